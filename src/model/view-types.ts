@@ -1,0 +1,189 @@
+// What views ask the model for, and what they get: plain data and typed-array columns, so that it crosses from
+// the worker to the window whole. Nothing here knows how it will be drawn.
+
+import type { AwaitedKindName, LoopPhaseName, OutcomeName, SiteKind, TaskKindName } from '../protocol/events.ts';
+import type { Nanoseconds, RowIndex, TaskIndex } from '../protocol/units.ts';
+
+/** The window of the chart a picture is asked for. */
+export interface PictureRequest {
+  readonly fromNs: Nanoseconds;
+  readonly toNs: Nanoseconds;
+  /** Pixels across: stretches narrower than one of them are merged. */
+  readonly widthPx: number;
+  readonly fromRow: RowIndex;
+  /** Exclusive. */
+  readonly toRow: RowIndex;
+}
+
+/** What a stretch of a row shows. `merged`: several stretches of different states, narrower than a pixel each. */
+export const StretchKind = { running: 0, ready: 1, readyAtMost: 2, suspended: 3, merged: 4 } as const;
+export type StretchKind = (typeof StretchKind)[keyof typeof StretchKind];
+
+/** Stretches of the rows in view, sorted by row, then by time: one entry an index in every column. */
+export interface Stretches {
+  readonly length: number;
+  readonly row: Int32Array;
+  readonly fromNs: Float64Array;
+  /** Infinity where the stretch has not ended. */
+  readonly toNs: Float64Array;
+  /** A StretchKind. */
+  readonly kind: Uint8Array;
+  /** An AwaitedKind, for ready and suspended stretches. */
+  readonly awaited: Uint8Array;
+  /** How many stretches this one stands for: 1 unless merged. Over a picture they add up to all in the window. */
+  readonly count: Int32Array;
+  /** For merged stretches, the state most of its time was spent in (a StretchKind other than merged). */
+  readonly mostly: Uint8Array;
+}
+
+/** A row's caption and extent. */
+export interface RowView {
+  readonly row: number;
+  readonly task: TaskIndex;
+  readonly depth: number;
+  readonly label: string;
+  readonly kind: TaskKindName;
+  readonly childCount: number;
+  readonly collapsed: boolean;
+  readonly startNs: number;
+  /** Null while it is not over. */
+  readonly endNs: number | null;
+  readonly outcome: OutcomeName;
+  readonly state: 'running' | 'ready' | 'suspended' | OutcomeName;
+}
+
+/** The event-loop lane: busy stretches in the window, merged below a pixel. */
+export interface LoopLane {
+  readonly length: number;
+  readonly fromNs: Float64Array;
+  readonly toNs: Float64Array;
+  /** A LoopPhase; for a merged stretch that of the longest turn in it. */
+  readonly phase: Uint8Array;
+  readonly count: Int32Array;
+  /** The longest single turn in the stretch, nanoseconds. */
+  readonly longestNs: Float64Array;
+}
+
+/** Activity over the whole run, for the overview: one entry a bin of equal width. */
+export interface Overview {
+  readonly fromNs: number;
+  readonly toNs: number;
+  /** Mean number of tasks in each state over the bin. */
+  readonly running: Float32Array;
+  readonly ready: Float32Array;
+  readonly suspended: Float32Array;
+  /** Part of the bin the loop was busy, 0 to 1. */
+  readonly busy: Float32Array;
+}
+
+export interface Counters {
+  readonly running: number;
+  readonly ready: number;
+  readonly suspended: number;
+  readonly alive: number;
+  readonly tasks: number;
+}
+
+export interface Picture {
+  readonly request: PictureRequest;
+  /** The last moment anything is known about. */
+  readonly endNs: Nanoseconds;
+  readonly rowCount: number;
+  readonly rows: readonly RowView[];
+  readonly stretches: Stretches;
+  readonly loop: LoopLane;
+  readonly counters: Counters;
+}
+
+export interface PlaceView {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface WaitView {
+  readonly place: PlaceView | null;
+  /** `await`, `for-await`, `yield` or `return`. */
+  readonly at: SiteKind;
+  /** The awaited expression's text, shortened. */
+  readonly expression: string;
+  readonly on: { readonly kind: AwaitedKindName; readonly task: TaskIndex | null; readonly label: string };
+  readonly startNs: number;
+  /** Null while it is not ready. */
+  readonly readyNs: number | null;
+  /** Null while it has not resumed. */
+  readonly endNs: number | null;
+  readonly suspendedNs: number;
+  readonly readyNsTotal: number;
+  readonly readyExact: boolean;
+  /** The task that was running when what is awaited happened. */
+  readonly waker: TaskIndex | null;
+}
+
+/** All that the inspector shows of one task. */
+export interface TaskDetails {
+  readonly task: TaskIndex;
+  readonly label: string;
+  readonly name: string;
+  readonly kind: TaskKindName;
+  readonly place: PlaceView | null;
+  readonly parent: { readonly task: TaskIndex; readonly label: string } | null;
+  readonly children: readonly { readonly task: TaskIndex; readonly label: string; readonly outcome: OutcomeName }[];
+  readonly childCount: number;
+  readonly startNs: number;
+  readonly endNs: number | null;
+  readonly outcome: OutcomeName;
+  readonly state: RowView['state'];
+  readonly error: { readonly name: string; readonly message: string } | null;
+  readonly runningNs: number;
+  readonly readyNs: number;
+  readonly suspendedNs: number;
+  readonly runs: readonly { readonly fromNs: number; readonly toNs: number | null; readonly phase: LoopPhaseName }[];
+  readonly runCount: number;
+  /** At most the first `WAITS_SHOWN`; `waitCount` has them all. */
+  readonly waits: readonly WaitView[];
+  readonly waitCount: number;
+  /** What happened, in a sentence or three. */
+  readonly sentence: string;
+}
+
+/** What the program wrote, in order. */
+export interface ConsoleLine {
+  readonly timeNs: number;
+  readonly from: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** One row of the Tasks table. */
+export interface TaskRow {
+  readonly task: TaskIndex;
+  readonly label: string;
+  readonly kind: TaskKindName;
+  readonly state: RowView['state'];
+  readonly place: PlaceView | null;
+  readonly startNs: number;
+  readonly endNs: number | null;
+  readonly runningNs: number;
+  readonly readyNs: number;
+  readonly suspendedNs: number;
+  readonly waits: number;
+}
+
+/** The part of a session that is told whenever it changes, at most once a frame. */
+export interface SessionStatus {
+  readonly endNs: Nanoseconds;
+  readonly events: number;
+  readonly bytes: number;
+  readonly dropped: number;
+  readonly illegal: number;
+  readonly tasks: number;
+  readonly rows: number;
+  readonly consoleLines: number;
+  readonly runtime: string;
+  readonly counters: Counters;
+  readonly finished: boolean;
+  readonly cutOff: boolean;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly notices: readonly string[];
+}

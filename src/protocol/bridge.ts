@@ -1,0 +1,174 @@
+// Everything that crosses between the main process and the window, declared once. The preload object, the
+// `window.loopscope` type and the handlers in main derive from these two interfaces and the two lists of names.
+
+import type { ProgramEnd } from './events.ts';
+
+/** Something that did not work, said so that a person knows what to do. */
+export interface Problem {
+  /** What failed, naming the file: `Cannot run missing.mjs`. */
+  readonly title: string;
+  /** The cause: `There is no file /home/ada/missing.mjs.` */
+  readonly detail: string;
+  /** What to do: `Check the path, or open another script.` */
+  readonly action: string;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+export interface RuntimeInfo {
+  /** `path` for the `node` on PATH, `electron` for Electron's own, otherwise an absolute path. */
+  readonly id: string;
+  /** For example `node 20.20.2`. */
+  readonly label: string;
+}
+
+export interface Lesson {
+  readonly id: string;
+  readonly title: string;
+  readonly question: string;
+  /** Markdown-free paragraphs: what to look for. */
+  readonly lookFor: readonly string[];
+  readonly scripts: readonly { readonly title: string; readonly path: string }[];
+}
+
+export type ThemeChoice = 'system' | 'light' | 'dark';
+
+export interface Settings {
+  readonly theme: ThemeChoice;
+  /** A RuntimeInfo id, or null for the first that works. */
+  readonly runtimeId: string | null;
+  /** Sizes of the window's panels, by panel group, as the layout library gives them. */
+  readonly panels: Readonly<Record<string, unknown>>;
+}
+
+export interface RecentFile {
+  readonly path: string;
+  readonly kind: 'script' | 'recording';
+  /** False when the file is gone. */
+  readonly exists: boolean;
+}
+
+export interface AppState {
+  readonly version: string;
+  readonly platform: string;
+  readonly runtimes: readonly RuntimeInfo[];
+  readonly lessons: readonly Lesson[];
+  readonly recents: readonly RecentFile[];
+  readonly settings: Settings;
+}
+
+export interface RunRequest {
+  /** Absolute path of a script. */
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly runtimeId: string | null;
+}
+
+/** A program being run, or a recording being shown. Its events come through a MessagePort, see `SessionMessage`. */
+export interface Session {
+  readonly id: number;
+  readonly kind: 'live' | 'recording';
+  /** The script's absolute path. */
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly runtime: string;
+  /** Where the recording is on disk. */
+  readonly recordingPath: string;
+}
+
+export interface SessionEnd extends ProgramEnd {
+  readonly sessionId: number;
+  /** False when the tracer did not reach its orderly end: killed, crashed, or the file was cut off. */
+  readonly complete: boolean;
+  /** Set when Loopscope itself could not go on (the runtime did not start, the recording cannot be read …). */
+  readonly problem: Problem | null;
+}
+
+/** Window → main, each answered once. */
+export interface Requests {
+  getState(): AppState;
+  /** Shows the system's dialog; null when the person cancels. Opens what was picked, as `openPath` does. */
+  openDialog(): Result<OpenedPath> | null;
+  /** Looks at a path (dropped, picked, recent): a script is checked, a recording is opened. */
+  openPath(path: string): Result<OpenedPath>;
+  run(request: RunRequest): Result<Session>;
+  /** SIGTERM to the whole process tree, SIGKILL after a grace period. */
+  stop(sessionId: number): void;
+  /** Asks where, and copies the session's recording there; null when the person cancels. */
+  saveRecording(sessionId: number): Result<string> | null;
+  forgetRecent(path: string): void;
+  changeSettings(change: Partial<Settings>): Settings;
+}
+
+/** What a path turned out to be. A recording is already open: its session's port is on the way. */
+export type OpenedPath =
+  | { readonly kind: 'script'; readonly path: string }
+  | { readonly kind: 'recording'; readonly session: Session };
+
+/** Main → window. */
+export interface Notifications {
+  stateChanged(state: AppState): void;
+  sessionEnded(end: SessionEnd): void;
+  /** Something failed that nobody is waiting for. */
+  problem(problem: Problem): void;
+  /** A menu item was chosen: a command of src/renderer/commands. */
+  command(id: string): void;
+  /** The command line or the system asks for this file: `run` says whether to start it at once. */
+  openRequested(request: { readonly path: string; readonly args: readonly string[]; readonly run: boolean }): void;
+}
+
+export const REQUEST_NAMES = [
+  'getState',
+  'openDialog',
+  'openPath',
+  'run',
+  'stop',
+  'saveRecording',
+  'forgetRecent',
+  'changeSettings',
+] as const satisfies readonly (keyof Requests)[];
+
+export const NOTIFICATION_NAMES = [
+  'stateChanged',
+  'sessionEnded',
+  'problem',
+  'command',
+  'openRequested',
+] as const satisfies readonly (keyof Notifications)[];
+
+export const requestChannel = (name: keyof Requests): string => `loopscope:request:${name}`;
+export const notificationChannel = (name: keyof Notifications): string => `loopscope:notify:${name}`;
+
+/** The channel on which main hands over a session's port; the preload posts it on to the page, as `PortHandOver`. */
+export const SESSION_PORT_CHANNEL = 'loopscope:session-port';
+export interface PortHandOver {
+  readonly type: typeof SESSION_PORT_CHANNEL;
+  readonly sessionId: number;
+}
+
+/** What `window.loopscope` is. */
+export type LoopscopeBridge = {
+  readonly [Name in keyof Requests]: (
+    ...args: Parameters<Requests[Name]>
+  ) => Promise<ReturnType<Requests[Name]>>;
+} & {
+  /** Returns a function that stops listening. */
+  on<Name extends keyof Notifications>(name: Name, listener: Notifications[Name]): () => void;
+  /** The path of a file dropped on the window. */
+  pathOfFile(file: unknown): string;
+};
+
+/** Through the session's port, main → worker. Batches of whole or partial records of one stream, in order. */
+export type SessionMessage =
+  | { readonly type: 'header'; readonly startEpochMs: number }
+  | { readonly type: 'bytes'; readonly stream: number; readonly bytes: Uint8Array }
+  /** How much of a recording has been read, 0 to 1. */
+  | { readonly type: 'progress'; readonly done: number }
+  /** No more will come. `cutOff`: the recording has no orderly end. `damage`: what could not be read, in words. */
+  | { readonly type: 'end'; readonly cutOff: boolean; readonly damage: string | null };
+
+/** Worker → main: flow control. Main never has more than a few MiB unacknowledged on the way. */
+export interface SessionAcknowledgement {
+  readonly type: 'ack';
+  readonly bytes: number;
+}

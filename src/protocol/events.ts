@@ -1,0 +1,166 @@
+// The vocabulary a tracer speaks, whatever its language: tasks enter, suspend, become ready, resume and end,
+// and the event loop turns. docs/wire-protocol.md shows the bytes.
+//
+// A record is four little-endian 32-bit words:
+//
+//   word 0   type (bits 0-7), argument (bits 8-31)
+//   word 1   nanoseconds since the stream's previous record
+//   word 2   first operand
+//   word 3   second operand
+//
+// Only `blob` is longer: its payload follows, padded to the next multiple of 16 bytes.
+
+export const RECORD_BYTES = 16;
+export const RECORD_WORDS = 4;
+export const PROTOCOL_VERSION = 1;
+
+/** Largest gap word 1 can hold; a longer one is preceded by a `time` record. */
+export const MAX_DELTA_NS = 0xffffffff;
+
+export const RecordType = {
+  /** Sets the stream's clock: operands are the low and high 32 bits of nanoseconds since the start. */
+  time: 1,
+  /** Bytes: argument a BlobKind, first operand the length in bytes, second what they belong to. */
+  blob: 2,
+  /** A task begins and runs: argument `taskKind << 20 | site`, operands its id and its parent's id (0: none). */
+  enter: 3,
+  /** A task stops running to wait: argument `awaitedKind << 20 | site`, operands its id and a reference:
+   * a task's id when the kind is `task`, the delay in milliseconds when it is `timer`, otherwise 0. */
+  suspend: 4,
+  /** What a task waits for has happened: argument `awaitedKind << 20 | exact << 19`, operands its id and, for a
+   * timer, by how many nanoseconds the timer fired late (the task was ready from then on); for any other kind
+   * the id of the task that was running when it happened (0: none). The latest one before `resume` counts.
+   * Without one, what was awaited was already there and the task is ready from its suspension on. */
+  ready: 5,
+  /** A suspended task runs again: operands its id and, for a generator, the id of the task that asked (0: none). */
+  resume: 6,
+  /** A task is over: argument an Outcome, first operand its id. */
+  end: 7,
+  /** The event loop begins another callback: argument a LoopPhase, first operand for how many microseconds the
+   * loop had been idle just before (saturating). The previous turn ended where that idleness began. */
+  turn: 8,
+  /** Events are missing here: first operand how many, or 0xffffffff when nobody knows. */
+  gap: 9,
+  /** The program reached its orderly end: first operand its exit code. */
+  bye: 10,
+} as const;
+export type RecordType = (typeof RecordType)[keyof typeof RecordType];
+
+export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;
+export type TaskKind = (typeof TaskKind)[keyof typeof TaskKind];
+export const TASK_KIND_NAMES = ['async', 'generator', 'module', 'callback', 'span'] as const;
+export type TaskKindName = (typeof TASK_KIND_NAMES)[number];
+
+/** What a wait is for. */
+export const AwaitedKind = {
+  unknown: 0,
+  task: 1,
+  timer: 2,
+  network: 3,
+  file: 4,
+  process: 5,
+  promise: 6,
+} as const;
+export type AwaitedKind = (typeof AwaitedKind)[keyof typeof AwaitedKind];
+export const AWAITED_KIND_NAMES = ['unknown', 'task', 'timer', 'network', 'file', 'process', 'promise'] as const;
+export type AwaitedKindName = (typeof AWAITED_KIND_NAMES)[number];
+
+/** How a task ended. `pending` is never on the wire: it is what a task is that the program left behind. */
+export const Outcome = { pending: 0, fulfilled: 1, rejected: 2, cancelled: 3 } as const;
+export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+export const OUTCOME_NAMES = ['pending', 'fulfilled', 'rejected', 'cancelled'] as const;
+export type OutcomeName = (typeof OUTCOME_NAMES)[number];
+
+/** What the event loop is doing. */
+export const LoopPhase = {
+  other: 0,
+  timers: 1,
+  pending: 2,
+  poll: 3,
+  check: 4,
+  close: 5,
+  nextTick: 6,
+  microtasks: 7,
+} as const;
+export type LoopPhase = (typeof LoopPhase)[keyof typeof LoopPhase];
+export const LOOP_PHASE_NAMES = [
+  'other',
+  'timers',
+  'pending',
+  'poll',
+  'check',
+  'close',
+  'nextTick',
+  'microtasks',
+] as const;
+export type LoopPhaseName = (typeof LOOP_PHASE_NAMES)[number];
+
+export const BlobKind = {
+  /** JSON `Hello`: the first record of a tracer's stream. */
+  hello: 1,
+  /** JSON `SiteTable`: may come after records that name its sites. */
+  sites: 2,
+  /** UTF-8: what to call the task named by the second operand, for example `fetchPrice("AAPL")`. */
+  label: 3,
+  /** JSON `TaskError`: why the task named by the second operand was rejected. */
+  error: 4,
+  /** UTF-8 as the program wrote it to its standard output. Host stream. */
+  stdout: 5,
+  /** The same for its standard error. Host stream. */
+  stderr: 6,
+  /** JSON `ProgramEnd`. Host stream, last. */
+  programEnd: 7,
+  /** JSON `SourceText`: a file as its author wrote it. */
+  source: 8,
+  /** JSON: attributes, events and status of the span named by the second operand. */
+  span: 9,
+  /** JSON `Notice`: something the tracer could not do and the person should know. */
+  notice: 10,
+} as const;
+export type BlobKind = (typeof BlobKind)[keyof typeof BlobKind];
+
+export interface Hello {
+  readonly protocol: typeof PROTOCOL_VERSION;
+  readonly pid: number;
+  /** For example `node 20.20.2`, `electron 33.2.1 (node 20.18.1)`, later `python 3.14.0`. */
+  readonly runtime: string;
+  /** The machine's clock at this stream's time zero. */
+  readonly startEpochMs: number;
+}
+
+/** What stands at a place: definitions first, then the points where a task can be suspended. */
+export type SiteKind = 'module' | 'function' | 'generator' | 'callback' | 'await' | 'for-await' | 'yield' | 'return';
+
+/** `[kind, name, line, column, owner]`: lines and columns from 1 in the file as its author wrote it; `name` is a
+ * definition's name ('' for an anonymous one) or the awaited expression's text, shortened; `owner` is, for a
+ * suspension point, the index in this table of the definition it stands in, otherwise -1. */
+export type SiteRow = readonly [kind: SiteKind, name: string, line: number, column: number, owner: number];
+
+export interface SiteTable {
+  /** Absolute path. */
+  readonly file: string;
+  /** The id of the first row; the others follow on. */
+  readonly firstSite: number;
+  readonly rows: readonly SiteRow[];
+}
+
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface TaskError {
+  /** For example `TypeError`; the value's type when it is not an error. */
+  readonly name: string;
+  readonly message: string;
+}
+
+export interface ProgramEnd {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+export interface Notice {
+  readonly message: string;
+  readonly file?: string;
+}

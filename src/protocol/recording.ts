@@ -1,0 +1,38 @@
+// A recording on disk: the magic, then chunks. Each chunk is whole in itself, so a file that was cut off is
+// readable up to its last whole chunk; which chunk ends it says whether it was.
+//
+//   "loopscope-recording/1\n"                 22 bytes, then 2 bytes of zero
+//   chunk  u32 stored length · u32 raw length · u32 CRC-32 of the stored bytes · u16 stream · u8 packing · u8 0
+//          stored bytes
+//   …
+
+export const RECORDING_MAGIC = 'loopscope-recording/1\n\0\0';
+export const RECORDING_EXTENSION = '.loopscope';
+export const CHUNK_HEADER_BYTES = 16;
+
+/** Neither side may claim more for one chunk: what a hostile file can make a reader allocate. */
+export const MAX_CHUNK_BYTES = 128 * 1024 * 1024;
+
+export const Packing = { none: 0, deflateRaw: 1 } as const;
+export type Packing = (typeof Packing)[keyof typeof Packing];
+
+/** Streams that are not a thread of the program. */
+export const HEADER_STREAM = 0xffff;
+export const HOST_STREAM = 0xfffe;
+
+/** The JSON of the first chunk (stream `HEADER_STREAM`, no records in it). */
+export interface RecordingHeader {
+  readonly format: 'loopscope-recording/1';
+  readonly program: {
+    /** Absolute path of the script. */
+    readonly path: string;
+    readonly args: readonly string[];
+    readonly cwd: string;
+    /** What was asked for, for example `node 20.20.2`; the tracer's hello says what it was. */
+    readonly runtime: string;
+  };
+  /** The machine's clock at the host stream's time zero. */
+  readonly startEpochMs: number;
+  /** The Loopscope that recorded it. */
+  readonly recorder: string;
+}

@@ -1,0 +1,35 @@
+// Every quantity that travels between folders, as a branded number: a field's name ends in its unit, its type
+// says which zero it counts from.
+
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** Nanoseconds since the program's first instant under the tracer. A double holds them exactly for 104 days. */
+export type Nanoseconds = Branded<number, 'Nanoseconds'>;
+
+/** Milliseconds since 1970, as the machine's clock tells; only to line streams up with one another. */
+export type EpochMilliseconds = Branded<number, 'EpochMilliseconds'>;
+
+/** What a tracer calls a task: 1, 2, 3 … within one stream; 0 is "no task". */
+export type TaskId = Branded<number, 'TaskId'>;
+
+/** What a tracer calls a place in the source, unique within one stream; 0 is "no place". */
+export type SiteId = Branded<number, 'SiteId'>;
+
+/** One producer of events: a thread of the program, or the host that runs it. */
+export type StreamId = Branded<number, 'StreamId'>;
+
+/** A row of one of the model's tables: never what a runtime calls anything. */
+export type TaskIndex = Branded<number, 'TaskIndex'>;
+export type RunIndex = Branded<number, 'RunIndex'>;
+export type WaitIndex = Branded<number, 'WaitIndex'>;
+export type SiteIndex = Branded<number, 'SiteIndex'>;
+
+/** Where a row of the chart stands, 0 at the top, after collapsing and sorting. */
+export type RowIndex = Branded<number, 'RowIndex'>;
+
+export const NS_PER_MS = 1e6;
+export const NS_PER_S = 1e9;
+
+export const nanoseconds = (value: number): Nanoseconds => value as Nanoseconds;
+export const msOf = (ns: number): number => ns / NS_PER_MS;
