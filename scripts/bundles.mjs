@@ -1,0 +1,41 @@
+// The parts that run in plain Node, outside Electron: each becomes one file with its libraries inside.
+import { basename, dirname, resolve } from 'node:path';
+import { root } from './paths.mjs';
+
+/** @typedef {{ source: string, output: string, format: 'cjs' | 'es' }} Bundle */
+
+/** @type {Bundle[]} */
+export const bundles = [
+  // Injected with --require, so CommonJS: it must be running before the user's first line.
+  { source: 'src/tracer/preload.ts', output: 'out/tracer/preload.cjs', format: 'cjs' },
+  { source: 'src/tracer/flusher.ts', output: 'out/tracer/flusher.cjs', format: 'cjs' },
+  // Node 20 takes loader hooks only as an ES module handed to module.register().
+  { source: 'src/tracer/esm-loader.ts', output: 'out/tracer/esm-loader.mjs', format: 'es' },
+  { source: 'src/cli/index.ts', output: 'out/cli/index.mjs', format: 'es' },
+];
+
+/**
+ * @param {Bundle} bundle
+ * @param {boolean} [watch]
+ * @returns {import('vite').InlineConfig}
+ */
+export function bundleConfig({ source, output, format }, watch = false) {
+  return {
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    // node:* stays outside, everything else goes in.
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: resolve(root, source),
+      outDir: resolve(root, dirname(output)),
+      emptyOutDir: false, // several bundles share a folder
+      target: 'node20',
+      minify: false,
+      watch: watch ? {} : null,
+      rolldownOptions: {
+        output: { format, entryFileNames: basename(output), codeSplitting: false },
+      },
+    },
+  };
+}

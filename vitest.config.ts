@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/*.test.ts', 'test/{protocol,model,renderer,preload,scripts}/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        // Real child processes under the tracer. One file at a time: two busy programs on one core would change
+        // each other's order of events.
+        test: {
+          name: 'traced',
+          include: ['test/{tracer,recording,cli}/**/*.test.ts'],
+          globalSetup: ['test/support/built.ts'],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // The whole app in real Electron.
+        test: {
+          name: 'e2e',
+          include: ['test/{main,e2e}/**/*.test.ts'],
+          globalSetup: ['test/support/built.ts', 'test/support/display.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
