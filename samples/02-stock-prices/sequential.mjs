@@ -1,0 +1,27 @@
+// Five stock prices, one after the other, with await.
+//
+// Each price is asked for when the one before has come. It takes as long as the blocking program, but between
+// question and answer the loop is free: everybody else gets their turn.
+//
+// What you should see: five fetchPrice bars like stairs, the next one starting where the last one ended. `alarm`
+// goes on after 100 ms, on time, while the first price is still on its way. The loop is idle almost all the time.
+
+import { alarm, openMarket } from './market.mjs';
+
+async function fetchPrice(symbol, url) {
+  const response = await fetch(url);
+  const price = await response.text();
+  console.log(`${symbol} ${price}`);
+}
+
+const market = await openMarket();
+const start = performance.now();
+const ringing = alarm();
+
+for (const symbol of market.symbols) {
+  await fetchPrice(symbol, market.urlOf(symbol));
+}
+
+await ringing;
+console.log(`all prices after ${((performance.now() - start) / 1000).toFixed(1)} s`);
+await market.close();
