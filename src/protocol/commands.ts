@@ -1,0 +1,53 @@
+// Every command of the app, once: the menu, the palette, the `?` dialog and the keyboard derive from this list.
+//
+// The window handles the keys (a key may mean nothing while a person types into a field); the menu shows them.
+// A key is written as a person reads it: modifiers first, then the key as `KeyboardEvent.key` names it, letters
+// in upper case. `Mod` is Ctrl, and Cmd on a Mac.
+
+export type CommandGroup = 'File' | 'Run' | 'View' | 'Navigate' | 'Help';
+export const COMMAND_GROUPS = ['File', 'Run', 'View', 'Navigate', 'Help'] as const satisfies readonly CommandGroup[];
+
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  readonly group: CommandGroup;
+  /** The first is the one shown where there is room for one. */
+  readonly keys: readonly string[];
+  /** Commands of one choice: the menu shows them as radio items. */
+  readonly choice?: 'theme';
+  /** A line in the menu before this command. */
+  readonly separated?: true;
+}
+
+export const COMMANDS = [
+  { id: 'open', label: 'Open…', group: 'File', keys: ['Mod+O'] },
+  { id: 'save-recording', label: 'Save Recording…', group: 'File', keys: ['Mod+S'] },
+  { id: 'welcome', label: 'Welcome', group: 'File', keys: [], separated: true },
+
+  { id: 'run', label: 'Run', group: 'Run', keys: ['Mod+R'] },
+  { id: 'stop', label: 'Stop', group: 'Run', keys: ['Shift+F5'] },
+  { id: 'rerun', label: 'Rerun', group: 'Run', keys: ['Mod+Shift+R'] },
+
+  { id: 'go-live', label: 'Follow Live', group: 'View', keys: ['L'] },
+  { id: 'pause-view', label: 'Pause View', group: 'View', keys: ['Space'] },
+  { id: 'zoom-in', label: 'Zoom In', group: 'View', keys: ['W', 'Mod+=', 'Mod++'], separated: true },
+  { id: 'zoom-out', label: 'Zoom Out', group: 'View', keys: ['S', 'Mod+-'] },
+  { id: 'pan-left', label: 'Pan Left', group: 'View', keys: ['A'] },
+  { id: 'pan-right', label: 'Pan Right', group: 'View', keys: ['D'] },
+  { id: 'fit-selection', label: 'Fit Selection', group: 'View', keys: ['F'] },
+  { id: 'fit-all', label: 'Fit All', group: 'View', keys: ['Shift+F', 'Mod+0'] },
+  { id: 'theme-system', label: 'Theme: System', group: 'View', keys: [], choice: 'theme', separated: true },
+  { id: 'theme-light', label: 'Theme: Light', group: 'View', keys: [], choice: 'theme' },
+  { id: 'theme-dark', label: 'Theme: Dark', group: 'View', keys: [], choice: 'theme' },
+
+  { id: 'select-next', label: 'Next Task', group: 'Navigate', keys: ['ArrowDown'] },
+  { id: 'select-previous', label: 'Previous Task', group: 'Navigate', keys: ['ArrowUp'] },
+  { id: 'next-run', label: 'Next Run of the Task', group: 'Navigate', keys: ['.'] },
+  { id: 'previous-run', label: 'Previous Run of the Task', group: 'Navigate', keys: [','] },
+  { id: 'clear-selection', label: 'Clear Selection', group: 'Navigate', keys: ['Escape'] },
+
+  { id: 'commands', label: 'Commands…', group: 'Help', keys: ['Mod+Shift+P'] },
+  { id: 'keys', label: 'Keyboard Shortcuts', group: 'Help', keys: ['?'] },
+] as const satisfies readonly Command[];
+
+export type CommandId = (typeof COMMANDS)[number]['id'];
