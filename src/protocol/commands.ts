@@ -5,7 +5,13 @@
 // in upper case. `Mod` is Ctrl, and Cmd on a Mac.
 
 export type CommandGroup = 'File' | 'Run' | 'View' | 'Navigate' | 'Help';
-export const COMMAND_GROUPS = ['File', 'Run', 'View', 'Navigate', 'Help'] as const satisfies readonly CommandGroup[];
+export const COMMAND_GROUPS = [
+  'File',
+  'Run',
+  'View',
+  'Navigate',
+  'Help',
+] as const satisfies readonly CommandGroup[];
 
 export interface Command {
   readonly id: string;

@@ -1,0 +1,71 @@
+// The app's command line: `electron . [FILE] [-- ARGS…]`, and for a run without anybody watching
+// `--headless-run FILE --out FOLDER [--size 1280x800] [--theme dark] [-- ARGS…]`.
+
+import { resolve } from 'node:path';
+import type { ThemeChoice } from '../protocol/bridge.ts';
+
+export interface AppArguments {
+  /** Absolute path of a script or recording to open at once. */
+  readonly file: string | null;
+  /** The program's own arguments: what stands after `--`. */
+  readonly programArgs: readonly string[];
+  readonly headless: HeadlessArguments | null;
+}
+
+export interface HeadlessArguments {
+  /** Absolute path of a folder for screenshot.png and run.loopscope. */
+  readonly outFolder: string;
+  readonly size: { readonly width: number; readonly height: number };
+  readonly theme: ThemeChoice;
+}
+
+/**
+ * `argv` without the executable and the app's folder. Options that are not ours are Chromium's (`--no-sandbox`) and
+ * none of our business. Throws an Error with a sentence for the person on a value that makes no sense.
+ */
+export function parseAppArguments(argv: readonly string[], cwd: string): AppArguments {
+  const end = argv.indexOf('--');
+  const ours = end === -1 ? argv : argv.slice(0, end);
+  const programArgs = end === -1 ? [] : argv.slice(end + 1);
+  const values = new Map<string, string>();
+  let file: string | null = null;
+  for (let at = 0; at < ours.length; at++) {
+    const argument = ours[at] as string;
+    const [name, joined] = splitOption(argument);
+    if (HEADLESS_OPTIONS.has(name)) {
+      const value = joined ?? ours[++at];
+      if (value === undefined) throw new Error(`${name} needs a value.`);
+      values.set(name, value);
+    } else if (!argument.startsWith('-')) {
+      file ??= argument;
+    }
+  }
+  const headlessFile = values.get('--headless-run');
+  const path = headlessFile ?? file;
+  return {
+    file: path === null ? null : resolve(cwd, path),
+    programArgs,
+    headless: headlessFile === undefined ? null : headlessArguments(values, cwd),
+  };
+}
+
+const HEADLESS_OPTIONS = new Set(['--headless-run', '--out', '--size', '--theme']);
+
+function headlessArguments(values: ReadonlyMap<string, string>, cwd: string): HeadlessArguments {
+  const out = values.get('--out');
+  if (out === undefined) throw new Error('--headless-run needs --out FOLDER.');
+  const size = /^(\d{3,5})x(\d{3,5})$/.exec(values.get('--size') ?? '1280x800');
+  if (size === null) throw new Error('--size is a width and a height in pixels, for example 1280x800.');
+  const theme = values.get('--theme') ?? 'light';
+  if (theme !== 'light' && theme !== 'dark') throw new Error('--theme is light or dark.');
+  return {
+    outFolder: resolve(cwd, out),
+    size: { width: Number(size[1]), height: Number(size[2]) },
+    theme,
+  };
+}
+
+function splitOption(argument: string): [name: string, value: string | undefined] {
+  const equals = argument.indexOf('=');
+  return equals === -1 ? [argument, undefined] : [argument.slice(0, equals), argument.slice(equals + 1)];
+}

@@ -1,0 +1,80 @@
+// Main's end of the bridge. Whatever the window sends is looked at before anything is done with it.
+
+import { type BrowserWindow, ipcMain } from 'electron';
+import { z } from 'zod';
+import {
+  type Notifications,
+  notificationChannel,
+  REQUEST_NAMES,
+  type Requests,
+  requestChannel,
+} from '../protocol/bridge.ts';
+import { isOurPage } from './page.ts';
+import { settingsSchema } from './settings.ts';
+
+const MAX_TEXT = 100_000;
+const text = z.string().max(MAX_TEXT);
+const sessionId = z.int().nonnegative();
+
+const requestSchemas = {
+  getState: z.tuple([]),
+  openDialog: z.tuple([]),
+  openPath: z.tuple([text]),
+  run: z.tuple([z.object({ path: text, args: z.array(text).max(10_000), runtimeId: text.nullable() })]),
+  stop: z.tuple([sessionId]),
+  saveRecording: z.tuple([sessionId]),
+  forgetRecent: z.tuple([text]),
+  changeSettings: z.tuple([settingsSchema.partial()]),
+} satisfies Record<keyof Requests, z.ZodType>;
+
+/** What answers each request of the window. */
+export type RequestHandlers = {
+  readonly [Name in keyof Requests]: (
+    ...args: z.output<(typeof requestSchemas)[Name]>
+  ) => ReturnType<Requests[Name]> | Promise<ReturnType<Requests[Name]>>;
+};
+
+export function setupRequests(handlers: RequestHandlers): void {
+  for (const name of REQUEST_NAMES) {
+    const handler = handlers[name] as (...args: unknown[]) => unknown;
+    ipcMain.handle(requestChannel(name), (event, ...values: unknown[]) => {
+      const frame = event.senderFrame;
+      if (frame === null || frame.parent !== null || !isOurPage(frame.url)) {
+        throw new Error(`${name} was asked for by a page that is not Loopscope's.`);
+      }
+      const checked = requestSchemas[name].safeParse(values);
+      if (!checked.success) throw new Error(`${name}: ${z.prettifyError(checked.error)}`);
+      return handler(...checked.data);
+    });
+  }
+}
+
+/**
+ * Tells the window. What is told before the page listens waits: the page asks for `getState` once it does, and
+ * `pageListens` is to be called then.
+ */
+export class Notifier {
+  readonly #window: BrowserWindow;
+  #waiting: (() => void)[] | null = [];
+
+  constructor(window: BrowserWindow) {
+    this.#window = window;
+    window.webContents.on('did-start-navigation', (details) => {
+      if (details.isMainFrame && !details.isSameDocument) this.#waiting ??= [];
+    });
+  }
+
+  notify<Name extends keyof Notifications>(name: Name, ...values: Parameters<Notifications[Name]>): void {
+    const send = () => {
+      if (!this.#window.isDestroyed()) this.#window.webContents.send(notificationChannel(name), ...values);
+    };
+    if (this.#waiting === null) send();
+    else this.#waiting.push(send);
+  }
+
+  pageListens(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const send of waiting) send();
+  }
+}

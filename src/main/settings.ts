@@ -1,0 +1,72 @@
+// What Loopscope remembers between starts: what the person chose, what was open lately, where the window stood.
+
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import type { RecentFile, Settings } from '../protocol/bridge.ts';
+import { JsonStore } from './json-store.ts';
+
+const RECENTS_KEPT = 20;
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  runtimeId: z.string().nullable(),
+  panels: z.record(z.string(), z.unknown()),
+});
+
+const memorySchema = z.object({
+  settings: settingsSchema,
+  recents: z.array(z.object({ path: z.string(), kind: z.enum(['script', 'recording']) })),
+  window: z
+    .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
+    .nullable(),
+});
+export type WindowPlace = z.output<typeof memorySchema>['window'];
+
+type SettingsChange = z.output<ReturnType<typeof settingsSchema.partial>>;
+
+export class Memory {
+  readonly #store: JsonStore<typeof memorySchema>;
+
+  constructor(file: string) {
+    this.#store = new JsonStore(file, memorySchema, {
+      settings: { theme: 'system', runtimeId: null, panels: {} },
+      recents: [],
+      window: null,
+    });
+  }
+
+  get settings(): Settings {
+    return this.#store.value.settings;
+  }
+
+  changeSettings(change: SettingsChange): Settings {
+    const { settings } = this.#store.value;
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    this.#store.change({
+      settings: { ...settings, ...given, panels: { ...settings.panels, ...change.panels } },
+    });
+    return this.settings;
+  }
+
+  get window(): WindowPlace {
+    return this.#store.value.window;
+  }
+
+  set window(place: WindowPlace) {
+    this.#store.change({ window: place });
+  }
+
+  /** The latest first. */
+  get recents(): readonly RecentFile[] {
+    return this.#store.value.recents.map((recent) => ({ ...recent, exists: existsSync(recent.path) }));
+  }
+
+  remember(path: string, kind: RecentFile['kind']): void {
+    const others = this.#store.value.recents.filter((recent) => recent.path !== path);
+    this.#store.change({ recents: [{ path, kind }, ...others].slice(0, RECENTS_KEPT) });
+  }
+
+  forget(path: string): void {
+    this.#store.change({ recents: this.#store.value.recents.filter((recent) => recent.path !== path) });
+  }
+}
