@@ -1,0 +1,149 @@
+// npm test [-- STEP…] [VITEST OPTIONS]
+// Sets up what is missing, then runs every step, also after one has failed, so that one run shows all that is wrong.
+// The last line is `N passed, M failed`: tests, with a step that is not made of tests counted only when it fails.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { at, root } from './paths.mjs';
+import { runMain, SetupError, say } from './say.mjs';
+import { ensureBuilt, ensureDependencies, ensureElectron } from './setup.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: string[] }} Outcome */
+
+/** @type {Outcome} */
+const nothing = { passed: 0, failed: 0, skipped: [] };
+
+/** @type {Record<string, (options: string[]) => Outcome | Promise<Outcome>>} */
+const steps = {
+  'set-up': async () => {
+    await ensureDependencies();
+    await ensureElectron();
+    return nothing;
+  },
+  format: () => tool('biome', ['format', '.']),
+  lint: () => tool('biome', ['lint', '--error-on-warnings', '.']),
+  types: () => tool('tsc', ['-b']),
+  build: async () => {
+    await ensureBuilt();
+    return nothing;
+  },
+  unit: (options) => vitest('unit', options),
+  traced: (options) => vitest('traced', options),
+  e2e: (options) => vitest('e2e', options),
+};
+
+/**
+ * Everything a step starts finds the toolchain's Node and commands first, with and without npm around us.
+ * @param {string} name
+ * @param {string[]} args
+ */
+function run(name, args) {
+  const env = { ...process.env, PATH: `${at('node_modules/.bin')}${delimiter}${process.env.PATH}` };
+  const { status } = spawnSync(at(`node_modules/.bin/${name}`), args, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  return status === 0;
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ * @returns {Outcome}
+ */
+function tool(name, args) {
+  return { passed: 0, failed: run(name, args) ? 0 : 1, skipped: [] };
+}
+
+/**
+ * @param {string} project
+ * @param {string[]} options
+ * @returns {Outcome}
+ */
+function vitest(project, options) {
+  const file = at(`.cache/test-results/${project}.json`);
+  mkdirSync(at('.cache/test-results'), { recursive: true });
+  rmSync(file, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const ok = run('vitest', ['run', '--project', project, ...reporters, ...options]);
+  const outcome = readResults(file);
+  // A file that does not load, an error outside any test, no tests at all: something failed, and no test says so.
+  if (!ok && outcome.failed === 0) outcome.failed = 1;
+  return outcome;
+}
+
+/**
+ * @param {string} file
+ * @returns {Outcome}
+ */
+function readResults(file) {
+  /** @type {Outcome} */
+  const outcome = { passed: 0, failed: 0, skipped: [] };
+  let results;
+  try {
+    results = JSON.parse(readFileSync(file, 'utf8')).testResults;
+  } catch {
+    return outcome;
+  }
+  for (const { status, assertionResults } of results) {
+    let failedHere = 0;
+    for (const test of assertionResults) {
+      if (test.status === 'passed') outcome.passed++;
+      else if (test.status === 'failed') failedHere++;
+      else outcome.skipped.push(test.fullName);
+    }
+    outcome.failed += status === 'failed' ? Math.max(failedHere, 1) : failedHere;
+  }
+  return outcome;
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} options
+ * @returns {Promise<Outcome>}
+ */
+async function runStep(name, options) {
+  try {
+    const step = steps[name];
+    if (!step) throw new SetupError(`there is no step ${name}`);
+    return await step(options);
+  } catch (error) {
+    if (error instanceof SetupError) say(error.message);
+    else console.error(error);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+}
+
+await runMain(async () => {
+  const args = process.argv.slice(2);
+  const firstOption = args.findIndex((arg) => !(arg in steps));
+  const chosen = firstOption < 0 ? args : args.slice(0, firstOption);
+  const options = firstOption < 0 ? [] : args.slice(firstOption);
+
+  /** @type {Outcome} */
+  const total = { passed: 0, failed: 0, skipped: [] };
+  const failedSteps = [];
+  for (const name of ['set-up', ...(chosen.length > 0 ? chosen : Object.keys(steps).slice(1))]) {
+    console.log(`\n── ${name}`);
+    const started = performance.now();
+    const { passed, failed, skipped } = await runStep(name, options);
+    console.log(
+      `── ${name}: ${failed > 0 ? 'FAILED' : 'ok'} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+    );
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped.push(...skipped);
+    if (failed > 0) failedSteps.push(name);
+    // Without dependencies or a runtime every other step would fail for that one reason.
+    if (name === 'set-up' && failed > 0) break;
+  }
+
+  console.log();
+  if (total.skipped.length > 0)
+    console.log(`skipped:\n${total.skipped.map((test) => `  ${test}`).join('\n')}`);
+  if (failedSteps.length > 0) console.log(`failed: ${failedSteps.join(', ')}`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  return total.failed > 0 ? 1 : 0;
+});

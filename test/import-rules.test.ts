@@ -1,0 +1,123 @@
+// The import rules of docs/architecture.md, held against the real files. Lint says the same while one types; this test
+// resolves every path, so no spelling of a forbidden import gets by.
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { at, root } from '../scripts/paths.mjs';
+
+const folders = ['protocol', 'tracer', 'recording', 'model', 'main', 'preload', 'renderer', 'cli'] as const;
+type Folder = (typeof folders)[number];
+
+interface Rule {
+  /** Folders of src it may import, besides itself. */
+  may: Folder[];
+  /** Packages it may import; `node:` stands for all of Node's own modules, '*' for any package. */
+  packages: string[];
+  /** Packages it may not import, whatever `packages` says. */
+  never?: string[];
+}
+
+const rules: Record<Folder, Rule> = {
+  protocol: { may: [], packages: [] },
+  tracer: {
+    may: ['protocol'],
+    packages: ['node:', 'acorn', 'acorn-walk', 'magic-string', '@opentelemetry/api', 'amaro'],
+  },
+  recording: { may: ['protocol'], packages: ['node:'] },
+  model: { may: ['protocol'], packages: [] },
+  main: { may: ['protocol', 'recording', 'model'], packages: ['*'], never: ['react', 'react-dom'] },
+  preload: { may: ['protocol'], packages: ['electron'] },
+  renderer: { may: ['protocol', 'model'], packages: ['*'], never: ['electron', 'node:'] },
+  cli: {
+    may: ['protocol', 'recording', 'model'],
+    packages: ['*'],
+    never: ['electron', 'react', 'react-dom'],
+  },
+};
+
+/** `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`, `require('x')`, `new URL('x', import.meta.url)`. */
+const importPattern =
+  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire(?:\.resolve)?\s*\(\s*|\bnew\s+URL\s*\(\s*)(['"`])([^'"`\n]+)\1/g;
+
+function importsOf(source: string): string[] {
+  const withoutComments = source.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+  return [...withoutComments.matchAll(importPattern)].map((match) => match[2] ?? '');
+}
+
+function packageOf(specifier: string): string {
+  const [scopeOrName = '', name] = specifier.split('/');
+  const isBuiltin = specifier.startsWith('node:') || builtinModules.includes(scopeOrName);
+  if (isBuiltin) return 'node:';
+  return scopeOrName.startsWith('@') ? `${scopeOrName}/${name}` : scopeOrName;
+}
+
+/** Why this import is forbidden, or null when it is allowed. `file` is a path from the repository's folder. */
+function forbidden(file: string, specifier: string): string | null {
+  const from = file.split('/')[1] as Folder;
+  const { may, packages, never = [] } = rules[from];
+  if (!specifier.startsWith('.')) {
+    const name = packageOf(specifier);
+    const allowed = (packages.includes('*') || packages.includes(name)) && !never.includes(name);
+    return allowed ? null : `${from} may not import the package ${specifier}`;
+  }
+  const path = posix.join(posix.dirname(file), specifier);
+  // Where the version is.
+  if (path === 'package.json' && (from === 'main' || from === 'cli')) return null;
+  const [top, to] = path.split('/');
+  if (top !== 'src') return `${from} may not import from outside src: ${specifier}`;
+  return to === from || may.includes(to as Folder) ? null : `${from} may not import from ${to}`;
+}
+
+function violations(file: string, source: string): string[] {
+  return importsOf(source)
+    .map((specifier) => forbidden(file, specifier))
+    .filter((reason) => reason !== null)
+    .map((reason) => `${file}: ${reason}`);
+}
+
+const files = readdirSync(at('src'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name))
+  .map((entry) => posix.join(entry.parentPath, entry.name).slice(root.length + 1));
+
+describe('import rules', () => {
+  test('every folder of src has a rule', () => {
+    const present = readdirSync(at('src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders).toEqual(expect.arrayContaining(present.map((entry) => entry.name)));
+  });
+
+  test('no file of src breaks one', () => {
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.flatMap((file) => violations(file, readFileSync(at(file), 'utf8')))).toEqual([]);
+  });
+
+  test.each([
+    ['src/protocol/codec.ts', "import { TextDecoder } from 'node:util';"],
+    ['src/protocol/codec.ts', "import type { Task } from '../model/tasks.ts';"],
+    ['src/model/insights/slow.ts', "import { scaleLinear } from 'd3-scale';"],
+    ['src/model/insights/slow.ts', "export * from '../../renderer/colours.ts';"],
+    ['src/model/tasks.ts', "const fs = await import('fs/promises');"],
+    ['src/tracer/preload.ts', "import { z } from 'zod';"],
+    ['src/tracer/preload.ts', "const model = require('../model/index.ts');"],
+    ['src/recording/spawn.ts', "import { app } from 'electron';"],
+    ['src/renderer/app.tsx', "import { ipcMain } from 'electron';"],
+    ['src/renderer/app.tsx', "import { spawn } from '../main/spawn.ts';"],
+    ['src/renderer/worker/index.ts', "new Worker(new URL('../../main/worker.ts', import.meta.url));"],
+    ['src/renderer/app.tsx', "import '../../scripts/setup.mjs';"],
+    ['src/cli/index.ts', "import { BrowserWindow } from 'electron/main';"],
+    ['src/main/index.ts', "import { App } from '../renderer/app.tsx';"],
+  ])('%s with %s breaks one', (file, source) => {
+    expect(violations(file, source)).toHaveLength(1);
+  });
+
+  test.each([
+    ['src/protocol/codec.ts', "import type { Nanoseconds } from './units.ts';"],
+    ['src/model/insights/slow.ts', "import type { Nanoseconds } from '../../protocol/units.ts';"],
+    ['src/tracer/preload.ts', "import { createHook } from 'node:async_hooks'; // from 'zod'"],
+    ['src/tracer/preload.ts', "/** not a real import: import 'react' */ import { parse } from 'acorn';"],
+    ['src/renderer/app.tsx', "import { useStore } from 'zustand/react';"],
+    ['src/main/index.ts', "import { app } from 'electron';"],
+  ])('%s with %s does not', (file, source) => {
+    expect(violations(file, source)).toEqual([]);
+  });
+});

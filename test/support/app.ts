@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
+import { appEnvironment, sandboxFlags } from '../../scripts/app.mjs';
+import { root } from '../../scripts/paths.mjs';
+import { ensureElectron } from '../../scripts/setup.mjs';
+
+export interface LaunchOptions {
+  /** What a user would type after the app's name. */
+  args?: string[];
+  env?: NodeJS.ProcessEnv;
+  /** The folder the app is started in; its own profile folder when left out. */
+  cwd?: string;
+}
+
+export interface LaunchedApp {
+  app: ElectronApplication;
+  /** The first window, loaded. */
+  page: Page;
+  /** The profile folder: settings, recents, recordings. Gone after close(). */
+  userData: string;
+  /** Quits as a user would and waits until the process is gone. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Starts the built app in real Electron, with a profile of its own so that tests cannot see each other. */
+export async function launchApp({ args = [], env = {}, cwd }: LaunchOptions = {}): Promise<LaunchedApp> {
+  const userData = await mkdtemp(join(tmpdir(), 'loopscope-test-'));
+  const app = await electron.launch({
+    executablePath: await ensureElectron(),
+    args: [...sandboxFlags, root, `--user-data-dir=${userData}`, ...args],
+    cwd: cwd ?? userData,
+    env: definedOnly(appEnvironment(env)),
+  });
+  const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
+  const close = async () => {
+    // Playwright's own close() kills the process group, which cuts off what the app does on quitting.
+    await app.evaluate(({ app }) => app.quit()).catch(() => {});
+    await ended;
+    await rm(userData, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const page = await app.firstWindow();
+    await page.waitForLoadState('domcontentloaded');
+    return { app, page, userData, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
