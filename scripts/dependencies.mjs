@@ -33,7 +33,7 @@ export function installDependencies() {
  * @param {string} cwd
  */
 export function runNpm(args, cwd) {
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
   // npm_execpath is the npm that started us; without it, the one on PATH.
   const caller = process.env.npm_execpath ?? '';
   const isNpm = caller.endsWith('npm-cli.js') && existsSync(caller);
@@ -41,11 +41,18 @@ export function runNpm(args, cwd) {
   const { status, error } = spawnSync(command, [...(isNpm ? [caller] : []), ...args, ...quiet], {
     cwd,
     stdio: ['ignore', 2, 2],
-    env: withoutToolchain(process.env),
+    env: npmEnvironment(),
     shell: process.platform === 'win32' && !isNpm,
   });
   if (error) throw new SetupError(`npm could not be started: ${error.message}`);
   if (status !== 0) throw new SetupError(`npm ${args.join(' ')} failed with exit code ${status} (see above)`);
+}
+
+/** `npm --prefix HERE start` passes the prefix on, where it would move npm's global settings into the repository. */
+function npmEnvironment() {
+  const env = withoutToolchain(process.env);
+  if (env.npm_config_prefix === root) delete env.npm_config_prefix;
+  return env;
 }
 
 /** The Node that the toolchain runs on: a locked package brings it, since Vitest needs a newer one than 20. */
