@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'traced',
           include: ['test/{tracer,recording,cli}/**/*.test.ts'],
-          globalSetup: ['test/support/built.ts'],
+          globalSetup: ['test/support/built.ts', 'test/support/runtimes.ts'],
           fileParallelism: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
