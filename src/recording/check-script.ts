@@ -1,0 +1,82 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { basename, extname, resolve } from 'node:path';
+import type { Result } from '../protocol/bridge.ts';
+import { RECORDING_MAGIC } from '../protocol/recording.ts';
+import { failure, fileCause, success } from './problem.ts';
+
+export const SCRIPT_EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'] as const;
+
+/** How much of a file is looked at for what no text holds. */
+const LOOKED_AT_BYTES = 64 * 1024;
+
+export type FileKind = 'script' | 'recording';
+
+/**
+ * Looks at a path a person gave: an absolute path and what is there. A recording is known by its first bytes,
+ * whatever it is called. The problem names the file and why it is neither.
+ */
+export async function checkFile(path: string): Promise<Result<{ kind: FileKind; path: string }>> {
+  const absolute = resolve(path);
+  const start = await readStart(path, absolute);
+  if (!start.ok) return start;
+  if (isRecording(start.value)) return success({ kind: 'recording', path: absolute });
+  return checkText(absolute, start.value);
+}
+
+/** The same for a path that is to be run: a recording is not a script. */
+export async function checkScript(path: string): Promise<Result<{ kind: 'script'; path: string }>> {
+  const checked = await checkFile(path);
+  if (checked.ok && checked.value.kind === 'recording') {
+    return failure(
+      `Cannot run ${basename(path)}`,
+      `${checked.value.path} is a recording, not a script.`,
+      'Open it instead of running it.',
+    );
+  }
+  return checked as Result<{ kind: 'script'; path: string }>;
+}
+
+async function readStart(path: string, absolute: string): Promise<Result<Uint8Array>> {
+  const another = 'Check the path, or open another file.';
+  if (path.trim() === '')
+    return failure('No file was named', 'The path is empty.', 'Choose a script or a recording.');
+  const title = `Cannot open ${basename(absolute)}`;
+  let file: FileHandle | undefined;
+  try {
+    // Before opening: a pipe without a writer would never open.
+    const found = await stat(absolute);
+    if (found.isDirectory()) {
+      return failure(title, `${absolute} is a folder.`, 'Open the script in it that starts the program.');
+    }
+    if (!found.isFile()) return failure(title, `${absolute} is a device or a pipe, not a file.`, another);
+    file = await open(absolute);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(LOOKED_AT_BYTES), 0, LOOKED_AT_BYTES, 0);
+    return success(buffer.subarray(0, bytesRead));
+  } catch (error) {
+    return failure(title, fileCause(absolute, error), another);
+  } finally {
+    await file?.close();
+  }
+}
+
+function checkText(path: string, start: Uint8Array): Result<{ kind: 'script'; path: string }> {
+  const title = `Cannot run ${basename(path)}`;
+  const extension = extname(path).toLowerCase();
+  const known = SCRIPT_EXTENSIONS.some((supported) => supported === extension);
+  if (known && start.includes(0)) {
+    return failure(title, `${path} is a binary file, not a script.`, 'Open a JavaScript or TypeScript file.');
+  }
+  if (known) return success({ kind: 'script', path });
+  return failure(
+    title,
+    extension === ''
+      ? `${path} has no extension that says what it is.`
+      : `${path} is neither a script nor a recording: Loopscope does not know ${extension} files.`,
+    `Open a file that ends in ${SCRIPT_EXTENSIONS.slice(0, -1).join(', ')} or ${SCRIPT_EXTENSIONS.at(-1)}, or a recording.`,
+  );
+}
+
+/** Whether a file begins as a recording does. */
+export function isRecording(start: Uint8Array): boolean {
+  return Buffer.from(start.subarray(0, RECORDING_MAGIC.length)).toString('latin1') === RECORDING_MAGIC;
+}

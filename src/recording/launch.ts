@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { access, constants, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Result } from '../protocol/bridge.ts';
+import type { ProgramEnd } from '../protocol/events.ts';
+import { failure, fileCause, success } from './problem.ts';
+import { stopTree } from './process-tree.ts';
+import type { Runtime } from './runtime.ts';
+
+/**
+ * The tracer writes here. The first descriptor after the standard three: a higher one would leave the ones between
+ * open on /dev/null, which a program could notice and would be no freer to use. Node marks it close-on-exec when
+ * it starts, so what the program starts does not inherit it.
+ */
+const TRACE_FD = 3;
+
+/** How the tracer learns where to write; it takes the variable away before the program sees its environment. */
+const TRACER_VARIABLE = 'LOOPSCOPE_TRACER';
+
+const DEFAULT_GRACE_MS = 2000;
+
+export interface LaunchRequest {
+  readonly runtime: Runtime;
+  /** Absolute path. */
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Absolute path of what `--require` loads before the script. */
+  readonly tracerFile: string;
+  /**
+   * `inherit`: the program has our own terminal, input and output, and gets the terminal's signals as it would
+   * without us. `capture`: it has no input, its output comes through `stdout` and `stderr`, and it leads a
+   * process group of its own so that `stop` reaches all of it.
+   */
+  readonly output: 'inherit' | 'capture';
+}
+
+export interface Launched {
+  readonly pid: number;
+  /** What the tracer writes. Ends when the program has ended. */
+  readonly trace: Readable;
+  readonly stdout: Readable | null;
+  readonly stderr: Readable | null;
+  readonly exited: Promise<ProgramEnd>;
+  kill(signal: NodeJS.Signals): void;
+  /** SIGTERM to the program and all it started, SIGKILL to what is left after `graceMs`. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/** Starts a program under the tracer. The problem says why the runtime did not start. */
+export async function launch(request: LaunchRequest): Promise<Result<Launched>> {
+  const { runtime, script, args, cwd, tracerFile, output } = request;
+  const title = `Cannot run ${basename(script)}`;
+  const missing = await missingPart(request);
+  if (missing !== null) return failure(title, missing.detail, missing.action);
+  const child = spawn(runtime.executable, ['--require', tracerFile, script, ...args], {
+    cwd,
+    env: { ...process.env, ...pwd(cwd), ...runtime.env, [TRACER_VARIABLE]: JSON.stringify({ fd: TRACE_FD }) },
+    stdio:
+      output === 'inherit' ? ['inherit', 'inherit', 'inherit', 'pipe'] : ['ignore', 'pipe', 'pipe', 'pipe'],
+    detached: output === 'capture' && process.platform !== 'win32',
+    windowsHide: true,
+  });
+  try {
+    await started(child);
+  } catch (error) {
+    return failure(title, fileCause(runtime.executable, error), 'Choose another runtime.');
+  }
+  const pid = child.pid as number;
+  return success({
+    pid,
+    trace: child.stdio[TRACE_FD] as Readable,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    exited: new Promise((resolve) => {
+      child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+    }),
+    kill: (signal) => void child.kill(signal),
+    stop: (graceMs = DEFAULT_GRACE_MS) => stopTree(pid, graceMs),
+  });
+}
+
+async function missingPart({
+  cwd,
+  tracerFile,
+}: LaunchRequest): Promise<{ detail: string; action: string } | null> {
+  try {
+    await access(tracerFile, constants.R_OK);
+  } catch (error) {
+    return {
+      detail: `The tracer is not there. ${fileCause(tracerFile, error)}`,
+      action: 'Install Loopscope again.',
+    };
+  }
+  try {
+    // spawn reports a missing working directory as if the runtime were missing.
+    if ((await stat(cwd)).isDirectory()) return null;
+    return { detail: `${cwd} is not a folder.`, action: 'Choose a folder to run it in.' };
+  } catch (error) {
+    return { detail: fileCause(cwd, error), action: 'Choose a folder to run it in.' };
+  }
+}
+
+// A shell keeps PWD true to the working directory; what we start elsewhere must not see ours.
+const pwd = (cwd: string): Record<string, string> => (cwd === process.cwd() ? {} : { PWD: cwd });
+
+function started(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+}

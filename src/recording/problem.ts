@@ -1,0 +1,37 @@
+import type { Problem, Result } from '../protocol/bridge.ts';
+
+export const failure = (title: string, detail: string, action: string): { ok: false; problem: Problem } => ({
+  ok: false,
+  problem: { title, detail, action },
+});
+
+export const success = <T>(value: T): Result<T> => ({ ok: true, value });
+
+/** What the system says about a file, as a sentence for a person. */
+export function fileCause(path: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return `There is no file ${path}.`;
+    case 'ENOTDIR':
+      return `There is no file ${path}: a part of its path is not a folder.`;
+    case 'EISDIR':
+      return `${path} is a folder.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `You have no permission to use ${path}.`;
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `There is no space left where ${path} is.`;
+    case 'EROFS':
+      return `${path} is on a file system that cannot be written.`;
+    case 'ELOOP':
+      return `${path} is a symbolic link that leads back to itself.`;
+    case 'ENAMETOOLONG':
+      return 'The path is longer than the system allows.';
+    case 'ERR_INVALID_ARG_VALUE':
+      return 'The path holds a character that no path may hold.';
+    default:
+      return `${path}: ${message}.`;
+  }
+}

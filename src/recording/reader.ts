@@ -1,0 +1,183 @@
+// Opens recordings of any origin: what a file says about itself is believed only after it was checked.
+
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Result } from '../protocol/bridge.ts';
+import {
+  CHUNK_HEADER_BYTES,
+  HEADER_STREAM,
+  HOST_STREAM,
+  RECORDING_MAGIC,
+  type RecordingHeader,
+} from '../protocol/recording.ts';
+import { isRecording } from './check-script.ts';
+import { type ChunkHead, decodeChunkHead, headDamage, unpackChunk } from './chunk.ts';
+import { failure, fileCause, success } from './problem.ts';
+import { StreamScanner } from './stream-scanner.ts';
+
+/** Paths and arguments: a header is small. */
+const MAX_HEADER_BYTES = 8 * 1024 * 1024;
+
+export interface RecordingEnding {
+  /** The recording lacks the tracer's or the host's last word: one of them was killed, or the file is a part. */
+  readonly cutOff: boolean;
+  /** From where on the file could not be read, and why, as a sentence; null when nothing is wrong with it. */
+  readonly damage: string | null;
+}
+
+export interface OpenRecording {
+  readonly path: string;
+  readonly header: RecordingHeader;
+  /** The size of the file when it was opened. */
+  readonly fileBytes: number;
+  /**
+   * Calls `onChunk` with each chunk's raw bytes in order, and how much of the file has been read; the next waits until
+   * it resolves. Rejects with the signal's reason when it is aborted. To be called once; closes the file.
+   */
+  read(
+    onChunk: (stream: number, bytes: Uint8Array, readBytes: number) => void | Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<RecordingEnding>;
+  /** For when it is not going to be read. */
+  close(): Promise<void>;
+}
+
+/** Opens a recording and reads its header. The problem names the file and says why it is not one. */
+export async function openRecording(file: string): Promise<Result<OpenRecording>> {
+  const path = resolve(file);
+  const title = `Cannot open ${basename(path)}`;
+  const another = 'Open another recording, or make a new one by running the program.';
+  let handle: FileHandle | undefined;
+  try {
+    const found = await stat(path);
+    if (!found.isFile()) {
+      return failure(title, found.isDirectory() ? `${path} is a folder.` : `${path} is not a file.`, another);
+    }
+    if (found.size === 0) return failure(title, `${path} is empty.`, another);
+    handle = await open(path);
+    const reader = new Reader(handle, found.size);
+    const wrong = await reader.begin();
+    if (wrong === null) {
+      handle = undefined;
+      const { header } = reader;
+      return success({ path, header, fileBytes: found.size, read: reader.read, close: reader.close });
+    }
+    return failure(title, `${path} ${wrong}`, another);
+  } catch (error) {
+    return failure(title, fileCause(path, error), another);
+  } finally {
+    await handle?.close();
+  }
+}
+
+type Piece =
+  | { readonly head: ChunkHead; readonly stored: Uint8Array }
+  | { readonly ending: 'end' | 'cut' }
+  | { readonly damage: string };
+
+class Reader {
+  readonly #file: FileHandle;
+  readonly #fileBytes: number;
+  #at = 0;
+  #header: RecordingHeader | null = null;
+
+  constructor(file: FileHandle, fileBytes: number) {
+    this.#file = file;
+    this.#fileBytes = fileBytes;
+  }
+
+  get header(): RecordingHeader {
+    return this.#header as RecordingHeader;
+  }
+
+  /** Reads magic and header. Answers what is wrong with the file, as the rest of a sentence, or null. */
+  async begin(): Promise<string | null> {
+    if (!isRecording(await this.#bytes(RECORDING_MAGIC.length))) return 'is not a Loopscope recording.';
+    const cut = 'was cut off before the recording began: there is nothing in it.';
+    const piece = await this.#next();
+    if ('ending' in piece) return cut;
+    if ('damage' in piece) return `is damaged: it begins with ${piece.damage}.`;
+    if (piece.head.stream !== HEADER_STREAM || piece.head.rawBytes > MAX_HEADER_BYTES)
+      return 'has no header.';
+    try {
+      const text = Buffer.from(await unpackChunk(piece.head, piece.stored)).toString();
+      this.#header = asHeader(JSON.parse(text));
+    } catch (error) {
+      return `has a damaged header: ${(error as Error).message}.`;
+    }
+    return this.#header === null ? 'has a header that is not a recording’s.' : null;
+  }
+
+  readonly close = (): Promise<void> => this.#file.close();
+
+  readonly read: OpenRecording['read'] = async (onChunk, signal) => {
+    const tracer = new StreamScanner();
+    const host = new StreamScanner();
+    const damaged = (chunkAt: number, what: string): RecordingEnding => ({
+      cutOff: true,
+      damage: `The recording is damaged from byte ${chunkAt} on: ${what}. What came before it is shown.`,
+    });
+    try {
+      for (;;) {
+        signal?.throwIfAborted();
+        const chunkAt = this.#at;
+        const piece = await this.#next();
+        if ('damage' in piece) return damaged(chunkAt, piece.damage);
+        if ('ending' in piece) {
+          return { cutOff: piece.ending === 'cut' || !(tracer.bye && host.programEnd), damage: null };
+        }
+        let raw: Uint8Array;
+        try {
+          raw = await unpackChunk(piece.head, piece.stored);
+        } catch (error) {
+          return damaged(chunkAt, (error as Error).message);
+        }
+        if (piece.head.stream === 0) tracer.push(raw);
+        if (piece.head.stream === HOST_STREAM) host.push(raw);
+        await onChunk(piece.head.stream, raw, this.#at);
+      }
+    } finally {
+      await this.close();
+    }
+  };
+
+  async #next(): Promise<Piece> {
+    const headBytes = await this.#bytes(CHUNK_HEADER_BYTES);
+    if (headBytes.length === 0) return { ending: 'end' };
+    if (headBytes.length < CHUNK_HEADER_BYTES) return { ending: 'cut' };
+    const head = decodeChunkHead(headBytes);
+    const damage = headDamage(head);
+    if (damage !== null) return { damage };
+    // Before anything is allocated: a size the file cannot hold is a file that was cut off.
+    if (head.storedBytes > this.#fileBytes - this.#at) return { ending: 'cut' };
+    const stored = await this.#bytes(head.storedBytes);
+    return stored.length < head.storedBytes ? { ending: 'cut' } : { head, stored };
+  }
+
+  /** The next `length` bytes, fewer at the end of the file. */
+  async #bytes(length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(Math.min(length, Math.max(0, this.#fileBytes - this.#at)));
+    let got = 0;
+    while (got < bytes.length) {
+      const { bytesRead } = await this.#file.read(bytes, got, bytes.length - got, this.#at);
+      if (bytesRead === 0) break;
+      got += bytesRead;
+      this.#at += bytesRead;
+    }
+    return bytes.subarray(0, got);
+  }
+}
+
+function asHeader(value: unknown): RecordingHeader | null {
+  if (!isObject(value) || value.format !== 'loopscope-recording/1' || !isObject(value.program)) return null;
+  const { path, args, cwd, runtime } = value.program;
+  const { startEpochMs, recorder } = value;
+  const isString = (text: unknown): text is string => typeof text === 'string';
+  if (!isString(path) || !isString(cwd) || !isString(runtime) || !isString(recorder)) return null;
+  if (!Array.isArray(args) || !args.every(isString)) return null;
+  if (typeof startEpochMs !== 'number' || !Number.isFinite(startEpochMs)) return null;
+  return { format: value.format, program: { path, args, cwd, runtime }, startEpochMs, recorder };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;

@@ -1,0 +1,193 @@
+import type { Readable } from 'node:stream';
+import type { Problem, Result } from '../protocol/bridge.ts';
+import { RecordEncoder } from '../protocol/codec.ts';
+import { BlobKind, type ProgramEnd } from '../protocol/events.ts';
+import { HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
+import { NS_PER_MS } from '../protocol/units.ts';
+import { Batcher } from './batcher.ts';
+import { type Launched, type LaunchRequest, launch } from './launch.ts';
+import { failure, fileCause, success } from './problem.ts';
+import { RecordingWriter } from './recording-writer.ts';
+import { StreamScanner } from './stream-scanner.ts';
+
+/** The program's main thread. */
+const MAIN_STREAM = 0;
+
+/**
+ * Once the program has exited, all it wrote is in the pipes already. One that stays open is held by something the
+ * program left running; after this long without a byte it is not waited for.
+ */
+const QUIET_MS = 300;
+
+export interface RecordRequest {
+  readonly launch: LaunchRequest;
+  /** Where the recording goes; what is there is replaced. */
+  readonly recordingFile: string;
+  /** For the header: `loopscope 0.1.0`. */
+  readonly recorder: string;
+  /** Called for every batch, whole or partial records of one stream, in order. The next waits until it resolves. */
+  onBatch?(stream: number, bytes: Uint8Array): void | Promise<void>;
+}
+
+export interface RecordingEnd extends ProgramEnd {
+  /** The tracer reached its orderly end. */
+  readonly complete: boolean;
+  /** The tracer said at least hello: what was run was a program under it. */
+  readonly traced: boolean;
+  readonly records: number;
+  /** How large the recording is. */
+  readonly bytes: number;
+  /** Set when the recording could not be written to its end. */
+  readonly problem: Problem | null;
+}
+
+export interface ActiveRecording {
+  readonly header: RecordingHeader;
+  readonly program: Pick<Launched, 'pid' | 'kill' | 'stop'>;
+  /** Resolves when the program has exited and all it sent is in the file. Never rejects. */
+  readonly finished: Promise<RecordingEnd>;
+}
+
+/** Runs a program under the tracer and records it. The problem says what could not be started or written. */
+export async function startRecording(request: RecordRequest): Promise<Result<ActiveRecording>> {
+  const { script, args, cwd, runtime } = request.launch;
+  const header: RecordingHeader = {
+    format: 'loopscope-recording/1',
+    program: { path: script, args, cwd, runtime: runtime.label },
+    // Not performance.timeOrigin: a machine that slept has left it behind.
+    startEpochMs: Date.now(),
+    recorder: request.recorder,
+  };
+  let writer: RecordingWriter;
+  try {
+    writer = await RecordingWriter.create(request.recordingFile, header);
+  } catch (error) {
+    const detail = fileCause(request.recordingFile, error);
+    return failure('Cannot write the recording', detail, 'Choose another place for it.');
+  }
+  const launched = await launch(request.launch);
+  if (!launched.ok) {
+    await writer.close();
+    return launched;
+  }
+  const recorder = new Recorder(launched.value, writer, request);
+  return success({ header, program: launched.value, finished: recorder.finished() });
+}
+
+class Recorder {
+  readonly #program: Launched;
+  readonly #writer: RecordingWriter;
+  readonly #request: RecordRequest;
+  readonly #batcher: Batcher;
+  readonly #scanner = new StreamScanner();
+  readonly #host = new RecordEncoder();
+  readonly #startedAt = performance.now();
+  #problem: Problem | null = null;
+
+  constructor(program: Launched, writer: RecordingWriter, request: RecordRequest) {
+    this.#program = program;
+    this.#writer = writer;
+    this.#request = request;
+    const sources = [program.trace, program.stdout, program.stderr].filter((source) => source !== null);
+    this.#batcher = new Batcher(
+      (stream, bytes) => this.#deliver(stream, bytes),
+      (high) => {
+        // A paused pipe fills up and then blocks the program that writes to it: late, but nothing is lost.
+        for (const source of sources) high ? source.pause() : source.resume();
+      },
+    );
+  }
+
+  async finished(): Promise<RecordingEnd> {
+    const { trace, stdout, stderr, exited } = this.#program;
+    const drained = [
+      drain(trace, exited, (bytes) => {
+        this.#scanner.push(bytes);
+        this.#batcher.add(MAIN_STREAM, bytes);
+      }),
+      drain(stdout, exited, (bytes) => this.#say(BlobKind.stdout, bytes)),
+      drain(stderr, exited, (bytes) => this.#say(BlobKind.stderr, bytes)),
+    ];
+    const end = await exited;
+    await Promise.all(drained);
+    await this.#batcher.flush();
+    this.#say(BlobKind.programEnd, JSON.stringify(end satisfies ProgramEnd));
+    await this.#batcher.flush();
+    await this.#close();
+    return {
+      ...end,
+      complete: this.#scanner.bye,
+      traced: this.#scanner.hello,
+      records: this.#scanner.records,
+      bytes: this.#writer.bytes,
+      problem: this.#problem,
+    };
+  }
+
+  #say(kind: BlobKind, payload: Uint8Array | string): void {
+    const timeNs = (performance.now() - this.#startedAt) * NS_PER_MS;
+    this.#batcher.add(HOST_STREAM, this.#host.blob(kind, timeNs, payload).take());
+  }
+
+  async #deliver(stream: number, bytes: Uint8Array): Promise<void> {
+    const written = this.#problem === null ? this.#writer.append(stream, bytes) : null;
+    const seen = Promise.resolve(this.#request.onBatch?.(stream, bytes)).catch(() => {});
+    try {
+      await written;
+    } catch (error) {
+      this.#failed(error);
+    }
+    await seen;
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#writer.close();
+    } catch (error) {
+      if (this.#problem === null) this.#failed(error);
+    }
+  }
+
+  /** The program goes on, and so does the live view: only the file ends here. */
+  #failed(error: unknown): void {
+    this.#problem = {
+      title: 'The recording is not complete',
+      detail: fileCause(this.#request.recordingFile, error),
+      action: 'Make room, then run the program again.',
+    };
+  }
+}
+
+/** Hands on all that comes until the source ends, or is held open by others than the program, which has exited. */
+async function drain(
+  source: Readable | null,
+  exited: Promise<unknown>,
+  onBytes: (bytes: Uint8Array) => void,
+): Promise<void> {
+  if (source === null) return;
+  let lastByteAt = 0;
+  const take = (bytes: Buffer) => {
+    lastByteAt = performance.now();
+    onBytes(bytes);
+  };
+  source.on('data', take);
+  const ended = new Promise<void>((resolve) => {
+    source.once('end', resolve);
+    // A reset is what a killed program leaves behind.
+    source.once('error', () => resolve());
+    source.once('close', resolve);
+  });
+  await Promise.race([ended, exited]);
+  const exitedAt = performance.now();
+  const quiet = () => !source.isPaused() && performance.now() - Math.max(lastByteAt, exitedAt) > QUIET_MS;
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  while (!over && !quiet()) await Promise.race([ended, new Promise((done) => setTimeout(done, 50))]);
+  if (over) return;
+  // Whoever holds it must neither block on it nor keep us alive.
+  source.off('data', take);
+  source.resume();
+  (source as { unref?(): void }).unref?.();
+}

@@ -1,0 +1,44 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { HEADER_STREAM, RECORDING_MAGIC, type RecordingHeader } from '../protocol/recording.ts';
+import { encodeChunk } from './chunk.ts';
+
+/** Writes a recording chunk by chunk; after each one the file is whole as far as it goes. */
+export class RecordingWriter {
+  readonly #file: FileHandle;
+  #bytes = 0;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  /** Makes the file, or empties it, and writes the header. Rejects with the system's error. */
+  static async create(path: string, header: RecordingHeader): Promise<RecordingWriter> {
+    const writer = new RecordingWriter(await open(path, 'w'));
+    await writer.#write(Buffer.from(RECORDING_MAGIC, 'latin1'));
+    await writer.append(HEADER_STREAM, Buffer.from(JSON.stringify(header)));
+    return writer;
+  }
+
+  /** How large the file is now. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** To be awaited before the next call. */
+  async append(stream: number, raw: Uint8Array): Promise<void> {
+    await this.#write(await encodeChunk(stream, raw));
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    // A write may take less than it is given: a nearly full disk, for one.
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesWritten } = await this.#file.write(bytes, at, bytes.length - at, this.#bytes);
+      at += bytesWritten;
+      this.#bytes += bytesWritten;
+    }
+  }
+}
