@@ -1,10 +1,4 @@
-import {
-  BlobKind,
-  MAX_DELTA_NS,
-  RECORD_BYTES,
-  RECORD_WORDS,
-  RecordType,
-} from './events.ts';
+import { type BlobKind, MAX_DELTA_NS, RECORD_BYTES, RECORD_WORDS, RecordType } from './events.ts';
 
 const TWO_32 = 2 ** 32;
 
@@ -22,16 +16,18 @@ export interface RecordVisitor {
  */
 export class RecordDecoder {
   #timeNs = 0;
+  /** The beginning of an unfinished record, in memory that grows by doubling: a large blob comes in many pieces. */
   #rest: Uint8Array = new Uint8Array(0);
+  #restBytes = 0;
   #offset = 0;
 
   /** Bytes of an unfinished record, waiting for the rest. */
   get pendingBytes(): number {
-    return this.#rest.length;
+    return this.#restBytes;
   }
 
   push(piece: Uint8Array, visitor: RecordVisitor): void {
-    const bytes = this.#rest.length === 0 ? aligned(piece) : joined(this.#rest, piece);
+    const bytes = this.#restBytes === 0 ? aligned(piece) : this.#joined(piece);
     const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
     const end = bytes.length - (bytes.length % RECORD_BYTES);
     let at = 0;
@@ -64,7 +60,21 @@ export class RecordDecoder {
       at += RECORD_BYTES;
     }
     this.#offset += at;
-    this.#rest = at === bytes.length ? new Uint8Array(0) : bytes.slice(at);
+    this.#restBytes = bytes.length - at;
+    // Already there when nothing was complete: copying it at every piece would cost the square of a blob's size.
+    if (this.#restBytes > 0 && !(at === 0 && bytes.buffer === this.#rest.buffer))
+      this.#rest = bytes.slice(at);
+  }
+
+  #joined(piece: Uint8Array): Uint8Array {
+    const length = this.#restBytes + piece.length;
+    if (length > this.#rest.length) {
+      const grown = new Uint8Array(Math.max(length, 2 * this.#rest.length));
+      grown.set(this.#rest.subarray(0, this.#restBytes));
+      this.#rest = grown;
+    }
+    this.#rest.set(piece, this.#restBytes);
+    return this.#rest.subarray(0, length);
   }
 }
 
@@ -74,11 +84,13 @@ export const MAX_BLOB_BYTES = 64 * 1024 * 1024;
 /** A stream holds something no tracer writes. `offset` is in bytes from the stream's start. */
 export class MalformedStreamError extends Error {
   override name = 'MalformedStreamError';
-  constructor(
-    readonly what: string,
-    readonly offset: number,
-  ) {
+  readonly what: string;
+  readonly offset: number;
+
+  constructor(what: string, offset: number) {
     super(`The recording is damaged at byte ${offset} of a stream: ${what}.`);
+    this.what = what;
+    this.offset = offset;
   }
 }
 
@@ -168,11 +180,4 @@ export const decodeUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
 
 function aligned(piece: Uint8Array): Uint8Array {
   return piece.byteOffset % 4 === 0 ? piece : piece.slice();
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }
