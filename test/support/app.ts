@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { appEnvironment, sandboxFlags } from '../../scripts/app.mjs';
-import { root } from '../../scripts/paths.mjs';
+import { at, root } from '../../scripts/paths.mjs';
 import { ensureElectron } from '../../scripts/setup.mjs';
 
 export interface LaunchOptions {
@@ -35,9 +37,13 @@ export async function launchApp({ args = [], env = {}, cwd }: LaunchOptions = {}
   });
   const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
   const close = async () => {
+    await lastLook(app);
     // Playwright's own close() kills the process group, which cuts off what the app does on quitting.
     await app.evaluate(({ app }) => app.quit()).catch(() => {});
+    const quit = await Promise.race([ended.then(() => true), sleep(10_000, false, { ref: false })]);
+    if (!quit) app.process().kill('SIGKILL');
     await ended;
+    if (!quit) throw new Error('the app did not quit within 10 s');
     await rm(userData, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
@@ -48,6 +54,16 @@ export async function launchApp({ args = [], env = {}, cwd }: LaunchOptions = {}
     await close();
     throw error;
   }
+}
+
+/** What the window showed last, in .cache/test-results: the first thing to look at when a test fails. */
+async function lastLook(app: ElectronApplication): Promise<void> {
+  const name = (expect.getState().currentTestName ?? 'unnamed').replace(/[^\w]+/g, '-').slice(0, 100);
+  const path = at(`.cache/test-results/${name}.png`);
+  await app
+    .windows()[0]
+    ?.screenshot({ path, timeout: 2000 })
+    .catch(() => {});
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
