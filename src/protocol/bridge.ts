@@ -13,7 +13,9 @@ export interface Problem {
   readonly action: string;
 }
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem };
 
 export interface RuntimeInfo {
   /** `path` for the `node` on PATH, `electron` for Electron's own, otherwise an absolute path. */
@@ -114,7 +116,11 @@ export interface Notifications {
   /** A menu item was chosen: a command of src/renderer/commands. */
   command(id: string): void;
   /** The command line or the system asks for this file: `run` says whether to start it at once. */
-  openRequested(request: { readonly path: string; readonly args: readonly string[]; readonly run: boolean }): void;
+  openRequested(request: {
+    readonly path: string;
+    readonly args: readonly string[];
+    readonly run: boolean;
+  }): void;
 }
 
 export const REQUEST_NAMES = [

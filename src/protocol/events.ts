@@ -41,7 +41,8 @@ export const RecordType = {
   turn: 8,
   /** Events are missing here: first operand how many, or 0xffffffff when nobody knows. */
   gap: 9,
-  /** The program reached its orderly end: first operand its exit code. */
+  /** The program reached its orderly end: operands its exit code, and for how many milliseconds in all it stood
+   * still because its events could not be sent as fast as it made them. */
   bye: 10,
 } as const;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
@@ -62,7 +63,15 @@ export const AwaitedKind = {
   promise: 6,
 } as const;
 export type AwaitedKind = (typeof AwaitedKind)[keyof typeof AwaitedKind];
-export const AWAITED_KIND_NAMES = ['unknown', 'task', 'timer', 'network', 'file', 'process', 'promise'] as const;
+export const AWAITED_KIND_NAMES = [
+  'unknown',
+  'task',
+  'timer',
+  'network',
+  'file',
+  'process',
+  'promise',
+] as const;
 export type AwaitedKindName = (typeof AWAITED_KIND_NAMES)[number];
 
 /** How a task ended. `pending` is never on the wire: it is what a task is that the program left behind. */
@@ -100,7 +109,8 @@ export const BlobKind = {
   hello: 1,
   /** JSON `SiteTable`: may come after records that name its sites. */
   sites: 2,
-  /** UTF-8: what to call the task named by the second operand, for example `fetchPrice("AAPL")`. */
+  /** UTF-8: the first arguments of the task named by the second operand, for example `"AAPL"`, to tell it from its
+   * siblings. (A span has no site: there it is the span's name.) */
   label: 3,
   /** JSON `TaskError`: why the task named by the second operand was rejected. */
   error: 4,
@@ -129,7 +139,15 @@ export interface Hello {
 }
 
 /** What stands at a place: definitions first, then the points where a task can be suspended. */
-export type SiteKind = 'module' | 'function' | 'generator' | 'callback' | 'await' | 'for-await' | 'yield' | 'return';
+export type SiteKind =
+  | 'module'
+  | 'function'
+  | 'generator'
+  | 'callback'
+  | 'await'
+  | 'for-await'
+  | 'yield'
+  | 'return';
 
 /** `[kind, name, line, column, owner]`: lines and columns from 1 in the file as its author wrote it; `name` is a
  * definition's name ('' for an anonymous one) or the awaited expression's text, shortened; `owner` is, for a

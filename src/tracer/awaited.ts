@@ -1,0 +1,132 @@
+// What the tracer knows of a promise, kept in private fields of the promise itself.
+
+import { AwaitedKind, RecordType, TaskKind } from '../protocol/events.ts';
+import { inCallback, lastTaskThatRan, runningTask } from './context.ts';
+import { Given } from './given.ts';
+import { State, type Task } from './task.ts';
+import { currentTurn } from './turn.ts';
+import { put } from './writer.ts';
+
+class Awaited extends Given {
+  /** The task whose promise it is. */
+  #task: Task | null = null;
+  /** It is one answer of a generator's task, not the task's end. */
+  #answer = false;
+  #waiters: Task | Task[] | null = null;
+  #kind: AwaitedKind = AwaitedKind.promise;
+  /** A timer's delay in milliseconds. */
+  #detail = 0;
+
+  static of(promise: object): Awaited {
+    if (!(#task in promise)) new Awaited(promise);
+    return promise as Awaited;
+  }
+  static isKnown(promise: object): promise is Awaited {
+    return #task in promise;
+  }
+  static belongTo(promise: Awaited, task: Task, answer: boolean): void {
+    promise.#task = task;
+    promise.#answer = answer;
+  }
+  static describe(promise: Awaited, kind: AwaitedKind, detail: number): void {
+    promise.#kind = kind;
+    promise.#detail = detail;
+  }
+  static addWaiter(promise: Awaited, waiter: Task): void {
+    const before = promise.#waiters;
+    if (before === null) promise.#waiters = waiter;
+    else if (Array.isArray(before)) before.push(waiter);
+    else promise.#waiters = [before, waiter];
+  }
+  static waiters(promise: Awaited): Task | Task[] | null {
+    return promise.#waiters;
+  }
+  static task(promise: Awaited): Task | null {
+    return promise.#task;
+  }
+  static isPending(promise: Awaited): boolean {
+    return promise.#task !== null && !promise.#answer && promise.#task.state !== State.ended;
+  }
+  static kind(promise: Awaited): AwaitedKind {
+    return promise.#task !== null ? AwaitedKind.task : promise.#kind;
+  }
+  static detail(promise: Awaited): number {
+    return promise.#task !== null ? promise.#task.id : promise.#detail;
+  }
+}
+
+/** The promise an async function returned to its caller. */
+export function isPromiseOf(promise: object, task: Task): void {
+  Awaited.belongTo(Awaited.of(promise), task, false);
+}
+
+/** The promise a generator's `next()` returned. */
+export function isAnswerOf(promise: object, task: Task): void {
+  Awaited.belongTo(Awaited.of(promise), task, true);
+}
+
+/** The promise was made together with a timer, a request … that will settle it. */
+export function isSettledBy(promise: object, kind: AwaitedKind, detail: number): void {
+  if (!Awaited.isKnown(promise)) Awaited.describe(Awaited.of(promise), kind, detail);
+}
+
+export function addWaiter(promise: object, waiter: Task): void {
+  Awaited.addWaiter(Awaited.of(promise), waiter);
+}
+
+export const isKnown = (promise: object): boolean => Awaited.isKnown(promise);
+export const taskOf = (promise: object): Task | null =>
+  Awaited.isKnown(promise) ? Awaited.task(promise) : null;
+export const kindOf = (promise: object): AwaitedKind =>
+  Awaited.isKnown(promise) ? Awaited.kind(promise) : AwaitedKind.promise;
+export const detailOf = (promise: object): number => (Awaited.isKnown(promise) ? Awaited.detail(promise) : 0);
+
+const EXACT = 1 << 19;
+
+/**
+ * A promise was resolved or rejected: whoever waits for it is ready. V8 tells so when `resolve` is called, also
+ * with another promise, and then once more when that one settles: the last time before the wait ends counts.
+ */
+export function settled(promise: object): void {
+  if (!Awaited.isKnown(promise)) return;
+  const waiters = Awaited.waiters(promise);
+  // A task's promise whose body returned another promise is resolved, but not settled.
+  if (waiters === null || Awaited.isPending(promise)) return;
+  const { argument, detail } = cause(promise);
+  const head = RecordType.ready | (argument << 8);
+  if (Array.isArray(waiters)) for (const waiter of waiters) tell(waiter, head, detail);
+  else tell(waiters, head, detail);
+}
+
+function tell(waiter: Task, head: number, detail: number): void {
+  if (waiter.state === State.suspended) put(head, waiter.id, detail);
+}
+
+const answer = { argument: 0, detail: 0 };
+
+/** Who or what settled the promise, as the operands of `ready`. */
+function cause(promise: Awaited): typeof answer {
+  const running = runningTask();
+  const byTask = Awaited.task(promise) ?? (running?.kind === TaskKind.callback ? null : running);
+  if (byTask !== null) return wokenBy(byTask);
+  const known = Awaited.kind(promise);
+  if (known !== AwaitedKind.promise) return wokenByLoop(known);
+  if (running !== null) return wokenBy(running);
+  const before = inCallback() ? null : lastTaskThatRan();
+  return before === null ? wokenByLoop(currentTurn().kind) : wokenBy(before);
+}
+
+function wokenBy(task: Task): typeof answer {
+  answer.argument = EXACT;
+  answer.detail = task.id;
+  return answer;
+}
+
+/** Node says when a timer was due; when a file or a socket was done it does not. */
+function wokenByLoop(kind: AwaitedKind): typeof answer {
+  const turn = currentTurn();
+  const isIo = kind === AwaitedKind.network || kind === AwaitedKind.file || kind === AwaitedKind.process;
+  answer.argument = (kind << 20) | (isIo ? 0 : EXACT);
+  answer.detail = kind === AwaitedKind.timer && turn.kind === AwaitedKind.timer ? turn.lateNs : 0;
+  return answer;
+}

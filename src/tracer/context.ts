@@ -1,0 +1,110 @@
+// Which task the code that runs right now belongs to.
+//
+//   stack    tasks in whose bodies we are, innermost last: A called B, B called C
+//   base     where in the stack the callback being dispatched began: what is below it did not call this code
+//   origin   the task on whose behalf code outside any task's body runs: a timer's callback belongs to the task
+//            that set the timer, a `.then` callback to the task that called `then`
+
+import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
+import { describeError } from './describe-error.ts';
+import { State, type Task } from './task.ts';
+import { put, putBlob } from './writer.ts';
+
+const stack: Task[] = [];
+let depth = 0;
+let base = 0;
+let origin: Task | null = null;
+const saved: { base: number; origin: Task | null }[] = [];
+
+/** The last task that ran since the loop began its present turn. */
+let lastRan: Task | null = null;
+/** A job of the microtask queue is running. */
+let inJob = false;
+/** The loop has called back, and no task's body has been entered yet: the next function is the callback. */
+let unclaimed = false;
+
+export const runningTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : null);
+export const currentTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : origin);
+export const lastTaskThatRan = (): Task | null => lastRan;
+export const inCallback = (): boolean => saved.length > 0;
+export const isUnclaimed = (): boolean => unclaimed;
+
+export function push(task: Task): void {
+  stack[depth++] = task;
+  lastRan = task;
+  unclaimed = false;
+}
+
+/** The task's run is over; whatever it called and did not end properly is over too. */
+export function pop(task: Task): void {
+  for (let at = depth - 1; at >= 0; at--) {
+    if (stack[at] !== task) continue;
+    if (at < depth - 1) abandon(at + 1);
+    depth = at;
+    return;
+  }
+}
+
+/** A job of the microtask queue begins: nothing called it. */
+export function beginJob(from: Task | null): void {
+  if (depth > 0) abandon(0);
+  depth = 0;
+  base = 0;
+  origin = from;
+  inJob = true;
+  unclaimed = false;
+}
+
+export function endJob(): void {
+  inJob = false;
+}
+
+/** Whether a callback that begins now interrupts other code, as `AsyncResource.runInAsyncScope` does. */
+export const isNested = (): boolean => depth > 0 || inJob || saved.length > 0;
+
+export function beginCallback(from: Task | null): void {
+  if (!isNested()) lastRan = null;
+  saved.push({ base, origin });
+  unclaimed = depth === base && !inJob;
+  base = depth;
+  origin = from;
+}
+
+export function endCallback(): void {
+  const before = saved.pop();
+  if (before === undefined) return;
+  if (depth > base) abandon(base);
+  depth = base;
+  base = before.base;
+  origin = before.origin;
+  unclaimed = false;
+}
+
+/** Tasks on the stack that have no end marker, or did not reach it because their body threw. */
+function abandon(from: number): void {
+  for (let at = depth - 1; at >= from; at--) {
+    const task = stack[at] as Task;
+    if (task.state !== State.running) continue;
+    if (task.kind === TaskKind.callback) end(task, Outcome.fulfilled);
+    else if (task.kind === TaskKind.module) end(task, Outcome.rejected);
+  }
+}
+
+export function end(task: Task, outcome: Outcome): void {
+  if (task.state === State.ended) return;
+  task.state = State.ended;
+  put(RecordType.end | (outcome << 8), task.id, 0);
+  if (task.followers === null) return;
+  for (const follower of task.followers) end(follower, outcome);
+  task.followers = null;
+}
+
+/** The program is about to end because nobody caught `error`: it left the bodies of these tasks. */
+export function uncaught(error: unknown): void {
+  for (let at = depth - 1; at >= 0; at--) {
+    const task = stack[at] as Task;
+    if (task.state !== State.running) continue;
+    putBlob(BlobKind.error, describeError(error), task.id);
+    end(task, Outcome.rejected);
+  }
+}

@@ -1,0 +1,360 @@
+import * as acorn from 'acorn';
+import * as walk from 'acorn-walk';
+import MagicString from 'magic-string';
+import type { SiteKind, SiteRow } from '../../protocol/events.ts';
+import { callbackFunctions } from './callbacks.ts';
+import { canBeWrapped } from './hoisting.ts';
+import { type FunctionName, type FunctionNode, functionNames, unwrapped } from './names.ts';
+import { Places } from './places.ts';
+
+export type ModuleKind = 'module' | 'commonjs';
+
+export interface Instrumented {
+  readonly code: string;
+  /** Their ids follow one another, from what `takeSites` returned. */
+  readonly rows: readonly SiteRow[];
+  readonly firstSite: number;
+}
+
+/**
+ * Puts the markers of markers.ts into a file, on the lines its author wrote, so that line numbers hold.
+ *
+ *     async function f(a) {                 async function f(a) {const $ls=M.e(2,a);try{
+ *       const x = await g(a);        →        const x = M.r($ls,await M.a($ls,3, g(a)));
+ *       return x;                             return M.t($ls,4, x);
+ *     }                                     }catch($le){throw M.f($ls,$le)}finally{M.x($ls)}}
+ *
+ * with `M` short for the global `__loopscope`. `takeSites(n)` reserves n site ids and returns the first.
+ * Throws a SyntaxError where the file has one: the runtime will say so better than we could.
+ */
+export function instrument(
+  source: string,
+  kind: ModuleKind,
+  moduleName: string,
+  takeSites: (count: number) => number,
+): Instrumented {
+  const program = acorn.parse(source, {
+    ecmaVersion: 'latest',
+    sourceType: kind === 'module' ? 'module' : 'script',
+    allowHashBang: true,
+    allowReturnOutsideFunction: kind === 'commonjs',
+    preserveParens: true,
+  });
+  const firstSite = takeSites(countSites(program));
+  const marking = new Marking(source, program, firstSite);
+  marking.markModule(program, moduleName);
+  return { code: marking.code(), rows: marking.rows, firstSite };
+}
+
+/** Never fewer than the sites there will be: every function, every point of suspension, and the module. */
+function countSites(program: acorn.Program): number {
+  let count = 1;
+  walk.full(program, (node) => {
+    if (/Function|Await|Yield|Return|ForOf/.test(node.type)) count++;
+  });
+  return count;
+}
+
+/** The function (or module) whose body is being walked. */
+interface Body {
+  /** Row of its definition; -1 in a function that is not a task. */
+  readonly owner: number;
+  readonly kind: 'async' | 'generator' | 'module' | 'none';
+  /** Points of suspension found so far. */
+  suspensions: number;
+}
+
+const NO_TASK = { owner: -1, kind: 'none' } as const;
+
+/** Arguments named like this are never shown. */
+const SECRET = /pass|secret|token|key|auth|cred|cookie|session|pin$/i;
+const LONGEST_EXPRESSION = 60;
+
+class Marking {
+  readonly rows: SiteRow[] = [];
+  readonly #source: string;
+  readonly #firstSite: number;
+  readonly #text: MagicString;
+  readonly #places: Places;
+  readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
+  readonly #callbacks: ReadonlySet<FunctionNode>;
+  /** A `for await` loop's outermost label. */
+  readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
+  readonly #task: string;
+  readonly #error: string;
+
+  constructor(source: string, program: acorn.Program, firstSite: number) {
+    this.#source = source;
+    this.#firstSite = firstSite;
+    this.#text = new MagicString(source);
+    this.#places = new Places(source);
+    this.#names = functionNames(program, source);
+    this.#callbacks = callbackFunctions(program, this.#names);
+    let suffix = '';
+    while (source.includes(`$ls${suffix}`) || source.includes(`$le${suffix}`)) suffix += '_';
+    this.#task = `$ls${suffix}`;
+    this.#error = `$le${suffix}`;
+  }
+
+  code(): string {
+    return this.#text.toString();
+  }
+
+  markModule(program: acorn.Program, name: string): void {
+    const site = this.#site('module', name, 0, -1);
+    const body: Body = { owner: site - this.#firstSite, kind: 'module', suspensions: 0 };
+    const start = `const ${this.#task}=__loopscope.m(${site});`;
+    const directives = lastDirective(program.body);
+    if (directives) this.#open(directives.end, `;${start}`);
+    else this.#open(afterHashbang(this.#source), start);
+    walk.recursive(program, body, this.#visitors);
+    this.#text.append(`\n;__loopscope.x(${this.#task});`);
+  }
+
+  readonly #visitors: walk.RecursiveVisitors<Body> = {
+    Function: (node, body, visit) => this.#markFunction(node as FunctionNode, body, visit),
+
+    AwaitExpression: (node, body, visit) => {
+      body.suspensions++;
+      const site = this.#suspension('await', node.argument, node.start, body);
+      this.#open(node.start, `__loopscope.r(${this.#task},`);
+      this.#open(node.start + 'await'.length, ` __loopscope.a(${this.#task},${site},`);
+      visit(node.argument, body);
+      this.#close(node.end, '))');
+    },
+
+    YieldExpression: (node, body, visit) => {
+      if (body.kind !== 'generator') {
+        if (node.argument) visit(node.argument, body);
+        return;
+      }
+      body.suspensions++;
+      const site = this.#suspension('yield', node.argument, node.start, body);
+      const after = node.start + 'yield'.length;
+      this.#open(node.start, `__loopscope.g(${this.#task},`);
+      if (!node.argument) {
+        this.#close(node.end, ` __loopscope.y(${this.#task},${site}))`);
+        return;
+      }
+      this.#open(
+        node.delegate ? this.#source.indexOf('*', after) + 1 : after,
+        ` __loopscope.y(${this.#task},${site},`,
+      );
+      visit(node.argument, body);
+      this.#close(node.end, '))');
+    },
+
+    ReturnStatement: (node, body, visit) => {
+      if (body.kind === 'module') {
+        // CommonJS may return early from its top level.
+        this.#open(node.start + 'return'.length, ` __loopscope.x(${this.#task}${node.argument ? ',' : ')'}`);
+        if (node.argument) {
+          visit(node.argument, body);
+          this.#close(node.argument.end, ')');
+        }
+        return;
+      }
+      if (!node.argument) return;
+      if (body.kind === 'none' || neverPromise(node.argument)) {
+        visit(node.argument, body);
+        return;
+      }
+      const site = this.#suspension('return', node.argument, node.start, body);
+      const marker = body.kind === 'generator' ? 'u' : 't';
+      this.#open(node.start + 'return'.length, ` __loopscope.${marker}(${this.#task},${site},`);
+      visit(node.argument, body);
+      this.#close(node.argument.end, ')');
+    },
+
+    LabeledStatement: (node, body, visit) => {
+      let inner: acorn.AnyNode = node.body;
+      while (inner.type === 'LabeledStatement') inner = inner.body;
+      if (!this.#labels.has(inner)) this.#labels.set(inner, node);
+      visit(node.body, body);
+    },
+
+    ForOfStatement: (node, body, visit) => {
+      if (!node.await) {
+        visit(node.left, body);
+        visit(node.right, body);
+        visit(node.body, body);
+        return;
+      }
+      body.suspensions++;
+      // In a block of its own, so that the marker behind it belongs to the same statement.
+      const whole = this.#labels.get(node) ?? node;
+      this.#open(whole.start, '{');
+      const site = this.#suspension('for-await', node.right, node.start, body);
+      visit(node.left, body);
+      this.#open(node.right.start, `__loopscope.i(${this.#task},${site},`);
+      visit(node.right, body);
+      this.#close(node.right.end, ')');
+      const resume = `__loopscope.c(${this.#task});`;
+      if (node.body.type === 'BlockStatement') {
+        this.#open(node.body.start + 1, resume);
+        visit(node.body, body);
+      } else {
+        this.#open(node.body.start, `{${resume}`);
+        visit(node.body, body);
+        this.#close(node.body.end, '}');
+      }
+      this.#close(whole.end, `${resume}}`);
+    },
+
+    TryStatement: (node, body, visit) => {
+      const before = body.suspensions;
+      const resumeIn = (block: acorn.BlockStatement): void => {
+        if (body.suspensions > before) this.#open(block.start + 1, `__loopscope.c(${this.#task});`);
+      };
+      visit(node.block, body);
+      if (node.handler) {
+        resumeIn(node.handler.body);
+        visit(node.handler, body);
+      }
+      if (node.finalizer) {
+        resumeIn(node.finalizer);
+        visit(node.finalizer, body);
+      }
+    },
+
+    NewExpression: (node, body, visit) => {
+      const isPromise = node.callee.type === 'Identifier' && node.callee.name === 'Promise';
+      if (isPromise) this.#open(node.start, '__loopscope.n(');
+      visit(node.callee, body);
+      for (const argument of node.arguments) visit(argument, body);
+      if (isPromise) this.#close(node.end, ')');
+    },
+  };
+
+  #markFunction(node: FunctionNode, outer: Body, visit: walk.WalkerCallback<Body>): void {
+    const asTask = node.async && (node.body.type !== 'BlockStatement' || canBeWrapped(node.body));
+    const asCallback = this.#callbacks.has(node);
+    if (!asTask && !asCallback) {
+      this.#visitFunction(node, { ...NO_TASK, suspensions: 0 }, visit, node.async);
+      return;
+    }
+    const kind: SiteKind = asCallback ? 'callback' : node.generator ? 'generator' : 'function';
+    const { name, start: offset } = this.#names.get(node) ?? { name: '', start: node.start };
+    const site = this.#site(kind, name, offset, -1);
+    if (asCallback) {
+      this.#enter(node, `__loopscope.k(${site})`, `__loopscope.k(${site});`);
+      this.#visitFunction(node, { ...NO_TASK, suspensions: 0 }, visit, false);
+      return;
+    }
+    const body: Body = {
+      owner: site - this.#firstSite,
+      kind: node.generator ? 'generator' : 'async',
+      suspensions: 0,
+    };
+    const marker = node.generator ? 'b' : node.params.every(isSimple) ? 'e' : 'd';
+    const start = `const ${this.#task}=__loopscope.${marker}(${[site, ...shownArguments(node)].join(',')});try{`;
+    const end =
+      `}catch(${this.#error}){throw __loopscope.f(${this.#task},${this.#error})}` +
+      `finally{__loopscope.x(${this.#task})}`;
+    for (const parameter of node.params) visit(parameter, outer);
+    if (node.body.type === 'BlockStatement') {
+      const directive = lastDirective(node.body.body);
+      const at = directive ? directive.end : node.body.start + 1;
+      if (at === node.body.end - 1) {
+        this.#open(at, `${directive ? ';' : ''}${start}${end}`);
+      } else {
+        this.#open(at, `${directive ? ';' : ''}${start}`);
+        visit(node.body, body);
+        this.#close(node.body.end - 1, end);
+      }
+      return;
+    }
+    const promise = neverPromise(node.body)
+      ? null
+      : this.#suspension('return', node.body, node.body.start, body);
+    this.#open(
+      node.body.start,
+      `{${start}return ${promise === null ? '(' : `__loopscope.t(${this.#task},${promise},`}`,
+    );
+    visit(node.body, body);
+    this.#close(node.body.end, `)${end}}`);
+  }
+
+  #visitFunction(node: FunctionNode, body: Body, visit: walk.WalkerCallback<Body>, unmarked: boolean): void {
+    // An async function that could not be wrapped has no task to name in its markers: leave all of it alone.
+    if (unmarked) return;
+    for (const parameter of node.params) visit(parameter, body);
+    visit(node.body, body);
+  }
+
+  /** Puts a marker before all else in a plain function. */
+  #enter(node: FunctionNode, expression: string, statement: string): void {
+    if (node.body.type === 'BlockStatement') {
+      const directive = lastDirective(node.body.body);
+      this.#open(directive ? directive.end : node.body.start + 1, `${directive ? ';' : ''}${statement}`);
+    } else {
+      this.#open(node.body.start, `(${expression},`);
+      this.#close(node.body.end, ')');
+    }
+  }
+
+  #suspension(kind: SiteKind, awaited: acorn.AnyNode | null | undefined, offset: number, body: Body): number {
+    const text = awaited ? this.#source.slice(awaited.start, awaited.end).replace(/\s+/g, ' ') : '';
+    const name = text.length > LONGEST_EXPRESSION ? `${text.slice(0, LONGEST_EXPRESSION - 1)}…` : text;
+    return this.#site(kind, name, offset, body.owner);
+  }
+
+  #site(kind: SiteKind, name: string, offset: number, owner: number): number {
+    const { line, column } = this.#places.at(offset);
+    this.rows.push([kind, name, line, column, owner]);
+    return this.#firstSite + this.rows.length - 1;
+  }
+
+  /** What opens is put in on the way in, and stands behind whatever closes at the same offset. */
+  #open(offset: number, text: string): void {
+    this.#text.appendRight(offset, text);
+  }
+
+  /** What closes is put in on the way out: inner before outer. */
+  #close(offset: number, text: string): void {
+    this.#text.appendLeft(offset, text);
+  }
+}
+
+function lastDirective(body: readonly acorn.AnyNode[]): acorn.AnyNode | undefined {
+  return body.findLast((node) => node.type === 'ExpressionStatement' && node.directive !== undefined);
+}
+
+function afterHashbang(source: string): number {
+  if (!source.startsWith('#!')) return 0;
+  const end = source.indexOf('\n');
+  return end < 0 ? source.length : end + 1;
+}
+
+const isSimple = (parameter: acorn.Pattern): boolean =>
+  parameter.type === 'Identifier' || (parameter.type === 'RestElement' && isSimple(parameter.argument));
+
+function shownArguments(node: FunctionNode): string[] {
+  const shown: string[] = [];
+  for (const parameter of node.params.slice(0, 2)) {
+    const inner = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+    if (inner.type !== 'Identifier' || SECRET.test(inner.name)) break;
+    shown.push(inner.name);
+  }
+  return shown;
+}
+
+/** Expressions whose value cannot be a promise: returning it ends the task then and there. */
+function neverPromise(node: acorn.AnyNode): boolean {
+  switch (unwrapped(node).type) {
+    case 'Literal':
+    case 'TemplateLiteral':
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+    case 'ClassExpression':
+    case 'ArrayExpression':
+    case 'ObjectExpression':
+    case 'BinaryExpression':
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+    case 'AwaitExpression':
+      return true;
+    default:
+      return false;
+  }
+}

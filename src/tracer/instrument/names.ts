@@ -1,0 +1,65 @@
+import type * as acorn from 'acorn';
+import * as walk from 'acorn-walk';
+
+export type FunctionNode =
+  | acorn.FunctionDeclaration
+  | acorn.FunctionExpression
+  | acorn.ArrowFunctionExpression;
+
+export const isFunction = (node: acorn.AnyNode): node is FunctionNode =>
+  node.type === 'FunctionDeclaration' ||
+  node.type === 'FunctionExpression' ||
+  node.type === 'ArrowFunctionExpression';
+
+/** What is inside any number of parentheses. */
+export function unwrapped(node: acorn.AnyNode): acorn.AnyNode {
+  return node.type === 'ParenthesizedExpression' ? unwrapped(node.expression) : node;
+}
+
+export interface FunctionName {
+  readonly name: string;
+  /** Offset of its definition: for a method where `async name()` begins, not where its parameters do. */
+  readonly start: number;
+}
+
+/**
+ * Gives every function the name its author would call it by: what `fn.name` would say, or the place it is
+ * assigned to (`server.handler`) where `fn.name` is empty. Functions without either are left out.
+ */
+export function functionNames(program: acorn.Program, source: string): Map<acorn.AnyNode, FunctionName> {
+  const names = new Map<acorn.AnyNode, FunctionName>();
+  const text = (node: acorn.AnyNode): string => source.slice(node.start, node.end).replace(/\s+/g, ' ');
+  const give = (node: acorn.AnyNode | null | undefined, name: string, method?: acorn.AnyNode): void => {
+    if (node == null) return;
+    const inner = unwrapped(node);
+    if (isFunction(inner) && !names.has(inner)) names.set(inner, { name, start: (method ?? inner).start });
+  };
+  const keyName = (key: acorn.AnyNode, computed: boolean): string => {
+    if (computed) return `[${text(key)}]`;
+    if (key.type === 'Identifier') return key.name;
+    if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+    return key.type === 'Literal' ? String(key.value) : text(key);
+  };
+  walk.simple(program, {
+    FunctionDeclaration: (node) =>
+      give(node, (node as { id?: acorn.Identifier | null }).id?.name ?? 'default'),
+    FunctionExpression: (node) => {
+      if (node.id) give(node, node.id.name);
+    },
+    VariableDeclarator: (node) => {
+      if (node.id.type === 'Identifier') give(node.init, node.id.name);
+    },
+    AssignmentPattern: (node) => {
+      if (node.left.type === 'Identifier') give(node.right, node.left.name);
+    },
+    AssignmentExpression: (node) => {
+      if (node.left.type === 'Identifier') give(node.right, node.left.name);
+      else if (node.left.type === 'MemberExpression') give(node.right, text(node.left));
+    },
+    Property: (node) => give(node.value, keyName(node.key, node.computed), node.method ? node : undefined),
+    MethodDefinition: (node) => give(node.value, keyName(node.key, node.computed), node),
+    PropertyDefinition: (node) => give(node.value, keyName(node.key, node.computed)),
+    ExportDefaultDeclaration: (node) => give(node.declaration, 'default'),
+  });
+  return names;
+}

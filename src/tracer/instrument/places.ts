@@ -1,0 +1,21 @@
+/** Turns offsets into lines and columns, both from 1. */
+export class Places {
+  readonly #starts: number[] = [0];
+
+  constructor(source: string) {
+    // The line terminators of ECMAScript: what editors and stack traces count.
+    const terminator = /\r\n|[\n\r\u2028\u2029]/g;
+    while (terminator.exec(source) !== null) this.#starts.push(terminator.lastIndex);
+  }
+
+  at(offset: number): { line: number; column: number } {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#starts[low] as number) + 1 };
+  }
+}

@@ -1,0 +1,35 @@
+import { BlobKind } from '../protocol/events.ts';
+import type { Task } from './task.ts';
+import { putBlob } from './writer.ts';
+
+/** Arguments tell siblings apart; nobody tells more of them apart by name. */
+const LABELS_PER_SITE = 500;
+const LONGEST = 40;
+
+const given = new Map<number, number>();
+
+/** Sends a task's first arguments, where they are short enough to tell it from its siblings. */
+export function labelTask(task: Task, site: number, count: number, first: unknown, second: unknown): void {
+  const before = given.get(site) ?? 0;
+  if (before >= LABELS_PER_SITE) return;
+  given.set(site, before + 1);
+  const one = describe(first);
+  if (one === null) return;
+  const two = count > 1 ? describe(second) : null;
+  putBlob(BlobKind.label, two === null ? one : `${one}, ${two}`, task.id);
+}
+
+/** Primitives only: looking into an object could run the program's code, or show what is private. */
+function describe(value: unknown): string | null {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value);
+    case 'number':
+    case 'boolean':
+      return String(value);
+    case 'bigint':
+      return `${value}n`.slice(0, LONGEST);
+    default:
+      return value === null ? 'null' : null;
+  }
+}

@@ -1,0 +1,41 @@
+// Node 22.15 and later: both module systems ask the same hook, in the program's own thread.
+
+import * as nodeModule from 'node:module';
+import type { ModuleKind } from '../instrument/instrument.ts';
+import { prepare, type Tables } from './prepare.ts';
+import { isUserFile, pathOfUrl } from './user-files.ts';
+
+interface Loaded {
+  format?: string | null;
+  source?: unknown;
+}
+type Load = (
+  url: string,
+  context: { format?: string | null },
+  next: (url: string, context: object) => Loaded,
+) => Loaded;
+type RegisterHooks = (hooks: { load: Load }) => void;
+
+export const registerHooks = (nodeModule as unknown as { registerHooks?: RegisterHooks }).registerHooks;
+
+export function loadThroughHooks(tables: Tables, register: RegisterHooks): void {
+  register({
+    load(url, context, next) {
+      const loaded = next(url, context);
+      const path = pathOfUrl(url);
+      if (path === null || !isUserFile(path) || loaded.source == null) return loaded;
+      const kind = moduleKind(loaded.format ?? context.format);
+      if (kind === null) return loaded;
+      return { ...loaded, source: prepare(textOf(loaded.source), path, kind, tables) };
+    },
+  });
+}
+
+export function moduleKind(format: string | null | undefined): ModuleKind | null {
+  return format === 'module' || format === 'commonjs' ? format : null;
+}
+
+export function textOf(source: unknown): string {
+  if (typeof source === 'string') return source;
+  return new TextDecoder().decode(source as Uint8Array);
+}

@@ -1,0 +1,38 @@
+import { BlobKind, type Notice, type SiteTable, type SourceText } from '../../protocol/events.ts';
+import { instrument, type ModuleKind } from '../instrument/instrument.ts';
+import { moduleName } from './user-files.ts';
+
+/** Where the tables of a file go: into the ring, or, from the thread that loads modules, straight to the pipe. */
+export interface Tables {
+  takeSites(count: number): number;
+  send(kind: BlobKind, payload: string): void;
+}
+
+/** A bundle larger than this is somebody's build output: its lines say nothing, and parsing it takes seconds. */
+const LARGEST_FILE = 4 * 1024 * 1024;
+/** What of a source is sent along for the source view; see MAX_PAYLOAD_BYTES for the most that could be. */
+const LARGEST_SOURCE = 300 * 1024;
+
+/**
+ * The text to compile in place of `source`: with markers, or, where it cannot be given any, as it is, and the
+ * person is told. A syntax error is left to the runtime, which reports it better.
+ */
+export function prepare(source: string, path: string, kind: ModuleKind, tables: Tables): string {
+  if (source.length > LARGEST_FILE) {
+    const message = `larger than ${LARGEST_FILE >> 20} MiB: run as it is, its tasks are not shown`;
+    tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
+    return source;
+  }
+  try {
+    const { code, rows, firstSite } = instrument(source, kind, moduleName(path), tables.takeSites);
+    tables.send(BlobKind.sites, JSON.stringify({ file: path, firstSite, rows } satisfies SiteTable));
+    if (source.length <= LARGEST_SOURCE) {
+      tables.send(BlobKind.source, JSON.stringify({ file: path, text: source } satisfies SourceText));
+    }
+    return code;
+  } catch (error) {
+    const message = `could not be read, its tasks are not shown: ${(error as Error).message}`;
+    tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
+    return source;
+  }
+}

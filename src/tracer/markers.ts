@@ -1,0 +1,243 @@
+// What the markers in instrumented source call. One letter each: they stand in the author's lines, and in the
+// excerpt that Node prints of a line when a program crashes. See instrument/instrument.ts for where each stands.
+
+import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
+import { addWaiter, detailOf, isAnswerOf, isKnown, isPromiseOf, kindOf, taskOf } from './awaited.ts';
+import { currentTask, end, isUnclaimed, pop, push, runningTask } from './context.ts';
+import { describeError, isCancellation } from './describe-error.ts';
+import { labelTask } from './labels.ts';
+import { expectAwait, isComplete, takeLastRoot } from './promises.ts';
+import { State, Task } from './task.ts';
+import { put, putBlob } from './writer.ts';
+
+let lastId = 0;
+
+/** Functions whose parameters run code of their own: their promise is not the last one made when they enter. */
+let withoutPromise: Task | null = null;
+
+function begin(kind: TaskKind, site: number): Task {
+  const parent = currentTask();
+  const task = new Task(++lastId, kind);
+  put(RecordType.enter | (((kind << 20) | site) << 8), task.id, parent === null ? 0 : parent.id);
+  push(task);
+  return task;
+}
+
+function enter(site: number, ...shown: unknown[]): Task;
+function enter(site: number, first?: unknown, second?: unknown): Task {
+  const task = begin(TaskKind.async, site);
+  const promise = takeLastRoot();
+  if (promise !== null) isPromiseOf(promise, task);
+  // biome-ignore lint/complexity/noArguments: rest parameters would make an array of every call's arguments
+  if (arguments.length > 1) labelTask(task, site, arguments.length - 1, first, second);
+  return task;
+}
+
+function enterWithDefaults(site: number, ...shown: unknown[]): Task;
+function enterWithDefaults(site: number, first?: unknown, second?: unknown): Task {
+  const task = begin(TaskKind.async, site);
+  withoutPromise = task;
+  // biome-ignore lint/complexity/noArguments: as above
+  if (arguments.length > 1) labelTask(task, site, arguments.length - 1, first, second);
+  return task;
+}
+
+function beginGenerator(site: number, ...shown: unknown[]): Task;
+function beginGenerator(site: number, first?: unknown, second?: unknown): Task {
+  const task = begin(TaskKind.generator, site);
+  answersNext(task);
+  // biome-ignore lint/complexity/noArguments: as above
+  if (arguments.length > 1) labelTask(task, site, arguments.length - 1, first, second);
+  return task;
+}
+
+/** The promise of the `next()` that made the generator run is the last one made. */
+function answersNext(task: Task): void {
+  const promise = takeLastRoot();
+  if (promise !== null) isAnswerOf(promise, task);
+}
+
+const beginModule = (site: number): Task => begin(TaskKind.module, site);
+
+/** Entry of a function that the loop may have called: then it is a task, until the loop has it back. */
+function beginCallback(site: number): void {
+  if (isUnclaimed()) begin(TaskKind.callback, site);
+}
+
+function suspend(task: Task, site: number, kind: number, detail: number): void {
+  task.state = State.suspended;
+  put(RecordType.suspend | (((kind << 20) | site) << 8), task.id, detail);
+  pop(task);
+}
+
+function resume(task: Task, consumer: Task | null): void {
+  task.state = State.running;
+  put(RecordType.resume, task.id, consumer === null ? 0 : consumer.id);
+  push(task);
+}
+
+/** Whether `await` takes the value as it is, rather than wrapping it in a promise of its own. */
+const isPlainPromise = (value: unknown): value is Promise<unknown> =>
+  value instanceof Promise && value.constructor === Promise;
+
+function awaitOn<T>(task: Task, site: number, value: T): T {
+  if (isPlainPromise(value)) {
+    if (withoutPromise !== null && !isKnown(value)) isPromiseOf(value, withoutPromise);
+    suspend(task, site, kindOf(value), detailOf(value));
+    addWaiter(value, task);
+    expectAwait(null);
+  } else {
+    const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+    suspend(task, site, 0, 0);
+    expectAwait(isObject ? task : null);
+  }
+  withoutPromise = null;
+  return value;
+}
+
+function afterAwait<T>(task: Task, value: T): T {
+  resume(task, null);
+  return value;
+}
+
+/** Stands where control may come back by a rejection: at the start of `catch` and `finally`, behind loops. */
+function caught(task: Task): void {
+  if (task.state === State.suspended) resume(task, null);
+}
+
+function yieldOn<T>(task: Task, site: number, value: T): T {
+  suspend(task, site, 0, 0);
+  expectAwait(null);
+  return value;
+}
+
+function afterYield<T>(task: Task, value: T): T {
+  const consumer = runningTask();
+  resume(task, consumer);
+  answersNext(task);
+  return value;
+}
+
+function returned<T>(task: Task, site: number, value: T): T {
+  if (isPlainPromise(value)) {
+    task.returned = value;
+    task.returnSite = site;
+  }
+  return value;
+}
+
+/** `return` in a generator awaits its value. */
+function returnedFromGenerator<T>(task: Task, site: number, value: T): T {
+  return awaitOn(task, site, value);
+}
+
+function threw(task: Task, error: unknown): unknown {
+  caught(task);
+  task.returned = null;
+  task.outcome = isCancellation(error) ? Outcome.cancelled : Outcome.rejected;
+  putBlob(BlobKind.error, describeError(error), task.id);
+  return error;
+}
+
+function exit<T>(task: Task, value?: T): T | undefined {
+  caught(task);
+  if (task.returned === null) {
+    pop(task);
+    end(task, task.outcome);
+  } else {
+    endWith(task, task.returned as Promise<unknown>);
+  }
+  return value;
+}
+
+// Taken before the program can replace it.
+const then = Promise.prototype.then;
+
+/** The task's promise has become another one's follower: it ends when, and as, that one does. */
+function endWith(task: Task, promise: Promise<unknown>): void {
+  if (withoutPromise !== null && withoutPromise !== task && !isKnown(promise)) {
+    isPromiseOf(promise, withoutPromise);
+    withoutPromise = null;
+  }
+  const other = taskOf(promise);
+  if (other !== null && other.state === State.ended) {
+    pop(task);
+    end(task, other.outcome);
+    return;
+  }
+  suspend(task, task.returnSite, kindOf(promise), detailOf(promise));
+  addWaiter(promise, task);
+  if (other !== null && other.kind !== TaskKind.generator) {
+    other.followers ??= [];
+    other.followers.push(task);
+    return;
+  }
+  // Handled by the promise that follows it anyway: one reaction more changes nothing the program can see.
+  expectAwait(null);
+  then.call(
+    promise,
+    () => end(task, Outcome.fulfilled),
+    (error: unknown) => end(task, isCancellation(error) ? Outcome.cancelled : Outcome.rejected),
+  );
+}
+
+type Iterable = { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown } | null | undefined;
+interface Source {
+  next(...args: unknown[]): unknown;
+  return?(...args: unknown[]): unknown;
+}
+
+/** `for await`: the loop's awaits are those of what `next()` returns. */
+function iterate(task: Task, site: number, iterable: Iterable): unknown {
+  if (iterable === null || iterable === undefined) return iterable;
+  const method = iterable[Symbol.asyncIterator];
+  const symbol = method === null || method === undefined ? Symbol.iterator : Symbol.asyncIterator;
+  const open = symbol === Symbol.asyncIterator ? method : iterable[symbol];
+  if (typeof open !== 'function') return iterable;
+  const waitFor = (answer: unknown): unknown => {
+    awaitOn(task, site, answer);
+    return answer;
+  };
+  return {
+    [symbol]() {
+      const source = open.call(iterable) as Source;
+      if (typeof source !== 'object' || source === null) return source;
+      const next = source.next;
+      if (typeof next !== 'function') return source;
+      const through: Source = { next: (...args) => waitFor(next.apply(source, args)) };
+      // Looked up when the loop is left early, as the language does.
+      Object.defineProperty(through, 'return', {
+        get: () => {
+          const leave = source.return;
+          if (typeof leave !== 'function') return leave;
+          return (...args: unknown[]) => waitFor(leave.apply(source, args));
+        },
+      });
+      return through;
+    },
+  };
+}
+
+function promiseMade<T extends object>(promise: T): T {
+  isComplete(promise);
+  return promise;
+}
+
+export const markers = Object.freeze({
+  a: awaitOn,
+  b: beginGenerator,
+  c: caught,
+  d: enterWithDefaults,
+  e: enter,
+  f: threw,
+  g: afterYield,
+  i: iterate,
+  k: beginCallback,
+  m: beginModule,
+  n: promiseMade,
+  r: afterAwait,
+  t: returned,
+  u: returnedFromGenerator,
+  x: exit,
+  y: yieldOn,
+});

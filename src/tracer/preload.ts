@@ -1,0 +1,86 @@
+// Runs in the user's process before anything of the user's (`--require`), and leaves no trace of that.
+
+import { register } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isMainThread, Worker } from 'node:worker_threads';
+import { BlobKind, type Hello, PROTOCOL_VERSION, RecordType } from '../protocol/events.ts';
+import { uncaught } from './context.ts';
+import { loadCommonJs } from './loader/commonjs.ts';
+import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
+import type { Tables } from './loader/prepare.ts';
+import { markers } from './markers.ts';
+import { listenToPromises } from './promises.ts';
+import { listenToResources } from './resources.ts';
+import { createRing, type RingMemory, takeSites } from './ring.ts';
+import { blockedNs, flush, openWriter, put, putBlob, startEpochMs } from './writer.ts';
+
+const VARIABLE = 'LOOPSCOPE_TRACER';
+
+/** In the program's own threads and children the variable is gone: they run as they are. */
+const settings = process.env[VARIABLE];
+delete process.env[VARIABLE];
+hideRequire();
+if (isMainThread && settings !== undefined) start((JSON.parse(settings) as { fd: number }).fd);
+
+function start(fd: number): void {
+  const ring = createRing(fd);
+  startSending(ring);
+  const tables: Tables = {
+    takeSites: (count) => takeSites(ring, count),
+    send: (kind, payload) => putBlob(kind, payload, 0),
+  };
+  Object.defineProperty(globalThis, '__loopscope', { value: markers });
+  if (registerHooks === undefined) {
+    loadCommonJs(tables);
+    register(pathToFileURL(join(__dirname, 'esm-loader.mjs')), { data: ring });
+  } else {
+    loadThroughHooks(tables, registerHooks);
+  }
+  process.on('uncaughtExceptionMonitor', uncaught);
+  process.on('exit', (code) => {
+    put(RecordType.bye, code, Math.min(blockedNs() / 1e6, 0xffffffff));
+    flush();
+  });
+
+  // Time zero: the user's first line is next.
+  openWriter(ring);
+  sayHello();
+  listenToPromises();
+  listenToResources();
+}
+
+function sayHello(): void {
+  const electron = process.versions.electron;
+  const node = `node ${process.versions.node}`;
+  const hello: Hello = {
+    protocol: PROTOCOL_VERSION,
+    pid: process.pid,
+    runtime: electron === undefined ? node : `electron ${electron} (${node})`,
+    startEpochMs: startEpochMs(),
+  };
+  putBlob(BlobKind.hello, JSON.stringify(hello), 0);
+  // First of all that is sent: the thread that loads modules sends tables by itself.
+  flush();
+}
+
+function startSending(ring: RingMemory): void {
+  const sender = new Worker(join(__dirname, 'flusher.cjs'), {
+    workerData: ring,
+    // Not ours a second time, and nothing the user asked of their own threads.
+    execArgv: [],
+    env: {},
+    name: 'loopscope',
+    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
+  });
+  sender.unref();
+}
+
+/** The program sees its own arguments only, and its modules' cache without this file. */
+function hideRequire(): void {
+  const at = process.execArgv.findIndex(
+    (argument, i) => argument === '--require' && process.execArgv[i + 1] === __filename,
+  );
+  if (at >= 0) process.execArgv.splice(at, 2);
+  delete require.cache[__filename];
+}

@@ -1,0 +1,90 @@
+// What V8 says of every promise, of the user's code and of libraries. Kept to the least that is needed: when an
+// awaited promise settles, and on whose behalf a `.then` callback runs. Markers know the rest.
+
+import { promiseHooks } from 'node:v8';
+import type { AwaitedKind } from '../protocol/events.ts';
+import { addWaiter, isSettledBy, settled } from './awaited.ts';
+import { beginJob, currentTask, endJob } from './context.ts';
+import { Given } from './given.ts';
+import type { Task } from './task.ts';
+
+class Derived extends Given {
+  /** The task that called `then`, or awaited in a library's function. */
+  #origin: Task;
+  constructor(promise: object, origin: Task) {
+    super(promise);
+    this.#origin = origin;
+  }
+  static origin(promise: object): Task | null {
+    return #origin in promise ? promise.#origin : null;
+  }
+}
+
+/** The promise made last that comes from no other: right after an async function's entry, that function's. */
+let lastRoot: object | null = null;
+/** The next derived promise is an await's own, of which nothing need be known: its marker stands behind it. */
+let awaitComing = false;
+/** The next root promise is what V8 wraps around an awaited value that is no promise; this task waits for it. */
+let wrapperFor: Task | null = null;
+
+/** Promises made in this stretch of code that may turn out to be settled by what is started next. */
+const RECENT = 8;
+const recent: (object | null)[] = new Array(RECENT).fill(null);
+let made = 0;
+
+export function takeLastRoot(): object | null {
+  const promise = lastRoot;
+  lastRoot = null;
+  return promise;
+}
+
+/** An `await` follows; `wrapped`: the task, when V8 will wrap the value in a promise of its own. */
+export function expectAwait(wrapped: Task | null): void {
+  awaitComing = true;
+  wrapperFor = wrapped;
+  made = 0;
+}
+
+/** Something was started that will settle the promises made just before it. */
+export function startedBy(kind: AwaitedKind, detail: number): void {
+  const count = Math.min(made, RECENT);
+  for (let i = 0; i < count; i++) {
+    const promise = recent[i];
+    if (promise != null) isSettledBy(promise, kind, detail);
+  }
+  made = 0;
+}
+
+/** `new Promise(…)` is complete: what is started from now on is not what will settle it. */
+export function isComplete(promise: object): void {
+  const at = recent.indexOf(promise);
+  if (at >= 0) recent[at] = null;
+}
+
+function init(promise: object, parent: object | undefined): void {
+  if (parent === undefined) {
+    lastRoot = promise;
+    recent[made++ & (RECENT - 1)] = promise;
+    if (wrapperFor !== null) {
+      addWaiter(promise, wrapperFor);
+      wrapperFor = null;
+    }
+  } else if (awaitComing) {
+    awaitComing = false;
+  } else {
+    const origin = currentTask();
+    if (origin !== null) new Derived(promise, origin);
+  }
+}
+
+function before(promise: object): void {
+  lastRoot = null;
+  made = 0;
+  beginJob(Derived.origin(promise));
+}
+
+export function listenToPromises(): void {
+  promiseHooks.createHook({ init, before, after: endJob, settled } as Parameters<
+    typeof promiseHooks.createHook
+  >[0]);
+}

@@ -1,0 +1,83 @@
+// What async_hooks says of everything that is not a promise: timers, immediates, ticks, sockets, files.
+
+import { createHook, executionAsyncResource } from 'node:async_hooks';
+import { AwaitedKind } from '../protocol/events.ts';
+import { beginCallback, currentTask, endCallback, isNested } from './context.ts';
+import { Given } from './given.ts';
+import { startedBy } from './promises.ts';
+import type { Task } from './task.ts';
+import { beginsTurn, beginTurn, kindOfResource } from './turn.ts';
+import { clockNs } from './writer.ts';
+
+class Resource extends Given {
+  readonly #type: string;
+  readonly #origin: Task | null;
+  /** When a timer was set, or fired last. */
+  #sinceNs: number;
+  constructor(resource: object, type: string, origin: Task | null, sinceNs: number) {
+    super(resource);
+    this.#type = type;
+    this.#origin = origin;
+    this.#sinceNs = sinceNs;
+  }
+  static isKnown(resource: object): resource is Resource {
+    return #type in resource;
+  }
+  static type(resource: Resource): string {
+    return resource.#type;
+  }
+  static origin(resource: Resource): Task | null {
+    return resource.#origin;
+  }
+  /** By how much a timer fires late. */
+  static lateNs(resource: Resource & { _idleTimeout?: unknown }): number {
+    const delayMs = resource._idleTimeout;
+    if (typeof delayMs !== 'number') return 0;
+    const nowNs = clockNs();
+    const late = Math.max(0, nowNs - (resource.#sinceNs + delayMs * 1e6));
+    resource.#sinceNs = nowNs;
+    return Math.min(late, 0xffffffff);
+  }
+}
+
+const PROMISE = 'PROMISE';
+
+function init(_asyncId: number, type: string, _trigger: number, resource: object): void {
+  if (type === PROMISE) return;
+  const isTimer = type === 'Timeout';
+  if (type !== 'TickObject') {
+    const kind = kindOfResource(type);
+    if (kind !== AwaitedKind.unknown) startedBy(kind, isTimer ? delayOf(resource) : 0);
+  }
+  if (!Resource.isKnown(resource)) {
+    new Resource(resource, type, currentTask(), isTimer ? clockNs() : 0);
+  }
+}
+
+function delayOf(timer: { _idleTimeout?: unknown }): number {
+  return typeof timer._idleTimeout === 'number' ? Math.max(0, Math.round(timer._idleTimeout)) : 0;
+}
+
+function before(): void {
+  const resource = executionAsyncResource();
+  if (resource instanceof Promise) return;
+  if (!Resource.isKnown(resource)) {
+    beginCallback(null);
+    return;
+  }
+  const type = Resource.type(resource);
+  if (beginsTurn(type) && !isNested()) {
+    beginTurn(type, type === 'Timeout' ? Resource.lateNs(resource) : 0);
+  }
+  beginCallback(Resource.origin(resource));
+}
+
+function after(): void {
+  if (executionAsyncResource() instanceof Promise) return;
+  endCallback();
+}
+
+/** Newer Nodes let async_hooks leave promises to others; older ones ignore the option and tell of them too. */
+export function listenToResources(): void {
+  createHook({ init, before, after, trackPromises: false } as Parameters<typeof createHook>[0]).enable();
+}

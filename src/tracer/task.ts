@@ -1,0 +1,23 @@
+import { Outcome, type TaskKind } from '../protocol/events.ts';
+
+export const State = { running: 0, suspended: 1, ended: 2 } as const;
+export type State = (typeof State)[keyof typeof State];
+
+/** What the markers of one invocation share: a local variable of the user's function, so it lives as long. */
+export class Task {
+  readonly id: number;
+  readonly kind: TaskKind;
+  state: State = State.running;
+  /** What its end will say: set by the marker that knows. */
+  outcome: Outcome = Outcome.fulfilled;
+  /** The promise its body returned, and from where: the task ends when that promise does. */
+  returned: object | null = null;
+  returnSite = 0;
+  /** Tasks that returned this one's promise: they end with it. */
+  followers: Task[] | null = null;
+
+  constructor(id: number, kind: TaskKind) {
+    this.id = id;
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,49 @@
+// What the event loop is dispatching.
+
+import { performance } from 'node:perf_hooks';
+import { AwaitedKind, LoopPhase, RecordType } from '../protocol/events.ts';
+import { put } from './writer.ts';
+
+/** What a turn that a resource of this type begins is for: what a promise settled in it was waiting for. */
+const KINDS: Readonly<Record<string, AwaitedKind>> = Object.assign(
+  Object.create(null) as Record<string, AwaitedKind>,
+  ofTypes(AwaitedKind.timer, 'Timeout Immediate'),
+  ofTypes(
+    AwaitedKind.network,
+    'TCPWRAP TCPCONNECTWRAP TCPSERVERWRAP PIPECONNECTWRAP PIPESERVERWRAP TLSWRAP UDPWRAP UDPSENDWRAP HTTPPARSER ' +
+      'HTTPCLIENTREQUEST HTTPINCOMINGMESSAGE HTTP2SESSION HTTP2STREAM HTTP2PING HTTP2SETTINGS GETADDRINFOREQWRAP ' +
+      'GETNAMEINFOREQWRAP QUERYWRAP WRITEWRAP SHUTDOWNWRAP',
+  ),
+  ofTypes(
+    AwaitedKind.file,
+    'FSREQCALLBACK FSREQPROMISE FILEHANDLE FILEHANDLECLOSEREQ DIRHANDLE FSEVENTWRAP STATWATCHER BLOBREADER',
+  ),
+  ofTypes(AwaitedKind.process, 'PROCESSWRAP PIPEWRAP WORKER MESSAGEPORT'),
+);
+
+const NO_TURN = ['TickObject', 'Microtask'];
+
+function ofTypes(kind: AwaitedKind, types: string): Record<string, AwaitedKind> {
+  return Object.fromEntries(types.split(' ').map((type) => [type, kind]));
+}
+
+export const kindOfResource = (type: string): AwaitedKind => KINDS[type] ?? AwaitedKind.unknown;
+
+/** nextTick callbacks and microtasks belong to the turn that queued them. */
+export const beginsTurn = (type: string): boolean => !NO_TURN.includes(type);
+
+const turn: { kind: AwaitedKind; lateNs: number } = { kind: AwaitedKind.unknown, lateNs: 0 };
+export const currentTurn = (): Readonly<typeof turn> => turn;
+
+let idleMs = 0;
+
+/** `lateNs`: for a timer, how long ago it should have fired. */
+export function beginTurn(type: string, lateNs: number): void {
+  const idle = performance.nodeTiming.idleTime;
+  const phase =
+    type === 'Timeout' ? LoopPhase.timers : type === 'Immediate' ? LoopPhase.check : LoopPhase.poll;
+  put(RecordType.turn | (phase << 8), Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff), 0);
+  idleMs = idle;
+  turn.kind = kindOfResource(type);
+  turn.lateNs = lateNs;
+}
