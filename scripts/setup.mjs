@@ -32,6 +32,8 @@ export async function ensureElectron() {
     if (!electron) throw new SetupError('no Electron runtime could be prepared');
     const missing = missingFromSystem(electron);
     if (missing.length > 0) installSystemLibraries(missing);
+    const still = missingFromSystem(electron);
+    if (still.length > 0) throw new SetupError(`the system still lacks ${still.join(', ')}`);
     return electron;
   });
 }
