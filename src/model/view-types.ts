@@ -1,7 +1,13 @@
 // What views ask the model for, and what they get: plain data and typed-array columns, so that it crosses from
 // the worker to the window whole. Nothing here knows how it will be drawn.
 
-import type { AwaitedKindName, LoopPhaseName, OutcomeName, SiteKind, TaskKindName } from '../protocol/events.ts';
+import type {
+  AwaitedKindName,
+  LoopPhaseName,
+  OutcomeName,
+  SiteKind,
+  TaskKindName,
+} from '../protocol/events.ts';
 import type { Nanoseconds, RowIndex, TaskIndex } from '../protocol/units.ts';
 
 /** The window of the chart a picture is asked for. */
@@ -13,6 +19,8 @@ export interface PictureRequest {
   readonly fromRow: RowIndex;
   /** Exclusive. */
   readonly toRow: RowIndex;
+  /** The time the picture's counters are for, when it is not the last moment known: the playhead. */
+  readonly atNs?: Nanoseconds;
 }
 
 /** What a stretch of a row shows. `merged`: several stretches of different states, narrower than a pixel each. */
@@ -128,7 +136,11 @@ export interface TaskDetails {
   readonly kind: TaskKindName;
   readonly place: PlaceView | null;
   readonly parent: { readonly task: TaskIndex; readonly label: string } | null;
-  readonly children: readonly { readonly task: TaskIndex; readonly label: string; readonly outcome: OutcomeName }[];
+  readonly children: readonly {
+    readonly task: TaskIndex;
+    readonly label: string;
+    readonly outcome: OutcomeName;
+  }[];
   readonly childCount: number;
   readonly startNs: number;
   readonly endNs: number | null;
@@ -138,7 +150,11 @@ export interface TaskDetails {
   readonly runningNs: number;
   readonly readyNs: number;
   readonly suspendedNs: number;
-  readonly runs: readonly { readonly fromNs: number; readonly toNs: number | null; readonly phase: LoopPhaseName }[];
+  readonly runs: readonly {
+    readonly fromNs: number;
+    readonly toNs: number | null;
+    readonly phase: LoopPhaseName;
+  }[];
   readonly runCount: number;
   /** At most the first `WAITS_SHOWN`; `waitCount` has them all. */
   readonly waits: readonly WaitView[];

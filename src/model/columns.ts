@@ -1,0 +1,48 @@
+// How a table's columns grow: the only place that knows, so that they can move to shared memory one day.
+
+type Column = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
+
+/** How many rows a table's columns are made for; they double from there. */
+export const FIRST_ROWS = 256;
+
+/** The same values with room for `capacity` of them. */
+export function grown<T extends Column>(column: T, capacity: number): T {
+  const larger = new (column.constructor as new (length: number) => T)(capacity);
+  larger.set(column);
+  return larger;
+}
+
+/**
+ * A struct of arrays: a subclass declares its columns as fields made with `FIRST_ROWS` entries. Only the first
+ * `length` entries mean anything. Columns are replaced as they grow: never keep one across an `add`.
+ */
+export abstract class Table {
+  length = 0;
+  #capacity = FIRST_ROWS;
+
+  /** Makes room for one more row, whose columns hold zeros, and says which it is. */
+  protected addRow(): number {
+    if (this.length === this.#capacity) this.#grow();
+    return this.length++;
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    const columns = this as unknown as Record<string, unknown>;
+    for (const [name, column] of Object.entries(columns)) {
+      if (ArrayBuffer.isView(column)) columns[name] = grown(column as Column, this.#capacity);
+    }
+  }
+}
+
+/** How many of the first `length` entries of an ascending column are at most `value`. */
+export function countAtMost(column: Float64Array, length: number, value: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (column[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,17 @@
+// Event -> Task + Run + Wait -> Row -> Stretch -> pixels. Each stage only adds; none reaches back.
+
+export { countersNow } from './counters.ts';
+export { CHILDREN_SHOWN, RUNS_SHOWN, taskDetails, WAITS_SHOWN } from './details.ts';
+export { baseName, labelOf, nameOf } from './labels.ts';
+export { Model, type ModelHeader } from './model.ts';
+export { overview } from './overview.ts';
+export { counters, picture, rowView } from './picture.ts';
+export { type Report, type ReportInsight, type ReportTask, type ReportWait, report } from './report.ts';
+export type { FilterText } from './row-filter.ts';
+export { Rows } from './rows.ts';
+export { sentenceOf } from './sentence.ts';
+export { stateOf, timesOf } from './states.ts';
+export { TaskPages, type TaskSort, type TaskSortKey } from './table.ts';
+export * from './view-types.ts';
+export { awaitedLabel, waitView } from './wait-view.ts';
+export { counted, duration, listed, thousands, times } from './words.ts';

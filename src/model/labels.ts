@@ -1,0 +1,85 @@
+// What to call a task: what it is defined as, with its first arguments where the tracer tells them, else where it
+// is defined. Never `<anonymous>` alone.
+
+import {
+  LoopPhase,
+  type SiteKind,
+  TASK_KIND_NAMES,
+  TaskKind,
+  type TaskKindName,
+} from '../protocol/events.ts';
+import type { Model } from './model.ts';
+import { SITE_KINDS } from './sites.ts';
+import type { PlaceView } from './view-types.ts';
+
+const CALLBACK_NAMES: Readonly<Record<number, string>> = {
+  [LoopPhase.other]: 'callback',
+  [LoopPhase.timers]: 'timer callback',
+  [LoopPhase.pending]: 'I/O callback',
+  [LoopPhase.poll]: 'I/O callback',
+  [LoopPhase.check]: 'setImmediate callback',
+  [LoopPhase.close]: 'close callback',
+  [LoopPhase.nextTick]: 'nextTick callback',
+  [LoopPhase.microtasks]: 'microtask callback',
+};
+
+/** The last part of a path, of either kind of machine. */
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+export function kindOf(model: Model, task: number): TaskKindName {
+  return TASK_KIND_NAMES[model.tables.tasks.kind[task]!] ?? 'callback';
+}
+
+/** The row of the site store for a tracer's site id, -1 when it is not known. */
+export function siteRow(model: Model, task: number, siteId: number): number {
+  return siteId === 0 ? -1 : model.streamOf(task).events.sites.find(siteId);
+}
+
+/** Where a task is defined: the row of the site store, -1 when it is not known. */
+export function definitionOf(model: Model, task: number): number {
+  return siteRow(model, task, model.tables.tasks.site[task]!);
+}
+
+export function placeOf(model: Model, site: number): PlaceView | null {
+  if (site < 0) return null;
+  const { sites } = model.tables;
+  return { file: sites.files[sites.file[site]!]!, line: sites.line[site]!, column: sites.column[site]! };
+}
+
+export function siteKindOf(model: Model, site: number): SiteKind | null {
+  return site < 0 ? null : (SITE_KINDS[model.tables.sites.kind[site]! - 1] ?? null);
+}
+
+/** What a task is defined as: `order_food`, `app.mjs` for a module, `anonymous app.mjs:12`, `timer callback`. */
+export function nameOf(model: Model, task: number): string {
+  const { tasks, sites } = model.tables;
+  const site = definitionOf(model, task);
+  const place = placeOf(model, site);
+  const kind = tasks.kind[task]!;
+  if (kind === TaskKind.module && place !== null) return baseName(place.file);
+  if (site >= 0 && sites.names[site] !== '') return sites.names[site]!;
+  const what = kind === TaskKind.callback ? callbackName(model, task) : 'anonymous';
+  if (place !== null) return `${what} ${baseName(place.file)}:${place.line}`;
+  return kind === TaskKind.callback ? what : `task ${tasks.id[task]}`;
+}
+
+/** What to show for a task: `fetchPrice("AAPL")`, `order_food()`, `app.mjs`, `anonymous app.mjs:12`. */
+export function labelOf(model: Model, task: number): string {
+  const { tasks, texts, sites } = model.tables;
+  const own = tasks.label[task]! < 0 ? '' : texts.get(tasks.label[task]!);
+  const kind = tasks.kind[task]!;
+  if (kind === TaskKind.span && own !== '') return own;
+  const name = nameOf(model, task);
+  if (own !== '') return `${name}(${own})`;
+  if (kind !== TaskKind.async && kind !== TaskKind.generator) return name;
+  const site = definitionOf(model, task);
+  return site >= 0 && sites.names[site] !== '' ? `${name}()` : name;
+}
+
+function callbackName(model: Model, task: number): string {
+  const { runs, tasks } = model.tables;
+  const turn = runs.turn[tasks.firstRun[task]!]!;
+  return CALLBACK_NAMES[model.streamOf(task).turns.phase[turn]!] ?? 'callback';
+}

@@ -1,0 +1,163 @@
+import { HEADER_STREAM, HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
+import { type Nanoseconds, NS_PER_MS, nanoseconds, type TaskIndex } from '../protocol/units.ts';
+import { countersNow } from './counters.ts';
+import { HostStream } from './host-stream.ts';
+import { Tables } from './tables.ts';
+import { MAIN_STREAM, TracerStream, type Zero } from './tracer-stream.ts';
+import type { ConsoleLine, SessionStatus } from './view-types.ts';
+
+/** What `Model.setHeader` needs of a recording's header; a live session knows only when it started. */
+export type ModelHeader = Pick<RecordingHeader, 'startEpochMs'> & Partial<RecordingHeader>;
+
+/**
+ * A recording as tables: tasks, runs and waits, loop turns, places, console lines. Takes the streams' bytes in
+ * whatever pieces they arrive, answers at any moment, and grows with what comes later. Nothing that a recording
+ * can hold makes it throw: what cannot be read is in `damage`, what cannot have happened is counted.
+ */
+export class Model {
+  readonly tables = new Tables();
+  header: ModelHeader | null = null;
+  /** No more will come. */
+  finished = false;
+  cutOff = false;
+  bytes = 0;
+  /** Changes whenever anything did. */
+  version = 0;
+  readonly #zero: Zero = { epochMs: null };
+  readonly #host: HostStream;
+  readonly #streams = new Map<number, TracerStream>();
+  /** What other threads said before the main thread's hello set the clock. */
+  readonly #held: { stream: number; bytes: Uint8Array }[] = [];
+
+  constructor() {
+    this.#host = new HostStream(this.tables);
+  }
+
+  setHeader(header: ModelHeader): void {
+    this.header = header;
+    this.version++;
+  }
+
+  /** Takes the next bytes of a stream, split anywhere. They may be changed once this returns. */
+  ingest(stream: number, bytes: Uint8Array): void {
+    this.version++;
+    this.bytes += bytes.length;
+    if (stream === HEADER_STREAM) return;
+    if (stream === HOST_STREAM) {
+      this.#host.push(bytes);
+      return;
+    }
+    if (stream !== MAIN_STREAM && this.#zero.epochMs === null && !this.finished) {
+      this.#held.push({ stream, bytes: new Uint8Array(bytes) });
+      return;
+    }
+    this.stream(stream).push(bytes);
+    if (this.#held.length > 0 && this.#zero.epochMs !== null) this.#release();
+  }
+
+  /** Nothing more will come; `cutOff` when the recording has no orderly end. */
+  finish({ cutOff, damage = null }: { readonly cutOff: boolean; readonly damage?: string | null }): void {
+    this.version++;
+    this.finished = true;
+    this.cutOff = cutOff;
+    this.#release();
+    if (damage !== null) this.tables.damage.push(damage);
+    const { endNs } = this;
+    for (const stream of this.#streams.values()) stream.close(endNs);
+    this.tables.endNs = endNs;
+  }
+
+  /** The last moment anything is known about, on the program's clock. */
+  get endNs(): Nanoseconds {
+    const { programEndNs } = this.#host;
+    const ended = programEndNs === null ? 0 : programEndNs + this.hostOffsetNs;
+    return nanoseconds(Math.max(this.tables.endNs, ended));
+  }
+
+  /** The main thread reached its orderly end, and all of the recording is here. */
+  get complete(): boolean {
+    return this.main.bye && !this.cutOff && this.tables.damage.length === 0;
+  }
+
+  get exitCode(): number | null {
+    return this.#host.programEnd === null ? this.main.exitCode : this.#host.programEnd.exitCode;
+  }
+
+  get signal(): string | null {
+    return this.#host.programEnd?.signal ?? null;
+  }
+
+  /** For example `node 20.20.2`; '' while nobody has said. */
+  get runtime(): string {
+    return this.main.hello?.runtime ?? this.header?.program?.runtime ?? '';
+  }
+
+  /** The program's main thread. */
+  get main(): TracerStream {
+    return this.stream(MAIN_STREAM);
+  }
+
+  /** One thread of the program, empty while it has said nothing. */
+  stream(id: number): TracerStream {
+    let stream = this.#streams.get(id);
+    if (stream === undefined) {
+      stream = new TracerStream(id, this.tables, this.#zero);
+      this.#streams.set(id, stream);
+    }
+    return stream;
+  }
+
+  /** The thread a task belongs to. */
+  streamOf(task: number): TracerStream {
+    return this.stream(this.tables.tasks.stream[task]!);
+  }
+
+  /** From the host's clock to the program's. */
+  get hostOffsetNs(): number {
+    const hostEpochMs = this.header?.startEpochMs;
+    if (hostEpochMs === undefined || this.#zero.epochMs === null) return 0;
+    return Math.round((hostEpochMs - this.#zero.epochMs) * NS_PER_MS);
+  }
+
+  /** What the program wrote: lines `from` to `to` (exclusive). */
+  consoleLines(from: number, to: number): ConsoleLine[] {
+    return this.tables.console.slice(from, to, this.hostOffsetNs);
+  }
+
+  /** A file's text as its author wrote it, null when the recording does not hold it. */
+  sourceText(file: string): string | null {
+    return this.tables.sources.get(file) ?? null;
+  }
+
+  /** The task that a stream calls by this id, null when it never entered. */
+  taskOf(stream: number, id: number): TaskIndex | null {
+    const task = this.#streams.get(stream)?.events.ids.find(id) ?? -1;
+    return task < 0 ? null : (task as TaskIndex);
+  }
+
+  /** The part of a session that is told whenever it changes. `rows` is how many the chart has. */
+  status(rows: number): SessionStatus {
+    const { tables } = this;
+    return {
+      endNs: this.endNs,
+      events: tables.events,
+      bytes: this.bytes,
+      dropped: tables.dropped,
+      illegal: tables.illegal,
+      tasks: tables.tasks.length,
+      rows,
+      consoleLines: tables.console.length,
+      runtime: this.runtime,
+      counters: countersNow(this),
+      finished: this.finished,
+      cutOff: this.cutOff,
+      exitCode: this.exitCode,
+      signal: this.signal,
+      notices: [...tables.notices, ...tables.damage],
+    };
+  }
+
+  #release(): void {
+    for (const { stream, bytes } of this.#held.splice(0)) this.stream(stream).push(bytes);
+  }
+}

@@ -1,0 +1,23 @@
+import { BUSY } from './activity.ts';
+import type { Model } from './model.ts';
+import { TaskState } from './transitions.ts';
+import type { Overview } from './view-types.ts';
+
+/** Activity from the program's start to the last moment known, in `bins` parts of equal width. */
+export function overview(model: Model, bins: number): Overview {
+  const { activity } = model.tables;
+  const toNs = model.endNs;
+  const lane = (number: number): Float32Array => {
+    const values = new Float32Array(bins);
+    if (toNs > 0) activity.read(number, toNs, values);
+    return values;
+  };
+  return {
+    fromNs: 0,
+    toNs,
+    running: lane(TaskState.running),
+    ready: lane(TaskState.ready),
+    suspended: lane(TaskState.suspended),
+    busy: lane(BUSY),
+  };
+}

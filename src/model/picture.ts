@@ -1,0 +1,77 @@
+import { OUTCOME_NAMES } from '../protocol/events.ts';
+import type { RowIndex } from '../protocol/units.ts';
+import { countersAt, countersNow } from './counters.ts';
+import { kindOf, labelOf } from './labels.ts';
+import { loopLane } from './loop-lane.ts';
+import { mergeStretches } from './merge.ts';
+import type { Model } from './model.ts';
+import type { Rows } from './rows.ts';
+import { endOf, stateOf } from './states.ts';
+import { StretchList } from './stretch-list.ts';
+import { Timelines } from './timeline.ts';
+import type { Picture, PictureRequest, RowView } from './view-types.ts';
+
+const timelinesOf = new WeakMap<Model, Timelines>();
+
+function timelines(model: Model): Timelines {
+  let known = timelinesOf.get(model);
+  if (known === undefined) timelinesOf.set(model, (known = new Timelines()));
+  return known;
+}
+
+/**
+ * What the chart shows of a window: rows with their captions, their stretches and the loop's turns, merged below a
+ * pixel. The `count`s of the stretches add up to all that touch the window in these rows.
+ */
+export function picture(model: Model, rows: Rows, request: PictureRequest): Picture {
+  const nsPerPx = Math.max(1e-3, (request.toNs - request.fromNs) / Math.max(1, request.widthPx));
+  const views: RowView[] = [];
+  const stretches = new StretchList();
+  const rowCount = rows.count;
+  const toRow = Math.min(request.toRow, rowCount);
+  for (let row = Math.max(0, request.fromRow); row < toRow; row++) {
+    const view = rowView(model, rows, row as RowIndex);
+    views.push(view);
+    mergeStretches(
+      timelines(model).get(model, view.task),
+      row,
+      request.fromNs,
+      request.toNs,
+      nsPerPx,
+      stretches,
+    );
+  }
+  return {
+    request,
+    endNs: model.endNs,
+    rowCount,
+    rows: views,
+    stretches: stretches.take(),
+    loop: loopLane(model, request.fromNs, request.toNs, nsPerPx),
+    counters: request.atNs === undefined ? countersNow(model) : counters(model, request.atNs),
+  };
+}
+
+/** How many tasks are in each state at a time. */
+export function counters(model: Model, atNs: number) {
+  return countersAt(model, atNs, timelines(model));
+}
+
+/** One row's caption and extent. */
+export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
+  const { tasks } = model.tables;
+  const task = rows.taskAt(row);
+  return {
+    row,
+    task,
+    depth: rows.depthAt(row),
+    label: labelOf(model, task),
+    kind: kindOf(model, task),
+    childCount: tasks.childCount[task]!,
+    collapsed: rows.isCollapsed(task),
+    startNs: tasks.startNs[task]!,
+    endNs: endOf(model, task),
+    outcome: OUTCOME_NAMES[tasks.outcome[task]!]!,
+    state: stateOf(model, task),
+  };
+}

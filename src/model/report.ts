@@ -1,0 +1,227 @@
+import {
+  AwaitedKind,
+  type AwaitedKindName,
+  type OutcomeName,
+  type TaskError,
+  type TaskKindName,
+} from '../protocol/events.ts';
+import { msOf } from '../protocol/units.ts';
+import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow } from './labels.ts';
+import type { Model } from './model.ts';
+import { RunFlag } from './runs.ts';
+import { endOf, outcomeOf, timesOf, waitEndNs } from './states.ts';
+import { awaitedKind } from './wait-view.ts';
+
+/** Format `loopscope-report/1`: fields may be added, none changed. Times are milliseconds from the program's start. */
+export interface Report {
+  readonly format: 'loopscope-report/1';
+  readonly program: ReportProgram;
+  readonly capture: ReportCapture;
+  readonly tasks: readonly ReportTask[];
+  readonly loop: ReportLoop;
+  readonly insights: readonly ReportInsight[];
+}
+
+export interface ReportProgram {
+  readonly path: string | null;
+  readonly args: readonly string[];
+  readonly runtime: string | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly durationMs: number;
+  readonly complete: boolean;
+}
+
+export interface ReportCapture {
+  readonly events: number;
+  readonly dropped: number;
+  readonly bytes: number;
+  /** Places where events are missing and nobody knows how many. */
+  readonly unknownGaps: number;
+  /** Events that no task in that state can have. */
+  readonly illegal: number;
+  /** What could not be read, in words. */
+  readonly damage: readonly string[];
+  readonly notices: readonly string[];
+}
+
+export interface ReportTask {
+  /** 1, 2, 3 … in order of arrival. */
+  readonly id: number;
+  readonly parentId: number | null;
+  readonly kind: TaskKindName;
+  readonly name: string;
+  readonly label: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly startMs: number;
+  /** Null for a task that the program left behind; its times count up to the program's end. */
+  readonly endMs: number | null;
+  readonly outcome: OutcomeName;
+  /** With the tasks it called; `selfMs` is without. */
+  readonly runningMs: number;
+  readonly readyMs: number;
+  readonly suspendedMs: number;
+  /** Waits: yields are not among them. */
+  readonly suspensions: number;
+  readonly waits: readonly ReportWait[];
+  readonly selfMs: number;
+  readonly runs: number;
+  readonly yields: number;
+  readonly error: TaskError | null;
+  /** Which thread it ran in: 0 is the program's main thread. */
+  readonly thread: number;
+}
+
+export interface ReportWait {
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly on: { readonly kind: AwaitedKindName; readonly taskId: number | null };
+  readonly startMs: number;
+  readonly suspendedMs: number;
+  readonly readyMs: number;
+  /** Null while nothing is known about it: what it waits for has not happened. */
+  readonly readyExact: boolean | null;
+  /** The awaited expression's text, shortened. */
+  readonly expression: string | null;
+  /** A timer's delay. */
+  readonly delayMs: number | null;
+  /** Which task was running when what is awaited happened. */
+  readonly wokenById: number | null;
+}
+
+export interface ReportLoop {
+  readonly busyMs: number;
+  readonly idleMs: number;
+  /** Busy part of the whole, 0 to 1. */
+  readonly utilization: number;
+  /** The longest the loop was held without a break. */
+  readonly longestRunMs: number;
+  readonly turns: number;
+}
+
+export interface ReportInsight {
+  readonly id: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly taskIds: readonly number[];
+  readonly costMs: number | null;
+}
+
+/** What happened, for programs: everything the model knows of a recording as plain JSON. */
+export function report(model: Model): Report {
+  const { tables } = model;
+  const program = model.header?.program;
+  return {
+    format: 'loopscope-report/1',
+    program: {
+      path: program?.path ?? null,
+      args: program?.args ?? [],
+      runtime: model.runtime === '' ? null : model.runtime,
+      exitCode: model.exitCode,
+      signal: model.signal,
+      durationMs: msOf(model.endNs),
+      complete: model.complete,
+    },
+    capture: {
+      events: tables.events,
+      dropped: tables.dropped,
+      bytes: model.bytes,
+      unknownGaps: tables.unknownGaps,
+      illegal: tables.illegal,
+      damage: tables.damage,
+      notices: tables.notices,
+    },
+    tasks: Array.from({ length: tables.tasks.length }, (_, task) => reportTask(model, task)),
+    loop: loopTotals(model),
+    insights: [],
+  };
+}
+
+const idOf = (task: number): number | null => (task < 0 ? null : task + 1);
+
+function reportTask(model: Model, task: number): ReportTask {
+  const { tasks, errors } = model.tables;
+  const place = placeOf(model, definitionOf(model, task));
+  const endNs = endOf(model, task);
+  const { runningNs, readyNs, suspendedNs } = timesOf(model, task);
+  return {
+    id: task + 1,
+    parentId: idOf(tasks.parent[task]!),
+    kind: kindOf(model, task),
+    name: nameOf(model, task),
+    label: labelOf(model, task),
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    startMs: msOf(tasks.startNs[task]!),
+    endMs: endNs === null ? null : msOf(endNs),
+    outcome: outcomeOf(model, task),
+    runningMs: msOf(runningNs),
+    readyMs: msOf(readyNs),
+    suspendedMs: msOf(suspendedNs),
+    suspensions: tasks.suspensionCount[task]! - tasks.yieldCount[task]!,
+    waits: reportWaits(model, task),
+    selfMs: msOf(tasks.selfNs[task]!),
+    runs: tasks.runCount[task]!,
+    yields: tasks.yieldCount[task]!,
+    error: errors.get(task) ?? null,
+    thread: tasks.stream[task]!,
+  };
+}
+
+function reportWaits(model: Model, task: number): ReportWait[] {
+  const { tasks, runs } = model.tables;
+  const waits: ReportWait[] = [];
+  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
+    const flags = runs.flags[run]!;
+    if ((flags & RunFlag.wait) !== 0 && (flags & RunFlag.yield) === 0) waits.push(reportWait(model, run));
+  }
+  return waits;
+}
+
+function reportWait(model: Model, run: number): ReportWait {
+  const { runs, sites } = model.tables;
+  const site = siteRow(model, runs.task[run]!, runs.site[run]!);
+  const place = placeOf(model, site);
+  const startNs = runs.toNs[run]!;
+  const readyNs = runs.readyNs[run]!;
+  const untilNs = Math.min(waitEndNs(model, run), model.endNs);
+  const reference = runs.reference[run]!;
+  return {
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    on: {
+      kind: awaitedKind(model, run),
+      taskId: runs.awaited[run] === AwaitedKind.task ? idOf(reference) : null,
+    },
+    startMs: msOf(startNs),
+    suspendedMs: msOf(Math.max(0, Math.min(readyNs, untilNs) - startNs)),
+    readyMs: msOf(Math.max(0, untilNs - readyNs)),
+    readyExact: readyNs === Number.POSITIVE_INFINITY ? null : (runs.flags[run]! & RunFlag.readyExact) !== 0,
+    expression: site < 0 ? null : sites.names[site]!,
+    delayMs: runs.awaited[run] === AwaitedKind.timer && reference >= 0 ? reference : null,
+    wokenById: idOf(runs.waker[run]!),
+  };
+}
+
+/** The main loop's time, up to its last turn's end or, while that goes on, the last moment known. */
+export function loopTotals(model: Model): ReportLoop {
+  const { turns } = model.main;
+  const last = turns.length - 1;
+  const open = turns.toNs[last] === Number.POSITIVE_INFINITY;
+  const openNs = open ? Math.max(0, model.endNs - turns.fromNs[last]!) : 0;
+  const busyNs = turns.busyNs + openNs;
+  const toNs = open ? model.endNs : turns.toNs[last]!;
+  const idleNs = Math.max(0, toNs - turns.fromNs[0]! - busyNs);
+  return {
+    busyMs: msOf(busyNs),
+    idleMs: msOf(idleNs),
+    utilization: busyNs + idleNs > 0 ? busyNs / (busyNs + idleNs) : 0,
+    longestRunMs: msOf(Math.max(turns.longestNs, openNs)),
+    turns: turns.length,
+  };
+}

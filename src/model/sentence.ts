@@ -1,0 +1,147 @@
+// What happened to a task, in a few sentences of plain English.
+
+import { AwaitedKind } from '../protocol/events.ts';
+import { labelOf, placeOf, siteRow } from './labels.ts';
+import type { Model } from './model.ts';
+import { RunFlag } from './runs.ts';
+import { stateOf, timesOf, waitEndNs } from './states.ts';
+import { TaskState } from './transitions.ts';
+import { summariseWaits, type WaitSummary } from './wait-summary.ts';
+import { awaitedKind, awaitedLabel, kindWords, waitSiteKind } from './wait-view.ts';
+import { counted, duration, times } from './words.ts';
+
+/**
+ * For example: "`order_food` ran for 0.4 ms in 2 runs and waited 2.00 s at one `await`, for a timer of 2000 ms. It
+ * resumed 0.2 ms after the timer was due."
+ */
+export function sentenceOf(model: Model, task: number): string {
+  const waits = summariseWaits(model, task);
+  return [
+    whatItDid(model, task, waits),
+    waits.count === 1 ? howItResumed(model, waits.longest) : howLongReady(waits),
+    waits.yields > 0 ? `It yielded ${times(waits.yields)}.` : '',
+    whatItReturned(model, task, waits.returned),
+    howItStands(model, task, waits.open),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** A label in code marks, without empty brackets: `order_food`, `fetchPrice("AAPL")`. */
+function code(model: Model, task: number): string {
+  return `\`${labelOf(model, task).replace(/\(\)$/, '')}\``;
+}
+
+function whatItDid(model: Model, task: number, waits: WaitSummary): string {
+  const { tasks } = model.tables;
+  const name = code(model, task);
+  const ran = duration(timesOf(model, task).runningNs);
+  const runs = tasks.runCount[task]!;
+  if (waits.count > 0)
+    return `${name} ran for ${ran} in ${counted(runs, 'run')} and ${waited(model, waits)}.`;
+  if (runs > 1) return `${name} ran for ${ran} in ${runs} runs.`;
+  if (tasks.state[task] === TaskState.running) return `${name} has been running for ${ran}.`;
+  const suspended = tasks.suspensionCount[task]! > 0;
+  return `${name} ran for ${ran}${suspended ? '' : ' and was never suspended'}.`;
+}
+
+/** `waited 2.00 s at one `await`, for a timer of 2000 ms`. */
+function waited(model: Model, waits: WaitSummary): string {
+  const { longest, places } = waits;
+  const keyword = waitSiteKind(model, longest) === 'for-await' ? '`for await`' : '`await`';
+  const at = places === 1 ? `one ${keyword}` : `${places} places`;
+  const total = duration(waits.totalNs);
+  if (waits.count === 1) return `waited ${total} at ${at}, for ${awaited(model, longest)}`;
+  const many = `waited ${total} in ${counted(waits.count, 'wait')} at ${at}`;
+  if (waits.sameReference) return `${many}, each for ${awaited(model, longest)}`;
+  if (waits.sameKind) return `${many}, each for ${kindWords(awaitedKind(model, longest))}`;
+  const { toNs } = model.tables.runs;
+  const lengthNs = waitEndNs(model, longest) - toNs[longest]!;
+  return `${many}, the longest (${duration(lengthNs)}) for ${awaited(model, longest)}`;
+}
+
+function awaited(model: Model, run: number): string {
+  const { runs } = model.tables;
+  const task = runs.awaited[run] === AwaitedKind.task ? runs.reference[run]! : -1;
+  return task >= 0 ? code(model, task) : awaitedLabel(model, run);
+}
+
+/** How late the only wait was resumed, and who made it ready. */
+function howItResumed(model: Model, run: number): string {
+  const { runs } = model.tables;
+  const readyNs = runs.readyNs[run]!;
+  if (readyNs === Number.POSITIVE_INFINITY) return '';
+  const late = duration(waitEndNs(model, run) - readyNs);
+  if (readyNs === runs.toNs[run]) {
+    const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
+    if (exact && runs.waker[run]! < 0) return 'What it waited for was there already.';
+  }
+  if ((runs.flags[run]! & RunFlag.readyExact) === 0)
+    return `It was ready for at most ${late} before it resumed.`;
+  if (runs.awaited[run] === AwaitedKind.timer) return `It resumed ${late} after the timer was due.`;
+  const waker = runs.waker[run]!;
+  if (waker < 0) return `It was ready for ${late} before it resumed.`;
+  if (waker === runs.reference[run] && runs.awaited[run] === AwaitedKind.task) {
+    return `It resumed ${late} after ${code(model, waker)} had ended.`;
+  }
+  return `${code(model, waker)} woke it, and it resumed ${late} later.`;
+}
+
+/** The same for several waits, where it is worth a word: from a tenth of a millisecond. */
+function howLongReady(waits: WaitSummary): string {
+  if (waits.readyNs < 1e5) return '';
+  const most = waits.longestReadyNs;
+  return `It was ready, with the loop busy elsewhere, for ${duration(waits.readyNs)} of that, for ${duration(most)} at the most.`;
+}
+
+/** `return promise` in an async function: it ends when that promise does. */
+function whatItReturned(model: Model, task: number, run: number): string {
+  const { tasks, runs } = model.tables;
+  if (run < 0) return '';
+  const isTask = runs.awaited[run] === AwaitedKind.task && runs.reference[run]! >= 0;
+  const what = isTask ? `the promise of ${code(model, runs.reference[run]!)}` : 'a promise';
+  const over = tasks.state[task] === TaskState.over && tasks.outcome[task] !== 0;
+  if (!over) return `It returned ${what}.`;
+  return `It returned ${what} and ended with it, ${duration(tasks.endNs[task]! - runs.toNs[run]!)} later.`;
+}
+
+function howItStands(model: Model, task: number, open: number): string {
+  const { tasks, errors } = model.tables;
+  const when = model.cutOff ? 'when the recording was cut off' : 'when the program ended';
+  switch (stateOf(model, task)) {
+    case 'running':
+      return tasks.runCount[task] === 1 ? '' : 'It is running now.';
+    case 'ready':
+      return `It has been ready for ${sinceReady(model, open)}: the loop is busy elsewhere.`;
+    case 'suspended':
+      return `It has been waiting for ${sinceSuspended(model, open)}${where(model, open)}, for ${awaited(model, open)}.`;
+    case 'pending': {
+      if (open < 0) return `It was still running ${when}.`;
+      if (model.tables.runs.readyNs[open]! < Number.POSITIVE_INFINITY) {
+        return `It was ready, but had not resumed, ${when}.`;
+      }
+      return `It was still waiting${where(model, open)} for ${awaited(model, open)} ${when}.`;
+    }
+    case 'rejected': {
+      const error = errors.get(task);
+      if (error === undefined) return 'It was rejected.';
+      return `It was rejected with ${error.name}${error.message === '' ? '' : `: ${error.message}`}.`;
+    }
+    case 'cancelled':
+      return 'It was cancelled.';
+    case 'fulfilled':
+      return '';
+  }
+}
+
+const sinceReady = (model: Model, run: number): string =>
+  duration(model.endNs - model.tables.runs.readyNs[run]!);
+
+const sinceSuspended = (model: Model, run: number): string =>
+  duration(model.endNs - model.tables.runs.toNs[run]!);
+
+function where(model: Model, run: number): string {
+  const { runs } = model.tables;
+  const place = placeOf(model, siteRow(model, runs.task[run]!, runs.site[run]!));
+  return place === null ? '' : ` at line ${place.line}`;
+}

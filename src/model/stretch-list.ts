@@ -1,0 +1,76 @@
+import { FIRST_ROWS, Table } from './columns.ts';
+import type { LoopLane, Stretches } from './view-types.ts';
+
+/** Stretches as they are found; `take` cuts the columns to size, so that they can be handed over. */
+export class StretchList extends Table {
+  row = new Int32Array(FIRST_ROWS);
+  fromNs = new Float64Array(FIRST_ROWS);
+  toNs = new Float64Array(FIRST_ROWS);
+  kind = new Uint8Array(FIRST_ROWS);
+  awaited = new Uint8Array(FIRST_ROWS);
+  count = new Int32Array(FIRST_ROWS);
+  mostly = new Uint8Array(FIRST_ROWS);
+
+  add(
+    row: number,
+    fromNs: number,
+    toNs: number,
+    kind: number,
+    awaited: number,
+    count: number,
+    mostly: number,
+  ): void {
+    const at = this.addRow();
+    this.row[at] = row;
+    this.fromNs[at] = fromNs;
+    this.toNs[at] = toNs;
+    this.kind[at] = kind;
+    this.awaited[at] = awaited;
+    this.count[at] = count;
+    this.mostly[at] = mostly;
+  }
+
+  take(): Stretches {
+    const { length } = this;
+    return {
+      length,
+      row: this.row.slice(0, length),
+      fromNs: this.fromNs.slice(0, length),
+      toNs: this.toNs.slice(0, length),
+      kind: this.kind.slice(0, length),
+      awaited: this.awaited.slice(0, length),
+      count: this.count.slice(0, length),
+      mostly: this.mostly.slice(0, length),
+    };
+  }
+}
+
+/** The same for the turns of the loop. */
+export class TurnList extends Table {
+  fromNs = new Float64Array(FIRST_ROWS);
+  toNs = new Float64Array(FIRST_ROWS);
+  phase = new Uint8Array(FIRST_ROWS);
+  count = new Int32Array(FIRST_ROWS);
+  longestNs = new Float64Array(FIRST_ROWS);
+
+  add(fromNs: number, toNs: number, phase: number, count: number, longestNs: number): void {
+    const at = this.addRow();
+    this.fromNs[at] = fromNs;
+    this.toNs[at] = toNs;
+    this.phase[at] = phase;
+    this.count[at] = count;
+    this.longestNs[at] = longestNs;
+  }
+
+  take(): LoopLane {
+    const { length } = this;
+    return {
+      length,
+      fromNs: this.fromNs.slice(0, length),
+      toNs: this.toNs.slice(0, length),
+      phase: this.phase.slice(0, length),
+      count: this.count.slice(0, length),
+      longestNs: this.longestNs.slice(0, length),
+    };
+  }
+}

@@ -1,0 +1,120 @@
+import type { TaskIndex } from '../protocol/units.ts';
+import { definitionOf, kindOf, labelOf, placeOf } from './labels.ts';
+import type { Model } from './model.ts';
+import { endOf, stateOf, timesOf } from './states.ts';
+import type { TaskRow } from './view-types.ts';
+
+export type TaskSortKey =
+  | 'start'
+  | 'label'
+  | 'state'
+  | 'duration'
+  | 'running'
+  | 'ready'
+  | 'suspended'
+  | 'waits'
+  | 'place';
+
+export interface TaskSort {
+  readonly by: TaskSortKey;
+  readonly descending: boolean;
+}
+
+/** Rows `from` to `to` (exclusive) of the Tasks table. Equals stay in order of arrival. */
+export class TaskPages {
+  readonly #model: Model;
+  #order = new Uint32Array(0);
+  #sort: TaskSort | null = null;
+  #version = -1;
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  page(from: number, to: number, sort: TaskSort): TaskRow[] {
+    this.#arrange(sort);
+    const rows: TaskRow[] = [];
+    for (let at = Math.max(0, from); at < Math.min(to, this.#order.length); at++) {
+      rows.push(taskRow(this.#model, this.#order[at]! as TaskIndex));
+    }
+    return rows;
+  }
+
+  /** Sorts again only when the model or the wish changed. */
+  #arrange(sort: TaskSort): void {
+    const same = this.#sort?.by === sort.by && this.#sort.descending === sort.descending;
+    if (same && this.#version === this.#model.version) return;
+    this.#sort = sort;
+    this.#version = this.#model.version;
+    const order = Uint32Array.from({ length: this.#model.tables.tasks.length }, (_, task) => task);
+    const compare = comparison(this.#model, sort.by);
+    const sign = sort.descending ? -1 : 1;
+    this.#order = order.sort((a, b) => sign * compare(a, b) || a - b);
+  }
+}
+
+export function taskRow(model: Model, task: TaskIndex): TaskRow {
+  const { tasks } = model.tables;
+  return {
+    task,
+    label: labelOf(model, task),
+    kind: kindOf(model, task),
+    state: stateOf(model, task),
+    place: placeOf(model, definitionOf(model, task)),
+    startNs: tasks.startNs[task]!,
+    endNs: endOf(model, task),
+    ...timesOf(model, task),
+    waits: tasks.suspensionCount[task]! - tasks.yieldCount[task]!,
+  };
+}
+
+function comparison(model: Model, by: TaskSortKey): (a: number, b: number) => number {
+  const { tasks } = model.tables;
+  switch (by) {
+    case 'label':
+      return byText(model, (task) => labelOf(model, task));
+    case 'state':
+      return byText(model, (task) => stateOf(model, task));
+    case 'place':
+      return byPlace(model);
+    case 'start':
+      return byNumber(model, (task) => tasks.startNs[task]!);
+    case 'duration':
+      return byNumber(model, (task) => Math.min(tasks.endNs[task]!, model.endNs) - tasks.startNs[task]!);
+    case 'waits':
+      return byNumber(model, (task) => tasks.suspensionCount[task]! - tasks.yieldCount[task]!);
+    case 'running':
+      return byNumber(model, (task) => timesOf(model, task).runningNs);
+    case 'ready':
+      return byNumber(model, (task) => timesOf(model, task).readyNs);
+    case 'suspended':
+      return byNumber(model, (task) => timesOf(model, task).suspendedNs);
+  }
+}
+
+/** Every key is worked out once, not once a comparison. */
+function byNumber(model: Model, key: (task: number) => number): (a: number, b: number) => number {
+  const keys = Float64Array.from({ length: model.tables.tasks.length }, (_, task) => key(task));
+  return (a, b) => keys[a]! - keys[b]!;
+}
+
+function byText(model: Model, key: (task: number) => string): (a: number, b: number) => number {
+  const keys = Array.from({ length: model.tables.tasks.length }, (_, task) => key(task));
+  return (a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : 0);
+}
+
+/** By file, then line, then column; tasks of unknown place last. */
+function byPlace(model: Model): (a: number, b: number) => number {
+  const { sites } = model.tables;
+  const rank = new Map<number, number>();
+  const known = Array.from({ length: sites.length }, (_, site) => site);
+  const files = known.map((site) => sites.files[sites.file[site]!]!);
+  known.sort(
+    (a, b) =>
+      (files[a]! < files[b]! ? -1 : files[a]! > files[b]! ? 1 : 0) ||
+      sites.line[a]! - sites.line[b]! ||
+      sites.column[a]! - sites.column[b]!,
+  );
+  known.forEach((site, at) => rank.set(site, at));
+  return byNumber(model, (task) => rank.get(definitionOf(model, task)) ?? Number.MAX_SAFE_INTEGER);
+}

@@ -1,0 +1,34 @@
+import type { TaskError } from '../protocol/events.ts';
+import { Activity } from './activity.ts';
+import { ConsoleLines } from './console-lines.ts';
+import { RunTable } from './runs.ts';
+import { SiteStore } from './sites.ts';
+import { TaskTable } from './tasks.ts';
+import { TextPool } from './text-pool.ts';
+
+/** Everything the streams of one recording add up to. */
+export class Tables {
+  readonly tasks = new TaskTable();
+  readonly runs = new RunTable();
+  readonly sites = new SiteStore();
+  readonly texts = new TextPool();
+  readonly activity = new Activity();
+  readonly console = new ConsoleLines();
+  /** Why a task was rejected, by task index. */
+  readonly errors = new Map<number, TaskError>();
+  /** A file's text as its author wrote it, by path. */
+  readonly sources = new Map<string, string>();
+  /** What the tracer could not do, in words. */
+  readonly notices: string[] = [];
+  /** What could not be read, in words. */
+  readonly damage: string[] = [];
+
+  events = 0;
+  /** Events known to be missing; `unknownGaps` counts the gaps of unknown size. */
+  dropped = 0;
+  unknownGaps = 0;
+  /** Events that no task in that state can have. */
+  illegal = 0;
+  /** The last moment anything is known about, on the program's clock. */
+  endNs = 0;
+}

@@ -1,0 +1,128 @@
+import { grown } from './columns.ts';
+import type { Model } from './model.ts';
+import { RunFlag } from './runs.ts';
+import { StretchKind } from './view-types.ts';
+
+const FIRST_STRETCHES = 64;
+
+/**
+ * One task's stretches in order: each ends where the next begins, the last at `endNs`. Runs are always there, even
+ * of no length; the suspended and ready parts of a wait only when they have one. `runningBefore`, `readyBefore`
+ * and `atMostBefore` are running sums of time, one entry more than stretches, so that the totals of any number of
+ * neighbours are two look-ups.
+ */
+export class Timeline {
+  length = 0;
+  fromNs = new Float64Array(FIRST_STRETCHES);
+  kind = new Uint8Array(FIRST_STRETCHES);
+  awaited = new Uint8Array(FIRST_STRETCHES);
+  runningBefore = new Float64Array(FIRST_STRETCHES + 1);
+  readyBefore = new Float64Array(FIRST_STRETCHES + 1);
+  atMostBefore = new Float64Array(FIRST_STRETCHES + 1);
+  /** Where the last stretch ends: Infinity while the task is alive. */
+  endNs = 0;
+  /** Stretches that cannot change any more, and the first run that is not among them. */
+  #settled = 0;
+  #nextRun = -1;
+  #task = -1;
+
+  /** Brings a task's timeline up to date: only what changed since the last time is looked at. */
+  update(model: Model, task: number): this {
+    const { tasks, runs } = model.tables;
+    if (this.#task !== task) {
+      this.#task = task;
+      this.#settled = 0;
+      this.#nextRun = tasks.firstRun[task]!;
+    }
+    this.length = this.#settled;
+    let run = this.#nextRun;
+    for (; runs.next[run]! >= 0; run = runs.next[run]!) {
+      this.#addRun(model, run, runs.fromNs[runs.next[run]!]!);
+    }
+    this.#settled = this.length;
+    this.#nextRun = run;
+    this.endNs = tasks.endNs[task]!;
+    this.#addRun(model, run, this.endNs);
+    return this;
+  }
+
+  /** Makes the next update start afresh. */
+  forget(): void {
+    this.#task = -1;
+  }
+
+  #addRun(model: Model, run: number, untilNs: number): void {
+    const { runs } = model.tables;
+    const fromNs = runs.fromNs[run]!;
+    const toNs = runs.toNs[run]!;
+    const flags = runs.flags[run]!;
+    this.#add(fromNs, StretchKind.running, 0, toNs);
+    if ((flags & RunFlag.wait) === 0) return;
+    const awaited = runs.awaited[run]!;
+    const readyNs = Math.min(runs.readyNs[run]!, untilNs);
+    if (readyNs > toNs) this.#add(toNs, StretchKind.suspended, awaited, readyNs);
+    if (untilNs > readyNs) {
+      const exact = (flags & RunFlag.readyExact) !== 0;
+      this.#add(readyNs, exact ? StretchKind.ready : StretchKind.readyAtMost, awaited, untilNs);
+    }
+  }
+
+  #add(fromNs: number, kind: StretchKind, awaited: number, toNs: number): void {
+    if (this.length === this.fromNs.length) this.#grow();
+    const at = this.length++;
+    this.fromNs[at] = fromNs;
+    this.kind[at] = kind;
+    this.awaited[at] = awaited;
+    const lengthNs = toNs - fromNs;
+    this.runningBefore[at + 1] = this.runningBefore[at]! + (kind === StretchKind.running ? lengthNs : 0);
+    this.readyBefore[at + 1] = this.readyBefore[at]! + (kind === StretchKind.ready ? lengthNs : 0);
+    this.atMostBefore[at + 1] = this.atMostBefore[at]! + (kind === StretchKind.readyAtMost ? lengthNs : 0);
+  }
+
+  #grow(): void {
+    const capacity = this.fromNs.length * 2;
+    this.fromNs = grown(this.fromNs, capacity);
+    this.kind = grown(this.kind, capacity);
+    this.awaited = grown(this.awaited, capacity);
+    this.runningBefore = grown(this.runningBefore, capacity + 1);
+    this.readyBefore = grown(this.readyBefore, capacity + 1);
+    this.atMostBefore = grown(this.atMostBefore, capacity + 1);
+  }
+}
+
+/** Tasks with fewer runs than this are laid out anew each time: cheaper than remembering them. */
+const REMEMBERED_RUNS = 64;
+/** Stretches remembered in all, at 34 bytes each, before the longest unused are forgotten. */
+const REMEMBERED_STRETCHES = 4_000_000;
+
+/** The timelines of the tasks in view. One that is asked for is valid until the next is. */
+export class Timelines {
+  readonly #scratch = new Timeline();
+  /** In order of last use. */
+  readonly #remembered = new Map<number, Timeline>();
+  #stretches = 0;
+
+  get(model: Model, task: number): Timeline {
+    const remembered = this.#remembered.get(task);
+    if (remembered === undefined && model.tables.tasks.runCount[task]! < REMEMBERED_RUNS) {
+      this.#scratch.forget();
+      return this.#scratch.update(model, task);
+    }
+    const timeline = remembered ?? new Timeline();
+    this.#remembered.delete(task);
+    this.#remembered.set(task, timeline);
+    this.#stretches -= timeline.length;
+    timeline.update(model, task);
+    this.#stretches += timeline.length;
+    this.#trim();
+    return timeline;
+  }
+
+  #trim(): void {
+    for (const [task, timeline] of this.#remembered) {
+      if (this.#stretches <= REMEMBERED_STRETCHES || this.#remembered.size === 1) return;
+      this.#remembered.delete(task);
+      this.#stretches -= timeline.length;
+    }
+  }
+}

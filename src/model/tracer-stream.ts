@@ -1,0 +1,224 @@
+import { decodeUtf8, MalformedStreamError, RecordDecoder, type RecordVisitor } from '../protocol/codec.ts';
+import { BlobKind, type Hello, PROTOCOL_VERSION, RecordType } from '../protocol/events.ts';
+import { NS_PER_MS } from '../protocol/units.ts';
+import { BUSY } from './activity.ts';
+import { parseHello, parseNotice, parseSites, parseSource, parseTaskError } from './payloads.ts';
+import { siteKindNumber } from './sites.ts';
+import type { Tables } from './tables.ts';
+import { TaskEvents } from './task-events.ts';
+import { TurnTable } from './turns.ts';
+
+const NS_PER_US = 1000;
+const UNKNOWN_GAP = 0xffffffff;
+
+/** What one stream needs of the others: when the program's clock was zero, null until the first stream says. */
+export interface Zero {
+  epochMs: number | null;
+}
+
+/** The program's main thread: the loop lane is its loop's. */
+export const MAIN_STREAM = 0;
+
+/** One thread of the program: decodes its bytes and applies them to the tables, on the program's clock. */
+export class TracerStream implements RecordVisitor {
+  readonly turns = new TurnTable();
+  readonly events: TaskEvents;
+  hello: Hello | null = null;
+  /** Its orderly end was seen. */
+  bye = false;
+  exitCode: number | null = null;
+  /** The last moment anything is known of this stream. */
+  lastNs = 0;
+  readonly #stream: number;
+  readonly #tables: Tables;
+  readonly #zero: Zero;
+  readonly #decoder = new RecordDecoder();
+  /** Labels and errors of tasks that have not entered yet, by the tracer's id. */
+  readonly #early = new Map<number, { kind: BlobKind; bytes: Uint8Array }[]>();
+  #offsetNs = 0;
+  #lost = false;
+  #closed = false;
+
+  constructor(stream: number, tables: Tables, zero: Zero) {
+    this.#stream = stream;
+    this.#tables = tables;
+    this.#zero = zero;
+    this.events = new TaskEvents(stream, tables, this.turns);
+    this.turns.begin(0, 0, 0);
+    if (stream === MAIN_STREAM) tables.activity.change(BUSY, 0, 1);
+  }
+
+  /** Bytes of a record whose rest has not come. */
+  get pendingBytes(): number {
+    return this.#decoder.pendingBytes;
+  }
+
+  push(bytes: Uint8Array): void {
+    if (this.#lost) return;
+    try {
+      this.#decoder.push(bytes, this);
+    } catch (error) {
+      if (!(error instanceof MalformedStreamError)) throw error;
+      this.#lost = true;
+      this.#tables.damage.push(error.message);
+    }
+    if (this.lastNs > this.#tables.endNs) this.#tables.endNs = this.lastNs;
+  }
+
+  record(type: RecordType, argument: number, timeNs: number, a: number, b: number): void {
+    const now = this.#now(timeNs);
+    this.#tables.events++;
+    if (this.#closed) {
+      this.#tables.illegal++;
+      return;
+    }
+    switch (type) {
+      case RecordType.enter: {
+        const task = this.events.enter(argument, a, b, now);
+        if (this.#early.size > 0) this.#applyEarly(a, task);
+        return;
+      }
+      case RecordType.suspend:
+        this.events.suspend(argument, a, b, now);
+        return;
+      case RecordType.ready:
+        this.events.ready(argument, a, b, now);
+        return;
+      case RecordType.resume:
+        this.events.resume(a, now);
+        return;
+      case RecordType.end:
+        this.events.end(argument, a, now);
+        return;
+      case RecordType.turn:
+        this.#turn(argument, a * NS_PER_US, now);
+        return;
+      case RecordType.gap:
+        if (a === UNKNOWN_GAP) this.#tables.unknownGaps++;
+        else this.#tables.dropped += a;
+        return;
+      case RecordType.bye:
+        this.bye = true;
+        this.exitCode = a | 0;
+        this.close(now);
+        return;
+    }
+  }
+
+  blob(kind: BlobKind, ref: number, timeNs: number, bytes: Uint8Array): void {
+    this.#now(timeNs);
+    switch (kind) {
+      case BlobKind.hello:
+        this.#hello(bytes);
+        return;
+      case BlobKind.sites:
+        this.#sites(bytes);
+        return;
+      case BlobKind.label:
+      case BlobKind.error:
+        this.#aboutTask(kind, ref, bytes);
+        return;
+      case BlobKind.source: {
+        const source = parseSource(bytes);
+        if (source === null) this.#tables.damage.push('A source text cannot be read.');
+        else this.#tables.sources.set(source.file, source.text);
+        return;
+      }
+      case BlobKind.notice: {
+        const notice = parseNotice(bytes);
+        if (notice !== null) this.#tables.notices.push(notice.message);
+        return;
+      }
+    }
+  }
+
+  /** Nothing more will come: whatever is alive was left behind at that time. */
+  close(atNs: number): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    // Cut off in the middle of a task, the loop was held to the end; otherwise nobody knows, and it counts as idle.
+    this.#endTurn(this.events.someRunning ? atNs : this.lastNs);
+    this.events.closeAll(atNs);
+  }
+
+  /** A stream's time on the program's clock. It never runs backwards, whatever a recording claims. */
+  #now(timeNs: number): number {
+    const now = timeNs + this.#offsetNs;
+    if (now > this.lastNs) this.lastNs = now;
+    return this.lastNs;
+  }
+
+  #turn(phase: number, idleNs: number, now: number): void {
+    const idle = Math.min(idleNs, now - this.turns.fromNs[this.turns.length - 1]!);
+    this.#endTurn(now - idle);
+    this.turns.begin(phase, now, idle);
+    if (this.#stream === MAIN_STREAM) this.#tables.activity.change(BUSY, now, 1);
+  }
+
+  #endTurn(atNs: number): void {
+    this.turns.close(atNs);
+    if (this.#stream === MAIN_STREAM) this.#tables.activity.change(BUSY, atNs, -1);
+  }
+
+  #hello(bytes: Uint8Array): void {
+    const hello = parseHello(bytes);
+    if (hello === null) {
+      this.#tables.damage.push('The greeting of a thread cannot be read.');
+      return;
+    }
+    if (hello.protocol !== PROTOCOL_VERSION) {
+      this.#tables.damage.push(
+        `A thread speaks version ${hello.protocol} of the protocol, this Loopscope version ${PROTOCOL_VERSION}.`,
+      );
+    }
+    this.hello = hello;
+    if (this.#zero.epochMs === null) this.#zero.epochMs = hello.startEpochMs;
+    this.#offsetNs = Math.round((hello.startEpochMs - this.#zero.epochMs) * NS_PER_MS);
+    const now = this.#now(0);
+    if (this.turns.length === 1 && now > 0) this.turns.fromNs[0] = now;
+  }
+
+  #sites(bytes: Uint8Array): void {
+    const table = parseSites(bytes);
+    if (table === null) {
+      this.#tables.damage.push('A table of places cannot be read.');
+      return;
+    }
+    const { sites } = this.#tables;
+    const file = sites.fileNumber(table.file);
+    const firstRow = sites.length;
+    table.rows.forEach(([kind, name, line, column, owner], index) => {
+      const ownerRow = owner >= 0 && owner < table.rows.length ? firstRow + owner : -1;
+      const row = sites.add(kind, name, file, line, column, ownerRow);
+      this.events.sites.set(table.firstSite + index, row, siteKindNumber(kind));
+    });
+    this.events.settleYields(table.firstSite, table.firstSite + table.rows.length);
+  }
+
+  #aboutTask(kind: BlobKind, id: number, bytes: Uint8Array): void {
+    const task = this.events.ids.find(id);
+    if (task >= 0) {
+      this.#apply(kind, task, bytes);
+      return;
+    }
+    const early = this.#early.get(id) ?? [];
+    early.push({ kind, bytes: new Uint8Array(bytes) });
+    this.#early.set(id, early);
+  }
+
+  #applyEarly(id: number, task: number): void {
+    const early = this.#early.get(id);
+    if (early === undefined || task < 0) return;
+    for (const { kind, bytes } of early) this.#apply(kind, task, bytes);
+    this.#early.delete(id);
+  }
+
+  #apply(kind: BlobKind, task: number, bytes: Uint8Array): void {
+    const { tasks, texts, errors } = this.#tables;
+    if (kind === BlobKind.label) {
+      tasks.label[task] = texts.add(bytes);
+      return;
+    }
+    errors.set(task, parseTaskError(bytes) ?? { name: 'Error', message: decodeUtf8(bytes) });
+  }
+}

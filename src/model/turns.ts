@@ -1,0 +1,38 @@
+import { FIRST_ROWS, Table } from './columns.ts';
+
+/** One row a turn of a stream's event loop, ascending: busy from `fromNs` to `toNs`, idle until the next. */
+export class TurnTable extends Table {
+  fromNs = new Float64Array(FIRST_ROWS);
+  /** Infinity for the turn that goes on. */
+  toNs = new Float64Array(FIRST_ROWS);
+  /** A LoopPhase. */
+  phase = new Uint8Array(FIRST_ROWS);
+
+  /** Over the turns that ended. */
+  busyNs = 0;
+  longestNs = 0;
+  /** When the loop last stopped being idle. */
+  idleEndNs = 0;
+
+  /** The turn that goes on ended `idleNs` ago; another begins. */
+  begin(phase: number, nowNs: number, idleNs: number): number {
+    if (this.length > 0) this.close(nowNs - idleNs);
+    if (idleNs > 0) this.idleEndNs = nowNs;
+    const turn = this.addRow();
+    this.fromNs[turn] = nowNs;
+    this.toNs[turn] = Number.POSITIVE_INFINITY;
+    this.phase[turn] = phase;
+    return turn;
+  }
+
+  /** Ends the turn that goes on. */
+  close(atNs: number): void {
+    const last = this.length - 1;
+    if (last < 0 || this.toNs[last] !== Number.POSITIVE_INFINITY) return;
+    const toNs = Math.max(atNs, this.fromNs[last]!);
+    this.toNs[last] = toNs;
+    const lengthNs = toNs - this.fromNs[last]!;
+    this.busyNs += lengthNs;
+    if (lengthNs > this.longestNs) this.longestNs = lengthNs;
+  }
+}

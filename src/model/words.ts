@@ -1,0 +1,36 @@
+// Numbers as people read them, the same everywhere the model speaks.
+
+import { NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
+
+/** `0.4 ms`, `13.7 ms`, `214 ms`, `2.00 s`, `75.3 s`; `0 ms` for nothing and `< 0.1 ms` for next to nothing. */
+export function duration(ns: number): string {
+  if (ns <= 0) return '0 ms';
+  const ms = ns / NS_PER_MS;
+  if (ms < 0.05) return '< 0.1 ms';
+  if (ms < 99.95) return `${ms.toFixed(1)} ms`;
+  if (ms < 999.5) return `${ms.toFixed(0)} ms`;
+  const s = ns / NS_PER_S;
+  return s < 9.995 ? `${s.toFixed(2)} s` : `${s.toFixed(1)} s`;
+}
+
+/** `1 run`, `2 runs`, `1,234 runs`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${thousands(count)} ${count === 1 ? one : many}`;
+}
+
+/** `18,204`. */
+export function thousands(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `once`, `twice`, `3 times`. */
+export function times(count: number): string {
+  if (count === 1) return 'once';
+  return count === 2 ? 'twice' : `${thousands(count)} times`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(parts: readonly string[]): string {
+  if (parts.length <= 1) return parts[0] ?? '';
+  return `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
+}
