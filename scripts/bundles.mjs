@@ -2,16 +2,18 @@
 import { basename, dirname, resolve } from 'node:path';
 import { root } from './paths.mjs';
 
-/** @typedef {{ source: string, output: string, format: 'cjs' | 'es' }} Bundle */
+/** @typedef {{ part: string, source: string, output: string, format: 'cjs' | 'es' }} Bundle */
 
 /** @type {Bundle[]} */
 export const bundles = [
   // Injected with --require, so CommonJS: it must be running before the user's first line.
-  { source: 'src/tracer/preload.ts', output: 'out/tracer/preload.cjs', format: 'cjs' },
-  { source: 'src/tracer/flusher.ts', output: 'out/tracer/flusher.cjs', format: 'cjs' },
+  { part: 'tracer', source: 'src/tracer/preload.ts', output: 'out/tracer/preload.cjs', format: 'cjs' },
+  { part: 'tracer', source: 'src/tracer/flusher.ts', output: 'out/tracer/flusher.cjs', format: 'cjs' },
+  // Loaded by the preload when a program first uses OpenTelemetry.
+  { part: 'tracer', source: 'src/tracer/spans.ts', output: 'out/tracer/spans.cjs', format: 'cjs' },
   // Node 20 takes loader hooks only as an ES module handed to module.register().
-  { source: 'src/tracer/esm-loader.ts', output: 'out/tracer/esm-loader.mjs', format: 'es' },
-  { source: 'src/cli/index.ts', output: 'out/cli/index.mjs', format: 'es' },
+  { part: 'tracer', source: 'src/tracer/esm-loader.ts', output: 'out/tracer/esm-loader.mjs', format: 'es' },
+  { part: 'cli', source: 'src/cli/index.ts', output: 'out/cli/index.mjs', format: 'es' },
 ];
 
 /**

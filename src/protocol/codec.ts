@@ -62,8 +62,8 @@ export class RecordDecoder {
     this.#offset += at;
     this.#restBytes = bytes.length - at;
     // Already there when nothing was complete: copying it at every piece would cost the square of a blob's size.
-    if (this.#restBytes > 0 && !(at === 0 && bytes.buffer === this.#rest.buffer))
-      this.#rest = bytes.slice(at);
+    const alreadyThere = at === 0 && bytes.buffer === this.#rest.buffer;
+    if (this.#restBytes > 0 && !alreadyThere) this.#rest = copied(bytes.subarray(at));
   }
 
   #joined(piece: Uint8Array): Uint8Array {
@@ -179,5 +179,10 @@ export const encodeUtf8 = (text: string): Uint8Array => encoder.encode(text);
 export const decodeUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
 
 function aligned(piece: Uint8Array): Uint8Array {
-  return piece.byteOffset % 4 === 0 ? piece : piece.slice();
+  return piece.byteOffset % 4 === 0 ? piece : copied(piece);
+}
+
+/** Not `slice`: Node's Buffer has one that shares the memory. */
+function copied(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }

@@ -122,7 +122,7 @@ export const BlobKind = {
   programEnd: 7,
   /** JSON `SourceText`: a file as its author wrote it. */
   source: 8,
-  /** JSON: attributes, events and status of the span named by the second operand. */
+  /** JSON `SpanDetails` of the span named by the second operand. */
   span: 9,
   /** JSON `Notice`: something the tracer could not do and the person should know. */
   notice: 10,
@@ -171,6 +171,21 @@ export interface TaskError {
   /** For example `TypeError`; the value's type when it is not an error. */
   readonly name: string;
   readonly message: string;
+}
+
+/** What an OpenTelemetry span carried when it ended. */
+export interface SpanDetails {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly events: readonly {
+    readonly name: string;
+    readonly attributes?: Readonly<Record<string, unknown>>;
+  }[];
+  readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
+  /** What its status says, where it says something. */
+  readonly message?: string;
 }
 
 export interface ProgramEnd {

@@ -11,13 +11,14 @@ import { State, Task } from './task.ts';
 import { put, putBlob } from './writer.ts';
 
 let lastId = 0;
+export const nextTaskId = (): number => ++lastId;
 
 /** Functions whose parameters run code of their own: their promise is not the last one made when they enter. */
 let withoutPromise: Task | null = null;
 
 function begin(kind: TaskKind, site: number): Task {
   const parent = currentTask();
-  const task = new Task(++lastId, kind);
+  const task = new Task(nextTaskId(), kind);
   put(RecordType.enter | (((kind << 20) | site) << 8), task.id, parent === null ? 0 : parent.id);
   push(task);
   return task;

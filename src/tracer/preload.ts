@@ -9,7 +9,8 @@ import { uncaught } from './context.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
 import type { Tables } from './loader/prepare.ts';
-import { markers } from './markers.ts';
+import { markers, nextTaskId } from './markers.ts';
+import { offerOpenTelemetry } from './open-telemetry.ts';
 import { listenToPromises } from './promises.ts';
 import { listenToResources } from './resources.ts';
 import { createRing, type RingMemory, takeSites } from './ring.ts';
@@ -37,6 +38,7 @@ function start(fd: number): void {
   } else {
     loadThroughHooks(tables, registerHooks);
   }
+  offerOpenTelemetry(nextTaskId);
   process.on('uncaughtExceptionMonitor', uncaught);
   process.on('exit', (code) => {
     put(RecordType.bye, code, Math.min(blockedNs() / 1e6, 0xffffffff));

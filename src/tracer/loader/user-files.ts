@@ -1,11 +1,14 @@
-import { basename, extname, sep } from 'node:path';
+import { basename, dirname, extname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** Where the tracer's own files are, once bundled. */
+const OWN = dirname(fileURLToPath(import.meta.url));
 const EXTENSIONS = new Set(['.js', '.mjs', '.cjs', '']);
 
 /** Files the person wrote: what is installed under node_modules is a library, and folds into what waits for it. */
 export function isUserFile(path: string): boolean {
-  return EXTENSIONS.has(extname(path)) && !path.split(sep).includes('node_modules');
+  if (!EXTENSIONS.has(extname(path)) || dirname(path) === OWN) return false;
+  return !path.split(sep).includes('node_modules');
 }
 
 /** The path a module's URL names, without query and fragment; null when it is no file. */

@@ -1,0 +1,206 @@
+// Spans that the program or its libraries make through `@opentelemetry/api`. A bundle of its own, loaded when the
+// first of them asks: most programs never do.
+
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  type Attributes,
+  type Context,
+  type ContextManager,
+  type Exception,
+  type Link,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  type SpanOptions,
+  type SpanStatus,
+  SpanStatusCode,
+  type TimeInput,
+  TraceFlags,
+  type Tracer,
+  type TracerProvider,
+  trace,
+} from '@opentelemetry/api';
+import type { SpanDetails } from '../protocol/events.ts';
+
+/** What the tracer offers this bundle, which shares no modules with it. */
+export interface SpanHost {
+  /** Begins a task of kind span under `parent` (0: the task that runs now); returns its id. */
+  begin(name: string, parent: number): number;
+  end(task: number, failed: boolean, details: SpanDetails): void;
+  /** The task that runs now; 0 for none. */
+  current(): number;
+}
+
+/** What every copy of the API finds under its well-known symbol. */
+export interface OpenTelemetryGlobal {
+  version: string;
+  trace?: TracerProvider;
+  context?: ContextManager;
+}
+
+/** Copies of the API take a global whose minor version is at least their own. */
+const VERSION = '1.999.0';
+
+export function createGlobal(host: SpanHost): OpenTelemetryGlobal {
+  const tracer = new TaskTracer(host);
+  return { version: VERSION, trace: { getTracer: () => tracer }, context: new StorageContext() };
+}
+
+/** Keeps the active context across awaits and callbacks, as a program's own SDK would. */
+class StorageContext implements ContextManager {
+  readonly #storage = new AsyncLocalStorage<Context>();
+
+  active(): Context {
+    return this.#storage.getStore() ?? ROOT_CONTEXT;
+  }
+  with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
+    context: Context,
+    fn: F,
+    thisArg?: ThisParameterType<F>,
+    ...args: A
+  ): ReturnType<F> {
+    return this.#storage.run(context, () => fn.apply(thisArg, args));
+  }
+  bind<T>(context: Context, target: T): T {
+    if (typeof target !== 'function') return target;
+    const storage = this.#storage;
+    return function bound(this: unknown, ...args: unknown[]) {
+      return storage.run(context, () => target.apply(this, args) as unknown);
+    } as T;
+  }
+  enable(): this {
+    return this;
+  }
+  disable(): this {
+    this.#storage.disable();
+    return this;
+  }
+}
+
+class TaskTracer implements Tracer {
+  readonly #host: SpanHost;
+  readonly #context = new StorageContext();
+
+  constructor(host: SpanHost) {
+    this.#host = host;
+  }
+
+  startSpan(name: string, options: SpanOptions = {}, context?: Context): Span {
+    const active = context ?? globalContext(this.#context).active();
+    const parent = options.root ? undefined : trace.getSpan(active);
+    return new TaskSpan(this.#host, name, options, parent);
+  }
+
+  startActiveSpan<F extends (span: Span) => unknown>(name: string, ...rest: unknown[]): ReturnType<F> {
+    const fn = rest.at(-1) as F;
+    const [options, context] = rest.slice(0, -1) as [SpanOptions?, Context?];
+    const manager = globalContext(this.#context);
+    const span = this.startSpan(name, options, context);
+    return manager.with(
+      trace.setSpan(context ?? manager.active(), span),
+      fn as never,
+      undefined,
+      span as never,
+    );
+  }
+}
+
+function globalContext(fallback: ContextManager): ContextManager {
+  const shared = (globalThis as Record<symbol, OpenTelemetryGlobal | undefined>)[
+    Symbol.for('opentelemetry.js.api.1')
+  ];
+  return shared?.context ?? fallback;
+}
+
+class TaskSpan implements Span {
+  readonly #host: SpanHost;
+  readonly #owner: number;
+  readonly #task: number;
+  readonly #context: SpanContext;
+  readonly #attributes: Attributes;
+  readonly #events: { name: string; attributes?: Attributes }[] = [];
+  readonly #links: Link[];
+  #name: string;
+  #status: SpanStatus = { code: SpanStatusCode.UNSET };
+  #ended = false;
+
+  constructor(host: SpanHost, name: string, options: SpanOptions, parent: Span | undefined) {
+    this.#host = host;
+    this.#owner = host.current();
+    // Under the span around it, unless another task has begun since: then under that task.
+    const around = parent instanceof TaskSpan && parent.#owner === this.#owner ? parent.#task : 0;
+    this.#task = host.begin(name, around);
+    this.#name = name;
+    this.#attributes = { ...options.attributes };
+    this.#links = [...(options.links ?? [])];
+    this.#context = {
+      traceId: parent?.spanContext().traceId ?? hex(32),
+      spanId: hex(16),
+      traceFlags: TraceFlags.SAMPLED,
+    };
+  }
+
+  spanContext(): SpanContext {
+    return this.#context;
+  }
+  setAttribute(key: string, value: Attributes[string]): this {
+    if (!this.#ended) this.#attributes[key] = value;
+    return this;
+  }
+  setAttributes(attributes: Attributes): this {
+    if (!this.#ended) Object.assign(this.#attributes, attributes);
+    return this;
+  }
+  addEvent(name: string, attributes?: Attributes | TimeInput): this {
+    const given =
+      typeof attributes === 'object' && !Array.isArray(attributes) && !(attributes instanceof Date);
+    if (!this.#ended) this.#events.push(given ? { name, attributes: attributes as Attributes } : { name });
+    return this;
+  }
+  addLink(link: Link): this {
+    if (!this.#ended) this.#links.push(link);
+    return this;
+  }
+  addLinks(links: Link[]): this {
+    for (const link of links) this.addLink(link);
+    return this;
+  }
+  setStatus(status: SpanStatus): this {
+    if (!this.#ended) this.#status = { ...status };
+    return this;
+  }
+  updateName(name: string): this {
+    if (!this.#ended) this.#name = name;
+    return this;
+  }
+  isRecording(): boolean {
+    return !this.#ended;
+  }
+  recordException(exception: Exception): void {
+    const error = typeof exception === 'string' ? { message: exception } : exception;
+    const attributes: Attributes = {};
+    if ('name' in error && error.name) attributes['exception.type'] = error.name;
+    if (error.message) attributes['exception.message'] = error.message;
+    this.addEvent('exception', attributes);
+  }
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#host.end(this.#task, this.#status.code === SpanStatusCode.ERROR, {
+      name: this.#name,
+      traceId: this.#context.traceId,
+      spanId: this.#context.spanId,
+      attributes: this.#attributes,
+      events: this.#events,
+      links: this.#links.map(({ context }) => ({ traceId: context.traceId, spanId: context.spanId })),
+      ...(this.#status.message === undefined ? {} : { message: this.#status.message }),
+    });
+  }
+}
+
+/** Identifiers only tell spans apart: they need no secret source of chance. */
+function hex(length: number): string {
+  let text = '';
+  while (text.length < length) text += Math.floor(Math.random() * 16).toString(16);
+  return text;
+}
