@@ -1,4 +1,5 @@
-// Builds everything into out/: the app (electron-vite) and the bundles for plain Node. Run by itself it always builds.
+// npm run build [-- PART…]
+// Builds into out/: the app (electron-vite) and the bundles for plain Node. Parts are `app`, `tracer` and `cli`.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,15 +28,18 @@ export function isBuilt() {
   return readFileSync(stamp, 'utf8') === fingerprint();
 }
 
-export async function build() {
+/** @param {string[]} parts empty for all of them */
+async function build(parts) {
+  const wanted = (/** @type {string} */ part) => parts.length === 0 || parts.includes(part);
   const [vite, electronVite] = await Promise.all([import('vite'), import('electron-vite')]);
   // Taken before: what changes while we build must count as newer.
   const before = fingerprint();
   rmSync(stamp, { force: true });
   await Promise.all([
-    electronVite.build({ root, logLevel: 'warn' }),
-    ...bundles.map((bundle) => vite.build(bundleConfig(bundle))),
+    wanted('app') && electronVite.build({ root, logLevel: 'warn' }),
+    ...bundles.filter(({ part }) => wanted(part)).map((bundle) => vite.build(bundleConfig(bundle))),
   ]);
+  if (parts.length > 0) return;
   mkdirSync(at('out'), { recursive: true });
   writeFileSync(stamp, before);
 }
@@ -70,4 +74,5 @@ function filesUnder(folder) {
     .sort();
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await build();
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await build(process.argv.slice(2));
