@@ -13,6 +13,8 @@ export interface AppArguments {
 }
 
 export interface HeadlessArguments {
+  /** Absolute path of the script or recording. */
+  readonly file: string;
   /** Absolute path of a folder for screenshot.png and run.loopscope. */
   readonly outFolder: string;
   readonly size: { readonly width: number; readonly height: number };
@@ -45,13 +47,17 @@ export function parseAppArguments(argv: readonly string[], cwd: string): AppArgu
   return {
     file: path === null ? null : resolve(cwd, path),
     programArgs,
-    headless: headlessFile === undefined ? null : headlessArguments(values, cwd),
+    headless: headlessFile === undefined ? null : headlessArguments(headlessFile, values, cwd),
   };
 }
 
 const HEADLESS_OPTIONS = new Set(['--headless-run', '--out', '--size', '--theme']);
 
-function headlessArguments(values: ReadonlyMap<string, string>, cwd: string): HeadlessArguments {
+function headlessArguments(
+  file: string,
+  values: ReadonlyMap<string, string>,
+  cwd: string,
+): HeadlessArguments {
   const out = values.get('--out');
   if (out === undefined) throw new Error('--headless-run needs --out FOLDER.');
   const size = /^(\d{3,5})x(\d{3,5})$/.exec(values.get('--size') ?? '1280x800');
@@ -59,6 +65,7 @@ function headlessArguments(values: ReadonlyMap<string, string>, cwd: string): He
   const theme = values.get('--theme') ?? 'light';
   if (theme !== 'light' && theme !== 'dark') throw new Error('--theme is light or dark.');
   return {
+    file: resolve(cwd, file),
     outFolder: resolve(cwd, out),
     size: { width: Number(size[1]), height: Number(size[2]) },
     theme,

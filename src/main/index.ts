@@ -1,55 +1,51 @@
+// The main process, in the order in which things happen. It starts programs, records them and hands their events on;
+// what the events mean is the model's business, and the model lives in the window.
+
 import { app } from 'electron';
-import type { AppState, Problem } from '../protocol/bridge.ts';
-import { COMMANDS } from '../protocol/commands.ts';
-import { parseAppArguments } from './arguments.ts';
+import { AppStateTeller } from './app-state.ts';
+import { type AppArguments, parseAppArguments } from './arguments.ts';
 import { Notifier, setupRequests } from './bridge.ts';
-import { listLessons } from './lessons.ts';
-import { setupMenu } from './menu.ts';
+import { setupHeadless } from './headless.ts';
+import { becomeOnlyInstance, setupOpening } from './opening.ts';
 import { registerPageScheme, setupPage } from './page.ts';
-import { samplesFolder, settingsFile } from './paths.ts';
+import { settingsFile } from './paths.ts';
+import { useThrowawayProfile } from './profile.ts';
+import { setupQuit } from './quit.ts';
+import { requestHandlers } from './requests.ts';
 import { setupSecurity } from './security.ts';
+import { Sessions } from './sessions.ts';
 import { Memory } from './settings.ts';
 import { openWindow } from './window.ts';
 
-registerPageScheme();
-const launched = parseAppArguments(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+start();
 
-void app.whenReady().then(() => {
+function start(): void {
+  let launched: AppArguments;
+  try {
+    launched = parseAppArguments(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+  } catch (error) {
+    console.error(`loopscope: ${(error as Error).message}`);
+    return app.exit(2);
+  }
+  if (launched.headless !== null) useThrowawayProfile();
+  if (!becomeOnlyInstance(launched)) return app.quit();
+  registerPageScheme();
+  void app.whenReady().then(() => setup(launched));
+}
+
+function setup(launched: AppArguments): void {
   setupSecurity();
   setupPage();
   const memory = new Memory(settingsFile());
+  if (launched.headless !== null) memory.changeSettings({ theme: launched.headless.theme });
   const window = openWindow(memory, launched.headless?.size ?? null);
   const notifier = new Notifier(window);
-  const state = (): AppState => ({
-    version: app.getVersion(),
-    platform: process.platform,
-    runtimes: [],
-    lessons: listLessons(samplesFolder()),
-    recents: memory.recents,
-    settings: memory.settings,
-  });
-  const problem: Problem = { title: 'Not there yet', detail: 'This build cannot run programs.', action: '' };
-  setupMenu(
-    window,
-    { recents: memory.recents, theme: memory.settings.theme },
-    {
-      command: (id) => notifier.notify('command', id),
-      open: (path) => notifier.notify('openRequested', { path, args: [], run: false }),
-    },
-  );
-  setupRequests({
-    getState: () => {
-      notifier.pageListens();
-      return state();
-    },
-    openDialog: () => null,
-    openPath: () => ({ ok: false, problem }),
-    run: () => ({ ok: false, problem }),
-    stop: () => {},
-    saveRecording: () => null,
-    forgetRecent: (path) => memory.forget(path),
-    changeSettings: (change) => memory.changeSettings(change),
-  });
-  console.error(`${COMMANDS.length} commands`);
-});
-app.on('window-all-closed', () => app.quit());
+  const sessions = new Sessions(window.webContents);
+  const state = new AppStateTeller(window, memory, notifier);
+  setupRequests(requestHandlers({ window, memory, sessions, state }));
+  sessions.on('recorded', (session) => state.remember(session.recordingPath, 'recording'));
+  sessions.on('ended', (end) => notifier.notify('sessionEnded', end));
+  setupQuit(window, sessions);
+  setupOpening(window, notifier, launched);
+  if (launched.headless !== null) setupHeadless(window, sessions, launched.headless);
+}

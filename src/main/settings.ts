@@ -22,7 +22,7 @@ const memorySchema = z.object({
 });
 export type WindowPlace = z.output<typeof memorySchema>['window'];
 
-type SettingsChange = z.output<ReturnType<typeof settingsSchema.partial>>;
+export type SettingsChange = z.output<ReturnType<typeof settingsSchema.partial>>;
 
 export class Memory {
   readonly #store: JsonStore<typeof memorySchema>;

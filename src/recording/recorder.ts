@@ -25,6 +25,8 @@ export interface RecordRequest {
   readonly recordingFile: string;
   /** For the header: `loopscope 0.1.0`. */
   readonly recorder: string;
+  /** Called once, before any batch. */
+  onStart?(header: RecordingHeader): void;
   /** Called for every batch, whole or partial records of one stream, in order. The next waits until it resolves. */
   onBatch?(stream: number, bytes: Uint8Array): void | Promise<void>;
 }
@@ -70,6 +72,7 @@ export async function startRecording(request: RecordRequest): Promise<Result<Act
     await writer.close();
     return launched;
   }
+  request.onStart?.(header);
   const recorder = new Recorder(launched.value, writer, request);
   return success({ header, program: launched.value, finished: recorder.finished() });
 }

@@ -1,0 +1,77 @@
+import { app, type BrowserWindow, nativeTheme } from 'electron';
+import type { AppState, Lesson, RecentFile, RuntimeInfo, Settings } from '../protocol/bridge.ts';
+import { listRuntimes } from '../recording/runtime.ts';
+import type { Notifier } from './bridge.ts';
+import { listLessons } from './lessons.ts';
+import { setupMenu } from './menu.ts';
+import { samplesFolder } from './paths.ts';
+import type { Memory, SettingsChange } from './settings.ts';
+
+/** Knows what the window and the menu show of the app itself, and tells both whenever it changes. */
+export class AppStateTeller {
+  readonly #window: BrowserWindow;
+  readonly #memory: Memory;
+  readonly #notifier: Notifier;
+  readonly #lessons: readonly Lesson[] = listLessons(samplesFolder());
+  readonly #runtimes: Promise<readonly RuntimeInfo[]>;
+
+  constructor(window: BrowserWindow, memory: Memory, notifier: Notifier) {
+    this.#window = window;
+    this.#memory = memory;
+    this.#notifier = notifier;
+    this.#runtimes = listRuntimes().then((found) => found.map(({ id, label }) => ({ id, label })));
+    this.#showMenu();
+  }
+
+  /** The state, for a page that listens from now on. */
+  async listened(): Promise<AppState> {
+    this.#notifier.pageListens();
+    return this.#state();
+  }
+
+  remember(path: string, kind: RecentFile['kind']): void {
+    this.#memory.remember(path, kind);
+    this.#changed();
+  }
+
+  forget(path: string): void {
+    this.#memory.forget(path);
+    this.#changed();
+  }
+
+  changeSettings(change: SettingsChange): Settings {
+    const settings = this.#memory.changeSettings(change);
+    nativeTheme.themeSource = settings.theme;
+    this.#changed();
+    return settings;
+  }
+
+  async #state(): Promise<AppState> {
+    return {
+      version: app.getVersion(),
+      platform: process.platform,
+      runtimes: await this.#runtimes,
+      lessons: this.#lessons,
+      recents: this.#memory.recents,
+      settings: this.#memory.settings,
+    };
+  }
+
+  #changed(): void {
+    this.#showMenu();
+    void this.#state().then((state) => this.#notifier.notify('stateChanged', state));
+  }
+
+  #showMenu(): void {
+    if (this.#window.isDestroyed()) return;
+    const { recents, settings } = this.#memory;
+    setupMenu(
+      this.#window,
+      { recents, theme: settings.theme },
+      {
+        command: (id) => this.#notifier.notify('command', id),
+        open: (path) => this.#notifier.notify('openRequested', { path, args: [], run: false }),
+      },
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, extname } from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'acorn';
+import type { Problem } from '../protocol/bridge.ts';
+import type { Runtime } from '../recording/runtime.ts';
+
+const run = promisify(execFile);
+const CHECK_TIMEOUT_MS = 10_000;
+
+/**
+ * Looks for a syntax error in a JavaScript file before it is run; null when it may run. A parser of our own says quickly
+ * that all is well. What it does not understand may be newer than it is: only the runtime's word is final.
+ */
+export async function checkSyntax(script: string, runtime: Runtime): Promise<Problem | null> {
+  if (!['.js', '.mjs', '.cjs'].includes(extname(script))) return null;
+  if (parses(await readFile(script, 'utf8'))) return null;
+  const complaint = await askRuntime(script, runtime);
+  if (complaint === null) return null;
+  const { line, column, message } = complaint;
+  return {
+    title: `${basename(script)} has a syntax error at line ${line}`,
+    detail: `${script}:${line}${column === null ? '' : `:${column}`}: ${message}`,
+    action: 'Correct the line, then run the program again.',
+  };
+}
+
+/** As a module or as a script: which of the two it is depends on more than its text, and Node will know. */
+function parses(text: string): boolean {
+  return (['module', 'script'] as const).some((sourceType) => {
+    try {
+      parse(text, {
+        ecmaVersion: 'latest',
+        sourceType,
+        allowHashBang: true,
+        allowReturnOutsideFunction: sourceType === 'script',
+      });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function askRuntime(script: string, runtime: Runtime): Promise<Complaint | null> {
+  // NODE_OPTIONS may load files; checking is not running.
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  try {
+    await run(runtime.executable, ['--check', script], {
+      cwd: dirname(script),
+      env: { ...env, ...runtime.env },
+      timeout: CHECK_TIMEOUT_MS,
+    });
+    return null;
+  } catch (error) {
+    return parseComplaint(String((error as { stderr?: string }).stderr));
+  }
+}
+
+interface Complaint {
+  readonly line: number;
+  readonly column: number | null;
+  readonly message: string;
+}
+
+/** What Node prints: `file:line`, the line, a caret below it, and then the error. Null when it is something else. */
+export function parseComplaint(stderr: string): Complaint | null {
+  const message = /^SyntaxError: (.+)$/m.exec(stderr);
+  const place = /^.+:(\d+)\n(?:.*\n( *)\^+)?/m.exec(stderr);
+  if (message === null || place === null) return null;
+  return {
+    line: Number(place[1]),
+    column: place[2] === undefined ? null : place[2].length + 1,
+    message: message[1] as string,
+  };
+}

@@ -1,0 +1,23 @@
+import { app, type BrowserWindow } from 'electron';
+import type { Sessions } from './sessions.ts';
+
+/** No program outlives the window it is shown in, nor the page: quitting waits until it has been stopped. */
+export function setupQuit(window: BrowserWindow, sessions: Sessions): void {
+  let stopped = false;
+  app.on('before-quit', (event) => {
+    if (stopped || !sessions.isRunning) return;
+    event.preventDefault();
+    void sessions.endAll().then(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
+  app.on('window-all-closed', () => app.quit());
+  let loaded = false;
+  window.webContents.on('did-start-navigation', (details) => {
+    if (!details.isMainFrame || details.isSameDocument) return;
+    // The page is loaded anew, and with it goes all it knew of its session.
+    if (loaded) void sessions.endAll();
+    loaded = true;
+  });
+}

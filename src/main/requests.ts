@@ -1,0 +1,101 @@
+// What the window may ask for, and who answers it.
+
+import { copyFile, realpath } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { type BrowserWindow, dialog } from 'electron';
+import type { OpenedPath, Result, Session } from '../protocol/bridge.ts';
+import { RECORDING_EXTENSION } from '../protocol/recording.ts';
+import { checkFile, SCRIPT_EXTENSIONS } from '../recording/check-script.ts';
+import { failure, fileCause, success } from '../recording/problem.ts';
+import type { AppStateTeller } from './app-state.ts';
+import type { RequestHandlers } from './bridge.ts';
+import type { Sessions } from './sessions.ts';
+import type { Memory } from './settings.ts';
+
+export interface Desk {
+  readonly window: BrowserWindow;
+  readonly memory: Memory;
+  readonly sessions: Sessions;
+  readonly state: AppStateTeller;
+}
+
+export function requestHandlers({ window, memory, sessions, state }: Desk): RequestHandlers {
+  const openPath = async (path: string): Promise<Result<OpenedPath>> => {
+    const checked = await checkFile(path);
+    if (!checked.ok) return checked;
+    const { kind, path: absolute } = checked.value;
+    if (kind === 'recording') {
+      const session = await sessions.open(absolute);
+      if (!session.ok) return session;
+      state.remember(absolute, 'recording');
+      return success({ kind, session: session.value });
+    }
+    state.remember(absolute, 'script');
+    return success({ kind, path: absolute });
+  };
+  return {
+    getState: () => state.listened(),
+    openDialog: async () => {
+      const picked = await askWhatToOpen(window);
+      return picked === null ? null : openPath(picked);
+    },
+    openPath,
+    run: async (request) => {
+      const session = await sessions.run({
+        ...request,
+        runtimeId: request.runtimeId ?? memory.settings.runtimeId,
+      });
+      if (session.ok) state.remember(session.value.path, 'script');
+      return session;
+    },
+    stop: (id) => sessions.stop(id),
+    saveRecording: (id) => saveRecording(window, sessions.find(id)),
+    forgetRecent: (path) => state.forget(path),
+    changeSettings: (change) => state.changeSettings(change),
+  };
+}
+
+async function askWhatToOpen(window: BrowserWindow): Promise<string | null> {
+  const extensions = [...SCRIPT_EXTENSIONS, RECORDING_EXTENSION].map((extension) => extension.slice(1));
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Open a Script or a Recording',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Scripts and Recordings', extensions },
+      { name: 'All Files', extensions: ['*'] },
+    ],
+  });
+  return filePaths[0] ?? null;
+}
+
+async function saveRecording(window: BrowserWindow, session: Session | null): Promise<Result<string> | null> {
+  if (session === null) {
+    return failure('Nothing to save', 'No program has run.', 'Run a program, or open a recording.');
+  }
+  const { filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save the Recording',
+    defaultPath: basename(session.path, extname(session.path)) + RECORDING_EXTENSION,
+    filters: [{ name: 'Recordings', extensions: [RECORDING_EXTENSION.slice(1)] }],
+  });
+  // An empty path, in some versions of Electron, is a cancelled dialog.
+  if (!filePath) return null;
+  try {
+    if (!(await isSameFile(session.recordingPath, filePath))) await copyFile(session.recordingPath, filePath);
+    return success(filePath);
+  } catch (error) {
+    const { path } = error as NodeJS.ErrnoException;
+    return failure(
+      'Cannot save the recording',
+      fileCause(path ?? filePath, error),
+      'Choose another place for it.',
+    );
+  }
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  try {
+    return (await realpath(one)) === (await realpath(other));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,217 @@
+// The session the window shows: a program that runs, or a recording that is read. One at a time.
+
+import { EventEmitter } from 'node:events';
+import { dirname } from 'node:path';
+import { app, type WebContents } from 'electron';
+import type { Problem, Result, RunRequest, Session, SessionEnd } from '../protocol/bridge.ts';
+import { checkScript } from '../recording/check-script.ts';
+import { success } from '../recording/problem.ts';
+import { type OpenRecording, openRecording } from '../recording/reader.ts';
+import { type RecordingEnd, startRecording } from '../recording/recorder.ts';
+import { findRuntime, type Runtime } from '../recording/runtime.ts';
+import { checkSyntax } from './check-syntax.ts';
+import { recordingsFolder, tracerFile } from './paths.ts';
+import { newRecordingFile } from './recordings.ts';
+import { SessionPort } from './session-port.ts';
+
+interface Current {
+  readonly port: SessionPort;
+  /** Stops the program, or stops reading. Resolves when the session is over. */
+  end(): Promise<void>;
+  /** SIGTERM, then SIGKILL; null for a recording. */
+  stop: (() => Promise<void>) | null;
+}
+
+interface SessionEvents {
+  started: [Session];
+  refused: [Problem];
+  ended: [SessionEnd];
+  /** A program's recording is whole and can be opened. */
+  recorded: [Session];
+}
+
+export class Sessions extends EventEmitter<SessionEvents> {
+  readonly #contents: WebContents;
+  readonly #sessions = new Map<number, Session>();
+  #current: Current | null = null;
+  #lastId = 0;
+  /** One change of session at a time: two quick clicks must not start two programs. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(contents: WebContents) {
+    super();
+    this.#contents = contents;
+  }
+
+  /** Runs a script; the session shown before ends, and with it its program. */
+  run(request: RunRequest): Promise<Result<Session>> {
+    return this.#oneAtATime(() => this.#run(request));
+  }
+
+  /** Opens a recording; the session shown before ends, and with it its program. */
+  open(path: string): Promise<Result<Session>> {
+    return this.#oneAtATime(() => this.#open(path));
+  }
+
+  /** Stops the program of a session, if it runs. */
+  async stop(id: number): Promise<void> {
+    if (id === this.#lastId) await this.#current?.stop?.();
+  }
+
+  /** Ends the session shown, whatever it is. Resolves when no program runs any more. */
+  endAll(): Promise<void> {
+    return this.#oneAtATime(() => this.#endCurrent());
+  }
+
+  get isRunning(): boolean {
+    return this.#current?.stop != null;
+  }
+
+  find(id: number): Session | null {
+    return this.#sessions.get(id) ?? null;
+  }
+
+  #oneAtATime<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(change);
+    this.#queue = done.catch(() => {});
+    return done;
+  }
+
+  async #run(request: RunRequest): Promise<Result<Session>> {
+    const prepared = await prepare(request);
+    if (!prepared.ok) return this.#refuse(prepared);
+    const { script, runtime } = prepared.value;
+    await this.#endCurrent();
+    const id = ++this.#lastId;
+    const port = new SessionPort(this.#contents, id);
+    const recordingFile = await newRecordingFile(recordingsFolder(), script);
+    const started = await startRecording({
+      launch: {
+        runtime,
+        script,
+        args: request.args,
+        cwd: dirname(script),
+        tracerFile: tracerFile(),
+        output: 'capture',
+      },
+      recordingFile,
+      recorder: `loopscope ${app.getVersion()}`,
+      onStart: ({ startEpochMs }) => port.send({ type: 'header', startEpochMs }),
+      onBatch: (stream, bytes) => port.sendBytes(stream, bytes),
+    });
+    if (!started.ok) {
+      port.close();
+      return this.#refuse(started);
+    }
+    const { program, finished } = started.value;
+    const session: Session = {
+      id,
+      kind: 'live',
+      path: script,
+      args: request.args,
+      runtime: runtime.label,
+      recordingPath: recordingFile,
+    };
+    const over = finished.then((end) => this.#programEnded(session, port, end));
+    const stop = () => program.stop();
+    this.#begin(session, { port, stop, end: () => stop().then(() => over) });
+    return success(session);
+  }
+
+  async #open(path: string): Promise<Result<Session>> {
+    const opened = await openRecording(path);
+    if (!opened.ok) return this.#refuse(opened);
+    await this.#endCurrent();
+    const id = ++this.#lastId;
+    const { header } = opened.value;
+    const port = new SessionPort(this.#contents, id);
+    const cancel = new AbortController();
+    const session: Session = {
+      id,
+      kind: 'recording',
+      path: header.program.path,
+      args: header.program.args,
+      runtime: header.program.runtime,
+      recordingPath: opened.value.path,
+    };
+    const over = send(opened.value, port, cancel.signal);
+    this.#begin(session, {
+      port,
+      stop: null,
+      end: () => {
+        cancel.abort();
+        port.close();
+        return over;
+      },
+    });
+    return success(session);
+  }
+
+  #begin(session: Session, current: Current): void {
+    this.#sessions.set(session.id, session);
+    this.#current = current;
+    this.emit('started', session);
+  }
+
+  async #endCurrent(): Promise<void> {
+    const current = this.#current;
+    if (current === null) return;
+    // Nobody will look at what is still to come, so nothing of it waits to be looked at.
+    current.port.close();
+    await current.end();
+    this.#current = null;
+  }
+
+  #programEnded(session: Session, port: SessionPort, end: RecordingEnd): void {
+    port.send({ type: 'end', cutOff: !end.complete, damage: null });
+    if (this.#current?.port === port) this.#current = { port, stop: null, end: async () => {} };
+    this.emit('recorded', session);
+    this.emit('ended', {
+      sessionId: session.id,
+      exitCode: end.exitCode,
+      signal: end.signal,
+      complete: end.complete,
+      problem: end.problem ?? untraced(session, end),
+    });
+  }
+
+  #refuse(refused: { ok: false; problem: Problem }): { ok: false; problem: Problem } {
+    this.emit('refused', refused.problem);
+    return refused;
+  }
+}
+
+/** All that can be found wrong before anything that is shown has to end. */
+async function prepare(request: RunRequest): Promise<Result<{ script: string; runtime: Runtime }>> {
+  const script = await checkScript(request.path);
+  if (!script.ok) return script;
+  const runtime = await findRuntime(request.runtimeId);
+  if (!runtime.ok) return runtime;
+  const syntaxError = await checkSyntax(script.value.path, runtime.value);
+  if (syntaxError !== null) return { ok: false, problem: syntaxError };
+  return success({ script: script.value.path, runtime: runtime.value });
+}
+
+async function send(recording: OpenRecording, port: SessionPort, signal: AbortSignal): Promise<void> {
+  port.send({ type: 'header', startEpochMs: recording.header.startEpochMs });
+  try {
+    const { cutOff, damage } = await recording.read(async (stream, bytes, readBytes) => {
+      if (!port.isOpen) throw new Error('Nobody looks at it any more.');
+      await port.sendBytes(stream, bytes);
+      port.send({ type: 'progress', done: readBytes / recording.fileBytes });
+    }, signal);
+    port.send({ type: 'end', cutOff, damage });
+  } catch (error) {
+    if (!signal.aborted) port.send({ type: 'end', cutOff: true, damage: (error as Error).message });
+  }
+}
+
+/** A program that ended by itself, and never under the tracer: a runtime that is none, an option that breaks it. */
+function untraced(session: Session, end: RecordingEnd): Problem | null {
+  if (end.traced || end.exitCode === null) return null;
+  return {
+    title: 'Nothing was recorded',
+    detail: `${session.path} ended with exit code ${end.exitCode} before the tracer could begin.`,
+    action: 'See what it wrote to the console, or try another runtime.',
+  };
+}
