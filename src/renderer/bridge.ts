@@ -1,0 +1,10 @@
+import type { LoopscopeBridge } from '../protocol/bridge.ts';
+
+declare global {
+  interface Window {
+    readonly loopscope: LoopscopeBridge;
+  }
+}
+
+/** The main process, as the preload offers it. */
+export const main = window.loopscope;

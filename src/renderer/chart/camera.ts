@@ -1,0 +1,50 @@
+import { liveWindow, visiblyDifferent } from './follow.ts';
+import { clampWindow, EMPTY_WINDOW, spanOf, type TimeWindow } from './spaces.ts';
+import { prefersReducedMotion, ViewMotion } from './view-motion.ts';
+
+/** Which stretch of time the chart shows, and its way to another one. */
+export class Camera {
+  window: TimeWindow = EMPTY_WINDOW;
+  readonly #motion = new ViewMotion();
+
+  /** Where it is going, or where it is. */
+  get target(): TimeWindow {
+    return this.#motion.target ?? this.window;
+  }
+
+  /** At once, as a hand on the mouse moves it. */
+  place(to: TimeWindow): void {
+    this.#motion.stop();
+    this.window = to;
+  }
+
+  placeWithin(to: TimeWindow, endNs: number): void {
+    this.place(clampWindow(to, endNs));
+  }
+
+  glide(to: TimeWindow): void {
+    if (prefersReducedMotion()) this.place(to);
+    else this.#motion.start(this.window, to, performance.now());
+  }
+
+  glideWithin(to: TimeWindow, endNs: number): void {
+    this.glide(clampWindow(to, endNs));
+  }
+
+  /** Keeps the newest moment in view. Sliding on needs no motion of its own; a change of length does. */
+  follow(edgeNs: number, widthPx: number): void {
+    const to = liveWindow(edgeNs);
+    if (!visiblyDifferent(this.target, to, widthPx)) return;
+    const slides = Math.abs(spanOf(to) - spanOf(this.window)) < spanOf(to) * 1e-6;
+    if (slides && this.#motion.target === null) this.window = to;
+    else this.glide(to);
+  }
+
+  /** Goes a frame further; false when it stands still. */
+  advance(timeMs: number): boolean {
+    const next = this.#motion.at(timeMs);
+    if (next === null) return false;
+    this.window = next;
+    return true;
+  }
+}

@@ -1,0 +1,24 @@
+/** The elements React lays out and the chart fills. */
+export interface ChartElements {
+  readonly root: HTMLElement;
+  /** Scrolls through all rows; what is seen stands still in `sticky`. */
+  readonly scroller: HTMLElement;
+  readonly sticky: HTMLElement;
+  readonly spacer: HTMLElement;
+  readonly gutter: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  /** Over the canvas: takes the mouse, holds what moves with it. */
+  readonly surface: HTMLElement;
+  readonly cursor: HTMLElement;
+  readonly cursorTime: HTMLElement;
+  readonly hoverRow: HTMLElement;
+  readonly range: HTMLElement;
+  readonly rangeLabel: HTMLElement;
+  readonly axis: SVGSVGElement;
+  readonly axisBase: HTMLElement;
+  readonly overviewCanvas: HTMLCanvasElement;
+  readonly overviewSvg: SVGSVGElement;
+  readonly tooltip: HTMLElement;
+  /** What a screen reader is told of the selection. */
+  readonly live: HTMLElement;
+}

@@ -1,0 +1,410 @@
+// The chart's moving parts, outside React: which stretch of time and which rows are shown, the best picture of them,
+// and one frame that draws what has changed. React lays out the elements and is told of selections; nothing here
+// waits for it.
+
+import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
+import type { SessionStatus } from '../../model/view-types.ts';
+import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
+import { type Phase, type UiState, useUi } from '../store/ui-store.ts';
+import { selectTask } from '../store/selection.ts';
+import type { LabelledPicture } from '../worker/contract.ts';
+import { paintAxis } from './axis.ts';
+import { Camera } from './camera.ts';
+import { readChartColours } from './chart-colours.ts';
+import type { ChartElements } from './chart-elements.ts';
+import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from './follow.ts';
+import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
+import { LANE_PX, ROW_PX, rowsInView, type RowsGeometry, rowTopPx, scrollToShow } from './geometry.ts';
+import { Gestures } from './gestures.ts';
+import { GutterRows } from './gutter-rows.ts';
+import { LiveEdge } from './live-edge.ts';
+import { OverviewFeed } from './overview-feed.ts';
+import { OverviewStrip, sizeCanvas } from './overview-strip.ts';
+import { paintBars } from './paint-bars.ts';
+import { paintGround } from './paint-ground.ts';
+import { paintLane } from './paint-lane.ts';
+import { PictureFeed } from './picture-feed.ts';
+import { Pointing } from './pointing.ts';
+import {
+  panned,
+  spanOf,
+  type TimeScale,
+  type TimeWindow,
+  timeScale,
+  wholeWindow,
+  windowAround,
+  zoomed,
+} from './spaces.ts';
+
+/** While a program runs, frames that show nothing but time going by come at this pace. */
+const LIVE_FRAME_MS = 33;
+/** Below the last row: room to see that it is the last. */
+const TAIL_PX = ROW_PX;
+
+export class ChartView {
+  readonly #elements: ChartElements;
+  readonly #client: SessionClient;
+  readonly #frames = new FrameScheduler((bits, timeMs) => this.#paint(bits, timeMs));
+  readonly #feed: PictureFeed;
+  readonly #overview: OverviewFeed;
+  readonly #strip: OverviewStrip;
+  readonly #gestures: Gestures;
+  readonly #gutter: GutterRows;
+  readonly #pointing: Pointing;
+  readonly #camera = new Camera();
+  readonly #edge = new LiveEdge();
+  readonly #context: CanvasRenderingContext2D;
+  readonly #resizing: ResizeObserver;
+  readonly #themes: MutationObserver;
+  readonly #stopping = new AbortController();
+  readonly #unsubscribe: () => void;
+  #colours: ReturnType<typeof readChartColours>;
+  /** The window of the last frame. */
+  #painted: TimeWindow | null = null;
+  #widthPx = 0;
+  #heightPx = 0;
+  #ratio = 1;
+  /** Set while paused: nothing after it is shown. */
+  #frozenNs: number | null = null;
+  #pulse: number | undefined;
+  #announced = '';
+
+  constructor(elements: ChartElements, client: SessionClient) {
+    this.#elements = elements;
+    this.#client = client;
+    this.#context = elements.canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
+    this.#ratio = window.devicePixelRatio;
+    this.#colours = readChartColours(elements.root, this.#ratio);
+    this.#feed = new PictureFeed(client, (picture, before) => this.#arrived(picture, before));
+    this.#overview = new OverviewFeed(client, () => this.#frames.mark(Dirty.overview));
+    this.#strip = new OverviewStrip(elements.overviewCanvas, elements.overviewSvg, (to) => this.#moveBy(to));
+    this.#gutter = new GutterRows(elements.gutter, {
+      select: (task) => selectTask(task),
+      toggle: (task, collapsed) => this.setCollapsed(task, collapsed),
+      hover: (row) => this.#pointing.hoverRow(row),
+    });
+    this.#pointing = new Pointing(elements, client, {
+      mark: () => this.#frames.mark(Dirty.pointer),
+      scale: () => this.#scale(),
+      rows: () => this.#rows(),
+      edgeNs: () => this.edgeNs(),
+      picture: () => this.#feed.shown,
+    });
+    this.#gestures = new Gestures(elements.surface, {
+      moved: (to) => this.#moveBy(to),
+      panned: (byPx) => this.#moveBy(panned(this.#camera.window, byPx / this.#scale().pxPerNs)),
+      pointed: (x, y) => this.#pointing.move(x, y),
+      left: () => this.#pointing.leave(),
+      clicked: (x, y) => this.#clicked(x, y),
+      doubleClicked: (x, y) => this.#doubleClicked(x, y),
+      dragged: (from, to) => this.#dragged(from, to),
+    });
+    const { signal } = this.#stopping;
+    elements.scroller.addEventListener('scroll', () => this.#frames.mark(Dirty.bars | Dirty.rows), { signal });
+    this.#resizing = new ResizeObserver(() => this.#resized());
+    this.#resizing.observe(elements.scroller);
+    this.#themes = new MutationObserver(() => this.#themed());
+    this.#themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    window
+      .matchMedia('(prefers-color-scheme: dark)')
+      .addEventListener('change', () => this.#themed(), { signal });
+    this.#unsubscribe = useUi.subscribe((state, before) => this.#stateChanged(state, before));
+    this.#resized();
+    const { status, phase } = useUi.getState();
+    if (status !== null) this.#heard(status, phase);
+    this.#schedulePulse();
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+    this.#unsubscribe();
+    this.#resizing.disconnect();
+    this.#themes.disconnect();
+    this.#gestures.stop();
+    this.#gutter.stop();
+    this.#pointing.stop();
+    this.#frames.stop();
+    clearTimeout(this.#pulse);
+  }
+
+  // What commands do.
+
+  zoomBy(factor: number): void {
+    const { target } = this.#camera;
+    const anchor = this.#pointing.atNs ?? (target.fromNs + target.toNs) / 2;
+    this.#glide(zoomed(target, factor, anchor));
+  }
+
+  panBy(part: number): void {
+    const { target } = this.#camera;
+    this.#glide(panned(target, spanOf(target) * part));
+  }
+
+  fitAll(): void {
+    this.#glide(wholeWindow(this.edgeNs()));
+  }
+
+  /** The dragged range, or else the selected wait or task. */
+  fitSelection(): void {
+    const { range, details, selectedWait } = useUi.getState();
+    const wait = selectedWait === null ? null : (details?.waits[selectedWait] ?? null);
+    if (range !== null) this.show(range.fromNs, range.toNs, 0);
+    else if (wait !== null) this.show(wait.startNs, wait.endNs ?? this.edgeNs());
+    else if (details !== null) this.show(details.startNs, details.endNs ?? this.edgeNs());
+    else this.fitAll();
+  }
+
+  /** Brings a stretch of time into view, with some of what is around it. */
+  show(fromNs: number, toNs: number, margin = 0.15): void {
+    this.#glide(windowAround(fromNs, toNs, margin));
+  }
+
+  goLive(): void {
+    this.#follow('go-live');
+  }
+
+  pauseView(): void {
+    this.#follow('pause');
+  }
+
+  setCollapsed(task: TaskIndex, collapsed: boolean): void {
+    this.#client
+      .query('setCollapsed', { task, collapsed })
+      .then(() => this.#feed.invalidate())
+      .catch(ignoreClosed);
+  }
+
+  /** The rows' order or number changed for another reason than new events. */
+  rowsChanged(): void {
+    this.#feed.invalidate();
+  }
+
+  /** Opens what hides a task and scrolls to its row. */
+  async reveal(task: TaskIndex): Promise<void> {
+    const row = await this.#client.query('reveal', { task }).catch(ignoreClosed);
+    if (row === null || row === undefined) return;
+    this.#feed.invalidate();
+    await this.#feed.settled();
+    const to = scrollToShow(row, this.#rows());
+    this.#elements.scroller.scrollTop = to;
+  }
+
+  /** Resolves when everything there is has been drawn. */
+  async painted(): Promise<void> {
+    this.#feed.invalidate();
+    await this.#overview.refresh();
+    await this.#feed.settled();
+    await this.#frames.painted();
+  }
+
+  /** The newest moment shown: of the program, or of the pause. */
+  edgeNs(): number {
+    return this.#frozenNs ?? this.#edge.at(performance.now());
+  }
+
+  // What happens to it.
+
+  #stateChanged(state: UiState, before: UiState): void {
+    if (state.status !== before.status && state.status !== null) this.#heard(state.status, state.phase);
+    if (state.phase !== before.phase) this.#phaseChanged(state.phase);
+    if (state.follow !== before.follow) this.#followChanged(state);
+    if (state.selectedTask !== before.selectedTask || state.selectedWait !== before.selectedWait) {
+      this.#frames.mark(Dirty.bars | Dirty.rows);
+    }
+    if (state.range !== before.range) this.#frames.mark(Dirty.time);
+    if (state.details !== before.details) this.#announce(state);
+  }
+
+  #heard(status: SessionStatus, phase: Phase): void {
+    this.#edge.heard(status.endNs, performance.now(), status.finished || phase !== 'live');
+    if (this.#frozenNs !== null) return;
+    this.#feed.invalidate();
+    this.#overview.wanted(status.finished);
+    if (phase === 'loading') this.#camera.place(wholeWindow(status.endNs));
+    this.#frames.mark(Dirty.bars);
+  }
+
+  #phaseChanged(phase: Phase): void {
+    if (phase !== 'finished') return;
+    clearTimeout(this.#pulse);
+    const { status, follow } = useUi.getState();
+    if (status !== null) this.#edge.heard(status.endNs, performance.now(), true);
+    if (follow === 'live') this.#camera.glide(wholeWindow(this.#edge.at(0)));
+    void this.painted();
+  }
+
+  #followChanged({ follow, phase }: UiState): void {
+    this.#frozenNs = null;
+    if (follow === 'paused') this.#frozenNs = this.#edge.at(performance.now());
+    else this.#feed.invalidate();
+    if (follow === 'live') {
+      const edgeNs = this.edgeNs();
+      this.#camera.glide(phase === 'live' ? liveWindow(edgeNs) : wholeWindow(edgeNs));
+    }
+    this.#elements.root.dataset.follow = follow;
+    this.#frames.mark(EVERYTHING);
+  }
+
+  #follow(event: FollowEvent): void {
+    const { follow, phase } = useUi.getState();
+    if (phase !== 'live' && phase !== 'finished') return;
+    const next = FOLLOW_TRANSITIONS[follow][event];
+    if (next !== follow) useUi.setState({ follow: next });
+  }
+
+  #arrived({ picture, rowsVersion }: LabelledPicture, before: LabelledPicture | null): void {
+    const { scroller, sticky, spacer } = this.#elements;
+    const contentPx = LANE_PX + picture.rowCount * ROW_PX + TAIL_PX;
+    const height = `${Math.max(0, contentPx - sticky.offsetHeight)}px`;
+    if (spacer.style.height !== height) spacer.style.height = height;
+    // Rows that came or went above must not push what is being read out of its place.
+    if (before !== null && before.rowsVersion !== rowsVersion && scroller.scrollTop > 0) {
+      const top = Math.floor(scroller.scrollTop / ROW_PX);
+      const anchor = before.picture.rows.find(({ row }) => row === top);
+      const now = picture.rows.find(({ task }) => task === anchor?.task);
+      if (now !== undefined && now.row !== top) scroller.scrollTop += (now.row - top) * ROW_PX;
+    }
+    this.#elements.gutter.setAttribute('aria-rowcount', String(picture.rowCount));
+    this.#frames.mark(Dirty.bars | Dirty.rows | Dirty.pointer);
+  }
+
+  #resized(): void {
+    const { surface, scroller } = this.#elements;
+    this.#widthPx = surface.clientWidth;
+    this.#heightPx = scroller.clientHeight;
+    if (window.devicePixelRatio !== this.#ratio) {
+      this.#ratio = window.devicePixelRatio;
+      this.#colours = readChartColours(this.#elements.root, this.#ratio);
+    }
+    this.#strip.resize(this.#widthPx);
+    this.#overview.resize(this.#widthPx);
+    if (this.#feed.shown !== null) this.#arrived(this.#feed.shown, null);
+    this.#frames.mark(EVERYTHING);
+    // At once: a canvas of the old size would be stretched for a frame.
+    this.#paint(EVERYTHING, performance.now());
+  }
+
+  #themed(): void {
+    this.#colours = readChartColours(this.#elements.root, this.#ratio);
+    this.#frames.mark(EVERYTHING);
+  }
+
+  #clicked(x: number, y: number): void {
+    const view = this.#pointing.rowViewAt(y);
+    useUi.setState({ range: null });
+    selectTask(view?.task ?? null);
+    this.#elements.gutter.focus({ preventScroll: true });
+    if (view !== null) this.#pointing.selectWaitAt(x, view.task);
+  }
+
+  #doubleClicked(x: number, y: number): void {
+    const stretch = this.#pointing.stretchAt(x, y);
+    if (stretch !== null) this.show(stretch.fromNs, stretch.toNs);
+  }
+
+  #dragged(fromPx: number, toPx: number): void {
+    const scale = this.#scale();
+    const [a, b] = [scale.traceNs(fromPx), scale.traceNs(toPx)].sort((one, other) => one - other);
+    useUi.setState({ range: { fromNs: Math.max(0, a as number), toNs: Math.max(0, b as number) } });
+  }
+
+  // Moving the window.
+
+  /** By hand: at once. */
+  #moveBy(to: TimeWindow): void {
+    this.#follow('move');
+    this.#camera.placeWithin(to, this.edgeNs());
+    this.#frames.mark(Dirty.time);
+  }
+
+  /** By a command: in a motion that an eye can follow. */
+  #glide(to: TimeWindow): void {
+    this.#follow('move');
+    this.#camera.glideWithin(to, this.edgeNs());
+    this.#frames.mark(Dirty.time);
+  }
+
+  // A program that waits sends nothing, and its bars grow all the same.
+  #schedulePulse(): void {
+    clearTimeout(this.#pulse);
+    this.#pulse = window.setTimeout(() => {
+      const { phase, follow } = useUi.getState();
+      if (phase === 'live' && follow !== 'paused') this.#frames.mark(Dirty.bars | Dirty.rows);
+      if (phase !== 'finished') this.#schedulePulse();
+    }, LIVE_FRAME_MS);
+  }
+
+  // Drawing.
+
+  #scale(): TimeScale {
+    return timeScale(this.#camera.window, this.#widthPx);
+  }
+
+  #rows(): RowsGeometry {
+    return { scrollPx: this.#elements.scroller.scrollTop, heightPx: this.#heightPx };
+  }
+
+  #paint(bits: number, timeMs: number): void {
+    const { phase, follow, selectedTask, range } = useUi.getState();
+    const edgeNs = this.edgeNs();
+    let what = bits;
+    if (phase === 'live' && follow === 'live') this.#camera.follow(edgeNs, this.#widthPx);
+    if (this.#camera.advance(timeMs)) this.#frames.mark(Dirty.time);
+    const { window } = this.#camera;
+    if (window !== this.#painted) what |= Dirty.time;
+    this.#painted = window;
+    const scale = this.#scale();
+    const rows = this.#rows();
+    if ((what & (Dirty.time | Dirty.bars | Dirty.rows)) !== 0) {
+      const [fromRow, toRow] = rowsInView(rows);
+      this.#feed.look({ window, widthPx: this.#widthPx, ratio: this.#ratio, fromRow, toRow });
+    }
+    if ((what & (Dirty.time | Dirty.bars | Dirty.rows)) !== 0) this.#paintCanvas(scale, rows, edgeNs, selectedTask);
+    if ((what & (Dirty.rows | Dirty.bars)) !== 0) this.#paintGutter(rows, edgeNs, selectedTask);
+    if ((what & (Dirty.time | Dirty.overview)) !== 0) {
+      this.#gestures.sync(window, this.#widthPx);
+      const domain = phase === 'live' ? overviewDomain(edgeNs) : wholeWindow(edgeNs);
+      this.#strip.paint(this.#overview.shown, domain, window, this.#colours, this.#ratio);
+    }
+    this.#pointing.paint(scale, rows, range);
+  }
+
+  #paintCanvas(scale: TimeScale, rows: RowsGeometry, edgeNs: number, selected: TaskIndex | null): void {
+    const { canvas, axis, axisBase } = this.#elements;
+    const context = this.#context;
+    const shown = this.#feed.shown;
+    sizeCanvas(canvas, this.#widthPx, this.#heightPx, this.#ratio);
+    const ticks = paintAxis(axis, axisBase, scale);
+    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+    const selectedRow = shown?.picture.rows.find(({ task }) => task === selected)?.row ?? null;
+    const { phase } = useUi.getState();
+    const common = { context, colours: this.#colours, scale, rows, ratio: this.#ratio, edgeNs };
+    paintGround({ ...common, ticks: ticks.values, selectedRow, growing: phase === 'live' });
+    if (shown === null) return;
+    paintBars({ ...common, shown, growing: phase === 'live' });
+    paintLane(context, this.#colours, shown.picture.loop, scale, edgeNs, this.#ratio);
+  }
+
+  #paintGutter(rows: RowsGeometry, edgeNs: number, selected: TaskIndex | null): void {
+    const shown = this.#feed.shown;
+    if (shown === null) return;
+    const [from, to] = rowsInView(rows);
+    const views = shown.picture.rows.filter(({ row }) => row >= from && row < to);
+    const state = { selected, hovered: this.#pointing.hoveredRow, edgeNs };
+    this.#gutter.show(views, (row) => rowTopPx(row, rows) - LANE_PX, state);
+  }
+
+  #announce({ details }: UiState): void {
+    const text = details === null ? '' : details.sentence.replaceAll('`', '');
+    if (text === this.#announced) return;
+    this.#announced = text;
+    this.#elements.live.textContent = text;
+  }
+}
+
+/** The overview of a program that runs: doubles, like the chart's window, instead of shrinking with every frame. */
+function overviewDomain(edgeNs: number): TimeWindow {
+  let span = 1000 * NS_PER_MS;
+  while (edgeNs > span * 0.95) span *= 2;
+  return { fromNs: -span * 0.01, toNs: span };
+}

@@ -1,0 +1,123 @@
+// The mouse over the plot. d3-zoom does what it is good at (zoom at the pointer, pinch, pan with the middle button);
+// the rest follows the conventions of trace viewers: the wheel scrolls rows, Shift+wheel pans, a drag selects a range.
+
+import { select } from 'd3-selection';
+import { type D3ZoomEvent, type ZoomBehavior, zoom, type ZoomTransform } from 'd3-zoom';
+import { transformOfWindow, type TimeWindow, windowOfTransform } from './spaces.ts';
+
+export interface GestureListener {
+  /** The window a person moved to; what it was limited to comes back. */
+  moved(window: TimeWindow): void;
+  /** Pans by CSS pixels. */
+  panned(byPx: number): void;
+  pointed(xPx: number, yPx: number): void;
+  left(): void;
+  clicked(xPx: number, yPx: number): void;
+  doubleClicked(xPx: number, yPx: number): void;
+  /** A range is being dragged; `done` when the button is up. */
+  dragged(fromPx: number, toPx: number, done: boolean): void;
+}
+
+/** A press that moves less is a click. */
+const DRAG_STARTS_PX = 4;
+/** One notch of a wheel zooms by 2^0.5; a pinch comes in many small steps. */
+const WHEEL_STEP = 0.5;
+const PINCH_PER_PX = 0.02;
+
+export class Gestures {
+  readonly #surface: HTMLElement;
+  readonly #listener: GestureListener;
+  readonly #zoom: ZoomBehavior<HTMLElement, unknown>;
+  readonly #stopping = new AbortController();
+  #widthPx = 1;
+  #pressedAt: { x: number; y: number; pointer: number } | null = null;
+  #dragging = false;
+
+  constructor(surface: HTMLElement, listener: GestureListener) {
+    this.#surface = surface;
+    this.#listener = listener;
+    this.#zoom = zoom<HTMLElement, unknown>()
+      .filter((event: WheelEvent | MouseEvent) =>
+        event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 1,
+      )
+      .wheelDelta((event) => {
+        const step = Math.abs(event.deltaY) < 40 ? Math.abs(event.deltaY) * PINCH_PER_PX : WHEEL_STEP;
+        return -Math.sign(event.deltaY) * step;
+      })
+      .on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => {
+        if (event.sourceEvent) this.#zoomed(event.transform);
+      });
+    select(surface).call(this.#zoom).on('dblclick.zoom', null);
+    const options = { signal: this.#stopping.signal };
+    surface.addEventListener('wheel', this.#wheel, { ...options, passive: false });
+    surface.addEventListener('pointerdown', this.#down, options);
+    surface.addEventListener('pointermove', this.#move, options);
+    surface.addEventListener('pointerup', this.#up, options);
+    surface.addEventListener('pointercancel', this.#cancel, options);
+    surface.addEventListener('pointerleave', () => listener.left(), options);
+    surface.addEventListener('dblclick', (event) => listener.doubleClicked(...this.#at(event)), options);
+  }
+
+  /** Tells d3-zoom which window is shown, whoever changed it. */
+  sync(window: TimeWindow, widthPx: number): void {
+    this.#widthPx = widthPx;
+    // Not `zoom.transform`: that would end a gesture that is under way.
+    (this.#surface as HTMLElement & { __zoom?: ZoomTransform }).__zoom = transformOfWindow(window, widthPx);
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+    select(this.#surface).on('.zoom', null);
+  }
+
+  #zoomed(transform: ZoomTransform): void {
+    this.#listener.moved(windowOfTransform(transform, this.#widthPx));
+  }
+
+  #at(event: MouseEvent): [x: number, y: number] {
+    const { left, top } = this.#surface.getBoundingClientRect();
+    return [event.clientX - left, event.clientY - top];
+  }
+
+  readonly #wheel = (event: WheelEvent): void => {
+    if (event.ctrlKey || event.metaKey) return;
+    const byPx = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+    if (!event.shiftKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
+    event.preventDefault();
+    this.#listener.panned(byPx);
+  };
+
+  readonly #down = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    const [x, y] = this.#at(event);
+    this.#pressedAt = { x, y, pointer: event.pointerId };
+    this.#dragging = false;
+  };
+
+  readonly #move = (event: PointerEvent): void => {
+    const [x, y] = this.#at(event);
+    const pressed = this.#pressedAt;
+    if (pressed !== null && !this.#dragging && Math.abs(x - pressed.x) >= DRAG_STARTS_PX) {
+      this.#dragging = true;
+      this.#surface.setPointerCapture(pressed.pointer);
+    }
+    if (this.#dragging && pressed !== null) this.#listener.dragged(pressed.x, x, false);
+    this.#listener.pointed(x, y);
+  };
+
+  readonly #up = (event: PointerEvent): void => {
+    const pressed = this.#pressedAt;
+    this.#pressedAt = null;
+    if (pressed === null || event.button !== 0) return;
+    const [x] = this.#at(event);
+    if (this.#dragging) this.#listener.dragged(pressed.x, x, true);
+    else this.#listener.clicked(pressed.x, pressed.y);
+    this.#dragging = false;
+  };
+
+  readonly #cancel = (): void => {
+    this.#pressedAt = null;
+    this.#dragging = false;
+  };
+}
+

@@ -1,0 +1,207 @@
+// The rows' captions: one element a visible row, reused as rows scroll by. They are the chart's tree for a keyboard
+// and a screen reader too, so each says in words and data what its bar shows.
+
+import type { RowView } from '../../model/view-types.ts';
+import type { TaskIndex } from '../../protocol/units.ts';
+import { formatDuration } from '../text/format.ts';
+import { OUTCOME_GLYPHS } from './glyphs.ts';
+
+export interface GutterListener {
+  select(task: TaskIndex): void;
+  toggle(task: TaskIndex, collapsed: boolean): void;
+  hover(row: number | null): void;
+}
+
+const INDENT_PX = 12;
+const DEEPEST_INDENT = 12;
+const DISCLOSURE = 'M4 2.5l3.5 3.5L4 9.5';
+const SVG = 'http://www.w3.org/2000/svg';
+
+interface RowElement {
+  readonly row: HTMLElement;
+  readonly cell: HTMLElement;
+  readonly disclosure: HTMLElement;
+  readonly label: HTMLElement;
+  readonly folded: HTMLElement;
+  readonly outcome: SVGSVGElement;
+  readonly outcomePath: SVGPathElement;
+  readonly time: HTMLElement;
+  shown: RowView | null;
+  key: string;
+}
+
+export const rowElementId = (task: number): string => `task-row-${task}`;
+
+export class GutterRows {
+  readonly #host: HTMLElement;
+  readonly #listener: GutterListener;
+  readonly #pool: RowElement[] = [];
+  /** Each visible task's element: a row keeps its element while it is in view, whatever moves around it. */
+  #byTask = new Map<number, RowElement>();
+
+  constructor(host: HTMLElement, listener: GutterListener) {
+    this.#host = host;
+    this.#listener = listener;
+    host.addEventListener('mousedown', this.#pressed);
+    host.addEventListener('mousemove', this.#moved);
+    host.addEventListener('mouseleave', this.#left);
+  }
+
+  /** Shows these rows, their tops at `topOf(row)`; `edgeNs` ends what has not ended. */
+  show(
+    views: readonly RowView[],
+    topOf: (row: number) => number,
+    state: { readonly selected: number | null; readonly hovered: number | null; readonly edgeNs: number },
+  ): void {
+    const before = this.#byTask;
+    const now = new Map<number, RowElement>();
+    for (const view of views) {
+      const element = before.get(view.task);
+      if (element === undefined) continue;
+      before.delete(view.task);
+      now.set(view.task, element);
+    }
+    const spare = [...before.values()];
+    for (const view of views) {
+      const element = now.get(view.task) ?? spare.pop() ?? this.#make();
+      now.set(view.task, element);
+      update(element, view, topOf(view.row), state);
+    }
+    for (const element of spare) {
+      element.row.hidden = true;
+      element.shown = null;
+      element.key = '';
+      this.#pool.push(element);
+    }
+    this.#byTask = now;
+    this.#keepOrder(views);
+  }
+
+  // Rows stand by their transform; a screen reader goes by the document's order.
+  #keepOrder(views: readonly RowView[]): void {
+    let next = this.#host.firstElementChild;
+    for (const view of views) {
+      const { row } = this.#byTask.get(view.task) as RowElement;
+      if (row === next) next = next.nextElementSibling;
+      else this.#host.insertBefore(row, next);
+    }
+  }
+
+  stop(): void {
+    this.#host.removeEventListener('mousedown', this.#pressed);
+    this.#host.removeEventListener('mousemove', this.#moved);
+    this.#host.removeEventListener('mouseleave', this.#left);
+    this.#host.replaceChildren();
+  }
+
+  #make(): RowElement {
+    const pooled = this.#pool.pop();
+    if (pooled !== undefined) return pooled;
+    const make = (tag: string, className: string) => {
+      const made = document.createElement(tag);
+      made.className = className;
+      return made;
+    };
+    const row = make('div', 'task-row');
+    row.setAttribute('role', 'row');
+    const cell = make('div', 'task-row-cell');
+    cell.setAttribute('role', 'gridcell');
+    const disclosure = make('span', 'task-row-disclosure');
+    disclosure.append(glyph(DISCLOSURE, 12).svg);
+    const label = make('span', 'task-row-label');
+    const folded = make('span', 'task-row-folded');
+    const { svg: outcome, path: outcomePath } = glyph('', 10);
+    outcome.classList.add('task-row-outcome');
+    const time = make('span', 'task-row-time');
+    time.setAttribute('role', 'gridcell');
+    cell.append(disclosure, label, folded, outcome);
+    row.append(cell, time);
+    this.#host.append(row);
+    return { row, cell, disclosure, label, folded, outcome, outcomePath, time, shown: null, key: '' };
+  }
+
+  #at(event: MouseEvent): RowElement | null {
+    const row = event.target instanceof Element ? event.target.closest('.task-row') : null;
+    if (row === null) return null;
+    return [...this.#byTask.values()].find((element) => element.row === row) ?? null;
+  }
+
+  readonly #pressed = (event: MouseEvent): void => {
+    const element = this.#at(event);
+    if (element?.shown == null || event.button !== 0) return;
+    const { task, childCount, collapsed } = element.shown;
+    const onDisclosure = event.target instanceof Element && element.disclosure.contains(event.target);
+    if (childCount > 0 && (onDisclosure || event.detail === 2)) this.#listener.toggle(task, !collapsed);
+    if (!onDisclosure) this.#listener.select(task);
+  };
+
+  readonly #moved = (event: MouseEvent): void => {
+    this.#listener.hover(this.#at(event)?.shown?.row ?? null);
+  };
+
+  readonly #left = (): void => {
+    this.#listener.hover(null);
+  };
+}
+
+function glyph(path: string, size: number): { svg: SVGSVGElement; path: SVGPathElement } {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', `0 0 ${size} ${size}`);
+  svg.setAttribute('width', String(size));
+  svg.setAttribute('height', String(size));
+  svg.setAttribute('aria-hidden', 'true');
+  svg.classList.add('glyph');
+  const stroke = document.createElementNS(SVG, 'path');
+  stroke.setAttribute('d', path);
+  svg.append(stroke);
+  return { svg, path: stroke };
+}
+
+function update(
+  element: RowElement,
+  view: RowView,
+  topPx: number,
+  { selected, hovered, edgeNs }: { selected: number | null; hovered: number | null; edgeNs: number },
+): void {
+  const { row } = element;
+  row.hidden = false;
+  row.style.transform = `translateY(${topPx}px)`;
+  row.classList.toggle('is-hovered', hovered === view.row);
+  const time = formatDuration((view.endNs ?? edgeNs) - view.startNs);
+  if (element.time.textContent !== time) element.time.textContent = time;
+  const isSelected = selected === view.task;
+  const key = `${isSelected} ${view.row} ${view.collapsed} ${view.childCount > 0} ${view.state} ${view.label} ${view.task} ${view.endNs} ${view.depth}`;
+  if (key === element.key && (view.childCount === element.shown?.childCount || !view.collapsed)) {
+    element.shown = view;
+    return;
+  }
+  element.key = key;
+  element.shown = view;
+  describe(element, view, isSelected);
+}
+
+function describe(element: RowElement, view: RowView, isSelected: boolean): void {
+  const { row, disclosure, label, folded, outcome, outcomePath } = element;
+  row.id = rowElementId(view.task);
+  row.setAttribute('aria-level', String(view.depth + 1));
+  row.setAttribute('aria-rowindex', String(view.row + 1));
+  row.setAttribute('aria-selected', String(isSelected));
+  row.setAttribute('aria-label', `${view.label}, ${view.state}`);
+  row.dataset.task = String(view.task);
+  row.dataset.label = view.label;
+  row.dataset.state = view.state;
+  row.dataset.fromNs = String(view.startNs);
+  if (view.endNs === null) delete row.dataset.toNs;
+  else row.dataset.toNs = String(view.endNs);
+  const hasChildren = view.childCount > 0;
+  if (hasChildren) row.setAttribute('aria-expanded', String(!view.collapsed));
+  else row.removeAttribute('aria-expanded');
+  disclosure.classList.toggle('is-hidden', !hasChildren);
+  row.style.setProperty('--indent', `${Math.min(view.depth, DEEPEST_INDENT) * INDENT_PX}px`);
+  label.textContent = view.label;
+  label.title = view.label;
+  folded.textContent = hasChildren && view.collapsed ? `+${view.childCount}` : '';
+  const bad = view.state === 'rejected' || view.state === 'cancelled' || view.state === 'pending';
+  outcome.classList.toggle('is-hidden', !bad);
+  if (bad) outcomePath.setAttribute('d', OUTCOME_GLYPHS[view.state as keyof typeof OUTCOME_GLYPHS]);
+}

@@ -1,0 +1,43 @@
+import type { ChartColours } from './chart-colours.ts';
+import { LANE_PX, ROW_PX, type RowsGeometry, rowTopPx } from './geometry.ts';
+import type { TimeScale } from './spaces.ts';
+
+export interface GroundScene {
+  readonly context: CanvasRenderingContext2D;
+  readonly colours: ChartColours;
+  readonly scale: TimeScale;
+  readonly rows: RowsGeometry;
+  readonly ratio: number;
+  readonly edgeNs: number;
+  readonly ticks: readonly number[];
+  readonly selectedRow: number | null;
+  readonly growing: boolean;
+}
+
+/** What bars stand on: the ground, the selected row, a line at every tick, the time before 0 and after the end. */
+export function paintGround(scene: GroundScene): void {
+  const { context, colours, scale, rows, ratio, edgeNs, ticks, selectedRow, growing } = scene;
+  const { of } = colours;
+  context.fillStyle = of['surface-0'];
+  context.fillRect(0, 0, scale.widthPx, rows.heightPx);
+  if (selectedRow !== null) {
+    const top = rowTopPx(selectedRow, rows);
+    context.fillStyle = of.selected;
+    context.fillRect(0, Math.max(LANE_PX, top), scale.widthPx, ROW_PX - Math.max(0, LANE_PX - top));
+  }
+  context.fillStyle = of['surface-2'];
+  for (const tick of ticks) {
+    const x = Math.round(scale.viewPx(tick) * ratio) / ratio;
+    context.fillRect(x, LANE_PX, 1, rows.heightPx - LANE_PX);
+  }
+  // Where there was no program, nothing can have happened: that is another ground than "nothing happened".
+  context.fillStyle = of['surface-1'];
+  const startPx = scale.viewPx(0);
+  const endPx = scale.viewPx(edgeNs);
+  if (startPx > 0) context.fillRect(0, LANE_PX, startPx, rows.heightPx - LANE_PX);
+  if (endPx < scale.widthPx) context.fillRect(Math.max(0, endPx), LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
+  context.fillStyle = of[growing ? 'text-2' : 'line-strong'];
+  if (endPx >= 0 && endPx < scale.widthPx) {
+    context.fillRect(Math.round(endPx * ratio) / ratio, LANE_PX, 1, rows.heightPx - LANE_PX);
+  }
+}

@@ -1,0 +1,109 @@
+import type { PictureRequest } from '../../model/view-types.ts';
+import { nanoseconds, type RowIndex } from '../../protocol/units.ts';
+import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
+import type { LabelledPicture } from '../worker/contract.ts';
+import { spanOf, type TimeWindow } from './spaces.ts';
+
+/** What the chart shows now. */
+export interface View {
+  readonly window: TimeWindow;
+  readonly widthPx: number;
+  readonly ratio: number;
+  readonly fromRow: number;
+  readonly toRow: number;
+}
+
+/** Asked for on each side beyond the view, as a part of its length: panning shows it before an answer comes. */
+const TIME_MARGIN = 0.5;
+/** A picture is good enough for a zoom between these: merged a little finer or coarser than a pixel. */
+const FINEST = 2.5;
+const COARSEST = 0.8;
+
+/**
+ * Keeps the best picture of what is shown. The one in hand is drawn under whatever the view has become, at once; a
+ * better one is asked for when it does not cover the view, has the wrong resolution, or is out of date. One request
+ * is under way at a time: what the view was in between is never asked for.
+ */
+export class PictureFeed {
+  shown: LabelledPicture | null = null;
+  readonly #client: SessionClient;
+  readonly #arrived: (picture: LabelledPicture, before: LabelledPicture | null) => void;
+  #view: View | null = null;
+  #underWay = false;
+  #outOfDate = true;
+  #waiting: (() => void)[] = [];
+
+  constructor(
+    client: SessionClient,
+    arrived: (picture: LabelledPicture, before: LabelledPicture | null) => void,
+  ) {
+    this.#client = client;
+    this.#arrived = arrived;
+  }
+
+  /** Says what is shown now. */
+  look(view: View): void {
+    this.#view = view;
+    this.#ask();
+  }
+
+  /** The model has more, or other rows. */
+  invalidate(): void {
+    this.#outOfDate = true;
+    this.#ask();
+  }
+
+  /** Resolves when the picture in hand is as good as it gets. */
+  settled(): Promise<void> {
+    if (!this.#underWay && !this.#needed()) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #ask(): void {
+    if (this.#underWay || !this.#needed()) return;
+    this.#underWay = true;
+    this.#outOfDate = false;
+    this.#client
+      .query('picture', requestFor(this.#view as View))
+      .then((answer) => {
+        const before = this.shown;
+        this.shown = answer;
+        this.#arrived(answer, before);
+      })
+      .catch(ignoreClosed)
+      .finally(() => {
+        this.#underWay = false;
+        this.#ask();
+        if (!this.#underWay) for (const resolve of this.#waiting.splice(0)) resolve();
+      });
+  }
+
+  #needed(): boolean {
+    const view = this.#view;
+    if (view === null || view.widthPx < 1) return false;
+    if (this.#outOfDate || this.shown === null) return true;
+    const { picture } = this.shown;
+    const { request, rowCount } = picture;
+    const finer = (request.widthPx / spanOf(request)) * (spanOf(view.window) / (view.widthPx * view.ratio));
+    return (
+      view.window.fromNs < request.fromNs ||
+      view.window.toNs > request.toNs ||
+      finer < COARSEST ||
+      finer > FINEST ||
+      view.fromRow < request.fromRow ||
+      Math.min(view.toRow, rowCount) > request.toRow
+    );
+  }
+}
+
+function requestFor({ window, widthPx, ratio, fromRow, toRow }: View): PictureRequest {
+  const margin = spanOf(window) * TIME_MARGIN;
+  const rows = toRow - fromRow;
+  return {
+    fromNs: nanoseconds(window.fromNs - margin),
+    toNs: nanoseconds(window.toNs + margin),
+    widthPx: Math.ceil(widthPx * ratio * (1 + 2 * TIME_MARGIN)),
+    fromRow: Math.max(0, fromRow - rows) as RowIndex,
+    toRow: (toRow + rows) as RowIndex,
+  };
+}

@@ -1,0 +1,192 @@
+// What the mouse is over: the cursor's line and time, the row, the stretch, its tooltip. All of it stands above the
+// canvas, so that moving the mouse draws no bar again.
+
+import type { RowView } from '../../model/view-types.ts';
+import type { TaskIndex } from '../../protocol/units.ts';
+import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
+import { useUi } from '../store/ui-store.ts';
+import { formatDuration, formatMoment } from '../text/format.ts';
+import type { LabelledPicture, Pointed } from '../worker/contract.ts';
+import type { ChartElements } from './chart-elements.ts';
+import { LANE_PX, ROW_PX, rowAt, type RowsGeometry, rowTopPx } from './geometry.ts';
+import { rowViewAt, stretchAt } from './hit.ts';
+import type { TimeScale, TimeWindow } from './spaces.ts';
+import { Tooltip } from './tooltip.ts';
+
+export interface PointingHost {
+  mark(): void;
+  scale(): TimeScale;
+  rows(): RowsGeometry;
+  edgeNs(): number;
+  picture(): LabelledPicture | null;
+}
+
+/** A run a pixel wide can be pointed at from this far. */
+const SLACK_PX = 3;
+
+export class Pointing {
+  readonly #elements: ChartElements;
+  readonly #client: SessionClient;
+  readonly #host: PointingHost;
+  readonly #tooltip: Tooltip;
+  #at: { readonly x: number; readonly y: number } | null = null;
+  #gutterRow: number | null = null;
+  #pointed: Pointed | null = null;
+  /** Which answer is awaited: older ones come to nothing. */
+  #asked = '';
+
+  constructor(elements: ChartElements, client: SessionClient, host: PointingHost) {
+    this.#elements = elements;
+    this.#client = client;
+    this.#host = host;
+    this.#tooltip = new Tooltip(elements.tooltip);
+    this.#tooltip.hide();
+  }
+
+  /** The moment under the pointer, null when it is elsewhere. */
+  get atNs(): number | null {
+    return this.#at === null ? null : this.#host.scale().traceNs(this.#at.x);
+  }
+
+  get hoveredRow(): number | null {
+    if (this.#at === null) return this.#gutterRow;
+    const row = rowAt(this.#at.y, this.#host.rows());
+    return row < 0 ? null : row;
+  }
+
+  move(x: number, y: number): void {
+    this.#at = { x, y };
+    this.#host.mark();
+  }
+
+  hoverRow(row: number | null): void {
+    if (row === this.#gutterRow) return;
+    this.#gutterRow = row;
+    this.#host.mark();
+  }
+
+  leave(): void {
+    this.#at = null;
+    this.#forget();
+    this.#host.mark();
+  }
+
+  stop(): void {
+    this.#forget();
+  }
+
+  rowViewAt(y: number): RowView | null {
+    const row = rowAt(y, this.#host.rows());
+    const shown = this.#host.picture();
+    return row < 0 || shown === null ? null : rowViewAt(shown.picture.rows, row);
+  }
+
+  stretchAt(x: number, y: number): TimeWindow | null {
+    const shown = this.#host.picture();
+    const row = rowAt(y, this.#host.rows());
+    if (shown === null || row < 0) return null;
+    const index = this.#indexAt(x, row);
+    if (index < 0) return null;
+    const { fromNs, toNs } = shown.picture.stretches;
+    return { fromNs: fromNs[index]!, toNs: Math.min(toNs[index]!, this.#host.edgeNs()) };
+  }
+
+  /** Picks the wait of a task that was clicked on. */
+  selectWaitAt(x: number, task: TaskIndex): void {
+    const atNs = this.#host.scale().traceNs(x);
+    this.#client
+      .query('pointed', { task, atNs })
+      .then((pointed) => {
+        if (useUi.getState().selectedTask === task) {
+          useUi.setState({ selectedWait: pointed?.waitNumber ?? null });
+        }
+      })
+      .catch(ignoreClosed);
+  }
+
+  /** Puts everything where it belongs now. */
+  paint(scale: TimeScale, rows: RowsGeometry, range: TimeWindow | null): void {
+    this.#paintRange(scale, range);
+    this.#paintHoverRow(rows);
+    const { cursor, cursorTime } = this.#elements;
+    const at = this.#at;
+    cursor.hidden = at === null;
+    cursorTime.hidden = at === null;
+    if (at === null) return;
+    cursor.style.transform = `translateX(${Math.round(at.x)}px)`;
+    cursorTime.style.transform = `translateX(${Math.round(at.x)}px) translateX(-50%)`;
+    cursorTime.textContent = formatMoment(scale.traceNs(at.x));
+    this.#ask(at.x, at.y);
+    if (this.#pointed !== null) {
+      const { left, top } = this.#elements.surface.getBoundingClientRect();
+      this.#tooltip.show(this.#pointed, this.#host.edgeNs());
+      this.#tooltip.place(left + at.x, top + at.y);
+    }
+  }
+
+  #paintRange(scale: TimeScale, range: TimeWindow | null): void {
+    const { range: element, rangeLabel } = this.#elements;
+    element.hidden = range === null;
+    if (range === null) return;
+    const left = Math.max(-2, scale.viewPx(range.fromNs));
+    const right = Math.min(scale.widthPx + 2, scale.viewPx(range.toNs));
+    element.style.transform = `translateX(${left}px)`;
+    element.style.width = `${Math.max(0, right - left)}px`;
+    const text = formatDuration(range.toNs - range.fromNs);
+    if (rangeLabel.textContent !== text) rangeLabel.textContent = text;
+  }
+
+  #paintHoverRow(rows: RowsGeometry): void {
+    const { hoverRow } = this.#elements;
+    const row = this.hoveredRow;
+    const shown = this.#host.picture();
+    const none = row === null || shown === null || row >= shown.picture.rowCount;
+    hoverRow.hidden = none;
+    if (none) return;
+    const top = rowTopPx(row, rows);
+    hoverRow.style.transform = `translateY(${Math.max(LANE_PX, top)}px)`;
+    hoverRow.style.height = `${ROW_PX - Math.max(0, LANE_PX - top)}px`;
+  }
+
+  #indexAt(x: number, row: number): number {
+    const shown = this.#host.picture();
+    if (shown === null) return -1;
+    const scale = this.#host.scale();
+    const slackNs = SLACK_PX / scale.pxPerNs;
+    return stretchAt(shown.picture.stretches, row, scale.traceNs(x), this.#host.edgeNs(), slackNs);
+  }
+
+  #ask(x: number, y: number): void {
+    const view = this.rowViewAt(y);
+    const index = view === null ? -1 : this.#indexAt(x, view.row);
+    const shown = this.#host.picture();
+    if (view === null || shown === null || index < 0) {
+      this.#forget();
+      return;
+    }
+    const { fromNs, toNs, kind } = shown.picture.stretches;
+    const from = fromNs[index]!;
+    const to = Math.min(toNs[index]!, this.#host.edgeNs());
+    const atNs = Math.min(to, Math.max(from, this.#host.scale().traceNs(x)));
+    // Within a merged stretch every pixel may be another run; elsewhere the stretch is one thing.
+    const merged = shown.picture.stretches.count[index]! > 1;
+    const asked = `${view.task} ${from} ${kind[index]} ${toNs[index]}${merged ? ` ${Math.round(x)}` : ''}`;
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    this.#client
+      .query('pointed', { task: view.task, atNs: merged ? atNs : (from + to) / 2 })
+      .then((pointed) => {
+        if (this.#asked !== asked) return;
+        this.#pointed = pointed;
+        if (pointed === null) this.#tooltip.hide();
+        this.#host.mark();
+      })
+      .catch(ignoreClosed);
+  }
+
+  #forget(): void {
+    this.#asked = '';
+    this.#pointed = null;
+    this.#tooltip.hide();
+  }
+}

@@ -1,0 +1,38 @@
+import { between, type TimeWindow } from './spaces.ts';
+
+const DURATION_MS = 180;
+
+/** A window on its way to another. One that is asked for while on the way starts from where it is. */
+export class ViewMotion {
+  #from: TimeWindow | null = null;
+  #to: TimeWindow | null = null;
+  #startMs = 0;
+
+  get target(): TimeWindow | null {
+    return this.#to;
+  }
+
+  start(from: TimeWindow, to: TimeWindow, nowMs: number): void {
+    this.#from = from;
+    this.#to = to;
+    this.#startMs = nowMs;
+  }
+
+  stop(): void {
+    this.#from = null;
+    this.#to = null;
+  }
+
+  /** The window at a moment, null when nothing moves. The last one is exactly the target. */
+  at(nowMs: number): TimeWindow | null {
+    if (this.#from === null || this.#to === null) return null;
+    const part = Math.min(1, Math.max(0, (nowMs - this.#startMs) / DURATION_MS));
+    const eased = 1 - (1 - part) ** 3;
+    const window = between(this.#from, this.#to, eased);
+    if (part >= 1) this.stop();
+    return window;
+  }
+}
+
+export const prefersReducedMotion = (): boolean =>
+  window.matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,0 +1,211 @@
+// What a person can do with a script, a program and a recording. Every function here is safe to call at any time.
+
+import type { OpenedPath, Problem, Result, Session, SessionEnd } from '../../protocol/bridge.ts';
+import { main } from '../bridge.ts';
+import { hasChart, isRunning, NO_SESSION, showProblem, useUi } from '../store/ui-store.ts';
+import { joinArguments, splitArguments } from '../text/arguments.ts';
+import { baseName } from '../text/format.ts';
+import { SessionClient } from './session-client.ts';
+import { portOf } from './session-ports.ts';
+
+let client: SessionClient | null = null;
+/** Ends that came before the answer that names their session. */
+const earlyEnds = new Map<number, SessionEnd>();
+/** Counts up with every script or session that is opened: answers to older requests are not applied. */
+let generation = 0;
+
+/** The worker of the session that is shown. */
+export const currentClient = (): SessionClient | null => client;
+
+/** Makes a script the one that Run runs. With a program still running, asks first. */
+export function chooseScript(path: string, args: readonly string[] = []): void {
+  if (isRunning(useUi.getState().phase)) {
+    useUi.setState({ askedPath: { path, args, run: false } });
+    return;
+  }
+  closeSession();
+  useUi.setState({ phase: 'script', scriptPath: path, argumentText: joinArguments(args) });
+}
+
+/** Opens whatever a path is: a script is made ready to run, a recording is shown. */
+export async function openPath(path: string, args: readonly string[] = [], run = false): Promise<void> {
+  if (isRunning(useUi.getState().phase)) {
+    useUi.setState({ askedPath: { path, args, run } });
+    return;
+  }
+  generation += 1;
+  const mine = generation;
+  const result = await main.openPath(path);
+  if (mine === generation) await applyOpened(result, args, run);
+}
+
+export async function openWithDialog(): Promise<void> {
+  if (isRunning(useUi.getState().phase)) {
+    showProblem(stillRunning());
+    return;
+  }
+  generation += 1;
+  const mine = generation;
+  const result = await main.openDialog();
+  if (result !== null && mine === generation) await applyOpened(result, [], false);
+}
+
+async function applyOpened(result: Result<OpenedPath>, args: readonly string[], run: boolean): Promise<void> {
+  if (!result.ok) {
+    showProblem(result.problem);
+    return;
+  }
+  if (result.value.kind === 'recording') {
+    await attach(result.value.session, 'loading');
+    return;
+  }
+  chooseScript(result.value.path, args);
+  if (run) await runScript();
+}
+
+/** Runs the chosen script; a program that still runs is stopped first. */
+export async function runScript(): Promise<void> {
+  const { scriptPath, argumentText, app } = useUi.getState();
+  if (scriptPath === null || useUi.getState().phase === 'starting') return;
+  if (useUi.getState().phase === 'live') await stopAndWait();
+  closeSession();
+  const mine = generation;
+  useUi.setState({ phase: 'starting' });
+  const result = await main.run({
+    path: scriptPath,
+    args: splitArguments(argumentText),
+    runtimeId: app?.settings.runtimeId ?? null,
+  });
+  if (mine !== generation) return;
+  if (result.ok) await attach(result.value, 'live');
+  else {
+    useUi.setState({ phase: 'script' });
+    showProblem(result.problem);
+  }
+}
+
+export async function stopProgram(): Promise<void> {
+  const { session, phase } = useUi.getState();
+  if (session !== null && phase === 'live') await main.stop(session.id);
+}
+
+/** Stops the program and goes on when it has ended. */
+async function stopAndWait(): Promise<void> {
+  const { session } = useUi.getState();
+  if (session === null) return;
+  const ended = new Promise<void>((resolve) => {
+    const check = () => {
+      const state = useUi.getState();
+      if (state.session?.id === session.id && state.end === null) return;
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = useUi.subscribe(check);
+    check();
+  });
+  await main.stop(session.id);
+  await ended;
+}
+
+/** What the person answered when a script was asked for while another program runs. */
+export async function answerAsked(stopFirst: boolean): Promise<void> {
+  const asked = useUi.getState().askedPath;
+  useUi.setState({ askedPath: null });
+  if (!stopFirst || asked === null) return;
+  await stopAndWait();
+  useUi.setState({ phase: 'finished' });
+  await openPath(asked.path, asked.args, asked.run);
+}
+
+export async function saveRecording(): Promise<void> {
+  const { session } = useUi.getState();
+  if (session === null) return;
+  const result = await main.saveRecording(session.id);
+  if (result !== null && !result.ok) showProblem(result.problem);
+}
+
+/** Back to the welcome screen; a program that runs is left alone. */
+export function showWelcome(): void {
+  if (isRunning(useUi.getState().phase)) {
+    showProblem(stillRunning());
+    return;
+  }
+  closeSession();
+  useUi.setState({ phase: 'empty', scriptPath: null, argumentText: '' });
+}
+
+/** Gives up reading a recording. */
+export const cancelLoading = showWelcome;
+
+async function attach(session: Session, phase: 'live' | 'loading'): Promise<void> {
+  closeSession();
+  const mine = generation;
+  useUi.setState({
+    phase,
+    session,
+    scriptPath: session.path,
+    argumentText: joinArguments(session.args),
+    progress: phase === 'loading' ? 0 : null,
+    end: earlyEnds.get(session.id) ?? null,
+  });
+  earlyEnds.delete(session.id);
+  const port = await portOf(session.id);
+  if (mine !== generation) {
+    port.close();
+    return;
+  }
+  client = new SessionClient(port, {
+    status(status, damage) {
+      useUi.setState({ status, damage });
+      settle();
+    },
+    progress: (done) => useUi.setState({ progress: done }),
+    failed: (message) =>
+      showProblem({
+        title: `Cannot go on showing ${baseName(session.path)}`,
+        detail: `The part of Loopscope that reads its events failed: ${message}`,
+        action: `Its recording is kept at ${session.recordingPath}. Open it again, or run the script again.`,
+      }),
+  });
+  useUi.setState({ connected: true });
+}
+
+/** A session is over when both its events and its process are. */
+function settle(): void {
+  const { phase, status, session, end } = useUi.getState();
+  if (!hasChart(phase) || phase === 'finished' || status?.finished !== true) return;
+  if (session?.kind === 'live' && end === null) return;
+  useUi.setState({ phase: 'finished', progress: null });
+}
+
+function closeSession(): void {
+  generation += 1;
+  client?.close();
+  client = null;
+  useUi.setState(NO_SESSION);
+}
+
+/** To be called once: what main tells on its own. */
+export function listenToMain(): void {
+  main.on('stateChanged', (app) => useUi.setState({ app }));
+  main.on('problem', showProblem);
+  main.on('openRequested', ({ path, args, run }) => void openPath(path, args, run));
+  main.on('sessionEnded', (end) => {
+    if (useUi.getState().session?.id !== end.sessionId) {
+      earlyEnds.set(end.sessionId, end);
+      return;
+    }
+    useUi.setState({ end });
+    if (end.problem !== null) showProblem(end.problem);
+    settle();
+  });
+}
+
+function stillRunning(): Problem {
+  const { scriptPath } = useUi.getState();
+  return {
+    title: `${baseName(scriptPath ?? 'A program')} is still running`,
+    detail: 'Loopscope shows one program at a time.',
+    action: 'Stop it first.',
+  };
+}

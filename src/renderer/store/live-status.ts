@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import type { SessionStatus } from '../../model/view-types.ts';
+import { useUi } from './ui-store.ts';
+
+/** Numbers that change faster than this cannot be read. */
+const READABLE_MS = 100;
+
+/** The session's status, at most ten times a second, and always the last one. */
+export function useReadableStatus(): SessionStatus | null {
+  const [status, setStatus] = useState(() => useUi.getState().status);
+  useEffect(() => {
+    let timer: number | undefined;
+    let shownAtMs = 0;
+    const show = () => {
+      timer = undefined;
+      shownAtMs = performance.now();
+      setStatus(useUi.getState().status);
+    };
+    const unsubscribe = useUi.subscribe((state, before) => {
+      if (state.status === before.status || timer !== undefined) return;
+      const waitMs = shownAtMs + READABLE_MS - performance.now();
+      if (waitMs <= 0 || state.status === null || state.status.finished) show();
+      else timer = window.setTimeout(show, waitMs);
+    });
+    show();
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, []);
+  return status;
+}

@@ -1,0 +1,54 @@
+// Selecting a task and a wait, from wherever: the chart, the table, a link in the inspector.
+
+import type { TaskIndex } from '../../protocol/units.ts';
+import { ignoreClosed } from '../session/session-client.ts';
+import { currentClient } from '../session/session.ts';
+import { showSource, useUi } from './ui-store.ts';
+
+/** A selected task that still runs is asked about again this often. */
+const REFRESH_MS = 250;
+
+export function selectTask(task: TaskIndex | null): void {
+  if (useUi.getState().selectedTask === task) return;
+  useUi.setState({ selectedTask: task, selectedWait: null, details: null });
+  if (task !== null) void loadDetails(task);
+}
+
+/** Picks one of the selected task's waits and shows its line. */
+export function selectWait(index: number): void {
+  const place = useUi.getState().details?.waits[index]?.place;
+  useUi.setState({ selectedWait: index });
+  if (place != null) showSource(place);
+}
+
+async function loadDetails(task: TaskIndex): Promise<void> {
+  const details = await currentClient()?.query('details', { task }).catch(ignoreClosed);
+  const { selectedTask, drawerTab } = useUi.getState();
+  if (details === undefined || selectedTask !== task) return;
+  const isFirst = useUi.getState().details === null;
+  useUi.setState({ details });
+  // The source follows the selection where it is looked at.
+  if (isFirst && drawerTab === 'source' && details?.place != null) showSource(details.place);
+}
+
+/** Keeps the details of a task that is not over up to date. Returns a function that stops it. */
+export function keepDetailsFresh(): () => void {
+  let timer: number | undefined;
+  const unsubscribe = useUi.subscribe(({ status }, before) => {
+    if (status === before.status || status === null || timer !== undefined) return;
+    const { details, selectedTask } = useUi.getState();
+    if (selectedTask === null || (details !== null && details.endNs !== null)) return;
+    timer = window.setTimeout(
+      () => {
+        timer = undefined;
+        const { selectedTask: task, follow } = useUi.getState();
+        if (task !== null && follow !== 'paused') void loadDetails(task);
+      },
+      status.finished ? 0 : REFRESH_MS,
+    );
+  });
+  return () => {
+    clearTimeout(timer);
+    unsubscribe();
+  };
+}

@@ -1,0 +1,129 @@
+// What the window shows, apart from the chart's own moving parts: those live outside React, in src/renderer/chart.
+
+import { create } from 'zustand';
+import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
+import type { TaskIndex } from '../../protocol/units.ts';
+import type { PlaceView, SessionStatus, TaskDetails } from '../../model/view-types.ts';
+import type { Follow } from '../chart/follow.ts';
+import type { TimeWindow } from '../chart/spaces.ts';
+
+/**
+ * Where the window is: nothing loaded, a script ready to run, a program being started, running, a recording being
+ * read, or everything there is to see is there.
+ */
+export type Phase = 'empty' | 'script' | 'starting' | 'live' | 'loading' | 'finished';
+
+export type DrawerTab = 'console' | 'source' | 'tasks';
+export type OpenDialog = 'keys' | 'commands' | null;
+
+export interface ShownProblem extends Problem {
+  readonly key: number;
+}
+
+export interface ShownSource {
+  readonly file: string;
+  readonly line: number;
+  /** Counts up with every request, so that asking for the same line again scrolls there again. */
+  readonly request: number;
+}
+
+export interface Search {
+  readonly text: string;
+  /** Null while nobody searches. */
+  readonly hits: number | null;
+  /** The hit that is selected, from 0; -1 before the first. */
+  readonly at: number;
+}
+
+export interface UiState {
+  readonly app: AppState | null;
+  readonly phase: Phase;
+  readonly scriptPath: string | null;
+  readonly argumentText: string;
+  readonly session: Session | null;
+  /** Whether the session's events are on their way: there is somebody to ask. */
+  readonly connected: boolean;
+  readonly end: SessionEnd | null;
+  readonly status: SessionStatus | null;
+  /** How much of a recording has been read, 0 to 1. */
+  readonly progress: number | null;
+  readonly damage: string | null;
+
+  readonly follow: Follow;
+  readonly range: TimeWindow | null;
+  readonly selectedTask: TaskIndex | null;
+  readonly details: TaskDetails | null;
+  /** The wait of the selected task that was picked, counted from 0. */
+  readonly selectedWait: number | null;
+  readonly search: Search;
+
+  readonly drawerTab: DrawerTab;
+  readonly shownSource: ShownSource | null;
+  readonly dialog: OpenDialog;
+  readonly problems: readonly ShownProblem[];
+  /** A script that was asked for while another program runs. */
+  readonly askedPath: { readonly path: string; readonly args: readonly string[]; readonly run: boolean } | null;
+}
+
+export const NO_SEARCH: Search = { text: '', hits: null, at: -1 };
+
+/** What a new session, or none, starts from. */
+export const NO_SESSION = {
+  session: null,
+  connected: false,
+  end: null,
+  status: null,
+  progress: null,
+  damage: null,
+  follow: 'live',
+  range: null,
+  selectedTask: null,
+  details: null,
+  selectedWait: null,
+  search: NO_SEARCH,
+  shownSource: null,
+} as const satisfies Partial<UiState>;
+
+export const useUi = create<UiState>()(() => ({
+  ...NO_SESSION,
+  app: null,
+  phase: 'empty',
+  scriptPath: null,
+  argumentText: '',
+  drawerTab: 'console',
+  dialog: null,
+  problems: [],
+  askedPath: null,
+}));
+
+let problemKey = 0;
+
+/** Shows a problem until it is dismissed; the same one twice is shown once. */
+export function showProblem(problem: Problem): void {
+  useUi.setState(({ problems }) => {
+    const others = problems.filter(({ title, detail }) => title !== problem.title || detail !== problem.detail);
+    problemKey += 1;
+    return { problems: [...others.slice(-2), { ...problem, key: problemKey }] };
+  });
+}
+
+export function dismissProblem(key: number): void {
+  useUi.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.key !== key) }));
+}
+
+let sourceRequest = 0;
+
+/** Opens the Source tab at a line. */
+export function showSource(place: PlaceView): void {
+  sourceRequest += 1;
+  useUi.setState({
+    drawerTab: 'source',
+    shownSource: { file: place.file, line: place.line, request: sourceRequest },
+  });
+}
+
+/** Whether a program is there that can be stopped. */
+export const isRunning = (phase: Phase): boolean => phase === 'live' || phase === 'starting';
+
+/** Whether there is a chart to show. */
+export const hasChart = (phase: Phase): boolean => phase === 'live' || phase === 'finished' || phase === 'loading';

@@ -1,0 +1,90 @@
+// How quantities are written, everywhere in the window.
+
+import { NS_PER_MS, NS_PER_S } from '../../protocol/units.ts';
+
+const NS_PER_US = 1e3;
+const NS_PER_MINUTE = 60 * NS_PER_S;
+
+/** A duration in nanoseconds with three significant digits and its unit: `850 ns`, `2.41 ms`, `214 ms`, `1 m 12 s`. */
+export function formatDuration(ns: number): string {
+  if (!Number.isFinite(ns)) return '∞';
+  const magnitude = Math.abs(ns);
+  if (magnitude < 0.5) return '0 ms';
+  // 999.95 µs is to become `1.00 ms`, not `1,000 µs`: the limits lie where rounding would carry.
+  if (magnitude < 999.5) return `${Math.round(ns)} ns`;
+  if (magnitude < 999.5 * NS_PER_US) return `${threeDigits(ns / NS_PER_US)} µs`;
+  if (magnitude < 999.5 * NS_PER_MS) return `${threeDigits(ns / NS_PER_MS)} ms`;
+  if (magnitude < 59.95 * NS_PER_S) return `${threeDigits(ns / NS_PER_S)} s`;
+  return minutes(ns);
+}
+
+/** A moment, nanoseconds from the program's start, in seconds down to the microsecond: `2.003 412 s`. */
+export function formatMoment(ns: number): string {
+  const sign = ns < 0 ? '−' : '';
+  const us = Math.round(Math.abs(ns) / NS_PER_US);
+  const seconds = Math.floor(us / 1e6);
+  const rest = String(us % 1e6).padStart(6, '0');
+  return `${sign}${formatCount(seconds)}.${rest.slice(0, 3)} ${rest.slice(3)} s`;
+}
+
+/** A moment for a list, down to the millisecond: `2.003 s`. */
+export function formatMomentShort(ns: number): string {
+  return `${(ns / NS_PER_S).toFixed(3)} s`;
+}
+
+const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** A count with its thousands apart: `18,204`. */
+export function formatCount(count: number): string {
+  return counts.format(count);
+}
+
+/** `1 task`, `2 tasks`; give the plural where it is not the singular and an s. */
+export function formatCountOf(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
+}
+
+/** A size in decimal units: `812 B`, `1.2 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${Math.round(bytes)} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value < 9.95 ? value.toFixed(1) : formatCount(value)} ${units[unit]}`;
+}
+
+/** A part of a whole, 0 to 1: `<1 %`, `47 %`. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.005) return '<1 %';
+  return `${Math.round(share * 100)} %`;
+}
+
+/** The last part of a path, whichever slashes it has. */
+export function baseName(path: string): string {
+  return path.split(/[\\/]/).at(-1) || path;
+}
+
+/** All but the last part of a path. */
+export function folderOf(path: string): string {
+  const name = baseName(path);
+  return path.slice(0, Math.max(0, path.length - name.length - 1));
+}
+
+function threeDigits(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude < 9.995) return value.toFixed(2);
+  return magnitude < 99.95 ? value.toFixed(1) : value.toFixed(0);
+}
+
+function minutes(ns: number): string {
+  const whole = Math.round(ns / NS_PER_S);
+  const hours = Math.trunc(whole / 3600);
+  const rest = Math.abs(whole % 3600);
+  const parts = [`${Math.floor(rest / 60)} m`, `${rest % 60} s`];
+  if (hours !== 0) return `${hours} h ${parts[0]}`;
+  return `${ns < -NS_PER_MINUTE / 2 ? '−' : ''}${parts.join(' ')}`;
+}

@@ -1,0 +1,91 @@
+// Everything that is said between the window and a session's worker. The window asks, and is answered; the worker
+// tells on its own only that something changed.
+
+import type {
+  ConsoleLine,
+  Overview,
+  Picture,
+  PictureRequest,
+  SessionStatus,
+  TaskDetails,
+  TaskRow,
+  WaitView,
+} from '../../model/view-types.ts';
+import type { TaskSort } from '../../model/table.ts';
+import type { TaskIndex } from '../../protocol/units.ts';
+
+/** A stretch of a picture wide enough to say in words what is awaited: index into its columns, and the words. */
+export interface StretchLabels {
+  readonly index: Int32Array;
+  readonly text: readonly string[];
+}
+
+export interface LabelledPicture {
+  readonly picture: Picture;
+  readonly labels: StretchLabels;
+  /** Counts the changes of the rows' order and number: two pictures of one version have the same rows. */
+  readonly rowsVersion: number;
+}
+
+/** What a person points at: the moment's run or wait of a task. */
+export interface Pointed {
+  readonly task: TaskIndex;
+  readonly label: string;
+  readonly state: 'running' | 'ready' | 'suspended' | 'over';
+  readonly fromNs: number;
+  /** Null while it goes on. */
+  readonly toNs: number | null;
+  /** The wait, when it is suspended or ready. */
+  readonly wait: WaitView | null;
+  /** Which of the task's waits that is, from 0. */
+  readonly waitNumber: number | null;
+}
+
+export interface Page<T> {
+  readonly total: number;
+  readonly from: number;
+  readonly items: readonly T[];
+}
+
+export interface Queries {
+  picture(request: PictureRequest): LabelledPicture;
+  overview(request: { readonly bins: number }): Overview;
+  details(request: { readonly task: TaskIndex }): TaskDetails | null;
+  pointed(request: { readonly task: TaskIndex; readonly atNs: number }): Pointed | null;
+  consoleLines(request: { readonly from: number; readonly to: number }): Page<ConsoleLine>;
+  taskRows(request: { readonly from: number; readonly to: number; readonly sort: TaskSort }): Page<TaskRow>;
+  /** The run of a task that begins next after a moment, or (-1) last before it. */
+  runFrom(request: { readonly task: TaskIndex; readonly atNs: number; readonly step: 1 | -1 }): {
+    readonly fromNs: number;
+    readonly toNs: number | null;
+  } | null;
+  source(request: { readonly file: string }): string | null;
+  /** Opens the ancestors of a task and says where its row then is; null when it has none. */
+  reveal(request: { readonly task: TaskIndex }): number | null;
+  setCollapsed(request: { readonly task: TaskIndex; readonly collapsed: boolean }): void;
+  /** The task of the row `by` rows further on; the first or last one at the ends. Null when there are no rows. */
+  neighbour(request: { readonly task: TaskIndex | null; readonly by: number }): TaskIndex | null;
+  /** Shows only tasks with this text in their name or file, and their ancestors; empty shows all. */
+  filter(request: { readonly text: string }): void;
+  /** How many tasks' labels hold the text, whatever its case; with `from`, the next one after it in row order. */
+  search(request: {
+    readonly text: string;
+    readonly from: TaskIndex | null;
+    readonly step: -1 | 0 | 1;
+  }): { readonly hits: number; readonly at: number; readonly task: TaskIndex | null };
+}
+
+export type QueryName = keyof Queries;
+export type QueryRequest<Name extends QueryName> = Parameters<Queries[Name]>[0];
+export type QueryAnswer<Name extends QueryName> = ReturnType<Queries[Name]>;
+
+export type ToWorker =
+  | { readonly type: 'open'; readonly port: MessagePort }
+  | { readonly type: 'query'; readonly call: number; readonly name: QueryName; readonly request: unknown };
+
+export type FromWorker =
+  | { readonly type: 'answer'; readonly call: number; readonly value: unknown }
+  | { readonly type: 'failure'; readonly call: number; readonly message: string }
+  /** At most one a frame. */
+  | { readonly type: 'status'; readonly status: SessionStatus; readonly damage: string | null }
+  | { readonly type: 'progress'; readonly done: number };

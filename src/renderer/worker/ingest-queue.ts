@@ -1,0 +1,77 @@
+import type { SessionAcknowledgement, SessionMessage } from '../../protocol/bridge.ts';
+
+export interface IngestTarget {
+  header(startEpochMs: number): void;
+  bytes(stream: number, bytes: Uint8Array): void;
+  end(cutOff: boolean, damage: string | null): void;
+  progress(done: number): void;
+}
+
+/** Between two looks at what the window asks: a question waits this long at most. */
+const SLICE_MS = 6;
+/** Bytes taken at once; below a millisecond of work, so that a slice ends near its time. */
+const PIECE_BYTES = 64 * 1024;
+
+/**
+ * Takes a session's messages in order, a slice at a time, and lets the worker answer questions in between. What has
+ * been taken is acknowledged, so that main never sends more than the worker keeps up with.
+ */
+export class IngestQueue {
+  readonly #target: IngestTarget;
+  readonly #port: MessagePort;
+  readonly #messages: SessionMessage[] = [];
+  /** How much of the first message has been taken. */
+  #offset = 0;
+  #scheduled = false;
+  // A message to ourselves comes after those that are already waiting, without the delay of a timer.
+  readonly #turn = new MessageChannel();
+
+  constructor(port: MessagePort, target: IngestTarget) {
+    this.#port = port;
+    this.#target = target;
+    this.#turn.port1.onmessage = () => {
+      this.#scheduled = false;
+      this.#slice();
+    };
+    port.onmessage = ({ data }: MessageEvent<SessionMessage>) => {
+      this.#messages.push(data);
+      this.#schedule();
+    };
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#turn.port2.postMessage(null);
+  }
+
+  #slice(): void {
+    const endMs = performance.now() + SLICE_MS;
+    let taken = 0;
+    let next = 0;
+    while (next < this.#messages.length && performance.now() < endMs) {
+      const message = this.#messages[next] as SessionMessage;
+      if (message.type === 'bytes') {
+        const piece = message.bytes.subarray(this.#offset, this.#offset + PIECE_BYTES);
+        this.#target.bytes(message.stream, piece);
+        taken += piece.length;
+        this.#offset += piece.length;
+        if (this.#offset < message.bytes.length) continue;
+        this.#offset = 0;
+      } else this.#take(message);
+      next += 1;
+    }
+    this.#messages.splice(0, next);
+    if (taken > 0) {
+      const acknowledgement: SessionAcknowledgement = { type: 'ack', bytes: taken };
+      this.#port.postMessage(acknowledgement);
+    }
+    if (this.#messages.length > 0) this.#schedule();
+  }
+
+  #take(message: Exclude<SessionMessage, { type: 'bytes' }>): void {
+    if (message.type === 'header') this.#target.header(message.startEpochMs);
+    else if (message.type === 'progress') this.#target.progress(message.done);
+    else this.#target.end(message.cutOff, message.damage);
+  }
+}

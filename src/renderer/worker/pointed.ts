@@ -1,0 +1,45 @@
+import { labelOf } from '../../model/labels.ts';
+import type { Model } from '../../model/model.ts';
+import { RunFlag } from '../../model/runs.ts';
+import { waitEndNs } from '../../model/states.ts';
+import { waitView } from '../../model/wait-view.ts';
+import type { TaskIndex } from '../../protocol/units.ts';
+import type { Pointed, QueryAnswer } from './contract.ts';
+
+const orNull = (ns: number): number | null => (Number.isFinite(ns) ? ns : null);
+
+/** The run or wait of a task that is under way at a moment; null before the task and after it. */
+export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed | null {
+  const { runs } = model.tables;
+  let waitNumber = -1;
+  for (let run = model.tables.tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
+    const next = runs.next[run]!;
+    const waits = (runs.flags[run]! & RunFlag.wait) !== 0;
+    if (waits) waitNumber += 1;
+    if (next >= 0 && runs.fromNs[next]! <= atNs) continue;
+    const [fromNs, toNs, readyNs] = [runs.fromNs[run]!, runs.toNs[run]!, runs.readyNs[run]!];
+    const common = { task, label: labelOf(model, task) };
+    if (atNs < toNs || !waits) {
+      return { ...common, state: 'running', fromNs, toNs: orNull(toNs), wait: null, waitNumber: null };
+    }
+    const endNs = waitEndNs(model, run);
+    const wait = waitView(model, run);
+    return atNs < readyNs
+      ? { ...common, state: 'suspended', fromNs: toNs, toNs: orNull(Math.min(readyNs, endNs)), wait, waitNumber }
+      : { ...common, state: 'ready', fromNs: readyNs, toNs: orNull(endNs), wait, waitNumber };
+  }
+  return null;
+}
+
+/** The task's run that begins next after a moment, or last before it; null when there is none on that side. */
+export function runFrom(model: Model, task: TaskIndex, atNs: number, step: 1 | -1): QueryAnswer<'runFrom'> {
+  const { runs, tasks } = model.tables;
+  let found = -1;
+  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
+    const fromNs = runs.fromNs[run]!;
+    if (step < 0 && fromNs >= atNs) break;
+    if (step < 0 || fromNs > atNs) found = run;
+    if (step > 0 && fromNs > atNs) break;
+  }
+  return found < 0 ? null : { fromNs: runs.fromNs[found]!, toNs: orNull(runs.toNs[found]!) };
+}

@@ -1,0 +1,82 @@
+import { taskDetails } from '../../model/details.ts';
+import { Model } from '../../model/model.ts';
+import { overview } from '../../model/overview.ts';
+import { picture } from '../../model/picture.ts';
+import { Rows } from '../../model/rows.ts';
+import { TaskPages } from '../../model/table.ts';
+import type { SessionStatus } from '../../model/view-types.ts';
+import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
+import type { LabelledPicture, Queries } from './contract.ts';
+import { pointedAt, runFrom } from './pointed.ts';
+import { stretchLabels } from './stretch-labels.ts';
+import { TaskSearch } from './task-search.ts';
+
+/** The model of one session and everything that is asked of it. */
+export class SessionModel {
+  readonly model = new Model();
+  readonly rows = new Rows(this.model);
+  /** What could not be read, in words. */
+  damage: string | null = null;
+  readonly #search = new TaskSearch(this.model);
+  readonly #pages = new TaskPages(this.model);
+  #rowsVersion = 0;
+  #rowsSeen = 0;
+
+  readonly queries: Queries = {
+    picture: (request) => this.#picture(request),
+    overview: ({ bins }) => overview(this.model, bins),
+    details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
+    pointed: ({ task, atNs }) => (this.#has(task) ? pointedAt(this.model, task, atNs) : null),
+    runFrom: ({ task, atNs, step }) => (this.#has(task) ? runFrom(this.model, task, atNs, step) : null),
+    consoleLines: ({ from, to }) => ({
+      total: this.model.tables.console.length,
+      from,
+      items: this.model.consoleLines(from, to),
+    }),
+    taskRows: ({ from, to, sort }) => ({
+      total: this.model.tables.tasks.length,
+      from,
+      items: this.#pages.page(from, to, sort),
+    }),
+    source: ({ file }) => this.model.sourceText(file),
+    reveal: ({ task }) => {
+      if (!this.#has(task)) return null;
+      this.rows.reveal(task);
+      this.#rowsVersion += 1;
+      return this.rows.rowOf(task);
+    },
+    setCollapsed: ({ task, collapsed }) => {
+      this.rows.setCollapsed(task, collapsed);
+      this.#rowsVersion += 1;
+    },
+    neighbour: ({ task, by }) => this.#neighbour(task, by),
+    search: (request) => this.#search.find(request),
+    filter: ({ text }) => {
+      this.rows.setFilter({ text, states: [] });
+      this.#rowsVersion += 1;
+    },
+  };
+
+  status(): SessionStatus {
+    return this.model.status(this.rows.count);
+  }
+
+  #picture(request: Parameters<Queries['picture']>[0]): LabelledPicture {
+    const made = picture(this.model, this.rows, request);
+    if (made.rowCount !== this.#rowsSeen) this.#rowsVersion += 1;
+    this.#rowsSeen = made.rowCount;
+    return { picture: made, labels: stretchLabels(this.model, made), rowsVersion: this.#rowsVersion };
+  }
+
+  #has(task: TaskIndex): boolean {
+    return task >= 0 && task < this.model.tables.tasks.length;
+  }
+
+  #neighbour(task: TaskIndex | null, by: number): TaskIndex | null {
+    const { count } = this.rows;
+    if (count === 0) return null;
+    const row = task === null || !this.#has(task) ? null : this.rows.rowOf(task);
+    const to = row === null ? (by > 0 ? 0 : count - 1) : Math.min(count - 1, Math.max(0, row + by));
+    return this.rows.taskAt(to as RowIndex);
+  }
+}
