@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+// npm scripts and npx run on the toolchain's Node 24; a shell's own `node` may be too old for Vitest to report failures.
+const [major = 0] = process.versions.node.split('.').map(Number);
+if (major < 22)
+  throw new Error(`Vitest needs Node 22, this is ${process.version}: use npm test -- unit, or npx vitest`);
+
 export default defineConfig({
   test: {
     projects: [
