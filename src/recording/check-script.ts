@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import type { Result } from '../protocol/bridge.ts';
-import { RECORDING_MAGIC } from '../protocol/recording.ts';
+import { RECORDING_EXTENSION, RECORDING_MAGIC } from '../protocol/recording.ts';
 import { failure, fileCause, success } from './problem.ts';
 
 export const SCRIPT_EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'] as const;
@@ -13,13 +13,16 @@ export type FileKind = 'script' | 'recording';
 
 /**
  * Looks at a path a person gave: an absolute path and what is there. A recording is known by its first bytes,
- * whatever it is called. The problem names the file and why it is neither.
+ * whatever it is called, or by its name. The problem names the file and why it is neither.
  */
 export async function checkFile(path: string): Promise<Result<{ kind: FileKind; path: string }>> {
   const absolute = resolve(path);
   const start = await readStart(path, absolute);
   if (!start.ok) return start;
-  if (isRecording(start.value)) return success({ kind: 'recording', path: absolute });
+  // One that only calls itself a recording is told what is wrong with it when it is opened.
+  if (isRecording(start.value) || extname(absolute) === RECORDING_EXTENSION) {
+    return success({ kind: 'recording', path: absolute });
+  }
   return checkText(absolute, start.value);
 }
 
