@@ -12,6 +12,7 @@ export { Rows } from './rows.ts';
 export { sentenceOf } from './sentence.ts';
 export { stateOf, timesOf } from './states.ts';
 export { TaskPages, type TaskSort, type TaskSortKey } from './table.ts';
+export { type TextReportOptions, textReport } from './text-report.ts';
 export * from './view-types.ts';
 export { awaitedLabel, waitView } from './wait-view.ts';
 export { counted, duration, listed, thousands, times } from './words.ts';

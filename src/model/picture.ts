@@ -14,8 +14,8 @@ import type { Picture, PictureRequest, RowView } from './view-types.ts';
 const timelinesOf = new WeakMap<Model, Timelines>();
 
 function timelines(model: Model): Timelines {
-  let known = timelinesOf.get(model);
-  if (known === undefined) timelinesOf.set(model, (known = new Timelines()));
+  const known = timelinesOf.get(model) ?? new Timelines();
+  timelinesOf.set(model, known);
   return known;
 }
 

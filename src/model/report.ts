@@ -2,6 +2,7 @@ import {
   AwaitedKind,
   type AwaitedKindName,
   type OutcomeName,
+  type SiteKind,
   type TaskError,
   type TaskKindName,
 } from '../protocol/events.ts';
@@ -10,7 +11,7 @@ import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow } from './label
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { endOf, outcomeOf, timesOf, waitEndNs } from './states.ts';
-import { awaitedKind } from './wait-view.ts';
+import { awaitedKind, waitSiteKind } from './wait-view.ts';
 
 /** Format `loopscope-report/1`: fields may be added, none changed. Times are milliseconds from the program's start. */
 export interface Report {
@@ -83,6 +84,8 @@ export interface ReportWait {
   readonly readyMs: number;
   /** Null while nothing is known about it: what it waits for has not happened. */
   readonly readyExact: boolean | null;
+  /** What stands there: `await`, `for-await` or `return`. */
+  readonly at: SiteKind;
   /** The awaited expression's text, shortened. */
   readonly expression: string | null;
   /** A timer's delay. */
@@ -202,6 +205,7 @@ function reportWait(model: Model, run: number): ReportWait {
     suspendedMs: msOf(Math.max(0, Math.min(readyNs, untilNs) - startNs)),
     readyMs: msOf(Math.max(0, untilNs - readyNs)),
     readyExact: readyNs === Number.POSITIVE_INFINITY ? null : (runs.flags[run]! & RunFlag.readyExact) !== 0,
+    at: waitSiteKind(model, run),
     expression: site < 0 ? null : sites.names[site]!,
     delayMs: runs.awaited[run] === AwaitedKind.timer && reference >= 0 ? reference : null,
     wokenById: idOf(runs.waker[run]!),

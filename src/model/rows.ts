@@ -1,6 +1,7 @@
 import type { RowIndex, TaskIndex } from '../protocol/units.ts';
 import { grown } from './columns.ts';
 import type { Model } from './model.ts';
+import { rootsOf } from './roots.ts';
 import { type FilterText, RowFilter } from './row-filter.ts';
 
 /**
@@ -104,7 +105,7 @@ export class Rows {
     const hidden = this.#hidden;
     this.#reserve(tasks.length);
     this.#length = 0;
-    for (const root of this.#roots()) {
+    for (const root of rootsOf(this.#model)) {
       let task = root;
       let depth = 0;
       while (true) {
@@ -124,20 +125,6 @@ export class Rows {
         task = tasks.nextSibling[task]!;
       }
     }
-  }
-
-  /** Tasks of other threads arrive in batches of their own: roots are put in order of start. */
-  #roots(): number[] {
-    const { tasks } = this.#model.tables;
-    const roots: number[] = [];
-    let sorted = true;
-    for (let root = tasks.firstRoot; root >= 0; root = tasks.nextSibling[root]!) {
-      const last = roots[roots.length - 1];
-      if (last !== undefined && tasks.startNs[last]! > tasks.startNs[root]!) sorted = false;
-      roots.push(root);
-    }
-    if (!sorted) roots.sort((a, b) => tasks.startNs[a]! - tasks.startNs[b]! || a - b);
-    return roots;
   }
 
   #add(task: number, depth: number): void {

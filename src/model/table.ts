@@ -115,6 +115,6 @@ function byPlace(model: Model): (a: number, b: number) => number {
       sites.line[a]! - sites.line[b]! ||
       sites.column[a]! - sites.column[b]!,
   );
-  known.forEach((site, at) => rank.set(site, at));
+  for (const [at, site] of known.entries()) rank.set(site, at);
   return byNumber(model, (task) => rank.get(definitionOf(model, task)) ?? Number.MAX_SAFE_INTEGER);
 }

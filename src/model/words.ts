@@ -34,3 +34,14 @@ export function listed(parts: readonly string[]): string {
   if (parts.length <= 1) return parts[0] ?? '';
   return `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
 }
+
+/** `0.4 %`, `12 %`: one decimal below ten. */
+export function percent(part: number): string {
+  const value = part * 100;
+  return `${value < 9.95 ? value.toFixed(1) : value.toFixed(0)} %`;
+}
+
+/** A text that fits, its end replaced by `…` where it does not. */
+export function shortened(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}

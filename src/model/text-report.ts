@@ -1,0 +1,162 @@
+// What happened, for people on a terminal: plain text, aligned, no colours.
+
+import { NS_PER_MS } from '../protocol/units.ts';
+import { LEGEND, paintStretches } from './ascii.ts';
+import { baseName, labelOf, placeOf, siteRow } from './labels.ts';
+import { longestWaits } from './longest-waits.ts';
+import { mergeStretches } from './merge.ts';
+import type { Model } from './model.ts';
+import { loopTotals } from './report.ts';
+import { type ReportGroup, reportGroups } from './report-groups.ts';
+import { outcomeOf, timesOf } from './states.ts';
+import { StretchList } from './stretch-list.ts';
+import { troublesOf } from './text-troubles.ts';
+import { Timelines } from './timeline.ts';
+import { awaitedLabel } from './wait-view.ts';
+import { counted, duration, percent, shortened, thousands } from './words.ts';
+
+export interface TextReportOptions {
+  /** Columns of the terminal; 80 at least are used. */
+  readonly width?: number;
+}
+
+const LINES = 60;
+const WAITS = 5;
+/** Of these, alike ones are folded. */
+const WAITS_LOOKED_AT = 100;
+const LONGEST_LABEL = 34;
+const DEEPEST_INDENT = 10;
+/** `  9.99 ms   9.99 ms    9.99 ms  fulfilled` */
+const NUMBERS_WIDTH = 43;
+
+/** Several paragraphs of lines no longer than `width`, each ending in a line break. */
+export function textReport(model: Model, { width = 100 }: TextReportOptions = {}): string {
+  const columns = Math.max(80, width);
+  const parts = [
+    heading(model),
+    chart(model, columns),
+    waitLines(model, columns),
+    ...troublesOf(model, columns),
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => line.trimEnd()).join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function heading(model: Model): string[] {
+  const { tables } = model;
+  const program = model.header?.program;
+  const script = program === undefined ? 'a program' : [baseName(program.path), ...program.args].join(' ');
+  const loop = loopTotals(model);
+  return [
+    joined([script, model.runtime, ending(model), duration(model.endNs)]),
+    joined([
+      counted(tables.tasks.length, 'task'),
+      counted(tables.events, 'event'),
+      `loop busy ${percent(loop.utilization)}, at most ${duration(loop.longestRunMs * NS_PER_MS)} at once`,
+    ]),
+  ];
+}
+
+const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
+
+function ending(model: Model): string {
+  if (model.signal !== null) return `ended by ${model.signal}`;
+  if (model.exitCode !== null) return `exit ${model.exitCode}`;
+  return model.finished ? 'end unknown' : 'running';
+}
+
+function chart(model: Model, columns: number): string[] {
+  const groups = reportGroups(model, LINES);
+  if (groups.length === 0) return ['No task began.'];
+  const captions = groups.map(caption);
+  const captionWidth = Math.min(LONGEST_LABEL, Math.max(...captions.map((text) => text.length), 4));
+  const chartWidth = columns - captionWidth - NUMBERS_WIDTH - 2;
+  const gantt = paintGroups(model, groups, chartWidth);
+  const scale = `0${duration(model.endNs).padStart(chartWidth - 1)}`;
+  const head = `${''.padEnd(captionWidth)}  ${scale}  ${'running'.padStart(8)}  ${'ready'.padStart(8)}  ${'suspended'.padStart(9)}`;
+  const lines = groups.map((group, row) => {
+    const name = shortened(captions[row]!, captionWidth).padEnd(captionWidth);
+    return `${name}  ${gantt[row]}  ${numbers(model, group)}`;
+  });
+  const left =
+    model.tables.tasks.length - groups.reduce((sum, { tasks, below }) => sum + tasks.length + below, 0);
+  const more = left > 0 ? [`… and ${counted(left, 'more task', 'more tasks')}`] : [];
+  return [head, ...lines, ...more, '', LEGEND];
+}
+
+function caption({ depth, label, tasks, below }: ReportGroup): string {
+  const indent = depth <= DEEPEST_INDENT ? '  '.repeat(depth) : `${'  '.repeat(DEEPEST_INDENT)}› `;
+  const many = tasks.length > 1 ? ` ×${thousands(tasks.length)}` : '';
+  return `${indent}${label}${many}${below > 0 ? ` (+${thousands(below)} below)` : ''}`;
+}
+
+function numbers(model: Model, { tasks }: ReportGroup): string {
+  let runningNs = 0;
+  let readyNs = 0;
+  let suspendedNs = 0;
+  const outcomes = new Map<string, number>();
+  for (const task of tasks) {
+    const times = timesOf(model, task);
+    runningNs += times.runningNs;
+    readyNs += times.readyNs;
+    suspendedNs += times.suspendedNs;
+    const outcome = model.finished ? outcomeOf(model, task) : '';
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  }
+  const ended =
+    outcomes.size === 1
+      ? [...outcomes.keys()][0]!
+      : [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+  const [running, ready, suspended] = [runningNs, readyNs, suspendedNs].map(duration) as [
+    string,
+    string,
+    string,
+  ];
+  return `${running.padStart(8)}  ${ready.padStart(8)}  ${suspended.padStart(9)}  ${ended}`;
+}
+
+function paintGroups(model: Model, groups: readonly ReportGroup[], width: number): string[] {
+  const stretches = new StretchList();
+  const timelines = new Timelines();
+  const toNs = Math.max(1, model.endNs);
+  for (const [row, { tasks }] of groups.entries()) {
+    for (const task of tasks) {
+      mergeStretches(timelines.get(model, task), row, 0, toNs, toNs / width, stretches);
+    }
+  }
+  return paintStretches(stretches.take(), groups.length, width, 0, toNs);
+}
+
+function waitLines(model: Model, columns: number): string[] {
+  const { runs } = model.tables;
+  const rows = new Map<string, { length: string; cells: string[]; count: number }>();
+  for (const { run, lengthNs } of longestWaits(model, WAITS_LOOKED_AT)) {
+    const task = runs.task[run]!;
+    const place = placeOf(model, siteRow(model, task, runs.site[run]!));
+    const at = place === null ? '' : `${baseName(place.file)}:${place.line}`;
+    const cells = [labelOf(model, task), at, `for ${awaitedLabel(model, run)}`];
+    const same = rows.get(cells.join('\n'));
+    if (same !== undefined) same.count++;
+    else if (rows.size < WAITS) rows.set(cells.join('\n'), { length: duration(lengthNs), cells, count: 1 });
+  }
+  if (rows.size === 0) return [];
+  const lines = [...rows.values()].map(({ length, cells, count }) => [
+    length,
+    ...cells,
+    count > 1 ? `×${count}` : '',
+  ]);
+  return ['Longest waits', ...table(lines, columns)];
+}
+
+/** Columns as wide as their widest cell, the first to the right. */
+function table(rows: readonly (readonly string[])[], columns: number): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => {
+    const cells = row.map((cell, column) =>
+      column === 0 ? cell.padStart(widths[0]!) : cell.padEnd(widths[column]!),
+    );
+    return shortened(`  ${cells.join('  ')}`.trimEnd(), columns);
+  });
+}

@@ -1,0 +1,238 @@
+// Recordings written down as a few lines, for tests that need no real program:
+//
+//   trace([
+//     [0, 'enter', 1, 'main'],
+//     [2, 'enter', 2, 'order', { parent: 1 }],
+//     [3, 'suspend', 2, 'timer', 2000, { line: 12 }],
+//     [9, 'ready', 2, { late: 1 }],
+//     [10, 'resume', 2],
+//     [11, 'end', 2],
+//   ])
+//
+// Times are milliseconds. What comes out are the wire's real bytes, made by the encoder, place tables and all.
+
+import { Model, type ModelHeader } from '../../src/model/index.ts';
+import { RecordEncoder } from '../../src/protocol/codec.ts';
+import {
+  AwaitedKind,
+  type AwaitedKindName,
+  BlobKind,
+  type Hello,
+  LoopPhase,
+  type LoopPhaseName,
+  Outcome,
+  type OutcomeName,
+  PROTOCOL_VERSION,
+  RecordType,
+  type SiteKind,
+  type SiteRow,
+  TaskKind,
+  type TaskKindName,
+} from '../../src/protocol/events.ts';
+import { HOST_STREAM, type RecordingHeader } from '../../src/protocol/recording.ts';
+import { NS_PER_MS } from '../../src/protocol/units.ts';
+
+export interface EnterOptions {
+  readonly parent?: number;
+  readonly kind?: TaskKindName;
+  readonly line?: number;
+  readonly file?: string;
+  /** The first arguments, as the tracer sends them. */
+  readonly label?: string;
+}
+
+export interface SuspendOptions {
+  readonly line?: number;
+  readonly at?: SiteKind;
+  /** The awaited expression's text. */
+  readonly text?: string;
+}
+
+export interface ReadyOptions {
+  readonly kind?: AwaitedKindName;
+  /** The task that was running. */
+  readonly by?: number;
+  /** By how many milliseconds a timer fired late; makes the kind `timer`. */
+  readonly late?: number;
+  /** False for input and output, whose completion time nobody knows. */
+  readonly exact?: boolean;
+}
+
+export type ScriptLine =
+  | readonly [ms: number, what: 'enter', task: number, name: string, options?: EnterOptions]
+  | readonly [
+      ms: number,
+      what: 'suspend',
+      task: number,
+      on?: AwaitedKindName,
+      reference?: number,
+      options?: SuspendOptions,
+    ]
+  | readonly [ms: number, what: 'ready', task: number, options?: ReadyOptions]
+  | readonly [ms: number, what: 'resume', task: number, by?: number]
+  | readonly [
+      ms: number,
+      what: 'end',
+      task: number,
+      outcome?: OutcomeName,
+      error?: readonly [name: string, message: string],
+    ]
+  | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number]
+  | readonly [ms: number, what: 'gap', events?: number]
+  | readonly [ms: number, what: 'bye', exitCode?: number];
+
+export interface TraceOptions {
+  /** When this stream began, on the machine's clock. */
+  readonly startEpochMs?: number;
+  /** Sends the table of places after the events that name them. */
+  readonly sitesLast?: boolean;
+  readonly hello?: boolean;
+}
+
+export const EPOCH_MS = 1_750_000_000_000;
+export const FILE = '/app/main.mjs';
+
+/** One tracer stream's bytes. */
+export function trace(lines: readonly ScriptLine[], options: TraceOptions = {}): Uint8Array<ArrayBuffer> {
+  const { startEpochMs = EPOCH_MS, sitesLast = false, hello = true } = options;
+  const sites = new ScriptSites();
+  const events = new RecordEncoder();
+  for (const line of lines) writeLine(line, events, sites);
+  const encoder = new RecordEncoder();
+  if (hello) {
+    const greeting: Hello = { protocol: PROTOCOL_VERSION, pid: 4711, runtime: 'node 20.20.2', startEpochMs };
+    encoder.json(BlobKind.hello, 0, greeting);
+  }
+  const tables = new RecordEncoder();
+  for (const table of sites.tables()) tables.json(BlobKind.sites, 0, table);
+  return sitesLast
+    ? joined(encoder.take(), events.take(), tables.take())
+    : joined(encoder.take(), tables.take(), events.take());
+}
+
+export type HostLine =
+  | readonly [ms: number, what: 'stdout' | 'stderr', text: string | Uint8Array]
+  | readonly [ms: number, what: 'programEnd', exitCode: number | null, signal?: string | null];
+
+/** The host stream's bytes. */
+export function hostTrace(lines: readonly HostLine[]): Uint8Array<ArrayBuffer> {
+  const encoder = new RecordEncoder();
+  for (const line of lines) {
+    const ns = line[0] * NS_PER_MS;
+    if (line[1] === 'programEnd') {
+      encoder.json(BlobKind.programEnd, ns, { exitCode: line[2], signal: line[3] ?? null });
+    } else {
+      encoder.blob(BlobKind[line[1]], ns, line[2]);
+    }
+  }
+  return encoder.take();
+}
+
+/** A recording's header, begun by the host 50 ms before the program's first instant. */
+export function header(program: Partial<RecordingHeader['program']> = {}): RecordingHeader {
+  return {
+    format: 'loopscope-recording/1',
+    program: { path: FILE, args: [], cwd: '/app', runtime: 'node 20.20.2', ...program },
+    startEpochMs: EPOCH_MS - 50,
+    recorder: 'loopscope 0.1.0',
+  };
+}
+
+export interface ModelOptions extends TraceOptions {
+  readonly host?: readonly HostLine[];
+  readonly header?: ModelHeader;
+  /** Whether the recording is complete (the default when it says bye), goes on, or was cut off. */
+  readonly end?: 'complete' | 'live' | 'cut-off';
+}
+
+/** The model of a recording with one thread. */
+export function modelOf(lines: readonly ScriptLine[], options: ModelOptions = {}): Model {
+  const model = new Model();
+  model.setHeader(options.header ?? header());
+  model.ingest(0, trace(lines, options));
+  if (options.host !== undefined) model.ingest(HOST_STREAM, hostTrace(options.host));
+  const end = options.end ?? (lines.some((line) => line[1] === 'bye') ? 'complete' : 'live');
+  if (end !== 'live') model.finish({ cutOff: end === 'cut-off' });
+  return model;
+}
+
+function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites): void {
+  const ns = line[0] * NS_PER_MS;
+  switch (line[1]) {
+    case 'enter': {
+      const [, , task, name, { parent = 0, kind = 'async', line: at = 1, file = FILE, label } = {}] = line;
+      const site = kind === 'span' ? 0 : sites.id(file, [definitionKind(kind), name, at, 1, -1]);
+      events.record(RecordType.enter, (TaskKind[kind] << 20) | site, ns, task, parent);
+      if (label !== undefined) events.blob(BlobKind.label, ns, label, task);
+      return;
+    }
+    case 'suspend': {
+      const [, , task, on = 'promise', reference = 0, { line: at, at: kind = 'await', text = '' } = {}] =
+        line;
+      const site = at === undefined && kind === 'await' ? 0 : sites.id(FILE, [kind, text, at ?? 1, 3, -1]);
+      events.record(RecordType.suspend, (AwaitedKind[on] << 20) | site, ns, task, reference);
+      return;
+    }
+    case 'ready': {
+      const [, , task, { late, kind = late === undefined ? 'unknown' : 'timer', by = 0, exact = true } = {}] =
+        line;
+      const operand = late === undefined ? by : Math.round(late * NS_PER_MS);
+      events.record(RecordType.ready, (AwaitedKind[kind] << 20) | (exact ? 1 << 19 : 0), ns, task, operand);
+      return;
+    }
+    case 'resume':
+      events.record(RecordType.resume, 0, ns, line[2], line[3] ?? 0);
+      return;
+    case 'end': {
+      const [, , task, outcome = 'fulfilled', error] = line;
+      if (error !== undefined) {
+        events.json(BlobKind.error, ns, { name: error[0], message: error[1] }, task);
+      }
+      events.record(RecordType.end, Outcome[outcome], ns, task);
+      return;
+    }
+    case 'turn':
+      events.record(RecordType.turn, LoopPhase[line[2] ?? 'poll'], ns, Math.round((line[3] ?? 0) * 1000));
+      return;
+    case 'gap':
+      events.record(RecordType.gap, 0, ns, line[2] ?? 0xffffffff);
+      return;
+    case 'bye':
+      events.record(RecordType.bye, 0, ns, line[2] ?? 0);
+      return;
+  }
+}
+
+function definitionKind(kind: TaskKindName): SiteKind {
+  return kind === 'async' || kind === 'span' ? 'function' : kind;
+}
+
+/** Gives every different place an id, as the tracer's own tables would. */
+class ScriptSites {
+  readonly #ids = new Map<string, number>();
+  readonly #rows: { file: string; row: SiteRow; id: number }[] = [];
+
+  id(file: string, row: SiteRow): number {
+    const key = JSON.stringify([file, row]);
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.#ids.size + 1;
+    this.#ids.set(key, id);
+    this.#rows.push({ file, row, id });
+    return id;
+  }
+
+  tables() {
+    return this.#rows.map(({ file, row, id }) => ({ file, firstSite: id, rows: [row] }));
+  }
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
