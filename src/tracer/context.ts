@@ -14,7 +14,10 @@ const stack: Task[] = [];
 let depth = 0;
 let base = 0;
 let origin: Task | null = null;
-const saved: { base: number; origin: Task | null }[] = [];
+/** What `base` and `origin` were outside each of the callbacks we are in. */
+const outerBases: number[] = [];
+const outerOrigins: (Task | null)[] = [];
+let callbacks = 0;
 
 /** The last task that ran since the loop began its present turn. */
 let lastRan: Task | null = null;
@@ -26,7 +29,7 @@ let unclaimed = false;
 export const runningTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : null);
 export const currentTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : origin);
 export const lastTaskThatRan = (): Task | null => lastRan;
-export const inCallback = (): boolean => saved.length > 0;
+export const inCallback = (): boolean => callbacks > 0;
 export const isUnclaimed = (): boolean => unclaimed;
 
 export function push(task: Task): void {
@@ -60,23 +63,24 @@ export function endJob(): void {
 }
 
 /** Whether a callback that begins now interrupts other code, as `AsyncResource.runInAsyncScope` does. */
-export const isNested = (): boolean => depth > 0 || inJob || saved.length > 0;
+export const isNested = (): boolean => depth > 0 || inJob || callbacks > 0;
 
 export function beginCallback(from: Task | null): void {
   if (!isNested()) lastRan = null;
-  saved.push({ base, origin });
+  outerBases[callbacks] = base;
+  outerOrigins[callbacks++] = origin;
   unclaimed = depth === base && !inJob;
   base = depth;
   origin = from;
 }
 
 export function endCallback(): void {
-  const before = saved.pop();
-  if (before === undefined) return;
+  if (callbacks === 0) return;
+  callbacks--;
   if (depth > base) abandon(base);
   depth = base;
-  base = before.base;
-  origin = before.origin;
+  base = outerBases[callbacks] as number;
+  origin = outerOrigins[callbacks] as Task | null;
   unclaimed = false;
 }
 

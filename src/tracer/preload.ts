@@ -6,13 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { isMainThread, Worker } from 'node:worker_threads';
 import { BlobKind, type Hello, PROTOCOL_VERSION, RecordType } from '../protocol/events.ts';
 import { uncaught } from './context.ts';
+import { listen } from './hooks.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
 import type { Tables } from './loader/prepare.ts';
 import { markers, nextTaskId } from './markers.ts';
 import { offerOpenTelemetry } from './open-telemetry.ts';
-import { listenToPromises } from './promises.ts';
-import { listenToResources } from './resources.ts';
 import { createRing, type RingMemory, takeSites } from './ring.ts';
 import { blockedNs, flush, openWriter, put, putBlob, startEpochMs } from './writer.ts';
 
@@ -48,8 +47,7 @@ function start(fd: number): void {
   // Time zero: the user's first line is next.
   openWriter(ring);
   sayHello();
-  listenToPromises();
-  listenToResources();
+  listen();
 }
 
 function sayHello(): void {

@@ -1,10 +1,9 @@
 // What V8 says of every promise, of the user's code and of libraries. Kept to the least that is needed: when an
 // awaited promise settles, and on whose behalf a `.then` callback runs. Markers know the rest.
 
-import { promiseHooks } from 'node:v8';
 import type { AwaitedKind } from '../protocol/events.ts';
-import { addWaiter, isSettledBy, settled } from './awaited.ts';
-import { beginJob, currentTask, endJob } from './context.ts';
+import { addWaiter, isSettledBy } from './awaited.ts';
+import { beginJob, currentTask } from './context.ts';
 import { Given } from './given.ts';
 import type { Task } from './task.ts';
 
@@ -61,8 +60,9 @@ export function isComplete(promise: object): void {
   if (at >= 0) recent[at] = null;
 }
 
-function init(promise: object, parent: object | undefined): void {
-  if (parent === undefined) {
+/** A promise was made; `parent`: the one whose `then` or await made it. */
+export function promiseMade(promise: object, hasParent: boolean): void {
+  if (!hasParent) {
     lastRoot = promise;
     recent[made++ & (RECENT - 1)] = promise;
     if (wrapperFor !== null) {
@@ -77,14 +77,9 @@ function init(promise: object, parent: object | undefined): void {
   }
 }
 
-function before(promise: object): void {
+/** The job of a promise begins: a `.then` callback, or what follows an await. */
+export function promiseJob(promise: object): void {
   lastRoot = null;
   made = 0;
   beginJob(Derived.origin(promise));
-}
-
-export function listenToPromises(): void {
-  promiseHooks.createHook({ init, before, after: endJob, settled } as Parameters<
-    typeof promiseHooks.createHook
-  >[0]);
 }

@@ -1,8 +1,7 @@
-// What async_hooks says of everything that is not a promise: timers, immediates, ticks, sockets, files.
+// Everything that is not a promise: timers, immediates, ticks, sockets, files.
 
-import { createHook, executionAsyncResource } from 'node:async_hooks';
 import { AwaitedKind } from '../protocol/events.ts';
-import { beginCallback, currentTask, endCallback, isNested } from './context.ts';
+import { beginCallback, currentTask, isNested } from './context.ts';
 import { Given } from './given.ts';
 import { startedBy } from './promises.ts';
 import type { Task } from './task.ts';
@@ -40,10 +39,8 @@ class Resource extends Given {
   }
 }
 
-const PROMISE = 'PROMISE';
-
-function init(_asyncId: number, type: string, _trigger: number, resource: object): void {
-  if (type === PROMISE) return;
+/** A resource that is not a promise was made. */
+export function resourceMade(type: string, resource: object): void {
   const isTimer = type === 'Timeout';
   if (type !== 'TickObject') {
     const kind = kindOfResource(type);
@@ -58,9 +55,8 @@ function delayOf(timer: { _idleTimeout?: unknown }): number {
   return typeof timer._idleTimeout === 'number' ? Math.max(0, Math.round(timer._idleTimeout)) : 0;
 }
 
-function before(): void {
-  const resource = executionAsyncResource();
-  if (resource instanceof Promise) return;
+/** The loop, or code that stands in for it, calls back. */
+export function callbackBegins(resource: object): void {
   if (!Resource.isKnown(resource)) {
     beginCallback(null);
     return;
@@ -70,14 +66,4 @@ function before(): void {
     beginTurn(type, type === 'Timeout' ? Resource.lateNs(resource) : 0);
   }
   beginCallback(Resource.origin(resource));
-}
-
-function after(): void {
-  if (executionAsyncResource() instanceof Promise) return;
-  endCallback();
-}
-
-/** Newer Nodes let async_hooks leave promises to others; older ones ignore the option and tell of them too. */
-export function listenToResources(): void {
-  createHook({ init, before, after, trackPromises: false } as Parameters<typeof createHook>[0]).enable();
 }
