@@ -11,21 +11,26 @@ const MAX_ON_THE_WAY_BYTES = 4 * 1024 * 1024;
 /** Main's end of a session's port: sends batches no faster than the window takes them. */
 export class SessionPort {
   readonly #port: MessagePortMain;
+  readonly #other: MessagePortMain;
   #onTheWayBytes = 0;
   #open = true;
   #wake: (() => void) | null = null;
 
-  /** Hands the other end to the page. Closes when the page does, or is asked to show something else. */
-  constructor(contents: WebContents, sessionId: number) {
+  constructor() {
     const { port1, port2 } = new MessageChannelMain();
     this.#port = port1;
+    this.#other = port2;
     port1.on('message', ({ data }) => {
       const { type, bytes } = data as SessionAcknowledgement;
       if (type === 'ack' && Number.isSafeInteger(bytes) && bytes > 0) this.#acknowledge(bytes);
     });
     port1.on('close', () => this.#closed());
     port1.start();
-    contents.postMessage(SESSION_PORT_CHANNEL, sessionId, [port2]);
+  }
+
+  /** Gives the page its end. What was sent before waits for it there. */
+  handOver(contents: WebContents, sessionId: number): void {
+    contents.postMessage(SESSION_PORT_CHANNEL, sessionId, [this.#other]);
   }
 
   /** False once nobody listens any more; what is sent then goes nowhere. */

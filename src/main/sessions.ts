@@ -83,7 +83,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
     const { script, runtime } = prepared.value;
     await this.#endCurrent();
     const id = ++this.#lastId;
-    const port = new SessionPort(this.#contents, id);
+    const port = new SessionPort();
     const recordingFile = await newRecordingFile(recordingsFolder(), script);
     const started = await startRecording({
       launch: {
@@ -124,7 +124,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
     await this.#endCurrent();
     const id = ++this.#lastId;
     const { header } = opened.value;
-    const port = new SessionPort(this.#contents, id);
+    const port = new SessionPort();
     const cancel = new AbortController();
     const session: Session = {
       id,
@@ -150,6 +150,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
   #begin(session: Session, current: Current): void {
     this.#sessions.set(session.id, session);
     this.#current = current;
+    current.port.handOver(this.#contents, session.id);
     this.emit('started', session);
   }
 

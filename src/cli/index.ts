@@ -1,0 +1,65 @@
+// The command `loopscope`: works without a window, and opens it.
+
+import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
+import { CommandError, EXIT_FAILED, EXIT_USAGE } from './errors.ts';
+import { openApp } from './open-app.ts';
+import { type RecordOptions, record } from './record.ts';
+import { printReport, type ReportOptions } from './report.ts';
+
+async function main(argv: readonly string[]): Promise<void> {
+  // What follows `--` is the program's, whatever it looks like.
+  const end = argv.indexOf('--');
+  const ours = end === -1 ? argv : argv.slice(0, end);
+  const programArgs = end === -1 ? [] : argv.slice(end + 1);
+
+  const loopscope = new Command('loopscope')
+    .description('Watch a Node program’s async tasks: running, ready, suspended.')
+    .usage('[options] [FILE] [-- ARGS…]')
+    .argument('[file]', 'a script to open and run, or a recording to open')
+    .version(version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .action((file: string | undefined) => openApp(file, programArgs));
+
+  loopscope
+    .command('record')
+    .description('run a script under the tracer and write a recording, without a window')
+    .usage('[options] FILE [-- ARGS…]')
+    .argument('<file>', 'the script')
+    .option('-o, --output <file>', 'where the recording goes (default: the script’s name with .loopscope)')
+    .option('--runtime <path>', 'the Node to run it with (default: the one on PATH)')
+    .option('--verbose', 'say on stderr what was recorded')
+    .version(version, '-v, --version', 'print the version')
+    .action((file: string, options: RecordOptions) => record(file, programArgs, options, version));
+
+  loopscope
+    .command('report')
+    .description('say what happened in a recording')
+    .usage('[options] FILE')
+    .argument('<file>', 'the recording')
+    .option('--json', 'as JSON, in the format loopscope-report/1')
+    .version(version, '-v, --version', 'print the version')
+    .action((file: string, options: ReportOptions) => printReport(file, options));
+
+  await loopscope.parseAsync(ours, { from: 'user' });
+}
+
+// `report … | head` closes our output before we are done: nothing to complain about.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    // It has printed the help, the version or what is wrong with the command line itself.
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+  } else if (error instanceof CommandError) {
+    process.stderr.write(`loopscope: ${error.message}\n`);
+    process.exitCode = error.exitCode;
+  } else {
+    process.stderr.write(`loopscope: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = EXIT_FAILED;
+  }
+});

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { checkFile } from '../recording/check-script.ts';
+import { CommandError, EXIT_FAILED, problemError } from './errors.ts';
+import { startScript } from './paths.ts';
+import { passSignals } from './signals.ts';
+
+/** Opens the app, on a script, which it then runs, or on a recording. Resolves when the app has been closed. */
+export async function openApp(file: string | undefined, programArgs: readonly string[]): Promise<void> {
+  if (file !== undefined) {
+    const checked = await checkFile(file);
+    if (!checked.ok) throw problemError(checked.problem);
+  }
+  if (!existsSync(startScript)) {
+    throw new CommandError(
+      'The app is not part of this installation; `record` and `report` work without it.',
+    );
+  }
+  const args = [
+    ...(file === undefined ? [] : [file]),
+    ...(programArgs.length > 0 ? ['--', ...programArgs] : []),
+  ];
+  const app = spawn(process.execPath, [startScript, ...args], { stdio: 'inherit' });
+  passSignals((signal) => app.kill(signal));
+  const [exitCode] = await new Promise<[number | null]>((resolve, reject) => {
+    app.once('error', reject);
+    app.once('exit', (code) => resolve([code]));
+  });
+  process.exitCode = exitCode ?? EXIT_FAILED;
+}

@@ -1,0 +1,61 @@
+import { basename, extname, resolve } from 'node:path';
+import { RECORDING_EXTENSION } from '../protocol/recording.ts';
+import { checkOutput } from '../recording/check-output.ts';
+import { checkScript } from '../recording/check-script.ts';
+import { type RecordingEnd, startRecording } from '../recording/recorder.ts';
+import { findRuntime } from '../recording/runtime.ts';
+import { EXIT_FAILED, problemError } from './errors.ts';
+import { tracerFile } from './paths.ts';
+import { endBySignal, passSignals } from './signals.ts';
+
+export interface RecordOptions {
+  /** Where the recording goes; without it `<script>.loopscope` in the current folder. */
+  readonly output?: string;
+  /** The runtime's executable; without it the `node` on PATH. */
+  readonly runtime?: string;
+  readonly verbose?: boolean;
+}
+
+/**
+ * `record`: runs a program under the tracer and writes its recording. The program has our terminal, and how it ends is
+ * how we end.
+ */
+export async function record(
+  file: string,
+  programArgs: readonly string[],
+  options: RecordOptions,
+  version: string,
+): Promise<void> {
+  const script = await checkScript(file);
+  if (!script.ok) throw problemError(script.problem);
+  const { path } = script.value;
+  const recordingFile = resolve(options.output ?? basename(path, extname(path)) + RECORDING_EXTENSION);
+  const refused = await checkOutput(recordingFile);
+  if (refused !== null) throw problemError(refused);
+  const runtime = await findRuntime(options.runtime ?? null);
+  if (!runtime.ok) throw problemError(runtime.problem);
+  const started = await startRecording({
+    launch: {
+      runtime: runtime.value,
+      script: path,
+      args: programArgs,
+      cwd: process.cwd(),
+      tracerFile,
+      output: 'inherit',
+    },
+    recordingFile,
+    recorder: `loopscope ${version}`,
+  });
+  if (!started.ok) throw problemError(started.problem);
+  passSignals(started.value.program.kill);
+  const end = await started.value.finished;
+  if (options.verbose) process.stderr.write(`loopscope: ${summary(recordingFile, end)}\n`);
+  if (end.problem !== null) process.stderr.write(`loopscope: ${problemError(end.problem).message}\n`);
+  if (end.signal !== null) return endBySignal(end.signal as NodeJS.Signals);
+  process.exitCode = end.exitCode || (end.problem === null ? 0 : EXIT_FAILED);
+}
+
+function summary(file: string, { records, bytes, complete, traced }: RecordingEnd): string {
+  if (!traced) return `${file}: the program ended before the tracer could begin`;
+  return `${file}: ${records} events in ${bytes} bytes${complete ? '' : ', cut off'}`;
+}
