@@ -1,0 +1,176 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { dump } from '../recording/fake-program.ts';
+import { runPlain, writeProgram } from '../support/program.ts';
+import { commandLine, ending, loopscope, newFolder } from './command.ts';
+
+describe('the program is as it would be without us', () => {
+  const chatty = `
+    import { readFileSync } from 'node:fs';
+    console.log(process.argv.slice(2).join('|'), process.execArgv.length, process.env.GREETING);
+    console.error('to stderr');
+    process.stdout.write('no line break');
+    console.log(readFileSync(0, 'utf8'));
+    process.exitCode = 9;
+  `;
+
+  test('its output, input, arguments, environment and exit code pass through', async () => {
+    const script = writeProgram(chatty);
+    const args = ['--flag', '-o', 'x', '--', 'ä b'];
+    const options = { cwd: dirname(script), env: { GREETING: 'hello' }, stdin: 'from stdin' };
+    expect(await loopscope(['record', script, '--', ...args], options)).toEqual({
+      stdout: '--flag|-o|x|--|ä b 0 hello\nno line breakfrom stdin\n',
+      stderr: 'to stderr\n',
+      exitCode: 9,
+      signal: null,
+    });
+  });
+
+  test.each([
+    ['ends by itself', 'console.log(1)', 0, ''],
+    ['exits', 'process.exit(42)', 42, ''],
+    ['throws', 'throw new TypeError("no")', 1, 'TypeError: no'],
+    ['leaves a rejection unhandled', 'Promise.reject(new Error("no"))', 1, 'Error: no'],
+    ['waits for what never comes', 'await new Promise(() => {})', 13, 'unsettled top-level await'],
+    ['cannot be parsed', 'const = 1', 1, 'SyntaxError'],
+  ])('one that %s ends as it would, in its own words', async (_what, source, exitCode, words) => {
+    const script = writeProgram(source);
+    const options = { cwd: dirname(script) };
+    const traced = await loopscope(['record', script, '--runtime', process.execPath], options);
+    const { stderr, ...plain } = await runPlain(script);
+    expect(traced).toMatchObject({ ...plain, exitCode });
+    for (const text of [stderr, traced.stderr]) expect(text).toContain(words);
+    expect(traced.stderr).not.toContain('loopscope:');
+  });
+
+  test.each(['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP'] as const)('one that dies of %s', async (signal) => {
+    const script = writeProgram(`
+      process.kill(process.pid, '${signal}');
+      setInterval(() => {}, 1000);
+    `);
+    const ended = await loopscope(['record', script], { cwd: dirname(script) });
+    expect(ended).toMatchObject({ exitCode: null, signal, stderr: '' });
+    const { cutOff, host } = await dump(join(dirname(script), 'main.loopscope'));
+    expect(cutOff).toBe(true);
+    expect(host.at(-1)).toBe(`programEnd {"exitCode":null,"signal":"${signal}"}`);
+  });
+});
+
+describe('signals sent to the command', () => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    '%s is the program’s, which may handle it',
+    async (signal) => {
+      const script = writeProgram(`
+      let times = 0;
+      process.on('${signal}', () => {
+        console.log('got it', ++times);
+        setTimeout(() => process.exit(5), 100);
+      });
+      console.log('ready');
+      setInterval(() => {}, 1000);
+    `);
+      let sent = false;
+      const ended = await loopscope(['record', script], { cwd: dirname(script) }, ({ pid, stdout }) => {
+        if (!sent && stdout().includes('ready')) process.kill(pid, signal);
+        sent ||= stdout().includes('ready');
+      });
+      expect(ended).toEqual({ stdout: 'ready\ngot it 1\n', stderr: '', exitCode: 5, signal: null });
+    },
+  );
+
+  const hasScript = spawnSync('script', ['--version']).status === 0;
+  test.skipIf(!hasScript)(
+    'at a terminal, Ctrl+C reaches the program once, and it has the terminal',
+    async () => {
+      const script = writeProgram(`
+      let times = 0;
+      process.on('SIGINT', () => {
+        console.log(`interrupted ${++times}`);
+        setTimeout(() => process.exit(6), 200);
+      });
+      console.log(`ready ${process.stdin.isTTY} ${process.stdout.isTTY} ${process.stderr.isTTY}`);
+      setInterval(() => {}, 1000);
+    `);
+      const line = commandLine('record', script)
+        .map((word) => `'${word}'`)
+        .join(' ');
+      let pressed = false;
+      const ended = await ending(
+        'script',
+        ['-qfec', line, '/dev/null'],
+        { cwd: dirname(script) },
+        null,
+        (child) => {
+          if (!pressed && child.stdout().includes('ready')) child.write('\x03');
+          pressed ||= child.stdout().includes('ready');
+        },
+      );
+      const output = ended.stdout.replaceAll('\r', '').replace('^C', '');
+      expect(output).toBe('ready true true true\ninterrupted 1\n');
+      expect(ended.exitCode).toBe(6);
+      expect((await dump(join(dirname(script), 'main.loopscope'))).cutOff).toBe(false);
+    },
+  );
+});
+
+describe('the recording', () => {
+  test('lies in the current folder, named after the script, unless -o says otherwise', async () => {
+    const script = writeProgram({ 'server.mjs': 'await 1;' });
+    const cwd = newFolder();
+    expect(await loopscope(['record', script], { cwd })).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(await dump(join(cwd, 'server.loopscope'))).toMatchObject({ cutOff: false, damage: null });
+    mkdirSync(join(cwd, 'sub'));
+    await loopscope(['record', '-o', 'sub/other.rec', script], { cwd });
+    expect(await dump(join(cwd, 'sub/other.rec'))).toMatchObject({ cutOff: false });
+  });
+
+  test('replaces an older recording, but no other file', async () => {
+    const script = writeProgram('await 1;');
+    const cwd = dirname(script);
+    const before = readFileSync(script, 'utf8');
+    writeFileSync(join(cwd, 'notes.txt'), 'notes');
+    for (const name of [basename(script), 'notes.txt']) {
+      const ended = await loopscope(['record', script, '-o', name], { cwd });
+      expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+      expect(ended.stderr).toContain(`${join(cwd, name)} exists and is not a recording.`);
+    }
+    expect(readFileSync(script, 'utf8')).toBe(before);
+    await loopscope(['record', script], { cwd });
+    expect((await loopscope(['record', script], { cwd })).exitCode).toBe(0);
+  });
+
+  test('is summed up on stderr when asked for', async () => {
+    const script = writeProgram('console.log("out"); await 1;');
+    const ended = await loopscope(['record', script, '--verbose'], { cwd: dirname(script) });
+    expect(ended.stdout).toBe('out\n');
+    expect(ended.stderr).toMatch(/^loopscope: .*main\.loopscope: \d+ events in \d+ bytes\n$/);
+  });
+});
+
+describe('what cannot be recorded', () => {
+  test.each([
+    ['a file that is not there', ['record', '/nowhere/a.mjs'], 'There is no file /nowhere/a.mjs.'],
+    ['a folder', ['record', '/tmp'], '/tmp is a folder.'],
+    ['a text', ['record', '/etc/passwd'], '/etc/passwd has no extension'],
+    [
+      'a runtime that is not there',
+      ['record', 'main.mjs', '--runtime', '/nowhere/node'],
+      'There is no file /nowhere/node.',
+    ],
+    ['a place that is not there', ['record', 'main.mjs', '-o', '/nowhere/x'], 'There is no file /nowhere/x.'],
+  ])('%s', async (_what, args, words) => {
+    const cwd = dirname(writeProgram('await 1;'));
+    const ended = await loopscope(args, { cwd });
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/^loopscope: /);
+    expect(ended.stderr).toContain(words);
+    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+    expect(existsSync(join(cwd, 'main.loopscope'))).toBe(false);
+  });
+});

@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { jsonPieces } from '../../src/cli/report.ts';
+import { writeProgram } from '../support/program.ts';
+import { commandLine, loopscope, newFolder } from './command.ts';
+
+async function recorded(source: string): Promise<string> {
+  const script = writeProgram(source);
+  await loopscope(['record', script], { cwd: dirname(script) });
+  return join(dirname(script), 'main.loopscope');
+}
+
+const twoTasks = `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  async function order() {
+    await sleep(20);
+  }
+  await order();
+  process.exitCode = 4;
+`;
+
+test('--json is loopscope-report/1', async () => {
+  const file = await recorded(twoTasks);
+  const { stdout, stderr, exitCode } = await loopscope(['report', file, '--json']);
+  expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+  const report = JSON.parse(stdout);
+  const script = join(dirname(file), 'main.mjs');
+  expect(report).toMatchObject({
+    format: 'loopscope-report/1',
+    program: { path: script, args: [], exitCode: 4, signal: null, complete: true },
+    capture: { dropped: 0 },
+    tasks: [
+      { id: 1, parentId: null, kind: 'module', file: script, outcome: 'fulfilled', suspensions: 1 },
+      {
+        id: 2,
+        parentId: 1,
+        kind: 'async',
+        name: 'order',
+        file: script,
+        line: 2,
+        outcome: 'fulfilled',
+        suspensions: 1,
+        waits: [{ line: 3, on: { kind: 'timer', taskId: null } }],
+      },
+    ],
+    loop: { turns: expect.any(Number) },
+    insights: expect.any(Array),
+  });
+  expect(Object.keys(report)).toEqual(['format', 'program', 'capture', 'tasks', 'loop', 'insights']);
+});
+
+test('without it, a text for people', async () => {
+  const { stdout, exitCode } = await loopscope(['report', await recorded(twoTasks)]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('order()');
+  expect(stdout).toContain('exit 4');
+});
+
+test('a recording that was cut off is reported as far as it goes', async () => {
+  const file = await recorded('await 1; process.kill(process.pid, "SIGKILL");');
+  const killed = await loopscope(['report', file, '--json']);
+  expect(killed.exitCode).toBe(0);
+  expect(JSON.parse(killed.stdout).program).toMatchObject({
+    signal: 'SIGKILL',
+    exitCode: null,
+    complete: false,
+  });
+  const whole = await recorded(twoTasks);
+  truncateSync(whole, 1500);
+  expect((await loopscope(['report', whole])).exitCode).toBe(0);
+});
+
+test('what is not a recording gets one clear line', async () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'text.loopscope'), 'text');
+  writeFileSync(join(folder, 'empty.loopscope'), '');
+  for (const [name, words] of [
+    ['text.loopscope', 'is not a Loopscope recording.'],
+    ['empty.loopscope', 'is empty.'],
+    ['missing.loopscope', 'There is no file'],
+    ['.', 'is a folder.'],
+  ] as const) {
+    const { stdout, stderr, exitCode } = await loopscope(['report', name], { cwd: folder });
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+    expect(stderr).toContain(words);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  }
+});
+
+test('a reader that has seen enough is no error', async () => {
+  const file = await recorded(`
+    async function leaf() {}
+    for (let i = 0; i < 20_000; i++) await leaf();
+  `);
+  const line = commandLine('report', file, '--json')
+    .map((word) => `'${word}'`)
+    .join(' ');
+  const { stdout, stderr } = spawnSync('sh', ['-c', `${line} | head -n 1`], { encoding: 'utf8' });
+  expect({ stdout, stderr }).toEqual({ stdout: '{\n', stderr: '' });
+});
+
+test('JSON in pieces is the same JSON', () => {
+  const value = { a: 1, none: null, empty: [], list: [{ b: '"\n' }, [1], null], object: { c: [] } };
+  expect(JSON.parse([...jsonPieces(value)].join(''))).toEqual(value);
+  expect([...jsonPieces({ list: [1, 2] })].join('')).toBe('{\n  "list": [\n    1,\n    2\n  ]\n}\n');
+});
