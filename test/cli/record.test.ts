@@ -87,10 +87,10 @@ describe('signals sent to the command', () => {
       const script = writeProgram(`
       let times = 0;
       process.on('SIGINT', () => {
-        console.log(`interrupted ${++times}`);
+        console.log('interrupted ' + ++times);
         setTimeout(() => process.exit(6), 200);
       });
-      console.log(`ready ${process.stdin.isTTY} ${process.stdout.isTTY} ${process.stderr.isTTY}`);
+      console.log('ready', [process.stdin, process.stdout, process.stderr].map((it) => it.isTTY).join(' '));
       setInterval(() => {}, 1000);
     `);
       const line = commandLine('record', script)
