@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Result } from '../protocol/bridge.ts';
 import type { ProgramEnd } from '../protocol/events.ts';
+import { crashFile, takeCrash } from './crash.ts';
 import { failure, fileCause, success } from './problem.ts';
 import { stopTree } from './process-tree.ts';
 import type { Runtime } from './runtime.ts';
@@ -43,6 +44,8 @@ export interface Launched {
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
   readonly exited: Promise<ProgramEnd>;
+  /** What Node printed of the error the program crashed with; null when it did not. Once it has exited. */
+  lastWords(): Promise<string | null>;
   kill(signal: NodeJS.Signals): void;
   /** SIGTERM to the program and all it started, SIGKILL to what is left after `graceMs`. */
   stop(graceMs?: number): Promise<void>;
@@ -54,9 +57,11 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
   const title = `Cannot run ${basename(script)}`;
   const missing = await missingPart(request);
   if (missing !== null) return failure(title, missing.detail, missing.action);
+  const lastWordsFile = crashFile();
+  const tracer = JSON.stringify({ fd: TRACE_FD, crashFile: lastWordsFile });
   const child = spawn(runtime.executable, ['--require', tracerFile, script, ...args], {
     cwd,
-    env: { ...process.env, ...pwd(cwd), ...runtime.env, [TRACER_VARIABLE]: JSON.stringify({ fd: TRACE_FD }) },
+    env: { ...process.env, ...pwd(cwd), ...runtime.env, [TRACER_VARIABLE]: tracer },
     stdio:
       output === 'inherit' ? ['inherit', 'inherit', 'inherit', 'pipe'] : ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: output === 'capture' && process.platform !== 'win32',
@@ -76,6 +81,7 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
     exited: new Promise((resolve) => {
       child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
     }),
+    lastWords: () => takeCrash(lastWordsFile),
     kill: (signal) => void child.kill(signal),
     stop: (graceMs = DEFAULT_GRACE_MS) => stopTree(pid, graceMs),
   });

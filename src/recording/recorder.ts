@@ -113,6 +113,8 @@ class Recorder {
     ];
     const end = await exited;
     await Promise.all(drained);
+    const lastWords = await this.#program.lastWords();
+    if (lastWords !== null) this.#sayLast(lastWords);
     await this.#batcher.flush();
     this.#say(BlobKind.programEnd, JSON.stringify(end satisfies ProgramEnd));
     await this.#batcher.flush();
@@ -130,6 +132,11 @@ class Recorder {
   #say(kind: BlobKind, payload: Uint8Array | string): void {
     const timeNs = (performance.now() - this.#startedAt) * NS_PER_MS;
     this.#batcher.add(HOST_STREAM, this.#host.blob(kind, timeNs, payload).take());
+  }
+
+  #sayLast(words: string): void {
+    if (this.#program.stderr === null) process.stderr.write(words);
+    else this.#say(BlobKind.stderr, Buffer.from(words));
   }
 
   async #deliver(stream: number, bytes: Uint8Array): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, Worker } from 'node:worker_threads';
 import { BlobKind, type Hello, PROTOCOL_VERSION, RecordType } from '../protocol/events.ts';
-import { uncaught } from './context.ts';
+import { divertCrash, watchForCrash } from './crash.ts';
 import { listen } from './hooks.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
@@ -21,9 +21,16 @@ const VARIABLE = 'LOOPSCOPE_TRACER';
 const settings = process.env[VARIABLE];
 delete process.env[VARIABLE];
 hideRequire();
-if (isMainThread && settings !== undefined) start((JSON.parse(settings) as { fd: number }).fd);
+if (isMainThread && settings !== undefined) start(JSON.parse(settings) as Settings);
 
-function start(fd: number): void {
+interface Settings {
+  /** The pipe. */
+  readonly fd: number;
+  /** Where what Node prints of a crash goes; it does not exist yet. */
+  readonly crashFile?: string;
+}
+
+function start({ fd, crashFile }: Settings): void {
   const ring = createRing(fd);
   startSending(ring);
   const tables: Tables = {
@@ -38,10 +45,11 @@ function start(fd: number): void {
     loadThroughHooks(tables, registerHooks);
   }
   offerOpenTelemetry(nextTaskId);
-  process.on('uncaughtExceptionMonitor', uncaught);
+  watchForCrash();
   process.on('exit', (code) => {
     put(RecordType.bye, code, Math.min(blockedNs() / 1e6, 0xffffffff));
     flush();
+    divertCrash(code, crashFile);
   });
 
   // Time zero: the user's first line is next.
@@ -74,6 +82,8 @@ function startSending(ring: RingMemory): void {
     resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
   });
   sender.unref();
+  // The Worker has left a tick to be run, and a program that starts with ticks waiting runs its first jobs elsewhere.
+  (process as unknown as { _tickCallback(): void })._tickCallback();
 }
 
 /** The program sees its own arguments only, and its modules' cache without this file. */

@@ -14,6 +14,14 @@ export interface Instrumented {
   /** Their ids follow one another, from what `takeSites` returned. */
   readonly rows: readonly SiteRow[];
   readonly firstSite: number;
+  /** What was put in, in no order: how a column of `code` leads back to one of the source. */
+  readonly insertions: readonly Insertion[];
+}
+
+export interface Insertion {
+  /** In the source, before which it stands. */
+  readonly offset: number;
+  readonly length: number;
 }
 
 /**
@@ -24,7 +32,8 @@ export interface Instrumented {
  *       return x;                             return M.t($ls,4, x);
  *     }                                     }catch($le){throw M.f($ls,$le)}finally{M.x($ls)}}
  *
- * with `M` short for the global `__loopscope`. `takeSites(n)` reserves n site ids and returns the first.
+ * with `M` short for the global `__loopscope`, and ids written so that all are equally long: where an insertion stands
+ * does not depend on them. `takeSites(n)` reserves n site ids and returns the first.
  * Throws a SyntaxError where the file has one: the runtime will say so better than we could.
  */
 export function instrument(
@@ -43,7 +52,7 @@ export function instrument(
   const firstSite = takeSites(countSites(program));
   const marking = new Marking(source, program, firstSite);
   marking.markModule(program, moduleName);
-  return { code: marking.code(), rows: marking.rows, firstSite };
+  return { code: marking.code(), rows: marking.rows, firstSite, insertions: marking.insertions };
 }
 
 /** Never fewer than the sites there will be: every function, every point of suspension, and the module. */
@@ -74,6 +83,7 @@ const LONGEST_EXPRESSION = 60;
 
 class Marking {
   readonly rows: SiteRow[] = [];
+  readonly insertions: Insertion[] = [];
   readonly #source: string;
   readonly #firstSite: number;
   readonly #text: MagicString;
@@ -105,7 +115,7 @@ class Marking {
   markModule(program: acorn.Program, name: string): void {
     const site = this.#site('module', name, 0, -1);
     const body: Body = { owner: site - this.#firstSite, kind: 'module', suspensions: 0 };
-    const start = `const ${this.#task}=__loopscope.m(${site});`;
+    const start = `const ${this.#task}=__loopscope.m(${written(site)});`;
     const directives = lastDirective(program.body);
     if (directives) this.#open(directives.end, `;${start}`);
     else this.#open(afterHashbang(this.#source), start);
@@ -120,7 +130,7 @@ class Marking {
       body.suspensions++;
       const site = this.#suspension('await', node.argument, node.start, body);
       this.#open(node.start, `__loopscope.r(${this.#task},`);
-      this.#open(node.start + 'await'.length, ` __loopscope.a(${this.#task},${site},`);
+      this.#open(node.start + 'await'.length, ` __loopscope.a(${this.#task},${written(site)},`);
       visit(node.argument, body);
       this.#close(node.end, '))');
     },
@@ -135,12 +145,12 @@ class Marking {
       const after = node.start + 'yield'.length;
       this.#open(node.start, `__loopscope.g(${this.#task},`);
       if (!node.argument) {
-        this.#close(node.end, ` __loopscope.y(${this.#task},${site}))`);
+        this.#close(node.end, ` __loopscope.y(${this.#task},${written(site)}))`);
         return;
       }
       this.#open(
         node.delegate ? this.#source.indexOf('*', after) + 1 : after,
-        ` __loopscope.y(${this.#task},${site},`,
+        ` __loopscope.y(${this.#task},${written(site)},`,
       );
       visit(node.argument, body);
       this.#close(node.end, '))');
@@ -163,7 +173,7 @@ class Marking {
       }
       const site = this.#suspension('return', node.argument, node.start, body);
       const marker = body.kind === 'generator' ? 'u' : 't';
-      this.#open(node.start + 'return'.length, ` __loopscope.${marker}(${this.#task},${site},`);
+      this.#open(node.start + 'return'.length, ` __loopscope.${marker}(${this.#task},${written(site)},`);
       visit(node.argument, body);
       this.#close(node.argument.end, ')');
     },
@@ -188,7 +198,7 @@ class Marking {
       this.#open(whole.start, '{');
       const site = this.#suspension('for-await', node.right, node.start, body);
       visit(node.left, body);
-      this.#open(node.right.start, `__loopscope.i(${this.#task},${site},`);
+      this.#open(node.right.start, `__loopscope.i(${this.#task},${written(site)},`);
       visit(node.right, body);
       this.#close(node.right.end, ')');
       const resume = `__loopscope.c(${this.#task});`;
@@ -239,7 +249,7 @@ class Marking {
     const { name, start: offset } = this.#names.get(node) ?? { name: '', start: node.start };
     const site = this.#site(kind, name, offset, -1);
     if (asCallback) {
-      this.#enter(node, `__loopscope.k(${site})`, `__loopscope.k(${site});`);
+      this.#enter(node, `__loopscope.k(${written(site)})`, `__loopscope.k(${written(site)});`);
       this.#visitFunction(node, { ...NO_TASK, suspensions: 0 }, visit, false);
       return;
     }
@@ -249,7 +259,7 @@ class Marking {
       suspensions: 0,
     };
     const marker = node.generator ? 'b' : node.params.every(isSimple) ? 'e' : 'd';
-    const start = `const ${this.#task}=__loopscope.${marker}(${[site, ...shownArguments(node)].join(',')});try{`;
+    const start = `const ${this.#task}=__loopscope.${marker}(${[written(site), ...shownArguments(node)].join(',')});try{`;
     const end =
       `}catch(${this.#error}){throw __loopscope.f(${this.#task},${this.#error})}` +
       `finally{__loopscope.x(${this.#task})}`;
@@ -271,7 +281,7 @@ class Marking {
       : this.#suspension('return', node.body, node.body.start, body);
     this.#open(
       node.body.start,
-      `{${start}return ${promise === null ? '(' : `__loopscope.t(${this.#task},${promise},`}`,
+      `{${start}return ${promise === null ? '(' : `__loopscope.t(${this.#task},${written(promise)},`}`,
     );
     visit(node.body, body);
     this.#close(node.body.end, `)${end}}`);
@@ -309,14 +319,19 @@ class Marking {
 
   /** What opens is put in on the way in, and stands behind whatever closes at the same offset. */
   #open(offset: number, text: string): void {
+    this.insertions.push({ offset, length: text.length });
     this.#text.appendRight(offset, text);
   }
 
   /** What closes is put in on the way out: inner before outer. */
   #close(offset: number, text: string): void {
+    this.insertions.push({ offset, length: text.length });
     this.#text.appendLeft(offset, text);
   }
 }
+
+/** The widest site id there can be: the wire has 20 bits for it. */
+const written = (site: number): string => `0x${site.toString(16).padStart(5, '0')}`;
 
 function lastDirective(body: readonly acorn.AnyNode[]): acorn.AnyNode | undefined {
   return body.findLast((node) => node.type === 'ExpressionStatement' && node.directive !== undefined);

@@ -18,4 +18,9 @@ export class Places {
     }
     return { line: low + 1, column: offset - (this.#starts[low] as number) + 1 };
   }
+
+  /** The offset at which a line begins; undefined where there is no such line. */
+  lineStart(line: number): number | undefined {
+    return this.#starts[line - 1];
+  }
 }
