@@ -64,6 +64,9 @@ function outputFolder(file) {
  * @param {ReturnType<typeof parse>} options
  */
 async function runHeadless(electron, { out, file, programArgs }) {
+  if (file.endsWith('.loopscope')) {
+    throw new SetupError('a recording opens in a window, and there is no display: try  loopscope report FILE');
+  }
   const script = file || firstLesson();
   const folder = out || outputFolder(script);
   const screenshot = join(folder, 'screenshot.png');

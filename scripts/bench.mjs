@@ -1,0 +1,29 @@
+// npm run bench [-- NAME [OPTIONS]]
+// Runs the benchmarks of bench/, or one of them. Each prints ratios to a floor that it measures in the same run.
+import { spawnSync } from 'node:child_process';
+import { toolchainNode, withoutToolchain } from './dependencies.mjs';
+import { at, root } from './paths.mjs';
+import { runMain, SetupError } from './say.mjs';
+import { ensureBuilt, ensureDependencies } from './setup.mjs';
+
+const benchmarks = ['tracer', 'model'];
+
+await runMain(async () => {
+  const [name, ...options] = process.argv.slice(2);
+  if (name && !benchmarks.includes(name)) {
+    throw new SetupError(`there is no benchmark ${name}: ${benchmarks.join(', ')}`);
+  }
+  await ensureDependencies();
+  await ensureBuilt();
+  let failed = 0;
+  for (const each of name ? [name] : benchmarks) {
+    // The benchmark itself is TypeScript and runs on the toolchain's Node; what it traces, on the user's.
+    const { status } = spawnSync(toolchainNode(), [at(`bench/${each}.ts`), ...options], {
+      cwd: root,
+      env: withoutToolchain(process.env),
+      stdio: 'inherit',
+    });
+    if (status !== 0) failed = 1;
+  }
+  return failed;
+});
