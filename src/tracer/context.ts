@@ -32,6 +32,10 @@ export const lastTaskThatRan = (): Task | null => lastRan;
 export const inCallback = (): boolean => callbacks > 0;
 export const isUnclaimed = (): boolean => unclaimed;
 
+let modules = 0;
+export const unfinishedModules = (): number => modules;
+export const moduleBegins = (): void => void modules++;
+
 export function push(task: Task): void {
   stack[depth++] = task;
   lastRan = task;
@@ -97,6 +101,7 @@ function abandon(from: number): void {
 export function end(task: Task, outcome: Outcome): void {
   if (task.state === State.ended) return;
   task.state = State.ended;
+  if (task.kind === TaskKind.module) modules--;
   put(RecordType.end | (outcome << 8), task.id, 0);
   if (task.followers === null) return;
   for (const follower of task.followers) end(follower, outcome);

@@ -4,14 +4,12 @@
 
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { types } from 'node:util';
-import { uncaught } from './context.ts';
+import { uncaught, unfinishedModules } from './context.ts';
 import { Columns } from './instrument/columns.ts';
 import { instrument } from './instrument/instrument.ts';
 import { isUserFile, pathOfUrl } from './loader/user-files.ts';
 
 const STDERR = 2;
-/** A top-level await that never settles: Node prints its line, too. */
-const UNSETTLED = 13;
 let crashing = false;
 
 export function watchForCrash(): void {
@@ -23,9 +21,12 @@ export function watchForCrash(): void {
   });
 }
 
-/** The last moment before Node prints: its standard error becomes the file. */
-export function divertCrash(exitCode: number, file: string | undefined): void {
-  if ((!crashing && exitCode !== UNSETTLED) || file === undefined) return;
+/**
+ * The last moment before Node prints: its standard error becomes the file. Also where a module never came to its end:
+ * Node then prints the line of its top-level await.
+ */
+export function divertCrash(file: string | undefined): void {
+  if (!(crashing || unfinishedModules() > 0) || file === undefined) return;
   // The stream is made at first use, from the terminal or pipe that is still there: Node asks it for colours.
   void process.stderr;
   try {

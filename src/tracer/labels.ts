@@ -5,6 +5,7 @@ import { putBlob } from './writer.ts';
 /** Arguments tell siblings apart; nobody tells more of them apart by name. */
 const LABELS_PER_SITE = 500;
 const LONGEST = 40;
+const LONGEST_PAIR = 24;
 
 const given = new Map<number, number>();
 
@@ -16,7 +17,8 @@ export function labelTask(task: Task, site: number, count: number, first: unknow
   const one = describe(first);
   if (one === null) return;
   const two = count > 1 ? describe(second) : null;
-  putBlob(BlobKind.label, two === null ? one : `${one}, ${two}`, task.id);
+  const both = two === null ? one : `${one}, ${two}`;
+  putBlob(BlobKind.label, both.length > LONGEST_PAIR ? one : both, task.id);
 }
 
 /** Primitives only: looking into an object could run the program's code, or show what is private. */

@@ -3,7 +3,7 @@
 
 import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
 import { addWaiter, detailOf, isAnswerOf, isKnown, isPromiseOf, kindOf, taskOf } from './awaited.ts';
-import { currentTask, end, isUnclaimed, pop, push, runningTask } from './context.ts';
+import { currentTask, end, isUnclaimed, moduleBegins, pop, push, runningTask } from './context.ts';
 import { describeError, isCancellation } from './describe-error.ts';
 import { labelTask } from './labels.ts';
 import { expectAwait, isComplete, takeLastRoot } from './promises.ts';
@@ -58,7 +58,10 @@ function answersNext(task: Task): void {
   if (promise !== null) isAnswerOf(promise, task);
 }
 
-const beginModule = (site: number): Task => begin(TaskKind.module, site);
+function beginModule(site: number): Task {
+  moduleBegins();
+  return begin(TaskKind.module, site);
+}
 
 /** Entry of a function that the loop may have called: then it is a task, until the loop has it back. */
 function beginCallback(site: number): void {

@@ -49,7 +49,7 @@ function start({ fd, crashFile }: Settings): void {
   process.on('exit', (code) => {
     put(RecordType.bye, code, Math.min(blockedNs() / 1e6, 0xffffffff));
     flush();
-    divertCrash(code, crashFile);
+    divertCrash(crashFile);
   });
 
   // Time zero: the user's first line is next.
