@@ -5,7 +5,7 @@ export { CHILDREN_SHOWN, RUNS_SHOWN, taskDetails, WAITS_SHOWN } from './details.
 export { baseName, labelOf, nameOf } from './labels.ts';
 export { Model, type ModelHeader } from './model.ts';
 export { overview } from './overview.ts';
-export { counters, picture, rowView } from './picture.ts';
+export { counters, picture, rowView, runAt } from './picture.ts';
 export { type Report, type ReportInsight, type ReportTask, type ReportWait, report } from './report.ts';
 export type { FilterText } from './row-filter.ts';
 export { Rows } from './rows.ts';

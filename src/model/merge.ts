@@ -76,7 +76,7 @@ function add(line: Timeline, row: number, from: number, to: number, into: Stretc
   const endNs = endOf(line, to - 1);
   if (to - from === 1) {
     const kind = line.kind[from]!;
-    into.add(row, startNs, endNs, kind, line.awaited[from]!, 1, kind);
+    into.add(row, startNs, endNs, kind, line.awaited[from]!, 1, kind, line.run[from]!);
     return;
   }
   const running = line.runningBefore[to]! - line.runningBefore[from]!;
@@ -89,5 +89,5 @@ function add(line: Timeline, row: number, from: number, to: number, into: Stretc
   if (atMost > most) [mostly, most] = [StretchKind.readyAtMost, atMost];
   if (suspended > most) mostly = StretchKind.suspended;
   const awaited = line.kind[from] === StretchKind.running ? line.awaited[from + 1]! : line.awaited[from]!;
-  into.add(row, startNs, endNs, StretchKind.merged, awaited, to - from, mostly);
+  into.add(row, startNs, endNs, StretchKind.merged, awaited, to - from, mostly, line.run[from]!);
 }

@@ -20,6 +20,8 @@ export class Model {
   /** No more will come. */
   finished = false;
   cutOff = false;
+  /** Why the rest of the recording's file could not be read, in words. */
+  fileDamage: string | null = null;
   bytes = 0;
   /** Changes whenever anything did. */
   version = 0;
@@ -61,7 +63,7 @@ export class Model {
     this.finished = true;
     this.cutOff = cutOff;
     this.#release();
-    if (damage !== null) this.tables.damage.push(damage);
+    this.fileDamage = damage;
     const { endNs } = this;
     for (const stream of this.#streams.values()) stream.close(endNs);
     this.tables.endNs = endNs;
@@ -76,7 +78,13 @@ export class Model {
 
   /** The main thread reached its orderly end, and all of the recording is here. */
   get complete(): boolean {
-    return this.main.bye && !this.cutOff && this.tables.damage.length === 0;
+    return this.main.bye && !this.cutOff && this.damage.length === 0;
+  }
+
+  /** What could not be read, in words. */
+  get damage(): readonly string[] {
+    const { damage } = this.tables;
+    return this.fileDamage === null ? damage : [...damage, this.fileDamage];
   }
 
   get exitCode(): number | null {

@@ -1,5 +1,5 @@
 import { OUTCOME_NAMES } from '../protocol/events.ts';
-import type { RowIndex } from '../protocol/units.ts';
+import type { RowIndex, TaskIndex } from '../protocol/units.ts';
 import { countersAt, countersNow } from './counters.ts';
 import { kindOf, labelOf } from './labels.ts';
 import { loopLane } from './loop-lane.ts';
@@ -8,8 +8,8 @@ import type { Model } from './model.ts';
 import type { Rows } from './rows.ts';
 import { endOf, stateOf } from './states.ts';
 import { StretchList } from './stretch-list.ts';
-import { Timelines } from './timeline.ts';
-import type { Picture, PictureRequest, RowView } from './view-types.ts';
+import { runAt as runIn, Timelines } from './timeline.ts';
+import type { Counters, Picture, PictureRequest, RowView } from './view-types.ts';
 
 const timelinesOf = new WeakMap<Model, Timelines>();
 
@@ -53,8 +53,13 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
 }
 
 /** How many tasks are in each state at a time. */
-export function counters(model: Model, atNs: number) {
+export function counters(model: Model, atNs: number): Counters {
   return countersAt(model, atNs, timelines(model));
+}
+
+/** The run that a task is in at a time, or whose wait it is in; -1 before it began and after it ended. */
+export function runAt(model: Model, task: TaskIndex, atNs: number): number {
+  return runIn(model, timelines(model), task, atNs);
 }
 
 /** One row's caption and extent. */

@@ -135,7 +135,7 @@ export function report(model: Model): Report {
       bytes: model.bytes,
       unknownGaps: tables.unknownGaps,
       illegal: tables.illegal,
-      damage: tables.damage,
+      damage: model.damage,
       notices: tables.notices,
     },
     tasks: Array.from({ length: tables.tasks.length }, (_, task) => reportTask(model, task)),

@@ -8,6 +8,8 @@ export const RunFlag = {
   yield: 2,
   /** `readyNs` is known exactly; otherwise it is the earliest it can have been. */
   readyExact: 4,
+  /** No `ready` was told before the task ran again: what it waited for was there already. */
+  wasThere: 8,
 } as const;
 
 /**

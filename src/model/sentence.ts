@@ -8,7 +8,7 @@ import { stateOf, timesOf, waitEndNs } from './states.ts';
 import { TaskState } from './transitions.ts';
 import { summariseWaits, type WaitSummary } from './wait-summary.ts';
 import { awaitedKind, awaitedLabel, kindWords, waitSiteKind } from './wait-view.ts';
-import { counted, duration, times } from './words.ts';
+import { counted, duration as shortDuration, times } from './words.ts';
 
 /**
  * For example: "`order_food` ran for 0.4 ms in 2 runs and waited 2.00 s at one `await`, for a timer of 2000 ms. It
@@ -26,6 +26,8 @@ export function sentenceOf(model: Model, task: number): string {
     .filter((part) => part !== '')
     .join(' ');
 }
+
+const duration = (ns: number): string => shortDuration(ns).replace('<', 'less than');
 
 /** A label in code marks, without empty brackets: `order_food`, `fetchPrice("AAPL")`. */
 function code(model: Model, task: number): string {
@@ -72,10 +74,7 @@ function howItResumed(model: Model, run: number): string {
   const readyNs = runs.readyNs[run]!;
   if (readyNs === Number.POSITIVE_INFINITY) return '';
   const late = duration(waitEndNs(model, run) - readyNs);
-  if (readyNs === runs.toNs[run]) {
-    const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
-    if (exact && runs.waker[run]! < 0) return 'What it waited for was there already.';
-  }
+  if ((runs.flags[run]! & RunFlag.wasThere) !== 0) return 'What it waited for was there already.';
   if ((runs.flags[run]! & RunFlag.readyExact) === 0)
     return `It was ready for at most ${late} before it resumed.`;
   if (runs.awaited[run] === AwaitedKind.timer) return `It resumed ${late} after the timer was due.`;
@@ -90,8 +89,9 @@ function howItResumed(model: Model, run: number): string {
 /** The same for several waits, where it is worth a word: from a tenth of a millisecond. */
 function howLongReady(waits: WaitSummary): string {
   if (waits.readyNs < 1e5) return '';
-  const most = waits.longestReadyNs;
-  return `It was ready, with the loop busy elsewhere, for ${duration(waits.readyNs)} of that, for ${duration(most)} at the most.`;
+  const atMost = waits.readyExact ? '' : 'at most ';
+  const longest = duration(waits.longestReadyNs);
+  return `For ${atMost}${duration(waits.readyNs)} of that it was ready and the loop busy elsewhere, ${longest} at the longest.`;
 }
 
 /** `return promise` in an async function: it ends when that promise does. */

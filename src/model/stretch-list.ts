@@ -10,6 +10,7 @@ export class StretchList extends Table {
   awaited = new Uint8Array(FIRST_ROWS);
   count = new Int32Array(FIRST_ROWS);
   mostly = new Uint8Array(FIRST_ROWS);
+  run = new Int32Array(FIRST_ROWS);
 
   add(
     row: number,
@@ -19,6 +20,7 @@ export class StretchList extends Table {
     awaited: number,
     count: number,
     mostly: number,
+    run: number,
   ): void {
     const at = this.addRow();
     this.row[at] = row;
@@ -28,6 +30,7 @@ export class StretchList extends Table {
     this.awaited[at] = awaited;
     this.count[at] = count;
     this.mostly[at] = mostly;
+    this.run[at] = run;
   }
 
   take(): Stretches {
@@ -41,6 +44,7 @@ export class StretchList extends Table {
       awaited: this.awaited.slice(0, length),
       count: this.count.slice(0, length),
       mostly: this.mostly.slice(0, length),
+      run: this.run.slice(0, length),
     };
   }
 }

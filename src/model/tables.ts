@@ -23,6 +23,8 @@ export class Tables {
   /** What could not be read, in words. */
   readonly damage: string[] = [];
 
+  /** Counts the times that something already told was changed: whoever remembers it has to look again. */
+  rewrites = 0;
   events = 0;
   /** Events known to be missing; `unknownGaps` counts the gaps of unknown size. */
   dropped = 0;

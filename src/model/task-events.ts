@@ -168,7 +168,24 @@ export class TaskEvents {
       if (tasks.stream[task] !== this.#stream || this.sites.kindOf(site) !== YIELD_SITE) continue;
       runs.flags[run] = flags | RunFlag.yield;
       tasks.yieldCount[task]!++;
+      if ((flags & RunFlag.wasThere) !== 0) this.#wasNotThere(task, run);
     }
+  }
+
+  /** Takes back what `#endWait` assumed: nothing is ever there already at a yield. */
+  #wasNotThere(task: number, run: number): void {
+    const { tasks, runs, activity } = this.#tables;
+    const fromNs = runs.toNs[run]!;
+    const toNs = runs.fromNs[runs.next[run]!]!;
+    runs.flags[run]! &= ~(RunFlag.readyExact | RunFlag.wasThere);
+    runs.readyNs[run] = Number.POSITIVE_INFINITY;
+    tasks.readyNs[task]! -= toNs - fromNs;
+    tasks.suspendedNs[task]! += toNs - fromNs;
+    activity.change(TaskState.ready, fromNs, -1);
+    activity.change(TaskState.ready, toNs, 1);
+    activity.change(TaskState.suspended, fromNs, 1);
+    activity.change(TaskState.suspended, toNs, -1);
+    this.#tables.rewrites++;
   }
 
   #beginRun(task: number, now: number): void {
@@ -206,7 +223,7 @@ export class TaskEvents {
       const wasThere = resumed && (runs.flags[run]! & RunFlag.yield) === 0;
       if (wasThere) {
         runs.readyNs[run] = suspendedAt;
-        runs.flags[run]! |= RunFlag.readyExact;
+        runs.flags[run]! |= RunFlag.readyExact | RunFlag.wasThere;
         tasks.readyNs[task]! += now - suspendedAt;
         activity.change(TaskState.suspended, suspendedAt, -1);
         activity.change(TaskState.ready, suspendedAt, 1);

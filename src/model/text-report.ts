@@ -136,7 +136,7 @@ function waitLines(model: Model, columns: number): string[] {
     const task = runs.task[run]!;
     const place = placeOf(model, siteRow(model, task, runs.site[run]!));
     const at = place === null ? '' : `${baseName(place.file)}:${place.line}`;
-    const cells = [labelOf(model, task), at, `for ${awaitedLabel(model, run)}`];
+    const cells = [shortened(labelOf(model, task), LONGEST_LABEL), at, `for ${awaitedLabel(model, run)}`];
     const same = rows.get(cells.join('\n'));
     if (same !== undefined) same.count++;
     else if (rows.size < WAITS) rows.set(cells.join('\n'), { length: duration(lengthNs), cells, count: 1 });

@@ -56,7 +56,7 @@ function pending(model: Model): string[] {
 }
 
 function missing(model: Model): string[] {
-  const { dropped, unknownGaps, illegal, damage, notices } = model.tables;
+  const { dropped, unknownGaps, illegal, notices } = model.tables;
   const lines: string[] = [];
   if (model.finished && !model.main.bye) {
     lines.push(`It was cut off: nothing is known after ${duration(model.endNs)}.`);
@@ -66,5 +66,5 @@ function missing(model: Model): string[] {
     lines.push(`Events are missing in ${counted(unknownGaps, 'place')}, nobody knows how many.`);
   }
   if (illegal > 0) lines.push(`${counted(illegal, 'event does', 'events do')} not fit what came before.`);
-  return [...lines, ...damage, ...notices];
+  return [...lines, ...model.damage, ...notices];
 }

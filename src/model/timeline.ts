@@ -1,4 +1,4 @@
-import { grown } from './columns.ts';
+import { countAtMost, grown } from './columns.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { StretchKind } from './view-types.ts';
@@ -16,6 +16,8 @@ export class Timeline {
   fromNs = new Float64Array(FIRST_STRETCHES);
   kind = new Uint8Array(FIRST_STRETCHES);
   awaited = new Uint8Array(FIRST_STRETCHES);
+  /** The run that it is, or whose wait it is part of. */
+  run = new Int32Array(FIRST_STRETCHES);
   runningBefore = new Float64Array(FIRST_STRETCHES + 1);
   readyBefore = new Float64Array(FIRST_STRETCHES + 1);
   atMostBefore = new Float64Array(FIRST_STRETCHES + 1);
@@ -56,23 +58,24 @@ export class Timeline {
     const fromNs = runs.fromNs[run]!;
     const toNs = runs.toNs[run]!;
     const flags = runs.flags[run]!;
-    this.#add(fromNs, StretchKind.running, 0, toNs);
+    this.#add(run, fromNs, StretchKind.running, 0, toNs);
     if ((flags & RunFlag.wait) === 0) return;
     const awaited = runs.awaited[run]!;
     const readyNs = Math.min(runs.readyNs[run]!, untilNs);
-    if (readyNs > toNs) this.#add(toNs, StretchKind.suspended, awaited, readyNs);
+    if (readyNs > toNs) this.#add(run, toNs, StretchKind.suspended, awaited, readyNs);
     if (untilNs > readyNs) {
       const exact = (flags & RunFlag.readyExact) !== 0;
-      this.#add(readyNs, exact ? StretchKind.ready : StretchKind.readyAtMost, awaited, untilNs);
+      this.#add(run, readyNs, exact ? StretchKind.ready : StretchKind.readyAtMost, awaited, untilNs);
     }
   }
 
-  #add(fromNs: number, kind: StretchKind, awaited: number, toNs: number): void {
+  #add(run: number, fromNs: number, kind: StretchKind, awaited: number, toNs: number): void {
     if (this.length === this.fromNs.length) this.#grow();
     const at = this.length++;
     this.fromNs[at] = fromNs;
     this.kind[at] = kind;
     this.awaited[at] = awaited;
+    this.run[at] = run;
     const lengthNs = toNs - fromNs;
     this.runningBefore[at + 1] = this.runningBefore[at]! + (kind === StretchKind.running ? lengthNs : 0);
     this.readyBefore[at + 1] = this.readyBefore[at]! + (kind === StretchKind.ready ? lengthNs : 0);
@@ -84,25 +87,39 @@ export class Timeline {
     this.fromNs = grown(this.fromNs, capacity);
     this.kind = grown(this.kind, capacity);
     this.awaited = grown(this.awaited, capacity);
+    this.run = grown(this.run, capacity);
     this.runningBefore = grown(this.runningBefore, capacity + 1);
     this.readyBefore = grown(this.readyBefore, capacity + 1);
     this.atMostBefore = grown(this.atMostBefore, capacity + 1);
   }
 }
 
+/** The run that a task is in at a time, or whose wait it is in; -1 before it began and after it ended. */
+export function runAt(model: Model, timelines: Timelines, task: number, atNs: number): number {
+  const line = timelines.get(model, task);
+  const at = countAtMost(line.fromNs, line.length, atNs) - 1;
+  return at < 0 || atNs >= line.endNs ? -1 : line.run[at]!;
+}
+
 /** Tasks with fewer runs than this are laid out anew each time: cheaper than remembering them. */
 const REMEMBERED_RUNS = 64;
-/** Stretches remembered in all, at 34 bytes each, before the longest unused are forgotten. */
+/** Stretches remembered in all, at 38 bytes each, before the longest unused are forgotten. */
 const REMEMBERED_STRETCHES = 4_000_000;
 
 /** The timelines of the tasks in view. One that is asked for is valid until the next is. */
 export class Timelines {
   readonly #scratch = new Timeline();
+  #rewrites = 0;
   /** In order of last use. */
   readonly #remembered = new Map<number, Timeline>();
   #stretches = 0;
 
   get(model: Model, task: number): Timeline {
+    if (this.#rewrites !== model.tables.rewrites) {
+      this.#rewrites = model.tables.rewrites;
+      this.#remembered.clear();
+      this.#stretches = 0;
+    }
     const remembered = this.#remembered.get(task);
     if (remembered === undefined && model.tables.tasks.runCount[task]! < REMEMBERED_RUNS) {
       this.#scratch.forget();

@@ -40,8 +40,10 @@ export interface Stretches {
   readonly awaited: Uint8Array;
   /** How many stretches this one stands for: 1 unless merged. Over a picture they add up to all in the window. */
   readonly count: Int32Array;
-  /** For merged stretches, the state most of its time was spent in (a StretchKind other than merged). */
+  /** The state most of its time was spent in (a StretchKind other than merged). */
   readonly mostly: Uint8Array;
+  /** The RunIndex of the run it is, or whose wait it is part of: for `waitView`. For merged ones the first. */
+  readonly run: Int32Array;
 }
 
 /** A row's caption and extent. */

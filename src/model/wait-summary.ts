@@ -12,6 +12,8 @@ export interface WaitSummary {
   /** The part of it from being ready to resumption, and its largest piece. */
   readonly readyNs: number;
   readonly longestReadyNs: number;
+  /** False where some of it is only an upper bound. */
+  readonly readyExact: boolean;
   /** Different places in the source. */
   readonly places: number;
   /** All for the same kind of thing, and all for the very same. */
@@ -36,6 +38,7 @@ export function summariseWaits(model: Model, task: number): WaitSummary {
   let totalNs = 0;
   let readyNs = 0;
   let longestReadyNs = 0;
+  let readyExact = true;
   let longestNs = -1;
   let longest = -1;
   let first = -1;
@@ -57,6 +60,7 @@ export function summariseWaits(model: Model, task: number): WaitSummary {
     count++;
     totalNs += lengthNs;
     readyNs += lateNs;
+    if (lateNs > 0 && (flags & RunFlag.readyExact) === 0) readyExact = false;
     if (lateNs > longestReadyNs) longestReadyNs = lateNs;
     if (lengthNs > longestNs) [longestNs, longest] = [lengthNs, run];
     places.add(runs.site[run]!);
@@ -69,6 +73,7 @@ export function summariseWaits(model: Model, task: number): WaitSummary {
     totalNs,
     readyNs,
     longestReadyNs,
+    readyExact,
     places: places.size,
     sameKind,
     sameReference: sameKind && sameReference,

@@ -26,6 +26,7 @@ import {
   RecordType,
   type SiteKind,
   type SiteRow,
+  type SiteTable,
   TaskKind,
   type TaskKindName,
 } from '../../src/protocol/events.ts';
@@ -92,22 +93,39 @@ export interface TraceOptions {
 export const EPOCH_MS = 1_750_000_000_000;
 export const FILE = '/app/main.mjs';
 
+/** One tracer stream, written piece by piece. */
+export class Script {
+  readonly #encoder = new RecordEncoder();
+  readonly #sites = new ScriptSites();
+  readonly #sitesLast: boolean;
+
+  constructor({ startEpochMs = EPOCH_MS, sitesLast = false, hello = true }: TraceOptions = {}) {
+    this.#sitesLast = sitesLast;
+    if (!hello) return;
+    const greeting: Hello = { protocol: PROTOCOL_VERSION, pid: 4711, runtime: 'node 20.20.2', startEpochMs };
+    this.#encoder.json(BlobKind.hello, 0, greeting);
+  }
+
+  /** The bytes that follow those before. */
+  write(lines: readonly ScriptLine[]): Uint8Array<ArrayBuffer> {
+    // Places are found on the way: a first pass without writing knows those that have to come before.
+    if (!this.#sitesLast) {
+      for (const line of lines) writeLine(line, new RecordEncoder(), this.#sites);
+      this.#writeSites(lines[0]?.[0] ?? 0);
+    }
+    for (const line of lines) writeLine(line, this.#encoder, this.#sites);
+    this.#writeSites(lines.at(-1)?.[0] ?? 0);
+    return this.#encoder.take();
+  }
+
+  #writeSites(ms: number): void {
+    for (const table of this.#sites.takeNew()) this.#encoder.json(BlobKind.sites, ms * NS_PER_MS, table);
+  }
+}
+
 /** One tracer stream's bytes. */
 export function trace(lines: readonly ScriptLine[], options: TraceOptions = {}): Uint8Array<ArrayBuffer> {
-  const { startEpochMs = EPOCH_MS, sitesLast = false, hello = true } = options;
-  const sites = new ScriptSites();
-  const events = new RecordEncoder();
-  for (const line of lines) writeLine(line, events, sites);
-  const encoder = new RecordEncoder();
-  if (hello) {
-    const greeting: Hello = { protocol: PROTOCOL_VERSION, pid: 4711, runtime: 'node 20.20.2', startEpochMs };
-    encoder.json(BlobKind.hello, 0, greeting);
-  }
-  const tables = new RecordEncoder();
-  for (const table of sites.tables()) tables.json(BlobKind.sites, 0, table);
-  return sitesLast
-    ? joined(encoder.take(), events.take(), tables.take())
-    : joined(encoder.take(), tables.take(), events.take());
+  return new Script(options).write(lines);
 }
 
 export type HostLine =
@@ -222,17 +240,8 @@ class ScriptSites {
     return id;
   }
 
-  tables() {
-    return this.#rows.map(({ file, row, id }) => ({ file, firstSite: id, rows: [row] }));
+  /** Tables of those that were not taken before. */
+  takeNew(): SiteTable[] {
+    return this.#rows.splice(0).map(({ file, row, id }) => ({ file, firstSite: id, rows: [row] }));
   }
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
