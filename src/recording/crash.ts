@@ -19,6 +19,14 @@ export async function takeCrash(file: string): Promise<string | null> {
   }
 }
 
+/** Output of a program, without the markers of an excerpt in it: Node 22 and later warn of a top-level await that never
+ * settles before the program's last event, where the tracer cannot divert it. */
+export function cleaned(output: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(output.buffer, output.byteOffset, output.byteLength);
+  if (!bytes.includes('__loopscope.')) return output;
+  return Buffer.from(withoutMarkers(bytes.toString('utf8'), lineOfFile));
+}
+
 /** `path:line`, the line, and carets under the place in it: what Node prints above a stack. */
 const EXCERPT =
   /^(?<lead>Warning: .* at )?(?<place>(?:file:\/\/)?\/.*):(?<line>\d+)\n(?<code>.*__loopscope.*)\n(?<space>[ \t]*)(?<carets>\^+)$/gm;

@@ -5,6 +5,7 @@ import { BlobKind, type ProgramEnd } from '../protocol/events.ts';
 import { HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
 import { NS_PER_MS } from '../protocol/units.ts';
 import { Batcher } from './batcher.ts';
+import { cleaned } from './crash.ts';
 import { type Launched, type LaunchRequest, launch } from './launch.ts';
 import { failure, fileCause, success } from './problem.ts';
 import { RecordingWriter } from './recording-writer.ts';
@@ -109,7 +110,7 @@ class Recorder {
         this.#batcher.add(MAIN_STREAM, bytes);
       }),
       drain(stdout, exited, (bytes) => this.#say(BlobKind.stdout, bytes)),
-      drain(stderr, exited, (bytes) => this.#say(BlobKind.stderr, bytes)),
+      drain(stderr, exited, (bytes) => this.#say(BlobKind.stderr, cleaned(bytes))),
     ];
     const end = await exited;
     await Promise.all(drained);
