@@ -57,6 +57,7 @@ export function beginJob(from: Task | null): void {
   if (depth > 0) abandon(0);
   depth = 0;
   base = 0;
+  callbacks = 0;
   origin = from;
   inJob = true;
   unclaimed = false;

@@ -7,7 +7,7 @@
 import { createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
 import { settled } from './awaited.ts';
-import { endCallback, endJob } from './context.ts';
+import { endCallback, endJob, inCallback } from './context.ts';
 import { promiseJob, promiseMade } from './promises.ts';
 import { callbackBegins, resourceMade } from './resources.ts';
 
@@ -42,8 +42,9 @@ export function listen(): void {
         else callbackBegins(resource);
       },
       after() {
-        if (executionAsyncResource() instanceof Promise) endJob();
-        else endCallback();
+        // A job may have been interrupted by callbacks; they are over before it is.
+        if (inCallback()) endCallback();
+        else endJob();
       },
     });
   }
