@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, nativeTheme } from 'electron';
+import { app, nativeTheme } from 'electron';
 import type { AppState, Lesson, RecentFile, RuntimeInfo, Settings } from '../protocol/bridge.ts';
 import { listRuntimes } from '../recording/runtime.ts';
 import type { Notifier } from './bridge.ts';
@@ -9,14 +9,12 @@ import type { Memory, SettingsChange } from './settings.ts';
 
 /** Knows what the window and the menu show of the app itself, and tells both whenever it changes. */
 export class AppStateTeller {
-  readonly #window: BrowserWindow;
   readonly #memory: Memory;
   readonly #notifier: Notifier;
   readonly #lessons: readonly Lesson[] = listLessons(samplesFolder());
   readonly #runtimes: Promise<readonly RuntimeInfo[]>;
 
-  constructor(window: BrowserWindow, memory: Memory, notifier: Notifier) {
-    this.#window = window;
+  constructor(memory: Memory, notifier: Notifier) {
     this.#memory = memory;
     this.#notifier = notifier;
     this.#runtimes = listRuntimes().then((found) => found.map(({ id, label }) => ({ id, label })));
@@ -63,10 +61,8 @@ export class AppStateTeller {
   }
 
   #showMenu(): void {
-    if (this.#window.isDestroyed()) return;
     const { recents, settings } = this.#memory;
     setupMenu(
-      this.#window,
       { recents, theme: settings.theme },
       {
         command: (id) => this.#notifier.notify('command', id),

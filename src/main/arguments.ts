@@ -22,6 +22,20 @@ export interface HeadlessArguments {
 }
 
 /**
+ * What of `process.argv` is meant for the app. In development Electron runs as `electron [its own options] FOLDER …`,
+ * packaged the app is the executable.
+ */
+export function ownArguments(
+  argv: readonly string[],
+  appFolder: string | null,
+  cwd: string,
+): readonly string[] {
+  if (appFolder === null) return argv.slice(1);
+  const at = argv.findIndex((argument, index) => index > 0 && resolve(cwd, argument) === appFolder);
+  return argv.slice(at === -1 ? 1 : at + 1);
+}
+
+/**
  * `argv` without the executable and the app's folder. Options that are not ours are Chromium's (`--no-sandbox`) and
  * none of our business. Throws an Error with a sentence for the person on a value that makes no sense.
  */

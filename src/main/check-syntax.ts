@@ -14,8 +14,8 @@ const CHECK_TIMEOUT_MS = 10_000;
  * that all is well. What it does not understand may be newer than it is: only the runtime's word is final.
  */
 export async function checkSyntax(script: string, runtime: Runtime): Promise<Problem | null> {
-  if (!['.js', '.mjs', '.cjs'].includes(extname(script))) return null;
-  if (parses(await readFile(script, 'utf8'))) return null;
+  const goals = GOALS[extname(script)];
+  if (goals === undefined || parses(await readFile(script, 'utf8'), goals)) return null;
   const complaint = await askRuntime(script, runtime);
   if (complaint === null) return null;
   const { line, column, message } = complaint;
@@ -26,9 +26,17 @@ export async function checkSyntax(script: string, runtime: Runtime): Promise<Pro
   };
 }
 
-/** As a module or as a script: which of the two it is depends on more than its text, and Node will know. */
-function parses(text: string): boolean {
-  return (['module', 'script'] as const).some((sourceType) => {
+type Goal = 'module' | 'script';
+
+/** Which of the two a .js file is depends on more than its text; Node will know. */
+const GOALS: Readonly<Record<string, readonly Goal[]>> = {
+  '.mjs': ['module'],
+  '.cjs': ['script'],
+  '.js': ['module', 'script'],
+};
+
+function parses(text: string, goals: readonly Goal[]): boolean {
+  return goals.some((sourceType) => {
     try {
       parse(text, {
         ecmaVersion: 'latest',

@@ -3,7 +3,7 @@
 
 import { app } from 'electron';
 import { AppStateTeller } from './app-state.ts';
-import { type AppArguments, parseAppArguments } from './arguments.ts';
+import { type AppArguments, ownArguments, parseAppArguments } from './arguments.ts';
 import { Notifier, setupRequests } from './bridge.ts';
 import { setupHeadless } from './headless.ts';
 import { becomeOnlyInstance, setupOpening } from './opening.ts';
@@ -22,7 +22,8 @@ start();
 function start(): void {
   let launched: AppArguments;
   try {
-    launched = parseAppArguments(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+    const own = ownArguments(process.argv, app.isPackaged ? null : app.getAppPath(), process.cwd());
+    launched = parseAppArguments(own, process.cwd());
   } catch (error) {
     console.error(`loopscope: ${(error as Error).message}`);
     return app.exit(2);
@@ -41,7 +42,7 @@ function setup(launched: AppArguments): void {
   const window = openWindow(memory, launched.headless?.size ?? null);
   const notifier = new Notifier(window);
   const sessions = new Sessions(window.webContents);
-  const state = new AppStateTeller(window, memory, notifier);
+  const state = new AppStateTeller(memory, notifier);
   setupRequests(requestHandlers({ window, memory, sessions, state }));
   sessions.on('recorded', (session) => state.remember(session.recordingPath, 'recording'));
   sessions.on('ended', (end) => notifier.notify('sessionEnded', end));

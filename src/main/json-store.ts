@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /**
  * A small JSON file, read once and written at every change. A file that does not fit the schema is kept aside as
@@ -37,7 +37,7 @@ function read<Schema extends z.ZodType>(file: string, schema: Schema): z.output<
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    console.error(`Loopscope starts with fresh settings; ${file} is damaged: ${(error as Error).message}`);
+    console.error(`Loopscope starts with fresh settings; ${file} is damaged: ${reasonOf(error)}`);
     try {
       renameSync(file, `${file}.damaged`);
     } catch {
@@ -45,4 +45,9 @@ function read<Schema extends z.ZodType>(file: string, schema: Schema): z.output<
     }
     return null;
   }
+}
+
+/** Why something read from a file did not fit, in a few lines. */
+export function reasonOf(error: unknown): string {
+  return error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Lesson } from '../protocol/bridge.ts';
+import { reasonOf } from './json-store.ts';
 
 /** `samples/<id>/lesson.json`. */
 const lessonSchema = z.object({
@@ -39,7 +40,7 @@ function readLesson(folder: string, id: string): Lesson | null {
       scripts: scripts.map(({ title, file }) => ({ title, path: join(folder, id, file) })),
     };
   } catch (error) {
-    console.error(`Loopscope leaves out the lesson ${id}: ${(error as Error).message}`);
+    console.error(`Loopscope leaves out the lesson ${id}: ${reasonOf(error)}`);
     return null;
   }
 }

@@ -1,4 +1,4 @@
-import { type BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
+import { Menu, type MenuItemConstructorOptions } from 'electron';
 import type { RecentFile, ThemeChoice } from '../protocol/bridge.ts';
 import { COMMAND_GROUPS, COMMANDS, type Command, type CommandGroup } from '../protocol/commands.ts';
 
@@ -9,7 +9,6 @@ export interface MenuActions {
 
 /** The menu bar, made from the list of commands. It is made anew whenever what it shows has changed. */
 export function setupMenu(
-  window: BrowserWindow,
   state: { readonly recents: readonly RecentFile[]; readonly theme: ThemeChoice },
   actions: MenuActions,
 ): void {
@@ -27,14 +26,9 @@ export function setupMenu(
   const mac: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : [];
   const [file, ...others] = COMMAND_GROUPS.map(groupMenu);
   // The Edit menu is what makes copy and paste work on a Mac.
-  const menu = Menu.buildFromTemplate([
-    ...mac,
-    file as MenuItemConstructorOptions,
-    { role: 'editMenu' },
-    ...others,
-  ]);
-  if (process.platform === 'darwin') Menu.setApplicationMenu(menu);
-  else window.setMenu(menu);
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate([...mac, file as MenuItemConstructorOptions, { role: 'editMenu' }, ...others]),
+  );
 }
 
 function commandItem(command: Command, theme: ThemeChoice, actions: MenuActions): MenuItemConstructorOptions {

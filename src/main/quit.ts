@@ -13,11 +13,8 @@ export function setupQuit(window: BrowserWindow, sessions: Sessions): void {
     });
   });
   app.on('window-all-closed', () => app.quit());
-  let loaded = false;
   window.webContents.on('did-start-navigation', (details) => {
-    if (!details.isMainFrame || details.isSameDocument) return;
     // The page is loaded anew, and with it goes all it knew of its session.
-    if (loaded) void sessions.endAll();
-    loaded = true;
+    if (details.isMainFrame && !details.isSameDocument) void sessions.endAll();
   });
 }

@@ -1,0 +1,287 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { AppState, Result, Session } from '../../src/protocol/bridge.ts';
+import { HOST_STREAM } from '../../src/protocol/recording.ts';
+import { openRecording } from '../../src/recording/reader.ts';
+import { eventually, isAlive } from '../recording/fake-program.ts';
+import { writeProgram } from '../support/program.ts';
+import { type App, newFolder, startApp } from './app.ts';
+
+const request = (path: string, args: string[] = []) => ({ path, args, runtimeId: null });
+
+function given<T>(result: Result<T> | null): T {
+  if (!result?.ok) throw new Error(JSON.stringify(result));
+  return result.value;
+}
+
+/** Every byte that a page was sent for a session, by stream. */
+const received = (app: App, id: number) =>
+  app.page.evaluate((it) => window.sessions[it]?.bytes ?? {}, id) as Promise<Record<number, number[]>>;
+
+async function inFile(path: string): Promise<Record<number, number[]>> {
+  const streams: Record<number, number[]> = {};
+  const ending = await given(await openRecording(path)).read((stream, bytes) => {
+    streams[stream] = [...(streams[stream] ?? []), ...bytes];
+  });
+  expect(ending.damage).toBeNull();
+  return streams;
+}
+
+const endOf = (app: App, id: number) =>
+  app.page
+    .waitForFunction((it) => window.sessions[it]?.others.find(({ type }) => type === 'end'), id)
+    .then((found) => found.jsonValue());
+
+describe('a run', () => {
+  test('is sent to the page as it is recorded, and its end is told', async () => {
+    const app = await startApp();
+    const script = writeProgram('console.log(process.argv.slice(2).join()); await 1; process.exitCode = 3;');
+    const session = given(await app.ask('run', request(script, ['a', 'b c'])));
+    expect(session).toMatchObject({ kind: 'live', path: script, args: ['a', 'b c'], runtime: /^node \d+\./ });
+    expect(await app.ended(session.id)).toEqual({
+      sessionId: session.id,
+      exitCode: 3,
+      signal: null,
+      complete: true,
+      problem: null,
+    });
+    expect(await endOf(app, session.id)).toEqual({ type: 'end', cutOff: false, damage: null });
+    const bytes = await received(app, session.id);
+    expect(Object.keys(bytes).map(Number).sort()).toEqual([0, HOST_STREAM]);
+    const { 0xffff: _header, ...streams } = await inFile(session.recordingPath);
+    expect(bytes).toEqual(streams);
+    expect(Buffer.from(bytes[HOST_STREAM] ?? []).toString('latin1')).toContain('a,b c\n');
+    const recents = (await app.ask('getState')).recents.map(({ path, kind }) => ({ path, kind }));
+    expect(recents).toEqual([
+      { path: session.recordingPath, kind: 'recording' },
+      { path: script, kind: 'script' },
+    ]);
+  });
+
+  test('stops when it is asked to, with all it started', async () => {
+    const app = await startApp();
+    const script = writeProgram(`
+      import { spawn } from 'node:child_process';
+      console.log('child', spawn('sleep', ['60']).pid);
+      setInterval(() => {}, 1000);
+    `);
+    const session = given(await app.ask('run', request(script)));
+    let child = 0;
+    await eventually(async () => {
+      const host = Buffer.from((await received(app, session.id))[HOST_STREAM] ?? []).toString('latin1');
+      child = Number(/child (\d+)/.exec(host)?.[1] ?? 0);
+      return child > 0;
+    });
+    expect(isAlive(child)).toBe(true);
+    await app.ask('stop', session.id);
+    expect(await app.ended(session.id)).toMatchObject({ signal: 'SIGTERM', complete: false, problem: null });
+    expect(await endOf(app, session.id)).toEqual({ type: 'end', cutOff: true, damage: null });
+    await eventually(() => !isAlive(child));
+    // Again, and for a session that never was: nothing happens.
+    await app.ask('stop', session.id);
+    await app.ask('stop', 99);
+  });
+
+  test.each([
+    ['the next run', async (app: App) => void (await app.ask('run', request(writeProgram('1'))))],
+    ['a page that is loaded anew', async (app: App) => void (await app.page.reload())],
+    ['quitting', (app: App) => app.quit()],
+    ['closing the window', (app: App) => app.page.close()],
+  ])('is ended by %s', async (_what, end) => {
+    const app = await startApp();
+    const folder = newFolder();
+    const script = writeProgram(`
+      import { writeFileSync } from 'node:fs';
+      process.on('SIGTERM', () => process.exit(0));
+      writeFileSync(${JSON.stringify(join(folder, 'pid'))}, String(process.pid));
+      setInterval(() => {}, 1000);
+    `);
+    const session = given(await app.ask('run', request(script)));
+    await eventually(() => Number(readFileSync(join(folder, 'pid'), 'utf8')) > 0);
+    const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+    expect(isAlive(pid)).toBe(true);
+    const recording = existsSync(session.recordingPath) ? session.recordingPath : '';
+    await end(app);
+    await eventually(() => !isAlive(pid));
+    // And in order: its recording has its end.
+    await eventually(async () => !(await given(await openRecording(recording)).read(() => {})).cutOff);
+  });
+
+  test('waits for a page that lags instead of flooding it', async () => {
+    const app = await startApp();
+    const script = writeProgram(`
+      const line = 'x'.repeat(99) + '\\n';
+      for (let i = 0; i < 400_000; i++) process.stdout.write(line);
+    `);
+    await app.page.evaluate(() => {
+      window.acknowledges = false;
+    });
+    const session = given(await app.ask('run', request(script)));
+    const amount = () => app.page.evaluate((id) => window.sessions[id]?.received ?? 0, session.id);
+    let before = -1;
+    await eventually(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const now = await amount();
+      const halted = now > 0 && now === before;
+      before = now;
+      return halted;
+    });
+    expect(await amount()).toBeGreaterThan(4 * 1024 * 1024);
+    expect(await amount()).toBeLessThan(7 * 1024 * 1024);
+    await app.page.evaluate((id) => {
+      window.acknowledges = true;
+      window.sessions[id]?.acknowledge();
+    }, session.id);
+    expect(await app.ended(session.id)).toMatchObject({ exitCode: 0, complete: true });
+    await endOf(app, session.id);
+    expect(await amount()).toBeGreaterThan(40_000_000);
+  });
+
+  test('only the latest recordings are kept', async () => {
+    const app = await startApp();
+    const script = writeProgram('1');
+    const { recordingPath } = given(await app.ask('run', request(script)));
+    const folder = join(recordingPath, '..');
+    expect(folder).toBe(join(app.userData, 'recordings'));
+    for (let at = 0; at < 30; at++) writeFileSync(join(folder, `old-${at}.loopscope`), '');
+    writeFileSync(join(folder, 'notes.txt'), 'not ours');
+    await app.ask('run', request(script));
+    expect(readdirSync(folder).filter((name) => name.endsWith('.loopscope'))).toHaveLength(20);
+    expect(readdirSync(folder)).toContain('notes.txt');
+  });
+});
+
+describe('what cannot be run is refused, and nothing is lost', () => {
+  test.each([
+    ['a file that is not there', '/nowhere/a.mjs', 'Cannot open a.mjs'],
+    ['a folder', '/tmp', 'Cannot open tmp'],
+    ['a syntax error', 'const = 1;', 'main.mjs has a syntax error at line 2'],
+  ])('%s', async (_what, path, title) => {
+    const app = await startApp();
+    const script = path.startsWith('/') ? path : writeProgram(`\n\n${path}`);
+    const before = given(await app.ask('run', request(writeProgram('setInterval(() => {}, 1000)'))));
+    expect(await app.ask('run', request(script))).toMatchObject({ ok: false, problem: { title } });
+    // What ran before still runs.
+    expect(await app.page.evaluate(() => window.told.some(([name]) => name === 'sessionEnded'))).toBe(false);
+    await app.ask('stop', before.id);
+    await app.ended(before.id);
+  });
+
+  test('no usable runtime', async () => {
+    const app = await startApp();
+    const missing = { ...request(writeProgram('1')), runtimeId: '/nowhere/node' };
+    expect(await app.ask('run', missing)).toMatchObject({
+      ok: false,
+      problem: { title: 'Cannot run programs with /nowhere/node', detail: 'There is no file /nowhere/node.' },
+    });
+  });
+
+  test('a syntax error in a file that is imported is told by Node', async () => {
+    const app = await startApp();
+    const script = writeProgram({ 'main.mjs': 'import "./other.mjs";', 'other.mjs': 'const = 1;' });
+    const session = given(await app.ask('run', request(script)));
+    expect(await app.ended(session.id)).toMatchObject({ exitCode: 1 });
+    const host = Buffer.from((await received(app, session.id))[HOST_STREAM] ?? []).toString('latin1');
+    expect(host).toContain('SyntaxError');
+  });
+});
+
+describe('Electron’s own Node', () => {
+  test('runs programs where there is no other', async () => {
+    const app = await startApp([], { env: { PATH: '/nowhere' } });
+    const state: AppState = await app.ask('getState');
+    expect(state.runtimes.map(({ id }) => id)).toEqual(['electron']);
+    const script = writeProgram('console.log(process.versions.electron !== undefined); await 1;');
+    const session = given(await app.ask('run', request(script)));
+    expect(session.runtime).toBe(state.runtimes[0]?.label);
+    expect(await app.ended(session.id)).toMatchObject({ exitCode: 0, complete: true });
+    const host = Buffer.from((await received(app, session.id))[HOST_STREAM] ?? []).toString('latin1');
+    expect(host).toContain('true\n');
+  });
+});
+
+describe('a recording', () => {
+  async function recorded(app: App): Promise<Session> {
+    const session = given(await app.ask('run', request(writeProgram('await 1;'))));
+    await app.ended(session.id);
+    return session;
+  }
+
+  test('is opened again, the same', async () => {
+    const app = await startApp();
+    const live = await recorded(app);
+    const opened = given(await app.ask('openPath', live.recordingPath));
+    if (opened.kind !== 'recording') throw new Error(opened.kind);
+    expect(opened.session).toEqual({ ...live, id: live.id + 1, kind: 'recording' });
+    expect(await endOf(app, opened.session.id)).toEqual({ type: 'end', cutOff: false, damage: null });
+    expect(await received(app, opened.session.id)).toEqual(await received(app, live.id));
+    expect((await app.ask('getState')).recents[0]).toEqual({
+      path: live.recordingPath,
+      kind: 'recording',
+      exists: true,
+    });
+  });
+
+  test('that is none is refused in words', async () => {
+    const app = await startApp();
+    const file = join(newFolder(), 'x.loopscope');
+    writeFileSync(file, 'text');
+    expect(await app.ask('openPath', file)).toMatchObject({
+      ok: false,
+      problem: { detail: `${file} is not a Loopscope recording.` },
+    });
+  });
+
+  test('that is damaged is shown as far as it goes', async () => {
+    const app = await startApp();
+    const { recordingPath } = await recorded(app);
+    const bytes = readFileSync(recordingPath);
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
+    const file = join(newFolder(), 'damaged.loopscope');
+    writeFileSync(file, bytes);
+    const opened = given(await app.ask('openPath', file));
+    if (opened.kind !== 'recording') throw new Error(opened.kind);
+    expect(await endOf(app, opened.session.id)).toMatchObject({
+      cutOff: true,
+      damage: /damaged from byte \d+ on: a chunk that does not match its checksum/,
+    });
+  });
+
+  test('is saved where the person says', async () => {
+    const app = await startApp();
+    const { id, recordingPath } = await recorded(app);
+    const file = join(newFolder(), 'saved.loopscope');
+    // The system's dialog cannot be driven from here: only what it answers is made up.
+    const answer = (filePath: string) =>
+      app.app.evaluate(({ dialog }, path) => {
+        dialog.showSaveDialog = async () => ({ canceled: path === '', filePath: path });
+      }, filePath);
+    await answer('');
+    expect(await app.ask('saveRecording', id)).toBeNull();
+    await answer(file);
+    expect(await app.ask('saveRecording', id)).toEqual({ ok: true, value: file });
+    expect(readFileSync(file)).toEqual(readFileSync(recordingPath));
+    await answer('/nowhere/x.loopscope');
+    expect(await app.ask('saveRecording', id)).toMatchObject({
+      ok: false,
+      problem: { title: 'Cannot save the recording' },
+    });
+    await answer(recordingPath);
+    expect(await app.ask('saveRecording', id)).toEqual({ ok: true, value: recordingPath });
+    expect(readFileSync(recordingPath)).toEqual(readFileSync(file));
+  });
+
+  test('is opened by the dialog', async () => {
+    const app = await startApp();
+    const { recordingPath } = await recorded(app);
+    const answer = (filePaths: string[]) =>
+      app.app.evaluate(({ dialog }, paths) => {
+        dialog.showOpenDialog = async () => ({ canceled: paths.length === 0, filePaths: paths });
+      }, filePaths);
+    await answer([]);
+    expect(await app.ask('openDialog')).toBeNull();
+    await answer([recordingPath]);
+    expect(await app.ask('openDialog')).toMatchObject({ ok: true, value: { kind: 'recording' } });
+  });
+});
