@@ -13,6 +13,7 @@ import type { Tables } from './loader/prepare.ts';
 import { markers, nextTaskId } from './markers.ts';
 import { offerOpenTelemetry } from './open-telemetry.ts';
 import { createRing, type RingMemory, takeSites } from './ring.ts';
+import { restoreStacks } from './stacks.ts';
 import { blockedNs, flush, openWriter, put, putBlob, startEpochMs } from './writer.ts';
 
 const VARIABLE = 'LOOPSCOPE_TRACER';
@@ -45,6 +46,7 @@ function start({ fd, crashFile }: Settings): void {
     loadThroughHooks(tables, registerHooks);
   }
   offerOpenTelemetry(nextTaskId);
+  restoreStacks();
   watchForCrash();
   process.on('exit', (code) => {
     put(RecordType.bye, code, Math.min(blockedNs() / 1e6, 0xffffffff));
