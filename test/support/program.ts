@@ -1,0 +1,88 @@
+// Small programs for tests: written to a folder of their own, run for real, and gone after the test.
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Runtime } from '../../src/recording/runtime.ts';
+
+/** Source text, or several files by their name; the first one is the program. Common indentation is taken off. */
+export type Source = string | Readonly<Record<string, string>>;
+
+export interface ProgramOptions {
+  readonly args?: readonly string[];
+  /** What a single source text is: an ES module (main.mjs, unless told otherwise) or CommonJS (main.cjs). */
+  readonly type?: 'esm' | 'cjs';
+  /** The runtime's executable, see `runtimeOf`. */
+  readonly runtime?: string;
+  /** Environment variables to add. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What a program did, as the one who started it sees it. */
+export interface Ending {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** Longer than any program of these tests takes; one that hangs is killed and its test fails on the signal. */
+const PATIENCE_MS = 20_000;
+
+/** Writes a program to a new folder and returns the path of its main file. The folder goes when the test ends. */
+export function writeProgram(source: Source, type: 'esm' | 'cjs' = 'esm'): string {
+  const files = typeof source === 'string' ? { [type === 'esm' ? 'main.mjs' : 'main.cjs']: source } : source;
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'loopscope-test-')));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), dedent(text));
+  }
+  return join(folder, Object.keys(files)[0] ?? '');
+}
+
+/** Runs a program without the tracer. */
+export function runPlain(path: string, options: ProgramOptions = {}): Promise<Ending> {
+  const { executable, env } = runtimeOf(options);
+  const child = spawn(executable, [path, ...(options.args ?? [])], {
+    cwd: dirname(path),
+    env: { ...process.env, PWD: dirname(path), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: PATIENCE_MS,
+    killSignal: 'SIGKILL',
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on('data', (piece: Buffer) => stdout.push(piece));
+  child.stderr.on('data', (piece: Buffer) => stderr.push(piece));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode, signal) => {
+      resolve({
+        stdout: String(Buffer.concat(stdout)),
+        stderr: String(Buffer.concat(stderr)),
+        exitCode,
+        signal,
+      });
+    });
+  });
+}
+
+/** The Node under test: the one that runs the tests, unless the environment names another. */
+export function runtimeOf({ runtime, env = {} }: ProgramOptions): Runtime {
+  const executable = runtime ?? process.env.LOOPSCOPE_TEST_RUNTIME ?? process.execPath;
+  return { id: executable, label: 'under test', executable, env };
+}
+
+/** Takes off the first line break, the last line's indentation, and what all lines are indented by. */
+export function dedent(text: string): string {
+  const lines = text
+    .replace(/^\n/, '')
+    .replace(/\n[ \t]*$/, '\n')
+    .split('\n');
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  const common = Math.min(...indents);
+  return lines.map((line) => line.slice(common)).join('\n');
+}

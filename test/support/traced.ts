@@ -1,0 +1,196 @@
+// Runs a small program for real under the tracer, as the app does, and reads its recording back with the model.
+//
+//   const run = await traced(`await work(); …`);
+//   expect(tree(run)).toBe(picture`
+//     main.mjs fulfilled: await task work :1
+//       work fulfilled
+//   `);
+//   expect(run.task('work').waits).toHaveLength(0);
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { at } from '../../scripts/paths.mjs';
+import { Model, type Report, type ReportTask, type ReportWait, report } from '../../src/model/index.ts';
+import { RecordDecoder } from '../../src/protocol/codec.ts';
+import { BlobKind } from '../../src/protocol/events.ts';
+import { HOST_STREAM } from '../../src/protocol/recording.ts';
+import { openRecording } from '../../src/recording/reader.ts';
+import { startRecording } from '../../src/recording/recorder.ts';
+import {
+  dedent,
+  type Ending,
+  type ProgramOptions,
+  runPlain,
+  runtimeOf,
+  type Source,
+  writeProgram,
+} from './program.ts';
+
+export type { Report, ReportTask, ReportWait };
+
+export interface TracedRun extends Ending {
+  /** The same as seen from outside, in one piece. */
+  readonly ending: Ending;
+  /** What the recording says, read back from the file. */
+  readonly report: Report;
+  /** The recording. */
+  readonly file: string;
+  /** The tasks of this name; modules by their file's name. */
+  tasks(name: string): ReportTask[];
+  /** The only task of this name. */
+  task(name: string): ReportTask;
+  taskById(id: number): ReportTask;
+  /** The tasks that the only task of this name started, in order. */
+  children(name: string): ReportTask[];
+  /** Whether the tasks of these names ended one after the other. */
+  endsInOrder(...names: string[]): boolean;
+}
+
+/** Writes a program, runs it under the tracer, and returns what happened. What must hold for any run is checked. */
+export async function traced(source: Source, options: ProgramOptions = {}): Promise<TracedRun> {
+  return runTraced(writeProgram(source, options.type), options);
+}
+
+/** Runs a program twice, without and with the tracer, in the same folder. */
+export async function both(
+  source: Source,
+  options: ProgramOptions = {},
+): Promise<{ plain: Ending; traced: TracedRun }> {
+  const path = writeProgram(source, options.type);
+  return { plain: await runPlain(path, options), traced: await runTraced(path, options) };
+}
+
+/** What a test draws, without the indentation it stands in. */
+export function picture(strings: TemplateStringsArray): string {
+  return dedent(strings.join('')).trimEnd();
+}
+
+/** Runs a program that exists under the tracer. */
+export async function runTraced(path: string, options: ProgramOptions = {}): Promise<TracedRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'loopscope-recording-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'run.loopscope');
+  const started = await startRecording({
+    launch: {
+      runtime: runtimeOf(options),
+      script: path,
+      args: options.args ?? [],
+      cwd: dirname(path),
+      tracerFile: at('out/tracer/preload.cjs'),
+      output: 'capture',
+    },
+    recordingFile: file,
+    recorder: 'test',
+  });
+  if (!started.ok) throw new Error(`${started.problem.title}: ${started.problem.detail}`);
+  const patience = setTimeout(() => started.value.program.kill('SIGKILL'), PATIENCE_MS);
+  const end = await started.value.finished;
+  clearTimeout(patience);
+  const { model, stdout, stderr } = await readBack(file);
+  const run = new Run(file, report(model), {
+    stdout,
+    stderr,
+    exitCode: end.exitCode,
+    signal: end.signal as NodeJS.Signals | null,
+  });
+  checkWhatAlwaysHolds(run);
+  return run;
+}
+
+const PATIENCE_MS = 20_000;
+
+async function readBack(file: string): Promise<{ model: Model; stdout: string; stderr: string }> {
+  const opened = await openRecording(file);
+  if (!opened.ok) throw new Error(`${opened.problem.title}: ${opened.problem.detail}`);
+  const model = new Model();
+  model.setHeader(opened.value.header);
+  const output = { [BlobKind.stdout]: [] as Uint8Array[], [BlobKind.stderr]: [] as Uint8Array[] };
+  const host = new RecordDecoder();
+  const ending = await opened.value.read((stream, bytes) => {
+    model.ingest(stream, bytes);
+    if (stream !== HOST_STREAM) return;
+    host.push(bytes, {
+      record: () => {},
+      blob: (kind, _ref, _timeNs, payload) => {
+        if (kind === BlobKind.stdout || kind === BlobKind.stderr) output[kind].push(payload.slice());
+      },
+    });
+  });
+  model.finish(ending);
+  return {
+    model,
+    stdout: String(Buffer.concat(output[BlobKind.stdout])),
+    stderr: String(Buffer.concat(output[BlobKind.stderr])),
+  };
+}
+
+class Run implements TracedRun {
+  readonly file: string;
+  readonly report: Report;
+  readonly ending: Ending;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+
+  constructor(file: string, result: Report, ending: Ending) {
+    this.file = file;
+    this.report = result;
+    this.ending = ending;
+    this.stdout = ending.stdout;
+    this.stderr = ending.stderr;
+    this.exitCode = ending.exitCode;
+    this.signal = ending.signal;
+  }
+
+  tasks(name: string): ReportTask[] {
+    return this.report.tasks.filter((task) => task.name === name);
+  }
+
+  task(name: string): ReportTask {
+    const [task, ...others] = this.tasks(name);
+    if (task === undefined || others.length > 0) {
+      const names = this.report.tasks.map((each) => each.name).join(', ');
+      throw new Error(`${others.length + (task ? 1 : 0)} tasks are called ${name}, not one, among: ${names}`);
+    }
+    return task;
+  }
+
+  taskById(id: number): ReportTask {
+    const task = this.report.tasks.find((each) => each.id === id);
+    if (task === undefined) throw new Error(`There is no task ${id}`);
+    return task;
+  }
+
+  children(name: string): ReportTask[] {
+    const { id } = this.task(name);
+    return this.report.tasks.filter(({ parentId }) => parentId === id);
+  }
+
+  endsInOrder(...names: string[]): boolean {
+    const ends = names.map((name) => this.task(name).endMs ?? Number.POSITIVE_INFINITY);
+    return ends.every((end, index) => index === 0 || end >= (ends[index - 1] ?? 0));
+  }
+}
+
+/** Whatever a program does: nothing is lost, nothing impossible happened, and every task's times add up. */
+function checkWhatAlwaysHolds({ report: { capture, program, tasks } }: TracedRun): void {
+  expect(capture).toMatchObject({ dropped: 0, unknownGaps: 0, illegal: 0, damage: [] });
+  for (const task of tasks) {
+    const states = task.runningMs + task.readyMs + task.suspendedMs;
+    if (task.endMs !== null)
+      expect(states, `${task.name}: its states`).toBeCloseTo(task.endMs - task.startMs, 3);
+    else
+      expect(states, `${task.name}: its states`).toBeLessThanOrEqual(
+        program.durationMs - task.startMs + 1e-3,
+      );
+    expect(task.suspensions, `${task.name}: its waits`).toBe(task.waits.length);
+    expect(task.endMs === null, `${task.name}: pending or not`).toBe(task.outcome === 'pending');
+    expect(basename(task.file ?? ''), `${task.name}: its file`).toMatch(/\.[cm]?[jt]s$/);
+    if (task.parentId === null) continue;
+    const parent = tasks.find(({ id }) => id === task.parentId);
+    expect(parent?.startMs, `${task.name}: begins after its parent`).toBeLessThanOrEqual(task.startMs);
+  }
+}

@@ -1,0 +1,52 @@
+// A report drawn as text, so that a test shows what happened as a reader would sketch it:
+//
+//   main.mjs fulfilled: await promise :12
+//     order_food fulfilled: await timer :4
+//     ticks (generator) fulfilled: await timer :8 ×3
+//
+// One line a task, below the task that started it, in the order they began. After the outcome come its waits:
+// where it waited, for what, on which line. A wait for a task names the task.
+
+import type { ReportTask, ReportWait, TracedRun } from './traced.ts';
+
+export interface TreeOptions {
+  /** False leaves out what each wait was for, where that is not what the test is about. */
+  readonly kinds?: boolean;
+}
+
+export function tree(run: TracedRun, { kinds = true }: TreeOptions = {}): string {
+  const lines: string[] = [];
+  const draw = (parentId: ReportTask['parentId'], depth: number): void => {
+    for (const task of run.report.tasks) {
+      if (task.parentId !== parentId) continue;
+      const waits = folded(task.waits.map((wait) => waitText(run, wait, kinds)));
+      const tail = waits.length === 0 ? '' : `: ${waits.join(', ')}`;
+      lines.push(`${'  '.repeat(depth)}${task.name}${kindMark(task)} ${task.outcome}${tail}`);
+      draw(task.id, depth + 1);
+    }
+  };
+  draw(null, 0);
+  return lines.join('\n');
+}
+
+export function waitText(run: TracedRun, wait: ReportWait, kinds = true): string {
+  if (!kinds) return `${wait.at} :${wait.line}`;
+  const { kind, taskId } = wait.on;
+  const on = taskId === null ? kind : `${kind} ${run.taskById(taskId).name}`;
+  return `${wait.at} ${on} :${wait.line}`;
+}
+
+function kindMark(task: ReportTask): string {
+  return task.kind === 'async' || task.kind === 'module' ? '' : ` (${task.kind})`;
+}
+
+/** Neighbours that are alike become one with a count. */
+function folded(texts: readonly string[]): string[] {
+  const groups: { text: string; count: number }[] = [];
+  for (const text of texts) {
+    const last = groups.at(-1);
+    if (last?.text === text) last.count++;
+    else groups.push({ text, count: 1 });
+  }
+  return groups.map(({ text, count }) => (count === 1 ? text : `${text} ×${count}`));
+}

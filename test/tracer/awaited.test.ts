@@ -1,0 +1,288 @@
+// What a wait was for: timers, files, the network, processes, and promises of every make.
+
+import { expect, test } from 'vitest';
+import { both, picture, traced } from '../support/traced.ts';
+import { tree } from '../support/tree.ts';
+
+test('timers, in every way to wait for one', async () => {
+  const run = await traced(`
+    import { setTimeout as sleep } from 'node:timers/promises';
+    import timers from 'node:timers/promises';
+    import { promisify } from 'node:util';
+    await sleep(1);
+    await timers.setTimeout(1);
+    await timers.scheduler.wait(1);
+    await promisify(setTimeout)(1);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(() => resolve('value'), 1));
+    for await (const tick of timers.setInterval(1)) break;
+  `);
+  expect(
+    run
+      .task('main.mjs')
+      .waits.map(({ line, on }) => [line, on.kind])
+      .slice(0, 7),
+  ).toEqual([
+    [4, 'timer'],
+    [5, 'timer'],
+    [6, 'timer'],
+    [7, 'timer'],
+    [8, 'timer'],
+    [9, 'timer'],
+    [10, 'timer'],
+  ]);
+});
+
+test('a wait for a timer is exact, a wait for a file is not', async () => {
+  const run = await traced(`
+    import { readFile } from 'node:fs/promises';
+    import { setTimeout as sleep } from 'node:timers/promises';
+    await sleep(1);
+    await readFile(new URL(import.meta.url));
+    await Promise.resolve();
+  `);
+  expect(run.task('main.mjs').waits.map(({ on, readyExact }) => [on.kind, readyExact])).toEqual([
+    ['timer', true],
+    ['file', false],
+    ['promise', true],
+  ]);
+});
+
+test('files', async () => {
+  const run = await traced(`
+    import { createReadStream } from 'node:fs';
+    import { mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+    await mkdir('folder');
+    await writeFile('folder/file', 'text');
+    console.log(await readFile('folder/file', 'utf8'));
+    console.log((await stat('folder/file')).size, await readdir('folder'));
+    const file = await open('folder/file');
+    console.log((await file.read()).bytesRead);
+    await file.close();
+    for await (const piece of createReadStream('folder/file', 'utf8')) console.log(piece);
+    await rm('folder', { recursive: true });
+  `);
+  expect(tree(run)).toBe(picture`
+    main.mjs fulfilled: await file :3, await file :4, await file :5, await file :6 ×2, await file :7, await file :8, await file :9, for-await file :10 ×2, await file :11
+  `);
+  expect(run.stdout).toBe("text\n4 [ 'file' ]\n4\ntext\n");
+});
+
+test('a file that is not there', async () => {
+  const run = await traced(`
+    import { readFile } from 'node:fs/promises';
+    async function load() {
+      return JSON.parse(await readFile('missing.json', 'utf8'));
+    }
+    console.log(await load().catch(({ code }) => code));
+  `);
+  expect(run.task('load').outcome).toBe('rejected');
+  expect(run.task('load').waits.map(({ on, line }) => [on.kind, line])).toEqual([['file', 3]]);
+  expect(run.stdout).toBe('ENOENT\n');
+});
+
+test('a child process', async () => {
+  const run = await traced(`
+    import { execFile, spawn } from 'node:child_process';
+    import { once } from 'node:events';
+    import { promisify } from 'node:util';
+    const child = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+    const [code] = await once(child, 'exit');
+    const { stdout } = await promisify(execFile)(process.execPath, ['-p', '6 * 7']);
+    console.log(code, stdout.trim());
+  `);
+  expect(run.task('main.mjs').waits.map(({ line }) => line)).toEqual([5, 6]);
+  expect(run.task('main.mjs').waits[0]?.on.kind).toBe('process');
+  // The second one ends with the last of the child's output: a pipe, or the process.
+  expect(run.task('main.mjs').waits[1]?.on.kind).toMatch(/^(process|network)$/);
+  expect(run.stdout).toBe('0 42\n');
+});
+
+test('sockets', async () => {
+  const run = await traced(`
+    import { once } from 'node:events';
+    import { connect, createServer } from 'node:net';
+    const server = createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect(server.address().port, '127.0.0.1').setEncoding('utf8');
+    await once(socket, 'connect');
+    const [greeting] = await once(socket, 'data');
+    console.log(greeting);
+    server.close();
+    socket.destroy();
+  `);
+  const waits = run.task('main.mjs').waits.map(({ line, on }) => [line, on.kind]);
+  expect(waits.slice(1)).toEqual([
+    [6, 'network'],
+    [7, 'network'],
+  ]);
+  expect(run.stdout).toBe('hello\n');
+});
+
+test('thenables', async () => {
+  const run = await traced(`
+    const later = {
+      then(resolve) {
+        setTimeout(resolve, 1, 'later');
+      },
+    };
+    const atOnce = { then: (resolve) => resolve('at once') };
+    const failing = {
+      then() {
+        throw new Error('no');
+      },
+    };
+    async function rejects() {
+      await failing;
+    }
+    async function chain() {
+      return { then: (resolve) => resolve(later) };
+    }
+    console.log(await later, await atOnce, await chain());
+    await rejects().catch((error) => console.log(error.message));
+  `);
+  expect(run.stdout).toBe('later at once later\nno\n');
+  expect(run.task('main.mjs').waits.map(({ line }) => line)).toEqual([18, 18, 18, 19]);
+  expect(run.task('main.mjs').waits[0]?.on.kind).toBe('timer');
+  expect(run.task('rejects').outcome).toBe('rejected');
+  expect(run.task('chain').outcome).toBe('fulfilled');
+});
+
+test('a thenable is asked exactly as often as without the tracer', async () => {
+  const { plain, traced: run } = await both(`
+    let asked = 0;
+    const picky = {
+      get then() {
+        asked++;
+        return (resolve) => resolve('value');
+      },
+    };
+    const value = await picky;
+    const proxy = new Proxy(Promise.resolve('proxied'), {
+      get(target, name) {
+        console.log('get', String(name));
+        const value = target[name];
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    console.log(value, asked, await proxy);
+  `);
+  expect(run.stdout).toBe(plain.stdout);
+});
+
+test('a subclass of Promise, with hooks of its own', async () => {
+  const { plain, traced: run } = await both(`
+    class Loud extends Promise {
+      then(...callbacks) {
+        console.log('then');
+        return super.then(...callbacks);
+      }
+      static get [Symbol.species]() {
+        console.log('species');
+        return Promise;
+      }
+    }
+    const loud = new Loud((resolve) => setTimeout(resolve, 1, 'loud'));
+    const plain = Promise.resolve('plain');
+    plain.constructor = Loud;
+    console.log(await loud, await plain);
+    async function passOn() {
+      return loud;
+    }
+    console.log(await passOn());
+  `);
+  expect(run.stdout).toBe(plain.stdout);
+  expect(run.task('passOn').waits.map(({ line }) => line)).toEqual([16]);
+});
+
+test('promises that other code settles', async () => {
+  const run = await traced(`
+    import { EventEmitter, once } from 'node:events';
+    import { setTimeout as sleep } from 'node:timers/promises';
+    let open;
+    const door = new Promise((resolve) => {
+      open = resolve;
+    });
+    const emitter = new EventEmitter();
+    async function guest() {
+      await door;
+      const [word] = await once(emitter, 'word');
+      console.log(word);
+    }
+    async function host() {
+      await sleep(1);
+      open();
+      await sleep(1);
+      emitter.emit('word', 'welcome');
+    }
+    await Promise.all([guest(), host()]);
+  `);
+  expect(tree(run)).toBe(picture`
+    main.mjs fulfilled: await promise :19
+      guest fulfilled: await promise :9, await promise :10
+      host fulfilled: await timer :14, await timer :16
+  `);
+  expect(run.stdout).toBe('welcome\n');
+});
+
+test('things that are not promises at all', async () => {
+  const run = await traced(`
+    for (const value of [undefined, null, 0, 'text', {}, () => {}, Symbol('s')]) {
+      console.log((await value) === value);
+    }
+  `);
+  expect(run.stdout).toBe('true\n'.repeat(7));
+  expect(run.task('main.mjs').waits).toHaveLength(7);
+  expect(run.task('main.mjs').waits.every(({ on }) => ['unknown', 'promise'].includes(on.kind))).toBe(true);
+});
+
+test('a promise that is never settled', async () => {
+  const run = await traced(`
+    async function forever() {
+      await new Promise(() => {});
+    }
+    forever();
+  `);
+  expect(tree(run)).toBe(picture`
+    main.mjs fulfilled
+      forever pending: await promise :2
+  `);
+  expect(run.exitCode).toBe(0);
+});
+
+test('due while the loop is held: the task was ready, not suspended', async () => {
+  const run = await traced(`
+    import { setTimeout as sleep } from 'node:timers/promises';
+    async function patient() {
+      await sleep(5);
+    }
+    const waiting = patient();
+    for (const until = performance.now() + 200; performance.now() < until; );
+    await waiting;
+  `);
+  const [wait] = run.task('patient').waits;
+  expect(wait?.on.kind).toBe('timer');
+  expect(wait?.readyMs).toBeGreaterThan(wait?.suspendedMs ?? Infinity);
+});
+
+test('settled while the loop is held: ready from then on', async () => {
+  const run = await traced(`
+    let open;
+    const door = new Promise((resolve) => {
+      open = resolve;
+    });
+    async function guest() {
+      await door;
+    }
+    const waiting = guest();
+    const hold = () => {
+      for (const until = performance.now() + 100; performance.now() < until; );
+    };
+    open();
+    hold();
+    await waiting;
+  `);
+  const [wait] = run.task('guest').waits;
+  expect(wait?.readyExact).toBe(true);
+  expect(wait?.readyMs).toBeGreaterThan(wait?.suspendedMs ?? Infinity);
+});

@@ -1,0 +1,236 @@
+// Where code comes from: ES modules and CommonJS, imported and required, and code that is made while it runs.
+
+import { expect, test } from 'vitest';
+import { picture, traced } from '../support/traced.ts';
+import { tree } from '../support/tree.ts';
+
+test('CommonJS: a required file runs inside the one that requires it', async () => {
+  const run = await traced({
+    'main.cjs': `
+      const { load } = require('./lib.cjs');
+      load().then((value) => console.log(value));
+    `,
+    'lib.cjs': `
+      exports.load = async function load() {
+        await null;
+        return 'loaded';
+      };
+    `,
+  });
+  expect(tree(run, { kinds: false })).toBe(picture`
+    main.cjs fulfilled
+      lib.cjs fulfilled
+      load fulfilled: await :2
+  `);
+  expect(run.stdout).toBe('loaded\n');
+});
+
+test('CommonJS: main, filename, return at the top level, a cycle, a cache', async () => {
+  const run = await traced({
+    'main.cjs': `
+      const path = require('node:path');
+      console.log(require.main === module, module.id, path.basename(__filename), this === module.exports);
+      exports.half = 'main';
+      const other = require('./other.cjs');
+      console.log(other.seen, require('./other.cjs') === other, module.children.length);
+      if (other) return;
+      console.log('never');
+    `,
+    'other.cjs': `
+      exports.seen = require('./main.cjs').half;
+      console.log(require.main === module, module.parent.id);
+    `,
+  });
+  expect(run.stdout).toBe('true . main.cjs true\nfalse .\nmain true 1\n');
+  expect(tree(run)).toBe(picture`
+    main.cjs fulfilled
+      other.cjs fulfilled
+  `);
+});
+
+test('ES modules: imported files run first', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { load } from './lib.mjs';
+      console.log(await load());
+    `,
+    'lib.mjs': `
+      import { setTimeout as sleep } from 'node:timers/promises';
+      await sleep(1);
+      export async function load() {
+        return 'loaded';
+      }
+    `,
+  });
+  expect(run.report.tasks.map(({ kind, name }) => (kind === 'module' ? '' : name))).toEqual(['', '', 'load']);
+  expect(run.task('lib.mjs').waits.map(({ line, on }) => [line, on.kind])).toEqual([[2, 'timer']]);
+  expect(run.task('load').parentId).toBe(run.task('main.mjs').id);
+  expect(run.endsInOrder('lib.mjs', 'main.mjs')).toBe(true);
+  expect(run.task('main.mjs').startMs).toBeGreaterThanOrEqual(run.task('lib.mjs').endMs ?? Infinity);
+});
+
+test('imported while running', async () => {
+  const run = await traced({
+    'main.mjs': `
+      async function lazy() {
+        const { value } = await import('./lib.mjs');
+        return value;
+      }
+      console.log(await lazy());
+    `,
+    'lib.mjs': 'export const value = await Promise.resolve(42);',
+  });
+  expect(run.stdout).toBe('42\n');
+  expect(run.task('lazy').waits.map(({ line }) => line)).toEqual([2]);
+  expect(run.task('lib.mjs').waits.map(({ line }) => line)).toEqual([1]);
+});
+
+test('ES modules and CommonJS, each importing the other', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { createRequire } from 'node:module';
+      import legacy, { load } from './legacy.cjs';
+      const require = createRequire(import.meta.url);
+      console.log(await load(), legacy === require('./legacy.cjs'), require('./data.json').answer);
+      console.log(await legacy.modern());
+    `,
+    'legacy.cjs': `
+      exports.load = async () => 'legacy';
+      exports.modern = async () => (await import('./modern.mjs')).default;
+    `,
+    'modern.mjs': `export default 'modern';`,
+    'data.json': '{ "answer": 42 }',
+  });
+  expect(run.stdout).toBe('legacy true 42\nmodern\n');
+  expect(run.tasks('main.mjs')).toHaveLength(1);
+  expect(run.tasks('legacy.cjs')).toHaveLength(1);
+  expect(run.tasks('modern.mjs')).toHaveLength(1);
+});
+
+test('a .js file is what its package.json says', async () => {
+  const run = await traced({
+    'main.js': `
+      import { inner } from './inner/index.js';
+      console.log(await inner());
+    `,
+    'package.json': '{ "type": "module" }',
+    'inner/index.js': `
+      exports.inner = async () => 'inner';
+    `,
+    'inner/package.json': '{ "type": "commonjs" }',
+  });
+  expect(run.stdout).toBe('inner\n');
+  expect(run.tasks('exports.inner')).toHaveLength(1);
+});
+
+test('a module that fails', async () => {
+  const run = await traced({
+    'main.mjs': `
+      await import('./broken.mjs').catch((error) => console.log(error.message));
+      await import('./missing.mjs').catch((error) => console.log(error.code));
+      await import('./wrong.mjs').catch((error) => console.log(error.name));
+    `,
+    'broken.mjs': `throw new Error('broken');`,
+    'wrong.mjs': 'const = 1;',
+  });
+  expect(run.stdout).toBe('broken\nERR_MODULE_NOT_FOUND\nSyntaxError\n');
+  expect(run.task('broken.mjs').outcome).toBe('rejected');
+  expect(run.task('main.mjs').outcome).toBe('fulfilled');
+});
+
+test('hashbang, byte order mark, other line ends, no last line end', async () => {
+  const run = await traced({
+    'main.mjs': `#!/usr/bin/env node\nimport './mark.mjs';\nimport './crlf.mjs';\nimport './bare.mjs';\nimport './empty.mjs';\nawait null;`,
+    'mark.mjs': '\uFEFFawait null;\nexport {};\n',
+    'crlf.mjs': 'const value = 1;\r\nawait value;\r\n// the end\r\n',
+    'bare.mjs': 'await null // no line end',
+    'empty.mjs': '',
+  });
+  expect(run.task('main.mjs').waits.map(({ line, column }) => [line, column])).toEqual([[6, 1]]);
+  expect(run.task('mark.mjs').waits.map(({ line, column }) => [line, column])).toEqual([[1, 1]]);
+  expect(run.task('crlf.mjs').waits.map(({ line, column }) => [line, column])).toEqual([[2, 1]]);
+  expect(run.task('bare.mjs').waits.map(({ line, column }) => [line, column])).toEqual([[1, 1]]);
+  expect(run.task('empty.mjs').outcome).toBe('fulfilled');
+});
+
+test('a hashbang in CommonJS, before a directive', async () => {
+  const run = await traced({
+    'main.cjs': `#!/usr/bin/env node\n'use strict';\n(async function go() {\n  await null;\n})();\nconsole.log((function () { return this; })());\n`,
+  });
+  expect(run.stdout).toBe('undefined\n');
+  expect(run.task('go').waits.map(({ line }) => line)).toEqual([4]);
+});
+
+test('code made while running is not traced, and works', async () => {
+  const run = await traced({
+    'main.cjs': `
+      const vm = require('node:vm');
+      const AsyncFunction = (async () => {}).constructor;
+      async function main() {
+        const secret = 'local';
+        console.log(await eval('(async () => { await null; return secret; })()'));
+        console.log(await (0, eval)('(async () => { await null; return typeof secret; })()'));
+        console.log(await new Function('return (async () => { await null; return 1; })()')());
+        console.log(await new AsyncFunction('a', 'return (await a) + 1')(1));
+        console.log(await vm.runInNewContext('(async () => { await null; return 3; })()'));
+        console.log(await vm.runInThisContext('(async () => { await null; return 4; })()'));
+      }
+      main();
+    `,
+  });
+  expect(run.stdout).toBe('local\nundefined\n1\n2\n3\n4\n');
+  expect(tree(run, { kinds: false })).toBe(picture`
+    main.cjs fulfilled
+      main fulfilled: await :5, await :6, await :7, await :8, await :9, await :10
+  `);
+});
+
+test('a function taken as text works elsewhere', async () => {
+  const run = await traced({
+    'main.cjs': `
+      const vm = require('node:vm');
+      const { Worker } = require('node:worker_threads');
+      async function double(number) {
+        await null;
+        return number * 2;
+      }
+      async function* numbers() {
+        yield await 1;
+      }
+      async function main() {
+        console.log(await vm.runInNewContext('(' + double + ')(21)'));
+        console.log((await vm.runInNewContext('(' + numbers + ')().next()')).value);
+        console.log(await new Function('return (' + double + ')(4)')());
+        const worker = new Worker('(' + double + ')(5).then((n) => console.log(n))', { eval: true });
+        await new Promise((resolve) => worker.on('exit', resolve));
+      }
+      main();
+    `,
+  });
+  expect(run.stdout).toBe('42\n1\n8\n10\n');
+  expect(run.exitCode).toBe(0);
+});
+
+test('TypeScript, where the runtime takes it', async () => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 22 || (major === 22 && minor < 18)) return;
+  const run = await traced({
+    'main.mts': `
+      interface Order { readonly dish: string }
+      type Later<T> = Promise<T>;
+
+      async function cook<T extends Order>(order: T): Later<string> {
+        await null as unknown;
+        return order.dish satisfies string;
+      }
+      const dish: string = await cook({ dish: 'soup' }) as string;
+      console.log(dish);
+    `,
+  });
+  expect(run.stdout).toBe('soup\n');
+  expect(tree(run, { kinds: false })).toBe(picture`
+    main.mts fulfilled: await :8
+      cook fulfilled: await :5
+  `);
+  expect(run.task('main.mts').waits[0]?.column).toBe(22);
+});
