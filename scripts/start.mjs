@@ -65,7 +65,9 @@ function outputFolder(file) {
  */
 async function runHeadless(electron, { out, file, programArgs }) {
   if (file.endsWith('.loopscope')) {
-    throw new SetupError('a recording opens in a window, and there is no display: try  loopscope report FILE');
+    throw new SetupError(
+      'a recording opens in a window, and there is no display: try  loopscope report FILE',
+    );
   }
   const script = file || firstLesson();
   const folder = out || outputFolder(script);
