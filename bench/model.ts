@@ -24,7 +24,8 @@ function recording(events: number): Uint8Array {
   let written = 0;
   let task = 0;
   const put = (type: RecordType, argument: number, a: number, b = 0): void => {
-    encoder.record(type, argument, (ns += 250), a, b);
+    ns += 250;
+    encoder.record(type, argument, ns, a, b);
     written++;
   };
   while (written < events) {

@@ -17,7 +17,7 @@ export const BUSY = TaskState.over;
  *     level    0  .4   1   1  .3   0
  */
 export class Activity {
-  #widthNs = 1024;
+  #widthNs = 1;
   readonly #parts = Array.from({ length: LANES }, () => new Float64Array(BINS));
   readonly #deltas = Array.from({ length: LANES }, () => new Int32Array(BINS));
   /** How many are in each state now, by TaskState. */

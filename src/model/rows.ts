@@ -17,6 +17,8 @@ export class Rows {
   #tasks = new Int32Array(1024);
   #depths = new Uint16Array(1024);
   #length = 0;
+  #version = 0;
+  #changed = false;
   /** Row + 1 by task; valid for rows of the current order only. */
   #rowOf = new Uint32Array(1024);
   #builtTasks = -1;
@@ -26,6 +28,12 @@ export class Rows {
   constructor(model: Model) {
     this.#model = model;
     this.#filter = new RowFilter(model);
+  }
+
+  /** Changes whenever the rows do. */
+  get version(): number {
+    this.#update();
+    return this.#version;
   }
 
   get count(): number {
@@ -104,7 +112,9 @@ export class Rows {
     const shown = this.#filter.active ? this.#filter.shown() : null;
     const hidden = this.#hidden;
     this.#reserve(tasks.length);
+    const lengthBefore = this.#length;
     this.#length = 0;
+    this.#changed = false;
     for (const root of rootsOf(this.#model)) {
       let task = root;
       let depth = 0;
@@ -125,10 +135,12 @@ export class Rows {
         task = tasks.nextSibling[task]!;
       }
     }
+    if (this.#changed || this.#length !== lengthBefore) this.#version++;
   }
 
   #add(task: number, depth: number): void {
     const row = this.#length++;
+    if (this.#tasks[row] !== task) this.#changed = true;
     this.#tasks[row] = task;
     this.#depths[row] = depth;
     this.#rowOf[task] = row + 1;

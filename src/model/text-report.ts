@@ -8,10 +8,11 @@ import { mergeStretches } from './merge.ts';
 import type { Model } from './model.ts';
 import { loopTotals } from './report.ts';
 import { type ReportGroup, reportGroups } from './report-groups.ts';
-import { outcomeOf, timesOf } from './states.ts';
+import { stateOf, timesOf } from './states.ts';
 import { StretchList } from './stretch-list.ts';
 import { troublesOf } from './text-troubles.ts';
 import { Timelines } from './timeline.ts';
+import type { RowView } from './view-types.ts';
 import { awaitedLabel } from './wait-view.ts';
 import { counted, duration, percent, shortened, thousands } from './words.ts';
 
@@ -26,8 +27,19 @@ const WAITS = 5;
 const WAITS_LOOKED_AT = 100;
 const LONGEST_LABEL = 34;
 const DEEPEST_INDENT = 10;
-/** `  9.99 ms   9.99 ms    9.99 ms  fulfilled` */
-const NUMBERS_WIDTH = 43;
+/** ` 9.99 ms   9.99 ms    9.99 ms` */
+const NUMBERS_WIDTH = 29;
+/** Two columns between any two of the four parts of a line. */
+const GAPS = 6;
+const WORST_FIRST = [
+  'rejected',
+  'pending',
+  'cancelled',
+  'running',
+  'ready',
+  'suspended',
+  'fulfilled',
+] as const satisfies readonly RowView['state'][];
 
 /** Several paragraphs of lines no longer than `width`, each ending in a line break. */
 export function textReport(model: Model, { width = 100 }: TextReportOptions = {}): string {
@@ -72,18 +84,20 @@ function chart(model: Model, columns: number): string[] {
   if (groups.length === 0) return ['No task began.'];
   const captions = groups.map(caption);
   const captionWidth = Math.min(LONGEST_LABEL, Math.max(...captions.map((text) => text.length), 4));
-  const chartWidth = columns - captionWidth - NUMBERS_WIDTH - 2;
+  const endings = groups.map(({ tasks }) => ended(model, tasks));
+  const endingWidth = Math.max(...endings.map((text) => text.length));
+  const chartWidth = columns - captionWidth - NUMBERS_WIDTH - endingWidth - GAPS;
   const gantt = paintGroups(model, groups, chartWidth);
   const scale = `0${duration(model.endNs).padStart(chartWidth - 1)}`;
-  const head = `${''.padEnd(captionWidth)}  ${scale}  ${'running'.padStart(8)}  ${'ready'.padStart(8)}  ${'suspended'.padStart(9)}`;
+  const titles = `${'running'.padStart(8)}  ${'ready'.padStart(8)}  ${'suspended'.padStart(9)}`;
   const lines = groups.map((group, row) => {
     const name = shortened(captions[row]!, captionWidth).padEnd(captionWidth);
-    return `${name}  ${gantt[row]}  ${numbers(model, group)}`;
+    return `${name}  ${gantt[row]}  ${numbers(model, group)}  ${endings[row]}`;
   });
-  const left =
-    model.tables.tasks.length - groups.reduce((sum, { tasks, below }) => sum + tasks.length + below, 0);
+  const shown = groups.reduce((sum, { tasks, below }) => sum + tasks.length + below, 0);
+  const left = model.tables.tasks.length - shown;
   const more = left > 0 ? [`… and ${counted(left, 'more task', 'more tasks')}`] : [];
-  return [head, ...lines, ...more, '', LEGEND];
+  return [`${''.padEnd(captionWidth)}  ${scale}  ${titles}`, ...lines, ...more, '', LEGEND];
 }
 
 function caption({ depth, label, tasks, below }: ReportGroup): string {
@@ -96,25 +110,25 @@ function numbers(model: Model, { tasks }: ReportGroup): string {
   let runningNs = 0;
   let readyNs = 0;
   let suspendedNs = 0;
-  const outcomes = new Map<string, number>();
   for (const task of tasks) {
     const times = timesOf(model, task);
     runningNs += times.runningNs;
     readyNs += times.readyNs;
     suspendedNs += times.suspendedNs;
-    const outcome = model.finished ? outcomeOf(model, task) : '';
-    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   }
-  const ended =
-    outcomes.size === 1
-      ? [...outcomes.keys()][0]!
-      : [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
-  const [running, ready, suspended] = [runningNs, readyNs, suspendedNs].map(duration) as [
-    string,
-    string,
-    string,
-  ];
-  return `${running.padStart(8)}  ${ready.padStart(8)}  ${suspended.padStart(9)}  ${ended}`;
+  return `${duration(runningNs).padStart(8)}  ${duration(readyNs).padStart(8)}  ${duration(suspendedNs).padStart(9)}`;
+}
+
+/** `fulfilled`; of several tasks that ended differently only what went worst: `3 rejected`. */
+function ended(model: Model, tasks: readonly number[]): string {
+  const counts = new Map<string, number>();
+  for (const task of tasks) {
+    const state = stateOf(model, task);
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  if (counts.size === 1) return [...counts.keys()][0]!;
+  const worst = WORST_FIRST.find((state) => counts.has(state))!;
+  return `${thousands(counts.get(worst)!)} ${worst}`;
 }
 
 function paintGroups(model: Model, groups: readonly ReportGroup[], width: number): string[] {

@@ -132,6 +132,14 @@ export class TracerStream implements RecordVisitor {
     }
   }
 
+  /**
+   * Where the turn that goes on is drawn to: the loop tells that it was idle only when it wakes again, so without a
+   * task that runs it counts as idle since the last that was heard of it. With one, it goes on.
+   */
+  get openTurnEndNs(): number {
+    return this.events.someRunning ? Number.POSITIVE_INFINITY : this.lastNs;
+  }
+
   /** Nothing more will come: whatever is alive was left behind at that time. */
   close(atNs: number): void {
     if (this.#closed) return;

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { baseName, labelOf, nameOf } from '../../src/model/index.ts';
+import type { LoopPhaseName } from '../../src/protocol/events.ts';
+import { type EnterOptions, modelOf } from '../support/script.ts';
+
+/** `label | name` of a task that enters like this. */
+function called(name: string, options: EnterOptions, phase: LoopPhaseName = 'poll'): string {
+  const model = modelOf([
+    [0, 'turn', phase],
+    [1, 'enter', 1, name, options],
+  ]);
+  return `${labelOf(model, 0)} | ${nameOf(model, 0)}`;
+}
+
+test('functions and generators by their name, with their first arguments where they are told', () => {
+  expect(called('order', {})).toBe('order() | order');
+  expect(called('ticks', { kind: 'generator' })).toBe('ticks() | ticks');
+  expect(called('fetchPrice', { label: '"AAPL"' })).toBe('fetchPrice("AAPL") | fetchPrice');
+  expect(called('Shop.open', { label: '…' })).toBe('Shop.open(…) | Shop.open');
+});
+
+test('modules by their file', () => {
+  expect(called('', { kind: 'module', file: '/app/src/main.mjs' })).toBe('main.mjs | main.mjs');
+  expect(called('', { kind: 'module', file: 'C:\\app\\main.mjs' })).toBe('main.mjs | main.mjs');
+});
+
+test('what has no name by its place', () => {
+  expect(called('', { line: 12 })).toBe('anonymous main.mjs:12 | anonymous main.mjs:12');
+  expect(called('', { line: 12, label: '7' })).toBe('anonymous main.mjs:12(7) | anonymous main.mjs:12');
+});
+
+test('callbacks by what called them', () => {
+  const callback = (phase: LoopPhaseName) => called('', { kind: 'callback', line: 7 }, phase).split(' | ')[0];
+  expect(callback('timers')).toBe('timer callback main.mjs:7');
+  expect(callback('check')).toBe('setImmediate callback main.mjs:7');
+  expect(callback('nextTick')).toBe('nextTick callback main.mjs:7');
+  expect(callback('microtasks')).toBe('microtask callback main.mjs:7');
+  expect(callback('poll')).toBe('I/O callback main.mjs:7');
+  expect(callback('close')).toBe('close callback main.mjs:7');
+  expect(callback('other')).toBe('callback main.mjs:7');
+  expect(called('onRequest', { kind: 'callback' })).toBe('onRequest | onRequest');
+});
+
+test('spans by what they are called', () => {
+  expect(called('', { kind: 'span', label: 'GET /price' })).toBe('GET /price | task 1');
+});
+
+test('a path’s last part', () => {
+  expect(['/a/b.mjs', 'C:\\a\\b.mjs', 'b.mjs', ''].map(baseName)).toEqual(['b.mjs', 'b.mjs', 'b.mjs', '']);
+});

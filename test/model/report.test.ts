@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest';
+import { report } from '../../src/model/index.ts';
+import { FILE, header, modelOf, type ScriptLine } from '../support/script.ts';
+
+const DINNER: readonly ScriptLine[] = [
+  [0, 'enter', 1, 'main', { kind: 'module' }],
+  [1, 'enter', 2, 'order', { parent: 1, line: 8, label: '"pizza"' }],
+  [2, 'suspend', 2, 'timer', 5, { line: 9, text: 'sleep(5)' }],
+  [3, 'suspend', 1, 'task', 2, { line: 12, text: 'food' }],
+  [7, 'turn', 'timers', 4],
+  [7.5, 'ready', 2, { late: 0.5 }],
+  [8, 'resume', 2],
+  [8.5, 'ready', 1, { by: 2 }],
+  [9, 'end', 2, 'rejected', ['RangeError', 'no oven']],
+  [10, 'resume', 1],
+  [11, 'end', 1],
+  [12, 'bye'],
+];
+
+test('a whole report, field by field', () => {
+  const model = modelOf(DINNER, {
+    header: header({ path: FILE, args: ['--fast'] }),
+    host: [[65, 'programEnd', 0]],
+  });
+  expect(report(model)).toEqual({
+    format: 'loopscope-report/1',
+    program: {
+      path: FILE,
+      args: ['--fast'],
+      runtime: 'node 20.20.2',
+      exitCode: 0,
+      signal: null,
+      durationMs: 15,
+      complete: true,
+    },
+    capture: {
+      events: 12,
+      dropped: 0,
+      bytes: model.bytes,
+      unknownGaps: 0,
+      illegal: 0,
+      damage: [],
+      notices: [],
+    },
+    tasks: [
+      {
+        id: 1,
+        parentId: null,
+        kind: 'module',
+        name: 'main.mjs',
+        label: 'main.mjs',
+        file: FILE,
+        line: 1,
+        column: 1,
+        startMs: 0,
+        endMs: 11,
+        outcome: 'fulfilled',
+        runningMs: 4,
+        readyMs: 1.5,
+        suspendedMs: 5.5,
+        suspensions: 1,
+        waits: [
+          {
+            line: 12,
+            column: 3,
+            on: { kind: 'task', taskId: 2 },
+            startMs: 3,
+            suspendedMs: 5.5,
+            readyMs: 1.5,
+            readyExact: true,
+            at: 'await',
+            expression: 'food',
+            delayMs: null,
+            wokenById: 2,
+          },
+        ],
+        selfMs: 3,
+        runs: 2,
+        yields: 0,
+        error: null,
+        thread: 0,
+      },
+      {
+        id: 2,
+        parentId: 1,
+        kind: 'async',
+        name: 'order',
+        label: 'order("pizza")',
+        file: FILE,
+        line: 8,
+        column: 1,
+        startMs: 1,
+        endMs: 9,
+        outcome: 'rejected',
+        runningMs: 2,
+        readyMs: 1,
+        suspendedMs: 5,
+        suspensions: 1,
+        waits: [
+          {
+            line: 9,
+            column: 3,
+            on: { kind: 'timer', taskId: null },
+            startMs: 2,
+            suspendedMs: 5,
+            readyMs: 1,
+            readyExact: true,
+            at: 'await',
+            expression: 'sleep(5)',
+            delayMs: 5,
+            wokenById: null,
+          },
+        ],
+        selfMs: 2,
+        runs: 2,
+        yields: 0,
+        error: { name: 'RangeError', message: 'no oven' },
+        thread: 0,
+      },
+    ],
+    loop: { busyMs: 8, idleMs: 4, utilization: 8 / 12, longestRunMs: 5, turns: 2 },
+    insights: [],
+  });
+});
+
+test('it is plain JSON', () => {
+  const whole = report(modelOf([...DINNER, [13, 'enter', 9, 'late']]));
+  expect(JSON.parse(JSON.stringify(whole))).toEqual(whole);
+});
+
+test('of nothing there is a report too', () => {
+  const { program, tasks, loop } = report(modelOf([], { hello: false, header: { startEpochMs: 0 } }));
+  expect(program).toEqual({
+    path: null,
+    args: [],
+    runtime: null,
+    exitCode: null,
+    signal: null,
+    durationMs: 0,
+    complete: false,
+  });
+  expect(tasks).toEqual([]);
+  expect(loop).toEqual({ busyMs: 0, idleMs: 0, utilization: 0, longestRunMs: 0, turns: 1 });
+});
+
+test('complete is a recording with a bye that was not cut off', () => {
+  const complete = (end: 'complete' | 'cut-off' | 'live', lines = DINNER): boolean =>
+    report(modelOf(lines, { end })).program.complete;
+  expect(complete('complete')).toBe(true);
+  expect(complete('cut-off')).toBe(false);
+  expect(complete('complete', DINNER.slice(0, -1))).toBe(false);
+});
+
+test('the loop is busy in its turns and idle between them', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'main', { kind: 'module' }],
+    [10, 'end', 1],
+    [40, 'turn', 'timers', 28],
+    [60, 'turn', 'poll', 0],
+    [65, 'turn', 'poll', 3],
+    [70, 'bye'],
+  ]);
+  // Turns 0-12, 40-60, 60-62, 65-70.
+  expect(report(model).loop).toEqual({
+    busyMs: 39,
+    idleMs: 31,
+    utilization: 39 / 70,
+    longestRunMs: 20,
+    turns: 4,
+  });
+});
+
+test('idleness that is longer than there was time for is cut', () => {
+  const model = modelOf([
+    [5, 'turn', 'poll', 4000],
+    [6, 'bye'],
+  ]);
+  expect(report(model).loop).toMatchObject({ busyMs: 1, idleMs: 5 });
+});

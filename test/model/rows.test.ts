@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Model, Rows } from '../../src/model/index.ts';
+import { labelOf } from '../../src/model/labels.ts';
+import type { RowIndex, TaskIndex } from '../../src/protocol/units.ts';
+import { randomRecording } from '../support/random-recording.ts';
+import { modelOf, Script, type ScriptLine, trace } from '../support/script.ts';
+
+/** The rows as an outline. */
+function outline(model: Model, rows: Rows): string {
+  const lines: string[] = [''];
+  for (let row = 0; row < rows.count; row++) {
+    const at = row as RowIndex;
+    const task = rows.taskAt(at);
+    const mark = rows.isCollapsed(task) && model.tables.tasks.childCount[task]! > 0 ? '+' : '';
+    lines.push('  '.repeat(rows.depthAt(at)) + labelOf(model, task).replace('()', '') + mark);
+    expect(rows.rowOf(task)).toBe(row);
+  }
+  return lines.join('\n');
+}
+
+const FAMILY: readonly ScriptLine[] = [
+  [0, 'enter', 1, 'main'],
+  [1, 'enter', 2, 'order', { parent: 1 }],
+  [2, 'enter', 3, 'cook', { parent: 2 }],
+  [2, 'suspend', 3],
+  [2, 'suspend', 2],
+  [3, 'enter', 4, 'driver', { parent: 1 }],
+  [3, 'end', 4],
+  [4, 'enter', 5, 'alarm'],
+];
+
+test('who started whom, depth first, siblings by start', () => {
+  const model = modelOf(FAMILY);
+  expect(outline(model, new Rows(model))).toBe(`
+main
+  order
+    cook
+  driver
+alarm`);
+});
+
+test('what arrives later takes its place, and the others keep theirs', () => {
+  const script = new Script();
+  const model = new Model();
+  const rows = new Rows(model);
+  model.ingest(0, script.write(FAMILY));
+  expect(rows.count).toBe(5);
+  model.ingest(
+    0,
+    script.write([
+      [5, 'enter', 6, 'waiter', { parent: 2 }],
+      [6, 'enter', 7, 'last'],
+      [7, 'enter', 8, 'tip', { parent: 4 }],
+    ]),
+  );
+  expect(outline(model, rows)).toBe(`
+main
+  order
+    cook
+    waiter
+  driver
+    tip
+alarm
+last`);
+});
+
+test('roots of several threads stand in order of start, whichever arrived first', () => {
+  const model = new Model();
+  model.ingest(
+    0,
+    trace([
+      [5, 'enter', 1, 'main'],
+      [20, 'enter', 2, 'late'],
+    ]),
+  );
+  model.ingest(
+    1,
+    trace([
+      [1, 'enter', 1, 'worker'],
+      [2, 'enter', 2, 'job', { parent: 1 }],
+    ]),
+  );
+  model.ingest(2, trace([[9, 'enter', 1, 'other']]));
+  expect(outline(model, new Rows(model))).toBe(`
+worker
+  job
+main
+other
+late`);
+});
+
+describe('collapsing', () => {
+  test('hides what a task started, all the way down, and shows it again', () => {
+    const model = modelOf(FAMILY);
+    const rows = new Rows(model);
+    rows.setCollapsed(0 as TaskIndex, true);
+    expect(outline(model, rows)).toBe(`
+main+
+alarm`);
+    expect(rows.rowOf(2 as TaskIndex)).toBeNull();
+    rows.setCollapsed(1 as TaskIndex, true);
+    rows.setCollapsed(0 as TaskIndex, false);
+    expect(outline(model, rows)).toBe(`
+main
+  order+
+  driver
+alarm`);
+  });
+
+  test('all at once', () => {
+    const model = modelOf(FAMILY);
+    const rows = new Rows(model);
+    rows.setAllCollapsed(true);
+    expect(outline(model, rows)).toBe(`
+main+
+alarm`);
+    rows.setAllCollapsed(false);
+    expect(rows.count).toBe(5);
+  });
+
+  test('a task that is looked for opens what hides it', () => {
+    const model = modelOf(FAMILY);
+    const rows = new Rows(model);
+    rows.setAllCollapsed(true);
+    rows.reveal(2 as TaskIndex);
+    expect(rows.rowOf(2 as TaskIndex)).toBe(2);
+  });
+});
+
+describe('filtering', () => {
+  const filtered = (text: string, ...states: Parameters<Rows['setFilter']>[0]['states']): string => {
+    const model = modelOf([
+      ...FAMILY,
+      [5, 'enter', 6, 'fetchPrice', { parent: 4, label: '"AAPL"', file: '/app/lib/market.mjs' }],
+      [5, 'end', 6, 'rejected'],
+      [6, 'enter', 7, 'fetchPrice', { parent: 4, label: '"MSFT"', file: '/app/lib/market.mjs' }],
+    ]);
+    const rows = new Rows(model);
+    rows.setFilter({ text, states });
+    return outline(model, rows);
+  };
+
+  test('by name, whatever its case, with the ancestors', () => {
+    expect(filtered('COOK')).toBe(`
+main
+  order
+    cook`);
+  });
+
+  test('by label', () => {
+    expect(filtered('"aapl')).toBe(`
+main
+  driver
+    fetchPrice("AAPL")`);
+  });
+
+  test('by file', () => {
+    expect(filtered('lib/market')).toBe(`
+main
+  driver
+    fetchPrice("AAPL")
+    fetchPrice("MSFT")`);
+  });
+
+  test('by state', () => {
+    expect(filtered('', 'suspended')).toBe(`
+main
+  order
+    cook`);
+    expect(filtered('', 'rejected', 'fulfilled')).toBe(`
+main
+  driver
+    fetchPrice("AAPL")`);
+  });
+
+  test('by both', () => {
+    expect(filtered('fetch', 'running')).toBe(`
+main
+  driver
+    fetchPrice("MSFT")`);
+  });
+
+  test('for nothing there is', () => {
+    expect(filtered('zebra')).toBe('');
+  });
+
+  test('shows what was collapsed, lets it be collapsed anew, and gives the old back', () => {
+    const model = modelOf(FAMILY);
+    const rows = new Rows(model);
+    rows.setCollapsed(0 as TaskIndex, true);
+    rows.setFilter({ text: 'cook', states: [] });
+    expect(rows.count).toBe(3);
+    rows.setCollapsed(1 as TaskIndex, true);
+    expect(rows.count).toBe(2);
+    rows.setFilter({ text: '', states: [] });
+    expect(outline(model, rows)).toBe(`
+main+
+alarm`);
+  });
+
+  test('follows the tasks as they change', () => {
+    const script = new Script();
+    const model = new Model();
+    const rows = new Rows(model);
+    rows.setFilter({ text: '', states: ['suspended'] });
+    model.ingest(0, script.write([[0, 'enter', 1, 'main']]));
+    expect(rows.count).toBe(0);
+    model.ingest(0, script.write([[1, 'suspend', 1]]));
+    expect(rows.count).toBe(1);
+    model.ingest(0, script.write([[2, 'resume', 1]]));
+    expect(rows.count).toBe(0);
+  });
+});
+
+test('the version changes when the rows do, and only then', () => {
+  const script = new Script();
+  const model = new Model();
+  const rows = new Rows(model);
+  model.ingest(0, script.write(FAMILY));
+  const before = rows.version;
+  model.ingest(0, script.write([[5, 'resume', 3]]));
+  expect(rows.version).toBe(before);
+  model.ingest(0, script.write([[6, 'enter', 9, 'new']]));
+  const grown = rows.version;
+  expect(grown).not.toBe(before);
+  rows.setCollapsed(0 as TaskIndex, true);
+  expect(rows.version).not.toBe(grown);
+  rows.setFilter({ text: 'a', states: [] });
+  const { version } = rows;
+  model.ingest(0, script.write([[7, 'end', 9]]));
+  expect(rows.version).toBe(version);
+});
+
+test('every task has one row, below its parent, whatever the recording and however it arrived', () => {
+  fc.assert(
+    fc.property(randomRecording(), fc.nat({ max: 200 }), (lines, cut) => {
+      const script = new Script();
+      const model = new Model();
+      const rows = new Rows(model);
+      model.ingest(0, script.write(lines.slice(0, cut)));
+      rows.count;
+      model.ingest(0, script.write(lines.slice(cut)));
+      const fresh = new Rows(model);
+      expect(outline(model, rows)).toBe(outline(model, fresh));
+      expect(rows.count).toBe(model.tables.tasks.length);
+    }),
+    { numRuns: 100 },
+  );
+});

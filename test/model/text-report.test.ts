@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { textReport } from '../../src/model/index.ts';
+import { randomRecording } from '../support/random-recording.ts';
+import { header, modelOf, type ScriptLine } from '../support/script.ts';
+
+const DINNER: readonly ScriptLine[] = [
+  [0, 'enter', 1, 'main', { kind: 'module' }],
+  [2, 'enter', 2, 'order_food', { parent: 1 }],
+  [4, 'suspend', 2, 'timer', 2000, { line: 13 }],
+  [4, 'enter', 3, 'call_driver', { parent: 1 }],
+  [6, 'suspend', 3, 'timer', 3000, { line: 19 }],
+  [8, 'suspend', 1, 'promise', 0, { line: 28 }],
+  [2006, 'turn', 'timers', 1998],
+  [2006, 'ready', 2, { late: 2 }],
+  [2006, 'resume', 2],
+  [2008, 'end', 2],
+  [3005, 'turn', 'timers', 997],
+  [3005, 'ready', 3, { late: 1 }],
+  [3005, 'resume', 3],
+  [3007, 'ready', 1, { by: 3 }],
+  [3007, 'end', 3],
+  [3008, 'resume', 1],
+  [3010, 'end', 1],
+  [3010, 'bye'],
+];
+
+test('two coroutines, for people', () => {
+  const model = modelOf(DINNER, { host: [[3070, 'programEnd', 0]] });
+  expect(`\n${textReport(model, { width: 100 })}`).toBe(`
+main.mjs · node 20.20.2 · exit 0 · 3.02 s
+3 tasks · 18 events · loop busy 0.5 %, at most 8.0 ms at once
+
+                 0                                  3.02 s   running     ready  suspended
+main.mjs         #.......................................#   10.0 ms    1.0 ms     3.00 s  fulfilled
+  order_food()   #..........................#                 4.0 ms    2.0 ms     2.00 s  fulfilled
+  call_driver()  #.......................................#    4.0 ms    1.0 ms     3.00 s  fulfilled
+
+# running   + ready   ? ready at most   . suspended
+
+Longest waits
+  3.00 s  main.mjs       main.mjs:28  for a promise
+  3.00 s  call_driver()  main.mjs:19  for a timer of 3000 ms
+  2.00 s  order_food()   main.mjs:13  for a timer of 2000 ms
+`);
+});
+
+test('siblings that are alike are folded', () => {
+  const lines: ScriptLine[] = [[0, 'enter', 1, 'main', { kind: 'module' }]];
+  for (let i = 0; i < 2000; i++) {
+    lines.push([1, 'enter', 2 + i, 'leaf', { parent: 1, label: `${i}` }], [1, 'suspend', 2 + i, 'timer', 8]);
+  }
+  lines.push([2, 'enter', 3000, 'other', { parent: 1 }], [2, 'end', 3000], [2, 'suspend', 1, 'promise']);
+  for (let i = 0; i < 2000; i++) lines.push([9, 'ready', 2 + i, { late: 1 }], [9, 'resume', 2 + i]);
+  for (let i = 0; i < 2000; i++) lines.push([10, 'end', 2 + i, i < 3 ? 'rejected' : 'fulfilled']);
+  lines.push([10, 'resume', 1], [10, 'end', 1], [10, 'bye']);
+  const text = textReport(modelOf(lines), { width: 90 });
+  expect(text.split('\n').slice(3, 7).join('\n')).toBe(
+    `               0                        10.0 ms   running     ready  suspended
+main.mjs       ######++++++++++++++++++++++++++    2.0 ms    8.0 ms       0 ms  fulfilled
+  leaf ×2,000     #......................+++###    2.00 s    2.00 s     14.0 s  3 rejected
+  other()            #                               0 ms      0 ms       0 ms  fulfilled`,
+  );
+});
+
+test('what went wrong, and what is missing', () => {
+  const model = modelOf(
+    [
+      [0, 'enter', 1, 'main', { kind: 'module', line: 1 }],
+      [1, 'enter', 2, 'order', { parent: 1 }],
+      [2, 'end', 2, 'rejected', ['RangeError', 'no oven\nat the kitchen']],
+      [2, 'gap', 1234],
+      [3, 'gap'],
+      [3, 'suspend', 1, 'promise', 0, { line: 9 }],
+      [4, 'resume', 77],
+    ],
+    { end: 'cut-off', header: header({ args: ['--fast', '2'] }) },
+  );
+  const text = textReport(model, { width: 80 });
+  expect(text.split('\n\n').slice(4).join('\n\n')).toBe(`Rejected
+  order(): RangeError: no oven
+
+Still pending at the end
+  main.mjs was waiting at main.mjs:9, for a promise
+
+This recording
+  It was cut off: nothing is known after 4.0 ms.
+  1,234 events are missing.
+  Events are missing in 1 place, nobody knows how many.
+  1 event does not fit what came before.
+`);
+  expect(text.split('\n')[0]).toBe('main.mjs --fast 2 · node 20.20.2 · end unknown · 4.0 ms');
+});
+
+test('a program without tasks', () => {
+  expect(textReport(modelOf([[3, 'bye', 1]]))).toBe(`main.mjs · node 20.20.2 · exit 1 · 3.0 ms
+0 tasks · 1 event · loop busy 100 %, at most 3.0 ms at once
+
+No task began.
+`);
+});
+
+test('of very many tasks the first lines are shown and the rest is counted', () => {
+  const lines: ScriptLine[] = [];
+  for (let i = 1; i <= 300; i++) lines.push([i, 'enter', i, `task${i}`, { parent: i - 1 }]);
+  const text = textReport(modelOf(lines));
+  expect(text).toContain('… and 240 more tasks');
+  expect(text.split('\n').filter((line) => line.includes('task')).length).toBeLessThan(80);
+});
+
+test('no line is longer than asked for, whatever the recording', () => {
+  fc.assert(
+    fc.property(randomRecording(), fc.integer({ min: 80, max: 160 }), (lines, width) => {
+      for (const line of textReport(modelOf(lines, { end: 'cut-off' }), { width }).split('\n')) {
+        expect(line.length).toBeLessThanOrEqual(width);
+        expect(line).toBe(line.trimEnd());
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
