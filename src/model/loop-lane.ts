@@ -6,7 +6,8 @@ import type { LoopLane } from './view-types.ts';
 /** The main loop's busy stretches in a window, those narrower than a pixel merged like a row's; none is left out. */
 export function loopLane(model: Model, fromNs: number, toNs: number, nsPerPx: number): LoopLane {
   const { turns, openTurnEndNs } = model.main;
-  const endNs = (turn: number): number => Math.min(turns.toNs[turn]!, Math.max(openTurnEndNs, turns.fromNs[turn]!));
+  const endNs = (turn: number): number =>
+    Math.min(turns.toNs[turn]!, Math.max(openTurnEndNs, turns.fromNs[turn]!));
   const list = new TurnList();
   let at = countAtMost(turns.toNs, turns.length, fromNs);
   if (at === turns.length - 1 && endNs(at) < fromNs) return list.take();
