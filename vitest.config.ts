@@ -5,6 +5,15 @@ const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 22)
   throw new Error(`Vitest needs Node 22, this is ${process.version}: use npm test -- unit, or npx vitest`);
 
+// Real child processes under the tracer. One file at a time: two busy programs on one core would change each other's
+// order of events.
+const childProcesses = {
+  globalSetup: ['test/support/built.ts', 'test/support/runtimes.ts'],
+  fileParallelism: false,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,17 +24,19 @@ export default defineConfig({
         },
       },
       {
-        // Real child processes under the tracer. One file at a time: two busy programs on one core would change
-        // each other's order of events.
-        test: {
-          name: 'traced',
-          include: ['test/{tracer,recording,cli}/**/*.test.ts'],
-          globalSetup: ['test/support/built.ts', 'test/support/runtimes.ts'],
-          fileParallelism: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
+        test: { name: 'traced', include: ['test/{recording,cli}/**/*.test.ts'], ...childProcesses },
       },
+      // What the tracer stands on differs between Node versions: the same expectations on each of them.
+      ...['node20', 'node22', 'node24', 'node26'].map((runtime, index) => ({
+        test: {
+          name: `traced-${runtime}`,
+          include: ['test/tracer/**/*.test.ts'],
+          ...childProcesses,
+          setupFiles: ['test/support/runtime-under-test.ts'],
+          env: { LOOPSCOPE_TEST_RUNTIME: runtime },
+          sequence: { groupOrder: index + 1 },
+        },
+      })),
       {
         // The whole app in real Electron.
         test: {

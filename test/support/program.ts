@@ -1,10 +1,11 @@
 // Small programs for tests: written to a folder of their own, run for real, and gone after the test.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { runtimes } from '../../scripts/runtimes.mjs';
 import type { Runtime } from '../../src/recording/runtime.ts';
 
 /** Source text, or several files by their name; the first one is the program. Common indentation is taken off. */
@@ -14,7 +15,7 @@ export interface ProgramOptions {
   readonly args?: readonly string[];
   /** What a single source text is: an ES module (main.mjs, unless told otherwise) or CommonJS (main.cjs). */
   readonly type?: 'esm' | 'cjs';
-  /** The runtime's executable, see `runtimeOf`. */
+  /** The runtime's executable; see `runtimeOf`. */
   readonly runtime?: string;
   /** Environment variables to add. */
   readonly env?: Readonly<Record<string, string>>;
@@ -70,10 +71,31 @@ export function runPlain(path: string, options: ProgramOptions = {}): Promise<En
   });
 }
 
-/** The Node under test: the one that runs the tests, unless the environment names another. */
+/**
+ * The executable of the Node under test: one that test/support/runtimes.ts knows by name, or a path; without either
+ * the Node that runs the tests. Null where it could not be fetched.
+ */
+export function runtimeUnderTest(): string | null {
+  const name = process.env.LOOPSCOPE_TEST_RUNTIME ?? process.execPath;
+  return isAbsolute(name) ? name : (runtimes().find((runtime) => runtime.name === name)?.path ?? null);
+}
+
 export function runtimeOf({ runtime, env = {} }: ProgramOptions): Runtime {
-  const executable = runtime ?? process.env.LOOPSCOPE_TEST_RUNTIME ?? process.execPath;
+  const executable = runtime ?? runtimeUnderTest();
+  if (executable === null) throw new Error(`${process.env.LOOPSCOPE_TEST_RUNTIME} is not there`);
   return { id: executable, label: 'under test', executable, env };
+}
+
+let version: number | null = null;
+
+/** The version of the Node under test, major and minor as one number: 22.18 is 22.18. Minors stay below 100. */
+export function nodeVersion(): number {
+  if (version === null) {
+    const answer = execFileSync(runtimeOf({}).executable, ['--version'], { encoding: 'utf8' });
+    const [major = 0, minor = 0] = answer.slice(1).split('.').map(Number);
+    version = major + minor / 100;
+  }
+  return version;
 }
 
 /** Takes off the first line break, the last line's indentation, and what all lines are indented by. */

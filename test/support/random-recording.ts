@@ -14,6 +14,10 @@ interface Step {
 
 const KINDS: readonly AwaitedKindName[] = ['unknown', 'timer', 'network', 'file', 'process', 'promise'];
 const NAMES = ['main', 'order', 'driver', 'fetchPrice', 'leaf'] as const;
+const OUTCOMES = ['fulfilled', 'rejected', 'cancelled'] as const;
+const PHASES = ['timers', 'poll', 'check'] as const;
+
+const pick = <T>(from: readonly T[], which: number): T => from[which % from.length] as T;
 
 /** Lines for `trace`, all legal. Times are whole microseconds, often the same, now and then far apart. */
 export const randomRecording = (maxSteps = 200): fc.Arbitrary<ScriptLine[]> =>
@@ -51,7 +55,7 @@ function play(steps: readonly Step[]): ScriptLine[] {
     if (what < 20) {
       const parent = some(which, 'running') ?? 0;
       const options = { parent, line: 1 + (detail % 5), ...(detail % 3 === 0 ? { label: `${detail}` } : {}) };
-      lines.push([ms, 'enter', nextTask, NAMES[detail % NAMES.length]!, options]);
+      lines.push([ms, 'enter', nextTask, pick(NAMES, detail), options]);
       alive.set(nextTask++, 'running');
     } else if (what < 45) {
       const task = some(which, 'running');
@@ -71,16 +75,11 @@ function play(steps: readonly Step[]): ScriptLine[] {
     } else if (what < 90) {
       const task = some(which, 'running', 'suspended', 'ready');
       if (task === null) continue;
-      const outcome = (['fulfilled', 'rejected', 'cancelled'] as const)[detail % 3]!;
+      const outcome = pick(OUTCOMES, detail);
       lines.push([ms, 'end', task, outcome]);
       alive.delete(task);
     } else {
-      lines.push([
-        ms,
-        'turn',
-        (['timers', 'poll', 'check'] as const)[detail % 3],
-        (detail % (us - turnUs + 1)) / 1000,
-      ]);
+      lines.push([ms, 'turn', pick(PHASES, detail), (detail % (us - turnUs + 1)) / 1000]);
       turnUs = us;
     }
   }
@@ -91,7 +90,7 @@ function suspension(ms: number, task: number, which: number, detail: number, tas
   const at = detail % 7 === 0 ? 'yield' : 'await';
   const options = { at, line: 1 + (detail % 9) } as const;
   if (detail % 4 === 0) return [ms, 'suspend', task, 'task', 1 + (which % tasks), options];
-  return [ms, 'suspend', task, KINDS[detail % KINDS.length], detail % 100, options];
+  return [ms, 'suspend', task, pick(KINDS, detail), detail % 100, options];
 }
 
 function readiness(ms: number, task: number, detail: number, tasks: number): ScriptLine {

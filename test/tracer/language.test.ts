@@ -2,7 +2,7 @@
 // Each program runs without and with the tracer and has to say the same.
 
 import { expect, test } from 'vitest';
-import type { ProgramOptions, Source } from '../support/program.ts';
+import { nodeVersion, type ProgramOptions, type Source } from '../support/program.ts';
 import { both, type TracedRun } from '../support/traced.ts';
 
 /** Runs a program both ways, expects the same output, and that no file was left without markers. */
@@ -189,7 +189,7 @@ test('new syntax', async () => {
 });
 
 test('explicit resource management, where the runtime has it', async () => {
-  if (Number.parseInt(process.versions.node, 10) < 24) return;
+  if (nodeVersion() < 24) return;
   const run = await same(`
     async function uses() {
       await using late = { async [Symbol.asyncDispose]() { await null; console.log('late'); } };
@@ -227,6 +227,7 @@ test('names that the markers might have wanted', async () => {
 test('frozen and replaced built-ins', async () => {
   await same(
     `
+    console.log('before: Node sets its output up now');
     Object.freeze(Object.prototype);
     Object.freeze(Promise.prototype);
     const then = Promise.prototype.then;

@@ -1,6 +1,7 @@
 // Where code comes from: ES modules and CommonJS, imported and required, and code that is made while it runs.
 
 import { expect, test } from 'vitest';
+import { nodeVersion } from '../support/program.ts';
 import { picture, traced } from '../support/traced.ts';
 import { tree } from '../support/tree.ts';
 
@@ -212,8 +213,7 @@ test('a function taken as text works elsewhere', async () => {
 });
 
 test('TypeScript, where the runtime takes it', async () => {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 22 || (major === 22 && minor < 18)) return;
+  if (nodeVersion() < 22.18) return;
   const run = await traced({
     'main.mts': `
       interface Order { readonly dish: string }
