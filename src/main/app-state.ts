@@ -1,10 +1,12 @@
+import { dirname } from 'node:path';
 import { app, nativeTheme } from 'electron';
 import type { AppState, Lesson, RecentFile, RuntimeInfo, Settings } from '../protocol/bridge.ts';
 import { listRuntimes } from '../recording/runtime.ts';
 import type { Notifier } from './bridge.ts';
+import { startEnvironment } from './environment.ts';
 import { listLessons } from './lessons.ts';
 import { setupMenu } from './menu.ts';
-import { samplesFolder } from './paths.ts';
+import { recordingsFolder, samplesFolder } from './paths.ts';
 import type { Memory, SettingsChange } from './settings.ts';
 
 /** Knows what the window and the menu show of the app itself, and tells both whenever it changes. */
@@ -17,7 +19,9 @@ export class AppStateTeller {
   constructor(memory: Memory, notifier: Notifier) {
     this.#memory = memory;
     this.#notifier = notifier;
-    this.#runtimes = listRuntimes().then((found) => found.map(({ id, label }) => ({ id, label })));
+    this.#runtimes = listRuntimes(startEnvironment()).then((found) =>
+      found.map(({ id, label }) => ({ id, label })),
+    );
     this.#showMenu();
   }
 
@@ -50,7 +54,10 @@ export class AppStateTeller {
       platform: process.platform,
       runtimes: await this.#runtimes,
       lessons: this.#lessons,
-      recents: this.#memory.recents,
+      // A recording of ours that we have deleted to make room is nobody's loss.
+      recents: this.#memory.recents.filter(
+        ({ path, exists }) => exists || dirname(path) !== recordingsFolder(),
+      ),
       settings: this.#memory.settings,
     };
   }

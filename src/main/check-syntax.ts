@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { parse } from 'acorn';
 import type { Problem } from '../protocol/bridge.ts';
 import type { Runtime } from '../recording/runtime.ts';
+import { startEnvironment } from './environment.ts';
 
 const run = promisify(execFile);
 const CHECK_TIMEOUT_MS = 10_000;
@@ -53,7 +54,7 @@ function parses(text: string, goals: readonly Goal[]): boolean {
 
 async function askRuntime(script: string, runtime: Runtime): Promise<Complaint | null> {
   // NODE_OPTIONS may load files; checking is not running.
-  const { NODE_OPTIONS: _, ...env } = process.env;
+  const { NODE_OPTIONS: _, ...env } = startEnvironment();
   try {
     await run(runtime.executable, ['--check', script], {
       cwd: dirname(script),

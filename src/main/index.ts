@@ -6,7 +6,7 @@ import { AppStateTeller } from './app-state.ts';
 import { type AppArguments, ownArguments, parseAppArguments } from './arguments.ts';
 import { Notifier, setupRequests } from './bridge.ts';
 import { setupHeadless } from './headless.ts';
-import { becomeOnlyInstance, setupOpening } from './opening.ts';
+import { Openings } from './opening.ts';
 import { registerPageScheme, setupPage } from './page.ts';
 import { settingsFile } from './paths.ts';
 import { useThrowawayProfile } from './profile.ts';
@@ -29,12 +29,13 @@ function start(): void {
     return app.exit(2);
   }
   if (launched.headless !== null) useThrowawayProfile();
-  if (!becomeOnlyInstance(launched)) return app.quit();
+  if (!Openings.becomeOnlyInstance(launched)) return app.quit();
+  const openings = new Openings(launched);
   registerPageScheme();
-  void app.whenReady().then(() => setup(launched));
+  void app.whenReady().then(() => setup(launched, openings));
 }
 
-function setup(launched: AppArguments): void {
+function setup(launched: AppArguments, openings: Openings): void {
   setupSecurity();
   setupPage();
   const memory = new Memory(settingsFile());
@@ -47,6 +48,6 @@ function setup(launched: AppArguments): void {
   sessions.on('recorded', (session) => state.remember(session.recordingPath, 'recording'));
   sessions.on('ended', (end) => notifier.notify('sessionEnded', end));
   setupQuit(window, sessions);
-  setupOpening(window, notifier, launched);
+  openings.tell(window, notifier);
   if (launched.headless !== null) setupHeadless(window, sessions, launched.headless);
 }

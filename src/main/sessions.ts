@@ -10,6 +10,7 @@ import { type OpenRecording, openRecording } from '../recording/reader.ts';
 import { type RecordingEnd, startRecording } from '../recording/recorder.ts';
 import { findRuntime, type Runtime } from '../recording/runtime.ts';
 import { checkSyntax } from './check-syntax.ts';
+import { startEnvironment } from './environment.ts';
 import { recordingsFolder, tracerFile } from './paths.ts';
 import { newRecordingFile } from './recordings.ts';
 import { SessionPort } from './session-port.ts';
@@ -91,6 +92,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
         script,
         args: request.args,
         cwd: dirname(script),
+        env: startEnvironment(),
         tracerFile: tracerFile(),
         output: 'capture',
       },
@@ -186,7 +188,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
 async function prepare(request: RunRequest): Promise<Result<{ script: string; runtime: Runtime }>> {
   const script = await checkScript(request.path);
   if (!script.ok) return script;
-  const runtime = await findRuntime(request.runtimeId);
+  const runtime = await findRuntime(request.runtimeId, startEnvironment());
   if (!runtime.ok) return runtime;
   const syntaxError = await checkSyntax(script.value.path, runtime.value);
   if (syntaxError !== null) return { ok: false, problem: syntaxError };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { RecentFile, Settings } from '../protocol/bridge.ts';
 import { JsonStore } from './json-store.ts';
 
+/** Of each kind: a script that is run often must not push out all others with its recordings. */
 const RECENTS_KEPT = 20;
 
 export const settingsSchema = z.object({
@@ -63,7 +64,11 @@ export class Memory {
 
   remember(path: string, kind: RecentFile['kind']): void {
     const others = this.#store.value.recents.filter((recent) => recent.path !== path);
-    this.#store.change({ recents: [{ path, kind }, ...others].slice(0, RECENTS_KEPT) });
+    const all = [{ path, kind }, ...others];
+    const kept = (['script', 'recording'] as const).flatMap((it) =>
+      all.filter((recent) => recent.kind === it).slice(0, RECENTS_KEPT),
+    );
+    this.#store.change({ recents: all.filter((recent) => kept.includes(recent)) });
   }
 
   forget(path: string): void {

@@ -88,11 +88,14 @@ export interface SessionEnd extends ProgramEnd {
 
 /** Window → main, each answered once. */
 export interface Requests {
+  /** To be asked first, once the page listens: notifications wait until then. */
   getState(): AppState;
   /** Shows the system's dialog; null when the person cancels. Opens what was picked, as `openPath` does. */
   openDialog(): Result<OpenedPath> | null;
-  /** Looks at a path (dropped, picked, recent): a script is checked, a recording is opened. */
+  /** Looks at a path (dropped, picked, recent): a script is checked; a recording is opened, which ends the session
+   * there was, and its program. */
   openPath(path: string): Result<OpenedPath>;
+  /** Ends the session there was, and its program, unless a problem is found before: then nothing changes. */
   run(request: RunRequest): Result<Session>;
   /** SIGTERM to the whole process tree, SIGKILL after a grace period. */
   stop(sessionId: number): void;
@@ -110,10 +113,11 @@ export type OpenedPath =
 /** Main → window. */
 export interface Notifications {
   stateChanged(state: AppState): void;
+  /** A live session's program is over; a recording ends with its port's `end`. */
   sessionEnded(end: SessionEnd): void;
   /** Something failed that nobody is waiting for. */
   problem(problem: Problem): void;
-  /** A menu item was chosen: a command of src/renderer/commands. */
+  /** A menu item was chosen: a command of src/protocol/commands.ts. */
   command(id: string): void;
   /** The command line or the system asks for this file: `run` says whether to start it at once. */
   openRequested(request: {

@@ -27,6 +27,8 @@ export interface LaunchRequest {
   readonly script: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  /** The program's environment; without it our own. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Absolute path of what `--require` loads before the script. */
   readonly tracerFile: string;
   /**
@@ -53,7 +55,7 @@ export interface Launched {
 
 /** Starts a program under the tracer. The problem says why the runtime did not start. */
 export async function launch(request: LaunchRequest): Promise<Result<Launched>> {
-  const { runtime, script, args, cwd, tracerFile, output } = request;
+  const { runtime, script, args, cwd, tracerFile, output, env = process.env } = request;
   const title = `Cannot run ${basename(script)}`;
   const missing = await missingPart(request);
   if (missing !== null) return failure(title, missing.detail, missing.action);
@@ -61,7 +63,7 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
   const tracer = JSON.stringify({ fd: TRACE_FD, crashFile: lastWordsFile });
   const child = spawn(runtime.executable, ['--require', tracerFile, script, ...args], {
     cwd,
-    env: { ...process.env, ...pwd(cwd), ...runtime.env, [TRACER_VARIABLE]: tracer },
+    env: { ...env, ...pwd(cwd), ...runtime.env, [TRACER_VARIABLE]: tracer },
     stdio:
       output === 'inherit' ? ['inherit', 'inherit', 'inherit', 'pipe'] : ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: output === 'capture' && process.platform !== 'win32',

@@ -59,6 +59,18 @@ describe('a run', () => {
     ]);
   });
 
+  test('has the environment the app was started in, not what Electron adds to it', async () => {
+    const app = await startApp([], { env: { GREETING: 'hello = world' } });
+    const script = writeProgram(`
+      const { GREETING, CHROME_DESKTOP, NO_AT_BRIDGE, GDK_BACKEND } = process.env;
+      console.log(JSON.stringify({ GREETING, CHROME_DESKTOP, NO_AT_BRIDGE, GDK_BACKEND }));
+    `);
+    const session = given(await app.ask('run', request(script)));
+    await app.ended(session.id);
+    const host = Buffer.from((await received(app, session.id))[HOST_STREAM] ?? []).toString('latin1');
+    expect(host).toContain('{"GREETING":"hello = world"}');
+  });
+
   test('stops when it is asked to, with all it started', async () => {
     const app = await startApp();
     const script = writeProgram(`
@@ -141,14 +153,19 @@ describe('a run', () => {
   test('only the latest recordings are kept', async () => {
     const app = await startApp();
     const script = writeProgram('1');
-    const { recordingPath } = given(await app.ask('run', request(script)));
+    const { id, recordingPath } = given(await app.ask('run', request(script)));
+    await app.ended(id);
     const folder = join(recordingPath, '..');
     expect(folder).toBe(join(app.userData, 'recordings'));
     for (let at = 0; at < 30; at++) writeFileSync(join(folder, `old-${at}.loopscope`), '');
     writeFileSync(join(folder, 'notes.txt'), 'not ours');
-    await app.ask('run', request(script));
+    const again = given(await app.ask('run', request(script)));
+    await app.ended(again.id);
     expect(readdirSync(folder).filter((name) => name.endsWith('.loopscope'))).toHaveLength(20);
     expect(readdirSync(folder)).toContain('notes.txt');
+    const { recents } = await app.ask('getState');
+    expect(recents.map(({ kind }) => kind)).toEqual(['recording', 'script']);
+    expect(recents.some(({ path }) => path === recordingPath)).toBe(false);
   });
 });
 
