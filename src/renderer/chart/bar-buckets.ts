@@ -90,7 +90,13 @@ export function fillBuckets(
 
 // Several states within a pixel: what took most of the time gives the colour. Where that is waiting, a thin line of
 // the running colour says that there is more to see.
-function addMerged(buckets: readonly Bucket[], mostly: number, left: number, top: number, width: number): void {
+function addMerged(
+  buckets: readonly Bucket[],
+  mostly: number,
+  left: number,
+  top: number,
+  width: number,
+): void {
   if (mostly === StretchKind.suspended) {
     bucket(buckets, Fill.mergedBand).add(left, top + BAND_TOP_PX, width, BAND_PX);
     bucket(buckets, Fill.mergedRuns).add(left, top + BAND_TOP_PX + 4, width, BAND_PX - 8);

@@ -12,6 +12,10 @@ export class Camera {
     return this.#motion.target ?? this.window;
   }
 
+  get moving(): boolean {
+    return this.#motion.target !== null;
+  }
+
   /** At once, as a hand on the mouse moves it. */
   place(to: TimeWindow): void {
     this.#motion.stop();

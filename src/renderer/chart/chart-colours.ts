@@ -82,8 +82,8 @@ export function readChartColours(host: HTMLElement, ratio: number): ChartColours
     ink: bands('-ink'),
     uiFont,
     monoFont,
-    hatch: diagonals(of.ready, of['ready-ground'], 4, 1.6, ratio),
-    lightHatch: diagonals(of.ready, of['ready-ground'], 8, 1.1, ratio),
+    hatch: diagonals(of.ready, of['ready-ground'], 4, 1, ratio),
+    lightHatch: diagonals(of.ready, of['ready-ground'], 8, 1, ratio),
     dots: dots(of['await-unknown-ink'], of['await-unknown'], ratio),
     patternPx: PATTERN_PX,
   };
@@ -98,7 +98,13 @@ function tile(ratio: number): CanvasRenderingContext2D {
   return context;
 }
 
-function diagonals(ink: string, ground: string, everyPx: number, widthPx: number, ratio: number): CanvasPattern {
+function diagonals(
+  ink: string,
+  ground: string,
+  everyPx: number,
+  widthPx: number,
+  ratio: number,
+): CanvasPattern {
   const context = tile(ratio);
   context.fillStyle = ground;
   context.fillRect(0, 0, PATTERN_PX, PATTERN_PX);

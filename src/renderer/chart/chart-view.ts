@@ -2,11 +2,11 @@
 // and one frame that draws what has changed. React lays out the elements and is told of selections; nothing here
 // waits for it.
 
-import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
 import type { SessionStatus } from '../../model/view-types.ts';
+import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
-import { type Phase, type UiState, useUi } from '../store/ui-store.ts';
 import { selectTask } from '../store/selection.ts';
+import { type Phase, type UiState, useUi } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import { paintAxis } from './axis.ts';
 import { Camera } from './camera.ts';
@@ -14,7 +14,7 @@ import { readChartColours } from './chart-colours.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from './follow.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
-import { LANE_PX, ROW_PX, rowsInView, type RowsGeometry, rowTopPx, scrollToShow } from './geometry.ts';
+import { LANE_PX, ROW_PX, type RowsGeometry, rowsInView, rowTopPx, scrollToShow } from './geometry.ts';
 import { Gestures } from './gestures.ts';
 import { GutterRows } from './gutter-rows.ts';
 import { LiveEdge } from './live-edge.ts';
@@ -100,7 +100,9 @@ export class ChartView {
       dragged: (from, to) => this.#dragged(from, to),
     });
     const { signal } = this.#stopping;
-    elements.scroller.addEventListener('scroll', () => this.#frames.mark(Dirty.bars | Dirty.rows), { signal });
+    elements.scroller.addEventListener('scroll', () => this.#frames.mark(Dirty.bars | Dirty.rows), {
+      signal,
+    });
     this.#resizing = new ResizeObserver(() => this.#resized());
     this.#resizing.observe(elements.scroller);
     this.#themes = new MutationObserver(() => this.#themed());
@@ -159,6 +161,16 @@ export class ChartView {
     this.#glide(windowAround(fromNs, toNs, margin));
   }
 
+  /** Puts a stretch into the middle; zooms only where it would be too narrow to see, or wider than the view. */
+  centre(fromNs: number, toNs: number): void {
+    const { target } = this.#camera;
+    const span = spanOf(target);
+    const length = toNs - fromNs;
+    if (length > span || length < span / 400)
+      this.#glide(windowAround(fromNs, toNs, length > span ? 0.15 : 8));
+    else this.#glide(panned(target, (fromNs + toNs - target.fromNs - target.toNs) / 2));
+  }
+
   goLive(): void {
     this.#follow('go-live');
   }
@@ -193,7 +205,10 @@ export class ChartView {
   async painted(): Promise<void> {
     this.#feed.invalidate();
     await this.#overview.refresh();
-    await this.#feed.settled();
+    do {
+      await this.#frames.painted();
+      await this.#feed.settled();
+    } while (this.#camera.moving);
     await this.#frames.painted();
   }
 
@@ -230,7 +245,9 @@ export class ChartView {
     const { status, follow } = useUi.getState();
     if (status !== null) this.#edge.heard(status.endNs, performance.now(), true);
     if (follow === 'live') this.#camera.glide(wholeWindow(this.#edge.at(0)));
-    void this.painted();
+    void this.painted().then(() => {
+      if (useUi.getState().phase === 'finished') document.documentElement.dataset.session = 'finished';
+    });
   }
 
   #followChanged({ follow, phase }: UiState): void {
@@ -359,12 +376,14 @@ export class ChartView {
       const [fromRow, toRow] = rowsInView(rows);
       this.#feed.look({ window, widthPx: this.#widthPx, ratio: this.#ratio, fromRow, toRow });
     }
-    if ((what & (Dirty.time | Dirty.bars | Dirty.rows)) !== 0) this.#paintCanvas(scale, rows, edgeNs, selectedTask);
+    if ((what & (Dirty.time | Dirty.bars | Dirty.rows)) !== 0)
+      this.#paintCanvas(scale, rows, edgeNs, selectedTask);
     if ((what & (Dirty.rows | Dirty.bars)) !== 0) this.#paintGutter(rows, edgeNs, selectedTask);
     if ((what & (Dirty.time | Dirty.overview)) !== 0) {
       this.#gestures.sync(window, this.#widthPx);
       const domain = phase === 'live' ? overviewDomain(edgeNs) : wholeWindow(edgeNs);
-      this.#strip.paint(this.#overview.shown, domain, window, this.#colours, this.#ratio);
+      const now = phase === 'live' ? (useUi.getState().status?.counters ?? null) : null;
+      this.#strip.paint({ overview: this.#overview.shown, now, edgeNs, domain, shown: window, colours: this.#colours, ratio: this.#ratio });
     }
     this.#pointing.paint(scale, rows, range);
   }
@@ -382,7 +401,10 @@ export class ChartView {
     paintGround({ ...common, ticks: ticks.values, selectedRow, growing: phase === 'live' });
     if (shown === null) return;
     paintBars({ ...common, shown, growing: phase === 'live' });
-    paintLane(context, this.#colours, shown.picture.loop, scale, edgeNs, this.#ratio);
+    // A task that runs holds the loop; with none, the loop has been idle since the last thing known.
+    const held = (useUi.getState().status?.counters.running ?? 0) > 0;
+    const openEndNs = held ? edgeNs : Math.min(edgeNs, shown.picture.endNs);
+    paintLane(context, this.#colours, shown.picture.loop, scale, edgeNs, openEndNs, this.#ratio);
   }
 
   #paintGutter(rows: RowsGeometry, edgeNs: number, selected: TaskIndex | null): void {

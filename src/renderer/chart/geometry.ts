@@ -20,7 +20,8 @@ export interface RowsGeometry {
   readonly heightPx: number;
 }
 
-export const rowTopPx = (row: number, { scrollPx }: RowsGeometry): number => LANE_PX + row * ROW_PX - scrollPx;
+export const rowTopPx = (row: number, { scrollPx }: RowsGeometry): number =>
+  LANE_PX + row * ROW_PX - scrollPx;
 
 /** The row at a height of the canvas; -1 above the rows. */
 export function rowAt(yPx: number, { scrollPx }: RowsGeometry): number {

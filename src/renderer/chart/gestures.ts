@@ -2,8 +2,8 @@
 // the rest follows the conventions of trace viewers: the wheel scrolls rows, Shift+wheel pans, a drag selects a range.
 
 import { select } from 'd3-selection';
-import { type D3ZoomEvent, type ZoomBehavior, zoom, type ZoomTransform } from 'd3-zoom';
-import { transformOfWindow, type TimeWindow, windowOfTransform } from './spaces.ts';
+import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom } from 'd3-zoom';
+import { type TimeWindow, transformOfWindow, windowOfTransform } from './spaces.ts';
 
 export interface GestureListener {
   /** The window a person moved to; what it was limited to comes back. */
@@ -120,4 +120,3 @@ export class Gestures {
     this.#dragging = false;
   };
 }
-

@@ -1,7 +1,13 @@
 import type { RowView, Stretches } from '../../model/view-types.ts';
 
 /** The stretch of a row at a moment, as an index into the columns; -1 where there is none. `slackNs` widens thin ones. */
-export function stretchAt(stretches: Stretches, row: number, atNs: number, edgeNs: number, slackNs: number): number {
+export function stretchAt(
+  stretches: Stretches,
+  row: number,
+  atNs: number,
+  edgeNs: number,
+  slackNs: number,
+): number {
   let low = 0;
   let high = stretches.length;
   // The first one of the row that begins after the moment.

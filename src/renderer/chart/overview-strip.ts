@@ -3,15 +3,26 @@
 
 import { type BrushBehavior, brushX, type D3BrushEvent } from 'd3-brush';
 import { type Selection, select } from 'd3-selection';
-import type { Overview } from '../../model/view-types.ts';
+import type { Counters, Overview } from '../../model/view-types.ts';
 import type { ChartColours } from './chart-colours.ts';
-import { timeScale, type TimeWindow } from './spaces.ts';
+import { paintActivity } from './paint-activity.ts';
+import { type TimeWindow, timeScale } from './spaces.ts';
 
 export const OVERVIEW_PX = 40;
-const LOAD_PX = 4;
-const TOP_PX = 3;
 /** A brush narrower than this could not be grabbed. */
 const NARROWEST_BRUSH_PX = 6;
+
+export interface OverviewScene {
+  readonly overview: Overview | null;
+  /** How many are in which state now, while the program runs: holds from the overview's end to the edge. */
+  readonly now: Counters | null;
+  readonly edgeNs: number;
+  readonly domain: TimeWindow;
+  /** The chart's own window. */
+  readonly shown: TimeWindow;
+  readonly colours: ChartColours;
+  readonly ratio: number;
+}
 
 export class OverviewStrip {
   readonly #canvas: HTMLCanvasElement;
@@ -57,13 +68,7 @@ export class OverviewStrip {
   }
 
   /** Draws activity over `domain` and puts the brush on `shown`. */
-  paint(
-    overview: Overview | null,
-    domain: TimeWindow,
-    shown: TimeWindow,
-    colours: ChartColours,
-    ratio: number,
-  ): void {
+  paint({ overview, now, edgeNs, domain, shown, colours, ratio }: OverviewScene): void {
     this.#domain = domain;
     const scale = timeScale(domain, this.#widthPx);
     sizeCanvas(this.#canvas, this.#widthPx, OVERVIEW_PX, ratio);
@@ -71,7 +76,8 @@ export class OverviewStrip {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.#widthPx, OVERVIEW_PX);
     if (overview !== null && overview.toNs > overview.fromNs) {
-      paintActivity(context, overview, scale.viewPx(overview.fromNs), scale.viewPx(overview.toNs), colours);
+      const edgePx = now === null ? null : scale.viewPx(edgeNs);
+      paintActivity(context, overview, scale, colours, now, edgePx);
     }
     if (this.#brushing || this.#widthPx < NARROWEST_BRUSH_PX) return;
     const left = Math.max(0, scale.viewPx(shown.fromNs));
@@ -82,7 +88,12 @@ export class OverviewStrip {
 }
 
 /** Gives a canvas its size in device pixels; true when that changed it. */
-export function sizeCanvas(canvas: HTMLCanvasElement, widthPx: number, heightPx: number, ratio: number): boolean {
+export function sizeCanvas(
+  canvas: HTMLCanvasElement,
+  widthPx: number,
+  heightPx: number,
+  ratio: number,
+): boolean {
   const width = Math.max(1, Math.round(widthPx * ratio));
   const height = Math.max(1, Math.round(heightPx * ratio));
   if (canvas.width === width && canvas.height === height) return false;
@@ -91,42 +102,4 @@ export function sizeCanvas(canvas: HTMLCanvasElement, widthPx: number, heightPx:
   canvas.style.width = `${widthPx}px`;
   canvas.style.height = `${heightPx}px`;
   return true;
-}
-
-function paintActivity(
-  context: CanvasRenderingContext2D,
-  { running, ready, suspended, busy }: Overview,
-  left: number,
-  right: number,
-  { of }: ChartColours,
-): void {
-  const bins = running.length;
-  const binPx = (right - left) / bins;
-  let most = 1;
-  for (let bin = 0; bin < bins; bin += 1) most = Math.max(most, running[bin]! + ready[bin]! + suspended[bin]!);
-  const floor = OVERVIEW_PX - LOAD_PX - 2;
-  const px = (floor - TOP_PX) / most;
-  const area = (colour: string, heightAt: (bin: number) => number, fromAt: (bin: number) => number) => {
-    context.fillStyle = colour;
-    context.beginPath();
-    for (let bin = 0; bin < bins; bin += 1) {
-      const height = heightAt(bin);
-      if (height <= 0) continue;
-      context.rect(left + bin * binPx, floor - fromAt(bin) - height, binPx + 0.3, height);
-    }
-    context.fill();
-  };
-  // A moment of running among a thousand suspended is still a pixel high.
-  const runningPx = (bin: number) => (running[bin]! > 0.002 ? Math.max(1, running[bin]! * px) : 0);
-  const readyPx = (bin: number) => (ready[bin]! > 0.002 ? Math.max(1, ready[bin]! * px) : 0);
-  area(of.suspended, (bin) => suspended[bin]! * px, (bin) => runningPx(bin) + readyPx(bin));
-  area(of.ready, readyPx, runningPx);
-  area(of.running, runningPx, () => 0);
-  context.fillStyle = of['loop-busy'];
-  for (let bin = 0; bin < bins; bin += 1) {
-    if (busy[bin]! <= 0) continue;
-    context.globalAlpha = Math.min(1, 0.25 + 0.75 * busy[bin]!);
-    context.fillRect(left + bin * binPx, OVERVIEW_PX - LOAD_PX, binPx + 0.3, LOAD_PX);
-  }
-  context.globalAlpha = 1;
 }

@@ -1,11 +1,11 @@
+import { StretchKind } from '../../model/view-types.ts';
+import { AWAITED_KIND_NAMES } from '../../protocol/events.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import { type Bucket, Fill, fillBuckets, newBuckets } from './bar-buckets.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { BAND_TOP_PX, BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, type RowsGeometry, rowTopPx } from './geometry.ts';
 import { AWAITED_GLYPHS, GLYPH_SIZE, GLYPH_STROKE, OUTCOME_GLYPHS } from './glyphs.ts';
 import type { TimeScale } from './spaces.ts';
-import { AWAITED_KIND_NAMES } from '../../protocol/events.ts';
-import { StretchKind } from '../../model/view-types.ts';
 import { fittedText } from './text-fit.ts';
 
 export interface BarsScene {
@@ -63,6 +63,7 @@ function paintBucket({ context, colours }: BarsScene, bucket: Bucket, fill: numb
   }
   if (fill !== Fill.ready && fill !== Fill.readyAtMost) return;
   context.strokeStyle = colours.of.ready;
+  context.globalAlpha = 0.7;
   context.lineWidth = 1;
   context.setLineDash(fill === Fill.readyAtMost ? [3, 2] : []);
   context.beginPath();
@@ -71,6 +72,7 @@ function paintBucket({ context, colours }: BarsScene, bucket: Bucket, fill: numb
   }
   context.stroke();
   context.setLineDash([]);
+  context.globalAlpha = 1;
 }
 
 function fillStyle(colours: ChartColours, fill: number): string | CanvasPattern {
@@ -84,7 +86,7 @@ function fillStyle(colours: ChartColours, fill: number): string | CanvasPattern 
 }
 
 const GLYPH_ROOM_PX = 18;
-const TEXT_ROOM_PX = 52;
+const TEXT_ROOM_PX = 44;
 
 /** What is awaited: a glyph where there is room for one, words where there is room for words. */
 function paintLabels({ context, colours, shown, scale, rows, edgeNs, ratio }: BarsScene): void {
@@ -126,10 +128,11 @@ const FADE_PX = 24;
 /** How each row's task ended: a tick, a cross, a crossed circle; open where it has not. */
 function paintEnds(scene: BarsScene): void {
   const { context, colours, shown, scale, rows, edgeNs, growing } = scene;
+  const lastNs = growing ? null : lastEnds(shown.picture);
   for (const view of shown.picture.rows) {
     const top = rowTopPx(view.row, rows);
     if (top < LANE_PX - ROW_PX || top > rows.heightPx) continue;
-    const endNs = view.endNs ?? edgeNs;
+    const endNs = view.endNs ?? lastNs?.get(view.row) ?? edgeNs;
     if (endNs > edgeNs) continue;
     const x = scale.viewPx(endNs);
     if (x < -12 || x > scale.widthPx + FADE_PX) continue;
@@ -142,6 +145,13 @@ function paintEnds(scene: BarsScene): void {
       strokeGlyph(context, outcomePaths[view.outcome], x + 4, top, rejectedOr(colours, view.outcome));
     }
   }
+}
+
+/** Where each row's last stretch ends: what is known last of a task that the program left behind. */
+function lastEnds({ stretches }: LabelledPicture['picture']): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  for (let index = 0; index < stretches.length; index += 1) ends.set(stretches.row[index]!, stretches.toNs[index]!);
+  return ends;
 }
 
 const rejectedOr = ({ of }: ChartColours, outcome: string): string =>

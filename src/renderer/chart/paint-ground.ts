@@ -35,7 +35,8 @@ export function paintGround(scene: GroundScene): void {
   const startPx = scale.viewPx(0);
   const endPx = scale.viewPx(edgeNs);
   if (startPx > 0) context.fillRect(0, LANE_PX, startPx, rows.heightPx - LANE_PX);
-  if (endPx < scale.widthPx) context.fillRect(Math.max(0, endPx), LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
+  if (endPx < scale.widthPx)
+    context.fillRect(Math.max(0, endPx), LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
   context.fillStyle = of[growing ? 'text-2' : 'line-strong'];
   if (endPx >= 0 && endPx < scale.widthPx) {
     context.fillRect(Math.round(endPx * ratio) / ratio, LANE_PX, 1, rows.heightPx - LANE_PX);

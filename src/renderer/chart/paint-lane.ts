@@ -13,13 +13,17 @@ export const BLOCKED_NS = 50 * NS_PER_MS;
 const TOP_PX = 6;
 const HEIGHT_PX = 16;
 
-/** Draws the event loop: busy stretches over a dotted line of idleness. */
+/**
+ * Draws the event loop: busy stretches over a dotted line of idleness. The turn that goes on, if one does, ends at
+ * `openEndNs`: only the next one tells for how long the loop was idle after it.
+ */
 export function paintLane(
   context: CanvasRenderingContext2D,
   colours: ChartColours,
   loop: LoopLane,
   scale: TimeScale,
   edgeNs: number,
+  openEndNs: number,
   ratio: number,
 ): void {
   const { widthPx, window } = scale;
@@ -40,10 +44,11 @@ export function paintLane(
   for (const long of [false, true]) {
     context.fillStyle = colours.of[long ? 'loop-long' : 'loop-busy'];
     for (let index = 0; index < loop.length; index += 1) {
-      const longest = loop.longestNs[index]!;
-      if (longest >= BLOCKED_NS !== long) continue;
-      const to = Math.min(loop.toNs[index]!, edgeNs);
       const from = loop.fromNs[index]!;
+      const open = loop.toNs[index] === Number.POSITIVE_INFINITY;
+      const to = open ? openEndNs : Math.min(loop.toNs[index]!, edgeNs);
+      const longest = Math.min(loop.longestNs[index]!, to - from);
+      if (longest >= BLOCKED_NS !== long) continue;
       if (to < window.fromNs || from > window.toNs) continue;
       const left = snapped(Math.max(-1, scale.viewPx(from)), ratio);
       const right = snapped(Math.min(widthPx + 1, scale.viewPx(to)), ratio);
@@ -60,7 +65,11 @@ export function paintLane(
   context.textBaseline = 'middle';
   context.fillStyle = colours.of['surface-0'];
   for (const [x, room, text] of labels) {
-    context.fillText(fittedText(context, text, room), Math.round(x * ratio) / ratio, TOP_PX + HEIGHT_PX / 2 + 0.5);
+    context.fillText(
+      fittedText(context, text, room),
+      Math.round(x * ratio) / ratio,
+      TOP_PX + HEIGHT_PX / 2 + 0.5,
+    );
   }
   context.fillStyle = colours.of.line;
   context.fillRect(0, LANE_PX - 1, widthPx, 1);

@@ -8,7 +8,7 @@ import { useUi } from '../store/ui-store.ts';
 import { formatDuration, formatMoment } from '../text/format.ts';
 import type { LabelledPicture, Pointed } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
-import { LANE_PX, ROW_PX, rowAt, type RowsGeometry, rowTopPx } from './geometry.ts';
+import { LANE_PX, ROW_PX, type RowsGeometry, rowAt, rowTopPx } from './geometry.ts';
 import { rowViewAt, stretchAt } from './hit.ts';
 import type { TimeScale, TimeWindow } from './spaces.ts';
 import { Tooltip } from './tooltip.ts';

@@ -17,10 +17,18 @@ function widthOf(context: CanvasRenderingContext2D, text: string): number {
   return width;
 }
 
-/** The text, or its beginning and an ellipsis; nothing where not even a few letters fit. */
+/** Fewer letters than this, cut off, say nothing. */
+const FEWEST_LETTERS = 6;
+
+/**
+ * The text, or without its first word (`timer 161 ms` is still `161 ms` beside a clock), or its beginning and an
+ * ellipsis; nothing where that would be a few letters.
+ */
 export function fittedText(context: CanvasRenderingContext2D, text: string, roomPx: number): string {
   const width = widthOf(context, text);
   if (width <= roomPx) return text;
+  const rest = text.slice(text.indexOf(' ') + 1);
+  if (widthOf(context, rest) <= roomPx) return rest;
   const letters = Math.floor((text.length * roomPx) / width) - 1;
-  return letters < 4 ? '' : `${text.slice(0, letters).trimEnd()}…`;
+  return letters < FEWEST_LETTERS ? '' : `${text.slice(0, letters).trimEnd()}…`;
 }

@@ -86,7 +86,9 @@ export async function runScript(): Promise<void> {
 
 export async function stopProgram(): Promise<void> {
   const { session, phase } = useUi.getState();
-  if (session !== null && phase === 'live') await main.stop(session.id);
+  if (session === null || phase !== 'live') return;
+  useUi.setState({ stopAsked: true });
+  await main.stop(session.id);
 }
 
 /** Stops the program and goes on when it has ended. */

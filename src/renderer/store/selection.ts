@@ -1,8 +1,9 @@
 // Selecting a task and a wait, from wherever: the chart, the table, a link in the inspector.
 
 import type { TaskIndex } from '../../protocol/units.ts';
-import { ignoreClosed } from '../session/session-client.ts';
+import { activeChart } from '../chart/active-chart.ts';
 import { currentClient } from '../session/session.ts';
+import { ignoreClosed } from '../session/session-client.ts';
 import { showSource, useUi } from './ui-store.ts';
 
 /** A selected task that still runs is asked about again this often. */
@@ -51,4 +52,31 @@ export function keepDetailsFresh(): () => void {
     clearTimeout(timer);
     unsubscribe();
   };
+}
+
+/** Selects the task `by` rows further on and brings its row into view. */
+export async function moveSelection(by: number): Promise<void> {
+  const task = await currentClient()
+    ?.query('neighbour', { task: useUi.getState().selectedTask, by })
+    .catch(ignoreClosed);
+  if (task === null || task === undefined) return;
+  selectTask(task);
+  await activeChart()?.reveal(task);
+}
+
+/** Selects a task that may be out of view: its row is opened and scrolled to. */
+export function goToTask(task: TaskIndex): void {
+  selectTask(task);
+  void activeChart()?.reveal(task);
+}
+
+/** Selects a wait and brings it into view, in the chart and in the source. */
+export function goToWait(index: number): void {
+  selectWait(index);
+  const { details } = useUi.getState();
+  const wait = details?.waits[index];
+  const view = activeChart();
+  if (wait === undefined || details === null || view === null) return;
+  view.show(wait.startNs, wait.endNs ?? view.edgeNs());
+  void view.reveal(details.task);
 }

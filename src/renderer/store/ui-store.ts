@@ -1,9 +1,9 @@
 // What the window shows, apart from the chart's own moving parts: those live outside React, in src/renderer/chart.
 
 import { create } from 'zustand';
+import type { PlaceView, SessionStatus, TaskDetails } from '../../model/view-types.ts';
 import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
-import type { PlaceView, SessionStatus, TaskDetails } from '../../model/view-types.ts';
 import type { Follow } from '../chart/follow.ts';
 import type { TimeWindow } from '../chart/spaces.ts';
 
@@ -44,6 +44,8 @@ export interface UiState {
   /** Whether the session's events are on their way: there is somebody to ask. */
   readonly connected: boolean;
   readonly end: SessionEnd | null;
+  /** A person asked the program to stop. */
+  readonly stopAsked: boolean;
   readonly status: SessionStatus | null;
   /** How much of a recording has been read, 0 to 1. */
   readonly progress: number | null;
@@ -62,7 +64,11 @@ export interface UiState {
   readonly dialog: OpenDialog;
   readonly problems: readonly ShownProblem[];
   /** A script that was asked for while another program runs. */
-  readonly askedPath: { readonly path: string; readonly args: readonly string[]; readonly run: boolean } | null;
+  readonly askedPath: {
+    readonly path: string;
+    readonly args: readonly string[];
+    readonly run: boolean;
+  } | null;
 }
 
 export const NO_SEARCH: Search = { text: '', hits: null, at: -1 };
@@ -72,6 +78,7 @@ export const NO_SESSION = {
   session: null,
   connected: false,
   end: null,
+  stopAsked: false,
   status: null,
   progress: null,
   damage: null,
@@ -101,7 +108,9 @@ let problemKey = 0;
 /** Shows a problem until it is dismissed; the same one twice is shown once. */
 export function showProblem(problem: Problem): void {
   useUi.setState(({ problems }) => {
-    const others = problems.filter(({ title, detail }) => title !== problem.title || detail !== problem.detail);
+    const others = problems.filter(
+      ({ title, detail }) => title !== problem.title || detail !== problem.detail,
+    );
     problemKey += 1;
     return { problems: [...others.slice(-2), { ...problem, key: problemKey }] };
   });
@@ -126,4 +135,5 @@ export function showSource(place: PlaceView): void {
 export const isRunning = (phase: Phase): boolean => phase === 'live' || phase === 'starting';
 
 /** Whether there is a chart to show. */
-export const hasChart = (phase: Phase): boolean => phase === 'live' || phase === 'finished' || phase === 'loading';
+export const hasChart = (phase: Phase): boolean =>
+  phase === 'live' || phase === 'finished' || phase === 'loading';

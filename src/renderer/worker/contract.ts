@@ -1,6 +1,7 @@
 // Everything that is said between the window and a session's worker. The window asks, and is answered; the worker
 // tells on its own only that something changed.
 
+import type { TaskSort } from '../../model/table.ts';
 import type {
   ConsoleLine,
   Overview,
@@ -11,7 +12,6 @@ import type {
   TaskRow,
   WaitView,
 } from '../../model/view-types.ts';
-import type { TaskSort } from '../../model/table.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 
 /** A stretch of a picture wide enough to say in words what is awaited: index into its columns, and the words. */
@@ -68,11 +68,11 @@ export interface Queries {
   /** Shows only tasks with this text in their name or file, and their ancestors; empty shows all. */
   filter(request: { readonly text: string }): void;
   /** How many tasks' labels hold the text, whatever its case; with `from`, the next one after it in row order. */
-  search(request: {
-    readonly text: string;
-    readonly from: TaskIndex | null;
-    readonly step: -1 | 0 | 1;
-  }): { readonly hits: number; readonly at: number; readonly task: TaskIndex | null };
+  search(request: { readonly text: string; readonly from: TaskIndex | null; readonly step: -1 | 0 | 1 }): {
+    readonly hits: number;
+    readonly at: number;
+    readonly task: TaskIndex | null;
+  };
 }
 
 export type QueryName = keyof Queries;

@@ -25,7 +25,14 @@ export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed 
     const endNs = waitEndNs(model, run);
     const wait = waitView(model, run);
     return atNs < readyNs
-      ? { ...common, state: 'suspended', fromNs: toNs, toNs: orNull(Math.min(readyNs, endNs)), wait, waitNumber }
+      ? {
+          ...common,
+          state: 'suspended',
+          fromNs: toNs,
+          toNs: orNull(Math.min(readyNs, endNs)),
+          wait,
+          waitNumber,
+        }
       : { ...common, state: 'ready', fromNs: readyNs, toNs: orNull(endNs), wait, waitNumber };
   }
   return null;

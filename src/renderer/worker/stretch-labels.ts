@@ -1,7 +1,7 @@
-import { waitView } from '../../model/wait-view.ts';
 import type { Model } from '../../model/model.ts';
-import { type Picture, StretchKind, type WaitView } from '../../model/view-types.ts';
 import { RunFlag } from '../../model/runs.ts';
+import { type Picture, StretchKind, type WaitView } from '../../model/view-types.ts';
+import { waitView } from '../../model/wait-view.ts';
 import type { StretchLabels } from './contract.ts';
 
 /** A band narrower than this, in the picture's pixels, has no room for as much as a glyph. */

@@ -1,10 +1,10 @@
-import { labelOf } from '../../model/labels.ts';
+import { definitionOf, labelOf, placeOf } from '../../model/labels.ts';
 import type { Model } from '../../model/model.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import type { QueryAnswer, QueryRequest } from './contract.ts';
 
 /**
- * Finds tasks by a part of their label. The hits are remembered in the order of the tree (who started whom, depth
+ * Finds tasks by a part of their label or file. The hits are remembered in the order of the tree (who started whom, depth
  * first), the order rows have when nothing is collapsed.
  */
 export class TaskSearch {
@@ -36,8 +36,15 @@ export class TaskSearch {
     this.#hits = [];
     if (text === '') return;
     for (const task of treeOrder(this.#model)) {
-      if (labelOf(this.#model, task).toLowerCase().includes(text)) this.#hits.push(task);
+      if (this.#matches(task, text)) this.#hits.push(task);
     }
+  }
+
+  // The same as what the rows' filter looks at.
+  #matches(task: TaskIndex, text: string): boolean {
+    if (labelOf(this.#model, task).toLowerCase().includes(text)) return true;
+    const file = placeOf(this.#model, definitionOf(this.#model, task))?.file ?? '';
+    return file.toLowerCase().includes(text);
   }
 }
 

@@ -1,0 +1,120 @@
+import { useEffect } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { main } from './bridge.ts';
+import { CommandPalette } from './commands/command-palette.tsx';
+import { runCommand } from './commands/commands.ts';
+import { listenToKeys } from './commands/keyboard.ts';
+import { KeysDialog } from './commands/keys-dialog.tsx';
+import { Drawer } from './drawer/drawer.tsx';
+import { Inspector } from './inspector/inspector.tsx';
+import { Library } from './library/library.tsx';
+import { AskDialog } from './shell/ask-dialog.tsx';
+import { DropTarget } from './shell/drop-target.tsx';
+import {
+  notePanelSize,
+  type PanelName,
+  rememberedLayout,
+  rememberLayout,
+  setPanelHandle,
+} from './shell/panels.ts';
+import { Problems } from './shell/problems.tsx';
+import { StatusBar } from './shell/status-bar.tsx';
+import { Toolbar } from './shell/toolbar.tsx';
+import { Stage } from './stage/stage.tsx';
+import { useUi } from './store/ui-store.ts';
+import './shell/shell.css';
+
+const setLibrary = setPanelHandle('library');
+const setInspector = setPanelHandle('inspector');
+const setDrawer = setPanelHandle('drawer');
+const noted = (name: PanelName) => (size: { inPixels: number }) => notePanelSize(name, size.inPixels);
+const libraryResized = noted('library');
+const inspectorResized = noted('inspector');
+const drawerResized = noted('drawer');
+
+/** The one window: tool bar, three columns, drawer, status bar. */
+export function App() {
+  useEffect(listenToKeys, []);
+  useEffect(() => main.on('command', runCommand), []);
+  const welcome = useUi(({ phase }) => phase === 'empty');
+  // Sizes are read once: from then on the layout library has them.
+  const panels = useUi.getState().app?.settings.panels ?? {};
+  return (
+    <DropTarget>
+      <div className="app">
+        <Toolbar />
+        <Problems />
+        {welcome ? (
+          <main className="app-body">
+            <Stage />
+          </main>
+        ) : (
+          <Group
+            className="app-body"
+            orientation="vertical"
+            defaultLayout={rememberedLayout(panels, 'rows')}
+            onLayoutChanged={(layout, meta) => meta.isUserInteraction && rememberLayout('rows', layout)}
+          >
+            <Panel id="columns" minSize={240}>
+              <Group
+                className="app-columns"
+                defaultLayout={rememberedLayout(panels, 'columns')}
+                onLayoutChanged={(layout, meta) =>
+                  meta.isUserInteraction && rememberLayout('columns', layout)
+                }
+              >
+                <Panel
+                  id="library"
+                  panelRef={setLibrary}
+                  defaultSize={216}
+                  minSize={168}
+                  maxSize={360}
+                  collapsible
+                  groupResizeBehavior="preserve-pixel-size"
+                  onResize={libraryResized}
+                >
+                  <Library />
+                </Panel>
+                <Separator className="separator separator-vertical" aria-label="Size of lessons and recent" />
+                <Panel id="stage" minSize={320}>
+                  <main className="stage">
+                    <Stage />
+                  </main>
+                </Panel>
+                <Separator className="separator separator-vertical" aria-label="Size of the inspector" />
+                <Panel
+                  id="inspector"
+                  panelRef={setInspector}
+                  defaultSize={304}
+                  minSize={232}
+                  maxSize={560}
+                  collapsible
+                  groupResizeBehavior="preserve-pixel-size"
+                  onResize={inspectorResized}
+                >
+                  <Inspector />
+                </Panel>
+              </Group>
+            </Panel>
+            <Separator className="separator separator-horizontal" aria-label="Size of the drawer" />
+            <Panel
+              id="drawer"
+              panelRef={setDrawer}
+              defaultSize={196}
+              minSize={96}
+              collapsible
+              groupResizeBehavior="preserve-pixel-size"
+              onResize={drawerResized}
+            >
+              <Drawer />
+            </Panel>
+          </Group>
+        )}
+        <StatusBar />
+        <KeysDialog />
+        <CommandPalette />
+        <AskDialog />
+      </div>
+    </DropTarget>
+  );
+}

@@ -1,0 +1,81 @@
+import { Maximize2, Scan, ZoomIn, ZoomOut } from 'lucide-react';
+import { CommandButton } from '../commands/command-button.tsx';
+import { SearchBox } from '../stage/search-box.tsx';
+import { useReadableStatus } from '../store/live-status.ts';
+import { useUi } from '../store/ui-store.ts';
+import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
+
+/** How many tasks are in which state, the selected range, and the ways to move about. */
+export function ChartHead() {
+  return (
+    <div className="chart-head">
+      <CountersLine />
+      <RangeLine />
+      <span className="chart-head-space" />
+      <SearchBox />
+      <CommandButton id="zoom-out" icon={ZoomOut} />
+      <CommandButton id="zoom-in" icon={ZoomIn} />
+      <CommandButton id="fit-selection" icon={Scan} />
+      <CommandButton id="fit-all" icon={Maximize2} />
+    </div>
+  );
+}
+
+function CountersLine() {
+  const status = useReadableStatus();
+  const finished = useUi(({ phase }) => phase === 'finished');
+  if (status === null) return null;
+  const { counters } = status;
+  if (finished) {
+    return (
+      <dl className="counters" aria-label="Tasks">
+        <Counter name="tasks" count={counters.tasks} />
+        <Counter name="left pending" count={counters.alive} hideZero />
+        <div className="counter">
+          <dt>in</dt>
+          <dd>{formatDuration(status.endNs)}</dd>
+        </div>
+      </dl>
+    );
+  }
+  return (
+    <dl className="counters" aria-label="Tasks by state">
+      <Counter name="running" swatch="running" count={counters.running} />
+      <Counter name="ready" swatch="ready" count={counters.ready} />
+      <Counter name="suspended" swatch="suspended" count={counters.suspended} />
+      <Counter name="alive" count={counters.alive} />
+      <Counter name="tasks" count={counters.tasks} />
+    </dl>
+  );
+}
+
+function Counter({
+  name,
+  swatch,
+  count,
+  hideZero = false,
+}: {
+  readonly name: string;
+  readonly swatch?: string;
+  readonly count: number;
+  readonly hideZero?: boolean;
+}) {
+  if (hideZero && count === 0) return null;
+  return (
+    <div className="counter">
+      {swatch && <span className={`swatch swatch-${swatch}`} aria-hidden="true" />}
+      <dt>{name}</dt>
+      <dd>{formatCount(count)}</dd>
+    </div>
+  );
+}
+
+function RangeLine() {
+  const range = useUi((state) => state.range);
+  if (range === null) return null;
+  return (
+    <p className="range-line" role="status">
+      range <strong>{formatDuration(range.toNs - range.fromNs)}</strong> from {formatMoment(range.fromNs)}
+    </p>
+  );
+}

@@ -1,0 +1,94 @@
+import { useEffect, useRef } from 'react';
+import { currentClient } from '../session/session.ts';
+import { useUi } from '../store/ui-store.ts';
+import { setActiveChart } from './active-chart.ts';
+import type { ChartElements } from './chart-elements.ts';
+import { ChartHead } from './chart-head.tsx';
+import { ChartView } from './chart-view.ts';
+import { GutterHandle } from './gutter-handle.tsx';
+import { rowElementId } from './gutter-rows.ts';
+import { Legend } from './legend.tsx';
+import { NoTasks } from './no-tasks.tsx';
+import { rowsKey } from './rows-keys.ts';
+import './chart.css';
+
+/** The timeline: React lays it out, `ChartView` fills it. */
+export function Chart() {
+  const elements = useRef<{ [Name in keyof ChartElements]?: ChartElements[Name] | null }>({});
+  const part =
+    <Name extends keyof ChartElements>(name: Name) =>
+    (element: ChartElements[Name] | null) => {
+      elements.current[name] = element;
+    };
+  useEffect(() => {
+    const client = currentClient();
+    if (client === null) return;
+    const view = new ChartView(elements.current as ChartElements, client);
+    setActiveChart(view);
+    return () => {
+      setActiveChart(null);
+      view.stop();
+    };
+  }, []);
+  const selected = useUi((state) => state.selectedTask);
+  return (
+    <section className="chart" ref={part('root')} aria-label="Timeline">
+      <ChartHead />
+      <div className="chart-strip chart-overview">
+        <div className="chart-corner">overview</div>
+        <div className="chart-plot">
+          <canvas ref={part('overviewCanvas')} aria-hidden="true" />
+          <svg ref={part('overviewSvg')} className="chart-brush" aria-hidden="true" />
+        </div>
+      </div>
+      <div className="chart-strip chart-axis">
+        <div className="chart-corner">
+          time
+          <span className="chart-axis-base" ref={part('axisBase')} />
+        </div>
+        <div className="chart-plot">
+          <svg ref={part('axis')} aria-hidden="true">
+            <title>Time</title>
+            <g />
+          </svg>
+          <div className="chart-cursor-time" ref={part('cursorTime')} hidden />
+        </div>
+      </div>
+      <div className="chart-scroller" ref={part('scroller')}>
+        <div className="chart-sticky" ref={part('sticky')}>
+          <div className="chart-gutter">
+            <div className="chart-lane-name">event loop</div>
+            {/* biome-ignore lint/a11y/useSemanticElements: rows come and go with the scroll position. */}
+            <div
+              className="chart-rows"
+              ref={part('gutter')}
+              role="treegrid"
+              aria-label="Tasks"
+              aria-colcount={2}
+              aria-activedescendant={selected === null ? undefined : rowElementId(selected)}
+              tabIndex={0}
+              onKeyDown={rowsKey}
+            />
+          </div>
+          <div className="chart-plot">
+            <canvas ref={part('canvas')} aria-hidden="true" />
+            <div className="chart-hover-row" ref={part('hoverRow')} hidden />
+            <div className="chart-range" ref={part('range')} hidden>
+              <span className="chart-range-label" ref={part('rangeLabel')} />
+            </div>
+            <div className="chart-cursor" ref={part('cursor')} hidden />
+            <div className="chart-surface" ref={part('surface')} />
+          </div>
+        </div>
+        <div ref={part('spacer')} />
+        <NoTasks />
+      </div>
+      <GutterHandle />
+      <footer className="chart-foot">
+        <Legend />
+      </footer>
+      <div className="tooltip" ref={part('tooltip')} hidden />
+      <div className="visually-hidden" aria-live="polite" ref={part('live')} />
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { CommandId } from '../../protocol/commands.ts';
+import { Button } from '../controls/button.tsx';
+import { keyText } from '../controls/keys.tsx';
+import { useUi } from '../store/ui-store.ts';
+import { commandOf, isEnabled, runCommand } from './commands.ts';
+
+interface CommandButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'id'> {
+  readonly id: CommandId;
+  readonly icon?: LucideIcon;
+  readonly look?: 'plain' | 'outlined' | 'primary';
+  readonly large?: boolean;
+  readonly children?: ReactNode;
+}
+
+/** A button that does what a command does, named and disabled as the command is, its key in the tooltip. */
+export function CommandButton({ id, children, ...rest }: CommandButtonProps) {
+  const enabled = useUi((state) => isEnabled(id, state));
+  const { label, keys } = commandOf(id);
+  const [key] = keys as readonly string[];
+  return (
+    <Button
+      {...rest}
+      aria-label={rest['aria-label'] ?? label.replace('…', '')}
+      title={key === undefined ? label : `${label} (${keyText(key)})`}
+      disabled={!enabled}
+      onClick={() => runCommand(id)}
+    >
+      {children}
+    </Button>
+  );
+}

@@ -1,0 +1,88 @@
+import { useEffect, useRef, useState } from 'react';
+import { COMMANDS, type Command, type CommandId } from '../../protocol/commands.ts';
+import { Dialog } from '../controls/dialog.tsx';
+import { Keys } from '../controls/keys.tsx';
+import { useUi } from '../store/ui-store.ts';
+import { isEnabled, runCommand } from './commands.ts';
+
+type Item = Command & { readonly id: CommandId };
+
+/** All commands that hold the typed words, in any order. */
+export function matchingCommands(text: string): readonly Item[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return (COMMANDS as readonly Item[]).filter(({ id, label, group }) => {
+    const all = `${group} ${label}`.toLowerCase();
+    return id !== 'commands' && words.every((word) => all.includes(word));
+  });
+}
+
+export function CommandPalette() {
+  const open = useUi(({ dialog }) => dialog === 'commands');
+  return open ? <Palette /> : null;
+}
+
+function Palette() {
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const items = matchingCommands(text);
+  const state = useUi.getState();
+  const current = items[Math.min(at, items.length - 1)];
+  const close = () => useUi.setState({ dialog: null });
+  const choose = (item: Item | undefined) => {
+    if (item === undefined || !isEnabled(item.id, state)) return;
+    close();
+    // After the dialog has given the focus back.
+    setTimeout(() => runCommand(item.id));
+  };
+  useEffect(() => {
+    if (current) document.getElementById(`palette-${current.id}`)?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  return (
+    <Dialog label="Commands" className="palette" onClose={close}>
+      <input
+        className="palette-field"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={current && `palette-${current.id}`}
+        aria-label="Command"
+        placeholder="Type a command"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown') setAt(Math.min(items.length - 1, at + 1));
+          else if (event.key === 'ArrowUp') setAt(Math.max(0, at - 1));
+          else if (event.key === 'Enter') choose(current);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <div className="palette-list" id="palette-list" role="listbox" aria-label="Commands" ref={list}>
+        {items.map((item) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and the keys.
+          <div
+            key={item.id}
+            id={`palette-${item.id}`}
+            className="palette-item"
+            role="option"
+            tabIndex={-1}
+            aria-selected={item === current}
+            aria-disabled={!isEnabled(item.id, state)}
+            onClick={() => choose(item)}
+          >
+            <span>
+              {item.label}
+              <span className="palette-group">{item.group}</span>
+            </span>
+            {item.keys[0] !== undefined && <Keys keys={item.keys[0]} />}
+          </div>
+        ))}
+        {items.length === 0 && <p className="palette-none">No command is called that.</p>}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,88 @@
+// What each command of src/protocol/commands.ts does in the window, and when it can be done.
+
+import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
+import { activeChart } from '../chart/active-chart.ts';
+import { openWithDialog, runScript, saveRecording, showWelcome, stopProgram } from '../session/session.ts';
+import { togglePanel } from '../shell/panels.ts';
+import { focusSearch } from '../stage/search-focus.ts';
+import { moveToRun } from '../store/run-steps.ts';
+import { moveSelection, selectTask } from '../store/selection.ts';
+import { chooseTheme } from '../store/theme.ts';
+import { hasChart, isRunning, type UiState, useUi } from '../store/ui-store.ts';
+
+interface Action {
+  run(): void;
+  /** Always, where it is left out. */
+  enabled?(state: UiState): boolean;
+}
+
+const ZOOM_STEP = 1.5;
+const PAN_STEP = 0.2;
+
+const withChart = (state: UiState): boolean => hasChart(state.phase) && state.connected;
+const chart = (run: (view: NonNullable<ReturnType<typeof activeChart>>) => void): Action => ({
+  enabled: withChart,
+  run: () => {
+    const view = activeChart();
+    if (view !== null) run(view);
+  },
+});
+const canRun = (state: UiState): boolean => state.scriptPath !== null && state.phase !== 'starting';
+
+const ACTIONS: Readonly<Record<CommandId, Action>> = {
+  open: { run: () => void openWithDialog() },
+  'save-recording': { run: () => void saveRecording(), enabled: ({ session }) => session !== null },
+  welcome: { run: showWelcome, enabled: ({ phase }) => phase !== 'empty' && !isRunning(phase) },
+
+  run: { run: () => void runScript(), enabled: (state) => canRun(state) && state.phase !== 'live' },
+  stop: { run: () => void stopProgram(), enabled: ({ phase }) => phase === 'live' },
+  rerun: { run: () => void runScript(), enabled: (state) => canRun(state) && state.session?.kind === 'live' },
+
+  'go-live': {
+    ...chart((view) => view.goLive()),
+    enabled: (state) => state.phase === 'live' && state.follow !== 'live',
+  },
+  'pause-view': { ...chart((view) => view.pauseView()), enabled: (state) => state.phase === 'live' },
+  'zoom-in': chart((view) => view.zoomBy(ZOOM_STEP)),
+  'zoom-out': chart((view) => view.zoomBy(1 / ZOOM_STEP)),
+  'pan-left': chart((view) => view.panBy(-PAN_STEP)),
+  'pan-right': chart((view) => view.panBy(PAN_STEP)),
+  'fit-selection': chart((view) => view.fitSelection()),
+  'fit-all': chart((view) => view.fitAll()),
+  'toggle-library': { run: () => togglePanel('library') },
+  'toggle-inspector': { run: () => togglePanel('inspector') },
+  'toggle-drawer': { run: () => togglePanel('drawer') },
+  'theme-system': { run: () => void chooseTheme('system') },
+  'theme-light': { run: () => void chooseTheme('light') },
+  'theme-dark': { run: () => void chooseTheme('dark') },
+
+  search: { run: focusSearch, enabled: withChart },
+  'select-next': { run: () => void moveSelection(1), enabled: withChart },
+  'select-previous': { run: () => void moveSelection(-1), enabled: withChart },
+  'next-run': { run: () => void moveToRun(1), enabled: (state) => state.selectedTask !== null },
+  'previous-run': { run: () => void moveToRun(-1), enabled: (state) => state.selectedTask !== null },
+  'clear-selection': { run: clearSelection },
+
+  commands: { run: () => useUi.setState({ dialog: 'commands' }) },
+  keys: { run: () => useUi.setState({ dialog: 'keys' }) },
+};
+
+const isCommand = (id: string): id is CommandId => Object.hasOwn(ACTIONS, id);
+
+export function isEnabled(id: CommandId, state: UiState): boolean {
+  return ACTIONS[id].enabled?.(state) ?? true;
+}
+
+/** Does what a command does; one that is unknown or cannot be done now does nothing. */
+export function runCommand(id: string): void {
+  if (isCommand(id) && isEnabled(id, useUi.getState())) ACTIONS[id].run();
+}
+
+export const commandOf = (id: CommandId) => COMMANDS.find((command) => command.id === id)!;
+
+/** First the range, then the task: each press takes one away. */
+function clearSelection(): void {
+  const { range, selectedTask } = useUi.getState();
+  if (range !== null) useUi.setState({ range: null });
+  else if (selectedTask !== null) selectTask(null);
+}

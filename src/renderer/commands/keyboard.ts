@@ -1,0 +1,48 @@
+import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
+import { useUi } from '../store/ui-store.ts';
+import { runCommand } from './commands.ts';
+
+/** A key press as the command list writes it: `Mod+Shift+R`, `Shift+F`, `?`. */
+export function keyOf(event: KeyboardEvent): string {
+  const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  // Shift is part of a sign that needs it: `?`, not Shift+`?`.
+  const shifted = event.shiftKey && (key.length > 1 || key !== key.toLowerCase());
+  const modifiers = [
+    event.ctrlKey || event.metaKey ? 'Mod' : '',
+    event.altKey ? 'Alt' : '',
+    shifted ? 'Shift' : '',
+  ];
+  return [...modifiers, key].filter(Boolean).join('+');
+}
+
+const BY_KEY = new Map<string, CommandId>(
+  COMMANDS.flatMap(({ id, keys }) => keys.map((key) => [key, id] as const)),
+);
+
+/** Where single keys are text, or belong to the control that has them. */
+function ownsKey(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest('input, textarea, select, [contenteditable="true"]') !== null) return true;
+  // Space presses a button; arrows move within tabs, lists and tables.
+  if (key === 'Space' || key === 'Enter') return target.closest('button, a, summary, [role="tab"]') !== null;
+  if (key.startsWith('Arrow')) {
+    return target.closest('[role="tablist"], [role="grid"], [role="separator"], [data-own-arrows]') !== null;
+  }
+  return false;
+}
+
+/** Every key of the command list works everywhere, except where a person types. */
+export function listenToKeys(): () => void {
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const key = keyOf(event);
+    const id = BY_KEY.get(key);
+    if (id === undefined) return;
+    if (useUi.getState().dialog !== null && id !== 'commands' && id !== 'keys') return;
+    if (!key.startsWith('Mod+') && ownsKey(event.target, key)) return;
+    event.preventDefault();
+    runCommand(id);
+  };
+  window.addEventListener('keydown', pressed);
+  return () => window.removeEventListener('keydown', pressed);
+}

@@ -1,0 +1,60 @@
+import { X } from 'lucide-react';
+import { COMMAND_GROUPS, COMMANDS, type Command } from '../../protocol/commands.ts';
+import { Button } from '../controls/button.tsx';
+import { Dialog } from '../controls/dialog.tsx';
+import { Keys } from '../controls/keys.tsx';
+import { useUi } from '../store/ui-store.ts';
+
+/** What the mouse does over the chart: no command has it. */
+const MOUSE = [
+  ['Zoom at the pointer', 'Ctrl + wheel'],
+  ['Pan', 'Shift + wheel'],
+  ['Select a range', 'Drag'],
+  ['Zoom to a bar', 'Double click'],
+] as const;
+
+/** Every key, by group, from the list of commands. */
+export function KeysDialog() {
+  const open = useUi(({ dialog }) => dialog === 'keys');
+  if (!open) return null;
+  const close = () => useUi.setState({ dialog: null });
+  return (
+    <Dialog label="Keyboard shortcuts" onClose={close}>
+      <div className="dialog-head">
+        <h2>Keyboard shortcuts</h2>
+        <Button icon={X} aria-label="Close" onClick={close} />
+      </div>
+      <div className="dialog-body keys-groups">
+        {COMMAND_GROUPS.map((group) => {
+          const commands = COMMANDS.filter(
+            (command: Command) => command.group === group && command.keys.length > 0,
+          );
+          return (
+            <section key={group} className="keys-group">
+              <h3>{group}</h3>
+              {commands.map(({ id, label, keys }: Command) => (
+                <div key={id} className="keys-row">
+                  <span>{label.replace('…', '')}</span>
+                  <span>
+                    {keys.slice(0, 2).map((key) => (
+                      <Keys key={key} keys={key} />
+                    ))}
+                  </span>
+                </div>
+              ))}
+            </section>
+          );
+        })}
+        <section className="keys-group">
+          <h3>Mouse, over the chart</h3>
+          {MOUSE.map(([label, how]) => (
+            <div key={label} className="keys-row">
+              <span>{label}</span>
+              <span>{how}</span>
+            </div>
+          ))}
+        </section>
+      </div>
+    </Dialog>
+  );
+}

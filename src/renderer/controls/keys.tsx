@@ -1,0 +1,30 @@
+const IS_MAC = navigator.userAgent.includes('Mac OS');
+
+const NAMES: Readonly<Record<string, string>> = {
+  Mod: IS_MAC ? '⌘' : 'Ctrl',
+  Shift: IS_MAC ? '⇧' : 'Shift',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+};
+
+/** The parts of a key of the command list, as they stand on the keyboard: `Mod+Shift+P` is Ctrl, Shift, P. */
+export function keyParts(key: string): string[] {
+  // A plus may itself be the key.
+  const parts = key.endsWith('++') ? [...key.slice(0, -2).split('+'), '+'] : key.split('+');
+  return parts.map((part) => NAMES[part] ?? part);
+}
+
+export const keyText = (key: string): string => keyParts(key).join(IS_MAC ? '' : '+');
+
+export function Keys({ keys }: { readonly keys: string }) {
+  return (
+    <span className="keys">
+      {keyParts(keys).map((part) => (
+        <kbd key={part}>{part}</kbd>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,84 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useRef } from 'react';
+import { activeChart } from '../chart/active-chart.ts';
+import { useReadableStatus } from '../store/live-status.ts';
+import { useUi } from '../store/ui-store.ts';
+import { formatMomentShort } from '../text/format.ts';
+import { plainText } from '../text/plain-text.ts';
+import { usePage } from './use-page.ts';
+
+const LINE_PX = 18;
+/** Closer to the end than this is at the end. */
+const END_PX = LINE_PX;
+const NOTHING = {};
+
+/** What the program wrote, in order; keeps to the end while somebody is there. */
+export function ConsoleView() {
+  const status = useReadableStatus();
+  const finished = useUi(({ phase }) => phase === 'finished');
+  const lines = status?.consoleLines ?? 0;
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const virtual = useVirtualizer({
+    count: lines,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_PX,
+    overscan: 20,
+  });
+  const shown = virtual.getVirtualItems();
+  const from = shown[0]?.index ?? 0;
+  const to = (shown.at(-1)?.index ?? 0) + 1;
+  const page = usePage('consoleLines', from, to, NOTHING, status);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new line scrolls to the end.
+  useLayoutEffect(() => {
+    if (atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+  }, [lines, page]);
+  if (lines === 0) {
+    return (
+      <p className="drawer-none">
+        {finished ? 'The program wrote nothing to its console.' : 'The program has not written anything yet.'}
+      </p>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
+    <div
+      ref={scroller}
+      className="console selectable"
+      role="log"
+      aria-label="Console"
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
+      }}
+    >
+      <div className="virtual" style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const line = page?.items[index - page.from];
+          if (line === undefined) return null;
+          return (
+            <div
+              key={index}
+              ref={virtual.measureElement}
+              data-index={index}
+              className={`console-line is-${line.from}`}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <button
+                type="button"
+                className="console-time"
+                title="Show this moment in the chart"
+                tabIndex={-1}
+                onClick={() => activeChart()?.centre(line.timeNs, line.timeNs)}
+              >
+                {formatMomentShort(line.timeNs)}
+              </button>
+              <span className="console-from">{line.from === 'stderr' ? 'err' : ''}</span>
+              <span className="console-text">{plainText(line.text)}</span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

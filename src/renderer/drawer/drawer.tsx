@@ -1,0 +1,62 @@
+import type { KeyboardEvent } from 'react';
+import { useReadableStatus } from '../store/live-status.ts';
+import { type DrawerTab, hasChart, useUi } from '../store/ui-store.ts';
+import { formatCount } from '../text/format.ts';
+import { ConsoleView } from './console-view.tsx';
+import { SourceView } from './source-view.tsx';
+import { TasksTable } from './tasks-table.tsx';
+import './drawer.css';
+
+const TABS = [
+  { id: 'console', label: 'Console', view: ConsoleView },
+  { id: 'source', label: 'Source', view: SourceView },
+  { id: 'tasks', label: 'Tasks', view: TasksTable },
+] as const;
+
+/** Below the chart: what the program wrote, its source, all tasks in a table. */
+export function Drawer() {
+  const tab = useUi((state) => state.drawerTab);
+  const shown = useUi((state) => hasChart(state.phase) && state.connected);
+  const sessionId = useUi((state) => state.session?.id);
+  const status = useReadableStatus();
+  const counts: Partial<Record<DrawerTab, number>> = shown
+    ? { console: status?.consoleLines ?? 0, tasks: status?.tasks ?? 0 }
+    : {};
+  const View = TABS.find(({ id }) => id === tab)?.view ?? ConsoleView;
+  const move = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    const at = (TABS.findIndex(({ id }) => id === tab) + by + TABS.length) % TABS.length;
+    const next = TABS[at] ?? TABS[0];
+    useUi.setState({ drawerTab: next.id });
+    document.getElementById(`tab-${next.id}`)?.focus();
+  };
+  return (
+    <section className="drawer" aria-label="Console, source and tasks">
+      <div className="drawer-head">
+        <div className="tabs" role="tablist" aria-label="Views" onKeyDown={move}>
+          {TABS.map(({ id, label }) => (
+            <button
+              key={id}
+              type="button"
+              id={`tab-${id}`}
+              className="tab"
+              role="tab"
+              aria-selected={id === tab}
+              aria-controls="drawer-panel"
+              tabIndex={id === tab ? 0 : -1}
+              onClick={() => useUi.setState({ drawerTab: id })}
+            >
+              {label}
+              {counts[id] !== undefined && <span className="tab-count">{formatCount(counts[id])}</span>}
+            </button>
+          ))}
+        </div>
+      </div>
+      <div className="drawer-body" id="drawer-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        {shown ? <View key={sessionId} /> : <p className="drawer-none">Nothing has run yet.</p>}
+      </div>
+    </section>
+  );
+}

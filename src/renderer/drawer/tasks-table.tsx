@@ -1,0 +1,159 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { TaskSort, TaskSortKey } from '../../model/table.ts';
+import type { TaskRow } from '../../model/view-types.ts';
+import { StateChip } from '../controls/state-chip.tsx';
+import { useReadableStatus } from '../store/live-status.ts';
+import { goToTask } from '../store/selection.ts';
+import { useUi } from '../store/ui-store.ts';
+import { baseName, formatCount, formatDuration, formatMomentShort } from '../text/format.ts';
+import { usePage } from './use-page.ts';
+
+const ROW_PX = 24;
+
+interface Column {
+  readonly by: TaskSortKey;
+  readonly name: string;
+  readonly number?: true;
+  cell(row: TaskRow): React.ReactNode;
+}
+
+const COLUMNS: readonly Column[] = [
+  { by: 'label', name: 'Task', cell: ({ label }) => <span className="mono">{label}</span> },
+  { by: 'state', name: 'State', cell: ({ state }) => <StateChip state={state} /> },
+  { by: 'start', name: 'Start', number: true, cell: ({ startNs }) => formatMomentShort(startNs) },
+  {
+    by: 'duration',
+    name: 'Duration',
+    number: true,
+    cell: ({ startNs, endNs }) => (endNs === null ? '–' : formatDuration(endNs - startNs)),
+  },
+  { by: 'running', name: 'Running', number: true, cell: ({ runningNs }) => formatDuration(runningNs) },
+  { by: 'ready', name: 'Ready', number: true, cell: ({ readyNs }) => formatDuration(readyNs) },
+  {
+    by: 'suspended',
+    name: 'Suspended',
+    number: true,
+    cell: ({ suspendedNs }) => formatDuration(suspendedNs),
+  },
+  { by: 'waits', name: 'Waits', number: true, cell: ({ waits }) => formatCount(waits) },
+  {
+    by: 'place',
+    name: 'Place',
+    cell: ({ place }) => (place === null ? '' : `${baseName(place.file)}:${place.line}`),
+  },
+];
+
+/** Every task as a row of numbers: the chart's text twin, sorted by whatever one asks about. */
+export function TasksTable() {
+  const status = useReadableStatus();
+  const selected = useUi((state) => state.selectedTask);
+  const [sort, setSort] = useState<TaskSort>({ by: 'start', descending: false });
+  const [focused, setFocused] = useState(0);
+  const scroller = useRef<HTMLDivElement>(null);
+  const total = status?.tasks ?? 0;
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    scrollPaddingStart: ROW_PX,
+    overscan: 10,
+  });
+  const shown = virtual.getVirtualItems();
+  const page = usePage('taskRows', shown[0]?.index ?? 0, (shown.at(-1)?.index ?? 0) + 1, { sort }, status);
+  const rowAt = (index: number) => page?.items[index - page.from];
+  const at = Math.min(focused, total - 1);
+  useEffect(() => {
+    if (total > 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at, total > 0, virtual]);
+  const pressed = (event: KeyboardEvent) => {
+    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + pageRows,
+      PageUp: at - pageRows,
+      Home: 0,
+      End: total - 1,
+    }[event.key];
+    if (to !== undefined) setFocused(Math.min(total - 1, Math.max(0, to)));
+    else if (event.key === 'Enter') {
+      const row = rowAt(at);
+      if (row) goToTask(row.task);
+    } else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={scroller}
+      className="tasks"
+      role="grid"
+      aria-label="Tasks table"
+      aria-rowcount={total + 1}
+      aria-colcount={COLUMNS.length}
+      aria-activedescendant={rowAt(at) && `tasks-row-${at}`}
+      tabIndex={0}
+      onKeyDown={pressed}
+    >
+      <div className="tasks-head" role="row" aria-rowindex={1}>
+        {COLUMNS.map(({ by, name, number }) => (
+          <div
+            key={by}
+            role="columnheader"
+            className={number ? 'number' : ''}
+            aria-sort={sort.by === by ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+          >
+            <button
+              type="button"
+              tabIndex={-1}
+              onClick={() =>
+                setSort({
+                  by,
+                  descending: sort.by === by ? !sort.descending : number === true && by !== 'start',
+                })
+              }
+            >
+              {name}
+              {sort.by === by &&
+                (sort.descending ? (
+                  <ArrowDown className="icon" aria-hidden />
+                ) : (
+                  <ArrowUp className="icon" aria-hidden />
+                ))}
+            </button>
+          </div>
+        ))}
+      </div>
+      <div className="virtual" style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const row = rowAt(index);
+          if (row === undefined) return null;
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and the keys.
+            // biome-ignore lint/a11y/useFocusableInteractive: it is the grid's active descendant instead.
+            <div
+              key={index}
+              id={`tasks-row-${index}`}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={row.task === selected}
+              className={`tasks-row ${index === at ? 'is-focused' : ''}`}
+              style={{ transform: `translateY(${start}px)` }}
+              onClick={() => {
+                setFocused(index);
+                goToTask(row.task);
+              }}
+            >
+              {COLUMNS.map(({ by, number, cell }) => (
+                <div key={by} role="gridcell" className={number ? 'number' : ''}>
+                  {cell(row)}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from 'react';
+import { currentClient } from '../session/session.ts';
+import { ignoreClosed } from '../session/session-client.ts';
+import type { Page, QueryAnswer, QueryName, QueryRequest } from '../worker/contract.ts';
+
+/** Asked for on each side beyond what is seen. */
+const MARGIN = 50;
+
+type PageQuery = { [Name in QueryName]: QueryAnswer<Name> extends Page<unknown> ? Name : never }[QueryName];
+
+/**
+ * The items `from` to `to` of a long list that the worker holds, and their surroundings. Asked for again when other
+ * items are looked at, when `version` changes, or the rest of the request does; one request is under way at a time,
+ * and what is shown stays until the answer is there.
+ */
+export function usePage<Name extends PageQuery>(
+  name: Name,
+  from: number,
+  to: number,
+  rest: Omit<QueryRequest<Name>, 'from' | 'to'>,
+  version: unknown,
+): QueryAnswer<Name> | null {
+  const [page, setPage] = useState<QueryAnswer<Name> | null>(null);
+  const latest = useRef({ from, to, rest });
+  latest.current = { from, to, rest };
+  const underWay = useRef(false);
+  const again = useRef(false);
+  const key = JSON.stringify(rest);
+  const covered =
+    page !== null && from >= page.from && Math.min(to, page.total) <= page.from + page.items.length;
+
+  const mounted = useRef(false);
+  useEffect(() => {
+    mounted.current = true;
+    return () => {
+      mounted.current = false;
+    };
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the request itself is read when it is sent.
+  useEffect(() => {
+    const ask = () => {
+      again.current = underWay.current;
+      if (underWay.current) return;
+      underWay.current = true;
+      const now = latest.current;
+      const request = { ...now.rest, from: Math.max(0, now.from - MARGIN), to: now.to + MARGIN };
+      (currentClient()?.query(name, request as QueryRequest<Name>) ?? Promise.resolve(undefined))
+        .catch(ignoreClosed)
+        .then((answer) => {
+          underWay.current = false;
+          if (!mounted.current) return;
+          if (answer !== undefined) setPage(answer as QueryAnswer<Name>);
+          if (again.current) ask();
+        });
+    };
+    ask();
+  }, [name, key, version, covered]);
+  return page;
+}

@@ -1,0 +1,39 @@
+import type { TaskDetails } from '../../model/view-types.ts';
+import { formatDuration, formatShare } from '../text/format.ts';
+
+/** Where a task's time went: a bar, and the same in numbers. */
+export function TimeByState({ details }: { readonly details: TaskDetails }) {
+  const { runningNs, readyNs, suspendedNs, waits } = details;
+  const total = runningNs + readyNs + suspendedNs;
+  const atMost = waits.some(({ readyExact, readyNsTotal }) => !readyExact && readyNsTotal > 0);
+  const parts = [
+    { name: 'running', swatch: 'running', ns: runningNs },
+    { name: atMost ? 'ready, at most' : 'ready', swatch: atMost ? 'ready-at-most' : 'ready', ns: readyNs },
+    { name: 'suspended', swatch: 'suspended', ns: suspendedNs },
+  ];
+  return (
+    <>
+      <div className="time-bar" aria-hidden="true">
+        {parts.map(({ name, swatch, ns }) =>
+          ns > 0 ? (
+            <span key={name} className={`time-part swatch-${swatch}`} style={{ flexGrow: ns / total }} />
+          ) : null,
+        )}
+      </div>
+      <table className="time-table" aria-label="Time by state">
+        <tbody>
+          {parts.map(({ name, swatch, ns }) => (
+            <tr key={name}>
+              <th scope="row">
+                <span className={`swatch swatch-${swatch}`} aria-hidden="true" />
+                {name}
+              </th>
+              <td>{formatDuration(ns)}</td>
+              <td className="time-share">{total > 0 ? formatShare(ns / total) : ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

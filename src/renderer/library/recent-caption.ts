@@ -1,0 +1,17 @@
+import type { RecentFile } from '../../protocol/bridge.ts';
+import { baseName, folderOf } from '../text/format.ts';
+
+/** How Loopscope names the recordings it keeps: the script's name and when it was run. */
+const RECORDING = /^(.+)-(\d{4})-(\d\d)-(\d\d)T(\d\d)-(\d\d)(?:-\d\d)?.*\.loopscope$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** What to call a recent file in a narrow list: a script by its folder, a recording by its time. */
+export function recentCaption(
+  path: string,
+  kind: RecentFile['kind'],
+): { readonly name: string; readonly where: string } {
+  const parts = kind === 'recording' ? RECORDING.exec(baseName(path)) : null;
+  if (parts === null) return { name: baseName(path), where: baseName(folderOf(path)) };
+  const [, name = '', , month = '1', day = '1', hour, minute] = parts;
+  return { name, where: `${Number(day)} ${MONTHS[Number(month) - 1]} ${hour}:${minute}` };
+}

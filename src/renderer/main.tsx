@@ -1,0 +1,25 @@
+// First of all styles: the parts' own come after, and win.
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { main } from './bridge.ts';
+import { listenToMain } from './session/session.ts';
+import { listenForPorts } from './session/session-ports.ts';
+import { keepDetailsFresh } from './store/selection.ts';
+import { keepTheme } from './store/theme.ts';
+import { useUi } from './store/ui-store.ts';
+
+listenForPorts();
+listenToMain();
+keepTheme();
+keepDetailsFresh();
+useUi.setState({ app: await main.getState() });
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,29 @@
+import { Button } from '../controls/button.tsx';
+import { Dialog } from '../controls/dialog.tsx';
+import { answerAsked } from '../session/session.ts';
+import { useUi } from '../store/ui-store.ts';
+import { baseName } from '../text/format.ts';
+
+/** Another file was asked for while a program runs: nothing is stopped without a word. */
+export function AskDialog() {
+  const asked = useUi((state) => state.askedPath);
+  const running = useUi((state) => state.scriptPath);
+  if (asked === null) return null;
+  const name = baseName(running ?? '');
+  return (
+    <Dialog label="A program is running" className="dialog-small" onClose={() => void answerAsked(false)}>
+      <div className="dialog-head">{name} is still running</div>
+      <div className="dialog-body">
+        To open {baseName(asked.path)}, Loopscope has to stop it. Its recording is kept.
+      </div>
+      <div className="dialog-actions">
+        <Button look="outlined" onClick={() => void answerAsked(false)}>
+          Keep running
+        </Button>
+        <Button look="primary" onClick={() => void answerAsked(true)}>
+          Stop and open
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,22 @@
+import { TriangleAlert, X } from 'lucide-react';
+import { Button } from '../controls/button.tsx';
+import { dismissProblem, useUi } from '../store/ui-store.ts';
+
+/** What went wrong in Loopscope itself: said until it is dismissed. */
+export function Problems() {
+  const problems = useUi((state) => state.problems);
+  return (
+    <div role="alert">
+      {problems.map(({ key, title, detail, action }) => (
+        <div key={key} className="problem">
+          <TriangleAlert className="icon" aria-hidden />
+          <p className="problem-text selectable">
+            <span className="problem-title">{title}</span>
+            <span className="problem-detail">{detail}</span> <span className="problem-action">{action}</span>
+          </p>
+          <Button icon={X} aria-label="Dismiss" title="Dismiss" onClick={() => dismissProblem(key)} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { useReadableStatus } from '../store/live-status.ts';
+import { type UiState, useUi } from '../store/ui-store.ts';
+import { formatBytes, formatCount, formatCountOf, formatDuration } from '../text/format.ts';
+
+/** What has been recorded, and how the program ended. */
+export function StatusBar() {
+  const status = useReadableStatus();
+  const phase = useUi((state) => state.phase);
+  const app = useUi((state) => state.app);
+  const exit = useExit();
+  return (
+    <footer className="status-bar" aria-label="Recording">
+      {status === null ? (
+        <span>{PHASE_WORDS[phase]}</span>
+      ) : (
+        <>
+          <span>{formatCountOf(status.events, 'event')}</span>
+          <span className={status.dropped > 0 ? 'is-bad' : ''}>{formatCount(status.dropped)} dropped</span>
+          {status.illegal > 0 && <span className="is-bad">{formatCount(status.illegal)} impossible</span>}
+          <span>{formatBytes(status.bytes)}</span>
+          <span>{formatCountOf(status.tasks, 'task')}</span>
+          {phase !== 'live' && <span>{formatDuration(status.endNs)}</span>}
+          {status.runtime !== '' && <span>{status.runtime}</span>}
+          {exit !== null && <span className={exit.bad ? 'is-bad' : ''}>{exit.text}</span>}
+        </>
+      )}
+      <span className="status-space" />
+      <span>Loopscope {app?.version}</span>
+    </footer>
+  );
+}
+
+const PHASE_WORDS: Readonly<Record<UiState['phase'], string>> = {
+  empty: 'Nothing loaded',
+  script: 'Ready to run',
+  starting: 'Starting…',
+  live: 'Starting…',
+  loading: 'Reading the recording…',
+  finished: '',
+};
+
+function useExit(): { readonly text: string; readonly bad: boolean } | null {
+  const phase = useUi((state) => state.phase);
+  const end = useUi((state) => state.end);
+  const status = useUi((state) => state.status);
+  if (phase === 'live') return { text: 'running', bad: false };
+  if (phase !== 'finished') return null;
+  const exitCode = end?.exitCode ?? status?.exitCode ?? null;
+  const signal = end?.signal ?? status?.signal ?? null;
+  if (signal !== null) return { text: `ended by ${signal}`, bad: false };
+  if (exitCode === null) return { text: 'exit unknown', bad: false };
+  return { text: `exit ${exitCode}`, bad: exitCode !== 0 };
+}

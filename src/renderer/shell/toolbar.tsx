@@ -1,0 +1,181 @@
+import {
+  FileCode2,
+  FolderOpen,
+  Keyboard,
+  Monitor,
+  Moon,
+  PanelBottom,
+  PanelLeft,
+  PanelRight,
+  Pause,
+  Play,
+  RotateCw,
+  Square,
+  Sun,
+} from 'lucide-react';
+import type { ThemeChoice } from '../../protocol/bridge.ts';
+import { main } from '../bridge.ts';
+import { CommandButton } from '../commands/command-button.tsx';
+import { runCommand } from '../commands/commands.ts';
+import { Button } from '../controls/button.tsx';
+import { chooseTheme } from '../store/theme.ts';
+import { useUi } from '../store/ui-store.ts';
+import { baseName } from '../text/format.ts';
+import { type PanelName, togglePanel, useFolded } from './panels.ts';
+
+/** Script, runtime, arguments; what can be done with them; how the view stands to the program. */
+export function Toolbar() {
+  const welcome = useUi(({ phase }) => phase === 'empty');
+  return (
+    <header className="toolbar" role="toolbar" aria-label="Program">
+      <PanelButton name="library" label="Lessons and Recent" disabled={welcome} />
+      <CommandButton id="open" icon={FolderOpen} className="button-wordless">
+        Open
+      </CommandButton>
+      <span className="toolbar-divider" />
+      <Script />
+      <RuntimePicker />
+      <Arguments />
+      <CommandButton id="run" icon={Play} look="primary">
+        Run
+      </CommandButton>
+      <CommandButton id="stop" icon={Square} className="button-wordless">
+        Stop
+      </CommandButton>
+      <CommandButton id="rerun" icon={RotateCw} className="button-wordless button-spare">
+        Rerun
+      </CommandButton>
+      <span className="toolbar-space" />
+      <PauseButton />
+      <LiveState />
+      <span className="toolbar-divider" />
+      <ThemeButton />
+      <CommandButton id="keys" icon={Keyboard} className="button-spare" />
+      <PanelButton name="drawer" label="Console, Source and Tasks" disabled={welcome} />
+      <PanelButton name="inspector" label="Inspector" disabled={welcome} />
+    </header>
+  );
+}
+
+function Script() {
+  const path = useUi(({ scriptPath }) => scriptPath);
+  return (
+    <div className="toolbar-script" title={path ?? undefined}>
+      <FileCode2 className="icon" aria-hidden />
+      <span className={`toolbar-script-name ${path === null ? 'toolbar-script-none' : ''}`}>
+        {path === null ? 'No script' : baseName(path)}
+      </span>
+    </div>
+  );
+}
+
+function RuntimePicker() {
+  const app = useUi((state) => state.app);
+  const running = useUi(({ phase }) => phase === 'live' || phase === 'starting');
+  if (app === null) return null;
+  const { runtimes, settings } = app;
+  const choose = async (runtimeId: string) => {
+    const changed = await main.changeSettings({ runtimeId });
+    useUi.setState((state) => ({ app: state.app === null ? null : { ...state.app, settings: changed } }));
+  };
+  return (
+    <select
+      className="field field-runtime"
+      aria-label="Runtime"
+      title="The runtime that the script is run with"
+      disabled={running || runtimes.length === 0}
+      value={settings.runtimeId ?? runtimes[0]?.id ?? ''}
+      onChange={(event) => void choose(event.target.value)}
+    >
+      {runtimes.length === 0 && <option value="">No runtime found</option>}
+      {runtimes.map(({ id, label }) => (
+        <option key={id} value={id}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Arguments() {
+  const text = useUi(({ argumentText }) => argumentText);
+  const disabled = useUi(({ phase, scriptPath }) => scriptPath === null || phase === 'live');
+  return (
+    <input
+      className="field field-arguments"
+      aria-label="Arguments"
+      placeholder="Arguments"
+      spellCheck={false}
+      disabled={disabled}
+      value={text}
+      onChange={(event) => useUi.setState({ argumentText: event.target.value })}
+      onKeyDown={(event) => event.key === 'Enter' && runCommand('run')}
+    />
+  );
+}
+
+function PauseButton() {
+  const paused = useUi(({ phase, follow }) => phase === 'live' && follow === 'paused');
+  return (
+    <CommandButton id="pause-view" icon={Pause} aria-pressed={paused} className="button-wordless">
+      Pause view
+    </CommandButton>
+  );
+}
+
+/** Where the view stands: at the newest moment, or not, or there is no newest moment any more. */
+function LiveState() {
+  const phase = useUi((state) => state.phase);
+  const follow = useUi((state) => state.follow);
+  if (phase === 'live' && follow !== 'live') {
+    return (
+      <CommandButton id="go-live" look="outlined">
+        <span className="live-dot" /> Go live
+      </CommandButton>
+    );
+  }
+  if (phase === 'live') {
+    return (
+      <output className="live-state is-live">
+        <span className="live-dot" /> Live
+      </output>
+    );
+  }
+  return null;
+}
+
+const THEMES = {
+  system: { icon: Monitor, next: 'light', label: 'Theme: as the system' },
+  light: { icon: Sun, next: 'dark', label: 'Theme: light' },
+  dark: { icon: Moon, next: 'system', label: 'Theme: dark' },
+} as const satisfies Record<ThemeChoice, { icon: typeof Sun; next: ThemeChoice; label: string }>;
+
+function ThemeButton() {
+  const theme = useUi(({ app }) => app?.settings.theme ?? 'system');
+  const { icon, next, label } = THEMES[theme];
+  return <Button icon={icon} aria-label={label} title={label} onClick={() => void chooseTheme(next)} />;
+}
+
+const PANEL_ICONS = { library: PanelLeft, inspector: PanelRight, drawer: PanelBottom } as const;
+
+function PanelButton({
+  name,
+  label,
+  disabled,
+}: {
+  readonly name: PanelName;
+  readonly label: string;
+  readonly disabled: boolean;
+}) {
+  const folded = useFolded((state) => state[name]);
+  return (
+    <Button
+      icon={PANEL_ICONS[name]}
+      aria-label={label}
+      aria-expanded={!folded && !disabled}
+      title={`${folded ? 'Show' : 'Hide'} ${label}`}
+      disabled={disabled}
+      onClick={() => togglePanel(name)}
+    />
+  );
+}

@@ -1,0 +1,76 @@
+import { CircleStop, Scissors, TriangleAlert, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from '../controls/button.tsx';
+import { currentClient } from '../session/session.ts';
+import { ignoreClosed } from '../session/session-client.ts';
+import { openPanel } from '../shell/panels.ts';
+import { type UiState, useUi } from '../store/ui-store.ts';
+import { baseName } from '../text/format.ts';
+import { endStory, errorLine } from './end-story.ts';
+
+const ICONS = { crashed: TriangleAlert, 'cut-off': Scissors, stopped: CircleStop } as const;
+/** Where in the last lines of a program an error's message is looked for. */
+const LAST_LINES = 60;
+
+/** How the program ended, when there is more to say than that it did. */
+export function EndBanner() {
+  const phase = useUi((state) => state.phase);
+  const sessionId = useUi((state) => state.session?.id);
+  const story = useStory();
+  const error = useErrorLine(phase === 'finished' && story?.kind === 'crashed');
+  const [dismissed, setDismissed] = useState<number | undefined>(undefined);
+  if (phase !== 'finished' || story === null || dismissed === sessionId) return null;
+  const Icon = ICONS[story.kind];
+  return (
+    <div className={`end-banner ${story.kind === 'crashed' ? 'is-bad' : ''}`} role="status">
+      <Icon className="icon" aria-hidden />
+      <p className="selectable">
+        <strong>{story.title}</strong>
+        {story.detail}
+        {error !== null && <span className="mono">{error}</span>}
+      </p>
+      {story.kind === 'crashed' && (
+        <Button
+          look="outlined"
+          onClick={() => {
+            openPanel('drawer');
+            useUi.setState({ drawerTab: 'console' });
+          }}
+        >
+          Show console
+        </Button>
+      )}
+      <Button icon={X} aria-label="Dismiss" title="Dismiss" onClick={() => setDismissed(sessionId)} />
+    </div>
+  );
+}
+
+function useStory() {
+  const end = useUi((state) => state.end);
+  const status = useUi((state) => state.status);
+  const damage = useUi((state) => state.damage);
+  const stopped = useUi((state) => state.stopAsked);
+  const path = useUi((state) => state.session?.path);
+  return endStory({
+    name: baseName(path ?? 'The program'),
+    exitCode: end?.exitCode ?? status?.exitCode ?? null,
+    signal: end?.signal ?? status?.signal ?? null,
+    cutOff: status?.cutOff === true || (end !== null && !end.complete),
+    damage,
+    stopped,
+  });
+}
+
+function useErrorLine(wanted: boolean): string | null {
+  const lines = useUi(({ status }: UiState) => status?.consoleLines ?? 0);
+  const [line, setLine] = useState<string | null>(null);
+  useEffect(() => {
+    setLine(null);
+    if (!wanted) return;
+    currentClient()
+      ?.query('consoleLines', { from: Math.max(0, lines - LAST_LINES), to: lines })
+      .then(({ items }) => setLine(errorLine(items)))
+      .catch(ignoreClosed);
+  }, [wanted, lines]);
+  return line;
+}

@@ -1,0 +1,71 @@
+import type { ConsoleLine } from '../../model/view-types.ts';
+import { plainText } from '../text/plain-text.ts';
+
+export interface HowItEnded {
+  readonly name: string;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly cutOff: boolean;
+  readonly damage: string | null;
+  /** A person pressed Stop. */
+  readonly stopped: boolean;
+}
+
+export interface EndStory {
+  readonly kind: 'crashed' | 'cut-off' | 'stopped';
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** Exit codes that Node gives itself: what they mean, and what to do. */
+const EXIT_CODES: Readonly<Record<number, string>> = {
+  1: 'Nobody caught an error that it threw.',
+  7: 'Its own handler for uncaught errors threw an error.',
+  13: 'A top-level await never settled: nothing was left to do that could have settled it.',
+};
+
+/** How a program ended, in words; null when it ended well and nothing is missing. */
+export function endStory({ name, exitCode, signal, cutOff, damage, stopped }: HowItEnded): EndStory | null {
+  if (damage !== null) {
+    return {
+      kind: 'cut-off',
+      title: 'This recording is damaged.',
+      detail: `${damage} What could be read is shown.`,
+    };
+  }
+  if (stopped) {
+    return { kind: 'stopped', title: `You stopped ${name}.`, detail: 'What it did until then is shown.' };
+  }
+  if (signal !== null) {
+    return {
+      kind: 'crashed',
+      title: `${name} was ended by ${signal}.`,
+      detail: 'Tasks that were under way then stay open.',
+    };
+  }
+  if (exitCode !== null && exitCode !== 0) {
+    return {
+      kind: 'crashed',
+      title: `${name} ended with exit code ${exitCode}.`,
+      detail: EXIT_CODES[exitCode] ?? '',
+    };
+  }
+  if (cutOff) {
+    return {
+      kind: 'cut-off',
+      title: 'This recording was cut off.',
+      detail:
+        'It has no orderly end: the program, or Loopscope, was ended from outside. What was recorded is shown.',
+    };
+  }
+  return null;
+}
+
+/** The line that says which error it was: `TypeError: prices is not iterable`. */
+export function errorLine(lines: readonly ConsoleLine[]): string | null {
+  const found = lines.findLast(
+    ({ from, text }) =>
+      from === 'stderr' && /^(Uncaught )?[\w$.]*(Error|Exception)\b.*:/.test(plainText(text)),
+  );
+  return found === undefined ? null : plainText(found.text);
+}

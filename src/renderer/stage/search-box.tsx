@@ -1,0 +1,92 @@
+import { ChevronDown, ChevronUp, Search, X } from 'lucide-react';
+import { type KeyboardEvent, useEffect } from 'react';
+import { activeChart } from '../chart/active-chart.ts';
+import { Button } from '../controls/button.tsx';
+import { currentClient } from '../session/session.ts';
+import { ignoreClosed } from '../session/session-client.ts';
+import { goToTask } from '../store/selection.ts';
+import { NO_SEARCH, useUi } from '../store/ui-store.ts';
+import { formatCount } from '../text/format.ts';
+import { setSearchField } from './search-focus.ts';
+
+/** Finds tasks by name: says how many, goes from one to the next, shows only them. */
+export function SearchBox() {
+  const { text, hits, at } = useUi((state) => state.search);
+  const tasks = useUi(({ status }) => status?.tasks ?? 0);
+  // New tasks may be hits too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every number of tasks.
+  useEffect(() => {
+    if (text === '') return;
+    const timer = setTimeout(() => void find(text, 0), 100);
+    return () => clearTimeout(timer);
+  }, [text, tasks]);
+  const clear = () => {
+    useUi.setState({ search: NO_SEARCH });
+    void showOnly('');
+  };
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') void find(text, event.shiftKey ? -1 : 1);
+    else if (event.key === 'Escape') {
+      clear();
+      if (event.currentTarget instanceof HTMLElement) event.currentTarget.blur();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <search className="search">
+      <Search className="icon search-icon" aria-hidden />
+      <input
+        ref={setSearchField}
+        className="field search-field"
+        aria-label="Search tasks"
+        placeholder="Search tasks  /"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => {
+          useUi.setState({ search: { text: event.target.value, hits: null, at: -1 } });
+          void showOnly(event.target.value);
+        }}
+        onKeyDown={pressed}
+      />
+      {text !== '' && (
+        <>
+          <output className="search-hits">
+            {hits === null
+              ? ''
+              : hits === 0
+                ? 'no hits'
+                : `${at < 0 ? '–' : formatCount(at + 1)} of ${formatCount(hits)}`}
+          </output>
+          <Button
+            icon={ChevronUp}
+            aria-label="Previous hit"
+            disabled={!hits}
+            onClick={() => void find(text, -1)}
+          />
+          <Button
+            icon={ChevronDown}
+            aria-label="Next hit"
+            disabled={!hits}
+            onClick={() => void find(text, 1)}
+          />
+          <Button icon={X} aria-label="Clear search" onClick={clear} />
+        </>
+      )}
+    </search>
+  );
+}
+
+async function find(text: string, step: -1 | 0 | 1): Promise<void> {
+  const from = useUi.getState().selectedTask;
+  const found = await currentClient()?.query('search', { text, from, step }).catch(ignoreClosed);
+  if (found === undefined || useUi.getState().search.text !== text) return;
+  useUi.setState({ search: { text, hits: found.hits, at: found.at } });
+  if (step !== 0 && found.task !== null) goToTask(found.task);
+}
+
+/** While somebody searches, rows that are no hit, and start none, are left out. */
+async function showOnly(text: string): Promise<void> {
+  await currentClient()?.query('filter', { text }).catch(ignoreClosed);
+  activeChart()?.rowsChanged();
+}

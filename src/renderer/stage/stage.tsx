@@ -1,0 +1,38 @@
+import { useEffect } from 'react';
+import { Chart } from '../chart/chart.tsx';
+import { ErrorBoundary } from '../controls/error-boundary.tsx';
+import { useUi } from '../store/ui-store.ts';
+import { EndBanner } from './end-banner.tsx';
+import { Loading } from './loading.tsx';
+import { ScriptReady } from './script-ready.tsx';
+import { Welcome } from './welcome.tsx';
+import './stage.css';
+
+/** The middle of the window: what there is to see now, or what to do next. */
+export function Stage() {
+  const phase = useUi((state) => state.phase);
+  const connected = useUi((state) => state.connected);
+  const sessionId = useUi((state) => state.session?.id);
+  useSessionMark();
+  if (phase === 'empty') return <Welcome />;
+  if (phase === 'script') return <ScriptReady />;
+  if (!connected) return <div className="stage-wait">Starting…</div>;
+  return (
+    <div className="stage-session">
+      <EndBanner />
+      <Loading />
+      <ErrorBoundary key={sessionId}>
+        <Chart key={sessionId} />
+      </ErrorBoundary>
+    </div>
+  );
+}
+
+/** The page says what it shows: `finished` is set by the chart, once the last frame is on the screen. */
+function useSessionMark(): void {
+  const phase = useUi((state) => state.phase);
+  useEffect(() => {
+    if (phase === 'finished') return;
+    document.documentElement.dataset.session = phase === 'empty' || phase === 'script' ? 'idle' : 'live';
+  }, [phase]);
+}

@@ -1,0 +1,20 @@
+import type { ThemeChoice } from '../../protocol/bridge.ts';
+import { main } from '../bridge.ts';
+import { useUi } from './ui-store.ts';
+
+/** Puts the chosen theme on the page, now and whenever it changes. `system` leaves the choice to the styles. */
+export function keepTheme(): void {
+  const apply = (theme: ThemeChoice | undefined): void => {
+    const root = document.documentElement;
+    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  };
+  useUi.subscribe((state, before) => {
+    if (state.app?.settings.theme !== before.app?.settings.theme) apply(state.app?.settings.theme);
+  });
+}
+
+export async function chooseTheme(theme: ThemeChoice): Promise<void> {
+  const settings = await main.changeSettings({ theme });
+  useUi.setState(({ app }) => ({ app: app === null ? null : { ...app, settings } }));
+}
