@@ -39,18 +39,12 @@ export class Activity {
     const binNs = toNs / into.length;
     let level = 0;
     for (let bin = 0; bin < BINS && bin * this.#widthNs < toNs; bin++) {
-      this.#spread(level + parts[bin]!, bin * this.#widthNs, toNs, binNs, into);
+      const fromNs = bin * this.#widthNs;
+      spread(level + parts[bin]!, fromNs, Math.min(fromNs + this.#widthNs, toNs), binNs, into);
       level += deltas[bin]!;
     }
-  }
-
-  #spread(level: number, fromNs: number, limitNs: number, binNs: number, into: Float32Array): void {
-    const toNs = Math.min(fromNs + this.#widthNs, limitNs);
-    const last = Math.min(into.length - 1, Math.floor(toNs / binNs));
-    for (let bin = Math.floor(fromNs / binNs); bin <= last; bin++) {
-      const overlap = Math.min(toNs, (bin + 1) * binNs) - Math.max(fromNs, bin * binNs);
-      if (overlap > 0) into[bin]! += (level * overlap) / binNs;
-    }
+    // Nothing changed after the last bin.
+    spread(level, BINS * this.#widthNs, toNs, binNs, into);
   }
 
   #fold(): void {
@@ -66,5 +60,14 @@ export class Activity {
       parts.fill(0, BINS / 2);
       deltas.fill(0, BINS / 2);
     }
+  }
+}
+
+/** Adds a level that holds from `fromNs` to `toNs` to the parts it lies in. */
+function spread(level: number, fromNs: number, toNs: number, binNs: number, into: Float32Array): void {
+  const last = Math.min(into.length - 1, Math.floor(toNs / binNs));
+  for (let bin = Math.floor(fromNs / binNs); bin <= last; bin++) {
+    const overlap = Math.min(toNs, (bin + 1) * binNs) - Math.max(fromNs, bin * binNs);
+    if (overlap > 0) into[bin]! += (level * overlap) / binNs;
   }
 }

@@ -4,7 +4,7 @@ import { Model, type Picture, picture, Rows, StretchKind } from '../../src/model
 import type { Nanoseconds, RowIndex } from '../../src/protocol/units.ts';
 import { draw } from '../support/draw.ts';
 import { randomRecording } from '../support/random-recording.ts';
-import { modelOf, Script, type ScriptLine } from '../support/script.ts';
+import { modelOf, Script, type ScriptLine, trace } from '../support/script.ts';
 import { listed, plainStretches, touches } from '../support/stretches.ts';
 
 const MS = 1e6;
@@ -155,18 +155,22 @@ test('panning by whole pixels shows the same stretches', () => {
   for (const stretch of inside) expect(after).toContainEqual(stretch);
 });
 
+/** Where a window begins (often just where something happens), how long it is, and its width. */
 const anyWindow = fc.tuple(
-  fc.nat({ max: 60_000 }),
+  fc.oneof(
+    fc.nat({ max: 60_000 }).map((us) => () => us),
+    fc.nat().map((which) => (lines: readonly ScriptLine[]) => (lines[which % lines.length]?.[0] ?? 0) * 1000),
+  ),
   fc.nat({ max: 60_000 }),
   fc.integer({ min: 1, max: 200 }),
 );
 
 test('counts add up to the stretches in the window, whatever the recording, the window and the width', () => {
   fc.assert(
-    fc.property(randomRecording(), anyWindow, fc.boolean(), (lines, [fromUs, lengthUs, widthPx], over) => {
+    fc.property(randomRecording(), anyWindow, fc.boolean(), (lines, [from, lengthUs, widthPx], over) => {
       const model = modelOf(lines, { end: over ? 'cut-off' : 'live' });
-      const fromNs = fromUs * 1000;
-      const toNs = (fromUs + lengthUs + 1) * 1000;
+      const fromNs = Math.round(from(lines) * 1000);
+      const toNs = fromNs + (lengthUs + 1) * 1000;
       const { stretches, rows } = pictureOf(model, fromNs, toNs, widthPx);
       const drawn = listed(stretches);
       for (const { row, task } of rows) {
@@ -185,12 +189,50 @@ test('counts add up to the stretches in the window, whatever the recording, the 
   );
 });
 
+test('what has no length is counted where it stands, at the window’s edges too', () => {
+  const lines: ScriptLine[] = [
+    [0, 'enter', 1, 'main'],
+    [5, 'suspend', 1],
+    ...[1, 2, 3].flatMap((): ScriptLine[] => [
+      [5, 'resume', 1],
+      [5, 'suspend', 1],
+    ]),
+    [8, 'resume', 1],
+    [9, 'end', 1],
+  ];
+  const model = modelOf(lines);
+  const count = (from: number, to: number): number =>
+    pictureOf(model, from * MS, to * MS, 10).stretches.count.reduce((sum, one) => sum + one, 0);
+  // One long run, three of no length, one long wait, one long run.
+  expect([count(0, 10), count(0, 5), count(5, 8), count(5, 10), count(6, 10)]).toEqual([6, 1, 4, 5, 2]);
+});
+
+test('places that come late change what is remembered of a task’s stretches', () => {
+  const script = new Script({ sitesLast: true });
+  const model = new Model();
+  const lines: ScriptLine[] = [[0, 'enter', 1, 'numbers', { kind: 'generator' }]];
+  for (let i = 0; i < 100; i++) {
+    lines.push(
+      [10 * i + 1, 'suspend', 1, 'unknown', 0, { at: 'yield', line: 3 }],
+      [10 * i + 10, 'resume', 1],
+    );
+  }
+  const bytes = script.write(lines);
+  const kinds = (): number[] => [...new Set(pictureOf(model, 0, 1000 * MS, 1000).stretches.kind)].sort();
+  const eventBytes = 16 * (1 + 200);
+  const helloBytes = trace([]).length;
+  model.ingest(0, bytes.subarray(0, helloBytes + eventBytes));
+  expect(kinds()).toEqual([StretchKind.running, StretchKind.ready]);
+  model.ingest(0, bytes.subarray(helloBytes + eventBytes));
+  expect(kinds()).toEqual([StretchKind.running, StretchKind.suspended]);
+});
+
 test('the loop’s turns add up in the same way', () => {
   fc.assert(
-    fc.property(randomRecording(), anyWindow, (lines, [fromUs, lengthUs, widthPx]) => {
+    fc.property(randomRecording(), anyWindow, (lines, [from, lengthUs, widthPx]) => {
       const model = modelOf(lines, { end: 'cut-off' });
-      const fromNs = fromUs * 1000;
-      const toNs = (fromUs + lengthUs + 1) * 1000;
+      const fromNs = Math.round(from(lines) * 1000);
+      const toNs = fromNs + (lengthUs + 1) * 1000;
       const { loop: lane } = pictureOf(model, fromNs, toNs, widthPx);
       const { turns } = model.main;
       const expected = Array.from({ length: turns.length }, (_, turn) => ({
@@ -200,6 +242,9 @@ test('the loop’s turns add up in the same way', () => {
       })).filter((turn) => touches(turn, fromNs, toNs));
       expect(lane.count.reduce((sum, count) => sum + count, 0)).toBe(expected.length);
       expect(lane.length).toBeLessThanOrEqual(2 * widthPx + 2);
+      lane.count.forEach((count, at) => {
+        if (count > 1) expect(lane.longestNs[at]).toBeLessThan((toNs - fromNs) / widthPx);
+      });
       expect(Math.max(0, ...lane.longestNs)).toBe(
         Math.max(0, ...expected.map((turn) => turn.toNs - turn.fromNs)),
       );

@@ -324,6 +324,19 @@ describe('damage', () => {
   });
 });
 
+test('a clock that is set back stands still until it is past again', () => {
+  const model = new Model();
+  const encoder = new RecordEncoder();
+  model.ingest(0, encoder.record(RecordType.enter, 0, 9e6, 1).take());
+  model.ingest(0, new Uint8Array(new Uint32Array([RecordType.time, 0, 2e6, 0]).buffer));
+  model.ingest(
+    0,
+    encoder.record(RecordType.suspend, 0, 10e6, 1).record(RecordType.resume, 0, 20e6, 1).take(),
+  );
+  // Told at 9, 3 and 13.
+  expect(report(model).tasks[0]).toMatchObject({ startMs: 9, runningMs: 0, readyMs: 4 });
+});
+
 test('gaps are counted, and those of unknown size apart', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],

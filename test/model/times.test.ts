@@ -83,6 +83,21 @@ test('what is awaited is known better when it happens, unless nothing more is kn
   expect(kindOf(wait([8, 'ready', 1, { kind: 'unknown' }]))).toBe('promise');
 });
 
+test('a wait that turns out to be for something else is no longer for that task', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'outer'],
+    [0, 'enter', 2, 'inner', { parent: 1 }],
+    [2, 'suspend', 1, 'task', 2],
+    [8, 'ready', 1, { kind: 'timer', late: 0 }],
+    [9, 'resume', 1],
+  ]);
+  expect(report(model).tasks[0]!.waits[0]).toMatchObject({
+    on: { kind: 'timer', taskId: null },
+    delayMs: null,
+    wokenById: null,
+  });
+});
+
 test('at a yield a generator waits to be asked: that is not an await', () => {
   const lines: ScriptLine[] = [
     [0, 'enter', 1, 'numbers', { kind: 'generator' }],
