@@ -4,8 +4,8 @@ import { preloadFile } from './paths.ts';
 import type { Memory, WindowPlace } from './settings.ts';
 
 const DEFAULT_SIZE = { width: 1280, height: 800 };
-/** The page's own background in each theme: what is seen before it has drawn. */
-const BACKGROUND = { light: '#ffffff', dark: '#16181d' };
+/** The page's own background in each theme (--surface-0): what is seen before it has drawn. */
+const BACKGROUND = { light: '#ffffff', dark: '#141619' };
 
 /** Opens the window and loads the page. `size` overrides where the window stood last time. */
 export function openWindow(memory: Memory, size: { width: number; height: number } | null): BrowserWindow {

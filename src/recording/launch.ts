@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import type { Result } from '../protocol/bridge.ts';
 import type { ProgramEnd } from '../protocol/events.ts';
 import { crashFile, takeCrash } from './crash.ts';
+import { guardOrphans } from './orphan-guard.ts';
 import { failure, fileCause, success } from './problem.ts';
 import { stopTree } from './process-tree.ts';
 import type { Runtime } from './runtime.ts';
@@ -34,7 +35,7 @@ export interface LaunchRequest {
   /**
    * `inherit`: the program has our own terminal, input and output, and gets the terminal's signals as it would
    * without us. `capture`: it has no input, its output comes through `stdout` and `stderr`, and it leads a
-   * process group of its own so that `stop` reaches all of it.
+   * process group of its own, so that `stop` reaches all of it, which ends when we do.
    */
   readonly output: 'inherit' | 'capture';
 }
@@ -75,6 +76,7 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
     return failure(title, fileCause(runtime.executable, error), 'Choose another runtime.');
   }
   const pid = child.pid as number;
+  if (output === 'capture') child.once('exit', guardOrphans(pid));
   return success({
     pid,
     trace: child.stdio[TRACE_FD] as Readable,

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -202,6 +203,43 @@ describe('stopping', () => {
     expect(damage).toBeNull();
     // Not one is missing: they are numbered.
     expect(main.slice(1).every((record, at) => record === `enter ${at + 1}`)).toBe(true);
+  });
+});
+
+describe('when whoever records is killed', () => {
+  test('the program ends too, and its recording is readable', async () => {
+    const script = writeProgram(`
+      process.on('SIGTERM', () => {
+        console.log('asked to end');
+        setTimeout(() => process.exit(), 50);
+      });
+      process.stdout.on('error', () => {});
+      fake.hello();
+      setInterval(() => {}, 1000);
+    `);
+    const recordingFile = `${script}.loopscope`;
+    const here = (path: string) => JSON.stringify(join(import.meta.dirname, path));
+    const host = spawn(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `
+      import { startRecording } from ${here('../../src/recording/recorder.ts')};
+      const runtime = { id: 'test', label: 'test', executable: process.execPath, env: {} };
+      const launch = { runtime, script: ${JSON.stringify(script)}, args: [], cwd: '/', tracerFile: ${here('fixtures/fake-tracer.cjs')}, output: 'capture' };
+      const started = await startRecording({ launch, recordingFile: ${JSON.stringify(recordingFile)}, recorder: 'test' });
+      console.log(started.value.program.pid);
+      `,
+    ]);
+    let said = '';
+    host.stdout.on('data', (piece) => {
+      said += piece;
+    });
+    await eventually(async () => (await dump(recordingFile)).main.length > 0);
+    const pid = Number(said);
+    expect(isAlive(pid)).toBe(true);
+    host.kill('SIGKILL');
+    await eventually(() => !isAlive(pid) || isZombie(pid));
+    expect(await dump(recordingFile)).toMatchObject({ main: ['hello'], cutOff: true, damage: null });
   });
 });
 
