@@ -52,6 +52,18 @@ test('how many tasks are in each state, and how busy the loop is, part by part',
   });
 });
 
+test('after the last change everything stays as it is', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'a'],
+    [40, 'gap', 1],
+  ]);
+  const { running, busy } = overview(model, 4);
+  expect([Array.from(running), Array.from(busy)]).toEqual([
+    [1, 1, 1, 1],
+    [1, 1, 1, 1],
+  ]);
+});
+
 test('of nothing is nothing', () => {
   expect(Array.from(overview(modelOf([]), 3).running)).toEqual([0, 0, 0]);
 });
