@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { app, type WebContents } from 'electron';
 import type { Problem, Result, RunRequest, Session, SessionEnd } from '../protocol/bridge.ts';
 import { checkScript } from '../recording/check-script.ts';
-import { success } from '../recording/problem.ts';
+import { failure, fileCause, success } from '../recording/problem.ts';
 import { type OpenRecording, openRecording } from '../recording/reader.ts';
 import { type RecordingEnd, startRecording } from '../recording/recorder.ts';
 import { findRuntime, type Runtime } from '../recording/runtime.ts';
@@ -84,8 +84,10 @@ export class Sessions extends EventEmitter<SessionEvents> {
     const { script, runtime } = prepared.value;
     await this.#endCurrent();
     const id = ++this.#lastId;
+    const place = await placeForRecording(script);
+    if (!place.ok) return this.#refuse(place);
+    const recordingFile = place.value;
     const port = new SessionPort();
-    const recordingFile = await newRecordingFile(recordingsFolder(), script);
     const started = await startRecording({
       launch: {
         runtime,
@@ -193,6 +195,19 @@ async function prepare(request: RunRequest): Promise<Result<{ script: string; ru
   const syntaxError = await checkSyntax(script.value.path, runtime.value);
   if (syntaxError !== null) return { ok: false, problem: syntaxError };
   return success({ script: script.value.path, runtime: runtime.value });
+}
+
+async function placeForRecording(script: string): Promise<Result<string>> {
+  const folder = recordingsFolder();
+  try {
+    return success(await newRecordingFile(folder, script));
+  } catch (error) {
+    return failure(
+      'Cannot write the recording',
+      fileCause(folder, error),
+      'Make room, or check the permissions.',
+    );
+  }
 }
 
 async function send(recording: OpenRecording, port: SessionPort, signal: AbortSignal): Promise<void> {

@@ -120,6 +120,20 @@ describe('a run', () => {
     await eventually(async () => !(await given(await openRecording(recording)).read(() => {})).cutOff);
   });
 
+  test('does not outlive an app that is killed', async () => {
+    const app = await startApp();
+    const file = join(newFolder(), 'pid');
+    const script = writeProgram(`
+      import { writeFileSync } from 'node:fs';
+      writeFileSync(${JSON.stringify(file)}, String(process.pid));
+      setInterval(() => {}, 1000);
+    `);
+    given(await app.ask('run', request(script)));
+    await eventually(() => isAlive(Number(readFileSync(file, 'utf8'))));
+    app.app.process().kill('SIGKILL');
+    await eventually(() => !isAlive(Number(readFileSync(file, 'utf8'))));
+  });
+
   test('waits for a page that lags instead of flooding it', async () => {
     const app = await startApp();
     const script = writeProgram(`
@@ -191,6 +205,15 @@ describe('what cannot be run is refused, and nothing is lost', () => {
     expect(await app.ask('run', missing)).toMatchObject({
       ok: false,
       problem: { title: 'Cannot run programs with /nowhere/node', detail: 'There is no file /nowhere/node.' },
+    });
+  });
+
+  test('no place for the recording', async () => {
+    const app = await startApp();
+    writeFileSync(join(app.userData, 'recordings'), 'a file where the folder should be');
+    expect(await app.ask('run', request(writeProgram('1')))).toMatchObject({
+      ok: false,
+      problem: { title: 'Cannot write the recording' },
     });
   });
 
