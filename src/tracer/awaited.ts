@@ -1,9 +1,11 @@
 // What the tracer knows of a promise, kept in private fields of the promise itself.
 
-import { AwaitedKind, RecordType, TaskKind } from '../protocol/events.ts';
-import { inCallback, lastTaskThatRan, runningTask } from './context.ts';
+import { AwaitedKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
+import { end, inCallback, lastTaskThatRan, runningTask } from './context.ts';
 import { Given } from './given.ts';
-import { State, type Task } from './task.ts';
+import { isRejected } from './promise-state.ts';
+import { expectAwait } from './promises.ts';
+import { Following, State, type Task } from './task.ts';
 import { currentTurn } from './turn.ts';
 import { put } from './writer.ts';
 
@@ -57,6 +59,7 @@ class Awaited extends Given {
 
 /** The promise an async function returned to its caller. */
 export function isPromiseOf(promise: object, task: Task): void {
+  task.hasPromise = true;
   Awaited.belongTo(Awaited.of(promise), task, false);
 }
 
@@ -67,7 +70,8 @@ export function isAnswerOf(promise: object, task: Task): void {
 
 /** The promise was made together with a timer, a request … that will settle it. */
 export function isSettledBy(promise: object, kind: AwaitedKind, detail: number): void {
-  if (!Awaited.isKnown(promise)) Awaited.describe(Awaited.of(promise), kind, detail);
+  const fields = Awaited.of(promise);
+  if (Awaited.kind(fields) === AwaitedKind.promise) Awaited.describe(fields, kind, detail);
 }
 
 export function addWaiter(promise: object, waiter: Task): void {
@@ -81,6 +85,26 @@ export const kindOf = (promise: object): AwaitedKind =>
   Awaited.isKnown(promise) ? Awaited.kind(promise) : AwaitedKind.promise;
 export const detailOf = (promise: object): number => (Awaited.isKnown(promise) ? Awaited.detail(promise) : 0);
 
+// Taken before the program can replace it.
+const then = Promise.prototype.then;
+const done = Promise.resolve();
+
+/**
+ * A task returned something with a `then`: its promise is resolved at once, and settles later. V8 tells of both; only
+ * in the job after is there an outcome to look at.
+ */
+function followsThenable(promise: Awaited, task: Task): boolean {
+  if (task.following === Following.returned) {
+    task.following = Following.resolved;
+    return true;
+  }
+  task.following = Following.no;
+  const finish = (): void => end(task, isRejected(promise) ? Outcome.rejected : Outcome.fulfilled);
+  expectAwait(null);
+  then.call(done, finish);
+  return false;
+}
+
 const EXACT = 1 << 19;
 
 /**
@@ -89,9 +113,15 @@ const EXACT = 1 << 19;
  */
 export function settled(promise: object): void {
   if (!Awaited.isKnown(promise)) return;
+  const task = Awaited.task(promise);
+  if (task !== null && task.following !== Following.no) {
+    if (followsThenable(promise, task)) return;
+  } else if (Awaited.isPending(promise)) {
+    // Resolved with another promise, which the task's body returned, but not settled.
+    return;
+  }
   const waiters = Awaited.waiters(promise);
-  // A task's promise whose body returned another promise is resolved, but not settled.
-  if (waiters === null || Awaited.isPending(promise)) return;
+  if (waiters === null) return;
   const { argument, detail } = cause(promise);
   const head = RecordType.ready | (argument << 8);
   if (Array.isArray(waiters)) for (const waiter of waiters) tell(waiter, head, detail);

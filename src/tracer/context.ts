@@ -7,6 +7,7 @@
 
 import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
 import { describeError } from './describe-error.ts';
+import { isRejected } from './promise-state.ts';
 import { State, type Task } from './task.ts';
 import { put, putBlob } from './writer.ts';
 
@@ -21,6 +22,8 @@ let callbacks = 0;
 
 /** The last task that ran since the loop began its present turn. */
 let lastRan: Task | null = null;
+/** The generator that has just come to its `yield*`. */
+let delegator: Task | null = null;
 /** A job of the microtask queue is running. */
 let inJob = false;
 /** The loop has called back, and no task's body has been entered yet: the next function is the callback. */
@@ -32,11 +35,24 @@ export const lastTaskThatRan = (): Task | null => lastRan;
 export const inCallback = (): boolean => callbacks > 0;
 export const isUnclaimed = (): boolean => unclaimed;
 
-let modules = 0;
-export const unfinishedModules = (): number => modules;
-export const moduleBegins = (): void => void modules++;
+/** Modules whose end has not been reached. */
+const modules = new Set<Task>();
+export const unfinishedModules = (): ReadonlySet<Task> => modules;
+export const moduleBegins = (module: Task): void => void modules.add(module);
+
+export function delegateFrom(task: Task): void {
+  delegator = task;
+}
+
+/** Only the very next task that begins can have been called by a `yield*`. */
+export function takeDelegator(): Task | null {
+  const task = delegator;
+  delegator = null;
+  return task;
+}
 
 export function push(task: Task): void {
+  delegator = null;
   stack[depth++] = task;
   lastRan = task;
   unclaimed = false;
@@ -44,6 +60,7 @@ export function push(task: Task): void {
 
 /** The task's run is over; whatever it called and did not end properly is over too. */
 export function pop(task: Task): void {
+  delegator = null;
   for (let at = depth - 1; at >= 0; at--) {
     if (stack[at] !== task) continue;
     if (at < depth - 1) abandon(at + 1);
@@ -55,6 +72,7 @@ export function pop(task: Task): void {
 /** A job of the microtask queue begins: nothing called it. */
 export function beginJob(from: Task | null): void {
   if (depth > 0) abandon(0);
+  delegator = null;
   depth = 0;
   base = 0;
   callbacks = 0;
@@ -102,7 +120,7 @@ function abandon(from: number): void {
 export function end(task: Task, outcome: Outcome): void {
   if (task.state === State.ended) return;
   task.state = State.ended;
-  if (task.kind === TaskKind.module) modules--;
+  if (task.kind === TaskKind.module) modules.delete(task);
   put(RecordType.end | (outcome << 8), task.id, 0);
   if (task.followers === null) return;
   for (const follower of task.followers) end(follower, outcome);
@@ -111,10 +129,23 @@ export function end(task: Task, outcome: Outcome): void {
 
 /** The program is about to end because nobody caught `error`: it left the bodies of these tasks. */
 export function uncaught(error: unknown): void {
+  failModules(describeError(error));
   for (let at = depth - 1; at >= 0; at--) {
     const task = stack[at] as Task;
     if (task.state !== State.running) continue;
     putBlob(BlobKind.error, describeError(error), task.id);
     end(task, Outcome.rejected);
+  }
+}
+
+/**
+ * A module has no marker behind an await that fails. Looked at when it matters: at a crash, and at the end. What is
+ * awaited is a promise of the language's own, which nothing of the program's can make say otherwise.
+ */
+export function failModules(error: string | null): void {
+  for (const module of modules) {
+    if (module.state !== State.suspended || module.awaited === null || !isRejected(module.awaited)) continue;
+    if (error !== null) putBlob(BlobKind.error, error, module.id);
+    end(module, Outcome.rejected);
   }
 }

@@ -7,6 +7,7 @@ import { uncaught, unfinishedModules } from './context.ts';
 
 const STDERR = 2;
 let crashing = false;
+let diverted = false;
 
 export function watchForCrash(): void {
   process.on('uncaughtExceptionMonitor', (error) => {
@@ -21,7 +22,8 @@ export function watchForCrash(): void {
  * Node then prints the line of its top-level await.
  */
 export function divertCrash(file: string | undefined): void {
-  if (!(crashing || unfinishedModules() > 0) || file === undefined) return;
+  if (!(crashing || unfinishedModules().size > 0) || file === undefined || diverted) return;
+  diverted = true;
   // The stream is made at first use, from the terminal or pipe that is still there: Node asks it for colours.
   void process.stderr;
   try {

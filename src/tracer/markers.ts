@@ -1,23 +1,31 @@
 // What the markers in instrumented source call. One letter each: they stand in the author's lines, and in the
 // excerpt that Node prints of a line when a program crashes. See instrument/instrument.ts for where each stands.
 
+import { types } from 'node:util';
 import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
 import { addWaiter, detailOf, isAnswerOf, isKnown, isPromiseOf, kindOf, taskOf } from './awaited.ts';
-import { currentTask, end, isUnclaimed, moduleBegins, pop, push, runningTask } from './context.ts';
+import {
+  currentTask,
+  delegateFrom,
+  end,
+  isUnclaimed,
+  moduleBegins,
+  pop,
+  push,
+  runningTask,
+  takeDelegator,
+} from './context.ts';
 import { describeError, isCancellation } from './describe-error.ts';
 import { labelTask } from './labels.ts';
 import { expectAwait, isComplete, takeLastRoot } from './promises.ts';
-import { State, Task } from './task.ts';
+import { Following, State, Task } from './task.ts';
+import { isThenable } from './thenable.ts';
 import { put, putBlob } from './writer.ts';
 
 let lastId = 0;
 export const nextTaskId = (): number => ++lastId;
 
-/** Functions whose parameters run code of their own: their promise is not the last one made when they enter. */
-let withoutPromise: Task | null = null;
-
-function begin(kind: TaskKind, site: number): Task {
-  const parent = currentTask();
+function begin(kind: TaskKind, site: number, parent = currentTask()): Task {
   const task = new Task(nextTaskId(), kind);
   put(RecordType.enter | (((kind << 20) | site) << 8), task.id, parent === null ? 0 : parent.id);
   push(task);
@@ -34,10 +42,12 @@ function enter(site: number, first?: unknown, second?: unknown): Task {
   return task;
 }
 
+/** The parameters run code of their own: the function's promise is not the last one made when its body begins. */
 function enterWithDefaults(site: number, ...shown: unknown[]): Task;
 function enterWithDefaults(site: number, first?: unknown, second?: unknown): Task {
+  const caller = runningTask();
   const task = begin(TaskKind.async, site);
-  withoutPromise = task;
+  if (caller !== null) caller.called = task;
   // biome-ignore lint/complexity/noArguments: as above
   if (arguments.length > 1) labelTask(task, site, arguments.length - 1, first, second);
   return task;
@@ -45,7 +55,7 @@ function enterWithDefaults(site: number, first?: unknown, second?: unknown): Tas
 
 function beginGenerator(site: number, ...shown: unknown[]): Task;
 function beginGenerator(site: number, first?: unknown, second?: unknown): Task {
-  const task = begin(TaskKind.generator, site);
+  const task = begin(TaskKind.generator, site, takeDelegator() ?? currentTask());
   answersNext(task);
   // biome-ignore lint/complexity/noArguments: as above
   if (arguments.length > 1) labelTask(task, site, arguments.length - 1, first, second);
@@ -59,8 +69,9 @@ function answersNext(task: Task): void {
 }
 
 function beginModule(site: number): Task {
-  moduleBegins();
-  return begin(TaskKind.module, site);
+  const task = begin(TaskKind.module, site);
+  moduleBegins(task);
+  return task;
 }
 
 /** Entry of a function that the loop may have called: then it is a task, until the loop has it back. */
@@ -80,23 +91,37 @@ function resume(task: Task, consumer: Task | null): void {
   push(task);
 }
 
-/** Whether `await` takes the value as it is, rather than wrapping it in a promise of its own. */
+const PROMISE = Promise.prototype;
+
+/** Whether `await` takes the value as it is, rather than wrapping it. Runs nothing of the program's, proxies neither. */
 const isPlainPromise = (value: unknown): value is Promise<unknown> =>
-  value instanceof Promise && value.constructor === Promise;
+  types.isPromise(value) && Object.getPrototypeOf(value) === PROMISE && !Object.hasOwn(value, 'constructor');
+
+const isObject = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function awaitOn<T>(task: Task, site: number, value: T): T {
-  if (isPlainPromise(value)) {
-    if (withoutPromise !== null && !isKnown(value)) isPromiseOf(value, withoutPromise);
+  if (!isObject(value)) {
+    suspend(task, site, 0, 0);
+    expectAwait(null);
+  } else if (isKnown(value) || isPlainPromise(value)) {
+    claim(task, value);
     suspend(task, site, kindOf(value), detailOf(value));
     addWaiter(value, task);
     expectAwait(null);
+    if (task.kind === TaskKind.module) task.awaited = value;
   } else {
-    const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
     suspend(task, site, 0, 0);
-    expectAwait(isObject ? task : null);
+    expectAwait(task);
   }
-  withoutPromise = null;
   return value;
+}
+
+/** An unknown promise, right after a call of a function whose promise is unknown, is that one. */
+function claim(task: Task, promise: object): void {
+  if (task.called === null) return;
+  if (!isKnown(promise)) isPromiseOf(promise, task.called);
+  task.called = null;
 }
 
 function afterAwait<T>(task: Task, value: T): T {
@@ -115,6 +140,13 @@ function yieldOn<T>(task: Task, site: number, value: T): T {
   return value;
 }
 
+/** `yield*`: what runs next runs on this task's behalf, though its consumer called it. */
+function delegate<T>(task: Task, site: number, value: T): T {
+  suspend(task, site, 0, 0);
+  delegateFrom(task);
+  return value;
+}
+
 function afterYield<T>(task: Task, value: T): T {
   const consumer = runningTask();
   resume(task, consumer);
@@ -123,10 +155,9 @@ function afterYield<T>(task: Task, value: T): T {
 }
 
 function returned<T>(task: Task, site: number, value: T): T {
-  if (isPlainPromise(value)) {
-    task.returned = value;
-    task.returnSite = site;
-  }
+  // A `finally` may have returned something else meanwhile.
+  task.returned = isObject(value) && (types.isPromise(value) || isThenable(value)) ? value : null;
+  task.returnSite = site;
   return value;
 }
 
@@ -149,7 +180,8 @@ function exit<T>(task: Task, value?: T): T | undefined {
     pop(task);
     end(task, task.outcome);
   } else {
-    endWith(task, task.returned as Promise<unknown>);
+    endWith(task, task.returned);
+    task.returned = null;
   }
   return value;
 }
@@ -158,31 +190,28 @@ function exit<T>(task: Task, value?: T): T | undefined {
 const then = Promise.prototype.then;
 
 /** The task's promise has become another one's follower: it ends when, and as, that one does. */
-function endWith(task: Task, promise: Promise<unknown>): void {
-  if (withoutPromise !== null && withoutPromise !== task && !isKnown(promise)) {
-    isPromiseOf(promise, withoutPromise);
-    withoutPromise = null;
+function endWith(task: Task, other: object): void {
+  const plain = isKnown(other) || isPlainPromise(other);
+  if (plain) claim(task, other);
+  const followed = taskOf(other);
+  suspend(task, task.returnSite, kindOf(other), detailOf(other));
+  if (plain) addWaiter(other, task);
+  if (followed !== null && followed.kind !== TaskKind.generator && followed.state !== State.ended) {
+    followed.followers ??= [];
+    followed.followers.push(task);
+  } else if (plain) {
+    // Handled by the promise that follows it anyway: one reaction more changes nothing the program can see.
+    expectAwait(null);
+    then.call(
+      other as Promise<unknown>,
+      () => end(task, Outcome.fulfilled),
+      (error: unknown) => end(task, isCancellation(error) ? Outcome.cancelled : Outcome.rejected),
+    );
+  } else if (task.hasPromise) {
+    task.following = Following.returned;
+  } else {
+    end(task, Outcome.fulfilled);
   }
-  const other = taskOf(promise);
-  if (other !== null && other.state === State.ended) {
-    pop(task);
-    end(task, other.outcome);
-    return;
-  }
-  suspend(task, task.returnSite, kindOf(promise), detailOf(promise));
-  addWaiter(promise, task);
-  if (other !== null && other.kind !== TaskKind.generator) {
-    other.followers ??= [];
-    other.followers.push(task);
-    return;
-  }
-  // Handled by the promise that follows it anyway: one reaction more changes nothing the program can see.
-  expectAwait(null);
-  then.call(
-    promise,
-    () => end(task, Outcome.fulfilled),
-    (error: unknown) => end(task, isCancellation(error) ? Outcome.cancelled : Outcome.rejected),
-  );
 }
 
 type Iterable = { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown } | null | undefined;
@@ -192,12 +221,16 @@ interface Source {
 }
 
 /** `for await`: the loop's awaits are those of what `next()` returns. */
-function iterate(task: Task, site: number, iterable: Iterable): unknown {
+function iterate(task: Task, site: number, iterable: Iterable, rendered: string): unknown {
   if (iterable === null || iterable === undefined) return iterable;
   const method = iterable[Symbol.asyncIterator];
   const symbol = method === null || method === undefined ? Symbol.iterator : Symbol.asyncIterator;
   const open = symbol === Symbol.asyncIterator ? method : iterable[symbol];
-  if (typeof open !== 'function') return iterable;
+  if (typeof open !== 'function') {
+    // What V8 would say, had it not a marker to name.
+    const what = rendered.endsWith(')') ? 'is not a function or its return value is' : 'is';
+    throw new TypeError(`${rendered} ${what} not async iterable`);
+  }
   const waitFor = (answer: unknown): unknown => {
     awaitOn(task, site, answer);
     return answer;
@@ -244,4 +277,5 @@ export const markers = Object.freeze({
   u: returnedFromGenerator,
   x: exit,
   y: yieldOn,
+  z: delegate,
 });

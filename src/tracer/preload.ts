@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, Worker } from 'node:worker_threads';
 import { BlobKind, type Hello, PROTOCOL_VERSION, RecordType } from '../protocol/events.ts';
+import { failModules } from './context.ts';
 import { divertCrash, watchForCrash } from './crash.ts';
+import { restoreFunctionText } from './function-text.ts';
 import { listen } from './hooks.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
@@ -47,8 +49,12 @@ function start({ fd, crashFile }: Settings): void {
   }
   offerOpenTelemetry(nextTaskId);
   restoreStacks();
+  restoreFunctionText();
   watchForCrash();
+  // Newer Nodes print the line of an unsettled top-level await before `exit`.
+  process.on('beforeExit', () => divertCrash(crashFile));
   process.on('exit', (code) => {
+    failModules(null);
     put(RecordType.bye, code, Math.min(blockedNs() / 1e6, 0xffffffff));
     flush();
     divertCrash(crashFile);

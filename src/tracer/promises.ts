@@ -2,7 +2,7 @@
 // awaited promise settles, and on whose behalf a `.then` callback runs. Markers know the rest.
 
 import type { AwaitedKind } from '../protocol/events.ts';
-import { addWaiter, isSettledBy } from './awaited.ts';
+import { addWaiter, isKnown, isSettledBy } from './awaited.ts';
 import { beginJob, currentTask } from './context.ts';
 import { Given } from './given.ts';
 import type { Task } from './task.ts';
@@ -31,6 +31,18 @@ const RECENT = 8;
 const recent: (object | null)[] = new Array(RECENT).fill(null);
 let made = 0;
 
+/** Also so that no promise lives longer because of us. */
+function forgetRecent(): void {
+  if (made > 0) recent.fill(null);
+  made = 0;
+}
+
+/** The loop has called back: what was made before has nothing to do with what follows. */
+export function forgetPromises(): void {
+  lastRoot = null;
+  forgetRecent();
+}
+
 export function takeLastRoot(): object | null {
   const promise = lastRoot;
   lastRoot = null;
@@ -41,7 +53,8 @@ export function takeLastRoot(): object | null {
 export function expectAwait(wrapped: Task | null): void {
   awaitComing = true;
   wrapperFor = wrapped;
-  made = 0;
+  lastRoot = null;
+  forgetRecent();
 }
 
 /** Something was started that will settle the promises made just before it. */
@@ -51,7 +64,7 @@ export function startedBy(kind: AwaitedKind, detail: number): void {
     const promise = recent[i];
     if (promise != null) isSettledBy(promise, kind, detail);
   }
-  made = 0;
+  forgetRecent();
 }
 
 /** `new Promise(…)` is complete: what is started from now on is not what will settle it. */
@@ -80,6 +93,8 @@ export function promiseMade(promise: object, hasParent: boolean): void {
 /** The job of a promise begins: a `.then` callback, or what follows an await. */
 export function promiseJob(promise: object): void {
   lastRoot = null;
-  made = 0;
+  forgetRecent();
+  // What its callback starts, or the `then` of an awaited thenable, is what will settle it.
+  if (isKnown(promise)) recent[made++] = promise;
   beginJob(Derived.origin(promise));
 }

@@ -3,7 +3,7 @@
 import { AwaitedKind } from '../protocol/events.ts';
 import { beginCallback, currentTask, isNested } from './context.ts';
 import { Given } from './given.ts';
-import { startedBy } from './promises.ts';
+import { forgetPromises, startedBy } from './promises.ts';
 import type { Task } from './task.ts';
 import { beginsTurn, beginTurn, kindOfResource } from './turn.ts';
 import { clockNs } from './writer.ts';
@@ -57,6 +57,7 @@ function delayOf(timer: { _idleTimeout?: unknown }): number {
 
 /** The loop, or code that stands in for it, calls back. */
 export function callbackBegins(resource: object): void {
+  if (!isNested()) forgetPromises();
   if (!Resource.isKnown(resource)) {
     beginCallback(null);
     return;

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { Columns } from './instrument/columns.ts';
 import { instrument } from './instrument/instrument.ts';
+import { isTypeScript, withoutTypes } from './loader/typescript.ts';
 import { isUserFile, pathOfUrl } from './loader/user-files.ts';
 
 type Prepare = (error: Error, sites: NodeJS.CallSite[]) => unknown;
@@ -19,18 +20,19 @@ export function restoreStacks(): void {
   // A stack that source maps have been applied to is in other terms than ours.
   if (typeof format !== 'function' || mapped.includes('--enable-source-maps')) return;
   const restored: Prepare = (error, sites) => {
-    const ours = sites.some((site) => isTrampoline(site) || columnsFor(site) !== null);
+    const ours = sites.some((site) => isHidden(site) || columnsFor(site) !== null);
     if (!ours) return format(error, sites);
-    const frames = sites.filter((site) => !isTrampoline(site)).map(frame);
+    const frames = sites.filter((site) => !isHidden(site)).map(frame);
     return [String(format(error, [])), ...frames].join('\n    at ');
   };
   Object.defineProperty(restored, 'name', { value: format.name });
   Object.defineProperty(Error, 'prepareStackTrace', { ...before, value: restored });
 }
 
-/** What async_hooks calls callbacks through, once anybody listens. */
-const isTrampoline = (site: NodeJS.CallSite): boolean =>
-  site.getFileName() === 'node:internal/async_hooks' && site.getFunctionName() === 'callbackTrampoline';
+/** What async_hooks calls callbacks through, once anybody listens; and markers of ours. */
+const isHidden = (site: NodeJS.CallSite): boolean =>
+  site.getFileName() === __filename ||
+  (site.getFileName() === 'node:internal/async_hooks' && site.getFunctionName() === 'callbackTrampoline');
 
 function frame(site: NodeJS.CallSite): string {
   const text = String(site);
@@ -59,9 +61,10 @@ function columnsOf(path: string): Columns | null {
   if (!isUserFile(path)) return null;
   try {
     const source = readFileSync(path, 'utf8');
+    const parseable = isTypeScript(path) ? (withoutTypes(source) ?? source) : source;
     for (const kind of ['commonjs', 'module'] as const) {
       try {
-        return new Columns(source, instrument(source, kind, '', () => 1).insertions);
+        return new Columns(source, instrument(source, kind, '', () => 1, parseable).insertions);
       } catch {
         // The other kind, then.
       }

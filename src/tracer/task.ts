@@ -3,6 +3,10 @@ import { Outcome, type TaskKind } from '../protocol/events.ts';
 export const State = { running: 0, suspended: 1, ended: 2 } as const;
 export type State = (typeof State)[keyof typeof State];
 
+/** How far a task is whose promise follows a thenable. */
+export const Following = { no: 0, returned: 1, resolved: 2 } as const;
+type Following = (typeof Following)[keyof typeof Following];
+
 /** What the markers of one invocation share: a local variable of the user's function, so it lives as long. */
 export class Task {
   readonly id: number;
@@ -15,6 +19,14 @@ export class Task {
   returnSite = 0;
   /** Tasks that returned this one's promise: they end with it. */
   followers: Task[] | null = null;
+
+  /** Its promise is known to be its own. */
+  hasPromise = false;
+  following: Following = Following.no;
+  /** The last function it called whose promise is not known to be that function's. */
+  called: Task | null = null;
+  /** What a module waits for: nobody tells when that makes it fail. */
+  awaited: object | null = null;
 
   constructor(id: number, kind: TaskKind) {
     this.id = id;

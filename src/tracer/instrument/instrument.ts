@@ -2,6 +2,7 @@ import * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import MagicString from 'magic-string';
 import type { SiteKind, SiteRow } from '../../protocol/events.ts';
+import { markOf } from '../../protocol/marker-text.ts';
 import { callbackFunctions } from './callbacks.ts';
 import { canBeWrapped } from './hoisting.ts';
 import { type FunctionName, type FunctionNode, functionNames, unwrapped } from './names.ts';
@@ -32,8 +33,9 @@ export interface Insertion {
  *       return x;                             return M.t($ls,4, x);
  *     }                                     }catch($le){throw M.f($ls,$le)}finally{M.x($ls)}}
  *
- * with `M` short for the global `__loopscope`, and ids written so that all are equally long: where an insertion stands
+ * with `M` short for the global `__loopscope`, each insertion between two vertical tabs (protocol/marker-text.ts), and ids written so that all are equally long: where an insertion stands
  * does not depend on them. `takeSites(n)` reserves n site ids and returns the first.
+ * `parseable` is the source with spaces in place of what is not JavaScript, types: every offset means the same in both.
  * Throws a SyntaxError where the file has one: the runtime will say so better than we could.
  */
 export function instrument(
@@ -41,12 +43,12 @@ export function instrument(
   kind: ModuleKind,
   moduleName: string,
   takeSites: (count: number) => number,
+  parseable = source,
 ): Instrumented {
-  const program = acorn.parse(source, {
+  const program = acorn.parse(parseable, {
     ecmaVersion: 'latest',
-    sourceType: kind === 'module' ? 'module' : 'script',
+    sourceType: kind,
     allowHashBang: true,
-    allowReturnOutsideFunction: kind === 'commonjs',
     preserveParens: true,
   });
   const firstSite = takeSites(countSites(program));
@@ -68,6 +70,8 @@ function countSites(program: acorn.Program): number {
 
 /** The function (or module) whose body is being walked. */
 interface Body {
+  /** Inside a `finally`: what is returned here takes the place of what was. */
+  inFinally?: boolean;
   /** Row of its definition; -1 in a function that is not a task. */
   readonly owner: number;
   readonly kind: 'async' | 'generator' | 'module' | 'none';
@@ -93,6 +97,7 @@ class Marking {
   /** A `for await` loop's outermost label. */
   readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
   readonly #task: string;
+  readonly #mark: string;
   readonly #error: string;
 
   constructor(source: string, program: acorn.Program, firstSite: number) {
@@ -104,6 +109,7 @@ class Marking {
     this.#callbacks = callbackFunctions(program, this.#names);
     let suffix = '';
     while (source.includes(`$ls${suffix}`) || source.includes(`$le${suffix}`)) suffix += '_';
+    this.#mark = markOf(source);
     this.#task = `$ls${suffix}`;
     this.#error = `$le${suffix}`;
   }
@@ -130,7 +136,7 @@ class Marking {
       body.suspensions++;
       const site = this.#suspension('await', node.argument, node.start, body);
       this.#open(node.start, `__loopscope.r(${this.#task},`);
-      this.#open(node.start + 'await'.length, ` __loopscope.a(${this.#task},${written(site)},`);
+      this.#open(node.start + 'await'.length, `__loopscope.a(${this.#task},${written(site)},`);
       visit(node.argument, body);
       this.#close(node.end, '))');
     },
@@ -143,14 +149,15 @@ class Marking {
       body.suspensions++;
       const site = this.#suspension('yield', node.argument, node.start, body);
       const after = node.start + 'yield'.length;
+      const marker = node.delegate ? 'z' : 'y';
       this.#open(node.start, `__loopscope.g(${this.#task},`);
       if (!node.argument) {
-        this.#close(node.end, ` __loopscope.y(${this.#task},${written(site)}))`);
+        this.#close(node.end, `__loopscope.y(${this.#task},${written(site)}))`);
         return;
       }
       this.#open(
         node.delegate ? this.#source.indexOf('*', after) + 1 : after,
-        ` __loopscope.y(${this.#task},${written(site)},`,
+        `__loopscope.${marker}(${this.#task},${written(site)},`,
       );
       visit(node.argument, body);
       this.#close(node.end, '))');
@@ -159,7 +166,7 @@ class Marking {
     ReturnStatement: (node, body, visit) => {
       if (body.kind === 'module') {
         // CommonJS may return early from its top level.
-        this.#open(node.start + 'return'.length, ` __loopscope.x(${this.#task}${node.argument ? ',' : ')'}`);
+        this.#open(node.start + 'return'.length, `__loopscope.x(${this.#task}${node.argument ? ',' : ')'}`);
         if (node.argument) {
           visit(node.argument, body);
           this.#close(node.argument.end, ')');
@@ -167,13 +174,13 @@ class Marking {
         return;
       }
       if (!node.argument) return;
-      if (body.kind === 'none' || neverPromise(node.argument)) {
+      if (body.kind === 'none' || (neverPromise(node.argument) && !body.inFinally)) {
         visit(node.argument, body);
         return;
       }
       const site = this.#suspension('return', node.argument, node.start, body);
       const marker = body.kind === 'generator' ? 'u' : 't';
-      this.#open(node.start + 'return'.length, ` __loopscope.${marker}(${this.#task},${written(site)},`);
+      this.#open(node.start + 'return'.length, `__loopscope.${marker}(${this.#task},${written(site)},`);
       visit(node.argument, body);
       this.#close(node.argument.end, ')');
     },
@@ -200,7 +207,7 @@ class Marking {
       visit(node.left, body);
       this.#open(node.right.start, `__loopscope.i(${this.#task},${written(site)},`);
       visit(node.right, body);
-      this.#close(node.right.end, ')');
+      this.#close(node.right.end, `,${JSON.stringify(rendered(node.right))})`);
       const resume = `__loopscope.c(${this.#task});`;
       if (node.body.type === 'BlockStatement') {
         this.#open(node.body.start + 1, resume);
@@ -225,7 +232,10 @@ class Marking {
       }
       if (node.finalizer) {
         resumeIn(node.finalizer);
+        const outside = body.inFinally ?? false;
+        body.inFinally = true;
         visit(node.finalizer, body);
+        body.inFinally = outside;
       }
     },
 
@@ -319,14 +329,18 @@ class Marking {
 
   /** What opens is put in on the way in, and stands behind whatever closes at the same offset. */
   #open(offset: number, text: string): void {
-    this.insertions.push({ offset, length: text.length });
-    this.#text.appendRight(offset, text);
+    this.#text.appendRight(offset, this.#marked(offset, text));
   }
 
   /** What closes is put in on the way out: inner before outer. */
   #close(offset: number, text: string): void {
-    this.insertions.push({ offset, length: text.length });
-    this.#text.appendLeft(offset, text);
+    this.#text.appendLeft(offset, this.#marked(offset, text));
+  }
+
+  #marked(offset: number, text: string): string {
+    const marked = `${this.#mark}${text}${this.#mark}`;
+    this.insertions.push({ offset, length: marked.length });
+    return marked;
   }
 }
 
@@ -354,6 +368,18 @@ function shownArguments(node: FunctionNode): string[] {
     shown.push(inner.name);
   }
   return shown;
+}
+
+/** An expression as V8 names it in a message: `load(...) is not a function or its return value is not async iterable`. */
+function rendered(node: acorn.AnyNode): string {
+  const inner = unwrapped(node);
+  if (inner.type === 'Identifier') return inner.name;
+  if (inner.type === 'ThisExpression') return 'this';
+  if (inner.type === 'CallExpression') return `${rendered(inner.callee)}(...)`;
+  if (inner.type === 'MemberExpression' && !inner.computed && 'name' in inner.property) {
+    return `${rendered(inner.object)}.${inner.property.name}`;
+  }
+  return '(intermediate value)';
 }
 
 /** Expressions whose value cannot be a promise: returning it ends the task then and there. */

@@ -31,8 +31,10 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks): void 
   });
 }
 
+/** TypeScript stays TypeScript: the runtime takes the types out itself, with whatever it has to say about that. */
 export function moduleKind(format: string | null | undefined): ModuleKind | null {
-  return format === 'module' || format === 'commonjs' ? format : null;
+  const kind = format?.replace('-typescript', '');
+  return kind === 'module' || kind === 'commonjs' ? kind : null;
 }
 
 export function textOf(source: unknown): string {

@@ -1,5 +1,6 @@
 import { BlobKind, type Notice, type SiteTable, type SourceText } from '../../protocol/events.ts';
 import { instrument, type ModuleKind } from '../instrument/instrument.ts';
+import { isTypeScript, withoutTypes } from './typescript.ts';
 import { moduleName } from './user-files.ts';
 
 /** Where the tables of a file go: into the ring, or, from the thread that loads modules, straight to the pipe. */
@@ -24,7 +25,9 @@ export function prepare(source: string, path: string, kind: ModuleKind, tables: 
     return source;
   }
   try {
-    const { code, rows, firstSite } = instrument(source, kind, moduleName(path), tables.takeSites);
+    const parseable = isTypeScript(path) ? (withoutTypes(source) ?? source) : source;
+    const name = moduleName(path);
+    const { code, rows, firstSite } = instrument(source, kind, name, tables.takeSites, parseable);
     tables.send(BlobKind.sites, JSON.stringify({ file: path, firstSite, rows } satisfies SiteTable));
     if (source.length <= LARGEST_SOURCE) {
       tables.send(BlobKind.source, JSON.stringify({ file: path, text: source } satisfies SourceText));
