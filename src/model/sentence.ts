@@ -53,13 +53,21 @@ function waited(model: Model, waits: WaitSummary): string {
   const keyword = waitSiteKind(model, longest) === 'for-await' ? '`for await`' : '`await`';
   const at = places === 1 ? `one ${keyword}` : `${places} places`;
   const total = duration(waits.totalNs);
-  if (waits.count === 1) return `waited ${total} at ${at}, for ${awaited(model, longest)}`;
+  if (waits.count === 1) {
+    return `waited ${total} at ${at}, for ${isPlainValue(model, longest) ? 'a value that was there already' : awaited(model, longest)}`;
+  }
   const many = `waited ${total} in ${counted(waits.count, 'wait')} at ${at}`;
   if (waits.sameReference) return `${many}, each for ${awaited(model, longest)}`;
   if (waits.sameKind) return `${many}, each for ${kindWords(awaitedKind(model, longest))}`;
   const { toNs } = model.tables.runs;
   const lengthNs = waitEndNs(model, longest) - toNs[longest]!;
   return `${many}, the longest (${duration(lengthNs)}) for ${awaited(model, longest)}`;
+}
+
+/** `await 1`: nothing that could have kept it waiting. */
+function isPlainValue(model: Model, run: number): boolean {
+  const { runs } = model.tables;
+  return runs.awaited[run] === AwaitedKind.unknown && (runs.flags[run]! & RunFlag.wasThere) !== 0;
 }
 
 function awaited(model: Model, run: number): string {
@@ -74,6 +82,7 @@ function howItResumed(model: Model, run: number): string {
   const readyNs = runs.readyNs[run]!;
   if (readyNs === Number.POSITIVE_INFINITY) return '';
   const late = duration(waitEndNs(model, run) - readyNs);
+  if (isPlainValue(model, run)) return '';
   if ((runs.flags[run]! & RunFlag.wasThere) !== 0) return 'What it waited for was there already.';
   if ((runs.flags[run]! & RunFlag.readyExact) === 0)
     return `It was ready for at most ${late} before it resumed.`;

@@ -37,7 +37,6 @@ export class TracerStream implements RecordVisitor {
   readonly #early = new Map<number, { kind: BlobKind; bytes: Uint8Array }[]>();
   #offsetNs = 0;
   #lost = false;
-  #closed = false;
 
   constructor(stream: number, tables: Tables, zero: Zero) {
     this.#stream = stream;
@@ -68,10 +67,6 @@ export class TracerStream implements RecordVisitor {
   record(type: RecordType, argument: number, timeNs: number, a: number, b: number): void {
     const now = this.#now(timeNs);
     this.#tables.events++;
-    if (this.#closed) {
-      this.#tables.illegal++;
-      return;
-    }
     switch (type) {
       case RecordType.enter: {
         const task = this.events.enter(argument, a, b, now);
@@ -140,13 +135,15 @@ export class TracerStream implements RecordVisitor {
     return this.events.someRunning ? Number.POSITIVE_INFINITY : this.lastNs;
   }
 
-  /** Nothing more will come: whatever is alive was left behind at that time. */
+  /**
+   * The thread ends no later than at that time: whatever is alive is left behind. What it does in its `exit`
+   * handlers may still follow its bye; that is closed when no more can come.
+   */
   close(atNs: number): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    const endNs = this.bye ? this.lastNs : atNs;
     // Cut off in the middle of a task, the loop was held to the end; otherwise nobody knows, and it counts as idle.
-    this.#endTurn(this.events.someRunning ? atNs : this.lastNs);
-    this.events.closeAll(atNs);
+    this.#endTurn(this.events.someRunning ? endNs : this.lastNs);
+    this.events.closeAll(endNs);
   }
 
   /** A stream's time on the program's clock. It never runs backwards, whatever a recording claims. */
@@ -164,7 +161,7 @@ export class TracerStream implements RecordVisitor {
   }
 
   #endTurn(atNs: number): void {
-    this.turns.close(atNs);
+    if (!this.turns.close(atNs)) return;
     if (this.#stream === MAIN_STREAM) this.#tables.activity.change(BUSY, atNs, -1);
   }
 

@@ -25,14 +25,15 @@ export class TurnTable extends Table {
     return turn;
   }
 
-  /** Ends the turn that goes on. */
-  close(atNs: number): void {
+  /** Ends the turn that goes on; false when none does. */
+  close(atNs: number): boolean {
     const last = this.length - 1;
-    if (last < 0 || this.toNs[last] !== Number.POSITIVE_INFINITY) return;
+    if (last < 0 || this.toNs[last] !== Number.POSITIVE_INFINITY) return false;
     const toNs = Math.max(atNs, this.fromNs[last]!);
     this.toNs[last] = toNs;
     const lengthNs = toNs - this.fromNs[last]!;
     this.busyNs += lengthNs;
     if (lengthNs > this.longestNs) this.longestNs = lengthNs;
+    return true;
   }
 }

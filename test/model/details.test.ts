@@ -76,6 +76,19 @@ describe('the sentence', () => {
     );
   });
 
+  test('a plain value', () => {
+    expect(
+      sentence([
+        [0, 'enter', 1, 'f'],
+        [1, 'suspend', 1, 'unknown'],
+        [1.5, 'resume', 1],
+        [2, 'end', 1],
+      ]),
+    ).toBe(
+      '`f` ran for 1.5 ms in 2 runs and waited 0.5 ms at one `await`, for a value that was there already.',
+    );
+  });
+
   test('several waits', () => {
     const polling = (gap: number, ...kinds: ('timer' | 'file')[]): ScriptLine[] => [
       [0, 'enter', 1, 'poll'],

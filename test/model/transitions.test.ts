@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { report } from '../../src/model/index.ts';
 import { isLegal, TASK_STATE_NAMES, TaskState, TRANSITIONS } from '../../src/model/transitions.ts';
 import { RecordType } from '../../src/protocol/events.ts';
 import { draw } from '../support/draw.ts';
@@ -100,14 +101,21 @@ test('events of a task nobody knows are counted and change nothing', () => {
   expect(model.tables.tasks.length).toBe(1);
 });
 
-test('what comes after the orderly end of its thread is counted and left out', () => {
+test('after the orderly end of its thread only its exit handlers can still begin something', () => {
   const model = modelOf([
-    [0, 'enter', 1, 'task'],
-    [1, 'bye'],
-    [2, 'end', 1],
-    [2, 'turn'],
-    [3, 'enter', 2, 'late'],
+    [0, 'enter', 1, 'main'],
+    [2, 'bye'],
+    [2, 'enter', 2, 'atExit'],
+    [3, 'end', 1],
+    [3, 'enter', 3, 'cleanUp', { parent: 2 }],
+    [4, 'suspend', 3],
+    [5, 'end', 2],
   ]);
-  expect(model.tables.illegal).toBe(3);
-  expect(model.tables.tasks.length).toBe(1);
+  expect(`\n${draw(model, 5)}`).toBe(`
+main       ##
+atExit       ###
+  cleanUp     #.`);
+  expect(model.tables.illegal).toBe(1);
+  expect(report(model).tasks.map(({ outcome }) => outcome)).toEqual(['pending', 'fulfilled', 'pending']);
+  expect(model.status(0).counters.alive).toBe(0);
 });
