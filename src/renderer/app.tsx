@@ -37,84 +37,91 @@ export function App() {
   useEffect(listenToKeys, []);
   useEffect(() => main.on('command', runCommand), []);
   const welcome = useUi(({ phase }) => phase === 'empty');
-  // Sizes are read once: from then on the layout library has them.
-  const panels = useUi.getState().app?.settings.panels ?? {};
   return (
     <DropTarget>
       <div className="app">
         <Toolbar />
         <Problems />
-        {welcome ? (
-          <main className="app-body">
-            <Stage />
-          </main>
-        ) : (
-          <Group
-            className="app-body"
-            orientation="vertical"
-            defaultLayout={rememberedLayout(panels, 'rows')}
-            onLayoutChanged={(layout, meta) => meta.isUserInteraction && rememberLayout('rows', layout)}
-          >
-            <Panel id="columns" minSize={240}>
-              <Group
-                className="app-columns"
-                defaultLayout={rememberedLayout(panels, 'columns')}
-                onLayoutChanged={(layout, meta) =>
-                  meta.isUserInteraction && rememberLayout('columns', layout)
-                }
-              >
-                <Panel
-                  id="library"
-                  panelRef={setLibrary}
-                  defaultSize={216}
-                  minSize={168}
-                  maxSize={360}
-                  collapsible
-                  groupResizeBehavior="preserve-pixel-size"
-                  onResize={libraryResized}
-                >
-                  <Library />
-                </Panel>
-                <Separator className="separator separator-vertical" aria-label="Size of lessons and recent" />
-                <Panel id="stage" minSize={320}>
-                  <main className="stage">
-                    <Stage />
-                  </main>
-                </Panel>
-                <Separator className="separator separator-vertical" aria-label="Size of the inspector" />
-                <Panel
-                  id="inspector"
-                  panelRef={setInspector}
-                  defaultSize={304}
-                  minSize={232}
-                  maxSize={560}
-                  collapsible
-                  groupResizeBehavior="preserve-pixel-size"
-                  onResize={inspectorResized}
-                >
-                  <Inspector />
-                </Panel>
-              </Group>
-            </Panel>
-            <Separator className="separator separator-horizontal" aria-label="Size of the drawer" />
-            <Panel
-              id="drawer"
-              panelRef={setDrawer}
-              defaultSize={196}
-              minSize={96}
-              collapsible
-              groupResizeBehavior="preserve-pixel-size"
-              onResize={drawerResized}
-            >
-              <Drawer />
-            </Panel>
-          </Group>
-        )}
+        <main className="app-body">
+          {welcome ? (
+            <div className="app-page">
+              <Stage />
+            </div>
+          ) : (
+            <Panels />
+          )}
+        </main>
         <StatusBar />
         <KeysDialog />
         <CommandPalette />
         <AskDialog />
       </div>
     </DropTarget>
+  );
+}
+
+/** Three columns above a drawer; their sizes are remembered. */
+function Panels() {
+  // Sizes are read once: from then on the layout library has them.
+  const panels = useUi.getState().app?.settings.panels ?? {};
+  return (
+    <Group
+      className="app-rows"
+      orientation="vertical"
+      defaultLayout={rememberedLayout(panels, 'rows')}
+      onLayoutChanged={(layout, meta) => meta.isUserInteraction && rememberLayout('rows', layout)}
+    >
+      <Panel id="columns" minSize={240}>
+        <Group
+          className="app-columns"
+          defaultLayout={rememberedLayout(panels, 'columns')}
+          onLayoutChanged={(layout, meta) => meta.isUserInteraction && rememberLayout('columns', layout)}
+        >
+          <Panel
+            id="library"
+            panelRef={setLibrary}
+            defaultSize={216}
+            minSize={168}
+            maxSize={360}
+            collapsible
+            groupResizeBehavior="preserve-pixel-size"
+            onResize={libraryResized}
+          >
+            <Library />
+          </Panel>
+          <Separator className="separator separator-vertical" aria-label="Size of lessons and recent" />
+          <Panel id="stage" minSize={320}>
+            <div className="stage">
+              <Stage />
+            </div>
+          </Panel>
+          <Separator className="separator separator-vertical" aria-label="Size of the inspector" />
+          <Panel
+            id="inspector"
+            panelRef={setInspector}
+            defaultSize={304}
+            minSize={232}
+            maxSize={560}
+            collapsible
+            groupResizeBehavior="preserve-pixel-size"
+            onResize={inspectorResized}
+          >
+            <Inspector />
+          </Panel>
+        </Group>
+      </Panel>
+      <Separator className="separator separator-horizontal" aria-label="Size of the drawer" />
+      <Panel
+        id="drawer"
+        panelRef={setDrawer}
+        defaultSize={196}
+        minSize={96}
+        collapsible
+        groupResizeBehavior="preserve-pixel-size"
+        onResize={drawerResized}
+      >
+        <Drawer />
+      </Panel>
+    </Group>
   );
 }

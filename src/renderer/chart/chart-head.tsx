@@ -1,5 +1,6 @@
 import { Maximize2, Scan, ZoomIn, ZoomOut } from 'lucide-react';
 import { CommandButton } from '../commands/command-button.tsx';
+import { OutcomeGlyph } from '../controls/glyph.tsx';
 import { SearchBox } from '../stage/search-box.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
@@ -23,6 +24,7 @@ export function ChartHead() {
 
 function CountersLine() {
   const status = useReadableStatus();
+  const ending = useUi((state) => state.ending);
   const finished = useUi(({ phase }) => phase === 'finished');
   if (status === null) return null;
   const { counters } = status;
@@ -30,7 +32,15 @@ function CountersLine() {
     return (
       <dl className="counters" aria-label="Tasks">
         <Counter name="tasks" count={counters.tasks} />
-        <Counter name="left pending" count={counters.alive} hideZero />
+        {(['rejected', 'cancelled', 'pending'] as const).map((outcome) => (
+          <Counter
+            key={outcome}
+            name={outcome}
+            outcome={outcome}
+            count={ending?.outcomes[outcome] ?? 0}
+            hideZero
+          />
+        ))}
         <div className="counter">
           <dt>in</dt>
           <dd>{formatDuration(status.endNs)}</dd>
@@ -52,17 +62,20 @@ function CountersLine() {
 function Counter({
   name,
   swatch,
+  outcome,
   count,
   hideZero = false,
 }: {
   readonly name: string;
   readonly swatch?: string;
+  readonly outcome?: 'rejected' | 'cancelled' | 'pending';
   readonly count: number;
   readonly hideZero?: boolean;
 }) {
   if (hideZero && count === 0) return null;
   return (
     <div className="counter">
+      {outcome && <OutcomeGlyph outcome={outcome} />}
       {swatch && <span className={`swatch swatch-${swatch}`} aria-hidden="true" />}
       <dt>{name}</dt>
       <dd>{formatCount(count)}</dd>

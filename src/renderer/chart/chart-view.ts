@@ -103,6 +103,7 @@ export class ChartView {
     elements.scroller.addEventListener('scroll', () => this.#frames.mark(Dirty.bars | Dirty.rows), {
       signal,
     });
+    window.addEventListener('keydown', () => this.#pointing.hush(), { signal, capture: true });
     this.#resizing = new ResizeObserver(() => this.#resized());
     this.#resizing.observe(elements.scroller);
     this.#themes = new MutationObserver(() => this.#themed());
@@ -383,7 +384,15 @@ export class ChartView {
       this.#gestures.sync(window, this.#widthPx);
       const domain = phase === 'live' ? overviewDomain(edgeNs) : wholeWindow(edgeNs);
       const now = phase === 'live' ? (useUi.getState().status?.counters ?? null) : null;
-      this.#strip.paint({ overview: this.#overview.shown, now, edgeNs, domain, shown: window, colours: this.#colours, ratio: this.#ratio });
+      this.#strip.paint({
+        overview: this.#overview.shown,
+        now,
+        edgeNs,
+        domain,
+        shown: window,
+        colours: this.#colours,
+        ratio: this.#ratio,
+      });
     }
     this.#pointing.paint(scale, rows, range);
   }
@@ -400,7 +409,7 @@ export class ChartView {
     const common = { context, colours: this.#colours, scale, rows, ratio: this.#ratio, edgeNs };
     paintGround({ ...common, ticks: ticks.values, selectedRow, growing: phase === 'live' });
     if (shown === null) return;
-    paintBars({ ...common, shown, growing: phase === 'live' });
+    paintBars({ ...common, shown, selectedRow, growing: phase === 'live' });
     // A task that runs holds the loop; with none, the loop has been idle since the last thing known.
     const held = (useUi.getState().status?.counters.running ?? 0) > 0;
     const openEndNs = held ? edgeNs : Math.min(edgeNs, shown.picture.endNs);

@@ -37,7 +37,7 @@ export function Chart() {
       <div className="chart-strip chart-overview">
         <div className="chart-corner">overview</div>
         <div className="chart-plot">
-          <canvas ref={part('overviewCanvas')} aria-hidden="true" />
+          <canvas ref={part('overviewCanvas')} />
           <svg ref={part('overviewSvg')} className="chart-brush" aria-hidden="true" />
         </div>
       </div>
@@ -58,7 +58,6 @@ export function Chart() {
         <div className="chart-sticky" ref={part('sticky')}>
           <div className="chart-gutter">
             <div className="chart-lane-name">event loop</div>
-            {/* biome-ignore lint/a11y/useSemanticElements: rows come and go with the scroll position. */}
             <div
               className="chart-rows"
               ref={part('gutter')}
@@ -71,7 +70,7 @@ export function Chart() {
             />
           </div>
           <div className="chart-plot">
-            <canvas ref={part('canvas')} aria-hidden="true" />
+            <canvas ref={part('canvas')} />
             <div className="chart-hover-row" ref={part('hoverRow')} hidden />
             <div className="chart-range" ref={part('range')} hidden>
               <span className="chart-range-label" ref={part('rangeLabel')} />

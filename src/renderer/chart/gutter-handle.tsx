@@ -29,7 +29,11 @@ export function GutterHandle() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the remembered width is applied once.
   useEffect(() => {
     const remembered = useUi.getState().app?.settings.panels[KEY];
-    apply(typeof remembered === 'number' ? remembered : defaultPx(handle.current?.parentElement?.clientWidth ?? 0));
+    apply(
+      typeof remembered === 'number'
+        ? remembered
+        : defaultPx(handle.current?.parentElement?.clientWidth ?? 0),
+    );
   }, []);
   const dragged = (event: PointerEvent<HTMLHRElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;

@@ -12,7 +12,7 @@ export interface GutterListener {
   hover(row: number | null): void;
 }
 
-const INDENT_PX = 12;
+const INDENT_PX = 10;
 const DEEPEST_INDENT = 12;
 const DISCLOSURE = 'M4 2.5l3.5 3.5L4 9.5';
 const SVG = 'http://www.w3.org/2000/svg';

@@ -6,7 +6,7 @@ import { type Selection, select } from 'd3-selection';
 import type { Counters, Overview } from '../../model/view-types.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { paintActivity } from './paint-activity.ts';
-import { type TimeWindow, timeScale } from './spaces.ts';
+import { type TimeScale, type TimeWindow, timeScale } from './spaces.ts';
 
 export const OVERVIEW_PX = 40;
 /** A brush narrower than this could not be grabbed. */
@@ -56,6 +56,17 @@ export class OverviewStrip {
     return { fromNs: scale.traceNs(selection[0]), toNs: scale.traceNs(selection[1]) };
   }
 
+  /** What the chart does not show stands back. */
+  #shade(context: CanvasRenderingContext2D, scale: TimeScale, shown: TimeWindow, { of }: ChartColours): void {
+    const left = scale.viewPx(shown.fromNs);
+    const right = scale.viewPx(shown.toNs);
+    context.globalAlpha = 0.6;
+    context.fillStyle = of['surface-1'];
+    if (left > 0) context.fillRect(0, 0, left, OVERVIEW_PX);
+    if (right < this.#widthPx) context.fillRect(right, 0, this.#widthPx - right, OVERVIEW_PX);
+    context.globalAlpha = 1;
+  }
+
   resize(widthPx: number): void {
     if (widthPx === this.#widthPx) return;
     this.#widthPx = widthPx;
@@ -76,9 +87,10 @@ export class OverviewStrip {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.#widthPx, OVERVIEW_PX);
     if (overview !== null && overview.toNs > overview.fromNs) {
-      const edgePx = now === null ? null : scale.viewPx(edgeNs);
+      const edgePx = scale.viewPx(edgeNs);
       paintActivity(context, overview, scale, colours, now, edgePx);
     }
+    this.#shade(context, scale, shown, colours);
     if (this.#brushing || this.#widthPx < NARROWEST_BRUSH_PX) return;
     const left = Math.max(0, scale.viewPx(shown.fromNs));
     const right = Math.min(this.#widthPx, scale.viewPx(shown.toNs));

@@ -7,12 +7,14 @@ const TOP_PX = 3;
 const FLOOR_PX = 34;
 const LOAD_TOP_PX = 36;
 const LOAD_PX = 4;
+/** An overview stands back behind the chart itself. */
+const BACKGROUND = 0.8;
 /** Less than this much of a task, over a bin, is nothing. */
 const LEAST = 0.002;
 
 /**
  * How many tasks were in each state, stacked: running, ready, suspended. Below it the loop's load. From the
- * overview's end to `edgePx`, when there is one, what holds now holds.
+ * overview's end to `edgePx`, what holds now holds; nothing stands beyond it.
  */
 export function paintActivity(
   context: CanvasRenderingContext2D,
@@ -20,7 +22,7 @@ export function paintActivity(
   scale: TimeScale,
   { of }: ChartColours,
   now: Counters | null,
-  edgePx: number | null,
+  edgePx: number,
 ): void {
   const { running, ready, suspended, busy } = overview;
   const left = scale.viewPx(overview.fromNs);
@@ -28,7 +30,8 @@ export function paintActivity(
   const bins = running.length;
   const binPx = (right - left) / bins;
   let most = Math.max(1, now?.alive ?? 0);
-  for (let bin = 0; bin < bins; bin += 1) most = Math.max(most, running[bin]! + ready[bin]! + suspended[bin]!);
+  for (let bin = 0; bin < bins; bin += 1)
+    most = Math.max(most, running[bin]! + ready[bin]! + suspended[bin]!);
   const px = (FLOOR_PX - TOP_PX) / most;
   // A moment of running among a thousand suspended is still a pixel high.
   const height = (count: number) => (count > LEAST ? Math.max(1, count * px) : 0);
@@ -39,12 +42,15 @@ export function paintActivity(
       if (tall === 0) continue;
       top -= tall;
       context.fillStyle = colour;
+      context.globalAlpha = BACKGROUND;
       context.fillRect(x, top, width, tall);
+      context.globalAlpha = 1;
     }
   };
   for (let bin = 0; bin < bins; bin += 1) {
     // Whole pixels: columns that overlap or leave a gap would make a pattern of their own.
     const x = Math.round(left + bin * binPx);
+    if (x > edgePx) break;
     const width = Math.max(1, Math.round(left + (bin + 1) * binPx) - x);
     column(x, width, [running[bin]!, ready[bin]!, suspended[bin]!]);
     if (busy[bin]! <= 0) continue;
@@ -53,7 +59,7 @@ export function paintActivity(
     context.fillRect(x, LOAD_TOP_PX, width, LOAD_PX);
     context.globalAlpha = 1;
   }
-  if (now !== null && edgePx !== null && edgePx > right) {
+  if (now !== null && edgePx > right) {
     column(right, edgePx - right, [now.running, now.ready, now.suspended]);
   }
 }

@@ -19,6 +19,7 @@ export interface BarsScene {
   readonly edgeNs: number;
   /** Whether more will come. */
   readonly growing: boolean;
+  readonly selectedRow: number | null;
 }
 
 const buckets = newBuckets();
@@ -137,7 +138,8 @@ function paintEnds(scene: BarsScene): void {
     const x = scale.viewPx(endNs);
     if (x < -12 || x > scale.widthPx + FADE_PX) continue;
     if (view.endNs === null || view.outcome === 'pending') {
-      if (!growing) paintOpenEnd(scene, x, top);
+      if (!growing)
+        paintOpenEnd(scene, x, top, colours.of[view.row === scene.selectedRow ? 'selected' : 'surface-0']);
     } else if (view.outcome === 'fulfilled') {
       context.fillStyle = colours.of.fulfilled;
       context.fillRect(Math.round(x) + 1, top + BAR_TOP_PX, 1, BAR_PX);
@@ -150,7 +152,8 @@ function paintEnds(scene: BarsScene): void {
 /** Where each row's last stretch ends: what is known last of a task that the program left behind. */
 function lastEnds({ stretches }: LabelledPicture['picture']): ReadonlyMap<number, number> {
   const ends = new Map<number, number>();
-  for (let index = 0; index < stretches.length; index += 1) ends.set(stretches.row[index]!, stretches.toNs[index]!);
+  for (let index = 0; index < stretches.length; index += 1)
+    ends.set(stretches.row[index]!, stretches.toNs[index]!);
   return ends;
 }
 
@@ -158,9 +161,8 @@ const rejectedOr = ({ of }: ChartColours, outcome: string): string =>
   outcome === 'rejected' ? of.rejected : of['text-2'];
 
 /** A task the program left behind: its bar fades out instead of ending. */
-function paintOpenEnd({ context, colours }: BarsScene, x: number, top: number): void {
+function paintOpenEnd({ context, colours }: BarsScene, x: number, top: number, ground: string): void {
   const fade = context.createLinearGradient(x - FADE_PX, 0, x, 0);
-  const ground = colours.of['surface-0'];
   fade.addColorStop(0, ground.replace('rgb(', 'rgba(').replace(')', ', 0)'));
   fade.addColorStop(1, ground);
   context.fillStyle = fade;

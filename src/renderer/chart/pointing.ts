@@ -30,6 +30,7 @@ export class Pointing {
   readonly #host: PointingHost;
   readonly #tooltip: Tooltip;
   #at: { readonly x: number; readonly y: number } | null = null;
+  #hushed = false;
   #gutterRow: number | null = null;
   #pointed: Pointed | null = null;
   /** Which answer is awaited: older ones come to nothing. */
@@ -55,6 +56,7 @@ export class Pointing {
   }
 
   move(x: number, y: number): void {
+    this.#hushed = false;
     this.#at = { x, y };
     this.#host.mark();
   }
@@ -63,6 +65,12 @@ export class Pointing {
     if (row === this.#gutterRow) return;
     this.#gutterRow = row;
     this.#host.mark();
+  }
+
+  /** Until the mouse moves again: somebody works with the keyboard, and the tooltip is in the way. */
+  hush(): void {
+    this.#hushed = true;
+    this.#tooltip.hide();
   }
 
   leave(): void {
@@ -117,7 +125,7 @@ export class Pointing {
     cursorTime.style.transform = `translateX(${Math.round(at.x)}px) translateX(-50%)`;
     cursorTime.textContent = formatMoment(scale.traceNs(at.x));
     this.#ask(at.x, at.y);
-    if (this.#pointed !== null) {
+    if (this.#pointed !== null && !this.#hushed) {
       const { left, top } = this.#elements.surface.getBoundingClientRect();
       this.#tooltip.show(this.#pointed, this.#host.edgeNs());
       this.#tooltip.place(left + at.x, top + at.y);

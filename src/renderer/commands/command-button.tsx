@@ -22,7 +22,7 @@ export function CommandButton({ id, children, ...rest }: CommandButtonProps) {
   return (
     <Button
       {...rest}
-      aria-label={rest['aria-label'] ?? label.replace('…', '')}
+      aria-label={rest['aria-label'] ?? (children === undefined ? label.replace('…', '') : undefined)}
       title={key === undefined ? label : `${label} (${keyText(key)})`}
       disabled={!enabled}
       onClick={() => runCommand(id)}

@@ -19,7 +19,7 @@ export function KeysDialog() {
   if (!open) return null;
   const close = () => useUi.setState({ dialog: null });
   return (
-    <Dialog label="Keyboard shortcuts" onClose={close}>
+    <Dialog label="Keyboard shortcuts" plain onClose={close}>
       <div className="dialog-head">
         <h2>Keyboard shortcuts</h2>
         <Button icon={X} aria-label="Close" onClick={close} />

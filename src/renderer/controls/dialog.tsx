@@ -3,26 +3,30 @@ import { type ReactNode, useEffect, useRef } from 'react';
 interface DialogProps {
   readonly label: string;
   readonly className?: string;
+  /** Nothing in it wants the focus before a person does. */
+  readonly plain?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A modal dialog: the browser keeps the focus in it, Escape and a click beside it close it. */
-export function Dialog({ label, className = '', onClose, children }: DialogProps) {
+export function Dialog({ label, className = '', plain = false, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
+    if (plain) element?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement) before.focus();
     };
-  }, []);
+  }, [plain]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes every dialog; the click is for the mouse.
     <dialog
       ref={dialog}
+      tabIndex={-1}
       className={`dialog ${className}`}
       aria-label={label}
       onClose={onClose}

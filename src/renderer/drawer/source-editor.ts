@@ -51,7 +51,8 @@ export class SourceEditor {
         extensions: [
           EditorView.cspNonce.of(cspNonce()),
           EditorState.readOnly.of(true),
-          EditorView.contentAttributes.of({ 'aria-label': 'Source' }),
+          EditorView.editable.of(false),
+          EditorView.contentAttributes.of({ 'aria-label': 'Source', tabindex: '0' }),
           lineNumbers(),
           javascript({ typescript: true, jsx: true }),
           syntaxHighlighting(highlight),

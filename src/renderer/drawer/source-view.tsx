@@ -25,14 +25,16 @@ export function SourceView() {
       made.stop();
     };
   }, []);
-  useEffect(() => editor.current?.setText(text ?? ''), [text]);
   useEffect(() => {
+    editor.current?.setText(text ?? '');
     editor.current?.setMarks(file === null ? [] : marksOf(details, selectedWait, file));
-  }, [details, selectedWait, file, text]);
+  }, [text, details, selectedWait, file]);
+  // Only a request scrolls, or opening the tab; what is selected later does not.
+  const place = useRef(details?.place);
+  place.current = details?.place;
   useEffect(() => {
-    const line = shown?.line ?? (details?.place?.file === file ? details?.place?.line : undefined);
+    const line = shown?.line ?? place.current?.line;
     if (text !== null && line !== undefined) editor.current?.show(line);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only a request scrolls, not what is selected later.
   }, [text, shown]);
   return (
     <div className="source">

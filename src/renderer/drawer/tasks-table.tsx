@@ -64,9 +64,10 @@ export function TasksTable() {
   const page = usePage('taskRows', shown[0]?.index ?? 0, (shown.at(-1)?.index ?? 0) + 1, { sort }, status);
   const rowAt = (index: number) => page?.items[index - page.from];
   const at = Math.min(focused, total - 1);
+  const any = total > 0;
   useEffect(() => {
-    if (total > 0) virtual.scrollToIndex(at, { align: 'auto' });
-  }, [at, total > 0, virtual]);
+    if (any) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at, any, virtual]);
   const pressed = (event: KeyboardEvent) => {
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
     const to = {
@@ -85,75 +86,77 @@ export function TasksTable() {
     event.preventDefault();
   };
   return (
-    <div
-      ref={scroller}
-      className="tasks"
-      role="grid"
-      aria-label="Tasks table"
-      aria-rowcount={total + 1}
-      aria-colcount={COLUMNS.length}
-      aria-activedescendant={rowAt(at) && `tasks-row-${at}`}
-      tabIndex={0}
-      onKeyDown={pressed}
-    >
-      <div className="tasks-head" role="row" aria-rowindex={1}>
-        {COLUMNS.map(({ by, name, number }) => (
-          <div
-            key={by}
-            role="columnheader"
-            className={number ? 'number' : ''}
-            aria-sort={sort.by === by ? (sort.descending ? 'descending' : 'ascending') : 'none'}
-          >
-            <button
-              type="button"
-              tabIndex={-1}
-              onClick={() =>
-                setSort({
-                  by,
-                  descending: sort.by === by ? !sort.descending : number === true && by !== 'start',
-                })
-              }
-            >
-              {name}
-              {sort.by === by &&
-                (sort.descending ? (
-                  <ArrowDown className="icon" aria-hidden />
-                ) : (
-                  <ArrowUp className="icon" aria-hidden />
+    <div ref={scroller} className="tasks">
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are walked and chosen by keyboard.
+        role="grid"
+        aria-label="Tasks"
+        aria-rowcount={total + 1}
+        aria-activedescendant={rowAt(at) && `tasks-row-${at}`}
+        tabIndex={0}
+        onKeyDown={pressed}
+      >
+        <thead>
+          <tr className="tasks-head" aria-rowindex={1}>
+            {COLUMNS.map((column) => (
+              <Heading key={column.by} column={column} sort={sort} onSort={setSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody className="virtual" style={{ height: virtual.getTotalSize() }}>
+          {shown.map(({ index, start }) => {
+            const row = rowAt(index);
+            if (row === undefined) return null;
+            return (
+              <tr
+                key={index}
+                id={`tasks-row-${index}`}
+                aria-rowindex={index + 2}
+                aria-selected={row.task === selected}
+                className={`tasks-row ${index === at ? 'is-focused' : ''}`}
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => {
+                  setFocused(index);
+                  goToTask(row.task);
+                }}
+              >
+                {COLUMNS.map(({ by, number, cell }) => (
+                  <td key={by} className={number ? 'number' : ''}>
+                    {cell(row)}
+                  </td>
                 ))}
-            </button>
-          </div>
-        ))}
-      </div>
-      <div className="virtual" style={{ height: virtual.getTotalSize() }}>
-        {shown.map(({ index, start }) => {
-          const row = rowAt(index);
-          if (row === undefined) return null;
-          return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and the keys.
-            // biome-ignore lint/a11y/useFocusableInteractive: it is the grid's active descendant instead.
-            <div
-              key={index}
-              id={`tasks-row-${index}`}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={row.task === selected}
-              className={`tasks-row ${index === at ? 'is-focused' : ''}`}
-              style={{ transform: `translateY(${start}px)` }}
-              onClick={() => {
-                setFocused(index);
-                goToTask(row.task);
-              }}
-            >
-              {COLUMNS.map(({ by, number, cell }) => (
-                <div key={by} role="gridcell" className={number ? 'number' : ''}>
-                  {cell(row)}
-                </div>
-              ))}
-            </div>
-          );
-        })}
-      </div>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
     </div>
+  );
+}
+
+function Heading({
+  column: { by, name, number },
+  sort,
+  onSort,
+}: {
+  readonly column: Column;
+  readonly sort: TaskSort;
+  readonly onSort: (sort: TaskSort) => void;
+}) {
+  const sorted = sort.by === by;
+  const Arrow = sort.descending ? ArrowDown : ArrowUp;
+  // The largest numbers are what one looks for; names and moments go upwards.
+  const first = number === true && by !== 'start';
+  return (
+    <th
+      scope="col"
+      className={number ? 'number' : ''}
+      aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+    >
+      <button type="button" onClick={() => onSort({ by, descending: sorted ? !sort.descending : first })}>
+        {name}
+        {sorted && <Arrow className="icon" aria-hidden />}
+      </button>
+    </th>
   );
 }

@@ -8,8 +8,8 @@ export function Inspector() {
   const details = useUi((state) => state.details);
   const selected = useUi((state) => state.selectedTask);
   return (
-    <aside className="inspector" aria-label="Inspector">
+    <section className="inspector" aria-label="Inspector">
       {selected === null ? <InspectorEmpty /> : details && <TaskView details={details} />}
-    </aside>
+    </section>
   );
 }

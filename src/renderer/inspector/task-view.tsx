@@ -2,7 +2,7 @@ import type { PlaceView, TaskDetails } from '../../model/view-types.ts';
 import { StateChip } from '../controls/state-chip.tsx';
 import { openPanel } from '../shell/panels.ts';
 import { goToTask } from '../store/selection.ts';
-import { showSource } from '../store/ui-store.ts';
+import { showSource, useUi } from '../store/ui-store.ts';
 import { baseName, formatCount, formatCountOf, formatDuration, formatMoment } from '../text/format.ts';
 import { Sentence } from './sentence.tsx';
 import { TimeByState } from './time-by-state.tsx';
@@ -18,6 +18,7 @@ const KIND_WORDS: Readonly<Record<TaskDetails['kind'], string>> = {
 
 /** One task: what happened, where its time went, what it waited for, whom it belongs to. */
 export function TaskView({ details }: { readonly details: TaskDetails }) {
+  const over = useUi(({ phase }) => phase === 'finished');
   const { label, kind, state, sentence, place, error, startNs, endNs } = details;
   return (
     <>
@@ -43,7 +44,9 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
       <section className="inspector-part" aria-labelledby="inspector-time">
         <h3 className="inspector-heading" id="inspector-time">
           Time by state
-          <span>{endNs === null ? 'so far' : formatDuration(endNs - startNs)}</span>
+          <span>
+            {endNs === null ? (over ? 'until the end' : 'so far') : formatDuration(endNs - startNs)}
+          </span>
         </h3>
         <TimeByState details={details} />
       </section>

@@ -26,7 +26,6 @@ export function WaitsTable({ waits }: { readonly waits: readonly WaitView[] }) {
       </thead>
       <tbody>
         {waits.map((wait, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the line's own button does the same.
           <tr
             // biome-ignore lint/suspicious/noArrayIndexKey: a wait is called by its number.
             key={index}
@@ -61,9 +60,14 @@ export function WaitsTable({ waits }: { readonly waits: readonly WaitView[] }) {
   );
 }
 
-const WORDS: Partial<Record<WaitView['at'], string>> = { 'for-await': 'for await', yield: 'yield', return: 'return' };
+const WORDS: Partial<Record<WaitView['at'], string>> = {
+  'for-await': 'for await',
+  yield: 'yield',
+  return: 'return',
+};
 
-const expressionOf = ({ at, expression }: WaitView): string => `${WORDS[at] ?? 'await'} ${expression}`.trimEnd();
+const expressionOf = ({ at, expression }: WaitView): string =>
+  `${WORDS[at] ?? 'await'} ${expression}`.trimEnd();
 
 function WaitOn({ on }: { readonly on: WaitView['on'] }) {
   const { task } = on;

@@ -1,8 +1,15 @@
 import type { SessionStatus } from '../../model/view-types.ts';
-import type { FromWorker, QueryAnswer, QueryName, QueryRequest, ToWorker } from '../worker/contract.ts';
+import type {
+  Ending,
+  FromWorker,
+  QueryAnswer,
+  QueryName,
+  QueryRequest,
+  ToWorker,
+} from '../worker/contract.ts';
 
 export interface SessionListener {
-  status(status: SessionStatus, damage: string | null): void;
+  status(status: SessionStatus, ending: Ending | null): void;
   progress(done: number): void;
   /** The worker itself broke: nothing more will come from it. */
   failed(message: string): void;
@@ -49,7 +56,7 @@ export class SessionClient {
 
   #receive(message: FromWorker): void {
     if (this.#closed) return;
-    if (message.type === 'status') this.#listener.status(message.status, message.damage);
+    if (message.type === 'status') this.#listener.status(message.status, message.ending);
     else if (message.type === 'progress') this.#listener.progress(message.done);
     else {
       const call = this.#calls.get(message.call);

@@ -157,8 +157,8 @@ async function attach(session: Session, phase: 'live' | 'loading'): Promise<void
     return;
   }
   client = new SessionClient(port, {
-    status(status, damage) {
-      useUi.setState({ status, damage });
+    status(status, ending) {
+      useUi.setState({ status, ending });
       settle();
     },
     progress: (done) => useUi.setState({ progress: done }),

@@ -9,7 +9,7 @@ export function StatusBar() {
   const app = useUi((state) => state.app);
   const exit = useExit();
   return (
-    <footer className="status-bar" aria-label="Recording">
+    <footer className="status-bar">
       {status === null ? (
         <span>{PHASE_WORDS[phase]}</span>
       ) : (

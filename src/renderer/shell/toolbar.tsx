@@ -27,32 +27,34 @@ import { type PanelName, togglePanel, useFolded } from './panels.ts';
 export function Toolbar() {
   const welcome = useUi(({ phase }) => phase === 'empty');
   return (
-    <header className="toolbar" role="toolbar" aria-label="Program">
-      <PanelButton name="library" label="Lessons and Recent" disabled={welcome} />
-      <CommandButton id="open" icon={FolderOpen} className="button-wordless">
-        Open
-      </CommandButton>
-      <span className="toolbar-divider" />
-      <Script />
-      <RuntimePicker />
-      <Arguments />
-      <CommandButton id="run" icon={Play} look="primary">
-        Run
-      </CommandButton>
-      <CommandButton id="stop" icon={Square} className="button-wordless">
-        Stop
-      </CommandButton>
-      <CommandButton id="rerun" icon={RotateCw} className="button-wordless button-spare">
-        Rerun
-      </CommandButton>
-      <span className="toolbar-space" />
-      <PauseButton />
-      <LiveState />
-      <span className="toolbar-divider" />
-      <ThemeButton />
-      <CommandButton id="keys" icon={Keyboard} className="button-spare" />
-      <PanelButton name="drawer" label="Console, Source and Tasks" disabled={welcome} />
-      <PanelButton name="inspector" label="Inspector" disabled={welcome} />
+    <header className="toolbar">
+      <div className="toolbar-row" role="toolbar" aria-label="Program">
+        <PanelButton name="library" label="Lessons and Recent" disabled={welcome} />
+        <CommandButton id="open" icon={FolderOpen} className="button-wordless">
+          Open
+        </CommandButton>
+        <span className="toolbar-divider" />
+        <Script />
+        <RuntimePicker />
+        <Arguments />
+        <CommandButton id="run" icon={Play} look="primary">
+          Run
+        </CommandButton>
+        <CommandButton id="stop" icon={Square} className="button-wordless">
+          Stop
+        </CommandButton>
+        <CommandButton id="rerun" icon={RotateCw} className="button-wordless button-spare">
+          Rerun
+        </CommandButton>
+        <span className="toolbar-space" />
+        <PauseButton />
+        <LiveState />
+        <span className="toolbar-divider" />
+        <ThemeButton />
+        <CommandButton id="keys" icon={Keyboard} className="button-spare" />
+        <PanelButton name="drawer" label="Console, Source and Tasks" disabled={welcome} />
+        <PanelButton name="inspector" label="Inspector" disabled={welcome} />
+      </div>
     </header>
   );
 }
@@ -62,9 +64,9 @@ function Script() {
   return (
     <div className="toolbar-script" title={path ?? undefined}>
       <FileCode2 className="icon" aria-hidden />
-      <span className={`toolbar-script-name ${path === null ? 'toolbar-script-none' : ''}`}>
+      <h1 className={`toolbar-script-name ${path === null ? 'toolbar-script-none' : ''}`}>
         {path === null ? 'No script' : baseName(path)}
-      </span>
+      </h1>
     </div>
   );
 }

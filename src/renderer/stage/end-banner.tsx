@@ -48,7 +48,7 @@ export function EndBanner() {
 function useStory() {
   const end = useUi((state) => state.end);
   const status = useUi((state) => state.status);
-  const damage = useUi((state) => state.damage);
+  const damage = useUi((state) => state.ending?.damage ?? null);
   const stopped = useUi((state) => state.stopAsked);
   const path = useUi((state) => state.session?.path);
   return endStory({

@@ -12,7 +12,7 @@ export function ScriptReady() {
   const found = lessonOf(app?.lessons ?? [], path);
   return (
     <div className="page">
-      <h1 className="page-title">{found?.script.title ?? baseName(path)}</h1>
+      <h2 className="page-title">{found?.script.title ?? baseName(path)}</h2>
       <p className="ready-path selectable">{path}</p>
       <div className="page-actions">
         <CommandButton id="run" icon={Play} look="primary" large aria-label="Run this script">
@@ -24,7 +24,7 @@ export function ScriptReady() {
       </div>
       {found && (
         <section className="ready-lesson page-section" aria-labelledby="ready-lesson">
-          <h2 id="ready-lesson">{found.lesson.title}</h2>
+          <h3 id="ready-lesson">{found.lesson.title}</h3>
           <p className="page-lead">{found.lesson.question}</p>
           <LookFor items={found.lesson.lookFor} />
         </section>

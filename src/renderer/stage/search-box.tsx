@@ -22,7 +22,10 @@ export function SearchBox() {
   }, [text, tasks]);
   const clear = () => {
     useUi.setState({ search: NO_SEARCH });
-    void showOnly('');
+    void showOnly('').then(() => {
+      const { selectedTask } = useUi.getState();
+      if (selectedTask !== null) void activeChart()?.reveal(selectedTask);
+    });
   };
   const pressed = (event: KeyboardEvent) => {
     if (event.key === 'Enter') void find(text, event.shiftKey ? -1 : 1);

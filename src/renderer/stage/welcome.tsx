@@ -12,7 +12,7 @@ export function Welcome() {
   const app = useUi((state) => state.app);
   return (
     <div className="page">
-      <h1 className="page-title">See what your async code is waiting for</h1>
+      <h2 className="page-title">See what your async code is waiting for</h2>
       <p className="page-lead">
         Loopscope runs a Node script and draws its tasks as they run, wait and resume, on one chart, while it
         happens.
@@ -25,19 +25,19 @@ export function Welcome() {
       </div>
       <div className="page-columns">
         <section className="page-section" aria-labelledby="welcome-lessons">
-          <h2 id="welcome-lessons">Lessons</h2>
+          <h3 id="welcome-lessons">Lessons</h3>
           {app?.lessons.map((lesson) => (
             <WelcomeLesson key={lesson.id} lesson={lesson} />
           ))}
           {app?.lessons.length === 0 && <p className="page-hint">No lessons were found beside the app.</p>}
         </section>
         <section className="page-section" aria-labelledby="welcome-recent">
-          <h2 id="welcome-recent">Recent</h2>
+          <h3 id="welcome-recent">Recent</h3>
           <RecentList />
         </section>
       </div>
       <section className="page-section welcome-legend" aria-labelledby="welcome-legend">
-        <h2 id="welcome-legend">How to read the chart</h2>
+        <h3 id="welcome-legend">How to read the chart</h3>
         <Legend />
       </section>
     </div>
@@ -47,7 +47,7 @@ export function Welcome() {
 function WelcomeLesson({ lesson }: { readonly lesson: Lesson }) {
   return (
     <article className="welcome-lesson">
-      <h3>{lesson.title}</h3>
+      <h4>{lesson.title}</h4>
       <p>{lesson.question}</p>
       <div className="welcome-scripts">
         {lesson.scripts.map(({ title, path }) => (

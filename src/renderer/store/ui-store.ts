@@ -6,6 +6,7 @@ import type { AppState, Problem, Session, SessionEnd } from '../../protocol/brid
 import type { TaskIndex } from '../../protocol/units.ts';
 import type { Follow } from '../chart/follow.ts';
 import type { TimeWindow } from '../chart/spaces.ts';
+import type { Ending } from '../worker/contract.ts';
 
 /**
  * Where the window is: nothing loaded, a script ready to run, a program being started, running, a recording being
@@ -49,7 +50,8 @@ export interface UiState {
   readonly status: SessionStatus | null;
   /** How much of a recording has been read, 0 to 1. */
   readonly progress: number | null;
-  readonly damage: string | null;
+  /** Set once nothing more will come. */
+  readonly ending: Ending | null;
 
   readonly follow: Follow;
   readonly range: TimeWindow | null;
@@ -81,7 +83,7 @@ export const NO_SESSION = {
   stopAsked: false,
   status: null,
   progress: null,
-  damage: null,
+  ending: null,
   follow: 'live',
   range: null,
   selectedTask: null,

@@ -12,6 +12,7 @@ import type {
   TaskRow,
   WaitView,
 } from '../../model/view-types.ts';
+import type { OutcomeName } from '../../protocol/events.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 
 /** A stretch of a picture wide enough to say in words what is awaited: index into its columns, and the words. */
@@ -83,9 +84,16 @@ export type ToWorker =
   | { readonly type: 'open'; readonly port: MessagePort }
   | { readonly type: 'query'; readonly call: number; readonly name: QueryName; readonly request: unknown };
 
+/** What is known once nothing more will come. */
+export interface Ending {
+  /** What could not be read, in words. */
+  readonly damage: string | null;
+  readonly outcomes: Readonly<Record<OutcomeName, number>>;
+}
+
 export type FromWorker =
   | { readonly type: 'answer'; readonly call: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly call: number; readonly message: string }
   /** At most one a frame. */
-  | { readonly type: 'status'; readonly status: SessionStatus; readonly damage: string | null }
+  | { readonly type: 'status'; readonly status: SessionStatus; readonly ending: Ending | null }
   | { readonly type: 'progress'; readonly done: number };

@@ -3,10 +3,11 @@ import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
 import { picture } from '../../model/picture.ts';
 import { Rows } from '../../model/rows.ts';
+import { outcomeOf } from '../../model/states.ts';
 import { TaskPages } from '../../model/table.ts';
 import type { SessionStatus } from '../../model/view-types.ts';
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
-import type { LabelledPicture, Queries } from './contract.ts';
+import type { Ending, LabelledPicture, Queries } from './contract.ts';
 import { pointedAt, runFrom } from './pointed.ts';
 import { stretchLabels } from './stretch-labels.ts';
 import { TaskSearch } from './task-search.ts';
@@ -15,8 +16,7 @@ import { TaskSearch } from './task-search.ts';
 export class SessionModel {
   readonly model = new Model();
   readonly rows = new Rows(this.model);
-  /** What could not be read, in words. */
-  damage: string | null = null;
+  ending: Ending | null = null;
   readonly #search = new TaskSearch(this.model);
   readonly #pages = new TaskPages(this.model);
   #rowsVersion = 0;
@@ -59,6 +59,14 @@ export class SessionModel {
 
   status(): SessionStatus {
     return this.model.status(this.rows.count);
+  }
+
+  finish(cutOff: boolean, damage: string | null): void {
+    this.model.finish({ cutOff, damage });
+    const { tasks } = this.model.tables;
+    const outcomes = { pending: 0, fulfilled: 0, rejected: 0, cancelled: 0 };
+    for (let task = 0; task < tasks.length; task += 1) outcomes[outcomeOf(this.model, task)] += 1;
+    this.ending = { damage, outcomes };
   }
 
   #picture(request: Parameters<Queries['picture']>[0]): LabelledPicture {

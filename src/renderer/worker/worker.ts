@@ -17,7 +17,7 @@ const send = (message: FromWorker, transfer: Transferable[] = []): void =>
 function sayStatus(): void {
   statusTimer = undefined;
   saidAtMs = performance.now();
-  send({ type: 'status', status: session.status(), damage: session.damage });
+  send({ type: 'status', status: session.status(), ending: session.ending });
 }
 
 /** Something changed: the window hears of it, at most once a frame. */
@@ -37,8 +37,7 @@ function open(port: MessagePort): void {
     },
     progress: (done) => send({ type: 'progress', done }),
     end(cutOff, damage) {
-      session.damage = damage;
-      session.model.finish({ cutOff, damage });
+      session.finish(cutOff, damage);
       clearTimeout(statusTimer);
       sayStatus();
     },
