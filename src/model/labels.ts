@@ -52,12 +52,19 @@ export function siteKindOf(model: Model, site: number): SiteKind | null {
   return site < 0 ? null : (SITE_KINDS[model.tables.sites.kind[site]! - 1] ?? null);
 }
 
+/** What the tracer tells of one task: a span's name, otherwise its first arguments; '' where it tells nothing. */
+function ownLabel(model: Model, task: number): string {
+  const { tasks, texts } = model.tables;
+  return tasks.label[task]! < 0 ? '' : texts.get(tasks.label[task]!);
+}
+
 /** What a task is defined as: `order_food`, `app.mjs` for a module, `anonymous app.mjs:12`, `timer callback`. */
 export function nameOf(model: Model, task: number): string {
   const { tasks, sites } = model.tables;
   const site = definitionOf(model, task);
   const place = placeOf(model, site);
   const kind = tasks.kind[task]!;
+  if (kind === TaskKind.span) return ownLabel(model, task) || 'span';
   if (kind === TaskKind.module && place !== null) return baseName(place.file);
   if (site >= 0 && sites.names[site] !== '') return sites.names[site]!;
   const what = kind === TaskKind.callback ? callbackName(model, task) : 'anonymous';
@@ -67,11 +74,11 @@ export function nameOf(model: Model, task: number): string {
 
 /** What to show for a task: `fetchPrice("AAPL")`, `order_food()`, `app.mjs`, `anonymous app.mjs:12`. */
 export function labelOf(model: Model, task: number): string {
-  const { tasks, texts, sites } = model.tables;
-  const own = tasks.label[task]! < 0 ? '' : texts.get(tasks.label[task]!);
+  const { tasks, sites } = model.tables;
+  const own = ownLabel(model, task);
   const kind = tasks.kind[task]!;
-  if (kind === TaskKind.span && own !== '') return own;
   const name = nameOf(model, task);
+  if (kind === TaskKind.span) return name;
   if (own !== '') return `${name}(${own})`;
   if (kind !== TaskKind.async && kind !== TaskKind.generator) return name;
   const site = definitionOf(model, task);

@@ -1,0 +1,69 @@
+// Spans that a program makes through @opentelemetry/api are tasks too, below the task they were made in.
+
+import { expect, test } from 'vitest';
+import { picture, traced } from '../support/traced.ts';
+import { tree } from '../support/tree.ts';
+
+const api = import.meta.resolve('@opentelemetry/api');
+
+test('spans, one inside the other', async () => {
+  const run = await traced(`
+    import { trace } from '${api}';
+    import { setTimeout as sleep } from 'node:timers/promises';
+    const tracer = trace.getTracer('shop');
+    async function checkout() {
+      await tracer.startActiveSpan('checkout', async (span) => {
+        await sleep(1);
+        tracer.startActiveSpan('pay', (inner) => inner.end());
+        span.end();
+      });
+    }
+    await checkout();
+  `);
+  const spans = run.report.tasks.filter(({ kind }) => kind === 'span');
+  expect(spans.map(({ name, label, outcome }) => [name, label, outcome])).toEqual([
+    ['checkout', 'checkout', 'fulfilled'],
+    ['pay', 'pay', 'fulfilled'],
+  ]);
+  expect(spans[0]?.parentId).toBe(run.task('checkout').id);
+  expect(spans[1]?.startMs).toBeGreaterThanOrEqual(spans[0]?.startMs ?? Infinity);
+  expect(spans[1]?.endMs).toBeLessThanOrEqual(spans[0]?.endMs ?? 0);
+});
+
+test('a span that failed, and one that was never ended', async () => {
+  const run = await traced(`
+    import { SpanStatusCode, trace } from '${api}';
+    const tracer = trace.getTracer('shop');
+    const failed = tracer.startSpan('failed');
+    failed.setStatus({ code: SpanStatusCode.ERROR, message: 'no' });
+    failed.end();
+    tracer.startSpan('forgotten');
+  `);
+  const spans = run.report.tasks.filter(({ kind }) => kind === 'span');
+  expect(spans.map(({ name, label, outcome }) => [name, label, outcome])).toEqual([
+    ['failed', 'failed', 'rejected'],
+    ['forgotten', 'forgotten', 'pending'],
+  ]);
+  expect(spans.map(({ parentId }) => parentId)).toEqual(Array(2).fill(run.task('main.mjs').id));
+});
+
+test('a program’s own provider wins', async () => {
+  const run = await traced(`
+    import { trace } from '${api}';
+    const seen = [];
+    const registered = trace.setGlobalTracerProvider({
+      getTracer: () => ({
+        startSpan(name) {
+          seen.push(name);
+          return { end() {} };
+        },
+      }),
+    });
+    trace.getTracer('own').startSpan('mine').end();
+    console.log(registered, seen);
+  `);
+  expect(run.stdout).toBe("true [ 'mine' ]\n");
+  expect(tree(run)).toBe(picture`
+    main.mjs fulfilled
+  `);
+});
