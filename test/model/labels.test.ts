@@ -42,7 +42,7 @@ test('callbacks by what called them', () => {
 });
 
 test('spans by what they are called', () => {
-  expect(called('', { kind: 'span', label: 'GET /price' })).toBe('GET /price | task 1');
+  expect(called('', { kind: 'span', label: 'GET /price' })).toBe('GET /price | GET /price');
 });
 
 test('a path’s last part', () => {

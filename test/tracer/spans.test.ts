@@ -11,21 +11,21 @@ test('spans, one inside the other', async () => {
     import { trace } from '${api}';
     import { setTimeout as sleep } from 'node:timers/promises';
     const tracer = trace.getTracer('shop');
-    async function checkout() {
+    async function visit() {
       await tracer.startActiveSpan('checkout', async (span) => {
         await sleep(1);
         tracer.startActiveSpan('pay', (inner) => inner.end());
         span.end();
       });
     }
-    await checkout();
+    await visit();
   `);
   const spans = run.report.tasks.filter(({ kind }) => kind === 'span');
   expect(spans.map(({ name, label, outcome }) => [name, label, outcome])).toEqual([
     ['checkout', 'checkout', 'fulfilled'],
     ['pay', 'pay', 'fulfilled'],
   ]);
-  expect(spans[0]?.parentId).toBe(run.task('checkout').id);
+  expect(spans[0]?.parentId).toBe(run.task('visit').id);
   expect(spans[1]?.startMs).toBeGreaterThanOrEqual(spans[0]?.startMs ?? Infinity);
   expect(spans[1]?.endMs).toBeLessThanOrEqual(spans[0]?.endMs ?? 0);
 });
