@@ -6,12 +6,12 @@ export const markOf = (source: string): string =>
   source.includes('\v') && !source.includes('\f') ? '\f' : '\v';
 
 const MARKED = /([\v\f])[^\v\f\n]*\1/g;
-/** The same, and one that the end of the text cuts. */
-const MARKED_OR_CUT = /([\v\f])[^\v\f\n]*(?:\1|$)/g;
+/** One whose end is not in the text: a function that ends within it, or the part of a line before a column. */
+const CUT = /[\v\f][^\v\f\n]*$/;
 
 /** The text as its author wrote it. */
-export const withoutMarkers = (text: string): string => text.replace(MARKED, '');
+export const withoutMarkers = (text: string): string => text.replace(MARKED, '').replace(CUT, '');
 
 /** The column, from 0, at which a column of an instrumented line stands in the author's. */
 export const columnWithoutMarkers = (line: string, column: number): number =>
-  line.slice(0, column).replace(MARKED_OR_CUT, '').length;
+  withoutMarkers(line.slice(0, column)).length;

@@ -124,8 +124,9 @@ export function settled(promise: object): void {
   if (waiters === null) return;
   const { argument, detail } = cause(promise);
   const head = RecordType.ready | (argument << 8);
-  if (Array.isArray(waiters)) for (const waiter of waiters) tell(waiter, head, detail);
-  else tell(waiters, head, detail);
+  // By index, here and wherever the program's thread is: it may have replaced the iterator of arrays.
+  if (!Array.isArray(waiters)) tell(waiters, head, detail);
+  else for (let i = 0; i < waiters.length; i++) tell(waiters[i] as Task, head, detail);
 }
 
 function tell(waiter: Task, head: number, detail: number): void {
@@ -139,11 +140,12 @@ function cause(promise: Awaited): typeof answer {
   const running = runningTask();
   const byTask = Awaited.task(promise) ?? (running?.kind === TaskKind.callback ? null : running);
   if (byTask !== null) return wokenBy(byTask);
+  // In a job: whatever ran last in this turn of the loop is why.
+  const before = inCallback() ? null : lastTaskThatRan();
+  if (before !== null) return wokenBy(before);
   const known = Awaited.kind(promise);
   if (known !== AwaitedKind.promise) return wokenByLoop(known);
-  if (running !== null) return wokenBy(running);
-  const before = inCallback() ? null : lastTaskThatRan();
-  return before === null ? wokenByLoop(currentTurn().kind) : wokenBy(before);
+  return running === null ? wokenByLoop(currentTurn().kind) : wokenBy(running);
 }
 
 function wokenBy(task: Task): typeof answer {

@@ -123,7 +123,7 @@ export function end(task: Task, outcome: Outcome): void {
   if (task.kind === TaskKind.module) modules.delete(task);
   put(RecordType.end | (outcome << 8), task.id, 0);
   if (task.followers === null) return;
-  for (const follower of task.followers) end(follower, outcome);
+  for (let i = 0; i < task.followers.length; i++) end(task.followers[i] as Task, outcome);
   task.followers = null;
 }
 

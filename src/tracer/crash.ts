@@ -9,12 +9,11 @@ const STDERR = 2;
 let crashing = false;
 let diverted = false;
 
-export function watchForCrash(): void {
-  process.on('uncaughtExceptionMonitor', (error) => {
-    uncaught(error);
-    const handled = process.listenerCount('uncaughtException') > 0;
-    crashing = !handled && !process.hasUncaughtExceptionCaptureCallback();
-  });
+/** Nobody has caught `error` so far. */
+export function noteUncaught(error: unknown): void {
+  uncaught(error);
+  const handled = process.listenerCount('uncaughtException') > 0;
+  crashing = !handled && !process.hasUncaughtExceptionCaptureCallback();
 }
 
 /**

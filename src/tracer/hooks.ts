@@ -8,6 +8,7 @@ import { createHook, executionAsyncId, executionAsyncResource } from 'node:async
 import { promiseHooks } from 'node:v8';
 import { settled } from './awaited.ts';
 import { endCallback, endJob, inCallback } from './context.ts';
+import { hidePromiseNumbers } from './promise-inspection.ts';
 import { promiseJob, promiseMade } from './promises.ts';
 import { callbackBegins, resourceMade } from './resources.ts';
 
@@ -29,6 +30,7 @@ export function listen(): void {
       trackPromises: false,
     });
   } else {
+    hidePromiseNumbers();
     promiseHooks.createHook({ settled } as PromiseHooks);
     hook({
       init(_id, type, trigger, resource) {

@@ -3,7 +3,7 @@
 
 import { types } from 'node:util';
 import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
-import { addWaiter, detailOf, isAnswerOf, isKnown, isPromiseOf, kindOf, taskOf } from './awaited.ts';
+import { addWaiter, detailOf, isAnswerOf, isPromiseOf, kindOf, taskOf } from './awaited.ts';
 import {
   currentTask,
   delegateFrom,
@@ -17,7 +17,7 @@ import {
 } from './context.ts';
 import { describeError, isCancellation } from './describe-error.ts';
 import { labelTask } from './labels.ts';
-import { expectAwait, isComplete, takeLastRoot } from './promises.ts';
+import { expectAwait, isComplete, takeLastRoot, takeUnclaimedRoot } from './promises.ts';
 import { Following, State, Task } from './task.ts';
 import { isThenable } from './thenable.ts';
 import { put, putBlob } from './writer.ts';
@@ -45,9 +45,9 @@ function enter(site: number, first?: unknown, second?: unknown): Task {
 /** The parameters run code of their own: the function's promise is not the last one made when its body begins. */
 function enterWithDefaults(site: number, ...shown: unknown[]): Task;
 function enterWithDefaults(site: number, first?: unknown, second?: unknown): Task {
-  const caller = runningTask();
   const task = begin(TaskKind.async, site);
-  if (caller !== null) caller.called = task;
+  const promise = takeUnclaimedRoot();
+  if (promise !== null) isPromiseOf(promise, task);
   // biome-ignore lint/complexity/noArguments: as above
   if (arguments.length > 1) labelTask(task, site, arguments.length - 1, first, second);
   return task;
@@ -104,8 +104,7 @@ function awaitOn<T>(task: Task, site: number, value: T): T {
   if (!isObject(value)) {
     suspend(task, site, 0, 0);
     expectAwait(null);
-  } else if (isKnown(value) || isPlainPromise(value)) {
-    claim(task, value);
+  } else if (taskOf(value) !== null || isPlainPromise(value)) {
     suspend(task, site, kindOf(value), detailOf(value));
     addWaiter(value, task);
     expectAwait(null);
@@ -115,13 +114,6 @@ function awaitOn<T>(task: Task, site: number, value: T): T {
     expectAwait(task);
   }
   return value;
-}
-
-/** An unknown promise, right after a call of a function whose promise is unknown, is that one. */
-function claim(task: Task, promise: object): void {
-  if (task.called === null) return;
-  if (!isKnown(promise)) isPromiseOf(promise, task.called);
-  task.called = null;
 }
 
 function afterAwait<T>(task: Task, value: T): T {
@@ -191,9 +183,8 @@ const then = Promise.prototype.then;
 
 /** The task's promise has become another one's follower: it ends when, and as, that one does. */
 function endWith(task: Task, other: object): void {
-  const plain = isKnown(other) || isPlainPromise(other);
-  if (plain) claim(task, other);
   const followed = taskOf(other);
+  const plain = followed !== null || isPlainPromise(other);
   suspend(task, task.returnSite, kindOf(other), detailOf(other));
   if (plain) addWaiter(other, task);
   if (followed !== null && followed.kind !== TaskKind.generator && followed.state !== State.ended) {

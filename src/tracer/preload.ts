@@ -4,9 +4,8 @@ import { register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, Worker } from 'node:worker_threads';
-import { BlobKind, type Hello, PROTOCOL_VERSION, RecordType } from '../protocol/events.ts';
-import { failModules } from './context.ts';
-import { divertCrash, watchForCrash } from './crash.ts';
+import { BlobKind, type Hello, PROTOCOL_VERSION } from '../protocol/events.ts';
+import { watchEndings } from './endings.ts';
 import { restoreFunctionText } from './function-text.ts';
 import { listen } from './hooks.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
@@ -16,7 +15,7 @@ import { markers, nextTaskId } from './markers.ts';
 import { offerOpenTelemetry } from './open-telemetry.ts';
 import { createRing, type RingMemory, takeSites } from './ring.ts';
 import { restoreStacks } from './stacks.ts';
-import { blockedNs, flush, openWriter, put, putBlob, startEpochMs } from './writer.ts';
+import { flush, openWriter, putBlob, startEpochMs } from './writer.ts';
 
 const VARIABLE = 'LOOPSCOPE_TRACER';
 
@@ -50,15 +49,7 @@ function start({ fd, crashFile }: Settings): void {
   offerOpenTelemetry(nextTaskId);
   restoreStacks();
   restoreFunctionText();
-  watchForCrash();
-  // Newer Nodes print the line of an unsettled top-level await before `exit`.
-  process.on('beforeExit', () => divertCrash(crashFile));
-  process.on('exit', (code) => {
-    failModules(null);
-    put(RecordType.bye, code, Math.min(blockedNs() / 1e6, 0xffffffff));
-    flush();
-    divertCrash(crashFile);
-  });
+  watchEndings(crashFile);
 
   // Time zero: the user's first line is next.
   openWriter(ring);

@@ -2,7 +2,7 @@
 // awaited promise settles, and on whose behalf a `.then` callback runs. Markers know the rest.
 
 import type { AwaitedKind } from '../protocol/events.ts';
-import { addWaiter, isKnown, isSettledBy } from './awaited.ts';
+import { addWaiter, isKnown, isSettledBy, taskOf } from './awaited.ts';
 import { beginJob, currentTask } from './context.ts';
 import { Given } from './given.ts';
 import type { Task } from './task.ts';
@@ -43,6 +43,18 @@ export function forgetPromises(): void {
   forgetRecent();
 }
 
+/**
+ * The promise of a function whose parameters have just run code of their own: the last one made that is nobody's. Those
+ * of the functions that were called have been claimed, and `new Promise` says when it is complete.
+ */
+export function takeUnclaimedRoot(): object | null {
+  for (let i = Math.min(made, RECENT); i > 0; i--) {
+    const promise = recent[(made - i) & (RECENT - 1)];
+    if (promise != null && taskOf(promise) === null) return promise;
+  }
+  return null;
+}
+
 export function takeLastRoot(): object | null {
   const promise = lastRoot;
   lastRoot = null;
@@ -64,7 +76,6 @@ export function startedBy(kind: AwaitedKind, detail: number): void {
     const promise = recent[i];
     if (promise != null) isSettledBy(promise, kind, detail);
   }
-  forgetRecent();
 }
 
 /** `new Promise(…)` is complete: what is started from now on is not what will settle it. */

@@ -23,8 +23,6 @@ export class Task {
   /** Its promise is known to be its own. */
   hasPromise = false;
   following: Following = Following.no;
-  /** The last function it called whose promise is not known to be that function's. */
-  called: Task | null = null;
   /** What a module waits for: nobody tells when that makes it fail. */
   awaited: object | null = null;
 

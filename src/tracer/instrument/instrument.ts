@@ -357,8 +357,30 @@ function afterHashbang(source: string): number {
   return end < 0 ? source.length : end + 1;
 }
 
-const isSimple = (parameter: acorn.Pattern): boolean =>
-  parameter.type === 'Identifier' || (parameter.type === 'RestElement' && isSimple(parameter.argument));
+/** A parameter that runs no code of the program's as it gets its value: no call, so no promise is made. */
+function isSimple(parameter: acorn.Pattern): boolean {
+  if (parameter.type === 'RestElement') return isSimple(parameter.argument);
+  if (parameter.type !== 'AssignmentPattern') return parameter.type === 'Identifier';
+  return parameter.left.type === 'Identifier' && isInert(parameter.right);
+}
+
+function isInert(node: acorn.AnyNode): boolean {
+  switch (node.type) {
+    case 'Literal':
+    case 'Identifier':
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+      return true;
+    case 'UnaryExpression':
+      return isInert(node.argument);
+    case 'ArrayExpression':
+      return node.elements.length === 0;
+    case 'ObjectExpression':
+      return node.properties.length === 0;
+    default:
+      return false;
+  }
+}
 
 function shownArguments(node: FunctionNode): string[] {
   const shown: string[] = [];
@@ -382,16 +404,24 @@ function rendered(node: acorn.AnyNode): string {
   return '(intermediate value)';
 }
 
-/** Expressions whose value cannot be a promise: returning it ends the task then and there. */
+/** Expressions whose value cannot be a promise, or have a `then`: returning it ends the task then and there. */
 function neverPromise(node: acorn.AnyNode): boolean {
-  switch (unwrapped(node).type) {
+  const inner = unwrapped(node);
+  switch (inner.type) {
+    case 'ObjectExpression':
+      return inner.properties.every(
+        (property) =>
+          property.type === 'Property' &&
+          !property.computed &&
+          property.key.type === 'Identifier' &&
+          property.key.name !== 'then',
+      );
     case 'Literal':
     case 'TemplateLiteral':
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
     case 'ClassExpression':
     case 'ArrayExpression':
-    case 'ObjectExpression':
     case 'BinaryExpression':
     case 'UnaryExpression':
     case 'UpdateExpression':

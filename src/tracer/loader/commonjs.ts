@@ -20,19 +20,39 @@ export function loadCommonJs(tables: Tables): void {
     shared.readFileSync = original;
     const content = original(path as string, options as 'utf8');
     if (typeof content !== 'string' || typeof path !== 'string' || !isUserFile(path)) return content;
-    return prepare(content, path, 'commonjs', tables);
+    return prepare(content, path, path.endsWith('.cjs') ? 'commonjs' : null, tables);
   };
   Object.defineProperty(extensions, '.js', {
     configurable: true,
     enumerable: true,
     get() {
-      if (calledByLoader()) shared.readFileSync = readOnce as typeof fs.readFileSync;
+      if (calledByLoader()) {
+        shared.readFileSync = readOnce as typeof fs.readFileSync;
+        prepareImported(tables);
+      }
       return handler;
     },
     set(replacement: Handler) {
       handler = replacement;
     },
   });
+}
+
+const imported = new WeakSet<object>();
+
+/** Modules that an ES module imports have been read already: the text waits in a property of theirs. */
+function prepareImported(tables: Tables): void {
+  const cache = (Module as unknown as { _cache: Record<string, Module | undefined> })._cache;
+  for (const path of Object.keys(cache)) {
+    const module = cache[path];
+    if (module === undefined || module.loaded || imported.has(module) || !isUserFile(path)) continue;
+    imported.add(module);
+    const symbol = Object.getOwnPropertySymbols(module).find((own) => own.description === 'kModuleSource');
+    if (symbol === undefined) continue;
+    const holder = module as unknown as Record<symbol, unknown>;
+    const source = holder[symbol];
+    if (typeof source === 'string') holder[symbol] = prepare(source, path, null, tables);
+  }
 }
 
 /** Other code looks the handler up too, to wrap it; and the loader to see whether there is one. */

@@ -24,8 +24,9 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks): void 
       const loaded = next(url, context);
       const path = pathOfUrl(url);
       if (path === null || !isUserFile(path) || loaded.source == null) return loaded;
-      const kind = moduleKind(loaded.format ?? context.format);
-      if (kind === null) return loaded;
+      const format = loaded.format ?? context.format ?? null;
+      const kind = moduleKind(format);
+      if (format !== null && kind === null) return loaded;
       return { ...loaded, source: prepare(textOf(loaded.source), path, kind, tables) };
     },
   });

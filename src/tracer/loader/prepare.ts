@@ -1,5 +1,5 @@
 import { BlobKind, type Notice, type SiteTable, type SourceText } from '../../protocol/events.ts';
-import { instrument, type ModuleKind } from '../instrument/instrument.ts';
+import { type Instrumented, instrument, type ModuleKind } from '../instrument/instrument.ts';
 import { isTypeScript, withoutTypes } from './typescript.ts';
 import { moduleName } from './user-files.ts';
 
@@ -16,9 +16,10 @@ const LARGEST_SOURCE = 300 * 1024;
 
 /**
  * The text to compile in place of `source`: with markers, or, where it cannot be given any, as it is, and the
- * person is told. A syntax error is left to the runtime, which reports it better.
+ * person is told. A syntax error is left to the runtime, which reports it better. `kind` null: nothing says which, and
+ * the runtime takes it for CommonJS unless only a module can be written so.
  */
-export function prepare(source: string, path: string, kind: ModuleKind, tables: Tables): string {
+export function prepare(source: string, path: string, kind: ModuleKind | null, tables: Tables): string {
   if (source.length > LARGEST_FILE) {
     const message = `larger than ${LARGEST_FILE >> 20} MiB: run as it is, its tasks are not shown`;
     tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
@@ -27,7 +28,9 @@ export function prepare(source: string, path: string, kind: ModuleKind, tables: 
   try {
     const parseable = isTypeScript(path) ? (withoutTypes(source) ?? source) : source;
     const name = moduleName(path);
-    const { code, rows, firstSite } = instrument(source, kind, name, tables.takeSites, parseable);
+    const { code, rows, firstSite } = instrumentAs(kind, (as) =>
+      instrument(source, as, name, tables.takeSites, parseable),
+    );
     tables.send(BlobKind.sites, JSON.stringify({ file: path, firstSite, rows } satisfies SiteTable));
     if (source.length <= LARGEST_SOURCE) {
       tables.send(BlobKind.source, JSON.stringify({ file: path, text: source } satisfies SourceText));
@@ -37,5 +40,14 @@ export function prepare(source: string, path: string, kind: ModuleKind, tables: 
     const message = `could not be read, its tasks are not shown: ${(error as Error).message}`;
     tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
     return source;
+  }
+}
+
+function instrumentAs(kind: ModuleKind | null, as: (kind: ModuleKind) => Instrumented): Instrumented {
+  if (kind !== null) return as(kind);
+  try {
+    return as('commonjs');
+  } catch {
+    return as('module');
   }
 }

@@ -1,0 +1,48 @@
+// What Node tells a program as it ends. Not by listeners: those could be counted and taken off, and what the program's
+// own do last would come after them.
+
+import { RecordType } from '../protocol/events.ts';
+import { failModules } from './context.ts';
+import { divertCrash, noteUncaught } from './crash.ts';
+import { blockedNs, flush, put } from './writer.ts';
+
+export function watchEndings(crashFile: string | undefined): void {
+  const emit = process.emit as (...args: unknown[]) => boolean;
+  // What `process.exit` comes down to; the types leave it out.
+  const host = process as unknown as { reallyExit(code?: number): never };
+  const exit = host.reallyExit;
+  let over = false;
+  const sayBye = (code: number): void => {
+    if (over) return;
+    over = true;
+    failModules(null);
+    put(RecordType.bye, code, Math.min(blockedNs() / 1e6, 0xffffffff));
+    flush();
+  };
+  const watched = {
+    emit(this: unknown, ...args: unknown[]): boolean {
+      const [event, detail] = args;
+      // Newer Nodes print the line of an unsettled top-level await before `exit`.
+      if (event === 'beforeExit') divertCrash(crashFile);
+      else if (event === 'uncaughtExceptionMonitor') noteUncaught(detail);
+      const heard = Reflect.apply(emit, this, args);
+      if (event === 'exit') {
+        sayBye(Number(process.exitCode ?? detail));
+        divertCrash(crashFile);
+      }
+      return heard;
+    },
+    /** Also from within a listener of `exit`, which then never returns. */
+    reallyExit(this: unknown, code?: number): never {
+      sayBye(code ?? 0);
+      return Reflect.apply(exit, this, [code]);
+    },
+  };
+  Object.defineProperty(process, 'emit', {
+    value: watched.emit,
+    configurable: true,
+    writable: true,
+    enumerable: false,
+  });
+  host.reallyExit = watched.reallyExit;
+}
