@@ -410,10 +410,7 @@ export class ChartView {
     paintGround({ ...common, ticks: ticks.values, selectedRow, growing: phase === 'live' });
     if (shown === null) return;
     paintBars({ ...common, shown, selectedRow, growing: phase === 'live' });
-    // A task that runs holds the loop; with none, the loop has been idle since the last thing known.
-    const held = (useUi.getState().status?.counters.running ?? 0) > 0;
-    const openEndNs = held ? edgeNs : Math.min(edgeNs, shown.picture.endNs);
-    paintLane(context, this.#colours, shown.picture.loop, scale, edgeNs, openEndNs, this.#ratio);
+    paintLane(context, this.#colours, shown.picture.loop, scale, edgeNs, this.#ratio);
   }
 
   #paintGutter(rows: RowsGeometry, edgeNs: number, selected: TaskIndex | null): void {

@@ -13,17 +13,13 @@ export const BLOCKED_NS = 50 * NS_PER_MS;
 const TOP_PX = 6;
 const HEIGHT_PX = 16;
 
-/**
- * Draws the event loop: busy stretches over a dotted line of idleness. The turn that goes on, if one does, ends at
- * `openEndNs`: only the next one tells for how long the loop was idle after it.
- */
+/** Draws the event loop: busy stretches over a dotted line of idleness. */
 export function paintLane(
   context: CanvasRenderingContext2D,
   colours: ChartColours,
   loop: LoopLane,
   scale: TimeScale,
   edgeNs: number,
-  openEndNs: number,
   ratio: number,
 ): void {
   const { widthPx, window } = scale;
@@ -45,8 +41,7 @@ export function paintLane(
     context.fillStyle = colours.of[long ? 'loop-long' : 'loop-busy'];
     for (let index = 0; index < loop.length; index += 1) {
       const from = loop.fromNs[index]!;
-      const open = loop.toNs[index] === Number.POSITIVE_INFINITY;
-      const to = open ? openEndNs : Math.min(loop.toNs[index]!, edgeNs);
+      const to = Math.min(loop.toNs[index]!, edgeNs);
       const longest = Math.min(loop.longestNs[index]!, to - from);
       if (longest >= BLOCKED_NS !== long) continue;
       if (to < window.fromNs || from > window.toNs) continue;

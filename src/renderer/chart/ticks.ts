@@ -23,6 +23,8 @@ const UNITS = [
   { ns: 1, name: 'ns' },
 ] as const;
 
+/** From here on a time is told in minutes. */
+const LONGEST_IN_SECONDS_NS = 120 * NS_PER_S;
 /** At most five digits stand at a tick; with more, labels count from a base. */
 const LONGEST_LABEL_STEPS = 10_000;
 
@@ -36,7 +38,7 @@ export function timeTicks(window: TimeWindow, count: number): Ticks {
 
   // Half a millisecond is `0.5 ms`, not `500 µs`: a unit holds down to a tenth of it.
   const unit = UNITS.find(({ ns }) => stepNs >= ns / 10) ?? UNITS[3];
-  if (stepNs >= 60 * NS_PER_S || window.toNs >= 600 * NS_PER_S) {
+  if (stepNs >= NS_PER_S && window.toNs >= LONGEST_IN_SECONDS_NS) {
     return { values, stepNs, label: clockLabel(stepNs), base: null };
   }
   const baseNs = baseOf(window, stepNs, unit.ns);
@@ -68,6 +70,7 @@ const clockLabel = (stepNs: number) => (ns: number) => {
   const seconds = Math.round(ns / NS_PER_S);
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
   if (h > 0) return stepNs % (60 * NS_PER_S) === 0 ? `${h} h ${m} m` : `${h} h ${m} m ${s} s`;
+  if (m === 0) return `${s} s`;
   return s === 0 ? `${m} m` : `${m} m ${s} s`;
 };
 

@@ -1,8 +1,6 @@
-import { labelOf } from '../../model/labels.ts';
-import type { Model } from '../../model/model.ts';
+import { labelOf, type Model, runAt, WAITS_SHOWN, waitView } from '../../model/index.ts';
 import { RunFlag } from '../../model/runs.ts';
 import { waitEndNs } from '../../model/states.ts';
-import { waitView } from '../../model/wait-view.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import type { Pointed, QueryAnswer } from './contract.ts';
 
@@ -10,30 +8,43 @@ const orNull = (ns: number): number | null => (Number.isFinite(ns) ? ns : null);
 
 /** The run or wait of a task that is under way at a moment; null before the task and after it. */
 export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed | null {
-  const { runs } = model.tables;
-  let waitNumber = -1;
-  for (let run = model.tables.tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
-    const next = runs.next[run]!;
-    const waits = (runs.flags[run]! & RunFlag.wait) !== 0;
-    if (waits) waitNumber += 1;
-    if (next >= 0 && runs.fromNs[next]! <= atNs) continue;
-    const [fromNs, toNs, readyNs] = [runs.fromNs[run]!, runs.toNs[run]!, runs.readyNs[run]!];
-    const common = { task, label: labelOf(model, task) };
-    if (atNs < toNs || !waits) {
-      return { ...common, state: 'running', fromNs, toNs: orNull(toNs), wait: null, waitNumber: null };
-    }
-    const endNs = waitEndNs(model, run);
-    const wait = waitView(model, run);
-    return atNs < readyNs
-      ? {
-          ...common,
-          state: 'suspended',
-          fromNs: toNs,
-          toNs: orNull(Math.min(readyNs, endNs)),
-          wait,
-          waitNumber,
-        }
-      : { ...common, state: 'ready', fromNs: readyNs, toNs: orNull(endNs), wait, waitNumber };
+  const { runs, tasks } = model.tables;
+  const run = runAt(model, task, atNs);
+  if (run < 0) return null;
+  const [fromNs, toNs, readyNs] = [runs.fromNs[run]!, runs.toNs[run]!, runs.readyNs[run]!];
+  const common = { task, label: labelOf(model, task) };
+  const waits = (runs.flags[run]! & RunFlag.wait) !== 0;
+  if (atNs < toNs || !waits) {
+    if (atNs > tasks.endNs[task]!) return null;
+    return { ...common, state: 'running', fromNs, toNs: orNull(toNs), wait: null, waitNumber: null };
+  }
+  const endNs = waitEndNs(model, run);
+  if (atNs > endNs) return null;
+  const wait = waitView(model, run);
+  const waitNumber = waitsBefore(model, run);
+  return atNs < readyNs
+    ? {
+        ...common,
+        state: 'suspended',
+        fromNs: toNs,
+        toNs: orNull(Math.min(readyNs, endNs)),
+        wait,
+        waitNumber,
+      }
+    : { ...common, state: 'ready', fromNs: readyNs, toNs: orNull(endNs), wait, waitNumber };
+}
+
+/** How many waits of the same task came before a run's; null beyond those that the inspector lists. */
+function waitsBefore(model: Model, wanted: number): number | null {
+  const { runs, tasks } = model.tables;
+  let waits = 0;
+  for (
+    let run = tasks.firstRun[runs.task[wanted]!]!;
+    run >= 0 && waits < WAITS_SHOWN;
+    run = runs.next[run]!
+  ) {
+    if (run === wanted) return waits;
+    if ((runs.flags[run]! & RunFlag.wait) !== 0) waits += 1;
   }
   return null;
 }

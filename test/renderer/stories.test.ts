@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { TaskDetails, WaitView } from '../../src/model/index.ts';
+import { COMMANDS } from '../../src/protocol/commands.ts';
+import { marksOf } from '../../src/renderer/drawer/source-marks.ts';
+import { endStory, errorLine, type HowItEnded } from '../../src/renderer/stage/end-story.ts';
+
+const WELL: HowItEnded = {
+  name: 'app.mjs',
+  exitCode: 0,
+  signal: null,
+  cutOff: false,
+  damage: null,
+  stopped: false,
+};
+
+describe('how a program ended', () => {
+  const title = (how: Partial<HowItEnded>) => endStory({ ...WELL, ...how })?.title ?? null;
+
+  test('one that ended well needs no words', () => {
+    expect(title({})).toBeNull();
+  });
+
+  test('a crash, a signal, a stop, a cut-off recording, a damaged one', () => {
+    expect(title({ exitCode: 1 })).toBe('app.mjs ended with exit code 1.');
+    expect(title({ exitCode: null, signal: 'SIGSEGV' })).toBe('app.mjs was ended by SIGSEGV.');
+    expect(title({ exitCode: null, signal: 'SIGTERM', stopped: true, cutOff: true })).toBe(
+      'You stopped app.mjs.',
+    );
+    expect(title({ cutOff: true })).toBe('This recording was cut off.');
+    expect(title({ exitCode: 1, damage: 'Chunk 3 is damaged.' })).toBe('This recording is damaged.');
+  });
+
+  test('an unsettled top-level await is explained', () => {
+    expect(endStory({ ...WELL, exitCode: 13 })?.detail).toContain('top-level await');
+  });
+
+  test('the error is found among the last lines of the console', () => {
+    const line = (from: 'stdout' | 'stderr', text: string) => ({ timeNs: 0, from, text });
+    expect(
+      errorLine([
+        line('stdout', 'Error: printed by the program itself'),
+        line('stderr', 'file:///app.mjs:3'),
+        line('stderr', '\u001b[31mTypeError: x is not a function\u001b[0m'),
+        line('stderr', '    at app.mjs:3:1'),
+      ]),
+    ).toBe('TypeError: x is not a function');
+    expect(errorLine([line('stderr', 'a warning')])).toBeNull();
+  });
+});
+
+describe('marks in the source', () => {
+  const wait = (line: number, over = true): WaitView =>
+    ({ place: { file: '/a.mjs', line, column: 1 }, endNs: over ? 1 : null }) as WaitView;
+  const details = (state: TaskDetails['state'], waits: WaitView[]): TaskDetails =>
+    ({ place: { file: '/a.mjs', line: 2, column: 1 }, state, waits }) as unknown as TaskDetails;
+  const marks = (task: TaskDetails | null, picked: number | null = null, file = '/a.mjs') =>
+    marksOf(task, picked, file).map(({ line, kind }) => `${line} ${kind}`);
+
+  test('the definition and every line that was waited at, once', () => {
+    expect(marks(details('fulfilled', [wait(5), wait(4), wait(5)]))).toEqual([
+      '2 defined',
+      '4 wait',
+      '5 wait',
+    ]);
+  });
+
+  test('the line it waits at now, and the one that was picked', () => {
+    expect(marks(details('suspended', [wait(4), wait(5, false)]))).toEqual([
+      '2 defined',
+      '4 wait',
+      '5 waiting',
+    ]);
+    expect(marks(details('fulfilled', [wait(4), wait(5)]), 0)).toEqual([
+      '2 defined',
+      '4 selected-wait',
+      '5 wait',
+    ]);
+  });
+
+  test('nothing in another file, or without a task', () => {
+    expect(marks(details('fulfilled', [wait(4)]), null, '/b.mjs')).toEqual([]);
+    expect(marks(null)).toEqual([]);
+  });
+});
+
+test('no key has two meanings', () => {
+  const keys = COMMANDS.flatMap((command) => [...command.keys] as string[]);
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+});

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { recentCaption } from '../../src/renderer/library/recent-caption.ts';
+import { joinArguments, splitArguments } from '../../src/renderer/text/arguments.ts';
+import {
+  baseName,
+  folderOf,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMoment,
+  formatShare,
+} from '../../src/renderer/text/format.ts';
+import { plainText } from '../../src/renderer/text/plain-text.ts';
+
+test.each([
+  [0, '0 ms'],
+  [850, '850 ns'],
+  [999.6, '1.00 µs'],
+  [12_340, '12.3 µs'],
+  [999_600, '1.00 ms'],
+  [2_414_000, '2.41 ms'],
+  [214e6, '214 ms'],
+  [999.6e6, '1.00 s'],
+  [2.003e9, '2.00 s'],
+  [59.96e9, '1 m 0 s'],
+  [72e9, '1 m 12 s'],
+  [3 * 3600e9 + 120e9, '3 h 2 m'],
+  [Number.POSITIVE_INFINITY, '∞'],
+])('a duration of %d ns is written %s', (ns, text) => {
+  expect(formatDuration(ns)).toBe(text);
+});
+
+test.each([
+  [0, '0.000 000 s'],
+  [2.003412e9, '2.003 412 s'],
+  [-5e6, '−0.005 000 s'],
+  [0.9999999e9, '1.000 000 s'],
+])('the moment %d ns is written %s', (ns, text) => {
+  expect(formatMoment(ns)).toBe(text);
+});
+
+test('counts, sizes, shares and paths', () => {
+  expect(formatCount(18204)).toBe('18,204');
+  expect([812, 1234, 1_234_567, 352_000].map(formatBytes)).toEqual(['812 B', '1.2 kB', '1.2 MB', '352 kB']);
+  expect([0, 0.001, 0.47, 1].map(formatShare)).toEqual(['0 %', '<1 %', '47 %', '100 %']);
+  expect(baseName('/home/ada/app.mjs')).toBe('app.mjs');
+  expect(baseName('C:\\Users\\ada\\app.mjs')).toBe('app.mjs');
+  expect(folderOf('/home/ada/app.mjs')).toBe('/home/ada');
+});
+
+describe('the arguments field', () => {
+  test.each([
+    ['', []],
+    ['  a  b ', ['a', 'b']],
+    ['--name "Ada L" x\\ y', ['--name', 'Ada L', 'x y']],
+    [`'it''s' "say \\"hi\\""`, ['its', 'say "hi"']],
+    ['"" end', ['', 'end']],
+    ['"unclosed word', ['unclosed word']],
+    ['C:\\temp\\new', ['C:\\temp\\new']],
+  ])('%s', (line, words) => {
+    expect(splitArguments(line)).toEqual(words);
+  });
+
+  test('a line made from words is split into the same words', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), (words) => {
+        expect(splitArguments(joinArguments(words))).toEqual(words);
+      }),
+    );
+  });
+});
+
+test('text for a terminal becomes plain text', () => {
+  expect(plainText('\u001b[31mred\u001b[0m and \u001b]8;;http://x\u0007link\u001b]8;;\u0007')).toBe(
+    'red and link',
+  );
+  expect(plainText('progress 10 %\rprogress 20 %')).toBe('progress 10 %progress 20 %');
+  expect(plainText('tab\tstays')).toBe('tab\tstays');
+});
+
+test('a recent recording is called by its script and its time', () => {
+  expect(recentCaption('/p/recordings/main-2026-11-23T09-05-31.loopscope', 'recording')).toEqual({
+    name: 'main',
+    where: '23 Nov 09:05',
+  });
+  expect(recentCaption('/p/mine.loopscope', 'recording')).toEqual({ name: 'mine.loopscope', where: 'p' });
+  expect(recentCaption('/home/ada/app.mjs', 'script')).toEqual({ name: 'app.mjs', where: 'ada' });
+});
