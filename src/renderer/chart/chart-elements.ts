@@ -19,6 +19,4 @@ export interface ChartElements {
   readonly overviewCanvas: HTMLCanvasElement;
   readonly overviewSvg: SVGSVGElement;
   readonly tooltip: HTMLElement;
-  /** What a screen reader is told of the selection. */
-  readonly live: HTMLElement;
 }

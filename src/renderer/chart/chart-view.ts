@@ -3,26 +3,22 @@
 // waits for it.
 
 import type { SessionStatus } from '../../model/view-types.ts';
-import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
+import type { TaskIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
 import { selectTask } from '../store/selection.ts';
 import { type Phase, type UiState, useUi } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
-import { paintAxis } from './axis.ts';
 import { Camera } from './camera.ts';
-import { readChartColours } from './chart-colours.ts';
 import type { ChartElements } from './chart-elements.ts';
-import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from './follow.ts';
+import { ChartPainter } from './chart-painter.ts';
+import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow, overviewDomain } from './follow.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { LANE_PX, ROW_PX, type RowsGeometry, rowsInView, rowTopPx, scrollToShow } from './geometry.ts';
 import { Gestures } from './gestures.ts';
 import { GutterRows } from './gutter-rows.ts';
 import { LiveEdge } from './live-edge.ts';
 import { OverviewFeed } from './overview-feed.ts';
-import { OverviewStrip, sizeCanvas } from './overview-strip.ts';
-import { paintBars } from './paint-bars.ts';
-import { paintGround } from './paint-ground.ts';
-import { paintLane } from './paint-lane.ts';
+import { OverviewStrip } from './overview-strip.ts';
 import { PictureFeed } from './picture-feed.ts';
 import { Pointing } from './pointing.ts';
 import {
@@ -38,6 +34,8 @@ import {
 
 /** While a program runs, frames that show nothing but time going by come at this pace. */
 const LIVE_FRAME_MS = 33;
+/** What is marked among the bars. */
+const SELECTION = ['selectedTask', 'selectedWait', 'steppedRun'] as const;
 /** Below the last row: room to see that it is the last. */
 const TAIL_PX = ROW_PX;
 
@@ -53,28 +51,22 @@ export class ChartView {
   readonly #pointing: Pointing;
   readonly #camera = new Camera();
   readonly #edge = new LiveEdge();
-  readonly #context: CanvasRenderingContext2D;
   readonly #resizing: ResizeObserver;
   readonly #themes: MutationObserver;
   readonly #stopping = new AbortController();
   readonly #unsubscribe: () => void;
-  #colours: ReturnType<typeof readChartColours>;
+  readonly #painter: ChartPainter;
   /** The window of the last frame. */
   #painted: TimeWindow | null = null;
-  #widthPx = 0;
-  #heightPx = 0;
-  #ratio = 1;
+  #hoveredRow: number | null = null;
   /** Set while paused: nothing after it is shown. */
   #frozenNs: number | null = null;
   #pulse: number | undefined;
-  #announced = '';
 
   constructor(elements: ChartElements, client: SessionClient) {
     this.#elements = elements;
     this.#client = client;
-    this.#context = elements.canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
-    this.#ratio = window.devicePixelRatio;
-    this.#colours = readChartColours(elements.root, this.#ratio);
+    this.#painter = new ChartPainter(elements);
     this.#feed = new PictureFeed(client, (picture, before) => this.#arrived(picture, before));
     this.#overview = new OverviewFeed(client, () => this.#frames.mark(Dirty.overview));
     this.#strip = new OverviewStrip(elements.overviewCanvas, elements.overviewSvg, (to) => this.#moveBy(to));
@@ -162,6 +154,12 @@ export class ChartView {
     this.#glide(windowAround(fromNs, toNs, margin));
   }
 
+  /** Moves only when the stretch is not in view already. */
+  bringIntoView(fromNs: number, toNs: number): void {
+    const { target } = this.#camera;
+    if (fromNs < target.fromNs || toNs > target.toNs) this.centre(fromNs, toNs);
+  }
+
   /** Puts a stretch into the middle; zooms only where it would be too narrow to see, or wider than the view. */
   centre(fromNs: number, toNs: number): void {
     const { target } = this.#camera;
@@ -224,11 +222,10 @@ export class ChartView {
     if (state.status !== before.status && state.status !== null) this.#heard(state.status, state.phase);
     if (state.phase !== before.phase) this.#phaseChanged(state.phase);
     if (state.follow !== before.follow) this.#followChanged(state);
-    if (state.selectedTask !== before.selectedTask || state.selectedWait !== before.selectedWait) {
+    if (state.details !== before.details || SELECTION.some((part) => state[part] !== before[part])) {
       this.#frames.mark(Dirty.bars | Dirty.rows);
     }
     if (state.range !== before.range) this.#frames.mark(Dirty.time);
-    if (state.details !== before.details) this.#announce(state);
   }
 
   #heard(status: SessionStatus, phase: Phase): void {
@@ -287,23 +284,16 @@ export class ChartView {
   }
 
   #resized(): void {
-    const { surface, scroller } = this.#elements;
-    this.#widthPx = surface.clientWidth;
-    this.#heightPx = scroller.clientHeight;
-    if (window.devicePixelRatio !== this.#ratio) {
-      this.#ratio = window.devicePixelRatio;
-      this.#colours = readChartColours(this.#elements.root, this.#ratio);
-    }
-    this.#strip.resize(this.#widthPx);
-    this.#overview.resize(this.#widthPx);
+    this.#painter.resize();
+    this.#strip.resize(this.#painter.widthPx);
+    this.#overview.resize(this.#painter.widthPx);
     if (this.#feed.shown !== null) this.#arrived(this.#feed.shown, null);
-    this.#frames.mark(EVERYTHING);
     // At once: a canvas of the old size would be stretched for a frame.
     this.#paint(EVERYTHING, performance.now());
   }
 
   #themed(): void {
-    this.#colours = readChartColours(this.#elements.root, this.#ratio);
+    this.#painter.readColours();
     this.#frames.mark(EVERYTHING);
   }
 
@@ -355,62 +345,46 @@ export class ChartView {
   // Drawing.
 
   #scale(): TimeScale {
-    return timeScale(this.#camera.window, this.#widthPx);
+    return timeScale(this.#camera.window, this.#painter.widthPx);
   }
 
   #rows(): RowsGeometry {
-    return { scrollPx: this.#elements.scroller.scrollTop, heightPx: this.#heightPx };
+    return { scrollPx: this.#elements.scroller.scrollTop, heightPx: this.#painter.heightPx };
   }
 
   #paint(bits: number, timeMs: number): void {
-    const { phase, follow, selectedTask, range } = useUi.getState();
+    const state = useUi.getState();
     const edgeNs = this.edgeNs();
-    let what = bits;
-    if (phase === 'live' && follow === 'live') this.#camera.follow(edgeNs, this.#widthPx);
+    const { widthPx, ratio } = this.#painter;
+    if (state.phase === 'live' && state.follow === 'live') this.#camera.follow(edgeNs, widthPx);
     if (this.#camera.advance(timeMs)) this.#frames.mark(Dirty.time);
     const { window } = this.#camera;
-    if (window !== this.#painted) what |= Dirty.time;
+    const what = window === this.#painted ? bits : bits | Dirty.time;
     this.#painted = window;
     const scale = this.#scale();
     const rows = this.#rows();
     if ((what & (Dirty.time | Dirty.bars | Dirty.rows)) !== 0) {
       const [fromRow, toRow] = rowsInView(rows);
-      this.#feed.look({ window, widthPx: this.#widthPx, ratio: this.#ratio, fromRow, toRow });
+      this.#feed.look({ window, widthPx, ratio, fromRow, toRow });
+      this.#painter.paint({ shown: this.#feed.shown, scale, rows, edgeNs, state });
     }
-    if ((what & (Dirty.time | Dirty.bars | Dirty.rows)) !== 0)
-      this.#paintCanvas(scale, rows, edgeNs, selectedTask);
-    if ((what & (Dirty.rows | Dirty.bars)) !== 0) this.#paintGutter(rows, edgeNs, selectedTask);
-    if ((what & (Dirty.time | Dirty.overview)) !== 0) {
-      this.#gestures.sync(window, this.#widthPx);
-      const domain = phase === 'live' ? overviewDomain(edgeNs) : wholeWindow(edgeNs);
-      const now = phase === 'live' ? (useUi.getState().status?.counters ?? null) : null;
-      this.#strip.paint({
-        overview: this.#overview.shown,
-        now,
-        edgeNs,
-        domain,
-        shown: window,
-        colours: this.#colours,
-        ratio: this.#ratio,
-      });
+    const { hoveredRow } = this.#pointing;
+    if ((what & (Dirty.rows | Dirty.bars)) !== 0 || hoveredRow !== this.#hoveredRow) {
+      this.#hoveredRow = hoveredRow;
+      this.#paintGutter(rows, edgeNs, state.selectedTask);
     }
-    this.#pointing.paint(scale, rows, range);
+    if ((what & (Dirty.time | Dirty.overview)) !== 0) this.#paintOverview(edgeNs, state);
+    this.#pointing.paint(scale, rows, state.range);
   }
 
-  #paintCanvas(scale: TimeScale, rows: RowsGeometry, edgeNs: number, selected: TaskIndex | null): void {
-    const { canvas, axis, axisBase } = this.#elements;
-    const context = this.#context;
-    const shown = this.#feed.shown;
-    sizeCanvas(canvas, this.#widthPx, this.#heightPx, this.#ratio);
-    const ticks = paintAxis(axis, axisBase, scale);
-    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-    const selectedRow = shown?.picture.rows.find(({ task }) => task === selected)?.row ?? null;
-    const { phase } = useUi.getState();
-    const common = { context, colours: this.#colours, scale, rows, ratio: this.#ratio, edgeNs };
-    paintGround({ ...common, ticks: ticks.values, selectedRow, growing: phase === 'live' });
-    if (shown === null) return;
-    paintBars({ ...common, shown, selectedRow, growing: phase === 'live' });
-    paintLane(context, this.#colours, shown.picture.loop, scale, edgeNs, this.#ratio);
+  #paintOverview(edgeNs: number, { phase, status }: UiState): void {
+    const { colours, ratio, widthPx } = this.#painter;
+    const shown = this.#camera.window;
+    const live = phase === 'live';
+    const domain = live ? overviewDomain(edgeNs) : wholeWindow(edgeNs);
+    const now = live ? (status?.counters ?? null) : null;
+    this.#gestures.sync(shown, widthPx);
+    this.#strip.paint({ overview: this.#overview.shown, now, edgeNs, domain, shown, colours, ratio });
   }
 
   #paintGutter(rows: RowsGeometry, edgeNs: number, selected: TaskIndex | null): void {
@@ -418,21 +392,7 @@ export class ChartView {
     if (shown === null) return;
     const [from, to] = rowsInView(rows);
     const views = shown.picture.rows.filter(({ row }) => row >= from && row < to);
-    const state = { selected, hovered: this.#pointing.hoveredRow, edgeNs };
+    const state = { selected, hovered: this.#hoveredRow, edgeNs };
     this.#gutter.show(views, (row) => rowTopPx(row, rows) - LANE_PX, state);
   }
-
-  #announce({ details }: UiState): void {
-    const text = details === null ? '' : details.sentence.replaceAll('`', '');
-    if (text === this.#announced) return;
-    this.#announced = text;
-    this.#elements.live.textContent = text;
-  }
-}
-
-/** The overview of a program that runs: doubles, like the chart's window, instead of shrinking with every frame. */
-function overviewDomain(edgeNs: number): TimeWindow {
-  let span = 1000 * NS_PER_MS;
-  while (edgeNs > span * 0.95) span *= 2;
-  return { fromNs: -span * 0.01, toNs: span };
 }

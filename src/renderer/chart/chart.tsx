@@ -87,7 +87,17 @@ export function Chart() {
         <Legend />
       </footer>
       <div className="tooltip" ref={part('tooltip')} hidden />
-      <div className="visually-hidden" aria-live="polite" ref={part('live')} />
+      <Announcement />
     </section>
+  );
+}
+
+/** What a screen reader is told of the selection, as soon as there is something to tell. */
+function Announcement() {
+  const text = useUi(({ details }) => details?.sentence.replaceAll('`', '') ?? '');
+  return (
+    <div className="visually-hidden" aria-live="polite">
+      {text}
+    </div>
   );
 }

@@ -5,7 +5,7 @@
 //   paused    the picture is frozen at the moment of pausing
 
 import { NS_PER_S } from '../../protocol/units.ts';
-import { spanOf, type TimeWindow, wholeWindow } from './spaces.ts';
+import { spanOf, type TimeWindow } from './spaces.ts';
 
 export type Follow = 'live' | 'scrubbed' | 'paused';
 
@@ -34,8 +34,12 @@ export function liveWindow(endNs: number): TimeWindow {
   return { fromNs, toNs: fromNs + span };
 }
 
-/** The window a finished program is shown in when its view was live: all of it. */
-export const finishedWindow = (endNs: number): TimeWindow => wholeWindow(endNs);
+/** What the overview of a program that runs spans: from 0 on, doubling like the chart's own window. */
+export function overviewDomain(edgeNs: number): TimeWindow {
+  let span = FIRST_SPAN_NS;
+  while (edgeNs > span * 0.95) span *= 2;
+  return { fromNs: -span * 0.01, toNs: span };
+}
 
 /** Whether two windows differ by more than could be seen on a plot of this width. */
 export function visiblyDifferent(a: TimeWindow, b: TimeWindow, widthPx: number): boolean {

@@ -1,11 +1,14 @@
 import type { AwaitedKindName } from '../../protocol/events.ts';
-import { AwaitedGlyph, OutcomeGlyph } from '../controls/glyph.tsx';
+import { AwaitedGlyph, Glyph, OutcomeGlyph } from '../controls/glyph.tsx';
 
 const STATES = [
   ['running', 'running', 'It holds the event loop.'],
   ['ready', 'ready', 'What it waited for has happened; the loop is busy elsewhere.'],
   ['ready-at-most', 'ready, at most', 'Node does not say when I/O was done: ready no longer than this.'],
 ] as const;
+
+/** The arrow of `paintSelection`. */
+const LINK = 'M5 1v6.6M2.6 5.4L5 8.4l2.4-3';
 
 const KINDS: readonly AwaitedKindName[] = [
   'timer',
@@ -33,6 +36,10 @@ export function Legend() {
           {outcome}
         </li>
       ))}
+      <li title="Of the selected task: who woke it, and who started it.">
+        <Glyph path={LINK} />
+        woken or started by
+      </li>
       <li className="legend-kinds" title="It waits, and needs nobody. The sign says for what.">
         suspended for
         {KINDS.map((kind) => (

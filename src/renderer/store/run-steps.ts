@@ -3,17 +3,15 @@ import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { useUi } from './ui-store.ts';
 
-/** Where the last step of a task went: the next one goes on from there. */
-let last: { readonly task: number; readonly atNs: number } | null = null;
-
-/** Brings the selected task's next (1) or previous (-1) run into the middle of the chart. */
+/** Goes to the selected task's next (1) or previous (-1) run: marks it, and brings it into view. */
 export async function moveToRun(step: 1 | -1): Promise<void> {
-  const { selectedTask: task } = useUi.getState();
+  const { selectedTask: task, steppedRun } = useUi.getState();
   const view = activeChart();
   if (task === null || view === null) return;
-  const atNs = last?.task === task ? last.atNs : step > 0 ? -1 : Number.MAX_SAFE_INTEGER;
+  const atNs = steppedRun?.fromNs ?? (step > 0 ? -1 : Number.MAX_SAFE_INTEGER);
   const run = await currentClient()?.query('runFrom', { task, atNs, step }).catch(ignoreClosed);
-  if (run === null || run === undefined) return;
-  last = { task, atNs: run.fromNs };
-  view.centre(run.fromNs, run.toNs ?? view.edgeNs());
+  if (run === null || run === undefined || useUi.getState().selectedTask !== task) return;
+  const toNs = run.toNs ?? view.edgeNs();
+  useUi.setState({ selectedWait: null, steppedRun: { fromNs: run.fromNs, toNs } });
+  view.bringIntoView(run.fromNs, toNs);
 }

@@ -11,14 +11,14 @@ const REFRESH_MS = 250;
 
 export function selectTask(task: TaskIndex | null): void {
   if (useUi.getState().selectedTask === task) return;
-  useUi.setState({ selectedTask: task, selectedWait: null, details: null });
+  useUi.setState({ selectedTask: task, selectedWait: null, steppedRun: null, details: null });
   if (task !== null) void loadDetails(task);
 }
 
 /** Picks one of the selected task's waits and shows its line. */
 export function selectWait(index: number): void {
   const place = useUi.getState().details?.waits[index]?.place;
-  useUi.setState({ selectedWait: index });
+  useUi.setState({ selectedWait: index, steppedRun: null });
   if (place != null) showSource(place);
 }
 

@@ -59,6 +59,8 @@ export interface UiState {
   readonly details: TaskDetails | null;
   /** The wait of the selected task that was picked, counted from 0. */
   readonly selectedWait: number | null;
+  /** The run of the selected task that was stepped to. */
+  readonly steppedRun: TimeWindow | null;
   readonly search: Search;
 
   readonly drawerTab: DrawerTab;
@@ -89,6 +91,7 @@ export const NO_SESSION = {
   selectedTask: null,
   details: null,
   selectedWait: null,
+  steppedRun: null,
   search: NO_SEARCH,
   shownSource: null,
 } as const satisfies Partial<UiState>;

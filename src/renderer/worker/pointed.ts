@@ -9,7 +9,9 @@ const orNull = (ns: number): number | null => (Number.isFinite(ns) ? ns : null);
 /** The run or wait of a task that is under way at a moment; null before the task and after it. */
 export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed | null {
   const { runs, tasks } = model.tables;
-  const run = runAt(model, task, atNs);
+  // A task without any length is over the moment it begins; its run can be pointed at all the same.
+  const atItsEnd = atNs === tasks.endNs[task] && tasks.endNs[task] === runs.fromNs[tasks.lastRun[task]!];
+  const run = atItsEnd ? tasks.lastRun[task]! : runAt(model, task, atNs);
   if (run < 0) return null;
   const [fromNs, toNs, readyNs] = [runs.fromNs[run]!, runs.toNs[run]!, runs.readyNs[run]!];
   const common = { task, label: labelOf(model, task) };

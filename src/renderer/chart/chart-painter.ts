@@ -1,0 +1,79 @@
+import type { UiState } from '../store/ui-store.ts';
+import type { LabelledPicture } from '../worker/contract.ts';
+import { paintAxis } from './axis.ts';
+import { type ChartColours, readChartColours } from './chart-colours.ts';
+import type { ChartElements } from './chart-elements.ts';
+import type { RowsGeometry } from './geometry.ts';
+import { sizeCanvas } from './overview-strip.ts';
+import { paintBars } from './paint-bars.ts';
+import { paintGround } from './paint-ground.ts';
+import { paintLane } from './paint-lane.ts';
+import { paintSelection } from './paint-selection.ts';
+import type { TimeScale } from './spaces.ts';
+
+export interface ChartFrame {
+  /** Null while there is none. */
+  readonly shown: LabelledPicture | null;
+  readonly scale: TimeScale;
+  readonly rows: RowsGeometry;
+  /** The newest moment: what has not ended reaches it. */
+  readonly edgeNs: number;
+  readonly state: UiState;
+}
+
+/** The chart's one canvas and its axis: size, colours, and everything that is drawn of a frame, from the ground up. */
+export class ChartPainter {
+  widthPx = 0;
+  heightPx = 0;
+  ratio = window.devicePixelRatio;
+  colours: ChartColours;
+  readonly #elements: ChartElements;
+  readonly #context: CanvasRenderingContext2D;
+
+  constructor(elements: ChartElements) {
+    this.#elements = elements;
+    this.#context = elements.canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
+    this.colours = readChartColours(elements.root, this.ratio);
+  }
+
+  /** Takes the size that the elements have now. */
+  resize(): void {
+    this.widthPx = this.#elements.surface.clientWidth;
+    this.heightPx = this.#elements.scroller.clientHeight;
+    if (window.devicePixelRatio === this.ratio) return;
+    this.ratio = window.devicePixelRatio;
+    this.readColours();
+  }
+
+  /** To be called when the theme has changed. */
+  readColours(): void {
+    this.colours = readChartColours(this.#elements.root, this.ratio);
+  }
+
+  paint({ shown, scale, rows, edgeNs, state }: ChartFrame): void {
+    const { canvas, axis, axisBase } = this.#elements;
+    sizeCanvas(canvas, this.widthPx, this.heightPx, this.ratio);
+    const ticks = paintAxis(axis, axisBase, scale);
+    const context = this.#context;
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    const growing = state.phase === 'live';
+    const selected = shown?.picture.rows.find(({ task }) => task === state.selectedTask);
+    const selectedRow = selected?.row ?? null;
+    const common = {
+      context,
+      colours: this.colours,
+      scale,
+      rows,
+      ratio: this.ratio,
+      edgeNs,
+      growing,
+      selectedRow,
+    };
+    paintGround({ ...common, ticks: ticks.values });
+    if (shown === null) return;
+    const { details, steppedRun, selectedWait } = state;
+    paintBars({ ...common, shown });
+    paintSelection({ ...common, shown, details, steppedRun, selectedWait });
+    paintLane(context, this.colours, shown.picture.loop, scale, edgeNs, this.ratio);
+  }
+}
