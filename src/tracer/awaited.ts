@@ -5,19 +5,22 @@ import { end, inCallback, lastTaskThatRan, runningTask } from './context.ts';
 import { Given } from './given.ts';
 import { isRejected } from './promise-state.ts';
 import { expectAwait } from './promises.ts';
-import { Following, State, type Task } from './task.ts';
+import { State, type Task } from './task.ts';
 import { currentTurn } from './turn.ts';
 import { put } from './writer.ts';
 
 class Awaited extends Given {
   /** The task whose promise it is. */
   #task: Task | null = null;
-  /** It is one answer of a generator's task, not the task's end. */
-  #answer = false;
   #waiters: Task | Task[] | null = null;
   #kind: AwaitedKind = AwaitedKind.promise;
   /** A timer's delay in milliseconds. */
   #detail = 0;
+
+  // Written out: the constructor that Node 20 would make by itself spreads its arguments, by the program's iterator.
+  constructor(promise: object) {
+    super(promise);
+  }
 
   static of(promise: object): Awaited {
     if (!(#task in promise)) new Awaited(promise);
@@ -26,9 +29,8 @@ class Awaited extends Given {
   static isKnown(promise: object): promise is Awaited {
     return #task in promise;
   }
-  static belongTo(promise: Awaited, task: Task, answer: boolean): void {
+  static belongTo(promise: Awaited, task: Task): void {
     promise.#task = task;
-    promise.#answer = answer;
   }
   static describe(promise: Awaited, kind: AwaitedKind, detail: number): void {
     promise.#kind = kind;
@@ -46,9 +48,6 @@ class Awaited extends Given {
   static task(promise: Awaited): Task | null {
     return promise.#task;
   }
-  static isPending(promise: Awaited): boolean {
-    return promise.#task !== null && !promise.#answer && promise.#task.state !== State.ended;
-  }
   static kind(promise: Awaited): AwaitedKind {
     return promise.#task !== null ? AwaitedKind.task : promise.#kind;
   }
@@ -60,12 +59,12 @@ class Awaited extends Given {
 /** The promise an async function returned to its caller. */
 export function isPromiseOf(promise: object, task: Task): void {
   task.hasPromise = true;
-  Awaited.belongTo(Awaited.of(promise), task, false);
+  Awaited.belongTo(Awaited.of(promise), task);
 }
 
 /** The promise a generator's `next()` returned. */
 export function isAnswerOf(promise: object, task: Task): void {
-  Awaited.belongTo(Awaited.of(promise), task, true);
+  Awaited.belongTo(Awaited.of(promise), task);
 }
 
 /** The promise was made together with a timer, a request … that will settle it. */
@@ -89,37 +88,20 @@ export const detailOf = (promise: object): number => (Awaited.isKnown(promise) ?
 const then = Promise.prototype.then;
 const done = Promise.resolve();
 
-/**
- * A task returned something with a `then`: its promise is resolved at once, and settles later. V8 tells of both; only
- * in the job after is there an outcome to look at.
- */
-function followsThenable(promise: Awaited, task: Task): boolean {
-  if (task.following === Following.returned) {
-    task.following = Following.resolved;
-    return true;
-  }
-  task.following = Following.no;
-  const finish = (): void => end(task, isRejected(promise) ? Outcome.rejected : Outcome.fulfilled);
+/** A task that returned something with a `then` ends now; how, there is to see in the job after. */
+function endFollower(promise: object, task: Task): void {
+  task.followsThenable = false;
   expectAwait(null);
-  then.call(done, finish);
-  return false;
+  then.call(done, () => end(task, isRejected(promise) ? Outcome.rejected : Outcome.fulfilled));
 }
 
 const EXACT = 1 << 19;
 
-/**
- * A promise was resolved or rejected: whoever waits for it is ready. V8 tells so when `resolve` is called, also
- * with another promise, and then once more when that one settles: the last time before the wait ends counts.
- */
+/** A promise has settled: whoever waits for it is ready. */
 export function settled(promise: object): void {
   if (!Awaited.isKnown(promise)) return;
   const task = Awaited.task(promise);
-  if (task !== null && task.following !== Following.no) {
-    if (followsThenable(promise, task)) return;
-  } else if (Awaited.isPending(promise)) {
-    // Resolved with another promise, which the task's body returned, but not settled.
-    return;
-  }
+  if (task?.followsThenable) endFollower(promise, task);
   const waiters = Awaited.waiters(promise);
   if (waiters === null) return;
   const { argument, detail } = cause(promise);

@@ -4,7 +4,7 @@
 import { RecordType } from '../protocol/events.ts';
 import { failModules } from './context.ts';
 import { divertCrash, noteUncaught } from './crash.ts';
-import { blockedNs, flush, put } from './writer.ts';
+import { blockedNs, closeWriter, put } from './writer.ts';
 
 export function watchEndings(crashFile: string | undefined): void {
   const emit = process.emit as (...args: unknown[]) => boolean;
@@ -17,7 +17,7 @@ export function watchEndings(crashFile: string | undefined): void {
     over = true;
     failModules(null);
     put(RecordType.bye, code, Math.min(blockedNs() / 1e6, 0xffffffff));
-    flush();
+    closeWriter();
   };
   const watched = {
     emit(this: unknown, ...args: unknown[]): boolean {

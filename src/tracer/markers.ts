@@ -18,7 +18,7 @@ import {
 import { describeError, isCancellation } from './describe-error.ts';
 import { labelTask } from './labels.ts';
 import { expectAwait, isComplete, takeLastRoot, takeUnclaimedRoot } from './promises.ts';
-import { Following, State, Task } from './task.ts';
+import { State, Task } from './task.ts';
 import { isThenable } from './thenable.ts';
 import { put, putBlob } from './writer.ts';
 
@@ -101,6 +101,8 @@ const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function awaitOn<T>(task: Task, site: number, value: T): T {
+  // Two loops left at once await one after the other, with no marker between.
+  caught(task);
   if (!isObject(value)) {
     suspend(task, site, 0, 0);
     expectAwait(null);
@@ -199,7 +201,7 @@ function endWith(task: Task, other: object): void {
       (error: unknown) => end(task, isCancellation(error) ? Outcome.cancelled : Outcome.rejected),
     );
   } else if (task.hasPromise) {
-    task.following = Following.returned;
+    task.followsThenable = true;
   } else {
     end(task, Outcome.fulfilled);
   }

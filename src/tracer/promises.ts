@@ -30,11 +30,14 @@ let wrapperFor: Task | null = null;
 const RECENT = 8;
 const recent: (object | null)[] = new Array(RECENT).fill(null);
 let made = 0;
+/** Those from this one on were made in the present stretch, since the last await. */
+let stretch = 0;
 
 /** Also so that no promise lives longer because of us. */
 function forgetRecent(): void {
   if (made > 0) recent.fill(null);
   made = 0;
+  stretch = 0;
 }
 
 /** The loop has called back: what was made before has nothing to do with what follows. */
@@ -66,14 +69,13 @@ export function expectAwait(wrapped: Task | null): void {
   awaitComing = true;
   wrapperFor = wrapped;
   lastRoot = null;
-  forgetRecent();
+  stretch = made;
 }
 
 /** Something was started that will settle the promises made just before it. */
 export function startedBy(kind: AwaitedKind, detail: number): void {
-  const count = Math.min(made, RECENT);
-  for (let i = 0; i < count; i++) {
-    const promise = recent[i];
+  for (let i = Math.max(stretch, made - RECENT); i < made; i++) {
+    const promise = recent[i & (RECENT - 1)];
     if (promise != null) isSettledBy(promise, kind, detail);
   }
 }

@@ -3,10 +3,6 @@ import { Outcome, type TaskKind } from '../protocol/events.ts';
 export const State = { running: 0, suspended: 1, ended: 2 } as const;
 export type State = (typeof State)[keyof typeof State];
 
-/** How far a task is whose promise follows a thenable. */
-export const Following = { no: 0, returned: 1, resolved: 2 } as const;
-type Following = (typeof Following)[keyof typeof Following];
-
 /** What the markers of one invocation share: a local variable of the user's function, so it lives as long. */
 export class Task {
   readonly id: number;
@@ -22,7 +18,8 @@ export class Task {
 
   /** Its promise is known to be its own. */
   hasPromise = false;
-  following: Following = Following.no;
+  /** It returned something with a `then`: it ends when its promise settles. */
+  followsThenable = false;
   /** What a module waits for: nobody tells when that makes it fail. */
   awaited: object | null = null;
 

@@ -23,6 +23,7 @@ let head = 0;
 let limit = 0;
 let startMs = 0;
 let lastNs = 0;
+let closed = false;
 
 export function openWriter(memory: RingMemory): void {
   ring = memory;
@@ -46,6 +47,7 @@ export function put(first: number, a: number, b: number): void {
 }
 
 function putAt(timeNs: number, first: number, a: number, b: number): void {
+  if (closed) return;
   let delta = timeNs - lastNs;
   if (delta > MAX_DELTA_NS) {
     lastNs = timeNs;
@@ -73,7 +75,7 @@ export const MAX_PAYLOAD_BYTES = RING_WORDS * 2;
 /** Throws away a payload over `MAX_PAYLOAD_BYTES`; whoever has a large one cuts it first. */
 export function putBlob(kind: BlobKind, payload: string, ref: number): void {
   const bytes = encodeBlob(kind, payload, ref);
-  if (bytes.length > MAX_PAYLOAD_BYTES) return;
+  if (closed || bytes.length > MAX_PAYLOAD_BYTES) return;
   const timeNs = clockNs();
   const delta = Math.min(timeNs - lastNs, MAX_DELTA_NS);
   lastNs += delta;
@@ -114,7 +116,13 @@ function makeRoom(words: number): void {
   blockedMs += now() - from;
 }
 
-/** Sends all that was written, before the process ends. */
+/** Sends all that was written. */
 export function flush(): void {
   drain(ring);
+}
+
+/** Sends all that was written; what comes after is thrown away. */
+export function closeWriter(): void {
+  drain(ring);
+  closed = true;
 }
