@@ -2,17 +2,8 @@
 // Each program runs without and with the tracer and has to say the same.
 
 import { expect, test } from 'vitest';
-import { nodeVersion, type ProgramOptions, type Source } from '../support/program.ts';
-import { both, type TracedRun } from '../support/traced.ts';
-
-/** Runs a program both ways, expects the same output, and that no file was left without markers. */
-async function same(source: Source, options: ProgramOptions = {}): Promise<TracedRun> {
-  const { plain, traced } = await both(source, options);
-  expect(plain).toMatchObject({ stderr: '', exitCode: 0 });
-  expect({ stdout: traced.stdout, stderr: traced.stderr }).toEqual({ stdout: plain.stdout, stderr: '' });
-  expect(traced.report.capture.notices).toEqual([]);
-  return traced;
-}
+import { nodeVersion, type ProgramOptions } from '../support/program.ts';
+import { same } from '../support/same.ts';
 
 const cjs: ProgramOptions = { type: 'cjs' };
 
