@@ -22,6 +22,7 @@ import { StatusBar } from './shell/status-bar.tsx';
 import { Toolbar } from './shell/toolbar.tsx';
 import { Stage } from './stage/stage.tsx';
 import { useUi } from './store/ui-store.ts';
+import { baseName } from './text/format.ts';
 import './shell/shell.css';
 
 const setLibrary = setPanelHandle('library');
@@ -37,6 +38,10 @@ export function App() {
   useEffect(listenToKeys, []);
   useEffect(() => main.on('command', runCommand), []);
   const welcome = useUi(({ phase }) => phase === 'empty');
+  const script = useUi(({ scriptPath }) => scriptPath);
+  useEffect(() => {
+    document.title = script === null ? 'Loopscope' : `${baseName(script)} – Loopscope`;
+  }, [script]);
   return (
     <DropTarget>
       <div className="app">

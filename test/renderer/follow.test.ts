@@ -21,8 +21,10 @@ describe('following a program that runs', () => {
     expect(stateAfter('pause', 'pause')).toBe('live');
   });
 
-  test('the end of the program changes nothing, a new one is live', () => {
+  test('the end of the program thaws a paused picture and moves nothing; a new program is live', () => {
     expect(stateAfter('move', 'finish')).toBe('scrubbed');
+    expect(stateAfter('pause', 'finish')).toBe('scrubbed');
+    expect(stateAfter('finish')).toBe('live');
     expect(stateAfter('pause', 'start')).toBe('live');
   });
 

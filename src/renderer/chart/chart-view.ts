@@ -6,7 +6,7 @@ import type { SessionStatus } from '../../model/view-types.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
 import { selectTask } from '../store/selection.ts';
-import { type Phase, type UiState, useUi } from '../store/ui-store.ts';
+import { hasChart, type Phase, type UiState, useUi } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import { Camera } from './camera.ts';
 import type { ChartElements } from './chart-elements.ts';
@@ -233,13 +233,15 @@ export class ChartView {
     if (this.#frozenNs !== null) return;
     this.#feed.invalidate();
     this.#overview.wanted(status.finished);
-    if (phase === 'loading') this.#camera.place(wholeWindow(status.endNs));
+    if (phase === 'loading' && useUi.getState().follow === 'live')
+      this.#camera.place(wholeWindow(status.endNs));
     this.#frames.mark(Dirty.bars);
   }
 
   #phaseChanged(phase: Phase): void {
     if (phase !== 'finished') return;
     clearTimeout(this.#pulse);
+    this.#follow('finish');
     const { status, follow } = useUi.getState();
     if (status !== null) this.#edge.heard(status.endNs, performance.now(), true);
     if (follow === 'live') this.#camera.glide(wholeWindow(this.#edge.at(0)));
@@ -262,7 +264,7 @@ export class ChartView {
 
   #follow(event: FollowEvent): void {
     const { follow, phase } = useUi.getState();
-    if (phase !== 'live' && phase !== 'finished') return;
+    if (!hasChart(phase)) return;
     const next = FOLLOW_TRANSITIONS[follow][event];
     if (next !== follow) useUi.setState({ follow: next });
   }

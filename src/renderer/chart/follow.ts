@@ -11,11 +11,14 @@ export type Follow = 'live' | 'scrubbed' | 'paused';
 
 export type FollowEvent = 'start' | 'move' | 'pause' | 'go-live' | 'finish';
 
-/** What follows from an event. A move while paused stays paused: looking around does not thaw the picture. */
+/**
+ * What follows from an event. A move while paused stays paused: looking around does not thaw the picture. The
+ * program's end does, for then nothing moves any more.
+ */
 export const FOLLOW_TRANSITIONS: Readonly<Record<Follow, Readonly<Record<FollowEvent, Follow>>>> = {
   live: { start: 'live', move: 'scrubbed', pause: 'paused', 'go-live': 'live', finish: 'live' },
   scrubbed: { start: 'live', move: 'scrubbed', pause: 'paused', 'go-live': 'live', finish: 'scrubbed' },
-  paused: { start: 'live', move: 'paused', pause: 'live', 'go-live': 'live', finish: 'paused' },
+  paused: { start: 'live', move: 'paused', pause: 'live', 'go-live': 'live', finish: 'scrubbed' },
 };
 
 const FIRST_SPAN_NS = NS_PER_S;

@@ -10,6 +10,7 @@ import {
   Pause,
   Play,
   RotateCw,
+  Save,
   Square,
   Sun,
 } from 'lucide-react';
@@ -33,6 +34,7 @@ export function Toolbar() {
         <CommandButton id="open" icon={FolderOpen} className="button-wordless">
           Open
         </CommandButton>
+        <CommandButton id="save-recording" icon={Save} className="button-spare" />
         <span className="toolbar-divider" />
         <Script />
         <RuntimePicker />
@@ -129,6 +131,8 @@ function PauseButton() {
 function LiveState() {
   const phase = useUi((state) => state.phase);
   const follow = useUi((state) => state.follow);
+  const stopping = useUi((state) => state.stopAsked);
+  if (phase === 'live' && stopping) return <output className="live-state">Stopping…</output>;
   if (phase === 'live' && follow !== 'live') {
     return (
       <CommandButton id="go-live" look="outlined">

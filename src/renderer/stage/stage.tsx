@@ -4,6 +4,7 @@ import { ErrorBoundary } from '../controls/error-boundary.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { EndBanner } from './end-banner.tsx';
 import { Loading } from './loading.tsx';
+import { Notices } from './notices.tsx';
 import { ScriptReady } from './script-ready.tsx';
 import { Welcome } from './welcome.tsx';
 import './stage.css';
@@ -20,6 +21,7 @@ export function Stage() {
   return (
     <div className="stage-session">
       <EndBanner />
+      <Notices />
       <Loading />
       <ErrorBoundary key={sessionId}>
         <Chart key={sessionId} />
