@@ -65,6 +65,9 @@ export function App() {
   );
 }
 
+/** A fifth of the window, within what its sentences read well in. */
+const inspectorPx = (): number => Math.round(Math.min(384, Math.max(304, window.innerWidth * 0.2)));
+
 /** Three columns above a drawer; their sizes are remembered. */
 function Panels() {
   // Sizes are read once: from then on the layout library has them.
@@ -104,7 +107,7 @@ function Panels() {
           <Panel
             id="inspector"
             panelRef={setInspector}
-            defaultSize={304}
+            defaultSize={inspectorPx()}
             minSize={232}
             maxSize={560}
             collapsible
@@ -119,7 +122,7 @@ function Panels() {
       <Panel
         id="drawer"
         panelRef={setDrawer}
-        defaultSize={196}
+        defaultSize="24%"
         minSize={96}
         collapsible
         groupResizeBehavior="preserve-pixel-size"
