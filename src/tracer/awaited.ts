@@ -91,7 +91,7 @@ const done = Promise.resolve();
 /** A task that returned something with a `then` ends now; how, there is to see in the job after. */
 function endFollower(promise: object, task: Task): void {
   task.followsThenable = false;
-  expectAwait(null);
+  expectAwait(false);
   then.call(done, () => end(task, isRejected(promise) ? Outcome.rejected : Outcome.fulfilled));
 }
 

@@ -17,7 +17,7 @@ import {
 } from './context.ts';
 import { describeError, isCancellation } from './describe-error.ts';
 import { labelTask } from './labels.ts';
-import { expectAwait, isComplete, takeLastRoot, takeUnclaimedRoot } from './promises.ts';
+import { expectAwait, isComplete, parametersRun, takeLastRoot, takeRootOf } from './promises.ts';
 import { State, Task } from './task.ts';
 import { isThenable } from './thenable.ts';
 import { put, putBlob } from './writer.ts';
@@ -46,7 +46,7 @@ function enter(site: number, first?: unknown, second?: unknown): Task {
 function enterWithDefaults(site: number, ...shown: unknown[]): Task;
 function enterWithDefaults(site: number, first?: unknown, second?: unknown): Task {
   const task = begin(TaskKind.async, site);
-  const promise = takeUnclaimedRoot();
+  const promise = takeRootOf(site);
   if (promise !== null) isPromiseOf(promise, task);
   // biome-ignore lint/complexity/noArguments: as above
   if (arguments.length > 1) labelTask(task, site, arguments.length - 1, first, second);
@@ -105,15 +105,15 @@ function awaitOn<T>(task: Task, site: number, value: T): T {
   caught(task);
   if (!isObject(value)) {
     suspend(task, site, 0, 0);
-    expectAwait(null);
+    expectAwait(true);
   } else if (taskOf(value) !== null || isPlainPromise(value)) {
     suspend(task, site, kindOf(value), detailOf(value));
     addWaiter(value, task);
-    expectAwait(null);
+    expectAwait(false);
     if (task.kind === TaskKind.module) task.awaited = value;
   } else {
     suspend(task, site, 0, 0);
-    expectAwait(task);
+    expectAwait(true, task);
   }
   return value;
 }
@@ -130,7 +130,7 @@ function caught(task: Task): void {
 
 function yieldOn<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
-  expectAwait(null);
+  expectAwait(!isPlainPromise(value));
   return value;
 }
 
@@ -194,7 +194,7 @@ function endWith(task: Task, other: object): void {
     followed.followers.push(task);
   } else if (plain) {
     // Handled by the promise that follows it anyway: one reaction more changes nothing the program can see.
-    expectAwait(null);
+    expectAwait(false);
     then.call(
       other as Promise<unknown>,
       () => end(task, Outcome.fulfilled),
@@ -265,6 +265,7 @@ export const markers = Object.freeze({
   k: beginCallback,
   m: beginModule,
   n: promiseMade,
+  q: parametersRun,
   r: afterAwait,
   t: returned,
   u: returnedFromGenerator,

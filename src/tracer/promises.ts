@@ -2,7 +2,7 @@
 // awaited promise settles, and on whose behalf a `.then` callback runs. Markers know the rest.
 
 import type { AwaitedKind } from '../protocol/events.ts';
-import { addWaiter, isKnown, isSettledBy, taskOf } from './awaited.ts';
+import { addWaiter, isKnown, isSettledBy } from './awaited.ts';
 import { beginJob, currentTask } from './context.ts';
 import { Given } from './given.ts';
 import type { Task } from './task.ts';
@@ -21,9 +21,12 @@ class Derived extends Given {
 
 /** The promise made last that comes from no other: right after an async function's entry, that function's. */
 let lastRoot: object | null = null;
-/** The next derived promise is an await's own, of which nothing need be known: its marker stands behind it. */
-let awaitComing = false;
-/** The next root promise is what V8 wraps around an awaited value that is no promise; this task waits for it. */
+/**
+ * How many promises the await whose marker has just run will make: one of its own, and, where the value is no promise,
+ * one more before it that wraps the value. They come with a parent, and nothing need be known of them.
+ */
+let ofAwait = 0;
+/** The task that waits for the wrapping one. */
 let wrapperFor: Task | null = null;
 
 /** Promises made in this stretch of code that may turn out to be settled by what is started next. */
@@ -38,6 +41,8 @@ function forgetRecent(): void {
   if (made > 0) recent.fill(null);
   made = 0;
   stretch = 0;
+  ofAwait = 0;
+  entering.length = 0;
 }
 
 /** The loop has called back: what was made before has nothing to do with what follows. */
@@ -46,16 +51,22 @@ export function forgetPromises(): void {
   forgetRecent();
 }
 
-/**
- * The promise of a function whose parameters have just run code of their own: the last one made that is nobody's. Those
- * of the functions that were called have been claimed, and `new Promise` says when it is complete.
- */
-export function takeUnclaimedRoot(): object | null {
-  for (let i = Math.min(made, RECENT); i > 0; i--) {
-    const promise = recent[(made - i) & (RECENT - 1)];
-    if (promise != null && taskOf(promise) === null) return promise;
-  }
-  return null;
+/** Calls whose parameters are being worked out: each function's entry site, and the promise it will return. */
+const entering: { site: number; promise: object | null }[] = [];
+
+/** Code in a function's parameters is about to run: until then nothing was made since the function's own promise. */
+export function parametersRun(site: number): void {
+  if (entering.length > 0 && entering[entering.length - 1]?.site === site) return;
+  entering[entering.length] = { site, promise: lastRoot };
+}
+
+/** The promise of a function whose parameters may have run code. */
+export function takeRootOf(site: number): object | null {
+  const last = entering[entering.length - 1];
+  if (last?.site !== site) return takeLastRoot();
+  entering.length--;
+  lastRoot = null;
+  return last.promise;
 }
 
 export function takeLastRoot(): object | null {
@@ -64,10 +75,10 @@ export function takeLastRoot(): object | null {
   return promise;
 }
 
-/** An `await` follows; `wrapped`: the task, when V8 will wrap the value in a promise of its own. */
-export function expectAwait(wrapped: Task | null): void {
-  awaitComing = true;
-  wrapperFor = wrapped;
+/** An `await` follows. `wrapped`: V8 will wrap the value; `waiter`: then the task to tell when the wrapper settles. */
+export function expectAwait(wrapped: boolean, waiter: Task | null = null): void {
+  ofAwait = wrapped ? 2 : 1;
+  wrapperFor = waiter;
   lastRoot = null;
   stretch = made;
 }
@@ -86,17 +97,13 @@ export function isComplete(promise: object): void {
   if (at >= 0) recent[at] = null;
 }
 
-/** A promise was made; `parent`: the one whose `then` or await made it. */
+/** A promise was made, by another's `then` or an await if it has a parent. */
 export function promiseMade(promise: object, hasParent: boolean): void {
   if (!hasParent) {
     lastRoot = promise;
     recent[made++ & (RECENT - 1)] = promise;
-    if (wrapperFor !== null) {
-      addWaiter(promise, wrapperFor);
-      wrapperFor = null;
-    }
-  } else if (awaitComing) {
-    awaitComing = false;
+  } else if (ofAwait > 0) {
+    if (ofAwait-- === 2 && wrapperFor !== null) addWaiter(promise, wrapperFor);
   } else {
     const origin = currentTask();
     if (origin !== null) new Derived(promise, origin);

@@ -70,6 +70,8 @@ function countSites(program: acorn.Program): number {
 
 /** The function (or module) whose body is being walked. */
 interface Body {
+  /** In the parameters of the function with this site. */
+  parametersOf?: number;
   /** Inside a `finally`: what is returned here takes the place of what was. */
   inFinally?: boolean;
   /** Row of its definition; -1 in a function that is not a task. */
@@ -239,6 +241,14 @@ class Marking {
       }
     },
 
+    AssignmentPattern: (node, body, visit) => {
+      visit(node.left, body);
+      const runs = body.parametersOf !== undefined && !isInert(node.right);
+      if (runs) this.#open(node.right.start, `(__loopscope.q(${written(body.parametersOf ?? 0)}),`);
+      visit(node.right, body);
+      if (runs) this.#close(node.right.end, ')');
+    },
+
     NewExpression: (node, body, visit) => {
       const isPromise = node.callee.type === 'Identifier' && node.callee.name === 'Promise';
       if (isPromise) this.#open(node.start, '__loopscope.n(');
@@ -273,7 +283,7 @@ class Marking {
     const end =
       `}catch(${this.#error}){throw __loopscope.f(${this.#task},${this.#error})}` +
       `finally{__loopscope.x(${this.#task})}`;
-    for (const parameter of node.params) visit(parameter, outer);
+    for (const parameter of node.params) visit(parameter, { ...outer, parametersOf: site });
     if (node.body.type === 'BlockStatement') {
       const directive = lastDirective(node.body.body);
       const at = directive ? directive.end : node.body.start + 1;
