@@ -76,7 +76,11 @@ export async function runScript(): Promise<void> {
     args: splitArguments(argumentText),
     runtimeId: app?.settings.runtimeId ?? null,
   });
-  if (mine !== generation) return;
+  if (mine !== generation) {
+    // Something else was opened meanwhile: a program that nobody looks at must not go on.
+    if (result.ok) await main.stop(result.value.id);
+    return;
+  }
   if (result.ok) await attach(result.value, 'live');
   else {
     useUi.setState({ phase: 'script' });
