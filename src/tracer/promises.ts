@@ -38,11 +38,11 @@ let stretch = 0;
 
 /** Also so that no promise lives longer because of us. */
 function forgetRecent(): void {
-  if (made > 0) recent.fill(null);
+  for (let i = Math.min(made, RECENT) - 1; i >= 0; i--) recent[i] = null;
   made = 0;
   stretch = 0;
   ofAwait = 0;
-  entering.length = 0;
+  if (entering.length > 0) entering.length = 0;
 }
 
 /** The loop has called back: what was made before has nothing to do with what follows. */
