@@ -183,9 +183,10 @@ describe('what it does', () => {
         import { once } from 'node:events';
         import { Worker } from 'node:worker_threads';
         const worker = new Worker(new URL('worker.mjs', import.meta.url), { workerData: 20, argv: ['--x'] });
+        const over = once(worker, 'exit');
         const [answer] = await once(worker, 'message');
         console.log(answer);
-        console.log(await once(worker, 'exit'));
+        console.log(await over);
       `,
       'worker.mjs': `
         import { parentPort, workerData, threadId } from 'node:worker_threads';
