@@ -4,8 +4,9 @@ import MagicString from 'magic-string';
 import type { SiteKind, SiteRow } from '../../protocol/events.ts';
 import { markOf } from '../../protocol/marker-text.ts';
 import { callbackFunctions } from './callbacks.ts';
+import { isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
 import { canBeWrapped } from './hoisting.ts';
-import { type FunctionName, type FunctionNode, functionNames, unwrapped } from './names.ts';
+import { type FunctionName, type FunctionNode, functionNames } from './names.ts';
 import { Places } from './places.ts';
 
 export type ModuleKind = 'module' | 'commonjs';
@@ -83,8 +84,6 @@ interface Body {
 
 const NO_TASK = { owner: -1, kind: 'none' } as const;
 
-/** Arguments named like this are never shown. */
-const SECRET = /pass|secret|token|key|auth|cred|cookie|session|pin$/i;
 const LONGEST_EXPRESSION = 60;
 
 class Marking {
@@ -365,79 +364,4 @@ function afterHashbang(source: string): number {
   if (!source.startsWith('#!')) return 0;
   const end = source.indexOf('\n');
   return end < 0 ? source.length : end + 1;
-}
-
-/** A parameter that runs no code of the program's as it gets its value: no call, so no promise is made. */
-function isSimple(parameter: acorn.Pattern): boolean {
-  if (parameter.type === 'RestElement') return isSimple(parameter.argument);
-  if (parameter.type !== 'AssignmentPattern') return parameter.type === 'Identifier';
-  return parameter.left.type === 'Identifier' && isInert(parameter.right);
-}
-
-function isInert(node: acorn.AnyNode): boolean {
-  switch (node.type) {
-    case 'Literal':
-    case 'Identifier':
-    case 'ArrowFunctionExpression':
-    case 'FunctionExpression':
-      return true;
-    case 'UnaryExpression':
-      return isInert(node.argument);
-    case 'ArrayExpression':
-      return node.elements.length === 0;
-    case 'ObjectExpression':
-      return node.properties.length === 0;
-    default:
-      return false;
-  }
-}
-
-function shownArguments(node: FunctionNode): string[] {
-  const shown: string[] = [];
-  for (const parameter of node.params.slice(0, 2)) {
-    const inner = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-    if (inner.type !== 'Identifier' || SECRET.test(inner.name)) break;
-    shown.push(inner.name);
-  }
-  return shown;
-}
-
-/** An expression as V8 names it in a message: `load(...) is not a function or its return value is not async iterable`. */
-function rendered(node: acorn.AnyNode): string {
-  const inner = unwrapped(node);
-  if (inner.type === 'Identifier') return inner.name;
-  if (inner.type === 'ThisExpression') return 'this';
-  if (inner.type === 'CallExpression') return `${rendered(inner.callee)}(...)`;
-  if (inner.type === 'MemberExpression' && !inner.computed && 'name' in inner.property) {
-    return `${rendered(inner.object)}.${inner.property.name}`;
-  }
-  return '(intermediate value)';
-}
-
-/** Expressions whose value cannot be a promise, or have a `then`: returning it ends the task then and there. */
-function neverPromise(node: acorn.AnyNode): boolean {
-  const inner = unwrapped(node);
-  switch (inner.type) {
-    case 'ObjectExpression':
-      return inner.properties.every(
-        (property) =>
-          property.type === 'Property' &&
-          !property.computed &&
-          property.key.type === 'Identifier' &&
-          property.key.name !== 'then',
-      );
-    case 'Literal':
-    case 'TemplateLiteral':
-    case 'ArrowFunctionExpression':
-    case 'FunctionExpression':
-    case 'ClassExpression':
-    case 'ArrayExpression':
-    case 'BinaryExpression':
-    case 'UnaryExpression':
-    case 'UpdateExpression':
-    case 'AwaitExpression':
-      return true;
-    default:
-      return false;
-  }
 }

@@ -1,0 +1,82 @@
+// What can be said of an expression from its text alone.
+
+import type * as acorn from 'acorn';
+import { type FunctionNode, unwrapped } from './names.ts';
+
+/** Arguments named like this are never shown. */
+const SECRET = /pass|secret|token|key|auth|cred|cookie|session|pin$/i;
+/** A parameter that runs no code of the program's as it gets its value: no call, so no promise is made. */
+export function isSimple(parameter: acorn.Pattern): boolean {
+  if (parameter.type === 'RestElement') return isSimple(parameter.argument);
+  if (parameter.type !== 'AssignmentPattern') return parameter.type === 'Identifier';
+  return parameter.left.type === 'Identifier' && isInert(parameter.right);
+}
+
+export function isInert(node: acorn.AnyNode): boolean {
+  switch (node.type) {
+    case 'Literal':
+    case 'Identifier':
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+      return true;
+    case 'UnaryExpression':
+      return isInert(node.argument);
+    case 'ArrayExpression':
+      return node.elements.length === 0;
+    case 'ObjectExpression':
+      return node.properties.length === 0;
+    default:
+      return false;
+  }
+}
+
+/** The names of the first parameters that can be shown. */
+export function shownArguments(node: FunctionNode): string[] {
+  const shown: string[] = [];
+  for (const parameter of node.params.slice(0, 2)) {
+    const inner = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+    if (inner.type !== 'Identifier' || SECRET.test(inner.name)) break;
+    shown.push(inner.name);
+  }
+  return shown;
+}
+
+/** An expression as V8 names it in a message: `load(...) is not a function or its return value is not async iterable`. */
+export function rendered(node: acorn.AnyNode): string {
+  const inner = unwrapped(node);
+  if (inner.type === 'Identifier') return inner.name;
+  if (inner.type === 'ThisExpression') return 'this';
+  if (inner.type === 'CallExpression') return `${rendered(inner.callee)}(...)`;
+  if (inner.type === 'MemberExpression' && !inner.computed && 'name' in inner.property) {
+    return `${rendered(inner.object)}.${inner.property.name}`;
+  }
+  return '(intermediate value)';
+}
+
+/** Expressions whose value cannot be a promise, or have a `then`: returning it ends the task then and there. */
+export function neverPromise(node: acorn.AnyNode): boolean {
+  const inner = unwrapped(node);
+  switch (inner.type) {
+    case 'ObjectExpression':
+      return inner.properties.every(
+        (property) =>
+          property.type === 'Property' &&
+          !property.computed &&
+          property.key.type === 'Identifier' &&
+          property.key.name !== 'then',
+      );
+    case 'Literal':
+    case 'TemplateLiteral':
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+    case 'ClassExpression':
+    case 'ArrayExpression':
+    case 'BinaryExpression':
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+    case 'AwaitExpression':
+      return true;
+    default:
+      return false;
+  }
+}
