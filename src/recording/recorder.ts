@@ -54,6 +54,7 @@ export interface ActiveRecording {
 /** Runs a program under the tracer and records it. The problem says what could not be started or written. */
 export async function startRecording(request: RecordRequest): Promise<Result<ActiveRecording>> {
   const { script, args, cwd, runtime } = request.launch;
+  const startedAt = performance.now();
   const header: RecordingHeader = {
     format: 'loopscope-recording/1',
     program: { path: script, args, cwd, runtime: runtime.label },
@@ -74,7 +75,7 @@ export async function startRecording(request: RecordRequest): Promise<Result<Act
     return launched;
   }
   request.onStart?.(header);
-  const recorder = new Recorder(launched.value, writer, request);
+  const recorder = new Recorder(launched.value, writer, request, startedAt);
   return success({ header, program: launched.value, finished: recorder.finished() });
 }
 
@@ -85,10 +86,12 @@ class Recorder {
   readonly #batcher: Batcher;
   readonly #scanner = new StreamScanner();
   readonly #host = new RecordEncoder();
-  readonly #startedAt = performance.now();
+  /** The host stream's time zero: the moment the header names, before the program was started. */
+  readonly #startedAt: number;
   #problem: Problem | null = null;
 
-  constructor(program: Launched, writer: RecordingWriter, request: RecordRequest) {
+  constructor(program: Launched, writer: RecordingWriter, request: RecordRequest, startedAt: number) {
+    this.#startedAt = startedAt;
     this.#program = program;
     this.#writer = writer;
     this.#request = request;
