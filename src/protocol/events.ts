@@ -29,7 +29,7 @@ export const RecordType = {
   suspend: 4,
   /** What a task waits for has happened: argument `awaitedKind << 20 | exact << 19`, operands its id and, for a
    * timer, by how many nanoseconds the timer fired late (the task was ready from then on); for any other kind
-   * the id of the task that was running when it happened (0: none). The latest one before `resume` counts.
+   * the id of the task that was running when it happened (0: none). Should there be several, the latest counts.
    * Without one, what was awaited was already there and the task is ready from its suspension on. */
   ready: 5,
   /** A suspended task runs again: operands its id and, for a generator, the id of the task that asked (0: none). */

@@ -2,6 +2,7 @@
 // behaves: behaviour.test.ts; how it ends: crashes.test.ts.
 
 import { describe, expect, test } from 'vitest';
+import { nodeVersion } from '../support/program.ts';
 import { framesOf, same } from '../support/same.ts';
 import { both } from '../support/traced.ts';
 
@@ -129,7 +130,7 @@ describe('what it sees of itself', () => {
     `);
   });
 
-  test('its promises: own properties, what util.inspect shows', async () => {
+  test('its promises: what util.inspect shows', async () => {
     await same(`
       import { inspect } from 'node:util';
       async function later() {
@@ -137,11 +138,23 @@ describe('what it sees of itself', () => {
         return 1;
       }
       const promise = later();
-      console.log(Reflect.ownKeys(promise), inspect(promise), Object.isFrozen(Object.freeze(promise)));
+      console.log(inspect(promise), inspect({ promise }), Object.isFrozen(Object.freeze(promise)));
       await promise;
-      console.log(inspect(promise), inspect(promise, { showHidden: true }));
+      console.log(inspect(promise), [promise], class extends Promise {}.resolve(2));
       const timer = setTimeout(() => {}, 1);
       console.log(Object.keys(timer));
     `);
+  });
+
+  test('its promises: own properties', async () => {
+    const { plain, traced } = await both(`
+      const promise = Promise.resolve(1);
+      await promise;
+      console.log(Reflect.ownKeys(promise).map(String).join());
+    `);
+    expect(plain.stdout).toBe('\n');
+    // Where async_hooks cannot leave promises alone they number them, in properties that we can only hide from inspect.
+    const numbers = nodeVersion() < 24 ? 'Symbol(async_id_symbol),Symbol(trigger_async_id_symbol)' : '';
+    expect(traced.stdout).toBe(`${numbers}\n`);
   });
 });
