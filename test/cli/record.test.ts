@@ -98,7 +98,8 @@ describe('signals sent to the command', () => {
       let pressed = false;
       const ended = await ending(
         'script',
-        ['-qfec', line, '/dev/null'],
+        // Without a shell of our own in between: one that Ctrl+C ends would give its status for ours.
+        ['-qfec', `exec ${line}`, '/dev/null'],
         { cwd: dirname(script) },
         null,
         (child) => {

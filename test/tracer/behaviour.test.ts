@@ -137,9 +137,10 @@ describe('what it does', () => {
       }
       await storage.run('A', () => work('a').then(() => storage.run('inner', () => show('then'))));
       await storage.run('B', () => work('b'));
-      storage.run('timer', () => setTimeout(() => show('timer'), 1));
+      const once = (start) => new Promise(start);
+      await once((done) => storage.run('timer', () => setTimeout(() => done(show('timer')), 1)));
       storage.run('tick', () => process.nextTick(() => show('tick')));
-      storage.run('file', () => readFile(process.argv[1], () => show('file')));
+      await once((done) => storage.run('file', () => readFile(process.argv[1], () => done(show('file')))));
       const bound = storage.run('bound', () => AsyncResource.bind(() => show('bound')));
       const snapshot = storage.run('snapshot', () => AsyncLocalStorage.snapshot());
       bound();
