@@ -9,6 +9,7 @@ import { guardOrphans } from './orphan-guard.ts';
 import { failure, fileCause, success } from './problem.ts';
 import { stopTree } from './process-tree.ts';
 import type { Runtime } from './runtime.ts';
+import { typescriptProblem } from './typescript.ts';
 
 /**
  * The tracer writes here. The first descriptor after the standard three: a higher one would leave the ones between
@@ -58,6 +59,8 @@ export interface Launched {
 export async function launch(request: LaunchRequest): Promise<Result<Launched>> {
   const { runtime, script, args, cwd, tracerFile, output, env = process.env } = request;
   const title = `Cannot run ${basename(script)}`;
+  const typescript = typescriptProblem(script, runtime.label);
+  if (typescript !== null) return { ok: false, problem: typescript };
   const missing = await missingPart(request);
   if (missing !== null) return failure(title, missing.detail, missing.action);
   const lastWordsFile = crashFile();
