@@ -234,3 +234,25 @@ test('TypeScript, where the runtime takes it', async () => {
   `);
   expect(run.task('main.mts').waits[0]?.column).toBe(22);
 });
+
+test('TypeScript that is a module only because it is written as one', async () => {
+  if (nodeVersion() < 22.18) return;
+  const run = await traced({
+    'main.ts': `
+      import type { Dish } from './dish.ts';
+      import { soup } from './dish.ts';
+      const dish: Dish = await soup();
+      console.log(dish);
+    `,
+    'dish.ts': `
+      export type Dish = string;
+      export const soup = async (): Promise<Dish> => 'soup';
+    `,
+  });
+  expect(run.stdout).toBe('soup\n');
+  expect(tree(run, { kinds: false })).toBe(picture`
+    dish.ts fulfilled
+    main.ts fulfilled: await :3
+      soup fulfilled
+  `);
+});

@@ -26,11 +26,14 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks): void 
       if (path === null || !isUserFile(path) || loaded.source == null) return loaded;
       const format = loaded.format ?? context.format ?? null;
       const kind = moduleKind(format);
-      if (format !== null && kind === null) return loaded;
+      if (kind === null && format !== null && format !== UNDECIDED) return loaded;
       return { ...loaded, source: prepare(textOf(loaded.source), path, kind, tables) };
     },
   });
 }
+
+/** TypeScript that nothing calls CommonJS or a module: Node finds out, as it does for JavaScript. */
+const UNDECIDED = 'typescript';
 
 /** TypeScript stays TypeScript: the runtime takes the types out itself, with whatever it has to say about that. */
 export function moduleKind(format: string | null | undefined): ModuleKind | null {
