@@ -22,7 +22,7 @@ const rules: Record<Folder, Rule> = {
   protocol: { may: [], packages: [] },
   tracer: {
     may: ['protocol'],
-    packages: ['node:', 'acorn', 'acorn-walk', 'magic-string', '@opentelemetry/api', 'amaro'],
+    packages: ['node:', 'acorn', 'acorn-walk', 'magic-string', '@opentelemetry/api'],
   },
   recording: { may: ['protocol'], packages: ['node:'] },
   model: { may: ['protocol'], packages: [] },
