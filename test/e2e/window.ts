@@ -1,0 +1,221 @@
+// The window as a person sees it: what is on it, and what one can do with it.
+
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { type LaunchedApp, type LaunchOptions, launchApp } from '../support/app.ts';
+
+/** One row of the chart, by what it says of its bar. */
+export interface Row {
+  readonly label: string;
+  readonly state: string;
+  readonly level: number;
+  readonly selected: boolean;
+  readonly fromNs: number;
+  /** Null while it has not ended. */
+  readonly toNs: number | null;
+}
+
+/** The part of the whole run that the chart shows, both from 0 to 1. */
+export interface Shown {
+  readonly from: number;
+  readonly to: number;
+}
+
+const PATIENCE_MS = 20_000;
+const polling = { timeout: PATIENCE_MS, interval: 50 };
+
+/** Waits until `what()` is true of the window. */
+export async function eventually(what: () => Promise<boolean>, saying: string): Promise<void> {
+  await expect.poll(what, { ...polling, message: saying }).toBe(true);
+}
+
+export class AppWindow {
+  readonly launched: LaunchedApp;
+  readonly page: Page;
+
+  static async open(options?: LaunchOptions): Promise<AppWindow> {
+    const launched = await launchApp(options);
+    launched.page.setDefaultTimeout(PATIENCE_MS);
+    return new AppWindow(launched);
+  }
+
+  private constructor(launched: LaunchedApp) {
+    this.launched = launched;
+    this.page = launched.page;
+  }
+
+  close(): Promise<void> {
+    return this.launched.close();
+  }
+
+  // What one does.
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** In the lessons of the welcome screen or of the left panel. */
+  async chooseLesson(title: string): Promise<void> {
+    await this.button(title).first().click();
+  }
+
+  /** The system's own dialog, which no test can click on, answers with this file; null is Cancel. */
+  async dialogsAnswer(path: string | null): Promise<void> {
+    await this.launched.app.evaluate(({ dialog }, file) => {
+      const canceled = file === null;
+      dialog.showOpenDialog = async () => ({ canceled, filePaths: file === null ? [] : [file] });
+      dialog.showSaveDialog = async () => ({ canceled, filePath: file ?? '' });
+    }, path);
+  }
+
+  async openByDialog(path: string): Promise<void> {
+    await this.dialogsAnswer(path);
+    await this.page.keyboard.press('Control+o');
+  }
+
+  /** A file from the system's file manager, dropped into the middle of the window. */
+  async drop(...paths: string[]): Promise<void> {
+    const input = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: paths, dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await input.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+    await input.detach();
+  }
+
+  /** Opens a script with the dialog and runs it. */
+  async start(path: string): Promise<void> {
+    await this.openByDialog(path);
+    await this.page.locator('.ready-path', { hasText: path }).waitFor();
+    await this.button('Run this script').click();
+  }
+
+  async runToEnd(path: string): Promise<void> {
+    await this.start(path);
+    await this.finished();
+  }
+
+  press(key: string): Promise<void> {
+    return this.page.keyboard.press(key);
+  }
+
+  /** Away from fields and buttons that have keys of their own. */
+  focusRows(): Promise<void> {
+    return this.page.getByRole('treegrid', { name: 'Tasks' }).focus();
+  }
+
+  // What one sees.
+
+  session(state: 'idle' | 'live' | 'finished'): Promise<void> {
+    return this.page.locator(`html[data-session=${state}]`).waitFor({ state: 'attached' });
+  }
+
+  finished(): Promise<void> {
+    return this.session('finished');
+  }
+
+  /** The rows in view, from the top. */
+  rows(): Promise<Row[]> {
+    return this.page.locator('.task-row:not([hidden])').evaluateAll((rows) =>
+      rows.map((row) => {
+        const { label = '', state = '', fromNs, toNs } = (row as HTMLElement).dataset;
+        return {
+          label,
+          state,
+          level: Number(row.getAttribute('aria-level')),
+          selected: row.getAttribute('aria-selected') === 'true',
+          fromNs: Number(fromNs),
+          toNs: toNs === undefined ? null : Number(toNs),
+        };
+      }),
+    );
+  }
+
+  async labels(): Promise<string[]> {
+    return (await this.rows()).map(({ label }) => label);
+  }
+
+  async rowsAre(labels: readonly string[]): Promise<void> {
+    await expect.poll(() => this.labels(), polling).toEqual(labels);
+  }
+
+  row(label: string): Locator {
+    return this.page.locator(`.task-row:not([hidden])[data-label=${JSON.stringify(label)}]`).first();
+  }
+
+  async rowHas(label: string, state: string): Promise<void> {
+    await eventually(
+      async () => (await this.rows()).some((row) => row.label === label && row.state === state),
+      `${label} becomes ${state}`,
+    );
+  }
+
+  async selected(): Promise<string | null> {
+    return (await this.rows()).find(({ selected }) => selected)?.label ?? null;
+  }
+
+  async selectedIs(label: string | null): Promise<void> {
+    await expect.poll(() => this.selected(), polling).toBe(label);
+  }
+
+  get inspector(): Locator {
+    return this.page.getByRole('region', { name: 'Inspector' });
+  }
+
+  console(): Promise<string[]> {
+    return this.page.getByRole('log', { name: 'Console' }).locator('.console-text').allTextContents();
+  }
+
+  async consoleIs(lines: readonly string[]): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Console' }).click();
+    await expect.poll(() => this.console(), polling).toEqual(lines);
+  }
+
+  get statusBar(): Locator {
+    return this.page.getByRole('contentinfo');
+  }
+
+  async statusSays(text: string): Promise<void> {
+    await expect.poll(() => this.statusBar.textContent(), polling).toContain(text);
+  }
+
+  /** What stands above the chart when there is more to say than that the program ended. */
+  async bannerSays(...texts: string[]): Promise<void> {
+    const banner = this.page.locator('.end-banner').first();
+    for (const text of texts) await expect.poll(() => banner.textContent(), polling).toContain(text);
+  }
+
+  /** A problem is shown that says all of this; it is dismissed. */
+  async problemSays(...texts: string[]): Promise<void> {
+    const problem = this.page.getByRole('alert').locator('.problem').first();
+    await problem.waitFor();
+    const said = await problem.textContent();
+    for (const text of texts) expect(said).toContain(text);
+    await problem.getByRole('button', { name: 'Dismiss' }).click();
+    await problem.waitFor({ state: 'detached' });
+  }
+
+  /** The chart's window, once it stands still. */
+  async shown(): Promise<Shown> {
+    const read = () =>
+      this.page.locator('.chart-brush').evaluate((svg) => {
+        const selection = svg.querySelector('.selection');
+        const width = svg.querySelector('.overlay')?.getAttribute('width');
+        const [x, w] = [Number(selection?.getAttribute('x')), Number(selection?.getAttribute('width'))];
+        return { from: x / Number(width), to: (x + w) / Number(width) };
+      });
+    let before = await read();
+    for (let same = 0; same < 3; ) {
+      await this.page.waitForTimeout(40);
+      const now = await read();
+      same = now.from === before.from && now.to === before.to ? same + 1 : 0;
+      before = now;
+    }
+    return before;
+  }
+}
+
+/** Whether two rows have a moment in common. */
+export function overlap(one: Row, other: Row): boolean {
+  const end = ({ toNs }: Row) => toNs ?? Number.POSITIVE_INFINITY;
+  return one.fromNs < end(other) && other.fromNs < end(one);
+}
