@@ -19,7 +19,7 @@ const pairs = (rows: readonly Row[]) =>
 
 test('two coroutines: they appear while they run, overlap, and say what they waited for', async () => {
   const { page } = win;
-  await win.chooseLesson('An order and a driver');
+  await win.chooseLesson('Order and driver');
   await win.button('Run this script').click();
 
   await win.session('live');
@@ -53,7 +53,8 @@ test('two coroutines: they appear while they run, overlap, and say what they wai
   await waits.getByRole('button', { name: 'Wait 1, line 13' }).click();
   expect(await page.getByRole('tab', { name: 'Source' }).getAttribute('aria-selected')).toBe('true');
   await eventually(
-    async () => (await page.locator('.cm-mark-selected-wait').allTextContents()).join() === '  await sleep(2000);',
+    async () =>
+      (await page.locator('.cm-mark-selected-wait').allTextContents()).join() === '  await sleep(2000);',
     'the source marks the line that waits',
   );
 
@@ -108,8 +109,14 @@ test('stock prices with a blocking call: no task waits for a price, and the alar
   await win.row('alarm()').click();
   const time = win.inspector.getByRole('table', { name: 'Time by state' });
   const share = async (state: string) =>
-    Number.parseInt((await time.getByRole('row', { name: state }).locator('td').last().textContent()) ?? '', 10);
-  await eventually(async () => (await share('ready')) > (await share('suspended')), 'the alarm was mostly ready');
+    Number.parseInt(
+      (await time.getByRole('row', { name: state }).locator('td').last().textContent()) ?? '',
+      10,
+    );
+  await eventually(
+    async () => (await share('ready')) > (await share('suspended')),
+    'the alarm was mostly ready',
+  );
   await win.row('blocking.mjs').click();
   await eventually(async () => (await share('running')) > 80, 'the module held the loop');
 });

@@ -1,134 +1,161 @@
-// Programs that do not behave: they never end, hang, crash, flood. Each stays watchable, and so does the next.
-
-import type { Page } from 'playwright-core';
+// Programs that do not end well, or not at all, and large ones.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LaunchedApp, launchApp } from '../support/app.ts';
 import { writeProgram } from '../support/program.ts';
-import {
-  consoleText,
-  openPath,
-  runOpened,
-  shownRow,
-  shownRows,
-  untilRow,
-  untilSession,
-} from '../support/window.ts';
+import { AppWindow, eventually } from './window.ts';
 
-let app: LaunchedApp;
-let page: Page;
+let win: AppWindow;
 beforeAll(async () => {
-  app = await launchApp();
-  page = app.page;
+  win = await AppWindow.open();
 });
-afterAll(() => app.close());
+afterAll(() => win.close());
 
-async function start(source: string): Promise<void> {
-  await openPath(app, writeProgram(source));
-  await runOpened(page);
-}
+const counter = async (name: string) =>
+  win.page.locator('.counter', { has: win.page.getByText(name, { exact: true }) }).locator('dd').textContent();
 
-const stop = () => page.getByRole('button', { name: 'Stop', exact: true }).click();
-const everything = () => page.locator('body').innerText();
-
-test('a program that never ends is stopped, and its tasks are left pending', async () => {
-  await start(`
-    async function forever() {
-      await new Promise((resolve) => setInterval(() => {}, 1000));
-    }
-    await forever();
-  `);
-  await untilRow(page, 'forever()');
-  await stop();
-  await untilSession(page, 'finished');
-  expect((await shownRow(page, 'forever()')).state).toBe('pending');
-  expect(await everything()).toContain('SIGTERM');
-});
-
-test('one that ignores the polite signal is killed after a while', async () => {
-  await start(`
-    process.on('SIGTERM', () => console.log('not yet'));
-    async function stubborn() {
-      await new Promise((resolve) => setInterval(() => {}, 1000));
-    }
-    await stubborn();
-  `);
-  await untilRow(page, 'stubborn()');
-  await stop();
-  await untilSession(page, 'finished');
-  expect(await consoleText(page)).toContain('not yet');
-  expect(await everything()).toContain('SIGKILL');
+test('one that never ends: Stop ends it, and what it did until then is there', async () => {
+  await win.start(
+    writeProgram({
+      'endless.mjs': `
+        async function forever() { await new Promise(() => {}); }
+        forever();
+        setInterval(() => {}, 20);
+        console.log('here to stay');
+      `,
+    }),
+  );
+  await win.rowHas('forever()', 'suspended');
+  await win.button('Stop').click();
+  await win.finished();
+  await win.bannerSays('You stopped endless.mjs');
+  await win.statusSays('ended by SIGTERM');
+  await win.consoleIs(['here to stay']);
+  await win.rowHas('forever()', 'pending');
+  expect(await win.button('Stop').isDisabled()).toBe(true);
 });
 
-test('a loop without end shows who holds the event loop, while it does and in the recording', async () => {
-  await start(`
-    async function spin() {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      for (;;);
-    }
-    await spin();
-  `);
-  await expect
-    .poll(async () => (await shownRows(page)).find(({ label }) => label === 'spin()')?.state)
-    .toBe('running');
-  await stop();
-  await untilSession(page, 'finished');
-  expect((await shownRow(page, 'spin()')).state).toBe('pending');
+test('one that does not listen to SIGTERM is killed', async () => {
+  await win.start(
+    writeProgram({
+      'deaf.mjs': `
+        process.on('SIGTERM', () => console.log('no'));
+        async function forever() { await new Promise(() => {}); }
+        forever();
+        setInterval(() => {}, 20);
+      `,
+    }),
+  );
+  await win.rowHas('forever()', 'suspended');
+  await win.button('Stop').click();
+  await win.finished();
+  await win.statusSays('ended by SIGKILL');
+  await win.bannerSays('You stopped deaf.mjs');
+  await win.consoleIs(['no']);
+  expect((await win.labels()).slice(0, 2)).toEqual(['deaf.mjs', 'forever()']);
 });
 
-test('a crash: exit code, what Node said, and the task that failed', async () => {
-  await start(`
-    async function load(order) {
-      await null;
-      return order.dish.name;
-    }
-    await load({});
-  `);
-  await untilSession(page, 'finished');
-  expect((await shownRow(page, 'load()')).state).toBe('rejected');
-  expect((await shownRow(page, 'main.mjs')).state).toBe('rejected');
-  const said = await consoleText(page);
-  expect(said).toContain('return order.dish.name;');
-  expect(said).toContain("TypeError: Cannot read properties of undefined (reading 'name')");
-  expect(said).not.toContain('__loopscope');
-  expect(await everything()).toContain('exit 1');
+test('one that never lets go of the loop: it is seen running, and Stop works', async () => {
+  await win.start(
+    writeProgram({
+      'stuck.mjs': `
+        async function spin() { await null; for (;;); }
+        await spin();
+      `,
+    }),
+  );
+  await win.rowHas('spin()', 'running');
+  await win.button('Stop').click();
+  await win.finished();
+  const spin = (await win.rows()).find(({ label }) => label === 'spin()');
+  expect(spin).toMatchObject({ state: 'pending', toNs: null });
+  await win.row('spin()').click();
+  const running = win.inspector.getByRole('row', { name: /^running/ }).locator('td').last();
+  await eventually(async () => Number.parseInt((await running.textContent()) ?? '', 10) > 50, 'it was running');
 });
 
-test('an exit code of its own', async () => {
-  await start(`console.log('leaving'); process.exit(3);`);
-  await untilSession(page, 'finished');
-  expect(await everything()).toContain('exit 3');
+test('one that is killed from outside: the recording says by what', async () => {
+  await win.runToEnd(writeProgram({ 'killed.mjs': `await null;\nprocess.kill(process.pid, 'SIGKILL');` }));
+  await win.bannerSays('killed.mjs was ended by SIGKILL');
+  await win.rowsAre(['killed.mjs']);
 });
 
-test('a flood of output arrives whole', async () => {
-  await start(`for (let i = 0; i < 20_000; i++) console.log('line ' + i);`);
-  await untilSession(page, 'finished');
-  await expect.poll(() => page.getByRole('tab', { name: /Console/ }).innerText()).toMatch(/20,000/);
-  await expect.poll(() => consoleText(page)).toContain('line 19999');
+test('one that crashes: the error is said, its task is rejected, the console has the stack', async () => {
+  await win.runToEnd(
+    writeProgram({
+      'crash.mjs': `
+        async function buy(price) { await null; throw new TypeError('no such price: ' + price); }
+        await buy(12);
+      `,
+    }),
+  );
+  await win.bannerSays('crash.mjs ended with exit code 1', 'TypeError: no such price: 12');
+  await win.statusSays('exit 1');
+  await win.rowHas('buy(12)', 'rejected');
+  await win.row('buy(12)').click();
+  const error = win.inspector.getByRole('note', { name: 'Error' });
+  await error.waitFor();
+  expect(await error.textContent()).toBe('TypeErrorno such price: 12');
+  expect(await counter('rejected')).toBe('2');
+  await win.button('Show console').click();
+  await eventually(async () => (await win.console()).some((line) => line.includes('crash.mjs:')), 'the stack is there');
 });
 
-test('arguments reach the program, and rerunning it begins anew', async () => {
-  await openPath(app, writeProgram(`console.log('asked for', process.argv.slice(2).join(' and '));`));
-  await page.getByRole('textbox', { name: 'Arguments' }).fill('soup "two spoons"');
-  await runOpened(page);
-  await untilSession(page, 'finished');
-  await expect.poll(() => consoleText(page)).toContain('asked for soup and two spoons');
-  await page.getByRole('textbox', { name: 'Arguments' }).fill('tea');
-  await page.getByRole('button', { name: 'Rerun' }).click();
-  await expect.poll(() => consoleText(page)).toContain('asked for tea');
+test('one that exits with a code of its own', async () => {
+  await win.runToEnd(
+    writeProgram({
+      'quitter.mjs': `
+        async function forever() { await new Promise(() => {}); }
+        forever();
+        setTimeout(() => process.exit(3), 10);
+      `,
+    }),
+  );
+  await win.bannerSays('quitter.mjs ended with exit code 3');
+  await win.statusSays('exit 3');
+  await win.rowHas('forever()', 'pending');
 });
 
-test('two thousand tasks: all are counted, and the last can be reached', async () => {
-  await start(`
-    const leaf = async (i) => { await new Promise((resolve) => setTimeout(resolve, i % 20)); };
-    await Promise.all(Array.from({ length: 2000 }, (_, i) => leaf(i)));
-  `);
-  await untilSession(page, 'finished');
-  await expect.poll(() => page.getByRole('tab', { name: /Tasks/ }).innerText()).toContain('2,001');
-  const rows = page.getByRole('treegrid', { name: 'Tasks' });
-  await rows.focus();
-  await page.keyboard.press('End');
-  await untilRow(page, 'leaf(1999)').catch(async () => {
-    // The labels of the first 500 tell their argument; the last rows are there all the same.
-    expect((await shownRows(page)).filter(({ label }) => label === 'leaf()').length).toBeGreaterThan(3);
+test('one that floods its console: every line is there, in order, and the app stays usable', async () => {
+  await win.runToEnd(
+    writeProgram({ 'flood.mjs': `for (let line = 1; line <= 100_000; line += 1) console.log('line ' + line);` }),
+  );
+  await win.statusSays('exit 0');
+  await win.page.getByRole('tab', { name: /Console/ }).click();
+  await expect.poll(async () => (await win.console()).at(-1)).toBe('line 100000');
+  await win.page.getByRole('log', { name: 'Console' }).evaluate((log) => {
+    log.scrollTop = 0;
   });
+  await expect.poll(async () => (await win.console()).slice(0, 3)).toEqual(['line 1', 'line 2', 'line 3']);
+});
+
+test('two thousand tasks: counted, scrolled through, the last one reached', async () => {
+  await win.runToEnd(
+    writeProgram({
+      'fan-out.mjs': `
+        import { setTimeout as sleep } from 'node:timers/promises';
+        async function leaf(number) { await sleep(1 + (number % 50)); }
+        await Promise.all(Array.from({ length: 2000 }, (_, at) => leaf(at + 1)));
+      `,
+    }),
+  );
+  expect(await counter('tasks')).toBe('2,001');
+  expect((await win.labels()).slice(0, 3)).toEqual(['fan-out.mjs', 'leaf(1)', 'leaf(2)']);
+  const tree = win.page.getByRole('treegrid', { name: 'Tasks' });
+  expect(await tree.getAttribute('aria-rowcount')).toBe('2001');
+
+  const plot = await win.page.locator('.chart-surface').boundingBox();
+  if (plot === null) throw new Error('no chart');
+  await win.page.mouse.move(plot.x + 100, plot.y + 100);
+  await win.page.mouse.wheel(0, 10_000);
+  await eventually(async () => !(await win.labels()).includes('leaf(2)'), 'the wheel scrolls rows');
+
+  await win.focusRows();
+  await win.press('End');
+  await win.selectedIs('leaf(2000)');
+  expect((await win.labels()).at(-1)).toBe('leaf(2000)');
+  expect(await win.row('leaf(2000)').isVisible()).toBe(true);
+  await win.press('Home');
+  await win.selectedIs('fan-out.mjs');
+
+  await win.page.getByRole('tab', { name: /Tasks/ }).click();
+  expect(await win.page.getByRole('grid', { name: 'Tasks' }).getAttribute('aria-rowcount')).toBe('2002');
 });

@@ -21,7 +21,7 @@ export interface Shown {
   readonly to: number;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 10_000;
 const polling = { timeout: PATIENCE_MS, interval: 50 };
 
 /** Waits until `what()` is true of the window. */

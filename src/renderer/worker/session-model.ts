@@ -84,7 +84,9 @@ export class SessionModel {
     const { count } = this.rows;
     if (count === 0) return null;
     const row = task === null || !this.#has(task) ? null : this.rows.rowOf(task);
-    const to = row === null ? (by > 0 ? 0 : count - 1) : Math.min(count - 1, Math.max(0, row + by));
+    // With nothing selected, a step forward comes to the first row, one back to the last; End and Home to the ends.
+    const from = row ?? (by > 0 ? -1 : count);
+    const to = Math.min(count - 1, Math.max(0, from + by));
     return this.rows.taskAt(to as RowIndex);
   }
 }

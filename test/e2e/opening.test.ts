@@ -1,0 +1,129 @@
+// Every way to open a script, and what it is run with.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
+import { AppWindow } from './window.ts';
+
+const HELLO = `
+  async function greet(name) { await null; console.log('hello ' + name); }
+  await greet(process.argv[2] ?? 'nobody');
+`;
+
+describe('a file named on the command line, and Recent', () => {
+  test('runs at once with its arguments; after a restart it is among the recent files', async () => {
+    const userData = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
+    onTestFinished(() => rmSync(userData, { recursive: true, force: true, maxRetries: 5 }));
+    const script = writeProgram({ 'hello.mjs': HELLO });
+
+    const first = await AppWindow.open({ userData, args: [script, '--', 'argument'] });
+    await first.finished();
+    await first.consoleIs(['hello argument']);
+    await first.close();
+
+    const second = await AppWindow.open({ userData });
+    onTestFinished(() => second.close());
+    await second.session('idle');
+    await second.page.getByRole('heading', { name: 'Lessons', exact: true }).waitFor();
+    await second.page.locator(`.recent-open[title=${JSON.stringify(script)}]`).click();
+    await second.button('Run this script').click();
+    await second.finished();
+    await second.consoleIs(['hello nobody']);
+    await second.rowsAre(['hello.mjs', 'greet("nobody")']);
+
+    // The recording of the first run is there too.
+    const recordings = second.page.locator('.recent-open[title$=".loopscope"]');
+    expect(await recordings.count()).toBe(2);
+    await recordings.last().click();
+    await second.rowsAre(['hello.mjs', 'greet("argument")']);
+    await second.consoleIs(['hello argument']);
+  });
+});
+
+describe('in a window that is open', () => {
+  let win: AppWindow;
+  beforeAll(async () => {
+    win = await AppWindow.open();
+  });
+  afterAll(() => win.close());
+
+  const argumentsField = () => win.page.getByRole('textbox', { name: 'Arguments' });
+
+  test('by dropping it on the window', async () => {
+    const script = writeProgram({ 'dropped.mjs': HELLO });
+    await win.drop(script);
+    await win.page.locator('.ready-path', { hasText: script }).waitFor();
+    await win.button('Run this script').click();
+    await win.finished();
+    await win.rowsAre(['dropped.mjs', 'greet("nobody")']);
+  });
+
+  test('several dropped at once are refused, and nothing is lost', async () => {
+    const [one, other] = [writeProgram({ 'one.mjs': HELLO }), writeProgram({ 'other.mjs': HELLO })];
+    await win.drop(one, other);
+    await win.problemSays('Cannot open several files at once');
+    await win.rowsAre(['dropped.mjs', 'greet("nobody")']);
+  });
+
+  test('by the dialog; cancelling it changes nothing', async () => {
+    const script = writeProgram({ 'picked.mjs': HELLO });
+    await win.dialogsAnswer(null);
+    await win.button(/^Open$/).click();
+    await win.rowsAre(['dropped.mjs', 'greet("nobody")']);
+    await win.dialogsAnswer(script);
+    await win.button(/^Open$/).click();
+    await win.button('Run this script').click();
+    await win.finished();
+    await win.rowsAre(['picked.mjs', 'greet("nobody")']);
+  });
+
+  test('arguments are the program’s, quoted ones in one piece, and Rerun runs with those of now', async () => {
+    await win.openByDialog(writeProgram('console.log(JSON.stringify(process.argv.slice(2)))'));
+    await win.page.locator('.ready-path', { hasText: 'main.mjs' }).waitFor();
+    await argumentsField().fill('--port 80 "two words"');
+    await argumentsField().press('Enter');
+    await win.finished();
+    await win.consoleIs(['["--port","80","two words"]']);
+    await argumentsField().fill('again');
+    await win.button('Rerun').click();
+    await win.consoleIs(['["again"]']);
+    await win.finished();
+  });
+
+  test('the runtime that is picked is the one that runs it', async () => {
+    const runtime = win.page.getByRole('combobox', { name: 'Runtime' });
+    const [onPath, own] = await runtime.locator('option').allTextContents();
+    expect(onPath).toMatch(/^node \d+/);
+    expect(own).toMatch(/^electron \d+.* \(node \d+/);
+    const script = writeProgram('console.log(process.version.slice(1), process.versions.electron ?? "none")');
+    const version = (label = '') => /node ([\d.]+)/.exec(label)?.[1];
+
+    await win.runToEnd(script);
+    await win.consoleIs([`${version(onPath)} none`]);
+    await runtime.selectOption('electron');
+    await win.button('Rerun').click();
+    await win.consoleIs([`${version(own)} ${/electron ([\d.]+)/.exec(own ?? '')?.[1]}`]);
+    await win.finished();
+    await runtime.selectOption('path');
+    await win.button('Rerun').click();
+    await win.consoleIs([`${version(onPath)} none`]);
+    await win.finished();
+  });
+
+  test('a program that runs is not thrown away for another without a question', async () => {
+    const endless = writeProgram({ 'endless.mjs': 'setInterval(() => {}, 50)' });
+    const next = writeProgram({ 'next.mjs': HELLO });
+    await win.start(endless);
+    await win.rowsAre(['endless.mjs']);
+    await win.drop(next);
+    await win.button('Keep running').click();
+    await win.statusSays('running');
+    await win.drop(next);
+    await win.button('Stop and open').click();
+    await win.page.locator('.ready-path', { hasText: next }).waitFor();
+    await win.button('Run this script').click();
+    await win.finished();
+    await win.rowsAre(['next.mjs', 'greet("nobody")']);
+  });
+});

@@ -1,0 +1,135 @@
+// What cannot be opened or run: a message that names the file and the cause, and an app that goes on.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
+import { AppWindow } from './window.ts';
+
+const WORKS = { 'works.mjs': `async function work() { await null; }\nawait work();` };
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+async function stillWorks(win: AppWindow): Promise<void> {
+  await win.runToEnd(writeProgram(WORKS));
+  await win.rowsAre(['works.mjs', 'work()']);
+  await win.statusSays('exit 0');
+}
+
+describe('a file that cannot be run', () => {
+  let win: AppWindow;
+  beforeAll(async () => {
+    win = await AppWindow.open();
+  });
+  afterAll(() => win.close());
+
+  test('is missing', async () => {
+    const path = join(newFolder(), 'gone.mjs');
+    await win.openByDialog(path);
+    await win.problemSays('gone.mjs', path, 'no such file');
+    await stillWorks(win);
+  });
+
+  test('is a folder', async () => {
+    const path = newFolder();
+    await win.drop(path);
+    await win.problemSays(path, 'is a folder');
+    await stillWorks(win);
+  });
+
+  test('is binary', async () => {
+    const path = join(newFolder(), 'picture.js');
+    writeFileSync(path, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]));
+    await win.openByDialog(path);
+    await win.problemSays('picture.js', path, 'binary');
+  });
+
+  test('is of another kind', async () => {
+    const path = join(newFolder(), 'notes.txt');
+    writeFileSync(path, 'buy milk');
+    await win.openByDialog(path);
+    await win.problemSays('notes.txt', '.txt');
+  });
+
+  test('is a pipe, which would never be read to its end', async () => {
+    const path = join(newFolder(), 'pipe.mjs');
+    execFileSync('mkfifo', [path]);
+    await win.openByDialog(path);
+    await win.problemSays(path, 'not a file');
+  });
+
+  test.skipIf(process.getuid?.() === 0)('may not be read', async () => {
+    const path = writeProgram({ 'secret.mjs': '1' });
+    chmodSync(path, 0);
+    await win.openByDialog(path);
+    await win.problemSays('secret.mjs', path, 'ermission');
+  });
+
+  test('has a syntax error: the line is named, the script stays open, and runs once it is corrected', async () => {
+    const path = writeProgram({ 'typo.mjs': 'const a = 1;\nconst b = ;\n' });
+    await win.start(path);
+    await win.problemSays('typo.mjs has a syntax error at line 2', `${path}:2`, 'Unexpected token');
+    writeFileSync(path, 'console.log("corrected")\n');
+    await win.button('Run this script').click();
+    await win.finished();
+    await win.consoleIs(['corrected']);
+  });
+
+  test('went away after it was opened', async () => {
+    const path = writeProgram({ 'fleeting.mjs': '1' });
+    await win.openByDialog(path);
+    await win.page.locator('.ready-path', { hasText: path }).waitFor();
+    rmSync(path);
+    await win.button('Run this script').click();
+    await win.problemSays('fleeting.mjs', path, 'no such file');
+    await stillWorks(win);
+  });
+});
+
+test('a file on the command line that is missing is named in the window', async () => {
+  const path = join(newFolder(), 'gone.mjs');
+  const win = await AppWindow.open({ args: [path] });
+  onTestFinished(() => win.close());
+  await win.problemSays(path, 'no such file');
+  await stillWorks(win);
+});
+
+describe('a runtime that cannot run it', () => {
+  /** The app with this folder as all of PATH, where the `node` on PATH was chosen before. */
+  async function withPath(folder: string): Promise<AppWindow> {
+    const userData = newFolder();
+    const settings = { theme: 'system', runtimeId: 'path', panels: {} };
+    writeFileSync(join(userData, 'settings.json'), JSON.stringify({ settings, recents: [], window: null }));
+    const win = await AppWindow.open({ userData, env: { PATH: folder } });
+    onTestFinished(() => win.close());
+    return win;
+  }
+
+  test('is not there any more: the message says so, and another can be picked', async () => {
+    const win = await withPath(newFolder());
+    await win.start(writeProgram(WORKS));
+    await win.problemSays('No Node.js was found', 'PATH');
+    await win.page.getByRole('combobox', { name: 'Runtime' }).selectOption('electron');
+    await stillWorks(win);
+    await win.statusSays('node ');
+  });
+
+  test('is broken: it is named, and another can be picked', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'bin'));
+    const node = join(folder, 'bin/node');
+    writeFileSync(node, '#!/bin/sh\nexit 3\n');
+    chmodSync(node, 0o755);
+    const win = await withPath(join(folder, 'bin'));
+    await win.start(writeProgram(WORKS));
+    await win.problemSays(node, 'exit code 3');
+    expect(await win.page.getByRole('combobox', { name: 'Runtime' }).inputValue()).toBe('path');
+    await win.page.getByRole('combobox', { name: 'Runtime' }).selectOption('electron');
+    await stillWorks(win);
+  });
+});
