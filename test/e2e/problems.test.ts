@@ -31,7 +31,7 @@ describe('a file that cannot be run', () => {
   test('is missing', async () => {
     const path = join(newFolder(), 'gone.mjs');
     await win.openByDialog(path);
-    await win.problemSays('gone.mjs', path, 'no such file');
+    await win.problemSays('gone.mjs', path, 'There is no file');
     await stillWorks(win);
   });
 
@@ -86,7 +86,7 @@ describe('a file that cannot be run', () => {
     await win.page.locator('.ready-path', { hasText: path }).waitFor();
     rmSync(path);
     await win.button('Run this script').click();
-    await win.problemSays('fleeting.mjs', path, 'no such file');
+    await win.problemSays('fleeting.mjs', path, 'There is no file');
     await stillWorks(win);
   });
 });
@@ -95,7 +95,7 @@ test('a file on the command line that is missing is named in the window', async 
   const path = join(newFolder(), 'gone.mjs');
   const win = await AppWindow.open({ args: [path] });
   onTestFinished(() => win.close());
-  await win.problemSays(path, 'no such file');
+  await win.problemSays(path, 'There is no file');
   await stillWorks(win);
 });
 

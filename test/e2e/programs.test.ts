@@ -10,7 +10,10 @@ beforeAll(async () => {
 afterAll(() => win.close());
 
 const counter = async (name: string) =>
-  win.page.locator('.counter', { has: win.page.getByText(name, { exact: true }) }).locator('dd').textContent();
+  win.page
+    .locator('.counter', { has: win.page.getByText(name, { exact: true }) })
+    .locator('dd')
+    .textContent();
 
 test('one that never ends: Stop ends it, and what it did until then is there', async () => {
   await win.start(
@@ -68,8 +71,14 @@ test('one that never lets go of the loop: it is seen running, and Stop works', a
   const spin = (await win.rows()).find(({ label }) => label === 'spin()');
   expect(spin).toMatchObject({ state: 'pending', toNs: null });
   await win.row('spin()').click();
-  const running = win.inspector.getByRole('row', { name: /^running/ }).locator('td').last();
-  await eventually(async () => Number.parseInt((await running.textContent()) ?? '', 10) > 50, 'it was running');
+  const running = win.inspector
+    .getByRole('row', { name: /^running/ })
+    .locator('td')
+    .last();
+  await eventually(
+    async () => Number.parseInt((await running.textContent()) ?? '', 10) > 50,
+    'it was running',
+  );
 });
 
 test('one that is killed from outside: the recording says by what', async () => {
@@ -96,7 +105,10 @@ test('one that crashes: the error is said, its task is rejected, the console has
   expect(await error.textContent()).toBe('TypeErrorno such price: 12');
   expect(await counter('rejected')).toBe('2');
   await win.button('Show console').click();
-  await eventually(async () => (await win.console()).some((line) => line.includes('crash.mjs:')), 'the stack is there');
+  await eventually(
+    async () => (await win.console()).some((line) => line.includes('crash.mjs:')),
+    'the stack is there',
+  );
 });
 
 test('one that exits with a code of its own', async () => {
@@ -116,7 +128,9 @@ test('one that exits with a code of its own', async () => {
 
 test('one that floods its console: every line is there, in order, and the app stays usable', async () => {
   await win.runToEnd(
-    writeProgram({ 'flood.mjs': `for (let line = 1; line <= 100_000; line += 1) console.log('line ' + line);` }),
+    writeProgram({
+      'flood.mjs': `for (let line = 1; line <= 100_000; line += 1) console.log('line ' + line);`,
+    }),
   );
   await win.statusSays('exit 0');
   await win.page.getByRole('tab', { name: /Console/ }).click();

@@ -14,21 +14,24 @@ export interface LaunchOptions {
   env?: NodeJS.ProcessEnv;
   /** The folder the app is started in; its own profile folder when left out. */
   cwd?: string;
+  /** A profile that was there before, and stays; a new one of its own when left out. */
+  userData?: string;
 }
 
 export interface LaunchedApp {
   app: ElectronApplication;
   /** The first window, loaded. */
   page: Page;
-  /** The profile folder: settings, recents, recordings. Gone after close(). */
+  /** The profile folder: settings, recents, recordings. Gone after close() unless the caller brought it. */
   userData: string;
   /** Quits as a user would and waits until the process is gone. Safe to call twice. */
   close(): Promise<void>;
 }
 
 /** Starts the built app in real Electron, with a profile of its own so that tests cannot see each other. */
-export async function launchApp({ args = [], env = {}, cwd }: LaunchOptions = {}): Promise<LaunchedApp> {
-  const userData = await mkdtemp(join(tmpdir(), 'loopscope-test-'));
+export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const { args = [], env = {}, cwd } = options;
+  const userData = options.userData ?? (await mkdtemp(join(tmpdir(), 'loopscope-test-')));
   const app = await electron.launch({
     executablePath: await ensureElectron(),
     args: [...sandboxFlags, root, `--user-data-dir=${userData}`, ...args],
@@ -44,7 +47,7 @@ export async function launchApp({ args = [], env = {}, cwd }: LaunchOptions = {}
     if (!quit) app.process().kill('SIGKILL');
     await ended;
     if (!quit) throw new Error('the app did not quit within 10 s');
-    await rm(userData, { recursive: true, force: true, maxRetries: 5 });
+    if (options.userData === undefined) await rm(userData, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const page = await app.firstWindow();

@@ -1,0 +1,224 @@
+// Everything by keyboard, and the mouse where trace viewers have it.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
+import { AppWindow, eventually, type Shown } from './window.ts';
+
+const TREE = `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  async function leaf(number) { await sleep(100); return number; }
+  async function branch() { await Promise.all([leaf(1), leaf(2)]); }
+  await branch();
+  await leaf(3);
+`;
+const ROWS = ['tree.mjs', 'branch()', 'leaf(1)', 'leaf(2)', 'leaf(3)'];
+
+let win: AppWindow;
+beforeAll(async () => {
+  win = await AppWindow.open();
+});
+afterAll(() => win.close());
+
+const width = ({ from, to }: Shown) => to - from;
+const middle = ({ from, to }: Shown) => (from + to) / 2;
+/** A pixel of the overview: no position is better known. */
+const CLOSE = 0.004;
+
+async function plot() {
+  const box = await win.page.locator('.chart-surface').boundingBox();
+  if (box === null) throw new Error('no chart');
+  return box;
+}
+
+/** Where in the whole run, from 0 to 1, a part of the plot's width is. */
+const at = (shown: Shown, part: number) => shown.from + part * width(shown);
+
+async function pressed(...keys: string[]): Promise<Shown> {
+  for (const key of keys) await win.press(key);
+  return win.shown();
+}
+
+beforeEach(async ({ task }) => {
+  if (task.name.startsWith('live:')) return;
+  if ((await win.page.locator('html').getAttribute('data-session')) !== 'finished')
+    await win.runToEnd(writeProgram({ 'tree.mjs': TREE }));
+  // Away from the chart: keys zoom at the pointer.
+  await win.page.mouse.move(5, 5);
+  await win.focusRows();
+  await pressed('Escape', 'Escape', 'Shift+F');
+});
+
+test('W and S zoom, A and D pan, Shift+F shows all', async () => {
+  const all = await win.shown();
+  expect(all.from).toBeLessThan(CLOSE);
+  expect(all.to).toBeGreaterThan(1 - CLOSE);
+  const near = await pressed('w', 'w');
+  expect(width(near)).toBeLessThan(width(all) * 0.6);
+  expect(Math.abs(middle(near) - middle(all))).toBeLessThan(CLOSE);
+  const left = await pressed('a');
+  expect(left.from).toBeLessThan(near.from);
+  expect(Math.abs(width(left) - width(near))).toBeLessThan(CLOSE);
+  const right = await pressed('d', 'd');
+  expect(right.from).toBeGreaterThan(near.from);
+  expect(width(await pressed('s'))).toBeGreaterThan(width(right));
+  expect(await pressed('Shift+F')).toEqual(all);
+});
+
+test('arrow keys walk the rows; Enter, ← and → fold them', async () => {
+  await win.press('ArrowDown');
+  await win.selectedIs('tree.mjs');
+  await win.press('ArrowDown');
+  await win.selectedIs('branch()');
+  await win.press('Enter');
+  await win.rowsAre(['tree.mjs', 'branch()', 'leaf(3)']);
+  expect(await win.row('branch()').getAttribute('aria-expanded')).toBe('false');
+  await win.press('ArrowDown');
+  await win.selectedIs('leaf(3)');
+  await win.press('ArrowUp');
+  await win.selectedIs('branch()');
+  await win.press('Enter');
+  await win.rowsAre(ROWS);
+  await win.press('ArrowLeft');
+  await win.rowsAre(['tree.mjs', 'branch()', 'leaf(3)']);
+  await win.press('ArrowRight');
+  await win.rowsAre(ROWS);
+  await win.press('ArrowRight');
+  await win.selectedIs('leaf(1)');
+  await win.press('ArrowLeft');
+  await win.selectedIs('branch()');
+  await win.press('Escape');
+  await win.selectedIs(null);
+});
+
+test('F shows the selected task', async () => {
+  const all = await win.shown();
+  await win.row('leaf(3)').click();
+  await win.inspector.getByRole('heading', { name: 'leaf(3)' }).waitFor();
+  const fitted = await pressed('f');
+  // It is the second half of the run.
+  expect(fitted.from).toBeGreaterThan(0.3);
+  expect(width(fitted)).toBeLessThan(width(all));
+});
+
+test('. and , step through the runs of a task', async () => {
+  await win.row('leaf(1)').click();
+  await win.inspector.getByRole('heading', { name: 'leaf(1)' }).waitFor();
+  const [first, second, back] = [await pressed('f', 'w', 'w', '.'), await pressed('.'), await pressed(',')];
+  expect(middle(second)).toBeGreaterThan(middle(first));
+  expect(middle(back)).toBeLessThan(middle(second));
+});
+
+test('/ searches: hits are counted and walked, other rows left out; Esc ends it', async () => {
+  await win.press('/');
+  await win.page.keyboard.type('leaf');
+  const hits = win.page.locator('.search-hits');
+  await expect.poll(() => hits.textContent()).toBe('– of 3');
+  await win.press('Enter');
+  await expect.poll(() => hits.textContent()).toBe('1 of 3');
+  await win.selectedIs('leaf(1)');
+  await win.press('Enter');
+  await win.selectedIs('leaf(2)');
+  await win.press('Shift+Enter');
+  await win.selectedIs('leaf(1)');
+  await win.page.getByRole('textbox', { name: 'Search tasks' }).fill('branch');
+  await win.rowsAre(['tree.mjs', 'branch()']);
+  await expect.poll(() => hits.textContent()).toContain('of 1');
+  await win.page.getByRole('textbox', { name: 'Search tasks' }).fill('nothing like it');
+  await expect.poll(() => hits.textContent()).toBe('no hits');
+  await win.press('Escape');
+  await win.rowsAre(ROWS);
+  expect(await win.page.getByRole('textbox', { name: 'Search tasks' }).inputValue()).toBe('');
+});
+
+test('? shows all keys, and Esc closes them', async () => {
+  await win.press('?');
+  const keys = win.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await keys.waitFor();
+  expect(await keys.textContent()).toContain('Previous Run of the Task');
+  await win.press('Escape');
+  await keys.waitFor({ state: 'detached' });
+});
+
+test('Ctrl+Shift+P runs a command by its name', async () => {
+  await win.press('Control+Shift+P');
+  await win.page.getByRole('combobox', { name: 'Command' }).fill('theme dark');
+  await win.press('Enter');
+  await win.page.getByRole('dialog', { name: 'Commands' }).waitFor({ state: 'detached' });
+  await win.page.locator('html[data-theme=dark]').waitFor({ state: 'attached' });
+});
+
+test('Ctrl+wheel zooms, and the moment under the pointer stays where it is', async () => {
+  const all = await win.shown();
+  const { x, y, width: wide } = await plot();
+  await win.page.mouse.move(x + wide * 0.7, y + 60);
+  await win.page.keyboard.down('Control');
+  for (let notch = 0; notch < 3; notch += 1) await win.page.mouse.wheel(0, -100);
+  await win.page.keyboard.up('Control');
+  const near = await win.shown();
+  expect(width(near)).toBeLessThan(width(all) / 2);
+  expect(Math.abs(at(near, 0.7) - at(all, 0.7))).toBeLessThan(CLOSE);
+});
+
+test('Shift+wheel pans', async () => {
+  const near = await pressed('w', 'w', 'w');
+  const { x, y, width: wide } = await plot();
+  await win.page.mouse.move(x + wide / 2, y + 60);
+  await win.page.keyboard.down('Shift');
+  await win.page.mouse.wheel(0, 100);
+  await win.page.keyboard.up('Shift');
+  const right = await win.shown();
+  expect(right.from).toBeGreaterThan(near.from);
+  expect(Math.abs(width(right) - width(near))).toBeLessThan(CLOSE);
+});
+
+test('a drag selects a range, F fits it, Esc clears it before the selected task', async () => {
+  await win.row('leaf(3)').click();
+  const { x, y, width: wide } = await plot();
+  await win.page.mouse.move(x + wide * 0.25, y + 60);
+  await win.page.mouse.down();
+  await win.page.mouse.move(x + wide * 0.5, y + 70, { steps: 4 });
+  await win.page.mouse.up();
+  const range = win.page.locator('.range-line');
+  expect(await range.textContent()).toMatch(/^range .+ from /);
+  await win.page.mouse.move(5, 5);
+  const all = await win.shown();
+  const fitted = await pressed('f');
+  expect(Math.abs(fitted.from - at(all, 0.25))).toBeLessThan(CLOSE);
+  expect(Math.abs(fitted.to - at(all, 0.5))).toBeLessThan(CLOSE);
+  await win.press('Escape');
+  await range.waitFor({ state: 'detached' });
+  await win.selectedIs('leaf(3)');
+  await win.press('Escape');
+  await win.selectedIs(null);
+});
+
+test('live: moving about leaves the newest moment, L returns to it, Space pauses', async () => {
+  await win.start(
+    writeProgram({
+      'endless.mjs': `
+        import { setTimeout as sleep } from 'node:timers/promises';
+        async function round(number) { await sleep(50); }
+        for (let number = 1; ; number += 1) await round(number);
+      `,
+    }),
+  );
+  await win.rowHas('endless.mjs', 'suspended');
+  await win.focusRows();
+  const live = win.page.locator('output.is-live');
+  await live.waitFor();
+  await win.press('a');
+  await win.button('Go live').waitFor();
+  await win.press('l');
+  await live.waitFor();
+  await win.press(' ');
+  await win.page.locator('button[aria-pressed=true]', { hasText: 'Pause view' }).waitFor();
+  const frozen = await win.rows();
+  await eventually(
+    async () => Number((await win.statusBar.textContent())?.match(/(\d+) tasks/)?.[1]) > frozen.length + 4,
+    'the program goes on',
+  );
+  expect(await win.labels()).toEqual(frozen.map(({ label }) => label));
+  await win.button('Go live').click();
+  await eventually(async () => (await win.rows()).length > frozen.length, 'what came meanwhile is shown');
+  await win.press('Shift+F5');
+  await win.finished();
+});

@@ -1,0 +1,116 @@
+// Both themes, and what axe says of them.
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
+import { AppWindow, eventually } from './window.ts';
+
+let win: AppWindow;
+beforeAll(async () => {
+  win = await AppWindow.open();
+});
+afterAll(() => win.close());
+
+const themeButton = () => win.button(/^Theme: /);
+const theme = () => win.page.locator('html').getAttribute('data-theme');
+const ground = () => win.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+/** How light the middle of the chart is drawn, from 0 to 255. */
+const chartLightness = () =>
+  win.page
+    .locator('.chart-plot canvas')
+    .last()
+    .evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const { data } = (canvas as HTMLCanvasElement)
+        .getContext('2d')!
+        .getImageData(width - 3, height - 3, 1, 1);
+      return ((data[0] ?? 0) + (data[1] ?? 0) + (data[2] ?? 0)) / 3;
+    });
+
+async function choose(name: 'light' | 'dark'): Promise<void> {
+  for (
+    let turn = 0;
+    turn < 3 && (await themeButton().getAttribute('aria-label')) !== `Theme: ${name}`;
+    turn += 1
+  ) {
+    const before = await themeButton().getAttribute('aria-label');
+    await themeButton().click();
+    await eventually(
+      async () => (await themeButton().getAttribute('aria-label')) !== before,
+      'the theme changes',
+    );
+  }
+  await win.page.locator(`html[data-theme=${name}]`).waitFor({ state: 'attached' });
+}
+
+/** What is wrong, as `rule: selectors`. */
+async function complaints(): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: win.page }).setLegacyMode(true).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+test('the theme is switched at once, for the page and for the chart, and back', async () => {
+  await choose('light');
+  const light = await ground();
+  await choose('dark');
+  expect(await theme()).toBe('dark');
+  expect(await ground()).not.toBe(light);
+  await choose('light');
+  expect(await ground()).toBe(light);
+});
+
+describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s theme', (name) => {
+  test('on the welcome screen', async () => {
+    await win.press('Control+Shift+P');
+    await win.page.getByRole('combobox', { name: 'Command' }).fill('welcome');
+    await win.press('Enter');
+    await win.press('Escape');
+    await win.page.getByRole('heading', { name: 'Lessons', exact: true }).waitFor();
+    await choose(name);
+    expect(await complaints()).toEqual([]);
+  });
+
+  test('with a script that is ready to run', async () => {
+    await win.chooseLesson('Order and driver');
+    await win.button('Run this script').waitFor();
+    expect(await complaints()).toEqual([]);
+  });
+
+  test('with a run that is over, a task and a wait selected, in each tab', async () => {
+    await win.runToEnd(
+      writeProgram({
+        'mixed.mjs': `
+          async function good() { await null; }
+          async function bad() { await null; throw new RangeError('too far'); }
+          await good();
+          console.log('to stdout');
+          console.error('to stderr');
+          await bad();
+        `,
+      }),
+    );
+    await eventually(
+      async () => (await chartLightness()) > 128 === (name === 'light'),
+      'the chart is drawn in the theme',
+    );
+    await win.row('bad()').click();
+    await win.inspector.getByRole('button', { name: /^Wait 1/ }).click();
+    for (const tab of [/^Source/, /^Console/, /^Tasks/]) {
+      await win.page.getByRole('tab', { name: tab }).click();
+      expect(await complaints()).toEqual([]);
+    }
+  });
+
+  test('with the dialogs of keys and commands', async () => {
+    await win.focusRows();
+    await win.press('?');
+    await win.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    expect(await complaints()).toEqual([]);
+    await win.press('Escape');
+    await win.press('Control+Shift+P');
+    await win.page.getByRole('dialog', { name: 'Commands' }).waitFor();
+    expect(await complaints()).toEqual([]);
+    await win.press('Escape');
+  });
+});

@@ -1,0 +1,108 @@
+// Recordings: saved, opened again, cut short, and files that only look like one.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
+import { AppWindow, type Row } from './window.ts';
+
+const PROGRAM = `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  async function step(number) { console.log('step ' + number); await sleep(20); }
+  for (let number = 1; number <= 20; number += 1) await step(number);
+`;
+
+let win: AppWindow;
+let folder: string;
+let rows: readonly Row[];
+const saved = () => join(folder, 'saved.loopscope');
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
+  win = await AppWindow.open();
+});
+afterAll(async () => {
+  await win.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a recording that is saved and opened again shows the same', async () => {
+  await win.runToEnd(writeProgram({ 'steps.mjs': PROGRAM }));
+  rows = await win.rows();
+  expect(rows.length).toBeGreaterThan(5);
+  await win.dialogsAnswer(saved());
+  await win.press('Control+s');
+  await expect.poll(() => readFileSync(saved()).length).toBeGreaterThan(1000);
+
+  await win.openByDialog(saved());
+  await win.page
+    .locator('html:not([data-session=finished])')
+    .waitFor({ state: 'attached' })
+    .catch(() => {});
+  await win.finished();
+  await win.rowsAre(rows.map(({ label }) => label));
+  expect(await win.rows()).toEqual(rows);
+  await win.statusSays('exit 0');
+  await win.statusSays('21 tasks');
+  await win.consoleIs(Array.from({ length: 20 }, (_, at) => `step ${at + 1}`));
+  expect(await win.page.locator('.end-banner').count()).toBe(0);
+});
+
+test('cancelling the dialog saves nothing and says nothing', async () => {
+  await win.dialogsAnswer(null);
+  await win.press('Control+s');
+  await win.rowsAre(rows.map(({ label }) => label));
+  expect(await win.page.locator('.problem').count()).toBe(0);
+});
+
+test('a place that cannot be written to is named', async () => {
+  const path = join(folder, 'no such folder', 'saved.loopscope');
+  await win.dialogsAnswer(path);
+  await win.press('Control+s');
+  await win.problemSays('Cannot save the recording', path);
+});
+
+test('a recording that was cut off shows what there is, and says that it was', async () => {
+  const whole = readFileSync(saved());
+  const path = join(folder, 'half.loopscope');
+  writeFileSync(path, whole.subarray(0, Math.floor(whole.length * 0.75)));
+  await win.drop(path);
+  await win.bannerSays('cut off');
+  await win.finished();
+  const some = await win.rows();
+  expect(some.length).toBeGreaterThan(0);
+  expect(some[0]).toMatchObject({ label: 'steps.mjs', state: 'pending' });
+});
+
+test('a recording with a flipped byte says that it is damaged', async () => {
+  const bytes = readFileSync(saved());
+  const at = Math.floor(bytes.length / 2);
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 0xff, at);
+  const path = join(folder, 'flipped.loopscope');
+  writeFileSync(path, bytes);
+  await win.openByDialog(path);
+  await win.bannerSays('damaged');
+  await win.finished();
+});
+
+test.each([
+  ['an empty file', Buffer.alloc(0)],
+  ['garbage', Buffer.from(Array.from({ length: 4096 }, (_, at) => (at * 7919) % 256))],
+])('%s that only calls itself a recording is refused, and what was open stays', async (_what, bytes) => {
+  const before = await win.labels();
+  const path = join(folder, 'fake.loopscope');
+  writeFileSync(path, bytes);
+  await win.openByDialog(path);
+  await win.problemSays('fake.loopscope', path);
+  expect(await win.labels()).toEqual(before);
+});
+
+test('a recording’s beginning with garbage after it is shown as damaged, and the app goes on', async () => {
+  const path = join(folder, 'hostile.loopscope');
+  const start = readFileSync(saved()).subarray(0, 600);
+  writeFileSync(path, Buffer.concat([start, Buffer.alloc(4096, 0xee)]));
+  await win.openByDialog(path);
+  await win.bannerSays('damaged');
+  await win.runToEnd(writeProgram({ 'steps.mjs': PROGRAM }));
+  await win.rowsAre(rows.map(({ label }) => label));
+});
