@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { nodeVersion } from '../support/program.ts';
-import { picture, traced } from '../support/traced.ts';
+import { both, picture, traced } from '../support/traced.ts';
 import { tree } from '../support/tree.ts';
 
 test('CommonJS: a required file runs inside the one that requires it', async () => {
@@ -160,6 +160,38 @@ test('a hashbang in CommonJS, before a directive', async () => {
   });
   expect(run.stdout).toBe('undefined\n');
   expect(run.task('go').waits.map(({ line }) => line)).toEqual([4]);
+});
+
+test('a handler that the program installs for CommonJS is given the text its author wrote', async () => {
+  const program = {
+    'main.cjs': `
+      const { readFileSync } = require('node:fs');
+      const { _extensions: handlers } = require('node:module');
+      const before = handlers['.js'];
+      handlers['.js'] = (module, path) => {
+        const compile = module._compile;
+        module._compile = (text, name) => {
+          console.log('given', text);
+          compile.call(module, text.replace('answer', 'wrapped'), name);
+        };
+        before(module, path);
+      };
+      console.log(require('./wrapped.js'));
+      handlers['.js'] = (module, path) => {
+        module._compile(readFileSync(path, 'utf8').replace('answer', 'replaced'), path);
+      };
+      console.log(require('./replaced.js'));
+      handlers['.js'] = before;
+      console.log(require('./before.js'));
+    `,
+    'wrapped.js': 'exports.answer = async () => {};',
+    'replaced.js': 'exports.answer = async () => {};',
+    'before.js': 'exports.answer = async () => {};',
+  };
+  const { plain, traced: run } = await both(program);
+  expect(run.ending).toEqual(plain);
+  expect(run.report.capture.notices[0]).toMatch(/^compiled by a handler/);
+  expect(run.report.tasks.map(({ name }) => name)).toEqual(['main.cjs', 'before.js']);
 });
 
 test('code made while running is not traced, and works', async () => {

@@ -6,7 +6,7 @@
 
 import type * as fs from 'node:fs';
 import { createRequire, Module } from 'node:module';
-import { prepare, type Tables } from './prepare.ts';
+import { leave, prepare, type Tables } from './prepare.ts';
 import { isUserFile } from './user-files.ts';
 
 type Handler = (module: Module, filename: string) => void;
@@ -35,12 +35,13 @@ export function loadCommonJs(tables: Tables): void {
     return prepared(content, path);
   } as typeof fs.readFileSync;
 
-  let handler = extensions['.js'] as Handler;
+  const own = extensions['.js'] as Handler;
+  let handler = own;
   Object.defineProperty(extensions, '.js', {
     configurable: true,
     enumerable: true,
     get() {
-      if (calledByLoader()) {
+      if (handler === own && calledByLoader()) {
         begun = true;
         shared.readFileSync = readOnce;
       }
@@ -56,6 +57,7 @@ export function loadCommonJs(tables: Tables): void {
     configurable: true,
     enumerable: true,
     get(this: Module): Compile {
+      if (handler !== own && this.filename !== undefined) leave(this.filename, tables);
       if (!begun || this.filename === undefined) return compile;
       shared.readFileSync = read;
       begun = false;

@@ -1,8 +1,9 @@
 // Node 22.15 and later: both module systems ask the same hook, in the program's own thread.
 
 import * as nodeModule from 'node:module';
+import { extname } from 'node:path';
 import type { ModuleKind } from '../instrument/instrument.ts';
-import { prepare, type Tables } from './prepare.ts';
+import { leave, prepare, type Tables } from './prepare.ts';
 import { isUserFile, pathOfUrl } from './user-files.ts';
 
 interface Loaded {
@@ -18,7 +19,15 @@ type RegisterHooks = (hooks: { load: Load }) => void;
 
 export const registerHooks = (nodeModule as unknown as { registerHooks?: RegisterHooks }).registerHooks;
 
+type Handlers = Record<string, unknown>;
+
 export function loadThroughHooks(tables: Tables, register: RegisterHooks): void {
+  const { _extensions: handlers } = nodeModule.Module as unknown as { readonly _extensions: Handlers };
+  const own: Handlers = { ...handlers };
+  const isReplaced = (path: string): boolean => {
+    const extension = extname(path) in handlers ? extname(path) : '.js';
+    return handlers[extension] !== own[extension];
+  };
   register({
     load(url, context, next) {
       const loaded = next(url, context);
@@ -27,6 +36,10 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks): void 
       const format = loaded.format ?? context.format ?? null;
       const kind = moduleKind(format);
       if (kind === null && format !== null && format !== UNDECIDED) return loaded;
+      if (kind !== 'module' && isReplaced(path)) {
+        leave(path, tables);
+        return loaded;
+      }
       return { ...loaded, source: prepare(textOf(loaded.source), path, kind, tables) };
     },
   });

@@ -1,7 +1,7 @@
 import { BlobKind, type Notice, type SiteTable, type SourceText } from '../../protocol/events.ts';
 import { type Instrumented, instrument, type ModuleKind } from '../instrument/instrument.ts';
 import { isTypeScript, withoutTypes } from './typescript.ts';
-import { moduleName } from './user-files.ts';
+import { isUserFile, moduleName } from './user-files.ts';
 
 /** Where the tables of a file go: into the ring, or, from the thread that loads modules, straight to the pipe. */
 export interface Tables {
@@ -41,6 +41,19 @@ export function prepare(source: string, path: string, kind: ModuleKind | null, t
     tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
     return source;
   }
+}
+
+const left = new Set<string>();
+
+/**
+ * Says, once, that a file is run as it is. A handler that the program put into `require.extensions` compiles the file:
+ * ts-node, Babel. What such a handler is given it may check, or keep for the next run, where there is no tracer.
+ */
+export function leave(path: string, tables: Tables): void {
+  if (left.has(path) || !isUserFile(path)) return;
+  left.add(path);
+  const message = 'compiled by a handler that the program installed: its tasks are not shown';
+  tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
 }
 
 function instrumentAs(kind: ModuleKind | null, as: (kind: ModuleKind) => Instrumented): Instrumented {
