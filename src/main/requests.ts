@@ -1,7 +1,7 @@
 // What the window may ask for, and who answers it.
 
-import { copyFile, realpath } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { access, copyFile, realpath } from 'node:fs/promises';
+import { basename, dirname, extname } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import type { OpenedPath, Result, Session } from '../protocol/bridge.ts';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
@@ -83,14 +83,25 @@ async function saveRecording(window: BrowserWindow, session: Session | null): Pr
     if (!(await isSameFile(session.recordingPath, filePath))) await copyFile(session.recordingPath, filePath);
     return success(filePath);
   } catch (error) {
-    const { path } = error as NodeJS.ErrnoException;
     return failure(
       'Cannot save the recording',
-      fileCause(path ?? filePath, error),
+      await saveCause(session.recordingPath, filePath, error),
       'Choose another place for it.',
     );
   }
 }
+
+/** Copying says that something is missing, and not which of the two: the recording, or the folder it is to go to. */
+async function saveCause(from: string, to: string, error: unknown): Promise<string> {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return fileCause(to, error);
+  return (await exists(from)) ? `There is no folder ${dirname(to)}.` : fileCause(from, error);
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 async function isSameFile(one: string, other: string): Promise<boolean> {
   try {

@@ -1,7 +1,7 @@
 // Recordings: saved, opened again, cut short, and files that only look like one.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
 import { AppWindow, type Row } from './window.ts';
@@ -59,7 +59,7 @@ test('a place that cannot be written to is named', async () => {
   const path = join(folder, 'no such folder', 'saved.loopscope');
   await win.dialogsAnswer(path);
   await win.press('Control+s');
-  await win.problemSays('Cannot save the recording', path);
+  await win.problemSays('Cannot save the recording', `There is no folder ${dirname(path)}.`);
 });
 
 test('a recording that was cut off shows what there is, and says that it was', async () => {

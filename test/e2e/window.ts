@@ -36,6 +36,8 @@ export class AppWindow {
   static async open(options?: LaunchOptions): Promise<AppWindow> {
     const launched = await launchApp(options);
     launched.page.setDefaultTimeout(PATIENCE_MS);
+    // From here on it listens to keys.
+    await launched.page.getByRole('toolbar', { name: 'Program' }).waitFor();
     return new AppWindow(launched);
   }
 

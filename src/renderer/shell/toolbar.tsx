@@ -78,6 +78,9 @@ function RuntimePicker() {
   const running = useUi(({ phase }) => phase === 'live' || phase === 'starting');
   if (app === null) return null;
   const { runtimes, settings } = app;
+  const chosen = settings.runtimeId ?? runtimes[0]?.id ?? '';
+  // What was chosen may be gone since: it is still what a run would look for, so the list has to show it.
+  const missing = chosen !== '' && !runtimes.some(({ id }) => id === chosen);
   const choose = async (runtimeId: string) => {
     const changed = await main.changeSettings({ runtimeId });
     useUi.setState((state) => ({ app: state.app === null ? null : { ...state.app, settings: changed } }));
@@ -88,10 +91,11 @@ function RuntimePicker() {
       aria-label="Runtime"
       title="The runtime that the script is run with"
       disabled={running || runtimes.length === 0}
-      value={settings.runtimeId ?? runtimes[0]?.id ?? ''}
+      value={chosen}
       onChange={(event) => void choose(event.target.value)}
     >
-      {runtimes.length === 0 && <option value="">No runtime found</option>}
+      {chosen === '' && <option value="">No runtime found</option>}
+      {missing && <option value={chosen}>{chosen === 'path' ? 'node' : baseName(chosen)} (not found)</option>}
       {runtimes.map(({ id, label }) => (
         <option key={id} value={id}>
           {label}
