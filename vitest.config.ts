@@ -24,7 +24,7 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'traced', include: ['test/{recording,cli}/**/*.test.ts'], ...childProcesses },
+        test: { name: 'traced', include: ['test/{recording,cli,insights}/**/*.test.ts'], ...childProcesses },
       },
       // What the tracer stands on differs between Node versions: the same expectations on each of them.
       ...['node20', 'node22', 'node24', 'node26'].map((runtime, index) => ({

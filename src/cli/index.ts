@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { type CheckOptions, check, FORMATS, findingsHelp } from './check.ts';
 import { CommandError, EXIT_FAILED, EXIT_USAGE } from './errors.ts';
 import { openApp } from './open-app.ts';
 import { type RecordOptions, record } from './record.ts';
@@ -41,6 +42,19 @@ async function main(argv: readonly string[]): Promise<void> {
     .option('--json', 'as JSON, in the format loopscope-report/1')
     .version(version, '-v, --version', 'print the version')
     .action((file: string, options: ReportOptions) => printReport(file, options));
+
+  loopscope
+    .command('check')
+    .description('run a script under the tracer and exit 1 when something is wrong with how it waits')
+    .usage('[options] FILE [-- ARGS…]')
+    .argument('<file>', 'the script')
+    .option('--fail-on <ids>', `what to exit 1 for, with commas between (default: all errors and warnings)`)
+    .option('--max-block <time>', 'for how long one piece of code may hold the event loop (default: 50ms)')
+    .option('--format <format>', `how findings are written to stderr: ${FORMATS.join(', ')} (default: text)`)
+    .option('--runtime <path>', 'the Node to run it with (default: the one on PATH)')
+    .addHelpText('after', findingsHelp)
+    .version(version, '-v, --version', 'print the version')
+    .action((file: string, options: CheckOptions) => check(file, programArgs, options, version));
 
   await loopscope.parseAsync(ours, { from: 'user' });
 }

@@ -2,11 +2,10 @@ import { basename, extname, resolve } from 'node:path';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
 import { checkOutput } from '../recording/check-output.ts';
 import { checkScript } from '../recording/check-script.ts';
-import { type RecordingEnd, startRecording } from '../recording/recorder.ts';
-import { findRuntime } from '../recording/runtime.ts';
+import type { RecordingEnd } from '../recording/recorder.ts';
 import { EXIT_FAILED, problemError } from './errors.ts';
-import { tracerFile } from './paths.ts';
-import { endBySignal, passSignals } from './signals.ts';
+import { runRecorded } from './run-recorded.ts';
+import { endBySignal } from './signals.ts';
 
 export interface RecordOptions {
   /** Where the recording goes; without it `<script>.loopscope` in the current folder. */
@@ -32,23 +31,7 @@ export async function record(
   const recordingFile = resolve(options.output ?? basename(path, extname(path)) + RECORDING_EXTENSION);
   const refused = await checkOutput(recordingFile);
   if (refused !== null) throw problemError(refused);
-  const runtime = await findRuntime(options.runtime ?? null);
-  if (!runtime.ok) throw problemError(runtime.problem);
-  const started = await startRecording({
-    launch: {
-      runtime: runtime.value,
-      script: path,
-      args: programArgs,
-      cwd: process.cwd(),
-      tracerFile,
-      output: 'inherit',
-    },
-    recordingFile,
-    recorder: `loopscope ${version}`,
-  });
-  if (!started.ok) throw problemError(started.problem);
-  passSignals(started.value.program.kill);
-  const end = await started.value.finished;
+  const end = await runRecorded(path, programArgs, { runtime: options.runtime, recordingFile, version });
   if (options.verbose) process.stderr.write(`loopscope: ${summary(recordingFile, end)}\n`);
   if (end.problem !== null) process.stderr.write(`loopscope: ${problemError(end.problem).message}\n`);
   if (end.signal !== null) return endBySignal(end.signal as NodeJS.Signals);

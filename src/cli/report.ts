@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { Model, report, textReport } from '../model/index.ts';
-import { openRecording } from '../recording/reader.ts';
-import { problemError } from './errors.ts';
+import { report, textReport } from '../model/index.ts';
+import { readModel } from './read-model.ts';
 
 export interface ReportOptions {
   readonly json?: boolean;
@@ -15,16 +14,6 @@ export async function printReport(file: string, { json = false }: ReportOptions)
   } else {
     await print(textReport(model, { width: process.stdout.columns ?? 100 }));
   }
-}
-
-async function readModel(file: string): Promise<Model> {
-  const opened = await openRecording(file);
-  if (!opened.ok) throw problemError(opened.problem);
-  const model = new Model();
-  model.setHeader(opened.value.header);
-  const ending = await opened.value.read((stream, bytes) => model.ingest(stream, bytes));
-  model.finish(ending);
-  return model;
 }
 
 /**

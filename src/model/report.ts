@@ -7,6 +7,7 @@ import {
   type TaskKindName,
 } from '../protocol/events.ts';
 import { msOf } from '../protocol/units.ts';
+import { type Insight, insightsOf } from './insights/index.ts';
 import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
@@ -140,8 +141,12 @@ export function report(model: Model): Report {
     },
     tasks: Array.from({ length: tables.tasks.length }, (_, task) => reportTask(model, task)),
     loop: loopTotals(model),
-    insights: [],
+    insights: insightsOf(model).found.map(reportInsight),
   };
+}
+
+function reportInsight({ id, severity, message, file, line, tasks, costMs }: Insight): ReportInsight {
+  return { id, severity, message, file, line, taskIds: tasks.map((task) => task + 1), costMs };
 }
 
 const idOf = (task: number): number | null => (task < 0 ? null : task + 1);

@@ -2,6 +2,7 @@
 
 import { NS_PER_MS } from '../protocol/units.ts';
 import { LEGEND, paintStretches } from './ascii.ts';
+import { insightsOf } from './insights/index.ts';
 import { baseName, labelOf, placeOf, siteRow } from './labels.ts';
 import { longestWaits } from './longest-waits.ts';
 import { mergeStretches } from './merge.ts';
@@ -14,7 +15,7 @@ import { troublesOf } from './text-troubles.ts';
 import { Timelines } from './timeline.ts';
 import type { RowView } from './view-types.ts';
 import { awaitedLabel } from './wait-view.ts';
-import { counted, duration, percent, shortened, thousands } from './words.ts';
+import { counted, duration, percent, shortened, thousands, wrapped } from './words.ts';
 
 export interface TextReportOptions {
   /** Columns of the terminal; 80 at least are used. */
@@ -47,6 +48,7 @@ export function textReport(model: Model, { width = 100 }: TextReportOptions = {}
   const parts = [
     heading(model),
     chart(model, columns),
+    insightLines(model, columns),
     waitLines(model, columns),
     ...troublesOf(model, columns),
   ];
@@ -141,6 +143,14 @@ function paintGroups(model: Model, groups: readonly ReportGroup[], width: number
     }
   }
   return paintStretches(stretches.take(), groups.length, width, 0, toNs);
+}
+
+function insightLines(model: Model, columns: number): string[] {
+  const { found, more } = insightsOf(model);
+  if (found.length === 0) return [];
+  const left = Object.values(more).reduce((sum, count) => sum + count, 0);
+  const lines = found.flatMap(({ message, id }) => wrapped(`${message} [${id}]`, columns));
+  return ['Insights', ...lines, ...(left > 0 ? [`  … and ${thousands(left)} more`] : [])];
 }
 
 function waitLines(model: Model, columns: number): string[] {

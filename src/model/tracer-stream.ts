@@ -27,6 +27,8 @@ export class TracerStream implements RecordVisitor {
   /** Its orderly end was seen. */
   bye = false;
   exitCode: number | null = null;
+  /** Why it ended, an EndCause. */
+  endCause = 0;
   /** The last moment anything is known of this stream. */
   lastNs = 0;
   readonly #stream: number;
@@ -95,6 +97,7 @@ export class TracerStream implements RecordVisitor {
       case RecordType.bye:
         this.bye = true;
         this.exitCode = a | 0;
+        this.endCause = argument;
         this.close(now);
         return;
     }

@@ -41,7 +41,7 @@ export const RecordType = {
   turn: 8,
   /** Events are missing here: first operand how many, or 0xffffffff when nobody knows. */
   gap: 9,
-  /** The program reached its orderly end: operands its exit code, and for how many milliseconds in all it stood
+  /** The program reached its orderly end: argument an EndCause, operands its exit code, and for how many milliseconds in all it stood
    * still because its events could not be sent as fast as it made them. */
   bye: 10,
 } as const;
@@ -79,6 +79,10 @@ export const Outcome = { pending: 0, fulfilled: 1, rejected: 2, cancelled: 3 } a
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 export const OUTCOME_NAMES = ['pending', 'fulfilled', 'rejected', 'cancelled'] as const;
 export type OutcomeName = (typeof OUTCOME_NAMES)[number];
+
+/** Why a program ended. `other`: it was told to (`process.exit`), or the recording is from before this was said. */
+export const EndCause = { other: 0, nothingLeft: 1, uncaught: 2 } as const;
+export type EndCause = (typeof EndCause)[keyof typeof EndCause];
 
 /** What the event loop is doing. */
 export const LoopPhase = {

@@ -9,6 +9,9 @@ const STDERR = 2;
 let crashing = false;
 let diverted = false;
 
+/** Nobody has caught an error, and nobody will: the program ends of it. */
+export const isCrashing = (): boolean => crashing;
+
 /** Nobody has caught `error` so far. */
 export function noteUncaught(error: unknown): void {
   uncaught(error);

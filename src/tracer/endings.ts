@@ -1,9 +1,9 @@
 // What Node tells a program as it ends. Not by listeners: those could be counted and taken off, and what the program's
 // own do last would come after them.
 
-import { RecordType } from '../protocol/events.ts';
+import { EndCause, RecordType } from '../protocol/events.ts';
 import { failModules } from './context.ts';
-import { divertCrash, noteUncaught } from './crash.ts';
+import { divertCrash, isCrashing, noteUncaught } from './crash.ts';
 import { blockedNs, closeWriter, put } from './writer.ts';
 
 export function watchEndings(crashFile: string | undefined): void {
@@ -12,11 +12,16 @@ export function watchEndings(crashFile: string | undefined): void {
   const host = process as unknown as { reallyExit(code?: number): never };
   const exit = host.reallyExit;
   let over = false;
+  let nothingLeft = false;
+  const cause = (): EndCause => {
+    if (isCrashing()) return EndCause.uncaught;
+    return nothingLeft ? EndCause.nothingLeft : EndCause.other;
+  };
   const sayBye = (code: number): void => {
     if (over) return;
     over = true;
     failModules(null);
-    put(RecordType.bye, code, Math.min(blockedNs() / 1e6, 0xffffffff));
+    put(RecordType.bye | (cause() << 8), code, Math.min(blockedNs() / 1e6, 0xffffffff));
     closeWriter();
   };
   const watched = {
@@ -26,6 +31,8 @@ export function watchEndings(crashFile: string | undefined): void {
       if (event === 'beforeExit') divertCrash(crashFile);
       else if (event === 'uncaughtExceptionMonitor') noteUncaught(detail);
       const heard = Reflect.apply(emit, this, args);
+      // Only now: a listener may end the program itself.
+      if (event === 'beforeExit') nothingLeft = true;
       if (event === 'exit') {
         sayBye(Number(process.exitCode ?? detail));
         divertCrash(crashFile);

@@ -17,6 +17,7 @@ import {
   AwaitedKind,
   type AwaitedKindName,
   BlobKind,
+  EndCause,
   type Hello,
   LoopPhase,
   type LoopPhaseName,
@@ -80,7 +81,7 @@ export type ScriptLine =
     ]
   | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number]
   | readonly [ms: number, what: 'gap', events?: number]
-  | readonly [ms: number, what: 'bye', exitCode?: number];
+  | readonly [ms: number, what: 'bye', exitCode?: number, cause?: keyof typeof EndCause];
 
 export interface TraceOptions {
   /** When this stream began, on the machine's clock. */
@@ -216,7 +217,7 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
       events.record(RecordType.gap, 0, ns, line[2] ?? 0xffffffff);
       return;
     case 'bye':
-      events.record(RecordType.bye, 0, ns, line[2] ?? 0);
+      events.record(RecordType.bye, EndCause[line[3] ?? 'other'], ns, line[2] ?? 0);
       return;
   }
 }

@@ -1,0 +1,40 @@
+import { checkScript } from '../recording/check-script.ts';
+import { type RecordingEnd, startRecording } from '../recording/recorder.ts';
+import { findRuntime } from '../recording/runtime.ts';
+import { problemError } from './errors.ts';
+import { tracerFile } from './paths.ts';
+import { passSignals } from './signals.ts';
+
+export interface RunOptions {
+  /** The runtime's executable; without it the `node` on PATH. */
+  readonly runtime: string | undefined;
+  readonly recordingFile: string;
+  readonly version: string;
+}
+
+/** Runs a script under the tracer, with our terminal and our signals, to its end. */
+export async function runRecorded(
+  file: string,
+  programArgs: readonly string[],
+  { runtime, recordingFile, version }: RunOptions,
+): Promise<RecordingEnd> {
+  const script = await checkScript(file);
+  if (!script.ok) throw problemError(script.problem);
+  const found = await findRuntime(runtime ?? null);
+  if (!found.ok) throw problemError(found.problem);
+  const started = await startRecording({
+    launch: {
+      runtime: found.value,
+      script: script.value.path,
+      args: programArgs,
+      cwd: process.cwd(),
+      tracerFile,
+      output: 'inherit',
+    },
+    recordingFile,
+    recorder: `loopscope ${version}`,
+  });
+  if (!started.ok) throw problemError(started.problem);
+  passSignals(started.value.program.kill);
+  return started.value.finished;
+}

@@ -1,0 +1,102 @@
+import { AwaitedKind } from '../../protocol/events.ts';
+import { msOf, NS_PER_MS } from '../../protocol/units.ts';
+import { labelOf } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../runs.ts';
+import { counted, duration, percent } from '../words.ts';
+import { blockedTurns } from './blocked-event-loop.ts';
+import { type Holder, MainRuns } from './holders.ts';
+import type { InsightKind } from './kind.ts';
+import { lateWaits } from './outside-waits.ts';
+import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
+import type { Insight, Thresholds } from './types.ts';
+
+const LOOKED_AT = 200;
+/** The program's own tasks have to account for this part of the delay: otherwise the machine was slow, not they. */
+const LEAST_SHARE = 0.5;
+
+interface Late {
+  readonly run: number;
+  readonly dueNs: number;
+  readonly resumeNs: number;
+  readonly delayMs: number;
+}
+
+interface Group {
+  count: number;
+  worst: Late;
+  holder: Holder;
+}
+
+const lateNs = (late: Late): number => late.resumeNs - late.dueNs;
+
+function lateTimers(model: Model, thresholdMs: number): Late[] {
+  const { runs } = model.tables;
+  const leastNs = thresholdMs * NS_PER_MS;
+  const found: Late[] = [];
+  for (const { run, resumeNs } of lateWaits(model, leastNs)) {
+    const delayMs = runs.reference[run]!;
+    const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
+    if (runs.awaited[run] !== AwaitedKind.timer || delayMs < 0 || !exact) continue;
+    const late = { run, dueNs: runs.readyNs[run]!, resumeNs, delayMs };
+    if (lateNs(late) > Math.max(leastNs, 0.5 * delayMs * NS_PER_MS)) found.push(late);
+  }
+  return found.sort((a, b) => lateNs(b) - lateNs(a));
+}
+
+function find(model: Model, thresholdMs: number, thresholds: Thresholds): Insight[] {
+  const late = lateTimers(model, thresholdMs);
+  if (late.length === 0) return [];
+  // One cause, one finding: what a blocked loop explains is told there.
+  const blocked = blockedTurns(model, thresholds['blocked-event-loop'] * NS_PER_MS);
+  const explained = ({ dueNs, resumeNs }: Late): boolean => {
+    let ns = 0;
+    for (const turn of blocked)
+      ns += Math.max(0, Math.min(resumeNs, turn.toNs) - Math.max(dueNs, turn.fromNs));
+    return ns >= LEAST_SHARE * (resumeNs - dueNs);
+  };
+  const mainRuns = new MainRuns(model);
+  const groups = new Map<number, Group>();
+  for (const one of late.filter((each) => !explained(each)).slice(0, LOOKED_AT)) {
+    const holders = mainRuns.holders(one.dueNs, one.resumeNs);
+    const [holder] = holders;
+    const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
+    if (holder === undefined || heldNs < LEAST_SHARE * lateNs(one)) continue;
+    const group = groups.get(holder.site);
+    if (group === undefined) groups.set(holder.site, { count: 1, worst: one, holder });
+    else group.count++;
+  }
+  return [...groups.values()].map((group) => insight(model, group));
+}
+
+function insight(model: Model, { count, worst, holder }: Group): Insight {
+  const { runs } = model.tables;
+  const task = runs.task[worst.run]!;
+  const holding = runs.task[holder.run]!;
+  const place = waitPlace(model, worst.run);
+  const more =
+    count > 1
+      ? ` (${counted(count - 1, 'other timer was', 'other timers were')} late for the same reason)`
+      : '';
+  return {
+    id: 'late-timer',
+    severity: 'warning',
+    message: `The timer of ${worst.delayMs} ms that ${labelOf(model, task)}${inBrackets(place)} waited for came ${duration(lateNs(worst))} late: ${named(model, holding)} held the event loop for ${percent(holder.ns / lateNs(worst))} of that${more}.`,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    tasks: asTasks(new Set([task, holding])),
+    costMs: msOf(lateNs(worst)),
+    fromNs: worst.dueNs,
+    toNs: worst.resumeNs,
+    advice: {
+      text: `A timer fires when the loop is free, not before. Make what ${taskPlace(model, holding) === null ? 'holds it' : labelOf(model, holding)} does in one go shorter, or move it to a worker thread.`,
+    },
+  };
+}
+
+export const lateTimer: InsightKind = {
+  id: 'late-timer',
+  summary: 'a timer comes more than 10 ms, and more than half of its delay, late',
+  threshold: 10,
+  find,
+};

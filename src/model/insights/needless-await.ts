@@ -1,0 +1,72 @@
+import { AwaitedKind } from '../../protocol/events.ts';
+import { msOf, NS_PER_MS } from '../../protocol/units.ts';
+import { nameOf } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../runs.ts';
+import { duration, thousands } from '../words.ts';
+import type { InsightKind } from './kind.ts';
+import { asTasks, inBrackets, waitPlace } from './places.ts';
+import type { Insight } from './types.ts';
+import { waitsBySite } from './wait-groups.ts';
+
+const LEAST_AWAITS = 1000;
+
+/**
+ * Lines whose every await found its value there already. One that had to wait even once may have to again, and an
+ * async function that happens not to wait is awaited for what it may do one day: neither is needless.
+ */
+function find(model: Model, thresholdMs: number): Insight[] {
+  const found: Insight[] = [];
+  for (const members of waitsBySite(model, LEAST_AWAITS).values()) {
+    const costNs = costOf(model, members);
+    if (costNs >= thresholdMs * NS_PER_MS) found.push(insight(model, members, costNs));
+  }
+  return found;
+}
+
+/** 0 when one of them was needed. */
+function costOf(model: Model, members: Int32Array): number {
+  const { tasks, runs } = model.tables;
+  let costNs = 0;
+  for (const run of members) {
+    const next = runs.next[run]!;
+    // The one that goes on, or that the program left behind, says nothing.
+    if (next < 0 && tasks.lastRun[runs.task[run]!] === run) continue;
+    const wasThere = (runs.flags[run]! & RunFlag.wasThere) !== 0;
+    if (!wasThere || runs.awaited[run] === AwaitedKind.task) return 0;
+    // What others did meanwhile is not this await's cost.
+    const alone = runs.turn[next] === runs.turn[run] && runs.fromNs[next - 1]! < runs.toNs[run]!;
+    if (alone || next === run + 1) costNs += runs.fromNs[next]! - runs.toNs[run]!;
+  }
+  return costNs;
+}
+
+function insight(model: Model, members: Int32Array, costNs: number): Insight {
+  const { runs } = model.tables;
+  const first = members[0]!;
+  const last = members[members.length - 1]!;
+  const place = waitPlace(model, first);
+  return {
+    id: 'needless-await',
+    severity: 'warning',
+    message: `${thousands(members.length)} awaits in ${nameOf(model, runs.task[first]!)}${inBrackets(place)} were for values already there, and cost ${duration(costNs)} in all.`,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    tasks: asTasks([runs.task[first]!]),
+    costMs: msOf(costNs),
+    fromNs: runs.toNs[first]!,
+    toNs: Math.min(runs.toNs[last]!, model.endNs),
+    advice: {
+      text: 'An await gives the thread away and takes it back even when there is nothing to wait for. Where the value is never a promise, leave it out.',
+      before: 'for (const row of rows) sum += await row.price;',
+      after: 'for (const row of rows) sum += row.price;',
+    },
+  };
+}
+
+export const needlessAwait: InsightKind = {
+  id: 'needless-await',
+  summary: 'a thousand awaits at one line for values already there, 10 ms and more in all',
+  threshold: 10,
+  find,
+};

@@ -1,0 +1,114 @@
+import { AwaitedKind, EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
+import { labelOf } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../runs.ts';
+import { TaskState } from '../transitions.ts';
+import { awaitedLabel } from '../wait-view.ts';
+import { counted, listed } from '../words.ts';
+import type { InsightKind } from './kind.ts';
+import { isOutside } from './outside-waits.ts';
+import { asTasks, inBrackets, nothingMissing, waitPlace } from './places.ts';
+import type { Insight } from './types.ts';
+
+/** Node's own: a module's top-level await that nothing will settle. */
+const UNSETTLED = 13;
+
+function find(model: Model): Insight[] {
+  const { exitCode, signal, main } = model;
+  const ended = nothingMissing(model) && signal === null && (exitCode === 0 || exitCode === UNSETTLED);
+  if (!ended || main.endCause !== EndCause.nothingLeft) return [];
+  const { tasks } = model.tables;
+  const waiting = new Set<number>();
+  for (let task = 0; task < tasks.length; task++) {
+    if (tasks.state[task] !== TaskState.over || tasks.outcome[task] !== Outcome.pending) continue;
+    const last = tasks.lastRun[task]!;
+    const flags = model.tables.runs.flags[last]!;
+    // Somebody was running: the program was told to end, from there.
+    if ((flags & RunFlag.wait) === 0) return [];
+    if ((flags & RunFlag.yield) === 0) waiting.add(task);
+  }
+  const awaited = new Set([...waiting].map((task) => taskAwaitedBy(model, task)));
+  const chains = new Map<number, number[]>();
+  for (const task of waiting) {
+    if (awaited.has(task) || !matters(model, task)) continue;
+    const chain = chainFrom(model, task, waiting);
+    const end = chain[chain.length - 1]!;
+    if (!isOutside(model.tables.runs.awaited[tasks.lastRun[end]!]!)) chains.set(end, chain);
+  }
+  // Who waits for each other in a circle is awaited by somebody, too.
+  for (const task of waiting) {
+    const chain = chainFrom(model, task, waiting);
+    const closes = taskAwaitedBy(model, chain[chain.length - 1]!) === task;
+    if (closes && task === Math.min(...chain)) chains.set(task, chain);
+  }
+  return [...chains.values()].map((chain) => insight(model, chain));
+}
+
+/**
+ * Whether a task that nobody waits for should have come to its end: a module, and what a module started last and left
+ * to itself, as in `main();`. Anything else may have been left on purpose: the loser of a race, a consumer of a queue
+ * that is empty. So may one that had been served at the same place before.
+ */
+function matters(model: Model, task: number): boolean {
+  const { tasks, runs } = model.tables;
+  if (tasks.kind[task] === TaskKind.module) return true;
+  const last = tasks.lastRun[task]!;
+  for (let run = tasks.firstRun[task]!; run !== last; run = runs.next[run]!) {
+    if (runs.site[run] === runs.site[last]) return false;
+  }
+  const parent = tasks.parent[task]!;
+  if (parent < 0 || tasks.kind[parent] !== TaskKind.module) return false;
+  return tasks.startNs[task]! >= runs.fromNs[tasks.lastRun[parent]!]!;
+}
+
+function taskAwaitedBy(model: Model, task: number): number {
+  const { tasks, runs } = model.tables;
+  const last = tasks.lastRun[task]!;
+  return runs.awaited[last] === AwaitedKind.task ? runs.reference[last]! : -1;
+}
+
+/** A task, whom it waits for, whom that one waits for … as far as they wait. */
+function chainFrom(model: Model, task: number, waiting: ReadonlySet<number>): number[] {
+  const chain = new Set([task]);
+  for (let next = taskAwaitedBy(model, task); waiting.has(next) && !chain.has(next); ) {
+    chain.add(next);
+    next = taskAwaitedBy(model, next);
+  }
+  return [...chain];
+}
+
+function insight(model: Model, chain: readonly number[]): Insight {
+  const { tasks, runs } = model.tables;
+  const task = chain[chain.length - 1]!;
+  const run = tasks.lastRun[task]!;
+  const place = waitPlace(model, run);
+  const others = chain.slice(0, -1).reverse();
+  const names = others.slice(0, 3).map((other) => labelOf(model, other));
+  if (others.length > 3) names.push(counted(others.length - 3, 'other'));
+  const with_ = others.length > 0 ? `, and with it ${listed(names)}` : '';
+  const exit = model.exitCode === UNSETTLED ? ' with exit code 13' : '';
+  return {
+    id: 'never-settled',
+    severity: model.exitCode === UNSETTLED ? 'error' : 'warning',
+    message: `The program ended${exit} while ${labelOf(model, task)}${inBrackets(place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.`,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    tasks: asTasks([task, ...others]),
+    costMs: null,
+    fromNs: runs.toNs[run]!,
+    toNs: model.endNs,
+    advice: {
+      text: 'What follows this await never ran. Look for the path on which the promise is neither resolved nor rejected, often an event that does not come or an error that is not passed on.',
+      before: "await new Promise((resolve) => socket.on('end', resolve));",
+      after:
+        "await new Promise((resolve, reject) => {\n  socket.on('end', resolve);\n  socket.on('error', reject);\n});",
+    },
+  };
+}
+
+export const neverSettled: InsightKind = {
+  id: 'never-settled',
+  summary: 'the program ends by itself while a task still waits for something',
+  threshold: 0,
+  find,
+};

@@ -1,0 +1,40 @@
+import type { TaskIndex } from '../../protocol/units.ts';
+import { baseName, definitionOf, labelOf, placeOf, siteRow } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { TaskState } from '../transitions.ts';
+import type { PlaceView } from '../view-types.ts';
+
+/** ` (app.mjs:12)`, nothing where the place is not known. */
+export const inBrackets = (place: PlaceView | null): string =>
+  place === null ? '' : ` (${baseName(place.file)}:${place.line})`;
+
+export const taskPlace = (model: Model, task: number): PlaceView | null =>
+  placeOf(model, definitionOf(model, task));
+
+/** `fetchPrice("AAPL") (app.mjs:12)`. */
+export const named = (model: Model, task: number): string =>
+  `${labelOf(model, task)}${inBrackets(taskPlace(model, task))}`;
+
+/** Where a run's wait stands. */
+export const waitPlace = (model: Model, run: number): PlaceView | null =>
+  placeOf(model, siteRow(model, model.tables.runs.task[run]!, model.tables.runs.site[run]!));
+
+export const asTasks = (tasks: Iterable<number>): TaskIndex[] => [...tasks] as TaskIndex[];
+
+/** The wait that a run of a task ended in before this one; -1 when it is the task's first. */
+export function runBefore(model: Model, run: number): number {
+  const { tasks, runs } = model.tables;
+  for (let each = tasks.firstRun[runs.task[run]!]!; each >= 0; each = runs.next[each]!) {
+    if (runs.next[each] === run) return each;
+  }
+  return -1;
+}
+
+/** Nothing of what the tasks did is missing, so that what did not happen can be told. */
+export function nothingMissing(model: Model): boolean {
+  const { dropped, unknownGaps, illegal } = model.tables;
+  return model.finished && model.complete && dropped === 0 && unknownGaps === 0 && illegal === 0;
+}
+
+export const isOver = (model: Model, task: number): boolean =>
+  model.tables.tasks.state[task] === TaskState.over;

@@ -1,0 +1,53 @@
+import type { TaskIndex } from '../../protocol/units.ts';
+
+export const INSIGHT_IDS = [
+  'unhandled-rejection',
+  'never-settled',
+  'blocked-event-loop',
+  'late-timer',
+  'unbounded-concurrency',
+  'needless-await',
+] as const;
+export type InsightId = (typeof INSIGHT_IDS)[number];
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** What to do about it, with a small example where one helps. */
+export interface Advice {
+  readonly text: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** One finding: plain data, the same for the report, the command and the window. */
+export interface Insight {
+  readonly id: InsightId;
+  readonly severity: Severity;
+  /** One sentence with names, lines and milliseconds. */
+  readonly message: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  /** Whom it is about, the first one to be shown first. */
+  readonly tasks: readonly TaskIndex[];
+  /** Null where there is nothing to count. */
+  readonly costMs: number | null;
+  /** Where it is on the chart. */
+  readonly fromNs: number;
+  readonly toNs: number;
+  readonly advice: Advice;
+}
+
+/** How far something may go before it is told, by insight, each in its own unit. */
+export type Thresholds = Readonly<Record<InsightId, number>>;
+
+export interface InsightOptions {
+  readonly thresholds?: Partial<Thresholds>;
+  readonly muted?: readonly InsightId[];
+}
+
+export interface Insights {
+  /** Errors first, then warnings; within one kind the costliest first. */
+  readonly found: readonly Insight[];
+  /** How many more of a kind there are than are listed. */
+  readonly more: Readonly<Partial<Record<InsightId, number>>>;
+}

@@ -1,0 +1,84 @@
+import { AwaitedKind } from '../../protocol/events.ts';
+import { nameOf } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { waitEndNs } from '../states.ts';
+import { kindWords } from '../wait-view.ts';
+import { thousands } from '../words.ts';
+import type { InsightKind } from './kind.ts';
+import { asTasks, inBrackets, waitPlace } from './places.ts';
+import type { Insight } from './types.ts';
+import { waitsBySite } from './wait-groups.ts';
+
+const KIND_NAMES = {
+  [AwaitedKind.network]: 'network',
+  [AwaitedKind.file]: 'file',
+  [AwaitedKind.process]: 'process',
+} as const;
+
+/**
+ * Only what takes a connection, a descriptor or a process each: a thousand timers cost nothing, and a thousand tasks in
+ * the queue of a limiter is what a limiter is for.
+ */
+function find(model: Model, threshold: number): Insight[] {
+  const { runs } = model.tables;
+  const found: Insight[] = [];
+  for (const members of waitsBySite(model, threshold).values()) {
+    const outside = members.filter((run) => (runs.awaited[run] as AwaitedKind) in KIND_NAMES);
+    if (outside.length < threshold) continue;
+    const peak = peakOf(model, outside);
+    if (peak.count >= threshold) found.push(insight(model, outside, peak));
+  }
+  return found;
+}
+
+interface Peak {
+  readonly count: number;
+  readonly atNs: number;
+}
+
+/** When an answer was there is not known of input and output; when its task had it is. */
+const answeredNs = (model: Model, run: number): number => Math.min(waitEndNs(model, run), model.endNs);
+
+function peakOf(model: Model, members: Int32Array): Peak {
+  const { runs } = model.tables;
+  const begins = Float64Array.from(members, (run) => runs.toNs[run]!).sort();
+  const ends = Float64Array.from(members, (run) => answeredNs(model, run)).sort();
+  let peak: Peak = { count: 0, atNs: 0 };
+  for (let begun = 0, ended = 0; begun < begins.length; begun++) {
+    while (ends[ended]! <= begins[begun]!) ended++;
+    if (begun + 1 - ended > peak.count) peak = { count: begun + 1 - ended, atNs: begins[begun]! };
+  }
+  return peak;
+}
+
+function insight(model: Model, members: Int32Array, peak: Peak): Insight {
+  const { runs } = model.tables;
+  const waiting = members.filter((run) => runs.toNs[run]! <= peak.atNs && answeredNs(model, run) > peak.atNs);
+  const [first = members[0]!] = waiting;
+  const place = waitPlace(model, first);
+  const kind = KIND_NAMES[runs.awaited[first] as keyof typeof KIND_NAMES];
+  return {
+    id: 'unbounded-concurrency',
+    severity: 'warning',
+    message: `${thousands(peak.count)} tasks at once waited in ${nameOf(model, runs.task[first]!)}${inBrackets(place)} for ${kindWords(kind)}: nothing limits how many there are.`,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    tasks: asTasks(Array.from(waiting.subarray(0, 20), (run) => runs.task[run]!)),
+    costMs: null,
+    fromNs: runs.toNs[first]!,
+    toNs: waiting.reduce((ns, run) => Math.max(ns, answeredNs(model, run)), peak.atNs),
+    advice: {
+      text: 'Let a fixed number be under way at a time: connections, open files and memory are limited, and whoever answers is, too.',
+      before: 'await Promise.all(urls.map((url) => load(url)));',
+      after:
+        'const rest = urls.values();\nconst worker = async () => { for (const url of rest) await load(url); };\nawait Promise.all(Array.from({ length: 10 }, worker));',
+    },
+  };
+}
+
+export const unboundedConcurrency: InsightKind = {
+  id: 'unbounded-concurrency',
+  summary: 'a thousand tasks wait at one line for the network, files or processes at once',
+  threshold: 1000,
+  find,
+};

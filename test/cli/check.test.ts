@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
+import { loopscope } from './command.ts';
+
+const stuck = `console.log('begins');
+async function main() {
+  await new Promise(() => {});
+}
+main();
+`;
+const fine = `
+console.log('done', process.argv[2]);
+process.exitCode = 7;
+`;
+
+test('says what it found by file and line, and exits 1', async () => {
+  const { stdout, stderr, exitCode } = await loopscope(['check', writeProgram(stuck)]);
+  expect({ stdout, exitCode }).toEqual({ stdout: 'begins\n', exitCode: 1 });
+  expect(stderr).toMatch(/main\.mjs:3 The program ended while main\(\) .*\[never-settled\]\n$/);
+});
+
+test('without a finding that counts, its exit code is the program’s', async () => {
+  expect(await loopscope(['check', writeProgram(fine), '--', 'here'])).toMatchObject({
+    stdout: 'done here\n',
+    stderr: '',
+    exitCode: 7,
+  });
+  const other = await loopscope(['check', writeProgram(stuck), '--fail-on', 'late-timer']);
+  expect(other.exitCode).toBe(0);
+  expect(other.stderr).toContain('[never-settled]');
+});
+
+test('writes JSON, and annotations for GitHub', async () => {
+  const json = await loopscope(['check', '--format', 'json', writeProgram(stuck)]);
+  expect(JSON.parse(json.stderr)).toMatchObject({
+    insights: [{ id: 'never-settled', severity: 'warning', line: 3, costMs: null }],
+    more: {},
+  });
+  const github = await loopscope(['check', '--format', 'github', writeProgram(stuck)]);
+  expect(github.stderr).toMatch(/^::warning file=.*main\.mjs,line=3,title=never-settled::The program ended/);
+});
+
+test('--max-block sets for how long the loop may be held', async () => {
+  const program = writeProgram(`
+    import { setTimeout as sleep } from 'node:timers/promises';
+    async function busy() {
+      await sleep(5);
+      const end = performance.now() + 150;
+      while (performance.now() < end);
+    }
+    async function tick() { await sleep(30); }
+    await Promise.all([busy(), tick()]);
+  `);
+  expect((await loopscope(['check', program])).stderr).toContain('[blocked-event-loop]');
+  const patient = await loopscope(['check', program, '--max-block', '2s', '--fail-on', 'blocked-event-loop']);
+  expect(patient.stderr).not.toContain('[blocked-event-loop]');
+  expect(patient.exitCode).toBe(0);
+});
+
+test('refuses what it does not know, and says what there is', async () => {
+  const program = writeProgram(fine);
+  for (const args of [
+    ['--fail-on', 'nonsense'],
+    ['--max-block', 'soon'],
+    ['--format', 'xml'],
+  ]) {
+    const { stdout, stderr, exitCode } = await loopscope(['check', ...args, program]);
+    expect({ stdout, exitCode }, args.join(' ')).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain(args[1]);
+  }
+  const help = await loopscope(['check', '--help']);
+  expect(help.stdout).toContain('never-settled');
+  expect(help.stdout).toContain('--max-block');
+});
