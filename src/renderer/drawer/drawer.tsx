@@ -3,24 +3,34 @@ import { useReadableStatus } from '../store/live-status.ts';
 import { type DrawerTab, hasChart, useUi } from '../store/ui-store.ts';
 import { formatCount } from '../text/format.ts';
 import { ConsoleView } from './console-view.tsx';
+import { InsightsView } from './insights-view.tsx';
 import { SourceView } from './source-view.tsx';
 import { TasksTable } from './tasks-table.tsx';
+import { useInsights } from './use-insights.ts';
 import './drawer.css';
 
 const TABS = [
+  { id: 'insights', label: 'Insights', view: InsightsView },
   { id: 'console', label: 'Console', view: ConsoleView },
   { id: 'source', label: 'Source', view: SourceView },
   { id: 'tasks', label: 'Tasks', view: TasksTable },
 ] as const;
 
-/** Below the chart: what the program wrote, its source, all tasks in a table. */
+/** Below the chart: what is wrong with it, what the program wrote, its source, all tasks in a table. */
 export function Drawer() {
   const tab = useUi((state) => state.drawerTab);
   const shown = useUi((state) => hasChart(state.phase) && state.connected);
   const sessionId = useUi((state) => state.session?.id);
   const status = useReadableStatus();
+  const muted = useUi((state) => state.mutedInsights);
+  const insights = useInsights(muted);
+  const found = insights?.found.length ?? 0;
   const counts: Partial<Record<DrawerTab, number>> = shown
-    ? { console: status?.consoleLines ?? 0, tasks: status?.tasks ?? 0 }
+    ? {
+        console: status?.consoleLines ?? 0,
+        tasks: status?.tasks ?? 0,
+        ...(found > 0 ? { insights: found } : {}),
+      }
     : {};
   const View = TABS.find(({ id }) => id === tab)?.view ?? ConsoleView;
   const move = (event: KeyboardEvent) => {
@@ -55,7 +65,11 @@ export function Drawer() {
         </div>
       </div>
       <div className="drawer-body" id="drawer-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-        {shown ? <View key={sessionId} /> : <p className="drawer-none">Nothing has run yet.</p>}
+        {shown ? (
+          <View key={sessionId} insights={insights} />
+        ) : (
+          <p className="drawer-none">Nothing has run yet.</p>
+        )}
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 // What the window shows, apart from the chart's own moving parts: those live outside React, in src/renderer/chart.
 
 import { create } from 'zustand';
+import type { InsightId } from '../../model/insights/types.ts';
 import type { PlaceView, SessionStatus, TaskDetails } from '../../model/view-types.ts';
 import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
@@ -14,7 +15,7 @@ import type { Ending } from '../worker/contract.ts';
  */
 export type Phase = 'empty' | 'script' | 'starting' | 'live' | 'loading' | 'finished';
 
-export type DrawerTab = 'console' | 'source' | 'tasks';
+export type DrawerTab = 'insights' | 'console' | 'source' | 'tasks';
 export type OpenDialog = 'keys' | 'commands' | null;
 
 export interface ShownProblem extends Problem {
@@ -64,6 +65,8 @@ export interface UiState {
   readonly search: Search;
 
   readonly drawerTab: DrawerTab;
+  /** Kinds of findings that a person does not want to see in this session. */
+  readonly mutedInsights: readonly InsightId[];
   readonly shownSource: ShownSource | null;
   readonly dialog: OpenDialog;
   readonly problems: readonly ShownProblem[];
@@ -94,6 +97,7 @@ export const NO_SESSION = {
   steppedRun: null,
   search: NO_SEARCH,
   shownSource: null,
+  mutedInsights: [],
 } as const satisfies Partial<UiState>;
 
 export const useUi = create<UiState>()(() => ({

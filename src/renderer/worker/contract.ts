@@ -1,6 +1,7 @@
 // Everything that is said between the window and a session's worker. The window asks, and is answered; the worker
 // tells on its own only that something changed.
 
+import type { InsightId, Insights } from '../../model/insights/types.ts';
 import type { TaskSort } from '../../model/table.ts';
 import type {
   ConsoleLine,
@@ -49,6 +50,8 @@ export interface Page<T> {
 }
 
 export interface Queries {
+  /** What is wrong with how the program waits; while it runs perhaps as of a moment ago. */
+  insights(request: { readonly muted: readonly InsightId[] }): Insights;
   picture(request: PictureRequest): LabelledPicture;
   overview(request: { readonly bins: number }): Overview;
   details(request: { readonly task: TaskIndex }): TaskDetails | null;

@@ -8,6 +8,7 @@ import { TaskPages } from '../../model/table.ts';
 import type { SessionStatus } from '../../model/view-types.ts';
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import type { Ending, LabelledPicture, Queries } from './contract.ts';
+import { InsightFeed } from './insight-feed.ts';
 import { pointedAt, runFrom } from './pointed.ts';
 import { stretchLabels } from './stretch-labels.ts';
 import { TaskSearch } from './task-search.ts';
@@ -18,11 +19,13 @@ export class SessionModel {
   readonly rows = new Rows(this.model);
   ending: Ending | null = null;
   readonly #search = new TaskSearch(this.model);
+  readonly #insights = new InsightFeed(this.model);
   readonly #pages = new TaskPages(this.model);
   #rowsVersion = 0;
   #rowsSeen = 0;
 
   readonly queries: Queries = {
+    insights: ({ muted }) => this.#insights.get(muted),
     picture: (request) => this.#picture(request),
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
