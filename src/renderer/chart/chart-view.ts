@@ -207,7 +207,8 @@ export class ChartView {
     do {
       await this.#frames.painted();
       await this.#feed.settled();
-    } while (this.#camera.moving);
+      // A chart that was stopped draws no more frames: its window would be under way for ever.
+    } while (this.#camera.moving && !this.#stopping.signal.aborted);
     await this.#frames.painted();
   }
 
