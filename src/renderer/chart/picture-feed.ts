@@ -55,7 +55,8 @@ export class PictureFeed {
 
   /** Resolves when the picture in hand is as good as it gets. */
   settled(): Promise<void> {
-    if (!this.#underWay && !this.#needed()) return Promise.resolve();
+    this.#ask();
+    if (!this.#underWay) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -63,9 +64,11 @@ export class PictureFeed {
     if (this.#underWay || !this.#needed()) return;
     this.#underWay = true;
     this.#outOfDate = false;
+    let answered = false;
     this.#client
       .query('picture', requestFor(this.#view as View))
       .then((answer) => {
+        answered = true;
         const before = this.shown;
         this.shown = answer;
         this.#arrived(answer, before);
@@ -73,7 +76,8 @@ export class PictureFeed {
       .catch(ignoreClosed)
       .finally(() => {
         this.#underWay = false;
-        this.#ask();
+        // Without an answer there will be none: asking a closed session again and again would freeze the window.
+        if (answered) this.#ask();
         if (!this.#underWay) for (const resolve of this.#waiting.splice(0)) resolve();
       });
   }

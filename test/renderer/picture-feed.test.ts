@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { PictureFeed } from '../../src/renderer/chart/picture-feed.ts';
+import { type SessionClient, SessionClosedError } from '../../src/renderer/session/session-client.ts';
+
+const VIEW = { window: { fromNs: 0, toNs: 1e9 }, widthPx: 800, ratio: 1, fromRow: 0, toRow: 20 } as never;
+
+test('a session that is closed is asked once, and not again and again', async () => {
+  let asked = 0;
+  const closed = {
+    query: () => {
+      asked++;
+      return Promise.reject(new SessionClosedError());
+    },
+  } as unknown as SessionClient;
+  const feed = new PictureFeed(closed, () => {});
+  feed.look(VIEW);
+  for (let tick = 0; tick < 50; tick++) await null;
+  expect(asked).toBe(1);
+  // And nobody waits for ever for a picture that will not come.
+  await feed.settled();
+  expect(feed.shown).toBeNull();
+});
