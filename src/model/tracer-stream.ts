@@ -1,5 +1,5 @@
 import { decodeUtf8, MalformedStreamError, RecordDecoder, type RecordVisitor } from '../protocol/codec.ts';
-import { BlobKind, type Hello, PROTOCOL_VERSION, RecordType } from '../protocol/events.ts';
+import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, RecordType } from '../protocol/events.ts';
 import { NS_PER_MS } from '../protocol/units.ts';
 import { BUSY } from './activity.ts';
 import { parseHello, parseNotice, parseSites, parseSource, parseTaskError } from './payloads.ts';
@@ -124,7 +124,7 @@ export class TracerStream implements RecordVisitor {
       }
       case BlobKind.notice: {
         const notice = parseNotice(bytes);
-        if (notice !== null) this.#tables.notices.push(notice.message);
+        if (notice !== null) this.#tables.notices.push(worded(notice));
         return;
       }
     }
@@ -230,3 +230,6 @@ export class TracerStream implements RecordVisitor {
     errors.set(task, parseTaskError(bytes) ?? { name: 'Error', message: decodeUtf8(bytes) });
   }
 }
+
+/** A notice says what is the matter; with what, says its file. */
+const worded = ({ message, file }: Notice): string => (file === undefined ? message : `${file}: ${message}`);

@@ -352,10 +352,10 @@ test('gaps are counted, and those of unknown size apart', () => {
 test('notices and sources are kept', () => {
   const model = new Model();
   const encoder = new RecordEncoder()
-    .json(BlobKind.notice, 0, { message: 'legacy.js could not be instrumented.', file: '/app/legacy.js' })
+    .json(BlobKind.notice, 0, { message: 'could not be instrumented.', file: '/app/legacy.js' })
     .json(BlobKind.source, 0, { file: '/app/a.mjs', text: 'await 1;\n' });
   model.ingest(0, encoder.take());
-  expect(model.status(0).notices).toEqual(['legacy.js could not be instrumented.']);
+  expect(model.status(0).notices).toEqual(['/app/legacy.js: could not be instrumented.']);
   expect(model.sourceText('/app/a.mjs')).toBe('await 1;\n');
   expect(model.sourceText('/app/b.mjs')).toBeNull();
 });
