@@ -112,7 +112,7 @@ describe('in a window that is open', () => {
   });
 
   test('a program that runs is not thrown away for another without a question', async () => {
-    const endless = writeProgram({ 'endless.mjs': 'setInterval(() => {}, 50)' });
+    const endless = writeProgram({ 'endless.mjs': 'setInterval(() => {}, 1e6)' });
     const next = writeProgram({ 'next.mjs': HELLO });
     await win.start(endless);
     await win.rowsAre(['endless.mjs']);
