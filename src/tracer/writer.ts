@@ -12,8 +12,8 @@ const encoder = new TextEncoder();
 
 /**
  * Writes records into the ring. Module state rather than a class, and plain functions: this is the hottest code
- * there is, and V8 keeps it in a handful of machine instructions this way. A record costs about 50 ns, 35 of
- * them the clock (Node 20.20, bench/tracer.ts).
+ * there is, and V8 keeps it in a handful of machine instructions this way. Most of a record's cost is its clock:
+ * `performance.now()` in a loop takes 35 ns, `Atomics.store` 8 (Node 20.20 and 24.21).
  */
 let control: Int32Array;
 let data: Uint32Array;
