@@ -3,12 +3,13 @@
 //
 //   "loopscope-recording/1\n"                 22 bytes, then 2 bytes of zero
 //   chunk  u32 stored length · u32 raw length · u32 CRC-32 of the stored bytes · u16 stream · u8 packing · u8 0
+//          u32 CRC-32 of the 16 bytes before it
 //          stored bytes
 //   …
 
 export const RECORDING_MAGIC = 'loopscope-recording/1\n\0\0';
 export const RECORDING_EXTENSION = '.loopscope';
-export const CHUNK_HEADER_BYTES = 16;
+export const CHUNK_HEADER_BYTES = 20;
 
 /** Neither side may claim more for one chunk: what a hostile file can make a reader allocate. */
 export const MAX_CHUNK_BYTES = 128 * 1024 * 1024;

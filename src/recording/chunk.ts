@@ -8,12 +8,17 @@ import { crc32 } from './crc32.ts';
 const deflateRaw = promisify(deflateRawWithCallback);
 const inflateRaw = promisify(inflateRawWithCallback);
 
+/** Ahead of the head's own checksum. */
+const CHECKED_HEAD_BYTES = CHUNK_HEADER_BYTES - 4;
+
 export interface ChunkHead {
   readonly storedBytes: number;
   readonly rawBytes: number;
   readonly crc: number;
   readonly stream: number;
   readonly packing: Packing;
+  /** The head is as it was written. A length that is not would look like a file that was cut off. */
+  readonly intact: boolean;
 }
 
 /** Packs bytes of one stream: head and stored bytes. Deflated at level 1, unless that gains nothing. */
@@ -28,6 +33,7 @@ export async function encodeChunk(stream: number, raw: Uint8Array): Promise<Uint
   view.setUint32(8, crc32(stored), true);
   view.setUint16(12, stream, true);
   view.setUint8(14, packing);
+  view.setUint32(CHECKED_HEAD_BYTES, headCrc(chunk), true);
   chunk.set(stored, CHUNK_HEADER_BYTES);
   return chunk;
 }
@@ -40,11 +46,17 @@ export function decodeChunkHead(bytes: Uint8Array): ChunkHead {
     crc: view.getUint32(8, true),
     stream: view.getUint16(12, true),
     packing: view.getUint8(14) as Packing,
+    intact: view.getUint32(CHECKED_HEAD_BYTES, true) === headCrc(bytes),
   };
 }
 
+function headCrc(bytes: Uint8Array): number {
+  return crc32(bytes.subarray(0, CHECKED_HEAD_BYTES));
+}
+
 /** What no recorder writes about a chunk, in words; null when the head makes sense. */
-export function headDamage({ storedBytes, rawBytes, packing }: ChunkHead): string | null {
+export function headDamage({ storedBytes, rawBytes, packing, intact }: ChunkHead): string | null {
+  if (!intact) return 'a chunk whose head does not match its checksum';
   if (packing !== Packing.none && packing !== Packing.deflateRaw) return `an unknown packing (${packing})`;
   if (storedBytes === 0 || rawBytes === 0) return 'a chunk with nothing in it';
   if (storedBytes > MAX_CHUNK_BYTES || rawBytes > MAX_CHUNK_BYTES) return 'a chunk of an impossible size';
