@@ -8,7 +8,7 @@ import type { Model } from './model.ts';
 import type { Rows } from './rows.ts';
 import { endOf, stateOf } from './states.ts';
 import { StretchList } from './stretch-list.ts';
-import { runAt as runIn, Timelines } from './timeline.ts';
+import { runAt as runIn, stateAt, Timelines } from './timeline.ts';
 import type { Counters, Picture, PictureRequest, RowView } from './view-types.ts';
 
 const timelinesOf = new WeakMap<Model, Timelines>();
@@ -62,10 +62,13 @@ export function runAt(model: Model, task: TaskIndex, atNs: number): number {
   return runIn(model, timelines(model), task, atNs);
 }
 
-/** One row's caption and extent. */
+/** One row's caption and extent, as of the rows' moment. */
 export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
   const { tasks } = model.tables;
   const task = rows.taskAt(row);
+  const endNs = endOf(model, task);
+  const then =
+    rows.untilNs < (endNs ?? model.endNs) ? stateAt(model, timelines(model), task, rows.untilNs) : null;
   return {
     row,
     task,
@@ -75,8 +78,8 @@ export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
     childCount: tasks.childCount[task]!,
     collapsed: rows.isCollapsed(task),
     startNs: tasks.startNs[task]!,
-    endNs: endOf(model, task),
-    outcome: OUTCOME_NAMES[tasks.outcome[task]!]!,
-    state: stateOf(model, task),
+    endNs: then === null ? endNs : null,
+    outcome: then === null ? OUTCOME_NAMES[tasks.outcome[task]!]! : 'pending',
+    state: then ?? stateOf(model, task),
   };
 }

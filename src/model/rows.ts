@@ -7,13 +7,15 @@ import { type FilterText, RowFilter } from './row-filter.ts';
 /**
  * The rows of the chart: the tree of who started whom, depth first, siblings by start. A task keeps its place among
  * its siblings as others arrive. Collapsed tasks hide what they started. While a filter is set, only tasks that
- * match and their ancestors are shown, and what was collapsed before does not hide them.
+ * match and their ancestors are shown, and what was collapsed before does not hide them. While a moment is set, only
+ * tasks that had begun by then are.
  */
 export class Rows {
   readonly #model: Model;
   readonly #collapsed = new Set<number>();
   readonly #collapsedWhileFiltered = new Set<number>();
   readonly #filter: RowFilter;
+  #untilNs = Number.POSITIVE_INFINITY;
   #tasks = new Int32Array(1024);
   #depths = new Uint16Array(1024);
   #length = 0;
@@ -57,6 +59,16 @@ export class Rows {
     this.#update();
     const row = (this.#rowOf[task] ?? 0) - 1;
     return row >= 0 && row < this.#length && this.#tasks[row] === task ? (row as RowIndex) : null;
+  }
+
+  /** The moment as of which rows are shown; Infinity for now. */
+  get untilNs(): number {
+    return this.#untilNs;
+  }
+
+  setUntil(untilNs: number): void {
+    this.#untilNs = untilNs;
+    this.#stale = true;
   }
 
   isCollapsed(task: TaskIndex): boolean {
@@ -119,7 +131,8 @@ export class Rows {
       let task = root;
       let depth = 0;
       while (true) {
-        const visible = shown === null || shown[task] === 1;
+        const begun = tasks.startNs[task]! <= this.#untilNs;
+        const visible = begun && (shown === null || shown[task] === 1);
         if (visible) this.#add(task, depth);
         const child = visible && !hidden.has(task) ? tasks.firstChild[task]! : -1;
         if (child >= 0) {

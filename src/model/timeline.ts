@@ -101,6 +101,20 @@ export function runAt(model: Model, timelines: Timelines, task: number, atNs: nu
   return at < 0 || atNs >= line.endNs ? -1 : line.run[at]!;
 }
 
+/** A task's state at a time between its beginning and its end; null outside of them. */
+export function stateAt(
+  model: Model,
+  timelines: Timelines,
+  task: number,
+  atNs: number,
+): 'running' | 'ready' | 'suspended' | null {
+  const line = timelines.get(model, task);
+  const at = countAtMost(line.fromNs, line.length, atNs) - 1;
+  if (at < 0 || atNs >= line.endNs) return null;
+  if (line.kind[at] === StretchKind.running) return 'running';
+  return line.kind[at] === StretchKind.suspended ? 'suspended' : 'ready';
+}
+
 /** Tasks with fewer runs than this are laid out anew each time: cheaper than remembering them. */
 const REMEMBERED_RUNS = 64;
 /** Stretches remembered in all, at 38 bytes each, before the longest unused are forgotten. */

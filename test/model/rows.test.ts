@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Model, Rows } from '../../src/model/index.ts';
+import { Model, Rows, rowView } from '../../src/model/index.ts';
 import { labelOf } from '../../src/model/labels.ts';
 import type { RowIndex, TaskIndex } from '../../src/protocol/units.ts';
+import { NS_PER_MS } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf, Script, type ScriptLine, trace } from '../support/script.ts';
 
@@ -211,6 +212,30 @@ alarm`);
     model.ingest(0, script.write([[2, 'resume', 1]]));
     expect(rows.count).toBe(0);
   });
+});
+
+test('as of a moment: what had begun by then, in the state it was in', () => {
+  const model = modelOf([...FAMILY, [5, 'ready', 3], [5, 'resume', 3], [6, 'end', 3]]);
+  const rows = new Rows(model);
+  const { version } = rows;
+  const states = () =>
+    Array.from({ length: rows.count }, (_, row) => {
+      const { label, state, endNs } = rowView(model, rows, row as RowIndex);
+      return [label, state, endNs === null ? null : endNs / NS_PER_MS];
+    });
+  rows.setUntil(2.5 * NS_PER_MS);
+  expect(states()).toEqual([
+    ['main()', 'running', null],
+    ['order()', 'suspended', null],
+    ['cook()', 'suspended', null],
+  ]);
+  expect(rows.version).not.toBe(version);
+  rows.setUntil(Number.POSITIVE_INFINITY);
+  expect(states().slice(2)).toEqual([
+    ['cook()', 'fulfilled', 6],
+    ['driver()', 'fulfilled', 3],
+    ['alarm()', 'running', null],
+  ]);
 });
 
 test('the version changes when the rows do, and only then', () => {

@@ -252,15 +252,23 @@ export class ChartView {
   }
 
   #followChanged({ follow, phase }: UiState): void {
-    this.#frozenNs = null;
-    if (follow === 'paused') this.#frozenNs = this.#edge.at(performance.now());
-    else this.#feed.invalidate();
+    const frozenNs = follow === 'paused' ? this.#edge.at(performance.now()) : null;
+    if (frozenNs !== this.#frozenNs) this.#freeze(frozenNs);
     if (follow === 'live') {
       const edgeNs = this.edgeNs();
       this.#camera.glide(phase === 'live' ? liveWindow(edgeNs) : wholeWindow(edgeNs));
     }
     this.#elements.root.dataset.follow = follow;
     this.#frames.mark(EVERYTHING);
+  }
+
+  /** Shows bars and rows as they are at a moment, whatever comes after it; null goes on with the program. */
+  #freeze(atNs: number | null): void {
+    this.#frozenNs = atNs;
+    this.#client
+      .query('until', { atNs })
+      .then(() => this.#feed.invalidate())
+      .catch(ignoreClosed);
   }
 
   #follow(event: FollowEvent): void {

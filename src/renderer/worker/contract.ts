@@ -67,6 +67,8 @@ export interface Queries {
   /** Opens the ancestors of a task and says where its row then is; null when it has none. */
   reveal(request: { readonly task: TaskIndex }): number | null;
   setCollapsed(request: { readonly task: TaskIndex; readonly collapsed: boolean }): void;
+  /** Shows rows as they were at a moment; null for now. */
+  until(request: { readonly atNs: number | null }): void;
   /** The task of the row `by` rows further on; the first or last one at the ends. Null when there are no rows. */
   neighbour(request: { readonly task: TaskIndex | null; readonly by: number }): TaskIndex | null;
   /** Shows only tasks with this text in their name or file, and their ancestors; empty shows all. */

@@ -52,6 +52,10 @@ export class SessionModel {
       this.rows.setCollapsed(task, collapsed);
       this.#rowsVersion += 1;
     },
+    until: ({ atNs }) => {
+      this.rows.setUntil(atNs ?? Number.POSITIVE_INFINITY);
+      this.#rowsVersion += 1;
+    },
     neighbour: ({ task, by }) => this.#neighbour(task, by),
     search: (request) => this.#search.find(request),
     filter: ({ text }) => {
