@@ -23,7 +23,7 @@ function actionOf(key: string): (() => void) | null {
   if (selectedTask === null) return null;
   const row = document.getElementById(rowElementId(selectedTask));
   const expanded = row?.getAttribute('aria-expanded') ?? null;
-  const collapse = (collapsed: boolean) => () => activeChart()?.setCollapsed(selectedTask, collapsed);
+  const collapse = (collapsed: boolean) => () => activeChart()?.rows.setCollapsed(selectedTask, collapsed);
   if (key === 'Enter' && expanded !== null) return collapse(expanded === 'true');
   if (key === 'ArrowRight' && expanded !== null) {
     return expanded === 'true' ? () => void moveSelection(1) : collapse(false);

@@ -69,7 +69,7 @@ export function ConsoleView() {
                 className="console-time"
                 title="Show this moment in the chart"
                 tabIndex={-1}
-                onClick={() => activeChart()?.centre(line.timeNs, line.timeNs)}
+                onClick={() => activeChart()?.time.centre(line.timeNs, line.timeNs)}
               >
                 {formatMomentShort(line.timeNs)}
               </button>

@@ -101,7 +101,7 @@ function Code({ title, text }: { readonly title: string; readonly text: string }
 function show({ tasks, fromNs, toNs, file, line }: Insight): void {
   const [task] = tasks;
   if (task !== undefined) goToTask(task);
-  activeChart()?.show(fromNs, toNs);
+  activeChart()?.time.show(fromNs, toNs);
   if (file !== null && line !== null) showSource({ file, line, column: 1 });
 }
 

@@ -24,7 +24,7 @@ export function SearchBox() {
     useUi.setState({ search: NO_SEARCH });
     void showOnly('').then(() => {
       const { selectedTask } = useUi.getState();
-      if (selectedTask !== null) void activeChart()?.reveal(selectedTask);
+      if (selectedTask !== null) void activeChart()?.rows.reveal(selectedTask);
     });
   };
   const pressed = (event: KeyboardEvent) => {
@@ -91,5 +91,5 @@ async function find(text: string, step: -1 | 0 | 1): Promise<void> {
 /** While somebody searches, rows that are no hit, and start none, are left out. */
 async function showOnly(text: string): Promise<void> {
   await currentClient()?.query('filter', { text }).catch(ignoreClosed);
-  activeChart()?.rowsChanged();
+  activeChart()?.rows.changed();
 }

@@ -11,7 +11,7 @@ export async function moveToRun(step: 1 | -1): Promise<void> {
   const atNs = steppedRun?.fromNs ?? (step > 0 ? -1 : Number.MAX_SAFE_INTEGER);
   const run = await currentClient()?.query('runFrom', { task, atNs, step }).catch(ignoreClosed);
   if (run === null || run === undefined || useUi.getState().selectedTask !== task) return;
-  const toNs = run.toNs ?? view.edgeNs();
+  const toNs = run.toNs ?? view.time.edgeNs();
   useUi.setState({ selectedWait: null, steppedRun: { fromNs: run.fromNs, toNs } });
-  view.bringIntoView(run.fromNs, toNs);
+  view.time.bringIntoView(run.fromNs, toNs);
 }

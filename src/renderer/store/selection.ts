@@ -61,13 +61,13 @@ export async function moveSelection(by: number): Promise<void> {
     .catch(ignoreClosed);
   if (task === null || task === undefined) return;
   selectTask(task);
-  await activeChart()?.reveal(task);
+  await activeChart()?.rows.reveal(task);
 }
 
 /** Selects a task that may be out of view: its row is opened and scrolled to. */
 export function goToTask(task: TaskIndex): void {
   selectTask(task);
-  void activeChart()?.reveal(task);
+  void activeChart()?.rows.reveal(task);
 }
 
 /** Selects a wait and brings it into view, in the chart and in the source. */
@@ -77,6 +77,6 @@ export function goToWait(index: number): void {
   const wait = details?.waits[index];
   const view = activeChart();
   if (wait === undefined || details === null || view === null) return;
-  view.show(wait.startNs, wait.endNs ?? view.edgeNs());
-  void view.reveal(details.task);
+  view.time.show(wait.startNs, wait.endNs ?? view.time.edgeNs());
+  void view.rows.reveal(details.task);
 }

@@ -1,0 +1,98 @@
+import type { TaskIndex } from '../../protocol/units.ts';
+import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
+import type { LabelledPicture } from '../worker/contract.ts';
+import type { ChartElements } from './chart-elements.ts';
+import { LANE_PX, ROW_PX, type RowsGeometry, rowsInView, rowTopPx, scrollToShow } from './geometry.ts';
+import { type GutterListener, GutterRows } from './gutter-rows.ts';
+import type { PictureFeed } from './picture-feed.ts';
+
+/** Below the last row: room to see that it is the last. */
+const TAIL_PX = ROW_PX;
+
+export interface RowsViewHost extends Pick<GutterListener, 'select' | 'hover'> {
+  /** In CSS pixels, the event-loop lane included. */
+  heightPx(): number;
+}
+
+/** Which rows the chart shows: how far it is scrolled, their captions, what hides or opens them. */
+export class RowsView {
+  readonly #elements: ChartElements;
+  readonly #client: SessionClient;
+  readonly #feed: PictureFeed;
+  readonly #host: RowsViewHost;
+  readonly #gutter: GutterRows;
+
+  constructor(elements: ChartElements, client: SessionClient, feed: PictureFeed, host: RowsViewHost) {
+    this.#elements = elements;
+    this.#client = client;
+    this.#feed = feed;
+    this.#host = host;
+    this.#gutter = new GutterRows(elements.gutter, {
+      select: (task) => host.select(task),
+      hover: (row) => host.hover(row),
+      toggle: (task, collapsed) => this.setCollapsed(task, collapsed),
+    });
+  }
+
+  stop(): void {
+    this.#gutter.stop();
+  }
+
+  geometry(): RowsGeometry {
+    return { scrollPx: this.#elements.scroller.scrollTop, heightPx: this.#host.heightPx() };
+  }
+
+  setCollapsed(task: TaskIndex, collapsed: boolean): void {
+    this.#client
+      .query('setCollapsed', { task, collapsed })
+      .then(() => this.changed())
+      .catch(ignoreClosed);
+  }
+
+  /** Shows rows as they are at a moment, whatever comes after it; null goes on with the program. */
+  showUntil(atNs: number | null): void {
+    this.#client
+      .query('until', { atNs })
+      .then(() => this.changed())
+      .catch(ignoreClosed);
+  }
+
+  /** Their order or number changed for another reason than new events. */
+  changed(): void {
+    this.#feed.invalidate();
+  }
+
+  /** Opens what hides a task and scrolls to its row. */
+  async reveal(task: TaskIndex): Promise<void> {
+    const row = await this.#client.query('reveal', { task }).catch(ignoreClosed);
+    if (row === null || row === undefined) return;
+    this.#feed.invalidate();
+    await this.#feed.settled();
+    this.#elements.scroller.scrollTop = scrollToShow(row, this.geometry());
+  }
+
+  /** Makes room for a picture's rows. What is being read keeps its place when rows come or go above it. */
+  arrived({ picture, rowsVersion }: LabelledPicture, before: LabelledPicture | null): void {
+    const { scroller, sticky, spacer, gutter } = this.#elements;
+    const contentPx = LANE_PX + picture.rowCount * ROW_PX + TAIL_PX;
+    const height = `${Math.max(0, contentPx - sticky.offsetHeight)}px`;
+    if (spacer.style.height !== height) spacer.style.height = height;
+    if (before !== null && before.rowsVersion !== rowsVersion && scroller.scrollTop > 0) {
+      const top = Math.floor(scroller.scrollTop / ROW_PX);
+      const anchor = before.picture.rows.find(({ row }) => row === top);
+      const now = picture.rows.find(({ task }) => task === anchor?.task);
+      if (now !== undefined && now.row !== top) scroller.scrollTop += (now.row - top) * ROW_PX;
+    }
+    gutter.setAttribute('aria-rowcount', String(picture.rowCount));
+  }
+
+  /** Draws the captions of the rows in view. */
+  paint(state: { selected: number | null; hovered: number | null; edgeNs: number }): void {
+    const shown = this.#feed.shown;
+    if (shown === null) return;
+    const rows = this.geometry();
+    const [from, to] = rowsInView(rows);
+    const views = shown.picture.rows.filter(({ row }) => row >= from && row < to);
+    this.#gutter.show(views, (row) => rowTopPx(row, rows) - LANE_PX, state);
+  }
+}

@@ -1,0 +1,150 @@
+import type { SessionStatus } from '../../model/view-types.ts';
+import { hasChart, type Phase, type UiState, useUi } from '../store/ui-store.ts';
+import { Camera } from './camera.ts';
+import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from './follow.ts';
+import { LiveEdge } from './live-edge.ts';
+import { panned, spanOf, type TimeWindow, wholeWindow, windowAround, zoomed } from './spaces.ts';
+
+export interface TimeViewHost {
+  /** The window has moved, or is about to. */
+  moved(): void;
+  /** The moment that a zoom keeps in its place; null for the window's middle. */
+  anchorNs(): number | null;
+}
+
+/** Which stretch of time the chart shows: follows the newest moment, stays where a person put it, or is frozen. */
+export class TimeView {
+  readonly #host: TimeViewHost;
+  readonly #camera = new Camera();
+  readonly #edge = new LiveEdge();
+  /** Set while paused: nothing after it is shown. */
+  #frozenNs: number | null = null;
+
+  constructor(host: TimeViewHost) {
+    this.#host = host;
+  }
+
+  get window(): TimeWindow {
+    return this.#camera.window;
+  }
+
+  /** On its way to another window. */
+  get moving(): boolean {
+    return this.#camera.moving;
+  }
+
+  /** The moment of the pause; null while nobody paused. */
+  get frozenNs(): number | null {
+    return this.#frozenNs;
+  }
+
+  /** The newest moment shown: of the program, or of the pause. */
+  edgeNs(): number {
+    return this.#frozenNs ?? this.#edge.at(performance.now());
+  }
+
+  zoomBy(factor: number): void {
+    const { target } = this.#camera;
+    this.#glide(zoomed(target, factor, this.#host.anchorNs() ?? (target.fromNs + target.toNs) / 2));
+  }
+
+  /** By a part of the window's length. */
+  panBy(part: number): void {
+    const { target } = this.#camera;
+    this.#glide(panned(target, spanOf(target) * part));
+  }
+
+  fitAll(): void {
+    this.#glide(wholeWindow(this.edgeNs()));
+  }
+
+  /** The dragged range, or else the selected wait or task. */
+  fitSelection(): void {
+    const { range, details, selectedWait } = useUi.getState();
+    const wait = selectedWait === null ? null : (details?.waits[selectedWait] ?? null);
+    if (range !== null) this.show(range.fromNs, range.toNs, 0);
+    else if (wait !== null) this.show(wait.startNs, wait.endNs ?? this.edgeNs());
+    else if (details !== null) this.show(details.startNs, details.endNs ?? this.edgeNs());
+    else this.fitAll();
+  }
+
+  /** Brings a stretch of time into view, with some of what is around it. */
+  show(fromNs: number, toNs: number, margin = 0.15): void {
+    this.#glide(windowAround(fromNs, toNs, margin));
+  }
+
+  /** Moves only when the stretch is not in view already. */
+  bringIntoView(fromNs: number, toNs: number): void {
+    const { target } = this.#camera;
+    if (fromNs < target.fromNs || toNs > target.toNs) this.centre(fromNs, toNs);
+  }
+
+  /** Puts a stretch into the middle; zooms only where it would be too narrow to see, or wider than the view. */
+  centre(fromNs: number, toNs: number): void {
+    const { target } = this.#camera;
+    const span = spanOf(target);
+    const length = toNs - fromNs;
+    if (length > span || length < span / 400)
+      this.#glide(windowAround(fromNs, toNs, length > span ? 0.15 : 8));
+    else this.#glide(panned(target, (fromNs + toNs - target.fromNs - target.toNs) / 2));
+  }
+
+  goLive(): void {
+    this.#follow('go-live');
+  }
+
+  pause(): void {
+    this.#follow('pause');
+  }
+
+  /** By hand: at once. */
+  moveTo(to: TimeWindow): void {
+    this.#follow('move');
+    this.#camera.placeWithin(to, this.edgeNs());
+    this.#host.moved();
+  }
+
+  /** By a command: in a motion that an eye can follow. */
+  #glide(to: TimeWindow): void {
+    this.#follow('move');
+    this.#camera.glideWithin(to, this.edgeNs());
+    this.#host.moved();
+  }
+
+  #follow(event: FollowEvent): void {
+    const { follow, phase } = useUi.getState();
+    if (!hasChart(phase)) return;
+    const next = FOLLOW_TRANSITIONS[follow][event];
+    if (next !== follow) useUi.setState({ follow: next });
+  }
+
+  // What happens to it.
+
+  heard(status: SessionStatus, phase: Phase): void {
+    this.#edge.heard(status.endNs, performance.now(), status.finished || phase !== 'live');
+    if (this.#frozenNs === null && phase === 'loading' && useUi.getState().follow === 'live')
+      this.#camera.place(wholeWindow(status.endNs));
+  }
+
+  /** Nothing more will come. */
+  finished(): void {
+    this.#follow('finish');
+    const { status, follow } = useUi.getState();
+    if (status !== null) this.#edge.heard(status.endNs, performance.now(), true);
+    if (follow === 'live') this.#camera.glide(wholeWindow(this.#edge.at(0)));
+  }
+
+  followChanged({ follow, phase }: UiState): void {
+    this.#frozenNs = follow === 'paused' ? this.#edge.at(performance.now()) : null;
+    if (follow !== 'live') return;
+    const edgeNs = this.edgeNs();
+    this.#camera.glide(phase === 'live' ? liveWindow(edgeNs) : wholeWindow(edgeNs));
+  }
+
+  /** To be called before a frame is drawn: goes as far as it should be by then. */
+  advance(timeMs: number, widthPx: number): void {
+    const { phase, follow } = useUi.getState();
+    if (phase === 'live' && follow === 'live') this.#camera.follow(this.edgeNs(), widthPx);
+    if (this.#camera.advance(timeMs)) this.#host.moved();
+  }
+}
