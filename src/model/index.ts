@@ -1,5 +1,6 @@
 // Event -> Task + Run + Wait -> Row -> Stretch -> pixels. Each stage only adds; none reaches back.
 
+export { BLAMED_SHOWN, blameOf } from './blame.ts';
 export { countersNow } from './counters.ts';
 export { CHILDREN_SHOWN, RUNS_SHOWN, taskDetails, WAITS_SHOWN } from './details.ts';
 export * from './insights/index.ts';

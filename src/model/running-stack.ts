@@ -14,6 +14,12 @@ export class RunningStack {
     return this.#stack.length;
   }
 
+  /** The run of the task on top, -1 for none. */
+  get topRun(): number {
+    const { length } = this.#stack;
+    return length === 0 ? -1 : this.#tasks.lastRun[this.#stack[length - 1]!]!;
+  }
+
   push(task: number, now: number): void {
     this.#account(now);
     this.#stack.push(task);

@@ -24,6 +24,8 @@ export class RunTable extends Table {
   task = new Int32Array(FIRST_ROWS);
   /** The same task's next run, -1 for none so far. */
   next = new Int32Array(FIRST_ROWS);
+  /** The run that held the loop when it began, and has it again afterwards: its caller. -1 for none. */
+  outer = new Int32Array(FIRST_ROWS);
   /** In which turn of its stream's loop it began. */
   turn = new Int32Array(FIRST_ROWS);
   fromNs = new Float64Array(FIRST_ROWS);
@@ -42,10 +44,11 @@ export class RunTable extends Table {
   /** The task that was running when it happened, -1 for none. */
   waker = new Int32Array(FIRST_ROWS);
 
-  add(task: number, turn: number, fromNs: number): number {
+  add(task: number, turn: number, fromNs: number, outer: number): number {
     const run = this.addRow();
     this.task[run] = task;
     this.next[run] = -1;
+    this.outer[run] = outer;
     this.turn[run] = turn;
     this.fromNs[run] = fromNs;
     this.toNs[run] = Number.POSITIVE_INFINITY;

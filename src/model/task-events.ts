@@ -1,4 +1,4 @@
-import { AwaitedKind, Outcome, RecordType } from '../protocol/events.ts';
+import { AwaitedKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
 import { RunningStack } from './running-stack.ts';
 import { RunFlag } from './runs.ts';
 import { SiteIds, YIELD_SITE } from './sites.ts';
@@ -190,13 +190,14 @@ export class TaskEvents {
 
   #beginRun(task: number, now: number): void {
     const { tasks, runs } = this.#tables;
-    const run = runs.add(task, this.#turns.length - 1, now);
+    const run = runs.add(task, this.#turns.length - 1, now, this.#stack.topRun);
     const last = tasks.lastRun[task]!;
     if (last < 0) tasks.firstRun[task] = run;
     else runs.next[last] = run;
     tasks.lastRun[task] = run;
     tasks.runCount[task]!++;
-    this.#stack.push(task, now);
+    // A span lasts while others run, and computes nothing itself.
+    if (tasks.kind[task] !== TaskKind.span) this.#stack.push(task, now);
   }
 
   #endRun(task: number, run: number, now: number): void {

@@ -8,7 +8,7 @@ import type {
   SiteKind,
   TaskKindName,
 } from '../protocol/events.ts';
-import type { Nanoseconds, RowIndex, TaskIndex } from '../protocol/units.ts';
+import type { Nanoseconds, RowIndex, RunIndex, TaskIndex } from '../protocol/units.ts';
 
 /** The window of the chart a picture is asked for. */
 export interface PictureRequest {
@@ -112,6 +112,8 @@ export interface PlaceView {
 }
 
 export interface WaitView {
+  /** The run that ended in it. */
+  readonly run: RunIndex;
   readonly place: PlaceView | null;
   /** `await`, `for-await`, `yield` or `return`. */
   readonly at: SiteKind;
@@ -128,6 +130,35 @@ export interface WaitView {
   readonly readyExact: boolean;
   /** The task that was running when what is awaited happened. */
   readonly waker: TaskIndex | null;
+}
+
+/** One run that held the loop while a task was ready. */
+export interface BlamePart {
+  readonly run: RunIndex;
+  readonly task: TaskIndex;
+  readonly label: string;
+  /** Where its task is defined. */
+  readonly place: PlaceView | null;
+  readonly fromNs: number;
+  /** While it goes on, the last moment known. */
+  readonly toNs: number;
+  /** How much of the ready time it held the loop itself, without the tasks it called. */
+  readonly ns: number;
+}
+
+/** Where the time went that a task was ready: `parts`, `more`, `otherNs` and `idleNs` add up to `readyNs`. */
+export interface Blame {
+  /** Since when it was ready, and for how long. */
+  readonly fromNs: number;
+  readonly readyNs: number;
+  /** The runs that held the loop longest, longest first. */
+  readonly parts: readonly BlamePart[];
+  /** The other runs, added up. */
+  readonly more: { readonly runs: number; readonly ns: number };
+  /** The loop was busy and no task ran: code of packages, or of the runtime itself. */
+  readonly otherNs: number;
+  /** The loop was idle: the machine, or the timer, was late. */
+  readonly idleNs: number;
 }
 
 /** All that the inspector shows of one task. */

@@ -1,5 +1,5 @@
 import { AWAITED_KIND_NAMES, AwaitedKind, type AwaitedKindName, type SiteKind } from '../protocol/events.ts';
-import type { TaskIndex } from '../protocol/units.ts';
+import type { RunIndex, TaskIndex } from '../protocol/units.ts';
 import { labelOf, placeOf, siteKindOf, siteRow } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
@@ -19,6 +19,7 @@ export function waitView(model: Model, run: number): WaitView {
   const leftBehind = runs.next[run]! < 0 && tasks.state[task] === TaskState.over && tasks.outcome[task] === 0;
   const waker = runs.waker[run]!;
   return {
+    run: run as RunIndex,
     place: placeOf(model, site),
     at: waitSiteKind(model, run),
     expression: site < 0 ? '' : sites.names[site]!,

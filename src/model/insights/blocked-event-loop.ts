@@ -5,7 +5,7 @@ import { labelOf } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
 import { counted, duration, percent, times } from '../words.ts';
-import { type Holder, MainRuns } from './holders.ts';
+import { type Holder, holdersBetween } from './holders.ts';
 import type { InsightKind } from './kind.ts';
 import { lateWaits } from './outside-waits.ts';
 import { asTasks, inBrackets, named, runBefore, taskPlace, waitPlace } from './places.ts';
@@ -67,10 +67,9 @@ function find(model: Model, thresholdMs: number): Insight[] {
     .sort((a, b) => b.toNs - b.fromNs - (a.toNs - a.fromNs))
     .slice(0, LOOKED_AT);
   if (turns.length === 0) return [];
-  const mainRuns = new MainRuns(model);
   const groups = new Map<number, Group>();
   for (const turn of turns) {
-    const holders = mainRuns.holders(turn.fromNs, turn.toNs);
+    const holders = holdersBetween(model, turn.fromNs, turn.toNs);
     const [holder] = holders;
     // Held by the program's own tasks, not by what nobody can name, or a machine that was busy with something else.
     const byTasksNs = holders.reduce((sum, { ns }) => sum + ns, 0);

@@ -5,7 +5,7 @@ import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
 import { counted, duration, percent } from '../words.ts';
 import { blockedTurns } from './blocked-event-loop.ts';
-import { type Holder, MainRuns } from './holders.ts';
+import { type Holder, holdersBetween } from './holders.ts';
 import type { InsightKind } from './kind.ts';
 import { lateWaits } from './outside-waits.ts';
 import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
@@ -55,10 +55,9 @@ function find(model: Model, thresholdMs: number, thresholds: Thresholds): Insigh
       ns += Math.max(0, Math.min(resumeNs, turn.toNs) - Math.max(dueNs, turn.fromNs));
     return ns >= LEAST_SHARE * (resumeNs - dueNs);
   };
-  const mainRuns = new MainRuns(model);
   const groups = new Map<number, Group>();
   for (const one of late.filter((each) => !explained(each)).slice(0, LOOKED_AT)) {
-    const holders = mainRuns.holders(one.dueNs, one.resumeNs);
+    const holders = holdersBetween(model, one.dueNs, one.resumeNs);
     const [holder] = holders;
     const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
     if (holder === undefined || heldNs < LEAST_SHARE * lateNs(one)) continue;
