@@ -20,7 +20,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/*.test.ts', 'test/{protocol,model,renderer,preload,scripts}/**/*.test.{ts,tsx}'],
+          include: [
+            'test/*.test.ts',
+            'test/{protocol,model,export,renderer,preload,scripts}/**/*.test.{ts,tsx}',
+          ],
         },
       },
       {

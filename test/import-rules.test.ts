@@ -6,7 +6,17 @@ import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { at, root } from '../scripts/paths.mjs';
 
-const folders = ['protocol', 'tracer', 'recording', 'model', 'main', 'preload', 'renderer', 'cli'] as const;
+const folders = [
+  'protocol',
+  'tracer',
+  'recording',
+  'model',
+  'main',
+  'preload',
+  'renderer',
+  'export',
+  'cli',
+] as const;
 type Folder = (typeof folders)[number];
 
 interface Rule {
@@ -26,11 +36,15 @@ const rules: Record<Folder, Rule> = {
   },
   recording: { may: ['protocol'], packages: ['node:'] },
   model: { may: ['protocol'], packages: [] },
+  export: {
+    may: ['protocol', 'model'],
+    packages: ['@opentelemetry/api', '@opentelemetry/otlp-transformer', 'd3-array'],
+  },
   main: { may: ['protocol', 'recording', 'model'], packages: ['*'], never: ['react', 'react-dom'] },
   preload: { may: ['protocol'], packages: ['electron'] },
   renderer: { may: ['protocol', 'model'], packages: ['*'], never: ['electron', 'node:'] },
   cli: {
-    may: ['protocol', 'recording', 'model'],
+    may: ['protocol', 'recording', 'model', 'export'],
     packages: ['*'],
     never: ['electron', 'react', 'react-dom'],
   },
@@ -99,6 +113,7 @@ describe('import rules', () => {
     ['src/model/tasks.ts', "const fs = await import('fs/promises');"],
     ['src/tracer/preload.ts', "import { z } from 'zod';"],
     ['src/tracer/preload.ts', "const model = require('../model/index.ts');"],
+    ['src/export/csv.ts', "import { writeFile } from 'node:fs/promises';"],
     ['src/recording/spawn.ts', "import { app } from 'electron';"],
     ['src/renderer/app.tsx', "import { ipcMain } from 'electron';"],
     ['src/renderer/app.tsx', "import { spawn } from '../main/spawn.ts';"],

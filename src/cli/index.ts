@@ -2,8 +2,10 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { EXPORT_FORMATS } from '../export/index.ts';
 import { type CheckOptions, check, FORMATS, findingsHelp } from './check.ts';
 import { CommandError, EXIT_FAILED, EXIT_USAGE } from './errors.ts';
+import { type ExportOptions, exportRecording } from './export.ts';
 import { openApp } from './open-app.ts';
 import { type RecordOptions, record } from './record.ts';
 import { printReport, type ReportOptions } from './report.ts';
@@ -55,6 +57,17 @@ async function main(argv: readonly string[]): Promise<void> {
     .addHelpText('after', findingsHelp)
     .version(version, '-v, --version', 'print the version')
     .action((file: string, options: CheckOptions) => check(file, programArgs, options, version));
+
+  loopscope
+    .command('export')
+    .description('write a recording in another tool’s format')
+    .usage('[options] FILE')
+    .argument('<file>', 'the recording')
+    .requiredOption('--to <format>', EXPORT_FORMATS.join(', '))
+    .option('-o, --output <file>', 'where it goes (default: the recording’s name with the format’s ending)')
+    .option('--endpoint <url>', 'send otlp to a receiver instead, such as http://localhost:4318')
+    .version(version, '-v, --version', 'print the version')
+    .action((file: string, options: ExportOptions) => exportRecording(file, options));
 
   await loopscope.parseAsync(ours, { from: 'user' });
 }

@@ -8,13 +8,21 @@ export { baseName, labelOf, nameOf } from './labels.ts';
 export { Model, type ModelHeader } from './model.ts';
 export { overview } from './overview.ts';
 export { counters, picture, rowView, runAt } from './picture.ts';
-export { type Report, type ReportInsight, type ReportTask, type ReportWait, report } from './report.ts';
+export {
+  type Report,
+  type ReportInsight,
+  type ReportTask,
+  type ReportWait,
+  report,
+  reportTask,
+} from './report.ts';
 export type { FilterText } from './row-filter.ts';
 export { Rows } from './rows.ts';
 export { sentenceOf } from './sentence.ts';
 export { stateOf, timesOf } from './states.ts';
 export { TaskPages, type TaskSort, type TaskSortKey } from './table.ts';
 export { type TextReportOptions, textReport } from './text-report.ts';
+export { Timeline } from './timeline.ts';
 export * from './view-types.ts';
 export { awaitedLabel, waitView } from './wait-view.ts';
 export { counted, duration, listed, thousands, times } from './words.ts';

@@ -120,6 +120,11 @@ export class Model {
     return this.stream(this.tables.tasks.stream[task]!);
   }
 
+  /** The machine's clock at the program's time zero, null when nobody has said. */
+  get startEpochMs(): number | null {
+    return this.#zero.epochMs ?? this.header?.startEpochMs ?? null;
+  }
+
   /** From the host's clock to the program's. */
   get hostOffsetNs(): number {
     const hostEpochMs = this.header?.startEpochMs;

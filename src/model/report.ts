@@ -151,7 +151,8 @@ function reportInsight({ id, severity, message, file, line, tasks, costMs }: Ins
 
 const idOf = (task: number): number | null => (task < 0 ? null : task + 1);
 
-function reportTask(model: Model, task: number): ReportTask {
+/** One task and its waits. */
+export function reportTask(model: Model, task: number): ReportTask {
   const { tasks, errors } = model.tables;
   const place = placeOf(model, definitionOf(model, task));
   const endNs = endOf(model, task);

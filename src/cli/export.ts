@@ -1,0 +1,89 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import {
+  EXPORT_FORMATS,
+  EXPORTERS,
+  type ExportFormat,
+  OTLP_CONTENT_TYPES,
+  otlpRequests,
+} from '../export/index.ts';
+import type { Model } from '../model/index.ts';
+import { RECORDING_EXTENSION } from '../protocol/recording.ts';
+import { fileCause } from '../recording/problem.ts';
+import { openRecording } from '../recording/reader.ts';
+import { CommandError, EXIT_USAGE } from './errors.ts';
+import { readModel } from './read-model.ts';
+
+export interface ExportOptions {
+  readonly to: string;
+  /** Where it goes; without it the recording's name with the format's ending, in the current folder. */
+  readonly output?: string;
+  /** Instead of a file: an OTLP/HTTP receiver, such as `http://localhost:4318`. */
+  readonly endpoint?: string;
+}
+
+/** `export`: writes a recording in another tool's format, or sends it to a collector. */
+export async function exportRecording(file: string, options: ExportOptions): Promise<void> {
+  const format = parseFormat(options.to);
+  if (options.endpoint !== undefined) return send(await readModel(file), format, tracesUrl(options.endpoint));
+  const { extension, write } = EXPORTERS[format];
+  const output = resolve(options.output ?? basename(file, RECORDING_EXTENSION) + extension);
+  await refuseRecording(output);
+  await writeWhole(output, write(await readModel(file)));
+}
+
+/** An earlier export is replaced; what cannot be made again is not. */
+async function refuseRecording(output: string): Promise<void> {
+  const there = await openRecording(output);
+  if (!there.ok) return;
+  await there.value.close();
+  throw new CommandError(`${output} is a recording: choose another file to export to.`);
+}
+
+function parseFormat(name: string): ExportFormat {
+  const found = EXPORT_FORMATS.find((format) => format === name);
+  if (found !== undefined) return found;
+  throw new CommandError(`there is no format ${name}: choose ${EXPORT_FORMATS.join(', ')}.`, EXIT_USAGE);
+}
+
+/** Under another name until all of it is there: half an export looks like a whole one. */
+async function writeWhole(output: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
+  const unfinished = `${output}.part`;
+  try {
+    await pipeline(pieces, createWriteStream(unfinished));
+    await rename(unfinished, output);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw new CommandError(`cannot write ${basename(output)}: ${fileCause(output, error)}`);
+  }
+}
+
+function tracesUrl(endpoint: string): URL {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new CommandError(`${endpoint} is no address of a receiver: try http://localhost:4318.`, EXIT_USAGE);
+  }
+  // As OTEL_EXPORTER_OTLP_ENDPOINT is read: a base address gets the path of traces.
+  return url.pathname === '/' ? new URL('/v1/traces', url) : url;
+}
+
+async function send(model: Model, format: ExportFormat, url: URL): Promise<void> {
+  if (!format.startsWith('otlp')) {
+    throw new CommandError(`${format} is written to a file: only otlp is sent to an endpoint.`, EXIT_USAGE);
+  }
+  const encoding = format === 'otlp' ? 'json' : 'protobuf';
+  for (const body of otlpRequests(model, encoding)) {
+    const headers = { 'content-type': OTLP_CONTENT_TYPES[encoding] };
+    let answer: Response;
+    try {
+      answer = await fetch(url, { method: 'POST', headers, body });
+    } catch (error) {
+      const { cause, message } = error as Error;
+      throw new CommandError(`cannot reach ${url}: ${cause instanceof Error ? cause.message : message}.`);
+    }
+    const said = await answer.text();
+    if (!answer.ok) throw new CommandError(`${url} answered ${answer.status}: ${said.slice(0, 200)}`);
+  }
+}

@@ -1,0 +1,42 @@
+import { type Model, type ReportTask, reportTask } from '../model/index.ts';
+
+type Cell = string | number | boolean | null;
+
+const COLUMNS: readonly (readonly [name: string, of: (task: ReportTask) => Cell])[] = [
+  ['id', ({ id }) => id],
+  ['parentId', ({ parentId }) => parentId],
+  ['kind', ({ kind }) => kind],
+  ['name', ({ name }) => name],
+  ['label', ({ label }) => label],
+  ['file', ({ file }) => file],
+  ['line', ({ line }) => line],
+  ['column', ({ column }) => column],
+  ['startMs', ({ startMs }) => startMs],
+  ['endMs', ({ endMs }) => endMs],
+  ['outcome', ({ outcome }) => outcome],
+  ['runningMs', ({ runningMs }) => runningMs],
+  ['selfMs', ({ selfMs }) => selfMs],
+  ['readyMs', ({ readyMs }) => readyMs],
+  ['suspendedMs', ({ suspendedMs }) => suspendedMs],
+  ['suspensions', ({ suspensions }) => suspensions],
+  ['thread', ({ thread }) => thread],
+  ['error', ({ error }) => (error === null ? null : `${error.name}: ${error.message}`)],
+];
+
+/** One line a task, as RFC 4180 has it; the fields are those of the report, nothing where there is nothing to say. */
+export function* csv(model: Model): Generator<string> {
+  yield line(COLUMNS.map(([name]) => name));
+  for (let task = 0; task < model.tables.tasks.length; task++) {
+    const row = reportTask(model, task);
+    yield line(COLUMNS.map(([, of]) => of(row)));
+  }
+}
+
+const line = (cells: readonly Cell[]): string => `${cells.map(written).join(',')}\r\n`;
+
+function written(cell: Cell): string {
+  if (typeof cell !== 'string') return cell === null ? '' : String(cell);
+  // A recording may come from a stranger, and a spreadsheet takes what begins so for a formula of its owner's.
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

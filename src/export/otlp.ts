@@ -1,0 +1,166 @@
+// A recording as OpenTelemetry spans, as its exporters would send them: one trace, a span a task.
+
+import { type Attributes, type HrTime, type SpanContext, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { baseName, type Model, type ReportTask, type ReportWait, reportTask } from '../model/index.ts';
+import { msOf, NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
+
+type Span = Parameters<typeof JsonTraceSerializer.serializeRequest>[0][number];
+type SpanEvent = Span['events'][number];
+
+/** Spans in one request: what the exporters of the OpenTelemetry SDK send at most by default. */
+const SPANS_A_REQUEST = 512;
+const MS_PER_S = 1000;
+const SAMPLED = 1;
+
+export type OtlpEncoding = 'json' | 'protobuf';
+
+export const OTLP_CONTENT_TYPES: Readonly<Record<OtlpEncoding, string>> = {
+  json: 'application/json',
+  protobuf: 'application/x-protobuf',
+};
+
+/** The bodies of OTLP/HTTP requests to `/v1/traces`, one after the other, parents before what they started. */
+export function* otlpRequests(model: Model, encoding: OtlpEncoding): Generator<Uint8Array> {
+  const { serializeRequest } = encoding === 'json' ? JsonTraceSerializer : ProtobufTraceSerializer;
+  const spans = new Spans(model);
+  const { length } = model.tables.tasks;
+  for (let from = 0; from < length; from += SPANS_A_REQUEST) {
+    const count = Math.min(SPANS_A_REQUEST, length - from);
+    const body = serializeRequest(Array.from({ length: count }, (_, at) => spans.of(from + at)));
+    if (body !== undefined) yield body;
+  }
+}
+
+/**
+ * The same as one file. JSON is one request a line, as the collector's file receiver reads it. Protobuf requests one
+ * after the other are one request with all their spans, by how Protocol Buffers are made.
+ */
+export function* otlpFile(model: Model, encoding: OtlpEncoding): Generator<Uint8Array> {
+  const lineBreak = new Uint8Array([0x0a]);
+  for (const request of otlpRequests(model, encoding)) {
+    yield request;
+    if (encoding === 'json') yield lineBreak;
+  }
+}
+
+class Spans {
+  readonly #model: Model;
+  readonly #startEpochMs: number;
+  readonly #endMs: number;
+  readonly #seed: string;
+  readonly #traceId: string;
+  readonly #resource: Span['resource'];
+  readonly #scope = { name: 'loopscope' };
+
+  constructor(model: Model) {
+    const path = model.header?.program?.path ?? 'program';
+    this.#model = model;
+    this.#startEpochMs = model.startEpochMs ?? 0;
+    this.#endMs = msOf(model.endNs);
+    // Of the recording's own: exported twice, it is the same trace.
+    this.#seed = `${this.#startEpochMs} ${path}`;
+    this.#traceId = [0, 1, 2, 3].map((part) => hash32(`${part} ${this.#seed}`)).join('');
+    this.#resource = resource({
+      'service.name': baseName(path),
+      'process.runtime.description': model.runtime,
+    });
+  }
+
+  of(task: number): Span {
+    const shown = reportTask(this.#model, task);
+    const endMs = shown.endMs ?? this.#endMs;
+    const context = this.#context(shown.id);
+    return {
+      name: shown.label,
+      kind: SpanKind.INTERNAL,
+      spanContext: () => context,
+      ...(shown.parentId !== null && { parentSpanContext: this.#context(shown.parentId) }),
+      startTime: this.#time(shown.startMs),
+      endTime: this.#time(endMs),
+      duration: hrTime(0, endMs - shown.startMs),
+      status:
+        shown.outcome === 'rejected'
+          ? { code: SpanStatusCode.ERROR, message: shown.error?.message ?? '' }
+          : { code: SpanStatusCode.UNSET },
+      attributes: attributesOf(shown),
+      events: this.#events(shown, endMs),
+      links: [],
+      ended: true,
+      resource: this.#resource,
+      instrumentationScope: this.#scope,
+      droppedAttributesCount: 0,
+      droppedEventsCount: 0,
+      droppedLinksCount: 0,
+    };
+  }
+
+  #events({ waits, error }: ReportTask, endMs: number): SpanEvent[] {
+    const events = waits.flatMap((wait) => this.#waitEvents(wait));
+    if (error !== null) {
+      const attributes = { 'exception.type': error.name, 'exception.message': error.message };
+      events.push({ name: 'exception', time: this.#time(endMs), attributes });
+    }
+    return events;
+  }
+
+  /** What is still waited for at the program's end was never ready; what was never ready did not resume. */
+  #waitEvents({ startMs, suspendedMs, readyMs, readyExact, on, line, expression }: ReportWait): SpanEvent[] {
+    const about: Attributes = { 'loopscope.awaits': on.kind };
+    if (line !== null) about['code.line.number'] = line;
+    if (expression !== null) about['loopscope.expression'] = expression;
+    const readyAtMs = startMs + suspendedMs;
+    const resumedAtMs = readyAtMs + readyMs;
+    const suspended = { name: 'suspended', time: this.#time(startMs), attributes: about };
+    if (readyExact === null) return [suspended];
+    const known = { 'loopscope.time': readyExact ? 'exact' : 'earliest' };
+    const ready = { name: 'ready', time: this.#time(readyAtMs), attributes: known };
+    if (resumedAtMs >= this.#endMs) return [suspended, ready];
+    return [suspended, ready, { name: 'running', time: this.#time(resumedAtMs) }];
+  }
+
+  #context(id: number): SpanContext {
+    const spanId = hash32(this.#seed) + id.toString(16).padStart(8, '0');
+    return { traceId: this.#traceId, spanId, traceFlags: SAMPLED };
+  }
+
+  #time(ms: number): HrTime {
+    return hrTime(this.#startEpochMs, ms);
+  }
+}
+
+function attributesOf(task: ReportTask): Attributes {
+  const { kind, outcome, name, file, line, column, runningMs, readyMs, suspendedMs, thread } = task;
+  const attributes: Attributes = {
+    'loopscope.kind': kind,
+    'loopscope.outcome': outcome,
+    'loopscope.running_ms': runningMs,
+    'loopscope.ready_ms': readyMs,
+    'loopscope.suspended_ms': suspendedMs,
+    'code.function.name': name,
+    'thread.id': thread,
+  };
+  if (file !== null) attributes['code.file.path'] = file;
+  if (line !== null) attributes['code.line.number'] = line;
+  if (column !== null) attributes['code.column.number'] = column;
+  return attributes;
+}
+
+function resource(attributes: Attributes): Span['resource'] {
+  const made: Span['resource'] = { attributes, merge: () => made, getRawAttributes: () => [] };
+  return made;
+}
+
+/** Seconds and nanoseconds: a moment of today in milliseconds is too large a number for the nanoseconds to survive. */
+function hrTime(epochMs: number, ms: number): HrTime {
+  const nanoseconds = Math.round(((epochMs % MS_PER_S) + ms) * NS_PER_MS);
+  const seconds = Math.floor(epochMs / MS_PER_S) + Math.floor(nanoseconds / NS_PER_S);
+  return [seconds, nanoseconds % NS_PER_S];
+}
+
+/** FNV-1a, as eight hexadecimal digits: enough to tell recordings apart, and the same everywhere. */
+function hash32(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}

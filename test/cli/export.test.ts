@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { loopscope, newFolder } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'loopscope-export-'));
+const recording = join(folder, 'main.loopscope');
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeAll(async () => {
+  const source = `
+    import { setTimeout as sleep } from 'node:timers/promises';
+    async function order(what) { await sleep(20); }
+    await order('soup');
+  `;
+  writeFileSync(join(folder, 'main.mjs'), source);
+  await loopscope(['record', 'main.mjs'], { cwd: folder });
+});
+
+test.each([
+  ['chrome', 'main.json', '"name":"order(\\"soup\\")"'],
+  ['otlp', 'main.jsonl', '"name":"order(\\"soup\\")"'],
+  ['otlp-protobuf', 'main.pb', 'order("soup")'],
+  ['svg', 'main.svg', 'order(&quot;soup&quot;)'],
+  ['csv', 'main.csv', 'order(""soup"")'],
+])('--to %s writes %s', async (format, name, content) => {
+  const cwd = newFolder();
+  const { stdout, stderr, exitCode } = await loopscope(['export', recording, '--to', format], { cwd });
+  expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: '', exitCode: 0 });
+  expect(readFileSync(join(cwd, name), 'utf8')).toContain(content);
+});
+
+describe('to an OTLP receiver', () => {
+  async function receiver(status: number, answer: string) {
+    const got: { path: string | undefined; type: string | undefined; body: string }[] = [];
+    const server = createServer(async (request, response) => {
+      let body = '';
+      for await (const piece of request) body += piece;
+      got.push({ path: request.url, type: request.headers['content-type'], body });
+      response.writeHead(status).end(answer);
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    return { got, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  }
+
+  test.each([
+    ['otlp', 'application/json'],
+    ['otlp-protobuf', 'application/x-protobuf'],
+  ])('%s is sent to /v1/traces as %s', async (format, type) => {
+    const { got, url } = await receiver(200, '{}');
+    const { stderr, exitCode } = await loopscope(['export', recording, '--to', format, '--endpoint', url]);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(got).toMatchObject([{ path: '/v1/traces', type, body: expect.stringContaining('order(') }]);
+  });
+
+  test('what it refuses is said, and what it answered', async () => {
+    const { url } = await receiver(401, 'who are you?');
+    const { stderr, exitCode } = await loopscope(['export', recording, '--to', 'otlp', '--endpoint', url]);
+    expect(stderr).toBe(`loopscope: ${url}/v1/traces answered 401: who are you?\n`);
+    expect(exitCode).toBe(1);
+  });
+
+  test.each([
+    ['http://127.0.0.1:1', 'cannot reach http://127.0.0.1:1/v1/traces', 1],
+    ['localhost', 'localhost is no address of a receiver', 2],
+  ])('%s: %s', async (endpoint, words, code) => {
+    const { stderr, exitCode } = await loopscope([
+      'export',
+      recording,
+      '--to',
+      'otlp',
+      '--endpoint',
+      endpoint,
+    ]);
+    expect(stderr).toContain(words);
+    expect(exitCode).toBe(code);
+  });
+});
+
+test.each([
+  ['a format it does not know', () => ['--to', 'pdf'], 'there is no format pdf: choose chrome, otlp', 2],
+  ['no format', () => [], "required option '--to <format>' not specified", 2],
+  ['a recording as the output', () => ['--to', 'csv', '-o', recording], 'is a recording', 1],
+  ['a folder that is not there', () => ['--to', 'csv', '-o', '/nowhere/a.csv'], 'cannot write a.csv', 1],
+  ['csv to an endpoint', () => ['--to', 'csv', '--endpoint', 'http://localhost'], 'only otlp is sent', 2],
+])('%s is refused', async (_what, options, words, code) => {
+  const { stderr, exitCode } = await loopscope(['export', recording, ...options()]);
+  expect(stderr).toContain(words);
+  expect(exitCode).toBe(code);
+});

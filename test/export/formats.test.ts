@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { EXPORT_FORMATS, EXPORTERS, type ExportFormat, otlpRequests } from '../../src/export/index.ts';
+import type { Model } from '../../src/model/index.ts';
+import { modelOf, type ScriptLine } from '../support/script.ts';
+
+const decoder = new TextDecoder();
+const written = (model: Model, format: ExportFormat): string =>
+  [...EXPORTERS[format].write(model)]
+    .map((piece) => (typeof piece === 'string' ? piece : decoder.decode(piece)))
+    .join('');
+
+const DINNER: readonly ScriptLine[] = [
+  [0, 'enter', 1, 'main', { file: '/app/main.mjs' }],
+  [1, 'enter', 2, 'order', { parent: 1, label: '"soup, hot"', line: 4 }],
+  [2, 'suspend', 2, 'timer', 3, { line: 5, text: 'sleep(3)' }],
+  [3, 'suspend', 1, 'task', 2, { line: 9 }],
+  [6, 'ready', 2, { late: 1 }],
+  [7, 'resume', 2],
+  [8, 'end', 2, 'rejected'],
+  [8, 'ready', 1],
+  [9, 'resume', 1],
+  [10, 'end', 1],
+];
+
+test('csv: a line a task, quoted where it must be', () => {
+  const lines = written(modelOf(DINNER), 'csv').split('\r\n');
+  expect(lines).toHaveLength(4);
+  expect(lines[0]).toContain('id,parentId,kind,name,label,file,line');
+  expect(lines[2]).toMatch(/^2,1,async,order,"order\(""soup, hot""\)",/);
+  expect(lines[2]).toContain(',1,8,rejected,2,2,2,3,1,0,');
+  expect(lines[3]).toBe('');
+});
+
+test('csv: a label from a stranger is no formula', () => {
+  const text = written(modelOf([[0, 'enter', 1, '=cmd|calc']]), 'csv');
+  expect(text).toContain(",'=cmd|calc,");
+});
+
+test('chrome: each task with its waits in it, and its runs on the thread', () => {
+  const { traceEvents } = JSON.parse(written(modelOf(DINNER), 'chrome'));
+  const order = traceEvents
+    .filter(({ id, args, ph }: { id?: string; args?: { id?: number }; ph: string }) =>
+      ph === 'X' ? args?.id === 2 : id === '0x2',
+    )
+    .map(({ ph, name, ts, dur }: Record<string, unknown>) => [ph, name, ts, ...(ph === 'X' ? [dur] : [])]);
+  expect(order).toEqual([
+    ['b', 'order("soup, hot")', 1000],
+    ['X', 'order("soup, hot")', 1000, 1000],
+    ['b', 'suspended: a timer of 3 ms', 2000],
+    ['e', 'suspended: a timer of 3 ms', 5000],
+    ['b', 'ready', 5000],
+    ['e', 'ready', 7000],
+    ['X', 'order("soup, hot")', 7000, 1000],
+    ['e', 'order("soup, hot")', 8000],
+  ]);
+});
+
+interface OtlpSpan {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly status: { readonly code: number };
+  readonly events: readonly { readonly name: string; readonly timeUnixNano: string }[];
+  readonly startTimeUnixNano: string;
+}
+
+const spansOf = (request: string): OtlpSpan[] =>
+  JSON.parse(request).resourceSpans[0].scopeSpans.flatMap(({ spans }: { spans: OtlpSpan[] }) => spans);
+
+test('otlp: a span a task, its states as events, to the nanosecond', () => {
+  const spans = spansOf(written(modelOf(DINNER), 'otlp'));
+  const [main, order] = spans as [OtlpSpan, OtlpSpan];
+  expect(spans.map(({ name, status }) => [name, status.code])).toEqual([
+    ['main()', 0],
+    ['order("soup, hot")', 2],
+  ]);
+  expect(order.parentSpanId).toBe(main.spanId);
+  expect(main.parentSpanId).toBeUndefined();
+  expect(order.traceId).toBe(main.traceId);
+  const zero = BigInt(main.startTimeUnixNano);
+  expect(order.events.map(({ name, timeUnixNano }) => [name, Number(BigInt(timeUnixNano) - zero)])).toEqual([
+    ['suspended', 2_000_000],
+    ['ready', 5_000_000],
+    ['running', 7_000_000],
+  ]);
+});
+
+test('otlp: what is still waited for at the end did not resume', () => {
+  const [main] = spansOf(written(modelOf([...DINNER.slice(0, 4), [12, 'enter', 3, 'late']]), 'otlp'));
+  expect(main?.events.map(({ name }) => name)).toEqual(['suspended']);
+});
+
+test('otlp: many tasks are several requests, none left out, all of one trace', () => {
+  const model = modelOf(Array.from({ length: 1200 }, (_, at): ScriptLine => [at, 'enter', at + 1, 'one']));
+  const requests = [...otlpRequests(model, 'json')].map((body) => spansOf(decoder.decode(body)));
+  expect(requests.map(({ length }) => length)).toEqual([512, 512, 176]);
+  expect(new Set(requests.flat().map(({ spanId }) => spanId)).size).toBe(1200);
+  expect(new Set(requests.flat().map(({ traceId }) => traceId)).size).toBe(1);
+  expect(written(model, 'otlp').trimEnd().split('\n')).toHaveLength(3);
+});
+
+test('svg: rows, bars and how they ended, with nothing of the recording taken for markup', () => {
+  const text = written(
+    modelOf([
+      [0, 'enter', 1, 'main'],
+      [1, 'enter', 2, 'order', { parent: 1, label: '"<script>\u0001"' }],
+      [3, 'end', 2, 'rejected'],
+      [9, 'end', 1],
+    ]),
+    'svg',
+  );
+  expect(text).toContain('>order(&quot;&lt;script&gt;\ufffd&quot;)</text>');
+  expect(text).not.toContain('<script');
+  expect(text.match(/class="running" x="[\d.]+" y="\d+" width="[\d.]+" height="16"/g)).toHaveLength(3);
+  expect(text).toContain('<title>rejected</title>');
+  expect(text).not.toContain('not shown');
+});
+
+test('svg: what is too much for a picture is counted', () => {
+  const model = modelOf(Array.from({ length: 1400 }, (_, at): ScriptLine => [at, 'enter', at + 1, 'one']));
+  expect(written(model, 'svg')).toContain('1,000 more tasks are not shown');
+});
+
+test.each(EXPORT_FORMATS)('%s: an empty recording is an empty file, or an empty chart', (format) => {
+  expect(() => written(modelOf([]), format)).not.toThrow();
+});
