@@ -46,3 +46,21 @@ export function countAtMost(column: Float64Array, length: number, value: number)
   }
   return low;
 }
+
+/** The first entry from `low` on, of the first `length` of an ascending column, that is at least `value`; looks nearby first. */
+export function firstAtOrAfter(column: Float64Array, low: number, length: number, value: number): number {
+  let step = 1;
+  let from = low;
+  let high = low;
+  while (high < length && column[high]! < value) {
+    from = high + 1;
+    high = Math.min(length, high + step);
+    step *= 2;
+  }
+  while (from < high) {
+    const middle = (from + high) >>> 1;
+    if (column[middle]! < value) from = middle + 1;
+    else high = middle;
+  }
+  return from;
+}

@@ -1,4 +1,4 @@
-import { countAtMost } from './columns.ts';
+import { countAtMost, firstAtOrAfter } from './columns.ts';
 import type { StretchList } from './stretch-list.ts';
 import type { Timeline } from './timeline.ts';
 import { StretchKind } from './view-types.ts';
@@ -32,7 +32,7 @@ export function mergeStretches(
       continue;
     }
     const pixelEndNs = (Math.floor(startNs / nsPerPx) + 1) * nsPerPx;
-    let next = firstAtOrAfter(line, at + 1, Math.min(pixelEndNs, toNs));
+    let next = firstAtOrAfter(line.fromNs, at + 1, length, Math.min(pixelEndNs, toNs));
     // Only the last stretch that begins in a pixel can be wider than one.
     if (next - at > 1 && endOf(line, next - 1) - line.fromNs[next - 1]! >= nsPerPx) next--;
     add(line, row, at, next, into);
@@ -51,24 +51,6 @@ function firstInWindow(line: Timeline, fromNs: number): number {
   while (at > 0 && line.fromNs[at - 1] === fromNs) at--;
   if (at < line.length && line.fromNs[at]! < fromNs && endOf(line, at) <= fromNs) at++;
   return at;
-}
-
-/** The first stretch from `low` on that begins at or after a time; looks nearby first. */
-function firstAtOrAfter(line: Timeline, low: number, timeNs: number): number {
-  let step = 1;
-  let from = low;
-  let high = low;
-  while (high < line.length && line.fromNs[high]! < timeNs) {
-    from = high + 1;
-    high = Math.min(line.length, high + step);
-    step *= 2;
-  }
-  while (from < high) {
-    const middle = (from + high) >>> 1;
-    if (line.fromNs[middle]! < timeNs) from = middle + 1;
-    else high = middle;
-  }
-  return from;
 }
 
 function add(line: Timeline, row: number, from: number, to: number, into: StretchList): void {

@@ -1,6 +1,7 @@
 import type { RowIndex, TaskIndex } from '../protocol/units.ts';
 import { grown } from './columns.ts';
 import type { Model } from './model.ts';
+import type { Pace } from './pace.ts';
 import { rootsOf } from './roots.ts';
 import { type FilterText, RowFilter } from './row-filter.ts';
 
@@ -15,6 +16,7 @@ export class Rows {
   readonly #collapsed = new Set<number>();
   readonly #collapsedWhileFiltered = new Set<number>();
   readonly #filter: RowFilter;
+  readonly #pace: Pace | null;
   #untilNs = Number.POSITIVE_INFINITY;
   #tasks = new Int32Array(1024);
   #depths = new Uint16Array(1024);
@@ -27,8 +29,10 @@ export class Rows {
   #builtVersion = -1;
   #stale = true;
 
-  constructor(model: Model) {
+  /** `pace`: how often new tasks may be taken in while more come, which takes 50 ms with a million of them. */
+  constructor(model: Model, pace: Pace | null = null) {
     this.#model = model;
+    this.#pace = pace;
     this.#filter = new RowFilter(model);
   }
 
@@ -46,6 +50,12 @@ export class Rows {
   taskAt(row: RowIndex): TaskIndex {
     this.#update();
     return this.#tasks[row]! as TaskIndex;
+  }
+
+  /** Tasks have come, or changed, that the rows do not know of yet: it is not time. */
+  get behind(): boolean {
+    const filterMoved = this.#filter.active && this.#builtVersion !== this.#model.version;
+    return this.#builtTasks !== this.#model.tables.tasks.length || filterMoved;
   }
 
   /** How many levels below a root. */
@@ -110,13 +120,14 @@ export class Rows {
   }
 
   #update(): void {
-    const { tasks } = this.#model.tables;
-    const filterMoved = this.#filter.active && this.#builtVersion !== this.#model.version;
-    if (!this.#stale && this.#builtTasks === tasks.length && !filterMoved) return;
+    const due = this.#pace === null || this.#model.finished || this.#pace.waitMs === 0;
+    if (!this.#stale && !(due && this.behind)) return;
+    this.#pace?.begin();
     this.#stale = false;
-    this.#builtTasks = tasks.length;
+    this.#builtTasks = this.#model.tables.tasks.length;
     this.#builtVersion = this.#model.version;
     this.#build();
+    this.#pace?.done();
   }
 
   #build(): void {

@@ -1,4 +1,5 @@
 import { FIRST_ROWS, Table } from './columns.ts';
+import { Longest } from './longest.ts';
 
 /** One row a turn of a stream's event loop, ascending: busy from `fromNs` to `toNs`, idle until the next. */
 export class TurnTable extends Table {
@@ -7,6 +8,9 @@ export class TurnTable extends Table {
   toNs = new Float64Array(FIRST_ROWS);
   /** A LoopPhase. */
   phase = new Uint8Array(FIRST_ROWS);
+
+  /** Of the turns before the last: those that cannot change any more. */
+  readonly longest = new Longest((turn) => this.toNs[turn]! - this.fromNs[turn]!);
 
   /** Over the turns that ended. */
   busyNs = 0;

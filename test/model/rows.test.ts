@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Model, Rows, rowView } from '../../src/model/index.ts';
 import { labelOf } from '../../src/model/labels.ts';
+import { Pace } from '../../src/model/pace.ts';
 import type { RowIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
@@ -39,6 +40,27 @@ main
     cook
   driver
 alarm`);
+});
+
+test('with a pace, what arrives is taken in when it is time, at once when asked for, and all of it in the end', () => {
+  let nowMs = 0;
+  const script = new Script();
+  const model = new Model();
+  // Every look at the clock is a millisecond later.
+  const rows = new Rows(model, new Pace(10, () => nowMs++));
+  model.ingest(0, script.write([[0, 'enter', 1, 'main']]));
+  expect([rows.count, rows.behind]).toEqual([1, false]);
+  model.ingest(0, script.write([[1, 'enter', 2, 'order', { parent: 1 }]]));
+  expect([rows.count, rows.behind]).toEqual([1, true]);
+  nowMs += 10;
+  expect([rows.count, rows.behind]).toEqual([2, false]);
+  model.ingest(0, script.write([[2, 'enter', 3, 'driver', { parent: 1 }]]));
+  expect(rows.count).toBe(2);
+  rows.reveal(2 as TaskIndex);
+  expect(rows.rowOf(2 as TaskIndex)).toBe(2);
+  model.ingest(0, script.write([[3, 'enter', 4, 'alarm']]));
+  model.finish({ cutOff: false });
+  expect([rows.count, rows.behind]).toEqual([4, false]);
 });
 
 test('what arrives later takes its place, and the others keep theirs', () => {

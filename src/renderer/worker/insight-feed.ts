@@ -1,4 +1,5 @@
 import { type InsightId, type Insights, insightsOf, type Model } from '../../model/index.ts';
+import { Pace } from '../../model/pace.ts';
 
 /** A look at a large recording takes long: at most this part of the time is spent on looking. */
 const LEAST_PAUSE = 20;
@@ -9,7 +10,7 @@ export class InsightFeed {
   #last: Insights = { found: [], more: {} };
   #version = -1;
   #mutedKey = '';
-  #notBeforeMs = 0;
+  readonly #pace = new Pace(LEAST_PAUSE, () => performance.now());
 
   constructor(model: Model) {
     this.#model = model;
@@ -17,15 +18,14 @@ export class InsightFeed {
 
   get(muted: readonly InsightId[]): Insights {
     const key = muted.join();
-    const startMs = performance.now();
     const same = key === this.#mutedKey && this.#version === this.#model.version;
-    const tooEarly = key === this.#mutedKey && !this.#model.finished && startMs < this.#notBeforeMs;
+    const tooEarly = key === this.#mutedKey && !this.#model.finished && this.#pace.waitMs > 0;
     if (same || tooEarly) return this.#last;
     this.#version = this.#model.version;
     this.#mutedKey = key;
+    this.#pace.begin();
     this.#last = insightsOf(this.#model, { muted });
-    const endMs = performance.now();
-    this.#notBeforeMs = endMs + (endMs - startMs) * LEAST_PAUSE;
+    this.#pace.done();
     return this.#last;
   }
 }

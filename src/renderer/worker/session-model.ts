@@ -1,6 +1,7 @@
 import { taskDetails } from '../../model/details.ts';
 import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
+import { Pace } from '../../model/pace.ts';
 import { picture } from '../../model/picture.ts';
 import { Rows } from '../../model/rows.ts';
 import { outcomeOf } from '../../model/states.ts';
@@ -13,10 +14,14 @@ import { pointedAt, runFrom } from './pointed.ts';
 import { stretchLabels } from './stretch-labels.ts';
 import { TaskSearch } from './task-search.ts';
 
+/** While tasks keep coming, taking them into the rows is kept to a tenth of the time. */
+const ROWS_PAUSE = 9;
+
 /** The model of one session and everything that is asked of it. */
 export class SessionModel {
   readonly model = new Model();
-  readonly rows = new Rows(this.model);
+  readonly #rowsPace = new Pace(ROWS_PAUSE, () => performance.now());
+  readonly rows = new Rows(this.model, this.#rowsPace);
   ending: Ending | null = null;
   readonly #search = new TaskSearch(this.model);
   readonly #insights = new InsightFeed(this.model);
@@ -63,6 +68,11 @@ export class SessionModel {
       this.#rowsVersion += 1;
     },
   };
+
+  /** In how many milliseconds there is more to show than what was told; null when that was all. */
+  get behindMs(): number | null {
+    return this.rows.behind ? this.#rowsPace.waitMs : null;
+  }
 
   status(): SessionStatus {
     return this.model.status(this.rows.count);

@@ -6,23 +6,35 @@ import { SessionModel } from './session-model.ts';
 
 /** The window draws no faster. */
 const FRAME_MS = 16;
+/** While a recording is read: each look at it takes time from the reading. */
+const READING_MS = 100;
 
 const session = new SessionModel();
 let statusTimer: ReturnType<typeof setTimeout> | undefined;
+let statusDueMs = Number.POSITIVE_INFINITY;
 let saidAtMs = Number.NEGATIVE_INFINITY;
+let leastPauseMs = FRAME_MS;
 
 const send = (message: FromWorker, transfer: Transferable[] = []): void =>
   self.postMessage(message, { transfer });
 
 function sayStatus(): void {
-  statusTimer = undefined;
+  clearTimeout(statusTimer);
+  statusDueMs = Number.POSITIVE_INFINITY;
   saidAtMs = performance.now();
   send({ type: 'status', status: session.status(), ending: session.ending });
+  const { behindMs } = session;
+  if (behindMs !== null) changed(behindMs);
 }
 
-/** Something changed: the window hears of it, at most once a frame. */
-function changed(): void {
-  statusTimer ??= setTimeout(sayStatus, Math.max(0, saidAtMs + FRAME_MS - performance.now()));
+/** Something changed, or will have in a moment: the window hears of it, at most once a frame. */
+function changed(inMs = 0): void {
+  const nowMs = performance.now();
+  const dueMs = Math.max(nowMs + inMs, saidAtMs + leastPauseMs);
+  if (dueMs >= statusDueMs) return;
+  clearTimeout(statusTimer);
+  statusDueMs = dueMs;
+  statusTimer = setTimeout(sayStatus, dueMs - nowMs);
 }
 
 function open(port: MessagePort): void {
@@ -35,10 +47,13 @@ function open(port: MessagePort): void {
       session.model.ingest(stream, bytes);
       changed();
     },
-    progress: (done) => send({ type: 'progress', done }),
+    progress(done) {
+      leastPauseMs = READING_MS;
+      send({ type: 'progress', done });
+    },
     end(cutOff, damage) {
+      leastPauseMs = FRAME_MS;
       session.finish(cutOff, damage);
-      clearTimeout(statusTimer);
       sayStatus();
     },
   });

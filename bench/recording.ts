@@ -1,0 +1,293 @@
+// Recordings as large as one likes, of a program that never ran: a shop's server with 64 workers that handle requests.
+// A request is a small tree of tasks that wait for one another, for the network, for files and for timers; some fail.
+// Written as the app writes them, so that reading one is reading the real thing. The same number of events gives the
+// same bytes.
+
+import { RecordEncoder } from '../src/protocol/codec.ts';
+import {
+  AwaitedKind,
+  BlobKind,
+  EndCause,
+  LoopPhase,
+  Outcome,
+  PROTOCOL_VERSION,
+  RecordType,
+  type SiteRow,
+  type SiteTable,
+  TaskKind,
+} from '../src/protocol/events.ts';
+import { HOST_STREAM, type RecordingHeader } from '../src/protocol/recording.ts';
+import { RecordingWriter } from '../src/recording/recording-writer.ts';
+
+const FILE = '/srv/shop/server.mjs';
+const START_EPOCH_MS = Date.UTC(2026, 0, 5, 9);
+/** What the recorder's batches hold when events come fast. */
+const CHUNK_BYTES = 256 * 1024;
+const WORKERS = 64;
+const EXACT = 1 << 19;
+
+interface Role {
+  readonly name: string;
+  /** What its tasks wait for outside themselves, each wait one of them. */
+  readonly waits: readonly AwaitedKind[];
+  readonly maxWaits: number;
+  /** Whom it calls and awaits, one after the other. */
+  readonly calls: readonly number[];
+  readonly maxCalls: number;
+  /** Parts in a thousand that are rejected. */
+  readonly fails: number;
+}
+
+const { network, file, timer, promise, unknown } = AwaitedKind;
+const leaf = (name: string, maxWaits: number, fails: number, ...waits: AwaitedKind[]): Role => ({
+  name,
+  waits,
+  maxWaits,
+  calls: [],
+  maxCalls: 0,
+  fails,
+});
+const ROLES: readonly Role[] = [
+  { name: 'worker', waits: [promise], maxWaits: 0, calls: [1], maxCalls: Infinity, fails: 0 },
+  { name: 'handleRequest', waits: [network], maxWaits: 1, calls: [2, 3, 4], maxCalls: 4, fails: 4 },
+  { name: 'loadUser', waits: [network], maxWaits: 1, calls: [5, 6], maxCalls: 3, fails: 2 },
+  { name: 'renderPage', waits: [file], maxWaits: 1, calls: [6, 7], maxCalls: 4, fails: 1 },
+  { name: 'priceOf', waits: [network, timer], maxWaits: 2, calls: [5, 8], maxCalls: 3, fails: 3 },
+  leaf('query', 3, 5, network, network, promise),
+  leaf('cached', 2, 0, promise, unknown),
+  leaf('readTemplate', 3, 1, file),
+  leaf('backOff', 2, 2, timer, timer, network),
+];
+const DELAYS_US: Readonly<Record<number, number>> = {
+  [network]: 9000,
+  [file]: 900,
+  [timer]: 20_000,
+  [promise]: 60,
+  [unknown]: 400,
+};
+
+/** Definitions are sites 1 … ROLES.length after the module's own; each has one `await` of its own after them. */
+const MODULE_SITE = 1;
+const definitionSite = (role: number): number => 2 + role;
+const awaitSite = (role: number): number => 2 + ROLES.length + role;
+
+function siteTable(): SiteTable {
+  const rows: SiteRow[] = [['module', 'server.mjs', 1, 1, -1]];
+  ROLES.forEach(({ name }, role) => {
+    rows.push(['function', name, 10 + role * 12, 1, -1]);
+  });
+  ROLES.forEach(({ name }, role) => {
+    rows.push(['await', `step(${name})`, 14 + role * 12, 9, 1 + role]);
+  });
+  return { file: FILE, firstSite: MODULE_SITE, rows };
+}
+
+/** A generator of numbers that are the same every time: mulberry32. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface Task {
+  readonly id: number;
+  readonly role: number;
+  /** Who awaits it. */
+  readonly caller: Task | null;
+  waitsLeft: number;
+  callsLeft: number;
+}
+
+/** Tasks that wait, by the moment they wake: buckets of 50 µs on a wheel of 200 ms. */
+class Wheel {
+  readonly #buckets: { readonly task: Task; readonly kind: AwaitedKind }[][] = Array.from(
+    { length: 4096 },
+    () => [],
+  );
+  #at = 0;
+  waiting = 0;
+
+  add(task: Task, kind: AwaitedKind, delayUs: number): void {
+    const steps = Math.min(this.#buckets.length - 1, 1 + Math.floor(delayUs / 50));
+    this.#buckets[(this.#at + steps) % this.#buckets.length]!.push({ task, kind });
+    this.waiting++;
+  }
+
+  /** The tasks that wake next, and how many microseconds after the last ones. */
+  next(): { readonly woken: readonly { readonly task: Task; readonly kind: AwaitedKind }[]; us: number } {
+    let steps = 0;
+    do {
+      this.#at = (this.#at + 1) % this.#buckets.length;
+      steps++;
+    } while (this.#buckets[this.#at]!.length === 0);
+    const woken = this.#buckets[this.#at]!;
+    this.#buckets[this.#at] = [];
+    this.waiting -= woken.length;
+    return { woken, us: steps * 50 };
+  }
+}
+
+class Program {
+  readonly encoder = new RecordEncoder();
+  events = 0;
+  tasks = 0;
+  readonly #wanted: number;
+  readonly #random = numbers(42);
+  readonly #wheel = new Wheel();
+  #ns = 0;
+
+  constructor(events: number) {
+    this.#wanted = events;
+  }
+
+  start(): void {
+    const { encoder } = this;
+    encoder.json(BlobKind.hello, 0, {
+      protocol: PROTOCOL_VERSION,
+      pid: 4242,
+      runtime: 'node 24.21.0',
+      startEpochMs: START_EPOCH_MS,
+    });
+    encoder.json(BlobKind.sites, 0, siteTable());
+    this.#record(RecordType.enter, (TaskKind.module << 20) | MODULE_SITE, ++this.tasks);
+    const workers = Array.from({ length: WORKERS }, () => this.#enter(0, null, 1));
+    this.#record(RecordType.end, Outcome.fulfilled, 1);
+    for (const worker of workers) this.#wheel.add(worker, promise, 50 + this.#random() * 20_000);
+  }
+
+  /** One turn of the loop and a little more; false when the program is over. */
+  turn(): boolean {
+    if (this.#wheel.waiting === 0) return false;
+    const { woken, us } = this.#wheel.next();
+    const startNs = Math.max(this.#ns, this.#ns + us * 1000 - 20_000);
+    for (const [at, { task, kind }] of woken.entries()) {
+      const idleUs = at === 0 ? Math.round((startNs - this.#ns) / 1000) : 0;
+      if (at === 0) this.#ns = startNs;
+      this.#record(RecordType.turn, kind === timer ? LoopPhase.timers : LoopPhase.poll, idleUs);
+      const exact = kind === timer || kind === promise ? EXACT : 0;
+      const late = kind === timer ? Math.floor(this.#random() * 1_500_000) : 0;
+      this.#record(RecordType.ready, (kind << 20) | exact, task.id, late);
+      this.#record(RecordType.resume, 0, task.id);
+      this.#goOn(task);
+    }
+    return true;
+  }
+
+  finish(): void {
+    this.#record(RecordType.bye, EndCause.nothingLeft, 0);
+  }
+
+  #record(type: RecordType, argument: number, a: number, b = 0): void {
+    this.#ns += 200 + this.#random() * 1800;
+    this.encoder.record(type, argument, this.#ns, a, b);
+    this.events++;
+  }
+
+  #enter(role: number, caller: Task | null, parentId: number): Task {
+    const { maxWaits, maxCalls, calls } = ROLES[role]!;
+    const id = ++this.tasks;
+    this.#record(RecordType.enter, (TaskKind.async << 20) | definitionSite(role), id, parentId);
+    if (role === 1) this.encoder.blob(BlobKind.label, this.#ns, `"/item/${id % 977}"`, id);
+    const some = (most: number): number => (most > 100 ? most : Math.ceil(this.#random() * most));
+    const task = {
+      id,
+      role,
+      caller,
+      waitsLeft: some(maxWaits),
+      callsLeft: calls.length === 0 ? 0 : some(maxCalls),
+    };
+    if (role === 0) this.#suspend(task, promise);
+    return task;
+  }
+
+  #suspend(task: Task, kind: AwaitedKind, reference = 0): void {
+    this.#record(RecordType.suspend, (kind << 20) | awaitSite(task.role), task.id, reference);
+  }
+
+  /** Lets a task run until it waits or is over; then whoever awaits it goes on. */
+  #goOn(first: Task): void {
+    for (let task: Task | null = first; task !== null; ) {
+      const role: Role = ROLES[task.role]!;
+      if (task.waitsLeft > 0 && (task.callsLeft === 0 || this.#random() < 0.5)) {
+        task.waitsLeft--;
+        this.#waitFor(task, role.waits[Math.floor(this.#random() * role.waits.length)]!);
+        return;
+      }
+      if (task.callsLeft > 0 && !(task.role === 0 && this.events > this.#wanted)) {
+        task.callsLeft--;
+        const called = role.calls[Math.floor(this.#random() * role.calls.length)]!;
+        const child = this.#enter(called, task, task.id);
+        // Whoever is called runs at once, up to its first wait; only then does the caller wait for it.
+        const { waits } = ROLES[called]!;
+        child.waitsLeft--;
+        this.#waitFor(child, waits[Math.floor(this.#random() * waits.length)]!);
+        this.#suspend(task, AwaitedKind.task, child.id);
+        return;
+      }
+      task = this.#end(task);
+    }
+  }
+
+  #waitFor(task: Task, kind: AwaitedKind): void {
+    const delayUs = DELAYS_US[kind]! * (0.3 + this.#random() * this.#random() * 3);
+    this.#suspend(task, kind, kind === timer ? Math.round(delayUs / 1000) : 0);
+    this.#wheel.add(task, kind, delayUs);
+  }
+
+  #end(task: Task): Task | null {
+    const { caller } = task;
+    const failed = this.#random() * 1000 < ROLES[task.role]!.fails;
+    if (failed) {
+      const error = { name: 'Error', message: `connection ${task.id % 13} was reset` };
+      this.encoder.json(BlobKind.error, this.#ns, error, task.id);
+    }
+    if (caller !== null) this.#record(RecordType.ready, (AwaitedKind.task << 20) | EXACT, caller.id, task.id);
+    this.#record(RecordType.end, failed ? Outcome.rejected : Outcome.fulfilled, task.id);
+    if (caller !== null) this.#record(RecordType.resume, 0, caller.id);
+    return caller;
+  }
+}
+
+export interface MadeRecording {
+  readonly events: number;
+  readonly tasks: number;
+  readonly bytes: number;
+}
+
+/** Writes a recording of about `events` events, ten a task. */
+export async function makeRecording(path: string, events: number): Promise<MadeRecording> {
+  const header: RecordingHeader = {
+    format: 'loopscope-recording/1',
+    program: { path: FILE, args: [], cwd: '/srv/shop', runtime: 'node 24.21.0' },
+    startEpochMs: START_EPOCH_MS,
+    recorder: 'loopscope bench',
+  };
+  const writer = await RecordingWriter.create(path, header);
+  const program = new Program(events);
+  program.start();
+  let parts: Uint8Array[] = [];
+  let size = 0;
+  const flush = async (): Promise<void> => {
+    await writer.append(0, Buffer.concat(parts));
+    parts = [];
+    size = 0;
+  };
+  for (let going = true; going; ) {
+    going = program.turn();
+    if (!going) program.finish();
+    const part = program.encoder.take();
+    parts.push(part);
+    size += part.length;
+    if (size >= CHUNK_BYTES) await flush();
+  }
+  if (size > 0) await flush();
+  const host = new RecordEncoder();
+  host.json(BlobKind.programEnd, 0, { exitCode: 0, signal: null });
+  await writer.append(HOST_STREAM, host.take());
+  await writer.close();
+  return { events: program.events, tasks: program.tasks, bytes: writer.bytes };
+}

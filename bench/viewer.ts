@@ -1,0 +1,68 @@
+// How the window does with much: in real Electron, with the real app.
+//
+//   npm run bench:viewer -- [PART…] [--events 10000000] [--seconds 20]
+//
+//   open        until there is something to see, all of it, memory, cancel
+//   move        frames while zooming, panning and scrolling; pointing
+//   search      until the first hits
+//   flood       a program that makes 200,000 events a second, with and without a window
+//   speedscope  the same events in speedscope: opening, memory, frames
+//
+// Each part takes a minute or two and stands for itself. Recordings are made once, into .cache/bench.
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { startDisplay } from '../scripts/display.mjs';
+import { at } from '../scripts/paths.mjs';
+import { hasDisplay } from '../scripts/system-libraries.mjs';
+import { makeRecording } from './recording.ts';
+import { benchMove } from './viewer/move.ts';
+import { benchOpen } from './viewer/open.ts';
+import { benchSearch } from './viewer/search.ts';
+
+const { values: options, positionals } = parseArgs({
+  options: {
+    events: { type: 'string', default: '10000000' },
+    seconds: { type: 'string', default: '20' },
+  },
+  allowPositionals: true,
+});
+const events = Number(options.events);
+
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  open: async () => benchOpen(await recordingOf(events)),
+  move: async () => benchMove(await recordingOf(events)),
+  search: async () => benchSearch(await recordingOf(events)),
+};
+
+/** A recording of that many events, made when there is none from these sources. */
+async function recordingOf(events: number): Promise<string> {
+  const sources = [
+    'bench/recording.ts',
+    'src/protocol/codec.ts',
+    'src/protocol/events.ts',
+    'src/recording/chunk.ts',
+  ];
+  const hash = createHash('sha256');
+  for (const source of sources) hash.update(readFileSync(at(source)));
+  const file = at(`.cache/bench/${events}-${hash.digest('hex').slice(0, 12)}.loopscope`);
+  if (existsSync(file)) return file;
+  mkdirSync(at('.cache/bench'), { recursive: true });
+  const made = await makeRecording(`${file}.part`, events);
+  renameSync(`${file}.part`, file);
+  console.log(
+    `made a recording of ${made.events.toLocaleString('en')} events, ${made.tasks.toLocaleString('en')} tasks`,
+  );
+  return file;
+}
+
+const display = hasDisplay ? null : await startDisplay();
+if (display !== null) process.env.DISPLAY = display.display;
+for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
+  const part = parts[name];
+  if (part === undefined) throw new Error(`there is no part ${name}: ${Object.keys(parts).join(', ')}`);
+  console.log(`\n${name}: ${events.toLocaleString('en')} events`);
+  await part();
+}
+display?.stop();

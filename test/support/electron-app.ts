@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
+import { appEnvironment, sandboxFlags } from '../../scripts/app.mjs';
+import { root } from '../../scripts/paths.mjs';
+import { ensureElectron } from '../../scripts/setup.mjs';
+
+export interface LaunchOptions {
+  /** What a user would type after the app's name. */
+  args?: string[];
+  env?: NodeJS.ProcessEnv;
+  /** The folder the app is started in; its own profile folder when left out. */
+  cwd?: string;
+  /** A profile that was there before, and stays; a new one of its own when left out. */
+  userData?: string;
+  /** Called before the app is asked to quit. */
+  beforeClose?(app: ElectronApplication): Promise<void>;
+}
+
+export interface LaunchedApp {
+  app: ElectronApplication;
+  /** The first window, loaded. */
+  page: Page;
+  /** The profile folder: settings, recents, recordings. Gone after close() unless the caller brought it. */
+  userData: string;
+  /** Quits as a user would and waits until the process is gone. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Starts the built app in real Electron, with a profile of its own so that two of them cannot see each other. */
+export async function launchElectron(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const { args = [], env = {}, cwd } = options;
+  const userData = options.userData ?? (await mkdtemp(join(tmpdir(), 'loopscope-test-')));
+  const app = await electron.launch({
+    executablePath: await ensureElectron(),
+    args: [...sandboxFlags, root, `--user-data-dir=${userData}`, ...args],
+    cwd: cwd ?? userData,
+    env: definedOnly(appEnvironment(env)),
+  });
+  const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
+  const close = async () => {
+    await options.beforeClose?.(app);
+    // Playwright's own close() kills the process group, which cuts off what the app does on quitting.
+    await app.evaluate(({ app }) => app.quit()).catch(() => {});
+    const quit = await Promise.race([ended.then(() => true), sleep(10_000, false, { ref: false })]);
+    if (!quit) app.process().kill('SIGKILL');
+    await ended;
+    if (!quit) throw new Error('the app did not quit within 10 s');
+    if (options.userData === undefined) await rm(userData, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const page = await app.firstWindow();
+    await page.waitForLoadState('domcontentloaded');
+    return { app, page, userData, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
