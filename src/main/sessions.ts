@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events';
 import { dirname } from 'node:path';
 import { app, type WebContents } from 'electron';
 import type { Problem, Result, RunRequest, Session, SessionEnd } from '../protocol/bridge.ts';
+import type { ClockZero } from '../protocol/events.ts';
 import { checkScript } from '../recording/check-script.ts';
 import { failure, fileCause, success } from '../recording/problem.ts';
 import { type OpenRecording, openRecording } from '../recording/reader.ts';
@@ -100,7 +101,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       },
       recordingFile,
       recorder: `loopscope ${app.getVersion()}`,
-      onStart: ({ startEpochMs }) => port.send({ type: 'header', startEpochMs }),
+      onStart: (header) => port.send({ type: 'header', ...zeroOf(header) }),
       onBatch: (stream, bytes) => port.sendBytes(stream, bytes),
     });
     if (!started.ok) {
@@ -210,8 +211,11 @@ async function placeForRecording(script: string): Promise<Result<string>> {
   }
 }
 
+const zeroOf = ({ startEpochMs, monotonicNs }: ClockZero): ClockZero =>
+  monotonicNs === undefined ? { startEpochMs } : { startEpochMs, monotonicNs };
+
 async function send(recording: OpenRecording, port: SessionPort, signal: AbortSignal): Promise<void> {
-  port.send({ type: 'header', startEpochMs: recording.header.startEpochMs });
+  port.send({ type: 'header', ...zeroOf(recording.header) });
   try {
     const { cutOff, damage } = await recording.read(async (stream, bytes, readBytes) => {
       if (!port.isOpen) throw new Error('Nobody looks at it any more.');

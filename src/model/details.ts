@@ -1,10 +1,11 @@
 import { LOOP_PHASE_NAMES } from '../protocol/events.ts';
 import type { TaskIndex } from '../protocol/units.ts';
-import { definitionOf, kindOf, labelOf, nameOf, placeOf } from './labels.ts';
+import { definitionOf, kindOf, labelOf, nameOf, placeOf, starterOf } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { sentenceOf } from './sentence.ts';
 import { endOf, outcomeOf, stateOf, timesOf } from './states.ts';
+import { threadView } from './thread-view.ts';
 import type { TaskDetails, WaitView } from './view-types.ts';
 import { waitView } from './wait-view.ts';
 
@@ -15,9 +16,9 @@ export const CHILDREN_SHOWN = 200;
 
 /** All that the inspector shows of one task. Throws a RangeError for a task that the model does not have. */
 export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
-  const { tasks, errors } = model.tables;
+  const { tasks, threads, errors } = model.tables;
   if (!(task >= 0 && task < tasks.length)) throw new RangeError(`There is no task ${task}.`);
-  const parent = tasks.parent[task]!;
+  const parent = starterOf(model, task);
   return {
     task,
     label: labelOf(model, task),
@@ -25,6 +26,10 @@ export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
     kind: kindOf(model, task),
     place: placeOf(model, definitionOf(model, task)),
     parent: parent < 0 ? null : { task: parent as TaskIndex, label: labelOf(model, parent) },
+    thread: threads.all.length > 1 ? threadView(model, threads.ofStream(tasks.stream[task]!)) : null,
+    startedThreads: threads.all.flatMap(({ starter }, index) =>
+      starter === task ? [threadView(model, index)] : [],
+    ),
     children: childrenOf(model, task),
     childCount: tasks.childCount[task]!,
     startNs: tasks.startNs[task]!,

@@ -10,6 +10,7 @@ import {
 } from '../protocol/events.ts';
 import type { Model } from './model.ts';
 import { SITE_KINDS } from './sites.ts';
+import type { Thread } from './threads.ts';
 import type { PlaceView } from './view-types.ts';
 
 const CALLBACK_NAMES: Readonly<Record<number, string>> = {
@@ -30,6 +31,27 @@ export function baseName(path: string): string {
 
 export function kindOf(model: Model, task: number): TaskKindName {
   return TASK_KIND_NAMES[model.tables.tasks.kind[task]!] ?? 'callback';
+}
+
+/** `main`, `worker resize.mjs #1`, `child build.mjs pid 4711`. */
+export function threadLabel({ kind, name, number, pid }: Thread): string {
+  if (kind === 'main') return 'main';
+  const parts =
+    kind === 'worker'
+      ? ['worker', name, number === null ? '' : `#${number}`]
+      : ['child', name, pid === null ? '' : `pid ${pid}`];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+export function threadOf(model: Model, task: number): Thread {
+  const { threads, tasks } = model.tables;
+  return threads.all[threads.ofStream(tasks.stream[task]!)]!;
+}
+
+/** Who started a task: its parent, or for what a thread does by itself the task that started the thread; -1 for nobody. */
+export function starterOf(model: Model, task: number): number {
+  const parent = model.tables.tasks.parent[task]!;
+  return parent >= 0 ? parent : threadOf(model, task).starter;
 }
 
 /** The row of the site store for a tracer's site id, -1 when it is not known. */

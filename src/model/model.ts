@@ -1,13 +1,17 @@
+import type { ClockZero } from '../protocol/events.ts';
 import { HEADER_STREAM, HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
-import { type Nanoseconds, NS_PER_MS, nanoseconds, type TaskIndex } from '../protocol/units.ts';
+import { type Nanoseconds, nanoseconds, type TaskIndex } from '../protocol/units.ts';
 import { countersNow } from './counters.ts';
 import { HostStream } from './host-stream.ts';
 import { Tables } from './tables.ts';
-import { MAIN_STREAM, TracerStream, type Zero } from './tracer-stream.ts';
+import { MAIN_STREAM, offsetOf, TracerStream, type Zero } from './tracer-stream.ts';
 import type { ConsoleLine, SessionStatus } from './view-types.ts';
 
+/** How long after its end a thread's last records may still come. */
+const LAST_WORDS_NS = 1e9;
+
 /** What `Model.setHeader` needs of a recording's header; a live session knows only when it started. */
-export type ModelHeader = Pick<RecordingHeader, 'startEpochMs'> & Partial<RecordingHeader>;
+export type ModelHeader = ClockZero & Partial<RecordingHeader>;
 
 /**
  * A recording as tables: tasks, runs and waits, loop turns, places, console lines. Takes the streams' bytes in
@@ -25,7 +29,7 @@ export class Model {
   bytes = 0;
   /** Changes whenever anything did. */
   version = 0;
-  readonly #zero: Zero = { epochMs: null };
+  readonly #zero: Zero = { epochMs: null, monotonicNs: null };
   readonly #host: HostStream;
   readonly #streams = new Map<number, TracerStream>();
   /** What other threads said before the main thread's hello set the clock. */
@@ -55,6 +59,7 @@ export class Model {
     }
     this.stream(stream).push(bytes);
     if (this.#held.length > 0 && this.#zero.epochMs !== null) this.#release();
+    this.#closeEnded();
   }
 
   /** Nothing more will come; `cutOff` when the recording has no orderly end. */
@@ -65,7 +70,9 @@ export class Model {
     this.#release();
     this.fileDamage = damage;
     const { endNs } = this;
-    for (const stream of this.#streams.values()) stream.close(endNs);
+    const { threads } = this.tables;
+    for (const [id, stream] of this.#streams)
+      stream.close(Math.min(endNs, threads.all[threads.ofStream(id)]!.endNs));
     this.tables.endNs = endNs;
   }
 
@@ -127,9 +134,7 @@ export class Model {
 
   /** From the host's clock to the program's. */
   get hostOffsetNs(): number {
-    const hostEpochMs = this.header?.startEpochMs;
-    if (hostEpochMs === undefined || this.#zero.epochMs === null) return 0;
-    return Math.round((hostEpochMs - this.#zero.epochMs) * NS_PER_MS);
+    return this.header === null ? 0 : offsetOf(this.#zero, this.header);
   }
 
   /** What the program wrote: lines `from` to `to` (exclusive). */
@@ -168,6 +173,17 @@ export class Model {
       signal: this.signal,
       notices: [...tables.notices, ...tables.damage],
     };
+  }
+
+  /**
+   * A thread that was killed says no bye: what it had not ended is over once its starter has told so. Not at once: what it
+   * said last may still be on its way through another pipe.
+   */
+  #closeEnded(): void {
+    const { threads } = this.tables;
+    for (const { stream, endNs } of threads.takeEnded(this.tables.endNs - LAST_WORDS_NS)) {
+      if (stream >= 0) this.stream(stream).close(endNs);
+    }
   }
 
   #release(): void {

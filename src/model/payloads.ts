@@ -10,6 +10,9 @@ import type {
   SiteTable,
   SourceText,
   TaskError,
+  ThreadEnd,
+  ThreadName,
+  ThreadStart,
 } from '../protocol/events.ts';
 import { MAX_SITE_ID, SITE_KINDS } from './sites.ts';
 
@@ -30,7 +33,38 @@ const isNumber = (value: unknown): value is number => typeof value === 'number' 
 export function parseHello(bytes: Uint8Array): Hello | null {
   const value = parse(bytes);
   if (value === null || !isText(value.runtime) || !isNumber(value.startEpochMs)) return null;
-  return isNumber(value.protocol) && isNumber(value.pid) ? (value as unknown as Hello) : null;
+  const { protocol, pid, runtime, startEpochMs, monotonicNs } = value;
+  if (!isNumber(protocol) || !isNumber(pid)) return null;
+  const thread = threadName(value.thread);
+  return {
+    protocol: protocol as Hello['protocol'],
+    pid,
+    runtime,
+    startEpochMs,
+    ...(isNumber(monotonicNs) ? { monotonicNs } : {}),
+    ...(thread === null ? {} : { thread }),
+  };
+}
+
+function threadName(value: unknown): ThreadName | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { start, kind, name } = value as Fields;
+  if (!isText(start) || !isText(name) || (kind !== 'worker' && kind !== 'process')) return null;
+  return { start, kind, name };
+}
+
+export function parseThreadStart(bytes: Uint8Array): ThreadStart | null {
+  const value = parse(bytes);
+  const thread = threadName(value);
+  if (value === null || thread === null) return null;
+  const { pid, number } = value;
+  return { ...thread, pid: isNumber(pid) ? pid : null, number: isNumber(number) ? number : null };
+}
+
+export function parseThreadEnd(bytes: Uint8Array): ThreadEnd | null {
+  const value = parse(bytes);
+  const end = parseProgramEnd(bytes);
+  return value === null || end === null || !isText(value.start) ? null : { start: value.start, ...end };
 }
 
 /** Rows that are not as they should be make the whole table null: ids count on from row to row. */

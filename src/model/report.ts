@@ -5,13 +5,15 @@ import {
   type SiteKind,
   type TaskError,
   type TaskKindName,
+  type ThreadKind,
 } from '../protocol/events.ts';
 import { msOf } from '../protocol/units.ts';
 import { type Insight, insightsOf } from './insights/index.ts';
-import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow } from './labels.ts';
+import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf, threadLabel } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { endOf, outcomeOf, timesOf, waitEndNs } from './states.ts';
+import type { TracerStream } from './tracer-stream.ts';
 import { awaitedKind, waitSiteKind } from './wait-view.ts';
 
 /** Format `loopscope-report/1`: fields may be added, none changed. Times are milliseconds from the program's start. */
@@ -20,7 +22,9 @@ export interface Report {
   readonly program: ReportProgram;
   readonly capture: ReportCapture;
   readonly tasks: readonly ReportTask[];
+  /** The main thread's. */
   readonly loop: ReportLoop;
+  readonly threads: readonly ReportThread[];
   readonly insights: readonly ReportInsight[];
 }
 
@@ -72,8 +76,29 @@ export interface ReportTask {
   readonly runs: number;
   readonly yields: number;
   readonly error: TaskError | null;
-  /** Which thread it ran in: 0 is the program's main thread. */
+  /** Which of the threads it ran in: 0 is the program's main thread. */
   readonly thread: number;
+}
+
+/** The program's main thread, a worker, or a process that the program started. */
+export interface ReportThread {
+  readonly id: number;
+  readonly kind: ThreadKind;
+  readonly name: string;
+  readonly label: string;
+  readonly pid: number | null;
+  /** The task that started it. */
+  readonly startedById: number | null;
+  readonly startMs: number;
+  /** Null while it is not known to be over. */
+  readonly endMs: number | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** False for a process that is no Node, or could not be traced: nothing else is known about it. */
+  readonly traced: boolean;
+  readonly tasks: number;
+  /** Its event loop; null where it is not traced. */
+  readonly loop: ReportLoop | null;
 }
 
 export interface ReportWait {
@@ -140,7 +165,8 @@ export function report(model: Model): Report {
       notices: tables.notices,
     },
     tasks: Array.from({ length: tables.tasks.length }, (_, task) => reportTask(model, task)),
-    loop: loopTotals(model),
+    loop: loopTotals(model, model.main),
+    threads: tables.threads.all.map((_, index) => reportThread(model, index)),
     insights: insightsOf(model).found.map(reportInsight),
   };
 }
@@ -153,13 +179,14 @@ const idOf = (task: number): number | null => (task < 0 ? null : task + 1);
 
 /** One task and its waits. */
 export function reportTask(model: Model, task: number): ReportTask {
-  const { tasks, errors } = model.tables;
+  const { tables } = model;
+  const { tasks, errors } = tables;
   const place = placeOf(model, definitionOf(model, task));
   const endNs = endOf(model, task);
   const { runningNs, readyNs, suspendedNs } = timesOf(model, task);
   return {
     id: task + 1,
-    parentId: idOf(tasks.parent[task]!),
+    parentId: idOf(starterOf(model, task)),
     kind: kindOf(model, task),
     name: nameOf(model, task),
     label: labelOf(model, task),
@@ -178,7 +205,7 @@ export function reportTask(model: Model, task: number): ReportTask {
     runs: tasks.runCount[task]!,
     yields: tasks.yieldCount[task]!,
     error: errors.get(task) ?? null,
-    thread: tasks.stream[task]!,
+    thread: tables.threads.ofStream(tasks.stream[task]!),
   };
 }
 
@@ -218,9 +245,29 @@ function reportWait(model: Model, run: number): ReportWait {
   };
 }
 
-/** The main loop's time, up to its last turn's end or, while that goes on, the last moment known. */
-export function loopTotals(model: Model): ReportLoop {
-  const { turns } = model.main;
+function reportThread(model: Model, id: number): ReportThread {
+  const thread = model.tables.threads.all[id]!;
+  const { kind, name, pid, starter, startNs, endNs, exitCode, signal } = thread;
+  const stream = thread.stream < 0 ? null : model.stream(thread.stream);
+  return {
+    id,
+    kind,
+    name,
+    label: threadLabel(thread),
+    pid,
+    startedById: idOf(starter),
+    startMs: msOf(startNs),
+    endMs: endNs === Number.POSITIVE_INFINITY ? null : msOf(endNs),
+    exitCode,
+    signal,
+    traced: stream !== null,
+    tasks: stream?.events.count ?? 0,
+    loop: stream === null ? null : loopTotals(model, stream),
+  };
+}
+
+/** A loop's time, up to its last turn's end or, while that goes on, the last moment known. */
+export function loopTotals(model: Model, { turns }: TracerStream): ReportLoop {
   const last = turns.length - 1;
   const open = turns.toNs[last] === Number.POSITIVE_INFINITY;
   const openNs = open ? Math.max(0, model.endNs - turns.fromNs[last]!) : 0;

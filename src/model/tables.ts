@@ -5,6 +5,7 @@ import { RunTable } from './runs.ts';
 import { SiteStore } from './sites.ts';
 import { TaskTable } from './tasks.ts';
 import { TextPool } from './text-pool.ts';
+import { Threads } from './threads.ts';
 
 /** Everything the streams of one recording add up to. */
 export class Tables {
@@ -14,6 +15,7 @@ export class Tables {
   readonly texts = new TextPool();
   readonly activity = new Activity();
   readonly console = new ConsoleLines();
+  readonly threads = new Threads();
   /** Why a task was rejected, by task index. */
   readonly errors = new Map<number, TaskError>();
   /** A file's text as its author wrote it, by path. */

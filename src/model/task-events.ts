@@ -25,6 +25,11 @@ export class TaskEvents {
   readonly #turns: TurnTable;
   readonly #stack: RunningStack;
   readonly #stream: number;
+  /** The stream's first task, and how many of its tasks are not over. */
+  #first = -1;
+  #alive = 0;
+  /** How many tasks entered. */
+  count = 0;
 
   constructor(stream: number, tables: Tables, turns: TurnTable) {
     this.#stream = stream;
@@ -47,6 +52,9 @@ export class TaskEvents {
     const parent = this.ids.find(parentId);
     const task = tasks.add(this.#stream, id, argument >>> SITE_BITS, argument & SITE_MASK, parent, now);
     this.ids.set(id, task);
+    if (this.#first < 0) this.#first = task;
+    this.#alive++;
+    this.count++;
     activity.change(TaskState.running, now, 1);
     this.#beginRun(task, now);
     return task;
@@ -149,7 +157,7 @@ export class TaskEvents {
   /** The program is over: what is still alive is left behind, `pending`. */
   closeAll(now: number): void {
     const { tasks } = this.#tables;
-    for (let task = 0; task < tasks.length; task++) {
+    for (let task = Math.max(0, this.#first); this.#alive > 0 && task < tasks.length; task++) {
       if (tasks.stream[task] === this.#stream && tasks.state[task] !== TaskState.over) {
         this.#close(task, Outcome.pending, now);
       }
@@ -249,6 +257,7 @@ export class TaskEvents {
     } else {
       this.#endWait(task, now, false);
     }
+    this.#alive--;
     tasks.state[task] = TaskState.over;
     tasks.outcome[task] = outcome;
     tasks.endNs[task] = now;

@@ -62,7 +62,7 @@ function heading(model: Model): string[] {
   const { tables } = model;
   const program = model.header?.program;
   const script = program === undefined ? 'a program' : [baseName(program.path), ...program.args].join(' ');
-  const loop = loopTotals(model);
+  const loop = loopTotals(model, model.main);
   return [
     joined([script, model.runtime, ending(model), duration(model.endNs)]),
     joined([

@@ -1,8 +1,23 @@
 import { decodeUtf8, MalformedStreamError, RecordDecoder, type RecordVisitor } from '../protocol/codec.ts';
-import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, RecordType } from '../protocol/events.ts';
+import {
+  BlobKind,
+  type ClockZero,
+  type Hello,
+  type Notice,
+  PROTOCOL_VERSION,
+  RecordType,
+} from '../protocol/events.ts';
 import { NS_PER_MS } from '../protocol/units.ts';
 import { BUSY } from './activity.ts';
-import { parseHello, parseNotice, parseSites, parseSource, parseTaskError } from './payloads.ts';
+import {
+  parseHello,
+  parseNotice,
+  parseSites,
+  parseSource,
+  parseTaskError,
+  parseThreadEnd,
+  parseThreadStart,
+} from './payloads.ts';
 import { siteKindNumber } from './sites.ts';
 import type { Tables } from './tables.ts';
 import { TaskEvents } from './task-events.ts';
@@ -14,6 +29,15 @@ const UNKNOWN_GAP = 0xffffffff;
 /** What one stream needs of the others: when the program's clock was zero, null until the first stream says. */
 export interface Zero {
   epochMs: number | null;
+  /** On the clock that the machine's processes share, where the tracer tells that. */
+  monotonicNs: number | null;
+}
+
+/** By how many nanoseconds a clock that says it was zero then is ahead of the program's. */
+export function offsetOf({ epochMs, monotonicNs }: Zero, own: ClockZero): number {
+  if (epochMs === null) return 0;
+  if (monotonicNs !== null && own.monotonicNs !== undefined) return Math.round(own.monotonicNs - monotonicNs);
+  return Math.round((own.startEpochMs - epochMs) * NS_PER_MS);
 }
 
 /** The program's main thread: the loop lane is its loop's. */
@@ -99,6 +123,7 @@ export class TracerStream implements RecordVisitor {
         this.exitCode = a | 0;
         this.endCause = argument;
         this.close(now);
+        this.#tables.threads.saidBye(this.#stream, this.exitCode, now);
         return;
     }
   }
@@ -127,6 +152,18 @@ export class TracerStream implements RecordVisitor {
         if (notice !== null) this.#tables.notices.push(worded(notice));
         return;
       }
+      case BlobKind.threadStart: {
+        const start = parseThreadStart(bytes);
+        if (start === null) this.#tables.damage.push('The start of a thread cannot be read.');
+        else this.#tables.threads.started(start, this.events.ids.find(ref), this.lastNs);
+        return;
+      }
+      case BlobKind.threadEnd: {
+        const end = parseThreadEnd(bytes);
+        if (end === null) this.#tables.damage.push('The end of a thread cannot be read.');
+        else this.#tables.threads.ended(end, this.lastNs);
+        return;
+      }
     }
   }
 
@@ -143,7 +180,7 @@ export class TracerStream implements RecordVisitor {
    * handlers may still follow its bye; that is closed when no more can come.
    */
   close(atNs: number): void {
-    const endNs = this.bye ? this.lastNs : atNs;
+    const endNs = this.bye ? this.lastNs : Math.max(this.lastNs, atNs);
     // Cut off in the middle of a task, the loop was held to the end; otherwise nobody knows, and it counts as idle.
     this.#endTurn(this.events.someRunning ? endNs : this.lastNs);
     this.events.closeAll(endNs);
@@ -180,10 +217,14 @@ export class TracerStream implements RecordVisitor {
       );
     }
     this.hello = hello;
-    if (this.#zero.epochMs === null) this.#zero.epochMs = hello.startEpochMs;
-    this.#offsetNs = Math.round((hello.startEpochMs - this.#zero.epochMs) * NS_PER_MS);
+    if (this.#zero.epochMs === null) {
+      this.#zero.epochMs = hello.startEpochMs;
+      this.#zero.monotonicNs = hello.monotonicNs ?? null;
+    }
+    this.#offsetNs = offsetOf(this.#zero, hello);
     const now = this.#now(0);
     if (this.turns.length === 1 && now > 0) this.turns.fromNs[0] = now;
+    this.#tables.threads.greeted(this.#stream, hello, now);
   }
 
   #sites(bytes: Uint8Array): void {

@@ -7,8 +7,9 @@ import type {
   OutcomeName,
   SiteKind,
   TaskKindName,
+  ThreadKind,
 } from '../protocol/events.ts';
-import type { Nanoseconds, RowIndex, RunIndex, TaskIndex } from '../protocol/units.ts';
+import type { Nanoseconds, RowIndex, RunIndex, TaskIndex, ThreadIndex } from '../protocol/units.ts';
 
 /** The window of the chart a picture is asked for. */
 export interface PictureRequest {
@@ -60,6 +61,24 @@ export interface RowView {
   readonly endNs: number | null;
   readonly outcome: OutcomeName;
   readonly state: 'running' | 'ready' | 'suspended' | OutcomeName;
+}
+
+/** The program's main thread, a worker, or a process that the program started. */
+export interface ThreadView {
+  readonly thread: ThreadIndex;
+  readonly kind: ThreadKind;
+  /** `main`, `worker resize.mjs #1`, `child build.mjs pid 4711`. */
+  readonly label: string;
+  readonly pid: number | null;
+  /** The task that started it; null for the main thread, and where it is not known. */
+  readonly starter: { readonly task: TaskIndex; readonly label: string } | null;
+  readonly startNs: number;
+  /** Null while it is not known to be over. */
+  readonly endNs: number | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** How many tasks it has; null where nobody looked into it, as it is no Node. */
+  readonly tasks: number | null;
 }
 
 /** The event-loop lane: busy stretches in the window, merged below a pixel. */
@@ -168,7 +187,12 @@ export interface TaskDetails {
   readonly name: string;
   readonly kind: TaskKindName;
   readonly place: PlaceView | null;
+  /** The task that started it, or, for what a worker or a process does by itself, the one that started that. */
   readonly parent: { readonly task: TaskIndex; readonly label: string } | null;
+  /** Null while there is only the main thread. */
+  readonly thread: ThreadView | null;
+  /** The workers and processes it started. */
+  readonly startedThreads: readonly ThreadView[];
   readonly children: readonly {
     readonly task: TaskIndex;
     readonly label: string;

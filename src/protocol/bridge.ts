@@ -1,7 +1,7 @@
 // Everything that crosses between the main process and the window, declared once. The preload object, the
 // `window.loopscope` type and the handlers in main derive from these two interfaces and the two lists of names.
 
-import type { ProgramEnd } from './events.ts';
+import type { ClockZero, ProgramEnd } from './events.ts';
 
 /** Something that did not work, said so that a person knows what to do. */
 export interface Problem {
@@ -170,7 +170,7 @@ export type LoopscopeBridge = {
 
 /** Through the session's port, main → worker. Batches of whole or partial records of one stream, in order. */
 export type SessionMessage =
-  | { readonly type: 'header'; readonly startEpochMs: number }
+  | ({ readonly type: 'header' } & ClockZero)
   | { readonly type: 'bytes'; readonly stream: number; readonly bytes: Uint8Array }
   /** How much of a recording has been read, 0 to 1. */
   | { readonly type: 'progress'; readonly done: number }

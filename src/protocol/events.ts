@@ -130,16 +130,56 @@ export const BlobKind = {
   span: 9,
   /** JSON `Notice`: something the tracer could not do and the person should know. */
   notice: 10,
+  /** JSON `ThreadStart`: the task named by the second operand (0: none) has started a worker or a process. */
+  threadStart: 12,
+  /** JSON `ThreadEnd`: one that this stream has started is over. */
+  threadEnd: 13,
 } as const;
 export type BlobKind = (typeof BlobKind)[keyof typeof BlobKind];
 
-export interface Hello {
+/** When a stream's time zero was. */
+export interface ClockZero {
+  /** On the machine's clock. */
+  readonly startEpochMs: number;
+  /** On the clock that all processes of the machine share and nobody sets, in nanoseconds: exact where `startEpochMs`
+   * is not. */
+  readonly monotonicNs?: number;
+}
+
+export interface Hello extends ClockZero {
   readonly protocol: typeof PROTOCOL_VERSION;
   readonly pid: number;
   /** For example `node 20.20.2`, `electron 33.2.1 (node 20.18.1)`, later `python 3.14.0`. */
   readonly runtime: string;
-  /** The machine's clock at this stream's time zero. */
-  readonly startEpochMs: number;
+  /** Whose stream this is; without it the program's main thread's. */
+  readonly thread?: ThreadName;
+}
+
+/** What runs an event loop of its own: the program's main thread, a worker, or a process that the program started. */
+export const THREAD_KINDS = ['main', 'worker', 'process'] as const;
+export type ThreadKind = (typeof THREAD_KINDS)[number];
+
+export interface ThreadName {
+  /** What the starter calls the start that it goes back to, unique in the recording: see `ThreadStart`. */
+  readonly start: string;
+  readonly kind: Exclude<ThreadKind, 'main'>;
+  /** A file's name or a command's: never its arguments, which may be secrets. */
+  readonly name: string;
+}
+
+/**
+ * A process that is no program for a tracer (a shell) may start others that are: their hellos then name the same start
+ * with another pid, and they belong to it as well.
+ */
+export interface ThreadStart extends ThreadName {
+  /** Of a process; null for a worker, and while nobody knows. */
+  readonly pid: number | null;
+  /** Of a worker: the how manyth its starter started, from 1. */
+  readonly number: number | null;
+}
+
+export interface ThreadEnd extends ProgramEnd {
+  readonly start: string;
 }
 
 /** What stands at a place: definitions first, then the points where a task can be suspended. */

@@ -7,6 +7,8 @@
 //          stored bytes
 //   …
 
+import type { ClockZero } from './events.ts';
+
 export const RECORDING_MAGIC = 'loopscope-recording/1\n\0\0';
 export const RECORDING_EXTENSION = '.loopscope';
 export const CHUNK_HEADER_BYTES = 20;
@@ -21,8 +23,8 @@ export type Packing = (typeof Packing)[keyof typeof Packing];
 export const HEADER_STREAM = 0xffff;
 export const HOST_STREAM = 0xfffe;
 
-/** The JSON of the first chunk (stream `HEADER_STREAM`, no records in it). */
-export interface RecordingHeader {
+/** The JSON of the first chunk (stream `HEADER_STREAM`, no records in it). Its clock is the host stream's. */
+export interface RecordingHeader extends ClockZero {
   readonly format: 'loopscope-recording/1';
   readonly program: {
     /** Absolute path of the script. */
@@ -32,8 +34,6 @@ export interface RecordingHeader {
     /** What was asked for, for example `node 20.20.2`; the tracer's hello says what it was. */
     readonly runtime: string;
   };
-  /** The machine's clock at the host stream's time zero. */
-  readonly startEpochMs: number;
   /** The Loopscope that recorded it. */
   readonly recorder: string;
 }

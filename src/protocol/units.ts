@@ -24,6 +24,8 @@ export type TaskIndex = Branded<number, 'TaskIndex'>;
 export type RunIndex = Branded<number, 'RunIndex'>;
 export type WaitIndex = Branded<number, 'WaitIndex'>;
 export type SiteIndex = Branded<number, 'SiteIndex'>;
+/** 0 is the program's main thread. */
+export type ThreadIndex = Branded<number, 'ThreadIndex'>;
 
 /** Where a row of the chart stands, 0 at the top, after collapsing and sorting. */
 export type RowIndex = Branded<number, 'RowIndex'>;

@@ -171,12 +171,13 @@ class Reader {
 function asHeader(value: unknown): RecordingHeader | null {
   if (!isObject(value) || value.format !== 'loopscope-recording/1' || !isObject(value.program)) return null;
   const { path, args, cwd, runtime } = value.program;
-  const { startEpochMs, recorder } = value;
+  const { startEpochMs, monotonicNs, recorder } = value;
   const isString = (text: unknown): text is string => typeof text === 'string';
   if (!isString(path) || !isString(cwd) || !isString(runtime) || !isString(recorder)) return null;
   if (!Array.isArray(args) || !args.every(isString)) return null;
   if (typeof startEpochMs !== 'number' || !Number.isFinite(startEpochMs)) return null;
-  return { format: value.format, program: { path, args, cwd, runtime }, startEpochMs, recorder };
+  const zero = typeof monotonicNs === 'number' && Number.isFinite(monotonicNs) ? { monotonicNs } : {};
+  return { format: value.format, program: { path, args, cwd, runtime }, startEpochMs, ...zero, recorder };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -60,6 +60,7 @@ export async function startRecording(request: RecordRequest): Promise<Result<Act
     program: { path: script, args, cwd, runtime: runtime.label },
     // Not performance.timeOrigin: a machine that slept has left it behind.
     startEpochMs: Date.now(),
+    monotonicNs: Number(process.hrtime.bigint()),
     recorder: request.recorder,
   };
   let writer: RecordingWriter;

@@ -17,6 +17,8 @@ const DINNER: readonly ScriptLine[] = [
   [12, 'bye'],
 ];
 
+const LOOP = { busyMs: 8, idleMs: 4, utilization: 8 / 12, longestRunMs: 5, turns: 2 };
+
 test('a whole report, field by field', () => {
   const model = modelOf(DINNER, {
     header: header({ path: FILE, args: ['--fast'] }),
@@ -118,7 +120,24 @@ test('a whole report, field by field', () => {
         thread: 0,
       },
     ],
-    loop: { busyMs: 8, idleMs: 4, utilization: 8 / 12, longestRunMs: 5, turns: 2 },
+    loop: LOOP,
+    threads: [
+      {
+        id: 0,
+        kind: 'main',
+        name: '',
+        label: 'main',
+        pid: 4711,
+        startedById: null,
+        startMs: 0,
+        endMs: 12,
+        exitCode: 0,
+        signal: null,
+        traced: true,
+        tasks: 2,
+        loop: LOOP,
+      },
+    ],
     insights: [],
   });
 });

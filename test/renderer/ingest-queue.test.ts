@@ -12,7 +12,7 @@ async function taken(messages: readonly SessionMessage[]): Promise<{ told: strin
   };
   await new Promise<void>((resolve) => {
     const target: IngestTarget = {
-      header: (startEpochMs) => told.push(`header ${startEpochMs}`),
+      header: ({ startEpochMs }) => told.push(`header ${startEpochMs}`),
       bytes: (stream, bytes) => told.push(`${stream}:${bytes.length}`),
       progress: (done) => told.push(`progress ${done}`),
       end: (cutOff) => {

@@ -30,6 +30,9 @@ import {
   type SiteTable,
   TaskKind,
   type TaskKindName,
+  type ThreadEnd,
+  type ThreadName,
+  type ThreadStart,
 } from '../../src/protocol/events.ts';
 import { HOST_STREAM, type RecordingHeader } from '../../src/protocol/recording.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
@@ -80,10 +83,18 @@ export type ScriptLine =
       error?: readonly [name: string, message: string],
     ]
   | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number]
+  | readonly [ms: number, what: 'thread', by: number, start: string, options: ThreadOptions]
+  | readonly [ms: number, what: 'threadEnd', start: string, exitCode: number | null, signal?: string]
   | readonly [ms: number, what: 'gap', events?: number]
   | readonly [ms: number, what: 'bye', exitCode?: number, cause?: keyof typeof EndCause];
 
+export type ThreadOptions = Partial<Omit<ThreadStart, 'start'>>;
+
 export interface TraceOptions {
+  /** Whose stream it is, where it is not the main thread's. */
+  readonly thread?: ThreadName;
+  readonly pid?: number;
+  readonly monotonicNs?: number;
   /** When this stream began, on the machine's clock. */
   readonly startEpochMs?: number;
   /** Sends the table of places after the events that name them. */
@@ -100,10 +111,22 @@ export class Script {
   readonly #sites = new ScriptSites();
   readonly #sitesLast: boolean;
 
-  constructor({ startEpochMs = EPOCH_MS, sitesLast = false, hello = true }: TraceOptions = {}) {
+  constructor({
+    startEpochMs = EPOCH_MS,
+    sitesLast = false,
+    hello = true,
+    pid = 4711,
+    ...whose
+  }: TraceOptions = {}) {
     this.#sitesLast = sitesLast;
     if (!hello) return;
-    const greeting: Hello = { protocol: PROTOCOL_VERSION, pid: 4711, runtime: 'node 20.20.2', startEpochMs };
+    const greeting: Hello = {
+      protocol: PROTOCOL_VERSION,
+      pid,
+      runtime: 'node 20.20.2',
+      startEpochMs,
+      ...whose,
+    };
     this.#encoder.json(BlobKind.hello, 0, greeting);
   }
 
@@ -213,6 +236,16 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
     case 'turn':
       events.record(RecordType.turn, LoopPhase[line[2] ?? 'poll'], ns, Math.round((line[3] ?? 0) * 1000));
       return;
+    case 'thread': {
+      const [, , by, start, { kind = 'worker', name = 'worker.mjs', pid = null, number = null }] = line;
+      events.json(BlobKind.threadStart, ns, { start, kind, name, pid, number } satisfies ThreadStart, by);
+      return;
+    }
+    case 'threadEnd': {
+      const [, , start, exitCode, signal = null] = line;
+      events.json(BlobKind.threadEnd, ns, { start, exitCode, signal } satisfies ThreadEnd);
+      return;
+    }
     case 'gap':
       events.record(RecordType.gap, 0, ns, line[2] ?? 0xffffffff);
       return;

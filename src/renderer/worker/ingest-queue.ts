@@ -1,7 +1,8 @@
 import type { SessionAcknowledgement, SessionMessage } from '../../protocol/bridge.ts';
+import type { ClockZero } from '../../protocol/events.ts';
 
 export interface IngestTarget {
-  header(startEpochMs: number): void;
+  header(zero: ClockZero): void;
   bytes(stream: number, bytes: Uint8Array): void;
   end(cutOff: boolean, damage: string | null): void;
   progress(done: number): void;
@@ -70,7 +71,7 @@ export class IngestQueue {
   }
 
   #take(message: Exclude<SessionMessage, { type: 'bytes' }>): void {
-    if (message.type === 'header') this.#target.header(message.startEpochMs);
+    if (message.type === 'header') this.#target.header(message);
     else if (message.type === 'progress') this.#target.progress(message.done);
     else this.#target.end(message.cutOff, message.damage);
   }

@@ -39,8 +39,8 @@ function changed(inMs = 0): void {
 
 function open(port: MessagePort): void {
   new IngestQueue(port, {
-    header(startEpochMs) {
-      session.model.setHeader({ startEpochMs });
+    header(zero) {
+      session.model.setHeader(zero);
       changed();
     },
     bytes(stream, bytes) {
