@@ -5,6 +5,7 @@ import type {
   Hello,
   Notice,
   ProgramEnd,
+  SiteFacts,
   SiteKind,
   SiteRow,
   SiteTable,
@@ -80,9 +81,15 @@ export function parseSites(bytes: Uint8Array): SiteTable | null {
 
 function isSiteRow(row: unknown): row is SiteRow {
   if (!Array.isArray(row)) return false;
-  const [kind, name, line, column, owner] = row as unknown[];
+  const [kind, name, line, column, owner, facts] = row as unknown[];
   if (!SITE_KINDS.includes(kind as SiteKind) || !isText(name)) return false;
-  return isNumber(line) && isNumber(column) && isNumber(owner);
+  return isNumber(line) && isNumber(column) && isNumber(owner) && (facts === undefined || isFacts(facts));
+}
+
+function isFacts(facts: unknown): facts is SiteFacts {
+  if (typeof facts !== 'object' || facts === null) return false;
+  const { apart = [] } = facts as Fields;
+  return Array.isArray(apart) && apart.every(isNumber);
 }
 
 export function parseTaskError(bytes: Uint8Array): TaskError | null {

@@ -28,6 +28,8 @@ export class SiteStore extends Table {
   column = new Uint32Array(FIRST_ROWS);
   /** For a suspension point the index of the definition it stands in, otherwise -1. */
   owner = new Int32Array(FIRST_ROWS);
+  /** By await, the awaits (also by row) that it needs nothing of, where the text says so. */
+  readonly apart = new Map<number, ReadonlySet<number>>();
   readonly names: string[] = [];
   readonly files: string[] = [];
   readonly #fileNumbers = new Map<string, number>();

@@ -236,10 +236,11 @@ export class TracerStream implements RecordVisitor {
     const { sites } = this.#tables;
     const file = sites.fileNumber(table.file);
     const firstRow = sites.length;
-    table.rows.forEach(([kind, name, line, column, owner], index) => {
+    table.rows.forEach(([kind, name, line, column, owner, facts], index) => {
       const ownerRow = owner >= 0 && owner < table.rows.length ? firstRow + owner : -1;
       const row = sites.add(kind, name, file, line, column, ownerRow);
       this.events.sites.set(table.firstSite + index, row, siteKindNumber(kind));
+      if (facts?.apart !== undefined) sites.apart.set(row, new Set(facts.apart.map((at) => firstRow + at)));
     });
     this.events.settleYields(table.firstSite, table.firstSite + table.rows.length);
   }

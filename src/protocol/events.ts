@@ -193,10 +193,24 @@ export type SiteKind =
   | 'yield'
   | 'return';
 
-/** `[kind, name, line, column, owner]`: lines and columns from 1 in the file as its author wrote it; `name` is a
+/** What the text says of a place, where it says anything. */
+export interface SiteFacts {
+  /** Of an await: those of the same function (indices in this table) that may come before it, in an earlier turn of a
+   * loop perhaps the same one, and that it needs neither the result nor the effect of. */
+  readonly apart?: readonly number[];
+}
+
+/** `[kind, name, line, column, owner, facts]`: lines and columns from 1 in the file as its author wrote it; `name` is a
  * definition's name ('' for an anonymous one) or the awaited expression's text, shortened; `owner` is, for a
  * suspension point, the index in this table of the definition it stands in, otherwise -1. */
-export type SiteRow = readonly [kind: SiteKind, name: string, line: number, column: number, owner: number];
+export type SiteRow = readonly [
+  kind: SiteKind,
+  name: string,
+  line: number,
+  column: number,
+  owner: number,
+  facts?: SiteFacts,
+];
 
 export interface SiteTable {
   /** Absolute path. */

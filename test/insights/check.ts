@@ -1,6 +1,18 @@
 import type { Source } from '../support/program.ts';
 import { traced } from '../support/traced.ts';
 
+/** Programs that show one kind of finding, and programs that only look as if they did. */
+export interface Case {
+  readonly id: string;
+  /** Shows exactly this one finding. */
+  readonly trap: string;
+  /** The same program put right: shows nothing. */
+  readonly fix: string;
+  /** Other programs that show exactly this kind. */
+  readonly moreTraps?: Readonly<Record<string, string>>;
+  readonly lookAlikes: Readonly<Record<string, string>>;
+}
+
 /** The ids of what a small program does wrong. */
 export async function findings(source: Source): Promise<string[]> {
   const { report } = await traced(source);

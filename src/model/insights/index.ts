@@ -7,6 +7,7 @@ import type { InsightKind } from './kind.ts';
 import { lateTimer } from './late-timer.ts';
 import { needlessAwait } from './needless-await.ts';
 import { neverSettled } from './never-settled.ts';
+import { sequentialAwaits } from './sequential-awaits.ts';
 import type { Insight, InsightId, InsightOptions, Insights, Thresholds } from './types.ts';
 import { unboundedConcurrency } from './unbounded-concurrency.ts';
 import { unhandledRejection } from './unhandled-rejection.ts';
@@ -20,6 +21,7 @@ export const INSIGHT_KINDS: readonly InsightKind[] = [
   neverSettled,
   blockedEventLoop,
   lateTimer,
+  sequentialAwaits,
   unboundedConcurrency,
   needlessAwait,
 ];

@@ -5,6 +5,7 @@ export const INSIGHT_IDS = [
   'never-settled',
   'blocked-event-loop',
   'late-timer',
+  'sequential-awaits',
   'unbounded-concurrency',
   'needless-await',
 ] as const;

@@ -3,6 +3,7 @@ import * as walk from 'acorn-walk';
 import MagicString from 'magic-string';
 import type { SiteKind, SiteRow } from '../../protocol/events.ts';
 import { markOf } from '../../protocol/marker-text.ts';
+import { independentAwaits, variablesOf } from './await-flow.ts';
 import { callbackFunctions } from './callbacks.ts';
 import { isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
 import { canBeWrapped } from './hoisting.ts';
@@ -80,16 +81,21 @@ interface Body {
   readonly kind: 'async' | 'generator' | 'module' | 'none';
   /** Points of suspension found so far. */
   suspensions: number;
+  /** Those of them that are awaits, and their rows. */
+  readonly awaits: Map<acorn.AwaitExpression, number>;
 }
 
-const NO_TASK = { owner: -1, kind: 'none' } as const;
+const noTask = (): Body => ({ owner: -1, kind: 'none', suspensions: 0, awaits: new Map() });
 
 const LONGEST_EXPRESSION = 60;
+/** A longer one is some tool's output: what it needs is not looked into. */
+const LONGEST_BODY = 100_000;
 
 class Marking {
   readonly rows: SiteRow[] = [];
   readonly insertions: Insertion[] = [];
   readonly #source: string;
+  readonly #program: acorn.Program;
   readonly #firstSite: number;
   readonly #text: MagicString;
   readonly #places: Places;
@@ -103,6 +109,7 @@ class Marking {
 
   constructor(source: string, program: acorn.Program, firstSite: number) {
     this.#source = source;
+    this.#program = program;
     this.#firstSite = firstSite;
     this.#text = new MagicString(source);
     this.#places = new Places(source);
@@ -121,12 +128,18 @@ class Marking {
 
   markModule(program: acorn.Program, name: string): void {
     const site = this.#site('module', name, 0, -1);
-    const body: Body = { owner: site - this.#firstSite, kind: 'module', suspensions: 0 };
+    const body: Body = {
+      owner: site - this.#firstSite,
+      kind: 'module',
+      suspensions: 0,
+      awaits: new Map(),
+    };
     const start = `const ${this.#task}=__loopscope.m(${written(site)});`;
     const directives = lastDirective(program.body);
     if (directives) this.#open(directives.end, `;${start}`);
     else this.#open(afterHashbang(this.#source), start);
     walk.recursive(program, body, this.#visitors);
+    this.#tellApart(program, body);
     this.#text.append(`\n;__loopscope.x(${this.#task});`);
   }
 
@@ -136,6 +149,7 @@ class Marking {
     AwaitExpression: (node, body, visit) => {
       body.suspensions++;
       const site = this.#suspension('await', node.argument, node.start, body);
+      body.awaits.set(node, site - this.#firstSite);
       this.#open(node.start, `__loopscope.r(${this.#task},`);
       this.#open(node.start + 'await'.length, `__loopscope.a(${this.#task},${written(site)},`);
       visit(node.argument, body);
@@ -261,7 +275,7 @@ class Marking {
     const asTask = node.async && (node.body.type !== 'BlockStatement' || canBeWrapped(node.body));
     const asCallback = this.#callbacks.has(node);
     if (!asTask && !asCallback) {
-      this.#visitFunction(node, { ...NO_TASK, suspensions: 0 }, visit, node.async);
+      this.#visitFunction(node, noTask(), visit, node.async);
       return;
     }
     const kind: SiteKind = asCallback ? 'callback' : node.generator ? 'generator' : 'function';
@@ -269,13 +283,14 @@ class Marking {
     const site = this.#site(kind, name, offset, -1);
     if (asCallback) {
       this.#enter(node, `__loopscope.k(${written(site)})`, `__loopscope.k(${written(site)});`);
-      this.#visitFunction(node, { ...NO_TASK, suspensions: 0 }, visit, false);
+      this.#visitFunction(node, noTask(), visit, false);
       return;
     }
     const body: Body = {
       owner: site - this.#firstSite,
       kind: node.generator ? 'generator' : 'async',
       suspensions: 0,
+      awaits: new Map(),
     };
     const marker = node.generator ? 'b' : node.params.every(isSimple) ? 'e' : 'd';
     const start = `const ${this.#task}=__loopscope.${marker}(${[written(site), ...shownArguments(node)].join(',')});try{`;
@@ -292,6 +307,7 @@ class Marking {
         this.#open(at, `${directive ? ';' : ''}${start}`);
         visit(node.body, body);
         this.#close(node.body.end - 1, end);
+        this.#tellApart(node, body);
       }
       return;
     }
@@ -304,7 +320,24 @@ class Marking {
     );
     visit(node.body, body);
     this.#close(node.body.end, `)${end}}`);
+    this.#tellApart(node, body);
   }
+
+  /** Says of each await which earlier ones it does not need. */
+  #tellApart(node: acorn.AnyNode, { awaits }: Body): void {
+    if (awaits.size === 0 || node.end - node.start > LONGEST_BODY) return;
+    for (const [point, others] of independentAwaits(node, this.#source, this.#variables())) {
+      const row = awaits.get(point) as number;
+      const apart = others.map((other) => awaits.get(other) as number);
+      this.rows[row] = [...(this.rows[row] as SiteRow).slice(0, 5), { apart }] as unknown as SiteRow;
+    }
+  }
+
+  #variables(): ReadonlySet<string> {
+    this.#variablesKnown ??= variablesOf(this.#program);
+    return this.#variablesKnown;
+  }
+  #variablesKnown: ReadonlySet<string> | null = null;
 
   #visitFunction(node: FunctionNode, body: Body, visit: walk.WalkerCallback<Body>, unmarked: boolean): void {
     // An async function that could not be wrapped has no task to name in its markers: leave all of it alone.

@@ -1,0 +1,184 @@
+import { AwaitedKind } from '../../protocol/events.ts';
+import { msOf, NS_PER_MS, nanoseconds } from '../../protocol/units.ts';
+import { countAtMost } from '../columns.ts';
+import { definitionOf, siteRow } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../runs.ts';
+import { waitEndNs } from '../states.ts';
+import type { TurnTable } from '../turns.ts';
+import { counted, duration, listed, times } from '../words.ts';
+import type { InsightKind } from './kind.ts';
+import { isOutside } from './outside-waits.ts';
+import { asTasks, named, taskPlace } from './places.ts';
+import type { Insight } from './types.ts';
+
+/** Less of one task's waiting is not worth a word. */
+const LEAST_SHARE = 0.1;
+const LOOKED_AT = 20_000;
+const NAMED = 4;
+
+interface Wait {
+  readonly run: number;
+  readonly site: number;
+  readonly lengthNs: number;
+}
+
+/** What a task's waits would have come to, had each begun as soon as what it needs was there. */
+interface Schedule {
+  readonly task: number;
+  readonly waits: readonly Wait[];
+  readonly waitedNs: number;
+  readonly savedNs: number;
+}
+
+/**
+ * Waits of a task that came one after the other, though the source says that the later ones need nothing of the earlier
+ * ones. What they would have taken together is worked out: each begins when the last of what it needs is there, and what
+ * kept the loop busy keeps it as busy.
+ */
+function find(model: Model, thresholdMs: number): Insight[] {
+  const { sites } = model.tables;
+  if (sites.apart.size === 0) return [];
+  const owners = new Set([...sites.apart.keys()].map((site) => sites.owner[site]!));
+  const groups = new Map<number, Schedule[]>();
+  let looked = 0;
+  for (const task of candidates(model, owners)) {
+    if (++looked > LOOKED_AT) break;
+    const schedule = scheduleOf(model, task);
+    if (schedule === null) continue;
+    const site = definitionOf(model, task);
+    const group = groups.get(site);
+    if (group === undefined) groups.set(site, [schedule]);
+    else group.push(schedule);
+  }
+  const least = thresholdMs * NS_PER_MS;
+  return [...groups.values()]
+    .filter((group) => group.reduce((sum, { savedNs }) => sum + savedNs, 0) >= least)
+    .map((group) => insight(model, group));
+}
+
+/** Of several tasks of one kind that one task has under way at a time, each is a lane of its own: no one hurries. */
+function candidates(model: Model, owners: ReadonlySet<number>): Set<number> {
+  const { tasks } = model.tables;
+  const found = new Set<number>();
+  const latest = new Map<string, number>();
+  for (let task = 0; task < tasks.length; task++) {
+    if (tasks.runCount[task]! < 3) continue;
+    const site = definitionOf(model, task);
+    if (!owners.has(site)) continue;
+    const parent = tasks.parent[task]!;
+    const key = `${parent} ${site}`;
+    const before = latest.get(key);
+    latest.set(key, task);
+    if (parent >= 0 && before !== undefined && tasks.endNs[before]! > tasks.startNs[task]!)
+      found.delete(before);
+    else found.add(task);
+  }
+  return found;
+}
+
+function scheduleOf(model: Model, task: number): Schedule | null {
+  const { apart } = model.tables.sites;
+  const ends = new Map<number, number>();
+  const waits: Wait[] = [];
+  let waitedNs = 0;
+  let spanNs = 0;
+  for (const wait of finishedWaits(model, task)) {
+    const needsNothingOf = startsItself(model, wait.run) ? apart.get(wait.site) : undefined;
+    let beginNs = 0;
+    for (const [site, endNs] of ends) if (!needsNothingOf?.has(site)) beginNs = Math.max(beginNs, endNs);
+    const endNs = beginNs + wait.lengthNs;
+    ends.set(wait.site, Math.max(endNs, ends.get(wait.site) ?? 0));
+    waitedNs += wait.lengthNs;
+    spanNs = Math.max(spanNs, endNs);
+    if (needsNothingOf !== undefined) waits.push(wait);
+  }
+  if (waitedNs - spanNs < LEAST_SHARE * waitedNs) return null;
+  const { turns } = model.streamOf(task);
+  let busyNs = 0;
+  for (const wait of finishedWaits(model, task)) busyNs += busyIn(model, turns, wait);
+  const savedNs = waitedNs - Math.max(spanNs, busyNs);
+  return savedNs < LEAST_SHARE * waitedNs ? null : { task, waits, waitedNs, savedNs };
+}
+
+function* finishedWaits(model: Model, task: number): Generator<Wait> {
+  const { tasks, runs } = model.tables;
+  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
+    const flags = runs.flags[run]!;
+    if ((flags & RunFlag.wait) === 0 || (flags & RunFlag.yield) !== 0) continue;
+    const endNs = waitEndNs(model, run);
+    if (endNs > model.endNs) return;
+    yield { run, site: siteRow(model, task, runs.site[run]!), lengthNs: endNs - runs.toNs[run]! };
+  }
+}
+
+/** Whether what a run waits for was begun in that very run, not long before. */
+function startsItself(model: Model, run: number): boolean {
+  const { runs, tasks } = model.tables;
+  if ((runs.flags[run]! & RunFlag.wasThere) !== 0) return false;
+  if (runs.awaited[run] !== AwaitedKind.task) return isOutside(runs.awaited[run]!);
+  const awaited = runs.reference[run]!;
+  return awaited >= 0 && tasks.startNs[awaited]! >= runs.fromNs[run]!;
+}
+
+function busyIn(model: Model, turns: TurnTable, { run, lengthNs }: Wait): number {
+  const fromNs = model.tables.runs.toNs[run]!;
+  const toNs = fromNs + lengthNs;
+  let busyNs = 0;
+  for (
+    let turn = Math.max(0, countAtMost(turns.fromNs, turns.length, fromNs) - 1);
+    turn < turns.length;
+    turn++
+  ) {
+    if (turns.fromNs[turn]! >= toNs) break;
+    busyNs += Math.max(0, Math.min(turns.toNs[turn]!, toNs) - Math.max(turns.fromNs[turn]!, fromNs));
+  }
+  return busyNs;
+}
+
+function insight(model: Model, group: readonly Schedule[]): Insight {
+  const { sites, runs } = model.tables;
+  const worst = group.reduce((most, each) => (each.savedNs > most.savedNs ? each : most));
+  const { task, waits, waitedNs, savedNs } = worst;
+  // Whom it does not need was waited for in vain, too.
+  const involved = new Set(waits.flatMap(({ site }) => [site, ...(sites.apart.get(site) ?? [])]));
+  const counts = new Map<number, number>();
+  for (const { site } of finishedWaits(model, task)) {
+    if (involved.has(site)) counts.set(site, (counts.get(site) ?? 0) + 1);
+  }
+  const all = [...counts].map(([site, count]) => {
+    const often = count > 1 ? ` ${times(count)}` : '';
+    return `${sites.names[site]!}${often} (line ${sites.line[site]!})`;
+  });
+  const names =
+    all.length > NAMED ? [...all.slice(0, NAMED - 1), counted(all.length - NAMED + 1, 'other')] : all;
+  const first = [...counts.keys()][0]!;
+  const savedInAllNs = group.reduce((sum, each) => sum + each.savedNs, 0);
+  const inAll = group.length > 1 ? `, and ${duration(savedInAllNs)} in all ${times(group.length)}` : '';
+  const last = waits[waits.length - 1]!;
+  const begin = [...finishedWaits(model, task)].find(({ site }) => involved.has(site))!;
+  return {
+    id: 'sequential-awaits',
+    severity: 'warning',
+    message: `${named(model, task)} waited ${duration(waitedNs)} for ${listed(names)}, one after the other, though not each needs those before it: begun as soon as they can, they take ${duration(waitedNs - savedNs)}, which saves ${duration(savedNs)}${inAll}.`,
+    file: taskPlace(model, task)?.file ?? null,
+    line: sites.line[first]!,
+    tasks: asTasks([task]),
+    costMs: msOf(savedInAllNs),
+    fromNs: runs.toNs[begin.run]!,
+    toNs: nanoseconds(runs.toNs[last.run]! + last.lengthNs),
+    advice: {
+      text: 'An await stands still until the answer is there. Start what needs nothing of each other first, and then await all of it; where there are many, a fixed number at a time.',
+      before: 'const user = await loadUser(id);\nconst news = await loadNews();',
+      after: 'const [user, news] = await Promise.all([loadUser(id), loadNews()]);',
+    },
+  };
+}
+
+export const sequentialAwaits: InsightKind = {
+  id: 'sequential-awaits',
+  summary:
+    'a task waits one after the other for what could have been under way at once, 20 ms and more in all',
+  threshold: 20,
+  find,
+};

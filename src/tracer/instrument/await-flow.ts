@@ -1,0 +1,360 @@
+// Which awaits of a function could have waited at once: those of which no later one needs what an earlier one brought.
+// It is told only where the text decides it. Whatever may be needed counts as needed: what is called for what it does,
+// what a test or an early return stands behind, what is kept where other functions can see it.
+
+import type * as acorn from 'acorn';
+import * as walk from 'acorn-walk';
+import {
+  type Call,
+  changesReceiverOnly,
+  isCall,
+  purposeOf,
+  receiverOf,
+  rootName,
+  shows,
+} from './call-words.ts';
+import { isFunction, unwrapped } from './names.ts';
+
+type Await = acorn.AwaitExpression;
+type Loop = acorn.ForOfStatement | acorn.ForInStatement | acorn.ForStatement | acorn.WhileStatement;
+
+/** What an expression is made of. */
+interface Parts {
+  readonly names: Set<string>;
+  readonly awaits: Set<Await>;
+}
+
+/** From here on, and anywhere in the same loops, everything may need `parts`. */
+interface Barrier {
+  readonly at: number;
+  readonly loops: readonly Loop[];
+  readonly parts: Parts;
+}
+
+interface Point {
+  readonly node: Await;
+  readonly loops: readonly Loop[];
+  /** What has to be known before it is reached. */
+  readonly control: Parts;
+  readonly purpose: ReturnType<typeof purposeOf>;
+  readonly used: boolean;
+  readonly text: string;
+}
+
+const noParts = (): Parts => ({ names: new Set(), awaits: new Set() });
+
+/** Do one thing after the other, whatever they are asked. */
+const ORDERED =
+  /^(reader|stream|socket|conn|connection|tx|trx|transaction|page|browser|session|cursor|it|iterator|input|lexer|parser|scanner|tokens?)$/;
+/** May be in some state: what one call does to them the next one finds. */
+const STATEFUL = /^(this|client|handle|fd)$/;
+
+/** Variables of a file, by name: what holds one value for good (imports, functions, literals) is not among them. */
+export function variablesOf(program: acorn.Program): ReadonlySet<string> {
+  const names = new Set<string>(['this']);
+  const steady = (init: acorn.Expression | null | undefined): boolean => {
+    if (init == null) return false;
+    const value = unwrapped(init);
+    if (value.type === 'CallExpression') return rootName(value) === 'require';
+    return value.type === 'Literal' || value.type === 'TemplateLiteral' || isFunction(value);
+  };
+  walk.full(program, (node) => {
+    if (node.type === 'VariableDeclaration') {
+      for (const { id, init } of node.declarations) {
+        if (!(node.kind === 'const' && steady(init))) for (const name of partsOf(id).names) names.add(name);
+      }
+    } else if (isFunction(node)) {
+      for (const parameter of node.params) for (const name of partsOf(parameter).names) names.add(name);
+    }
+  });
+  return names;
+}
+
+function partsOf(...nodes: (acorn.AnyNode | null | undefined)[]): Parts {
+  const parts = noParts();
+  for (const node of nodes) {
+    if (node == null) continue;
+    walk.full(node, (inner) => {
+      if (inner.type === 'Identifier') parts.names.add(inner.name);
+      else if (inner.type === 'ThisExpression') parts.names.add('this');
+      else if (inner.type === 'AwaitExpression') parts.awaits.add(inner);
+    });
+  }
+  return parts;
+}
+
+function add(to: Parts, ...from: Parts[]): Parts {
+  for (const { names, awaits } of from) {
+    for (const name of names) to.names.add(name);
+    for (const node of awaits) to.awaits.add(node);
+  }
+  return to;
+}
+
+/**
+ * For each await of a function or module, those of its awaits that come before it, in an earlier turn of a loop too, and
+ * that it does not need. `variables` are those of the file, `body` the function's node or the program.
+ */
+export function independentAwaits(
+  body: acorn.AnyNode,
+  source: string,
+  variables: ReadonlySet<string>,
+): ReadonlyMap<Await, readonly Await[]> {
+  const flow = new AwaitFlow(body, source, variables);
+  const found = new Map<Await, readonly Await[]>();
+  for (const point of flow.points) {
+    const apart = flow.points.filter((other) => flow.areApart(point, other)).map(({ node }) => node);
+    if (apart.length > 0) found.set(point.node, apart);
+  }
+  return found;
+}
+
+class AwaitFlow {
+  readonly points: Point[] = [];
+  readonly #body: acorn.AnyNode;
+  readonly #source: string;
+  readonly #variables: ReadonlySet<string>;
+  readonly #barriers: Barrier[] = [];
+  /** By variable, what may have gone into it. */
+  readonly #into = new Map<string, Parts>();
+  readonly #declared = new Set<string>();
+  /** Named in functions inside: whoever calls those may see what is kept there. */
+  readonly #captured = new Set<string>();
+  /** Methods are called on them, or they came out of a call: they may be in some state. */
+  readonly #objects = new Set<string>();
+  readonly #assignedIn = new Map<Loop, Set<string>>();
+  readonly #needs = new Map<Await, ReadonlySet<Await>>();
+
+  constructor(body: acorn.AnyNode, source: string, variables: ReadonlySet<string>) {
+    this.#body = body;
+    this.#source = source;
+    this.#variables = variables;
+    const visits: [acorn.AnyNode, acorn.AnyNode[]][] = [];
+    walk.fullAncestor(body, (node, _state, ancestors) => {
+      visits.push([node, ancestors.slice(0, -1)]);
+    });
+    for (const [node, ancestors] of visits) this.#declare(node, ancestors);
+    for (const [node, ancestors] of visits) this.#take(node, ancestors);
+    for (const point of this.points)
+      if (!this.#onlyAsks(point)) this.#block(point.node, point.loops, point.node);
+    for (const point of this.points) this.#needs.set(point.node, this.#neededBy(point));
+  }
+
+  /** Whether `other`, which came before, in an earlier turn of a loop or further up, could have been under way with it. */
+  areApart(point: Point, other: Point): boolean {
+    if (!this.#onlyAsks(point) || !this.#onlyAsks(other)) return false;
+    if (this.#needs.get(point.node)?.has(other.node) !== false) return false;
+    const shared = point.loops.filter((loop) => other.loops.includes(loop));
+    const further = other.node.start < point.node.start;
+    if (!further && (shared.length === 0 || !shared.every(isOverCollection))) return false;
+    const varies = shared.length > 0 && this.#varies(point, shared) && this.#varies(other, shared);
+    // The same thing asked twice brings something else only if it is in some state.
+    if (!varies && point.text === other.text) return false;
+    return this.#shareNothing(point, other, further ? [] : shared);
+  }
+
+  /** Names seen anywhere, before anything is made of them. */
+  #declare(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): void {
+    const nested = ancestors.some((outer) => outer !== this.#body && isFunction(outer));
+    if (node.type === 'Identifier' && nested) this.#captured.add(node.name);
+    else if (node.type === 'VariableDeclarator' && !nested) {
+      for (const name of partsOf(node.id).names) {
+        this.#declared.add(name);
+        if (node.init && /Call|New|Await/.test(unwrapped(node.init).type)) this.#objects.add(name);
+      }
+    }
+    if (isCall(node)) {
+      // A function that is kept in a variable may be a limiter.
+      const callee = rootName(node.callee);
+      if (callee !== null && this.#variables.has(callee)) this.#objects.add(callee);
+    }
+  }
+
+  #take(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): void {
+    const loops = this.#loopsOf(ancestors);
+    if (node.type === 'VariableDeclarator') this.#assign(node.id, [node.init], node, ancestors);
+    else if (node.type === 'AssignmentExpression') this.#assign(node.left, [node.right], node, ancestors);
+    else if (node.type === 'UpdateExpression') this.#assign(node.argument, [], node, ancestors);
+    else if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') {
+      const left = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
+      if (left != null) this.#assign(left, [node.right], node.left, [...ancestors, node]);
+    } else if (isCall(node)) this.#call(node, ancestors);
+    else if (node.type === 'YieldExpression') this.#block(node, loops, this.#body);
+    else if (/^(Return|Break|Continue|Throw)Statement$/.test(node.type)) this.#exit(node, ancestors);
+    else if (node.type === 'AwaitExpression' && this.#isOwn(ancestors)) {
+      const parent = ancestors.findLast(
+        (outer) => outer !== node && outer.type !== 'ParenthesizedExpression',
+      );
+      this.points.push({
+        node,
+        loops,
+        control: this.#controlOf(node, ancestors),
+        purpose: purposeOf(node.argument),
+        used: parent?.type !== 'ExpressionStatement',
+        text: this.#source.slice(node.argument.start, node.argument.end),
+      });
+    }
+  }
+
+  #isOwn(ancestors: readonly acorn.AnyNode[]): boolean {
+    return !ancestors.some((outer) => outer !== this.#body && isFunction(outer));
+  }
+
+  #loopsOf(ancestors: readonly acorn.AnyNode[]): Loop[] {
+    return ancestors.filter((outer): outer is Loop => /^(For|While|DoWhile)/.test(outer.type));
+  }
+
+  #assign(
+    to: acorn.AnyNode,
+    from: (acorn.AnyNode | null | undefined)[],
+    node: acorn.AnyNode,
+    ancestors: readonly acorn.AnyNode[],
+  ): void {
+    const root = to.type === 'MemberExpression' ? rootName(to) : null;
+    const names = to.type === 'MemberExpression' ? (root === null ? [] : [root]) : [...partsOf(to).names];
+    const parts = add(partsOf(...from), this.#controlOf(node, ancestors));
+    if (to.type === 'MemberExpression' && to.computed) add(parts, partsOf(to.property));
+    const loops = this.#loopsOf(ancestors);
+    for (const name of names) {
+      this.#flow(name, parts);
+      for (const loop of loops) {
+        const assigned = this.#assignedIn.get(loop) ?? new Set();
+        this.#assignedIn.set(loop, assigned.add(name));
+      }
+    }
+    if (names.length === 0 || names.some((name) => this.#isSeenByOthers(name))) {
+      this.#barriers.push({ at: node.end, loops, parts });
+    }
+  }
+
+  #flow(name: string, parts: Parts): void {
+    this.#into.set(name, add(this.#into.get(name) ?? noParts(), parts));
+  }
+
+  #isSeenByOthers(name: string): boolean {
+    return !this.#declared.has(name) || this.#captured.has(name);
+  }
+
+  #call(call: Call, ancestors: readonly acorn.AnyNode[]): void {
+    const given = partsOf(...call.arguments);
+    const receiver = receiverOf(call);
+    for (const argument of call.arguments) {
+      const name = rootName(argument);
+      if (name !== null && this.#variables.has(name)) this.#flow(name, given);
+    }
+    if (receiver !== null && this.#variables.has(receiver)) this.#flow(receiver, given);
+    const parent = ancestors.findLast((outer) => outer !== call && outer.type !== 'ParenthesizedExpression');
+    if (parent?.type !== 'ExpressionStatement' || shows(call)) return;
+    // For what it does, then: to what nobody else sees, or to the world.
+    const inside = receiver !== null && changesReceiverOnly(call) && !this.#isSeenByOthers(receiver);
+    if (inside) return;
+    const parts = add(given, partsOf(call.callee), this.#controlOf(call, ancestors));
+    this.#barriers.push({ at: call.end, loops: this.#loopsOf(ancestors), parts });
+  }
+
+  /** Everything after `node` may need the awaits in `of`. */
+  #block(node: acorn.AnyNode, loops: readonly Loop[], of: acorn.AnyNode): void {
+    this.#barriers.push({ at: node.end, loops, parts: { names: new Set(), awaits: partsOf(of).awaits } });
+  }
+
+  #exit(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): void {
+    if (!this.#isOwn(ancestors)) return;
+    const loops = this.#loopsOf(ancestors);
+    const parts = this.#controlOf(node, ancestors);
+    const innermost = loops[loops.length - 1];
+    const inside = innermost === undefined ? ancestors : ancestors.slice(ancestors.indexOf(innermost) + 1);
+    const conditional = inside.some(({ type }) => type === 'IfStatement' || type === 'SwitchStatement');
+    if (innermost !== undefined && !conditional)
+      add(parts, { names: new Set(), awaits: partsOf(innermost).awaits });
+    this.#barriers.push({ at: node.end, loops, parts });
+  }
+
+  /** What has to be known before control comes to a node. */
+  #controlOf(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): Parts {
+    const parts = noParts();
+    const path = [...ancestors.filter((outer) => outer !== node), node];
+    for (let at = 0; at < path.length - 1; at++) {
+      const outer = path[at] as acorn.AnyNode;
+      const inner = path[at + 1];
+      if ('test' in outer && outer.test != null && outer.test !== inner) add(parts, partsOf(outer.test));
+      else if (outer.type === 'LogicalExpression' && inner === outer.right) add(parts, partsOf(outer.left));
+      else if (outer.type === 'SwitchStatement') add(parts, partsOf(outer.discriminant));
+      else if (outer.type === 'ForOfStatement' || outer.type === 'ForInStatement') {
+        if (inner === outer.body) add(parts, partsOf(outer.right));
+      } else if (outer.type === 'TryStatement' && inner !== outer.block) {
+        add(parts, { names: new Set(), awaits: partsOf(outer.block).awaits });
+      }
+    }
+    return parts;
+  }
+
+  /** Whether a point is waited for what it brings, so that it may be asked for beside others. */
+  #onlyAsks({ node, purpose, used, loops }: Point): boolean {
+    if (purpose === null || (!used && (purpose !== 'asks' || loops.length === 0))) return false;
+    return !this.#bringsResource(node);
+  }
+
+  /** A lock, a connection: something is done with it later for its own sake, as in `lock.release()`. */
+  #bringsResource(node: Await): boolean {
+    const names = new Set<string>();
+    for (const [name, { awaits }] of this.#into) if (awaits.has(node) && awaits.size === 1) names.add(name);
+    return [...names].some((name) => this.#resources.has(name));
+  }
+
+  /** Variables that are called, or have a method called, as a statement. */
+  get #resources(): ReadonlySet<string> {
+    if (this.#called === null) {
+      this.#called = new Set();
+      walk.fullAncestor(this.#body, (node) => {
+        if (node.type !== 'ExpressionStatement') return;
+        const call = unwrapped(node.expression);
+        const inner = call.type === 'AwaitExpression' ? unwrapped(call.argument) : call;
+        if (!isCall(inner) || changesReceiverOnly(inner)) return;
+        const name = rootName(inner.callee);
+        if (name !== null) this.#called?.add(name);
+      });
+    }
+    return this.#called;
+  }
+  #called: Set<string> | null = null;
+
+  #neededBy(point: Point): ReadonlySet<Await> {
+    const parts = add(partsOf(point.node.argument), point.control);
+    for (const { at, loops, parts: behind } of this.#barriers) {
+      if (at <= point.node.start || loops.some((loop) => point.loops.includes(loop))) add(parts, behind);
+    }
+    // Whatever went into the variables, and into those that went into them.
+    for (const name of parts.names) {
+      const into = this.#into.get(name);
+      if (into !== undefined) add(parts, into);
+    }
+    return parts.awaits;
+  }
+
+  /** Whether what is asked for is something else in each turn of the loops. */
+  #varies({ node }: Point, loops: readonly Loop[]): boolean {
+    const { names } = partsOf(node.argument);
+    return loops.every((loop) => [...names].some((name) => this.#assignedIn.get(loop)?.has(name)));
+  }
+
+  /** Whether nothing that is in some state goes into both, but for what can be asked for many things at once. */
+  #shareNothing(point: Point, other: Point, loops: readonly Loop[]): boolean {
+    const asks = point.purpose === 'asks' && other.purpose === 'asks';
+    const reads = point.purpose === 'reads' || other.purpose === 'reads';
+    const names = partsOf(other.node.argument).names;
+    for (const name of partsOf(point.node.argument).names) {
+      if (!names.has(name) || !this.#variables.has(name)) continue;
+      if (loops.some((loop) => this.#assignedIn.get(loop)?.has(name))) continue;
+      if (reads || ORDERED.test(name)) return false;
+      if (!asks && (STATEFUL.test(name) || this.#objects.has(name))) return false;
+    }
+    return true;
+  }
+}
+
+/** A loop over what is there already, not one that goes on until something has happened. */
+function isOverCollection(loop: Loop): boolean {
+  if (loop.type === 'ForInStatement') return true;
+  if (loop.type === 'ForOfStatement') return !loop.await;
+  return loop.type === 'ForStatement' && loop.test != null && loop.update != null;
+}

@@ -1,0 +1,76 @@
+// Which awaits the source says need nothing of one another: `later | those before it`.
+
+import * as acorn from 'acorn';
+import * as walk from 'acorn-walk';
+import { expect, test } from 'vitest';
+import { independentAwaits, variablesOf } from '../../src/tracer/instrument/await-flow.ts';
+
+function apart(source: string): string[] {
+  const program = acorn.parse(source, {
+    ecmaVersion: 'latest',
+    sourceType: 'module',
+    preserveParens: true,
+  });
+  const bodies: acorn.AnyNode[] = [program];
+  walk.full(program, (node) => {
+    if ('async' in node && node.async) bodies.push(node);
+  });
+  const text = (node: acorn.AwaitExpression) => source.slice(node.argument.start, node.argument.end);
+  return bodies.flatMap((body) =>
+    [...independentAwaits(body, source, variablesOf(program))].map(
+      ([node, others]) => `${text(node)} | ${others.map(text).join(', ')}`,
+    ),
+  );
+}
+
+test('answers that are only put together at the end', () => {
+  expect(
+    apart(`const a = await weather(); const b = await news(); const c = await wayTo(a); console.log(b, c);`),
+  ).toEqual(['news() | weather()', 'wayTo(a) | news()']);
+  expect(
+    apart(`async function f(id) { const a = await getUser(id); return [a, await getOrders(id)]; }`),
+  ).toEqual(['getOrders(id) | getUser(id)']);
+});
+
+test('the turns of a loop', () => {
+  expect(
+    apart(
+      `async function f(urls) { const all = []; for (const u of urls) { const r = await fetch(u); all.push(await r.json()); } return all; }`,
+    ),
+  ).toEqual(['fetch(u) | fetch(u), r.json()', 'r.json() | r.json()']);
+  expect(
+    apart(`let total = 0; for (let i = 0; i < 9; i++) { total += await price(i); console.log(total); }`),
+  ).toEqual(['price(i) | price(i)']);
+  expect(apart(`for (const name of names) await fetchPrice(name, market);`)).toEqual([
+    'fetchPrice(name, market) | fetchPrice(name, market)',
+  ]);
+});
+
+test.each(
+  Object.entries({
+    'its argument': `const a = await getA(); const b = await getB(a.id);`,
+    'through a variable': `let next; for (const x of all) { const page = await fetchPage(next); next = page.next; }`,
+    'through an array': `const seen = []; for (const x of all) seen.push(await fetchOne(x, seen));`,
+    'a test': `const a = await getA(); const b = a ? await getB() : null;`,
+    'an early return': `async function f() { const a = await getA(); if (!a) return; const b = await getB(); return [a, b]; }`,
+    'a loop that is left with what it brought': `async function f() { for (const u of urls) { const r = await fetch(u); if (r.ok) return r; } }`,
+    'another try': `async function f() { for (let i = 0; i < 3; i++) { try { return await fetch(urls[i]); } catch {} } }`,
+    'what is done when the first one failed': `async function f() { try { return await getA(); } catch { return await getB(); } }`,
+    'an effect of what it brought': `const token = await getToken(); setToken(token); const b = await getB();`,
+    'an assertion on it': `const a = await getA(); assert.equal(a, 1); const b = await getB();`,
+    'a field that others see': `class A { async f() { this.token = await getToken(); const b = await getB(); return b; } }`,
+    'a variable that a function inside sees': `let user = await getUser(); const show = () => user.name; const b = await getB(show);`,
+    'a lock': `const release = await mutex.get(); const x = await getX(); release();`,
+    'calls for their effect': `await mkdir(a); await writeFile(b); const c = await saveOrder(); const d = await getD();`,
+    'a request that changes something': `const a = await fetch(x, { method: 'POST' }); const b = await fetch(y);`,
+    'a limiter': `const limit = pLimit(1); for (const x of all) results.push(await limit(() => fetchOne(x)));`,
+    'the same thing asked twice': `const a = await next(); const b = await next(); const c = await getX(y); const d = await getX(y);`,
+    'one stream': `async function f(stream) { const a = await parseHead(stream); const b = await parseBody(stream); return [a, b]; }`,
+    'one object': `class A { async f() { const a = await this.head(); const b = await this.body(); return [a, b]; } }`,
+    'a queue': `while (queue.length > 0) { const x = queue.shift(); done.push(await load(x)); }`,
+    'a generator’s reader': `async function* f() { for (const x of all) yield await fetchOne(x); }`,
+    'what was begun before': `const soon = getA(); const b = await getB(); const a = await soon;`,
+  }),
+)('needed: %s', (_what, source) => {
+  expect(apart(source)).toEqual([]);
+});

@@ -1,0 +1,33 @@
+import type { Case } from '../check.ts';
+
+export const lateTimer: Case = {
+  id: 'late-timer',
+  trap: `
+    async function busy() { await sleep(5); compute(42); }
+    async function tick() { await sleep(10); }
+    await Promise.all([busy(), tick()]);
+  `,
+  fix: `
+    async function busy() { await sleep(5); for (let i = 0; i < 8; i++) { compute(5); await sleep(1); } }
+    async function tick() { await sleep(10); }
+    await Promise.all([busy(), tick()]);
+  `,
+  lookAlikes: {
+    'a long timer a little late': `
+      async function busy() { await sleep(390); compute(42); }
+      async function tick() { await sleep(400); }
+      await Promise.all([busy(), tick()]);
+    `,
+    'a timer that was over before anybody awaited it': `
+      const timer = sleep(5);
+      compute(45);
+      await timer;
+    `,
+    'an interval': `
+      let ticks = 0;
+      await new Promise((resolve) => {
+        const timer = setInterval(() => { if (++ticks === 5) { clearInterval(timer); resolve(); } }, 5);
+      });
+    `,
+  },
+};

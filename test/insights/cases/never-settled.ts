@@ -1,0 +1,39 @@
+import type { Case } from '../check.ts';
+
+export const neverSettled: Case = {
+  id: 'never-settled',
+  trap: `
+    async function main() { await never(); }
+    main();
+  `,
+  fix: `
+    async function main() { await sleep(1); }
+    main();
+  `,
+  lookAlikes: {
+    'the loser of a race': `
+      async function aborted() { await never(); }
+      async function work() { await sleep(5); }
+      await Promise.race([aborted(), work()]);
+    `,
+    'a consumer that waits for more': `
+      let wake;
+      async function consume() { for (;;) await new Promise((resolve) => { wake = resolve; }); }
+      consume();
+      wake();
+    `,
+    'a program that ends itself': `
+      async function main() { await never(); }
+      main();
+      Promise.resolve().then(() => process.exit(0));
+    `,
+    'a generator nobody reads to its end': `
+      async function* numbers() { for (let i = 0; ; i++) yield i; }
+      await numbers().next();
+    `,
+    'a timer that shall not keep the program': `
+      async function watch() { await new Promise((resolve) => setTimeout(resolve, 60_000).unref()); }
+      watch();
+    `,
+  },
+};

@@ -1,0 +1,128 @@
+import type { Case } from '../check.ts';
+
+const ASK = `
+  async function weather() { await sleep(40); return 'sunny'; }
+  async function news() { await sleep(50); return 'none'; }
+  async function calendar() { await sleep(40); return 'dentist'; }
+  async function wayTo(place) { await sleep(30); return 'bus to the ' + place; }
+`;
+
+export const sequentialAwaits: Case = {
+  id: 'sequential-awaits',
+  trap: `${ASK}
+    const sky = await weather();
+    const headline = await news();
+    const place = await calendar();
+    console.log(sky, headline, place, await wayTo(place));
+  `,
+  fix: `${ASK}
+    const way = async () => { const place = await calendar(); return [place, await wayTo(place)]; };
+    console.log(...await Promise.all([weather(), news(), way()]));
+  `,
+  moreTraps: {
+    'in a loop': `
+      async function fetchPrice(symbol) { await sleep(15); return symbol.length; }
+      let total = 0;
+      for (const symbol of ['AA', 'BB', 'CC', 'DD']) total += await fetchPrice(symbol);
+      console.log(total);
+    `,
+    'in a loop, of a library’s functions': `
+      import { createServer } from 'node:http';
+      const server = createServer((_request, response) => setTimeout(() => response.end('7'), 30)).listen(0);
+      await new Promise((resolve) => server.on('listening', resolve));
+      async function main(base) {
+        const texts = [];
+        for (const name of ['a', 'b', 'c']) {
+          const response = await fetch(base + name);
+          texts.push(await response.text());
+        }
+        return texts;
+      }
+      await main('http://127.0.0.1:' + server.address().port + '/');
+      server.close();
+      server.closeAllConnections();
+    `,
+  },
+  lookAlikes: {
+    'each needs the one before': `${ASK}
+      const place = await calendar();
+      const way = await wayTo(place);
+      console.log(await wayTo(way));
+    `,
+    'one that only a test lets through': `${ASK}
+      const sky = await weather();
+      if (sky === 'rain') process.exit(0);
+      const headline = await news();
+      console.log(headline);
+    `,
+    'a limiter that lets one through at a time': `
+      const limiter = () => { let last = Promise.resolve(); return (work) => (last = last.then(work)); };
+      const limit = limiter();
+      const results = [];
+      for (const name of ['a', 'b', 'c', 'd']) results.push(await limit(async () => { await sleep(20); return name; }));
+      console.log(results);
+    `,
+    'workers that share a list': `
+      async function load(name) { await sleep(15); return name; }
+      const rest = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].values();
+      const loaded = [];
+      async function worker(names) { for (const name of names) loaded.push(await load(name)); }
+      await Promise.all([worker(rest), worker(rest)]);
+    `,
+    'a lock between': `
+      let free = Promise.resolve();
+      async function acquire() {
+        const before = free;
+        let release;
+        free = new Promise((resolve) => { release = resolve; });
+        await before;
+        await sleep(15);
+        return release;
+      }
+      async function count(name) { await sleep(30); return name.length; }
+      const release = await acquire();
+      const length = await count('a');
+      release();
+      console.log(length);
+    `,
+    'pages, each of which names the next': `
+      async function fetchPage(cursor) { await sleep(20); return { items: [cursor], next: cursor + 1 }; }
+      const items = [];
+      let cursor = 0;
+      for (let i = 0; i < 4; i++) {
+        const page = await fetchPage(cursor);
+        items.push(...page.items);
+        cursor = page.next;
+      }
+      console.log(items);
+    `,
+    'steps that are taken for what they do': `
+      async function createFolder(name) { await sleep(25); return name; }
+      async function writeReport() { await sleep(25); return 'report'; }
+      const folder = await createFolder('a');
+      const report = await writeReport();
+      console.log(folder, report);
+    `,
+    'trying again': `
+      async function fetchOnce(attempt) { await sleep(15); if (attempt < 3) throw new Error('busy'); return attempt; }
+      async function fetchPatiently() {
+        for (let attempt = 0; attempt < 5; attempt++) {
+          try { return await fetchOnce(attempt); } catch {}
+        }
+      }
+      console.log(await fetchPatiently());
+    `,
+    'reading one stream in order': `
+      async function readHeader(file) { await sleep(20); return file.shift(); }
+      async function readBody(file) { await sleep(20); return file.shift(); }
+      async function read(file) { const header = await readHeader(file); const body = await readBody(file); return [header, body]; }
+      console.log(await read([1, 2]));
+    `,
+    'work that only computes': `
+      async function parse(text) { compute(20); await null; compute(10); return text.length; }
+      const one = await parse('a');
+      const two = await parse('bb');
+      console.log(one, two);
+    `,
+  },
+};

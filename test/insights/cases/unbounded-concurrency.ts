@@ -1,0 +1,38 @@
+import type { Case } from '../check.ts';
+
+export const unboundedConcurrency: Case = {
+  id: 'unbounded-concurrency',
+  trap: `
+    async function load() { return await readFile(new URL(import.meta.url)); }
+    await Promise.all(Array.from({ length: 1500 }, () => load()));
+  `,
+  fix: `
+    async function load() { return await readFile(new URL(import.meta.url)); }
+    let left = 1500;
+    async function worker() { while (left-- > 0) await load(); }
+    await Promise.all(Array.from({ length: 10 }, () => worker()));
+  `,
+  lookAlikes: {
+    'many timers': `
+      async function nap() { await sleep(20); }
+      await Promise.all(Array.from({ length: 1500 }, () => nap()));
+    `,
+    'many tasks in the queue of a limiter': `
+      let free = 10;
+      const queue = [];
+      async function load() {
+        if (free > 0) free--;
+        else await new Promise((resolve) => queue.push(resolve));
+        await readFile(new URL(import.meta.url));
+        const next = queue.shift();
+        if (next === undefined) free++;
+        else next();
+      }
+      await Promise.all(Array.from({ length: 1500 }, () => load()));
+    `,
+    'many, one after the other': `
+      async function load() { return await readFile(new URL(import.meta.url)); }
+      for (let i = 0; i < 1500; i++) await load();
+    `,
+  },
+};
