@@ -2,18 +2,14 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import {
-  EXPORT_FORMATS,
-  EXPORTERS,
-  type ExportFormat,
-  OTLP_CONTENT_TYPES,
-  otlpRequests,
-} from '../export/index.ts';
+import { EXPORTERS, OTLP_CONTENT_TYPES, otlpRequests } from '../export/index.ts';
 import type { Model } from '../model/index.ts';
+import { EXPORT_FORMAT_IDS, type ExportFormat, exportFormat } from '../protocol/export-formats.ts';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
 import { fileCause } from '../recording/problem.ts';
 import { openRecording } from '../recording/reader.ts';
 import { CommandError, EXIT_USAGE } from './errors.ts';
+import { ExportTeller } from './export-teller.ts';
 import { readModel } from './read-model.ts';
 
 export interface ExportOptions {
@@ -28,10 +24,17 @@ export interface ExportOptions {
 export async function exportRecording(file: string, options: ExportOptions): Promise<void> {
   const format = parseFormat(options.to);
   if (options.endpoint !== undefined) return send(await readModel(file), format, tracesUrl(options.endpoint));
-  const { extension, write } = EXPORTERS[format];
+  const { extension } = exportFormat(format);
   const output = resolve(options.output ?? basename(file, RECORDING_EXTENSION) + extension);
-  await refuseRecording(output);
-  await writeWhole(output, write(await readModel(file)));
+  const teller = new ExportTeller();
+  const { signal } = teller;
+  try {
+    await refuseRecording(output);
+    const model = await readModel(file, { signal, onRead: (part) => teller.read(part) });
+    await writeWhole(output, teller.counted(EXPORTERS[format](model)), signal);
+  } finally {
+    teller.done();
+  }
 }
 
 /** An earlier export is replaced; what cannot be made again is not. */
@@ -43,16 +46,20 @@ async function refuseRecording(output: string): Promise<void> {
 }
 
 function parseFormat(name: string): ExportFormat {
-  const found = EXPORT_FORMATS.find((format) => format === name);
+  const found = EXPORT_FORMAT_IDS.find((format) => format === name);
   if (found !== undefined) return found;
-  throw new CommandError(`there is no format ${name}: choose ${EXPORT_FORMATS.join(', ')}.`, EXIT_USAGE);
+  throw new CommandError(`there is no format ${name}: choose ${EXPORT_FORMAT_IDS.join(', ')}.`, EXIT_USAGE);
 }
 
 /** Under another name until all of it is there: half an export looks like a whole one. */
-async function writeWhole(output: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
+async function writeWhole(
+  output: string,
+  pieces: Iterable<string | Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
   const unfinished = `${output}.part`;
   try {
-    await pipeline(pieces, createWriteStream(unfinished));
+    await pipeline(pieces, createWriteStream(unfinished), { signal });
     await rename(unfinished, output);
   } catch (error) {
     await rm(unfinished, { force: true });

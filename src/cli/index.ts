@@ -2,7 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
-import { EXPORT_FORMATS } from '../export/index.ts';
+import { EXPORT_FORMAT_IDS } from '../protocol/export-formats.ts';
 import { type CheckOptions, check, FORMATS, findingsHelp } from './check.ts';
 import { CommandError, EXIT_FAILED, EXIT_USAGE } from './errors.ts';
 import { type ExportOptions, exportRecording } from './export.ts';
@@ -63,7 +63,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .description('write a recording in another tool’s format')
     .usage('[options] FILE')
     .argument('<file>', 'the recording')
-    .requiredOption('--to <format>', EXPORT_FORMATS.join(', '))
+    .requiredOption('--to <format>', EXPORT_FORMAT_IDS.join(', '))
     .option('-o, --output <file>', 'where it goes (default: the recording’s name with the format’s ending)')
     .option('--endpoint <url>', 'send otlp to a receiver instead, such as http://localhost:4318')
     .version(version, '-v, --version', 'print the version')

@@ -9,6 +9,7 @@ import {
   type Requests,
   requestChannel,
 } from '../protocol/bridge.ts';
+import { EXPORT_FORMAT_IDS } from '../protocol/export-formats.ts';
 import { isOurPage } from './page.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -23,6 +24,9 @@ const requestSchemas = {
   run: z.tuple([z.object({ path: text, args: z.array(text).max(10_000), runtimeId: text.nullable() })]),
   stop: z.tuple([sessionId]),
   saveRecording: z.tuple([sessionId]),
+  exportRecording: z.tuple([sessionId, z.enum(EXPORT_FORMAT_IDS)]),
+  cancelExport: z.tuple([]),
+  showExported: z.tuple([]),
   forgetRecent: z.tuple([text]),
   changeSettings: z.tuple([settingsSchema.partial()]),
 } satisfies Record<keyof Requests, z.ZodType>;

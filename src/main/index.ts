@@ -5,6 +5,7 @@ import { app } from 'electron';
 import { AppStateTeller } from './app-state.ts';
 import { type AppArguments, ownArguments, parseAppArguments } from './arguments.ts';
 import { Notifier, setupRequests } from './bridge.ts';
+import { Exports } from './exports.ts';
 import { setupHeadless } from './headless.ts';
 import { Openings } from './opening.ts';
 import { registerPageScheme, setupPage } from './page.ts';
@@ -44,7 +45,8 @@ function setup(launched: AppArguments, openings: Openings): void {
   const notifier = new Notifier(window);
   const sessions = new Sessions(window.webContents);
   const state = new AppStateTeller(memory, notifier);
-  setupRequests(requestHandlers({ window, memory, sessions, state }));
+  const exports = new Exports(window, (...progress) => notifier.notify('exportProgress', ...progress));
+  setupRequests(requestHandlers({ window, memory, sessions, exports, state }));
   sessions.on('recorded', (session) => state.remember(session.recordingPath, 'recording'));
   sessions.on('ended', (end) => notifier.notify('sessionEnded', end));
   setupQuit(window, sessions);

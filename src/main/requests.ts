@@ -9,6 +9,7 @@ import { checkFile, SCRIPT_EXTENSIONS } from '../recording/check-script.ts';
 import { failure, fileCause, success } from '../recording/problem.ts';
 import type { AppStateTeller } from './app-state.ts';
 import type { RequestHandlers } from './bridge.ts';
+import type { Exports } from './exports.ts';
 import type { Sessions } from './sessions.ts';
 import type { Memory } from './settings.ts';
 
@@ -16,10 +17,11 @@ export interface Desk {
   readonly window: BrowserWindow;
   readonly memory: Memory;
   readonly sessions: Sessions;
+  readonly exports: Exports;
   readonly state: AppStateTeller;
 }
 
-export function requestHandlers({ window, memory, sessions, state }: Desk): RequestHandlers {
+export function requestHandlers({ window, memory, sessions, exports, state }: Desk): RequestHandlers {
   const openPath = async (path: string): Promise<Result<OpenedPath>> => {
     const checked = await checkFile(path);
     if (!checked.ok) return checked;
@@ -50,6 +52,9 @@ export function requestHandlers({ window, memory, sessions, state }: Desk): Requ
     },
     stop: (id) => sessions.stop(id),
     saveRecording: (id) => saveRecording(window, sessions.find(id)),
+    exportRecording: (id, format) => exports.write(sessions.find(id), format),
+    cancelExport: () => exports.cancel(),
+    showExported: () => exports.show(),
     forgetRecent: (path) => state.forget(path),
     changeSettings: (change) => state.changeSettings(change),
   };

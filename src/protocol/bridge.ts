@@ -2,6 +2,7 @@
 // `window.loopscope` type and the handlers in main derive from these two interfaces and the two lists of names.
 
 import type { ClockZero, ProgramEnd } from './events.ts';
+import type { ExportFormat, ExportProgress } from './export-formats.ts';
 
 /** Something that did not work, said so that a person knows what to do. */
 export interface Problem {
@@ -101,6 +102,11 @@ export interface Requests {
   stop(sessionId: number): void;
   /** Asks where, and copies the session's recording there; null when the person cancels. */
   saveRecording(sessionId: number): Result<string> | null;
+  /** Asks where, and writes the session's recording there in another tool's format; null when the person cancels. */
+  exportRecording(sessionId: number, format: ExportFormat): Result<string> | null;
+  cancelExport(): void;
+  /** Shows the file that was last exported in the system's file manager. */
+  showExported(): void;
   forgetRecent(path: string): void;
   changeSettings(change: Partial<Settings>): Settings;
 }
@@ -115,6 +121,8 @@ export interface Notifications {
   stateChanged(state: AppState): void;
   /** A live session's program is over; a recording ends with its port's `end`. */
   sessionEnded(end: SessionEnd): void;
+  /** How far the export to this file is. */
+  exportProgress(file: string, progress: ExportProgress): void;
   /** Something failed that nobody is waiting for. */
   problem(problem: Problem): void;
   /** A menu item was chosen: a command of src/protocol/commands.ts. */
@@ -134,6 +142,9 @@ export const REQUEST_NAMES = [
   'run',
   'stop',
   'saveRecording',
+  'exportRecording',
+  'cancelExport',
+  'showExported',
   'forgetRecent',
   'changeSettings',
 ] as const satisfies readonly (keyof Requests)[];
@@ -141,6 +152,7 @@ export const REQUEST_NAMES = [
 export const NOTIFICATION_NAMES = [
   'stateChanged',
   'sessionEnded',
+  'exportProgress',
   'problem',
   'command',
   'openRequested',

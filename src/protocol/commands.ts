@@ -28,6 +28,7 @@ export interface Command {
 export const COMMANDS = [
   { id: 'open', label: 'Open…', group: 'File', keys: ['Mod+O'] },
   { id: 'save-recording', label: 'Save Recording…', group: 'File', keys: ['Mod+S'] },
+  { id: 'export', label: 'Export…', group: 'File', keys: ['Mod+E'] },
   { id: 'welcome', label: 'Welcome', group: 'File', keys: [], separated: true },
 
   { id: 'run', label: 'Run', group: 'Run', keys: ['Mod+R'] },

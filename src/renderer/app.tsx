@@ -6,6 +6,8 @@ import { runCommand } from './commands/commands.ts';
 import { listenToKeys } from './commands/keyboard.ts';
 import { KeysDialog } from './commands/keys-dialog.tsx';
 import { Drawer } from './drawer/drawer.tsx';
+import { ExportDialog } from './export/export-dialog.tsx';
+import { ExportStrip } from './export/export-strip.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Library } from './library/library.tsx';
 import { AskDialog } from './shell/ask-dialog.tsx';
@@ -47,6 +49,7 @@ export function App() {
       <div className="app">
         <Toolbar />
         <Problems />
+        <ExportStrip />
         <main className="app-body">
           {welcome ? (
             <div className="app-page">
@@ -59,6 +62,7 @@ export function App() {
         <StatusBar />
         <KeysDialog />
         <CommandPalette />
+        <ExportDialog />
         <AskDialog />
       </div>
     </DropTarget>

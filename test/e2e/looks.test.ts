@@ -102,7 +102,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     }
   });
 
-  test('with the dialogs of keys and commands', async () => {
+  test('with the dialogs of keys, commands and exports', async () => {
     await win.focusRows();
     await win.press('?');
     await win.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
@@ -110,6 +110,10 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.press('Escape');
     await win.press('Control+Shift+P');
     await win.page.getByRole('dialog', { name: 'Commands' }).waitFor();
+    expect(await complaints()).toEqual([]);
+    await win.press('Escape');
+    await win.press('Control+e');
+    await win.page.getByRole('dialog', { name: 'Export the recording' }).waitFor();
     expect(await complaints()).toEqual([]);
     await win.press('Escape');
   });

@@ -55,6 +55,39 @@ test('cancelling the dialog saves nothing and says nothing', async () => {
   expect(await win.page.locator('.problem').count()).toBe(0);
 });
 
+async function exportAs(label: string, path: string | null): Promise<void> {
+  await win.dialogsAnswer(path);
+  await win.press('Control+e');
+  await win.page
+    .getByRole('dialog', { name: 'Export the recording' })
+    .getByRole('button', { name: label })
+    .click();
+}
+
+test('it is exported as a table: a line a task; where it is, is said until that is dismissed', async () => {
+  const path = join(folder, 'steps.csv');
+  await exportAs('CSV table', path);
+  const strip = win.page.getByRole('status').filter({ hasText: `Exported to ${path}` });
+  await strip.waitFor();
+  expect(readFileSync(path, 'utf8').trimEnd().split('\r\n')).toHaveLength(1 + 21);
+  await strip.getByRole('button', { name: 'Dismiss' }).click();
+  await strip.waitFor({ state: 'detached' });
+});
+
+test('an export that is cancelled where it asks for a place says nothing', async () => {
+  await exportAs('SVG picture', null);
+  await win.rowsAre(rows.map(({ label }) => label));
+  expect(await win.page.locator('.problem, .progress-strip').count()).toBe(0);
+});
+
+test('an export to a place that is not there, or over a recording, says so', async () => {
+  const path = join(folder, 'no such folder', 'steps.svg');
+  await exportAs('SVG picture', path);
+  await win.problemSays('Cannot export steps.svg', path);
+  await exportAs('Chrome trace', saved());
+  await win.problemSays('Cannot export saved.loopscope', 'is a recording');
+});
+
 test('a place that cannot be written to is named', async () => {
   const path = join(folder, 'no such folder', 'saved.loopscope');
   await win.dialogsAnswer(path);

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { EXPORT_FORMATS, EXPORTERS, type ExportFormat, otlpRequests } from '../../src/export/index.ts';
+import { EXPORTERS, otlpRequests } from '../../src/export/index.ts';
 import type { Model } from '../../src/model/index.ts';
+import { EXPORT_FORMAT_IDS, type ExportFormat } from '../../src/protocol/export-formats.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 
 const decoder = new TextDecoder();
 const written = (model: Model, format: ExportFormat): string =>
-  [...EXPORTERS[format].write(model)]
+  [...EXPORTERS[format](model)]
     .map((piece) => (typeof piece === 'string' ? piece : decoder.decode(piece)))
     .join('');
 
@@ -122,6 +123,6 @@ test('svg: what is too much for a picture is counted', () => {
   expect(written(model, 'svg')).toContain('1,000 more tasks are not shown');
 });
 
-test.each(EXPORT_FORMATS)('%s: an empty recording is an empty file, or an empty chart', (format) => {
+test.each(EXPORT_FORMAT_IDS)('%s: an empty recording is an empty file, or an empty chart', (format) => {
   expect(() => written(modelOf([]), format)).not.toThrow();
 });

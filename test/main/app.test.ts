@@ -117,7 +117,9 @@ describe('the page is on its own', () => {
     );
     expect(await page.evaluate(() => Object.keys(window.loopscope).sort())).toEqual(
       [
+        'cancelExport',
         'changeSettings',
+        'exportRecording',
         'forgetRecent',
         'getState',
         'on',
@@ -126,6 +128,7 @@ describe('the page is on its own', () => {
         'pathOfFile',
         'run',
         'saveRecording',
+        'showExported',
         'stop',
       ].sort(),
     );

@@ -32,6 +32,7 @@ const canRun = (state: UiState): boolean => state.scriptPath !== null && state.p
 const ACTIONS: Readonly<Record<CommandId, Action>> = {
   open: { run: () => void openWithDialog() },
   'save-recording': { run: () => void saveRecording(), enabled: ({ session }) => session !== null },
+  export: { run: () => useUi.setState({ dialog: 'export' }), enabled: ({ session }) => session !== null },
   welcome: { run: showWelcome, enabled: ({ phase }) => phase !== 'empty' && !isRunning(phase) },
 
   run: { run: () => void runScript(), enabled: (state) => canRun(state) && state.phase !== 'live' },

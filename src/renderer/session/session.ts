@@ -1,6 +1,7 @@
 // What a person can do with a script, a program and a recording. Every function here is safe to call at any time.
 
 import type { OpenedPath, Problem, Result, Session, SessionEnd } from '../../protocol/bridge.ts';
+import type { ExportFormat } from '../../protocol/export-formats.ts';
 import { main } from '../bridge.ts';
 import { hasChart, isRunning, NO_SESSION, showProblem, useUi } from '../store/ui-store.ts';
 import { joinArguments, splitArguments } from '../text/arguments.ts';
@@ -130,6 +131,14 @@ export async function saveRecording(): Promise<void> {
   if (result !== null && !result.ok) showProblem(result.problem);
 }
 
+export async function exportRecording(format: ExportFormat): Promise<void> {
+  const { session } = useUi.getState();
+  if (session === null) return;
+  const result = await main.exportRecording(session.id, format);
+  useUi.setState({ exporting: result?.ok ? { file: result.value, progress: null } : null });
+  if (result !== null && !result.ok) showProblem(result.problem);
+}
+
 /** Back to the welcome screen; a program that runs is left alone. */
 export function showWelcome(): void {
   if (isRunning(useUi.getState().phase)) {
@@ -195,6 +204,7 @@ function closeSession(): void {
 export function listenToMain(): void {
   main.on('stateChanged', (app) => useUi.setState({ app }));
   main.on('problem', showProblem);
+  main.on('exportProgress', (file, progress) => useUi.setState({ exporting: { file, progress } }));
   main.on('openRequested', ({ path, args, run }) => void openPath(path, args, run));
   main.on('sessionEnded', (end) => {
     if (useUi.getState().session?.id !== end.sessionId) {

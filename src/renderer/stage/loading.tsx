@@ -9,7 +9,7 @@ export function Loading() {
   const progress = useUi((state) => state.progress) ?? 0;
   if (!loading) return null;
   return (
-    <div className="loading">
+    <div className="progress-strip">
       <span>Reading the recording</span>
       <progress aria-label="Read" value={progress} max={1} />
       <span>{formatShare(progress)}</span>

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import type { InsightId } from '../../model/insights/types.ts';
 import type { PlaceView, SessionStatus, TaskDetails } from '../../model/view-types.ts';
 import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
+import type { ExportProgress } from '../../protocol/export-formats.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import type { Follow } from '../chart/follow.ts';
 import type { TimeWindow } from '../chart/spaces.ts';
@@ -16,7 +17,14 @@ import type { Ending } from '../worker/contract.ts';
 export type Phase = 'empty' | 'script' | 'starting' | 'live' | 'loading' | 'finished';
 
 export type DrawerTab = 'insights' | 'console' | 'source' | 'tasks';
-export type OpenDialog = 'keys' | 'commands' | null;
+export type OpenDialog = 'keys' | 'commands' | 'export' | null;
+
+/** An export that is being written, or was. */
+export interface Exporting {
+  readonly file: string;
+  /** Null once it is there. */
+  readonly progress: ExportProgress | null;
+}
 
 export interface ShownProblem extends Problem {
   readonly key: number;
@@ -69,6 +77,7 @@ export interface UiState {
   readonly mutedInsights: readonly InsightId[];
   readonly shownSource: ShownSource | null;
   readonly dialog: OpenDialog;
+  readonly exporting: Exporting | null;
   readonly problems: readonly ShownProblem[];
   /** A script that was asked for while another program runs. */
   readonly askedPath: {
@@ -108,6 +117,7 @@ export const useUi = create<UiState>()(() => ({
   argumentText: '',
   drawerTab: 'console',
   dialog: null,
+  exporting: null,
   problems: [],
   askedPath: null,
 }));

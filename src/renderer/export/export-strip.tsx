@@ -1,0 +1,47 @@
+import { X } from 'lucide-react';
+import { main } from '../bridge.ts';
+import { Button } from '../controls/button.tsx';
+import { useUi } from '../store/ui-store.ts';
+import { baseName, formatBytes, formatShare } from '../text/format.ts';
+
+/** An export: how far it is, with a way out; then where it is. */
+export function ExportStrip() {
+  const exporting = useUi((state) => state.exporting);
+  if (exporting === null) return null;
+  const { file, progress } = exporting;
+  if (progress === null) {
+    return (
+      <div className="progress-strip" role="status">
+        <span className="selectable export-file">Exported to {file}</span>
+        <Button look="outlined" onClick={() => void main.showExported()}>
+          Show in folder
+        </Button>
+        <Button
+          icon={X}
+          aria-label="Dismiss"
+          title="Dismiss"
+          onClick={() => useUi.setState({ exporting: null })}
+        />
+      </div>
+    );
+  }
+  const read = 'read' in progress ? progress.read : null;
+  return (
+    <div className="progress-strip" role="status">
+      <span>Exporting {baseName(file)}</span>
+      {read === null ? (
+        <progress aria-label="Exporting" />
+      ) : (
+        <progress aria-label="Exporting" value={read} max={1} />
+      )}
+      <span>
+        {'read' in progress
+          ? `${formatShare(progress.read)} read`
+          : `${formatBytes(progress.writtenBytes)} written`}
+      </span>
+      <Button look="outlined" onClick={() => void main.cancelExport()}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
