@@ -2,7 +2,7 @@
 
 import type { RunIndex, TaskIndex } from '../protocol/units.ts';
 import { countAtMost } from './columns.ts';
-import { definitionOf, labelOf, placeOf } from './labels.ts';
+import { definitionOf, labelOf, nameOf, placeOf } from './labels.ts';
 import { loopRuns } from './loop-runs.ts';
 import type { Model } from './model.ts';
 import { waitEndNs } from './states.ts';
@@ -44,6 +44,7 @@ function partOf(model: Model, run: number, ns: number): BlamePart {
     run: run as RunIndex,
     task: task as TaskIndex,
     label: labelOf(model, task),
+    name: nameOf(model, task),
     place: placeOf(model, definitionOf(model, task)),
     fromNs: runs.fromNs[run]!,
     toNs: Math.min(runs.toNs[run]!, model.endNs),

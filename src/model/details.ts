@@ -1,24 +1,22 @@
-import { LOOP_PHASE_NAMES } from '../protocol/events.ts';
 import type { TaskIndex } from '../protocol/units.ts';
-import { definitionOf, kindOf, labelOf, nameOf, placeOf, starterOf } from './labels.ts';
+import { blameOf } from './blame.ts';
+import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { sentenceOf } from './sentence.ts';
 import { endOf, outcomeOf, stateOf, timesOf } from './states.ts';
+import { taskRow } from './table.ts';
 import { threadView } from './thread-view.ts';
-import type { TaskDetails, WaitView } from './view-types.ts';
+import type { TaskDetails, TaskRow, TaskWait } from './view-types.ts';
+import { summariseWaits } from './wait-summary.ts';
 import { waitView } from './wait-view.ts';
 
-/** How many waits, runs and children the details of a task list; their counts tell of all. */
-export const WAITS_SHOWN = 500;
-export const RUNS_SHOWN = 500;
-export const CHILDREN_SHOWN = 200;
-
-/** All that the inspector shows of one task. Throws a RangeError for a task that the model does not have. */
+/** What the inspector shows of one task at once. Throws a RangeError for a task that the model does not have. */
 export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
   const { tasks, threads, errors } = model.tables;
   if (!(task >= 0 && task < tasks.length)) throw new RangeError(`There is no task ${task}.`);
   const parent = starterOf(model, task);
+  const waits = summariseWaits(model, task);
   return {
     task,
     label: labelOf(model, task),
@@ -30,7 +28,6 @@ export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
     startedThreads: threads.all.flatMap(({ starter }, index) =>
       starter === task ? [threadView(model, index)] : [],
     ),
-    children: childrenOf(model, task),
     childCount: tasks.childCount[task]!,
     startNs: tasks.startNs[task]!,
     endNs: endOf(model, task),
@@ -38,52 +35,50 @@ export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
     state: stateOf(model, task),
     error: errors.get(task) ?? null,
     ...timesOf(model, task),
-    runs: runsOf(model, task),
+    readyExact: waits.readyExact,
     runCount: tasks.runCount[task]!,
-    waits: waitsOf(model, task, WAITS_SHOWN),
     waitCount: tasks.suspensionCount[task]!,
-    sentence: sentenceOf(model, task),
+    waitPlaces: [...waits.sites].flatMap((site) => placeOf(model, siteRow(model, task, site)) ?? []),
+    openWait: waits.open < 0 ? null : waitView(model, waits.open),
+    sentence: sentenceOf(model, task, waits),
   };
 }
 
-/** A task's waits in order, yields among them, at most `limit`. */
-export function waitsOf(model: Model, task: number, limit: number): WaitView[] {
+/** A task's waits `from` to `to` (exclusive) in order, yields among them. */
+export function waitsOf(model: Model, task: number, from: number, to: number): TaskWait[] {
   const { tasks, runs } = model.tables;
-  const waits: WaitView[] = [];
-  for (let run = tasks.firstRun[task]!; run >= 0 && waits.length < limit; run = runs.next[run]!) {
-    if ((runs.flags[run]! & RunFlag.wait) !== 0) waits.push(waitView(model, run));
+  const waits: TaskWait[] = [];
+  let number = 0;
+  for (let run = tasks.firstRun[task]!; run >= 0 && number < to; run = runs.next[run]!) {
+    if ((runs.flags[run]! & RunFlag.wait) === 0) continue;
+    if (number >= from) waits.push(taskWait(model, run, number));
+    number++;
   }
   return waits;
 }
 
-function childrenOf(model: Model, task: number): TaskDetails['children'] {
-  const { tasks } = model.tables;
-  const children: TaskDetails['children'][number][] = [];
-  for (
-    let child = tasks.firstChild[task]!;
-    child >= 0 && children.length < CHILDREN_SHOWN;
-    child = tasks.nextSibling[child]!
-  ) {
-    children.push({
-      task: child as TaskIndex,
-      label: labelOf(model, child),
-      outcome: outcomeOf(model, child),
-    });
-  }
-  return children;
+/** The wait that a run ended in, `number` waits after its task's first. */
+export function taskWait(model: Model, run: number, number: number): TaskWait {
+  return { number, wait: waitView(model, run), blame: blameOf(model, run) };
 }
 
-function runsOf(model: Model, task: number): TaskDetails['runs'] {
+/** How many waits of the same task came before a run's. */
+export function waitNumber(model: Model, wanted: number): number {
   const { tasks, runs } = model.tables;
-  const { turns } = model.streamOf(task);
-  const views: TaskDetails['runs'][number][] = [];
-  for (let run = tasks.firstRun[task]!; run >= 0 && views.length < RUNS_SHOWN; run = runs.next[run]!) {
-    const toNs = runs.toNs[run]!;
-    views.push({
-      fromNs: runs.fromNs[run]!,
-      toNs: toNs === Number.POSITIVE_INFINITY ? null : toNs,
-      phase: LOOP_PHASE_NAMES[turns.phase[runs.turn[run]!]!] ?? 'other',
-    });
+  let waits = 0;
+  for (let run = tasks.firstRun[runs.task[wanted]!]!; run >= 0 && run !== wanted; run = runs.next[run]!) {
+    if ((runs.flags[run]! & RunFlag.wait) !== 0) waits++;
   }
-  return views;
+  return waits;
+}
+
+/** The tasks that a task started, `from` to `to` (exclusive) in order of start. */
+export function childrenOf(model: Model, task: number, from: number, to: number): TaskRow[] {
+  const { tasks } = model.tables;
+  const children: TaskRow[] = [];
+  let number = 0;
+  for (let child = tasks.firstChild[task]!; child >= 0 && number < to; child = tasks.nextSibling[child]!) {
+    if (number++ >= from) children.push(taskRow(model, child as TaskIndex));
+  }
+  return children;
 }

@@ -2,7 +2,7 @@
 
 export { BLAMED_SHOWN, blameOf } from './blame.ts';
 export { countersNow } from './counters.ts';
-export { CHILDREN_SHOWN, RUNS_SHOWN, taskDetails, WAITS_SHOWN } from './details.ts';
+export { childrenOf, taskDetails, taskWait, waitNumber, waitsOf } from './details.ts';
 export * from './insights/index.ts';
 export { baseName, labelOf, nameOf } from './labels.ts';
 export { Model, type ModelHeader } from './model.ts';

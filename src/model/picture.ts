@@ -2,22 +2,15 @@ import { OUTCOME_NAMES } from '../protocol/events.ts';
 import type { RowIndex, TaskIndex } from '../protocol/units.ts';
 import { countersAt, countersNow } from './counters.ts';
 import { kindOf, labelOf } from './labels.ts';
+import { linksOf } from './links.ts';
 import { loopLane } from './loop-lane.ts';
 import { mergeStretches } from './merge.ts';
 import type { Model } from './model.ts';
 import type { Rows } from './rows.ts';
 import { endOf, stateOf } from './states.ts';
 import { StretchList } from './stretch-list.ts';
-import { runAt as runIn, stateAt, Timelines } from './timeline.ts';
+import { runAt as runIn, stateAt, timelines } from './timeline.ts';
 import type { Counters, Picture, PictureRequest, RowView } from './view-types.ts';
-
-const timelinesOf = new WeakMap<Model, Timelines>();
-
-function timelines(model: Model): Timelines {
-  const known = timelinesOf.get(model) ?? new Timelines();
-  timelinesOf.set(model, known);
-  return known;
-}
 
 /**
  * What the chart shows of a window: rows with their captions, their stretches and the loop's turns, merged below a
@@ -48,6 +41,8 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     rows: views,
     stretches: stretches.take(),
     loop: loopLane(model, request.fromNs, request.toNs, nsPerPx),
+    links:
+      request.links === undefined ? [] : linksOf(model, rows, request.links, request.fromNs, request.toNs),
     counters: request.atNs === undefined ? countersNow(model) : counters(model, request.atNs),
   };
 }

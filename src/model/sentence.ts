@@ -1,7 +1,8 @@
 // What happened to a task, in a few sentences of plain English.
 
 import { AwaitedKind } from '../protocol/events.ts';
-import { labelOf, placeOf, siteRow } from './labels.ts';
+import { blameOf } from './blame.ts';
+import { baseName, labelOf, nameOf, placeOf, siteRow } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { stateOf, timesOf, waitEndNs } from './states.ts';
@@ -14,11 +15,10 @@ import { counted, duration as shortDuration, times } from './words.ts';
  * For example: "`order_food` ran for 0.4 ms in 2 runs and waited 2.00 s at one `await`, for a timer of 2000 ms. It
  * resumed 0.2 ms after the timer was due."
  */
-export function sentenceOf(model: Model, task: number): string {
-  const waits = summariseWaits(model, task);
+export function sentenceOf(model: Model, task: number, waits = summariseWaits(model, task)): string {
   return [
     whatItDid(model, task, waits),
-    waits.count === 1 ? howItResumed(model, waits.longest) : howLongReady(waits),
+    waits.count === 1 ? howItResumed(model, waits.longest) : howLongReady(model, waits),
     waits.yields > 0 ? `It yielded ${times(waits.yields)}.` : '',
     whatItReturned(model, task, waits.returned),
     howItStands(model, task, waits.open),
@@ -76,31 +76,50 @@ function awaited(model: Model, run: number): string {
   return task >= 0 ? code(model, task) : awaitedLabel(model, run);
 }
 
-/** How late the only wait was resumed, and who made it ready. */
+/** How late the only wait was resumed, who made it ready, and who had the loop in between. */
 function howItResumed(model: Model, run: number): string {
+  const said = whenItResumed(model, run);
+  return said === '' ? '' : `${said}${whoHeldTheLoop(model, run)}.`;
+}
+
+function whenItResumed(model: Model, run: number): string {
   const { runs } = model.tables;
   const readyNs = runs.readyNs[run]!;
   if (readyNs === Number.POSITIVE_INFINITY) return '';
   const late = duration(waitEndNs(model, run) - readyNs);
   if (isPlainValue(model, run)) return '';
-  if ((runs.flags[run]! & RunFlag.wasThere) !== 0) return 'What it waited for was there already.';
+  if ((runs.flags[run]! & RunFlag.wasThere) !== 0) return 'What it waited for was there already';
   if ((runs.flags[run]! & RunFlag.readyExact) === 0)
-    return `It was ready for at most ${late} before it resumed.`;
-  if (runs.awaited[run] === AwaitedKind.timer) return `It resumed ${late} after the timer was due.`;
+    return `It was ready for at most ${late} before it resumed`;
+  if (runs.awaited[run] === AwaitedKind.timer) return `It resumed ${late} after the timer was due`;
   const waker = runs.waker[run]!;
-  if (waker < 0) return `It was ready for ${late} before it resumed.`;
+  if (waker < 0) return `It was ready for ${late} before it resumed`;
   if (waker === runs.reference[run] && runs.awaited[run] === AwaitedKind.task) {
-    return `It resumed ${late} after ${code(model, waker)} had ended.`;
+    return `It resumed ${late} after ${code(model, waker)} had ended`;
   }
-  return `${code(model, waker)} woke it, and it resumed ${late} later.`;
+  return `${code(model, waker)} woke it, and it resumed ${late} later`;
 }
 
-/** The same for several waits, where it is worth a word: from a tenth of a millisecond. */
-function howLongReady(waits: WaitSummary): string {
-  if (waits.readyNs < 1e5) return '';
+/** Worth a word from here on. */
+const LATE_NS = 1e5;
+
+/** `: the loop was held by `parse` report.mjs:41 (13.5 ms)`, where one run explains half of the delay or more. */
+function whoHeldTheLoop(model: Model, run: number): string {
+  const blame = blameOf(model, run, 1);
+  const [most] = blame?.parts ?? [];
+  if (blame === null || most === undefined || blame.readyNs < LATE_NS || most.ns < blame.readyNs / 2)
+    return '';
+  const { place, task, ns } = most;
+  const where = place === null ? '' : ` ${baseName(place.file)}:${place.line}`;
+  return `: the loop was held by \`${nameOf(model, task)}\`${where} (${duration(ns)})`;
+}
+
+/** The same for several waits. */
+function howLongReady(model: Model, waits: WaitSummary): string {
+  if (waits.readyNs < LATE_NS) return '';
   const atMost = waits.readyExact ? '' : 'at most ';
   const longest = duration(waits.longestReadyNs);
-  return `For ${atMost}${duration(waits.readyNs)} of that it was ready and the loop busy elsewhere, ${longest} at the longest.`;
+  return `For ${atMost}${duration(waits.readyNs)} of that it was ready and the loop busy elsewhere, ${longest} at the longest${whoHeldTheLoop(model, waits.longestReady)}.`;
 }
 
 /** `return promise` in an async function: it ends when that promise does. */
@@ -121,7 +140,7 @@ function howItStands(model: Model, task: number, open: number): string {
     case 'running':
       return tasks.runCount[task] === 1 ? '' : 'It is running now.';
     case 'ready':
-      return `It has been ready for ${sinceReady(model, open)}: the loop is busy elsewhere.`;
+      return `It has been ready for ${sinceReady(model, open)}${whoHeldTheLoop(model, open) || ': the loop is busy elsewhere'}.`;
     case 'suspended':
       return `It has been waiting for ${sinceSuspended(model, open)}${where(model, open)}, for ${awaited(model, open)}.`;
     case 'pending': {

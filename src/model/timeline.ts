@@ -157,3 +157,12 @@ export class Timelines {
     }
   }
 }
+
+const known = new WeakMap<Model, Timelines>();
+
+/** A model's own. */
+export function timelines(model: Model): Timelines {
+  const found = known.get(model) ?? new Timelines();
+  known.set(model, found);
+  return found;
+}

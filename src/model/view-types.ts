@@ -1,14 +1,7 @@
 // What views ask the model for, and what they get: plain data and typed-array columns, so that it crosses from
 // the worker to the window whole. Nothing here knows how it will be drawn.
 
-import type {
-  AwaitedKindName,
-  LoopPhaseName,
-  OutcomeName,
-  SiteKind,
-  TaskKindName,
-  ThreadKind,
-} from '../protocol/events.ts';
+import type { AwaitedKindName, OutcomeName, SiteKind, TaskKindName, ThreadKind } from '../protocol/events.ts';
 import type { Nanoseconds, RowIndex, RunIndex, TaskIndex, ThreadIndex } from '../protocol/units.ts';
 
 /** The window of the chart a picture is asked for. */
@@ -20,6 +13,8 @@ export interface PictureRequest {
   readonly fromRow: RowIndex;
   /** Exclusive. */
   readonly toRow: RowIndex;
+  /** The links of one task to draw, none without. */
+  readonly links?: LinksRequest;
   /** The time the picture's counters are for, when it is not the last moment known: the playhead. */
   readonly atNs?: Nanoseconds;
 }
@@ -113,6 +108,26 @@ export interface Counters {
   readonly tasks: number;
 }
 
+/** Which of a task's links are wanted. */
+export interface LinksRequest {
+  readonly task: TaskIndex;
+  readonly kinds: readonly LinkKind[];
+}
+
+/** `woken`: who started it, or made it ready. `started`: whom it started. `awaited`: the task it waits for. */
+export type LinkKind = 'woken' | 'started' | 'awaited';
+
+/** From one row to another at one moment: from who caused it to whom it happened, or from who waits to what for. */
+export interface Link {
+  readonly kind: LinkKind;
+  readonly atNs: number;
+  /** A task that is folded away stands in the row of whoever hides it. */
+  readonly fromRow: number;
+  readonly toRow: number;
+  /** The wait it belongs to, of the task that was asked for; -1 for none. */
+  readonly run: number;
+}
+
 export interface Picture {
   readonly request: PictureRequest;
   /** The last moment anything is known about. */
@@ -121,6 +136,7 @@ export interface Picture {
   readonly rows: readonly RowView[];
   readonly stretches: Stretches;
   readonly loop: LoopLane;
+  readonly links: readonly Link[];
   readonly counters: Counters;
 }
 
@@ -156,6 +172,7 @@ export interface BlamePart {
   readonly run: RunIndex;
   readonly task: TaskIndex;
   readonly label: string;
+  readonly name: string;
   /** Where its task is defined. */
   readonly place: PlaceView | null;
   readonly fromNs: number;
@@ -180,7 +197,15 @@ export interface Blame {
   readonly idleNs: number;
 }
 
-/** All that the inspector shows of one task. */
+/** One of a task's waits, counted from 0. */
+export interface TaskWait {
+  readonly number: number;
+  readonly wait: WaitView;
+  /** Null where it was never ready. */
+  readonly blame: Blame | null;
+}
+
+/** What the inspector shows of one task at once; its waits and children are asked for by the page. */
 export interface TaskDetails {
   readonly task: TaskIndex;
   readonly label: string;
@@ -193,11 +218,6 @@ export interface TaskDetails {
   readonly thread: ThreadView | null;
   /** The workers and processes it started. */
   readonly startedThreads: readonly ThreadView[];
-  readonly children: readonly {
-    readonly task: TaskIndex;
-    readonly label: string;
-    readonly outcome: OutcomeName;
-  }[];
   readonly childCount: number;
   readonly startNs: number;
   readonly endNs: number | null;
@@ -207,15 +227,14 @@ export interface TaskDetails {
   readonly runningNs: number;
   readonly readyNs: number;
   readonly suspendedNs: number;
-  readonly runs: readonly {
-    readonly fromNs: number;
-    readonly toNs: number | null;
-    readonly phase: LoopPhaseName;
-  }[];
+  /** False where some of the ready time is only an upper bound. */
+  readonly readyExact: boolean;
   readonly runCount: number;
-  /** At most the first `WAITS_SHOWN`; `waitCount` has them all. */
-  readonly waits: readonly WaitView[];
   readonly waitCount: number;
+  /** The lines it waited at, each once. */
+  readonly waitPlaces: readonly PlaceView[];
+  /** The wait that goes on, or went on when the program ended. */
+  readonly openWait: WaitView | null;
   /** What happened, in a sentence or three. */
   readonly sentence: string;
 }

@@ -12,6 +12,8 @@ export interface WaitSummary {
   /** The part of it from being ready to resumption, and its largest piece. */
   readonly readyNs: number;
   readonly longestReadyNs: number;
+  /** The run that ended in the wait with that piece, -1 without any. */
+  readonly longestReady: number;
   /** False where some of it is only an upper bound. */
   readonly readyExact: boolean;
   /** Different places in the source. */
@@ -21,6 +23,8 @@ export interface WaitSummary {
   readonly sameReference: boolean;
   /** The run that ended in the longest of them, -1 without any. */
   readonly longest: number;
+  /** The tracer's ids of the places of all its waits, yields and what it returned among them. */
+  readonly sites: ReadonlySet<number>;
   readonly yields: number;
   /** The run that ended with `return promise`, -1 for none. */
   readonly returned: number;
@@ -34,10 +38,12 @@ export function summariseWaits(model: Model, task: number): WaitSummary {
   const { tasks, runs } = model.tables;
   const { sites } = model.streamOf(task).events;
   const places = new Set<number>();
+  const allSites = new Set<number>();
   let count = 0;
   let totalNs = 0;
   let readyNs = 0;
   let longestReadyNs = 0;
+  let longestReady = -1;
   let readyExact = true;
   let longestNs = -1;
   let longest = -1;
@@ -48,7 +54,9 @@ export function summariseWaits(model: Model, task: number): WaitSummary {
   const open = openWait(model, task);
   for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
     const flags = runs.flags[run]!;
-    if ((flags & RunFlag.wait) === 0 || (flags & RunFlag.yield) !== 0) continue;
+    if ((flags & RunFlag.wait) === 0) continue;
+    allSites.add(runs.site[run]!);
+    if ((flags & RunFlag.yield) !== 0) continue;
     if (sites.kindOf(runs.site[run]!) === RETURN_SITE) {
       returned = run;
       continue;
@@ -61,7 +69,7 @@ export function summariseWaits(model: Model, task: number): WaitSummary {
     totalNs += lengthNs;
     readyNs += lateNs;
     if (lateNs > 0 && (flags & RunFlag.readyExact) === 0) readyExact = false;
-    if (lateNs > longestReadyNs) longestReadyNs = lateNs;
+    if (lateNs > longestReadyNs) [longestReadyNs, longestReady] = [lateNs, run];
     if (lengthNs > longestNs) [longestNs, longest] = [lengthNs, run];
     places.add(runs.site[run]!);
     if (first < 0) first = run;
@@ -73,11 +81,13 @@ export function summariseWaits(model: Model, task: number): WaitSummary {
     totalNs,
     readyNs,
     longestReadyNs,
+    longestReady,
     readyExact,
     places: places.size,
     sameKind,
     sameReference: sameKind && sameReference,
     longest,
+    sites: allSites,
     yields: tasks.yieldCount[task]!,
     returned,
     open,

@@ -42,10 +42,10 @@ test('two coroutines: they appear while they run, overlap, and say what they wai
 
   await win.row('order_food()').click();
   await win.selectedIs('order_food()');
-  const waits = win.inspector.getByRole('table', { name: 'Waits' });
+  const waits = win.inspector.getByRole('list', { name: 'Waits' });
   await waits.getByRole('button', { name: 'Wait 1, line 13' }).waitFor();
-  expect(await waits.locator('tbody tr').count()).toBe(1);
-  expect(await waits.locator('tbody tr').textContent()).toMatch(/await sleep\(2000\).*timer/);
+  expect(await waits.getByRole('listitem').count()).toBe(1);
+  expect(await waits.getByRole('listitem').textContent()).toMatch(/await sleep\(2000\).*timer/);
   expect(await win.inspector.getByRole('table', { name: 'Time by state' }).textContent()).toMatch(
     /running.*ready.*suspended/,
   );
@@ -79,7 +79,7 @@ test('a click on a bar selects its task, and the wait under the pointer', async 
   // A third into the plot: while it waits.
   await page.mouse.click(plot.x + plot.width / 3, row.y + row.height / 2);
   await win.selectedIs('order_food()');
-  await win.inspector.locator('tr[aria-selected=true]', { hasText: 'sleep(2000)' }).waitFor();
+  await win.inspector.locator('.wait[data-selected=true]', { hasText: 'sleep(2000)' }).waitFor();
 });
 
 test('stock prices all at once: five bars that overlap', async () => {

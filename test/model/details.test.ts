@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CHILDREN_SHOWN, type Model, RUNS_SHOWN, taskDetails, WAITS_SHOWN } from '../../src/model/index.ts';
+import { childrenOf, type Model, taskDetails, waitsOf } from '../../src/model/index.ts';
 import type { TaskIndex } from '../../src/protocol/units.ts';
 import { FILE, modelOf, type ScriptLine } from '../support/script.ts';
 
@@ -58,7 +58,24 @@ describe('the sentence', () => {
     ];
     expect(sentence(lines)).toBe(
       '`consumer` ran for 2.0 ms in 2 runs and waited 3.0 ms at one `await`, for a promise. ' +
-        '`producer` woke it, and it resumed 1.0 ms later.',
+        '`producer` woke it, and it resumed 1.0 ms later: the loop was held by `producer` main.mjs:1 (1.0 ms).',
+    );
+  });
+
+  test('late, because another task held the loop', () => {
+    expect(
+      sentence([
+        [0, 'enter', 1, 'sleeper'],
+        [1, 'suspend', 1, 'timer', 4],
+        [4.9, 'enter', 2, 'parse', { line: 41, file: '/app/report.mjs' }],
+        [18.4, 'end', 2],
+        [18.7, 'turn', 'timers'],
+        [18.7, 'ready', 1, { late: 13.7 }],
+        [18.7, 'resume', 1],
+        [19, 'end', 1],
+      ]),
+    ).toMatch(
+      /It resumed 13.7 ms after the timer was due: the loop was held by `parse` report.mjs:41 \(13.4 ms\)\.$/,
     );
   });
 
@@ -266,7 +283,6 @@ test('everything the inspector shows', () => {
     kind: 'async',
     place: { file: FILE, line: 11, column: 1 },
     parent: { task: 0, label: 'main.mjs' },
-    children: [{ task: 2, label: 'bake()', outcome: 'fulfilled' }],
     childCount: 1,
     startNs: 1e6,
     endNs: 12e6,
@@ -276,50 +292,59 @@ test('everything the inspector shows', () => {
     runningNs: 5e6,
     readyNs: 1.5e6,
     suspendedNs: 4.5e6,
-    runs: [
-      { fromNs: 1e6, toNs: 4e6, phase: 'other' },
-      { fromNs: 10e6, toNs: 12e6, phase: 'timers' },
-    ],
+    readyExact: true,
     runCount: 2,
     waitCount: 1,
-    waits: [
-      {
-        place: { file: FILE, line: 13, column: 3 },
-        at: 'await',
-        expression: 'sleep(5)',
-        on: { kind: 'timer', task: null, label: 'a timer of 5 ms' },
-        startNs: 4e6,
-        readyNs: 8.5e6,
-        endNs: 10e6,
-        suspendedNs: 4.5e6,
-        readyNsTotal: 1.5e6,
-        readyExact: true,
-        waker: null,
-      },
-    ],
+    waitPlaces: [{ file: FILE, line: 13, column: 3 }],
+    openWait: null,
   });
+  const sleep = {
+    place: { file: FILE, line: 13, column: 3 },
+    at: 'await',
+    expression: 'sleep(5)',
+    on: { kind: 'timer', task: null, label: 'a timer of 5 ms' },
+    startNs: 4e6,
+    readyNs: 8.5e6,
+    endNs: 10e6,
+    suspendedNs: 4.5e6,
+    readyNsTotal: 1.5e6,
+    readyExact: true,
+    waker: null,
+  };
+  expect(waitsOf(model, 1, 0, 10)).toEqual([
+    {
+      number: 0,
+      wait: { run: expect.any(Number), ...sleep },
+      blame: expect.objectContaining({ readyNs: 1.5e6 }),
+    },
+  ]);
+  expect(childrenOf(model, 1, 0, 10)).toMatchObject([{ task: 2, label: 'bake()', state: 'fulfilled' }]);
   expect(detailsOf(model, 0)).toMatchObject({
     state: 'ready',
     endNs: null,
-    waits: [
-      { on: { kind: 'task', task: 1, label: 'order("pizza")' }, waker: 1, endNs: null, suspendedNs: 7e6 },
-    ],
+    openWait: {
+      on: { kind: 'task', task: 1, label: 'order("pizza")' },
+      waker: 1,
+      endNs: null,
+      suspendedNs: 7e6,
+    },
   });
 });
 
-test('of very many waits, runs and children the first are listed and all are counted', () => {
+test('of very many waits and children any part can be had', () => {
   const lines: ScriptLine[] = [[0, 'enter', 1, 'main']];
   for (let i = 0; i < 2000; i++) {
-    lines.push([i, 'enter', i + 2, 'leaf', { parent: 1 }], [i, 'end', i + 2]);
+    lines.push([i, 'enter', i + 2, `leaf${i}`, { parent: 1 }], [i, 'end', i + 2]);
     lines.push([i, 'suspend', 1], [i, 'resume', 1]);
   }
-  const details = detailsOf(modelOf(lines));
+  const model = modelOf(lines);
+  const details = detailsOf(model);
   expect([details.childCount, details.waitCount, details.runCount]).toEqual([2000, 2000, 2001]);
-  expect([details.children.length, details.waits.length, details.runs.length]).toEqual([
-    CHILDREN_SHOWN,
-    WAITS_SHOWN,
-    RUNS_SHOWN,
+  expect(waitsOf(model, 0, 1998, 2010).map(({ number, wait }) => [number, wait.startNs / 1e6])).toEqual([
+    [1998, 1998],
+    [1999, 1999],
   ]);
+  expect(childrenOf(model, 0, 7, 9).map(({ label }) => label)).toEqual(['leaf7()', 'leaf8()']);
 });
 
 test('there are no details of a task that is not there', () => {

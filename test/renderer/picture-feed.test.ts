@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { PictureFeed } from '../../src/renderer/chart/picture-feed.ts';
 import { type SessionClient, SessionClosedError } from '../../src/renderer/session/session-client.ts';
 
-const VIEW = { window: { fromNs: 0, toNs: 1e9 }, widthPx: 800, ratio: 1, fromRow: 0, toRow: 20 } as never;
+const VIEW = {
+  window: { fromNs: 0, toNs: 1e9 },
+  widthPx: 800,
+  ratio: 1,
+  fromRow: 0,
+  toRow: 20,
+  links: null,
+} as never;
 
 test('a session that is closed is asked once, and not again and again', async () => {
   let asked = 0;

@@ -53,7 +53,14 @@ test('pointing at a moment tells the run or the wait that is under way', () => {
   const { queries } = session();
   const at = (index: number, ms: number) => {
     const pointed = queries.pointed({ task: task(index), atNs: ms * 1e6 });
-    return pointed && [pointed.state, pointed.fromNs / 1e6, (pointed.toNs ?? 0) / 1e6, pointed.waitNumber];
+    return (
+      pointed && [
+        pointed.state,
+        pointed.fromNs / 1e6,
+        (pointed.toNs ?? 0) / 1e6,
+        pointed.wait?.number ?? null,
+      ]
+    );
   };
   expect(at(1, 1.5)).toEqual(['running', 1, 2, null]);
   expect(at(1, 10)).toEqual(['suspended', 2, 23, 0]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TaskDetails, WaitView } from '../../src/model/index.ts';
+import type { TaskDetails, TaskWait } from '../../src/model/index.ts';
 import { COMMANDS } from '../../src/protocol/commands.ts';
 import { marksOf } from '../../src/renderer/drawer/source-marks.ts';
 import { endStory, errorLine, type HowItEnded } from '../../src/renderer/stage/end-story.ts';
@@ -49,36 +49,30 @@ describe('how a program ended', () => {
 });
 
 describe('marks in the source', () => {
-  const wait = (line: number, over = true): WaitView =>
-    ({ place: { file: '/a.mjs', line, column: 1 }, endNs: over ? 1 : null }) as WaitView;
-  const details = (state: TaskDetails['state'], waits: WaitView[]): TaskDetails =>
-    ({ place: { file: '/a.mjs', line: 2, column: 1 }, state, waits }) as unknown as TaskDetails;
+  const at = (line: number) => ({ file: '/a.mjs', line, column: 1 });
+  const details = (state: TaskDetails['state'], waits: readonly number[], open?: number): TaskDetails =>
+    ({
+      place: at(2),
+      state,
+      waitPlaces: waits.map(at),
+      openWait: open === undefined ? null : { place: at(open) },
+    }) as unknown as TaskDetails;
   const marks = (task: TaskDetails | null, picked: number | null = null, file = '/a.mjs') =>
-    marksOf(task, picked, file).map(({ line, kind }) => `${line} ${kind}`);
+    marksOf(task, picked === null ? null : ({ wait: { place: at(picked) } } as TaskWait), file).map(
+      ({ line, kind }) => `${line} ${kind}`,
+    );
 
-  test('the definition and every line that was waited at, once', () => {
-    expect(marks(details('fulfilled', [wait(5), wait(4), wait(5)]))).toEqual([
-      '2 defined',
-      '4 wait',
-      '5 wait',
-    ]);
+  test('the definition and every line that was waited at', () => {
+    expect(marks(details('fulfilled', [5, 4]))).toEqual(['2 defined', '4 wait', '5 wait']);
   });
 
   test('the line it waits at now, and the one that was picked', () => {
-    expect(marks(details('suspended', [wait(4), wait(5, false)]))).toEqual([
-      '2 defined',
-      '4 wait',
-      '5 waiting',
-    ]);
-    expect(marks(details('fulfilled', [wait(4), wait(5)]), 0)).toEqual([
-      '2 defined',
-      '4 selected-wait',
-      '5 wait',
-    ]);
+    expect(marks(details('suspended', [4, 5], 5))).toEqual(['2 defined', '4 wait', '5 waiting']);
+    expect(marks(details('fulfilled', [4, 5]), 4)).toEqual(['2 defined', '4 selected-wait', '5 wait']);
   });
 
   test('nothing in another file, or without a task', () => {
-    expect(marks(details('fulfilled', [wait(4)]), null, '/b.mjs')).toEqual([]);
+    expect(marks(details('fulfilled', [4]), null, '/b.mjs')).toEqual([]);
     expect(marks(null)).toEqual([]);
   });
 });

@@ -71,9 +71,15 @@ export class ChartPainter {
     };
     paintGround({ ...common, ticks: ticks.values });
     if (shown === null) return;
-    const { details, steppedRun, selectedWait } = state;
     paintBars({ ...common, shown });
-    paintSelection({ ...common, shown, details, steppedRun, selectedWait });
+    paintSelection({ ...common, shown, ...picked(state, edgeNs) });
     paintLane(context, this.colours, shown.picture.loop, scale, edgeNs, this.ratio);
   }
+}
+
+/** The wait or run that was picked, and the run that a picked wait followed. */
+function picked({ steppedRun, selectedWait }: UiState, edgeNs: number) {
+  if (selectedWait === null) return { picked: steppedRun, pickedRun: -1 };
+  const { startNs, endNs, run } = selectedWait.wait;
+  return { picked: { fromNs: startNs, toNs: endNs ?? edgeNs }, pickedRun: run };
 }

@@ -2,7 +2,7 @@
 // picture of them, and one frame that draws what has changed. React lays out the elements and is told of selections;
 // nothing here waits for it.
 
-import type { SessionStatus } from '../../model/view-types.ts';
+import type { LinksRequest, SessionStatus } from '../../model/view-types.ts';
 import type { SessionClient } from '../session/session-client.ts';
 import { selectTask } from '../store/selection.ts';
 import { type Phase, type UiState, useUi } from '../store/ui-store.ts';
@@ -24,7 +24,7 @@ import { TimeView } from './time-view.ts';
 /** While a program runs, frames that show nothing but time going by come at this pace. */
 const LIVE_FRAME_MS = 33;
 /** What is marked among the bars. */
-const SELECTION = ['selectedTask', 'selectedWait', 'steppedRun'] as const;
+const SELECTION = ['selectedTask', 'selectedWait', 'steppedRun', 'shownLinks'] as const;
 
 export class ChartView {
   readonly time: TimeView;
@@ -227,7 +227,8 @@ export class ChartView {
     const rows = this.rows.geometry();
     if ((what & (Dirty.time | Dirty.bars | Dirty.rows)) !== 0) {
       const [fromRow, toRow] = rowsInView(rows);
-      this.#feed.look({ window, widthPx, ratio, fromRow, toRow });
+      const links = linksOf(state);
+      this.#feed.look({ window, widthPx, ratio, fromRow, toRow, links });
       this.#painter.paint({ shown: this.#feed.shown, scale, rows, edgeNs, state });
     }
     const { hoveredRow } = this.#pointing;
@@ -249,3 +250,6 @@ export class ChartView {
     this.#strip.paint({ overview: this.#overview.shown, now, edgeNs, domain, shown, colours, ratio });
   }
 }
+
+const linksOf = ({ selectedTask: task, shownLinks: kinds }: UiState): LinksRequest | null =>
+  task === null ? null : { task, kinds };

@@ -1,4 +1,4 @@
-import type { RowView, TaskDetails, WaitView } from '../../model/view-types.ts';
+import type { Link } from '../../model/view-types.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, type RowsGeometry, rowTopPx } from './geometry.ts';
@@ -10,40 +10,43 @@ export interface SelectionScene {
   readonly shown: LabelledPicture;
   readonly scale: TimeScale;
   readonly rows: RowsGeometry;
-  readonly edgeNs: number;
   readonly selectedRow: number | null;
-  readonly details: TaskDetails | null;
-  readonly steppedRun: TimeWindow | null;
-  readonly selectedWait: number | null;
+  /** The picked wait or run. */
+  readonly picked: TimeWindow | null;
+  /** The run that the picked wait followed, -1 for none. */
+  readonly pickedRun: number;
 }
 
-/** With more links in view than this none is drawn but the selected wait's: they would cover the bars. */
+/** With more links of a kind in view than this only the picked wait's is drawn: they would cover the bars. */
 const MOST_LINKS = 24;
 const ARROW_PX = 4;
 
-/** What belongs to the selected task, over the bars: who woke it, who started it, the wait or run that was picked. */
+/** What belongs to the selected task, over the bars: its links, and the wait or run that was picked. */
 export function paintSelection(scene: SelectionScene): void {
-  const { context, details, selectedRow, scale, rows } = scene;
-  if (selectedRow === null || details === null) return;
+  const { context, selectedRow, scale, rows, picked } = scene;
+  if (selectedRow === null) return;
   context.save();
   context.beginPath();
   context.rect(0, LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
   context.clip();
-  paintLinks(scene, details, selectedRow);
-  const wait = scene.selectedWait === null ? undefined : details.waits[scene.selectedWait];
-  if (wait !== undefined) frame(scene, selectedRow, wait.startNs, wait.endNs ?? scene.edgeNs);
-  if (scene.steppedRun !== null) frame(scene, selectedRow, scene.steppedRun.fromNs, scene.steppedRun.toNs);
+  for (const one of linksToDraw(scene)) paintLink(scene, one);
+  if (picked !== null) frame(scene, selectedRow, picked);
   context.restore();
 }
 
-function frame(
-  { context, colours, scale, rows }: SelectionScene,
-  row: number,
-  fromNs: number,
-  toNs: number,
-): void {
-  const left = Math.round(scale.viewPx(fromNs)) - 2;
-  const right = Math.round(scale.viewPx(toNs)) + 2;
+function linksToDraw({ shown, scale, pickedRun }: SelectionScene): Link[] {
+  const { fromNs, toNs } = scale.window;
+  const inView = shown.picture.links.filter(({ atNs }) => atNs >= fromNs && atNs <= toNs);
+  const counts = new Map<Link['kind'], number>();
+  for (const { kind } of inView) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return inView.filter(
+    ({ kind, run }) => (counts.get(kind) ?? 0) <= MOST_LINKS || (run >= 0 && run === pickedRun),
+  );
+}
+
+function frame({ context, colours, scale, rows }: SelectionScene, row: number, picked: TimeWindow): void {
+  const left = Math.round(scale.viewPx(picked.fromNs)) - 2;
+  const right = Math.round(scale.viewPx(picked.toNs)) + 2;
   const top = rowTopPx(row, rows) + BAR_TOP_PX - 2;
   context.strokeStyle = colours.of['text-1'];
   context.lineWidth = 1.5;
@@ -51,44 +54,27 @@ function frame(
 }
 
 /**
+ * Solid from who caused something to whom it happened; dashed from who waits to what it waits for.
+ *
  *     waker     ▇▇▇▇●▇▇
  *                   │
  *     selected  ░░░░▼▒▒▒▇▇
  */
-function paintLinks(scene: SelectionScene, details: TaskDetails, selectedRow: number): void {
-  const { scale, shown, selectedWait } = scene;
-  const rowOf = new Map(shown.picture.rows.map((view: RowView) => [view.task, view.row]));
-  const inView = ({ readyNs, waker }: WaitView): boolean =>
-    waker !== null && readyNs !== null && readyNs >= scale.window.fromNs && readyNs <= scale.window.toNs;
-  const woken = details.waits.filter(inView);
-  const picked = selectedWait === null ? undefined : details.waits[selectedWait];
-  const linked = woken.length <= MOST_LINKS ? woken : woken.filter((wait) => wait === picked);
-  for (const wait of linked) {
-    const row = wait.waker === null ? undefined : rowOf.get(wait.waker);
-    if (row !== undefined && row !== selectedRow) link(scene, wait.readyNs as number, row, selectedRow);
-  }
-  const parentRow = details.parent === null ? undefined : rowOf.get(details.parent.task);
-  if (parentRow !== undefined) link(scene, details.startNs, parentRow, selectedRow);
-}
-
-function link(
-  { context, colours, scale, rows }: SelectionScene,
-  atNs: number,
-  from: number,
-  to: number,
-): void {
-  const x = Math.round(scale.viewPx(atNs)) + 0.5;
-  const start = rowTopPx(from, rows) + ROW_PX / 2;
-  const down = to > from;
-  const end = rowTopPx(to, rows) + (down ? BAR_TOP_PX - 1 : BAR_TOP_PX + BAR_PX + 1);
+function paintLink({ context, colours, scale, rows }: SelectionScene, link: Link): void {
+  const x = Math.round(scale.viewPx(link.atNs)) + 0.5;
+  const start = rowTopPx(link.fromRow, rows) + ROW_PX / 2;
+  const down = link.toRow > link.fromRow;
+  const end = rowTopPx(link.toRow, rows) + (down ? BAR_TOP_PX - 1 : BAR_TOP_PX + BAR_PX + 1);
   const back = down ? -ARROW_PX : ARROW_PX;
   context.strokeStyle = colours.of['text-1'];
   context.fillStyle = colours.of['text-1'];
   context.lineWidth = 1;
+  context.setLineDash(link.kind === 'awaited' ? [3, 2] : []);
   context.beginPath();
   context.moveTo(x, start);
   context.lineTo(x, end + back);
   context.stroke();
+  context.setLineDash([]);
   context.beginPath();
   context.arc(x, start, 2.5, 0, 2 * Math.PI);
   context.moveTo(x, end);

@@ -1,4 +1,4 @@
-import type { PictureRequest } from '../../model/view-types.ts';
+import type { LinksRequest, PictureRequest } from '../../model/view-types.ts';
 import { nanoseconds, type RowIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
@@ -11,6 +11,8 @@ export interface View {
   readonly ratio: number;
   readonly fromRow: number;
   readonly toRow: number;
+  /** The selected task's links. */
+  readonly links: LinksRequest | null;
 }
 
 /** Asked for on each side beyond the view, as a part of its length: panning shows it before an answer comes. */
@@ -95,12 +97,14 @@ export class PictureFeed {
       finer < COARSEST ||
       finer > FINEST ||
       view.fromRow < request.fromRow ||
-      Math.min(view.toRow, rowCount) > request.toRow
+      Math.min(view.toRow, rowCount) > request.toRow ||
+      view.links?.task !== request.links?.task ||
+      view.links?.kinds.join() !== request.links?.kinds.join()
     );
   }
 }
 
-function requestFor({ window, widthPx, ratio, fromRow, toRow }: View): PictureRequest {
+function requestFor({ window, widthPx, ratio, fromRow, toRow, links }: View): PictureRequest {
   const margin = spanOf(window) * TIME_MARGIN;
   const rows = toRow - fromRow;
   return {
@@ -109,5 +113,6 @@ function requestFor({ window, widthPx, ratio, fromRow, toRow }: View): PictureRe
     widthPx: Math.ceil(widthPx * ratio * (1 + 2 * TIME_MARGIN)),
     fromRow: Math.max(0, fromRow - rows) as RowIndex,
     toRow: (toRow + rows) as RowIndex,
+    ...(links === null ? {} : { links }),
   };
 }

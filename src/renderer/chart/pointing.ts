@@ -106,7 +106,7 @@ export class Pointing {
       .query('pointed', { task, atNs })
       .then((pointed) => {
         if (useUi.getState().selectedTask === task) {
-          useUi.setState({ selectedWait: pointed?.waitNumber ?? null });
+          useUi.setState({ selectedWait: pointed?.wait ?? null });
         }
       })
       .catch(ignoreClosed);

@@ -61,7 +61,7 @@ export class TimeView {
   /** The dragged range, or else the selected wait or task. */
   fitSelection(): void {
     const { range, details, selectedWait } = useUi.getState();
-    const wait = selectedWait === null ? null : (details?.waits[selectedWait] ?? null);
+    const wait = selectedWait?.wait ?? null;
     if (range !== null) this.show(range.fromNs, range.toNs, 0);
     else if (wait !== null) this.show(wait.startNs, wait.endNs ?? this.edgeNs());
     else if (details !== null) this.show(details.startNs, details.endNs ?? this.edgeNs());

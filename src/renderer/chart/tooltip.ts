@@ -1,8 +1,13 @@
-import { formatDuration, formatMoment } from '../text/format.ts';
+import type { Blame } from '../../model/view-types.ts';
+import { blameRows } from '../text/blame-rows.ts';
+import { formatDuration, formatMoment, placeText } from '../text/format.ts';
 import type { Pointed } from '../worker/contract.ts';
 
 /** Between the pointer and the tooltip. */
 const GAP_PX = 14;
+
+/** In a tooltip there is room for the worst. */
+const MOST_HOLDERS = 3;
 
 const STATE_WORDS: Readonly<Record<Pointed['state'], string>> = {
   running: 'running',
@@ -28,7 +33,8 @@ export class Tooltip {
 
   show(pointed: Pointed, untilNs: number): void {
     this.#title.textContent = pointed.label;
-    const { state, wait } = pointed;
+    const { state } = pointed;
+    const wait = pointed.wait?.wait ?? null;
     const lengthNs = (pointed.toNs ?? untilNs) - pointed.fromNs;
     const rows: [term: string, text: string, className?: string][] = [
       [STATE_WORDS[state], durationWords(pointed, lengthNs), `is-${state}`],
@@ -40,6 +46,7 @@ export class Tooltip {
       if (state === 'ready') rows.push(['suspended', formatDuration(wait.suspendedNs)]);
       if (wait.place !== null) rows.push(['line', String(wait.place.line)]);
     }
+    if (state === 'ready') rows.push(...heldBy(pointed.wait?.blame ?? null));
     rows.push(['from', formatMoment(pointed.fromNs)]);
     this.#rows.replaceChildren(
       ...rows.flatMap(([term, text, className = '']) => [
@@ -67,8 +74,17 @@ export class Tooltip {
 
 function durationWords({ state, toNs, wait }: Pointed, lengthNs: number): string {
   const text = formatDuration(lengthNs);
-  if (state === 'ready' && wait !== null && !wait.readyExact) return `at most ${text}`;
+  if (state === 'ready' && wait !== null && !wait.wait.readyExact) return `at most ${text}`;
   return toNs === null ? `${text} so far` : text;
+}
+
+/** Who had the loop meanwhile: `13.5 ms  parse  report.mjs:41`. */
+function heldBy(blame: Blame | null): [term: string, text: string, className?: string][] {
+  const { rows, more } = blameRows(blame, MOST_HOLDERS);
+  return [...rows, ...more].map(({ name, place, ns }, at) => [
+    at === 0 ? 'held by' : '',
+    [formatDuration(ns), name, place === null ? '' : placeText(place)].filter(Boolean).join('  '),
+  ]);
 }
 
 function element(tag: 'dt' | 'dd', text: string, className: string): HTMLElement {

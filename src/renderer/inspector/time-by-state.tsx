@@ -3,9 +3,9 @@ import { formatDuration, formatShare } from '../text/format.ts';
 
 /** Where a task's time went: a bar, and the same in numbers. */
 export function TimeByState({ details }: { readonly details: TaskDetails }) {
-  const { runningNs, readyNs, suspendedNs, waits } = details;
+  const { runningNs, readyNs, suspendedNs, readyExact } = details;
   const total = runningNs + readyNs + suspendedNs;
-  const atMost = waits.some(({ readyExact, readyNsTotal }) => !readyExact && readyNsTotal > 0);
+  const atMost = !readyExact && readyNs > 0;
   const parts = [
     { name: 'running', swatch: 'running', ns: runningNs },
     { name: atMost ? 'ready, at most' : 'ready', swatch: atMost ? 'ready-at-most' : 'ready', ns: readyNs },

@@ -1,7 +1,9 @@
 // Selecting a task and a wait, from wherever: the chart, the table, a link in the inspector.
 
+import type { TaskWait } from '../../model/view-types.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import { activeChart } from '../chart/active-chart.ts';
+import type { TimeWindow } from '../chart/spaces.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { showSource, useUi } from './ui-store.ts';
@@ -16,10 +18,9 @@ export function selectTask(task: TaskIndex | null): void {
 }
 
 /** Picks one of the selected task's waits and shows its line. */
-export function selectWait(index: number): void {
-  const place = useUi.getState().details?.waits[index]?.place;
-  useUi.setState({ selectedWait: index, steppedRun: null });
-  if (place != null) showSource(place);
+export function selectWait(picked: TaskWait): void {
+  useUi.setState({ selectedWait: picked, steppedRun: null });
+  if (picked.wait.place !== null) showSource(picked.wait.place);
 }
 
 async function loadDetails(task: TaskIndex): Promise<void> {
@@ -70,13 +71,19 @@ export function goToTask(task: TaskIndex): void {
   void activeChart()?.rows.reveal(task);
 }
 
-/** Selects a wait and brings it into view, in the chart and in the source. */
-export function goToWait(index: number): void {
-  selectWait(index);
-  const { details } = useUi.getState();
-  const wait = details?.waits[index];
+/** Selects a wait of the selected task and brings it into view, in the chart and in the source. */
+export function goToWait(picked: TaskWait): void {
+  selectWait(picked);
+  const { selectedTask } = useUi.getState();
   const view = activeChart();
-  if (wait === undefined || details === null || view === null) return;
-  view.time.show(wait.startNs, wait.endNs ?? view.time.edgeNs());
-  void view.rows.reveal(details.task);
+  if (selectedTask === null || view === null) return;
+  view.time.show(picked.wait.startNs, picked.wait.endNs ?? view.time.edgeNs());
+  void view.rows.reveal(selectedTask);
+}
+
+/** Selects a task, marks one of its runs and brings it into view. */
+export function goToRun({ task, fromNs, toNs }: { task: TaskIndex } & TimeWindow): void {
+  goToTask(task);
+  useUi.setState({ selectedWait: null, steppedRun: { fromNs, toNs } });
+  activeChart()?.time.bringIntoView(fromNs, toNs);
 }

@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import type { InsightId } from '../../model/insights/types.ts';
-import type { PlaceView, SessionStatus, TaskDetails } from '../../model/view-types.ts';
+import type { LinkKind, PlaceView, SessionStatus, TaskDetails, TaskWait } from '../../model/view-types.ts';
 import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportProgress } from '../../protocol/export-formats.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
@@ -66,10 +66,12 @@ export interface UiState {
   readonly range: TimeWindow | null;
   readonly selectedTask: TaskIndex | null;
   readonly details: TaskDetails | null;
-  /** The wait of the selected task that was picked, counted from 0. */
-  readonly selectedWait: number | null;
+  /** The wait of the selected task that was picked. */
+  readonly selectedWait: TaskWait | null;
   /** The run of the selected task that was stepped to. */
   readonly steppedRun: TimeWindow | null;
+  /** Which of the selected task's links are drawn. */
+  readonly shownLinks: readonly LinkKind[];
   readonly search: Search;
 
   readonly drawerTab: DrawerTab;
@@ -116,6 +118,7 @@ export const useUi = create<UiState>()(() => ({
   scriptPath: null,
   argumentText: '',
   drawerTab: 'console',
+  shownLinks: ['woken'],
   dialog: null,
   exporting: null,
   problems: [],

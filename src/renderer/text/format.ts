@@ -68,6 +68,10 @@ export function baseName(path: string): string {
   return path.split(/[\\/]/).at(-1) || path;
 }
 
+/** `app.mjs:12`. */
+export const placeText = ({ file, line }: { readonly file: string; readonly line: number }): string =>
+  `${baseName(file)}:${line}`;
+
 /** All but the last part of a path. */
 export function folderOf(path: string): string {
   const name = baseName(path);

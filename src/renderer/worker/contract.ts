@@ -11,7 +11,7 @@ import type {
   SessionStatus,
   TaskDetails,
   TaskRow,
-  WaitView,
+  TaskWait,
 } from '../../model/view-types.ts';
 import type { OutcomeName } from '../../protocol/events.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
@@ -38,9 +38,7 @@ export interface Pointed {
   /** Null while it goes on. */
   readonly toNs: number | null;
   /** The wait, when it is suspended or ready. */
-  readonly wait: WaitView | null;
-  /** Which of the task's waits that is, from 0. */
-  readonly waitNumber: number | null;
+  readonly wait: TaskWait | null;
 }
 
 export interface Page<T> {
@@ -49,12 +47,23 @@ export interface Page<T> {
   readonly items: readonly T[];
 }
 
+/** Some of what belongs to a task: `from` to `to`, exclusive. */
+export interface TaskPart {
+  readonly task: TaskIndex;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Queries {
   /** What is wrong with how the program waits; while it runs perhaps as of a moment ago. */
   insights(request: { readonly muted: readonly InsightId[] }): Insights;
   picture(request: PictureRequest): LabelledPicture;
   overview(request: { readonly bins: number }): Overview;
   details(request: { readonly task: TaskIndex }): TaskDetails | null;
+  /** A task's waits in order. */
+  waits(request: TaskPart): Page<TaskWait>;
+  /** Whom a task started, in order of start. */
+  children(request: TaskPart): Page<TaskRow>;
   pointed(request: { readonly task: TaskIndex; readonly atNs: number }): Pointed | null;
   consoleLines(request: { readonly from: number; readonly to: number }): Page<ConsoleLine>;
   taskRows(request: { readonly from: number; readonly to: number; readonly sort: TaskSort }): Page<TaskRow>;

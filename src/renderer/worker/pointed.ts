@@ -1,4 +1,4 @@
-import { labelOf, type Model, runAt, WAITS_SHOWN, waitView } from '../../model/index.ts';
+import { labelOf, type Model, runAt, taskWait, waitNumber } from '../../model/index.ts';
 import { RunFlag } from '../../model/runs.ts';
 import { waitEndNs } from '../../model/states.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
@@ -18,37 +18,14 @@ export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed 
   const waits = (runs.flags[run]! & RunFlag.wait) !== 0;
   if (atNs < toNs || !waits) {
     if (atNs > tasks.endNs[task]!) return null;
-    return { ...common, state: 'running', fromNs, toNs: orNull(toNs), wait: null, waitNumber: null };
+    return { ...common, state: 'running', fromNs, toNs: orNull(toNs), wait: null };
   }
   const endNs = waitEndNs(model, run);
   if (atNs > endNs) return null;
-  const wait = waitView(model, run);
-  const waitNumber = waitsBefore(model, run);
+  const wait = taskWait(model, run, waitNumber(model, run));
   return atNs < readyNs
-    ? {
-        ...common,
-        state: 'suspended',
-        fromNs: toNs,
-        toNs: orNull(Math.min(readyNs, endNs)),
-        wait,
-        waitNumber,
-      }
-    : { ...common, state: 'ready', fromNs: readyNs, toNs: orNull(endNs), wait, waitNumber };
-}
-
-/** How many waits of the same task came before a run's; null beyond those that the inspector lists. */
-function waitsBefore(model: Model, wanted: number): number | null {
-  const { runs, tasks } = model.tables;
-  let waits = 0;
-  for (
-    let run = tasks.firstRun[runs.task[wanted]!]!;
-    run >= 0 && waits < WAITS_SHOWN;
-    run = runs.next[run]!
-  ) {
-    if (run === wanted) return waits;
-    if ((runs.flags[run]! & RunFlag.wait) !== 0) waits += 1;
-  }
-  return null;
+    ? { ...common, state: 'suspended', fromNs: toNs, toNs: orNull(Math.min(readyNs, endNs)), wait }
+    : { ...common, state: 'ready', fromNs: readyNs, toNs: orNull(endNs), wait };
 }
 
 /** The task's run that begins next after a moment, or last before it; null when there is none on that side. */

@@ -1,4 +1,4 @@
-import { taskDetails } from '../../model/details.ts';
+import { childrenOf, taskDetails, waitsOf } from '../../model/details.ts';
 import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
 import { Pace } from '../../model/pace.ts';
@@ -8,7 +8,7 @@ import { outcomeOf } from '../../model/states.ts';
 import { TaskPages } from '../../model/table.ts';
 import type { SessionStatus } from '../../model/view-types.ts';
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
-import type { Ending, LabelledPicture, Queries } from './contract.ts';
+import type { Ending, LabelledPicture, Page, Queries, TaskPart } from './contract.ts';
 import { InsightFeed } from './insight-feed.ts';
 import { pointedAt, runFrom } from './pointed.ts';
 import { stretchLabels } from './stretch-labels.ts';
@@ -34,6 +34,8 @@ export class SessionModel {
     picture: (request) => this.#picture(request),
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
+    waits: (part) => this.#part(part, this.model.tables.tasks.suspensionCount, waitsOf),
+    children: (part) => this.#part(part, this.model.tables.tasks.childCount, childrenOf),
     pointed: ({ task, atNs }) => (this.#has(task) ? pointedAt(this.model, task, atNs) : null),
     runFrom: ({ task, atNs, step }) => (this.#has(task) ? runFrom(this.model, task, atNs, step) : null),
     consoleLines: ({ from, to }) => ({
@@ -91,6 +93,15 @@ export class SessionModel {
     if (made.rowCount !== this.#rowsSeen) this.#rowsVersion += 1;
     this.#rowsSeen = made.rowCount;
     return { picture: made, labels: stretchLabels(this.model, made), rowsVersion: this.#rowsVersion };
+  }
+
+  #part<T>(
+    { task, from, to }: TaskPart,
+    counts: Uint32Array,
+    items: (model: Model, task: number, from: number, to: number) => T[],
+  ): Page<T> {
+    if (!this.#has(task)) return { total: 0, from, items: [] };
+    return { total: counts[task]!, from, items: items(this.model, task, from, to) };
   }
 
   #has(task: TaskIndex): boolean {

@@ -1,0 +1,70 @@
+import { AwaitedKind } from '../protocol/events.ts';
+import type { TaskIndex } from '../protocol/units.ts';
+import { countAtMost } from './columns.ts';
+import type { Model } from './model.ts';
+import type { Rows } from './rows.ts';
+import { timelines } from './timeline.ts';
+import type { Link, LinkKind, LinksRequest } from './view-types.ts';
+
+/** More of one kind would cover the bars: the first are given. */
+export const LINKS_SHOWN = 200;
+
+/** The links of a task that stand in a window. */
+export function linksOf(
+  model: Model,
+  rows: Rows,
+  { task, kinds }: LinksRequest,
+  fromNs: number,
+  toNs: number,
+): Link[] {
+  const { tasks, runs } = model.tables;
+  const links: Link[] = [];
+  const add = (kind: LinkKind, atNs: number, from: number, to: number, run: number): void => {
+    if (atNs < fromNs || atNs > toNs || from === to) return;
+    const [fromRow, toRow] = [rowOf(model, rows, from), rowOf(model, rows, to)];
+    if (fromRow !== null && toRow !== null && fromRow !== toRow)
+      links.push({ kind, atNs, fromRow, toRow, run });
+  };
+  if (kinds.includes('woken')) {
+    if (tasks.parent[task]! >= 0) add('woken', tasks.startNs[task]!, tasks.parent[task]!, task, -1);
+    for (const run of waitsBetween(model, task, fromNs, toNs)) {
+      if (runs.waker[run]! >= 0) add('woken', runs.readyNs[run]!, runs.waker[run]!, task, run);
+      if (links.length >= LINKS_SHOWN) break;
+    }
+  }
+  if (kinds.includes('awaited')) {
+    const before = links.length;
+    for (const run of waitsBetween(model, task, fromNs, toNs)) {
+      const awaited = runs.awaited[run] === AwaitedKind.task ? runs.reference[run]! : -1;
+      if (awaited >= 0) add('awaited', Math.max(fromNs, runs.toNs[run]!), task, awaited, run);
+      if (links.length - before >= LINKS_SHOWN) break;
+    }
+  }
+  if (kinds.includes('started')) {
+    const before = links.length;
+    for (let child = tasks.firstChild[task]!; child >= 0; child = tasks.nextSibling[child]!) {
+      if (tasks.startNs[child]! > toNs || links.length - before >= LINKS_SHOWN) break;
+      add('started', tasks.startNs[child]!, task, child, -1);
+    }
+  }
+  return links;
+}
+
+/** The runs of a task whose waits touch a window, in order. */
+function* waitsBetween(model: Model, task: number, fromNs: number, toNs: number): Generator<number> {
+  const { runs } = model.tables;
+  const line = timelines(model).get(model, task);
+  const at = Math.max(0, countAtMost(line.fromNs, line.length, fromNs) - 1);
+  for (let run = line.length === 0 ? -1 : line.run[at]!; run >= 0; run = runs.next[run]!) {
+    if (runs.toNs[run]! > toNs) return;
+    yield run;
+  }
+}
+
+function rowOf(model: Model, rows: Rows, task: number): number | null {
+  for (let shown = task; shown >= 0; shown = model.tables.tasks.parent[shown]!) {
+    const row = rows.rowOf(shown as TaskIndex);
+    if (row !== null) return row;
+  }
+  return null;
+}

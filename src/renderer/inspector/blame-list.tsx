@@ -1,0 +1,41 @@
+import type { Blame } from '../../model/view-types.ts';
+import { goToRun } from '../store/selection.ts';
+import { type BlameRow, blameRows } from '../text/blame-rows.ts';
+import { formatDuration } from '../text/format.ts';
+import { PlaceLink } from './links.tsx';
+
+/** Who had the loop while a task was ready, each with its part of the time; a click goes to that run. */
+export function BlameList({ blame, exact }: { readonly blame: Blame; readonly exact: boolean }) {
+  const { rows, more } = blameRows(blame, blame.parts.length);
+  return (
+    <div className="blame">
+      <p className="blame-title">
+        {exact ? 'Ready' : 'Ready at most'} {formatDuration(blame.readyNs)}: the loop was held by
+      </p>
+      <ul aria-label="Who held the loop">
+        {[...rows, ...more].map((row) => (
+          <li
+            key={row.part?.run ?? row.name}
+            className="blame-row"
+            style={{ '--share': row.ns / blame.readyNs } as React.CSSProperties}
+          >
+            <Holder row={row} />
+            <span>{formatDuration(row.ns)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Holder({ row: { name, place, part } }: { readonly row: BlameRow }) {
+  if (part === null) return <span className="blame-name inspector-quiet">{name}</span>;
+  return (
+    <span className="blame-name">
+      <button type="button" className="link mono" title={part.label} onClick={() => goToRun(part)}>
+        {name}
+      </button>
+      {place !== null && <PlaceLink place={place} />}
+    </span>
+  );
+}

@@ -1,0 +1,69 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useRef } from 'react';
+import type { TaskIndex } from '../../protocol/units.ts';
+import { usePage } from '../drawer/use-page.ts';
+import type { QueryAnswer } from '../worker/contract.ts';
+
+type PartQuery = 'waits' | 'children';
+type Item<Name extends PartQuery> = QueryAnswer<Name>['items'][number];
+
+interface PagedRowsProps<Name extends PartQuery> {
+  readonly query: Name;
+  readonly task: TaskIndex;
+  readonly total: number;
+  /** Asked for again when this changes. */
+  readonly version: unknown;
+  readonly label: string;
+  /** How high a row is before it is measured. */
+  readonly rowPx: number;
+  readonly row: (item: Item<Name>) => ReactNode;
+}
+
+/** However many of them a task has, only those in view are asked for and laid out. */
+export function PagedRows<Name extends PartQuery>({
+  query,
+  task,
+  total,
+  version,
+  label,
+  rowPx,
+  row,
+}: PagedRowsProps<Name>) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 4,
+  });
+  const shown = virtual.getVirtualItems();
+  const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0];
+  const page = usePage(query, first, last + 1, { task } as never, version);
+  return (
+    <div
+      ref={scroller}
+      className="paged"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
+      tabIndex={0}
+    >
+      <ul className="virtual" aria-label={label} style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const item = page?.items[index - page.from] as Item<Name> | undefined;
+          return (
+            <li
+              key={index}
+              ref={virtual.measureElement}
+              data-index={index}
+              aria-setsize={total}
+              aria-posinset={index + 1}
+              className="paged-row"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {item === undefined ? <div style={{ height: rowPx }} /> : row(item)}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

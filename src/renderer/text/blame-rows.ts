@@ -1,0 +1,28 @@
+import type { Blame, BlamePart, PlaceView } from '../../model/view-types.ts';
+import { formatCountOf } from './format.ts';
+
+export interface BlameRow {
+  readonly name: string;
+  readonly place: PlaceView | null;
+  readonly ns: number;
+  /** The run to go to; null where it is none of the program's tasks. */
+  readonly part: BlamePart | null;
+}
+
+/** Who had the loop while a task was ready, the worst first: at most `most` runs, and what is left in `more`. */
+export function blameRows(blame: Blame | null, most: number): { rows: BlameRow[]; more: BlameRow[] } {
+  if (blame === null) return { rows: [], more: [] };
+  const named = blame.parts.slice(0, most);
+  const rest = blame.parts.slice(most);
+  const runs = rest.length + blame.more.runs;
+  const ns = rest.reduce((sum, part) => sum + part.ns, blame.more.ns);
+  const other = (name: string, heldNs: number): BlameRow => ({ name, place: null, ns: heldNs, part: null });
+  return {
+    rows: named.map((part) => ({ name: part.name, place: part.place, ns: part.ns, part })),
+    more: [
+      other(formatCountOf(runs, 'more run'), ns),
+      other('code of no task', blame.otherNs),
+      other('an idle loop', blame.idleNs),
+    ].filter((row) => row.ns > 0),
+  };
+}

@@ -1,0 +1,78 @@
+// What explains a task: the inspector, the chart's arrows, the tooltip.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
+import { AppWindow, eventually } from './window.ts';
+
+/** While `parse` computes, the timer of `sleeper` comes due. */
+const LATE = `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  const burn = (ms) => { for (const end = performance.now() + ms; performance.now() < end; ) {} };
+  async function parse() { burn(60); }
+  async function sleeper() { await sleep(20); }
+  async function leaf(number) { await null; return number; }
+  async function many() { for (let i = 0; i < 3000; i++) await leaf(i); }
+  const sleeping = sleeper();
+  await parse();
+  await sleeping;
+  await many();
+`;
+
+let win: AppWindow;
+beforeAll(async () => {
+  win = await AppWindow.open();
+});
+afterAll(() => win.close());
+beforeEach(async () => {
+  if ((await win.page.locator('html').getAttribute('data-session')) !== 'finished')
+    await win.runToEnd(writeProgram({ 'late.mjs': LATE }));
+});
+
+const waits = () => win.inspector.getByRole('list', { name: 'Waits' });
+
+test('a late wait says who had the loop meanwhile, and leads to that run', async () => {
+  await win.row('sleeper()').click();
+  await waits().getByRole('button', { name: 'Wait 1, line 4' }).click();
+  const holders = win.inspector.getByRole('list', { name: 'Who held the loop' });
+  await expect.poll(() => holders.getByRole('listitem').first().textContent()).toMatch(/^parselate\.mjs:3/);
+  expect(await win.inspector.textContent()).toContain('the loop was held by parse late.mjs:3');
+  await holders.getByRole('button', { name: 'parse', exact: true }).click();
+  await win.selectedIs('parse()');
+});
+
+test('pointing at a ready stretch says it, too', async () => {
+  await win.row('sleeper()').click();
+  await waits().getByRole('button', { name: 'Wait 1, line 4' }).click();
+  await win.shown();
+  const surface = (await win.page.locator('.chart-surface').boundingBox())!;
+  const row = (await win.row('sleeper()').boundingBox())!;
+  // The wait fills the view: its last quarter is the time that it was ready.
+  await win.page.mouse.move(surface.x + surface.width * 0.75, row.y + row.height / 2);
+  const tooltip = win.page.locator('.tooltip');
+  await expect.poll(() => tooltip.textContent()).toMatch(/held by[\d.]+ ms {2}parse {2}late\.mjs:3/);
+});
+
+test('thousands of waits and children are a list like any other', async () => {
+  await win.row('many()').click();
+  await waits().getByRole('button', { name: 'Wait 1, line 6' }).waitFor();
+  const rows = waits().getByRole('listitem');
+  expect(await rows.first().getAttribute('aria-setsize')).toBe('3000');
+  expect(await rows.count()).toBeLessThan(60);
+  await waits().evaluate((list) => list.parentElement?.scrollTo(0, list.parentElement.scrollHeight));
+  await waits().getByRole('button', { name: 'Wait 3000, line 6' }).click();
+  await eventually(
+    async () => (await waits().locator('[data-selected=true]').textContent())?.includes('leaf(i)') === true,
+    'the last wait is picked',
+  );
+  const children = win.inspector.getByRole('list', { name: 'Started tasks' });
+  await children.getByRole('button', { name: 'leaf(0)' }).click();
+  await win.selectedIs('leaf(0)');
+});
+
+test('which arrows are drawn is a choice', async () => {
+  await win.row('parse()').click();
+  const arrows = win.inspector.getByRole('group', { name: 'Arrows in the chart' });
+  const started = arrows.getByRole('button', { name: 'started' });
+  expect(await started.getAttribute('aria-pressed')).toBe('false');
+  await started.click();
+  expect(await started.getAttribute('aria-pressed')).toBe('true');
+});
