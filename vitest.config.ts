@@ -5,11 +5,11 @@ const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 22)
   throw new Error(`Vitest needs Node 22, this is ${process.version}: use npm test -- unit, or npx vitest`);
 
-// Real child processes under the tracer. One file at a time: two busy programs on one core would change each other's
+// Real child processes under the tracer, two files at a time: more busy programs than cores would change each other's
 // order of events.
 const childProcesses = {
   globalSetup: ['test/support/built.ts', 'test/support/runtimes.ts'],
-  fileParallelism: false,
+  maxWorkers: 2,
   testTimeout: 30_000,
   hookTimeout: 60_000,
 };
