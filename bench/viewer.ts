@@ -17,6 +17,7 @@ import { startDisplay } from '../scripts/display.mjs';
 import { at } from '../scripts/paths.mjs';
 import { hasDisplay } from '../scripts/system-libraries.mjs';
 import { makeRecording } from './recording.ts';
+import { benchFlood } from './viewer/flood.ts';
 import { benchMove } from './viewer/move.ts';
 import { benchOpen } from './viewer/open.ts';
 import { benchSearch } from './viewer/search.ts';
@@ -34,6 +35,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   open: async () => benchOpen(await recordingOf(events)),
   move: async () => benchMove(await recordingOf(events)),
   search: async () => benchSearch(await recordingOf(events)),
+  flood: () => benchFlood(Number(options.seconds)),
 };
 
 /** A recording of that many events, made when there is none from these sources. */
@@ -62,7 +64,7 @@ if (display !== null) process.env.DISPLAY = display.display;
 for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
   const part = parts[name];
   if (part === undefined) throw new Error(`there is no part ${name}: ${Object.keys(parts).join(', ')}`);
-  console.log(`\n${name}: ${events.toLocaleString('en')} events`);
+  console.log(`\n${name}`);
   await part();
 }
 display?.stop();

@@ -16,8 +16,8 @@ export class BenchWindow {
   /** Of the empty app, all processes. */
   emptyBytes = 0;
 
-  static async open(args: string[] = []): Promise<BenchWindow> {
-    const window = new BenchWindow(await launchElectron({ args }));
+  static async open(env: NodeJS.ProcessEnv = {}): Promise<BenchWindow> {
+    const window = new BenchWindow(await launchElectron({ env }));
     await window.page.getByRole('toolbar', { name: 'Program' }).waitFor();
     await installProbe(window.page);
     await sleep(SETTLE_MS);
@@ -30,6 +30,11 @@ export class BenchWindow {
     this.page = launched.page;
     this.page.setDefaultTimeout(PATIENCE_MS);
     this.#pid = launched.app.process().pid as number;
+  }
+
+  /** The app's profile folder. */
+  get userData(): string {
+    return this.#launched.userData;
   }
 
   memory(): number {

@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { at } from '../../scripts/paths.mjs';
+import { decodeUtf8, RecordDecoder } from '../../src/protocol/codec.ts';
+import { BlobKind, type Hello, RecordType } from '../../src/protocol/events.ts';
+import { openRecording } from '../../src/recording/reader.ts';
+import { BenchWindow } from './bench-window.ts';
+import { frameLengths, mib, ms, say, spread } from './numbers.ts';
+import type { DrawnPicture, Seen } from './probe.ts';
+
+const PROGRAM = at('bench/programs/flood.mjs');
+const EVENTS_A_SECOND = 200_000;
+/** How often what was seen is fetched, so that it does not pile up in the window. */
+const LOOK_MS = 5000;
+
+interface Ran {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly workMs: number;
+  readonly cpuMs: number;
+  readonly events: number;
+  /** For how long the program stood still because its events could not be sent as fast as it made them. */
+  readonly stalledMs: number;
+  readonly startEpochMs: number;
+}
+
+/** A program that makes 200,000 events a second: what the window makes of it, and what that costs the program. */
+export async function benchFlood(seconds: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'loopscope-bench-'));
+  try {
+    const probe = await recorded(join(folder, 'probe.loopscope'), 1000, 2);
+    const requests = Math.round((EVENTS_A_SECOND * probe.requests) / probe.events);
+    const alone = await recorded(join(folder, 'alone.loopscope'), requests, Math.min(seconds, 20));
+    const shown = await inWindow(requests, seconds);
+    const work = (ran: Ran): number => ran.workMs / ran.requests;
+    const row = (what: string, ran: Ran): void =>
+      say(
+        what,
+        `${Math.round(ran.events / ran.seconds).toLocaleString('en')} events/s, ${(work(ran) * 1000).toFixed(1)} µs a request, ` +
+          `${((100 * ran.cpuMs) / ran.seconds / 1000).toFixed(0)} % of a core, stood still ${ms(ran.stalledMs)}`,
+      );
+    row('the program without a window', alone);
+    row('the program in the window', shown);
+    say('a request in the window : without', (work(shown) / work(alone)).toFixed(2), '1');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs the program under the tracer, without a window. */
+async function recorded(file: string, requests: number, seconds: number): Promise<Ran> {
+  const env = { ...process.env, FLOOD_REQUESTS: String(requests), FLOOD_SECONDS: String(seconds) };
+  const args = ['record', PROGRAM, '-o', file];
+  const { status, stdout, stderr } = spawnSync(at('bin/loopscope'), args, { env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the program ended with ${status}: ${stderr}`);
+  return ranIn(file, stdout);
+}
+
+async function inWindow(requests: number, seconds: number): Promise<Ran> {
+  const window = await BenchWindow.open({
+    FLOOD_REQUESTS: String(requests),
+    FLOOD_SECONDS: String(seconds),
+  });
+  try {
+    await window.openFile(PROGRAM);
+    await window.page.getByRole('button', { name: 'Run this script' }).click();
+    await window.page.locator('html[data-session=live]').waitFor({ state: 'attached' });
+    const looks: Seen[] = [];
+    let over = false;
+    const finished = window.finished((seconds + 60) * 1000).then(() => {
+      over = true;
+    });
+    while (!over) {
+      await Promise.race([finished, new Promise((done) => setTimeout(done, LOOK_MS))]);
+      looks.push(await window.seen());
+    }
+    const file = newestIn(join(window.userData, 'recordings'));
+    const ran = await ranIn(file);
+    const pictures = looks.flatMap((look) => look.pictures);
+    const lastMs = looks.at(-1)!.originMs + (looks.at(-1)?.nowMs ?? 0);
+    const latencies = eventsToPixels(pictures, looks[0]!.originMs, ran.startEpochMs);
+    // From the first picture to the program's end: nothing else is this flood.
+    const frames = looks.flatMap((look) => look.frames).filter((atMs) => atMs > (pictures[0]?.atMs ?? 0));
+    say('frames', spread(frameLengths(frames)), 'p95 16.7 ms');
+    say('event to pixel', spread(latencies), 'p95 150 ms');
+    say('pictures drawn a second', (pictures.length / seconds).toFixed(0));
+    say('the window’s longest task', ms(Math.max(...looks.map(({ longestTaskMs }) => longestTaskMs))));
+    say('memory over the empty app at the end', mib(window.memory() - window.emptyBytes));
+    say('behind when the program ended', ms(lastMs - ran.startEpochMs - ran.seconds * 1000));
+    return ran;
+  } finally {
+    await window.close();
+  }
+}
+
+/**
+ * How long it took from an event to the first picture on the screen that knows of it. Events come evenly, so the time
+ * between two pictures' last moments stands for them.
+ */
+function eventsToPixels(pictures: readonly DrawnPicture[], originMs: number, startEpochMs: number): number[] {
+  const latencies: number[] = [];
+  let knownMs = Number.NaN;
+  for (const { atMs, endNs } of pictures) {
+    const shownMs = originMs + atMs - startEpochMs;
+    const endMs = endNs / 1e6;
+    // One sample a millisecond of the program's.
+    for (let at = Math.ceil(knownMs); at <= endMs; at++) latencies.push(shownMs - at);
+    if (!(endMs <= knownMs)) knownMs = endMs;
+  }
+  return latencies;
+}
+
+function newestIn(folder: string): string {
+  return join(
+    folder,
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.loopscope'))
+      .sort()
+      .at(-1) as string,
+  );
+}
+
+/** What the program said of itself, and the tracer of it. */
+async function ranIn(file: string, said = ''): Promise<Ran> {
+  const opened = await openRecording(file);
+  if (!opened.ok) throw new Error(opened.problem.detail);
+  let stdout = said;
+  let events = 0;
+  let stalledMs = 0;
+  let startEpochMs = 0;
+  const visitor = {
+    record(type: RecordType, _argument: number, _timeNs: number, _a: number, b: number): void {
+      events++;
+      if (type === RecordType.bye) stalledMs = b;
+    },
+    blob(kind: BlobKind, _ref: number, _timeNs: number, bytes: Uint8Array): void {
+      if (kind === BlobKind.stdout) stdout += decodeUtf8(bytes);
+      if (kind === BlobKind.hello) ({ startEpochMs } = JSON.parse(decodeUtf8(bytes)) as Hello);
+    },
+  };
+  const decoders = new Map<number, RecordDecoder>();
+  await opened.value.read((stream, bytes) => {
+    const decoder = decoders.get(stream) ?? new RecordDecoder();
+    decoders.set(stream, decoder);
+    decoder.push(bytes, visitor);
+  });
+  return { ...(JSON.parse(stdout) as Omit<Ran, 'events'>), events, stalledMs, startEpochMs };
+}
