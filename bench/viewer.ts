@@ -1,6 +1,6 @@
 // How the window does with much: in real Electron, with the real app.
 //
-//   npm run bench:viewer -- [PART…] [--events 10000000] [--seconds 20]
+//   npm run bench:viewer -- [PART…] [--events 10000000] [--seconds 20] [--compared 1000000]
 //
 //   open        until there is something to see, all of it, memory, cancel
 //   move        frames while zooming, panning and scrolling; pointing
@@ -21,11 +21,13 @@ import { benchFlood } from './viewer/flood.ts';
 import { benchMove } from './viewer/move.ts';
 import { benchOpen } from './viewer/open.ts';
 import { benchSearch } from './viewer/search.ts';
+import { benchSpeedscope } from './viewer/speedscope.ts';
 
 const { values: options, positionals } = parseArgs({
   options: {
     events: { type: 'string', default: '10000000' },
     seconds: { type: 'string', default: '20' },
+    compared: { type: 'string', default: '1000000' },
   },
   allowPositionals: true,
 });
@@ -36,6 +38,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   move: async () => benchMove(await recordingOf(events)),
   search: async () => benchSearch(await recordingOf(events)),
   flood: () => benchFlood(Number(options.seconds)),
+  speedscope: async () => benchSpeedscope(await recordingOf(Number(options.compared))),
 };
 
 /** A recording of that many events, made when there is none from these sources. */

@@ -25,7 +25,7 @@ test('CONTRIBUTING.md says of every package what it is for', () => {
 });
 
 test('no lockfile names the host of a registry', () => {
-  for (const folder of ['', 'tools/electron-runtime', 'tools/runtimes']) {
+  for (const folder of ['', 'tools/electron-runtime', 'tools/runtimes', 'tools/speedscope']) {
     expect(readFileSync(at(join(folder, 'package-lock.json')), 'utf8')).not.toMatch(
       /"resolved":|https?:.*\.tgz/,
     );

@@ -11,17 +11,24 @@ export interface Wheel {
   readonly shiftKey?: boolean;
 }
 
-/** Turns the wheel over an element, once a frame. Lengths of the frames in milliseconds. */
+/**
+ * Turns the wheel over an element (null: whatever is in the middle of the page), once a frame. Lengths of the frames in
+ * milliseconds.
+ */
 export async function wheelFrames(
   page: Page,
-  selector: string,
+  selector: string | null,
   wheel: Wheel,
   frames = 120,
 ): Promise<number[]> {
   const starts = await page.evaluate(
     ({ selector, wheel, frames }) =>
       new Promise<number[]>((resolve) => {
-        const element = document.querySelector(selector) as Element;
+        const element = (
+          selector === null
+            ? document.elementFromPoint(innerWidth / 2, innerHeight / 2)
+            : document.querySelector(selector)
+        ) as Element;
         const { left, top, width, height } = element.getBoundingClientRect();
         const at = { clientX: left + width * 0.6, clientY: top + Math.min(height, innerHeight - top) / 2 };
         const starts: number[] = [];
