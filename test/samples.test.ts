@@ -1,78 +1,78 @@
 // The lessons as a learner without Loopscope would run them: plain Node, real time, nothing traced.
 
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { at } from '../scripts/paths.mjs';
+import { lessonSchema } from '../src/main/lessons.ts';
+import { lessonText } from '../src/protocol/lesson.ts';
+import { LESSON_PROGRAMS, wrongOutput } from './support/lesson-programs.ts';
+import { runPlain } from './support/program.ts';
 
-const samples = join(import.meta.dirname, '..', 'samples');
-const lessons = readdirSync(samples, { withFileTypes: true })
+const lessons = readdirSync(at('samples'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name)
   .sort();
+const read = (name: string): unknown => JSON.parse(readFileSync(at(`samples/${name}/lesson.json`), 'utf8'));
+const scriptsOf = (name: string) => lessonSchema.parse(read(name)).scripts;
 
-/** What a sample wrote, line by line. Fails when it exits with another code than 0 or writes to stderr. */
-async function outputOf(script: string): Promise<string[]> {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(samples, script)]);
-  expect(stderr).toBe('');
-  return stdout.trimEnd().split('\n');
-}
+// What computes is run in the traced tests only: here it would keep other tests waiting.
+const quiet = LESSON_PROGRAMS.filter(({ computes, endless }) => !computes && !endless);
+// All under way at once: they do little else than wait.
+const endings = new Map(quiet.map((program) => [program.file, runPlain(at(`samples/${program.file}`))]));
 
-describe.concurrent('samples run to their end', { timeout: 60_000 }, () => {
-  test('two coroutines', async () => {
-    expect(await outputOf('01-two-coroutines/main.mjs')).toEqual([
-      'order:  the kitchen starts cooking',
-      'driver: on the way',
-      'order:  the food is ready',
-      'driver: at the restaurant',
-      'dinner is served',
-    ]);
-  });
-
-  const alarm = 'alarm: a tenth of a second is over';
-  const prices = ['AAPL 227.52', 'GOOG 163.24', 'MSFT 430.81', 'NVDA 116.14', 'TSLA 238.25'];
-  const end = expect.stringMatching(/^all prices after \d+\.\d s$/);
-
-  test('stock prices with a blocking call: the alarm rings too late', async () => {
-    expect(await outputOf('02-stock-prices/blocking.mjs')).toEqual([...prices, alarm, end]);
-  });
-
-  test('stock prices one after the other with await: the alarm rings on time', async () => {
-    expect(await outputOf('02-stock-prices/sequential.mjs')).toEqual([alarm, ...prices, end]);
-  });
-
-  test('stock prices all at once, in the order they were asked for', async () => {
-    expect(await outputOf('02-stock-prices/concurrent.mjs')).toEqual([alarm, ...prices, end]);
-  });
+test.each(quiet)('$file runs to its end on plain Node', { timeout: 60_000 }, async (program) => {
+  const ending = await endings.get(program.file);
+  expect(wrongOutput(program, ending?.stdout ?? '')).toBeNull();
+  expect(ending).toMatchObject({ exitCode: program.exitCode, signal: null });
+  if (program.exitCode === 0) expect(ending?.stderr).toBe('');
 });
 
 describe('every lesson says what it is', () => {
-  test('there are lessons, numbered so that they sort', () => {
-    expect(lessons.length).toBeGreaterThan(0);
-    for (const [index, name] of lessons.entries()) {
-      expect(name).toMatch(/^\d\d(-[a-z]+)+$/);
-      expect(Number(name.slice(0, 2))).toBe(index + 1);
+  test('there are fourteen, numbered so that they sort', () => {
+    expect(lessons.map((name) => Number(/^(\d\d)(-[a-z]+)+$/.exec(name)?.[1]))).toEqual(
+      Array.from({ length: 14 }, (_, index) => index + 1),
+    );
+  });
+
+  test('each of their programs is among those that are run here', () => {
+    const all = lessons.flatMap((name) => scriptsOf(name).map(({ file }) => `${name}/${file}`));
+    expect(LESSON_PROGRAMS.map(({ file }) => file).sort()).toEqual(all.sort());
+  });
+
+  test.each(lessons)('%s has a trap and a fix, or several, and a question', (name) => {
+    const lesson = lessonSchema.parse(read(name));
+    const roles = lesson.scripts.map(({ role }) => role);
+    expect(roles).toContain('trap');
+    expect(roles).toContain('fix');
+    expect(lesson.question).toMatch(/\?$/);
+    for (const { file } of lesson.scripts) {
+      const path = at(join('samples', name, file));
+      expect(existsSync(path), path).toBe(true);
+      // A learner opens the script first: its head says what to look for, its length leaves room to see it.
+      const text = readFileSync(path, 'utf8');
+      expect(text).toContain('// What you should see:');
+      expect(text.split('\n').length, `lines of ${file}`).toBeLessThanOrEqual(55);
     }
   });
 
-  test.each(lessons)('%s/lesson.json', (name) => {
-    const lesson = JSON.parse(readFileSync(join(samples, name, 'lesson.json'), 'utf8'));
-    const line = expect.stringMatching(/\S/);
-    expect(lesson).toEqual({
-      title: line,
-      question: expect.stringMatching(/\?$/),
-      lookFor: expect.any(Array),
-      scripts: expect.any(Array),
-    });
-    expect(lesson.lookFor).toEqual(lesson.lookFor.map(() => line));
-    expect(lesson.lookFor.length).toBeGreaterThan(0);
-    expect(lesson.scripts).toEqual(lesson.scripts.map(() => ({ title: line, file: line })));
-    expect(lesson.scripts.length).toBeGreaterThan(0);
-    for (const { file } of lesson.scripts) {
-      expect(existsSync(join(samples, name, file)), `${name}/${file}`).toBe(true);
-      // A learner opens the script first: its head says what to look for.
-      expect(readFileSync(join(samples, name, file), 'utf8')).toContain('// What you should see:');
+  test.each(lessons)('%s asks only for what can be told apart', (name) => {
+    for (const { predict } of scriptsOf(name)) {
+      const texts = predict?.choices.map(({ text }) => text) ?? [];
+      expect(new Set(texts).size).toBe(texts.length);
+      if (predict) expect(predict.question).toMatch(/[?.]$/);
     }
+  });
+
+  test('a text of words, code and tasks is read, and one with an open end is not', () => {
+    expect(lessonText('select {alarm}: its `await` ends')).toEqual([
+      { kind: 'words', text: 'select ' },
+      { kind: 'task', text: 'alarm' },
+      { kind: 'words', text: ': its ' },
+      { kind: 'code', text: 'await' },
+      { kind: 'words', text: ' ends' },
+    ]);
+    for (const open of ['an {alarm', 'an alarm}', 'an `await', '{}', '``'])
+      expect(lessonText(open)).toBeNull();
   });
 });

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { app, nativeTheme } from 'electron';
-import type { AppState, Lesson, RecentFile, RuntimeInfo, Settings } from '../protocol/bridge.ts';
+import type { AppState, RecentFile, RuntimeInfo, Settings } from '../protocol/bridge.ts';
 import { listRuntimes } from '../recording/runtime.ts';
 import type { Notifier } from './bridge.ts';
 import { startEnvironment } from './environment.ts';
-import { listLessons } from './lessons.ts';
+import { type LessonFiles, listLessons, withProgress } from './lessons.ts';
 import { setupMenu } from './menu.ts';
 import { recordingsFolder, samplesFolder } from './paths.ts';
 import type { Memory, SettingsChange } from './settings.ts';
@@ -13,7 +13,7 @@ import type { Memory, SettingsChange } from './settings.ts';
 export class AppStateTeller {
   readonly #memory: Memory;
   readonly #notifier: Notifier;
-  readonly #lessons: readonly Lesson[] = listLessons(samplesFolder());
+  readonly #lessons: readonly LessonFiles[] = listLessons(samplesFolder());
   readonly #runtimes: Promise<readonly RuntimeInfo[]>;
 
   constructor(memory: Memory, notifier: Notifier) {
@@ -36,6 +36,13 @@ export class AppStateTeller {
     this.#changed();
   }
 
+  /** A script is being run: one of a lesson is remembered as such. */
+  ran(path: string): void {
+    const program = this.#lessons.flatMap(({ scripts }) => scripts).find((script) => script.path === path);
+    if (program !== undefined) this.#memory.rememberLesson(program.name);
+    this.remember(path, 'script');
+  }
+
   forget(path: string): void {
     this.#memory.forget(path);
     this.#changed();
@@ -53,7 +60,7 @@ export class AppStateTeller {
       version: app.getVersion(),
       platform: process.platform,
       runtimes: await this.#runtimes,
-      lessons: this.#lessons,
+      lessons: withProgress(this.#lessons, this.#memory.lessonsRun),
       // A recording of ours that we have deleted to make room is nobody's loss.
       recents: this.#memory.recents.filter(
         ({ path, exists }) => exists || dirname(path) !== recordingsFolder(),

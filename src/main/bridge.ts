@@ -21,6 +21,7 @@ const requestSchemas = {
   getState: z.tuple([]),
   openDialog: z.tuple([]),
   openPath: z.tuple([text]),
+  readScript: z.tuple([text]),
   run: z.tuple([z.object({ path: text, args: z.array(text).max(10_000), runtimeId: text.nullable() })]),
   stop: z.tuple([sessionId]),
   saveRecording: z.tuple([sessionId]),

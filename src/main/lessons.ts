@@ -1,27 +1,45 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { Lesson } from '../protocol/bridge.ts';
+import { type Lesson, type LessonScript, lessonText } from '../protocol/lesson.ts';
 import { reasonOf } from './json-store.ts';
 
+const words = z.string().min(1);
+const text = words.refine((value) => lessonText(value) !== null, 'a ` or a { without its partner');
+
+const predictionSchema = z.strictObject({
+  question: words,
+  of: z.enum(['output', 'ends', 'wakes']),
+  pick: z.enum(['order', 'first']),
+  choices: z.array(z.strictObject({ text: words, why: text })).min(2),
+});
+
 /** `samples/<id>/lesson.json`. */
-const lessonSchema = z.object({
-  title: z.string().min(1),
-  question: z.string().min(1),
-  lookFor: z.array(z.string()),
+export const lessonSchema = z.strictObject({
+  title: words,
+  question: words,
+  explanation: z.array(text).min(1),
   scripts: z
     .array(
-      z.object({
-        title: z.string().min(1),
+      z.strictObject({
+        title: words,
+        role: z.enum(['trap', 'fix', 'example']),
         // A name, not a way out of the lesson's folder.
-        file: z.string().refine((file) => file !== '' && file === basename(file)),
+        file: words.refine((file) => file === basename(file), 'not a file of this folder'),
+        lookFor: z.array(text).min(1),
+        predict: predictionSchema.optional(),
       }),
     )
     .min(1),
 });
 
+/** A lesson as its files have it; `name` is `<lesson>/<file>`, the same wherever the samples are. */
+export interface LessonFiles extends Omit<Lesson, 'scripts'> {
+  readonly scripts: readonly (Omit<LessonScript, 'done'> & { readonly name: string })[];
+}
+
 /** The lessons in a folder, sorted by their folders' names. One that is not well-formed is left out and logged. */
-export function listLessons(folder: string): readonly Lesson[] {
+export function listLessons(folder: string): readonly LessonFiles[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .sort()
@@ -29,15 +47,28 @@ export function listLessons(folder: string): readonly Lesson[] {
     .flatMap((id) => readLesson(folder, id) ?? []);
 }
 
-function readLesson(folder: string, id: string): Lesson | null {
+/** The same lessons for the window, which hears of each program whether it was run. */
+export function withProgress(lessons: readonly LessonFiles[], run: readonly string[]): readonly Lesson[] {
+  return lessons.map((lesson) => ({
+    ...lesson,
+    scripts: lesson.scripts.map(({ name, ...script }) => ({ ...script, done: run.includes(name) })),
+  }));
+}
+
+function readLesson(folder: string, id: string): LessonFiles | null {
   try {
-    const { scripts, ...words } = lessonSchema.parse(
+    const { scripts, ...rest } = lessonSchema.parse(
       JSON.parse(readFileSync(join(folder, id, 'lesson.json'), 'utf8')),
     );
     return {
       id,
-      ...words,
-      scripts: scripts.map(({ title, file }) => ({ title, path: join(folder, id, file) })),
+      ...rest,
+      scripts: scripts.map(({ file, predict, ...script }) => ({
+        ...script,
+        path: join(folder, id, file),
+        predict: predict ?? null,
+        name: `${id}/${file}`,
+      })),
     };
   } catch (error) {
     console.error(`Loopscope leaves out the lesson ${id}: ${reasonOf(error)}`);

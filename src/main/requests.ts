@@ -1,11 +1,11 @@
 // What the window may ask for, and who answers it.
 
-import { access, copyFile, realpath } from 'node:fs/promises';
+import { access, copyFile, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import type { OpenedPath, Result, Session } from '../protocol/bridge.ts';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
-import { checkFile, SCRIPT_EXTENSIONS } from '../recording/check-script.ts';
+import { checkFile, checkScript, SCRIPT_EXTENSIONS } from '../recording/check-script.ts';
 import { failure, fileCause, success } from '../recording/problem.ts';
 import type { AppStateTeller } from './app-state.ts';
 import type { RequestHandlers } from './bridge.ts';
@@ -42,12 +42,13 @@ export function requestHandlers({ window, memory, sessions, exports, state }: De
       return picked === null ? null : openPath(picked);
     },
     openPath,
+    readScript,
     run: async (request) => {
       const session = await sessions.run({
         ...request,
         runtimeId: request.runtimeId ?? memory.settings.runtimeId,
       });
-      if (session.ok) state.remember(session.value.path, 'script');
+      if (session.ok) state.ran(session.value.path);
       return session;
     },
     stop: (id) => sessions.stop(id),
@@ -58,6 +59,16 @@ export function requestHandlers({ window, memory, sessions, exports, state }: De
     forgetRecent: (path) => state.forget(path),
     changeSettings: (change) => state.changeSettings(change),
   };
+}
+
+async function readScript(path: string): Promise<Result<string>> {
+  const script = await checkScript(path);
+  if (!script.ok) return script;
+  try {
+    return success(await readFile(script.value.path, 'utf8'));
+  } catch (error) {
+    return failure(`Cannot read ${basename(path)}`, fileCause(path, error), 'Check its permissions.');
+  }
 }
 
 async function askWhatToOpen(window: BrowserWindow): Promise<string | null> {

@@ -17,6 +17,8 @@ export const settingsSchema = z.object({
 const memorySchema = z.object({
   settings: settingsSchema,
   recents: z.array(z.object({ path: z.string(), kind: z.enum(['script', 'recording']) })),
+  /** Programs of lessons that were run, as `<lesson>/<file>`. */
+  lessonsRun: z.array(z.string()).default([]),
   window: z
     .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
     .nullable(),
@@ -32,6 +34,7 @@ export class Memory {
     this.#store = new JsonStore(file, memorySchema, {
       settings: { theme: 'system', runtimeId: null, panels: {} },
       recents: [],
+      lessonsRun: [],
       window: null,
     });
   }
@@ -47,6 +50,15 @@ export class Memory {
       settings: { ...settings, ...given, panels: { ...settings.panels, ...change.panels } },
     });
     return this.settings;
+  }
+
+  get lessonsRun(): readonly string[] {
+    return this.#store.value.lessonsRun;
+  }
+
+  rememberLesson(program: string): void {
+    const { lessonsRun } = this.#store.value;
+    if (!lessonsRun.includes(program)) this.#store.change({ lessonsRun: [...lessonsRun, program] });
   }
 
   get window(): WindowPlace {

@@ -3,6 +3,7 @@
 export { BLAMED_SHOWN, blameOf } from './blame.ts';
 export { countersNow } from './counters.ts';
 export { childrenOf, taskDetails, taskWait, waitNumber, waitsOf } from './details.ts';
+export { type Happening, happenings, taskCalled } from './happenings.ts';
 export * from './insights/index.ts';
 export { baseName, labelOf, nameOf } from './labels.ts';
 export { Model, type ModelHeader } from './model.ts';

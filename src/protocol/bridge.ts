@@ -3,6 +3,7 @@
 
 import type { ClockZero, ProgramEnd } from './events.ts';
 import type { ExportFormat, ExportProgress } from './export-formats.ts';
+import type { Lesson } from './lesson.ts';
 
 /** Something that did not work, said so that a person knows what to do. */
 export interface Problem {
@@ -23,15 +24,6 @@ export interface RuntimeInfo {
   readonly id: string;
   /** For example `node 20.20.2`. */
   readonly label: string;
-}
-
-export interface Lesson {
-  readonly id: string;
-  readonly title: string;
-  readonly question: string;
-  /** Markdown-free paragraphs: what to look for. */
-  readonly lookFor: readonly string[];
-  readonly scripts: readonly { readonly title: string; readonly path: string }[];
 }
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -96,6 +88,8 @@ export interface Requests {
   /** Looks at a path (dropped, picked, recent): a script is checked; a recording is opened, which ends the session
    * there was, and its program. */
   openPath(path: string): Result<OpenedPath>;
+  /** A script's text, to be read before it is run. */
+  readScript(path: string): Result<string>;
   /** Ends the session there was, and its program, unless a problem is found before: then nothing changes. */
   run(request: RunRequest): Result<Session>;
   /** SIGTERM to the whole process tree, SIGKILL after a grace period. */
@@ -139,6 +133,7 @@ export const REQUEST_NAMES = [
   'getState',
   'openDialog',
   'openPath',
+  'readScript',
   'run',
   'stop',
   'saveRecording',

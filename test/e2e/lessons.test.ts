@@ -101,7 +101,7 @@ test('stock prices one after the other: five bars like stairs', async () => {
 });
 
 test('stock prices with a blocking call: no task waits for a price, and the alarm could not go on', async () => {
-  await win.chooseLesson('One after the other, with a blocking call');
+  await win.chooseLesson('With a blocking call');
   await win.button('Run this script').click();
   await win.finished();
   const rows = await win.rows();

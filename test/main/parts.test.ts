@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ownArguments, parseAppArguments } from '../../src/main/arguments.ts';
 import { checkSyntax } from '../../src/main/check-syntax.ts';
-import { listLessons } from '../../src/main/lessons.ts';
+import { listLessons, withProgress } from '../../src/main/lessons.ts';
 import { runtime } from '../recording/fake-program.ts';
 import { writeProgram } from '../support/program.ts';
 import { newFolder } from './app.ts';
@@ -107,8 +107,8 @@ describe('lessons', () => {
     const lesson = (title: string, file = 'a.mjs') => ({
       title,
       question: 'Why?',
-      lookFor: ['this'],
-      scripts: [{ title: 'It', file }],
+      explanation: ['Look at `await`.'],
+      scripts: [{ title: 'It', role: 'trap', file, lookFor: ['{main} waits.'] }],
     });
     const write = (id: string, content: unknown) => {
       mkdirSync(join(folder, id));
@@ -122,15 +122,25 @@ describe('lessons', () => {
     write('03-broken', '{');
     write('04-incomplete', { title: 'x' });
     write('05-outside', lesson('Outside', '../../etc/passwd'));
-    mkdirSync(join(folder, '06-empty'));
+    write('06-open', { ...lesson('Open'), explanation: ['Look at `await'] });
+    mkdirSync(join(folder, '07-empty'));
     writeFileSync(join(folder, 'readme.txt'), '');
     expect(listLessons(folder)).toEqual([
       {
         id: '01-first',
         title: 'First',
         question: 'Why?',
-        lookFor: ['this'],
-        scripts: [{ title: 'It', path: join(folder, '01-first/a.mjs') }],
+        explanation: ['Look at `await`.'],
+        scripts: [
+          {
+            title: 'It',
+            role: 'trap',
+            path: join(folder, '01-first/a.mjs'),
+            lookFor: ['{main} waits.'],
+            predict: null,
+            name: '01-first/a.mjs',
+          },
+        ],
       },
       expect.objectContaining({ id: '02-second' }),
     ]);
@@ -138,7 +148,12 @@ describe('lessons', () => {
       'Loopscope leaves out the lesson 03-broken',
       'Loopscope leaves out the lesson 04-incomplete',
       'Loopscope leaves out the lesson 05-outside',
+      'Loopscope leaves out the lesson 06-open',
     ]);
     expect(listLessons(join(folder, 'nowhere'))).toEqual([]);
+    const done = (run: string[]) =>
+      withProgress(listLessons(folder), run).map(({ scripts }) => scripts.map((script) => script.done));
+    expect(done([])).toEqual([[false], [false]]);
+    expect(done(['02-second/a.mjs', '09-gone/b.mjs'])).toEqual([[false], [true]]);
   });
 });

@@ -17,6 +17,8 @@ export interface ProgramOptions {
   readonly type?: 'esm' | 'cjs';
   /** The runtime's executable; see `runtimeOf`. */
   readonly runtime?: string;
+  /** Under the tracer: it is stopped as soon as it has written this. */
+  readonly stopAt?: string;
   /** Environment variables to add. */
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -35,6 +35,8 @@ export interface TracedRun extends Ending {
   readonly ending: Ending;
   /** What the recording says, read back from the file. */
   readonly report: Report;
+  /** The same, still to be asked. */
+  readonly model: Model;
   /** The recording. */
   readonly file: string;
   /** The tasks of this name; modules by their file's name. */
@@ -67,11 +69,16 @@ export function picture(strings: TemplateStringsArray): string {
   return dedent(strings.join('')).trimEnd();
 }
 
-/** Runs a program that exists under the tracer. */
-export async function runTraced(path: string, options: ProgramOptions = {}): Promise<TracedRun> {
+/** Runs a program that exists under the tracer. A test among concurrent ones hands in its own `onTestFinished`. */
+export async function runTraced(
+  path: string,
+  options: ProgramOptions = {},
+  whenFinished: typeof onTestFinished = onTestFinished,
+): Promise<TracedRun> {
   const folder = mkdtempSync(join(tmpdir(), 'loopscope-recording-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  whenFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'run.loopscope');
+  const stop = () => started.ok && void started.value.program.stop();
   const started = await startRecording({
     launch: {
       runtime: runtimeOf(options),
@@ -83,13 +90,17 @@ export async function runTraced(path: string, options: ProgramOptions = {}): Pro
     },
     recordingFile: file,
     recorder: 'test',
+    onBatch: (stream, bytes) => {
+      const { stopAt } = options;
+      if (stopAt !== undefined && stream === HOST_STREAM && Buffer.from(bytes).includes(stopAt)) stop();
+    },
   });
   if (!started.ok) throw new Error(`${started.problem.title}: ${started.problem.detail}`);
   const patience = setTimeout(() => started.value.program.kill('SIGKILL'), PATIENCE_MS);
   const end = await started.value.finished;
   clearTimeout(patience);
   const { model, stdout, stderr } = await readBack(file);
-  const run = new Run(file, report(model), {
+  const run = new Run(file, model, {
     stdout,
     stderr,
     exitCode: end.exitCode,
@@ -128,6 +139,7 @@ async function readBack(file: string): Promise<{ model: Model; stdout: string; s
 
 class Run implements TracedRun {
   readonly file: string;
+  readonly model: Model;
   readonly report: Report;
   readonly ending: Ending;
   readonly stdout: string;
@@ -135,9 +147,10 @@ class Run implements TracedRun {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
 
-  constructor(file: string, result: Report, ending: Ending) {
+  constructor(file: string, model: Model, ending: Ending) {
     this.file = file;
-    this.report = result;
+    this.model = model;
+    this.report = report(model);
     this.ending = ending;
     this.stdout = ending.stdout;
     this.stderr = ending.stderr;

@@ -1,47 +1,129 @@
-// The lessons under the tracer show what their lesson.json tells the learner to look for.
+// Every lesson under the tracer: it does what it does without, shows what its lesson.json tells the learner to look for,
+// and can answer what it asks.
 
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, type TestContext, test } from 'vitest';
 import { at } from '../../scripts/paths.mjs';
-import { picture, runTraced } from '../support/traced.ts';
+import { happenings, taskCalled } from '../../src/model/index.ts';
+import { lessonText, type Prediction } from '../../src/protocol/lesson.ts';
+import { LESSON_PROGRAMS, type LessonProgram, wrongOutput } from '../support/lesson-programs.ts';
+import { picture, type ReportTask, runTraced, type TracedRun } from '../support/traced.ts';
 import { tree } from '../support/tree.ts';
 
-test('two coroutines wait side by side', async () => {
-  const run = await runTraced(at('samples/01-two-coroutines/main.mjs'));
-  expect(tree(run)).toBe(picture`
-    main.mjs fulfilled: await promise :28
-      order_food fulfilled: await timer :13
-      call_driver fulfilled: await timer :19
-  `);
-  const [order, driver] = [run.task('order_food'), run.task('call_driver')];
-  expect(driver.startMs).toBeLessThan(order.endMs ?? 0);
-  expect(run.endsInOrder('order_food', 'call_driver', 'main.mjs')).toBe(true);
-});
+interface ScriptFile {
+  readonly file: string;
+  readonly lookFor: readonly string[];
+  readonly predict?: Prediction;
+}
 
-test('a blocking call: the alarm is due, and has to wait', async () => {
-  const run = await runTraced(at('samples/02-stock-prices/blocking.mjs'));
-  const alarm = run.task('alarm');
-  expect(alarm.waits.map(({ on }) => on.kind)).toEqual(['timer']);
-  expect(alarm.readyMs).toBeGreaterThan(alarm.suspendedMs);
-  expect(run.task('blocking.mjs').runningMs).toBeGreaterThan(run.task('blocking.mjs').suspendedMs);
-});
+const file = (name: string) => at(`samples/${name}`);
 
-test('one after the other: each price is asked for when the one before has come', async () => {
-  const run = await runTraced(at('samples/02-stock-prices/sequential.mjs'));
-  const prices = run.tasks('fetchPrice');
-  expect(prices.map(({ label }) => label)).toEqual(
-    ['AAPL', 'GOOG', 'MSFT', 'NVDA', 'TSLA'].map((symbol) => `fetchPrice("${symbol}")`),
+function scriptOf({ file: name }: LessonProgram): ScriptFile {
+  const { scripts } = JSON.parse(readFileSync(file(`${dirname(name)}/lesson.json`), 'utf8'));
+  return scripts.find((script: ScriptFile) => name.endsWith(`/${script.file}`));
+}
+
+/** The tasks that a lesson's texts name and the run does not have. */
+function unknownTasks({ model }: TracedRun, { lookFor, predict }: ScriptFile): string[] {
+  const texts = [...lookFor, ...(predict?.choices.map(({ why }) => why) ?? [])];
+  const names = texts
+    .flatMap((text) => lessonText(text) ?? [])
+    .flatMap(({ kind, text }) => (kind === 'task' ? [text] : []));
+  return names.filter((name) => taskCalled(model, name) === null);
+}
+
+/** What there is to see on the chart, for those whose rows a test can tell best. */
+const LOOKS: Readonly<Record<string, (run: TracedRun) => void>> = {
+  '01-two-coroutines/main.mjs': (run) => {
+    expect(tree(run)).toBe(picture`
+      main.mjs fulfilled: await promise :28
+        order_food fulfilled: await timer :13
+        call_driver fulfilled: await timer :19
+    `);
+    const [order, driver] = [run.task('order_food'), run.task('call_driver')];
+    expect(driver.startMs).toBeLessThan(order.endMs ?? 0);
+    expect(run.endsInOrder('order_food', 'call_driver', 'main.mjs')).toBe(true);
+  },
+  // The alarm is due, and has to wait.
+  '04-stock-prices/blocking.mjs': (run) => {
+    const [alarm, module] = [run.task('alarm'), run.task('blocking.mjs')];
+    expect(alarm.waits.map(({ on }) => on.kind)).toEqual(['timer']);
+    expect(alarm.readyMs).toBeGreaterThan(alarm.suspendedMs);
+    expect(module.runningMs).toBeGreaterThan(module.suspendedMs);
+  },
+  // Each price is asked for when the one before has come.
+  '04-stock-prices/sequential.mjs': (run) => {
+    const prices = run.tasks('fetchPrice');
+    expect(prices.map(({ label }) => label)).toEqual(
+      ['AAPL', 'GOOG', 'MSFT', 'NVDA', 'TSLA'].map((symbol) => `fetchPrice("${symbol}")`),
+    );
+    expect(prices.map(({ waits }) => waits[0]?.on.kind)).toEqual(Array(5).fill('network'));
+    expect(mostAtOnce(prices)).toBe(1);
+    expect(run.task('alarm').readyMs).toBeLessThan(run.task('alarm').suspendedMs);
+  },
+  '04-stock-prices/concurrent.mjs': (run) => expect(mostAtOnce(run.tasks('fetchPrice'))).toBe(5),
+  '04-stock-prices/bounded.mjs': (run) => expect(mostAtOnce(run.tasks('fetchPrice'))).toBe(2),
+  '05-one-by-one/one-by-one.mjs': (run) => {
+    const four = ['weather', 'news', 'calendar', 'wayTo'];
+    expect(mostAtOnce(four.map((name) => run.task(name)))).toBe(1);
+    expect(run.endsInOrder(...four)).toBe(true);
+  },
+  '05-one-by-one/together.mjs': (run) => {
+    expect(mostAtOnce(['weather', 'news', 'appointment'].map((name) => run.task(name)))).toBe(3);
+    expect(run.endsInOrder('calendar', 'wayTo', 'appointment')).toBe(true);
+  },
+  '08-when-one-fails/all.mjs': (run) => {
+    expect(run.task('main').endMs).toBeLessThan(run.tasks('deliver')[0]?.endMs ?? 0);
+    expect(run.tasks('deliver').map(({ outcome }) => outcome)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+  },
+  '10-cancelling/aborted.mjs': (run) => {
+    expect(run.task('searchShelves').outcome).toBe('cancelled');
+    expect(run.endsInOrder('searchShelves', 'reader')).toBe(true);
+  },
+  '14-backpressure/flood.mjs': (run) => expect(run.endsInOrder('fillBuckets', 'water')).toBe(true),
+};
+
+/** True of any program when others keep the machine busy: where they are not to be, test/insights says so. */
+const BY_LOAD = ['blocked-event-loop', 'late-timer'];
+
+/** How many of these tasks were under way at the same moment. */
+function mostAtOnce(tasks: readonly ReportTask[]): number {
+  const end = ({ endMs }: ReportTask) => endMs ?? Number.POSITIVE_INFINITY;
+  return Math.max(
+    ...tasks.map(({ startMs }) => tasks.filter((one) => one.startMs <= startMs && end(one) > startMs).length),
   );
-  for (const [index, price] of prices.entries()) {
-    expect(price.waits[0]?.on.kind).toBe('network');
-    if (index > 0) expect(price.startMs).toBeGreaterThanOrEqual(prices[index - 1]?.endMs ?? Infinity);
-  }
-  expect(run.task('alarm').readyMs).toBeLessThan(run.task('alarm').suspendedMs);
+}
+
+async function check(program: LessonProgram, { onTestFinished }: TestContext): Promise<void> {
+  const options = program.endless ? { stopAt: 'that was the last word' } : {};
+  const run = await runTraced(file(program.file), options, onTestFinished);
+  expect(wrongOutput(program, run.stdout)).toBeNull();
+  expect(run.exitCode).toBe(program.exitCode);
+  LOOKS[program.file]?.(run);
+  const script = scriptOf(program);
+  expect(unknownTasks(run, script)).toEqual([]);
+  const found: string[] = run.report.insights.map(({ id }) => id);
+  if (program.insights === undefined) expect(found.filter((id) => !BY_LOAD.includes(id))).toEqual([]);
+  else expect(found.filter((id) => program.insights?.includes(id))).not.toEqual([]);
+  if (script.predict !== undefined) expect(canAnswer(run, script.predict)).toBe(true);
+}
+
+/** The order asked for happened whole, or one of the choices was first. */
+function canAnswer({ model }: TracedRun, { of, pick, choices }: Prediction): boolean {
+  const texts = choices.map(({ text }) => text);
+  const places = happenings(model, of, texts).map(({ place }) => place);
+  return pick === 'first' ? places.includes(0) : !places.includes(null);
+}
+
+describe.concurrent('lessons that mostly wait', () => {
+  test.for(LESSON_PROGRAMS.filter(({ computes }) => !computes))('$file', check);
 });
 
-test('all at once: every price is asked for before the first has come', async () => {
-  const run = await runTraced(at('samples/02-stock-prices/concurrent.mjs'));
-  const prices = run.tasks('fetchPrice');
-  const firstEnd = Math.min(...prices.map(({ endMs }) => endMs ?? Infinity));
-  expect(prices).toHaveLength(5);
-  expect(prices.every(({ startMs }) => startMs < firstEnd)).toBe(true);
+describe('lessons that compute', () => {
+  test.for(LESSON_PROGRAMS.filter(({ computes }) => computes))('$file', check);
 });

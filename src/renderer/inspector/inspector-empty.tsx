@@ -14,7 +14,7 @@ export function InspectorEmpty() {
         <h2 className="inspector-title">{found.lesson.title}</h2>
         <p className="inspector-sentence">{found.lesson.question}</p>
         <h3 className="inspector-heading">What to look for</h3>
-        <LookFor items={found.lesson.lookFor} />
+        <LookFor items={found.script.lookFor} />
       </div>
     );
   }

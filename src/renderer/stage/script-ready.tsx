@@ -26,7 +26,7 @@ export function ScriptReady() {
         <section className="ready-lesson page-section" aria-labelledby="ready-lesson">
           <h3 id="ready-lesson">{found.lesson.title}</h3>
           <p className="page-lead">{found.lesson.question}</p>
-          <LookFor items={found.lesson.lookFor} />
+          <LookFor items={found.script.lookFor} />
         </section>
       )}
     </div>

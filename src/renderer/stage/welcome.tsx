@@ -1,5 +1,5 @@
 import { FolderOpen, Play } from 'lucide-react';
-import type { Lesson } from '../../protocol/bridge.ts';
+import type { Lesson } from '../../protocol/lesson.ts';
 import { Legend } from '../chart/legend.tsx';
 import { CommandButton } from '../commands/command-button.tsx';
 import { Button } from '../controls/button.tsx';

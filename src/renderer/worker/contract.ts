@@ -1,6 +1,7 @@
 // Everything that is said between the window and a session's worker. The window asks, and is answered; the worker
 // tells on its own only that something changed.
 
+import type { Happening } from '../../model/happenings.ts';
 import type { InsightId, Insights } from '../../model/insights/types.ts';
 import type { TaskSort } from '../../model/table.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   TaskWait,
 } from '../../model/view-types.ts';
 import type { OutcomeName } from '../../protocol/events.ts';
+import type { Prediction } from '../../protocol/lesson.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 
 /** A stretch of a picture wide enough to say in words what is awaited: index into its columns, and the words. */
@@ -57,6 +59,13 @@ export interface TaskPart {
 export interface Queries {
   /** What is wrong with how the program waits; while it runs perhaps as of a moment ago. */
   insights(request: { readonly muted: readonly InsightId[] }): Insights;
+  /** The first task called this by a person: its name, its label, or its label with fewer arguments. */
+  taskCalled(request: { readonly text: string }): TaskIndex | null;
+  /** When each of these came true, in the order given. */
+  happenings(request: {
+    readonly of: Prediction['of'];
+    readonly texts: readonly string[];
+  }): readonly Happening[];
   picture(request: PictureRequest): LabelledPicture;
   overview(request: { readonly bins: number }): Overview;
   details(request: { readonly task: TaskIndex }): TaskDetails | null;

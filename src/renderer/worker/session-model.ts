@@ -1,4 +1,5 @@
 import { childrenOf, taskDetails, waitsOf } from '../../model/details.ts';
+import { happenings, taskCalled } from '../../model/happenings.ts';
 import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
 import { Pace } from '../../model/pace.ts';
@@ -31,6 +32,8 @@ export class SessionModel {
 
   readonly queries: Queries = {
     insights: ({ muted }) => this.#insights.get(muted),
+    taskCalled: ({ text }) => taskCalled(this.model, text),
+    happenings: ({ of, texts }) => happenings(this.model, of, texts),
     picture: (request) => this.#picture(request),
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),

@@ -1,0 +1,36 @@
+// Giving up with Promise.race: only the asking ends.
+//
+// A librarian looks for a book, shelf by shelf. After 1.25 seconds the reader has had enough. Promise.race goes on with
+// whoever is first, the book or the reader's patience, and does not tell the other one.
+//
+// What you should see: the reader leaves after 1.25 seconds. searchShelves goes on to the last shelf, for a reader who
+// is not there, and the lamp is on until then. aborted.mjs tells the librarian.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+
+async function searchShelves() {
+  console.log('the lamp is on');
+  try {
+    for (const shelf of ['history', 'poetry', 'travel', 'cooking', 'maps']) {
+      await sleep(500);
+      console.log(`not among ${shelf}`);
+    }
+  } finally {
+    console.log('the lamp is off');
+  }
+}
+
+async function patience() {
+  await sleep(1250);
+  throw new Error('that takes too long');
+}
+
+async function reader() {
+  try {
+    await Promise.race([searchShelves(), patience()]);
+  } catch (error) {
+    console.log(`the reader leaves: ${error.message}`);
+  }
+}
+
+await reader();

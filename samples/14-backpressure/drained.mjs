@@ -1,0 +1,40 @@
+// A tap that waits for the funnel.
+//
+// The well and the garden of flood.mjs. When write() gives back false the garden has enough for now, and the tap is
+// closed until it says `drain`. (stream.pipeline and `for await` do the same for you.)
+//
+// What you should see: fillBuckets keeps pace with the garden: every few buckets it waits for `drain`. No more than
+// four buckets are ever kept in memory, and the garden has everything as early as before.
+
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const bucket = Buffer.alloc(64 * 1024);
+
+const garden = new Writable({
+  highWaterMark: 4 * bucket.length,
+  write(_bucket, _encoding, done) {
+    setTimeout(done, 25);
+  },
+});
+
+async function fillBuckets(count) {
+  let most = 0;
+  for (let number = 0; number < count; number += 1) {
+    await sleep(5);
+    const hasRoom = garden.write(bucket);
+    most = Math.max(most, garden.writableLength);
+    if (!hasRoom) await once(garden, 'drain');
+  }
+  console.log(`kept in memory: up to ${most / bucket.length} buckets`);
+  garden.end();
+}
+
+async function water() {
+  await finished(garden);
+  console.log('the garden has all of it');
+}
+
+await Promise.all([fillBuckets(60), water()]);

@@ -1,0 +1,59 @@
+// A lesson of the course: `samples/<id>/lesson.json` and the programs beside it, as the window shows it.
+
+/** What the window is told of a lesson. Its texts are written as `lessonText` reads them. */
+export interface Lesson {
+  /** The name of its folder; lessons come in this order. */
+  readonly id: string;
+  readonly title: string;
+  readonly question: string;
+  /** Paragraphs. */
+  readonly explanation: readonly string[];
+  readonly scripts: readonly LessonScript[];
+}
+
+export type LessonRole = 'trap' | 'fix' | 'example';
+
+export interface LessonScript {
+  readonly title: string;
+  readonly role: LessonRole;
+  readonly path: string;
+  /** What to look for on the chart, in this order. */
+  readonly lookFor: readonly string[];
+  readonly predict: Prediction | null;
+  /** Whether it was run before. */
+  readonly done: boolean;
+}
+
+/** What a person is asked before the run, and the run answers: the lesson itself holds no answer. */
+export interface Prediction {
+  readonly question: string;
+  /**
+   * What decides: when the program first wrote a line of exactly this text, when the task of this name ended, or when
+   * it was first resumed.
+   */
+  readonly of: 'output' | 'ends' | 'wakes';
+  /** To be put in order, or only the first of them to be picked. */
+  readonly pick: 'order' | 'first';
+  readonly choices: readonly { readonly text: string; readonly why: string }[];
+}
+
+/** A piece of a lesson's text: words, code between backticks, or the name of a task between braces. */
+export interface LessonTextPart {
+  readonly kind: 'words' | 'code' | 'task';
+  readonly text: string;
+}
+
+/** Reads `select {alarm}: its \`await\` …`; null when a backtick or a brace has no partner. */
+export function lessonText(text: string): readonly LessonTextPart[] | null {
+  const parts: LessonTextPart[] = [];
+  const pattern = /`([^`]+)`|\{([^{}]+)\}|([^`{}]+)/gy;
+  let at = 0;
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    const [, code, task, words] = found;
+    if (code !== undefined) parts.push({ kind: 'code', text: code });
+    else if (task !== undefined) parts.push({ kind: 'task', text: task });
+    else parts.push({ kind: 'words', text: words as string });
+    at = pattern.lastIndex;
+  }
+  return at === text.length ? parts : null;
+}
