@@ -88,8 +88,8 @@ function isSiteRow(row: unknown): row is SiteRow {
 
 function isFacts(facts: unknown): facts is SiteFacts {
   if (typeof facts !== 'object' || facts === null) return false;
-  const { apart = [] } = facts as Fields;
-  return Array.isArray(apart) && apart.every(isNumber);
+  const { apart = [], dropped = true } = facts as Fields;
+  return Array.isArray(apart) && apart.every(isNumber) && dropped === true;
 }
 
 export function parseTaskError(bytes: Uint8Array): TaskError | null {

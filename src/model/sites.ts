@@ -11,6 +11,7 @@ export const SITE_KINDS = [
   'for-await',
   'yield',
   'return',
+  'call',
 ] as const satisfies readonly SiteKind[];
 
 export const siteKindNumber = (kind: SiteKind): number => SITE_KINDS.indexOf(kind) + 1;
@@ -30,6 +31,8 @@ export class SiteStore extends Table {
   owner = new Int32Array(FIRST_ROWS);
   /** By await, the awaits (also by row) that it needs nothing of, where the text says so. */
   readonly apart = new Map<number, ReadonlySet<number>>();
+  /** Functions whose promises whoever calls them drops. */
+  readonly dropped = new Set<number>();
   readonly names: string[] = [];
   readonly files: string[] = [];
   readonly #fileNumbers = new Map<string, number>();

@@ -3,6 +3,7 @@ import { Activity } from './activity.ts';
 import { ConsoleLines } from './console-lines.ts';
 import { RunTable } from './runs.ts';
 import { SiteStore } from './sites.ts';
+import { StillCallTable } from './still-calls.ts';
 import { TaskTable } from './tasks.ts';
 import { TextPool } from './text-pool.ts';
 import { Threads } from './threads.ts';
@@ -12,6 +13,7 @@ export class Tables {
   readonly tasks = new TaskTable();
   readonly runs = new RunTable();
   readonly sites = new SiteStore();
+  readonly stillCalls = new StillCallTable();
   readonly texts = new TextPool();
   readonly activity = new Activity();
   readonly console = new ConsoleLines();

@@ -154,6 +154,13 @@ export class TaskEvents {
     this.#close(task, outcome > Outcome.cancelled ? Outcome.cancelled : outcome, now);
   }
 
+  /** A call dropped a task's promise. */
+  leftAlone(site: number, id: number): void {
+    const task = this.ids.find(id);
+    if (task < 0) this.#tables.illegal++;
+    else this.#tables.tasks.leftAt[task] = site;
+  }
+
   /** The program is over: what is still alive is left behind, `pending`. */
   closeAll(now: number): void {
     const { tasks } = this.#tables;

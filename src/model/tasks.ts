@@ -41,6 +41,9 @@ export class TaskTable extends Table {
   /** How often at a `yield`. */
   yieldCount = new Uint32Array(FIRST_ROWS);
 
+  /** The tracer's id of the call that dropped its promise, 0 for none. */
+  leftAt = new Uint32Array(FIRST_ROWS);
+
   /** Where its label is in the model's texts. */
   label = new Int32Array(FIRST_ROWS);
 

@@ -112,7 +112,19 @@ export class TracerStream implements RecordVisitor {
         this.events.end(argument, a, now);
         return;
       case RecordType.turn:
-        this.#turn(argument, a * NS_PER_US, now);
+        this.#turn(argument, a * NS_PER_US, b * NS_PER_US, now);
+        return;
+      case RecordType.stoodStill:
+        this.#tables.stillCalls.add(
+          this.#stream,
+          argument,
+          this.events.ids.find(b),
+          Math.max(0, now - a * NS_PER_US),
+          now,
+        );
+        return;
+      case RecordType.leftAlone:
+        this.events.leftAlone(argument, a);
         return;
       case RecordType.gap:
         if (a === UNKNOWN_GAP) this.#tables.unknownGaps++;
@@ -193,10 +205,10 @@ export class TracerStream implements RecordVisitor {
     return this.lastNs;
   }
 
-  #turn(phase: number, idleNs: number, now: number): void {
+  #turn(phase: number, idleNs: number, lateNs: number, now: number): void {
     const idle = Math.min(idleNs, now - this.turns.fromNs[this.turns.length - 1]!);
     this.#endTurn(now - idle);
-    this.turns.begin(phase, now, idle);
+    this.turns.begin(phase, now, idle, lateNs);
     if (this.#stream === MAIN_STREAM) this.#tables.activity.change(BUSY, now, 1);
   }
 
@@ -240,6 +252,7 @@ export class TracerStream implements RecordVisitor {
       const ownerRow = owner >= 0 && owner < table.rows.length ? firstRow + owner : -1;
       const row = sites.add(kind, name, file, line, column, ownerRow);
       this.events.sites.set(table.firstSite + index, row, siteKindNumber(kind));
+      if (facts?.dropped) sites.dropped.add(row);
       if (facts?.apart !== undefined) sites.apart.set(row, new Set(facts.apart.map((at) => firstRow + at)));
     });
     this.events.settleYields(table.firstSite, table.firstSite + table.rows.length);

@@ -8,6 +8,8 @@ export class TurnTable extends Table {
   toNs = new Float64Array(FIRST_ROWS);
   /** A LoopPhase. */
   phase = new Uint8Array(FIRST_ROWS);
+  /** By how much a timer's callback came late; 0 for other turns. */
+  lateNs = new Float32Array(FIRST_ROWS);
 
   /** Of the turns before the last: those that cannot change any more. */
   readonly longest = new Longest((turn) => this.toNs[turn]! - this.fromNs[turn]!);
@@ -19,13 +21,14 @@ export class TurnTable extends Table {
   idleEndNs = 0;
 
   /** The turn that goes on ended `idleNs` ago; another begins. */
-  begin(phase: number, nowNs: number, idleNs: number): number {
+  begin(phase: number, nowNs: number, idleNs: number, lateNs = 0): number {
     if (this.length > 0) this.close(nowNs - idleNs);
     if (idleNs > 0) this.idleEndNs = nowNs;
     const turn = this.addRow();
     this.fromNs[turn] = nowNs;
     this.toNs[turn] = Number.POSITIVE_INFINITY;
     this.phase[turn] = phase;
+    this.lateNs[turn] = lateNs;
     return turn;
   }
 

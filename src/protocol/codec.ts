@@ -1,4 +1,11 @@
-import { type BlobKind, MAX_DELTA_NS, RECORD_BYTES, RECORD_WORDS, RecordType } from './events.ts';
+import {
+  type BlobKind,
+  LAST_RECORD_TYPE,
+  MAX_DELTA_NS,
+  RECORD_BYTES,
+  RECORD_WORDS,
+  RecordType,
+} from './events.ts';
 
 const TWO_32 = 2 ** 32;
 
@@ -51,7 +58,7 @@ export class RecordDecoder {
       if (type === RecordType.time) {
         this.#timeNs = a + b * TWO_32;
       } else {
-        if (type < RecordType.time || type > RecordType.bye) {
+        if (type < RecordType.time || type > LAST_RECORD_TYPE) {
           throw new MalformedStreamError(`record type ${type}`, this.#offset + at);
         }
         this.#timeNs += words[word + 1] as number;

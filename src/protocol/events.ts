@@ -37,14 +37,22 @@ export const RecordType = {
   /** A task is over: argument an Outcome, first operand its id. */
   end: 7,
   /** The event loop begins another callback: argument a LoopPhase, first operand for how many microseconds the
-   * loop had been idle just before (saturating). The previous turn ended where that idleness began. */
+   * loop had been idle just before (saturating), second by how many microseconds a timer's callback comes late
+   * (saturating). The previous turn ended where that idleness began. */
   turn: 8,
   /** Events are missing here: first operand how many, or 0xffffffff when nobody knows. */
   gap: 9,
   /** The program reached its orderly end: argument an EndCause, operands its exit code, and for how many milliseconds in all it stood
    * still because its events could not be sent as fast as it made them. */
   bye: 10,
+  /** A call kept the program standing still, and has come back: argument its site, operands for how many microseconds
+   * (saturating), and the task that made it (0: none). Calls of less than a millisecond are not told. */
+  stoodStill: 16,
+  /** A task's promise was dropped where it was called, and the task goes on: argument the call's site, first operand
+   * the task. */
+  leftAlone: 17,
 } as const;
+export const LAST_RECORD_TYPE = RecordType.leftAlone;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;
@@ -191,13 +199,17 @@ export type SiteKind =
   | 'await'
   | 'for-await'
   | 'yield'
-  | 'return';
+  | 'return'
+  /** Not a point of suspension: a call that is looked at. */
+  | 'call';
 
 /** What the text says of a place, where it says anything. */
 export interface SiteFacts {
   /** Of an await: those of the same function (indices in this table) that may come before it, in an earlier turn of a
    * loop perhaps the same one, and that it needs neither the result nor the effect of. */
   readonly apart?: readonly number[];
+  /** Of a function: whoever calls it drops the promise, as `forEach` does. */
+  readonly dropped?: true;
 }
 
 /** `[kind, name, line, column, owner, facts]`: lines and columns from 1 in the file as its author wrote it; `name` is a

@@ -1,5 +1,5 @@
 import { blobBytes, MAX_BLOB_BYTES } from '../protocol/codec.ts';
-import { BlobKind, RECORD_BYTES, RecordType } from '../protocol/events.ts';
+import { BlobKind, LAST_RECORD_TYPE, RECORD_BYTES, RecordType } from '../protocol/events.ts';
 
 /**
  * Walks over a stream's records, in whatever pieces they come, to learn only how the stream ends. Unlike
@@ -47,7 +47,7 @@ export class StreamScanner {
     const type = bytes[at] as number;
     if (type === RecordType.bye) this.bye = true;
     else if (type === RecordType.blob) this.#blob(bytes[at + 1] as number, uint32(bytes, at + 8));
-    else if (type < RecordType.time || type > RecordType.bye) this.malformed = true;
+    else if (type < RecordType.time || type > LAST_RECORD_TYPE) this.malformed = true;
   }
 
   #blob(kind: number, length: number): void {

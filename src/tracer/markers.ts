@@ -20,7 +20,7 @@ import { labelTask } from './labels.ts';
 import { expectAwait, isComplete, parametersRun, takeLastRoot, takeRootOf } from './promises.ts';
 import { State, Task } from './task.ts';
 import { isThenable } from './thenable.ts';
-import { put, putBlob } from './writer.ts';
+import { clockNs, put, putBlob } from './writer.ts';
 
 let lastId = 0;
 export const nextTaskId = (): number => ++lastId;
@@ -253,6 +253,37 @@ function promiseMade<T extends object>(promise: T): T {
   return promise;
 }
 
+/** The promise of a call is dropped where it is called. */
+function leftAlone<T>(site: number, value: T): T {
+  if (isObject(value)) {
+    const task = taskOf(value);
+    if (task !== null && task.kind === TaskKind.async && task.state !== State.ended) {
+      put(RecordType.leftAlone | (site << 8), task.id, 0);
+    }
+  }
+  return value;
+}
+
+/** Shorter calls are too many to tell, and hold nobody up. */
+const LEAST_STILL_NS = 1e6;
+let stillFromNs = 0;
+
+/** Stands around the last argument of a call that will keep the program standing still. */
+function callBegins<T>(value: T): T {
+  stillFromNs = clockNs();
+  return value;
+}
+
+/** Around such a call. Had another one been made from within it, its own time counts from there only. */
+function callEnds<T>(site: number, value: T): T {
+  const lengthNs = clockNs() - stillFromNs;
+  if (lengthNs >= LEAST_STILL_NS) {
+    const us = Math.min(Math.round(lengthNs / 1000), 0xffffffff);
+    put(RecordType.stoodStill | (site << 8), us, runningTask()?.id ?? 0);
+  }
+  return value;
+}
+
 export const markers = Object.freeze({
   a: awaitOn,
   b: beginGenerator,
@@ -261,14 +292,17 @@ export const markers = Object.freeze({
   e: enter,
   f: threw,
   g: afterYield,
+  h: callEnds,
   i: iterate,
   k: beginCallback,
   m: beginModule,
   n: promiseMade,
+  o: leftAlone,
   q: parametersRun,
   r: afterAwait,
   t: returned,
   u: returnedFromGenerator,
+  w: callBegins,
   x: exit,
   y: yieldOn,
   z: delegate,

@@ -42,7 +42,11 @@ export function beginTurn(type: string, lateNs: number): void {
   const idle = performance.nodeTiming.idleTime;
   const phase =
     type === 'Timeout' ? LoopPhase.timers : type === 'Immediate' ? LoopPhase.check : LoopPhase.poll;
-  put(RecordType.turn | (phase << 8), Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff), 0);
+  put(
+    RecordType.turn | (phase << 8),
+    Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff),
+    Math.round(lateNs / 1000),
+  );
   idleMs = idle;
   turn.kind = kindOfResource(type);
   turn.lateNs = lateNs;

@@ -8,7 +8,13 @@ import {
   RecordDecoder,
   RecordEncoder,
 } from '../../src/protocol/codec.ts';
-import { BlobKind, MAX_DELTA_NS, RECORD_BYTES, RecordType } from '../../src/protocol/events.ts';
+import {
+  BlobKind,
+  LAST_RECORD_TYPE,
+  MAX_DELTA_NS,
+  RECORD_BYTES,
+  RecordType,
+} from '../../src/protocol/events.ts';
 
 type Seen =
   | readonly ['record', type: number, argument: number, timeNs: number, a: number, b: number]
@@ -184,7 +190,7 @@ test('a large blob among many records comes through whole', () => {
 
 test.each([
   ['type 0', 0, 0],
-  ['the type after the last', 11, 0],
+  ['the type after the last', LAST_RECORD_TYPE + 1, 0],
   ['type 255', 255, 0],
   ['a blob longer than any', RecordType.blob, MAX_BLOB_BYTES + 1],
 ])('%s is nobody’s: the error says where', (_, type, length) => {

@@ -3,7 +3,7 @@ import * as walk from 'acorn-walk';
 import { type FunctionName, type FunctionNode, isFunction, unwrapped } from './names.ts';
 
 /** Methods that call what they are given at once, often millions of times: never an event's callback. */
-const SYNCHRONOUS = new Set(
+export const SYNCHRONOUS = new Set(
   (
     'map filter forEach reduce reduceRight find findIndex findLast findLastIndex some every flatMap sort toSorted ' +
     'replace replaceAll from fromEntries groupBy then catch finally Promise defineProperty assign freeze'

@@ -1,4 +1,4 @@
-import type { Insertion } from './instrument.ts';
+import type { Insertion } from './marked-text.ts';
 import { Places } from './places.ts';
 
 /** Leads from columns of instrumented code back to the author's. */

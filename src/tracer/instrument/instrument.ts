@@ -1,14 +1,14 @@
 import * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
-import MagicString from 'magic-string';
 import type { SiteKind, SiteRow } from '../../protocol/events.ts';
-import { markOf } from '../../protocol/marker-text.ts';
 import { independentAwaits, variablesOf } from './await-flow.ts';
+import { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
 import { isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
 import { canBeWrapped } from './hoisting.ts';
+import { type Insertion, MarkedText } from './marked-text.ts';
 import { type FunctionName, type FunctionNode, functionNames } from './names.ts';
-import { Places } from './places.ts';
+import { afterHashbang, lastDirective } from './places.ts';
 
 export type ModuleKind = 'module' | 'commonjs';
 
@@ -19,12 +19,6 @@ export interface Instrumented {
   readonly firstSite: number;
   /** What was put in, in no order: how a column of `code` leads back to one of the source. */
   readonly insertions: readonly Insertion[];
-}
-
-export interface Insertion {
-  /** In the source, before which it stands. */
-  readonly offset: number;
-  readonly length: number;
 }
 
 /**
@@ -53,21 +47,12 @@ export function instrument(
     allowHashBang: true,
     preserveParens: true,
   });
-  const firstSite = takeSites(countSites(program));
-  const marking = new Marking(source, program, firstSite);
-  marking.markModule(program, moduleName);
-  return { code: marking.code(), rows: marking.rows, firstSite, insertions: marking.insertions };
-}
-
-/** Never fewer than the sites there will be: every function, every point of suspension, and the module. */
-function countSites(program: acorn.Program): number {
-  let count = 1;
-  walk.full(program, (node) => {
-    // Two for a function: a concise arrow is its own return.
-    if (node.type.includes('Function')) count += 2;
-    else if (/Await|Yield|Return|ForOf/.test(node.type)) count++;
-  });
-  return count;
+  const names = functionNames(program, source);
+  const calls = new CallSites(program, names);
+  const firstSite = takeSites(calls.countSites(program));
+  const text = new MarkedText(source, firstSite);
+  const end = new Marking(text, program, names, calls).markModule(program, moduleName);
+  return { code: text.code(end), rows: text.rows, firstSite, insertions: text.insertions };
 }
 
 /** The function (or module) whose body is being walked. */
@@ -87,60 +72,55 @@ interface Body {
 
 const noTask = (): Body => ({ owner: -1, kind: 'none', suspensions: 0, awaits: new Map() });
 
-const LONGEST_EXPRESSION = 60;
 /** A longer one is some tool's output: what it needs is not looked into. */
 const LONGEST_BODY = 100_000;
 
 class Marking {
-  readonly rows: SiteRow[] = [];
-  readonly insertions: Insertion[] = [];
-  readonly #source: string;
+  readonly #text: MarkedText;
   readonly #program: acorn.Program;
-  readonly #firstSite: number;
-  readonly #text: MagicString;
-  readonly #places: Places;
   readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
+  readonly #calls: CallSites;
   readonly #callbacks: ReadonlySet<FunctionNode>;
   /** A `for await` loop's outermost label. */
   readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
+  /** Functions whose promises whoever calls them drops. */
+  readonly #dropped = new Set<acorn.AnyNode>();
   readonly #task: string;
-  readonly #mark: string;
   readonly #error: string;
 
-  constructor(source: string, program: acorn.Program, firstSite: number) {
-    this.#source = source;
+  constructor(
+    text: MarkedText,
+    program: acorn.Program,
+    names: ReadonlyMap<acorn.AnyNode, FunctionName>,
+    calls: CallSites,
+  ) {
+    this.#text = text;
     this.#program = program;
-    this.#firstSite = firstSite;
-    this.#text = new MagicString(source);
-    this.#places = new Places(source);
-    this.#names = functionNames(program, source);
+    this.#names = names;
+    this.#calls = calls;
     this.#callbacks = callbackFunctions(program, this.#names);
     let suffix = '';
-    while (source.includes(`$ls${suffix}`) || source.includes(`$le${suffix}`)) suffix += '_';
-    this.#mark = markOf(source);
+    while (text.source.includes(`$ls${suffix}`) || text.source.includes(`$le${suffix}`)) suffix += '_';
     this.#task = `$ls${suffix}`;
     this.#error = `$le${suffix}`;
   }
 
-  code(): string {
-    return this.#text.toString();
-  }
-
-  markModule(program: acorn.Program, name: string): void {
-    const site = this.#site('module', name, 0, -1);
+  /** Returns what has to stand behind everything. */
+  markModule(program: acorn.Program, name: string): string {
+    const site = this.#text.site('module', name, 0, -1);
     const body: Body = {
-      owner: site - this.#firstSite,
+      owner: this.#text.rowOf(site),
       kind: 'module',
       suspensions: 0,
       awaits: new Map(),
     };
     const start = `const ${this.#task}=__loopscope.m(${written(site)});`;
     const directives = lastDirective(program.body);
-    if (directives) this.#open(directives.end, `;${start}`);
-    else this.#open(afterHashbang(this.#source), start);
+    if (directives) this.#text.open(directives.end, `;${start}`);
+    else this.#text.open(afterHashbang(this.#text.source), start);
     walk.recursive(program, body, this.#visitors);
     this.#tellApart(program, body);
-    this.#text.append(`\n;__loopscope.x(${this.#task});`);
+    return `\n;__loopscope.x(${this.#task});`;
   }
 
   readonly #visitors: walk.RecursiveVisitors<Body> = {
@@ -149,11 +129,11 @@ class Marking {
     AwaitExpression: (node, body, visit) => {
       body.suspensions++;
       const site = this.#suspension('await', node.argument, node.start, body);
-      body.awaits.set(node, site - this.#firstSite);
-      this.#open(node.start, `__loopscope.r(${this.#task},`);
-      this.#open(node.start + 'await'.length, `__loopscope.a(${this.#task},${written(site)},`);
+      body.awaits.set(node, this.#text.rowOf(site));
+      this.#text.open(node.start, `__loopscope.r(${this.#task},`);
+      this.#text.open(node.start + 'await'.length, `__loopscope.a(${this.#task},${written(site)},`);
       visit(node.argument, body);
-      this.#close(node.end, '))');
+      this.#text.close(node.end, '))');
     },
 
     YieldExpression: (node, body, visit) => {
@@ -165,26 +145,29 @@ class Marking {
       const site = this.#suspension('yield', node.argument, node.start, body);
       const after = node.start + 'yield'.length;
       const marker = node.delegate ? 'z' : 'y';
-      this.#open(node.start, `__loopscope.g(${this.#task},`);
+      this.#text.open(node.start, `__loopscope.g(${this.#task},`);
       if (!node.argument) {
-        this.#close(node.end, `__loopscope.y(${this.#task},${written(site)}))`);
+        this.#text.close(node.end, `__loopscope.y(${this.#task},${written(site)}))`);
         return;
       }
-      this.#open(
-        node.delegate ? this.#source.indexOf('*', after) + 1 : after,
+      this.#text.open(
+        node.delegate ? this.#text.source.indexOf('*', after) + 1 : after,
         `__loopscope.${marker}(${this.#task},${written(site)},`,
       );
       visit(node.argument, body);
-      this.#close(node.end, '))');
+      this.#text.close(node.end, '))');
     },
 
     ReturnStatement: (node, body, visit) => {
       if (body.kind === 'module') {
         // CommonJS may return early from its top level.
-        this.#open(node.start + 'return'.length, `__loopscope.x(${this.#task}${node.argument ? ',' : ')'}`);
+        this.#text.open(
+          node.start + 'return'.length,
+          `__loopscope.x(${this.#task}${node.argument ? ',' : ')'}`,
+        );
         if (node.argument) {
           visit(node.argument, body);
-          this.#close(node.argument.end, ')');
+          this.#text.close(node.argument.end, ')');
         }
         return;
       }
@@ -195,9 +178,9 @@ class Marking {
       }
       const site = this.#suspension('return', node.argument, node.start, body);
       const marker = body.kind === 'generator' ? 'u' : 't';
-      this.#open(node.start + 'return'.length, `__loopscope.${marker}(${this.#task},${written(site)},`);
+      this.#text.open(node.start + 'return'.length, `__loopscope.${marker}(${this.#task},${written(site)},`);
       visit(node.argument, body);
-      this.#close(node.argument.end, ')');
+      this.#text.close(node.argument.end, ')');
     },
 
     LabeledStatement: (node, body, visit) => {
@@ -217,28 +200,28 @@ class Marking {
       body.suspensions++;
       // In a block of its own, so that the marker behind it belongs to the same statement.
       const whole = this.#labels.get(node) ?? node;
-      this.#open(whole.start, '{');
+      this.#text.open(whole.start, '{');
       const site = this.#suspension('for-await', node.right, node.start, body);
       visit(node.left, body);
-      this.#open(node.right.start, `__loopscope.i(${this.#task},${written(site)},`);
+      this.#text.open(node.right.start, `__loopscope.i(${this.#task},${written(site)},`);
       visit(node.right, body);
-      this.#close(node.right.end, `,${JSON.stringify(rendered(node.right))})`);
+      this.#text.close(node.right.end, `,${JSON.stringify(rendered(node.right))})`);
       const resume = `__loopscope.c(${this.#task});`;
       if (node.body.type === 'BlockStatement') {
-        this.#open(node.body.start + 1, resume);
+        this.#text.open(node.body.start + 1, resume);
         visit(node.body, body);
       } else {
-        this.#open(node.body.start, `{${resume}`);
+        this.#text.open(node.body.start, `{${resume}`);
         visit(node.body, body);
-        this.#close(node.body.end, '}');
+        this.#text.close(node.body.end, '}');
       }
-      this.#close(whole.end, `${resume}}`);
+      this.#text.close(whole.end, `${resume}}`);
     },
 
     TryStatement: (node, body, visit) => {
       const before = body.suspensions;
       const resumeIn = (block: acorn.BlockStatement): void => {
-        if (body.suspensions > before) this.#open(block.start + 1, `__loopscope.c(${this.#task});`);
+        if (body.suspensions > before) this.#text.open(block.start + 1, `__loopscope.c(${this.#task});`);
       };
       visit(node.block, body);
       if (node.handler) {
@@ -257,17 +240,50 @@ class Marking {
     AssignmentPattern: (node, body, visit) => {
       visit(node.left, body);
       const runs = body.parametersOf !== undefined && !isInert(node.right);
-      if (runs) this.#open(node.right.start, `(__loopscope.q(${written(body.parametersOf ?? 0)}),`);
+      if (runs) this.#text.open(node.right.start, `(__loopscope.q(${written(body.parametersOf ?? 0)}),`);
       visit(node.right, body);
-      if (runs) this.#close(node.right.end, ')');
+      if (runs) this.#text.close(node.right.end, ')');
+    },
+
+    CallExpression: (node, body, visit) => {
+      const dropped = this.#calls.droppedFunction(node);
+      if (dropped !== null && this.#matters(node, body)) this.#dropped.add(dropped);
+      const standsStill = this.#calls.standsStill(node);
+      const last = node.arguments[node.arguments.length - 1];
+      // Only what comes after its last argument is the call's own time.
+      const timed = last !== undefined && last.type !== 'SpreadElement' ? last : null;
+      if (standsStill) {
+        const site = written(this.#text.expressionSite('call', node, node.start, body.owner));
+        this.#text.open(node.start, `__loopscope.h(${timed === null ? `__loopscope.w(${site})` : site},`);
+      }
+      visit(node.callee, body);
+      for (const argument of node.arguments) {
+        const isTimed = standsStill && argument === timed;
+        if (isTimed) this.#text.open(argument.start, '__loopscope.w(');
+        visit(argument, body);
+        if (isTimed) this.#text.close(argument.end, ')');
+      }
+      if (standsStill) this.#text.close(node.end, ')');
+    },
+
+    ExpressionStatement: (node, body, visit) => {
+      const call = this.#calls.leftAlone(node);
+      if (call === null || !this.#matters(node, body)) {
+        visit(node.expression, body);
+        return;
+      }
+      const site = this.#text.expressionSite('call', call, call.start, body.owner);
+      this.#text.open(call.start, `__loopscope.o(${written(site)},`);
+      visit(node.expression, body);
+      this.#text.close(call.end, ')');
     },
 
     NewExpression: (node, body, visit) => {
       const isPromise = node.callee.type === 'Identifier' && node.callee.name === 'Promise';
-      if (isPromise) this.#open(node.start, '__loopscope.n(');
+      if (isPromise) this.#text.open(node.start, '__loopscope.n(');
       visit(node.callee, body);
       for (const argument of node.arguments) visit(argument, body);
-      if (isPromise) this.#close(node.end, ')');
+      if (isPromise) this.#text.close(node.end, ')');
     },
   };
 
@@ -280,14 +296,20 @@ class Marking {
     }
     const kind: SiteKind = asCallback ? 'callback' : node.generator ? 'generator' : 'function';
     const { name, start: offset } = this.#names.get(node) ?? { name: '', start: node.start };
-    const site = this.#site(kind, name, offset, -1);
+    const site = this.#text.site(
+      kind,
+      name,
+      offset,
+      -1,
+      this.#dropped.has(node) ? { dropped: true } : undefined,
+    );
     if (asCallback) {
       this.#enter(node, `__loopscope.k(${written(site)})`, `__loopscope.k(${written(site)});`);
       this.#visitFunction(node, noTask(), visit, false);
       return;
     }
     const body: Body = {
-      owner: site - this.#firstSite,
+      owner: this.#text.rowOf(site),
       kind: node.generator ? 'generator' : 'async',
       suspensions: 0,
       awaits: new Map(),
@@ -302,11 +324,11 @@ class Marking {
       const directive = lastDirective(node.body.body);
       const at = directive ? directive.end : node.body.start + 1;
       if (at === node.body.end - 1) {
-        this.#open(at, `${directive ? ';' : ''}${start}${end}`);
+        this.#text.open(at, `${directive ? ';' : ''}${start}${end}`);
       } else {
-        this.#open(at, `${directive ? ';' : ''}${start}`);
+        this.#text.open(at, `${directive ? ';' : ''}${start}`);
         visit(node.body, body);
-        this.#close(node.body.end - 1, end);
+        this.#text.close(node.body.end - 1, end);
         this.#tellApart(node, body);
       }
       return;
@@ -314,22 +336,27 @@ class Marking {
     const promise = neverPromise(node.body)
       ? null
       : this.#suspension('return', node.body, node.body.start, body);
-    this.#open(
+    this.#text.open(
       node.body.start,
       `{${start}return ${promise === null ? '(' : `__loopscope.t(${this.#task},${written(promise)},`}`,
     );
     visit(node.body, body);
-    this.#close(node.body.end, `)${end}}`);
+    this.#text.close(node.body.end, `)${end}}`);
     this.#tellApart(node, body);
+  }
+
+  /** What a module starts last and leaves alone is the program, as in `main();`. */
+  #matters(node: acorn.AnyNode, body: Body): boolean {
+    return body.kind !== 'module' || this.#calls.isFollowedByAwait(node);
   }
 
   /** Says of each await which earlier ones it does not need. */
   #tellApart(node: acorn.AnyNode, { awaits }: Body): void {
     if (awaits.size === 0 || node.end - node.start > LONGEST_BODY) return;
-    for (const [point, others] of independentAwaits(node, this.#source, this.#variables())) {
+    for (const [point, others] of independentAwaits(node, this.#text.source, this.#variables())) {
       const row = awaits.get(point) as number;
       const apart = others.map((other) => awaits.get(other) as number);
-      this.rows[row] = [...(this.rows[row] as SiteRow).slice(0, 5), { apart }] as unknown as SiteRow;
+      this.#text.addFacts(row, { apart });
     }
   }
 
@@ -350,51 +377,17 @@ class Marking {
   #enter(node: FunctionNode, expression: string, statement: string): void {
     if (node.body.type === 'BlockStatement') {
       const directive = lastDirective(node.body.body);
-      this.#open(directive ? directive.end : node.body.start + 1, `${directive ? ';' : ''}${statement}`);
+      this.#text.open(directive ? directive.end : node.body.start + 1, `${directive ? ';' : ''}${statement}`);
     } else {
-      this.#open(node.body.start, `(${expression},`);
-      this.#close(node.body.end, ')');
+      this.#text.open(node.body.start, `(${expression},`);
+      this.#text.close(node.body.end, ')');
     }
   }
 
   #suspension(kind: SiteKind, awaited: acorn.AnyNode | null | undefined, offset: number, body: Body): number {
-    const text = awaited ? this.#source.slice(awaited.start, awaited.end).replace(/\s+/g, ' ') : '';
-    const name = text.length > LONGEST_EXPRESSION ? `${text.slice(0, LONGEST_EXPRESSION - 1)}…` : text;
-    return this.#site(kind, name, offset, body.owner);
-  }
-
-  #site(kind: SiteKind, name: string, offset: number, owner: number): number {
-    const { line, column } = this.#places.at(offset);
-    this.rows.push([kind, name, line, column, owner]);
-    return this.#firstSite + this.rows.length - 1;
-  }
-
-  /** What opens is put in on the way in, and stands behind whatever closes at the same offset. */
-  #open(offset: number, text: string): void {
-    this.#text.appendRight(offset, this.#marked(offset, text));
-  }
-
-  /** What closes is put in on the way out: inner before outer. */
-  #close(offset: number, text: string): void {
-    this.#text.appendLeft(offset, this.#marked(offset, text));
-  }
-
-  #marked(offset: number, text: string): string {
-    const marked = `${this.#mark}${text}${this.#mark}`;
-    this.insertions.push({ offset, length: marked.length });
-    return marked;
+    return this.#text.expressionSite(kind, awaited, offset, body.owner);
   }
 }
 
 /** The widest site id there can be: the wire has 20 bits for it. */
 const written = (site: number): string => `0x${site.toString(16).padStart(5, '0')}`;
-
-function lastDirective(body: readonly acorn.AnyNode[]): acorn.AnyNode | undefined {
-  return body.findLast((node) => node.type === 'ExpressionStatement' && node.directive !== undefined);
-}
-
-function afterHashbang(source: string): number {
-  if (!source.startsWith('#!')) return 0;
-  const end = source.indexOf('\n');
-  return end < 0 ? source.length : end + 1;
-}

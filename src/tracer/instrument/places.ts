@@ -1,3 +1,5 @@
+import type * as acorn from 'acorn';
+
 /** Turns offsets into lines and columns, both from 1. */
 export class Places {
   readonly #starts: number[] = [0];
@@ -23,4 +25,14 @@ export class Places {
   lineStart(line: number): number | undefined {
     return this.#starts[line - 1];
   }
+}
+
+export function lastDirective(body: readonly acorn.AnyNode[]): acorn.AnyNode | undefined {
+  return body.findLast((node) => node.type === 'ExpressionStatement' && node.directive !== undefined);
+}
+
+export function afterHashbang(source: string): number {
+  if (!source.startsWith('#!')) return 0;
+  const end = source.indexOf('\n');
+  return end < 0 ? source.length : end + 1;
 }
