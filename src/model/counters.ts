@@ -1,8 +1,7 @@
-import { countAtMost } from './columns.ts';
+import { loopRuns } from './loop-runs.ts';
 import type { Model } from './model.ts';
-import type { Timelines } from './timeline.ts';
 import { TaskState } from './transitions.ts';
-import { type Counters, StretchKind } from './view-types.ts';
+import type { Counters } from './view-types.ts';
 
 /** How many tasks are in each state at the last moment known. */
 export function countersNow(model: Model): Counters {
@@ -14,20 +13,20 @@ export function countersNow(model: Model): Counters {
 }
 
 /** The same at any time: `tasks` are those started by then. */
-export function countersAt(model: Model, atNs: number, timelines: Timelines): Counters {
+export function countersAt(model: Model, atNs: number): Counters {
   if (!model.finished && atNs >= model.endNs) return countersNow(model);
-  const { tasks } = model.tables;
+  const { tasks, runs } = model.tables;
   const counts = { running: 0, ready: 0, suspended: 0, alive: 0, tasks: 0 };
+  for (const stream of model.streamIds()) {
+    for (const run of loopRuns(model, stream).aliveAt(atNs)) {
+      counts.alive++;
+      if (atNs < runs.toNs[run]!) counts.running++;
+      else if (atNs < runs.readyNs[run]!) counts.suspended++;
+      else counts.ready++;
+    }
+  }
   for (let task = 0; task < tasks.length; task++) {
-    if (tasks.startNs[task]! > atNs) continue;
-    counts.tasks++;
-    if (tasks.endNs[task]! <= atNs) continue;
-    counts.alive++;
-    const line = timelines.get(model, task);
-    const kind = line.kind[countAtMost(line.fromNs, line.length, atNs) - 1];
-    if (kind === StretchKind.running) counts.running++;
-    else if (kind === StretchKind.suspended) counts.suspended++;
-    else counts.ready++;
+    if (tasks.startNs[task]! <= atNs) counts.tasks++;
   }
   return counts;
 }

@@ -9,6 +9,7 @@ export { baseName, labelOf, nameOf } from './labels.ts';
 export { Model, type ModelHeader } from './model.ts';
 export { overview } from './overview.ts';
 export { counters, picture, rowView, runAt } from './picture.ts';
+export { loopMoment, QUEUED_SHOWN } from './queues.ts';
 export {
   type Report,
   type ReportInsight,
@@ -21,6 +22,7 @@ export type { FilterText } from './row-filter.ts';
 export { Rows } from './rows.ts';
 export { sentenceOf } from './sentence.ts';
 export { stateOf, timesOf } from './states.ts';
+export { stepFrom } from './steps.ts';
 export { TaskPages, type TaskSort, type TaskSortKey } from './table.ts';
 export { type TextReportOptions, textReport } from './text-report.ts';
 export { Timeline } from './timeline.ts';

@@ -122,6 +122,11 @@ export class Model {
     return stream;
   }
 
+  /** Of every thread that said something. */
+  streamIds(): number[] {
+    return [...this.#streams.keys()];
+  }
+
   /** The thread a task belongs to. */
   streamOf(task: number): TracerStream {
     return this.stream(this.tables.tasks.stream[task]!);

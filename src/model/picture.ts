@@ -49,7 +49,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
 
 /** How many tasks are in each state at a time. */
 export function counters(model: Model, atNs: number): Counters {
-  return countersAt(model, atNs, timelines(model));
+  return countersAt(model, atNs);
 }
 
 /** The run that a task is in at a time, or whose wait it is in; -1 before it began and after it ended. */

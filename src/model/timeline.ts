@@ -166,3 +166,23 @@ export function timelines(model: Model): Timelines {
   known.set(model, found);
   return found;
 }
+
+/** A task's last run that had begun at a time, whatever came of it; its first where none had. */
+export function lastRunBegunBy(model: Model, task: number, atNs: number): number {
+  const line = timelines(model).get(model, task);
+  const at = countAtMost(line.fromNs, line.length, atNs) - 1;
+  return at < 0 ? model.tables.tasks.firstRun[task]! : line.run[at]!;
+}
+
+/** The run of the same task that came before a run; -1 when it is the task's first. */
+export function runBefore(model: Model, run: number): number {
+  const { runs, tasks } = model.tables;
+  const task = runs.task[run]!;
+  if (tasks.firstRun[task] === run) return -1;
+  const line = timelines(model).get(model, task);
+  // Stretches of no length begin at the same time as it, and stand before it or after it.
+  for (let at = countAtMost(line.fromNs, line.length, runs.fromNs[run]!) - 1; at >= 0; at--) {
+    if (runs.next[line.run[at]!] === run) return line.run[at]!;
+  }
+  return -1;
+}

@@ -4,11 +4,12 @@ import { countAtMost } from '../columns.ts';
 import { labelOf } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
+import { runBefore } from '../timeline.ts';
 import { counted, duration, percent, times } from '../words.ts';
 import { type Holder, holdersBetween } from './holders.ts';
 import type { InsightKind } from './kind.ts';
 import { lateWaits } from './outside-waits.ts';
-import { asTasks, inBrackets, named, runBefore, taskPlace, waitPlace } from './places.ts';
+import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
 import type { Insight } from './types.ts';
 
 /** Somebody has to come this much later before it is called a delay. */

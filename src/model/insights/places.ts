@@ -21,15 +21,6 @@ export const waitPlace = (model: Model, run: number): PlaceView | null =>
 
 export const asTasks = (tasks: Iterable<number>): TaskIndex[] => [...tasks] as TaskIndex[];
 
-/** The wait that a run of a task ended in before this one; -1 when it is the task's first. */
-export function runBefore(model: Model, run: number): number {
-  const { tasks, runs } = model.tables;
-  for (let each = tasks.firstRun[runs.task[run]!]!; each >= 0; each = runs.next[each]!) {
-    if (runs.next[each] === run) return each;
-  }
-  return -1;
-}
-
 /** Nothing of what the tasks did is missing, so that what did not happen can be told. */
 export function nothingMissing(model: Model): boolean {
   const { dropped, unknownGaps, illegal } = model.tables;

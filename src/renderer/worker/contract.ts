@@ -6,17 +6,20 @@ import type { InsightId, Insights } from '../../model/insights/types.ts';
 import type { TaskSort } from '../../model/table.ts';
 import type {
   ConsoleLine,
+  LoopMoment,
   Overview,
   Picture,
   PictureRequest,
   SessionStatus,
+  StepView,
   TaskDetails,
   TaskRow,
   TaskWait,
+  ThreadView,
 } from '../../model/view-types.ts';
 import type { OutcomeName } from '../../protocol/events.ts';
 import type { Prediction } from '../../protocol/lesson.ts';
-import type { TaskIndex } from '../../protocol/units.ts';
+import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 
 /** A stretch of a picture wide enough to say in words what is awaited: index into its columns, and the words. */
 export interface StretchLabels {
@@ -81,6 +84,12 @@ export interface Queries {
     readonly fromNs: number;
     readonly toNs: number | null;
   } | null;
+  /** The next (1) moment after one at which something happened, or the last (-1) before it. */
+  stepFrom(request: { readonly atNs: number; readonly step: 1 | -1 }): StepView | null;
+  /** The program's threads that have a loop which is known, the main one first. */
+  threads(request: Record<string, never>): readonly ThreadView[];
+  /** Who ran and what was queued in a thread's loop at a moment. */
+  loopMoment(request: { readonly thread: ThreadIndex; readonly atNs: number }): LoopMoment;
   source(request: { readonly file: string }): string | null;
   /** Opens the ancestors of a task and says where its row then is; null when it has none. */
   reveal(request: { readonly task: TaskIndex }): number | null;

@@ -4,9 +4,12 @@ import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
 import { Pace } from '../../model/pace.ts';
 import { picture } from '../../model/picture.ts';
+import { loopMoment } from '../../model/queues.ts';
 import { Rows } from '../../model/rows.ts';
 import { outcomeOf } from '../../model/states.ts';
+import { stepFrom } from '../../model/steps.ts';
 import { TaskPages } from '../../model/table.ts';
+import { threadView } from '../../model/thread-view.ts';
 import type { SessionStatus } from '../../model/view-types.ts';
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import type { Ending, LabelledPicture, Page, Queries, TaskPart } from './contract.ts';
@@ -51,6 +54,13 @@ export class SessionModel {
       from,
       items: this.#pages.page(from, to, sort),
     }),
+    stepFrom: ({ atNs, step }) => stepFrom(this.model, atNs, step),
+    threads: () =>
+      this.model.tables.threads
+        .inOrder()
+        .map((thread) => threadView(this.model, thread))
+        .filter(({ tasks }) => tasks !== null),
+    loopMoment: ({ thread, atNs }) => loopMoment(this.model, thread, atNs),
     source: ({ file }) => this.model.sourceText(file),
     reveal: ({ task }) => {
       if (!this.#has(task)) return null;
