@@ -56,6 +56,19 @@ export const COMMANDS = [
   { id: 'next-run', label: 'Next Run of the Task', group: 'Navigate', keys: ['.'] },
   { id: 'previous-run', label: 'Previous Run of the Task', group: 'Navigate', keys: [','] },
   { id: 'clear-selection', label: 'Clear Selection', group: 'Navigate', keys: ['Escape'] },
+  {
+    id: 'next-program',
+    label: 'Next Program of the Course',
+    group: 'Navigate',
+    keys: ['Alt+ArrowRight'],
+    separated: true,
+  },
+  {
+    id: 'previous-program',
+    label: 'Previous Program of the Course',
+    group: 'Navigate',
+    keys: ['Alt+ArrowLeft'],
+  },
 
   { id: 'commands', label: 'Commands…', group: 'Help', keys: ['Mod+Shift+P'] },
   { id: 'keys', label: 'Keyboard Shortcuts', group: 'Help', keys: ['?'] },

@@ -92,9 +92,9 @@ function Panels() {
           <Panel
             id="library"
             panelRef={setLibrary}
-            defaultSize={216}
+            defaultSize={264}
             minSize={168}
-            maxSize={360}
+            maxSize={480}
             collapsible
             groupResizeBehavior="preserve-pixel-size"
             onResize={libraryResized}

@@ -1,4 +1,4 @@
-// The lessons, walked as a newcomer does: pick one, press Run, watch, ask.
+// The lessons, walked as a newcomer does: pick one, say what will happen, press Run, watch, ask.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppWindow, eventually, overlap, type Row } from './window.ts';
 
@@ -17,28 +17,93 @@ const prices = (rows: readonly Row[]) => rows.filter(({ label }) => label.starts
 const pairs = (rows: readonly Row[]) =>
   rows.flatMap((one, at) => rows.slice(at + 1).map((other) => [one, other] as const));
 
-test('two coroutines: they appear while they run, overlap, and say what they waited for', async () => {
+/** Tab by Tab to what is called this. */
+async function tabTo(name: RegExp): Promise<void> {
+  const focused = () =>
+    win.page.evaluate(() => {
+      const { activeElement: at } = document;
+      return (
+        at?.getAttribute('aria-label') ?? (at as HTMLElement | null)?.innerText?.replace(/\s+/g, ' ') ?? ''
+      );
+    });
+  for (let press = 0; press < 80; press += 1) {
+    await win.press('Tab');
+    if (name.test(await focused())) return;
+  }
+  throw new Error(`Tab never came to ${name}`);
+}
+
+const verdict = () => win.page.locator('.predict-verdict').textContent();
+const revealed = () => win.page.getByRole('list', { name: 'What happened' });
+
+test('a lesson by keyboard alone: picked, predicted, run, answered from the run, and on to the next', async () => {
   const { page } = win;
-  await win.chooseLesson('Order and driver');
-  await win.button('Run this script').click();
-
-  await win.session('live');
-  await win.rowsAre(['main.mjs', 'order_food()', 'call_driver()']);
-  const live = await win.rows();
-  expect(live.map(({ state, toNs }) => [state, toNs])).toEqual(Array(3).fill(['suspended', null]));
-  expect(live.map(({ level }) => level)).toEqual([1, 2, 2]);
-  expect(await page.locator('html').getAttribute('data-session')).toBe('live');
-  await win.statusSays('running');
-
-  await win.rowHas('order_food()', 'fulfilled');
-  expect(named(await win.rows(), 'call_driver()').state).toBe('suspended');
-
+  await tabTo(/^Lesson 9 A loop inside the loop 0 of 2 /);
+  await win.press('Enter');
+  // The focus has come along: the lesson is read from its title.
+  await eventually(
+    () => page.evaluate(() => document.activeElement?.textContent === 'A loop inside the loop'),
+    'the title has the focus',
+  );
+  expect(await page.getByRole('heading', { name: 'What to look for' }).count()).toBe(0);
+  await tabTo(/^ring!$/);
+  await win.press('Space');
+  await tabTo(/^Run and see$/);
+  await win.press('Enter');
   await win.finished();
+
+  await revealed().waitFor();
+  expect(await verdict()).toBe('It was another one.');
+  const texts = await revealed().locator('.predict-text').allTextContents();
+  expect(texts).toEqual(['no parcel today', 'ring!', 'the parcel is here']);
+  expect(await revealed().getByRole('listitem').nth(1).textContent()).toContain('you said this');
+  expect(await revealed().getByRole('listitem').nth(2).textContent()).toContain('never');
+  await page.getByRole('heading', { name: 'What to look for' }).waitFor();
+
+  // What the texts name can be gone to.
+  await win.focusRows();
+  await tabTo(/^postman$/);
+  await win.press('Enter');
+  await win.selectedIs('postman()');
+
+  await win.press('Alt+ArrowRight');
+  await page.getByRole('heading', { name: 'At the bell' }).waitFor();
+  await tabTo(/^postman$/);
+  await win.press('Space');
+  await win.press('Control+r');
+  await win.finished();
+  await revealed().waitFor();
+  expect(await verdict()).toBe('You were right.');
+
+  await win.press('Shift+Tab');
+  await tabTo(/^All lessons$/);
+  await win.press('Enter');
+  await win.button(/^Lesson 9 A loop inside the loop 2 of 2 programs run$/).waitFor();
+});
+
+test('two coroutines: they overlap, say what they waited for, and answer in which order', async () => {
+  const { page } = win;
+  await win.chooseLesson('Two coroutines', 'Order and driver');
+  const order = [
+    'order: the kitchen starts cooking',
+    'driver: on the way',
+    'order: the food is ready',
+    'driver: at the restaurant',
+    'dinner is served',
+  ];
+  for (const line of order) await page.getByRole('list', { name: 'Pick in order' }).getByText(line).click();
+  await win.button('Run and see').click();
+  await win.finished();
+  await revealed().waitFor();
+  expect(await verdict()).toBe('You were right, from first to last.');
+
+  await win.rowsAre(['main.mjs', 'order_food()', 'call_driver()']);
   const rows = await win.rows();
-  const [order, driver] = [named(rows, 'order_food()'), named(rows, 'call_driver()')];
+  expect(rows.map(({ level }) => level)).toEqual([1, 2, 2]);
   expect(rows.map(({ state }) => state)).toEqual(Array(3).fill('fulfilled'));
-  expect(overlap(order, driver)).toBe(true);
-  expect(order.toNs).toBeLessThan(driver.toNs ?? 0);
+  const [food, driver] = [named(rows, 'order_food()'), named(rows, 'call_driver()')];
+  expect(overlap(food, driver)).toBe(true);
+  expect(food.toNs).toBeLessThan(driver.toNs ?? 0);
 
   await win.row('order_food()').click();
   await win.selectedIs('order_food()');
@@ -58,13 +123,7 @@ test('two coroutines: they appear while they run, overlap, and say what they wai
     'the source marks the line that waits',
   );
 
-  await win.consoleIs([
-    'order:  the kitchen starts cooking',
-    'driver: on the way',
-    'order:  the food is ready',
-    'driver: at the restaurant',
-    'dinner is served',
-  ]);
+  await win.consoleIs(order.map((line) => line.replace('order: ', 'order:  ')));
   await win.statusSays('exit 0');
   await win.statusSays('0 dropped');
 });
@@ -76,47 +135,54 @@ test('a click on a bar selects its task, and the wait under the pointer', async 
   const row = await win.row('order_food()').boundingBox();
   const plot = await page.locator('.chart-surface').boundingBox();
   if (row === null || plot === null) throw new Error('nothing to click on');
-  // A third into the plot: while it waits.
-  await page.mouse.click(plot.x + plot.width / 3, row.y + row.height / 2);
+  // The middle of its bar, while it waits; the chart shows the whole run and a little around it.
+  const rows = await win.rows();
+  const { fromNs, toNs } = named(rows, 'order_food()');
+  const whole = Math.max(...rows.map((each) => each.toNs ?? 0));
+  const middle = (fromNs + (toNs ?? 0)) / 2 / whole;
+  await page.mouse.click(plot.x + plot.width * middle, row.y + row.height / 2);
   await win.selectedIs('order_food()');
   await win.inspector.locator('.wait[data-selected=true]', { hasText: 'sleep(2000)' }).waitFor();
 });
 
 test('stock prices all at once: five bars that overlap', async () => {
-  await win.chooseLesson('All at once');
-  await win.button('Run this script').click();
-  await win.finished();
+  await win.runLesson('Stock prices', 'All at once');
   const five = prices(await win.rows());
   expect(five).toHaveLength(5);
   expect(pairs(five).filter(([one, other]) => !overlap(one, other))).toEqual([]);
 });
 
 test('stock prices one after the other: five bars like stairs', async () => {
-  await win.chooseLesson('One after the other, with await');
-  await win.button('Run this script').click();
-  await win.finished();
+  await win.runLesson('Stock prices', 'One after the other, with await');
   const five = prices(await win.rows());
   expect(five).toHaveLength(5);
   expect(pairs(five).filter(([one, other]) => overlap(one, other))).toEqual([]);
 });
 
-test('stock prices with a blocking call: no task waits for a price, and the alarm could not go on', async () => {
-  await win.chooseLesson('With a blocking call');
-  await win.button('Run this script').click();
-  await win.finished();
-  const rows = await win.rows();
-  expect(prices(rows)).toEqual([]);
+test('stock prices with a blocking call: no task waits for a price, and the alarm says who held it up', async () => {
+  await win.runLesson('Stock prices', 'With a blocking call');
+  expect(prices(await win.rows())).toEqual([]);
   await win.row('alarm()').click();
-  const time = win.inspector.getByRole('table', { name: 'Time by state' });
-  const share = async (state: string) =>
-    Number.parseInt(
-      (await time.getByRole('row', { name: state }).locator('td').last().textContent()) ?? '',
-      10,
-    );
+  await win.inspector.getByRole('button', { name: /^Wait 1, line / }).click();
+  // Its timer was due, and the loop was with the module.
+  const holders = win.inspector.getByRole('list', { name: 'Who held the loop' });
+  expect(await holders.getByRole('listitem').first().textContent()).toContain('blocking.mjs');
+  await win.page.getByRole('tab', { name: 'Console' }).click();
+  await eventually(async () => (await win.console()).length === 7, 'all is written');
+  const lines = await win.console();
+  expect([lines[0], lines[5]]).toEqual(['AAPL 227.52', 'alarm: a tenth of a second is over']);
+});
+
+test('left open: it is live while it has nothing to do, and ends when it is stopped', async () => {
+  await win.chooseLesson('Not closing what you opened', 'Left open');
+  await win.button('Run this script').click();
+  await win.rowHas('left-open.mjs', 'fulfilled');
   await eventually(
-    async () => (await share('ready')) > (await share('suspended')),
-    'the alarm was mostly ready',
+    async () => (await win.labels()).filter((label) => label.startsWith('readThermometer')).length > 2,
+    'it goes on measuring',
   );
-  await win.row('blocking.mjs').click();
-  await eventually(async () => (await share('running')) > 80, 'the module held the loop');
+  expect(await win.page.locator('html').getAttribute('data-session')).toBe('live');
+  await win.press('Shift+F5');
+  await win.finished();
+  await win.bannerSays('You stopped left-open.mjs.');
 });

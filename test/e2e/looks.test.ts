@@ -66,14 +66,20 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.page.getByRole('combobox', { name: 'Command' }).fill('welcome');
     await win.press('Enter');
     await win.press('Escape');
-    await win.page.getByRole('heading', { name: 'Lessons', exact: true }).waitFor();
+    await win.page.getByRole('heading', { name: /^Lessons/ }).waitFor();
     await choose(name);
     expect(await complaints()).toEqual([]);
   });
 
   test('with a script that is ready to run', async () => {
-    await win.chooseLesson('Order and driver');
+    await win.chooseLesson('Two coroutines', 'Order and driver');
     await win.button('Run this script').waitFor();
+    expect(await complaints()).toEqual([]);
+  });
+
+  test('with a lesson that was run, and its answer', async () => {
+    await win.runLesson('A loop inside the loop', 'At the bell');
+    await win.page.getByRole('list', { name: 'What happened' }).waitFor();
     expect(await complaints()).toEqual([]);
   });
 

@@ -56,9 +56,24 @@ export class AppWindow {
     return this.page.getByRole('button', { name, exact: true });
   }
 
-  /** In the lessons of the welcome screen or of the left panel. */
-  async chooseLesson(title: string): Promise<void> {
-    await this.button(title).first().click();
+  /** In the course on the welcome screen or in the left panel: a lesson, then one of its programs. */
+  async chooseLesson(lesson: string, program: string): Promise<void> {
+    const back = this.button('All lessons');
+    if (await back.isVisible()) await back.click();
+    await this.button(new RegExp(`^Lesson \\d+ ${lesson}`)).click();
+    await this.programs.getByRole('button', { name: program }).click();
+  }
+
+  /** The programs of the lesson that is shown. */
+  get programs(): Locator {
+    return this.page.getByRole('list', { name: 'Programs' });
+  }
+
+  /** Chooses a program of a lesson and runs it to its end. */
+  async runLesson(lesson: string, program: string): Promise<void> {
+    await this.chooseLesson(lesson, program);
+    await this.button('Run this script').click();
+    await this.finished();
   }
 
   /** The system's own dialog, which no test can click on, answers with this file; null is Cancel. */

@@ -8,7 +8,8 @@ const PAGE_ROWS = 10;
 
 /** The keys of a tree, while it has the focus. Up and down are commands, and work everywhere. */
 export function rowsKey(event: KeyboardEvent): void {
-  const action = actionOf(event.key);
+  // With a modifier it is a command.
+  const action = event.altKey || event.ctrlKey || event.metaKey ? null : actionOf(event.key);
   if (action === null) return;
   event.preventDefault();
   action();

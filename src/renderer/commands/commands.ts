@@ -2,7 +2,15 @@
 
 import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
 import { activeChart } from '../chart/active-chart.ts';
-import { openWithDialog, runScript, saveRecording, showWelcome, stopProgram } from '../session/session.ts';
+import { programBeside } from '../lessons/course.ts';
+import {
+  chooseScript,
+  openWithDialog,
+  runScript,
+  saveRecording,
+  showWelcome,
+  stopProgram,
+} from '../session/session.ts';
 import { togglePanel } from '../shell/panels.ts';
 import { focusSearch } from '../stage/search-focus.ts';
 import { moveToRun } from '../store/run-steps.ts';
@@ -28,6 +36,18 @@ const chart = (run: (view: NonNullable<ReturnType<typeof activeChart>>) => void)
   },
 });
 const canRun = (state: UiState): boolean => state.scriptPath !== null && state.phase !== 'starting';
+
+/** To the program before or after in the course. */
+const beside = (step: 1 | -1): Action => {
+  const place = ({ app, scriptPath }: UiState) => programBeside(app?.lessons ?? [], scriptPath, step);
+  return {
+    enabled: (state) => place(state) !== null,
+    run: () => {
+      const path = place(useUi.getState())?.script.path;
+      if (path !== undefined) chooseScript(path);
+    },
+  };
+};
 
 const ACTIONS: Readonly<Record<CommandId, Action>> = {
   open: { run: () => void openWithDialog() },
@@ -63,6 +83,8 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'next-run': { run: () => void moveToRun(1), enabled: (state) => state.selectedTask !== null },
   'previous-run': { run: () => void moveToRun(-1), enabled: (state) => state.selectedTask !== null },
   'clear-selection': { run: clearSelection },
+  'next-program': beside(1),
+  'previous-program': beside(-1),
 
   commands: { run: () => useUi.setState({ dialog: 'commands' }) },
   keys: { run: () => useUi.setState({ dialog: 'keys' }) },

@@ -2,6 +2,7 @@ const IS_MAC = navigator.userAgent.includes('Mac OS');
 
 const NAMES: Readonly<Record<string, string>> = {
   Mod: IS_MAC ? '⌘' : 'Ctrl',
+  Alt: IS_MAC ? '⌥' : 'Alt',
   Shift: IS_MAC ? '⇧' : 'Shift',
   ArrowUp: '↑',
   ArrowDown: '↓',

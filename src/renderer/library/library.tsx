@@ -1,49 +1,49 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { chooseScript } from '../session/session.ts';
+import { lessonOf } from '../lessons/course.ts';
+import { CourseList, CourseProgress } from '../lessons/course-list.tsx';
+import { LessonPage } from '../lessons/lesson-page.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { RecentList } from './recent-list.tsx';
 import './library.css';
 
-/** The left panel: lessons to pick, files to reopen. */
+/** The left panel: the lesson that is being worked on, or lessons to pick and files to reopen. */
 export function Library() {
   const lessons = useUi(({ app }) => app?.lessons) ?? [];
-  const current = useUi(({ scriptPath }) => scriptPath);
+  const place = lessonOf(
+    lessons,
+    useUi(({ scriptPath }) => scriptPath),
+  );
+  const page = useUi((state) => state.libraryPage);
   return (
     <nav className="library" aria-label="Lessons and recent files">
-      <Section title="Lessons">
-        <ul>
-          {lessons.map(({ id, title, question, scripts }) => (
-            <li key={id} className="library-lesson">
-              <h3 title={question}>{title}</h3>
-              <ul>
-                {scripts.map((script) => (
-                  <li key={script.path}>
-                    <button
-                      type="button"
-                      className="library-item"
-                      aria-current={script.path === current ? 'true' : undefined}
-                      title={script.path}
-                      onClick={() => chooseScript(script.path)}
-                    >
-                      {script.title}
-                    </button>
-                  </li>
-                ))}
-              </ul>
-            </li>
-          ))}
-          {lessons.length === 0 && <li className="library-none">No lessons were found.</li>}
-        </ul>
-      </Section>
-      <Section title="Recent">
-        <RecentList />
-      </Section>
+      {place !== null && page === 'lesson' ? <LessonPage {...place} /> : <Lists />}
     </nav>
   );
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+function Lists() {
+  return (
+    <>
+      <Section title="Lessons" aside={<CourseProgress />}>
+        <CourseList />
+      </Section>
+      <Section title="Recent">
+        <RecentList />
+      </Section>
+    </>
+  );
+}
+
+function Section({
+  title,
+  aside,
+  children,
+}: {
+  readonly title: string;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}) {
   const [open, setOpen] = useState(true);
   return (
     <section className="library-section">
@@ -51,6 +51,7 @@ function Section({ title, children }: { readonly title: string; readonly childre
         <button type="button" className="library-head" aria-expanded={open} onClick={() => setOpen(!open)}>
           <ChevronRight className="icon library-chevron" aria-hidden />
           {title}
+          {aside}
         </button>
       </h2>
       {open && children}

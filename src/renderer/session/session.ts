@@ -25,7 +25,12 @@ export function chooseScript(path: string, args: readonly string[] = []): void {
     return;
   }
   closeSession();
-  useUi.setState({ phase: 'script', scriptPath: path, argumentText: joinArguments(args) });
+  useUi.setState({
+    phase: 'script',
+    scriptPath: path,
+    argumentText: joinArguments(args),
+    libraryPage: 'lesson',
+  });
 }
 
 /** Opens whatever a path is: a script is made ready to run, a recording is shown. */

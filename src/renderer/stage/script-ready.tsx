@@ -1,6 +1,7 @@
 import { Play } from 'lucide-react';
 import { CommandButton } from '../commands/command-button.tsx';
-import { lessonOf } from '../library/lesson-of.ts';
+import { lessonOf } from '../lessons/course.ts';
+import { Explanation } from '../lessons/lesson-page.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { baseName } from '../text/format.ts';
 
@@ -25,20 +26,9 @@ export function ScriptReady() {
       {found && (
         <section className="ready-lesson page-section" aria-labelledby="ready-lesson">
           <h3 id="ready-lesson">{found.lesson.title}</h3>
-          <p className="page-lead">{found.lesson.question}</p>
-          <LookFor items={found.script.lookFor} />
+          <Explanation of={found.lesson.explanation} />
         </section>
       )}
     </div>
-  );
-}
-
-export function LookFor({ items }: { readonly items: readonly string[] }) {
-  return (
-    <ul className="look-for" aria-label="What to look for">
-      {items.map((item) => (
-        <li key={item}>{item}</li>
-      ))}
-    </ul>
   );
 }

@@ -1,15 +1,11 @@
-import { FolderOpen, Play } from 'lucide-react';
-import type { Lesson } from '../../protocol/lesson.ts';
+import { FolderOpen } from 'lucide-react';
 import { Legend } from '../chart/legend.tsx';
 import { CommandButton } from '../commands/command-button.tsx';
-import { Button } from '../controls/button.tsx';
+import { CourseList, CourseProgress } from '../lessons/course-list.tsx';
 import { RecentList } from '../library/recent-list.tsx';
-import { chooseScript } from '../session/session.ts';
-import { useUi } from '../store/ui-store.ts';
 
 /** Nothing is loaded: what this is, and the four ways to begin. */
 export function Welcome() {
-  const app = useUi((state) => state.app);
   return (
     <div className="page">
       <h2 className="page-title">See what your async code is waiting for</h2>
@@ -25,11 +21,10 @@ export function Welcome() {
       </div>
       <div className="page-columns">
         <section className="page-section" aria-labelledby="welcome-lessons">
-          <h3 id="welcome-lessons">Lessons</h3>
-          {app?.lessons.map((lesson) => (
-            <WelcomeLesson key={lesson.id} lesson={lesson} />
-          ))}
-          {app?.lessons.length === 0 && <p className="page-hint">No lessons were found beside the app.</p>}
+          <h3 id="welcome-lessons">
+            Lessons <CourseProgress />
+          </h3>
+          <CourseList questions />
         </section>
         <section className="page-section" aria-labelledby="welcome-recent">
           <h3 id="welcome-recent">Recent</h3>
@@ -41,21 +36,5 @@ export function Welcome() {
         <Legend />
       </section>
     </div>
-  );
-}
-
-function WelcomeLesson({ lesson }: { readonly lesson: Lesson }) {
-  return (
-    <article className="welcome-lesson">
-      <h4>{lesson.title}</h4>
-      <p>{lesson.question}</p>
-      <div className="welcome-scripts">
-        {lesson.scripts.map(({ title, path }) => (
-          <Button key={path} icon={Play} look="outlined" title={path} onClick={() => chooseScript(path)}>
-            {title}
-          </Button>
-        ))}
-      </div>
-    </article>
   );
 }

@@ -74,6 +74,10 @@ export interface UiState {
   readonly shownLinks: readonly LinkKind[];
   readonly search: Search;
 
+  /** What the left panel shows of a lesson's program: its lesson, or all lessons and recent files. */
+  readonly libraryPage: 'lesson' | 'lists';
+  /** What a person predicted of a lesson's program, by its path: choices by their index. */
+  readonly guesses: Readonly<Record<string, readonly number[]>>;
   readonly drawerTab: DrawerTab;
   /** Kinds of findings that a person does not want to see in this session. */
   readonly mutedInsights: readonly InsightId[];
@@ -117,6 +121,8 @@ export const useUi = create<UiState>()(() => ({
   phase: 'empty',
   scriptPath: null,
   argumentText: '',
+  libraryPage: 'lesson',
+  guesses: {},
   drawerTab: 'console',
   shownLinks: ['woken'],
   dialog: null,
@@ -159,3 +165,7 @@ export const isRunning = (phase: Phase): boolean => phase === 'live' || phase ==
 /** Whether there is a chart to show. */
 export const hasChart = (phase: Phase): boolean =>
   phase === 'live' || phase === 'finished' || phase === 'loading';
+
+export function setGuess(path: string, guess: readonly number[]): void {
+  useUi.setState(({ guesses }) => ({ guesses: { ...guesses, [path]: guess } }));
+}

@@ -1,0 +1,81 @@
+import { Check } from 'lucide-react';
+import type { Lesson } from '../../protocol/lesson.ts';
+import { chooseScript } from '../session/session.ts';
+import { useUi } from '../store/ui-store.ts';
+import { doneIn, isDone, lessonOf, nextOf } from './course.ts';
+import './lessons.css';
+
+/** The lessons in their order, and how far one is; `questions` says what each of them asks. */
+export function CourseList({ questions = false }: { readonly questions?: boolean }) {
+  const lessons = useUi(({ app }) => app?.lessons) ?? [];
+  const current = lessonOf(
+    lessons,
+    useUi(({ scriptPath }) => scriptPath),
+  );
+  if (lessons.length === 0) return <p className="library-none">No lessons were found beside the app.</p>;
+  return (
+    <ol className={questions ? 'course has-questions' : 'course'}>
+      {lessons.map((lesson, index) => (
+        <li key={lesson.id}>
+          <CourseItem
+            lesson={lesson}
+            number={index + 1}
+            current={lesson.id === current?.lesson.id}
+            question={questions}
+          />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** `3 of 14 done`, for a heading. */
+export function CourseProgress() {
+  const lessons = useUi(({ app }) => app?.lessons) ?? [];
+  const done = lessons.filter(isDone).length;
+  return (
+    <span className="course-progress">
+      {done} of {lessons.length}
+    </span>
+  );
+}
+
+function CourseItem({
+  lesson,
+  number,
+  current,
+  question,
+}: {
+  readonly lesson: Lesson;
+  readonly number: number;
+  readonly current: boolean;
+  readonly question: boolean;
+}) {
+  const { title, scripts } = lesson;
+  const done = doneIn(lesson);
+  const open = () => {
+    // The one that is shown already stays as it is.
+    if (current) useUi.setState({ libraryPage: 'lesson' });
+    else chooseScript(nextOf(lesson).path);
+  };
+  return (
+    <button
+      type="button"
+      className="library-item course-item"
+      aria-current={current ? 'true' : undefined}
+      title={question ? undefined : lesson.question}
+      onClick={open}
+    >
+      <span className="visually-hidden">Lesson</span>
+      <span className="course-number">{number}</span>
+      <span className="course-title">{title}</span>
+      <span className="course-done" aria-hidden>
+        {isDone(lesson) ? <Check className="icon" /> : done > 0 && `${done}/${scripts.length}`}
+      </span>
+      <span className="visually-hidden">
+        {done} of {scripts.length} programs run
+      </span>
+      {question && <span className="course-question">{lesson.question}</span>}
+    </button>
+  );
+}

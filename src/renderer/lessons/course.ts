@@ -1,0 +1,37 @@
+// The course: lessons in their order, each with its programs in theirs.
+
+import type { Lesson, LessonScript } from '../../protocol/lesson.ts';
+
+export interface LessonPlace {
+  readonly lesson: Lesson;
+  readonly script: LessonScript;
+  /** From 1. */
+  readonly number: number;
+}
+
+/** The lesson a script belongs to, when it belongs to one. */
+export function lessonOf(lessons: readonly Lesson[], path: string | null): LessonPlace | null {
+  return places(lessons).find(({ script }) => script.path === path) ?? null;
+}
+
+/** The program before or after this one; for a script outside the course the one to go on with. */
+export function programBeside(
+  lessons: readonly Lesson[],
+  path: string | null,
+  step: 1 | -1,
+): LessonPlace | null {
+  const all = places(lessons);
+  const at = all.findIndex(({ script }) => script.path === path);
+  if (at < 0) return all.find(({ script }) => !script.done) ?? all[0] ?? null;
+  return all[at + step] ?? null;
+}
+
+/** Where to go on in a lesson: its first program that was not run yet. */
+export const nextOf = ({ scripts }: Lesson): LessonScript =>
+  scripts.find(({ done }) => !done) ?? (scripts[0] as LessonScript);
+
+export const doneIn = ({ scripts }: Lesson): number => scripts.filter(({ done }) => done).length;
+export const isDone = (lesson: Lesson): boolean => doneIn(lesson) === lesson.scripts.length;
+
+const places = (lessons: readonly Lesson[]): LessonPlace[] =>
+  lessons.flatMap((lesson, index) => lesson.scripts.map((script) => ({ lesson, script, number: index + 1 })));

@@ -1,0 +1,105 @@
+import { ArrowLeft, ArrowRight, Check } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { CommandButton } from '../commands/command-button.tsx';
+import { Button } from '../controls/button.tsx';
+import { chooseScript } from '../session/session.ts';
+import { useUi } from '../store/ui-store.ts';
+import { type LessonPlace, programBeside } from './course.ts';
+import { LessonWords } from './lesson-words.tsx';
+import { PredictionView } from './prediction-view.tsx';
+import './lessons.css';
+
+/** A lesson beside the chart: its question, its programs, what to predict, and what to look for. */
+export function LessonPage({ lesson, script, number }: LessonPlace) {
+  const lessons = useUi(({ app }) => app?.lessons) ?? [];
+  const started = useUi(({ phase }) => phase !== 'script');
+  const title = useRef<HTMLHeadingElement>(null);
+  // Whoever came by keyboard reads on from here.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for every lesson anew.
+  useEffect(() => title.current?.focus({ preventScroll: true }), [lesson.id]);
+  const next = programBeside(lessons, script.path, 1);
+  return (
+    <article className="lesson" aria-labelledby="lesson-title">
+      <header className="lesson-head">
+        <Button icon={ArrowLeft} onClick={() => useUi.setState({ libraryPage: 'lists' })}>
+          All lessons
+        </Button>
+        <span className="lesson-quiet">
+          {number} of {lessons.length}
+        </span>
+      </header>
+      <div className="lesson-part">
+        <h2 id="lesson-title" className="lesson-title" ref={title} tabIndex={-1}>
+          {lesson.title}
+        </h2>
+        <p className="lesson-question">{lesson.question}</p>
+        <Programs lesson={lesson} script={script} number={number} />
+      </div>
+      <PredictionView key={script.path} script={script} />
+      {/* It would give the answer away. */}
+      {(started || script.predict === null) && <LookFor items={script.lookFor} />}
+      {started && (
+        <details className="lesson-part lesson-explanation">
+          <summary className="lesson-heading">Explanation</summary>
+          <Explanation of={lesson.explanation} />
+        </details>
+      )}
+      {next !== null && (
+        <div className="lesson-part lesson-next">
+          <span className="lesson-quiet">Next{next.number !== number && `: lesson ${next.number}`}</span>
+          <CommandButton id="next-program" look="outlined" icon={ArrowRight}>
+            {next.number === number ? next.script.title : next.lesson.title}
+          </CommandButton>
+        </div>
+      )}
+    </article>
+  );
+}
+
+function Programs({ lesson, script }: LessonPlace) {
+  return (
+    <ul className="lesson-programs" aria-label="Programs">
+      {lesson.scripts.map(({ path, title, role, done }) => (
+        <li key={path}>
+          <button
+            type="button"
+            className="library-item lesson-program"
+            aria-current={path === script.path ? 'true' : undefined}
+            title={path}
+            onClick={() => chooseScript(path)}
+          >
+            <span className="lesson-role">{role}</span>
+            <span className="lesson-program-title">{title}</span>
+            {done && <Check className="icon lesson-done" aria-label="was run" />}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function LookFor({ items }: { readonly items: readonly string[] }) {
+  return (
+    <section className="lesson-part" aria-labelledby="lesson-look-for">
+      <h3 id="lesson-look-for" className="lesson-heading">
+        What to look for
+      </h3>
+      <ul className="look-for">
+        {items.map((item) => (
+          <li key={item}>
+            <LessonWords text={item} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Its paragraphs. */
+export function Explanation({ of }: { readonly of: readonly string[] }) {
+  return of.map((paragraph) => (
+    <p key={paragraph} className="lesson-paragraph">
+      <LessonWords text={paragraph} />
+    </p>
+  ));
+}

@@ -1,0 +1,152 @@
+import { Check, Play, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Happening } from '../../model/happenings.ts';
+import type { LessonScript, Prediction } from '../../protocol/lesson.ts';
+import { CommandButton } from '../commands/command-button.tsx';
+import { currentClient } from '../session/session.ts';
+import { ignoreClosed } from '../session/session-client.ts';
+import { setGuess, useUi } from '../store/ui-store.ts';
+import { formatDuration } from '../text/format.ts';
+import { LessonWords } from './lesson-words.tsx';
+import { type Guess, isWhole, picked, type RevealedChoice, reveal } from './reveal.ts';
+
+const NO_GUESS: Guess = [];
+
+/** Asks what will happen before the run, and answers from its recording. */
+export function PredictionView({ script }: { readonly script: LessonScript }) {
+  const { path, predict } = script;
+  const phase = useUi((state) => state.phase);
+  const guess = useUi((state) => state.guesses[path] ?? NO_GUESS);
+  const happened = useHappenings(predict);
+  if (predict === null) return null;
+  return (
+    <section className="lesson-part" aria-labelledby="lesson-predict">
+      <h3 id="lesson-predict" className="lesson-heading">
+        {happened === null ? 'Predict' : 'What happened'}
+      </h3>
+      <p className="predict-question">{predict.question}</p>
+      {happened !== null ? (
+        <Answer predict={predict} guess={guess} happened={happened} />
+      ) : (
+        <Asked path={path} predict={predict} guess={guess} open={phase === 'script'} />
+      )}
+    </section>
+  );
+}
+
+function Asked({
+  path,
+  predict,
+  guess,
+  open,
+}: {
+  readonly path: string;
+  readonly predict: Prediction;
+  readonly guess: Guess;
+  readonly open: boolean;
+}) {
+  return (
+    <>
+      <ul className="predict-choices" aria-label={predict.pick === 'first' ? 'Pick one' : 'Pick in order'}>
+        {predict.choices.map(({ text }, choice) => {
+          const at = guess.indexOf(choice);
+          return (
+            <li key={text}>
+              <button
+                type="button"
+                className="predict-choice"
+                aria-pressed={at >= 0}
+                disabled={!open}
+                onClick={() => setGuess(path, picked(predict, guess, choice))}
+              >
+                <span className="predict-mark">
+                  {at >= 0 && (predict.pick === 'order' ? at + 1 : <Check className="icon" aria-hidden />)}
+                </span>
+                <span className="mono">{text}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {open ? (
+        <div className="predict-run">
+          <CommandButton id="run" icon={Play} look={isWhole(predict, guess) ? 'primary' : 'outlined'}>
+            Run and see
+          </CommandButton>
+          <span className="lesson-quiet">
+            {predict.pick === 'order' && !isWhole(predict, guess) && 'Pick them in order.'}
+          </span>
+        </div>
+      ) : (
+        <p className="lesson-quiet">The run will tell.</p>
+      )}
+    </>
+  );
+}
+
+function Answer({
+  predict,
+  guess,
+  happened,
+}: {
+  readonly predict: Prediction;
+  readonly guess: Guess;
+  readonly happened: readonly Happening[];
+}) {
+  const { verdict, choices } = reveal(predict, happened, guess);
+  return (
+    <>
+      <p className="predict-verdict" role="status">
+        {verdict}
+      </p>
+      <ol className="predict-choices" aria-label="What happened">
+        {choices.map((choice) => (
+          <Revealed key={choice.text} choice={choice} order={predict.pick === 'order'} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Revealed({ choice, order }: { readonly choice: RevealedChoice; readonly order: boolean }) {
+  const { text, why, place, atNs, guessed, right } = choice;
+  const Sign = right ? Check : X;
+  const said = guessed === null ? '' : order ? `you said ${guessed + 1}` : 'you said this';
+  return (
+    <li className="predict-revealed">
+      <span className="predict-mark">{place === null ? '–' : place + 1}</span>
+      <span className="predict-text mono">{text}</span>
+      <span className="predict-when">
+        {right !== null && <Sign className="icon" aria-label={right ? 'right' : 'wrong'} />}
+        {[right === true ? '' : said, atNs === null ? 'never' : `at ${formatDuration(atNs)}`]
+          .filter(Boolean)
+          .join(', ')}
+      </span>
+      <span className="predict-why">
+        <LessonWords text={why} />
+      </span>
+    </li>
+  );
+}
+
+/** When the choices came true, once the run that is shown is over. */
+function useHappenings(predict: Prediction | null): readonly Happening[] | null {
+  const finished = useUi(({ phase }) => phase === 'finished');
+  const sessionId = useUi((state) => state.session?.id);
+  const [answer, setAnswer] = useState<{
+    readonly of: unknown;
+    readonly happened: readonly Happening[];
+  } | null>(null);
+  useEffect(() => {
+    if (!finished || predict === null) return;
+    let gone = false;
+    currentClient()
+      ?.query('happenings', { of: predict.of, texts: predict.choices.map(({ text }) => text) })
+      .then((happened) => !gone && setAnswer({ of: sessionId, happened }))
+      .catch(ignoreClosed);
+    return () => {
+      gone = true;
+    };
+  }, [finished, predict, sessionId]);
+  return finished && answer !== null && answer.of === sessionId ? answer.happened : null;
+}
