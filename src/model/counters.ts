@@ -12,21 +12,26 @@ export function countersNow(model: Model): Counters {
   return { running, ready, suspended, alive: running + ready + suspended, tasks: model.tables.tasks.length };
 }
 
-/** The same at any time: `tasks` are those started by then. */
-export function countersAt(model: Model, atNs: number): Counters {
-  if (!model.finished && atNs >= model.endNs) return countersNow(model);
+/** The same at any time, of all tasks or of those that count: `tasks` are those started by then. */
+export function countersAt(
+  model: Model,
+  atNs: number,
+  counts: ((task: number) => boolean) | null = null,
+): Counters {
+  if (counts === null && !model.finished && atNs >= model.endNs) return countersNow(model);
   const { tasks, runs } = model.tables;
-  const counts = { running: 0, ready: 0, suspended: 0, alive: 0, tasks: 0 };
+  const sums = { running: 0, ready: 0, suspended: 0, alive: 0, tasks: 0 };
   for (const stream of model.streamIds()) {
     for (const run of loopRuns(model, stream).aliveAt(atNs)) {
-      counts.alive++;
-      if (atNs < runs.toNs[run]!) counts.running++;
-      else if (atNs < runs.readyNs[run]!) counts.suspended++;
-      else counts.ready++;
+      if (counts !== null && !counts(runs.task[run]!)) continue;
+      sums.alive++;
+      if (atNs < runs.toNs[run]!) sums.running++;
+      else if (atNs < runs.readyNs[run]!) sums.suspended++;
+      else sums.ready++;
     }
   }
   for (let task = 0; task < tasks.length; task++) {
-    if (tasks.startNs[task]! <= atNs) counts.tasks++;
+    if (tasks.startNs[task]! <= atNs && (counts === null || counts(task))) sums.tasks++;
   }
-  return counts;
+  return sums;
 }

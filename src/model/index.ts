@@ -18,12 +18,14 @@ export {
   report,
   reportTask,
 } from './report.ts';
-export type { FilterText } from './row-filter.ts';
-export { Rows } from './rows.ts';
+export { NO_FILTER, type TaskFilter } from './row-filter.ts';
+export type { RowOrder } from './row-order.ts';
+export { type RowArrangement, Rows } from './rows.ts';
 export { sentenceOf } from './sentence.ts';
 export { stateOf, timesOf } from './states.ts';
 export { stepFrom } from './steps.ts';
 export { TaskPages, type TaskSort, type TaskSortKey } from './table.ts';
+export type { Grouping } from './task-sets.ts';
 export { type TextReportOptions, textReport } from './text-report.ts';
 export { Timeline } from './timeline.ts';
 export * from './view-types.ts';

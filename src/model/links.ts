@@ -1,5 +1,4 @@
 import { AwaitedKind } from '../protocol/events.ts';
-import type { TaskIndex } from '../protocol/units.ts';
 import { countAtMost } from './columns.ts';
 import type { Model } from './model.ts';
 import type { Rows } from './rows.ts';
@@ -21,7 +20,7 @@ export function linksOf(
   const links: Link[] = [];
   const add = (kind: LinkKind, atNs: number, from: number, to: number, run: number): void => {
     if (atNs < fromNs || atNs > toNs || from === to) return;
-    const [fromRow, toRow] = [rowOf(model, rows, from), rowOf(model, rows, to)];
+    const [fromRow, toRow] = [rows.rowShowing(from), rows.rowShowing(to)];
     if (fromRow !== null && toRow !== null && fromRow !== toRow)
       links.push({ kind, atNs, fromRow, toRow, run });
   };
@@ -59,12 +58,4 @@ function* waitsBetween(model: Model, task: number, fromNs: number, toNs: number)
     if (runs.toNs[run]! > toNs) return;
     yield run;
   }
-}
-
-function rowOf(model: Model, rows: Rows, task: number): number | null {
-  for (let shown = task; shown >= 0; shown = model.tables.tasks.parent[shown]!) {
-    const row = rows.rowOf(shown as TaskIndex);
-    if (row !== null) return row;
-  }
-  return null;
 }

@@ -1,6 +1,7 @@
 import { OUTCOME_NAMES } from '../protocol/events.ts';
 import type { RowIndex, TaskIndex } from '../protocol/units.ts';
 import { countersAt, countersNow } from './counters.ts';
+import { density } from './density.ts';
 import { kindOf, labelOf } from './labels.ts';
 import { linksOf } from './links.ts';
 import { loopLane } from './loop-lane.ts';
@@ -10,7 +11,10 @@ import type { Rows } from './rows.ts';
 import { endOf, stateOf } from './states.ts';
 import { StretchList } from './stretch-list.ts';
 import { runAt as runIn, stateAt, timelines } from './timeline.ts';
-import type { Counters, Picture, PictureRequest, RowView } from './view-types.ts';
+import type { Counters, Density, Picture, PictureRequest, RowView } from './view-types.ts';
+
+/** The width of a density's bins, in pixels. */
+const BIN_PX = 2;
 
 /**
  * What the chart shows of a window: rows with their captions, their stretches and the loop's turns, merged below a
@@ -20,11 +24,17 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
   const nsPerPx = Math.max(1e-3, (request.toNs - request.fromNs) / Math.max(1, request.widthPx));
   const views: RowView[] = [];
   const stretches = new StretchList();
+  const densities = new Map<number, Density>();
   const rowCount = rows.count;
   const toRow = Math.min(request.toRow, rowCount);
   for (let row = Math.max(0, request.fromRow); row < toRow; row++) {
     const view = rowView(model, rows, row as RowIndex);
     views.push(view);
+    if (view.fold !== null) {
+      const members = rows.tasksOf(view.fold.set);
+      densities.set(row, density(model, timelines(model), members, request, BIN_PX * nsPerPx));
+      continue;
+    }
     mergeStretches(
       timelines(model).get(model, view.task),
       row,
@@ -40,6 +50,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     rowCount,
     rows: views,
     stretches: stretches.take(),
+    densities,
     loop: loopLane(model, request.fromNs, request.toNs, nsPerPx),
     links:
       request.links === undefined ? [] : linksOf(model, rows, request.links, request.fromNs, request.toNs),
@@ -47,9 +58,13 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
   };
 }
 
-/** How many tasks are in each state at a time. */
-export function counters(model: Model, atNs: number): Counters {
-  return countersAt(model, atNs);
+/** How many tasks are in each state at a time: of all, or of those that count. */
+export function counters(
+  model: Model,
+  atNs: number,
+  counts: ((task: number) => boolean) | null = null,
+): Counters {
+  return countersAt(model, atNs, counts);
 }
 
 /** The run that a task is in at a time, or whose wait it is in; -1 before it began and after it ended. */
@@ -59,6 +74,8 @@ export function runAt(model: Model, task: TaskIndex, atNs: number): number {
 
 /** One row's caption and extent, as of the rows' moment. */
 export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
+  const set = rows.setAt(row);
+  if (set !== null) return foldRow(model, rows, row, set);
   const { tasks } = model.tables;
   const task = rows.taskAt(row);
   const endNs = endOf(model, task);
@@ -66,11 +83,13 @@ export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
     rows.untilNs < (endNs ?? model.endNs) ? stateAt(model, timelines(model), task, rows.untilNs) : null;
   return {
     row,
+    id: task,
     task,
+    fold: null,
     depth: rows.depthAt(row),
     label: labelOf(model, task),
     kind: kindOf(model, task),
-    childCount: tasks.childCount[task]!,
+    childCount: rows.isNested ? tasks.childCount[task]! : 0,
     collapsed: rows.isCollapsed(task),
     startNs: tasks.startNs[task]!,
     endNs: then === null ? endNs : null,
@@ -78,3 +97,46 @@ export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
     state: then ?? stateOf(model, task),
   };
 }
+
+/** A fold is as far as the one of its tasks that is furthest from its end. */
+function foldRow(model: Model, rows: Rows, row: RowIndex, set: number): RowView {
+  const { tasks } = model.tables;
+  const states = { running: 0, ready: 0, suspended: 0, pending: 0, fulfilled: 0, rejected: 0, cancelled: 0 };
+  const task = rows.taskAt(row);
+  let startNs = Number.POSITIVE_INFINITY;
+  let endNs: number | null = 0;
+  for (const member of rows.tasksOf(set)) {
+    states[stateOf(model, member)]++;
+    startNs = Math.min(startNs, tasks.startNs[member]!);
+    const memberEndNs = endOf(model, member);
+    endNs = endNs === null || memberEndNs === null ? null : Math.max(endNs, memberEndNs);
+  }
+  const size = rows.sizeOf(set);
+  const state = FOLD_STATES.find((name) => states[name] > 0) ?? 'fulfilled';
+  return {
+    row,
+    id: -1 - set,
+    task,
+    fold: { set, size, states },
+    depth: rows.depthAt(row),
+    label: rows.setLabel(set),
+    kind: kindOf(model, task),
+    childCount: size,
+    collapsed: rows.isCollapsed(-1 - set),
+    startNs,
+    endNs,
+    outcome: OUTCOME_NAMES.find((name) => name === state) ?? 'pending',
+    state,
+  };
+}
+
+/** What a fold is called by: first what goes on, then what went wrong. */
+const FOLD_STATES = [
+  'running',
+  'ready',
+  'suspended',
+  'rejected',
+  'cancelled',
+  'pending',
+  'fulfilled',
+] as const;

@@ -1,64 +1,122 @@
-import { definitionOf, labelOf, nameOf, placeOf } from './labels.ts';
+import type { TaskKindName } from '../protocol/events.ts';
+import { definitionOf, kindOf, labelOf, nameOf, placeOf } from './labels.ts';
 import type { Model } from './model.ts';
 import { stateOf } from './states.ts';
 import type { RowView } from './view-types.ts';
 
-export interface FilterText {
+/** Which tasks to show: those that pass all of it. */
+export interface TaskFilter {
   /** Part of a name, a label or a file's path; case does not matter. */
   readonly text: string;
   /** Empty for any. */
   readonly states: readonly RowView['state'][];
+  /** Empty for any. */
+  readonly kinds: readonly TaskKindName[];
+  /** Where it is defined: a file's whole path, and a line in it; null for anywhere. */
+  readonly file: string | null;
+  readonly line: number | null;
+  /** At least this long, nanoseconds. */
+  readonly longerNs: number;
+  /** Only what is defined outside of `node_modules`. */
+  readonly mine: boolean;
 }
 
-/** Decides which tasks the chart shows: those that match, and their ancestors. */
+export const NO_FILTER: TaskFilter = {
+  text: '',
+  states: [],
+  kinds: [],
+  file: null,
+  line: null,
+  longerNs: 0,
+  mine: false,
+};
+
+/** What a filter makes of a task. `context`: not wanted itself, but it started one that is. */
+export const Shown = { no: 0, context: 1, match: 2 } as const;
+
+const INSTALLED = /[\\/]node_modules[\\/]/;
+
+/** Decides which tasks are wanted. What depends on nothing but a task's place is worked out once a place. */
 export class RowFilter {
   readonly #model: Model;
+  #filter: TaskFilter = NO_FILTER;
   #text = '';
-  #states: ReadonlySet<string> = new Set();
-  /** Whether a place's name and file match, by row of the site store: 0 not looked at, 1 no, 2 yes. */
-  #sites = new Uint8Array(0);
+  #active = false;
+  /** By row of the site store, 0 while not looked at: whether its place is wanted, and its name or file has the text. */
+  #places = new Uint8Array(0);
+  #shown = new Uint8Array(0);
+  #version = -1;
 
   constructor(model: Model) {
     this.#model = model;
   }
 
   get active(): boolean {
-    return this.#text !== '' || this.#states.size > 0;
+    return this.#active;
   }
 
-  set({ text, states }: FilterText): void {
-    this.#text = text.trim().toLowerCase();
-    this.#states = new Set(states);
-    this.#sites = new Uint8Array(0);
+  set(filter: TaskFilter): void {
+    this.#filter = filter;
+    this.#text = filter.text.trim().toLowerCase();
+    const { states, kinds, file, longerNs, mine } = filter;
+    this.#active =
+      this.#text !== '' || states.length + kinds.length > 0 || file !== null || longerNs > 0 || mine;
+    this.#places = new Uint8Array(0);
+    this.#version = -1;
   }
 
-  /** One for every task to show, by task index. */
+  /** A `Shown` for every task, by task index. Valid until the model changes. */
   shown(): Uint8Array {
     const { tasks, sites } = this.#model.tables;
+    if (this.#version === this.#model.version) return this.#shown;
+    this.#version = this.#model.version;
     const shown = new Uint8Array(tasks.length);
-    if (this.#sites.length < sites.length) this.#sites = new Uint8Array(sites.length);
+    if (this.#places.length < sites.length) this.#places = new Uint8Array(sites.length);
     for (let task = 0; task < tasks.length; task++) {
       if (!this.#matches(task)) continue;
-      for (let one = task; one >= 0 && shown[one] === 0; one = tasks.parent[one]!) shown[one] = 1;
+      shown[task] = Shown.match;
+      for (let above = tasks.parent[task]!; above >= 0 && shown[above] === 0; above = tasks.parent[above]!)
+        shown[above] = Shown.context;
     }
+    this.#shown = shown;
     return shown;
   }
 
   #matches(task: number): boolean {
-    if (this.#states.size > 0 && !this.#states.has(stateOf(this.#model, task))) return false;
-    if (this.#text === '') return true;
+    const { states, kinds, longerNs } = this.#filter;
+    const { tasks } = this.#model.tables;
+    if (longerNs > 0 && Math.min(tasks.endNs[task]!, this.#model.endNs) - tasks.startNs[task]! < longerNs)
+      return false;
+    if (states.length > 0 && !states.includes(stateOf(this.#model, task))) return false;
+    if (kinds.length > 0 && !kinds.includes(kindOf(this.#model, task))) return false;
     const site = definitionOf(this.#model, task);
-    if (site < 0) return this.#has(labelOf(this.#model, task));
-    if (this.#sites[site] === 0) this.#sites[site] = this.#siteMatches(task, site) ? 2 : 1;
-    if (this.#sites[site] === 2) return true;
-    return this.#model.tables.tasks.label[task]! >= 0 && this.#has(labelOf(this.#model, task));
+    const place = this.#placeOf(task, site);
+    if ((place & Place.wanted) === 0) return false;
+    if (this.#text === '' || (place & Place.hasText) !== 0) return true;
+    return tasks.label[task]! >= 0 && this.#has(labelOf(this.#model, task));
   }
 
-  #siteMatches(task: number, site: number): boolean {
-    return this.#has(nameOf(this.#model, task)) || this.#has(placeOf(this.#model, site)?.file ?? '');
+  #placeOf(task: number, site: number): number {
+    if (site < 0) return this.#lookAtPlace(task, site);
+    if (this.#places[site] === 0) this.#places[site] = this.#lookAtPlace(task, site);
+    return this.#places[site]!;
+  }
+
+  #lookAtPlace(task: number, site: number): number {
+    const { file, line, mine } = this.#filter;
+    const place = placeOf(this.#model, site);
+    const wanted =
+      (file === null || place?.file === file) &&
+      (line === null || place?.line === line) &&
+      (!mine || (place !== null && !INSTALLED.test(place.file)));
+    const hasText = this.#has(nameOf(this.#model, task)) || this.#has(place?.file ?? '');
+    return Place.lookedAt | (wanted ? Place.wanted : 0) | (hasText ? Place.hasText : 0);
   }
 
   #has(text: string): boolean {
     return text.toLowerCase().includes(this.#text);
   }
 }
+
+/** What is known of a place. */
+const Place = { lookedAt: 1, wanted: 2, hasText: 4 } as const;

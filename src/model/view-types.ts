@@ -49,10 +49,36 @@ export interface Stretches {
   readonly run: Int32Array;
 }
 
+/** A set of tasks that one row stands for: siblings that are alike, or a group. */
+export interface FoldView {
+  readonly set: number;
+  /** How many tasks, of those that pass the filter. */
+  readonly size: number;
+  /** How many of them are in each state, or ended so. */
+  readonly states: Readonly<Record<RowView['state'], number>>;
+}
+
+/** How many tasks of a set were in each state, a bin of time: means over the bin. */
+export interface Density {
+  readonly fromNs: number;
+  readonly binNs: number;
+  readonly running: Float32Array;
+  readonly ready: Float32Array;
+  readonly suspended: Float32Array;
+  /** How many were rejected in the bin. */
+  readonly failed: Uint32Array;
+  /** The most alive at once in any of the bins. */
+  readonly peak: number;
+}
+
 /** A row's caption and extent. */
 export interface RowView {
   readonly row: number;
+  /** What the row is called while others come and go: no two rows of a picture have the same. */
+  readonly id: number;
+  /** Of a fold the first one. */
   readonly task: TaskIndex;
+  readonly fold: FoldView | null;
   readonly depth: number;
   readonly label: string;
   readonly kind: TaskKindName;
@@ -142,6 +168,8 @@ export interface Picture {
   readonly rowCount: number;
   readonly rows: readonly RowView[];
   readonly stretches: Stretches;
+  /** Of the rows that are folds, by row. */
+  readonly densities: ReadonlyMap<number, Density>;
   readonly loop: LoopLane;
   readonly links: readonly Link[];
   readonly counters: Counters;

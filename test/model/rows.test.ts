@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Model, Rows, rowView } from '../../src/model/index.ts';
+import { Model, NO_FILTER, Rows, rowView, type TaskFilter } from '../../src/model/index.ts';
 import { labelOf } from '../../src/model/labels.ts';
 import { Pace } from '../../src/model/pace.ts';
 import type { RowIndex, TaskIndex } from '../../src/protocol/units.ts';
@@ -152,7 +152,7 @@ alarm`);
 });
 
 describe('filtering', () => {
-  const filtered = (text: string, ...states: Parameters<Rows['setFilter']>[0]['states']): string => {
+  const filtered = (text: string, ...states: TaskFilter['states']): string => {
     const model = modelOf([
       ...FAMILY,
       [5, 'enter', 6, 'fetchPrice', { parent: 4, label: '"AAPL"', file: '/app/lib/market.mjs' }],
@@ -160,7 +160,7 @@ describe('filtering', () => {
       [6, 'enter', 7, 'fetchPrice', { parent: 4, label: '"MSFT"', file: '/app/lib/market.mjs' }],
     ]);
     const rows = new Rows(model);
-    rows.setFilter({ text, states });
+    rows.arrange({ filter: { ...NO_FILTER, text, states } });
     return outline(model, rows);
   };
 
@@ -212,11 +212,11 @@ main
     const model = modelOf(FAMILY);
     const rows = new Rows(model);
     rows.setCollapsed(0 as TaskIndex, true);
-    rows.setFilter({ text: 'cook', states: [] });
+    rows.arrange({ filter: { ...NO_FILTER, text: 'cook', states: [] } });
     expect(rows.count).toBe(3);
     rows.setCollapsed(1 as TaskIndex, true);
     expect(rows.count).toBe(2);
-    rows.setFilter({ text: '', states: [] });
+    rows.arrange({ filter: { ...NO_FILTER, text: '', states: [] } });
     expect(outline(model, rows)).toBe(`
 main+
 alarm`);
@@ -226,7 +226,7 @@ alarm`);
     const script = new Script();
     const model = new Model();
     const rows = new Rows(model);
-    rows.setFilter({ text: '', states: ['suspended'] });
+    rows.arrange({ filter: { ...NO_FILTER, text: '', states: ['suspended'] } });
     model.ingest(0, script.write([[0, 'enter', 1, 'main']]));
     expect(rows.count).toBe(0);
     model.ingest(0, script.write([[1, 'suspend', 1]]));
@@ -273,7 +273,7 @@ test('the version changes when the rows do, and only then', () => {
   expect(grown).not.toBe(before);
   rows.setCollapsed(0 as TaskIndex, true);
   expect(rows.version).not.toBe(grown);
-  rows.setFilter({ text: 'a', states: [] });
+  rows.arrange({ filter: { ...NO_FILTER, text: 'a', states: [] } });
   const { version } = rows;
   model.ingest(0, script.write([[7, 'end', 9]]));
   expect(rows.version).toBe(version);

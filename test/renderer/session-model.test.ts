@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NO_FILTER } from '../../src/model/index.ts';
 import type { Nanoseconds, RowIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { SessionModel } from '../../src/renderer/worker/session-model.ts';
 import { trace } from '../support/script.ts';
@@ -82,7 +83,8 @@ test('stepping from run to run', () => {
 test('searching goes round through the hits, in the order of the rows', () => {
   const { queries } = session();
   const find = (text: string, from: number | null, step: -1 | 0 | 1) => {
-    const { hits, at, task: found } = queries.search({ text, from: from === null ? null : task(from), step });
+    queries.arrange({ filter: { ...NO_FILTER, text } });
+    const { hits, at, task: found } = queries.search({ from: from === null ? null : task(from), step });
     return [hits, at, found];
   };
   expect(find('R', null, 0)).toEqual([2, -1, null]);
@@ -95,15 +97,14 @@ test('searching goes round through the hits, in the order of the rows', () => {
 
 test('rows: the next one, collapsing, revealing, filtering', () => {
   const { queries, rows } = session();
-  const next = (from: number | null, by: number) =>
-    queries.neighbour({ task: from === null ? null : task(from), by });
+  const next = (id: number | null, by: number) => queries.neighbour({ id, by });
   expect([next(null, 1), next(0, 1), next(2, 1), next(2, Number.NEGATIVE_INFINITY)]).toEqual([0, 1, 2, 0]);
-  queries.setCollapsed({ task: task(0), collapsed: true });
+  queries.setCollapsed({ id: 0, collapsed: true });
   expect(rows.count).toBe(1);
-  expect(queries.reveal({ task: task(2) })).toBe(2);
-  queries.filter({ text: 'driver' });
+  expect(queries.reveal({ id: 2 })).toBe(2);
+  queries.arrange({ filter: { ...NO_FILTER, text: 'driver' } });
   expect(rows.count).toBe(2);
-  queries.filter({ text: '' });
+  queries.arrange({ filter: NO_FILTER });
   expect(rows.count).toBe(3);
 });
 

@@ -1,3 +1,4 @@
+import { selectedRow } from '../store/selection.ts';
 import type { UiState } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import { paintAxis } from './axis.ts';
@@ -6,6 +7,7 @@ import type { ChartElements } from './chart-elements.ts';
 import type { RowsGeometry } from './geometry.ts';
 import { sizeCanvas } from './overview-strip.ts';
 import { paintBars } from './paint-bars.ts';
+import { paintDensities } from './paint-density.ts';
 import { paintGround } from './paint-ground.ts';
 import { paintLane } from './paint-lane.ts';
 import { paintSelection } from './paint-selection.ts';
@@ -57,8 +59,7 @@ export class ChartPainter {
     const context = this.#context;
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     const growing = state.phase === 'live';
-    const selected = shown?.picture.rows.find(({ task }) => task === state.selectedTask);
-    const selectedRow = selected?.row ?? null;
+    const selected = shown?.picture.rows.find(({ id }) => id === selectedRow(state));
     const common = {
       context,
       colours: this.colours,
@@ -67,11 +68,12 @@ export class ChartPainter {
       ratio: this.ratio,
       edgeNs,
       growing,
-      selectedRow,
+      selectedRow: selected?.row ?? null,
     };
     paintGround({ ...common, ticks: ticks.values });
     if (shown === null) return;
     paintBars({ ...common, shown });
+    paintDensities({ ...common, shown });
     paintSelection({ ...common, shown, ...picked(state, edgeNs) });
     paintLane(context, this.colours, shown.picture.loop, scale, edgeNs, this.ratio);
   }

@@ -4,7 +4,7 @@
 
 import type { LinksRequest, SessionStatus } from '../../model/view-types.ts';
 import type { SessionClient } from '../session/session-client.ts';
-import { selectTask } from '../store/selection.ts';
+import { selectedRow, selectRow, selectTask } from '../store/selection.ts';
 import { type Phase, type UiState, useUi } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
@@ -24,7 +24,7 @@ import { TimeView } from './time-view.ts';
 /** While a program runs, frames that show nothing but time going by come at this pace. */
 const LIVE_FRAME_MS = 33;
 /** What is marked among the bars. */
-const SELECTION = ['selectedTask', 'selectedWait', 'steppedRun', 'shownLinks'] as const;
+const SELECTION = ['selectedTask', 'selectedFold', 'selectedWait', 'steppedRun', 'shownLinks'] as const;
 
 export class ChartView {
   readonly time: TimeView;
@@ -53,7 +53,7 @@ export class ChartView {
       anchorNs: () => this.#pointing.atNs,
     });
     this.rows = new RowsView(elements, client, this.#feed, {
-      select: (task) => selectTask(task),
+      select: selectRow,
       hover: (row) => this.#pointing.hoverRow(row),
       heightPx: () => this.#painter.heightPx,
     });
@@ -183,12 +183,15 @@ export class ChartView {
   #clicked(x: number, y: number): void {
     const view = this.#pointing.rowViewAt(y);
     useUi.setState({ range: null });
-    selectTask(view?.task ?? null);
+    if (view === null) selectTask(null);
+    else selectRow(view.id);
     this.#elements.gutter.focus({ preventScroll: true });
-    if (view !== null) this.#pointing.selectWaitAt(x, view.task);
+    if (view !== null && view.fold === null) this.#pointing.selectWaitAt(x, view.task);
   }
 
   #doubleClicked(x: number, y: number): void {
+    const view = this.#pointing.rowViewAt(y);
+    if (view?.fold) this.rows.setCollapsed(view.id, !view.collapsed);
     const stretch = this.#pointing.stretchAt(x, y);
     if (stretch !== null) this.time.show(stretch.fromNs, stretch.toNs);
   }
@@ -234,7 +237,7 @@ export class ChartView {
     const { hoveredRow } = this.#pointing;
     if ((what & (Dirty.rows | Dirty.bars)) !== 0 || hoveredRow !== this.#hoveredRow) {
       this.#hoveredRow = hoveredRow;
-      this.rows.paint({ selected: state.selectedTask, hovered: hoveredRow, edgeNs });
+      this.rows.paint({ selected: selectedRow(state), hovered: hoveredRow, edgeNs });
     }
     if ((what & (Dirty.time | Dirty.overview)) !== 0) this.#paintOverview(edgeNs, state);
     this.#pointing.paint(scale, rows, state.range);

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { currentClient } from '../session/session.ts';
+import { selectedRow } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 import { setActiveChart } from './active-chart.ts';
 import type { ChartElements } from './chart-elements.ts';
@@ -30,7 +31,7 @@ export function Chart() {
       view.stop();
     };
   }, []);
-  const selected = useUi((state) => state.selectedTask);
+  const selected = useUi(selectedRow);
   return (
     <section className="chart" ref={part('root')} aria-label="Timeline">
       <ChartHead />

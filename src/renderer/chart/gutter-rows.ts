@@ -2,13 +2,13 @@
 // and a screen reader too, so each says in words and data what its bar shows.
 
 import type { RowView } from '../../model/view-types.ts';
-import type { TaskIndex } from '../../protocol/units.ts';
-import { formatDuration } from '../text/format.ts';
+import { formatCount, formatDuration } from '../text/format.ts';
 import { OUTCOME_GLYPHS } from './glyphs.ts';
 
 export interface GutterListener {
-  select(task: TaskIndex): void;
-  toggle(task: TaskIndex, collapsed: boolean): void;
+  /** Rows are named by `RowView.id`. */
+  select(id: number): void;
+  toggle(id: number, collapsed: boolean): void;
   hover(row: number | null): void;
 }
 
@@ -30,14 +30,14 @@ interface RowElement {
   key: string;
 }
 
-export const rowElementId = (task: number): string => `task-row-${task}`;
+export const rowElementId = (id: number): string => `task-row-${id}`;
 
 export class GutterRows {
   readonly #host: HTMLElement;
   readonly #listener: GutterListener;
   readonly #pool: RowElement[] = [];
-  /** Each visible task's element: a row keeps its element while it is in view, whatever moves around it. */
-  #byTask = new Map<number, RowElement>();
+  /** A row keeps its element while it is in view, whatever moves around it. */
+  #byId = new Map<number, RowElement>();
 
   constructor(host: HTMLElement, listener: GutterListener) {
     this.#host = host;
@@ -53,18 +53,18 @@ export class GutterRows {
     topOf: (row: number) => number,
     state: { readonly selected: number | null; readonly hovered: number | null; readonly edgeNs: number },
   ): void {
-    const before = this.#byTask;
+    const before = this.#byId;
     const now = new Map<number, RowElement>();
     for (const view of views) {
-      const element = before.get(view.task);
+      const element = before.get(view.id);
       if (element === undefined) continue;
-      before.delete(view.task);
-      now.set(view.task, element);
+      before.delete(view.id);
+      now.set(view.id, element);
     }
     const spare = [...before.values()];
     for (const view of views) {
-      const element = now.get(view.task) ?? spare.pop() ?? this.#make();
-      now.set(view.task, element);
+      const element = now.get(view.id) ?? spare.pop() ?? this.#make();
+      now.set(view.id, element);
       update(element, view, topOf(view.row), state);
     }
     for (const element of spare) {
@@ -73,7 +73,7 @@ export class GutterRows {
       element.key = '';
       this.#pool.push(element);
     }
-    this.#byTask = now;
+    this.#byId = now;
     this.#keepOrder(views);
   }
 
@@ -81,7 +81,7 @@ export class GutterRows {
   #keepOrder(views: readonly RowView[]): void {
     let next = this.#host.firstElementChild;
     for (const view of views) {
-      const { row } = this.#byTask.get(view.task) as RowElement;
+      const { row } = this.#byId.get(view.id) as RowElement;
       if (row === next) next = next.nextElementSibling;
       else this.#host.insertBefore(row, next);
     }
@@ -123,16 +123,16 @@ export class GutterRows {
   #at(event: MouseEvent): RowElement | null {
     const row = event.target instanceof Element ? event.target.closest('.task-row') : null;
     if (row === null) return null;
-    return [...this.#byTask.values()].find((element) => element.row === row) ?? null;
+    return [...this.#byId.values()].find((element) => element.row === row) ?? null;
   }
 
   readonly #pressed = (event: MouseEvent): void => {
     const element = this.#at(event);
     if (element?.shown == null || event.button !== 0) return;
-    const { task, childCount, collapsed } = element.shown;
+    const { id, childCount, collapsed } = element.shown;
     const onDisclosure = event.target instanceof Element && element.disclosure.contains(event.target);
-    if (childCount > 0 && (onDisclosure || event.detail === 2)) this.#listener.toggle(task, !collapsed);
-    if (!onDisclosure) this.#listener.select(task);
+    if (childCount > 0 && (onDisclosure || event.detail === 2)) this.#listener.toggle(id, !collapsed);
+    if (!onDisclosure) this.#listener.select(id);
   };
 
   readonly #moved = (event: MouseEvent): void => {
@@ -169,8 +169,8 @@ function update(
   row.classList.toggle('is-hovered', hovered === view.row);
   const time = formatDuration((view.endNs ?? edgeNs) - view.startNs);
   if (element.time.textContent !== time) element.time.textContent = time;
-  const isSelected = selected === view.task;
-  const key = `${isSelected} ${view.row} ${view.collapsed} ${view.childCount > 0} ${view.state} ${view.label} ${view.task} ${view.endNs} ${view.depth}`;
+  const isSelected = selected === view.id;
+  const key = `${isSelected} ${view.row} ${view.collapsed} ${view.childCount > 0} ${view.state} ${view.label} ${view.id} ${view.endNs} ${view.depth} ${view.fold?.size}`;
   if (key === element.key && (view.childCount === element.shown?.childCount || !view.collapsed)) {
     element.shown = view;
     return;
@@ -182,12 +182,12 @@ function update(
 
 function describe(element: RowElement, view: RowView, isSelected: boolean): void {
   const { row, disclosure, label, folded, outcome, outcomePath } = element;
-  row.id = rowElementId(view.task);
+  row.id = rowElementId(view.id);
   row.setAttribute('aria-level', String(view.depth + 1));
   row.setAttribute('aria-rowindex', String(view.row + 1));
   row.setAttribute('aria-selected', String(isSelected));
-  row.setAttribute('aria-label', `${view.label}, ${view.state}`);
-  row.dataset.task = String(view.task);
+  row.setAttribute('aria-label', captionOf(view));
+  row.classList.toggle('is-fold', view.fold !== null);
   row.dataset.label = view.label;
   row.dataset.state = view.state;
   row.dataset.fromNs = String(view.startNs);
@@ -200,8 +200,22 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   row.style.setProperty('--indent', `${Math.min(view.depth, DEEPEST_INDENT) * INDENT_PX}px`);
   label.textContent = view.label;
   label.title = view.label;
-  folded.textContent = hasChildren && view.collapsed ? `+${view.childCount}` : '';
+  folded.textContent = foldedText(view);
   const bad = view.state === 'rejected' || view.state === 'cancelled' || view.state === 'pending';
   outcome.classList.toggle('is-hidden', !bad);
   if (bad) outcomePath.setAttribute('d', OUTCOME_GLYPHS[view.state as keyof typeof OUTCOME_GLYPHS]);
+}
+
+/** How many tasks a row stands for, or hides. */
+function foldedText({ fold, childCount, collapsed }: RowView): string {
+  if (fold !== null) return `×${formatCount(fold.size)}`;
+  return childCount > 0 && collapsed ? `+${formatCount(childCount)}` : '';
+}
+
+/** What a screen reader says of a row. */
+function captionOf({ label, state, fold }: RowView): string {
+  if (fold === null) return `${label}, ${state}`;
+  const states = Object.entries(fold.states).filter(([, count]) => count > 0);
+  const said = states.map(([name, count]) => `${formatCount(count)} ${name}`);
+  return `${label}, ${formatCount(fold.size)} tasks: ${said.join(', ')}`;
 }

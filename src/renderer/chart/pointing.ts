@@ -6,7 +6,7 @@ import type { TaskIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
 import { useUi } from '../store/ui-store.ts';
 import { formatDuration, formatMoment } from '../text/format.ts';
-import type { LabelledPicture, Pointed } from '../worker/contract.ts';
+import type { LabelledPicture, Pointed, PointedFold } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { LANE_PX, ROW_PX, type RowsGeometry, rowAt, rowTopPx } from './geometry.ts';
 import { rowViewAt, stretchAt } from './hit.ts';
@@ -32,7 +32,7 @@ export class Pointing {
   #at: { readonly x: number; readonly y: number } | null = null;
   #hushed = false;
   #gutterRow: number | null = null;
-  #pointed: Pointed | null = null;
+  #pointed: Pointed | PointedFold | null = null;
   /** Which answer is awaited: older ones come to nothing. */
   #asked = '';
 
@@ -127,7 +127,8 @@ export class Pointing {
     this.#ask(at.x, at.y);
     if (this.#pointed !== null && !this.#hushed) {
       const { left, top } = this.#elements.surface.getBoundingClientRect();
-      this.#tooltip.show(this.#pointed, this.#host.edgeNs());
+      if ('size' in this.#pointed) this.#tooltip.showFold(this.#pointed);
+      else this.#tooltip.show(this.#pointed, this.#host.edgeNs());
       this.#tooltip.place(left + at.x, top + at.y);
     }
   }
@@ -166,6 +167,10 @@ export class Pointing {
 
   #ask(x: number, y: number): void {
     const view = this.rowViewAt(y);
+    if (view?.fold) {
+      this.#askFold(view, this.#host.scale().traceNs(x));
+      return;
+    }
     const index = view === null ? -1 : this.#indexAt(x, view.row);
     const shown = this.#host.picture();
     if (view === null || shown === null || index < 0) {
@@ -179,10 +184,21 @@ export class Pointing {
     // Within a merged stretch every pixel may be another run; elsewhere the stretch is one thing.
     const merged = shown.picture.stretches.count[index]! > 1;
     const asked = `${view.task} ${from} ${kind[index]} ${toNs[index]}${merged ? ` ${Math.round(x)}` : ''}`;
+    this.#show(asked, () =>
+      this.#client.query('pointed', { task: view.task, atNs: merged ? atNs : (from + to) / 2 }),
+    );
+  }
+
+  #askFold({ id, startNs, endNs }: RowView, atNs: number): void {
+    if (atNs < startNs || atNs > (endNs ?? this.#host.edgeNs())) this.#forget();
+    else this.#show(`${id} ${atNs}`, () => this.#client.query('pointedFold', { id, atNs }));
+  }
+
+  /** Shows the answer to a question, unless that is shown, or another one was asked meanwhile. */
+  #show(asked: string, ask: () => Promise<Pointed | PointedFold | null>): void {
     if (asked === this.#asked) return;
     this.#asked = asked;
-    this.#client
-      .query('pointed', { task: view.task, atNs: merged ? atNs : (from + to) / 2 })
+    ask()
       .then((pointed) => {
         if (this.#asked !== asked) return;
         this.#pointed = pointed;

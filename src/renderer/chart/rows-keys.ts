@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { goToTask, moveSelection } from '../store/selection.ts';
+import { goToTask, moveSelection, selectedRow } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 import { activeChart } from './active-chart.ts';
 import { rowElementId } from './gutter-rows.ts';
@@ -20,17 +20,18 @@ function actionOf(key: string): (() => void) | null {
   if (key === 'PageUp') return () => void moveSelection(-PAGE_ROWS);
   if (key === 'Home') return () => void moveSelection(Number.NEGATIVE_INFINITY);
   if (key === 'End') return () => void moveSelection(Number.POSITIVE_INFINITY);
-  const { selectedTask, details } = useUi.getState();
-  if (selectedTask === null) return null;
-  const row = document.getElementById(rowElementId(selectedTask));
+  const state = useUi.getState();
+  const id = selectedRow(state);
+  if (id === null) return null;
+  const row = document.getElementById(rowElementId(id));
   const expanded = row?.getAttribute('aria-expanded') ?? null;
-  const collapse = (collapsed: boolean) => () => activeChart()?.rows.setCollapsed(selectedTask, collapsed);
+  const collapse = (collapsed: boolean) => () => activeChart()?.rows.setCollapsed(id, collapsed);
   if (key === 'Enter' && expanded !== null) return collapse(expanded === 'true');
   if (key === 'ArrowRight' && expanded !== null) {
     return expanded === 'true' ? () => void moveSelection(1) : collapse(false);
   }
   if (key !== 'ArrowLeft') return null;
   if (expanded === 'true') return collapse(true);
-  const parent = details?.parent;
+  const parent = state.details?.parent;
   return parent ? () => goToTask(parent.task) : null;
 }

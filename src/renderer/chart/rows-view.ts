@@ -1,4 +1,3 @@
-import type { TaskIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
@@ -28,9 +27,9 @@ export class RowsView {
     this.#feed = feed;
     this.#host = host;
     this.#gutter = new GutterRows(elements.gutter, {
-      select: (task) => host.select(task),
+      select: (id) => host.select(id),
       hover: (row) => host.hover(row),
-      toggle: (task, collapsed) => this.setCollapsed(task, collapsed),
+      toggle: (id, collapsed) => this.setCollapsed(id, collapsed),
     });
   }
 
@@ -42,9 +41,9 @@ export class RowsView {
     return { scrollPx: this.#elements.scroller.scrollTop, heightPx: this.#host.heightPx() };
   }
 
-  setCollapsed(task: TaskIndex, collapsed: boolean): void {
+  setCollapsed(id: number, collapsed: boolean): void {
     this.#client
-      .query('setCollapsed', { task, collapsed })
+      .query('setCollapsed', { id, collapsed })
       .then(() => this.changed())
       .catch(ignoreClosed);
   }
@@ -62,9 +61,9 @@ export class RowsView {
     this.#feed.invalidate();
   }
 
-  /** Opens what hides a task and scrolls to its row. */
-  async reveal(task: TaskIndex): Promise<void> {
-    const row = await this.#client.query('reveal', { task }).catch(ignoreClosed);
+  /** Opens what hides a row and scrolls to it. */
+  async reveal(id: number): Promise<void> {
+    const row = await this.#client.query('reveal', { id }).catch(ignoreClosed);
     if (row === null || row === undefined) return;
     this.#feed.invalidate();
     await this.#feed.settled();
@@ -80,7 +79,7 @@ export class RowsView {
     if (before !== null && before.rowsVersion !== rowsVersion && scroller.scrollTop > 0) {
       const top = Math.floor(scroller.scrollTop / ROW_PX);
       const anchor = before.picture.rows.find(({ row }) => row === top);
-      const now = picture.rows.find(({ task }) => task === anchor?.task);
+      const now = picture.rows.find(({ id }) => id === anchor?.id);
       if (now !== undefined && now.row !== top) scroller.scrollTop += (now.row - top) * ROW_PX;
     }
     gutter.setAttribute('aria-rowcount', String(picture.rowCount));

@@ -1,7 +1,7 @@
 import type { Blame } from '../../model/view-types.ts';
 import { blameRows } from '../text/blame-rows.ts';
-import { formatDuration, formatMoment, placeText } from '../text/format.ts';
-import type { Pointed } from '../worker/contract.ts';
+import { formatCount, formatDuration, formatMoment, placeText } from '../text/format.ts';
+import type { Pointed, PointedFold } from '../worker/contract.ts';
 
 /** Between the pointer and the tooltip. */
 const GAP_PX = 14;
@@ -17,6 +17,8 @@ const STATE_WORDS: Readonly<Record<Pointed['state'], string>> = {
 };
 
 /** What a person points at, in words beside the pointer. */
+type TooltipRow = [term: string, text: string, className?: string];
+
 export class Tooltip {
   readonly #host: HTMLElement;
   readonly #title: HTMLElement;
@@ -36,9 +38,7 @@ export class Tooltip {
     const { state } = pointed;
     const wait = pointed.wait?.wait ?? null;
     const lengthNs = (pointed.toNs ?? untilNs) - pointed.fromNs;
-    const rows: [term: string, text: string, className?: string][] = [
-      [STATE_WORDS[state], durationWords(pointed, lengthNs), `is-${state}`],
-    ];
+    const rows: TooltipRow[] = [[STATE_WORDS[state], durationWords(pointed, lengthNs), `is-${state}`]];
     if (wait !== null) {
       const what = wait.expression === '' ? wait.on.label : `${wait.at} ${wait.expression}`;
       rows.push(['at', what, 'is-code']);
@@ -48,6 +48,22 @@ export class Tooltip {
     }
     if (state === 'ready') rows.push(...heldBy(pointed.wait?.blame ?? null));
     rows.push(['from', formatMoment(pointed.fromNs)]);
+    this.#show(rows);
+  }
+
+  /** A fold, at a moment. */
+  showFold(pointed: PointedFold): void {
+    this.#title.textContent = `${pointed.label} ×${formatCount(pointed.size)}`;
+    this.#show([
+      ['running', formatCount(pointed.running), 'is-running'],
+      ['ready', formatCount(pointed.ready), 'is-ready'],
+      ['suspended', formatCount(pointed.suspended), 'is-suspended'],
+      ['begun', formatCount(pointed.begun)],
+      ['over', formatCount(pointed.over)],
+    ]);
+  }
+
+  #show(rows: readonly TooltipRow[]): void {
     this.#rows.replaceChildren(
       ...rows.flatMap(([term, text, className = '']) => [
         element('dt', term, className),

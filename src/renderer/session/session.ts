@@ -6,7 +6,7 @@ import { main } from '../bridge.ts';
 import { hasChart, isRunning, NO_SESSION, showProblem, useUi } from '../store/ui-store.ts';
 import { joinArguments, splitArguments } from '../text/arguments.ts';
 import { baseName } from '../text/format.ts';
-import { SessionClient } from './session-client.ts';
+import { ignoreClosed, SessionClient } from './session-client.ts';
 import { portOf } from './session-ports.ts';
 
 let client: SessionClient | null = null;
@@ -188,6 +188,8 @@ async function attach(session: Session, phase: 'live' | 'loading'): Promise<void
       }),
   });
   useUi.setState({ connected: true });
+  const { order, grouping, filter } = useUi.getState();
+  client.query('arrange', { order, grouping, filter }).catch(ignoreClosed);
 }
 
 /** A session is over when both its events and its process are. */

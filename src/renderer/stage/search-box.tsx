@@ -4,6 +4,7 @@ import { activeChart } from '../chart/active-chart.ts';
 import { Button } from '../controls/button.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
+import { arrange } from '../store/arrangement.ts';
 import { goToTask } from '../store/selection.ts';
 import { NO_SEARCH, useUi } from '../store/ui-store.ts';
 import { formatCount } from '../text/format.ts';
@@ -13,16 +14,16 @@ import { setSearchField } from './search-focus.ts';
 export function SearchBox() {
   const { text, hits, at } = useUi((state) => state.search);
   const tasks = useUi(({ status }) => status?.tasks ?? 0);
+  const arranged = useUi((state) => state.arranged);
   // New tasks may be hits too.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every number of tasks.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every number of tasks and arrangement.
   useEffect(() => {
     if (text === '') return;
     const timer = setTimeout(() => void find(text, 0), 100);
     return () => clearTimeout(timer);
-  }, [text, tasks]);
+  }, [text, tasks, arranged]);
   const clear = () => {
-    useUi.setState({ search: NO_SEARCH });
-    void showOnly('').then(() => {
+    void arrange({ search: NO_SEARCH }).then(() => {
       const { selectedTask } = useUi.getState();
       if (selectedTask !== null) void activeChart()?.rows.reveal(selectedTask);
     });
@@ -47,8 +48,7 @@ export function SearchBox() {
         spellCheck={false}
         value={text}
         onChange={(event) => {
-          useUi.setState({ search: { text: event.target.value, hits: null, at: -1 } });
-          void showOnly(event.target.value);
+          void arrange({ search: { text: event.target.value, hits: null, at: -1 } });
         }}
         onKeyDown={pressed}
       />
@@ -82,14 +82,8 @@ export function SearchBox() {
 
 async function find(text: string, step: -1 | 0 | 1): Promise<void> {
   const from = useUi.getState().selectedTask;
-  const found = await currentClient()?.query('search', { text, from, step }).catch(ignoreClosed);
+  const found = await currentClient()?.query('search', { from, step }).catch(ignoreClosed);
   if (found === undefined || useUi.getState().search.text !== text) return;
   useUi.setState({ search: { text, hits: found.hits, at: found.at } });
   if (step !== 0 && found.task !== null) goToTask(found.task);
-}
-
-/** While somebody searches, rows that are no hit, and start none, are left out. */
-async function showOnly(text: string): Promise<void> {
-  await currentClient()?.query('filter', { text }).catch(ignoreClosed);
-  activeChart()?.rows.changed();
 }

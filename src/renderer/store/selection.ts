@@ -6,16 +6,33 @@ import { activeChart } from '../chart/active-chart.ts';
 import type { TimeWindow } from '../chart/spaces.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
-import { showSource, useUi } from './ui-store.ts';
+import { showSource, type UiState, useUi } from './ui-store.ts';
 
 /** A selected task that still runs is asked about again this often. */
 const REFRESH_MS = 250;
 
 export function selectTask(task: TaskIndex | null): void {
-  if (useUi.getState().selectedTask === task) return;
-  useUi.setState({ selectedTask: task, selectedWait: null, steppedRun: null, details: null });
+  const { selectedTask, selectedFold } = useUi.getState();
+  if (selectedTask === task && selectedFold === null) return;
+  useUi.setState({
+    selectedTask: task,
+    selectedFold: null,
+    selectedWait: null,
+    steppedRun: null,
+    details: null,
+  });
   if (task !== null) void loadDetails(task);
 }
+
+/** Selects what a row stands for: a task, or (below 0) many. */
+export function selectRow(id: number): void {
+  selectTask(id >= 0 ? (id as TaskIndex) : null);
+  if (id < 0) useUi.setState({ selectedFold: id });
+}
+
+/** The row that is selected, by its id. */
+export const selectedRow = ({ selectedTask, selectedFold }: UiState): number | null =>
+  selectedTask ?? selectedFold;
 
 /** Picks one of the selected task's waits and shows its line. */
 export function selectWait(picked: TaskWait): void {
@@ -55,14 +72,14 @@ export function keepDetailsFresh(): () => void {
   };
 }
 
-/** Selects the task `by` rows further on and brings its row into view. */
+/** Selects the row `by` rows further on and brings it into view. */
 export async function moveSelection(by: number): Promise<void> {
-  const task = await currentClient()
-    ?.query('neighbour', { task: useUi.getState().selectedTask, by })
+  const id = await currentClient()
+    ?.query('neighbour', { id: selectedRow(useUi.getState()), by })
     .catch(ignoreClosed);
-  if (task === null || task === undefined) return;
-  selectTask(task);
-  await activeChart()?.rows.reveal(task);
+  if (id === null || id === undefined) return;
+  selectRow(id);
+  await activeChart()?.rows.reveal(id);
 }
 
 /** Selects a task that may be out of view: its row is opened and scrolled to. */

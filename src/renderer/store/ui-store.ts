@@ -2,6 +2,9 @@
 
 import { create } from 'zustand';
 import type { InsightId } from '../../model/insights/types.ts';
+import { NO_FILTER, type TaskFilter } from '../../model/row-filter.ts';
+import type { RowOrder } from '../../model/row-order.ts';
+import type { Grouping } from '../../model/task-sets.ts';
 import type { LinkKind, PlaceView, SessionStatus, TaskDetails, TaskWait } from '../../model/view-types.ts';
 import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportProgress } from '../../protocol/export-formats.ts';
@@ -65,6 +68,8 @@ export interface UiState {
   readonly follow: Follow;
   readonly range: TimeWindow | null;
   readonly selectedTask: TaskIndex | null;
+  /** The id of a row that stands for many tasks; never together with a task. */
+  readonly selectedFold: number | null;
   readonly details: TaskDetails | null;
   /** The wait of the selected task that was picked. */
   readonly selectedWait: TaskWait | null;
@@ -73,6 +78,12 @@ export interface UiState {
   /** Which of the selected task's links are drawn. */
   readonly shownLinks: readonly LinkKind[];
   readonly search: Search;
+  /** Without the text: that is what is searched for. */
+  readonly filter: TaskFilter;
+  readonly order: RowOrder;
+  readonly grouping: Grouping;
+  /** Counts up whenever the worker has another arrangement. */
+  readonly arranged: number;
 
   /** What the left panel shows of a lesson's program: its lesson, or all lessons and recent files. */
   readonly libraryPage: 'lesson' | 'lists';
@@ -107,10 +118,13 @@ export const NO_SESSION = {
   follow: 'live',
   range: null,
   selectedTask: null,
+  selectedFold: null,
   details: null,
   selectedWait: null,
   steppedRun: null,
   search: NO_SEARCH,
+  filter: NO_FILTER,
+  arranged: 0,
   shownSource: null,
   mutedInsights: [],
 } as const satisfies Partial<UiState>;
@@ -123,6 +137,8 @@ export const useUi = create<UiState>()(() => ({
   argumentText: '',
   libraryPage: 'lesson',
   guesses: {},
+  order: 'start',
+  grouping: 'tree',
   drawerTab: 'console',
   shownLinks: ['woken'],
   dialog: null,

@@ -3,6 +3,7 @@
 
 import type { Happening } from '../../model/happenings.ts';
 import type { InsightId, Insights } from '../../model/insights/types.ts';
+import type { RowArrangement } from '../../model/rows.ts';
 import type { TaskSort } from '../../model/table.ts';
 import type {
   ConsoleLine,
@@ -44,6 +45,18 @@ export interface Pointed {
   readonly toNs: number | null;
   /** The wait, when it is suspended or ready. */
   readonly wait: TaskWait | null;
+}
+
+/** A fold at a moment. */
+export interface PointedFold {
+  readonly label: string;
+  readonly size: number;
+  readonly running: number;
+  readonly ready: number;
+  readonly suspended: number;
+  /** Begun by then, and over by then. */
+  readonly begun: number;
+  readonly over: number;
 }
 
 export interface Page<T> {
@@ -91,17 +104,19 @@ export interface Queries {
   /** Who ran and what was queued in a thread's loop at a moment. */
   loopMoment(request: { readonly thread: ThreadIndex; readonly atNs: number }): LoopMoment;
   source(request: { readonly file: string }): string | null;
-  /** Opens the ancestors of a task and says where its row then is; null when it has none. */
-  reveal(request: { readonly task: TaskIndex }): number | null;
-  setCollapsed(request: { readonly task: TaskIndex; readonly collapsed: boolean }): void;
+  /** How many of a fold's tasks were in which state at a moment; null when there is no such fold. */
+  pointedFold(request: { readonly id: number; readonly atNs: number }): PointedFold | null;
+  /** Opens what hides a row and says where it then is; null when it has none. Rows are named by `RowView.id`. */
+  reveal(request: { readonly id: number }): number | null;
+  setCollapsed(request: { readonly id: number; readonly collapsed: boolean }): void;
   /** Shows rows as they were at a moment; null for now. */
   until(request: { readonly atNs: number | null }): void;
-  /** The task of the row `by` rows further on; the first or last one at the ends. Null when there are no rows. */
-  neighbour(request: { readonly task: TaskIndex | null; readonly by: number }): TaskIndex | null;
-  /** Shows only tasks with this text in their name or file, and their ancestors; empty shows all. */
-  filter(request: { readonly text: string }): void;
-  /** How many tasks' labels hold the text, whatever its case; with `from`, the next one after it in row order. */
-  search(request: { readonly text: string; readonly from: TaskIndex | null; readonly step: -1 | 0 | 1 }): {
+  /** The row `by` rows further on; the first or last one at the ends. Null when there are no rows. */
+  neighbour(request: { readonly id: number | null; readonly by: number }): number | null;
+  /** Says which tasks are shown, how they are grouped and in which order. What is left out stays as it is. */
+  arrange(request: Partial<RowArrangement>): void;
+  /** How many tasks pass the filter; with a step, the next one or the one before `from`, in the order of the rows. */
+  search(request: { readonly from: TaskIndex | null; readonly step: -1 | 0 | 1 }): {
     readonly hits: number;
     readonly at: number;
     readonly task: TaskIndex | null;

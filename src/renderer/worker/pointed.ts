@@ -1,8 +1,8 @@
-import { labelOf, type Model, runAt, taskWait, waitNumber } from '../../model/index.ts';
+import { counters, labelOf, type Model, type Rows, runAt, taskWait, waitNumber } from '../../model/index.ts';
 import { RunFlag } from '../../model/runs.ts';
 import { waitEndNs } from '../../model/states.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
-import type { Pointed, QueryAnswer } from './contract.ts';
+import type { Pointed, PointedFold, QueryAnswer } from './contract.ts';
 
 const orNull = (ns: number): number | null => (Number.isFinite(ns) ? ns : null);
 
@@ -26,6 +26,29 @@ export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed 
   return atNs < readyNs
     ? { ...common, state: 'suspended', fromNs: toNs, toNs: orNull(Math.min(readyNs, endNs)), wait }
     : { ...common, state: 'ready', fromNs: readyNs, toNs: orNull(endNs), wait };
+}
+
+/** How many of a fold's tasks were in which state at a moment. */
+export function pointedFold(model: Model, rows: Rows, id: number, atNs: number): PointedFold | null {
+  const row = rows.rowOf(id);
+  if (id >= 0 || row === null) return null;
+  const set = -1 - id;
+  const {
+    running,
+    ready,
+    suspended,
+    alive,
+    tasks: begun,
+  } = counters(model, atNs, (task) => rows.isIn(set, task));
+  return {
+    label: rows.setLabel(set),
+    size: rows.sizeOf(set),
+    running,
+    ready,
+    suspended,
+    begun,
+    over: begun - alive,
+  };
 }
 
 /** The task's run that begins next after a moment, or last before it; null when there is none on that side. */

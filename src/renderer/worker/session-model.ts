@@ -14,7 +14,7 @@ import type { SessionStatus } from '../../model/view-types.ts';
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import type { Ending, LabelledPicture, Page, Queries, TaskPart } from './contract.ts';
 import { InsightFeed } from './insight-feed.ts';
-import { pointedAt, runFrom } from './pointed.ts';
+import { pointedAt, pointedFold, runFrom } from './pointed.ts';
 import { stretchLabels } from './stretch-labels.ts';
 import { TaskSearch } from './task-search.ts';
 
@@ -27,11 +27,9 @@ export class SessionModel {
   readonly #rowsPace = new Pace(ROWS_PAUSE, () => performance.now());
   readonly rows = new Rows(this.model, this.#rowsPace);
   ending: Ending | null = null;
-  readonly #search = new TaskSearch(this.model);
+  readonly #search = new TaskSearch(this.rows);
   readonly #insights = new InsightFeed(this.model);
   readonly #pages = new TaskPages(this.model);
-  #rowsVersion = 0;
-  #rowsSeen = 0;
 
   readonly queries: Queries = {
     insights: ({ muted }) => this.#insights.get(muted),
@@ -62,26 +60,17 @@ export class SessionModel {
         .filter(({ tasks }) => tasks !== null),
     loopMoment: ({ thread, atNs }) => loopMoment(this.model, thread, atNs),
     source: ({ file }) => this.model.sourceText(file),
-    reveal: ({ task }) => {
-      if (!this.#has(task)) return null;
-      this.rows.reveal(task);
-      this.#rowsVersion += 1;
-      return this.rows.rowOf(task);
+    pointedFold: ({ id, atNs }) => pointedFold(this.model, this.rows, id, atNs),
+    reveal: ({ id }) => {
+      if (id >= 0 && !this.#has(id)) return null;
+      if (id >= 0) this.rows.reveal(id as TaskIndex);
+      return this.rows.rowOf(id);
     },
-    setCollapsed: ({ task, collapsed }) => {
-      this.rows.setCollapsed(task, collapsed);
-      this.#rowsVersion += 1;
-    },
-    until: ({ atNs }) => {
-      this.rows.setUntil(atNs ?? Number.POSITIVE_INFINITY);
-      this.#rowsVersion += 1;
-    },
-    neighbour: ({ task, by }) => this.#neighbour(task, by),
+    setCollapsed: ({ id, collapsed }) => this.rows.setCollapsed(id, collapsed),
+    until: ({ atNs }) => this.rows.setUntil(atNs ?? Number.POSITIVE_INFINITY),
+    neighbour: ({ id, by }) => this.#neighbour(id, by),
     search: (request) => this.#search.find(request),
-    filter: ({ text }) => {
-      this.rows.setFilter({ text, states: [] });
-      this.#rowsVersion += 1;
-    },
+    arrange: (arrangement) => this.rows.arrange(arrangement),
   };
 
   /** In how many milliseconds there is more to show than what was told; null when that was all. */
@@ -103,9 +92,7 @@ export class SessionModel {
 
   #picture(request: Parameters<Queries['picture']>[0]): LabelledPicture {
     const made = picture(this.model, this.rows, request);
-    if (made.rowCount !== this.#rowsSeen) this.#rowsVersion += 1;
-    this.#rowsSeen = made.rowCount;
-    return { picture: made, labels: stretchLabels(this.model, made), rowsVersion: this.#rowsVersion };
+    return { picture: made, labels: stretchLabels(this.model, made), rowsVersion: this.rows.version };
   }
 
   #part<T>(
@@ -117,17 +104,17 @@ export class SessionModel {
     return { total: counts[task]!, from, items: items(this.model, task, from, to) };
   }
 
-  #has(task: TaskIndex): boolean {
+  #has(task: number): boolean {
     return task >= 0 && task < this.model.tables.tasks.length;
   }
 
-  #neighbour(task: TaskIndex | null, by: number): TaskIndex | null {
+  #neighbour(id: number | null, by: number): number | null {
     const { count } = this.rows;
     if (count === 0) return null;
-    const row = task === null || !this.#has(task) ? null : this.rows.rowOf(task);
+    const row = id === null ? null : this.rows.rowOf(id);
     // With nothing selected, a step forward comes to the first row, one back to the last; End and Home to the ends.
     const from = row ?? (by > 0 ? -1 : count);
     const to = Math.min(count - 1, Math.max(0, from + by));
-    return this.rows.taskAt(to as RowIndex);
+    return this.rows.idAt(to as RowIndex);
   }
 }

@@ -1,0 +1,138 @@
+import { Outcome } from '../protocol/events.ts';
+import { countAtMost } from './columns.ts';
+import type { Model } from './model.ts';
+import { timesOf } from './states.ts';
+import type { Timeline, Timelines } from './timeline.ts';
+import { type Density, StretchKind } from './view-types.ts';
+
+/** More are not seen. */
+const MOST_BINS = 4096;
+
+/**
+ * How many of these tasks were in each state over a window, bin by bin; bins are counted from time zero, so that
+ * panning does not draw them differently. Nothing is left out: over a window that holds them all the bins add up to
+ * the tasks' times. What is shorter than a bin costs three additions, anything else a bisection a bin at most.
+ */
+export function density(
+  model: Model,
+  timelines: Timelines,
+  members: Iterable<number>,
+  window: { readonly fromNs: number; readonly toNs: number },
+  widestBinNs: number,
+): Density {
+  const { tasks } = model.tables;
+  const binNs = Math.max(widestBinNs, (window.toNs - window.fromNs) / (MOST_BINS - 1));
+  const firstBin = Math.floor(Math.max(0, window.fromNs) / binNs);
+  const bins = Math.max(0, Math.floor(Math.min(window.toNs, model.endNs) / binNs) - firstBin + 1);
+  const into = new Bins(firstBin * binNs, binNs, bins);
+  for (const task of members) {
+    const startNs = tasks.startNs[task]!;
+    const endNs = Math.min(tasks.endNs[task]!, model.endNs);
+    if (startNs >= into.toNs || endNs < into.fromNs) continue;
+    if (tasks.outcome[task] === Outcome.rejected) into.addFailure(tasks.endNs[task]!);
+    if (endNs - startNs > binNs) into.addLine(timelines.get(model, task), endNs);
+    else {
+      const { runningNs, readyNs, suspendedNs } = timesOf(model, task);
+      // Time in which the task was already over counts for nothing: shares of its own length.
+      into.addEvenly(into.running, startNs, endNs, runningNs);
+      into.addEvenly(into.ready, startNs, endNs, readyNs);
+      into.addEvenly(into.suspended, startNs, endNs, suspendedNs);
+    }
+  }
+  const { fromNs, running, ready, suspended, failed } = into;
+  return { fromNs, binNs, running, ready, suspended, failed, peak: into.peak() };
+}
+
+class Bins {
+  readonly fromNs: number;
+  readonly toNs: number;
+  readonly running: Float32Array;
+  readonly ready: Float32Array;
+  readonly suspended: Float32Array;
+  readonly failed: Uint32Array;
+  readonly #binNs: number;
+
+  constructor(fromNs: number, binNs: number, count: number) {
+    this.fromNs = fromNs;
+    this.toNs = fromNs + count * binNs;
+    this.#binNs = binNs;
+    this.running = new Float32Array(count);
+    this.ready = new Float32Array(count);
+    this.suspended = new Float32Array(count);
+    this.failed = new Uint32Array(count);
+  }
+
+  addFailure(atNs: number): void {
+    const bin = Math.floor((atNs - this.fromNs) / this.#binNs);
+    if (bin >= 0 && bin < this.failed.length) this.failed[bin]!++;
+  }
+
+  /** A task's time in a state, spread over its whole life: in one bin or two. */
+  addEvenly(lane: Float32Array, fromNs: number, toNs: number, timeNs: number): void {
+    if (timeNs <= 0) return;
+    const bin = Math.floor((fromNs - this.fromNs) / this.#binNs);
+    const edgeNs = this.fromNs + (bin + 1) * this.#binNs;
+    const part = toNs > edgeNs ? (edgeNs - fromNs) / (toNs - fromNs) : 1;
+    if (bin >= 0) lane[bin]! += (timeNs * part) / this.#binNs;
+    if (part < 1 && bin + 1 >= 0 && bin + 1 < lane.length)
+      lane[bin + 1]! += (timeNs * (1 - part)) / this.#binNs;
+  }
+
+  /** A task's stretches, bin by bin by their running sums. */
+  addLine(line: Timeline, endNs: number): void {
+    const startNs = line.fromNs[0]!;
+    const first = Math.max(0, Math.floor((startNs - this.fromNs) / this.#binNs));
+    const last = Math.min(this.running.length - 1, Math.floor((endNs - this.fromNs) / this.#binNs));
+    let fromNs = Math.max(startNs, this.fromNs + first * this.#binNs);
+    let at = Math.max(0, countAtMost(line.fromNs, line.length, fromNs) - 1);
+    let before = sumsAt(line, at, fromNs);
+    for (let bin = first; bin <= last; bin++) {
+      const toNs = Math.min(endNs, this.fromNs + (bin + 1) * this.#binNs);
+      at = lastAtMost(line, at, toNs);
+      const until = sumsAt(line, at, toNs);
+      const running = until.running - before.running;
+      const ready = until.ready - before.ready;
+      this.running[bin]! += running / this.#binNs;
+      this.ready[bin]! += ready / this.#binNs;
+      this.suspended[bin]! += Math.max(0, toNs - fromNs - running - ready) / this.#binNs;
+      fromNs = toNs;
+      before = until;
+    }
+  }
+
+  peak(): number {
+    let peak = 0;
+    for (let bin = 0; bin < this.running.length; bin++)
+      peak = Math.max(peak, this.running[bin]! + this.ready[bin]! + this.suspended[bin]!);
+    return peak;
+  }
+}
+
+/** Time running and ready from the task's start to a moment in stretch `at`. */
+function sumsAt(line: Timeline, at: number, ns: number): { running: number; ready: number } {
+  const part = ns - line.fromNs[at]!;
+  const kind = line.kind[at];
+  const isReady = kind === StretchKind.ready || kind === StretchKind.readyAtMost;
+  return {
+    running: line.runningBefore[at]! + (kind === StretchKind.running ? part : 0),
+    ready: line.readyBefore[at]! + line.atMostBefore[at]! + (isReady ? part : 0),
+  };
+}
+
+/** The last stretch that begins at or before a time, looked for near `from` first. */
+function lastAtMost(line: Timeline, from: number, ns: number): number {
+  let step = 1;
+  let low = from;
+  let high = from + 1;
+  while (high < line.length && line.fromNs[high]! <= ns) {
+    low = high;
+    high = Math.min(line.length, high + step);
+    step *= 2;
+  }
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1;
+    if (line.fromNs[middle]! <= ns) low = middle;
+    else high = middle;
+  }
+  return low;
+}

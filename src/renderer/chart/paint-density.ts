@@ -1,0 +1,71 @@
+// Rows that stand for many tasks: how many of them were in which state, stacked, the highest at its full height.
+//
+//     suspended   ░░▒▒░░      pale
+//     ready       ▒▒▓▓▒▒      hatched
+//     running     ██████      solid
+
+import type { Density } from '../../model/view-types.ts';
+import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, rowTopPx } from './geometry.ts';
+import type { BarsScene } from './paint-bars.ts';
+import { snapped } from './spaces.ts';
+
+type DensityScene = Pick<BarsScene, 'context' | 'colours' | 'shown' | 'scale' | 'rows' | 'ratio' | 'edgeNs'>;
+
+const LANES = ['running', 'ready', 'suspended'] as const;
+/** A failure is seen however many tasks there are. */
+const FAILURE_PX = 2;
+
+/** The next of 1, 2, 5, 10, 20 …: heights keep their scale while panning changes the peak a little. */
+export function roundPeak(peak: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, peak)));
+  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= peak - 1e-6) ?? peak;
+}
+
+export function paintDensities(scene: DensityScene): void {
+  const { context, shown, scale, rows } = scene;
+  context.save();
+  context.beginPath();
+  context.rect(0, LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
+  context.clip();
+  for (const [row, density] of shown.picture.densities) {
+    const top = rowTopPx(row, rows);
+    if (top > LANE_PX - ROW_PX && top < rows.heightPx) paintDensity(scene, density, top + BAR_TOP_PX);
+  }
+  context.restore();
+}
+
+function paintDensity(
+  { context, colours, scale, ratio, edgeNs }: DensityScene,
+  density: Density,
+  top: number,
+): void {
+  const { fromNs, binNs, failed, peak } = density;
+  const count = failed.length;
+  const first = Math.max(0, Math.floor((scale.window.fromNs - fromNs) / binNs));
+  const last = Math.min(count, Math.ceil((scale.window.toNs - fromNs) / binNs));
+  const unit = BAR_PX / roundPeak(peak);
+  const bottom = top + BAR_PX;
+  const base = new Float32Array(Math.max(0, last - first));
+  // The newest bin goes on to the live edge: nothing has been heard of since.
+  const right = (bin: number): number => (bin === count - 1 ? edgeNs : fromNs + (bin + 1) * binNs);
+  for (const lane of LANES) {
+    const levels = density[lane];
+    context.fillStyle =
+      lane === 'ready' ? colours.hatch : colours.of[lane === 'running' ? 'running' : 'suspended'];
+    for (let bin = first; bin < last; bin++) {
+      if (levels[bin]! <= 1e-4) continue;
+      const x = snapped(scale.viewPx(fromNs + bin * binNs), ratio);
+      const width = Math.max(1 / ratio, snapped(scale.viewPx(right(bin)), ratio) - x);
+      const y = bottom - base[bin - first]!;
+      const height = Math.max(1, levels[bin]! * unit);
+      context.fillRect(x, y - height, width, height);
+      base[bin - first]! += height;
+    }
+  }
+  context.fillStyle = colours.of.rejected;
+  for (let bin = first; bin < last; bin++) {
+    if (failed[bin] === 0) continue;
+    const x = snapped(scale.viewPx(fromNs + bin * binNs), ratio);
+    context.fillRect(x, top, Math.max(FAILURE_PX, binNs * scale.pxPerNs), FAILURE_PX);
+  }
+}

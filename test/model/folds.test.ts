@@ -1,0 +1,234 @@
+// Rows that stand for many tasks: which ones there are, and what they show of their tasks.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { density } from '../../src/model/density.ts';
+import {
+  type Grouping,
+  type Model,
+  NO_FILTER,
+  picture,
+  type RowOrder,
+  Rows,
+  rowView,
+} from '../../src/model/index.ts';
+import { FOLDED_FROM } from '../../src/model/row-layout.ts';
+import { timesOf } from '../../src/model/states.ts';
+import { Timelines } from '../../src/model/timeline.ts';
+import { type Nanoseconds, NS_PER_MS, type RowIndex, type TaskIndex } from '../../src/protocol/units.ts';
+import { randomRecording } from '../support/random-recording.ts';
+import { modelOf, type ScriptLine } from '../support/script.ts';
+
+/** `leaf` as often as that, each 2 ms after the one before, all called by `main`; every third is a `twig`. */
+function leaves(count: number, lengthMs = 1): ScriptLine[] {
+  const lines: ScriptLine[] = [[0, 'enter', 1, 'main']];
+  for (let at = 0; at < count; at++) {
+    const task = at + 2;
+    const name = at % 3 === 2 ? 'twig' : 'leaf';
+    lines.push([2 * at + 1, 'enter', task, name, { parent: 1, line: name === 'leaf' ? 10 : 20 }]);
+    lines.push([2 * at + 1 + lengthMs, 'end', task, at === 3 ? 'rejected' : 'fulfilled']);
+  }
+  return lines;
+}
+
+/** Captions, indented; a fold with its size, and + while it is closed. */
+function outline(model: Model, rows: Rows): string[] {
+  return Array.from({ length: rows.count }, (_, row) => {
+    const { depth, label, fold, collapsed } = rowView(model, rows, row as RowIndex);
+    const size = fold === null ? '' : ` ×${fold.size}${collapsed ? ' +' : ''}`;
+    return '  '.repeat(depth) + label.replace('()', '') + size;
+  });
+}
+
+describe('siblings that are alike', () => {
+  test('fold where they are many, in the place of their first', () => {
+    const model = modelOf(leaves(3 * FOLDED_FROM));
+    expect(outline(model, new Rows(model))).toEqual([
+      'main',
+      `  leaf ×${2 * FOLDED_FROM} +`,
+      `  twig ×${FOLDED_FROM} +`,
+    ]);
+  });
+
+  test('stand one by one where they are fewer', () => {
+    const model = modelOf(leaves(3 * (FOLDED_FROM - 1)));
+    const rows = new Rows(model);
+    expect(outline(model, rows).slice(0, 3)).toEqual([
+      'main',
+      `  leaf ×${2 * (FOLDED_FROM - 1)} +`,
+      '  twig',
+    ]);
+    expect(rows.count).toBe(2 + FOLDED_FROM - 1);
+  });
+
+  test('are there again when their row is opened', () => {
+    const model = modelOf(leaves(3 * FOLDED_FROM));
+    const rows = new Rows(model);
+    rows.setCollapsed(rows.idAt(1 as RowIndex), false);
+    expect(outline(model, rows).slice(0, 3)).toEqual(['main', `  leaf ×${2 * FOLDED_FROM}`, '    leaf']);
+    expect(rows.count).toBe(3 + 2 * FOLDED_FROM);
+    rows.setCollapsed(rows.idAt(1 as RowIndex), true);
+    expect(rows.count).toBe(3);
+  });
+
+  test('are found in there', () => {
+    const model = modelOf(leaves(3 * FOLDED_FROM));
+    const rows = new Rows(model);
+    expect(rows.rowOf(5 as TaskIndex)).toBeNull();
+    rows.reveal(5 as TaskIndex);
+    expect(rows.taskAt(rows.rowOf(5 as TaskIndex)!)).toBe(5);
+  });
+
+  test('are counted as the filter has them', () => {
+    const model = modelOf(leaves(3 * FOLDED_FROM));
+    const rows = new Rows(model);
+    rows.arrange({ filter: { ...NO_FILTER, text: 'twig' } });
+    expect(outline(model, rows)).toEqual(['main', `  twig ×${FOLDED_FROM} +`]);
+    rows.arrange({ filter: { ...NO_FILTER, states: ['rejected'] } });
+    expect(outline(model, rows)).toEqual(['main', '  leaf']);
+  });
+
+  test('say how many of them are in each state', () => {
+    const model = modelOf(leaves(3 * FOLDED_FROM));
+    const { fold, state } = rowView(model, new Rows(model), 1 as RowIndex);
+    expect(fold?.states).toMatchObject({ fulfilled: 2 * FOLDED_FROM - 1, rejected: 1, running: 0 });
+    expect(state).toBe('rejected');
+  });
+});
+
+describe('groups', () => {
+  const grouped = (grouping: Grouping, order: RowOrder = 'start') => {
+    const model = modelOf([
+      [0, 'enter', 1, 'main', { kind: 'module' }],
+      [1, 'enter', 2, 'fetch', { parent: 1, file: '/app/a.mjs' }],
+      [2, 'end', 2],
+      [2, 'enter', 3, 'cook', { parent: 1, file: '/app/b.mjs' }],
+      [9, 'end', 3],
+      [9, 'enter', 4, 'fetch', { parent: 3, file: '/app/a.mjs' }],
+      [10, 'end', 4],
+    ]);
+    const rows = new Rows(model);
+    rows.arrange({ grouping, order });
+    return outline(model, rows);
+  };
+
+  test('by function', () =>
+    expect(grouped('function')).toEqual(['main.mjs ×1 +', 'fetch ×2 +', 'cook ×1 +']));
+  test('by function, the longest first', () =>
+    expect(grouped('function', 'duration')).toEqual(['main.mjs ×1 +', 'cook ×1 +', 'fetch ×2 +']));
+  test('by kind', () => expect(grouped('kind')).toEqual(['modules ×1 +', 'async functions ×3 +']));
+  test('by file', () =>
+    expect(grouped('file')).toEqual(['/app/main.mjs ×1 +', '/app/a.mjs ×2 +', '/app/b.mjs ×1 +']));
+  test('by thread', () => expect(grouped('thread')).toEqual(['main ×4 +']));
+});
+
+test('siblings by what they spent most of; those that begin later stand last', () => {
+  const lines: ScriptLine[] = [
+    [0, 'enter', 1, 'main'],
+    [1, 'enter', 2, 'short', { parent: 1 }],
+    [2, 'end', 2],
+    [2, 'enter', 3, 'long', { parent: 1 }],
+    [9, 'end', 3],
+    [9, 'enter', 4, 'middle', { parent: 1 }],
+    [12, 'end', 4],
+  ];
+  const model = modelOf(lines);
+  const rows = new Rows(model);
+  rows.arrange({ order: 'duration' });
+  expect(outline(model, rows)).toEqual(['main', '  long', '  middle', '  short']);
+  rows.arrange({ order: 'start' });
+  expect(outline(model, rows)).toEqual(['main', '  short', '  long', '  middle']);
+});
+
+test('every task has one row once all is open, however it is grouped and sorted', () => {
+  const groupings = fc.constantFrom<Grouping>('tree', 'function', 'kind', 'file', 'thread');
+  const orders = fc.constantFrom<RowOrder>('start', 'duration', 'running', 'ready', 'suspended');
+  fc.assert(
+    fc.property(randomRecording(), groupings, orders, (lines, grouping, order) => {
+      const model = modelOf(lines);
+      const rows = new Rows(model);
+      rows.arrange({ grouping, order });
+      rows.setAllCollapsed(false);
+      const tasks = new Set<number>();
+      for (let row = 0; row < rows.count; row++) {
+        const at = row as RowIndex;
+        if (rows.setAt(at) !== null) continue;
+        expect(rows.rowOf(rows.taskAt(at))).toBe(row);
+        tasks.add(rows.taskAt(at));
+      }
+      expect(tasks.size).toBe(model.tables.tasks.length);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+describe('density', () => {
+  test('how many were in which state, a bin', () => {
+    const model = modelOf([
+      [0, 'enter', 1, 'leaf'],
+      [2, 'suspend', 1, 'timer', 4],
+      [2, 'enter', 2, 'leaf'],
+      [4, 'suspend', 2, 'timer', 2],
+      [6, 'ready', 1, { late: 0 }],
+      [6, 'ready', 2, { late: 0 }],
+      [6, 'resume', 1],
+      [8, 'end', 1],
+      [8, 'resume', 2],
+      [8, 'end', 2, 'rejected'],
+    ]);
+    const window = { fromNs: 0, toNs: 8 * NS_PER_MS };
+    const { running, ready, suspended, failed, peak } = density(
+      model,
+      new Timelines(),
+      [0, 1],
+      window,
+      2 * NS_PER_MS,
+    );
+    expect([...running.slice(0, 4)]).toEqual([1, 1, 0, 1]);
+    expect([...suspended.slice(0, 4)]).toEqual([0, 1, 2, 0]);
+    expect([...ready.slice(0, 4)]).toEqual([0, 0, 0, 1]);
+    expect([...failed]).toEqual([0, 0, 0, 0, 1]);
+    expect(peak).toBe(2);
+  });
+
+  test('adds up to the times of its tasks, whatever the recording and the width of a bin', () => {
+    fc.assert(
+      fc.property(randomRecording(), fc.integer({ min: 1, max: 500 }), (lines, bins) => {
+        const model = modelOf(lines, { end: 'complete' });
+        const all = Array.from({ length: model.tables.tasks.length }, (_, task) => task);
+        const window = { fromNs: 0, toNs: model.endNs };
+        const drawn = density(model, new Timelines(), all, window, Math.max(1, model.endNs / bins));
+        const sum = (lane: Float32Array) => lane.reduce((total, level) => total + level, 0) * drawn.binNs;
+        const times = all.map((task) => timesOf(model, task));
+        const close = (drawnNs: number, ns: number) =>
+          expect(Math.abs(drawnNs - ns)).toBeLessThanOrEqual(1e-4 * model.endNs + 1e-4 * ns);
+        close(
+          sum(drawn.running),
+          times.reduce((total, { runningNs }) => total + runningNs, 0),
+        );
+        close(
+          sum(drawn.ready),
+          times.reduce((total, { readyNs }) => total + readyNs, 0),
+        );
+        close(
+          sum(drawn.suspended),
+          times.reduce((total, { suspendedNs }) => total + suspendedNs, 0),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is what a picture shows of a fold, instead of stretches', () => {
+    const model = modelOf(leaves(3 * FOLDED_FROM));
+    const drawn = picture(model, new Rows(model), {
+      fromNs: 0 as Nanoseconds,
+      toNs: model.endNs,
+      widthPx: 100,
+      fromRow: 0 as RowIndex,
+      toRow: 10 as RowIndex,
+    });
+    expect([...drawn.densities.keys()]).toEqual([1, 2]);
+    expect(new Set(drawn.stretches.row)).toEqual(new Set([0]));
+    expect(drawn.densities.get(1)?.failed.reduce((sum, count) => sum + count, 0)).toBe(1);
+  });
+});
