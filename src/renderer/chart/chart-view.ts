@@ -40,6 +40,8 @@ export class ChartView {
   readonly #stopping = new AbortController();
   /** The window of the last frame. */
   #painted: TimeWindow | null = null;
+  /** The newest event that a picture was asked for after. */
+  #heardNs = 0;
   #hoveredRow: number | null = null;
   #pulse: number | undefined;
 
@@ -138,7 +140,9 @@ export class ChartView {
 
   #heard(status: SessionStatus, phase: Phase): void {
     this.time.heard(status, phase);
-    if (this.time.frozenNs !== null) return;
+    // What began before the pause may be heard of after it.
+    if (this.time.frozenNs !== null && this.#heardNs > this.time.frozenNs) return;
+    this.#heardNs = status.endNs;
     this.#feed.invalidate();
     this.#overview.wanted(status.finished);
     this.#frames.mark(Dirty.bars);

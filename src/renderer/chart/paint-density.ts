@@ -15,10 +15,10 @@ const LANES = ['running', 'ready', 'suspended'] as const;
 /** A failure is seen however many tasks there are. */
 const FAILURE_PX = 2;
 
-/** The next of 1, 2, 5, 10, 20 …: heights keep their scale while panning changes the peak a little. */
+/** The next of 1, 1.5, 2, 3, 5, 7, 10, 15 …: heights keep their scale while panning changes the peak a little. */
 export function roundPeak(peak: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, peak)));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= peak - 1e-6) ?? peak;
+  return [1, 1.5, 2, 3, 5, 7, 10].map((step) => step * power).find((step) => step >= peak - 1e-6) ?? peak;
 }
 
 export function paintDensities(scene: DensityScene): void {
