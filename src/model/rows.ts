@@ -119,6 +119,13 @@ export class Rows {
     return row >= 0 && row < this.#length && this.#items[row] === id ? (row as RowIndex) : null;
   }
 
+  /** The row that a row is indented below; null at the top level. */
+  rowAbove(row: RowIndex): RowIndex | null {
+    const depth = this.depthAt(row);
+    for (let above = row - 1; above >= 0; above--) if (this.#depths[above]! < depth) return above as RowIndex;
+    return null;
+  }
+
   /** The row that stands for a task: its own, else that of the set or the task that hides it; null for none. */
   rowShowing(task: number): RowIndex | null {
     const { parent } = this.#model.tables.tasks;

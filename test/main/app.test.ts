@@ -126,6 +126,7 @@ describe('the page is on its own', () => {
         'openDialog',
         'openPath',
         'pathOfFile',
+        'readScript',
         'run',
         'saveRecording',
         'showExported',

@@ -76,6 +76,8 @@ describe('siblings that are alike', () => {
     expect(rows.rowOf(5 as TaskIndex)).toBeNull();
     rows.reveal(5 as TaskIndex);
     expect(rows.taskAt(rows.rowOf(5 as TaskIndex)!)).toBe(5);
+    expect(rows.idAt(rows.rowAbove(rows.rowOf(5 as TaskIndex)!)!)).toBe(rows.idAt(1 as RowIndex));
+    expect(rows.rowAbove(0 as RowIndex)).toBeNull();
   });
 
   test('are counted as the filter has them', () => {

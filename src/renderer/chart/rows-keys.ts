@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { goToTask, moveSelection, selectedRow } from '../store/selection.ts';
+import { moveOut, moveSelection, selectedRow } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 import { activeChart } from './active-chart.ts';
 import { rowElementId } from './gutter-rows.ts';
@@ -20,8 +20,7 @@ function actionOf(key: string): (() => void) | null {
   if (key === 'PageUp') return () => void moveSelection(-PAGE_ROWS);
   if (key === 'Home') return () => void moveSelection(Number.NEGATIVE_INFINITY);
   if (key === 'End') return () => void moveSelection(Number.POSITIVE_INFINITY);
-  const state = useUi.getState();
-  const id = selectedRow(state);
+  const id = selectedRow(useUi.getState());
   if (id === null) return null;
   const row = document.getElementById(rowElementId(id));
   const expanded = row?.getAttribute('aria-expanded') ?? null;
@@ -31,7 +30,5 @@ function actionOf(key: string): (() => void) | null {
     return expanded === 'true' ? () => void moveSelection(1) : collapse(false);
   }
   if (key !== 'ArrowLeft') return null;
-  if (expanded === 'true') return collapse(true);
-  const parent = state.details?.parent;
-  return parent ? () => goToTask(parent.task) : null;
+  return expanded === 'true' ? collapse(true) : () => void moveOut(id);
 }

@@ -77,7 +77,17 @@ export async function moveSelection(by: number): Promise<void> {
   const id = await currentClient()
     ?.query('neighbour', { id: selectedRow(useUi.getState()), by })
     .catch(ignoreClosed);
-  if (id === null || id === undefined) return;
+  if (id !== undefined) await goToRow(id);
+}
+
+/** Selects the row that a row is indented below. */
+export async function moveOut(from: number): Promise<void> {
+  const id = await currentClient()?.query('rowAbove', { id: from }).catch(ignoreClosed);
+  if (id !== undefined) await goToRow(id);
+}
+
+async function goToRow(id: number | null): Promise<void> {
+  if (id === null) return;
   selectRow(id);
   await activeChart()?.rows.reveal(id);
 }

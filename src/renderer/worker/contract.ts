@@ -113,6 +113,8 @@ export interface Queries {
   until(request: { readonly atNs: number | null }): void;
   /** The row `by` rows further on; the first or last one at the ends. Null when there are no rows. */
   neighbour(request: { readonly id: number | null; readonly by: number }): number | null;
+  /** The row that a row is indented below; null at the top level, and for what is hidden. */
+  rowAbove(request: { readonly id: number }): number | null;
   /** Says which tasks are shown, how they are grouped and in which order. What is left out stays as it is. */
   arrange(request: Partial<RowArrangement>): void;
   /** How many tasks pass the filter; with a step, the next one or the one before `from`, in the order of the rows. */

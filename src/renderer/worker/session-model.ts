@@ -69,6 +69,11 @@ export class SessionModel {
     setCollapsed: ({ id, collapsed }) => this.rows.setCollapsed(id, collapsed),
     until: ({ atNs }) => this.rows.setUntil(atNs ?? Number.POSITIVE_INFINITY),
     neighbour: ({ id, by }) => this.#neighbour(id, by),
+    rowAbove: ({ id }) => {
+      const row = this.rows.rowOf(id);
+      const above = row === null ? null : this.rows.rowAbove(row);
+      return above === null ? null : this.rows.idAt(above);
+    },
     search: (request) => this.#search.find(request),
     arrange: (arrangement) => this.rows.arrange(arrangement),
   };
