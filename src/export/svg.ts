@@ -2,6 +2,7 @@
 
 import { ticks } from 'd3-array';
 import {
+  type Density,
   duration,
   type Model,
   type Picture,
@@ -10,6 +11,7 @@ import {
   type RowView,
   type Stretches,
   StretchKind,
+  thousands,
 } from '../model/index.ts';
 import { AWAITED_KIND_NAMES } from '../protocol/events.ts';
 import { nanoseconds, type RowIndex } from '../protocol/units.ts';
@@ -69,6 +71,7 @@ export function* svg(model: Model): Generator<string> {
   yield* axis(endNs, x, bottom);
   for (const row of shown.rows) yield caption(row);
   yield* bars(shown.stretches, x);
+  for (const [row, density] of shown.densities) yield* areas(density, HEAD + row * ROW + 20, x);
   for (const row of shown.rows) yield ending(row, x);
   yield* legend(shown, bottom);
   yield '</svg>\n';
@@ -82,7 +85,8 @@ function* axis(endNs: number, x: (ns: number) => number, bottom: number): Genera
   }
 }
 
-function caption({ row, depth, label }: RowView): string {
+function caption({ row, depth, label: name, fold }: RowView): string {
+  const label = fold === null ? name : `${name} ×${thousands(fold.size)}`;
   const x = MARGIN + Math.min(depth, DEEPEST) * INDENT;
   const room = LONGEST_CAPTION - Math.ceil((Math.min(depth, DEEPEST) * INDENT) / 7);
   const text = label.length > room ? `${label.slice(0, room - 1)}…` : label;
@@ -98,6 +102,23 @@ function* bars(stretches: Stretches, x: (ns: number) => number): Generator<strin
     const top = HEAD + stretches.row[at]! * ROW + (thin ? 8 : 4);
     const what = thin ? `<title>waits for ${awaitedWord(stretches.awaited[at]!)}</title>` : '';
     yield `<rect class="${CLASSES[kind]}" x="${round(left)}" y="${top}" width="${round(width)}" height="${thin ? 8 : 16}">${what}</rect>\n`;
+  }
+}
+
+/** How many of a row's many tasks were in which state, stacked, the most at a bar's full height. */
+function* areas(density: Density, bottom: number, x: (ns: number) => number): Generator<string> {
+  const { fromNs, binNs, peak } = density;
+  const base = new Float32Array(density.running.length);
+  for (const state of ['running', 'ready', 'suspended'] as const) {
+    let path = '';
+    for (const [bin, level] of density[state].entries()) {
+      const height = (level / peak) * 16;
+      if (height < 0.01) continue;
+      const [left, right] = [x(fromNs + bin * binNs), x(fromNs + (bin + 1) * binNs)];
+      path += `M${round(left)} ${round(bottom - base[bin]!)}v${-round(height)}H${round(right)}v${round(height)}z`;
+      base[bin]! += height;
+    }
+    if (path !== '') yield `<path class="${state}" d="${path}"/>\n`;
   }
 }
 

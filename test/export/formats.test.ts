@@ -93,7 +93,9 @@ test('otlp: what is still waited for at the end did not resume', () => {
 });
 
 test('otlp: many tasks are several requests, none left out, all of one trace', () => {
-  const model = modelOf(Array.from({ length: 1200 }, (_, at): ScriptLine => [at, 'enter', at + 1, 'one']));
+  const model = modelOf(
+    Array.from({ length: 1200 }, (_, at): ScriptLine => [at, 'enter', at + 1, `task${at}`]),
+  );
   const requests = [...otlpRequests(model, 'json')].map((body) => spansOf(decoder.decode(body)));
   expect(requests.map(({ length }) => length)).toEqual([512, 512, 176]);
   expect(new Set(requests.flat().map(({ spanId }) => spanId)).size).toBe(1200);
@@ -118,8 +120,21 @@ test('svg: rows, bars and how they ended, with nothing of the recording taken fo
   expect(text).not.toContain('not shown');
 });
 
+test('svg: a row that stands for many says how many, and how many were in which state', () => {
+  const model = modelOf([
+    ...Array.from({ length: 60 }, (_, at): ScriptLine => [at, 'enter', at + 1, 'leaf']),
+    ...Array.from({ length: 60 }, (_, at): ScriptLine => [60 + at, 'end', 60 - at]),
+  ]);
+  const text = written(model, 'svg');
+  expect(text).toContain('>leaf ×60</text>');
+  expect(text).toMatch(/<path class="running" d="M[\d.]+ 52v-/);
+  expect(text).not.toContain('NaN');
+});
+
 test('svg: what is too much for a picture is counted', () => {
-  const model = modelOf(Array.from({ length: 1400 }, (_, at): ScriptLine => [at, 'enter', at + 1, 'one']));
+  const model = modelOf(
+    Array.from({ length: 1400 }, (_, at): ScriptLine => [at, 'enter', at + 1, `task${at}`]),
+  );
   expect(written(model, 'svg')).toContain('1,000 more tasks are not shown');
 });
 
