@@ -30,6 +30,9 @@ export class Tables {
   /** Counts the times that something already told was changed: whoever remembers it has to look again. */
   rewrites = 0;
   events = 0;
+  /** Tasks that have entered and are not over, and how many there were at once at most. */
+  alive = 0;
+  mostAlive = 0;
   /** Events known to be missing; `unknownGaps` counts the gaps of unknown size. */
   dropped = 0;
   unknownGaps = 0;

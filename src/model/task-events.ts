@@ -44,9 +44,10 @@ export class TaskEvents {
 
   /** The new task's index, -1 when the id is taken. */
   enter(argument: number, id: number, parentId: number, now: number): number {
-    const { tasks, activity } = this.#tables;
+    const tables = this.#tables;
+    const { tasks, activity } = tables;
     if (id === 0 || this.ids.find(id) >= 0) {
-      this.#tables.illegal++;
+      tables.illegal++;
       return -1;
     }
     const parent = this.ids.find(parentId);
@@ -54,6 +55,7 @@ export class TaskEvents {
     this.ids.set(id, task);
     if (this.#first < 0) this.#first = task;
     this.#alive++;
+    if (++tables.alive > tables.mostAlive) tables.mostAlive = tables.alive;
     this.count++;
     activity.change(TaskState.running, now, 1);
     this.#beginRun(task, now);
@@ -265,6 +267,7 @@ export class TaskEvents {
       this.#endWait(task, now, false);
     }
     this.#alive--;
+    this.#tables.alive--;
     tasks.state[task] = TaskState.over;
     tasks.outcome[task] = outcome;
     tasks.endNs[task] = now;

@@ -42,6 +42,7 @@ export function blockedTurns(model: Model, leastNs: number): BlockedTurn[] {
     if (toNs !== Number.POSITIVE_INFINITY && toNs - fromNs >= leastNs)
       long.push({ fromNs, toNs, victims: [] });
   }
+  if (long.length === 0) return long;
   const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
   for (const { run, resumeNs } of lateWaits(model, DELAYED_NS)) {
     const turn = long[countAtMost(starts, starts.length, resumeNs) - 1];

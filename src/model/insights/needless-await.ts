@@ -7,7 +7,7 @@ import { duration, thousands } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, waitPlace } from './places.ts';
 import type { Insight } from './types.ts';
-import { waitsBySite } from './wait-groups.ts';
+import { type Verdict, waitsBySite } from './wait-groups.ts';
 
 const LEAST_AWAITS = 1000;
 
@@ -17,23 +17,26 @@ const LEAST_AWAITS = 1000;
  */
 function find(model: Model, thresholdMs: number): Insight[] {
   const found: Insight[] = [];
-  for (const members of waitsBySite(model, LEAST_AWAITS).values()) {
+  for (const members of waitsBySite(model, LEAST_AWAITS, (run) => verdict(model, run)).values()) {
     const costNs = costOf(model, members);
     if (costNs >= thresholdMs * NS_PER_MS) found.push(insight(model, members, costNs));
   }
   return found;
 }
 
-/** 0 when one of them was needed. */
+function verdict(model: Model, run: number): Verdict {
+  const { runs } = model.tables;
+  // The one that goes on, or that the program left behind, says nothing.
+  if (runs.next[run]! < 0) return 'no';
+  const wasThere = (runs.flags[run]! & RunFlag.wasThere) !== 0;
+  return wasThere && runs.awaited[run] !== AwaitedKind.task ? 'yes' : 'never';
+}
+
 function costOf(model: Model, members: Int32Array): number {
-  const { tasks, runs } = model.tables;
+  const { runs } = model.tables;
   let costNs = 0;
   for (const run of members) {
     const next = runs.next[run]!;
-    // The one that goes on, or that the program left behind, says nothing.
-    if (next < 0 && tasks.lastRun[runs.task[run]!] === run) continue;
-    const wasThere = (runs.flags[run]! & RunFlag.wasThere) !== 0;
-    if (!wasThere || runs.awaited[run] === AwaitedKind.task) return 0;
     // What others did meanwhile is not this await's cost.
     const alone = runs.turn[next] === runs.turn[run] && runs.fromNs[next - 1]! < runs.toNs[run]!;
     if (alone || next === run + 1) costNs += runs.fromNs[next]! - runs.toNs[run]!;

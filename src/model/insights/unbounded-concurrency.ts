@@ -1,4 +1,4 @@
-import { AwaitedKind } from '../../protocol/events.ts';
+import { AwaitedKind, type AwaitedKindName } from '../../protocol/events.ts';
 import { nameOf } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { waitEndNs } from '../states.ts';
@@ -7,26 +7,26 @@ import { thousands } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, waitPlace } from './places.ts';
 import type { Insight } from './types.ts';
-import { waitsBySite } from './wait-groups.ts';
+import { type Verdict, waitsBySite } from './wait-groups.ts';
 
-const KIND_NAMES = {
+const KIND_NAMES: Readonly<Record<number, AwaitedKindName | undefined>> = {
   [AwaitedKind.network]: 'network',
   [AwaitedKind.file]: 'file',
   [AwaitedKind.process]: 'process',
-} as const;
+};
 
 /**
  * Only what takes a connection, a descriptor or a process each: a thousand timers cost nothing, and a thousand tasks in
  * the queue of a limiter is what a limiter is for.
  */
 function find(model: Model, threshold: number): Insight[] {
-  const { runs } = model.tables;
+  const { runs, mostAlive } = model.tables;
   const found: Insight[] = [];
-  for (const members of waitsBySite(model, threshold).values()) {
-    const outside = members.filter((run) => (runs.awaited[run] as AwaitedKind) in KIND_NAMES);
-    if (outside.length < threshold) continue;
-    const peak = peakOf(model, outside);
-    if (peak.count >= threshold) found.push(insight(model, outside, peak));
+  if (mostAlive < threshold) return found;
+  const taking = (run: number): Verdict => (KIND_NAMES[runs.awaited[run]!] === undefined ? 'no' : 'yes');
+  for (const members of waitsBySite(model, threshold, taking).values()) {
+    const peak = peakOf(model, members);
+    if (peak.count >= threshold) found.push(insight(model, members, peak));
   }
   return found;
 }
@@ -56,7 +56,7 @@ function insight(model: Model, members: Int32Array, peak: Peak): Insight {
   const waiting = members.filter((run) => runs.toNs[run]! <= peak.atNs && answeredNs(model, run) > peak.atNs);
   const [first = members[0]!] = waiting;
   const place = waitPlace(model, first);
-  const kind = KIND_NAMES[runs.awaited[first] as keyof typeof KIND_NAMES];
+  const kind = KIND_NAMES[runs.awaited[first]!]!;
   return {
     id: 'unbounded-concurrency',
     severity: 'warning',
