@@ -11,6 +11,7 @@ import { type OpenRecording, openRecording } from '../recording/reader.ts';
 import { type RecordingEnd, startRecording } from '../recording/recorder.ts';
 import { findRuntime, type Runtime } from '../recording/runtime.ts';
 import { checkSyntax } from './check-syntax.ts';
+import { inheritedDescriptors } from './descriptors.ts';
 import { startEnvironment } from './environment.ts';
 import { recordingsFolder, tracerFile } from './paths.ts';
 import { newRecordingFile } from './recordings.ts';
@@ -98,6 +99,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
         env: startEnvironment(),
         tracerFile: tracerFile(),
         output: 'capture',
+        inherited: inheritedDescriptors(),
       },
       recordingFile,
       recorder: `loopscope ${app.getVersion()}`,

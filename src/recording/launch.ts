@@ -39,6 +39,8 @@ export interface LaunchRequest {
    * process group of its own, so that `stop` reaches all of it, which ends when we do.
    */
   readonly output: 'inherit' | 'capture';
+  /** Our own descriptors that the program would inherit and is to close, with what each stands for. */
+  readonly inherited?: readonly (readonly [descriptor: number, target: string])[];
 }
 
 export interface Launched {
@@ -57,14 +59,14 @@ export interface Launched {
 
 /** Starts a program under the tracer. The problem says why the runtime did not start. */
 export async function launch(request: LaunchRequest): Promise<Result<Launched>> {
-  const { runtime, script, args, cwd, tracerFile, output, env = process.env } = request;
+  const { runtime, script, args, cwd, tracerFile, output, inherited, env = process.env } = request;
   const title = `Cannot run ${basename(script)}`;
   const typescript = typescriptProblem(script, runtime.label);
   if (typescript !== null) return { ok: false, problem: typescript };
   const missing = await missingPart(request);
   if (missing !== null) return failure(title, missing.detail, missing.action);
   const lastWordsFile = crashFile();
-  const tracer = JSON.stringify({ fd: TRACE_FD, crashFile: lastWordsFile });
+  const tracer = JSON.stringify({ fd: TRACE_FD, crashFile: lastWordsFile, inherited });
   const child = spawn(runtime.executable, ['--require', tracerFile, script, ...args], {
     cwd,
     env: { ...env, ...pwd(cwd), ...runtime.env, [TRACER_VARIABLE]: tracer },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, Worker } from 'node:worker_threads';
 import { BlobKind, type Hello, PROTOCOL_VERSION } from '../protocol/events.ts';
+import { closeInherited } from './descriptors.ts';
 import { watchEndings } from './endings.ts';
 import { restoreFunctionText } from './function-text.ts';
 import { listen } from './hooks.ts';
@@ -30,9 +31,12 @@ interface Settings {
   readonly fd: number;
   /** Where what Node prints of a crash goes; it does not exist yet. */
   readonly crashFile?: string;
+  /** Descriptors that are not meant for the program, and what each stands for. */
+  readonly inherited?: readonly (readonly [descriptor: number, target: string])[];
 }
 
-function start({ fd, crashFile }: Settings): void {
+function start({ fd, crashFile, inherited = [] }: Settings): void {
+  closeInherited(inherited);
   const ring = createRing(fd);
   startSending(ring);
   const tables: Tables = {

@@ -34,6 +34,28 @@ const endOf = (app: App, id: number) =>
     .then((found) => found.jsonValue());
 
 describe('a run', () => {
+  test.runIf(process.platform === 'linux')(
+    'has no descriptor that a terminal would not give it',
+    async () => {
+      const app = await startApp();
+      const script = writeProgram(`
+      import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+      for (const fd of readdirSync('/proc/self/fd')) {
+        try {
+          const flags = Number.parseInt(readFileSync('/proc/self/fdinfo/' + fd, 'utf8').match(/flags:\\s*(\\d+)/)[1], 8);
+          if (fd > 2 && !(flags & 0o2000000)) console.log(fd, readlinkSync('/proc/self/fd/' + fd));
+        } catch {}
+      }
+      console.log('no more');
+    `);
+      const session = given(await app.ask('run', request(script)));
+      expect(await app.ended(session.id)).toMatchObject({ exitCode: 0 });
+      const host = (await received(app, session.id))[HOST_STREAM] ?? [];
+      expect(Buffer.from(host).toString('latin1')).not.toMatch(/^\d+ /m);
+      expect(Buffer.from(host).toString('latin1')).toContain('no more');
+    },
+  );
+
   test('is sent to the page as it is recorded, and its end is told', async () => {
     const app = await startApp();
     const script = writeProgram('console.log(process.argv.slice(2).join()); await 1; process.exitCode = 3;');
