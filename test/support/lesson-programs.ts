@@ -92,7 +92,12 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
     exitCode: 0,
     insights: ['blocked-event-loop'],
   },
-  { file: '04-stock-prices/sequential.mjs', output: [ALARM, ...PRICES, PRICES_END], exitCode: 0 },
+  {
+    file: '04-stock-prices/sequential.mjs',
+    output: [ALARM, ...PRICES, PRICES_END],
+    exitCode: 0,
+    insights: ['sequential-awaits'],
+  },
   { file: '04-stock-prices/concurrent.mjs', output: [ALARM, ...PRICES, PRICES_END], exitCode: 0 },
   {
     file: '04-stock-prices/bounded.mjs',
@@ -100,7 +105,12 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
     anyOrder: true,
     exitCode: 0,
   },
-  { file: '05-one-by-one/one-by-one.mjs', output: [PAGE], exitCode: 0 },
+  {
+    file: '05-one-by-one/one-by-one.mjs',
+    output: [PAGE],
+    exitCode: 0,
+    insights: ['sequential-awaits'],
+  },
   { file: '05-one-by-one/together.mjs', output: [PAGE], exitCode: 0 },
   {
     file: '06-left-open/left-open.mjs',

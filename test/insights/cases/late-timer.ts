@@ -3,14 +3,16 @@ import type { Case } from '../check.ts';
 export const lateTimer: Case = {
   id: 'late-timer',
   trap: `
-    async function busy() { await sleep(5); compute(42); }
     async function tick() { await sleep(10); }
-    await Promise.all([busy(), tick()]);
+    const ticking = tick();
+    compute(32);
+    await ticking;
   `,
   fix: `
-    async function busy() { await sleep(5); for (let i = 0; i < 8; i++) { compute(5); await sleep(1); } }
     async function tick() { await sleep(10); }
-    await Promise.all([busy(), tick()]);
+    const ticking = tick();
+    for (let i = 0; i < 8; i++) { compute(4); await sleep(1); }
+    await ticking;
   `,
   lookAlikes: {
     'a long timer a little late': `
