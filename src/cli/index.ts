@@ -3,7 +3,8 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { EXPORT_FORMAT_IDS } from '../protocol/export-formats.ts';
-import { type CheckOptions, check, FORMATS, findingsHelp } from './check.ts';
+import { type CheckOptions, check, findingsHelp } from './check.ts';
+import { FORMATS } from './check-formats.ts';
 import { CommandError, EXIT_FAILED, EXIT_USAGE } from './errors.ts';
 import { type ExportOptions, exportRecording } from './export.ts';
 import { openApp } from './open-app.ts';
@@ -52,7 +53,14 @@ async function main(argv: readonly string[]): Promise<void> {
     .argument('<file>', 'the script')
     .option('--fail-on <ids>', `what to exit 1 for, with commas between (default: all errors and warnings)`)
     .option('--max-block <time>', 'for how long one piece of code may hold the event loop (default: 50ms)')
-    .option('--format <format>', `how findings are written to stderr: ${FORMATS.join(', ')} (default: text)`)
+    .option(
+      '--threshold <id=value>',
+      'from where on to tell a finding, such as late-timer=20ms; with commas between',
+    )
+    .option('--format <format>', `how findings are written: ${FORMATS.join(', ')} (default: text)`)
+    .option('-o, --output <file>', 'where findings go (default: stderr)')
+    .option('--baseline <file>', 'findings that are known, and do not count')
+    .option('--update-baseline', 'add what is found to the baseline')
     .option('--runtime <path>', 'the Node to run it with (default: the one on PATH)')
     .addHelpText('after', findingsHelp)
     .version(version, '-v, --version', 'print the version')

@@ -8,14 +8,22 @@ import { JsonStore } from './json-store.ts';
 /** Of each kind: a script that is run often must not push out all others with its recordings. */
 const RECENTS_KEPT = 20;
 
+const text = z.string().max(10_000);
+
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   runtimeId: z.string().nullable(),
   panels: z.record(z.string(), z.unknown()),
+  insights: z.object({
+    thresholds: z.record(text, z.number().positive()),
+    muted: z.array(z.object({ id: text, file: text.nullable(), code: text.nullable() })).max(1000),
+  }),
 });
 
+const NOTHING_MUTED = { thresholds: {}, muted: [] };
+
 const memorySchema = z.object({
-  settings: settingsSchema,
+  settings: settingsSchema.extend({ insights: settingsSchema.shape.insights.default(NOTHING_MUTED) }),
   recents: z.array(z.object({ path: z.string(), kind: z.enum(['script', 'recording']) })),
   /** Programs of lessons that were run, as `<lesson>/<file>`. */
   lessonsRun: z.array(z.string()).default([]),
@@ -32,7 +40,7 @@ export class Memory {
 
   constructor(file: string) {
     this.#store = new JsonStore(file, memorySchema, {
-      settings: { theme: 'system', runtimeId: null, panels: {} },
+      settings: { theme: 'system', runtimeId: null, panels: {}, insights: NOTHING_MUTED },
       recents: [],
       lessonsRun: [],
       window: null,

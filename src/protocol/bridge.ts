@@ -3,6 +3,7 @@
 
 import type { ClockZero, ProgramEnd } from './events.ts';
 import type { ExportFormat, ExportProgress } from './export-formats.ts';
+import type { InsightSettings } from './insights.ts';
 import type { Lesson } from './lesson.ts';
 
 /** Something that did not work, said so that a person knows what to do. */
@@ -34,6 +35,7 @@ export interface Settings {
   readonly runtimeId: string | null;
   /** Sizes of the window's panels, by panel group, as the layout library gives them. */
   readonly panels: Readonly<Record<string, unknown>>;
+  readonly insights: InsightSettings;
 }
 
 export interface RecentFile {

@@ -10,7 +10,7 @@ import { type Holder, holdersBetween } from './holders.ts';
 import type { InsightKind } from './kind.ts';
 import { lateWaits } from './outside-waits.ts';
 import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
-import type { Insight } from './types.ts';
+import type { Finding } from './types.ts';
 
 /** Somebody has to come this much later before it is called a delay. */
 export const DELAYED_NS = 10 * NS_PER_MS;
@@ -63,7 +63,7 @@ interface Group {
   holder: Holder;
 }
 
-function find(model: Model, thresholdMs: number): Insight[] {
+function find(model: Model, thresholdMs: number): Finding[] {
   const leastNs = thresholdMs * NS_PER_MS;
   const turns = blockedTurns(model, leastNs)
     .sort((a, b) => b.toNs - b.fromNs - (a.toNs - a.fromNs))
@@ -87,7 +87,7 @@ function find(model: Model, thresholdMs: number): Insight[] {
   return [...groups.values()].map((group) => insight(model, group));
 }
 
-function insight(model: Model, { count, sumNs, worst, holder }: Group): Insight {
+function insight(model: Model, { count, sumNs, worst, holder }: Group): Finding {
   const lengthNs = worst.toNs - worst.fromNs;
   const task = model.tables.runs.task[holder.run]!;
   const place = taskPlace(model, task);
@@ -123,7 +123,7 @@ function insight(model: Model, { count, sumNs, worst, holder }: Group): Insight 
 
 export const blockedEventLoop: InsightKind = {
   id: 'blocked-event-loop',
-  summary: 'one piece of code holds the event loop for 50 ms while others are due',
-  threshold: 50,
+  summary: 'one piece of code holds the event loop while others are due',
+  threshold: { value: 50, unit: 'ms' },
   find,
 };

@@ -1,6 +1,7 @@
 // What is wrong with a program, as far as its events can decide: rather silent than wrong. docs/insights.md says what
 // each kind means, and when it is deliberately not told.
 
+import type { KnownInsight } from '../../protocol/insights.ts';
 import type { Model } from '../model.ts';
 import { blockedEventLoop } from './blocked-event-loop.ts';
 import type { InsightKind } from './kind.ts';
@@ -8,7 +9,7 @@ import { lateTimer } from './late-timer.ts';
 import { needlessAwait } from './needless-await.ts';
 import { neverSettled } from './never-settled.ts';
 import { sequentialAwaits } from './sequential-awaits.ts';
-import type { Insight, InsightId, InsightOptions, Insights, Thresholds } from './types.ts';
+import type { Finding, Insight, InsightId, InsightOptions, Insights, Thresholds } from './types.ts';
 import { unboundedConcurrency } from './unbounded-concurrency.ts';
 import { unhandledRejection } from './unhandled-rejection.ts';
 
@@ -26,26 +27,41 @@ export const INSIGHT_KINDS: readonly InsightKind[] = [
   needlessAwait,
 ];
 
-/** Of one kind, so many are listed; the others are counted. */
-const LISTED = 20;
-
 const SEVERITIES = ['error', 'warning', 'info'];
 
 /** Everything found in what the model holds so far; nothing is remembered, so nothing that proves wrong stays. */
-export function insightsOf(model: Model, { thresholds = {}, muted = [] }: InsightOptions = {}): Insights {
+export function insightsOf(
+  model: Model,
+  { thresholds = {}, muted = [], listed = 20 }: InsightOptions = {},
+): Insights {
   const found: Insight[] = [];
   const more: Partial<Record<InsightId, number>> = {};
-  const all = { ...defaultThresholds(), ...thresholds };
+  let mutedCount = 0;
+  const all = { ...defaultThresholds(), ...thresholds } as Thresholds;
   for (const kind of INSIGHT_KINDS) {
-    if (muted.includes(kind.id)) continue;
-    const ofKind = kind.find(model, all[kind.id], all).sort((a, b) => (b.costMs ?? 0) - (a.costMs ?? 0));
-    found.push(...ofKind.slice(0, LISTED));
-    if (ofKind.length > LISTED) more[kind.id] = ofKind.length - LISTED;
+    if (muted.some(({ id, file }) => id === kind.id && file === null)) continue;
+    const ofKind = kind.find(model, all[kind.id], all).map((finding) => withCode(model, finding));
+    const told = ofKind.filter((insight) => !isKnown(insight, muted));
+    mutedCount += ofKind.length - told.length;
+    told.sort((a, b) => (b.costMs ?? 0) - (a.costMs ?? 0));
+    found.push(...told.slice(0, listed));
+    if (told.length > listed) more[kind.id] = told.length - listed;
   }
   found.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-  return { found, more };
+  return { found, more, muted: mutedCount };
+}
+
+export const isKnown = ({ id, file, code }: KnownInsight, known: readonly KnownInsight[]): boolean =>
+  known.some((each) => each.id === id && (each.file === null || (each.file === file && each.code === code)));
+
+function withCode(model: Model, finding: Finding): Insight {
+  const { file, line } = finding;
+  const text = file === null || line === null ? null : model.sourceText(file);
+  return { ...finding, code: text?.split('\n')[line! - 1]?.trim() ?? null };
 }
 
 function defaultThresholds(): Thresholds {
-  return Object.fromEntries(INSIGHT_KINDS.map(({ id, threshold }) => [id, threshold])) as Thresholds;
+  return Object.fromEntries(
+    INSIGHT_KINDS.map(({ id, threshold }) => [id, threshold?.value ?? 0]),
+  ) as Thresholds;
 }

@@ -9,7 +9,7 @@ import { type Holder, holdersBetween } from './holders.ts';
 import type { InsightKind } from './kind.ts';
 import { lateWaits } from './outside-waits.ts';
 import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
-import type { Insight, Thresholds } from './types.ts';
+import type { Finding, Thresholds } from './types.ts';
 
 const LOOKED_AT = 200;
 /** The program's own tasks have to account for this part of the delay: otherwise the machine was slow, not they. */
@@ -44,7 +44,7 @@ function lateTimers(model: Model, thresholdMs: number): Late[] {
   return found.sort((a, b) => lateNs(b) - lateNs(a));
 }
 
-function find(model: Model, thresholdMs: number, thresholds: Thresholds): Insight[] {
+function find(model: Model, thresholdMs: number, thresholds: Thresholds): Finding[] {
   const late = lateTimers(model, thresholdMs);
   if (late.length === 0) return [];
   // One cause, one finding: what a blocked loop explains is told there.
@@ -68,7 +68,7 @@ function find(model: Model, thresholdMs: number, thresholds: Thresholds): Insigh
   return [...groups.values()].map((group) => insight(model, group));
 }
 
-function insight(model: Model, { count, worst, holder }: Group): Insight {
+function insight(model: Model, { count, worst, holder }: Group): Finding {
   const { runs } = model.tables;
   const task = runs.task[worst.run]!;
   const holding = runs.task[holder.run]!;
@@ -95,7 +95,7 @@ function insight(model: Model, { count, worst, holder }: Group): Insight {
 
 export const lateTimer: InsightKind = {
   id: 'late-timer',
-  summary: 'a timer comes more than 10 ms, and more than half of its delay, late',
-  threshold: 10,
+  summary: 'a timer comes late, and by more than half of its delay',
+  threshold: { value: 10, unit: 'ms' },
   find,
 };

@@ -6,7 +6,7 @@ import { RunFlag } from '../runs.ts';
 import { duration, thousands } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, waitPlace } from './places.ts';
-import type { Insight } from './types.ts';
+import type { Finding } from './types.ts';
 import { type Verdict, waitsBySite } from './wait-groups.ts';
 
 const LEAST_AWAITS = 1000;
@@ -15,8 +15,8 @@ const LEAST_AWAITS = 1000;
  * Lines whose every await found its value there already. One that had to wait even once may have to again, and an
  * async function that happens not to wait is awaited for what it may do one day: neither is needless.
  */
-function find(model: Model, thresholdMs: number): Insight[] {
-  const found: Insight[] = [];
+function find(model: Model, thresholdMs: number): Finding[] {
+  const found: Finding[] = [];
   for (const members of waitsBySite(model, LEAST_AWAITS, (run) => verdict(model, run)).values()) {
     const costNs = costOf(model, members);
     if (costNs >= thresholdMs * NS_PER_MS) found.push(insight(model, members, costNs));
@@ -44,7 +44,7 @@ function costOf(model: Model, members: Int32Array): number {
   return costNs;
 }
 
-function insight(model: Model, members: Int32Array, costNs: number): Insight {
+function insight(model: Model, members: Int32Array, costNs: number): Finding {
   const { runs } = model.tables;
   const first = members[0]!;
   const last = members[members.length - 1]!;
@@ -69,7 +69,7 @@ function insight(model: Model, members: Int32Array, costNs: number): Insight {
 
 export const needlessAwait: InsightKind = {
   id: 'needless-await',
-  summary: 'a thousand awaits at one line for values already there, 10 ms and more in all',
-  threshold: 10,
+  summary: 'a thousand awaits at one line for values already there',
+  threshold: { value: 10, unit: 'ms' },
   find,
 };

@@ -8,12 +8,12 @@ import { counted, listed } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { isOutside } from './outside-waits.ts';
 import { asTasks, inBrackets, nothingMissing, waitPlace } from './places.ts';
-import type { Insight } from './types.ts';
+import type { Finding } from './types.ts';
 
 /** Node's own: a module's top-level await that nothing will settle. */
 const UNSETTLED = 13;
 
-function find(model: Model): Insight[] {
+function find(model: Model): Finding[] {
   const { exitCode, signal, main } = model;
   const ended = nothingMissing(model) && signal === null && (exitCode === 0 || exitCode === UNSETTLED);
   if (!ended || main.endCause !== EndCause.nothingLeft) return [];
@@ -77,7 +77,7 @@ function chainFrom(model: Model, task: number, waiting: ReadonlySet<number>): nu
   return [...chain];
 }
 
-function insight(model: Model, chain: readonly number[]): Insight {
+function insight(model: Model, chain: readonly number[]): Finding {
   const { tasks, runs } = model.tables;
   const task = chain[chain.length - 1]!;
   const run = tasks.lastRun[task]!;
@@ -109,6 +109,6 @@ function insight(model: Model, chain: readonly number[]): Insight {
 export const neverSettled: InsightKind = {
   id: 'never-settled',
   summary: 'the program ends by itself while a task still waits for something',
-  threshold: 0,
+  threshold: null,
   find,
 };

@@ -10,7 +10,7 @@ import { counted, duration, listed, times } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { isOutside } from './outside-waits.ts';
 import { asTasks, named, taskPlace } from './places.ts';
-import type { Insight } from './types.ts';
+import type { Finding } from './types.ts';
 
 /** Less of one task's waiting is not worth a word. */
 const LEAST_SHARE = 0.1;
@@ -36,7 +36,7 @@ interface Schedule {
  * ones. What they would have taken together is worked out: each begins when the last of what it needs is there, and what
  * kept the loop busy keeps it as busy.
  */
-function find(model: Model, thresholdMs: number): Insight[] {
+function find(model: Model, thresholdMs: number): Finding[] {
   const { sites } = model.tables;
   if (sites.apart.size === 0) return [];
   const owners = new Set([...sites.apart.keys()].map((site) => sites.owner[site]!));
@@ -136,7 +136,7 @@ function busyIn(model: Model, turns: TurnTable, { run, lengthNs }: Wait): number
   return busyNs;
 }
 
-function insight(model: Model, group: readonly Schedule[]): Insight {
+function insight(model: Model, group: readonly Schedule[]): Finding {
   const { sites, runs } = model.tables;
   const worst = group.reduce((most, each) => (each.savedNs > most.savedNs ? each : most));
   const { task, waits, waitedNs, savedNs } = worst;
@@ -177,8 +177,7 @@ function insight(model: Model, group: readonly Schedule[]): Insight {
 
 export const sequentialAwaits: InsightKind = {
   id: 'sequential-awaits',
-  summary:
-    'a task waits one after the other for what could have been under way at once, 20 ms and more in all',
-  threshold: 20,
+  summary: 'a task waits one after the other for what could have been under way at once',
+  threshold: { value: 20, unit: 'ms' },
   find,
 };

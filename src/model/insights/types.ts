@@ -1,3 +1,4 @@
+import type { InsightSettings } from '../../protocol/insights.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 
 export const INSIGHT_IDS = [
@@ -20,8 +21,8 @@ export interface Advice {
   readonly after?: string;
 }
 
-/** One finding: plain data, the same for the report, the command and the window. */
-export interface Insight {
+/** What one kind found. */
+export interface Finding {
   readonly id: InsightId;
   readonly severity: Severity;
   /** One sentence with names, lines and milliseconds. */
@@ -38,12 +39,18 @@ export interface Insight {
   readonly advice: Advice;
 }
 
+/** One finding: plain data, the same for the report, the command and the window. */
+export interface Insight extends Finding {
+  /** The text of its line: it finds the place again after lines were added above. Null where it is not known. */
+  readonly code: string | null;
+}
+
 /** How far something may go before it is told, by insight, each in its own unit. */
 export type Thresholds = Readonly<Record<InsightId, number>>;
 
-export interface InsightOptions {
-  readonly thresholds?: Partial<Thresholds>;
-  readonly muted?: readonly InsightId[];
+export interface InsightOptions extends Partial<InsightSettings> {
+  /** Of one kind, so many are listed at most; the others are counted. */
+  readonly listed?: number;
 }
 
 export interface Insights {
@@ -51,4 +58,6 @@ export interface Insights {
   readonly found: readonly Insight[];
   /** How many more of a kind there are than are listed. */
   readonly more: Readonly<Partial<Record<InsightId, number>>>;
+  /** How many were left out because they are muted at their place; those muted everywhere are not looked for. */
+  readonly muted: number;
 }

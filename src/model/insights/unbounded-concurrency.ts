@@ -6,7 +6,7 @@ import { kindWords } from '../wait-view.ts';
 import { thousands } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, waitPlace } from './places.ts';
-import type { Insight } from './types.ts';
+import type { Finding } from './types.ts';
 import { type Verdict, waitsBySite } from './wait-groups.ts';
 
 const KIND_NAMES: Readonly<Record<number, AwaitedKindName | undefined>> = {
@@ -19,9 +19,9 @@ const KIND_NAMES: Readonly<Record<number, AwaitedKindName | undefined>> = {
  * Only what takes a connection, a descriptor or a process each: a thousand timers cost nothing, and a thousand tasks in
  * the queue of a limiter is what a limiter is for.
  */
-function find(model: Model, threshold: number): Insight[] {
+function find(model: Model, threshold: number): Finding[] {
   const { runs, mostAlive } = model.tables;
-  const found: Insight[] = [];
+  const found: Finding[] = [];
   if (mostAlive < threshold) return found;
   const taking = (run: number): Verdict => (KIND_NAMES[runs.awaited[run]!] === undefined ? 'no' : 'yes');
   for (const members of waitsBySite(model, threshold, taking).values()) {
@@ -51,7 +51,7 @@ function peakOf(model: Model, members: Int32Array): Peak {
   return peak;
 }
 
-function insight(model: Model, members: Int32Array, peak: Peak): Insight {
+function insight(model: Model, members: Int32Array, peak: Peak): Finding {
   const { runs } = model.tables;
   const waiting = members.filter((run) => runs.toNs[run]! <= peak.atNs && answeredNs(model, run) > peak.atNs);
   const [first = members[0]!] = waiting;
@@ -78,7 +78,7 @@ function insight(model: Model, members: Int32Array, peak: Peak): Insight {
 
 export const unboundedConcurrency: InsightKind = {
   id: 'unbounded-concurrency',
-  summary: 'a thousand tasks wait at one line for the network, files or processes at once',
-  threshold: 1000,
+  summary: 'tasks wait at one line for the network, files or processes at once, and nothing limits how many',
+  threshold: { value: 1000, unit: 'tasks' },
   find,
 };

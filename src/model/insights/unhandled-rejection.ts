@@ -5,12 +5,12 @@ import { MAIN_STREAM } from '../tracer-stream.ts';
 import { listed, shortened } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, nothingMissing, taskPlace, waitPlace } from './places.ts';
-import type { Insight } from './types.ts';
+import type { Finding } from './types.ts';
 
 const LONGEST = 120;
 
 /** Only the last error counts: the program ends in the turn in which a rejection finds nobody. */
-function find(model: Model): Insight[] {
+function find(model: Model): Finding[] {
   if (!nothingMissing(model) || model.exitCode !== 1 || model.main.endCause !== EndCause.uncaught) return [];
   const { tasks, errors } = model.tables;
   const { turns } = model.main;
@@ -62,7 +62,7 @@ function chainTo(model: Model, task: number): number[] {
   }
 }
 
-function insight(model: Model, chain: readonly number[]): Insight {
+function insight(model: Model, chain: readonly number[]): Finding {
   const { tasks, runs, errors } = model.tables;
   const [first] = chain as [number];
   const last = chain[chain.length - 1]!;
@@ -99,6 +99,6 @@ function insight(model: Model, chain: readonly number[]): Insight {
 export const unhandledRejection: InsightKind = {
   id: 'unhandled-rejection',
   summary: 'the program ends because of a rejection that nobody handles',
-  threshold: 0,
+  threshold: null,
   find,
 };

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { useInsightSettings } from '../store/insight-settings.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { type DrawerTab, hasChart, useUi } from '../store/ui-store.ts';
 import { formatCount } from '../text/format.ts';
@@ -22,8 +23,7 @@ export function Drawer() {
   const shown = useUi((state) => hasChart(state.phase) && state.connected);
   const sessionId = useUi((state) => state.session?.id);
   const status = useReadableStatus();
-  const muted = useUi((state) => state.mutedInsights);
-  const insights = useInsights(muted);
+  const insights = useInsights(useInsightSettings());
   const found = insights?.found.length ?? 0;
   const counts: Partial<Record<DrawerTab, number>> = shown
     ? {

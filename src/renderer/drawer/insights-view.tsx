@@ -1,22 +1,30 @@
-import { BellOff, ChevronDown, ChevronRight, CircleX, Info, TriangleAlert } from 'lucide-react';
+import {
+  BellOff,
+  ChevronDown,
+  ChevronRight,
+  CircleX,
+  Info,
+  SlidersHorizontal,
+  TriangleAlert,
+} from 'lucide-react';
 import { useState } from 'react';
-import { INSIGHT_KINDS, type Insight, type InsightId, type Insights } from '../../model/index.ts';
+import { INSIGHT_KINDS, type Insight, type Insights } from '../../model/index.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { Button } from '../controls/button.tsx';
+import { muteEverywhere, muteHere } from '../store/insight-settings.ts';
 import { goToTask } from '../store/selection.ts';
 import { showSource, useUi } from '../store/ui-store.ts';
 import { baseName, formatCount, formatDuration } from '../text/format.ts';
+import { InsightSettingsView, ThresholdField } from './insight-settings-view.tsx';
 import './insights.css';
 
 const ICONS = { error: CircleX, warning: TriangleAlert, info: Info } as const;
 
 /** What is wrong with how the program waits, one finding a row. */
 export function InsightsView({ insights }: { readonly insights: Insights | null }) {
-  const muted = useUi((state) => state.mutedInsights);
-  const finished = useUi((state) => state.status?.finished ?? false);
+  const [open, setOpen] = useState(false);
   const found = insights?.found ?? [];
-  const more = Object.values(insights?.more ?? {}).reduce((sum, count) => sum + count, 0);
   return (
     <section
       className="insights selectable"
@@ -24,13 +32,13 @@ export function InsightsView({ insights }: { readonly insights: Insights | null 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
       tabIndex={0}
     >
-      {muted.length > 0 && (
-        <p className="insights-note">
-          Muted: {muted.join(', ')}.{' '}
-          <Button onClick={() => useUi.setState({ mutedInsights: [] })}>Show again</Button>
-        </p>
-      )}
-      {found.length === 0 && <NothingFound finished={finished} muted={muted} />}
+      <div className="insights-head">
+        <Summary insights={insights} />
+        <Button icon={SlidersHorizontal} aria-expanded={open} onClick={() => setOpen(!open)}>
+          What is looked for
+        </Button>
+      </div>
+      {open && <InsightSettingsView />}
       <ul className="insights-list">
         {found.map((insight) => (
           <InsightRow
@@ -39,14 +47,33 @@ export function InsightsView({ insights }: { readonly insights: Insights | null 
           />
         ))}
       </ul>
-      {more > 0 && <p className="insights-note">… and {formatCount(more)} more like these.</p>}
     </section>
+  );
+}
+
+/** `3 findings: 2 blocked-event-loop, 1 late-timer · 1 muted`. */
+function Summary({ insights }: { readonly insights: Insights | null }) {
+  const finished = useUi((state) => state.status?.finished ?? false);
+  const { found = [], more = {}, muted = 0 } = insights ?? {};
+  const counts = INSIGHT_KINDS.map(
+    ({ id }) => [id, found.filter((insight) => insight.id === id).length + (more[id] ?? 0)] as const,
+  ).filter(([, count]) => count > 0);
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  const left = total - found.length;
+  const nothing = finished ? 'Nothing found.' : 'Nothing found so far.';
+  return (
+    <p className="insights-summary" role="status">
+      {total === 0 ? nothing : `${formatCount(total)} ${total === 1 ? 'finding' : 'findings'}: `}
+      {counts.map(([id, count]) => `${formatCount(count)} ${id}`).join(', ')}
+      {left > 0 && `, ${formatCount(left)} of them not listed`}
+      {muted > 0 && <span className="insights-muted"> · {formatCount(muted)} muted</span>}
+    </p>
   );
 }
 
 function InsightRow({ insight }: { readonly insight: Insight }) {
   const [open, setOpen] = useState(false);
-  const { id, severity, message, file, line, costMs, advice } = insight;
+  const { id, severity, message, file, line, costMs } = insight;
   const Icon = ICONS[severity];
   return (
     <li className="insight">
@@ -69,23 +96,41 @@ function InsightRow({ insight }: { readonly insight: Insight }) {
         <span className="insight-cost">{costMs === null ? '' : formatDuration(costMs * NS_PER_MS)}</span>
         <span className="insight-id">{id}</span>
         <span className="insight-place mono">{file === null ? '' : `${baseName(file)}:${line}`}</span>
-        <Button
-          icon={BellOff}
-          aria-label={`Mute ${id} for this session`}
-          title={`Mute ${id} for this session`}
-          onClick={() => useUi.setState(({ mutedInsights }) => ({ mutedInsights: [...mutedInsights, id] }))}
-        />
+        {file !== null && (
+          <Button
+            icon={BellOff}
+            aria-label={`Mute ${id} at this line`}
+            title={`Mute ${id} at this line`}
+            onClick={() => void muteHere(insight)}
+          />
+        )}
       </div>
-      {open && (
-        <div className="insight-advice">
-          <p>{advice.text}</p>
-          <div className="insight-codes">
-            {advice.before !== undefined && <Code title="Before" text={advice.before} />}
-            {advice.after !== undefined && <Code title="After" text={advice.after} />}
-          </div>
-        </div>
-      )}
+      {open && <WhatToDo insight={insight} />}
     </li>
+  );
+}
+
+function WhatToDo({ insight }: { readonly insight: Insight }) {
+  const { id, file, advice } = insight;
+  return (
+    <div className="insight-advice">
+      <p>{advice.text}</p>
+      <div className="insight-codes">
+        {advice.before !== undefined && <Code title="Before" text={advice.before} />}
+        {advice.after !== undefined && <Code title="After" text={advice.after} />}
+      </div>
+      <div className="insight-actions">
+        {file !== null && (
+          <Button look="outlined" onClick={() => void muteHere(insight)}>
+            Mute at this line
+          </Button>
+        )}
+        <Button look="outlined" onClick={() => void muteEverywhere(id)}>
+          Mute {id} everywhere
+        </Button>
+        <ThresholdField id={id} label="Told from" />
+      </div>
+    </div>
   );
 }
 
@@ -103,25 +148,4 @@ function show({ tasks, fromNs, toNs, file, line }: Insight): void {
   if (task !== undefined) goToTask(task);
   activeChart()?.time.show(fromNs, toNs);
   if (file !== null && line !== null) showSource({ file, line, column: 1 });
-}
-
-function NothingFound({
-  finished,
-  muted,
-}: {
-  readonly finished: boolean;
-  readonly muted: readonly InsightId[];
-}) {
-  return (
-    <div className="drawer-none">
-      <p>{finished ? 'Nothing found. Looked for:' : 'Nothing found so far. Looked for:'}</p>
-      <ul className="insights-kinds">
-        {INSIGHT_KINDS.filter(({ id }) => !muted.includes(id)).map(({ id, summary }) => (
-          <li key={id}>
-            <span className="mono">{id}</span>: {summary}
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
 }

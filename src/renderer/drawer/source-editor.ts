@@ -17,6 +17,7 @@ const theme = EditorView.theme({
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '44px', padding: '0 8px 0 12px' },
   '.cm-mark-defined': { boxShadow: 'inset 3px 0 0 var(--text-3)' },
   '.cm-mark-wait': { boxShadow: 'inset 3px 0 0 var(--await-task-ink)' },
+  '.cm-mark-shown': { backgroundColor: 'var(--selected)' },
   '.cm-mark-waiting, .cm-mark-selected-wait': {
     backgroundColor: 'var(--await-task)',
     boxShadow: 'inset 3px 0 0 var(--await-task-ink)',

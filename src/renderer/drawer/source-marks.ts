@@ -1,9 +1,9 @@
 import type { TaskDetails, TaskWait } from '../../model/view-types.ts';
 
-/** A line of the shown file that has to do with the selected task. */
+/** A line of the shown file that was asked for, or has to do with the selected task. */
 export interface SourceMark {
   readonly line: number;
-  readonly kind: 'defined' | 'wait' | 'selected-wait' | 'waiting';
+  readonly kind: 'defined' | 'wait' | 'selected-wait' | 'waiting' | 'shown';
 }
 
 /** Which lines of a file to mark: where the task is defined, where it waited, and where it waits now or was picked. */

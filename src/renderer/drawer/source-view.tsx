@@ -27,8 +27,10 @@ export function SourceView() {
   }, []);
   useEffect(() => {
     editor.current?.setText(text ?? '');
-    editor.current?.setMarks(file === null ? [] : marksOf(details, selectedWait, file));
-  }, [text, details, selectedWait, file]);
+    const asked = shown === null ? [] : [{ line: shown.line, kind: 'shown' } as const];
+    const marks = file === null ? [] : [...marksOf(details, selectedWait, file), ...asked];
+    editor.current?.setMarks(marks.sort((a, b) => a.line - b.line));
+  }, [text, details, selectedWait, file, shown]);
   // Only a request scrolls, or opening the tab; what is selected later does not.
   const place = useRef(details?.place);
   place.current = details?.place;

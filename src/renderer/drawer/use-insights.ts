@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { InsightId, Insights } from '../../model/index.ts';
+import type { Insights } from '../../model/index.ts';
+import type { InsightSettings } from '../../protocol/insights.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { useUi } from '../store/ui-store.ts';
@@ -8,7 +9,7 @@ import { useUi } from '../store/ui-store.ts';
 const LOOK_MS = 500;
 
 /** What is wrong with the session's program as far as is known; null before the first answer, and without a session. */
-export function useInsights(muted: readonly InsightId[]): Insights | null {
+export function useInsights(settings: InsightSettings): Insights | null {
   const sessionId = useUi((state) => state.session?.id);
   const connected = useUi((state) => state.connected);
   const finished = useUi((state) => state.status?.finished ?? false);
@@ -18,7 +19,7 @@ export function useInsights(muted: readonly InsightId[]): Insights | null {
     let timer: number | undefined;
     let gone = false;
     const ask = () => {
-      (currentClient()?.query('insights', { muted }) ?? Promise.resolve(undefined))
+      (currentClient()?.query('insights', settings) ?? Promise.resolve(undefined))
         .catch(ignoreClosed)
         .then((insights) => {
           if (gone) return;
@@ -31,6 +32,6 @@ export function useInsights(muted: readonly InsightId[]): Insights | null {
       gone = true;
       clearTimeout(timer);
     };
-  }, [connected, finished, muted, sessionId]);
+  }, [connected, finished, settings, sessionId]);
   return answer !== null && connected && answer.of === sessionId ? answer.insights : null;
 }

@@ -1,7 +1,6 @@
 // What the window shows, apart from the chart's own moving parts: those live outside React, in src/renderer/chart.
 
 import { create } from 'zustand';
-import type { InsightId } from '../../model/insights/types.ts';
 import { NO_FILTER, type TaskFilter } from '../../model/row-filter.ts';
 import type { RowOrder } from '../../model/row-order.ts';
 import type { Grouping } from '../../model/task-sets.ts';
@@ -90,8 +89,6 @@ export interface UiState {
   /** What a person predicted of a lesson's program, by its path: choices by their index. */
   readonly guesses: Readonly<Record<string, readonly number[]>>;
   readonly drawerTab: DrawerTab;
-  /** Kinds of findings that a person does not want to see in this session. */
-  readonly mutedInsights: readonly InsightId[];
   readonly shownSource: ShownSource | null;
   readonly dialog: OpenDialog;
   readonly exporting: Exporting | null;
@@ -126,7 +123,6 @@ export const NO_SESSION = {
   filter: NO_FILTER,
   arranged: 0,
   shownSource: null,
-  mutedInsights: [],
 } as const satisfies Partial<UiState>;
 
 export const useUi = create<UiState>()(() => ({

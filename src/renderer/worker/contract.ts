@@ -2,7 +2,7 @@
 // tells on its own only that something changed.
 
 import type { Happening } from '../../model/happenings.ts';
-import type { InsightId, Insights } from '../../model/insights/types.ts';
+import type { Insights } from '../../model/insights/types.ts';
 import type { RowArrangement } from '../../model/rows.ts';
 import type { TaskSort } from '../../model/table.ts';
 import type {
@@ -19,6 +19,7 @@ import type {
   ThreadView,
 } from '../../model/view-types.ts';
 import type { OutcomeName } from '../../protocol/events.ts';
+import type { InsightSettings } from '../../protocol/insights.ts';
 import type { Prediction } from '../../protocol/lesson.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 
@@ -74,7 +75,7 @@ export interface TaskPart {
 
 export interface Queries {
   /** What is wrong with how the program waits; while it runs perhaps as of a moment ago. */
-  insights(request: { readonly muted: readonly InsightId[] }): Insights;
+  insights(request: InsightSettings): Insights;
   /** The first task called this by a person: its name, its label, or its label with fewer arguments. */
   taskCalled(request: { readonly text: string }): TaskIndex | null;
   /** When each of these came true, in the order given. */

@@ -32,7 +32,7 @@ export class SessionModel {
   readonly #pages = new TaskPages(this.model);
 
   readonly queries: Queries = {
-    insights: ({ muted }) => this.#insights.get(muted),
+    insights: (settings) => this.#insights.get(settings),
     taskCalled: ({ text }) => taskCalled(this.model, text),
     happenings: ({ of, texts }) => happenings(this.model, of, texts),
     picture: (request) => this.#picture(request),

@@ -1,0 +1,77 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import type { Insight } from '../model/index.ts';
+import type { KnownInsight } from '../protocol/insights.ts';
+import { fileCause } from '../recording/problem.ts';
+import { CommandError, EXIT_USAGE } from './errors.ts';
+
+const FORMAT = 'loopscope-baseline/1';
+
+const schema = z.object({
+  format: z.literal(FORMAT),
+  known: z.array(z.object({ id: z.string(), file: z.string().nullable(), code: z.string().nullable() })),
+});
+
+/**
+ * Findings that are known, each by its line's text, so that lines may be added above it. In the file paths are
+ * relative to its folder: it can be committed.
+ */
+export async function readBaseline(path: string, mayBeMissing: boolean): Promise<KnownInsight[]> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (missing && mayBeMissing) return [];
+    const cause = missing
+      ? `there is no file ${path}. --update-baseline writes one.`
+      : fileCause(path, error);
+    throw new CommandError(`--baseline: ${cause}`, EXIT_USAGE);
+  }
+  const parsed = schema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    throw new CommandError(
+      `--baseline: ${path} is no baseline: ${z.prettifyError(parsed.error)}`,
+      EXIT_USAGE,
+    );
+  }
+  const folder = dirname(path);
+  return parsed.data.known.map((known) => ({
+    ...known,
+    file: known.file === null ? null : resolve(folder, known.file),
+  }));
+}
+
+/** Adds what was found to what was known. What has no place cannot be told from others of its kind, and is left out. */
+export async function writeBaseline(
+  path: string,
+  known: readonly KnownInsight[],
+  found: readonly Insight[],
+): Promise<void> {
+  const folder = dirname(path);
+  const lines = new Set(
+    [...known, ...found.filter(({ file }) => file !== null)].map(({ id, file, code }) =>
+      JSON.stringify({
+        id,
+        file: file === null ? null : relative(folder, file).split(sep).join('/'),
+        code,
+      }),
+    ),
+  );
+  const list = [...lines].sort().map((line) => `\n    ${line}`);
+  const text = `{\n  "format": "${FORMAT}",\n  "known": [${list.join(',')}${list.length > 0 ? '\n  ' : ''}]\n}\n`;
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw new CommandError(`--update-baseline: ${fileCause(path, error)}`);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,120 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { INSIGHT_KINDS, type Insight, type Insights, type Severity } from '../model/index.ts';
+import type { RecordingEnd } from '../recording/recorder.ts';
+
+/** What a check has found. */
+export interface Checked {
+  readonly insights: Insights;
+  /** Those of them that the baseline names. */
+  readonly known: ReadonlySet<Insight>;
+  readonly end: RecordingEnd;
+  readonly version: string;
+}
+
+export const FORMATS = ['text', 'json', 'github', 'sarif'] as const;
+export type CheckFormat = (typeof FORMATS)[number];
+
+export const FORMATTERS: Readonly<Record<CheckFormat, (checked: Checked) => string>> = {
+  text: ({ insights, known }) =>
+    insights.found
+      .filter((insight) => !known.has(insight))
+      .map((insight) => `${placeOf(insight)} ${insight.message} [${insight.id}]\n`)
+      .join(''),
+  json: ({ insights, known }) =>
+    json({
+      insights: insights.found.map((insight) => {
+        const { id, severity, message, file, line, costMs, advice } = insight;
+        return { id, severity, message, file, line, costMs, advice, known: known.has(insight) };
+      }),
+      more: insights.more,
+    }),
+  github: ({ insights, known }) =>
+    insights.found
+      .filter((insight) => !known.has(insight))
+      .map(annotation)
+      .join(''),
+  sarif: (checked) => json(sarifLog(checked)),
+};
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** As a person in the current folder would name it. */
+const shownPath = (file: string): string => relative(process.cwd(), file) || file;
+
+const placeOf = ({ file, line }: Insight): string =>
+  file === null ? '(unknown place)' : `${shownPath(file)}:${line}`;
+
+/** A workflow command of GitHub Actions. */
+function annotation({ id, severity, message, file, line }: Insight): string {
+  const level = severity === 'info' ? 'notice' : severity;
+  const place = file === null ? '' : `file=${property(shownPath(file))},line=${line},`;
+  return `::${level} ${place}title=${id}::${data(message)}\n`;
+}
+
+const data = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+const property = (text: string): string => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+
+const SARIF_LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
+
+/** The Static Analysis Results Interchange Format, version 2.1.0. */
+function sarifLog({ insights, known, end, version }: Checked): object {
+  return {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Loopscope',
+            version,
+            rules: INSIGHT_KINDS.map(({ id, summary }) => ({ id, shortDescription: { text: summary } })),
+          },
+        },
+        invocations: [
+          {
+            executionSuccessful: end.problem === null,
+            ...(end.exitCode === null ? {} : { exitCode: end.exitCode }),
+            ...(end.signal === null ? {} : { exitSignalName: end.signal }),
+          },
+        ],
+        originalUriBaseIds: { SRCROOT: { uri: pathToFileURL(process.cwd() + sep).href } },
+        columnKind: 'utf16CodeUnits',
+        results: insights.found.map((insight) => sarifResult(insight, known.has(insight))),
+      },
+    ],
+  };
+}
+
+function sarifResult(
+  { id, severity, message, file, line, code, costMs, advice }: Insight,
+  known: boolean,
+): object {
+  const codes = [advice.before, advice.after].filter((text) => text !== undefined);
+  return {
+    ruleId: id,
+    ruleIndex: INSIGHT_KINDS.findIndex((kind) => kind.id === id),
+    level: SARIF_LEVELS[severity],
+    message: {
+      text: `${message} ${advice.text}`,
+      markdown: [message, advice.text, ...codes.map((text) => `\`\`\`js\n${text}\n\`\`\``)].join('\n\n'),
+    },
+    baselineState: known ? 'unchanged' : 'new',
+    ...(known ? { suppressions: [{ kind: 'external', justification: 'In the baseline.' }] } : {}),
+    ...(file === null
+      ? {}
+      : {
+          locations: [
+            { physicalLocation: { artifactLocation: sarifFile(file), region: { startLine: line } } },
+          ],
+          partialFingerprints: { 'insightLine/v1': `${id} ${sarifFile(file).uri} ${code ?? ''}` },
+        }),
+    ...(costMs === null ? {} : { properties: { costMs } }),
+  };
+}
+
+function sarifFile(file: string): { readonly uri: string; readonly uriBaseId?: string } {
+  const path = relative(process.cwd(), file);
+  if (path.startsWith('..') || isAbsolute(path)) return { uri: pathToFileURL(file).href };
+  return { uri: path.split(sep).map(encodeURIComponent).join('/'), uriBaseId: 'SRCROOT' };
+}

@@ -1,0 +1,42 @@
+// Which findings a person does not want to see, and from where on the others are told. Remembered by main.
+
+import type { Insight } from '../../model/index.ts';
+import type { InsightSettings, KnownInsight } from '../../protocol/insights.ts';
+import { main } from '../bridge.ts';
+import { useUi } from './ui-store.ts';
+
+const NONE: InsightSettings = { thresholds: {}, muted: [] };
+
+/** The same object until something of it changes. */
+export const useInsightSettings = (): InsightSettings => useUi(({ app }) => app?.settings.insights ?? NONE);
+
+const isSame = (one: KnownInsight, other: KnownInsight): boolean =>
+  one.id === other.id && one.file === other.file && one.code === other.code;
+
+export const muteHere = ({ id, file, code }: Insight): Promise<void> => mute({ id, file, code });
+export const muteEverywhere = (id: string): Promise<void> => mute({ id, file: null, code: null });
+
+function mute(known: KnownInsight): Promise<void> {
+  return change(({ muted }) => ({ muted: [...muted.filter((each) => !isSame(each, known)), known] }));
+}
+
+export function unmute(known: KnownInsight): Promise<void> {
+  return change(({ muted }) => ({ muted: muted.filter((each) => !isSame(each, known)) }));
+}
+
+/** Null for the kind's own. */
+export function setThreshold(id: string, value: number | null): Promise<void> {
+  return change(({ thresholds }) => {
+    const { [id]: _, ...others } = thresholds;
+    return { thresholds: value === null ? others : { ...others, [id]: value } };
+  });
+}
+
+async function change(by: (before: InsightSettings) => Partial<InsightSettings>): Promise<void> {
+  const { app } = useUi.getState();
+  if (app === null) return;
+  // At once, so that the next change starts from this one.
+  const insights = { ...app.settings.insights, ...by(app.settings.insights) };
+  useUi.setState({ app: { ...app, settings: { ...app.settings, insights } } });
+  await main.changeSettings({ insights });
+}

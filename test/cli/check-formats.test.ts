@@ -1,0 +1,144 @@
+// What `check` writes for other tools, and what it takes as known.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { writeProgram } from '../support/program.ts';
+import { loopscope, newFolder } from './command.ts';
+
+const stuck = (name: string) => `
+async function ${name}() {
+  await new Promise(() => {});
+}
+${name}();
+`;
+
+/** The official one, as OASIS publishes it; zod takes a URI reference, which may be relative, for a whole URL. */
+const schema = readFileSync(join(import.meta.dirname, 'sarif-2.1.0.schema.json'), 'utf8');
+const sarif = z.fromJSONSchema(
+  JSON.parse(schema, (key, value) => (key === 'format' && value === 'uri-reference' ? undefined : value)),
+  { defaultTarget: 'draft-4' },
+);
+
+test('SARIF is valid, names the rule and the place, and says what to do', async () => {
+  const program = writeProgram(stuck('main'));
+  const cwd = dirname(program);
+  const output = join(newFolder(), 'found.sarif');
+  const { stderr, exitCode } = await loopscope(
+    ['check', '--format', 'sarif', '--output', output, 'main.mjs'],
+    { cwd },
+  );
+  expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 1 });
+  const log = JSON.parse(readFileSync(output, 'utf8'));
+  sarif.parse(log);
+  const [run] = log.runs;
+  expect(run.results).toMatchObject([
+    {
+      ruleId: 'never-settled',
+      level: 'warning',
+      message: { text: expect.stringContaining('main() (main.mjs:2)') },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'main.mjs', uriBaseId: 'SRCROOT' },
+            region: { startLine: 2 },
+          },
+        },
+      ],
+    },
+  ]);
+  const [result] = run.results;
+  expect(run.tool.driver.rules[result.ruleIndex].id).toBe('never-settled');
+  expect(run.invocations).toEqual([{ executionSuccessful: true, exitCode: 0 }]);
+});
+
+test('the schema refuses what is no SARIF', async () => {
+  const { stderr } = await loopscope(['check', '--format', 'sarif', writeProgram(stuck('main'))]);
+  const log = JSON.parse(stderr);
+  expect(sarif.safeParse(log).success).toBe(true);
+  const [run] = log.runs;
+  const [result] = run.results;
+  for (const wrong of [
+    { ...log, version: '3' },
+    { ...log, runs: [{ ...run, tool: {} }] },
+    { ...log, runs: [{ ...run, results: [{ ...result, level: 'grave' }] }] },
+    { ...log, runs: [{ ...run, results: [{ ...result, nonsense: 1 }] }] },
+  ]) {
+    expect(sarif.safeParse(wrong).success).toBe(false);
+  }
+});
+
+test('what the baseline knows does not count, also after lines were added above it', async () => {
+  const program = writeProgram({ 'main.mjs': stuck('main') });
+  const cwd = dirname(program);
+  const baseline = ['--baseline', 'known.json'];
+  const check = (...args: string[]) => loopscope(['check', ...args, 'main.mjs'], { cwd });
+
+  const missing = await check(...baseline);
+  expect({ exitCode: missing.exitCode, stdout: missing.stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(missing.stderr).toContain('--update-baseline');
+
+  expect(await check(...baseline, '--update-baseline')).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(JSON.parse(readFileSync(join(cwd, 'known.json'), 'utf8'))).toEqual({
+    format: 'loopscope-baseline/1',
+    known: [{ id: 'never-settled', file: 'main.mjs', code: 'await new Promise(() => {});' }],
+  });
+  expect(await check(...baseline)).toMatchObject({ exitCode: 0, stderr: '' });
+
+  writeFileSync(program, `// A line more.\n${stuck('main')}`);
+  expect(await check(...baseline)).toMatchObject({ exitCode: 0, stderr: '' });
+  const json = await check(...baseline, '--format', 'json');
+  expect(JSON.parse(json.stderr).insights).toMatchObject([{ id: 'never-settled', line: 4, known: true }]);
+  const log = JSON.parse((await check(...baseline, '--format', 'sarif')).stderr);
+  sarif.parse(log);
+  expect(log.runs[0].results).toMatchObject([
+    { baselineState: 'unchanged', suppressions: [{ kind: 'external' }] },
+  ]);
+
+  writeFileSync(program, stuck('main').replace('=> {}', '=> 0'));
+  const changed = await check(...baseline);
+  expect(changed.exitCode).toBe(1);
+  expect(changed.stderr).toContain('main.mjs:3');
+});
+
+test('a baseline’s paths are relative to its folder, and what it has stays', async () => {
+  const program = writeProgram({ 'a.mjs': stuck('one'), 'b.mjs': stuck('two') });
+  const cwd = dirname(program);
+  mkdirSync(join(cwd, 'ci'));
+  const baseline = ['--baseline', 'ci/known.json'];
+  await loopscope(['check', ...baseline, '--update-baseline', 'a.mjs'], { cwd });
+  await loopscope(['check', ...baseline, '--update-baseline', 'b.mjs'], { cwd });
+  const { known } = JSON.parse(readFileSync(join(cwd, 'ci/known.json'), 'utf8'));
+  expect(known.map(({ file }: { file: string }) => file)).toEqual(['../a.mjs', '../b.mjs']);
+  for (const file of ['a.mjs', 'b.mjs'])
+    expect(await loopscope(['check', ...baseline, file], { cwd })).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
+test('a file that is no baseline is refused before the program runs', async () => {
+  const program = writeProgram("console.log('ran')");
+  for (const text of ['nonsense', '{}', '{"format":"loopscope-baseline/2","known":[]}']) {
+    const file = join(newFolder(), 'known.json');
+    writeFileSync(file, text);
+    const { stdout, stderr, exitCode } = await loopscope(['check', '--baseline', file, program]);
+    expect({ stdout, exitCode }, text).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain('is no baseline');
+  }
+});
+
+test('thresholds are set by id', async () => {
+  const program = writeProgram(`
+    import { setTimeout as sleep } from 'node:timers/promises';
+    const load = async (ms) => { await sleep(ms); return ms; };
+    const one = await load(60);
+    const other = await load(70);
+    console.log(one, other);
+  `);
+  expect((await loopscope(['check', program])).stderr).toContain('[sequential-awaits]');
+  const patient = await loopscope(['check', '--threshold', 'sequential-awaits=60s', program]);
+  expect(patient.stderr).not.toContain('[sequential-awaits]');
+  for (const wrong of ['nonsense=1', 'never-settled=1', 'late-timer=soon', 'unbounded-concurrency=5ms']) {
+    const { stdout, stderr, exitCode } = await loopscope(['check', '--threshold', wrong, program]);
+    expect({ stdout, exitCode }, wrong).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain(wrong.startsWith('n') ? wrong.split('=')[0] : wrong.split('=')[1]);
+  }
+});

@@ -1,0 +1,97 @@
+// What the Insights tab says, leads to, and lets be muted.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AppWindow } from './window.ts';
+
+/** One after the other without need, and left waiting at the end. */
+const PROGRAM = `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  const load = async (ms) => { await sleep(ms); return ms; };
+  const one = await load(60);
+  const other = await load(70);
+  console.log(one, other);
+  async function stuck() { await new Promise(() => {}); }
+  stuck();
+`;
+
+let win: AppWindow;
+const folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
+beforeAll(async () => {
+  win = await AppWindow.open();
+  const path = join(folder, 'waits.mjs');
+  writeFileSync(path, PROGRAM);
+  await win.runToEnd(path);
+  await tab().click();
+});
+afterAll(async () => {
+  await win.close();
+  rmSync(folder, { recursive: true });
+});
+
+const tab = () => win.page.getByRole('tab', { name: /^Insights/ });
+const view = () => win.page.getByRole('region', { name: 'Insights' });
+const summaryIs = (text: string | RegExp) =>
+  expect.poll(() => view().getByRole('status').textContent(), { timeout: 10_000 }).toMatch(text);
+
+const BOTH = /^2 findings: 1 never-settled, 1 sequential-awaits$/;
+
+test('findings are counted by kind', async () => {
+  await summaryIs(BOTH);
+  await expect.poll(() => tab().textContent()).toBe('Insights2');
+});
+
+test('one leads to its task in the chart and to its line in the source', async () => {
+  await view()
+    .getByRole('button', { name: /stuck\(\).*still waited/ })
+    .click();
+  await win.selectedIs('stuck()');
+  await expect
+    .poll(() => win.page.locator('.cm-mark-shown').first().textContent())
+    .toContain('async function stuck()');
+  await tab().click();
+});
+
+test('one says what to do, with an example before and after', async () => {
+  await view().getByRole('button', { name: 'What to do about it: sequential-awaits' }).click();
+  const figures = view().getByRole('figure');
+  await expect
+    .poll(() => figures.allTextContents())
+    .toEqual([
+      expect.stringMatching(/^Before.*await loadUser/),
+      expect.stringMatching(/^After.*Promise\.all/),
+    ]);
+});
+
+test('muted at its line: gone, counted, and back again', async () => {
+  await view().getByRole('button', { name: 'Mute never-settled at this line' }).click();
+  await summaryIs(/^1 finding: 1 sequential-awaits · 1 muted$/);
+  await win.button('What is looked for').click();
+  await view().getByRole('list', { name: 'Muted lines' }).getByRole('button', { name: 'Show again' }).click();
+  await summaryIs(BOTH);
+});
+
+test('muted everywhere, kept for the next run, and back again', async () => {
+  const kind = view().getByRole('checkbox', { name: /^sequential-awaits/ });
+  await kind.uncheck();
+  await summaryIs(/^1 finding: 1 never-settled$/);
+  await win.press('Control+r');
+  await win.session('live');
+  await win.finished();
+  await summaryIs(/^1 finding: 1 never-settled$/);
+  if (!(await kind.isVisible())) await win.button('What is looked for').click();
+  await kind.check();
+  await summaryIs(BOTH);
+});
+
+test('a threshold that is raised leaves out what stays below it', async () => {
+  const field = view()
+    .getByRole('list', { name: 'What is looked for' })
+    .getByRole('spinbutton', { name: 'Threshold of sequential-awaits in ms' });
+  await field.fill('60000');
+  await field.press('Enter');
+  await summaryIs(/^1 finding: 1 never-settled$/);
+  await win.button('Back to 20 ms').first().click();
+  await summaryIs(BOTH);
+});
