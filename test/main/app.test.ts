@@ -31,12 +31,17 @@ describe('the state of the app', () => {
     const first = await startApp([], { userData });
     await first.ask('changeSettings', { theme: 'dark', panels: { left: [20, 80] } });
     await first.ask('changeSettings', { panels: { right: 3 } });
+    const insights = {
+      thresholds: { 'late-timer': 25 },
+      muted: [{ id: 'never-settled', file: script, code: '1' }],
+    };
+    await first.ask('changeSettings', { insights });
     await first.ask('openPath', script);
     expect(await first.app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(true);
     const changes = await first.page.evaluate(
       () => window.told.filter(([name]) => name === 'stateChanged').length,
     );
-    expect(changes).toBe(3);
+    expect(changes).toBe(4);
     await first.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.setBounds({ width: 900, height: 700 }),
     );
@@ -44,7 +49,12 @@ describe('the state of the app', () => {
 
     const second = await startApp([], { userData });
     const { settings, recents } = await second.ask('getState');
-    expect(settings).toEqual({ theme: 'dark', runtimeId: null, panels: { left: [20, 80], right: 3 } });
+    expect(settings).toEqual({
+      theme: 'dark',
+      runtimeId: null,
+      panels: { left: [20, 80], right: 3 },
+      insights,
+    });
     expect(recents).toEqual([{ path: script, kind: 'script', exists: true }]);
     const bounds = await second.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.getBounds(),
