@@ -45,7 +45,9 @@ export class RowFilter {
   /** By row of the site store, 0 while not looked at: whether its place is wanted, and its name or file has the text. */
   #places = new Uint8Array(0);
   #shown = new Uint8Array(0);
+  #matches = 0;
   #version = -1;
+  #changes = 0;
 
   constructor(model: Model) {
     this.#model = model;
@@ -55,7 +57,13 @@ export class RowFilter {
     return this.#active;
   }
 
+  /** Counts up with every `set`. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   set(filter: TaskFilter): void {
+    this.#changes++;
     this.#filter = filter;
     this.#text = filter.text.trim().toLowerCase();
     const { states, kinds, file, longerNs, mine } = filter;
@@ -65,15 +73,24 @@ export class RowFilter {
     this.#version = -1;
   }
 
+  /** How many tasks pass. */
+  count(): number {
+    if (!this.#active) return this.#model.tables.tasks.length;
+    this.shown();
+    return this.#matches;
+  }
+
   /** A `Shown` for every task, by task index. Valid until the model changes. */
   shown(): Uint8Array {
     const { tasks, sites } = this.#model.tables;
     if (this.#version === this.#model.version) return this.#shown;
     this.#version = this.#model.version;
     const shown = new Uint8Array(tasks.length);
+    this.#matches = 0;
     if (this.#places.length < sites.length) this.#places = new Uint8Array(sites.length);
     for (let task = 0; task < tasks.length; task++) {
-      if (!this.#matches(task)) continue;
+      if (!this.#passes(task)) continue;
+      this.#matches++;
       shown[task] = Shown.match;
       for (let above = tasks.parent[task]!; above >= 0 && shown[above] === 0; above = tasks.parent[above]!)
         shown[above] = Shown.context;
@@ -82,7 +99,7 @@ export class RowFilter {
     return shown;
   }
 
-  #matches(task: number): boolean {
+  #passes(task: number): boolean {
     const { states, kinds, longerNs } = this.#filter;
     const { tasks } = this.#model.tables;
     if (longerNs > 0 && Math.min(tasks.endNs[task]!, this.#model.endNs) - tasks.startNs[task]! < longerNs)

@@ -2,10 +2,19 @@ import type { Model } from './model.ts';
 import { rootsOf } from './roots.ts';
 import { Shown } from './row-filter.ts';
 import type { Sorting } from './row-order.ts';
-import type { TaskSets } from './task-sets.ts';
+import type { Grouping, TaskSets } from './task-sets.ts';
 
 /** Siblings that are alike stand for one another from this many on: two screens full of them. */
 export const FOLDED_FROM = 50;
+
+/** The only call of a function is told by its own bars; what is only one of its kind is still one of a kind. */
+const LEAST_FOLDED: Readonly<Record<Grouping, number>> = {
+  tree: FOLDED_FROM,
+  function: 2,
+  kind: 1,
+  file: 1,
+  thread: 1,
+};
 
 export interface Wanted {
   /** A `Shown` for every task; null where no filter is set. */
@@ -64,11 +73,9 @@ export class RowLayout {
     for (let set = sets.firstOf(parent); set >= 0; set = sets.nextSet[set]!) {
       if (this.#isFolded(set)) items.push(-1 - set);
     }
-    if (items.length === 0 && this.#sorting.order === 'start') return this.#siblings(parent);
-    if (this.#isTree) {
-      for (let set = sets.firstOf(parent); set >= 0; set = sets.nextSet[set]!) {
-        if (!this.#isFolded(set)) this.#addWanted(set, items);
-      }
+    if (this.#isTree && items.length === 0 && this.#sorting.order === 'start') return this.#siblings(parent);
+    for (let set = sets.firstOf(parent); set >= 0; set = sets.nextSet[set]!) {
+      if (!this.#isFolded(set)) this.#addWanted(set, items);
     }
     return this.#sorting.sort(items, sets);
   }
@@ -80,7 +87,7 @@ export class RowLayout {
   }
 
   #isFolded(set: number): boolean {
-    return this.sizeOf(set) >= (this.#isTree ? FOLDED_FROM : 1);
+    return this.sizeOf(set) >= LEAST_FOLDED[this.#sets.grouping];
   }
 
   #addWanted(set: number, items: number[]): void {

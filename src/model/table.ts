@@ -1,6 +1,7 @@
 import type { TaskIndex } from '../protocol/units.ts';
 import { definitionOf, kindOf, labelOf, placeOf } from './labels.ts';
 import type { Model } from './model.ts';
+import { type RowFilter, Shown } from './row-filter.ts';
 import { endOf, stateOf, timesOf } from './states.ts';
 import type { TaskRow } from './view-types.ts';
 
@@ -20,15 +21,23 @@ export interface TaskSort {
   readonly descending: boolean;
 }
 
-/** Rows `from` to `to` (exclusive) of the Tasks table. Equals stay in order of arrival. */
+/** Rows `from` to `to` (exclusive) of the Tasks table, of the tasks that pass a filter. Equals stay in order of arrival. */
 export class TaskPages {
   readonly #model: Model;
+  readonly #filter: RowFilter | null;
   #order = new Uint32Array(0);
   #sort: TaskSort | null = null;
   #version = -1;
+  #filterChanges = 0;
 
-  constructor(model: Model) {
+  constructor(model: Model, filter: RowFilter | null = null) {
     this.#model = model;
+    this.#filter = filter;
+  }
+
+  /** How many there are, as of the last page. */
+  get total(): number {
+    return this.#order.length;
   }
 
   page(from: number, to: number, sort: TaskSort): TaskRow[] {
@@ -40,18 +49,30 @@ export class TaskPages {
     return rows;
   }
 
-  /** Sorts again only when the model or the wish changed. */
+  /** Sorts again only when the model or what is wanted of it changed. */
   #arrange(sort: TaskSort): void {
     const same = this.#sort?.by === sort.by && this.#sort.descending === sort.descending;
-    if (same && this.#version === this.#model.version) return;
+    const filterChanges = this.#filter?.changes ?? 0;
+    if (same && this.#version === this.#model.version && this.#filterChanges === filterChanges) return;
     this.#sort = sort;
     this.#version = this.#model.version;
-    const order = Uint32Array.from({ length: this.#model.tables.tasks.length }, (_, task) => task);
+    this.#filterChanges = filterChanges;
+    const order = this.#wanted();
     const compare = comparison(this.#model, sort.by);
     const sign = sort.descending ? -1 : 1;
     // One thread's tasks arrive in order of start: nothing to do for the sort that is there at first.
-    const sorted = order.every((task) => task === 0 || sign * compare(task - 1, task) <= 0);
+    const sorted = order.every((task, at) => at === 0 || sign * compare(order[at - 1]!, task) <= 0);
     this.#order = sorted ? order : order.sort((a, b) => sign * compare(a, b) || a - b);
+  }
+
+  #wanted(): Uint32Array<ArrayBuffer> {
+    const { length } = this.#model.tables.tasks;
+    const shown = this.#filter?.active ? this.#filter.shown() : null;
+    if (shown === null) return Uint32Array.from({ length }, (_, task) => task);
+    const wanted = new Uint32Array(this.#filter!.count());
+    let at = 0;
+    for (let task = 0; task < length; task++) if (shown[task] === Shown.match) wanted[at++] = task;
+    return wanted;
   }
 }
 

@@ -4,11 +4,12 @@
 // A key is written as a person reads it: modifiers first, then the key as `KeyboardEvent.key` names it, letters
 // in upper case. `Mod` is Ctrl, and Cmd on a Mac.
 
-export type CommandGroup = 'File' | 'Run' | 'View' | 'Navigate' | 'Help';
+export type CommandGroup = 'File' | 'Run' | 'View' | 'Rows' | 'Navigate' | 'Help';
 export const COMMAND_GROUPS = [
   'File',
   'Run',
   'View',
+  'Rows',
   'Navigate',
   'Help',
 ] as const satisfies readonly CommandGroup[];
@@ -49,6 +50,23 @@ export const COMMANDS = [
   { id: 'theme-system', label: 'Theme: System', group: 'View', keys: [], choice: 'theme', separated: true },
   { id: 'theme-light', label: 'Theme: Light', group: 'View', keys: [], choice: 'theme' },
   { id: 'theme-dark', label: 'Theme: Dark', group: 'View', keys: [], choice: 'theme' },
+
+  { id: 'rows', label: 'Filter and Arrange…', group: 'Rows', keys: ['G'] },
+  { id: 'filter-mine', label: 'Only My Code', group: 'Rows', keys: [] },
+  { id: 'filter-rejected', label: 'Only Rejected Tasks', group: 'Rows', keys: [] },
+  { id: 'filter-none', label: 'All Tasks', group: 'Rows', keys: [] },
+  { id: 'group-tree', label: 'Group by Who Started Them', group: 'Rows', keys: [], separated: true },
+  { id: 'group-function', label: 'Group by Function', group: 'Rows', keys: [] },
+  { id: 'group-kind', label: 'Group by Kind', group: 'Rows', keys: [] },
+  { id: 'group-file', label: 'Group by File', group: 'Rows', keys: [] },
+  { id: 'group-thread', label: 'Group by Thread', group: 'Rows', keys: [] },
+  { id: 'order-start', label: 'Order by Start', group: 'Rows', keys: [], separated: true },
+  { id: 'order-duration', label: 'Order by Duration', group: 'Rows', keys: [] },
+  { id: 'order-running', label: 'Order by Time Running', group: 'Rows', keys: [] },
+  { id: 'order-ready', label: 'Order by Time Ready', group: 'Rows', keys: [] },
+  { id: 'order-suspended', label: 'Order by Time Suspended', group: 'Rows', keys: [] },
+  { id: 'expand-all', label: 'Expand All', group: 'Rows', keys: [], separated: true },
+  { id: 'collapse-all', label: 'Collapse All', group: 'Rows', keys: [] },
 
   { id: 'search', label: 'Search Tasks', group: 'Navigate', keys: ['/', 'Mod+F'] },
   { id: 'select-next', label: 'Next Task', group: 'Navigate', keys: ['ArrowDown'] },

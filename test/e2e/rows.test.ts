@@ -1,7 +1,7 @@
 // Which rows the chart shows, and in which order.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
-import { AppWindow } from './window.ts';
+import { AppWindow, eventually } from './window.ts';
 
 const MANY = `
   import { setTimeout as sleep } from 'node:timers/promises';
@@ -61,4 +61,76 @@ test('the search finds what such a row hides', async () => {
   await win.selectedIs('leaf');
   await win.press('ArrowLeft');
   await win.rowsAre(['many.mjs', 'branch()', 'leaf']);
+});
+
+const menu = () => win.page.getByRole('dialog', { name: 'Rows' });
+const openMenu = async () => {
+  await win.focusRows();
+  await win.press('g');
+  await menu().waitFor();
+};
+const FOLDED = ['many.mjs', 'branch()', 'leaf'];
+
+test('G opens the menu of the rows; a filter leaves out rows of the chart and of the table', async () => {
+  await openMenu();
+  await menu().getByRole('button', { name: 'rejected' }).click();
+  await win.rowsAre(['many.mjs', 'branch()', 'leaf(40)']);
+  await expect.poll(() => menu().locator('output').textContent()).toBe('1 of 62 tasks');
+  await win.press('Escape');
+  await menu().waitFor({ state: 'hidden' });
+  await win.page.getByRole('tab', { name: 'Tasks 1' }).click();
+  const cells = win.page.getByRole('grid', { name: 'Tasks' }).locator('tbody tr td:first-child');
+  await expect.poll(() => cells.allTextContents()).toEqual(['leaf(40)']);
+  await openMenu();
+  await menu().getByRole('button', { name: 'Show all' }).click();
+  await win.press('Escape');
+  await menu().waitFor({ state: 'hidden' });
+  await win.rowsAre(FOLDED);
+});
+
+test('a filter by kind, by duration, by file', async () => {
+  await openMenu();
+  await menu().getByRole('button', { name: 'modules' }).click();
+  await win.rowsAre(['many.mjs']);
+  await menu().getByRole('button', { name: 'modules' }).click();
+  await menu().getByLabel('At least').fill('600000');
+  await win.rowsAre([]);
+  await win.press('Escape');
+  await win.button('Show all tasks').click();
+  await win.rowsAre(FOLDED);
+  await openMenu();
+  const file = menu().getByRole('combobox', { name: 'File' });
+  await eventually(async () => (await file.locator('option').count()) === 2, 'the file is offered');
+  await file.selectOption('many.mjs');
+  await menu().getByLabel('my code').check();
+  await win.rowsAre(FOLDED);
+  await menu().getByRole('button', { name: 'Show all' }).click();
+  await win.press('Escape');
+});
+
+test('rows are grouped and ordered, from the menu and by command', async () => {
+  await openMenu();
+  await menu().getByRole('combobox', { name: 'Group by' }).selectOption('function');
+  await expect
+    .poll(async () => (await win.rows()).map(({ label, level }) => `${label} ${level}`))
+    .toEqual(['many.mjs 1', 'branch() 1', 'leaf 1']);
+  await menu().getByRole('combobox', { name: 'Order by' }).selectOption('suspended');
+  await win.rowsAre(['leaf', 'many.mjs', 'branch()']);
+  await win.press('Escape');
+  for (const command of ['group by kind', 'order by start']) await win.command(command);
+  await win.rowsAre(['modules', 'async functions']);
+  await win.command('group by who');
+  await win.rowsAre(FOLDED);
+});
+
+test('all rows are opened and closed by command', async () => {
+  await win.command('expand all');
+  await win.row('leaf(0)').waitFor();
+  await win.command('collapse all');
+  await win.rowsAre(['many.mjs']);
+  await win.row('many.mjs').click();
+  await win.press('ArrowRight');
+  await win.press('ArrowDown');
+  await win.press('ArrowRight');
+  await win.rowsAre(FOLDED);
 });

@@ -115,6 +115,14 @@ export class AppWindow {
     return this.page.keyboard.press(key);
   }
 
+  /** Runs the command that the palette finds first. */
+  async command(words: string): Promise<void> {
+    await this.press('Control+Shift+P');
+    await this.page.getByRole('combobox', { name: 'Command' }).fill(words);
+    await this.press('Enter');
+    await this.page.getByRole('dialog', { name: 'Commands' }).waitFor({ state: 'detached' });
+  }
+
   /** Away from fields and buttons that have keys of their own. */
   focusRows(): Promise<void> {
     return this.page.getByRole('treegrid', { name: 'Tasks' }).focus();

@@ -5,6 +5,7 @@ import { SearchBox } from '../stage/search-box.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
 import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
+import { RowsButton, RowsMenu } from './rows-menu.tsx';
 
 /** How many tasks are in which state, the selected range, and the ways to move about. */
 export function ChartHead() {
@@ -13,6 +14,8 @@ export function ChartHead() {
       <CountersLine />
       <RangeLine />
       <span className="chart-head-space" />
+      <RowsButton />
+      <RowsMenu />
       <SearchBox />
       <CommandButton id="zoom-out" icon={ZoomOut} />
       <CommandButton id="zoom-in" icon={ZoomIn} />

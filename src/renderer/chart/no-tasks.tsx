@@ -1,9 +1,14 @@
-import { useUi } from '../store/ui-store.ts';
+import { NO_FILTER } from '../../model/row-filter.ts';
+import { Button } from '../controls/button.tsx';
+import { arrange, usePassing } from '../store/arrangement.ts';
+import { NO_SEARCH, useUi } from '../store/ui-store.ts';
 
 /** Why the chart is empty, and what to do about it. */
 export function NoTasks() {
   const tasks = useUi(({ status }) => status?.tasks ?? 0);
   const phase = useUi((state) => state.phase);
+  const passing = usePassing();
+  if (passing === 0) return <NonePass />;
   if (tasks > 0) return null;
   return (
     <p className="chart-empty">
@@ -11,5 +16,16 @@ export function NoTasks() {
         ? 'No task was recorded. The program ended before any of its own files ran.'
         : 'Waiting for the first task…'}
     </p>
+  );
+}
+
+function NonePass() {
+  return (
+    <div className="chart-empty">
+      <p>No task passes the filter and the search.</p>
+      <Button look="outlined" onClick={() => arrange({ filter: NO_FILTER, search: NO_SEARCH })}>
+        Show all tasks
+      </Button>
+    </div>
   );
 }

@@ -48,6 +48,13 @@ export class RowsView {
       .catch(ignoreClosed);
   }
 
+  setAllCollapsed(collapsed: boolean): void {
+    this.#client
+      .query('setAllCollapsed', { collapsed })
+      .then(() => this.changed())
+      .catch(ignoreClosed);
+  }
+
   /** Shows rows as they are at a moment, whatever comes after it; null goes on with the program. */
   showUntil(atNs: number | null): void {
     this.#client

@@ -1,7 +1,9 @@
 // What each command of src/protocol/commands.ts does in the window, and when it can be done.
 
+import { NO_FILTER } from '../../model/row-filter.ts';
 import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
 import { activeChart } from '../chart/active-chart.ts';
+import { toggleRowsMenu } from '../chart/rows-menu-toggle.ts';
 import { programBeside } from '../lessons/course.ts';
 import {
   chooseScript,
@@ -13,10 +15,11 @@ import {
 } from '../session/session.ts';
 import { togglePanel } from '../shell/panels.ts';
 import { focusSearch } from '../stage/search-focus.ts';
+import { arrange, setFilter } from '../store/arrangement.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectTask } from '../store/selection.ts';
 import { chooseTheme } from '../store/theme.ts';
-import { hasChart, isRunning, type UiState, useUi } from '../store/ui-store.ts';
+import { hasChart, isRunning, NO_SEARCH, type UiState, useUi } from '../store/ui-store.ts';
 
 interface Action {
   run(): void;
@@ -35,6 +38,7 @@ const chart = (run: (view: NonNullable<ReturnType<typeof activeChart>>) => void)
     if (view !== null) run(view);
   },
 });
+const rows = (run: () => void): Action => ({ enabled: withChart, run });
 const canRun = (state: UiState): boolean => state.scriptPath !== null && state.phase !== 'starting';
 
 /** To the program before or after in the course. */
@@ -77,6 +81,23 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'theme-light': { run: () => void chooseTheme('light') },
   'theme-dark': { run: () => void chooseTheme('dark') },
 
+  rows: { run: toggleRowsMenu, enabled: withChart },
+  'filter-mine': rows(() => setFilter({ mine: !useUi.getState().filter.mine })),
+  'filter-rejected': rows(() => setFilter({ states: ['rejected'] })),
+  'filter-none': rows(() => void arrange({ filter: NO_FILTER, search: NO_SEARCH })),
+  'group-tree': rows(() => void arrange({ grouping: 'tree' })),
+  'group-function': rows(() => void arrange({ grouping: 'function' })),
+  'group-kind': rows(() => void arrange({ grouping: 'kind' })),
+  'group-file': rows(() => void arrange({ grouping: 'file' })),
+  'group-thread': rows(() => void arrange({ grouping: 'thread' })),
+  'order-start': rows(() => void arrange({ order: 'start' })),
+  'order-duration': rows(() => void arrange({ order: 'duration' })),
+  'order-running': rows(() => void arrange({ order: 'running' })),
+  'order-ready': rows(() => void arrange({ order: 'ready' })),
+  'order-suspended': rows(() => void arrange({ order: 'suspended' })),
+  'expand-all': chart((view) => view.rows.setAllCollapsed(false)),
+  'collapse-all': chart((view) => view.rows.setAllCollapsed(true)),
+
   search: { run: focusSearch, enabled: withChart },
   'select-next': { run: () => void moveSelection(1), enabled: withChart },
   'select-previous': { run: () => void moveSelection(-1), enabled: withChart },
@@ -105,7 +126,6 @@ export const commandOf = (id: CommandId) => COMMANDS.find((command) => command.i
 
 /** First the range, then the task: each press takes one away. */
 function clearSelection(): void {
-  const { range, selectedTask } = useUi.getState();
-  if (range !== null) useUi.setState({ range: null });
-  else if (selectedTask !== null) selectTask(null);
+  if (useUi.getState().range !== null) useUi.setState({ range: null });
+  else selectTask(null);
 }

@@ -38,6 +38,8 @@ export function listenToKeys(): () => void {
     const key = keyOf(event);
     const id = BY_KEY.get(key);
     if (id === undefined) return;
+    // The browser closes what is open above the page.
+    if (key === 'Escape' && document.querySelector(':popover-open') !== null) return;
     if (useUi.getState().dialog !== null && id !== 'commands' && id !== 'keys') return;
     if (!key.startsWith('Mod+') && ownsKey(event.target, key)) return;
     event.preventDefault();

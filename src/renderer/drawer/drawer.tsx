@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { usePassing } from '../store/arrangement.ts';
 import { useInsightSettings } from '../store/insight-settings.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { type DrawerTab, hasChart, useUi } from '../store/ui-store.ts';
@@ -24,11 +25,12 @@ export function Drawer() {
   const sessionId = useUi((state) => state.session?.id);
   const status = useReadableStatus();
   const insights = useInsights(useInsightSettings());
+  const passing = usePassing();
   const found = insights?.found.length ?? 0;
   const counts: Partial<Record<DrawerTab, number>> = shown
     ? {
         console: status?.consoleLines ?? 0,
-        tasks: status?.tasks ?? 0,
+        tasks: passing ?? status?.tasks ?? 0,
         ...(found > 0 ? { insights: found } : {}),
       }
     : {};

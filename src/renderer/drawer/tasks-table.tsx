@@ -52,7 +52,8 @@ export function TasksTable() {
   const [sort, setSort] = useState<TaskSort>({ by: 'start', descending: false });
   const [focused, setFocused] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
-  const total = status?.tasks ?? 0;
+  const arranged = useUi((state) => state.arranged);
+  const [total, setTotal] = useState(status?.tasks ?? 0);
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -61,9 +62,13 @@ export function TasksTable() {
     overscan: 10,
   });
   const shown = virtual.getVirtualItems();
-  const page = usePage('taskRows', shown[0]?.index ?? 0, (shown.at(-1)?.index ?? 0) + 1, { sort }, status);
+  const [from, to] = [shown[0]?.index ?? 0, (shown.at(-1)?.index ?? 0) + 1];
+  const page = usePage('taskRows', from, to, { sort }, `${status?.events} ${status?.finished} ${arranged}`);
+  useEffect(() => {
+    if (page !== null) setTotal(page.total);
+  }, [page]);
   const rowAt = (index: number) => page?.items[index - page.from];
-  const at = Math.min(focused, total - 1);
+  const at = Math.max(0, Math.min(focused, total - 1));
   const any = total > 0;
   useEffect(() => {
     if (any) virtual.scrollToIndex(at, { align: 'auto' });
@@ -85,6 +90,8 @@ export function TasksTable() {
     } else return;
     event.preventDefault();
   };
+  if (page?.total === 0 && (status?.tasks ?? 0) > 0)
+    return <p className="drawer-none">No task passes the filter and the search.</p>;
   return (
     <div ref={scroller} className="tasks">
       <table

@@ -1,5 +1,6 @@
 // Which tasks the chart and the table show, how they are grouped and in which order.
 
+import { useEffect, useState } from 'react';
 import type { TaskFilter } from '../../model/row-filter.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { currentClient } from '../session/session.ts';
@@ -21,4 +22,32 @@ export async function arrange(
     .catch(ignoreClosed);
   activeChart()?.rows.changed();
   useUi.setState(({ arranged }) => ({ arranged: arranged + 1 }));
+}
+
+/** Changes parts of the filter. */
+export function setFilter(change: Partial<TaskFilter>): void {
+  void arrange({ filter: { ...useUi.getState().filter, ...change } });
+}
+
+/** How many things are asked of the tasks shown, the search aside. */
+export const filterCount = ({ states, kinds, file, line, longerNs, mine }: TaskFilter): number =>
+  [states.length > 0, kinds.length > 0, file !== null || line !== null, longerNs > 0, mine].filter(Boolean)
+    .length;
+
+/** How many tasks pass the filter and the search, as far as is known; null where there is neither. */
+export function usePassing(): number | null {
+  const isFiltered = useUi(({ filter, search }) => filterCount(filter) > 0 || search.text.trim() !== '');
+  const tasks = useUi(({ status }) => status?.tasks ?? 0);
+  const arranged = useUi((state) => state.arranged);
+  const [passing, setPassing] = useState<number | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every number of tasks and arrangement.
+  useEffect(() => {
+    if (!isFiltered) return;
+    const timer = setTimeout(async () => {
+      const count = await currentClient()?.query('passing', {}).catch(ignoreClosed);
+      if (count !== undefined) setPassing(count);
+    }, 100);
+    return () => clearTimeout(timer);
+  }, [isFiltered, tasks, arranged]);
+  return isFiltered ? passing : null;
 }

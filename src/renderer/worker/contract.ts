@@ -92,6 +92,7 @@ export interface Queries {
   children(request: TaskPart): Page<TaskRow>;
   pointed(request: { readonly task: TaskIndex; readonly atNs: number }): Pointed | null;
   consoleLines(request: { readonly from: number; readonly to: number }): Page<ConsoleLine>;
+  /** All tasks that pass the filter. */
   taskRows(request: { readonly from: number; readonly to: number; readonly sort: TaskSort }): Page<TaskRow>;
   /** The run of a task that begins next after a moment, or (-1) last before it. */
   runFrom(request: { readonly task: TaskIndex; readonly atNs: number; readonly step: 1 | -1 }): {
@@ -118,7 +119,12 @@ export interface Queries {
   rowAbove(request: { readonly id: number }): number | null;
   /** Says which tasks are shown, how they are grouped and in which order. What is left out stays as it is. */
   arrange(request: Partial<RowArrangement>): void;
-  /** How many tasks pass the filter; with a step, the next one or the one before `from`, in the order of the rows. */
+  setAllCollapsed(request: { readonly collapsed: boolean }): void;
+  /** The files in which any task is defined, by path. */
+  files(request: Record<string, never>): readonly string[];
+  /** How many tasks pass the filter. */
+  passing(request: Record<string, never>): number;
+  /** The same; with a step, the next one or the one before `from`, in the order of the rows. */
   search(request: { readonly from: TaskIndex | null; readonly step: -1 | 0 | 1 }): {
     readonly hits: number;
     readonly at: number;

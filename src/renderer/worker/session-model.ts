@@ -29,7 +29,7 @@ export class SessionModel {
   ending: Ending | null = null;
   readonly #search = new TaskSearch(this.rows);
   readonly #insights = new InsightFeed(this.model);
-  readonly #pages = new TaskPages(this.model);
+  readonly #pages = new TaskPages(this.model, this.rows.filter);
 
   readonly queries: Queries = {
     insights: (settings) => this.#insights.get(settings),
@@ -47,11 +47,13 @@ export class SessionModel {
       from,
       items: this.model.consoleLines(from, to),
     }),
-    taskRows: ({ from, to, sort }) => ({
-      total: this.model.tables.tasks.length,
-      from,
-      items: this.#pages.page(from, to, sort),
-    }),
+    taskRows: ({ from, to, sort }) => {
+      const items = this.#pages.page(from, to, sort);
+      return { total: this.#pages.total, from, items };
+    },
+    files: () => [...this.model.tables.sites.files].sort(),
+    passing: () => this.rows.filter.count(),
+    setAllCollapsed: ({ collapsed }) => this.rows.setAllCollapsed(collapsed),
     stepFrom: ({ atNs, step }) => stepFrom(this.model, atNs, step),
     threads: () =>
       this.model.tables.threads
