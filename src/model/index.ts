@@ -1,5 +1,6 @@
 // Event -> Task + Run + Wait -> Row -> Stretch -> pixels. Each stage only adds; none reaches back.
 
+export { awaitedLabel, memberLabel } from './awaited.ts';
 export { BLAMED_SHOWN, blameOf } from './blame.ts';
 export { countersNow } from './counters.ts';
 export { childrenOf, taskDetails, taskWait, waitNumber, waitsOf } from './details.ts';
@@ -29,5 +30,5 @@ export type { Grouping } from './task-sets.ts';
 export { type TextReportOptions, textReport } from './text-report.ts';
 export { Timeline } from './timeline.ts';
 export * from './view-types.ts';
-export { awaitedLabel, waitView } from './wait-view.ts';
+export { waitView } from './wait-view.ts';
 export { counted, duration, listed, thousands, times } from './words.ts';

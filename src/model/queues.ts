@@ -1,5 +1,6 @@
 import { AWAITED_KIND_NAMES, LOOP_PHASE_NAMES, LoopPhase } from '../protocol/events.ts';
 import { NS_PER_MS, type TaskIndex, type ThreadIndex } from '../protocol/units.ts';
+import { awaitedLabel } from './awaited.ts';
 import { callbacksAt, type PendingCallback } from './callbacks.ts';
 import { countAtMost } from './columns.ts';
 import { definitionOf, labelOf, placeOf, siteRow } from './labels.ts';
@@ -8,7 +9,6 @@ import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { runBefore } from './timeline.ts';
 import type { LoopMoment, PlaceView, QueueEntry, QueueKind, QueueView, StackEntry } from './view-types.ts';
-import { awaitedLabel } from './wait-view.ts';
 
 /** How many of a queue are listed; its total counts them all. */
 export const QUEUED_SHOWN = 200;

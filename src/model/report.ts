@@ -1,6 +1,7 @@
 import {
   AwaitedKind,
   type AwaitedKindName,
+  type CombinatorName,
   type OutcomeName,
   type SiteKind,
   type TaskError,
@@ -8,13 +9,14 @@ import {
   type ThreadKind,
 } from '../protocol/events.ts';
 import { msOf } from '../protocol/units.ts';
+import { awaitedKind, awaitedName, combinationOf } from './awaited.ts';
 import { type Insight, insightsOf } from './insights/index.ts';
 import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf, threadLabel } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { endOf, outcomeOf, timesOf, waitEndNs } from './states.ts';
 import type { TracerStream } from './tracer-stream.ts';
-import { awaitedKind, waitSiteKind } from './wait-view.ts';
+import { waitSiteKind } from './wait-view.ts';
 
 /** Format `loopscope-report/1`: fields may be added, none changed. Times are milliseconds from the program's start. */
 export interface Report {
@@ -104,7 +106,7 @@ export interface ReportThread {
 export interface ReportWait {
   readonly line: number | null;
   readonly column: number | null;
-  readonly on: { readonly kind: AwaitedKindName; readonly taskId: number | null };
+  readonly on: ReportAwaited;
   readonly startMs: number;
   readonly suspendedMs: number;
   readonly readyMs: number;
@@ -118,6 +120,27 @@ export interface ReportWait {
   readonly delayMs: number | null;
   /** Which task was running when what is awaited happened. */
   readonly wokenById: number | null;
+}
+
+export interface ReportAwaited {
+  readonly kind: AwaitedKindName;
+  readonly taskId: number | null;
+  /** What it is called: `readFile data.json`, `GET localhost:8080/price`. */
+  readonly name: string | null;
+  /** For `Promise.all` and its like, which. */
+  readonly combinator: CombinatorName | null;
+  /** What was combined, at most the first 100 of `memberCount`. */
+  readonly members: readonly ReportMember[];
+  readonly memberCount: number;
+  /** Which member settled the whole, as an index into `members`. */
+  readonly decidedBy: number | null;
+}
+
+export interface ReportMember {
+  readonly kind: AwaitedKindName;
+  readonly taskId: number | null;
+  readonly delayMs: number | null;
+  readonly name: string | null;
 }
 
 export interface ReportLoop {
@@ -230,10 +253,7 @@ function reportWait(model: Model, run: number): ReportWait {
   return {
     line: place?.line ?? null,
     column: place?.column ?? null,
-    on: {
-      kind: awaitedKind(model, run),
-      taskId: runs.awaited[run] === AwaitedKind.task ? idOf(reference) : null,
-    },
+    on: awaited(model, run),
     startMs: msOf(startNs),
     suspendedMs: msOf(Math.max(0, Math.min(readyNs, untilNs) - startNs)),
     readyMs: msOf(Math.max(0, untilNs - readyNs)),
@@ -263,6 +283,25 @@ function reportThread(model: Model, id: number): ReportThread {
     traced: stream !== null,
     tasks: stream?.events.count ?? 0,
     loop: stream === null ? null : loopTotals(model, stream),
+  };
+}
+
+function awaited(model: Model, run: number): ReportAwaited {
+  const { runs } = model.tables;
+  const combination = combinationOf(model, run);
+  return {
+    kind: awaitedKind(model, run),
+    taskId: runs.awaited[run] === AwaitedKind.task ? idOf(runs.reference[run]!) : null,
+    name: awaitedName(model, run),
+    combinator: combination?.how ?? null,
+    members: (combination?.members ?? []).map(({ kind, task, delayMs, name }) => ({
+      kind,
+      taskId: task === null ? null : idOf(task),
+      delayMs,
+      name,
+    })),
+    memberCount: combination?.count ?? 0,
+    decidedBy: combination?.decidedBy ?? null,
   };
 }
 

@@ -39,6 +39,8 @@ export class RunTable extends Table {
   awaited = new Uint8Array(FIRST_ROWS);
   /** The awaited task's index, or the timer's delay in milliseconds; -1 for neither. */
   reference = new Int32Array(FIRST_ROWS);
+  /** What the awaited thing is called, as the index of a text; -1 for nothing; -2 - n for combination n. */
+  about = new Int32Array(FIRST_ROWS);
   /** Infinity while what it waits for has not happened. */
   readyNs = new Float64Array(FIRST_ROWS);
   /** The task that was running when it happened, -1 for none. */
@@ -53,6 +55,7 @@ export class RunTable extends Table {
     this.fromNs[run] = fromNs;
     this.toNs[run] = Number.POSITIVE_INFINITY;
     this.reference[run] = -1;
+    this.about[run] = -1;
     this.readyNs[run] = Number.POSITIVE_INFINITY;
     this.waker[run] = -1;
     return run;

@@ -1,14 +1,16 @@
 // What happened to a task, in a few sentences of plain English.
 
 import { AwaitedKind } from '../protocol/events.ts';
+import { awaitedKind, awaitedLabel, combinationOf, kindWords, memberLabel } from './awaited.ts';
 import { blameOf } from './blame.ts';
 import { baseName, labelOf, nameOf, placeOf, siteRow } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { stateOf, timesOf, waitEndNs } from './states.ts';
 import { TaskState } from './transitions.ts';
+import type { CombinationView } from './view-types.ts';
 import { summariseWaits, type WaitSummary } from './wait-summary.ts';
-import { awaitedKind, awaitedLabel, kindWords, waitSiteKind } from './wait-view.ts';
+import { waitSiteKind } from './wait-view.ts';
 import { counted, duration as shortDuration, times } from './words.ts';
 
 /**
@@ -73,7 +75,7 @@ function isPlainValue(model: Model, run: number): boolean {
 function awaited(model: Model, run: number): string {
   const { runs } = model.tables;
   const task = runs.awaited[run] === AwaitedKind.task ? runs.reference[run]! : -1;
-  return task >= 0 ? code(model, task) : awaitedLabel(model, run);
+  return task >= 0 ? code(model, task) : awaitedLabel(model, run, false);
 }
 
 /** How late the only wait was resumed, who made it ready, and who had the loop in between. */
@@ -91,6 +93,8 @@ function whenItResumed(model: Model, run: number): string {
   if ((runs.flags[run]! & RunFlag.wasThere) !== 0) return 'What it waited for was there already';
   if ((runs.flags[run]! & RunFlag.readyExact) === 0)
     return `It was ready for at most ${late} before it resumed`;
+  const combination = combinationOf(model, run);
+  if (combination !== null) return howTheyEnded(model, combination, late);
   if (runs.awaited[run] === AwaitedKind.timer) return `It resumed ${late} after the timer was due`;
   const waker = runs.waker[run]!;
   if (waker < 0) return `It was ready for ${late} before it resumed`;
@@ -98,6 +102,15 @@ function whenItResumed(model: Model, run: number): string {
     return `It resumed ${late} after ${code(model, waker)} had ended`;
   }
   return `${code(model, waker)} woke it, and it resumed ${late} later`;
+}
+
+/** Which of several it waited for settled the whole: `call_driver` was the last of them … */
+function howTheyEnded(model: Model, { how, members, decidedBy }: CombinationView, late: string): string {
+  if (decidedBy === null) return `It was ready for ${late} before it resumed`;
+  const member = members[decidedBy]!;
+  const name = member.task === null ? memberLabel(model, member) : code(model, member.task);
+  const rank = how === 'all' || how === 'allSettled' ? 'last' : 'first';
+  return `${name} was the ${rank}, and it resumed ${late} later`;
 }
 
 /** Worth a word from here on. */

@@ -1,5 +1,6 @@
 import type { TaskError } from '../protocol/events.ts';
 import { Activity } from './activity.ts';
+import { CombinationTable } from './combinations.ts';
 import { ConsoleLines } from './console-lines.ts';
 import { RunTable } from './runs.ts';
 import { SiteStore } from './sites.ts';
@@ -14,6 +15,7 @@ export class Tables {
   readonly runs = new RunTable();
   readonly sites = new SiteStore();
   readonly stillCalls = new StillCallTable();
+  readonly combinations = new CombinationTable();
   readonly texts = new TextPool();
   readonly activity = new Activity();
   readonly console = new ConsoleLines();

@@ -1,4 +1,4 @@
-import { AwaitedKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
+import { AwaitedKind, Combinator, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
 import { RunningStack } from './running-stack.ts';
 import { RunFlag } from './runs.ts';
 import { SiteIds, YIELD_SITE } from './sites.ts';
@@ -10,6 +10,7 @@ import type { TurnTable } from './turns.ts';
 const SITE_BITS = 20;
 const SITE_MASK = (1 << SITE_BITS) - 1;
 const EXACT_BIT = 1 << 19;
+const MEMBER_MASK = EXACT_BIT - 1;
 
 /**
  * Applies one stream's task events to the tables: the hot path, a few hundred nanoseconds an event at most and
@@ -19,6 +20,11 @@ const EXACT_BIT = 1 << 19;
 export class TaskEvents {
   readonly ids = new TaskIds();
   readonly sites = new SiteIds();
+  /** The tracer's ids of texts, and where they are in the tables. */
+  readonly #abouts = new Map<number, number>();
+  /** The run that was suspended last, and the combination it waits for; -1 for none. */
+  #suspended = -1;
+  #combination = -1;
   /** Waits began at places whose kind is not known yet: see `settleYields`. */
   #waitsOfUnknownSite = false;
   readonly #tables: Tables;
@@ -91,10 +97,47 @@ export class TaskEvents {
       runs.flags[run] = RunFlag.wait;
       if (siteKind === 0 && site !== 0) this.#waitsOfUnknownSite = true;
     }
+    this.#suspended = run;
+    this.#combination = -1;
     tasks.suspensionCount[task]!++;
     tasks.state[task] = TaskState.suspended;
     activity.change(TaskState.running, now, -1);
     activity.change(TaskState.suspended, now, 1);
+  }
+
+  /** A text that later records name by its id. */
+  aboutText(id: number, text: Uint8Array): void {
+    this.#abouts.set(id, this.#tables.texts.add(text));
+  }
+
+  /** What a task waits for is called so. */
+  about(id: number, text: number): void {
+    const { tasks, runs } = this.#tables;
+    const task = this.ids.find(id);
+    const known = this.#abouts.get(text);
+    const waits =
+      task >= 0 && (tasks.state[task] === TaskState.suspended || tasks.state[task] === TaskState.ready);
+    if (!waits || known === undefined) this.#tables.illegal++;
+    else if (runs.about[tasks.lastRun[task]!]! >= -1) runs.about[tasks.lastRun[task]!] = known;
+  }
+
+  /** One of the things that the task suspended last waits for. */
+  member(argument: number, reference: number, count: number): void {
+    const { combinations, runs } = this.#tables;
+    const how = argument & SITE_MASK;
+    const kind = argument >>> SITE_BITS;
+    if (this.#suspended < 0 || how < Combinator.all || how > Combinator.allSettled) {
+      this.#tables.illegal++;
+      return;
+    }
+    if (this.#combination < 0) {
+      this.#combination = combinations.add(how, count);
+      runs.about[this.#suspended] = -2 - this.#combination;
+    }
+    let known = reference;
+    if (kind === AwaitedKind.task) known = this.ids.find(reference);
+    else if (kind !== AwaitedKind.timer) known = this.#abouts.get(reference) ?? -1;
+    combinations.addMember(this.#combination, kind, known);
   }
 
   ready(argument: number, id: number, operand: number, now: number): void {
@@ -115,6 +158,8 @@ export class TaskEvents {
       if (kind !== runs.awaited[run]) runs.reference[run] = -1;
       runs.awaited[run] = kind;
     }
+    const combination = -2 - runs.about[run]!;
+    if (combination >= 0) this.#tables.combinations.decided[combination] = (argument & MEMBER_MASK) - 1;
     let readyNs = now;
     if (kind === AwaitedKind.timer) {
       readyNs = now - operand;

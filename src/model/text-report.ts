@@ -2,6 +2,7 @@
 
 import { NS_PER_MS } from '../protocol/units.ts';
 import { LEGEND, paintStretches } from './ascii.ts';
+import { awaitedLabel } from './awaited.ts';
 import { insightsOf } from './insights/index.ts';
 import { baseName, labelOf, placeOf, siteRow } from './labels.ts';
 import { longestWaits } from './longest-waits.ts';
@@ -14,7 +15,6 @@ import { StretchList } from './stretch-list.ts';
 import { troublesOf } from './text-troubles.ts';
 import { Timelines } from './timeline.ts';
 import type { RowView } from './view-types.ts';
-import { awaitedLabel } from './wait-view.ts';
 import { counted, duration, percent, shortened, thousands, wrapped } from './words.ts';
 
 export interface TextReportOptions {

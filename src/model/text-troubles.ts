@@ -1,10 +1,10 @@
 // The report's last paragraphs: what went wrong in the program, and what is missing from the recording.
 
+import { awaitedLabel } from './awaited.ts';
 import { baseName, labelOf, placeOf, siteRow } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { TaskState } from './transitions.ts';
-import { awaitedLabel } from './wait-view.ts';
 import { counted, duration, shortened, thousands } from './words.ts';
 
 const SHOWN = 8;

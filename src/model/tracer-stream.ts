@@ -126,6 +126,12 @@ export class TracerStream implements RecordVisitor {
       case RecordType.leftAlone:
         this.events.leftAlone(argument, a);
         return;
+      case RecordType.about:
+        this.events.about(a, b);
+        return;
+      case RecordType.member:
+        this.events.member(argument, a, b);
+        return;
       case RecordType.gap:
         if (a === UNKNOWN_GAP) this.#tables.unknownGaps++;
         else this.#tables.dropped += a;
@@ -152,6 +158,9 @@ export class TracerStream implements RecordVisitor {
       case BlobKind.label:
       case BlobKind.error:
         this.#aboutTask(kind, ref, bytes);
+        return;
+      case BlobKind.about:
+        this.events.aboutText(ref, bytes);
         return;
       case BlobKind.source: {
         const source = parseSource(bytes);

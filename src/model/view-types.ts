@@ -3,6 +3,7 @@
 
 import type {
   AwaitedKindName,
+  CombinatorName,
   LoopPhaseName,
   OutcomeName,
   SiteKind,
@@ -181,6 +182,36 @@ export interface PlaceView {
   readonly column: number;
 }
 
+/** What a wait is for. */
+export interface AwaitedView {
+  readonly kind: AwaitedKindName;
+  readonly task: TaskIndex | null;
+  /** What the tracer calls it: `readFile data.json`, `GET localhost:8080/price`. */
+  readonly name: string | null;
+  /** Where it is several promises made one. */
+  readonly combination: CombinationView | null;
+  /** All of that in words. */
+  readonly label: string;
+}
+
+/** A `Promise.all`, `race`, `any` or `allSettled`. */
+export interface CombinationView {
+  readonly how: CombinatorName;
+  /** How many there are; `members` holds the first of them. */
+  readonly count: number;
+  readonly members: readonly AwaitedMember[];
+  /** Which of the members settled the whole: the last of `all`, the first of `race`. */
+  readonly decidedBy: number | null;
+}
+
+export interface AwaitedMember {
+  readonly kind: AwaitedKindName;
+  readonly task: TaskIndex | null;
+  /** A timer's. */
+  readonly delayMs: number | null;
+  readonly name: string | null;
+}
+
 export interface WaitView {
   /** The run that ended in it. */
   readonly run: RunIndex;
@@ -189,7 +220,7 @@ export interface WaitView {
   readonly at: SiteKind;
   /** The awaited expression's text, shortened. */
   readonly expression: string;
-  readonly on: { readonly kind: AwaitedKindName; readonly task: TaskIndex | null; readonly label: string };
+  readonly on: AwaitedView;
   readonly startNs: number;
   /** Null while it is not ready. */
   readonly readyNs: number | null;

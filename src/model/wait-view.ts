@@ -1,6 +1,7 @@
-import { AWAITED_KIND_NAMES, AwaitedKind, type AwaitedKindName, type SiteKind } from '../protocol/events.ts';
+import type { SiteKind } from '../protocol/events.ts';
 import type { RunIndex, TaskIndex } from '../protocol/units.ts';
-import { labelOf, placeOf, siteKindOf, siteRow } from './labels.ts';
+import { awaitedView } from './awaited.ts';
+import { placeOf, siteKindOf, siteRow } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { waitEndNs } from './states.ts';
@@ -23,7 +24,7 @@ export function waitView(model: Model, run: number): WaitView {
     place: placeOf(model, site),
     at: waitSiteKind(model, run),
     expression: site < 0 ? '' : sites.names[site]!,
-    on: awaitedBy(model, run),
+    on: awaitedView(model, run),
     startNs,
     readyNs: readyNs === Number.POSITIVE_INFINITY ? null : readyNs,
     endNs: leftBehind || endNs === Number.POSITIVE_INFINITY ? null : endNs,
@@ -39,42 +40,4 @@ export function waitSiteKind(model: Model, run: number): SiteKind {
   const { runs } = model.tables;
   if ((runs.flags[run]! & RunFlag.yield) !== 0) return 'yield';
   return siteKindOf(model, siteRow(model, runs.task[run]!, runs.site[run]!)) ?? 'await';
-}
-
-export function awaitedKind(model: Model, run: number): AwaitedKindName {
-  return AWAITED_KIND_NAMES[model.tables.runs.awaited[run]!] ?? 'unknown';
-}
-
-function awaitedBy(model: Model, run: number): WaitView['on'] {
-  const { runs } = model.tables;
-  const reference = runs.reference[run]!;
-  const isTask = runs.awaited[run] === AwaitedKind.task && reference >= 0;
-  return {
-    kind: awaitedKind(model, run),
-    task: isTask ? (reference as TaskIndex) : null,
-    label: awaitedLabel(model, run),
-  };
-}
-
-const AWAITED_WORDS: Readonly<Record<AwaitedKindName, string>> = {
-  unknown: 'something unknown',
-  task: 'another task',
-  timer: 'a timer',
-  network: 'the network',
-  file: 'a file',
-  process: 'another process',
-  promise: 'a promise',
-};
-
-export const kindWords = (kind: AwaitedKindName): string => AWAITED_WORDS[kind];
-
-/** The same for one wait, as closely as it is known: `a timer of 2000 ms`, `fetchPrice("AAPL")`, `the network`. */
-export function awaitedLabel(model: Model, run: number): string {
-  const { runs } = model.tables;
-  const kind = awaitedKind(model, run);
-  const reference = runs.reference[run]!;
-  if ((runs.flags[run]! & RunFlag.yield) !== 0) return 'the next request';
-  if (kind === 'task' && reference >= 0) return labelOf(model, reference);
-  if (kind === 'timer' && reference >= 0) return `a timer of ${reference} ms`;
-  return AWAITED_WORDS[kind];
 }

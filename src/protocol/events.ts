@@ -30,6 +30,7 @@ export const RecordType = {
   /** What a task waits for has happened: argument `awaitedKind << 20 | exact << 19`, operands its id and, for a
    * timer, by how many nanoseconds the timer fired late (the task was ready from then on); for any other kind
    * the id of the task that was running when it happened (0: none). Should there be several, the latest counts.
+   * Bits 0-18 say which of the members of a combination decided it, counted from 1 (0: nobody knows, or no members).
    * Without one, what was awaited was already there and the task is ready from its suspension on. */
   ready: 5,
   /** A suspended task runs again: operands its id and, for a generator, the id of the task that asked (0: none). */
@@ -45,6 +46,12 @@ export const RecordType = {
   /** The program reached its orderly end: argument an EndCause, operands its exit code, and for how many milliseconds in all it stood
    * still because its events could not be sent as fast as it made them. */
   bye: 10,
+  /** What a suspended task waits for is called so: operands the task's id and the id of an `about` blob. */
+  about: 11,
+  /** The task suspended last waits for several things at once, and here is one of them, in order: argument
+   * `awaitedKind << 20 | Combinator`, operands a reference (a task's id, a timer's delay in milliseconds, otherwise
+   * the id of an `about` blob or 0) and how many there are in all: only the first are told. */
+  member: 12,
   /** A call kept the program standing still, and has come back: argument its site, operands for how many microseconds
    * (saturating), and the task that made it (0: none). Calls of less than a millisecond are not told. */
   stoodStill: 16,
@@ -81,6 +88,12 @@ export const AWAITED_KIND_NAMES = [
   'promise',
 ] as const;
 export type AwaitedKindName = (typeof AWAITED_KIND_NAMES)[number];
+
+/** How several promises were made one. */
+export const Combinator = { all: 1, race: 2, any: 3, allSettled: 4 } as const;
+export type Combinator = (typeof Combinator)[keyof typeof Combinator];
+export const COMBINATOR_NAMES = ['', 'all', 'race', 'any', 'allSettled'] as const;
+export type CombinatorName = Exclude<(typeof COMBINATOR_NAMES)[number], ''>;
 
 /** How a task ended. `pending` is never on the wire: it is what a task is that the program left behind. */
 export const Outcome = { pending: 0, fulfilled: 1, rejected: 2, cancelled: 3 } as const;
@@ -138,6 +151,9 @@ export const BlobKind = {
   span: 9,
   /** JSON `Notice`: something the tracer could not do and the person should know. */
   notice: 10,
+  /** UTF-8: what is awaited, for example `readFile data.json` or `GET localhost:8080/price`. The second operand is its
+   * number in the stream; records name it by that. */
+  about: 11,
   /** JSON `ThreadStart`: the task named by the second operand (0: none) has started a worker or a process. */
   threadStart: 12,
   /** JSON `ThreadEnd`: one that this stream has started is over. */

@@ -88,7 +88,13 @@ export function endJob(): void {
 /** Whether a callback that begins now interrupts other code, as `AsyncResource.runInAsyncScope` does. */
 export const isNested = (): boolean => depth > 0 || inJob || callbacks > 0;
 
-export function beginCallback(from: Task | null): void {
+/** The task that was running when it queued the tick being dispatched; null for any other callback. */
+let tickOf: Task | null = null;
+export const tickStarter = (): Task | null => tickOf;
+
+/** `tickBy`: the callback is a tick, which that task queued as it ran. */
+export function beginCallback(from: Task | null, tickBy: Task | null = null): void {
+  tickOf = tickBy;
   if (!isNested()) lastRan = null;
   outerBases[callbacks] = base;
   outerOrigins[callbacks++] = origin;

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { ownValue } from './names/own-value.ts';
 
 const LONGEST_MESSAGE = 500;
 
@@ -22,12 +23,6 @@ export function isCancellation(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || types.isProxy(error)) return false;
   if (ownValue(error, 'code') === 'ABORT_ERR' || ownValue(error, 'name') === 'AbortError') return true;
   return typeof DOMException === 'function' && error instanceof DOMException && error.name === 'AbortError';
-}
-
-/** The value of a data property of the object itself. */
-function ownValue(object: object | null, key: string): unknown {
-  if (object === null || types.isProxy(object)) return undefined;
-  return Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
 function text(value: unknown): string {

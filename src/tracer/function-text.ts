@@ -1,4 +1,5 @@
 import { withoutMarkers } from '../protocol/marker-text.ts';
+import { behind } from './names/watched.ts';
 
 /** Functions are asked for their text to be run elsewhere, where there are no markers: they give their author's. */
 export function restoreFunctionText(): void {
@@ -6,7 +7,7 @@ export function restoreFunctionText(): void {
   // A method, as the original is: it has no prototype and cannot be constructed.
   const methods = {
     toString(this: unknown): string {
-      const text = original.call(this === methods.toString ? original : this) as string;
+      const text = original.call(this === methods.toString ? original : behind(this)) as string;
       return text.includes('__loopscope') ? withoutMarkers(text) : text;
     },
   };

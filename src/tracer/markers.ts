@@ -2,8 +2,18 @@
 // excerpt that Node prints of a line when a program crashes. See instrument/instrument.ts for where each stands.
 
 import { types } from 'node:util';
-import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
-import { addWaiter, detailOf, isAnswerOf, isPromiseOf, kindOf, taskOf } from './awaited.ts';
+import { BlobKind, type Combinator, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
+import {
+  addWaiter,
+  callWait,
+  combines,
+  detailOf,
+  isAnswerOf,
+  isPromiseOf,
+  kindOf,
+  taskOf,
+} from './awaited.ts';
+import { Combination } from './combination.ts';
 import {
   currentTask,
   delegateFrom,
@@ -17,6 +27,7 @@ import {
 } from './context.ts';
 import { describeError, isCancellation } from './describe-error.ts';
 import { labelTask } from './labels.ts';
+import { nameOfIterable } from './names/streams.ts';
 import { expectAwait, isComplete, parametersRun, takeLastRoot, takeRootOf } from './promises.ts';
 import { State, Task } from './task.ts';
 import { isThenable } from './thenable.ts';
@@ -224,8 +235,10 @@ function iterate(task: Task, site: number, iterable: Iterable, rendered: string)
     const what = rendered.endsWith(')') ? 'is not a function or its return value is' : 'is';
     throw new TypeError(`${rendered} ${what} not async iterable`);
   }
+  const name = nameOfIterable(iterable);
   const waitFor = (answer: unknown): unknown => {
     awaitOn(task, site, answer);
+    if (name !== '') callWait(task, name);
     return answer;
   };
   return {
@@ -246,6 +259,23 @@ function iterate(task: Task, site: number, iterable: Iterable, rendered: string)
       return through;
     },
   };
+}
+
+/** What a combinator is about to take; read where it comes back. */
+let combined: readonly unknown[] | null = null;
+
+function combine<T>(members: T): T {
+  combined = Array.isArray(members) && !types.isProxy(members) ? members : null;
+  return members;
+}
+
+function combinationMade<T>(how: Combinator, promise: T): T {
+  const members = combined;
+  combined = null;
+  if (!isPlainPromise(promise)) return promise;
+  isComplete(promise);
+  if (members !== null && members.length > 0) combines(promise, new Combination(how, members));
+  return promise;
 }
 
 function promiseMade<T extends object>(promise: T): T {
@@ -294,10 +324,12 @@ export const markers = Object.freeze({
   g: afterYield,
   h: callEnds,
   i: iterate,
+  j: combine,
   k: beginCallback,
   m: beginModule,
   n: promiseMade,
   o: leftAlone,
+  p: combinationMade,
   q: parametersRun,
   r: afterAwait,
   t: returned,

@@ -13,6 +13,7 @@ import { loadCommonJs } from './loader/commonjs.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
 import type { Tables } from './loader/prepare.ts';
 import { markers, nextTaskId } from './markers.ts';
+import { nameWaits } from './names/index.ts';
 import { offerOpenTelemetry } from './open-telemetry.ts';
 import { createRing, type RingMemory, takeSites } from './ring.ts';
 import { restoreStacks } from './stacks.ts';
@@ -50,6 +51,7 @@ function start({ fd, crashFile, inherited = [] }: Settings): void {
   } else {
     loadThroughHooks(tables, registerHooks);
   }
+  nameWaits();
   offerOpenTelemetry(nextTaskId);
   restoreStacks();
   restoreFunctionText();

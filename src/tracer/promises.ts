@@ -84,14 +84,14 @@ export function expectAwait(wrapped: boolean, waiter: Task | null = null): void 
 }
 
 /** Something was started that will settle the promises made just before it. */
-export function startedBy(kind: AwaitedKind, detail: number): void {
+export function startedBy(kind: AwaitedKind, detail: number, what: string | object | null): void {
   for (let i = Math.max(stretch, made - RECENT); i < made; i++) {
     const promise = recent[i & (RECENT - 1)];
-    if (promise != null) isSettledBy(promise, kind, detail);
+    if (promise != null) isSettledBy(promise, kind, detail, what);
   }
 }
 
-/** `new Promise(…)` is complete: what is started from now on is not what will settle it. */
+/** A promise that `new Promise(…)` or a combinator made is complete: what is started from now on is not what will settle it. */
 export function isComplete(promise: object): void {
   const at = recent.indexOf(promise);
   if (at >= 0) recent[at] = null;

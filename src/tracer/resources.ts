@@ -1,11 +1,13 @@
 // Everything that is not a promise: timers, immediates, ticks, sockets, files.
 
 import { AwaitedKind } from '../protocol/events.ts';
-import { beginCallback, currentTask, isNested } from './context.ts';
+import { beginCallback, currentTask, isNested, runningTask, tickStarter } from './context.ts';
 import { Given } from './given.ts';
+import { operation } from './names/operation.ts';
+import { TELLING } from './names/resource-names.ts';
 import { forgetPromises, startedBy } from './promises.ts';
 import type { Task } from './task.ts';
-import { beginsTurn, beginTurn, kindOfResource } from './turn.ts';
+import { beginsTurn, beginTurn, kindOfResource, QUEUED_TICK } from './turn.ts';
 import { clockNs } from './writer.ts';
 
 class Resource extends Given {
@@ -44,11 +46,25 @@ export function resourceMade(type: string, resource: object): void {
   const isTimer = type === 'Timeout';
   if (type !== 'TickObject') {
     const kind = kindOfResource(type);
-    if (kind !== AwaitedKind.unknown) startedBy(kind, isTimer ? delayOf(resource) : 0);
+    if (kind !== AwaitedKind.unknown && !(isTimer && isGuard(resource))) {
+      startedBy(
+        kind,
+        isTimer ? delayOf(resource) : 0,
+        isTimer ? null : operation() || (TELLING.has(type) ? resource : null),
+      );
+    }
   }
   if (!Resource.isKnown(resource)) {
-    new Resource(resource, type, currentTask(), isTimer ? clockNs() : 0);
+    const origin = currentTask();
+    const queued =
+      origin !== null && type === 'TickObject' && (origin === runningTask() || tickStarter() !== null);
+    new Resource(resource, queued ? QUEUED_TICK : type, origin, isTimer ? clockNs() : 0);
   }
+}
+
+/** A timer that keeps nothing alive and calls a method: a socket's, to see whether anything comes. */
+function isGuard(timer: { hasRef?(): boolean; _onTimeout?: { name?: string } }): boolean {
+  return timer.hasRef?.() === false && timer._onTimeout?.name !== '';
 }
 
 function delayOf(timer: { _idleTimeout?: unknown }): number {
@@ -64,7 +80,8 @@ export function callbackBegins(resource: object): void {
   }
   const type = Resource.type(resource);
   if (beginsTurn(type) && !isNested()) {
-    beginTurn(type, type === 'Timeout' ? Resource.lateNs(resource) : 0);
+    beginTurn(type, type === 'Timeout' ? Resource.lateNs(resource) : 0, resource);
   }
-  beginCallback(Resource.origin(resource));
+  const origin = Resource.origin(resource);
+  beginCallback(origin, type === QUEUED_TICK ? origin : null);
 }

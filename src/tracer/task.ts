@@ -1,6 +1,6 @@
 import { Outcome, type TaskKind } from '../protocol/events.ts';
 
-export const State = { running: 0, suspended: 1, ended: 2 } as const;
+export const State = { running: 0, suspended: 1, ended: 2, combination: 3 } as const;
 export type State = (typeof State)[keyof typeof State];
 
 /** What the markers of one invocation share: a local variable of the user's function, so it lives as long. */

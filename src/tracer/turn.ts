@@ -21,7 +21,9 @@ const KINDS: Readonly<Record<string, AwaitedKind>> = Object.assign(
   ofTypes(AwaitedKind.process, 'PROCESSWRAP PIPEWRAP WORKER MESSAGEPORT'),
 );
 
-const NO_TURN = ['TickObject', 'Microtask'];
+/** A tick that a task queued as it ran, rather than the runtime on its behalf. */
+export const QUEUED_TICK = 'QueuedTick';
+const NO_TURN = ['TickObject', QUEUED_TICK, 'Microtask'];
 
 function ofTypes(kind: AwaitedKind, types: string): Record<string, AwaitedKind> {
   return Object.fromEntries(types.split(' ').map((type) => [type, kind]));
@@ -32,13 +34,17 @@ export const kindOfResource = (type: string): AwaitedKind => KINDS[type] ?? Awai
 /** nextTick callbacks and microtasks belong to the turn that queued them. */
 export const beginsTurn = (type: string): boolean => !NO_TURN.includes(type);
 
-const turn: { kind: AwaitedKind; lateNs: number } = { kind: AwaitedKind.unknown, lateNs: 0 };
+const turn: { kind: AwaitedKind; lateNs: number; resource: object | null } = {
+  kind: AwaitedKind.unknown,
+  lateNs: 0,
+  resource: null,
+};
 export const currentTurn = (): Readonly<typeof turn> => turn;
 
 let idleMs = 0;
 
 /** `lateNs`: for a timer, how long ago it should have fired. */
-export function beginTurn(type: string, lateNs: number): void {
+export function beginTurn(type: string, lateNs: number, resource: object): void {
   const idle = performance.nodeTiming.idleTime;
   const phase =
     type === 'Timeout' ? LoopPhase.timers : type === 'Immediate' ? LoopPhase.check : LoopPhase.poll;
@@ -50,4 +56,5 @@ export function beginTurn(type: string, lateNs: number): void {
   idleMs = idle;
   turn.kind = kindOfResource(type);
   turn.lateNs = lateNs;
+  turn.resource = resource;
 }

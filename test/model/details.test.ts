@@ -302,7 +302,7 @@ test('everything the inspector shows', () => {
     place: { file: FILE, line: 13, column: 3 },
     at: 'await',
     expression: 'sleep(5)',
-    on: { kind: 'timer', task: null, label: 'a timer of 5 ms' },
+    on: { kind: 'timer', task: null, name: null, combination: null, label: 'a timer of 5 ms' },
     startNs: 4e6,
     readyNs: 8.5e6,
     endNs: 10e6,

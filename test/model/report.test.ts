@@ -18,6 +18,8 @@ const DINNER: readonly ScriptLine[] = [
 ];
 
 const LOOP = { busyMs: 8, idleMs: 4, utilization: 8 / 12, longestRunMs: 5, turns: 2 };
+/** What is said of an awaited thing that has no name and no members. */
+const NOTHING_MORE = { name: null, combinator: null, members: [], memberCount: 0, decidedBy: null };
 
 test('a whole report, field by field', () => {
   const model = modelOf(DINNER, {
@@ -65,7 +67,7 @@ test('a whole report, field by field', () => {
           {
             line: 12,
             column: 3,
-            on: { kind: 'task', taskId: 2 },
+            on: { ...NOTHING_MORE, kind: 'task', taskId: 2 },
             startMs: 3,
             suspendedMs: 5.5,
             readyMs: 1.5,
@@ -102,7 +104,7 @@ test('a whole report, field by field', () => {
           {
             line: 9,
             column: 3,
-            on: { kind: 'timer', taskId: null },
+            on: { ...NOTHING_MORE, kind: 'timer', taskId: null },
             startMs: 2,
             suspendedMs: 5,
             readyMs: 1,

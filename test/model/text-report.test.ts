@@ -10,7 +10,20 @@ const DINNER: readonly ScriptLine[] = [
   [4, 'suspend', 2, 'timer', 2000, { line: 13 }],
   [4, 'enter', 3, 'call_driver', { parent: 1 }],
   [6, 'suspend', 3, 'timer', 3000, { line: 19 }],
-  [8, 'suspend', 1, 'promise', 0, { line: 28 }],
+  [
+    8,
+    'suspend',
+    1,
+    'promise',
+    0,
+    {
+      line: 28,
+      members: [
+        ['task', 2],
+        ['task', 3],
+      ],
+    },
+  ],
   [2006, 'turn', 'timers', 1998],
   [2006, 'ready', 2, { late: 2 }],
   [2006, 'resume', 2],
@@ -18,7 +31,7 @@ const DINNER: readonly ScriptLine[] = [
   [3005, 'turn', 'timers', 997],
   [3005, 'ready', 3, { late: 1 }],
   [3005, 'resume', 3],
-  [3007, 'ready', 1, { by: 3 }],
+  [3007, 'ready', 1, { by: 3, member: 2 }],
   [3007, 'end', 3],
   [3008, 'resume', 1],
   [3010, 'end', 1],
@@ -29,7 +42,7 @@ test('two coroutines, for people', () => {
   const model = modelOf(DINNER, { host: [[3070, 'programEnd', 0]] });
   expect(`\n${textReport(model, { width: 100 })}`).toBe(`
 main.mjs · node 20.20.2 · exit 0 · 3.02 s
-3 tasks · 18 events · loop busy 0.5 %, at most 8.0 ms at once
+3 tasks · 20 events · loop busy 0.5 %, at most 8.0 ms at once
 
                  0                                  3.02 s   running     ready  suspended
 main.mjs         #.......................................#   10.0 ms    1.0 ms     3.00 s  fulfilled
@@ -39,7 +52,7 @@ main.mjs         #.......................................#   10.0 ms    1.0 ms  
 # running   + ready   ? ready at most   . suspended
 
 Longest waits
-  3.00 s  main.mjs       main.mjs:28  for a promise
+  3.00 s  main.mjs       main.mjs:28  for all of 2 tasks: order_food(), call_driver() (last)
   3.00 s  call_driver()  main.mjs:19  for a timer of 3000 ms
   2.00 s  order_food()   main.mjs:13  for a timer of 2000 ms
 `);

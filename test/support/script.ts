@@ -17,6 +17,8 @@ import {
   AwaitedKind,
   type AwaitedKindName,
   BlobKind,
+  Combinator,
+  type CombinatorName,
   EndCause,
   type Hello,
   LoopPhase,
@@ -51,6 +53,13 @@ export interface SuspendOptions {
   readonly at?: SiteKind;
   /** The awaited expression's text. */
   readonly text?: string;
+  /** What the tracer calls what is awaited. */
+  readonly name?: string;
+  /** What a combinator made one promise of: kinds, each with a task's id, a timer's delay or a name. */
+  readonly members?: readonly (readonly [kind: AwaitedKindName, reference?: number | string])[];
+  readonly how?: CombinatorName;
+  /** How many members there are, where not all are told. */
+  readonly count?: number;
 }
 
 export interface ReadyOptions {
@@ -61,6 +70,8 @@ export interface ReadyOptions {
   readonly late?: number;
   /** False for input and output, whose completion time nobody knows. */
   readonly exact?: boolean;
+  /** Which member of a combination decided it, from 1. */
+  readonly member?: number;
 }
 
 export type ScriptLine =
@@ -209,17 +220,30 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
       return;
     }
     case 'suspend': {
-      const [, , task, on = 'promise', reference = 0, { line: at, at: kind = 'await', text = '' } = {}] =
-        line;
+      const [, , task, on = 'promise', reference = 0, options = {}] = line;
+      const { line: at, at: kind = 'await', text = '' } = options;
       const site = at === undefined && kind === 'await' ? 0 : sites.id(FILE, [kind, text, at ?? 1, 3, -1]);
       events.record(RecordType.suspend, (AwaitedKind[on] << 20) | site, ns, task, reference);
+      writeAwaited(options, task, ns, events);
       return;
     }
     case 'ready': {
-      const [, , task, { late, kind = late === undefined ? 'unknown' : 'timer', by = 0, exact = true } = {}] =
-        line;
+      const [, , task, options = {}] = line;
+      const {
+        late,
+        kind = late === undefined ? 'unknown' : 'timer',
+        by = 0,
+        exact = true,
+        member = 0,
+      } = options;
       const operand = late === undefined ? by : Math.round(late * NS_PER_MS);
-      events.record(RecordType.ready, (AwaitedKind[kind] << 20) | (exact ? 1 << 19 : 0), ns, task, operand);
+      events.record(
+        RecordType.ready,
+        (AwaitedKind[kind] << 20) | (exact ? 1 << 19 : 0) | member,
+        ns,
+        task,
+        operand,
+      );
       return;
     }
     case 'resume':
@@ -252,6 +276,21 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
     case 'bye':
       events.record(RecordType.bye, EndCause[line[3] ?? 'other'], ns, line[2] ?? 0);
       return;
+  }
+}
+
+let lastText = 0;
+
+function writeAwaited(options: SuspendOptions, task: number, ns: number, events: RecordEncoder): void {
+  const { name, members = [], how = 'all', count = members.length } = options;
+  const numbered = (text: string): number => {
+    events.blob(BlobKind.about, ns, text, ++lastText);
+    return lastText;
+  };
+  if (name !== undefined) events.record(RecordType.about, 0, ns, task, numbered(name));
+  for (const [kind, given = 0] of members) {
+    const reference = typeof given === 'string' ? numbered(given) : given;
+    events.record(RecordType.member, (AwaitedKind[kind] << 20) | Combinator[how], ns, reference, count);
   }
 }
 

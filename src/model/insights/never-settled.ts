@@ -1,9 +1,9 @@
 import { AwaitedKind, EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
+import { awaitedLabel } from '../awaited.ts';
 import { labelOf } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
 import { TaskState } from '../transitions.ts';
-import { awaitedLabel } from '../wait-view.ts';
 import { counted, listed } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { isOutside } from './outside-waits.ts';

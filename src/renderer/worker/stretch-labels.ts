@@ -18,9 +18,11 @@ export function stretchLabels(model: Model, { request, stretches }: Picture): St
   return { index: Int32Array.from(indices), text };
 }
 
-/** `timer 2000 ms`, `await deliver()`, `await fetch(url)`. */
+/** `timer 2000 ms`, `await deliver()`, `readFile data.json`, `all of 2 tasks: …`, `await pop()`. */
 export function wordsFor({ on, at, expression }: WaitView): string {
   if (at === 'yield') return 'yield';
+  if (on.combination !== null) return on.label;
+  if (on.task === null && on.name !== null) return on.name;
   if (on.kind === 'timer') return on.label.replace(/^a timer( of)?/, 'timer');
   const word = at === 'for-await' ? 'for await' : at;
   if (on.task !== null) return `${word} ${on.label}`;

@@ -1,6 +1,7 @@
 // What can be said of an expression from its text alone.
 
 import type * as acorn from 'acorn';
+import { COMBINATOR_NAMES, type CombinatorName } from '../../protocol/events.ts';
 import { type FunctionNode, unwrapped } from './names.ts';
 
 /** Arguments named like this are never shown. */
@@ -51,6 +52,15 @@ export function rendered(node: acorn.AnyNode): string {
     return `${rendered(inner.object)}.${inner.property.name}`;
   }
   return '(intermediate value)';
+}
+
+/** The Combinator that a call is one of, as far as its text tells; 0 for none. */
+export function combinatorOf({ callee, arguments: given, optional }: acorn.CallExpression): number {
+  if (optional || given.length !== 1 || given[0]?.type === 'SpreadElement') return 0;
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.optional) return 0;
+  if (callee.object.type !== 'Identifier' || callee.object.name !== 'Promise') return 0;
+  const name = 'name' in callee.property ? callee.property.name : '';
+  return Math.max(0, COMBINATOR_NAMES.indexOf(name as CombinatorName));
 }
 
 /** Expressions whose value cannot be a promise, or have a `then`: returning it ends the task then and there. */

@@ -4,7 +4,7 @@ import type { SiteKind, SiteRow } from '../../protocol/events.ts';
 import { independentAwaits, variablesOf } from './await-flow.ts';
 import { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
-import { isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
+import { combinatorOf, isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
 import { canBeWrapped } from './hoisting.ts';
 import { type Insertion, MarkedText } from './marked-text.ts';
 import { type FunctionName, type FunctionNode, functionNames } from './names.ts';
@@ -246,6 +246,17 @@ class Marking {
     },
 
     CallExpression: (node, body, visit) => {
+      const how = combinatorOf(node);
+      if (how !== 0) {
+        const members = node.arguments[0] as acorn.Expression;
+        this.#text.open(node.start, `__loopscope.p(${how},`);
+        visit(node.callee, body);
+        this.#text.open(members.start, '__loopscope.j(');
+        visit(members, body);
+        this.#text.close(members.end, ')');
+        this.#text.close(node.end, ')');
+        return;
+      }
       const dropped = this.#calls.droppedFunction(node);
       if (dropped !== null && this.#matters(node, body)) this.#dropped.add(dropped);
       const standsStill = this.#calls.standsStill(node);

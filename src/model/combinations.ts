@@ -1,0 +1,52 @@
+import { FIRST_ROWS, Table } from './columns.ts';
+
+/** One row a `Promise.all`, `race`, `any` or `allSettled` that a task waited for. */
+export class CombinationTable extends Table {
+  /** A Combinator. */
+  how = new Uint8Array(FIRST_ROWS);
+  /** How many members it has; fewer may have been told. */
+  count = new Uint32Array(FIRST_ROWS);
+  /** Those that were told, chained by `MemberTable.next`. */
+  firstMember = new Int32Array(FIRST_ROWS);
+  lastMember = new Int32Array(FIRST_ROWS);
+  told = new Uint32Array(FIRST_ROWS);
+  /** Which of them settled the whole, from 0; -1 while nobody knows. */
+  decided = new Int32Array(FIRST_ROWS);
+  readonly members = new MemberTable();
+
+  add(how: number, count: number): number {
+    const row = this.addRow();
+    this.how[row] = how;
+    this.count[row] = count;
+    this.firstMember[row] = -1;
+    this.lastMember[row] = -1;
+    this.decided[row] = -1;
+    return row;
+  }
+
+  addMember(combination: number, kind: number, reference: number): void {
+    const member = this.members.add(kind, reference);
+    const last = this.lastMember[combination]!;
+    if (last < 0) this.firstMember[combination] = member;
+    else this.members.next[last] = member;
+    this.lastMember[combination] = member;
+    this.told[combination]!++;
+  }
+}
+
+/** One row a member. */
+class MemberTable extends Table {
+  /** An AwaitedKind. */
+  kind = new Uint8Array(FIRST_ROWS);
+  /** A task's index, a timer's delay in milliseconds, otherwise a text's; -1 for none. */
+  reference = new Int32Array(FIRST_ROWS);
+  next = new Int32Array(FIRST_ROWS);
+
+  add(kind: number, reference: number): number {
+    const member = this.addRow();
+    this.kind[member] = kind;
+    this.reference[member] = reference;
+    this.next[member] = -1;
+    return member;
+  }
+}

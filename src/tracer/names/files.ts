@@ -1,0 +1,44 @@
+import type * as fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { types } from 'node:util';
+import { AwaitedKind } from '../../protocol/events.ts';
+import { isSettledBy } from '../awaited.ts';
+import { shortened } from './abouts.ts';
+import { during } from './operation.ts';
+import { watch } from './watched.ts';
+
+/** Those that take a path first. */
+const OPERATIONS = (
+  'access appendFile chmod chown copyFile cp exists lchown link lstat lutimes mkdir mkdtemp open opendir readdir ' +
+  'readFile readlink realpath rename rm rmdir stat statfs symlink truncate unlink utimes writeFile'
+).split(' ');
+
+/** Names what a program waits for when it asks for a file: `readFile data.json`. */
+export function nameFiles(): void {
+  const shared = createRequire(__filename)('node:fs') as typeof fs;
+  const { promises } = shared;
+  for (let i = 0; i < OPERATIONS.length; i++) {
+    const name = OPERATIONS[i] as string;
+    watch(shared, name, (call, args) => during(described(name, args[0]), call));
+    watch(promises, name, (call, args) => {
+      const text = described(name, args[0]);
+      const promise = during(text, call);
+      if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.file, 0, text);
+      return promise;
+    });
+  }
+}
+
+function described(operation: string, path: unknown): string {
+  const text = pathText(path);
+  return text === '' ? operation : `${operation} ${shortened(text)}`;
+}
+
+const hrefOf = Object.getOwnPropertyDescriptor(URL.prototype, 'href')?.get;
+
+function pathText(path: unknown): string {
+  if (typeof path === 'string') return path;
+  if (typeof path !== 'object' || path === null || types.isProxy(path)) return '';
+  if (Object.getPrototypeOf(path) !== URL.prototype) return '';
+  return String(hrefOf?.call(path)).replace(/^file:\/\//, '');
+}

@@ -1,0 +1,103 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { types } from 'node:util';
+import { AwaitedKind } from '../../protocol/events.ts';
+import { isSettledBy } from '../awaited.ts';
+import { startedBy } from '../promises.ts';
+import { shortened } from './abouts.ts';
+import { ownValue } from './own-value.ts';
+import { watch } from './watched.ts';
+
+/** Names what a program waits for when it asks a server: `GET localhost:8080/price`. Never what stands behind a `?`. */
+export function nameRequests(): void {
+  // The first, of newer Nodes, comes as the request is made; the second when there is a socket for it.
+  const requested = (message: unknown): void =>
+    startedBy(AwaitedKind.network, 0, httpName((message as { request: HttpRequest }).request));
+  subscribe('http.client.request.created', requested);
+  subscribe('http.client.request.start', (message) => {
+    requested(message);
+    // Older Nodes have only this, when the socket is connected: who waits for that waits for the request.
+    const { request } = message as { request: HttpRequest };
+    const connection = request.socket == null ? undefined : get.call(connections, request.socket);
+    if (connection !== undefined) connection.called = httpName(request);
+  });
+  subscribe('undici:request:create', (message) => {
+    const { request } = message as { request: { method?: unknown; origin?: unknown; path?: unknown } };
+    const host = String(request.origin).replace(/^\w+:\/\/(?:[^/@]*@)?/, '');
+    startedBy(AwaitedKind.network, 0, requestName(request.method, host, request.path));
+  });
+  subscribe('net.client.socket', watchConnect);
+  watch(globalThis, 'fetch', (call, args) => {
+    const promise = call();
+    const name = fetchName(args[0], args[1]);
+    if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.network, 0, name);
+    return promise;
+  });
+}
+
+/** What those who wait for a socket are told that they wait for. */
+const connections = new WeakMap<object, { called: string }>();
+// Taken before the program can replace them.
+const { get, set } = WeakMap.prototype as typeof connections;
+
+interface HttpRequest {
+  readonly method?: unknown;
+  readonly host?: unknown;
+  readonly path?: unknown;
+  readonly socket?: object | null;
+  getHeader?(name: string): unknown;
+}
+
+/** `Host` is the one header looked at: it says which port. */
+export function httpName(request: HttpRequest): string {
+  return requestName(request.method, request.getHeader?.('host') ?? request.host, request.path);
+}
+
+function requestName(method: unknown, host: unknown, path: unknown): string {
+  const where = typeof host === 'string' ? host : '';
+  const what = typeof path === 'string' ? path.replace(/[?#].*$/s, '') : '';
+  return `${typeof method === 'string' ? method : 'GET'} ${shortened(where + what)}`;
+}
+
+const getters = Object.getOwnPropertyDescriptors(URL.prototype);
+const partOf = (url: URL, part: 'host' | 'pathname'): string => String(getters[part].get?.call(url));
+
+function fetchName(input: unknown, options: unknown): string {
+  let url: unknown = input;
+  let method: unknown = 'GET';
+  if (typeof input === 'object' && input !== null && !types.isProxy(input) && input instanceof Request) {
+    url = input.url;
+    method = input.method;
+  }
+  method = ownValue(options, 'method') ?? method;
+  try {
+    const parsed =
+      typeof url === 'object' && url !== null && Object.getPrototypeOf(url) === URL.prototype
+        ? (url as URL)
+        : new URL(url as string);
+    const name = typeof method === 'string' ? method.toUpperCase() : 'GET';
+    return requestName(name, partOf(parsed, 'host'), partOf(parsed, 'pathname'));
+  } catch {
+    return 'fetch';
+  }
+}
+
+let isWatched = false;
+
+/** The first socket of `net` is about to connect: it leads to the method that all of them have. */
+function watchConnect(message: unknown): void {
+  if (isWatched) return;
+  isWatched = true;
+  const { socket } = message as { socket: object };
+  watch(Object.getPrototypeOf(socket) as object, 'connect', (call, args, self) => {
+    const given: unknown = Array.isArray(args[0]) ? args[0][0] : args[0];
+    const port = ownValue(given, 'port') ?? given;
+    const host = ownValue(given, 'host') ?? (typeof args[1] === 'string' ? args[1] : 'localhost');
+    const path = ownValue(given, 'path');
+    const name = typeof path === 'string' ? path : `${String(host)}:${String(port)}`;
+    if (typeof port === 'object' && typeof path !== 'string') return call();
+    const connection = { called: shortened(name) };
+    set.call(connections, self as object, connection);
+    startedBy(AwaitedKind.network, 0, connection);
+    return call();
+  });
+}

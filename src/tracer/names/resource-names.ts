@@ -1,0 +1,55 @@
+import type { Socket } from 'node:net';
+import { basename } from 'node:path';
+import { httpName } from './network.ts';
+import { ownValue } from './own-value.ts';
+
+/** Resources that say what they are for; others that come along with them do not. */
+export const TELLING = new Set(
+  'PROCESSWRAP GETADDRINFOREQWRAP GETNAMEINFOREQWRAP QUERYWRAP TCPCONNECTWRAP PIPECONNECTWRAP TCPSERVERWRAP'.split(
+    ' ',
+  ),
+);
+
+/** The HTTP request of the program's that a resource answers, or that has a socket to itself; null for none. */
+function requestOf(resource: object): object | null {
+  const request = ownValue(resource, 'req') ?? ownValue(ownerOf(resource), '_httpMessage');
+  return typeof request === 'object' && request !== null && ownValue(request, 'method') !== undefined
+    ? request
+    : null;
+}
+
+export const isRequest = (resource: object): boolean => requestOf(resource) !== null;
+
+/** What a resource of Node's is for: `dns example.org`, `process git`, `127.0.0.1:5432`; '' where it does not say. */
+export function nameOfResource(resource: object): string {
+  const called = ownValue(resource, 'called');
+  if (typeof called === 'string') return called;
+  const hostname = ownValue(resource, 'hostname');
+  if (typeof hostname === 'string') return `dns ${hostname}`;
+  const port = ownValue(resource, 'port');
+  if (typeof port === 'number') return `${String(ownValue(resource, 'address'))}:${port}`;
+  const request = requestOf(resource);
+  if (request !== null) return httpName(request);
+  const owner = ownerOf(resource);
+  const file = ownValue(owner, 'spawnfile');
+  if (typeof file === 'string') return `process ${basename(file)}`;
+  if (ownValue(owner, '_host') !== undefined && ownValue(owner, 'server') === null)
+    return peerOf(owner as Socket);
+  const key = ownValue(owner, '_connectionKey');
+  if (typeof key === 'string') return `listen :${key.slice(key.lastIndexOf(':') + 1)}`;
+  return '';
+}
+
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return remoteAddress === undefined ? '' : `${remoteAddress}:${remotePort}`;
+}
+
+/** The object a program has in its hands for a handle of Node's. */
+function ownerOf(resource: object): unknown {
+  const symbols = Object.getOwnPropertySymbols(resource);
+  for (let i = 0; i < symbols.length; i++) {
+    if ((symbols[i] as symbol).description === 'owner_symbol')
+      return ownValue(resource, symbols[i] as symbol);
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import { createRequire } from 'node:module';
+import { basename } from 'node:path';
+import { types } from 'node:util';
+import { AwaitedKind } from '../../protocol/events.ts';
+import { isSettledBy } from '../awaited.ts';
+import { shortened } from './abouts.ts';
+import { ownValue } from './own-value.ts';
+import { watch } from './watched.ts';
+
+/** What `for await` goes through: `stream data.json`, `lines of data.json`, `stream`; '' for what is no stream. */
+export function nameOfIterable(iterable: unknown): string {
+  const input = ownValue(iterable, 'input');
+  if (isStream(input)) return `lines of ${streamName(input)}`;
+  return isStream(iterable) ? streamName(iterable) : '';
+}
+
+const isStream = (value: unknown): boolean => ownValue(value, '_readableState') !== undefined;
+
+function streamName(stream: unknown): string {
+  const path = ownValue(stream, 'path');
+  if (typeof path === 'string') return `stream ${shortened(basename(path))}`;
+  return ownValue(stream, 'fd') === 0 ? 'stdin' : `stream ${classOf(stream)}`;
+}
+
+/** What an object is called by those who made it. */
+function classOf(object: unknown): string {
+  if (typeof object !== 'object' || object === null || types.isProxy(object)) return '';
+  for (
+    let at = Object.getPrototypeOf(object);
+    at !== null && !types.isProxy(at);
+    at = Object.getPrototypeOf(at)
+  ) {
+    const name = ownValue(ownValue(at, 'constructor'), 'name');
+    if (typeof name === 'string' && name !== '') return name;
+  }
+  return '';
+}
+
+/** Names what a program waits for with `events.once`: `"listening" of Server`. */
+export function nameEvents(): void {
+  const events = createRequire(__filename)('node:events') as object;
+  watch(events, 'once', (call, args) => {
+    const promise = call();
+    const [emitter, event] = args;
+    const name = typeof event === 'string' ? `"${shortened(event)}" of ${classOf(emitter)}` : '';
+    if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.promise, 0, name);
+    return promise;
+  });
+}
