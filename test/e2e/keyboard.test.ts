@@ -216,8 +216,13 @@ test('live: moving about leaves the newest moment, L returns to it, Space pauses
     const before = await tasks();
     await eventually(async () => (await tasks()) > before + 4, 'the program goes on');
   };
-  await goesOn();
-  const frozen = await win.labels();
+  // The picture of that moment may still be on its way; once it is there nothing moves, however long it goes on.
+  let frozen: string[] = [];
+  await eventually(async () => {
+    frozen = await win.labels();
+    await goesOn();
+    return (await win.labels()).join() === frozen.join();
+  }, 'the rows stand still');
   await win.press('a');
   await goesOn();
   expect(await win.labels()).toEqual(frozen);

@@ -25,7 +25,7 @@ describe('a file named on the command line, and Recent', () => {
     const second = await AppWindow.open({ userData });
     onTestFinished(() => second.close());
     await second.session('idle');
-    await second.page.getByRole('heading', { name: 'Lessons', exact: true }).waitFor();
+    await second.page.getByRole('heading', { name: /^Lessons/ }).waitFor();
     await second.page.locator(`.recent-open[title=${JSON.stringify(script)}]`).click();
     await second.button('Run this script').click();
     await second.finished();

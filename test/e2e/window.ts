@@ -21,7 +21,10 @@ export interface Shown {
   readonly to: number;
 }
 
-const PATIENCE_MS = 10_000;
+/** On two busy cores a window answers ten times later than on idle ones. */
+const PATIENCE_MS = 20_000;
+/** A program with five more processes, on the same. */
+const RUN_PATIENCE_MS = 45_000;
 const polling = { timeout: PATIENCE_MS, interval: 50 };
 
 /** Waits until `what()` is true of the window. */
@@ -130,12 +133,12 @@ export class AppWindow {
 
   // What one sees.
 
-  session(state: 'idle' | 'live' | 'finished'): Promise<void> {
-    return this.page.locator(`html[data-session=${state}]`).waitFor({ state: 'attached' });
+  session(state: 'idle' | 'live' | 'finished', timeout = PATIENCE_MS): Promise<void> {
+    return this.page.locator(`html[data-session=${state}]`).waitFor({ state: 'attached', timeout });
   }
 
   finished(): Promise<void> {
-    return this.session('finished');
+    return this.session('finished', RUN_PATIENCE_MS);
   }
 
   /** The rows in view, from the top. */

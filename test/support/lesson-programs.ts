@@ -12,7 +12,7 @@ export interface LessonProgram {
   readonly endless?: true;
   /** It computes: beside other busy programs it would show what they do to it. */
   readonly computes?: true;
-  /** Loopscope has to find one of these in it, and nothing where it is left out. */
+  /** What Loopscope has to find in it: exactly these kinds, and nothing where it is left out. */
   readonly insights?: readonly string[];
 }
 
@@ -217,7 +217,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
     output: ['the board is sawn', /^\d+ beats, each \d+ ms late$/],
     exitCode: 0,
     computes: true,
-    insights: ['late-timer', 'blocked-event-loop'],
+    insights: ['late-timer'],
   },
   {
     file: '13-late-timers/on-time.mjs',

@@ -45,7 +45,8 @@ export class SourceEditor {
   readonly #view: EditorView;
   readonly #marks = new Compartment();
 
-  constructor(host: HTMLElement) {
+  /** Its first line is the file's `firstLine`. */
+  constructor(host: HTMLElement, firstLine = 1) {
     this.#view = new EditorView({
       parent: host,
       state: EditorState.create({
@@ -54,7 +55,7 @@ export class SourceEditor {
           EditorState.readOnly.of(true),
           EditorView.editable.of(false),
           EditorView.contentAttributes.of({ 'aria-label': 'Source', tabindex: '0' }),
-          lineNumbers(),
+          lineNumbers({ formatNumber: (line) => String(line + firstLine - 1) }),
           javascript({ typescript: true, jsx: true }),
           syntaxHighlighting(highlight),
           theme,

@@ -38,12 +38,14 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
       <PredictionView key={script.path} script={script} />
       {/* It would give the answer away. */}
       {(started || script.predict === null) && <LookFor items={script.lookFor} />}
-      {started && (
-        <details className="lesson-part lesson-explanation">
-          <summary className="lesson-heading">Explanation</summary>
-          <Explanation of={lesson.explanation} />
-        </details>
-      )}
+      <details className="lesson-part">
+        <summary className="lesson-heading">Explanation</summary>
+        {lesson.explanation.map((paragraph) => (
+          <p key={paragraph} className="lesson-paragraph">
+            <LessonWords text={paragraph} />
+          </p>
+        ))}
+      </details>
       {next !== null && (
         <div className="lesson-part lesson-next">
           <span className="lesson-quiet">Next{next.number !== number && `: lesson ${next.number}`}</span>
@@ -93,13 +95,4 @@ function LookFor({ items }: { readonly items: readonly string[] }) {
       </ul>
     </section>
   );
-}
-
-/** Its paragraphs. */
-export function Explanation({ of }: { readonly of: readonly string[] }) {
-  return of.map((paragraph) => (
-    <p key={paragraph} className="lesson-paragraph">
-      <LessonWords text={paragraph} />
-    </p>
-  ));
 }

@@ -1,34 +1,29 @@
 import { Play } from 'lucide-react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { lessonOf } from '../lessons/course.ts';
-import { Explanation } from '../lessons/lesson-page.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { baseName } from '../text/format.ts';
+import { ScriptText } from './script-text.tsx';
 
-/** A script is chosen and waits for Run. */
+/** A script is chosen and waits for Run: it can be read. */
 export function ScriptReady() {
   const path = useUi(({ scriptPath }) => scriptPath);
-  const app = useUi((state) => state.app);
+  const lessons = useUi(({ app }) => app?.lessons) ?? [];
   if (path === null) return null;
-  const found = lessonOf(app?.lessons ?? [], path);
+  const found = lessonOf(lessons, path);
   return (
-    <div className="page">
-      <h2 className="page-title">{found?.script.title ?? baseName(path)}</h2>
-      <p className="ready-path selectable">{path}</p>
-      <div className="page-actions">
+    <div className="ready">
+      <header className="ready-head">
+        <div className="ready-what">
+          <h2 className="page-title">{found?.script.title ?? baseName(path)}</h2>
+          <p className="ready-path selectable">{path}</p>
+        </div>
         <CommandButton id="run" icon={Play} look="primary" large aria-label="Run this script">
           Run
         </CommandButton>
-        <span className="page-hint">
-          Its tasks appear here while it runs. The script itself is not changed.
-        </span>
-      </div>
-      {found && (
-        <section className="ready-lesson page-section" aria-labelledby="ready-lesson">
-          <h3 id="ready-lesson">{found.lesson.title}</h3>
-          <Explanation of={found.lesson.explanation} />
-        </section>
-      )}
+      </header>
+      {/* The head of a lesson's program says what will happen: not to whom is asked for it. */}
+      <ScriptText path={path} head={found?.script.predict == null} />
     </div>
   );
 }
