@@ -7,7 +7,7 @@ import { describe, expect, type TestContext, test } from 'vitest';
 import { at } from '../../scripts/paths.mjs';
 import { happenings, taskCalled, waitsOf } from '../../src/model/index.ts';
 import { lessonText, type Prediction } from '../../src/protocol/lesson.ts';
-import { LESSON_PROGRAMS, type LessonProgram, wrongOutput } from '../support/lesson-programs.ts';
+import { LESSON_PROGRAMS, type LessonProgram, REAL_TIME, wrongOutput } from '../support/lesson-programs.ts';
 import { picture, type ReportTask, runTraced, type TracedRun } from '../support/traced.ts';
 import { tree } from '../support/tree.ts';
 
@@ -125,9 +125,9 @@ function canAnswer({ model }: TracedRun, { of, pick, choices }: Prediction): boo
 }
 
 describe.concurrent('lessons that mostly wait', () => {
-  test.for(LESSON_PROGRAMS.filter(({ computes }) => !computes))('$file', check);
+  test.for(LESSON_PROGRAMS.filter(({ computes }) => !computes))('$file', REAL_TIME, check);
 });
 
 describe('lessons that compute', () => {
-  test.for(LESSON_PROGRAMS.filter(({ computes }) => computes))('$file', check);
+  test.for(LESSON_PROGRAMS.filter(({ computes }) => computes))('$file', REAL_TIME, check);
 });
