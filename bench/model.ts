@@ -38,7 +38,7 @@ function recording(events: number): Uint8Array {
     for (let wait = 0; wait < 3; wait++) {
       put(RecordType.turn, LoopPhase.poll, 15);
       for (let id = first; id <= task; id++) {
-        put(RecordType.ready, (AwaitedKind.timer << 20) | EXACT, id, 1000);
+        put(RecordType.ready, (AwaitedKind.timer << 20) | EXACT, id, 1);
         put(RecordType.resume, 0, id);
         if (wait < 2) put(RecordType.suspend, (AwaitedKind.promise << 20) | 8, id);
         else put(RecordType.end, Outcome.fulfilled, id);

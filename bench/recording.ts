@@ -169,7 +169,7 @@ class Program {
       if (at === 0) this.#ns = startNs;
       this.#record(RecordType.turn, kind === timer ? LoopPhase.timers : LoopPhase.poll, idleUs);
       const exact = kind === timer || kind === promise ? EXACT : 0;
-      const late = kind === timer ? Math.floor(this.#random() * 1_500_000) : 0;
+      const late = kind === timer ? Math.floor(this.#random() * 1500) : 0;
       this.#record(RecordType.ready, (kind << 20) | exact, task.id, late);
       this.#record(RecordType.resume, 0, task.id);
       this.#goOn(task);

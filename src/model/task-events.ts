@@ -1,4 +1,5 @@
 import { AwaitedKind, Combinator, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
+import { NS_PER_US } from '../protocol/units.ts';
 import { RunningStack } from './running-stack.ts';
 import { RunFlag } from './runs.ts';
 import { SiteIds, YIELD_SITE } from './sites.ts';
@@ -162,7 +163,7 @@ export class TaskEvents {
     if (combination >= 0) this.#tables.combinations.decided[combination] = (argument & MEMBER_MASK) - 1;
     let readyNs = now;
     if (kind === AwaitedKind.timer) {
-      readyNs = now - operand;
+      readyNs = now - operand * NS_PER_US;
       runs.waker[run] = -1;
     } else {
       runs.waker[run] = this.ids.find(operand);

@@ -7,7 +7,7 @@ import {
   PROTOCOL_VERSION,
   RecordType,
 } from '../protocol/events.ts';
-import { NS_PER_MS } from '../protocol/units.ts';
+import { NS_PER_MS, NS_PER_US } from '../protocol/units.ts';
 import { BUSY } from './activity.ts';
 import {
   parseHello,
@@ -23,7 +23,6 @@ import type { Tables } from './tables.ts';
 import { TaskEvents } from './task-events.ts';
 import { TurnTable } from './turns.ts';
 
-const NS_PER_US = 1000;
 const UNKNOWN_GAP = 0xffffffff;
 
 /** What one stream needs of the others: when the program's clock was zero, null until the first stream says. */

@@ -28,7 +28,7 @@ export const RecordType = {
    * a task's id when the kind is `task`, the delay in milliseconds when it is `timer`, otherwise 0. */
   suspend: 4,
   /** What a task waits for has happened: argument `awaitedKind << 20 | exact << 19`, operands its id and, for a
-   * timer, by how many nanoseconds the timer fired late (the task was ready from then on); for any other kind
+   * timer, by how many microseconds the timer fired late (the task was ready from then on); for any other kind
    * the id of the task that was running when it happened (0: none). Should there be several, the latest counts.
    * Bits 0-18 say which of the members of a combination decided it, counted from 1 (0: nobody knows, or no members).
    * Without one, what was awaited was already there and the task is ready from its suspension on. */

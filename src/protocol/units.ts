@@ -30,6 +30,7 @@ export type ThreadIndex = Branded<number, 'ThreadIndex'>;
 /** Where a row of the chart stands, 0 at the top, after collapsing and sorting. */
 export type RowIndex = Branded<number, 'RowIndex'>;
 
+export const NS_PER_US = 1000;
 export const NS_PER_MS = 1e6;
 export const NS_PER_S = 1e9;
 

@@ -219,6 +219,6 @@ function wokenByLoop(kind: AwaitedKind): typeof answer {
   const turn = currentTurn();
   const isIo = kind === AwaitedKind.network || kind === AwaitedKind.file || kind === AwaitedKind.process;
   answer.argument = (kind << 20) | (isIo ? 0 : EXACT);
-  answer.detail = kind === AwaitedKind.timer && turn.kind === AwaitedKind.timer ? turn.lateNs : 0;
+  answer.detail = kind === AwaitedKind.timer && turn.kind === AwaitedKind.timer ? turn.lateUs : 0;
   return answer;
 }

@@ -30,14 +30,14 @@ class Resource extends Given {
   static origin(resource: Resource): Task | null {
     return resource.#origin;
   }
-  /** By how much a timer fires late. */
-  static lateNs(resource: Resource & { _idleTimeout?: unknown }): number {
+  /** By how much a timer fires late; saturating, after more than an hour. */
+  static lateUs(resource: Resource & { _idleTimeout?: unknown }): number {
     const delayMs = resource._idleTimeout;
     if (typeof delayMs !== 'number') return 0;
     const nowNs = clockNs();
     const late = Math.max(0, nowNs - (resource.#sinceNs + delayMs * 1e6));
     resource.#sinceNs = nowNs;
-    return Math.min(late, 0xffffffff);
+    return Math.min(Math.round(late / 1000), 0xffffffff);
   }
 }
 
@@ -80,7 +80,7 @@ export function callbackBegins(resource: object): void {
   }
   const type = Resource.type(resource);
   if (beginsTurn(type) && !isNested()) {
-    beginTurn(type, type === 'Timeout' ? Resource.lateNs(resource) : 0, resource);
+    beginTurn(type, type === 'Timeout' ? Resource.lateUs(resource) : 0, resource);
   }
   const origin = Resource.origin(resource);
   beginCallback(origin, type === QUEUED_TICK ? origin : null);

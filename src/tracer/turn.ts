@@ -34,27 +34,23 @@ export const kindOfResource = (type: string): AwaitedKind => KINDS[type] ?? Awai
 /** nextTick callbacks and microtasks belong to the turn that queued them. */
 export const beginsTurn = (type: string): boolean => !NO_TURN.includes(type);
 
-const turn: { kind: AwaitedKind; lateNs: number; resource: object | null } = {
+const turn: { kind: AwaitedKind; lateUs: number; resource: object | null } = {
   kind: AwaitedKind.unknown,
-  lateNs: 0,
+  lateUs: 0,
   resource: null,
 };
 export const currentTurn = (): Readonly<typeof turn> => turn;
 
 let idleMs = 0;
 
-/** `lateNs`: for a timer, how long ago it should have fired. */
-export function beginTurn(type: string, lateNs: number, resource: object): void {
+/** `lateUs`: for a timer, how long ago it should have fired. */
+export function beginTurn(type: string, lateUs: number, resource: object): void {
   const idle = performance.nodeTiming.idleTime;
   const phase =
     type === 'Timeout' ? LoopPhase.timers : type === 'Immediate' ? LoopPhase.check : LoopPhase.poll;
-  put(
-    RecordType.turn | (phase << 8),
-    Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff),
-    Math.round(lateNs / 1000),
-  );
+  put(RecordType.turn | (phase << 8), Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff), lateUs);
   idleMs = idle;
   turn.kind = kindOfResource(type);
-  turn.lateNs = lateNs;
+  turn.lateUs = lateUs;
   turn.resource = resource;
 }

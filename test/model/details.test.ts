@@ -79,6 +79,21 @@ describe('the sentence', () => {
     );
   });
 
+  test('late by more than four seconds, which is where 32 bits of nanoseconds end', () => {
+    expect(
+      sentence([
+        [0, 'enter', 1, 'sleeper'],
+        [1, 'suspend', 1, 'timer', 4],
+        [4.9, 'enter', 2, 'parse', { line: 41, file: '/app/report.mjs' }],
+        [9000, 'end', 2],
+        [9005, 'turn', 'timers'],
+        [9005, 'ready', 1, { late: 9000 }],
+        [9005, 'resume', 1],
+        [9006, 'end', 1],
+      ]),
+    ).toMatch(/It resumed 9.00 s after the timer was due/);
+  });
+
   test('what it waited for was there already', () => {
     expect(
       sentence([

@@ -37,7 +37,7 @@ import {
   type ThreadStart,
 } from '../../src/protocol/events.ts';
 import { HOST_STREAM, type RecordingHeader } from '../../src/protocol/recording.ts';
-import { NS_PER_MS } from '../../src/protocol/units.ts';
+import { NS_PER_MS, NS_PER_US } from '../../src/protocol/units.ts';
 
 export interface EnterOptions {
   readonly parent?: number;
@@ -236,7 +236,7 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
         exact = true,
         member = 0,
       } = options;
-      const operand = late === undefined ? by : Math.round(late * NS_PER_MS);
+      const operand = late === undefined ? by : Math.round((late * NS_PER_MS) / NS_PER_US);
       events.record(
         RecordType.ready,
         (AwaitedKind[kind] << 20) | (exact ? 1 << 19 : 0) | member,

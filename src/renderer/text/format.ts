@@ -1,8 +1,7 @@
 // How quantities are written, everywhere in the window.
 
-import { NS_PER_MS, NS_PER_S } from '../../protocol/units.ts';
+import { NS_PER_MS, NS_PER_S, NS_PER_US } from '../../protocol/units.ts';
 
-const NS_PER_US = 1e3;
 const NS_PER_MINUTE = 60 * NS_PER_S;
 
 /** A duration in nanoseconds with three significant digits and its unit: `850 ns`, `2.41 ms`, `214 ms`, `1 m 12 s`. */
