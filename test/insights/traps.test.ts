@@ -6,6 +6,7 @@ import { lateTimer } from './cases/late-timer.ts';
 import { needlessAwait } from './cases/needless-await.ts';
 import { neverSettled } from './cases/never-settled.ts';
 import { sequentialAwaits } from './cases/sequential-awaits.ts';
+import { syncWait } from './cases/sync-wait.ts';
 import { unboundedConcurrency } from './cases/unbounded-concurrency.ts';
 import { unhandledRejection } from './cases/unhandled-rejection.ts';
 import { findings, TOOLS } from './check.ts';
@@ -16,6 +17,7 @@ const cases = [
   needlessAwait,
   neverSettled,
   sequentialAwaits,
+  syncWait,
   unboundedConcurrency,
   unhandledRejection,
 ];

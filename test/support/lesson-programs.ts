@@ -90,7 +90,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
     file: '04-stock-prices/blocking.mjs',
     output: [...PRICES, ALARM, PRICES_END],
     exitCode: 0,
-    insights: ['blocked-event-loop'],
+    insights: ['sync-wait'],
   },
   {
     file: '04-stock-prices/sequential.mjs',
@@ -164,7 +164,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
     file: '09-waiting-inside/at-the-window.mjs',
     output: ['no parcel today', 'ring!'],
     exitCode: 0,
-    insights: ['blocked-event-loop'],
+    insights: ['sync-wait'],
   },
   { file: '09-waiting-inside/at-the-bell.mjs', output: ['ring!', 'the parcel is here'], exitCode: 0 },
   {

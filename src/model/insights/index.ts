@@ -9,6 +9,7 @@ import { lateTimer } from './late-timer.ts';
 import { needlessAwait } from './needless-await.ts';
 import { neverSettled } from './never-settled.ts';
 import { sequentialAwaits } from './sequential-awaits.ts';
+import { syncWait } from './sync-wait.ts';
 import type { Finding, Insight, InsightId, InsightOptions, Insights, Thresholds } from './types.ts';
 import { unboundedConcurrency } from './unbounded-concurrency.ts';
 import { unhandledRejection } from './unhandled-rejection.ts';
@@ -21,6 +22,7 @@ export const INSIGHT_KINDS: readonly InsightKind[] = [
   unhandledRejection,
   neverSettled,
   blockedEventLoop,
+  syncWait,
   lateTimer,
   sequentialAwaits,
   unboundedConcurrency,

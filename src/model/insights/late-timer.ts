@@ -9,6 +9,7 @@ import { type Holder, holdersBetween } from './holders.ts';
 import type { InsightKind } from './kind.ts';
 import { lateWaits } from './outside-waits.ts';
 import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
+import { stillTurns } from './sync-wait.ts';
 import type { Finding, Thresholds } from './types.ts';
 
 const LOOKED_AT = 200;
@@ -47,12 +48,14 @@ function lateTimers(model: Model, thresholdMs: number): Late[] {
 function find(model: Model, thresholdMs: number, thresholds: Thresholds): Finding[] {
   const late = lateTimers(model, thresholdMs);
   if (late.length === 0) return [];
-  // One cause, one finding: what a blocked loop explains is told there.
-  const blocked = blockedTurns(model, thresholds['blocked-event-loop'] * NS_PER_MS);
+  // One cause, one finding: what a loop that was blocked or stood still explains is told there.
+  const told = [
+    ...blockedTurns(model, thresholds['blocked-event-loop'] * NS_PER_MS).map(({ turn }) => turn),
+    ...stillTurns(model, thresholds['sync-wait'] * NS_PER_MS),
+  ];
   const explained = ({ dueNs, resumeNs }: Late): boolean => {
     let ns = 0;
-    for (const turn of blocked)
-      ns += Math.max(0, Math.min(resumeNs, turn.toNs) - Math.max(dueNs, turn.fromNs));
+    for (const turn of told) ns += Math.max(0, Math.min(resumeNs, turn.toNs) - Math.max(dueNs, turn.fromNs));
     return ns >= LEAST_SHARE * (resumeNs - dueNs);
   };
   const groups = new Map<number, Group>();

@@ -5,6 +5,7 @@ export const INSIGHT_IDS = [
   'unhandled-rejection',
   'never-settled',
   'blocked-event-loop',
+  'sync-wait',
   'late-timer',
   'sequential-awaits',
   'unbounded-concurrency',

@@ -1,0 +1,96 @@
+// Turns of the main loop that were too long for somebody, and how much of them went into calls that stand still.
+
+import { NS_PER_MS } from '../../protocol/units.ts';
+import { countAtMost } from '../columns.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../runs.ts';
+import { MAIN_STREAM } from '../tracer-stream.ts';
+import { lateWaits } from './outside-waits.ts';
+
+/** Somebody has to come this much later before it is called a delay. */
+export const DELAYED_NS = 10 * NS_PER_MS;
+/** From this part of a turn on, what stood still is its cause; otherwise who computed is. */
+const CAUSE = 0.5;
+
+export interface Victim {
+  readonly task: number;
+  readonly lateNs: number;
+  /** Otherwise it is the most it can have been. */
+  readonly exact: boolean;
+}
+
+/** The calls of one place in one turn. */
+export interface StillCalls {
+  /** The tracer's id. */
+  readonly site: number;
+  count: number;
+  ns: number;
+  /** Who called last, -1 for nobody known. */
+  task: number;
+}
+
+export interface DelayingTurn {
+  readonly fromNs: number;
+  readonly toNs: number;
+  readonly victims: Victim[];
+  /** In calls that stand still; those of the place with most of it first. */
+  stillNs: number;
+  calls: readonly StillCalls[];
+  /** That is why it was long. */
+  stoodStill: boolean;
+}
+
+/** The one that came latest first. */
+export const victimsOf = ({ victims }: DelayingTurn): readonly Victim[] =>
+  victims.toSorted((a, b) => b.lateNs - a.lateNs);
+
+/**
+ * Turns of the main loop of at least this length in which somebody was due, and came too late. A program that computes
+ * while nobody waits delays nobody.
+ */
+export function delayingTurns(model: Model, leastNs: number): DelayingTurn[] {
+  const { turns } = model.main;
+  const { runs } = model.tables;
+  const long: DelayingTurn[] = [];
+  for (let turn = 0; turn < turns.length; turn++) {
+    const [fromNs, toNs] = [turns.fromNs[turn]!, turns.toNs[turn]!];
+    if (toNs !== Number.POSITIVE_INFINITY && toNs - fromNs >= leastNs)
+      long.push({ fromNs, toNs, victims: [], stillNs: 0, calls: [], stoodStill: false });
+  }
+  if (long.length === 0) return long;
+  const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
+  for (const { run, resumeNs } of lateWaits(model, DELAYED_NS)) {
+    const turn = long[countAtMost(starts, starts.length, resumeNs) - 1];
+    if (turn === undefined) continue;
+    // When input and output was done nobody knows: what was begun in this very turn may just have taken as long.
+    const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
+    if (!exact && runs.toNs[run]! >= turn.fromNs) continue;
+    const lateNs = Math.min(turn.toNs, resumeNs) - Math.max(turn.fromNs, runs.readyNs[run]!);
+    if (lateNs >= DELAYED_NS) turn.victims.push({ task: runs.task[run]!, lateNs, exact });
+  }
+  addStillCalls(model, long, starts);
+  return long.filter(({ victims }) => victims.length > 0);
+}
+
+function addStillCalls(model: Model, long: readonly DelayingTurn[], starts: Float64Array): void {
+  const { stillCalls } = model.tables;
+  const sites = new Map<DelayingTurn, Map<number, StillCalls>>();
+  for (let call = 0; call < stillCalls.length; call++) {
+    const [fromNs, toNs] = [stillCalls.fromNs[call]!, stillCalls.toNs[call]!];
+    const turn = long[countAtMost(starts, starts.length, fromNs) - 1];
+    if (stillCalls.stream[call] !== MAIN_STREAM || turn === undefined || fromNs >= turn.toNs) continue;
+    const ofTurn = sites.get(turn) ?? new Map<number, StillCalls>();
+    sites.set(turn, ofTurn);
+    const site = stillCalls.site[call]!;
+    const calls = ofTurn.get(site) ?? { site, count: 0, ns: 0, task: -1 };
+    ofTurn.set(site, calls);
+    calls.count++;
+    calls.ns += toNs - fromNs;
+    calls.task = stillCalls.task[call]!;
+    turn.stillNs += toNs - fromNs;
+  }
+  for (const [turn, ofTurn] of sites) {
+    turn.calls = [...ofTurn.values()].sort((a, b) => b.ns - a.ns);
+    turn.stoodStill = turn.stillNs >= CAUSE * (turn.toNs - turn.fromNs);
+  }
+}

@@ -1,0 +1,77 @@
+import { msOf, NS_PER_MS } from '../../protocol/units.ts';
+import { placeOf } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { MAIN_STREAM } from '../tracer-stream.ts';
+import { counted, duration, times } from '../words.ts';
+import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
+import type { InsightKind } from './kind.ts';
+import { asTasks, inBrackets, named } from './places.ts';
+import type { Finding } from './types.ts';
+
+interface Group {
+  count: number;
+  sumNs: number;
+  /** The turn in which it stood still longest, for how long, and in whose run. */
+  worst: DelayingTurn;
+  worstNs: number;
+  task: number;
+}
+
+/** Turns in which calls stood still for so long while others were due. */
+export const stillTurns = (model: Model, leastNs: number): DelayingTurn[] =>
+  delayingTurns(model, leastNs).filter(({ stoodStill, stillNs }) => stoodStill && stillNs >= leastNs);
+
+function find(model: Model, thresholdMs: number): Finding[] {
+  const leastNs = thresholdMs * NS_PER_MS;
+  const groups = new Map<number, Group>();
+  for (const turn of stillTurns(model, leastNs)) {
+    const [call] = turn.calls;
+    if (call === undefined) continue;
+    const group = groups.get(call.site);
+    if (group === undefined) {
+      const { count, ns, task } = call;
+      groups.set(call.site, { count, sumNs: ns, worst: turn, worstNs: ns, task });
+      continue;
+    }
+    group.count += call.count;
+    group.sumNs += call.ns;
+    if (call.ns > group.worstNs) Object.assign(group, { worst: turn, worstNs: call.ns, task: call.task });
+  }
+  return [...groups].map(([site, group]) => insight(model, site, group));
+}
+
+function insight(model: Model, site: number, { count, sumNs, worst, task }: Group): Finding {
+  const row = model.stream(MAIN_STREAM).events.sites.find(site);
+  const place = placeOf(model, row);
+  const call = row < 0 ? 'A synchronous call' : model.tables.sites.names[row]!;
+  const caller = task < 0 ? '' : `, called by ${named(model, task)},`;
+  const often = count > 1 ? `, ${times(count)}` : '';
+  const [first, ...others] = victimsOf(worst);
+  const also = others.length > 0 ? ` and ${counted(others.length, 'other')}` : '';
+  return {
+    id: 'sync-wait',
+    severity: 'warning',
+    message: `${call}${inBrackets(place)}${caller} kept the program standing still for ${duration(sumNs)}${often}: ${named(model, first!.task)}${also} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    tasks: asTasks(
+      new Set([...(task < 0 ? [] : [task]), first!.task, ...others.slice(0, 19).map((one) => one.task)]),
+    ),
+    costMs: msOf(sumNs),
+    fromNs: worst.fromNs,
+    toNs: worst.toNs,
+    advice: {
+      text: 'A synchronous call waits with the event loop in its hands: no timer, no request and no other task goes on until it is back. Use the call that returns a promise.',
+      before: "const log = execSync('git log').toString();",
+      after: "const { stdout: log } = await promisify(exec)('git log');",
+    },
+  };
+}
+
+export const syncWait: InsightKind = {
+  id: 'sync-wait',
+  summary:
+    'a synchronous call, such as execSync or readFileSync, keeps the program standing still while others are due',
+  threshold: { value: 10, unit: 'ms' },
+  find,
+};

@@ -1,0 +1,56 @@
+import type { Case } from '../check.ts';
+
+const STILL = `
+  import { execFileSync } from 'node:child_process';
+  const pause = 'setTimeout(() => {}, 300)';
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+`;
+
+export const syncWait: Case = {
+  id: 'sync-wait',
+  trap: `${STILL}
+    async function wait() { await sleep(10); Atomics.wait(cell, 0, 0, 300); }
+    async function tick() { await sleep(60); }
+    await Promise.all([wait(), tick()]);
+  `,
+  fix: `${STILL}
+    async function wait() { await sleep(10); await sleep(300); }
+    async function tick() { await sleep(60); }
+    await Promise.all([wait(), tick()]);
+  `,
+  moreTraps: {
+    'another program run to its end': `${STILL}
+      async function build() { await sleep(10); execFileSync(process.execPath, ['-e', pause]); }
+      async function tick() { await sleep(60); }
+      await Promise.all([build(), tick()]);
+    `,
+    'short calls, again and again': `${STILL}
+      async function tick() { await sleep(60); }
+      const ticking = tick();
+      for (let i = 0; i < 60; i++) Atomics.wait(cell, 0, 0, 5);
+      await ticking;
+    `,
+  },
+  lookAlikes: {
+    'a file read at the start, with nobody waiting': `
+      import { readFileSync } from 'node:fs';
+      readFileSync(process.execPath);
+      await sleep(1);
+    `,
+    'a command line tool that runs others, one after the other': `${STILL}
+      async function main() { execFileSync(process.execPath, ['-e', pause]); await null; execFileSync(process.execPath, ['-e', '']); }
+      await main();
+    `,
+    'waiting while others wait for something later': `${STILL}
+      async function tick() { await sleep(900); }
+      const ticking = tick();
+      Atomics.wait(cell, 0, 0, 100);
+      await ticking;
+    `,
+    'computing, which is another finding': `
+      async function parse() { await sleep(20); compute(200); }
+      async function tick() { await sleep(60); }
+      await Promise.all([parse(), tick()]);
+    `,
+  },
+};
