@@ -1,0 +1,45 @@
+// Programs that log what they do themselves, held against what was recorded of them: every task with its name, kind,
+// line, parent, the lines it waited on and what for, and how it ended.
+
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { type ReportTask, runTraced, type TracedRun } from '../support/traced.ts';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), 'fixtures/truth');
+
+interface Said {
+  readonly name: string;
+  readonly kind: string;
+  readonly parent: number | null;
+  readonly line: number;
+  readonly waits: readonly { readonly line: number; readonly on?: string }[];
+  readonly outcome: string;
+}
+
+/** What was recorded, in the words of fixtures/truth/truth.mjs; of waits as much as was said. */
+function recorded(run: TracedRun, said: readonly Said[]): Said[] {
+  const tasks = run.report.tasks.filter(isToldOf);
+  return tasks.map(({ name, kind, parentId, line, waits, outcome }, index) => ({
+    name,
+    kind,
+    parent: parentId === null ? null : tasks.findIndex(({ id }) => id === parentId),
+    line: line ?? 0,
+    waits: waits.map(({ line, on }, at) => {
+      const told = said[index]?.waits[at]?.on !== undefined;
+      const what = on.taskId === null ? on.kind : run.taskById(on.taskId).name;
+      return told ? { line: line ?? 0, on: what } : { line: line ?? 0 };
+    }),
+    outcome,
+  }));
+}
+
+/** The module that keeps the log says nothing of itself. */
+const isToldOf = ({ kind, file }: ReportTask) => kind !== 'module' || basename(file ?? '') !== 'truth.mjs';
+
+test.each(['functions', 'classes', 'generators', 'expressions', 'parents'])('%s', async (name) => {
+  const run = await runTraced(join(folder, `${name}.mjs`));
+  expect(run.stderr).toBe('');
+  const said = JSON.parse(run.stdout) as Said[];
+  expect(recorded(run, said)).toEqual(said);
+});
