@@ -179,6 +179,19 @@ test('a drag selects a range, F fits it, Esc clears it before the selected task'
   await win.page.mouse.up();
   const range = win.page.locator('.range-line');
   expect(await range.textContent()).toMatch(/^range .+ from /);
+  await range.getByRole('button', { name: 'totals' }).click();
+  const totals = win.page.getByRole('tabpanel', { name: 'Range' });
+  await expect.poll(() => totals.getByRole('status').textContent()).toMatch(/ from .+ to /);
+  const leaves = totals
+    .getByRole('table', { name: 'Totals by function' })
+    .getByRole('row')
+    .filter({ hasText: 'leaf' });
+  await expect.poll(() => leaves.locator('td').nth(1).textContent()).toMatch(/^[123]$/);
+  await totals.getByRole('button', { name: 'Copy' }).click();
+  const copied = await win.launched.app.evaluate(({ clipboard }) => clipboard.readText());
+  expect(copied).toContain('\nwaited for\twaits\t');
+  expect(copied).toMatch(/\nleaf\t.*tree\.mjs:2\t[123]\t/);
+  await win.focusRows();
   await win.page.mouse.move(5, 5);
   const all = await win.shown();
   const fitted = await pressed('f');

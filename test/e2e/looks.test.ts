@@ -102,10 +102,15 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     );
     await win.row('bad()').click();
     await win.inspector.getByRole('button', { name: /^Wait 1/ }).click();
-    for (const tab of [/^Source/, /^Console/, /^Tasks/]) {
+    for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Range/]) {
       await win.page.getByRole('tab', { name: tab }).click();
       expect(await complaints()).toEqual([]);
     }
+    await win.focusRows();
+    await win.press('g');
+    await win.page.getByRole('dialog', { name: 'Rows' }).waitFor();
+    expect(await complaints()).toEqual([]);
+    await win.press('Escape');
   });
 
   test('with the dialogs of keys, commands and exports', async () => {

@@ -91,7 +91,10 @@ function RangeLine() {
   if (range === null) return null;
   return (
     <p className="range-line" role="status">
-      range <strong>{formatDuration(range.toNs - range.fromNs)}</strong> from {formatMoment(range.fromNs)}
+      range <strong>{formatDuration(range.toNs - range.fromNs)}</strong> from {formatMoment(range.fromNs)}{' '}
+      <button type="button" className="link" onClick={() => useUi.setState({ drawerTab: 'range' })}>
+        totals
+      </button>
     </p>
   );
 }

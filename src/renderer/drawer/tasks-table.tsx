@@ -1,5 +1,4 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { TaskSort, TaskSortKey } from '../../model/table.ts';
 import type { TaskRow } from '../../model/view-types.ts';
@@ -8,6 +7,7 @@ import { useReadableStatus } from '../store/live-status.ts';
 import { goToTask } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 import { baseName, formatCount, formatDuration, formatMomentShort } from '../text/format.ts';
+import { SortHeading } from './sort-heading.tsx';
 import { usePage } from './use-page.ts';
 
 const ROW_PX = 24;
@@ -106,7 +106,13 @@ export function TasksTable() {
         <thead>
           <tr className="tasks-head" aria-rowindex={1}>
             {COLUMNS.map((column) => (
-              <Heading key={column.by} column={column} sort={sort} onSort={setSort} />
+              <SortHeading
+                key={column.by}
+                {...column}
+                sort={sort}
+                largestFirst={column.number === true && column.by !== 'start'}
+                onSort={setSort}
+              />
             ))}
           </tr>
         </thead>
@@ -138,32 +144,5 @@ export function TasksTable() {
         </tbody>
       </table>
     </div>
-  );
-}
-
-function Heading({
-  column: { by, name, number },
-  sort,
-  onSort,
-}: {
-  readonly column: Column;
-  readonly sort: TaskSort;
-  readonly onSort: (sort: TaskSort) => void;
-}) {
-  const sorted = sort.by === by;
-  const Arrow = sort.descending ? ArrowDown : ArrowUp;
-  // The largest numbers are what one looks for; names and moments go upwards.
-  const first = number === true && by !== 'start';
-  return (
-    <th
-      scope="col"
-      className={number ? 'number' : ''}
-      aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
-    >
-      <button type="button" onClick={() => onSort({ by, descending: sorted ? !sort.descending : first })}>
-        {name}
-        {sorted && <Arrow className="icon" aria-hidden />}
-      </button>
-    </th>
   );
 }

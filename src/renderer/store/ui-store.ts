@@ -18,7 +18,7 @@ import type { Ending } from '../worker/contract.ts';
  */
 export type Phase = 'empty' | 'script' | 'starting' | 'live' | 'loading' | 'finished';
 
-export type DrawerTab = 'insights' | 'console' | 'source' | 'tasks';
+export type DrawerTab = 'insights' | 'console' | 'source' | 'tasks' | 'range';
 export type OpenDialog = 'keys' | 'commands' | 'export' | null;
 
 /** An export that is being written, or was. */

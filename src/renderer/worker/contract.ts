@@ -3,6 +3,7 @@
 
 import type { Happening } from '../../model/happenings.ts';
 import type { Insights } from '../../model/insights/types.ts';
+import type { RangeTotals } from '../../model/range-totals.ts';
 import type { RowArrangement } from '../../model/rows.ts';
 import type { TaskSort } from '../../model/table.ts';
 import type {
@@ -120,6 +121,8 @@ export interface Queries {
   /** Says which tasks are shown, how they are grouped and in which order. What is left out stays as it is. */
   arrange(request: Partial<RowArrangement>): void;
   setAllCollapsed(request: { readonly collapsed: boolean }): void;
+  /** What the tasks that pass the filter did between two moments. */
+  rangeTotals(request: { readonly fromNs: number; readonly toNs: number }): RangeTotals;
   /** The files in which any task is defined, by path. */
   files(request: Record<string, never>): readonly string[];
   /** How many tasks pass the filter. */

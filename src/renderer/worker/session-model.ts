@@ -5,6 +5,7 @@ import { overview } from '../../model/overview.ts';
 import { Pace } from '../../model/pace.ts';
 import { picture } from '../../model/picture.ts';
 import { loopMoment } from '../../model/queues.ts';
+import { rangeTotals } from '../../model/range-totals.ts';
 import { Rows } from '../../model/rows.ts';
 import { outcomeOf } from '../../model/states.ts';
 import { stepFrom } from '../../model/steps.ts';
@@ -50,6 +51,10 @@ export class SessionModel {
     taskRows: ({ from, to, sort }) => {
       const items = this.#pages.page(from, to, sort);
       return { total: this.#pages.total, from, items };
+    },
+    rangeTotals: ({ fromNs, toNs }) => {
+      const { filter } = this.rows;
+      return rangeTotals(this.model, fromNs, toNs, filter.active ? filter.shown() : null);
     },
     files: () => [...this.model.tables.sites.files].sort(),
     passing: () => this.rows.filter.count(),

@@ -1,0 +1,134 @@
+import { AWAITED_KIND_NAMES, type AwaitedKindName } from '../protocol/events.ts';
+import { definitionOf, nameOf, placeOf } from './labels.ts';
+import type { Model } from './model.ts';
+import { Shown } from './row-filter.ts';
+import { RunFlag } from './runs.ts';
+import { type Times, waitEndNs } from './states.ts';
+import type { PlaceView } from './view-types.ts';
+
+/** Those with the most time are told of; a window shows no more. */
+export const FUNCTIONS_SHOWN = 500;
+
+/** What the calls of one function did in a range. */
+export interface FunctionTotals extends Times {
+  readonly name: string;
+  readonly place: PlaceView | null;
+  readonly tasks: number;
+}
+
+/** What was waited for in a range; its waits are those that touch it. */
+export interface AwaitedTotals {
+  readonly kind: AwaitedKindName;
+  readonly waits: number;
+  readonly suspendedNs: number;
+  readonly readyNs: number;
+}
+
+export interface RangeTotals extends Times {
+  readonly tasks: number;
+  readonly functionCount: number;
+  /** The most time first. */
+  readonly functions: readonly FunctionTotals[];
+  readonly awaited: readonly AwaitedTotals[];
+}
+
+type Sums = { -readonly [Name in keyof FunctionTotals]: FunctionTotals[Name] };
+
+/**
+ * How much time tasks spent in which state between two moments: of all tasks, or of those that a filter shows (a
+ * `Shown` by task). Looks at every run once.
+ */
+export function rangeTotals(
+  model: Model,
+  fromNs: number,
+  toNs: number,
+  shown: Uint8Array | null = null,
+): RangeTotals {
+  const { tasks, runs } = model.tables;
+  const total = { tasks: 0, runningNs: 0, readyNs: 0, suspendedNs: 0 };
+  const functions = new Functions(model);
+  const awaited = new Map<number, { waits: number; suspendedNs: number; readyNs: number }>();
+  const within = (a: number, b: number): number =>
+    Math.max(0, Math.min(b, toNs, model.endNs) - Math.max(a, fromNs));
+  const isWanted = (task: number): boolean => shown === null || shown[task] === Shown.match;
+
+  for (let task = 0; task < tasks.length; task++) {
+    if (tasks.startNs[task]! > toNs || tasks.endNs[task]! < fromNs || !isWanted(task)) continue;
+    total.tasks++;
+    functions.of(task).tasks++;
+  }
+  for (let run = 0; run < runs.length; run++) {
+    const task = runs.task[run]!;
+    if (runs.fromNs[run]! > toNs || !isWanted(task)) continue;
+    const endNs = waitEndNs(model, run);
+    if (endNs < fromNs) continue;
+    const runToNs = Math.min(runs.toNs[run]!, endNs);
+    const sums = functions.of(task);
+    const runningNs = within(runs.fromNs[run]!, runToNs);
+    total.runningNs += runningNs;
+    sums.runningNs += runningNs;
+    if ((runs.flags[run]! & (RunFlag.wait | RunFlag.yield)) === 0 || runToNs > toNs) continue;
+    const readyFromNs = Math.min(runs.readyNs[run]!, endNs);
+    const suspendedNs = within(runToNs, readyFromNs);
+    const readyNs = within(readyFromNs, endNs);
+    total.suspendedNs += suspendedNs;
+    total.readyNs += readyNs;
+    sums.suspendedNs += suspendedNs;
+    sums.readyNs += readyNs;
+    if ((runs.flags[run]! & RunFlag.yield) !== 0) continue;
+    const kind = awaited.get(runs.awaited[run]!) ?? { waits: 0, suspendedNs: 0, readyNs: 0 };
+    awaited.set(runs.awaited[run]!, kind);
+    kind.waits++;
+    kind.suspendedNs += suspendedNs;
+    kind.readyNs += readyNs;
+  }
+  return {
+    ...total,
+    functionCount: functions.all.length,
+    functions: functions.all.sort((a, b) => spent(b) - spent(a)).slice(0, FUNCTIONS_SHOWN),
+    awaited: [...awaited]
+      .map(([kind, sums]) => ({ kind: AWAITED_KIND_NAMES[kind] ?? 'unknown', ...sums }))
+      .sort((a, b) => b.suspendedNs - a.suspendedNs),
+  };
+}
+
+const spent = ({ runningNs, readyNs, suspendedNs }: Times): number => runningNs + readyNs + suspendedNs;
+
+/** Tasks by where they are defined; by name where that is not known. */
+class Functions {
+  readonly all: Sums[] = [];
+  readonly #model: Model;
+  /** By task, its index in `all` + 1. */
+  readonly #of: Uint32Array;
+  readonly #bySite = new Map<number, number>();
+  readonly #byName = new Map<string, number>();
+
+  constructor(model: Model) {
+    this.#model = model;
+    this.#of = new Uint32Array(model.tables.tasks.length);
+  }
+
+  of(task: number): Sums {
+    if (this.#of[task] === 0) this.#of[task] = this.#find(task) + 1;
+    return this.all[this.#of[task]! - 1]!;
+  }
+
+  #find(task: number): number {
+    const site = definitionOf(this.#model, task);
+    const name = site < 0 ? nameOf(this.#model, task) : '';
+    const known = site < 0 ? this.#byName.get(name) : this.#bySite.get(site);
+    if (known !== undefined) return known;
+    const place = placeOf(this.#model, site);
+    const index = this.all.push({
+      name: nameOf(this.#model, task),
+      place,
+      tasks: 0,
+      runningNs: 0,
+      readyNs: 0,
+      suspendedNs: 0,
+    });
+    if (site < 0) this.#byName.set(name, index - 1);
+    else this.#bySite.set(site, index - 1);
+    return index - 1;
+  }
+}

@@ -1,0 +1,34 @@
+import type { RangeTotals } from '../../model/range-totals.ts';
+import { NS_PER_MS } from '../../protocol/units.ts';
+
+const ms = (ns: number): string => (ns / NS_PER_MS).toFixed(3);
+
+/** A range's totals as lines of columns between tabs, for a table elsewhere. Times are milliseconds. */
+export function rangeText(fromNs: number, toNs: number, totals: RangeTotals): string {
+  const lines = [
+    ['from ms', 'to ms', 'tasks', 'running ms', 'ready ms', 'suspended ms'],
+    [ms(fromNs), ms(toNs), totals.tasks, ms(totals.runningNs), ms(totals.readyNs), ms(totals.suspendedNs)],
+    [],
+    ['waited for', 'waits', 'suspended ms', 'ready ms'],
+    ...totals.awaited.map(({ kind, waits, suspendedNs, readyNs }) => [
+      kind,
+      waits,
+      ms(suspendedNs),
+      ms(readyNs),
+    ]),
+    [],
+    ['function', 'place', 'tasks', 'running ms', 'ready ms', 'suspended ms'],
+    ...totals.functions.map(({ name, place, tasks, runningNs, readyNs, suspendedNs }) => [
+      name,
+      place === null ? '' : `${place.file}:${place.line}`,
+      tasks,
+      ms(runningNs),
+      ms(readyNs),
+      ms(suspendedNs),
+    ]),
+  ];
+  // A name from a recording must not begin a column or a line of its own.
+  return lines
+    .map((line) => line.map((cell) => String(cell).replaceAll(/[\t\r\n]/g, ' ')).join('\t'))
+    .join('\n');
+}

@@ -1,0 +1,226 @@
+import { Copy } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { AwaitedTotals, FunctionTotals, RangeTotals } from '../../model/range-totals.ts';
+import { Button } from '../controls/button.tsx';
+import { AwaitedGlyph } from '../controls/glyph.tsx';
+import { currentClient } from '../session/session.ts';
+import { ignoreClosed } from '../session/session-client.ts';
+import { useReadableStatus } from '../store/live-status.ts';
+import { showSource, useUi } from '../store/ui-store.ts';
+import { copyText } from '../text/copy-text.ts';
+import { baseName, formatCount, formatDuration, formatMoment, formatShare } from '../text/format.ts';
+import { rangeText } from './range-text.ts';
+import { SortHeading } from './sort-heading.tsx';
+import './range.css';
+
+interface Column<Row> {
+  readonly by: string & keyof Row;
+  readonly name: string;
+  readonly number?: true;
+  cell(row: Row): ReactNode;
+}
+
+const time = <Row extends Record<By, number>, By extends string & keyof Row>(by: By, name: string) =>
+  ({ by, name, number: true, cell: (row: Row) => formatDuration(row[by]) }) as const;
+const count = <Row extends Record<By, number>, By extends string & keyof Row>(by: By, name: string) =>
+  ({ by, name, number: true, cell: (row: Row) => formatCount(row[by]) }) as const;
+
+const FUNCTIONS: readonly Column<FunctionTotals>[] = [
+  { by: 'name', name: 'Function', cell: (row) => <FunctionName {...row} /> },
+  count('tasks', 'Tasks'),
+  time('runningNs', 'Running'),
+  time('readyNs', 'Ready'),
+  time('suspendedNs', 'Suspended'),
+];
+const AWAITED: readonly Column<AwaitedTotals>[] = [
+  {
+    by: 'kind',
+    name: 'Waited for',
+    cell: ({ kind }) => (
+      <>
+        <AwaitedGlyph kind={kind} /> {kind}
+      </>
+    ),
+  },
+  count('waits', 'Waits'),
+  time('suspendedNs', 'Suspended'),
+  time('readyNs', 'Ready'),
+];
+
+/** What the tasks shown did in the range that was dragged over the chart; in all of the run where there is none. */
+export function RangeView() {
+  const range = useUi((state) => state.range);
+  const status = useReadableStatus();
+  const endNs = status?.endNs ?? 0;
+  const { fromNs, toNs } = range ?? { fromNs: 0, toNs: endNs };
+  const totals = useTotals(fromNs, toNs, status?.events);
+  if (totals === null) return null;
+  return (
+    <div className="range">
+      <div className="range-head">
+        <p role="status">
+          {range === null ? (
+            <>The whole run; drag over the chart to select a part of it.</>
+          ) : (
+            <>
+              <strong>{formatDuration(toNs - fromNs)}</strong> from {formatMoment(fromNs)} to{' '}
+              {formatMoment(toNs)}
+            </>
+          )}
+        </p>
+        <Button
+          icon={Copy}
+          title="Copy the totals as a table"
+          onClick={() => copyText(rangeText(fromNs, toNs, totals))}
+        >
+          Copy
+        </Button>
+      </div>
+      <div className="range-tables">
+        <div className="range-states">
+          <States totals={totals} />
+        </div>
+        <div className="range-awaited">
+          <SortedTable
+            label="Totals by what was waited for"
+            columns={AWAITED}
+            rows={totals.awaited}
+            first="suspendedNs"
+          />
+        </div>
+        <div className="range-functions">
+          <SortedTable
+            label="Totals by function"
+            columns={FUNCTIONS}
+            rows={totals.functions}
+            first="suspendedNs"
+          />
+          {totals.functionCount > totals.functions.length && (
+            <p className="range-more">
+              {formatCount(totals.functionCount - totals.functions.length)} functions with less time are not
+              listed.
+            </p>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function useTotals(fromNs: number, toNs: number, events: number | undefined): RangeTotals | null {
+  const arranged = useUi((state) => state.arranged);
+  const [totals, setTotals] = useState<RangeTotals | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when there is more to count, or other rows.
+  useEffect(() => {
+    let gone = false;
+    currentClient()
+      ?.query('rangeTotals', { fromNs, toNs })
+      .then((answer) => !gone && setTotals(answer))
+      .catch(ignoreClosed);
+    return () => {
+      gone = true;
+    };
+  }, [fromNs, toNs, events, arranged]);
+  return totals;
+}
+
+function States({ totals }: { readonly totals: RangeTotals }) {
+  const { tasks, runningNs, readyNs, suspendedNs } = totals;
+  const all = runningNs + readyNs + suspendedNs;
+  return (
+    <table className="range-table" aria-label="Totals by state">
+      <thead>
+        <tr>
+          <th scope="col">State</th>
+          <th scope="col" className="number">
+            Time
+          </th>
+          <th scope="col" className="number">
+            of {formatCount(tasks)} {tasks === 1 ? 'task' : 'tasks'}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {(
+          [
+            ['running', runningNs],
+            ['ready', readyNs],
+            ['suspended', suspendedNs],
+          ] as const
+        ).map(([state, ns]) => (
+          <tr key={state}>
+            <td>
+              <span className={`swatch swatch-${state}`} aria-hidden="true" /> {state}
+            </td>
+            <td className="number">{formatDuration(ns)}</td>
+            <td className="number">{all > 0 ? formatShare(ns / all) : ''}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SortedTable<Row extends object>({
+  label,
+  columns,
+  rows,
+  first,
+}: {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly first: string & keyof Row;
+}) {
+  const [sort, setSort] = useState<{ by: string & keyof Row; descending: boolean }>({
+    by: first,
+    descending: true,
+  });
+  const sign = sort.descending ? -1 : 1;
+  const sorted = rows.toSorted((a, b) =>
+    a[sort.by] < b[sort.by] ? -sign : a[sort.by] > b[sort.by] ? sign : 0,
+  );
+  return (
+    <table className="range-table" aria-label={label}>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <SortHeading
+              key={column.by}
+              {...column}
+              sort={sort}
+              largestFirst={column.number === true}
+              onSort={setSort}
+            />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((row, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no state of their own.
+          <tr key={at}>
+            {columns.map(({ by, number, cell }) => (
+              <td key={by} className={number ? 'number' : ''}>
+                {cell(row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function FunctionName({ name, place }: FunctionTotals) {
+  if (place === null) return <span className="mono">{name}</span>;
+  return (
+    <>
+      <button type="button" className="link mono" onClick={() => showSource(place)}>
+        {name}
+      </button>{' '}
+      <span className="range-place">
+        {baseName(place.file)}:{place.line}
+      </span>
+    </>
+  );
+}
