@@ -11,7 +11,7 @@ import { runBefore } from './timeline.ts';
 import type { LoopMoment, PlaceView, QueueEntry, QueueKind, QueueView, StackEntry } from './view-types.ts';
 
 /** How many of a queue are listed; its total counts them all. */
-export const QUEUED_SHOWN = 200;
+export const QUEUED_SHOWN = 100;
 
 const KINDS: readonly QueueKind[] = ['resuming', 'soon', 'timers', 'io', 'check', 'others'];
 const IO = new Set<string>(['network', 'file', 'process']);
@@ -33,8 +33,9 @@ export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): Loo
   if (stream < 0) throw new RangeError(`Thread ${thread} has no loop that is known.`);
   const { turns } = model.stream(stream);
   const turn = countAtMost(turns.fromNs, turns.length, atNs) - 1;
-  const idle = turn < 0 || atNs >= turns.toNs[turn]!;
   const stack = stackAt(model, stream, atNs);
+  // When the loop went idle is known to a few microseconds, and less while modules are loaded: who runs is known.
+  const idle = turn < 0 || (atNs >= turns.toNs[turn]! && stack.length === 0);
   const { found, lookedUntilNs } = callbacksAt(model, stream, atNs);
   const queued = [
     ...waiting(model, stream, idle ? -1 : turn, atNs),

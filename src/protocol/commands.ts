@@ -73,6 +73,9 @@ export const COMMANDS = [
   { id: 'select-previous', label: 'Previous Task', group: 'Navigate', keys: ['ArrowUp'] },
   { id: 'next-run', label: 'Next Run of the Task', group: 'Navigate', keys: ['.'] },
   { id: 'previous-run', label: 'Previous Run of the Task', group: 'Navigate', keys: [','] },
+  { id: 'step-forward', label: 'Step Forward', group: 'Navigate', keys: ['ArrowRight'], separated: true },
+  { id: 'step-back', label: 'Step Back', group: 'Navigate', keys: ['ArrowLeft'] },
+  { id: 'play', label: 'Play or Stop', group: 'Navigate', keys: ['Space'] },
   { id: 'clear-selection', label: 'Clear Selection', group: 'Navigate', keys: ['Escape'] },
   {
     id: 'next-program',

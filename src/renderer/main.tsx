@@ -8,6 +8,7 @@ import { App } from './app.tsx';
 import { main } from './bridge.ts';
 import { listenToMain } from './session/session.ts';
 import { listenForPorts } from './session/session-ports.ts';
+import { keepMomentFresh } from './store/playhead.ts';
 import { keepDetailsFresh } from './store/selection.ts';
 import { keepTheme } from './store/theme.ts';
 import { useUi } from './store/ui-store.ts';
@@ -16,6 +17,7 @@ listenForPorts();
 listenToMain();
 keepTheme();
 keepDetailsFresh();
+keepMomentFresh();
 useUi.setState({ app: await main.getState() });
 
 createRoot(document.getElementById('root') as HTMLElement).render(

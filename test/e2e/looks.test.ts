@@ -100,9 +100,12 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
       async () => (await chartLightness()) > 128 === (name === 'light'),
       'the chart is drawn in the theme',
     );
+    await win.focusRows();
+    for (let step = 0; step < 8; step += 1) await win.press('ArrowRight');
+    await win.page.locator('.chart-playhead').waitFor();
     await win.row('bad()').click();
     await win.inspector.getByRole('button', { name: /^Wait 1/ }).click();
-    for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Range/]) {
+    for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Queues/, /^Range/]) {
       await win.page.getByRole('tab', { name: tab }).click();
       expect(await complaints()).toEqual([]);
     }

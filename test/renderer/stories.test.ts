@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { TaskDetails, TaskWait } from '../../src/model/index.ts';
-import { COMMANDS } from '../../src/protocol/commands.ts';
 import { marksOf } from '../../src/renderer/drawer/source-marks.ts';
 import { endStory, errorLine, type HowItEnded } from '../../src/renderer/stage/end-story.ts';
 
@@ -57,10 +56,16 @@ describe('marks in the source', () => {
       waitPlaces: waits.map(at),
       openWait: open === undefined ? null : { place: at(open) },
     }) as unknown as TaskDetails;
-  const marks = (task: TaskDetails | null, picked: number | null = null, file = '/a.mjs') =>
-    marksOf(task, picked === null ? null : ({ wait: { place: at(picked) } } as TaskWait), file).map(
-      ({ line, kind }) => `${line} ${kind}`,
-    );
+  const marks = (
+    task: TaskDetails | null,
+    picked: number | null = null,
+    file = '/a.mjs',
+    current: number | null = null,
+  ) => {
+    const wait = picked === null ? null : ({ wait: { place: at(picked) } } as TaskWait);
+    const place = current === null ? null : at(current);
+    return marksOf(task, wait, place, file).map(({ line, kind }) => `${line} ${kind}`);
+  };
 
   test('the definition and every line that was waited at', () => {
     expect(marks(details('fulfilled', [5, 4]))).toEqual(['2 defined', '4 wait', '5 wait']);
@@ -71,13 +76,13 @@ describe('marks in the source', () => {
     expect(marks(details('fulfilled', [4, 5]), 4)).toEqual(['2 defined', '4 selected-wait', '5 wait']);
   });
 
+  test('the line where the program was at the playhead, whoever is selected', () => {
+    expect(marks(null, null, '/a.mjs', 7)).toEqual(['7 current']);
+    expect(marks(details('fulfilled', [4]), null, '/a.mjs', 4)).toEqual(['2 defined', '4 current']);
+  });
+
   test('nothing in another file, or without a task', () => {
     expect(marks(details('fulfilled', [4]), null, '/b.mjs')).toEqual([]);
     expect(marks(null)).toEqual([]);
   });
-});
-
-test('no key has two meanings', () => {
-  const keys = COMMANDS.flatMap((command) => [...command.keys] as string[]);
-  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
 });

@@ -14,6 +14,10 @@ export interface ChartElements {
   readonly hoverRow: HTMLElement;
   readonly range: HTMLElement;
   readonly rangeLabel: HTMLElement;
+  /** The time axis's plot: takes the playhead. */
+  readonly ruler: HTMLElement;
+  readonly playhead: HTMLElement;
+  readonly playheadTime: HTMLElement;
   readonly axis: SVGSVGElement;
   readonly axisBase: HTMLElement;
   readonly overviewCanvas: HTMLCanvasElement;

@@ -5,6 +5,7 @@ import { SearchBox } from '../stage/search-box.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
 import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
+import { Playback } from './playback.tsx';
 import { RowsButton, RowsMenu } from './rows-menu.tsx';
 
 /** How many tasks are in which state, the selected range, and the ways to move about. */
@@ -14,6 +15,7 @@ export function ChartHead() {
       <CountersLine />
       <RangeLine />
       <span className="chart-head-space" />
+      <Playback />
       <RowsButton />
       <RowsMenu />
       <SearchBox />
@@ -29,9 +31,10 @@ function CountersLine() {
   const status = useReadableStatus();
   const ending = useUi((state) => state.ending);
   const finished = useUi(({ phase }) => phase === 'finished');
+  const moment = useUi((state) => state.moment);
   if (status === null) return null;
-  const { counters } = status;
-  if (finished) {
+  const counters = moment?.counters ?? status.counters;
+  if (finished && moment === null) {
     return (
       <dl className="counters" aria-label="Tasks">
         <Counter name="tasks" count={counters.tasks} />

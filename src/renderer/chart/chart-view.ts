@@ -16,6 +16,7 @@ import { Gestures } from './gestures.ts';
 import { OverviewFeed } from './overview-feed.ts';
 import { OverviewStrip } from './overview-strip.ts';
 import { PictureFeed } from './picture-feed.ts';
+import { Playhead } from './playhead.ts';
 import { Pointing } from './pointing.ts';
 import { RowsView } from './rows-view.ts';
 import { panned, type TimeScale, type TimeWindow, timeScale, wholeWindow } from './spaces.ts';
@@ -36,6 +37,7 @@ export class ChartView {
   readonly #strip: OverviewStrip;
   readonly #gestures: Gestures;
   readonly #pointing: Pointing;
+  readonly #playhead: Playhead;
   readonly #painter: ChartPainter;
   readonly #stopping = new AbortController();
   /** The window of the last frame. */
@@ -69,6 +71,7 @@ export class ChartView {
       edgeNs: () => this.time.edgeNs(),
       picture: () => this.#feed.shown,
     });
+    this.#playhead = new Playhead(elements, (x) => this.#scale().traceNs(x));
     this.#gestures = new Gestures(elements.surface, {
       moved: (to) => this.time.moveTo(to),
       panned: (byPx) => this.time.moveTo(panned(this.time.window, byPx / this.#scale().pxPerNs)),
@@ -110,6 +113,7 @@ export class ChartView {
     this.#gestures.stop();
     this.rows.stop();
     this.#pointing.stop();
+    this.#playhead.stop();
     this.#frames.stop();
     clearTimeout(this.#pulse);
   }
@@ -135,6 +139,7 @@ export class ChartView {
     if (state.details !== before.details || SELECTION.some((part) => state[part] !== before[part])) {
       this.#frames.mark(Dirty.bars | Dirty.rows);
     }
+    if (state.playhead !== before.playhead || state.step !== before.step) this.#frames.mark(Dirty.pointer);
     if (state.range !== before.range) this.#frames.mark(Dirty.time);
   }
 
@@ -245,6 +250,7 @@ export class ChartView {
     }
     if ((what & (Dirty.time | Dirty.overview)) !== 0) this.#paintOverview(edgeNs, state);
     this.#pointing.paint(scale, rows, state.range);
+    this.#playhead.paint(scale, state, edgeNs);
   }
 
   #paintOverview(edgeNs: number, { phase, status }: UiState): void {

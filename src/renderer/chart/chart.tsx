@@ -47,12 +47,21 @@ export function Chart() {
           time
           <span className="chart-axis-base" ref={part('axisBase')} />
         </div>
-        <div className="chart-plot">
+        <div
+          className="chart-plot chart-ruler"
+          ref={part('ruler')}
+          role="slider"
+          aria-label="Playhead"
+          aria-valuemin={0}
+          aria-valuenow={0}
+          tabIndex={0}
+        >
           <svg ref={part('axis')} aria-hidden="true">
             <title>Time</title>
             <g />
           </svg>
           <div className="chart-cursor-time" ref={part('cursorTime')} hidden />
+          <div className="chart-playhead-time" ref={part('playheadTime')} hidden />
         </div>
       </div>
       <div className="chart-scroller" ref={part('scroller')}>
@@ -76,6 +85,7 @@ export function Chart() {
             <div className="chart-range" ref={part('range')} hidden>
               <span className="chart-range-label" ref={part('rangeLabel')} />
             </div>
+            <div className="chart-playhead" ref={part('playhead')} hidden />
             <div className="chart-cursor" ref={part('cursor')} hidden />
             <div className="chart-surface" ref={part('surface')} />
           </div>

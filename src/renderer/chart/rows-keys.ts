@@ -20,8 +20,10 @@ function actionOf(key: string): (() => void) | null {
   if (key === 'PageUp') return () => void moveSelection(-PAGE_ROWS);
   if (key === 'Home') return () => void moveSelection(Number.NEGATIVE_INFINITY);
   if (key === 'End') return () => void moveSelection(Number.POSITIVE_INFINITY);
-  const id = selectedRow(useUi.getState());
-  if (id === null) return null;
+  const state = useUi.getState();
+  const id = selectedRow(state);
+  // Where the playhead stands, ← and → step it.
+  if (id === null || (state.playhead !== null && key !== 'Enter')) return null;
   const row = document.getElementById(rowElementId(id));
   const expanded = row?.getAttribute('aria-expanded') ?? null;
   const collapse = (collapsed: boolean) => () => activeChart()?.rows.setCollapsed(id, collapsed);

@@ -79,6 +79,14 @@ export class TimeView {
     if (fromNs < target.fromNs || toNs > target.toNs) this.centre(fromNs, toNs);
   }
 
+  /** Turns the page where a moment that moves on has left the view. */
+  keepInView(atNs: number): void {
+    const { target } = this.#camera;
+    const span = spanOf(target);
+    if (atNs < target.fromNs || atNs > target.toNs)
+      this.#glide(panned(target, atNs - span * 0.1 - target.fromNs));
+  }
+
   /** Puts a stretch into the middle; zooms only where it would be too narrow to see, or wider than the view. */
   centre(fromNs: number, toNs: number): void {
     const { target } = this.#camera;
@@ -87,6 +95,11 @@ export class TimeView {
     if (length > span || length < span / 400)
       this.#glide(windowAround(fromNs, toNs, length > span ? 0.15 : 8));
     else this.#glide(panned(target, (fromNs + toNs - target.fromNs - target.toNs) / 2));
+  }
+
+  /** Stays where it is: somebody looks at a moment. */
+  hold(): void {
+    this.#follow('move');
   }
 
   goLive(): void {

@@ -16,6 +16,7 @@ import {
 import { togglePanel } from '../shell/panels.ts';
 import { focusSearch } from '../stage/search-focus.ts';
 import { arrange, setFilter } from '../store/arrangement.ts';
+import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectTask } from '../store/selection.ts';
 import { chooseTheme } from '../store/theme.ts';
@@ -64,10 +65,16 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   rerun: { run: () => void runScript(), enabled: (state) => canRun(state) && state.session?.kind === 'live' },
 
   'go-live': {
-    ...chart((view) => view.time.goLive()),
+    ...chart((view) => {
+      clearPlayhead();
+      view.time.goLive();
+    }),
     enabled: (state) => state.phase === 'live' && state.follow !== 'live',
   },
-  'pause-view': { ...chart((view) => view.time.pause()), enabled: (state) => state.phase === 'live' },
+  'pause-view': {
+    ...chart((view) => view.time.pause()),
+    enabled: (state) => state.phase === 'live' && state.playhead === null,
+  },
   'zoom-in': chart((view) => view.time.zoomBy(ZOOM_STEP)),
   'zoom-out': chart((view) => view.time.zoomBy(1 / ZOOM_STEP)),
   'pan-left': chart((view) => view.time.panBy(-PAN_STEP)),
@@ -103,6 +110,12 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'select-previous': { run: () => void moveSelection(-1), enabled: withChart },
   'next-run': { run: () => void moveToRun(1), enabled: (state) => state.selectedTask !== null },
   'previous-run': { run: () => void moveToRun(-1), enabled: (state) => state.selectedTask !== null },
+  'step-forward': { run: () => stepPlayhead(1), enabled: withChart },
+  'step-back': { run: () => stepPlayhead(-1), enabled: withChart },
+  play: {
+    run: togglePlaying,
+    enabled: (state) => withChart(state) && (state.phase === 'finished' || state.playhead !== null),
+  },
   'clear-selection': { run: clearSelection },
   'next-program': beside(1),
   'previous-program': beside(-1),
@@ -124,8 +137,10 @@ export function runCommand(id: string): void {
 
 export const commandOf = (id: CommandId) => COMMANDS.find((command) => command.id === id)!;
 
-/** First the range, then the task: each press takes one away. */
+/** First the range, then the playhead, then the task: each press takes one away. */
 function clearSelection(): void {
-  if (useUi.getState().range !== null) useUi.setState({ range: null });
+  const { range, playhead } = useUi.getState();
+  if (range !== null) useUi.setState({ range: null });
+  else if (playhead !== null) clearPlayhead();
   else selectTask(null);
 }

@@ -1,6 +1,6 @@
 import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
 import { useUi } from '../store/ui-store.ts';
-import { runCommand } from './commands.ts';
+import { isEnabled, runCommand } from './commands.ts';
 
 /** A key press as the command list writes it: `Mod+Shift+R`, `Shift+F`, `?`. */
 export function keyOf(event: KeyboardEvent): string {
@@ -15,9 +15,11 @@ export function keyOf(event: KeyboardEvent): string {
   return [...modifiers, key].filter(Boolean).join('+');
 }
 
-const BY_KEY = new Map<string, CommandId>(
-  COMMANDS.flatMap(({ id, keys }) => keys.map((key) => [key, id] as const)),
-);
+/** A key may do different things at different times: the one that can be done now. */
+function commandFor(key: string): CommandId | undefined {
+  const ids = COMMANDS.filter(({ keys }) => (keys as readonly string[]).includes(key)).map(({ id }) => id);
+  return ids.find((id) => isEnabled(id, useUi.getState())) ?? ids[0];
+}
 
 /** Where single keys are text, or belong to the control that has them. */
 function ownsKey(target: EventTarget | null, key: string): boolean {
@@ -36,7 +38,7 @@ export function listenToKeys(): () => void {
   const pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const key = keyOf(event);
-    const id = BY_KEY.get(key);
+    const id = commandFor(key);
     if (id === undefined) return;
     // The browser closes what is open above the page.
     if (key === 'Escape' && document.querySelector(':popover-open') !== null) return;

@@ -10,6 +10,7 @@ const MOUSE = [
   ['Zoom at the pointer', 'Ctrl + wheel'],
   ['Pan', 'Shift + wheel'],
   ['Select a range', 'Drag'],
+  ['Put the playhead', 'Click or drag the time axis'],
   ['Zoom to a bar', 'Double click'],
 ] as const;
 

@@ -6,6 +6,7 @@ import { type DrawerTab, hasChart, useUi } from '../store/ui-store.ts';
 import { formatCount } from '../text/format.ts';
 import { ConsoleView } from './console-view.tsx';
 import { InsightsView } from './insights-view.tsx';
+import { QueuesView } from './queues-view.tsx';
 import { RangeView } from './range-view.tsx';
 import { SourceView } from './source-view.tsx';
 import { TasksTable } from './tasks-table.tsx';
@@ -17,10 +18,11 @@ const TABS = [
   { id: 'console', label: 'Console', view: ConsoleView },
   { id: 'source', label: 'Source', view: SourceView },
   { id: 'tasks', label: 'Tasks', view: TasksTable },
+  { id: 'queues', label: 'Queues', view: QueuesView },
   { id: 'range', label: 'Range', view: RangeView },
 ] as const;
 
-/** Below the chart: what is wrong with it, what the program wrote, its source, all tasks in a table. */
+/** Below the chart: what is wrong with it, what the program wrote, its source, all tasks in a table, what was queued. */
 export function Drawer() {
   const tab = useUi((state) => state.drawerTab);
   const shown = useUi((state) => hasChart(state.phase) && state.connected);

@@ -18,6 +18,7 @@ const theme = EditorView.theme({
   '.cm-mark-defined': { boxShadow: 'inset 3px 0 0 var(--text-3)' },
   '.cm-mark-wait': { boxShadow: 'inset 3px 0 0 var(--await-task-ink)' },
   '.cm-mark-shown': { backgroundColor: 'var(--selected)' },
+  '.cm-mark-current': { backgroundColor: 'var(--match)', boxShadow: 'inset 3px 0 0 var(--text-1)' },
   '.cm-mark-waiting, .cm-mark-selected-wait': {
     backgroundColor: 'var(--await-task)',
     boxShadow: 'inset 3px 0 0 var(--await-task-ink)',

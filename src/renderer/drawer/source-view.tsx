@@ -10,6 +10,7 @@ export function SourceView() {
   const shown = useUi((state) => state.shownSource);
   const details = useUi((state) => state.details);
   const selectedWait = useUi((state) => state.selectedWait);
+  const current = useUi(({ moment }) => moment?.loop.stack.at(-1)?.place ?? null);
   const scriptPath = useUi((state) => state.session?.path ?? null);
   const tasks = useUi(({ status }) => (status?.tasks ?? 0) > 0);
   const file = shown?.file ?? details?.place?.file ?? scriptPath;
@@ -28,9 +29,9 @@ export function SourceView() {
   useEffect(() => {
     editor.current?.setText(text ?? '');
     const asked = shown === null ? [] : [{ line: shown.line, kind: 'shown' } as const];
-    const marks = file === null ? [] : [...marksOf(details, selectedWait, file), ...asked];
+    const marks = file === null ? [] : [...marksOf(details, selectedWait, current, file), ...asked];
     editor.current?.setMarks(marks.sort((a, b) => a.line - b.line));
-  }, [text, details, selectedWait, file, shown]);
+  }, [text, details, selectedWait, current, file, shown]);
   // Only a request scrolls, or opening the tab; what is selected later does not.
   const place = useRef(details?.place);
   place.current = details?.place;

@@ -4,13 +4,20 @@ import { create } from 'zustand';
 import { NO_FILTER, type TaskFilter } from '../../model/row-filter.ts';
 import type { RowOrder } from '../../model/row-order.ts';
 import type { Grouping } from '../../model/task-sets.ts';
-import type { LinkKind, PlaceView, SessionStatus, TaskDetails, TaskWait } from '../../model/view-types.ts';
+import type {
+  LinkKind,
+  PlaceView,
+  SessionStatus,
+  StepView,
+  TaskDetails,
+  TaskWait,
+} from '../../model/view-types.ts';
 import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportProgress } from '../../protocol/export-formats.ts';
-import type { TaskIndex } from '../../protocol/units.ts';
+import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import type { Follow } from '../chart/follow.ts';
 import type { TimeWindow } from '../chart/spaces.ts';
-import type { Ending } from '../worker/contract.ts';
+import type { Ending, Moment } from '../worker/contract.ts';
 
 /**
  * Where the window is: nothing loaded, a script ready to run, a program being started, running, a recording being
@@ -18,7 +25,7 @@ import type { Ending } from '../worker/contract.ts';
  */
 export type Phase = 'empty' | 'script' | 'starting' | 'live' | 'loading' | 'finished';
 
-export type DrawerTab = 'insights' | 'console' | 'source' | 'tasks' | 'range';
+export type DrawerTab = 'insights' | 'console' | 'source' | 'tasks' | 'queues' | 'range';
 export type OpenDialog = 'keys' | 'commands' | 'export' | null;
 
 /** An export that is being written, or was. */
@@ -74,6 +81,17 @@ export interface UiState {
   readonly selectedWait: TaskWait | null;
   /** The run of the selected task that was stepped to. */
   readonly steppedRun: TimeWindow | null;
+  /** The moment that is looked at, nanoseconds from the start; null while none is. */
+  readonly playhead: number | null;
+  /** What happened at the playhead, where it was stepped to. */
+  readonly step: StepView | null;
+  readonly playing: boolean;
+  /** How fast it plays; null for what suits the program's length. */
+  readonly speed: number | null;
+  /** The thread whose queues are shown. */
+  readonly loopThread: ThreadIndex;
+  /** What is known of the playhead's moment, or of one a moment ago while it moves. */
+  readonly moment: Moment | null;
   /** Which of the selected task's links are drawn. */
   readonly shownLinks: readonly LinkKind[];
   readonly search: Search;
@@ -119,6 +137,12 @@ export const NO_SESSION = {
   details: null,
   selectedWait: null,
   steppedRun: null,
+  playhead: null,
+  step: null,
+  playing: false,
+  speed: null,
+  loopThread: 0 as ThreadIndex,
+  moment: null,
   search: NO_SEARCH,
   filter: NO_FILTER,
   arranged: 0,

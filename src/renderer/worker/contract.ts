@@ -8,6 +8,7 @@ import type { RowArrangement } from '../../model/rows.ts';
 import type { TaskSort } from '../../model/table.ts';
 import type {
   ConsoleLine,
+  Counters,
   LoopMoment,
   Overview,
   Picture,
@@ -61,6 +62,12 @@ export interface PointedFold {
   readonly over: number;
 }
 
+/** How many tasks of the program were in each state at a moment, and who ran and what was queued in one thread's loop. */
+export interface Moment {
+  readonly counters: Counters;
+  readonly loop: LoopMoment;
+}
+
 export interface Page<T> {
   readonly total: number;
   readonly from: number;
@@ -104,8 +111,7 @@ export interface Queries {
   stepFrom(request: { readonly atNs: number; readonly step: 1 | -1 }): StepView | null;
   /** The program's threads that have a loop which is known, the main one first. */
   threads(request: Record<string, never>): readonly ThreadView[];
-  /** Who ran and what was queued in a thread's loop at a moment. */
-  loopMoment(request: { readonly thread: ThreadIndex; readonly atNs: number }): LoopMoment;
+  moment(request: { readonly thread: ThreadIndex; readonly atNs: number }): Moment;
   source(request: { readonly file: string }): string | null;
   /** How many of a fold's tasks were in which state at a moment; null when there is no such fold. */
   pointedFold(request: { readonly id: number; readonly atNs: number }): PointedFold | null;

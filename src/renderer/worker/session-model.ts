@@ -3,7 +3,7 @@ import { happenings, taskCalled } from '../../model/happenings.ts';
 import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
 import { Pace } from '../../model/pace.ts';
-import { picture } from '../../model/picture.ts';
+import { counters, picture } from '../../model/picture.ts';
 import { loopMoment } from '../../model/queues.ts';
 import { rangeTotals } from '../../model/range-totals.ts';
 import { Rows } from '../../model/rows.ts';
@@ -65,7 +65,10 @@ export class SessionModel {
         .inOrder()
         .map((thread) => threadView(this.model, thread))
         .filter(({ tasks }) => tasks !== null),
-    loopMoment: ({ thread, atNs }) => loopMoment(this.model, thread, atNs),
+    moment: ({ thread, atNs }) => ({
+      counters: counters(this.model, atNs),
+      loop: loopMoment(this.model, thread, atNs),
+    }),
     source: ({ file }) => this.model.sourceText(file),
     pointedFold: ({ id, atNs }) => pointedFold(this.model, this.rows, id, atNs),
     reveal: ({ id }) => {

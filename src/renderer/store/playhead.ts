@@ -1,0 +1,100 @@
+// The playhead: the moment that a person looks at. It is put somewhere, steps from one happening to the next, or plays.
+
+import { NS_PER_MS, NS_PER_S } from '../../protocol/units.ts';
+import { activeChart } from '../chart/active-chart.ts';
+import { currentClient } from '../session/session.ts';
+import { ignoreClosed } from '../session/session-client.ts';
+import { useUi } from './ui-store.ts';
+
+/** Seconds of the program in a second of ours. */
+export const SPEEDS = [0.0001, 0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100] as const;
+
+/** Playing all of a program takes this long or longer, unless a person chose the speed. */
+const LEAST_PLAY_NS = 5 * NS_PER_S;
+
+/** The speed it plays at: as chosen, or the fastest at which there is something to see. */
+export function playSpeed(chosen: number | null, endNs: number): number {
+  return chosen ?? SPEEDS.findLast((speed) => endNs / speed >= LEAST_PLAY_NS) ?? SPEEDS[0];
+}
+
+export function putPlayhead(atNs: number): void {
+  const view = activeChart();
+  if (view === null) return;
+  const playhead = Math.min(Math.max(0, atNs), view.time.edgeNs());
+  useUi.setState({ playhead, step: null });
+  view.time.hold();
+}
+
+export function clearPlayhead(): void {
+  useUi.setState({ playhead: null, step: null, playing: false, moment: null });
+}
+
+let stepping: Promise<void> = Promise.resolve();
+
+/** To the next moment at which something happened, or (-1) the last one. Steps asked for meanwhile wait for their turn. */
+export function stepPlayhead(step: 1 | -1): void {
+  stepping = stepping.then(() => stepOnce(step));
+}
+
+async function stepOnce(step: 1 | -1): Promise<void> {
+  const view = activeChart();
+  const client = currentClient();
+  if (view === null || client === null) return;
+  const { fromNs, toNs } = view.time.window;
+  const start = step > 0 ? Math.max(-1, fromNs) : Math.min(toNs, view.time.edgeNs() + 1);
+  const atNs = useUi.getState().playhead ?? start;
+  const found = await client.query('stepFrom', { atNs, step }).catch(ignoreClosed);
+  if (found === null || found === undefined || currentClient() !== client) return;
+  useUi.setState({ playhead: found.atNs, step: found, playing: false });
+  view.time.hold();
+  view.time.bringIntoView(found.atNs, found.atNs);
+}
+
+/** Plays from the playhead on, from the beginning where there is none or it stands at the end; or stops. */
+export function togglePlaying(): void {
+  const view = activeChart();
+  if (view === null) return;
+  const { playing, playhead } = useUi.getState();
+  if (playing) {
+    useUi.setState({ playing: false });
+    return;
+  }
+  const atEnd = playhead !== null && playhead >= view.time.edgeNs();
+  putPlayhead(playhead === null || atEnd ? 0 : playhead);
+  useUi.setState({ playing: true });
+  let beforeMs = performance.now();
+  const frame = (nowMs: number): void => {
+    const state = useUi.getState();
+    if (!state.playing || state.playhead === null || activeChart() !== view) return;
+    const endNs = view.time.edgeNs();
+    const byNs = Math.max(0, nowMs - beforeMs) * NS_PER_MS * playSpeed(state.speed, endNs);
+    beforeMs = nowMs;
+    putPlayhead(state.playhead + byNs);
+    const { playhead: now } = useUi.getState();
+    if (now !== null) view.time.keepInView(now);
+    if (now !== null && now >= endNs) useUi.setState({ playing: false });
+    else requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+
+/** Keeps what is known of the playhead's moment up to date, one question at a time. To be called once. */
+export function keepMomentFresh(): void {
+  let underWay = false;
+  const ask = async (): Promise<void> => {
+    const { playhead: atNs, loopThread: thread } = useUi.getState();
+    const client = currentClient();
+    if (atNs === null || client === null || underWay) return;
+    underWay = true;
+    const moment = await client.query('moment', { thread, atNs }).catch(ignoreClosed);
+    underWay = false;
+    const now = useUi.getState();
+    if (now.playhead === null || currentClient() !== client) return;
+    if (moment !== undefined) useUi.setState({ moment });
+    if (now.playhead !== atNs || now.loopThread !== thread) void ask();
+  };
+  useUi.subscribe((state, before) => {
+    const moved = state.playhead !== before.playhead || state.loopThread !== before.loopThread;
+    if (moved || state.phase !== before.phase) void ask();
+  });
+}
