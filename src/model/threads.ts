@@ -11,8 +11,11 @@ export interface Thread {
   pid: number | null;
   /** Its stream, -1 for one that sends none. */
   stream: number;
-  /** The task that started it, -1 where none is known. */
+  /** The task that started it, and the stream that told so; -1 where none is known. */
   starter: number;
+  startedIn: number;
+  /** A shell ran it, and may go on to run others: how that ends says nothing about this one. */
+  isShells: boolean;
   startNs: number;
   /** Infinity while it is not known to be over. */
   endNs: number;
@@ -25,6 +28,7 @@ interface Start {
   /** What its starter says of it; null while that has not come. */
   said: ThreadStart | null;
   starter: number;
+  startedIn: number;
   /** The thread that was started, -1 while the starter has not told; then what that one started in turn. */
   own: number;
   readonly members: number[];
@@ -38,6 +42,8 @@ export class Threads {
   readonly all: Thread[] = [];
   readonly #ofStream = new Map<number, number>();
   readonly #starts = new Map<string, Start>();
+  /** The workers that a stream's thread has started. */
+  readonly #workersOf = new Map<number, number[]>();
   /** Told to be over, and not taken yet. */
   #ended: Thread[] = [];
 
@@ -76,14 +82,15 @@ export class Threads {
     this.#attach(index, stream);
   }
 
-  /** Who started it tells of it; `starter` is a task's index or -1. */
-  started(said: ThreadStart, starter: number, startNs: number): void {
+  /** A stream tells of a start; `starter` is a task's index or -1. */
+  started(stream: number, said: ThreadStart, starter: number, startNs: number): void {
     const start = this.#start(said.start);
     if (start.said !== null) return;
     start.said = said;
     start.starter = starter;
+    start.startedIn = stream;
     const { kind, name, pid } = said;
-    const greeted = start.members.find((member) => kind === 'worker' || this.all[member]!.pid === pid);
+    const greeted = start.members.find((member) => pid === null || this.all[member]!.pid === pid);
     start.own = greeted ?? this.#add(kind, name, startNs);
     if (greeted === undefined) start.members.push(start.own);
     const own = this.all[start.own]!;
@@ -92,22 +99,38 @@ export class Threads {
     for (const member of start.members) this.#complete(member, start);
   }
 
-  /** A stream has come to its end. What who started it tells counts more. */
+  /** A stream has come to its end, and the workers that it had with it. */
   saidBye(stream: number, exitCode: number, endNs: number): void {
     const thread = this.all[this.ofStream(stream)]!;
-    if (thread.endNs !== Number.POSITIVE_INFINITY) return;
+    this.#endWorkers(stream, endNs);
+    if (thread.endNs !== Number.POSITIVE_INFINITY && !thread.isShells) return;
     thread.endNs = endNs;
     thread.exitCode = exitCode;
   }
 
-  /** Who started it tells that it is over. */
+  /** Who started it tells that it is over: that counts more than what it said itself. */
   ended({ start, exitCode, signal }: ThreadEnd, endNs: number): void {
     const own = this.all[this.#starts.get(start)?.own ?? -1];
-    if (own === undefined) return;
-    own.endNs = Math.max(own.startNs, endNs);
+    if (own === undefined || (own.isShells && own.endNs !== Number.POSITIVE_INFINITY)) return;
+    this.#end(own, endNs);
     own.exitCode = exitCode;
     own.signal = signal;
-    this.#ended.push(own);
+  }
+
+  /** A worker cannot outlive the thread that started it. */
+  #endWorkers(stream: number, endNs: number): void {
+    const workers = this.#workersOf.get(stream) ?? [];
+    this.#workersOf.delete(stream);
+    for (const worker of workers) {
+      const thread = this.all[worker]!;
+      if (thread.endNs === Number.POSITIVE_INFINITY) this.#end(thread, endNs);
+    }
+  }
+
+  #end(thread: Thread, endNs: number): void {
+    thread.endNs = Math.max(thread.startNs, endNs);
+    this.#ended.push(thread);
+    if (thread.stream >= 0) this.#endWorkers(thread.stream, endNs);
   }
 
   /** Those that were over by then, each once. */
@@ -121,16 +144,26 @@ export class Threads {
   #start(name: string): Start {
     let start = this.#starts.get(name);
     if (start === undefined) {
-      start = { said: null, starter: -1, own: -1, members: [] };
+      start = { said: null, starter: -1, startedIn: -1, own: -1, members: [] };
       this.#starts.set(name, start);
     }
     return start;
   }
 
-  #complete(index: number, { said, starter, own }: Start): void {
+  #complete(index: number, { said, starter, startedIn, own }: Start): void {
     const thread = this.all[index]!;
     thread.starter = starter;
-    if (said !== null && index === own) thread.number = said.number;
+    thread.startedIn = startedIn;
+    if (said === null || index !== own) return;
+    thread.number = said.number;
+    if (said.kind === 'worker') this.#addWorker(startedIn, index);
+    thread.isShells = said.kind === 'process' && said.pid === null;
+  }
+
+  #addWorker(stream: number, index: number): void {
+    const workers = this.#workersOf.get(stream);
+    if (workers === undefined) this.#workersOf.set(stream, [index]);
+    else workers.push(index);
   }
 
   #add(kind: ThreadKind, name: string, startNs: number): number {
@@ -141,6 +174,8 @@ export class Threads {
       pid: null,
       stream: -1,
       starter: -1,
+      startedIn: -1,
+      isShells: false,
       startNs,
       endNs: Number.POSITIVE_INFINITY,
       exitCode: null,

@@ -175,7 +175,7 @@ export class TracerStream implements RecordVisitor {
       case BlobKind.threadStart: {
         const start = parseThreadStart(bytes);
         if (start === null) this.#tables.damage.push('The start of a thread cannot be read.');
-        else this.#tables.threads.started(start, this.events.ids.find(ref), this.lastNs);
+        else this.#tables.threads.started(this.#stream, start, this.events.ids.find(ref), this.lastNs);
         return;
       }
       case BlobKind.threadEnd: {

@@ -196,7 +196,8 @@ export interface ThreadName {
  * with another pid, and they belong to it as well.
  */
 export interface ThreadStart extends ThreadName {
-  /** Of a process; null for a worker, and while nobody knows. */
+  /** Of a process. Null for a worker, while nobody knows, and for a shell: what that runs first counts as what was
+   * started. */
   readonly pid: number | null;
   /** Of a worker: the how manyth its starter started, from 1. */
   readonly number: number | null;

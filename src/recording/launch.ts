@@ -9,6 +9,7 @@ import { guardOrphans } from './orphan-guard.ts';
 import { failure, fileCause, success } from './problem.ts';
 import { stopTree } from './process-tree.ts';
 import type { Runtime } from './runtime.ts';
+import { makeSharedPipe, type SharedPipe } from './shared-pipe.ts';
 import { typescriptProblem } from './typescript.ts';
 
 /**
@@ -47,6 +48,8 @@ export interface Launched {
   readonly pid: number;
   /** What the tracer writes. Ends when the program has ended. */
   readonly trace: Readable;
+  /** What the tracers of its other threads write; null where the system has no pipe for that. */
+  readonly shared: SharedPipe | null;
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
   readonly exited: Promise<ProgramEnd>;
@@ -66,7 +69,8 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
   const missing = await missingPart(request);
   if (missing !== null) return failure(title, missing.detail, missing.action);
   const lastWordsFile = crashFile();
-  const tracer = JSON.stringify({ fd: TRACE_FD, crashFile: lastWordsFile, inherited });
+  const shared = await makeSharedPipe();
+  const tracer = JSON.stringify({ fd: TRACE_FD, crashFile: lastWordsFile, inherited, pipe: shared?.path });
   const child = spawn(runtime.executable, ['--require', tracerFile, script, ...args], {
     cwd,
     env: { ...env, ...pwd(cwd), ...runtime.env, [TRACER_VARIABLE]: tracer },
@@ -78,6 +82,8 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
   try {
     await started(child);
   } catch (error) {
+    shared?.source.destroy();
+    await shared?.leave();
     return failure(title, fileCause(runtime.executable, error), 'Choose another runtime.');
   }
   const pid = child.pid as number;
@@ -85,6 +91,7 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
   return success({
     pid,
     trace: child.stdio[TRACE_FD] as Readable,
+    shared,
     stdout: child.stdout,
     stderr: child.stderr,
     exited: new Promise((resolve) => {

@@ -7,6 +7,7 @@ import { NS_PER_MS } from '../protocol/units.ts';
 import { Batcher } from './batcher.ts';
 import { cleaned } from './crash.ts';
 import { type Launched, type LaunchRequest, launch } from './launch.ts';
+import { PacketReader } from './packet-reader.ts';
 import { failure, fileCause, success } from './problem.ts';
 import { RecordingWriter } from './recording-writer.ts';
 import { StreamScanner } from './stream-scanner.ts';
@@ -19,6 +20,14 @@ const MAIN_STREAM = 0;
  * program left running; after this long without a byte it is not waited for.
  */
 const QUIET_MS = 300;
+
+/** And processes it has left running are listened to no longer than that, whatever they say. */
+const LINGER_MS = 2000;
+
+const LOST_THREADS = JSON.stringify({
+  message:
+    'Something else wrote into the pipe of the program’s workers and processes: what they did from then on is missing.',
+});
 
 export interface RecordRequest {
   readonly launch: LaunchRequest;
@@ -86,6 +95,8 @@ class Recorder {
   readonly #request: RecordRequest;
   readonly #batcher: Batcher;
   readonly #scanner = new StreamScanner();
+  /** The streams that come through the shared pipe, by their labels. */
+  readonly #others = new Map<string, { readonly stream: number; readonly scanner: StreamScanner }>();
   readonly #host = new RecordEncoder();
   /** The host stream's time zero: the moment the header names, before the program was started. */
   readonly #startedAt: number;
@@ -96,7 +107,8 @@ class Recorder {
     this.#program = program;
     this.#writer = writer;
     this.#request = request;
-    const sources = [program.trace, program.stdout, program.stderr].filter((source) => source !== null);
+    const { trace, shared, stdout, stderr } = program;
+    const sources = [trace, shared?.source ?? null, stdout, stderr].filter((source) => source !== null);
     this.#batcher = new Batcher(
       (stream, bytes) => this.#deliver(stream, bytes),
       (high) => {
@@ -107,8 +119,11 @@ class Recorder {
   }
 
   async finished(): Promise<RecordingEnd> {
-    const { trace, stdout, stderr, exited } = this.#program;
+    const { trace, shared, stdout, stderr, exited } = this.#program;
+    const packets = new PacketReader((label, bytes) => this.#other(label, bytes));
+    void exited.then(() => shared?.leave());
     const drained = [
+      drain(shared?.source ?? null, exited, (bytes) => packets.push(bytes), LINGER_MS),
       drain(trace, exited, (bytes) => {
         this.#scanner.push(bytes);
         this.#batcher.add(MAIN_STREAM, bytes);
@@ -118,6 +133,9 @@ class Recorder {
     ];
     const end = await exited;
     await Promise.all(drained);
+    // Who is still writing goes on without a tracer.
+    shared?.source.destroy();
+    if (packets.malformed) this.#say(BlobKind.notice, LOST_THREADS);
     const lastWords = await this.#program.lastWords();
     if (lastWords !== null) this.#sayLast(lastWords);
     await this.#batcher.flush();
@@ -128,10 +146,25 @@ class Recorder {
       ...end,
       complete: this.#scanner.bye,
       traced: this.#scanner.hello,
-      records: this.#scanner.records,
+      records: this.#scanners.reduce((sum, { records }) => sum + records, 0),
       bytes: this.#writer.bytes,
       problem: this.#problem,
     };
+  }
+
+  get #scanners(): readonly StreamScanner[] {
+    return [this.#scanner, ...[...this.#others.values()].map(({ scanner }) => scanner)];
+  }
+
+  #other(label: string, bytes: Uint8Array): void {
+    let other = this.#others.get(label);
+    if (other === undefined) {
+      other = { stream: this.#others.size + 1, scanner: new StreamScanner() };
+      this.#others.set(label, other);
+    }
+    if (other.stream >= HOST_STREAM) return;
+    other.scanner.push(bytes);
+    this.#batcher.add(other.stream, bytes);
   }
 
   #say(kind: BlobKind, payload: Uint8Array | string): void {
@@ -177,7 +210,8 @@ class Recorder {
 async function drain(
   source: Readable | null,
   exited: Promise<unknown>,
-  onBytes: (bytes: Uint8Array) => void,
+  onBytes: (bytes: Buffer) => void,
+  lingerMs = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   if (source === null) return;
   let lastByteAt = 0;
@@ -199,7 +233,9 @@ async function drain(
   void ended.then(() => {
     over = true;
   });
-  while (!over && !quiet()) await Promise.race([ended, new Promise((done) => setTimeout(done, 50))]);
+  const lingers = () => performance.now() - exitedAt < lingerMs;
+  while (!over && !quiet() && lingers())
+    await Promise.race([ended, new Promise((done) => setTimeout(done, 50))]);
   if (over) return;
   // Whoever holds it must neither block on it nor keep us alive.
   source.off('data', take);

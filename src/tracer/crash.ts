@@ -23,8 +23,8 @@ export function noteUncaught(error: unknown): void {
  * The last moment before Node prints: its standard error becomes the file. Also where a module never came to its end:
  * Node then prints the line of its top-level await.
  */
-export function divertCrash(file: string | undefined): void {
-  if (!(crashing || unfinishedModules().size > 0) || file === undefined || diverted) return;
+export function divertCrash(file: string | null): void {
+  if (!(crashing || unfinishedModules().size > 0) || file === null || diverted) return;
   diverted = true;
   // The stream is made at first use, from the terminal or pipe that is still there: Node asks it for colours.
   void process.stderr;

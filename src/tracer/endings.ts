@@ -6,7 +6,8 @@ import { failModules } from './context.ts';
 import { divertCrash, isCrashing, noteUncaught } from './crash.ts';
 import { blockedNs, closeWriter, put } from './writer.ts';
 
-export function watchEndings(crashFile: string | undefined): void {
+/** `isOver` is called once all of this thread's own events are sent. */
+export function watchEndings(crashFile: string | null, isOver: () => void): void {
   const emit = process.emit as (...args: unknown[]) => boolean;
   // What `process.exit` comes down to; the types leave it out.
   const host = process as unknown as { reallyExit(code?: number): never };
@@ -23,6 +24,7 @@ export function watchEndings(crashFile: string | undefined): void {
     failModules(null);
     put(RecordType.bye | (cause() << 8), code, Math.min(blockedNs() / 1e6, 0xffffffff));
     closeWriter();
+    isOver();
   };
   const watched = {
     emit(this: unknown, ...args: unknown[]): boolean {

@@ -1,22 +1,65 @@
-// A thread of its own sends the records: the program's thread never waits for a system call, and what it did last
-// is on its way even when it never returns to the event loop, or is killed.
+// A thread of its own sends the records: the program's threads never wait for a system call, and what they did last is
+// on its way even when they never return to the event loop, or are killed.
 
-import { workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { RecordEncoder } from '../protocol/codec.ts';
+import { RecordType } from '../protocol/events.ts';
 import { Control, drain, type RingMemory } from './ring.ts';
-
-const ring = workerData as RingMemory;
+import type { SenderMessage } from './sender.ts';
 
 /** While records come, look every 4 ms (a quarter of a frame); after 50 empty looks every 16 ms: 60 wake-ups of
  * some 10 µs a second are not to be noticed. */
 const BUSY_MS = 4;
 const QUIET_MS = 16;
+
+/** A thread's ring, and those of the workers it has started, by what their starts are called. */
+interface Writer {
+  readonly ring: RingMemory;
+  readonly port: MessagePort;
+  readonly workers: Map<string, Writer>;
+}
+
+/** Sends what a thread and its workers have written; returns how many words that were. */
+function sendAll(writer: Writer): number {
+  for (let got = receiveMessageOnPort(writer.port); got !== undefined; ) {
+    const message = got.message as SenderMessage;
+    if (message.ring === null) endWorker(writer, message.start);
+    else writer.workers.set(message.start, { ...message, workers: new Map() });
+    got = receiveMessageOnPort(writer.port);
+  }
+  let sent = drain(writer.ring);
+  for (const worker of writer.workers.values()) sent += sendAll(worker);
+  return sent;
+}
+
+/** A worker that was terminated could not say so itself, and neither could those it had started. */
+function endWorker(starter: Writer, start: string): void {
+  const worker = starter.workers.get(start);
+  if (worker === undefined) return;
+  const { ring, port, workers } = worker;
+  sendAll(worker);
+  for (const nested of [...workers.keys()]) endWorker(worker, nested);
+  // Nobody is left that could hold it.
+  Atomics.store(ring.control, Control.LOCK, 0);
+  const isDone = Atomics.load(ring.control, Control.DONE) === 1;
+  drain(ring, isDone ? undefined : new RecordEncoder().record(RecordType.bye, 0, 0, 1).take());
+  port.close();
+  starter.workers.delete(start);
+}
+
+const ring = workerData as RingMemory;
+const main: Writer = { ring, port: parentPort as MessagePort, workers: new Map() };
+const { control } = ring;
 let quiet = 0;
 
-while (Atomics.load(ring.control, Control.CLOSED) === 0) {
-  quiet = drain(ring) > 0 ? 0 : quiet + 1;
-  const tail = Atomics.load(ring.control, Control.TAIL);
-  if (Atomics.load(ring.control, Control.HEAD) === tail) {
-    // Nobody notifies this word: it is only a way to sleep.
-    Atomics.wait(ring.control, Control.CLOSED, 0, quiet > 50 ? QUIET_MS : BUSY_MS);
+for (;;) {
+  const asked = Atomics.load(control, Control.ASKED);
+  quiet = sendAll(main) > 0 ? 0 : quiet + 1;
+  if (Atomics.load(control, Control.ANSWERED) !== asked) {
+    Atomics.store(control, Control.ANSWERED, asked);
+    Atomics.notify(control, Control.ANSWERED);
+  }
+  if (Atomics.load(control, Control.HEAD) === Atomics.load(control, Control.TAIL)) {
+    Atomics.wait(control, Control.SLEEP, 0, quiet > 50 ? QUIET_MS : BUSY_MS);
   }
 }

@@ -3,9 +3,7 @@
 import { register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isMainThread, Worker } from 'node:worker_threads';
-import { BlobKind, type Hello, PROTOCOL_VERSION } from '../protocol/events.ts';
-import { closeInherited } from './descriptors.ts';
+import { BlobKind, type Hello, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
 import { watchEndings } from './endings.ts';
 import { restoreFunctionText } from './function-text.ts';
 import { listen } from './hooks.ts';
@@ -15,31 +13,20 @@ import type { Tables } from './loader/prepare.ts';
 import { markers, nextTaskId } from './markers.ts';
 import { nameWaits } from './names/index.ts';
 import { offerOpenTelemetry } from './open-telemetry.ts';
-import { createRing, type RingMemory, takeSites } from './ring.ts';
+import { type OwnThread, ownThread } from './own-thread.ts';
+import { takeSites } from './ring.ts';
+import { settleSender } from './sender.ts';
+import { takeSettings } from './settings.ts';
 import { restoreStacks } from './stacks.ts';
-import { flush, openWriter, putBlob, startEpochMs } from './writer.ts';
+import { watchProcesses } from './threads/processes.ts';
+import { hasWorkers, watchWorkers } from './threads/workers.ts';
+import { flush, openWriter, putBlob, startEpochMs, startMonotonicNs } from './writer.ts';
 
-const VARIABLE = 'LOOPSCOPE_TRACER';
+const settings = takeSettings(__filename);
+const thread = settings === null ? null : ownThread(settings);
+if (thread !== null) start(thread);
 
-/** In the program's own threads and children the variable is gone: they run as they are. */
-const settings = process.env[VARIABLE];
-delete process.env[VARIABLE];
-hideRequire();
-if (isMainThread && settings !== undefined) start(JSON.parse(settings) as Settings);
-
-interface Settings {
-  /** The pipe. */
-  readonly fd: number;
-  /** Where what Node prints of a crash goes; it does not exist yet. */
-  readonly crashFile?: string;
-  /** Descriptors that are not meant for the program, and what each stands for. */
-  readonly inherited?: readonly (readonly [descriptor: number, target: string])[];
-}
-
-function start({ fd, crashFile, inherited = [] }: Settings): void {
-  closeInherited(inherited);
-  const ring = createRing(fd);
-  startSending(ring);
+function start({ ring, sender, name, crashFile, pipePath, pipe }: OwnThread): void {
   const tables: Tables = {
     takeSites: (count) => takeSites(ring, count),
     send: (kind, payload) => putBlob(kind, payload, 0),
@@ -55,15 +42,19 @@ function start({ fd, crashFile, inherited = [] }: Settings): void {
   offerOpenTelemetry(nextTaskId);
   restoreStacks();
   restoreFunctionText();
-  watchEndings(crashFile);
+  watchWorkers({ sender, pipe, pipePath, tracerFile: __filename });
+  watchProcesses(pipePath);
+  watchEndings(crashFile, () => {
+    if (!ring.isWorkers && hasWorkers()) settleSender(ring);
+  });
 
   // Time zero: the user's first line is next.
   openWriter(ring);
-  sayHello();
+  sayHello(name);
   listen();
 }
 
-function sayHello(): void {
+function sayHello(thread: ThreadName | null): void {
   const electron = process.versions.electron;
   const node = `node ${process.versions.node}`;
   const hello: Hello = {
@@ -71,31 +62,10 @@ function sayHello(): void {
     pid: process.pid,
     runtime: electron === undefined ? node : `electron ${electron} (${node})`,
     startEpochMs: startEpochMs(),
+    monotonicNs: startMonotonicNs(),
+    ...(thread === null ? {} : { thread }),
   };
   putBlob(BlobKind.hello, JSON.stringify(hello), 0);
   // First of all that is sent: the thread that loads modules sends tables by itself.
   flush();
-}
-
-function startSending(ring: RingMemory): void {
-  const sender = new Worker(join(__dirname, 'flusher.cjs'), {
-    workerData: ring,
-    // Not ours a second time, and nothing the user asked of their own threads.
-    execArgv: [],
-    env: {},
-    name: 'loopscope',
-    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
-  });
-  sender.unref();
-  // The Worker has left a tick to be run, and a program that starts with ticks waiting runs its first jobs elsewhere.
-  (process as unknown as { _tickCallback(): void })._tickCallback();
-}
-
-/** The program sees its own arguments only, and its modules' cache without this file. */
-function hideRequire(): void {
-  const at = process.execArgv.findIndex(
-    (argument, i) => argument === '--require' && process.execArgv[i + 1] === __filename,
-  );
-  if (at >= 0) process.execArgv.splice(at, 2);
-  delete require.cache[__filename];
 }

@@ -8,8 +8,27 @@
 // thread when the ring is full before the other has started, and at exit.
 
 import { writeSync } from 'node:fs';
+import { PACKET_BYTES, PACKET_HEAD_BYTES, PACKET_MAGIC } from '../protocol/packets.ts';
 
-export const Control = { HEAD: 0, TAIL: 1, LOCK: 2, CLOSED: 3, SITES: 4, WORDS: 8 } as const;
+//
+// A worker's ring is sent by the sending thread only: a worker may be terminated in the middle of anything, and would
+// leave the lock behind.
+
+export const Control = {
+  HEAD: 0,
+  TAIL: 1,
+  LOCK: 2,
+  CLOSED: 3,
+  SITES: 4,
+  /** Only to sleep on, and to wake the sending thread by. */
+  SLEEP: 5,
+  /** The writer has said its last. */
+  DONE: 6,
+  /** In a process's first ring: how often its program's thread asked for all rings to be sent, and was answered. */
+  ASKED: 7,
+  ANSWERED: 8,
+  WORDS: 16,
+} as const;
 
 /** 1 MiB: 65,536 records, what a program writes in about 5 ms at its fastest. */
 export const RING_WORDS = 256 * 1024;
@@ -19,20 +38,33 @@ export interface RingMemory {
   readonly data: Uint32Array;
   /** The pipe's file descriptor. */
   readonly fd: number;
+  /** The stream's label in a pipe that others write into as well; null for a pipe of its own. */
+  readonly label: readonly [number, number] | null;
+  readonly isWorkers: boolean;
 }
 
-export function createRing(fd: number): RingMemory {
+export interface RingPlace {
+  readonly isShared?: boolean;
+  readonly isWorkers?: boolean;
+}
+
+export function createRing(fd: number, { isShared = false, isWorkers = false }: RingPlace = {}): RingMemory {
   const control = new Int32Array(new SharedArrayBuffer(Control.WORDS * 4));
   const data = new Uint32Array(new SharedArrayBuffer(RING_WORDS * 4));
   Atomics.store(control, Control.SITES, 1);
-  return { control, data, fd };
+  return { control, data, fd, label: isShared ? [random32(), random32()] : null, isWorkers };
 }
+
+const random32 = (): number => Math.floor(Math.random() * 2 ** 32);
 
 /** Waits until no other thread sends, runs `send`, and lets the others on. */
 function withLock(ring: RingMemory, send: () => void): void {
   const { control } = ring;
-  while (Atomics.compareExchange(control, Control.LOCK, 0, 1) !== 0)
+  while (Atomics.compareExchange(control, Control.LOCK, 0, 1) !== 0) {
     Atomics.wait(control, Control.LOCK, 1, 50);
+    // Whoever holds it may be gone: it is looked after again later.
+    if (ring.isWorkers) return;
+  }
   try {
     send();
   } finally {
@@ -51,15 +83,34 @@ export function drain(ring: RingMemory, more?: Uint8Array): number {
     while (tail !== head) {
       const from = tail & (RING_WORDS - 1);
       const length = Math.min((head - tail) >>> 0, RING_WORDS - from);
-      writeAll(ring, new Uint8Array(data.buffer, from * 4, length * 4));
+      send(ring, new Uint8Array(data.buffer, from * 4, length * 4));
       tail = (tail + length) >>> 0;
       sent += length;
       Atomics.store(control, Control.TAIL, tail | 0);
       Atomics.notify(control, Control.TAIL, 1);
     }
-    if (more !== undefined) writeAll(ring, more);
+    if (more !== undefined) send(ring, more);
   });
   return sent;
+}
+
+const PACKET = process.platform === 'linux' ? PACKET_BYTES.linux : PACKET_BYTES.other;
+const packet = new Uint32Array(PACKET / 4);
+
+/** Writes a piece of the stream; in a shared pipe as packets. */
+function send(ring: RingMemory, bytes: Uint8Array): void {
+  if (ring.label === null) {
+    writeAll(ring, bytes);
+    return;
+  }
+  const piece = new Uint8Array(packet.buffer);
+  for (let at = 0; at < bytes.length; ) {
+    const length = Math.min(bytes.length - at, PACKET - PACKET_HEAD_BYTES);
+    packet.set([PACKET_MAGIC, length, ring.label[0], ring.label[1]]);
+    piece.set(bytes.subarray(at, at + length), PACKET_HEAD_BYTES);
+    writeAll(ring, piece.subarray(0, PACKET_HEAD_BYTES + length));
+    at += length;
+  }
 }
 
 /**

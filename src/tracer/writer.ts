@@ -38,6 +38,9 @@ export function openWriter(memory: RingMemory): void {
 /** The machine's clock at time zero. */
 export const startEpochMs = (): number => performance.timeOrigin + startMs;
 
+/** The clock of all its processes at time zero, in nanoseconds: exact to the time that two calls take, some 100 ns. */
+export const startMonotonicNs = (): number => Number(process.hrtime.bigint()) - clockNs();
+
 /** Nanoseconds since time zero, whole. */
 export const clockNs = (): number => Math.floor((now() - startMs) * 1e6);
 
@@ -111,18 +114,20 @@ function makeRoom(words: number): void {
       break;
     }
     // The sending thread may not have started yet, or be waiting for the reader: then so does the program.
-    drain(ring);
+    if (ring.isWorkers) Atomics.wait(control, Control.TAIL, tail, 50);
+    else drain(ring);
   }
   blockedMs += now() - from;
 }
 
-/** Sends all that was written. */
+/** Sends all that was written; a worker's is sent for it. */
 export function flush(): void {
-  drain(ring);
+  if (!ring.isWorkers) drain(ring);
 }
 
 /** Sends all that was written; what comes after is thrown away. */
 export function closeWriter(): void {
-  drain(ring);
+  flush();
+  Atomics.store(control, Control.DONE, 1);
   closed = true;
 }

@@ -1,0 +1,57 @@
+// The pipe that all of a program's threads but its main one write into, by name: whoever inherits nothing from us can open
+// it as well. In a folder of its own that only this user may enter.
+
+import { execFile } from 'node:child_process';
+import { closeSync, constants, openSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export interface SharedPipe {
+  readonly path: string;
+  /** What is written into it, see src/protocol/packets.ts. Ends when `leave` was called and no writer is left. */
+  readonly source: Readable;
+  /** Nobody else is to find it from now on. */
+  leave(): Promise<void>;
+}
+
+/** Null where the system has no such thing: only the main thread is traced then. */
+export async function makeSharedPipe(): Promise<SharedPipe | null> {
+  let folder: string | null = null;
+  try {
+    folder = await mkdtemp(join(tmpdir(), 'loopscope-'));
+    const path = join(folder, 'pipe');
+    await run('mkfifo', ['-m', '600', path]);
+    return openSharedPipe(folder, path);
+  } catch {
+    if (folder !== null) await removed(folder);
+    return null;
+  }
+}
+
+function openSharedPipe(folder: string, path: string): SharedPipe {
+  const source = new Socket({
+    fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
+    readable: true,
+    writable: false,
+  });
+  // As long as somebody could write, readers do not come to an end.
+  const held = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  let isHeld = true;
+  return {
+    path,
+    source,
+    leave: async () => {
+      if (isHeld) closeSync(held);
+      isHeld = false;
+      await removed(folder);
+    },
+  };
+}
+
+const removed = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });

@@ -1,0 +1,59 @@
+import { constants, openSync } from 'node:fs';
+import type { ThreadName } from '../protocol/events.ts';
+import { closeInherited } from './descriptors.ts';
+import { createRing, type RingMemory } from './ring.ts';
+import { type Sender, startSender } from './sender.ts';
+import type { ProcessSettings, Settings } from './settings.ts';
+import { ownName } from './threads/names.ts';
+
+/** What there is to trace this thread with. */
+export interface OwnThread {
+  readonly ring: RingMemory;
+  readonly sender: Sender;
+  /** What its hello says of it; null for the program's main thread. */
+  readonly name: ThreadName | null;
+  readonly crashFile: string | null;
+  /** The path of the pipe that threads share, for processes; null for none. */
+  readonly pipePath: string | null;
+  /** Its descriptor, for workers; null where it cannot be had. */
+  pipe(): number | null;
+}
+
+/** Null where nobody reads what it would write. */
+export function ownThread(settings: Settings): OwnThread | null {
+  if ('process' in settings) return ofProcess(settings.process);
+  const { ring, port, start, name, pipePath } = settings.worker;
+  port.unref();
+  const names = { start, kind: 'worker', name } as const;
+  return { ring, sender: port, name: names, crashFile: null, pipePath, pipe: () => ring.fd };
+}
+
+function ofProcess({ fd, crashFile, inherited, pipe, start }: ProcessSettings): OwnThread | null {
+  closeInherited(inherited ?? []);
+  const pipePath = pipe ?? null;
+  let opened: number | null = null;
+  const openOnce = (): number | null => {
+    if (opened === null && pipePath !== null) opened = open(pipePath);
+    return opened;
+  };
+  const ownFd = fd ?? openOnce();
+  if (ownFd === null) return null;
+  const ring = createRing(ownFd, { isShared: fd === undefined });
+  return {
+    ring,
+    sender: startSender(ring),
+    name: start === undefined ? null : { start, kind: 'process', name: ownName() },
+    crashFile: crashFile ?? null,
+    pipePath,
+    pipe: openOnce,
+  };
+}
+
+/** Not blocking: without a reader the pipe would not open, and the program not begin. */
+function open(path: string): number | null {
+  try {
+    return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,61 @@
+// The thread that sends what rings hold, as the threads of the program see it: one for the whole process, so that what a
+// worker wrote is sent whatever becomes of the worker.
+
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { type MessagePort, Worker } from 'node:worker_threads';
+import { Control, type RingMemory } from './ring.ts';
+
+/** What it can be told through a port. */
+export type SenderMessage =
+  | { readonly start: string; readonly ring: RingMemory; readonly port: MessagePort }
+  | { readonly start: string; readonly ring: null };
+
+export interface Sender {
+  postMessage(message: SenderMessage, transfer?: readonly MessagePort[]): void;
+}
+
+/** Starts it with the ring of the process's main thread. */
+export function startSender(ring: RingMemory): Sender {
+  const sender = new Worker(join(__dirname, 'flusher.cjs'), {
+    workerData: ring,
+    // Not ours a second time, and nothing the user asked of their own threads.
+    execArgv: [],
+    env: {},
+    name: 'loopscope',
+    // Otherwise the process's own are opened, to be written to.
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
+  });
+  sender.unref();
+  // The Worker has left a tick to be run, and a program that starts with ticks waiting runs its first jobs elsewhere.
+  (process as unknown as { _tickCallback(): void })._tickCallback();
+  return sender;
+}
+
+/** Hands over a worker's ring, and the port that the worker will hand over those of its own workers through. */
+export function sendRing(sender: Sender, start: string, ring: RingMemory, port: MessagePort): void {
+  sender.postMessage({ start, ring, port }, [port]);
+}
+
+/** The worker is over: what its ring holds is the last. */
+export function stopSending(sender: Sender, start: string): void {
+  sender.postMessage({ start, ring: null });
+}
+
+/** How long the end of a process may wait for what its workers have written. */
+const PATIENCE_MS = 200;
+
+/** Waits until what the rings of all workers hold is sent. `ring`: the one of the process's main thread. */
+export function settleSender({ control }: RingMemory): void {
+  const asked = Atomics.add(control, Control.ASKED, 1) + 1;
+  Atomics.notify(control, Control.SLEEP);
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const answered = Atomics.load(control, Control.ANSWERED);
+    const left = until - performance.now();
+    if (answered >= asked || left <= 0) return;
+    Atomics.wait(control, Control.ANSWERED, answered, left);
+  }
+}

@@ -1,0 +1,66 @@
+// What a tracer is told by whoever has started it, and how: all of it is out of the program's sight before its first line.
+
+import { getEnvironmentData, isMainThread, type MessagePort, setEnvironmentData } from 'node:worker_threads';
+import type { RingMemory } from './ring.ts';
+
+/** The variable that a process finds its settings in. */
+export const VARIABLE = 'LOOPSCOPE_TRACER';
+
+export interface ProcessSettings {
+  /** The pipe of the program's own process; the others share one. */
+  readonly fd?: number;
+  /** Where what Node prints of a crash goes; it does not exist yet. */
+  readonly crashFile?: string;
+  /** Descriptors that are not meant for the program, and what each stands for. */
+  readonly inherited?: readonly (readonly [descriptor: number, target: string])[];
+  /** The path of the pipe that all other threads share; without it they are not traced. */
+  readonly pipe?: string;
+  /** What the start of this process is called; see `ThreadStart`. */
+  readonly start?: string;
+  /** NODE_OPTIONS as the program is to see it; null for none. */
+  readonly nodeOptions?: string | null;
+}
+
+export interface WorkerSettings {
+  readonly ring: RingMemory;
+  /** To the thread that sends; see sender.ts. */
+  readonly port: MessagePort;
+  /** The path of the pipe that threads share; null for none. */
+  readonly pipePath: string | null;
+  readonly start: string;
+  readonly name: string;
+  /** `process.execArgv` as the program is to see it; null where it needs no repair. */
+  readonly execArgv: readonly string[] | null;
+}
+
+/** The place in the data that workers inherit. */
+const KEY = 'loopscope';
+
+/** For the next worker that is made; null for those after it. */
+export function settleWorker(settings: WorkerSettings | null): void {
+  setEnvironmentData(KEY, settings ?? undefined);
+}
+
+export type Settings = { readonly process: ProcessSettings } | { readonly worker: WorkerSettings };
+
+/** The settings of this thread; null where it is not to be traced. */
+export function takeSettings(file: string): Settings | null {
+  const text = process.env[VARIABLE];
+  delete process.env[VARIABLE];
+  hideFile(file);
+  if (isMainThread) return text === undefined ? null : { process: JSON.parse(text) as ProcessSettings };
+  const worker = getEnvironmentData(KEY) as WorkerSettings | undefined;
+  setEnvironmentData(KEY, undefined);
+  if (worker === undefined) return null;
+  if (worker.execArgv !== null) process.execArgv = [...worker.execArgv];
+  return { worker };
+}
+
+/** The program sees its own arguments only, and its modules' cache without the tracer's file. */
+function hideFile(file: string): void {
+  const at = process.execArgv.findIndex(
+    (argument, i) => argument === '--require' && process.execArgv[i + 1] === file,
+  );
+  if (at >= 0) process.execArgv.splice(at, 2);
+  delete require.cache[file];
+}

@@ -1,0 +1,42 @@
+// What to call what was started. Arguments may be secrets: none is looked at but the ones that name a file.
+
+import { basename } from 'node:path';
+
+/** A worker by its file; code given as text, or as a `data:` URL, has none. */
+export function workerName(
+  file: unknown,
+  options: { readonly eval?: unknown; readonly name?: unknown },
+): string {
+  if (typeof options.name === 'string' && options.name !== '') return options.name.slice(0, LONGEST);
+  if (options.eval) return '[eval]';
+  const path = file instanceof URL ? file.href : String(file);
+  return path.startsWith('data:') ? '[data]' : nameOfFile(path.replace(/[?#].*$/, ''));
+}
+
+/** A process by its command, or, where a shell is to run one (`isShell`), by that. */
+export function commandName(file: string, args: readonly string[]): { name: string; isShell: boolean } {
+  const name = nameOfFile(file);
+  const at = args.findIndex((argument) => argument === '-c' || argument === '/c');
+  const script = at < 0 || !SHELL.test(name) ? undefined : args[at + 1];
+  return script === undefined
+    ? { name, isShell: false }
+    : { name: firstCommand(script) ?? name, isShell: true };
+}
+
+/** This process by the script that it runs. */
+export function ownName(): string {
+  const [, script] = process.argv;
+  if (script !== undefined) return nameOfFile(script);
+  return (process as { _eval?: unknown })._eval === undefined ? nameOfFile(process.execPath) : '[eval]';
+}
+
+const SHELL = /^(?:\w*sh|cmd\.exe)$/i;
+const LONGEST = 100;
+
+const nameOfFile = (path: string): string => (basename(path) || path).slice(0, LONGEST);
+
+/** The first word that is a command: variables set for it stand before. */
+function firstCommand(script: string): string | null {
+  const word = /^\s*(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*"?([\w./+@-]+)/.exec(script)?.[1];
+  return word === undefined ? null : nameOfFile(word);
+}

@@ -1,0 +1,104 @@
+// Processes that the program starts: their environment says how to trace them, for those among them that are Node.
+//
+// All of child_process comes down to two methods of Node's own, which are called with the environment as it will be.
+// Nothing of the program's sees them, and child_process need not be loaded for it, which would take 4 to 12 ms.
+
+import { join } from 'node:path';
+import { currentTask } from '../context.ts';
+import { type ProcessSettings, VARIABLE } from '../settings.ts';
+import { commandName } from './names.ts';
+import { readSpawn, type Spawn, withEnvironment } from './spawn-arguments.ts';
+import { nextStart, tellEnd, tellStart } from './starts.ts';
+
+interface Handle {
+  readonly pid?: number;
+  onexit(exitCode: number, signal: string, ...rest: unknown[]): void;
+  spawn(...args: readonly unknown[]): number;
+}
+interface SyncResult {
+  readonly pid?: number;
+  readonly status?: number | null;
+  readonly signal?: string | null;
+}
+interface Bindings {
+  process_wrap: { readonly Process: { readonly prototype: Handle } };
+  spawn_sync: { spawn(...args: readonly unknown[]): SyncResult };
+}
+
+/** `pipe`: the path of the pipe that all threads share; null where there is none. */
+export function watchProcesses(pipe: string | null): void {
+  const prototype = binding('process_wrap')?.Process.prototype;
+  if (prototype !== undefined) watchSpawn(prototype, pipe);
+  const sync = binding('spawn_sync');
+  if (sync !== null) watchSpawnSync(sync, pipe);
+}
+
+function watchSpawn(prototype: Handle, pipe: string | null): void {
+  const own = prototype.spawn;
+  prototype.spawn = function (...args) {
+    const spawn = readSpawn(args);
+    if (spawn === null) return Reflect.apply(own, this, args);
+    const start = nextStart();
+    const by = currentTask();
+    const result = Reflect.apply(own, this, withTracer(args, spawn, start, pipe));
+    if (result !== 0 || this.pid === undefined) return result;
+    const { name, isShell } = commandName(spawn.file, spawn.args);
+    tellStart({ start, kind: 'process', name, pid: isShell ? null : this.pid, number: null }, by);
+    const { onexit } = this;
+    this.onexit = function (exitCode, signal, ...rest) {
+      tellEnd(start, signal ? null : exitCode, signal || null);
+      Reflect.apply(onexit, this, [exitCode, signal, ...rest]);
+    };
+    return result;
+  };
+}
+
+function watchSpawnSync(sync: Bindings['spawn_sync'], pipe: string | null): void {
+  const own = sync.spawn;
+  sync.spawn = function (...args) {
+    const spawn = readSpawn(args);
+    if (spawn === null) return Reflect.apply(own, this, args);
+    const start = nextStart();
+    const { name } = commandName(spawn.file, spawn.args);
+    tellStart({ start, kind: 'process', name, pid: null, number: null }, currentTask());
+    const result = Reflect.apply(own, this, withTracer(args, spawn, start, pipe));
+    tellEnd(start, result.status ?? null, result.signal ?? null);
+    return result;
+  };
+}
+
+/** Null where a newer Node has closed this door: processes are not seen then. */
+function binding<Name extends keyof Bindings>(name: Name): Bindings[Name] | null {
+  const { emitWarning } = process;
+  // That it is deprecated is nothing the program has to do with.
+  process.emitWarning = () => {};
+  try {
+    return (process as unknown as { binding(name: Name): Bindings[Name] }).binding(name);
+  } catch {
+    return null;
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+/** What a process of another user could not read would keep it from starting: it is left alone. */
+function withTracer(
+  args: readonly unknown[],
+  { environment, isOtherUsers }: Spawn,
+  start: string,
+  pipe: string | null,
+): readonly unknown[] {
+  if (pipe === null || isOtherUsers) return args;
+  const before =
+    environment.find((pair) => pair.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length) ?? null;
+  const settings: ProcessSettings = { pipe, start, nodeOptions: before };
+  return withEnvironment(args, [
+    ...environment.filter((pair) => !pair.startsWith(NODE_OPTIONS)),
+    `${NODE_OPTIONS}${LOAD}${before === null ? '' : ` ${before}`}`,
+    `${VARIABLE}=${JSON.stringify(settings)}`,
+  ]);
+}
+
+const NODE_OPTIONS = 'NODE_OPTIONS=';
+/** Not the tracer itself: what it is written in only the Nodes understand that it runs on. */
+const LOAD = `--require ${JSON.stringify(join(__dirname, 'attach.cjs'))}`;

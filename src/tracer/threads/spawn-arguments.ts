@@ -1,0 +1,45 @@
+// What Node starts a process with, as far as it matters here: an object, or, in newer versions, one argument after the
+// other.
+
+export interface Spawn {
+  readonly file: string;
+  /** Without the command itself. */
+  readonly args: readonly string[];
+  /** `NAME=value`. */
+  readonly environment: readonly string[];
+  readonly isOtherUsers: boolean;
+}
+
+interface SpawnOptions {
+  readonly file?: unknown;
+  readonly args?: unknown;
+  readonly envPairs?: unknown;
+  readonly uid?: unknown;
+  readonly gid?: unknown;
+}
+
+/** Null where they are nothing that is known: then they are not to be touched. */
+export function readSpawn(args: readonly unknown[]): Spawn | null {
+  const { file, args: argv, envPairs, uid, gid } = optionsOf(args);
+  if (typeof file !== 'string' || !Array.isArray(envPairs)) return null;
+  return {
+    file,
+    args: Array.isArray(argv) ? argv.slice(1) : [],
+    environment: envPairs as string[],
+    isOtherUsers: uid != null || gid != null,
+  };
+}
+
+export function withEnvironment(args: readonly unknown[], envPairs: readonly string[]): readonly unknown[] {
+  return isList(args) ? args.with(ENVIRONMENT_AT, envPairs) : [{ ...optionsOf(args), envPairs }];
+}
+
+const ENVIRONMENT_AT = 3;
+
+const isList = (args: readonly unknown[]): boolean => typeof args[0] === 'string';
+
+function optionsOf(args: readonly unknown[]): SpawnOptions {
+  if (!isList(args)) return (args[0] ?? {}) as SpawnOptions;
+  const [file, argv, , envPairs, , , uid, gid] = args;
+  return { file, args: argv, envPairs, uid, gid };
+}

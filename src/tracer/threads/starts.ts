@@ -1,0 +1,24 @@
+// What a thread tells of the workers and processes that it starts.
+
+import { threadId } from 'node:worker_threads';
+import { BlobKind, type ThreadEnd, type ThreadStart } from '../../protocol/events.ts';
+import type { Task } from '../task.ts';
+import { putBlob, startEpochMs } from '../writer.ts';
+
+let count = 0;
+
+/** A name for the next start that no other thread of the recording gives. */
+export function nextStart(): string {
+  count++;
+  return [process.pid, threadId, Math.floor(startEpochMs() * 1000), count]
+    .map((n) => n.toString(36))
+    .join('.');
+}
+
+export function tellStart(start: ThreadStart, by: Task | null): void {
+  putBlob(BlobKind.threadStart, JSON.stringify(start), by === null ? 0 : by.id);
+}
+
+export function tellEnd(start: string, exitCode: number | null, signal: string | null): void {
+  putBlob(BlobKind.threadEnd, JSON.stringify({ start, exitCode, signal } satisfies ThreadEnd), 0);
+}

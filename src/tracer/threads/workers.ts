@@ -1,0 +1,114 @@
+// Workers that the program starts: each gets a ring of its own, and settings that no other code finds.
+
+import { EventEmitter } from 'node:events';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { MessageChannel, type Worker, type WorkerOptions } from 'node:worker_threads';
+import { currentTask } from '../context.ts';
+import { createRing } from '../ring.ts';
+import { type Sender, sendRing, stopSending } from '../sender.ts';
+import { settleWorker } from '../settings.ts';
+import { workerName } from './names.ts';
+import { nextStart, tellEnd, tellStart } from './starts.ts';
+
+type WorkerClass = typeof Worker;
+type Arguments = [file: unknown, options?: WorkerOptions];
+
+/** With a smaller heap a worker may have no room for the tracer, which would be the end of it. */
+const LEAST_HEAP_MB = 16;
+
+export interface WorkerNeeds {
+  /** To the thread that sends what rings hold. */
+  readonly sender: Sender;
+  /** The descriptor of the pipe that all threads share, open for as long as the process is there; null for none. */
+  pipe(): number | null;
+  /** What a worker loads before the program's code. */
+  readonly tracerFile: string;
+  /** For the processes that a worker starts. */
+  readonly pipePath: string | null;
+}
+
+/** How many were started. */
+let count = 0;
+export const hasWorkers = (): boolean => count > 0;
+
+export function watchWorkers(needs: WorkerNeeds): void {
+  const shared = createRequire(__filename)('node:worker_threads') as { Worker: WorkerClass };
+  const own = shared.Worker;
+  const starts = new WeakMap<object, string>();
+
+  const watched = new Proxy(own, {
+    construct(_own, args: Arguments, made) {
+      const [file, options] = args;
+      const start = nextStart();
+      const by = currentTask();
+      const name = workerName(file, options ?? {});
+      const traced = prepare(args, start, name, needs);
+      let worker: object;
+      try {
+        worker = Reflect.construct(own, traced ?? args, made);
+      } catch (error) {
+        if (traced !== null) stopSending(needs.sender, start);
+        throw error;
+      } finally {
+        settleWorker(null);
+      }
+      starts.set(worker, start);
+      tellStart({ start, kind: 'worker', name, pid: null, number: ++count }, by);
+      return worker;
+    },
+  });
+
+  const { emit } = EventEmitter.prototype;
+  const isOver = (start: string, exitCode: unknown): void => {
+    tellEnd(start, Number(exitCode), null);
+    stopSending(needs.sender, start);
+  };
+  const methods = {
+    emit(this: object, ...args: [string, ...unknown[]]): boolean {
+      const start = args[0] === 'exit' ? starts.get(this) : undefined;
+      if (start !== undefined) isOver(start, args[1]);
+      return Reflect.apply(emit, this, args);
+    },
+  };
+  const hidden = { configurable: true, writable: true, enumerable: false };
+  Object.defineProperties(own.prototype, {
+    constructor: { ...hidden, value: watched },
+    emit: { ...hidden, value: methods.emit },
+  });
+  shared.Worker = watched;
+  syncBuiltinESMExports();
+}
+
+/** The arguments to make a traced worker with; null where it is left alone: what is wrong with them Node says itself. */
+function prepare(
+  [file, options = {}]: Arguments,
+  start: string,
+  name: string,
+  { sender, pipe, tracerFile, pipePath }: WorkerNeeds,
+): Arguments | null {
+  if (typeof options !== 'object' || options === null) return null;
+  const { env, execArgv, transferList = [], resourceLimits } = options;
+  if (Number(resourceLimits?.maxOldGenerationSizeMb) < LEAST_HEAP_MB) return null;
+  if (!Array.isArray(transferList) || !(execArgv === undefined || Array.isArray(execArgv))) return null;
+  const fd = pipe();
+  if (fd === null) return null;
+  const ring = createRing(fd, { isShared: true, isWorkers: true });
+  const { port1, port2 } = new MessageChannel();
+  sendRing(sender, start, ring, port1);
+  const changed: Record<string, unknown> = { transferList: [...transferList, port2] };
+  // Otherwise a worker inherits what its starter was started with, the tracer too.
+  const isFresh = execArgv !== undefined || (typeof env === 'object' && env !== null && env !== process.env);
+  if (isFresh) changed.execArgv = ['--require', tracerFile, ...(execArgv ?? [])];
+  settleWorker({
+    ring,
+    port: port2,
+    pipePath,
+    start,
+    name,
+    execArgv: isFresh ? (execArgv ?? process.execArgv) : null,
+  });
+  // Inherited options count as well.
+  const all: Record<string, unknown> = {};
+  for (const key in options) all[key] = options[key as keyof WorkerOptions];
+  return [file, { ...all, ...changed }];
+}
