@@ -35,6 +35,8 @@ export class RowLayout {
   readonly #isTree: boolean;
   /** By set, how many of its tasks are wanted. */
   readonly #sizes: Uint32Array;
+  /** -1 while nobody asked. */
+  #matchCount = -1;
 
   constructor(model: Model, sets: TaskSets, sorting: Sorting, wanted: Wanted) {
     this.#model = model;
@@ -63,6 +65,14 @@ export class RowLayout {
   /** Wanted for its own sake, not only for what it started. */
   isMatch(task: number): boolean {
     return this.isWanted(task) && (this.#wanted.shown === null || this.#wanted.shown[task] === Shown.match);
+  }
+
+  get matchCount(): number {
+    if (this.#matchCount >= 0) return this.#matchCount;
+    const { length } = this.#sets.members;
+    this.#matchCount = 0;
+    for (let task = 0; task < length; task++) if (this.isMatch(task)) this.#matchCount++;
+    return this.#matchCount;
   }
 
   /** Below a task, or (-1) at the top level. */

@@ -208,6 +208,17 @@ export class Rows {
     this.#stale = true;
   }
 
+  /** How many tasks pass the filter, whether or not they have a row. */
+  get matchCount(): number {
+    this.#update();
+    return this.#layout?.matchCount ?? 0;
+  }
+
+  isMatch(task: TaskIndex): boolean {
+    this.#update();
+    return this.#layout?.isMatch(task) === true;
+  }
+
   /** All tasks that pass the filter, in the order they would have if everything were open. */
   *inOrder(): Generator<TaskIndex> {
     this.#update();

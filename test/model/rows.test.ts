@@ -295,3 +295,24 @@ test('every task has one row, below its parent, whatever the recording and howev
     { numRuns: 100 },
   );
 });
+
+test('as many tasks match as are walked through in order, each once, whatever is searched for', () => {
+  fc.assert(
+    fc.property(
+      randomRecording(),
+      fc.constantFrom('', 'a', 'f', '1', 'no such'),
+      fc.nat(),
+      (lines, text, ms) => {
+        const model = modelOf(lines);
+        const rows = new Rows(model);
+        rows.arrange({ filter: { ...NO_FILTER, text } });
+        if (ms % 2 === 1) rows.setUntil((ms % 500) * NS_PER_MS);
+        const walked = [...rows.inOrder()];
+        expect(walked).toHaveLength(rows.matchCount);
+        expect(new Set(walked).size).toBe(walked.length);
+        expect(walked.every((task) => rows.isMatch(task))).toBe(true);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});

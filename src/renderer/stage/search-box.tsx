@@ -10,6 +10,9 @@ import { NO_SEARCH, useUi } from '../store/ui-store.ts';
 import { formatCount } from '../text/format.ts';
 import { setSearchField } from './search-focus.ts';
 
+/** Hits that are known already are counted again no sooner. */
+const AGAIN_MS = 100;
+
 /** Finds tasks by name: says how many, goes from one to the next, shows only them. */
 export function SearchBox() {
   const { text, hits, at } = useUi((state) => state.search);
@@ -19,7 +22,7 @@ export function SearchBox() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every number of tasks and arrangement.
   useEffect(() => {
     if (text === '') return;
-    const timer = setTimeout(() => void find(text, 0), 100);
+    const timer = setTimeout(() => void find(text, 0), hits === null ? 0 : AGAIN_MS);
     return () => clearTimeout(timer);
   }, [text, tasks, arranged]);
   const clear = () => {

@@ -16,14 +16,16 @@ export class TaskSearch {
   }
 
   find({ from, step }: QueryRequest<'search'>): QueryAnswer<'search'> {
+    const hits = this.#rows.matchCount;
+    // In order they are put only when somebody asks for one: of a million that takes longer than finding them.
+    const isHit = from !== null && this.#rows.isMatch(from);
+    if (hits === 0 || (step === 0 && !isHit)) return { hits, at: -1, task: null };
     this.#update();
-    const count = this.#hits.length;
-    if (count === 0) return { hits: 0, at: -1, task: null };
-    const here = from === null ? -1 : this.#hits.indexOf(from);
-    if (step === 0) return { hits: count, at: here, task: here < 0 ? null : from };
+    const here = isHit ? this.#hits.indexOf(from) : -1;
+    if (step === 0) return { hits, at: here, task: from };
     const start = here < 0 && step < 0 ? 0 : here;
-    const at = (start + step + count) % count;
-    return { hits: count, at, task: this.#hits[at] as TaskIndex };
+    const at = (start + step + hits) % hits;
+    return { hits, at, task: this.#hits[at] as TaskIndex };
   }
 
   #update(): void {
