@@ -45,7 +45,7 @@ async function cancelled(window: BenchWindow, file: string): Promise<void> {
   const { page } = window;
   await window.openFile(file);
   await page.getByRole('progressbar', { name: 'Read' }).waitFor();
-  const cancel = page.getByRole('button', { name: 'Cancel' });
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
   const from = performance.now();
   await cancel.click();
   await page.locator('html[data-session=idle]').waitFor({ state: 'attached' });
