@@ -8,6 +8,8 @@ const MANY = `
   async function leaf(number) { await sleep(1 + (number % 7)); if (number === 40) throw new Error('no'); }
   async function branch() { await Promise.allSettled(Array.from({ length: 60 }, (_, at) => leaf(at))); }
   await branch();
+  // Longer suspended than what it called, whatever the machine does.
+  await sleep(50);
 `;
 
 let win: AppWindow;
