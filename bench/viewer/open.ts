@@ -15,7 +15,7 @@ export async function benchOpen(file: string): Promise<void> {
     await window.finished();
     clearInterval(watching);
     const seen = await window.seen();
-    const first = seen.pictures.find(({ rows, stretches }) => rows > 1 && stretches > 1);
+    const first = seen.pictures.find(({ rows }) => rows > 1);
     const since = (atMs: number): number => atMs - seen.pressedAtMs;
     const during = seen.frames.filter((atMs) => atMs >= seen.pressedAtMs);
     const lengths = frameLengths(during);
