@@ -7,6 +7,7 @@ import { useUi } from '../store/ui-store.ts';
 import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
 import { Playback } from './playback.tsx';
 import { RowsButton, RowsMenu } from './rows-menu.tsx';
+import './chart-head.css';
 
 /** How many tasks are in which state, the selected range, and the ways to move about. */
 export function ChartHead() {

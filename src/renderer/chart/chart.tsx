@@ -12,6 +12,7 @@ import { Legend } from './legend.tsx';
 import { NoTasks } from './no-tasks.tsx';
 import { rowsKey } from './rows-keys.ts';
 import './chart.css';
+import './task-rows.css';
 
 /** The timeline: React lays it out, `ChartView` fills it. */
 export function Chart() {

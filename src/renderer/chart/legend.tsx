@@ -1,5 +1,6 @@
 import type { AwaitedKindName } from '../../protocol/events.ts';
 import { AwaitedGlyph, Glyph, OutcomeGlyph } from '../controls/glyph.tsx';
+import './legend.css';
 
 const STATES = [
   ['running', 'running', 'It holds the event loop.'],

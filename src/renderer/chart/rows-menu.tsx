@@ -57,9 +57,10 @@ export function RowsButton() {
       icon={ListFilter}
       className={`rows-button ${count > 0 || isGrouped ? 'is-set' : ''}`}
       popoverTarget={MENU_ID}
+      aria-label="Rows"
       title="Filter, group and order the rows (G)"
     >
-      Rows
+      <span className="rows-button-name">Rows</span>
       {count > 0 && <span className="tab-count">{count}</span>}
     </Button>
   );
