@@ -1,5 +1,6 @@
 import { Outcome } from '../protocol/events.ts';
-import { countAtMost } from './columns.ts';
+import { countAtMost, firstAtOrAfter } from './columns.ts';
+import type { Blocks, Fold } from './fold.ts';
 import type { Model } from './model.ts';
 import { timesOf } from './states.ts';
 import type { Timeline, Timelines } from './timeline.ts';
@@ -9,53 +10,61 @@ import { type Density, StretchKind } from './view-types.ts';
 const MOST_BINS = 4096;
 
 /**
- * How many of these tasks were in each state over a window, bin by bin; bins are counted from time zero, so that
+ * How many of a fold's tasks were in each state over a window, bin by bin; bins are counted from time zero, so that
  * panning does not draw them differently. Nothing is left out: over a window that holds them all the bins add up to
- * the tasks' times. What is shorter than a bin costs three additions, anything else a bisection a bin at most.
+ * the tasks' times. Blocks of tasks in one bin are added as they are; of the others, what is shorter than a bin costs
+ * three additions, anything else a bisection a bin at most.
  */
 export function density(
   model: Model,
   timelines: Timelines,
-  members: Iterable<number>,
+  fold: Fold,
   window: { readonly fromNs: number; readonly toNs: number },
   widestBinNs: number,
 ): Density {
-  const { tasks } = model.tables;
   const binNs = Math.max(widestBinNs, (window.toNs - window.fromNs) / (MOST_BINS - 1));
   const firstBin = Math.floor(Math.max(0, window.fromNs) / binNs);
   const bins = Math.max(0, Math.floor(Math.min(window.toNs, model.endNs) / binNs) - firstBin + 1);
   const into = new Bins(firstBin * binNs, binNs, bins);
-  for (const task of members) {
-    const startNs = tasks.startNs[task]!;
-    const endNs = Math.min(tasks.endNs[task]!, model.endNs);
-    if (startNs >= into.toNs || endNs < into.fromNs) continue;
-    if (tasks.outcome[task] === Outcome.rejected) into.addFailure(tasks.endNs[task]!);
-    if (endNs - startNs > binNs) into.addLine(timelines.get(model, task), endNs);
-    else {
-      const { runningNs, readyNs, suspendedNs } = timesOf(model, task);
-      // Time in which the task was already over counts for nothing: shares of its own length.
-      into.addEvenly(into.running, startNs, endNs, runningNs);
-      into.addEvenly(into.ready, startNs, endNs, readyNs);
-      into.addEvenly(into.suspended, startNs, endNs, suspendedNs);
-    }
+  const { blocks } = fold.totals;
+  const until = firstAtOrAfter(blocks.fromNs, 0, blocks.length, into.toNs);
+  for (let block = 0; block < until; block++) {
+    if (blocks.toNs[block]! < into.fromNs || into.addBlock(blocks, block)) continue;
+    for (const task of blocks.tasksOf(block)) addTask(model, timelines, task, into);
   }
   const { fromNs, running, ready, suspended, failed } = into;
   return { fromNs, binNs, running, ready, suspended, failed, peak: into.peak() };
 }
 
+function addTask(model: Model, timelines: Timelines, task: number, into: Bins): void {
+  const { tasks } = model.tables;
+  const startNs = tasks.startNs[task]!;
+  const endNs = Math.min(tasks.endNs[task]!, model.endNs);
+  if (startNs >= into.toNs || endNs < into.fromNs) return;
+  if (tasks.outcome[task] === Outcome.rejected) into.addFailure(tasks.endNs[task]!);
+  if (endNs - startNs > into.binNs) into.addLine(timelines.get(model, task), endNs);
+  else {
+    const { runningNs, readyNs, suspendedNs } = timesOf(model, task);
+    // Time in which the task was already over counts for nothing: shares of its own length.
+    into.addEvenly(into.running, startNs, endNs, runningNs);
+    into.addEvenly(into.ready, startNs, endNs, readyNs);
+    into.addEvenly(into.suspended, startNs, endNs, suspendedNs);
+  }
+}
+
 class Bins {
   readonly fromNs: number;
   readonly toNs: number;
+  readonly binNs: number;
   readonly running: Float32Array;
   readonly ready: Float32Array;
   readonly suspended: Float32Array;
   readonly failed: Uint32Array;
-  readonly #binNs: number;
 
   constructor(fromNs: number, binNs: number, count: number) {
     this.fromNs = fromNs;
     this.toNs = fromNs + count * binNs;
-    this.#binNs = binNs;
+    this.binNs = binNs;
     this.running = new Float32Array(count);
     this.ready = new Float32Array(count);
     this.suspended = new Float32Array(count);
@@ -63,38 +72,49 @@ class Bins {
   }
 
   addFailure(atNs: number): void {
-    const bin = Math.floor((atNs - this.fromNs) / this.#binNs);
+    const bin = Math.floor((atNs - this.fromNs) / this.binNs);
     if (bin >= 0 && bin < this.failed.length) this.failed[bin]!++;
+  }
+
+  /** False where it does not lie in one bin. */
+  addBlock(blocks: Blocks, block: number): boolean {
+    const bin = Math.floor((blocks.fromNs[block]! - this.fromNs) / this.binNs);
+    if (bin < 0 || bin !== Math.floor((blocks.toNs[block]! - this.fromNs) / this.binNs)) return false;
+    this.running[bin]! += blocks.runningNs[block]! / this.binNs;
+    this.ready[bin]! += blocks.readyNs[block]! / this.binNs;
+    this.suspended[bin]! += blocks.suspendedNs[block]! / this.binNs;
+    this.failed[bin]! += blocks.failed[block]!;
+    return true;
   }
 
   /** A task's time in a state, spread over its whole life: in one bin or two. */
   addEvenly(lane: Float32Array, fromNs: number, toNs: number, timeNs: number): void {
     if (timeNs <= 0) return;
-    const bin = Math.floor((fromNs - this.fromNs) / this.#binNs);
-    const edgeNs = this.fromNs + (bin + 1) * this.#binNs;
+    const bin = Math.floor((fromNs - this.fromNs) / this.binNs);
+    const edgeNs = this.fromNs + (bin + 1) * this.binNs;
     const part = toNs > edgeNs ? (edgeNs - fromNs) / (toNs - fromNs) : 1;
-    if (bin >= 0) lane[bin]! += (timeNs * part) / this.#binNs;
+    if (bin >= 0) lane[bin]! += (timeNs * part) / this.binNs;
     if (part < 1 && bin + 1 >= 0 && bin + 1 < lane.length)
-      lane[bin + 1]! += (timeNs * (1 - part)) / this.#binNs;
+      lane[bin + 1]! += (timeNs * (1 - part)) / this.binNs;
   }
 
   /** A task's stretches, bin by bin by their running sums. */
   addLine(line: Timeline, endNs: number): void {
     const startNs = line.fromNs[0]!;
-    const first = Math.max(0, Math.floor((startNs - this.fromNs) / this.#binNs));
-    const last = Math.min(this.running.length - 1, Math.floor((endNs - this.fromNs) / this.#binNs));
-    let fromNs = Math.max(startNs, this.fromNs + first * this.#binNs);
+    const first = Math.max(0, Math.floor((startNs - this.fromNs) / this.binNs));
+    const last = Math.min(this.running.length - 1, Math.floor((endNs - this.fromNs) / this.binNs));
+    let fromNs = Math.max(startNs, this.fromNs + first * this.binNs);
     let at = Math.max(0, countAtMost(line.fromNs, line.length, fromNs) - 1);
     let before = sumsAt(line, at, fromNs);
     for (let bin = first; bin <= last; bin++) {
-      const toNs = Math.min(endNs, this.fromNs + (bin + 1) * this.#binNs);
+      const toNs = Math.min(endNs, this.fromNs + (bin + 1) * this.binNs);
       at = lastAtMost(line, at, toNs);
       const until = sumsAt(line, at, toNs);
       const running = until.running - before.running;
       const ready = until.ready - before.ready;
-      this.running[bin]! += running / this.#binNs;
-      this.ready[bin]! += ready / this.#binNs;
-      this.suspended[bin]! += Math.max(0, toNs - fromNs - running - ready) / this.#binNs;
+      this.running[bin]! += running / this.binNs;
+      this.ready[bin]! += ready / this.binNs;
+      this.suspended[bin]! += Math.max(0, toNs - fromNs - running - ready) / this.binNs;
       fromNs = toNs;
       before = until;
     }

@@ -31,8 +31,8 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     const view = rowView(model, rows, row as RowIndex);
     views.push(view);
     if (view.fold !== null) {
-      const members = rows.tasksOf(view.fold.set);
-      densities.set(row, density(model, timelines(model), members, request, BIN_PX * nsPerPx));
+      const fold = rows.foldOf(view.fold.set);
+      densities.set(row, density(model, timelines(model), fold, request, BIN_PX * nsPerPx));
       continue;
     }
     mergeStretches(
@@ -100,17 +100,8 @@ export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
 
 /** A fold is as far as the one of its tasks that is furthest from its end. */
 function foldRow(model: Model, rows: Rows, row: RowIndex, set: number): RowView {
-  const { tasks } = model.tables;
-  const states = { running: 0, ready: 0, suspended: 0, pending: 0, fulfilled: 0, rejected: 0, cancelled: 0 };
   const task = rows.taskAt(row);
-  let startNs = Number.POSITIVE_INFINITY;
-  let endNs: number | null = 0;
-  for (const member of rows.tasksOf(set)) {
-    states[stateOf(model, member)]++;
-    startNs = Math.min(startNs, tasks.startNs[member]!);
-    const memberEndNs = endOf(model, member);
-    endNs = endNs === null || memberEndNs === null ? null : Math.max(endNs, memberEndNs);
-  }
+  const { states, startNs, endNs } = rows.foldOf(set).totals;
   const size = rows.sizeOf(set);
   const state = FOLD_STATES.find((name) => states[name] > 0) ?? 'fulfilled';
   return {

@@ -1,3 +1,4 @@
+import { Fold } from './fold.ts';
 import type { Model } from './model.ts';
 import { rootsOf } from './roots.ts';
 import { Shown } from './row-filter.ts';
@@ -35,6 +36,8 @@ export class RowLayout {
   readonly #isTree: boolean;
   /** By set, how many of its tasks are wanted. */
   readonly #sizes: Uint32Array;
+  /** Those that were asked for, by set. */
+  readonly #folds = new Map<number, Fold>();
   /** -1 while nobody asked. */
   #matchCount = -1;
 
@@ -94,6 +97,21 @@ export class RowLayout {
     const items: number[] = [];
     this.#addWanted(set, items);
     return this.#sorting.sort(items, this.#sets);
+  }
+
+  /** The wanted tasks of a set. */
+  foldOf(set: number): Fold {
+    const known = this.#folds.get(set);
+    if (known !== undefined) return known;
+    const { next } = this.#sets.members;
+    const members = new Int32Array(this.sizeOf(set));
+    let length = 0;
+    for (let task = this.#sets.first[set]!; task >= 0 && length < members.length; task = next[task]!) {
+      if (this.isWanted(task)) members[length++] = task;
+    }
+    const fold = new Fold(this.#model, members);
+    this.#folds.set(set, fold);
+    return fold;
   }
 
   #isFolded(set: number): boolean {

@@ -1,5 +1,6 @@
 import type { RowIndex, TaskIndex } from '../protocol/units.ts';
 import { grown } from './columns.ts';
+import type { Fold } from './fold.ts';
 import type { Model } from './model.ts';
 import type { Pace } from './pace.ts';
 import { NO_FILTER, RowFilter, type TaskFilter } from './row-filter.ts';
@@ -142,10 +143,10 @@ export class Rows {
     return this.#sets.labelOf(set);
   }
 
-  /** A set's tasks that pass the filter, in order of arrival. */
-  *tasksOf(set: number): Generator<TaskIndex> {
+  /** A set's tasks that pass the filter. */
+  foldOf(set: number): Fold {
     this.#update();
-    for (const task of this.#sets.tasksOf(set)) if (this.#layout?.isWanted(task)) yield task as TaskIndex;
+    return this.#layout!.foldOf(set);
   }
 
   /** Whether a task is one of them. */

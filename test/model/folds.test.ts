@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { density } from '../../src/model/density.ts';
+import { Fold } from '../../src/model/fold.ts';
 import {
   type Grouping,
   type Model,
@@ -180,7 +181,7 @@ describe('density', () => {
     const { running, ready, suspended, failed, peak } = density(
       model,
       new Timelines(),
-      [0, 1],
+      new Fold(model, Int32Array.of(0, 1)),
       window,
       2 * NS_PER_MS,
     );
@@ -197,7 +198,8 @@ describe('density', () => {
         const model = modelOf(lines, { end: 'complete' });
         const all = Array.from({ length: model.tables.tasks.length }, (_, task) => task);
         const window = { fromNs: 0, toNs: model.endNs };
-        const drawn = density(model, new Timelines(), all, window, Math.max(1, model.endNs / bins));
+        const fold = new Fold(model, Int32Array.from(all));
+        const drawn = density(model, new Timelines(), fold, window, Math.max(1, model.endNs / bins));
         const sum = (lane: Float32Array) => lane.reduce((total, level) => total + level, 0) * drawn.binNs;
         const times = all.map((task) => timesOf(model, task));
         const close = (drawnNs: number, ns: number) =>
@@ -217,6 +219,27 @@ describe('density', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  test('is the same for many tasks as for each by itself, whatever the window', () => {
+    const model = modelOf(leaves(400));
+    const timelines = new Timelines();
+    const leavesOnly = Array.from({ length: 400 }, (_, at) => 400 - at);
+    for (const [fromNs, toNs, binNs] of [
+      [0, model.endNs, model.endNs / 3],
+      [0, model.endNs, 0.4 * NS_PER_MS],
+      [300 * NS_PER_MS, 500 * NS_PER_MS, 90 * NS_PER_MS],
+    ] as const) {
+      const of = (tasks: readonly number[]) =>
+        density(model, timelines, new Fold(model, Int32Array.from(tasks)), { fromNs, toNs }, binNs);
+      const together = of(leavesOnly);
+      const each = leavesOnly.map((task) => of([task]));
+      for (const lane of ['running', 'failed'] as const) {
+        const sums = [...together[lane]].map((_, bin) => each.reduce((sum, one) => sum + one[lane][bin]!, 0));
+        for (const [bin, sum] of sums.entries()) expect(together[lane][bin]).toBeCloseTo(sum, 3);
+      }
+      expect(together.running.some((level) => level > 0)).toBe(true);
+    }
   });
 
   test('is what a picture shows of a fold, instead of stretches', () => {
