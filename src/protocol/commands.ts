@@ -77,6 +77,8 @@ export const COMMANDS = [
   { id: 'step-back', label: 'Step Back', group: 'Navigate', keys: ['ArrowLeft'] },
   { id: 'play', label: 'Play or Stop', group: 'Navigate', keys: ['Space'] },
   { id: 'clear-selection', label: 'Clear Selection', group: 'Navigate', keys: ['Escape'] },
+  { id: 'previous-view', label: 'Previous View', group: 'Navigate', keys: ['Mod+Z'], separated: true },
+  { id: 'next-view', label: 'Next View', group: 'Navigate', keys: ['Mod+Y', 'Mod+Shift+Z'] },
   {
     id: 'next-program',
     label: 'Next Program of the Course',

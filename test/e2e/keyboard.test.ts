@@ -99,6 +99,33 @@ test('F shows the selected task', async () => {
   expect(width(fitted)).toBeLessThan(width(all));
 });
 
+test('Ctrl+Z and Ctrl+Y go back and forth among the views; in a field they are its own', async () => {
+  const all = await win.shown();
+  await win.row('leaf(3)').click();
+  await win.inspector.getByRole('heading', { name: 'leaf(3)' }).waitFor();
+  const late = await pressed('f');
+  await win.row('leaf(1)').click();
+  await win.inspector.getByRole('heading', { name: 'leaf(1)' }).waitFor();
+  const early = await pressed('f');
+  expect(early.from).toBeLessThan(late.from);
+  expect(await pressed('Control+z')).toEqual(late);
+  expect(await pressed('Control+z')).toEqual(all);
+  expect(await pressed('Control+y')).toEqual(late);
+  expect(await pressed('Control+Shift+Z')).toEqual(early);
+  await win.press('Control+Shift+P');
+  const palette = win.page.getByRole('dialog', { name: 'Commands' });
+  const disabled = (name: string) => palette.getByRole('option', { name }).getAttribute('aria-disabled');
+  expect([await disabled('Previous View'), await disabled('Next View')]).toEqual(['false', 'true']);
+  await win.press('Escape');
+  await palette.waitFor({ state: 'detached' });
+  await win.press('/');
+  const field = win.page.getByRole('textbox', { name: 'Search tasks' });
+  await win.page.keyboard.type('l');
+  await win.press('Control+z');
+  await expect.poll(() => field.inputValue()).toBe('');
+  expect(await win.shown()).toEqual(early);
+});
+
 test('. and , step through the runs of a task', async () => {
   await win.row('leaf(1)').click();
   await win.inspector.getByRole('heading', { name: 'leaf(1)' }).waitFor();
@@ -204,7 +231,7 @@ test('a drag selects a range, F fits it, Esc clears it before the selected task'
   await win.selectedIs(null);
 });
 
-test('live: moving about leaves the newest moment, L returns to it, Space pauses', async () => {
+test('live: moving about, and back to where one was, leaves the newest moment, L returns to it, Space pauses', async () => {
   await win.start(
     writeProgram({
       'endless.mjs': `
@@ -219,6 +246,10 @@ test('live: moving about leaves the newest moment, L returns to it, Space pauses
   const live = win.page.locator('output.is-live');
   await live.waitFor();
   await win.press('a');
+  await win.button('Go live').waitFor();
+  await win.press('l');
+  await live.waitFor();
+  await win.press('Control+z');
   await win.button('Go live').waitFor();
   await win.press('l');
   await live.waitFor();

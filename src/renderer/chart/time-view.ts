@@ -4,6 +4,7 @@ import { Camera } from './camera.ts';
 import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from './follow.ts';
 import { LiveEdge } from './live-edge.ts';
 import { panned, spanOf, type TimeWindow, wholeWindow, windowAround, zoomed } from './spaces.ts';
+import { WindowHistory } from './window-history.ts';
 
 export interface TimeViewHost {
   /** The window has moved, or is about to. */
@@ -17,6 +18,7 @@ export class TimeView {
   readonly #host: TimeViewHost;
   readonly #camera = new Camera();
   readonly #edge = new LiveEdge();
+  readonly #history = new WindowHistory();
   /** Set while paused: nothing after it is shown. */
   #frozenNs: number | null = null;
 
@@ -45,17 +47,17 @@ export class TimeView {
 
   zoomBy(factor: number): void {
     const { target } = this.#camera;
-    this.#glide(zoomed(target, factor, this.#host.anchorNs() ?? (target.fromNs + target.toNs) / 2));
+    this.#step(zoomed(target, factor, this.#host.anchorNs() ?? (target.fromNs + target.toNs) / 2));
   }
 
   /** By a part of the window's length. */
   panBy(part: number): void {
     const { target } = this.#camera;
-    this.#glide(panned(target, spanOf(target) * part));
+    this.#step(panned(target, spanOf(target) * part));
   }
 
   fitAll(): void {
-    this.#glide(wholeWindow(this.edgeNs()));
+    this.#jump(wholeWindow(this.edgeNs()));
   }
 
   /** The dragged range, or else the selected wait or task. */
@@ -70,7 +72,7 @@ export class TimeView {
 
   /** Brings a stretch of time into view, with some of what is around it. */
   show(fromNs: number, toNs: number, margin = 0.15): void {
-    this.#glide(windowAround(fromNs, toNs, margin));
+    this.#jump(windowAround(fromNs, toNs, margin));
   }
 
   /** Moves only when the stretch is not in view already. */
@@ -93,8 +95,8 @@ export class TimeView {
     const span = spanOf(target);
     const length = toNs - fromNs;
     if (length > span || length < span / 400)
-      this.#glide(windowAround(fromNs, toNs, length > span ? 0.15 : 8));
-    else this.#glide(panned(target, (fromNs + toNs - target.fromNs - target.toNs) / 2));
+      this.#jump(windowAround(fromNs, toNs, length > span ? 0.15 : 8));
+    else this.#jump(panned(target, (fromNs + toNs - target.fromNs - target.toNs) / 2));
   }
 
   /** Stays where it is: somebody looks at a moment. */
@@ -110,14 +112,39 @@ export class TimeView {
     this.#follow('pause');
   }
 
+  /** Whether there is a window to go back to (-1), or forth (1). */
+  canGo(direction: 1 | -1): boolean {
+    return this.#history.has(direction);
+  }
+
+  /** Back or forth among the windows that a person has been at. */
+  go(direction: 1 | -1): void {
+    const to = this.#history.go(direction, this.#camera.target);
+    if (to !== null) this.#glide(to);
+  }
+
   /** By hand: at once. */
   moveTo(to: TimeWindow): void {
+    const from = this.#camera.target;
     this.#follow('move');
     this.#camera.placeWithin(to, this.edgeNs());
+    this.#history.stepped(from, this.#camera.target, performance.now());
     this.#host.moved();
   }
 
-  /** By a command: in a motion that an eye can follow. */
+  #step(to: TimeWindow): void {
+    const from = this.#camera.target;
+    this.#glide(to);
+    this.#history.stepped(from, this.#camera.target, performance.now());
+  }
+
+  #jump(to: TimeWindow): void {
+    const from = this.#camera.target;
+    this.#glide(to);
+    this.#history.jumped(from, this.#camera.target);
+  }
+
+  /** In a motion that an eye can follow. */
   #glide(to: TimeWindow): void {
     this.#follow('move');
     this.#camera.glideWithin(to, this.edgeNs());
@@ -128,7 +155,10 @@ export class TimeView {
     const { follow, phase } = useUi.getState();
     if (!hasChart(phase)) return;
     const next = FOLLOW_TRANSITIONS[follow][event];
-    if (next !== follow) useUi.setState({ follow: next });
+    if (next === follow) return;
+    const from = this.#camera.target;
+    useUi.setState({ follow: next });
+    if (next === 'live') this.#history.jumped(from, this.#camera.target);
   }
 
   // What happens to it.

@@ -39,6 +39,11 @@ const chart = (run: (view: NonNullable<ReturnType<typeof activeChart>>) => void)
     if (view !== null) run(view);
   },
 });
+/** Back or forth among the windows of time that a person has been at. */
+const beenAt = (direction: 1 | -1): Action => ({
+  ...chart((view) => view.time.go(direction)),
+  enabled: (state) => withChart(state) && activeChart()?.time.canGo(direction) === true,
+});
 const rows = (run: () => void): Action => ({ enabled: withChart, run });
 const canRun = (state: UiState): boolean => state.scriptPath !== null && state.phase !== 'starting';
 
@@ -117,6 +122,8 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
     enabled: (state) => withChart(state) && (state.phase === 'finished' || state.playhead !== null),
   },
   'clear-selection': { run: clearSelection },
+  'previous-view': beenAt(-1),
+  'next-view': beenAt(1),
   'next-program': beside(1),
   'previous-program': beside(-1),
 

@@ -21,10 +21,14 @@ function commandFor(key: string): CommandId | undefined {
   return ids.find((id) => isEnabled(id, useUi.getState())) ?? ids[0];
 }
 
+/** A field's own undo and redo. */
+const FIELD_KEYS: readonly string[] = ['Mod+Z', 'Mod+Y', 'Mod+Shift+Z'];
+
 /** Where single keys are text, or belong to the control that has them. */
 function ownsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('input, textarea, select, [contenteditable="true"]') !== null) return true;
+  if (target.closest('input, textarea, select, [contenteditable="true"]') !== null)
+    return !key.startsWith('Mod+') || FIELD_KEYS.includes(key);
   // Space presses a button; arrows move within tabs, lists and tables.
   if (key === 'Space' || key === 'Enter') return target.closest('button, a, summary, [role="tab"]') !== null;
   if (key.startsWith('Arrow')) {
@@ -43,7 +47,7 @@ export function listenToKeys(): () => void {
     // The browser closes what is open above the page.
     if (key === 'Escape' && document.querySelector(':popover-open') !== null) return;
     if (useUi.getState().dialog !== null && id !== 'commands' && id !== 'keys') return;
-    if (!key.startsWith('Mod+') && ownsKey(event.target, key)) return;
+    if (ownsKey(event.target, key)) return;
     event.preventDefault();
     runCommand(id);
   };
