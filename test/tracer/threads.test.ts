@@ -54,6 +54,7 @@ describe('workers', () => {
     `);
     const [module] = run.tasks('resize.mjs');
     expect(run.taskById(module?.parentId ?? 0).name).toBe('resize');
+    expect(run.task('fails').waits[0]?.on.name).toBe('"exit" of Worker');
   });
 
   test('that start workers of their own, of every module kind', async () => {

@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { MessageChannel, type Worker, type WorkerOptions } from 'node:worker_threads';
 import { currentTask } from '../context.ts';
+import { standsFor } from '../names/own-value.ts';
 import { createRing } from '../ring.ts';
 import { type Sender, sendRing, stopSending } from '../sender.ts';
 import { settleWorker } from '../settings.ts';
@@ -57,6 +58,8 @@ export function watchWorkers(needs: WorkerNeeds): void {
       return worker;
     },
   });
+
+  standsFor(watched, own);
 
   const { emit } = EventEmitter.prototype;
   const isOver = (start: string, exitCode: unknown): void => {
