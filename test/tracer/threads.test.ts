@@ -204,7 +204,7 @@ describe('processes', () => {
       `,
       'child.mjs': `
         ${BUSY}
-        async function forever() { for (let i = 0; ; i++) { await work(); if (i === 50) process.send('ready'); } }
+        async function forever() { for (let i = 0; ; i++) { await work(); if (i === 500) process.send('ready'); } }
         await forever();
       `,
     });
