@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { blockedEventLoop } from './cases/blocked-event-loop.ts';
 import { lateTimer } from './cases/late-timer.ts';
 import { needlessAwait } from './cases/needless-await.ts';
+import { neverAwaited } from './cases/never-awaited.ts';
 import { neverSettled } from './cases/never-settled.ts';
 import { sequentialAwaits } from './cases/sequential-awaits.ts';
 import { syncWait } from './cases/sync-wait.ts';
@@ -15,6 +16,7 @@ const cases = [
   blockedEventLoop,
   lateTimer,
   needlessAwait,
+  neverAwaited,
   neverSettled,
   sequentialAwaits,
   syncWait,

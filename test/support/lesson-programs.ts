@@ -206,6 +206,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
     file: '12-nobody-awaits/for-each.mjs',
     output: ['all are invited: 0 of 3', BEN, ADA, CLEO],
     exitCode: 0,
+    insights: ['never-awaited'],
   },
   {
     file: '12-nobody-awaits/all-awaited.mjs',

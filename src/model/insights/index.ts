@@ -7,6 +7,7 @@ import { blockedEventLoop } from './blocked-event-loop.ts';
 import type { InsightKind } from './kind.ts';
 import { lateTimer } from './late-timer.ts';
 import { needlessAwait } from './needless-await.ts';
+import { neverAwaited } from './never-awaited.ts';
 import { neverSettled } from './never-settled.ts';
 import { sequentialAwaits } from './sequential-awaits.ts';
 import { syncWait } from './sync-wait.ts';
@@ -21,6 +22,7 @@ export * from './types.ts';
 export const INSIGHT_KINDS: readonly InsightKind[] = [
   unhandledRejection,
   neverSettled,
+  neverAwaited,
   blockedEventLoop,
   syncWait,
   lateTimer,

@@ -21,11 +21,15 @@ export const waitPlace = (model: Model, run: number): PlaceView | null =>
 
 export const asTasks = (tasks: Iterable<number>): TaskIndex[] => [...tasks] as TaskIndex[];
 
-/** Nothing of what the tasks did is missing, so that what did not happen can be told. */
-export function nothingMissing(model: Model): boolean {
+/** Nothing of what the tasks did so far is missing. */
+export function nothingLost(model: Model): boolean {
   const { dropped, unknownGaps, illegal } = model.tables;
-  return model.finished && model.complete && dropped === 0 && unknownGaps === 0 && illegal === 0;
+  return dropped === 0 && unknownGaps === 0 && illegal === 0;
 }
+
+/** Nothing of what the tasks did is missing, so that what did not happen can be told. */
+export const nothingMissing = (model: Model): boolean =>
+  model.finished && model.complete && nothingLost(model);
 
 export const isOver = (model: Model, task: number): boolean =>
   model.tables.tasks.state[task] === TaskState.over;

@@ -4,6 +4,7 @@ import type { TaskIndex } from '../../protocol/units.ts';
 export const INSIGHT_IDS = [
   'unhandled-rejection',
   'never-settled',
+  'never-awaited',
   'blocked-event-loop',
   'sync-wait',
   'late-timer',

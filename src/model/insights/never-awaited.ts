@@ -1,0 +1,190 @@
+import { AwaitedKind, EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
+import { baseName, definitionOf, labelOf, placeOf, siteKindOf, siteRow } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../runs.ts';
+import { counted, duration, listed, shortened } from '../words.ts';
+import type { InsightKind } from './kind.ts';
+import { asTasks, inBrackets, isOver, nothingLost, taskPlace } from './places.ts';
+import type { Advice, Finding, Severity } from './types.ts';
+
+const LONGEST = 80;
+
+/** Calls and `forEach` functions whose tasks nobody ever waited for, each once with all the tasks it left alone. */
+function find(model: Model): Finding[] {
+  if (!nothingLost(model)) return [];
+  const left = tasksLeft(model);
+  if (left.size === 0) return [];
+  removeAwaited(model, left);
+  const bySite = new Map<number, number[]>();
+  for (const [task, site] of left) {
+    const others = bySite.get(site);
+    if (others === undefined) bySite.set(site, [task]);
+    else others.push(task);
+  }
+  const found: Finding[] = [];
+  for (const [site, tasks] of bySite) {
+    // The program ended because of it: that is told as an unhandled rejection, once.
+    if (tasks.some((task) => isFailed(model, task) && endedBadly(model, task))) continue;
+    const told = tasks.filter((task) => isTold(model, task, site));
+    if (told.length > 0) found.push(insight(model, site, told));
+  }
+  return found;
+}
+
+/** By task, the row of the call that dropped its promise, or of the function whose promises `forEach` drops. */
+function tasksLeft(model: Model): Map<number, number> {
+  const { tasks, sites } = model.tables;
+  const left = new Map<number, number>();
+  const own = new Map<number, boolean>();
+  for (let task = 0; task < tasks.length; task++) {
+    const leftAt = tasks.leftAt[task]!;
+    if (leftAt === 0 && (sites.dropped.size === 0 || tasks.suspensionCount[task] === 0)) continue;
+    const definition = definitionOf(model, task);
+    const site = leftAt === 0 ? definition : siteRow(model, task, leftAt);
+    if (leftAt === 0) {
+      if (sites.dropped.has(site)) left.set(task, site);
+    } else if (site >= 0 && definition >= 0) {
+      const key = site * sites.length + definition;
+      const calls = own.get(key) ?? callsItself(sites.names[site]!, sites.names[definition]!);
+      own.set(key, calls);
+      if (calls) left.set(task, site);
+    }
+  }
+  return left;
+}
+
+const CALLED = /([\p{ID_Continue}$]+)(?:\?\.)?\(/gu;
+
+/** Whether a call is of the task's own function: any other one may have kept the promise, to be awaited later. */
+function callsItself(call: string, definition: string): boolean {
+  if (definition === '') return /^\(?async\b/.test(call);
+  const name = definition.slice(definition.search(/[\p{ID_Continue}$]+$/u));
+  return [...call.matchAll(CALLED)].some(([, called]) => called === name);
+}
+
+function removeAwaited(model: Model, left: Map<number, number>): void {
+  const { runs, combinations } = model.tables;
+  for (let run = 0; run < runs.length; run++) {
+    if (runs.awaited[run] === AwaitedKind.task) left.delete(runs.reference[run]!);
+  }
+  const { members } = combinations;
+  for (let member = 0; member < members.length; member++) {
+    if (members.kind[member] === AwaitedKind.task) left.delete(members.reference[member]!);
+  }
+}
+
+const isFailed = (model: Model, task: number): boolean => {
+  const outcome = model.tables.tasks.outcome[task];
+  return outcome === Outcome.rejected || outcome === Outcome.cancelled;
+};
+
+const endedBadly = (model: Model, task: number): boolean =>
+  model.streamOf(task).endCause === EndCause.uncaught;
+
+function isTold(model: Model, task: number, site: number): boolean {
+  if (isFailed(model, task)) return true;
+  return couldHaveAwaited(model, task, site) && (isFulfilled(model, task) || wasCutOff(model, task));
+}
+
+const isFulfilled = (model: Model, task: number): boolean =>
+  model.tables.tasks.outcome[task] === Outcome.fulfilled;
+
+/** Whoever is no async function has nothing to await with: starting something there is how it is done. */
+function couldHaveAwaited(model: Model, task: number, site: number): boolean {
+  const { tasks, runs, sites } = model.tables;
+  if (tasks.leftAt[task] !== 0) {
+    const kind = siteKindOf(model, sites.owner[site]!);
+    return kind === 'function' || kind === 'generator' || kind === 'module';
+  }
+  // A stream's `forEach` awaits its function, and calls it from the loop.
+  const outer = runs.outer[tasks.firstRun[task]!]!;
+  return outer >= 0 && tasks.kind[runs.task[outer]!] !== TaskKind.callback;
+}
+
+/**
+ * It was under way when the program told itself to end. What went round in a circle would have gone on for ever, and
+ * what a signal stopped was no more than others were.
+ */
+function wasCutOff(model: Model, task: number): boolean {
+  const { tasks, runs } = model.tables;
+  const ended = model.finished && model.complete && model.signal === null;
+  if (!ended || !isOver(model, task) || model.streamOf(task).endCause !== EndCause.other) return false;
+  const last = tasks.lastRun[task]!;
+  if ((runs.flags[last]! & RunFlag.wait) === 0) return false;
+  for (let run = tasks.firstRun[task]!; run !== last; run = runs.next[run]!) {
+    if (runs.site[run] === runs.site[last]) return false;
+  }
+  return true;
+}
+
+function insight(model: Model, site: number, told: readonly number[]): Finding {
+  const { tasks } = model.tables;
+  const place = placeOf(model, site)!;
+  const failed = told.filter((task) => isFailed(model, task));
+  const cutOff = told.filter((task) => tasks.outcome[task] === Outcome.pending);
+  const [first] = [...failed, ...cutOff, ...told] as [number];
+  const fulfilled = told.length - failed.length - cutOff.length;
+  const where = `${baseName(place.file)}:${place.line}`;
+  const message =
+    told.length === 1
+      ? `Nobody awaited ${labelOf(model, first)}${inBrackets(taskPlace(model, first))}, started at ${where}: ${ending(model, first)}.`
+      : `Nobody awaited any of the ${counted(told.length, 'task')} started at ${where}, ${labelOf(model, first)} among them: ${listed(
+          [
+            failed.length > 0 ? `${failed.length} failed (${errorOf(model, first)})` : '',
+            cutOff.length > 0 ? `${cutOff.length} cut off by the end of the program` : '',
+            fulfilled > 0 ? `${fulfilled} went well` : '',
+          ].filter((part) => part !== ''),
+        )}.`;
+  return {
+    id: 'never-awaited',
+    severity: severityOf(failed.length, cutOff.length),
+    message,
+    file: place.file,
+    line: place.line,
+    tasks: asTasks([first, ...told.filter((task) => task !== first)].slice(0, 20)),
+    costMs: null,
+    fromNs: tasks.startNs[first]!,
+    toNs: Math.min(tasks.endNs[first]!, model.endNs),
+    advice: tasks.leftAt[first] === 0 ? OF_FOR_EACH : OF_A_CALL,
+  };
+}
+
+function severityOf(failed: number, cutOff: number): Severity {
+  if (failed > 0) return 'error';
+  return cutOff > 0 ? 'warning' : 'info';
+}
+
+function ending(model: Model, task: number): string {
+  const { tasks } = model.tables;
+  if (isFailed(model, task))
+    return `it failed (${errorOf(model, task)}), and nobody was there to handle that`;
+  if (!isFulfilled(model, task)) return 'it was cut off when the program ended';
+  const tookNs = tasks.endNs[task]! - tasks.startNs[task]!;
+  return `it went well, ${duration(tookNs)} after its start, but had it failed, nobody would have handled it`;
+}
+
+function errorOf(model: Model, task: number): string {
+  const error = model.tables.errors.get(task);
+  if (error === undefined) return 'rejected';
+  return shortened(`${error.name}: ${error.message.split('\n')[0]!}`, LONGEST);
+}
+
+const OF_A_CALL: Advice = {
+  text: 'Await it, so that what comes next comes after it, and errors arrive. Where nobody is to wait, say so, and handle errors there.',
+  before: 'save(order);',
+  after: 'await save(order);\n// or: save(order).catch((error) => log.warn(error));',
+};
+
+const OF_FOR_EACH: Advice = {
+  text: 'forEach throws away what its function returns: take the promises, and await them all, or await one after the other.',
+  before: 'orders.forEach(async (order) => { await save(order); });',
+  after:
+    'await Promise.all(orders.map((order) => save(order)));\n// or: for (const order of orders) await save(order);',
+};
+
+export const neverAwaited: InsightKind = {
+  id: 'never-awaited',
+  summary: 'nobody ever awaits a task that an async function starts, or handles its errors',
+  threshold: null,
+  find,
+};
