@@ -108,7 +108,7 @@ function foldRow(model: Model, rows: Rows, row: RowIndex, set: number): RowView 
     row,
     id: -1 - set,
     task,
-    fold: { set, size, states },
+    fold: { set, size, states, failedBelow: rows.failedBelow(set) },
     depth: rows.depthAt(row),
     label: rows.setLabel(set),
     kind: kindOf(model, task),

@@ -1,3 +1,4 @@
+import { failuresBelow } from './failures-below.ts';
 import { Fold } from './fold.ts';
 import type { Model } from './model.ts';
 import { rootsOf } from './roots.ts';
@@ -38,6 +39,8 @@ export class RowLayout {
   readonly #sizes: Uint32Array;
   /** Those that were asked for, by set. */
   readonly #folds = new Map<number, Fold>();
+  #failedBelow: Uint32Array | null = null;
+  #failedVersion = -1;
   /** -1 while nobody asked. */
   #matchCount = -1;
 
@@ -112,6 +115,16 @@ export class RowLayout {
     const fold = new Fold(this.#model, members);
     this.#folds.set(set, fold);
     return fold;
+  }
+
+  /** How many of the wanted tasks that a set's started were rejected. */
+  failedBelow(set: number): number {
+    if (!this.#isTree) return 0;
+    if (this.#failedBelow === null || this.#failedVersion !== this.#model.version) {
+      this.#failedVersion = this.#model.version;
+      this.#failedBelow = failuresBelow(this.#model, this.#sets, (task) => this.isWanted(task));
+    }
+    return this.#failedBelow[set]!;
   }
 
   #isFolded(set: number): boolean {

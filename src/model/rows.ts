@@ -149,6 +149,12 @@ export class Rows {
     return this.#layout!.foldOf(set);
   }
 
+  /** How many of the tasks that a set's started, directly or not, were rejected; 0 where rows are not nested. */
+  failedBelow(set: number): number {
+    this.#update();
+    return this.#layout?.failedBelow(set) ?? 0;
+  }
+
   /** Whether a task is one of them. */
   isIn(set: number, task: number): boolean {
     const { members } = this.#sets;

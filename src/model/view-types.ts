@@ -57,6 +57,8 @@ export interface FoldView {
   readonly size: number;
   /** How many of them are in each state, or ended so. */
   readonly states: Readonly<Record<RowView['state'], number>>;
+  /** How many of the tasks that they started, directly or not, were rejected; 0 in a group: those have rows of their own. */
+  readonly failedBelow: number;
 }
 
 /** How many tasks of a set were in each state, a bin of time: means over the bin. */

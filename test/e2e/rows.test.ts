@@ -132,8 +132,11 @@ test('all rows are opened and closed by command', async () => {
   await win.command('collapse all');
   await win.rowsAre(['many.mjs']);
   await win.row('many.mjs').click();
+  await win.selectedIs('many.mjs');
   await win.press('ArrowRight');
+  await win.rowsAre(['many.mjs', 'branch()']);
   await win.press('ArrowDown');
+  await win.selectedIs('branch()');
   await win.press('ArrowRight');
   await win.rowsAre(FOLDED);
 });

@@ -96,6 +96,29 @@ describe('siblings that are alike', () => {
     expect(fold?.states).toMatchObject({ fulfilled: 2 * FOLDED_FROM - 1, rejected: 1, running: 0 });
     expect(state).toBe('rejected');
   });
+
+  test('say how many of the tasks that they started failed, however deep, and leave out their own', () => {
+    const lines: ScriptLine[] = [[0, 'enter', 1, 'main']];
+    for (let at = 0; at < FOLDED_FROM; at++) {
+      const [leaf, inner, innermost] = [3 * at + 2, 3 * at + 3, 3 * at + 4];
+      lines.push([10 * at + 1, 'enter', leaf, 'leaf', { parent: 1, line: 10 }]);
+      lines.push([10 * at + 2, 'enter', inner, 'inner', { parent: leaf, line: 20 }]);
+      lines.push([10 * at + 3, 'enter', innermost, 'innermost', { parent: inner, line: 30 }]);
+      lines.push([10 * at + 4, 'end', innermost, at < 7 ? 'rejected' : 'fulfilled']);
+      lines.push([10 * at + 5, 'end', inner, at < 3 ? 'rejected' : 'fulfilled']);
+      lines.push([10 * at + 6, 'end', leaf, at < 2 ? 'rejected' : 'fulfilled']);
+    }
+    const model = modelOf(lines);
+    const rows = new Rows(model);
+    const fold = () => rowView(model, rows, 1 as RowIndex).fold;
+    expect(fold()?.states.rejected).toBe(2);
+    expect(fold()?.failedBelow).toBe(7 + 3);
+    rows.arrange({ filter: { ...NO_FILTER, text: 'leaf' } });
+    expect(fold()?.failedBelow).toBe(0);
+    rows.arrange({ filter: NO_FILTER, grouping: 'function' });
+    expect(fold()?.states.rejected).toBe(2);
+    expect(fold()?.failedBelow).toBe(0);
+  });
 });
 
 describe('groups', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { FoldView } from '../../src/model/view-types.ts';
 import { recentCaption } from '../../src/renderer/library/recent-caption.ts';
 import { joinArguments, splitArguments } from '../../src/renderer/text/arguments.ts';
 import {
@@ -12,6 +13,7 @@ import {
   formatShare,
 } from '../../src/renderer/text/format.ts';
 import { plainText } from '../../src/renderer/text/plain-text.ts';
+import { rowCaption } from '../../src/renderer/text/row-caption.ts';
 
 test.each([
   [0, '0 ms'],
@@ -87,3 +89,21 @@ test('a recent recording is called by its script and its time', () => {
   expect(recentCaption('/p/mine.loopscope', 'recording')).toEqual({ name: 'mine.loopscope', where: 'p' });
   expect(recentCaption('/home/ada/app.mjs', 'script')).toEqual({ name: 'app.mjs', where: 'ada' });
 });
+
+test.each([
+  [2, 0, 'leaf, 3,000 tasks: 2,998 fulfilled, 2 rejected'],
+  [2, 2011, 'leaf, 3,000 tasks: 2,998 fulfilled, 2 rejected, 2,011 more in what they started'],
+  [0, 2011, 'leaf, 3,000 tasks: 3,000 fulfilled, 2,011 rejected in what they started'],
+])(
+  'a row of many tasks says in words that %d of them failed, and %d that they started',
+  (rejected, failedBelow, words) => {
+    const none = { running: 0, ready: 0, suspended: 0, pending: 0, cancelled: 0 };
+    const fold: FoldView = {
+      set: 0,
+      size: 3000,
+      states: { ...none, fulfilled: 3000 - rejected, rejected },
+      failedBelow,
+    };
+    expect(rowCaption({ label: 'leaf', state: 'fulfilled', fold })).toBe(words);
+  },
+);

@@ -3,6 +3,7 @@
 
 import type { RowView } from '../../model/view-types.ts';
 import { formatCount, formatDuration } from '../text/format.ts';
+import { rowCaption } from '../text/row-caption.ts';
 import { OUTCOME_GLYPHS } from './glyphs.ts';
 
 export interface GutterListener {
@@ -170,7 +171,7 @@ function update(
   const time = formatDuration((view.endNs ?? edgeNs) - view.startNs);
   if (element.time.textContent !== time) element.time.textContent = time;
   const isSelected = selected === view.id;
-  const key = `${isSelected} ${view.row} ${view.collapsed} ${view.childCount > 0} ${view.state} ${view.label} ${view.id} ${view.endNs} ${view.depth} ${view.fold?.size}`;
+  const key = `${isSelected} ${view.row} ${view.collapsed} ${view.childCount > 0} ${view.state} ${view.label} ${view.id} ${view.endNs} ${view.depth} ${view.fold?.size} ${view.fold?.states.rejected} ${view.fold?.failedBelow}`;
   if (key === element.key && (view.childCount === element.shown?.childCount || !view.collapsed)) {
     element.shown = view;
     return;
@@ -186,7 +187,7 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   row.setAttribute('aria-level', String(view.depth + 1));
   row.setAttribute('aria-rowindex', String(view.row + 1));
   row.setAttribute('aria-selected', String(isSelected));
-  row.setAttribute('aria-label', captionOf(view));
+  row.setAttribute('aria-label', rowCaption(view));
   row.classList.toggle('is-fold', view.fold !== null);
   row.dataset.label = view.label;
   row.dataset.state = view.state;
@@ -199,23 +200,19 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   disclosure.classList.toggle('is-hidden', !hasChildren);
   row.style.setProperty('--indent', `${Math.min(view.depth, DEEPEST_INDENT) * INDENT_PX}px`);
   label.textContent = view.label;
-  label.title = view.label;
+  label.title = view.fold === null ? view.label : rowCaption(view);
   folded.textContent = foldedText(view);
-  const bad = view.state === 'rejected' || view.state === 'cancelled' || view.state === 'pending';
+  // A closed row of tasks that all went well, in front of others that did not.
+  const hidesFailures = view.collapsed && view.state === 'fulfilled' && (view.fold?.failedBelow ?? 0) > 0;
+  row.classList.toggle('hides-failures', hidesFailures);
+  const shown = hidesFailures ? 'rejected' : view.state;
+  const bad = shown === 'rejected' || shown === 'cancelled' || shown === 'pending';
   outcome.classList.toggle('is-hidden', !bad);
-  if (bad) outcomePath.setAttribute('d', OUTCOME_GLYPHS[view.state as keyof typeof OUTCOME_GLYPHS]);
+  if (bad) outcomePath.setAttribute('d', OUTCOME_GLYPHS[shown]);
 }
 
 /** How many tasks a row stands for, or hides. */
 function foldedText({ fold, childCount, collapsed }: RowView): string {
   if (fold !== null) return `×${formatCount(fold.size)}`;
   return childCount > 0 && collapsed ? `+${formatCount(childCount)}` : '';
-}
-
-/** What a screen reader says of a row. */
-function captionOf({ label, state, fold }: RowView): string {
-  if (fold === null) return `${label}, ${state}`;
-  const states = Object.entries(fold.states).filter(([, count]) => count > 0);
-  const said = states.map(([name, count]) => `${formatCount(count)} ${name}`);
-  return `${label}, ${formatCount(fold.size)} tasks: ${said.join(', ')}`;
 }
