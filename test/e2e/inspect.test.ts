@@ -48,7 +48,7 @@ test('pointing at a ready stretch says it, too', async () => {
   // The wait fills the view: its last quarter is the time that it was ready.
   await win.page.mouse.move(surface.x + surface.width * 0.75, row.y + row.height / 2);
   const tooltip = win.page.locator('.tooltip');
-  await expect.poll(() => tooltip.textContent()).toMatch(/held by[\d.]+ ms {2}parse {2}late\.mjs:3/);
+  await expect.poll(() => tooltip.textContent()).toMatch(/meanwhile[\d.]+ ms {2}parse {2}late\.mjs:3/);
 });
 
 test('thousands of waits and children are a list like any other', async () => {

@@ -98,7 +98,7 @@ function durationWords({ state, toNs, wait }: Pointed, lengthNs: number): string
 function heldBy(blame: Blame | null): [term: string, text: string, className?: string][] {
   const { rows, more } = blameRows(blame, MOST_HOLDERS);
   return [...rows, ...more].map(({ name, place, ns }, at) => [
-    at === 0 ? 'held by' : '',
+    at === 0 ? 'meanwhile' : '',
     [formatDuration(ns), name, place === null ? '' : placeText(place)].filter(Boolean).join('  '),
   ]);
 }

@@ -1,16 +1,21 @@
 import type { Blame } from '../../model/view-types.ts';
+import { NS_PER_MS } from '../../protocol/units.ts';
 import { goToRun } from '../store/selection.ts';
 import { type BlameRow, blameRows } from '../text/blame-rows.ts';
 import { formatDuration } from '../text/format.ts';
 import { PlaceLink } from './links.tsx';
 
+/** Less is what every wait takes: there is nobody to blame. */
+const LEAST_NS = 0.1 * NS_PER_MS;
+
 /** Who had the loop while a task was ready, each with its part of the time; a click goes to that run. */
 export function BlameList({ blame, exact }: { readonly blame: Blame; readonly exact: boolean }) {
+  if (blame.readyNs < LEAST_NS) return null;
   const { rows, more } = blameRows(blame, blame.parts.length);
   return (
     <div className="blame">
       <p className="blame-title">
-        {exact ? 'Ready' : 'Ready at most'} {formatDuration(blame.readyNs)}: the loop was held by
+        {exact ? 'Ready' : 'Ready at most'} {formatDuration(blame.readyNs)}. Meanwhile the loop had
       </p>
       <ul aria-label="Who held the loop">
         {[...rows, ...more].map((row) => (
