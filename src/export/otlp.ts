@@ -2,7 +2,15 @@
 
 import { type Attributes, type HrTime, type SpanContext, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
-import { baseName, type Model, type ReportTask, type ReportWait, reportTask } from '../model/index.ts';
+import {
+  baseName,
+  type Model,
+  type ReportTask,
+  type ReportWait,
+  reportTask,
+  spanOf,
+  starterOf,
+} from '../model/index.ts';
 import { msOf, NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
 
 type Span = Parameters<typeof JsonTraceSerializer.serializeRequest>[0][number];
@@ -50,6 +58,8 @@ class Spans {
   readonly #endMs: number;
   readonly #seed: string;
   readonly #traceId: string;
+  /** Of each task: the trace of its own span, or of the nearest above it, otherwise the recording's. */
+  readonly #contexts: SpanContext[] = [];
   readonly #resource: Span['resource'];
   readonly #scope = { name: 'loopscope' };
 
@@ -65,27 +75,27 @@ class Spans {
       'service.name': baseName(path),
       'process.runtime.description': model.runtime,
     });
+    for (let task = 0; task < model.tables.tasks.length; task++) this.#contexts.push(this.#contextOf(task));
   }
 
   of(task: number): Span {
     const shown = reportTask(this.#model, task);
     const endMs = shown.endMs ?? this.#endMs;
-    const context = this.#context(shown.id);
+    const context = this.#contexts[task]!;
+    const starter = shown.parentId === null ? undefined : this.#contexts[shown.parentId - 1];
+    const sameTrace = starter?.traceId === context.traceId;
     return {
       name: shown.label,
       kind: SpanKind.INTERNAL,
       spanContext: () => context,
-      ...(shown.parentId !== null && { parentSpanContext: this.#context(shown.parentId) }),
+      ...(sameTrace && { parentSpanContext: starter }),
       startTime: this.#time(shown.startMs),
       endTime: this.#time(endMs),
       duration: hrTime(0, endMs - shown.startMs),
-      status:
-        shown.outcome === 'rejected'
-          ? { code: SpanStatusCode.ERROR, message: shown.error?.message ?? '' }
-          : { code: SpanStatusCode.UNSET },
+      status: statusOf(shown),
       attributes: attributesOf(shown),
       events: this.#events(shown, endMs),
-      links: [],
+      links: this.#links(shown, sameTrace ? undefined : starter),
       ended: true,
       resource: this.#resource,
       instrumentationScope: this.#scope,
@@ -95,11 +105,20 @@ class Spans {
     };
   }
 
-  #events({ waits, error }: ReportTask, endMs: number): SpanEvent[] {
+  /** A parent is of the same trace: who started a span of another trace is linked. */
+  #links({ span }: ReportTask, starter: SpanContext | undefined): Span['links'] {
+    const own = (span?.links ?? []).map((ids) => ({ context: { ...ids, traceFlags: SAMPLED } }));
+    return starter === undefined ? own : [{ context: starter }, ...own];
+  }
+
+  #events({ waits, error, span }: ReportTask, endMs: number): SpanEvent[] {
     const events = waits.flatMap((wait) => this.#waitEvents(wait));
     if (error !== null) {
       const attributes = { 'exception.type': error.name, 'exception.message': error.message };
       events.push({ name: 'exception', time: this.#time(endMs), attributes });
+    }
+    for (const { name, timeMs, attributes } of span?.events ?? []) {
+      events.push({ name, time: this.#time(timeMs ?? endMs), attributes: attributes as Attributes });
     }
     return events;
   }
@@ -119,14 +138,25 @@ class Spans {
     return [suspended, ready, { name: 'running', time: this.#time(resumedAtMs) }];
   }
 
-  #context(id: number): SpanContext {
-    const spanId = hash32(this.#seed) + id.toString(16).padStart(8, '0');
-    return { traceId: this.#traceId, spanId, traceFlags: SAMPLED };
+  /** The program's own ids where it has some; those above come first. */
+  #contextOf(task: number): SpanContext {
+    const own = spanOf(this.#model, task)?.context;
+    if (own) return { ...own, traceFlags: SAMPLED };
+    const traceId = this.#contexts[starterOf(this.#model, task)]?.traceId ?? this.#traceId;
+    const spanId = hash32(this.#seed) + (task + 1).toString(16).padStart(8, '0');
+    return { traceId, spanId, traceFlags: SAMPLED };
   }
 
   #time(ms: number): HrTime {
     return hrTime(this.#startEpochMs, ms);
   }
+}
+
+function statusOf({ outcome, error, span }: ReportTask): Span['status'] {
+  if (outcome === 'rejected') {
+    return { code: SpanStatusCode.ERROR, message: error?.message ?? span?.statusMessage ?? '' };
+  }
+  return { code: span?.status === 'ok' ? SpanStatusCode.OK : SpanStatusCode.UNSET };
 }
 
 function attributesOf(task: ReportTask): Attributes {
@@ -143,7 +173,7 @@ function attributesOf(task: ReportTask): Attributes {
   if (file !== null) attributes['code.file.path'] = file;
   if (line !== null) attributes['code.line.number'] = line;
   if (column !== null) attributes['code.column.number'] = column;
-  return attributes;
+  return { ...attributes, ...task.span?.attributes } as Attributes;
 }
 
 function resource(attributes: Attributes): Span['resource'] {

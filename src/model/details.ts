@@ -4,6 +4,7 @@ import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf } fr
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { sentenceOf } from './sentence.ts';
+import { spanOf } from './spans.ts';
 import { endOf, outcomeOf, stateOf, timesOf } from './states.ts';
 import { taskRow } from './table.ts';
 import { threadView } from './thread-view.ts';
@@ -34,6 +35,7 @@ export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
     outcome: outcomeOf(model, task),
     state: stateOf(model, task),
     error: errors.get(task) ?? null,
+    span: spanOf(model, task),
     ...timesOf(model, task),
     readyExact: waits.readyExact,
     runCount: tasks.runCount[task]!,

@@ -1,27 +1,35 @@
 // Reads the JSON inside blobs. A recording may come from anywhere: what is not as the protocol says is null.
 
 import { decodeUtf8 } from '../protocol/codec.ts';
-import type {
-  Hello,
-  Notice,
-  ProgramEnd,
-  SiteFacts,
-  SiteKind,
-  SiteRow,
-  SiteTable,
-  SourceText,
-  TaskError,
-  ThreadEnd,
-  ThreadName,
-  ThreadStart,
+import {
+  type Hello,
+  type Notice,
+  type ProgramEnd,
+  type SiteFacts,
+  type SiteKind,
+  type SiteRow,
+  type SiteTable,
+  type SourceText,
+  SPAN_PARTS,
+  SPAN_STATUS_NAMES,
+  type TaskError,
+  type ThreadEnd,
+  type ThreadName,
+  type ThreadStart,
 } from '../protocol/events.ts';
 import { MAX_SITE_ID, SITE_KINDS } from './sites.ts';
+import type { SpanAttributes, SpanIds, SpanValue, SpanView } from './span-view.ts';
 
 type Fields = Record<string, unknown>;
 
-function parse(bytes: Uint8Array): Fields | null {
+/** Longer texts of a span are cut off: an attribute may be a whole document. */
+const LONGEST_SPAN_TEXT = 4096;
+
+const parse = (bytes: Uint8Array): Fields | null => parseText(decodeUtf8(bytes));
+
+function parseText(text: string): Fields | null {
   try {
-    const value: unknown = JSON.parse(decodeUtf8(bytes));
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Fields) : null;
   } catch {
     return null;
@@ -97,6 +105,65 @@ export function parseTaskError(bytes: Uint8Array): TaskError | null {
   return value !== null && isText(value.name) && isText(value.message)
     ? { name: value.name, message: value.message }
     : null;
+}
+
+/** What of a span can be used, its times on the stream's clock; what is not as it should be is left out. */
+export function parseSpan(text: string): SpanView | null {
+  const value = parseText(text);
+  if (value === null) return null;
+  const { status, message } = value;
+  return {
+    context: isSpanId(value) ? { traceId: value.traceId, spanId: value.spanId } : null,
+    status: SPAN_STATUS_NAMES.find((name) => name === status) ?? 'unset',
+    message: isText(message) ? clipped(message) : '',
+    attributes: attributesOf(value.attributes),
+    events: fieldsOf(value.events).flatMap(({ name, atNs, attributes }) =>
+      isText(name)
+        ? { name: clipped(name), atNs: isNumber(atNs) ? atNs : null, attributes: attributesOf(attributes) }
+        : [],
+    ),
+    links: fieldsOf(value.links)
+      .filter(isSpanId)
+      .map(({ traceId, spanId }) => ({ traceId, spanId })),
+  };
+}
+
+/** Lower-case hexadecimal, and not all zeros: https://www.w3.org/TR/trace-context/#traceparent-header */
+function isSpanId(value: Fields): value is Fields & SpanIds {
+  const { traceId, spanId } = value;
+  return (
+    isText(traceId) &&
+    isText(spanId) &&
+    /^(?!0+$)[0-9a-f]{32}$/.test(traceId) &&
+    /^(?!0+$)[0-9a-f]{16}$/.test(spanId)
+  );
+}
+
+const clipped = (text: string): string =>
+  text.length > LONGEST_SPAN_TEXT ? `${text.slice(0, LONGEST_SPAN_TEXT)}…` : text;
+
+function fieldsOf(values: unknown): Fields[] {
+  const all: unknown[] = Array.isArray(values) ? values.slice(0, SPAN_PARTS) : [];
+  return all.filter((value): value is Fields => typeof value === 'object' && value !== null);
+}
+
+function attributesOf(values: unknown): SpanAttributes {
+  if (typeof values !== 'object' || values === null) return {};
+  return Object.fromEntries(
+    Object.entries(values)
+      .slice(0, SPAN_PARTS)
+      .flatMap(([key, value]) => {
+        const usable = Array.isArray(value)
+          ? value.slice(0, SPAN_PARTS).flatMap((one) => spanValue(one) ?? [])
+          : spanValue(value);
+        return usable === null ? [] : [[clipped(key), usable]];
+      }),
+  );
+}
+
+function spanValue(value: unknown): SpanValue | null {
+  if (isText(value)) return clipped(value);
+  return isNumber(value) || typeof value === 'boolean' ? value : null;
 }
 
 export function parseSource(bytes: Uint8Array): SourceText | null {

@@ -4,6 +4,7 @@ import {
   type CombinatorName,
   type OutcomeName,
   type SiteKind,
+  type SpanStatusName,
   type TaskError,
   type TaskKindName,
   type ThreadKind,
@@ -14,6 +15,8 @@ import { type Insight, insightsOf } from './insights/index.ts';
 import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf, threadLabel } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
+import type { SpanAttributes, SpanIds } from './span-view.ts';
+import { spanOf } from './spans.ts';
 import { endOf, outcomeOf, timesOf, waitEndNs } from './states.ts';
 import type { TracerStream } from './tracer-stream.ts';
 import { waitSiteKind } from './wait-view.ts';
@@ -78,8 +81,25 @@ export interface ReportTask {
   readonly runs: number;
   readonly yields: number;
   readonly error: TaskError | null;
+  /** What a span carried when it ended; null for other tasks. */
+  readonly span: ReportSpan | null;
   /** Which of the threads it ran in: 0 is the program's main thread. */
   readonly thread: number;
+}
+
+/** What the program said of a span through OpenTelemetry, at most the first 128 attributes, events and links. */
+export interface ReportSpan {
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  readonly status: SpanStatusName;
+  readonly statusMessage: string;
+  readonly attributes: SpanAttributes;
+  readonly events: readonly {
+    readonly name: string;
+    readonly timeMs: number | null;
+    readonly attributes: SpanAttributes;
+  }[];
+  readonly links: readonly SpanIds[];
 }
 
 /** The program's main thread, a worker, or a process that the program started. */
@@ -228,7 +248,27 @@ export function reportTask(model: Model, task: number): ReportTask {
     runs: tasks.runCount[task]!,
     yields: tasks.yieldCount[task]!,
     error: errors.get(task) ?? null,
+    span: reportSpan(model, task),
     thread: tables.threads.ofStream(tasks.stream[task]!),
+  };
+}
+
+function reportSpan(model: Model, task: number): ReportSpan | null {
+  const span = spanOf(model, task);
+  if (span === null) return null;
+  const { context, status, message, attributes, events, links } = span;
+  return {
+    traceId: context?.traceId ?? null,
+    spanId: context?.spanId ?? null,
+    status,
+    statusMessage: message,
+    attributes,
+    events: events.map(({ name, atNs, attributes }) => ({
+      name,
+      timeMs: atNs === null ? null : msOf(atNs),
+      attributes,
+    })),
+    links,
   };
 }
 

@@ -22,6 +22,8 @@ export class Tables {
   readonly threads = new Threads();
   /** Why a task was rejected, by task index. */
   readonly errors = new Map<number, TaskError>();
+  /** What a span carried, by task index: where its JSON is in `texts`. */
+  readonly spans = new Map<number, number>();
   /** A file's text as its author wrote it, by path. */
   readonly sources = new Map<string, string>();
   /** What the tracer could not do, in words. */

@@ -6,6 +6,7 @@ import {
   type Notice,
   PROTOCOL_VERSION,
   RecordType,
+  TaskKind,
 } from '../protocol/events.ts';
 import { NS_PER_MS, NS_PER_US } from '../protocol/units.ts';
 import { BUSY } from './activity.ts';
@@ -156,6 +157,7 @@ export class TracerStream implements RecordVisitor {
         return;
       case BlobKind.label:
       case BlobKind.error:
+      case BlobKind.span:
         this.#aboutTask(kind, ref, bytes);
         return;
       case BlobKind.about:
@@ -185,6 +187,11 @@ export class TracerStream implements RecordVisitor {
         return;
       }
     }
+  }
+
+  /** By how much its clock is ahead of the program's. */
+  get offsetNs(): number {
+    return this.#offsetNs;
   }
 
   /**
@@ -285,9 +292,13 @@ export class TracerStream implements RecordVisitor {
   }
 
   #apply(kind: BlobKind, task: number, bytes: Uint8Array): void {
-    const { tasks, texts, errors } = this.#tables;
+    const { tasks, texts, errors, spans } = this.#tables;
     if (kind === BlobKind.label) {
       tasks.label[task] = texts.add(bytes);
+      return;
+    }
+    if (kind === BlobKind.span) {
+      if (tasks.kind[task] === TaskKind.span) spans.set(task, texts.add(bytes));
       return;
     }
     errors.set(task, parseTaskError(bytes) ?? { name: 'Error', message: decodeUtf8(bytes) });

@@ -11,6 +11,7 @@ import type {
   ThreadKind,
 } from '../protocol/events.ts';
 import type { Nanoseconds, RowIndex, RunIndex, TaskIndex, ThreadIndex } from '../protocol/units.ts';
+import type { SpanView } from './span-view.ts';
 
 /** The window of the chart a picture is asked for. */
 export interface PictureRequest {
@@ -292,6 +293,8 @@ export interface TaskDetails {
   readonly outcome: OutcomeName;
   readonly state: RowView['state'];
   readonly error: { readonly name: string; readonly message: string } | null;
+  /** What a span carried when it ended; null for other tasks. */
+  readonly span: SpanView | null;
   readonly runningNs: number;
   readonly readyNs: number;
   readonly suspendedNs: number;

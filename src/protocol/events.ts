@@ -260,6 +260,13 @@ export interface TaskError {
   readonly message: string;
 }
 
+/** An OpenTelemetry span's status; without a word of the program it is `unset`. */
+export const SPAN_STATUS_NAMES = ['unset', 'ok', 'error'] as const;
+export type SpanStatusName = (typeof SPAN_STATUS_NAMES)[number];
+
+/** Of a span's attributes, events and links only the first are kept: as many of each as the OpenTelemetry SDK keeps. */
+export const SPAN_PARTS = 128;
+
 /** What an OpenTelemetry span carried when it ended. */
 export interface SpanDetails {
   readonly name: string;
@@ -268,9 +275,12 @@ export interface SpanDetails {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly events: readonly {
     readonly name: string;
+    /** Nanoseconds since the stream's start. */
+    readonly atNs: number;
     readonly attributes?: Readonly<Record<string, unknown>>;
   }[];
   readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
+  readonly status: SpanStatusName;
   /** What its status says, where it says something. */
   readonly message?: string;
 }

@@ -7,7 +7,7 @@ import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
 import { currentTask } from './context.ts';
 import type { OpenTelemetryGlobal, SpanHost } from './spans.ts';
 import { Task } from './task.ts';
-import { put, putBlob } from './writer.ts';
+import { clockNs, put, putBlob } from './writer.ts';
 
 const KEY = Symbol.for('opentelemetry.js.api.1');
 
@@ -52,6 +52,7 @@ function spanHost(nextId: () => number): SpanHost {
   const current = (): number => currentTask()?.id ?? 0;
   return {
     current,
+    now: clockNs,
     begin(name, parent) {
       const task = new Task(nextId(), TaskKind.span);
       put(RecordType.enter | ((TaskKind.span << 20) << 8), task.id, parent === 0 ? current() : parent);

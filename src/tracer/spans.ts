@@ -20,7 +20,8 @@ import {
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
-import type { SpanDetails } from '../protocol/events.ts';
+import { SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../protocol/events.ts';
+import { NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
 
 /** What the tracer offers this bundle, which shares no modules with it. */
 export interface SpanHost {
@@ -29,6 +30,8 @@ export interface SpanHost {
   end(task: number, failed: boolean, details: SpanDetails): void;
   /** The task that runs now; 0 for none. */
   current(): number;
+  /** Nanoseconds since the stream's start. */
+  now(): number;
 }
 
 /** What every copy of the API finds under its well-known symbol. */
@@ -118,7 +121,7 @@ class TaskSpan implements Span {
   readonly #task: number;
   readonly #context: SpanContext;
   readonly #attributes: Attributes;
-  readonly #events: { name: string; attributes?: Attributes }[] = [];
+  readonly #events: SpanDetails['events'][number][] = [];
   readonly #links: Link[];
   #name: string;
   #status: SpanStatus = { code: SpanStatusCode.UNSET };
@@ -151,14 +154,15 @@ class TaskSpan implements Span {
     if (!this.#ended) Object.assign(this.#attributes, attributes);
     return this;
   }
-  addEvent(name: string, attributes?: Attributes | TimeInput): this {
-    const given =
-      typeof attributes === 'object' && !Array.isArray(attributes) && !(attributes instanceof Date);
-    if (!this.#ended) this.#events.push(given ? { name, attributes: attributes as Attributes } : { name });
+  addEvent(name: string, attributes?: Attributes | TimeInput, time?: TimeInput): this {
+    if (this.#ended || this.#events.length >= SPAN_PARTS) return this;
+    if (isTime(attributes)) return this.addEvent(name, undefined, attributes);
+    const atNs = this.#host.now() - (time === undefined ? 0 : agoNs(time));
+    this.#events.push({ name, atNs, ...(attributes === undefined ? {} : { attributes: { ...attributes } }) });
     return this;
   }
   addLink(link: Link): this {
-    if (!this.#ended) this.#links.push(link);
+    if (!this.#ended && this.#links.length < SPAN_PARTS) this.#links.push(link);
     return this;
   }
   addLinks(links: Link[]): this {
@@ -176,12 +180,12 @@ class TaskSpan implements Span {
   isRecording(): boolean {
     return !this.#ended;
   }
-  recordException(exception: Exception): void {
+  recordException(exception: Exception, time?: TimeInput): void {
     const error = typeof exception === 'string' ? { message: exception } : exception;
     const attributes: Attributes = {};
     if ('name' in error && error.name) attributes['exception.type'] = error.name;
     if (error.message) attributes['exception.message'] = error.message;
-    this.addEvent('exception', attributes);
+    this.addEvent('exception', attributes, time);
   }
   end(): void {
     if (this.#ended) return;
@@ -193,9 +197,22 @@ class TaskSpan implements Span {
       attributes: this.#attributes,
       events: this.#events,
       links: this.#links.map(({ context }) => ({ traceId: context.traceId, spanId: context.spanId })),
+      status: SPAN_STATUS_NAMES[this.#status.code] ?? 'unset',
       ...(this.#status.message === undefined ? {} : { message: this.#status.message }),
     });
   }
+}
+
+function isTime(value: Attributes | TimeInput | undefined): value is TimeInput {
+  return typeof value === 'number' || Array.isArray(value) || value instanceof Date;
+}
+
+/** How long ago a time of the program's was. A number no larger than `performance.now()` is on that clock. */
+function agoNs(time: TimeInput): number {
+  const now = performance.now();
+  if (typeof time === 'number' && time <= now) return Math.round((now - time) * NS_PER_MS);
+  const ms = Array.isArray(time) ? (time[0] * NS_PER_S + time[1]) / NS_PER_MS : Number(time);
+  return Math.round((performance.timeOrigin + now - ms) * NS_PER_MS);
 }
 
 /** Identifiers only tell spans apart: they need no secret source of chance. */

@@ -64,6 +64,7 @@ interface OtlpSpan {
   readonly status: { readonly code: number };
   readonly events: readonly { readonly name: string; readonly timeUnixNano: string }[];
   readonly startTimeUnixNano: string;
+  readonly attributes: readonly unknown[];
 }
 
 const spansOf = (request: string): OtlpSpan[] =>
@@ -101,6 +102,58 @@ test('otlp: many tasks are several requests, none left out, all of one trace', (
   expect(new Set(requests.flat().map(({ spanId }) => spanId)).size).toBe(1200);
   expect(new Set(requests.flat().map(({ traceId }) => traceId)).size).toBe(1);
   expect(written(model, 'otlp').trimEnd().split('\n')).toHaveLength(3);
+});
+
+const IDS = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) };
+const LINKED = { traceId: 'c'.repeat(32), spanId: 'd'.repeat(16) };
+
+test('otlp: a program’s own span keeps what it carried, and what it started is of its trace', () => {
+  const [main, pay, inner] = spansOf(
+    written(
+      modelOf([
+        [0, 'enter', 1, 'main'],
+        [1, 'enter', 2, '', { parent: 1, kind: 'span', label: 'pay' }],
+        [2, 'enter', 3, 'inner', { parent: 2 }],
+        [5, 'end', 3],
+        [
+          6,
+          'span',
+          2,
+          {
+            ...IDS,
+            status: 'error',
+            message: 'no card',
+            attributes: { amount: 3 },
+            events: [{ name: 'asked', atNs: 4e6, attributes: { who: 'bank' } }],
+            links: [LINKED],
+          },
+        ],
+        [6, 'end', 2, 'rejected'],
+      ]),
+      'otlp',
+    ),
+  ) as [OtlpSpan, OtlpSpan, OtlpSpan];
+  expect(pay).toMatchObject({
+    ...IDS,
+    status: { code: 2, message: 'no card' },
+    events: [{ name: 'asked', attributes: [{ key: 'who', value: { stringValue: 'bank' } }] }],
+    links: [{ traceId: main.traceId, spanId: main.spanId }, LINKED],
+  });
+  expect(pay.parentSpanId).toBeUndefined();
+  expect(pay.attributes).toContainEqual({ key: 'amount', value: { intValue: 3 } });
+  const zero = BigInt(main.startTimeUnixNano);
+  expect(Number(BigInt(pay.events[0]!.timeUnixNano) - zero)).toBe(4e6);
+  expect([inner.traceId, inner.parentSpanId]).toEqual([IDS.traceId, IDS.spanId]);
+});
+
+test.each(['otlp', 'otlp-protobuf'] as const)('%s: a stranger’s span of odd values', (format) => {
+  const odd = { big: 1e300, small: -1e300, odd: 2 ** 60, list: [1e300, 'x', true], half: '\ud800', '': '' };
+  const model = modelOf([
+    [0, 'enter', 1, '', { kind: 'span', label: 'odd' }],
+    [1, 'span', 1, { attributes: odd, events: [{ name: '', atNs: -1e300, attributes: odd }] }],
+    [1, 'end', 1],
+  ]);
+  expect(written(model, format)).toContain('half');
 });
 
 test('svg: rows, bars and how they ended, with nothing of the recording taken for markup', () => {

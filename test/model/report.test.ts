@@ -82,6 +82,7 @@ test('a whole report, field by field', () => {
         runs: 2,
         yields: 0,
         error: null,
+        span: null,
         thread: 0,
       },
       {
@@ -119,6 +120,7 @@ test('a whole report, field by field', () => {
         runs: 2,
         yields: 0,
         error: { name: 'RangeError', message: 'no oven' },
+        span: null,
         thread: 0,
       },
     ],

@@ -93,6 +93,7 @@ export type ScriptLine =
       outcome?: OutcomeName,
       error?: readonly [name: string, message: string],
     ]
+  | readonly [ms: number, what: 'span', task: number, details: unknown]
   | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number]
   | readonly [ms: number, what: 'thread', by: number, start: string, options: ThreadOptions]
   | readonly [ms: number, what: 'threadEnd', start: string, exitCode: number | null, signal?: string]
@@ -257,6 +258,9 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
       events.record(RecordType.end, Outcome[outcome], ns, task);
       return;
     }
+    case 'span':
+      events.json(BlobKind.span, ns, line[3], line[2]);
+      return;
     case 'turn':
       events.record(RecordType.turn, LoopPhase[line[2] ?? 'poll'], ns, Math.round((line[3] ?? 0) * 1000));
       return;

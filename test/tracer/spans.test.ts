@@ -47,6 +47,37 @@ test('a span that failed, and one that was never ended', async () => {
   expect(spans.map(({ parentId }) => parentId)).toEqual(Array(2).fill(run.task('main.mjs').id));
 });
 
+test('what a span carries', async () => {
+  const run = await traced(`
+    import { SpanStatusCode, trace } from '${api}';
+    const tracer = trace.getTracer('shop');
+    const other = tracer.startSpan('other');
+    other.end();
+    const span = tracer.startSpan('pay', { attributes: { amount: 3 }, links: [{ context: other.spanContext() }] });
+    span.setAttribute('items', ['soup', 'tea']);
+    span.addEvent('before', { who: 'bank' }, Date.now() - 3_600_000);
+    span.addEvent('asked');
+    span.setStatus({ code: SpanStatusCode.OK });
+    span.end();
+    console.log(span.spanContext().spanId);
+  `);
+  const [other, pay] = run.report.tasks.filter(({ kind }) => kind === 'span');
+  const { traceId, spanId } = other!.span!;
+  expect(pay!.span).toMatchObject({
+    spanId: run.stdout.trim(),
+    status: 'ok',
+    attributes: { amount: 3, items: ['soup', 'tea'] },
+    events: [
+      { name: 'before', timeMs: 0, attributes: { who: 'bank' } },
+      { name: 'asked', attributes: {} },
+    ],
+    links: [{ traceId, spanId }],
+  });
+  const asked = pay!.span!.events[1]!.timeMs!;
+  expect(asked).toBeGreaterThanOrEqual(pay!.startMs);
+  expect(asked).toBeLessThanOrEqual(pay!.endMs!);
+});
+
 test('a program’s own provider wins', async () => {
   const run = await traced(`
     import { trace } from '${api}';

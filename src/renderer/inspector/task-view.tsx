@@ -7,6 +7,7 @@ import { LinkChoice } from './link-choice.tsx';
 import { PlaceLink, TaskLink } from './links.tsx';
 import { Section } from './section.tsx';
 import { Sentence } from './sentence.tsx';
+import { SpanParts } from './span-parts.tsx';
 import { TimeByState } from './time-by-state.tsx';
 import { WaitsList } from './waits-list.tsx';
 
@@ -55,6 +56,7 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
       <Section title="Waits" note={formatCount(details.waitCount)}>
         <WaitsList key={details.task} details={details} />
       </Section>
+      {details.span !== null && <SpanParts span={details.span} />}
       {details.childCount > 0 && (
         <Section title="Started" note={formatCount(details.childCount)}>
           <Children key={details.task} details={details} />
