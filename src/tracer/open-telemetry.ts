@@ -3,7 +3,7 @@
 
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
+import { BlobKind, Outcome, RecordType, type SpanDetails, TaskKind } from '../protocol/events.ts';
 import { currentTask } from './context.ts';
 import type { OpenTelemetryGlobal, SpanHost } from './spans.ts';
 import { Task } from './task.ts';
@@ -48,6 +48,15 @@ function loadSpans(): typeof import('./spans.ts') {
   return spans;
 }
 
+/** What a program attaches need not be JSON, and is no reason for its `end()` to throw. */
+function spanText(details: SpanDetails): string {
+  try {
+    return JSON.stringify(details, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
+  } catch {
+    return JSON.stringify({ ...details, attributes: {}, events: [] });
+  }
+}
+
 function spanHost(nextId: () => number): SpanHost {
   const current = (): number => currentTask()?.id ?? 0;
   return {
@@ -60,7 +69,7 @@ function spanHost(nextId: () => number): SpanHost {
       return task.id;
     },
     end(task, failed, details) {
-      putBlob(BlobKind.span, JSON.stringify(details), task);
+      putBlob(BlobKind.span, spanText(details), task);
       put(RecordType.end | ((failed ? Outcome.rejected : Outcome.fulfilled) << 8), task, 0);
     },
   };

@@ -47,6 +47,21 @@ test('a span that failed, and one that was never ended', async () => {
   expect(spans.map(({ parentId }) => parentId)).toEqual(Array(2).fill(run.task('main.mjs').id));
 });
 
+test('that carries what is no JSON ends as it would without a tracer', async () => {
+  const run = await traced(`
+    import { trace } from '${api}';
+    const around = {};
+    around.around = around;
+    for (const value of [2n ** 64n, around]) {
+      trace.getTracer('shop').startSpan('odd', { attributes: { value } }).end();
+    }
+    console.log('goes on');
+  `);
+  expect(run.stdout).toBe('goes on\n');
+  const spans = run.report.tasks.filter(({ kind }) => kind === 'span');
+  expect(spans.map(({ span }) => span?.attributes)).toEqual([{ value: '18446744073709551616' }, {}]);
+});
+
 test('what a span carries', async () => {
   const run = await traced(`
     import { SpanStatusCode, trace } from '${api}';

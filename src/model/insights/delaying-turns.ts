@@ -9,6 +9,8 @@ import { lateWaits } from './outside-waits.ts';
 
 /** Somebody has to come this much later before it is called a delay. */
 export const DELAYED_NS = 10 * NS_PER_MS;
+/** So many long turns may have delayed one wait: more are not looked at. */
+const LOOKED_BACK = 100;
 /** From this part of a turn on, what stood still is its cause; otherwise who computed is. */
 const CAUSE = 0.5;
 
@@ -60,13 +62,18 @@ export function delayingTurns(model: Model, leastNs: number): DelayingTurn[] {
   if (long.length === 0) return long;
   const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
   for (const { run, resumeNs } of lateWaits(model, DELAYED_NS)) {
-    const turn = long[countAtMost(starts, starts.length, resumeNs) - 1];
-    if (turn === undefined) continue;
-    // When input and output was done nobody knows: what was begun in this very turn may just have taken as long.
     const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
-    if (!exact && runs.toNs[run]! >= turn.fromNs) continue;
-    const lateNs = Math.min(turn.toNs, resumeNs) - Math.max(turn.fromNs, runs.readyNs[run]!);
-    if (lateNs >= DELAYED_NS) turn.victims.push({ task: runs.task[run]!, lateNs, exact });
+    const readyNs = runs.readyNs[run]!;
+    // The turn it went on in may be long as well, and is not why it was late.
+    const last = countAtMost(starts, starts.length, resumeNs) - 1;
+    for (let at = last; at >= 0 && at > last - LOOKED_BACK; at--) {
+      const turn = long[at]!;
+      if (turn.toNs <= readyNs) break;
+      // When input and output was done nobody knows: what was begun in this very turn may just have taken as long.
+      if (!exact && runs.toNs[run]! >= turn.fromNs) break;
+      const lateNs = Math.min(turn.toNs, resumeNs) - Math.max(turn.fromNs, readyNs);
+      if (lateNs >= DELAYED_NS) turn.victims.push({ task: runs.task[run]!, lateNs, exact });
+    }
   }
   addStillCalls(model, long, starts);
   return long.filter(({ victims }) => victims.length > 0);

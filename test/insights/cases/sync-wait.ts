@@ -24,6 +24,12 @@ export const syncWait: Case = {
       async function tick() { await sleep(60); }
       await Promise.all([build(), tick()]);
     `,
+    'whoever was due is long, too': `${STILL}
+      async function tick() { await sleep(60); compute(40); }
+      const ticking = tick();
+      Atomics.wait(cell, 0, 0, 300);
+      await ticking;
+    `,
     'short calls, again and again': `${STILL}
       async function tick() { await sleep(60); }
       const ticking = tick();
