@@ -4,8 +4,8 @@
 import { LoopPhase, TaskKind } from '../protocol/events.ts';
 import { loopRuns } from './loop-runs.ts';
 import type { Model } from './model.ts';
+import type { QueueKind } from './moment-types.ts';
 import { lastRunBegunBy } from './timeline.ts';
-import type { QueueKind } from './view-types.ts';
 
 /** How many runs are looked through: a fraction of a millisecond. */
 const LOOKED_AHEAD = 10_000;

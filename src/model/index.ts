@@ -8,6 +8,7 @@ export { type Happening, happenings, taskCalled } from './happenings.ts';
 export * from './insights/index.ts';
 export { baseName, labelOf, nameOf, starterOf } from './labels.ts';
 export { Model, type ModelHeader } from './model.ts';
+export * from './moment-types.ts';
 export { overview } from './overview.ts';
 export { counters, picture, rowView, runAt } from './picture.ts';
 export { loopMoment, QUEUED_SHOWN } from './queues.ts';

@@ -6,9 +6,10 @@ import { countAtMost } from './columns.ts';
 import { definitionOf, labelOf, placeOf, siteRow } from './labels.ts';
 import { loopRuns } from './loop-runs.ts';
 import type { Model } from './model.ts';
+import type { LoopMoment, QueueEntry, QueueKind, QueueView, StackEntry } from './moment-types.ts';
 import { RunFlag } from './runs.ts';
 import { runBefore } from './timeline.ts';
-import type { LoopMoment, PlaceView, QueueEntry, QueueKind, QueueView, StackEntry } from './view-types.ts';
+import type { PlaceView } from './view-types.ts';
 
 /** How many of a queue are listed; its total counts them all. */
 export const QUEUED_SHOWN = 100;

@@ -6,9 +6,9 @@ import { countAtMost } from './columns.ts';
 import { labelOf } from './labels.ts';
 import { loopRuns } from './loop-runs.ts';
 import type { Model } from './model.ts';
+import type { StepView } from './moment-types.ts';
 import { RunFlag } from './runs.ts';
 import { TaskState } from './transitions.ts';
-import type { StepView } from './view-types.ts';
 
 interface Found {
   atNs: number;

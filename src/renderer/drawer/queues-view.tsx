@@ -1,13 +1,6 @@
 import { useEffect, useState } from 'react';
-import type {
-  LoopMoment,
-  PlaceView,
-  QueueEntry,
-  QueueKind,
-  QueueView,
-  StepView,
-  ThreadView,
-} from '../../model/view-types.ts';
+import type { LoopMoment, QueueEntry, QueueKind, QueueView, StepView } from '../../model/moment-types.ts';
+import type { PlaceView, ThreadView } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { Keys } from '../controls/keys.tsx';
 import { PlaceLink, TaskLink } from '../inspector/links.tsx';

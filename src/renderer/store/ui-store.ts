@@ -1,17 +1,11 @@
 // What the window shows, apart from the chart's own moving parts: those live outside React, in src/renderer/chart.
 
 import { create } from 'zustand';
+import type { StepView } from '../../model/moment-types.ts';
 import { NO_FILTER, type TaskFilter } from '../../model/row-filter.ts';
 import type { RowOrder } from '../../model/row-order.ts';
 import type { Grouping } from '../../model/task-sets.ts';
-import type {
-  LinkKind,
-  PlaceView,
-  SessionStatus,
-  StepView,
-  TaskDetails,
-  TaskWait,
-} from '../../model/view-types.ts';
+import type { LinkKind, PlaceView, SessionStatus, TaskDetails, TaskWait } from '../../model/view-types.ts';
 import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportProgress } from '../../protocol/export-formats.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';

@@ -1,4 +1,4 @@
-import type { StepView } from '../../model/view-types.ts';
+import type { StepView } from '../../model/moment-types.ts';
 
 const WORDS: Readonly<Record<StepView['what'], string>> = {
   begin: 'begins',

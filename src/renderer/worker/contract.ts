@@ -3,18 +3,17 @@
 
 import type { Happening } from '../../model/happenings.ts';
 import type { Insights } from '../../model/insights/types.ts';
+import type { LoopMoment, StepView } from '../../model/moment-types.ts';
 import type { RangeTotals } from '../../model/range-totals.ts';
 import type { RowArrangement } from '../../model/rows.ts';
 import type { TaskSort } from '../../model/table.ts';
 import type {
   ConsoleLine,
   Counters,
-  LoopMoment,
   Overview,
   Picture,
   PictureRequest,
   SessionStatus,
-  StepView,
   TaskDetails,
   TaskRow,
   TaskWait,
