@@ -2,7 +2,7 @@
 
 export { awaitedLabel, memberLabel } from './awaited.ts';
 export { BLAMED_SHOWN, blameOf } from './blame.ts';
-export { countersNow } from './counters.ts';
+export { countersAt, countersNow } from './counters.ts';
 export { childrenOf, taskDetails, taskWait, waitNumber, waitsOf } from './details.ts';
 export { type Happening, happenings, taskCalled } from './happenings.ts';
 export * from './insights/index.ts';
@@ -10,7 +10,7 @@ export { baseName, labelOf, nameOf, starterOf } from './labels.ts';
 export { Model, type ModelHeader } from './model.ts';
 export * from './moment-types.ts';
 export { overview } from './overview.ts';
-export { counters, picture, rowView, runAt } from './picture.ts';
+export { picture, rowView, runAt } from './picture.ts';
 export { loopMoment, QUEUED_SHOWN } from './queues.ts';
 export {
   type Report,

@@ -11,7 +11,7 @@ import type { Rows } from './rows.ts';
 import { endOf, stateOf } from './states.ts';
 import { StretchList } from './stretch-list.ts';
 import { runAt as runIn, stateAt, timelines } from './timeline.ts';
-import type { Counters, Density, Picture, PictureRequest, RowView } from './view-types.ts';
+import type { Density, Picture, PictureRequest, RowView } from './view-types.ts';
 
 /** The width of a density's bins, in pixels. */
 const BIN_PX = 2;
@@ -54,17 +54,8 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     loop: loopLane(model, request.fromNs, request.toNs, nsPerPx),
     links:
       request.links === undefined ? [] : linksOf(model, rows, request.links, request.fromNs, request.toNs),
-    counters: request.atNs === undefined ? countersNow(model) : counters(model, request.atNs),
+    counters: request.atNs === undefined ? countersNow(model) : countersAt(model, request.atNs),
   };
-}
-
-/** How many tasks are in each state at a time: of all, or of those that count. */
-export function counters(
-  model: Model,
-  atNs: number,
-  counts: ((task: number) => boolean) | null = null,
-): Counters {
-  return countersAt(model, atNs, counts);
 }
 
 /** The run that a task is in at a time, or whose wait it is in; -1 before it began and after it ended. */

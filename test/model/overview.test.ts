@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { counters, type Model, overview, StretchKind } from '../../src/model/index.ts';
+import { countersAt, type Model, overview, StretchKind } from '../../src/model/index.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf } from '../support/script.ts';
 import { plainStretches } from '../support/stretches.ts';
@@ -116,7 +116,7 @@ test('the counters at any time are the stretches under it', () => {
           else expected.ready++;
         }
       }
-      expect(counters(model, atNs)).toEqual(expected);
+      expect(countersAt(model, atNs)).toEqual(expected);
     }),
     { numRuns: 200 },
   );
@@ -135,7 +135,7 @@ test('the counters now are those of the status', () => {
   ]);
   const expected = { running: 1, ready: 1, suspended: 1, alive: 3, tasks: 4 };
   expect(model.status(0).counters).toEqual(expected);
-  expect(counters(model, model.endNs)).toEqual(expected);
+  expect(countersAt(model, model.endNs)).toEqual(expected);
   model.finish({ cutOff: true });
   expect(model.status(0).counters).toEqual({ ...expected, running: 0, ready: 0, suspended: 0, alive: 0 });
 });

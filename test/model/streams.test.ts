@@ -171,38 +171,6 @@ describe('threads', () => {
     expect(summary(report(model))).toEqual(['worker.mjs 0-5 @1']);
     expect(model.complete).toBe(false);
   });
-
-  test('do not share ids', () => {
-    const model = new Model();
-    model.ingest(0, trace([[0, 'enter', 1, 'here']]));
-    model.ingest(1, trace([[0, 'enter', 1, 'there']]));
-    model.ingest(0, trace([[1, 'end', 1]], { hello: false }));
-    expect(report(model).tasks.map(({ label, outcome }) => `${label} ${outcome}`)).toEqual([
-      'here() fulfilled',
-      'there() pending',
-    ]);
-    expect([model.taskOf(0, 1), model.taskOf(1, 1), model.taskOf(2, 1), model.taskOf(0, 2)]).toEqual([
-      0,
-      1,
-      null,
-      null,
-    ]);
-  });
-
-  test('one that ends leaves its own tasks behind and no others', () => {
-    const model = new Model();
-    model.ingest(0, trace([[0, 'enter', 1, 'main']]));
-    model.ingest(
-      1,
-      trace([
-        [0, 'enter', 1, 'left'],
-        [3, 'suspend', 1],
-        [5, 'bye'],
-      ]),
-    );
-    model.ingest(0, trace([[9, 'suspend', 1]], { hello: false }));
-    expect(model.status(0).counters).toEqual({ running: 0, ready: 0, suspended: 1, alive: 1, tasks: 2 });
-  });
 });
 
 describe('the host', () => {

@@ -180,6 +180,38 @@ test('the details of a task name its thread and the threads it started', () => {
   expect(taskDetails(modelOf([0, [[0, 'enter', 1, 'main']]]), 0 as TaskIndex).thread).toBe(null);
 });
 
+test('threads do not share ids', () => {
+  const model = new Model();
+  model.ingest(0, trace([[0, 'enter', 1, 'here']]));
+  model.ingest(1, trace([[0, 'enter', 1, 'there']]));
+  model.ingest(0, trace([[1, 'end', 1]], { hello: false }));
+  expect(report(model).tasks.map(({ label, outcome }) => `${label} ${outcome}`)).toEqual([
+    'here() fulfilled',
+    'there() pending',
+  ]);
+  expect([model.taskOf(0, 1), model.taskOf(1, 1), model.taskOf(2, 1), model.taskOf(0, 2)]).toEqual([
+    0,
+    1,
+    null,
+    null,
+  ]);
+});
+
+test('a thread that ends leaves its own tasks behind and no others', () => {
+  const model = new Model();
+  model.ingest(0, trace([[0, 'enter', 1, 'main']]));
+  model.ingest(
+    1,
+    trace([
+      [0, 'enter', 1, 'left'],
+      [3, 'suspend', 1],
+      [5, 'bye'],
+    ]),
+  );
+  model.ingest(0, trace([[9, 'suspend', 1]], { hello: false }));
+  expect(model.status(0).counters).toEqual({ running: 0, ready: 0, suspended: 1, alive: 1, tasks: 2 });
+});
+
 test('what no tracer says of threads does no harm', () => {
   const model = modelOf([0, [[0, 'enter', 1, 'main']]]);
   const hostile: unknown[] = [null, 7, {}, { start: 1 }, { start: 'x', kind: 'main', name: 'y' }];

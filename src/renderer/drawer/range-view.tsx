@@ -1,8 +1,10 @@
 import { Copy } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { AwaitedTotals, FunctionTotals, RangeTotals } from '../../model/range-totals.ts';
 import { Button } from '../controls/button.tsx';
+import { type Column, countColumn, durationColumn } from '../controls/columns.tsx';
 import { AwaitedGlyph } from '../controls/glyph.tsx';
+import { SortedTable } from '../controls/sorted-table.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { useReadableStatus } from '../store/live-status.ts';
@@ -10,29 +12,16 @@ import { showSource, useUi } from '../store/ui-store.ts';
 import { copyText } from '../text/copy-text.ts';
 import { baseName, formatCount, formatDuration, formatMoment, formatShare } from '../text/format.ts';
 import { rangeText } from './range-text.ts';
-import { SortHeading } from './sort-heading.tsx';
 import './range.css';
 
-interface Column<Row> {
-  readonly by: string & keyof Row;
-  readonly name: string;
-  readonly number?: true;
-  cell(row: Row): ReactNode;
-}
-
-const time = <Row extends Record<By, number>, By extends string & keyof Row>(by: By, name: string) =>
-  ({ by, name, number: true, cell: (row: Row) => formatDuration(row[by]) }) as const;
-const count = <Row extends Record<By, number>, By extends string & keyof Row>(by: By, name: string) =>
-  ({ by, name, number: true, cell: (row: Row) => formatCount(row[by]) }) as const;
-
-const FUNCTIONS: readonly Column<FunctionTotals>[] = [
+const FUNCTIONS: readonly Column<FunctionTotals, keyof FunctionTotals>[] = [
   { by: 'name', name: 'Function', cell: (row) => <FunctionName {...row} /> },
-  count('tasks', 'Tasks'),
-  time('runningNs', 'Running'),
-  time('readyNs', 'Ready'),
-  time('suspendedNs', 'Suspended'),
+  countColumn('tasks', 'Tasks'),
+  durationColumn('runningNs', 'Running'),
+  durationColumn('readyNs', 'Ready'),
+  durationColumn('suspendedNs', 'Suspended'),
 ];
-const AWAITED: readonly Column<AwaitedTotals>[] = [
+const AWAITED: readonly Column<AwaitedTotals, keyof AwaitedTotals>[] = [
   {
     by: 'kind',
     name: 'Waited for',
@@ -42,9 +31,9 @@ const AWAITED: readonly Column<AwaitedTotals>[] = [
       </>
     ),
   },
-  count('waits', 'Waits'),
-  time('suspendedNs', 'Suspended'),
-  time('readyNs', 'Ready'),
+  countColumn('waits', 'Waits'),
+  durationColumn('suspendedNs', 'Suspended'),
+  durationColumn('readyNs', 'Ready'),
 ];
 
 /** What the tasks shown did in the range that was dragged over the chart; in all of the run where there is none. */
@@ -82,6 +71,7 @@ export function RangeView() {
         </div>
         <div className="range-awaited">
           <SortedTable
+            className="range-table"
             label="Totals by what was waited for"
             columns={AWAITED}
             rows={totals.awaited}
@@ -90,6 +80,7 @@ export function RangeView() {
         </div>
         <div className="range-functions">
           <SortedTable
+            className="range-table"
             label="Totals by function"
             columns={FUNCTIONS}
             rows={totals.functions}
@@ -154,56 +145,6 @@ function States({ totals }: { readonly totals: RangeTotals }) {
             </td>
             <td className="number">{formatDuration(ns)}</td>
             <td className="number">{all > 0 ? formatShare(ns / all) : ''}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function SortedTable<Row extends object>({
-  label,
-  columns,
-  rows,
-  first,
-}: {
-  readonly label: string;
-  readonly columns: readonly Column<Row>[];
-  readonly rows: readonly Row[];
-  readonly first: string & keyof Row;
-}) {
-  const [sort, setSort] = useState<{ by: string & keyof Row; descending: boolean }>({
-    by: first,
-    descending: true,
-  });
-  const sign = sort.descending ? -1 : 1;
-  const sorted = rows.toSorted((a, b) =>
-    a[sort.by] < b[sort.by] ? -sign : a[sort.by] > b[sort.by] ? sign : 0,
-  );
-  return (
-    <table className="range-table" aria-label={label}>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <SortHeading
-              key={column.by}
-              {...column}
-              sort={sort}
-              largestFirst={column.number === true}
-              onSort={setSort}
-            />
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {sorted.map((row, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no state of their own.
-          <tr key={at}>
-            {columns.map(({ by, number, cell }) => (
-              <td key={by} className={number ? 'number' : ''}>
-                {cell(row)}
-              </td>
-            ))}
           </tr>
         ))}
       </tbody>

@@ -2,24 +2,18 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { TaskSort, TaskSortKey } from '../../model/table.ts';
 import type { TaskRow } from '../../model/view-types.ts';
+import { Cells, type Column } from '../controls/columns.tsx';
+import { SortHeading } from '../controls/sort-heading.tsx';
 import { StateChip } from '../controls/state-chip.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { goToTask } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 import { baseName, formatCount, formatDuration, formatMomentShort } from '../text/format.ts';
-import { SortHeading } from './sort-heading.tsx';
 import { usePage } from './use-page.ts';
 
 const ROW_PX = 24;
 
-interface Column {
-  readonly by: TaskSortKey;
-  readonly name: string;
-  readonly number?: true;
-  cell(row: TaskRow): React.ReactNode;
-}
-
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column<TaskRow, TaskSortKey>[] = [
   { by: 'label', name: 'Task', cell: ({ label }) => <span className="mono">{label}</span> },
   { by: 'state', name: 'State', cell: ({ state }) => <StateChip state={state} /> },
   { by: 'start', name: 'Start', number: true, cell: ({ startNs }) => formatMomentShort(startNs) },
@@ -133,11 +127,7 @@ export function TasksTable() {
                   goToTask(row.task);
                 }}
               >
-                {COLUMNS.map(({ by, number, cell }) => (
-                  <td key={by} className={number ? 'number' : ''}>
-                    {cell(row)}
-                  </td>
-                ))}
+                <Cells columns={COLUMNS} row={row} />
               </tr>
             );
           })}

@@ -1,4 +1,12 @@
-import { counters, labelOf, type Model, type Rows, runAt, taskWait, waitNumber } from '../../model/index.ts';
+import {
+  countersAt,
+  labelOf,
+  type Model,
+  type Rows,
+  runAt,
+  taskWait,
+  waitNumber,
+} from '../../model/index.ts';
 import { RunFlag } from '../../model/runs.ts';
 import { waitEndNs } from '../../model/states.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
@@ -39,7 +47,7 @@ export function pointedFold(model: Model, rows: Rows, id: number, atNs: number):
     suspended,
     alive,
     tasks: begun,
-  } = counters(model, atNs, (task) => rows.isIn(set, task));
+  } = countersAt(model, atNs, (task) => rows.isIn(set, task));
   return {
     label: rows.setLabel(set),
     size: rows.sizeOf(set),

@@ -1,9 +1,10 @@
+import { countersAt } from '../../model/counters.ts';
 import { childrenOf, taskDetails, waitsOf } from '../../model/details.ts';
 import { happenings, taskCalled } from '../../model/happenings.ts';
 import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
 import { Pace } from '../../model/pace.ts';
-import { counters, picture } from '../../model/picture.ts';
+import { picture } from '../../model/picture.ts';
 import { loopMoment } from '../../model/queues.ts';
 import { rangeTotals } from '../../model/range-totals.ts';
 import { Rows } from '../../model/rows.ts';
@@ -66,7 +67,7 @@ export class SessionModel {
         .map((thread) => threadView(this.model, thread))
         .filter(({ tasks }) => tasks !== null),
     moment: ({ thread, atNs }) => ({
-      counters: counters(this.model, atNs),
+      counters: countersAt(this.model, atNs),
       loop: loopMoment(this.model, thread, atNs),
     }),
     source: ({ file }) => this.model.sourceText(file),

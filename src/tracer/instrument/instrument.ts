@@ -2,6 +2,7 @@ import * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import type { SiteKind, SiteRow } from '../../protocol/events.ts';
 import { independentAwaits, variablesOf } from './await-flow.ts';
+import { type Body, noTask } from './body.ts';
 import { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
 import { combinatorOf, isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
@@ -54,23 +55,6 @@ export function instrument(
   const end = new Marking(text, program, names, calls).markModule(program, moduleName);
   return { code: text.code(end), rows: text.rows, firstSite, insertions: text.insertions };
 }
-
-/** The function (or module) whose body is being walked. */
-interface Body {
-  /** In the parameters of the function with this site. */
-  parametersOf?: number;
-  /** Inside a `finally`: what is returned here takes the place of what was. */
-  inFinally?: boolean;
-  /** Row of its definition; -1 in a function that is not a task. */
-  readonly owner: number;
-  readonly kind: 'async' | 'generator' | 'module' | 'none';
-  /** Points of suspension found so far. */
-  suspensions: number;
-  /** Those of them that are awaits, and their rows. */
-  readonly awaits: Map<acorn.AwaitExpression, number>;
-}
-
-const noTask = (): Body => ({ owner: -1, kind: 'none', suspensions: 0, awaits: new Map() });
 
 /** A longer one is some tool's output: what it needs is not looked into. */
 const LONGEST_BODY = 100_000;

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { formatCount, formatDuration } from '../text/format.ts';
+
+/** A column of a table that can be sorted; `by` is what its rows are sorted by. */
+export interface Column<Row, By> {
+  readonly by: By;
+  readonly name: string;
+  readonly number?: true;
+  cell(row: Row): ReactNode;
+}
+
+/** A column of durations in ns. */
+export function durationColumn<By extends string>(by: By, name: string): Column<Record<By, number>, By> {
+  return { by, name, number: true, cell: (row) => formatDuration(row[by]) };
+}
+
+export function countColumn<By extends string>(by: By, name: string): Column<Record<By, number>, By> {
+  return { by, name, number: true, cell: (row) => formatCount(row[by]) };
+}
+
+/** A row's cells, one a column. */
+export function Cells<Row, By extends string>({
+  columns,
+  row,
+}: {
+  readonly columns: readonly Column<Row, By>[];
+  readonly row: Row;
+}) {
+  return columns.map(({ by, number, cell }) => (
+    <td key={by} className={number ? 'number' : ''}>
+      {cell(row)}
+    </td>
+  ));
+}

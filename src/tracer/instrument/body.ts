@@ -1,0 +1,19 @@
+import type * as acorn from 'acorn';
+
+/** The function (or module) whose body is being walked. */
+export interface Body {
+  /** In the parameters of the function with this site. */
+  parametersOf?: number;
+  /** Inside a `finally`: what is returned here takes the place of what was. */
+  inFinally?: boolean;
+  /** Row of its definition; -1 in a function that is not a task. */
+  readonly owner: number;
+  readonly kind: 'async' | 'generator' | 'module' | 'none';
+  /** Points of suspension found so far. */
+  suspensions: number;
+  /** Those of them that are awaits, and their rows. */
+  readonly awaits: Map<acorn.AwaitExpression, number>;
+}
+
+/** The body of a function that is not a task. */
+export const noTask = (): Body => ({ owner: -1, kind: 'none', suspensions: 0, awaits: new Map() });
