@@ -5,10 +5,12 @@
 import type { LinksRequest, SessionStatus } from '../../model/view-types.ts';
 import type { SessionClient } from '../session/session-client.ts';
 import { selectedRow, selectRow, selectTask } from '../store/selection.ts';
-import { type Phase, type UiState, useUi } from '../store/ui-store.ts';
+import type { SideStore } from '../store/sides.ts';
+import type { Phase, UiState } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { ChartPainter } from './chart-painter.ts';
+import type { CommonTime } from './common-time.ts';
 import { overviewDomain } from './follow.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { rowsInView } from './geometry.ts';
@@ -19,7 +21,7 @@ import { PictureFeed } from './picture-feed.ts';
 import { Playhead } from './playhead.ts';
 import { Pointing } from './pointing.ts';
 import { RowsView } from './rows-view.ts';
-import { panned, type TimeScale, type TimeWindow, timeScale, wholeWindow } from './spaces.ts';
+import { panned, type TimeScale, type TimeWindow, timeScale } from './spaces.ts';
 import { TimeView } from './time-view.ts';
 
 /** While a program runs, frames that show nothing but time going by come at this pace. */
@@ -30,6 +32,7 @@ const SELECTION = ['selectedTask', 'selectedFold', 'selectedWait', 'steppedRun',
 export class ChartView {
   readonly time: TimeView;
   readonly rows: RowsView;
+  readonly #store: SideStore;
   readonly #elements: ChartElements;
   readonly #frames = new FrameScheduler((bits, timeMs) => this.#paint(bits, timeMs));
   readonly #feed: PictureFeed;
@@ -47,12 +50,14 @@ export class ChartView {
   #hoveredRow: number | null = null;
   #pulse: number | undefined;
 
-  constructor(elements: ChartElements, client: SessionClient) {
+  /** A chart of one side's session, on a scale of its own or one that it has in common with another. */
+  constructor(elements: ChartElements, client: SessionClient, store: SideStore, common: CommonTime) {
+    this.#store = store;
     this.#elements = elements;
     this.#painter = new ChartPainter(elements);
     this.#feed = new PictureFeed(client, (picture, before) => this.#arrived(picture, before));
     this.#overview = new OverviewFeed(client, () => this.#frames.mark(Dirty.overview));
-    this.time = new TimeView({
+    this.time = new TimeView(store, common, {
       moved: () => this.#frames.mark(Dirty.time),
       anchorNs: () => this.#pointing.atNs,
     });
@@ -60,11 +65,12 @@ export class ChartView {
       select: selectRow,
       hover: (row) => this.#pointing.hoverRow(row),
       heightPx: () => this.#painter.heightPx,
+      side: store.side,
     });
     this.#strip = new OverviewStrip(elements.overviewCanvas, elements.overviewSvg, (to) =>
       this.time.moveTo(to),
     );
-    this.#pointing = new Pointing(elements, client, {
+    this.#pointing = new Pointing(elements, client, store, {
       mark: () => this.#frames.mark(Dirty.pointer),
       scale: () => this.#scale(),
       rows: () => this.rows.geometry(),
@@ -83,8 +89,9 @@ export class ChartView {
     });
     this.#listen();
     this.#resized();
-    const { status, phase } = useUi.getState();
+    const { status, phase } = this.#store.getState();
     if (status !== null) this.#heard(status, phase);
+    this.time.begin();
     this.#schedulePulse();
   }
 
@@ -100,7 +107,7 @@ export class ChartView {
     window
       .matchMedia('(prefers-color-scheme: dark)')
       .addEventListener('change', () => this.#themed(), { signal });
-    const unsubscribe = useUi.subscribe((state, before) => this.#stateChanged(state, before));
+    const unsubscribe = this.#store.subscribe((state, before) => this.#stateChanged(state, before));
     signal.addEventListener('abort', () => {
       unsubscribe();
       resizing.disconnect();
@@ -111,6 +118,7 @@ export class ChartView {
   stop(): void {
     this.#stopping.abort();
     this.#gestures.stop();
+    this.time.stop();
     this.rows.stop();
     this.#pointing.stop();
     this.#playhead.stop();
@@ -158,7 +166,7 @@ export class ChartView {
     clearTimeout(this.#pulse);
     this.time.finished();
     void this.painted().then(() => {
-      if (useUi.getState().phase === 'finished') document.documentElement.dataset.session = 'finished';
+      if (this.#store.getState().phase === 'finished') document.documentElement.dataset.session = 'finished';
     });
   }
 
@@ -191,7 +199,7 @@ export class ChartView {
 
   #clicked(x: number, y: number): void {
     const view = this.#pointing.rowViewAt(y);
-    useUi.setState({ range: null });
+    this.#store.setState({ range: null });
     if (view === null) selectTask(null);
     else selectRow(view.id);
     this.#elements.gutter.focus({ preventScroll: true });
@@ -208,14 +216,14 @@ export class ChartView {
   #dragged(fromPx: number, toPx: number): void {
     const scale = this.#scale();
     const [a, b] = [scale.traceNs(fromPx), scale.traceNs(toPx)].sort((one, other) => one - other);
-    useUi.setState({ range: { fromNs: Math.max(0, a as number), toNs: Math.max(0, b as number) } });
+    this.#store.setState({ range: { fromNs: Math.max(0, a as number), toNs: Math.max(0, b as number) } });
   }
 
   // A program that waits sends nothing, and its bars grow all the same.
   #schedulePulse(): void {
     clearTimeout(this.#pulse);
     this.#pulse = window.setTimeout(() => {
-      const { phase, follow } = useUi.getState();
+      const { phase, follow } = this.#store.getState();
       if (phase === 'live' && follow !== 'paused') this.#frames.mark(Dirty.bars | Dirty.rows);
       if (phase !== 'finished') this.#schedulePulse();
     }, LIVE_FRAME_MS);
@@ -228,7 +236,7 @@ export class ChartView {
   }
 
   #paint(bits: number, timeMs: number): void {
-    const state = useUi.getState();
+    const state = this.#store.getState();
     const { widthPx, ratio } = this.#painter;
     this.time.advance(timeMs, widthPx);
     const edgeNs = this.time.edgeNs();
@@ -257,7 +265,7 @@ export class ChartView {
     const { colours, ratio, widthPx } = this.#painter;
     const shown = this.time.window;
     const live = phase === 'live';
-    const domain = live ? overviewDomain(edgeNs) : wholeWindow(edgeNs);
+    const domain = live ? overviewDomain(edgeNs) : this.time.whole();
     const now = live ? (status?.counters ?? null) : null;
     this.#gestures.sync(shown, widthPx);
     this.#strip.paint({ overview: this.#overview.shown, now, edgeNs, domain, shown, colours, ratio });

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react';
-import { currentClient } from '../session/session.ts';
+import { clientOf } from '../session/session.ts';
 import { selectedRow } from '../store/selection.ts';
-import { useUi } from '../store/ui-store.ts';
-import { setActiveChart } from './active-chart.ts';
+import { activate, storeOf, useSide, useSideName } from '../store/sides.ts';
+import { setChart } from './active-chart.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { ChartHead } from './chart-head.tsx';
 import { ChartView } from './chart-view.ts';
+import { CommonTime } from './common-time.ts';
 import { GutterHandle } from './gutter-handle.tsx';
 import { rowElementId } from './gutter-rows.ts';
 import { Legend } from './legend.tsx';
@@ -14,8 +15,9 @@ import { rowsKey } from './rows-keys.ts';
 import './chart.css';
 import './task-rows.css';
 
-/** The timeline: React lays it out, `ChartView` fills it. */
-export function Chart() {
+/** The timeline of its side's session: React lays it out, `ChartView` fills it. `time`: on a scale with another one. */
+export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime; readonly label?: string }) {
+  const side = useSideName();
   const elements = useRef<{ [Name in keyof ChartElements]?: ChartElements[Name] | null }>({});
   const part =
     <Name extends keyof ChartElements>(name: Name) =>
@@ -23,19 +25,31 @@ export function Chart() {
       elements.current[name] = element;
     };
   useEffect(() => {
-    const client = currentClient();
+    const client = clientOf(side);
     if (client === null) return;
-    const view = new ChartView(elements.current as ChartElements, client);
-    setActiveChart(view);
+    const view = new ChartView(
+      elements.current as ChartElements,
+      client,
+      storeOf(side),
+      time ?? new CommonTime(),
+    );
+    setChart(side, view);
     return () => {
-      setActiveChart(null);
+      setChart(side, null);
       view.stop();
     };
-  }, []);
-  const selected = useUi(selectedRow);
+  }, [side, time]);
+  const selected = useSide(selectedRow);
+  const toActive = () => activate(side);
   return (
-    <section className="chart" ref={part('root')} aria-label="Timeline">
-      <ChartHead />
+    <section
+      className="chart"
+      ref={part('root')}
+      aria-label={label}
+      onPointerDownCapture={toActive}
+      onFocusCapture={toActive}
+    >
+      {time === undefined && <ChartHead />}
       <div className="chart-strip chart-overview">
         <div className="chart-corner">overview</div>
         <div className="chart-plot">
@@ -75,7 +89,7 @@ export function Chart() {
               role="treegrid"
               aria-label="Tasks"
               aria-colcount={2}
-              aria-activedescendant={selected === null ? undefined : rowElementId(selected)}
+              aria-activedescendant={selected === null ? undefined : rowElementId(side, selected)}
               tabIndex={0}
               onKeyDown={rowsKey}
             />
@@ -106,7 +120,7 @@ export function Chart() {
 
 /** What a screen reader is told of the selection, as soon as there is something to tell. */
 function Announcement() {
-  const text = useUi(({ details }) => details?.sentence.replaceAll('`', '') ?? '');
+  const text = useSide(({ details }) => details?.sentence.replaceAll('`', '') ?? '');
   return (
     <div className="visually-hidden" aria-live="polite">
       {text}

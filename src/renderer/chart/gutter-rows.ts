@@ -2,6 +2,7 @@
 // and a screen reader too, so each says in words and data what its bar shows.
 
 import type { RowView } from '../../model/view-types.ts';
+import type { Side } from '../store/ui-store.ts';
 import { formatCount, formatDuration } from '../text/format.ts';
 import { rowCaption } from '../text/row-caption.ts';
 import { OUTCOME_GLYPHS } from './glyphs.ts';
@@ -31,17 +32,19 @@ interface RowElement {
   key: string;
 }
 
-export const rowElementId = (id: number): string => `task-row-${id}`;
+export const rowElementId = (side: Side, id: number): string => `${side}-task-row-${id}`;
 
 export class GutterRows {
   readonly #host: HTMLElement;
+  readonly #side: Side;
   readonly #listener: GutterListener;
   readonly #pool: RowElement[] = [];
   /** A row keeps its element while it is in view, whatever moves around it. */
   #byId = new Map<number, RowElement>();
 
-  constructor(host: HTMLElement, listener: GutterListener) {
+  constructor(host: HTMLElement, side: Side, listener: GutterListener) {
     this.#host = host;
+    this.#side = side;
     this.#listener = listener;
     host.addEventListener('mousedown', this.#pressed);
     host.addEventListener('mousemove', this.#moved);
@@ -66,6 +69,7 @@ export class GutterRows {
     for (const view of views) {
       const element = now.get(view.id) ?? spare.pop() ?? this.#make();
       now.set(view.id, element);
+      element.row.id = rowElementId(this.#side, view.id);
       update(element, view, topOf(view.row), state);
     }
     for (const element of spare) {
@@ -183,7 +187,6 @@ function update(
 
 function describe(element: RowElement, view: RowView, isSelected: boolean): void {
   const { row, disclosure, label, folded, outcome, outcomePath } = element;
-  row.id = rowElementId(view.id);
   row.setAttribute('aria-level', String(view.depth + 1));
   row.setAttribute('aria-rowindex', String(view.row + 1));
   row.setAttribute('aria-selected', String(isSelected));

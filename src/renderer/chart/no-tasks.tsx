@@ -1,12 +1,13 @@
 import { NO_FILTER } from '../../model/row-filter.ts';
 import { Button } from '../controls/button.tsx';
 import { arrange, usePassing } from '../store/arrangement.ts';
-import { NO_SEARCH, useUi } from '../store/ui-store.ts';
+import { useSide } from '../store/sides.ts';
+import { NO_SEARCH } from '../store/ui-store.ts';
 
 /** Why the chart is empty, and what to do about it. */
 export function NoTasks() {
-  const tasks = useUi(({ status }) => status?.tasks ?? 0);
-  const phase = useUi((state) => state.phase);
+  const tasks = useSide(({ status }) => status?.tasks ?? 0);
+  const phase = useSide((state) => state.phase);
   const passing = usePassing();
   if (passing === 0) return <NonePass />;
   if (tasks > 0) return null;

@@ -4,7 +4,7 @@
 import type { RowView } from '../../model/view-types.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
-import { useUi } from '../store/ui-store.ts';
+import type { SideStore } from '../store/sides.ts';
 import { formatDuration, formatMoment } from '../text/format.ts';
 import type { LabelledPicture, Pointed, PointedFold } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
@@ -27,6 +27,7 @@ const SLACK_PX = 3;
 export class Pointing {
   readonly #elements: ChartElements;
   readonly #client: SessionClient;
+  readonly #store: SideStore;
   readonly #host: PointingHost;
   readonly #tooltip: Tooltip;
   #at: { readonly x: number; readonly y: number } | null = null;
@@ -36,9 +37,10 @@ export class Pointing {
   /** Which answer is awaited: older ones come to nothing. */
   #asked = '';
 
-  constructor(elements: ChartElements, client: SessionClient, host: PointingHost) {
+  constructor(elements: ChartElements, client: SessionClient, store: SideStore, host: PointingHost) {
     this.#elements = elements;
     this.#client = client;
+    this.#store = store;
     this.#host = host;
     this.#tooltip = new Tooltip(elements.tooltip);
     this.#tooltip.hide();
@@ -105,8 +107,8 @@ export class Pointing {
     this.#client
       .query('pointed', { task, atNs })
       .then((pointed) => {
-        if (useUi.getState().selectedTask === task) {
-          useUi.setState({ selectedWait: pointed?.wait ?? null });
+        if (this.#store.getState().selectedTask === task) {
+          this.#store.setState({ selectedWait: pointed?.wait ?? null });
         }
       })
       .catch(ignoreClosed);

@@ -24,7 +24,7 @@ function actionOf(key: string): (() => void) | null {
   const id = selectedRow(state);
   // Where the playhead stands, ← and → step it.
   if (id === null || (state.playhead !== null && key !== 'Enter')) return null;
-  const row = document.getElementById(rowElementId(id));
+  const row = document.getElementById(rowElementId(state.activeSide, id));
   const expanded = row?.getAttribute('aria-expanded') ?? null;
   const collapse = (collapsed: boolean) => () => activeChart()?.rows.setCollapsed(id, collapsed);
   if (key === 'Enter' && expanded !== null) return collapse(expanded === 'true');

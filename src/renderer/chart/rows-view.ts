@@ -1,4 +1,5 @@
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
+import type { Side } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { LANE_PX, ROW_PX, type RowsGeometry, rowsInView, rowTopPx, scrollToShow } from './geometry.ts';
@@ -11,6 +12,7 @@ const TAIL_PX = ROW_PX;
 export interface RowsViewHost extends Pick<GutterListener, 'select' | 'hover'> {
   /** In CSS pixels, the event-loop lane included. */
   heightPx(): number;
+  readonly side: Side;
 }
 
 /** Which rows the chart shows: how far it is scrolled, their captions, what hides or opens them. */
@@ -26,7 +28,7 @@ export class RowsView {
     this.#client = client;
     this.#feed = feed;
     this.#host = host;
-    this.#gutter = new GutterRows(elements.gutter, {
+    this.#gutter = new GutterRows(elements.gutter, host.side, {
       select: (id) => host.select(id),
       hover: (row) => host.hover(row),
       toggle: (id, collapsed) => this.setCollapsed(id, collapsed),

@@ -1,29 +1,35 @@
 import type { SessionStatus } from '../../model/view-types.ts';
-import { hasChart, type Phase, type UiState, useUi } from '../store/ui-store.ts';
-import { Camera } from './camera.ts';
+import type { SideStore } from '../store/sides.ts';
+import { hasChart, type Phase, type UiState } from '../store/ui-store.ts';
+import type { Camera } from './camera.ts';
+import type { CommonTime, TimeMember } from './common-time.ts';
 import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from './follow.ts';
 import { LiveEdge } from './live-edge.ts';
 import { panned, spanOf, type TimeWindow, wholeWindow, windowAround, zoomed } from './spaces.ts';
-import { WindowHistory } from './window-history.ts';
-
-export interface TimeViewHost {
-  /** The window has moved, or is about to. */
-  moved(): void;
-  /** The moment that a zoom keeps in its place; null for the window's middle. */
-  anchorNs(): number | null;
-}
+import type { WindowHistory } from './window-history.ts';
 
 /** Which stretch of time the chart shows: follows the newest moment, stays where a person put it, or is frozen. */
 export class TimeView {
-  readonly #host: TimeViewHost;
-  readonly #camera = new Camera();
+  readonly #store: SideStore;
+  readonly #common: CommonTime;
+  readonly #camera: Camera;
+  readonly #history: WindowHistory;
+  readonly #member: TimeMember;
   readonly #edge = new LiveEdge();
-  readonly #history = new WindowHistory();
   /** Set while paused: nothing after it is shown. */
   #frozenNs: number | null = null;
 
-  constructor(host: TimeViewHost) {
-    this.#host = host;
+  constructor(store: SideStore, common: CommonTime, host: Omit<TimeMember, 'edgeNs'>) {
+    this.#store = store;
+    this.#common = common;
+    this.#camera = common.camera;
+    this.#history = common.history;
+    this.#member = { ...host, edgeNs: () => this.edgeNs() };
+    common.join(this.#member);
+  }
+
+  stop(): void {
+    this.#common.leave(this.#member);
   }
 
   get window(): TimeWindow {
@@ -45,9 +51,14 @@ export class TimeView {
     return this.#frozenNs ?? this.#edge.at(performance.now());
   }
 
+  /** All there is to see: of every chart on this scale. */
+  whole(): TimeWindow {
+    return wholeWindow(this.#common.endNs());
+  }
+
   zoomBy(factor: number): void {
     const { target } = this.#camera;
-    this.#step(zoomed(target, factor, this.#host.anchorNs() ?? (target.fromNs + target.toNs) / 2));
+    this.#step(zoomed(target, factor, this.#common.anchorNs() ?? (target.fromNs + target.toNs) / 2));
   }
 
   /** By a part of the window's length. */
@@ -57,12 +68,12 @@ export class TimeView {
   }
 
   fitAll(): void {
-    this.#jump(wholeWindow(this.edgeNs()));
+    this.#jump(this.whole());
   }
 
   /** The dragged range, or else the selected wait or task. */
   fitSelection(): void {
-    const { range, details, selectedWait } = useUi.getState();
+    const { range, details, selectedWait } = this.#store.getState();
     const wait = selectedWait?.wait ?? null;
     if (range !== null) this.show(range.fromNs, range.toNs, 0);
     else if (wait !== null) this.show(wait.startNs, wait.endNs ?? this.edgeNs());
@@ -127,9 +138,9 @@ export class TimeView {
   moveTo(to: TimeWindow): void {
     const from = this.#camera.target;
     this.#follow('move');
-    this.#camera.placeWithin(to, this.edgeNs());
+    this.#camera.placeWithin(to, this.#common.endNs());
     this.#history.stepped(from, this.#camera.target, performance.now());
-    this.#host.moved();
+    this.#common.moved();
   }
 
   #step(to: TimeWindow): void {
@@ -147,17 +158,17 @@ export class TimeView {
   /** In a motion that an eye can follow. */
   #glide(to: TimeWindow): void {
     this.#follow('move');
-    this.#camera.glideWithin(to, this.edgeNs());
-    this.#host.moved();
+    this.#camera.glideWithin(to, this.#common.endNs());
+    this.#common.moved();
   }
 
   #follow(event: FollowEvent): void {
-    const { follow, phase } = useUi.getState();
+    const { follow, phase } = this.#store.getState();
     if (!hasChart(phase)) return;
     const next = FOLLOW_TRANSITIONS[follow][event];
     if (next === follow) return;
     const from = this.#camera.target;
-    useUi.setState({ follow: next });
+    this.#store.setState({ follow: next });
     if (next === 'live') this.#history.jumped(from, this.#camera.target);
   }
 
@@ -165,29 +176,38 @@ export class TimeView {
 
   heard(status: SessionStatus, phase: Phase): void {
     this.#edge.heard(status.endNs, performance.now(), status.finished || phase !== 'live');
-    if (this.#frozenNs === null && phase === 'loading' && useUi.getState().follow === 'live')
-      this.#camera.place(wholeWindow(status.endNs));
+    if (this.#frozenNs === null && phase === 'loading' && this.#store.getState().follow === 'live')
+      this.#showAll();
+  }
+
+  /** A chart of what is over already has nothing to hear of. */
+  begin(): void {
+    if (this.#store.getState().phase === 'finished') this.#showAll();
+  }
+
+  #showAll(): void {
+    this.#camera.place(this.whole());
+    this.#common.moved();
   }
 
   /** Nothing more will come. */
   finished(): void {
     this.#follow('finish');
-    const { status, follow } = useUi.getState();
+    const { status, follow } = this.#store.getState();
     if (status !== null) this.#edge.heard(status.endNs, performance.now(), true);
-    if (follow === 'live') this.#camera.glide(wholeWindow(this.#edge.at(0)));
+    if (follow === 'live') this.#camera.glide(this.whole());
   }
 
   followChanged({ follow, phase }: UiState): void {
     this.#frozenNs = follow === 'paused' ? this.#edge.at(performance.now()) : null;
     if (follow !== 'live') return;
-    const edgeNs = this.edgeNs();
-    this.#camera.glide(phase === 'live' ? liveWindow(edgeNs) : wholeWindow(edgeNs));
+    this.#camera.glide(phase === 'live' ? liveWindow(this.edgeNs()) : this.whole());
   }
 
   /** To be called before a frame is drawn: goes as far as it should be by then. */
   advance(timeMs: number, widthPx: number): void {
-    const { phase, follow } = useUi.getState();
+    const { phase, follow } = this.#store.getState();
     if (phase === 'live' && follow === 'live') this.#camera.follow(this.edgeNs(), widthPx);
-    if (this.#camera.advance(timeMs)) this.#host.moved();
+    if (this.#camera.advance(timeMs)) this.#common.moved();
   }
 }

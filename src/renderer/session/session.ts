@@ -3,20 +3,24 @@
 import type { OpenedPath, Problem, Result, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportFormat } from '../../protocol/export-formats.ts';
 import { main } from '../bridge.ts';
-import { hasChart, isRunning, NO_SESSION, showProblem, useUi } from '../store/ui-store.ts';
+import { hasChart, isRunning, NO_SESSION, type Side, showProblem, useUi } from '../store/ui-store.ts';
 import { joinArguments, splitArguments } from '../text/arguments.ts';
 import { baseName } from '../text/format.ts';
 import { ignoreClosed, SessionClient } from './session-client.ts';
 import { portOf } from './session-ports.ts';
 
-let client: SessionClient | null = null;
+const clients = new Map<Side, SessionClient>();
 /** Ends that came before the answer that names their session. */
 const earlyEnds = new Map<number, SessionEnd>();
 /** Counts up with every script or session that is opened: answers to older requests are not applied. */
 let generation = 0;
 
 /** The worker of the session that is shown. */
-export const currentClient = (): SessionClient | null => client;
+export const currentClient = (): SessionClient | null => clientOf(useUi.getState().activeSide);
+
+export const clientOf = (side: Side): SessionClient | null => clients.get(side) ?? null;
+
+export const allClients = (): readonly SessionClient[] => [...clients.values()];
 
 /** Makes a script the one that Run runs. With a program still running, asks first. */
 export function chooseScript(path: string, args: readonly string[] = []): void {
@@ -174,7 +178,7 @@ async function attach(session: Session, phase: 'live' | 'loading'): Promise<void
     port.close();
     return;
   }
-  client = new SessionClient(port, {
+  const client = new SessionClient(port, {
     status(status, ending) {
       useUi.setState({ status, ending });
       settle();
@@ -187,6 +191,7 @@ async function attach(session: Session, phase: 'live' | 'loading'): Promise<void
         action: `Its recording is kept at ${session.recordingPath}. Open it again, or run the script again.`,
       }),
   });
+  clients.set('own', client);
   useUi.setState({ connected: true });
   const { order, grouping, filter } = useUi.getState();
   client.query('arrange', { order, grouping, filter }).catch(ignoreClosed);
@@ -202,8 +207,8 @@ function settle(): void {
 
 function closeSession(): void {
   generation += 1;
-  client?.close();
-  client = null;
+  for (const client of clients.values()) client.close();
+  clients.clear();
   useUi.setState(NO_SESSION);
 }
 

@@ -18,13 +18,14 @@ export function SearchBox() {
   const { text, hits, at } = useUi((state) => state.search);
   const tasks = useUi(({ status }) => status?.tasks ?? 0);
   const arranged = useUi((state) => state.arranged);
+  const sessionId = useUi((state) => state.session?.id);
   // New tasks may be hits too.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every number of tasks and arrangement.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every session, number of tasks and arrangement.
   useEffect(() => {
     if (text === '') return;
     const timer = setTimeout(() => void find(text, 0), hits === null ? 0 : AGAIN_MS);
     return () => clearTimeout(timer);
-  }, [text, tasks, arranged]);
+  }, [text, sessionId, tasks, arranged]);
   const clear = () => {
     void arrange({ search: NO_SEARCH }).then(() => {
       const { selectedTask } = useUi.getState();
@@ -85,8 +86,9 @@ export function SearchBox() {
 
 async function find(text: string, step: -1 | 0 | 1): Promise<void> {
   const from = useUi.getState().selectedTask;
-  const found = await currentClient()?.query('search', { from, step }).catch(ignoreClosed);
-  if (found === undefined || useUi.getState().search.text !== text) return;
+  const client = currentClient();
+  const found = await client?.query('search', { from, step }).catch(ignoreClosed);
+  if (found === undefined || currentClient() !== client || useUi.getState().search.text !== text) return;
   useUi.setState({ search: { text, hits: found.hits, at: found.at } });
   if (step !== 0 && found.task !== null) goToTask(found.task);
 }

@@ -2,9 +2,10 @@
 
 import { useEffect, useState } from 'react';
 import type { TaskFilter } from '../../model/row-filter.ts';
-import { activeChart } from '../chart/active-chart.ts';
-import { currentClient } from '../session/session.ts';
+import { allCharts } from '../chart/active-chart.ts';
+import { allClients, clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
+import { useSide, useSideName } from './sides.ts';
 import { type UiState, useUi } from './ui-store.ts';
 
 /** What is searched for is part of what is shown: rows that are no hit, and start none, are left out. */
@@ -17,10 +18,9 @@ export async function arrange(
   useUi.setState(change);
   const state = useUi.getState();
   const { order, grouping } = state;
-  await currentClient()
-    ?.query('arrange', { order, grouping, filter: shownFilter(state) })
-    .catch(ignoreClosed);
-  activeChart()?.rows.changed();
+  const arrangement = { order, grouping, filter: shownFilter(state) };
+  await Promise.all(allClients().map((client) => client.query('arrange', arrangement).catch(ignoreClosed)));
+  for (const chart of allCharts()) chart.rows.changed();
   useUi.setState(({ arranged }) => ({ arranged: arranged + 1 }));
 }
 
@@ -37,17 +37,18 @@ export const filterCount = ({ states, kinds, file, line, longerNs, mine }: TaskF
 /** How many tasks pass the filter and the search, as far as is known; null where there is neither. */
 export function usePassing(): number | null {
   const isFiltered = useUi(({ filter, search }) => filterCount(filter) > 0 || search.text.trim() !== '');
-  const tasks = useUi(({ status }) => status?.tasks ?? 0);
+  const side = useSideName();
+  const tasks = useSide(({ status }) => status?.tasks ?? 0);
   const arranged = useUi((state) => state.arranged);
   const [passing, setPassing] = useState<number | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every number of tasks and arrangement.
   useEffect(() => {
     if (!isFiltered) return;
     const timer = setTimeout(async () => {
-      const count = await currentClient()?.query('passing', {}).catch(ignoreClosed);
+      const count = await clientOf(side)?.query('passing', {}).catch(ignoreClosed);
       if (count !== undefined) setPassing(count);
     }, 100);
     return () => clearTimeout(timer);
-  }, [isFiltered, tasks, arranged]);
+  }, [isFiltered, side, tasks, arranged]);
   return isFiltered ? passing : null;
 }

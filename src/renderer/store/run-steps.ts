@@ -9,8 +9,10 @@ export async function moveToRun(step: 1 | -1): Promise<void> {
   const view = activeChart();
   if (task === null || view === null) return;
   const atNs = steppedRun?.fromNs ?? (step > 0 ? -1 : Number.MAX_SAFE_INTEGER);
-  const run = await currentClient()?.query('runFrom', { task, atNs, step }).catch(ignoreClosed);
-  if (run === null || run === undefined || useUi.getState().selectedTask !== task) return;
+  const client = currentClient();
+  const run = await client?.query('runFrom', { task, atNs, step }).catch(ignoreClosed);
+  if (run === null || run === undefined) return;
+  if (useUi.getState().selectedTask !== task || currentClient() !== client) return;
   const toNs = run.toNs ?? view.time.edgeNs();
   useUi.setState({ selectedWait: null, steppedRun: { fromNs: run.fromNs, toNs } });
   view.time.bringIntoView(run.fromNs, toNs);

@@ -41,9 +41,10 @@ export function selectWait(picked: TaskWait): void {
 }
 
 async function loadDetails(task: TaskIndex): Promise<void> {
-  const details = await currentClient()?.query('details', { task }).catch(ignoreClosed);
+  const client = currentClient();
+  const details = await client?.query('details', { task }).catch(ignoreClosed);
   const { selectedTask, drawerTab } = useUi.getState();
-  if (details === undefined || selectedTask !== task) return;
+  if (details === undefined || selectedTask !== task || currentClient() !== client) return;
   const isFirst = useUi.getState().details === null;
   useUi.setState({ details });
   // The source follows the selection where it is looked at.

@@ -48,6 +48,9 @@ export interface Search {
   readonly at: number;
 }
 
+/** Whose session it is: the window's own, or one that was opened beside it. */
+export type Side = 'own' | 'beside';
+
 export interface UiState {
   readonly app: AppState | null;
   readonly phase: Phase;
@@ -96,6 +99,11 @@ export interface UiState {
   /** Counts up whenever the worker has another arrangement. */
   readonly arranged: number;
 
+  /** Whose session all of the above is about. */
+  readonly activeSide: Side;
+  /** The session beside it, while there are two. */
+  readonly otherSide: SideState | null;
+
   /** What the left panel shows of a lesson's program: its lesson, or all lessons and recent files. */
   readonly libraryPage: 'lesson' | 'lists';
   /** What a person predicted of a lesson's program, by its path: choices by their index. */
@@ -143,12 +151,43 @@ export const NO_SESSION = {
   shownSource: null,
 } as const satisfies Partial<UiState>;
 
+/** What each of two sessions has for itself. What is searched for, and which rows are shown, is common to both. */
+export const SIDE_KEYS = [
+  'phase',
+  'scriptPath',
+  'argumentText',
+  'session',
+  'connected',
+  'end',
+  'stopAsked',
+  'status',
+  'progress',
+  'ending',
+  'follow',
+  'range',
+  'selectedTask',
+  'selectedFold',
+  'details',
+  'selectedWait',
+  'steppedRun',
+  'playhead',
+  'step',
+  'playing',
+  'speed',
+  'loopThread',
+  'moment',
+  'shownSource',
+] as const satisfies readonly (keyof UiState)[];
+export type SideState = Pick<UiState, (typeof SIDE_KEYS)[number]>;
+
 export const useUi = create<UiState>()(() => ({
   ...NO_SESSION,
   app: null,
   phase: 'empty',
   scriptPath: null,
   argumentText: '',
+  activeSide: 'own',
+  otherSide: null,
   libraryPage: 'lesson',
   guesses: {},
   order: 'start',

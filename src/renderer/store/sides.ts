@@ -1,0 +1,72 @@
+// Two sessions can stand side by side. The panels around the charts show one of them, the active one: its state stands
+// at the top of `UiState`, the other one's waits in `otherSide`. A chart belongs to a side, active or not, and reads and
+// writes through that side's store.
+
+import { createContext, useContext } from 'react';
+import { SIDE_KEYS, type Side, type SideState, type UiState, useUi } from './ui-store.ts';
+
+/** The window's state with one side's session in it. */
+export interface SideStore {
+  readonly side: Side;
+  getState(): UiState;
+  setState(change: Partial<UiState>): void;
+  /** Returns a function that stops it. */
+  subscribe(listener: (state: UiState, before: UiState) => void): () => void;
+}
+
+const merged = new WeakMap<UiState, UiState>();
+
+/** The same object for the same state: what was not changed compares equal. */
+function seenFrom(side: Side, state: UiState): UiState {
+  if (side === state.activeSide || state.otherSide === null) return state;
+  const known = merged.get(state);
+  if (known !== undefined) return known;
+  const seen = { ...state, ...state.otherSide };
+  merged.set(state, seen);
+  return seen;
+}
+
+function storeFor(side: Side): SideStore {
+  return {
+    side,
+    getState: () => seenFrom(side, useUi.getState()),
+    setState: (change) => {
+      const { activeSide, otherSide } = useUi.getState();
+      if (side === activeSide) useUi.setState(change);
+      else if (otherSide !== null) useUi.setState({ otherSide: { ...otherSide, ...change } });
+    },
+    subscribe: (listener) =>
+      useUi.subscribe((state, before) => listener(seenFrom(side, state), seenFrom(side, before))),
+  };
+}
+
+const STORES: Readonly<Record<Side, SideStore>> = { own: storeFor('own'), beside: storeFor('beside') };
+
+export const storeOf = (side: Side): SideStore => STORES[side];
+
+/** What the panels show from now on. */
+export function activate(side: Side): void {
+  useUi.setState((state) => {
+    if (side === state.activeSide || state.otherSide === null) return state;
+    return { ...state.otherSide, otherSide: sideStateOf(state), activeSide: side };
+  });
+}
+
+/** The part of the state that is the active session's own. */
+export const sideStateOf = (state: UiState): SideState =>
+  Object.fromEntries(SIDE_KEYS.map((key) => [key, state[key]])) as unknown as SideState;
+
+const SideContext = createContext<Side | null>(null);
+export const SideProvider = SideContext.Provider;
+
+/** The side that a part of the window stands on; the active one for what stands around the charts. */
+export function useSideName(): Side {
+  const active = useUi(({ activeSide }) => activeSide);
+  return useContext(SideContext) ?? active;
+}
+
+/** `useUi` for what stands on a side. */
+export function useSide<T>(select: (state: UiState) => T): T {
+  const side = useSideName();
+  return useUi((state) => select(seenFrom(side, state)));
+}
