@@ -1,0 +1,320 @@
+import { describe, expect, test } from 'vitest';
+import { type Model, type Picture, picture, Rows } from '../../src/model/index.ts';
+import { FOLDED_FROM } from '../../src/model/row-layout.ts';
+import type { LinksRequest } from '../../src/model/view-types.ts';
+import type { Nanoseconds, RowIndex, TaskIndex } from '../../src/protocol/units.ts';
+import { NS_PER_MS } from '../../src/protocol/units.ts';
+import { timeScale } from '../../src/renderer/chart/spaces.ts';
+import { stretchLabels } from '../../src/renderer/worker/stretch-labels.ts';
+import { DrawLog, namedColours, provideCanvasClasses } from '../support/draw-log.ts';
+import { modelOf, type ScriptLine } from '../support/script.ts';
+
+provideCanvasClasses();
+const { paintBars } = await import('../../src/renderer/chart/paint-bars.ts');
+const { paintDensities } = await import('../../src/renderer/chart/paint-density.ts');
+const { paintGround } = await import('../../src/renderer/chart/paint-ground.ts');
+const { paintSelection } = await import('../../src/renderer/chart/paint-selection.ts');
+
+const HEIGHT_PX = 200;
+
+interface View {
+  /** What a pixel is a millisecond of, from 0 on. */
+  readonly ms: number;
+  readonly widthPx?: number;
+  readonly rows?: Rows;
+  readonly scrollPx?: number;
+  readonly growing?: boolean;
+  readonly selectedRow?: number;
+  readonly links?: LinksRequest;
+  readonly picked?: { readonly fromMs: number; readonly toMs: number };
+}
+
+function sceneOf(model: Model, view: View) {
+  const { ms, widthPx = ms, rows = new Rows(model), scrollPx = 0, links } = view;
+  const made: Picture = picture(model, rows, {
+    fromNs: 0 as Nanoseconds,
+    toNs: (ms * NS_PER_MS) as Nanoseconds,
+    widthPx,
+    fromRow: 0 as RowIndex,
+    toRow: rows.count as RowIndex,
+    ...(links && { links }),
+  });
+  const log = new DrawLog();
+  return {
+    log,
+    scene: {
+      context: log.context,
+      colours: namedColours(),
+      shown: { picture: made, labels: stretchLabels(model, made), rowsVersion: 0 },
+      scale: timeScale({ fromNs: 0, toNs: ms * NS_PER_MS }, widthPx),
+      rows: { scrollPx, heightPx: HEIGHT_PX },
+      ratio: 1,
+      edgeNs: model.endNs,
+      growing: view.growing ?? false,
+      selectedRow: view.selectedRow ?? null,
+    },
+  };
+}
+
+/** The rows' bars and ends. */
+function bars(lines: readonly ScriptLine[], view: View): string[] {
+  const { log, scene } = sceneOf(modelOf(lines), view);
+  paintBars(scene);
+  return log.lines;
+}
+
+/** One task's `enter`, its wait for `ms` and how it ends. */
+const waiting = (task: number, fromMs: number, toMs: number, outcome = 'fulfilled'): ScriptLine[] => [
+  [fromMs, 'enter', task, `f${task}`, { line: 10 * task }],
+  [fromMs + 0.1, 'suspend', task, 'timer', Math.round(toMs - fromMs), { line: 2 }],
+  [toMs - 0.1, 'ready', task, { late: 0 }],
+  [toMs - 0.1, 'resume', task],
+  [toMs, 'end', task, outcome as 'fulfilled'],
+];
+
+/** Rows are 24 px high below a lane of 28: the first one's bar is 32 to 48, its band 34 to 46. */
+describe('a task', () => {
+  test('runs, waits, is ready, runs and ends well', () => {
+    expect(
+      bars(
+        [
+          [0, 'enter', 1, 'main', { kind: 'module' }],
+          [10, 'suspend', 1, 'timer', 50, { line: 2 }],
+          [80, 'turn', 'timers', 70],
+          [80, 'ready', 1, { late: 20 }],
+          [80, 'resume', 1],
+          [90, 'end', 1],
+        ],
+        { ms: 100 },
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "fill await-timer 10,34 50x12",
+        "fill hatch 60,32 20x16",
+        "line ready [60.5,32.5 19x15]",
+        "fill running 0,32 10x16",
+        "fill running 80,32 10x16",
+        "glyph timer await-timer-ink 14,35",
+        "fill fulfilled 91,32 1x16",
+      ]
+    `);
+  });
+
+  test('that was ready for nobody knows how long has a wider hatch and a dashed edge', () => {
+    expect(
+      bars(
+        [
+          [0, 'enter', 1, 'main', { kind: 'module' }],
+          [10, 'suspend', 1, 'file', 0, { line: 2 }],
+          [60, 'turn', 'poll', 20_000],
+          [80, 'ready', 1, { exact: false }],
+          [80, 'resume', 1],
+          [90, 'end', 1],
+        ],
+        { ms: 100 },
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "fill await-file 10,34 50x12",
+        "fill light-hatch 60,32 20x16",
+        "line dashed ready [60.5,32.5 19x15]",
+        "fill running 0,32 10x16",
+        "fill running 80,32 10x16",
+        "glyph file await-file-ink 14,35",
+        "text await-file-ink 28,40.5 file",
+        "fill fulfilled 91,32 1x16",
+      ]
+    `);
+  });
+
+  test('says what it waits for where there is room: all of it, its end, a sign, nothing', () => {
+    const lines = [120, 72, 56, 20, 8].flatMap((ms, at) => waiting(at + 1, at / 4, ms));
+    const said = bars(
+      lines.sort((a, b) => a[0] - b[0]),
+      { ms: 130 },
+    );
+    expect(said.filter((line) => /^(text|glyph)/.test(line))).toMatchInlineSnapshot(`
+      [
+        "glyph timer await-timer-ink 4,35",
+        "text await-timer-ink 18,40.5 timer 120 ms",
+        "glyph timer await-timer-ink 4,59",
+        "text await-timer-ink 18,64.5 72 ms",
+        "glyph timer await-timer-ink 5,83",
+        "text await-timer-ink 19,88.5 56 ms",
+        "glyph timer await-timer-ink 5,107",
+      ]
+    `);
+  });
+
+  test('that fails has a cross, one that was cancelled a crossed circle', () => {
+    const lines = [...waiting(1, 0, 40, 'rejected'), ...waiting(2, 40, 80, 'cancelled')];
+    expect(bars(lines, { ms: 100 }).filter((line) => line.startsWith('glyph'))).toMatchInlineSnapshot(`
+      [
+        "glyph timer await-timer-ink 4,35",
+        "glyph timer await-timer-ink 44,59",
+        "glyph rejected rejected 44,35",
+        "glyph cancelled text-2 84,59",
+      ]
+    `);
+  });
+
+  test('that the program left behind fades out, and has no end while the program still runs', () => {
+    const lines: ScriptLine[] = [
+      [0, 'enter', 1, 'left'],
+      [10, 'suspend', 1, 'promise', 0, { line: 2 }],
+      [90, 'enter', 2, 'other'],
+      [99, 'end', 2],
+    ];
+    expect(bars([...lines, [99, 'bye']], { ms: 100 })).toMatchInlineSnapshot(`
+      [
+        "fill await-promise 10,34 89x12",
+        "fill running 0,32 10x16",
+        "fill running 90,56 9x16",
+        "glyph promise await-promise-ink 14,35",
+        "text await-promise-ink 28,40.5 a promise",
+        "fill fade-out 75,32 25x16",
+        "glyph pending text-3 101,35",
+        "fill fulfilled 100,56 1x16",
+      ]
+    `);
+    expect(bars(lines, { ms: 100, growing: true })).toMatchInlineSnapshot(`
+      [
+        "fill await-promise 10,34 89x12",
+        "fill running 0,32 10x16",
+        "fill running 90,56 9x16",
+        "glyph promise await-promise-ink 14,35",
+        "text await-promise-ink 28,40.5 a promise",
+        "fill fulfilled 100,56 1x16",
+      ]
+    `);
+  });
+});
+
+describe('many', () => {
+  test('runs within one pixel are one rectangle, and its count is all of them', () => {
+    const lines: ScriptLine[] = [[0, 'enter', 1, 'main']];
+    for (let at = 0; at < 1000; at++) {
+      lines.push([at * 0.01 + 0.002, 'suspend', 1, 'promise', 0, { line: 2 }]);
+      lines.push([at * 0.01 + 0.008, 'ready', 1], [at * 0.01 + 0.009, 'resume', 1]);
+    }
+    lines.push([20, 'end', 1]);
+    const drawn = bars(lines, { ms: 20 });
+    expect(drawn.filter((line) => line.startsWith('fill')).length).toBeLessThanOrEqual(3 * 20);
+    expect(drawn).toMatchInlineSnapshot(`
+      [
+        "fill line 0,34 1x12",
+        "fill line 1,34 1x12",
+        "fill line 2,34 1x12",
+        "fill line 3,34 1x12",
+        "fill line 4,34 1x12",
+        "fill line 5,34 1x12",
+        "fill line 6,34 1x12",
+        "fill line 7,34 1x12",
+        "fill line 8,34 1x12",
+        "fill line 9,34 1x12",
+        "fill running 0,38 1x4",
+        "fill running 1,38 1x4",
+        "fill running 2,38 1x4",
+        "fill running 3,38 1x4",
+        "fill running 4,38 1x4",
+        "fill running 5,38 1x4",
+        "fill running 6,38 1x4",
+        "fill running 7,38 1x4",
+        "fill running 8,38 1x4",
+        "fill running 9,38 1x4",
+        "fill running 10,32 10x16",
+        "fill fulfilled 21,32 1x16",
+      ]
+    `);
+  });
+
+  test('rows are drawn only where a part of them is in view', () => {
+    const lines = Array.from({ length: 50 }, (_, at) => waiting(at + 1, at / 4, 40 + at / 4)).flat();
+    const tops = (scrollPx: number) =>
+      bars(
+        lines.sort((a, b) => a[0] - b[0]),
+        { ms: 100, scrollPx },
+      )
+        .filter((line) => line.startsWith('fill await-timer'))
+        .map((line) => Number(line.split(/[, ]/)[3]));
+    expect(tops(0)).toEqual([34, 58, 82, 106, 130, 154, 178, 202]);
+    expect(tops(36)).toEqual([-2, 22, 46, 70, 94, 118, 142, 166, 190]);
+  });
+});
+
+test('a row of many tasks is stacked: running below, then ready, then suspended; a failure is marked above', () => {
+  const lines: ScriptLine[] = [];
+  for (let at = 0; at < FOLDED_FROM; at++) {
+    const [enter, ...then] = waiting(at + 1, at / 4, 40 + at / 4, at === 3 ? 'rejected' : 'fulfilled');
+    lines.push([enter![0], 'enter', at + 1, 'leaf'], ...then);
+  }
+  const model = modelOf(lines.sort((a, b) => a[0] - b[0]));
+  const { log, scene } = sceneOf(model, { ms: 60, widthPx: 6 });
+  paintDensities(scene);
+  expect(log.lines).toMatchInlineSnapshot(`
+    [
+      "fill running 0,47 2x1",
+      "fill running 2,47 2x1",
+      "fill running 4,47 1x1",
+      "fill suspended 0,36 2x11",
+      "fill suspended 2,31 2x16",
+      "fill suspended 4,42.2 1x4.8",
+      "fill rejected 4,32 2x2",
+    ]
+  `);
+});
+
+test('the ground: grid lines, and another ground where there was no program', () => {
+  const { log, scene } = sceneOf(modelOf(waiting(1, 0, 40)), { ms: 50 });
+  paintGround({
+    ...scene,
+    scale: timeScale({ fromNs: -10 * NS_PER_MS, toNs: 60 * NS_PER_MS }, 70),
+    ticks: [0, 20 * NS_PER_MS, 40 * NS_PER_MS],
+    selectedRow: 0,
+  });
+  expect(log.lines).toMatchInlineSnapshot(`
+    [
+      "fill surface-0 0,0 70x200",
+      "fill selected 0,28 70x24",
+      "fill surface-2 10,28 1x172",
+      "fill surface-2 30,28 1x172",
+      "fill surface-2 50,28 1x172",
+      "fill surface-1 0,28 10x172",
+      "fill surface-1 50,28 70x172",
+      "fill line-strong 50,28 1x172",
+    ]
+  `);
+});
+
+test('the selected task: an arrow from who woke it, and a frame around the wait that was picked', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'main'],
+    [1, 'enter', 2, 'child', { parent: 1 }],
+    [2, 'suspend', 2, 'timer', 50, { line: 2 }],
+    [3, 'suspend', 1, 'task', 2, { line: 3 }],
+    [60, 'ready', 2, { late: 0 }],
+    [60, 'resume', 2],
+    [61, 'ready', 1, { by: 2 }],
+    [62, 'end', 2],
+    [63, 'resume', 1],
+    [70, 'end', 1],
+  ]);
+  const links = { task: 0 as TaskIndex, kinds: ['woken', 'started', 'awaited'] } satisfies LinksRequest;
+  const { log, scene } = sceneOf(model, { ms: 100, selectedRow: 0, links });
+  paintSelection({
+    ...scene,
+    picked: { fromNs: 3 * NS_PER_MS, toNs: 63 * NS_PER_MS },
+    pickedRun: 0,
+  });
+  expect(log.lines).toMatchInlineSnapshot(`
+    [
+      "line text-1 61.5,64 61.5,53",
+      "shape text-1 (61.5,64 r2.5) 61.5,49 58.5,54.6 64.5,54.6",
+      "line dashed text-1 3.5,40 3.5,51",
+      "shape text-1 (3.5,40 r2.5) 3.5,55 0.5,49.4 6.5,49.4",
+      "line text-1 1.5,40 1.5,51",
+      "shape text-1 (1.5,40 r2.5) 1.5,55 -1.5,49.4 4.5,49.4",
+      "frame text-1 1,30 64x20",
+    ]
+  `);
+});
