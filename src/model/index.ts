@@ -4,6 +4,7 @@ export { awaitedLabel, memberLabel } from './awaited.ts';
 export { BLAMED_SHOWN, blameOf } from './blame.ts';
 export { countersAt, countersNow } from './counters.ts';
 export { childrenOf, taskDetails, taskWait, waitNumber, waitsOf } from './details.ts';
+export { type FoldDetails, foldDetails } from './fold-details.ts';
 export { type Happening, happenings, taskCalled } from './happenings.ts';
 export * from './insights/index.ts';
 export { baseName, labelOf, nameOf, starterOf } from './labels.ts';

@@ -96,6 +96,10 @@ export class Rows {
     return id >= 0 ? null : -1 - id;
   }
 
+  get grouping(): Grouping {
+    return this.#sets.grouping;
+  }
+
   /** Whether rows are the tree of who started whom. */
   get isNested(): boolean {
     return this.#sets.grouping === 'tree';

@@ -12,6 +12,8 @@ const MANY = `
   await sleep(50);
 `;
 
+const FOLDED = ['many.mjs', 'branch()', 'leaf'];
+
 let win: AppWindow;
 beforeAll(async () => {
   win = await AppWindow.open();
@@ -50,6 +52,39 @@ test('a double click on such a row opens it, in the chart and in its caption', a
   await win.rowsAre(['many.mjs', 'branch()', 'leaf']);
 });
 
+test('the inspector says what such a row stands for, leads to its tasks and opens it', async () => {
+  await win.row('leaf').click();
+  const { inspector } = win;
+  await expect
+    .poll(() => inspector.getByRole('region', { name: 'What they are' }).textContent())
+    .toContain('60 tasks, each a leaf that branch started: 59 were fulfilled and 1 was rejected.');
+  await expect
+    .poll(() => inspector.getByRole('list', { name: 'Waits' }).textContent())
+    .toContain('await sleep(1 + (number % 7))×60');
+  const longest = inspector.getByRole('row', { name: /^longest/ }).getByRole('button');
+  expect(await longest.textContent()).toMatch(/^leaf\(\d+\)$/);
+  await inspector.getByRole('button', { name: 'Show all 60 as rows' }).click();
+  await win.row('leaf(0)').waitFor();
+  await inspector.getByRole('button', { name: 'Show them as one row' }).click();
+  await win.rowsAre(FOLDED);
+  await inspector.getByRole('list', { name: 'Rejected' }).getByRole('button', { name: 'leaf(40)' }).click();
+  await win.selectedIs('leaf(40)');
+  await win.focusRows();
+  await win.press('ArrowLeft');
+  await win.selectedIs('leaf');
+  await inspector.getByRole('button', { name: 'Show only rejected tasks' }).click();
+  await win.rowsAre(['many.mjs', 'branch()', 'leaf(40)']);
+  await win.command('all tasks');
+  await win.selectedIs('leaf');
+  const before = await win.shown();
+  await win.focusRows();
+  await win.press('f');
+  await eventually(async () => (await win.shown()).to < before.to, 'the window is that of the fold');
+  await win.press('Shift+F');
+  await win.press('ArrowLeft');
+  await win.rowsAre(FOLDED);
+});
+
 test('the search finds what such a row hides', async () => {
   await win.press('/');
   await win.page.keyboard.type('leaf(40');
@@ -71,7 +106,6 @@ const openMenu = async () => {
   await win.press('g');
   await menu().waitFor();
 };
-const FOLDED = ['many.mjs', 'branch()', 'leaf'];
 
 test('G opens the menu of the rows; a filter leaves out rows of the chart and of the table', async () => {
   await openMenu();

@@ -1,4 +1,5 @@
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
+import { refreshFold } from '../store/selection.ts';
 import type { Side } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
@@ -68,6 +69,7 @@ export class RowsView {
   /** Their order or number changed for another reason than new events. */
   changed(): void {
     this.#feed.invalidate();
+    refreshFold();
   }
 
   /** Opens what hides a row and scrolls to it. */

@@ -71,13 +71,14 @@ export class TimeView {
     this.#jump(this.whole());
   }
 
-  /** The dragged range, or else the selected wait or task. */
+  /** The dragged range, or else the selected wait, task or row of many. */
   fitSelection(): void {
-    const { range, details, selectedWait } = this.#store.getState();
+    const { range, details, foldDetails, selectedWait } = this.#store.getState();
+    const selected = details ?? foldDetails;
     const wait = selectedWait?.wait ?? null;
     if (range !== null) this.show(range.fromNs, range.toNs, 0);
     else if (wait !== null) this.show(wait.startNs, wait.endNs ?? this.edgeNs());
-    else if (details !== null) this.show(details.startNs, details.endNs ?? this.edgeNs());
+    else if (selected !== null) this.show(selected.startNs, selected.endNs ?? this.edgeNs());
     else this.fitAll();
   }
 

@@ -1,8 +1,12 @@
-import type { TaskDetails } from '../../model/view-types.ts';
+import type { Times } from '../../model/states.ts';
 import { formatDuration, formatShare } from '../text/format.ts';
 
-/** Where a task's time went: a bar, and the same in numbers. */
-export function TimeByState({ details }: { readonly details: TaskDetails }) {
+interface TimeByStateProps {
+  readonly details: Times & { readonly readyExact: boolean };
+}
+
+/** Where the time of a task, or of several together, went: a bar, and the same in numbers. */
+export function TimeByState({ details }: TimeByStateProps) {
   const { runningNs, readyNs, suspendedNs, readyExact } = details;
   const total = runningNs + readyNs + suspendedNs;
   const atMost = !readyExact && readyNs > 0;

@@ -88,7 +88,7 @@ const WORDS: Partial<Record<WaitView['at'], string>> = {
   return: 'return',
 };
 
-const expressionOf = ({ at, expression }: WaitView): string =>
+export const expressionOf = ({ at, expression }: Pick<WaitView, 'at' | 'expression'>): string =>
   `${WORDS[at] ?? 'await'} ${expression}`.trimEnd();
 
 function suspendedText({ suspendedNs, readyNs, endNs }: WaitView): string {

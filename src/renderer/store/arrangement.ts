@@ -5,8 +5,10 @@ import type { TaskFilter } from '../../model/row-filter.ts';
 import { allCharts } from '../chart/active-chart.ts';
 import { allClients, clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
-import { useSide, useSideName } from './sides.ts';
-import { type UiState, useUi } from './ui-store.ts';
+import { storeOf, useSide, useSideName } from './sides.ts';
+import { type Side, type UiState, useUi } from './ui-store.ts';
+
+const SIDES: readonly Side[] = ['own', 'beside'];
 
 /** What is searched for is part of what is shown: rows that are no hit, and start none, are left out. */
 export const shownFilter = ({ filter, search }: UiState): TaskFilter => ({ ...filter, text: search.text });
@@ -15,7 +17,11 @@ export const shownFilter = ({ filter, search }: UiState): TaskFilter => ({ ...fi
 export async function arrange(
   change: Partial<Pick<UiState, 'order' | 'grouping' | 'filter' | 'search'>> = {},
 ): Promise<void> {
+  const { grouping: before } = useUi.getState();
   useUi.setState(change);
+  // Rows of many are numbered anew.
+  if (useUi.getState().grouping !== before)
+    for (const side of SIDES) storeOf(side).setState({ selectedFold: null, foldDetails: null });
   const state = useUi.getState();
   const { order, grouping } = state;
   const arrangement = { order, grouping, filter: shownFilter(state) };

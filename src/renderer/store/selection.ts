@@ -8,8 +8,10 @@ import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { showSource, type UiState, useUi } from './ui-store.ts';
 
-/** A selected task that still runs is asked about again this often. */
+/** What is selected and not over is asked about again this often. */
 const REFRESH_MS = 250;
+/** A fold of a million tasks takes a while to look at: it is looked at for a tenth of the time at most. */
+const REFRESH_PAUSE = 9;
 
 export function selectTask(task: TaskIndex | null): void {
   const { selectedTask, selectedFold } = useUi.getState();
@@ -20,6 +22,7 @@ export function selectTask(task: TaskIndex | null): void {
     selectedWait: null,
     steppedRun: null,
     details: null,
+    foldDetails: null,
   });
   if (task !== null) void loadDetails(task);
 }
@@ -27,7 +30,9 @@ export function selectTask(task: TaskIndex | null): void {
 /** Selects what a row stands for: a task, or (below 0) many. */
 export function selectRow(id: number): void {
   selectTask(id >= 0 ? (id as TaskIndex) : null);
-  if (id < 0) useUi.setState({ selectedFold: id });
+  if (id >= 0 || useUi.getState().selectedFold === id) return;
+  useUi.setState({ selectedFold: id, foldDetails: null });
+  void loadFold(id);
 }
 
 /** The row that is selected, by its id. */
@@ -51,20 +56,43 @@ async function loadDetails(task: TaskIndex): Promise<void> {
   if (isFirst && drawerTab === 'source' && details?.place != null) showSource(details.place);
 }
 
-/** Keeps the details of a task that is not over up to date. Returns a function that stops it. */
+/** How long the last look at a fold took. */
+let foldMs = 0;
+
+async function loadFold(id: number): Promise<void> {
+  const askedMs = performance.now();
+  const client = currentClient();
+  const foldDetails = await client?.query('foldDetails', { id }).catch(ignoreClosed);
+  foldMs = performance.now() - askedMs;
+  if (foldDetails === undefined || useUi.getState().selectedFold !== id || currentClient() !== client) return;
+  useUi.setState({ foldDetails });
+}
+
+/** To be called when rows were opened, closed or arranged: other tasks may belong to the selected one. */
+export function refreshFold(): void {
+  const { selectedFold } = useUi.getState();
+  if (selectedFold !== null) void loadFold(selectedFold);
+}
+
+const isUnfinished = ({ selectedTask, details, selectedFold, foldDetails }: UiState): boolean =>
+  (selectedTask !== null && details?.endNs == null) || (selectedFold !== null && foldDetails?.endNs == null);
+
+/** Keeps the details of what is selected and not over up to date. Returns a function that stops it. */
 export function keepDetailsFresh(): () => void {
   let timer: number | undefined;
-  const unsubscribe = useUi.subscribe(({ status }, before) => {
-    if (status === before.status || status === null || timer !== undefined) return;
-    const { details, selectedTask } = useUi.getState();
-    if (selectedTask === null || (details !== null && details.endNs !== null)) return;
+  const unsubscribe = useUi.subscribe((state, before) => {
+    const { status } = state;
+    if (status === before.status || status === null || timer !== undefined || !isUnfinished(state)) return;
+    const pauseMs = state.selectedFold === null ? REFRESH_MS : Math.max(REFRESH_MS, foldMs * REFRESH_PAUSE);
     timer = window.setTimeout(
       () => {
         timer = undefined;
         const { selectedTask: task, follow } = useUi.getState();
-        if (task !== null && follow !== 'paused') void loadDetails(task);
+        if (follow === 'paused') return;
+        if (task !== null) void loadDetails(task);
+        else refreshFold();
       },
-      status.finished ? 0 : REFRESH_MS,
+      status.finished ? 0 : pauseMs,
     );
   });
   return () => {

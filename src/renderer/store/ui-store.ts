@@ -1,6 +1,7 @@
 // What the window shows, apart from the chart's own moving parts: those live outside React, in src/renderer/chart.
 
 import { create } from 'zustand';
+import type { FoldDetails } from '../../model/fold-details.ts';
 import type { StepView } from '../../model/moment-types.ts';
 import { NO_FILTER, type TaskFilter } from '../../model/row-filter.ts';
 import type { RowOrder } from '../../model/row-order.ts';
@@ -74,6 +75,7 @@ export interface UiState {
   /** The id of a row that stands for many tasks; never together with a task. */
   readonly selectedFold: number | null;
   readonly details: TaskDetails | null;
+  readonly foldDetails: FoldDetails | null;
   /** The wait of the selected task that was picked. */
   readonly selectedWait: TaskWait | null;
   /** The run of the selected task that was stepped to. */
@@ -137,6 +139,7 @@ export const NO_SESSION = {
   selectedTask: null,
   selectedFold: null,
   details: null,
+  foldDetails: null,
   selectedWait: null,
   steppedRun: null,
   playhead: null,
@@ -168,6 +171,7 @@ export const SIDE_KEYS = [
   'selectedTask',
   'selectedFold',
   'details',
+  'foldDetails',
   'selectedWait',
   'steppedRun',
   'playhead',

@@ -1,6 +1,7 @@
 // Everything that is said between the window and a session's worker. The window asks, and is answered; the worker
 // tells on its own only that something changed.
 
+import type { FoldDetails } from '../../model/fold-details.ts';
 import type { Happening } from '../../model/happenings.ts';
 import type { Insights } from '../../model/insights/types.ts';
 import type { LoopMoment, StepView } from '../../model/moment-types.ts';
@@ -93,6 +94,8 @@ export interface Queries {
   picture(request: PictureRequest): LabelledPicture;
   overview(request: { readonly bins: number }): Overview;
   details(request: { readonly task: TaskIndex }): TaskDetails | null;
+  /** What a row of many tasks stands for; null where there is no such row. */
+  foldDetails(request: { readonly id: number }): FoldDetails | null;
   /** A task's waits in order. */
   waits(request: TaskPart): Page<TaskWait>;
   /** Whom a task started, in order of start. */

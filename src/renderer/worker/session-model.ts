@@ -1,5 +1,6 @@
 import { countersAt } from '../../model/counters.ts';
 import { childrenOf, taskDetails, waitsOf } from '../../model/details.ts';
+import { foldDetails } from '../../model/fold-details.ts';
 import { happenings, taskCalled } from '../../model/happenings.ts';
 import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
@@ -40,6 +41,7 @@ export class SessionModel {
     picture: (request) => this.#picture(request),
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
+    foldDetails: ({ id }) => foldDetails(this.model, this.rows, id),
     waits: (part) => this.#part(part, this.model.tables.tasks.suspensionCount, waitsOf),
     children: (part) => this.#part(part, this.model.tables.tasks.childCount, childrenOf),
     pointed: ({ task, atNs }) => (this.#has(task) ? pointedAt(this.model, task, atNs) : null),
