@@ -1,5 +1,6 @@
 // Node 20: ES modules are loaded by hooks that run in a thread of their own, this one.
 
+import type { MessagePort } from 'node:worker_threads';
 import type { BlobKind } from '../protocol/events.ts';
 import { moduleKind, textOf } from './loader/hooks.ts';
 import { prepare, type Tables } from './loader/prepare.ts';
@@ -7,12 +8,23 @@ import { isUserFile, pathOfUrl } from './loader/user-files.ts';
 import { drain, type RingMemory, takeSites } from './ring.ts';
 import { encodeBlob } from './writer.ts';
 
+export interface LoaderNeeds {
+  /** Of the thread whose modules are loaded. */
+  readonly ring: RingMemory;
+  /** Where to tell what a worker's modules hold; null for the main thread's, which is sent from here. */
+  readonly records: MessagePort | null;
+}
+
 let tables: Tables;
 
-export function initialize(ring: RingMemory): void {
+export function initialize({ ring, records }: LoaderNeeds): void {
   tables = {
     takeSites: (count) => takeSites(ring, count),
-    send: (kind: BlobKind, payload) => void drain(ring, encodeBlob(kind, payload, 0)),
+    send(kind: BlobKind, payload) {
+      const bytes = encodeBlob(kind, payload, 0);
+      if (records === null) drain(ring, bytes);
+      else records.postMessage(bytes);
+    },
   };
 }
 

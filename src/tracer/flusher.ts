@@ -16,20 +16,30 @@ const QUIET_MS = 16;
 interface Writer {
   readonly ring: RingMemory;
   readonly port: MessagePort;
+  /** Through which the thread that loads its modules tells what it has to; null where there is none. */
+  records: MessagePort | null;
   readonly workers: Map<string, Writer>;
 }
 
 /** Sends what a thread and its workers have written; returns how many words that were. */
 function sendAll(writer: Writer): number {
-  for (let got = receiveMessageOnPort(writer.port); got !== undefined; ) {
-    const message = got.message as SenderMessage;
-    if (message.ring === null) endWorker(writer, message.start);
-    else writer.workers.set(message.start, { ...message, workers: new Map() });
-    got = receiveMessageOnPort(writer.port);
+  for (const message of received<SenderMessage>(writer.port)) {
+    if ('records' in message) writer.records = message.records;
+    else if (message.ring === null) endWorker(writer, message.start);
+    else writer.workers.set(message.start, { ...message, records: null, workers: new Map() });
   }
   let sent = drain(writer.ring);
+  if (writer.records !== null) {
+    for (const records of received<Uint8Array>(writer.records)) sent += drain(writer.ring, records);
+  }
   for (const worker of writer.workers.values()) sent += sendAll(worker);
   return sent;
+}
+
+function* received<Message>(port: MessagePort): Generator<Message> {
+  for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port)) {
+    yield got.message as Message;
+  }
 }
 
 /** A worker that was terminated could not say so itself, and neither could those it had started. */
@@ -39,16 +49,15 @@ function endWorker(starter: Writer, start: string): void {
   const { ring, port, workers } = worker;
   sendAll(worker);
   for (const nested of [...workers.keys()]) endWorker(worker, nested);
-  // Nobody is left that could hold it.
-  Atomics.store(ring.control, Control.LOCK, 0);
   const isDone = Atomics.load(ring.control, Control.DONE) === 1;
   drain(ring, isDone ? undefined : new RecordEncoder().record(RecordType.bye, 0, 0, 1).take());
   port.close();
+  worker.records?.close();
   starter.workers.delete(start);
 }
 
 const ring = workerData as RingMemory;
-const main: Writer = { ring, port: parentPort as MessagePort, workers: new Map() };
+const main: Writer = { ring, port: parentPort as MessagePort, records: null, workers: new Map() };
 const { control } = ring;
 let quiet = 0;
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BlobKind, type Hello, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
 import { watchEndings } from './endings.ts';
+import type { LoaderNeeds } from './esm-loader.ts';
 import { restoreFunctionText } from './function-text.ts';
 import { listen } from './hooks.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
@@ -15,7 +16,7 @@ import { nameWaits } from './names/index.ts';
 import { offerOpenTelemetry } from './open-telemetry.ts';
 import { type OwnThread, ownThread } from './own-thread.ts';
 import { takeSites } from './ring.ts';
-import { settleSender } from './sender.ts';
+import { openRecordsPort, settleSender } from './sender.ts';
 import { takeSettings } from './settings.ts';
 import { restoreStacks } from './stacks.ts';
 import { watchProcesses } from './threads/processes.ts';
@@ -34,7 +35,10 @@ function start({ ring, sender, name, crashFile, pipePath, pipe }: OwnThread): vo
   Object.defineProperty(globalThis, '__loopscope', { value: markers });
   if (registerHooks === undefined) {
     loadCommonJs(tables);
-    register(pathToFileURL(join(__dirname, 'esm-loader.mjs')), { data: ring });
+    const records = ring.isWorkers ? openRecordsPort(sender) : null;
+    const data: LoaderNeeds = { ring, records };
+    const transferList = records === null ? [] : [records];
+    register(pathToFileURL(join(__dirname, 'esm-loader.mjs')), { data, transferList });
   } else {
     loadThroughHooks(tables, registerHooks);
   }

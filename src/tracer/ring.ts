@@ -5,14 +5,14 @@
 //   TAIL  words sent, modulo 2^32
 //
 // One writer (the program's thread). Whoever holds LOCK sends: normally the sending thread; the program's own
-// thread when the ring is full before the other has started, and at exit.
+// thread when the ring is full before the other has started, and at exit; and on Node 20 the thread that loads the main
+// thread's modules.
+//
+// What a worker and the thread that loads its modules have to say is sent by the sending thread only: either may be
+// terminated in the middle of anything, and would leave a lock behind, or half of what it sends.
 
 import { writeSync } from 'node:fs';
 import { PACKET_BYTES, PACKET_HEAD_BYTES, PACKET_MAGIC } from '../protocol/packets.ts';
-
-//
-// A worker's ring is sent by the sending thread only: a worker may be terminated in the middle of anything, and would
-// leave the lock behind.
 
 export const Control = {
   HEAD: 0,
@@ -62,8 +62,6 @@ function withLock(ring: RingMemory, send: () => void): void {
   const { control } = ring;
   while (Atomics.compareExchange(control, Control.LOCK, 0, 1) !== 0) {
     Atomics.wait(control, Control.LOCK, 1, 50);
-    // Whoever holds it may be gone: it is looked after again later.
-    if (ring.isWorkers) return;
   }
   try {
     send();
@@ -73,7 +71,7 @@ function withLock(ring: RingMemory, send: () => void): void {
   }
 }
 
-/** Sends what is in the ring, then `more` (whole records); returns how many words were in the ring. */
+/** Sends what is in the ring, then `more` (whole records), waiting for its turn; returns how many words were in the ring. */
 export function drain(ring: RingMemory, more?: Uint8Array): number {
   const { control, data } = ring;
   let sent = 0;

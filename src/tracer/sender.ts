@@ -3,13 +3,15 @@
 
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { type MessagePort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { Control, type RingMemory } from './ring.ts';
 
 /** What it can be told through a port. */
 export type SenderMessage =
   | { readonly start: string; readonly ring: RingMemory; readonly port: MessagePort }
-  | { readonly start: string; readonly ring: null };
+  | { readonly start: string; readonly ring: null }
+  /** Whole records will come through it, to be sent along with those of the thread whose port this is. */
+  | { readonly records: MessagePort };
 
 export interface Sender {
   postMessage(message: SenderMessage, transfer?: readonly MessagePort[]): void;
@@ -37,6 +39,13 @@ export function startSender(ring: RingMemory): Sender {
 /** Hands over a worker's ring, and the port that the worker will hand over those of its own workers through. */
 export function sendRing(sender: Sender, start: string, ring: RingMemory, port: MessagePort): void {
   sender.postMessage({ start, ring, port }, [port]);
+}
+
+/** Hands over a port for what a thread that loads modules will tell; returns its other end. */
+export function openRecordsPort(sender: Sender): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  sender.postMessage({ records: port1 }, [port1]);
+  return port2;
 }
 
 /** The worker is over: what its ring holds is the last. */
