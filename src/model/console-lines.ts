@@ -11,6 +11,8 @@ export class ConsoleLines extends Table {
   /** On the host's clock. */
   timeNs = new Float64Array(FIRST_ROWS);
   source = new Uint8Array(FIRST_ROWS);
+  /** How many lines up to here, this one included, went to stderr. */
+  errors = new Uint32Array(FIRST_ROWS);
   readonly #texts: string[] = [];
   /** A character may be split between two pieces: one decoder a source. */
   readonly #decoders = SOURCES.map(() => new TextDecoder());
@@ -42,6 +44,11 @@ export class ConsoleLines extends Table {
     return lines;
   }
 
+  /** How many of the first `line` lines went to stderr. */
+  errorsBefore(line: number): number {
+    return line === 0 ? 0 : this.errors[line - 1]!;
+  }
+
   #append(source: number, timeNs: number, text: string): void {
     const open = this.#open[source]!;
     if (open >= 0) {
@@ -51,6 +58,7 @@ export class ConsoleLines extends Table {
     const line = this.addRow();
     this.timeNs[line] = timeNs;
     this.source[line] = source;
+    this.errors[line] = this.errorsBefore(line) + (SOURCES[source] === 'stderr' ? 1 : 0);
     this.#texts[line] = text;
     this.#open[source] = line;
   }

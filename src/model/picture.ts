@@ -1,5 +1,6 @@
 import { OUTCOME_NAMES } from '../protocol/events.ts';
 import type { RowIndex, TaskIndex } from '../protocol/units.ts';
+import { consoleMarks } from './console-marks.ts';
 import { countersAt, countersNow } from './counters.ts';
 import { density } from './density.ts';
 import { kindOf, labelOf } from './labels.ts';
@@ -15,6 +16,8 @@ import type { Density, Picture, PictureRequest, RowView } from './view-types.ts'
 
 /** The width of a density's bins, in pixels. */
 const BIN_PX = 2;
+/** Marks of the console closer than this are one. */
+const MARK_PX = 6;
 
 /**
  * What the chart shows of a window: rows with their captions, their stretches and the loop's turns, merged below a
@@ -52,6 +55,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     stretches: stretches.take(),
     densities,
     loop: loopLane(model, request.fromNs, request.toNs, nsPerPx),
+    console: consoleMarks(model, request.fromNs, request.toNs, MARK_PX * nsPerPx),
     links:
       request.links === undefined ? [] : linksOf(model, rows, request.links, request.fromNs, request.toNs),
     counters: request.atNs === undefined ? countersNow(model) : countersAt(model, request.atNs),

@@ -124,6 +124,16 @@ export interface LoopLane {
   readonly longestNs: Float64Array;
 }
 
+/** When the program wrote to its console: one entry a mark in every column, ascending. */
+export interface ConsoleMarks {
+  readonly atNs: Float64Array;
+  /** The first of its lines, and how many there are. */
+  readonly line: Int32Array;
+  readonly count: Int32Array;
+  /** How many of them went to stderr. */
+  readonly errors: Int32Array;
+}
+
 /** Activity over the whole run, for the overview: one entry a bin of equal width. */
 export interface Overview {
   readonly fromNs: number;
@@ -174,6 +184,7 @@ export interface Picture {
   /** Of the rows that are folds, by row. */
   readonly densities: ReadonlyMap<number, Density>;
   readonly loop: LoopLane;
+  readonly console: ConsoleMarks;
   readonly links: readonly Link[];
   readonly counters: Counters;
 }

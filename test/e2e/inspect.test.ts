@@ -14,7 +14,9 @@ const LATE = `
   const sleeping = sleeper();
   await parse();
   await sleeping;
+  console.log('slept');
   await many();
+  console.log('called');
 `;
 
 let win: AppWindow;
@@ -49,6 +51,25 @@ test('pointing at a ready stretch says it, too', async () => {
   await win.page.mouse.move(surface.x + surface.width * 0.75, row.y + row.height / 2);
   const tooltip = win.page.locator('.tooltip');
   await expect.poll(() => tooltip.textContent()).toMatch(/meanwhile[\d.]+ ms {2}parse {2}late\.mjs:3/);
+});
+
+test('a mark below the rows says what the program wrote then, and leads to it', async () => {
+  await win.focusRows();
+  await win.press('Shift+F');
+  await win.shown();
+  const marks = win.page.locator('.chart-console canvas');
+  const strip = (await marks.boundingBox())!;
+  const tooltip = win.page.locator('.tooltip');
+  const written = async (x: number) => {
+    await win.page.mouse.move(strip.x + x, strip.y + strip.height / 2);
+    if ((await marks.evaluate(({ style }) => style.cursor)) !== 'pointer') return false;
+    await tooltip.waitFor();
+    return (await tooltip.textContent())?.includes('slept');
+  };
+  let x = 0;
+  while (x < strip.width && !(await written(x))) x += 4;
+  await win.page.mouse.click(strip.x + x, strip.y + strip.height / 2);
+  await expect.poll(() => win.page.locator('.console-line.is-asked').textContent()).toMatch(/s?slept$/);
 });
 
 test('thousands of waits and children are a list like any other', async () => {

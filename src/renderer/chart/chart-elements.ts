@@ -22,5 +22,6 @@ export interface ChartElements {
   readonly axisBase: HTMLElement;
   readonly overviewCanvas: HTMLCanvasElement;
   readonly overviewSvg: SVGSVGElement;
+  readonly consoleCanvas: HTMLCanvasElement;
   readonly tooltip: HTMLElement;
 }

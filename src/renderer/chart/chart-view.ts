@@ -11,6 +11,7 @@ import type { LabelledPicture } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { ChartPainter } from './chart-painter.ts';
 import type { CommonTime } from './common-time.ts';
+import { ConsoleStrip } from './console-strip.ts';
 import { overviewDomain } from './follow.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { rowsInView } from './geometry.ts';
@@ -23,6 +24,7 @@ import { Pointing } from './pointing.ts';
 import { RowsView } from './rows-view.ts';
 import { panned, type TimeScale, type TimeWindow, timeScale } from './spaces.ts';
 import { TimeView } from './time-view.ts';
+import { Tooltip } from './tooltip.ts';
 
 /** While a program runs, frames that show nothing but time going by come at this pace. */
 const LIVE_FRAME_MS = 33;
@@ -38,6 +40,7 @@ export class ChartView {
   readonly #feed: PictureFeed;
   readonly #overview: OverviewFeed;
   readonly #strip: OverviewStrip;
+  readonly #console: ConsoleStrip;
   readonly #gestures: Gestures;
   readonly #pointing: Pointing;
   readonly #playhead: Playhead;
@@ -70,7 +73,9 @@ export class ChartView {
     this.#strip = new OverviewStrip(elements.overviewCanvas, elements.overviewSvg, (to) =>
       this.time.moveTo(to),
     );
-    this.#pointing = new Pointing(elements, client, store, {
+    const tooltip = new Tooltip(elements.tooltip);
+    this.#console = new ConsoleStrip(elements.consoleCanvas, client, tooltip);
+    this.#pointing = new Pointing(elements, client, store, tooltip, {
       mark: () => this.#frames.mark(Dirty.pointer),
       scale: () => this.#scale(),
       rows: () => this.rows.geometry(),
@@ -121,6 +126,7 @@ export class ChartView {
     this.time.stop();
     this.rows.stop();
     this.#pointing.stop();
+    this.#console.stop();
     this.#playhead.stop();
     this.#frames.stop();
     clearTimeout(this.#pulse);
@@ -249,7 +255,10 @@ export class ChartView {
       const [fromRow, toRow] = rowsInView(rows);
       const links = linksOf(state);
       this.#feed.look({ window, widthPx, ratio, fromRow, toRow, links });
-      this.#painter.paint({ shown: this.#feed.shown, scale, rows, edgeNs, state });
+      const { shown } = this.#feed;
+      this.#painter.paint({ shown, scale, rows, edgeNs, state });
+      const { colours } = this.#painter;
+      this.#console.paint({ marks: shown?.picture.console ?? null, scale, colours, ratio });
     }
     const { hoveredRow } = this.#pointing;
     if ((what & (Dirty.rows | Dirty.bars)) !== 0 || hoveredRow !== this.#hoveredRow) {

@@ -108,6 +108,12 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
         <div ref={part('spacer')} />
         <NoTasks />
       </div>
+      <div className="chart-strip chart-console">
+        <div className="chart-corner">console</div>
+        <div className="chart-plot">
+          <canvas ref={part('consoleCanvas')} />
+        </div>
+      </div>
       <GutterHandle />
       <footer className="chart-foot">
         <Legend />

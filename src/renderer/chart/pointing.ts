@@ -11,7 +11,7 @@ import type { ChartElements } from './chart-elements.ts';
 import { LANE_PX, ROW_PX, type RowsGeometry, rowAt, rowTopPx } from './geometry.ts';
 import { rowViewAt, stretchAt } from './hit.ts';
 import type { TimeScale, TimeWindow } from './spaces.ts';
-import { Tooltip } from './tooltip.ts';
+import type { Tooltip } from './tooltip.ts';
 
 export interface PointingHost {
   mark(): void;
@@ -37,13 +37,18 @@ export class Pointing {
   /** Which answer is awaited: older ones come to nothing. */
   #asked = '';
 
-  constructor(elements: ChartElements, client: SessionClient, store: SideStore, host: PointingHost) {
+  constructor(
+    elements: ChartElements,
+    client: SessionClient,
+    store: SideStore,
+    tooltip: Tooltip,
+    host: PointingHost,
+  ) {
     this.#elements = elements;
     this.#client = client;
     this.#store = store;
     this.#host = host;
-    this.#tooltip = new Tooltip(elements.tooltip);
-    this.#tooltip.hide();
+    this.#tooltip = tooltip;
   }
 
   /** The moment under the pointer, null when it is elsewhere. */

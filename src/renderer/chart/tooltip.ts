@@ -1,6 +1,7 @@
-import type { Blame } from '../../model/view-types.ts';
+import type { Blame, ConsoleLine } from '../../model/view-types.ts';
 import { blameRows } from '../text/blame-rows.ts';
-import { formatCount, formatDuration, formatMoment, placeText } from '../text/format.ts';
+import { formatCount, formatDuration, formatMoment, formatMomentShort, placeText } from '../text/format.ts';
+import { plainText } from '../text/plain-text.ts';
 import type { Pointed, PointedFold } from '../worker/contract.ts';
 
 /** Between the pointer and the tooltip. */
@@ -60,6 +61,15 @@ export class Tooltip {
       ['suspended', formatCount(pointed.suspended), 'is-suspended'],
       ['begun', formatCount(pointed.begun)],
       ['over', formatCount(pointed.over)],
+    ]);
+  }
+
+  /** Lines of the console, and how many more there are. */
+  showLines(lines: readonly ConsoleLine[], more: number): void {
+    this.#title.textContent = 'Console';
+    this.#show([
+      ...lines.map(({ timeNs, text }): TooltipRow => [formatMomentShort(timeNs), plainText(text), 'is-code']),
+      ...(more > 0 ? [['', `and ${formatCount(more)} more`] as TooltipRow] : []),
     ]);
   }
 

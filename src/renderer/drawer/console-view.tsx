@@ -29,6 +29,12 @@ export function ConsoleView() {
   const from = shown[0]?.index ?? 0;
   const to = (shown.at(-1)?.index ?? 0) + 1;
   const page = usePage('consoleLines', from, to, NOTHING, status);
+  const asked = useUi((state) => state.shownConsole);
+  useLayoutEffect(() => {
+    if (asked === null) return;
+    atEnd.current = false;
+    virtual.scrollToIndex(asked.line, { align: 'center' });
+  }, [asked, virtual]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new line scrolls to the end.
   useLayoutEffect(() => {
     if (atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
@@ -61,7 +67,7 @@ export function ConsoleView() {
               key={index}
               ref={virtual.measureElement}
               data-index={index}
-              className={`console-line is-${line.from}`}
+              className={`console-line is-${line.from} ${index === asked?.line ? 'is-asked' : ''}`}
               style={{ transform: `translateY(${start}px)` }}
             >
               <button

@@ -41,6 +41,12 @@ export interface ShownSource {
   readonly request: number;
 }
 
+export interface ShownConsole {
+  readonly line: number;
+  /** As of a source. */
+  readonly request: number;
+}
+
 export interface Search {
   readonly text: string;
   /** Null while nobody searches. */
@@ -112,6 +118,7 @@ export interface UiState {
   readonly guesses: Readonly<Record<string, readonly number[]>>;
   readonly drawerTab: DrawerTab;
   readonly shownSource: ShownSource | null;
+  readonly shownConsole: ShownConsole | null;
   readonly dialog: OpenDialog;
   readonly exporting: Exporting | null;
   readonly problems: readonly ShownProblem[];
@@ -152,6 +159,7 @@ export const NO_SESSION = {
   filter: NO_FILTER,
   arranged: 0,
   shownSource: null,
+  shownConsole: null,
 } as const satisfies Partial<UiState>;
 
 /** What each of two sessions has for itself. What is searched for, and which rows are shown, is common to both. */
@@ -181,6 +189,7 @@ export const SIDE_KEYS = [
   'loopThread',
   'moment',
   'shownSource',
+  'shownConsole',
 ] as const satisfies readonly (keyof UiState)[];
 export type SideState = Pick<UiState, (typeof SIDE_KEYS)[number]>;
 
@@ -219,6 +228,14 @@ export function showProblem(problem: Problem): void {
 
 export function dismissProblem(key: number): void {
   useUi.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.key !== key) }));
+}
+
+let consoleRequest = 0;
+
+/** Opens the Console tab at a line, counted from 0. */
+export function showConsoleLine(line: number): void {
+  consoleRequest += 1;
+  useUi.setState({ drawerTab: 'console', shownConsole: { line, request: consoleRequest } });
 }
 
 let sourceRequest = 0;
