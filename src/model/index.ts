@@ -2,6 +2,7 @@
 
 export { awaitedLabel, memberLabel } from './awaited.ts';
 export { BLAMED_SHOWN, blameOf } from './blame.ts';
+export { type ChainEnd, type ChainRequest, type ChainStep, chainStep } from './chain.ts';
 export { countersAt, countersNow } from './counters.ts';
 export { childrenOf, taskDetails, taskWait, waitNumber, waitsOf } from './details.ts';
 export { type FoldDetails, foldDetails } from './fold-details.ts';

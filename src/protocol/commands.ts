@@ -73,6 +73,8 @@ export const COMMANDS = [
   { id: 'select-previous', label: 'Previous Task', group: 'Navigate', keys: ['ArrowUp'] },
   { id: 'next-run', label: 'Next Run of the Task', group: 'Navigate', keys: ['.'] },
   { id: 'previous-run', label: 'Previous Run of the Task', group: 'Navigate', keys: [','] },
+  { id: 'chain-back', label: 'What Woke It', group: 'Navigate', keys: ['['] },
+  { id: 'chain-forth', label: 'What It Woke', group: 'Navigate', keys: [']'] },
   { id: 'step-forward', label: 'Step Forward', group: 'Navigate', keys: ['ArrowRight'], separated: true },
   { id: 'step-back', label: 'Step Back', group: 'Navigate', keys: ['ArrowLeft'] },
   { id: 'play', label: 'Play or Stop', group: 'Navigate', keys: ['Space'] },

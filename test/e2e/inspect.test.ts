@@ -97,3 +97,27 @@ test('which arrows are drawn is a choice', async () => {
   await started.click();
   expect(await started.getAttribute('aria-pressed')).toBe('true');
 });
+
+test('[ and ] walk the chain of cause, Ctrl+Z and Ctrl+Y back and forth on it', async () => {
+  await win.row('sleeper()').click();
+  await win.focusRows();
+  const steps: readonly (readonly [key: string, selected: string, says: string])[] = [
+    ['[', 'sleeper()', 'sleeper() went on after a timer of 20 ms.'],
+    ['[', 'late.mjs', 'late.mjs started sleeper().'],
+    ['[', 'late.mjs', 'No task started late.mjs: the chain begins here.'],
+    // Forth the way one came, though this run started others, too.
+    [']', 'sleeper()', 'late.mjs started sleeper(). (and 2 more)'],
+  ];
+  const said = win.inspector.getByRole('status');
+  for (const [key, selected, says] of steps) {
+    await win.press(key);
+    await expect.poll(() => said.textContent()).toBe(says);
+    await win.selectedIs(selected);
+  }
+  await win.press('Control+z');
+  await win.selectedIs('late.mjs');
+  await win.press('Control+y');
+  await win.selectedIs('sleeper()');
+  await win.inspector.getByRole('button', { name: 'What It Woke' }).click();
+  await expect.poll(() => said.textContent()).toBe('sleeper() went on after a timer of 20 ms.');
+});

@@ -305,6 +305,7 @@ test('the selected task: an arrow from who woke it, and a frame around the wait 
     ...scene,
     picked: { fromNs: 3 * NS_PER_MS, toNs: 63 * NS_PER_MS },
     pickedRun: 0,
+    arrow: null,
   });
   expect(log.lines).toMatchInlineSnapshot(`
     [
@@ -315,6 +316,31 @@ test('the selected task: an arrow from who woke it, and a frame around the wait 
       "line text-1 1.5,40 1.5,51",
       "shape text-1 (1.5,40 r2.5) 1.5,55 -1.5,49.4 4.5,49.4",
       "frame text-1 1,30 64x20",
+    ]
+  `);
+});
+
+test('a step along the chain of cause: its arrow, between rows that are there', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'main'],
+    [1, 'enter', 2, 'child', { parent: 1 }],
+    [9, 'end', 2],
+    [10, 'end', 1],
+  ]);
+  const { log, scene } = sceneOf(model, { ms: 100, selectedRow: 1 });
+  const step = (from: number, to: number) =>
+    paintSelection({
+      ...scene,
+      picked: null,
+      pickedRun: -1,
+      arrow: { from: from as TaskIndex, to: to as TaskIndex, atNs: NS_PER_MS },
+    });
+  step(0, 1);
+  step(0, 7);
+  expect(log.lines).toMatchInlineSnapshot(`
+    [
+      "line text-1 1.5,40 1.5,51",
+      "shape text-1 (1.5,40 r2.5) 1.5,55 -1.5,49.4 4.5,49.4",
     ]
   `);
 });

@@ -80,8 +80,11 @@ export class ChartPainter {
 }
 
 /** The wait or run that was picked, and the run that a picked wait followed. */
-function picked({ steppedRun, selectedWait }: UiState, edgeNs: number) {
-  if (selectedWait === null) return { picked: steppedRun, pickedRun: -1 };
+function picked({ steppedRun, selectedWait, walk }: UiState, edgeNs: number) {
+  if (selectedWait === null) {
+    const walked = walk !== null && walk.stretch === steppedRun && walk.last.run !== null;
+    return { picked: steppedRun, pickedRun: -1, arrow: walked ? walk.last.arrow : null };
+  }
   const { startNs, endNs, run } = selectedWait.wait;
-  return { picked: { fromNs: startNs, toNs: endNs ?? edgeNs }, pickedRun: run };
+  return { picked: { fromNs: startNs, toNs: endNs ?? edgeNs }, pickedRun: run, arrow: null };
 }

@@ -29,7 +29,14 @@ import { Tooltip } from './tooltip.ts';
 /** While a program runs, frames that show nothing but time going by come at this pace. */
 const LIVE_FRAME_MS = 33;
 /** What is marked among the bars. */
-const SELECTION = ['selectedTask', 'selectedFold', 'selectedWait', 'steppedRun', 'shownLinks'] as const;
+const SELECTION = [
+  'selectedTask',
+  'selectedFold',
+  'selectedWait',
+  'steppedRun',
+  'walk',
+  'shownLinks',
+] as const;
 
 export class ChartView {
   readonly time: TimeView;

@@ -1,3 +1,4 @@
+import type { ChainStep } from '../../model/chain.ts';
 import type { Link } from '../../model/view-types.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import type { ChartColours } from './chart-colours.ts';
@@ -15,6 +16,8 @@ export interface SelectionScene {
   readonly picked: TimeWindow | null;
   /** The run that the picked wait followed, -1 for none. */
   readonly pickedRun: number;
+  /** The last step along the chain of cause. */
+  readonly arrow: ChainStep['arrow'] | null;
 }
 
 /** With more links of a kind in view than this only the picked wait's is drawn: they would cover the bars. */
@@ -30,6 +33,8 @@ export function paintSelection(scene: SelectionScene): void {
   context.rect(0, LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
   context.clip();
   for (const one of linksToDraw(scene)) paintLink(scene, one);
+  const step = stepLink(scene);
+  if (step !== null) paintLink(scene, step);
   if (picked !== null) frame(scene, selectedRow, picked);
   context.restore();
 }
@@ -42,6 +47,15 @@ function linksToDraw({ shown, scale, pickedRun }: SelectionScene): Link[] {
   return inView.filter(
     ({ kind, run }) => (counts.get(kind) ?? 0) <= MOST_LINKS || (run >= 0 && run === pickedRun),
   );
+}
+
+/** Only between rows that are there: what hides in a fold has none. */
+function stepLink({ arrow, shown }: SelectionScene): Link | null {
+  if (arrow === null) return null;
+  const rowOf = (task: number) => shown.picture.rows.find(({ id }) => id === task)?.row;
+  const [fromRow, toRow] = [rowOf(arrow.from), rowOf(arrow.to)];
+  if (fromRow === undefined || toRow === undefined || fromRow === toRow) return null;
+  return { kind: 'woken', atNs: arrow.atNs, fromRow, toRow, run: -1 };
 }
 
 function frame({ context, colours, scale, rows }: SelectionScene, row: number, picked: TimeWindow): void {

@@ -6,7 +6,7 @@ import type { CommonTime, TimeMember } from './common-time.ts';
 import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from './follow.ts';
 import { LiveEdge } from './live-edge.ts';
 import { panned, spanOf, type TimeWindow, wholeWindow, windowAround, zoomed } from './spaces.ts';
-import type { WindowHistory } from './window-history.ts';
+import type { PickedRun, WindowHistory } from './window-history.ts';
 
 /** Which stretch of time the chart shows: follows the newest moment, stays where a person put it, or is frozen. */
 export class TimeView {
@@ -89,8 +89,14 @@ export class TimeView {
 
   /** Moves only when the stretch is not in view already. */
   bringIntoView(fromNs: number, toNs: number): void {
+    const to = this.#bringing(fromNs, toNs);
+    if (to !== null) this.#jump(to);
+  }
+
+  /** The window that has a stretch in view; null where it is. */
+  #bringing(fromNs: number, toNs: number): TimeWindow | null {
     const { target } = this.#camera;
-    if (fromNs < target.fromNs || toNs > target.toNs) this.centre(fromNs, toNs);
+    return fromNs < target.fromNs || toNs > target.toNs ? this.#centred(fromNs, toNs) : null;
   }
 
   /** Turns the page where a moment that moves on has left the view. */
@@ -103,12 +109,15 @@ export class TimeView {
 
   /** Puts a stretch into the middle; zooms only where it would be too narrow to see, or wider than the view. */
   centre(fromNs: number, toNs: number): void {
+    this.#jump(this.#centred(fromNs, toNs));
+  }
+
+  #centred(fromNs: number, toNs: number): TimeWindow {
     const { target } = this.#camera;
     const span = spanOf(target);
     const length = toNs - fromNs;
-    if (length > span || length < span / 400)
-      this.#jump(windowAround(fromNs, toNs, length > span ? 0.15 : 8));
-    else this.#jump(panned(target, (fromNs + toNs - target.fromNs - target.toNs) / 2));
+    if (length > span || length < span / 400) return windowAround(fromNs, toNs, length > span ? 0.15 : 8);
+    return panned(target, (fromNs + toNs - target.fromNs - target.toNs) / 2);
   }
 
   /** Stays where it is: somebody looks at a moment. */
@@ -129,10 +138,19 @@ export class TimeView {
     return this.#history.has(direction);
   }
 
-  /** Back or forth among the windows that a person has been at. */
-  go(direction: 1 | -1): void {
-    const to = this.#history.go(direction, this.#camera.target);
-    if (to !== null) this.#glide(to);
+  /** Back or forth among the windows that a person has been at. Returns what was picked there. */
+  go(direction: 1 | -1, picked: PickedRun | undefined): PickedRun | null {
+    const to = this.#history.go(direction, this.#camera.target, picked);
+    if (to !== null) this.#glide({ fromNs: to.fromNs, toNs: to.toNs });
+    return to?.pick ?? null;
+  }
+
+  /** From one run to another, which may be in view already: a way to go back all the same. */
+  walk(from: PickedRun, to: PickedRun & { readonly run: TimeWindow }): void {
+    const before = this.#camera.target;
+    const target = this.#bringing(to.run.fromNs, to.run.toNs);
+    if (target !== null) this.#glide(target);
+    this.#history.jumped({ ...before, pick: from }, { ...this.#camera.target, pick: to });
   }
 
   /** By hand: at once. */

@@ -16,6 +16,7 @@ import {
 import { togglePanel } from '../shell/panels.ts';
 import { focusSearch } from '../stage/search-focus.ts';
 import { arrange, setFilter } from '../store/arrangement.ts';
+import { goAmongViews, walkChain } from '../store/chain.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectTask } from '../store/selection.ts';
@@ -41,7 +42,7 @@ const chart = (run: (view: NonNullable<ReturnType<typeof activeChart>>) => void)
 });
 /** Back or forth among the windows of time that a person has been at. */
 const beenAt = (direction: 1 | -1): Action => ({
-  ...chart((view) => view.time.go(direction)),
+  ...chart(() => goAmongViews(direction)),
   enabled: (state) => withChart(state) && activeChart()?.time.canGo(direction) === true,
 });
 const rows = (run: () => void): Action => ({ enabled: withChart, run });
@@ -115,6 +116,8 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'select-previous': { run: () => void moveSelection(-1), enabled: withChart },
   'next-run': { run: () => void moveToRun(1), enabled: (state) => state.selectedTask !== null },
   'previous-run': { run: () => void moveToRun(-1), enabled: (state) => state.selectedTask !== null },
+  'chain-back': { run: () => walkChain(-1), enabled: (state) => state.selectedTask !== null },
+  'chain-forth': { run: () => walkChain(1), enabled: (state) => state.selectedTask !== null },
   'step-forward': { run: () => stepPlayhead(1), enabled: withChart },
   'step-back': { run: () => stepPlayhead(-1), enabled: withChart },
   play: {

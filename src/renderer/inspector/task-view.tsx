@@ -2,6 +2,7 @@ import type { TaskDetails } from '../../model/view-types.ts';
 import { StateChip } from '../controls/state-chip.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
+import { ChainLine } from './chain-line.tsx';
 import { Children } from './family.tsx';
 import { LinkChoice } from './link-choice.tsx';
 import { PlaceLink, TaskLink } from './links.tsx';
@@ -49,6 +50,7 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
           {parent === null ? 'the program' : <TaskLink task={parent.task} label={parent.label} />}
         </p>
         <LinkChoice />
+        <ChainLine />
       </section>
       <Section title="Time by state" note={length}>
         <TimeByState details={details} />

@@ -21,6 +21,7 @@ export function selectTask(task: TaskIndex | null): void {
     selectedFold: null,
     selectedWait: null,
     steppedRun: null,
+    walk: null,
     details: null,
     foldDetails: null,
   });

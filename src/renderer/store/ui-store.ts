@@ -1,6 +1,7 @@
 // What the window shows, apart from the chart's own moving parts: those live outside React, in src/renderer/chart.
 
 import { create } from 'zustand';
+import type { ChainEnd, ChainStep } from '../../model/chain.ts';
 import type { FoldDetails } from '../../model/fold-details.ts';
 import type { StepView } from '../../model/moment-types.ts';
 import { NO_FILTER, type TaskFilter } from '../../model/row-filter.ts';
@@ -9,7 +10,7 @@ import type { Grouping } from '../../model/task-sets.ts';
 import type { LinkKind, PlaceView, SessionStatus, TaskDetails, TaskWait } from '../../model/view-types.ts';
 import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportProgress } from '../../protocol/export-formats.ts';
-import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
+import type { RunIndex, TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import type { Follow } from '../chart/follow.ts';
 import type { TimeWindow } from '../chart/spaces.ts';
 import type { Ending, Moment } from '../worker/contract.ts';
@@ -45,6 +46,17 @@ export interface ShownConsole {
   readonly line: number;
   /** As of a source. */
   readonly request: number;
+}
+
+/** Where the walk along the chain of cause has led. */
+export interface Walk {
+  /** The last step, or why there was none. */
+  readonly last: ChainStep | ChainEnd;
+  /** The run it led to, null where it led nowhere yet; and as `steppedRun` has it: once that is another, it is over. */
+  readonly run: RunIndex | null;
+  readonly stretch: TimeWindow | null;
+  /** The runs one came back from, to go forth to them again; the next one last. */
+  readonly ahead: readonly RunIndex[];
 }
 
 export interface Search {
@@ -86,6 +98,7 @@ export interface UiState {
   readonly selectedWait: TaskWait | null;
   /** The run of the selected task that was stepped to. */
   readonly steppedRun: TimeWindow | null;
+  readonly walk: Walk | null;
   /** The moment that is looked at, nanoseconds from the start; null while none is. */
   readonly playhead: number | null;
   /** What happened at the playhead, where it was stepped to. */
@@ -149,6 +162,7 @@ export const NO_SESSION = {
   foldDetails: null,
   selectedWait: null,
   steppedRun: null,
+  walk: null,
   playhead: null,
   step: null,
   playing: false,
@@ -182,6 +196,7 @@ export const SIDE_KEYS = [
   'foldDetails',
   'selectedWait',
   'steppedRun',
+  'walk',
   'playhead',
   'step',
   'playing',

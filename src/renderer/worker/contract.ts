@@ -1,6 +1,7 @@
 // Everything that is said between the window and a session's worker. The window asks, and is answered; the worker
 // tells on its own only that something changed.
 
+import type { ChainEnd, ChainRequest, ChainStep } from '../../model/chain.ts';
 import type { FoldDetails } from '../../model/fold-details.ts';
 import type { Happening } from '../../model/happenings.ts';
 import type { Insights } from '../../model/insights/types.ts';
@@ -96,6 +97,8 @@ export interface Queries {
   details(request: { readonly task: TaskIndex }): TaskDetails | null;
   /** What a row of many tasks stands for; null where there is no such row. */
   foldDetails(request: { readonly id: number }): FoldDetails | null;
+  /** One step along the chain of cause. */
+  chain(request: ChainRequest): ChainStep | ChainEnd | null;
   /** A task's waits in order. */
   waits(request: TaskPart): Page<TaskWait>;
   /** Whom a task started, in order of start. */

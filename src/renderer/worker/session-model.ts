@@ -1,3 +1,4 @@
+import { chainStep } from '../../model/chain.ts';
 import { countersAt } from '../../model/counters.ts';
 import { childrenOf, taskDetails, waitsOf } from '../../model/details.ts';
 import { foldDetails } from '../../model/fold-details.ts';
@@ -42,6 +43,7 @@ export class SessionModel {
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
     foldDetails: ({ id }) => foldDetails(this.model, this.rows, id),
+    chain: (request) => (this.#has(request.task) ? chainStep(this.model, request) : null),
     waits: (part) => this.#part(part, this.model.tables.tasks.suspensionCount, waitsOf),
     children: (part) => this.#part(part, this.model.tables.tasks.childCount, childrenOf),
     pointed: ({ task, atNs }) => (this.#has(task) ? pointedAt(this.model, task, atNs) : null),
