@@ -4,6 +4,8 @@ import { FIRST_ROWS, Table } from './columns.ts';
 export class CombinationTable extends Table {
   /** A Combinator. */
   how = new Uint8Array(FIRST_ROWS);
+  /** The run that ended in the wait for it. */
+  run = new Int32Array(FIRST_ROWS);
   /** How many members it has; fewer may have been told. */
   count = new Uint32Array(FIRST_ROWS);
   /** Those that were told, chained by `MemberTable.next`. */
@@ -14,8 +16,9 @@ export class CombinationTable extends Table {
   decided = new Int32Array(FIRST_ROWS);
   readonly members = new MemberTable();
 
-  add(how: number, count: number): number {
+  add(run: number, how: number, count: number): number {
     const row = this.addRow();
+    this.run[row] = run;
     this.how[row] = how;
     this.count[row] = count;
     this.firstMember[row] = -1;

@@ -96,8 +96,9 @@ function isSiteRow(row: unknown): row is SiteRow {
 
 function isFacts(facts: unknown): facts is SiteFacts {
   if (typeof facts !== 'object' || facts === null) return false;
-  const { apart = [], dropped = true } = facts as Fields;
-  return Array.isArray(apart) && apart.every(isNumber) && dropped === true;
+  const { apart = [], members = [], dropped = true } = facts as Fields;
+  const named = Array.isArray(members) && members.every((name) => name === null || isText(name));
+  return named && Array.isArray(apart) && apart.every(isNumber) && dropped === true;
 }
 
 export function parseTaskError(bytes: Uint8Array): TaskError | null {

@@ -31,6 +31,8 @@ export class SiteStore extends Table {
   owner = new Int32Array(FIRST_ROWS);
   /** By await, the awaits (also by row) that it needs nothing of, where the text says so. */
   readonly apart = new Map<number, ReadonlySet<number>>();
+  /** By wait for a combination, which functions make its members right there: `SiteFacts.members`. */
+  readonly members = new Map<number, readonly (string | null)[]>();
   /** Functions whose promises whoever calls them drops. */
   readonly dropped = new Set<number>();
   readonly names: string[] = [];

@@ -132,7 +132,7 @@ export class TaskEvents {
       return;
     }
     if (this.#combination < 0) {
-      this.#combination = combinations.add(how, count);
+      this.#combination = combinations.add(this.#suspended, how, count);
       runs.about[this.#suspended] = -2 - this.#combination;
     }
     let known = reference;

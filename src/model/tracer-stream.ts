@@ -268,6 +268,7 @@ export class TracerStream implements RecordVisitor {
       const row = sites.add(kind, name, file, line, column, ownerRow);
       this.events.sites.set(table.firstSite + index, row, siteKindNumber(kind));
       if (facts?.dropped) sites.dropped.add(row);
+      if (facts?.members !== undefined) sites.members.set(row, facts.members);
       if (facts?.apart !== undefined) sites.apart.set(row, new Set(facts.apart.map((at) => firstRow + at)));
     });
     this.events.settleYields(table.firstSite, table.firstSite + table.rows.length);

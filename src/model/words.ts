@@ -1,5 +1,6 @@
 // Numbers as people read them, the same everywhere the model speaks.
 
+import type { TaskError } from '../protocol/events.ts';
 import { NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
 
 /** `0.4 ms`, `13.7 ms`, `214 ms`, `2.00 s`, `75.3 s`; `0 ms` for nothing and `< 0.1 ms` for next to nothing. */
@@ -44,6 +45,13 @@ export function percent(part: number): string {
 /** A text that fits, its end replaced by `…` where it does not. */
 export function shortened(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}
+
+const LONGEST_ERROR = 120;
+
+/** `RangeError: no such order`, the first line of it. */
+export function errorText({ name, message }: TaskError): string {
+  return shortened(`${name}: ${message.split('\n')[0]!}`, LONGEST_ERROR).replace(/: $/, '');
 }
 
 /** A text as lines no longer than `width` where its words allow, indented by two, those after the first by four. */

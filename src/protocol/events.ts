@@ -225,6 +225,9 @@ export interface SiteFacts {
   /** Of an await: those of the same function (indices in this table) that may come before it, in an earlier turn of a
    * loop perhaps the same one, and that it needs neither the result nor the effect of. */
   readonly apart?: readonly number[];
+  /** Of a wait for a combination: for each member the function (its name, '' for none) that is called right there, so
+   * that nobody else has its promise; null where that cannot be told. The last one holds for those that follow, too. */
+  readonly members?: readonly (string | null)[];
   /** Of a function: whoever calls it drops the promise, as `forEach` does. */
   readonly dropped?: true;
 }

@@ -2,24 +2,30 @@
 
 import { describe, expect, test } from 'vitest';
 import { blockedEventLoop } from './cases/blocked-event-loop.ts';
+import { hiddenRejection } from './cases/hidden-rejection.ts';
 import { lateTimer } from './cases/late-timer.ts';
 import { needlessAwait } from './cases/needless-await.ts';
 import { neverAwaited } from './cases/never-awaited.ts';
 import { neverSettled } from './cases/never-settled.ts';
+import { orphanedSiblings } from './cases/orphaned-siblings.ts';
 import { sequentialAwaits } from './cases/sequential-awaits.ts';
 import { syncWait } from './cases/sync-wait.ts';
 import { unboundedConcurrency } from './cases/unbounded-concurrency.ts';
+import { uncancelledTask } from './cases/uncancelled-task.ts';
 import { unhandledRejection } from './cases/unhandled-rejection.ts';
 import { findings, TOOLS } from './check.ts';
 
 const cases = [
   blockedEventLoop,
+  hiddenRejection,
   lateTimer,
   needlessAwait,
   neverAwaited,
   neverSettled,
+  orphanedSiblings,
   sequentialAwaits,
   syncWait,
+  uncancelledTask,
   unboundedConcurrency,
   unhandledRejection,
 ];

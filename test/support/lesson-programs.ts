@@ -148,6 +148,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
       'lamp: at the door',
     ],
     exitCode: 0,
+    insights: ['orphaned-siblings'],
   },
   {
     file: '08-when-one-fails/all-settled.mjs',
@@ -177,6 +178,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
       'the lamp is off',
     ],
     exitCode: 0,
+    insights: ['uncancelled-task'],
   },
   {
     file: '10-cancelling/aborted.mjs',

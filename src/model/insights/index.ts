@@ -4,15 +4,18 @@
 import type { KnownInsight } from '../../protocol/insights.ts';
 import type { Model } from '../model.ts';
 import { blockedEventLoop } from './blocked-event-loop.ts';
+import { hiddenRejection } from './hidden-rejection.ts';
 import type { InsightKind } from './kind.ts';
 import { lateTimer } from './late-timer.ts';
 import { needlessAwait } from './needless-await.ts';
 import { neverAwaited } from './never-awaited.ts';
 import { neverSettled } from './never-settled.ts';
+import { orphanedSiblings } from './orphaned-siblings.ts';
 import { sequentialAwaits } from './sequential-awaits.ts';
 import { syncWait } from './sync-wait.ts';
 import type { Finding, Insight, InsightId, InsightOptions, Insights, Thresholds } from './types.ts';
 import { unboundedConcurrency } from './unbounded-concurrency.ts';
+import { uncancelledTask } from './uncancelled-task.ts';
 import { unhandledRejection } from './unhandled-rejection.ts';
 
 export type { InsightKind } from './kind.ts';
@@ -21,8 +24,11 @@ export * from './types.ts';
 /** In the order of severity. */
 export const INSIGHT_KINDS: readonly InsightKind[] = [
   unhandledRejection,
+  hiddenRejection,
   neverSettled,
   neverAwaited,
+  orphanedSiblings,
+  uncancelledTask,
   blockedEventLoop,
   syncWait,
   lateTimer,

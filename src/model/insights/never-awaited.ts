@@ -1,20 +1,19 @@
-import { AwaitedKind, EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
+import { EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
 import { baseName, definitionOf, labelOf, placeOf, siteKindOf, siteRow } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
-import { counted, duration, listed, shortened } from '../words.ts';
+import { counted, duration, errorText, listed } from '../words.ts';
+import { awaitedTasks } from './awaited-tasks.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, isOver, nothingLost, taskPlace } from './places.ts';
 import type { Advice, Finding, Severity } from './types.ts';
-
-const LONGEST = 80;
 
 /** Calls and `forEach` functions whose tasks nobody ever waited for, each once with all the tasks it left alone. */
 function find(model: Model): Finding[] {
   if (!nothingLost(model)) return [];
   const left = tasksLeft(model);
   if (left.size === 0) return [];
-  removeAwaited(model, left);
+  awaitedTasks(model, (task) => left.delete(task));
   const bySite = new Map<number, number[]>();
   for (const [task, site] of left) {
     const others = bySite.get(site);
@@ -60,17 +59,6 @@ function callsItself(call: string, definition: string): boolean {
   if (definition === '') return /^\(?async\b/.test(call);
   const name = definition.slice(definition.search(/[\p{ID_Continue}$]+$/u));
   return [...call.matchAll(CALLED)].some(([, called]) => called === name);
-}
-
-function removeAwaited(model: Model, left: Map<number, number>): void {
-  const { runs, combinations } = model.tables;
-  for (let run = 0; run < runs.length; run++) {
-    if (runs.awaited[run] === AwaitedKind.task) left.delete(runs.reference[run]!);
-  }
-  const { members } = combinations;
-  for (let member = 0; member < members.length; member++) {
-    if (members.kind[member] === AwaitedKind.task) left.delete(members.reference[member]!);
-  }
 }
 
 const isFailed = (model: Model, task: number): boolean => {
@@ -166,7 +154,7 @@ function ending(model: Model, task: number): string {
 function errorOf(model: Model, task: number): string {
   const error = model.tables.errors.get(task);
   if (error === undefined) return 'rejected';
-  return shortened(`${error.name}: ${error.message.split('\n')[0]!}`, LONGEST);
+  return errorText(error);
 }
 
 const OF_A_CALL: Advice = {

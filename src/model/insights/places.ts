@@ -33,3 +33,21 @@ export const nothingMissing = (model: Model): boolean =>
 
 export const isOver = (model: Model, task: number): boolean =>
   model.tables.tasks.state[task] === TaskState.over;
+
+/** Things gathered by the line whose wait they are about; within each, and among them, the one with most first. */
+export function placeGroups<T>(
+  model: Model,
+  all: readonly T[],
+  runOf: (one: T) => number,
+  cost: (one: T) => number = () => 0,
+): T[][] {
+  const groups = new Map<number, T[]>();
+  for (const one of all.toSorted((a, b) => cost(b) - cost(a))) {
+    const run = runOf(one);
+    const site = siteRow(model, model.tables.runs.task[run]!, model.tables.runs.site[run]!);
+    const group = groups.get(site);
+    if (group === undefined) groups.set(site, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}

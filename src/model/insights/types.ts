@@ -3,8 +3,11 @@ import type { TaskIndex } from '../../protocol/units.ts';
 
 export const INSIGHT_IDS = [
   'unhandled-rejection',
+  'hidden-rejection',
   'never-settled',
   'never-awaited',
+  'orphaned-siblings',
+  'uncancelled-task',
   'blocked-event-loop',
   'sync-wait',
   'late-timer',

@@ -2,12 +2,10 @@ import { AwaitedKind, EndCause, Outcome, TaskKind } from '../../protocol/events.
 import { labelOf } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { MAIN_STREAM } from '../tracer-stream.ts';
-import { listed, shortened } from '../words.ts';
+import { errorText, listed } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, nothingMissing, taskPlace, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
-
-const LONGEST = 120;
 
 /** Only the last error counts: the program ends in the turn in which a rejection finds nobody. */
 function find(model: Model): Finding[] {
@@ -67,7 +65,7 @@ function insight(model: Model, chain: readonly number[]): Finding {
   const [first] = chain as [number];
   const last = chain[chain.length - 1]!;
   const error = errors.get(last)!;
-  const text = shortened(`${error.name}: ${error.message.split('\n')[0]!}`, LONGEST).replace(/: $/, '');
+  const text = errorText(error);
   const waits = chain.slice(1).map((task) => {
     const run = tasks.firstRun[task]!;
     let failed = run;

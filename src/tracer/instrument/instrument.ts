@@ -8,6 +8,7 @@ import { callbackFunctions } from './callbacks.ts';
 import { combinatorOf, isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
 import { canBeWrapped } from './hoisting.ts';
 import { type Insertion, MarkedText } from './marked-text.ts';
+import { Members } from './members.ts';
 import { type FunctionName, type FunctionNode, functionNames } from './names.ts';
 import { afterHashbang, lastDirective } from './places.ts';
 
@@ -65,6 +66,7 @@ class Marking {
   readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
   readonly #calls: CallSites;
   readonly #callbacks: ReadonlySet<FunctionNode>;
+  readonly #members: Members;
   /** A `for await` loop's outermost label. */
   readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
   /** Functions whose promises whoever calls them drops. */
@@ -83,6 +85,7 @@ class Marking {
     this.#names = names;
     this.#calls = calls;
     this.#callbacks = callbackFunctions(program, this.#names);
+    this.#members = new Members(program, names);
     let suffix = '';
     while (text.source.includes(`$ls${suffix}`) || text.source.includes(`$le${suffix}`)) suffix += '_';
     this.#task = `$ls${suffix}`;
@@ -380,7 +383,7 @@ class Marking {
   }
 
   #suspension(kind: SiteKind, awaited: acorn.AnyNode | null | undefined, offset: number, body: Body): number {
-    return this.#text.expressionSite(kind, awaited, offset, body.owner);
+    return this.#text.expressionSite(kind, awaited, offset, body.owner, this.#members.factsOf(awaited));
   }
 }
 

@@ -1,0 +1,14 @@
+import { AwaitedKind } from '../../protocol/events.ts';
+import type { Model } from '../model.ts';
+
+/** Calls `visit` with a task once for every wait that is for it, and once for every combination that it is a member of. */
+export function awaitedTasks(model: Model, visit: (task: number) => void): void {
+  const { runs, combinations } = model.tables;
+  for (let run = 0; run < runs.length; run++) {
+    if (runs.awaited[run] === AwaitedKind.task) visit(runs.reference[run]!);
+  }
+  const { members } = combinations;
+  for (let member = 0; member < members.length; member++) {
+    if (members.kind[member] === AwaitedKind.task) visit(members.reference[member]!);
+  }
+}

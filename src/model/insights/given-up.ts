@@ -1,0 +1,126 @@
+// Members of a combination that go on although nobody waits for them any more: a Promise.all failed, another member won
+// a race. Only those whose promise the combination alone has, so that nobody else can come to wait for them.
+
+import { AwaitedKind, Combinator, Outcome, TaskKind } from '../../protocol/events.ts';
+import { combinationOf, memberLabel } from '../awaited.ts';
+import { definitionOf, labelOf, siteRow } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../runs.ts';
+import { awaitedTasks } from './awaited-tasks.ts';
+import { inBrackets, isOver, waitPlace } from './places.ts';
+
+export interface GivenUp {
+  /** Ended in the wait for the combination. */
+  readonly run: number;
+  readonly how: Combinator;
+  readonly atNs: number;
+  /** The task that decided it, -1 where that was no task. */
+  readonly decider: number;
+  readonly decidedBy: string;
+  /** The member that decided brought what was asked for. */
+  readonly wasAnswered: boolean;
+  /** The others that were not over. */
+  readonly left: readonly number[];
+}
+
+/** Combinations of a kind that were decided while members went on, or failed besides. */
+export function givenUp(model: Model, hows: readonly Combinator[]): GivenUp[] {
+  const { combinations, runs } = model.tables;
+  if (model.tables.sites.members.size === 0) return [];
+  const found: GivenUp[] = [];
+  for (let row = 0; row < combinations.length; row++) {
+    const run = combinations.run[row]!;
+    const atNs = runs.readyNs[run]!;
+    const how = combinations.how[row]! as Combinator;
+    if (!hows.includes(how) || combinations.decided[row]! < 0 || atNs === Number.POSITIVE_INFINITY) continue;
+    const one = whoWasLeft(model, row, run, how, atNs);
+    if (one !== null) found.push(one);
+  }
+  return withoutAwaited(model, found);
+}
+
+function whoWasLeft(model: Model, row: number, run: number, how: Combinator, atNs: number): GivenUp | null {
+  const { combinations, tasks, runs, sites } = model.tables;
+  const { members } = combinations;
+  const task = runs.task[run]!;
+  const names = sites.members.get(siteRow(model, task, runs.site[run]!));
+  if (names === undefined || names.length === 0) return null;
+  const decided = combinations.decided[row]!;
+  const left: number[] = [];
+  let decider = -1;
+  let index = 0;
+  for (let at = combinations.firstMember[row]!; at >= 0; at = members.next[at]!, index++) {
+    const member = members.kind[at] === AwaitedKind.task ? members.reference[at]! : -1;
+    if (member < 0) continue;
+    const name = names[Math.min(index, names.length - 1)] ?? null;
+    if (index === decided) decider = member;
+    else if (goesOn(model, member, how, atNs) && isMadeHere(model, member, task, name)) left.push(member);
+  }
+  const view = combinationOf(model, run)?.members[decided];
+  if (left.length === 0 || view === undefined) return null;
+  const wasAnswered =
+    decider >= 0 && tasks.outcome[decider] === Outcome.fulfilled && !isGuard(model, decider);
+  return { run, how, atNs, decider, decidedBy: memberLabel(model, view), wasAnswered, left };
+}
+
+/** Of two that fail in one turn the second may be over before the first has made the whole fail. */
+const goesOn = (model: Model, member: number, how: Combinator, atNs: number): boolean =>
+  model.tables.tasks.endNs[member]! > atNs ||
+  (how === Combinator.all && model.tables.tasks.outcome[member] === Outcome.rejected);
+
+/** The text says that the function is called right there, and the task is that function's and of whoever waits. */
+function isMadeHere(model: Model, member: number, awaiter: number, name: string | null): boolean {
+  const { tasks, sites } = model.tables;
+  if (name === null || tasks.kind[member] !== TaskKind.async || tasks.parent[member] !== awaiter)
+    return false;
+  const definition = definitionOf(model, member);
+  if (definition < 0) return false;
+  const full = sites.names[definition]!;
+  return full === name || full.slice(full.search(/[\p{ID_Continue}$]+$/u)) === name;
+}
+
+/** Someone may have been given it all the same: who is waited for a second time was not given up. */
+function withoutAwaited(model: Model, found: readonly GivenUp[]): GivenUp[] {
+  if (found.length === 0) return [];
+  const times = new Map<number, number>();
+  for (const { left } of found) for (const task of left) times.set(task, 0);
+  awaitedTasks(model, (task) => {
+    const before = times.get(task);
+    if (before !== undefined) times.set(task, before + 1);
+  });
+  return found
+    .map((one) => ({ ...one, left: one.left.filter((task) => times.get(task) === 1) }))
+    .filter(({ left }) => left.length > 0);
+}
+
+/** Does nothing but let time pass: the other side of a race against the clock. */
+export function isGuard(model: Model, task: number): boolean {
+  const { tasks, runs } = model.tables;
+  const first = tasks.firstRun[task]!;
+  const next = runs.next[first]!;
+  const waitsOnce = tasks.suspensionCount[task] === 1 && (next < 0 || runs.next[next]! < 0);
+  return waitsOnce && tasks.childCount[task] === 0 && runs.awaited[first] === AwaitedKind.timer;
+}
+
+/** For how long a task went on after a moment, as far as it did anything then; 0 where it did not. */
+export function wentOnNs(model: Model, task: number, atNs: number): number {
+  const { tasks, runs } = model.tables;
+  const last = tasks.lastRun[task]!;
+  const ended = isOver(model, task) && tasks.outcome[task] !== Outcome.pending;
+  if (ended) return Math.max(0, tasks.endNs[task]! - atNs);
+  return runs.fromNs[last]! <= atNs ? 0 : Math.min(runs.toNs[last]!, model.endNs) - atNs;
+}
+
+/** After that moment it began to wait for something else, or started others. */
+export function beganMore(model: Model, task: number, atNs: number): boolean {
+  const { tasks, runs } = model.tables;
+  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
+    if (runs.fromNs[run]! > atNs && (runs.flags[run]! & RunFlag.wait) !== 0) return true;
+  }
+  const child = tasks.lastChild[task]!;
+  return child >= 0 && tasks.startNs[child]! > atNs;
+}
+
+/** `the Promise.all of main() (app.mjs:12)`. */
+export const combinationName = (model: Model, { run, how }: GivenUp): string =>
+  `the Promise.${how === Combinator.all ? 'all' : how === Combinator.race ? 'race' : 'any'} of ${labelOf(model, model.tables.runs.task[run]!)}${inBrackets(waitPlace(model, run))}`;

@@ -1,0 +1,50 @@
+import { Outcome } from '../../protocol/events.ts';
+import { labelOf } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { counted, duration, listed } from '../words.ts';
+import { type GivenUp, wentOnNs } from './given-up.ts';
+import { inBrackets, isOver, taskPlace } from './places.ts';
+
+/** Members that went on for nobody after their combination was decided; the one that did so longest first. */
+export interface GoingOn {
+  readonly of: GivenUp;
+  readonly members: readonly { readonly task: number; readonly ns: number }[];
+}
+
+export const longestNs = ({ members }: GoingOn): number => members[0]!.ns;
+
+export function goingOn(model: Model, decided: readonly GivenUp[], leastNs: number): GoingOn[] {
+  const { tasks } = model.tables;
+  const found: GoingOn[] = [];
+  for (const of of decided) {
+    const members = of.left
+      // Who was cancelled gave up, if late; an error that nobody hears of is told as that.
+      .filter((task) => tasks.outcome[task]! < Outcome.rejected)
+      .map((task) => ({ task, ns: wentOnNs(model, task, of.atNs) }))
+      .filter(({ ns }) => ns >= leastNs)
+      .sort((a, b) => b.ns - a.ns);
+    if (members.length > 0) found.push({ of, members });
+  }
+  return found;
+}
+
+const NAMED = 3;
+
+/** `deliver("lamp") (app.mjs:12) for 1.20 s to its end, load() for 34 ms until the program ended and 2 others`. */
+export function lengths(model: Model, { members }: GoingOn): string {
+  const parts = members
+    .slice(0, NAMED)
+    .map(
+      ({ task, ns }, at) =>
+        `${labelOf(model, task)}${at === 0 ? inBrackets(taskPlace(model, task)) : ''} for ${duration(ns)}${end(model, task)}`,
+    );
+  if (members.length > NAMED) parts.push(counted(members.length - NAMED, 'other'));
+  return listed(parts);
+}
+
+function end(model: Model, task: number): string {
+  if (!isOver(model, task)) return ' so far';
+  return model.tables.tasks.outcome[task] === Outcome.pending
+    ? ', cut off by the end of the program'
+    : ' to its end';
+}

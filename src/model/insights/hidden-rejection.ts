@@ -1,0 +1,109 @@
+import { AwaitedKind, Combinator, Outcome, type TaskError } from '../../protocol/events.ts';
+import { NS_PER_MS } from '../../protocol/units.ts';
+import { labelOf } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { waitSiteKind } from '../wait-view.ts';
+import { counted, duration, errorText } from '../words.ts';
+import { combinationName, type GivenUp, givenUp, isGuard } from './given-up.ts';
+import type { InsightKind } from './kind.ts';
+import { asTasks, nothingLost, placeGroups, taskPlace } from './places.ts';
+import type { Advice, Finding } from './types.ts';
+
+/** Who fails right after a race was decided was most likely told to give up, with an error of the program's own. */
+const TOLD_TO_STOP_NS = 10 * NS_PER_MS;
+
+interface Hidden {
+  readonly of: GivenUp;
+  readonly task: number;
+}
+
+function find(model: Model): Finding[] {
+  if (!nothingLost(model)) return [];
+  const hidden: Hidden[] = [];
+  for (const of of givenUp(model, [Combinator.all, Combinator.race])) {
+    for (const task of of.left) if (isLost(model, of, task)) hidden.push({ of, task });
+  }
+  return placeGroups(model, hidden, ({ of }) => of.run).map((group) => insight(model, group));
+}
+
+function isLost(model: Model, of: GivenUp, task: number): boolean {
+  const { tasks } = model.tables;
+  const error = errorOf(model, task);
+  if (tasks.outcome[task] !== Outcome.rejected || error === null) return false;
+  // The same thing twice: what arrived says it all.
+  const arrived = errorOf(model, of.decider);
+  if (arrived?.name === error.name && arrived.message === error.message) return false;
+  if (wasTold(model, of, task)) return false;
+  return (
+    of.how === Combinator.all || (!isGuard(model, task) && tasks.endNs[task]! >= of.atNs + TOLD_TO_STOP_NS)
+  );
+}
+
+/** What a task was rejected with; one that returned another's promise, with what that one was. */
+function errorOf(model: Model, task: number): TaskError | null {
+  const { tasks, runs, errors } = model.tables;
+  for (let at = task; at >= 0; ) {
+    const error = errors.get(at);
+    if (error !== undefined) return error;
+    const last = tasks.lastRun[at]!;
+    const follows = runs.awaited[last] === AwaitedKind.task && waitSiteKind(model, last) === 'return';
+    // Whoever is followed was there before the end of who follows: no circle.
+    at = follows ? runs.reference[last]! : -1;
+  }
+  return null;
+}
+
+/** Whoever decided, or was waiting, made it fail. */
+function wasTold(model: Model, { run, decider }: GivenUp, task: number): boolean {
+  const { tasks, runs } = model.tables;
+  let wait = -1;
+  for (let each = tasks.firstRun[task]!; runs.next[each]! >= 0; each = runs.next[each]!) wait = each;
+  if (wait < 0) return false;
+  const waker = runs.waker[wait]!;
+  return waker >= 0 && (waker === decider || waker === runs.task[run]);
+}
+
+function insight(model: Model, [first, ...others]: readonly Hidden[]): Finding {
+  const { of, task } = first!;
+  const { tasks } = model.tables;
+  const place = taskPlace(model, task);
+  const afterNs = Math.max(0, tasks.endNs[task]! - of.atNs);
+  const [decided, advice] =
+    of.how === Combinator.all
+      ? [`had failed because of ${of.decidedBy}`, OF_ALL]
+      : [`had been decided by ${of.decidedBy}`, OF_RACE];
+  const more = others.length > 0 ? ` (and ${counted(others.length, 'other failure')} there)` : '';
+  return {
+    id: 'hidden-rejection',
+    severity: of.how === Combinator.race && of.wasAnswered ? 'info' : 'warning',
+    message: `Nobody hears of ${errorText(errorOf(model, task)!)}: ${labelOf(model, task)} failed with it ${duration(afterNs)} after ${combinationName(model, of)} ${decided}${more}.`,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    tasks: asTasks(new Set([task, model.tables.runs.task[of.run]!, ...others.map((other) => other.task)])),
+    costMs: null,
+    fromNs: of.atNs,
+    toNs: Math.max(of.atNs, tasks.endNs[task]!),
+    advice,
+  };
+}
+
+const OF_ALL: Advice = {
+  text: 'Promise.all hands on the first error and drops all later ones. Promise.allSettled tells of every one; or let each handle its own.',
+  before: 'await Promise.all(orders.map((order) => save(order)));',
+  after:
+    "const results = await Promise.allSettled(orders.map((order) => save(order)));\nconst errors = results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);\nif (errors.length > 0) throw new AggregateError(errors);",
+};
+
+const OF_RACE: Advice = {
+  text: 'A race drops what happens to those that lose it, errors too. Tell them to stop when it is decided, or handle what they throw.',
+  before: 'await Promise.race([load(url), timeout(1000)]);',
+  after:
+    'const loading = load(url);\nloading.catch((error) => log.warn(error));\nawait Promise.race([loading, timeout(1000)]);',
+};
+
+export const hiddenRejection: InsightKind = {
+  id: 'hidden-rejection',
+  summary: 'a task fails when nobody can hear of it: a Promise.all had failed before, or a race was decided',
+  threshold: null,
+  find,
+};

@@ -1,0 +1,67 @@
+import type { Case } from '../check.ts';
+
+export const orphanedSiblings: Case = {
+  id: 'orphaned-siblings',
+  trap: `
+    async function deliver(what, steps) {
+      for (let i = 0; i < steps; i++) await sleep(10);
+      if (what === 'bowl') throw new Error('broken');
+    }
+    try { await Promise.all([deliver('book', 8), deliver('bowl', 1)]); } catch {}
+    await sleep(200);
+  `,
+  fix: `
+    async function deliver(what, steps) {
+      for (let i = 0; i < steps; i++) await sleep(10);
+      if (what === 'bowl') throw new Error('broken');
+    }
+    await Promise.allSettled([deliver('book', 8), deliver('bowl', 1)]);
+    await sleep(200);
+  `,
+  moreTraps: {
+    'cut off by the end of the program': `
+      async function work() { for (;;) await sleep(2); }
+      async function fail() { await sleep(1); throw new Error('broken'); }
+      setTimeout(() => process.exit(0), 150);
+      try { await Promise.all([work(), fail()]); } catch {}
+      await sleep(1000);
+    `,
+  },
+  lookAlikes: {
+    'told to stop, and tidying up': `
+      const control = new AbortController();
+      async function work() {
+        try { await sleep(5000, undefined, { signal: control.signal }); } finally { await sleep(40); }
+      }
+      async function fail() { await sleep(1); throw new Error('broken'); }
+      try { await Promise.all([work(), fail()]); } catch { control.abort(); }
+      await sleep(100);
+    `,
+    'awaited in the end': `
+      async function deliver(what, ms) { await sleep(ms); if (what === 'bowl') throw new Error('broken'); }
+      const all = [deliver('book', 60), deliver('bowl', 1)];
+      try { await Promise.all(all); } catch {} finally { await Promise.allSettled(all); }
+    `,
+    'work that others wait for, too': `
+      let loading;
+      const load = () => loading ??= read();
+      async function read() { await sleep(60); return 1; }
+      async function fail() { await sleep(1); throw new Error('broken'); }
+      const other = load();
+      try { await Promise.all([load(), fail()]); } catch {}
+      other.then(() => console.log('there'));
+      await sleep(150);
+    `,
+    'a program that ends then': `
+      async function work() { await sleep(5000); }
+      async function fail() { await sleep(1); throw new Error('broken'); }
+      try { await Promise.all([work(), fail()]); } catch { process.exit(2); }
+    `,
+    'a consumer that nothing came for': `
+      async function consume() { await never(); }
+      async function fail() { await sleep(1); throw new Error('broken'); }
+      try { await Promise.all([consume(), fail()]); } catch {}
+      await sleep(60);
+    `,
+  },
+};
