@@ -5,6 +5,7 @@ import { version } from '../../package.json';
 import { EXPORT_FORMAT_IDS } from '../protocol/export-formats.ts';
 import { type CheckOptions, check, findingsHelp } from './check.ts';
 import { FORMATS } from './check-formats.ts';
+import { type CompareOptions, compare } from './compare.ts';
 import { CommandError, EXIT_FAILED, EXIT_USAGE } from './errors.ts';
 import { type ExportOptions, exportRecording } from './export.ts';
 import { openApp } from './open-app.ts';
@@ -65,6 +66,17 @@ async function main(argv: readonly string[]): Promise<void> {
     .addHelpText('after', findingsHelp)
     .version(version, '-v, --version', 'print the version')
     .action((file: string, options: CheckOptions) => check(file, programArgs, options, version));
+
+  loopscope
+    .command('compare')
+    .description('say what sets two recordings apart')
+    .usage('[options] BEFORE AFTER')
+    .argument('<before>', 'a recording')
+    .argument('<after>', 'the recording to compare with it')
+    .option('--format <format>', 'text or json, which is loopscope-comparison/1 (default: text)')
+    .option('--max-slower <part>', 'exit 1 when the second took longer by more than this, such as 20%')
+    .version(version, '-v, --version', 'print the version')
+    .action((before: string, after: string, options: CompareOptions) => compare(before, after, options));
 
   loopscope
     .command('export')

@@ -3,6 +3,16 @@
 export { awaitedLabel, memberLabel } from './awaited.ts';
 export { BLAMED_SHOWN, blameOf } from './blame.ts';
 export { type ChainEnd, type ChainRequest, type ChainStep, chainStep } from './chain.ts';
+export { type Difference, difference, type TotalDifference } from './compare/difference.ts';
+export type { Names } from './compare/difference-words.ts';
+export type { Pair } from './compare/match.ts';
+export {
+  type FindingSummary,
+  type FunctionSummary,
+  type RunSummary,
+  runSummary,
+} from './compare/run-summary.ts';
+export { differenceReport, textDifference } from './compare/text-difference.ts';
 export { countersAt, countersNow } from './counters.ts';
 export { childrenOf, taskDetails, taskWait, waitNumber, waitsOf } from './details.ts';
 export { type FoldDetails, foldDetails } from './fold-details.ts';

@@ -1,4 +1,5 @@
 import { AWAITED_KIND_NAMES, type AwaitedKindName } from '../protocol/events.ts';
+import { Functions } from './functions.ts';
 import { definitionOf, nameOf, placeOf } from './labels.ts';
 import type { Model } from './model.ts';
 import { Shown } from './row-filter.ts';
@@ -46,7 +47,7 @@ export function rangeTotals(
 ): RangeTotals {
   const { tasks, runs } = model.tables;
   const total = { tasks: 0, runningNs: 0, readyNs: 0, suspendedNs: 0 };
-  const functions = new Functions(model);
+  const functions = new FunctionSums(model);
   const awaited = new Map<number, { waits: number; suspendedNs: number; readyNs: number }>();
   const within = (a: number, b: number): number =>
     Math.max(0, Math.min(b, toNs, model.endNs) - Math.max(a, fromNs));
@@ -94,41 +95,27 @@ export function rangeTotals(
 
 const spent = ({ runningNs, readyNs, suspendedNs }: Times): number => runningNs + readyNs + suspendedNs;
 
-/** Tasks by where they are defined; by name where that is not known. */
-class Functions {
+/** The sums of each function. */
+class FunctionSums {
   readonly all: Sums[] = [];
   readonly #model: Model;
-  /** By task, its index in `all` + 1. */
-  readonly #of: Uint32Array;
-  readonly #bySite = new Map<number, number>();
-  readonly #byName = new Map<string, number>();
+  readonly #functions: Functions;
 
   constructor(model: Model) {
     this.#model = model;
-    this.#of = new Uint32Array(model.tables.tasks.length);
+    this.#functions = new Functions(model);
   }
 
   of(task: number): Sums {
-    if (this.#of[task] === 0) this.#of[task] = this.#find(task) + 1;
-    return this.all[this.#of[task]! - 1]!;
-  }
-
-  #find(task: number): number {
-    const site = definitionOf(this.#model, task);
-    const name = site < 0 ? nameOf(this.#model, task) : '';
-    const known = site < 0 ? this.#byName.get(name) : this.#bySite.get(site);
-    if (known !== undefined) return known;
-    const place = placeOf(this.#model, site);
-    const index = this.all.push({
+    const index = this.#functions.of(task);
+    this.all[index] ??= {
       name: nameOf(this.#model, task),
-      place,
+      place: placeOf(this.#model, definitionOf(this.#model, task)),
       tasks: 0,
       runningNs: 0,
       readyNs: 0,
       suspendedNs: 0,
-    });
-    if (site < 0) this.#byName.set(name, index - 1);
-    else this.#bySite.set(site, index - 1);
-    return index - 1;
+    };
+    return this.all[index];
   }
 }

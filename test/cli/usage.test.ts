@@ -5,7 +5,7 @@ import { loopscope } from './command.ts';
 
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
 
-describe.each([[[]], [['record']], [['report']]])('loopscope %j', (command: string[]) => {
+describe.each([[[]], [['record']], [['report']], [['compare']]])('loopscope %j', (command: string[]) => {
   test.each(['--version', '-v'])('%s', async (option) => {
     expect(await loopscope([...command, option])).toEqual({
       stdout: `${version}\n`,
@@ -25,6 +25,7 @@ describe.each([[[]], [['record']], [['report']]])('loopscope %j', (command: stri
 test.each([
   [['record'], "missing required argument 'file'"],
   [['report'], "missing required argument 'file'"],
+  [['compare', 'a.loopscope'], "missing required argument 'after'"],
   [['record', 'a.mjs', 'b.mjs'], 'too many arguments'],
   [['record', 'a.mjs', '--nonsense'], "unknown option '--nonsense'"],
   [['report', '--json'], "missing required argument 'file'"],

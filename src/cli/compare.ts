@@ -1,0 +1,44 @@
+import { difference, differenceReport, runSummary, textDifference } from '../model/index.ts';
+import { CommandError, EXIT_FAILED, EXIT_USAGE } from './errors.ts';
+import { readModel } from './read-model.ts';
+
+export interface CompareOptions {
+  readonly format?: string;
+  /** Such as `20%`. */
+  readonly maxSlower?: string;
+}
+
+const FORMATS = ['text', 'json'] as const;
+
+/**
+ * `compare`: says what sets two recordings apart, `a` being the one before. Ends with 1 when the second took longer by
+ * more than `maxSlower`.
+ */
+export async function compare(a: string, b: string, options: CompareOptions): Promise<void> {
+  const { format = 'text' } = options;
+  if (!FORMATS.some((known) => known === format)) {
+    throw usage(`--format: there is no "${format}". There are ${FORMATS.join(', ')}.`);
+  }
+  const maxSlower = parsePart(options.maxSlower);
+  // One after the other: what the first is summed up to is small, whatever its size.
+  const one = runSummary(await readModel(a));
+  const other = runSummary(await readModel(b));
+  const compared = difference(one, other);
+  process.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify(differenceReport(compared), null, 2)}\n`
+      : textDifference(compared, Math.max(80, process.stdout.columns ?? 100)),
+  );
+  if (maxSlower !== null && other.durationNs > one.durationNs * (1 + maxSlower)) {
+    process.exitCode = EXIT_FAILED;
+  }
+}
+
+function parsePart(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const [, digits] = /^(\d+(?:\.\d+)?)\s*%$/.exec(text) ?? [];
+  if (digits === undefined) throw usage(`--max-slower: "${text}" is no part such as 20%.`);
+  return Number(digits) / 100;
+}
+
+const usage = (message: string): CommandError => new CommandError(message, EXIT_USAGE);
