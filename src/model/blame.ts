@@ -13,7 +13,7 @@ export const BLAMED_SHOWN = 8;
 
 /**
  * Who had the loop while a run's wait was ready and its task had not resumed: null when it was not ready, or for no
- * time. `parts`, `more`, `otherNs` and `idleNs` add up to `readyNs`.
+ * time. While the runtime paused, nobody had it. `parts`, `more`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`.
  */
 export function blameOf(model: Model, run: number, shown = BLAMED_SHOWN): Blame | null {
   const { runs, tasks } = model.tables;
@@ -21,19 +21,25 @@ export function blameOf(model: Model, run: number, shown = BLAMED_SHOWN): Blame 
   const toNs = Math.min(waitEndNs(model, run), model.endNs);
   if (!(toNs > fromNs)) return null;
   const stream = tasks.stream[runs.task[run]!]!;
-  const held = loopRuns(model, stream).heldBetween(fromNs, toNs);
+  const { pauses } = model.stream(stream);
+  const held = new Map<number, number>();
+  loopRuns(model, stream).eachPiece(fromNs, toNs, (holder, from, to) => {
+    held.set(holder, (held.get(holder) ?? 0) + to - from - pauses.between(from, to));
+  });
   const all = [...held].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const heldNs = all.reduce((sum, [, ns]) => sum + ns, 0);
   const rest = all.slice(shown);
   const readyNs = toNs - fromNs;
-  const busyNs = Math.max(heldNs, busyBetween(model, stream, fromNs, toNs));
+  const pausedNs = pauses.between(fromNs, toNs);
+  const workedNs = Math.max(heldNs, busyBetween(model, stream, fromNs, toNs));
   return {
     fromNs,
     readyNs,
     parts: all.slice(0, shown).map(([holder, ns]) => partOf(model, holder, ns)),
     more: { runs: rest.length, ns: rest.reduce((sum, [, ns]) => sum + ns, 0) },
-    otherNs: Math.min(busyNs, readyNs) - heldNs,
-    idleNs: readyNs - Math.min(busyNs, readyNs),
+    otherNs: workedNs - heldNs,
+    pausedNs,
+    idleNs: readyNs - workedNs - pausedNs,
   };
 }
 
@@ -52,13 +58,15 @@ function partOf(model: Model, run: number, ns: number): BlamePart {
   };
 }
 
-/** For how long a stream's loop was in a turn between two moments. */
+/** For how long a stream's loop was in a turn between two moments, without the time that the runtime paused. */
 function busyBetween(model: Model, stream: number, fromNs: number, toNs: number): number {
-  const { turns } = model.stream(stream);
+  const { turns, pauses } = model.stream(stream);
   let busyNs = 0;
   for (let turn = countAtMost(turns.toNs, turns.length, fromNs); turn < turns.length; turn++) {
     if (turns.fromNs[turn]! >= toNs) break;
-    busyNs += Math.min(turns.toNs[turn]!, toNs) - Math.max(turns.fromNs[turn]!, fromNs);
+    const from = Math.max(turns.fromNs[turn]!, fromNs);
+    const to = Math.min(turns.toNs[turn]!, toNs);
+    busyNs += to - from - pauses.between(from, to);
   }
   return busyNs;
 }

@@ -19,6 +19,7 @@ export { type FoldDetails, foldDetails } from './fold-details.ts';
 export { type Happening, happenings, taskCalled } from './happenings.ts';
 export * from './insights/index.ts';
 export { baseName, labelOf, nameOf, starterOf } from './labels.ts';
+export { loopPoint } from './loop-point.ts';
 export { Model, type ModelHeader } from './model.ts';
 export * from './moment-types.ts';
 export { overview } from './overview.ts';

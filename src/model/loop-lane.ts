@@ -1,22 +1,24 @@
 import { countAtMost, firstAtOrAfter } from './columns.ts';
 import type { Model } from './model.ts';
-import { TurnList } from './stretch-list.ts';
-import type { LoopLane } from './view-types.ts';
+import type { PauseTable } from './pauses.ts';
+import { PauseList, TurnList } from './stretch-list.ts';
+import type { LoopLane, PauseLane } from './view-types.ts';
 
 /**
- * The main loop's busy stretches in a window, those narrower than a pixel merged like a row's; none is left out. Costs
- * a bisection a pixel at most, however many turns there are.
+ * The main loop's busy stretches in a window, and its runtime's pauses, those narrower than a pixel merged like a row's;
+ * none is left out. Costs a bisection a pixel at most, however many turns there are.
  */
 export function loopLane(model: Model, fromNs: number, toNs: number, nsPerPx: number): LoopLane {
-  const { turns, openTurnEndNs } = model.main;
+  const { turns, pauses, openTurnEndNs } = model.main;
+  const pauseLane = pausesIn(pauses, fromNs, toNs, nsPerPx);
   const endNs = (turn: number): number =>
     Math.min(turns.toNs[turn]!, Math.max(openTurnEndNs, turns.fromNs[turn]!));
   const lengthNs = (turn: number): number => endNs(turn) - turns.fromNs[turn]!;
   const last = turns.length - 1;
   turns.longest.grow(last);
-  const list = new TurnList();
+  const list = new TurnList(nsPerPx);
   let at = countAtMost(turns.toNs, turns.length, fromNs);
-  if (at === last && endNs(at) < fromNs) return list.take();
+  if (at === last && endNs(at) < fromNs) return list.take(pauseLane);
   while (at > 0 && turns.toNs[at - 1] === fromNs && turns.fromNs[at - 1] === fromNs) at--;
   while (at < turns.length && turns.fromNs[at]! < toNs) {
     const startNs = turns.fromNs[at]!;
@@ -30,7 +32,24 @@ export function loopLane(model: Model, fromNs: number, toNs: number, nsPerPx: nu
     // The last turn of all may go on: how long it is, nobody can remember.
     let longest = at < last ? turns.longest.of(at, Math.min(next, last)) : at;
     if (next - 1 === last && lengthNs(last) > lengthNs(longest)) longest = last;
-    list.add(startNs, endNs(next - 1), turns.phase[longest]!, next - at, lengthNs(longest));
+    const stretchEndNs = endNs(next - 1);
+    const busyNs = turns.beforeNs[next - 1]! + lengthNs(next - 1) - turns.beforeNs[at]!;
+    const share = lengthNs(at) < nsPerPx ? busyNs / Math.max(stretchEndNs - startNs, nsPerPx) : 1;
+    list.add(startNs, stretchEndNs, turns.phase[longest]!, next - at, lengthNs(longest), share);
+    at = next;
+  }
+  return list.take(pauseLane);
+}
+
+function pausesIn(pauses: PauseTable, fromNs: number, toNs: number, nsPerPx: number): PauseLane {
+  const list = new PauseList();
+  let at = countAtMost(pauses.toNs, pauses.length, fromNs);
+  while (at < pauses.length && pauses.fromNs[at]! < toNs) {
+    const startNs = pauses.fromNs[at]!;
+    const pixelEndNs = (Math.floor(startNs / nsPerPx) + 1) * nsPerPx;
+    const next = Math.max(at + 1, firstAtOrAfter(pauses.fromNs, at, pauses.length, pixelEndNs));
+    const endNs = pauses.toNs[next - 1]!;
+    list.add(startNs, endNs, pauses.between(startNs, endNs) / Math.max(endNs - startNs, nsPerPx));
     at = next;
   }
   return list.take();

@@ -61,6 +61,8 @@ export interface LoopMoment {
   readonly phase: LoopPhaseName | null;
   /** Since when it is in that turn, or idle. */
   readonly sinceNs: number;
+  /** For how much of that the runtime paused, to collect garbage. */
+  readonly pausedNs: number;
   /** Who called whom, outermost first; empty while no task runs. */
   readonly stack: readonly StackEntry[];
   readonly queues: readonly QueueView[];

@@ -32,7 +32,7 @@ interface Queued {
 export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): LoopMoment {
   const stream = model.tables.threads.all[thread]?.stream ?? -1;
   if (stream < 0) throw new RangeError(`Thread ${thread} has no loop that is known.`);
-  const { turns } = model.stream(stream);
+  const { turns, pauses } = model.stream(stream);
   const turn = countAtMost(turns.fromNs, turns.length, atNs) - 1;
   const stack = stackAt(model, stream, atNs);
   // When the loop went idle is known to a few microseconds, and less while modules are loaded: who runs is known.
@@ -42,11 +42,13 @@ export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): Loo
     ...waiting(model, stream, idle ? -1 : turn, atNs),
     ...found.map((callback) => queuedCallback(model, callback)),
   ];
+  const sinceNs = turn < 0 ? 0 : idle ? turns.toNs[turn]! : turns.fromNs[turn]!;
   return {
     thread,
     atNs,
     phase: idle ? null : (LOOP_PHASE_NAMES[turns.phase[turn]!] ?? 'other'),
-    sinceNs: turn < 0 ? 0 : idle ? turns.toNs[turn]! : turns.fromNs[turn]!,
+    sinceNs,
+    pausedNs: pauses.between(sinceNs, atNs),
     stack,
     queues: KINDS.map((kind) => queueOf(kind, queued)),
     lookedUntilNs,

@@ -3,6 +3,8 @@ import {
   type AwaitedKindName,
   type CombinatorName,
   type OutcomeName,
+  PAUSE_KIND_NAMES,
+  type PauseKindName,
   type SiteKind,
   type SpanStatusName,
   type TaskError,
@@ -14,6 +16,7 @@ import { awaitedKind, awaitedName, combinationOf } from './awaited.ts';
 import { type Insight, insightsOf } from './insights/index.ts';
 import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf, threadLabel } from './labels.ts';
 import type { Model } from './model.ts';
+import type { PauseTable } from './pauses.ts';
 import { RunFlag } from './runs.ts';
 import type { SpanAttributes, SpanIds } from './span-view.ts';
 import { spanOf } from './spans.ts';
@@ -171,6 +174,16 @@ export interface ReportLoop {
   /** The longest the loop was held without a break. */
   readonly longestRunMs: number;
   readonly turns: number;
+  /** When the runtime let nothing run, to collect garbage. Those of the time before the end may be missing. */
+  readonly pauses: ReportPauses;
+}
+
+export interface ReportPauses {
+  readonly count: number;
+  readonly totalMs: number;
+  readonly longestMs: number;
+  /** How many milliseconds of each kind. */
+  readonly byKind: Readonly<Partial<Record<PauseKindName, number>>>;
 }
 
 export interface ReportInsight {
@@ -346,7 +359,7 @@ function awaited(model: Model, run: number): ReportAwaited {
 }
 
 /** A loop's time, up to its last turn's end or, while that goes on, the last moment known. */
-export function loopTotals(model: Model, { turns }: TracerStream): ReportLoop {
+export function loopTotals(model: Model, { turns, pauses }: TracerStream): ReportLoop {
   const last = turns.length - 1;
   const open = turns.toNs[last] === Number.POSITIVE_INFINITY;
   const openNs = open ? Math.max(0, model.endNs - turns.fromNs[last]!) : 0;
@@ -359,5 +372,20 @@ export function loopTotals(model: Model, { turns }: TracerStream): ReportLoop {
     utilization: busyNs + idleNs > 0 ? busyNs / (busyNs + idleNs) : 0,
     longestRunMs: msOf(Math.max(turns.longestNs, openNs)),
     turns: turns.length,
+    pauses: reportPauses(pauses),
+  };
+}
+
+function reportPauses(pauses: PauseTable): ReportPauses {
+  const byKind: Partial<Record<PauseKindName, number>> = {};
+  for (let pause = 0; pause < pauses.length; pause++) {
+    const kind = PAUSE_KIND_NAMES[pauses.kind[pause]!] ?? 'other';
+    byKind[kind] = (byKind[kind] ?? 0) + msOf(pauses.toNs[pause]! - pauses.fromNs[pause]!);
+  }
+  return {
+    count: pauses.length,
+    totalMs: msOf(pauses.totalNs),
+    longestMs: msOf(pauses.longestNs),
+    byKind,
   };
 }

@@ -119,9 +119,11 @@ const LATE_NS = 1e5;
 /** `: the loop was held by `parse` report.mjs:41 (13.5 ms)`, where one run explains half of the delay or more. */
 function whoHeldTheLoop(model: Model, run: number): string {
   const blame = blameOf(model, run, 1);
-  const [most] = blame?.parts ?? [];
-  if (blame === null || most === undefined || blame.readyNs < LATE_NS || most.ns < blame.readyNs / 2)
-    return '';
+  if (blame === null || blame.readyNs < LATE_NS) return '';
+  if (blame.pausedNs >= blame.readyNs / 2)
+    return `: the runtime collected garbage for ${duration(blame.pausedNs)} of that`;
+  const [most] = blame.parts;
+  if (most === undefined || most.ns < blame.readyNs / 2) return '';
   const { place, task, ns } = most;
   const where = place === null ? '' : ` ${baseName(place.file)}:${place.line}`;
   return `: the loop was held by \`${nameOf(model, task)}\`${where} (${duration(ns)})`;

@@ -1,5 +1,5 @@
 import { FIRST_ROWS, Table } from './columns.ts';
-import type { LoopLane, Stretches } from './view-types.ts';
+import type { LoopLane, PauseLane, Stretches } from './view-types.ts';
 
 /** Stretches as they are found; `take` cuts the columns to size, so that they can be handed over. */
 export class StretchList extends Table {
@@ -51,30 +51,65 @@ export class StretchList extends Table {
 
 /** The same for the turns of the loop. */
 export class TurnList extends Table {
+  readonly #nsPerPx: number;
   fromNs = new Float64Array(FIRST_ROWS);
   toNs = new Float64Array(FIRST_ROWS);
   phase = new Uint8Array(FIRST_ROWS);
   count = new Int32Array(FIRST_ROWS);
   longestNs = new Float64Array(FIRST_ROWS);
+  share = new Float32Array(FIRST_ROWS);
 
-  add(fromNs: number, toNs: number, phase: number, count: number, longestNs: number): void {
+  constructor(nsPerPx: number) {
+    super();
+    this.#nsPerPx = nsPerPx;
+  }
+
+  add(fromNs: number, toNs: number, phase: number, count: number, longestNs: number, share: number): void {
     const at = this.addRow();
     this.fromNs[at] = fromNs;
     this.toNs[at] = toNs;
     this.phase[at] = phase;
     this.count[at] = count;
     this.longestNs[at] = longestNs;
+    this.share[at] = share;
   }
 
-  take(): LoopLane {
+  take(pauses: PauseLane): LoopLane {
     const { length } = this;
     return {
       length,
+      nsPerPx: this.#nsPerPx,
       fromNs: this.fromNs.slice(0, length),
       toNs: this.toNs.slice(0, length),
       phase: this.phase.slice(0, length),
       count: this.count.slice(0, length),
       longestNs: this.longestNs.slice(0, length),
+      share: this.share.slice(0, length),
+      pauses,
+    };
+  }
+}
+
+/** The same for the runtime's pauses. */
+export class PauseList extends Table {
+  fromNs = new Float64Array(FIRST_ROWS);
+  toNs = new Float64Array(FIRST_ROWS);
+  share = new Float32Array(FIRST_ROWS);
+
+  add(fromNs: number, toNs: number, share: number): void {
+    const at = this.addRow();
+    this.fromNs[at] = fromNs;
+    this.toNs[at] = toNs;
+    this.share[at] = share;
+  }
+
+  take(): PauseLane {
+    const { length } = this;
+    return {
+      length,
+      fromNs: this.fromNs.slice(0, length),
+      toNs: this.toNs.slice(0, length),
+      share: this.share.slice(0, length),
     };
   }
 }

@@ -8,7 +8,7 @@ import { baseName, labelOf, placeOf, siteRow } from './labels.ts';
 import { longestWaits } from './longest-waits.ts';
 import { mergeStretches } from './merge.ts';
 import type { Model } from './model.ts';
-import { loopTotals } from './report.ts';
+import { loopTotals, type ReportPauses } from './report.ts';
 import { type ReportGroup, reportGroups } from './report-groups.ts';
 import { stateOf, timesOf } from './states.ts';
 import { StretchList } from './stretch-list.ts';
@@ -69,8 +69,17 @@ function heading(model: Model): string[] {
       counted(tables.tasks.length, 'task'),
       counted(tables.events, 'event'),
       `loop busy ${percent(loop.utilization)}, at most ${duration(loop.longestRunMs * NS_PER_MS)} at once`,
+      garbage(loop.pauses),
     ]),
   ];
+}
+
+/** Less than this in all holds nobody up. */
+const TOLD_PAUSES_MS = 10;
+
+function garbage({ totalMs, longestMs }: ReportPauses): string {
+  if (totalMs < TOLD_PAUSES_MS) return '';
+  return `garbage collection ${duration(totalMs * NS_PER_MS)}, at most ${duration(longestMs * NS_PER_MS)} at once`;
 }
 
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');

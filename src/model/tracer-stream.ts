@@ -10,6 +10,7 @@ import {
 } from '../protocol/events.ts';
 import { NS_PER_MS, NS_PER_US } from '../protocol/units.ts';
 import { BUSY } from './activity.ts';
+import { PauseTable } from './pauses.ts';
 import {
   parseHello,
   parseNotice,
@@ -46,6 +47,7 @@ export const MAIN_STREAM = 0;
 /** One thread of the program: decodes its bytes and applies them to the tables, on the program's clock. */
 export class TracerStream implements RecordVisitor {
   readonly turns = new TurnTable();
+  readonly pauses = new PauseTable();
   readonly events: TaskEvents;
   hello: Hello | null = null;
   /** Its orderly end was seen. */
@@ -126,6 +128,11 @@ export class TracerStream implements RecordVisitor {
       case RecordType.leftAlone:
         this.events.leftAlone(argument, a);
         return;
+      case RecordType.pause: {
+        const fromNs = now - b * NS_PER_US;
+        this.pauses.add(argument, fromNs, Math.min(now, fromNs + a * NS_PER_US));
+        return;
+      }
       case RecordType.about:
         this.events.about(a, b);
         return;

@@ -10,6 +10,8 @@ export class TurnTable extends Table {
   phase = new Uint8Array(FIRST_ROWS);
   /** By how much a timer's callback came late; 0 for other turns. */
   lateNs = new Float32Array(FIRST_ROWS);
+  /** For how long the loop was busy before it, all together. */
+  beforeNs = new Float64Array(FIRST_ROWS);
 
   /** Of the turns before the last: those that cannot change any more. */
   readonly longest = new Longest((turn) => this.toNs[turn]! - this.fromNs[turn]!);
@@ -29,6 +31,7 @@ export class TurnTable extends Table {
     this.toNs[turn] = Number.POSITIVE_INFINITY;
     this.phase[turn] = phase;
     this.lateNs[turn] = lateNs;
+    this.beforeNs[turn] = this.busyNs;
     return turn;
   }
 

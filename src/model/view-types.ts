@@ -4,6 +4,7 @@
 import type {
   AwaitedKindName,
   CombinatorName,
+  LoopPhaseName,
   OutcomeName,
   SiteKind,
   TaskKindName,
@@ -115,6 +116,8 @@ export interface ThreadView {
 /** The event-loop lane: busy stretches in the window, merged below a pixel. */
 export interface LoopLane {
   readonly length: number;
+  /** How wide a pixel is: the first begins at zero. */
+  readonly nsPerPx: number;
   readonly fromNs: Float64Array;
   readonly toNs: Float64Array;
   /** A LoopPhase; for a merged stretch that of the longest turn in it. */
@@ -122,6 +125,44 @@ export interface LoopLane {
   readonly count: Int32Array;
   /** The longest single turn in the stretch, nanoseconds. */
   readonly longestNs: Float64Array;
+  /** How much of it the loop was busy, 0 to 1: of a pixel where it is narrower. */
+  readonly share: Float32Array;
+  readonly pauses: PauseLane;
+}
+
+/** When the runtime paused, in the same window, merged below a pixel. */
+export interface PauseLane {
+  readonly length: number;
+  readonly fromNs: Float64Array;
+  readonly toNs: Float64Array;
+  /** How much of it, or of a pixel, was paused, 0 to 1. */
+  readonly share: Float32Array;
+}
+
+/** A function that held the loop, without those it called. */
+export interface LoopHolder {
+  readonly name: string;
+  readonly place: PlaceView | null;
+  readonly ns: number;
+}
+
+/** What the loop did between two moments. */
+export interface LoopPoint {
+  /** How much of the time it was busy, 0 to 1. */
+  readonly busy: number;
+  readonly pausedNs: number;
+  /** How many turns it was in. */
+  readonly turns: number;
+  /** The longest of them, with what of it lies outside of the moments; null while the loop was idle. */
+  readonly longest: {
+    readonly phase: LoopPhaseName;
+    readonly fromNs: number;
+    readonly toNs: number;
+    readonly goesOn: boolean;
+    readonly pausedNs: number;
+    /** The longest first; empty where there are too many to look at. */
+    readonly holders: readonly LoopHolder[];
+  } | null;
 }
 
 /** When the program wrote to its console: one entry a mark in every column, ascending. */
@@ -257,11 +298,11 @@ export interface BlamePart {
   readonly fromNs: number;
   /** While it goes on, the last moment known. */
   readonly toNs: number;
-  /** How much of the ready time it held the loop itself, without the tasks it called. */
+  /** How much of the ready time it held the loop itself, without the tasks it called, and the runtime's pauses. */
   readonly ns: number;
 }
 
-/** Where the time went that a task was ready: `parts`, `more`, `otherNs` and `idleNs` add up to `readyNs`. */
+/** Where the time went that a task was ready: `parts`, `more`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`. */
 export interface Blame {
   /** Since when it was ready, and for how long. */
   readonly fromNs: number;
@@ -272,6 +313,8 @@ export interface Blame {
   readonly more: { readonly runs: number; readonly ns: number };
   /** The loop was busy and no task ran: code of packages, or of the runtime itself. */
   readonly otherNs: number;
+  /** The runtime collected garbage, whoever ran: that is in none of the parts. */
+  readonly pausedNs: number;
   /** The loop was idle: the machine, or the timer, was late. */
   readonly idleNs: number;
 }

@@ -58,8 +58,11 @@ export const RecordType = {
   /** A task's promise was dropped where it was called, and the task goes on: argument the call's site, first operand
    * the task. */
   leftAlone: 17,
+  /** The runtime let nothing of the program run: argument a PauseKind, operands for how many microseconds, and how many
+   * microseconds before this record it began (both saturating). Runtimes tell of it afterwards; pauses come in order. */
+  pause: 18,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.leftAlone;
+export const LAST_RECORD_TYPE = RecordType.pause;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;
@@ -128,6 +131,13 @@ export const LOOP_PHASE_NAMES = [
   'microtasks',
 ] as const;
 export type LoopPhaseName = (typeof LOOP_PHASE_NAMES)[number];
+
+/** What the runtime did meanwhile: it collected what was made lately, or all there is, took a step of a collection that goes
+ * on beside the program, or told those who wanted to know what was collected. */
+export const PauseKind = { other: 0, young: 1, full: 2, step: 3, telling: 4 } as const;
+export type PauseKind = (typeof PauseKind)[keyof typeof PauseKind];
+export const PAUSE_KIND_NAMES = ['other', 'young', 'full', 'step', 'telling'] as const;
+export type PauseKindName = (typeof PAUSE_KIND_NAMES)[number];
 
 export const BlobKind = {
   /** JSON `Hello`: the first record of a tracer's stream. */

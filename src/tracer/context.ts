@@ -7,6 +7,7 @@
 
 import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
 import { describeError } from './describe-error.ts';
+import { checkIterator } from './pauses.ts';
 import { isRejected } from './promise-state.ts';
 import { State, type Task } from './task.ts';
 import { put, putBlob } from './writer.ts';
@@ -126,7 +127,10 @@ function abandon(from: number): void {
 export function end(task: Task, outcome: Outcome): void {
   if (task.state === State.ended) return;
   task.state = State.ended;
-  if (task.kind === TaskKind.module) modules.delete(task);
+  if (task.kind === TaskKind.module) {
+    modules.delete(task);
+    checkIterator();
+  }
   put(RecordType.end | (outcome << 8), task.id, 0);
   if (task.followers === null) return;
   for (let i = 0; i < task.followers.length; i++) end(task.followers[i] as Task, outcome);

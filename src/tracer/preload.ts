@@ -15,6 +15,7 @@ import { markers, nextTaskId } from './markers.ts';
 import { nameWaits } from './names/index.ts';
 import { offerOpenTelemetry } from './open-telemetry.ts';
 import { type OwnThread, ownThread } from './own-thread.ts';
+import { watchPauses } from './pauses.ts';
 import { takeSites } from './ring.ts';
 import { openRecordsPort, settleSender } from './sender.ts';
 import { takeSettings } from './settings.ts';
@@ -55,6 +56,7 @@ function start({ ring, sender, name, crashFile, pipePath, pipe }: OwnThread): vo
   // Time zero: the user's first line is next.
   openWriter(ring);
   sayHello(name);
+  watchPauses();
   listen();
 }
 

@@ -2,6 +2,7 @@
 
 import { performance } from 'node:perf_hooks';
 import { AwaitedKind, LoopPhase, RecordType } from '../protocol/events.ts';
+import { checkIterator } from './pauses.ts';
 import { put } from './writer.ts';
 
 /** What a turn that a resource of this type begins is for: what a promise settled in it was waiting for. */
@@ -45,6 +46,7 @@ let idleMs = 0;
 
 /** `lateUs`: for a timer, how long ago it should have fired. */
 export function beginTurn(type: string, lateUs: number, resource: object): void {
+  checkIterator();
   const idle = performance.nodeTiming.idleTime;
   const phase =
     type === 'Timeout' ? LoopPhase.timers : type === 'Immediate' ? LoopPhase.check : LoopPhase.poll;

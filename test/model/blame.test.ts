@@ -14,11 +14,12 @@ function blame(model: Model, task: number, shown?: number): string {
   return found === null ? 'none' : inWords(found);
 }
 
-function inWords({ parts, more, otherNs, idleNs, readyNs }: Blame): string {
+function inWords({ parts, more, otherNs, pausedNs, idleNs, readyNs }: Blame): string {
   const ms = (ns: number) => ns / 1e6;
   const all = parts.map(({ label, ns }) => `${label} ${ms(ns)}`);
   if (more.runs > 0) all.push(`${more.runs} more ${ms(more.ns)}`);
   if (otherNs > 0) all.push(`other ${ms(otherNs)}`);
+  if (pausedNs > 0) all.push(`paused ${ms(pausedNs)}`);
   if (idleNs > 0) all.push(`idle ${ms(idleNs)}`);
   return `${all.join(' + ')} = ${ms(readyNs)}`;
 }
@@ -87,6 +88,24 @@ test('a wait that goes on being ready is blamed up to the last moment known', ()
   expect(blame(model, 0)).toBe('busy() 6 = 6');
 });
 
+test('while the runtime paused, whoever ran held nothing', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'f'],
+    [1, 'suspend', 1, 'promise'],
+    [1, 'enter', 2, 'busy'],
+    [2, 'ready', 1, { by: 2 }],
+    [9, 'suspend', 2, 'timer', 5],
+    [20, 'turn', 'timers', 4],
+    [21, 'resume', 1],
+    [22, 'end', 1],
+    // Told late: 3 ms in the run, 2 ms after it in the turn, 2 ms while the loop was idle.
+    [30, 'pause', 3, 25],
+    [30, 'pause', 2, 19],
+    [30, 'pause', 2, 13, 'young'],
+  ]);
+  expect(blame(model, 0)).toBe('busy() 4 + other 6 + paused 7 + idle 2 = 19');
+});
+
 test('each thread has a loop of its own', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
@@ -128,10 +147,10 @@ test('whatever happens, the parts add up to the ready time, and no two runs hold
         const readyNs = Math.min(waitEndNs(model, run), model.endNs) - runs.readyNs[run]!;
         expect(found === null).toBe(!(readyNs > 0));
         if (found === null) continue;
-        const { parts, more, otherNs, idleNs } = found;
-        const sumNs = parts.reduce((sum, { ns }) => sum + ns, 0) + more.ns + otherNs + idleNs;
+        const { parts, more, otherNs, pausedNs, idleNs } = found;
+        const sumNs = parts.reduce((sum, { ns }) => sum + ns, 0) + more.ns + otherNs + pausedNs + idleNs;
         expect(sumNs).toBeCloseTo(readyNs, 3);
-        for (const ns of [otherNs, idleNs]) expect(ns).toBeGreaterThanOrEqual(0);
+        for (const ns of [otherNs, pausedNs, idleNs]) expect(ns).toBeGreaterThanOrEqual(0);
       }
       let atNs = 0;
       loopRuns(model, 0).eachPiece(0, model.endNs, (run, fromNs, toNs) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Model } from '../../src/model/index.ts';
 import { loopLane } from '../../src/model/loop-lane.ts';
+import { loopPoint } from '../../src/model/loop-point.ts';
 import { modelOf } from '../support/script.ts';
 
 const MS = 1e6;
@@ -36,4 +37,64 @@ test('when the loop wakes, it tells for how long it was idle', () => {
     [0, 10],
     [2000, 2002],
   ]);
+});
+
+/** How much of a pixel of 10 ms, from its beginning on, the loop was busy and its runtime paused. */
+function shares(model: Model): {
+  busy: [ms: number, share: number][];
+  paused: [ms: number, share: number][];
+} {
+  const { length, fromNs, share, pauses } = loopLane(model, 0, 1000 * MS, 10 * MS);
+  const rounded = (value: number) => Math.round(value * 1000) / 1000;
+  return {
+    busy: Array.from({ length }, (_, i) => [fromNs[i]! / MS, rounded(share[i]!)]),
+    paused: Array.from({ length: pauses.length }, (_, i) => [
+      pauses.fromNs[i]! / MS,
+      rounded(pauses.share[i]!),
+    ]),
+  };
+}
+
+test('turns narrower than a pixel say how much of it they were, wider ones are whole', () => {
+  const model = modelOf([
+    [0, 'turn', 'timers'],
+    [10, 'turn', 'poll', 9],
+    [15, 'turn', 'poll', 2],
+    [22, 'turn', 'poll', 6],
+    [34, 'pause', 2, 13],
+    [35, 'pause', 3, 5],
+    [40, 'turn', 'timers', 0.5],
+    [50, 'bye'],
+  ]);
+  expect(shares(model)).toEqual({
+    busy: [
+      [0, 0.1],
+      [10, 0.4],
+      [22, 1],
+      [40, 1],
+    ],
+    paused: [
+      [21, 0.2],
+      [30, 0.3],
+    ],
+  });
+});
+
+test('of a moment: how busy the loop was, and who held it longest', () => {
+  const model = modelOf([
+    [0, 'turn', 'timers'],
+    [0, 'enter', 1, 'a', { line: 3 }],
+    [4, 'end', 1],
+    [10, 'turn', 'poll', 5],
+    [10, 'enter', 2, 'b'],
+    [11, 'end', 2],
+    [20, 'turn', 'timers', 8],
+    [30, 'pause', 1, 28],
+    [31, 'bye'],
+  ]);
+  const { longest, ...here } = loopPoint(model, 1 * MS, 11 * MS);
+  expect(here).toEqual({ busy: 0.5, pausedNs: 1 * MS, turns: 2 });
+  expect(longest).toMatchObject({ phase: 'timers', fromNs: 0, toNs: 5 * MS, pausedNs: 1 * MS });
+  expect(longest!.holders).toMatchObject([{ name: 'a', place: { line: 3 }, ns: 4 * MS }]);
+  expect(loopPoint(model, 13 * MS, 14 * MS)).toEqual({ busy: 0, pausedNs: 0, turns: 0, longest: null });
 });

@@ -17,7 +17,15 @@ const DINNER: readonly ScriptLine[] = [
   [12, 'bye'],
 ];
 
-const LOOP = { busyMs: 8, idleMs: 4, utilization: 8 / 12, longestRunMs: 5, turns: 2 };
+const NO_PAUSES = { count: 0, totalMs: 0, longestMs: 0, byKind: {} };
+const LOOP = {
+  busyMs: 8,
+  idleMs: 4,
+  utilization: 8 / 12,
+  longestRunMs: 5,
+  turns: 2,
+  pauses: NO_PAUSES,
+};
 /** What is said of an awaited thing that has no name and no members. */
 const NOTHING_MORE = { name: null, combinator: null, members: [], memberCount: 0, decidedBy: null };
 
@@ -163,7 +171,14 @@ test('of nothing there is a report too', () => {
     complete: false,
   });
   expect(tasks).toEqual([]);
-  expect(loop).toEqual({ busyMs: 0, idleMs: 0, utilization: 0, longestRunMs: 0, turns: 1 });
+  expect(loop).toEqual({
+    busyMs: 0,
+    idleMs: 0,
+    utilization: 0,
+    longestRunMs: 0,
+    turns: 1,
+    pauses: NO_PAUSES,
+  });
 });
 
 test('complete is a recording with a bye that was not cut off', () => {
@@ -190,7 +205,21 @@ test('the loop is busy in its turns and idle between them', () => {
     utilization: 39 / 70,
     longestRunMs: 20,
     turns: 4,
+    pauses: NO_PAUSES,
   });
+});
+
+test('pauses are counted by kind; what is claimed of a time before the last one is cut', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'main'],
+    [20, 'pause', 3, 18, 'young'],
+    [20, 'pause', 8, 12],
+    [20, 'pause', 4, 6, 'young'],
+    [21, 'bye'],
+  ]);
+  // 2-5, 8-16, 16-18.
+  const { pauses } = report(model).loop;
+  expect(pauses).toEqual({ count: 3, totalMs: 13, longestMs: 8, byKind: { young: 5, full: 8 } });
 });
 
 test('idleness that is longer than there was time for is cut', () => {

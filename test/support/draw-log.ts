@@ -54,6 +54,7 @@ export function namedColours(): ChartColours {
     hatch: pattern('hatch'),
     lightHatch: pattern('light-hatch'),
     dots: pattern('dots'),
+    pause: pattern('pause'),
     patternPx: 8,
   };
 }

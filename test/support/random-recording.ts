@@ -52,6 +52,7 @@ function play(steps: readonly Step[]): ScriptLine[] {
   for (const { gap, what, which, detail } of steps) {
     us += gap;
     const ms = us / 1000;
+    if (detail % 11 === 0) lines.push([ms, 'pause', (detail % 700) / 1000, (which % 1000) / 1000]);
     if (what < 20) {
       const parent = some(which, 'running') ?? 0;
       const options = { parent, line: 1 + (detail % 5), ...(detail % 3 === 0 ? { label: `${detail}` } : {}) };

@@ -25,6 +25,8 @@ import {
   type LoopPhaseName,
   Outcome,
   type OutcomeName,
+  PauseKind,
+  type PauseKindName,
   PROTOCOL_VERSION,
   RecordType,
   type SiteKind,
@@ -95,6 +97,7 @@ export type ScriptLine =
     ]
   | readonly [ms: number, what: 'span', task: number, details: unknown]
   | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number]
+  | readonly [ms: number, what: 'pause', forMs: number, agoMs: number, kind?: PauseKindName]
   | readonly [ms: number, what: 'thread', by: number, start: string, options: ThreadOptions]
   | readonly [ms: number, what: 'threadEnd', start: string, exitCode: number | null, signal?: string]
   | readonly [ms: number, what: 'gap', events?: number]
@@ -263,6 +266,9 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
       return;
     case 'turn':
       events.record(RecordType.turn, LoopPhase[line[2] ?? 'poll'], ns, Math.round((line[3] ?? 0) * 1000));
+      return;
+    case 'pause':
+      events.record(RecordType.pause, PauseKind[line[4] ?? 'full'], ns, line[2] * 1000, line[3] * 1000);
       return;
     case 'thread': {
       const [, , by, start, { kind = 'worker', name = 'worker.mjs', pid = null, number = null }] = line;

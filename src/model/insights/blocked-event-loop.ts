@@ -1,11 +1,11 @@
 import { TaskKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
+import { type Holder, holdersBetween } from '../holders.ts';
 import { labelOf } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { runBefore } from '../timeline.ts';
 import { counted, duration, percent, times } from '../words.ts';
 import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
-import { type Holder, holdersBetween } from './holders.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
@@ -60,13 +60,15 @@ function insight(model: Model, { count, sumNs, worst, holder }: Group): Finding 
   const before = runBefore(model, holder.run);
   const since = before < 0 ? null : waitPlace(model, before);
   const where = since === null ? '' : `, from its await on line ${since.line} on`;
+  const pausedNs = model.main.pauses.between(worst.fromNs, worst.toNs);
+  const paused = pausedNs >= 0.1 * lengthNs ? `, ${duration(pausedNs)} of it to collect garbage` : '';
   const more = count > 1 ? `, and ${times(count)} in all (${duration(sumNs)})` : '';
   const first = victims[0]!;
   const others = victims.length > 1 ? ` and ${counted(victims.length - 1, 'other')}` : '';
   return {
     id: 'blocked-event-loop',
     severity: 'warning',
-    message: `${labelOf(model, task)}${inBrackets(place)} held the event loop${share}${where}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
+    message: `${labelOf(model, task)}${inBrackets(place)} held the event loop${share}${where}${paused}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
     file: place?.file ?? null,
     // A module's own line says nothing: the await it went on from does.
     line: (model.tables.tasks.kind[task] === TaskKind.module ? since?.line : null) ?? place?.line ?? null,

@@ -1,11 +1,11 @@
 import { AwaitedKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
+import { type Holder, holdersBetween } from '../holders.ts';
 import { labelOf } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
 import { counted, duration, percent } from '../words.ts';
 import { blockedTurns } from './blocked-event-loop.ts';
-import { type Holder, holdersBetween } from './holders.ts';
 import type { InsightKind } from './kind.ts';
 import { lateWaits } from './outside-waits.ts';
 import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';

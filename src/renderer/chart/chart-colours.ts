@@ -51,6 +51,8 @@ export interface ChartColours {
   readonly lightHatch: CanvasPattern;
   /** A wait for nobody knows what: dots. */
   readonly dots: CanvasPattern;
+  /** The runtime paused: gaps in what it is drawn over. */
+  readonly pause: CanvasPattern;
   /** How many CSS pixels a pattern repeats after. */
   readonly patternPx: number;
 }
@@ -85,6 +87,7 @@ export function readChartColours(host: HTMLElement, ratio: number): ChartColours
     hatch: diagonals(of.ready, of['ready-ground'], 4, 1, ratio),
     lightHatch: diagonals(of.ready, of['ready-ground'], 8, 1, ratio),
     dots: dots(of['await-unknown-ink'], of['await-unknown'], ratio),
+    pause: diagonals(of['surface-0'], 'transparent', 4, 1, ratio),
     patternPx: PATTERN_PX,
   };
 }

@@ -75,7 +75,7 @@ export class ChartPainter {
     paintBars({ ...common, shown });
     paintDensities({ ...common, shown });
     paintSelection({ ...common, shown, ...picked(state, edgeNs) });
-    paintLane(context, this.colours, shown.picture.loop, scale, edgeNs, this.ratio);
+    paintLane(common, shown.picture.loop);
   }
 }
 

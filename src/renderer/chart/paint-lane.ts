@@ -1,4 +1,4 @@
-import type { LoopLane } from '../../model/view-types.ts';
+import type { LoopLane, PauseLane } from '../../model/view-types.ts';
 import { LOOP_PHASE_NAMES } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { formatDuration } from '../text/format.ts';
@@ -10,19 +10,29 @@ import { fittedText } from './text-fit.ts';
 /** A turn from here on is called by what it does to everybody else: three frames of an animation are lost. */
 export const BLOCKED_NS = 50 * NS_PER_MS;
 
-const TOP_PX = 6;
-const HEIGHT_PX = 16;
+//   turns    ▁▂▁ ███ ▂    as high as the part of the pixel that the loop was busy, whole where they are wider than one
+//            ···········  idle
+//   pauses   ▔  ▔         the same, hanging
 
-/** Draws the event loop: busy stretches over a dotted line of idleness. */
-export function paintLane(
-  context: CanvasRenderingContext2D,
-  colours: ChartColours,
-  loop: LoopLane,
-  scale: TimeScale,
-  edgeNs: number,
-  ratio: number,
-): void {
-  const { widthPx, window } = scale;
+const TOP_PX = 4;
+const HEIGHT_PX = 16;
+const FLOOR_PX = TOP_PX + HEIGHT_PX;
+const PAUSE_PX = 4;
+/** However little it is beside a pixel, what blocked everybody is seen. */
+const LEAST_LONG_PX = 4;
+
+interface LaneScene {
+  readonly context: CanvasRenderingContext2D;
+  readonly colours: ChartColours;
+  readonly scale: TimeScale;
+  readonly edgeNs: number;
+  readonly ratio: number;
+}
+
+/** Draws the event loop: busy stretches over a dotted line of idleness, below it when the runtime paused. */
+export function paintLane(scene: LaneScene, loop: LoopLane): void {
+  const { context, colours, scale, edgeNs, ratio } = scene;
+  const { widthPx } = scale;
   context.fillStyle = colours.of['surface-0'];
   context.fillRect(0, 0, widthPx, LANE_PX);
   const startPx = Math.max(0, scale.viewPx(0));
@@ -31,41 +41,77 @@ export function paintLane(
   context.lineWidth = 1;
   context.setLineDash([1, 3]);
   context.beginPath();
-  context.moveTo(startPx, TOP_PX + HEIGHT_PX / 2 - 0.5);
-  context.lineTo(endPx, TOP_PX + HEIGHT_PX / 2 - 0.5);
+  context.moveTo(startPx, FLOOR_PX - 0.5);
+  context.lineTo(endPx, FLOOR_PX - 0.5);
   context.stroke();
   context.setLineDash([]);
 
-  const labels: [x: number, room: number, text: string][] = [];
+  const labels: [x: number, room: number, text: string, ground: string][] = [];
   for (const long of [false, true]) {
-    context.fillStyle = colours.of[long ? 'loop-long' : 'loop-busy'];
+    const ground = colours.of[long ? 'loop-long' : 'loop-busy'];
     for (let index = 0; index < loop.length; index += 1) {
-      const from = loop.fromNs[index]!;
       const to = Math.min(loop.toNs[index]!, edgeNs);
-      const longest = Math.min(loop.longestNs[index]!, to - from);
+      const longest = Math.min(loop.longestNs[index]!, to - loop.fromNs[index]!);
       if (longest >= BLOCKED_NS !== long) continue;
-      if (to < window.fromNs || from > window.toNs) continue;
-      const left = snapped(Math.max(-1, scale.viewPx(from)), ratio);
-      const right = snapped(Math.min(widthPx + 1, scale.viewPx(to)), ratio);
-      context.fillRect(left, TOP_PX, Math.max(1, right - left), HEIGHT_PX);
+      const extent = extentPx(scene, loop.fromNs[index]!, to, loop.nsPerPx);
+      if (extent === null) continue;
+      const [left, right] = extent;
+      const height = snapped(Math.max(long ? LEAST_LONG_PX : 1, loop.share[index]! * HEIGHT_PX), ratio);
+      context.fillStyle = ground;
+      context.fillRect(left, FLOOR_PX - height, right - left, height);
       const visible = Math.max(0, left);
       const name = LOOP_PHASE_NAMES[loop.phase[index]!] ?? 'other';
       const text = long ? `blocked ${formatDuration(longest)}` : name === 'other' ? '' : name;
       if (right - visible > 40 && text !== '' && (long || loop.count[index] === 1)) {
-        labels.push([visible + 6, right - visible - 12, text]);
+        labels.push([visible + 6, right - visible - 12, text, ground]);
       }
     }
   }
+  paintPauses(scene, loop.pauses, loop.nsPerPx);
   context.font = colours.uiFont;
   context.textBaseline = 'middle';
-  context.fillStyle = colours.of['surface-0'];
-  for (const [x, room, text] of labels) {
-    context.fillText(
-      fittedText(context, text, room),
-      Math.round(x * ratio) / ratio,
-      TOP_PX + HEIGHT_PX / 2 + 0.5,
-    );
+  for (const [x, room, text, ground] of labels) {
+    const fitted = fittedText(context, text, room);
+    const left = Math.round(x * ratio) / ratio;
+    // Words stand on the bar's own colour, whatever pattern is around them.
+    context.fillStyle = ground;
+    context.fillRect(left - 3, TOP_PX, context.measureText(fitted).width + 6, HEIGHT_PX);
+    context.fillStyle = colours.of['surface-0'];
+    context.fillText(fitted, left, TOP_PX + HEIGHT_PX / 2 + 0.5);
   }
   context.fillStyle = colours.of.line;
   context.fillRect(0, LANE_PX - 1, widthPx, 1);
+}
+
+function paintPauses(scene: LaneScene, pauses: PauseLane, nsPerPx: number): void {
+  const { context, colours, ratio } = scene;
+  for (let index = 0; index < pauses.length; index += 1) {
+    const extent = extentPx(scene, pauses.fromNs[index]!, pauses.toNs[index]!, nsPerPx);
+    if (extent === null) continue;
+    const [left, right] = extent;
+    const height = snapped(Math.max(1, pauses.share[index]! * PAUSE_PX), ratio);
+    context.fillStyle = colours.of['text-2'];
+    context.fillRect(left, FLOOR_PX, right - left, height);
+    // Wide enough for a pattern to be one: the turn itself is seen to stand still.
+    if (right - left < 4) continue;
+    context.fillStyle = colours.pause;
+    context.fillRect(left, TOP_PX, right - left, HEIGHT_PX);
+  }
+}
+
+/** From where to where a stretch is drawn, at least a whole pixel of those it was merged by; null out of view. */
+function extentPx(
+  { scale, ratio }: LaneScene,
+  fromNs: number,
+  toNs: number,
+  nsPerPx: number,
+): [left: number, right: number] | null {
+  const { widthPx, window } = scale;
+  if (toNs < window.fromNs || fromNs > window.toNs) return null;
+  const isNarrow = toNs - fromNs < nsPerPx;
+  const startNs = isNarrow ? Math.floor(fromNs / nsPerPx) * nsPerPx : fromNs;
+  const endNs = isNarrow ? startNs + nsPerPx : toNs;
+  const left = snapped(Math.max(-1, scale.viewPx(startNs)), ratio);
+  const right = snapped(Math.min(widthPx + 1, scale.viewPx(endNs)), ratio);
+  return [left, Math.max(left + 1, right)];
 }

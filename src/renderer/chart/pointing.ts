@@ -1,7 +1,7 @@
 // What the mouse is over: the cursor's line and time, the row, the stretch, its tooltip. All of it stands above the
 // canvas, so that moving the mouse draws no bar again.
 
-import type { RowView } from '../../model/view-types.ts';
+import type { LoopPoint, RowView } from '../../model/view-types.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
 import type { SideStore } from '../store/sides.ts';
@@ -23,6 +23,7 @@ export interface PointingHost {
 
 /** A run a pixel wide can be pointed at from this far. */
 const SLACK_PX = 3;
+const LANE_SLACK_PX = 1;
 
 export class Pointing {
   readonly #elements: ChartElements;
@@ -33,7 +34,7 @@ export class Pointing {
   #at: { readonly x: number; readonly y: number } | null = null;
   #hushed = false;
   #gutterRow: number | null = null;
-  #pointed: Pointed | PointedFold | null = null;
+  #pointed: Pointed | PointedFold | LoopPoint | null = null;
   /** Which answer is awaited: older ones come to nothing. */
   #asked = '';
 
@@ -135,6 +136,7 @@ export class Pointing {
     if (this.#pointed !== null && !this.#hushed) {
       const { left, top } = this.#elements.surface.getBoundingClientRect();
       if ('size' in this.#pointed) this.#tooltip.showFold(this.#pointed);
+      else if ('busy' in this.#pointed) this.#tooltip.showLoop(this.#pointed);
       else this.#tooltip.show(this.#pointed, this.#host.edgeNs());
       this.#tooltip.place(left + at.x, top + at.y);
     }
@@ -173,6 +175,10 @@ export class Pointing {
   }
 
   #ask(x: number, y: number): void {
+    if (y < LANE_PX) {
+      this.#askLoop(this.#host.scale(), x);
+      return;
+    }
     const view = this.rowViewAt(y);
     if (view?.fold) {
       this.#askFold(view, this.#host.scale().traceNs(x));
@@ -201,8 +207,16 @@ export class Pointing {
     else this.#show(`${id} ${atNs}`, () => this.#client.query('pointedFold', { id, atNs }));
   }
 
+  /** The turns that the pixels about the pointer stand for. */
+  #askLoop(scale: TimeScale, x: number): void {
+    const fromNs = Math.max(0, scale.traceNs(Math.floor(x) - LANE_SLACK_PX));
+    const toNs = Math.min(this.#host.edgeNs(), scale.traceNs(Math.floor(x) + 1 + LANE_SLACK_PX));
+    if (toNs <= fromNs || this.#host.picture() === null) this.#forget();
+    else this.#show(`loop ${fromNs} ${toNs}`, () => this.#client.query('pointedLoop', { fromNs, toNs }));
+  }
+
   /** Shows the answer to a question, unless that is shown, or another one was asked meanwhile. */
-  #show(asked: string, ask: () => Promise<Pointed | PointedFold | null>): void {
+  #show(asked: string, ask: () => Promise<Pointed | PointedFold | LoopPoint | null>): void {
     if (asked === this.#asked) return;
     this.#asked = asked;
     ask()

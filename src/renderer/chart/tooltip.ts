@@ -1,6 +1,13 @@
-import type { Blame, ConsoleLine } from '../../model/view-types.ts';
+import type { Blame, ConsoleLine, LoopHolder, LoopPoint } from '../../model/view-types.ts';
 import { blameRows } from '../text/blame-rows.ts';
-import { formatCount, formatDuration, formatMoment, formatMomentShort, placeText } from '../text/format.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatMoment,
+  formatMomentShort,
+  formatShare,
+  placeText,
+} from '../text/format.ts';
 import { plainText } from '../text/plain-text.ts';
 import type { Pointed, PointedFold } from '../worker/contract.ts';
 
@@ -47,7 +54,7 @@ export class Tooltip {
       if (state === 'ready') rows.push(['suspended', formatDuration(wait.suspendedNs)]);
       if (wait.place !== null) rows.push(['line', String(wait.place.line)]);
     }
-    if (state === 'ready') rows.push(...heldBy(pointed.wait?.blame ?? null));
+    if (state === 'ready') rows.push(...meanwhile(pointed.wait?.blame ?? null));
     rows.push(['from', formatMoment(pointed.fromNs)]);
     this.#show(rows);
   }
@@ -71,6 +78,29 @@ export class Tooltip {
       ...lines.map(({ timeNs, text }): TooltipRow => [formatMomentShort(timeNs), plainText(text), 'is-code']),
       ...(more > 0 ? [['', `and ${formatCount(more)} more`] as TooltipRow] : []),
     ]);
+  }
+
+  /** The event loop. */
+  showLoop({ busy, pausedNs, turns, longest }: LoopPoint): void {
+    this.#title.textContent = 'Event loop';
+    const paused = (ns: number): TooltipRow[] => (ns > 0 ? [['garbage collection', formatDuration(ns)]] : []);
+    if (longest === null) {
+      this.#show([['', 'idle: nothing to do'], ...paused(pausedNs)]);
+      return;
+    }
+    const { phase, fromNs, toNs, goesOn, holders } = longest;
+    const what = phase === 'other' ? '' : `, ${phase}`;
+    const length = `${formatDuration(toNs - fromNs)}${goesOn ? ' so far' : ''}${what}`;
+    const rows: TooltipRow[] =
+      turns > 1
+        ? [
+            ['busy', `${formatShare(busy)}, in ${formatCount(turns)} turns`],
+            ...paused(pausedNs),
+            ['longest', length],
+          ]
+        : [['busy', length], ...paused(longest.pausedNs)];
+    rows.push(...heldBy(holders, 'held by'), ['from', formatMoment(fromNs)]);
+    this.#show(rows);
   }
 
   #show(rows: readonly TooltipRow[]): void {
@@ -104,11 +134,15 @@ function durationWords({ state, toNs, wait }: Pointed, lengthNs: number): string
   return toNs === null ? `${text} so far` : text;
 }
 
-/** Who had the loop meanwhile: `13.5 ms  parse  report.mjs:41`. */
-function heldBy(blame: Blame | null): [term: string, text: string, className?: string][] {
+function meanwhile(blame: Blame | null): TooltipRow[] {
   const { rows, more } = blameRows(blame, MOST_HOLDERS);
-  return [...rows, ...more].map(({ name, place, ns }, at) => [
-    at === 0 ? 'meanwhile' : '',
+  return heldBy([...rows, ...more], 'meanwhile');
+}
+
+/** Who had the loop: `13.5 ms  parse  report.mjs:41`. */
+function heldBy(holders: readonly LoopHolder[], term: string): TooltipRow[] {
+  return holders.map(({ name, place, ns }, at) => [
+    at === 0 ? term : '',
     [formatDuration(ns), name, place === null ? '' : placeText(place)].filter(Boolean).join('  '),
   ]);
 }

@@ -67,8 +67,11 @@ function Happened({ step }: { readonly step: StepView }) {
   );
 }
 
-const phaseWords = ({ phase, sinceNs, atNs }: LoopMoment): string =>
-  `${phase === null ? 'idle' : phase === 'other' ? 'busy' : phase} for ${formatDuration(atNs - sinceNs)}`;
+function phaseWords({ phase, sinceNs, pausedNs, atNs }: LoopMoment): string {
+  const name = phase === null ? 'idle' : phase === 'other' ? 'busy' : phase;
+  const paused = pausedNs > 0 ? `, ${formatDuration(pausedNs)} of it garbage collection` : '';
+  return `${name} for ${formatDuration(atNs - sinceNs)}${paused}`;
+}
 
 function Queue({ queue, atNs }: { readonly queue: QueueView; readonly atNs: number }) {
   const [name, title] = QUEUES[queue.kind];

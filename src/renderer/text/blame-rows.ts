@@ -22,6 +22,7 @@ export function blameRows(blame: Blame | null, most: number): { rows: BlameRow[]
     more: [
       other(formatCountOf(runs, 'more run'), ns),
       other('code of no task', blame.otherNs),
+      other('garbage collection', blame.pausedNs),
       other('nothing to do', blame.idleNs),
     ].filter((row) => row.ns > 0),
   };

@@ -12,6 +12,7 @@ import type { TaskSort } from '../../model/table.ts';
 import type {
   ConsoleLine,
   Counters,
+  LoopPoint,
   Overview,
   Picture,
   PictureRequest,
@@ -104,6 +105,8 @@ export interface Queries {
   /** Whom a task started, in order of start. */
   children(request: TaskPart): Page<TaskRow>;
   pointed(request: { readonly task: TaskIndex; readonly atNs: number }): Pointed | null;
+  /** What the main thread's loop did between two moments. */
+  pointedLoop(request: { readonly fromNs: number; readonly toNs: number }): LoopPoint;
   consoleLines(request: { readonly from: number; readonly to: number }): Page<ConsoleLine>;
   /** All tasks that pass the filter. */
   taskRows(request: { readonly from: number; readonly to: number; readonly sort: TaskSort }): Page<TaskRow>;

@@ -3,6 +3,7 @@ import { countersAt } from '../../model/counters.ts';
 import { childrenOf, taskDetails, waitsOf } from '../../model/details.ts';
 import { foldDetails } from '../../model/fold-details.ts';
 import { happenings, taskCalled } from '../../model/happenings.ts';
+import { loopPoint } from '../../model/loop-point.ts';
 import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
 import { Pace } from '../../model/pace.ts';
@@ -47,6 +48,7 @@ export class SessionModel {
     waits: (part) => this.#part(part, this.model.tables.tasks.suspensionCount, waitsOf),
     children: (part) => this.#part(part, this.model.tables.tasks.childCount, childrenOf),
     pointed: ({ task, atNs }) => (this.#has(task) ? pointedAt(this.model, task, atNs) : null),
+    pointedLoop: ({ fromNs, toNs }) => loopPoint(this.model, fromNs, toNs),
     runFrom: ({ task, atNs, step }) => (this.#has(task) ? runFrom(this.model, task, atNs, step) : null),
     consoleLines: ({ from, to }) => ({
       total: this.model.tables.console.length,

@@ -1,9 +1,9 @@
 // Who held the main thread's loop, and for how long: each task's time without the tasks it called.
 
-import { definitionOf } from '../labels.ts';
-import { loopRuns } from '../loop-runs.ts';
-import type { Model } from '../model.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
+import { definitionOf } from './labels.ts';
+import { loopRuns } from './loop-runs.ts';
+import type { Model } from './model.ts';
+import { MAIN_STREAM } from './tracer-stream.ts';
 
 /** What one function (or callback, or module) held of a stretch of time. */
 export interface Holder {

@@ -1,0 +1,62 @@
+import { LOOP_PHASE_NAMES } from '../protocol/events.ts';
+import { countAtMost } from './columns.ts';
+import { holdersBetween } from './holders.ts';
+import { definitionOf, nameOf, placeOf } from './labels.ts';
+import { loopRuns } from './loop-runs.ts';
+import type { Model } from './model.ts';
+import { MAIN_STREAM } from './tracer-stream.ts';
+import type { LoopHolder, LoopPoint } from './view-types.ts';
+
+/** To look at more turns, or at more runs, would be felt. */
+const LOOKED_THROUGH = 100_000;
+const HOLDERS_SHOWN = 3;
+
+/** What the main loop did between two moments: those that a pixel or a few of them stand for. */
+export function loopPoint(model: Model, fromNs: number, toNs: number): LoopPoint {
+  const { turns, pauses, openTurnEndNs } = model.main;
+  const endNs = (turn: number): number => {
+    const lastNs = Math.min(turns.toNs[turn]!, openTurnEndNs, model.endNs);
+    return Math.max(lastNs, turns.fromNs[turn]!);
+  };
+  const lengthNs = (turn: number): number => endNs(turn) - turns.fromNs[turn]!;
+  const busyUntil = (ns: number): number => {
+    const turn = countAtMost(turns.fromNs, turns.length, ns) - 1;
+    return turn < 0 ? 0 : turns.beforeNs[turn]! + Math.min(ns, endNs(turn)) - turns.fromNs[turn]!;
+  };
+  const first = countAtMost(turns.toNs, turns.length, fromNs);
+  const end = countAtMost(turns.fromNs, turns.length, toNs);
+  const here = {
+    busy: (busyUntil(toNs) - busyUntil(fromNs)) / (toNs - fromNs),
+    pausedNs: pauses.between(fromNs, toNs),
+  };
+  // An open turn may be over without anybody having said so.
+  if (end <= first || endNs(first) < fromNs) return { ...here, turns: 0, longest: null };
+  let longest = first;
+  for (let turn = first; turn < Math.min(end, first + LOOKED_THROUGH); turn++) {
+    if (lengthNs(turn) > lengthNs(longest)) longest = turn;
+  }
+  return {
+    ...here,
+    turns: end - first,
+    longest: {
+      phase: LOOP_PHASE_NAMES[turns.phase[longest]!] ?? 'other',
+      fromNs: turns.fromNs[longest]!,
+      toNs: endNs(longest),
+      goesOn: turns.toNs[longest] === Number.POSITIVE_INFINITY,
+      pausedNs: pauses.between(turns.fromNs[longest]!, endNs(longest)),
+      holders: holders(model, turns.fromNs[longest]!, endNs(longest)),
+    },
+  };
+}
+
+/** Whose functions held the main loop between two moments, and for how long. */
+function holders(model: Model, fromNs: number, toNs: number): LoopHolder[] {
+  const loop = loopRuns(model, MAIN_STREAM);
+  if (loop.begunBy(toNs) - loop.begunBy(fromNs) > LOOKED_THROUGH) return [];
+  return holdersBetween(model, fromNs, toNs)
+    .slice(0, HOLDERS_SHOWN)
+    .map(({ run, ns }) => {
+      const task = model.tables.runs.task[run]!;
+      return { name: nameOf(model, task), place: placeOf(model, definitionOf(model, task)), ns };
+    });
+}

@@ -1,0 +1,37 @@
+import { countAtMost, FIRST_ROWS, Table } from './columns.ts';
+
+/** One row a pause of a stream's runtime, in order; none overlaps another. They are told when they are over, and late. */
+export class PauseTable extends Table {
+  fromNs = new Float64Array(FIRST_ROWS);
+  toNs = new Float64Array(FIRST_ROWS);
+  /** A PauseKind. */
+  kind = new Uint8Array(FIRST_ROWS);
+  /** How long the pauses before it were, all together. */
+  beforeNs = new Float64Array(FIRST_ROWS);
+  totalNs = 0;
+  longestNs = 0;
+
+  /** What a recording claims of a time before the last pause's end is cut off. */
+  add(kind: number, fromNs: number, toNs: number): void {
+    const last = this.length - 1;
+    const startNs = Math.max(fromNs, last < 0 ? 0 : this.toNs[last]!);
+    const endNs = Math.max(startNs, toNs);
+    const pause = this.addRow();
+    this.fromNs[pause] = startNs;
+    this.toNs[pause] = endNs;
+    this.kind[pause] = kind;
+    this.beforeNs[pause] = this.totalNs;
+    this.totalNs += endNs - startNs;
+    this.longestNs = Math.max(this.longestNs, endNs - startNs);
+  }
+
+  /** For how long the runtime paused between two moments. */
+  between(fromNs: number, toNs: number): number {
+    return toNs > fromNs ? this.#until(toNs) - this.#until(fromNs) : 0;
+  }
+
+  #until(ns: number): number {
+    const pause = countAtMost(this.fromNs, this.length, ns) - 1;
+    return pause < 0 ? 0 : this.beforeNs[pause]! + Math.min(ns, this.toNs[pause]!) - this.fromNs[pause]!;
+  }
+}

@@ -1,0 +1,70 @@
+// When the runtime collected garbage, and let nothing of the program run.
+
+import { constants, PerformanceObserver, performance } from 'node:perf_hooks';
+import { PauseKind, RecordType } from '../protocol/events.ts';
+import { put } from './writer.ts';
+
+interface Collection {
+  readonly startTime: number;
+  readonly duration: number;
+  readonly detail?: { readonly kind?: number };
+}
+
+const {
+  NODE_PERFORMANCE_GC_MINOR: MINOR,
+  NODE_PERFORMANCE_GC_MAJOR: MAJOR,
+  NODE_PERFORMANCE_GC_INCREMENTAL: STEP,
+  NODE_PERFORMANCE_GC_WEAKCB: TELLING,
+} = constants;
+
+const now = performance.now.bind(performance);
+
+/**
+ * Node tells of a collection when the loop looks for immediates next, by a call that no hook hears of. A plain observer
+ * would then have its own callback called by an immediate, which the program could see, and which would keep the loop
+ * going round: so this one takes what it is told from the method that would put it by. A Node that has no such method is
+ * not asked.
+ */
+export function watchPauses(): void {
+  const symbols = Object.getOwnPropertySymbols(PerformanceObserver.prototype);
+  const key = symbols.find(({ description }) => description === 'kMaybeBuffer');
+  if (key === undefined) return;
+  const observer = new PerformanceObserver(() => {});
+  Object.defineProperty(observer, key, { value: tell });
+  observer.observe({ entryTypes: ['gc'] });
+  if (process.versions.node.startsWith('20.')) watching = observer;
+}
+
+const ARRAYS = Array.prototype;
+const iterator = ARRAYS[Symbol.iterator];
+/** What is to be stopped should the program replace the iterator of arrays; null where that does no harm. */
+let watching: PerformanceObserver | null = null;
+
+/**
+ * On Node 20 what an observer is told with is of a class that hands on its arguments by the iterator of arrays: a program
+ * that breaks that would end with an error of Node's. To be called before the loop looks for immediates: at the beginning
+ * of a turn, and when a module is over. (To try whether a Node does so would cost the program V8's fast way over arrays.)
+ */
+export function checkIterator(): void {
+  if (watching === null || ARRAYS[Symbol.iterator] === iterator) return;
+  watching.disconnect();
+  watching = null;
+}
+
+function tell({ startTime, duration, detail }: Collection): void {
+  put(
+    RecordType.pause | (kindOf(detail?.kind) << 8),
+    microseconds(duration),
+    microseconds(now() - startTime),
+  );
+}
+
+// Not a Map: the program may have replaced its methods.
+function kindOf(kind: number | undefined): PauseKind {
+  if (kind === MINOR) return PauseKind.young;
+  if (kind === MAJOR) return PauseKind.full;
+  if (kind === STEP) return PauseKind.step;
+  return kind === TELLING ? PauseKind.telling : PauseKind.other;
+}
+
+const microseconds = (ms: number): number => Math.min(Math.max(0, Math.round(ms * 1000)), 0xffffffff);
