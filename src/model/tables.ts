@@ -22,6 +22,8 @@ export class Tables {
   readonly threads = new Threads();
   /** Why a task was rejected, by task index. */
   readonly errors = new Map<number, TaskError>();
+  /** Rejected tasks that nobody has handled, by task index; `heard`: a listener of the program's was told. */
+  readonly unhandled = new Map<number, { readonly heard: boolean }>();
   /** What a span carried, by task index: where its JSON is in `texts`. */
   readonly spans = new Map<number, number>();
   /** A file's text as its author wrote it, by path. */

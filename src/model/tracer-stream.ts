@@ -7,6 +7,7 @@ import {
   PROTOCOL_VERSION,
   RecordType,
   TaskKind,
+  Unhandled,
 } from '../protocol/events.ts';
 import { NS_PER_MS, NS_PER_US } from '../protocol/units.ts';
 import { BUSY } from './activity.ts';
@@ -133,6 +134,9 @@ export class TracerStream implements RecordVisitor {
         this.pauses.add(argument, fromNs, Math.min(now, fromNs + a * NS_PER_US));
         return;
       }
+      case RecordType.unhandled:
+        this.#unhandled(argument, this.events.ids.find(a));
+        return;
       case RecordType.about:
         this.events.about(a, b);
         return;
@@ -225,6 +229,12 @@ export class TracerStream implements RecordVisitor {
     const now = timeNs + this.#offsetNs;
     if (now > this.lastNs) this.lastNs = now;
     return this.lastNs;
+  }
+
+  #unhandled(what: number, task: number): void {
+    if (task < 0) this.#tables.illegal++;
+    else if (what === Unhandled.handledLater) this.#tables.unhandled.delete(task);
+    else this.#tables.unhandled.set(task, { heard: what === Unhandled.heard });
   }
 
   #turn(phase: number, idleNs: number, lateNs: number, now: number): void {

@@ -61,8 +61,11 @@ export const RecordType = {
   /** The runtime let nothing of the program run: argument a PauseKind, operands for how many microseconds, and how many
    * microseconds before this record it began (both saturating). Runtimes tell of it afterwards; pauses come in order. */
   pause: 18,
+  /** Nobody has handled a task's rejection by the time the program is told of it: argument an Unhandled, first operand
+   * the task. */
+  unhandled: 20,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.pause;
+export const LAST_RECORD_TYPE = RecordType.unhandled;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;
@@ -103,6 +106,11 @@ export const Outcome = { pending: 0, fulfilled: 1, rejected: 2, cancelled: 3 } a
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 export const OUTCOME_NAMES = ['pending', 'fulfilled', 'rejected', 'cancelled'] as const;
 export type OutcomeName = (typeof OUTCOME_NAMES)[number];
+
+/** What became of a rejection that nobody handled in time: the program has no listener for it, or one; or somebody handled it after
+ * all, which takes back what was told before. */
+export const Unhandled = { unheard: 0, heard: 1, handledLater: 2 } as const;
+export type Unhandled = (typeof Unhandled)[keyof typeof Unhandled];
 
 /** Why a program ended. `other`: it was told to (`process.exit`), or the recording is from before this was said. */
 export const EndCause = { other: 0, nothingLeft: 1, uncaught: 2 } as const;

@@ -193,6 +193,14 @@ function nameAtTheEnd(kind: number, what: string | object | null): string {
   return nameOfResource(resource);
 }
 
+/** The task whose rejection a rejected promise hands on: its own, or that of the member which made the whole fail. */
+export function taskBehind(promise: object): Task | null {
+  if (!Awaited.isKnown(promise)) return null;
+  const what = Awaited.what(promise);
+  const member = what instanceof Combination ? what.members[what.decidedBy(promise) - 1] : null;
+  return Awaited.task(promise) ?? (types.isPromise(member) ? taskBehind(member) : null);
+}
+
 const answer = { argument: 0, detail: 0 };
 
 /** Who or what settled the promise, as the operands of `ready`. */

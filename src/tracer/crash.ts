@@ -3,7 +3,11 @@
 // (src/recording/crash.ts).
 
 import { closeSync, openSync } from 'node:fs';
+import { types } from 'node:util';
+import { RecordType, type Unhandled } from '../protocol/events.ts';
+import { taskBehind } from './awaited.ts';
 import { uncaught, unfinishedModules } from './context.ts';
+import { put } from './writer.ts';
 
 const STDERR = 2;
 let crashing = false;
@@ -17,6 +21,12 @@ export function noteUncaught(error: unknown): void {
   uncaught(error);
   const handled = process.listenerCount('uncaughtException') > 0;
   crashing = !handled && !process.hasUncaughtExceptionCaptureCallback();
+}
+
+/** The program is told that nobody has handled a promise's rejection, or that somebody has after all. */
+export function noteUnhandled(promise: unknown, what: Unhandled): void {
+  const task = types.isPromise(promise) ? taskBehind(promise) : null;
+  if (task !== null) put(RecordType.unhandled | (what << 8), task.id, 0);
 }
 
 /**

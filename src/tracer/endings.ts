@@ -1,9 +1,9 @@
 // What Node tells a program as it ends. Not by listeners: those could be counted and taken off, and what the program's
 // own do last would come after them.
 
-import { EndCause, RecordType } from '../protocol/events.ts';
+import { EndCause, RecordType, Unhandled } from '../protocol/events.ts';
 import { failModules } from './context.ts';
-import { divertCrash, isCrashing, noteUncaught } from './crash.ts';
+import { divertCrash, isCrashing, noteUncaught, noteUnhandled } from './crash.ts';
 import { blockedNs, closeWriter, put } from './writer.ts';
 
 /** `isOver` is called once all of this thread's own events are sent. */
@@ -28,10 +28,14 @@ export function watchEndings(crashFile: string | null, isOver: () => void): void
   };
   const watched = {
     emit(this: unknown, ...args: unknown[]): boolean {
-      const [event, detail] = args;
+      const [event, detail, promise] = args;
       // Newer Nodes print the line of an unsettled top-level await before `exit`.
       if (event === 'beforeExit') divertCrash(crashFile);
       else if (event === 'uncaughtExceptionMonitor') noteUncaught(detail);
+      else if (event === 'unhandledRejection') {
+        const heard = process.listenerCount('unhandledRejection') > 0;
+        noteUnhandled(promise, heard ? Unhandled.heard : Unhandled.unheard);
+      } else if (event === 'rejectionHandled') noteUnhandled(detail, Unhandled.handledLater);
       const heard = Reflect.apply(emit, this, args);
       // Only now: a listener may end the program itself.
       if (event === 'beforeExit') nothingLeft = true;

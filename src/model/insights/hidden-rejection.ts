@@ -1,9 +1,9 @@
-import { AwaitedKind, Combinator, Outcome, type TaskError } from '../../protocol/events.ts';
+import { Combinator, Outcome } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { labelOf } from '../labels.ts';
 import type { Model } from '../model.ts';
-import { waitSiteKind } from '../wait-view.ts';
 import { counted, duration, errorText } from '../words.ts';
+import { errorOf } from './failures.ts';
 import { combinationName, type GivenUp, givenUp, isGuard } from './given-up.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, nothingLost, placeGroups, taskPlace } from './places.ts';
@@ -37,20 +37,6 @@ function isLost(model: Model, of: GivenUp, task: number): boolean {
   return (
     of.how === Combinator.all || (!isGuard(model, task) && tasks.endNs[task]! >= of.atNs + TOLD_TO_STOP_NS)
   );
-}
-
-/** What a task was rejected with; one that returned another's promise, with what that one was. */
-function errorOf(model: Model, task: number): TaskError | null {
-  const { tasks, runs, errors } = model.tables;
-  for (let at = task; at >= 0; ) {
-    const error = errors.get(at);
-    if (error !== undefined) return error;
-    const last = tasks.lastRun[at]!;
-    const follows = runs.awaited[last] === AwaitedKind.task && waitSiteKind(model, last) === 'return';
-    // Whoever is followed was there before the end of who follows: no circle.
-    at = follows ? runs.reference[last]! : -1;
-  }
-  return null;
 }
 
 /** Whoever decided, or was waiting, made it fail. */

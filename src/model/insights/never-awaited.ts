@@ -2,11 +2,11 @@ import { EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
 import { baseName, definitionOf, labelOf, placeOf, siteKindOf, siteRow } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
-import { counted, duration, errorText, listed } from '../words.ts';
+import { counted, duration, listed } from '../words.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, isOver, nothingLost, taskPlace } from './places.ts';
-import type { Advice, Finding, Severity } from './types.ts';
+import type { Advice, Finding } from './types.ts';
 
 /** Calls and `forEach` functions whose tasks nobody ever waited for, each once with all the tasks it left alone. */
 function find(model: Model): Finding[] {
@@ -22,8 +22,8 @@ function find(model: Model): Finding[] {
   }
   const found: Finding[] = [];
   for (const [site, tasks] of bySite) {
-    // The program ended because of it: that is told as an unhandled rejection, once.
-    if (tasks.some((task) => isFailed(model, task) && endedBadly(model, task))) continue;
+    // Nobody could handle that: it is told as an unhandled rejection, once.
+    if (tasks.some((task) => isFailed(model, task))) continue;
     const told = tasks.filter((task) => isTold(model, task, site));
     if (told.length > 0) found.push(insight(model, site, told));
   }
@@ -66,11 +66,7 @@ const isFailed = (model: Model, task: number): boolean => {
   return outcome === Outcome.rejected || outcome === Outcome.cancelled;
 };
 
-const endedBadly = (model: Model, task: number): boolean =>
-  model.streamOf(task).endCause === EndCause.uncaught;
-
 function isTold(model: Model, task: number, site: number): boolean {
-  if (isFailed(model, task)) return true;
   return couldHaveAwaited(model, task, site) && (isFulfilled(model, task) || wasCutOff(model, task));
 }
 
@@ -108,24 +104,22 @@ function wasCutOff(model: Model, task: number): boolean {
 function insight(model: Model, site: number, told: readonly number[]): Finding {
   const { tasks } = model.tables;
   const place = placeOf(model, site)!;
-  const failed = told.filter((task) => isFailed(model, task));
   const cutOff = told.filter((task) => tasks.outcome[task] === Outcome.pending);
-  const [first] = [...failed, ...cutOff, ...told] as [number];
-  const fulfilled = told.length - failed.length - cutOff.length;
+  const [first] = [...cutOff, ...told] as [number];
+  const fulfilled = told.length - cutOff.length;
   const where = `${baseName(place.file)}:${place.line}`;
   const message =
     told.length === 1
       ? `Nobody awaited ${labelOf(model, first)}${inBrackets(taskPlace(model, first))}, started at ${where}: ${ending(model, first)}.`
       : `Nobody awaited any of the ${counted(told.length, 'task')} started at ${where}, ${labelOf(model, first)} among them: ${listed(
           [
-            failed.length > 0 ? `${failed.length} failed (${errorOf(model, first)})` : '',
             cutOff.length > 0 ? `${cutOff.length} cut off by the end of the program` : '',
             fulfilled > 0 ? `${fulfilled} went well` : '',
           ].filter((part) => part !== ''),
         )}.`;
   return {
     id: 'never-awaited',
-    severity: severityOf(failed.length, cutOff.length),
+    severity: cutOff.length > 0 ? 'warning' : 'info',
     message,
     file: place.file,
     line: place.line,
@@ -137,24 +131,11 @@ function insight(model: Model, site: number, told: readonly number[]): Finding {
   };
 }
 
-function severityOf(failed: number, cutOff: number): Severity {
-  if (failed > 0) return 'error';
-  return cutOff > 0 ? 'warning' : 'info';
-}
-
 function ending(model: Model, task: number): string {
   const { tasks } = model.tables;
-  if (isFailed(model, task))
-    return `it failed (${errorOf(model, task)}), and nobody was there to handle that`;
   if (!isFulfilled(model, task)) return 'it was cut off when the program ended';
   const tookNs = tasks.endNs[task]! - tasks.startNs[task]!;
   return `it went well, ${duration(tookNs)} after its start, but had it failed, nobody would have handled it`;
-}
-
-function errorOf(model: Model, task: number): string {
-  const error = model.tables.errors.get(task);
-  if (error === undefined) return 'rejected';
-  return errorText(error);
 }
 
 const OF_A_CALL: Advice = {

@@ -36,12 +36,6 @@ export const neverAwaited: Case = {
       async function main() { upload(); await sleep(10); process.exit(0); }
       await main();
     `,
-    'one that failed, in a callback, with a listener of the process': `
-      process.on('unhandledRejection', () => {});
-      async function save() { await sleep(5); throw new Error('the disk is full'); }
-      setTimeout(() => { save(); }, 5);
-      await sleep(40);
-    `,
   },
   lookAlikes: {
     'main() as the last thing a module does': `

@@ -14,6 +14,33 @@ export const unhandledRejection: Case = {
     save().catch(() => {});
     await sleep(20);
   `,
+  moreTraps: {
+    'through a Promise.all, and through whoever returned it': `
+      async function inner(what) { await sleep(1); if (what === 'book') throw new RangeError('no such ' + what); }
+      async function both() { return Promise.all([inner('lamp'), inner('book')]); }
+      async function save() { await both(); }
+      save();
+      await sleep(100);
+    `,
+    'taken by a listener of the process': `
+      process.on('unhandledRejection', () => {});
+      async function save() { await null; throw new Error('no'); }
+      save();
+      await sleep(20);
+    `,
+    'taken by a listener that ends the program': `
+      process.on('unhandledRejection', () => process.exit(3));
+      async function save() { await null; throw new Error('no'); }
+      save();
+      await sleep(500);
+    `,
+    'of a Promise.all that nobody awaits, and the program goes on': `
+      process.on('uncaughtException', () => {});
+      async function save(what) { await null; if (what === 'book') throw new Error('no ' + what); }
+      const saving = Promise.all([save('lamp'), save('book')]);
+      await sleep(60);
+    `,
+  },
   lookAlikes: {
     'an error caught at the end, and the code 1': `
       async function main() { await null; throw new Error('no'); }
@@ -28,10 +55,12 @@ export const unhandledRejection: Case = {
       save().catch(() => {});
       setTimeout(() => { throw new Error('something else'); }, 20);
     `,
-    'a rejection that a listener of the process takes': `
-      process.on('unhandledRejection', () => { process.exitCode = 1; });
+    'a rejection that is handled late, but is': `
+      process.on('unhandledRejection', () => {});
       async function save() { await null; throw new Error('no'); }
-      save();
+      const saving = save();
+      await sleep(20);
+      try { await saving; } catch {}
     `,
   },
 };

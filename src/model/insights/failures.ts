@@ -1,0 +1,61 @@
+// How an error came to a task: what it was, and through whom it went.
+
+import { AwaitedKind, Outcome, type TaskError } from '../../protocol/events.ts';
+import type { Model } from '../model.ts';
+import { TaskState } from '../transitions.ts';
+import { waitSiteKind } from '../wait-view.ts';
+
+/** What a task was rejected with; of one that returned another's promise, what that one was. Null for none known. */
+export function errorOf(model: Model, task: number): TaskError | null {
+  const { tasks, errors } = model.tables;
+  for (let at = task, steps = 0; at >= 0 && steps < LONGEST; steps++) {
+    const error = errors.get(at);
+    if (error !== undefined) return error;
+    const last = tasks.lastRun[at]!;
+    at = waitSiteKind(model, last) === 'return' ? taskOfWait(model, last) : -1;
+  }
+  return null;
+}
+
+/** Where the error of a task came from: the one that had it first, those it went through, and the task itself. */
+export function chainTo(model: Model, task: number): number[] {
+  const { tasks } = model.tables;
+  const chain = [task];
+  const mine = errorOf(model, task);
+  while (chain.length < LONGEST) {
+    const from = taskOfWait(model, failedWait(model, chain[0]!));
+    if (from < 0 || tasks.outcome[from] !== Outcome.rejected || chain.includes(from)) return chain;
+    const error = errorOf(model, from);
+    if (error === null || error.name !== mine?.name || error.message !== mine.message) return chain;
+    chain.unshift(from);
+  }
+  return chain;
+}
+
+/** A recording from anywhere may go round in circles. */
+const LONGEST = 1000;
+
+/** The run whose wait a task's last run, or its end, came of; -1 for none. */
+export function failedWait(model: Model, task: number): number {
+  const { tasks, runs } = model.tables;
+  const last = tasks.lastRun[task]!;
+  // Where it returned a promise, or never ran again, it is the last one itself.
+  if (tasks.state[task] === TaskState.over && runs.toNs[last]! < tasks.endNs[task]!) return last;
+  let before = -1;
+  for (let run = tasks.firstRun[task]!; run !== last; run = runs.next[run]!) before = run;
+  return before;
+}
+
+/** The task that a wait was for, or that decided the combination it was for; -1 for none. */
+export function taskOfWait(model: Model, run: number): number {
+  const { runs, combinations } = model.tables;
+  if (run < 0) return -1;
+  if (runs.awaited[run] === AwaitedKind.task) return runs.reference[run]!;
+  const row = -2 - runs.about[run]!;
+  if (row < 0 || combinations.decided[row]! < 0) return -1;
+  let member = combinations.firstMember[row]!;
+  for (let at = combinations.decided[row]!; at > 0 && member >= 0; at--)
+    member = combinations.members.next[member]!;
+  if (member < 0 || combinations.members.kind[member] !== AwaitedKind.task) return -1;
+  return combinations.members.reference[member]!;
+}
