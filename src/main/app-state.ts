@@ -14,6 +14,7 @@ export class AppStateTeller {
   readonly #memory: Memory;
   readonly #notifier: Notifier;
   readonly #lessons: readonly LessonFiles[] = listLessons(samplesFolder());
+  #marked: ReadonlySet<string> = new Set();
   readonly #runtimes: Promise<readonly RuntimeInfo[]>;
 
   constructor(memory: Memory, notifier: Notifier) {
@@ -55,6 +56,11 @@ export class AppStateTeller {
     return settings;
   }
 
+  markCommands(ids: readonly string[]): void {
+    this.#marked = new Set(ids);
+    this.#showMenu();
+  }
+
   async #state(): Promise<AppState> {
     return {
       version: app.getVersion(),
@@ -77,9 +83,13 @@ export class AppStateTeller {
   #showMenu(): void {
     const { recents, settings } = this.#memory;
     setupMenu(
-      { recents, theme: settings.theme },
+      { recents, marked: new Set([...this.#marked, `theme-${settings.theme}`]) },
       {
-        command: (id) => this.#notifier.notify('command', id),
+        command: (id) => {
+          this.#notifier.notify('command', id);
+          // The system marks what was clicked; it holds when the window says so.
+          this.#showMenu();
+        },
         open: (path) => this.#notifier.notify('openRequested', { path, args: [], run: false }),
       },
     );

@@ -30,6 +30,7 @@ const requestSchemas = {
   showExported: z.tuple([]),
   forgetRecent: z.tuple([text]),
   changeSettings: z.tuple([settingsSchema.partial()]),
+  markCommands: z.tuple([z.array(text).max(1000)]),
 } satisfies Record<keyof Requests, z.ZodType>;
 
 /** What answers each request of the window. */

@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { RecentFile, ThemeChoice } from '../protocol/bridge.ts';
+import type { RecentFile } from '../protocol/bridge.ts';
 import { COMMAND_GROUPS, COMMANDS, type Command, type CommandGroup } from '../protocol/commands.ts';
 
 export interface MenuActions {
@@ -9,7 +9,7 @@ export interface MenuActions {
 
 /** The menu bar, made from the list of commands. It is made anew whenever what it shows has changed. */
 export function setupMenu(
-  state: { readonly recents: readonly RecentFile[]; readonly theme: ThemeChoice },
+  state: { readonly recents: readonly RecentFile[]; readonly marked: ReadonlySet<string> },
   actions: MenuActions,
 ): void {
   const groupMenu = (group: CommandGroup): MenuItemConstructorOptions => ({
@@ -17,7 +17,7 @@ export function setupMenu(
     submenu: [
       ...COMMANDS.filter((command) => command.group === group).flatMap((command: Command) => [
         ...(command.separated ? [{ type: 'separator' } as const] : []),
-        commandItem(command, state.theme, actions),
+        commandItem(command, state.marked, actions),
         ...(command.id === 'open' ? [recentMenu(state.recents, actions)] : []),
       ]),
       ...systemItems(group),
@@ -31,13 +31,18 @@ export function setupMenu(
   );
 }
 
-function commandItem(command: Command, theme: ThemeChoice, actions: MenuActions): MenuItemConstructorOptions {
+function commandItem(
+  command: Command,
+  marked: ReadonlySet<string>,
+  actions: MenuActions,
+): MenuItemConstructorOptions {
   const accelerator = acceleratorOf(command.keys[0]);
   return {
     id: command.id,
     label: command.label,
     click: () => actions.command(command.id),
-    ...(command.choice === 'theme' && { type: 'radio', checked: command.id === `theme-${theme}` }),
+    ...(command.choice !== undefined && { type: 'radio', checked: marked.has(command.id) }),
+    ...(command.toggle && { type: 'checkbox', checked: marked.has(command.id) }),
     // Shown, not registered: the window handles every key itself.
     ...(accelerator !== null && { accelerator, registerAccelerator: false }),
   };

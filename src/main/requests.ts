@@ -58,6 +58,7 @@ export function requestHandlers({ window, memory, sessions, exports, state }: De
     showExported: () => exports.show(),
     forgetRecent: (path) => state.forget(path),
     changeSettings: (change) => state.changeSettings(change),
+    markCommands: (ids) => state.markCommands(ids),
   };
 }
 

@@ -18,12 +18,16 @@ export const settingsSchema = z.object({
     thresholds: z.record(text, z.number().positive()),
     muted: z.array(z.object({ id: text, file: text.nullable(), code: text.nullable() })).max(1000),
   }),
+  counters: z.boolean(),
 });
 
 const NOTHING_MUTED = { thresholds: {}, muted: [] };
 
 const memorySchema = z.object({
-  settings: settingsSchema.extend({ insights: settingsSchema.shape.insights.default(NOTHING_MUTED) }),
+  settings: settingsSchema.extend({
+    insights: settingsSchema.shape.insights.default(NOTHING_MUTED),
+    counters: settingsSchema.shape.counters.default(false),
+  }),
   recents: z.array(z.object({ path: z.string(), kind: z.enum(['script', 'recording']) })),
   /** Programs of lessons that were run, as `<lesson>/<file>`. */
   lessonsRun: z.array(z.string()).default([]),
@@ -40,7 +44,7 @@ export class Memory {
 
   constructor(file: string) {
     this.#store = new JsonStore(file, memorySchema, {
-      settings: { theme: 'system', runtimeId: null, panels: {}, insights: NOTHING_MUTED },
+      settings: { theme: 'system', runtimeId: null, panels: {}, insights: NOTHING_MUTED, counters: false },
       recents: [],
       lessonsRun: [],
       window: null,

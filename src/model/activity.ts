@@ -1,7 +1,10 @@
 import { TaskState } from './transitions.ts';
 
-/** Bins kept. Twice what an overview is wide at most, so that folding never shows. */
-const BINS = 4096;
+/**
+ * Bins kept: between half of them and all hold the run. Eight times what a window is wide, so that only what is a
+ * twentieth of the run or shorter has to be counted run by run (src/model/counter-lanes.ts); 1.5 MB for the four lanes.
+ */
+const BINS = 32_768;
 const LANES = TaskState.over + 1;
 
 /** The lane of the main loop, beside those of the task states. */
@@ -32,19 +35,30 @@ export class Activity {
     this.#parts[lane]![bin]! += by * (bin + 1 - atNs / this.#widthNs);
   }
 
-  /** Adds a lane's mean level over `bins` equal parts of 0 … `toNs` to `into`. */
-  read(lane: number, toNs: number, into: Float32Array): void {
+  /** How wide a bin is: nothing is told more finely. */
+  get binNs(): number {
+    return this.#widthNs;
+  }
+
+  /** A lane's mean level over equal parts of `fromNs` (0 or later) … `toNs`. */
+  means(lane: number, fromNs: number, toNs: number, count: number): Float32Array {
+    // Tens of bins add up to one part: in single precision their rounding would be seen.
+    const into = new Float64Array(count);
     const parts = this.#parts[lane]!;
     const deltas = this.#deltas[lane]!;
-    const binNs = toNs / into.length;
+    const partNs = (toNs - fromNs) / count;
+    const first = Math.min(BINS, Math.floor(fromNs / this.#widthNs));
     let level = 0;
-    for (let bin = 0; bin < BINS && bin * this.#widthNs < toNs; bin++) {
-      const fromNs = bin * this.#widthNs;
-      spread(level + parts[bin]!, fromNs, Math.min(fromNs + this.#widthNs, toNs), binNs, into);
+    for (let bin = 0; bin < first; bin++) level += deltas[bin]!;
+    for (let bin = first; bin < BINS && bin * this.#widthNs < toNs; bin++) {
+      const startNs = bin * this.#widthNs - fromNs;
+      const endNs = Math.min(startNs + this.#widthNs, toNs - fromNs);
+      spread(level + parts[bin]!, Math.max(0, startNs), endNs, partNs, into);
       level += deltas[bin]!;
     }
     // Nothing changed after the last bin.
-    spread(level, BINS * this.#widthNs, toNs, binNs, into);
+    spread(level, Math.max(0, BINS * this.#widthNs - fromNs), toNs - fromNs, partNs, into);
+    return Float32Array.from(into);
   }
 
   #fold(): void {
@@ -64,7 +78,7 @@ export class Activity {
 }
 
 /** Adds a level that holds from `fromNs` to `toNs` to the parts it lies in. */
-function spread(level: number, fromNs: number, toNs: number, binNs: number, into: Float32Array): void {
+function spread(level: number, fromNs: number, toNs: number, binNs: number, into: Float64Array): void {
   const last = Math.min(into.length - 1, Math.floor(toNs / binNs));
   for (let bin = Math.floor(fromNs / binNs); bin <= last; bin++) {
     const overlap = Math.min(toNs, (bin + 1) * binNs) - Math.max(fromNs, bin * binNs);

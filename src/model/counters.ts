@@ -1,3 +1,4 @@
+import { countAtMost } from './columns.ts';
 import { loopRuns } from './loop-runs.ts';
 import type { Model } from './model.ts';
 import { TaskState } from './transitions.ts';
@@ -21,7 +22,8 @@ export function countersAt(
   if (counts === null && !model.finished && atNs >= model.endNs) return countersNow(model);
   const { tasks, runs } = model.tables;
   const sums = { running: 0, ready: 0, suspended: 0, alive: 0, tasks: 0 };
-  for (const stream of model.streamIds()) {
+  const streams = model.streamIds();
+  for (const stream of streams) {
     for (const run of loopRuns(model, stream).aliveAt(atNs)) {
       if (counts !== null && !counts(runs.task[run]!)) continue;
       sums.alive++;
@@ -29,6 +31,11 @@ export function countersAt(
       else if (atNs < runs.readyNs[run]!) sums.suspended++;
       else sums.ready++;
     }
+  }
+  // The tasks of one thread arrive in order of start.
+  if (counts === null && streams.length === 1) {
+    sums.tasks = countAtMost(tasks.startNs, tasks.length, atNs);
+    return sums;
   }
   for (let task = 0; task < tasks.length; task++) {
     if (tasks.startNs[task]! <= atNs && (counts === null || counts(task))) sums.tasks++;

@@ -1,6 +1,7 @@
 import { OUTCOME_NAMES } from '../protocol/events.ts';
 import type { RowIndex, TaskIndex } from '../protocol/units.ts';
 import { consoleMarks } from './console-marks.ts';
+import { counterLanes } from './counter-lanes.ts';
 import { countersAt, countersNow } from './counters.ts';
 import { density } from './density.ts';
 import { kindOf, labelOf } from './labels.ts';
@@ -59,6 +60,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     links:
       request.links === undefined ? [] : linksOf(model, rows, request.links, request.fromNs, request.toNs),
     counters: request.atNs === undefined ? countersNow(model) : countersAt(model, request.atNs),
+    counterLanes: request.counters === true ? counterLanes(model, request, BIN_PX * nsPerPx) : null,
   };
 }
 

@@ -22,6 +22,8 @@ export interface PictureRequest {
   readonly fromRow: RowIndex;
   /** Exclusive. */
   readonly toRow: RowIndex;
+  /** Whether the picture is to have `counterLanes`. */
+  readonly counters?: boolean;
   /** The links of one task to draw, none without. */
   readonly links?: LinksRequest;
   /** The time the picture's counters are for, when it is not the last moment known: the playhead. */
@@ -73,6 +75,12 @@ export interface Density {
   readonly failed: Uint32Array;
   /** The most alive at once in any of the bins. */
   readonly peak: number;
+}
+
+/** How many of all tasks were in each state, a bin of time, and the part of it that the main loop was busy: means. */
+export interface CounterLanes extends Omit<Density, 'failed'> {
+  /** 0 to 1. */
+  readonly busy: Float32Array;
 }
 
 /** A row's caption and extent. */
@@ -228,6 +236,8 @@ export interface Picture {
   readonly console: ConsoleMarks;
   readonly links: readonly Link[];
   readonly counters: Counters;
+  /** Null where they were not asked for. */
+  readonly counterLanes: CounterLanes | null;
 }
 
 export interface PlaceView {

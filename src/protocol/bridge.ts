@@ -36,6 +36,8 @@ export interface Settings {
   /** Sizes of the window's panels, by panel group, as the layout library gives them. */
   readonly panels: Readonly<Record<string, unknown>>;
   readonly insights: InsightSettings;
+  /** Whether the chart shows the counters over time. */
+  readonly counters: boolean;
 }
 
 export interface RecentFile {
@@ -105,6 +107,8 @@ export interface Requests {
   showExported(): void;
   forgetRecent(path: string): void;
   changeSettings(change: Partial<Settings>): Settings;
+  /** Which of the commands that are a choice or switch something on hold now: the menu marks them. */
+  markCommands(ids: readonly string[]): void;
 }
 
 /** What a path turned out to be. A recording is already open: its session's port is on the way. */
@@ -144,6 +148,7 @@ export const REQUEST_NAMES = [
   'showExported',
   'forgetRecent',
   'changeSettings',
+  'markCommands',
 ] as const satisfies readonly (keyof Requests)[];
 
 export const NOTIFICATION_NAMES = [

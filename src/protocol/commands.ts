@@ -21,7 +21,9 @@ export interface Command {
   /** The first is the one shown where there is room for one. */
   readonly keys: readonly string[];
   /** Commands of one choice: the menu shows them as radio items. */
-  readonly choice?: 'theme';
+  readonly choice?: 'theme' | 'group' | 'order';
+  /** Switches something on and off: the menu shows it with a check mark. */
+  readonly toggle?: true;
   /** A line in the menu before this command. */
   readonly separated?: true;
 }
@@ -44,7 +46,15 @@ export const COMMANDS = [
   { id: 'pan-right', label: 'Pan Right', group: 'View', keys: ['D'] },
   { id: 'fit-selection', label: 'Fit Selection', group: 'View', keys: ['F'] },
   { id: 'fit-all', label: 'Fit All', group: 'View', keys: ['Shift+F', 'Mod+0'] },
-  { id: 'toggle-library', label: 'Lessons and Recent', group: 'View', keys: ['Mod+B'], separated: true },
+  {
+    id: 'toggle-counters',
+    label: 'Counters over Time',
+    group: 'View',
+    keys: ['C'],
+    toggle: true,
+    separated: true,
+  },
+  { id: 'toggle-library', label: 'Lessons and Recent', group: 'View', keys: ['Mod+B'] },
   { id: 'toggle-inspector', label: 'Inspector', group: 'View', keys: ['Mod+I'] },
   { id: 'toggle-drawer', label: 'Console, Source and Tasks', group: 'View', keys: ['Mod+J'] },
   { id: 'theme-system', label: 'Theme: System', group: 'View', keys: [], choice: 'theme', separated: true },
@@ -55,16 +65,23 @@ export const COMMANDS = [
   { id: 'filter-mine', label: 'Only My Code', group: 'Rows', keys: [] },
   { id: 'filter-rejected', label: 'Only Rejected Tasks', group: 'Rows', keys: [] },
   { id: 'filter-none', label: 'All Tasks', group: 'Rows', keys: [] },
-  { id: 'group-tree', label: 'Group by Who Started Them', group: 'Rows', keys: [], separated: true },
-  { id: 'group-function', label: 'Group by Function', group: 'Rows', keys: [] },
-  { id: 'group-kind', label: 'Group by Kind', group: 'Rows', keys: [] },
-  { id: 'group-file', label: 'Group by File', group: 'Rows', keys: [] },
-  { id: 'group-thread', label: 'Group by Thread', group: 'Rows', keys: [] },
-  { id: 'order-start', label: 'Order by Start', group: 'Rows', keys: [], separated: true },
-  { id: 'order-duration', label: 'Order by Duration', group: 'Rows', keys: [] },
-  { id: 'order-running', label: 'Order by Time Running', group: 'Rows', keys: [] },
-  { id: 'order-ready', label: 'Order by Time Ready', group: 'Rows', keys: [] },
-  { id: 'order-suspended', label: 'Order by Time Suspended', group: 'Rows', keys: [] },
+  {
+    id: 'group-tree',
+    label: 'Group by Who Started Them',
+    group: 'Rows',
+    keys: [],
+    choice: 'group',
+    separated: true,
+  },
+  { id: 'group-function', label: 'Group by Function', group: 'Rows', keys: [], choice: 'group' },
+  { id: 'group-kind', label: 'Group by Kind', group: 'Rows', keys: [], choice: 'group' },
+  { id: 'group-file', label: 'Group by File', group: 'Rows', keys: [], choice: 'group' },
+  { id: 'group-thread', label: 'Group by Thread', group: 'Rows', keys: [], choice: 'group' },
+  { id: 'order-start', label: 'Order by Start', group: 'Rows', keys: [], choice: 'order', separated: true },
+  { id: 'order-duration', label: 'Order by Duration', group: 'Rows', keys: [], choice: 'order' },
+  { id: 'order-running', label: 'Order by Time Running', group: 'Rows', keys: [], choice: 'order' },
+  { id: 'order-ready', label: 'Order by Time Ready', group: 'Rows', keys: [], choice: 'order' },
+  { id: 'order-suspended', label: 'Order by Time Suspended', group: 'Rows', keys: [], choice: 'order' },
   { id: 'expand-all', label: 'Expand All', group: 'Rows', keys: [], separated: true },
   { id: 'collapse-all', label: 'Collapse All', group: 'Rows', keys: [] },
 

@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { main } from './bridge.ts';
+import { keepMenuMarked } from './commands/marks.ts';
 import { listenToMain } from './session/session.ts';
 import { listenForPorts } from './session/session-ports.ts';
 import { keepMomentFresh } from './store/playhead.ts';
@@ -18,6 +19,7 @@ listenToMain();
 keepTheme();
 keepDetailsFresh();
 keepMomentFresh();
+keepMenuMarked();
 useUi.setState({ app: await main.getState() });
 
 createRoot(document.getElementById('root') as HTMLElement).render(

@@ -103,6 +103,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.focusRows();
     for (let step = 0; step < 8; step += 1) await win.press('ArrowRight');
     await win.page.locator('.chart-playhead').waitFor();
+    await win.press('c');
     await win.row('bad()').click();
     await win.inspector.getByRole('button', { name: /^Wait 1/ }).click();
     for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Queues/, /^Range/]) {
@@ -114,6 +115,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.page.getByRole('dialog', { name: 'Rows' }).waitFor();
     expect(await complaints()).toEqual([]);
     await win.press('Escape');
+    await win.press('c');
   });
 
   test('with the dialogs of keys, commands and exports', async () => {

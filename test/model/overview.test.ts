@@ -78,7 +78,7 @@ test('agrees with the stretches, whatever the recording, however long', () => {
         const model = modelOf(lines, { end });
         fc.pre(model.endNs > 0);
         const seen = overview(model, bins);
-        // It is told from 2048 to 4096 bins for the whole: its edges are that coarse.
+        // It is told from 16,384 bins or more for the whole: its edges are that coarse, and finer.
         const most = model.tables.tasks.length + 1;
         const tolerance = (most * bins) / 1024;
         compare(

@@ -23,5 +23,10 @@ export interface ChartElements {
   readonly overviewCanvas: HTMLCanvasElement;
   readonly overviewSvg: SVGSVGElement;
   readonly consoleCanvas: HTMLCanvasElement;
+  readonly countersCanvas: HTMLCanvasElement;
+  readonly countersSurface: HTMLElement;
+  readonly countersCursor: HTMLElement;
+  readonly countersPlayhead: HTMLElement;
+  readonly countersNow: HTMLElement;
   readonly tooltip: HTMLElement;
 }

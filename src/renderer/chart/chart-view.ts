@@ -4,6 +4,8 @@
 
 import type { LinksRequest, SessionStatus } from '../../model/view-types.ts';
 import type { SessionClient } from '../session/session-client.ts';
+import { showsCounters } from '../store/counters.ts';
+import { putPlayhead } from '../store/playhead.ts';
 import { selectedRow, selectRow, selectTask } from '../store/selection.ts';
 import type { SideStore } from '../store/sides.ts';
 import type { Phase, UiState } from '../store/ui-store.ts';
@@ -12,10 +14,11 @@ import type { ChartElements } from './chart-elements.ts';
 import { ChartPainter } from './chart-painter.ts';
 import type { CommonTime } from './common-time.ts';
 import { ConsoleStrip } from './console-strip.ts';
+import { CounterStrip } from './counter-strip.ts';
 import { overviewDomain } from './follow.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { rowsInView } from './geometry.ts';
-import { Gestures } from './gestures.ts';
+import { type GestureListener, Gestures } from './gestures.ts';
 import { OverviewFeed } from './overview-feed.ts';
 import { OverviewStrip } from './overview-strip.ts';
 import { PictureFeed } from './picture-feed.ts';
@@ -28,6 +31,10 @@ import { Tooltip } from './tooltip.ts';
 
 /** While a program runs, frames that show nothing but time going by come at this pace. */
 const LIVE_FRAME_MS = 33;
+/** What changes a canvas on the chart's scale. */
+const DRAWN = Dirty.time | Dirty.bars | Dirty.rows;
+/** A height at which no row is pointed at. */
+const ABOVE_ROWS = -1;
 /** What is marked among the bars. */
 const SELECTION = [
   'selectedTask',
@@ -49,6 +56,8 @@ export class ChartView {
   readonly #strip: OverviewStrip;
   readonly #console: ConsoleStrip;
   readonly #gestures: Gestures;
+  readonly #counters: CounterStrip;
+  readonly #counterGestures: Gestures;
   readonly #pointing: Pointing;
   readonly #playhead: Playhead;
   readonly #painter: ChartPainter;
@@ -90,7 +99,7 @@ export class ChartView {
       picture: () => this.#feed.shown,
     });
     this.#playhead = new Playhead(elements, (x) => this.#scale().traceNs(x));
-    this.#gestures = new Gestures(elements.surface, {
+    const gestures: GestureListener = {
       moved: (to) => this.time.moveTo(to),
       panned: (byPx) => this.time.moveTo(panned(this.time.window, byPx / this.#scale().pxPerNs)),
       pointed: (x, y) => this.#pointing.move(x, y),
@@ -98,6 +107,15 @@ export class ChartView {
       clicked: (x, y) => this.#clicked(x, y),
       doubleClicked: (x, y) => this.#doubleClicked(x, y),
       dragged: (from, to) => this.#dragged(from, to),
+    };
+    this.#gestures = new Gestures(elements.surface, gestures);
+    this.#counters = new CounterStrip(elements, client, () => this.#frames.mark(Dirty.pointer));
+    // The same strip of time, without rows: a click puts the playhead, as in the axis.
+    this.#counterGestures = new Gestures(elements.countersSurface, {
+      ...gestures,
+      pointed: (x) => this.#pointing.move(x, ABOVE_ROWS),
+      clicked: (x) => putPlayhead(this.#scale().traceNs(x)),
+      doubleClicked: () => undefined,
     });
     this.#listen();
     this.#resized();
@@ -130,6 +148,7 @@ export class ChartView {
   stop(): void {
     this.#stopping.abort();
     this.#gestures.stop();
+    this.#counterGestures.stop();
     this.time.stop();
     this.rows.stop();
     this.#pointing.stop();
@@ -161,7 +180,8 @@ export class ChartView {
       this.#frames.mark(Dirty.bars | Dirty.rows);
     }
     if (state.playhead !== before.playhead || state.step !== before.step) this.#frames.mark(Dirty.pointer);
-    if (state.range !== before.range) this.#frames.mark(Dirty.time);
+    if (state.range !== before.range || showsCounters(state) !== showsCounters(before))
+      this.#frames.mark(Dirty.time);
   }
 
   #heard(status: SessionStatus, phase: Phase): void {
@@ -258,10 +278,11 @@ export class ChartView {
     this.#painted = window;
     const scale = this.#scale();
     const rows = this.rows.geometry();
-    if ((what & (Dirty.time | Dirty.bars | Dirty.rows)) !== 0) {
+    if ((what & DRAWN) !== 0) {
       const [fromRow, toRow] = rowsInView(rows);
       const links = linksOf(state);
-      this.#feed.look({ window, widthPx, ratio, fromRow, toRow, links });
+      const counters = showsCounters(state);
+      this.#feed.look({ window, widthPx, ratio, fromRow, toRow, counters, links });
       const { shown } = this.#feed;
       this.#painter.paint({ shown, scale, rows, edgeNs, state });
       const { colours } = this.#painter;
@@ -273,8 +294,17 @@ export class ChartView {
       this.rows.paint({ selected: selectedRow(state), hovered: hoveredRow, edgeNs });
     }
     if ((what & (Dirty.time | Dirty.overview)) !== 0) this.#paintOverview(edgeNs, state);
+    if (showsCounters(state)) this.#paintCounters(scale, edgeNs, state, (what & DRAWN) !== 0);
     this.#pointing.paint(scale, rows, state.range);
     this.#playhead.paint(scale, state, edgeNs);
+  }
+
+  #paintCounters(scale: TimeScale, edgeNs: number, { playhead, moment }: UiState, drawn: boolean): void {
+    const { colours, ratio } = this.#painter;
+    const lanes = this.#feed.shown?.picture.counterLanes ?? null;
+    const pointedNs = this.#pointing.atNs;
+    const atPlayhead = moment?.counters ?? null;
+    this.#counters.paint({ lanes, scale, edgeNs, colours, ratio, pointedNs, playhead, atPlayhead }, drawn);
   }
 
   #paintOverview(edgeNs: number, { phase, status }: UiState): void {
@@ -284,6 +314,7 @@ export class ChartView {
     const domain = live ? overviewDomain(edgeNs) : this.time.whole();
     const now = live ? (status?.counters ?? null) : null;
     this.#gestures.sync(shown, widthPx);
+    this.#counterGestures.sync(shown, widthPx);
     this.#strip.paint({ overview: this.#overview.shown, now, edgeNs, domain, shown, colours, ratio });
   }
 }

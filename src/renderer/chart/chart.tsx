@@ -1,7 +1,11 @@
 import { useEffect, useRef } from 'react';
+import { commandOf, runCommand } from '../commands/commands.ts';
+import { keyText } from '../controls/keys.tsx';
 import { clientOf } from '../session/session.ts';
+import { showsCounters } from '../store/counters.ts';
 import { selectedRow } from '../store/selection.ts';
 import { activate, storeOf, useSide, useSideName } from '../store/sides.ts';
+import { useUi } from '../store/ui-store.ts';
 import { setChart } from './active-chart.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { ChartHead } from './chart-head.tsx';
@@ -13,6 +17,7 @@ import { Legend } from './legend.tsx';
 import { NoTasks } from './no-tasks.tsx';
 import { rowsKey } from './rows-keys.ts';
 import './chart.css';
+import './counter-strip.css';
 import './task-rows.css';
 
 /** The timeline of its side's session: React lays it out, `ChartView` fills it. `time`: on a scale with another one. */
@@ -40,6 +45,7 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
     };
   }, [side, time]);
   const selected = useSide(selectedRow);
+  const counters = useUi(showsCounters);
   const toActive = () => activate(side);
   return (
     <section
@@ -51,7 +57,10 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
     >
       {time === undefined && <ChartHead />}
       <div className="chart-strip chart-overview">
-        <div className="chart-corner">overview</div>
+        <div className="chart-corner">
+          overview
+          <CountersToggle />
+        </div>
         <div className="chart-plot">
           <canvas ref={part('overviewCanvas')} />
           <svg ref={part('overviewSvg')} className="chart-brush" aria-hidden="true" />
@@ -77,6 +86,17 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
           </svg>
           <div className="chart-cursor-time" ref={part('cursorTime')} hidden />
           <div className="chart-playhead-time" ref={part('playheadTime')} hidden />
+        </div>
+      </div>
+      <div className="chart-strip chart-counters" hidden={!counters}>
+        <div className="chart-corner">
+          <dl className="counters-now" ref={part('countersNow')} aria-label="Counters" />
+        </div>
+        <div className="chart-plot">
+          <canvas ref={part('countersCanvas')} />
+          <div className="counters-playhead" ref={part('countersPlayhead')} hidden />
+          <div className="chart-cursor" ref={part('countersCursor')} hidden />
+          <div className="counters-surface" ref={part('countersSurface')} />
         </div>
       </div>
       <div className="chart-scroller" ref={part('scroller')}>
@@ -121,6 +141,21 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
       <div className="tooltip" ref={part('tooltip')} hidden />
       <Announcement />
     </section>
+  );
+}
+
+function CountersToggle() {
+  const { label, keys } = commandOf('toggle-counters');
+  return (
+    <button
+      type="button"
+      className="toggle"
+      title={`${label} (${keys.map(keyText).join()})`}
+      aria-pressed={useUi(showsCounters)}
+      onClick={() => runCommand('toggle-counters')}
+    >
+      counters
+    </button>
   );
 }
 

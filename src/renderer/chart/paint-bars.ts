@@ -32,13 +32,13 @@ const outcomePaths = {
 
 /** Draws the rows' stretches, what they wait for, and how they ended. */
 export function paintBars(scene: BarsScene): void {
-  const { context, shown, scale, rows, edgeNs, ratio } = scene;
+  const { context, colours, shown, scale, rows, edgeNs, ratio } = scene;
   context.save();
   context.beginPath();
   context.rect(0, LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
   context.clip();
   fillBuckets(buckets, shown.picture.stretches, scale, rows, edgeNs, ratio);
-  anchorPatterns(scene);
+  anchorPatterns(colours, scale, ratio, rows.scrollPx);
   buckets.forEach((bucket, fill) => {
     paintBucket(scene, bucket, fill);
   });
@@ -47,12 +47,17 @@ export function paintBars(scene: BarsScene): void {
   context.restore();
 }
 
-// A hatch that keeps its place on the screen would swim through the bars as they are panned.
-function anchorPatterns({ colours, scale, rows, ratio }: BarsScene): void {
-  const x = (-scale.window.fromNs * scale.pxPerNs) % colours.patternPx;
-  const y = -rows.scrollPx % colours.patternPx;
+/** A hatch that keeps its place on the screen would swim through the bars as they are panned. */
+export function anchorPatterns(
+  { hatch, lightHatch, dots, patternPx }: ChartColours,
+  scale: TimeScale,
+  ratio: number,
+  scrollPx: number,
+): void {
+  const x = (-scale.window.fromNs * scale.pxPerNs) % patternPx;
+  const y = -scrollPx % patternPx;
   const place = new DOMMatrix().translate(x, y).scale(1 / ratio);
-  for (const pattern of [colours.hatch, colours.lightHatch, colours.dots]) pattern.setTransform(place);
+  for (const pattern of [hatch, lightHatch, dots]) pattern.setTransform(place);
 }
 
 function paintBucket({ context, colours }: BarsScene, bucket: Bucket, fill: number): void {

@@ -34,38 +34,48 @@ export function paintDensities(scene: DensityScene): void {
   context.restore();
 }
 
-function paintDensity(
-  { context, colours, scale, ratio, edgeNs }: DensityScene,
-  density: Density,
-  top: number,
-): void {
+function paintDensity(scene: DensityScene, density: Density, top: number): void {
+  const { context, colours, scale, ratio } = scene;
   const { fromNs, binNs, failed, peak } = density;
-  const count = failed.length;
-  const first = Math.max(0, Math.floor((scale.window.fromNs - fromNs) / binNs));
-  const last = Math.min(count, Math.ceil((scale.window.toNs - fromNs) / binNs));
-  const unit = BAR_PX / roundPeak(peak);
-  const bottom = top + BAR_PX;
-  const base = new Float32Array(Math.max(0, last - first));
-  // The newest bin goes on to the live edge: nothing has been heard of since.
-  const right = (bin: number): number => (bin === count - 1 ? edgeNs : fromNs + (bin + 1) * binNs);
-  for (const lane of LANES) {
-    const levels = density[lane];
-    context.fillStyle =
-      lane === 'ready' ? colours.hatch : colours.of[lane === 'running' ? 'running' : 'suspended'];
-    for (let bin = first; bin < last; bin++) {
-      if (levels[bin]! <= 1e-4) continue;
-      const x = snapped(scale.viewPx(fromNs + bin * binNs), ratio);
-      const width = Math.max(1 / ratio, snapped(scale.viewPx(right(bin)), ratio) - x);
-      const y = bottom - base[bin - first]!;
-      const height = Math.max(1, levels[bin]! * unit);
-      context.fillRect(x, y - height, width, height);
-      base[bin - first]! += height;
-    }
-  }
+  const { first, last } = paintStack(scene, density, top + BAR_PX, BAR_PX / roundPeak(peak));
   context.fillStyle = colours.of.rejected;
   for (let bin = first; bin < last; bin++) {
     if (failed[bin] === 0) continue;
     const x = snapped(scale.viewPx(fromNs + bin * binNs), ratio);
     context.fillRect(x, top, Math.max(FAILURE_PX, binNs * scale.pxPerNs), FAILURE_PX);
   }
+}
+
+type StackScene = Pick<DensityScene, 'context' | 'colours' | 'scale' | 'ratio' | 'edgeNs'>;
+type StackLanes = Pick<Density, 'fromNs' | 'binNs' | 'running' | 'ready' | 'suspended'>;
+
+/** Draws the lanes on one another from `bottom` up, a task `unitPx` high. Which bins are in view, and how high each is. */
+export function paintStack(
+  { context, colours, scale, ratio, edgeNs }: StackScene,
+  lanes: StackLanes,
+  bottom: number,
+  unitPx: number,
+): { readonly first: number; readonly last: number; readonly heights: Float32Array } {
+  const { fromNs, binNs } = lanes;
+  const count = lanes.running.length;
+  const first = Math.max(0, Math.floor((scale.window.fromNs - fromNs) / binNs));
+  const last = Math.min(count, Math.ceil((scale.window.toNs - fromNs) / binNs));
+  const heights = new Float32Array(Math.max(0, last - first));
+  // The newest bin goes on to the live edge: nothing has been heard of since.
+  const right = (bin: number): number => (bin === count - 1 ? edgeNs : fromNs + (bin + 1) * binNs);
+  for (const lane of LANES) {
+    const levels = lanes[lane];
+    context.fillStyle =
+      lane === 'ready' ? colours.hatch : colours.of[lane === 'running' ? 'running' : 'suspended'];
+    for (let bin = first; bin < last; bin++) {
+      if (levels[bin]! <= 1e-4) continue;
+      const x = snapped(scale.viewPx(fromNs + bin * binNs), ratio);
+      const width = Math.max(1 / ratio, snapped(scale.viewPx(right(bin)), ratio) - x);
+      const y = bottom - heights[bin - first]!;
+      const height = Math.max(1, levels[bin]! * unitPx);
+      context.fillRect(x, y - height, width, height);
+      heights[bin - first]! += height;
+    }
+  }
+  return { first, last, heights };
 }

@@ -11,6 +11,8 @@ export interface View {
   readonly ratio: number;
   readonly fromRow: number;
   readonly toRow: number;
+  /** Whether the counters over time are shown. */
+  readonly counters: boolean;
   /** The selected task's links. */
   readonly links: LinksRequest | null;
 }
@@ -98,13 +100,14 @@ export class PictureFeed {
       finer > FINEST ||
       view.fromRow < request.fromRow ||
       Math.min(view.toRow, rowCount) > request.toRow ||
+      (view.counters && picture.counterLanes === null) ||
       view.links?.task !== request.links?.task ||
       view.links?.kinds.join() !== request.links?.kinds.join()
     );
   }
 }
 
-function requestFor({ window, widthPx, ratio, fromRow, toRow, links }: View): PictureRequest {
+function requestFor({ window, widthPx, ratio, fromRow, toRow, counters, links }: View): PictureRequest {
   const margin = spanOf(window) * TIME_MARGIN;
   const rows = toRow - fromRow;
   return {
@@ -113,6 +116,7 @@ function requestFor({ window, widthPx, ratio, fromRow, toRow, links }: View): Pi
     widthPx: Math.ceil(widthPx * ratio * (1 + 2 * TIME_MARGIN)),
     fromRow: Math.max(0, fromRow - rows) as RowIndex,
     toRow: (toRow + rows) as RowIndex,
+    counters,
     ...(links === null ? {} : { links }),
   };
 }

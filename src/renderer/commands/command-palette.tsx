@@ -1,9 +1,11 @@
+import { Check } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { COMMANDS, type Command, type CommandId } from '../../protocol/commands.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { Keys } from '../controls/keys.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { isEnabled, runCommand } from './commands.ts';
+import { markedCommands } from './marks.ts';
 
 type Item = Command & { readonly id: CommandId };
 
@@ -27,6 +29,7 @@ function Palette() {
   const list = useRef<HTMLDivElement>(null);
   const items = matchingCommands(text);
   const state = useUi.getState();
+  const marked = markedCommands(state);
   const current = items[Math.min(at, items.length - 1)];
   const close = () => useUi.setState({ dialog: null });
   const choose = (item: Item | undefined) => {
@@ -77,6 +80,7 @@ function Palette() {
             <span>
               {item.label}
               <span className="palette-group">{item.group}</span>
+              {marked.includes(item.id) && <Check className="icon palette-mark" aria-label="on" />}
             </span>
             {item.keys[0] !== undefined && <Keys keys={item.keys[0]} />}
           </div>

@@ -17,6 +17,7 @@ import { togglePanel } from '../shell/panels.ts';
 import { focusSearch } from '../stage/search-focus.ts';
 import { arrange, setFilter } from '../store/arrangement.ts';
 import { goAmongViews, walkChain } from '../store/chain.ts';
+import { toggleCounters } from '../store/counters.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectTask } from '../store/selection.ts';
@@ -87,6 +88,7 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'pan-right': chart((view) => view.time.panBy(PAN_STEP)),
   'fit-selection': chart((view) => view.time.fitSelection()),
   'fit-all': chart((view) => view.time.fitAll()),
+  'toggle-counters': { run: () => void toggleCounters() },
   'toggle-library': { run: () => togglePanel('library') },
   'toggle-inspector': { run: () => togglePanel('inspector') },
   'toggle-drawer': { run: () => togglePanel('drawer') },

@@ -120,6 +120,8 @@ export interface Queries {
   /** The program's threads that have a loop which is known, the main one first. */
   threads(request: Record<string, never>): readonly ThreadView[];
   moment(request: { readonly thread: ThreadIndex; readonly atNs: number }): Moment;
+  /** How many tasks were in each state at a moment. */
+  countersAt(request: { readonly atNs: number }): Counters;
   source(request: { readonly file: string }): string | null;
   /** How many of a fold's tasks were in which state at a moment; null when there is no such fold. */
   pointedFold(request: { readonly id: number; readonly atNs: number }): PointedFold | null;

@@ -76,6 +76,7 @@ export class SessionModel {
       counters: countersAt(this.model, atNs),
       loop: loopMoment(this.model, thread, atNs),
     }),
+    countersAt: ({ atNs }) => countersAt(this.model, atNs),
     source: ({ file }) => this.model.sourceText(file),
     pointedFold: ({ id, atNs }) => pointedFold(this.model, this.rows, id, atNs),
     reveal: ({ id }) => {
