@@ -25,7 +25,7 @@ export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
     kind: kindOf(model, task),
     place: placeOf(model, definitionOf(model, task)),
     parent: parent < 0 ? null : { task: parent as TaskIndex, label: labelOf(model, parent) },
-    thread: threads.all.length > 1 ? threadView(model, threads.ofStream(tasks.stream[task]!)) : null,
+    thread: threads.withLoop > 1 ? threadView(model, threads.ofStream(tasks.stream[task]!)) : null,
     startedThreads: threads.all.flatMap(({ starter }, index) =>
       starter === task ? [threadView(model, index)] : [],
     ),

@@ -4,6 +4,7 @@ import { foldSentence } from './fold-sentence.ts';
 import { type FoldWait, foldWaits } from './fold-waits.ts';
 import { definitionOf, kindOf, labelOf, placeOf, starterOf } from './labels.ts';
 import type { Model } from './model.ts';
+import { setOf } from './row-items.ts';
 import type { Rows } from './rows.ts';
 import { endOf, type Times, timesOf } from './states.ts';
 import type { Grouping } from './task-sets.ts';
@@ -65,8 +66,8 @@ export interface FoldDetails extends Times {
 
 /** What a row of many tasks stands for, by its id, also while it is hidden; null for one task, and where none is left. */
 export function foldDetails(model: Model, rows: Rows, id: number): FoldDetails | null {
-  const set = -1 - id;
-  if (id >= 0 || rows.sizeOf(set) === 0) return null;
+  const set = setOf(id);
+  if (set === null || rows.sizeOf(set) === 0) return null;
   const fold = rows.foldOf(set);
   const first = fold.tasks[0]!;
   const { grouping } = rows;

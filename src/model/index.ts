@@ -23,7 +23,7 @@ export { loopPoint } from './loop-point.ts';
 export { Model, type ModelHeader } from './model.ts';
 export * from './moment-types.ts';
 export { overview } from './overview.ts';
-export { picture, rowView, runAt } from './picture.ts';
+export { picture, runAt } from './picture.ts';
 export { loopMoment, QUEUED_SHOWN } from './queues.ts';
 export {
   type Report,
@@ -34,7 +34,9 @@ export {
   reportTask,
 } from './report.ts';
 export { NO_FILTER, type TaskFilter } from './row-filter.ts';
+export { taskOf, threadItem, threadOf } from './row-items.ts';
 export type { RowOrder } from './row-order.ts';
+export { rowView } from './row-view.ts';
 export { type RowArrangement, Rows } from './rows.ts';
 export { sentenceOf } from './sentence.ts';
 export { spanOf } from './spans.ts';

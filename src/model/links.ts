@@ -1,6 +1,8 @@
 import { AwaitedKind } from '../protocol/events.ts';
 import { countAtMost } from './columns.ts';
+import { starterOf } from './labels.ts';
 import type { Model } from './model.ts';
+import { taskOf, threadItem, threadOf } from './row-items.ts';
 import type { Rows } from './rows.ts';
 import { timelines } from './timeline.ts';
 import type { Link, LinkKind, LinksRequest } from './view-types.ts';
@@ -8,15 +10,15 @@ import type { Link, LinkKind, LinksRequest } from './view-types.ts';
 /** More of one kind would cover the bars: the first are given. */
 export const LINKS_SHOWN = 200;
 
-/** The links of a task that stand in a window. */
+/** The links of a task or a thread that stand in a window. */
 export function linksOf(
   model: Model,
   rows: Rows,
-  { task, kinds }: LinksRequest,
+  { id, kinds }: LinksRequest,
   fromNs: number,
   toNs: number,
 ): Link[] {
-  const { tasks, runs } = model.tables;
+  const { tasks, runs, threads } = model.tables;
   const links: Link[] = [];
   const add = (kind: LinkKind, atNs: number, from: number, to: number, run: number): void => {
     if (atNs < fromNs || atNs > toNs || from === to) return;
@@ -24,8 +26,14 @@ export function linksOf(
     if (fromRow !== null && toRow !== null && fromRow !== toRow)
       links.push({ kind, atNs, fromRow, toRow, run });
   };
+  const thread = threads.all[threadOf(id) ?? -1];
+  if (thread !== undefined && thread.starter >= 0 && kinds.includes('woken'))
+    add('woken', thread.startNs, thread.starter, id, -1);
+  const task = taskOf(id);
+  if (task === null) return links;
   if (kinds.includes('woken')) {
-    if (tasks.parent[task]! >= 0) add('woken', tasks.startNs[task]!, tasks.parent[task]!, task, -1);
+    const starter = starterOf(model, task);
+    if (starter >= 0) add('woken', tasks.startNs[task]!, starter, task, -1);
     for (const run of waitsBetween(model, task, fromNs, toNs)) {
       if (runs.waker[run]! >= 0) add('woken', runs.readyNs[run]!, runs.waker[run]!, task, run);
       if (links.length >= LINKS_SHOWN) break;
@@ -45,6 +53,8 @@ export function linksOf(
       if (tasks.startNs[child]! > toNs || links.length - before >= LINKS_SHOWN) break;
       add('started', tasks.startNs[child]!, task, child, -1);
     }
+    for (const [index, { starter, startNs }] of threads.all.entries())
+      if (starter === task) add('started', startNs, task, threadItem(index), -1);
   }
   return links;
 }

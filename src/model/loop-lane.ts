@@ -1,15 +1,20 @@
 import { countAtMost, firstAtOrAfter } from './columns.ts';
-import type { Model } from './model.ts';
 import type { PauseTable } from './pauses.ts';
 import { PauseList, TurnList } from './stretch-list.ts';
+import type { TracerStream } from './tracer-stream.ts';
 import type { LoopLane, PauseLane } from './view-types.ts';
 
 /**
- * The main loop's busy stretches in a window, and its runtime's pauses, those narrower than a pixel merged like a row's;
- * none is left out. Costs a bisection a pixel at most, however many turns there are.
+ * The busy stretches of a thread's loop in a window, and its runtime's pauses, those narrower than a pixel merged like a
+ * row's; none is left out. Costs a bisection a pixel at most, however many turns there are.
  */
-export function loopLane(model: Model, fromNs: number, toNs: number, nsPerPx: number): LoopLane {
-  const { turns, pauses, openTurnEndNs } = model.main;
+export function loopLane(
+  { turns, pauses, openTurnEndNs }: TracerStream,
+  fromNs: number,
+  toNs: number,
+  nsPerPx: number,
+): LoopLane {
+  const sinceNs = turns.fromNs[0]!;
   const pauseLane = pausesIn(pauses, fromNs, toNs, nsPerPx);
   const endNs = (turn: number): number =>
     Math.min(turns.toNs[turn]!, Math.max(openTurnEndNs, turns.fromNs[turn]!));
@@ -18,7 +23,7 @@ export function loopLane(model: Model, fromNs: number, toNs: number, nsPerPx: nu
   turns.longest.grow(last);
   const list = new TurnList(nsPerPx);
   let at = countAtMost(turns.toNs, turns.length, fromNs);
-  if (at === last && endNs(at) < fromNs) return list.take(pauseLane);
+  if (at === last && endNs(at) < fromNs) return list.take(sinceNs, pauseLane);
   while (at > 0 && turns.toNs[at - 1] === fromNs && turns.fromNs[at - 1] === fromNs) at--;
   while (at < turns.length && turns.fromNs[at]! < toNs) {
     const startNs = turns.fromNs[at]!;
@@ -38,7 +43,7 @@ export function loopLane(model: Model, fromNs: number, toNs: number, nsPerPx: nu
     list.add(startNs, stretchEndNs, turns.phase[longest]!, next - at, lengthNs(longest), share);
     at = next;
   }
-  return list.take(pauseLane);
+  return list.take(sinceNs, pauseLane);
 }
 
 function pausesIn(pauses: PauseTable, fromNs: number, toNs: number, nsPerPx: number): PauseLane {

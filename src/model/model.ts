@@ -168,6 +168,7 @@ export class Model {
       dropped: tables.dropped,
       illegal: tables.illegal,
       tasks: tables.tasks.length,
+      threads: tables.threads.withLoop,
       rows,
       consoleLines: tables.console.length,
       runtime: this.runtime,

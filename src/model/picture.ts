@@ -1,19 +1,18 @@
-import { OUTCOME_NAMES } from '../protocol/events.ts';
 import type { RowIndex, TaskIndex } from '../protocol/units.ts';
 import { consoleMarks } from './console-marks.ts';
 import { counterLanes } from './counter-lanes.ts';
 import { countersAt, countersNow } from './counters.ts';
 import { density } from './density.ts';
-import { kindOf, labelOf } from './labels.ts';
 import { linksOf } from './links.ts';
 import { loopLane } from './loop-lane.ts';
 import { mergeStretches } from './merge.ts';
 import type { Model } from './model.ts';
+import { rowView } from './row-view.ts';
 import type { Rows } from './rows.ts';
-import { endOf, stateOf } from './states.ts';
 import { StretchList } from './stretch-list.ts';
-import { runAt as runIn, stateAt, timelines } from './timeline.ts';
-import type { Density, Picture, PictureRequest, RowView } from './view-types.ts';
+import { runAt as runIn, timelines } from './timeline.ts';
+import { MAIN_STREAM } from './tracer-stream.ts';
+import type { Density, LoopLane, Picture, PictureRequest, RowView } from './view-types.ts';
 
 /** The width of a density's bins, in pixels. */
 const BIN_PX = 2;
@@ -29,6 +28,9 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
   const views: RowView[] = [];
   const stretches = new StretchList();
   const densities = new Map<number, Density>();
+  const loops = new Map<number, LoopLane>();
+  const lane = (stream: number): LoopLane =>
+    loopLane(model.stream(stream), request.fromNs, request.toNs, nsPerPx);
   const rowCount = rows.count;
   const toRow = Math.min(request.toRow, rowCount);
   for (let row = Math.max(0, request.fromRow); row < toRow; row++) {
@@ -39,8 +41,13 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
       densities.set(row, density(model, timelines(model), fold, request, BIN_PX * nsPerPx));
       continue;
     }
+    if (view.thread !== null) {
+      const { stream } = model.tables.threads.all[view.thread.thread]!;
+      if (stream >= 0 && stream !== MAIN_STREAM) loops.set(row, lane(stream));
+      continue;
+    }
     mergeStretches(
-      timelines(model).get(model, view.task),
+      timelines(model).get(model, view.task!),
       row,
       request.fromNs,
       request.toNs,
@@ -55,7 +62,8 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     rows: views,
     stretches: stretches.take(),
     densities,
-    loop: loopLane(model, request.fromNs, request.toNs, nsPerPx),
+    loop: lane(MAIN_STREAM),
+    loops,
     console: consoleMarks(model, request.fromNs, request.toNs, MARK_PX * nsPerPx),
     links:
       request.links === undefined ? [] : linksOf(model, rows, request.links, request.fromNs, request.toNs),
@@ -68,63 +76,3 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
 export function runAt(model: Model, task: TaskIndex, atNs: number): number {
   return runIn(model, timelines(model), task, atNs);
 }
-
-/** One row's caption and extent, as of the rows' moment. */
-export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
-  const set = rows.setAt(row);
-  if (set !== null) return foldRow(model, rows, row, set);
-  const { tasks } = model.tables;
-  const task = rows.taskAt(row);
-  const endNs = endOf(model, task);
-  const then =
-    rows.untilNs < (endNs ?? model.endNs) ? stateAt(model, timelines(model), task, rows.untilNs) : null;
-  return {
-    row,
-    id: task,
-    task,
-    fold: null,
-    depth: rows.depthAt(row),
-    label: labelOf(model, task),
-    kind: kindOf(model, task),
-    childCount: rows.isNested ? tasks.childCount[task]! : 0,
-    collapsed: rows.isCollapsed(task),
-    startNs: tasks.startNs[task]!,
-    endNs: then === null ? endNs : null,
-    outcome: then === null ? OUTCOME_NAMES[tasks.outcome[task]!]! : 'pending',
-    state: then ?? stateOf(model, task),
-  };
-}
-
-/** A fold is as far as the one of its tasks that is furthest from its end. */
-function foldRow(model: Model, rows: Rows, row: RowIndex, set: number): RowView {
-  const task = rows.taskAt(row);
-  const { states, startNs, endNs } = rows.foldOf(set).totals;
-  const size = rows.sizeOf(set);
-  const state = FOLD_STATES.find((name) => states[name] > 0) ?? 'fulfilled';
-  return {
-    row,
-    id: -1 - set,
-    task,
-    fold: { set, size, states, failedBelow: rows.failedBelow(set) },
-    depth: rows.depthAt(row),
-    label: rows.setLabel(set),
-    kind: kindOf(model, task),
-    childCount: size,
-    collapsed: rows.isCollapsed(-1 - set),
-    startNs,
-    endNs,
-    outcome: OUTCOME_NAMES.find((name) => name === state) ?? 'pending',
-    state,
-  };
-}
-
-/** What a fold is called by: first what goes on, then what went wrong. */
-const FOLD_STATES = [
-  'running',
-  'ready',
-  'suspended',
-  'rejected',
-  'cancelled',
-  'pending',
-  'fulfilled',
-] as const;

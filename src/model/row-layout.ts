@@ -3,8 +3,10 @@ import { Fold } from './fold.ts';
 import type { Model } from './model.ts';
 import { rootsOf } from './roots.ts';
 import { Shown } from './row-filter.ts';
+import { setItem, setOf, threadOf } from './row-items.ts';
 import type { Sorting } from './row-order.ts';
 import type { Grouping, TaskSets } from './task-sets.ts';
+import { ThreadRows } from './thread-rows.ts';
 
 /** Siblings that are alike stand for one another from this many on: two screens full of them. */
 export const FOLDED_FROM = 50;
@@ -26,8 +28,8 @@ export interface Wanted {
 }
 
 /**
- * What stands below what, and in which order, for one moment of the model. An item is a task, or a set of tasks as
- * -1 - its number. No member of a set that stays closed is looked at.
+ * What stands below what, and in which order, for one moment of the model; what an item is says row-items.ts. No member
+ * of a set that stays closed is looked at.
  */
 export class RowLayout {
   readonly #model: Model;
@@ -35,6 +37,8 @@ export class RowLayout {
   readonly #sorting: Sorting;
   readonly #wanted: Wanted;
   readonly #isTree: boolean;
+  /** Null where rows are not the tree. */
+  readonly #threads: ThreadRows | null;
   /** By set, how many of its tasks are wanted. */
   readonly #sizes: Uint32Array;
   /** Those that were asked for, by set. */
@@ -50,11 +54,17 @@ export class RowLayout {
     this.#sorting = sorting;
     this.#wanted = wanted;
     this.#isTree = sets.grouping === 'tree';
+    this.#threads = this.#isTree ? new ThreadRows(model, sets, wanted.untilNs) : null;
     this.#sizes = this.#all ? sets.size : this.#countWanted();
   }
 
   get #all(): boolean {
     return this.#wanted.shown === null && this.#wanted.untilNs === Number.POSITIVE_INFINITY;
+  }
+
+  /** When there is more to lay out, though no task comes; Infinity for never. */
+  get moreAtNs(): number {
+    return this.#threads?.moreAtNs ?? Number.POSITIVE_INFINITY;
   }
 
   sizeOf(set: number): number {
@@ -81,24 +91,68 @@ export class RowLayout {
     return this.#matchCount;
   }
 
-  /** Below a task, or (-1) at the top level. */
-  childrenOf(parent: number): number[] {
-    const sets = this.#sets;
-    const items: number[] = [];
-    if (!this.#isTree && parent >= 0) return items;
-    for (let set = sets.firstOf(parent); set >= 0; set = sets.nextSet[set]!) {
-      if (this.#isFolded(set)) items.push(-1 - set);
-    }
-    if (this.#isTree && items.length === 0 && this.#sorting.order === 'start') return this.#siblings(parent);
-    for (let set = sets.firstOf(parent); set >= 0; set = sets.nextSet[set]!) {
-      if (!this.#isFolded(set)) this.#addWanted(set, items);
-    }
-    return this.#sorting.sort(items, sets);
+  /** What stands below an item, or (null) at the top level. */
+  below(item: number | null): number[] {
+    const set = item === null ? null : setOf(item);
+    if (set !== null) return this.#sorted(this.#wantedOf([set]));
+    if (!this.#isTree) return item === null ? this.#children(this.#setsBelow(-1)) : [];
+    return this.#withBars(item, this.#tasksBelow(item));
   }
 
-  membersOf(set: number): number[] {
+  /** The processes that stand below an item for themselves. */
+  barsBelow(item: number | null): readonly number[] {
+    return this.#wanted.shown === null ? (this.#threads?.barsBelow(item) ?? []) : [];
+  }
+
+  #tasksBelow(item: number | null): number[] {
+    const { groups } = this.#threads!;
+    if (item === null && groups.length > 0) return groups.filter((group) => this.#hasWanted(group));
+    const thread = item === null ? null : threadOf(item);
+    if (thread !== null) return this.#children(this.#threads!.setsOf(thread));
+    const parent = item ?? -1;
+    if (this.#sorting.order === 'start' && !this.#hasFolded(parent)) return this.#siblings(parent);
+    return this.#children(this.#setsBelow(parent));
+  }
+
+  #withBars(item: number | null, tasks: number[]): number[] {
+    const bars = this.barsBelow(item);
+    if (bars.length === 0) return tasks;
+    const items = [...tasks, ...bars];
+    // Groups stand in an order of their own.
+    return item === null && this.#threads!.groups.length > 0 ? items : this.#sorted(items);
+  }
+
+  /** Whether a thread has tasks that a filter lets pass; without one it need not have any. */
+  #hasWanted(group: number): boolean {
+    if (this.#wanted.shown === null) return true;
+    return this.#threads!.setsOf(threadOf(group)!).some((set) => this.sizeOf(set) > 0);
+  }
+
+  #hasFolded(parent: number): boolean {
+    for (let set = this.#sets.firstOf(parent); set >= 0; set = this.#sets.nextSet[set]!)
+      if (this.#isFolded(set)) return true;
+    return false;
+  }
+
+  #setsBelow(parent: number): number[] {
+    const below: number[] = [];
+    for (let set = this.#sets.firstOf(parent); set >= 0; set = this.#sets.nextSet[set]!) below.push(set);
+    return below;
+  }
+
+  #children(sets: readonly number[]): number[] {
+    const folds = sets.filter((set) => this.#isFolded(set)).map(setItem);
+    return this.#sorted([...folds, ...this.#wantedOf(sets.filter((set) => !this.#isFolded(set)))]);
+  }
+
+  #wantedOf(sets: readonly number[]): number[] {
     const items: number[] = [];
-    this.#addWanted(set, items);
+    for (const set of sets)
+      for (const task of this.#sets.tasksOf(set)) if (this.isWanted(task)) items.push(task);
+    return items;
+  }
+
+  #sorted(items: number[]): number[] {
     return this.#sorting.sort(items, this.#sets);
   }
 
@@ -129,10 +183,6 @@ export class RowLayout {
 
   #isFolded(set: number): boolean {
     return this.sizeOf(set) >= LEAST_FOLDED[this.#sets.grouping];
-  }
-
-  #addWanted(set: number, items: number[]): void {
-    for (const task of this.#sets.tasksOf(set)) if (this.isWanted(task)) items.push(task);
   }
 
   /** In order of start, which is the order they are chained in. */

@@ -1,4 +1,5 @@
 import type { Model } from './model.ts';
+import { setOf, threadOf } from './row-items.ts';
 import { timesOf } from './states.ts';
 import type { TaskSets } from './task-sets.ts';
 
@@ -23,23 +24,25 @@ export class Sorting {
     for (let task = 0; task < this.#keys.length; task++) this.#keys[task] = timeOf(model, task, order);
   }
 
-  /** Sorts tasks, and sets of tasks (as -1 - set), in place. */
+  /** Sorts items in place. */
   sort(items: number[], sets: TaskSets): number[] {
-    const { startNs } = this.#model.tables.tasks;
-    const start = (item: number): number => startNs[item >= 0 ? item : sets.first[-1 - item]!]!;
-    const first = (item: number): number => (item >= 0 ? item : sets.first[-1 - item]!);
+    const { tasks, threads } = this.#model.tables;
+    const first = (item: number): number => (item >= 0 ? item : (sets.first[setOf(item) ?? -1] ?? item));
+    const start = (item: number): number =>
+      tasks.startNs[first(item)] ?? threads.all[threadOf(item) ?? 0]!.startNs;
     const byStart = (a: number, b: number): number => start(a) - start(b) || first(a) - first(b);
     if (this.order === 'start') return items.sort(byStart);
     return items.sort((a, b) => this.#keyOf(b, sets) - this.#keyOf(a, sets) || byStart(a, b));
   }
 
-  /** A set's is that of its tasks together. */
+  /** A set's is that of its tasks together; a thread has none. */
   #keyOf(item: number, sets: TaskSets): number {
-    if (item >= 0) return this.#keys[item] ?? -1;
+    const set = setOf(item);
+    if (set === null) return this.#keys[item] ?? -1;
     const known = this.#setKeys.get(item);
     if (known !== undefined) return known;
     let sum = 0;
-    for (const task of sets.tasksOf(-1 - item)) sum += this.#keys[task] ?? 0;
+    for (const task of sets.tasksOf(set)) sum += this.#keys[task] ?? 0;
     this.#setKeys.set(item, sum);
     return sum;
   }

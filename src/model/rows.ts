@@ -1,9 +1,11 @@
-import type { RowIndex, TaskIndex } from '../protocol/units.ts';
+import type { RowIndex, TaskIndex, ThreadIndex } from '../protocol/units.ts';
 import { grown } from './columns.ts';
 import type { Fold } from './fold.ts';
 import type { Model } from './model.ts';
 import type { Pace } from './pace.ts';
+import { RowCollapse } from './row-collapse.ts';
 import { NO_FILTER, RowFilter, type TaskFilter } from './row-filter.ts';
+import { setItem, setOf, taskOf, threadItem, threadOf } from './row-items.ts';
 import { RowLayout } from './row-layout.ts';
 import { type RowOrder, Sorting } from './row-order.ts';
 import { type Grouping, TaskSets } from './task-sets.ts';
@@ -15,9 +17,10 @@ export interface RowArrangement {
 }
 
 /**
- * The rows of the chart: the tree of who started whom, depth first, siblings by start; or groups of tasks. A row is a
- * task, or stands for a set of them: many siblings that are alike, or a group. A set is closed until it is opened. A
- * task keeps its place among its siblings as others arrive. Collapsed tasks hide what they started.
+ * The rows of the chart: the tree of who started whom, depth first, siblings by start, a group each for a program's
+ * threads; or groups of tasks. A row is a task, a thread, or stands for a set of tasks: many siblings that are alike, or a
+ * group. A set is closed until it is opened. A task keeps its place among its siblings as others arrive. Collapsed tasks
+ * hide what they started.
  *
  * While a filter is set, only tasks that match are shown, in the tree with their ancestors, and what was collapsed
  * before does not hide them. While a moment is set, only tasks that had begun by then are.
@@ -25,26 +28,24 @@ export interface RowArrangement {
 export class Rows {
   readonly filter: RowFilter;
   readonly #model: Model;
-  readonly #collapsed = new Set<number>();
-  readonly #collapsedWhileFiltered = new Set<number>();
+  readonly #collapse = new RowCollapse();
   readonly #pace: Pace | null;
-  /** Sets that were opened, of the grouping there is. */
-  readonly #open = new Set<number>();
   #sets: TaskSets;
   #sorting: Sorting;
   #layout: RowLayout | null = null;
   #untilNs = Number.POSITIVE_INFINITY;
-  /** What stands in a row: a task, or a set as -1 - its number. */
+  /** What stands in a row: see row-items.ts. */
   #items = new Int32Array(1024);
   #depths = new Uint16Array(1024);
   #length = 0;
   #version = 0;
   #layouts = 0;
   #changed = false;
-  /** Row + 1 by task, and by set; valid for rows of the current order only. */
+  /** Row + 1 by task, and row by any other item; valid for rows of the current order only. */
   #rowOf = new Uint32Array(1024);
-  readonly #rowOfSet = new Map<number, number>();
+  readonly #rowOfOther = new Map<number, number>();
   #builtTasks = -1;
+  #builtThreads = -1;
   #builtVersion = -1;
   #stale = true;
   // What is yet to be laid out, the next one last.
@@ -77,23 +78,27 @@ export class Rows {
     return this.#length;
   }
 
-  /** The task of a row; of a set the first. */
-  taskAt(row: RowIndex): TaskIndex {
-    this.#update();
-    const item = this.#items[row]!;
-    return (item >= 0 ? item : this.#sets.first[-1 - item]!) as TaskIndex;
+  /** The task of a row, of a set the first; null for a thread. */
+  taskAt(row: RowIndex): TaskIndex | null {
+    const item = this.idAt(row);
+    const set = setOf(item);
+    return set === null ? taskOf(item) : (this.#sets.first[set]! as TaskIndex);
   }
 
-  /** What a row is called while others come and go: its task's index, or -1 - the number of the set it stands for. */
+  /** What stands in a row, and what the row is called while others come and go: see row-items.ts. */
   idAt(row: RowIndex): number {
     this.#update();
     return this.#items[row]!;
   }
 
-  /** The set that a row stands for; null for a task. */
+  /** The set that a row stands for; null for others. */
   setAt(row: RowIndex): number | null {
-    const id = this.idAt(row);
-    return id >= 0 ? null : -1 - id;
+    return setOf(this.idAt(row));
+  }
+
+  /** The thread that a row is; null for others. */
+  threadAt(row: RowIndex): ThreadIndex | null {
+    return threadOf(this.idAt(row));
   }
 
   get grouping(): Grouping {
@@ -105,10 +110,13 @@ export class Rows {
     return this.#sets.grouping === 'tree';
   }
 
-  /** Tasks have come, or changed, that the rows do not know of yet: it is not time. */
+  /** Tasks or threads have come, or changed, that the rows do not know of yet: it is not time. */
   get behind(): boolean {
     const filterMoved = this.filter.active && this.#builtVersion !== this.#model.version;
-    return this.#builtTasks !== this.#model.tables.tasks.length || filterMoved;
+    const { tasks, threads } = this.#model.tables;
+    const threadsMoved =
+      this.#builtThreads !== threads.changes || this.#layout!.moreAtNs <= this.#model.endNs;
+    return this.#builtTasks !== tasks.length || filterMoved || threadsMoved;
   }
 
   /** How many levels below a root. */
@@ -120,7 +128,7 @@ export class Rows {
   /** The row that is called so, null while it is hidden. */
   rowOf(id: number): RowIndex | null {
     this.#update();
-    const row = id >= 0 ? (this.#rowOf[id] ?? 0) - 1 : (this.#rowOfSet.get(-1 - id) ?? -1);
+    const row = id >= 0 ? (this.#rowOf[id] ?? 0) - 1 : (this.#rowOfOther.get(id) ?? -1);
     return row >= 0 && row < this.#length && this.#items[row] === id ? (row as RowIndex) : null;
   }
 
@@ -131,16 +139,23 @@ export class Rows {
     return null;
   }
 
-  /** The row that stands for a task: its own, else that of the set or the task that hides it; null for none. */
-  rowShowing(task: number): RowIndex | null {
-    const { parent } = this.#model.tables.tasks;
+  /** The row that stands for a task or a thread: its own, else that of what hides it; null for none. */
+  rowShowing(id: number): RowIndex | null {
+    const { tasks, threads } = this.#model.tables;
     const { members } = this.#sets;
-    for (let hidden = task; hidden >= 0; hidden = this.isNested ? parent[hidden]! : -1) {
+    const own = this.rowOf(id);
+    if (own !== null || id < 0) return own;
+    for (let hidden = id; hidden >= 0; hidden = this.isNested ? tasks.parent[hidden]! : -1) {
       const row =
-        this.rowOf(hidden) ?? (hidden < members.length ? this.rowOf(-1 - members.set[hidden]!) : null);
+        this.rowOf(hidden) ?? (hidden < members.length ? this.rowOf(setItem(members.set[hidden]!)) : null);
       if (row !== null) return row;
     }
-    return null;
+    return this.rowOf(threadItem(threads.ofStream(tasks.stream[id]!)));
+  }
+
+  /** How many processes stand below a row for themselves. */
+  barsBelow(row: RowIndex): number {
+    return this.#layout?.barsBelow(this.idAt(row)).length ?? 0;
   }
 
   setLabel(set: number): string {
@@ -181,42 +196,52 @@ export class Rows {
     this.#stale = true;
   }
 
-  /** Whether a task hides what it started, or a set its tasks; by the row's id. */
+  /** Whether a row hides what is below it; by the row's id. */
   isCollapsed(id: number): boolean {
-    return id >= 0 ? this.#hidden.has(id) : !this.#open.has(-1 - id);
+    return this.#collapse.isCollapsed(id, this.filter.active);
   }
 
   setCollapsed(id: number, collapsed: boolean): void {
-    if (id < 0 && collapsed) this.#open.delete(-1 - id);
-    else if (id < 0) this.#open.add(-1 - id);
-    else if (collapsed) this.#hidden.add(id);
-    else this.#hidden.delete(id);
+    this.#collapse.set(id, collapsed, this.filter.active);
     this.#stale = true;
   }
 
-  /** Collapses every task that started others, or none; closes or opens every set. */
+  /** Collapses every task that started others and every thread, or none; closes or opens every set. */
   setAllCollapsed(collapsed: boolean): void {
-    const { tasks } = this.#model.tables;
-    this.#hidden.clear();
-    this.#open.clear();
-    for (let task = 0; collapsed && task < tasks.length; task++) {
-      if (tasks.childCount[task]! > 0) this.#hidden.add(task);
-    }
     this.#sets.update();
-    for (let set = 0; !collapsed && set < this.#sets.length; set++) this.#open.add(set);
+    this.#collapse.setAll(collapsed, this.filter.active, this.#collapsible(collapsed));
     this.#stale = true;
   }
 
-  /** Opens whatever hides a task; its filter stays. */
-  reveal(task: TaskIndex): void {
-    const { parent } = this.#model.tables.tasks;
-    const { members } = this.#sets.update();
-    this.#open.add(members.set[task]!);
-    for (let above = parent[task]!; above >= 0 && this.isNested; above = parent[above]!) {
-      this.#hidden.delete(above);
-      this.#open.add(members.set[above]!);
+  *#collapsible(collapsed: boolean): Generator<number> {
+    const { tasks, threads } = this.#model.tables;
+    for (let thread = 0; thread < threads.all.length; thread++) yield threadItem(thread);
+    for (let set = 0; !collapsed && set < this.#sets.length; set++) yield setItem(set);
+    for (let task = 0; collapsed && task < tasks.length; task++) if (tasks.childCount[task]! > 0) yield task;
+  }
+
+  /** Opens whatever hides a task or a thread; its filter stays. */
+  reveal(id: number): void {
+    const { tasks, threads } = this.#model.tables;
+    const thread = threads.all[threadOf(id) ?? -1];
+    // Only a process that nobody looked into stands below another row.
+    if (thread !== undefined && (thread.stream >= 0 || thread.starter < 0)) return;
+    if (thread !== undefined) this.#open(thread.starter);
+    const task = thread?.starter ?? id;
+    this.#openSet(task);
+    for (let above = tasks.parent[task]!; above >= 0 && this.isNested; above = tasks.parent[above]!) {
+      this.#open(above);
+      this.#openSet(above);
     }
-    this.#stale = true;
+    this.#open(threadItem(threads.ofStream(tasks.stream[task]!)));
+  }
+
+  #open(id: number): void {
+    this.setCollapsed(id, false);
+  }
+
+  #openSet(task: number): void {
+    this.#open(setItem(this.#sets.update().members.set[task]!));
   }
 
   /** How many tasks pass the filter, whether or not they have a row. */
@@ -234,10 +259,11 @@ export class Rows {
   *inOrder(): Generator<TaskIndex> {
     this.#update();
     const layout = this.#layout;
-    const waiting = layout?.childrenOf(-1).reverse() ?? [];
+    const waiting = layout?.below(null).reverse() ?? [];
     for (let item = waiting.pop(); item !== undefined && layout !== null; item = waiting.pop()) {
-      if (item >= 0 && layout.isMatch(item)) yield item as TaskIndex;
-      const below = item >= 0 ? layout.childrenOf(item) : layout.membersOf(-1 - item);
+      const task = taskOf(item);
+      if (task !== null && layout.isMatch(task)) yield task;
+      const below = layout.below(item);
       for (let at = below.length - 1; at >= 0; at--) waiting.push(below[at]!);
     }
   }
@@ -247,17 +273,13 @@ export class Rows {
     this.#sorting = new Sorting(this.#model, order);
     if (grouping !== undefined && grouping !== this.#sets.grouping) {
       this.#sets = new TaskSets(this.#model, grouping);
-      this.#open.clear();
+      this.#collapse.closeSets();
     }
     if (filter !== undefined) {
       this.filter.set({ ...NO_FILTER, ...filter });
-      this.#collapsedWhileFiltered.clear();
+      this.#collapse.refiltered();
     }
     this.#stale = true;
-  }
-
-  get #hidden(): Set<number> {
-    return this.filter.active ? this.#collapsedWhileFiltered : this.#collapsed;
   }
 
   #update(): void {
@@ -266,6 +288,7 @@ export class Rows {
     this.#pace?.begin();
     this.#stale = false;
     this.#builtTasks = this.#model.tables.tasks.length;
+    this.#builtThreads = this.#model.tables.threads.changes;
     this.#builtVersion = this.#model.version;
     this.#build();
     this.#pace?.done();
@@ -277,19 +300,18 @@ export class Rows {
       shown: this.filter.active ? this.filter.shown() : null,
       untilNs: this.#untilNs,
     });
-    this.#reserve(this.#model.tables.tasks.length + this.#sets.length);
+    const { tasks, threads } = this.#model.tables;
+    this.#reserve(tasks.length + this.#sets.length + threads.all.length);
     const lengthBefore = this.#length;
     this.#length = 0;
     this.#changed = false;
     this.#layouts++;
-    this.#rowOfSet.clear();
-    this.#push(this.#layout.childrenOf(-1), 0);
+    this.#rowOfOther.clear();
+    this.#push(this.#layout.below(null), 0);
     for (let item = this.#waiting.pop(); item !== undefined; item = this.#waiting.pop()) {
       const depth = this.#waitingDepths.pop()!;
       this.#add(item, depth);
-      if (this.isCollapsed(item)) continue;
-      const below = item >= 0 ? this.#layout.childrenOf(item) : this.#layout.membersOf(-1 - item);
-      this.#push(below, depth + 1);
+      if (!this.isCollapsed(item)) this.#push(this.#layout.below(item), depth + 1);
     }
     if (this.#changed || this.#length !== lengthBefore) this.#version++;
   }
@@ -307,7 +329,7 @@ export class Rows {
     this.#items[row] = item;
     this.#depths[row] = depth;
     if (item >= 0) this.#rowOf[item] = row + 1;
-    else this.#rowOfSet.set(-1 - item, row);
+    else this.#rowOfOther.set(item, row);
   }
 
   #reserve(rows: number): void {

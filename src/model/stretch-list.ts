@@ -74,9 +74,10 @@ export class TurnList extends Table {
     this.share[at] = share;
   }
 
-  take(pauses: PauseLane): LoopLane {
+  take(sinceNs: number, pauses: PauseLane): LoopLane {
     const { length } = this;
     return {
+      sinceNs,
       length,
       nsPerPx: this.#nsPerPx,
       fromNs: this.fromNs.slice(0, length),

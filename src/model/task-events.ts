@@ -45,6 +45,11 @@ export class TaskEvents {
     this.#stack = new RunningStack(tables.tasks);
   }
 
+  /** The stream's first task, -1 while there is none. */
+  get first(): number {
+    return this.#first;
+  }
+
   get someRunning(): boolean {
     return this.#stack.depth > 0;
   }

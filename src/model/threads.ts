@@ -44,11 +44,18 @@ export class Threads {
   readonly #starts = new Map<string, Start>();
   /** The workers that a stream's thread has started. */
   readonly #workersOf = new Map<number, number[]>();
+  /** Counts up whenever one came, showed that it has a loop, turned out to be another's, or ended. */
+  changes = 0;
   /** Told to be over, and not taken yet. */
   #ended: Thread[] = [];
 
   constructor() {
     this.#attach(this.#add('main', '', 0), 0);
+  }
+
+  /** How many have a loop that is known. */
+  get withLoop(): number {
+    return this.#ofStream.size;
   }
 
   /** Whose stream it is. A stream that nobody has named is a worker's. */
@@ -104,6 +111,7 @@ export class Threads {
     const thread = this.all[this.ofStream(stream)]!;
     this.#endWorkers(stream, endNs);
     if (thread.endNs !== Number.POSITIVE_INFINITY && !thread.isShells) return;
+    this.changes++;
     thread.endNs = endNs;
     thread.exitCode = exitCode;
   }
@@ -128,6 +136,7 @@ export class Threads {
   }
 
   #end(thread: Thread, endNs: number): void {
+    this.changes++;
     thread.endNs = Math.max(thread.startNs, endNs);
     this.#ended.push(thread);
     if (thread.stream >= 0) this.#endWorkers(thread.stream, endNs);
@@ -151,6 +160,7 @@ export class Threads {
   }
 
   #complete(index: number, { said, starter, startedIn, own }: Start): void {
+    this.changes++;
     const thread = this.all[index]!;
     thread.starter = starter;
     thread.startedIn = startedIn;
@@ -185,6 +195,7 @@ export class Threads {
   }
 
   #attach(index: number, stream: number): number {
+    this.changes++;
     this.all[index]!.stream = stream;
     this.#ofStream.set(stream, index);
     return index;

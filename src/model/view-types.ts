@@ -88,12 +88,14 @@ export interface RowView {
   readonly row: number;
   /** What the row is called while others come and go: no two rows of a picture have the same. */
   readonly id: number;
-  /** Of a fold the first one. */
-  readonly task: TaskIndex;
+  /** Of a fold the first one; null for a thread. */
+  readonly task: TaskIndex | null;
   readonly fold: FoldView | null;
+  /** Set where the row is a thread's: its loop, or the life of a process that nobody looked into. */
+  readonly thread: ThreadView | null;
   readonly depth: number;
   readonly label: string;
-  readonly kind: TaskKindName;
+  /** Below a task or a set those next below it; below a thread all its tasks. */
   readonly childCount: number;
   readonly collapsed: boolean;
   readonly startNs: number;
@@ -121,8 +123,10 @@ export interface ThreadView {
   readonly tasks: number | null;
 }
 
-/** The event-loop lane: busy stretches in the window, merged below a pixel. */
+/** A thread's event loop: busy stretches in the window, merged below a pixel. */
 export interface LoopLane {
+  /** When the loop began. */
+  readonly sinceNs: number;
   readonly length: number;
   /** How wide a pixel is: the first begins at zero. */
   readonly nsPerPx: number;
@@ -203,9 +207,10 @@ export interface Counters {
   readonly tasks: number;
 }
 
-/** Which of a task's links are wanted. */
+/** Which links of a task or a thread are wanted. */
 export interface LinksRequest {
-  readonly task: TaskIndex;
+  /** Its row's. */
+  readonly id: number;
   readonly kinds: readonly LinkKind[];
 }
 
@@ -232,7 +237,10 @@ export interface Picture {
   readonly stretches: Stretches;
   /** Of the rows that are folds, by row. */
   readonly densities: ReadonlyMap<number, Density>;
+  /** The main thread's. */
   readonly loop: LoopLane;
+  /** Of the rows that are other threads, by row; a process that nobody looked into has none. */
+  readonly loops: ReadonlyMap<number, LoopLane>;
   readonly console: ConsoleMarks;
   readonly links: readonly Link[];
   readonly counters: Counters;
@@ -346,7 +354,7 @@ export interface TaskDetails {
   readonly place: PlaceView | null;
   /** The task that started it, or, for what a worker or a process does by itself, the one that started that. */
   readonly parent: { readonly task: TaskIndex; readonly label: string } | null;
-  /** Null while there is only the main thread. */
+  /** Null while only the main thread's loop is known. */
   readonly thread: ThreadView | null;
   /** The workers and processes it started. */
   readonly startedThreads: readonly ThreadView[];
@@ -403,6 +411,8 @@ export interface SessionStatus {
   readonly dropped: number;
   readonly illegal: number;
   readonly tasks: number;
+  /** How many have a loop that is known. */
+  readonly threads: number;
   readonly rows: number;
   readonly consoleLines: number;
   readonly runtime: string;

@@ -87,6 +87,8 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.runToEnd(
       writeProgram({
         'mixed.mjs': `
+          import { Worker } from 'node:worker_threads';
+          await new Promise((resolve) => new Worker('0', { eval: true }).on('exit', resolve));
           async function good() { await null; }
           async function bad() { await null; throw new RangeError('too far'); }
           await good();
@@ -104,6 +106,9 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     for (let step = 0; step < 8; step += 1) await win.press('ArrowRight');
     await win.page.locator('.chart-playhead').waitFor();
     await win.press('c');
+    await win.row('worker [eval] #1').click();
+    await win.inspector.getByRole('table', { name: 'Event loop' }).waitFor();
+    expect(await complaints()).toEqual([]);
     await win.row('bad()').click();
     await win.inspector.getByRole('button', { name: /^Wait 1/ }).click();
     for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Queues/, /^Range/]) {

@@ -177,8 +177,8 @@ test('every task has one row once all is open, however it is grouped and sorted'
       for (let row = 0; row < rows.count; row++) {
         const at = row as RowIndex;
         if (rows.setAt(at) !== null) continue;
-        expect(rows.rowOf(rows.taskAt(at))).toBe(row);
-        tasks.add(rows.taskAt(at));
+        expect(rows.rowOf(rows.idAt(at))).toBe(row);
+        tasks.add(rows.idAt(at));
       }
       expect(tasks.size).toBe(model.tables.tasks.length);
     }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type LinkKind, type Model, picture, Rows } from '../../src/model/index.ts';
-import type { Nanoseconds, RowIndex, TaskIndex } from '../../src/protocol/units.ts';
+import type { Nanoseconds, RowIndex } from '../../src/protocol/units.ts';
 import { modelOf } from '../support/script.ts';
 
 /**
@@ -38,7 +38,7 @@ function links(
     widthPx: 100,
     fromRow: 0 as RowIndex,
     toRow: 10 as RowIndex,
-    links: { task: task as TaskIndex, kinds },
+    links: { id: task, kinds },
   }).links.map(({ kind, fromRow, toRow, atNs }) => `${kind} ${fromRow}>${toRow} at ${atNs / 1e6}`);
 }
 
@@ -62,6 +62,6 @@ test('only those in the window', () => {
 
 test('a task that is folded away is linked in the row of whoever hides it, and not with itself', () => {
   const rows = new Rows(model);
-  rows.setCollapsed(0 as TaskIndex, true);
+  rows.setCollapsed(0, true);
   expect(links(model, 1, ['woken'], 0, 20, rows)).toEqual([]);
 });

@@ -8,7 +8,7 @@ const MS = 1e6;
 
 /** The lane's stretches in milliseconds, in a window of ten seconds. */
 function lane(model: Model): [from: number, to: number][] {
-  const { length, fromNs, toNs } = loopLane(model, 0, 10_000 * MS, MS / 100);
+  const { length, fromNs, toNs } = loopLane(model.main, 0, 10_000 * MS, MS / 100);
   return Array.from({ length }, (_, i) => [fromNs[i]! / MS, toNs[i]! / MS]);
 }
 
@@ -44,7 +44,7 @@ function shares(model: Model): {
   busy: [ms: number, share: number][];
   paused: [ms: number, share: number][];
 } {
-  const { length, fromNs, share, pauses } = loopLane(model, 0, 1000 * MS, 10 * MS);
+  const { length, fromNs, share, pauses } = loopLane(model.main, 0, 1000 * MS, 10 * MS);
   const rounded = (value: number) => Math.round(value * 1000) / 1000;
   return {
     busy: Array.from({ length }, (_, i) => [fromNs[i]! / MS, rounded(share[i]!)]),

@@ -174,7 +174,7 @@ test('counts add up to the stretches in the window, whatever the recording, the 
       const { stretches, rows } = pictureOf(model, fromNs, toNs, widthPx);
       const drawn = listed(stretches);
       for (const { row, task } of rows) {
-        const expected = plainStretches(model, task).filter((one) => touches(one, fromNs, toNs));
+        const expected = plainStretches(model, task!).filter((one) => touches(one, fromNs, toNs));
         const actual = drawn.filter((one) => one.row === row);
         expect(actual.reduce((sum, one) => sum + one.count, 0)).toBe(expected.length);
         expect(actual.length).toBeLessThanOrEqual(2 * widthPx + 2);

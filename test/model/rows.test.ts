@@ -6,14 +6,14 @@ import { Pace } from '../../src/model/pace.ts';
 import type { RowIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
-import { modelOf, Script, type ScriptLine, trace } from '../support/script.ts';
+import { modelOf, Script, type ScriptLine } from '../support/script.ts';
 
 /** The rows as an outline. */
 function outline(model: Model, rows: Rows): string {
   const lines: string[] = [''];
   for (let row = 0; row < rows.count; row++) {
     const at = row as RowIndex;
-    const task = rows.taskAt(at);
+    const task = rows.idAt(at);
     const mark = rows.isCollapsed(task) && model.tables.tasks.childCount[task]! > 0 ? '+' : '';
     lines.push('  '.repeat(rows.depthAt(at)) + labelOf(model, task).replace('()', '') + mark);
     expect(rows.rowOf(task)).toBe(row);
@@ -86,31 +86,6 @@ main
     tip
 alarm
 last`);
-});
-
-test('roots of several threads stand in order of start, whichever arrived first', () => {
-  const model = new Model();
-  model.ingest(
-    0,
-    trace([
-      [5, 'enter', 1, 'main'],
-      [20, 'enter', 2, 'late'],
-    ]),
-  );
-  model.ingest(
-    1,
-    trace([
-      [1, 'enter', 1, 'worker'],
-      [2, 'enter', 2, 'job', { parent: 1 }],
-    ]),
-  );
-  model.ingest(2, trace([[9, 'enter', 1, 'other']]));
-  expect(outline(model, new Rows(model))).toBe(`
-worker
-  job
-main
-other
-late`);
 });
 
 describe('collapsing', () => {

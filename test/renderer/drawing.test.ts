@@ -299,7 +299,7 @@ test('the selected task: an arrow from who woke it, and a frame around the wait 
     [63, 'resume', 1],
     [70, 'end', 1],
   ]);
-  const links = { task: 0 as TaskIndex, kinds: ['woken', 'started', 'awaited'] } satisfies LinksRequest;
+  const links = { id: 0, kinds: ['woken', 'started', 'awaited'] } satisfies LinksRequest;
   const { log, scene } = sceneOf(model, { ms: 100, selectedRow: 0, links });
   paintSelection({
     ...scene,

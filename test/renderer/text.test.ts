@@ -104,6 +104,6 @@ test.each([
       states: { ...none, fulfilled: 3000 - rejected, rejected },
       failedBelow,
     };
-    expect(rowCaption({ label: 'leaf', state: 'fulfilled', fold })).toBe(words);
+    expect(rowCaption({ label: 'leaf', state: 'fulfilled', fold, thread: null })).toBe(words);
   },
 );

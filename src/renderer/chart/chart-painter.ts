@@ -11,6 +11,7 @@ import { paintDensities } from './paint-density.ts';
 import { paintGround } from './paint-ground.ts';
 import { paintLane } from './paint-lane.ts';
 import { paintSelection } from './paint-selection.ts';
+import { paintThreads } from './paint-threads.ts';
 import type { TimeScale } from './spaces.ts';
 
 export interface ChartFrame {
@@ -72,6 +73,7 @@ export class ChartPainter {
     };
     paintGround({ ...common, ticks: ticks.values });
     if (shown === null) return;
+    paintThreads({ ...common, shown });
     paintBars({ ...common, shown });
     paintDensities({ ...common, shown });
     paintSelection({ ...common, shown, ...picked(state, edgeNs) });

@@ -39,6 +39,7 @@ const ABOVE_ROWS = -1;
 const SELECTION = [
   'selectedTask',
   'selectedFold',
+  'selectedThread',
   'selectedWait',
   'steppedRun',
   'walk',
@@ -236,12 +237,12 @@ export class ChartView {
     if (view === null) selectTask(null);
     else selectRow(view.id);
     this.#elements.gutter.focus({ preventScroll: true });
-    if (view !== null && view.fold === null) this.#pointing.selectWaitAt(x, view.task);
+    if (view !== null && view.task !== null && view.fold === null) this.#pointing.selectWaitAt(x, view.task);
   }
 
   #doubleClicked(x: number, y: number): void {
     const view = this.#pointing.rowViewAt(y);
-    if (view?.fold) this.rows.setCollapsed(view.id, !view.collapsed);
+    if (view?.fold || (view?.thread && view.childCount > 0)) this.rows.setCollapsed(view.id, !view.collapsed);
     const stretch = this.#pointing.stretchAt(x, y);
     if (stretch !== null) this.time.show(stretch.fromNs, stretch.toNs);
   }
@@ -319,5 +320,7 @@ export class ChartView {
   }
 }
 
-const linksOf = ({ selectedTask: task, shownLinks: kinds }: UiState): LinksRequest | null =>
-  task === null ? null : { task, kinds };
+function linksOf(state: UiState): LinksRequest | null {
+  const id = selectedRow(state);
+  return id === null ? null : { id, kinds: state.shownLinks };
+}

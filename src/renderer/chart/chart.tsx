@@ -6,6 +6,7 @@ import { showsCounters } from '../store/counters.ts';
 import { selectedRow } from '../store/selection.ts';
 import { activate, storeOf, useSide, useSideName } from '../store/sides.ts';
 import { useUi } from '../store/ui-store.ts';
+import { threadCaption } from '../text/thread-words.ts';
 import { setChart } from './active-chart.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { ChartHead } from './chart-head.tsx';
@@ -46,6 +47,7 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
   }, [side, time]);
   const selected = useSide(selectedRow);
   const counters = useUi(showsCounters);
+  const threads = useSide(({ status }) => status?.threads ?? 1);
   const toActive = () => activate(side);
   return (
     <section
@@ -102,7 +104,7 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
       <div className="chart-scroller" ref={part('scroller')}>
         <div className="chart-sticky" ref={part('sticky')}>
           <div className="chart-gutter">
-            <div className="chart-lane-name">event loop</div>
+            <div className="chart-lane-name">{threads > 1 ? 'event loop of main' : 'event loop'}</div>
             <div
               className="chart-rows"
               ref={part('gutter')}
@@ -161,7 +163,9 @@ function CountersToggle() {
 
 /** What a screen reader is told of the selection, as soon as there is something to tell. */
 function Announcement() {
-  const text = useSide(({ details }) => details?.sentence.replaceAll('`', '') ?? '');
+  const text = useSide(({ details, threadDetails }) =>
+    threadDetails !== null ? threadCaption(threadDetails) : (details?.sentence.replaceAll('`', '') ?? ''),
+  );
   return (
     <div className="visually-hidden" aria-live="polite">
       {text}

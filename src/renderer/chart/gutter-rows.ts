@@ -192,6 +192,8 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   row.setAttribute('aria-selected', String(isSelected));
   row.setAttribute('aria-label', rowCaption(view));
   row.classList.toggle('is-fold', view.fold !== null);
+  row.classList.toggle('is-thread', view.thread !== null && view.thread.tasks !== null);
+  row.classList.toggle('is-process', view.thread !== null && view.thread.tasks === null);
   row.dataset.label = view.label;
   row.dataset.state = view.state;
   row.dataset.fromNs = String(view.startNs);
@@ -203,7 +205,7 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   disclosure.classList.toggle('is-hidden', !hasChildren);
   row.style.setProperty('--indent', `${Math.min(view.depth, DEEPEST_INDENT) * INDENT_PX}px`);
   label.textContent = view.label;
-  label.title = view.fold === null ? view.label : rowCaption(view);
+  label.title = view.fold === null && view.thread === null ? view.label : rowCaption(view);
   folded.textContent = foldedText(view);
   // A closed row of tasks that all went well, in front of others that did not.
   const hidesFailures = view.collapsed && view.state === 'fulfilled' && (view.fold?.failedBelow ?? 0) > 0;

@@ -3,7 +3,7 @@ import { LOOP_PHASE_NAMES } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { formatDuration } from '../text/format.ts';
 import type { ChartColours } from './chart-colours.ts';
-import { LANE_PX } from './geometry.ts';
+import { BAR_PX, LANE_PX } from './geometry.ts';
 import { snapped, type TimeScale } from './spaces.ts';
 import { fittedText } from './text-fit.ts';
 
@@ -15,34 +15,44 @@ export const BLOCKED_NS = 50 * NS_PER_MS;
 //   pauses   ▔  ▔         the same, hanging
 
 const TOP_PX = 4;
-const HEIGHT_PX = 16;
-const FLOOR_PX = TOP_PX + HEIGHT_PX;
 const PAUSE_PX = 4;
 /** However little it is beside a pixel, what blocked everybody is seen. */
 const LEAST_LONG_PX = 4;
 
-interface LaneScene {
+export interface LoopScene {
   readonly context: CanvasRenderingContext2D;
   readonly colours: ChartColours;
   readonly scale: TimeScale;
+  /** The newest moment: what has not ended reaches it. */
   readonly edgeNs: number;
   readonly ratio: number;
 }
 
-/** Draws the event loop: busy stretches over a dotted line of idleness, below it when the runtime paused. */
-export function paintLane(scene: LaneScene, loop: LoopLane): void {
-  const { context, colours, scale, edgeNs, ratio } = scene;
-  const { widthPx } = scale;
+/** Draws the main thread's loop, above the rows. */
+export function paintLane(scene: LoopScene, loop: LoopLane): void {
+  const { context, colours, scale, edgeNs } = scene;
   context.fillStyle = colours.of['surface-0'];
-  context.fillRect(0, 0, widthPx, LANE_PX);
-  const startPx = Math.max(0, scale.viewPx(0));
-  const endPx = Math.min(widthPx, scale.viewPx(edgeNs));
+  context.fillRect(0, 0, scale.widthPx, LANE_PX);
+  paintLoop(scene, loop, TOP_PX, edgeNs);
+  context.fillStyle = colours.of.line;
+  context.fillRect(0, LANE_PX - 1, scale.widthPx, 1);
+}
+
+/**
+ * Draws an event loop, as high as a bar: busy stretches over a dotted line of idleness, which goes on until `untilNs`; below
+ * it when the runtime paused.
+ */
+export function paintLoop(scene: LoopScene, loop: LoopLane, topPx: number, untilNs: number): void {
+  const { context, colours, scale, edgeNs, ratio } = scene;
+  const floorPx = topPx + BAR_PX;
+  const startPx = Math.max(0, scale.viewPx(loop.sinceNs));
+  const endPx = Math.min(scale.widthPx, scale.viewPx(untilNs));
   context.strokeStyle = colours.of['line-strong'];
   context.lineWidth = 1;
   context.setLineDash([1, 3]);
   context.beginPath();
-  context.moveTo(startPx, FLOOR_PX - 0.5);
-  context.lineTo(endPx, FLOOR_PX - 0.5);
+  context.moveTo(startPx, floorPx - 0.5);
+  context.lineTo(Math.max(startPx, endPx), floorPx - 0.5);
   context.stroke();
   context.setLineDash([]);
 
@@ -56,9 +66,9 @@ export function paintLane(scene: LaneScene, loop: LoopLane): void {
       const extent = extentPx(scene, loop.fromNs[index]!, to, loop.nsPerPx);
       if (extent === null) continue;
       const [left, right] = extent;
-      const height = snapped(Math.max(long ? LEAST_LONG_PX : 1, loop.share[index]! * HEIGHT_PX), ratio);
+      const height = snapped(Math.max(long ? LEAST_LONG_PX : 1, loop.share[index]! * BAR_PX), ratio);
       context.fillStyle = ground;
-      context.fillRect(left, FLOOR_PX - height, right - left, height);
+      context.fillRect(left, floorPx - height, right - left, height);
       const visible = Math.max(0, left);
       const name = LOOP_PHASE_NAMES[loop.phase[index]!] ?? 'other';
       const text = long ? `blocked ${formatDuration(longest)}` : name === 'other' ? '' : name;
@@ -67,7 +77,7 @@ export function paintLane(scene: LaneScene, loop: LoopLane): void {
       }
     }
   }
-  paintPauses(scene, loop.pauses, loop.nsPerPx);
+  paintPauses(scene, loop.pauses, loop.nsPerPx, topPx);
   context.font = colours.uiFont;
   context.textBaseline = 'middle';
   for (const [x, room, text, ground] of labels) {
@@ -75,15 +85,13 @@ export function paintLane(scene: LaneScene, loop: LoopLane): void {
     const left = Math.round(x * ratio) / ratio;
     // Words stand on the bar's own colour, whatever pattern is around them.
     context.fillStyle = ground;
-    context.fillRect(left - 3, TOP_PX, context.measureText(fitted).width + 6, HEIGHT_PX);
+    context.fillRect(left - 3, topPx, context.measureText(fitted).width + 6, BAR_PX);
     context.fillStyle = colours.of['surface-0'];
-    context.fillText(fitted, left, TOP_PX + HEIGHT_PX / 2 + 0.5);
+    context.fillText(fitted, left, topPx + BAR_PX / 2 + 0.5);
   }
-  context.fillStyle = colours.of.line;
-  context.fillRect(0, LANE_PX - 1, widthPx, 1);
 }
 
-function paintPauses(scene: LaneScene, pauses: PauseLane, nsPerPx: number): void {
+function paintPauses(scene: LoopScene, pauses: PauseLane, nsPerPx: number, topPx: number): void {
   const { context, colours, ratio } = scene;
   for (let index = 0; index < pauses.length; index += 1) {
     const extent = extentPx(scene, pauses.fromNs[index]!, pauses.toNs[index]!, nsPerPx);
@@ -91,17 +99,17 @@ function paintPauses(scene: LaneScene, pauses: PauseLane, nsPerPx: number): void
     const [left, right] = extent;
     const height = snapped(Math.max(1, pauses.share[index]! * PAUSE_PX), ratio);
     context.fillStyle = colours.of['text-2'];
-    context.fillRect(left, FLOOR_PX, right - left, height);
+    context.fillRect(left, topPx + BAR_PX, right - left, height);
     // Wide enough for a pattern to be one: the turn itself is seen to stand still.
     if (right - left < 4) continue;
     context.fillStyle = colours.pause;
-    context.fillRect(left, TOP_PX, right - left, HEIGHT_PX);
+    context.fillRect(left, topPx, right - left, BAR_PX);
   }
 }
 
 /** From where to where a stretch is drawn, at least a whole pixel of those it was merged by; null out of view. */
 function extentPx(
-  { scale, ratio }: LaneScene,
+  { scale, ratio }: LoopScene,
   fromNs: number,
   toNs: number,
   nsPerPx: number,

@@ -13,7 +13,7 @@ export interface View {
   readonly toRow: number;
   /** Whether the counters over time are shown. */
   readonly counters: boolean;
-  /** The selected task's links. */
+  /** The selected row's links. */
   readonly links: LinksRequest | null;
 }
 
@@ -101,7 +101,7 @@ export class PictureFeed {
       view.fromRow < request.fromRow ||
       Math.min(view.toRow, rowCount) > request.toRow ||
       (view.counters && picture.counterLanes === null) ||
-      view.links?.task !== request.links?.task ||
+      view.links?.id !== request.links?.id ||
       view.links?.kinds.join() !== request.links?.kinds.join()
     );
   }

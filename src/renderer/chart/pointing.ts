@@ -1,7 +1,7 @@
 // What the mouse is over: the cursor's line and time, the row, the stretch, its tooltip. All of it stands above the
 // canvas, so that moving the mouse draws no bar again.
 
-import type { LoopPoint, RowView } from '../../model/view-types.ts';
+import type { LoopPoint, RowView, ThreadView } from '../../model/view-types.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
 import type { SideStore } from '../store/sides.ts';
@@ -34,7 +34,7 @@ export class Pointing {
   #at: { readonly x: number; readonly y: number } | null = null;
   #hushed = false;
   #gutterRow: number | null = null;
-  #pointed: Pointed | PointedFold | LoopPoint | null = null;
+  #pointed: Pointed | PointedFold | LoopPoint | ThreadView | null = null;
   /** Which answer is awaited: older ones come to nothing. */
   #asked = '';
 
@@ -137,6 +137,7 @@ export class Pointing {
       const { left, top } = this.#elements.surface.getBoundingClientRect();
       if ('size' in this.#pointed) this.#tooltip.showFold(this.#pointed);
       else if ('busy' in this.#pointed) this.#tooltip.showLoop(this.#pointed);
+      else if ('thread' in this.#pointed) this.#tooltip.showThread(this.#pointed, this.#host.edgeNs());
       else this.#tooltip.show(this.#pointed, this.#host.edgeNs());
       this.#tooltip.place(left + at.x, top + at.y);
     }
@@ -184,9 +185,14 @@ export class Pointing {
       this.#askFold(view, this.#host.scale().traceNs(x));
       return;
     }
+    if (view?.thread) {
+      this.#showThread(view.thread, this.#host.scale().traceNs(x));
+      return;
+    }
     const index = view === null ? -1 : this.#indexAt(x, view.row);
     const shown = this.#host.picture();
-    if (view === null || shown === null || index < 0) {
+    const task = view?.task ?? null;
+    if (task === null || shown === null || index < 0) {
       this.#forget();
       return;
     }
@@ -196,15 +202,19 @@ export class Pointing {
     const atNs = Math.min(to, Math.max(from, this.#host.scale().traceNs(x)));
     // Within a merged stretch every pixel may be another run; elsewhere the stretch is one thing.
     const merged = shown.picture.stretches.count[index]! > 1;
-    const asked = `${view.task} ${from} ${kind[index]} ${toNs[index]}${merged ? ` ${Math.round(x)}` : ''}`;
-    this.#show(asked, () =>
-      this.#client.query('pointed', { task: view.task, atNs: merged ? atNs : (from + to) / 2 }),
-    );
+    const asked = `${task} ${from} ${kind[index]} ${toNs[index]}${merged ? ` ${Math.round(x)}` : ''}`;
+    this.#show(asked, () => this.#client.query('pointed', { task, atNs: merged ? atNs : (from + to) / 2 }));
   }
 
   #askFold({ id, startNs, endNs }: RowView, atNs: number): void {
     if (atNs < startNs || atNs > (endNs ?? this.#host.edgeNs())) this.#forget();
     else this.#show(`${id} ${atNs}`, () => this.#client.query('pointedFold', { id, atNs }));
+  }
+
+  #showThread(thread: ThreadView, atNs: number): void {
+    const { startNs, endNs } = thread;
+    this.#forget();
+    if (atNs >= startNs && atNs <= (endNs ?? this.#host.edgeNs())) this.#pointed = thread;
   }
 
   /** The turns that the pixels about the pointer stand for. */

@@ -71,10 +71,10 @@ export class TimeView {
     this.#jump(this.whole());
   }
 
-  /** The dragged range, or else the selected wait, task or row of many. */
+  /** The dragged range, or else the selected wait, task, thread or row of many. */
   fitSelection(): void {
-    const { range, details, foldDetails, selectedWait } = this.#store.getState();
-    const selected = details ?? foldDetails;
+    const { range, details, foldDetails, threadDetails, selectedWait } = this.#store.getState();
+    const selected = details ?? foldDetails ?? threadDetails;
     const wait = selectedWait?.wait ?? null;
     if (range !== null) this.show(range.fromNs, range.toNs, 0);
     else if (wait !== null) this.show(wait.startNs, wait.endNs ?? this.edgeNs());

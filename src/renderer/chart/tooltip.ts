@@ -1,4 +1,4 @@
-import type { Blame, ConsoleLine, LoopHolder, LoopPoint } from '../../model/view-types.ts';
+import type { Blame, ConsoleLine, LoopHolder, LoopPoint, ThreadView } from '../../model/view-types.ts';
 import { blameRows } from '../text/blame-rows.ts';
 import {
   formatCount,
@@ -9,6 +9,7 @@ import {
   placeText,
 } from '../text/format.ts';
 import { plainText } from '../text/plain-text.ts';
+import { endWords } from '../text/thread-words.ts';
 import type { Pointed, PointedFold } from '../worker/contract.ts';
 
 /** Between the pointer and the tooltip. */
@@ -100,6 +101,19 @@ export class Tooltip {
           ]
         : [['busy', length], ...paused(longest.pausedNs)];
     rows.push(...heldBy(holders, 'held by'), ['from', formatMoment(fromNs)]);
+    this.#show(rows);
+  }
+
+  showThread(thread: ThreadView, untilNs: number): void {
+    const { label, pid, starter, startNs, endNs } = thread;
+    this.#title.textContent = label;
+    const rows: TooltipRow[] = [
+      ['from', formatMoment(startNs)],
+      ['for', `${formatDuration((endNs ?? untilNs) - startNs)}${endNs === null ? ' so far' : ''}`],
+    ];
+    if (pid !== null) rows.unshift(['pid', String(pid)]);
+    if (starter !== null) rows.push(['by', starter.label, 'is-code']);
+    if (endNs !== null) rows.push(['end', endWords(thread)]);
     this.#show(rows);
   }
 

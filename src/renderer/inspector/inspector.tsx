@@ -1,10 +1,12 @@
+import { selectedRow } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 import { FoldInspector } from './fold-inspector.tsx';
 import { InspectorEmpty } from './inspector-empty.tsx';
 import { TaskView } from './task-view.tsx';
+import { ThreadView } from './thread-view.tsx';
 import './inspector.css';
 
-/** The right panel: all about the selected task, or row of many tasks; with none, what there is to look for. */
+/** The right panel: all about what is selected, a task, a thread, or a row of many tasks; with none, what there is to look for. */
 export function Inspector() {
   return (
     <section className="inspector" aria-label="Inspector">
@@ -16,8 +18,10 @@ export function Inspector() {
 function Selected() {
   const details = useUi((state) => state.details);
   const fold = useUi((state) => state.foldDetails);
-  const nothing = useUi(({ selectedTask, selectedFold }) => selectedTask === null && selectedFold === null);
+  const thread = useUi((state) => state.threadDetails);
+  const nothing = useUi((state) => selectedRow(state) === null);
   if (nothing) return <InspectorEmpty />;
   if (fold !== null) return <FoldInspector details={fold} />;
+  if (thread !== null) return <ThreadView details={thread} />;
   return details && <TaskView details={details} />;
 }

@@ -1,7 +1,7 @@
 import type { PlaceView } from '../../model/view-types.ts';
-import type { TaskIndex } from '../../protocol/units.ts';
+import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { openPanel } from '../shell/panels.ts';
-import { goToTask } from '../store/selection.ts';
+import { goToTask, goToThread } from '../store/selection.ts';
 import { showSource } from '../store/ui-store.ts';
 import { placeText } from '../text/format.ts';
 
@@ -35,6 +35,15 @@ export function TaskLink({ task, label }: { readonly task: TaskIndex; readonly l
         goToTask(task);
       }}
     >
+      {label}
+    </button>
+  );
+}
+
+/** A thread by its label; a click selects it and brings its row into view. */
+export function ThreadLink({ thread, label }: { readonly thread: ThreadIndex; readonly label: string }) {
+  return (
+    <button type="button" className="link" title={label} onClick={() => goToThread(thread)}>
       {label}
     </button>
   );

@@ -5,10 +5,11 @@ import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
 import { ChainLine } from './chain-line.tsx';
 import { Children } from './family.tsx';
 import { LinkChoice } from './link-choice.tsx';
-import { PlaceLink, TaskLink } from './links.tsx';
+import { PlaceLink, TaskLink, ThreadLink } from './links.tsx';
 import { Section } from './section.tsx';
 import { Sentence } from './sentence.tsx';
 import { SpanParts } from './span-parts.tsx';
+import { ThreadList } from './thread-list.tsx';
 import { TimeByState } from './time-by-state.tsx';
 import { WaitsList } from './waits-list.tsx';
 
@@ -23,7 +24,8 @@ const KIND_WORDS: Readonly<Record<TaskDetails['kind'], string>> = {
 /** One task: what happened, where its time went, what it waited for, whom it belongs to. */
 export function TaskView({ details }: { readonly details: TaskDetails }) {
   const over = useUi(({ phase }) => phase === 'finished');
-  const { label, kind, state, sentence, place, error, startNs, endNs, parent } = details;
+  const { label, kind, state, sentence, place, error, startNs, endNs, parent, thread, startedThreads } =
+    details;
   const length = endNs === null ? (over ? 'until the end' : 'so far') : formatDuration(endNs - startNs);
   return (
     <>
@@ -48,6 +50,11 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
         <p className="inspector-started">
           Started {formatMoment(startNs)} by{' '}
           {parent === null ? 'the program' : <TaskLink task={parent.task} label={parent.label} />}
+          {thread !== null && (
+            <>
+              , in <ThreadLink thread={thread.thread} label={thread.label} />
+            </>
+          )}
         </p>
         <LinkChoice />
         <ChainLine />
@@ -59,6 +66,11 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
         <WaitsList key={details.task} details={details} />
       </Section>
       {details.span !== null && <SpanParts span={details.span} />}
+      {startedThreads.length > 0 && (
+        <Section title="Workers and processes" note={formatCount(startedThreads.length)}>
+          <ThreadList threads={startedThreads} />
+        </Section>
+      )}
       {details.childCount > 0 && (
         <Section title="Started" note={formatCount(details.childCount)}>
           <Children key={details.task} details={details} />

@@ -1,7 +1,8 @@
 // Selecting a task and a wait, from wherever: the chart, the table, a link in the inspector.
 
+import { taskOf, threadItem, threadOf } from '../../model/row-items.ts';
 import type { TaskWait } from '../../model/view-types.ts';
-import type { TaskIndex } from '../../protocol/units.ts';
+import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import type { TimeWindow } from '../chart/spaces.ts';
 import { currentClient } from '../session/session.ts';
@@ -14,31 +15,42 @@ const REFRESH_MS = 250;
 const REFRESH_PAUSE = 9;
 
 export function selectTask(task: TaskIndex | null): void {
-  const { selectedTask, selectedFold } = useUi.getState();
-  if (selectedTask === task && selectedFold === null) return;
+  if (selectedRow(useUi.getState()) === task) return;
   useUi.setState({
     selectedTask: task,
     selectedFold: null,
+    selectedThread: null,
     selectedWait: null,
     steppedRun: null,
     walk: null,
     details: null,
     foldDetails: null,
+    threadDetails: null,
   });
   if (task !== null) void loadDetails(task);
 }
 
-/** Selects what a row stands for: a task, or (below 0) many. */
+/** Selects what a row stands for: a task, many, or a thread. */
 export function selectRow(id: number): void {
-  selectTask(id >= 0 ? (id as TaskIndex) : null);
-  if (id >= 0 || useUi.getState().selectedFold === id) return;
-  useUi.setState({ selectedFold: id, foldDetails: null });
-  void loadFold(id);
+  if (selectedRow(useUi.getState()) === id) return;
+  const thread = threadOf(id);
+  selectTask(taskOf(id));
+  if (thread !== null) selectThread(thread);
+  else if (id < 0) {
+    useUi.setState({ selectedFold: id });
+    void loadFold(id);
+  }
+}
+
+/** The queues shown are those of its loop, too. */
+function selectThread(thread: ThreadIndex): void {
+  useUi.setState({ selectedThread: thread, loopThread: thread });
+  void loadThread(thread);
 }
 
 /** The row that is selected, by its id. */
-export const selectedRow = ({ selectedTask, selectedFold }: UiState): number | null =>
-  selectedTask ?? selectedFold;
+export const selectedRow = ({ selectedTask, selectedFold, selectedThread }: UiState): number | null =>
+  selectedTask ?? selectedFold ?? (selectedThread === null ? null : threadItem(selectedThread));
 
 /** Picks one of the selected task's waits and shows its line. */
 export function selectWait(picked: TaskWait): void {
@@ -75,8 +87,18 @@ export function refreshFold(): void {
   if (selectedFold !== null) void loadFold(selectedFold);
 }
 
-const isUnfinished = ({ selectedTask, details, selectedFold, foldDetails }: UiState): boolean =>
-  (selectedTask !== null && details?.endNs == null) || (selectedFold !== null && foldDetails?.endNs == null);
+async function loadThread(thread: ThreadIndex): Promise<void> {
+  const client = currentClient();
+  const threadDetails = await client?.query('threadDetails', { thread }).catch(ignoreClosed);
+  if (threadDetails === undefined || useUi.getState().selectedThread !== thread || currentClient() !== client)
+    return;
+  useUi.setState({ threadDetails });
+}
+
+const isUnfinished = ({ details, foldDetails, threadDetails, ...state }: UiState): boolean =>
+  (state.selectedTask !== null && details?.endNs == null) ||
+  (state.selectedFold !== null && foldDetails?.endNs == null) ||
+  (state.selectedThread !== null && threadDetails?.endNs == null);
 
 /** Keeps the details of what is selected and not over up to date. Returns a function that stops it. */
 export function keepDetailsFresh(): () => void {
@@ -88,9 +110,10 @@ export function keepDetailsFresh(): () => void {
     timer = window.setTimeout(
       () => {
         timer = undefined;
-        const { selectedTask: task, follow } = useUi.getState();
+        const { selectedTask: task, selectedThread: thread, follow } = useUi.getState();
         if (follow === 'paused') return;
         if (task !== null) void loadDetails(task);
+        else if (thread !== null) void loadThread(thread);
         else refreshFold();
       },
       status.finished ? 0 : pauseMs,
@@ -126,6 +149,11 @@ async function goToRow(id: number | null): Promise<void> {
 export function goToTask(task: TaskIndex): void {
   selectTask(task);
   void activeChart()?.rows.reveal(task);
+}
+
+/** Selects a thread and brings its row into view. */
+export function goToThread(thread: ThreadIndex): void {
+  void goToRow(threadItem(thread));
 }
 
 /** Selects a wait of the selected task and brings it into view, in the chart and in the source. */

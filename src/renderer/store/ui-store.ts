@@ -7,6 +7,7 @@ import type { StepView } from '../../model/moment-types.ts';
 import { NO_FILTER, type TaskFilter } from '../../model/row-filter.ts';
 import type { RowOrder } from '../../model/row-order.ts';
 import type { Grouping } from '../../model/task-sets.ts';
+import type { ThreadDetails } from '../../model/thread-details.ts';
 import type { LinkKind, PlaceView, SessionStatus, TaskDetails, TaskWait } from '../../model/view-types.ts';
 import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportProgress } from '../../protocol/export-formats.ts';
@@ -90,10 +91,13 @@ export interface UiState {
   readonly follow: Follow;
   readonly range: TimeWindow | null;
   readonly selectedTask: TaskIndex | null;
-  /** The id of a row that stands for many tasks; never together with a task. */
+  /** The id of a row that stands for many tasks; never together with a task or a thread. */
   readonly selectedFold: number | null;
+  /** The thread whose row is selected; never together with a task. */
+  readonly selectedThread: ThreadIndex | null;
   readonly details: TaskDetails | null;
   readonly foldDetails: FoldDetails | null;
+  readonly threadDetails: ThreadDetails | null;
   /** The wait of the selected task that was picked. */
   readonly selectedWait: TaskWait | null;
   /** The run of the selected task that was stepped to. */
@@ -158,8 +162,10 @@ export const NO_SESSION = {
   range: null,
   selectedTask: null,
   selectedFold: null,
+  selectedThread: null,
   details: null,
   foldDetails: null,
+  threadDetails: null,
   selectedWait: null,
   steppedRun: null,
   walk: null,
@@ -192,6 +198,7 @@ export const SIDE_KEYS = [
   'range',
   'selectedTask',
   'selectedFold',
+  'selectedThread',
   'details',
   'foldDetails',
   'selectedWait',

@@ -1,8 +1,15 @@
 import type { FoldView, RowView } from '../../model/view-types.ts';
 import { formatCount } from './format.ts';
+import { threadCaption } from './thread-words.ts';
 
-/** A row in words: `main, running`, or `leaf, 60 tasks: 58 fulfilled, 2 rejected, 2,011 more in what they started`. */
-export function rowCaption({ label, state, fold }: Pick<RowView, 'label' | 'state' | 'fold'>): string {
+/** A row in words: `main, running`, what a thread is, or `leaf, 60 tasks: 58 fulfilled, 2 rejected, 2,011 more in what they started`. */
+export function rowCaption({
+  label,
+  state,
+  fold,
+  thread,
+}: Pick<RowView, 'label' | 'state' | 'fold' | 'thread'>): string {
+  if (thread !== null) return threadCaption(thread);
   if (fold === null) return `${label}, ${state}`;
   const said = Object.entries(fold.states)
     .filter(([name, count]) => count > 0 && name !== 'rejected')

@@ -9,6 +9,7 @@ import type { LoopMoment, StepView } from '../../model/moment-types.ts';
 import type { RangeTotals } from '../../model/range-totals.ts';
 import type { RowArrangement } from '../../model/rows.ts';
 import type { TaskSort } from '../../model/table.ts';
+import type { ThreadDetails } from '../../model/thread-details.ts';
 import type {
   ConsoleLine,
   Counters,
@@ -100,6 +101,7 @@ export interface Queries {
   foldDetails(request: { readonly id: number }): FoldDetails | null;
   /** One step along the chain of cause. */
   chain(request: ChainRequest): ChainStep | ChainEnd | null;
+  threadDetails(request: { readonly thread: ThreadIndex }): ThreadDetails | null;
   /** A task's waits in order. */
   waits(request: TaskPart): Page<TaskWait>;
   /** Whom a task started, in order of start. */

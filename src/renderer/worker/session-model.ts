@@ -10,13 +10,15 @@ import { Pace } from '../../model/pace.ts';
 import { picture } from '../../model/picture.ts';
 import { loopMoment } from '../../model/queues.ts';
 import { rangeTotals } from '../../model/range-totals.ts';
+import { setOf } from '../../model/row-items.ts';
 import { Rows } from '../../model/rows.ts';
 import { outcomeOf } from '../../model/states.ts';
 import { stepFrom } from '../../model/steps.ts';
 import { TaskPages } from '../../model/table.ts';
+import { threadDetails } from '../../model/thread-details.ts';
 import { threadView } from '../../model/thread-view.ts';
 import type { SessionStatus } from '../../model/view-types.ts';
-import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
+import type { RowIndex } from '../../protocol/units.ts';
 import type { Ending, LabelledPicture, Page, Queries, TaskPart } from './contract.ts';
 import { InsightFeed } from './insight-feed.ts';
 import { pointedAt, pointedFold, runFrom } from './pointed.ts';
@@ -45,6 +47,8 @@ export class SessionModel {
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
     foldDetails: ({ id }) => foldDetails(this.model, this.rows, id),
     chain: (request) => (this.#has(request.task) ? chainStep(this.model, request) : null),
+    threadDetails: ({ thread }) =>
+      thread in this.model.tables.threads.all ? threadDetails(this.model, thread) : null,
     waits: (part) => this.#part(part, this.model.tables.tasks.suspensionCount, waitsOf),
     children: (part) => this.#part(part, this.model.tables.tasks.childCount, childrenOf),
     pointed: ({ task, atNs }) => (this.#has(task) ? pointedAt(this.model, task, atNs) : null),
@@ -81,7 +85,7 @@ export class SessionModel {
     pointedFold: ({ id, atNs }) => pointedFold(this.model, this.rows, id, atNs),
     reveal: ({ id }) => {
       if (id >= 0 && !this.#has(id)) return null;
-      if (id >= 0) this.rows.reveal(id as TaskIndex);
+      if (setOf(id) === null) this.rows.reveal(id);
       return this.rows.rowOf(id);
     },
     setCollapsed: ({ id, collapsed }) => this.rows.setCollapsed(id, collapsed),

@@ -1,0 +1,27 @@
+import type { ThreadView } from '../../model/view-types.ts';
+import { formatCountOf } from './format.ts';
+
+export const THREAD_WORDS: Readonly<Record<ThreadView['kind'], string>> = {
+  main: 'main thread',
+  worker: 'worker',
+  process: 'child process',
+};
+
+/** How a thread that is over ended: `exit 1`, `SIGTERM`, `ended`. */
+export function endWords({ exitCode, signal }: Pick<ThreadView, 'exitCode' | 'signal'>): string {
+  if (signal !== null) return signal;
+  return exitCode === null ? 'ended' : `exit ${exitCode}`;
+}
+
+/** A thread's row in words: `worker resize.mjs #1, pid 4711, 12 tasks, exit 0`. */
+export function threadCaption(thread: ThreadView): string {
+  const { label, pid, tasks, endNs } = thread;
+  return [
+    label,
+    pid === null || label.endsWith(`pid ${pid}`) ? '' : `pid ${pid}`,
+    tasks === null ? 'not looked into' : formatCountOf(tasks, 'task'),
+    endNs === null ? 'running' : endWords(thread),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
