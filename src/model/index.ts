@@ -39,6 +39,7 @@ export type { RowOrder } from './row-order.ts';
 export { rowView } from './row-view.ts';
 export { type RowArrangement, Rows } from './rows.ts';
 export { sentenceOf } from './sentence.ts';
+export { type LineTotals, sourceTotals } from './source-totals.ts';
 export { spanOf } from './spans.ts';
 export { stateOf, timesOf } from './states.ts';
 export { stepFrom } from './steps.ts';

@@ -3,6 +3,7 @@ import { consoleMarks } from './console-marks.ts';
 import { counterLanes } from './counter-lanes.ts';
 import { countersAt, countersNow } from './counters.ts';
 import { density } from './density.ts';
+import { LineTasks } from './line-tasks.ts';
 import { linksOf } from './links.ts';
 import { loopLane } from './loop-lane.ts';
 import { mergeStretches } from './merge.ts';
@@ -67,9 +68,16 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     console: consoleMarks(model, request.fromNs, request.toNs, MARK_PX * nsPerPx),
     links:
       request.links === undefined ? [] : linksOf(model, rows, request.links, request.fromNs, request.toNs),
+    lit: litRows(model, views, request.lit),
     counters: request.atNs === undefined ? countersNow(model) : countersAt(model, request.atNs),
     counterLanes: request.counters === true ? counterLanes(model, request, BIN_PX * nsPerPx) : null,
   };
+}
+
+function litRows(model: Model, views: readonly RowView[], lit: PictureRequest['lit']): number[] {
+  if (lit === undefined) return [];
+  const line = new LineTasks(model, lit.file, lit.line);
+  return views.filter(({ task }) => task !== null && line.has(task)).map(({ row }) => row);
 }
 
 /** The run that a task is in at a time, or whose wait it is in; -1 before it began and after it ended. */

@@ -1,5 +1,6 @@
 import type { TaskKindName } from '../protocol/events.ts';
 import { definitionOf, kindOf, labelOf, nameOf, placeOf } from './labels.ts';
+import { LineTasks } from './line-tasks.ts';
 import type { Model } from './model.ts';
 import { stateOf } from './states.ts';
 import type { RowView } from './view-types.ts';
@@ -12,7 +13,7 @@ export interface TaskFilter {
   readonly states: readonly RowView['state'][];
   /** Empty for any. */
   readonly kinds: readonly TaskKindName[];
-  /** Where it is defined: a file's whole path, and a line in it; null for anywhere. */
+  /** The whole path of the file it is defined in; with a line, it is defined there or has waited there. Null for any. */
   readonly file: string | null;
   readonly line: number | null;
   /** At least this long, nanoseconds. */
@@ -46,6 +47,7 @@ export class RowFilter {
   #places = new Uint8Array(0);
   #shown = new Uint8Array(0);
   #matches = 0;
+  #line: LineTasks | null = null;
   #version = -1;
   #changes = 0;
 
@@ -86,6 +88,8 @@ export class RowFilter {
     if (this.#version === this.#model.version) return this.#shown;
     this.#version = this.#model.version;
     const shown = new Uint8Array(tasks.length);
+    const { file, line } = this.#filter;
+    this.#line = file === null || line === null ? null : new LineTasks(this.#model, file, line);
     this.#matches = 0;
     if (this.#places.length < sites.length) this.#places = new Uint8Array(sites.length);
     for (let task = 0; task < tasks.length; task++) {
@@ -109,8 +113,11 @@ export class RowFilter {
     const site = definitionOf(this.#model, task);
     const place = this.#placeOf(task, site);
     if ((place & Place.wanted) === 0) return false;
-    if (this.#text === '' || (place & Place.hasText) !== 0) return true;
-    return tasks.label[task]! >= 0 && this.#has(labelOf(this.#model, task));
+    const hasText =
+      this.#text === '' ||
+      (place & Place.hasText) !== 0 ||
+      (tasks.label[task]! >= 0 && this.#has(labelOf(this.#model, task)));
+    return hasText && this.#line?.has(task) !== false;
   }
 
   #placeOf(task: number, site: number): number {
@@ -120,12 +127,10 @@ export class RowFilter {
   }
 
   #lookAtPlace(task: number, site: number): number {
-    const { file, line, mine } = this.#filter;
+    const { file, mine } = this.#filter;
     const place = placeOf(this.#model, site);
     const wanted =
-      (file === null || place?.file === file) &&
-      (line === null || place?.line === line) &&
-      (!mine || (place !== null && !INSTALLED.test(place.file)));
+      (file === null || place?.file === file) && (!mine || (place !== null && !INSTALLED.test(place.file)));
     const hasText = this.#has(nameOf(this.#model, task)) || this.#has(place?.file ?? '');
     return Place.lookedAt | (wanted ? Place.wanted : 0) | (hasText ? Place.hasText : 0);
   }

@@ -26,6 +26,8 @@ export interface PictureRequest {
   readonly counters?: boolean;
   /** The links of one task to draw, none without. */
   readonly links?: LinksRequest;
+  /** Which rows to light: those of tasks that have to do with this line. */
+  readonly lit?: { readonly file: string; readonly line: number };
   /** The time the picture's counters are for, when it is not the last moment known: the playhead. */
   readonly atNs?: Nanoseconds;
 }
@@ -243,6 +245,8 @@ export interface Picture {
   readonly loops: ReadonlyMap<number, LoopLane>;
   readonly console: ConsoleMarks;
   readonly links: readonly Link[];
+  /** The rows to light; of a fold, where its first task is one of those. */
+  readonly lit: readonly number[];
   readonly counters: Counters;
   /** Null where they were not asked for. */
   readonly counterLanes: CounterLanes | null;

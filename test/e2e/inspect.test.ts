@@ -121,3 +121,34 @@ test('[ and ] walk the chain of cause, Ctrl+Z and Ctrl+Y back and forth on it', 
   await win.inspector.getByRole('button', { name: 'What It Woke' }).click();
   await expect.poll(() => said.textContent()).toBe('sleeper() went on after a timer of 20 ms.');
 });
+
+test('the source says what its lines cost; a line shows only its tasks, and what is pointed at lights its line', async () => {
+  await win.page.getByRole('tab', { name: 'Source' }).click();
+  const figures = win.page.locator('.source-figures-gutter .source-figures');
+  await expect.poll(() => figures.nth(2).innerText()).toMatch(/^1\n.*s\n1\n/);
+  await win.page.getByRole('textbox', { name: 'Source' }).focus();
+  const said = win.page.getByText(/^Line 4: 1 call, .*; 1 wait, suspended .* Enter shows only its tasks\.$/);
+  // By the lines 1 and 3.
+  for (let step = 0; step < 3; step++) await win.press('ArrowDown');
+  await said.waitFor({ state: 'attached' });
+  await win.press('Enter');
+  await win.rowsAre(['late.mjs', 'sleeper()']);
+  await win.button('Remove filter late.mjs:4').click();
+  await eventually(async () => (await win.labels()).includes('parse()'), 'all rows are back');
+  // Line 6, by mouse.
+  await figures.nth(4).click();
+  await eventually(async () => !(await win.labels()).includes('parse()'), 'only rows of the line are left');
+  await figures.nth(4).click();
+  await eventually(async () => (await win.labels()).includes('parse()'), 'all rows are back');
+
+  const row = (await win.row('parse()').boundingBox())!;
+  const surface = (await win.page.locator('.chart-surface').boundingBox())!;
+  const lit = win.page.locator('.cm-mark-lit');
+  await eventually(async () => {
+    for (let part = 0.1; part < 0.9; part += 0.02) {
+      await win.page.mouse.move(surface.x + surface.width * part, row.y + row.height / 2);
+      if ((await lit.allTextContents()).some((text) => text.includes('parse'))) return true;
+    }
+    return false;
+  }, 'the line of the run is lit');
+});

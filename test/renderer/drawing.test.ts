@@ -271,16 +271,19 @@ test('the ground: grid lines, and another ground where there was no program', ()
     scale: timeScale({ fromNs: -10 * NS_PER_MS, toNs: 60 * NS_PER_MS }, 70),
     ticks: [0, 20 * NS_PER_MS, 40 * NS_PER_MS],
     selectedRow: 0,
+    litRows: [1],
   });
   expect(log.lines).toMatchInlineSnapshot(`
     [
       "fill surface-0 0,0 70x200",
+      "fill surface-3 0,52 70x24",
       "fill selected 0,28 70x24",
       "fill surface-2 10,28 1x172",
       "fill surface-2 30,28 1x172",
       "fill surface-2 50,28 1x172",
       "fill surface-1 0,28 10x172",
       "fill surface-1 50,28 70x172",
+      "fill text-1 0,52 3x24",
       "fill line-strong 50,28 1x172",
     ]
   `);

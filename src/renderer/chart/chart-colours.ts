@@ -6,6 +6,7 @@ const NAMES = [
   'surface-0',
   'surface-1',
   'surface-2',
+  'surface-3',
   'line',
   'line-strong',
   'text-1',

@@ -71,7 +71,8 @@ export class ChartPainter {
       growing,
       selectedRow: selected?.row ?? null,
     };
-    paintGround({ ...common, ticks: ticks.values });
+    const litRows = state.litLine === null ? [] : (shown?.picture.lit ?? []);
+    paintGround({ ...common, litRows, ticks: ticks.values });
     if (shown === null) return;
     paintThreads({ ...common, shown });
     paintBars({ ...common, shown });

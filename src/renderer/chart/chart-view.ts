@@ -43,6 +43,7 @@ const SELECTION = [
   'selectedWait',
   'steppedRun',
   'walk',
+  'litLine',
   'shownLinks',
 ] as const;
 
@@ -283,7 +284,8 @@ export class ChartView {
       const [fromRow, toRow] = rowsInView(rows);
       const links = linksOf(state);
       const counters = showsCounters(state);
-      this.#feed.look({ window, widthPx, ratio, fromRow, toRow, counters, links });
+      const lit = state.litLine;
+      this.#feed.look({ window, widthPx, ratio, fromRow, toRow, counters, links, lit });
       const { shown } = this.#feed;
       this.#painter.paint({ shown, scale, rows, edgeNs, state });
       const { colours } = this.#painter;

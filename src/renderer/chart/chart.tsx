@@ -12,6 +12,7 @@ import type { ChartElements } from './chart-elements.ts';
 import { ChartHead } from './chart-head.tsx';
 import { ChartView } from './chart-view.ts';
 import { CommonTime } from './common-time.ts';
+import { FilterStrip } from './filter-strip.tsx';
 import { GutterHandle } from './gutter-handle.tsx';
 import { rowElementId } from './gutter-rows.ts';
 import { Legend } from './legend.tsx';
@@ -137,6 +138,7 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
         </div>
       </div>
       <GutterHandle />
+      <FilterStrip />
       <footer className="chart-foot">
         <Legend />
       </footer>

@@ -11,19 +11,29 @@ export interface GroundScene {
   readonly edgeNs: number;
   readonly ticks: readonly number[];
   readonly selectedRow: number | null;
+  /** Those of tasks that have to do with the line that is pointed at in the source. */
+  readonly litRows: readonly number[];
   readonly growing: boolean;
 }
 
-/** What bars stand on: the ground, the selected row, a line at every tick, the time before 0 and after the end. */
+const LIT_EDGE_PX = 3;
+
+/** What bars stand on: the ground, the lit rows, the selected row, a line at every tick, the time before 0 and after the end. */
 export function paintGround(scene: GroundScene): void {
-  const { context, colours, scale, rows, ratio, edgeNs, ticks, selectedRow, growing } = scene;
+  const { context, colours, scale, rows, ratio, edgeNs, ticks, selectedRow, litRows, growing } = scene;
   const { of } = colours;
   context.fillStyle = of['surface-0'];
   context.fillRect(0, 0, scale.widthPx, rows.heightPx);
+  const fillRow = (row: number, widthPx: number): void => {
+    const top = rowTopPx(row, rows);
+    const hidden = Math.max(0, LANE_PX - top);
+    if (hidden < ROW_PX && top < rows.heightPx) context.fillRect(0, top + hidden, widthPx, ROW_PX - hidden);
+  };
+  context.fillStyle = of['surface-3'];
+  for (const row of litRows) fillRow(row, scale.widthPx);
   if (selectedRow !== null) {
-    const top = rowTopPx(selectedRow, rows);
     context.fillStyle = of.selected;
-    context.fillRect(0, Math.max(LANE_PX, top), scale.widthPx, ROW_PX - Math.max(0, LANE_PX - top));
+    fillRow(selectedRow, scale.widthPx);
   }
   context.fillStyle = of['surface-2'];
   for (const tick of ticks) {
@@ -37,6 +47,8 @@ export function paintGround(scene: GroundScene): void {
   if (startPx > 0) context.fillRect(0, LANE_PX, startPx, rows.heightPx - LANE_PX);
   if (endPx < scale.widthPx)
     context.fillRect(Math.max(0, endPx), LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
+  context.fillStyle = of['text-1'];
+  for (const row of litRows) fillRow(row, LIT_EDGE_PX);
   context.fillStyle = of[growing ? 'text-2' : 'line-strong'];
   if (endPx >= 0 && endPx < scale.widthPx) {
     context.fillRect(Math.round(endPx * ratio) / ratio, LANE_PX, 1, rows.heightPx - LANE_PX);

@@ -15,6 +15,7 @@ export interface View {
   readonly counters: boolean;
   /** The selected row's links. */
   readonly links: LinksRequest | null;
+  readonly lit: PictureRequest['lit'] | null;
 }
 
 /** Asked for on each side beyond the view, as a part of its length: panning shows it before an answer comes. */
@@ -102,12 +103,14 @@ export class PictureFeed {
       Math.min(view.toRow, rowCount) > request.toRow ||
       (view.counters && picture.counterLanes === null) ||
       view.links?.id !== request.links?.id ||
+      view.lit?.file !== request.lit?.file ||
+      view.lit?.line !== request.lit?.line ||
       view.links?.kinds.join() !== request.links?.kinds.join()
     );
   }
 }
 
-function requestFor({ window, widthPx, ratio, fromRow, toRow, counters, links }: View): PictureRequest {
+function requestFor({ window, widthPx, ratio, fromRow, toRow, counters, links, lit }: View): PictureRequest {
   const margin = spanOf(window) * TIME_MARGIN;
   const rows = toRow - fromRow;
   return {
@@ -118,5 +121,6 @@ function requestFor({ window, widthPx, ratio, fromRow, toRow, counters, links }:
     toRow: (toRow + rows) as RowIndex,
     counters,
     ...(links === null ? {} : { links }),
+    ...(lit == null ? {} : { lit }),
   };
 }

@@ -1,7 +1,7 @@
 // What the mouse is over: the cursor's line and time, the row, the stretch, its tooltip. All of it stands above the
 // canvas, so that moving the mouse draws no bar again.
 
-import type { LoopPoint, RowView, ThreadView } from '../../model/view-types.ts';
+import type { LoopPoint, PlaceView, RowView, ThreadView } from '../../model/view-types.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
 import type { SideStore } from '../store/sides.ts';
@@ -233,15 +233,25 @@ export class Pointing {
       .then((pointed) => {
         if (this.#asked !== asked) return;
         this.#pointed = pointed;
+        this.#pointAt(pointed !== null && 'place' in pointed ? pointed.place : null);
         if (pointed === null) this.#tooltip.hide();
         this.#host.mark();
       })
       .catch(ignoreClosed);
   }
 
+  /** Its line is lit in the source. */
+  #pointAt(place: PlaceView | null): void {
+    const before = this.#store.getState().pointedLine;
+    if (place?.file === before?.file && place?.line === before?.line) return;
+    const pointedLine = place === null ? null : { file: place.file, line: place.line };
+    this.#store.setState({ pointedLine });
+  }
+
   #forget(): void {
     this.#asked = '';
     this.#pointed = null;
+    this.#pointAt(null);
     this.#tooltip.hide();
   }
 }

@@ -5,6 +5,8 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { Compartment, EditorState, RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import type { LineTotals } from '../../model/source-totals.ts';
+import { type FiguresListener, figures } from './source-figures.ts';
 import type { SourceMark } from './source-marks.ts';
 
 const theme = EditorView.theme({
@@ -17,6 +19,7 @@ const theme = EditorView.theme({
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '44px', padding: '0 8px 0 12px' },
   '.cm-mark-defined': { boxShadow: 'inset 3px 0 0 var(--text-3)' },
   '.cm-mark-wait': { boxShadow: 'inset 3px 0 0 var(--await-task-ink)' },
+  '.cm-mark-lit': { backgroundColor: 'var(--surface-2)', boxShadow: 'inset 3px 0 0 var(--text-1)' },
   '.cm-mark-shown': { backgroundColor: 'var(--selected)' },
   '.cm-mark-current': { backgroundColor: 'var(--match)', boxShadow: 'inset 3px 0 0 var(--text-1)' },
   '.cm-mark-waiting, .cm-mark-selected-wait': {
@@ -45,6 +48,7 @@ const cspNonce = (): string =>
 export class SourceEditor {
   readonly #view: EditorView;
   readonly #marks = new Compartment();
+  readonly #figures = new Compartment();
 
   /** Its first line is the file's `firstLine`. */
   constructor(host: HTMLElement, firstLine = 1) {
@@ -56,7 +60,7 @@ export class SourceEditor {
           EditorState.readOnly.of(true),
           EditorView.editable.of(false),
           EditorView.contentAttributes.of({ 'aria-label': 'Source', tabindex: '0' }),
-          lineNumbers({ formatNumber: (line) => String(line + firstLine - 1) }),
+          this.#figures.of(lineNumbers({ formatNumber: (line) => String(line + firstLine - 1) })),
           javascript({ typescript: true, jsx: true }),
           syntaxHighlighting(highlight),
           theme,
@@ -79,6 +83,11 @@ export class SourceEditor {
     this.#view.dispatch({
       effects: this.#marks.reconfigure(EditorView.decorations.of(this.#decorations(marks))),
     });
+  }
+
+  /** What its lines cost, beside them. */
+  setFigures(totals: readonly LineTotals[], listener: FiguresListener): void {
+    this.#view.dispatch({ effects: this.#figures.reconfigure(figures(totals, listener)) });
   }
 
   /** Brings a line into the middle. */

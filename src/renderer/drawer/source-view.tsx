@@ -1,9 +1,14 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { LineTotals } from '../../model/source-totals.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
+import { setFilter } from '../store/arrangement.ts';
 import { useUi } from '../store/ui-store.ts';
 import { SourceEditor } from './source-editor.ts';
+import { FIGURES, figuresText } from './source-figures.ts';
 import { marksOf } from './source-marks.ts';
+import { useLooked } from './use-looked.ts';
+import './source.css';
 
 /** The source as its author wrote it, with the selected task's definition and waits marked in it. */
 export function SourceView() {
@@ -15,6 +20,9 @@ export function SourceView() {
   const tasks = useUi(({ status }) => (status?.tasks ?? 0) > 0);
   const file = shown?.file ?? details?.place?.file ?? scriptPath;
   const text = useSource(file, tasks);
+  const totals = useTotals(text === null ? null : file);
+  const litLine = useUi((state) => state.litLine);
+  const pointed = useUi((state) => state.pointedLine);
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<SourceEditor | null>(null);
   useEffect(() => {
@@ -23,15 +31,25 @@ export function SourceView() {
     editor.current = made;
     return () => {
       editor.current = null;
+      useUi.setState({ litLine: null });
       made.stop();
     };
   }, []);
   useEffect(() => {
     editor.current?.setText(text ?? '');
     const asked = shown === null ? [] : [{ line: shown.line, kind: 'shown' } as const];
-    const marks = file === null ? [] : [...marksOf(details, selectedWait, current, file), ...asked];
+    const lit = [litLine, pointed].flatMap((one) =>
+      one?.file === file && one !== null ? [{ line: one.line, kind: 'lit' } as const] : [],
+    );
+    const marks = file === null ? [] : [...marksOf(details, selectedWait, current, file), ...asked, ...lit];
     editor.current?.setMarks(marks.sort((a, b) => a.line - b.line));
-  }, [text, details, selectedWait, current, file, shown]);
+  }, [text, details, selectedWait, current, file, shown, litLine, pointed]);
+  useEffect(() => {
+    editor.current?.setFigures(totals, {
+      lit: (line) => useUi.setState({ litLine: line === null || file === null ? null : { file, line } }),
+      picked: (line) => file !== null && toggleLineFilter(file, line),
+    });
+  }, [totals, file]);
   // Only a request scrolls, or opening the tab; what is selected later does not.
   const place = useRef(details?.place);
   place.current = details?.place;
@@ -42,6 +60,13 @@ export function SourceView() {
   return (
     <div className="source">
       <div className="source-head">
+        <div className="source-figures source-figures-head" hidden={totals.length === 0}>
+          {FIGURES.map(({ name, title }) => (
+            <span key={name} title={title}>
+              {name}
+            </span>
+          ))}
+        </div>
         <span className="source-file mono selectable" title={file ?? undefined}>
           <bdi>{file}</bdi>
         </span>
@@ -58,9 +83,40 @@ export function SourceView() {
           packages.
         </p>
       )}
-      <div ref={host} className="source-editor" hidden={text === null} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only to notice that the pointer has left the text. */}
+      <div
+        ref={host}
+        className="source-editor"
+        hidden={text === null}
+        data-own-arrows
+        onMouseLeave={() => useUi.setState({ litLine: null })}
+      />
+      <div className="visually-hidden" aria-live="polite">
+        {litText(totals, litLine?.line)}
+      </div>
     </div>
   );
+}
+
+const NO_TOTALS: readonly LineTotals[] = [];
+
+/** What the file's lines cost. */
+function useTotals(file: string | null): readonly LineTotals[] {
+  const request = useMemo(() => (file === null ? null : { file }), [file]);
+  const looked = useLooked('sourceTotals', request);
+  return looked?.request === request ? looked.answer : NO_TOTALS;
+}
+
+function litText(totals: readonly LineTotals[], line: number | undefined): string {
+  const lit = totals.find((one) => one.line === line);
+  return lit === undefined ? '' : `${figuresText(lit)} Enter shows only its tasks.`;
+}
+
+/** Shows only the tasks that have to do with a line; a second time, all again. */
+function toggleLineFilter(file: string, line: number): void {
+  const { filter } = useUi.getState();
+  const isSet = filter.file === file && filter.line === line;
+  setFilter(isSet ? { file: null, line: null } : { file, line });
 }
 
 /** A file's text from the recording; null while it is not known. */

@@ -49,6 +49,11 @@ export interface ShownConsole {
   readonly request: number;
 }
 
+export interface SourceLine {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** Where the walk along the chain of cause has led. */
 export interface Walk {
   /** The last step, or why there was none. */
@@ -100,6 +105,10 @@ export interface UiState {
   readonly threadDetails: ThreadDetails | null;
   /** The wait of the selected task that was picked. */
   readonly selectedWait: TaskWait | null;
+  /** The line of the source that is pointed at: its tasks are lit in the chart. */
+  readonly litLine: SourceLine | null;
+  /** The line of what is pointed at in the chart: it is lit in the source. */
+  readonly pointedLine: SourceLine | null;
   /** The run of the selected task that was stepped to. */
   readonly steppedRun: TimeWindow | null;
   readonly walk: Walk | null;
@@ -169,6 +178,8 @@ export const NO_SESSION = {
   selectedWait: null,
   steppedRun: null,
   walk: null,
+  litLine: null,
+  pointedLine: null,
   playhead: null,
   step: null,
   playing: false,
@@ -204,6 +215,8 @@ export const SIDE_KEYS = [
   'selectedWait',
   'steppedRun',
   'walk',
+  'litLine',
+  'pointedLine',
   'playhead',
   'step',
   'playing',

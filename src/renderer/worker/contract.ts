@@ -8,6 +8,7 @@ import type { Insights } from '../../model/insights/types.ts';
 import type { LoopMoment, StepView } from '../../model/moment-types.ts';
 import type { RangeTotals } from '../../model/range-totals.ts';
 import type { RowArrangement } from '../../model/rows.ts';
+import type { LineTotals } from '../../model/source-totals.ts';
 import type { TaskSort } from '../../model/table.ts';
 import type { ThreadDetails } from '../../model/thread-details.ts';
 import type {
@@ -17,6 +18,7 @@ import type {
   Overview,
   Picture,
   PictureRequest,
+  PlaceView,
   SessionStatus,
   TaskDetails,
   TaskRow,
@@ -49,6 +51,8 @@ export interface Pointed {
   readonly fromNs: number;
   /** Null while it goes on. */
   readonly toNs: number | null;
+  /** Where in the source it was: at an await, or in the function defined there. */
+  readonly place: PlaceView | null;
   /** The wait, when it is suspended or ready. */
   readonly wait: TaskWait | null;
 }
@@ -56,6 +60,7 @@ export interface Pointed {
 /** A fold at a moment. */
 export interface PointedFold {
   readonly label: string;
+  readonly place: PlaceView | null;
   readonly size: number;
   readonly running: number;
   readonly ready: number;
@@ -102,6 +107,8 @@ export interface Queries {
   /** One step along the chain of cause. */
   chain(request: ChainRequest): ChainStep | ChainEnd | null;
   threadDetails(request: { readonly thread: ThreadIndex }): ThreadDetails | null;
+  /** What the lines of a file cost; while it runs perhaps as of a moment ago. */
+  sourceTotals(request: { readonly file: string }): readonly LineTotals[];
   /** A task's waits in order. */
   waits(request: TaskPart): Page<TaskWait>;
   /** Whom a task started, in order of start. */

@@ -7,6 +7,7 @@ import {
   taskWait,
   waitNumber,
 } from '../../model/index.ts';
+import { definitionOf, placeOf } from '../../model/labels.ts';
 import { RunFlag } from '../../model/runs.ts';
 import { waitEndNs } from '../../model/states.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
@@ -22,7 +23,8 @@ export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed 
   const run = atItsEnd ? tasks.lastRun[task]! : runAt(model, task, atNs);
   if (run < 0) return null;
   const [fromNs, toNs, readyNs] = [runs.fromNs[run]!, runs.toNs[run]!, runs.readyNs[run]!];
-  const common = { task, label: labelOf(model, task) };
+  const place = placeOf(model, definitionOf(model, task));
+  const common = { task, label: labelOf(model, task), place };
   const waits = (runs.flags[run]! & RunFlag.wait) !== 0;
   if (atNs < toNs || !waits) {
     if (atNs > tasks.endNs[task]!) return null;
@@ -31,9 +33,10 @@ export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed 
   const endNs = waitEndNs(model, run);
   if (atNs > endNs) return null;
   const wait = taskWait(model, run, waitNumber(model, run));
+  const waiting = { ...common, place: wait.wait.place ?? place };
   return atNs < readyNs
-    ? { ...common, state: 'suspended', fromNs: toNs, toNs: orNull(Math.min(readyNs, endNs)), wait }
-    : { ...common, state: 'ready', fromNs: readyNs, toNs: orNull(endNs), wait };
+    ? { ...waiting, state: 'suspended', fromNs: toNs, toNs: orNull(Math.min(readyNs, endNs)), wait }
+    : { ...waiting, state: 'ready', fromNs: readyNs, toNs: orNull(endNs), wait };
 }
 
 /** How many of a fold's tasks were in which state at a moment. */
@@ -48,8 +51,10 @@ export function pointedFold(model: Model, rows: Rows, id: number, atNs: number):
     alive,
     tasks: begun,
   } = countersAt(model, atNs, (task) => rows.isIn(set, task));
+  const first = rows.taskAt(row);
   return {
     label: rows.setLabel(set),
+    place: first === null ? null : placeOf(model, definitionOf(model, first)),
     size: rows.sizeOf(set),
     running,
     ready,

@@ -3,6 +3,7 @@ import { countersAt } from '../../model/counters.ts';
 import { childrenOf, taskDetails, waitsOf } from '../../model/details.ts';
 import { foldDetails } from '../../model/fold-details.ts';
 import { happenings, taskCalled } from '../../model/happenings.ts';
+import { insightsOf } from '../../model/insights/index.ts';
 import { loopPoint } from '../../model/loop-point.ts';
 import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
@@ -12,21 +13,26 @@ import { loopMoment } from '../../model/queues.ts';
 import { rangeTotals } from '../../model/range-totals.ts';
 import { setOf } from '../../model/row-items.ts';
 import { Rows } from '../../model/rows.ts';
+import { sourceTotals } from '../../model/source-totals.ts';
 import { outcomeOf } from '../../model/states.ts';
 import { stepFrom } from '../../model/steps.ts';
 import { TaskPages } from '../../model/table.ts';
 import { threadDetails } from '../../model/thread-details.ts';
 import { threadView } from '../../model/thread-view.ts';
 import type { SessionStatus } from '../../model/view-types.ts';
+import type { InsightSettings } from '../../protocol/insights.ts';
 import type { RowIndex } from '../../protocol/units.ts';
 import type { Ending, LabelledPicture, Page, Queries, TaskPart } from './contract.ts';
-import { InsightFeed } from './insight-feed.ts';
+import { PacedAnswer } from './paced-answer.ts';
 import { pointedAt, pointedFold, runFrom } from './pointed.ts';
 import { stretchLabels } from './stretch-labels.ts';
 import { TaskSearch } from './task-search.ts';
 
 /** While tasks keep coming, taking them into the rows is kept to a tenth of the time. */
 const ROWS_PAUSE = 9;
+/** Looking for what is wrong in a large recording takes long: a twentieth of the time. */
+const INSIGHTS_PAUSE = 20;
+const SOURCE_PAUSE = 9;
 
 /** The model of one session and everything that is asked of it. */
 export class SessionModel {
@@ -35,7 +41,12 @@ export class SessionModel {
   readonly rows = new Rows(this.model, this.#rowsPace);
   ending: Ending | null = null;
   readonly #search = new TaskSearch(this.rows);
-  readonly #insights = new InsightFeed(this.model);
+  readonly #insights = new PacedAnswer(this.model, INSIGHTS_PAUSE, (settings: InsightSettings) =>
+    insightsOf(this.model, settings),
+  );
+  readonly #sourceTotals = new PacedAnswer(this.model, SOURCE_PAUSE, (file: string) =>
+    sourceTotals(this.model, file),
+  );
   readonly #pages = new TaskPages(this.model, this.rows.filter);
 
   readonly queries: Queries = {
@@ -46,6 +57,7 @@ export class SessionModel {
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
     foldDetails: ({ id }) => foldDetails(this.model, this.rows, id),
+    sourceTotals: ({ file }) => this.#sourceTotals.get(file),
     chain: (request) => (this.#has(request.task) ? chainStep(this.model, request) : null),
     threadDetails: ({ thread }) =>
       thread in this.model.tables.threads.all ? threadDetails(this.model, thread) : null,
