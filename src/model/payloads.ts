@@ -4,7 +4,9 @@ import { decodeUtf8 } from '../protocol/codec.ts';
 import {
   type Hello,
   type Notice,
+  type OpenedResource,
   type ProgramEnd,
+  ResourceKind,
   type SiteFacts,
   type SiteKind,
   type SiteRow,
@@ -74,6 +76,21 @@ export function parseThreadEnd(bytes: Uint8Array): ThreadEnd | null {
   const value = parse(bytes);
   const end = parseProgramEnd(bytes);
   return value === null || end === null || !isText(value.start) ? null : { start: value.start, ...end };
+}
+
+export function parseOpened(bytes: Uint8Array): OpenedResource | null {
+  const value = parse(bytes);
+  if (value === null || !isText(value.name) || !isNumber(value.task)) return null;
+  const kind = Object.values(ResourceKind).find((each) => each === value.kind);
+  const place = value.place as Fields | null | undefined;
+  if (kind === undefined || (place !== null && typeof place !== 'object')) return null;
+  const known = place !== null && isText(place.file) && isNumber(place.line);
+  return {
+    kind,
+    name: value.name,
+    place: known ? { file: place.file as string, line: place.line as number } : null,
+    task: value.task,
+  };
 }
 
 /** Rows that are not as they should be make the whole table null: ids count on from row to row. */

@@ -2,6 +2,7 @@ import type { TaskError } from '../protocol/events.ts';
 import { Activity } from './activity.ts';
 import { CombinationTable } from './combinations.ts';
 import { ConsoleLines } from './console-lines.ts';
+import { Resources } from './resources.ts';
 import { RunTable } from './runs.ts';
 import { SiteStore } from './sites.ts';
 import { StillCallTable } from './still-calls.ts';
@@ -20,6 +21,7 @@ export class Tables {
   readonly activity = new Activity();
   readonly console = new ConsoleLines();
   readonly threads = new Threads();
+  readonly resources = new Resources();
   /** Why a task was rejected, by task index. */
   readonly errors = new Map<number, TaskError>();
   /** Rejected tasks that nobody has handled, by task index; `heard`: a listener of the program's was told. */

@@ -15,6 +15,7 @@ import { PauseTable } from './pauses.ts';
 import {
   parseHello,
   parseNotice,
+  parseOpened,
   parseSites,
   parseSource,
   parseTaskError,
@@ -137,6 +138,9 @@ export class TracerStream implements RecordVisitor {
       case RecordType.unhandled:
         this.#unhandled(argument, this.events.ids.find(a));
         return;
+      case RecordType.resource:
+        if (!this.#tables.resources.changed(this.#stream, a, argument, now)) this.#tables.illegal++;
+        return;
       case RecordType.about:
         this.events.about(a, b);
         return;
@@ -189,6 +193,15 @@ export class TracerStream implements RecordVisitor {
         const start = parseThreadStart(bytes);
         if (start === null) this.#tables.damage.push('The start of a thread cannot be read.');
         else this.#tables.threads.started(this.#stream, start, this.events.ids.find(ref), this.lastNs);
+        return;
+      }
+      case BlobKind.opened: {
+        const opened = parseOpened(bytes);
+        if (opened === null) this.#tables.damage.push('Something that was opened cannot be read.');
+        else {
+          const task = this.events.ids.find(opened.task);
+          this.#tables.resources.opened(this.#stream, ref, opened, task, this.lastNs);
+        }
         return;
       }
       case BlobKind.threadEnd: {

@@ -64,8 +64,10 @@ export const RecordType = {
   /** Nobody has handled a task's rejection by the time the program is told of it: argument an Unhandled, first operand
    * the task. */
   unhandled: 20,
+  /** Something that an `opened` blob told of: argument a ResourceChange, first operand its number. */
+  resource: 21,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.unhandled;
+export const LAST_RECORD_TYPE = RecordType.resource;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;
@@ -111,6 +113,14 @@ export type OutcomeName = (typeof OUTCOME_NAMES)[number];
  * all, which takes back what was told before. */
 export const Unhandled = { unheard: 0, heard: 1, handledLater: 2 } as const;
 export type Unhandled = (typeof Unhandled)[keyof typeof Unhandled];
+
+/** What a program opens, and has to close again. */
+export const ResourceKind = { file: 1, server: 2, socket: 3, watcher: 4, interval: 5, worker: 6 } as const;
+export type ResourceKind = (typeof ResourceKind)[keyof typeof ResourceKind];
+
+/** `used`: it did something for the program. `released`: it does not keep the program from ending by itself any more; `holds`: again. */
+export const ResourceChange = { used: 0, closed: 1, released: 2, holds: 3 } as const;
+export type ResourceChange = (typeof ResourceChange)[keyof typeof ResourceChange];
 
 /** Why a program ended. `other`: it was told to (`process.exit`), or the recording is from before this was said. */
 export const EndCause = { other: 0, nothingLeft: 1, uncaught: 2 } as const;
@@ -176,6 +186,8 @@ export const BlobKind = {
   threadStart: 12,
   /** JSON `ThreadEnd`: one that this stream has started is over. */
   threadEnd: 13,
+  /** JSON `OpenedResource`: the program has opened something. The second operand is its number in the stream. */
+  opened: 16,
 } as const;
 export type BlobKind = (typeof BlobKind)[keyof typeof BlobKind];
 
@@ -219,6 +231,16 @@ export interface ThreadStart extends ThreadName {
   readonly pid: number | null;
   /** Of a worker: the how manyth its starter started, from 1. */
   readonly number: number | null;
+}
+
+export interface OpenedResource {
+  readonly kind: ResourceKind;
+  /** What tells it from others: `127.0.0.1:8080`, `500 ms`; '' for nothing. */
+  readonly name: string;
+  /** Where the person's own code opened it; null where a library did. */
+  readonly place: { readonly file: string; readonly line: number } | null;
+  /** The task that did, 0 for none. */
+  readonly task: number;
 }
 
 export interface ThreadEnd extends ProgramEnd {

@@ -24,7 +24,7 @@ export function listen(): void {
       settled,
     } as PromiseHooks);
     hook({
-      init: (_id, type, _trigger, resource) => resourceMade(type, resource),
+      init: (id, type, _trigger, resource) => resourceMade(type, resource, id),
       before: () => callbackBegins(executionAsyncResource()),
       after: endCallback,
       trackPromises: false,
@@ -33,10 +33,10 @@ export function listen(): void {
     hidePromiseNumbers();
     promiseHooks.createHook({ settled } as PromiseHooks);
     hook({
-      init(_id, type, trigger, resource) {
+      init(id, type, trigger, resource) {
         // A promise without a parent is triggered by whatever runs.
         if (type === 'PROMISE') promiseMade(resource, trigger !== executionAsyncId());
-        else resourceMade(type, resource);
+        else resourceMade(type, resource, id);
       },
       before() {
         const resource = executionAsyncResource();

@@ -14,6 +14,7 @@ import type { Tables } from './loader/prepare.ts';
 import { markers, nextTaskId } from './markers.ts';
 import { nameWaits } from './names/index.ts';
 import { offerOpenTelemetry } from './open-telemetry.ts';
+import { watchOpened } from './opened/index.ts';
 import { type OwnThread, ownThread } from './own-thread.ts';
 import { watchPauses } from './pauses.ts';
 import { takeSites } from './ring.ts';
@@ -43,6 +44,7 @@ function start({ ring, sender, name, crashFile, pipePath, pipe }: OwnThread): vo
   } else {
     loadThroughHooks(tables, registerHooks);
   }
+  watchOpened();
   nameWaits();
   offerOpenTelemetry(nextTaskId);
   restoreStacks();

@@ -5,6 +5,9 @@ import { beginCallback, currentTask, isNested, runningTask, tickStarter } from '
 import { Given } from './given.ts';
 import { operation } from './names/operation.ts';
 import { TELLING } from './names/resource-names.ts';
+import { fileAnswered, handleMade } from './opened/handles.ts';
+import { timerMade } from './opened/intervals.ts';
+import { isUsed } from './opened/opened.ts';
 import { forgetPromises, startedBy } from './promises.ts';
 import type { Task } from './task.ts';
 import { beginsTurn, beginTurn, kindOfResource, QUEUED_TICK } from './turn.ts';
@@ -41,10 +44,12 @@ class Resource extends Given {
   }
 }
 
-/** A resource that is not a promise was made. */
-export function resourceMade(type: string, resource: object): void {
+/** A resource that is not a promise was made; `id` is what Node calls it. */
+export function resourceMade(type: string, resource: object, id: number): void {
   const isTimer = type === 'Timeout';
   if (type !== 'TickObject') {
+    if (isTimer) timerMade(resource, id);
+    else handleMade(type, resource);
     const kind = kindOfResource(type);
     if (kind !== AwaitedKind.unknown && !(isTimer && isGuard(resource))) {
       startedBy(
@@ -80,6 +85,8 @@ export function callbackBegins(resource: object): void {
   }
   const type = Resource.type(resource);
   if (beginsTurn(type) && !isNested()) {
+    isUsed(resource);
+    if (type === 'FSREQPROMISE') fileAnswered(resource);
     beginTurn(type, type === 'Timeout' ? Resource.lateUs(resource) : 0, resource);
   }
   const origin = Resource.origin(resource);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { blockedEventLoop } from './cases/blocked-event-loop.ts';
 import { hiddenRejection } from './cases/hidden-rejection.ts';
 import { lateTimer } from './cases/late-timer.ts';
+import { leakedResource } from './cases/leaked-resource.ts';
 import { needlessAwait } from './cases/needless-await.ts';
 import { neverAwaited } from './cases/never-awaited.ts';
 import { neverSettled } from './cases/never-settled.ts';
@@ -19,6 +20,7 @@ const cases = [
   blockedEventLoop,
   hiddenRejection,
   lateTimer,
+  leakedResource,
   needlessAwait,
   neverAwaited,
   neverSettled,

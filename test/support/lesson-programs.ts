@@ -117,6 +117,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
     output: [/^\d+(\.5)? degrees$/, 'that was the last word, so the program ends now'],
     exitCode: null,
     endless: true,
+    insights: ['leaked-resource'],
   },
   {
     file: '06-left-open/closed.mjs',

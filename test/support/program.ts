@@ -19,6 +19,8 @@ export interface ProgramOptions {
   readonly runtime?: string;
   /** Under the tracer: it is stopped as soon as it has written this. */
   readonly stopAt?: string;
+  /** And this long after. */
+  readonly stopAfterMs?: number;
   /** Environment variables to add. */
   readonly env?: Readonly<Record<string, string>>;
 }

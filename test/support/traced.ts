@@ -91,8 +91,9 @@ export async function runTraced(
     recordingFile: file,
     recorder: 'test',
     onBatch: (stream, bytes) => {
-      const { stopAt } = options;
-      if (stopAt !== undefined && stream === HOST_STREAM && Buffer.from(bytes).includes(stopAt)) stop();
+      const { stopAt, stopAfterMs = 0 } = options;
+      if (stopAt !== undefined && stream === HOST_STREAM && Buffer.from(bytes).includes(stopAt))
+        setTimeout(stop, stopAfterMs);
     },
   });
   if (!started.ok) throw new Error(`${started.problem.title}: ${started.problem.detail}`);

@@ -100,7 +100,8 @@ function mostAtOnce(tasks: readonly ReportTask[]): number {
 }
 
 async function check(program: LessonProgram, { onTestFinished }: TestContext): Promise<void> {
-  const options = program.endless ? { stopAt: 'that was the last word' } : {};
+  // Long enough after for somebody to wonder.
+  const options = program.endless ? { stopAt: 'that was the last word', stopAfterMs: 800 } : {};
   const run = await runTraced(file(program.file), options, onTestFinished);
   expect(wrongOutput(program, run.stdout)).toBeNull();
   expect(run.exitCode).toBe(program.exitCode);

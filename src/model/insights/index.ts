@@ -7,6 +7,7 @@ import { blockedEventLoop } from './blocked-event-loop.ts';
 import { hiddenRejection } from './hidden-rejection.ts';
 import type { InsightKind } from './kind.ts';
 import { lateTimer } from './late-timer.ts';
+import { leakedResource } from './leaked-resource.ts';
 import { needlessAwait } from './needless-await.ts';
 import { neverAwaited } from './never-awaited.ts';
 import { neverSettled } from './never-settled.ts';
@@ -29,6 +30,7 @@ export const INSIGHT_KINDS: readonly InsightKind[] = [
   neverAwaited,
   orphanedSiblings,
   uncancelledTask,
+  leakedResource,
   blockedEventLoop,
   syncWait,
   lateTimer,

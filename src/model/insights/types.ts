@@ -8,6 +8,7 @@ export const INSIGHT_IDS = [
   'never-awaited',
   'orphaned-siblings',
   'uncancelled-task',
+  'leaked-resource',
   'blocked-event-loop',
   'sync-wait',
   'late-timer',

@@ -3,8 +3,13 @@
 import { EventEmitter } from 'node:events';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { MessageChannel, type Worker, type WorkerOptions } from 'node:worker_threads';
+import { ResourceKind } from '../../protocol/events.ts';
 import { currentTask } from '../context.ts';
 import { standsFor } from '../names/own-value.ts';
+import { watch } from '../names/watched.ts';
+import { after } from '../opened/handles.ts';
+import { holdsProgram, isClosed, isOpened, isUsed } from '../opened/opened.ts';
+import { userPlace } from '../opened/user-place.ts';
 import { createRing } from '../ring.ts';
 import { type Sender, sendRing, stopSending } from '../sender.ts';
 import { settleWorker } from '../settings.ts';
@@ -16,6 +21,9 @@ type Arguments = [file: unknown, options?: WorkerOptions];
 
 /** With a smaller heap a worker may have no room for the tracer, which would be the end of it. */
 const LEAST_HEAP_MB = 16;
+
+/** Of the runtime's own files none stands between the program and `new Worker`. */
+const NOTHING = /^$/;
 
 export interface WorkerNeeds {
   /** To the thread that sends what rings hold. */
@@ -55,21 +63,34 @@ export function watchWorkers(needs: WorkerNeeds): void {
       }
       starts.set(worker, start);
       tellStart({ start, kind: 'worker', name, pid: null, number: ++count }, by);
+      isOpened(worker, ResourceKind.worker, name, userPlace(NOTHING));
       return worker;
     },
   });
 
   standsFor(watched, own);
+  watch(
+    own.prototype,
+    'unref',
+    after((self) => holdsProgram(self, false)),
+  );
+  watch(
+    own.prototype,
+    'ref',
+    after((self) => holdsProgram(self, true)),
+  );
 
   const { emit } = EventEmitter.prototype;
-  const isOver = (start: string, exitCode: unknown): void => {
+  const isOver = (worker: object, start: string, exitCode: unknown): void => {
+    isClosed(worker);
     tellEnd(start, Number(exitCode), null);
     stopSending(needs.sender, start);
   };
   const methods = {
     emit(this: object, ...args: [string, ...unknown[]]): boolean {
       const start = args[0] === 'exit' ? starts.get(this) : undefined;
-      if (start !== undefined) isOver(start, args[1]);
+      if (start !== undefined) isOver(this, start, args[1]);
+      else if (args[0] === 'message') isUsed(this);
       return Reflect.apply(emit, this, args);
     },
   };

@@ -1,0 +1,148 @@
+import { EndCause, ResourceKind } from '../../protocol/events.ts';
+import { msOf, NS_PER_MS } from '../../protocol/units.ts';
+import { baseName, labelOf } from '../labels.ts';
+import type { Model } from '../model.ts';
+import type { Resource } from '../resources.ts';
+import { MAIN_STREAM } from '../tracer-stream.ts';
+import { counted, duration, listed } from '../words.ts';
+import { doneSince, lastResumptionNs } from './done-since.ts';
+import type { InsightKind } from './kind.ts';
+import { asTasks, nothingLost, nothingMissing } from './places.ts';
+import type { Advice, Finding } from './types.ts';
+
+const NAMES: Readonly<Record<ResourceKind, string>> = {
+  [ResourceKind.file]: 'file',
+  [ResourceKind.server]: 'server',
+  [ResourceKind.socket]: 'socket',
+  [ResourceKind.watcher]: 'watcher',
+  [ResourceKind.interval]: 'interval',
+  [ResourceKind.worker]: 'worker',
+};
+
+type Own = Resource & { readonly place: NonNullable<Resource['place']> };
+
+function find(model: Model, thresholdMs: number): Finding[] {
+  if (!nothingLost(model)) return [];
+  return [...neverClosed(model), ...keptAlive(model, thresholdMs * NS_PER_MS)];
+}
+
+/** Files left open by a program that ended by itself. All else would have kept it, or was let go of on purpose. */
+function neverClosed(model: Model): Finding[] {
+  const ended = nothingMissing(model) && model.signal === null;
+  if (!ended || model.main.endCause !== EndCause.nothingLeft) return [];
+  const byPlace = new Map<string, Own[]>();
+  for (const file of openOf(model)) {
+    if (file.kind !== ResourceKind.file || !isOwn(file)) continue;
+    const key = `${file.place.line} ${file.place.file}`;
+    byPlace.set(key, [...(byPlace.get(key) ?? []), file]);
+  }
+  return [...byPlace.values()].map((files) => neverClosedInsight(model, files));
+}
+
+const isOwn = (resource: Resource): resource is Own => resource.place !== null;
+
+const openOf = (model: Model): Resource[] =>
+  model.tables.resources.all.filter(
+    ({ stream, closedNs }) => stream === MAIN_STREAM && closedNs === Number.POSITIVE_INFINITY,
+  );
+
+function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
+  const [first] = files as [Own];
+  const { file, line } = first.place;
+  const by = first.task < 0 ? '' : ` by ${labelOf(model, first.task)}`;
+  const what =
+    files.length === 1
+      ? `The file opened at ${baseName(file)}:${line}${by} was`
+      : `${counted(files.length, 'file')} opened at ${baseName(file)}:${line}${by} were`;
+  return {
+    id: 'leaked-resource',
+    severity: 'warning',
+    message: `${what} never closed.`,
+    file,
+    line,
+    tasks: tasksOf(files),
+    costMs: null,
+    fromNs: first.openedNs,
+    toNs: model.endNs,
+    advice: OF_FILES,
+  };
+}
+
+/** What kept a program that had nothing more to do: it goes on for that, or had to be stopped. */
+function keptAlive(model: Model, leastNs: number): Finding[] {
+  if (model.finished && model.signal === null) return [];
+  const holding = openOf(model).filter(({ kind, holds }) => holds && kind !== ResourceKind.file);
+  if (holding.length === 0) return [];
+  const doneNs = doneSince(model);
+  const nowNs = model.finished ? model.endNs : model.main.lastNs;
+  if (doneNs === null || nowNs - doneNs < leastNs) return [];
+  // Whoever opens something last opens it to stay.
+  const resumedNs = lastResumptionNs(model);
+  if (!holding.every((one) => isOwn(one) && resumedNs > one.openedNs && isForNothing(one, doneNs))) return [];
+  return [keptAliveInsight(model, holding as Own[], doneNs, nowNs)];
+}
+
+/** Nothing came through it since the program was done; a server that the program has not even used itself serves others. */
+function isForNothing({ kind, openedNs, usedNs }: Resource, doneNs: number): boolean {
+  if (kind === ResourceKind.interval) return true;
+  return usedNs <= doneNs && (kind !== ResourceKind.server || usedNs > openedNs);
+}
+
+function keptAliveInsight(model: Model, holding: readonly Own[], doneNs: number, nowNs: number): Finding {
+  // A server that only the program itself ever used is nobody's service; anything else may be what it is there for.
+  const server = holding.find(({ kind }) => kind === ResourceKind.server);
+  const first = server ?? holding[0]!;
+  const names = [first, ...holding.filter((one) => one !== first)].map((one) => describe(one, nowNs));
+  const after = duration(nowNs - doneNs);
+  return {
+    id: 'leaked-resource',
+    severity: server === undefined ? 'info' : 'warning',
+    message: model.finished
+      ? `The program had nothing more to do, and had to be stopped ${after} later: ${listed(names)} kept it alive.`
+      : `The program has had nothing more to do for ${after}: ${listed(names)} ${names.length === 1 ? 'keeps' : 'keep'} it alive.`,
+    file: first.place.file,
+    line: first.place.line,
+    tasks: tasksOf([first, ...holding]),
+    costMs: msOf(nowNs - doneNs),
+    fromNs: doneNs,
+    toNs: nowNs,
+    advice: server === undefined && first.kind === ResourceKind.interval ? OF_INTERVALS : OF_SERVERS,
+  };
+}
+
+/** `the server 127.0.0.1:8080 (app.mjs:12, last used 1.20 s before)`. */
+function describe({ kind, name, place, openedNs, usedNs }: Own, nowNs: number): string {
+  const what = `the ${NAMES[kind]}${name === '' ? '' : kind === ResourceKind.interval ? ` of ${name}` : ` ${name}`}`;
+  const used = usedNs > openedNs ? `last used ${duration(nowNs - usedNs)} before` : 'never used';
+  return `${what} (${baseName(place.file)}:${place.line}, ${used})`;
+}
+
+const tasksOf = (resources: readonly Resource[]) =>
+  asTasks(new Set(resources.map(({ task }) => task).filter((task) => task >= 0)));
+
+const OF_FILES: Advice = {
+  text: 'Close it in a finally, so that it is closed on every way out. What is left to the garbage collector may be closed late, and an error in newer Nodes.',
+  before: "const file = await open('data.txt');\nconst text = await file.readFile('utf8');",
+  after:
+    "const file = await open('data.txt');\ntry {\n  return await file.readFile('utf8');\n} finally {\n  await file.close();\n}",
+};
+
+const OF_INTERVALS: Advice = {
+  text: 'A program ends when nothing can happen any more; an interval can for ever. Stop it when it is not needed, or unref it where it is not to keep the program.',
+  before: 'setInterval(report, 1000);',
+  after:
+    'const reporting = setInterval(report, 1000);\ntry {\n  await work();\n} finally {\n  clearInterval(reporting);\n}',
+};
+
+const OF_SERVERS: Advice = {
+  text: 'A program ends when nothing can happen any more; what is open can. Close it on every way out, or unref it where it is not to keep the program.',
+  before: 'server.listen(0);\nawait askIt();',
+  after: 'server.listen(0);\ntry {\n  await askIt();\n} finally {\n  server.close();\n}',
+};
+
+export const leakedResource: InsightKind = {
+  id: 'leaked-resource',
+  summary: 'what the program opened is never closed, or keeps it alive when it has nothing more to do',
+  threshold: { value: 500, unit: 'ms' },
+  find,
+};

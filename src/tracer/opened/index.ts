@@ -1,0 +1,8 @@
+import { watchServers } from './handles.ts';
+import { watchTimers } from './intervals.ts';
+
+/** Sees what the program's own code opens, and whether it closes that. Before `syncBuiltinESMExports`. */
+export function watchOpened(): void {
+  watchServers();
+  watchTimers();
+}

@@ -1,0 +1,72 @@
+// What the program's own code has opened and has to close: told when it is opened, used, let go of, and closed.
+
+import {
+  BlobKind,
+  type OpenedResource,
+  RecordType,
+  ResourceChange,
+  type ResourceKind,
+} from '../../protocol/events.ts';
+import { currentTask } from '../context.ts';
+import { Given } from '../given.ts';
+import { clockNs, put, putBlob } from '../writer.ts';
+import type { UserPlace } from './user-place.ts';
+
+/** Used again within this time, it is not told again. */
+const USED_NS = 20e6;
+
+let lastId = 0;
+
+class Opened extends Given {
+  #id: number;
+  #usedNs = 0;
+  /** Whether it keeps the program. */
+  #holds = true;
+  constructor(object: object, id: number) {
+    super(object);
+    this.#id = id;
+  }
+  static isKnown(object: object): object is Opened {
+    return #id in object;
+  }
+  static isUsed(opened: Opened): void {
+    const nowNs = clockNs();
+    if (opened.#id === 0 || nowNs - opened.#usedNs < USED_NS) return;
+    opened.#usedNs = nowNs;
+    tell(ResourceChange.used, opened.#id);
+  }
+  static isClosed(opened: Opened): void {
+    if (opened.#id !== 0) tell(ResourceChange.closed, opened.#id);
+    opened.#id = 0;
+  }
+  static holds(opened: Opened, holds: boolean): void {
+    if (opened.#id === 0 || opened.#holds === holds) return;
+    opened.#holds = holds;
+    tell(holds ? ResourceChange.holds : ResourceChange.released, opened.#id);
+  }
+}
+
+const tell = (change: ResourceChange, id: number): void => put(RecordType.resource | (change << 8), id, 0);
+
+/** The object stands for something that is open from now on. `place`: null where a library opened it. */
+export function isOpened(object: object, kind: ResourceKind, name: string, place: UserPlace | null): void {
+  if (Opened.isKnown(object)) return;
+  new Opened(object, ++lastId);
+  const resource: OpenedResource = { kind, name, place, task: currentTask()?.id ?? 0 };
+  putBlob(BlobKind.opened, JSON.stringify(resource), lastId);
+}
+
+export function isUsed(object: object): void {
+  if (Opened.isKnown(object)) Opened.isUsed(object);
+}
+
+export function isClosed(object: unknown): void {
+  if (isObject(object) && Opened.isKnown(object)) Opened.isClosed(object);
+}
+
+/** Whether it keeps the program from ending by itself. */
+export function holdsProgram(object: unknown, holds: boolean): void {
+  if (isObject(object) && Opened.isKnown(object)) Opened.holds(object, holds);
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -1,0 +1,142 @@
+// What the program's own code opens, where, and whether it is closed again.
+
+import { basename } from 'node:path';
+import { expect, test } from 'vitest';
+import { ResourceKind } from '../../src/protocol/events.ts';
+import { both, type TracedRun, traced } from '../support/traced.ts';
+
+const KINDS = Object.fromEntries(Object.entries(ResourceKind).map(([name, kind]) => [kind, name]));
+
+/** `server main.mjs:3 closed`, in order of opening; a library's without a place. */
+function openedIn({ model }: TracedRun): string[] {
+  return model.tables.resources.all.map(({ kind, place, closedNs, holds }) => {
+    const where = place === null ? 'elsewhere' : `${basename(place.file)}:${place.line}`;
+    const state = closedNs < Number.POSITIVE_INFINITY ? 'closed' : holds ? 'open' : 'released';
+    return `${KINDS[kind]} ${where} ${state}`;
+  });
+}
+
+test('what is opened, where, and that it is closed', async () => {
+  const run = await traced(`
+    import { once } from 'node:events';
+    import { watch, watchFile, unwatchFile } from 'node:fs';
+    import { open } from 'node:fs/promises';
+    import { connect, createServer } from 'node:net';
+    import { Worker } from 'node:worker_threads';
+    const self = new URL(import.meta.url);
+    const file = await open(self);
+    await file.close();
+    const ticking = setInterval(() => {}, 5);
+    const numbered = +setInterval(() => {}, 5);
+    const watcher = watch(self, () => {});
+    watchFile(self, () => {});
+    const server = createServer((socket) => socket.end('hello'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect(server.address().port, '127.0.0.1');
+    socket.resume();
+    await once(socket, 'close');
+    const worker = new Worker('', { eval: true });
+    await once(worker, 'exit');
+    clearInterval(ticking);
+    clearTimeout(numbered);
+    watcher.close();
+    unwatchFile(self);
+    server.close();
+  `);
+  expect(run.stderr).toBe('');
+  expect(openedIn(run)).toEqual([
+    'file main.mjs:7 closed',
+    'interval main.mjs:9 closed',
+    'interval main.mjs:10 closed',
+    'watcher main.mjs:11 closed',
+    'watcher main.mjs:12 closed',
+    'server main.mjs:14 closed',
+    'socket main.mjs:16 closed',
+    'worker main.mjs:19 closed',
+  ]);
+});
+
+test('what is left open, and what is let go of', async () => {
+  const run = await traced({
+    'main.cjs': `
+      const { open } = require('node:fs/promises');
+      const http = require('node:http');
+      const { listen } = require('library');
+      setInterval(() => {}, 1000).unref();
+      http.createServer(() => {}).listen(0).unref();
+      http.createServer(() => {}).unref().listen(0);
+      listen().unref();
+      open(__filename);
+      new (require('node:worker_threads').Worker)('setTimeout(() => {}, 100)', { eval: true }).unref();
+    `,
+    'node_modules/library/index.js': `
+      setInterval(() => {}, 1000).unref();
+      exports.listen = () => require('node:net').createServer().listen(0);
+    `,
+  });
+  expect(openedIn(run)).toEqual([
+    'interval main.cjs:4 released',
+    'server main.cjs:5 released',
+    'server main.cjs:6 released',
+    'server elsewhere released',
+    'worker main.cjs:9 released',
+    'file main.cjs:8 open',
+  ]);
+});
+
+test('what others open for the program is theirs', async () => {
+  const run = await traced(`
+    import { execFile } from 'node:child_process';
+    import { createServer, get } from 'node:http';
+    import { readFile, writeFile } from 'node:fs/promises';
+    import { setInterval as every } from 'node:timers/promises';
+    const server = createServer((_request, response) => response.end('hello'));
+    await new Promise((resolve) => server.listen(0, resolve));
+    const url = 'http://localhost:' + server.address().port;
+    await (await fetch(url)).text();
+    await new Promise((resolve) => get(url, (response) => response.resume().on('end', resolve)));
+    await readFile(new URL(import.meta.url));
+    await new Promise((resolve) => execFile(process.execPath, ['--version'], resolve));
+    for await (const _ of every(2)) break;
+    process.stdin.resume().on('end', () => {});
+    server.close();
+    server.closeAllConnections();
+  `);
+  expect(openedIn(run)).toEqual(['server main.mjs:6 closed']);
+});
+
+test('a server that could not listen is not open', async () => {
+  const run = await traced(`
+    import { createServer } from 'node:net';
+    const first = createServer().listen(0, () => {
+      createServer().listen(first.address().port).on('error', () => first.close());
+    });
+  `);
+  expect(openedIn(run)).toEqual(['server main.mjs:2 closed']);
+});
+
+test('nothing of it shows', async () => {
+  const { plain, traced: run } = await both(`
+    import timers, { clearInterval as named, clearTimeout } from 'node:timers';
+    import net from 'node:net';
+    console.log(named === clearInterval, timers.clearInterval === clearInterval, clearTimeout === globalThis.clearTimeout);
+    console.log(String(clearInterval), clearInterval.name, clearInterval.length);
+    const timer = setInterval(() => {}, 10);
+    console.log(Object.getOwnPropertyNames(Object.getPrototypeOf(timer)), String(timer.unref));
+    console.log(timer.unref() === timer, timer.ref() === timer, timer.hasRef());
+    clearInterval(String(+timer));
+    console.log(timer._destroyed);
+    const server = net.createServer();
+    console.log(server.listen(0) === server, server.unref() === server, server.ref() === server);
+    console.log(server.close() === server);
+    Error.stackTraceLimit = 3;
+    Error.prepareStackTrace = (error, sites) => 'mine ' + sites.length;
+    clearTimeout(setInterval(() => {}, 10));
+    console.log(Error.stackTraceLimit, Object.keys(Error), new Error('x').stack);
+    clearInterval(undefined);
+    clearInterval({});
+  `);
+  expect(run.stdout).toBe(plain.stdout);
+  expect(run.stderr).toBe(plain.stderr);
+});
