@@ -14,7 +14,7 @@ export function parseIds(text: string | undefined): readonly InsightId[] | null 
   });
 }
 
-/** `late-timer=20ms,unbounded-concurrency=500`; `--max-block` is short for the first of them all. */
+/** `late-timer=20ms,unbounded-concurrency=500`; `--max-block` is short for the two that say for how long the loop is held. */
 export function parseThresholds({
   threshold,
   maxBlock,
@@ -34,7 +34,11 @@ export function parseThresholds({
     thresholds[id] =
       kind.threshold?.unit === 'ms' ? milliseconds('--threshold', text) : count('--threshold', text);
   }
-  if (maxBlock !== undefined) thresholds['blocked-event-loop'] = milliseconds('--max-block', maxBlock);
+  if (maxBlock !== undefined) {
+    const ms = milliseconds('--max-block', maxBlock);
+    thresholds['blocked-event-loop'] = ms;
+    thresholds['microtask-starvation'] = ms;
+  }
   return thresholds;
 }
 

@@ -1,19 +1,25 @@
 import { countAtMost, firstAtOrAfter } from './columns.ts';
+import { drainOf } from './drains.ts';
+import type { Model } from './model.ts';
 import type { PauseTable } from './pauses.ts';
 import { PauseList, TurnList } from './stretch-list.ts';
-import type { TracerStream } from './tracer-stream.ts';
 import type { LoopLane, PauseLane } from './view-types.ts';
+
+/** In narrower turns there is no room to say what they drain, and a look at each would be felt. */
+const NARROWEST_TOLD_PX = 40;
 
 /**
  * The busy stretches of a thread's loop in a window, and its runtime's pauses, those narrower than a pixel merged like a
  * row's; none is left out. Costs a bisection a pixel at most, however many turns there are.
  */
 export function loopLane(
-  { turns, pauses, openTurnEndNs }: TracerStream,
+  model: Model,
+  stream: number,
   fromNs: number,
   toNs: number,
   nsPerPx: number,
 ): LoopLane {
+  const { turns, pauses, openTurnEndNs } = model.stream(stream);
   const sinceNs = turns.fromNs[0]!;
   const pauseLane = pausesIn(pauses, fromNs, toNs, nsPerPx);
   const endNs = (turn: number): number =>
@@ -40,7 +46,9 @@ export function loopLane(
     const stretchEndNs = endNs(next - 1);
     const busyNs = turns.beforeNs[next - 1]! + lengthNs(next - 1) - turns.beforeNs[at]!;
     const share = lengthNs(at) < nsPerPx ? busyNs / Math.max(stretchEndNs - startNs, nsPerPx) : 1;
-    list.add(startNs, stretchEndNs, turns.phase[longest]!, next - at, lengthNs(longest), share);
+    const wide = Math.min(stretchEndNs, toNs) - Math.max(startNs, fromNs) >= NARROWEST_TOLD_PX * nsPerPx;
+    const drain = wide && next === at + 1 ? drainOf(model, stream, at) : null;
+    list.add(startNs, stretchEndNs, turns.phase[longest]!, next - at, lengthNs(longest), share, drain);
     at = next;
   }
   return list.take(sinceNs, pauseLane);

@@ -1,5 +1,6 @@
 import { LOOP_PHASE_NAMES } from '../protocol/events.ts';
 import { countAtMost } from './columns.ts';
+import { drainOf } from './drains.ts';
 import { holdersBetween } from './holders.ts';
 import { definitionOf, nameOf, placeOf } from './labels.ts';
 import { loopRuns } from './loop-runs.ts';
@@ -31,6 +32,10 @@ export function loopPoint(model: Model, fromNs: number, toNs: number): LoopPoint
   };
   // An open turn may be over without anybody having said so.
   if (end <= first || endNs(first) < fromNs) return { ...here, turns: 0, longest: null };
+  const drain = (turn: number) => {
+    const found = drainOf(model, MAIN_STREAM, turn);
+    return found && { ...found, phase: LOOP_PHASE_NAMES[found.phase] ?? 'other' };
+  };
   let longest = first;
   for (let turn = first; turn < Math.min(end, first + LOOKED_THROUGH); turn++) {
     if (lengthNs(turn) > lengthNs(longest)) longest = turn;
@@ -42,6 +47,7 @@ export function loopPoint(model: Model, fromNs: number, toNs: number): LoopPoint
       phase: LOOP_PHASE_NAMES[turns.phase[longest]!] ?? 'other',
       fromNs: turns.fromNs[longest]!,
       toNs: endNs(longest),
+      drain: drain(longest),
       goesOn: turns.toNs[longest] === Number.POSITIVE_INFINITY,
       pausedNs: pauses.between(turns.fromNs[longest]!, endNs(longest)),
       holders: holders(model, turns.fromNs[longest]!, endNs(longest)),

@@ -59,6 +59,8 @@ export interface LoopMoment {
   readonly atNs: number;
   /** What the loop's turn is for; null while it is idle. */
   readonly phase: LoopPhaseName | null;
+  /** What of the turn has come by then, where that is not its callback: what it queued to run before the loop goes on. */
+  readonly drained: 'nextTick' | 'microtasks' | null;
   /** Since when it is in that turn, or idle. */
   readonly sinceNs: number;
   /** For how much of that the runtime paused, to collect garbage. */

@@ -30,8 +30,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
   const stretches = new StretchList();
   const densities = new Map<number, Density>();
   const loops = new Map<number, LoopLane>();
-  const lane = (stream: number): LoopLane =>
-    loopLane(model.stream(stream), request.fromNs, request.toNs, nsPerPx);
+  const lane = (stream: number): LoopLane => loopLane(model, stream, request.fromNs, request.toNs, nsPerPx);
   const rowCount = rows.count;
   const toRow = Math.min(request.toRow, rowCount);
   for (let row = Math.max(0, request.fromRow); row < toRow; row++) {

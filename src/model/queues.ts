@@ -3,6 +3,7 @@ import { NS_PER_MS, type TaskIndex, type ThreadIndex } from '../protocol/units.t
 import { awaitedLabel } from './awaited.ts';
 import { callbacksAt, type PendingCallback } from './callbacks.ts';
 import { countAtMost } from './columns.ts';
+import { callbackOf, phaseOf } from './drains.ts';
 import { definitionOf, labelOf, placeOf, siteRow } from './labels.ts';
 import { loopRuns } from './loop-runs.ts';
 import type { Model } from './model.ts';
@@ -47,12 +48,24 @@ export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): Loo
     thread,
     atNs,
     phase: idle ? null : (LOOP_PHASE_NAMES[turns.phase[turn]!] ?? 'other'),
+    drained: idle ? null : drainedAt(model, stream, turn, loopRuns(model, stream).runningAt(atNs)),
     sinceNs,
     pausedNs: pauses.between(sinceNs, atNs),
     stack,
     queues: KINDS.map((kind) => queueOf(kind, queued)),
     lookedUntilNs,
   };
+}
+
+/** Of a turn's drain the phase that a run, and whoever called it, belongs to. */
+function drainedAt(model: Model, stream: number, turn: number, running: number): LoopMoment['drained'] {
+  const { runs, tasks } = model.tables;
+  let run = running;
+  while (run >= 0 && runs.outer[run]! >= 0) run = runs.outer[run]!;
+  if (run < 0 || runs.turn[run] !== turn) return null;
+  const task = runs.task[run]!;
+  if (tasks.firstRun[task] === run && callbackOf(model, stream, turn) === task) return null;
+  return phaseOf(model, run) === LoopPhase.nextTick ? 'nextTick' : 'microtasks';
 }
 
 function queueOf(kind: QueueKind, queued: readonly Queued[]): QueueView {

@@ -1,4 +1,5 @@
 import { FIRST_ROWS, Table } from './columns.ts';
+import type { Drain } from './drains.ts';
 import type { LoopLane, PauseLane, Stretches } from './view-types.ts';
 
 /** Stretches as they are found; `take` cuts the columns to size, so that they can be handed over. */
@@ -52,6 +53,8 @@ export class StretchList extends Table {
 /** The same for the turns of the loop. */
 export class TurnList extends Table {
   readonly #nsPerPx: number;
+  drainNs = new Float64Array(FIRST_ROWS);
+  drainPhase = new Uint8Array(FIRST_ROWS);
   fromNs = new Float64Array(FIRST_ROWS);
   toNs = new Float64Array(FIRST_ROWS);
   phase = new Uint8Array(FIRST_ROWS);
@@ -64,7 +67,15 @@ export class TurnList extends Table {
     this.#nsPerPx = nsPerPx;
   }
 
-  add(fromNs: number, toNs: number, phase: number, count: number, longestNs: number, share: number): void {
+  add(
+    fromNs: number,
+    toNs: number,
+    phase: number,
+    count: number,
+    longestNs: number,
+    share: number,
+    drain: Drain | null,
+  ): void {
     const at = this.addRow();
     this.fromNs[at] = fromNs;
     this.toNs[at] = toNs;
@@ -72,6 +83,8 @@ export class TurnList extends Table {
     this.count[at] = count;
     this.longestNs[at] = longestNs;
     this.share[at] = share;
+    this.drainNs[at] = drain?.fromNs ?? Number.NaN;
+    this.drainPhase[at] = drain?.phase ?? 0;
   }
 
   take(sinceNs: number, pauses: PauseLane): LoopLane {
@@ -86,6 +99,8 @@ export class TurnList extends Table {
       count: this.count.slice(0, length),
       longestNs: this.longestNs.slice(0, length),
       share: this.share.slice(0, length),
+      drainNs: this.drainNs.slice(0, length),
+      drainPhase: this.drainPhase.slice(0, length),
       pauses,
     };
   }

@@ -1,4 +1,4 @@
-import { AwaitedKind, Combinator, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
+import { AwaitedKind, Combinator, Outcome, RecordType, TaskKind, TICK_TASK } from '../protocol/events.ts';
 import { NS_PER_US } from '../protocol/units.ts';
 import { RunningStack } from './running-stack.ts';
 import { RunFlag } from './runs.ts';
@@ -12,6 +12,7 @@ const SITE_BITS = 20;
 const SITE_MASK = (1 << SITE_BITS) - 1;
 const EXACT_BIT = 1 << 19;
 const MEMBER_MASK = EXACT_BIT - 1;
+const KIND_MASK = TICK_TASK - 1;
 
 /**
  * Applies one stream's task events to the tables: the hot path, a few hundred nanoseconds an event at most and
@@ -63,7 +64,9 @@ export class TaskEvents {
       return -1;
     }
     const parent = this.ids.find(parentId);
-    const task = tasks.add(this.#stream, id, argument >>> SITE_BITS, argument & SITE_MASK, parent, now);
+    const kind = argument >>> SITE_BITS;
+    const task = tasks.add(this.#stream, id, kind & KIND_MASK, argument & SITE_MASK, parent, now);
+    if ((kind & TICK_TASK) !== 0) tasks.isTick[task] = 1;
     this.ids.set(id, task);
     if (this.#first < 0) this.#first = task;
     this.#alive++;

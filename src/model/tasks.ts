@@ -8,6 +8,8 @@ export class TaskTable extends Table {
   id = new Uint32Array(FIRST_ROWS);
   /** A TaskKind. */
   kind = new Uint8Array(FIRST_ROWS);
+  /** 1 for a callback that was asked to run before the loop goes on, ahead of microtasks. */
+  isTick = new Uint8Array(FIRST_ROWS);
   /** The tracer's id of the place it is defined at, 0 for none. */
   site = new Uint32Array(FIRST_ROWS);
 

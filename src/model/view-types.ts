@@ -141,6 +141,10 @@ export interface LoopLane {
   readonly longestNs: Float64Array;
   /** How much of it the loop was busy, 0 to 1: of a pixel where it is narrower. */
   readonly share: Float32Array;
+  /** In a turn wide enough to say so: where its ticks and microtasks begin; elsewhere NaN. */
+  readonly drainNs: Float64Array;
+  /** What most of those are, a LoopPhase. */
+  readonly drainPhase: Uint8Array;
   readonly pauses: PauseLane;
 }
 
@@ -173,6 +177,8 @@ export interface LoopPoint {
     readonly fromNs: number;
     readonly toNs: number;
     readonly goesOn: boolean;
+    /** Where its ticks and microtasks began, and what most of them are; null where there were none. */
+    readonly drain: { readonly fromNs: number; readonly phase: LoopPhaseName } | null;
     readonly pausedNs: number;
     /** The longest first; empty where there are too many to look at. */
     readonly holders: readonly LoopHolder[];

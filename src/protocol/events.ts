@@ -22,7 +22,8 @@ export const RecordType = {
   time: 1,
   /** Bytes: argument a BlobKind, first operand the length in bytes, second what they belong to. */
   blob: 2,
-  /** A task begins and runs: argument `taskKind << 20 | site`, operands its id and its parent's id (0: none). */
+  /** A task begins and runs: argument `taskKind << 20 | site`, operands its id and its parent's id (0: none). To the kind of
+   * a callback `TICK_TASK` is added where it was asked to run before the loop goes on. */
   enter: 3,
   /** A task stops running to wait: argument `awaitedKind << 20 | site`, operands its id and a reference:
    * a task's id when the kind is `task`, the delay in milliseconds when it is `timer`, otherwise 0. */
@@ -72,6 +73,8 @@ export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;
 export type TaskKind = (typeof TaskKind)[keyof typeof TaskKind];
+/** Added to a callback's kind: it runs before the loop goes on, ahead of microtasks, as `process.nextTick` asks. */
+export const TICK_TASK = 8;
 export const TASK_KIND_NAMES = ['async', 'generator', 'module', 'callback', 'span'] as const;
 export type TaskKindName = (typeof TASK_KIND_NAMES)[number];
 

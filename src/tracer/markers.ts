@@ -2,7 +2,7 @@
 // excerpt that Node prints of a line when a program crashes. See instrument/instrument.ts for where each stands.
 
 import { types } from 'node:util';
-import { BlobKind, type Combinator, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
+import { BlobKind, type Combinator, Outcome, RecordType, TaskKind, TICK_TASK } from '../protocol/events.ts';
 import {
   addWaiter,
   callWait,
@@ -24,6 +24,7 @@ import {
   push,
   runningTask,
   takeDelegator,
+  tickStarter,
 } from './context.ts';
 import { describeError, isCancellation } from './describe-error.ts';
 import { labelTask } from './labels.ts';
@@ -36,9 +37,9 @@ import { clockNs, put, putBlob } from './writer.ts';
 let lastId = 0;
 export const nextTaskId = (): number => ++lastId;
 
-function begin(kind: TaskKind, site: number, parent = currentTask()): Task {
+function begin(kind: TaskKind, site: number, parent = currentTask(), flags = 0): Task {
   const task = new Task(nextTaskId(), kind);
-  put(RecordType.enter | (((kind << 20) | site) << 8), task.id, parent === null ? 0 : parent.id);
+  put(RecordType.enter | ((((kind | flags) << 20) | site) << 8), task.id, parent === null ? 0 : parent.id);
   push(task);
   return task;
 }
@@ -87,7 +88,7 @@ function beginModule(site: number): Task {
 
 /** Entry of a function that the loop may have called: then it is a task, until the loop has it back. */
 function beginCallback(site: number): void {
-  if (isUnclaimed()) begin(TaskKind.callback, site);
+  if (isUnclaimed()) begin(TaskKind.callback, site, currentTask(), tickStarter() === null ? 0 : TICK_TASK);
 }
 
 function suspend(task: Task, site: number, kind: number, detail: number): void {

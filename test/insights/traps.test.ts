@@ -5,6 +5,7 @@ import { blockedEventLoop } from './cases/blocked-event-loop.ts';
 import { hiddenRejection } from './cases/hidden-rejection.ts';
 import { lateTimer } from './cases/late-timer.ts';
 import { leakedResource } from './cases/leaked-resource.ts';
+import { microtaskStarvation } from './cases/microtask-starvation.ts';
 import { needlessAwait } from './cases/needless-await.ts';
 import { neverAwaited } from './cases/never-awaited.ts';
 import { neverSettled } from './cases/never-settled.ts';
@@ -21,6 +22,7 @@ const cases = [
   hiddenRejection,
   lateTimer,
   leakedResource,
+  microtaskStarvation,
   needlessAwait,
   neverAwaited,
   neverSettled,

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import type { Model } from '../../src/model/index.ts';
 import { loopLane } from '../../src/model/loop-lane.ts';
 import { loopPoint } from '../../src/model/loop-point.ts';
+import { LOOP_PHASE_NAMES } from '../../src/protocol/events.ts';
 import { modelOf } from '../support/script.ts';
 
 const MS = 1e6;
 
 /** The lane's stretches in milliseconds, in a window of ten seconds. */
 function lane(model: Model): [from: number, to: number][] {
-  const { length, fromNs, toNs } = loopLane(model.main, 0, 10_000 * MS, MS / 100);
+  const { length, fromNs, toNs } = loopLane(model, 0, 0, 10_000 * MS, MS / 100);
   return Array.from({ length }, (_, i) => [fromNs[i]! / MS, toNs[i]! / MS]);
 }
 
@@ -44,7 +45,7 @@ function shares(model: Model): {
   busy: [ms: number, share: number][];
   paused: [ms: number, share: number][];
 } {
-  const { length, fromNs, share, pauses } = loopLane(model.main, 0, 1000 * MS, 10 * MS);
+  const { length, fromNs, share, pauses } = loopLane(model, 0, 0, 1000 * MS, 10 * MS);
   const rounded = (value: number) => Math.round(value * 1000) / 1000;
   return {
     busy: Array.from({ length }, (_, i) => [fromNs[i]! / MS, rounded(share[i]!)]),
@@ -97,4 +98,30 @@ test('of a moment: how busy the loop was, and who held it longest', () => {
   expect(longest).toMatchObject({ phase: 'timers', fromNs: 0, toNs: 5 * MS, pausedNs: 1 * MS });
   expect(longest!.holders).toMatchObject([{ name: 'a', place: { line: 3 }, ns: 4 * MS }]);
   expect(loopPoint(model, 13 * MS, 14 * MS)).toEqual({ busy: 0, pausedNs: 0, turns: 0, longest: null });
+});
+
+test('in a wide turn: where the callback was over, and what it had queued began', () => {
+  const model = modelOf([
+    [0, 'turn', 'poll'],
+    [0, 'enter', 1, 'read', { kind: 'callback' }],
+    [3, 'end', 1],
+    [3, 'enter', 2, 'tick', { kind: 'callback', tick: true }],
+    [4, 'end', 2],
+    [4, 'enter', 3, 'tick', { kind: 'callback', tick: true }],
+    [6, 'end', 3],
+    [6, 'enter', 4, 'job', { kind: 'callback' }],
+    [7, 'end', 4],
+    // Of a turn that has no callback of the program, all is drained.
+    [20, 'turn', 'timers', 12],
+    [20, 'enter', 5, 'f'],
+    [25, 'end', 5],
+    [30, 'bye'],
+  ]);
+  const { drainNs, drainPhase } = loopLane(model, 0, 0, 30 * MS, MS / 10);
+  expect([...drainNs].map((ns) => ns / MS)).toEqual([Number.NaN, 3, 20]);
+  expect([...drainPhase].map((phase) => LOOP_PHASE_NAMES[phase])).toEqual([
+    'other',
+    'nextTick',
+    'microtasks',
+  ]);
 });

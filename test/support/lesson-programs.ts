@@ -56,7 +56,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
     output: ['all letters are stamped', 'the alarm rings'],
     exitCode: 0,
     computes: true,
-    insights: ['blocked-event-loop'],
+    insights: ['microtask-starvation'],
   },
   {
     file: '02-loop-order/patient.mjs',

@@ -37,6 +37,7 @@ import {
   type ThreadEnd,
   type ThreadName,
   type ThreadStart,
+  TICK_TASK,
 } from '../../src/protocol/events.ts';
 import { HOST_STREAM, type RecordingHeader } from '../../src/protocol/recording.ts';
 import { NS_PER_MS, NS_PER_US } from '../../src/protocol/units.ts';
@@ -48,6 +49,8 @@ export interface EnterOptions {
   readonly file?: string;
   /** The first arguments, as the tracer sends them. */
   readonly label?: string;
+  /** A callback that runs before the loop goes on. */
+  readonly tick?: boolean;
 }
 
 export interface SuspendOptions {
@@ -217,9 +220,21 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
   const ns = line[0] * NS_PER_MS;
   switch (line[1]) {
     case 'enter': {
-      const [, , task, name, { parent = 0, kind = 'async', line: at = 1, file = FILE, label } = {}] = line;
+      const [
+        ,
+        ,
+        task,
+        name,
+        { parent = 0, kind = 'async', line: at = 1, file = FILE, label, tick = false } = {},
+      ] = line;
       const site = kind === 'span' ? 0 : sites.id(file, [definitionKind(kind), name, at, 1, -1]);
-      events.record(RecordType.enter, (TaskKind[kind] << 20) | site, ns, task, parent);
+      events.record(
+        RecordType.enter,
+        ((TaskKind[kind] | (tick ? TICK_TASK : 0)) << 20) | site,
+        ns,
+        task,
+        parent,
+      );
       if (label !== undefined) events.blob(BlobKind.label, ns, label, task);
       return;
     }

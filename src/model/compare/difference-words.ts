@@ -32,6 +32,7 @@ const HELD_NS = 20 * NS_PER_MS;
 const WITHOUT: Readonly<Partial<Record<InsightId, string>>> = {
   'sequential-awaits': 'its awaits ran together',
   'blocked-event-loop': 'nothing held the event loop for long',
+  'microtask-starvation': 'its microtasks let the event loop go on',
   'sync-wait': 'it did not hold the event loop while it waited',
   'needless-await': 'it did not await what was there already',
 };

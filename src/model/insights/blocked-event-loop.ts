@@ -8,7 +8,8 @@ import { counted, duration, percent, times } from '../words.ts';
 import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
-import type { Finding } from './types.ts';
+import { starvedTurns } from './starved-turns.ts';
+import type { Finding, Thresholds } from './types.ts';
 
 const LOOKED_AT = 500;
 
@@ -20,9 +21,11 @@ interface Group {
 }
 
 /** The longest turns that tasks of the program held for so long, by computing, while others were due. */
-export function blockedTurns(model: Model, leastNs: number): { turn: DelayingTurn; holder: Holder }[] {
+export function blockedTurns(model: Model, thresholds: Thresholds): { turn: DelayingTurn; holder: Holder }[] {
+  const leastNs = thresholds['blocked-event-loop'] * NS_PER_MS;
+  const starved = new Set(starvedTurns(model, thresholds).map(({ turn }) => turn));
   const turns = delayingTurns(model, leastNs)
-    .filter(({ stoodStill }) => !stoodStill)
+    .filter(({ stoodStill, turn }) => !stoodStill && !starved.has(turn))
     .sort((a, b) => b.toNs - b.fromNs - (a.toNs - a.fromNs))
     .slice(0, LOOKED_AT);
   return turns.flatMap((turn) => {
@@ -34,9 +37,9 @@ export function blockedTurns(model: Model, leastNs: number): { turn: DelayingTur
   });
 }
 
-function find(model: Model, thresholdMs: number): Finding[] {
+function find(model: Model, _: number, thresholds: Thresholds): Finding[] {
   const groups = new Map<number, Group>();
-  for (const { turn, holder } of blockedTurns(model, thresholdMs * NS_PER_MS)) {
+  for (const { turn, holder } of blockedTurns(model, thresholds)) {
     const group = groups.get(holder.site);
     if (group === undefined)
       groups.set(holder.site, { count: 1, sumNs: turn.toNs - turn.fromNs, worst: turn, holder });

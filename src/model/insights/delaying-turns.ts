@@ -32,6 +32,8 @@ export interface StillCalls {
 }
 
 export interface DelayingTurn {
+  /** Which of the main loop's turns. */
+  readonly turn: number;
   readonly fromNs: number;
   readonly toNs: number;
   readonly victims: Victim[];
@@ -50,14 +52,18 @@ export const victimsOf = ({ victims }: DelayingTurn): readonly Victim[] =>
  * Turns of the main loop of at least this length in which somebody was due, and came too late. A program that computes
  * while nobody waits delays nobody.
  */
-export function delayingTurns(model: Model, leastNs: number): DelayingTurn[] {
+export const delayingTurns = (model: Model, leastNs: number): DelayingTurn[] =>
+  longTurns(model, leastNs).filter(({ victims }) => victims.length > 0);
+
+/** Turns of the main loop of at least this length that are over, whoever was due. */
+export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
   const { turns } = model.main;
   const { runs } = model.tables;
   const long: DelayingTurn[] = [];
   for (let turn = 0; turn < turns.length; turn++) {
     const [fromNs, toNs] = [turns.fromNs[turn]!, turns.toNs[turn]!];
     if (toNs !== Number.POSITIVE_INFINITY && toNs - fromNs >= leastNs)
-      long.push({ fromNs, toNs, victims: [], stillNs: 0, calls: [], stoodStill: false });
+      long.push({ turn, fromNs, toNs, victims: [], stillNs: 0, calls: [], stoodStill: false });
   }
   if (long.length === 0) return long;
   const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
@@ -76,7 +82,7 @@ export function delayingTurns(model: Model, leastNs: number): DelayingTurn[] {
     }
   }
   addStillCalls(model, long, starts);
-  return long.filter(({ victims }) => victims.length > 0);
+  return long;
 }
 
 function addStillCalls(model: Model, long: readonly DelayingTurn[], starts: Float64Array): void {

@@ -8,6 +8,7 @@ import { hiddenRejection } from './hidden-rejection.ts';
 import type { InsightKind } from './kind.ts';
 import { lateTimer } from './late-timer.ts';
 import { leakedResource } from './leaked-resource.ts';
+import { microtaskStarvation } from './microtask-starvation.ts';
 import { needlessAwait } from './needless-await.ts';
 import { neverAwaited } from './never-awaited.ts';
 import { neverSettled } from './never-settled.ts';
@@ -32,6 +33,7 @@ export const INSIGHT_KINDS: readonly InsightKind[] = [
   uncancelledTask,
   leakedResource,
   blockedEventLoop,
+  microtaskStarvation,
   syncWait,
   lateTimer,
   sequentialAwaits,

@@ -9,6 +9,7 @@ import { blockedTurns } from './blocked-event-loop.ts';
 import type { InsightKind } from './kind.ts';
 import { lateWaits } from './outside-waits.ts';
 import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
+import { starvedTurns } from './starved-turns.ts';
 import { stillTurns } from './sync-wait.ts';
 import type { Finding, Thresholds } from './types.ts';
 
@@ -50,7 +51,8 @@ function find(model: Model, thresholdMs: number, thresholds: Thresholds): Findin
   if (late.length === 0) return [];
   // One cause, one finding: what a loop that was blocked or stood still explains is told there.
   const told = [
-    ...blockedTurns(model, thresholds['blocked-event-loop'] * NS_PER_MS).map(({ turn }) => turn),
+    ...blockedTurns(model, thresholds).map(({ turn }) => turn),
+    ...starvedTurns(model, thresholds),
     ...stillTurns(model, thresholds['sync-wait'] * NS_PER_MS),
   ];
   const explained = ({ dueNs, resumeNs }: Late): boolean => {

@@ -10,6 +10,7 @@ export const INSIGHT_IDS = [
   'uncancelled-task',
   'leaked-resource',
   'blocked-event-loop',
+  'microtask-starvation',
   'sync-wait',
   'late-timer',
   'sequential-awaits',

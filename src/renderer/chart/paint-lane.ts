@@ -18,6 +18,7 @@ const TOP_PX = 4;
 const PAUSE_PX = 4;
 /** However little it is beside a pixel, what blocked everybody is seen. */
 const LEAST_LONG_PX = 4;
+const LEAST_ROOM_PX = 28;
 
 export interface LoopScene {
   readonly context: CanvasRenderingContext2D;
@@ -26,6 +27,13 @@ export interface LoopScene {
   /** The newest moment: what has not ended reaches it. */
   readonly edgeNs: number;
   readonly ratio: number;
+}
+
+interface LaneLabel {
+  readonly fromPx: number;
+  readonly toPx: number;
+  readonly ground: string;
+  readonly text: string;
 }
 
 /** Draws the main thread's loop, above the rows. */
@@ -43,7 +51,7 @@ export function paintLane(scene: LoopScene, loop: LoopLane): void {
  * it when the runtime paused.
  */
 export function paintLoop(scene: LoopScene, loop: LoopLane, topPx: number, untilNs: number): void {
-  const { context, colours, scale, edgeNs, ratio } = scene;
+  const { context, colours, scale, edgeNs } = scene;
   const floorPx = topPx + BAR_PX;
   const startPx = Math.max(0, scale.viewPx(loop.sinceNs));
   const endPx = Math.min(scale.widthPx, scale.viewPx(untilNs));
@@ -56,33 +64,72 @@ export function paintLoop(scene: LoopScene, loop: LoopLane, topPx: number, until
   context.stroke();
   context.setLineDash([]);
 
-  const labels: [x: number, room: number, text: string, ground: string][] = [];
+  const labels: LaneLabel[] = [];
   for (const long of [false, true]) {
-    const ground = colours.of[long ? 'loop-long' : 'loop-busy'];
     for (let index = 0; index < loop.length; index += 1) {
-      const to = Math.min(loop.toNs[index]!, edgeNs);
-      const longest = Math.min(loop.longestNs[index]!, to - loop.fromNs[index]!);
-      if (longest >= BLOCKED_NS !== long) continue;
-      const extent = extentPx(scene, loop.fromNs[index]!, to, loop.nsPerPx);
-      if (extent === null) continue;
-      const [left, right] = extent;
-      const height = snapped(Math.max(long ? LEAST_LONG_PX : 1, loop.share[index]! * BAR_PX), ratio);
-      context.fillStyle = ground;
-      context.fillRect(left, floorPx - height, right - left, height);
-      const visible = Math.max(0, left);
-      const name = LOOP_PHASE_NAMES[loop.phase[index]!] ?? 'other';
-      const text = long ? `blocked ${formatDuration(longest)}` : name === 'other' ? '' : name;
-      if (right - visible > 40 && text !== '' && (long || loop.count[index] === 1)) {
-        labels.push([visible + 6, right - visible - 12, text, ground]);
-      }
+      const toNs = Math.min(loop.toNs[index]!, edgeNs);
+      const longestNs = Math.min(loop.longestNs[index]!, toNs - loop.fromNs[index]!);
+      if (longestNs >= BLOCKED_NS === long) labels.push(...paintTurns(scene, loop, index, topPx, toNs, long));
     }
   }
   paintPauses(scene, loop.pauses, loop.nsPerPx, topPx);
+  paintLabels(scene, labels, topPx);
+}
+
+/** A turn, or those merged to one stretch. Returns what there is to say of it. */
+function paintTurns(
+  scene: LoopScene,
+  loop: LoopLane,
+  index: number,
+  topPx: number,
+  toNs: number,
+  long: boolean,
+): LaneLabel[] {
+  const { context, colours, scale, ratio } = scene;
+  const fromNs = loop.fromNs[index]!;
+  const extent = extentPx(scene, fromNs, toNs, loop.nsPerPx);
+  if (extent === null) return [];
+  const [left, right] = extent;
+  const floorPx = topPx + BAR_PX;
+  const ground = colours.of[long ? 'loop-long' : 'loop-busy'];
+  const height = snapped(Math.max(long ? LEAST_LONG_PX : 1, loop.share[index]! * BAR_PX), ratio);
+  context.fillStyle = ground;
+  context.fillRect(left, floorPx - height, right - left, height);
+  if (!long && loop.count[index] !== 1) return [];
+  const phase = phaseName(loop.phase[index]!);
+  const text = long ? `blocked ${formatDuration(Math.min(loop.longestNs[index]!, toNs - fromNs))}` : phase;
+  const drain = phaseName(loop.drainPhase[index]!);
+  const drainPx = snapped(scale.viewPx(loop.drainNs[index]!), ratio);
+  if (!(drainPx > left + 1 && drainPx < right)) {
+    return [{ fromPx: left, toPx: right, ground, text: text || drain }];
+  }
+  // First the callback, then what it queued to run before the loop goes on.
+  context.fillStyle = colours.of['surface-0'];
+  context.fillRect(drainPx - 1, floorPx - height, 1, height);
+  return [
+    { fromPx: left, toPx: drainPx, ground, text },
+    { fromPx: drainPx, toPx: right, ground, text: blocked(drain, toNs - loop.drainNs[index]!) },
+  ];
+}
+
+const blocked = (phase: string, ns: number): string =>
+  ns < BLOCKED_NS ? phase : `${phase}, blocked ${formatDuration(ns)}`;
+
+const phaseName = (phase: number): string => (phase === 0 ? '' : (LOOP_PHASE_NAMES[phase] ?? ''));
+
+function paintLabels(
+  { context, colours, scale, ratio }: LoopScene,
+  labels: readonly LaneLabel[],
+  topPx: number,
+): void {
   context.font = colours.uiFont;
   context.textBaseline = 'middle';
-  for (const [x, room, text, ground] of labels) {
+  for (const { fromPx, toPx, ground, text } of labels) {
+    const visible = Math.max(0, fromPx);
+    const room = Math.min(scale.widthPx, toPx) - visible - 12;
+    if (room < LEAST_ROOM_PX || text === '') continue;
     const fitted = fittedText(context, text, room);
-    const left = Math.round(x * ratio) / ratio;
+    const left = Math.round((visible + 6) * ratio) / ratio;
     // Words stand on the bar's own colour, whatever pattern is around them.
     context.fillStyle = ground;
     context.fillRect(left - 3, topPx, context.measureText(fitted).width + 6, BAR_PX);

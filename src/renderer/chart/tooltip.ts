@@ -89,7 +89,7 @@ export class Tooltip {
       this.#show([['', 'idle: nothing to do'], ...paused(pausedNs)]);
       return;
     }
-    const { phase, fromNs, toNs, goesOn, holders } = longest;
+    const { phase, fromNs, toNs, goesOn, drain, holders } = longest;
     const what = phase === 'other' ? '' : `, ${phase}`;
     const length = `${formatDuration(toNs - fromNs)}${goesOn ? ' so far' : ''}${what}`;
     const rows: TooltipRow[] =
@@ -100,6 +100,8 @@ export class Tooltip {
             ['longest', length],
           ]
         : [['busy', length], ...paused(longest.pausedNs)];
+    if (drain !== null && toNs > drain.fromNs)
+      rows.push([drain.phase, `the last ${formatDuration(toNs - drain.fromNs)} of that`]);
     rows.push(...heldBy(holders, 'held by'), ['from', formatMoment(fromNs)]);
     this.#show(rows);
   }

@@ -67,10 +67,11 @@ function Happened({ step }: { readonly step: StepView }) {
   );
 }
 
-function phaseWords({ phase, sinceNs, pausedNs, atNs }: LoopMoment): string {
+function phaseWords({ phase, drained, sinceNs, pausedNs, atNs }: LoopMoment): string {
   const name = phase === null ? 'idle' : phase === 'other' ? 'busy' : phase;
+  const then = drained === null ? '' : `, now its ${drained === 'nextTick' ? 'ticks' : 'microtasks'}`;
   const paused = pausedNs > 0 ? `, ${formatDuration(pausedNs)} of it garbage collection` : '';
-  return `${name} for ${formatDuration(atNs - sinceNs)}${paused}`;
+  return `${name} for ${formatDuration(atNs - sinceNs)}${then}${paused}`;
 }
 
 function Queue({ queue, atNs }: { readonly queue: QueueView; readonly atNs: number }) {

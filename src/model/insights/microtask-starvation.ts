@@ -1,0 +1,134 @@
+import { LoopPhase } from '../../protocol/events.ts';
+import { msOf } from '../../protocol/units.ts';
+import { drainedRuns, phaseOf } from '../drains.ts';
+import { labelOf, placeOf, siteRow } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { MAIN_STREAM } from '../tracer-stream.ts';
+import { counted, duration, times } from '../words.ts';
+import type { InsightKind } from './kind.ts';
+import { asTasks, inBrackets, named, taskPlace } from './places.ts';
+import { type StarvedTurn, starvedTurns } from './starved-turns.ts';
+import type { Finding, Thresholds } from './types.ts';
+
+/** Of more turns only the longest are told. */
+const LOOKED_AT = 100;
+
+/** What went on again and again from one place. */
+interface Keeper {
+  /** The tracer's id of an await, or of a callback's definition. */
+  readonly site: number;
+  /** Whether the place is an await that it went on from. */
+  readonly isAwait: boolean;
+  /** The task that was the first to. */
+  readonly task: number;
+  readonly isTick: boolean;
+  count: number;
+  ns: number;
+}
+
+class Keepers {
+  readonly #model: Model;
+  readonly #all = new Map<number, Keeper>();
+  constructor(model: Model) {
+    this.#model = model;
+  }
+  add(run: number, site: number, isAwait: boolean): void {
+    const { runs } = this.#model.tables;
+    const key = isAwait ? site : -1 - site;
+    let keeper = this.#all.get(key);
+    if (keeper === undefined) {
+      const isTick = phaseOf(this.#model, run) === LoopPhase.nextTick;
+      keeper = { site, isAwait, task: runs.task[run]!, isTick, count: 0, ns: 0 };
+      this.#all.set(key, keeper);
+    }
+    keeper.count++;
+    keeper.ns += runs.toNs[run]! - runs.fromNs[run]!;
+  }
+  /** The one with the most time first. */
+  inOrder(): Keeper[] {
+    return [...this.#all.values()].sort((a, b) => b.ns - a.ns);
+  }
+}
+
+/** What kept each of the turns going. Looks at every run once: a turn may have millions. */
+function keepersOf(model: Model, turns: readonly StarvedTurn[]): Map<number, Keepers> {
+  const { runs, tasks } = model.tables;
+  const all = new Map(turns.map(({ turn }) => [turn, new Keepers(model)]));
+  if (all.size === 0) return all;
+  for (let run = 0; run < runs.length; run++) {
+    const next = runs.next[run]!;
+    if (next < 0 || runs.outer[next]! >= 0) continue;
+    const keepers = all.get(runs.turn[next]!);
+    if (keepers !== undefined && tasks.stream[runs.task[run]!] === MAIN_STREAM)
+      keepers.add(next, runs.site[run]!, true);
+  }
+  for (const [turn, keepers] of all) {
+    for (const run of drainedRuns(model, MAIN_STREAM, turn)) {
+      const task = runs.task[run]!;
+      if (tasks.firstRun[task] === run) keepers.add(run, tasks.site[task]!, false);
+    }
+  }
+  return all;
+}
+
+function find(model: Model, _: number, thresholds: Thresholds): Finding[] {
+  const groups = new Map<number, { count: number; sumNs: number; worst: StarvedTurn; keepers: Keeper[] }>();
+  const turns = starvedTurns(model, thresholds).slice(0, LOOKED_AT);
+  const all = keepersOf(model, turns);
+  for (const turn of turns) {
+    const keepers = all.get(turn.turn)!.inOrder();
+    const { site } = keepers[0]!;
+    const group = groups.get(site);
+    if (group === undefined) groups.set(site, { count: 1, sumNs: turn.drainedNs, worst: turn, keepers });
+    else {
+      group.count++;
+      group.sumNs += turn.drainedNs;
+    }
+  }
+  return [...groups.values()].map(({ count, sumNs, worst, keepers }) =>
+    insight(model, worst, keepers, count, sumNs),
+  );
+}
+
+function insight(
+  model: Model,
+  turn: StarvedTurn,
+  [keeper, ...others]: readonly Keeper[],
+  count: number,
+  sumNs: number,
+): Finding {
+  const { task, isTick, isAwait, site } = keeper!;
+  const place = placeOf(model, siteRow(model, task, site)) ?? taskPlace(model, task);
+  const also = others.length > 0 ? ` and ${counted(others.length, 'other place')}` : '';
+  const how = isAwait
+    ? `went on ${times(keeper!.count)}${place === null ? '' : ` from its await on line ${place.line}`}${also}`
+    : `ran ${times(keeper!.count)}${also}, ${isTick ? 'as a tick' : 'as a microtask'}`;
+  const often = count > 1 ? `, ${times(count)} in all (${duration(sumNs)})` : '';
+  const [first, ...more] = turn.victims;
+  const victims = more.length > 0 ? ` and ${counted(more.length, 'other')}` : '';
+  return {
+    id: 'microtask-starvation',
+    severity: 'warning',
+    message: `${labelOf(model, task)}${inBrackets(isAwait ? taskPlace(model, task) : place)} ${how} before the event loop could go on, for ${duration(turn.drainedNs)}${often}: ${named(model, first!.task)}${victims} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    tasks: asTasks(new Set([task, ...turn.victims.slice(0, 20).map((victim) => victim.task)])),
+    costMs: msOf(sumNs),
+    fromNs: turn.fromNs,
+    toNs: turn.toNs,
+    advice: {
+      text: 'An await of what is there already, process.nextTick and queueMicrotask go on before the event loop does: timers, the network and files wait until no more is added. Now and then wait for the loop itself: for setImmediate.',
+      before: 'for (const row of rows) {\n  work(row);\n  await null;\n}',
+      after:
+        'for (const row of rows) {\n  work(row);\n  await nextRound(); // setImmediate of node:timers/promises\n}',
+    },
+  };
+}
+
+export const microtaskStarvation: InsightKind = {
+  id: 'microtask-starvation',
+  summary:
+    'many short microtasks or ticks, one after the other, do not let the event loop go on while others are due',
+  threshold: { value: 50, unit: 'ms' },
+  find,
+};
