@@ -2,7 +2,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { root } from './paths.mjs';
 
-/** @typedef {{ part: string, source: string, output: string, format: 'cjs' | 'es' }} Bundle */
+/** @typedef {{ part: string, source: string, output: string, format: 'cjs' | 'es', minify?: boolean }} Bundle */
 
 /** @type {Bundle[]} */
 export const bundles = [
@@ -13,6 +13,14 @@ export const bundles = [
   { part: 'tracer', source: 'src/tracer/flusher.ts', output: 'out/tracer/flusher.cjs', format: 'cjs' },
   // Loaded by the preload when a program first uses OpenTelemetry.
   { part: 'tracer', source: 'src/tracer/spans.ts', output: 'out/tracer/spans.cjs', format: 'cjs' },
+  // Loaded with the first file that this Node does not take and Loopscope does: TypeScript, JSX.
+  {
+    part: 'tracer',
+    source: 'src/tracer/translator.ts',
+    output: 'out/tracer/translator.cjs',
+    format: 'cjs',
+    minify: true,
+  },
   // Node 20 takes loader hooks only as an ES module handed to module.register().
   { part: 'tracer', source: 'src/tracer/esm-loader.ts', output: 'out/tracer/esm-loader.mjs', format: 'es' },
   { part: 'cli', source: 'src/cli/index.ts', output: 'out/cli/index.mjs', format: 'es' },
@@ -23,7 +31,7 @@ export const bundles = [
  * @param {boolean} [watch]
  * @returns {import('vite').InlineConfig}
  */
-export function bundleConfig({ source, output, format }, watch = false) {
+export function bundleConfig({ source, output, format, minify = false }, watch = false) {
   return {
     configFile: false,
     root,
@@ -35,7 +43,7 @@ export function bundleConfig({ source, output, format }, watch = false) {
       outDir: resolve(root, dirname(output)),
       emptyOutDir: false, // several bundles share a folder
       target: 'node20',
-      minify: false,
+      minify,
       watch: watch ? {} : null,
       rolldownOptions: {
         output: { format, entryFileNames: basename(output), codeSplitting: false },

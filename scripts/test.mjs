@@ -22,7 +22,8 @@ const steps = {
   },
   format: () => tool('biome', ['format', '.']),
   lint: () => tool('biome', ['lint', '--error-on-warnings', '.']),
-  types: () => tool('tsc', ['-b']),
+  // By its path: a second TypeScript, which the tracer uses, brings a command of the same name.
+  types: () => tool('node', ['node_modules/typescript/bin/tsc', '-b']),
   build: async () => {
     await ensureBuilt();
     return nothing;

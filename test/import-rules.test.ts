@@ -32,7 +32,16 @@ const rules: Record<Folder, Rule> = {
   protocol: { may: [], packages: [] },
   tracer: {
     may: ['protocol'],
-    packages: ['node:', 'acorn', 'acorn-walk', 'magic-string', '@opentelemetry/api'],
+    packages: [
+      'node:',
+      'acorn',
+      'acorn-walk',
+      'magic-string',
+      '@jridgewell/sourcemap-codec',
+      '@jridgewell/trace-mapping',
+      '@opentelemetry/api',
+      '@typescript/typescript6',
+    ],
   },
   recording: { may: ['protocol'], packages: ['node:'] },
   model: { may: ['protocol'], packages: [] },

@@ -101,6 +101,8 @@ export function parseSites(bytes: Uint8Array): SiteTable | null {
   if (!isNumber(first) || !Number.isInteger(first) || first < 1) return null;
   const rows: unknown[] = value.rows;
   if (first + rows.length - 1 > MAX_SITE_ID || !rows.every(isSiteRow)) return null;
+  const { origins = [] } = value;
+  if (!Array.isArray(origins) || !origins.every(isText)) return null;
   return value as unknown as SiteTable;
 }
 
@@ -113,9 +115,9 @@ function isSiteRow(row: unknown): row is SiteRow {
 
 function isFacts(facts: unknown): facts is SiteFacts {
   if (typeof facts !== 'object' || facts === null) return false;
-  const { apart = [], members = [], dropped = true } = facts as Fields;
+  const { apart = [], members = [], dropped = true, origin = 0 } = facts as Fields;
   const named = Array.isArray(members) && members.every((name) => name === null || isText(name));
-  return named && Array.isArray(apart) && apart.every(isNumber) && dropped === true;
+  return named && Array.isArray(apart) && apart.every(isNumber) && dropped === true && isNumber(origin);
 }
 
 export function parseTaskError(bytes: Uint8Array): TaskError | null {

@@ -295,7 +295,9 @@ export class TracerStream implements RecordVisitor {
     const firstRow = sites.length;
     table.rows.forEach(([kind, name, line, column, owner, facts], index) => {
       const ownerRow = owner >= 0 && owner < table.rows.length ? firstRow + owner : -1;
-      const row = sites.add(kind, name, file, line, column, ownerRow);
+      const origin = facts?.origin === undefined ? undefined : table.origins?.[facts.origin];
+      const writtenIn = origin === undefined ? file : sites.fileNumber(origin);
+      const row = sites.add(kind, name, writtenIn, line, column, ownerRow);
       this.events.sites.set(table.firstSite + index, row, siteKindNumber(kind));
       if (facts?.dropped) sites.dropped.add(row);
       if (facts?.members !== undefined) sites.members.set(row, facts.members);

@@ -273,6 +273,8 @@ export interface SiteFacts {
   readonly members?: readonly (string | null)[];
   /** Of a function: whoever calls it drops the promise, as `forEach` does. */
   readonly dropped?: true;
+  /** Index in the table's `origins`: there it was written, and its line and column are. */
+  readonly origin?: number;
 }
 
 /** `[kind, name, line, column, owner, facts]`: lines and columns from 1 in the file as its author wrote it; `name` is a
@@ -290,6 +292,8 @@ export type SiteRow = readonly [
 export interface SiteTable {
   /** Absolute path. */
   readonly file: string;
+  /** Of a file that was compiled from others: which, as absolute paths. */
+  readonly origins?: readonly string[];
   /** The id of the first row; the others follow on. */
   readonly firstSite: number;
   readonly rows: readonly SiteRow[];

@@ -4,7 +4,7 @@ import type { Result } from '../protocol/bridge.ts';
 import { RECORDING_EXTENSION, RECORDING_MAGIC } from '../protocol/recording.ts';
 import { failure, fileCause, success } from './problem.ts';
 
-export const SCRIPT_EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'] as const;
+export const SCRIPT_EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx'] as const;
 
 /** How much of a file is looked at for what no text holds. */
 const LOOKED_AT_BYTES = 64 * 1024;

@@ -10,7 +10,7 @@ import { failure, fileCause, success } from './problem.ts';
 import { stopTree } from './process-tree.ts';
 import type { Runtime } from './runtime.ts';
 import { makeSharedPipe, type SharedPipe } from './shared-pipe.ts';
-import { typescriptProblem } from './typescript.ts';
+import { asksByImport, needsTranslation } from './typescript.ts';
 
 /**
  * The tracer writes here. The first descriptor after the standard three: a higher one would leave the ones between
@@ -21,6 +21,9 @@ const TRACE_FD = 3;
 
 /** How the tracer learns where to write; it takes the variable away before the program sees its environment. */
 const TRACER_VARIABLE = 'LOOPSCOPE_TRACER';
+
+/** With an `--import` Node loads the script itself as `import` would, and so asks for it whoever compiles it. */
+const BY_IMPORT = '--import=data:text/javascript,';
 
 const DEFAULT_GRACE_MS = 2000;
 
@@ -64,14 +67,20 @@ export interface Launched {
 export async function launch(request: LaunchRequest): Promise<Result<Launched>> {
   const { runtime, script, args, cwd, tracerFile, output, inherited, env = process.env } = request;
   const title = `Cannot run ${basename(script)}`;
-  const typescript = typescriptProblem(script, runtime.label);
-  if (typescript !== null) return { ok: false, problem: typescript };
   const missing = await missingPart(request);
   if (missing !== null) return failure(title, missing.detail, missing.action);
   const lastWordsFile = crashFile();
   const shared = await makeSharedPipe();
-  const tracer = JSON.stringify({ fd: TRACE_FD, crashFile: lastWordsFile, inherited, pipe: shared?.path });
-  const child = spawn(runtime.executable, ['--require', tracerFile, script, ...args], {
+  const translates = needsTranslation(script, runtime.label);
+  const tracer = JSON.stringify({
+    fd: TRACE_FD,
+    crashFile: lastWordsFile,
+    inherited,
+    pipe: shared?.path,
+    translates,
+  });
+  const load = ['--require', tracerFile, ...(translates && asksByImport(runtime.label) ? [BY_IMPORT] : [])];
+  const child = spawn(runtime.executable, [...load, script, ...args], {
     cwd,
     env: { ...env, ...pwd(cwd), ...runtime.env, [TRACER_VARIABLE]: tracer },
     stdio:

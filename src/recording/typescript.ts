@@ -1,20 +1,27 @@
-import { basename } from 'node:path';
-import type { Problem } from '../protocol/bridge.ts';
+import { extname } from 'node:path';
 
 /** The first versions that take types out by themselves: https://nodejs.org/api/typescript.html#type-stripping */
-const FIRST: Readonly<Record<number, number>> = { 22: 18, 23: 6 };
-const FROM_MAJOR = 24;
+const TYPES_TAKEN_OUT = { 22: 18, 23: 6 };
+const HOOKS_FOR_ALL = { 22: 15, 23: 5 };
 
-/** Why the runtime (its label, `node 20.20.2`) cannot run this TypeScript; null where it can, or it is none. */
-export function typescriptProblem(script: string, runtime: string): Problem | null {
-  if (!/\.[cm]?ts$/.test(script)) return null;
+/**
+ * Whether the runtime (its label, `node 20.20.2`) refuses this script by its kind, TypeScript or JSX, so that Loopscope
+ * has to compile it.
+ */
+export function needsTranslation(script: string, runtime: string): boolean {
+  const extension = extname(script);
+  if (extension === '.tsx' || extension === '.jsx') return true;
+  if (!/^\.[cm]?ts$/.test(extension)) return false;
+  return !reaches(runtime, TYPES_TAKEN_OUT);
+}
+
+/** Whether the runtime asks hooks only for what is imported: before `module.registerHooks()`, 22.15 and 23.5. */
+export const asksByImport = (runtime: string): boolean => !reaches(runtime, HOOKS_FOR_ALL);
+
+/** Unknown ones are taken for new. */
+function reaches(runtime: string, first: Readonly<Record<number, number>>): boolean {
   const version = /node (\d+)\.(\d+)/.exec(runtime);
-  if (version === null) return null;
+  if (version === null) return true;
   const [major, minor] = [Number(version[1]), Number(version[2])];
-  if (major >= FROM_MAJOR || minor >= (FIRST[major] ?? Number.POSITIVE_INFINITY)) return null;
-  return {
-    title: `Cannot run ${basename(script)}`,
-    detail: `It is TypeScript, and ${runtime} does not run that by itself. Node 22.18 and later do.`,
-    action: 'Choose a newer runtime, or run the JavaScript it compiles to.',
-  };
+  return major >= 24 || minor >= (first[major] ?? Number.POSITIVE_INFINITY);
 }

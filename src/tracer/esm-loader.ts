@@ -2,8 +2,9 @@
 
 import type { MessagePort } from 'node:worker_threads';
 import type { BlobKind } from '../protocol/events.ts';
-import { moduleKind, textOf } from './loader/hooks.ts';
+import { loadTranslated, moduleKind, resolveTranslatedUrl, textOf } from './loader/hooks.ts';
 import { prepare, type Tables } from './loader/prepare.ts';
+import { isTranslated, translate } from './loader/translation.ts';
 import { isUserFile, pathOfUrl } from './loader/user-files.ts';
 import { drain, type RingMemory, takeSites } from './ring.ts';
 import { encodeBlob } from './writer.ts';
@@ -13,11 +14,15 @@ export interface LoaderNeeds {
   readonly ring: RingMemory;
   /** Where to tell what a worker's modules hold; null for the main thread's, which is sent from here. */
   readonly records: MessagePort | null;
+  /** See settings.ts. */
+  readonly translates: boolean;
 }
 
 let tables: Tables;
+let translates = false;
 
-export function initialize({ ring, records }: LoaderNeeds): void {
+export function initialize({ ring, records, translates: translating }: LoaderNeeds): void {
+  translates = translating;
   tables = {
     takeSites: (count) => takeSites(ring, count),
     send(kind: BlobKind, payload) {
@@ -31,6 +36,15 @@ export function initialize({ ring, records }: LoaderNeeds): void {
 interface Loaded {
   format: string;
   source?: unknown;
+  shortCircuit?: boolean;
+}
+
+export async function resolve(
+  specifier: string,
+  context: { parentURL?: string },
+  next: (specifier: string, context: object) => Promise<object>,
+): Promise<object> {
+  return translates ? resolveTranslatedUrl(specifier, context, next) : next(specifier, context);
 }
 
 export async function load(
@@ -38,8 +52,13 @@ export async function load(
   context: { format?: string },
   next: (url: string, context: object) => Promise<Loaded>,
 ): Promise<Loaded> {
-  const loaded = await next(url, context);
   const path = pathOfUrl(url);
+  if (translates && path !== null && isTranslated(path)) {
+    const { kind } = translate(path, tables);
+    // CommonJS is not loaded from here: its own loader asks loader/translate-commonjs.ts.
+    return kind === 'commonjs' ? { format: kind, shortCircuit: true } : loadTranslated(path, tables);
+  }
+  const loaded = await next(url, context);
   // CommonJS comes without its source here: its own loader reads it, see loader/commonjs.ts.
   if (path === null || !isUserFile(path) || loaded.source == null) return loaded;
   if (moduleKind(loaded.format) !== 'module') return loaded;

@@ -15,6 +15,8 @@ export interface OwnThread {
   readonly crashFile: string | null;
   /** The path of the pipe that threads share, for processes; null for none. */
   readonly pipePath: string | null;
+  /** See settings.ts. */
+  readonly translates: boolean;
   /** Its descriptor, for workers; null where it cannot be had. */
   pipe(): number | null;
 }
@@ -22,13 +24,13 @@ export interface OwnThread {
 /** Null where nobody reads what it would write. */
 export function ownThread(settings: Settings): OwnThread | null {
   if ('process' in settings) return ofProcess(settings.process);
-  const { ring, port, start, name, pipePath } = settings.worker;
+  const { ring, port, start, name, pipePath, translates } = settings.worker;
   port.unref();
   const names = { start, kind: 'worker', name } as const;
-  return { ring, sender: port, name: names, crashFile: null, pipePath, pipe: () => ring.fd };
+  return { ring, sender: port, name: names, crashFile: null, pipePath, translates, pipe: () => ring.fd };
 }
 
-function ofProcess({ fd, crashFile, inherited, pipe, start }: ProcessSettings): OwnThread | null {
+function ofProcess({ fd, crashFile, inherited, pipe, start, translates }: ProcessSettings): OwnThread | null {
   closeInherited(inherited ?? []);
   const pipePath = pipe ?? null;
   let opened: number | null = null;
@@ -45,6 +47,7 @@ function ofProcess({ fd, crashFile, inherited, pipe, start }: ProcessSettings): 
     name: start === undefined ? null : { start, kind: 'process', name: ownName() },
     crashFile: crashFile ?? null,
     pipePath,
+    translates: translates ?? false,
     pipe: openOnce,
   };
 }

@@ -3,7 +3,7 @@
 import { register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { BlobKind, type Hello, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
+import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
 import { watchEndings } from './endings.ts';
 import type { LoaderNeeds } from './esm-loader.ts';
 import { restoreFunctionText } from './function-text.ts';
@@ -11,6 +11,7 @@ import { listen } from './hooks.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
 import type { Tables } from './loader/prepare.ts';
+import { resolveCommonJs, translateCommonJs } from './loader/translate-commonjs.ts';
 import { markers, nextTaskId } from './markers.ts';
 import { nameWaits } from './names/index.ts';
 import { offerOpenTelemetry } from './open-telemetry.ts';
@@ -29,7 +30,7 @@ const settings = takeSettings(__filename);
 const thread = settings === null ? null : ownThread(settings);
 if (thread !== null) start(thread);
 
-function start({ ring, sender, name, crashFile, pipePath, pipe }: OwnThread): void {
+function start({ ring, sender, name, crashFile, pipePath, pipe, translates }: OwnThread): void {
   const tables: Tables = {
     takeSites: (count) => takeSites(ring, count),
     send: (kind, payload) => putBlob(kind, payload, 0),
@@ -37,20 +38,26 @@ function start({ ring, sender, name, crashFile, pipePath, pipe }: OwnThread): vo
   Object.defineProperty(globalThis, '__loopscope', { value: markers });
   if (registerHooks === undefined) {
     loadCommonJs(tables);
+    if (translates) translateCommonJs(tables);
     const records = ring.isWorkers ? openRecordsPort(sender) : null;
-    const data: LoaderNeeds = { ring, records };
+    const data: LoaderNeeds = { ring, records, translates };
     const transferList = records === null ? [] : [records];
     register(pathToFileURL(join(__dirname, 'esm-loader.mjs')), { data, transferList });
   } else {
-    loadThroughHooks(tables, registerHooks);
+    loadThroughHooks(tables, registerHooks, translates);
+  }
+  if (translates) {
+    resolveCommonJs();
+    // Stacks in the author's lines: what is compiled here brings its map along.
+    process.setSourceMapsEnabled(true);
   }
   watchOpened();
   nameWaits();
   offerOpenTelemetry(nextTaskId);
-  restoreStacks();
+  if (!translates) restoreStacks();
   restoreFunctionText();
-  watchWorkers({ sender, pipe, pipePath, tracerFile: __filename });
-  watchProcesses(pipePath);
+  watchWorkers({ sender, pipe, pipePath, tracerFile: __filename, translates });
+  watchProcesses(pipePath, translates, registerHooks === undefined);
   watchEndings(crashFile, () => {
     if (!ring.isWorkers && hasWorkers()) settleSender(ring);
   });
@@ -59,7 +66,14 @@ function start({ ring, sender, name, crashFile, pipePath, pipe }: OwnThread): vo
   openWriter(ring);
   sayHello(name);
   watchPauses();
+  if (translates && name === null) sayTranslated(tables);
   listen();
+}
+
+function sayTranslated(tables: Tables): void {
+  const message = `Node ${process.versions.node} does not run such files by itself: Loopscope compiles them, as tsconfig.json says`;
+  const notice: Notice = { message, file: process.argv[1] ?? '' };
+  tables.send(BlobKind.notice, JSON.stringify(notice));
 }
 
 function sayHello(thread: ThreadName | null): void {

@@ -19,6 +19,8 @@ export interface ProcessSettings {
   readonly start?: string;
   /** NODE_OPTIONS as the program is to see it; null for none. */
   readonly nodeOptions?: string | null;
+  /** Files that this Node does not take are compiled for it; see loader/translation.ts. */
+  readonly translates?: boolean;
 }
 
 export interface WorkerSettings {
@@ -29,9 +31,13 @@ export interface WorkerSettings {
   readonly pipePath: string | null;
   readonly start: string;
   readonly name: string;
+  readonly translates: boolean;
   /** `process.execArgv` as the program is to see it; null where it needs no repair. */
   readonly execArgv: readonly string[] | null;
 }
+
+/** Starts the program's script as `import` would, which is how Node asks hooks for it; src/recording/launch.ts adds it. */
+export const BY_IMPORT = '--import=data:text/javascript,';
 
 /** The place in the data that workers inherit. */
 const KEY = 'loopscope';
@@ -61,6 +67,6 @@ function hideFile(file: string): void {
   const at = process.execArgv.findIndex(
     (argument, i) => argument === '--require' && process.execArgv[i + 1] === file,
   );
-  if (at >= 0) process.execArgv.splice(at, 2);
+  if (at >= 0) process.execArgv.splice(at, process.execArgv[at + 2] === BY_IMPORT ? 3 : 2);
   delete require.cache[file];
 }

@@ -87,19 +87,23 @@ export function runtimeUnderTest(): string | null {
 export function runtimeOf({ runtime, env = {} }: ProgramOptions): Runtime {
   const executable = runtime ?? runtimeUnderTest();
   if (executable === null) throw new Error(`${process.env.LOOPSCOPE_TEST_RUNTIME} is not there`);
-  return { id: executable, label: 'under test', executable, env };
+  return { id: executable, label: `node ${versionOf(executable)}`, executable, env };
 }
 
-let version: number | null = null;
+const versions = new Map<string, string>();
+
+function versionOf(executable: string): string {
+  const known = versions.get(executable);
+  if (known !== undefined) return known;
+  const answer = execFileSync(executable, ['--version'], { encoding: 'utf8' }).trim().slice(1);
+  versions.set(executable, answer);
+  return answer;
+}
 
 /** The version of the Node under test, major and minor as one number: 22.18 is 22.18. Minors stay below 100. */
 export function nodeVersion(): number {
-  if (version === null) {
-    const answer = execFileSync(runtimeOf({}).executable, ['--version'], { encoding: 'utf8' });
-    const [major = 0, minor = 0] = answer.slice(1).split('.').map(Number);
-    version = major + minor / 100;
-  }
-  return version;
+  const [major = 0, minor = 0] = versionOf(runtimeOf({}).executable).split('.').map(Number);
+  return major + minor / 100;
 }
 
 /** Takes off the first line break, the last line's indentation, and what all lines are indented by. */

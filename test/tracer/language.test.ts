@@ -47,6 +47,22 @@ test('declarations inside asynchronous functions are hoisted as before', async (
   expect(run.task('dead').outcome).toBe('fulfilled');
 });
 
+test('a list of expressions is returned as its last one', async () => {
+  await same(
+    `
+    async function last() { return await 1, 2; }
+    async function* lastOf() { yield 1; return 3, 4; }
+    const generator = lastOf();
+    last().then((value) => console.log(value)).then(async () => {
+      await generator.next();
+      console.log(await generator.next());
+    });
+    return console.log('first'), 5;
+  `,
+    cjs,
+  );
+});
+
 test('variables of parameters and of the body are two worlds', async () => {
   await same(`
     const value = 'outside';

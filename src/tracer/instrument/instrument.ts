@@ -7,7 +7,7 @@ import { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
 import { combinatorOf, isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
 import { canBeWrapped } from './hoisting.ts';
-import { type Insertion, MarkedText } from './marked-text.ts';
+import { type Insertion, MarkedText, type WrittenBefore } from './marked-text.ts';
 import { Members } from './members.ts';
 import { type FunctionName, type FunctionNode, functionNames } from './names.ts';
 import { afterHashbang, lastDirective } from './places.ts';
@@ -34,6 +34,7 @@ export interface Instrumented {
  * with `M` short for the global `__loopscope`, each insertion between two vertical tabs (protocol/marker-text.ts), and ids written so that all are equally long: where an insertion stands
  * does not depend on them. `takeSites(n)` reserves n site ids and returns the first.
  * `parseable` is the source with spaces in place of what is not JavaScript, types: every offset means the same in both.
+ * `before` is where a compiled file was written.
  * Throws a SyntaxError where the file has one: the runtime will say so better than we could.
  */
 export function instrument(
@@ -42,6 +43,7 @@ export function instrument(
   moduleName: string,
   takeSites: (count: number) => number,
   parseable = source,
+  before: WrittenBefore | null = null,
 ): Instrumented {
   const program = acorn.parse(parseable, {
     ecmaVersion: 'latest',
@@ -52,7 +54,7 @@ export function instrument(
   const names = functionNames(program, source);
   const calls = new CallSites(program, names);
   const firstSite = takeSites(calls.countSites(program));
-  const text = new MarkedText(source, firstSite);
+  const text = new MarkedText(source, firstSite, before);
   const end = new Marking(text, program, names, calls).markModule(program, moduleName);
   return { code: text.code(end), rows: text.rows, firstSite, insertions: text.insertions };
 }
@@ -94,7 +96,7 @@ class Marking {
 
   /** Returns what has to stand behind everything. */
   markModule(program: acorn.Program, name: string): string {
-    const site = this.#text.site('module', name, 0, -1);
+    const site = this.#text.moduleSite(name);
     const body: Body = {
       owner: this.#text.rowOf(site),
       kind: 'module',
@@ -150,11 +152,11 @@ class Marking {
         // CommonJS may return early from its top level.
         this.#text.open(
           node.start + 'return'.length,
-          `__loopscope.x(${this.#task}${node.argument ? ',' : ')'}`,
+          `__loopscope.x(${this.#task}${node.argument ? ',(' : ')'}`,
         );
         if (node.argument) {
           visit(node.argument, body);
-          this.#text.close(node.argument.end, ')');
+          this.#text.close(node.argument.end, '))');
         }
         return;
       }
@@ -165,9 +167,10 @@ class Marking {
       }
       const site = this.#suspension('return', node.argument, node.start, body);
       const marker = body.kind === 'generator' ? 'u' : 't';
-      this.#text.open(node.start + 'return'.length, `__loopscope.${marker}(${this.#task},${written(site)},`);
+      // In brackets: `return a, b` returns one value.
+      this.#text.open(node.start + 'return'.length, `__loopscope.${marker}(${this.#task},${written(site)},(`);
       visit(node.argument, body);
-      this.#text.close(node.argument.end, ')');
+      this.#text.close(node.argument.end, '))');
     },
 
     LabeledStatement: (node, body, visit) => {
@@ -286,21 +289,17 @@ class Marking {
   };
 
   #markFunction(node: FunctionNode, outer: Body, visit: walk.WalkerCallback<Body>): void {
-    const asTask = node.async && (node.body.type !== 'BlockStatement' || canBeWrapped(node.body));
-    const asCallback = this.#callbacks.has(node);
+    const isOurs = !this.#text.isLibrary(node.start);
+    const asTask = isOurs && node.async && (node.body.type !== 'BlockStatement' || canBeWrapped(node.body));
+    const asCallback = isOurs && this.#callbacks.has(node);
     if (!asTask && !asCallback) {
       this.#visitFunction(node, noTask(), visit, node.async);
       return;
     }
     const kind: SiteKind = asCallback ? 'callback' : node.generator ? 'generator' : 'function';
-    const { name, start: offset } = this.#names.get(node) ?? { name: '', start: node.start };
-    const site = this.#text.site(
-      kind,
-      name,
-      offset,
-      -1,
-      this.#dropped.has(node) ? { dropped: true } : undefined,
-    );
+    const { name, start, at } = this.#names.get(node) ?? { name: '', start: node.start, at: null };
+    const facts = this.#dropped.has(node) ? ({ dropped: true } as const) : undefined;
+    const site = this.#text.site(kind, name, start, -1, facts, at);
     if (asCallback) {
       this.#enter(node, `__loopscope.k(${written(site)})`, `__loopscope.k(${written(site)});`);
       this.#visitFunction(node, noTask(), visit, false);
@@ -313,7 +312,7 @@ class Marking {
       awaits: new Map(),
     };
     const marker = node.generator ? 'b' : node.params.every(isSimple) ? 'e' : 'd';
-    const start = `const ${this.#task}=__loopscope.${marker}(${[written(site), ...shownArguments(node)].join(',')});try{`;
+    const opening = `const ${this.#task}=__loopscope.${marker}(${[written(site), ...shownArguments(node)].join(',')});try{`;
     const end =
       `}catch(${this.#error}){throw __loopscope.f(${this.#task},${this.#error})}` +
       `finally{__loopscope.x(${this.#task})}`;
@@ -322,9 +321,9 @@ class Marking {
       const directive = lastDirective(node.body.body);
       const at = directive ? directive.end : node.body.start + 1;
       if (at === node.body.end - 1) {
-        this.#text.open(at, `${directive ? ';' : ''}${start}${end}`);
+        this.#text.open(at, `${directive ? ';' : ''}${opening}${end}`);
       } else {
-        this.#text.open(at, `${directive ? ';' : ''}${start}`);
+        this.#text.open(at, `${directive ? ';' : ''}${opening}`);
         visit(node.body, body);
         this.#text.close(node.body.end - 1, end);
         this.#tellApart(node, body);
@@ -336,7 +335,7 @@ class Marking {
       : this.#suspension('return', node.body, node.body.start, body);
     this.#text.open(
       node.body.start,
-      `{${start}return ${promise === null ? '(' : `__loopscope.t(${this.#task},${written(promise)},`}`,
+      `{${opening}return ${promise === null ? '(' : `__loopscope.t(${this.#task},${written(promise)},`}`,
     );
     visit(node.body, body);
     this.#text.close(node.body.end, `)${end}}`);

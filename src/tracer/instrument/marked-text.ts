@@ -4,6 +4,15 @@ import type { SiteFacts, SiteKind, SiteRow } from '../../protocol/events.ts';
 import { markOf } from '../../protocol/marker-text.ts';
 import { Places } from './places.ts';
 
+/** Where compiled code was written; see loader/origins.ts. */
+export interface WrittenBefore {
+  at(offset: number): { file: number; line: number; column: number; name: string | null } | null;
+  textBetween(start: number, end: number): string | null;
+  isLibrary(offset: number): boolean;
+  /** The one file that all of it was written in; null where there are several. */
+  readonly only: number | null;
+}
+
 export interface Insertion {
   /** In the source, before which it stands. */
   readonly offset: number;
@@ -21,10 +30,12 @@ export class MarkedText {
   readonly #text: MagicString;
   readonly #places: Places;
   readonly #mark: string;
+  readonly #before: WrittenBefore | null;
 
-  constructor(source: string, firstSite: number) {
+  constructor(source: string, firstSite: number, before: WrittenBefore | null = null) {
     this.source = source;
     this.#firstSite = firstSite;
+    this.#before = before;
     this.#text = new MagicString(source);
     this.#places = new Places(source);
     this.#mark = markOf(source);
@@ -50,12 +61,29 @@ export class MarkedText {
     return marked;
   }
 
-  /** Takes a site; returns its id. `owner` is a row, -1 for none. */
-  site(kind: SiteKind, name: string, offset: number, owner: number, facts?: SiteFacts): number {
-    const { line, column } = this.#places.at(offset);
+  /** Takes a site; returns its id. `owner` is a row, -1 for none; `nameAt` where its name stands. */
+  site(
+    kind: SiteKind,
+    name: string,
+    offset: number,
+    owner: number,
+    facts?: SiteFacts,
+    nameAt: number | null = null,
+  ): number {
+    const origin = this.#before?.at(offset) ?? null;
+    const { line, column } = origin ?? this.#places.at(offset);
+    const known = (nameAt === null ? null : this.#before?.at(nameAt)?.name) ?? name;
+    const all = origin === null ? facts : { ...facts, origin: origin.file };
     this.rows.push(
-      facts === undefined ? [kind, name, line, column, owner] : [kind, name, line, column, owner, facts],
+      all === undefined ? [kind, known, line, column, owner] : [kind, known, line, column, owner, all],
     );
+    return this.#firstSite + this.rows.length - 1;
+  }
+
+  /** The file as a whole. */
+  moduleSite(name: string): number {
+    const only = this.#before?.only ?? null;
+    this.rows.push(only === null ? ['module', name, 1, 1, -1] : ['module', name, 1, 1, -1, { origin: only }]);
     return this.#firstSite + this.rows.length - 1;
   }
 
@@ -67,9 +95,21 @@ export class MarkedText {
     owner: number,
     facts?: SiteFacts,
   ): number {
-    const text = node ? this.source.slice(node.start, node.end).replace(/\s+/g, ' ') : '';
+    const text = node ? this.textOf(node).replace(/\s+/g, ' ') : '';
     const name = text.length > LONGEST_EXPRESSION ? `${text.slice(0, LONGEST_EXPRESSION - 1)}…` : text;
     return this.site(kind, name, offset, owner, facts);
+  }
+
+  /** An expression as its author wrote it. */
+  textOf({ start, end }: acorn.AnyNode): string {
+    if (this.#before === null) return this.source.slice(start, end);
+    // What tsc makes of calling something imported: `(0, module_1.name)(…)`.
+    const compiled = this.source.slice(start, end).replace(/\(0, (?:\w+\.)?([\w$]+)\)/g, '$1');
+    return this.#before.textBetween(start, end) ?? compiled;
+  }
+
+  isLibrary(offset: number): boolean {
+    return this.#before?.isLibrary(offset) ?? false;
   }
 
   rowOf(site: number): number {

@@ -20,6 +20,8 @@ export interface FunctionName {
   readonly name: string;
   /** Offset of its definition: for a method where `async name()` begins, not where its parameters do. */
   readonly start: number;
+  /** Offset of the name itself; null where it is made of more than one word. */
+  readonly at: number | null;
 }
 
 /**
@@ -29,10 +31,20 @@ export interface FunctionName {
 export function functionNames(program: acorn.Program, source: string): Map<acorn.AnyNode, FunctionName> {
   const names = new Map<acorn.AnyNode, FunctionName>();
   const text = (node: acorn.AnyNode): string => source.slice(node.start, node.end).replace(/\s+/g, ' ');
-  const give = (node: acorn.AnyNode | null | undefined, name: string, method?: acorn.AnyNode): void => {
+  const give = (
+    node: acorn.AnyNode | null | undefined,
+    name: string,
+    at?: acorn.AnyNode | null,
+    method?: acorn.AnyNode,
+  ): void => {
     if (node == null) return;
     const inner = unwrapped(node);
-    if (isFunction(inner) && !names.has(inner)) names.set(inner, { name, start: (method ?? inner).start });
+    if (!isFunction(inner) || names.has(inner)) return;
+    names.set(inner, {
+      name,
+      start: (method ?? inner).start,
+      at: at?.type === 'Identifier' || at?.type === 'PrivateIdentifier' ? at.start : null,
+    });
   };
   const keyName = (key: acorn.AnyNode, computed: boolean): string => {
     if (computed) return `[${text(key)}]`;
@@ -41,24 +53,27 @@ export function functionNames(program: acorn.Program, source: string): Map<acorn
     return key.type === 'Literal' ? String(key.value) : text(key);
   };
   walk.simple(program, {
-    FunctionDeclaration: (node) =>
-      give(node, (node as { id?: acorn.Identifier | null }).id?.name ?? 'default'),
+    FunctionDeclaration: (node) => {
+      const { id } = node as { id?: acorn.Identifier | null };
+      give(node, id?.name ?? 'default', id);
+    },
     FunctionExpression: (node) => {
-      if (node.id) give(node, node.id.name);
+      if (node.id) give(node, node.id.name, node.id);
     },
     VariableDeclarator: (node) => {
-      if (node.id.type === 'Identifier') give(node.init, node.id.name);
+      if (node.id.type === 'Identifier') give(node.init, node.id.name, node.id);
     },
     AssignmentPattern: (node) => {
-      if (node.left.type === 'Identifier') give(node.right, node.left.name);
+      if (node.left.type === 'Identifier') give(node.right, node.left.name, node.left);
     },
     AssignmentExpression: (node) => {
-      if (node.left.type === 'Identifier') give(node.right, node.left.name);
+      if (node.left.type === 'Identifier') give(node.right, node.left.name, node.left);
       else if (node.left.type === 'MemberExpression') give(node.right, text(node.left));
     },
-    Property: (node) => give(node.value, keyName(node.key, node.computed), node.method ? node : undefined),
-    MethodDefinition: (node) => give(node.value, keyName(node.key, node.computed), node),
-    PropertyDefinition: (node) => give(node.value, keyName(node.key, node.computed)),
+    Property: (node) =>
+      give(node.value, keyName(node.key, node.computed), node.key, node.method ? node : undefined),
+    MethodDefinition: (node) => give(node.value, keyName(node.key, node.computed), node.key, node),
+    PropertyDefinition: (node) => give(node.value, keyName(node.key, node.computed), node.key),
     ExportDefaultDeclaration: (node) => give(node.declaration, 'default'),
   });
   return names;

@@ -21,6 +21,12 @@ export class Places {
     return { line: low + 1, column: offset - (this.#starts[low] as number) + 1 };
   }
 
+  /** The offset of a place; undefined where there is no such line. */
+  offsetOf(line: number, column: number): number | undefined {
+    const start = this.lineStart(line);
+    return start === undefined ? undefined : start + column - 1;
+  }
+
   /** The offset at which a line begins; undefined where there is no such line. */
   lineStart(line: number): number | undefined {
     return this.#starts[line - 1];

@@ -2,26 +2,40 @@
 
 import * as nodeModule from 'node:module';
 import { extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { ModuleKind } from '../instrument/instrument.ts';
 import { leave, prepare, type Tables } from './prepare.ts';
+import { isTranslated, resolveTranslated, translate } from './translation.ts';
 import { isUserFile, pathOfUrl } from './user-files.ts';
 
 interface Loaded {
   format?: string | null;
   source?: unknown;
+  shortCircuit?: boolean;
+}
+interface Translated {
+  readonly format: ModuleKind;
+  readonly source: string;
+  readonly shortCircuit: true;
 }
 type Load = (
   url: string,
   context: { format?: string | null },
   next: (url: string, context: object) => Loaded,
 ) => Loaded;
-type RegisterHooks = (hooks: { load: Load }) => void;
+type Resolve = (
+  specifier: string,
+  context: { parentURL?: string },
+  next: (specifier: string, context: object) => object,
+) => object;
+type RegisterHooks = (hooks: { load: Load; resolve?: Resolve }) => void;
 
 export const registerHooks = (nodeModule as unknown as { registerHooks?: RegisterHooks }).registerHooks;
 
 type Handlers = Record<string, unknown>;
 
-export function loadThroughHooks(tables: Tables, register: RegisterHooks): void {
+/** `translates`: files that this Node does not take are compiled here. */
+export function loadThroughHooks(tables: Tables, register: RegisterHooks, translates: boolean): void {
   const { _extensions: handlers } = nodeModule.Module as unknown as { readonly _extensions: Handlers };
   const own: Handlers = { ...handlers };
   const isReplaced = (path: string): boolean => {
@@ -29,9 +43,13 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks): void 
     return handlers[extension] !== own[extension];
   };
   register({
+    ...(translates ? { resolve: resolveTranslatedUrl } : {}),
     load(url, context, next) {
-      const loaded = next(url, context);
       const path = pathOfUrl(url);
+      if (translates && path !== null && isTranslated(path)) {
+        return loadTranslated(path, tables);
+      }
+      const loaded = next(url, context);
       if (path === null || !isUserFile(path) || loaded.source == null) return loaded;
       const format = loaded.format ?? context.format ?? null;
       const kind = moduleKind(format);
@@ -43,6 +61,24 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks): void 
       return { ...loaded, source: prepare(textOf(loaded.source), path, kind, tables) };
     },
   });
+}
+
+/** A file that this Node does not take, compiled and with markers. */
+export function loadTranslated(path: string, tables: Tables): Translated {
+  const { kind, code, map } = translate(path, tables);
+  const source = isUserFile(path) ? prepare(code, path, kind, tables, map) : code;
+  return { format: kind, source, shortCircuit: true };
+}
+
+export function resolveTranslatedUrl<T>(
+  specifier: string,
+  context: { parentURL?: string; conditions?: Iterable<string> },
+  next: (specifier: string, context: object) => T,
+): T {
+  const importer = pathOfUrl(context.parentURL ?? '');
+  const file = importer === null ? null : resolveTranslated(specifier, importer);
+  if (file === null) return next(specifier, context);
+  return next(new Set(context.conditions).has('require') ? file : pathToFileURL(file).href, context);
 }
 
 /** TypeScript that nothing calls CommonJS or a module: Node finds out, as it does for JavaScript. */

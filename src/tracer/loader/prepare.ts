@@ -1,5 +1,13 @@
-import { BlobKind, type Notice, type SiteTable, type SourceText } from '../../protocol/events.ts';
+import {
+  BlobKind,
+  type Notice,
+  type SiteRow,
+  type SiteTable,
+  type SourceText,
+} from '../../protocol/events.ts';
 import { type Instrumented, instrument, type ModuleKind } from '../instrument/instrument.ts';
+import { Origins } from './origins.ts';
+import { findSourceMap, mapOfMarked } from './source-map.ts';
 import { isTypeScript, withoutTypes } from './typescript.ts';
 import { isUserFile, moduleName } from './user-files.ts';
 
@@ -17,30 +25,82 @@ const LARGEST_SOURCE = 300 * 1024;
 /**
  * The text to compile in place of `source`: with markers, or, where it cannot be given any, as it is, and the
  * person is told. A syntax error is left to the runtime, which reports it better. `kind` null: nothing says which, and
- * the runtime takes it for CommonJS unless only a module can be written so.
+ * the runtime takes it for CommonJS unless only a module can be written so. `map` is of what we have compiled ourselves;
+ * the runtime gets it, too.
  */
-export function prepare(source: string, path: string, kind: ModuleKind | null, tables: Tables): string {
-  if (source.length > LARGEST_FILE) {
-    const message = `larger than ${LARGEST_FILE >> 20} MiB: run as it is, its tasks are not shown`;
+export function prepare(
+  source: string,
+  path: string,
+  kind: ModuleKind | null,
+  tables: Tables,
+  map: string | null = null,
+): string {
+  const tell = (message: string): void =>
     tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
+  if (source.length > LARGEST_FILE) {
+    tell(`larger than ${LARGEST_FILE >> 20} MiB: run as it is, its tasks are not shown`);
     return source;
   }
   try {
-    const parseable = isTypeScript(path) ? (withoutTypes(source) ?? source) : source;
-    const name = moduleName(path);
-    const { code, rows, firstSite } = instrumentAs(kind, (as) =>
-      instrument(source, as, name, tables.takeSites, parseable),
+    const parseable = map === null && isTypeScript(path) ? (withoutTypes(source) ?? source) : source;
+    const origins = map === null ? originsOf(source, path, tell) : new Origins(source, path, map, path);
+    const only = origins?.only ?? null;
+    const name = moduleName(only === null ? path : (origins?.files[only] ?? path));
+    const { code, rows, firstSite, insertions } = instrumentAs(kind, (as) =>
+      instrument(source, as, name, tables.takeSites, parseable, origins),
     );
-    tables.send(BlobKind.sites, JSON.stringify({ file: path, firstSite, rows } satisfies SiteTable));
-    if (source.length <= LARGEST_SOURCE) {
-      tables.send(BlobKind.source, JSON.stringify({ file: path, text: source } satisfies SourceText));
-    }
-    return code;
+    const used = usedOrigins(rows);
+    tables.send(BlobKind.sites, JSON.stringify(siteTable(path, firstSite, rows, origins, used)));
+    const send = (file: string, text: string | null): void => {
+      if (text === null || text.length > LARGEST_SOURCE) return;
+      tables.send(BlobKind.source, JSON.stringify({ file, text } satisfies SourceText));
+    };
+    for (const origin of used) send(origins?.files[origin] ?? path, origins?.textOf(origin) ?? null);
+    // The compiled text, unless all of it was written elsewhere.
+    if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) send(path, source);
+    return map === null || origins === null ? code : code + mapOfMarked(origins.map, source, insertions);
   } catch (error) {
-    const message = `could not be read, its tasks are not shown: ${(error as Error).message}`;
-    tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
+    tell(`could not be read, its tasks are not shown: ${(error as Error).message}`);
     return source;
   }
+}
+
+/** Where a file was written that names a source map; null where it names none, or one that is no use. */
+function originsOf(source: string, path: string, tell: (message: string) => void): Origins | null {
+  try {
+    const found = findSourceMap(source, path);
+    return found === null ? null : new Origins(source, path, found.json, found.path);
+  } catch (error) {
+    tell(
+      `its source map cannot be used, so lines are those of the compiled file: ${(error as Error).message}`,
+    );
+    return null;
+  }
+}
+
+/** The files that a file's places were written in, of all that it was compiled from. */
+const usedOrigins = (rows: readonly SiteRow[]): number[] => [
+  ...new Set(rows.flatMap(([, , , , , facts]) => facts?.origin ?? [])),
+];
+
+function siteTable(
+  file: string,
+  firstSite: number,
+  rows: readonly SiteRow[],
+  origins: Origins | null,
+  used: readonly number[],
+): SiteTable {
+  if (origins === null || used.length === 0) return { file, firstSite, rows };
+  return {
+    file,
+    origins: used.map((origin) => origins.files[origin] as string),
+    firstSite,
+    rows: rows.map((row) => {
+      const [kind, name, line, column, owner, facts] = row;
+      if (facts?.origin === undefined) return row;
+      return [kind, name, line, column, owner, { ...facts, origin: used.indexOf(facts.origin) }];
+    }),
+  };
 }
 
 const left = new Set<string>();

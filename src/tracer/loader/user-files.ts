@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Where the tracer's own files are, once bundled. */
 const OWN = dirname(fileURLToPath(import.meta.url));
-const EXTENSIONS = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '']);
+const EXTENSIONS = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx', '']);
 
 /** Files the person wrote: what is installed under node_modules is a library, and folds into what waits for it. */
 export function isUserFile(path: string): boolean {

@@ -5,7 +5,7 @@
 
 import { join } from 'node:path';
 import { currentTask } from '../context.ts';
-import { type ProcessSettings, VARIABLE } from '../settings.ts';
+import { BY_IMPORT, type ProcessSettings, VARIABLE } from '../settings.ts';
 import { commandName } from './names.ts';
 import { readSpawn, type Spawn, withEnvironment } from './spawn-arguments.ts';
 import { nextStart, tellEnd, tellStart } from './starts.ts';
@@ -25,8 +25,20 @@ interface Bindings {
   spawn_sync: { spawn(...args: readonly unknown[]): SyncResult };
 }
 
-/** `pipe`: the path of the pipe that all threads share; null where there is none. */
-export function watchProcesses(pipe: string | null): void {
+const NODE_OPTIONS = 'NODE_OPTIONS=';
+/** Not the tracer itself: what it is written in only the Nodes understand that it runs on. */
+const LOAD = `--require ${JSON.stringify(join(__dirname, 'attach.cjs'))}`;
+
+let translates = false;
+let load = LOAD;
+
+/**
+ * `pipe`: the path of the pipe that all threads share; null where there is none. `translating`: see settings.ts; `byImport`:
+ * only what is imported can be.
+ */
+export function watchProcesses(pipe: string | null, translating: boolean, byImport: boolean): void {
+  translates = translating;
+  if (translating && byImport) load = `${LOAD} ${BY_IMPORT}`;
   const prototype = binding('process_wrap')?.Process.prototype;
   if (prototype !== undefined) watchSpawn(prototype, pipe);
   const sync = binding('spawn_sync');
@@ -91,14 +103,10 @@ function withTracer(
   if (pipe === null || isOtherUsers) return args;
   const before =
     environment.find((pair) => pair.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length) ?? null;
-  const settings: ProcessSettings = { pipe, start, nodeOptions: before };
+  const settings: ProcessSettings = { pipe, start, nodeOptions: before, translates };
   return withEnvironment(args, [
     ...environment.filter((pair) => !pair.startsWith(NODE_OPTIONS)),
-    `${NODE_OPTIONS}${LOAD}${before === null ? '' : ` ${before}`}`,
+    `${NODE_OPTIONS}${load}${before === null ? '' : ` ${before}`}`,
     `${VARIABLE}=${JSON.stringify(settings)}`,
   ]);
 }
-
-const NODE_OPTIONS = 'NODE_OPTIONS=';
-/** Not the tracer itself: what it is written in only the Nodes understand that it runs on. */
-const LOAD = `--require ${JSON.stringify(join(__dirname, 'attach.cjs'))}`;

@@ -34,6 +34,8 @@ export interface WorkerNeeds {
   readonly tracerFile: string;
   /** For the processes that a worker starts. */
   readonly pipePath: string | null;
+  /** See settings.ts. */
+  readonly translates: boolean;
 }
 
 /** How many were started. */
@@ -108,7 +110,7 @@ function prepare(
   [file, options = {}]: Arguments,
   start: string,
   name: string,
-  { sender, pipe, tracerFile, pipePath }: WorkerNeeds,
+  { sender, pipe, tracerFile, pipePath, translates }: WorkerNeeds,
 ): Arguments | null {
   if (typeof options !== 'object' || options === null) return null;
   const { env, execArgv, transferList = [], resourceLimits } = options;
@@ -129,6 +131,7 @@ function prepare(
     pipePath,
     start,
     name,
+    translates,
     execArgv: isFresh ? (execArgv ?? process.execArgv) : null,
   });
   // Inherited options count as well.
