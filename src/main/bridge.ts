@@ -10,6 +10,7 @@ import {
   requestChannel,
 } from '../protocol/bridge.ts';
 import { EXPORT_FORMAT_IDS } from '../protocol/export-formats.ts';
+import { marksSchema } from './marks.ts';
 import { isOurPage } from './page.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -28,6 +29,8 @@ const requestSchemas = {
   exportRecording: z.tuple([sessionId, z.enum(EXPORT_FORMAT_IDS)]),
   cancelExport: z.tuple([]),
   showExported: z.tuple([]),
+  getMarks: z.tuple([sessionId]),
+  setMarks: z.tuple([sessionId, marksSchema]),
   forgetRecent: z.tuple([text]),
   changeSettings: z.tuple([settingsSchema.partial()]),
   markCommands: z.tuple([z.array(text).max(1000)]),

@@ -7,9 +7,10 @@ import { type AppArguments, ownArguments, parseAppArguments } from './arguments.
 import { Notifier, setupRequests } from './bridge.ts';
 import { Exports } from './exports.ts';
 import { setupHeadless } from './headless.ts';
+import { MarkStore } from './marks.ts';
 import { Openings } from './opening.ts';
 import { registerPageScheme, setupPage } from './page.ts';
-import { settingsFile } from './paths.ts';
+import { marksFile, settingsFile } from './paths.ts';
 import { useThrowawayProfile } from './profile.ts';
 import { setupQuit } from './quit.ts';
 import { requestHandlers } from './requests.ts';
@@ -46,7 +47,8 @@ function setup(launched: AppArguments, openings: Openings): void {
   const sessions = new Sessions(window.webContents);
   const state = new AppStateTeller(memory, notifier);
   const exports = new Exports(window, (...progress) => notifier.notify('exportProgress', ...progress));
-  setupRequests(requestHandlers({ window, memory, sessions, exports, state }));
+  const marks = new MarkStore(marksFile());
+  setupRequests(requestHandlers({ window, memory, sessions, exports, marks, state }));
   sessions.on('recorded', (session) => state.remember(session.recordingPath, 'recording'));
   sessions.on('ended', (end) => notifier.notify('sessionEnded', end));
   setupQuit(window, sessions);

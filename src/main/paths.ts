@@ -14,3 +14,4 @@ export const rendererFolder = (): string => inApp('out/renderer');
 export const samplesFolder = (): string => inApp('samples').replace('app.asar', 'app.asar.unpacked');
 export const recordingsFolder = (): string => join(app.getPath('userData'), 'recordings');
 export const settingsFile = (): string => join(app.getPath('userData'), 'settings.json');
+export const marksFile = (): string => join(app.getPath('userData'), 'marks.json');

@@ -10,6 +10,7 @@ import { failure, fileCause, success } from '../recording/problem.ts';
 import type { AppStateTeller } from './app-state.ts';
 import type { RequestHandlers } from './bridge.ts';
 import type { Exports } from './exports.ts';
+import type { MarkStore } from './marks.ts';
 import type { Sessions } from './sessions.ts';
 import type { Memory } from './settings.ts';
 
@@ -18,10 +19,11 @@ export interface Desk {
   readonly memory: Memory;
   readonly sessions: Sessions;
   readonly exports: Exports;
+  readonly marks: MarkStore;
   readonly state: AppStateTeller;
 }
 
-export function requestHandlers({ window, memory, sessions, exports, state }: Desk): RequestHandlers {
+export function requestHandlers({ window, memory, sessions, exports, marks, state }: Desk): RequestHandlers {
   const openPath = async (path: string): Promise<Result<OpenedPath>> => {
     const checked = await checkFile(path);
     if (!checked.ok) return checked;
@@ -56,6 +58,11 @@ export function requestHandlers({ window, memory, sessions, exports, state }: De
     exportRecording: (id, format) => exports.write(sessions.find(id), format),
     cancelExport: () => exports.cancel(),
     showExported: () => exports.show(),
+    getMarks: (id) => marks.of(sessions.find(id)?.recordingKey ?? ''),
+    setMarks: (id, changed) => {
+      const session = sessions.find(id);
+      if (session !== null) marks.set(session.recordingKey, changed);
+    },
     forgetRecent: (path) => state.forget(path),
     changeSettings: (change) => state.changeSettings(change),
     markCommands: (ids) => state.markCommands(ids),

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { app, type WebContents } from 'electron';
 import type { Problem, Result, RunRequest, Session, SessionEnd } from '../protocol/bridge.ts';
 import type { ClockZero } from '../protocol/events.ts';
+import type { RecordingHeader } from '../protocol/recording.ts';
 import { checkScript } from '../recording/check-script.ts';
 import { failure, fileCause, success } from '../recording/problem.ts';
 import { type OpenRecording, openRecording } from '../recording/reader.ts';
@@ -110,7 +111,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       port.close();
       return this.#refuse(started);
     }
-    const { program, finished } = started.value;
+    const { program, finished, header } = started.value;
     const session: Session = {
       id,
       kind: 'live',
@@ -118,6 +119,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       args: request.args,
       runtime: runtime.label,
       recordingPath: recordingFile,
+      recordingKey: keyOf(header),
     };
     const over = finished.then((end) => this.#programEnded(session, port, end));
     const stop = () => program.stop();
@@ -140,6 +142,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       args: header.program.args,
       runtime: header.program.runtime,
       recordingPath: opened.value.path,
+      recordingKey: keyOf(header),
     };
     const over = send(opened.value, port, cancel.signal);
     this.#begin(session, {
@@ -212,6 +215,9 @@ async function placeForRecording(script: string): Promise<Result<string>> {
     );
   }
 }
+
+/** No two programs start at the same millisecond from the same file. */
+const keyOf = ({ startEpochMs, program }: RecordingHeader): string => `${startEpochMs} ${program.path}`;
 
 const zeroOf = ({ startEpochMs, monotonicNs }: ClockZero): ClockZero =>
   monotonicNs === undefined ? { startEpochMs } : { startEpochMs, monotonicNs };

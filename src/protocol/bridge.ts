@@ -5,6 +5,7 @@ import type { ClockZero, ProgramEnd } from './events.ts';
 import type { ExportFormat, ExportProgress } from './export-formats.ts';
 import type { InsightSettings } from './insights.ts';
 import type { Lesson } from './lesson.ts';
+import type { Mark } from './marks.ts';
 
 /** Something that did not work, said so that a person knows what to do. */
 export interface Problem {
@@ -73,6 +74,8 @@ export interface Session {
   readonly runtime: string;
   /** Where the recording is on disk. */
   readonly recordingPath: string;
+  /** What tells its recording from every other one, wherever the file is. */
+  readonly recordingKey: string;
 }
 
 export interface SessionEnd extends ProgramEnd {
@@ -105,6 +108,9 @@ export interface Requests {
   cancelExport(): void;
   /** Shows the file that was last exported in the system's file manager. */
   showExported(): void;
+  /** The marks that were put on a session's recording, in order of time. */
+  getMarks(sessionId: number): readonly Mark[];
+  setMarks(sessionId: number, marks: readonly Mark[]): void;
   forgetRecent(path: string): void;
   changeSettings(change: Partial<Settings>): Settings;
   /** Which of the commands that are a choice or switch something on hold now: the menu marks them. */
@@ -146,6 +152,8 @@ export const REQUEST_NAMES = [
   'exportRecording',
   'cancelExport',
   'showExported',
+  'getMarks',
+  'setMarks',
   'forgetRecent',
   'changeSettings',
   'markCommands',

@@ -10,6 +10,7 @@ import { ExportDialog } from './export/export-dialog.tsx';
 import { ExportStrip } from './export/export-strip.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Library } from './library/library.tsx';
+import { MarkDialog } from './marks/mark-dialog.tsx';
 import { AskDialog } from './shell/ask-dialog.tsx';
 import { DropTarget } from './shell/drop-target.tsx';
 import {
@@ -63,6 +64,7 @@ export function App() {
         <KeysDialog />
         <CommandPalette />
         <ExportDialog />
+        <MarkDialog />
         <AskDialog />
       </div>
     </DropTarget>

@@ -9,6 +9,7 @@ import { main } from './bridge.ts';
 import { keepMenuMarked } from './commands/marks.ts';
 import { listenToMain } from './session/session.ts';
 import { listenForPorts } from './session/session-ports.ts';
+import { keepMarksLoaded } from './store/marks.ts';
 import { keepMomentFresh } from './store/playhead.ts';
 import { keepDetailsFresh } from './store/selection.ts';
 import { keepTheme } from './store/theme.ts';
@@ -19,6 +20,7 @@ listenToMain();
 keepTheme();
 keepDetailsFresh();
 keepMomentFresh();
+keepMarksLoaded();
 keepMenuMarked();
 useUi.setState({ app: await main.getState() });
 

@@ -13,6 +13,7 @@ provideCanvasClasses();
 const { paintBars } = await import('../../src/renderer/chart/paint-bars.ts');
 const { paintDensities } = await import('../../src/renderer/chart/paint-density.ts');
 const { paintGround } = await import('../../src/renderer/chart/paint-ground.ts');
+const { paintMarks } = await import('../../src/renderer/chart/paint-marks.ts');
 const { paintSelection } = await import('../../src/renderer/chart/paint-selection.ts');
 
 const HEIGHT_PX = 200;
@@ -344,6 +345,17 @@ test('a step along the chain of cause: its arrow, between rows that are there', 
     [
       "line text-1 1.5,40 1.5,51",
       "shape text-1 (1.5,40 r2.5) 1.5,55 -1.5,49.4 4.5,49.4",
+    ]
+  `);
+});
+
+test('marks are dashed lines through all rows, those in view', () => {
+  const { log, scene } = sceneOf(modelOf([[0, 'enter', 1, 'main', { kind: 'module' }]]), { ms: 100 });
+  const marks = [-1, 20, 70, 101].map((ms) => ({ atNs: ms * NS_PER_MS, text: '' }));
+  paintMarks({ ...scene, marks });
+  expect(log.lines).toMatchInlineSnapshot(`
+    [
+      "line dashed text-3 20.5,28 20.5,200 70.5,28 70.5,200",
     ]
   `);
 });

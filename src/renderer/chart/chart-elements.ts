@@ -23,6 +23,7 @@ export interface ChartElements {
   readonly overviewCanvas: HTMLCanvasElement;
   readonly overviewSvg: SVGSVGElement;
   readonly consoleCanvas: HTMLCanvasElement;
+  readonly marks: HTMLElement;
   readonly countersCanvas: HTMLCanvasElement;
   readonly countersSurface: HTMLElement;
   readonly countersCursor: HTMLElement;

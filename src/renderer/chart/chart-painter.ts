@@ -10,6 +10,7 @@ import { paintBars } from './paint-bars.ts';
 import { paintDensities } from './paint-density.ts';
 import { paintGround } from './paint-ground.ts';
 import { paintLane } from './paint-lane.ts';
+import { paintMarks } from './paint-marks.ts';
 import { paintSelection } from './paint-selection.ts';
 import { paintThreads } from './paint-threads.ts';
 import type { TimeScale } from './spaces.ts';
@@ -77,6 +78,7 @@ export class ChartPainter {
     paintThreads({ ...common, shown });
     paintBars({ ...common, shown });
     paintDensities({ ...common, shown });
+    paintMarks({ ...common, marks: state.marks });
     paintSelection({ ...common, shown, ...picked(state, edgeNs) });
     paintLane(common, shown.picture.loop);
   }

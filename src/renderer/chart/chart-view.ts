@@ -5,6 +5,7 @@
 import type { LinksRequest, SessionStatus } from '../../model/view-types.ts';
 import type { SessionClient } from '../session/session-client.ts';
 import { showsCounters } from '../store/counters.ts';
+import { editMark, goToMark } from '../store/marks.ts';
 import { putPlayhead } from '../store/playhead.ts';
 import { selectedRow, selectRow, selectTask } from '../store/selection.ts';
 import type { SideStore } from '../store/sides.ts';
@@ -19,6 +20,7 @@ import { overviewDomain } from './follow.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { rowsInView } from './geometry.ts';
 import { type GestureListener, Gestures } from './gestures.ts';
+import { MarkStrip } from './mark-strip.ts';
 import { OverviewFeed } from './overview-feed.ts';
 import { OverviewStrip } from './overview-strip.ts';
 import { PictureFeed } from './picture-feed.ts';
@@ -62,6 +64,7 @@ export class ChartView {
   readonly #counterGestures: Gestures;
   readonly #pointing: Pointing;
   readonly #playhead: Playhead;
+  readonly #marks: MarkStrip;
   readonly #painter: ChartPainter;
   readonly #stopping = new AbortController();
   /** The window of the last frame. */
@@ -100,6 +103,7 @@ export class ChartView {
       edgeNs: () => this.time.edgeNs(),
       picture: () => this.#feed.shown,
     });
+    this.#marks = new MarkStrip(elements.marks, { go: goToMark, edit: editMark });
     this.#playhead = new Playhead(elements, (x) => this.#scale().traceNs(x));
     const gestures: GestureListener = {
       moved: (to) => this.time.moveTo(to),
@@ -147,6 +151,11 @@ export class ChartView {
     });
   }
 
+  /** The moment under the pointer; null while it is elsewhere. */
+  get pointedNs(): number | null {
+    return this.#pointing.atNs;
+  }
+
   stop(): void {
     this.#stopping.abort();
     this.#gestures.stop();
@@ -182,7 +191,11 @@ export class ChartView {
       this.#frames.mark(Dirty.bars | Dirty.rows);
     }
     if (state.playhead !== before.playhead || state.step !== before.step) this.#frames.mark(Dirty.pointer);
-    if (state.range !== before.range || showsCounters(state) !== showsCounters(before))
+    if (
+      state.marks !== before.marks ||
+      state.range !== before.range ||
+      showsCounters(state) !== showsCounters(before)
+    )
       this.#frames.mark(Dirty.time);
   }
 
@@ -300,6 +313,7 @@ export class ChartView {
     if (showsCounters(state)) this.#paintCounters(scale, edgeNs, state, (what & DRAWN) !== 0);
     this.#pointing.paint(scale, rows, state.range);
     this.#playhead.paint(scale, state, edgeNs);
+    if ((what & Dirty.time) !== 0) this.#marks.paint(state.marks, scale);
   }
 
   #paintCounters(scale: TimeScale, edgeNs: number, { playhead, moment }: UiState, drawn: boolean): void {

@@ -21,6 +21,7 @@ import { rowsKey } from './rows-keys.ts';
 import './chart.css';
 import './counter-strip.css';
 import './task-rows.css';
+import '../marks/marks.css';
 
 /** The timeline of its side's session: React lays it out, `ChartView` fills it. `time`: on a scale with another one. */
 export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime; readonly label?: string }) {
@@ -49,6 +50,7 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
   const selected = useSide(selectedRow);
   const counters = useUi(showsCounters);
   const threads = useSide(({ status }) => status?.threads ?? 1);
+  const isMarked = useSide(({ marks }) => marks.length > 0);
   const toActive = () => activate(side);
   return (
     <section
@@ -90,6 +92,10 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
           <div className="chart-cursor-time" ref={part('cursorTime')} hidden />
           <div className="chart-playhead-time" ref={part('playheadTime')} hidden />
         </div>
+      </div>
+      <div className="chart-strip chart-marks" hidden={!isMarked}>
+        <div className="chart-corner">marks</div>
+        <div className="chart-plot" ref={part('marks')} />
       </div>
       <div className="chart-strip chart-counters" hidden={!counters}>
         <div className="chart-corner">

@@ -18,6 +18,7 @@ import { focusSearch } from '../stage/search-focus.ts';
 import { arrange, setFilter } from '../store/arrangement.ts';
 import { goAmongViews, walkChain } from '../store/chain.ts';
 import { toggleCounters } from '../store/counters.ts';
+import { goToNextMark, markMoment, showMarks } from '../store/marks.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectTask } from '../store/selection.ts';
@@ -46,6 +47,7 @@ const beenAt = (direction: 1 | -1): Action => ({
   ...chart(() => goAmongViews(direction)),
   enabled: (state) => withChart(state) && activeChart()?.time.canGo(direction) === true,
 });
+const hasMarks = (state: UiState): boolean => withChart(state) && state.marks.length > 0;
 const rows = (run: () => void): Action => ({ enabled: withChart, run });
 const canRun = (state: UiState): boolean => state.scriptPath !== null && state.phase !== 'starting';
 
@@ -126,6 +128,10 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
     run: togglePlaying,
     enabled: (state) => withChart(state) && (state.phase === 'finished' || state.playhead !== null),
   },
+  mark: { run: markMoment, enabled: withChart },
+  'next-mark': { run: () => goToNextMark(1), enabled: hasMarks },
+  'previous-mark': { run: () => goToNextMark(-1), enabled: hasMarks },
+  marks: { run: showMarks, enabled: withChart },
   'clear-selection': { run: clearSelection },
   'previous-view': beenAt(-1),
   'next-view': beenAt(1),

@@ -25,7 +25,8 @@ export function KeysDialog() {
         <h2>Keyboard shortcuts</h2>
         <Button icon={X} aria-label="Close" onClick={close} />
       </div>
-      <div className="dialog-body keys-groups">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard. */}
+      <div className="dialog-body keys-groups" tabIndex={0}>
         {COMMAND_GROUPS.map((group) => {
           const commands = COMMANDS.filter(
             (command: Command) => command.group === group && command.keys.length > 0,

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { MarksView } from '../marks/marks-view.tsx';
 import { usePassing } from '../store/arrangement.ts';
 import { useInsightSettings } from '../store/insight-settings.ts';
 import { useReadableStatus } from '../store/live-status.ts';
@@ -20,6 +21,7 @@ const TABS = [
   { id: 'tasks', label: 'Tasks', view: TasksTable },
   { id: 'queues', label: 'Queues', view: QueuesView },
   { id: 'range', label: 'Range', view: RangeView },
+  { id: 'marks', label: 'Marks', view: MarksView },
 ] as const;
 
 /** Below the chart: what is wrong with it, what the program wrote, its source, all tasks in a table, what was queued. */
@@ -30,11 +32,13 @@ export function Drawer() {
   const status = useReadableStatus();
   const insights = useInsights(useInsightSettings());
   const passing = usePassing();
+  const marks = useUi((state) => state.marks.length);
   const found = insights?.found.length ?? 0;
   const counts: Partial<Record<DrawerTab, number>> = shown
     ? {
         console: status?.consoleLines ?? 0,
         tasks: passing ?? status?.tasks ?? 0,
+        ...(marks > 0 ? { marks } : {}),
         ...(found > 0 ? { insights: found } : {}),
       }
     : {};

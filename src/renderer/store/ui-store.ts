@@ -11,6 +11,7 @@ import type { ThreadDetails } from '../../model/thread-details.ts';
 import type { LinkKind, PlaceView, SessionStatus, TaskDetails, TaskWait } from '../../model/view-types.ts';
 import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportProgress } from '../../protocol/export-formats.ts';
+import type { Mark } from '../../protocol/marks.ts';
 import type { RunIndex, TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import type { Follow } from '../chart/follow.ts';
 import type { TimeWindow } from '../chart/spaces.ts';
@@ -22,8 +23,8 @@ import type { Ending, Moment } from '../worker/contract.ts';
  */
 export type Phase = 'empty' | 'script' | 'starting' | 'live' | 'loading' | 'finished';
 
-export type DrawerTab = 'insights' | 'console' | 'source' | 'tasks' | 'queues' | 'range';
-export type OpenDialog = 'keys' | 'commands' | 'export' | null;
+export type DrawerTab = 'insights' | 'console' | 'source' | 'tasks' | 'queues' | 'range' | 'marks';
+export type OpenDialog = 'mark' | 'keys' | 'commands' | 'export' | null;
 
 /** An export that is being written, or was. */
 export interface Exporting {
@@ -112,6 +113,8 @@ export interface UiState {
   /** The run of the selected task that was stepped to. */
   readonly steppedRun: TimeWindow | null;
   readonly walk: Walk | null;
+  /** Moments that a person marked, in order of time. */
+  readonly marks: readonly Mark[];
   /** The moment that is looked at, nanoseconds from the start; null while none is. */
   readonly playhead: number | null;
   /** What happened at the playhead, where it was stepped to. */
@@ -146,6 +149,8 @@ export interface UiState {
   readonly shownSource: ShownSource | null;
   readonly shownConsole: ShownConsole | null;
   readonly dialog: OpenDialog;
+  /** The mark that is being written. */
+  readonly markDraft: Mark | null;
   readonly exporting: Exporting | null;
   readonly problems: readonly ShownProblem[];
   /** A script that was asked for while another program runs. */
@@ -180,6 +185,7 @@ export const NO_SESSION = {
   walk: null,
   litLine: null,
   pointedLine: null,
+  marks: [],
   playhead: null,
   step: null,
   playing: false,
@@ -217,6 +223,7 @@ export const SIDE_KEYS = [
   'walk',
   'litLine',
   'pointedLine',
+  'marks',
   'playhead',
   'step',
   'playing',
@@ -243,6 +250,7 @@ export const useUi = create<UiState>()(() => ({
   drawerTab: 'console',
   shownLinks: ['woken'],
   dialog: null,
+  markDraft: null,
   exporting: null,
   problems: [],
   askedPath: null,

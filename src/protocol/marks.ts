@@ -1,0 +1,10 @@
+/** A moment of a recording that a person marked. Two marks of one recording have different moments. */
+export interface Mark {
+  /** Nanoseconds from the program's start. */
+  readonly atNs: number;
+  /** What a person wrote of it; '' for nothing. */
+  readonly text: string;
+}
+
+export const MOST_MARKS = 1000;
+export const MOST_MARK_TEXT = 500;

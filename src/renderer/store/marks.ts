@@ -1,0 +1,82 @@
+// Moments that a person marked: put, named, gone to, taken away. Main keeps them with the recording's name.
+
+import type { Mark } from '../../protocol/marks.ts';
+import { main } from '../bridge.ts';
+import { activeChart } from '../chart/active-chart.ts';
+import { spanOf } from '../chart/spaces.ts';
+import { openPanel } from '../shell/panels.ts';
+import { putPlayhead } from './playhead.ts';
+import { storeOf } from './sides.ts';
+import { type Side, useUi } from './ui-store.ts';
+
+const SIDES: readonly Side[] = ['own', 'beside'];
+/** A mark this close to a moment, as a part of the window, is meant by it: some pixels. */
+const NEAR = 1 / 250;
+
+/** To be called once: whatever session is shown has the marks that were put on its recording. */
+export function keepMarksLoaded(): void {
+  for (const side of SIDES) {
+    const store = storeOf(side);
+    store.subscribe(({ session }, before) => {
+      if (session === null || session.id === before.session?.id) return;
+      void main.getMarks(session.id).then((marks) => {
+        if (store.getState().session?.id === session.id) store.setState({ marks });
+      });
+    });
+  }
+}
+
+/** Asks what to write of the playhead's moment, else the one under the pointer, else the middle of the window. */
+export function markMoment(): void {
+  const view = activeChart();
+  if (view === null) return;
+  const { playhead, marks } = useUi.getState();
+  const { window } = view.time;
+  const atNs = playhead ?? view.pointedNs ?? (window.fromNs + window.toNs) / 2;
+  const near = marks.find((mark) => Math.abs(mark.atNs - atNs) <= spanOf(window) * NEAR);
+  if (near === undefined) editMark({ atNs: Math.min(Math.max(0, atNs), view.time.edgeNs()), text: '' });
+  else editMark(near);
+}
+
+export function editMark(mark: Mark): void {
+  useUi.setState({ markDraft: mark, dialog: 'mark' });
+}
+
+/** Puts a mark, or writes something else on the one that is there. */
+export function setMark({ atNs, text }: Mark): void {
+  const others = useUi.getState().marks.filter((mark) => mark.atNs !== atNs);
+  save([...others, { atNs, text: text.trim() }].sort((a, b) => a.atNs - b.atNs));
+}
+
+export function deleteMark({ atNs }: Mark): void {
+  save(useUi.getState().marks.filter((mark) => mark.atNs !== atNs));
+}
+
+function save(marks: readonly Mark[]): void {
+  const { session } = useUi.getState();
+  if (session === null) return;
+  useUi.setState({ marks });
+  void main.setMarks(session.id, marks);
+}
+
+/** Puts the playhead on a mark and brings it into view. */
+export function goToMark({ atNs }: Mark): void {
+  putPlayhead(atNs);
+  activeChart()?.time.bringIntoView(atNs, atNs);
+}
+
+/** To the next mark (1) or the one before (-1), from the playhead, else from the middle of the window. */
+export function goToNextMark(step: 1 | -1): void {
+  const view = activeChart();
+  if (view === null) return;
+  const { playhead, marks } = useUi.getState();
+  const { window } = view.time;
+  const atNs = playhead ?? (window.fromNs + window.toNs) / 2;
+  const next = step > 0 ? marks.find((mark) => mark.atNs > atNs) : marks.findLast((mark) => mark.atNs < atNs);
+  if (next !== undefined) goToMark(next);
+}
+
+export function showMarks(): void {
+  openPanel('drawer');
+  useUi.setState({ drawerTab: 'marks' });
+}

@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { MarkStore, marksSchema } from '../../src/main/marks.ts';
+
+function storeFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'loopscope-marks-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'marks.json');
+}
+
+test('marks of each recording by its key, there again in another process', () => {
+  const file = storeFile();
+  const store = new MarkStore(file);
+  store.set('one', [{ atNs: 5, text: 'here' }]);
+  store.set('other', [{ atNs: 7, text: '' }]);
+  store.set('one', [{ atNs: 6, text: 'there' }]);
+  const again = new MarkStore(file);
+  expect(again.of('one')).toEqual([{ atNs: 6, text: 'there' }]);
+  expect(again.of('other')).toEqual([{ atNs: 7, text: '' }]);
+  expect(again.of('third')).toEqual([]);
+  again.set('one', []);
+  expect(JSON.parse(readFileSync(file, 'utf8')).recordings).toHaveLength(1);
+});
+
+test('those of the recordings used longest ago go, when there are many', () => {
+  const store = new MarkStore(storeFile());
+  for (let at = 0; at < 501; at++) store.set(`${at}`, [{ atNs: at, text: '' }]);
+  expect(store.of('0')).toEqual([]);
+  expect(store.of('1')).toHaveLength(1);
+  expect(store.of('500')).toHaveLength(1);
+});
+
+test('a damaged file is put aside', () => {
+  const file = storeFile();
+  writeFileSync(file, '{"recordings":[{"key":"one","marks":[{"atNs":"soon"}]}]}');
+  expect(new MarkStore(file).of('one')).toEqual([]);
+  expect(readFileSync(`${file}.damaged`, 'utf8')).toContain('soon');
+});
+
+test('what a window sends is looked at', () => {
+  expect(marksSchema.safeParse([{ atNs: 1, text: 'x' }]).success).toBe(true);
+  for (const wrong of [
+    { atNs: -1, text: '' },
+    { atNs: Number.NaN, text: '' },
+    { atNs: 1, text: 'x'.repeat(501) },
+    {},
+  ])
+    expect(marksSchema.safeParse([wrong]).success).toBe(false);
+});
