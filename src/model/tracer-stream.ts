@@ -28,6 +28,8 @@ import { TaskEvents } from './task-events.ts';
 import { TurnTable } from './turns.ts';
 
 const UNKNOWN_GAP = 0xffffffff;
+const PHASE_BITS = 4;
+const PHASE_MASK = (1 << PHASE_BITS) - 1;
 
 /** What one stream needs of the others: when the program's clock was zero, null until the first stream says. */
 export interface Zero {
@@ -250,10 +252,10 @@ export class TracerStream implements RecordVisitor {
     else this.#tables.unhandled.set(task, { heard: what === Unhandled.heard });
   }
 
-  #turn(phase: number, idleNs: number, lateNs: number, now: number): void {
+  #turn(argument: number, idleNs: number, lateNs: number, now: number): void {
     const idle = Math.min(idleNs, now - this.turns.fromNs[this.turns.length - 1]!);
     this.#endTurn(now - idle);
-    this.turns.begin(phase, now, idle, lateNs);
+    this.turns.begin(argument & PHASE_MASK, now, idle, lateNs, argument >>> PHASE_BITS);
     if (this.#stream === MAIN_STREAM) this.#tables.activity.change(BUSY, now, 1);
   }
 

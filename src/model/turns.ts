@@ -10,6 +10,8 @@ export class TurnTable extends Table {
   phase = new Uint8Array(FIRST_ROWS);
   /** By how much a timer's callback came late; 0 for other turns. */
   lateNs = new Float32Array(FIRST_ROWS);
+  /** The delay a timer was set with in milliseconds; 0 for other turns, and where it is not to keep the program. */
+  delayMs = new Uint32Array(FIRST_ROWS);
   /** For how long the loop was busy before it, all together. */
   beforeNs = new Float64Array(FIRST_ROWS);
 
@@ -23,7 +25,7 @@ export class TurnTable extends Table {
   idleEndNs = 0;
 
   /** The turn that goes on ended `idleNs` ago; another begins. */
-  begin(phase: number, nowNs: number, idleNs: number, lateNs = 0): number {
+  begin(phase: number, nowNs: number, idleNs: number, lateNs = 0, delayMs = 0): number {
     if (this.length > 0) this.close(nowNs - idleNs);
     if (idleNs > 0) this.idleEndNs = nowNs;
     const turn = this.addRow();
@@ -31,6 +33,7 @@ export class TurnTable extends Table {
     this.toNs[turn] = Number.POSITIVE_INFINITY;
     this.phase[turn] = phase;
     this.lateNs[turn] = lateNs;
+    this.delayMs[turn] = delayMs;
     this.beforeNs[turn] = this.busyNs;
     return turn;
   }

@@ -38,9 +38,10 @@ export const RecordType = {
   resume: 6,
   /** A task is over: argument an Outcome, first operand its id. */
   end: 7,
-  /** The event loop begins another callback: argument a LoopPhase, first operand for how many microseconds the
+  /** The event loop begins another callback: argument `delay << 4 | LoopPhase`, first operand for how many microseconds the
    * loop had been idle just before (saturating), second by how many microseconds a timer's callback comes late
-   * (saturating). The previous turn ended where that idleness began. */
+   * (saturating). `delay` is the timer's in milliseconds (saturating); 0 for anything else, and where it is not to keep
+   * the program. The previous turn ended where that idleness began. */
   turn: 8,
   /** Events are missing here: first operand how many, or 0xffffffff when nobody knows. */
   gap: 9,

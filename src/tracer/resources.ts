@@ -5,6 +5,7 @@ import { beginCallback, currentTask, isNested, runningTask, tickStarter } from '
 import { Given } from './given.ts';
 import { operation } from './names/operation.ts';
 import { TELLING } from './names/resource-names.ts';
+import { watch } from './names/watched.ts';
 import { fileAnswered, handleMade } from './opened/handles.ts';
 import { timerMade } from './opened/intervals.ts';
 import { isUsed } from './opened/opened.ts';
@@ -33,6 +34,9 @@ class Resource extends Given {
   static origin(resource: Resource): Task | null {
     return resource.#origin;
   }
+  static restarts(resource: object): void {
+    if (#type in resource) resource.#sinceNs = clockNs();
+  }
   /** By how much a timer fires late; saturating, after more than an hour. */
   static lateUs(resource: Resource & { _idleTimeout?: unknown }): number {
     const delayMs = resource._idleTimeout;
@@ -48,8 +52,10 @@ class Resource extends Given {
 export function resourceMade(type: string, resource: object, id: number): void {
   const isTimer = type === 'Timeout';
   if (type !== 'TickObject') {
-    if (isTimer) timerMade(resource, id);
-    else handleMade(type, resource);
+    if (isTimer) {
+      if (!timersWatched) watchTimersOf(Object.getPrototypeOf(resource));
+      timerMade(resource, id);
+    } else handleMade(type, resource);
     const kind = kindOfResource(type);
     if (kind !== AwaitedKind.unknown && !(isTimer && isGuard(resource))) {
       startedBy(
@@ -72,6 +78,21 @@ function isGuard(timer: { hasRef?(): boolean; _onTimeout?: { name?: string } }):
   return timer.hasRef?.() === false && timer._onTimeout?.name !== '';
 }
 
+/** A timer that is not to keep the program is nobody's appointment. */
+const keptDelay = (timer: { hasRef?(): boolean; _idleTimeout?: unknown }): number =>
+  timer.hasRef?.() === true ? delayOf(timer) : 0;
+
+let timersWatched = false;
+
+/** A timer may be set back, to fire later than it was to. */
+function watchTimersOf(prototype: object): void {
+  timersWatched = true;
+  watch(prototype, 'refresh', (call, _args, self) => {
+    if (typeof self === 'object' && self !== null) Resource.restarts(self);
+    return call();
+  });
+}
+
 function delayOf(timer: { _idleTimeout?: unknown }): number {
   return typeof timer._idleTimeout === 'number' ? Math.max(0, Math.round(timer._idleTimeout)) : 0;
 }
@@ -87,7 +108,13 @@ export function callbackBegins(resource: object): void {
   if (beginsTurn(type) && !isNested()) {
     isUsed(resource);
     if (type === 'FSREQPROMISE') fileAnswered(resource);
-    beginTurn(type, type === 'Timeout' ? Resource.lateUs(resource) : 0, resource);
+    const isTimer = type === 'Timeout';
+    beginTurn(
+      type,
+      isTimer ? Resource.lateUs(resource) : 0,
+      isTimer ? keptDelay(resource as object) : 0,
+      resource,
+    );
   }
   const origin = Resource.origin(resource);
   beginCallback(origin, type === QUEUED_TICK ? origin : null);

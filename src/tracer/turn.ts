@@ -44,13 +44,17 @@ export const currentTurn = (): Readonly<typeof turn> => turn;
 
 let idleMs = 0;
 
-/** `lateUs`: for a timer, how long ago it should have fired. */
-export function beginTurn(type: string, lateUs: number, resource: object): void {
+/** As much as a record has room for: some seventeen minutes. */
+const LONGEST_DELAY_MS = 0xfffff;
+
+/** `lateUs`: for a timer, how long ago it should have fired; `delayMs`: what it was set with, 0 where it keeps nothing. */
+export function beginTurn(type: string, lateUs: number, delayMs: number, resource: object): void {
   checkIterator();
   const idle = performance.nodeTiming.idleTime;
   const phase =
     type === 'Timeout' ? LoopPhase.timers : type === 'Immediate' ? LoopPhase.check : LoopPhase.poll;
-  put(RecordType.turn | (phase << 8), Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff), lateUs);
+  const argument = (Math.min(delayMs, LONGEST_DELAY_MS) << 4) | phase;
+  put(RecordType.turn | (argument << 8), Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff), lateUs);
   idleMs = idle;
   turn.kind = kindOfResource(type);
   turn.lateUs = lateUs;

@@ -1,13 +1,11 @@
-import { AwaitedKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import { type Holder, holdersBetween } from '../holders.ts';
 import { labelOf } from '../labels.ts';
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
 import { counted, duration, percent } from '../words.ts';
 import { blockedTurns } from './blocked-event-loop.ts';
 import type { InsightKind } from './kind.ts';
-import { lateWaits } from './outside-waits.ts';
+import { type Late, lateNs, lateTimers } from './late-timers.ts';
 import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
 import { starvedTurns } from './starved-turns.ts';
 import { stillTurns } from './sync-wait.ts';
@@ -17,37 +15,14 @@ const LOOKED_AT = 200;
 /** The program's own tasks have to account for this part of the delay: otherwise the machine was slow, not they. */
 const LEAST_SHARE = 0.5;
 
-interface Late {
-  readonly run: number;
-  readonly dueNs: number;
-  readonly resumeNs: number;
-  readonly delayMs: number;
-}
-
 interface Group {
   count: number;
   worst: Late;
   holder: Holder;
 }
 
-const lateNs = (late: Late): number => late.resumeNs - late.dueNs;
-
-function lateTimers(model: Model, thresholdMs: number): Late[] {
-  const { runs } = model.tables;
-  const leastNs = thresholdMs * NS_PER_MS;
-  const found: Late[] = [];
-  for (const { run, resumeNs } of lateWaits(model, leastNs)) {
-    const delayMs = runs.reference[run]!;
-    const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
-    if (runs.awaited[run] !== AwaitedKind.timer || delayMs < 0 || !exact) continue;
-    const late = { run, dueNs: runs.readyNs[run]!, resumeNs, delayMs };
-    if (lateNs(late) > Math.max(leastNs, 0.5 * delayMs * NS_PER_MS)) found.push(late);
-  }
-  return found.sort((a, b) => lateNs(b) - lateNs(a));
-}
-
 function find(model: Model, thresholdMs: number, thresholds: Thresholds): Finding[] {
-  const late = lateTimers(model, thresholdMs);
+  const late = lateTimers(model, thresholdMs * NS_PER_MS);
   if (late.length === 0) return [];
   // One cause, one finding: what a loop that was blocked or stood still explains is told there.
   const told = [
@@ -64,6 +39,8 @@ function find(model: Model, thresholdMs: number, thresholds: Thresholds): Findin
   for (const one of late.filter((each) => !explained(each)).slice(0, LOOKED_AT)) {
     const holders = holdersBetween(model, one.dueNs, one.resumeNs);
     const [holder] = holders;
+    // An interval that takes longer than its own delay holds nobody up but itself.
+    if (holder !== undefined && holder.site === one.called) continue;
     const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
     if (holder === undefined || heldNs < LEAST_SHARE * lateNs(one)) continue;
     const group = groups.get(holder.site);
@@ -77,7 +54,7 @@ function insight(model: Model, { count, worst, holder }: Group): Finding {
   const { runs } = model.tables;
   const task = runs.task[worst.run]!;
   const holding = runs.task[holder.run]!;
-  const place = waitPlace(model, worst.run);
+  const place = worst.called === null ? waitPlace(model, worst.run) : taskPlace(model, task);
   const more =
     count > 1
       ? ` (${counted(count - 1, 'other timer was', 'other timers were')} late for the same reason)`
@@ -85,7 +62,7 @@ function insight(model: Model, { count, worst, holder }: Group): Finding {
   return {
     id: 'late-timer',
     severity: 'warning',
-    message: `The timer of ${worst.delayMs} ms that ${labelOf(model, task)}${inBrackets(place)} waited for came ${duration(lateNs(worst))} late: ${named(model, holding)} held the event loop for ${percent(holder.ns / lateNs(worst))} of that${more}.`,
+    message: `The timer of ${worst.delayMs} ms that ${worst.called === null ? `${labelOf(model, task)}${inBrackets(place)} waited for` : `calls ${labelOf(model, task)}${inBrackets(place)}`} came ${duration(lateNs(worst))} late: ${named(model, holding)} held the event loop for ${percent(holder.ns / lateNs(worst))} of that${more}.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(new Set([task, holding])),
@@ -94,6 +71,9 @@ function insight(model: Model, { count, worst, holder }: Group): Finding {
     toNs: worst.resumeNs,
     advice: {
       text: `A timer fires when the loop is free, not before. Make what ${taskPlace(model, holding) === null ? 'holds it' : labelOf(model, holding)} does in one go shorter, or move it to a worker thread.`,
+      before: 'for (const row of rows) convert(row);',
+      after:
+        'for (const [at, row] of rows.entries()) {\n  convert(row);\n  if (at % 100 === 0) await new Promise(setImmediate);\n}',
     },
   };
 }

@@ -14,6 +14,16 @@ export const lateTimer: Case = {
     for (let i = 0; i < 8; i++) { compute(4); await sleep(1); }
     await tick();
   `,
+  moreTraps: {
+    'one that calls a function': `
+      let rang;
+      const ringing = new Promise((resolve) => { rang = resolve; });
+      setTimeout(function ring() { rang(); }, 10);
+      await null;
+      compute(45);
+      await ringing;
+    `,
+  },
   lookAlikes: {
     'a long timer a little late': `
       async function busy() { await sleep(390); compute(42); }
@@ -24,6 +34,24 @@ export const lateTimer: Case = {
       const timer = sleep(5);
       compute(45);
       await timer;
+    `,
+    'one that is set back': `
+      const watching = setTimeout(function giveUp() { console.log('nobody came'); }, 40);
+      for (let i = 0; i < 6; i++) { await sleep(20); compute(8); watching.refresh(); }
+    `,
+    'one that only asks to come later': `
+      setTimeout(function later() {}, 0);
+      compute(35);
+      await null;
+    `,
+    'one that is not to keep the program': `
+      setTimeout(function tidy() {}, 10).unref();
+      compute(35);
+      await sleep(30);
+    `,
+    'an interval whose function takes longer than its delay': `
+      let ticks = 0;
+      const timer = setInterval(function work() { compute(15); if (++ticks === 5) clearInterval(timer); }, 5);
     `,
     'an interval': `
       let ticks = 0;

@@ -1,0 +1,61 @@
+// Timers that came too late: those a task waited for, and those that call a function of the program's.
+
+import { AwaitedKind, LoopPhase, TaskKind } from '../../protocol/events.ts';
+import { NS_PER_MS } from '../../protocol/units.ts';
+import { definitionOf } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../runs.ts';
+import { MAIN_STREAM } from '../tracer-stream.ts';
+import { lateWaits } from './outside-waits.ts';
+
+export interface Late {
+  /** The run that ended in the wait, or the one that the timer called. */
+  readonly run: number;
+  readonly dueNs: number;
+  readonly resumeNs: number;
+  readonly delayMs: number;
+  /** The function that a timer called, by its row; null for a wait. */
+  readonly called: number | null;
+}
+
+export const lateNs = (late: Late): number => late.resumeNs - late.dueNs;
+
+/** Later than that, and than half of their delay; the latest first. */
+export function lateTimers(model: Model, leastNs: number): Late[] {
+  return [...waits(model, leastNs), ...callbacks(model, leastNs)]
+    .filter((late) => lateNs(late) > Math.max(leastNs, 0.5 * late.delayMs * NS_PER_MS))
+    .sort((a, b) => lateNs(b) - lateNs(a));
+}
+
+function* waits(model: Model, leastNs: number): Generator<Late> {
+  const { runs } = model.tables;
+  for (const { run, resumeNs } of lateWaits(model, leastNs)) {
+    const delayMs = runs.reference[run]!;
+    const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
+    if (runs.awaited[run] !== AwaitedKind.timer || delayMs < 0 || !exact) continue;
+    yield { run, dueNs: runs.readyNs[run]!, resumeNs, delayMs, called: null };
+  }
+}
+
+/** `setTimeout(f, 0)` asks for no time, only to come later. */
+const LEAST_DELAY_MS = 2;
+
+function* callbacks(model: Model, leastNs: number): Generator<Late> {
+  const { turns } = model.main;
+  const late = new Set<number>();
+  for (let turn = 0; turn < turns.length; turn++) {
+    const isTimers = turns.phase[turn] === LoopPhase.timers;
+    if (isTimers && turns.lateNs[turn]! >= leastNs && turns.delayMs[turn]! >= LEAST_DELAY_MS) late.add(turn);
+  }
+  if (late.size === 0) return;
+  const { tasks, runs } = model.tables;
+  for (let task = 0; task < tasks.length; task++) {
+    const run = tasks.firstRun[task]!;
+    const isCalled = tasks.kind[task] === TaskKind.callback && runs.outer[run]! < 0;
+    if (!isCalled || tasks.stream[task] !== MAIN_STREAM || !late.delete(runs.turn[run]!)) continue;
+    const turn = runs.turn[run]!;
+    const resumeNs = turns.fromNs[turn]!;
+    const dueNs = resumeNs - turns.lateNs[turn]!;
+    yield { run, dueNs, resumeNs, delayMs: turns.delayMs[turn]!, called: definitionOf(model, task) };
+  }
+}
