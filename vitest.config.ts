@@ -24,6 +24,8 @@ export default defineConfig({
             'test/*.test.ts',
             'test/{protocol,model,export,renderer,preload,scripts}/**/*.test.{ts,tsx}',
           ],
+          // What takes a second on its own takes ten beside other work: a property looks at a hundred recordings.
+          testTimeout: 30_000,
         },
       },
       {
