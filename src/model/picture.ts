@@ -33,7 +33,8 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
   const lane = (stream: number): LoopLane => loopLane(model, stream, request.fromNs, request.toNs, nsPerPx);
   const rowCount = rows.count;
   const toRow = Math.min(request.toRow, rowCount);
-  for (let row = Math.max(0, request.fromRow); row < toRow; row++) {
+  const { pinned } = rows;
+  for (const row of rowsBetween(pinned, request.fromRow, toRow)) {
     const view = rowView(model, rows, row as RowIndex);
     views.push(view);
     if (view.fold !== null) {
@@ -59,6 +60,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     request,
     endNs: model.endNs,
     rowCount,
+    pinned,
     rows: views,
     stretches: stretches.take(),
     densities,
@@ -71,6 +73,12 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     counters: request.atNs === undefined ? countersNow(model) : countersAt(model, request.atNs),
     counterLanes: request.counters === true ? counterLanes(model, request, BIN_PX * nsPerPx) : null,
   };
+}
+
+/** The first rows, which stay in view, and those asked for. */
+function* rowsBetween(pinned: number, fromRow: number, toRow: number): Generator<number> {
+  for (let row = 0; row < pinned; row++) yield row;
+  for (let row = Math.max(pinned, fromRow); row < toRow; row++) yield row;
 }
 
 function litRows(model: Model, views: readonly RowView[], lit: PictureRequest['lit']): number[] {

@@ -8,6 +8,7 @@ import { NO_FILTER, RowFilter, type TaskFilter } from './row-filter.ts';
 import { setItem, setOf, taskOf, threadItem, threadOf } from './row-items.ts';
 import { RowLayout } from './row-layout.ts';
 import { type RowOrder, Sorting } from './row-order.ts';
+import { RowPins } from './row-pins.ts';
 import { type Grouping, TaskSets } from './task-sets.ts';
 
 export interface RowArrangement {
@@ -22,6 +23,8 @@ export interface RowArrangement {
  * group. A set is closed until it is opened. A task keeps its place among its siblings as others arrive. Collapsed tasks
  * hide what they started.
  *
+ * Pinned rows stand above all others, whatever the filter; what is below them stays in its place.
+ *
  * While a filter is set, only tasks that match are shown, in the tree with their ancestors, and what was collapsed
  * before does not hide them. While a moment is set, only tasks that had begun by then are.
  */
@@ -29,6 +32,8 @@ export class Rows {
   readonly filter: RowFilter;
   readonly #model: Model;
   readonly #collapse = new RowCollapse();
+  readonly #pins = new RowPins();
+  #pinned = 0;
   readonly #pace: Pace | null;
   #sets: TaskSets;
   #sorting: Sorting;
@@ -76,6 +81,23 @@ export class Rows {
   get count(): number {
     this.#update();
     return this.#length;
+  }
+
+  /** How many rows are pinned: the first ones. */
+  get pinned(): number {
+    this.#update();
+    return this.#pinned;
+  }
+
+  /** Pins a row, by its id, or lets go of it. */
+  togglePin(id: number): void {
+    this.#pins.toggle(id, this.grouping);
+    this.#stale = true;
+  }
+
+  unpinAll(): void {
+    this.#pins.clear();
+    this.#stale = true;
   }
 
   /** The task of a row, of a set the first; null for a thread. */
@@ -307,13 +329,27 @@ export class Rows {
     this.#changed = false;
     this.#layouts++;
     this.#rowOfOther.clear();
+    const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item)));
+    for (const item of pinned) this.#add(item, 0);
+    if (this.#pinned !== pinned.size) this.#changed = true;
+    this.#pinned = pinned.size;
     this.#push(this.#layout.below(null), 0);
     for (let item = this.#waiting.pop(); item !== undefined; item = this.#waiting.pop()) {
       const depth = this.#waitingDepths.pop()!;
-      this.#add(item, depth);
-      if (!this.isCollapsed(item)) this.#push(this.#layout.below(item), depth + 1);
+      const isPinned = pinned.has(item);
+      if (!isPinned) this.#add(item, depth);
+      if (!this.isCollapsed(item)) this.#push(this.#layout.below(item), isPinned ? depth : depth + 1);
     }
     if (this.#changed || this.#length !== lengthBefore) this.#version++;
+  }
+
+  /** Whether there is something to show of it now. */
+  #canPin(item: number): boolean {
+    const { tasks, threads } = this.#model.tables;
+    const set = setOf(item);
+    if (set !== null) return this.#layout!.sizeOf(set) > 0;
+    const thread = threadOf(item);
+    return (thread === null ? tasks.startNs[item]! : threads.all[thread]!.startNs) <= this.#untilNs;
   }
 
   #push(items: readonly number[], depth: number): void {

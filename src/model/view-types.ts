@@ -241,6 +241,8 @@ export interface Picture {
   /** The last moment anything is known about. */
   readonly endNs: Nanoseconds;
   readonly rowCount: number;
+  /** How many of the rows are pinned: the first ones, which every picture has. */
+  readonly pinned: number;
   readonly rows: readonly RowView[];
   readonly stretches: Stretches;
   /** Of the rows that are folds, by row. */

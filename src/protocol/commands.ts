@@ -82,6 +82,8 @@ export const COMMANDS = [
   { id: 'order-running', label: 'Order by Time Running', group: 'Rows', keys: [], choice: 'order' },
   { id: 'order-ready', label: 'Order by Time Ready', group: 'Rows', keys: [], choice: 'order' },
   { id: 'order-suspended', label: 'Order by Time Suspended', group: 'Rows', keys: [], choice: 'order' },
+  { id: 'pin', label: 'Pin or Unpin Row', group: 'Rows', keys: ['P'], separated: true },
+  { id: 'unpin-all', label: 'Unpin All Rows', group: 'Rows', keys: [] },
   { id: 'expand-all', label: 'Expand All', group: 'Rows', keys: [], separated: true },
   { id: 'collapse-all', label: 'Collapse All', group: 'Rows', keys: [] },
 

@@ -160,6 +160,33 @@ test('rows are grouped and ordered, from the menu and by command', async () => {
   await win.rowsAre(FOLDED);
 });
 
+test('P pins the selected row above all others, by mouse too; it stays there under a filter', async () => {
+  await win.row('leaf').click();
+  await win.press('p');
+  await win.rowsAre(['leaf', 'many.mjs', 'branch()']);
+  await win.row('branch()').hover();
+  await win.row('branch()').locator('.task-row-pin').click();
+  await win.rowsAre(['leaf', 'branch()', 'many.mjs']);
+  expect(await win.row('branch()').getAttribute('aria-description')).toBe('pinned');
+  await win.command('only rejected');
+  await win.rowsAre(['leaf', 'branch()', 'many.mjs', 'leaf(40)']);
+  await win.command('all tasks');
+  await win.row('leaf').click();
+  await win.press('Enter');
+  await win.row('leaf(0)').waitFor();
+  // The end of a long list: pinned rows have stayed.
+  await win.press('End');
+  await win.row('leaf(59)').waitFor();
+  expect((await win.labels()).slice(0, 2)).toEqual(['leaf', 'branch()']);
+  await win.press('Home');
+  await win.selectedIs('leaf');
+  await win.press('Enter');
+  await win.press('p');
+  await win.rowsAre(['branch()', 'many.mjs', 'leaf']);
+  await win.command('unpin all');
+  await win.rowsAre(FOLDED);
+});
+
 test('all rows are opened and closed by command', async () => {
   await win.command('expand all');
   await win.row('leaf(0)').waitFor();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Stretches, StretchKind } from '../../src/model/index.ts';
 import { AwaitedKind } from '../../src/protocol/events.ts';
 import { Fill, fillBuckets, newBuckets } from '../../src/renderer/chart/bar-buckets.ts';
-import { rowAt, rowsInView, scrollToShow } from '../../src/renderer/chart/geometry.ts';
+import { rowAt, rowsInView, rowTopPx, scrollToShow } from '../../src/renderer/chart/geometry.ts';
 import { stretchAt } from '../../src/renderer/chart/hit.ts';
 import { timeScale } from '../../src/renderer/chart/spaces.ts';
 
@@ -140,6 +140,14 @@ describe('rows', () => {
     ]);
     expect(rowAt(60, { scrollPx: 240, heightPx: 200 })).toBe(11);
     expect(rowsInView({ scrollPx: 36, heightPx: 148 })).toEqual([1, 7]);
+  });
+
+  test('that are pinned stand still, and the others pass below them', () => {
+    const view = { scrollPx: 240, heightPx: 28 + 240, pinned: 2 };
+    expect([rowAt(30, view), rowAt(75, view), rowAt(76, view)]).toEqual([0, 1, 12]);
+    expect([0, 1, 12].map((row) => rowTopPx(row, view))).toEqual([28, 52, 76]);
+    expect(rowsInView(view)).toEqual([12, 20]);
+    expect([scrollToShow(1, view), scrollToShow(15, view), scrollToShow(11, view)]).toEqual([240, 240, 192]);
   });
 
   test('one that is in view is not scrolled to', () => {

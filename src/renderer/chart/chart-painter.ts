@@ -4,7 +4,7 @@ import type { LabelledPicture } from '../worker/contract.ts';
 import { paintAxis } from './axis.ts';
 import { type ChartColours, readChartColours } from './chart-colours.ts';
 import type { ChartElements } from './chart-elements.ts';
-import type { RowsGeometry } from './geometry.ts';
+import { LANE_PX, type RowsGeometry, scrolledTopPx } from './geometry.ts';
 import { sizeCanvas } from './overview-strip.ts';
 import { paintBars } from './paint-bars.ts';
 import { paintDensities } from './paint-density.ts';
@@ -75,13 +75,43 @@ export class ChartPainter {
     const litRows = state.litLine === null ? [] : (shown?.picture.lit ?? []);
     paintGround({ ...common, litRows, ticks: ticks.values });
     if (shown === null) return;
-    paintThreads({ ...common, shown });
-    paintBars({ ...common, shown });
-    paintDensities({ ...common, shown });
+    for (const part of partsOf(rows)) {
+      context.save();
+      clipTo(context, part, this.widthPx);
+      paintThreads({ ...common, rows: part, shown });
+      paintBars({ ...common, rows: part, shown });
+      paintDensities({ ...common, rows: part, shown });
+      context.restore();
+    }
+    this.#paintPinnedEdge(rows);
     paintMarks({ ...common, marks: state.marks });
     paintSelection({ ...common, shown, ...picked(state, edgeNs) });
     paintLane(common, shown.picture.loop);
   }
+
+  #paintPinnedEdge(rows: RowsGeometry): void {
+    if ((rows.pinned ?? 0) === 0) return;
+    this.#context.fillStyle = this.colours.of['line-strong'];
+    this.#context.fillRect(0, scrolledTopPx(rows) - 1, this.widthPx, 1);
+  }
+}
+
+/** Rows that scroll do so below the pinned ones: each kind is drawn within its own part. */
+function partsOf(rows: RowsGeometry): readonly RowsGeometry[] {
+  if ((rows.pinned ?? 0) === 0) return [rows];
+  return [
+    { ...rows, only: 'scrolled' },
+    { ...rows, only: 'pinned' },
+  ];
+}
+
+function clipTo(context: CanvasRenderingContext2D, rows: RowsGeometry, widthPx: number): void {
+  if (rows.only === undefined) return;
+  const edge = scrolledTopPx(rows);
+  context.beginPath();
+  if (rows.only === 'pinned') context.rect(0, LANE_PX, widthPx, edge - LANE_PX);
+  else context.rect(0, edge, widthPx, rows.heightPx - edge);
+  context.clip();
 }
 
 /** The wait or run that was picked, and the run that a picked wait followed. */

@@ -15,29 +15,51 @@ export const BAND_PX = 12;
 export const LANE_PX = 28;
 
 export interface RowsGeometry {
-  /** The row that stands at the top, below the lane, and by how much it is scrolled out. */
+  /** The row that stands at the top, below the lane and the pinned rows, and by how much it is scrolled out. */
   readonly scrollPx: number;
   readonly heightPx: number;
+  /** The first so many rows stand still below the lane, the others scroll below them; none where it is left out. */
+  readonly pinned?: number;
+  /** Only these rows have a place: the others are drawn by themselves. */
+  readonly only?: 'pinned' | 'scrolled';
 }
 
-export const rowTopPx = (row: number, { scrollPx }: RowsGeometry): number =>
-  LANE_PX + row * ROW_PX - scrollPx;
+const NOWHERE_PX = -1e6;
+
+export function rowTopPx(row: number, { scrollPx, pinned = 0, only }: RowsGeometry): number {
+  const isPinned = row < pinned;
+  if (only !== undefined && (only === 'pinned') !== isPinned) return NOWHERE_PX;
+  return LANE_PX + row * ROW_PX - (isPinned ? 0 : scrollPx);
+}
+
+/** Where the rows that scroll begin: what of them would stand above is hidden. */
+export const scrolledTopPx = ({ pinned = 0 }: RowsGeometry): number => LANE_PX + pinned * ROW_PX;
+
+/** How much of a row that begins at `topPx` is hidden by what stands still above it. */
+export const hiddenPx = (row: number, topPx: number, rows: RowsGeometry): number =>
+  Math.max(0, (row < (rows.pinned ?? 0) ? LANE_PX : scrolledTopPx(rows)) - topPx);
 
 /** The row at a height of the canvas; -1 above the rows. */
-export function rowAt(yPx: number, { scrollPx }: RowsGeometry): number {
-  return yPx < LANE_PX ? -1 : Math.floor((yPx - LANE_PX + scrollPx) / ROW_PX);
+export function rowAt(yPx: number, rows: RowsGeometry): number {
+  if (yPx < LANE_PX) return -1;
+  return Math.floor((yPx - LANE_PX + (yPx < scrolledTopPx(rows) ? 0 : rows.scrollPx)) / ROW_PX);
 }
 
-/** First row in view, and the one after the last. */
-export function rowsInView({ scrollPx, heightPx }: RowsGeometry): readonly [from: number, to: number] {
-  const from = Math.max(0, Math.floor(scrollPx / ROW_PX));
+/** First row in view of those that scroll, and the one after the last. */
+export function rowsInView({
+  scrollPx,
+  heightPx,
+  pinned = 0,
+}: RowsGeometry): readonly [from: number, to: number] {
+  const from = pinned + Math.max(0, Math.floor(scrollPx / ROW_PX));
   return [from, Math.max(from, Math.ceil((scrollPx + heightPx - LANE_PX) / ROW_PX))];
 }
 
 /** How far to scroll so that a row is wholly in view, with a row of its surroundings. */
-export function scrollToShow(row: number, { scrollPx, heightPx }: RowsGeometry): number {
-  const visiblePx = heightPx - LANE_PX;
-  const topPx = row * ROW_PX;
+export function scrollToShow(row: number, { scrollPx, heightPx, pinned = 0 }: RowsGeometry): number {
+  if (row < pinned) return scrollPx;
+  const visiblePx = heightPx - LANE_PX - pinned * ROW_PX;
+  const topPx = (row - pinned) * ROW_PX;
   if (topPx - ROW_PX < scrollPx) return Math.max(0, topPx - ROW_PX);
   if (topPx + 2 * ROW_PX > scrollPx + visiblePx) return topPx + 2 * ROW_PX - visiblePx;
   return scrollPx;

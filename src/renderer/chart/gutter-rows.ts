@@ -11,12 +11,14 @@ export interface GutterListener {
   /** Rows are named by `RowView.id`. */
   select(id: number): void;
   toggle(id: number, collapsed: boolean): void;
+  pin(id: number): void;
   hover(row: number | null): void;
 }
 
 const INDENT_PX = 10;
 const DEEPEST_INDENT = 12;
 const DISCLOSURE = 'M4 2.5l3.5 3.5L4 9.5';
+const PIN = 'M4.5 1.5h3M5 1.5v3.5l-1.5 2h5L7 5V1.5M6 7v3.5';
 const SVG = 'http://www.w3.org/2000/svg';
 
 interface RowElement {
@@ -28,6 +30,7 @@ interface RowElement {
   readonly outcome: SVGSVGElement;
   readonly outcomePath: SVGPathElement;
   readonly time: HTMLElement;
+  readonly pin: HTMLElement;
   shown: RowView | null;
   key: string;
 }
@@ -55,7 +58,12 @@ export class GutterRows {
   show(
     views: readonly RowView[],
     topOf: (row: number) => number,
-    state: { readonly selected: number | null; readonly hovered: number | null; readonly edgeNs: number },
+    state: {
+      readonly selected: number | null;
+      readonly hovered: number | null;
+      readonly edgeNs: number;
+      readonly pinned: number;
+    },
   ): void {
     const before = this.#byId;
     const now = new Map<number, RowElement>();
@@ -119,10 +127,13 @@ export class GutterRows {
     outcome.classList.add('task-row-outcome');
     const time = make('span', 'task-row-time');
     time.setAttribute('role', 'gridcell');
-    cell.append(disclosure, label, folded, outcome);
+    const pin = make('span', 'task-row-pin');
+    pin.append(glyph(PIN, 12).svg);
+    pin.title = 'Pin to the top, or let go (P)';
+    cell.append(disclosure, label, folded, outcome, pin);
     row.append(cell, time);
     this.#host.append(row);
-    return { row, cell, disclosure, label, folded, outcome, outcomePath, time, shown: null, key: '' };
+    return { row, cell, disclosure, label, folded, outcome, outcomePath, time, pin, shown: null, key: '' };
   }
 
   #at(event: MouseEvent): RowElement | null {
@@ -135,6 +146,10 @@ export class GutterRows {
     const element = this.#at(event);
     if (element?.shown == null || event.button !== 0) return;
     const { id, childCount, collapsed } = element.shown;
+    if (event.target instanceof Element && element.pin.contains(event.target)) {
+      this.#listener.pin(id);
+      return;
+    }
     const onDisclosure = event.target instanceof Element && element.disclosure.contains(event.target);
     if (childCount > 0 && (onDisclosure || event.detail === 2)) this.#listener.toggle(id, !collapsed);
     if (!onDisclosure) this.#listener.select(id);
@@ -166,12 +181,20 @@ function update(
   element: RowElement,
   view: RowView,
   topPx: number,
-  { selected, hovered, edgeNs }: { selected: number | null; hovered: number | null; edgeNs: number },
+  {
+    selected,
+    hovered,
+    edgeNs,
+    pinned,
+  }: { selected: number | null; hovered: number | null; edgeNs: number; pinned: number },
 ): void {
   const { row } = element;
   row.hidden = false;
   row.style.transform = `translateY(${topPx}px)`;
   row.classList.toggle('is-hovered', hovered === view.row);
+  if (row.classList.toggle('is-pinned', view.row < pinned)) row.setAttribute('aria-description', 'pinned');
+  else row.removeAttribute('aria-description');
+  row.classList.toggle('is-last-pinned', view.row === pinned - 1);
   const time = formatDuration((view.endNs ?? edgeNs) - view.startNs);
   if (element.time.textContent !== time) element.time.textContent = time;
   const isSelected = selected === view.id;

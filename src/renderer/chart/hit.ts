@@ -27,8 +27,7 @@ export function stretchAt(
   return -1;
 }
 
-/** A picture's row by its number. Rows are consecutive: the first one says where the others are. */
+/** A picture's row by its number. */
 export function rowViewAt(rows: readonly RowView[], row: number): RowView | null {
-  const first = rows[0];
-  return first === undefined ? null : (rows[row - first.row] ?? null);
+  return rows.find((view) => view.row === row) ?? null;
 }

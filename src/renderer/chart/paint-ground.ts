@@ -1,5 +1,5 @@
 import type { ChartColours } from './chart-colours.ts';
-import { LANE_PX, ROW_PX, type RowsGeometry, rowTopPx } from './geometry.ts';
+import { hiddenPx, LANE_PX, ROW_PX, type RowsGeometry, rowTopPx } from './geometry.ts';
 import type { TimeScale } from './spaces.ts';
 
 export interface GroundScene {
@@ -26,7 +26,7 @@ export function paintGround(scene: GroundScene): void {
   context.fillRect(0, 0, scale.widthPx, rows.heightPx);
   const fillRow = (row: number, widthPx: number): void => {
     const top = rowTopPx(row, rows);
-    const hidden = Math.max(0, LANE_PX - top);
+    const hidden = hiddenPx(row, top, rows);
     if (hidden < ROW_PX && top < rows.heightPx) context.fillRect(0, top + hidden, widthPx, ROW_PX - hidden);
   };
   context.fillStyle = of['surface-3'];

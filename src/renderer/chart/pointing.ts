@@ -8,7 +8,7 @@ import type { SideStore } from '../store/sides.ts';
 import { formatDuration, formatMoment } from '../text/format.ts';
 import type { LabelledPicture, Pointed, PointedFold } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
-import { LANE_PX, ROW_PX, type RowsGeometry, rowAt, rowTopPx } from './geometry.ts';
+import { hiddenPx, LANE_PX, ROW_PX, type RowsGeometry, rowAt, rowTopPx } from './geometry.ts';
 import { rowViewAt, stretchAt } from './hit.ts';
 import type { TimeScale, TimeWindow } from './spaces.ts';
 import type { Tooltip } from './tooltip.ts';
@@ -163,8 +163,9 @@ export class Pointing {
     hoverRow.hidden = none;
     if (none) return;
     const top = rowTopPx(row, rows);
-    hoverRow.style.transform = `translateY(${Math.max(LANE_PX, top)}px)`;
-    hoverRow.style.height = `${ROW_PX - Math.max(0, LANE_PX - top)}px`;
+    const hidden = hiddenPx(row, top, rows);
+    hoverRow.style.transform = `translateY(${top + hidden}px)`;
+    hoverRow.style.height = `${ROW_PX - hidden}px`;
   }
 
   #indexAt(x: number, row: number): number {

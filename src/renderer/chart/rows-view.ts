@@ -33,6 +33,7 @@ export class RowsView {
       select: (id) => host.select(id),
       hover: (row) => host.hover(row),
       toggle: (id, collapsed) => this.setCollapsed(id, collapsed),
+      pin: (id) => this.togglePin(id),
     });
   }
 
@@ -41,12 +42,27 @@ export class RowsView {
   }
 
   geometry(): RowsGeometry {
-    return { scrollPx: this.#elements.scroller.scrollTop, heightPx: this.#host.heightPx() };
+    const pinned = this.#feed.shown?.picture.pinned ?? 0;
+    return { scrollPx: this.#elements.scroller.scrollTop, heightPx: this.#host.heightPx(), pinned };
   }
 
   setCollapsed(id: number, collapsed: boolean): void {
     this.#client
       .query('setCollapsed', { id, collapsed })
+      .then(() => this.changed())
+      .catch(ignoreClosed);
+  }
+
+  togglePin(id: number): void {
+    this.#client
+      .query('togglePin', { id })
+      .then(() => this.changed())
+      .catch(ignoreClosed);
+  }
+
+  unpinAll(): void {
+    this.#client
+      .query('unpinAll', {})
       .then(() => this.changed())
       .catch(ignoreClosed);
   }
@@ -88,7 +104,7 @@ export class RowsView {
     const height = `${Math.max(0, contentPx - sticky.offsetHeight)}px`;
     if (spacer.style.height !== height) spacer.style.height = height;
     if (before !== null && before.rowsVersion !== rowsVersion && scroller.scrollTop > 0) {
-      const top = Math.floor(scroller.scrollTop / ROW_PX);
+      const top = before.picture.pinned + Math.floor(scroller.scrollTop / ROW_PX);
       const anchor = before.picture.rows.find(({ row }) => row === top);
       const now = picture.rows.find(({ id }) => id === anchor?.id);
       if (now !== undefined && now.row !== top) scroller.scrollTop += (now.row - top) * ROW_PX;
@@ -102,7 +118,8 @@ export class RowsView {
     if (shown === null) return;
     const rows = this.geometry();
     const [from, to] = rowsInView(rows);
-    const views = shown.picture.rows.filter(({ row }) => row >= from && row < to);
-    this.#gutter.show(views, (row) => rowTopPx(row, rows) - LANE_PX, state);
+    const { pinned } = shown.picture;
+    const views = shown.picture.rows.filter(({ row }) => row < pinned || (row >= from && row < to));
+    this.#gutter.show(views, (row) => rowTopPx(row, rows) - LANE_PX, { ...state, pinned });
   }
 }

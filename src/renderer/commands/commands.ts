@@ -21,7 +21,7 @@ import { toggleCounters } from '../store/counters.ts';
 import { goToNextMark, markMoment, showMarks } from '../store/marks.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
 import { moveToRun } from '../store/run-steps.ts';
-import { moveSelection, selectTask } from '../store/selection.ts';
+import { moveSelection, selectedRow, selectTask } from '../store/selection.ts';
 import { chooseTheme } from '../store/theme.ts';
 import { hasChart, isRunning, NO_SEARCH, type UiState, useUi } from '../store/ui-store.ts';
 
@@ -112,6 +112,14 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'order-running': rows(() => void arrange({ order: 'running' })),
   'order-ready': rows(() => void arrange({ order: 'ready' })),
   'order-suspended': rows(() => void arrange({ order: 'suspended' })),
+  pin: {
+    ...chart((view) => {
+      const id = selectedRow(useUi.getState());
+      if (id !== null) view.rows.togglePin(id);
+    }),
+    enabled: (state) => withChart(state) && selectedRow(state) !== null,
+  },
+  'unpin-all': chart((view) => view.rows.unpinAll()),
   'expand-all': chart((view) => view.rows.setAllCollapsed(false)),
   'collapse-all': chart((view) => view.rows.setAllCollapsed(true)),
 

@@ -145,6 +145,9 @@ export interface Queries {
   rowAbove(request: { readonly id: number }): number | null;
   /** Says which tasks are shown, how they are grouped and in which order. What is left out stays as it is. */
   arrange(request: Partial<RowArrangement>): void;
+  /** Pins a row, or lets go of it. */
+  togglePin(request: { readonly id: number }): void;
+  unpinAll(request: Record<string, never>): void;
   setAllCollapsed(request: { readonly collapsed: boolean }): void;
   /** What the tasks that pass the filter did between two moments. */
   rangeTotals(request: { readonly fromNs: number; readonly toNs: number }): RangeTotals;

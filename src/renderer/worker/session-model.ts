@@ -81,6 +81,8 @@ export class SessionModel {
     },
     files: () => [...this.model.tables.sites.files].sort(),
     passing: () => this.rows.filter.count(),
+    togglePin: ({ id }) => this.rows.togglePin(id),
+    unpinAll: () => this.rows.unpinAll(),
     setAllCollapsed: ({ collapsed }) => this.rows.setAllCollapsed(collapsed),
     stepFrom: ({ atNs, step }) => stepFrom(this.model, atNs, step),
     threads: () =>
