@@ -1,19 +1,23 @@
+import { grown } from './columns.ts';
 import { TaskState } from './transitions.ts';
 
+/** Bins there are from the first. Twice what an overview is wide at most, so that folding never shows. */
+const LEAST_BINS = 4096;
 /**
- * Bins kept: between half of them and all hold the run. Eight times what a window is wide, so that only what is a
- * twentieth of the run or shorter has to be counted run by run (src/model/counter-lanes.ts); 1.5 MB for the four lanes.
+ * Where much happens there are more. Eight times what a window is wide, so that only what is a twentieth of the run or
+ * shorter has to be counted run by run (src/model/counter-lanes.ts); 1.5 MB for the four lanes.
  */
-const BINS = 32_768;
+const MOST_BINS = 32_768;
 const LANES = TaskState.over + 1;
 
 /** The lane of the main loop, beside those of the task states. */
 export const BUSY = TaskState.over;
 
 /**
- * How many tasks are in each state, over the whole run, in a fixed number of bins that double in width whenever
- * the run outgrows them. A change at t is two additions, however long the state lasts: the bin of t gets the part
- * of it that is left, every later bin gets the whole by the running sum of `deltas`.
+ * How many tasks are in each state, over the whole run, in bins that double in width, or in number, whenever the run
+ * outgrows them: in number while there are more changes than bins. A change at t is two additions, however long the
+ * state lasts: the bin of t gets the part of it that is left, every later bin gets the whole by the running sum of
+ * `deltas`.
  *
  *     deltas   0  +1   0   0  -1   0
  *     parts    0  .4   0   0 -.7   0
@@ -21,15 +25,18 @@ export const BUSY = TaskState.over;
  */
 export class Activity {
   #widthNs = 1;
-  readonly #parts = Array.from({ length: LANES }, () => new Float64Array(BINS));
-  readonly #deltas = Array.from({ length: LANES }, () => new Int32Array(BINS));
+  #bins = LEAST_BINS;
+  #changes = 0;
+  #parts = Array.from({ length: LANES }, () => new Float64Array(LEAST_BINS));
+  #deltas = Array.from({ length: LANES }, () => new Int32Array(LEAST_BINS));
   /** How many are in each state now, by TaskState. */
   readonly now = new Int32Array(LANES);
 
   /** One task more (or, with -1, fewer) in a lane from a time on. */
   change(lane: number, atNs: number, by: 1 | -1): void {
     this.now[lane]! += by;
-    while (atNs >= this.#widthNs * BINS) this.#fold();
+    this.#changes++;
+    while (atNs >= this.#widthNs * this.#bins) this.#outgrown();
     const bin = Math.floor(atNs / this.#widthNs);
     this.#deltas[lane]![bin]! += by;
     this.#parts[lane]![bin]! += by * (bin + 1 - atNs / this.#widthNs);
@@ -47,18 +54,28 @@ export class Activity {
     const parts = this.#parts[lane]!;
     const deltas = this.#deltas[lane]!;
     const partNs = (toNs - fromNs) / count;
-    const first = Math.min(BINS, Math.floor(fromNs / this.#widthNs));
+    const first = Math.min(this.#bins, Math.floor(fromNs / this.#widthNs));
     let level = 0;
     for (let bin = 0; bin < first; bin++) level += deltas[bin]!;
-    for (let bin = first; bin < BINS && bin * this.#widthNs < toNs; bin++) {
+    for (let bin = first; bin < this.#bins && bin * this.#widthNs < toNs; bin++) {
       const startNs = bin * this.#widthNs - fromNs;
       const endNs = Math.min(startNs + this.#widthNs, toNs - fromNs);
       spread(level + parts[bin]!, Math.max(0, startNs), endNs, partNs, into);
       level += deltas[bin]!;
     }
     // Nothing changed after the last bin.
-    spread(level, Math.max(0, BINS * this.#widthNs - fromNs), toNs - fromNs, partNs, into);
+    spread(level, Math.max(0, this.#bins * this.#widthNs - fromNs), toNs - fromNs, partNs, into);
     return Float32Array.from(into);
+  }
+
+  #outgrown(): void {
+    if (this.#bins >= MOST_BINS || this.#changes <= this.#bins) {
+      this.#fold();
+      return;
+    }
+    this.#bins *= 2;
+    this.#parts = this.#parts.map((parts) => grown(parts, this.#bins));
+    this.#deltas = this.#deltas.map((deltas) => grown(deltas, this.#bins));
   }
 
   #fold(): void {
@@ -66,13 +83,13 @@ export class Activity {
     for (let lane = 0; lane < LANES; lane++) {
       const parts = this.#parts[lane]!;
       const deltas = this.#deltas[lane]!;
-      for (let bin = 0; bin < BINS / 2; bin++) {
+      for (let bin = 0; bin < this.#bins / 2; bin++) {
         const left = 2 * bin;
         parts[bin] = (parts[left]! + deltas[left]! + parts[left + 1]!) / 2;
         deltas[bin] = deltas[left]! + deltas[left + 1]!;
       }
-      parts.fill(0, BINS / 2);
-      deltas.fill(0, BINS / 2);
+      parts.fill(0, this.#bins / 2);
+      deltas.fill(0, this.#bins / 2);
     }
   }
 }

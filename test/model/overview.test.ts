@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Activity } from '../../src/model/activity.ts';
 import { countersAt, type Model, overview, StretchKind } from '../../src/model/index.ts';
+import { TaskState } from '../../src/model/transitions.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf } from '../support/script.ts';
 import { plainStretches } from '../support/stretches.ts';
@@ -64,6 +66,16 @@ test('after the last change everything stays as it is', () => {
   ]);
 });
 
+test('where much happens it is told more finely, and adds up to the same', () => {
+  const activity = new Activity();
+  for (let at = 0; at < 40_000; at++) {
+    activity.change(TaskState.running, 1000 * at, 1);
+    activity.change(TaskState.running, 1000 * at + 500, -1);
+  }
+  expect(activity.binNs).toBe(2048);
+  for (const mean of activity.means(TaskState.running, 0, 40_000_000, 4)) expect(mean).toBeCloseTo(0.5, 3);
+});
+
 test('of nothing is nothing', () => {
   expect(Array.from(overview(modelOf([]), 3).running)).toEqual([0, 0, 0]);
 });
@@ -78,7 +90,7 @@ test('agrees with the stretches, whatever the recording, however long', () => {
         const model = modelOf(lines, { end });
         fc.pre(model.endNs > 0);
         const seen = overview(model, bins);
-        // It is told from 16,384 bins or more for the whole: its edges are that coarse, and finer.
+        // It is told from 2048 bins or more for the whole: its edges are that coarse.
         const most = model.tables.tasks.length + 1;
         const tolerance = (most * bins) / 1024;
         compare(
