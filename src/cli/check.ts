@@ -24,6 +24,7 @@ export interface CheckOptions {
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
   readonly runtime?: string;
+  readonly includeModules?: boolean;
 }
 
 const NOTHING: Insights = { found: [], more: {}, muted: 0 };
@@ -49,7 +50,7 @@ export async function check(
   const folder = await mkdtemp(join(tmpdir(), 'loopscope-check-'));
   try {
     const recordingFile = join(folder, 'check.loopscope');
-    const end = await runRecorded(file, programArgs, { runtime: options.runtime, recordingFile, version });
+    const end = await runRecorded(file, programArgs, { ...options, recordingFile, version });
     if (end.problem !== null) throw problemError(end.problem);
     const insights = end.traced
       ? insightsOf(await readModel(recordingFile), { thresholds, listed: Number.POSITIVE_INFINITY })

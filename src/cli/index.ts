@@ -34,6 +34,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .argument('<file>', 'the script')
     .option('-o, --output <file>', 'where the recording goes (default: the script’s name with .loopscope)')
     .option('--runtime <path>', 'the Node to run it with (default: the one on PATH)')
+    .option('--include-modules', 'look into what is under node_modules, too')
     .option('--verbose', 'say on stderr what was recorded')
     .version(version, '-v, --version', 'print the version')
     .action((file: string, options: RecordOptions) => record(file, programArgs, options, version));
@@ -63,6 +64,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .option('--baseline <file>', 'findings that are known, and do not count')
     .option('--update-baseline', 'add what is found to the baseline')
     .option('--runtime <path>', 'the Node to run it with (default: the one on PATH)')
+    .option('--include-modules', 'look into what is under node_modules, too')
     .addHelpText('after', findingsHelp)
     .version(version, '-v, --version', 'print the version')
     .action((file: string, options: CheckOptions) => check(file, programArgs, options, version));

@@ -12,6 +12,7 @@ export interface RecordOptions {
   readonly output?: string;
   /** The runtime's executable; without it the `node` on PATH. */
   readonly runtime?: string;
+  readonly includeModules?: boolean;
   readonly verbose?: boolean;
 }
 
@@ -31,7 +32,7 @@ export async function record(
   const recordingFile = resolve(options.output ?? basename(path, extname(path)) + RECORDING_EXTENSION);
   const refused = await checkOutput(recordingFile);
   if (refused !== null) throw problemError(refused);
-  const end = await runRecorded(path, programArgs, { runtime: options.runtime, recordingFile, version });
+  const end = await runRecorded(path, programArgs, { ...options, recordingFile, version });
   if (options.verbose) process.stderr.write(`loopscope: ${summary(recordingFile, end)}\n`);
   if (end.problem !== null) process.stderr.write(`loopscope: ${problemError(end.problem).message}\n`);
   if (end.signal !== null) return endBySignal(end.signal as NodeJS.Signals);

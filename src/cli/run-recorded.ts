@@ -7,7 +7,8 @@ import { passSignals } from './signals.ts';
 
 export interface RunOptions {
   /** The runtime's executable; without it the `node` on PATH. */
-  readonly runtime: string | undefined;
+  readonly runtime?: string;
+  readonly includeModules?: boolean;
   readonly recordingFile: string;
   readonly version: string;
 }
@@ -16,7 +17,7 @@ export interface RunOptions {
 export async function runRecorded(
   file: string,
   programArgs: readonly string[],
-  { runtime, recordingFile, version }: RunOptions,
+  { runtime, includeModules = false, recordingFile, version }: RunOptions,
 ): Promise<RecordingEnd> {
   const script = await checkScript(file);
   if (!script.ok) throw problemError(script.problem);
@@ -30,6 +31,7 @@ export async function runRecorded(
       cwd: process.cwd(),
       tracerFile,
       output: 'inherit',
+      includesModules: includeModules,
     },
     recordingFile,
     recorder: `loopscope ${version}`,

@@ -23,7 +23,14 @@ const requestSchemas = {
   openDialog: z.tuple([]),
   openPath: z.tuple([text]),
   readScript: z.tuple([text]),
-  run: z.tuple([z.object({ path: text, args: z.array(text).max(10_000), runtimeId: text.nullable() })]),
+  run: z.tuple([
+    z.object({
+      path: text,
+      args: z.array(text).max(10_000),
+      runtimeId: text.nullable(),
+      includesModules: z.boolean(),
+    }),
+  ]),
   stop: z.tuple([sessionId]),
   saveRecording: z.tuple([sessionId]),
   exportRecording: z.tuple([sessionId, z.enum(EXPORT_FORMAT_IDS)]),

@@ -101,6 +101,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
         tracerFile: tracerFile(),
         output: 'capture',
         inherited: inheritedDescriptors(),
+        includesModules: request.includesModules,
       },
       recordingFile,
       recorder: `loopscope ${app.getVersion()}`,

@@ -19,6 +19,7 @@ export const settingsSchema = z.object({
     muted: z.array(z.object({ id: text, file: text.nullable(), code: text.nullable() })).max(1000),
   }),
   counters: z.boolean(),
+  includesModules: z.boolean(),
 });
 
 const NOTHING_MUTED = { thresholds: {}, muted: [] };
@@ -27,6 +28,7 @@ const memorySchema = z.object({
   settings: settingsSchema.extend({
     insights: settingsSchema.shape.insights.default(NOTHING_MUTED),
     counters: settingsSchema.shape.counters.default(false),
+    includesModules: settingsSchema.shape.includesModules.default(false),
   }),
   recents: z.array(z.object({ path: z.string(), kind: z.enum(['script', 'recording']) })),
   /** Programs of lessons that were run, as `<lesson>/<file>`. */
@@ -44,7 +46,14 @@ export class Memory {
 
   constructor(file: string) {
     this.#store = new JsonStore(file, memorySchema, {
-      settings: { theme: 'system', runtimeId: null, panels: {}, insights: NOTHING_MUTED, counters: false },
+      settings: {
+        theme: 'system',
+        runtimeId: null,
+        panels: {},
+        insights: NOTHING_MUTED,
+        counters: false,
+        includesModules: false,
+      },
       recents: [],
       lessonsRun: [],
       window: null,

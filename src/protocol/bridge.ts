@@ -39,6 +39,8 @@ export interface Settings {
   readonly insights: InsightSettings;
   /** Whether the chart shows the counters over time. */
   readonly counters: boolean;
+  /** Whether programs are traced into what is under node_modules. */
+  readonly includesModules: boolean;
 }
 
 export interface RecentFile {
@@ -62,6 +64,7 @@ export interface RunRequest {
   readonly path: string;
   readonly args: readonly string[];
   readonly runtimeId: string | null;
+  readonly includesModules: boolean;
 }
 
 /** A program being run, or a recording being shown. Its events come through a MessagePort, see `SessionMessage`. */

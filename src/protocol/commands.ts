@@ -37,6 +37,14 @@ export const COMMANDS = [
   { id: 'run', label: 'Run', group: 'Run', keys: ['Mod+R'] },
   { id: 'stop', label: 'Stop', group: 'Run', keys: ['Shift+F5'] },
   { id: 'rerun', label: 'Rerun', group: 'Run', keys: ['Mod+Shift+R'] },
+  {
+    id: 'toggle-modules',
+    label: 'Trace into node_modules',
+    group: 'Run',
+    keys: [],
+    toggle: true,
+    separated: true,
+  },
 
   { id: 'go-live', label: 'Follow Live', group: 'View', keys: ['L'] },
   { id: 'pause-view', label: 'Pause View', group: 'View', keys: ['Space'] },

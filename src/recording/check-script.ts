@@ -69,14 +69,20 @@ function checkText(path: string, start: Uint8Array): Result<{ kind: 'script'; pa
   if (known && start.includes(0)) {
     return failure(title, `${path} is a binary file, not a script.`, 'Open a JavaScript or TypeScript file.');
   }
-  if (known) return success({ kind: 'script', path });
+  if (known || (extension === '' && isForNode(start))) return success({ kind: 'script', path });
   return failure(
     title,
     extension === ''
-      ? `${path} has no extension that says what it is.`
+      ? `${path} has neither an extension nor a first line, such as #!/usr/bin/env node, that says what it is.`
       : `${path} is neither a script nor a recording: Loopscope does not know ${extension} files.`,
     `Open a file that ends in ${SCRIPT_EXTENSIONS.slice(0, -1).join(', ')} or ${SCRIPT_EXTENSIONS.at(-1)}, or a recording.`,
   );
+}
+
+/** Commands are mostly called by a name alone. What such a file is says its package.json, as for Node. */
+function isForNode(start: Uint8Array): boolean {
+  const [line = ''] = Buffer.from(start).toString('latin1').split('\n', 1);
+  return /^#!.*[\s/]node(\s|$)/.test(line) && !start.includes(0);
 }
 
 /** Whether a file begins as a recording does. */

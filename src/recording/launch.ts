@@ -43,6 +43,8 @@ export interface LaunchRequest {
    * process group of its own, so that `stop` reaches all of it, which ends when we do.
    */
   readonly output: 'inherit' | 'capture';
+  /** What is under node_modules is traced as the program's own files are. */
+  readonly includesModules?: boolean;
   /** Our own descriptors that the program would inherit and is to close, with what each stands for. */
   readonly inherited?: readonly (readonly [descriptor: number, target: string])[];
 }
@@ -77,7 +79,7 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
     crashFile: lastWordsFile,
     inherited,
     pipe: shared?.path,
-    translates,
+    options: { translates, includesModules: request.includesModules ?? false },
   });
   const load = ['--require', tracerFile, ...(translates && asksByImport(runtime.label) ? [BY_IMPORT] : [])];
   const child = spawn(runtime.executable, [...load, script, ...args], {

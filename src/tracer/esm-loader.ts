@@ -5,8 +5,9 @@ import type { BlobKind } from '../protocol/events.ts';
 import { loadTranslated, moduleKind, resolveTranslatedUrl, textOf } from './loader/hooks.ts';
 import { prepare, type Tables } from './loader/prepare.ts';
 import { isTranslated, translate } from './loader/translation.ts';
-import { isUserFile, pathOfUrl } from './loader/user-files.ts';
+import { includeModules, isUserFile, pathOfUrl } from './loader/user-files.ts';
 import { drain, type RingMemory, takeSites } from './ring.ts';
+import type { TraceOptions } from './settings.ts';
 import { encodeBlob } from './writer.ts';
 
 export interface LoaderNeeds {
@@ -14,15 +15,15 @@ export interface LoaderNeeds {
   readonly ring: RingMemory;
   /** Where to tell what a worker's modules hold; null for the main thread's, which is sent from here. */
   readonly records: MessagePort | null;
-  /** See settings.ts. */
-  readonly translates: boolean;
+  readonly options: TraceOptions;
 }
 
 let tables: Tables;
 let translates = false;
 
-export function initialize({ ring, records, translates: translating }: LoaderNeeds): void {
-  translates = translating;
+export function initialize({ ring, records, options }: LoaderNeeds): void {
+  translates = options.translates;
+  if (options.includesModules) includeModules();
   tables = {
     takeSites: (count) => takeSites(ring, count),
     send(kind: BlobKind, payload) {

@@ -3,7 +3,7 @@ import type { ThreadName } from '../protocol/events.ts';
 import { closeInherited } from './descriptors.ts';
 import { createRing, type RingMemory } from './ring.ts';
 import { type Sender, startSender } from './sender.ts';
-import type { ProcessSettings, Settings } from './settings.ts';
+import { PLAIN_OPTIONS, type ProcessSettings, type Settings, type TraceOptions } from './settings.ts';
 import { ownName } from './threads/names.ts';
 
 /** What there is to trace this thread with. */
@@ -15,8 +15,7 @@ export interface OwnThread {
   readonly crashFile: string | null;
   /** The path of the pipe that threads share, for processes; null for none. */
   readonly pipePath: string | null;
-  /** See settings.ts. */
-  readonly translates: boolean;
+  readonly options: TraceOptions;
   /** Its descriptor, for workers; null where it cannot be had. */
   pipe(): number | null;
 }
@@ -24,13 +23,13 @@ export interface OwnThread {
 /** Null where nobody reads what it would write. */
 export function ownThread(settings: Settings): OwnThread | null {
   if ('process' in settings) return ofProcess(settings.process);
-  const { ring, port, start, name, pipePath, translates } = settings.worker;
+  const { ring, port, start, name, pipePath, options } = settings.worker;
   port.unref();
   const names = { start, kind: 'worker', name } as const;
-  return { ring, sender: port, name: names, crashFile: null, pipePath, translates, pipe: () => ring.fd };
+  return { ring, sender: port, name: names, crashFile: null, pipePath, options, pipe: () => ring.fd };
 }
 
-function ofProcess({ fd, crashFile, inherited, pipe, start, translates }: ProcessSettings): OwnThread | null {
+function ofProcess({ fd, crashFile, inherited, pipe, start, options }: ProcessSettings): OwnThread | null {
   closeInherited(inherited ?? []);
   const pipePath = pipe ?? null;
   let opened: number | null = null;
@@ -47,7 +46,7 @@ function ofProcess({ fd, crashFile, inherited, pipe, start, translates }: Proces
     name: start === undefined ? null : { start, kind: 'process', name: ownName() },
     crashFile: crashFile ?? null,
     pipePath,
-    translates: translates ?? false,
+    options: options ?? PLAIN_OPTIONS,
     pipe: openOnce,
   };
 }

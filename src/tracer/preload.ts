@@ -12,6 +12,7 @@ import { loadCommonJs } from './loader/commonjs.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
 import type { Tables } from './loader/prepare.ts';
 import { resolveCommonJs, translateCommonJs } from './loader/translate-commonjs.ts';
+import { includeModules } from './loader/user-files.ts';
 import { markers, nextTaskId } from './markers.ts';
 import { nameWaits } from './names/index.ts';
 import { offerOpenTelemetry } from './open-telemetry.ts';
@@ -30,7 +31,9 @@ const settings = takeSettings(__filename);
 const thread = settings === null ? null : ownThread(settings);
 if (thread !== null) start(thread);
 
-function start({ ring, sender, name, crashFile, pipePath, pipe, translates }: OwnThread): void {
+function start({ ring, sender, name, crashFile, pipePath, pipe, options }: OwnThread): void {
+  const { translates, includesModules } = options;
+  if (includesModules) includeModules();
   const tables: Tables = {
     takeSites: (count) => takeSites(ring, count),
     send: (kind, payload) => putBlob(kind, payload, 0),
@@ -40,7 +43,7 @@ function start({ ring, sender, name, crashFile, pipePath, pipe, translates }: Ow
     loadCommonJs(tables);
     if (translates) translateCommonJs(tables);
     const records = ring.isWorkers ? openRecordsPort(sender) : null;
-    const data: LoaderNeeds = { ring, records, translates };
+    const data: LoaderNeeds = { ring, records, options };
     const transferList = records === null ? [] : [records];
     register(pathToFileURL(join(__dirname, 'esm-loader.mjs')), { data, transferList });
   } else {
@@ -56,8 +59,8 @@ function start({ ring, sender, name, crashFile, pipePath, pipe, translates }: Ow
   offerOpenTelemetry(nextTaskId);
   if (!translates) restoreStacks();
   restoreFunctionText();
-  watchWorkers({ sender, pipe, pipePath, tracerFile: __filename, translates });
-  watchProcesses(pipePath, translates, registerHooks === undefined);
+  watchWorkers({ sender, pipe, pipePath, tracerFile: __filename, options });
+  watchProcesses(pipePath, options, registerHooks === undefined);
   watchEndings(crashFile, () => {
     if (!ring.isWorkers && hasWorkers()) settleSender(ring);
   });

@@ -6,6 +6,15 @@ import type { RingMemory } from './ring.ts';
 /** The variable that a process finds its settings in. */
 export const VARIABLE = 'LOOPSCOPE_TRACER';
 
+/** How a program is loaded, in all its threads. */
+export interface TraceOptions {
+  /** Files that this Node does not take are compiled for it; see loader/translation.ts. */
+  readonly translates: boolean;
+  /** What is under node_modules gets markers, too. */
+  readonly includesModules: boolean;
+}
+export const PLAIN_OPTIONS: TraceOptions = { translates: false, includesModules: false };
+
 export interface ProcessSettings {
   /** The pipe of the program's own process; the others share one. */
   readonly fd?: number;
@@ -19,8 +28,7 @@ export interface ProcessSettings {
   readonly start?: string;
   /** NODE_OPTIONS as the program is to see it; null for none. */
   readonly nodeOptions?: string | null;
-  /** Files that this Node does not take are compiled for it; see loader/translation.ts. */
-  readonly translates?: boolean;
+  readonly options?: TraceOptions;
 }
 
 export interface WorkerSettings {
@@ -31,7 +39,7 @@ export interface WorkerSettings {
   readonly pipePath: string | null;
   readonly start: string;
   readonly name: string;
-  readonly translates: boolean;
+  readonly options: TraceOptions;
   /** `process.execArgv` as the program is to see it; null where it needs no repair. */
   readonly execArgv: readonly string[] | null;
 }

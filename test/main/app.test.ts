@@ -54,6 +54,8 @@ describe('the state of the app', () => {
       runtimeId: null,
       panels: { left: [20, 80], right: 3 },
       insights,
+      counters: false,
+      includesModules: false,
     });
     expect(recents).toEqual([{ path: script, kind: 'script', exists: true }]);
     const bounds = await second.app.evaluate(({ BrowserWindow }) =>

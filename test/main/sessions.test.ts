@@ -8,7 +8,12 @@ import { eventually, isAlive } from '../recording/fake-program.ts';
 import { writeProgram } from '../support/program.ts';
 import { type App, newFolder, startApp } from './app.ts';
 
-const request = (path: string, args: string[] = []) => ({ path, args, runtimeId: null });
+const request = (path: string, args: string[] = []) => ({
+  path,
+  args,
+  runtimeId: null,
+  includesModules: false,
+});
 
 function given<T>(result: Result<T> | null): T {
   if (!result?.ok) throw new Error(JSON.stringify(result));
@@ -223,7 +228,7 @@ describe('what cannot be run is refused, and nothing is lost', () => {
 
   test('no usable runtime', async () => {
     const app = await startApp();
-    const missing = { ...request(writeProgram('1')), runtimeId: '/nowhere/node' };
+    const missing = { ...request(writeProgram('1')), runtimeId: '/nowhere/node', includesModules: false };
     expect(await app.ask('run', missing)).toMatchObject({
       ok: false,
       problem: { title: 'Cannot run programs with /nowhere/node', detail: 'There is no file /nowhere/node.' },

@@ -21,12 +21,15 @@ beforeAll(() => {
     'a.ts': '1',
     'a.mts': '1',
     'a.cts': '1',
+    'a.tsx': '1',
     'UPPER.MJS': '1',
     'empty.mjs': '',
     'binary.mjs': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]),
     'picture.png': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]),
     'notes.txt': 'notes',
-    script: '#!/usr/bin/env node',
+    command: '#!/usr/bin/env -S node --no-warnings\nconsole.log(1)',
+    'for-bash': '#!/bin/bash\nnode x',
+    LICENSE: 'MIT, with node',
     'secret.mjs': '1',
     'run.loopscope': RECORDING_MAGIC,
     'renamed.bin': RECORDING_MAGIC,
@@ -37,7 +40,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each(['a.js', 'a.mjs', 'a.cjs', 'a.ts', 'a.mts', 'a.cts', 'UPPER.MJS', 'empty.mjs'])(
+test.each(['a.js', 'a.mjs', 'a.cjs', 'a.ts', 'a.mts', 'a.cts', 'UPPER.MJS', 'empty.mjs', 'command'])(
   '%s is a script',
   async (name) => {
     const path = join(folder, name);
@@ -75,7 +78,16 @@ describe('anything else is refused by name, with the cause and what to do', () =
       'Cannot run notes.txt',
       '$ is neither a script nor a recording: Loopscope does not know .txt files.',
     ],
-    ['script', 'Cannot run script', '$ has no extension that says what it is.'],
+    [
+      'for-bash',
+      'Cannot run for-bash',
+      '$ has neither an extension nor a first line, such as #!/usr/bin/env node, that says what it is.',
+    ],
+    [
+      'LICENSE',
+      'Cannot run LICENSE',
+      '$ has neither an extension nor a first line, such as #!/usr/bin/env node, that says what it is.',
+    ],
   ])('%s', async (name, title, detail) => {
     const path = join(folder, name);
     const checked = await checkFile(path);

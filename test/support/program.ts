@@ -21,6 +21,8 @@ export interface ProgramOptions {
   readonly stopAt?: string;
   /** And this long after. */
   readonly stopAfterMs?: number;
+  /** Under the tracer: look into node_modules, too. */
+  readonly includesModules?: boolean;
   /** Environment variables to add. */
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -87,6 +87,7 @@ export async function runTraced(
       cwd: dirname(path),
       tracerFile: at('out/tracer/preload.cjs'),
       output: 'capture',
+      includesModules: options.includesModules ?? false,
     },
     recordingFile: file,
     recorder: 'test',
@@ -203,7 +204,7 @@ function checkWhatAlwaysHolds({ report: { capture, program, tasks } }: TracedRun
     expect(task.suspensions, `${task.name}: its waits`).toBe(task.waits.length);
     expect(task.endMs === null, `${task.name}: pending or not`).toBe(task.outcome === 'pending');
     if (task.kind !== 'span')
-      expect(basename(task.file ?? ''), `${task.name}: its file`).toMatch(/\.[cm]?[jt]sx?$/);
+      expect(basename(task.file ?? ''), `${task.name}: its file`).toMatch(/\.[cm]?[jt]sx?$|^[^.]+$/);
     if (task.parentId === null) continue;
     const parent = tasks.find(({ id }) => id === task.parentId);
     expect(parent?.startMs, `${task.name}: begins after its parent`).toBeLessThanOrEqual(task.startMs);

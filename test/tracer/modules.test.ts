@@ -1,7 +1,9 @@
 // Where code comes from: ES modules and CommonJS, imported and required, and code that is made while it runs.
 
+import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { nodeVersion } from '../support/program.ts';
+import { same } from '../support/same.ts';
 import { both, picture, traced } from '../support/traced.ts';
 import { tree } from '../support/tree.ts';
 
@@ -287,4 +289,56 @@ test('TypeScript that is a module only because it is written as one', async () =
     main.ts fulfilled: await :3
       soup fulfilled
   `);
+});
+
+test('what is under node_modules is looked into when asked for, in workers and child processes too', async () => {
+  const program = {
+    'main.mjs': `
+      import { Worker } from 'node:worker_threads';
+      import { once } from 'node:events';
+      import { execFileSync } from 'node:child_process';
+      import { esm } from 'esm';
+      import cjs from 'cjs';
+      console.log(await esm(), await cjs.cjs());
+      await once(new Worker('import("esm").then(({ esm }) => esm());', { eval: true }), 'exit');
+      console.log(String(execFileSync(process.execPath, ['child.cjs'])));
+    `,
+    'child.cjs': 'require("cjs").cjs().then((text) => console.log(text));',
+    'node_modules/esm/package.json': '{ "type": "module", "exports": "./index.js" }',
+    'node_modules/esm/index.js': 'export async function esm() { return "esm"; }',
+    'node_modules/cjs/package.json': '{}',
+    'node_modules/cjs/index.js': 'exports.cjs = async function cjs() { return "cjs"; };',
+  };
+  const without = await traced(program);
+  expect([without.tasks('esm'), without.tasks('cjs')]).toEqual([[], []]);
+  const run = await traced(program, { includesModules: true });
+  expect(run.ending).toEqual(without.ending);
+  expect(run.tasks('esm').map(({ file, line }) => [basename(file ?? ''), line])).toEqual([
+    ['index.js', 1],
+    ['index.js', 1],
+  ]);
+  expect(run.tasks('cjs')).toHaveLength(2);
+});
+
+test.each([
+  [
+    'CommonJS',
+    '{}',
+    'const { basename } = require("node:path"); work().then(() => console.log(basename(__filename)));',
+  ],
+  [
+    'an ES module',
+    '{ "type": "module" }',
+    'import { basename } from "node:path"; await work(); console.log(basename(import.meta.filename));',
+  ],
+])('a command without an extension is %s as its package.json says', async (_what, json, text) => {
+  const run = await same({
+    command: `#!/usr/bin/env node
+${text}
+async function work() { await null; }
+`,
+    'package.json': json,
+  });
+  expect(run.stdout).toBe('command\n');
+  expect(run.task('work')).toMatchObject({ line: 3, outcome: 'fulfilled' });
 });

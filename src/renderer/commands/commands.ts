@@ -19,6 +19,7 @@ import { arrange, setFilter } from '../store/arrangement.ts';
 import { goAmongViews, walkChain } from '../store/chain.ts';
 import { toggleCounters } from '../store/counters.ts';
 import { goToNextMark, markMoment, showMarks } from '../store/marks.ts';
+import { toggleModules } from '../store/modules.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectedRow, selectTask } from '../store/selection.ts';
@@ -71,6 +72,7 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
 
   run: { run: () => void runScript(), enabled: (state) => canRun(state) && state.phase !== 'live' },
   stop: { run: () => void stopProgram(), enabled: ({ phase }) => phase === 'live' },
+  'toggle-modules': { run: () => void toggleModules() },
   rerun: { run: () => void runScript(), enabled: (state) => canRun(state) && state.session?.kind === 'live' },
 
   'go-live': {

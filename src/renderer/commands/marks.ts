@@ -9,6 +9,7 @@ export function markedCommands({ grouping, order, app }: UiState): CommandId[] {
     `group-${grouping}`,
     `order-${order}`,
     ...(app === null ? [] : ([`theme-${app.settings.theme}`] as const)),
+    ...(app?.settings.includesModules ? (['toggle-modules'] as const) : []),
     ...(app?.settings.counters ? (['toggle-counters'] as const) : []),
   ];
 }

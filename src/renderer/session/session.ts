@@ -85,6 +85,7 @@ export async function runScript(): Promise<void> {
     path: scriptPath,
     args: splitArguments(argumentText),
     runtimeId: app?.settings.runtimeId ?? null,
+    includesModules: app?.settings.includesModules ?? false,
   });
   if (mine !== generation) {
     // Something else was opened meanwhile: a program that nobody looks at must not go on.

@@ -1,12 +1,12 @@
 // Where compiled code comes from: its source map leads back to the files, lines and names that its author wrote.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, extname, join, sep } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FlattenMap, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping';
 import type { WrittenBefore } from '../instrument/marked-text.ts';
 import { Places } from '../instrument/places.ts';
-import { pathOfUrl } from './user-files.ts';
+import { isLibrary, pathOfUrl } from './user-files.ts';
 
 /** Where something in compiled code was written. */
 export interface Origin {
@@ -80,7 +80,7 @@ export class Origins implements WrittenBefore {
   /** Compiled from what is installed under node_modules. */
   isLibrary(offset: number): boolean {
     const origin = this.at(offset);
-    return origin !== null && (this.files[origin.file] as string).split(sep).includes('node_modules');
+    return origin !== null && isLibrary(this.files[origin.file] as string);
   }
 
   #original(file: number): { text: string; places: Places } | null {

@@ -19,6 +19,8 @@ export interface Tables {
 
 /** A bundle larger than this is somebody's build output: its lines say nothing, and parsing it takes seconds. */
 const LARGEST_FILE = 4 * 1024 * 1024;
+/** Records have 20 bits for a place. */
+const LARGEST_SITE = 0xfffff;
 /** What of a source is sent along for the source view; see MAX_PAYLOAD_BYTES for the most that could be. */
 const LARGEST_SOURCE = 300 * 1024;
 
@@ -46,8 +48,13 @@ export function prepare(
     const origins = map === null ? originsOf(source, path, tell) : new Origins(source, path, map, path);
     const only = origins?.only ?? null;
     const name = moduleName(only === null ? path : (origins?.files[only] ?? path));
+    const takeSites = (count: number): number => {
+      const first = tables.takeSites(count);
+      if (first + count <= LARGEST_SITE) return first;
+      throw new Error(`the program has more than ${LARGEST_SITE} places already`);
+    };
     const { code, rows, firstSite, insertions } = instrumentAs(kind, (as) =>
-      instrument(source, as, name, tables.takeSites, parseable, origins),
+      instrument(source, as, name, takeSites, parseable, origins),
     );
     const used = usedOrigins(rows);
     tables.send(BlobKind.sites, JSON.stringify(siteTable(path, firstSite, rows, origins, used)));

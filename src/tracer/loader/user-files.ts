@@ -5,10 +5,20 @@ import { fileURLToPath } from 'node:url';
 const OWN = dirname(fileURLToPath(import.meta.url));
 const EXTENSIONS = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx', '']);
 
-/** Files the person wrote: what is installed under node_modules is a library, and folds into what waits for it. */
+let modulesIncluded = false;
+
+/** From now on libraries get markers as well. */
+export function includeModules(): void {
+  modulesIncluded = true;
+}
+
+/** What is installed under node_modules folds into what waits for it, unless the person wants to see it. */
+export const isLibrary = (path: string): boolean =>
+  !modulesIncluded && path.split(sep).includes('node_modules');
+
+/** Files the person wants to see into: those they wrote. */
 export function isUserFile(path: string): boolean {
-  if (!EXTENSIONS.has(extname(path)) || dirname(path) === OWN) return false;
-  return !path.split(sep).includes('node_modules');
+  return EXTENSIONS.has(extname(path)) && dirname(path) !== OWN && !isLibrary(path);
 }
 
 /** The path a module's URL names, without query and fragment; null when it is no file. */

@@ -5,7 +5,7 @@
 
 import { join } from 'node:path';
 import { currentTask } from '../context.ts';
-import { BY_IMPORT, type ProcessSettings, VARIABLE } from '../settings.ts';
+import { BY_IMPORT, PLAIN_OPTIONS, type ProcessSettings, type TraceOptions, VARIABLE } from '../settings.ts';
 import { commandName } from './names.ts';
 import { readSpawn, type Spawn, withEnvironment } from './spawn-arguments.ts';
 import { nextStart, tellEnd, tellStart } from './starts.ts';
@@ -29,16 +29,16 @@ const NODE_OPTIONS = 'NODE_OPTIONS=';
 /** Not the tracer itself: what it is written in only the Nodes understand that it runs on. */
 const LOAD = `--require ${JSON.stringify(join(__dirname, 'attach.cjs'))}`;
 
-let translates = false;
+let options = PLAIN_OPTIONS;
 let load = LOAD;
 
 /**
- * `pipe`: the path of the pipe that all threads share; null where there is none. `translating`: see settings.ts; `byImport`:
- * only what is imported can be.
+ * `pipe`: the path of the pipe that all threads share; null where there is none. `byImport`: only
+ * what is imported can be compiled.
  */
-export function watchProcesses(pipe: string | null, translating: boolean, byImport: boolean): void {
-  translates = translating;
-  if (translating && byImport) load = `${LOAD} ${BY_IMPORT}`;
+export function watchProcesses(pipe: string | null, given: TraceOptions, byImport: boolean): void {
+  options = given;
+  if (given.translates && byImport) load = `${LOAD} ${BY_IMPORT}`;
   const prototype = binding('process_wrap')?.Process.prototype;
   if (prototype !== undefined) watchSpawn(prototype, pipe);
   const sync = binding('spawn_sync');
@@ -103,7 +103,7 @@ function withTracer(
   if (pipe === null || isOtherUsers) return args;
   const before =
     environment.find((pair) => pair.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length) ?? null;
-  const settings: ProcessSettings = { pipe, start, nodeOptions: before, translates };
+  const settings: ProcessSettings = { pipe, start, nodeOptions: before, options };
   return withEnvironment(args, [
     ...environment.filter((pair) => !pair.startsWith(NODE_OPTIONS)),
     `${NODE_OPTIONS}${load}${before === null ? '' : ` ${before}`}`,

@@ -12,7 +12,7 @@ import { holdsProgram, isClosed, isOpened, isUsed } from '../opened/opened.ts';
 import { userPlace } from '../opened/user-place.ts';
 import { createRing } from '../ring.ts';
 import { type Sender, sendRing, stopSending } from '../sender.ts';
-import { settleWorker } from '../settings.ts';
+import { settleWorker, type TraceOptions } from '../settings.ts';
 import { workerName } from './names.ts';
 import { nextStart, tellEnd, tellStart } from './starts.ts';
 
@@ -34,8 +34,7 @@ export interface WorkerNeeds {
   readonly tracerFile: string;
   /** For the processes that a worker starts. */
   readonly pipePath: string | null;
-  /** See settings.ts. */
-  readonly translates: boolean;
+  readonly options: TraceOptions;
 }
 
 /** How many were started. */
@@ -110,7 +109,7 @@ function prepare(
   [file, options = {}]: Arguments,
   start: string,
   name: string,
-  { sender, pipe, tracerFile, pipePath, translates }: WorkerNeeds,
+  { sender, pipe, tracerFile, pipePath, options: traceOptions }: WorkerNeeds,
 ): Arguments | null {
   if (typeof options !== 'object' || options === null) return null;
   const { env, execArgv, transferList = [], resourceLimits } = options;
@@ -131,7 +130,7 @@ function prepare(
     pipePath,
     start,
     name,
-    translates,
+    options: traceOptions,
     execArgv: isFresh ? (execArgv ?? process.execArgv) : null,
   });
   // Inherited options count as well.
