@@ -18,6 +18,8 @@ export interface TaskFilter {
   readonly line: number | null;
   /** At least this long, nanoseconds. */
   readonly longerNs: number;
+  /** Below this, and over; null for any. */
+  readonly shorterNs: number | null;
   /** Only what is defined outside of `node_modules`. */
   readonly mine: boolean;
 }
@@ -29,6 +31,7 @@ export const NO_FILTER: TaskFilter = {
   file: null,
   line: null,
   longerNs: 0,
+  shorterNs: null,
   mine: false,
 };
 
@@ -68,9 +71,9 @@ export class RowFilter {
     this.#changes++;
     this.#filter = filter;
     this.#text = filter.text.trim().toLowerCase();
-    const { states, kinds, file, longerNs, mine } = filter;
-    this.#active =
-      this.#text !== '' || states.length + kinds.length > 0 || file !== null || longerNs > 0 || mine;
+    const { states, kinds, file, longerNs, shorterNs, mine } = filter;
+    const bounded = longerNs > 0 || shorterNs !== null;
+    this.#active = this.#text !== '' || states.length + kinds.length > 0 || file !== null || bounded || mine;
     this.#places = new Uint8Array(0);
     this.#version = -1;
   }
@@ -104,10 +107,11 @@ export class RowFilter {
   }
 
   #passes(task: number): boolean {
-    const { states, kinds, longerNs } = this.#filter;
+    const { states, kinds, longerNs, shorterNs } = this.#filter;
     const { tasks } = this.#model.tables;
     if (longerNs > 0 && Math.min(tasks.endNs[task]!, this.#model.endNs) - tasks.startNs[task]! < longerNs)
       return false;
+    if (shorterNs !== null && !(tasks.endNs[task]! - tasks.startNs[task]! < shorterNs)) return false;
     if (states.length > 0 && !states.includes(stateOf(this.#model, task))) return false;
     if (kinds.length > 0 && !kinds.includes(kindOf(this.#model, task))) return false;
     const site = definitionOf(this.#model, task);

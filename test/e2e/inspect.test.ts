@@ -141,14 +141,33 @@ test('the source says what its lines cost; a line shows only its tasks, and what
   await figures.nth(4).click();
   await eventually(async () => (await win.labels()).includes('parse()'), 'all rows are back');
 
+  await win.row('parse()').click();
+  await win.press('f');
+  await win.shown();
   const row = (await win.row('parse()').boundingBox())!;
   const surface = (await win.page.locator('.chart-surface').boundingBox())!;
-  const lit = win.page.locator('.cm-mark-lit');
-  await eventually(async () => {
-    for (let part = 0.1; part < 0.9; part += 0.02) {
-      await win.page.mouse.move(surface.x + surface.width * part, row.y + row.height / 2);
-      if ((await lit.allTextContents()).some((text) => text.includes('parse'))) return true;
-    }
-    return false;
-  }, 'the line of the run is lit');
+  await win.page.mouse.move(surface.x + surface.width / 2, row.y + row.height / 2);
+  const lit = win.page.locator('.cm-mark-lit', { hasText: 'function parse' });
+  await eventually(async () => (await lit.count()) === 1, 'the line of the run is lit');
+  await win.press('Shift+F');
+});
+
+test('a task among the calls of its function, and those that await it', async () => {
+  await win.row('many()').click();
+  const children = win.inspector.getByRole('list', { name: 'Started tasks' });
+  await children.getByRole('button', { name: 'leaf(1)' }).click();
+  await win.selectedIs('leaf(1)');
+  const awaiting = win.inspector.getByRole('list', { name: 'Awaited by' }).getByRole('listitem');
+  await expect.poll(() => awaiting.allTextContents()).toEqual(['many()late.mjs:6', 'late.mjslate.mjs:11']);
+  const durations = win.inspector.getByRole('region', { name: 'Durations' });
+  expect(await durations.textContent()).toContain('3,000 calls');
+  await durations.getByRole('button', { name: /^[\d,]+ calls? of .* to .*, this one among them$/ }).click();
+  const chips = win.page.getByRole('region', { name: 'Filter' }).getByRole('button', { name: /^Remove/ });
+  await expect.poll(() => chips.count()).toBe(3);
+  await eventually(
+    async () => !(await win.labels()).includes('parse()'),
+    'only the calls of that bin are shown',
+  );
+  await win.button('clear').click();
+  await eventually(async () => (await win.labels()).includes('parse()'), 'all rows are back');
 });

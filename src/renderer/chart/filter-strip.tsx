@@ -12,7 +12,7 @@ interface Chip {
   readonly without: Partial<TaskFilter>;
 }
 
-function chipsOf({ states, kinds, file, line, longerNs, mine }: TaskFilter): Chip[] {
+function chipsOf({ states, kinds, file, line, longerNs, shorterNs, mine }: TaskFilter): Chip[] {
   const chips: Chip[] = [];
   if (file !== null) {
     const text = line === null ? baseName(file) : `${baseName(file)}:${line}`;
@@ -23,6 +23,8 @@ function chipsOf({ states, kinds, file, line, longerNs, mine }: TaskFilter): Chi
   for (const kind of kinds)
     chips.push({ text: kind, without: { kinds: kinds.filter((other) => other !== kind) } });
   if (longerNs > 0) chips.push({ text: `≥ ${formatDuration(longerNs)}`, without: { longerNs: 0 } });
+  if (shorterNs !== null)
+    chips.push({ text: `< ${formatDuration(shorterNs)}`, without: { shorterNs: null } });
   if (mine) chips.push({ text: 'my code', without: { mine: false } });
   return chips;
 }

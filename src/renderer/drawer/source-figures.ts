@@ -16,7 +16,8 @@ export const FIGURES = [
 ] as const;
 
 export interface FiguresListener {
-  /** The line that is pointed at, or come to by keyboard; null for none. */
+  /** The line that is pointed at, or was come to by keyboard; null for none. */
+  readonly litLine: number | null;
   lit(line: number | null): void;
   /** A line with figures was chosen. */
   picked(line: number): void;
@@ -104,15 +105,12 @@ export function figures(totals: readonly LineTotals[], listener: FiguresListener
       return false;
     },
   };
-  let lit: number | null = null;
   const lightUp = (line: number | null): void => {
     const next = line !== null && byLine.has(line) ? line : null;
-    if (next === lit) return;
-    lit = next;
-    listener.lit(next);
+    if (next !== listener.litLine) listener.lit(next);
   };
   const goTo = (view: EditorView, step: 1 | -1): void => {
-    const from = lit ?? (step > 0 ? 0 : Number.POSITIVE_INFINITY);
+    const from = listener.litLine ?? (step > 0 ? 0 : Number.POSITIVE_INFINITY);
     const next =
       step > 0 ? totals.find(({ line }) => line > from) : totals.findLast(({ line }) => line < from);
     if (next === undefined || next.line > view.state.doc.lines) return;
@@ -140,7 +138,7 @@ export function figures(totals: readonly LineTotals[], listener: FiguresListener
         if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
         if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
           goTo(view, event.key === 'ArrowDown' ? 1 : -1);
-        else if (event.key === 'Enter' && lit !== null) listener.picked(lit);
+        else if (event.key === 'Enter' && listener.litLine !== null) listener.picked(listener.litLine);
         else return false;
         event.preventDefault();
         return true;

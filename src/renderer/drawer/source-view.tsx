@@ -46,6 +46,10 @@ export function SourceView() {
   }, [text, details, selectedWait, current, file, shown, litLine, pointed]);
   useEffect(() => {
     editor.current?.setFigures(totals, {
+      get litLine() {
+        const { litLine: lit } = useUi.getState();
+        return lit !== null && lit.file === file ? lit.line : null;
+      },
       lit: (line) => useUi.setState({ litLine: line === null || file === null ? null : { file, line } }),
       picked: (line) => file !== null && toggleLineFilter(file, line),
     });

@@ -9,6 +9,7 @@ import { PlaceLink, TaskLink, ThreadLink } from './links.tsx';
 import { Section } from './section.tsx';
 import { Sentence } from './sentence.tsx';
 import { SpanParts } from './span-parts.tsx';
+import { TaskContextParts } from './task-context.tsx';
 import { ThreadList } from './thread-list.tsx';
 import { TimeByState } from './time-by-state.tsx';
 import { WaitsList } from './waits-list.tsx';
@@ -62,6 +63,7 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
       <Section title="Time by state" note={length}>
         <TimeByState details={details} />
       </Section>
+      <TaskContextParts key={details.task} details={details} />
       <Section title="Waits" note={formatCount(details.waitCount)}>
         <WaitsList key={details.task} details={details} />
       </Section>

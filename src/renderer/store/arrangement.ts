@@ -36,9 +36,15 @@ export function setFilter(change: Partial<TaskFilter>): void {
 }
 
 /** How many things are asked of the tasks shown, the search aside. */
-export const filterCount = ({ states, kinds, file, line, longerNs, mine }: TaskFilter): number =>
-  [states.length > 0, kinds.length > 0, file !== null || line !== null, longerNs > 0, mine].filter(Boolean)
-    .length;
+export const filterCount = ({ states, kinds, file, line, longerNs, shorterNs, mine }: TaskFilter): number =>
+  [
+    states.length > 0,
+    kinds.length > 0,
+    file !== null || line !== null,
+    longerNs > 0,
+    shorterNs !== null,
+    mine,
+  ].filter(Boolean).length;
 
 /** How many tasks pass the filter and the search, as far as is known; null where there is neither. */
 export function usePassing(): number | null {

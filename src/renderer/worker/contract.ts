@@ -1,7 +1,9 @@
 // Everything that is said between the window and a session's worker. The window asks, and is answered; the worker
 // tells on its own only that something changed.
 
+import type { StackFrame } from '../../model/async-stack.ts';
 import type { ChainEnd, ChainRequest, ChainStep } from '../../model/chain.ts';
+import type { Durations } from '../../model/durations.ts';
 import type { FoldDetails } from '../../model/fold-details.ts';
 import type { Happening } from '../../model/happenings.ts';
 import type { Insights } from '../../model/insights/types.ts';
@@ -76,6 +78,12 @@ export interface Moment {
   readonly loop: LoopMoment;
 }
 
+/** What a task stands among. */
+export interface TaskContext {
+  readonly durations: Durations;
+  readonly stack: readonly StackFrame[];
+}
+
 export interface Page<T> {
   readonly total: number;
   readonly from: number;
@@ -107,6 +115,8 @@ export interface Queries {
   /** One step along the chain of cause. */
   chain(request: ChainRequest): ChainStep | ChainEnd | null;
   threadDetails(request: { readonly thread: ThreadIndex }): ThreadDetails | null;
+  /** How long a task's like took and who awaits it; while the program runs perhaps as of a moment ago. */
+  taskContext(request: { readonly task: TaskIndex }): TaskContext | null;
   /** What the lines of a file cost; while it runs perhaps as of a moment ago. */
   sourceTotals(request: { readonly file: string }): readonly LineTotals[];
   /** A task's waits in order. */

@@ -1,6 +1,8 @@
+import { asyncStack } from '../../model/async-stack.ts';
 import { chainStep } from '../../model/chain.ts';
 import { countersAt } from '../../model/counters.ts';
 import { childrenOf, taskDetails, waitsOf } from '../../model/details.ts';
+import { durationsOf } from '../../model/durations.ts';
 import { foldDetails } from '../../model/fold-details.ts';
 import { happenings, taskCalled } from '../../model/happenings.ts';
 import { insightsOf } from '../../model/insights/index.ts';
@@ -21,7 +23,7 @@ import { threadDetails } from '../../model/thread-details.ts';
 import { threadView } from '../../model/thread-view.ts';
 import type { SessionStatus } from '../../model/view-types.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
-import type { RowIndex } from '../../protocol/units.ts';
+import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import type { Ending, LabelledPicture, Page, Queries, TaskPart } from './contract.ts';
 import { PacedAnswer } from './paced-answer.ts';
 import { pointedAt, pointedFold, runFrom } from './pointed.ts';
@@ -32,7 +34,8 @@ import { TaskSearch } from './task-search.ts';
 const ROWS_PAUSE = 9;
 /** Looking for what is wrong in a large recording takes long: a twentieth of the time. */
 const INSIGHTS_PAUSE = 20;
-const SOURCE_PAUSE = 9;
+/** What looks at every task or every run takes a tenth of the time. */
+const LOOK_PAUSE = 9;
 
 /** The model of one session and everything that is asked of it. */
 export class SessionModel {
@@ -44,7 +47,11 @@ export class SessionModel {
   readonly #insights = new PacedAnswer(this.model, INSIGHTS_PAUSE, (settings: InsightSettings) =>
     insightsOf(this.model, settings),
   );
-  readonly #sourceTotals = new PacedAnswer(this.model, SOURCE_PAUSE, (file: string) =>
+  readonly #taskContext = new PacedAnswer(this.model, LOOK_PAUSE, (task: TaskIndex) => ({
+    durations: durationsOf(this.model, task),
+    stack: asyncStack(this.model, task),
+  }));
+  readonly #sourceTotals = new PacedAnswer(this.model, LOOK_PAUSE, (file: string) =>
     sourceTotals(this.model, file),
   );
   readonly #pages = new TaskPages(this.model, this.rows.filter);
@@ -57,6 +64,7 @@ export class SessionModel {
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
     foldDetails: ({ id }) => foldDetails(this.model, this.rows, id),
+    taskContext: ({ task }) => (this.#has(task) ? this.#taskContext.get(task) : null),
     sourceTotals: ({ file }) => this.#sourceTotals.get(file),
     chain: (request) => (this.#has(request.task) ? chainStep(this.model, request) : null),
     threadDetails: ({ thread }) =>

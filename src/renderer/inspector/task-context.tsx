@@ -1,0 +1,50 @@
+import { useMemo } from 'react';
+import type { StackFrame } from '../../model/async-stack.ts';
+import type { TaskDetails } from '../../model/view-types.ts';
+import { useLooked } from '../drawer/use-looked.ts';
+import { formatCount, formatCountOf } from '../text/format.ts';
+import { DurationsChart } from './durations-chart.tsx';
+import { PlaceLink, TaskLink } from './links.tsx';
+import { Section } from './section.tsx';
+import './task-context.css';
+
+/** What a task stands among: how long the other calls of its function took, and who awaits it. */
+export function TaskContextParts({ details: { task } }: { readonly details: TaskDetails }) {
+  const request = useMemo(() => ({ task }), [task]);
+  const context = useLooked('taskContext', request)?.answer ?? null;
+  const durations = context?.durations;
+  return (
+    <>
+      <Section
+        title="Durations"
+        note={durations === undefined ? '' : formatCountOf(durations.count + durations.open, 'call')}
+      >
+        <div className="durations">{durations && <DurationsChart durations={durations} />}</div>
+      </Section>
+      <Section title="Awaited by" note={context === null ? '' : formatCount(context.stack.length - 1)}>
+        <Stack frames={context?.stack.slice(1) ?? null} />
+      </Section>
+    </>
+  );
+}
+
+const HOW: Readonly<Record<StackFrame['how'], string>> = { itself: '', awaits: '', started: 'started by ' };
+
+/** From the task outwards, as one reads a stack. */
+function Stack({ frames }: { readonly frames: readonly StackFrame[] | null }) {
+  if (frames?.length === 0) return <p className="inspector-quiet">Nobody: the program started it.</p>;
+  return (
+    <ol className="stack" aria-label="Awaited by">
+      {frames?.map(({ task, label, how, place, others }) => (
+        <li key={task} className="stack-frame">
+          <span className="stack-task">
+            {HOW[how]}
+            <TaskLink task={task} label={label} />
+            {others > 0 && <span className="inspector-quiet"> and {formatCount(others)} more</span>}
+          </span>
+          {place !== null && <PlaceLink place={place} />}
+        </li>
+      ))}
+    </ol>
+  );
+}
