@@ -78,16 +78,21 @@ function wokenBy(model: Model, wait: number): Cause | null {
   let found: Cause | null = null;
   let at = wait;
   for (let passed = 0; passed < MOST_PASSED; passed++) {
-    const waker = runs.waker[at]!;
-    if (waker < 0 || waker === runs.task[at]) return found;
-    // A task's promise is settled a moment after it ended: its last run it is, though that is over.
-    const run = begunBy(model, waker, runs.readyNs[at]!);
+    const run = wokenDirectly(model, at);
     if (run < 0) return found;
     found = { run, kind: 'woke' };
     if (passedOnBy(model, run) > runs.readyNs[at]!) return found;
     at = run;
   }
   return found;
+}
+
+/** The run of the task that made a wait ready, or its last one where it ended with that; -1 where no other task did. */
+export function wokenDirectly(model: Model, wait: number): number {
+  const { runs } = model.tables;
+  const waker = runs.waker[wait]!;
+  // A task's promise is settled a moment after it ended: its last run it is, though that is over.
+  return waker < 0 || waker === runs.task[wait] ? -1 : begunBy(model, waker, runs.readyNs[wait]!);
 }
 
 /** When a task that did not run again after a run ended with what that returned; Infinity where it did not. */

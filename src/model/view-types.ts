@@ -26,6 +26,8 @@ export interface PictureRequest {
   readonly counters?: boolean;
   /** The links of one task to draw, none without. */
   readonly links?: LinksRequest;
+  /** The critical path to draw: a task's, or the program's for null; none without. */
+  readonly pathOf?: TaskIndex | null;
   /** Which rows to light: those of tasks that have to do with this line. */
   readonly lit?: { readonly file: string; readonly line: number };
   /** The time the picture's counters are for, when it is not the last moment known: the playhead. */

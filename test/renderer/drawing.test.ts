@@ -14,6 +14,7 @@ const { paintBars } = await import('../../src/renderer/chart/paint-bars.ts');
 const { paintDensities } = await import('../../src/renderer/chart/paint-density.ts');
 const { paintGround } = await import('../../src/renderer/chart/paint-ground.ts');
 const { paintMarks } = await import('../../src/renderer/chart/paint-marks.ts');
+const { paintPath } = await import('../../src/renderer/chart/paint-path.ts');
 const { paintSelection } = await import('../../src/renderer/chart/paint-selection.ts');
 
 const HEIGHT_PX = 200;
@@ -46,7 +47,7 @@ function sceneOf(model: Model, view: View) {
     scene: {
       context: log.context,
       colours: namedColours(),
-      shown: { picture: made, labels: stretchLabels(model, made), rowsVersion: 0 },
+      shown: { picture: made, labels: stretchLabels(model, made), rowsVersion: 0, path: [] },
       scale: timeScale({ fromNs: 0, toNs: ms * NS_PER_MS }, widthPx),
       rows: { scrollPx, heightPx: HEIGHT_PX },
       ratio: 1,
@@ -356,6 +357,25 @@ test('marks are dashed lines through all rows, those in view', () => {
   expect(log.lines).toMatchInlineSnapshot(`
     [
       "line dashed text-3 20.5,28 20.5,200 70.5,28 70.5,200",
+    ]
+  `);
+});
+
+test('the critical path: one line under the bars, from row to row', () => {
+  const { log, scene } = sceneOf(modelOf(waiting(1, 0, 40)), { ms: 100 });
+  const piece = (row: number, fromMs: number, toMs: number) => ({
+    row,
+    fromNs: fromMs * NS_PER_MS,
+    toNs: toMs * NS_PER_MS,
+  });
+  paintPath({ ...scene, path: [piece(0, 1, 5), piece(1, 5, 60), piece(0, 60, 400)] });
+  expect(log.lines).toMatchInlineSnapshot(`
+    [
+      "fill text-1 1,50 4x3",
+      "fill text-1 5,74 55x3",
+      "fill text-1 5,50 1x27",
+      "fill text-1 60,50 44x3",
+      "fill text-1 60,50 1x27",
     ]
   `);
 });

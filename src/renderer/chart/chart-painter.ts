@@ -11,6 +11,7 @@ import { paintDensities } from './paint-density.ts';
 import { paintGround } from './paint-ground.ts';
 import { paintLane } from './paint-lane.ts';
 import { paintMarks } from './paint-marks.ts';
+import { paintPath } from './paint-path.ts';
 import { paintSelection } from './paint-selection.ts';
 import { paintThreads } from './paint-threads.ts';
 import type { TimeScale } from './spaces.ts';
@@ -85,6 +86,7 @@ export class ChartPainter {
     }
     this.#paintPinnedEdge(rows);
     paintMarks({ ...common, marks: state.marks });
+    if (state.showsPath) paintPath({ ...common, path: shown.path });
     paintSelection({ ...common, shown, ...picked(state, edgeNs) });
     paintLane(common, shown.picture.loop);
   }

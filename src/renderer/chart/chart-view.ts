@@ -46,6 +46,7 @@ const SELECTION = [
   'steppedRun',
   'walk',
   'litLine',
+  'showsPath',
   'shownLinks',
 ] as const;
 
@@ -298,7 +299,8 @@ export class ChartView {
       const links = linksOf(state);
       const counters = showsCounters(state);
       const lit = state.litLine;
-      this.#feed.look({ window, widthPx, ratio, fromRow, toRow, counters, links, lit });
+      const pathOf = state.showsPath ? state.selectedTask : undefined;
+      this.#feed.look({ window, widthPx, ratio, fromRow, toRow, counters, links, lit, pathOf });
       const { shown } = this.#feed;
       this.#painter.paint({ shown, scale, rows, edgeNs, state });
       const { colours } = this.#painter;

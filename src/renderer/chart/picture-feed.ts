@@ -16,6 +16,7 @@ export interface View {
   /** The selected row's links. */
   readonly links: LinksRequest | null;
   readonly lit: PictureRequest['lit'] | null;
+  readonly pathOf: PictureRequest['pathOf'];
 }
 
 /** Asked for on each side beyond the view, as a part of its length: panning shows it before an answer comes. */
@@ -103,6 +104,7 @@ export class PictureFeed {
       Math.min(view.toRow, rowCount) > request.toRow ||
       (view.counters && picture.counterLanes === null) ||
       view.links?.id !== request.links?.id ||
+      view.pathOf !== request.pathOf ||
       view.lit?.file !== request.lit?.file ||
       view.lit?.line !== request.lit?.line ||
       view.links?.kinds.join() !== request.links?.kinds.join()
@@ -110,7 +112,17 @@ export class PictureFeed {
   }
 }
 
-function requestFor({ window, widthPx, ratio, fromRow, toRow, counters, links, lit }: View): PictureRequest {
+function requestFor({
+  window,
+  widthPx,
+  ratio,
+  fromRow,
+  toRow,
+  counters,
+  links,
+  lit,
+  pathOf,
+}: View): PictureRequest {
   const margin = spanOf(window) * TIME_MARGIN;
   const rows = toRow - fromRow;
   return {
@@ -122,5 +134,6 @@ function requestFor({ window, widthPx, ratio, fromRow, toRow, counters, links, l
     counters,
     ...(links === null ? {} : { links }),
     ...(lit == null ? {} : { lit }),
+    ...(pathOf === undefined ? {} : { pathOf }),
   };
 }

@@ -132,6 +132,10 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'previous-run': { run: () => void moveToRun(-1), enabled: (state) => state.selectedTask !== null },
   'chain-back': { run: () => walkChain(-1), enabled: (state) => state.selectedTask !== null },
   'chain-forth': { run: () => walkChain(1), enabled: (state) => state.selectedTask !== null },
+  'critical-path': {
+    run: () => useUi.setState(({ showsPath }) => ({ showsPath: !showsPath })),
+    enabled: withChart,
+  },
   'step-forward': { run: () => stepPlayhead(1), enabled: withChart },
   'step-back': { run: () => stepPlayhead(-1), enabled: withChart },
   play: {

@@ -1,7 +1,5 @@
 import type { RangeTotals } from '../../model/range-totals.ts';
-import { NS_PER_MS } from '../../protocol/units.ts';
-
-const ms = (ns: number): string => (ns / NS_PER_MS).toFixed(3);
+import { msText as ms, tableText } from '../text/table-text.ts';
 
 /** A range's totals as lines of columns between tabs, for a table elsewhere. Times are milliseconds. */
 export function rangeText(fromNs: number, toNs: number, totals: RangeTotals): string {
@@ -27,8 +25,5 @@ export function rangeText(fromNs: number, toNs: number, totals: RangeTotals): st
       ms(suspendedNs),
     ]),
   ];
-  // A name from a recording must not begin a column or a line of its own.
-  return lines
-    .map((line) => line.map((cell) => String(cell).replaceAll(/[\t\r\n]/g, ' ')).join('\t'))
-    .join('\n');
+  return tableText(lines);
 }

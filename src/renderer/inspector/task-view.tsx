@@ -6,6 +6,7 @@ import { ChainLine } from './chain-line.tsx';
 import { Children } from './family.tsx';
 import { LinkChoice } from './link-choice.tsx';
 import { PlaceLink, TaskLink, ThreadLink } from './links.tsx';
+import { PathPart } from './path-part.tsx';
 import { Section } from './section.tsx';
 import { Sentence } from './sentence.tsx';
 import { SpanParts } from './span-parts.tsx';
@@ -63,6 +64,7 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
       <Section title="Time by state" note={length}>
         <TimeByState details={details} />
       </Section>
+      <PathPart task={details.task} />
       <TaskContextParts key={details.task} details={details} />
       <Section title="Waits" note={formatCount(details.waitCount)}>
         <WaitsList key={details.task} details={details} />

@@ -128,6 +128,8 @@ export interface UiState {
   readonly moment: Moment | null;
   /** Which of the selected task's links are drawn. */
   readonly shownLinks: readonly LinkKind[];
+  /** Whether the critical path is drawn: of the selected task, or of the program. */
+  readonly showsPath: boolean;
   readonly search: Search;
   /** Without the text: that is what is searched for. */
   readonly filter: TaskFilter;
@@ -249,6 +251,7 @@ export const useUi = create<UiState>()(() => ({
   grouping: 'tree',
   drawerTab: 'console',
   shownLinks: ['woken'],
+  showsPath: false,
   dialog: null,
   markDraft: null,
   exporting: null,

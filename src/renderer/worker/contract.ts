@@ -8,6 +8,7 @@ import type { FoldDetails } from '../../model/fold-details.ts';
 import type { Happening } from '../../model/happenings.ts';
 import type { Insights } from '../../model/insights/types.ts';
 import type { LoopMoment, StepView } from '../../model/moment-types.ts';
+import type { PathPiece, PathView } from '../../model/path-view.ts';
 import type { RangeTotals } from '../../model/range-totals.ts';
 import type { RowArrangement } from '../../model/rows.ts';
 import type { LineTotals } from '../../model/source-totals.ts';
@@ -40,6 +41,8 @@ export interface StretchLabels {
 
 export interface LabelledPicture {
   readonly picture: Picture;
+  /** The critical path that was asked for, in this picture's rows. */
+  readonly path: readonly PathPiece[];
   readonly labels: StretchLabels;
   /** Counts the changes of the rows' order and number: two pictures of one version have the same rows. */
   readonly rowsVersion: number;
@@ -117,6 +120,8 @@ export interface Queries {
   threadDetails(request: { readonly thread: ThreadIndex }): ThreadDetails | null;
   /** How long a task's like took and who awaits it; while the program runs perhaps as of a moment ago. */
   taskContext(request: { readonly task: TaskIndex }): TaskContext | null;
+  /** The critical path of a task, or of the program; while it runs perhaps as of a moment ago. */
+  criticalPath(request: { readonly task: TaskIndex | null }): PathView | null;
   /** What the lines of a file cost; while it runs perhaps as of a moment ago. */
   sourceTotals(request: { readonly file: string }): readonly LineTotals[];
   /** A task's waits in order. */

@@ -1,6 +1,7 @@
 import { asyncStack } from '../../model/async-stack.ts';
 import { chainStep } from '../../model/chain.ts';
 import { countersAt } from '../../model/counters.ts';
+import { criticalPath } from '../../model/critical-path.ts';
 import { childrenOf, taskDetails, waitsOf } from '../../model/details.ts';
 import { durationsOf } from '../../model/durations.ts';
 import { foldDetails } from '../../model/fold-details.ts';
@@ -10,6 +11,7 @@ import { loopPoint } from '../../model/loop-point.ts';
 import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
 import { Pace } from '../../model/pace.ts';
+import { type PathPiece, pathPieces, pathView } from '../../model/path-view.ts';
 import { picture } from '../../model/picture.ts';
 import { loopMoment } from '../../model/queues.ts';
 import { rangeTotals } from '../../model/range-totals.ts';
@@ -51,6 +53,9 @@ export class SessionModel {
     durations: durationsOf(this.model, task),
     stack: asyncStack(this.model, task),
   }));
+  readonly #paths = new PacedAnswer(this.model, LOOK_PAUSE, (task: TaskIndex | null) =>
+    criticalPath(this.model, task),
+  );
   readonly #sourceTotals = new PacedAnswer(this.model, LOOK_PAUSE, (file: string) =>
     sourceTotals(this.model, file),
   );
@@ -65,6 +70,8 @@ export class SessionModel {
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
     foldDetails: ({ id }) => foldDetails(this.model, this.rows, id),
     taskContext: ({ task }) => (this.#has(task) ? this.#taskContext.get(task) : null),
+    criticalPath: ({ task }) =>
+      task === null || this.#has(task) ? pathView(this.model, task, this.#paths.get(task)) : null,
     sourceTotals: ({ file }) => this.#sourceTotals.get(file),
     chain: (request) => (this.#has(request.task) ? chainStep(this.model, request) : null),
     threadDetails: ({ thread }) =>
@@ -141,7 +148,18 @@ export class SessionModel {
 
   #picture(request: Parameters<Queries['picture']>[0]): LabelledPicture {
     const made = picture(this.model, this.rows, request);
-    return { picture: made, labels: stretchLabels(this.model, made), rowsVersion: this.rows.version };
+    return {
+      picture: made,
+      path: this.#path(request),
+      labels: stretchLabels(this.model, made),
+      rowsVersion: this.rows.version,
+    };
+  }
+
+  #path({ pathOf, fromNs, toNs, widthPx }: Parameters<Queries['picture']>[0]): PathPiece[] {
+    if (pathOf === undefined || (pathOf !== null && !this.#has(pathOf))) return [];
+    const nsPerPx = (toNs - fromNs) / Math.max(1, widthPx);
+    return pathPieces(this.model, this.rows, this.#paths.get(pathOf), { fromNs, toNs, nsPerPx });
   }
 
   #part<T>(
