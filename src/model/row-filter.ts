@@ -1,8 +1,10 @@
 import type { TaskKindName } from '../protocol/events.ts';
-import { definitionOf, kindOf, labelOf, nameOf, placeOf } from './labels.ts';
+import { kindOf, labelOf, nameOf, placeOf } from './labels.ts';
 import { LineTasks } from './line-tasks.ts';
 import type { Model } from './model.ts';
+import type { SiteIds } from './sites.ts';
 import { stateOf } from './states.ts';
+import { asciiNeedle } from './text-pool.ts';
 import type { RowView } from './view-types.ts';
 
 /** Which tasks to show: those that pass all of it. */
@@ -45,12 +47,16 @@ export class RowFilter {
   readonly #model: Model;
   #filter: TaskFilter = NO_FILTER;
   #text = '';
+  /** The text, where it is found in what the tracer tells of a task or not at all: between them stands a bracket. */
+  #needle: Uint8Array | null = null;
   #active = false;
   /** By row of the site store, 0 while not looked at: whether its place is wanted, and its name or file has the text. */
   #places = new Uint8Array(0);
   #shown = new Uint8Array(0);
   #matches = 0;
   #line: LineTasks | null = null;
+  #stream = -1;
+  #sites: SiteIds | null = null;
   #version = -1;
   #changes = 0;
 
@@ -71,6 +77,7 @@ export class RowFilter {
     this.#changes++;
     this.#filter = filter;
     this.#text = filter.text.trim().toLowerCase();
+    this.#needle = /[()]/.test(this.#text) ? null : asciiNeedle(this.#text);
     const { states, kinds, file, longerNs, shorterNs, mine } = filter;
     const bounded = longerNs > 0 || shorterNs !== null;
     this.#active = this.#text !== '' || states.length + kinds.length > 0 || file !== null || bounded || mine;
@@ -114,14 +121,32 @@ export class RowFilter {
     if (shorterNs !== null && !(tasks.endNs[task]! - tasks.startNs[task]! < shorterNs)) return false;
     if (states.length > 0 && !states.includes(stateOf(this.#model, task))) return false;
     if (kinds.length > 0 && !kinds.includes(kindOf(this.#model, task))) return false;
-    const site = definitionOf(this.#model, task);
+    const site = this.#siteOf(task);
     const place = this.#placeOf(task, site);
     if ((place & Place.wanted) === 0) return false;
     const hasText =
       this.#text === '' ||
       (place & Place.hasText) !== 0 ||
-      (tasks.label[task]! >= 0 && this.#has(labelOf(this.#model, task)));
+      (tasks.label[task]! >= 0 && this.#labelHasText(task));
     return hasText && this.#line?.has(task) !== false;
+  }
+
+  #labelHasText(task: number): boolean {
+    const { tasks, texts } = this.#model.tables;
+    if (this.#needle !== null) return texts.includes(tasks.label[task]!, this.#needle);
+    return this.#has(labelOf(this.#model, task));
+  }
+
+  /** As `definitionOf`, for a thread's tasks one after the other. */
+  #siteOf(task: number): number {
+    const { tasks } = this.#model.tables;
+    const stream = tasks.stream[task]!;
+    if (stream !== this.#stream) {
+      this.#stream = stream;
+      this.#sites = this.#model.stream(stream).events.sites;
+    }
+    const id = tasks.site[task]!;
+    return id === 0 ? -1 : this.#sites!.find(id);
   }
 
   #placeOf(task: number, site: number): number {

@@ -4,7 +4,7 @@ import type { Fold } from './fold.ts';
 import type { Model } from './model.ts';
 import type { Pace } from './pace.ts';
 import { RowCollapse } from './row-collapse.ts';
-import { NO_FILTER, RowFilter, type TaskFilter } from './row-filter.ts';
+import { NO_FILTER, RowFilter, Shown, type TaskFilter } from './row-filter.ts';
 import { setItem, setOf, taskOf, threadItem, threadOf } from './row-items.ts';
 import { RowLayout } from './row-layout.ts';
 import { type RowOrder, Sorting } from './row-order.ts';
@@ -268,11 +268,15 @@ export class Rows {
 
   /** How many tasks pass the filter, whether or not they have a row. */
   get matchCount(): number {
+    // To lay out a million rows takes longer than to count them.
+    if (this.#untilNs === Number.POSITIVE_INFINITY) return this.filter.count();
     this.#update();
     return this.#layout?.matchCount ?? 0;
   }
 
   isMatch(task: TaskIndex): boolean {
+    if (this.#untilNs === Number.POSITIVE_INFINITY)
+      return !this.filter.active || this.filter.shown()[task] === Shown.match;
     this.#update();
     return this.#layout?.isMatch(task) === true;
   }

@@ -5,8 +5,9 @@ import { definitionOf } from './labels.ts';
 import type { Model } from './model.ts';
 import { quantile } from './quantile.ts';
 import { RunFlag } from './runs.ts';
-import { siteKindNumber } from './sites.ts';
+import { type SiteIds, siteKindNumber } from './sites.ts';
 import { timesOf, waitEndNs } from './states.ts';
+import { TaskState } from './transitions.ts';
 
 export interface WaitTotals {
   readonly count: number;
@@ -56,7 +57,8 @@ export function sourceTotals(model: Model, file: string): LineTotals[] {
   addCalls(model, ofSite);
   eachWait(model, ofSite, (line) => line.waits++);
   for (const line of lines.values()) line.lengths = new Float64Array(line.waits);
-  eachWait(model, ofSite, (line, run) => addWait(model, line, run));
+  const { endNs } = model;
+  eachWait(model, ofSite, (line, run) => addWait(model, line, run, endNs));
   const all = [...lines].filter(([, { waits, calls }]) => waits + calls > 0).sort(([a], [b]) => a - b);
   const waitedNs = all.reduce((sum, [, { suspendedNs, readyNs }]) => sum + suspendedNs + readyNs, 0);
   const longestNs = all.reduce((most, [, { runningNs }]) => Math.max(most, runningNs), 0);
@@ -104,7 +106,8 @@ function addCalls(model: Model, ofSite: readonly (Line | undefined)[]): void {
     const line = site < 0 || !DEFINITIONS.has(sites.kind[site]!) ? undefined : ofSite[site];
     if (line === undefined) continue;
     line.calls++;
-    line.runningNs += timesOf(model, task).runningNs;
+    const isOver = tasks.state[task] === TaskState.over;
+    line.runningNs += isOver ? tasks.runningNs[task]! : timesOf(model, task).runningNs;
   }
 }
 
@@ -115,18 +118,25 @@ function eachWait(
   each: (line: Line, run: number) => void,
 ): void {
   const { runs, tasks } = model.tables;
-  const streams = new Map(model.streamIds().map((id) => [id, model.stream(id).events.sites]));
+  let stream = -1;
+  let ids: SiteIds | null = null;
   for (let run = 0; run < runs.length; run++) {
     if ((runs.flags[run]! & (RunFlag.wait | RunFlag.yield)) !== RunFlag.wait) continue;
-    const site = streams.get(tasks.stream[runs.task[run]!]!)?.find(runs.site[run]!) ?? -1;
+    // One thread's runs come one after the other.
+    const own = tasks.stream[runs.task[run]!]!;
+    if (own !== stream || ids === null) {
+      stream = own;
+      ids = model.stream(own).events.sites;
+    }
+    const site = ids.find(runs.site[run]!);
     const line = site < 0 ? undefined : ofSite[site];
     if (line !== undefined) each(line, run);
   }
 }
 
-function addWait(model: Model, line: Line, run: number): void {
+function addWait(model: Model, line: Line, run: number, endNs: number): void {
   const { runs } = model.tables;
-  const untilNs = Math.min(waitEndNs(model, run), model.endNs);
+  const untilNs = Math.min(waitEndNs(model, run), endNs);
   const readyNs = Math.min(runs.readyNs[run]!, untilNs);
   line.suspendedNs += readyNs - runs.toNs[run]!;
   line.readyNs += untilNs - readyNs;

@@ -291,3 +291,38 @@ test('as many tasks match as are walked through in order, each once, whatever is
     { numRuns: 100 },
   );
 });
+
+test('a search finds what labels and names have in them, whatever the case, as if all were read', () => {
+  const texts = ['"Äpfel"', '"AAPL", 7', 'plain', '{ price: 3 }', ''];
+  const model = modelOf([
+    [0, 'enter', 1, 'main'],
+    ...texts.map(
+      (label, at): ScriptLine => [1, 'enter', at + 2, 'fetchPrice', { parent: 1, label, line: 5 }],
+    ),
+  ]);
+  const rows = new Rows(model);
+  const found = (text: string) => {
+    rows.arrange({ filter: { ...NO_FILTER, text } });
+    return [...rows.inOrder()].map((task) => labelOf(model, task));
+  };
+  for (const text of [
+    'aapl',
+    'PRICE',
+    'äpf',
+    'e("',
+    '"',
+    '7)',
+    'n',
+    'price: 3',
+    'mai',
+    'zzz',
+    ', 7',
+    'main.mjs',
+  ]) {
+    const all = Array.from({ length: texts.length + 1 }, (_, task) => labelOf(model, task));
+    const wanted = all.filter(
+      (label) => label.toLowerCase().includes(text.toLowerCase()) || '/app/main.mjs'.includes(text),
+    );
+    expect(found(text), text).toEqual(wanted);
+  }
+});

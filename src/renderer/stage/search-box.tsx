@@ -52,7 +52,10 @@ export function SearchBox() {
         spellCheck={false}
         value={text}
         onChange={(event) => {
-          void arrange({ search: { text: event.target.value, hits: null, at: -1 } });
+          const { value } = event.target;
+          void arrange({ search: { text: value, hits: null, at: -1 } });
+          // At once: before the chart asks for its picture, which takes longer.
+          if (value !== '') void find(value, 0);
         }}
         onKeyDown={pressed}
       />
