@@ -14,21 +14,20 @@ const HOLDERS_SHOWN = 3;
 
 /** What the main loop did between two moments: those that a pixel or a few of them stand for. */
 export function loopPoint(model: Model, fromNs: number, toNs: number): LoopPoint {
-  const { turns, pauses, openTurnEndNs } = model.main;
+  const { turns, pauses, pool, openTurnEndNs } = model.main;
+  const openUntilNs = Math.min(openTurnEndNs, model.endNs);
   const endNs = (turn: number): number => {
-    const lastNs = Math.min(turns.toNs[turn]!, openTurnEndNs, model.endNs);
+    const lastNs = Math.min(turns.toNs[turn]!, openUntilNs);
     return Math.max(lastNs, turns.fromNs[turn]!);
   };
   const lengthNs = (turn: number): number => endNs(turn) - turns.fromNs[turn]!;
-  const busyUntil = (ns: number): number => {
-    const turn = countAtMost(turns.fromNs, turns.length, ns) - 1;
-    return turn < 0 ? 0 : turns.beforeNs[turn]! + Math.min(ns, endNs(turn)) - turns.fromNs[turn]!;
-  };
+  const busyUntil = (ns: number): number => turns.busyUntil(ns, openUntilNs);
   const first = countAtMost(turns.toNs, turns.length, fromNs);
   const end = countAtMost(turns.fromNs, turns.length, toNs);
   const here = {
     busy: (busyUntil(toNs) - busyUntil(fromNs)) / (toNs - fromNs),
     pausedNs: pauses.between(fromNs, toNs),
+    pool: { inFlight: pool.inFlightAt((fromNs + toNs) / 2), threads: pool.threads },
   };
   // An open turn may be over without anybody having said so.
   if (end <= first || endNs(first) < fromNs) return { ...here, turns: 0, longest: null };

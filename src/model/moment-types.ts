@@ -1,6 +1,6 @@
 // What views get of a moment: who ran, what was queued, and what happened.
 
-import type { LoopPhaseName } from '../protocol/events.ts';
+import type { LoopPhaseName, PoolKindName } from '../protocol/events.ts';
 import type { TaskIndex, ThreadIndex } from '../protocol/units.ts';
 import type { PlaceView } from './view-types.ts';
 
@@ -53,6 +53,26 @@ export interface StepView {
   readonly label: string;
 }
 
+/** Work with the pool at a moment, each piece perhaps still waiting for a thread. */
+export interface PoolView {
+  /** How many the pool has; 0 while nobody has said. */
+  readonly threads: number;
+  readonly total: number;
+  /** The first of them, in the order in which they were handed over. */
+  readonly entries: readonly PoolEntry[];
+}
+
+export interface PoolEntry {
+  readonly kind: PoolKindName;
+  /** Who asked for it; null for nobody known. */
+  readonly task: TaskIndex | null;
+  readonly label: string;
+  readonly place: PlaceView | null;
+  readonly sinceNs: number;
+  /** It waits for a thread, as far as can be known. */
+  readonly queued: boolean;
+}
+
 /** One thread's loop at a moment. */
 export interface LoopMoment {
   readonly thread: ThreadIndex;
@@ -68,6 +88,8 @@ export interface LoopMoment {
   /** Who called whom, outermost first; empty while no task runs. */
   readonly stack: readonly StackEntry[];
   readonly queues: readonly QueueView[];
+  /** What the thread's process's pool of threads had to do for it. */
+  readonly pool: PoolView;
   /** Callbacks are told by their running: those that began after this are not looked for. */
   readonly lookedUntilNs: number;
 }

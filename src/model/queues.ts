@@ -8,6 +8,7 @@ import { definitionOf, labelOf, placeOf, siteRow } from './labels.ts';
 import { loopRuns } from './loop-runs.ts';
 import type { Model } from './model.ts';
 import type { LoopMoment, QueueEntry, QueueKind, QueueView, StackEntry } from './moment-types.ts';
+import { poolAt } from './pool-moment.ts';
 import { RunFlag } from './runs.ts';
 import { runBefore } from './timeline.ts';
 import type { PlaceView } from './view-types.ts';
@@ -53,6 +54,7 @@ export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): Loo
     pausedNs: pauses.between(sinceNs, atNs),
     stack,
     queues: KINDS.map((kind) => queueOf(kind, queued)),
+    pool: poolAt(model, stream, atNs),
     lookedUntilNs,
   };
 }

@@ -17,6 +17,7 @@ import { type Insight, insightsOf } from './insights/index.ts';
 import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf, threadLabel } from './labels.ts';
 import type { Model } from './model.ts';
 import type { PauseTable } from './pauses.ts';
+import { type ReportPool, reportPool } from './report-pool.ts';
 import { RunFlag } from './runs.ts';
 import type { SpanAttributes, SpanIds } from './span-view.ts';
 import { spanOf } from './spans.ts';
@@ -32,6 +33,8 @@ export interface Report {
   readonly tasks: readonly ReportTask[];
   /** The main thread's. */
   readonly loop: ReportLoop;
+  /** The work that the runtime's pool of threads did for the main thread. */
+  readonly threadPool: ReportPool;
   readonly threads: readonly ReportThread[];
   readonly insights: readonly ReportInsight[];
 }
@@ -222,6 +225,7 @@ export function report(model: Model): Report {
     },
     tasks: Array.from({ length: tables.tasks.length }, (_, task) => reportTask(model, task)),
     loop: loopTotals(model, model.main),
+    threadPool: reportPool(model),
     threads: tables.threads.all.map((_, index) => reportThread(model, index)),
     insights: insightsOf(model).found.map(reportInsight),
   };

@@ -22,6 +22,7 @@ import {
   parseThreadEnd,
   parseThreadStart,
 } from './payloads.ts';
+import { PoolTable } from './pool.ts';
 import { siteKindNumber } from './sites.ts';
 import type { Tables } from './tables.ts';
 import { TaskEvents } from './task-events.ts';
@@ -30,6 +31,8 @@ import { TurnTable } from './turns.ts';
 const UNKNOWN_GAP = 0xffffffff;
 const PHASE_BITS = 4;
 const PHASE_MASK = (1 << PHASE_BITS) - 1;
+const POOL_KIND_BITS = 4;
+const POOL_KIND_MASK = (1 << POOL_KIND_BITS) - 1;
 
 /** What one stream needs of the others: when the program's clock was zero, null until the first stream says. */
 export interface Zero {
@@ -52,6 +55,7 @@ export const MAIN_STREAM = 0;
 export class TracerStream implements RecordVisitor {
   readonly turns = new TurnTable();
   readonly pauses = new PauseTable();
+  readonly pool = new PoolTable();
   readonly events: TaskEvents;
   hello: Hello | null = null;
   /** Its orderly end was seen. */
@@ -131,6 +135,15 @@ export class TracerStream implements RecordVisitor {
         return;
       case RecordType.leftAlone:
         this.events.leftAlone(argument, a);
+        return;
+      case RecordType.poolWork:
+        this.pool.add(
+          argument & POOL_KIND_MASK,
+          argument >>> POOL_KIND_BITS,
+          this.events.ids.find(b),
+          now - a * NS_PER_US,
+          now,
+        );
         return;
       case RecordType.pause: {
         const fromNs = now - b * NS_PER_US;

@@ -1,4 +1,4 @@
-import { FIRST_ROWS, Table } from './columns.ts';
+import { countAtMost, FIRST_ROWS, Table } from './columns.ts';
 import { Longest } from './longest.ts';
 
 /** One row a turn of a stream's event loop, ascending: busy from `fromNs` to `toNs`, idle until the next. */
@@ -36,6 +36,14 @@ export class TurnTable extends Table {
     this.delayMs[turn] = delayMs;
     this.beforeNs[turn] = this.busyNs;
     return turn;
+  }
+
+  /** For how long the loop was busy by then; a turn that goes on counts up to `openUntilNs`. */
+  busyUntil(ns: number, openUntilNs: number): number {
+    const turn = countAtMost(this.fromNs, this.length, ns) - 1;
+    if (turn < 0) return 0;
+    const toNs = Math.max(this.fromNs[turn]!, Math.min(this.toNs[turn]!, openUntilNs));
+    return this.beforeNs[turn]! + Math.min(ns, toNs) - this.fromNs[turn]!;
   }
 
   /** Ends the turn that goes on; false when none does. */

@@ -171,6 +171,8 @@ export interface LoopPoint {
   /** How much of the time it was busy, 0 to 1. */
   readonly busy: number;
   readonly pausedNs: number;
+  /** How much work was with the pool of threads in their middle, and how many threads that has. */
+  readonly pool: { readonly inFlight: number; readonly threads: number };
   /** How many turns it was in. */
   readonly turns: number;
   /** The longest of them, with what of it lies outside of the moments; null while the loop was idle. */

@@ -63,6 +63,10 @@ export const RecordType = {
   /** The runtime let nothing of the program run: argument a PauseKind, operands for how many microseconds, and how many
    * microseconds before this record it began (both saturating). Runtimes tell of it afterwards; pauses come in order. */
   pause: 18,
+  /** Work that the runtime's pool of threads did for the program is back: argument `threads << 4 | PoolKind`, where threads is
+   * how many the pool has, operands for how many microseconds it was there, waiting for a thread and being done
+   * (saturating), and the task that asked for it (0: none). When it was done is not known, only when the loop heard of it. */
+  poolWork: 19,
   /** Nobody has handled a task's rejection by the time the program is told of it: argument an Unhandled, first operand
    * the task. */
   unhandled: 20,
@@ -160,6 +164,12 @@ export const PauseKind = { other: 0, young: 1, full: 2, step: 3, telling: 4 } as
 export type PauseKind = (typeof PauseKind)[keyof typeof PauseKind];
 export const PAUSE_KIND_NAMES = ['other', 'young', 'full', 'step', 'telling'] as const;
 export type PauseKindName = (typeof PAUSE_KIND_NAMES)[number];
+
+/** What a pool of threads does for a program. */
+export const PoolKind = { other: 0, file: 1, dns: 2, crypto: 3, compression: 4 } as const;
+export type PoolKind = (typeof PoolKind)[keyof typeof PoolKind];
+export const POOL_KIND_NAMES = ['other', 'file', 'dns', 'crypto', 'compression'] as const;
+export type PoolKindName = (typeof POOL_KIND_NAMES)[number];
 
 export const BlobKind = {
   /** JSON `Hello`: the first record of a tracer's stream. */

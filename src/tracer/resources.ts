@@ -9,6 +9,7 @@ import { watch } from './names/watched.ts';
 import { fileAnswered, handleMade } from './opened/handles.ts';
 import { timerMade } from './opened/intervals.ts';
 import { isUsed } from './opened/opened.ts';
+import { poolKindOf, tellWork, watchCompressor } from './pool.ts';
 import { forgetPromises, startedBy } from './promises.ts';
 import type { Task } from './task.ts';
 import { beginsTurn, beginTurn, kindOfResource, QUEUED_TICK } from './turn.ts';
@@ -17,7 +18,7 @@ import { clockNs } from './writer.ts';
 class Resource extends Given {
   readonly #type: string;
   readonly #origin: Task | null;
-  /** When a timer was set, or fired last. */
+  /** When a timer was set, or fired last, or work was handed to the pool; 0 while there is none. */
   #sinceNs: number;
   constructor(resource: object, type: string, origin: Task | null, sinceNs: number) {
     super(resource);
@@ -36,6 +37,12 @@ class Resource extends Given {
   }
   static restarts(resource: object): void {
     if (#type in resource) resource.#sinceNs = clockNs();
+  }
+  /** Since when the pool has had the work that is back now; 0 for none. */
+  static takeWork(resource: Resource): number {
+    const sinceNs = resource.#sinceNs;
+    resource.#sinceNs = 0;
+    return sinceNs;
   }
   /** By how much a timer fires late; saturating, after more than an hour. */
   static lateUs(resource: Resource & { _idleTimeout?: unknown }): number {
@@ -69,7 +76,9 @@ export function resourceMade(type: string, resource: object, id: number): void {
     const origin = currentTask();
     const queued =
       origin !== null && type === 'TickObject' && (origin === runningTask() || tickStarter() !== null);
-    new Resource(resource, queued ? QUEUED_TICK : type, origin, isTimer ? clockNs() : 0);
+    if (type === 'ZLIB') watchCompressor(resource, Resource.restarts);
+    const isWork = !isTimer && type !== 'ZLIB' && poolKindOf(type) !== null;
+    new Resource(resource, queued ? QUEUED_TICK : type, origin, isTimer || isWork ? clockNs() : 0);
   }
 }
 
@@ -115,6 +124,9 @@ export function callbackBegins(resource: object): void {
       isTimer ? keptDelay(resource as object) : 0,
       resource,
     );
+    const pool = poolKindOf(type);
+    const sinceNs = pool === null ? 0 : Resource.takeWork(resource);
+    if (pool !== null && sinceNs > 0) tellWork(pool, sinceNs, Resource.origin(resource));
   }
   const origin = Resource.origin(resource);
   beginCallback(origin, type === QUEUED_TICK ? origin : null);

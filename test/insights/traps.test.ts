@@ -12,6 +12,7 @@ import { neverSettled } from './cases/never-settled.ts';
 import { orphanedSiblings } from './cases/orphaned-siblings.ts';
 import { sequentialAwaits } from './cases/sequential-awaits.ts';
 import { syncWait } from './cases/sync-wait.ts';
+import { threadpoolSaturated } from './cases/threadpool-saturated.ts';
 import { unboundedConcurrency } from './cases/unbounded-concurrency.ts';
 import { uncancelledTask } from './cases/uncancelled-task.ts';
 import { unhandledRejection } from './cases/unhandled-rejection.ts';
@@ -29,6 +30,7 @@ const cases = [
   orphanedSiblings,
   sequentialAwaits,
   syncWait,
+  threadpoolSaturated,
   uncancelledTask,
   unboundedConcurrency,
   unhandledRejection,

@@ -133,6 +133,14 @@ test('a whole report, field by field', () => {
       },
     ],
     loop: LOOP,
+    threadPool: {
+      threads: null,
+      works: 0,
+      byKind: {},
+      mostInFlight: 0,
+      queuedMs: 0,
+      longestQueuedMs: 0,
+    },
     threads: [
       {
         id: 0,

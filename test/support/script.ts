@@ -27,6 +27,8 @@ import {
   type OutcomeName,
   PauseKind,
   type PauseKindName,
+  PoolKind,
+  type PoolKindName,
   PROTOCOL_VERSION,
   RecordType,
   type SiteKind,
@@ -100,6 +102,7 @@ export type ScriptLine =
     ]
   | readonly [ms: number, what: 'span', task: number, details: unknown]
   | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number]
+  | readonly [ms: number, what: 'pool', forMs: number, task?: number, kind?: PoolKindName, threads?: number]
   | readonly [ms: number, what: 'pause', forMs: number, agoMs: number, kind?: PauseKindName]
   | readonly [ms: number, what: 'thread', by: number, start: string, options: ThreadOptions]
   | readonly [ms: number, what: 'threadEnd', start: string, exitCode: number | null, signal?: string]
@@ -282,6 +285,11 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
     case 'turn':
       events.record(RecordType.turn, LoopPhase[line[2] ?? 'poll'], ns, Math.round((line[3] ?? 0) * 1000));
       return;
+    case 'pool': {
+      const [, , forMs, task = 0, kind = 'file', threads = 4] = line;
+      events.record(RecordType.poolWork, (threads << 4) | PoolKind[kind], ns, forMs * 1000, task);
+      return;
+    }
     case 'pause':
       events.record(RecordType.pause, PauseKind[line[4] ?? 'full'], ns, line[2] * 1000, line[3] * 1000);
       return;

@@ -15,6 +15,7 @@ import { neverSettled } from './never-settled.ts';
 import { orphanedSiblings } from './orphaned-siblings.ts';
 import { sequentialAwaits } from './sequential-awaits.ts';
 import { syncWait } from './sync-wait.ts';
+import { threadpoolSaturated } from './threadpool-saturated.ts';
 import type { Finding, Insight, InsightId, InsightOptions, Insights, Thresholds } from './types.ts';
 import { unboundedConcurrency } from './unbounded-concurrency.ts';
 import { uncancelledTask } from './uncancelled-task.ts';
@@ -35,6 +36,7 @@ export const INSIGHT_KINDS: readonly InsightKind[] = [
   blockedEventLoop,
   microtaskStarvation,
   syncWait,
+  threadpoolSaturated,
   lateTimer,
   sequentialAwaits,
   unboundedConcurrency,

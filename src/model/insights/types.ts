@@ -12,6 +12,7 @@ export const INSIGHT_IDS = [
   'blocked-event-loop',
   'microtask-starvation',
   'sync-wait',
+  'threadpool-saturated',
   'late-timer',
   'sequential-awaits',
   'unbounded-concurrency',

@@ -82,11 +82,15 @@ export class Tooltip {
   }
 
   /** The event loop. */
-  showLoop({ busy, pausedNs, turns, longest }: LoopPoint): void {
+  showLoop({ busy, pausedNs, pool, turns, longest }: LoopPoint): void {
     this.#title.textContent = 'Event loop';
     const paused = (ns: number): TooltipRow[] => (ns > 0 ? [['garbage collection', formatDuration(ns)]] : []);
+    const pooled: TooltipRow[] =
+      pool.inFlight > 0
+        ? [['thread pool', `${formatCount(pool.inFlight)} in flight, ${formatCount(pool.threads)} threads`]]
+        : [];
     if (longest === null) {
-      this.#show([['', 'idle: nothing to do'], ...paused(pausedNs)]);
+      this.#show([['', 'idle: nothing to do'], ...paused(pausedNs), ...pooled]);
       return;
     }
     const { phase, fromNs, toNs, goesOn, drain, holders } = longest;
@@ -102,7 +106,7 @@ export class Tooltip {
         : [['busy', length], ...paused(longest.pausedNs)];
     if (drain !== null && toNs > drain.fromNs)
       rows.push([drain.phase, `the last ${formatDuration(toNs - drain.fromNs)} of that`]);
-    rows.push(...heldBy(holders, 'held by'), ['from', formatMoment(fromNs)]);
+    rows.push(...pooled, ...heldBy(holders, 'held by'), ['from', formatMoment(fromNs)]);
     this.#show(rows);
   }
 

@@ -1,5 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { LoopMoment, QueueEntry, QueueKind, QueueView, StepView } from '../../model/moment-types.ts';
+import type {
+  LoopMoment,
+  PoolView,
+  QueueEntry,
+  QueueKind,
+  QueueView,
+  StepView,
+} from '../../model/moment-types.ts';
 import type { PlaceView, ThreadView } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { Keys } from '../controls/keys.tsx';
@@ -7,7 +14,7 @@ import { PlaceLink, TaskLink } from '../inspector/links.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { useUi } from '../store/ui-store.ts';
-import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
+import { formatCount, formatCountOf, formatDuration, formatMoment } from '../text/format.ts';
 import { whatHappened } from '../text/step-words.ts';
 import './queues.css';
 
@@ -54,6 +61,7 @@ export function QueuesView() {
         {loop.queues.map((queue) => (
           <Queue key={queue.kind} queue={queue} atNs={loop.atNs} />
         ))}
+        {loop.pool.threads > 0 && <Pool pool={loop.pool} atNs={loop.atNs} />}
       </section>
     </div>
   );
@@ -88,6 +96,28 @@ function Queue({ queue, atNs }: { readonly queue: QueueView; readonly atNs: numb
           note={noteOf(entry, queue.kind, atNs)}
         />
       ))}
+      {more > 0 && <li className="queue-more">and {formatCount(more)} more</li>}
+    </Column>
+  );
+}
+
+/** What other threads do for the loop meanwhile. */
+function Pool({ pool, atNs }: { readonly pool: PoolView; readonly atNs: number }) {
+  const more = pool.total - pool.entries.length;
+  const title = `Work for files, crypto, compression and names of hosts, done by a pool of ${formatCountOf(pool.threads, 'thread')}`;
+  return (
+    <Column name="Thread pool" title={title} total={pool.total}>
+      {pool.entries.map(({ kind, task, label, place, sinceNs, queued }, index) => {
+        const note = `${kind}, ${queued ? 'queued' : 'at work'} for ${formatDuration(atNs - sinceNs)}`;
+        const key = `${sinceNs} ${task} ${index}`;
+        return task === null ? (
+          <li key={key} className="queue-entry">
+            <span title={note}>{note}</span>
+          </li>
+        ) : (
+          <Entry key={key} task={task} label={label} place={place} note={note} />
+        );
+      })}
       {more > 0 && <li className="queue-more">and {formatCount(more)} more</li>}
     </Column>
   );

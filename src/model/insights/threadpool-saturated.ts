@@ -1,0 +1,130 @@
+import { POOL_KIND_NAMES, type PoolKindName } from '../../protocol/events.ts';
+import { msOf, NS_PER_MS } from '../../protocol/units.ts';
+import { definitionOf, nameOf } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { poolOrder } from '../pool.ts';
+import { type Saturation, saturations } from '../saturation.ts';
+import { counted, duration, listed, thousands, times } from '../words.ts';
+import type { InsightKind } from './kind.ts';
+import { asTasks, inBrackets, taskPlace } from './places.ts';
+import type { Finding } from './types.ts';
+
+/** Of more only the longest are told. */
+const LOOKED_AT = 50;
+/** What is somebody else's work and waits for so long is held up. */
+const HELD_UP_NS = 10 * NS_PER_MS;
+
+const KIND_WORDS: Readonly<Record<PoolKindName, string>> = {
+  other: 'other work',
+  file: 'files',
+  dns: 'names of hosts',
+  crypto: 'crypto',
+  compression: 'compression',
+};
+
+/** The work of one function. */
+interface Asker {
+  readonly task: number;
+  readonly kind: PoolKindName;
+  count: number;
+  /** With a thread, and waiting for one. */
+  workedNs: number;
+  queuedNs: number;
+  longestNs: number;
+}
+
+interface Found {
+  readonly saturation: Saturation;
+  /** The one with the most work first. */
+  readonly askers: readonly Asker[];
+}
+
+function find(model: Model, thresholdMs: number): Finding[] {
+  const found = saturations(model, thresholdMs * NS_PER_MS)
+    .sort((a, b) => b.idleNs - a.idleNs)
+    .slice(0, LOOKED_AT)
+    .map((saturation) => ({ saturation, askers: askersOf(model, saturation) }));
+  const groups = new Map<number, Found[]>();
+  for (const each of found) {
+    const { task } = each.askers[0]!;
+    const site = definitionOf(model, task);
+    const key = site < 0 ? -1 - task : site;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups.values()].map((group) => insight(model, group));
+}
+
+/** Whose work was with the pool meanwhile. */
+function askersOf(model: Model, { fromNs, toNs }: Saturation): Asker[] {
+  const { pool } = model.main;
+  const { queuedNs } = poolOrder(pool);
+  const askers = new Map<string, Asker>();
+  for (let work = 0; work < pool.length; work++) {
+    const task = pool.task[work]!;
+    if (task < 0 || pool.fromNs[work]! >= toNs || pool.toNs[work]! <= fromNs) continue;
+    const kind = POOL_KIND_NAMES[pool.kind[work]!] ?? 'other';
+    const site = definitionOf(model, task);
+    const key = `${kind} ${site < 0 ? nameOf(model, task) : site}`;
+    const asker = askers.get(key) ?? { task, kind, count: 0, workedNs: 0, queuedNs: 0, longestNs: 0 };
+    askers.set(key, asker);
+    asker.count++;
+    asker.workedNs += pool.toNs[work]! - pool.fromNs[work]! - queuedNs[work]!;
+    asker.queuedNs += queuedNs[work]!;
+    asker.longestNs = Math.max(asker.longestNs, queuedNs[work]!);
+  }
+  return [...askers.values()].sort((a, b) => b.workedNs - a.workedNs);
+}
+
+const asked = (model: Model, { task, kind, count }: Asker): string =>
+  `${thousands(count)} of ${nameOf(model, task)}${inBrackets(taskPlace(model, task))} for ${KIND_WORDS[kind]}`;
+
+function insight(model: Model, group: readonly Found[]): Finding {
+  const { saturation, askers } = group[0]!;
+  const { pool } = model.main;
+  const [first, ...others] = askers;
+  const place = taskPlace(model, first!.task);
+  const longestNs = Math.max(...askers.map((asker) => asker.longestNs));
+  const queuedNs = askers.reduce((sum, asker) => sum + asker.queuedNs, 0);
+  const heldUp = others
+    .filter((asker) => asker.longestNs >= HELD_UP_NS)
+    .sort((a, b) => b.longestNs - a.longestNs);
+  const [victim] = heldUp;
+  const behind =
+    victim === undefined
+      ? ''
+      : `; ${nameOf(model, victim.task)}${inBrackets(taskPlace(model, victim.task))} waited up to ${duration(victim.longestNs)} behind ${nameOf(model, first!.task)}`;
+  const shown = askers.slice(0, 3).map((asker) => asked(model, asker));
+  const rest = askers.length > 3 ? [counted(askers.length - 3, 'other')] : [];
+  const often = group.length > 1 ? ` (${times(group.length)} in all)` : '';
+  return {
+    id: 'threadpool-saturated',
+    severity: victim === undefined ? 'info' : 'warning',
+    message: `Up to ${thousands(saturation.most)} pieces of work at once were with the thread pool, which has ${counted(pool.threads, 'thread')}, for ${duration(saturation.toNs - saturation.fromNs)}${often}: ${listed([...shown, ...rest])}. They queued for up to ${duration(longestNs)}${behind}.`,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    tasks: asTasks(
+      new Set([
+        first!.task,
+        ...heldUp.map(({ task }) => task),
+        ...saturation.works.slice(0, 20).map((work) => pool.task[work]!),
+      ]),
+    ),
+    costMs: msOf(queuedNs),
+    fromNs: saturation.fromNs,
+    toNs: saturation.toNs,
+    advice: {
+      text: 'Files, names of hosts (dns.lookup), crypto and compression share the few threads of one pool, in the order in which they ask. Let fewer be under way at a time than there are threads, so that one stays free for the others; UV_THREADPOOL_SIZE makes the pool larger, which for computing helps no further than there are cores.',
+      before: 'await Promise.all(passwords.map((one) => hash(one)));',
+      after:
+        'const rest = passwords.values();\nconst worker = async () => { for (const one of rest) await hash(one); };\nawait Promise.all([worker(), worker(), worker()]);',
+    },
+  };
+}
+
+export const threadpoolSaturated: InsightKind = {
+  id: 'threadpool-saturated',
+  summary:
+    'more work for files, crypto, compression or names of hosts is under way than the thread pool has threads',
+  threshold: { value: 10, unit: 'ms' },
+  find,
+};

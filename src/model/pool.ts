@@ -1,0 +1,72 @@
+import { countAtMost, FIRST_ROWS, Table } from './columns.ts';
+
+/** One row a piece of work that a process's pool of threads did for one of its threads, in the order in which it came back. */
+export class PoolTable extends Table {
+  /** A PoolKind. */
+  kind = new Uint8Array(FIRST_ROWS);
+  /** Who asked for it, -1 for nobody known. */
+  task = new Int32Array(FIRST_ROWS);
+  /** When it was handed over, and when the loop heard that it was done. */
+  fromNs = new Float64Array(FIRST_ROWS);
+  toNs = new Float64Array(FIRST_ROWS);
+  /** How many threads the pool has; 0 while nobody has said. */
+  threads = 0;
+
+  add(kind: number, threads: number, task: number, fromNs: number, toNs: number): void {
+    const work = this.addRow();
+    this.kind[work] = kind;
+    this.task[work] = task;
+    this.fromNs[work] = Math.max(0, fromNs);
+    this.toNs[work] = toNs;
+    this.threads = threads;
+  }
+
+  /** How much was under way at a time: with a thread, or waiting for one. */
+  inFlightAt(atNs: number): number {
+    const { begins } = poolOrder(this);
+    return countAtMost(begins, begins.length, atNs) - countAtMost(this.toNs, this.length, atNs);
+  }
+}
+
+export interface PoolOrder {
+  /** The works in the order in which they were handed over, and when each was. */
+  readonly works: Uint32Array;
+  readonly begins: Float64Array;
+  /** By work, for how long it waited for a thread, at most. */
+  readonly queuedNs: Float64Array;
+}
+
+const known = new WeakMap<PoolTable, PoolOrder>();
+
+/** Worked out anew when there is more. */
+export function poolOrder(pool: PoolTable): PoolOrder {
+  const before = known.get(pool);
+  if (before !== undefined && before.works.length === pool.length) return before;
+  const works = Uint32Array.from({ length: pool.length }, (_, work) => work);
+  works.sort((a, b) => pool.fromNs[a]! - pool.fromNs[b]! || a - b);
+  const order = {
+    works,
+    begins: Float64Array.from(works, (work) => pool.fromNs[work]!),
+    queuedNs: queueing(pool, works),
+  };
+  known.set(pool, order);
+  return order;
+}
+
+/**
+ * A pool takes work in the order in which it was handed over, each with the thread that is free first. When a thread was
+ * free is known by when the loop heard of it: that is late while the loop is held, so it is a most.
+ */
+function queueing(pool: PoolTable, works: Uint32Array): Float64Array {
+  const queuedNs = new Float64Array(pool.length);
+  const freeNs = new Float64Array(Math.max(1, pool.threads));
+  for (const work of works) {
+    let first = 0;
+    for (let thread = 1; thread < freeNs.length; thread++)
+      if (freeNs[thread]! < freeNs[first]!) first = thread;
+    const startNs = Math.min(Math.max(pool.fromNs[work]!, freeNs[first]!), pool.toNs[work]!);
+    queuedNs[work] = startNs - pool.fromNs[work]!;
+    freeNs[first] = pool.toNs[work]!;
+  }
+  return queuedNs;
+}
