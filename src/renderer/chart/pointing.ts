@@ -9,7 +9,7 @@ import { formatDuration, formatMoment } from '../text/format.ts';
 import type { LabelledPicture, Pointed, PointedFold } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { hiddenPx, LANE_PX, ROW_PX, type RowsGeometry, rowAt, rowTopPx } from './geometry.ts';
-import { rowViewAt, stretchAt } from './hit.ts';
+import { pointedStretch, rowViewAt, stretchAt } from './hit.ts';
 import type { TimeScale, TimeWindow } from './spaces.ts';
 import type { Tooltip } from './tooltip.ts';
 
@@ -193,7 +193,7 @@ export class Pointing {
     const index = view === null ? -1 : this.#indexAt(x, view.row);
     const shown = this.#host.picture();
     const task = view?.task ?? null;
-    if (task === null || shown === null || index < 0) {
+    if (view === null || task === null || shown === null || index < 0) {
       this.#forget();
       return;
     }
@@ -204,7 +204,11 @@ export class Pointing {
     // Within a merged stretch every pixel may be another run; elsewhere the stretch is one thing.
     const merged = shown.picture.stretches.count[index]! > 1;
     const asked = `${task} ${from} ${kind[index]} ${toNs[index]}${merged ? ` ${Math.round(x)}` : ''}`;
-    this.#show(asked, () => this.#client.query('pointed', { task, atNs: merged ? atNs : (from + to) / 2 }));
+    this.#show(
+      asked,
+      () => this.#client.query('pointed', { task, atNs: merged ? atNs : (from + to) / 2 }),
+      pointedStretch(shown.picture.stretches, index, view),
+    );
   }
 
   #askFold({ id, startNs, endNs }: RowView, atNs: number): void {
@@ -226,10 +230,18 @@ export class Pointing {
     else this.#show(`loop ${fromNs} ${toNs}`, () => this.#client.query('pointedLoop', { fromNs, toNs }));
   }
 
-  /** Shows the answer to a question, unless that is shown, or another one was asked meanwhile. */
-  #show(asked: string, ask: () => Promise<Pointed | PointedFold | LoopPoint | null>): void {
+  /**
+   * Shows the answer to a question, unless that is shown, or another one was asked meanwhile; until it comes, what is
+   * known of it.
+   */
+  #show(
+    asked: string,
+    ask: () => Promise<Pointed | PointedFold | LoopPoint | null>,
+    known: Pointed | null = null,
+  ): void {
     if (asked === this.#asked) return;
     this.#asked = asked;
+    if (known !== null) this.#pointed = known;
     ask()
       .then((pointed) => {
         if (this.#asked !== asked) return;
