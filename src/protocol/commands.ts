@@ -102,7 +102,7 @@ export const COMMANDS = [
   { id: 'previous-run', label: 'Previous Run of the Task', group: 'Navigate', keys: [','] },
   { id: 'chain-back', label: 'What Woke It', group: 'Navigate', keys: ['['] },
   { id: 'chain-forth', label: 'What It Woke', group: 'Navigate', keys: [']'] },
-  { id: 'critical-path', label: 'Critical Path', group: 'Navigate', keys: ['P'] },
+  { id: 'critical-path', label: 'Critical Path', group: 'Navigate', keys: ['K'] },
   { id: 'step-forward', label: 'Step Forward', group: 'Navigate', keys: ['ArrowRight'], separated: true },
   { id: 'step-back', label: 'Step Back', group: 'Navigate', keys: ['ArrowLeft'] },
   { id: 'play', label: 'Play or Stop', group: 'Navigate', keys: ['Space'] },

@@ -172,12 +172,12 @@ test('a task among the calls of its function, and those that await it', async ()
   await eventually(async () => (await win.labels()).includes('parse()'), 'all rows are back');
 });
 
-test('P draws the critical path and tells who made it take so long: of the program, or of the task that is selected', async () => {
+test('K draws the critical path and tells who made it take so long: of the program, or of the task that is selected', async () => {
   const table = win.inspector.getByRole('table', { name: 'Critical path' });
   await win.focusRows();
   for (const key of ['Escape', 'Escape', 'Escape']) await win.press(key);
   await win.selectedIs(null);
-  await win.press('p');
+  await win.press('k');
   await table.getByRole('button', { name: 'many', exact: true }).first().waitFor();
   expect(await table.textContent()).toContain('no task yet, or no more');
   await win.row('sleeper()').click();

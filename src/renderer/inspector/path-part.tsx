@@ -27,7 +27,7 @@ export function PathPart({ task }: { readonly task: TaskIndex | null }) {
           type="button"
           className="toggle"
           aria-pressed={shown}
-          title="What the end had to wait for, moment by moment (P)"
+          title="What the end had to wait for, moment by moment (K)"
           onClick={() => useUi.setState({ showsPath: !shown })}
         >
           of {whose}
