@@ -22,6 +22,9 @@ const requestSchemas = {
   getState: z.tuple([]),
   openDialog: z.tuple([]),
   openPath: z.tuple([text]),
+  openBeside: z.tuple([text]),
+  closeBeside: z.tuple([]),
+  pickRecording: z.tuple([]),
   readScript: z.tuple([text]),
   run: z.tuple([
     z.object({

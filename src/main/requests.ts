@@ -44,6 +44,13 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
       return picked === null ? null : openPath(picked);
     },
     openPath,
+    openBeside: async (path) => {
+      const session = await sessions.openBeside(path);
+      if (session.ok) state.remember(session.value.recordingPath, 'recording');
+      return session;
+    },
+    closeBeside: () => sessions.closeBeside(),
+    pickRecording: () => askForRecording(window),
     readScript,
     run: async (request) => {
       const session = await sessions.run({
@@ -88,6 +95,15 @@ async function askWhatToOpen(window: BrowserWindow): Promise<string | null> {
       { name: 'Scripts and Recordings', extensions },
       { name: 'All Files', extensions: ['*'] },
     ],
+  });
+  return filePaths[0] ?? null;
+}
+
+async function askForRecording(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Compare With a Recording',
+    properties: ['openFile'],
+    filters: [{ name: 'Recordings', extensions: [RECORDING_EXTENSION.slice(1)] }],
   });
   return filePaths[0] ?? null;
 }

@@ -1,4 +1,5 @@
-// The session the window shows: a program that runs, or a recording that is read. One at a time.
+// The session the window shows: a program that runs, or a recording that is read. One at a time; to compare it with, a
+// recording can be opened beside it.
 
 import { EventEmitter } from 'node:events';
 import { dirname } from 'node:path';
@@ -38,6 +39,9 @@ export class Sessions extends EventEmitter<SessionEvents> {
   readonly #contents: WebContents;
   readonly #sessions = new Map<number, Session>();
   #current: Current | null = null;
+  #currentId = 0;
+  /** The recording that is open beside it. */
+  #beside: Current | null = null;
   #lastId = 0;
   /** One change of session at a time: two quick clicks must not start two programs. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -57,9 +61,26 @@ export class Sessions extends EventEmitter<SessionEvents> {
     return this.#oneAtATime(() => this.#open(path));
   }
 
+  /** Opens a recording beside the session shown, which stays; one that was beside it ends. */
+  openBeside(path: string): Promise<Result<Session>> {
+    return this.#oneAtATime(async () => {
+      const opened = await openRecording(path);
+      if (!opened.ok) return opened;
+      await this.#endBeside();
+      const { session, current } = this.#read(opened.value);
+      this.#beside = current;
+      this.#handOver(session, current);
+      return success(session);
+    });
+  }
+
+  closeBeside(): Promise<void> {
+    return this.#oneAtATime(() => this.#endBeside());
+  }
+
   /** Stops the program of a session, if it runs. */
   async stop(id: number): Promise<void> {
-    if (id === this.#lastId) await this.#current?.stop?.();
+    if (id === this.#currentId) await this.#current?.stop?.();
   }
 
   /** Ends the session shown, whatever it is. Resolves when no program runs any more. */
@@ -119,6 +140,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       path: script,
       args: request.args,
       runtime: runtime.label,
+      startEpochMs: header.startEpochMs,
       recordingPath: recordingFile,
       recordingKey: keyOf(header),
     };
@@ -132,40 +154,55 @@ export class Sessions extends EventEmitter<SessionEvents> {
     const opened = await openRecording(path);
     if (!opened.ok) return this.#refuse(opened);
     await this.#endCurrent();
-    const id = ++this.#lastId;
-    const { header } = opened.value;
+    const { session, current } = this.#read(opened.value);
+    this.#begin(session, current);
+    return success(session);
+  }
+
+  /** A session of a recording whose events are on their way. */
+  #read(recording: OpenRecording): { readonly session: Session; readonly current: Current } {
+    const { header } = recording;
     const port = new SessionPort();
     const cancel = new AbortController();
     const session: Session = {
-      id,
+      id: ++this.#lastId,
       kind: 'recording',
       path: header.program.path,
       args: header.program.args,
       runtime: header.program.runtime,
-      recordingPath: opened.value.path,
+      startEpochMs: header.startEpochMs,
+      recordingPath: recording.path,
       recordingKey: keyOf(header),
     };
-    const over = send(opened.value, port, cancel.signal);
-    this.#begin(session, {
-      port,
-      stop: null,
-      end: () => {
-        cancel.abort();
-        port.close();
-        return over;
-      },
-    });
-    return success(session);
+    const over = send(recording, port, cancel.signal);
+    const end = () => {
+      cancel.abort();
+      port.close();
+      return over;
+    };
+    return { session, current: { port, stop: null, end } };
   }
 
   #begin(session: Session, current: Current): void {
-    this.#sessions.set(session.id, session);
     this.#current = current;
-    current.port.handOver(this.#contents, session.id);
+    this.#currentId = session.id;
+    this.#handOver(session, current);
     this.emit('started', session);
   }
 
+  #handOver(session: Session, { port }: Current): void {
+    this.#sessions.set(session.id, session);
+    port.handOver(this.#contents, session.id);
+  }
+
+  async #endBeside(): Promise<void> {
+    const beside = this.#beside;
+    this.#beside = null;
+    await beside?.end();
+  }
+
   async #endCurrent(): Promise<void> {
+    await this.#endBeside();
     const current = this.#current;
     if (current === null) return;
     // Nobody will look at what is still to come, so nothing of it waits to be looked at.

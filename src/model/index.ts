@@ -12,7 +12,7 @@ export {
   type RunSummary,
   runSummary,
 } from './compare/run-summary.ts';
-export { differenceReport, textDifference } from './compare/text-difference.ts';
+export { changeText, differenceReport, functionName, textDifference } from './compare/text-difference.ts';
 export { countersAt, countersNow } from './counters.ts';
 export { childrenOf, taskDetails, taskWait, waitNumber, waitsOf } from './details.ts';
 export { type FoldDetails, foldDetails } from './fold-details.ts';

@@ -75,6 +75,8 @@ export interface Session {
   readonly path: string;
   readonly args: readonly string[];
   readonly runtime: string;
+  /** When the program was started, on the machine's clock. */
+  readonly startEpochMs: number;
   /** Where the recording is on disk. */
   readonly recordingPath: string;
   /** What tells its recording from every other one, wherever the file is. */
@@ -98,6 +100,11 @@ export interface Requests {
   /** Looks at a path (dropped, picked, recent): a script is checked; a recording is opened, which ends the session
    * there was, and its program. */
   openPath(path: string): Result<OpenedPath>;
+  /** Opens a recording beside the session there is, which stays: instead of one that was beside it. */
+  openBeside(path: string): Result<Session>;
+  closeBeside(): void;
+  /** Shows the system's dialog for a recording; null when the person cancels. Opens nothing. */
+  pickRecording(): string | null;
   /** A script's text, to be read before it is run. */
   readScript(path: string): Result<string>;
   /** Ends the session there was, and its program, unless a problem is found before: then nothing changes. */
@@ -148,6 +155,9 @@ export const REQUEST_NAMES = [
   'getState',
   'openDialog',
   'openPath',
+  'openBeside',
+  'closeBeside',
+  'pickRecording',
   'readScript',
   'run',
   'stop',

@@ -32,11 +32,15 @@ export const COMMANDS = [
   { id: 'open', label: 'Open…', group: 'File', keys: ['Mod+O'] },
   { id: 'save-recording', label: 'Save Recording…', group: 'File', keys: ['Mod+S'] },
   { id: 'export', label: 'Export…', group: 'File', keys: ['Mod+E'] },
+  { id: 'compare', label: 'Compare With…', group: 'File', keys: ['Mod+D'], separated: true },
+  { id: 'compare-before', label: 'Compare With the Run Before', group: 'File', keys: [] },
+  { id: 'close-comparison', label: 'Close the Comparison', group: 'File', keys: ['Shift+Escape'] },
   { id: 'welcome', label: 'Welcome', group: 'File', keys: [], separated: true },
 
   { id: 'run', label: 'Run', group: 'Run', keys: ['Mod+R'] },
   { id: 'stop', label: 'Stop', group: 'Run', keys: ['Shift+F5'] },
   { id: 'rerun', label: 'Rerun', group: 'Run', keys: ['Mod+Shift+R'] },
+  { id: 'compare-lesson', label: 'Run Both and Compare', group: 'Run', keys: [], separated: true },
   {
     id: 'toggle-modules',
     label: 'Trace into node_modules',
@@ -110,6 +114,7 @@ export const COMMANDS = [
   { id: 'next-mark', label: 'Next Mark', group: 'Navigate', keys: ['N'] },
   { id: 'previous-mark', label: 'Previous Mark', group: 'Navigate', keys: ['Shift+N'] },
   { id: 'marks', label: 'Marks', group: 'Navigate', keys: [] },
+  { id: 'other-side', label: 'Go to the Other Recording', group: 'Navigate', keys: ['F6'] },
   { id: 'clear-selection', label: 'Clear Selection', group: 'Navigate', keys: ['Escape'] },
   { id: 'previous-view', label: 'Previous View', group: 'Navigate', keys: ['Mod+Z'], separated: true },
   { id: 'next-view', label: 'Next View', group: 'Navigate', keys: ['Mod+Y', 'Mod+Shift+Z'] },

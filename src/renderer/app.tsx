@@ -5,6 +5,8 @@ import { CommandPalette } from './commands/command-palette.tsx';
 import { runCommand } from './commands/commands.ts';
 import { listenToKeys } from './commands/keyboard.ts';
 import { KeysDialog } from './commands/keys-dialog.tsx';
+import { CompareDialog } from './compare/compare-dialog.tsx';
+import { RunningBothStrip } from './compare/running-both-strip.tsx';
 import { Drawer } from './drawer/drawer.tsx';
 import { ExportDialog } from './export/export-dialog.tsx';
 import { ExportStrip } from './export/export-strip.tsx';
@@ -51,6 +53,7 @@ export function App() {
         <Toolbar />
         <Problems />
         <ExportStrip />
+        <RunningBothStrip />
         <main className="app-body">
           {welcome ? (
             <div className="app-page">
@@ -65,6 +68,7 @@ export function App() {
         <CommandPalette />
         <ExportDialog />
         <MarkDialog />
+        <CompareDialog />
         <AskDialog />
       </div>
     </DropTarget>
@@ -77,6 +81,7 @@ const inspectorPx = (): number => Math.round(Math.min(384, Math.max(304, window.
 /** Three columns above a drawer; their sizes are remembered. */
 function Panels() {
   // Sizes are read once: from then on the layout library has them.
+  const sessionId = useUi(({ session }) => session?.id);
   const panels = useUi.getState().app?.settings.panels ?? {};
   return (
     <Group
@@ -120,7 +125,7 @@ function Panels() {
             groupResizeBehavior="preserve-pixel-size"
             onResize={inspectorResized}
           >
-            <Inspector />
+            <Inspector key={sessionId} />
           </Panel>
         </Group>
       </Panel>

@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { main } from './bridge.ts';
 import { keepMenuMarked } from './commands/marks.ts';
+import { keepDifferenceFresh } from './session/comparison.ts';
 import { listenToMain } from './session/session.ts';
 import { listenForPorts } from './session/session-ports.ts';
 import { keepMarksLoaded } from './store/marks.ts';
@@ -22,6 +23,7 @@ keepDetailsFresh();
 keepMomentFresh();
 keepMarksLoaded();
 keepMenuMarked();
+keepDifferenceFresh();
 useUi.setState({ app: await main.getState() });
 
 createRoot(document.getElementById('root') as HTMLElement).render(

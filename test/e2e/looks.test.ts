@@ -1,5 +1,4 @@
 // Both themes, and what axe says of them.
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
 import { AppWindow, eventually } from './window.ts';
@@ -42,14 +41,6 @@ async function choose(name: 'light' | 'dark'): Promise<void> {
   await win.page.locator(`html[data-theme=${name}]`).waitFor({ state: 'attached' });
 }
 
-/** What is wrong, as `rule: selectors`. */
-async function complaints(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: win.page }).setLegacyMode(true).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
-
 test('the theme is switched at once, for the page and for the chart, and back', async () => {
   await choose('light');
   const light = await ground();
@@ -68,19 +59,19 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.press('Escape');
     await win.page.getByRole('heading', { name: /^Lessons/ }).waitFor();
     await choose(name);
-    expect(await complaints()).toEqual([]);
+    expect(await win.complaints()).toEqual([]);
   });
 
   test('with a script that is ready to run', async () => {
     await win.chooseLesson('Two coroutines', 'Order and driver');
     await win.button('Run this script').waitFor();
-    expect(await complaints()).toEqual([]);
+    expect(await win.complaints()).toEqual([]);
   });
 
   test('with a lesson that was run, and its answer', async () => {
     await win.runLesson('A loop inside the loop', 'At the bell');
     await win.page.getByRole('list', { name: 'What happened' }).waitFor();
-    expect(await complaints()).toEqual([]);
+    expect(await win.complaints()).toEqual([]);
   });
 
   test('with a run that is over, a task and a wait selected, in each tab', async () => {
@@ -108,34 +99,38 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.press('c');
     await win.row('worker [eval] #1').click();
     await win.inspector.getByRole('table', { name: 'Event loop' }).waitFor();
-    expect(await complaints()).toEqual([]);
+    expect(await win.complaints()).toEqual([]);
     await win.row('bad()').click();
     await win.inspector.getByRole('button', { name: /^Wait 1/ }).click();
     for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Queues/, /^Range/]) {
       await win.page.getByRole('tab', { name: tab }).click();
-      expect(await complaints()).toEqual([]);
+      expect(await win.complaints()).toEqual([]);
     }
     await win.focusRows();
     await win.press('g');
     await win.page.getByRole('dialog', { name: 'Rows' }).waitFor();
-    expect(await complaints()).toEqual([]);
+    expect(await win.complaints()).toEqual([]);
     await win.press('Escape');
     await win.press('c');
   });
 
-  test('with the dialogs of keys, commands and exports', async () => {
+  test('with the dialogs of keys, commands, exports and comparisons', async () => {
     await win.focusRows();
     await win.press('?');
     await win.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
-    expect(await complaints()).toEqual([]);
+    expect(await win.complaints()).toEqual([]);
     await win.press('Escape');
     await win.press('Control+Shift+P');
     await win.page.getByRole('dialog', { name: 'Commands' }).waitFor();
-    expect(await complaints()).toEqual([]);
+    expect(await win.complaints()).toEqual([]);
     await win.press('Escape');
     await win.press('Control+e');
     await win.page.getByRole('dialog', { name: 'Export the recording' }).waitFor();
-    expect(await complaints()).toEqual([]);
+    expect(await win.complaints()).toEqual([]);
+    await win.press('Escape');
+    await win.press('Control+d');
+    await win.page.getByRole('dialog', { name: 'Compare with' }).waitFor();
+    expect(await win.complaints()).toEqual([]);
     await win.press('Escape');
   });
 });

@@ -1,5 +1,6 @@
 // The window as a person sees it: what is on it, and what one can do with it.
 
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { type LaunchedApp, type LaunchOptions, launchApp } from '../support/app.ts';
@@ -220,6 +221,14 @@ export class AppWindow {
     for (const text of texts) expect(said).toContain(text);
     await problem.getByRole('button', { name: 'Dismiss' }).click();
     await problem.waitFor({ state: 'detached' });
+  }
+
+  /** What a screen reader cannot use, as `rule: selectors`: what is serious or worse. */
+  async complaints(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).setLegacyMode(true).analyze();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   }
 
   /** The chart's window, once it stands still. */

@@ -290,6 +290,21 @@ describe('a recording', () => {
     });
   });
 
+  test('is opened beside the session there is, which stays, until another one is or it is closed', async () => {
+    const app = await startApp();
+    const live = await recorded(app);
+    const beside = given(await app.ask('openBeside', live.recordingPath));
+    expect(beside).toEqual({ ...live, id: live.id + 1, kind: 'recording' });
+    expect(await endOf(app, beside.id)).toEqual({ type: 'end', cutOff: false, damage: null });
+    expect(await received(app, beside.id)).toEqual(await received(app, live.id));
+    const another = given(await app.ask('openBeside', live.recordingPath));
+    expect(await endOf(app, another.id)).toMatchObject({ type: 'end' });
+    await app.ask('closeBeside');
+    expect(await app.ask('openBeside', '/nowhere.loopscope')).toMatchObject({ ok: false });
+    // The window's own is still the one that is saved.
+    expect((await app.ask('getState')).recents[0]?.path).toBe(live.recordingPath);
+  });
+
   test('that is none is refused in words', async () => {
     const app = await startApp();
     const file = join(newFolder(), 'x.loopscope');

@@ -25,8 +25,8 @@ const SAME_PART = 0.05;
 const SAME_NS = 5 * NS_PER_MS;
 /** From here on a length is told as so many times another. */
 const MANY_TIMES = 1.5;
-/** A loop that is held for less is held by nothing worth telling. */
-const HELD_NS = 20 * NS_PER_MS;
+/** Loading modules on a busy machine holds a loop for up to this: less is not worth telling. */
+const HELD_NS = 100 * NS_PER_MS;
 
 /** What a program does better without a finding, as a part of a sentence about how much faster it is. */
 const WITHOUT: Readonly<Partial<Record<InsightId, string>>> = {
@@ -93,7 +93,8 @@ function lengthSentences({ a, b, names, onlyA }: Compared): string[] {
   ];
 }
 
-const endedItself = ({ signal, complete }: RunSummary): boolean => signal === null && complete;
+const endedItself = ({ signal, exitCode, complete }: RunSummary): boolean =>
+  signal === null && (complete || exitCode !== null);
 
 function heldSentences({ a, b, names }: Compared): string[] {
   const [before, after] = [a.longestHeldNs, b.longestHeldNs];

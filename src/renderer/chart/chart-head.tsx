@@ -1,4 +1,4 @@
-import { Maximize2, Scan, ZoomIn, ZoomOut } from 'lucide-react';
+import { GitCompareArrows, Maximize2, Scan, ZoomIn, ZoomOut } from 'lucide-react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { OutcomeGlyph } from '../controls/glyph.tsx';
 import { SearchBox } from '../stage/search-box.tsx';
@@ -20,6 +20,7 @@ export function ChartHead() {
       <RowsButton />
       <RowsMenu />
       <SearchBox />
+      <CommandButton id="compare" icon={GitCompareArrows} />
       <CommandButton id="zoom-out" icon={ZoomOut} />
       <CommandButton id="zoom-in" icon={ZoomIn} />
       <CommandButton id="fit-selection" icon={Scan} />

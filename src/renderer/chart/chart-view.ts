@@ -170,6 +170,11 @@ export class ChartView {
     clearTimeout(this.#pulse);
   }
 
+  /** Gives the keyboard to its rows. */
+  focusRows(): void {
+    this.#elements.gutter.focus({ preventScroll: true });
+  }
+
   /** Resolves when everything there is has been drawn. */
   async painted(): Promise<void> {
     this.#feed.invalidate();
@@ -251,7 +256,7 @@ export class ChartView {
     this.#store.setState({ range: null });
     if (view === null) selectTask(null);
     else selectRow(view.id);
-    this.#elements.gutter.focus({ preventScroll: true });
+    this.focusRows();
     if (view !== null && view.task !== null && view.fold === null) this.#pointing.selectWaitAt(x, view.task);
   }
 

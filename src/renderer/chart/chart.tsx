@@ -35,8 +35,9 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
   useEffect(() => {
     const client = clientOf(side);
     if (client === null) return;
+    // A copy: React takes the elements out of the original before a last frame may be drawn.
     const view = new ChartView(
-      elements.current as ChartElements,
+      { ...elements.current } as ChartElements,
       client,
       storeOf(side),
       time ?? new CommonTime(),

@@ -22,7 +22,9 @@ export function GutterHandle() {
   const apply = (px: number) => {
     width.current = limited(px);
     const chart = handle.current?.parentElement;
-    chart?.style.setProperty('--gutter', `${width.current}px`);
+    // Charts on one scale are of one width.
+    const host = chart?.closest<HTMLElement>('.comparison') ?? chart;
+    host?.style.setProperty('--gutter', `${width.current}px`);
     handle.current?.setAttribute('aria-valuenow', String(width.current));
   };
   const keep = () => void main.changeSettings({ panels: { [KEY]: width.current } });

@@ -4,7 +4,8 @@ import { NO_FILTER } from '../../model/row-filter.ts';
 import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { toggleRowsMenu } from '../chart/rows-menu-toggle.ts';
-import { programBeside } from '../lessons/course.ts';
+import { type LessonPair, lessonOf, pairOf, programBeside } from '../lessons/course.ts';
+import { closeComparison, compareWithBefore, runBoth } from '../session/comparison.ts';
 import {
   chooseScript,
   openWithDialog,
@@ -23,6 +24,7 @@ import { toggleModules } from '../store/modules.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectedRow, selectTask } from '../store/selection.ts';
+import { activate } from '../store/sides.ts';
 import { chooseTheme } from '../store/theme.ts';
 import { hasChart, isRunning, NO_SEARCH, type UiState, useUi } from '../store/ui-store.ts';
 
@@ -52,6 +54,13 @@ const hasMarks = (state: UiState): boolean => withChart(state) && state.marks.le
 const rows = (run: () => void): Action => ({ enabled: withChart, run });
 const canRun = (state: UiState): boolean => state.scriptPath !== null && state.phase !== 'starting';
 
+/** One that is there to its end, and no program runs. */
+const canCompare = ({ session, phase }: UiState): boolean => session !== null && phase === 'finished';
+const lessonPair = ({ app, scriptPath }: UiState): LessonPair | null => {
+  const place = lessonOf(app?.lessons ?? [], scriptPath);
+  return place === null ? null : pairOf(place.lesson, place.script);
+};
+
 /** To the program before or after in the course. */
 const beside = (step: 1 | -1): Action => {
   const place = ({ app, scriptPath }: UiState) => programBeside(app?.lessons ?? [], scriptPath, step);
@@ -70,10 +79,25 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   export: { run: () => useUi.setState({ dialog: 'export' }), enabled: ({ session }) => session !== null },
   welcome: { run: showWelcome, enabled: ({ phase }) => phase !== 'empty' && !isRunning(phase) },
 
+  compare: { run: () => useUi.setState({ dialog: 'compare' }), enabled: canCompare },
+  'compare-before': {
+    run: compareWithBefore,
+    enabled: (state) => canCompare(state) && state.runBefore !== null,
+  },
+  'close-comparison': { run: closeComparison, enabled: ({ comparison }) => comparison !== null },
+
   run: { run: () => void runScript(), enabled: (state) => canRun(state) && state.phase !== 'live' },
   stop: { run: () => void stopProgram(), enabled: ({ phase }) => phase === 'live' },
   'toggle-modules': { run: () => void toggleModules() },
   rerun: { run: () => void runScript(), enabled: (state) => canRun(state) && state.session?.kind === 'live' },
+
+  'compare-lesson': {
+    run: () => {
+      const pair = lessonPair(useUi.getState());
+      if (pair !== null) void runBoth(pair);
+    },
+    enabled: (state) => !isRunning(state.phase) && lessonPair(state) !== null,
+  },
 
   'go-live': {
     ...chart((view) => {
@@ -146,6 +170,7 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'next-mark': { run: () => goToNextMark(1), enabled: hasMarks },
   'previous-mark': { run: () => goToNextMark(-1), enabled: hasMarks },
   marks: { run: showMarks, enabled: withChart },
+  'other-side': { run: goToOtherSide, enabled: ({ comparison }) => comparison !== null },
   'clear-selection': { run: clearSelection },
   'previous-view': beenAt(-1),
   'next-view': beenAt(1),
@@ -168,6 +193,12 @@ export function runCommand(id: string): void {
 }
 
 export const commandOf = (id: CommandId) => COMMANDS.find((command) => command.id === id)!;
+
+/** To the rows of the recording that the panels do not show. */
+function goToOtherSide(): void {
+  activate(useUi.getState().activeSide === 'own' ? 'beside' : 'own');
+  activeChart()?.focusRows();
+}
 
 /** First the range, then the playhead, then the task: each press takes one away. */
 function clearSelection(): void {

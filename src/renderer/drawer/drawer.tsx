@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { DifferencesView } from '../compare/differences-view.tsx';
 import { MarksView } from '../marks/marks-view.tsx';
 import { usePassing } from '../store/arrangement.ts';
 import { useInsightSettings } from '../store/insight-settings.ts';
@@ -15,6 +16,7 @@ import { useInsights } from './use-insights.ts';
 import './drawer.css';
 
 const TABS = [
+  { id: 'differences', label: 'Differences', view: DifferencesView },
   { id: 'insights', label: 'Insights', view: InsightsView },
   { id: 'console', label: 'Console', view: ConsoleView },
   { id: 'source', label: 'Source', view: SourceView },
@@ -42,13 +44,15 @@ export function Drawer() {
         ...(found > 0 ? { insights: found } : {}),
       }
     : {};
+  const comparing = useUi(({ comparison }) => comparison !== null);
+  const tabs = TABS.filter(({ id }) => id !== 'differences' || comparing);
   const View = TABS.find(({ id }) => id === tab)?.view ?? ConsoleView;
   const move = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;
     event.preventDefault();
-    const at = (TABS.findIndex(({ id }) => id === tab) + by + TABS.length) % TABS.length;
-    const next = TABS[at] ?? TABS[0];
+    const at = (tabs.findIndex(({ id }) => id === tab) + by + tabs.length) % tabs.length;
+    const next = tabs[at] ?? TABS[1];
     useUi.setState({ drawerTab: next.id });
     document.getElementById(`tab-${next.id}`)?.focus();
   };
@@ -56,7 +60,7 @@ export function Drawer() {
     <section className="drawer" aria-label="Console, source and tasks">
       <div className="drawer-head">
         <div className="tabs" role="tablist" aria-label="Views" onKeyDown={move}>
-          {TABS.map(({ id, label }) => (
+          {tabs.map(({ id, label }) => (
             <button
               key={id}
               type="button"
@@ -76,7 +80,7 @@ export function Drawer() {
       </div>
       <div className="drawer-body" id="drawer-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         {shown ? (
-          <View key={sessionId} insights={insights} />
+          <View key={tab === 'differences' ? tab : sessionId} insights={insights} />
         ) : (
           <p className="drawer-none">Nothing has run yet.</p>
         )}

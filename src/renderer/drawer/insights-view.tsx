@@ -10,11 +10,10 @@ import {
 import { useState } from 'react';
 import { INSIGHT_KINDS, type Insight, type Insights } from '../../model/index.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
-import { activeChart } from '../chart/active-chart.ts';
 import { Button } from '../controls/button.tsx';
 import { muteEverywhere, muteHere } from '../store/insight-settings.ts';
-import { goToTask } from '../store/selection.ts';
-import { showSource, useUi } from '../store/ui-store.ts';
+import { goToFinding } from '../store/selection.ts';
+import { useUi } from '../store/ui-store.ts';
 import { baseName, formatCount, formatDuration } from '../text/format.ts';
 import { InsightSettingsView, ThresholdField } from './insight-settings-view.tsx';
 import './insights.css';
@@ -143,9 +142,6 @@ function Code({ title, text }: { readonly title: string; readonly text: string }
   );
 }
 
-function show({ tasks, fromNs, toNs, file, line }: Insight): void {
-  const [task] = tasks;
-  if (task !== undefined) goToTask(task);
-  activeChart()?.time.show(fromNs, toNs);
-  if (file !== null && line !== null) showSource({ file, line, column: 1 });
+function show(insight: Insight): void {
+  goToFinding({ ...insight, task: insight.tasks[0] ?? null });
 }

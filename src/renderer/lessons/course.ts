@@ -26,6 +26,19 @@ export function programBeside(
   return all[at + step] ?? null;
 }
 
+export interface LessonPair {
+  readonly trap: LessonScript;
+  readonly fix: LessonScript;
+}
+
+/** What there is to compare in a lesson: this program and its counterpart; null where there is no trap or no fix. */
+export function pairOf({ scripts }: Lesson, script: LessonScript | null): LessonPair | null {
+  const ofRole = (role: LessonScript['role']) =>
+    script?.role === role ? script : scripts.find((each) => each.role === role);
+  const [trap, fix] = [ofRole('trap'), ofRole('fix')];
+  return trap === undefined || fix === undefined ? null : { trap, fix };
+}
+
 /** Where to go on in a lesson: its first program that was not run yet. */
 export const nextOf = ({ scripts }: Lesson): LessonScript =>
   scripts.find(({ done }) => !done) ?? (scripts[0] as LessonScript);

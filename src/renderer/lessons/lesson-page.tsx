@@ -1,10 +1,10 @@
-import { ArrowLeft, ArrowRight, Check } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Check, GitCompareArrows } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { Button } from '../controls/button.tsx';
 import { chooseScript } from '../session/session.ts';
 import { useUi } from '../store/ui-store.ts';
-import { type LessonPlace, programBeside } from './course.ts';
+import { type LessonPlace, pairOf, programBeside } from './course.ts';
 import { LessonWords } from './lesson-words.tsx';
 import { PredictionView } from './prediction-view.tsx';
 import './lessons.css';
@@ -34,6 +34,11 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
         </h2>
         <p className="lesson-question">{lesson.question}</p>
         <Programs lesson={lesson} script={script} number={number} />
+        {pairOf(lesson, script) !== null && (
+          <CommandButton id="compare-lesson" look="outlined" icon={GitCompareArrows}>
+            Run both and compare
+          </CommandButton>
+        )}
       </div>
       <PredictionView key={script.path} script={script} />
       {/* It would give the answer away. */}

@@ -3,7 +3,16 @@
 import type { OpenedPath, Problem, Result, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportFormat } from '../../protocol/export-formats.ts';
 import { main } from '../bridge.ts';
-import { hasChart, isRunning, NO_SESSION, type Side, showProblem, useUi } from '../store/ui-store.ts';
+import { activate, storeOf } from '../store/sides.ts';
+import {
+  hasChart,
+  isRunning,
+  NO_SESSION,
+  type Side,
+  shownFilter,
+  showProblem,
+  useUi,
+} from '../store/ui-store.ts';
 import { joinArguments, splitArguments } from '../text/arguments.ts';
 import { baseName } from '../text/format.ts';
 import { ignoreClosed, SessionClient } from './session-client.ts';
@@ -162,29 +171,40 @@ export function showWelcome(): void {
 /** Gives up reading a recording. */
 export const cancelLoading = showWelcome;
 
+/** By script, the recording that was made of it last, or opened. */
+const lastRecordings = new Map<string, string>();
+
 async function attach(session: Session, phase: 'live' | 'loading'): Promise<void> {
   closeSession();
+  const runBefore = phase === 'live' ? (lastRecordings.get(session.path) ?? null) : null;
+  lastRecordings.set(session.path, session.recordingPath);
+  useUi.setState({ runBefore, end: earlyEnds.get(session.id) ?? null });
+  earlyEnds.delete(session.id);
+  await connect('own', session, phase);
+}
+
+/** Shows on one side what comes of a session. */
+export async function connect(side: Side, session: Session, phase: 'live' | 'loading'): Promise<void> {
   const mine = generation;
-  useUi.setState({
+  const store = storeOf(side);
+  store.setState({
     phase,
     session,
     scriptPath: session.path,
     argumentText: joinArguments(session.args),
     progress: phase === 'loading' ? 0 : null,
-    end: earlyEnds.get(session.id) ?? null,
   });
-  earlyEnds.delete(session.id);
   const port = await portOf(session.id);
-  if (mine !== generation) {
+  if (mine !== generation || store.getState().session !== session) {
     port.close();
     return;
   }
   const client = new SessionClient(port, {
     status(status, ending) {
-      useUi.setState({ status, ending });
-      settle();
+      store.setState({ status, ending });
+      settle(side);
     },
-    progress: (done) => useUi.setState({ progress: done }),
+    progress: (done) => store.setState({ progress: done }),
     failed: (message) =>
       showProblem({
         title: `Cannot go on showing ${baseName(session.path)}`,
@@ -192,22 +212,36 @@ async function attach(session: Session, phase: 'live' | 'loading'): Promise<void
         action: `Its recording is kept at ${session.recordingPath}. Open it again, or run the script again.`,
       }),
   });
-  clients.set('own', client);
-  useUi.setState({ connected: true });
-  const { order, grouping, filter } = useUi.getState();
-  client.query('arrange', { order, grouping, filter }).catch(ignoreClosed);
+  clients.set(side, client);
+  store.setState({ connected: true });
+  const state = useUi.getState();
+  const { order, grouping } = state;
+  client.query('arrange', { order, grouping, filter: shownFilter(state) }).catch(ignoreClosed);
 }
 
 /** A session is over when both its events and its process are. */
-function settle(): void {
-  const { phase, status, session, end } = useUi.getState();
+function settle(side: Side): void {
+  const { phase, status, session, end } = storeOf(side).getState();
   if (!hasChart(phase) || phase === 'finished' || status?.finished !== true) return;
   if (session?.kind === 'live' && end === null) return;
-  useUi.setState({ phase: 'finished', progress: null });
+  storeOf(side).setState({ phase: 'finished', progress: null });
+}
+
+/** Counts up whenever another script or session is shown. */
+export const sessionGeneration = (): number => generation;
+
+/** Takes away the session that stands beside the window's own. */
+export function disconnectBeside(): void {
+  clients.get('beside')?.close();
+  clients.delete('beside');
+  activate('own');
+  useUi.setState({ otherSide: null, comparison: null });
+  void main.closeBeside();
 }
 
 function closeSession(): void {
   generation += 1;
+  if (useUi.getState().comparison !== null) void main.closeBeside();
   for (const client of clients.values()) client.close();
   clients.clear();
   useUi.setState(NO_SESSION);
@@ -226,7 +260,7 @@ export function listenToMain(): void {
     }
     useUi.setState({ end });
     if (end.problem !== null) showProblem(end.problem);
-    settle();
+    settle('own');
   });
 }
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { Chart } from '../chart/chart.tsx';
+import { ComparisonView } from '../compare/comparison-view.tsx';
 import { ErrorBoundary } from '../controls/error-boundary.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { EndBanner } from './end-banner.tsx';
@@ -14,7 +15,9 @@ export function Stage() {
   const phase = useUi((state) => state.phase);
   const connected = useUi((state) => state.connected);
   const sessionId = useUi((state) => state.session?.id);
+  const comparison = useUi((state) => state.comparison);
   useSessionMark();
+  if (comparison !== null) return <ComparisonView comparison={comparison} />;
   if (phase === 'empty') return <Welcome />;
   if (phase === 'script') return <ScriptReady />;
   if (!connected) return <div className="stage-wait">Starting…</div>;

@@ -6,12 +6,9 @@ import { allCharts } from '../chart/active-chart.ts';
 import { allClients, clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { storeOf, useSide, useSideName } from './sides.ts';
-import { type Side, type UiState, useUi } from './ui-store.ts';
+import { type Side, shownFilter, type UiState, useUi } from './ui-store.ts';
 
 const SIDES: readonly Side[] = ['own', 'beside'];
-
-/** What is searched for is part of what is shown: rows that are no hit, and start none, are left out. */
-export const shownFilter = ({ filter, search }: UiState): TaskFilter => ({ ...filter, text: search.text });
 
 /** Changes the arrangement; what is left out stays as it is. Resolves when the worker has it. */
 export async function arrange(

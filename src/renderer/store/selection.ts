@@ -1,5 +1,6 @@
 // Selecting a task and a wait, from wherever: the chart, the table, a link in the inspector.
 
+import type { FindingSummary } from '../../model/index.ts';
 import { taskOf, threadItem, threadOf } from '../../model/row-items.ts';
 import type { TaskWait } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
@@ -171,4 +172,17 @@ export function goToRun({ task, fromNs, toNs }: { task: TaskIndex } & TimeWindow
   goToTask(task);
   useUi.setState({ selectedWait: null, steppedRun: { fromNs, toNs } });
   activeChart()?.time.bringIntoView(fromNs, toNs);
+}
+
+/** Selects whom a finding is about, and shows it in the chart and in the source. */
+export function goToFinding({
+  task,
+  fromNs,
+  toNs,
+  file,
+  line,
+}: Pick<FindingSummary, 'task' | 'fromNs' | 'toNs' | 'file' | 'line'>): void {
+  if (task !== null) goToTask(task);
+  activeChart()?.time.show(fromNs, toNs);
+  if (file !== null && line !== null) showSource({ file, line, column: 1 });
 }

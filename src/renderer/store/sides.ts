@@ -3,7 +3,7 @@
 // writes through that side's store.
 
 import { createContext, useContext } from 'react';
-import { SIDE_KEYS, type Side, type SideState, type UiState, useUi } from './ui-store.ts';
+import { type Side, sideStateOf, type UiState, useUi } from './ui-store.ts';
 
 /** The window's state with one side's session in it. */
 export interface SideStore {
@@ -51,10 +51,6 @@ export function activate(side: Side): void {
     return { ...state.otherSide, otherSide: sideStateOf(state), activeSide: side };
   });
 }
-
-/** The part of the state that is the active session's own. */
-export const sideStateOf = (state: UiState): SideState =>
-  Object.fromEntries(SIDE_KEYS.map((key) => [key, state[key]])) as unknown as SideState;
 
 const SideContext = createContext<Side | null>(null);
 export const SideProvider = SideContext.Provider;

@@ -3,6 +3,7 @@
 import { create } from 'zustand';
 import type { ChainEnd, ChainStep } from '../../model/chain.ts';
 import type { FoldDetails } from '../../model/fold-details.ts';
+import type { Difference, Names } from '../../model/index.ts';
 import type { StepView } from '../../model/moment-types.ts';
 import { NO_FILTER, type TaskFilter } from '../../model/row-filter.ts';
 import type { RowOrder } from '../../model/row-order.ts';
@@ -23,8 +24,33 @@ import type { Ending, Moment } from '../worker/contract.ts';
  */
 export type Phase = 'empty' | 'script' | 'starting' | 'live' | 'loading' | 'finished';
 
-export type DrawerTab = 'insights' | 'console' | 'source' | 'tasks' | 'queues' | 'range' | 'marks';
-export type OpenDialog = 'mark' | 'keys' | 'commands' | 'export' | null;
+export type DrawerTab =
+  | 'differences'
+  | 'insights'
+  | 'console'
+  | 'source'
+  | 'tasks'
+  | 'queues'
+  | 'range'
+  | 'marks';
+export type OpenDialog = 'mark' | 'keys' | 'commands' | 'export' | 'compare' | null;
+
+/** Two sessions, one above the other. */
+export interface Comparison {
+  /** Whose session is A, the one before. */
+  readonly first: Side;
+  /** What to call A and B in sentences; null for what their scripts are called. */
+  readonly names: Names | null;
+  /** Null while it is not known: both have to be read. */
+  readonly difference: Difference | null;
+}
+
+/** A lesson's trap and fix are being run, one after the other. */
+export interface RunningBoth {
+  readonly scripts: readonly [trap: string, fix: string];
+  /** Which of the two runs. */
+  readonly at: 0 | 1;
+}
 
 /** An export that is being written, or was. */
 export interface Exporting {
@@ -142,6 +168,11 @@ export interface UiState {
   readonly activeSide: Side;
   /** The session beside it, while there are two. */
   readonly otherSide: SideState | null;
+  /** Set while there are two. */
+  readonly comparison: Comparison | null;
+  readonly runningBoth: RunningBoth | null;
+  /** The recording of the script's run before the one that is shown. */
+  readonly runBefore: string | null;
 
   /** What the left panel shows of a lesson's program: its lesson, or all lessons and recent files. */
   readonly libraryPage: 'lesson' | 'lists';
@@ -199,6 +230,10 @@ export const NO_SESSION = {
   arranged: 0,
   shownSource: null,
   shownConsole: null,
+  activeSide: 'own',
+  otherSide: null,
+  comparison: null,
+  runBefore: null,
 } as const satisfies Partial<UiState>;
 
 /** What each of two sessions has for itself. What is searched for, and which rows are shown, is common to both. */
@@ -218,6 +253,7 @@ export const SIDE_KEYS = [
   'selectedTask',
   'selectedFold',
   'selectedThread',
+  'threadDetails',
   'details',
   'foldDetails',
   'selectedWait',
@@ -237,14 +273,25 @@ export const SIDE_KEYS = [
 ] as const satisfies readonly (keyof UiState)[];
 export type SideState = Pick<UiState, (typeof SIDE_KEYS)[number]>;
 
+/** The part of the state that is the active session's own. */
+export const sideStateOf = (state: SideState): SideState =>
+  Object.fromEntries(SIDE_KEYS.map((key) => [key, state[key]])) as unknown as SideState;
+
+/** What a session beside another one starts from. */
+export const NO_SIDE: SideState = sideStateOf({
+  ...NO_SESSION,
+  phase: 'empty',
+  scriptPath: null,
+  argumentText: '',
+});
+
 export const useUi = create<UiState>()(() => ({
   ...NO_SESSION,
   app: null,
   phase: 'empty',
   scriptPath: null,
   argumentText: '',
-  activeSide: 'own',
-  otherSide: null,
+  runningBoth: null,
   libraryPage: 'lesson',
   guesses: {},
   order: 'start',
@@ -301,6 +348,9 @@ export const isRunning = (phase: Phase): boolean => phase === 'live' || phase ==
 /** Whether there is a chart to show. */
 export const hasChart = (phase: Phase): boolean =>
   phase === 'live' || phase === 'finished' || phase === 'loading';
+
+/** What is searched for is part of what is shown: rows that are no hit, and start none, are left out. */
+export const shownFilter = ({ filter, search }: UiState): TaskFilter => ({ ...filter, text: search.text });
 
 export function setGuess(path: string, guess: readonly number[]): void {
   useUi.setState(({ guesses }) => ({ guesses: { ...guesses, [path]: guess } }));

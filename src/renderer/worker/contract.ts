@@ -3,6 +3,7 @@
 
 import type { StackFrame } from '../../model/async-stack.ts';
 import type { ChainEnd, ChainRequest, ChainStep } from '../../model/chain.ts';
+import type { RunSummary } from '../../model/compare/run-summary.ts';
 import type { Durations } from '../../model/durations.ts';
 import type { FoldDetails } from '../../model/fold-details.ts';
 import type { Happening } from '../../model/happenings.ts';
@@ -101,6 +102,11 @@ export interface TaskPart {
 }
 
 export interface Queries {
+  /** What a comparison needs to know of the whole recording; `program` is what its header says. */
+  summary(request: {
+    readonly settings: InsightSettings;
+    readonly program: { readonly path: string; readonly args: readonly string[] };
+  }): RunSummary;
   /** What is wrong with how the program waits; while it runs perhaps as of a moment ago. */
   insights(request: InsightSettings): Insights;
   /** The first task called this by a person: its name, its label, or its label with fewer arguments. */

@@ -1,5 +1,6 @@
 import { asyncStack } from '../../model/async-stack.ts';
 import { chainStep } from '../../model/chain.ts';
+import { runSummary } from '../../model/compare/run-summary.ts';
 import { countersAt } from '../../model/counters.ts';
 import { criticalPath } from '../../model/critical-path.ts';
 import { childrenOf, taskDetails, waitsOf } from '../../model/details.ts';
@@ -62,6 +63,7 @@ export class SessionModel {
   readonly #pages = new TaskPages(this.model, this.rows.filter);
 
   readonly queries: Queries = {
+    summary: ({ settings, program }) => runSummary(this.model, settings, program),
     insights: (settings) => this.#insights.get(settings),
     taskCalled: ({ text }) => taskCalled(this.model, text),
     happenings: ({ of, texts }) => happenings(this.model, of, texts),

@@ -1,0 +1,78 @@
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { Chart } from '../chart/chart.tsx';
+import { ChartHead } from '../chart/chart-head.tsx';
+import { CommonTime } from '../chart/common-time.ts';
+import { CommandButton } from '../commands/command-button.tsx';
+import { ErrorBoundary } from '../controls/error-boundary.tsx';
+import { Sentence } from '../inspector/sentence.tsx';
+import { SideProvider, useSide } from '../store/sides.ts';
+import { type Comparison, type Side, useUi } from '../store/ui-store.ts';
+import { SideHead } from './side-head.tsx';
+import './compare.css';
+
+/** Two recordings, one above the other on one scale of time: they start at the same moment. */
+export function ComparisonView({ comparison }: { readonly comparison: Comparison }) {
+  const [time] = useState(() => new CommonTime());
+  const { first, difference } = comparison;
+  const second: Side = first === 'own' ? 'beside' : 'own';
+  return (
+    <div className="comparison" data-state={difference === null ? 'reading' : 'shown'}>
+      <header className="comparison-head">
+        <h2 className="visually-hidden">Comparison</h2>
+        <div className="comparison-words selectable" role="status">
+          {difference === null ? (
+            <p>Both are being read.</p>
+          ) : (
+            <>
+              <p>
+                <Sentence text={difference.sentences[0] ?? ''} />
+              </p>
+              <p>
+                <Sentence text={difference.sentences.slice(1).join(' ')} />
+              </p>
+            </>
+          )}
+        </div>
+        <CommandButton id="close-comparison" icon={X} look="outlined">
+          Close
+        </CommandButton>
+      </header>
+      <ChartHead />
+      <OneSide side={first} letter="A" time={time} />
+      <OneSide side={second} letter="B" time={time} />
+    </div>
+  );
+}
+
+interface OneSideProps {
+  readonly side: Side;
+  readonly letter: 'A' | 'B';
+  readonly time: CommonTime;
+}
+
+function OneSide({ side, letter, time }: OneSideProps) {
+  const isActive = useUi(({ activeSide }) => activeSide === side);
+  return (
+    <SideProvider value={side}>
+      <section
+        className={`comparison-side ${isActive ? 'is-active' : ''}`}
+        aria-label={`Recording ${letter}`}
+      >
+        <SideHead side={side} letter={letter} />
+        <SideChart letter={letter} time={time} />
+      </section>
+    </SideProvider>
+  );
+}
+
+function SideChart({ letter, time }: Omit<OneSideProps, 'side'>) {
+  const connected = useSide((state) => state.connected);
+  const sessionId = useSide((state) => state.session?.id);
+  if (!connected) return <div className="stage-wait">Starting…</div>;
+  return (
+    <ErrorBoundary key={sessionId}>
+      <Chart time={time} label={`Timeline of ${letter}`} />
+    </ErrorBoundary>
+  );
+}

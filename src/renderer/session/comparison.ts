@@ -1,0 +1,156 @@
+// Two recordings one above the other: how one gets there, and what sets them apart.
+
+import { difference, type Names } from '../../model/index.ts';
+import type { InsightSettings } from '../../protocol/insights.ts';
+import { main } from '../bridge.ts';
+import type { LessonPair } from '../lessons/course.ts';
+import { openPanel } from '../shell/panels.ts';
+import { storeOf } from '../store/sides.ts';
+import {
+  type DrawerTab,
+  isRunning,
+  NO_SIDE,
+  type RunningBoth,
+  type Side,
+  showProblem,
+  useUi,
+} from '../store/ui-store.ts';
+import {
+  chooseScript,
+  clientOf,
+  connect,
+  disconnectBeside,
+  runScript,
+  sessionGeneration,
+  stopProgram,
+} from './session.ts';
+import { ignoreClosed } from './session-client.ts';
+
+/** The tab that was open before the comparison. */
+let tabBefore: DrawerTab = 'insights';
+
+/** Opens a recording beside the one that is shown; the one that was started first is A. */
+export async function compareWith(
+  path: string,
+  given: { first: Side; names: Names } | null = null,
+): Promise<void> {
+  closeComparison();
+  const { session: own, phase } = useUi.getState();
+  if (own === null || phase !== 'finished') return;
+  const mine = sessionGeneration();
+  const result = await main.openBeside(path);
+  if (mine !== sessionGeneration()) {
+    if (result.ok) await main.closeBeside();
+    return;
+  }
+  if (!result.ok) {
+    showProblem(result.problem);
+    return;
+  }
+  const beside = result.value;
+  tabBefore = useUi.getState().drawerTab;
+  openPanel('drawer');
+  useUi.setState({
+    otherSide: { ...NO_SIDE, phase: 'loading', session: beside },
+    comparison: {
+      first: given?.first ?? (beside.startEpochMs <= own.startEpochMs ? 'beside' : 'own'),
+      names: given?.names ?? null,
+      difference: null,
+    },
+    drawerTab: 'differences',
+  });
+  await connect('beside', beside, 'loading');
+}
+
+export function compareWithBefore(): void {
+  const { runBefore } = useUi.getState();
+  if (runBefore !== null) void compareWith(runBefore);
+}
+
+/** Asks for a file, and compares with it. */
+export async function compareWithFile(): Promise<void> {
+  const path = await main.pickRecording();
+  if (path !== null) await compareWith(path);
+}
+
+/** Goes back to the one that was there first. */
+export function closeComparison(): void {
+  if (useUi.getState().comparison === null) return;
+  disconnectBeside();
+  if (useUi.getState().drawerTab === 'differences') useUi.setState({ drawerTab: tabBefore });
+}
+
+/** Runs a lesson's trap, then its fix, and compares them. */
+export async function runBoth({ trap, fix }: LessonPair): Promise<void> {
+  const scripts = [trap.path, fix.path] as const;
+  const before = await runToEnd({ scripts, at: 0 });
+  if (before === null) return;
+  const after = await runToEnd({ scripts, at: 1 });
+  if (after === null) return;
+  useUi.setState({ runningBoth: null });
+  await compareWith(before, { first: 'beside', names: { a: 'the trap', b: 'the fix' } });
+}
+
+export function cancelRunningBoth(): void {
+  useUi.setState({ runningBoth: null });
+  void stopProgram();
+}
+
+/** Runs one of the two; its recording once it has ended, null when something else was done meanwhile. */
+async function runToEnd(both: RunningBoth): Promise<string | null> {
+  const path = both.scripts[both.at];
+  chooseScript(path);
+  useUi.setState({ runningBoth: both });
+  await runScript();
+  return new Promise((resolve) => {
+    const check = (): void => {
+      const { phase, session, scriptPath, runningBoth } = useUi.getState();
+      const isWanted = runningBoth === both && scriptPath === path;
+      if (isWanted && isRunning(phase)) return;
+      unsubscribe();
+      if (isWanted && phase === 'finished' && session !== null) {
+        resolve(session.recordingPath);
+        return;
+      }
+      if (runningBoth === both) useUi.setState({ runningBoth: null });
+      resolve(null);
+    };
+    const unsubscribe = useUi.subscribe(check);
+    check();
+  });
+}
+
+/** Works out what sets the two apart once both are read, and again with other settings. To be called once. */
+export function keepDifferenceFresh(): void {
+  let asked = '';
+  useUi.subscribe(({ comparison, app }) => {
+    if (comparison === null || app === null) {
+      asked = '';
+      return;
+    }
+    const sides = [comparison.first, comparison.first === 'own' ? 'beside' : 'own'] as const;
+    const seen = sides.map((side) => storeOf(side).getState());
+    if (!seen.every(({ phase, connected }) => phase === 'finished' && connected)) return;
+    const { insights } = app.settings;
+    const key = JSON.stringify([seen.map(({ session }) => session?.id), insights]);
+    if (key === asked) return;
+    asked = key;
+    void tellDifference(sides, insights, () => asked === key);
+  });
+}
+
+async function tellDifference(
+  sides: readonly [a: Side, b: Side],
+  settings: InsightSettings,
+  isWanted: () => boolean,
+): Promise<void> {
+  const summaryOf = (side: Side) => {
+    const { path = '', args = [] } = storeOf(side).getState().session ?? {};
+    return clientOf(side)?.query('summary', { settings, program: { path, args } }).catch(ignoreClosed);
+  };
+  const [a, b] = await Promise.all(sides.map(summaryOf));
+  const { comparison } = useUi.getState();
+  if (a === undefined || b === undefined || comparison === null || !isWanted()) return;
+  const found = difference(a, b, comparison.names ?? undefined);
+  useUi.setState({ comparison: { ...comparison, difference: found } });
+}
