@@ -2,10 +2,12 @@
 
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { countAtMost } from '../columns.ts';
+import { holdersBetween } from '../holders.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
 import { MAIN_STREAM } from '../tracer-stream.ts';
 import { lateWaits } from './outside-waits.ts';
+import { isSameJob } from './same-job.ts';
 
 /** Somebody has to come this much later before it is called a delay. */
 export const DELAYED_NS = 10 * NS_PER_MS;
@@ -37,6 +39,8 @@ export interface DelayingTurn {
   readonly fromNs: number;
   readonly toNs: number;
   readonly victims: Victim[];
+  /** When the first of them was due, Infinity where nobody was: what stood still before delayed nobody. */
+  firstDueNs: number;
   /** In calls that stand still; those of the place with most of it first. */
   stillNs: number;
   calls: readonly StillCalls[];
@@ -63,7 +67,16 @@ export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
   for (let turn = 0; turn < turns.length; turn++) {
     const [fromNs, toNs] = [turns.fromNs[turn]!, turns.toNs[turn]!];
     if (toNs !== Number.POSITIVE_INFINITY && toNs - fromNs >= leastNs)
-      long.push({ turn, fromNs, toNs, victims: [], stillNs: 0, calls: [], stoodStill: false });
+      long.push({
+        turn,
+        fromNs,
+        toNs,
+        victims: [],
+        firstDueNs: Number.POSITIVE_INFINITY,
+        stillNs: 0,
+        calls: [],
+        stoodStill: false,
+      });
   }
   if (long.length === 0) return long;
   const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
@@ -77,12 +90,29 @@ export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
       if (turn.toNs <= readyNs) break;
       // When input and output was done nobody knows: what was begun in this very turn may just have taken as long.
       if (!exact && runs.toNs[run]! >= turn.fromNs) break;
-      const lateNs = Math.min(turn.toNs, resumeNs) - Math.max(turn.fromNs, readyNs);
-      if (lateNs >= DELAYED_NS) turn.victims.push({ task: runs.task[run]!, lateNs, exact });
+      const dueNs = Math.max(turn.fromNs, readyNs);
+      const lateNs = Math.min(turn.toNs, resumeNs) - dueNs;
+      if (lateNs < DELAYED_NS) continue;
+      turn.victims.push({ task: runs.task[run]!, lateNs, exact });
+      turn.firstDueNs = Math.min(turn.firstDueNs, dueNs);
     }
   }
+  for (const turn of long) leaveOutSameJob(model, turn);
   addStillCalls(model, long, starts);
   return long;
+}
+
+/**
+ * Input and output that the holder's own job waits for: it would have been looked at as late had it been looked at
+ * sooner, since the job computes all the same. A timer is an appointment, whoever's it is.
+ */
+function leaveOutSameJob(model: Model, { fromNs, toNs, victims }: DelayingTurn): void {
+  if (victims.every(({ exact }) => exact)) return;
+  const [holder] = holdersBetween(model, fromNs, toNs);
+  if (holder === undefined) return;
+  const task = model.tables.runs.task[holder.run]!;
+  const left = victims.filter((victim) => victim.exact || !isSameJob(model, task, victim.task, fromNs));
+  victims.splice(0, victims.length, ...left);
 }
 
 function addStillCalls(model: Model, long: readonly DelayingTurn[], starts: Float64Array): void {
@@ -92,6 +122,7 @@ function addStillCalls(model: Model, long: readonly DelayingTurn[], starts: Floa
     const [fromNs, toNs] = [stillCalls.fromNs[call]!, stillCalls.toNs[call]!];
     const turn = long[countAtMost(starts, starts.length, fromNs) - 1];
     if (stillCalls.stream[call] !== MAIN_STREAM || turn === undefined || fromNs >= turn.toNs) continue;
+    if (turn.victims.length > 0 && toNs <= turn.firstDueNs) continue;
     const ofTurn = sites.get(turn) ?? new Map<number, StillCalls>();
     sites.set(turn, ofTurn);
     const site = stillCalls.site[call]!;

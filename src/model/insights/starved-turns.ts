@@ -49,7 +49,8 @@ function openTurn(model: Model, leastNs: number): DelayingTurn[] {
   const turn = turns.length - 1;
   if (turns.toNs[turn] !== Number.POSITIVE_INFINITY || lastNs - turns.fromNs[turn]! < leastNs) return [];
   const fromNs = turns.fromNs[turn]!;
-  return [{ turn, fromNs, toNs: lastNs, victims: [], stillNs: 0, calls: [], stoodStill: false }];
+  const firstDueNs = Number.POSITIVE_INFINITY;
+  return [{ turn, fromNs, toNs: lastNs, victims: [], firstDueNs, stillNs: 0, calls: [], stoodStill: false }];
 }
 
 function drainedIn(

@@ -1,6 +1,10 @@
 // The calls that get a marker: those that hold the loop while they wait, and those that may start something which nobody
 // will ever wait for.
 
+import * as childProcess from 'node:child_process';
+import * as crypto from 'node:crypto';
+import * as fs from 'node:fs';
+import * as zlib from 'node:zlib';
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import { calleeName, receiverOf } from './call-words.ts';
@@ -16,6 +20,13 @@ const PLAIN = new Set(
 const PLAIN_RECEIVERS = new Set('console Math JSON Object Reflect Atomics process assert'.split(' '));
 const PLAIN_FUNCTIONS = new Set(
   'setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate queueMicrotask'.split(' '),
+);
+
+/** The runtime's own: what others call so (`parseSync`) may as well compute. */
+const SYNC = new Set(
+  [childProcess, crypto, fs, zlib].flatMap((module) =>
+    Object.keys(module).filter((name) => /[a-z]Sync$/.test(name)),
+  ),
 );
 
 export class CallSites {
@@ -70,7 +81,7 @@ export class CallSites {
     const name = calleeName(call);
     if (name === 'wait') return receiverOf(call) === 'Atomics';
     const original = call.callee.type === 'Identifier' ? (this.#aliases.get(name) ?? name) : name;
-    return /[a-z]Sync$/.test(original) && !call.optional && unwrapped(call.callee).type !== 'ChainExpression';
+    return SYNC.has(original) && !call.optional && unwrapped(call.callee).type !== 'ChainExpression';
   }
 
   /** The call in a statement `save();` or `ok && save();` that may be of an async function; null for none. */

@@ -13,6 +13,10 @@ export const blockedEventLoop: Case = {
     await Promise.all([parse(), tick()]);
   `,
   lookAlikes: {
+    'a job of many parts, each of which reads a file and computes': `
+      async function convert() { await readFile(process.execPath); compute(60); }
+      await Promise.all([convert(), convert(), convert(), convert(), convert()]);
+    `,
     'computing at the start, with nobody waiting': `compute(200); await sleep(1);`,
     'computing while only its caller waits': `
       async function parse() { await sleep(1); compute(200); }

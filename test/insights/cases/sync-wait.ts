@@ -53,6 +53,12 @@ export const syncWait: Case = {
       Atomics.wait(cell, 0, 0, 100);
       await ticking;
     `,
+    'computing, whatever it is called': `
+      async function parse() { await sleep(20); parseSync(200); }
+      const parseSync = (ms) => compute(ms);
+      async function tick() { await sleep(60); }
+      await Promise.all([parse(), tick()]);
+    `,
     'computing, which is another finding': `
       async function parse() { await sleep(20); compute(200); }
       async function tick() { await sleep(60); }
