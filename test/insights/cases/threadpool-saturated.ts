@@ -22,9 +22,10 @@ export const threadpoolSaturated: Case = {
   `,
   moreTraps: {
     'compression that nobody else waits behind': `
+      import { randomBytes } from 'node:crypto';
       import { brotliCompress } from 'node:zlib';
       import { promisify } from 'node:util';
-      const bytes = Buffer.from(Array.from({ length: 60_000 }, (_, i) => (i * i) % 251));
+      const bytes = randomBytes(60_000);
       async function pack() { return promisify(brotliCompress)(bytes); }
       await Promise.all(Array.from({ length: 12 }, pack));
     `,
