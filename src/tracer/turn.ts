@@ -1,6 +1,7 @@
 // What the event loop is dispatching.
 
 import { performance } from 'node:perf_hooks';
+import { MessagePort } from 'node:worker_threads';
 import { AwaitedKind, LoopPhase, RecordType } from '../protocol/events.ts';
 import { checkIterator } from './pauses.ts';
 import { put } from './writer.ts';
@@ -44,6 +45,19 @@ export const currentTurn = (): Readonly<typeof turn> => turn;
 
 let idleMs = 0;
 
+const hasOwn = Object.hasOwn;
+/** Where a handle keeps what is to be called once it is closed: there from when it was told to close, and then all it calls. */
+const CLOSED = Object.getOwnPropertySymbols(MessagePort.prototype).find(
+  ({ description }) => description === 'handle_onclose',
+);
+
+/** What belongs to the phase of pending callbacks Node does not let anybody know: it counts as poll. */
+function phaseOf(type: string, resource: object): LoopPhase {
+  if (type === 'Timeout') return LoopPhase.timers;
+  if (type === 'Immediate') return LoopPhase.check;
+  return CLOSED !== undefined && hasOwn(resource, CLOSED) ? LoopPhase.close : LoopPhase.poll;
+}
+
 /** As much as a record has room for: some seventeen minutes. */
 const LONGEST_DELAY_MS = 0xfffff;
 
@@ -51,9 +65,7 @@ const LONGEST_DELAY_MS = 0xfffff;
 export function beginTurn(type: string, lateUs: number, delayMs: number, resource: object): void {
   checkIterator();
   const idle = performance.nodeTiming.idleTime;
-  const phase =
-    type === 'Timeout' ? LoopPhase.timers : type === 'Immediate' ? LoopPhase.check : LoopPhase.poll;
-  const argument = (Math.min(delayMs, LONGEST_DELAY_MS) << 4) | phase;
+  const argument = (Math.min(delayMs, LONGEST_DELAY_MS) << 4) | phaseOf(type, resource);
   put(RecordType.turn | (argument << 8), Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff), lateUs);
   idleMs = idle;
   turn.kind = kindOfResource(type);
