@@ -3,6 +3,7 @@
 import { definitionOf, nameOf, placeOf } from './labels.ts';
 import type { Model } from './model.ts';
 import { quantile } from './quantile.ts';
+import { SiteReader } from './site-reader.ts';
 import { endOf } from './states.ts';
 import type { PlaceView } from './view-types.ts';
 
@@ -82,11 +83,12 @@ function lengthOf(model: Model, task: number): number | null {
 function alike(model: Model, task: number): (other: number) => boolean {
   const { sites, tasks } = model.tables;
   const kind = tasks.kind[task];
-  const site = definitionOf(model, task);
+  const reader = new SiteReader(model);
+  const site = reader.definition(task);
   if (site < 0) {
     const name = nameOf(model, task);
     return (other) =>
-      tasks.kind[other] === kind && definitionOf(model, other) < 0 && nameOf(model, other) === name;
+      tasks.kind[other] === kind && reader.definition(other) < 0 && nameOf(model, other) === name;
   }
   // The same function in several threads has a place in each.
   const same = Uint8Array.from({ length: sites.length }, (_, at) =>
@@ -96,7 +98,7 @@ function alike(model: Model, task: number): (other: number) => boolean {
       ? 1
       : 0,
   );
-  return (other) => tasks.kind[other] === kind && same[definitionOf(model, other)] === 1;
+  return (other) => tasks.kind[other] === kind && same[reader.definition(other)] === 1;
 }
 
 /** Of equal width, 1, 2 or 5 times a power of ten. */

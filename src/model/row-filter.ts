@@ -2,7 +2,7 @@ import type { TaskKindName } from '../protocol/events.ts';
 import { kindOf, labelOf, nameOf, placeOf } from './labels.ts';
 import { LineTasks } from './line-tasks.ts';
 import type { Model } from './model.ts';
-import type { SiteIds } from './sites.ts';
+import { SiteReader } from './site-reader.ts';
 import { stateOf } from './states.ts';
 import { asciiNeedle } from './text-pool.ts';
 import type { RowView } from './view-types.ts';
@@ -45,6 +45,7 @@ const INSTALLED = /[\\/]node_modules[\\/]/;
 /** Decides which tasks are wanted. What depends on nothing but a task's place is worked out once a place. */
 export class RowFilter {
   readonly #model: Model;
+  readonly #sites: SiteReader;
   #filter: TaskFilter = NO_FILTER;
   #text = '';
   /** The text, where it is found in what the tracer tells of a task or not at all: between them stands a bracket. */
@@ -55,13 +56,12 @@ export class RowFilter {
   #shown = new Uint8Array(0);
   #matches = 0;
   #line: LineTasks | null = null;
-  #stream = -1;
-  #sites: SiteIds | null = null;
   #version = -1;
   #changes = 0;
 
   constructor(model: Model) {
     this.#model = model;
+    this.#sites = new SiteReader(model);
   }
 
   get active(): boolean {
@@ -121,7 +121,7 @@ export class RowFilter {
     if (shorterNs !== null && !(tasks.endNs[task]! - tasks.startNs[task]! < shorterNs)) return false;
     if (states.length > 0 && !states.includes(stateOf(this.#model, task))) return false;
     if (kinds.length > 0 && !kinds.includes(kindOf(this.#model, task))) return false;
-    const site = this.#siteOf(task);
+    const site = this.#sites.definition(task);
     const place = this.#placeOf(task, site);
     if ((place & Place.wanted) === 0) return false;
     const hasText =
@@ -135,18 +135,6 @@ export class RowFilter {
     const { tasks, texts } = this.#model.tables;
     if (this.#needle !== null) return texts.includes(tasks.label[task]!, this.#needle);
     return this.#has(labelOf(this.#model, task));
-  }
-
-  /** As `definitionOf`, for a thread's tasks one after the other. */
-  #siteOf(task: number): number {
-    const { tasks } = this.#model.tables;
-    const stream = tasks.stream[task]!;
-    if (stream !== this.#stream) {
-      this.#stream = stream;
-      this.#sites = this.#model.stream(stream).events.sites;
-    }
-    const id = tasks.site[task]!;
-    return id === 0 ? -1 : this.#sites!.find(id);
   }
 
   #placeOf(task: number, site: number): number {

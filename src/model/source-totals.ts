@@ -1,11 +1,11 @@
 // What a file's lines cost: how often each of its awaits was waited at and for how long, how often each of its functions
 // was called.
 
-import { definitionOf } from './labels.ts';
 import type { Model } from './model.ts';
 import { quantile } from './quantile.ts';
 import { RunFlag } from './runs.ts';
-import { type SiteIds, siteKindNumber } from './sites.ts';
+import { SiteReader } from './site-reader.ts';
+import { siteKindNumber } from './sites.ts';
 import { timesOf, waitEndNs } from './states.ts';
 import { TaskState } from './transitions.ts';
 
@@ -101,8 +101,9 @@ function linesBySite(model: Model, file: string, lines: Map<number, Line>): (Lin
 
 function addCalls(model: Model, ofSite: readonly (Line | undefined)[]): void {
   const { sites, tasks } = model.tables;
+  const reader = new SiteReader(model);
   for (let task = 0; task < tasks.length; task++) {
-    const site = definitionOf(model, task);
+    const site = reader.definition(task);
     const line = site < 0 || !DEFINITIONS.has(sites.kind[site]!) ? undefined : ofSite[site];
     if (line === undefined) continue;
     line.calls++;
@@ -117,18 +118,11 @@ function eachWait(
   ofSite: readonly (Line | undefined)[],
   each: (line: Line, run: number) => void,
 ): void {
-  const { runs, tasks } = model.tables;
-  let stream = -1;
-  let ids: SiteIds | null = null;
+  const { runs } = model.tables;
+  const reader = new SiteReader(model);
   for (let run = 0; run < runs.length; run++) {
     if ((runs.flags[run]! & (RunFlag.wait | RunFlag.yield)) !== RunFlag.wait) continue;
-    // One thread's runs come one after the other.
-    const own = tasks.stream[runs.task[run]!]!;
-    if (own !== stream || ids === null) {
-      stream = own;
-      ids = model.stream(own).events.sites;
-    }
-    const site = ids.find(runs.site[run]!);
+    const site = reader.wait(run);
     const line = site < 0 ? undefined : ofSite[site];
     if (line !== undefined) each(line, run);
   }
