@@ -53,8 +53,9 @@ export function stopSending(sender: Sender, start: string): void {
   sender.postMessage({ start, ring: null });
 }
 
-/** How long the end of a process may wait for what its workers have written. */
-const PATIENCE_MS = 200;
+/** How long the end of a process may wait for what its workers have written: as long as a reader on a busy machine may need
+ * for it. Where nobody reads any more it is over at once; only a sending thread that is gone is waited for in vain. */
+const PATIENCE_MS = 5000;
 
 /** Waits until what the rings of all workers hold is sent. `ring`: the one of the process's main thread. */
 export function settleSender({ control }: RingMemory): void {
