@@ -1,72 +1,99 @@
 // What tracing costs: four workloads, each run untraced, under empty async_hooks (the floor) and under the tracer, in
-// turns, so that whatever else the machine does falls on all of them. Medians; ratios to the untraced run.
+// turns, so that whatever else the machine does falls on all of them. Medians. Then what a one-line script takes longer,
+// and what memory the program takes more. Prints the tables of docs/overhead.md.
 //
-//   node bench/tracer.ts [--rounds 5] [--runtime PATH]
+//   npm run bench -- tracer [--rounds 5] [--runtime PATH or node20 | node22 | node24 | node26]
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureRuntimes, runtimes } from '../scripts/runtimes.mjs';
+import { startRecording } from '../src/recording/recorder.ts';
+import { findRuntime } from '../src/recording/runtime.ts';
 import { median } from './median.ts';
+import { programPath, run, TRACER, type Way } from './program-runs.ts';
 
 const { values: options } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, runtime: { type: 'string', default: 'node' } },
 });
 const rounds = Number(options.rounds);
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const tracer = here('../out/tracer/preload.cjs');
+const found = await findRuntime(await idOf(options.runtime));
+if (!found.ok) throw new Error(found.problem.detail);
+const runtime = found.value;
+const { executable } = runtime;
 
-interface Ran {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly wallMs: number;
-  /** What came through the tracer's pipe. */
-  readonly bytes: number;
+/** Of a Node under test by its name, otherwise of the one at that path, or on PATH. */
+async function idOf(name: string): Promise<string | null> {
+  if (name === 'node') return null;
+  if (!/^node\d+$/.test(name)) return name;
+  await ensureRuntimes();
+  return runtimes().find((each) => each.name === name)?.path ?? name;
 }
 
-async function run(program: string, before: readonly string[], traced = false): Promise<Ran> {
-  const from = performance.now();
-  const child: ChildProcess = spawn(options.runtime, [...before, here(`programs/${program}.mjs`)], {
-    stdio: ['ignore', 'pipe', 'pipe', traced ? 'pipe' : 'ignore'],
-    env: traced ? { ...process.env, LOOPSCOPE_TRACER: '{"fd":3}' } : process.env,
-  });
-  let stdout = '';
-  let stderr = '';
-  let bytes = 0;
-  child.stdout?.on('data', (text) => (stdout += text));
-  child.stderr?.on('data', (text) => (stderr += text));
-  const pipe = child.stdio[3];
-  if (pipe && 'on' in pipe) pipe.on('data', (piece: Buffer) => (bytes += piece.length));
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`${program} ended with ${code}: ${stderr}`);
-  return { stdout, stderr, wallMs: performance.now() - from, bytes };
-}
-
-const body = async (program: string, before: readonly string[], traced = false): Promise<number> =>
-  Number((await run(program, before, traced)).stdout);
-
-const version = spawn(options.runtime, ['--version'], { stdio: ['ignore', 'inherit', 'inherit'] });
-await new Promise((resolve) => version.once('close', resolve));
-
-console.log(
-  `\n| workload | resources | untraced | empty hooks (floor) | Loopscope | Loopscope : floor | ns a resource | bytes a resource |`,
-);
-console.log('|---|---|---|---|---|---|---|---|');
-for (const program of ['await-chain', 'fan-out', 'http', 'fs']) {
-  const { promises, others } = JSON.parse(
-    (await run(program, ['--require', here('programs/count.cjs')])).stderr,
-  );
-  const resources: number = promises + others;
-  const times = { untraced: [] as number[], floor: [] as number[], traced: [] as number[] };
-  for (let round = 0; round < rounds; round++) {
-    times.untraced.push(await body(program, []));
-    times.floor.push(await body(program, ['--require', here('programs/empty-hooks.cjs')]));
-    times.traced.push(await body(program, ['--require', tracer], true));
+/** How many bytes a resource the program takes in a recording. */
+async function onDisk(program: string, resources: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'loopscope-bench-'));
+  const script = programPath(program);
+  try {
+    const started = await startRecording({
+      launch: {
+        runtime,
+        script,
+        args: [],
+        cwd: dirname(script),
+        tracerFile: TRACER,
+        output: 'capture',
+      },
+      recordingFile: join(folder, 'run.loopscope'),
+      recorder: 'loopscope bench',
+    });
+    if (!started.ok) throw new Error(started.problem.detail);
+    return (await started.value.finished).bytes / resources;
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  const { bytes } = await run(program, ['--require', tracer], true);
-  const untraced = median(times.untraced);
-  const floor = median(times.floor);
-  const traced = median(times.traced);
-  const cells = [
+}
+
+/** Medians of what the ways' runs say, or of what `measure` makes of them. */
+async function inTurns<Ways extends Way>(
+  ways: readonly Ways[],
+  times: number,
+  measure: (way: Ways) => Promise<number>,
+): Promise<Record<Ways, number>> {
+  const all = Object.fromEntries(ways.map((way) => [way, [] as number[]])) as Record<Ways, number[]>;
+  for (let round = 0; round < times; round++) for (const way of ways) all[way].push(await measure(way));
+  return Object.fromEntries(ways.map((way) => [way, median(all[way])])) as Record<Ways, number>;
+}
+
+const row = (cells: readonly (string | number)[]): void => console.log(`| ${cells.join(' | ')} |`);
+const ruled = (heads: readonly string[]): void => {
+  row(heads);
+  row(heads.map(() => '---'));
+};
+
+console.log(`${runtime.label}\n`);
+ruled([
+  'workload',
+  'resources',
+  'untraced',
+  'floor : untraced',
+  'Loopscope : untraced',
+  'Loopscope : floor',
+  'added, ns a resource',
+  'bytes a resource, pipe',
+  'bytes a resource, file',
+]);
+for (const program of ['await-chain', 'fan-out', 'http', 'fs']) {
+  const { promises, others } = JSON.parse((await run(executable, program, 'counted')).stderr);
+  const resources: number = promises + others;
+  let bytes = 0;
+  const { untraced, floor, traced } = await inTurns(['untraced', 'floor', 'traced'], rounds, async (way) => {
+    const ran = await run(executable, program, way);
+    if (way === 'traced') bytes = ran.bytes;
+    return Number(ran.stdout);
+  });
+  row([
     program,
     `${(resources / 1e6).toFixed(2)} M`,
     `${untraced.toFixed(0)} ms`,
@@ -75,14 +102,22 @@ for (const program of ['await-chain', 'fan-out', 'http', 'fs']) {
     (traced / floor).toFixed(2),
     (((traced - untraced) * 1e6) / resources).toFixed(0),
     (bytes / resources).toFixed(1),
-  ];
-  console.log(`| ${cells.join(' | ')} |`);
+    (await onDisk(program, resources)).toFixed(1),
+  ]);
 }
 
-const plain: number[] = [];
-const traced: number[] = [];
-for (let round = 0; round < rounds * 2; round++) {
-  plain.push((await run('nothing', [])).wallMs);
-  traced.push((await run('nothing', ['--require', tracer], true)).wallMs);
+const startUp = await inTurns(
+  ['untraced', 'traced'],
+  rounds * 2,
+  async (way) => (await run(executable, 'nothing', way)).wallMs,
+);
+console.log(`\nStart-up added to a one-line script: ${(startUp.traced - startUp.untraced).toFixed(0)} ms`);
+
+console.log('\nThe largest memory of a program that makes tasks as fast as it can:\n');
+ruled(['for', 'untraced', 'Loopscope', 'added']);
+for (const seconds of ['2', '10']) {
+  const { untraced, traced } = await inTurns(['untraced', 'traced'], 3, async (way) =>
+    Number((await run(executable, 'steady', way, [seconds])).stdout),
+  );
+  row([`${seconds} s`, ...[untraced, traced, traced - untraced].map((mib) => `${mib.toFixed(0)} MiB`)]);
 }
-console.log(`\nstart-up added to a one-line script: ${(median(traced) - median(plain)).toFixed(0)} ms`);
