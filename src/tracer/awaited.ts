@@ -1,85 +1,46 @@
-// What the tracer knows of a promise, kept in private fields of the promise itself.
+// What promises have to do with tasks: whose they are, what they wait for, and who waits for them.
 
 import { types } from 'node:util';
 import { AwaitedKind, COMBINATOR_NAMES, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
 import { Combination } from './combination.ts';
-import { end, inCallback, lastTaskThatRan, runningTask, tickStarter } from './context.ts';
-import { Given } from './given.ts';
+import { end, inCallback, isAwaitsOwn, lastTaskThatRan, runningTask, tickStarter } from './context.ts';
+import {
+  detailOf,
+  Facts,
+  type Known,
+  kindOf,
+  knownOf,
+  noteTask,
+  taskOf,
+  whatIsKnown,
+  whatOf,
+} from './known.ts';
 import { aboutId } from './names/abouts.ts';
 import { isRequest, nameOfResource } from './names/resource-names.ts';
 import { isRejected } from './promise-state.ts';
-import { expectAwait } from './promises.ts';
-import { State, type Task } from './task.ts';
+import { expectAwait, isUnheard } from './promises.ts';
+import { State, Task, type Waiter } from './task.ts';
 import { currentTurn } from './turn.ts';
-import { put } from './writer.ts';
+import { hasJustEnded, put, putBehind } from './writer.ts';
 
-type Waiter = Task | Combination;
-
-class Awaited extends Given {
-  /** The task whose promise it is. */
-  #task: Task | null = null;
-  #waiters: Waiter | Waiter[] | null = null;
-  #kind: AwaitedKind = AwaitedKind.promise;
-  /** A timer's delay in milliseconds. */
-  #detail = 0;
-  /** What it is called, what it was made with, which can tell, or what it combines. */
-  #what: string | object | null = null;
-
-  // Written out: the constructor that Node 20 would make by itself spreads its arguments, by the program's iterator.
-  constructor(promise: object) {
-    super(promise);
-  }
-
-  static of(promise: object): Awaited {
-    if (!(#task in promise)) new Awaited(promise);
-    return promise as Awaited;
-  }
-  static isKnown(promise: object): promise is Awaited {
-    return #task in promise;
-  }
-  static belongTo(promise: Awaited, task: Task): void {
-    promise.#task = task;
-  }
-  static describe(promise: Awaited, kind: AwaitedKind, detail: number): void {
-    promise.#kind = kind;
-    promise.#detail = detail;
-  }
-  /** A name outdoes what it was made with. */
-  static entitle(promise: Awaited, what: string | object): void {
-    if (typeof what === 'string' || promise.#what === null) promise.#what = what;
-  }
-  static what(promise: Awaited): string | object | null {
-    return promise.#what;
-  }
-  static addWaiter(promise: Awaited, waiter: Waiter): void {
-    const before = promise.#waiters;
-    if (before === null) promise.#waiters = waiter;
-    else if (Array.isArray(before)) before.push(waiter);
-    else promise.#waiters = [before, waiter];
-  }
-  static waiters(promise: Awaited): Waiter | Waiter[] | null {
-    return promise.#waiters;
-  }
-  static task(promise: Awaited): Task | null {
-    return promise.#task;
-  }
-  static kind(promise: Awaited): AwaitedKind {
-    return promise.#task !== null ? AwaitedKind.task : promise.#kind;
-  }
-  static detail(promise: Awaited): number {
-    return promise.#task !== null ? promise.#task.id : promise.#detail;
-  }
+/** A task or a combination is to be told when the promise settles. */
+function wait(known: Known, waiter: Waiter): void {
+  const before = known.waiters;
+  if (before === null) known.waiters = waiter;
+  else if (Array.isArray(before)) before.push(waiter);
+  else known.waiters = [before, waiter];
 }
 
 /** The promise an async function returned to its caller. */
 export function isPromiseOf(promise: object, task: Task): void {
   task.hasPromise = true;
-  Awaited.belongTo(Awaited.of(promise), task);
+  noteTask(promise, task);
 }
 
 /** The promise a generator's `next()` returned. */
 export function isAnswerOf(promise: object, task: Task): void {
-  Awaited.belongTo(Awaited.of(promise), task);
+  const known = knownOf(promise);
+  if (known instanceof Facts) known.generator = task;
 }
 
 /** The promise was made together with a timer, a request … that will settle it; `what`: its name, or what can tell. */
@@ -89,26 +50,32 @@ export function isSettledBy(
   detail: number,
   what: string | object | null,
 ): void {
-  const fields = Awaited.of(promise);
-  if (Awaited.kind(fields) === AwaitedKind.promise) Awaited.describe(fields, kind, detail);
-  if (what !== null && what !== '' && Awaited.kind(fields) === kind) Awaited.entitle(fields, what);
+  const facts = knownOf(promise);
+  if (facts instanceof Task || facts.generator !== null) return;
+  if (facts.settledBy === AwaitedKind.promise) {
+    facts.settledBy = kind;
+    facts.detail = detail;
+  }
+  // A name outdoes what it was made with.
+  if (what === null || what === '' || facts.settledBy !== kind) return;
+  if (typeof what === 'string' || facts.what === null) facts.what = what;
 }
 
 /** The promise is what a combinator made of several values. */
 export function combines(promise: object, combination: Combination): void {
-  Awaited.entitle(Awaited.of(promise), combination);
+  const known = knownOf(promise);
+  if (known instanceof Facts) known.what ??= combination;
   const { members } = combination;
   for (let i = 0; i < members.length; i++) {
     const member = members[i];
-    if (types.isPromise(member)) Awaited.addWaiter(Awaited.of(member), combination);
+    if (types.isPromise(member)) wait(knownOf(member), combination);
   }
 }
 
-/** A task that is suspended waits for the promise. */
-export function addWaiter(promise: object, waiter: Task): void {
-  const fields = Awaited.of(promise);
-  Awaited.addWaiter(fields, waiter);
-  const what = Awaited.what(fields);
+/** A task that is suspended waits for the promise of which that is known. */
+export function addWaiter(known: Known, waiter: Task): void {
+  wait(known, waiter);
+  const what = whatOf(known);
   if (what !== null) tellWhat(waiter, what);
 }
 
@@ -123,28 +90,22 @@ function tellWhat(waiter: Task, what: string | object): void {
   }
   for (let i = 0; i < what.members.length; i++) {
     const member = what.members[i];
-    const promise = types.isPromise(member) ? member : null;
-    const kind = promise === null ? AwaitedKind.unknown : kindOf(promise);
+    // Each was noted when the combination was made.
+    const known = types.isPromise(member) ? knownOf(member) : null;
+    const kind = known === null ? AwaitedKind.unknown : kindOf(known);
     const told = kind === AwaitedKind.task || kind === AwaitedKind.timer;
-    const reference = promise === null ? 0 : told ? detailOf(promise) : aboutId(whatName(promise));
+    const reference = known === null ? 0 : told ? detailOf(known) : aboutId(whatName(known));
     put(RecordType.member | (((kind << 20) | what.how) << 8), reference, what.count);
   }
 }
 
 const nameOf = (what: string | object): string => (typeof what === 'string' ? what : nameOfResource(what));
 
-function whatName(promise: object): string {
-  const what = Awaited.isKnown(promise) ? Awaited.what(promise) : null;
+function whatName(known: Known): string {
+  const what = whatOf(known);
   if (what instanceof Combination) return `Promise.${COMBINATOR_NAMES[what.how]} of ${what.count}`;
   return what === null ? '' : nameOf(what);
 }
-
-export const isKnown = (promise: object): boolean => Awaited.isKnown(promise);
-export const taskOf = (promise: object): Task | null =>
-  Awaited.isKnown(promise) ? Awaited.task(promise) : null;
-export const kindOf = (promise: object): AwaitedKind =>
-  Awaited.isKnown(promise) ? Awaited.kind(promise) : AwaitedKind.promise;
-export const detailOf = (promise: object): number => (Awaited.isKnown(promise) ? Awaited.detail(promise) : 0);
 
 // Taken before the program can replace it.
 const then = Promise.prototype.then;
@@ -161,25 +122,40 @@ const EXACT = 1 << 19;
 
 /** A promise has settled: whoever waits for it is ready. */
 export function settled(promise: object): void {
-  if (!Awaited.isKnown(promise)) return;
-  const task = Awaited.task(promise);
+  if (isUnheard() || isAwaitsOwn(promise)) return;
+  const known = whatIsKnown(promise);
+  if (known === null) return;
+  const { waiters } = known;
+  const task = taskOf(known);
   if (task?.followsThenable) endFollower(promise, task);
-  const waiters = Awaited.waiters(promise);
   if (waiters === null) return;
-  const { argument, detail } = cause(promise);
-  const what = Awaited.what(promise);
+  const { argument, detail } = cause(known);
+  const what = whatOf(known);
   const name = nameAtTheEnd(argument >>> 20, what);
   const member = what instanceof Combination ? what.decidedBy(promise) : 0;
   const head = RecordType.ready | ((argument | member) << 8);
   // By index, here and wherever the program's thread is: it may have replaced the iterator of arrays.
-  if (!Array.isArray(waiters)) tell(promise, waiters, head, detail, name);
-  else for (let i = 0; i < waiters.length; i++) tell(promise, waiters[i] as Waiter, head, detail, name);
+  // A task's promise settles right where its end was told.
+  const isDirect = name === '' && hasJustEnded(task);
+  if (!Array.isArray(waiters)) tell(promise, waiters, head, detail, name, isDirect);
+  else {
+    for (let i = 0; i < waiters.length; i++)
+      tell(promise, waiters[i] as Waiter, head, detail, name, isDirect);
+  }
 }
 
-function tell(promise: object, waiter: Waiter, head: number, detail: number, name: string): void {
+function tell(
+  promise: object,
+  waiter: Waiter,
+  head: number,
+  detail: number,
+  name: string,
+  isDirect: boolean,
+): void {
   if (waiter.state === State.suspended) {
     if (name !== '') callWait(waiter as Task, name);
-    put(head, waiter.id, detail);
+    if (isDirect) putBehind(head, waiter.id, detail);
+    else put(head, waiter.id, detail);
   } else if (waiter.state === State.combination) (waiter as Combination).settled(promise);
 }
 
@@ -195,24 +171,25 @@ function nameAtTheEnd(kind: number, what: string | object | null): string {
 
 /** The task whose rejection a rejected promise hands on: its own, or that of the member which made the whole fail. */
 export function taskBehind(promise: object): Task | null {
-  if (!Awaited.isKnown(promise)) return null;
-  const what = Awaited.what(promise);
+  const known = whatIsKnown(promise);
+  if (known === null) return null;
+  const what = whatOf(known);
   const member = what instanceof Combination ? what.members[what.decidedBy(promise) - 1] : null;
-  return Awaited.task(promise) ?? (types.isPromise(member) ? taskBehind(member) : null);
+  return taskOf(known) ?? (types.isPromise(member) ? taskBehind(member) : null);
 }
 
 const answer = { argument: 0, detail: 0 };
 
 /** Who or what settled the promise, as the operands of `ready`. */
-function cause(promise: Awaited): typeof answer {
+function cause(known: Known): typeof answer {
   const running = runningTask();
-  const byTask = Awaited.task(promise) ?? (running?.kind === TaskKind.callback ? null : running);
+  const byTask = taskOf(known) ?? (running?.kind === TaskKind.callback ? null : running);
   if (byTask !== null) return wokenBy(byTask);
   // In a job: whatever ran last in this turn of the loop is why. In a tick: who queued it.
   const before = inCallback() ? tickStarter() : lastTaskThatRan();
   if (before !== null) return wokenBy(before);
-  const known = Awaited.kind(promise);
-  if (known !== AwaitedKind.promise) return wokenByLoop(known);
+  const kind = kindOf(known);
+  if (kind !== AwaitedKind.promise) return wokenByLoop(kind);
   return running === null ? wokenByLoop(currentTurn().kind) : wokenBy(running);
 }
 

@@ -7,10 +7,11 @@
 
 import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
 import { describeError } from './describe-error.ts';
+import { originOf } from './origins.ts';
 import { checkIterator } from './pauses.ts';
 import { isRejected } from './promise-state.ts';
 import { State, type Task } from './task.ts';
-import { put, putBlob } from './writer.ts';
+import { noteJobOver, put, putBlob, takeJobOver } from './writer.ts';
 
 const stack: Task[] = [];
 let depth = 0;
@@ -21,18 +22,22 @@ const outerBases: number[] = [];
 const outerOrigins: (Task | null)[] = [];
 let callbacks = 0;
 
-/** The last task that ran since the loop began its present turn. */
-let lastRan: Task | null = null;
+/** Where in the stack, above its top maybe, stands the last task that ran since the loop began its present turn; -1: none. */
+let lastRan = -1;
 /** The generator that has just come to its `yield*`. */
 let delegator: Task | null = null;
 /** A job of the microtask queue is running. */
 let inJob = false;
+/** The task in whose last record it began, with none of the program's code between. */
+let jobFollows: object | null = null;
+/** All there is to it is a task that goes on. */
+let jobIsTasks = false;
 /** The loop has called back, and no task's body has been entered yet: the next function is the callback. */
 let unclaimed = false;
 
 export const runningTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : null);
-export const currentTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : origin);
-export const lastTaskThatRan = (): Task | null => lastRan;
+export const currentTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : originTask());
+export const lastTaskThatRan = (): Task | null => (lastRan < 0 ? null : (stack[lastRan] as Task));
 export const inCallback = (): boolean => callbacks > 0;
 export const isUnclaimed = (): boolean => unclaimed;
 
@@ -54,9 +59,18 @@ export function takeDelegator(): Task | null {
 
 export function push(task: Task): void {
   delegator = null;
-  stack[depth++] = task;
-  lastRan = task;
+  stack[depth] = task;
+  lastRan = depth++;
   unclaimed = false;
+}
+
+/**
+ * A job begins with the task that it resumes. Whether that is in the moment of the last record: another task's. What lies
+ * between two runs of the same task is what its await has cost.
+ */
+export function resumesTask(task: Task): boolean {
+  jobIsTasks = depth === 0 && inJob;
+  return jobFollows !== null && jobFollows !== task;
 }
 
 /** The task's run is over; whatever it called and did not end properly is over too. */
@@ -70,20 +84,47 @@ export function pop(task: Task): void {
   }
 }
 
-/** A job of the microtask queue begins: nothing called it. */
-export function beginJob(from: Task | null): void {
+/** A task has left the stack, which the last record says, and only the runtime is left in its function. */
+export function leaves(task: Task): void {
+  if (depth === 0 && jobIsTasks && inJob && callbacks === 0) noteJobOver(task);
+}
+
+/** The promise whose job is running. */
+let ofJob: object | null = null;
+export const promiseOfJob = (): object | null => ofJob;
+/** One that an await of a task's has made for itself, and nobody else ever sees: it settles when the task has run. */
+export const isAwaitsOwn = (promise: object): boolean => jobIsTasks && promise === ofJob;
+/** Most jobs are of a task that goes on, which nobody asks on whose behalf it runs: looked up when somebody does. */
+let isOriginKnown = true;
+
+function originTask(): Task | null {
+  if (!isOriginKnown) {
+    isOriginKnown = true;
+    origin = ofJob === null ? null : originOf(ofJob);
+  }
+  return origin;
+}
+
+/** A job of the microtask queue begins, that of `promise`: nothing called it. */
+export function beginJob(promise: object): void {
   if (depth > 0) abandon(0);
   delegator = null;
   depth = 0;
   base = 0;
   callbacks = 0;
-  origin = from;
+  origin = null;
+  ofJob = promise;
+  isOriginKnown = false;
   inJob = true;
+  jobFollows = takeJobOver();
+  jobIsTasks = false;
   unclaimed = false;
 }
 
 export function endJob(): void {
   inJob = false;
+  // So that no promise lives longer because of us.
+  ofJob = null;
 }
 
 /** Whether a callback that begins now interrupts other code, as `AsyncResource.runInAsyncScope` does. */
@@ -96,9 +137,9 @@ export const tickStarter = (): Task | null => tickOf;
 /** `tickBy`: the callback is a tick, which that task queued as it ran. */
 export function beginCallback(from: Task | null, tickBy: Task | null = null): void {
   tickOf = tickBy;
-  if (!isNested()) lastRan = null;
+  if (!isNested()) lastRan = -1;
   outerBases[callbacks] = base;
-  outerOrigins[callbacks++] = origin;
+  outerOrigins[callbacks++] = originTask();
   unclaimed = depth === base && !inJob;
   base = depth;
   origin = from;

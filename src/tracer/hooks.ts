@@ -1,12 +1,14 @@
 // Node's two sources of events, each asked for as little as will do.
 //
-// `v8.promiseHooks` hands over the promise and costs half of what async_hooks does for one. Newer Nodes let async_hooks
-// leave promises to it. Older ones do not, and where two listen to the same event of promises they copy a list each
-// time: there async_hooks tells of promises too, all but their settling, which it could tell of by number only.
+// `v8.promiseHooks` hands over the promise and costs a fifth of what async_hooks does for one. Newer Nodes let async_hooks
+// leave promises to it. In older ones async_hooks put hooks of their own on V8, one set for all; ours take their place
+// there until the program listens to async_hooks itself (`AsyncLocalStorage` does, too). From then on Node's are there
+// again, and tell us of promises as they tell the program: all but their settling, which they tell of by number only.
 
 import { createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
 import { settled } from './awaited.ts';
+import { binding } from './binding.ts';
 import { endCallback, endJob, inCallback } from './context.ts';
 import { hidePromiseNumbers } from './promise-inspection.ts';
 import { promiseJob, promiseMade } from './promises.ts';
@@ -14,15 +16,16 @@ import { callbackBegins, resourceMade } from './resources.ts';
 
 type HookOptions = Parameters<typeof createHook>[0] & { trackPromises?: boolean };
 type PromiseHooks = Parameters<typeof promiseHooks.createHook>[0];
+type PromiseHook = (promise: object, parent?: object) => void;
+interface AsyncWrap {
+  setPromiseHooks(init: PromiseHook, before: PromiseHook, after: PromiseHook, settled: PromiseHook): void;
+}
+
+const init: PromiseHook = (promise, parent) => promiseMade(promise, parent !== undefined);
 
 export function listen(): void {
   if (canLeavePromises()) {
-    promiseHooks.createHook({
-      init: (promise: object, parent?: object) => promiseMade(promise, parent !== undefined),
-      before: promiseJob,
-      after: endJob,
-      settled,
-    } as PromiseHooks);
+    promiseHooks.createHook({ init, before: promiseJob, after: endJob, settled } as PromiseHooks);
     hook({
       init: (id, type, _trigger, resource) => resourceMade(type, resource, id),
       before: () => callbackBegins(executionAsyncResource()),
@@ -30,7 +33,6 @@ export function listen(): void {
       trackPromises: false,
     });
   } else {
-    hidePromiseNumbers();
     promiseHooks.createHook({ settled } as PromiseHooks);
     hook({
       init(id, type, trigger, resource) {
@@ -49,6 +51,9 @@ export function listen(): void {
         else endJob();
       },
     });
+    const wrap = binding<AsyncWrap>('async_wrap');
+    if (wrap === null) hidePromiseNumbers();
+    else wrap.setPromiseHooks(init, promiseJob, endJob, settled);
   }
 }
 

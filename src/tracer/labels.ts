@@ -7,13 +7,14 @@ const LABELS_PER_SITE = 500;
 const LONGEST = 40;
 const LONGEST_PAIR = 24;
 
-const given = new Map<number, number>();
+/** How many each site has been given, by its number. */
+const given: number[] = [];
 
 /** Sends a task's first arguments, where they are short enough to tell it from its siblings. */
 export function labelTask(task: Task, site: number, count: number, first: unknown, second: unknown): void {
-  const before = given.get(site) ?? 0;
+  const before = given[site] ?? 0;
   if (before >= LABELS_PER_SITE) return;
-  given.set(site, before + 1);
+  given[site] = before + 1;
   const one = describe(first);
   if (one === null) return;
   const two = count > 1 ? describe(second) : null;

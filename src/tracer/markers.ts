@@ -2,37 +2,46 @@
 // excerpt that Node prints of a line when a program crashes. See instrument/instrument.ts for where each stands.
 
 import { types } from 'node:util';
-import { BlobKind, type Combinator, Outcome, RecordType, TaskKind, TICK_TASK } from '../protocol/events.ts';
 import {
-  addWaiter,
-  callWait,
-  combines,
-  detailOf,
-  isAnswerOf,
-  isPromiseOf,
-  kindOf,
-  taskOf,
-} from './awaited.ts';
+  AwaitedKind,
+  BlobKind,
+  type Combinator,
+  Outcome,
+  RecordType,
+  TaskKind,
+  TICK_TASK,
+} from '../protocol/events.ts';
+import { addWaiter, callWait, combines, isAnswerOf, isPromiseOf } from './awaited.ts';
 import { Combination } from './combination.ts';
 import {
   currentTask,
   delegateFrom,
   end,
   isUnclaimed,
+  leaves,
   moduleBegins,
   pop,
   push,
+  resumesTask,
   runningTask,
   takeDelegator,
   tickStarter,
 } from './context.ts';
 import { describeError, isCancellation } from './describe-error.ts';
+import { detailOf, Facts, type Known, kindOf, noteFirst, taskOf, whatIsKnown } from './known.ts';
 import { labelTask } from './labels.ts';
 import { nameOfIterable } from './names/streams.ts';
-import { expectAwait, isComplete, parametersRun, takeLastRoot, takeRootOf } from './promises.ts';
+import {
+  expectAwait,
+  expectAwaitOfValue,
+  isComplete,
+  parametersRun,
+  takeLastRoot,
+  takeRootOf,
+} from './promises.ts';
 import { State, Task } from './task.ts';
 import { isThenable } from './thenable.ts';
-import { clockNs, put, putBlob } from './writer.ts';
+import { clockNs, noteEnd, put, putBehind, putBlob } from './writer.ts';
 
 let lastId = 0;
 export const nextTaskId = (): number => ++lastId;
@@ -97,7 +106,16 @@ function suspend(task: Task, site: number, kind: number, detail: number): void {
   pop(task);
 }
 
-function resume(task: Task, consumer: Task | null): void {
+/** In a job of its own. */
+function resume(task: Task): void {
+  task.state = State.running;
+  if (resumesTask(task)) putBehind(RecordType.resume, task.id, 0);
+  else put(RecordType.resume, task.id, 0);
+  push(task);
+}
+
+/** A generator, for one that asks it for its next value, or throws into it. */
+function resumeFor(task: Task, consumer: Task | null): void {
   task.state = State.running;
   put(RecordType.resume, task.id, consumer === null ? 0 : consumer.id);
   push(task);
@@ -106,8 +124,16 @@ function resume(task: Task, consumer: Task | null): void {
 const PROMISE = Promise.prototype;
 
 /** Whether `await` takes the value as it is, rather than wrapping it. Runs nothing of the program's, proxies neither. */
-const isPlainPromise = (value: unknown): value is Promise<unknown> =>
-  types.isPromise(value) && Object.getPrototypeOf(value) === PROMISE && !Object.hasOwn(value, 'constructor');
+const isPlainPromise = (value: object): value is Promise<unknown> => types.isPromise(value) && isPlain(value);
+const isPlain = (promise: object): boolean =>
+  Object.getPrototypeOf(promise) === PROMISE && !Object.hasOwn(promise, 'constructor');
+
+/** What is known of a value that `await` waits for as it is, be it nothing yet; null for one that it wraps. */
+function knownOfPlain(value: object): Known | null {
+  const known = whatIsKnown(value);
+  if (known === null) return isPlainPromise(value) ? noteFirst(value, new Facts()) : null;
+  return taskOf(known) !== null || isPlain(value) ? known : null;
+}
 
 const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -115,34 +141,36 @@ const isObject = (value: unknown): value is object =>
 function awaitOn<T>(task: Task, site: number, value: T): T {
   // Two loops left at once await one after the other, with no marker between.
   caught(task);
-  if (!isObject(value)) {
+  const known = isObject(value) ? knownOfPlain(value) : null;
+  if (known === null) {
     suspend(task, site, 0, 0);
-    expectAwait(true);
-  } else if (taskOf(value) !== null || isPlainPromise(value)) {
-    suspend(task, site, kindOf(value), detailOf(value));
-    addWaiter(value, task);
-    expectAwait(false);
-    if (task.kind === TaskKind.module) task.awaited = value;
+    if (isObject(value)) expectAwait(true, task);
+    else expectAwaitOfValue();
   } else {
-    suspend(task, site, 0, 0);
-    expectAwait(true, task);
+    suspend(task, site, kindOf(known), detailOf(known));
+    addWaiter(known, task);
+    expectAwait(false);
+    if (task.kind === TaskKind.module) task.awaited = value as object;
   }
+  leaves(task);
   return value;
 }
 
 function afterAwait<T>(task: Task, value: T): T {
-  resume(task, null);
+  resume(task);
   return value;
 }
 
 /** Stands where control may come back by a rejection: at the start of `catch` and `finally`, behind loops. */
 function caught(task: Task): void {
-  if (task.state === State.suspended) resume(task, null);
+  if (task.state !== State.suspended) return;
+  if (task.kind === TaskKind.generator) resumeFor(task, null);
+  else resume(task);
 }
 
 function yieldOn<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
-  expectAwait(!isPlainPromise(value));
+  expectAwait(!(isObject(value) && isPlainPromise(value)));
   return value;
 }
 
@@ -155,7 +183,7 @@ function delegate<T>(task: Task, site: number, value: T): T {
 
 function afterYield<T>(task: Task, value: T): T {
   const consumer = runningTask();
-  resume(task, consumer);
+  resumeFor(task, consumer);
   answersNext(task);
   return value;
 }
@@ -184,7 +212,11 @@ function exit<T>(task: Task, value?: T): T | undefined {
   caught(task);
   if (task.returned === null) {
     pop(task);
-    end(task, task.outcome);
+    if (task.state !== State.ended) {
+      end(task, task.outcome);
+      noteEnd(task);
+      leaves(task);
+    }
   } else {
     endWith(task, task.returned);
     task.returned = null;
@@ -197,14 +229,17 @@ const then = Promise.prototype.then;
 
 /** The task's promise has become another one's follower: it ends when, and as, that one does. */
 function endWith(task: Task, other: object): void {
-  const followed = taskOf(other);
-  const plain = followed !== null || isPlainPromise(other);
-  suspend(task, task.returnSite, kindOf(other), detailOf(other));
-  if (plain) addWaiter(other, task);
+  const known = knownOfPlain(other);
+  const followed = known === null ? null : taskOf(known);
+  if (known === null) suspend(task, task.returnSite, AwaitedKind.promise, 0);
+  else {
+    suspend(task, task.returnSite, kindOf(known), detailOf(known));
+    addWaiter(known, task);
+  }
   if (followed !== null && followed.kind !== TaskKind.generator && followed.state !== State.ended) {
     followed.followers ??= [];
     followed.followers.push(task);
-  } else if (plain) {
+  } else if (known !== null) {
     // Handled by the promise that follows it anyway: one reaction more changes nothing the program can see.
     expectAwait(false);
     then.call(
@@ -273,7 +308,7 @@ function combine<T>(members: T): T {
 function combinationMade<T>(how: Combinator, promise: T): T {
   const members = combined;
   combined = null;
-  if (!isPlainPromise(promise)) return promise;
+  if (!isObject(promise) || !isPlainPromise(promise)) return promise;
   isComplete(promise);
   if (members !== null && members.length > 0) combines(promise, new Combination(how, members));
   return promise;
@@ -287,7 +322,8 @@ function promiseMade<T extends object>(promise: T): T {
 /** The promise of a call is dropped where it is called. */
 function leftAlone<T>(site: number, value: T): T {
   if (isObject(value)) {
-    const task = taskOf(value);
+    const known = whatIsKnown(value);
+    const task = known === null ? null : taskOf(known);
     if (task !== null && task.kind === TaskKind.async && task.state !== State.ended) {
       put(RecordType.leftAlone | (site << 8), task.id, 0);
     }

@@ -2,25 +2,14 @@
 // awaited promise settles, and on whose behalf a `.then` callback runs. Markers know the rest.
 
 import type { AwaitedKind } from '../protocol/events.ts';
-import { addWaiter, isKnown, isSettledBy } from './awaited.ts';
-import { beginJob, currentTask } from './context.ts';
-import { Given } from './given.ts';
+import { addWaiter, isSettledBy } from './awaited.ts';
+import { beginJob, currentTask, promiseOfJob } from './context.ts';
+import { isKnown, knownOf } from './known.ts';
+import { noteOrigin } from './origins.ts';
 import type { Task } from './task.ts';
 
-class Derived extends Given {
-  /** The task that called `then`, or awaited in a library's function. */
-  #origin: Task;
-  constructor(promise: object, origin: Task) {
-    super(promise);
-    this.#origin = origin;
-  }
-  static origin(promise: object): Task | null {
-    return #origin in promise ? promise.#origin : null;
-  }
-}
-
-/** The promise made last that comes from no other: right after an async function's entry, that function's. */
-let lastRoot: object | null = null;
+/** Whether the promise made last comes from no other: right after an async function's entry it is that function's. */
+let isRootLast = false;
 /**
  * How many promises the await whose marker has just run will make: one of its own, and, where the value is no promise,
  * one more before it that wraps the value. They come with a parent, and nothing need be known of them.
@@ -28,6 +17,10 @@ let lastRoot: object | null = null;
 let ofAwait = 0;
 /** The task that waits for the wrapping one. */
 let wrapperFor: Task | null = null;
+/** The wrapping one is of a value that is no object: it settles as it is made, and nobody is to be told. */
+let isOfValue = false;
+let unheard = false;
+export const isUnheard = (): boolean => unheard;
 
 /** Promises made in this stretch of code that may turn out to be settled by what is started next. */
 const RECENT = 8;
@@ -47,7 +40,7 @@ function forgetRecent(): void {
 
 /** The loop has called back: what was made before has nothing to do with what follows. */
 export function forgetPromises(): void {
-  lastRoot = null;
+  isRootLast = false;
   forgetRecent();
 }
 
@@ -57,7 +50,7 @@ const entering: { site: number; promise: object | null }[] = [];
 /** Code in a function's parameters is about to run: until then nothing was made since the function's own promise. */
 export function parametersRun(site: number): void {
   if (entering.length > 0 && entering[entering.length - 1]?.site === site) return;
-  entering[entering.length] = { site, promise: lastRoot };
+  entering[entering.length] = { site, promise: lastRoot() };
 }
 
 /** The promise of a function whose parameters may have run code. */
@@ -65,13 +58,16 @@ export function takeRootOf(site: number): object | null {
   const last = entering[entering.length - 1];
   if (last?.site !== site) return takeLastRoot();
   entering.length--;
-  lastRoot = null;
+  isRootLast = false;
   return last.promise;
 }
 
+const lastRoot = (): object | null =>
+  isRootLast ? (recent[(made - 1) & (RECENT - 1)] as object | null) : null;
+
 export function takeLastRoot(): object | null {
-  const promise = lastRoot;
-  lastRoot = null;
+  const promise = lastRoot();
+  isRootLast = false;
   return promise;
 }
 
@@ -79,12 +75,22 @@ export function takeLastRoot(): object | null {
 export function expectAwait(wrapped: boolean, waiter: Task | null = null): void {
   ofAwait = wrapped ? 2 : 1;
   wrapperFor = waiter;
-  lastRoot = null;
+  isOfValue = false;
+  isRootLast = false;
   stretch = made;
+}
+
+/** The same for an `await` of a value that is no object. */
+export function expectAwaitOfValue(): void {
+  expectAwait(true);
+  isOfValue = true;
 }
 
 /** Something was started that will settle the promises made just before it. */
 export function startedBy(kind: AwaitedKind, detail: number, what: string | object | null): void {
+  const ofJob = promiseOfJob();
+  // What its callback starts, or the `then` of an awaited thenable, is what will settle it.
+  if (ofJob !== null && stretch === 0 && isKnown(ofJob)) isSettledBy(ofJob, kind, detail, what);
   for (let i = Math.max(stretch, made - RECENT); i < made; i++) {
     const promise = recent[i & (RECENT - 1)];
     if (promise != null) isSettledBy(promise, kind, detail, what);
@@ -99,22 +105,23 @@ export function isComplete(promise: object): void {
 
 /** A promise was made, by another's `then` or an await if it has a parent. */
 export function promiseMade(promise: object, hasParent: boolean): void {
+  unheard = false;
   if (!hasParent) {
-    lastRoot = promise;
+    isRootLast = true;
     recent[made++ & (RECENT - 1)] = promise;
   } else if (ofAwait > 0) {
-    if (ofAwait-- === 2 && wrapperFor !== null) addWaiter(promise, wrapperFor);
+    if (ofAwait-- !== 2) return;
+    if (wrapperFor !== null) addWaiter(knownOf(promise), wrapperFor);
+    else unheard = isOfValue;
   } else {
     const origin = currentTask();
-    if (origin !== null) new Derived(promise, origin);
+    if (origin !== null) noteOrigin(promise, origin);
   }
 }
 
 /** The job of a promise begins: a `.then` callback, or what follows an await. */
 export function promiseJob(promise: object): void {
-  lastRoot = null;
+  isRootLast = false;
   forgetRecent();
-  // What its callback starts, or the `then` of an awaited thenable, is what will settle it.
-  if (isKnown(promise)) recent[made++] = promise;
-  beginJob(Derived.origin(promise));
+  beginJob(promise);
 }

@@ -1,7 +1,11 @@
 import { Outcome, type TaskKind } from '../protocol/events.ts';
+import type { Combination } from './combination.ts';
 
 export const State = { running: 0, suspended: 1, ended: 2, combination: 3 } as const;
 export type State = (typeof State)[keyof typeof State];
+
+/** Who is told when a promise settles. */
+export type Waiter = Task | Combination;
 
 /** What the markers of one invocation share: a local variable of the user's function, so it lives as long. */
 export class Task {
@@ -16,8 +20,9 @@ export class Task {
   /** Tasks that returned this one's promise: they end with it. */
   followers: Task[] | null = null;
 
-  /** Its promise is known to be its own. */
+  /** Its promise is known to be its own: who waits for that. */
   hasPromise = false;
+  waiters: Waiter | Waiter[] | null = null;
   /** It returned something with a `then`: it ends when its promise settles. */
   followsThenable = false;
   /** What a module waits for: nobody tells when that makes it fail. */

@@ -4,6 +4,7 @@
 // Nothing of the program's sees them, and child_process need not be loaded for it, which would take 4 to 12 ms.
 
 import { join } from 'node:path';
+import { binding } from '../binding.ts';
 import { currentTask } from '../context.ts';
 import { BY_IMPORT, PLAIN_OPTIONS, type ProcessSettings, type TraceOptions, VARIABLE } from '../settings.ts';
 import { commandName } from './names.ts';
@@ -20,9 +21,11 @@ interface SyncResult {
   readonly status?: number | null;
   readonly signal?: string | null;
 }
-interface Bindings {
-  process_wrap: { readonly Process: { readonly prototype: Handle } };
-  spawn_sync: { spawn(...args: readonly unknown[]): SyncResult };
+interface ProcessWrap {
+  readonly Process: { readonly prototype: Handle };
+}
+interface SpawnSync {
+  spawn(...args: readonly unknown[]): SyncResult;
 }
 
 const NODE_OPTIONS = 'NODE_OPTIONS=';
@@ -39,9 +42,10 @@ let load = LOAD;
 export function watchProcesses(pipe: string | null, given: TraceOptions, byImport: boolean): void {
   options = given;
   if (given.translates && byImport) load = `${LOAD} ${BY_IMPORT}`;
-  const prototype = binding('process_wrap')?.Process.prototype;
+  // Where a newer Node has closed this door processes are not seen.
+  const prototype = binding<ProcessWrap>('process_wrap')?.Process.prototype;
   if (prototype !== undefined) watchSpawn(prototype, pipe);
-  const sync = binding('spawn_sync');
+  const sync = binding<SpawnSync>('spawn_sync');
   if (sync !== null) watchSpawnSync(sync, pipe);
 }
 
@@ -65,7 +69,7 @@ function watchSpawn(prototype: Handle, pipe: string | null): void {
   };
 }
 
-function watchSpawnSync(sync: Bindings['spawn_sync'], pipe: string | null): void {
+function watchSpawnSync(sync: SpawnSync, pipe: string | null): void {
   const own = sync.spawn;
   sync.spawn = function (...args) {
     const spawn = readSpawn(args);
@@ -77,20 +81,6 @@ function watchSpawnSync(sync: Bindings['spawn_sync'], pipe: string | null): void
     tellEnd(start, result.status ?? null, result.signal ?? null);
     return result;
   };
-}
-
-/** Null where a newer Node has closed this door: processes are not seen then. */
-function binding<Name extends keyof Bindings>(name: Name): Bindings[Name] | null {
-  const { emitWarning } = process;
-  // That it is deprecated is nothing the program has to do with.
-  process.emitWarning = () => {};
-  try {
-    return (process as unknown as { binding(name: Name): Bindings[Name] }).binding(name);
-  } catch {
-    return null;
-  } finally {
-    process.emitWarning = emitWarning;
-  }
 }
 
 /** What a process of another user could not read would keep it from starting: it is left alone. */
