@@ -2,6 +2,7 @@
 
 import type { TaskIndex } from '../protocol/units.ts';
 import { awaitedLabel } from './awaited.ts';
+import { blameOf } from './blame.ts';
 import { countAtMost } from './columns.ts';
 import { type CriticalPath, PathKind } from './critical-path.ts';
 import { definitionOf, labelOf, nameOf, placeOf, siteRow } from './labels.ts';
@@ -18,7 +19,7 @@ export interface PathRow {
   readonly name: string;
   /** Where it waits; while it runs, where it is defined. */
   readonly place: PlaceView | null;
-  /** `running`, `ready`, `suspended for a timer of 20 ms`, `until it was called`, `no task yet, or no more`. */
+  /** `running`, `ready: meanwhile the loop had parse` (the longest time), `suspended for a timer of 20 ms`, `until it was called`, `no task yet, or no more`. */
   readonly what: string;
   readonly count: number;
   readonly ns: number;
@@ -122,7 +123,10 @@ function rowOf(model: Model, path: CriticalPath, { count, ns, longest }: Sum, wh
 
 function whatOf(model: Model, kind: number, run: number): string {
   if (kind === PathKind.running) return 'running';
-  if (kind === PathKind.ready) return 'ready';
+  if (kind === PathKind.ready) {
+    const holder = blameOf(model, run, 1)?.parts[0];
+    return holder === undefined ? 'ready' : `ready: meanwhile the loop had ${holder.name}`;
+  }
   if (kind === PathKind.called) return 'until it was called';
   return `suspended for ${awaitedLabel(model, run, false)}`;
 }

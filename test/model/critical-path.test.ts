@@ -147,7 +147,7 @@ test('as a table: who, what and where, how long, and its share', () => {
     'parse: running ×1 2 0.125',
     'order: running ×2 2 0.125',
     'order: ready ×1 2 0.125',
-    'main: ready ×1 2 0.125',
+    'main: ready: meanwhile the loop had order ×1 2 0.125',
   ]);
   expect([steps, more, rows[0]!.longest]).toMatchObject([11, { rows: 0, ns: 0 }, { fromNs: 1e6, toNs: 2e6 }]);
 });
