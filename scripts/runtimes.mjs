@@ -28,8 +28,15 @@ export function runtimes() {
   return [...fetched, own].sort((a, b) => a.name.localeCompare(b.name));
 }
 
+/** Where the OpenTelemetry SDKs are that programs under test set up; null where they could not be had. */
+export function openTelemetry() {
+  const path = at('.cache/open-telemetry/node_modules');
+  return existsSync(path) ? path : null;
+}
+
 /** Fetches the versions that are missing. Without them their tests are skipped, and say so. */
 export async function ensureRuntimes() {
+  await ensureTool('open-telemetry', 'OpenTelemetry SDKs for tests (10 MB)', 'their tests are skipped');
   if (!supported) return say('Node versions under test exist for linux-x64 only: the others are skipped');
   await ensureTool('runtimes', 'the Node versions under test (550 MB)', 'their tests are skipped');
 }

@@ -25,7 +25,13 @@ test('CONTRIBUTING.md says of every package what it is for', () => {
 });
 
 test('no lockfile names the host of a registry', () => {
-  for (const folder of ['', 'tools/electron-runtime', 'tools/runtimes', 'tools/speedscope']) {
+  for (const folder of [
+    '',
+    'tools/electron-runtime',
+    'tools/open-telemetry',
+    'tools/runtimes',
+    'tools/speedscope',
+  ]) {
     expect(readFileSync(at(join(folder, 'package-lock.json')), 'utf8')).not.toMatch(
       /"resolved":|https?:.*\.tgz/,
     );

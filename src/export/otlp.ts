@@ -60,6 +60,7 @@ class Spans {
   readonly #traceId: string;
   /** Of each task: the trace of its own span, or of the nearest above it, otherwise the recording's. */
   readonly #contexts: SpanContext[] = [];
+  readonly #spanIds: ReadonlySet<string>;
   readonly #resource: Span['resource'];
   readonly #scope = { name: 'loopscope' };
 
@@ -76,6 +77,7 @@ class Spans {
       'process.runtime.description': model.runtime,
     });
     for (let task = 0; task < model.tables.tasks.length; task++) this.#contexts.push(this.#contextOf(task));
+    this.#spanIds = new Set(this.#contexts.map(({ spanId }) => spanId));
   }
 
   of(task: number): Span {
@@ -83,19 +85,20 @@ class Spans {
     const endMs = shown.endMs ?? this.#endMs;
     const context = this.#contexts[task]!;
     const starter = shown.parentId === null ? undefined : this.#contexts[shown.parentId - 1];
-    const sameTrace = starter?.traceId === context.traceId;
+    const remote = this.#remoteParent(shown, context);
+    const parent = remote ?? (starter?.traceId === context.traceId ? starter : undefined);
     return {
       name: shown.label,
       kind: SpanKind.INTERNAL,
       spanContext: () => context,
-      ...(sameTrace && { parentSpanContext: starter }),
+      ...(parent !== undefined && { parentSpanContext: parent }),
       startTime: this.#time(shown.startMs),
       endTime: this.#time(endMs),
       duration: hrTime(0, endMs - shown.startMs),
       status: statusOf(shown),
       attributes: attributesOf(shown),
       events: this.#events(shown, endMs),
-      links: this.#links(shown, sameTrace ? undefined : starter),
+      links: this.#links(shown, parent === starter ? undefined : starter),
       ended: true,
       resource: this.#resource,
       instrumentationScope: this.#scope,
@@ -105,9 +108,19 @@ class Spans {
     };
   }
 
+  /** The span of another process that the program made a span under, as a request's headers name it. */
+  #remoteParent({ span }: ReportTask, { traceId }: SpanContext): SpanContext | undefined {
+    const spanId = span?.parentSpanId ?? null;
+    if (spanId === null || this.#spanIds.has(spanId)) return undefined;
+    return { traceId, spanId, traceFlags: SAMPLED, isRemote: true };
+  }
+
   /** A parent is of the same trace: who started a span of another trace is linked. */
   #links({ span }: ReportTask, starter: SpanContext | undefined): Span['links'] {
-    const own = (span?.links ?? []).map((ids) => ({ context: { ...ids, traceFlags: SAMPLED } }));
+    const own = (span?.links ?? []).map(({ traceId, spanId, attributes }) => ({
+      context: { traceId, spanId, traceFlags: SAMPLED },
+      ...(attributes !== undefined && { attributes: { ...attributes } as Attributes }),
+    }));
     return starter === undefined ? own : [{ context: starter }, ...own];
   }
 

@@ -142,10 +142,22 @@ export function parseSpan(text: string): SpanView | null {
         ? { name: clipped(name), atNs: isNumber(atNs) ? atNs : null, attributes: attributesOf(attributes) }
         : [],
     ),
-    links: fieldsOf(value.links)
-      .filter(isSpanId)
-      .map(({ traceId, spanId }) => ({ traceId, spanId })),
+    parent: parentOf(value.parent),
+    links: fieldsOf(value.links).flatMap((link) =>
+      isSpanId(link)
+        ? {
+            traceId: link.traceId,
+            spanId: link.spanId,
+            ...(link.attributes === undefined ? {} : { attributes: attributesOf(link.attributes) }),
+          }
+        : [],
+    ),
   };
+}
+
+function parentOf(value: unknown): SpanIds | null {
+  const [parent] = fieldsOf([value]);
+  return parent !== undefined && isSpanId(parent) ? { traceId: parent.traceId, spanId: parent.spanId } : null;
 }
 
 /** Lower-case hexadecimal, and not all zeros: https://www.w3.org/TR/trace-context/#traceparent-header */

@@ -19,7 +19,7 @@ import type { Model } from './model.ts';
 import type { PauseTable } from './pauses.ts';
 import { type ReportPool, reportPool } from './report-pool.ts';
 import { RunFlag } from './runs.ts';
-import type { SpanAttributes, SpanIds } from './span-view.ts';
+import type { SpanAttributes, SpanLink } from './span-view.ts';
 import { spanOf } from './spans.ts';
 import { endOf, outcomeOf, timesOf, waitEndNs } from './states.ts';
 import type { TracerStream } from './tracer-stream.ts';
@@ -97,6 +97,8 @@ export interface ReportTask {
 export interface ReportSpan {
   readonly traceId: string | null;
   readonly spanId: string | null;
+  /** Of the span that the program made it under, perhaps another process's. */
+  readonly parentSpanId: string | null;
   readonly status: SpanStatusName;
   readonly statusMessage: string;
   readonly attributes: SpanAttributes;
@@ -105,7 +107,7 @@ export interface ReportSpan {
     readonly timeMs: number | null;
     readonly attributes: SpanAttributes;
   }[];
-  readonly links: readonly SpanIds[];
+  readonly links: readonly SpanLink[];
 }
 
 /** The program's main thread, a worker, or a process that the program started. */
@@ -273,10 +275,11 @@ export function reportTask(model: Model, task: number): ReportTask {
 function reportSpan(model: Model, task: number): ReportSpan | null {
   const span = spanOf(model, task);
   if (span === null) return null;
-  const { context, status, message, attributes, events, links } = span;
+  const { context, parent, status, message, attributes, events, links } = span;
   return {
     traceId: context?.traceId ?? null,
     spanId: context?.spanId ?? null,
+    parentSpanId: parent?.spanId ?? null,
     status,
     statusMessage: message,
     attributes,

@@ -8,6 +8,10 @@ export interface SpanIds {
   readonly spanId: string;
 }
 
+export interface SpanLink extends SpanIds {
+  readonly attributes?: SpanAttributes;
+}
+
 /** A span's own: what the program said of it through OpenTelemetry. */
 export interface SpanView {
   /** Null where the recording's are none. */
@@ -22,5 +26,7 @@ export interface SpanView {
     readonly atNs: number | null;
     readonly attributes: SpanAttributes;
   }[];
-  readonly links: readonly SpanIds[];
+  /** The span that the program made it under, perhaps another process's; null where it said none. */
+  readonly parent: SpanIds | null;
+  readonly links: readonly SpanLink[];
 }

@@ -340,7 +340,13 @@ export interface SpanDetails {
     readonly atNs: number;
     readonly attributes?: Readonly<Record<string, unknown>>;
   }[];
-  readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
+  /** The span that the program made it under, which may be another process's. */
+  readonly parent?: { readonly traceId: string; readonly spanId: string };
+  readonly links: readonly {
+    readonly traceId: string;
+    readonly spanId: string;
+    readonly attributes?: Readonly<Record<string, unknown>>;
+  }[];
   readonly status: SpanStatusName;
   /** What its status says, where it says something. */
   readonly message?: string;

@@ -3,6 +3,7 @@
 
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { TracerProvider } from '@opentelemetry/api';
 import { BlobKind, Outcome, RecordType, type SpanDetails, TaskKind } from '../protocol/events.ts';
 import { currentTask } from './context.ts';
 import type { OpenTelemetryGlobal, SpanHost } from './spans.ts';
@@ -14,20 +15,48 @@ const KEY = Symbol.for('opentelemetry.js.api.1');
 /** `nextId` numbers spans along with all other tasks. */
 export function offerOpenTelemetry(nextId: () => number): void {
   let ours: OpenTelemetryGlobal | undefined;
-  let theirs: unknown;
+  let theirs: OpenTelemetryGlobal | undefined;
+  let shown: OpenTelemetryGlobal | undefined;
+  let seen: TracerProvider | null = null;
+  let bundle: Spans | undefined;
+  const watched = (): TracerProvider | null => {
+    const provider = theirs?.trace ?? null;
+    if (provider !== null && provider !== seen) {
+      seen = provider;
+      bundle?.watchProvider(host, provider);
+    }
+    return provider;
+  };
+  const host = spanHost(nextId, watched);
   Object.defineProperty(globalThis, KEY, {
     configurable: true,
     enumerable: true,
     get() {
-      if (theirs !== undefined) return theirs;
-      // An SDK that registers itself must find the place empty: `registerGlobal` refuses a taken one, and one that
-      // another version of the API has taken. Nothing but the caller's name tells it from one that asks.
-      if (isRegistering()) return undefined;
-      ours ??= loadSpans().createGlobal(spanHost(nextId));
-      return ours;
+      // An SDK that registers itself must find the place as it left it: `registerGlobal` refuses a taken one, and one
+      // that another version of the API has taken. Nothing but the caller's name tells it from one that asks.
+      if (isRegistering()) return theirs;
+      bundle ??= loadSpans();
+      ours ??= bundle.createGlobal(host);
+      if (theirs === undefined) return ours;
+      if (watched() !== null) return theirs;
+      shown ??= withSpans(theirs, ours);
+      return shown;
     },
     set(value) {
-      if (value !== ours) theirs = value;
+      if (value === ours || value === shown) return;
+      theirs = value;
+      shown = undefined;
+    },
+  });
+}
+
+/** A program that has set up something else, a logger perhaps, and no SDK for spans: those are ours to show. */
+function withSpans(theirs: OpenTelemetryGlobal, ours: OpenTelemetryGlobal): OpenTelemetryGlobal {
+  return new Proxy(theirs, {
+    get(target, key) {
+      const own = Reflect.get(target, key) as unknown;
+      if (own !== undefined || (key !== 'trace' && key !== 'context')) return own;
+      return ours[key];
     },
   });
 }
@@ -40,10 +69,12 @@ function isRegistering(): boolean {
   return stack.includes('registerGlobal');
 }
 
-function loadSpans(): typeof import('./spans.ts') {
+type Spans = typeof import('./spans.ts');
+
+function loadSpans(): Spans {
   const require = createRequire(__filename);
   const file = join(__dirname, 'spans.cjs');
-  const spans = require(file) as typeof import('./spans.ts');
+  const spans = require(file) as Spans;
   delete require.cache[file];
   return spans;
 }
@@ -57,16 +88,20 @@ function spanText(details: SpanDetails): string {
   }
 }
 
-function spanHost(nextId: () => number): SpanHost {
+function spanHost(nextId: () => number, programsProvider: () => TracerProvider | null): SpanHost {
   const current = (): number => currentTask()?.id ?? 0;
   return {
     current,
+    programsProvider,
     now: clockNs,
     begin(name, parent) {
       const task = new Task(nextId(), TaskKind.span);
       put(RecordType.enter | ((TaskKind.span << 20) << 8), task.id, parent === 0 ? current() : parent);
       putBlob(BlobKind.label, name, task.id);
       return task.id;
+    },
+    rename(task, name) {
+      putBlob(BlobKind.label, name, task);
     },
     end(task, failed, details) {
       putBlob(BlobKind.span, spanText(details), task);

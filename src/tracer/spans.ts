@@ -21,17 +21,22 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../protocol/events.ts';
-import { NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
+import { agoNs, isTime, linkOf } from './span-parts.ts';
+
+export { watchProvider } from './sdk-spans.ts';
 
 /** What the tracer offers this bundle, which shares no modules with it. */
 export interface SpanHost {
   /** Begins a task of kind span under `parent` (0: the task that runs now); returns its id. */
   begin(name: string, parent: number): number;
+  rename(task: number, name: string): void;
   end(task: number, failed: boolean, details: SpanDetails): void;
   /** The task that runs now; 0 for none. */
   current(): number;
   /** Nanoseconds since the stream's start. */
   now(): number;
+  /** The SDK of the program; null while it has none. */
+  programsProvider(): TracerProvider | null;
 }
 
 /** What every copy of the API finds under its well-known symbol. */
@@ -45,8 +50,8 @@ export interface OpenTelemetryGlobal {
 const VERSION = '1.999.0';
 
 export function createGlobal(host: SpanHost): OpenTelemetryGlobal {
-  const tracer = new TaskTracer(host);
-  return { version: VERSION, trace: { getTracer: () => tracer }, context: new StorageContext() };
+  const getTracer = (...scope: Scope): Tracer => new TaskTracer(host, scope);
+  return { version: VERSION, trace: { getTracer }, context: new StorageContext() };
 }
 
 /** Keeps the active context across awaits and callbacks, as a program's own SDK would. */
@@ -80,21 +85,28 @@ class StorageContext implements ContextManager {
   }
 }
 
+/** Copies of the API keep the tracers they were given: what they make once the program has an SDK is the SDK's. */
 class TaskTracer implements Tracer {
   readonly #host: SpanHost;
   readonly #context = new StorageContext();
+  readonly #scope: Scope;
 
-  constructor(host: SpanHost) {
+  constructor(host: SpanHost, scope: Scope) {
     this.#host = host;
+    this.#scope = scope;
   }
 
   startSpan(name: string, options: SpanOptions = {}, context?: Context): Span {
+    const own = this.#ofProgram();
+    if (own !== null) return own.startSpan(name, options, context);
     const active = context ?? globalContext(this.#context).active();
     const parent = options.root ? undefined : trace.getSpan(active);
     return new TaskSpan(this.#host, name, options, parent);
   }
 
   startActiveSpan<F extends (span: Span) => unknown>(name: string, ...rest: unknown[]): ReturnType<F> {
+    const own = this.#ofProgram() as { startActiveSpan(...args: unknown[]): ReturnType<F> } | null;
+    if (own !== null) return own.startActiveSpan(name, ...rest);
     const fn = rest.at(-1) as F;
     const [options, context] = rest.slice(0, -1) as [SpanOptions?, Context?];
     const manager = globalContext(this.#context);
@@ -106,7 +118,14 @@ class TaskTracer implements Tracer {
       span as never,
     );
   }
+
+  #ofProgram(): Tracer | null {
+    const provider = this.#host.programsProvider();
+    return provider === null ? null : provider.getTracer(...this.#scope);
+  }
 }
+
+type Scope = Parameters<TracerProvider['getTracer']>;
 
 function globalContext(fallback: ContextManager): ContextManager {
   const shared = (globalThis as Record<symbol, OpenTelemetryGlobal | undefined>)[
@@ -123,6 +142,7 @@ class TaskSpan implements Span {
   readonly #attributes: Attributes;
   readonly #events: SpanDetails['events'][number][] = [];
   readonly #links: Link[];
+  readonly #parent: { readonly traceId: string; readonly spanId: string } | null;
   #name: string;
   #status: SpanStatus = { code: SpanStatusCode.UNSET };
   #ended = false;
@@ -136,8 +156,10 @@ class TaskSpan implements Span {
     this.#name = name;
     this.#attributes = { ...options.attributes };
     this.#links = [...(options.links ?? [])];
+    const above = parent?.spanContext();
+    this.#parent = above === undefined ? null : { traceId: above.traceId, spanId: above.spanId };
     this.#context = {
-      traceId: parent?.spanContext().traceId ?? hex(32),
+      traceId: above?.traceId ?? hex(32),
       spanId: hex(16),
       traceFlags: TraceFlags.SAMPLED,
     };
@@ -174,7 +196,9 @@ class TaskSpan implements Span {
     return this;
   }
   updateName(name: string): this {
-    if (!this.#ended) this.#name = name;
+    if (this.#ended) return this;
+    this.#name = name;
+    this.#host.rename(this.#task, name);
     return this;
   }
   isRecording(): boolean {
@@ -196,23 +220,12 @@ class TaskSpan implements Span {
       spanId: this.#context.spanId,
       attributes: this.#attributes,
       events: this.#events,
-      links: this.#links.map(({ context }) => ({ traceId: context.traceId, spanId: context.spanId })),
+      ...(this.#parent === null ? {} : { parent: this.#parent }),
+      links: this.#links.map(linkOf),
       status: SPAN_STATUS_NAMES[this.#status.code] ?? 'unset',
       ...(this.#status.message === undefined ? {} : { message: this.#status.message }),
     });
   }
-}
-
-function isTime(value: Attributes | TimeInput | undefined): value is TimeInput {
-  return typeof value === 'number' || Array.isArray(value) || value instanceof Date;
-}
-
-/** How long ago a time of the program's was. A number no larger than `performance.now()` is on that clock. */
-function agoNs(time: TimeInput): number {
-  const now = performance.now();
-  if (typeof time === 'number' && time <= now) return Math.round((now - time) * NS_PER_MS);
-  const ms = Array.isArray(time) ? (time[0] * NS_PER_S + time[1]) / NS_PER_MS : Number(time);
-  return Math.round((performance.timeOrigin + now - ms) * NS_PER_MS);
 }
 
 /** Identifiers only tell spans apart: they need no secret source of chance. */

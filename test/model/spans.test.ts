@@ -21,6 +21,7 @@ const NOTHING = {
   statusMessage: '',
   attributes: {},
   events: [],
+  parentSpanId: null,
   links: [],
 };
 
@@ -32,7 +33,8 @@ test('a span’s ids, status, attributes, events and links', () => {
       message: 'paid',
       attributes: { amount: 3, items: ['soup', 'tea'], new: true },
       events: [{ name: 'asked', atNs: 2e6, attributes: { who: 'bank' } }],
-      links: [IDS],
+      parent: IDS,
+      links: [{ ...IDS, attributes: { why: 'batch' } }],
     }),
   ).toEqual({
     ...IDS,
@@ -40,7 +42,8 @@ test('a span’s ids, status, attributes, events and links', () => {
     statusMessage: 'paid',
     attributes: { amount: 3, items: ['soup', 'tea'], new: true },
     events: [{ name: 'asked', timeMs: 2, attributes: { who: 'bank' } }],
-    links: [IDS],
+    parentSpanId: IDS.spanId,
+    links: [{ ...IDS, attributes: { why: 'batch' } }],
   });
 });
 

@@ -1,6 +1,8 @@
 // Spans that a program makes through @opentelemetry/api are tasks too, below the task they were made in.
 
 import { expect, test } from 'vitest';
+import { openTelemetry } from '../support/runtimes.ts';
+import { same } from '../support/same.ts';
 import { picture, traced } from '../support/traced.ts';
 import { tree } from '../support/tree.ts';
 
@@ -112,4 +114,88 @@ test('a program’s own provider wins', async () => {
   expect(tree(run)).toBe(picture`
     main.mjs fulfilled
   `);
+});
+
+test.each([
+  ['sdk-1', 'before'],
+  ['sdk-1', 'after'],
+  ['sdk-2', 'before'],
+  ['sdk-2', 'after'],
+])(
+  'the program’s own %s, set up %s tracers were asked for: its exporter gets the same, and the chart shows it',
+  async (sdk, when) => {
+    const packages = openTelemetry();
+    if (packages === null) return;
+    const run = await same({
+      'main.cjs': `
+      const { context, propagation, trace } = require('${packages}/@opentelemetry/api');
+      const older = require('${packages}/older-api');
+      const sdk = require('${packages}/${sdk}');
+      const got = [];
+      const exporter = {
+        export(spans, done) {
+          for (const span of spans) {
+            const { name, attributes, status, links, ended } = span;
+            const scope = (span.instrumentationScope ?? span.instrumentationLibrary).name;
+            const parent = span.parentSpanContext?.spanId ?? span.parentSpanId;
+            got.push([name, scope, attributes, status, links.length, span.events.map((event) => event.name), ended,
+              parent === undefined || got.length, Object.keys(span), span.end.name]);
+          }
+          done({ code: 0 });
+        },
+        async shutdown() {},
+      };
+      function setUp() {
+        const processor = new sdk.SimpleSpanProcessor(exporter);
+        const provider = new sdk.NodeTracerProvider({ spanProcessors: [processor] });
+        provider.register();
+      }
+      if ('${when}' === 'before') setUp();
+      const tracer = trace.getTracer('shop');
+      if ('${when}' === 'after') setUp();
+      const remote = propagation.extract(context.active(), { traceparent: '00-${'a'.repeat(32)}-${'b'.repeat(16)}-01' });
+      async function go() {
+        await tracer.startActiveSpan('visit', {}, remote, async (span) => {
+          span.setAttribute('basket', 3);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          const links = [{ context: span.spanContext(), attributes: { why: 'paid together' } }];
+          await trace.getTracer('bank').startActiveSpan('pay', { links }, async (inner) => {
+            inner.addEvent('asked').setStatus({ code: 2, message: 'no money' }).updateName('pay later');
+            await null;
+            inner.end();
+          });
+          older.trace.getTracer('library').startSpan('of another copy').end();
+          console.log(trace.getActiveSpan() === span, span.isRecording());
+          span.end();
+        });
+      }
+      go().then(() => new Promise((resolve) => setTimeout(resolve, 5))).then(() => console.log(JSON.stringify(got)));
+    `,
+    });
+    const spans = run.report.tasks.filter(({ kind }) => kind === 'span');
+    expect(spans.map(({ name, outcome, span }) => [name, outcome, span?.traceId])).toEqual([
+      ['visit', 'fulfilled', 'a'.repeat(32)],
+      ['pay later', 'rejected', 'a'.repeat(32)],
+      ['of another copy', 'fulfilled', 'a'.repeat(32)],
+    ]);
+    const [visit, pay] = spans;
+    expect(visit?.parentId).toBe(run.task('go').id);
+    expect(visit?.span).toMatchObject({ parentSpanId: 'b'.repeat(16), attributes: { basket: 3 } });
+    expect(pay?.span).toMatchObject({
+      parentSpanId: visit?.span?.spanId,
+      status: 'error',
+      statusMessage: 'no money',
+      events: [{ name: 'asked' }],
+      links: [{ spanId: visit?.span?.spanId, attributes: { why: 'paid together' } }],
+    });
+  },
+);
+
+test('an SDK for something else leaves the spans to the chart', async () => {
+  const run = await same(`
+    import { diag, DiagConsoleLogger, DiagLogLevel, trace } from '${api}';
+    console.log(diag.setLogger(new DiagConsoleLogger(), DiagLogLevel.NONE));
+    trace.getTracer('shop').startSpan('early').end();
+  `);
+  expect(run.task('early').kind).toBe('span');
 });
