@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import type { Insight } from '../model/index.ts';
+import { aboutOf, type Insight } from '../model/index.ts';
 import type { KnownInsight } from '../protocol/insights.ts';
 import { fileCause } from '../recording/problem.ts';
 import { CommandError, EXIT_USAGE } from './errors.ts';
@@ -10,7 +10,14 @@ const FORMAT = 'loopscope-baseline/1';
 
 const schema = z.object({
   format: z.literal(FORMAT),
-  known: z.array(z.object({ id: z.string(), file: z.string().nullable(), code: z.string().nullable() })),
+  known: z.array(
+    z.object({
+      id: z.string(),
+      file: z.string().nullable(),
+      code: z.string().nullable(),
+      about: z.string().exactOptional(),
+    }),
+  ),
 });
 
 /**
@@ -43,7 +50,7 @@ export async function readBaseline(path: string, mayBeMissing: boolean): Promise
   }));
 }
 
-/** Adds what was found to what was known. What has no place cannot be told from others of its kind, and is left out. */
+/** Adds what was found to what was known; what has no place by what it says. */
 export async function writeBaseline(
   path: string,
   known: readonly KnownInsight[],
@@ -51,12 +58,8 @@ export async function writeBaseline(
 ): Promise<void> {
   const folder = dirname(path);
   const lines = new Set(
-    [...known, ...found.filter(({ file }) => file !== null)].map(({ id, file, code }) =>
-      JSON.stringify({
-        id,
-        file: file === null ? null : relative(folder, file).split(sep).join('/'),
-        code,
-      }),
+    [...known, ...found.map(asKnown)].map(({ file, ...rest }) =>
+      JSON.stringify({ ...rest, file: file === null ? null : relative(folder, file).split(sep).join('/') }),
     ),
   );
   const list = [...lines].sort().map((line) => `\n    ${line}`);
@@ -66,6 +69,11 @@ export async function writeBaseline(
   } catch (error) {
     throw new CommandError(`--update-baseline: ${fileCause(path, error)}`);
   }
+}
+
+function asKnown(insight: Insight): KnownInsight {
+  const { id, file, code } = insight;
+  return file === null ? { id, file, code, about: aboutOf(insight) } : { id, file, code };
 }
 
 function parseJson(text: string): unknown {

@@ -19,7 +19,7 @@ export const FORMATTERS: Readonly<Record<CheckFormat, (checked: Checked) => stri
   text: ({ insights, known }) =>
     insights.found
       .filter((insight) => !known.has(insight))
-      .map((insight) => `${placeOf(insight)} ${insight.message} [${insight.id}]\n`)
+      .map((insight) => `${placeOf(insight)}${insight.message} [${insight.id}]\n`)
       .join(''),
   json: ({ insights, known }) =>
     json({
@@ -42,8 +42,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 /** As a person in the current folder would name it. */
 const shownPath = (file: string): string => relative(process.cwd(), file) || file;
 
-const placeOf = ({ file, line }: Insight): string =>
-  file === null ? '(unknown place)' : `${shownPath(file)}:${line}`;
+/** In front of its sentence; nothing where it has none. */
+const placeOf = ({ file, line }: Insight): string => (file === null ? '' : `${shownPath(file)}:${line} `);
 
 /** A workflow command of GitHub Actions. */
 function annotation({ id, severity, message, file, line }: Insight): string {

@@ -55,12 +55,11 @@ export async function check(
     const insights = end.traced
       ? insightsOf(await readModel(recordingFile), { thresholds, listed: Number.POSITIVE_INFINITY })
       : NOTHING;
-    if (baseline !== null && options.updateBaseline)
+    if (baseline !== null && options.updateBaseline) {
       await writeBaseline(baseline, knownBefore, insights.found);
+    }
     const known = new Set(
-      insights.found.filter(
-        (insight) => insight.file !== null && (options.updateBaseline || isKnown(insight, knownBefore)),
-      ),
+      insights.found.filter((insight) => options.updateBaseline || isKnown(insight, knownBefore)),
     );
     await write(format({ insights, known, end, version } satisfies Checked), options.output);
     const counts = insights.found.some(

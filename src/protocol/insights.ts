@@ -7,6 +7,8 @@ export interface KnownInsight {
   readonly file: string | null;
   /** The line's text, without what is around it; null where it is not known. */
   readonly code: string | null;
+  /** What the finding says, where it has no place and so no line: it alone is known, not all of its kind. */
+  readonly about?: string;
 }
 
 export interface InsightSettings {

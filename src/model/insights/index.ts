@@ -55,7 +55,7 @@ export function insightsOf(
   let mutedCount = 0;
   const all = { ...defaultThresholds(), ...thresholds } as Thresholds;
   for (const kind of INSIGHT_KINDS) {
-    if (muted.some(({ id, file }) => id === kind.id && file === null)) continue;
+    if (muted.some(({ id, file, about }) => id === kind.id && file === null && about === undefined)) continue;
     const ofKind = kind.find(model, all[kind.id], all).map((finding) => withCode(model, finding));
     const told = ofKind.filter((insight) => !isKnown(insight, muted));
     mutedCount += ofKind.length - told.length;
@@ -67,8 +67,16 @@ export function insightsOf(
   return { found, more, muted: mutedCount };
 }
 
-export const isKnown = ({ id, file, code }: KnownInsight, known: readonly KnownInsight[]): boolean =>
-  known.some((each) => each.id === id && (each.file === null || (each.file === file && each.code === code)));
+/** What tells a finding without a place from others of its kind: its sentence, whatever its numbers. */
+export const aboutOf = ({ message }: Finding): string =>
+  message.replace(/\d[\d.,]*( ?(?:ns|µs|ms|s|%)\b)?/g, '#');
+
+export const isKnown = (insight: Insight, known: readonly KnownInsight[]): boolean =>
+  known.some(({ id, file, code, about }) => {
+    if (id !== insight.id) return false;
+    if (about !== undefined) return insight.file === null && about === aboutOf(insight);
+    return file === null || (file === insight.file && code === insight.code);
+  });
 
 function withCode(model: Model, finding: Finding): Insight {
   const { file, line } = finding;

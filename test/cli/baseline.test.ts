@@ -1,0 +1,50 @@
+// What a baseline says of findings that have no place in the source.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readBaseline, writeBaseline } from '../../src/cli/baseline.ts';
+import { type Insight, isKnown } from '../../src/model/index.ts';
+import { newFolder } from './command.ts';
+
+const placeless = (message: string, id: Insight['id'] = 'never-settled'): Insight => ({
+  id,
+  severity: 'warning',
+  message,
+  file: null,
+  line: null,
+  code: null,
+  tasks: [],
+  costMs: null,
+  fromNs: 0,
+  toNs: 0,
+  advice: { text: '' },
+});
+
+test('what has no place is known by what it says, whatever the numbers in it', async () => {
+  const file = join(newFolder(), 'known.json');
+  await writeBaseline(file, [], [placeless('A callback held the loop for 51.2 ms, 3 times.')]);
+  expect(JSON.parse(readFileSync(file, 'utf8')).known).toEqual([
+    {
+      id: 'never-settled',
+      file: null,
+      code: null,
+      about: 'A callback held the loop for #, # times.',
+    },
+  ]);
+  const known = await readBaseline(file, false);
+  expect(isKnown(placeless('A callback held the loop for 1.20 s, 12 times.'), known)).toBe(true);
+  expect(isKnown(placeless('Another one held the loop for 51.2 ms, 3 times.'), known)).toBe(false);
+  expect(isKnown(placeless('A callback held the loop for 51.2 ms, 3 times.', 'late-timer'), known)).toBe(
+    false,
+  );
+  const placed = {
+    ...placeless('A callback held the loop for 51.2 ms, 3 times.'),
+    file: '/a.mjs',
+    code: 'x',
+  };
+  expect(isKnown(placed, known)).toBe(false);
+
+  // Added to once more, it says the same.
+  await writeBaseline(file, known, [placeless('A callback held the loop for 70 ms, 4 times.')]);
+  expect(await readBaseline(file, false)).toEqual(known);
+});
