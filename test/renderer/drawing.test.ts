@@ -368,7 +368,8 @@ test('the critical path: one line under the bars, from row to row', () => {
     fromNs: fromMs * NS_PER_MS,
     toNs: toMs * NS_PER_MS,
   });
-  paintPath({ ...scene, path: [piece(0, 1, 5), piece(1, 5, 60), piece(0, 60, 400)] });
+  const path = [piece(0, 1, 5), piece(1, 5, 60), piece(0, 60, 400)];
+  paintPath({ ...scene, path });
   expect(log.lines).toMatchInlineSnapshot(`
     [
       "fill text-1 1,50 4x3",
@@ -376,6 +377,17 @@ test('the critical path: one line under the bars, from row to row', () => {
       "fill text-1 5,50 1x27",
       "fill text-1 60,50 44x3",
       "fill text-1 60,50 1x27",
+    ]
+  `);
+  // Row 0 is pinned; row 1 is scrolled out of sight below it: only the lines to it are left.
+  log.lines.length = 0;
+  paintPath({ ...scene, rows: { ...scene.rows, pinned: 1, scrollPx: 48 }, path });
+  expect(log.lines).toMatchInlineSnapshot(`
+    [
+      "fill text-1 1,50 4x3",
+      "fill text-1 5,50 1x5",
+      "fill text-1 60,50 44x3",
+      "fill text-1 60,50 1x5",
     ]
   `);
 });

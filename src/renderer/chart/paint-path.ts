@@ -1,6 +1,6 @@
 import type { PathPiece } from '../../model/path-view.ts';
 import type { ChartColours } from './chart-colours.ts';
-import { BAR_PX, BAR_TOP_PX, LANE_PX, type RowsGeometry, rowTopPx } from './geometry.ts';
+import { BAR_PX, BAR_TOP_PX, LANE_PX, type RowsGeometry, rowTopPx, scrolledTopPx } from './geometry.ts';
 import type { TimeScale } from './spaces.ts';
 
 export interface PathScene {
@@ -24,7 +24,11 @@ const THICK_PX = 3;
 export function paintPath({ context, colours, scale, rows, path }: PathScene): void {
   if (path.length === 0) return;
   const clamped = (ns: number): number => Math.min(scale.widthPx + 4, Math.max(-4, scale.viewPx(ns)));
-  const yOf = (row: number): number => rowTopPx(row, rows) + BAR_TOP_PX + BAR_PX + 2;
+  const under = (row: number): number => rowTopPx(row, rows) + BAR_TOP_PX + BAR_PX + 2;
+  // A row that is scrolled out of sight hides below those that are pinned: lines to it come from there.
+  const topPx = scrolledTopPx(rows);
+  const isHidden = (row: number): boolean => row >= (rows.pinned ?? 0) && under(row) < topPx;
+  const yOf = (row: number): number => (isHidden(row) ? topPx : under(row));
   context.save();
   context.beginPath();
   context.rect(0, LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
@@ -35,7 +39,7 @@ export function paintPath({ context, colours, scale, rows, path }: PathScene): v
     const left = Math.round(clamped(piece.fromNs));
     const right = Math.max(left + 1, Math.round(clamped(piece.toNs)));
     const y = yOf(piece.row);
-    context.fillRect(left, y, right - left, THICK_PX);
+    if (!isHidden(piece.row)) context.fillRect(left, y, right - left, THICK_PX);
     if (before !== null && before.row !== piece.row) {
       const from = yOf(before.row);
       context.fillRect(left, Math.min(from, y), 1, Math.abs(from - y) + THICK_PX);
