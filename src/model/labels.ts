@@ -33,12 +33,13 @@ export function kindOf(model: Model, task: number): TaskKindName {
   return TASK_KIND_NAMES[model.tables.tasks.kind[task]!] ?? 'callback';
 }
 
-/** `main`, `worker resize.mjs #1`, `child build.mjs pid 4711`. */
-export function threadLabel({ kind, name, number, pid }: Thread): string {
+/** `main`, `worker resize.mjs #1`, `child build.mjs pid 4711`, `cluster worker server.mjs #2`. */
+export function threadLabel({ kind, name, number, pid, role }: Thread): string {
   if (kind === 'main') return 'main';
+  const numbered = number === null ? '' : `#${number}`;
   const parts =
-    kind === 'worker'
-      ? ['worker', name, number === null ? '' : `#${number}`]
+    kind === 'worker' || role !== ''
+      ? [role || 'worker', name, numbered]
       : ['child', name, pid === null ? '' : `pid ${pid}`];
   return parts.filter((part) => part !== '').join(' ');
 }

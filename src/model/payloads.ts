@@ -68,8 +68,14 @@ export function parseThreadStart(bytes: Uint8Array): ThreadStart | null {
   const value = parse(bytes);
   const thread = threadName(value);
   if (value === null || thread === null) return null;
-  const { pid, number } = value;
-  return { ...thread, pid: isNumber(pid) ? pid : null, number: isNumber(number) ? number : null };
+  const { pid, number, role, command } = value;
+  return {
+    ...thread,
+    pid: isNumber(pid) ? pid : null,
+    number: isNumber(number) ? number : null,
+    ...(isText(role) && { role }),
+    ...(isText(command) && { command }),
+  };
 }
 
 export function parseThreadEnd(bytes: Uint8Array): ThreadEnd | null {

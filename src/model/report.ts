@@ -116,6 +116,10 @@ export interface ReportThread {
   readonly kind: ThreadKind;
   readonly name: string;
   readonly label: string;
+  /** What its starter calls such as it, where that says more than its kind: `cluster worker`. */
+  readonly role: string | null;
+  /** A process's command with what of its arguments cannot be a secret: `git log --oneline …`. */
+  readonly command: string | null;
   readonly pid: number | null;
   /** The task that started it. */
   readonly startedById: number | null;
@@ -327,13 +331,15 @@ function reportWait(model: Model, run: number): ReportWait {
 
 function reportThread(model: Model, id: number): ReportThread {
   const thread = model.tables.threads.all[id]!;
-  const { kind, name, pid, starter, startNs, endNs, exitCode, signal } = thread;
+  const { kind, name, role, command, pid, starter, startNs, endNs, exitCode, signal } = thread;
   const stream = thread.stream < 0 ? null : model.stream(thread.stream);
   return {
     id,
     kind,
     name,
     label: threadLabel(thread),
+    role: role === '' ? null : role,
+    command: command === '' ? null : command,
     pid,
     startedById: idOf(starter),
     startMs: msOf(startNs),

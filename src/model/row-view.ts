@@ -52,7 +52,7 @@ function threadRow(model: Model, rows: Rows, row: RowIndex, index: ThreadIndex):
     thread,
     depth: rows.depthAt(row),
     // What it is says where it stands.
-    label: isBare ? model.tables.threads.all[index]!.name : thread.label,
+    label: isBare ? thread.command || thread.name : thread.label,
     childCount: thread.tasks ?? 0,
     collapsed: rows.isCollapsed(threadItem(index)),
     startNs: thread.startNs,

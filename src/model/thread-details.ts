@@ -2,8 +2,8 @@ import type { TaskIndex, ThreadIndex } from '../protocol/units.ts';
 import { labelOf } from './labels.ts';
 import type { Model } from './model.ts';
 import { loopTotals, type ReportLoop } from './report.ts';
-import { threadState, threadView } from './thread-view.ts';
-import type { RowView, ThreadView } from './view-types.ts';
+import { type ThreadView, threadState, threadView } from './thread-view.ts';
+import type { RowView } from './view-types.ts';
 
 /** What the inspector shows of a thread. */
 export interface ThreadDetails extends ThreadView {

@@ -5,8 +5,12 @@ export interface Thread {
   readonly kind: ThreadKind;
   /** A file's name or a command's; '' while nobody has said. */
   name: string;
-  /** Of a worker: the how manyth its starter started, from 1. */
+  /** Of a worker, and of a process with a role: the how manyth its starter started, from 1. */
   number: number | null;
+  /** What its starter calls such as it; '' where that is no more than its kind. */
+  role: string;
+  /** A process's command with some of its arguments; '' where nobody has said. */
+  command: string;
   /** Of a process, and of the one a worker is in. */
   pid: number | null;
   /** Its stream, -1 for one that sends none. */
@@ -166,6 +170,8 @@ export class Threads {
     thread.startedIn = startedIn;
     if (said === null || index !== own) return;
     thread.number = said.number;
+    thread.role = said.role ?? '';
+    thread.command = said.command ?? '';
     if (said.kind === 'worker') this.#addWorker(startedIn, index);
     thread.isShells = said.kind === 'process' && said.pid === null;
   }
@@ -181,6 +187,8 @@ export class Threads {
       kind,
       name,
       number: null,
+      role: '',
+      command: '',
       pid: null,
       stream: -1,
       starter: -1,

@@ -1,9 +1,10 @@
 // What views ask the model for, and what they get: plain data and typed-array columns, so that it crosses from
 // the worker to the window whole. Nothing here knows how it will be drawn.
 
-import type { LoopPhaseName, OutcomeName, TaskKindName, ThreadKind } from '../protocol/events.ts';
-import type { Nanoseconds, RowIndex, TaskIndex, ThreadIndex } from '../protocol/units.ts';
+import type { LoopPhaseName, OutcomeName, TaskKindName } from '../protocol/events.ts';
+import type { Nanoseconds, RowIndex, TaskIndex } from '../protocol/units.ts';
 import type { SpanView } from './span-view.ts';
+import type { ThreadView } from './thread-view.ts';
 import type { WaitView } from './wait-view-types.ts';
 
 export type * from './wait-view-types.ts';
@@ -102,24 +103,6 @@ export interface RowView {
   readonly endNs: number | null;
   readonly outcome: OutcomeName;
   readonly state: 'running' | 'ready' | 'suspended' | OutcomeName;
-}
-
-/** The program's main thread, a worker, or a process that the program started. */
-export interface ThreadView {
-  readonly thread: ThreadIndex;
-  readonly kind: ThreadKind;
-  /** `main`, `worker resize.mjs #1`, `child build.mjs pid 4711`. */
-  readonly label: string;
-  readonly pid: number | null;
-  /** The task that started it; null for the main thread, and where it is not known. */
-  readonly starter: { readonly task: TaskIndex; readonly label: string } | null;
-  readonly startNs: number;
-  /** Null while it is not known to be over. */
-  readonly endNs: number | null;
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  /** How many tasks it has; null where nobody looked into it, as it is no Node. */
-  readonly tasks: number | null;
 }
 
 /** A thread's event loop: busy stretches in the window, merged below a pixel. */

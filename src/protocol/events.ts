@@ -231,7 +231,7 @@ export interface ThreadName {
   /** What the starter calls the start that it goes back to, unique in the recording: see `ThreadStart`. */
   readonly start: string;
   readonly kind: Exclude<ThreadKind, 'main'>;
-  /** A file's name or a command's: never its arguments, which may be secrets. */
+  /** A file's name or a command's, without arguments. */
   readonly name: string;
 }
 
@@ -243,8 +243,12 @@ export interface ThreadStart extends ThreadName {
   /** Of a process. Null for a worker, while nobody knows, and for a shell: what that runs first counts as what was
    * started. */
   readonly pid: number | null;
-  /** Of a worker: the how manyth its starter started, from 1. */
+  /** Of a worker, and of a process with a role: the how manyth its starter started, from 1. */
   readonly number: number | null;
+  /** What its starter calls such as it, where that says more than the kind: `cluster worker`. */
+  readonly role?: string;
+  /** A process's command with what of its arguments cannot be a secret: `git log --oneline …`. */
+  readonly command?: string;
 }
 
 export interface OpenedResource {

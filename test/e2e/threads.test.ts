@@ -20,7 +20,7 @@ const FILES = {
   `,
 };
 const ALL = [
-  ...['main', 'main.mjs', 'hire()', 'hire()', 'nap()', 'sleep'],
+  ...['main', 'main.mjs', 'hire()', 'hire()', 'nap()', 'sleep …'],
   ...['worker job.mjs #1', 'job.mjs', 'work()'],
   ...['worker job.mjs #2', 'job.mjs', 'work()'],
 ];
@@ -75,7 +75,7 @@ test('the inspector leads from a thread to the task that started it, and back', 
 });
 
 test('a process that is no program of ours is a row below its starter, and says so', async () => {
-  await win.row('sleep').click();
+  await win.row('sleep …').click();
   await win.inspector.getByText('no program that Loopscope can look into').waitFor();
   await win.inspector.getByRole('button', { name: 'nap()' }).click();
   await win.selectedIs('nap()');

@@ -147,6 +147,8 @@ test('a whole report, field by field', () => {
         kind: 'main',
         name: '',
         label: 'main',
+        role: null,
+        command: null,
         pid: 4711,
         startedById: null,
         startMs: 0,

@@ -16,7 +16,7 @@ const MAIN: readonly ScriptLine[] = [
   [0, 'enter', 1, 'main', { kind: 'module', file: '/app/app.mjs' }],
   [1, 'enter', 2, 'resizeAll', { parent: 1 }],
   [2, 'thread', 2, 'w1', { kind: 'worker', name: 'resize.mjs', number: 1 }],
-  [3, 'thread', 2, 'p1', { kind: 'process', name: 'git', pid: 77 }],
+  [3, 'thread', 2, 'p1', { kind: 'process', name: 'git', command: 'git log …', pid: 77 }],
   [4, 'enter', 3, 'report', { parent: 2 }],
   [5, 'thread', 2, 'w2', { kind: 'worker', name: 'resize.mjs', number: 2 }],
   [8, 'threadEnd', 'p1', 0],
@@ -60,7 +60,7 @@ test('a program with one loop has no groups; a process without one stands below 
   expect(outline(model, new Rows(model))).toBe(`
 app.mjs
   resizeAll
-    git
+    git log …
     report`);
 });
 
@@ -70,7 +70,7 @@ test('each thread with a loop is a group, in order of start', () => {
 main
   app.mjs
     resizeAll
-      git
+      git log …
       report
 worker resize.mjs #1
   resize.mjs
@@ -88,7 +88,7 @@ test('as of a moment, only what had started by then, and what ended later still 
 main
   app.mjs
     resizeAll
-      git
+      git log …
 worker resize.mjs #1`);
   const git = rowView(model, rows, rows.rowOf(threadItem(2))!);
   expect([git.state, git.endNs, git.thread?.exitCode]).toEqual(['running', null, null]);

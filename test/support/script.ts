@@ -294,8 +294,9 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
       events.record(RecordType.pause, PauseKind[line[4] ?? 'full'], ns, line[2] * 1000, line[3] * 1000);
       return;
     case 'thread': {
-      const [, , by, start, { kind = 'worker', name = 'worker.mjs', pid = null, number = null }] = line;
-      events.json(BlobKind.threadStart, ns, { start, kind, name, pid, number } satisfies ThreadStart, by);
+      const [, , by, start, options] = line;
+      const plain = { kind: 'worker', name: 'worker.mjs', pid: null, number: null } as const;
+      events.json(BlobKind.threadStart, ns, { start, ...plain, ...options } satisfies ThreadStart, by);
       return;
     }
     case 'threadEnd': {

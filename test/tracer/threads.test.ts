@@ -214,6 +214,31 @@ describe('processes', () => {
     expect(run.tasks('work').length).toBeGreaterThan(1);
   });
 
+  test('their commands are told, and of the arguments nothing that may be a secret', async () => {
+    const run = await traced({
+      'main.mjs': `
+        import { exec, execFile, spawn, spawnSync } from 'node:child_process';
+        import { promisify } from 'node:util';
+        const over = (child) => new Promise((resolve) => child.on('exit', resolve).on('error', resolve));
+        process.env.TOKEN = 'secret1';
+        await promisify(execFile)('git', ['--version']);
+        await promisify(execFile)('git', ['rev-parse', '--show-prefix', 'secret2', 'secret3', '--git-dir']).catch(() => 0);
+        await over(spawn('true', ['secret4', '-p', 'secret5', '--key=secret6', '-psecret7']));
+        await promisify(exec)('true secret8');
+        spawnSync('true', ['secret9']);
+      `,
+    });
+    expect(run.report.threads.map(({ name, command }) => `${name}: ${command}`)).toEqual([
+      ': null',
+      'git: git --version',
+      'git: git rev-parse --show-prefix … --git-dir',
+      'true: true … -p … --key=… …',
+      'true: null',
+      'true: true …',
+    ]);
+    expect(JSON.stringify(run.report.threads)).not.toContain('secret');
+  });
+
   test('a crash of one is its own', async () => {
     const run = await traced({
       'main.mjs': `
@@ -259,10 +284,14 @@ describe('processes', () => {
       `,
     });
     expect(run.stdout).toBe('ok\nok\n');
-    const started = run.report.threads.map(({ kind, name, exitCode, startedById }) =>
-      [kind, name, exitCode, run.report.tasks.find(({ id }) => id === startedById)?.name].join(' '),
+    const started = run.report.threads.map(({ kind, label, exitCode, startedById }) =>
+      [kind, label, exitCode, run.report.tasks.find(({ id }) => id === startedById)?.name].join(' '),
     );
-    expect(started).toEqual(['main  0 ', 'process main.mjs 0 start', 'process main.mjs 0 start']);
+    expect(started).toEqual([
+      'main main 0 ',
+      'process cluster worker main.mjs #1 0 start',
+      'process cluster worker main.mjs #2 0 start',
+    ]);
     expect(run.tasks('serve').map(({ thread }) => thread > 0)).toEqual([true, true]);
   });
 });

@@ -1,4 +1,5 @@
-import type { Blame, ConsoleLine, LoopHolder, LoopPoint, ThreadView } from '../../model/view-types.ts';
+import type { ThreadView } from '../../model/thread-view.ts';
+import type { Blame, ConsoleLine, LoopHolder, LoopPoint } from '../../model/view-types.ts';
 import { blameRows } from '../text/blame-rows.ts';
 import {
   formatCount,

@@ -7,7 +7,8 @@ import type {
   QueueView,
   StepView,
 } from '../../model/moment-types.ts';
-import type { PlaceView, ThreadView } from '../../model/view-types.ts';
+import type { ThreadView } from '../../model/thread-view.ts';
+import type { PlaceView } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { Keys } from '../controls/keys.tsx';
 import { PlaceLink, TaskLink } from '../inspector/links.tsx';

@@ -1,4 +1,4 @@
-import type { ThreadView } from '../../model/view-types.ts';
+import type { ThreadView } from '../../model/thread-view.ts';
 import { formatDuration } from '../text/format.ts';
 import { endWords } from '../text/thread-words.ts';
 import { ThreadLink } from './links.tsx';

@@ -2,7 +2,7 @@ import type { ThreadDetails } from '../../model/thread-details.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { StateChip } from '../controls/state-chip.tsx';
 import { formatCount, formatDuration, formatMoment, formatShare } from '../text/format.ts';
-import { endWords, THREAD_WORDS } from '../text/thread-words.ts';
+import { endWords, kindWords } from '../text/thread-words.ts';
 import { LinkChoice } from './link-choice.tsx';
 import { TaskLink } from './links.tsx';
 import { Section } from './section.tsx';
@@ -10,18 +10,19 @@ import { ThreadList } from './thread-list.tsx';
 
 /** A thread or a process: who started it, how it ended, what its loop did, whom it started. */
 export function ThreadView({ details }: { readonly details: ThreadDetails }) {
-  const { label, kind, state, pid, starter, startNs, endNs, loop, first, tasks, started } = details;
+  const { label, state, command, pid, starter, startNs, endNs, loop, first, tasks, started } = details;
   return (
     <>
       <header className="inspector-part inspector-head">
         <h2 className="inspector-title mono selectable">{label}</h2>
         <div className="inspector-sub">
           <StateChip state={state} />
-          <span>{THREAD_WORDS[kind]}</span>
+          <span>{kindWords(details)}</span>
           {pid !== null && <span className="selectable">pid {pid}</span>}
         </div>
       </header>
       <section className="inspector-part" aria-label="What happened">
+        {command !== '' && <p className="mono selectable">{command}</p>}
         <p>
           Started {formatMoment(startNs)} by{' '}
           {starter === null ? 'the program' : <TaskLink task={starter.task} label={starter.label} />}

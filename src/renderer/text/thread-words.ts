@@ -1,11 +1,15 @@
-import type { ThreadView } from '../../model/view-types.ts';
+import type { ThreadView } from '../../model/thread-view.ts';
 import { formatCountOf } from './format.ts';
 
-export const THREAD_WORDS: Readonly<Record<ThreadView['kind'], string>> = {
+const KIND_WORDS: Readonly<Record<ThreadView['kind'], string>> = {
   main: 'main thread',
   worker: 'worker',
   process: 'child process',
 };
+
+/** What a thread is: `worker`, `cluster worker`. */
+export const kindWords = ({ kind, role }: Pick<ThreadView, 'kind' | 'role'>): string =>
+  role || KIND_WORDS[kind];
 
 /** How a thread that is over ended: `exit 1`, `SIGTERM`, `ended`. */
 export function endWords({ exitCode, signal }: Pick<ThreadView, 'exitCode' | 'signal'>): string {

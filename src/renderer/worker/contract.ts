@@ -15,6 +15,7 @@ import type { RowArrangement } from '../../model/rows.ts';
 import type { LineTotals } from '../../model/source-totals.ts';
 import type { TaskSort } from '../../model/table.ts';
 import type { ThreadDetails } from '../../model/thread-details.ts';
+import type { ThreadView } from '../../model/thread-view.ts';
 import type {
   ConsoleLine,
   Counters,
@@ -27,7 +28,6 @@ import type {
   TaskDetails,
   TaskRow,
   TaskWait,
-  ThreadView,
 } from '../../model/view-types.ts';
 import type { OutcomeName } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';

@@ -1,4 +1,5 @@
-// What to call what was started. Arguments may be secrets: none is looked at but the ones that name a file.
+// What to call what was started. Arguments may be secrets: none is looked at but the ones that name a file; what else may
+// be told of them says commands.ts.
 
 import { basename } from 'node:path';
 
@@ -33,7 +34,7 @@ export function ownName(): string {
 const SHELL = /^(?:\w*sh|cmd\.exe)$/i;
 const LONGEST = 100;
 
-const nameOfFile = (path: string): string => (basename(path) || path).slice(0, LONGEST);
+export const nameOfFile = (path: string): string => (basename(path) || path).slice(0, LONGEST);
 
 /** The first word that is a command: variables set for it stand before. */
 function firstCommand(script: string): string | null {

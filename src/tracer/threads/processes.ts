@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { binding } from '../binding.ts';
 import { currentTask } from '../context.ts';
 import { BY_IMPORT, PLAIN_OPTIONS, type ProcessSettings, type TraceOptions, VARIABLE } from '../settings.ts';
+import { commandText } from './commands.ts';
 import { commandName } from './names.ts';
 import { readSpawn, type Spawn, withEnvironment } from './spawn-arguments.ts';
 import { nextStart, tellEnd, tellStart } from './starts.ts';
@@ -29,6 +30,8 @@ interface SpawnSync {
 }
 
 const NODE_OPTIONS = 'NODE_OPTIONS=';
+/** What Node's cluster tells a worker its number by. */
+const CLUSTER = 'NODE_UNIQUE_ID=';
 /** Not the tracer itself: what it is written in only the Nodes understand that it runs on. */
 const LOAD = `--require ${JSON.stringify(join(__dirname, 'attach.cjs'))}`;
 
@@ -58,8 +61,8 @@ function watchSpawn(prototype: Handle, pipe: string | null): void {
     const by = currentTask();
     const result = Reflect.apply(own, this, withTracer(args, spawn, start, pipe));
     if (result !== 0 || this.pid === undefined) return result;
-    const { name, isShell } = commandName(spawn.file, spawn.args);
-    tellStart({ start, kind: 'process', name, pid: isShell ? null : this.pid, number: null }, by);
+    const { isShell, ...called } = callOf(spawn);
+    tellStart({ start, kind: 'process', pid: isShell ? null : this.pid, ...called }, by);
     const { onexit } = this;
     this.onexit = function (exitCode, signal, ...rest) {
       tellEnd(start, signal ? null : exitCode, signal || null);
@@ -75,11 +78,24 @@ function watchSpawnSync(sync: SpawnSync, pipe: string | null): void {
     const spawn = readSpawn(args);
     if (spawn === null) return Reflect.apply(own, this, args);
     const start = nextStart();
-    const { name } = commandName(spawn.file, spawn.args);
-    tellStart({ start, kind: 'process', name, pid: null, number: null }, currentTask());
+    const { isShell: _, ...called } = callOf(spawn);
+    tellStart({ start, kind: 'process', pid: null, ...called }, currentTask());
     const result = Reflect.apply(own, this, withTracer(args, spawn, start, pipe));
     tellEnd(start, result.status ?? null, result.signal ?? null);
     return result;
+  };
+}
+
+/** What to call a process. A shell's script is a text of which nobody can say what in it is a secret. */
+function callOf({ file, args, environment }: Spawn) {
+  const { name, isShell } = commandName(file, args);
+  const member = environment.find((pair) => pair.startsWith(CLUSTER))?.slice(CLUSTER.length);
+  return {
+    name,
+    isShell,
+    number: member === undefined ? null : Number(member),
+    ...(member !== undefined && { role: 'cluster worker' }),
+    ...(!isShell && { command: commandText(file, args) }),
   };
 }
 

@@ -1,0 +1,25 @@
+// A command with its arguments, as far as they cannot be secrets.
+
+import { nameOfFile } from './names.ts';
+
+/** Those whose first argument says what they do, and is no secret: one of a few words. */
+const WITH_VERBS = new Set([
+  ...['git', 'npm', 'npx', 'pnpm', 'yarn', 'corepack', 'docker', 'podman', 'kubectl', 'helm', 'terraform'],
+  ...['cargo', 'go', 'dotnet', 'pip', 'systemctl', 'apt', 'apt-get', 'brew', 'gh', 'aws', 'gcloud', 'az'],
+]);
+const VERB = /^[a-z][a-z-]{0,19}$/;
+/** An option by its name alone: what follows `=`, or the next argument, is its value. */
+const OPTION = /^(?:--[a-z][a-z-]{0,29}(?==|$)|-[A-Za-z]$)/;
+const LONGEST = 60;
+
+/** `git log --oneline …`: its name, its verb where it has one, the names of its options; … for all that may be anything. */
+export function commandText(file: string, args: readonly string[]): string {
+  const name = nameOfFile(file);
+  const parts = args.map((argument, at) => {
+    if (at === 0 && WITH_VERBS.has(name) && VERB.test(argument)) return argument;
+    const option = OPTION.exec(argument)?.[0];
+    return option === undefined || option.length === argument.length ? (option ?? '…') : `${option}=…`;
+  });
+  const text = [name, ...parts].filter((part, at, all) => part !== '…' || all[at - 1] !== '…').join(' ');
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 2).replace(/\s+\S*$/, '')} …`;
+}
