@@ -1,9 +1,8 @@
-// Who held the main thread's loop, and for how long: each task's time without the tasks it called.
+// Who held a thread's loop, and for how long: each task's time without the tasks it called.
 
 import { definitionOf } from './labels.ts';
 import { loopRuns } from './loop-runs.ts';
 import type { Model } from './model.ts';
-import { MAIN_STREAM } from './tracer-stream.ts';
 
 /** What one function (or callback, or module) held of a stretch of time. */
 export interface Holder {
@@ -15,10 +14,10 @@ export interface Holder {
   runNs: number;
 }
 
-/** Who held the loop between two moments, the longest first. */
-export function holdersBetween(model: Model, fromNs: number, toNs: number): Holder[] {
+/** Who held a stream's loop between two moments, the longest first. */
+export function holdersBetween(model: Model, stream: number, fromNs: number, toNs: number): Holder[] {
   const holders = new Map<number, Holder>();
-  for (const [run, ns] of loopRuns(model, MAIN_STREAM).heldBetween(fromNs, toNs)) {
+  for (const [run, ns] of loopRuns(model, stream).heldBetween(fromNs, toNs)) {
     const task = model.tables.runs.task[run]!;
     const definition = definitionOf(model, task);
     const site = definition < 0 ? -1 - task : definition;

@@ -5,16 +5,15 @@ import { holdersBetween } from './holders.ts';
 import { definitionOf, nameOf, placeOf } from './labels.ts';
 import { loopRuns } from './loop-runs.ts';
 import type { Model } from './model.ts';
-import { MAIN_STREAM } from './tracer-stream.ts';
 import type { LoopHolder, LoopPoint } from './view-types.ts';
 
 /** To look at more turns, or at more runs, would be felt. */
 const LOOKED_THROUGH = 100_000;
 const HOLDERS_SHOWN = 3;
 
-/** What the main loop did between two moments: those that a pixel or a few of them stand for. */
-export function loopPoint(model: Model, fromNs: number, toNs: number): LoopPoint {
-  const { turns, pauses, pool, openTurnEndNs } = model.main;
+/** What a stream's loop did between two moments: those that a pixel or a few of them stand for. */
+export function loopPoint(model: Model, stream: number, fromNs: number, toNs: number): LoopPoint {
+  const { turns, pauses, pool, openTurnEndNs } = model.stream(stream);
   const openUntilNs = Math.min(openTurnEndNs, model.endNs);
   const endNs = (turn: number): number => {
     const lastNs = Math.min(turns.toNs[turn]!, openUntilNs);
@@ -32,7 +31,7 @@ export function loopPoint(model: Model, fromNs: number, toNs: number): LoopPoint
   // An open turn may be over without anybody having said so.
   if (end <= first || endNs(first) < fromNs) return { ...here, turns: 0, longest: null };
   const drain = (turn: number) => {
-    const found = drainOf(model, MAIN_STREAM, turn);
+    const found = drainOf(model, stream, turn);
     return found && { ...found, phase: LOOP_PHASE_NAMES[found.phase] ?? 'other' };
   };
   let longest = first;
@@ -49,16 +48,16 @@ export function loopPoint(model: Model, fromNs: number, toNs: number): LoopPoint
       drain: drain(longest),
       goesOn: turns.toNs[longest] === Number.POSITIVE_INFINITY,
       pausedNs: pauses.between(turns.fromNs[longest]!, endNs(longest)),
-      holders: holders(model, turns.fromNs[longest]!, endNs(longest)),
+      holders: holders(model, stream, turns.fromNs[longest]!, endNs(longest)),
     },
   };
 }
 
-/** Whose functions held the main loop between two moments, and for how long. */
-function holders(model: Model, fromNs: number, toNs: number): LoopHolder[] {
-  const loop = loopRuns(model, MAIN_STREAM);
+/** Whose functions held a stream's loop between two moments, and for how long. */
+function holders(model: Model, stream: number, fromNs: number, toNs: number): LoopHolder[] {
+  const loop = loopRuns(model, stream);
   if (loop.begunBy(toNs) - loop.begunBy(fromNs) > LOOKED_THROUGH) return [];
-  return holdersBetween(model, fromNs, toNs)
+  return holdersBetween(model, stream, fromNs, toNs)
     .slice(0, HOLDERS_SHOWN)
     .map(({ run, ns }) => {
       const task = model.tables.runs.task[run]!;

@@ -3,8 +3,6 @@ import {
   type AwaitedKindName,
   type CombinatorName,
   type OutcomeName,
-  PAUSE_KIND_NAMES,
-  type PauseKindName,
   type SiteKind,
   type SpanStatusName,
   type TaskError,
@@ -15,14 +13,14 @@ import { msOf } from '../protocol/units.ts';
 import { awaitedKind, awaitedName, combinationOf } from './awaited.ts';
 import { type Insight, insightsOf } from './insights/index.ts';
 import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf, threadLabel } from './labels.ts';
+import { loopTotals, type ReportLoop } from './loop-totals.ts';
 import type { Model } from './model.ts';
-import type { PauseTable } from './pauses.ts';
 import { type ReportPool, reportPool } from './report-pool.ts';
 import { RunFlag } from './runs.ts';
 import type { SpanAttributes, SpanLink } from './span-view.ts';
 import { spanOf } from './spans.ts';
 import { endOf, outcomeOf, timesOf, waitEndNs } from './states.ts';
-import type { TracerStream } from './tracer-stream.ts';
+import { MAIN_STREAM } from './tracer-stream.ts';
 import { waitSiteKind } from './wait-view.ts';
 
 /** Format `loopscope-report/1`: fields may be added, none changed. Times are milliseconds from the program's start. */
@@ -31,7 +29,7 @@ export interface Report {
   readonly program: ReportProgram;
   readonly capture: ReportCapture;
   readonly tasks: readonly ReportTask[];
-  /** The main thread's. */
+  /** The main thread's; those of the others are in `threads`. */
   readonly loop: ReportLoop;
   /** The work that the runtime's pool of threads did for the main thread. */
   readonly threadPool: ReportPool;
@@ -175,26 +173,6 @@ export interface ReportMember {
   readonly name: string | null;
 }
 
-export interface ReportLoop {
-  readonly busyMs: number;
-  readonly idleMs: number;
-  /** Busy part of the whole, 0 to 1. */
-  readonly utilization: number;
-  /** The longest the loop was held without a break. */
-  readonly longestRunMs: number;
-  readonly turns: number;
-  /** When the runtime let nothing run, to collect garbage. Those of the time before the end may be missing. */
-  readonly pauses: ReportPauses;
-}
-
-export interface ReportPauses {
-  readonly count: number;
-  readonly totalMs: number;
-  readonly longestMs: number;
-  /** How many milliseconds of each kind. */
-  readonly byKind: Readonly<Partial<Record<PauseKindName, number>>>;
-}
-
 export interface ReportInsight {
   readonly id: string;
   readonly severity: 'error' | 'warning' | 'info';
@@ -203,6 +181,8 @@ export interface ReportInsight {
   readonly line: number | null;
   readonly taskIds: readonly number[];
   readonly costMs: number | null;
+  /** Which of the threads the first of its tasks ran in: 0 is the program's main thread. */
+  readonly thread: number;
 }
 
 /** What happened, for programs: everything the model knows of a recording as plain JSON. */
@@ -230,15 +210,17 @@ export function report(model: Model): Report {
       notices: tables.notices,
     },
     tasks: Array.from({ length: tables.tasks.length }, (_, task) => reportTask(model, task)),
-    loop: loopTotals(model, model.main),
+    loop: loopTotals(model, MAIN_STREAM),
     threadPool: reportPool(model),
     threads: tables.threads.all.map((_, index) => reportThread(model, index)),
-    insights: insightsOf(model).found.map(reportInsight),
+    insights: insightsOf(model).found.map((insight) => reportInsight(model, insight)),
   };
 }
 
-function reportInsight({ id, severity, message, file, line, tasks, costMs }: Insight): ReportInsight {
-  return { id, severity, message, file, line, taskIds: tasks.map((task) => task + 1), costMs };
+function reportInsight(model: Model, insight: Insight): ReportInsight {
+  const { id, severity, message, file, line, tasks, costMs } = insight;
+  const thread = model.tables.threads.ofStream(model.tables.tasks.stream[tasks[0] ?? -1] ?? MAIN_STREAM);
+  return { id, severity, message, file, line, taskIds: tasks.map((task) => task + 1), costMs, thread };
 }
 
 const idOf = (task: number): number | null => (task < 0 ? null : task + 1);
@@ -332,7 +314,7 @@ function reportWait(model: Model, run: number): ReportWait {
 function reportThread(model: Model, id: number): ReportThread {
   const thread = model.tables.threads.all[id]!;
   const { kind, name, role, command, pid, starter, startNs, endNs, exitCode, signal } = thread;
-  const stream = thread.stream < 0 ? null : model.stream(thread.stream);
+  const traced = thread.stream >= 0;
   return {
     id,
     kind,
@@ -346,9 +328,9 @@ function reportThread(model: Model, id: number): ReportThread {
     endMs: endNs === Number.POSITIVE_INFINITY ? null : msOf(endNs),
     exitCode,
     signal,
-    traced: stream !== null,
-    tasks: stream?.events.count ?? 0,
-    loop: stream === null ? null : loopTotals(model, stream),
+    traced,
+    tasks: traced ? model.stream(thread.stream).events.count : 0,
+    loop: traced ? loopTotals(model, thread.stream) : null,
   };
 }
 
@@ -368,37 +350,5 @@ function awaited(model: Model, run: number): ReportAwaited {
     })),
     memberCount: combination?.count ?? 0,
     decidedBy: combination?.decidedBy ?? null,
-  };
-}
-
-/** A loop's time, up to its last turn's end or, while that goes on, the last moment known. */
-export function loopTotals(model: Model, { turns, pauses }: TracerStream): ReportLoop {
-  const last = turns.length - 1;
-  const open = turns.toNs[last] === Number.POSITIVE_INFINITY;
-  const openNs = open ? Math.max(0, model.endNs - turns.fromNs[last]!) : 0;
-  const busyNs = turns.busyNs + openNs;
-  const toNs = open ? model.endNs : turns.toNs[last]!;
-  const idleNs = Math.max(0, toNs - turns.fromNs[0]! - busyNs);
-  return {
-    busyMs: msOf(busyNs),
-    idleMs: msOf(idleNs),
-    utilization: busyNs + idleNs > 0 ? busyNs / (busyNs + idleNs) : 0,
-    longestRunMs: msOf(Math.max(turns.longestNs, openNs)),
-    turns: turns.length,
-    pauses: reportPauses(pauses),
-  };
-}
-
-function reportPauses(pauses: PauseTable): ReportPauses {
-  const byKind: Partial<Record<PauseKindName, number>> = {};
-  for (let pause = 0; pause < pauses.length; pause++) {
-    const kind = PAUSE_KIND_NAMES[pauses.kind[pause]!] ?? 'other';
-    byKind[kind] = (byKind[kind] ?? 0) + msOf(pauses.toNs[pause]! - pauses.fromNs[pause]!);
-  }
-  return {
-    count: pauses.length,
-    totalMs: msOf(pauses.totalNs),
-    longestMs: msOf(pauses.longestNs),
-    byKind,
   };
 }

@@ -50,6 +50,11 @@ export class SiteStore extends Table {
     return site;
   }
 
+  /** The same for one place in the source, whichever stream told of it. */
+  placeKey(site: number): string {
+    return `${this.file[site]}:${this.line[site]}:${this.column[site]}`;
+  }
+
   fileNumber(file: string): number {
     const known = this.#fileNumbers.get(file);
     if (known !== undefined) return known;

@@ -123,9 +123,7 @@ export class TaskSets extends Table {
     const { sites } = this.#model.tables;
     const site = definitionOf(this.#model, task);
     if (site < 0) return this.#numberOf(nameOf(this.#model, task));
-    this.#siteNumbers[site] ??= this.#numberOf(
-      `${sites.files[sites.file[site]!]}:${sites.line[site]}:${sites.column[site]}`,
-    );
+    this.#siteNumbers[site] ??= this.#numberOf(sites.placeKey(site));
     return this.#siteNumbers[site];
   }
 

@@ -6,14 +6,17 @@ import { awaitedLabel } from './awaited.ts';
 import { insightsOf } from './insights/index.ts';
 import { baseName, labelOf, placeOf, siteRow } from './labels.ts';
 import { longestWaits } from './longest-waits.ts';
+import { loopTotals, type ReportPauses } from './loop-totals.ts';
 import { mergeStretches } from './merge.ts';
 import type { Model } from './model.ts';
-import { loopTotals, type ReportPauses } from './report.ts';
 import { type ReportGroup, reportGroups } from './report-groups.ts';
 import { stateOf, timesOf } from './states.ts';
 import { StretchList } from './stretch-list.ts';
+import { table } from './text-table.ts';
+import { threadLines } from './text-threads.ts';
 import { troublesOf } from './text-troubles.ts';
 import { Timelines } from './timeline.ts';
+import { MAIN_STREAM } from './tracer-stream.ts';
 import type { RowView } from './view-types.ts';
 import { counted, duration, percent, shortened, thousands, wrapped } from './words.ts';
 
@@ -50,6 +53,7 @@ export function textReport(model: Model, { width = 100 }: TextReportOptions = {}
     chart(model, columns),
     insightLines(model, columns),
     waitLines(model, columns),
+    threadLines(model, columns),
     ...troublesOf(model, columns),
   ];
   return `${parts
@@ -62,7 +66,7 @@ function heading(model: Model): string[] {
   const { tables } = model;
   const program = model.header?.program;
   const script = program === undefined ? 'a program' : [baseName(program.path), ...program.args].join(' ');
-  const loop = loopTotals(model, model.main);
+  const loop = loopTotals(model, MAIN_STREAM);
   return [
     joined([script, model.runtime, ending(model), duration(model.endNs)]),
     joined([
@@ -181,15 +185,4 @@ function waitLines(model: Model, columns: number): string[] {
     count > 1 ? `×${count}` : '',
   ]);
   return ['Longest waits', ...table(lines, columns)];
-}
-
-/** Columns as wide as their widest cell, the first to the right. */
-function table(rows: readonly (readonly string[])[], columns: number): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => {
-    const cells = row.map((cell, column) =>
-      column === 0 ? cell.padStart(widths[0]!) : cell.padEnd(widths[column]!),
-    );
-    return shortened(`  ${cells.join('  ')}`.trimEnd(), columns);
-  });
 }

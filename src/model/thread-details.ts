@@ -1,7 +1,7 @@
 import type { TaskIndex, ThreadIndex } from '../protocol/units.ts';
 import { labelOf } from './labels.ts';
+import { loopTotals, type ReportLoop } from './loop-totals.ts';
 import type { Model } from './model.ts';
-import { loopTotals, type ReportLoop } from './report.ts';
 import { type ThreadView, threadState, threadView } from './thread-view.ts';
 import type { RowView } from './view-types.ts';
 
@@ -22,15 +22,15 @@ export function threadDetails(model: Model, index: ThreadIndex): ThreadDetails {
   const thread = threads.all[index];
   if (thread === undefined) throw new RangeError(`There is no thread ${index}.`);
   const view = threadView(model, index);
-  const stream = thread.stream < 0 ? null : model.stream(thread.stream);
-  const first = stream?.events.first ?? -1;
+  const { stream } = thread;
+  const first = stream < 0 ? -1 : model.stream(stream).events.first;
   return {
     ...view,
     state: threadState(model, view),
-    loop: stream === null ? null : loopTotals(model, stream),
+    loop: stream < 0 ? null : loopTotals(model, stream),
     first: first < 0 ? null : { task: first as TaskIndex, label: labelOf(model, first) },
     started: threads.all.flatMap(({ startedIn }, at) =>
-      stream !== null && startedIn === thread.stream ? [threadView(model, at)] : [],
+      stream >= 0 && startedIn === stream ? [threadView(model, at)] : [],
     ),
   };
 }

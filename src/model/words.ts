@@ -67,3 +67,15 @@ export function wrapped(text: string, width: number): string[] {
   }
   return [...lines, line];
 }
+
+/** How a thread or a process that is over ended: `exit 1`, `SIGTERM`, `ended`. */
+export function endWords({
+  exitCode,
+  signal,
+}: {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}): string {
+  if (signal !== null) return signal;
+  return exitCode === null ? 'ended' : `exit ${exitCode}`;
+}

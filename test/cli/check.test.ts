@@ -57,6 +57,32 @@ test('--max-block sets for how long the loop may be held', async () => {
   expect(patient.exitCode).toBe(0);
 });
 
+const worker = {
+  'main.mjs': `
+    import { once } from 'node:events';
+    import { Worker } from 'node:worker_threads';
+    await once(new Worker(new URL('worker.mjs', import.meta.url)), 'exit');
+  `,
+  'worker.mjs': `
+    import { setTimeout as sleep } from 'node:timers/promises';
+    async function busy() {
+      await sleep(5);
+      const end = performance.now() + 150;
+      while (performance.now() < end);
+    }
+    async function tick() { await sleep(30); }
+    await Promise.all([busy(), tick()]);
+  `,
+};
+
+test('looks at the loops of workers, too, and names the thread', async () => {
+  const { stderr, exitCode } = await loopscope(['check', writeProgram(worker)]);
+  expect(stderr).toMatch(
+    /worker\.mjs:2 busy\(\) .* held the event loop of worker worker\.mjs #1 .*\[blocked-event-loop\]/,
+  );
+  expect(exitCode).toBe(1);
+});
+
 test('refuses what it does not know, and says what there is', async () => {
   const program = writeProgram(fine);
   for (const args of [

@@ -108,3 +108,23 @@ test('JSON in pieces is the same JSON', () => {
   expect(JSON.parse([...jsonPieces(value)].join(''))).toEqual(value);
   expect([...jsonPieces({ list: [1, 2] })].join('')).toBe('{\n  "list": [\n    1,\n    2\n  ]\n}\n');
 });
+
+test('lists the threads of a program that has several', async () => {
+  const script = writeProgram({
+    'main.mjs': `
+      import { spawn } from 'node:child_process';
+      import { once } from 'node:events';
+      import { Worker } from 'node:worker_threads';
+      async function naps() { await once(spawn('sleep', ['0.01']), 'exit'); }
+      await once(new Worker(new URL('worker.mjs', import.meta.url)), 'exit');
+      await naps();
+    `,
+    'worker.mjs': `async function work() { await null; } await work();`,
+  });
+  await loopscope(['record', script], { cwd: dirname(script) });
+  const { stdout } = await loopscope(['report', join(dirname(script), 'main.loopscope')]);
+  const lines = stdout.slice(stdout.indexOf('Threads, ')).split('\n');
+  expect(lines[1]).toMatch(/ ms +main +busy .* 2 tasks +exit 0/);
+  expect(lines[2]).toMatch(/ ms +worker worker\.mjs #1 +busy .* 2 tasks +exit 0/);
+  expect(lines[3]).toMatch(/^ +sleep … +exit 0 +started by naps main\.mjs:4/);
+});

@@ -23,6 +23,8 @@ const LOOP = {
   idleMs: 4,
   utilization: 8 / 12,
   longestRunMs: 5,
+  longestRunAtMs: 7,
+  longestRunById: 2,
   turns: 2,
   pauses: NO_PAUSES,
 };
@@ -186,6 +188,8 @@ test('of nothing there is a report too', () => {
     idleMs: 0,
     utilization: 0,
     longestRunMs: 0,
+    longestRunAtMs: 0,
+    longestRunById: null,
     turns: 1,
     pauses: NO_PAUSES,
   });
@@ -214,6 +218,8 @@ test('the loop is busy in its turns and idle between them', () => {
     idleMs: 31,
     utilization: 39 / 70,
     longestRunMs: 20,
+    longestRunAtMs: 40,
+    longestRunById: null,
     turns: 4,
     pauses: NO_PAUSES,
   });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { textReport } from '../../src/model/index.ts';
+import { Model, textReport } from '../../src/model/index.ts';
 import { randomRecording } from '../support/random-recording.ts';
-import { header, modelOf, type ScriptLine } from '../support/script.ts';
+import { EPOCH_MS, header, modelOf, type ScriptLine, trace } from '../support/script.ts';
 
 const DINNER: readonly ScriptLine[] = [
   [0, 'enter', 1, 'main', { kind: 'module' }],
@@ -131,4 +131,43 @@ test('no line is longer than asked for, whatever the recording', () => {
     }),
     { numRuns: 100 },
   );
+});
+
+test('threads and processes, with who held each loop longest', () => {
+  const model = new Model();
+  model.ingest(
+    0,
+    trace([
+      [0, 'enter', 1, 'main', { kind: 'module' }],
+      [1, 'enter', 2, 'resizeAll', { parent: 1, line: 3 }],
+      [2, 'thread', 2, 'w1', { name: 'resize.mjs', number: 1 }],
+      [3, 'thread', 2, 'p1', { kind: 'process', name: 'git', command: 'git log …', pid: 77 }],
+      [4, 'end', 2],
+      [4, 'end', 1],
+      [8, 'threadEnd', 'p1', null, 'SIGTERM'],
+      [40, 'threadEnd', 'w1', 0],
+      [40, 'bye'],
+    ]),
+  );
+  const thread = { start: 'w1', kind: 'worker', name: 'resize.mjs' } as const;
+  model.ingest(
+    1,
+    trace(
+      [
+        [0, 'enter', 1, 'resize', { line: 5 }],
+        [20, 'end', 1],
+        [20, 'turn'],
+        [22, 'bye'],
+      ],
+      { thread, startEpochMs: EPOCH_MS + 10 },
+    ),
+  );
+  model.finish({ cutOff: false });
+  const lines = textReport(model, { width: 100 }).split('\n');
+  expect(`\n${lines.slice(lines.findIndex((line) => line.startsWith('Threads'))).join('\n')}`).toBe(`
+Threads, and how long each held its event loop at once, at most
+  40.0 ms  main                  busy 100 %  2 tasks  exit 0   held by resizeAll main.mjs:3
+  20.0 ms  worker resize.mjs #1  busy 100 %  1 task   exit 0   held by resize main.mjs:5
+           git log …                                  SIGTERM  started by resizeAll main.mjs:3
+`);
 });

@@ -6,9 +6,10 @@ import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
 import { Functions } from '../functions.ts';
 import { type Insight, insightsOf } from '../insights/index.ts';
 import { definitionOf, kindOf, nameOf, placeOf } from '../labels.ts';
+import { loopTotals } from '../loop-totals.ts';
 import type { Model } from '../model.ts';
-import { loopTotals } from '../report.ts';
 import { outcomeOf, timesOf } from '../states.ts';
+import { MAIN_STREAM } from '../tracer-stream.ts';
 
 /** More functions than this are left out, those with the least time first. */
 const MOST_FUNCTIONS = 2000;
@@ -98,7 +99,7 @@ export function runSummary(
     tasks: tasks.length,
     ...sums,
     mostAtOnce: mostAtOnce(model),
-    longestHeldNs: loopTotals(model, model.main).longestRunMs * NS_PER_MS,
+    longestHeldNs: loopTotals(model, MAIN_STREAM).longestRunMs * NS_PER_MS,
     findings: insightsOf(model, settings).found.map((insight) => findingSummary(model, insight)),
     functions: functions.slice(0, MOST_FUNCTIONS),
     functionCount: functions.length,

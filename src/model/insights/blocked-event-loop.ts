@@ -7,7 +7,7 @@ import { runBefore } from '../timeline.ts';
 import { counted, duration, percent, times } from '../words.ts';
 import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
+import { asTasks, inBrackets, loopName, named, siteKey, taskPlace, waitPlace } from './places.ts';
 import { starvedTurns } from './starved-turns.ts';
 import type { Finding, Thresholds } from './types.ts';
 
@@ -18,18 +18,22 @@ interface Group {
   sumNs: number;
   worst: DelayingTurn;
   holder: Holder;
+  /** Whose loops, that of the worst first. */
+  readonly streams: Set<number>;
 }
 
 /** The longest turns that tasks of the program held for so long, by computing, while others were due. */
 export function blockedTurns(model: Model, thresholds: Thresholds): { turn: DelayingTurn; holder: Holder }[] {
   const leastNs = thresholds['blocked-event-loop'] * NS_PER_MS;
-  const starved = new Set(starvedTurns(model, thresholds).map(({ turn }) => turn));
+  const starved = starvedTurns(model, thresholds);
+  const isStarved = ({ stream, turn }: DelayingTurn): boolean =>
+    starved.some((one) => one.stream === stream && one.turn === turn);
   const turns = delayingTurns(model, leastNs)
-    .filter(({ stoodStill, turn }) => !stoodStill && !starved.has(turn))
+    .filter((turn) => !turn.stoodStill && !isStarved(turn))
     .sort((a, b) => b.toNs - b.fromNs - (a.toNs - a.fromNs))
     .slice(0, LOOKED_AT);
   return turns.flatMap((turn) => {
-    const holders = holdersBetween(model, turn.fromNs, turn.toNs);
+    const holders = holdersBetween(model, turn.stream, turn.fromNs, turn.toNs);
     const [holder] = holders;
     // Held by the program's own tasks, not by what nobody can name, or a machine that was busy with something else.
     const byTasksNs = holders.reduce((sum, { ns }) => sum + ns, 0);
@@ -38,12 +42,15 @@ export function blockedTurns(model: Model, thresholds: Thresholds): { turn: Dela
 }
 
 function find(model: Model, _: number, thresholds: Thresholds): Finding[] {
-  const groups = new Map<number, Group>();
+  const groups = new Map<string, Group>();
   for (const { turn, holder } of blockedTurns(model, thresholds)) {
-    const group = groups.get(holder.site);
+    const key = siteKey(model, holder.site);
+    const group = groups.get(key);
+    const streams = new Set([turn.stream]);
     if (group === undefined)
-      groups.set(holder.site, { count: 1, sumNs: turn.toNs - turn.fromNs, worst: turn, holder });
+      groups.set(key, { count: 1, sumNs: turn.toNs - turn.fromNs, worst: turn, holder, streams });
     else {
+      group.streams.add(turn.stream);
       group.count++;
       group.sumNs += turn.toNs - turn.fromNs;
     }
@@ -51,7 +58,7 @@ function find(model: Model, _: number, thresholds: Thresholds): Finding[] {
   return [...groups.values()].map((group) => insight(model, group));
 }
 
-function insight(model: Model, { count, sumNs, worst, holder }: Group): Finding {
+function insight(model: Model, { count, sumNs, worst, holder, streams }: Group): Finding {
   const lengthNs = worst.toNs - worst.fromNs;
   const task = model.tables.runs.task[holder.run]!;
   const place = taskPlace(model, task);
@@ -63,7 +70,7 @@ function insight(model: Model, { count, sumNs, worst, holder }: Group): Finding 
   const before = runBefore(model, holder.run);
   const since = before < 0 ? null : waitPlace(model, before);
   const where = since === null ? '' : `, from its await on line ${since.line} on`;
-  const pausedNs = model.main.pauses.between(worst.fromNs, worst.toNs);
+  const pausedNs = model.stream(worst.stream).pauses.between(worst.fromNs, worst.toNs);
   const paused = pausedNs >= 0.1 * lengthNs ? `, ${duration(pausedNs)} of it to collect garbage` : '';
   const more = count > 1 ? `, and ${times(count)} in all (${duration(sumNs)})` : '';
   const first = victims[0]!;
@@ -71,7 +78,7 @@ function insight(model: Model, { count, sumNs, worst, holder }: Group): Finding 
   return {
     id: 'blocked-event-loop',
     severity: 'warning',
-    message: `${labelOf(model, task)}${inBrackets(place)} held the event loop${share}${where}${paused}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
+    message: `${labelOf(model, task)}${inBrackets(place)} held ${loopName(model, streams)}${share}${where}${paused}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
     file: place?.file ?? null,
     // A module's own line says nothing: the await it went on from does.
     line: (model.tables.tasks.kind[task] === TaskKind.module ? since?.line : null) ?? place?.line ?? null,

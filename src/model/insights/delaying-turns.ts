@@ -1,12 +1,11 @@
-// Turns of the main loop that were too long for somebody, and how much of them went into calls that stand still.
+// Turns of a loop that were too long for somebody, and how much of them went into calls that stand still.
 
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { countAtMost } from '../columns.ts';
 import { holdersBetween } from '../holders.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
-import { lateWaits } from './outside-waits.ts';
+import { type LateWait, lateWaits } from './outside-waits.ts';
 import { isSameJob } from './same-job.ts';
 
 /** Somebody has to come this much later before it is called a delay. */
@@ -34,7 +33,8 @@ export interface StillCalls {
 }
 
 export interface DelayingTurn {
-  /** Which of the main loop's turns. */
+  /** Whose loop, and which of its turns. */
+  readonly stream: number;
   readonly turn: number;
   readonly fromNs: number;
   readonly toNs: number;
@@ -53,21 +53,37 @@ export const victimsOf = ({ victims }: DelayingTurn): readonly Victim[] =>
   victims.toSorted((a, b) => b.lateNs - a.lateNs);
 
 /**
- * Turns of the main loop of at least this length in which somebody was due, and came too late. A program that computes
- * while nobody waits delays nobody.
+ * Turns of at least this length in which somebody was due in the same loop, and came too late. A program, or a worker, that
+ * computes while nobody waits there delays nobody.
  */
 export const delayingTurns = (model: Model, leastNs: number): DelayingTurn[] =>
   longTurns(model, leastNs).filter(({ victims }) => victims.length > 0);
 
-/** Turns of the main loop of at least this length that are over, whoever was due. */
+/** Turns of at least this length that are over, whoever was due; those of one loop after those of another. */
 export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
-  const { turns } = model.main;
+  const late = new Map<number, LateWait[]>();
+  for (const wait of lateWaits(model, DELAYED_NS)) {
+    const ofStream = late.get(wait.stream);
+    if (ofStream === undefined) late.set(wait.stream, [wait]);
+    else ofStream.push(wait);
+  }
+  return model.streamIds().flatMap((stream) => longTurnsOf(model, stream, leastNs, late.get(stream) ?? []));
+}
+
+function longTurnsOf(
+  model: Model,
+  stream: number,
+  leastNs: number,
+  late: readonly LateWait[],
+): DelayingTurn[] {
+  const { turns } = model.stream(stream);
   const { runs } = model.tables;
   const long: DelayingTurn[] = [];
   for (let turn = 0; turn < turns.length; turn++) {
     const [fromNs, toNs] = [turns.fromNs[turn]!, turns.toNs[turn]!];
     if (toNs !== Number.POSITIVE_INFINITY && toNs - fromNs >= leastNs)
       long.push({
+        stream,
         turn,
         fromNs,
         toNs,
@@ -80,7 +96,7 @@ export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
   }
   if (long.length === 0) return long;
   const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
-  for (const { run, resumeNs } of lateWaits(model, DELAYED_NS)) {
+  for (const { run, resumeNs } of late) {
     const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
     const readyNs = runs.readyNs[run]!;
     // The turn it went on in may be long as well, and is not why it was late.
@@ -98,7 +114,7 @@ export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
     }
   }
   for (const turn of long) leaveOutSameJob(model, turn);
-  addStillCalls(model, long, starts);
+  addStillCalls(model, stream, long, starts);
   return long;
 }
 
@@ -106,22 +122,28 @@ export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
  * Input and output that the holder's own job waits for: it would have been looked at as late had it been looked at
  * sooner, since the job computes all the same. A timer is an appointment, whoever's it is.
  */
-function leaveOutSameJob(model: Model, { fromNs, toNs, victims }: DelayingTurn): void {
+function leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: DelayingTurn): void {
   if (victims.every(({ exact }) => exact)) return;
-  const [holder] = holdersBetween(model, fromNs, toNs);
+  const [holder] = holdersBetween(model, stream, fromNs, toNs);
   if (holder === undefined) return;
   const task = model.tables.runs.task[holder.run]!;
   const left = victims.filter((victim) => victim.exact || !isSameJob(model, task, victim.task, fromNs));
   victims.splice(0, victims.length, ...left);
 }
 
-function addStillCalls(model: Model, long: readonly DelayingTurn[], starts: Float64Array): void {
+function addStillCalls(
+  model: Model,
+  stream: number,
+  long: readonly DelayingTurn[],
+  starts: Float64Array,
+): void {
   const { stillCalls } = model.tables;
   const sites = new Map<DelayingTurn, Map<number, StillCalls>>();
   for (let call = 0; call < stillCalls.length; call++) {
     const [fromNs, toNs] = [stillCalls.fromNs[call]!, stillCalls.toNs[call]!];
+    if (stillCalls.stream[call] !== stream) continue;
     const turn = long[countAtMost(starts, starts.length, fromNs) - 1];
-    if (stillCalls.stream[call] !== MAIN_STREAM || turn === undefined || fromNs >= turn.toNs) continue;
+    if (turn === undefined || fromNs >= turn.toNs) continue;
     if (turn.victims.length > 0 && toNs <= turn.firstDueNs) continue;
     const ofTurn = sites.get(turn) ?? new Map<number, StillCalls>();
     sites.set(turn, ofTurn);

@@ -6,7 +6,7 @@ import { counted, duration, percent } from '../words.ts';
 import { blockedTurns } from './blocked-event-loop.ts';
 import type { InsightKind } from './kind.ts';
 import { type Late, lateNs, lateTimers } from './late-timers.ts';
-import { asTasks, inBrackets, named, taskPlace, waitPlace } from './places.ts';
+import { asTasks, inBrackets, loopName, named, siteKey, taskPlace, waitPlace } from './places.ts';
 import { starvedTurns } from './starved-turns.ts';
 import { stillTurns } from './sync-wait.ts';
 import type { Finding, Thresholds } from './types.ts';
@@ -19,6 +19,8 @@ interface Group {
   count: number;
   worst: Late;
   holder: Holder;
+  /** Whose loops, that of the worst first. */
+  readonly streams: Set<number>;
 }
 
 function find(model: Model, thresholdMs: number, thresholds: Thresholds): Finding[] {
@@ -30,27 +32,32 @@ function find(model: Model, thresholdMs: number, thresholds: Thresholds): Findin
     ...starvedTurns(model, thresholds),
     ...stillTurns(model, thresholds['sync-wait'] * NS_PER_MS),
   ];
-  const explained = ({ dueNs, resumeNs }: Late): boolean => {
+  const explained = ({ stream, dueNs, resumeNs }: Late): boolean => {
     let ns = 0;
-    for (const turn of told) ns += Math.max(0, Math.min(resumeNs, turn.toNs) - Math.max(dueNs, turn.fromNs));
+    for (const turn of told)
+      if (turn.stream === stream)
+        ns += Math.max(0, Math.min(resumeNs, turn.toNs) - Math.max(dueNs, turn.fromNs));
     return ns >= LEAST_SHARE * (resumeNs - dueNs);
   };
-  const groups = new Map<number, Group>();
+  const groups = new Map<string, Group>();
   for (const one of late.filter((each) => !explained(each)).slice(0, LOOKED_AT)) {
-    const holders = holdersBetween(model, one.dueNs, one.resumeNs);
+    const holders = holdersBetween(model, one.stream, one.dueNs, one.resumeNs);
     const [holder] = holders;
     // An interval that takes longer than its own delay holds nobody up but itself.
     if (holder !== undefined && holder.site === one.called) continue;
     const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
     if (holder === undefined || heldNs < LEAST_SHARE * lateNs(one)) continue;
-    const group = groups.get(holder.site);
-    if (group === undefined) groups.set(holder.site, { count: 1, worst: one, holder });
+    const key = siteKey(model, holder.site);
+    const group = groups.get(key);
+    group?.streams.add(one.stream);
+    if (group === undefined)
+      groups.set(key, { count: 1, worst: one, holder, streams: new Set([one.stream]) });
     else group.count++;
   }
   return [...groups.values()].map((group) => insight(model, group));
 }
 
-function insight(model: Model, { count, worst, holder }: Group): Finding {
+function insight(model: Model, { count, worst, holder, streams }: Group): Finding {
   const { runs } = model.tables;
   const task = runs.task[worst.run]!;
   const holding = runs.task[holder.run]!;
@@ -62,7 +69,7 @@ function insight(model: Model, { count, worst, holder }: Group): Finding {
   return {
     id: 'late-timer',
     severity: 'warning',
-    message: `The timer of ${worst.delayMs} ms that ${worst.called === null ? `${labelOf(model, task)}${inBrackets(place)} waited for` : `calls ${labelOf(model, task)}${inBrackets(place)}`} came ${duration(lateNs(worst))} late: ${named(model, holding)} held the event loop for ${percent(holder.ns / lateNs(worst))} of that${more}.`,
+    message: `The timer of ${worst.delayMs} ms that ${worst.called === null ? `${labelOf(model, task)}${inBrackets(place)} waited for` : `calls ${labelOf(model, task)}${inBrackets(place)}`} came ${duration(lateNs(worst))} late: ${named(model, holding)} held ${loopName(model, streams)} for ${percent(holder.ns / lateNs(worst))} of that${more}.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(new Set([task, holding])),

@@ -5,10 +5,10 @@ import { NS_PER_MS } from '../../protocol/units.ts';
 import { definitionOf } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
 import { lateWaits } from './outside-waits.ts';
 
 export interface Late {
+  readonly stream: number;
   /** The run that ended in the wait, or the one that the timer called. */
   readonly run: number;
   readonly dueNs: number;
@@ -29,11 +29,11 @@ export function lateTimers(model: Model, leastNs: number): Late[] {
 
 function* waits(model: Model, leastNs: number): Generator<Late> {
   const { runs } = model.tables;
-  for (const { run, resumeNs } of lateWaits(model, leastNs)) {
+  for (const { stream, run, resumeNs } of lateWaits(model, leastNs)) {
     const delayMs = runs.reference[run]!;
     const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
     if (runs.awaited[run] !== AwaitedKind.timer || delayMs < 0 || !exact) continue;
-    yield { run, dueNs: runs.readyNs[run]!, resumeNs, delayMs, called: null };
+    yield { stream, run, dueNs: runs.readyNs[run]!, resumeNs, delayMs, called: null };
   }
 }
 
@@ -41,21 +41,29 @@ function* waits(model: Model, leastNs: number): Generator<Late> {
 const LEAST_DELAY_MS = 2;
 
 function* callbacks(model: Model, leastNs: number): Generator<Late> {
-  const { turns } = model.main;
+  const late = new Map(model.streamIds().map((stream) => [stream, lateTurns(model, stream, leastNs)]));
+  if ([...late.values()].every(({ size }) => size === 0)) return;
+  const { tasks, runs } = model.tables;
+  for (let task = 0; task < tasks.length; task++) {
+    const run = tasks.firstRun[task]!;
+    const isCalled = tasks.kind[task] === TaskKind.callback && runs.outer[run]! < 0;
+    const stream = tasks.stream[task]!;
+    const turn = runs.turn[run]!;
+    if (!isCalled || late.get(stream)?.delete(turn) !== true) continue;
+    const { turns } = model.stream(stream);
+    const resumeNs = turns.fromNs[turn]!;
+    const dueNs = resumeNs - turns.lateNs[turn]!;
+    yield { stream, run, dueNs, resumeNs, delayMs: turns.delayMs[turn]!, called: definitionOf(model, task) };
+  }
+}
+
+/** A loop's turns that are timers' which came late. */
+function lateTurns(model: Model, stream: number, leastNs: number): Set<number> {
+  const { turns } = model.stream(stream);
   const late = new Set<number>();
   for (let turn = 0; turn < turns.length; turn++) {
     const isTimers = turns.phase[turn] === LoopPhase.timers;
     if (isTimers && turns.lateNs[turn]! >= leastNs && turns.delayMs[turn]! >= LEAST_DELAY_MS) late.add(turn);
   }
-  if (late.size === 0) return;
-  const { tasks, runs } = model.tables;
-  for (let task = 0; task < tasks.length; task++) {
-    const run = tasks.firstRun[task]!;
-    const isCalled = tasks.kind[task] === TaskKind.callback && runs.outer[run]! < 0;
-    if (!isCalled || tasks.stream[task] !== MAIN_STREAM || !late.delete(runs.turn[run]!)) continue;
-    const turn = runs.turn[run]!;
-    const resumeNs = turns.fromNs[turn]!;
-    const dueNs = resumeNs - turns.lateNs[turn]!;
-    yield { run, dueNs, resumeNs, delayMs: turns.delayMs[turn]!, called: definitionOf(model, task) };
-  }
+  return late;
 }

@@ -3,10 +3,9 @@ import { msOf } from '../../protocol/units.ts';
 import { drainedRuns, phaseOf } from '../drains.ts';
 import { labelOf, placeOf, siteRow } from '../labels.ts';
 import type { Model } from '../model.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
 import { counted, duration, times } from '../words.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, inBrackets, named, taskPlace } from './places.ts';
+import { asTasks, inBrackets, loopName, named, siteKey, taskPlace } from './places.ts';
 import { type StarvedTurn, starvedTurns } from './starved-turns.ts';
 import type { Finding, Thresholds } from './types.ts';
 
@@ -51,19 +50,21 @@ class Keepers {
 }
 
 /** What kept each of the turns going. Looks at every run once: a turn may have millions. */
-function keepersOf(model: Model, turns: readonly StarvedTurn[]): Map<number, Keepers> {
+function keepersOf(model: Model, turns: readonly StarvedTurn[]): Map<StarvedTurn, Keepers> {
   const { runs, tasks } = model.tables;
-  const all = new Map(turns.map(({ turn }) => [turn, new Keepers(model)]));
+  const all = new Map(turns.map((turn) => [turn, new Keepers(model)]));
   if (all.size === 0) return all;
+  const streams = new Map<number, Map<number, Keepers>>();
+  for (const [{ stream, turn }, keepers] of all)
+    streams.set(stream, (streams.get(stream) ?? new Map<number, Keepers>()).set(turn, keepers));
   for (let run = 0; run < runs.length; run++) {
     const next = runs.next[run]!;
     if (next < 0 || runs.outer[next]! >= 0) continue;
-    const keepers = all.get(runs.turn[next]!);
-    if (keepers !== undefined && tasks.stream[runs.task[run]!] === MAIN_STREAM)
-      keepers.add(next, runs.site[run]!, true);
+    const keepers = streams.get(tasks.stream[runs.task[run]!]!)?.get(runs.turn[next]!);
+    keepers?.add(next, runs.site[run]!, true);
   }
-  for (const [turn, keepers] of all) {
-    for (const run of drainedRuns(model, MAIN_STREAM, turn)) {
+  for (const [{ stream, turn }, keepers] of all) {
+    for (const run of drainedRuns(model, stream, turn)) {
       const task = runs.task[run]!;
       if (tasks.firstRun[task] === run) keepers.add(run, tasks.site[task]!, false);
     }
@@ -72,31 +73,38 @@ function keepersOf(model: Model, turns: readonly StarvedTurn[]): Map<number, Kee
 }
 
 function find(model: Model, _: number, thresholds: Thresholds): Finding[] {
-  const groups = new Map<number, { count: number; sumNs: number; worst: StarvedTurn; keepers: Keeper[] }>();
+  const groups = new Map<string, Group>();
   const turns = starvedTurns(model, thresholds).slice(0, LOOKED_AT);
   const all = keepersOf(model, turns);
   for (const turn of turns) {
-    const keepers = all.get(turn.turn)!.inOrder();
-    const { site } = keepers[0]!;
-    const group = groups.get(site);
-    if (group === undefined) groups.set(site, { count: 1, sumNs: turn.drainedNs, worst: turn, keepers });
+    const keepers = all.get(turn)!.inOrder();
+    const { site, task } = keepers[0]!;
+    const row = siteRow(model, task, site);
+    const key = row < 0 ? `${turn.stream} ${site}` : siteKey(model, row);
+    const group = groups.get(key);
+    const streams = new Set([turn.stream]);
+    if (group === undefined)
+      groups.set(key, { count: 1, sumNs: turn.drainedNs, worst: turn, keepers, streams });
     else {
+      group.streams.add(turn.stream);
       group.count++;
       group.sumNs += turn.drainedNs;
     }
   }
-  return [...groups.values()].map(({ count, sumNs, worst, keepers }) =>
-    insight(model, worst, keepers, count, sumNs),
-  );
+  return [...groups.values()].map((group) => insight(model, group));
 }
 
-function insight(
-  model: Model,
-  turn: StarvedTurn,
-  [keeper, ...others]: readonly Keeper[],
-  count: number,
-  sumNs: number,
-): Finding {
+interface Group {
+  count: number;
+  sumNs: number;
+  readonly worst: StarvedTurn;
+  readonly keepers: readonly Keeper[];
+  /** Whose loops, that of the worst first. */
+  readonly streams: Set<number>;
+}
+
+function insight(model: Model, { worst: turn, keepers, count, sumNs, streams }: Group): Finding {
+  const [keeper, ...others] = keepers;
   const { task, isTick, isAwait, site } = keeper!;
   const place = placeOf(model, siteRow(model, task, site)) ?? taskPlace(model, task);
   const also = others.length > 0 ? ` and ${counted(others.length, 'other place')}` : '';
@@ -109,7 +117,7 @@ function insight(
   return {
     id: 'microtask-starvation',
     severity: 'warning',
-    message: `${labelOf(model, task)}${inBrackets(isAwait ? taskPlace(model, task) : place)} ${how} before the event loop could go on, for ${duration(turn.drainedNs)}${often}: ${named(model, first!.task)}${victims} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
+    message: `${labelOf(model, task)}${inBrackets(isAwait ? taskPlace(model, task) : place)} ${how} before ${loopName(model, streams)} could go on, for ${duration(turn.drainedNs)}${often}: ${named(model, first!.task)}${victims} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(new Set([task, ...turn.victims.slice(0, 20).map((victim) => victim.task)])),

@@ -12,11 +12,18 @@ export const isOutside = (awaited: number): boolean => OUTSIDE[awaited] === 1;
 
 const NOT_LATE = RunFlag.yield | RunFlag.wasThere;
 
+export interface LateWait {
+  readonly stream: number;
+  readonly run: number;
+  readonly resumeNs: number;
+}
+
 /**
- * The main thread's waits for the outside world that were over `leastNs` and more before their task ran again. Waits
- * that another task ended are not among them.
+ * Waits for the outside world that were over `leastNs` and more before their task ran again. Waits that another task ended
+ * are not among them; nor are, in other threads than the main one, waits for a message or a process: what one that is
+ * there to compute waits for is its next job, and who is late then is whoever waits for the result, in a loop that is free.
  */
-export function* lateWaits(model: Model, leastNs: number): Generator<{ run: number; resumeNs: number }> {
+export function* lateWaits(model: Model, leastNs: number): Generator<LateWait> {
   const { tasks, runs } = model.tables;
   for (let run = 0; run < runs.length; run++) {
     // What stands next to each other first: three million runs are looked at.
@@ -26,6 +33,7 @@ export function* lateWaits(model: Model, leastNs: number): Generator<{ run: numb
     if (next < 0) continue;
     const resumeNs = runs.fromNs[next]!;
     if (resumeNs - runs.readyNs[run]! < leastNs) continue;
-    if (tasks.stream[runs.task[run]!] === MAIN_STREAM) yield { run, resumeNs };
+    const stream = tasks.stream[runs.task[run]!]!;
+    if (stream === MAIN_STREAM || runs.awaited[run] !== AwaitedKind.process) yield { stream, run, resumeNs };
   }
 }

@@ -1,8 +1,10 @@
 import type { TaskIndex } from '../../protocol/units.ts';
-import { baseName, definitionOf, labelOf, placeOf, siteRow } from '../labels.ts';
+import { baseName, definitionOf, labelOf, placeOf, siteRow, threadLabel } from '../labels.ts';
 import type { Model } from '../model.ts';
+import { MAIN_STREAM } from '../tracer-stream.ts';
 import { TaskState } from '../transitions.ts';
 import type { PlaceView } from '../view-types.ts';
+import { counted } from '../words.ts';
 
 /** ` (app.mjs:12)`, nothing where the place is not known. */
 export const inBrackets = (place: PlaceView | null): string =>
@@ -18,6 +20,19 @@ export const named = (model: Model, task: number): string =>
 /** Where a run's wait stands. */
 export const waitPlace = (model: Model, run: number): PlaceView | null =>
   placeOf(model, siteRow(model, model.tables.runs.task[run]!, model.tables.runs.site[run]!));
+
+/** `the event loop`, or whose: `the event loop of worker resize.mjs #1 and 3 other threads`; the first one is named. */
+export function loopName(model: Model, streams: Iterable<number>): string {
+  const { threads } = model.tables;
+  const [first = MAIN_STREAM, ...others] = new Set(streams);
+  if (first === MAIN_STREAM && others.length === 0) return 'the event loop';
+  const also = others.length > 0 ? ` and ${counted(others.length, 'other thread')}` : '';
+  return `the event loop of ${threadLabel(threads.all[threads.ofStream(first)]!)}${also}`;
+}
+
+/** Tells a definition or another place from others: one that several threads run is one. */
+export const siteKey = (model: Model, site: number): string =>
+  site < 0 ? String(site) : model.tables.sites.placeKey(site);
 
 export const asTasks = (tasks: Iterable<number>): TaskIndex[] => [...tasks] as TaskIndex[];
 

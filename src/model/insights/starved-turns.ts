@@ -1,4 +1,4 @@
-// Turns of the main loop that ticks and microtasks kept going, many and short, while others were due.
+// Turns of a loop that ticks and microtasks kept going, many and short, while others were due.
 
 import { AwaitedKind, LoopPhase } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
@@ -6,7 +6,6 @@ import { callbackOf, drainedRuns } from '../drains.ts';
 import { loopRuns } from '../loop-runs.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
 import { DELAYED_NS, type DelayingTurn, longTurns, type Victim } from './delaying-turns.ts';
 import type { Thresholds } from './types.ts';
 
@@ -16,6 +15,7 @@ const ONE_OF_MANY = 0.25;
 const LOOKED_AHEAD = 100;
 
 export interface StarvedTurn {
+  readonly stream: number;
   readonly turn: number;
   readonly fromNs: number;
   readonly toNs: number;
@@ -30,36 +30,39 @@ export interface StarvedTurn {
 export function starvedTurns(model: Model, thresholds: Thresholds): StarvedTurn[] {
   const leastNs = thresholds['microtask-starvation'] * NS_PER_MS;
   const found: StarvedTurn[] = [];
-  for (const turn of [...longTurns(model, leastNs), ...openTurn(model, leastNs)]) {
+  const open = model.streamIds().flatMap((stream) => openTurn(model, stream, leastNs));
+  for (const turn of [...longTurns(model, leastNs), ...open]) {
     if (turn.stoodStill) continue;
     const drained = drainedIn(model, turn);
     if (drained.ns < leastNs || drained.longestNs >= ONE_OF_MANY * drained.ns) continue;
     const victims = [...turn.victims, ...lateCallbacks(model, turn), ...overdue(model, turn)];
     if (victims.length === 0) continue;
     victims.sort((a, b) => b.lateNs - a.lateNs);
-    const { fromNs, toNs } = turn;
-    found.push({ turn: turn.turn, fromNs, toNs, drainedNs: drained.ns, runs: drained.runs, victims });
+    const { stream, fromNs, toNs } = turn;
+    found.push({ stream, turn: turn.turn, fromNs, toNs, drainedNs: drained.ns, runs: drained.runs, victims });
   }
   return found.sort((a, b) => b.drainedNs - a.drainedNs);
 }
 
-/** The turn that goes on: it may do so for ever, and nothing else is ever heard of. */
-function openTurn(model: Model, leastNs: number): DelayingTurn[] {
-  const { turns, lastNs } = model.main;
+/** A loop's turn that goes on: it may do so for ever, and nothing else is ever heard of. */
+function openTurn(model: Model, stream: number, leastNs: number): DelayingTurn[] {
+  const { turns, lastNs } = model.stream(stream);
   const turn = turns.length - 1;
   if (turns.toNs[turn] !== Number.POSITIVE_INFINITY || lastNs - turns.fromNs[turn]! < leastNs) return [];
   const fromNs = turns.fromNs[turn]!;
   const firstDueNs = Number.POSITIVE_INFINITY;
-  return [{ turn, fromNs, toNs: lastNs, victims: [], firstDueNs, stillNs: 0, calls: [], stoodStill: false }];
+  return [
+    { stream, turn, fromNs, toNs: lastNs, victims: [], firstDueNs, stillNs: 0, calls: [], stoodStill: false },
+  ];
 }
 
 function drainedIn(
   model: Model,
-  { turn, toNs }: DelayingTurn,
+  { stream, turn, toNs }: DelayingTurn,
 ): { ns: number; runs: number; longestNs: number } {
   const { runs } = model.tables;
   const drained = { ns: 0, runs: 0, longestNs: 0 };
-  for (const run of drainedRuns(model, MAIN_STREAM, turn)) {
+  for (const run of drainedRuns(model, stream, turn)) {
     const ns = Math.min(runs.toNs[run]!, toNs) - runs.fromNs[run]!;
     drained.ns += ns;
     drained.runs++;
@@ -69,25 +72,25 @@ function drainedIn(
 }
 
 /** Callbacks of timers that were due in the turn, and came when it was over. */
-function lateCallbacks(model: Model, { turn, fromNs, toNs }: DelayingTurn): Victim[] {
-  const { turns } = model.main;
+function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: DelayingTurn): Victim[] {
+  const { turns } = model.stream(stream);
   const late: Victim[] = [];
   for (let next = turn + 1; next < Math.min(turns.length, turn + 1 + LOOKED_AHEAD); next++) {
     const dueNs = turns.fromNs[next]! - turns.lateNs[next]!;
     const lateNs = toNs - Math.max(dueNs, fromNs);
     if (turns.phase[next] !== LoopPhase.timers || lateNs < DELAYED_NS) continue;
-    const task = callbackOf(model, MAIN_STREAM, next);
+    const task = callbackOf(model, stream, next);
     if (task >= 0) late.push({ task, lateNs, exact: true });
   }
   return late;
 }
 
 /** In the last turn: who waits for a timer that is due, and has not heard of it. (At its end the program's tasks are over.) */
-function overdue(model: Model, { turn, fromNs, toNs }: DelayingTurn): Victim[] {
+function overdue(model: Model, { stream, turn, fromNs, toNs }: DelayingTurn): Victim[] {
   const { runs } = model.tables;
-  if (turn !== model.main.turns.length - 1) return [];
+  if (turn !== model.stream(stream).turns.length - 1) return [];
   const late: Victim[] = [];
-  for (const run of loopRuns(model, MAIN_STREAM).aliveAt(toNs - 1)) {
+  for (const run of loopRuns(model, stream).aliveAt(toNs - 1)) {
     if (runs.awaited[run] !== AwaitedKind.timer || runs.reference[run]! < 0 || runs.next[run]! >= 0) continue;
     const dueNs = runs.toNs[run]! + runs.reference[run]! * NS_PER_MS;
     const lateNs = toNs - Math.max(dueNs, fromNs);

@@ -3,9 +3,9 @@ import { placeOf } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { MAIN_STREAM } from '../tracer-stream.ts';
 import { counted, duration, times } from '../words.ts';
-import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
+import { type DelayingTurn, delayingTurns, type StillCalls, victimsOf } from './delaying-turns.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, inBrackets, named } from './places.ts';
+import { asTasks, inBrackets, loopName, named, siteKey } from './places.ts';
 import type { Finding } from './types.ts';
 
 interface Group {
@@ -15,6 +15,8 @@ interface Group {
   worst: DelayingTurn;
   worstNs: number;
   task: number;
+  /** Whose loops. */
+  readonly streams: Set<number>;
 }
 
 /** Turns in which calls stood still for so long while others were due. */
@@ -23,25 +25,33 @@ export const stillTurns = (model: Model, leastNs: number): DelayingTurn[] =>
 
 function find(model: Model, thresholdMs: number): Finding[] {
   const leastNs = thresholdMs * NS_PER_MS;
-  const groups = new Map<number, Group>();
+  const groups = new Map<string, Group>();
   for (const turn of stillTurns(model, leastNs)) {
     const [call] = turn.calls;
     if (call === undefined) continue;
-    const group = groups.get(call.site);
+    const row = rowOf(model, turn, call);
+    const key = row < 0 ? `${turn.stream} ${call.site}` : siteKey(model, row);
+    const group = groups.get(key);
     if (group === undefined) {
       const { count, ns, task } = call;
-      groups.set(call.site, { count, sumNs: ns, worst: turn, worstNs: ns, task });
+      const streams = new Set([turn.stream]);
+      groups.set(key, { count, sumNs: ns, worst: turn, worstNs: ns, task, streams });
       continue;
     }
+    group.streams.add(turn.stream);
     group.count += call.count;
     group.sumNs += call.ns;
     if (call.ns > group.worstNs) Object.assign(group, { worst: turn, worstNs: call.ns, task: call.task });
   }
-  return [...groups].map(([site, group]) => insight(model, site, group));
+  return [...groups.values()].map((group) => insight(model, group));
 }
 
-function insight(model: Model, site: number, { count, sumNs, worst, task }: Group): Finding {
-  const row = model.stream(MAIN_STREAM).events.sites.find(site);
+/** Where calls stand, as a row of the site store; -1 where it is not known. */
+const rowOf = (model: Model, { stream }: DelayingTurn, { site }: StillCalls): number =>
+  model.stream(stream).events.sites.find(site);
+
+function insight(model: Model, { count, sumNs, worst, task, streams }: Group): Finding {
+  const row = rowOf(model, worst, worst.calls[0]!);
   const place = placeOf(model, row);
   const call = row < 0 ? 'A synchronous call' : model.tables.sites.names[row]!;
   const caller = task < 0 ? '' : `, called by ${named(model, task)},`;
@@ -51,7 +61,7 @@ function insight(model: Model, site: number, { count, sumNs, worst, task }: Grou
   return {
     id: 'sync-wait',
     severity: 'warning',
-    message: `${call}${inBrackets(place)}${caller} kept the program standing still for ${duration(sumNs)}${often}: ${named(model, first!.task)}${also} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
+    message: `${call}${inBrackets(place)}${caller} kept ${streams.has(MAIN_STREAM) ? 'the program' : loopName(model, streams)} standing still for ${duration(sumNs)}${often}: ${named(model, first!.task)}${also} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(

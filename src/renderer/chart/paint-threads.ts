@@ -1,6 +1,6 @@
 import type { RowView } from '../../model/view-types.ts';
+import { endWords } from '../../model/words.ts';
 import { AwaitedKind } from '../../protocol/events.ts';
-import { endWords } from '../text/thread-words.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import {
   BAND_PX,

@@ -3,7 +3,7 @@
 
 import type { ThreadView } from '../../model/thread-view.ts';
 import type { LoopPoint, PlaceView, RowView } from '../../model/view-types.ts';
-import type { TaskIndex } from '../../protocol/units.ts';
+import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
 import type { SideStore } from '../store/sides.ts';
 import { formatDuration, formatMoment } from '../text/format.ts';
@@ -25,6 +25,8 @@ export interface PointingHost {
 /** A run a pixel wide can be pointed at from this far. */
 const SLACK_PX = 3;
 const LANE_SLACK_PX = 1;
+/** The lane above the rows is its loop's. */
+const MAIN_THREAD = 0 as ThreadIndex;
 
 export class Pointing {
   readonly #elements: ChartElements;
@@ -179,7 +181,7 @@ export class Pointing {
 
   #ask(x: number, y: number): void {
     if (y < LANE_PX) {
-      this.#askLoop(this.#host.scale(), x);
+      this.#askLoop(MAIN_THREAD, this.#host.scale(), x);
       return;
     }
     const view = this.rowViewAt(y);
@@ -188,7 +190,7 @@ export class Pointing {
       return;
     }
     if (view?.thread) {
-      this.#showThread(view.thread, this.#host.scale().traceNs(x));
+      this.#askThread(view, x);
       return;
     }
     const index = view === null ? -1 : this.#indexAt(x, view.row);
@@ -223,12 +225,23 @@ export class Pointing {
     if (atNs >= startNs && atNs <= (endNs ?? this.#host.edgeNs())) this.#pointed = thread;
   }
 
+  /** What a thread's loop did, where its row shows that; else what is known of the thread. */
+  #askThread({ row, thread }: RowView, x: number): void {
+    const scale = this.#host.scale();
+    if (thread === null) return;
+    if (this.#host.picture()?.picture.loops.has(row)) this.#askLoop(thread.thread, scale, x);
+    else this.#showThread(thread, scale.traceNs(x));
+  }
+
   /** The turns that the pixels about the pointer stand for. */
-  #askLoop(scale: TimeScale, x: number): void {
+  #askLoop(thread: ThreadIndex, scale: TimeScale, x: number): void {
     const fromNs = Math.max(0, scale.traceNs(Math.floor(x) - LANE_SLACK_PX));
     const toNs = Math.min(this.#host.edgeNs(), scale.traceNs(Math.floor(x) + 1 + LANE_SLACK_PX));
     if (toNs <= fromNs || this.#host.picture() === null) this.#forget();
-    else this.#show(`loop ${fromNs} ${toNs}`, () => this.#client.query('pointedLoop', { fromNs, toNs }));
+    else
+      this.#show(`loop ${thread} ${fromNs} ${toNs}`, () =>
+        this.#client.query('pointedLoop', { thread, fromNs, toNs }),
+      );
   }
 
   /**

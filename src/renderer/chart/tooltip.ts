@@ -1,5 +1,6 @@
 import type { ThreadView } from '../../model/thread-view.ts';
 import type { Blame, ConsoleLine, LoopHolder, LoopPoint } from '../../model/view-types.ts';
+import { endWords } from '../../model/words.ts';
 import { blameRows } from '../text/blame-rows.ts';
 import {
   formatCount,
@@ -10,7 +11,6 @@ import {
   placeText,
 } from '../text/format.ts';
 import { plainText } from '../text/plain-text.ts';
-import { endWords } from '../text/thread-words.ts';
 import type { Pointed, PointedFold } from '../worker/contract.ts';
 
 /** Between the pointer and the tooltip. */

@@ -1,6 +1,6 @@
 import type { ThreadView } from '../../model/thread-view.ts';
+import { endWords } from '../../model/words.ts';
 import { formatDuration } from '../text/format.ts';
-import { endWords } from '../text/thread-words.ts';
 import { ThreadLink } from './links.tsx';
 
 /** More than these are nothing that anybody reads one by one. */

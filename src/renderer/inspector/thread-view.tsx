@@ -1,8 +1,9 @@
 import type { ThreadDetails } from '../../model/thread-details.ts';
+import { endWords } from '../../model/words.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { StateChip } from '../controls/state-chip.tsx';
 import { formatCount, formatDuration, formatMoment, formatShare } from '../text/format.ts';
-import { endWords, kindWords } from '../text/thread-words.ts';
+import { kindWords } from '../text/thread-words.ts';
 import { LinkChoice } from './link-choice.tsx';
 import { TaskLink } from './links.tsx';
 import { Section } from './section.tsx';

@@ -1,4 +1,5 @@
 import type { ThreadView } from '../../model/thread-view.ts';
+import { endWords } from '../../model/words.ts';
 import { formatCountOf } from './format.ts';
 
 const KIND_WORDS: Readonly<Record<ThreadView['kind'], string>> = {
@@ -10,12 +11,6 @@ const KIND_WORDS: Readonly<Record<ThreadView['kind'], string>> = {
 /** What a thread is: `worker`, `cluster worker`. */
 export const kindWords = ({ kind, role }: Pick<ThreadView, 'kind' | 'role'>): string =>
   role || KIND_WORDS[kind];
-
-/** How a thread that is over ended: `exit 1`, `SIGTERM`, `ended`. */
-export function endWords({ exitCode, signal }: Pick<ThreadView, 'exitCode' | 'signal'>): string {
-  if (signal !== null) return signal;
-  return exitCode === null ? 'ended' : `exit ${exitCode}`;
-}
 
 /** A thread's row in words: `worker resize.mjs #1, pid 4711, 12 tasks, exit 0`. */
 export function threadCaption(thread: ThreadView): string {

@@ -136,7 +136,12 @@ export interface Queries {
   children(request: TaskPart): Page<TaskRow>;
   pointed(request: { readonly task: TaskIndex; readonly atNs: number }): Pointed | null;
   /** What the main thread's loop did between two moments. */
-  pointedLoop(request: { readonly fromNs: number; readonly toNs: number }): LoopPoint;
+  /** Null for a thread without a loop. */
+  pointedLoop(request: {
+    readonly thread: ThreadIndex;
+    readonly fromNs: number;
+    readonly toNs: number;
+  }): LoopPoint | null;
   consoleLines(request: { readonly from: number; readonly to: number }): Page<ConsoleLine>;
   /** All tasks that pass the filter. */
   taskRows(request: { readonly from: number; readonly to: number; readonly sort: TaskSort }): Page<TaskRow>;

@@ -81,7 +81,10 @@ export class SessionModel {
     waits: (part) => this.#part(part, this.model.tables.tasks.suspensionCount, waitsOf),
     children: (part) => this.#part(part, this.model.tables.tasks.childCount, childrenOf),
     pointed: ({ task, atNs }) => (this.#has(task) ? pointedAt(this.model, task, atNs) : null),
-    pointedLoop: ({ fromNs, toNs }) => loopPoint(this.model, fromNs, toNs),
+    pointedLoop: ({ thread, fromNs, toNs }) => {
+      const stream = this.model.tables.threads.all[thread]?.stream ?? -1;
+      return stream < 0 ? null : loopPoint(this.model, stream, fromNs, toNs);
+    },
     runFrom: ({ task, atNs, step }) => (this.#has(task) ? runFrom(this.model, task, atNs, step) : null),
     consoleLines: ({ from, to }) => ({
       total: this.model.tables.console.length,

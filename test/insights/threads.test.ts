@@ -1,0 +1,101 @@
+// Every loop is looked at, not only the main one: what is told names the thread, and what a worker is there for is not told.
+
+import { describe, expect, test } from 'vitest';
+import type { Source } from '../support/program.ts';
+import { traced } from '../support/traced.ts';
+import { TOOLS } from './check.ts';
+
+/** `id: sentence`, without durations, and the thread that it is of. */
+async function told(source: Source): Promise<string[]> {
+  const { report } = await traced(source);
+  return report.insights.map(
+    ({ id, message, thread }) =>
+      `${report.threads[thread]?.kind} ${id}: ${message.replace(/\d[\d.]* (?:ms\b|s\b|%)/g, '…')}`,
+  );
+}
+
+const startsWorkers = (count: number): string => `
+  import { once } from 'node:events';
+  import { Worker } from 'node:worker_threads';
+  async function start() { await once(new Worker(new URL('worker.mjs', import.meta.url)), 'exit'); }
+  await Promise.all(Array.from({ length: ${count} }, start));
+`;
+
+describe('a loop that is held while somebody is due in it', () => {
+  const heartbeat = `
+    ${TOOLS}
+    async function beat() { await sleep(20); }
+    async function work() { await sleep(1); compute(150); }
+    await Promise.all([beat(), work()]);
+  `;
+
+  test('in a worker', async () => {
+    const [first, ...others] = await told({ 'main.mjs': startsWorkers(1), 'worker.mjs': heartbeat });
+    expect(others).toEqual([]);
+    expect(first).toMatch(
+      /^worker blocked-event-loop: work\(\) \(worker\.mjs:8\) held the event loop of worker worker\.mjs #1 for …/,
+    );
+    expect(first).toContain('beat() (worker.mjs:7) went on … late');
+  });
+
+  test('in several workers that run the same: told once', async () => {
+    const [first, ...others] = await told({ 'main.mjs': startsWorkers(2), 'worker.mjs': heartbeat });
+    expect(others).toEqual([]);
+    expect(first).toMatch(/ held the event loop of worker worker\.mjs #\d and 1 other thread for …/);
+  });
+
+  test('in a child process, by a call that stands still', async () => {
+    const found = await told({
+      'main.mjs': `
+        import { fork } from 'node:child_process';
+        import { once } from 'node:events';
+        await once(fork(new URL('child.mjs', import.meta.url)), 'exit');
+      `,
+      'child.mjs': `
+        ${TOOLS}
+        import { execSync } from 'node:child_process';
+        async function beat() { await sleep(20); }
+        async function asks() { await sleep(1); execSync('sleep 0.2'); }
+        await Promise.all([beat(), asks()]);
+      `,
+    });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(
+      /^process sync-wait: execSync\('sleep 0\.2'\) \(child\.mjs:9\), called by asks\(\) \(child\.mjs:9\), kept the event loop of child child\.mjs pid \d+ standing still for …/,
+    );
+  });
+});
+
+test('a worker that computes one job after another, as it is there for, is fine', async () => {
+  const program = {
+    'main.mjs': `
+      import { once } from 'node:events';
+      import { Worker } from 'node:worker_threads';
+      async function pooled() {
+        const worker = new Worker(new URL('worker.mjs', import.meta.url));
+        for (let job = 0; job < 3; job++) {
+          worker.postMessage(job);
+          await once(worker, 'message');
+        }
+        worker.postMessage('over');
+        await once(worker, 'exit');
+      }
+      await Promise.all([pooled(), pooled()]);
+    `,
+    'worker.mjs': `
+      ${TOOLS}
+      import { parentPort } from 'node:worker_threads';
+      async function load(job) { await sleep(5); return job; }
+      async function next() { return new Promise((resolve) => parentPort.once('message', resolve)); }
+      for (;;) {
+        const job = await next();
+        if (job === 'over') break;
+        const loaded = await load(job);
+        compute(80);
+        parentPort.postMessage(loaded);
+      }
+      parentPort.close();
+    `,
+  };
+  expect(await told(program)).toEqual([]);
+});
