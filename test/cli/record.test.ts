@@ -157,7 +157,7 @@ describe('what cannot be recorded', () => {
   test.each([
     ['a file that is not there', ['record', '/nowhere/a.mjs'], 'There is no file /nowhere/a.mjs.'],
     ['a folder', ['record', '/tmp'], '/tmp is a folder.'],
-    ['a text', ['record', '/etc/passwd'], '/etc/passwd has no extension'],
+    ['a text', ['record', '/etc/passwd'], '/etc/passwd has neither an extension nor a first line'],
     [
       'a runtime that is not there',
       ['record', 'main.mjs', '--runtime', '/nowhere/node'],
