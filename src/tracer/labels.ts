@@ -1,5 +1,7 @@
 import { BlobKind } from '../protocol/events.ts';
 import type { Task } from './task.ts';
+import { senderOf } from './threads/senders.ts';
+import { currentTurn } from './turn.ts';
 import { putBlob } from './writer.ts';
 
 /** Arguments tell siblings apart; nobody tells more of them apart by name. */
@@ -20,6 +22,16 @@ export function labelTask(task: Task, site: number, count: number, first: unknow
   const two = count > 1 ? describe(second) : null;
   const both = two === null ? one : `${one}, ${two}`;
   putBlob(BlobKind.label, both.length > LONGEST_PAIR ? one : both, task.id);
+}
+
+/** A task that the loop began because of a message is told by who sent it, where its arguments do not tell. */
+export function labelBySender(task: Task, site: number): void {
+  const { resource } = currentTurn();
+  const sender = resource === null ? '' : senderOf(resource);
+  const before = given[site] ?? 0;
+  if (sender === '' || before >= LABELS_PER_SITE) return;
+  given[site] = before + 1;
+  putBlob(BlobKind.label, `from ${sender}`, task.id);
 }
 
 /** Primitives only: looking into an object could run the program's code, or show what is private. */

@@ -28,8 +28,10 @@ import {
   tickStarter,
 } from './context.ts';
 import { describeError, isCancellation } from './describe-error.ts';
+
 import { detailOf, Facts, type Known, kindOf, noteFirst, taskOf, whatIsKnown } from './known.ts';
-import { labelTask } from './labels.ts';
+import { labelBySender, labelTask } from './labels.ts';
+
 import { nameOfIterable } from './names/streams.ts';
 import {
   expectAwait,
@@ -97,7 +99,10 @@ function beginModule(site: number): Task {
 
 /** Entry of a function that the loop may have called: then it is a task, until the loop has it back. */
 function beginCallback(site: number): void {
-  if (isUnclaimed()) begin(TaskKind.callback, site, currentTask(), tickStarter() === null ? 0 : TICK_TASK);
+  if (!isUnclaimed()) return;
+  const isTick = tickStarter() !== null;
+  const task = begin(TaskKind.callback, site, currentTask(), isTick ? TICK_TASK : 0);
+  if (!isTick) labelBySender(task, site);
 }
 
 function suspend(task: Task, site: number, kind: number, detail: number): void {

@@ -54,7 +54,34 @@ describe('workers', () => {
     `);
     const [module] = run.tasks('resize.mjs');
     expect(run.taskById(module?.parentId ?? 0).name).toBe('resize');
-    expect(run.task('fails').waits[0]?.on.name).toBe('"exit" of Worker');
+    expect(run.task('fails').waits[0]?.on.name).toBe('"exit" of worker [eval] #2');
+  });
+
+  test('are named where their messages are waited for, and where they come', async () => {
+    const run = await traced({
+      'main.mjs': `
+        import { once } from 'node:events';
+        import { Worker } from 'node:worker_threads';
+        const worker = new Worker(new URL('job.mjs', import.meta.url));
+        async function asks() {
+          worker.postMessage('go');
+          await new Promise((resolve) => worker.once('message', function answered() { resolve(); }));
+        }
+        async function again() { worker.postMessage('over'); await once(worker, 'message'); }
+        await asks();
+        await again();
+        await once(worker, 'exit');
+      `,
+      'job.mjs': `
+        import { parentPort } from 'node:worker_threads';
+        parentPort.on('message', (text) => {
+          parentPort.postMessage('done');
+          if (text === 'over') parentPort.close();
+        });
+      `,
+    });
+    expect(run.tasks('answered').map(({ label }) => label)).toEqual(['answered(from worker job.mjs #1)']);
+    expect(run.task('again').waits[0]?.on.name).toBe('"message" of worker job.mjs #1');
   });
 
   test('that start workers of their own, of every module kind', async () => {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { basename } from 'node:path';
+import { senderOf } from '../threads/senders.ts';
 import { httpName } from './network.ts';
 import { ownValue } from './own-value.ts';
 
@@ -22,6 +23,8 @@ export const isRequest = (resource: object): boolean => requestOf(resource) !== 
 
 /** What a resource of Node's is for: `dns example.org`, `process git`, `127.0.0.1:5432`; '' where it does not say. */
 export function nameOfResource(resource: object): string {
+  const sender = senderOf(resource);
+  if (sender !== '') return `message from ${sender}`;
   const called = ownValue(resource, 'called');
   if (typeof called === 'string') return called;
   const hostname = ownValue(resource, 'hostname');

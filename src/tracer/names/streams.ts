@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { types } from 'node:util';
 import { AwaitedKind } from '../../protocol/events.ts';
 import { isSettledBy } from '../awaited.ts';
+import { senderOf } from '../threads/senders.ts';
 import { shortened } from './abouts.ts';
 import { ownValue } from './own-value.ts';
 import { watch } from './watched.ts';
@@ -36,13 +37,20 @@ function classOf(object: unknown): string {
   return '';
 }
 
+/** `worker resize.mjs #1`, `process git`, `Server`. */
+function emitterName(emitter: unknown): string {
+  const sender = typeof emitter === 'object' && emitter !== null ? senderOf(emitter) : '';
+  const file = ownValue(emitter, 'spawnfile');
+  return sender || (typeof file === 'string' ? `process ${basename(file)}` : classOf(emitter));
+}
+
 /** Names what a program waits for with `events.once`: `"listening" of Server`. */
 export function nameEvents(): void {
   const events = createRequire(__filename)('node:events') as object;
   watch(events, 'once', (call, args) => {
     const promise = call();
     const [emitter, event] = args;
-    const name = typeof event === 'string' ? `"${shortened(event)}" of ${classOf(emitter)}` : '';
+    const name = typeof event === 'string' ? `"${shortened(event)}" of ${emitterName(emitter)}` : '';
     if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.promise, 0, name);
     return promise;
   });

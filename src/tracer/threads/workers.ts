@@ -14,6 +14,7 @@ import { createRing } from '../ring.ts';
 import { type Sender, sendRing, stopSending } from '../sender.ts';
 import { settleWorker, type TraceOptions } from '../settings.ts';
 import { workerName } from './names.ts';
+import { callSender } from './senders.ts';
 import { nextStart, tellEnd, tellStart } from './starts.ts';
 
 type WorkerClass = typeof Worker;
@@ -64,6 +65,7 @@ export function watchWorkers(needs: WorkerNeeds): void {
       }
       starts.set(worker, start);
       tellStart({ start, kind: 'worker', name, pid: null, number: ++count }, by);
+      callSender(worker, `worker ${name} #${count}`);
       isOpened(worker, ResourceKind.worker, name, userPlace(NOTHING));
       return worker;
     },
