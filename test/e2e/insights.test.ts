@@ -95,3 +95,29 @@ test('a threshold that is raised leaves out what stays below it', async () => {
   await win.button('Back to 20 ms').first().click();
   await summaryIs(BOTH);
 });
+
+/** Awaits what needs none, until there is one that does; each step when the test says so. */
+const CHANGES = `
+  import { existsSync } from 'node:fs';
+  import { setTimeout as sleep } from 'node:timers/promises';
+  async function sum(rows) { let all = 0; for (const row of rows) all += await row; return all; }
+  const said = async (word) => { while (!existsSync(new URL(word, import.meta.url))) await sleep(20); };
+  await sum(new Array(50_000).fill(1));
+  await said('wait');
+  await sum([sleep(5, 1)]);
+  await said('end');
+`;
+
+test('told while the program runs, and taken back when it proves wrong', async () => {
+  const path = join(folder, 'changes.mjs');
+  writeFileSync(path, CHANGES);
+  await win.start(path);
+  await tab().click();
+  await summaryIs(/^1 finding: 1 needless-await$/);
+  writeFileSync(join(folder, 'wait'), '');
+  await summaryIs(/^Nothing found so far\.$/);
+  await expect.poll(() => tab().textContent()).toBe('Insights');
+  writeFileSync(join(folder, 'end'), '');
+  await win.finished();
+  await summaryIs(/^Nothing found\.$/);
+});

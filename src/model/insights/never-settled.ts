@@ -1,13 +1,13 @@
 import { AwaitedKind, EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
 import { awaitedLabel } from '../awaited.ts';
-import { labelOf } from '../labels.ts';
+import { definitionOf, labelOf, siteRow } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
 import { TaskState } from '../transitions.ts';
 import { counted, listed } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { isOutside } from './outside-waits.ts';
-import { asTasks, inBrackets, nothingMissing, waitPlace } from './places.ts';
+import { asTasks, inBrackets, named, nothingMissing, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
 
 /** Node's own: a module's top-level await that nothing will settle. */
@@ -61,10 +61,42 @@ function matters(model: Model, task: number): boolean {
   return tasks.startNs[task]! >= runs.fromNs[tasks.lastRun[parent]!]!;
 }
 
+/** Of several, the first one that is not there yet. */
 function taskAwaitedBy(model: Model, task: number): number {
-  const { tasks, runs } = model.tables;
+  const { tasks, runs, combinations } = model.tables;
   const last = tasks.lastRun[task]!;
-  return runs.awaited[last] === AwaitedKind.task ? runs.reference[last]! : -1;
+  if (runs.awaited[last] === AwaitedKind.task) return runs.reference[last]!;
+  const row = -2 - runs.about[last]!;
+  const { members } = combinations;
+  for (let at = row < 0 ? -1 : combinations.firstMember[row]!; at >= 0; at = members.next[at]!) {
+    const member = members.kind[at] === AwaitedKind.task ? members.reference[at]! : -1;
+    if (member >= 0 && tasks.outcome[member] === Outcome.pending) return member;
+  }
+  return -1;
+}
+
+/** Who settled what others waited for at the same line: `release() (app.mjs:7)`, who did it most; null for nobody known. */
+function settlerOf(model: Model, run: number): { readonly name: string; readonly count: number } | null {
+  const { runs, tasks } = model.tables;
+  const site = siteRow(model, runs.task[run]!, runs.site[run]!);
+  if (site < 0) return null;
+  const counts = new Map<number, { task: number; count: number }>();
+  for (let other = 0; other < runs.length; other++) {
+    const waker = runs.waker[other]!;
+    if (runs.site[other] !== runs.site[run] || waker < 0 || runs.awaited[other] === AwaitedKind.task)
+      continue;
+    if (
+      siteRow(model, runs.task[other]!, runs.site[other]!) !== site ||
+      tasks.kind[waker] === TaskKind.module
+    )
+      continue;
+    const definition = definitionOf(model, waker);
+    const known = counts.get(definition) ?? { task: waker, count: 0 };
+    known.count++;
+    counts.set(definition, known);
+  }
+  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
+  return most === undefined ? null : { name: named(model, most.task), count: most.count };
 }
 
 /** A task, whom it waits for, whom that one waits for … as far as they wait. */
@@ -86,11 +118,16 @@ function insight(model: Model, chain: readonly number[]): Finding {
   const names = others.slice(0, 3).map((other) => labelOf(model, other));
   if (others.length > 3) names.push(counted(others.length - 3, 'other'));
   const with_ = others.length > 0 ? `, and with it ${listed(names)}` : '';
+  const settler = settlerOf(model, run);
+  const could =
+    settler === null
+      ? ''
+      : ` ${settler.name} settled ${settler.count === 1 ? 'another one' : `${counted(settler.count, 'other')}`} at this line.`;
   const exit = model.exitCode === UNSETTLED ? ' with exit code 13' : '';
   return {
     id: 'never-settled',
     severity: model.exitCode === UNSETTLED ? 'error' : 'warning',
-    message: `The program ended${exit} while ${labelOf(model, task)}${inBrackets(place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.`,
+    message: `The program ended${exit} while ${labelOf(model, task)}${inBrackets(place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.${could}`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks([task, ...others]),

@@ -10,6 +10,14 @@ export const neverSettled: Case = {
     async function main() { await sleep(1); }
     main();
   `,
+  moreTraps: {
+    'one of several': `
+      async function quick() { await sleep(1); }
+      async function stuck() { await never(); }
+      async function main() { await Promise.all([quick(), stuck()]); }
+      main();
+    `,
+  },
   lookAlikes: {
     'the loser of a race': `
       async function aborted() { await never(); }
