@@ -177,6 +177,7 @@ export class Model {
       cutOff: this.cutOff,
       exitCode: this.exitCode,
       signal: this.signal,
+      waitedNs: this.main.waitedNs,
       notices: [...tables.notices, ...tables.damage],
     };
   }

@@ -55,6 +55,8 @@ export interface ReportCapture {
   readonly unknownGaps: number;
   /** Events that no task in that state can have. */
   readonly illegal: number;
+  /** For how long the program's main thread stood still because its events could not be sent; null when it did not say. */
+  readonly waitedMs: number | null;
   /** What could not be read, in words. */
   readonly damage: readonly string[];
   readonly notices: readonly string[];
@@ -206,6 +208,7 @@ export function report(model: Model): Report {
       bytes: model.bytes,
       unknownGaps: tables.unknownGaps,
       illegal: tables.illegal,
+      waitedMs: model.main.waitedNs === null ? null : msOf(model.main.waitedNs),
       damage: model.damage,
       notices: tables.notices,
     },

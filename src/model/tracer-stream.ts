@@ -9,7 +9,7 @@ import {
   TaskKind,
   Unhandled,
 } from '../protocol/events.ts';
-import { NS_PER_MS, NS_PER_US } from '../protocol/units.ts';
+import { type Nanoseconds, NS_PER_MS, NS_PER_US, nanoseconds } from '../protocol/units.ts';
 import { BUSY } from './activity.ts';
 import { PauseTable } from './pauses.ts';
 import {
@@ -63,6 +63,8 @@ export class TracerStream implements RecordVisitor {
   exitCode: number | null = null;
   /** Why it ended, an EndCause. */
   endCause = 0;
+  /** For how long the thread stood still because its events could not be sent; null until it has said its bye. */
+  waitedNs: Nanoseconds | null = null;
   /** The last moment anything is known of this stream. */
   lastNs = 0;
   readonly #stream: number;
@@ -170,6 +172,7 @@ export class TracerStream implements RecordVisitor {
         this.bye = true;
         this.exitCode = a | 0;
         this.endCause = argument;
+        this.waitedNs = nanoseconds(b * NS_PER_MS);
         this.close(now);
         this.#tables.threads.saidBye(this.#stream, this.exitCode, now);
         return;

@@ -324,5 +324,7 @@ export interface SessionStatus {
   readonly cutOff: boolean;
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** For how long the program's main thread stood still because its events could not be sent; null while it is not known. */
+  readonly waitedNs: Nanoseconds | null;
   readonly notices: readonly string[];
 }

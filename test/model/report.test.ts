@@ -14,7 +14,7 @@ const DINNER: readonly ScriptLine[] = [
   [9, 'end', 2, 'rejected', ['RangeError', 'no oven']],
   [10, 'resume', 1],
   [11, 'end', 1],
-  [12, 'bye'],
+  [12, 'bye', 0, 'other', 7],
 ];
 
 const NO_PAUSES = { count: 0, totalMs: 0, longestMs: 0, byKind: {} };
@@ -53,6 +53,7 @@ test('a whole report, field by field', () => {
       bytes: model.bytes,
       unknownGaps: 0,
       illegal: 0,
+      waitedMs: 7,
       damage: [],
       notices: [],
     },

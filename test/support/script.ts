@@ -107,7 +107,7 @@ export type ScriptLine =
   | readonly [ms: number, what: 'thread', by: number, start: string, options: ThreadOptions]
   | readonly [ms: number, what: 'threadEnd', start: string, exitCode: number | null, signal?: string]
   | readonly [ms: number, what: 'gap', events?: number]
-  | readonly [ms: number, what: 'bye', exitCode?: number, cause?: keyof typeof EndCause];
+  | readonly [ms: number, what: 'bye', exitCode?: number, cause?: keyof typeof EndCause, waitedMs?: number];
 
 export type ThreadOptions = Partial<Omit<ThreadStart, 'start'>>;
 
@@ -308,7 +308,7 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
       events.record(RecordType.gap, 0, ns, line[2] ?? 0xffffffff);
       return;
     case 'bye':
-      events.record(RecordType.bye, EndCause[line[3] ?? 'other'], ns, line[2] ?? 0);
+      events.record(RecordType.bye, EndCause[line[3] ?? 'other'], ns, line[2] ?? 0, line[4] ?? 0);
       return;
   }
 }

@@ -20,6 +20,13 @@ export function StatusBar() {
           <span>{formatBytes(status.bytes)}</span>
           <span>{formatCountOf(status.tasks, 'task')}</span>
           {phase !== 'live' && <span>{formatDuration(status.endNs)}</span>}
+          {status.waitedNs !== null && (
+            <span title={WAITED}>
+              {status.waitedNs === 0
+                ? 'tracing kept up'
+                : `waited ${formatDuration(status.waitedNs)} for tracing`}
+            </span>
+          )}
           {status.runtime !== '' && <span>{status.runtime}</span>}
           {exit !== null && <span className={exit.bad ? 'is-bad' : ''}>{exit.text}</span>}
         </>
@@ -29,6 +36,9 @@ export function StatusBar() {
     </footer>
   );
 }
+
+const WAITED =
+  'How long the main thread stood still because its events could not be written as fast as they came. Recording itself makes each task a little slower, which this does not count.';
 
 const PHASE_WORDS: Readonly<Record<UiState['phase'], string>> = {
   empty: 'Nothing loaded',
