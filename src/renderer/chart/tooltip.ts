@@ -91,7 +91,7 @@ export class Tooltip {
         ? [['thread pool', `${formatCount(pool.inFlight)} in flight, ${formatCount(pool.threads)} threads`]]
         : [];
     if (longest === null) {
-      this.#show([['', 'idle: nothing to do'], ...paused(pausedNs), ...pooled]);
+      this.#show([['', pool.inFlight > 0 ? 'idle' : 'idle: nothing to do'], ...paused(pausedNs), ...pooled]);
       return;
     }
     const { phase, fromNs, toNs, goesOn, drain, holders } = longest;
