@@ -145,7 +145,7 @@ describe('what is said of two runs', () => {
         [1000, 'resume', 1],
       ]),
     );
-    expect(sentences).toContain('In the second run 0 tasks were rejected instead of 1.');
+    expect(sentences).toContain('In the second run no task was rejected instead of 1.');
   });
 
   test('a finding of both is told by its line, wherever that moved to', () => {
@@ -187,5 +187,22 @@ test('compared with itself nothing differs, and each function is its own partner
       expect(calls).toBe(model.tables.tasks.length);
     }),
     { numRuns: 100 },
+  );
+});
+
+test('where one of two failed, that comes first', () => {
+  const ended = (exitCode: number) =>
+    runSummary(
+      modelOf(
+        [
+          [0, 'enter', 1, 'main'],
+          [10, 'end', 1],
+          [10, 'bye', exitCode],
+        ],
+        { header: header() },
+      ),
+    );
+  expect(difference(ended(1), ended(0)).sentences[0]).toBe(
+    'In the second run the exit code is 0 instead of 1.',
   );
 });

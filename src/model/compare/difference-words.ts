@@ -48,11 +48,16 @@ const scriptName = ({ path }: RunSummary): string | null => (path === null ? nul
 
 /** One sentence each; never none. */
 export function sentencesOf(compared: Compared): readonly string[] {
+  const { a, b } = compared;
+  const lengths = lengthSentences(compared);
+  const ends = endSentences(compared);
+  // Where one of them failed, how long it took is not what matters.
+  const oneFailed = a.exitCode !== b.exitCode && a.exitCode !== null && b.exitCode !== null;
   const sentences = [
-    ...lengthSentences(compared),
+    ...(oneFailed ? [...ends, ...lengths] : lengths),
     ...heldSentences(compared),
     ...atOnceSentences(compared),
-    ...endSentences(compared),
+    ...(oneFailed ? [] : ends),
     ...findingSentences(compared),
   ];
   return sentences.map(capitalised);
@@ -117,11 +122,13 @@ function endSentences({ a, b, names }: Compared): string[] {
   const parts: string[] = [];
   if (a.rejected !== b.rejected) {
     parts.push(
-      `${counted(b.rejected, 'task was', 'tasks were')} rejected instead of ${thousands(a.rejected)}`,
+      `${b.rejected === 0 ? 'no task was' : counted(b.rejected, 'task was', 'tasks were')} rejected instead of ${thousands(a.rejected)}`,
     );
   }
   if (a.pending !== b.pending) {
-    parts.push(`${counted(b.pending, 'task')} never ended instead of ${thousands(a.pending)}`);
+    parts.push(
+      `${b.pending === 0 ? 'no task was left that' : counted(b.pending, 'task')} never ended instead of ${thousands(a.pending)}`,
+    );
   }
   if (a.exitCode !== b.exitCode && a.exitCode !== null && b.exitCode !== null) {
     parts.push(`the exit code is ${b.exitCode} instead of ${a.exitCode}`);
