@@ -1,6 +1,7 @@
 // Every finding on real programs: the trap shows exactly it, its fix nothing, nor do programs that look like it.
 
 import { describe, expect, test } from 'vitest';
+import { REAL_TIME } from '../support/lesson-programs.ts';
 import { blockedEventLoop } from './cases/blocked-event-loop.ts';
 import { hiddenRejection } from './cases/hidden-rejection.ts';
 import { lateTimer } from './cases/late-timer.ts';
@@ -36,7 +37,8 @@ const cases = [
   unhandledRejection,
 ];
 
-describe.each(cases)('$id', ({ id, trap, fix, moreTraps = {}, lookAlikes }) => {
+// A machine that stands still holds a loop up, too: what is wrong with a case is wrong at every try.
+describe.each(cases)('$id', REAL_TIME, ({ id, trap, fix, moreTraps = {}, lookAlikes }) => {
   test('the trap shows it, and nothing else', async () => {
     expect(await findings(TOOLS + trap)).toEqual([id]);
   });

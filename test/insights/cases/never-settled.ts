@@ -12,7 +12,7 @@ export const neverSettled: Case = {
   `,
   moreTraps: {
     'one of several': `
-      async function quick() { await sleep(1); }
+      async function quick() { await null; }
       async function stuck() { await never(); }
       async function main() { await Promise.all([quick(), stuck()]); }
       main();
