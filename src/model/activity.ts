@@ -29,6 +29,8 @@ export class Activity {
   #changes = 0;
   #parts = Array.from({ length: LANES }, () => new Float64Array(LEAST_BINS));
   #deltas = Array.from({ length: LANES }, () => new Int32Array(LEAST_BINS));
+  /** By bin, whether anything changed in it. */
+  #touched = new Uint8Array(LEAST_BINS);
   /** How many are in each state now, by TaskState. */
   readonly now = new Int32Array(LANES);
 
@@ -38,6 +40,7 @@ export class Activity {
     this.#changes++;
     while (atNs >= this.#widthNs * this.#bins) this.#outgrown();
     const bin = Math.floor(atNs / this.#widthNs);
+    this.#touched[bin] = 1;
     this.#deltas[lane]![bin]! += by;
     this.#parts[lane]![bin]! += by * (bin + 1 - atNs / this.#widthNs);
   }
@@ -68,18 +71,41 @@ export class Activity {
     return Float32Array.from(into);
   }
 
+  /** The stretches before a time in which nothing changes, no task runs and the main loop is idle; to the bin. */
+  quietUntil(endNs: number): { fromNs: number; toNs: number }[] {
+    const found: { fromNs: number; toNs: number }[] = [];
+    const levels = [TaskState.running, BUSY].map((lane) => ({ deltas: this.#deltas[lane]!, level: 0 }));
+    let from = -1;
+    const close = (toNs: number): void => {
+      if (from >= 0 && toNs > from * this.#widthNs) found.push({ fromNs: from * this.#widthNs, toNs });
+      from = -1;
+    };
+    for (let bin = 0; bin < this.#bins && bin * this.#widthNs < endNs; bin++) {
+      const isQuiet = this.#touched[bin] === 0 && levels.every(({ level }) => level === 0);
+      if (!isQuiet) close(bin * this.#widthNs);
+      else if (from < 0) from = bin;
+      for (const lane of levels) lane.level += lane.deltas[bin]!;
+    }
+    close(endNs);
+    return found;
+  }
+
   #outgrown(): void {
     if (this.#bins >= MOST_BINS || this.#changes <= this.#bins) {
       this.#fold();
       return;
     }
     this.#bins *= 2;
+    this.#touched = grown(this.#touched, this.#bins);
     this.#parts = this.#parts.map((parts) => grown(parts, this.#bins));
     this.#deltas = this.#deltas.map((deltas) => grown(deltas, this.#bins));
   }
 
   #fold(): void {
     this.#widthNs *= 2;
+    for (let bin = 0; bin < this.#bins / 2; bin++)
+      this.#touched[bin] = this.#touched[2 * bin]! | this.#touched[2 * bin + 1]!;
+    this.#touched.fill(0, this.#bins / 2);
     for (let lane = 0; lane < LANES; lane++) {
       const parts = this.#parts[lane]!;
       const deltas = this.#deltas[lane]!;

@@ -66,6 +66,7 @@ export const COMMANDS = [
     toggle: true,
     separated: true,
   },
+  { id: 'toggle-elastic', label: 'Fold Idle Time', group: 'View', keys: ['E'], toggle: true },
   { id: 'toggle-library', label: 'Lessons and Recent', group: 'View', keys: ['Mod+B'] },
   { id: 'toggle-inspector', label: 'Inspector', group: 'View', keys: ['Mod+I'] },
   { id: 'toggle-drawer', label: 'Console, Source and Tasks', group: 'View', keys: ['Mod+J'] },

@@ -1,7 +1,8 @@
 import { axisBottom } from 'd3-axis';
 import { scaleLinear } from 'd3-scale';
 import { select } from 'd3-selection';
-import type { TimeScale } from './spaces.ts';
+import { formatDuration, formatMoment } from '../text/format.ts';
+import type { TimeScale, TimeWindow } from './spaces.ts';
 import { type Ticks, timeTicks } from './ticks.ts';
 
 const AXIS_PX = 24;
@@ -10,9 +11,9 @@ const PX_PER_TICK = 96;
 
 /** The time axis above the rows. Returns the ticks, for the grid lines. */
 export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScale): Ticks {
-  const ticks = timeTicks(scale.window, scale.widthPx / PX_PER_TICK);
-  const domain = scaleLinear([scale.window.fromNs, scale.window.toNs], [0, scale.widthPx]);
-  const axis = axisBottom<number>(domain)
+  const isFolded = scale.folds.length > 0;
+  const ticks = isFolded ? foldedTicks(scale) : timeTicks(scale.window, scale.widthPx / PX_PER_TICK);
+  const axis = axisBottom<number>(placesOf(scale))
     .tickValues([...ticks.values])
     .tickFormat((ns) => ticks.label(ns))
     .tickSize(AXIS_PX);
@@ -20,11 +21,64 @@ export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScal
   select(svg)
     .select<SVGGElement>('g')
     .call(axis)
-    .selectAll('text')
+    .selectAll('.tick text')
     .attr('x', 5)
     .attr('y', 6)
     .attr('text-anchor', 'start');
+  paintFoldSigns(svg, scale);
   const text = ticks.base ?? '';
   if (base.textContent !== text) base.textContent = text;
   return ticks;
+}
+
+/** Moments to pixels for d3: straight between the ends of folds. */
+function placesOf({ window, widthPx, folds, viewPx }: TimeScale) {
+  if (folds.length === 0) return scaleLinear([window.fromNs, window.toNs], [0, widthPx]);
+  const inside = folds.flatMap(({ fromNs, toNs }) => [fromNs, toNs]);
+  const ends = [window.fromNs, ...inside.filter((ns) => ns > window.fromNs && ns < window.toNs), window.toNs];
+  return scaleLinear(ends, ends.map(viewPx));
+}
+
+/** Ticks as close as where nothing is folded, none within a fold, and none so near the last that labels would overlap. */
+function foldedTicks({ window, widthPx, pxPerNs, folds, viewPx }: TimeScale): Ticks {
+  // The step, and the words, are those of a window without folds.
+  const like = timeTicks(
+    { fromNs: window.toNs - widthPx / pxPerNs, toNs: window.toNs },
+    widthPx / PX_PER_TICK,
+  );
+  const values: number[] = [];
+  let lastPx = Number.NEGATIVE_INFINITY;
+  const ends = [window.fromNs, ...folds.flatMap(({ fromNs, toNs }) => [fromNs, toNs]), window.toNs];
+  for (let part = 0; part < ends.length; part += 2) {
+    const first = Math.ceil(Math.max(0, window.fromNs, ends[part]!) / like.stepNs);
+    for (let at = first; at * like.stepNs <= Math.min(window.toNs, ends[part + 1]!); at++) {
+      const x = viewPx(at * like.stepNs);
+      if (x - lastPx < (PX_PER_TICK * 2) / 3) continue;
+      values.push(at * like.stepNs);
+      lastPx = x;
+    }
+  }
+  // What counts from a moment of its own would be told before that moment, too.
+  return like.base === null ? { ...like, values } : { ...like, values, base: null, label: formatMoment };
+}
+
+/** Where time is folded the axis is interrupted; how much is folded is said to who points at it. */
+function paintFoldSigns(svg: SVGSVGElement, { folds, viewPx }: TimeScale): void {
+  const signs = select(svg)
+    .selectAll<SVGGElement, TimeWindow>('.axis-fold')
+    .data(folds)
+    .join((enter) => {
+      const sign = enter.append('g').attr('class', 'axis-fold');
+      sign.append('rect').attr('height', AXIS_PX);
+      sign.append('path').attr('d', 'M-4 16l3 -8M1 16l3 -8');
+      sign.append('title');
+      return sign;
+    });
+  const width = ({ fromNs, toNs }: TimeWindow) => Math.max(2, viewPx(toNs) - viewPx(fromNs));
+  signs.attr('transform', ({ fromNs }) => `translate(${viewPx(fromNs)} 0)`);
+  signs.select('rect').attr('width', width);
+  signs.select('path').attr('transform', (fold) => `translate(${width(fold) / 2} 0)`);
+  signs
+    .select('title')
+    .text(({ fromNs, toNs }) => `${formatDuration(toNs - fromNs)} in which nothing happens, folded`);
 }

@@ -8,6 +8,7 @@ import { LANE_PX, type RowsGeometry, scrolledTopPx } from './geometry.ts';
 import { sizeCanvas } from './overview-strip.ts';
 import { paintBars } from './paint-bars.ts';
 import { paintDensities } from './paint-density.ts';
+import { paintFolds } from './paint-folds.ts';
 import { paintGround } from './paint-ground.ts';
 import { paintLane } from './paint-lane.ts';
 import { paintMarks } from './paint-marks.ts';
@@ -85,6 +86,7 @@ export class ChartPainter {
       context.restore();
     }
     this.#paintPinnedEdge(rows);
+    paintFolds(common);
     paintMarks({ ...common, marks: state.marks });
     if (state.showsPath) paintPath({ ...common, path: shown.path });
     paintSelection({ ...common, shown, ...picked(state, edgeNs) });

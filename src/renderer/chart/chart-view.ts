@@ -27,7 +27,7 @@ import { PictureFeed } from './picture-feed.ts';
 import { Playhead } from './playhead.ts';
 import { Pointing } from './pointing.ts';
 import { RowsView } from './rows-view.ts';
-import { panned, type TimeScale, type TimeWindow, timeScale } from './spaces.ts';
+import { elasticScale, panned, spanOf, type TimeScale, type TimeWindow } from './spaces.ts';
 import { TimeView } from './time-view.ts';
 import { Tooltip } from './tooltip.ts';
 
@@ -107,8 +107,8 @@ export class ChartView {
     this.#marks = new MarkStrip(elements.marks, { go: goToMark, edit: editMark });
     this.#playhead = new Playhead(elements, (x) => this.#scale().traceNs(x));
     const gestures: GestureListener = {
-      moved: (to) => this.time.moveTo(to),
-      panned: (byPx) => this.time.moveTo(panned(this.time.window, byPx / this.#scale().pxPerNs)),
+      moved: (to) => this.#moveTo(to),
+      panned: (byPx) => this.#moveTo(panned(this.time.elasticWindow, byPx / this.#scale().pxPerNs)),
       pointed: (x, y) => this.#pointing.move(x, y),
       left: () => this.#pointing.leave(),
       clicked: (x, y) => this.#clicked(x, y),
@@ -155,6 +155,17 @@ export class ChartView {
   /** The moment under the pointer; null while it is elsewhere. */
   get pointedNs(): number | null {
     return this.#pointing.atNs;
+  }
+
+  /** How long what a pixel shows is. */
+  get nsPerPx(): number {
+    return 1 / this.#scale().pxPerNs;
+  }
+
+  /** Folds these stretches of time and no others. */
+  fold(folds: readonly TimeWindow[]): void {
+    this.time.fold(folds);
+    this.#frames.mark(EVERYTHING);
   }
 
   stop(): void {
@@ -251,6 +262,11 @@ export class ChartView {
     this.#frames.mark(EVERYTHING);
   }
 
+  /** A window in elastic time. */
+  #moveTo(to: TimeWindow): void {
+    this.time.moveTo(this.time.elastic.traceWindow(to));
+  }
+
   #clicked(x: number, y: number): void {
     const view = this.#pointing.rowViewAt(y);
     this.#store.setState({ range: null });
@@ -286,7 +302,7 @@ export class ChartView {
   // Drawing.
 
   #scale(): TimeScale {
-    return timeScale(this.time.window, this.#painter.widthPx);
+    return elasticScale(this.time.elasticWindow, this.#painter.widthPx, this.time.elastic);
   }
 
   #paint(bits: number, timeMs: number): void {
@@ -294,7 +310,7 @@ export class ChartView {
     const { widthPx, ratio } = this.#painter;
     this.time.advance(timeMs, widthPx);
     const edgeNs = this.time.edgeNs();
-    const { window } = this.time;
+    const window = this.time.elasticWindow;
     const what = window === this.#painted ? bits : bits | Dirty.time;
     this.#painted = window;
     const scale = this.#scale();
@@ -305,7 +321,10 @@ export class ChartView {
       const counters = showsCounters(state);
       const lit = state.litLine;
       const pathOf = state.showsPath ? state.selectedTask : undefined;
-      this.#feed.look({ window, widthPx, ratio, fromRow, toRow, counters, links, lit, pathOf });
+      // As wide as it would be unfolded: what is not folded is to be as fine as ever.
+      const tracePx = scale.folds.length === 0 ? widthPx : spanOf(scale.window) * scale.pxPerNs;
+      const view = { window: scale.window, widthPx: tracePx, ratio, fromRow, toRow };
+      this.#feed.look({ ...view, counters, links, lit, pathOf });
       const { shown } = this.#feed;
       this.#painter.paint({ shown, scale, rows, edgeNs, state });
       const { colours } = this.#painter;
@@ -333,13 +352,21 @@ export class ChartView {
 
   #paintOverview(edgeNs: number, { phase, status }: UiState): void {
     const { colours, ratio, widthPx } = this.#painter;
-    const shown = this.time.window;
+    const shown = this.time.elasticWindow;
     const live = phase === 'live';
     const domain = live ? overviewDomain(edgeNs) : this.time.whole();
     const now = live ? (status?.counters ?? null) : null;
     this.#gestures.sync(shown, widthPx);
     this.#counterGestures.sync(shown, widthPx);
-    this.#strip.paint({ overview: this.#overview.shown, now, edgeNs, domain, shown, colours, ratio });
+    this.#strip.paint({
+      overview: this.#overview.shown,
+      now,
+      edgeNs,
+      domain,
+      shown: this.time.window,
+      colours,
+      ratio,
+    });
   }
 }
 

@@ -1,4 +1,6 @@
 import { Camera } from './camera.ts';
+import { ElasticTime } from './elastic-time.ts';
+import type { TimeWindow } from './spaces.ts';
 import { WindowHistory } from './window-history.ts';
 
 export interface TimeMember {
@@ -12,8 +14,10 @@ export interface TimeMember {
 
 /** The stretch of time that a chart shows, or that several show together: they start at the same moment and end at the latest one. */
 export class CommonTime {
+  /** Its window, and those of the history, are in elastic time. */
   readonly camera = new Camera();
   readonly history = new WindowHistory();
+  elastic = ElasticTime.plain;
   readonly #members = new Set<TimeMember>();
 
   join(member: TimeMember): void {
@@ -27,6 +31,17 @@ export class CommonTime {
   /** The newest moment that any of them shows. */
   endNs(): number {
     return Math.max(0, ...[...this.#members].map((member) => member.edgeNs()));
+  }
+
+  /** Folds other stretches: what is shown, and what was, stays where it is. */
+  fold(folds: readonly TimeWindow[]): void {
+    const before = this.elastic;
+    const now = new ElasticTime(folds, this.endNs());
+    const same = (window: TimeWindow): TimeWindow => now.elasticWindow(before.traceWindow(window));
+    this.elastic = now;
+    this.camera.place(same(this.camera.target));
+    this.history.convert(same);
+    this.moved();
   }
 
   anchorNs(): number | null {

@@ -54,7 +54,7 @@ export function anchorPatterns(
   ratio: number,
   scrollPx: number,
 ): void {
-  const x = (-scale.window.fromNs * scale.pxPerNs) % patternPx;
+  const x = scale.viewPx(0) % patternPx;
   const y = -scrollPx % patternPx;
   const place = new DOMMatrix().translate(x, y).scale(1 / ratio);
   for (const pattern of [hatch, lightHatch, dots]) pattern.setTransform(place);

@@ -1,7 +1,7 @@
 // The chart's coordinate spaces, and the only ways from one to the next:
 //
 //   TraceNs   nanoseconds from the program's start
-//     |       TimeWindow and the plot's width
+//     |       ElasticTime, TimeWindow and the plot's width
 //   ViewPx    CSS pixels from the plot's left edge
 //     |       devicePixelRatio
 //   DevicePx  pixels of the canvas
@@ -11,6 +11,7 @@
 
 import { type ZoomTransform, zoomIdentity } from 'd3-zoom';
 import { NS_PER_MS, NS_PER_S } from '../../protocol/units.ts';
+import { ElasticTime } from './elastic-time.ts';
 
 export interface TimeWindow {
   readonly fromNs: number;
@@ -26,20 +27,30 @@ export const EMPTY_WINDOW: TimeWindow = { fromNs: 0, toNs: NS_PER_S };
 export interface TimeScale {
   readonly window: TimeWindow;
   readonly widthPx: number;
+  /** Outside of folds. */
   readonly pxPerNs: number;
+  /** The folded stretches that touch the window. */
+  readonly folds: readonly TimeWindow[];
   viewPx(ns: number): number;
   traceNs(viewPx: number): number;
 }
 
 export function timeScale(window: TimeWindow, widthPx: number): TimeScale {
+  return elasticScale(window, widthPx, ElasticTime.plain);
+}
+
+/** The same of a window in elastic time: what is drawn and what is pointed at are moments of the trace all the same. */
+export function elasticScale(shown: TimeWindow, widthPx: number, time: ElasticTime): TimeScale {
   const width = Math.max(1, widthPx);
-  const pxPerNs = width / (window.toNs - window.fromNs);
+  const pxPerNs = width / spanOf(shown);
+  const window = time.traceWindow(shown);
   return {
     window,
     widthPx: width,
     pxPerNs,
-    viewPx: (ns) => (ns - window.fromNs) * pxPerNs,
-    traceNs: (viewPx) => window.fromNs + viewPx / pxPerNs,
+    folds: time.folds.filter(({ fromNs, toNs }) => toNs > window.fromNs && fromNs < window.toNs),
+    viewPx: (ns) => (time.elastic(ns) - shown.fromNs) * pxPerNs,
+    traceNs: (viewPx) => time.trace(shown.fromNs + viewPx / pxPerNs),
   };
 }
 

@@ -3,6 +3,7 @@ import type { SideStore } from '../store/sides.ts';
 import { hasChart, type Phase, type UiState } from '../store/ui-store.ts';
 import type { Camera } from './camera.ts';
 import type { CommonTime, TimeMember } from './common-time.ts';
+import type { ElasticTime } from './elastic-time.ts';
 import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from './follow.ts';
 import { LiveEdge } from './live-edge.ts';
 import { panned, spanOf, type TimeWindow, wholeWindow, windowAround, zoomed } from './spaces.ts';
@@ -32,8 +33,26 @@ export class TimeView {
     this.#common.leave(this.#member);
   }
 
+  /** What is shown, as moments of the trace. */
   get window(): TimeWindow {
+    return this.elastic.traceWindow(this.#camera.window);
+  }
+
+  /** The same in elastic time: what moves, moves there. */
+  get elasticWindow(): TimeWindow {
     return this.#camera.window;
+  }
+
+  get elastic(): ElasticTime {
+    return this.#common.elastic;
+  }
+
+  /** Folds these stretches and no others. */
+  fold(folds: readonly TimeWindow[]): void {
+    const { fromNs, toNs } = this.window;
+    const showsAll = fromNs <= 0 && toNs >= this.edgeNs();
+    this.#common.fold(folds);
+    if (showsAll) this.#showAll();
   }
 
   /** On its way to another window. */
@@ -56,9 +75,20 @@ export class TimeView {
     return wholeWindow(this.#common.endNs());
   }
 
+  #wholeElastic(): TimeWindow {
+    return wholeWindow(this.#endNs());
+  }
+
+  /** In elastic time. */
+  #endNs(): number {
+    return this.elastic.elastic(this.#common.endNs());
+  }
+
   zoomBy(factor: number): void {
     const { target } = this.#camera;
-    this.#step(zoomed(target, factor, this.#common.anchorNs() ?? (target.fromNs + target.toNs) / 2));
+    const anchorNs = this.#common.anchorNs();
+    const middle = (target.fromNs + target.toNs) / 2;
+    this.#step(zoomed(target, factor, anchorNs === null ? middle : this.elastic.elastic(anchorNs)));
   }
 
   /** By a part of the window's length. */
@@ -68,7 +98,7 @@ export class TimeView {
   }
 
   fitAll(): void {
-    this.#jump(this.whole());
+    this.#jump(this.#wholeElastic());
   }
 
   /** The dragged range, or else the selected wait, task, thread or row of many. */
@@ -84,7 +114,8 @@ export class TimeView {
 
   /** Brings a stretch of time into view, with some of what is around it. */
   show(fromNs: number, toNs: number, margin = 0.15): void {
-    this.#jump(windowAround(fromNs, toNs, margin));
+    const to = this.elastic.elasticWindow({ fromNs, toNs });
+    this.#jump(windowAround(to.fromNs, to.toNs, margin));
   }
 
   /** Moves only when the stretch is not in view already. */
@@ -96,23 +127,24 @@ export class TimeView {
   /** The window that has a stretch in view; null where it is. */
   #bringing(fromNs: number, toNs: number): TimeWindow | null {
     const { target } = this.#camera;
-    return fromNs < target.fromNs || toNs > target.toNs ? this.#centred(fromNs, toNs) : null;
+    const to = this.elastic.elasticWindow({ fromNs, toNs });
+    return to.fromNs < target.fromNs || to.toNs > target.toNs ? this.#centred(to) : null;
   }
 
   /** Turns the page where a moment that moves on has left the view. */
   keepInView(atNs: number): void {
     const { target } = this.#camera;
     const span = spanOf(target);
-    if (atNs < target.fromNs || atNs > target.toNs)
-      this.#glide(panned(target, atNs - span * 0.1 - target.fromNs));
+    const at = this.elastic.elastic(atNs);
+    if (at < target.fromNs || at > target.toNs) this.#glide(panned(target, at - span * 0.1 - target.fromNs));
   }
 
   /** Puts a stretch into the middle; zooms only where it would be too narrow to see, or wider than the view. */
   centre(fromNs: number, toNs: number): void {
-    this.#jump(this.#centred(fromNs, toNs));
+    this.#jump(this.#centred(this.elastic.elasticWindow({ fromNs, toNs })));
   }
 
-  #centred(fromNs: number, toNs: number): TimeWindow {
+  #centred({ fromNs, toNs }: TimeWindow): TimeWindow {
     const { target } = this.#camera;
     const span = spanOf(target);
     const length = toNs - fromNs;
@@ -157,7 +189,7 @@ export class TimeView {
   moveTo(to: TimeWindow): void {
     const from = this.#camera.target;
     this.#follow('move');
-    this.#camera.placeWithin(to, this.#common.endNs());
+    this.#camera.placeWithin(this.elastic.elasticWindow(to), this.#endNs());
     this.#history.stepped(from, this.#camera.target, performance.now());
     this.#common.moved();
   }
@@ -177,7 +209,7 @@ export class TimeView {
   /** In a motion that an eye can follow. */
   #glide(to: TimeWindow): void {
     this.#follow('move');
-    this.#camera.glideWithin(to, this.#common.endNs());
+    this.#camera.glideWithin(to, this.#endNs());
     this.#common.moved();
   }
 
@@ -205,7 +237,7 @@ export class TimeView {
   }
 
   #showAll(): void {
-    this.#camera.place(this.whole());
+    this.#camera.place(this.#wholeElastic());
     this.#common.moved();
   }
 
@@ -214,13 +246,13 @@ export class TimeView {
     this.#follow('finish');
     const { status, follow } = this.#store.getState();
     if (status !== null) this.#edge.heard(status.endNs, performance.now(), true);
-    if (follow === 'live') this.#camera.glide(this.whole());
+    if (follow === 'live') this.#camera.glide(this.#wholeElastic());
   }
 
   followChanged({ follow, phase }: UiState): void {
     this.#frozenNs = follow === 'paused' ? this.#edge.at(performance.now()) : null;
     if (follow !== 'live') return;
-    this.#camera.glide(phase === 'live' ? liveWindow(this.edgeNs()) : this.whole());
+    this.#camera.glide(phase === 'live' ? liveWindow(this.edgeNs()) : this.#wholeElastic());
   }
 
   /** To be called before a frame is drawn: goes as far as it should be by then. */

@@ -25,6 +25,12 @@ export class WindowHistory {
   /** When the run of small steps that may go on last moved. */
   #steppedMs = Number.NEGATIVE_INFINITY;
 
+  /** Tells all windows anew, on another scale. */
+  convert(to: (window: TimeWindow) => TimeWindow): void {
+    for (const visits of [this.#past, this.#future])
+      for (const [at, visit] of visits.entries()) visits[at] = { ...visit, ...to(visit) };
+  }
+
   /** Whether there is a window to go back to (-1), or forth (1). */
   has(direction: 1 | -1): boolean {
     return (direction < 0 ? this.#past : this.#future).length > 0;

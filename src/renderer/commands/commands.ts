@@ -19,6 +19,7 @@ import { focusSearch } from '../stage/search-focus.ts';
 import { arrange, setFilter } from '../store/arrangement.ts';
 import { goAmongViews, walkChain } from '../store/chain.ts';
 import { toggleCounters } from '../store/counters.ts';
+import { toggleElastic } from '../store/elastic.ts';
 import { goToNextMark, markMoment, showMarks } from '../store/marks.ts';
 import { toggleModules } from '../store/modules.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
@@ -117,6 +118,11 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'fit-selection': chart((view) => view.time.fitSelection()),
   'fit-all': chart((view) => view.time.fitAll()),
   'toggle-counters': { run: () => void toggleCounters() },
+  'toggle-elastic': {
+    run: () => void toggleElastic(),
+    // While a program runs more idle time would come; two charts on one scale are idle at different times.
+    enabled: (state) => withChart(state) && state.phase === 'finished' && state.otherSide === null,
+  },
   'toggle-library': { run: () => togglePanel('library') },
   'toggle-inspector': { run: () => togglePanel('inspector') },
   'toggle-drawer': { run: () => togglePanel('drawer') },

@@ -4,12 +4,13 @@ import type { CommandId } from '../../protocol/commands.ts';
 import { main } from '../bridge.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
 
-export function markedCommands({ grouping, order, app }: UiState): CommandId[] {
+export function markedCommands({ grouping, order, app, elastic }: UiState): CommandId[] {
   return [
     `group-${grouping}`,
     `order-${order}`,
     ...(app === null ? [] : ([`theme-${app.settings.theme}`] as const)),
     ...(app?.settings.includesModules ? (['toggle-modules'] as const) : []),
+    ...(elastic ? (['toggle-elastic'] as const) : []),
     ...(app?.settings.counters ? (['toggle-counters'] as const) : []),
   ];
 }

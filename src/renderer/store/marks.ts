@@ -3,15 +3,14 @@
 import type { Mark } from '../../protocol/marks.ts';
 import { main } from '../bridge.ts';
 import { activeChart } from '../chart/active-chart.ts';
-import { spanOf } from '../chart/spaces.ts';
 import { openPanel } from '../shell/panels.ts';
 import { putPlayhead } from './playhead.ts';
 import { storeOf } from './sides.ts';
 import { type Side, useUi } from './ui-store.ts';
 
 const SIDES: readonly Side[] = ['own', 'beside'];
-/** A mark this close to a moment, as a part of the window, is meant by it: some pixels. */
-const NEAR = 1 / 250;
+/** A mark this close to a moment is meant by it. */
+const NEAR_PX = 4;
 
 /** To be called once: whatever session is shown has the marks that were put on its recording. */
 export function keepMarksLoaded(): void {
@@ -33,7 +32,7 @@ export function markMoment(): void {
   const { playhead, marks } = useUi.getState();
   const { window } = view.time;
   const atNs = playhead ?? view.pointedNs ?? (window.fromNs + window.toNs) / 2;
-  const near = marks.find((mark) => Math.abs(mark.atNs - atNs) <= spanOf(window) * NEAR);
+  const near = marks.find((mark) => Math.abs(mark.atNs - atNs) <= view.nsPerPx * NEAR_PX);
   if (near === undefined) editMark({ atNs: Math.min(Math.max(0, atNs), view.time.edgeNs()), text: '' });
   else editMark(near);
 }

@@ -139,6 +139,8 @@ export interface UiState {
   /** The run of the selected task that was stepped to. */
   readonly steppedRun: TimeWindow | null;
   readonly walk: Walk | null;
+  /** Whether the stretches in which nothing happens are folded. */
+  readonly elastic: boolean;
   /** Moments that a person marked, in order of time. */
   readonly marks: readonly Mark[];
   /** The moment that is looked at, nanoseconds from the start; null while none is. */
@@ -218,6 +220,7 @@ export const NO_SESSION = {
   walk: null,
   litLine: null,
   pointedLine: null,
+  elastic: false,
   marks: [],
   playhead: null,
   step: null,
@@ -261,6 +264,7 @@ export const SIDE_KEYS = [
   'walk',
   'litLine',
   'pointedLine',
+  'elastic',
   'marks',
   'playhead',
   'step',

@@ -155,6 +155,8 @@ export interface Queries {
   /** The program's threads that have a loop which is known, the main one first. */
   threads(request: Record<string, never>): readonly ThreadView[];
   moment(request: { readonly thread: ThreadIndex; readonly atNs: number }): Moment;
+  /** The stretches in which nothing happens, in order. */
+  quiet(request: Record<string, never>): readonly { readonly fromNs: number; readonly toNs: number }[];
   /** How many tasks were in each state at a moment. */
   countersAt(request: { readonly atNs: number }): Counters;
   source(request: { readonly file: string }): string | null;

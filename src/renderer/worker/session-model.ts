@@ -15,6 +15,7 @@ import { Pace } from '../../model/pace.ts';
 import { type PathPiece, pathPieces, pathView } from '../../model/path-view.ts';
 import { picture } from '../../model/picture.ts';
 import { loopMoment } from '../../model/queues.ts';
+import { quietStretches } from '../../model/quiet.ts';
 import { rangeTotals } from '../../model/range-totals.ts';
 import { setOf } from '../../model/row-items.ts';
 import { Rows } from '../../model/rows.ts';
@@ -114,6 +115,7 @@ export class SessionModel {
       counters: countersAt(this.model, atNs),
       loop: loopMoment(this.model, thread, atNs),
     }),
+    quiet: () => quietStretches(this.model),
     countersAt: ({ atNs }) => countersAt(this.model, atNs),
     source: ({ file }) => this.model.sourceText(file),
     pointedFold: ({ id, atNs }) => pointedFold(this.model, this.rows, id, atNs),

@@ -1,0 +1,127 @@
+// Idle time folded away: what is far apart stands side by side, and every gesture means what it meant.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
+import { AppWindow, eventually } from './window.ts';
+
+/** Three bursts of 60 ms, a second apart: longer than a busy machine is idle between by itself. */
+const BURSTS = `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  async function burst() { for (const end = performance.now() + 60; performance.now() < end; ) await null; }
+  for (let at = 0; at < 3; at++) { await burst(); if (at < 2) await sleep(1000); }
+`;
+
+let win: AppWindow;
+beforeAll(async () => {
+  win = await AppWindow.open();
+});
+afterAll(() => win.close());
+beforeEach(async () => {
+  if ((await win.page.locator('html').getAttribute('data-session')) !== 'finished')
+    await win.runToEnd(writeProgram({ 'bursts.mjs': BURSTS }));
+  await win.focusRows();
+});
+
+const folds = () => win.page.locator('.axis-fold').count();
+const plot = async () => (await win.page.locator('.chart-surface').boundingBox())!;
+const cursorTime = () => win.page.locator('.chart-cursor-time').textContent();
+const playhead = async () =>
+  Number(await win.page.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow'));
+const marked = () =>
+  win.launched.app.evaluate(
+    ({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('toggle-elastic')?.checked === true,
+  );
+
+test('E folds it, the axis shows where, and all of the run is in view still', async () => {
+  expect(await folds()).toBe(0);
+  const before = await win.shown();
+  await win.press('e');
+  await expect.poll(folds).toBeGreaterThanOrEqual(2);
+  await eventually(marked, 'the menu marks it');
+  const { from, to } = await win.shown();
+  expect(from).toBeCloseTo(before.from, 1);
+  expect(to).toBeGreaterThan(0.9);
+  expect(await win.page.locator('.axis-fold title').first().textContent()).toMatch(
+    /in which nothing happens/,
+  );
+});
+
+test('the playhead stands where it was put, and the moment under the pointer stays while one zooms', async () => {
+  const { x, y, width } = await plot();
+  for (const part of [0.2, 0.5, 0.8]) {
+    const at = x + Math.round(width * part);
+    await win.page.mouse.click(at, y - 12);
+    await expect.poll(playhead).toBeGreaterThan(0);
+    await eventually(async () => {
+      const line = await win.page.locator('.chart-sticky .chart-playhead').boundingBox();
+      return line !== null && Math.abs(line.x - at) <= 1.5;
+    }, 'the playhead is where the press was');
+  }
+  await win.press('Escape');
+  await win.page.mouse.move(x + width * 0.5, y + 100);
+  const before = await cursorTime();
+  await win.page.keyboard.down('Control');
+  await win.page.mouse.wheel(0, -360);
+  await win.page.keyboard.up('Control');
+  await win.shown();
+  const seconds = (text: string | null) => Number(text?.replace(/[^\d.]/g, ''));
+  expect(seconds(await cursorTime())).toBeCloseTo(seconds(before), 2);
+});
+
+test('pans, selects a range and fits it', async () => {
+  const { x, y, width } = await plot();
+  const before = await win.shown();
+  await win.page.keyboard.down('Shift');
+  await win.page.mouse.wheel(0, 200);
+  await win.page.keyboard.up('Shift');
+  await eventually(async () => (await win.shown()).from > before.from, 'the window is further on');
+  await win.press('a');
+  await win.shown();
+  await win.press('Shift+F');
+  await win.shown();
+  await win.page.mouse.move(x + width * 0.4, y + 150);
+  await win.page.mouse.down();
+  await win.page.mouse.move(x + width * 0.6, y + 150, { steps: 3 });
+  await win.page.mouse.up();
+  await win.page.locator('.range-line').waitFor();
+  const range = (await win.page.locator('.chart-range').boundingBox())!;
+  expect(Math.abs(range.x - x - width * 0.4)).toBeLessThan(3);
+  expect(Math.abs(range.width - width * 0.2)).toBeLessThan(5);
+  await win.press('f');
+  await eventually(async () => {
+    const box = await win.page.locator('.chart-range').boundingBox();
+    return box !== null && Math.abs(box.width - width) < 6;
+  }, 'the range fills the plot');
+  await win.press('Escape');
+});
+
+test('a task is found under the pointer; the brush takes the window elsewhere', async () => {
+  await win.press('Shift+F');
+  await win.shown();
+  await win.row('burst()').click();
+  await win.press('f');
+  await win.shown();
+  const { x, width } = await plot();
+  const row = (await win.row('burst()').boundingBox())!;
+  await win.page.mouse.move(x + width / 2, row.y + row.height / 2);
+  await expect.poll(() => win.page.locator('.tooltip').textContent()).toContain('burst()');
+  const overview = (await win.page.locator('.chart-brush').boundingBox())!;
+  const before = await win.shown();
+  await win.page.mouse.move(overview.x + overview.width * (before.from + before.to) * 0.5, overview.y + 20);
+  await win.page.mouse.down();
+  await win.page.mouse.move(overview.x + overview.width * 0.5, overview.y + 20, { steps: 4 });
+  await win.page.mouse.up();
+  await eventually(async () => (await win.shown()).from > before.from, 'the window has moved');
+});
+
+test('E again unfolds it, and what is in view stays in view; by command, too', async () => {
+  await win.press('Shift+F');
+  await win.shown();
+  await win.press('e');
+  await expect.poll(folds).toBe(0);
+  await eventually(async () => !(await marked()), 'the menu marks it no more');
+  expect((await win.shown()).to).toBeGreaterThan(0.9);
+  await win.command('fold idle');
+  await expect.poll(folds).toBeGreaterThanOrEqual(2);
+  await win.command('fold idle');
+  await expect.poll(folds).toBe(0);
+});
