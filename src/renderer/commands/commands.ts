@@ -160,14 +160,14 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'select-previous': { run: () => void moveSelection(-1), enabled: withChart },
   'next-run': { run: () => void moveToRun(1), enabled: (state) => state.selectedTask !== null },
   'previous-run': { run: () => void moveToRun(-1), enabled: (state) => state.selectedTask !== null },
-  'chain-back': { run: () => walkChain(-1), enabled: (state) => state.selectedTask !== null },
-  'chain-forth': { run: () => walkChain(1), enabled: (state) => state.selectedTask !== null },
+  'chain-back': { run: () => void walkChain(-1), enabled: (state) => state.selectedTask !== null },
+  'chain-forth': { run: () => void walkChain(1), enabled: (state) => state.selectedTask !== null },
   'critical-path': {
     run: () => useUi.setState(({ showsPath }) => ({ showsPath: !showsPath })),
     enabled: withChart,
   },
-  'step-forward': { run: () => stepPlayhead(1), enabled: withChart },
-  'step-back': { run: () => stepPlayhead(-1), enabled: withChart },
+  'step-forward': { run: () => void stepPlayhead(1), enabled: withChart },
+  'step-back': { run: () => void stepPlayhead(-1), enabled: withChart },
   play: {
     run: togglePlaying,
     enabled: (state) => withChart(state) && (state.phase === 'finished' || state.playhead !== null),

@@ -6,17 +6,12 @@ import { activeChart } from '../chart/active-chart.ts';
 import type { PickedRun } from '../chart/window-history.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
+import { inTurn } from './in-turn.ts';
 import { goToTask } from './selection.ts';
 import { type UiState, useUi, type Walk } from './ui-store.ts';
 
-let walking: Promise<void> = Promise.resolve();
-
-/** To the run that what is selected came of (-1), or to one that came of it (1). Steps asked for meanwhile wait. */
-export function walkChain(step: -1 | 1): void {
-  walking = walking.then(() => walkOnce(step));
-}
-
-async function walkOnce(step: -1 | 1): Promise<void> {
+/** To the run that what is selected came of (-1), or to one that came of it (1). */
+export const walkChain = inTurn(async (step: -1 | 1) => {
   const before = useUi.getState();
   const { selectedTask: task, activeSide: side } = before;
   const view = activeChart();
@@ -44,7 +39,7 @@ async function walkOnce(step: -1 | 1): Promise<void> {
     steppedRun: stretch,
     walk: { last: found, run: found.run, stretch, ahead: next },
   });
-}
+});
 
 /** The walk that is under way: what it led to is still what is picked. */
 export function currentWalk({ walk, steppedRun }: UiState): Walk | null {

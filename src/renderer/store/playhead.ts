@@ -4,6 +4,7 @@ import { NS_PER_MS, NS_PER_S } from '../../protocol/units.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
+import { inTurn } from './in-turn.ts';
 import { useUi } from './ui-store.ts';
 
 /** Seconds of the program in a second of ours. */
@@ -29,14 +30,8 @@ export function clearPlayhead(): void {
   useUi.setState({ playhead: null, step: null, playing: false, moment: null });
 }
 
-let stepping: Promise<void> = Promise.resolve();
-
-/** To the next moment at which something happened, or (-1) the last one. Steps asked for meanwhile wait for their turn. */
-export function stepPlayhead(step: 1 | -1): void {
-  stepping = stepping.then(() => stepOnce(step));
-}
-
-async function stepOnce(step: 1 | -1): Promise<void> {
+/** To the next moment at which something happened, or (-1) the last one. */
+export const stepPlayhead = inTurn(async (step: 1 | -1) => {
   const view = activeChart();
   const client = currentClient();
   if (view === null || client === null) return;
@@ -48,7 +43,7 @@ async function stepOnce(step: 1 | -1): Promise<void> {
   useUi.setState({ playhead: found.atNs, step: found, playing: false });
   view.time.hold();
   view.time.bringIntoView(found.atNs, found.atNs);
-}
+});
 
 /** Plays from the playhead on, from the beginning where there is none or it stands at the end; or stops. */
 export function togglePlaying(): void {

@@ -1,10 +1,11 @@
 import { activeChart } from '../chart/active-chart.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
+import { inTurn } from './in-turn.ts';
 import { useUi } from './ui-store.ts';
 
 /** Goes to the selected task's next (1) or previous (-1) run: marks it, and brings it into view. */
-export async function moveToRun(step: 1 | -1): Promise<void> {
+export const moveToRun = inTurn(async (step: 1 | -1) => {
   const { selectedTask: task, steppedRun } = useUi.getState();
   const view = activeChart();
   if (task === null || view === null) return;
@@ -16,4 +17,4 @@ export async function moveToRun(step: 1 | -1): Promise<void> {
   const toNs = run.toNs ?? view.time.edgeNs();
   useUi.setState({ selectedWait: null, steppedRun: { fromNs: run.fromNs, toNs } });
   view.time.bringIntoView(run.fromNs, toNs);
-}
+});

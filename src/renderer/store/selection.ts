@@ -8,6 +8,7 @@ import { activeChart } from '../chart/active-chart.ts';
 import type { TimeWindow } from '../chart/spaces.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
+import { inTurn } from './in-turn.ts';
 import { showSource, type UiState, useUi } from './ui-store.ts';
 
 /** What is selected and not over is asked about again this often. */
@@ -127,12 +128,13 @@ export function keepDetailsFresh(): () => void {
 }
 
 /** Selects the row `by` rows further on and brings it into view. */
-export async function moveSelection(by: number): Promise<void> {
+export const moveSelection = inTurn(async (by: number) => {
   const id = await currentClient()
     ?.query('neighbour', { id: selectedRow(useUi.getState()), by })
     .catch(ignoreClosed);
-  if (id !== undefined) await goToRow(id);
-}
+  // The next move need not wait until the row is on the screen.
+  if (id !== undefined) void goToRow(id);
+});
 
 /** Selects the row that a row is indented below. */
 export async function moveOut(from: number): Promise<void> {
