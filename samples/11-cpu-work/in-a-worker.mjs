@@ -4,7 +4,7 @@
 // it likes. To this program it is somebody who will send a message, and that can be awaited.
 //
 // What you should see: countPrimes is suspended, waiting for the worker's answer, and `clock` ticks five times a
-// second. The event loop of this program is idle. (What the worker does in its own thread is not on this chart.)
+// second. The main thread's event loop is idle; the worker has rows, and a loop, of its own below.
 
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
