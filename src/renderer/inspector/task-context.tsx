@@ -12,15 +12,18 @@ import './task-context.css';
 export function TaskContextParts({ details: { task } }: { readonly details: TaskDetails }) {
   const request = useMemo(() => ({ task }), [task]);
   const context = useLooked('taskContext', request)?.answer ?? null;
-  const durations = context?.durations;
+  const durations = context?.durations ?? null;
+  const calls = durations === null ? 0 : durations.count + durations.open;
   return (
     <>
-      <Section
-        title="Durations"
-        note={durations === undefined ? '' : formatCountOf(durations.count + durations.open, 'call')}
-      >
-        <div className="durations">{durations && <DurationsChart durations={durations} />}</div>
-      </Section>
+      {/* One call among none says nothing that is not said above. */}
+      {durations !== null && calls > 1 && (
+        <Section title="Durations" note={formatCountOf(calls, 'call')}>
+          <div className="durations">
+            <DurationsChart durations={durations} />
+          </div>
+        </Section>
+      )}
       <Section title="Awaited by" note={context === null ? '' : formatCount(context.stack.length - 1)}>
         <Stack frames={context?.stack.slice(1) ?? null} />
       </Section>
