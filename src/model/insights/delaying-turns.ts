@@ -61,23 +61,25 @@ export const delayingTurns = (model: Model, leastNs: number): DelayingTurn[] =>
 
 /** Turns of at least this length that are over, whoever was due; those of one loop after those of another. */
 export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
-  const late = new Map<number, LateWait[]>();
-  for (const wait of lateWaits(model, DELAYED_NS)) {
-    const ofStream = late.get(wait.stream);
-    if (ofStream === undefined) late.set(wait.stream, [wait]);
-    else ofStream.push(wait);
+  const loops = model
+    .streamIds()
+    .map((stream) => longTurnsOf(model, stream, leastNs))
+    .filter((long) => long.length > 0);
+  // Who was late is looked for among all runs, and in most programs no turn is long.
+  if (loops.length === 0) return [];
+  const late = lateByStream(model);
+  for (const long of loops) {
+    const { stream } = long[0]!;
+    const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
+    addVictims(model, long, starts, late.get(stream) ?? []);
+    for (const turn of long) leaveOutSameJob(model, turn);
+    addStillCalls(model, stream, long, starts);
   }
-  return model.streamIds().flatMap((stream) => longTurnsOf(model, stream, leastNs, late.get(stream) ?? []));
+  return loops.flat();
 }
 
-function longTurnsOf(
-  model: Model,
-  stream: number,
-  leastNs: number,
-  late: readonly LateWait[],
-): DelayingTurn[] {
+function longTurnsOf(model: Model, stream: number, leastNs: number): DelayingTurn[] {
   const { turns } = model.stream(stream);
-  const { runs } = model.tables;
   const long: DelayingTurn[] = [];
   for (let turn = 0; turn < turns.length; turn++) {
     const [fromNs, toNs] = [turns.fromNs[turn]!, turns.toNs[turn]!];
@@ -94,8 +96,26 @@ function longTurnsOf(
         stoodStill: false,
       });
   }
-  if (long.length === 0) return long;
-  const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
+  return long;
+}
+
+function lateByStream(model: Model): ReadonlyMap<number, readonly LateWait[]> {
+  const late = new Map<number, LateWait[]>();
+  for (const wait of lateWaits(model, DELAYED_NS)) {
+    const ofStream = late.get(wait.stream);
+    if (ofStream === undefined) late.set(wait.stream, [wait]);
+    else ofStream.push(wait);
+  }
+  return late;
+}
+
+function addVictims(
+  model: Model,
+  long: readonly DelayingTurn[],
+  starts: Float64Array,
+  late: readonly LateWait[],
+): void {
+  const { runs } = model.tables;
   for (const { run, resumeNs } of late) {
     const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
     const readyNs = runs.readyNs[run]!;
@@ -113,9 +133,6 @@ function longTurnsOf(
       turn.firstDueNs = Math.min(turn.firstDueNs, dueNs);
     }
   }
-  for (const turn of long) leaveOutSameJob(model, turn);
-  addStillCalls(model, stream, long, starts);
-  return long;
 }
 
 /**
