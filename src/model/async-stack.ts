@@ -74,7 +74,7 @@ function waitsFor(model: Model): WaitsFor {
   for (let run = 0; run < runs.length; run++) {
     if ((runs.flags[run]! & RunFlag.wait) === 0) continue;
     if (runs.awaited[run] === AwaitedKind.task) add(runs.reference[run]!, run);
-    const combination = -2 - runs.about[run]!;
+    const combination = runs.combination(run);
     if (combination < 0) continue;
     const { kind, reference, next } = combinations.members;
     for (let at = combinations.firstMember[combination]!; at >= 0; at = next[at]!)

@@ -79,7 +79,7 @@ function oneLabel(model: Model, kind: AwaitedKindName, reference: number, name: 
 /** The members of what a wait was for, null where that was one thing. */
 export function combinationOf(model: Model, run: number): CombinationView | null {
   const { combinations, runs, texts } = model.tables;
-  const row = -2 - runs.about[run]!;
+  const row = runs.combination(run);
   if (row < 0) return null;
   const members: AwaitedMember[] = [];
   for (let at = combinations.firstMember[row]!; at >= 0; at = combinations.members.next[at]!) {

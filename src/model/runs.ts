@@ -39,7 +39,7 @@ export class RunTable extends Table {
   awaited = new Uint8Array(FIRST_ROWS);
   /** The awaited task's index, or the timer's delay in milliseconds; -1 for neither. */
   reference = new Int32Array(FIRST_ROWS);
-  /** What the awaited thing is called, as the index of a text; -1 for nothing; -2 - n for combination n. */
+  /** What the awaited thing is called, as the index of a text; -1 for nothing; -2 - n for combination n, see `combination`. */
   about = new Int32Array(FIRST_ROWS);
   /** Infinity while what it waits for has not happened. */
   readyNs = new Float64Array(FIRST_ROWS);
@@ -59,5 +59,14 @@ export class RunTable extends Table {
     this.readyNs[run] = Number.POSITIVE_INFINITY;
     this.waker[run] = -1;
     return run;
+  }
+
+  /** The combination that a run's wait is for, -1 where it is for one thing. */
+  combination(run: number): number {
+    return Math.max(-1, -2 - this.about[run]!);
+  }
+
+  setCombination(run: number, combination: number): void {
+    this.about[run] = -2 - combination;
   }
 }

@@ -141,7 +141,7 @@ export class TaskEvents {
     }
     if (this.#combination < 0) {
       this.#combination = combinations.add(this.#suspended, how, count);
-      runs.about[this.#suspended] = -2 - this.#combination;
+      runs.setCombination(this.#suspended, this.#combination);
     }
     let known = reference;
     if (kind === AwaitedKind.task) known = this.ids.find(reference);
@@ -167,7 +167,7 @@ export class TaskEvents {
       if (kind !== runs.awaited[run]) runs.reference[run] = -1;
       runs.awaited[run] = kind;
     }
-    const combination = -2 - runs.about[run]!;
+    const combination = runs.combination(run);
     if (combination >= 0) this.#tables.combinations.decided[combination] = (argument & MEMBER_MASK) - 1;
     let readyNs = now;
     if (kind === AwaitedKind.timer) {

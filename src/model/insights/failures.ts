@@ -51,7 +51,7 @@ export function taskOfWait(model: Model, run: number): number {
   const { runs, combinations } = model.tables;
   if (run < 0) return -1;
   if (runs.awaited[run] === AwaitedKind.task) return runs.reference[run]!;
-  const row = -2 - runs.about[run]!;
+  const row = runs.combination(run);
   if (row < 0 || combinations.decided[row]! < 0) return -1;
   let member = combinations.firstMember[row]!;
   for (let at = combinations.decided[row]!; at > 0 && member >= 0; at--)

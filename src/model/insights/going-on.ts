@@ -1,9 +1,10 @@
 import { Outcome } from '../../protocol/events.ts';
+import { msOf } from '../../protocol/units.ts';
 import { labelOf } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, listed } from '../words.ts';
 import { type GivenUp, wentOnNs } from './given-up.ts';
-import { inBrackets, isOver, taskPlace } from './places.ts';
+import { asTasks, inBrackets, isOver, taskPlace, waitPlace } from './places.ts';
 
 /** Members that went on for nobody after their combination was decided; the one that did so longest first. */
 export interface GoingOn {
@@ -26,6 +27,24 @@ export function goingOn(model: Model, decided: readonly GivenUp[], leastNs: numb
     if (members.length > 0) found.push({ of, members });
   }
   return found;
+}
+
+/** What such findings have in common: where, who and what it cost, and how often it happened there. */
+export function goingOnFacts(model: Model, [worst, ...others]: readonly GoingOn[]) {
+  const { of, members } = worst!;
+  const place = waitPlace(model, of.run);
+  const longest = longestNs(worst!);
+  return {
+    again: others.length > 0 ? ` It happened ${counted(others.length, 'more time')} at this line.` : '',
+    facts: {
+      file: place?.file ?? null,
+      line: place?.line ?? null,
+      tasks: asTasks([...members.map(({ task }) => task), model.tables.runs.task[of.run]!]),
+      costMs: msOf(longest),
+      fromNs: of.atNs,
+      toNs: of.atNs + longest,
+    },
+  };
 }
 
 const NAMED = 3;

@@ -66,7 +66,7 @@ function taskAwaitedBy(model: Model, task: number): number {
   const { tasks, runs, combinations } = model.tables;
   const last = tasks.lastRun[task]!;
   if (runs.awaited[last] === AwaitedKind.task) return runs.reference[last]!;
-  const row = -2 - runs.about[last]!;
+  const row = runs.combination(last);
   const { members } = combinations;
   for (let at = row < 0 ? -1 : combinations.firstMember[row]!; at >= 0; at = members.next[at]!) {
     const member = members.kind[at] === AwaitedKind.task ? members.reference[at]! : -1;

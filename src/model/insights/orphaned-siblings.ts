@@ -1,11 +1,10 @@
 import { Combinator, Outcome } from '../../protocol/events.ts';
-import { msOf, NS_PER_MS } from '../../protocol/units.ts';
+import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
-import { counted } from '../words.ts';
 import { beganMore, combinationName, givenUp } from './given-up.ts';
-import { type GoingOn, goingOn, lengths, longestNs } from './going-on.ts';
+import { type GoingOn, goingOn, goingOnFacts, lengths, longestNs } from './going-on.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, nothingLost, placeGroups, waitPlace } from './places.ts';
+import { nothingLost, placeGroups } from './places.ts';
 import type { Finding } from './types.ts';
 
 function find(model: Model, thresholdMs: number): Finding[] {
@@ -17,23 +16,17 @@ function find(model: Model, thresholdMs: number): Finding[] {
   return placeGroups(model, found, ({ of }) => of.run, longestNs).map((group) => insight(model, group));
 }
 
-function insight(model: Model, [worst, ...others]: readonly GoingOn[]): Finding {
+function insight(model: Model, group: readonly GoingOn[]): Finding {
+  const [worst] = group;
   const { of, members } = worst!;
-  const place = waitPlace(model, of.run);
-  const longest = longestNs(worst!);
   const began = members.some(({ task }) => beganMore(model, task, of.atNs));
-  const more = others.length > 0 ? ` It happened ${counted(others.length, 'more time')} at this line.` : '';
+  const { again, facts } = goingOnFacts(model, group);
   return {
     id: 'orphaned-siblings',
     // What was already on its way has to arrive some time; what is begun after that is in vain.
     severity: began ? 'warning' : 'info',
-    message: `After ${combinationName(model, of)} had failed because of ${of.decidedBy}, the others went on, though nobody waits for them any more: ${lengths(model, worst!)}.${more}`,
-    file: place?.file ?? null,
-    line: place?.line ?? null,
-    tasks: asTasks([...members.map(({ task }) => task), model.tables.runs.task[of.run]!]),
-    costMs: msOf(longest),
-    fromNs: of.atNs,
-    toNs: of.atNs + longest,
+    message: `After ${combinationName(model, of)} had failed because of ${of.decidedBy}, the others went on, though nobody waits for them any more: ${lengths(model, worst!)}.${again}`,
+    ...facts,
     advice: {
       text: 'Promise.all fails at the first error and stops nobody. Tell the others to stop, with an AbortController, or wait for all of them with Promise.allSettled.',
       before: 'await Promise.all([load(a), load(b)]);',

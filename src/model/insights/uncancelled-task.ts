@@ -1,11 +1,10 @@
 import { Combinator } from '../../protocol/events.ts';
-import { msOf, NS_PER_MS } from '../../protocol/units.ts';
+import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
-import { counted } from '../words.ts';
 import { combinationName, givenUp, isGuard } from './given-up.ts';
-import { type GoingOn, goingOn, lengths, longestNs } from './going-on.ts';
+import { type GoingOn, goingOn, goingOnFacts, lengths, longestNs } from './going-on.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, nothingLost, placeGroups, waitPlace } from './places.ts';
+import { nothingLost, placeGroups } from './places.ts';
 import type { Finding } from './types.ts';
 
 function find(model: Model, thresholdMs: number): Finding[] {
@@ -19,22 +18,16 @@ function find(model: Model, thresholdMs: number): Finding[] {
   return placeGroups(model, found, ({ of }) => of.run, longestNs).map((group) => insight(model, group));
 }
 
-function insight(model: Model, [worst, ...others]: readonly GoingOn[]): Finding {
-  const { of, members } = worst!;
-  const place = waitPlace(model, of.run);
-  const longest = longestNs(worst!);
-  const more = others.length > 0 ? ` It happened ${counted(others.length, 'more time')} at this line.` : '';
+function insight(model: Model, group: readonly GoingOn[]): Finding {
+  const [worst] = group;
+  const { of } = worst!;
+  const { again, facts } = goingOnFacts(model, group);
   return {
     id: 'uncancelled-task',
     // Who asks several and takes the first answer may not mind; who gives up waiting wants it to stop.
     severity: of.wasAnswered ? 'info' : 'warning',
-    message: `After ${combinationName(model, of)} was decided by ${of.decidedBy}, this went on, though nobody waits for it any more: ${lengths(model, worst!)}.${more}`,
-    file: place?.file ?? null,
-    line: place?.line ?? null,
-    tasks: asTasks([...members.map(({ task }) => task), model.tables.runs.task[of.run]!]),
-    costMs: msOf(longest),
-    fromNs: of.atNs,
-    toNs: of.atNs + longest,
+    message: `After ${combinationName(model, of)} was decided by ${of.decidedBy}, this went on, though nobody waits for it any more: ${lengths(model, worst!)}.${again}`,
+    ...facts,
     advice: {
       text: 'A race stops nobody: it only stops listening. Hand an AbortSignal to whoever can lose, and abort it when the race is decided.',
       before: 'await Promise.race([search(query), timeout(1000)]);',
