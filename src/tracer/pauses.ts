@@ -4,7 +4,8 @@ import { constants, PerformanceObserver, performance } from 'node:perf_hooks';
 import { PauseKind, RecordType } from '../protocol/events.ts';
 import { put } from './writer.ts';
 
-interface Collection {
+interface PerformanceRecord {
+  readonly entryType: string;
   readonly startTime: number;
   readonly duration: number;
   readonly detail?: { readonly kind?: number };
@@ -51,7 +52,9 @@ export function checkIterator(): void {
   watching = null;
 }
 
-function tell({ startTime, duration, detail }: Collection): void {
+// Every observer is offered every entry, also the program's own marks and what fetch tells of its requests.
+function tell({ entryType, startTime, duration, detail }: PerformanceRecord): void {
+  if (entryType !== 'gc') return;
   put(
     RecordType.pause | (kindOf(detail?.kind) << 8),
     microseconds(duration),

@@ -40,6 +40,23 @@ test('a collection is a pause within the run that it fell into', async () => {
   expect(run.report.loop.pauses.byKind.full).toBeGreaterThan(0);
 });
 
+test('what else the program’s performance entries tell of is no pause', async () => {
+  const run = await traced(`
+    import { createServer } from 'node:http';
+    performance.mark('begin');
+    const server = createServer((_, response) => response.end('ok')).listen(0);
+    await new Promise((resolve) => server.once('listening', resolve));
+    const response = await fetch('http://localhost:' + server.address().port);
+    await response.text();
+    performance.measure('all of it', 'begin');
+    server.close();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    console.log(performance.getEntries().map(({ entryType }) => entryType).sort().join(' '));
+  `);
+  expect(run.stdout).toContain('mark measure resource');
+  expect(Object.keys(run.report.loop.pauses.byKind)).not.toContain('other');
+});
+
 test('in a worker, on the worker’s clock', async () => {
   const run = await traced({
     'main.mjs': `
