@@ -81,7 +81,8 @@ function ownLabel(model: Model, task: number): string {
   return tasks.label[task]! < 0 ? '' : texts.get(tasks.label[task]!);
 }
 
-/** What a task is defined as: `order_food`, `app.mjs` for a module, `anonymous app.mjs:12`, `timer callback`. */
+/** What a task is defined as: `order_food`, `app.mjs` for a module,
+ * `get("/orders") callback` or `map callback app.mjs:7` for a function without a name, `anonymous app.mjs:12`. */
 export function nameOf(model: Model, task: number): string {
   const { tasks, sites } = model.tables;
   const site = definitionOf(model, task);
@@ -90,7 +91,11 @@ export function nameOf(model: Model, task: number): string {
   if (kind === TaskKind.span) return ownLabel(model, task) || 'span';
   if (kind === TaskKind.module && place !== null) return baseName(place.file);
   if (site >= 0 && sites.names[site] !== '') return sites.names[site]!;
-  const what = kind === TaskKind.callback ? callbackName(model, task) : 'anonymous';
+  const handedTo = sites.handedTo.get(site);
+  // A text tells one from others, as a name does.
+  if (handedTo?.endsWith(')')) return `${handedTo} callback`;
+  const unnamed = kind === TaskKind.callback ? callbackName(model, task) : 'anonymous';
+  const what = handedTo === undefined ? unnamed : `${handedTo} callback`;
   if (place !== null) return `${what} ${baseName(place.file)}:${place.line}`;
   return kind === TaskKind.callback ? what : `task ${tasks.id[task]}`;
 }

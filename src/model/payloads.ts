@@ -121,9 +121,10 @@ function isSiteRow(row: unknown): row is SiteRow {
 
 function isFacts(facts: unknown): facts is SiteFacts {
   if (typeof facts !== 'object' || facts === null) return false;
-  const { apart = [], members = [], dropped = true, origin = 0 } = facts as Fields;
+  const { apart = [], members = [], dropped = true, handedTo = '', origin = 0 } = facts as Fields;
   const named = Array.isArray(members) && members.every((name) => name === null || isText(name));
-  return named && Array.isArray(apart) && apart.every(isNumber) && dropped === true && isNumber(origin);
+  const flat = dropped === true && isText(handedTo) && isNumber(origin);
+  return named && flat && Array.isArray(apart) && apart.every(isNumber);
 }
 
 export function parseTaskError(bytes: Uint8Array): TaskError | null {

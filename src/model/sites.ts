@@ -35,6 +35,8 @@ export class SiteStore extends Table {
   readonly members = new Map<number, readonly (string | null)[]>();
   /** Functions whose promises whoever calls them drops. */
   readonly dropped = new Set<number>();
+  /** By function without a name, the call that it is handed to: `SiteFacts.handedTo`. */
+  readonly handedTo = new Map<number, string>();
   readonly names: string[] = [];
   readonly files: string[] = [];
   readonly #fileNumbers = new Map<string, number>();

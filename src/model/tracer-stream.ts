@@ -318,6 +318,7 @@ export class TracerStream implements RecordVisitor {
       const row = sites.add(kind, name, writtenIn, line, column, ownerRow);
       this.events.sites.set(table.firstSite + index, row, siteKindNumber(kind));
       if (facts?.dropped) sites.dropped.add(row);
+      if (facts?.handedTo !== undefined) sites.handedTo.set(row, facts.handedTo);
       if (facts?.members !== undefined) sites.members.set(row, facts.members);
       if (facts?.apart !== undefined) sites.apart.set(row, new Set(facts.apart.map((at) => firstRow + at)));
     });

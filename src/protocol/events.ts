@@ -288,6 +288,9 @@ export interface SiteFacts {
   readonly members?: readonly (string | null)[];
   /** Of a function: whoever calls it drops the promise, as `forEach` does. */
   readonly dropped?: true;
+  /** Of a function without a name: the call that it is handed to where it is written: `map`, or with its first
+   * argument, where that is a text, `get("/orders")`. */
+  readonly handedTo?: string;
   /** Index in the table's `origins`: there it was written, and its line and column are. */
   readonly origin?: number;
 }

@@ -29,6 +29,16 @@ test('what has no name by its place', () => {
   expect(called('', { line: 12, label: '7' })).toBe('anonymous main.mjs:12(7) | anonymous main.mjs:12');
 });
 
+test('what has no name by the call it was handed to, where it was handed to one', () => {
+  const each = { line: 5, handedTo: 'map' };
+  expect(called('', each)).toBe('map callback main.mjs:5 | map callback main.mjs:5');
+  expect(called('', { ...each, label: '"a"' })).toBe(
+    'map callback main.mjs:5("a") | map callback main.mjs:5',
+  );
+  const route = { kind: 'callback', line: 7, handedTo: 'get("/orders")' } as const;
+  expect(called('', route)).toBe('get("/orders") callback | get("/orders") callback');
+});
+
 test('callbacks by what called them', () => {
   const callback = (phase: LoopPhaseName) => called('', { kind: 'callback', line: 7 }, phase).split(' | ')[0];
   expect(callback('timers')).toBe('timer callback main.mjs:7');

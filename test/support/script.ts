@@ -49,6 +49,8 @@ export interface EnterOptions {
   readonly kind?: TaskKindName;
   readonly line?: number;
   readonly file?: string;
+  /** Of a function without a name. */
+  readonly handedTo?: string;
   /** The first arguments, as the tracer sends them. */
   readonly label?: string;
   /** A callback that runs before the loop goes on. */
@@ -228,9 +230,17 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
         ,
         task,
         name,
-        { parent = 0, kind = 'async', line: at = 1, file = FILE, label, tick = false } = {},
+        { parent = 0, kind = 'async', line: at = 1, file = FILE, handedTo, label, tick = false } = {},
       ] = line;
-      const site = kind === 'span' ? 0 : sites.id(file, [definitionKind(kind), name, at, 1, -1]);
+      const row: SiteRow = [
+        definitionKind(kind),
+        name,
+        at,
+        1,
+        -1,
+        handedTo === undefined ? {} : { handedTo },
+      ];
+      const site = kind === 'span' ? 0 : sites.id(file, row);
       events.record(
         RecordType.enter,
         ((TaskKind[kind] | (tick ? TICK_TASK : 0)) << 20) | site,

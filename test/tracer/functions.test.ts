@@ -45,6 +45,33 @@ test('arrows returning arrows', async () => {
   expect(run.stdout).toBe('6\n');
 });
 
+test('a function without a name is called by what it is handed to', async () => {
+  const run = await traced(`
+    import { EventEmitter } from 'node:events';
+    const shop = new EventEmitter();
+    const guarded = (handler) => (...order) => handler(...order);
+    shop.on('order', async () => {});
+    shop.once('a name that nobody would like to see as a whole', async () => {});
+    shop.on('guarded', guarded(async () => {}));
+    shop.on(Symbol.for('plain'), async () => {});
+    shop.on('named', async function serve() {});
+    for (const event of [...shop.eventNames()]) shop.emit(event);
+    await Promise.all([1].map(async () => {}));
+    await new Promise(async (resolve) => resolve());
+    await guarded(async () => {})();
+  `);
+  expect(run.children('main.mjs').map(({ name }) => name)).toEqual([
+    'on("order") callback',
+    'once("a name that nobody would like t…") callback',
+    'on("guarded") callback',
+    'serve',
+    'on callback main.mjs:7',
+    'map callback main.mjs:10',
+    'new Promise callback main.mjs:11',
+    'guarded callback main.mjs:12',
+  ]);
+});
+
 test('this and arguments inside arrows are those outside', async () => {
   const run = await traced(
     `

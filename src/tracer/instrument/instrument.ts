@@ -1,11 +1,12 @@
 import * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
-import type { SiteKind, SiteRow } from '../../protocol/events.ts';
+import type { SiteFacts, SiteKind, SiteRow } from '../../protocol/events.ts';
 import { independentAwaits, variablesOf } from './await-flow.ts';
 import { type Body, noTask } from './body.ts';
 import { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
 import { combinatorOf, isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
+import { callsHandedTo } from './handed-to.ts';
 import { canBeWrapped } from './hoisting.ts';
 import { type Insertion, MarkedText, type WrittenBefore } from './marked-text.ts';
 import { Members } from './members.ts';
@@ -68,6 +69,7 @@ class Marking {
   readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
   readonly #calls: CallSites;
   readonly #callbacks: ReadonlySet<FunctionNode>;
+  readonly #handedTo: ReadonlyMap<acorn.AnyNode, string>;
   readonly #members: Members;
   /** A `for await` loop's outermost label. */
   readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
@@ -87,6 +89,7 @@ class Marking {
     this.#names = names;
     this.#calls = calls;
     this.#callbacks = callbackFunctions(program, this.#names);
+    this.#handedTo = callsHandedTo(program);
     this.#members = new Members(program, names);
     let suffix = '';
     while (text.source.includes(`$ls${suffix}`) || text.source.includes(`$le${suffix}`)) suffix += '_';
@@ -298,8 +301,7 @@ class Marking {
     }
     const kind: SiteKind = asCallback ? 'callback' : node.generator ? 'generator' : 'function';
     const { name, start, at } = this.#names.get(node) ?? { name: '', start: node.start, at: null };
-    const facts = this.#dropped.has(node) ? ({ dropped: true } as const) : undefined;
-    const site = this.#text.site(kind, name, start, -1, facts, at);
+    const site = this.#text.site(kind, name, start, -1, this.#factsOf(node, name), at);
     if (asCallback) {
       this.#enter(node, `__loopscope.k(${written(site)})`, `__loopscope.k(${written(site)});`);
       this.#visitFunction(node, noTask(), visit, false);
@@ -340,6 +342,13 @@ class Marking {
     visit(node.body, body);
     this.#text.close(node.body.end, `)${end}}`);
     this.#tellApart(node, body);
+  }
+
+  #factsOf(node: FunctionNode, name: string): SiteFacts | undefined {
+    const dropped = this.#dropped.has(node);
+    const handedTo = name === '' ? this.#handedTo.get(node) : undefined;
+    if (!dropped && handedTo === undefined) return undefined;
+    return { ...(dropped && { dropped }), ...(handedTo !== undefined && { handedTo }) };
   }
 
   /** What a module starts last and leaves alone is the program, as in `main();`. */
