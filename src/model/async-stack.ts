@@ -6,6 +6,7 @@ import { definitionOf, labelOf, placeOf, siteRow, starterOf } from './labels.ts'
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import type { PlaceView } from './view-types.ts';
+import { inPieces, type Work } from './work.ts';
 
 export interface StackFrame {
   readonly task: TaskIndex;
@@ -22,8 +23,8 @@ export interface StackFrame {
 export const FRAMES_SHOWN = 100;
 
 /** A task, then whoever waited for it first (alone or among several), else who started it, and so on. */
-export function asyncStack(model: Model, task: number): StackFrame[] {
-  const { first, count } = waitsFor(model);
+export function* asyncStack(model: Model, task: number): Work<StackFrame[]> {
+  const { first, count } = yield* waitsFor(model);
   const { runs } = model.tables;
   const defined = (of: number) => placeOf(model, definitionOf(model, of));
   const frame = (of: number, how: StackFrame['how'], place: PlaceView | null, others = 0): StackFrame => ({
@@ -60,9 +61,10 @@ interface WaitsFor {
 const known = new WeakMap<Model, WaitsFor>();
 
 /** Looks at every wait once a version of the model. */
-function waitsFor(model: Model): WaitsFor {
+function* waitsFor(model: Model): Work<WaitsFor> {
   const last = known.get(model);
-  if (last?.version === model.version) return last;
+  const { version } = model;
+  if (last?.version === version) return last;
   const { combinations, runs, tasks } = model.tables;
   const first = new Int32Array(tasks.length).fill(-1);
   const count = new Uint32Array(tasks.length);
@@ -71,16 +73,19 @@ function waitsFor(model: Model): WaitsFor {
     if (first[task]! < 0) first[task] = run;
     count[task]!++;
   };
-  for (let run = 0; run < runs.length; run++) {
-    if ((runs.flags[run]! & RunFlag.wait) === 0) continue;
+  const addWait = (run: number): void => {
+    if ((runs.flags[run]! & RunFlag.wait) === 0) return;
     if (runs.awaited[run] === AwaitedKind.task) add(runs.reference[run]!, run);
     const combination = runs.combination(run);
-    if (combination < 0) continue;
+    if (combination < 0) return;
     const { kind, reference, next } = combinations.members;
     for (let at = combinations.firstMember[combination]!; at >= 0; at = next[at]!)
       if (kind[at] === AwaitedKind.task) add(reference[at]!, run);
-  }
-  const found = { version: model.version, first, count };
+  };
+  yield* inPieces(runs.length, (from, to) => {
+    for (let run = from; run < to; run++) addWait(run);
+  });
+  const found = { version, first, count };
   known.set(model, found);
   return found;
 }

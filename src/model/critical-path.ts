@@ -8,6 +8,7 @@ import { FIRST_ROWS, grown } from './columns.ts';
 import { loopRuns } from './loop-runs.ts';
 import type { Model } from './model.ts';
 import { runBefore } from './timeline.ts';
+import { inPieces, type Work } from './work.ts';
 
 /** `called`: asked for, and not yet called. `outside`: before and after all tasks. */
 export const PathKind = { running: 0, ready: 1, suspended: 2, called: 3, outside: 4 } as const;
@@ -28,34 +29,39 @@ export interface CriticalPath {
 }
 
 /** Of a task, from its beginning to its end or the last moment known; of the program for null, from 0 on. */
-export function criticalPath(model: Model, task: number | null): CriticalPath {
+export function* criticalPath(model: Model, task: number | null): Work<CriticalPath> {
   const { runs, tasks } = model.tables;
   if (task === null) {
-    const last = lastToEnd(model);
+    const last = yield* lastToEnd(model);
     const back = new WayBack(model, 0, model.endNs);
     if (last >= 0) {
       back.outsideTo(Math.min(model.endNs, runs.toNs[last]!));
-      back.from({ run: last, inWait: false });
+      yield* back.from({ run: last, inWait: false });
     }
     return back.take();
   }
   const endNs = Math.min(tasks.endNs[task]!, model.endNs);
   const back = new WayBack(model, tasks.startNs[task]!, endNs);
   const last = tasks.lastRun[task]!;
-  back.from({ run: last, inWait: runs.toNs[last]! < endNs });
+  yield* back.from({ run: last, inWait: runs.toNs[last]! < endNs });
   return back.take();
 }
 
 /** The run that ended last: what the program's end waited for. */
-function lastToEnd(model: Model): number {
+function* lastToEnd(model: Model): Work<number> {
   const { runs, tasks } = model.tables;
   let last = -1;
-  for (let run = 0; run < runs.length; run++) {
-    if (tasks.kind[runs.task[run]!] === TaskKind.span) continue;
-    if (last < 0 || runs.toNs[run]! >= runs.toNs[last]!) last = run;
-  }
+  yield* inPieces(runs.length, (from, to) => {
+    for (let run = from; run < to; run++) {
+      if (tasks.kind[runs.task[run]!] === TaskKind.span) continue;
+      if (last < 0 || runs.toNs[run]! >= runs.toNs[last]!) last = run;
+    }
+  });
   return last;
 }
+
+/** Each is a few bisections: 4 ms together. */
+const STOPS_A_PIECE = 4096;
 
 /** Goes from an end back in time, and notes what it comes by. */
 class WayBack {
@@ -82,9 +88,12 @@ class WayBack {
     this.#add(PathKind.outside, -1, fromNs);
   }
 
-  from(stop: Stop): void {
-    for (let next: Stop | null = stop; next !== null; )
+  *from(stop: Stop): Work<void> {
+    let passed = 0;
+    for (let next: Stop | null = stop; next !== null; ) {
       next = next.inWait ? this.#passWait(next.run) : this.#passRun(next.run);
+      if (++passed % STOPS_A_PIECE === 0) yield;
+    }
   }
 
   take(): CriticalPath {

@@ -6,6 +6,7 @@ import { quantile } from './quantile.ts';
 import { SiteReader } from './site-reader.ts';
 import { endOf } from './states.ts';
 import type { PlaceView } from './view-types.ts';
+import { inPieces, type Work } from './work.ts';
 
 export interface DurationBin {
   /** Durations of at least `fromNs`, and below `toNs`. */
@@ -40,17 +41,20 @@ const LOG_FROM = 20;
 const DECADE = [1, 1.5, 2, 3, 5, 7];
 
 /** The durations of all calls of a task's function; of a span, or of what has no place, of all that are called the same. */
-export function durationsOf(model: Model, task: number): Durations {
+export function* durationsOf(model: Model, task: number): Work<Durations> {
   const lengths: number[] = [];
   let open = 0;
   const isAlike = alike(model, task);
-  for (let other = 0; other < model.tables.tasks.length; other++) {
-    if (!isAlike(other)) continue;
-    const length = lengthOf(model, other);
-    if (length === null) open++;
-    else lengths.push(length);
-  }
+  yield* inPieces(model.tables.tasks.length, (from, to) => {
+    for (let other = from; other < to; other++) {
+      if (!isAlike(other)) continue;
+      const length = lengthOf(model, other);
+      if (length === null) open++;
+      else lengths.push(length);
+    }
+  });
   const sorted = Float64Array.from(lengths);
+  yield;
   const [shortestNs, longestNs] = [quantile(sorted, 0), quantile(sorted, 1)];
   const isLog = longestNs > LOG_FROM * Math.max(1, shortestNs);
   const edges =

@@ -6,6 +6,7 @@ import { Shown } from './row-filter.ts';
 import { RunFlag } from './runs.ts';
 import { type Times, waitEndNs } from './states.ts';
 import type { PlaceView } from './view-types.ts';
+import { inPieces, type Work } from './work.ts';
 
 /** Those with the most time are told of; a window shows no more. */
 export const FUNCTIONS_SHOWN = 500;
@@ -37,38 +38,38 @@ type Sums = { -readonly [Name in keyof FunctionTotals]: FunctionTotals[Name] };
 
 /**
  * How much time tasks spent in which state between two moments: of all tasks, or of those that a filter shows (a
- * `Shown` by task). Looks at every run once.
+ * `Shown` by task). Looks at every run once; what changes meanwhile may be told as it was.
  */
-export function rangeTotals(
+export function* rangeTotals(
   model: Model,
   fromNs: number,
   toNs: number,
   shown: Uint8Array | null = null,
-): RangeTotals {
+): Work<RangeTotals> {
   const { tasks, runs } = model.tables;
   const total = { tasks: 0, runningNs: 0, readyNs: 0, suspendedNs: 0 };
   const functions = new FunctionSums(model);
   const awaited = new Map<number, { waits: number; suspendedNs: number; readyNs: number }>();
-  const within = (a: number, b: number): number =>
-    Math.max(0, Math.min(b, toNs, model.endNs) - Math.max(a, fromNs));
+  const untilNs = Math.min(toNs, model.endNs);
+  const within = (a: number, b: number): number => Math.max(0, Math.min(b, untilNs) - Math.max(a, fromNs));
   const isWanted = (task: number): boolean => shown === null || shown[task] === Shown.match;
 
-  for (let task = 0; task < tasks.length; task++) {
-    if (tasks.startNs[task]! > toNs || tasks.endNs[task]! < fromNs || !isWanted(task)) continue;
+  const addTask = (task: number): void => {
+    if (tasks.startNs[task]! > toNs || tasks.endNs[task]! < fromNs || !isWanted(task)) return;
     total.tasks++;
     functions.of(task).tasks++;
-  }
-  for (let run = 0; run < runs.length; run++) {
+  };
+  const addRun = (run: number): void => {
     const task = runs.task[run]!;
-    if (runs.fromNs[run]! > toNs || !isWanted(task)) continue;
+    if (runs.fromNs[run]! > toNs || !isWanted(task)) return;
     const endNs = waitEndNs(model, run);
-    if (endNs < fromNs) continue;
+    if (endNs < fromNs) return;
     const runToNs = Math.min(runs.toNs[run]!, endNs);
     const sums = functions.of(task);
     const runningNs = within(runs.fromNs[run]!, runToNs);
     total.runningNs += runningNs;
     sums.runningNs += runningNs;
-    if ((runs.flags[run]! & (RunFlag.wait | RunFlag.yield)) === 0 || runToNs > toNs) continue;
+    if ((runs.flags[run]! & (RunFlag.wait | RunFlag.yield)) === 0 || runToNs > toNs) return;
     const readyFromNs = Math.min(runs.readyNs[run]!, endNs);
     const suspendedNs = within(runToNs, readyFromNs);
     const readyNs = within(readyFromNs, endNs);
@@ -76,13 +77,21 @@ export function rangeTotals(
     total.readyNs += readyNs;
     sums.suspendedNs += suspendedNs;
     sums.readyNs += readyNs;
-    if ((runs.flags[run]! & RunFlag.yield) !== 0) continue;
+    if ((runs.flags[run]! & RunFlag.yield) !== 0) return;
     const kind = awaited.get(runs.awaited[run]!) ?? { waits: 0, suspendedNs: 0, readyNs: 0 };
     awaited.set(runs.awaited[run]!, kind);
     kind.waits++;
     kind.suspendedNs += suspendedNs;
     kind.readyNs += readyNs;
-  }
+  };
+  // As many as there are now: a run that is looked at belongs to a task that is known.
+  const counts = [tasks.length, runs.length] as const;
+  yield* inPieces(counts[0], (from, to) => {
+    for (let task = from; task < to; task++) addTask(task);
+  });
+  yield* inPieces(counts[1], (from, to) => {
+    for (let run = from; run < to; run++) addRun(run);
+  });
   return {
     ...total,
     functionCount: functions.all.length,

@@ -1,6 +1,7 @@
 // What a file's lines cost: how often each of its awaits was waited at and for how long, how often each of its functions
 // was called.
 
+import { FIRST_ROWS, Table } from './columns.ts';
 import type { Model } from './model.ts';
 import { quantile } from './quantile.ts';
 import { RunFlag } from './runs.ts';
@@ -8,6 +9,7 @@ import { SiteReader } from './site-reader.ts';
 import { siteKindNumber } from './sites.ts';
 import { timesOf, waitEndNs } from './states.ts';
 import { TaskState } from './transitions.ts';
+import { inPieces, type Work } from './work.ts';
 
 export interface WaitTotals {
   readonly count: number;
@@ -40,44 +42,58 @@ const DEFINITIONS: ReadonlySet<number> = new Set(
 );
 
 class Line {
-  waits = 0;
   suspendedNs = 0;
   readyNs = 0;
   readyExact = true;
   calls = 0;
   runningNs = 0;
-  lengths = new Float64Array(0);
-  filled = 0;
+  readonly waits = new Lengths();
 }
 
-/** The lines of a file that any task has to do with, in order. Looks at every task and every run. */
-export function sourceTotals(model: Model, file: string): LineTotals[] {
+/** How long each wait was. */
+class Lengths extends Table {
+  ns = new Float64Array(FIRST_ROWS);
+
+  add(ns: number): void {
+    this.ns[this.addRow()] = ns;
+  }
+}
+
+/**
+ * The lines of a file that any task has to do with, in order. Looks at every task and every run; what changes meanwhile may
+ * be told as it was.
+ */
+export function* sourceTotals(model: Model, file: string): Work<LineTotals[]> {
+  const { tasks, runs } = model.tables;
   const lines = new Map<number, Line>();
   const ofSite = linesBySite(model, file, lines);
-  addCalls(model, ofSite);
-  eachWait(model, ofSite, (line) => line.waits++);
-  for (const line of lines.values()) line.lengths = new Float64Array(line.waits);
-  const { endNs } = model;
-  eachWait(model, ofSite, (line, run) => addWait(model, line, run, endNs));
-  const all = [...lines].filter(([, { waits, calls }]) => waits + calls > 0).sort(([a], [b]) => a - b);
+  const reader = new SiteReader(model);
+  yield* inPieces(tasks.length, (from, to) => addCalls(model, ofSite, reader, from, to));
+  yield* inPieces(runs.length, (from, to) => addWaits(model, ofSite, reader, from, to));
+  const all = [...lines].filter(([, { waits, calls }]) => waits.length + calls > 0).sort(([a], [b]) => a - b);
   const waitedNs = all.reduce((sum, [, { suspendedNs, readyNs }]) => sum + suspendedNs + readyNs, 0);
   const longestNs = all.reduce((most, [, { runningNs }]) => Math.max(most, runningNs), 0);
-  return all.map(([line, totals]) => lineTotals(line, totals, waitedNs, longestNs));
+  const totals: LineTotals[] = [];
+  for (const [line, sums] of all) {
+    totals.push(lineTotals(line, sums, waitedNs, longestNs));
+    yield;
+  }
+  return totals;
 }
 
 function lineTotals(line: number, totals: Line, waitedNs: number, longestNs: number): LineTotals {
-  const { waits, suspendedNs, readyNs, readyExact, calls, runningNs, lengths } = totals;
+  const { waits, suspendedNs, readyNs, readyExact, calls, runningNs } = totals;
   return {
     line,
     waits:
-      waits === 0
+      waits.length === 0
         ? null
         : {
-            count: waits,
+            count: waits.length,
             suspendedNs,
             readyNs,
             readyExact,
-            p95Ns: quantile(lengths, 0.95),
+            p95Ns: quantile(waits.ns.subarray(0, waits.length), 0.95),
             share: waitedNs === 0 ? 0 : (suspendedNs + readyNs) / waitedNs,
           },
     calls:
@@ -99,10 +115,15 @@ function linesBySite(model: Model, file: string, lines: Map<number, Line>): (Lin
   return ofSite;
 }
 
-function addCalls(model: Model, ofSite: readonly (Line | undefined)[]): void {
+function addCalls(
+  model: Model,
+  ofSite: readonly (Line | undefined)[],
+  reader: SiteReader,
+  from: number,
+  to: number,
+): void {
   const { sites, tasks } = model.tables;
-  const reader = new SiteReader(model);
-  for (let task = 0; task < tasks.length; task++) {
+  for (let task = from; task < to; task++) {
     const site = reader.definition(task);
     const line = site < 0 || !DEFINITIONS.has(sites.kind[site]!) ? undefined : ofSite[site];
     if (line === undefined) continue;
@@ -112,28 +133,26 @@ function addCalls(model: Model, ofSite: readonly (Line | undefined)[]): void {
   }
 }
 
-/** Calls `each` for every wait at one of the lines; a `yield` is none. */
-function eachWait(
+/** A `yield` is no wait. */
+function addWaits(
   model: Model,
   ofSite: readonly (Line | undefined)[],
-  each: (line: Line, run: number) => void,
+  reader: SiteReader,
+  from: number,
+  to: number,
 ): void {
   const { runs } = model.tables;
-  const reader = new SiteReader(model);
-  for (let run = 0; run < runs.length; run++) {
+  const { endNs } = model;
+  for (let run = from; run < to; run++) {
     if ((runs.flags[run]! & (RunFlag.wait | RunFlag.yield)) !== RunFlag.wait) continue;
     const site = reader.wait(run);
     const line = site < 0 ? undefined : ofSite[site];
-    if (line !== undefined) each(line, run);
+    if (line === undefined) continue;
+    const untilNs = Math.min(waitEndNs(model, run), endNs);
+    const readyNs = Math.min(runs.readyNs[run]!, untilNs);
+    line.suspendedNs += readyNs - runs.toNs[run]!;
+    line.readyNs += untilNs - readyNs;
+    if (untilNs > readyNs && (runs.flags[run]! & RunFlag.readyExact) === 0) line.readyExact = false;
+    line.waits.add(untilNs - runs.toNs[run]!);
   }
-}
-
-function addWait(model: Model, line: Line, run: number, endNs: number): void {
-  const { runs } = model.tables;
-  const untilNs = Math.min(waitEndNs(model, run), endNs);
-  const readyNs = Math.min(runs.readyNs[run]!, untilNs);
-  line.suspendedNs += readyNs - runs.toNs[run]!;
-  line.readyNs += untilNs - readyNs;
-  if (untilNs > readyNs && (runs.flags[run]! & RunFlag.readyExact) === 0) line.readyExact = false;
-  line.lengths[line.filled++] = untilNs - runs.toNs[run]!;
 }

@@ -2,8 +2,10 @@ import type { TaskIndex } from '../protocol/units.ts';
 import { definitionOf, kindOf, labelOf, placeOf } from './labels.ts';
 import type { Model } from './model.ts';
 import { type RowFilter, Shown } from './row-filter.ts';
+import { sortedOrder } from './sorted-order.ts';
 import { endOf, stateOf, timesOf } from './states.ts';
 import type { TaskRow } from './view-types.ts';
+import { inPieces, type Work } from './work.ts';
 
 export type TaskSortKey =
   | 'start'
@@ -40,8 +42,8 @@ export class TaskPages {
     return this.#order.length;
   }
 
-  page(from: number, to: number, sort: TaskSort): TaskRow[] {
-    this.#arrange(sort);
+  *page(from: number, to: number, sort: TaskSort): Work<TaskRow[]> {
+    yield* this.#arrange(sort);
     const rows: TaskRow[] = [];
     for (let at = Math.max(0, from); at < Math.min(to, this.#order.length); at++) {
       rows.push(taskRow(this.#model, this.#order[at]! as TaskIndex));
@@ -50,28 +52,33 @@ export class TaskPages {
   }
 
   /** Sorts again only when the model or what is wanted of it changed. */
-  #arrange(sort: TaskSort): void {
+  *#arrange(sort: TaskSort): Work<void> {
+    const { version } = this.#model;
     const same = this.#sort?.by === sort.by && this.#sort.descending === sort.descending;
     const filterChanges = this.#filter?.changes ?? 0;
-    if (same && this.#version === this.#model.version && this.#filterChanges === filterChanges) return;
-    this.#sort = sort;
-    this.#version = this.#model.version;
-    this.#filterChanges = filterChanges;
-    const order = this.#wanted();
-    const compare = comparison(this.#model, sort.by);
-    const sign = sort.descending ? -1 : 1;
+    if (same && this.#version === version && this.#filterChanges === filterChanges) return;
+    const wanted = this.#wanted();
+    const keys = yield* keysOf(this.#model, sort.by, wanted);
+    const sorted = yield* isSorted(keys, sort.descending);
     // One thread's tasks arrive in order of start: nothing to do for the sort that is there at first.
-    const sorted = order.every((task, at) => at === 0 || sign * compare(order[at - 1]!, task) <= 0);
-    this.#order = sorted ? order : order.sort((a, b) => sign * compare(a, b) || a - b);
+    if (!sorted) {
+      const order = yield* sortedOrder(keys, sort.descending);
+      for (let at = 0; at < order.length; at++) order[at] = wanted[order[at]!]!;
+      this.#order = order;
+    } else this.#order = wanted;
+    this.#sort = sort;
+    this.#version = version;
+    this.#filterChanges = filterChanges;
   }
 
   #wanted(): Uint32Array<ArrayBuffer> {
     const { length } = this.#model.tables.tasks;
     const shown = this.#filter?.active ? this.#filter.shown() : null;
-    if (shown === null) return Uint32Array.from({ length }, (_, task) => task);
-    const wanted = new Uint32Array(this.#filter!.count());
+    const wanted = new Uint32Array(shown === null ? length : this.#filter!.count());
     let at = 0;
-    for (let task = 0; task < length; task++) if (shown[task] === Shown.match) wanted[at++] = task;
+    for (let task = 0; task < length; task++) {
+      if (shown === null || shown[task] === Shown.match) wanted[at++] = task;
+    }
     return wanted;
   }
 }
@@ -91,43 +98,62 @@ export function taskRow(model: Model, task: TaskIndex): TaskRow {
   };
 }
 
-function comparison(model: Model, by: TaskSortKey): (a: number, b: number) => number {
+/** What tasks are sorted by, as numbers. */
+function* keysOf(model: Model, by: TaskSortKey, wanted: Uint32Array): Work<Float64Array> {
+  const key = keyOf(model, by);
+  const keys = new Float64Array(wanted.length);
+  const words: string[] = [];
+  yield* inPieces(wanted.length, (from, to) => {
+    for (let at = from; at < to; at++) {
+      const value = key(wanted[at]!);
+      if (typeof value === 'number') keys[at] = value;
+      else words[at] = value;
+    }
+  });
+  if (words.length === 0) return keys;
+  const ranks = new Map([...new Set(words)].sort().map((word, rank) => [word, rank]));
+  yield* inPieces(words.length, (from, to) => {
+    for (let at = from; at < to; at++) keys[at] = ranks.get(words[at]!)!;
+  });
+  return keys;
+}
+
+function* isSorted(keys: Float64Array, descending: boolean): Work<boolean> {
+  let sorted = true;
+  yield* inPieces(keys.length, (from, to) => {
+    for (let at = Math.max(1, from); at < to && sorted; at++)
+      sorted = descending ? keys[at - 1]! >= keys[at]! : keys[at - 1]! <= keys[at]!;
+  });
+  return sorted;
+}
+
+function keyOf(model: Model, by: TaskSortKey): (task: number) => number | string {
   const { tasks } = model.tables;
+  const { endNs } = model;
   switch (by) {
     case 'label':
-      return byText(model, (task) => labelOf(model, task));
+      return (task) => labelOf(model, task);
     case 'state':
-      return byText(model, (task) => stateOf(model, task));
+      return (task) => stateOf(model, task);
     case 'place':
       return byPlace(model);
     case 'start':
-      return byNumber(model, (task) => tasks.startNs[task]!);
+      return (task) => tasks.startNs[task]!;
     case 'duration':
-      return byNumber(model, (task) => Math.min(tasks.endNs[task]!, model.endNs) - tasks.startNs[task]!);
+      return (task) => Math.min(tasks.endNs[task]!, endNs) - tasks.startNs[task]!;
     case 'waits':
-      return byNumber(model, (task) => tasks.suspensionCount[task]! - tasks.yieldCount[task]!);
+      return (task) => tasks.suspensionCount[task]! - tasks.yieldCount[task]!;
     case 'running':
-      return byNumber(model, (task) => timesOf(model, task).runningNs);
+      return (task) => timesOf(model, task).runningNs;
     case 'ready':
-      return byNumber(model, (task) => timesOf(model, task).readyNs);
+      return (task) => timesOf(model, task).readyNs;
     case 'suspended':
-      return byNumber(model, (task) => timesOf(model, task).suspendedNs);
+      return (task) => timesOf(model, task).suspendedNs;
   }
 }
 
-/** Every key is worked out once, not once a comparison. */
-function byNumber(model: Model, key: (task: number) => number): (a: number, b: number) => number {
-  const keys = Float64Array.from({ length: model.tables.tasks.length }, (_, task) => key(task));
-  return (a, b) => keys[a]! - keys[b]!;
-}
-
-function byText(model: Model, key: (task: number) => string): (a: number, b: number) => number {
-  const keys = Array.from({ length: model.tables.tasks.length }, (_, task) => key(task));
-  return (a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : 0);
-}
-
 /** By file, then line, then column; tasks of unknown place last. */
-function byPlace(model: Model): (a: number, b: number) => number {
+function byPlace(model: Model): (task: number) => number {
   const { sites } = model.tables;
   const rank = new Map<number, number>();
   const known = Array.from({ length: sites.length }, (_, site) => site);
@@ -139,5 +165,5 @@ function byPlace(model: Model): (a: number, b: number) => number {
       sites.column[a]! - sites.column[b]!,
   );
   for (const [at, site] of known.entries()) rank.set(site, at);
-  return byNumber(model, (task) => rank.get(definitionOf(model, task)) ?? Number.MAX_SAFE_INTEGER);
+  return (task) => rank.get(definitionOf(model, task)) ?? Number.MAX_SAFE_INTEGER;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { asyncStack } from '../../src/model/async-stack.ts';
+import { allOf } from '../../src/model/work.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 
 const LINES: ScriptLine[] = [
@@ -30,7 +31,7 @@ const LINES: ScriptLine[] = [
 
 /** One line a frame, as one reads a stack. */
 const stack = (lines: readonly ScriptLine[], task: number): string[] =>
-  asyncStack(modelOf(lines), task).map(
+  allOf(asyncStack(modelOf(lines), task)).map(
     ({ label, how, place, others }) => `${how} ${label}:${place?.line}${others > 0 ? ` +${others}` : ''}`,
   );
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { criticalPath, PathKind } from '../../src/model/critical-path.ts';
 import { type Model, nameOf, Rows } from '../../src/model/index.ts';
 import { pathPieces, pathView } from '../../src/model/path-view.ts';
+import { allOf } from '../../src/model/work.ts';
 import { draw } from '../support/draw.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf } from '../support/script.ts';
@@ -12,7 +13,7 @@ const KINDS = Object.keys(PathKind);
 /** `0–3 main running`, in milliseconds. */
 function path(model: Model, task: number | null): string[] {
   const { runs } = model.tables;
-  const { length, fromNs, kind, run, toNs } = criticalPath(model, task);
+  const { length, fromNs, kind, run, toNs } = allOf(criticalPath(model, task));
   return Array.from({ length }, (_, at) => {
     const until = at + 1 < length ? fromNs[at + 1]! : toNs;
     const who = run[at]! < 0 ? '' : `${nameOf(model, runs.task[run[at]!]!)} `;
@@ -118,7 +119,7 @@ test('its segments are the whole life, without gaps and without overlap, in any 
       const random = modelOf(lines, finished ? { end: 'cut-off' } : {});
       const { tasks, runs } = random.tables;
       const whole = (task: number | null, startNs: number, endNs: number): void => {
-        const { length, fromNs, kind, run, toNs } = criticalPath(random, task);
+        const { length, fromNs, kind, run, toNs } = allOf(criticalPath(random, task));
         expect(toNs).toBe(endNs);
         expect(length > 0 ? fromNs[0] : toNs).toBe(startNs);
         for (let at = 0; at < length; at++) {
@@ -137,7 +138,7 @@ test('its segments are the whole life, without gaps and without overlap, in any 
 });
 
 test('as a table: who, what and where, how long, and its share', () => {
-  const { rows, steps, more } = pathView(model, null, criticalPath(model, null));
+  const { rows, steps, more } = pathView(model, null, allOf(criticalPath(model, null)));
   expect(
     rows.map(({ name, what, count, ns, share }) => `${name}: ${what} ×${count} ${ns / 1e6} ${share}`),
   ).toEqual([
@@ -154,7 +155,7 @@ test('as a table: who, what and where, how long, and its share', () => {
 
 test('in the chart’s rows: a task that is folded away stands in the row of whoever hides it', () => {
   const rows = new Rows(model);
-  const path = criticalPath(model, 0);
+  const path = allOf(criticalPath(model, 0));
   const drawn = (nsPerPx: number) =>
     pathPieces(model, rows, path, { fromNs: 0, toNs: 16e6, nsPerPx }).map(
       ({ row, fromNs, toNs }) => `${row}: ${fromNs / 1e6}–${toNs / 1e6}`,

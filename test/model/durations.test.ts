@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { durationsOf } from '../../src/model/durations.ts';
 import { nameOf } from '../../src/model/index.ts';
 import { endOf } from '../../src/model/states.ts';
+import { allOf } from '../../src/model/work.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 
@@ -20,7 +21,7 @@ const lasting = (...lengths: readonly number[]) => {
 
 /** `10–20: 2` in milliseconds, empty bins left out; the task's own with a star. */
 const drawn = (model: ReturnType<typeof lasting>, task: number): string[] => {
-  const { bins, mine } = durationsOf(model, task);
+  const { bins, mine } = allOf(durationsOf(model, task));
   return bins.flatMap(({ fromNs, toNs, count }, at) =>
     count === 0 ? [] : [`${fromNs / 1e6}–${toNs / 1e6}: ${count}${at === mine ? ' *' : ''}`],
   );
@@ -29,7 +30,7 @@ const drawn = (model: ReturnType<typeof lasting>, task: number): string[] => {
 test('the durations of a function’s calls, with one of them marked', () => {
   const model = lasting(10, 11, 14, 29);
   expect(drawn(model, 1)).toEqual(['10–11: 1 *', '11–12: 1', '14–15: 1', '29–30: 1']);
-  expect(durationsOf(model, 1)).toMatchObject({
+  expect(allOf(durationsOf(model, 1))).toMatchObject({
     name: 'price',
     count: 4,
     open: 1,
@@ -48,8 +49,8 @@ test('far apart, the bins grow with the durations', () => {
 
 test('one that goes on is in no bin; none that is over has no bins', () => {
   const model = lasting(1);
-  expect(durationsOf(model, 2)).toMatchObject({ count: 1, open: 1, mine: -1 });
-  expect(durationsOf(model, 0)).toMatchObject({ count: 0, open: 1, bins: [], mine: -1 });
+  expect(allOf(durationsOf(model, 2))).toMatchObject({ count: 1, open: 1, mine: -1 });
+  expect(allOf(durationsOf(model, 0))).toMatchObject({ count: 0, open: 1, bins: [], mine: -1 });
 });
 
 test('every call that is over is in the one bin that its duration falls into', () => {
@@ -58,7 +59,7 @@ test('every call that is over is in the one bin that its duration falls into', (
       const model = modelOf(lines);
       const { tasks } = model.tables;
       for (let task = 0; task < tasks.length; task++) {
-        const { bins, mine, count, open } = durationsOf(model, task);
+        const { bins, mine, count, open } = allOf(durationsOf(model, task));
         expect(bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(count);
         for (const [at, bin] of bins.entries()) if (at > 0) expect(bin.fromNs).toBe(bins[at - 1]!.toNs);
         const endNs = endOf(model, task);

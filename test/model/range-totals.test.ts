@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rangeTotals } from '../../src/model/range-totals.ts';
 import { timesOf } from '../../src/model/states.ts';
+import { allOf } from '../../src/model/work.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
@@ -21,7 +22,7 @@ const LINES: ScriptLine[] = [
 ];
 
 test('what tasks did between two moments, by state, by function and by what they waited for', () => {
-  const totals = rangeTotals(modelOf(LINES), 3 * MS, 13 * MS);
+  const totals = allOf(rangeTotals(modelOf(LINES), 3 * MS, 13 * MS));
   expect(totals).toMatchObject({ tasks: 2, runningNs: 2 * MS, readyNs: 2 * MS, suspendedNs: 13 * MS });
   expect(
     totals.functions.map(({ name, tasks, runningNs, suspendedNs }) => [name, tasks, runningNs, suspendedNs]),
@@ -36,12 +37,12 @@ test('what tasks did between two moments, by state, by function and by what they
 });
 
 test('only of the tasks that a filter shows', () => {
-  const { tasks, functions } = rangeTotals(modelOf(LINES), 0, 20 * MS, Uint8Array.of(1, 2));
+  const { tasks, functions } = allOf(rangeTotals(modelOf(LINES), 0, 20 * MS, Uint8Array.of(1, 2)));
   expect([tasks, functions.map(({ name }) => name)]).toEqual([1, ['leaf']]);
 });
 
 test('nothing in a stretch where nobody lives', () => {
-  expect(rangeTotals(modelOf(LINES), 16 * MS, 20 * MS)).toMatchObject({
+  expect(allOf(rangeTotals(modelOf(LINES), 16 * MS, 20 * MS))).toMatchObject({
     tasks: 0,
     functions: [],
     awaited: [],
@@ -54,9 +55,9 @@ test('parts of a run add up to all of it, and all of it to the times of its task
       const model = modelOf(lines);
       const cut = at * model.endNs;
       const [whole, left, right] = [
-        rangeTotals(model, 0, model.endNs),
-        rangeTotals(model, 0, cut),
-        rangeTotals(model, cut, model.endNs),
+        allOf(rangeTotals(model, 0, model.endNs)),
+        allOf(rangeTotals(model, 0, cut)),
+        allOf(rangeTotals(model, cut, model.endNs)),
       ];
       for (const state of ['runningNs', 'readyNs', 'suspendedNs'] as const) {
         let sum = 0;

@@ -10,6 +10,7 @@ import {
 } from '../../src/model/index.ts';
 import { quantile } from '../../src/model/quantile.ts';
 import { timesOf } from '../../src/model/states.ts';
+import { allOf } from '../../src/model/work.ts';
 import { draw } from '../support/draw.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { FILE, modelOf, type ScriptLine } from '../support/script.ts';
@@ -49,13 +50,13 @@ test('per await: how often, how long suspended, ready, and at most for 95 of 100
 main     ####.......
   price   #...+#
   price    #.....??#`);
-  expect(sourceTotals(model, FILE).map(inWords)).toEqual([
+  expect(allOf(sourceTotals(model, FILE)).map(inWords)).toEqual([
     '1: 1 calls 4 (1)',
     '3: 2 calls 4 (1)',
     '4: 2 waits 8 + ≤3, p95 7 (0.61)',
     '7: 1 waits 7 + 0, p95 7 (0.39)',
   ]);
-  expect(sourceTotals(model, '/elsewhere.mjs')).toEqual([]);
+  expect(allOf(sourceTotals(model, '/elsewhere.mjs'))).toEqual([]);
 });
 
 test('over a file they add up to its tasks, and the shares of its waits to one', () => {
@@ -63,7 +64,7 @@ test('over a file they add up to its tasks, and the shares of its waits to one',
     fc.property(randomRecording(120), (lines) => {
       const model = modelOf(lines);
       const { tasks } = model.tables;
-      const totals = sourceTotals(model, FILE);
+      const totals = allOf(sourceTotals(model, FILE));
       const sum = (of: (line: LineTotals) => number | undefined) =>
         totals.reduce((all, line) => all + (of(line) ?? 0), 0);
       let [waits, runningNs] = [0, 0];

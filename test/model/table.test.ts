@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { TaskPages, type TaskSortKey } from '../../src/model/index.ts';
+import { allOf } from '../../src/model/work.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 
 const LINES: readonly ScriptLine[] = [
@@ -20,8 +21,7 @@ const LINES: readonly ScriptLine[] = [
 
 function sorted(by: TaskSortKey, descending = false): string {
   const pages = new TaskPages(modelOf(LINES));
-  return pages
-    .page(0, 10, { by, descending })
+  return allOf(pages.page(0, 10, { by, descending }))
     .map(({ label }) => label.replace('()', ''))
     .join(' ');
 }
@@ -42,7 +42,7 @@ test.each<[TaskSortKey, string, string]>([
 });
 
 test('a row', () => {
-  const [row] = new TaskPages(modelOf(LINES)).page(1, 2, { by: 'start', descending: false });
+  const [row] = allOf(new TaskPages(modelOf(LINES)).page(1, 2, { by: 'start', descending: false }));
   expect(row).toEqual({
     task: 1,
     label: 'beta()',
@@ -61,6 +61,6 @@ test('a row', () => {
 test('pages beyond the ends are what there is', () => {
   const pages = new TaskPages(modelOf(LINES));
   const page = (from: number, to: number): number =>
-    pages.page(from, to, { by: 'start', descending: false }).length;
+    allOf(pages.page(from, to, { by: 'start', descending: false })).length;
   expect([page(-5, 2), page(2, 100), page(3, 100), page(5, 1)]).toEqual([2, 1, 0, 0]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { NO_FILTER } from '../../src/model/index.ts';
+import { allOf } from '../../src/model/work.ts';
 import type { Nanoseconds, RowIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { SessionModel } from '../../src/renderer/worker/session-model.ts';
 import { trace } from '../support/script.ts';
@@ -84,7 +85,11 @@ test('searching goes round through the hits, in the order of the rows', () => {
   const { queries } = session();
   const find = (text: string, from: number | null, step: -1 | 0 | 1) => {
     queries.arrange({ filter: { ...NO_FILTER, text } });
-    const { hits, at, task: found } = queries.search({ from: from === null ? null : task(from), step });
+    const {
+      hits,
+      at,
+      task: found,
+    } = allOf(queries.search({ from: from === null ? null : task(from), step }));
     return [hits, at, found];
   };
   expect(find('R', null, 0)).toEqual([2, -1, null]);

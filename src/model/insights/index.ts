@@ -3,6 +3,7 @@
 
 import type { KnownInsight } from '../../protocol/insights.ts';
 import type { Model } from '../model.ts';
+import { allOf, type Work } from '../work.ts';
 import { blockedEventLoop } from './blocked-event-loop.ts';
 import { hiddenRejection } from './hidden-rejection.ts';
 import type { InsightKind } from './kind.ts';
@@ -46,10 +47,14 @@ export const INSIGHT_KINDS: readonly InsightKind[] = [
 const SEVERITIES = ['error', 'warning', 'info'];
 
 /** Everything found in what the model holds so far; nothing is remembered, so nothing that proves wrong stays. */
-export function insightsOf(
+export const insightsOf = (model: Model, options: InsightOptions = {}): Insights =>
+  allOf(findInsights(model, options));
+
+/** The same, one kind after the other: what changes meanwhile is known to those that are looked for later. */
+export function* findInsights(
   model: Model,
   { thresholds = {}, muted = [], listed = 20 }: InsightOptions = {},
-): Insights {
+): Work<Insights> {
   const found: Insight[] = [];
   const more: Partial<Record<InsightId, number>> = {};
   let mutedCount = 0;
@@ -62,6 +67,7 @@ export function insightsOf(
     told.sort((a, b) => (b.costMs ?? 0) - (a.costMs ?? 0));
     found.push(...told.slice(0, listed));
     if (told.length > listed) more[kind.id] = told.length - listed;
+    yield;
   }
   found.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   return { found, more, muted: mutedCount };

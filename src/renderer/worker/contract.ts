@@ -29,6 +29,7 @@ import type {
   TaskRow,
   TaskWait,
 } from '../../model/view-types.ts';
+import type { Work } from '../../model/work.ts';
 import type { OutcomeName } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
 import type { Prediction } from '../../protocol/lesson.ts';
@@ -194,6 +195,10 @@ export interface Queries {
 export type QueryName = keyof Queries;
 export type QueryRequest<Name extends QueryName> = Parameters<Queries[Name]>[0];
 export type QueryAnswer<Name extends QueryName> = ReturnType<Queries[Name]>;
+/** Who answers: at once, or with work that is done in between other answers. */
+export type Answering = {
+  readonly [Name in QueryName]: (request: QueryRequest<Name>) => QueryAnswer<Name> | Work<QueryAnswer<Name>>;
+};
 
 export type ToWorker =
   | { readonly type: 'open'; readonly port: MessagePort }

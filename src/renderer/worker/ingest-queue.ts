@@ -1,5 +1,6 @@
 import type { SessionAcknowledgement, SessionMessage } from '../../protocol/bridge.ts';
 import type { ClockZero } from '../../protocol/events.ts';
+import { NextTurn } from './next-turn.ts';
 
 export interface IngestTarget {
   header(zero: ClockZero): void;
@@ -23,27 +24,15 @@ export class IngestQueue {
   readonly #messages: SessionMessage[] = [];
   /** How much of the first message has been taken. */
   #offset = 0;
-  #scheduled = false;
-  // A message to ourselves comes after those that are already waiting, without the delay of a timer.
-  readonly #turn = new MessageChannel();
+  readonly #turn = new NextTurn(() => this.#slice());
 
   constructor(port: MessagePort, target: IngestTarget) {
     this.#port = port;
     this.#target = target;
-    this.#turn.port1.onmessage = () => {
-      this.#scheduled = false;
-      this.#slice();
-    };
     port.onmessage = ({ data }: MessageEvent<SessionMessage>) => {
       this.#messages.push(data);
-      this.#schedule();
+      this.#turn.schedule();
     };
-  }
-
-  #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    this.#turn.port2.postMessage(null);
   }
 
   #slice(): void {
@@ -67,7 +56,7 @@ export class IngestQueue {
       const acknowledgement: SessionAcknowledgement = { type: 'ack', bytes: taken };
       this.#port.postMessage(acknowledgement);
     }
-    if (this.#messages.length > 0) this.#schedule();
+    if (this.#messages.length > 0) this.#turn.schedule();
   }
 
   #take(message: Exclude<SessionMessage, { type: 'bytes' }>): void {

@@ -7,12 +7,12 @@ import { childrenOf, taskDetails, waitsOf } from '../../model/details.ts';
 import { durationsOf } from '../../model/durations.ts';
 import { foldDetails } from '../../model/fold-details.ts';
 import { happenings, taskCalled } from '../../model/happenings.ts';
-import { insightsOf } from '../../model/insights/index.ts';
+import { findInsights } from '../../model/insights/index.ts';
 import { loopPoint } from '../../model/loop-point.ts';
 import { Model } from '../../model/model.ts';
 import { overview } from '../../model/overview.ts';
 import { Pace } from '../../model/pace.ts';
-import { type PathPiece, pathPieces, pathView } from '../../model/path-view.ts';
+import { type PathPiece, type PathView, pathPieces, pathView } from '../../model/path-view.ts';
 import { picture } from '../../model/picture.ts';
 import { loopMoment } from '../../model/queues.ts';
 import { quietStretches } from '../../model/quiet.ts';
@@ -25,10 +25,20 @@ import { stepFrom } from '../../model/steps.ts';
 import { TaskPages } from '../../model/table.ts';
 import { threadDetails } from '../../model/thread-details.ts';
 import { threadView } from '../../model/thread-view.ts';
-import type { SessionStatus } from '../../model/view-types.ts';
+import type { SessionStatus, TaskRow } from '../../model/view-types.ts';
+import { allOf, type Work } from '../../model/work.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
-import type { Ending, LabelledPicture, Page, Queries, TaskPart } from './contract.ts';
+import type {
+  Answering,
+  Ending,
+  LabelledPicture,
+  Page,
+  Queries,
+  QueryRequest,
+  TaskContext,
+  TaskPart,
+} from './contract.ts';
 import { PacedAnswer } from './paced-answer.ts';
 import { pointedAt, pointedFold, runFrom } from './pointed.ts';
 import { stretchLabels } from './stretch-labels.ts';
@@ -49,12 +59,11 @@ export class SessionModel {
   ending: Ending | null = null;
   readonly #search = new TaskSearch(this.rows);
   readonly #insights = new PacedAnswer(this.model, INSIGHTS_PAUSE, (settings: InsightSettings) =>
-    insightsOf(this.model, settings),
+    findInsights(this.model, settings),
   );
-  readonly #taskContext = new PacedAnswer(this.model, LOOK_PAUSE, (task: TaskIndex) => ({
-    durations: durationsOf(this.model, task),
-    stack: asyncStack(this.model, task),
-  }));
+  readonly #taskContext = new PacedAnswer(this.model, LOOK_PAUSE, (task: TaskIndex) =>
+    taskContext(this.model, task),
+  );
   readonly #paths = new PacedAnswer(this.model, LOOK_PAUSE, (task: TaskIndex | null) =>
     criticalPath(this.model, task),
   );
@@ -63,7 +72,7 @@ export class SessionModel {
   );
   readonly #pages = new TaskPages(this.model, this.rows.filter);
 
-  readonly queries: Queries = {
+  readonly queries = {
     summary: ({ settings, program }) => runSummary(this.model, settings, program),
     insights: (settings) => this.#insights.get(settings),
     taskCalled: ({ text }) => taskCalled(this.model, text),
@@ -73,8 +82,7 @@ export class SessionModel {
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
     foldDetails: ({ id }) => foldDetails(this.model, this.rows, id),
     taskContext: ({ task }) => (this.#has(task) ? this.#taskContext.get(task) : null),
-    criticalPath: ({ task }) =>
-      task === null || this.#has(task) ? pathView(this.model, task, this.#paths.get(task)) : null,
+    criticalPath: ({ task }) => (task === null || this.#has(task) ? this.#pathView(task) : null),
     sourceTotals: ({ file }) => this.#sourceTotals.get(file),
     chain: (request) => (this.#has(request.task) ? chainStep(this.model, request) : null),
     threadDetails: ({ thread }) =>
@@ -92,10 +100,7 @@ export class SessionModel {
       from,
       items: this.model.consoleLines(from, to),
     }),
-    taskRows: ({ from, to, sort }) => {
-      const items = this.#pages.page(from, to, sort);
-      return { total: this.#pages.total, from, items };
-    },
+    taskRows: (request) => this.#taskRows(request),
     rangeTotals: ({ fromNs, toNs }) => {
       const { filter } = this.rows;
       return rangeTotals(this.model, fromNs, toNs, filter.active ? filter.shown() : null);
@@ -134,7 +139,7 @@ export class SessionModel {
     },
     search: (request) => this.#search.find(request),
     arrange: (arrangement) => this.rows.arrange(arrangement),
-  };
+  } satisfies Answering;
 
   /** In how many milliseconds there is more to show than what was told; null when that was all. */
   get behindMs(): number | null {
@@ -166,7 +171,16 @@ export class SessionModel {
   #path({ pathOf, fromNs, toNs, widthPx }: Parameters<Queries['picture']>[0]): PathPiece[] {
     if (pathOf === undefined || (pathOf !== null && !this.#has(pathOf))) return [];
     const nsPerPx = (toNs - fromNs) / Math.max(1, widthPx);
-    return pathPieces(this.model, this.rows, this.#paths.get(pathOf), { fromNs, toNs, nsPerPx });
+    return pathPieces(this.model, this.rows, allOf(this.#paths.get(pathOf)), { fromNs, toNs, nsPerPx });
+  }
+
+  *#pathView(task: TaskIndex | null): Work<PathView> {
+    return pathView(this.model, task, yield* this.#paths.get(task));
+  }
+
+  *#taskRows({ from, to, sort }: QueryRequest<'taskRows'>): Work<Page<TaskRow>> {
+    const items = yield* this.#pages.page(from, to, sort);
+    return { total: this.#pages.total, from, items };
   }
 
   #part<T>(
@@ -191,4 +205,9 @@ export class SessionModel {
     const to = Math.min(count - 1, Math.max(0, from + by));
     return this.rows.idAt(to as RowIndex);
   }
+}
+
+function* taskContext(model: Model, task: TaskIndex): Work<TaskContext> {
+  const durations = yield* durationsOf(model, task);
+  return { durations, stack: yield* asyncStack(model, task) };
 }

@@ -1,6 +1,10 @@
 import type { Rows } from '../../model/rows.ts';
+import type { Work } from '../../model/work.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import type { QueryAnswer, QueryRequest } from './contract.ts';
+
+/** Tasks put in order before something else may be answered: 5 ms. */
+const PIECE = 16_384;
 
 /**
  * Walks through the tasks that pass the rows' filter, in the order of the rows as if everything were open: what a fold
@@ -15,23 +19,30 @@ export class TaskSearch {
     this.#rows = rows;
   }
 
-  find({ from, step }: QueryRequest<'search'>): QueryAnswer<'search'> {
+  *find({ from, step }: QueryRequest<'search'>): Work<QueryAnswer<'search'>> {
     const hits = this.#rows.matchCount;
     // In order they are put only when somebody asks for one: of a million that takes longer than finding them.
     const isHit = from !== null && this.#rows.isMatch(from);
     if (hits === 0 || (step === 0 && !isHit)) return { hits, at: -1, task: null };
-    this.#update();
+    yield* this.#update();
     const here = isHit ? this.#hits.indexOf(from) : -1;
     if (step === 0) return { hits, at: here, task: from };
     const start = here < 0 && step < 0 ? 0 : here;
-    const at = (start + step + hits) % hits;
-    return { hits, at, task: this.#hits[at] as TaskIndex };
+    const { length } = this.#hits;
+    const at = (start + step + length) % length;
+    // The filter may have changed since: then nobody waits for this any more.
+    return { hits, at, task: this.#hits[at] ?? null };
   }
 
-  #update(): void {
+  *#update(): Work<void> {
     const { layouts } = this.#rows;
     if (layouts === this.#layouts) return;
+    const hits: TaskIndex[] = [];
+    for (const task of this.#rows.inOrder()) {
+      hits.push(task);
+      if (hits.length % PIECE === 0) yield;
+    }
     this.#layouts = layouts;
-    this.#hits = [...this.#rows.inOrder()];
+    this.#hits = hits;
   }
 }

@@ -1,8 +1,10 @@
 // A session's worker: holds the model, takes the events as they come, and answers what the window asks.
 
+import { isWork } from '../../model/work.ts';
 import type { FromWorker, QueryName, ToWorker } from './contract.ts';
 import { IngestQueue } from './ingest-queue.ts';
 import { SessionModel } from './session-model.ts';
+import { WorkQueue } from './work-queue.ts';
 
 /** The window draws no faster. */
 const FRAME_MS = 16;
@@ -10,6 +12,7 @@ const FRAME_MS = 16;
 const READING_MS = 100;
 
 const session = new SessionModel();
+const works = new WorkQueue();
 let statusTimer: ReturnType<typeof setTimeout> | undefined;
 let statusDueMs = Number.POSITIVE_INFINITY;
 let saidAtMs = Number.NEGATIVE_INFINITY;
@@ -60,11 +63,15 @@ function open(port: MessagePort): void {
 }
 
 function answer(call: number, name: QueryName, request: unknown): void {
-  try {
-    const value = session.queries[name](request as never);
-    send({ type: 'answer', call, value }, transferable(value));
-  } catch (error) {
+  const done = (value: unknown): void => send({ type: 'answer', call, value }, transferable(value));
+  const failed = (error: unknown): void =>
     send({ type: 'failure', call, message: error instanceof Error ? error.message : String(error) });
+  try {
+    const value: unknown = session.queries[name](request as never);
+    if (isWork(value)) works.add({ work: value, done, failed });
+    else done(value);
+  } catch (error) {
+    failed(error);
   }
 }
 

@@ -1,0 +1,28 @@
+// Work that takes long, in pieces: who does it can do something else between two of them.
+
+/** Yields between pieces of some milliseconds each; what it returns is the result. */
+export type Work<T> = Generator<undefined, T, undefined>;
+
+/** Tasks or runs in one piece. Looking at one takes 20 to 100 ns, so a piece takes 6 ms at most. */
+const PIECE = 65_536;
+
+/** Plain data is no work: it has no `next`. */
+export function isWork(value: unknown): value is Work<unknown> {
+  return typeof value === 'object' && value !== null && 'next' in value && Symbol.iterator in value;
+}
+
+/** Does all of it at once. */
+export function allOf<T>(work: Work<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Hands `piece` the numbers below `length`, some at a time: `from` to `to`, exclusive. */
+export function* inPieces(length: number, piece: (from: number, to: number) => void): Work<void> {
+  for (let from = 0; from < length; from += PIECE) {
+    piece(from, Math.min(length, from + PIECE));
+    yield;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Work } from '../../model/work.ts';
+import { NextTurn } from './next-turn.ts';
+
+/** Between two looks at what the window asks: another question waits this long at most, and the piece under way. */
+const SLICE_MS = 6;
+
+interface Waiting {
+  readonly work: Work<unknown>;
+  done(value: unknown): void;
+  failed(error: unknown): void;
+}
+
+/** Does long work one after the other, a slice at a time, so that what is asked meanwhile is answered in between. */
+export class WorkQueue {
+  readonly #waiting: Waiting[] = [];
+  readonly #turn = new NextTurn(() => this.#slice());
+
+  /** Begins at once where nothing else is under way: short work is done when this returns. */
+  add(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    if (this.#waiting.length === 1) this.#slice();
+  }
+
+  #slice(): void {
+    const endMs = performance.now() + SLICE_MS;
+    for (;;) {
+      const [first] = this.#waiting;
+      if (first === undefined) return;
+      if (this.#isDone(first)) this.#waiting.shift();
+      if (performance.now() >= endMs) break;
+    }
+    if (this.#waiting.length > 0) this.#turn.schedule();
+  }
+
+  #isDone({ work, done, failed }: Waiting): boolean {
+    try {
+      const step = work.next();
+      if (step.done) done(step.value);
+      return step.done === true;
+    } catch (error) {
+      failed(error);
+      return true;
+    }
+  }
+}
