@@ -64,16 +64,6 @@ export function taskWait(model: Model, run: number, number: number): TaskWait {
   return { number, wait: waitView(model, run), blame: blameOf(model, run) };
 }
 
-/** How many waits of the same task came before a run's. */
-export function waitNumber(model: Model, wanted: number): number {
-  const { tasks, runs } = model.tables;
-  let waits = 0;
-  for (let run = tasks.firstRun[runs.task[wanted]!]!; run >= 0 && run !== wanted; run = runs.next[run]!) {
-    if ((runs.flags[run]! & RunFlag.wait) !== 0) waits++;
-  }
-  return waits;
-}
-
 /** The tasks that a task started, `from` to `to` (exclusive) in order of start. */
 export function childrenOf(model: Model, task: number, from: number, to: number): TaskRow[] {
   const { tasks } = model.tables;

@@ -14,7 +14,7 @@ export {
 } from './compare/run-summary.ts';
 export { changeText, differenceReport, functionName, textDifference } from './compare/text-difference.ts';
 export { countersAt, countersNow } from './counters.ts';
-export { childrenOf, taskDetails, taskWait, waitNumber, waitsOf } from './details.ts';
+export { childrenOf, taskDetails, taskWait, waitsOf } from './details.ts';
 export { type FoldDetails, foldDetails } from './fold-details.ts';
 export { type Happening, happenings, taskCalled } from './happenings.ts';
 export * from './insights/index.ts';

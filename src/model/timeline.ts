@@ -18,14 +18,17 @@ export class Timeline {
   awaited = new Uint8Array(FIRST_STRETCHES);
   /** The run that it is, or whose wait it is part of. */
   run = new Int32Array(FIRST_STRETCHES);
+  /** How many waits of the task came before that run's. */
+  waitsBefore = new Uint32Array(FIRST_STRETCHES);
   runningBefore = new Float64Array(FIRST_STRETCHES + 1);
   readyBefore = new Float64Array(FIRST_STRETCHES + 1);
   atMostBefore = new Float64Array(FIRST_STRETCHES + 1);
   /** Where the last stretch ends: Infinity while the task is alive. */
   endNs = 0;
-  /** Stretches that cannot change any more, and the first run that is not among them. */
+  /** Stretches that cannot change any more, the first run that is not among them, and how many waits are. */
   #settled = 0;
   #nextRun = -1;
+  #waits = 0;
   #task = -1;
 
   /** Brings a task's timeline up to date: only what changed since the last time is looked at. */
@@ -34,12 +37,14 @@ export class Timeline {
     if (this.#task !== task) {
       this.#task = task;
       this.#settled = 0;
+      this.#waits = 0;
       this.#nextRun = tasks.firstRun[task]!;
     }
     this.length = this.#settled;
     let run = this.#nextRun;
     for (; runs.next[run]! >= 0; run = runs.next[run]!) {
       this.#addRun(model, run, runs.fromNs[runs.next[run]!]!);
+      if ((runs.flags[run]! & RunFlag.wait) !== 0) this.#waits++;
     }
     this.#settled = this.length;
     this.#nextRun = run;
@@ -76,6 +81,7 @@ export class Timeline {
     this.kind[at] = kind;
     this.awaited[at] = awaited;
     this.run[at] = run;
+    this.waitsBefore[at] = this.#waits;
     const lengthNs = toNs - fromNs;
     this.runningBefore[at + 1] = this.runningBefore[at]! + (kind === StretchKind.running ? lengthNs : 0);
     this.readyBefore[at + 1] = this.readyBefore[at]! + (kind === StretchKind.ready ? lengthNs : 0);
@@ -88,6 +94,7 @@ export class Timeline {
     this.kind = grown(this.kind, capacity);
     this.awaited = grown(this.awaited, capacity);
     this.run = grown(this.run, capacity);
+    this.waitsBefore = grown(this.waitsBefore, capacity);
     this.runningBefore = grown(this.runningBefore, capacity + 1);
     this.readyBefore = grown(this.readyBefore, capacity + 1);
     this.atMostBefore = grown(this.atMostBefore, capacity + 1);
@@ -117,7 +124,7 @@ export function stateAt(
 
 /** Tasks with fewer runs than this are laid out anew each time: cheaper than remembering them. */
 const REMEMBERED_RUNS = 64;
-/** Stretches remembered in all, at 38 bytes each, before the longest unused are forgotten. */
+/** Stretches remembered in all, at 42 bytes each, before the longest unused are forgotten. */
 const REMEMBERED_STRETCHES = 4_000_000;
 
 /** The timelines of the tasks in view. One that is asked for is valid until the next is. */
@@ -172,6 +179,15 @@ export function lastRunBegunBy(model: Model, task: number, atNs: number): number
   const line = timelines(model).get(model, task);
   const at = countAtMost(line.fromNs, line.length, atNs) - 1;
   return at < 0 ? model.tables.tasks.firstRun[task]! : line.run[at]!;
+}
+
+/** How many waits of the same task came before a run's. */
+export function waitNumber(model: Model, run: number): number {
+  const line = timelines(model).get(model, model.tables.runs.task[run]!);
+  // Stretches of no length begin at the same time as it, and stand before it or after it.
+  let at = countAtMost(line.fromNs, line.length, model.tables.runs.fromNs[run]!) - 1;
+  while (at > 0 && line.run[at] !== run) at--;
+  return line.waitsBefore[at]!;
 }
 
 /** The run of the same task that came before a run; -1 when it is the task's first. */

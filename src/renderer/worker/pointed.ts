@@ -1,15 +1,8 @@
-import {
-  countersAt,
-  labelOf,
-  type Model,
-  type Rows,
-  runAt,
-  taskWait,
-  waitNumber,
-} from '../../model/index.ts';
+import { countersAt, labelOf, type Model, type Rows, runAt, taskWait } from '../../model/index.ts';
 import { definitionOf, placeOf } from '../../model/labels.ts';
 import { RunFlag } from '../../model/runs.ts';
 import { waitEndNs } from '../../model/states.ts';
+import { waitNumber } from '../../model/timeline.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import type { Pointed, PointedFold, QueryAnswer } from './contract.ts';
 
@@ -50,7 +43,10 @@ export function pointedFold(model: Model, rows: Rows, id: number, atNs: number):
     suspended,
     alive,
     tasks: begun,
-  } = countersAt(model, atNs, (task) => rows.isIn(set, task));
+  } = countersAt(model, atNs, {
+    has: (task) => rows.isIn(set, task),
+    begunBy: (ns) => rows.foldOf(set).begunBy(ns),
+  });
   const first = rows.taskAt(row);
   return {
     label: rows.setLabel(set),

@@ -25,6 +25,7 @@ function sayStatus(): void {
   clearTimeout(statusTimer);
   statusDueMs = Number.POSITIVE_INFINITY;
   saidAtMs = performance.now();
+  session.keepUp();
   send({ type: 'status', status: session.status(), ending: session.ending });
   const { behindMs } = session;
   if (behindMs !== null) changed(behindMs);
