@@ -2,7 +2,7 @@ import { Outcome } from '../protocol/events.ts';
 import { countAtMost, firstAtOrAfter } from './columns.ts';
 import type { Blocks, Fold } from './fold.ts';
 import type { Model } from './model.ts';
-import { timesOf } from './states.ts';
+import { type Times, timesOf } from './states.ts';
 import type { Timeline, Timelines } from './timeline.ts';
 import { type Density, StretchKind } from './view-types.ts';
 
@@ -27,28 +27,25 @@ export function density(
   const bins = Math.max(0, Math.floor(Math.min(window.toNs, model.endNs) / binNs) - firstBin + 1);
   const into = new Bins(firstBin * binNs, binNs, bins);
   const { blocks } = fold.totals;
+  const nowNs = model.endNs;
   const until = firstAtOrAfter(blocks.fromNs, 0, blocks.length, into.toNs);
   for (let block = 0; block < until; block++) {
     if (blocks.toNs[block]! < into.fromNs || into.addBlock(blocks, block)) continue;
-    for (const task of blocks.tasksOf(block)) addTask(model, timelines, task, into);
+    for (const task of blocks.tasksOf(block)) addTask(model, timelines, task, nowNs, into);
   }
   const { fromNs, running, ready, suspended, failed } = into;
   return { fromNs, binNs, running, ready, suspended, failed, peak: into.peak() };
 }
 
-function addTask(model: Model, timelines: Timelines, task: number, into: Bins): void {
+function addTask(model: Model, timelines: Timelines, task: number, nowNs: number, into: Bins): void {
   const { tasks } = model.tables;
   const startNs = tasks.startNs[task]!;
-  const endNs = Math.min(tasks.endNs[task]!, model.endNs);
+  const endNs = Math.min(tasks.endNs[task]!, nowNs);
   if (startNs >= into.toNs || endNs < into.fromNs) return;
   if (tasks.outcome[task] === Outcome.rejected) into.addFailure(tasks.endNs[task]!);
   if (endNs - startNs > into.binNs) into.addLine(timelines.get(model, task), endNs);
   else {
-    const { runningNs, readyNs, suspendedNs } = timesOf(model, task);
-    // Time in which the task was already over counts for nothing: shares of its own length.
-    into.addEvenly(into.running, startNs, endNs, runningNs);
-    into.addEvenly(into.ready, startNs, endNs, readyNs);
-    into.addEvenly(into.suspended, startNs, endNs, suspendedNs);
+    into.addEvenly(startNs, endNs, timesOf(model, task));
   }
 }
 
@@ -87,15 +84,24 @@ class Bins {
     return true;
   }
 
-  /** A task's time in a state, spread over its whole life: in one bin or two. */
-  addEvenly(lane: Float32Array, fromNs: number, toNs: number, timeNs: number): void {
-    if (timeNs <= 0) return;
+  /** A task's time in each state, spread over its whole life: in one bin or two. */
+  addEvenly(fromNs: number, toNs: number, times: Times): void {
     const bin = Math.floor((fromNs - this.fromNs) / this.binNs);
     const edgeNs = this.fromNs + (bin + 1) * this.binNs;
-    const part = toNs > edgeNs ? (edgeNs - fromNs) / (toNs - fromNs) : 1;
-    if (bin >= 0) lane[bin]! += (timeNs * part) / this.binNs;
-    if (part < 1 && bin + 1 >= 0 && bin + 1 < lane.length)
-      lane[bin + 1]! += (timeNs * (1 - part)) / this.binNs;
+    if (toNs <= edgeNs) this.#addTo(bin, times, 1);
+    else {
+      const part = (edgeNs - fromNs) / (toNs - fromNs);
+      this.#addTo(bin, times, part);
+      this.#addTo(bin + 1, times, 1 - part);
+    }
+  }
+
+  #addTo(bin: number, { runningNs, readyNs, suspendedNs }: Times, part: number): void {
+    if (bin < 0 || bin >= this.running.length) return;
+    const share = part / this.binNs;
+    this.running[bin]! += runningNs * share;
+    this.ready[bin]! += readyNs * share;
+    this.suspended[bin]! += suspendedNs * share;
   }
 
   /** A task's stretches, bin by bin by their running sums. */

@@ -40,9 +40,10 @@ export function timesOf(model: Model, task: number): Times {
   let runningNs = tasks.runningNs[task]!;
   let readyNs = tasks.readyNs[task]!;
   let suspendedNs = tasks.suspendedNs[task]!;
+  const state = tasks.state[task];
+  if (state === TaskState.over) return { runningNs, readyNs, suspendedNs };
   const run = tasks.lastRun[task]!;
   const now = model.endNs;
-  const state = tasks.state[task];
   if (state === TaskState.running) runningNs += now - runs.fromNs[run]!;
   else if (state === TaskState.suspended) suspendedNs += now - runs.toNs[run]!;
   else if (state === TaskState.ready) {

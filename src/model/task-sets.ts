@@ -2,6 +2,7 @@ import { TaskKind } from '../protocol/events.ts';
 import { FIRST_ROWS, Table } from './columns.ts';
 import { definitionOf, kindOf, nameOf, threadLabel, threadOf } from './labels.ts';
 import type { Model } from './model.ts';
+import { SiteReader } from './site-reader.ts';
 
 /** What makes tasks one set: the same function called by the same task (`tree`), or anywhere the same something. */
 export type Grouping = 'tree' | 'function' | 'kind' | 'file' | 'thread';
@@ -25,6 +26,7 @@ export class TaskSets extends Table {
   key = new Float64Array(FIRST_ROWS);
   readonly members = new Members();
   readonly #model: Model;
+  readonly #sites: SiteReader;
   readonly #parents = new Parents();
   readonly #manySets = new Map<number, Map<number, number>>();
   /** Numbers for what is told apart by words. */
@@ -35,15 +37,18 @@ export class TaskSets extends Table {
   constructor(model: Model, grouping: Grouping) {
     super();
     this.#model = model;
+    this.#sites = new SiteReader(model);
     this.grouping = grouping;
   }
 
   /** Takes in the tasks that are new. */
   update(): this {
     const { tasks } = this.#model.tables;
-    while (this.#parents.length <= tasks.length) this.#parents.add();
+    const isTree = this.grouping === 'tree';
+    // Only in a tree are there parents that count.
+    while (this.#parents.length <= (isTree ? tasks.length : 0)) this.#parents.add();
     for (let task = this.members.length; task < tasks.length; task++) {
-      const parent = this.grouping === 'tree' ? tasks.parent[task]! : -1;
+      const parent = isTree ? tasks.parent[task]! : -1;
       const key = this.#keyOf(task);
       const known = this.#find(parent, key);
       const set = known < 0 ? this.#addSet(parent, key, task) : known;
@@ -103,11 +108,13 @@ export class TaskSets extends Table {
 
   #keyOf(task: number): number {
     const { tasks, runs } = this.#model.tables;
-    const [stream, site, kind] = [tasks.stream[task]!, tasks.site[task]!, tasks.kind[task]!];
+    const stream = tasks.stream[task]!;
+    const site = tasks.site[task]!;
+    const kind = tasks.kind[task]!;
     if (this.grouping === 'kind') return kind;
     if (this.grouping === 'thread') return stream;
     if (this.grouping === 'file') {
-      const row = definitionOf(this.#model, task);
+      const row = this.#sites.definition(task);
       return row < 0 ? -1 : this.#model.tables.sites.file[row]!;
     }
     // A span's name is all there is to tell it by; so is a callback's phase.
@@ -121,7 +128,7 @@ export class TaskSets extends Table {
   /** The same function in several threads is one. */
   #functionKey(task: number): number {
     const { sites } = this.#model.tables;
-    const site = definitionOf(this.#model, task);
+    const site = this.#sites.definition(task);
     if (site < 0) return this.#numberOf(nameOf(this.#model, task));
     this.#siteNumbers[site] ??= this.#numberOf(sites.placeKey(site));
     return this.#siteNumbers[site];
