@@ -3,49 +3,66 @@ import { setOf, threadOf } from './row-items.ts';
 /** The main thread's group and so many more are open at first: with more, their headers alone fill a screen. */
 const OPEN_THREADS = 8;
 
+/** All collapsed or none, but for some; nobody having said, each as it is at first. */
+class Choice {
+  readonly #atFirst: (item: number) => boolean;
+  #all: boolean | null = null;
+  #others = new Set<number>();
+
+  constructor(atFirst: (item: number) => boolean) {
+    this.#atFirst = atFirst;
+  }
+
+  isCollapsed(item: number): boolean {
+    return this.#others.has(item) !== (this.#all ?? this.#atFirst(item));
+  }
+
+  set(item: number, collapsed: boolean): void {
+    if (collapsed === (this.#all ?? this.#atFirst(item))) this.#others.delete(item);
+    else this.#others.add(item);
+  }
+
+  setAll(collapsed: boolean | null): void {
+    this.#all = collapsed;
+    this.#others = new Set();
+  }
+}
+
 /**
- * Which rows hide what is below them. A task does when it was collapsed; a set until it was opened; a thread either way,
- * by its number. While a filter is set, none of it counts: then only what was collapsed since does.
+ * Which rows hide what is below them: sets are closed at first, tasks open. While a filter is set, what was said of tasks
+ * and threads before does not count: then only what was collapsed since does. What is said of all holds for those that come
+ * later, too.
  */
 export class RowCollapse {
-  readonly #collapsed = new Set<number>();
-  readonly #opened = new Set<number>();
-  /** Of tasks and threads. */
-  readonly #collapsedWhileFiltered = new Set<number>();
+  readonly #sets = new Choice(() => true);
+  readonly #tasks = new Choice((item) => (threadOf(item) ?? 0) > OPEN_THREADS);
+  readonly #filtered = new Choice(() => false);
 
   isCollapsed(item: number, filtered: boolean): boolean {
-    if (setOf(item) !== null) return !this.#opened.has(item);
-    if (filtered) return this.#collapsedWhileFiltered.has(item);
-    const thread = threadOf(item);
-    if (thread === null || thread <= OPEN_THREADS) return this.#collapsed.has(item);
-    return !this.#opened.has(item);
+    return this.#choiceFor(item, filtered).isCollapsed(item);
   }
 
   set(item: number, collapsed: boolean, filtered: boolean): void {
-    const hidden = filtered ? this.#collapsedWhileFiltered : this.#collapsed;
-    if (setOf(item) === null) put(hidden, item, collapsed);
-    if (setOf(item) !== null || (threadOf(item) !== null && !filtered)) put(this.#opened, item, !collapsed);
+    this.#choiceFor(item, filtered).set(item, collapsed);
   }
 
   /** Sets are others now: all are closed. */
   closeSets(): void {
-    for (const item of this.#opened) if (setOf(item) !== null) this.#opened.delete(item);
+    this.#sets.setAll(null);
   }
 
   /** Another filter is set. */
   refiltered(): void {
-    this.#collapsedWhileFiltered.clear();
+    this.#filtered.setAll(null);
   }
 
-  /** All rows that have any below them, or none of them. */
-  setAll(collapsed: boolean, filtered: boolean, items: Iterable<number>): void {
-    (filtered ? this.#collapsedWhileFiltered : this.#collapsed).clear();
-    this.#opened.clear();
-    for (const item of items) this.set(item, collapsed, filtered);
+  setAll(collapsed: boolean, filtered: boolean): void {
+    this.#sets.setAll(collapsed);
+    (filtered ? this.#filtered : this.#tasks).setAll(collapsed);
   }
-}
 
-function put(items: Set<number>, item: number, isIn: boolean): void {
-  if (isIn) items.add(item);
-  else items.delete(item);
+  #choiceFor(item: number, filtered: boolean): Choice {
+    if (setOf(item) !== null) return this.#sets;
+    return filtered ? this.#filtered : this.#tasks;
+  }
 }

@@ -20,6 +20,8 @@ const LEAST_FOLDED: Readonly<Record<Grouping, number>> = {
   thread: 1,
 };
 
+const NOTHING: readonly number[] = [];
+
 export interface Wanted {
   /** A `Shown` for every task; null where no filter is set. */
   readonly shown: Uint8Array | null;
@@ -92,11 +94,19 @@ export class RowLayout {
   }
 
   /** What stands below an item, or (null) at the top level. */
-  below(item: number | null): number[] {
+  below(item: number | null): readonly number[] {
+    // Most tasks started none: of a million, all else here would be looked at for each.
+    if (item !== null && item >= 0 && this.#isLeaf(item)) return NOTHING;
     const set = item === null ? null : setOf(item);
     if (set !== null) return this.#sorted(this.#wantedOf([set]));
     if (!this.#isTree) return item === null ? this.#children(this.#setsBelow(-1)) : [];
     return this.#withBars(item, this.#tasksBelow(item));
+  }
+
+  #isLeaf(task: number): boolean {
+    return (
+      !this.#isTree || (this.#model.tables.tasks.firstChild[task]! < 0 && this.barsBelow(task).length === 0)
+    );
   }
 
   /** The processes that stand below an item for themselves. */

@@ -228,18 +228,10 @@ export class Rows {
     this.#stale = true;
   }
 
-  /** Collapses every task that started others and every thread, or none; closes or opens every set. */
+  /** Collapses every task and every thread, or none; closes or opens every set. */
   setAllCollapsed(collapsed: boolean): void {
-    this.#sets.update();
-    this.#collapse.setAll(collapsed, this.filter.active, this.#collapsible(collapsed));
+    this.#collapse.setAll(collapsed, this.filter.active);
     this.#stale = true;
-  }
-
-  *#collapsible(collapsed: boolean): Generator<number> {
-    const { tasks, threads } = this.#model.tables;
-    for (let thread = 0; thread < threads.all.length; thread++) yield threadItem(thread);
-    for (let set = 0; !collapsed && set < this.#sets.length; set++) yield setItem(set);
-    for (let task = 0; collapsed && task < tasks.length; task++) if (tasks.childCount[task]! > 0) yield task;
   }
 
   /** Opens whatever hides a task or a thread; its filter stays. */
@@ -285,7 +277,7 @@ export class Rows {
   *inOrder(): Generator<TaskIndex> {
     this.#update();
     const layout = this.#layout;
-    const waiting = layout?.below(null).reverse() ?? [];
+    const waiting = [...(layout?.below(null) ?? [])].reverse();
     for (let item = waiting.pop(); item !== undefined && layout !== null; item = waiting.pop()) {
       const task = taskOf(item);
       if (task !== null && layout.isMatch(task)) yield task;
