@@ -13,7 +13,7 @@ export const BLAMED_SHOWN = 8;
 
 /**
  * Who had the loop while a run's wait was ready and its task had not resumed: null when it was not ready, or for no
- * time. While the runtime paused, nobody had it. `parts`, `more`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`.
+ * time. While the runtime paused, nobody had it; while the machine withheld a processor, whoever had the loop had it still. `parts`, `more`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`.
  */
 export function blameOf(model: Model, run: number, shown = BLAMED_SHOWN): Blame | null {
   const { runs, tasks } = model.tables;
@@ -21,7 +21,7 @@ export function blameOf(model: Model, run: number, shown = BLAMED_SHOWN): Blame 
   const toNs = Math.min(waitEndNs(model, run), model.endNs);
   if (!(toNs > fromNs)) return null;
   const stream = tasks.stream[runs.task[run]!]!;
-  const { pauses } = model.stream(stream);
+  const { pauses, withheld } = model.stream(stream);
   const held = new Map<number, number>();
   loopRuns(model, stream).eachPiece(fromNs, toNs, (holder, from, to) => {
     held.set(holder, (held.get(holder) ?? 0) + to - from - pauses.between(from, to));
@@ -40,6 +40,7 @@ export function blameOf(model: Model, run: number, shown = BLAMED_SHOWN): Blame 
     otherNs: workedNs - heldNs,
     pausedNs,
     idleNs: readyNs - workedNs - pausedNs,
+    withheldNs: withheld.between(fromNs, toNs),
   };
 }
 

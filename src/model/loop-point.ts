@@ -13,7 +13,7 @@ const HOLDERS_SHOWN = 3;
 
 /** What a stream's loop did between two moments: those that a pixel or a few of them stand for. */
 export function loopPoint(model: Model, stream: number, fromNs: number, toNs: number): LoopPoint {
-  const { turns, pauses, pool, openTurnEndNs } = model.stream(stream);
+  const { turns, pauses, withheld, pool, openTurnEndNs } = model.stream(stream);
   const openUntilNs = Math.min(openTurnEndNs, model.endNs);
   const endNs = (turn: number): number => {
     const lastNs = Math.min(turns.toNs[turn]!, openUntilNs);
@@ -26,6 +26,7 @@ export function loopPoint(model: Model, stream: number, fromNs: number, toNs: nu
   const here = {
     busy: (busyUntil(toNs) - busyUntil(fromNs)) / (toNs - fromNs),
     pausedNs: pauses.between(fromNs, toNs),
+    withheldNs: withheld.between(fromNs, toNs),
     pool: { inFlight: pool.inFlightAt((fromNs + toNs) / 2), threads: pool.threads },
   };
   // An open turn may be over without anybody having said so.
@@ -48,6 +49,7 @@ export function loopPoint(model: Model, stream: number, fromNs: number, toNs: nu
       drain: drain(longest),
       goesOn: turns.toNs[longest] === Number.POSITIVE_INFINITY,
       pausedNs: pauses.between(turns.fromNs[longest]!, endNs(longest)),
+      withheldNs: withheld.between(turns.fromNs[longest]!, endNs(longest)),
       holders: holders(model, stream, turns.fromNs[longest]!, endNs(longest)),
     },
   };

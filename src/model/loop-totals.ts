@@ -17,6 +17,8 @@ export interface ReportLoop {
   readonly turns: number;
   /** When the runtime let nothing run, to collect garbage. Those of the time before the end may be missing. */
   readonly pauses: ReportPauses;
+  /** For how long the machine gave the thread no processor although it had work; 0 where it does not say. */
+  readonly withheldMs: number;
 }
 
 export interface ReportPauses {
@@ -29,7 +31,7 @@ export interface ReportPauses {
 
 /** What a stream's loop did, up to its last turn's end or, while that goes on, the last moment known. */
 export function loopTotals(model: Model, stream: number): ReportLoop {
-  const { turns, pauses } = model.stream(stream);
+  const { turns, pauses, withheld } = model.stream(stream);
   const last = turns.length - 1;
   const open = turns.toNs[last] === Number.POSITIVE_INFINITY;
   const openNs = open ? Math.max(0, model.endNs - turns.fromNs[last]!) : 0;
@@ -52,6 +54,7 @@ export function loopTotals(model: Model, stream: number): ReportLoop {
     longestRunById: holder === undefined ? null : model.tables.runs.task[holder.run]! + 1,
     turns: turns.length,
     pauses: reportPauses(pauses),
+    withheldMs: msOf(withheld.totalNs),
   };
 }
 

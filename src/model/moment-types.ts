@@ -85,6 +85,8 @@ export interface LoopMoment {
   readonly sinceNs: number;
   /** For how much of that the runtime paused, to collect garbage. */
   readonly pausedNs: number;
+  /** For how much of it the machine gave the thread no processor although it had work. */
+  readonly withheldNs: number;
   /** Who called whom, outermost first; empty while no task runs. */
   readonly stack: readonly StackEntry[];
   readonly queues: readonly QueueView[];

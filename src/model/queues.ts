@@ -34,7 +34,7 @@ interface Queued {
 export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): LoopMoment {
   const stream = model.tables.threads.all[thread]?.stream ?? -1;
   if (stream < 0) throw new RangeError(`Thread ${thread} has no loop that is known.`);
-  const { turns, pauses } = model.stream(stream);
+  const { turns, pauses, withheld } = model.stream(stream);
   const turn = countAtMost(turns.fromNs, turns.length, atNs) - 1;
   const stack = stackAt(model, stream, atNs);
   // When the loop went idle is known to a few microseconds, and less while modules are loaded: who runs is known.
@@ -52,6 +52,7 @@ export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): Loo
     drained: idle ? null : drainedAt(model, stream, turn, loopRuns(model, stream).runningAt(atNs)),
     sinceNs,
     pausedNs: pauses.between(sinceNs, atNs),
+    withheldNs: withheld.between(sinceNs, atNs),
     stack,
     queues: KINDS.map((kind) => queueOf(kind, queued)),
     pool: poolAt(model, stream, atNs),

@@ -122,6 +122,8 @@ function whoHeldTheLoop(model: Model, run: number): string {
   if (blame === null || blame.readyNs < LATE_NS) return '';
   if (blame.pausedNs >= blame.readyNs / 2)
     return `: the runtime collected garbage for ${duration(blame.pausedNs)} of that`;
+  if (blame.withheldNs >= blame.readyNs / 2)
+    return `: the machine ran something else for ${duration(blame.withheldNs)} of that`;
   const [most] = blame.parts;
   if (most === undefined || most.ns < blame.readyNs / 2) return '';
   const { place, task, ns } = most;

@@ -74,15 +74,16 @@ function heading(model: Model): string[] {
       counted(tables.events, 'event'),
       `loop busy ${percent(loop.utilization)}, at most ${duration(loop.longestRunMs * NS_PER_MS)} at once`,
       garbage(loop.pauses),
+      loop.withheldMs < TOLD_MS ? '' : `without a processor ${duration(loop.withheldMs * NS_PER_MS)}`,
     ]),
   ];
 }
 
 /** Less than this in all holds nobody up. */
-const TOLD_PAUSES_MS = 10;
+const TOLD_MS = 10;
 
 function garbage({ totalMs, longestMs }: ReportPauses): string {
-  if (totalMs < TOLD_PAUSES_MS) return '';
+  if (totalMs < TOLD_MS) return '';
   return `garbage collection ${duration(totalMs * NS_PER_MS)}, at most ${duration(longestMs * NS_PER_MS)} at once`;
 }
 

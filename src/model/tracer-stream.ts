@@ -10,6 +10,7 @@ import {
   Unhandled,
 } from '../protocol/events.ts';
 import { type Nanoseconds, NS_PER_MS, NS_PER_US, nanoseconds } from '../protocol/units.ts';
+import { withheldOf } from '../protocol/withheld.ts';
 import { BUSY } from './activity.ts';
 import { PauseTable } from './pauses.ts';
 import {
@@ -27,6 +28,7 @@ import { siteKindNumber } from './sites.ts';
 import type { Tables } from './tables.ts';
 import { TaskEvents } from './task-events.ts';
 import { TurnTable } from './turns.ts';
+import { WithheldTable } from './withheld.ts';
 
 const UNKNOWN_GAP = 0xffffffff;
 const PHASE_BITS = 4;
@@ -56,6 +58,7 @@ export class TracerStream implements RecordVisitor {
   readonly turns = new TurnTable();
   readonly pauses = new PauseTable();
   readonly pool = new PoolTable();
+  readonly withheld = new WithheldTable();
   readonly events: TaskEvents;
   hello: Hello | null = null;
   /** Its orderly end was seen. */
@@ -150,6 +153,11 @@ export class TracerStream implements RecordVisitor {
       case RecordType.pause: {
         const fromNs = now - b * NS_PER_US;
         this.pauses.add(argument, fromNs, Math.min(now, fromNs + a * NS_PER_US));
+        return;
+      }
+      case RecordType.withheld: {
+        const { atUs, totalUs } = withheldOf(argument, a, b);
+        this.withheld.add(atUs * NS_PER_US + this.#offsetNs, totalUs * NS_PER_US);
         return;
       }
       case RecordType.unhandled:

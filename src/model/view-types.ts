@@ -149,6 +149,8 @@ export interface LoopPoint {
   /** How much of the time it was busy, 0 to 1. */
   readonly busy: number;
   readonly pausedNs: number;
+  /** For how much of the time the machine gave the thread no processor although it had work. */
+  readonly withheldNs: number;
   /** How much work was with the pool of threads in their middle, and how many threads that has. */
   readonly pool: { readonly inFlight: number; readonly threads: number };
   /** How many turns it was in. */
@@ -162,6 +164,7 @@ export interface LoopPoint {
     /** Where its ticks and microtasks began, and what most of them are; null where there were none. */
     readonly drain: { readonly fromNs: number; readonly phase: LoopPhaseName } | null;
     readonly pausedNs: number;
+    readonly withheldNs: number;
     /** The longest first; empty where there are too many to look at. */
     readonly holders: readonly LoopHolder[];
   } | null;

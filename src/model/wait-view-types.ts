@@ -85,6 +85,8 @@ export interface Blame {
   readonly pausedNs: number;
   /** The loop was idle: the machine, or the timer, was late. */
   readonly idleNs: number;
+  /** How much of all that the machine gave the thread no processor, whoever had the loop. */
+  readonly withheldNs: number;
 }
 
 /** One of a task's waits, counted from 0. */

@@ -72,8 +72,12 @@ export const RecordType = {
   unhandled: 20,
   /** Something that an `opened` blob told of: argument a ResourceChange, first operand its number. */
   resource: 21,
+  /** For how long the machine gave this thread no processor although it had work: how much that was in all by a moment, see
+   * withheld.ts. Whoever tells of it need not be the thread, so it says of which moment it is; what is older than the last one
+   * says nothing new. The first says how much it was before anything that is recorded. */
+  withheld: 22,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.resource;
+export const LAST_RECORD_TYPE = RecordType.withheld;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;

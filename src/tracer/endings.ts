@@ -4,6 +4,7 @@
 import { EndCause, RecordType, Unhandled } from '../protocol/events.ts';
 import { failModules } from './context.ts';
 import { divertCrash, isCrashing, noteUncaught, noteUnhandled } from './crash.ts';
+import { tellWithheld } from './withheld/own.ts';
 import { blockedNs, closeWriter, put } from './writer.ts';
 
 /** `isOver` is called once all of this thread's own events are sent. */
@@ -22,6 +23,7 @@ export function watchEndings(crashFile: string | null, isOver: () => void): void
     if (over) return;
     over = true;
     failModules(null);
+    tellWithheld();
     put(RecordType.bye | (cause() << 8), code, Math.min(blockedNs() / 1e6, 0xffffffff));
     closeWriter();
     isOver();

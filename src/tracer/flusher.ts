@@ -6,6 +6,7 @@ import { RecordEncoder } from '../protocol/codec.ts';
 import { RecordType } from '../protocol/events.ts';
 import { Control, drain, type RingMemory } from './ring.ts';
 import type { SenderMessage } from './sender.ts';
+import { WithheldTeller } from './withheld/others.ts';
 
 /** While records come, look every 4 ms (a quarter of a frame); after 50 empty looks every 16 ms: 60 wake-ups of
  * some 10 µs a second are not to be noticed. */
@@ -19,16 +20,25 @@ interface Writer {
   /** Through which the thread that loads its modules tells what it has to; null where there is none. */
   records: MessagePort | null;
   readonly workers: Map<string, Writer>;
+  readonly withheld: WithheldTeller;
 }
+
+const newWriter = (ring: RingMemory, port: MessagePort): Writer => ({
+  ring,
+  port,
+  records: null,
+  workers: new Map(),
+  withheld: new WithheldTeller(ring),
+});
 
 /** Sends what a thread and its workers have written; returns how many words that were. */
 function sendAll(writer: Writer): number {
   for (const message of received<SenderMessage>(writer.port)) {
     if ('records' in message) writer.records = message.records;
     else if (message.ring === null) endWorker(writer, message.start);
-    else writer.workers.set(message.start, { ...message, records: null, workers: new Map() });
+    else writer.workers.set(message.start, newWriter(message.ring, message.port));
   }
-  let sent = drain(writer.ring);
+  let sent = drain(writer.ring, writer.withheld.look());
   if (writer.records !== null) {
     for (const records of received<Uint8Array>(writer.records)) sent += drain(writer.ring, records);
   }
@@ -46,7 +56,8 @@ function* received<Message>(port: MessagePort): Generator<Message> {
 function endWorker(starter: Writer, start: string): void {
   const worker = starter.workers.get(start);
   if (worker === undefined) return;
-  const { ring, port, workers } = worker;
+  const { ring, port, workers, withheld } = worker;
+  withheld.close();
   sendAll(worker);
   for (const nested of [...workers.keys()]) endWorker(worker, nested);
   const isDone = Atomics.load(ring.control, Control.DONE) === 1;
@@ -57,7 +68,7 @@ function endWorker(starter: Writer, start: string): void {
 }
 
 const ring = workerData as RingMemory;
-const main: Writer = { ring, port: parentPort as MessagePort, records: null, workers: new Map() };
+const main = newWriter(ring, parentPort as MessagePort);
 const { control } = ring;
 let quiet = 0;
 

@@ -25,6 +25,7 @@ import { takeSettings } from './settings.ts';
 import { restoreStacks } from './stacks.ts';
 import { watchProcesses } from './threads/processes.ts';
 import { hasWorkers, watchWorkers } from './threads/workers.ts';
+import { beginWithheld } from './withheld/own.ts';
 import { flush, openWriter, putBlob, startEpochMs, startMonotonicNs } from './writer.ts';
 
 const settings = takeSettings(__filename);
@@ -68,6 +69,7 @@ function start({ ring, sender, name, crashFile, pipePath, pipe, options }: OwnTh
   // Time zero: the user's first line is next.
   openWriter(ring);
   sayHello(name);
+  beginWithheld(ring);
   watchPauses();
   if (translates && name === null) sayTranslated(tables);
   listen();

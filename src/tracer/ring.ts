@@ -27,6 +27,10 @@ export const Control = {
   /** In a process's first ring: how often its program's thread asked for all rings to be sent, and was answered. */
   ASKED: 7,
   ANSWERED: 8,
+  /** What the system calls the thread, 0 where that is not known; `zeroNs` is valid once it is. */
+  THREAD: 9,
+  /** Two words, an even place: see `zeroNs`. */
+  ZERO: 10,
   WORDS: 16,
 } as const;
 
@@ -41,6 +45,8 @@ export interface RingMemory {
   /** The stream's label in a pipe that others write into as well; null for a pipe of its own. */
   readonly label: readonly [number, number] | null;
   readonly isWorkers: boolean;
+  /** One number: the stream's time zero on the clock that all threads share, in nanoseconds. */
+  readonly zeroNs: Float64Array;
 }
 
 export interface RingPlace {
@@ -52,7 +58,9 @@ export function createRing(fd: number, { isShared = false, isWorkers = false }: 
   const control = new Int32Array(new SharedArrayBuffer(Control.WORDS * 4));
   const data = new Uint32Array(new SharedArrayBuffer(RING_WORDS * 4));
   Atomics.store(control, Control.SITES, 1);
-  return { control, data, fd, label: isShared ? [random32(), random32()] : null, isWorkers };
+  const label = isShared ? ([random32(), random32()] as const) : null;
+  const zeroNs = new Float64Array(control.buffer, Control.ZERO * 4, 1);
+  return { control, data, fd, label, isWorkers, zeroNs };
 }
 
 const random32 = (): number => Math.floor(Math.random() * 2 ** 32);

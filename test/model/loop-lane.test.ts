@@ -91,11 +91,25 @@ test('of a moment: how busy the loop was, and who held it longest', () => {
     [11, 'end', 2],
     [20, 'turn', 'timers', 8],
     [30, 'pause', 1, 28],
+    [30, 'withheld', 1, 7],
+    [30, 'withheld', 4, 9],
     [31, 'bye'],
   ]);
   const { longest, ...here } = loopPoint(model, 0, 1 * MS, 11 * MS);
-  expect(here).toEqual({ busy: 0.5, pausedNs: 1 * MS, pool: { inFlight: 0, threads: 0 }, turns: 2 });
-  expect(longest).toMatchObject({ phase: 'timers', fromNs: 0, toNs: 5 * MS, pausedNs: 1 * MS });
+  expect(here).toEqual({
+    busy: 0.5,
+    pausedNs: 1 * MS,
+    withheldNs: 2 * MS,
+    pool: { inFlight: 0, threads: 0 },
+    turns: 2,
+  });
+  expect(longest).toMatchObject({
+    phase: 'timers',
+    fromNs: 0,
+    toNs: 5 * MS,
+    pausedNs: 1 * MS,
+    withheldNs: 2 * MS,
+  });
   expect(longest!.holders).toMatchObject([{ name: 'a', place: { line: 3 }, ns: 4 * MS }]);
   expect(loopPoint(model, 0, 13 * MS, 14 * MS)).toMatchObject({
     busy: 0,

@@ -27,6 +27,7 @@ const LOOP = {
   longestRunById: 2,
   turns: 2,
   pauses: NO_PAUSES,
+  withheldMs: 0,
 };
 /** What is said of an awaited thing that has no name and no members. */
 const NOTHING_MORE = { name: null, combinator: null, members: [], memberCount: 0, decidedBy: null };
@@ -193,6 +194,7 @@ test('of nothing there is a report too', () => {
     longestRunById: null,
     turns: 1,
     pauses: NO_PAUSES,
+    withheldMs: 0,
   });
 });
 
@@ -223,6 +225,7 @@ test('the loop is busy in its turns and idle between them', () => {
     longestRunById: null,
     turns: 4,
     pauses: NO_PAUSES,
+    withheldMs: 0,
   });
 });
 

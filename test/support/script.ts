@@ -43,6 +43,7 @@ import {
 } from '../../src/protocol/events.ts';
 import { HOST_STREAM, type RecordingHeader } from '../../src/protocol/recording.ts';
 import { NS_PER_MS, NS_PER_US } from '../../src/protocol/units.ts';
+import { withheldArgument } from '../../src/protocol/withheld.ts';
 
 export interface EnterOptions {
   readonly parent?: number;
@@ -105,6 +106,7 @@ export type ScriptLine =
   | readonly [ms: number, what: 'span', task: number, details: unknown]
   | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number]
   | readonly [ms: number, what: 'pool', forMs: number, task?: number, kind?: PoolKindName, threads?: number]
+  | readonly [ms: number, what: 'withheld', atMs: number, totalMs: number]
   | readonly [ms: number, what: 'pause', forMs: number, agoMs: number, kind?: PauseKindName]
   | readonly [ms: number, what: 'thread', by: number, start: string, options: ThreadOptions]
   | readonly [ms: number, what: 'threadEnd', start: string, exitCode: number | null, signal?: string]
@@ -303,6 +305,17 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
     case 'pause':
       events.record(RecordType.pause, PauseKind[line[4] ?? 'full'], ns, line[2] * 1000, line[3] * 1000);
       return;
+    case 'withheld': {
+      const seen = { atUs: line[2] * 1000, totalUs: line[3] * 1000 };
+      events.record(
+        RecordType.withheld,
+        withheldArgument(seen),
+        ns,
+        seen.atUs % 2 ** 32,
+        seen.totalUs % 2 ** 32,
+      );
+      return;
+    }
     case 'thread': {
       const [, , by, start, options] = line;
       const plain = { kind: 'worker', name: 'worker.mjs', pid: null, number: null } as const;

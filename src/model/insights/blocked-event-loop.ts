@@ -7,7 +7,16 @@ import { runBefore } from '../timeline.ts';
 import { counted, duration, percent, times } from '../words.ts';
 import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, inBrackets, loopName, named, siteKey, taskPlace, waitPlace } from './places.ts';
+import {
+  asTasks,
+  inBrackets,
+  loopName,
+  named,
+  siteKey,
+  taskPlace,
+  waitPlace,
+  withheldWords,
+} from './places.ts';
 import { starvedTurns } from './starved-turns.ts';
 import type { Finding, Thresholds } from './types.ts';
 
@@ -36,7 +45,9 @@ export function blockedTurns(model: Model, thresholds: Thresholds): { turn: Dela
     const holders = holdersBetween(model, turn.stream, turn.fromNs, turn.toNs);
     const [holder] = holders;
     // Held by the program's own tasks, not by what nobody can name, or a machine that was busy with something else.
-    const byTasksNs = holders.reduce((sum, { ns }) => sum + ns, 0);
+    const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
+    const { withheld } = model.stream(turn.stream);
+    const byTasksNs = heldNs - withheld.mostBetween(turn.fromNs, turn.toNs);
     return holder === undefined || byTasksNs < leastNs ? [] : [{ turn, holder }];
   });
 }
@@ -72,13 +83,14 @@ function insight(model: Model, { count, sumNs, worst, holder, streams }: Group):
   const where = since === null ? '' : `, from its await on line ${since.line} on`;
   const pausedNs = model.stream(worst.stream).pauses.between(worst.fromNs, worst.toNs);
   const paused = pausedNs >= 0.1 * lengthNs ? `, ${duration(pausedNs)} of it to collect garbage` : '';
+  const withheld = withheldWords(model, worst.stream, worst.fromNs, worst.toNs);
   const more = count > 1 ? `, and ${times(count)} in all (${duration(sumNs)})` : '';
   const first = victims[0]!;
   const others = victims.length > 1 ? ` and ${counted(victims.length - 1, 'other')}` : '';
   return {
     id: 'blocked-event-loop',
     severity: 'warning',
-    message: `${labelOf(model, task)}${inBrackets(place)} held ${loopName(model, streams)}${share}${where}${paused}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
+    message: `${labelOf(model, task)}${inBrackets(place)} held ${loopName(model, streams)}${share}${where}${paused}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
     file: place?.file ?? null,
     // A module's own line says nothing: the await it went on from does.
     line: (model.tables.tasks.kind[task] === TaskKind.module ? since?.line : null) ?? place?.line ?? null,

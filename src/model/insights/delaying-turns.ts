@@ -1,4 +1,5 @@
-// Turns of a loop that were too long for somebody, and how much of them went into calls that stand still.
+// Turns of a loop that were too long for somebody, and how much of them went into calls that stand still. Time in which the
+// machine ran something else is nobody's: it does not count.
 
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { countAtMost } from '../columns.ts';
@@ -41,7 +42,7 @@ export interface DelayingTurn {
   readonly victims: Victim[];
   /** When the first of them was due, Infinity where nobody was: what stood still before delayed nobody. */
   firstDueNs: number;
-  /** In calls that stand still; those of the place with most of it first. */
+  /** In calls that stand still, without what the machine withheld; those of the place with most of it first. */
   stillNs: number;
   calls: readonly StillCalls[];
   /** That is why it was long. */
@@ -79,11 +80,12 @@ export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
 }
 
 function longTurnsOf(model: Model, stream: number, leastNs: number): DelayingTurn[] {
-  const { turns } = model.stream(stream);
+  const { turns, withheld } = model.stream(stream);
   const long: DelayingTurn[] = [];
   for (let turn = 0; turn < turns.length; turn++) {
     const [fromNs, toNs] = [turns.fromNs[turn]!, turns.toNs[turn]!];
-    if (toNs !== Number.POSITIVE_INFINITY && toNs - fromNs >= leastNs)
+    if (toNs === Number.POSITIVE_INFINITY || toNs - fromNs < leastNs) continue;
+    if (withheld.leastGiven(fromNs, toNs) >= leastNs)
       long.push({
         stream,
         turn,
@@ -116,6 +118,7 @@ function addVictims(
   late: readonly LateWait[],
 ): void {
   const { runs } = model.tables;
+  const { withheld } = model.stream(long[0]!.stream);
   for (const { run, resumeNs } of late) {
     const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
     const readyNs = runs.readyNs[run]!;
@@ -127,8 +130,9 @@ function addVictims(
       // When input and output was done nobody knows: what was begun in this very turn may just have taken as long.
       if (!exact && runs.toNs[run]! >= turn.fromNs) break;
       const dueNs = Math.max(turn.fromNs, readyNs);
-      const lateNs = Math.min(turn.toNs, resumeNs) - dueNs;
-      if (lateNs < DELAYED_NS) continue;
+      const untilNs = Math.min(turn.toNs, resumeNs);
+      const lateNs = untilNs - dueNs;
+      if (lateNs < DELAYED_NS || withheld.leastGiven(dueNs, untilNs) < DELAYED_NS) continue;
       turn.victims.push({ task: runs.task[run]!, lateNs, exact });
       turn.firstDueNs = Math.min(turn.firstDueNs, dueNs);
     }
@@ -155,6 +159,7 @@ function addStillCalls(
   starts: Float64Array,
 ): void {
   const { stillCalls } = model.tables;
+  const { withheld } = model.stream(stream);
   const sites = new Map<DelayingTurn, Map<number, StillCalls>>();
   for (let call = 0; call < stillCalls.length; call++) {
     const [fromNs, toNs] = [stillCalls.fromNs[call]!, stillCalls.toNs[call]!];
@@ -170,10 +175,10 @@ function addStillCalls(
     calls.count++;
     calls.ns += toNs - fromNs;
     calls.task = stillCalls.task[call]!;
-    turn.stillNs += toNs - fromNs;
+    turn.stillNs += withheld.leastGiven(fromNs, toNs);
   }
   for (const [turn, ofTurn] of sites) {
     turn.calls = [...ofTurn.values()].sort((a, b) => b.ns - a.ns);
-    turn.stoodStill = turn.stillNs >= CAUSE * (turn.toNs - turn.fromNs);
+    turn.stoodStill = turn.stillNs >= CAUSE * withheld.leastGiven(turn.fromNs, turn.toNs);
   }
 }

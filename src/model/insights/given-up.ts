@@ -102,13 +102,17 @@ export function isGuard(model: Model, task: number): boolean {
   return waitsOnce && tasks.childCount[task] === 0 && runs.awaited[first] === AwaitedKind.timer;
 }
 
-/** For how long a task went on after a moment, as far as it did anything then; 0 where it did not. */
+/**
+ * For how long a task went on after a moment, as far as it did anything then; 0 where it did not. What the machine withheld does
+ * not count.
+ */
 export function wentOnNs(model: Model, task: number, atNs: number): number {
   const { tasks, runs } = model.tables;
   const last = tasks.lastRun[task]!;
   const ended = isOver(model, task) && tasks.outcome[task] !== Outcome.pending;
-  if (ended) return Math.max(0, tasks.endNs[task]! - atNs);
-  return runs.fromNs[last]! <= atNs ? 0 : Math.min(runs.toNs[last]!, model.endNs) - atNs;
+  const toNs = ended ? tasks.endNs[task]! : Math.min(runs.toNs[last]!, model.endNs);
+  if (toNs <= atNs || (!ended && runs.fromNs[last]! <= atNs)) return 0;
+  return model.streamOf(task).withheld.leastGiven(atNs, toNs);
 }
 
 /** After that moment it began to wait for something else, or started others. */

@@ -5,8 +5,17 @@ import type { Model } from '../model.ts';
 import { counted, duration, percent } from '../words.ts';
 import { blockedTurns } from './blocked-event-loop.ts';
 import type { InsightKind } from './kind.ts';
-import { type Late, lateNs, lateTimers } from './late-timers.ts';
-import { asTasks, inBrackets, loopName, named, siteKey, taskPlace, waitPlace } from './places.ts';
+import { countedNs, type Late, lateNs, lateTimers } from './late-timers.ts';
+import {
+  asTasks,
+  inBrackets,
+  loopName,
+  named,
+  siteKey,
+  taskPlace,
+  waitPlace,
+  withheldWords,
+} from './places.ts';
 import { starvedTurns } from './starved-turns.ts';
 import { stillTurns } from './sync-wait.ts';
 import type { Finding, Thresholds } from './types.ts';
@@ -45,8 +54,10 @@ function find(model: Model, thresholdMs: number, thresholds: Thresholds): Findin
     const [holder] = holders;
     // An interval that takes longer than its own delay holds nobody up but itself.
     if (holder !== undefined && holder.site === one.called) continue;
-    const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
-    if (holder === undefined || heldNs < LEAST_SHARE * lateNs(one)) continue;
+    const { withheld } = model.stream(one.stream);
+    const heldNs =
+      holders.reduce((sum, { ns }) => sum + ns, 0) - withheld.mostBetween(one.dueNs, one.resumeNs);
+    if (holder === undefined || heldNs < LEAST_SHARE * countedNs(model, one)) continue;
     const key = siteKey(model, holder.site);
     const group = groups.get(key);
     group?.streams.add(one.stream);
@@ -69,7 +80,7 @@ function insight(model: Model, { count, worst, holder, streams }: Group): Findin
   return {
     id: 'late-timer',
     severity: 'warning',
-    message: `The timer of ${worst.delayMs} ms that ${worst.called === null ? `${labelOf(model, task)}${inBrackets(place)} waited for` : `calls ${labelOf(model, task)}${inBrackets(place)}`} came ${duration(lateNs(worst))} late: ${named(model, holding)} held ${loopName(model, streams)} for ${percent(holder.ns / lateNs(worst))} of that${more}.`,
+    message: `The timer of ${worst.delayMs} ms that ${worst.called === null ? `${labelOf(model, task)}${inBrackets(place)} waited for` : `calls ${labelOf(model, task)}${inBrackets(place)}`} came ${duration(lateNs(worst))} late${withheldWords(model, worst.stream, worst.dueNs, worst.resumeNs)}: ${named(model, holding)} held ${loopName(model, streams)} for ${percent(holder.ns / lateNs(worst))} of that${more}.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(new Set([task, holding])),

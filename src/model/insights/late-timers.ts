@@ -20,10 +20,14 @@ export interface Late {
 
 export const lateNs = (late: Late): number => late.resumeNs - late.dueNs;
 
+/** Of its lateness what the machine did not withhold. */
+export const countedNs = (model: Model, { stream, dueNs, resumeNs }: Late): number =>
+  model.stream(stream).withheld.leastGiven(dueNs, resumeNs);
+
 /** Later than that, and than half of their delay; the latest first. */
 export function lateTimers(model: Model, leastNs: number): Late[] {
   return [...waits(model, leastNs), ...callbacks(model, leastNs)]
-    .filter((late) => lateNs(late) > Math.max(leastNs, 0.5 * late.delayMs * NS_PER_MS))
+    .filter((late) => countedNs(model, late) > Math.max(leastNs, 0.5 * late.delayMs * NS_PER_MS))
     .sort((a, b) => lateNs(b) - lateNs(a));
 }
 

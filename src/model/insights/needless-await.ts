@@ -34,12 +34,15 @@ function verdict(model: Model, run: number): Verdict {
 
 function costOf(model: Model, members: Int32Array): number {
   const { runs } = model.tables;
+  const { withheld } = model.streamOf(runs.task[members[0]!]!);
   let costNs = 0;
   for (const run of members) {
     const next = runs.next[run]!;
     // What others did meanwhile is not this await's cost.
     const alone = runs.turn[next] === runs.turn[run] && runs.fromNs[next - 1]! < runs.toNs[run]!;
-    if (alone || next === run + 1) costNs += runs.fromNs[next]! - runs.toNs[run]!;
+    if (!alone && next !== run + 1) continue;
+    const [fromNs, toNs] = [runs.toNs[run]!, runs.fromNs[next]!];
+    costNs += toNs - fromNs - withheld.between(fromNs, toNs);
   }
   return costNs;
 }

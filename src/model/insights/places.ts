@@ -4,7 +4,7 @@ import type { Model } from '../model.ts';
 import { MAIN_STREAM } from '../tracer-stream.ts';
 import { TaskState } from '../transitions.ts';
 import type { PlaceView } from '../view-types.ts';
-import { counted } from '../words.ts';
+import { counted, duration } from '../words.ts';
 
 /** ` (app.mjs:12)`, nothing where the place is not known. */
 export const inBrackets = (place: PlaceView | null): string =>
@@ -28,6 +28,15 @@ export function loopName(model: Model, streams: Iterable<number>): string {
   if (first === MAIN_STREAM && others.length === 0) return 'the event loop';
   const also = others.length > 0 ? ` and ${counted(others.length, 'other thread')}` : '';
   return `the event loop of ${threadLabel(threads.all[threads.ofStream(first)]!)}${also}`;
+}
+
+/** From this part on it says why something took so long. */
+const TELLING = 0.1;
+
+/** `, 40.0 ms of it while the machine ran something else`; nothing where that was little. */
+export function withheldWords(model: Model, stream: number, fromNs: number, toNs: number): string {
+  const ns = model.stream(stream).withheld.between(fromNs, toNs);
+  return ns < TELLING * (toNs - fromNs) ? '' : `, ${duration(ns)} of it while the machine ran something else`;
 }
 
 /** Tells a definition or another place from others: one that several threads run is one. */

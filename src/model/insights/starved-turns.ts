@@ -19,7 +19,7 @@ export interface StarvedTurn {
   readonly turn: number;
   readonly fromNs: number;
   readonly toNs: number;
-  /** For how long the program's ticks and microtasks had the loop, and how many of them there were. */
+  /** For how long the program's ticks and microtasks had the loop and a processor, and how many of them there were. */
   readonly drainedNs: number;
   readonly runs: number;
   /** The one that came latest first. */
@@ -46,10 +46,11 @@ export function starvedTurns(model: Model, thresholds: Thresholds): StarvedTurn[
 
 /** A loop's turn that goes on: it may do so for ever, and nothing else is ever heard of. */
 function openTurn(model: Model, stream: number, leastNs: number): DelayingTurn[] {
-  const { turns, lastNs } = model.stream(stream);
+  const { turns, lastNs, withheld } = model.stream(stream);
   const turn = turns.length - 1;
-  if (turns.toNs[turn] !== Number.POSITIVE_INFINITY || lastNs - turns.fromNs[turn]! < leastNs) return [];
   const fromNs = turns.fromNs[turn]!;
+  if (turns.toNs[turn] !== Number.POSITIVE_INFINITY || withheld.leastGiven(fromNs, lastNs) < leastNs)
+    return [];
   const firstDueNs = Number.POSITIVE_INFINITY;
   return [
     { stream, turn, fromNs, toNs: lastNs, victims: [], firstDueNs, stillNs: 0, calls: [], stoodStill: false },
@@ -61,9 +62,11 @@ function drainedIn(
   { stream, turn, toNs }: DelayingTurn,
 ): { ns: number; runs: number; longestNs: number } {
   const { runs } = model.tables;
+  const { withheld } = model.stream(stream);
   const drained = { ns: 0, runs: 0, longestNs: 0 };
   for (const run of drainedRuns(model, stream, turn)) {
-    const ns = Math.min(runs.toNs[run]!, toNs) - runs.fromNs[run]!;
+    const endNs = Math.min(runs.toNs[run]!, toNs);
+    const ns = endNs - runs.fromNs[run]! - withheld.between(runs.fromNs[run]!, endNs);
     drained.ns += ns;
     drained.runs++;
     drained.longestNs = Math.max(drained.longestNs, ns);

@@ -11,6 +11,7 @@ import {
   placeText,
 } from '../text/format.ts';
 import { plainText } from '../text/plain-text.ts';
+import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import type { Pointed, PointedFold } from '../worker/contract.ts';
 
 /** Between the pointer and the tooltip. */
@@ -83,15 +84,21 @@ export class Tooltip {
   }
 
   /** The event loop. */
-  showLoop({ busy, pausedNs, pool, turns, longest }: LoopPoint): void {
+  showLoop({ busy, pausedNs, withheldNs, pool, turns, longest }: LoopPoint): void {
     this.#title.textContent = 'Event loop';
-    const paused = (ns: number): TooltipRow[] => (ns > 0 ? [['garbage collection', formatDuration(ns)]] : []);
+    const of = (name: string, ns: number, leastNs = 0): TooltipRow[] =>
+      ns > leastNs ? [[name, formatDuration(ns)]] : [];
+    const besides = (part: { pausedNs: number; withheldNs: number }): TooltipRow[] => [
+      ...of('garbage collection', part.pausedNs),
+      ...of('without a processor', part.withheldNs, FELT_WITHHELD_NS),
+    ];
     const pooled: TooltipRow[] =
       pool.inFlight > 0
         ? [['thread pool', `${formatCount(pool.inFlight)} in flight, ${formatCount(pool.threads)} threads`]]
         : [];
     if (longest === null) {
-      this.#show([['', pool.inFlight > 0 ? 'idle' : 'idle: nothing to do'], ...paused(pausedNs), ...pooled]);
+      const idle = pool.inFlight > 0 ? 'idle' : 'idle: nothing to do';
+      this.#show([['', idle], ...besides({ pausedNs, withheldNs }), ...pooled]);
       return;
     }
     const { phase, fromNs, toNs, goesOn, drain, holders } = longest;
@@ -101,10 +108,10 @@ export class Tooltip {
       turns > 1
         ? [
             ['busy', `${formatShare(busy)}, in ${formatCount(turns)} turns`],
-            ...paused(pausedNs),
+            ...besides({ pausedNs, withheldNs }),
             ['longest', length],
           ]
-        : [['busy', length], ...paused(longest.pausedNs)];
+        : [['busy', length], ...besides(longest)];
     if (drain !== null && toNs > drain.fromNs)
       rows.push([drain.phase, `the last ${formatDuration(toNs - drain.fromNs)} of that`]);
     rows.push(...pooled, ...heldBy(holders, 'held by'), ['from', formatMoment(fromNs)]);

@@ -17,6 +17,7 @@ import { ignoreClosed } from '../session/session-client.ts';
 import { useUi } from '../store/ui-store.ts';
 import { formatCount, formatCountOf, formatDuration, formatMoment } from '../text/format.ts';
 import { whatHappened } from '../text/step-words.ts';
+import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import './queues.css';
 
 const QUEUES: Readonly<Record<QueueKind, readonly [name: string, title: string]>> = {
@@ -76,11 +77,13 @@ function Happened({ step }: { readonly step: StepView }) {
   );
 }
 
-function phaseWords({ phase, drained, sinceNs, pausedNs, atNs }: LoopMoment): string {
+function phaseWords({ phase, drained, sinceNs, pausedNs, withheldNs, atNs }: LoopMoment): string {
   const name = phase === null ? 'idle' : phase === 'other' ? 'busy' : phase;
   const then = drained === null ? '' : `, now its ${drained === 'nextTick' ? 'ticks' : 'microtasks'}`;
   const paused = pausedNs > 0 ? `, ${formatDuration(pausedNs)} of it garbage collection` : '';
-  return `${name} for ${formatDuration(atNs - sinceNs)}${then}${paused}`;
+  const withheld =
+    withheldNs >= FELT_WITHHELD_NS ? `, ${formatDuration(withheldNs)} of it without a processor` : '';
+  return `${name} for ${formatDuration(atNs - sinceNs)}${then}${paused}${withheld}`;
 }
 
 function Queue({ queue, atNs }: { readonly queue: QueueView; readonly atNs: number }) {

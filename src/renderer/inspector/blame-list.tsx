@@ -3,6 +3,7 @@ import { NS_PER_MS } from '../../protocol/units.ts';
 import { goToRun } from '../store/selection.ts';
 import { type BlameRow, blameRows } from '../text/blame-rows.ts';
 import { formatDuration } from '../text/format.ts';
+import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import { PlaceLink } from './links.tsx';
 
 /** Less is what every wait takes: there is nobody to blame. */
@@ -29,6 +30,11 @@ export function BlameList({ blame, exact }: { readonly blame: Blame; readonly ex
           </li>
         ))}
       </ul>
+      {blame.withheldNs >= FELT_WITHHELD_NS && (
+        <p className="inspector-quiet">
+          For {formatDuration(blame.withheldNs)} of that the machine ran something else.
+        </p>
+      )}
     </div>
   );
 }

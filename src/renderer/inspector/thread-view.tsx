@@ -4,6 +4,7 @@ import { NS_PER_MS } from '../../protocol/units.ts';
 import { StateChip } from '../controls/state-chip.tsx';
 import { formatCount, formatDuration, formatMoment, formatShare } from '../text/format.ts';
 import { kindWords } from '../text/thread-words.ts';
+import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import { LinkChoice } from './link-choice.tsx';
 import { TaskLink } from './links.tsx';
 import { Section } from './section.tsx';
@@ -48,6 +49,9 @@ export function ThreadView({ details }: { readonly details: ThreadDetails }) {
               <Row name="busy" value={formatDuration(loop.busyMs * NS_PER_MS)} />
               <Row name="idle" value={formatDuration(loop.idleMs * NS_PER_MS)} />
               <Row name="held at once, at most" value={formatDuration(loop.longestRunMs * NS_PER_MS)} />
+              {loop.withheldMs * NS_PER_MS >= FELT_WITHHELD_NS && (
+                <Row name="without a processor" value={formatDuration(loop.withheldMs * NS_PER_MS)} />
+              )}
               <Row name="turns" value={formatCount(loop.turns)} />
               <Row name="tasks" value={formatCount(tasks ?? 0)} />
             </tbody>

@@ -23,12 +23,9 @@ export const blockedEventLoop: Case = {
       await parse();
     `,
     'computing while others wait for something later': `
-      const later = sleep(600);
-      compute(150);
-      await later;
-      async function tick() { await sleep(600); }
+      async function tick() { await sleep(1200); }
       const ticking = tick();
-      compute(150);
+      compute(70);
       await ticking;
     `,
     'several tasks that compute one after the other': `

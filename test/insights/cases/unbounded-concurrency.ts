@@ -10,7 +10,7 @@ export const unboundedConcurrency: Case = {
     async function load() { return await readFile(new URL(import.meta.url)); }
     let left = 1500;
     async function worker() { while (left-- > 0) await load(); }
-    await Promise.all(Array.from({ length: 10 }, () => worker()));
+    await Promise.all(Array.from({ length: 4 }, () => worker()));
   `,
   lookAlikes: {
     'many timers': `

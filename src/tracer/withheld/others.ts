@@ -1,0 +1,55 @@
+// What the sending thread sees of the time that another thread was given no processor.
+
+import { RecordEncoder } from '../../protocol/codec.ts';
+import { RecordType } from '../../protocol/events.ts';
+import { type Withheld, withheldArgument } from '../../protocol/withheld.ts';
+import { Control, type RingMemory } from '../ring.ts';
+import { WithheldCounter } from './counter.ts';
+
+/** Less is what a wake-up of any thread takes. */
+const LEAST_US = 200;
+
+/** Looks at one thread, whose ring it is, whenever it is asked to. */
+export class WithheldTeller {
+  readonly #ring: RingMemory;
+  /** Undefined before the thread has said what it is called. */
+  #counter: WithheldCounter | null | undefined;
+  #told: Withheld | null = null;
+  #seen: Withheld | null = null;
+
+  constructor(ring: RingMemory) {
+    this.#ring = ring;
+  }
+
+  /** Records to send; undefined where there is nothing new. */
+  look(): Uint8Array | undefined {
+    if (this.#counter === undefined) {
+      const thread = Atomics.load(this.#ring.control, Control.THREAD);
+      if (thread === 0) return undefined;
+      this.#counter = WithheldCounter.open(thread);
+    }
+    const totalUs = this.#counter?.totalUs() ?? null;
+    if (totalUs === null) return undefined;
+    const before = this.#seen;
+    const sinceNs = Number(process.hrtime.bigint()) - this.#ring.zeroNs[0]!;
+    const now = { atUs: Math.floor(sinceNs / 1000), totalUs };
+    this.#seen = now;
+    if (this.#told !== null && now.totalUs - this.#told.totalUs < LEAST_US) return undefined;
+    const records = new RecordEncoder();
+    // It was not in the time since the last record, but in that since the last look.
+    if (before !== this.#told && before !== null) write(records, before);
+    write(records, now);
+    this.#told = now;
+    return records.take();
+  }
+
+  close(): void {
+    this.#counter?.close();
+    this.#counter = null;
+  }
+}
+
+/** No time passes from the record before: what counts is the moment it names. */
+function write(records: RecordEncoder, seen: Withheld): void {
+  records.record(RecordType.withheld, withheldArgument(seen), 0, seen.atUs % 2 ** 32, seen.totalUs % 2 ** 32);
+}
