@@ -1,17 +1,25 @@
 import { defineConfig } from 'vitest/config';
+import { hasDisplay } from './scripts/system-libraries.mjs';
 
 // npm scripts and npx run on the toolchain's Node 24; a shell's own `node` may be too old for Vitest to report failures.
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 22)
   throw new Error(`Vitest needs Node 22, this is ${process.version}: use npm test -- unit, or npx vitest`);
 
-// Real child processes under the tracer, two files at a time: more busy programs than cores would change each other's
-// order of events.
+// Nothing of one file outlives it in these tests, so files share their workers: a worker of its own for each, with all it
+// imports, was two fifths of what the unit tests cost.
+const shared = { isolate: false };
+
+// Real child processes under the tracer. They wait as much as they compute: two at a time, as there are cores, leave half
+// of a core idle.
 const childProcesses = {
+  ...shared,
   globalSetup: ['test/support/built.ts', 'test/support/runtimes.ts'],
-  maxWorkers: 2,
-  testTimeout: 30_000,
+  maxWorkers: 4,
+  // More than PATIENCE_MS of test/support/program.ts, so that a program that hangs is what fails.
+  testTimeout: 90_000,
   hookTimeout: 60_000,
+  sequence: { groupOrder: 1 },
 };
 
 export default defineConfig({
@@ -26,29 +34,34 @@ export default defineConfig({
           ],
           // What takes a second on its own takes ten beside other work: a property looks at a hundred recordings.
           testTimeout: 30_000,
+          maxWorkers: 2,
+          ...shared,
         },
       },
       {
         test: { name: 'traced', include: ['test/{recording,cli,insights}/**/*.test.ts'], ...childProcesses },
       },
       // What the tracer stands on differs between Node versions: the same expectations on each of them.
-      ...['node20', 'node22', 'node24', 'node26'].map((runtime, index) => ({
+      ...['node20', 'node22', 'node24', 'node26'].map((runtime) => ({
         test: {
           name: `traced-${runtime}`,
           include: ['test/tracer/**/*.test.ts'],
           ...childProcesses,
           setupFiles: ['test/support/runtime-under-test.ts'],
           env: { LOOPSCOPE_TEST_RUNTIME: runtime },
-          sequence: { groupOrder: index + 1 },
         },
       })),
       {
-        // The whole app in real Electron.
+        // The whole app in real Electron: two at a time, each on a display of its own. A real one they would share, and
+        // take each other's focus.
         test: {
           name: 'e2e',
           include: ['test/{main,e2e}/**/*.test.ts'],
           globalSetup: ['test/support/built.ts', 'test/support/display.ts'],
-          fileParallelism: false,
+          setupFiles: ['test/support/own-display.ts'],
+          maxWorkers: hasDisplay ? 1 : 2,
+          sequence: { groupOrder: 2 },
+          ...shared,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

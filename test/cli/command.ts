@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Ending } from '../support/program.ts';
+import { type Ending, PATIENCE_MS } from '../support/program.ts';
 
 const bundle = join(import.meta.dirname, '../../out/cli/index.mjs');
 
@@ -42,7 +42,12 @@ export function ending(
   during: (child: { pid: number; stdout: () => string; write(text: string): void }) => void = () => {},
 ): Promise<Ending> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: 'pipe', timeout: 20_000, killSignal: 'SIGKILL' });
+    const child = spawn(command, args, {
+      ...options,
+      stdio: 'pipe',
+      timeout: PATIENCE_MS,
+      killSignal: 'SIGKILL',
+    });
     let stdout = '';
     let stderr = '';
     const seen = {

@@ -21,6 +21,7 @@ import { startRecording } from '../../src/recording/recorder.ts';
 import {
   dedent,
   type Ending,
+  PATIENCE_MS,
   type ProgramOptions,
   runPlain,
   runtimeOf,
@@ -98,9 +99,14 @@ export async function runTraced(
     },
   });
   if (!started.ok) throw new Error(`${started.problem.title}: ${started.problem.detail}`);
-  const patience = setTimeout(() => started.value.program.kill('SIGKILL'), PATIENCE_MS);
+  let hung = false;
+  const patience = setTimeout(() => {
+    hung = true;
+    started.value.program.kill('SIGKILL');
+  }, PATIENCE_MS);
   const end = await started.value.finished;
   clearTimeout(patience);
+  if (hung) throw new Error(`${path} did not end within ${PATIENCE_MS / 1000} s`);
   const { model, stdout, stderr } = await readBack(file);
   const run = new Run(file, model, {
     stdout,
@@ -111,8 +117,6 @@ export async function runTraced(
   checkWhatAlwaysHolds(run);
   return run;
 }
-
-const PATIENCE_MS = 20_000;
 
 async function readBack(file: string): Promise<{ model: Model; stdout: string; stderr: string }> {
   const opened = await openRecording(file);

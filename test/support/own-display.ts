@@ -1,0 +1,6 @@
+// Set-up of every file of the whole-app tests: the display of the worker it runs in.
+
+import { inject } from 'vitest';
+
+const display = inject('displays')[Number(process.env.VITEST_POOL_ID) - 1];
+if (display !== undefined) process.env.DISPLAY = display;
