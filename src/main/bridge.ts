@@ -20,7 +20,7 @@ const sessionId = z.int().nonnegative();
 
 const requestSchemas = {
   getState: z.tuple([]),
-  openDialog: z.tuple([]),
+  pickFile: z.tuple([]),
   openPath: z.tuple([text]),
   openBeside: z.tuple([text]),
   closeBeside: z.tuple([]),

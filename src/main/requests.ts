@@ -39,10 +39,7 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
   };
   return {
     getState: () => state.listened(),
-    openDialog: async () => {
-      const picked = await askWhatToOpen(window);
-      return picked === null ? null : openPath(picked);
-    },
+    pickFile: () => askWhatToOpen(window),
     openPath,
     openBeside: async (path) => {
       const session = await sessions.openBeside(path);

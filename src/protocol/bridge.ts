@@ -95,8 +95,8 @@ export interface SessionEnd extends ProgramEnd {
 export interface Requests {
   /** To be asked first, once the page listens: notifications wait until then. */
   getState(): AppState;
-  /** Shows the system's dialog; null when the person cancels. Opens what was picked, as `openPath` does. */
-  openDialog(): Result<OpenedPath> | null;
+  /** Shows the system's dialog for a script or a recording; null when the person cancels. Opens nothing. */
+  pickFile(): string | null;
   /** Looks at a path (dropped, picked, recent): a script is checked; a recording is opened, which ends the session
    * there was, and its program. */
   openPath(path: string): Result<OpenedPath>;
@@ -153,7 +153,7 @@ export interface Notifications {
 
 export const REQUEST_NAMES = [
   'getState',
-  'openDialog',
+  'pickFile',
   'openPath',
   'openBeside',
   'closeBeside',

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { AwaitedKindName } from '../../protocol/events.ts';
 import { AwaitedGlyph, Glyph, OutcomeGlyph } from '../controls/glyph.tsx';
 import './legend.css';
@@ -21,28 +22,36 @@ const KINDS: readonly AwaitedKindName[] = [
   'unknown',
 ];
 
-/** What the chart's bars, bands and signs mean. */
-export function Legend() {
+/** What the chart's bars, bands and signs mean: in a word, or `inFull` in a sentence below it. */
+export function Legend({ inFull = false }: { readonly inFull?: boolean }) {
+  const meaning = (text: string) => ({
+    title: inFull ? undefined : text,
+    sentence: inFull && <span className="legend-meaning">{text}</span>,
+  });
+  const item = (name: string, sign: ReactNode, { title, sentence }: ReturnType<typeof meaning>) => (
+    <li key={name} title={title}>
+      {sign}
+      {name}
+      {sentence}
+    </li>
+  );
+  const suspended = meaning('It waits, and needs nobody. The sign says for what.');
   return (
-    <ul className="legend" aria-label="Legend">
-      {STATES.map(([swatch, text, title]) => (
-        <li key={swatch} title={title}>
-          <span className={`swatch legend-bar swatch-${swatch}`} />
-          {text}
-        </li>
-      ))}
-      {(['rejected', 'cancelled', 'pending'] as const).map((outcome) => (
-        <li key={outcome} title={OUTCOMES[outcome]}>
-          <OutcomeGlyph outcome={outcome} />
-          {outcome}
-        </li>
-      ))}
-      <li title="Of the selected task: who woke it, and who started it.">
-        <Glyph path={LINK} />
-        woken or started by
-      </li>
-      <li className="legend-kinds" title="It waits, and needs nobody. The sign says for what.">
+    <ul className={inFull ? 'legend is-full' : 'legend'} aria-label="Legend">
+      {STATES.map(([swatch, text, title]) =>
+        item(text, <span className={`swatch legend-bar swatch-${swatch}`} />, meaning(title)),
+      )}
+      {(['rejected', 'cancelled', 'pending'] as const).map((outcome) =>
+        item(outcome, <OutcomeGlyph outcome={outcome} />, meaning(OUTCOMES[outcome])),
+      )}
+      {item(
+        'woken or started by',
+        <Glyph path={LINK} />,
+        meaning('Of the selected task: who woke it, and who started it.'),
+      )}
+      <li className="legend-kinds" title={suspended.title}>
         suspended for
+        {suspended.sentence}
         {KINDS.map((kind) => (
           <span key={kind} className="legend-kind">
             <AwaitedGlyph kind={kind} />

@@ -59,14 +59,8 @@ export async function openPath(path: string, args: readonly string[] = [], run =
 }
 
 export async function openWithDialog(): Promise<void> {
-  if (isRunning(useUi.getState().phase)) {
-    showProblem(stillRunning());
-    return;
-  }
-  generation += 1;
-  const mine = generation;
-  const result = await main.openDialog();
-  if (result !== null && mine === generation) await applyOpened(result, [], false);
+  const path = await main.pickFile();
+  if (path !== null) await openPath(path);
 }
 
 async function applyOpened(result: Result<OpenedPath>, args: readonly string[], run: boolean): Promise<void> {
