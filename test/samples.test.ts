@@ -70,15 +70,26 @@ describe('every lesson says what it is', () => {
     }
   });
 
-  test('a text of words, code and tasks is read, and one with an open end is not', () => {
-    expect(lessonText('select {alarm}: its `await` ends')).toEqual([
+  test('a text of words, code, tasks and tabs is read, and one with an open end is not', () => {
+    expect(lessonText('select {alarm}: its `await` ends, as [Console] says')).toEqual([
       { kind: 'words', text: 'select ' },
       { kind: 'task', text: 'alarm' },
       { kind: 'words', text: ': its ' },
       { kind: 'code', text: 'await' },
-      { kind: 'words', text: ' ends' },
+      { kind: 'words', text: ' ends, as ' },
+      { kind: 'tab', text: 'Console' },
+      { kind: 'words', text: ' says' },
     ]);
-    for (const open of ['an {alarm', 'an alarm}', 'an `await', '{}', '``'])
+    for (const open of [
+      'an {alarm',
+      'an alarm}',
+      'an `await',
+      '{}',
+      '``',
+      '[Console',
+      'Console]',
+      '[Nothing]',
+    ])
       expect(lessonText(open)).toBeNull();
   });
 });

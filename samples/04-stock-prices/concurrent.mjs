@@ -3,7 +3,7 @@
 // All questions are asked before the first answer is waited for. The whole takes as long as the slowest answer.
 //
 // What you should see: five fetchPrice bars that begin together and end one by one, the quickest answer first.
-// Compare the time at the end with the other two programs.
+// Compare the time at the end with that of the other programs.
 
 import { alarm, openMarket } from './market.mjs';
 

@@ -1,4 +1,4 @@
-// What the three programs of this lesson share: starting the exchange, and an alarm clock.
+// What the programs of this lesson share: starting the exchange, and an alarm clock.
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

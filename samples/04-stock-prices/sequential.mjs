@@ -1,10 +1,12 @@
 // Five stock prices, one after the other, with await.
 //
-// Each price is asked for when the one before has come. It takes as long as the blocking program, but between
-// question and answer the loop is free: everybody else gets their turn.
+// Each price is asked for when the one before has come, so the waits add up as in the
+// blocking program. But between question and answer the loop is free: everybody else
+// gets their turn.
 //
-// What you should see: five fetchPrice bars like stairs, the next one starting where the last one ended. `alarm`
-// goes on after 100 ms, on time, while the first price is still on its way. The loop is idle almost all the time.
+// What you should see: five fetchPrice bars like stairs, the next one starting where
+// the last one ended. `alarm` goes on after 100 ms, on time, while the first price is
+// still on its way. The loop is idle almost all the time.
 
 import { alarm, openMarket } from './market.mjs';
 

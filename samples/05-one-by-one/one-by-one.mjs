@@ -1,10 +1,12 @@
 // The morning page, one thing after the other.
 //
-// A page shows the weather, the news, today's calendar, and the way to the first appointment. Each answer takes a
-// while. Only the way needs another answer: the appointment from the calendar. The others need nobody.
+// A page shows the weather, the news, today's calendar, and the way to the first
+// appointment. Each answer takes a while. Only the way needs another answer: the
+// appointment from the calendar. The others need nobody.
 //
-// What you should see: four bars like stairs, 2.3 seconds in all. weather, news and calendar each wait for one that
-// has nothing to do with it. together.mjs shows the same page after 1.1 seconds.
+// What you should see: four bars like stairs, 2.3 seconds in all. weather, news and
+// calendar each wait for one that has nothing to do with it. together.mjs shows the
+// same page after 1.1 seconds.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 

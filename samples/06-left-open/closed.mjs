@@ -1,10 +1,12 @@
 // A program that closes what it opened, and ends.
 //
-// The thermometer of left-open.mjs. Whoever opens something closes it, in a `finally`, so that it is closed also when
-// the question fails. Then nothing is left that could happen, and that is when Node ends a program.
+// The thermometer of left-open.mjs. Whoever opens something closes it, in a `finally`,
+// so that it is closed also when the question fails. Then nothing is left that could
+// happen, and that is when Node ends a program.
 //
-// What you should see: after the last word the event loop has nothing left, and the program is over. Nobody has to
-// stop it. readThermometer ran once, while somebody was interested.
+// What you should see: after the last word the event loop has nothing left, and the
+// program is over. Nobody has to stop it. readThermometer ran once, while somebody was
+// interested.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -1,10 +1,12 @@
 // A program that has said its last word, and does not end.
 //
-// A thermometer measures twice a second and answers over HTTP. The program asks it once, prints the answer, and is
-// done. But an open server and a running interval keep a program alive: somebody might call.
+// A thermometer measures twice a second and answers over HTTP. The program asks it
+// once, prints the answer, and is done. But an open server and a running interval keep
+// a program alive: somebody might call.
 //
-// What you should see: "the last word" after a second, and a program that goes on. readThermometer runs twice a
-// second, for nobody. Press Stop to end it: that is part of this lesson. closed.mjs ends by itself.
+// What you should see: "the last word" after a second, and a program that goes on.
+// readThermometer runs twice a second, for nobody. Press Stop to end it: that is part
+// of this lesson. closed.mjs ends by itself.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';

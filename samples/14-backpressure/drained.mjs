@@ -20,6 +20,11 @@ const garden = new Writable({
   },
 });
 
+async function water() {
+  await finished(garden);
+  console.log('the garden has all of it');
+}
+
 async function fillBuckets(count) {
   let most = 0;
   for (let number = 0; number < count; number += 1) {
@@ -32,9 +37,4 @@ async function fillBuckets(count) {
   garden.end();
 }
 
-async function water() {
-  await finished(garden);
-  console.log('the garden has all of it');
-}
-
-await Promise.all([fillBuckets(60), water()]);
+await Promise.all([water(), fillBuckets(60)]);

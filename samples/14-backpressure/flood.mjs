@@ -1,10 +1,12 @@
 // A tap that does not look at the funnel.
 //
-// The well gives a bucket of 64 KiB every 5 ms; the garden takes one every 25 ms. write() never waits: what the garden
-// cannot take yet is kept in memory, and write() gives back false to say so. This program does not listen.
+// The well gives a bucket of 64 KiB every 5 ms; the garden takes one every 25 ms.
+// write() never waits: what the garden cannot take yet is kept in memory, and write()
+// gives back false to say so. This program does not listen.
 //
-// What you should see: fillBuckets is through after a third of a second. The water is in memory now: almost 4 MiB, and
-// with a longer list it would be all memory there is. `water` runs on for more than a second. drained.mjs listens.
+// What you should see: fillBuckets is through after less than half a second. The water
+// is in memory now: some 3 MiB, and with more buckets it would be all memory there is.
+// `water` goes on for more than a second. drained.mjs listens.
 
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -19,6 +21,11 @@ const garden = new Writable({
   },
 });
 
+async function water() {
+  await finished(garden);
+  console.log('the garden has all of it');
+}
+
 async function fillBuckets(count) {
   let most = 0;
   for (let number = 0; number < count; number += 1) {
@@ -30,9 +37,4 @@ async function fillBuckets(count) {
   garden.end();
 }
 
-async function water() {
-  await finished(garden);
-  console.log('the garden has all of it');
-}
-
-await Promise.all([fillBuckets(60), water()]);
+await Promise.all([water(), fillBuckets(60)]);

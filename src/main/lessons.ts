@@ -5,7 +5,10 @@ import { type Lesson, type LessonScript, lessonText } from '../protocol/lesson.t
 import { reasonOf } from './json-store.ts';
 
 const words = z.string().min(1);
-const text = words.refine((value) => lessonText(value) !== null, 'a ` or a { without its partner');
+const text = words.refine(
+  (value) => lessonText(value) !== null,
+  'a `, { or [ without its partner, or a tab that does not exist',
+);
 
 const predictionSchema = z.strictObject({
   question: words,

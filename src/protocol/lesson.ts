@@ -37,22 +37,29 @@ export interface Prediction {
   readonly choices: readonly { readonly text: string; readonly why: string }[];
 }
 
-/** A piece of a lesson's text: words, code between backticks, or the name of a task between braces. */
-export interface LessonTextPart {
-  readonly kind: 'words' | 'code' | 'task';
-  readonly text: string;
-}
+/** The views below the chart that a lesson's text can lead to, as their tabs are called. */
+const LESSON_TABS = ['Insights', 'Console', 'Source', 'Tasks', 'Queues'] as const;
+export type LessonTab = (typeof LESSON_TABS)[number];
 
-/** Reads `select {alarm}: its \`await\` …`; null when a backtick or a brace has no partner. */
+/** A piece of a lesson's text: words, code between backticks, the name of a task between braces, a tab between brackets. */
+export type LessonTextPart =
+  | { readonly kind: 'words' | 'code' | 'task'; readonly text: string }
+  | { readonly kind: 'tab'; readonly text: LessonTab };
+
+/** Reads `select {alarm}: its \`await\` …, see [Console]`; null when a sign has no partner, or no tab is called so. */
 export function lessonText(text: string): readonly LessonTextPart[] | null {
   const parts: LessonTextPart[] = [];
-  const pattern = /`([^`]+)`|\{([^{}]+)\}|([^`{}]+)/gy;
+  const pattern = /`([^`]+)`|\{([^{}]+)\}|\[([^[\]]+)\]|([^`{}[\]]+)/gy;
   let at = 0;
   for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
-    const [, code, task, words] = found;
+    const [, code, task, tabName, words] = found;
     if (code !== undefined) parts.push({ kind: 'code', text: code });
     else if (task !== undefined) parts.push({ kind: 'task', text: task });
-    else parts.push({ kind: 'words', text: words as string });
+    else if (tabName !== undefined) {
+      const tab = LESSON_TABS.find((name) => name === tabName);
+      if (tab === undefined) return null;
+      parts.push({ kind: 'tab', text: tab });
+    } else parts.push({ kind: 'words', text: words as string });
     at = pattern.lastIndex;
   }
   return at === text.length ? parts : null;

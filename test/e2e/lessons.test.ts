@@ -38,6 +38,7 @@ const revealed = () => win.page.getByRole('list', { name: 'What happened' });
 
 test('a lesson by keyboard alone: picked, predicted, run, answered from the run, and on to the next', async () => {
   const { page } = win;
+  await win.button('Start with lesson 1').waitFor();
   await tabTo(/^Lesson 9 A loop inside the loop 0 of 2 /);
   await win.press('Enter');
   // The focus has come along: the lesson is read from its title.
@@ -66,6 +67,14 @@ test('a lesson by keyboard alone: picked, predicted, run, answered from the run,
   await win.press('Enter');
   await win.selectedIs('postman()');
 
+  // So is what was found: whom it is about on the chart, and its line.
+  await tabTo(/^Show it: sync-wait$/);
+  await win.press('Enter');
+  await eventually(
+    async () => (await page.locator('.cm-mark-shown').textContent())?.includes('Atomics.wait') === true,
+    'the source shows the line of the finding',
+  );
+
   await win.press('Alt+ArrowRight');
   await page.getByRole('heading', { name: 'At the bell' }).waitFor();
   await tabTo(/^postman$/);
@@ -74,6 +83,7 @@ test('a lesson by keyboard alone: picked, predicted, run, answered from the run,
   await win.finished();
   await revealed().waitFor();
   expect(await verdict()).toBe('You were right.');
+  await page.getByText('Nothing that is wrong with how it waits.').waitFor();
 
   await win.press('Shift+Tab');
   await tabTo(/^All lessons$/);

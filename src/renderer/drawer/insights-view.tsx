@@ -12,7 +12,7 @@ import { INSIGHT_KINDS, type Insight, type Insights } from '../../model/index.ts
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { Button } from '../controls/button.tsx';
 import { muteEverywhere, muteHere } from '../store/insight-settings.ts';
-import { goToFinding } from '../store/selection.ts';
+import { goToInsight } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 import { baseName, formatCount, formatDuration } from '../text/format.ts';
 import { InsightSettingsView, ThresholdField } from './insight-settings-view.tsx';
@@ -87,7 +87,7 @@ function InsightRow({ insight }: { readonly insight: Insight }) {
           type="button"
           className="insight-what"
           title="Show it in the chart, and its line in the source"
-          onClick={() => show(insight)}
+          onClick={() => goToInsight(insight)}
         >
           <Icon className={`icon insight-${severity}`} aria-label={severity} />
           <span className="insight-message">{message}</span>
@@ -140,8 +140,4 @@ function Code({ title, text }: { readonly title: string; readonly text: string }
       <pre className="mono">{text}</pre>
     </figure>
   );
-}
-
-function show(insight: Insight): void {
-  goToFinding({ ...insight, task: insight.tasks[0] ?? null });
 }

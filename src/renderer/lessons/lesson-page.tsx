@@ -5,6 +5,7 @@ import { Button } from '../controls/button.tsx';
 import { chooseScript } from '../session/session.ts';
 import { useUi } from '../store/ui-store.ts';
 import { type LessonPlace, pairOf, programBeside } from './course.ts';
+import { LessonFindings } from './lesson-findings.tsx';
 import { LessonWords } from './lesson-words.tsx';
 import { PredictionView } from './prediction-view.tsx';
 import './lessons.css';
@@ -43,6 +44,7 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
       <PredictionView key={script.path} script={script} />
       {/* It would give the answer away. */}
       {(started || script.predict === null) && <LookFor items={script.lookFor} />}
+      {started && <LessonFindings role={script.role} />}
       <details className="lesson-part">
         <summary className="lesson-heading">Explanation</summary>
         {lesson.explanation.map((paragraph) => (

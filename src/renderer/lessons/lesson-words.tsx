@@ -1,10 +1,11 @@
-import { type LessonTextPart, lessonText } from '../../protocol/lesson.ts';
+import { type LessonTab, type LessonTextPart, lessonText } from '../../protocol/lesson.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
+import { openPanel } from '../shell/panels.ts';
 import { goToTask } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 
-/** A text of a lesson; with a program on the chart, the tasks it names can be gone to. */
+/** A text of a lesson; with a program on the chart, the tasks and tabs it names can be gone to. */
 export function LessonWords({ text }: { readonly text: string }) {
   const connected = useUi((state) => state.connected);
   const parts = lessonText(text) ?? [{ kind: 'words', text } as const];
@@ -12,9 +13,17 @@ export function LessonWords({ text }: { readonly text: string }) {
   return parts.map((part, at) => <Part key={at} part={part} canGo={connected} />);
 }
 
-function Part({ part: { kind, text }, canGo }: { readonly part: LessonTextPart; readonly canGo: boolean }) {
-  if (kind === 'words') return text;
+function Part({ part, canGo }: { readonly part: LessonTextPart; readonly canGo: boolean }) {
+  const { kind, text } = part;
+  if (kind === 'words' || (kind === 'tab' && !canGo)) return text;
   if (kind === 'code' || !canGo) return <code>{text}</code>;
+  if (kind === 'tab') {
+    return (
+      <button type="button" className="link" title="Open it below the chart" onClick={() => openTab(text)}>
+        {text}
+      </button>
+    );
+  }
   return (
     <button
       type="button"
@@ -30,4 +39,9 @@ function Part({ part: { kind, text }, canGo }: { readonly part: LessonTextPart; 
 async function goTo(text: string): Promise<void> {
   const task = await currentClient()?.query('taskCalled', { text }).catch(ignoreClosed);
   if (task !== null && task !== undefined) goToTask(task);
+}
+
+function openTab(tab: LessonTab): void {
+  openPanel('drawer');
+  useUi.setState({ drawerTab: tab.toLowerCase() as Lowercase<LessonTab> });
 }

@@ -9,7 +9,10 @@ export function ScriptText({ path, head }: { readonly path: string; readonly hea
   useEffect(() => {
     if (host.current === null || text === null) return;
     const skipped = head ? '' : (HEAD.exec(text)?.[0] ?? '');
-    const editor = new SourceEditor(host.current, skipped.split('\n').length);
+    const editor = new SourceEditor(host.current, {
+      firstLine: skipped.split('\n').length,
+      wraps: true,
+    });
     editor.setText(text.slice(skipped.length));
     return () => editor.stop();
   }, [text, head]);

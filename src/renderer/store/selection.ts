@@ -1,6 +1,6 @@
 // Selecting a task and a wait, from wherever: the chart, the table, a link in the inspector.
 
-import type { FindingSummary } from '../../model/index.ts';
+import type { FindingSummary, Insight } from '../../model/index.ts';
 import { taskOf, threadItem, threadOf } from '../../model/row-items.ts';
 import type { TaskWait } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
@@ -62,13 +62,15 @@ export function selectWait(picked: TaskWait): void {
 
 async function loadDetails(task: TaskIndex): Promise<void> {
   const client = currentClient();
+  const { shownSource: before } = useUi.getState();
   const details = await client?.query('details', { task }).catch(ignoreClosed);
-  const { selectedTask, drawerTab } = useUi.getState();
+  const { selectedTask, drawerTab, shownSource } = useUi.getState();
   if (details === undefined || selectedTask !== task || currentClient() !== client) return;
   const isFirst = useUi.getState().details === null;
   useUi.setState({ details });
-  // The source follows the selection where it is looked at.
-  if (isFirst && drawerTab === 'source' && details?.place != null) showSource(details.place);
+  // The source follows the selection where it is looked at, unless a line of its own was asked for with it.
+  const follows = isFirst && drawerTab === 'source' && shownSource === before;
+  if (follows && details?.place != null) showSource(details.place);
 }
 
 /** How long the last look at a fold took. */
@@ -188,3 +190,7 @@ export function goToFinding({
   activeChart()?.time.show(fromNs, toNs);
   if (file !== null && line !== null) showSource({ file, line, column: 1 });
 }
+
+/** The same for a finding of the run that is shown. */
+export const goToInsight = (insight: Insight): void =>
+  goToFinding({ ...insight, task: insight.tasks[0] ?? null });
