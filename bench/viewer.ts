@@ -5,6 +5,7 @@
 //   open        until there is something to see, all of it, memory, cancel
 //   move        frames while zooming, panning and scrolling; pointing
 //   search      until the first hits
+//   compare     two recordings side by side: until they are, and memory
 //   flood       a program that makes 200,000 events a second, with and without a window
 //   speedscope  the same events in speedscope: opening, memory, frames
 //
@@ -17,6 +18,7 @@ import { startDisplay } from '../scripts/display.mjs';
 import { at } from '../scripts/paths.mjs';
 import { hasDisplay } from '../scripts/system-libraries.mjs';
 import { makeRecording } from './recording.ts';
+import { benchCompare } from './viewer/compare.ts';
 import { benchFlood } from './viewer/flood.ts';
 import { benchMove } from './viewer/move.ts';
 import { benchOpen } from './viewer/open.ts';
@@ -37,6 +39,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   open: async () => benchOpen(await recordingOf(events)),
   move: async () => benchMove(await recordingOf(events)),
   search: async () => benchSearch(await recordingOf(events)),
+  compare: async () => benchCompare(await recordingOf(Number(options.compared))),
   flood: () => benchFlood(Number(options.seconds)),
   speedscope: async () => benchSpeedscope(await recordingOf(Number(options.compared))),
 };

@@ -46,11 +46,16 @@ export class BenchWindow {
     return this.memory();
   }
 
-  /** As a person does, but for the system's dialog. Returns as soon as that has answered. */
-  async openFile(path: string): Promise<void> {
+  /** What the system's dialog, which nobody can click on here, answers from now on. */
+  async dialogAnswers(path: string): Promise<void> {
     await this.#launched.app.evaluate(({ dialog }, file) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [file] });
     }, path);
+  }
+
+  /** As a person does, but for the system's dialog. Returns as soon as that has answered. */
+  async openFile(path: string): Promise<void> {
+    await this.dialogAnswers(path);
     await this.page.keyboard.press('Control+o');
   }
 

@@ -34,6 +34,7 @@ export const COMMANDS = [
   { id: 'export', label: 'Export…', group: 'File', keys: ['Mod+E'] },
   { id: 'compare', label: 'Compare With…', group: 'File', keys: ['Mod+D'], separated: true },
   { id: 'compare-before', label: 'Compare With the Run Before', group: 'File', keys: [] },
+  { id: 'swap-sides', label: 'Swap A and B', group: 'File', keys: ['X'] },
   { id: 'close-comparison', label: 'Close the Comparison', group: 'File', keys: ['Shift+Escape'] },
   { id: 'welcome', label: 'Welcome', group: 'File', keys: [], separated: true },
 

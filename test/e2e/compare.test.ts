@@ -104,6 +104,23 @@ test('functions stand beside each other; one that is picked is selected in both'
   expect(sorted).toEqual([...sorted].sort());
 });
 
+test('swapped, A and B are the other way round, with what is said of them; each keeps its selection', async () => {
+  await side('B').getByRole('treegrid').focus();
+  await win.press('x');
+  await eventually(
+    async () => /^The trap took .* as long as the fix/.test((await words()) ?? ''),
+    'it is told from the other side',
+  );
+  expect(await side('A').locator('.side-head').textContent()).toMatch(/^Atogether\.mjsfix/);
+  expect(await selected('A')).toBe('news()');
+  // The keyboard is where it was.
+  await win.press('ArrowUp');
+  await expect.poll(() => selected('A')).toBe('weather()');
+  await win.button('Swap').click();
+  await eventually(async () => /^The fix /.test((await words()) ?? ''), 'and back');
+  expect(await side('A').locator('.side-head').textContent()).toMatch(/^Aone-by-one\.mjstrap/);
+});
+
 test('a finding that only one of them has leads to its chart and its line', async () => {
   await win.page
     .getByRole('region', { name: 'Findings' })

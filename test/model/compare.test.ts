@@ -4,7 +4,7 @@ import { changeText } from '../../src/model/compare/text-difference.ts';
 import { type Difference, difference, type Model, runSummary } from '../../src/model/index.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
-import { header, modelOf, type ScriptLine } from '../support/script.ts';
+import { type HostLine, header, modelOf, type ScriptLine } from '../support/script.ts';
 
 const recorded = (path: string, lines: readonly ScriptLine[]): Model =>
   modelOf(lines, { header: header({ path }) });
@@ -188,6 +188,27 @@ test('compared with itself nothing differs, and each function is its own partner
     }),
     { numRuns: 100 },
   );
+});
+
+test('what they wrote last is told where it differs, without what Node adds to an error', () => {
+  const wrote = (...host: readonly HostLine[]) =>
+    modelOf(
+      [
+        [0, 'enter', 1, 'main'],
+        [10, 'end', 1],
+        [10, 'bye'],
+      ],
+      { header: header({ path: '/app/a.mjs' }), host },
+    );
+  const right = wrote([1, 'stdout', 'Ada pays\nleft: 20\n\n'], [2, 'stderr', 'a warning\n']);
+  const wrong = wrote([1, 'stdout', 'left: 50\n']);
+  const told = (a: Model, b: Model) => between(a, b).sentences.filter((text) => text.includes('last line'));
+  expect(told(wrong, right)).toEqual([
+    'The last line of the first run is "left: 50", that of the second run "left: 20".',
+  ]);
+  expect(told(right, right)).toEqual([]);
+  expect(told(right, wrote())).toEqual([]);
+  expect(told(right, wrote([1, 'stdout', '\u001b[32mleft: 50\u001b[0m\n']))).toEqual([]);
 });
 
 test('where one of two failed, that comes first', () => {

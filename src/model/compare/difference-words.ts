@@ -58,6 +58,7 @@ export function sentencesOf(compared: Compared): readonly string[] {
     ...heldSentences(compared),
     ...atOnceSentences(compared),
     ...(oneFailed ? [] : ends),
+    ...outputSentences(compared),
     ...findingSentences(compared),
   ];
   return sentences.map(capitalised);
@@ -135,6 +136,14 @@ function endSentences({ a, b, names }: Compared): string[] {
   }
   return parts.length === 0 ? [] : [`in ${names.b} ${listed(parts)}.`];
 }
+
+function outputSentences({ a, b, names }: Compared): string[] {
+  if (a.lastLine === null || b.lastLine === null || a.lastLine === b.lastLine) return [];
+  return [`the last line of ${names.a} is ${quoted(a.lastLine)}, that of ${names.b} ${quoted(b.lastLine)}.`];
+}
+
+/** Names from the code stand between backticks, and nothing else does. */
+const quoted = (text: string): string => `"${text.replaceAll('`', "'")}"`;
 
 function findingSentences({ a, b, names, onlyA, onlyB }: Compared): string[] {
   const sentences: string[] = [];

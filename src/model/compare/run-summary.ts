@@ -14,6 +14,11 @@ import { MAIN_STREAM } from '../tracer-stream.ts';
 /** More functions than this are left out, those with the least time first. */
 const MOST_FUNCTIONS = 2000;
 
+/** Longer lines are no words to be told in a sentence. */
+const MOST_LETTERS = 80;
+/** Where the last line is looked for: a program that failed writes its stack last. */
+const LAST_LINES = 100;
+
 /** All calls of one function, module, callback or span. Lengths count from a call's start to its end, or the last moment known. */
 export interface FunctionSummary {
   readonly name: string;
@@ -64,6 +69,8 @@ export interface RunSummary {
   readonly suspendedNs: number;
   /** The main thread's loop: how long it was held at once, at most. */
   readonly longestHeldNs: number;
+  /** What it wrote last to its output; null where that is nothing, or no short line of plain text. */
+  readonly lastLine: string | null;
   readonly findings: readonly FindingSummary[];
   /** Those with the most time, by total. */
   readonly functions: readonly FunctionSummary[];
@@ -100,10 +107,18 @@ export function runSummary(
     ...sums,
     mostAtOnce: mostAtOnce(model),
     longestHeldNs: loopTotals(model, MAIN_STREAM).longestRunMs * NS_PER_MS,
+    lastLine: lastLine(model),
     findings: insightsOf(model, settings).found.map((insight) => findingSummary(model, insight)),
     functions: functions.slice(0, MOST_FUNCTIONS),
     functionCount: functions.length,
   };
+}
+
+function lastLine(model: Model): string | null {
+  const { length } = model.tables.console;
+  const lines = model.consoleLines(Math.max(0, length - LAST_LINES), length);
+  const text = lines.findLast((line) => line.from === 'stdout' && line.text.trim() !== '')?.text.trim() ?? '';
+  return text === '' || text.length > MOST_LETTERS || /\p{Cc}/u.test(text) ? null : text;
 }
 
 function findingSummary(model: Model, insight: Insight): FindingSummary {

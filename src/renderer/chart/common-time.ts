@@ -18,6 +18,8 @@ export class CommonTime {
   readonly camera = new Camera();
   readonly history = new WindowHistory();
   elastic = ElasticTime.plain;
+  /** A person has put the window where it is: what is still being read leaves it there. */
+  held = false;
   readonly #members = new Set<TimeMember>();
 
   join(member: TimeMember): void {

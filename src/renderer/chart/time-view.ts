@@ -216,6 +216,8 @@ export class TimeView {
   #follow(event: FollowEvent): void {
     const { follow, phase } = this.#store.getState();
     if (!hasChart(phase)) return;
+    if (event === 'move') this.#common.held = true;
+    if (event === 'go-live') this.#common.held = false;
     const next = FOLLOW_TRANSITIONS[follow][event];
     if (next === follow) return;
     const from = this.#camera.target;
@@ -227,13 +229,17 @@ export class TimeView {
 
   heard(status: SessionStatus, phase: Phase): void {
     this.#edge.heard(status.endNs, performance.now(), status.finished || phase !== 'live');
-    if (this.#frozenNs === null && phase === 'loading' && this.#store.getState().follow === 'live')
-      this.#showAll();
+    if (this.#frozenNs === null && phase === 'loading' && this.#showsAllThereIs()) this.#showAll();
   }
 
   /** A chart of what is over already has nothing to hear of. */
   begin(): void {
-    if (this.#store.getState().phase === 'finished') this.#showAll();
+    if (this.#store.getState().phase === 'finished' && !this.#common.held) this.#showAll();
+  }
+
+  /** Whether nobody has moved it: neither here nor in a chart on the same scale. */
+  #showsAllThereIs(): boolean {
+    return this.#store.getState().follow === 'live' && !this.#common.held;
   }
 
   #showAll(): void {
@@ -244,9 +250,9 @@ export class TimeView {
   /** Nothing more will come. */
   finished(): void {
     this.#follow('finish');
-    const { status, follow } = this.#store.getState();
+    const { status } = this.#store.getState();
     if (status !== null) this.#edge.heard(status.endNs, performance.now(), true);
-    if (follow === 'live') this.#camera.glide(this.#wholeElastic());
+    if (this.#showsAllThereIs()) this.#camera.glide(this.#wholeElastic());
   }
 
   followChanged({ follow, phase }: UiState): void {

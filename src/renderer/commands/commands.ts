@@ -1,11 +1,12 @@
 // What each command of src/protocol/commands.ts does in the window, and when it can be done.
 
+import { flushSync } from 'react-dom';
 import { NO_FILTER } from '../../model/row-filter.ts';
 import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { toggleRowsMenu } from '../chart/rows-menu-toggle.ts';
 import { type LessonPair, lessonOf, pairOf, programBeside } from '../lessons/course.ts';
-import { closeComparison, compareWithBefore, runBoth } from '../session/comparison.ts';
+import { closeComparison, compareWithBefore, runBoth, swapSides } from '../session/comparison.ts';
 import {
   chooseScript,
   openWithDialog,
@@ -27,7 +28,7 @@ import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectedRow, selectTask } from '../store/selection.ts';
 import { activate } from '../store/sides.ts';
 import { chooseTheme } from '../store/theme.ts';
-import { hasChart, isRunning, NO_SEARCH, type UiState, useUi } from '../store/ui-store.ts';
+import { hasChart, isRunning, NO_SEARCH, otherThan, type UiState, useUi } from '../store/ui-store.ts';
 
 interface Action {
   run(): void;
@@ -85,6 +86,7 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
     run: compareWithBefore,
     enabled: (state) => canCompare(state) && state.runBefore !== null,
   },
+  'swap-sides': { run: swapAandB, enabled: ({ comparison }) => comparison?.difference != null },
   'close-comparison': { run: closeComparison, enabled: ({ comparison }) => comparison !== null },
 
   run: { run: () => void runScript(), enabled: (state) => canRun(state) && state.phase !== 'live' },
@@ -202,8 +204,14 @@ export const commandOf = (id: CommandId) => COMMANDS.find((command) => command.i
 
 /** To the rows of the recording that the panels do not show. */
 function goToOtherSide(): void {
-  activate(useUi.getState().activeSide === 'own' ? 'beside' : 'own');
+  activate(otherThan(useUi.getState().activeSide));
   activeChart()?.focusRows();
+}
+
+function swapAandB(): void {
+  flushSync(swapSides);
+  // The one of the two charts that was moved has lost the keyboard.
+  if (document.activeElement === document.body) activeChart()?.focusRows();
 }
 
 /** First the range, then the playhead, then the task: each press takes one away. */

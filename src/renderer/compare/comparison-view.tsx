@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { ArrowDownUp, X } from 'lucide-react';
 import { useState } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { ChartHead } from '../chart/chart-head.tsx';
@@ -7,7 +7,7 @@ import { CommandButton } from '../commands/command-button.tsx';
 import { ErrorBoundary } from '../controls/error-boundary.tsx';
 import { Sentence } from '../inspector/sentence.tsx';
 import { SideProvider, useSide } from '../store/sides.ts';
-import { type Comparison, type Side, useUi } from '../store/ui-store.ts';
+import { type Comparison, otherThan, type Side, useUi } from '../store/ui-store.ts';
 import { SideHead } from './side-head.tsx';
 import './compare.css';
 
@@ -15,7 +15,7 @@ import './compare.css';
 export function ComparisonView({ comparison }: { readonly comparison: Comparison }) {
   const [time] = useState(() => new CommonTime());
   const { first, difference } = comparison;
-  const second: Side = first === 'own' ? 'beside' : 'own';
+  const second = otherThan(first);
   return (
     <div className="comparison" data-state={difference === null ? 'reading' : 'shown'}>
       <header className="comparison-head">
@@ -34,13 +34,17 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
             </>
           )}
         </div>
+        <CommandButton id="swap-sides" icon={ArrowDownUp} look="outlined">
+          Swap
+        </CommandButton>
         <CommandButton id="close-comparison" icon={X} look="outlined">
           Close
         </CommandButton>
       </header>
       <ChartHead />
-      <OneSide side={first} letter="A" time={time} />
-      <OneSide side={second} letter="B" time={time} />
+      {/* With keys: where they are swapped, each chart stays what it is, with its rows and its selection. */}
+      <OneSide key={first} side={first} letter="A" time={time} />
+      <OneSide key={second} side={second} letter="B" time={time} />
     </div>
   );
 }

@@ -12,7 +12,7 @@ import type { Column } from '../controls/columns.tsx';
 import { SortedTable } from '../controls/sorted-table.tsx';
 import { goToFinding, goToTask } from '../store/selection.ts';
 import { activate } from '../store/sides.ts';
-import { type Side, useUi } from '../store/ui-store.ts';
+import { otherThan, type Side, useUi } from '../store/ui-store.ts';
 import { copyText } from '../text/copy-text.ts';
 import { baseName, formatCount, formatDuration } from '../text/format.ts';
 import { differenceText } from './difference-text.ts';
@@ -28,7 +28,7 @@ export function DifferencesView() {
   if (comparison === null) return null;
   const { difference, first } = comparison;
   if (difference === null) return <p className="drawer-none">Both are being read.</p>;
-  const sides = [first, first === 'own' ? 'beside' : 'own'] as const;
+  const sides = [first, otherThan(first)] as const;
   return (
     <div className="differences">
       <div className="differences-totals">

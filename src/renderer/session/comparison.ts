@@ -10,6 +10,7 @@ import {
   type DrawerTab,
   isRunning,
   NO_SIDE,
+  otherThan,
   type RunningBoth,
   type Side,
   showProblem,
@@ -25,6 +26,8 @@ import {
   stopProgram,
 } from './session.ts';
 import { ignoreClosed } from './session-client.ts';
+
+const SIDES = ['own', 'beside'] as const satisfies readonly Side[];
 
 /** The tab that was open before the comparison. */
 let tabBefore: DrawerTab = 'insights';
@@ -71,6 +74,18 @@ export function compareWithBefore(): void {
 export async function compareWithFile(): Promise<void> {
   const path = await main.pickRecording();
   if (path !== null) await compareWith(path);
+}
+
+/** What was A is B from now on. */
+export function swapSides(): void {
+  const { comparison } = useUi.getState();
+  if (comparison === null || comparison.difference === null) return;
+  const { a, b, names: before } = comparison.difference;
+  // Whoever was called the first run is called so still.
+  const names = { a: before.b, b: before.a };
+  useUi.setState({
+    comparison: { first: otherThan(comparison.first), names, difference: difference(b, a, names) },
+  });
 }
 
 /** Goes back to the one that was there first. */
@@ -128,29 +143,25 @@ export function keepDifferenceFresh(): void {
       asked = '';
       return;
     }
-    const sides = [comparison.first, comparison.first === 'own' ? 'beside' : 'own'] as const;
-    const seen = sides.map((side) => storeOf(side).getState());
+    const seen = SIDES.map((side) => storeOf(side).getState());
     if (!seen.every(({ phase, connected }) => phase === 'finished' && connected)) return;
     const { insights } = app.settings;
     const key = JSON.stringify([seen.map(({ session }) => session?.id), insights]);
     if (key === asked) return;
     asked = key;
-    void tellDifference(sides, insights, () => asked === key);
+    void tellDifference(insights, () => asked === key);
   });
 }
 
-async function tellDifference(
-  sides: readonly [a: Side, b: Side],
-  settings: InsightSettings,
-  isWanted: () => boolean,
-): Promise<void> {
+async function tellDifference(settings: InsightSettings, isWanted: () => boolean): Promise<void> {
   const summaryOf = (side: Side) => {
     const { path = '', args = [] } = storeOf(side).getState().session ?? {};
     return clientOf(side)?.query('summary', { settings, program: { path, args } }).catch(ignoreClosed);
   };
-  const [a, b] = await Promise.all(sides.map(summaryOf));
+  const [own, beside] = await Promise.all(SIDES.map(summaryOf));
   const { comparison } = useUi.getState();
-  if (a === undefined || b === undefined || comparison === null || !isWanted()) return;
+  if (own === undefined || beside === undefined || comparison === null || !isWanted()) return;
+  const [a, b] = comparison.first === 'own' ? [own, beside] : [beside, own];
   const found = difference(a, b, comparison.names ?? undefined);
   useUi.setState({ comparison: { ...comparison, difference: found } });
 }

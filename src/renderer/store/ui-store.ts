@@ -103,6 +103,8 @@ export interface Search {
 /** Whose session it is: the window's own, or one that was opened beside it. */
 export type Side = 'own' | 'beside';
 
+export const otherThan = (side: Side): Side => (side === 'own' ? 'beside' : 'own');
+
 export interface UiState {
   readonly app: AppState | null;
   readonly phase: Phase;
