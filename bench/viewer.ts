@@ -3,7 +3,8 @@
 //   npm run bench:viewer -- [PART…] [--events 10000000] [--seconds 20] [--compared 1000000]
 //
 //   open        until there is something to see, all of it, memory, cancel
-//   move        frames while zooming, panning and scrolling; pointing
+//   move        frames while zooming, panning and scrolling
+//   point       finding and telling what the pointer is over
 //   search      until the first hits
 //   compare     two recordings side by side: until they are, and memory
 //   flood       a program that makes 200,000 events a second, with and without a window
@@ -22,6 +23,7 @@ import { benchCompare } from './viewer/compare.ts';
 import { benchFlood } from './viewer/flood.ts';
 import { benchMove } from './viewer/move.ts';
 import { benchOpen } from './viewer/open.ts';
+import { benchPoint } from './viewer/point.ts';
 import { benchSearch } from './viewer/search.ts';
 import { benchSpeedscope } from './viewer/speedscope.ts';
 
@@ -38,6 +40,7 @@ const events = Number(options.events);
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   open: async () => benchOpen(await recordingOf(events)),
   move: async () => benchMove(await recordingOf(events)),
+  point: async () => benchPoint(await recordingOf(events)),
   search: async () => benchSearch(await recordingOf(events)),
   compare: async () => benchCompare(await recordingOf(Number(options.compared))),
   flood: () => benchFlood(Number(options.seconds)),

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { BenchWindow } from './bench-window.ts';
 import { scrollFrames, type Wheel, wheelFrames } from './frames.ts';
-import { ms, quantile, say, spread } from './numbers.ts';
+import { say, spread } from './numbers.ts';
 
 const SURFACE = '.chart-surface';
 const GOAL = 'p95 16.7 ms';
 
-/** Zooms, pans, scrolls and points in an open recording, 120 frames each. */
+/** Zooms, pans and scrolls in an open recording, 120 frames each. */
 export async function benchMove(file: string): Promise<void> {
   const window = await BenchWindow.open();
   try {
@@ -32,9 +32,6 @@ export async function benchMove(file: string): Promise<void> {
       const pictures = answers.filter(({ name }) => name === 'picture').map(({ tookMs }) => tookMs);
       say('  pictures asked for meanwhile', `${pictures.length}: ${spread(pictures)}`);
     }
-    // At the top tasks last for as long as the program: there is something to point at.
-    await scrollTo(page, 0);
-    await pointing(window);
   } finally {
     await window.close();
   }
@@ -55,37 +52,4 @@ async function scrollTo(page: Page, part: number): Promise<void> {
     scroller.scrollTop = scroller.scrollHeight * of;
   }, part);
   await page.waitForTimeout(500);
-}
-
-/** The pointer crosses the plot, a few pixels a frame: what finding what it is over takes. */
-async function pointing(window: BenchWindow): Promise<void> {
-  await window.seen();
-  const handled = await window.page.evaluate(
-    (selector) =>
-      new Promise<number[]>((resolve) => {
-        const surface = document.querySelector(selector) as Element;
-        const { left, top, width } = surface.getBoundingClientRect();
-        const took: number[] = [];
-        const frame = (): void => {
-          const at = took.length;
-          const event = new PointerEvent('pointermove', {
-            clientX: left + (width * at) / 120,
-            clientY: top + 40 + (at % 12) * 24,
-            bubbles: true,
-          });
-          const from = performance.now();
-          surface.dispatchEvent(event);
-          took.push(performance.now() - from);
-          if (took.length < 120) requestAnimationFrame(frame);
-          else setTimeout(() => resolve(took), 100);
-        };
-        requestAnimationFrame(frame);
-      }),
-    SURFACE,
-  );
-  const { answers } = await window.seen();
-  const pointed = answers.filter(({ name }) => name === 'pointed').map(({ tookMs }) => tookMs);
-  say('pointing: handled in', spread(handled), '2 ms');
-  say('pointing: what it is, there and back', `${pointed.length}: ${spread(pointed)}`, '2 ms');
-  say('  p50 of all it took', ms(quantile(handled, 0.5) + quantile(pointed, 0.5)));
 }
