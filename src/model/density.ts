@@ -25,7 +25,7 @@ export function density(
   const binNs = Math.max(widestBinNs, (window.toNs - window.fromNs) / (MOST_BINS - 1));
   const firstBin = Math.floor(Math.max(0, window.fromNs) / binNs);
   const bins = Math.max(0, Math.floor(Math.min(window.toNs, model.endNs) / binNs) - firstBin + 1);
-  const into = new Bins(firstBin * binNs, binNs, bins);
+  const into = new Bins(firstBin, binNs, bins);
   const { blocks } = fold.totals;
   const nowNs = model.endNs;
   const until = firstAtOrAfter(blocks.fromNs, 0, blocks.length, into.toNs);
@@ -50,6 +50,7 @@ function addTask(model: Model, timelines: Timelines, task: number, nowNs: number
 }
 
 class Bins {
+  readonly #firstBin: number;
   readonly fromNs: number;
   readonly toNs: number;
   readonly binNs: number;
@@ -58,9 +59,10 @@ class Bins {
   readonly suspended: Float32Array;
   readonly failed: Uint32Array;
 
-  constructor(fromNs: number, binNs: number, count: number) {
-    this.fromNs = fromNs;
-    this.toNs = fromNs + count * binNs;
+  constructor(firstBin: number, binNs: number, count: number) {
+    this.#firstBin = firstBin;
+    this.fromNs = firstBin * binNs;
+    this.toNs = (firstBin + count) * binNs;
     this.binNs = binNs;
     this.running = new Float32Array(count);
     this.ready = new Float32Array(count);
@@ -68,15 +70,20 @@ class Bins {
     this.failed = new Uint32Array(count);
   }
 
+  /** Counted from time zero, so that rounding is the same in every window. */
+  #binOf(atNs: number): number {
+    return Math.floor(atNs / this.binNs) - this.#firstBin;
+  }
+
   addFailure(atNs: number): void {
-    const bin = Math.floor((atNs - this.fromNs) / this.binNs);
+    const bin = this.#binOf(atNs);
     if (bin >= 0 && bin < this.failed.length) this.failed[bin]!++;
   }
 
   /** False where it does not lie in one bin. */
   addBlock(blocks: Blocks, block: number): boolean {
-    const bin = Math.floor((blocks.fromNs[block]! - this.fromNs) / this.binNs);
-    if (bin < 0 || bin !== Math.floor((blocks.toNs[block]! - this.fromNs) / this.binNs)) return false;
+    const bin = this.#binOf(blocks.fromNs[block]!);
+    if (bin < 0 || bin !== this.#binOf(blocks.toNs[block]!)) return false;
     this.running[bin]! += blocks.runningNs[block]! / this.binNs;
     this.ready[bin]! += blocks.readyNs[block]! / this.binNs;
     this.suspended[bin]! += blocks.suspendedNs[block]! / this.binNs;
@@ -86,8 +93,8 @@ class Bins {
 
   /** A task's time in each state, spread over its whole life: in one bin or two. */
   addEvenly(fromNs: number, toNs: number, times: Times): void {
-    const bin = Math.floor((fromNs - this.fromNs) / this.binNs);
-    const edgeNs = this.fromNs + (bin + 1) * this.binNs;
+    const bin = this.#binOf(fromNs);
+    const edgeNs = (this.#firstBin + bin + 1) * this.binNs;
     if (toNs <= edgeNs) this.#addTo(bin, times, 1);
     else {
       const part = (edgeNs - fromNs) / (toNs - fromNs);
@@ -107,8 +114,8 @@ class Bins {
   /** A task's stretches, bin by bin by their running sums. */
   addLine(line: Timeline, endNs: number): void {
     const startNs = line.fromNs[0]!;
-    const first = Math.max(0, Math.floor((startNs - this.fromNs) / this.binNs));
-    const last = Math.min(this.running.length - 1, Math.floor((endNs - this.fromNs) / this.binNs));
+    const first = Math.max(0, this.#binOf(startNs));
+    const last = Math.min(this.running.length - 1, this.#binOf(endNs));
     let fromNs = Math.max(startNs, this.fromNs + first * this.binNs);
     let at = Math.max(0, countAtMost(line.fromNs, line.length, fromNs) - 1);
     let before = sumsAt(line, at, fromNs);
