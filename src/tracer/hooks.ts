@@ -12,7 +12,7 @@ import { binding } from './binding.ts';
 import { endCallback, endJob, inCallback } from './context.ts';
 import { hidePromiseNumbers } from './promise-inspection.ts';
 import { promiseJob, promiseMade } from './promises.ts';
-import { callbackBegins, resourceMade } from './resources.ts';
+import { callbackBegins, resourceMade, tickBegins } from './resources.ts';
 
 type HookOptions = Parameters<typeof createHook>[0] & { trackPromises?: boolean };
 type PromiseHooks = Parameters<typeof promiseHooks.createHook>[0];
@@ -28,7 +28,9 @@ export function listen(): void {
     promiseHooks.createHook({ init, before: promiseJob, after: endJob, settled } as PromiseHooks);
     hook({
       init: (id, type, _trigger, resource) => resourceMade(type, resource, id),
-      before: () => callbackBegins(executionAsyncResource()),
+      before(id) {
+        if (!tickBegins(id)) callbackBegins(executionAsyncResource());
+      },
       after: endCallback,
       trackPromises: false,
     });
@@ -40,7 +42,8 @@ export function listen(): void {
         if (type === 'PROMISE') promiseMade(resource, trigger !== executionAsyncId());
         else resourceMade(type, resource, id);
       },
-      before() {
+      before(id) {
+        if (tickBegins(id)) return;
         const resource = executionAsyncResource();
         if (resource instanceof Promise) promiseJob(resource);
         else callbackBegins(resource);

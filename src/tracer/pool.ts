@@ -1,30 +1,9 @@
 // Work that Node's pool of threads does for the program: files, names, crypto, compression. Told when it is back, in one
 // record: a resource of crypto may turn out to have worked at once, in the program's own thread, and then never is.
 
-import { PoolKind, RecordType } from '../protocol/events.ts';
+import { type PoolKind, RecordType } from '../protocol/events.ts';
 import type { Task } from './task.ts';
 import { clockNs, put } from './writer.ts';
-
-const KINDS = Object.assign(
-  Object.create(null) as Record<string, PoolKind>,
-  ofTypes(PoolKind.file, 'FSREQCALLBACK FSREQPROMISE FILEHANDLECLOSEREQ'),
-  // QUERYWRAP is not among them: that asks a server of names by itself.
-  ofTypes(PoolKind.dns, 'GETADDRINFOREQWRAP GETNAMEINFOREQWRAP'),
-  ofTypes(
-    PoolKind.crypto,
-    'PBKDF2REQUEST SCRYPTREQUEST ARGON2REQUEST RANDOMBYTESREQUEST RANDOMPRIMEREQUEST CHECKPRIMEREQUEST ' +
-      'KEYPAIRGENREQUEST KEYGENREQUEST KEYEXPORTREQUEST CIPHERREQUEST DERIVEBITSREQUEST HASHREQUEST SIGNREQUEST ' +
-      'VERIFYREQUEST KEMENCAPSULATEREQUEST KEMDECAPSULATEREQUEST',
-  ),
-  ofTypes(PoolKind.compression, 'ZLIB'),
-);
-
-function ofTypes(kind: PoolKind, types: string): Record<string, PoolKind> {
-  return Object.fromEntries(types.split(' ').map((type) => [type, kind]));
-}
-
-/** What a resource of this type stands for is done by the pool; null for what is not. */
-export const poolKindOf = (type: string): PoolKind | null => KINDS[type] ?? null;
 
 /** Work of this kind was with the pool since then, and is back. */
 export function tellWork(kind: PoolKind, sinceNs: number, origin: Task | null): void {

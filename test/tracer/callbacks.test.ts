@@ -43,6 +43,25 @@ test('nextTick', async () => {
   expect(run.stdout).toBe('1 2\n');
 });
 
+test('ticks are told apart, however many wait, behind a resource that only calls itself one', async () => {
+  const run = await traced(`
+    import { AsyncResource } from 'node:async_hooks';
+    const pretended = new AsyncResource('TickObject');
+    async function asks(n) {
+      for (let i = 0; i < n; i++) process.nextTick(function tick() {});
+      await new Promise(setImmediate);
+      process.nextTick(function tick() {});
+    }
+    await Promise.all([asks(1), asks(400)]);
+    pretended.runInAsyncScope(() => process.nextTick(function last() {}));
+  `);
+  const below = run
+    .tasks('asks')
+    .map(({ id }) => run.tasks('tick').filter(({ parentId }) => parentId === id));
+  expect(below.map(({ length }) => length)).toEqual([2, 401]);
+  expect(run.task('last').outcome).toBe('fulfilled');
+});
+
 test('queueMicrotask', async () => {
   const run = await traced(`
     queueMicrotask(function job() {
