@@ -143,6 +143,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       startEpochMs: header.startEpochMs,
       recordingPath: recordingFile,
       recordingKey: keyOf(header),
+      hasConsole: header.program.consoleElsewhere !== true,
     };
     const over = finished.then((end) => this.#programEnded(session, port, end));
     const stop = () => program.stop();
@@ -173,6 +174,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       startEpochMs: header.startEpochMs,
       recordingPath: recording.path,
       recordingKey: keyOf(header),
+      hasConsole: header.program.consoleElsewhere !== true,
     };
     const over = send(recording, port, cancel.signal);
     const end = () => {

@@ -1,4 +1,4 @@
-import type { ClockZero } from '../protocol/events.ts';
+import { type ClockZero, EndCause } from '../protocol/events.ts';
 import { HEADER_STREAM, HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
 import { type Nanoseconds, nanoseconds, type TaskIndex } from '../protocol/units.ts';
 import { countersNow } from './counters.ts';
@@ -177,6 +177,7 @@ export class Model {
       cutOff: this.cutOff,
       exitCode: this.exitCode,
       signal: this.signal,
+      uncaught: this.main.bye ? this.main.endCause === EndCause.uncaught : null,
       waitedNs: this.main.waitedNs,
       notices: [...tables.notices, ...tables.damage],
     };

@@ -327,6 +327,8 @@ export interface SessionStatus {
   readonly cutOff: boolean;
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** An error ended the main thread; null while it has not reached its end, or was killed. */
+  readonly uncaught: boolean | null;
   /** For how long the program's main thread stood still because its events could not be sent; null while it is not known. */
   readonly waitedNs: Nanoseconds | null;
   readonly notices: readonly string[];

@@ -33,6 +33,8 @@ export interface RecordingHeader extends ClockZero {
     readonly cwd: string;
     /** What was asked for, for example `node 20.20.2`; the tracer's hello says what it was. */
     readonly runtime: string;
+    /** What it wrote to its console went to a terminal, and is not in the recording. */
+    readonly consoleElsewhere?: true;
   };
   /** The Loopscope that recorded it. */
   readonly recorder: string;

@@ -170,14 +170,16 @@ class Reader {
 
 function asHeader(value: unknown): RecordingHeader | null {
   if (!isObject(value) || value.format !== 'loopscope-recording/1' || !isObject(value.program)) return null;
-  const { path, args, cwd, runtime } = value.program;
+  const { path, args, cwd, runtime, consoleElsewhere } = value.program;
   const { startEpochMs, monotonicNs, recorder } = value;
   const isString = (text: unknown): text is string => typeof text === 'string';
   if (!isString(path) || !isString(cwd) || !isString(runtime) || !isString(recorder)) return null;
   if (!Array.isArray(args) || !args.every(isString)) return null;
   if (typeof startEpochMs !== 'number' || !Number.isFinite(startEpochMs)) return null;
   const zero = typeof monotonicNs === 'number' && Number.isFinite(monotonicNs) ? { monotonicNs } : {};
-  return { format: value.format, program: { path, args, cwd, runtime }, startEpochMs, ...zero, recorder };
+  const elsewhere = consoleElsewhere === true ? ({ consoleElsewhere } as const) : {};
+  const program = { path, args, cwd, runtime, ...elsewhere };
+  return { format: value.format, program, startEpochMs, ...zero, recorder };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -62,11 +62,17 @@ export interface ActiveRecording {
 
 /** Runs a program under the tracer and records it. The problem says what could not be started or written. */
 export async function startRecording(request: RecordRequest): Promise<Result<ActiveRecording>> {
-  const { script, args, cwd, runtime } = request.launch;
+  const { script, args, cwd, runtime, output } = request.launch;
   const startedAt = performance.now();
   const header: RecordingHeader = {
     format: 'loopscope-recording/1',
-    program: { path: script, args, cwd, runtime: runtime.label },
+    program: {
+      path: script,
+      args,
+      cwd,
+      runtime: runtime.label,
+      ...(output === 'inherit' && { consoleElsewhere: true }),
+    },
     // Not performance.timeOrigin: a machine that slept has left it behind.
     startEpochMs: Date.now(),
     monotonicNs: Number(process.hrtime.bigint()),

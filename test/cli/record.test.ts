@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openRecording } from '../../src/recording/reader.ts';
 import { dump } from '../recording/fake-program.ts';
 import { runPlain, writeProgram } from '../support/program.ts';
 import { commandLine, ending, loopscope, newFolder } from './command.ts';
@@ -128,6 +129,15 @@ describe('the recording', () => {
     mkdirSync(join(cwd, 'sub'));
     await loopscope(['record', '-o', 'sub/other.rec', script], { cwd });
     expect(await dump(join(cwd, 'sub/other.rec'))).toMatchObject({ cutOff: false });
+  });
+
+  test('says that what the program wrote to the terminal is not in it', async () => {
+    const script = writeProgram({ 'main.mjs': 'console.log(await 1);' });
+    const cwd = newFolder();
+    await loopscope(['record', '-o', 'out.loopscope', script], { cwd });
+    const opened = await openRecording(join(cwd, 'out.loopscope'));
+    expect(opened).toMatchObject({ ok: true, value: { header: { program: { consoleElsewhere: true } } } });
+    if (opened.ok) await opened.value.close();
   });
 
   test('replaces an older recording, but no other file', async () => {

@@ -19,7 +19,13 @@ import { dump } from './fake-program.ts';
 
 const header: RecordingHeader = {
   format: 'loopscope-recording/1',
-  program: { path: '/home/ada/main.mjs', args: ['1'], cwd: '/home/ada', runtime: 'node 20.20.2' },
+  program: {
+    path: '/home/ada/main.mjs',
+    args: ['1'],
+    cwd: '/home/ada',
+    runtime: 'node 20.20.2',
+    consoleElsewhere: true,
+  },
   startEpochMs: 1_700_000_000_000,
   recorder: 'loopscope test',
 };

@@ -7,6 +7,7 @@ const WELL: HowItEnded = {
   name: 'app.mjs',
   exitCode: 0,
   signal: null,
+  uncaught: false,
   cutOff: false,
   damage: null,
   stopped: false,
@@ -27,6 +28,16 @@ describe('how a program ended', () => {
     );
     expect(title({ cutOff: true })).toBe('This recording was cut off.');
     expect(title({ exitCode: 1, damage: 'Chunk 3 is damaged.' })).toBe('This recording is damaged.');
+  });
+
+  test('an error that nobody caught is told from an exit code of the program’s own choice', () => {
+    const story = (uncaught: boolean | null) => {
+      const { kind, detail } = endStory({ ...WELL, exitCode: 1, uncaught }) ?? {};
+      return [kind, detail];
+    };
+    expect(story(true)).toEqual(['crashed', 'Nobody caught an error that it threw.']);
+    expect(story(false)).toEqual(['exited', 'It chose that code itself.']);
+    expect(story(null)).toEqual(['crashed', '']);
   });
 
   test('an unsettled top-level await is explained', () => {

@@ -11,11 +11,18 @@ const LINE_PX = 18;
 /** Closer to the end than this is at the end. */
 const END_PX = LINE_PX;
 const NOTHING = {};
+const NOTHING_WRITTEN = {
+  live: 'The program has not written anything yet.',
+  finished: 'The program wrote nothing to its console.',
+} as const;
+const WRITTEN_ELSEWHERE =
+  'What the program wrote went to the terminal where it was recorded, and is not in this recording. Run the script here to see it beside the chart.';
 
 /** What the program wrote, in order; keeps to the end while somebody is there. */
 export function ConsoleView() {
   const status = useReadableStatus();
   const finished = useUi(({ phase }) => phase === 'finished');
+  const hasConsole = useUi(({ session }) => session?.hasConsole ?? true);
   const lines = status?.consoleLines ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -42,7 +49,7 @@ export function ConsoleView() {
   if (lines === 0) {
     return (
       <p className="drawer-none">
-        {finished ? 'The program wrote nothing to its console.' : 'The program has not written anything yet.'}
+        {hasConsole ? NOTHING_WRITTEN[finished ? 'finished' : 'live'] : WRITTEN_ELSEWHERE}
       </p>
     );
   }

@@ -1,4 +1,4 @@
-import { CircleStop, Scissors, TriangleAlert, X } from 'lucide-react';
+import { CircleStop, LogOut, Scissors, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '../controls/button.tsx';
 import { currentClient } from '../session/session.ts';
@@ -8,7 +8,7 @@ import { type UiState, useUi } from '../store/ui-store.ts';
 import { baseName } from '../text/format.ts';
 import { endStory, errorLine } from './end-story.ts';
 
-const ICONS = { crashed: TriangleAlert, 'cut-off': Scissors, stopped: CircleStop } as const;
+const ICONS = { crashed: TriangleAlert, exited: LogOut, 'cut-off': Scissors, stopped: CircleStop } as const;
 /** Where in the last lines of a program an error's message is looked for. */
 const LAST_LINES = 60;
 
@@ -16,6 +16,7 @@ const LAST_LINES = 60;
 export function EndBanner() {
   const phase = useUi((state) => state.phase);
   const sessionId = useUi((state) => state.session?.id);
+  const hasConsole = useUi((state) => state.session?.hasConsole ?? true);
   const story = useStory();
   const error = useErrorLine(phase === 'finished' && story?.kind === 'crashed');
   const [dismissed, setDismissed] = useState<number | undefined>(undefined);
@@ -29,7 +30,7 @@ export function EndBanner() {
         {story.detail}
         {error !== null && <span className="mono">{error}</span>}
       </p>
-      {story.kind === 'crashed' && (
+      {hasConsole && (story.kind === 'crashed' || story.kind === 'exited') && (
         <Button
           look="outlined"
           onClick={() => {
@@ -55,6 +56,7 @@ function useStory() {
     name: baseName(path ?? 'The program'),
     exitCode: end?.exitCode ?? status?.exitCode ?? null,
     signal: end?.signal ?? status?.signal ?? null,
+    uncaught: status?.uncaught ?? null,
     cutOff: status?.cutOff === true || (end !== null && !end.complete),
     damage,
     stopped,

@@ -5,6 +5,8 @@ export interface HowItEnded {
   readonly name: string;
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** An error that nobody caught ended it; null when that is not known. */
+  readonly uncaught: boolean | null;
   readonly cutOff: boolean;
   readonly damage: string | null;
   /** A person pressed Stop. */
@@ -12,20 +14,27 @@ export interface HowItEnded {
 }
 
 export interface EndStory {
-  readonly kind: 'crashed' | 'cut-off' | 'stopped';
+  readonly kind: 'crashed' | 'exited' | 'cut-off' | 'stopped';
   readonly title: string;
   readonly detail: string;
 }
 
 /** Exit codes that Node gives itself: what they mean, and what to do. */
 const EXIT_CODES: Readonly<Record<number, string>> = {
-  1: 'Nobody caught an error that it threw.',
   7: 'Its own handler for uncaught errors threw an error.',
   13: 'A top-level await never settled: nothing was left to do that could have settled it.',
 };
 
 /** How a program ended, in words; null when it ended well and nothing is missing. */
-export function endStory({ name, exitCode, signal, cutOff, damage, stopped }: HowItEnded): EndStory | null {
+export function endStory({
+  name,
+  exitCode,
+  signal,
+  uncaught,
+  cutOff,
+  damage,
+  stopped,
+}: HowItEnded): EndStory | null {
   if (damage !== null) {
     return {
       kind: 'cut-off',
@@ -44,11 +53,12 @@ export function endStory({ name, exitCode, signal, cutOff, damage, stopped }: Ho
     };
   }
   if (exitCode !== null && exitCode !== 0) {
-    return {
-      kind: 'crashed',
-      title: `${name} ended with exit code ${exitCode}.`,
-      detail: EXIT_CODES[exitCode] ?? '',
-    };
+    const title = `${name} ended with exit code ${exitCode}.`;
+    const detail = uncaught === true ? 'Nobody caught an error that it threw.' : EXIT_CODES[exitCode];
+    if (detail === undefined && uncaught === false) {
+      return { kind: 'exited', title, detail: 'It chose that code itself.' };
+    }
+    return { kind: 'crashed', title, detail: detail ?? '' };
   }
   if (cutOff) {
     return {
