@@ -1,3 +1,4 @@
+import type { LoadingModules } from './loading-modules.ts';
 import { setOf, threadOf } from './row-items.ts';
 
 /** The main thread's group and so many more are open at first: with more, their headers alone fill a screen. */
@@ -7,36 +8,39 @@ const OPEN_THREADS = 8;
 class Choice {
   readonly #atFirst: (item: number) => boolean;
   #all: boolean | null = null;
-  #others = new Set<number>();
+  #own = new Map<number, boolean>();
 
   constructor(atFirst: (item: number) => boolean) {
     this.#atFirst = atFirst;
   }
 
   isCollapsed(item: number): boolean {
-    return this.#others.has(item) !== (this.#all ?? this.#atFirst(item));
+    return this.#own.get(item) ?? this.#all ?? this.#atFirst(item);
   }
 
   set(item: number, collapsed: boolean): void {
-    if (collapsed === (this.#all ?? this.#atFirst(item))) this.#others.delete(item);
-    else this.#others.add(item);
+    this.#own.set(item, collapsed);
   }
 
   setAll(collapsed: boolean | null): void {
     this.#all = collapsed;
-    this.#others = new Set();
+    this.#own = new Map();
   }
 }
 
 /**
- * Which rows hide what is below them: sets are closed at first, tasks open. While a filter is set, what was said of tasks
+ * Which rows hide what is below them: sets, and modules that only load others, are closed at first, other tasks open. While a filter is set, what was said of tasks
  * and threads before does not count: then only what was collapsed since does. What is said of all holds for those that come
  * later, too.
  */
 export class RowCollapse {
   readonly #sets = new Choice(() => true);
-  readonly #tasks = new Choice((item) => (threadOf(item) ?? 0) > OPEN_THREADS);
+  readonly #tasks: Choice;
   readonly #filtered = new Choice(() => false);
+
+  constructor(loading: LoadingModules) {
+    this.#tasks = new Choice((item) => (threadOf(item) ?? 0) > OPEN_THREADS || loading.has(item));
+  }
 
   isCollapsed(item: number, filtered: boolean): boolean {
     return this.#choiceFor(item, filtered).isCollapsed(item);

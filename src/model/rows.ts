@@ -1,6 +1,7 @@
 import type { RowIndex, TaskIndex, ThreadIndex } from '../protocol/units.ts';
 import { grown } from './columns.ts';
 import type { Fold } from './fold.ts';
+import { LoadingModules } from './loading-modules.ts';
 import type { Model } from './model.ts';
 import type { Pace } from './pace.ts';
 import { RowCollapse } from './row-collapse.ts';
@@ -31,7 +32,7 @@ export interface RowArrangement {
 export class Rows {
   readonly filter: RowFilter;
   readonly #model: Model;
-  readonly #collapse = new RowCollapse();
+  readonly #collapse: RowCollapse;
   readonly #pins = new RowPins();
   #pinned = 0;
   readonly #pace: Pace | null;
@@ -62,6 +63,7 @@ export class Rows {
     this.#model = model;
     this.#pace = pace;
     this.filter = new RowFilter(model);
+    this.#collapse = new RowCollapse(new LoadingModules(model));
     this.#sets = new TaskSets(model, 'tree');
     this.#sorting = new Sorting(model, 'start');
   }

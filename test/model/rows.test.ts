@@ -42,6 +42,46 @@ main
 alarm`);
 });
 
+test('modules that only load others are collapsed, until they start something or are opened', () => {
+  const module = (task: number, name: string, parent = 0): ScriptLine => [
+    task,
+    'enter',
+    task,
+    '',
+    { kind: 'module', file: `/app/${name}.mjs`, parent },
+  ];
+  const script = new Script();
+  const model = new Model();
+  const rows = new Rows(model);
+  model.ingest(
+    0,
+    script.write([
+      module(1, 'app'),
+      module(2, 'server', 1),
+      module(3, 'routes', 2),
+      module(4, 'tools', 1),
+      module(5, 'text', 4),
+      module(6, 'paths', 4),
+    ]),
+  );
+  expect(outline(model, rows)).toBe(`
+app.mjs
+  server.mjs+
+  tools.mjs+`);
+  rows.setCollapsed(3 as TaskIndex, false);
+  model.ingest(0, script.write([[7, 'enter', 7, 'listen', { parent: 2 }]]));
+  expect(outline(model, rows)).toBe(`
+app.mjs
+  server.mjs
+    routes.mjs
+    listen
+  tools.mjs
+    text.mjs
+    paths.mjs`);
+  model.ingest(0, script.write([[8, 'enter', 8, 'open', { parent: 5 }]]));
+  expect(rows.isCollapsed(3)).toBe(false);
+});
+
 test('with a pace, what arrives is taken in when it is time, at once when asked for, and all of it in the end', () => {
   let nowMs = 0;
   const script = new Script();
