@@ -46,7 +46,8 @@ export function bundleConfig({ source, output, format, minify = false }, watch =
       minify,
       watch: watch ? {} : null,
       rolldownOptions: {
-        output: { format, entryFileNames: basename(output), codeSplitting: false },
+        // Strict, as the modules are that it is made of: functions would have `caller` otherwise.
+        output: { format, entryFileNames: basename(output), codeSplitting: false, strict: true },
       },
     },
   };

@@ -1,11 +1,10 @@
 // Registers Loopscope where every copy of `@opentelemetry/api` looks for an SDK, without standing in the way of the
 // program's own: https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/internal/global-utils.ts
 
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { TracerProvider } from '@opentelemetry/api';
 import { BlobKind, Outcome, RecordType, type SpanDetails, TaskKind } from '../protocol/events.ts';
 import { currentTask } from './context.ts';
+import { loadBundle } from './own-bundles.ts';
 import type { OpenTelemetryGlobal, SpanHost } from './spans.ts';
 import { Task } from './task.ts';
 import { clockNs, put, putBlob } from './writer.ts';
@@ -35,7 +34,7 @@ export function offerOpenTelemetry(nextId: () => number): void {
       // An SDK that registers itself must find the place as it left it: `registerGlobal` refuses a taken one, and one
       // that another version of the API has taken. Nothing but the caller's name tells it from one that asks.
       if (isRegistering()) return theirs;
-      bundle ??= loadSpans();
+      bundle ??= loadBundle<Spans>('spans.cjs');
       ours ??= bundle.createGlobal(host);
       if (theirs === undefined) return ours;
       if (watched() !== null) return theirs;
@@ -70,14 +69,6 @@ function isRegistering(): boolean {
 }
 
 type Spans = typeof import('./spans.ts');
-
-function loadSpans(): Spans {
-  const require = createRequire(__filename);
-  const file = join(__dirname, 'spans.cjs');
-  const spans = require(file) as Spans;
-  delete require.cache[file];
-  return spans;
-}
 
 /** What a program attaches need not be JSON, and is no reason for its `end()` to throw. */
 function spanText(details: SpanDetails): string {

@@ -1,6 +1,7 @@
 // What a tracer is told by whoever has started it, and how: all of it is out of the program's sight before its first line.
 
 import { getEnvironmentData, isMainThread, type MessagePort, setEnvironmentData } from 'node:worker_threads';
+import { hideBundle } from './own-bundles.ts';
 import type { RingMemory } from './ring.ts';
 
 /** The variable that a process finds its settings in. */
@@ -76,5 +77,5 @@ function hideFile(file: string): void {
     (argument, i) => argument === '--require' && process.execArgv[i + 1] === file,
   );
   if (at >= 0) process.execArgv.splice(at, process.execArgv[at + 2] === BY_IMPORT ? 3 : 2);
-  delete require.cache[file];
+  hideBundle(file);
 }

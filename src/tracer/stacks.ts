@@ -6,6 +6,7 @@ import { Columns } from './instrument/columns.ts';
 import { instrument } from './instrument/instrument.ts';
 import { isTypeScript, withoutTypes } from './loader/typescript.ts';
 import { isUserFile, pathOfUrl } from './loader/user-files.ts';
+import { replace, resemble } from './names/watched.ts';
 
 type Prepare = (error: Error, sites: NodeJS.CallSite[]) => unknown;
 
@@ -18,15 +19,14 @@ export function restoreStacks(): void {
   const format = before?.value as Prepare | undefined;
   const mapped = process.execArgv.concat(process.env.NODE_OPTIONS ?? '').join(' ');
   // A stack that source maps have been applied to is in other terms than ours.
-  if (typeof format !== 'function' || mapped.includes('--enable-source-maps')) return;
-  const restored: Prepare = (error, sites) => {
+  if (before === undefined || typeof format !== 'function' || mapped.includes('--enable-source-maps')) return;
+  const restored = (error: Error, sites: NodeJS.CallSite[]): unknown => {
     const ours = sites.some((site) => isHidden(site) || columnsFor(site) !== null);
     if (!ours) return format(error, sites);
     const frames = sites.filter((site) => !isHidden(site)).map(frame);
     return [String(format(error, [])), ...frames].join('\n    at ');
   };
-  Object.defineProperty(restored, 'name', { value: format.name });
-  Object.defineProperty(Error, 'prepareStackTrace', { ...before, value: restored });
+  replace(Error, 'prepareStackTrace', before, resemble(restored, format));
 }
 
 /** What async_hooks calls callbacks through, once anybody listens; and markers of ours. */

@@ -1,10 +1,9 @@
 // Which files Loopscope compiles itself, and the compiler that does it. Only where the program's own script is such a
 // file, which this Node would refuse: whoever starts the program knows (src/recording/typescript.ts).
 
-import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname } from 'node:path';
 import { BlobKind, type Notice } from '../../protocol/events.ts';
+import { loadBundle } from '../own-bundles.ts';
 import type { Translation } from '../translator.ts';
 import type { Tables } from './prepare.ts';
 
@@ -44,13 +43,4 @@ export function resolveTranslated(specifier: string, importer: string): string |
   return resolve(specifier, importer);
 }
 
-function load(): Translator {
-  if (translator === null) {
-    const file = fileURLToPath(import.meta.url);
-    const require = createRequire(file);
-    const bundle = join(dirname(file), 'translator.cjs');
-    translator = require(bundle) as Translator;
-    delete require.cache[bundle];
-  }
-  return translator;
-}
+const load = (): Translator => (translator ??= loadBundle<Translator>('translator.cjs'));

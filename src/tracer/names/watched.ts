@@ -1,28 +1,105 @@
-// Stands in for functions of the runtime that are asked for something, to learn its name. A proxy: name, length,
-// properties and `this` are the function's own; src/tracer/function-text.ts and src/tracer/stacks.ts see to the rest.
+// Stands in for functions of the runtime that are asked for something, to learn its name or what became of it. Whatever a
+// program can see of a function it finds as it was; src/tracer/function-text.ts and src/tracer/stacks.ts see to the rest.
+
+import { inspect, types } from 'node:util';
 
 type AnyFunction = (...args: unknown[]) => unknown;
+type Around = (call: () => unknown, args: readonly unknown[], self: unknown) => unknown;
 
-const targets = new WeakMap<object, AnyFunction>();
+const targets = new WeakMap<object, object>();
 const get = WeakMap.prototype.get;
+const { apply, construct, ownKeys } = Reflect;
 
 /** The function that another one stands in for, or itself. */
 export const behind = (fn: unknown): unknown =>
   typeof fn === 'function' ? (get.call(targets, fn) ?? fn) : fn;
 
 /** Puts `around(call, args)` in the place of a function; `call` calls it, and has to be called. */
-export function watch(
-  owner: object,
-  key: string,
-  around: (call: () => unknown, args: readonly unknown[], self: unknown) => unknown,
-): void {
+export function watch(owner: object, key: string, around: Around): void {
   const property = Object.getOwnPropertyDescriptor(owner, key);
   const original: unknown = property?.value;
   if (property === undefined || typeof original !== 'function' || property.configurable === false) return;
-  const apply = Reflect.apply;
-  const proxy = new Proxy(original as AnyFunction, {
-    apply: (target, self, args: unknown[]) => around(() => apply(target, self, args), args, self),
+  replace(owner, key, property, standIn(original as AnyFunction, around));
+}
+
+/** Puts a function in the place of the one that a property has. */
+export function replace(owner: object, key: string, property: PropertyDescriptor, value: object): void {
+  const { prototype } = value as { prototype?: object };
+  const made = prototype && Object.getOwnPropertyDescriptor(prototype, 'constructor');
+  if (made?.value === property.value) Object.defineProperty(prototype, 'constructor', { ...made, value });
+  Object.defineProperty(owner, key, { ...property, value });
+}
+
+/** Makes `fn` look like `original`, for which it stands in: its name, its length, its prototype, and what else it has. */
+export function resemble<Fn extends object>(fn: Fn, original: object): Fn {
+  const keys = ownKeys(original);
+  // By index: the program may have replaced the iterator of arrays.
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as PropertyKey;
+    const property = Object.getOwnPropertyDescriptor(original, key) as PropertyDescriptor;
+    // A class has a prototype of its own for good.
+    if (Object.getOwnPropertyDescriptor(fn, key)?.writable !== false || key !== 'prototype')
+      Object.defineProperty(fn, key, property);
+  }
+  Object.setPrototypeOf(fn, Object.getPrototypeOf(original));
+  targets.set(fn, original);
+  return fn;
+}
+
+/** A function that looks like `original`, and calls `around`. */
+export function standIn(original: AnyFunction, around: Around): AnyFunction {
+  if (types.isAsyncFunction(original)) return asynchronous(original, around);
+  if (!Object.hasOwn(original, 'prototype')) {
+    const methods = {
+      method(this: unknown, ...args: unknown[]): unknown {
+        return around(() => apply(original, this, args), args, this);
+      },
+    };
+    return resemble(methods.method, original);
+  }
+  const fn = function (this: unknown, ...args: unknown[]): unknown {
+    if (new.target !== undefined) return construct(original, args, new.target);
+    return around(() => apply(original, this, args), args, this);
+  };
+  return resemble(fn, original);
+}
+
+/**
+ * What an asynchronous function returns settles when it does; what another one around it returns, a microtask later. So
+ * this is a proxy, which only `util.types` can tell from the function, and, in newer Nodes, `inspect`: that gets an answer
+ * from a property of what the proxy stands before, which the proxy does not show.
+ */
+function asynchronous(original: AnyFunction, around: Around): AnyFunction {
+  const answer = inspect.custom;
+  const own = async (): Promise<void> => {};
+  resemble(own, original);
+  targets.delete(own);
+  Object.defineProperty(own, answer, {
+    configurable: true,
+    value: () => {
+      for (const key of ownKeys(own)) {
+        if (key !== answer)
+          Object.defineProperty(
+            original,
+            key,
+            Object.getOwnPropertyDescriptor(own, key) as PropertyDescriptor,
+          );
+      }
+      return original;
+    },
   });
-  targets.set(proxy, original as AnyFunction);
-  Object.defineProperty(owner, key, { ...property, value: proxy });
+  const proxy = new Proxy(own as AnyFunction, {
+    apply: (_own, self, args: unknown[]) => around(() => apply(original, self, args), args, self),
+    ownKeys: (target) => ownKeys(target).filter((key) => key !== answer),
+    getOwnPropertyDescriptor: (target, key) =>
+      key === answer ? undefined : Reflect.getOwnPropertyDescriptor(target, key),
+    has: (target, key) => key !== answer && Reflect.has(target, key),
+    get: (target, key, receiver) => (key === answer ? undefined : Reflect.get(target, key, receiver)),
+    preventExtensions(target) {
+      Reflect.deleteProperty(target, answer);
+      return Reflect.preventExtensions(target);
+    },
+  });
+  targets.set(proxy, original);
+  return proxy;
 }

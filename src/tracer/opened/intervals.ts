@@ -45,7 +45,8 @@ function isCleared(timer: unknown): void {
 /** `clearInterval` and `clearTimeout`, which stop either. */
 export function watchTimers(): void {
   const timers = createRequire(__filename)('node:timers') as Record<string, unknown>;
-  const cleared = (call: () => unknown, [timer]: readonly unknown[]): unknown => {
+  const cleared = (call: () => unknown, args: readonly unknown[]): unknown => {
+    const timer = args[0];
     const known = typeof timer === 'number' || typeof timer === 'string' ? running.get(Number(timer)) : timer;
     const answer = call();
     if (running.size > 0) isCleared(known);

@@ -5,8 +5,7 @@ import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { MessageChannel, type Worker, type WorkerOptions } from 'node:worker_threads';
 import { ResourceKind } from '../../protocol/events.ts';
 import { currentTask } from '../context.ts';
-import { standsFor } from '../names/own-value.ts';
-import { watch } from '../names/watched.ts';
+import { resemble, standIn, watch } from '../names/watched.ts';
 import { after } from '../opened/handles.ts';
 import { holdsProgram, isClosed, isOpened, isUsed } from '../opened/opened.ts';
 import { userPlace } from '../opened/user-place.ts';
@@ -47,60 +46,72 @@ export function watchWorkers(needs: WorkerNeeds): void {
   const own = shared.Worker;
   const starts = new WeakMap<object, string>();
 
-  const watched = new Proxy(own, {
-    construct(_own, args: Arguments, made) {
-      const [file, options] = args;
-      const start = nextStart();
-      const by = currentTask();
-      const name = workerName(file, options ?? {});
-      const traced = prepare(args, start, name, needs);
-      let worker: object;
-      try {
-        worker = Reflect.construct(own, traced ?? args, made);
-      } catch (error) {
-        if (traced !== null) stopSending(needs.sender, start);
-        throw error;
-      } finally {
-        settleWorker(null);
+  const made = (args: Arguments, as: NewableFunction): object => {
+    const [file, options] = args;
+    const start = nextStart();
+    const by = currentTask();
+    const name = workerName(file, options ?? {});
+    const traced = prepare(args, start, name, needs);
+    let worker: object;
+    try {
+      worker = Reflect.construct(own, traced ?? args, as);
+    } catch (error) {
+      if (traced !== null) stopSending(needs.sender, start);
+      throw error;
+    } finally {
+      settleWorker(null);
+    }
+    starts.set(worker, start);
+    tellStart({ start, kind: 'worker', name, pid: null, number: ++count }, by);
+    callSender(worker, `worker ${name} #${count}`);
+    isOpened(worker, ResourceKind.worker, name, userPlace(NOTHING));
+    return worker;
+  };
+  const watched = resemble(
+    class extends EventEmitter {
+      // biome-ignore lint/correctness/noUnreachableSuper: what it makes is Node's own worker
+      constructor(...args: Arguments) {
+        // Never; but TypeScript wants to see it.
+        if (new.target === undefined) super();
+        // biome-ignore lint/correctness/noConstructorReturn: as above
+        return made(args, new.target) as never;
       }
-      starts.set(worker, start);
-      tellStart({ start, kind: 'worker', name, pid: null, number: ++count }, by);
-      callSender(worker, `worker ${name} #${count}`);
-      isOpened(worker, ResourceKind.worker, name, userPlace(NOTHING));
-      return worker;
     },
-  });
+    own,
+  ) as WorkerClass;
+  // Methods read nothing of the class that they are of.
+  const { constructor: _, ...inherited } = Object.getOwnPropertyDescriptors(own.prototype);
+  Object.defineProperties(watched.prototype, inherited);
 
-  standsFor(watched, own);
   watch(
-    own.prototype,
+    watched.prototype,
     'unref',
     after((self) => holdsProgram(self, false)),
   );
   watch(
-    own.prototype,
+    watched.prototype,
     'ref',
     after((self) => holdsProgram(self, true)),
   );
 
-  const { emit } = EventEmitter.prototype;
   const isOver = (worker: object, start: string, exitCode: unknown): void => {
     isClosed(worker);
     tellEnd(start, Number(exitCode), null);
     stopSending(needs.sender, start);
   };
-  const methods = {
-    emit(this: object, ...args: [string, ...unknown[]]): boolean {
-      const start = args[0] === 'exit' ? starts.get(this) : undefined;
-      if (start !== undefined) isOver(this, start, args[1]);
-      else if (args[0] === 'message') isUsed(this);
-      return Reflect.apply(emit, this, args);
+  const value = standIn(
+    EventEmitter.prototype.emit as (...args: unknown[]) => boolean,
+    (call, args, self) => {
+      const worker = self as object;
+      const start = args[0] === 'exit' ? starts.get(worker) : undefined;
+      if (start !== undefined) isOver(worker, start, args[1]);
+      else if (args[0] === 'message') isUsed(worker);
+      return call();
     },
-  };
-  const hidden = { configurable: true, writable: true, enumerable: false };
-  Object.defineProperties(own.prototype, {
-    constructor: { ...hidden, value: watched },
-    emit: { ...hidden, value: methods.emit },
+  );
+  Object.defineProperty(watched.prototype, 'emit', {
+    ...{ configurable: true, writable: true, enumerable: false },
+    value,
   });
   shared.Worker = watched;
   syncBuiltinESMExports();
