@@ -24,7 +24,7 @@ export interface RowArrangement {
  * group. A set is closed until it is opened. A task keeps its place among its siblings as others arrive. Collapsed tasks
  * hide what they started.
  *
- * Pinned rows stand above all others, whatever the filter; what is below them stays in its place.
+ * Pinned rows stand above all others, whatever the filter, and what is below them with them.
  *
  * While a filter is set, only tasks that match are shown, in the tree with their ancestors, and what was collapsed
  * before does not hide them. While a moment is set, only tasks that had begun by then are.
@@ -85,7 +85,7 @@ export class Rows {
     return this.#length;
   }
 
-  /** How many rows are pinned: the first ones. */
+  /** How many rows are pinned, or below one that is: the first ones. */
   get pinned(): number {
     this.#update();
     return this.#pinned;
@@ -328,15 +328,21 @@ export class Rows {
     this.#layouts++;
     this.#rowOfOther.clear();
     const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item)));
-    for (const item of pinned) this.#add(item, 0);
-    if (this.#pinned !== pinned.size) this.#changed = true;
-    this.#pinned = pinned.size;
-    this.#push(this.#layout.below(null), 0);
+    for (const item of pinned) this.#addAll([item], 0, pinned, item);
+    if (this.#pinned !== this.#length) this.#changed = true;
+    this.#pinned = this.#length;
+    this.#addAll(this.#layout.below(null), 0, pinned);
+    if (this.#changed || this.#length !== lengthBefore) this.#version++;
+  }
+
+  /** Items and what is below them, but for those that are pinned elsewhere. */
+  #addAll(items: readonly number[], depth: number, pinned: ReadonlySet<number>, pin?: number): void {
+    this.#push(items, depth);
     for (let item = this.#waiting.pop(); item !== undefined; item = this.#waiting.pop()) {
       const depth = this.#waitingDepths.pop()!;
-      const isPinned = pinned.has(item);
-      if (!isPinned) this.#add(item, depth);
-      if (!this.isCollapsed(item)) this.#push(this.#layout.below(item), isPinned ? depth : depth + 1);
+      if (item !== pin && pinned.has(item)) continue;
+      this.#add(item, depth);
+      if (!this.isCollapsed(item)) this.#push(this.#layout!.below(item), depth + 1);
     }
     if (this.#changed || this.#length !== lengthBefore) this.#version++;
   }

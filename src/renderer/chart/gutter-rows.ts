@@ -23,6 +23,16 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 interface RowElement {
   readonly row: HTMLElement;
+export interface GutterState {
+  readonly selected: number | null;
+  readonly hovered: number | null;
+  readonly edgeNs: number;
+  /** The first so many rows stand still. */
+  readonly pinned: number;
+  /** The first so many are pinned, or below one that is. */
+  readonly pins: number;
+}
+
   readonly cell: HTMLElement;
   readonly disclosure: HTMLElement;
   readonly label: HTMLElement;
@@ -55,16 +65,7 @@ export class GutterRows {
   }
 
   /** Shows these rows, their tops at `topOf(row)`; `edgeNs` ends what has not ended. */
-  show(
-    views: readonly RowView[],
-    topOf: (row: number) => number,
-    state: {
-      readonly selected: number | null;
-      readonly hovered: number | null;
-      readonly edgeNs: number;
-      readonly pinned: number;
-    },
-  ): void {
+  show(views: readonly RowView[], topOf: (row: number) => number, state: GutterState): void {
     const before = this.#byId;
     const now = new Map<number, RowElement>();
     for (const view of views) {
@@ -181,18 +182,15 @@ function update(
   element: RowElement,
   view: RowView,
   topPx: number,
-  {
-    selected,
-    hovered,
-    edgeNs,
-    pinned,
-  }: { selected: number | null; hovered: number | null; edgeNs: number; pinned: number },
+  { selected, hovered, edgeNs, pinned, pins }: GutterState,
 ): void {
   const { row } = element;
   row.hidden = false;
   row.style.transform = `translateY(${topPx}px)`;
   row.classList.toggle('is-hovered', hovered === view.row);
-  if (row.classList.toggle('is-pinned', view.row < pinned)) row.setAttribute('aria-description', 'pinned');
+  row.classList.toggle('is-pinned', view.row < pinned);
+  const isPin = view.row < pins && view.depth === 0;
+  if (row.classList.toggle('is-pin', isPin)) row.setAttribute('aria-description', 'pinned');
   else row.removeAttribute('aria-description');
   row.classList.toggle('is-last-pinned', view.row === pinned - 1);
   const time = formatDuration((view.endNs ?? edgeNs) - view.startNs);
