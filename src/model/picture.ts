@@ -66,6 +66,11 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     rows: views,
     stretches: stretches.take(),
     densities,
+    failures: rows.hidden.marks(
+      views.map(({ row }) => row),
+      request,
+      nsPerPx,
+    ),
     loop: lane(MAIN_STREAM),
     loops,
     console: consoleMarks(model, request.fromNs, request.toNs, MARK_PX * nsPerPx),

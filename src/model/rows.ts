@@ -2,6 +2,7 @@ import type { RowIndex, TaskIndex, ThreadIndex } from '../protocol/units.ts';
 import { grown } from './columns.ts';
 import type { Fold } from './fold.ts';
 import { LoadingModules } from './loading-modules.ts';
+import { HiddenFailures } from './hidden-failures.ts';
 import type { Model } from './model.ts';
 import type { Pace } from './pace.ts';
 import { RowCollapse } from './row-collapse.ts';
@@ -31,6 +32,7 @@ export interface RowArrangement {
  */
 export class Rows {
   readonly filter: RowFilter;
+  readonly hidden: HiddenFailures;
   readonly #model: Model;
   readonly #collapse: RowCollapse;
   readonly #pins = new RowPins();
@@ -64,6 +66,7 @@ export class Rows {
     this.#pace = pace;
     this.filter = new RowFilter(model);
     this.#collapse = new RowCollapse(new LoadingModules(model));
+    this.hidden = new HiddenFailures(model, this);
     this.#sets = new TaskSets(model, 'tree');
     this.#sorting = new Sorting(model, 'start');
   }
@@ -152,6 +155,10 @@ export class Rows {
   /** The row that is called so, null while it is hidden. */
   rowOf(id: number): RowIndex | null {
     this.#update();
+    return this.#find(id);
+  }
+
+  #find(id: number): RowIndex | null {
     const row = id >= 0 ? (this.#rowOf[id] ?? 0) - 1 : (this.#rowOfOther.get(id) ?? -1);
     return row >= 0 && row < this.#length && this.#items[row] === id ? (row as RowIndex) : null;
   }
@@ -165,16 +172,30 @@ export class Rows {
 
   /** The row that stands for a task or a thread: its own, else that of what hides it; null for none. */
   rowShowing(id: number): RowIndex | null {
+    this.#update();
+    return this.#find(id) ?? (id < 0 ? null : this.#hiding(id));
+  }
+
+  #hiding(task: number): RowIndex | null {
     const { tasks, threads } = this.#model.tables;
     const { members } = this.#sets;
-    const own = this.rowOf(id);
-    if (own !== null || id < 0) return own;
-    for (let hidden = id; hidden >= 0; hidden = this.isNested ? tasks.parent[hidden]! : -1) {
+    for (let hidden = task; hidden >= 0; hidden = this.isNested ? tasks.parent[hidden]! : -1) {
       const row =
-        this.rowOf(hidden) ?? (hidden < members.length ? this.rowOf(setItem(members.set[hidden]!)) : null);
+        this.#find(hidden) ?? (hidden < members.length ? this.#find(setItem(members.set[hidden]!)) : null);
       if (row !== null) return row;
     }
-    return this.rowOf(threadItem(threads.ofStream(tasks.stream[id]!)));
+    return this.#find(threadItem(threads.ofStream(tasks.stream[task]!)));
+  }
+
+  /**
+   * The row that hides a task of which no other row tells: it passes the filter, has no row, and is none of those that a
+   * set's row stands for. As the rows were laid out last.
+   */
+  rowHiding(task: TaskIndex): RowIndex | null {
+    if (this.#find(task) !== null || this.#layout?.isMatch(task) !== true) return null;
+    const row = this.#hiding(task);
+    const set = row === null ? null : setOf(this.#items[row]!);
+    return set !== null && this.isIn(set, task) ? null : row;
   }
 
   /** How many processes stand below a row for themselves. */
@@ -344,7 +365,6 @@ export class Rows {
       this.#add(item, depth);
       if (!this.isCollapsed(item)) this.#push(this.#layout!.below(item), depth + 1);
     }
-    if (this.#changed || this.#length !== lengthBefore) this.#version++;
   }
 
   /** Whether there is something to show of it now. */

@@ -32,6 +32,7 @@ test('siblings that are alike share a row, which says how they ended and opens t
   const fold = win.row('leaf');
   expect(await fold.textContent()).toContain('×60');
   expect(await fold.getAttribute('aria-label')).toBe('leaf, 60 tasks: 59 fulfilled, 1 rejected');
+  expect(await fold.locator('.task-row-failures').textContent()).toBe('1');
   await fold.click();
   await win.selectedIs('leaf');
   await win.press('ArrowRight');
@@ -98,6 +99,35 @@ test('the search finds what such a row hides', async () => {
   await win.selectedIs('leaf');
   await win.press('ArrowLeft');
   await win.rowsAre(['many.mjs', 'branch()', 'leaf']);
+});
+
+test('a closed row tells of the failures it hides; X, or a click on their number, goes to them', async () => {
+  await win.row('branch()').click();
+  await win.press('ArrowLeft');
+  await win.rowsAre(['many.mjs', 'branch()']);
+  await win.inspector.getByRole('heading', { name: 'branch()' }).waitFor();
+  await win.press('f');
+  await win.shown();
+  expect(await win.row('branch()').getAttribute('aria-label')).toBe('branch(), fulfilled, 1 rejected below');
+  const { x, width } = (await win.page.locator('.chart-surface').boundingBox())!;
+  const { y } = (await win.row('branch()').boundingBox())!;
+  const tooltip = win.page.locator('.chart .tooltip').first();
+  await win.page.mouse.move(x + width / 2, y + 12);
+  await expect.poll(() => tooltip.textContent()).toMatch(/rejected1 below.*X goes to the next/);
+  await win.row('branch()').locator('.task-row-failures').click();
+  await win.selectedIs('leaf(40)');
+  // There is but one: on from it, and back, lead to it again.
+  for (const key of ['x', 'Shift+X']) {
+    await win.command('collapse all');
+    await win.press('Escape');
+    await win.rowsAre(['many.mjs']);
+    await win.press(key);
+    await win.selectedIs('leaf(40)');
+  }
+  await win.press('Shift+F');
+  await win.command('group by function');
+  await win.command('group by who');
+  await win.rowsAre(FOLDED);
 });
 
 const menu = () => win.page.getByRole('dialog', { name: 'Rows' });

@@ -7,6 +7,7 @@ import type { SessionClient } from '../session/session-client.ts';
 import { showsCounters } from '../store/counters.ts';
 import { editMark, goToMark } from '../store/marks.ts';
 import { putPlayhead } from '../store/playhead.ts';
+import { moveToRejected } from '../store/rejected.ts';
 import { selectedRow, selectRow, selectTask } from '../store/selection.ts';
 import type { SideStore } from '../store/sides.ts';
 import type { Phase, UiState } from '../store/ui-store.ts';
@@ -89,6 +90,10 @@ export class ChartView {
     this.rows = new RowsView(elements, client, this.#feed, {
       select: selectRow,
       hover: (row) => this.#pointing.hoverRow(row),
+      failures: (id) => {
+        selectRow(id);
+        void moveToRejected(1);
+      },
       heightPx: () => this.#painter.heightPx,
       side: store.side,
     });

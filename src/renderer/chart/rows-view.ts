@@ -12,7 +12,7 @@ const TAIL_PX = ROW_PX;
 /** Room for so many is left to the rows that are not pinned: of more pinned ones the last scroll with them. */
 const LEAST_SCROLLED = 3;
 
-export interface RowsViewHost extends Pick<GutterListener, 'select' | 'hover'> {
+export interface RowsViewHost extends Pick<GutterListener, 'select' | 'hover' | 'failures'> {
   /** In CSS pixels, the event-loop lane included. */
   heightPx(): number;
   readonly side: Side;
@@ -36,6 +36,7 @@ export class RowsView {
       hover: (row) => host.hover(row),
       toggle: (id, collapsed) => this.setCollapsed(id, collapsed),
       pin: (id) => this.togglePin(id),
+      failures: (id) => host.failures(id),
     });
   }
 

@@ -24,6 +24,7 @@ import { toggleElastic } from '../store/elastic.ts';
 import { goToNextMark, markMoment, showMarks } from '../store/marks.ts';
 import { toggleModules } from '../store/modules.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
+import { moveToRejected } from '../store/rejected.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectedRow, selectTask } from '../store/selection.ts';
 import { activate } from '../store/sides.ts';
@@ -159,6 +160,8 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
 
   search: { run: focusSearch, enabled: withChart },
   'select-next': { run: () => void moveSelection(1), enabled: withChart },
+  'next-rejected': { run: () => void moveToRejected(1), enabled: withChart },
+  'previous-rejected': { run: () => void moveToRejected(-1), enabled: withChart },
   'select-previous': { run: () => void moveSelection(-1), enabled: withChart },
   'next-run': { run: () => void moveToRun(1), enabled: (state) => state.selectedTask !== null },
   'previous-run': { run: () => void moveToRun(-1), enabled: (state) => state.selectedTask !== null },
