@@ -20,7 +20,7 @@ import { CounterStrip } from './counter-strip.ts';
 import { overviewDomain } from './follow.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { rowsInView } from './geometry.ts';
-import { type GestureListener, Gestures } from './gestures.ts';
+import { type GestureListener, Gestures, passWheelOn } from './gestures.ts';
 import { MarkStrip } from './mark-strip.ts';
 import { OverviewFeed } from './overview-feed.ts';
 import { OverviewStrip } from './overview-strip.ts';
@@ -139,6 +139,8 @@ export class ChartView {
 
   #listen(): void {
     const { signal } = this.#stopping;
+    for (const strip of [this.#elements.ruler, this.#elements.consoleCanvas])
+      passWheelOn(strip, this.#elements.surface, signal);
     const scrolled = () => this.#frames.mark(Dirty.bars | Dirty.rows);
     this.#elements.scroller.addEventListener('scroll', scrolled, { signal });
     window.addEventListener('keydown', () => this.#pointing.hush(), { signal, capture: true });
