@@ -38,6 +38,9 @@ interface RowElement {
   readonly cell: HTMLElement;
   readonly disclosure: HTMLElement;
   readonly label: HTMLElement;
+  /** What is shortened where there is no room, and the line number after it, which is not. */
+  readonly labelText: HTMLElement;
+  readonly labelLine: HTMLElement;
   readonly folded: HTMLElement;
   readonly outcome: SVGSVGElement;
   readonly outcomePath: SVGPathElement;
@@ -127,6 +130,9 @@ export class GutterRows {
     const disclosure = make('span', 'task-row-disclosure');
     disclosure.append(glyph(DISCLOSURE, 12).svg);
     const label = make('span', 'task-row-label');
+    const labelText = make('span', 'task-row-label-text');
+    const labelLine = make('span', 'task-row-label-line');
+    label.append(labelText, labelLine);
     const folded = make('span', 'task-row-folded');
     const { svg: outcome, path: outcomePath } = glyph('', 10);
     outcome.classList.add('task-row-outcome');
@@ -145,6 +151,8 @@ export class GutterRows {
       cell,
       disclosure,
       label,
+      labelText,
+      labelLine,
       folded,
       outcome,
       outcomePath,
@@ -248,7 +256,9 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   else row.removeAttribute('aria-expanded');
   disclosure.classList.toggle('is-hidden', !hasChildren);
   row.style.setProperty('--indent', `${Math.min(view.depth, DEEPEST_INDENT) * INDENT_PX}px`);
-  label.textContent = view.label;
+  const [, text = view.label, line = ''] = /^(.*)(:\d+)$/.exec(view.label) ?? [];
+  element.labelText.textContent = text;
+  element.labelLine.textContent = line;
   const isPlain = view.fold === null && view.thread === null && view.hiddenFailures === 0;
   label.title = isPlain ? view.label : rowCaption(view);
   folded.textContent = foldedText(view);
