@@ -79,6 +79,10 @@ export interface Density {
 export interface CounterLanes extends Omit<Density, 'failed'> {
   /** 0 to 1. */
   readonly busy: Float32Array;
+  /** How much work was with the pool of threads, or waited for one of them. */
+  readonly pool: Float32Array;
+  /** How many threads that has; 0 while nothing was asked of it. */
+  readonly poolThreads: number;
 }
 
 /** A row's caption and extent. */

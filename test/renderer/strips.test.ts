@@ -96,10 +96,11 @@ test('counters: tasks on one another with a line over them, and below how busy t
   paintCounters({ ...scene, lanes: scene.shown.picture.counterLanes });
   expect(log.lines).toMatchInlineSnapshot(`
     [
-      "fill surface-1 0,0 8x64",
-      "fill surface-0 0,0 8x64",
+      "fill surface-1 0,0 8x80",
+      "fill surface-0 0,0 8x80",
       "fill line 0,44 8x1",
       "fill line 0,60 8x1",
+      "fill line 0,76 8x1",
       "fill running 0,28 2x16",
       "fill running 2,12 2x32",
       "fill running 4,4 2x40",
@@ -125,10 +126,32 @@ test('counters: tasks on one another with a line over them, and below how busy t
   // Nothing is known yet: the ground and the lines.
   expect(log.lines).toMatchInlineSnapshot(`
     [
-      "fill surface-1 0,0 8x64",
-      "fill surface-0 0,0 8x64",
+      "fill surface-1 0,0 8x80",
+      "fill surface-0 0,0 8x80",
       "fill line 0,44 8x1",
       "fill line 0,60 8x1",
+      "fill line 0,76 8x1",
+    ]
+  `);
+});
+
+test('the pool of threads stands below the loop: dark where work waited for one of them', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'main'],
+    [20, 'pool', 20, 1, 'crypto', 2],
+    [30, 'pool', 10, 1, 'file', 2],
+    [30, 'pool', 10, 1, 'file', 2],
+    [30, 'pool', 10, 1, 'file', 2],
+    [40, 'end', 1],
+  ]);
+  const { log, scene } = sceneOf(model, { ms: 40, widthPx: 8, counters: true });
+  paintCounters({ ...scene, lanes: scene.shown.picture.counterLanes });
+  expect(log.lines.filter((line) => / \d+,(6[4-9]|7\d)/.test(line))).toMatchInlineSnapshot(`
+    [
+      "fill line 0,76 8x1",
+      "fill loop-busy 0,70 2x6",
+      "fill loop-busy 2,70 2x6",
+      "fill loop-long 4,64 2x12",
     ]
   `);
 });
