@@ -240,6 +240,28 @@ test('while one zooms in, what is written in a bar stays, and grows', async () =
     expect(said[frame]).toBeGreaterThanOrEqual(said[frame - 1]!);
 });
 
+test('a key moves the chart in a motion, and at once for who asked for less motion', async () => {
+  /** How many windows were shown from a key press on until it stands still. */
+  const steps = async (key: string): Promise<number> => {
+    await win.page.evaluate(() => {
+      const seen = new Set<string | null>();
+      Object.assign(window, { seen });
+      const look = () => {
+        seen.add(document.querySelector('.chart-brush .selection')?.getAttribute('width') ?? null);
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    await win.press(key);
+    await win.shown();
+    return win.page.evaluate(() => (window as unknown as { seen: Set<string> }).seen.size);
+  };
+  expect(await steps('w')).toBeGreaterThan(2);
+  await win.page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await steps('w')).toBe(2);
+  await win.page.emulateMedia({ reducedMotion: null });
+});
+
 test('live: rows that are looked at keep their place while others come above them', async () => {
   await win.start(
     writeProgram({
