@@ -1,8 +1,8 @@
 import type { RowIndex, TaskIndex, ThreadIndex } from '../protocol/units.ts';
 import { grown } from './columns.ts';
 import type { Fold } from './fold.ts';
-import { LoadingModules } from './loading-modules.ts';
 import { HiddenFailures } from './hidden-failures.ts';
+import { LoadingModules } from './loading-modules.ts';
 import type { Model } from './model.ts';
 import type { Pace } from './pace.ts';
 import { RowCollapse } from './row-collapse.ts';
@@ -187,10 +187,7 @@ export class Rows {
     return this.#find(threadItem(threads.ofStream(tasks.stream[task]!)));
   }
 
-  /**
-   * The row that hides a task of which no other row tells: it passes the filter, has no row, and is none of those that a
-   * set's row stands for. As the rows were laid out last.
-   */
+  /** The row that hides a task of which no row tells, be it its own or that of its set; as laid out last. */
   rowHiding(task: TaskIndex): RowIndex | null {
     if (this.#find(task) !== null || this.#layout?.isMatch(task) !== true) return null;
     const row = this.#hiding(task);

@@ -101,7 +101,7 @@ test('the search finds what such a row hides', async () => {
   await win.rowsAre(['many.mjs', 'branch()', 'leaf']);
 });
 
-test('a closed row tells of the failures it hides; X, or a click on their number, goes to them', async () => {
+test('a closed row tells of the failures it hides; R, or a click on their number, goes to them', async () => {
   await win.row('branch()').click();
   await win.press('ArrowLeft');
   await win.rowsAre(['many.mjs', 'branch()']);
@@ -113,11 +113,11 @@ test('a closed row tells of the failures it hides; X, or a click on their number
   const { y } = (await win.row('branch()').boundingBox())!;
   const tooltip = win.page.locator('.chart .tooltip').first();
   await win.page.mouse.move(x + width / 2, y + 12);
-  await expect.poll(() => tooltip.textContent()).toMatch(/rejected1 below.*X goes to the next/);
+  await expect.poll(() => tooltip.textContent()).toMatch(/rejected1 below.*R goes to the next/);
   await win.row('branch()').locator('.task-row-failures').click();
   await win.selectedIs('leaf(40)');
   // There is but one: on from it, and back, lead to it again.
-  for (const key of ['x', 'Shift+X']) {
+  for (const key of ['r', 'Shift+R']) {
     await win.command('collapse all');
     await win.press('Escape');
     await win.rowsAre(['many.mjs']);

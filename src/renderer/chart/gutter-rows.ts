@@ -137,7 +137,7 @@ export class GutterRows {
     const { svg: outcome, path: outcomePath } = glyph('', 10);
     outcome.classList.add('task-row-outcome');
     const failures = make('span', 'task-row-failures');
-    failures.title = 'Go to the next rejected task (X)';
+    failures.title = 'Go to the next rejected task (R)';
     const time = make('span', 'task-row-time');
     time.setAttribute('role', 'gridcell');
     const pin = make('span', 'task-row-pin');

@@ -57,7 +57,7 @@ export function Legend({ inFull = false }: { readonly inFull?: boolean }) {
       {item(
         'rejected below',
         <span className="legend-failure" />,
-        meaning('A closed row hides a task that was rejected then. X goes to the next.'),
+        meaning('A closed row hides a task that was rejected then. R goes to the next.'),
       )}
       {item(
         'woken or started by',
@@ -75,7 +75,9 @@ export function Legend({ inFull = false }: { readonly inFull?: boolean }) {
         ))}
       </li>
       {inFull ? (
-        LOOP.map(([swatch, text, title]) => item(`event loop: ${text}`, <Swatch of={swatch} />, meaning(title)))
+        LOOP.map(([swatch, text, title]) =>
+          item(`event loop: ${text}`, <Swatch of={swatch} />, meaning(title)),
+        )
       ) : (
         <li className="legend-group">
           event loop

@@ -166,7 +166,7 @@ function failures(view: RowView | null): TooltipRow[] {
   if (own > 0)
     rows.push(['rejected', `${formatCount(own)} of ${formatCount(view.fold!.size)}`, 'is-rejected']);
   if (below > 0) rows.push([own > 0 ? '' : 'rejected', `${formatCount(below)} below`, 'is-rejected']);
-  return rows.length === 0 ? [] : [...rows, ['', 'X goes to the next']];
+  return rows.length === 0 ? [] : [...rows, ['', 'R goes to the next']];
 }
 
 function durationWords({ state, toNs, wait }: Pointed, lengthNs: number): string {
