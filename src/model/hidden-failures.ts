@@ -76,6 +76,11 @@ export class HiddenFailures {
     if (ends === undefined) this.#byRow.set(row, [endNs]);
     // Those of several threads arrive in another order.
     else if (ends.at(-1)! <= endNs) ends.push(endNs);
-    else ends.splice(ends.findIndex((other) => other > endNs), 0, endNs);
+    else
+      ends.splice(
+        ends.findIndex((other) => other > endNs),
+        0,
+        endNs,
+      );
   }
 }
