@@ -1,15 +1,11 @@
 // Two recordings, one above the other: a lesson's trap and fix, two runs of one script, two files.
 import { rmSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
-import { AppWindow, eventually } from './window.ts';
+import { eventually, sharedWindow } from './window.ts';
 
-let win: AppWindow;
-beforeAll(async () => {
-  win = await AppWindow.open();
-});
-afterAll(() => win.close());
+const win = sharedWindow();
 
 /** Two programs of a lesson, one after the other, on two busy cores. */
 const RUN_BOTH_MS = 60_000;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AppWindow } from './window.ts';
+import { sharedWindow } from './window.ts';
 
 /** One after the other without need, and left waiting at the end. */
 const PROGRAM = `
@@ -16,19 +16,15 @@ const PROGRAM = `
   stuck();
 `;
 
-let win: AppWindow;
+const win = sharedWindow();
 const folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
 beforeAll(async () => {
-  win = await AppWindow.open();
   const path = join(folder, 'waits.mjs');
   writeFileSync(path, PROGRAM);
   await win.runToEnd(path);
   await tab().click();
 });
-afterAll(async () => {
-  await win.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const tab = () => win.page.getByRole('tab', { name: /^Insights/ });
 const view = () => win.page.getByRole('region', { name: 'Insights' });

@@ -1,7 +1,6 @@
 // What explains a task: the inspector, the chart's arrows, the tooltip.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { writeProgram } from '../support/program.ts';
-import { AppWindow, eventually } from './window.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { eventually, sharedWindow } from './window.ts';
 
 /** While `parse` computes, the timer of `sleeper` comes due. */
 const LATE = `
@@ -19,14 +18,9 @@ const LATE = `
   console.log('called');
 `;
 
-let win: AppWindow;
-beforeAll(async () => {
-  win = await AppWindow.open();
-});
-afterAll(() => win.close());
+const win = sharedWindow();
 beforeEach(async () => {
-  if ((await win.page.locator('html').getAttribute('data-session')) !== 'finished')
-    await win.runToEnd(writeProgram({ 'late.mjs': LATE }));
+  await win.hasRun({ 'late.mjs': LATE });
 });
 
 const waits = () => win.inspector.getByRole('list', { name: 'Waits' });

@@ -1,7 +1,7 @@
 // Everything by keyboard, and the mouse where trace viewers have it.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
-import { AppWindow, eventually, type Shown } from './window.ts';
+import { eventually, type Shown, sharedWindow } from './window.ts';
 
 const TREE = `
   import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,11 +12,7 @@ const TREE = `
 `;
 const ROWS = ['tree.mjs', 'branch()', 'leaf(1)', 'leaf(2)', 'leaf(3)'];
 
-let win: AppWindow;
-beforeAll(async () => {
-  win = await AppWindow.open();
-});
-afterAll(() => win.close());
+const win = sharedWindow();
 
 const width = ({ from, to }: Shown) => to - from;
 const middle = ({ from, to }: Shown) => (from + to) / 2;
@@ -39,8 +35,7 @@ async function pressed(...keys: string[]): Promise<Shown> {
 
 beforeEach(async ({ task }) => {
   if (task.name.startsWith('live:')) return;
-  if ((await win.page.locator('html').getAttribute('data-session')) !== 'finished')
-    await win.runToEnd(writeProgram({ 'tree.mjs': TREE }));
+  await win.hasRun({ 'tree.mjs': TREE });
   // Away from the chart: keys zoom at the pointer.
   await win.page.mouse.move(5, 5);
   await win.focusRows();

@@ -1,12 +1,8 @@
 // The lessons, walked as a newcomer does: pick one, say what will happen, press Run, watch, ask.
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AppWindow, eventually, overlap, type Row } from './window.ts';
+import { expect, test } from 'vitest';
+import { eventually, overlap, type Row, sharedWindow } from './window.ts';
 
-let win: AppWindow;
-beforeAll(async () => {
-  win = await AppWindow.open();
-});
-afterAll(() => win.close());
+const win = sharedWindow();
 
 const named = (rows: readonly Row[], label: string): Row => {
   const found = rows.find((row) => row.label === label);

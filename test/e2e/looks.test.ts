@@ -1,13 +1,9 @@
 // Both themes, and what axe says of them.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
-import { AppWindow, eventually } from './window.ts';
+import { eventually, sharedWindow } from './window.ts';
 
-let win: AppWindow;
-beforeAll(async () => {
-  win = await AppWindow.open();
-});
-afterAll(() => win.close());
+const win = sharedWindow();
 
 const themeButton = () => win.button(/^Theme: /);
 const theme = () => win.page.locator('html').getAttribute('data-theme');
@@ -100,29 +96,9 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.row('worker [eval] #1').click();
     await win.inspector.getByRole('table', { name: 'Event loop' }).waitFor();
     expect(await win.complaints()).toEqual([]);
-    // A mark with its note, a pinned row, the critical path, and a thread that hides a failure.
-    await win.focusRows();
-    await win.press('m');
-    await win.page.getByRole('button', { name: 'Save' }).waitFor();
-    expect(await win.complaints()).toEqual([]);
-    await win.page.keyboard.type('here');
-    await win.press('Enter');
-    await win.page.getByRole('button', { name: 'Mark here' }).waitFor();
-    await win.row('main').click();
-    await win.press('p');
-    await win.press('Enter');
-    await win.page.locator('.task-row.has-failures').waitFor();
-    await win.press('Escape');
-    await win.press('Escape');
-    await win.press('k');
-    await win.inspector.getByRole('table', { name: 'Critical path' }).waitFor();
-    expect(await win.complaints()).toEqual([]);
-    await win.press('k');
-    await win.command('unpin all');
-    await win.command('expand all');
     await win.row('bad()').click();
     await win.inspector.getByRole('button', { name: /^Wait 1/ }).click();
-    for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Queues/, /^Range/, /^Marks/]) {
+    for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Queues/, /^Range/]) {
       await win.page.getByRole('tab', { name: tab }).click();
       expect(await win.complaints()).toEqual([]);
     }

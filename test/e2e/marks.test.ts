@@ -1,9 +1,9 @@
 // Moments that a person marks, with a note: below the time axis, in a list, and there again with the recording.
 import { copyFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
-import { AppWindow } from './window.ts';
+import { sharedWindow } from './window.ts';
 
 const NAPS = `
   import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,14 +11,9 @@ const NAPS = `
   for (let at = 0; at < 5; at++) await nap();
 `;
 
-let win: AppWindow;
-beforeAll(async () => {
-  win = await AppWindow.open();
-});
-afterAll(() => win.close());
+const win = sharedWindow();
 beforeEach(async () => {
-  if ((await win.page.locator('html').getAttribute('data-session')) !== 'finished')
-    await win.runToEnd(writeProgram({ 'naps.mjs': NAPS }));
+  await win.hasRun({ 'naps.mjs': NAPS });
 });
 
 const dialog = () => win.page.getByRole('dialog', { name: 'Mark', exact: true });

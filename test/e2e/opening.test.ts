@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
-import { AppWindow } from './window.ts';
+import { AppWindow, sharedWindow } from './window.ts';
 
 const HELLO = `
   async function greet(name) { await null; console.log('hello ' + name); }
@@ -42,11 +42,7 @@ describe('a file named on the command line, and Recent', () => {
 });
 
 describe('in a window that is open', () => {
-  let win: AppWindow;
-  beforeAll(async () => {
-    win = await AppWindow.open();
-  });
-  afterAll(() => win.close());
+  const win = sharedWindow();
 
   const argumentsField = () => win.page.getByRole('textbox', { name: 'Arguments' });
 

@@ -1,7 +1,6 @@
 // A moment that is looked at: put, stepped and played, and what was queued then.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { writeProgram } from '../support/program.ts';
-import { AppWindow, eventually } from './window.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { eventually, sharedWindow } from './window.ts';
 
 const SLEEPERS = `
   import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,15 +9,10 @@ const SLEEPERS = `
   await Promise.all([early(), late()]);
 `;
 
-let win: AppWindow;
-beforeAll(async () => {
-  win = await AppWindow.open();
-});
-afterAll(() => win.close());
+const win = sharedWindow();
 
 beforeEach(async () => {
-  if ((await win.page.locator('html').getAttribute('data-session')) !== 'finished')
-    await win.runToEnd(writeProgram({ 'sleepers.mjs': SLEEPERS }));
+  await win.hasRun({ 'sleepers.mjs': SLEEPERS });
   await win.page.getByRole('tab', { name: 'Queues' }).click();
   await win.focusRows();
   for (const key of ['Escape', 'Escape', 'Shift+F']) await win.press(key);

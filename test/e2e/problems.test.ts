@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
-import { AppWindow } from './window.ts';
+import { AppWindow, sharedWindow } from './window.ts';
 
 const WORKS = { 'works.mjs': `async function work() { await null; }\nawait work();` };
 
@@ -22,11 +22,7 @@ async function stillWorks(win: AppWindow): Promise<void> {
 }
 
 describe('a file that cannot be run', () => {
-  let win: AppWindow;
-  beforeAll(async () => {
-    win = await AppWindow.open();
-  });
-  afterAll(() => win.close());
+  const win = sharedWindow();
 
   test('is missing', async () => {
     const path = join(newFolder(), 'gone.mjs');

@@ -1,13 +1,9 @@
 // Programs that do not end well, or not at all, and large ones.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
-import { AppWindow, eventually } from './window.ts';
+import { eventually, sharedWindow } from './window.ts';
 
-let win: AppWindow;
-beforeAll(async () => {
-  win = await AppWindow.open();
-});
-afterAll(() => win.close());
+const win = sharedWindow();
 
 const counter = async (name: string) =>
   win.page

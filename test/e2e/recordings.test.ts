@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
-import { AppWindow, type Row } from './window.ts';
+import { type Row, sharedWindow } from './window.ts';
 
 const PROGRAM = `
   import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,19 +12,12 @@ const PROGRAM = `
   for (let number = 1; number <= 20; number += 1) await step(number);
 `;
 
-let win: AppWindow;
-let folder: string;
+const win = sharedWindow();
+const folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
 let rows: readonly Row[];
 const saved = () => join(folder, 'saved.loopscope');
 
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
-  win = await AppWindow.open();
-});
-afterAll(async () => {
-  await win.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a recording that is saved and opened again shows the same', async () => {
   await win.runToEnd(writeProgram({ 'steps.mjs': PROGRAM }));

@@ -1,7 +1,6 @@
 // Workers and processes that a program starts, in the chart and the inspector.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { writeProgram } from '../support/program.ts';
-import { AppWindow } from './window.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { sharedWindow } from './window.ts';
 
 const FILES = {
   'main.mjs': `
@@ -25,15 +24,10 @@ const ALL = [
   ...['worker job.mjs #2', 'job.mjs', 'work()'],
 ];
 
-let win: AppWindow;
-beforeAll(async () => {
-  win = await AppWindow.open();
-});
-afterAll(() => win.close());
+const win = sharedWindow();
 
 beforeEach(async () => {
-  if ((await win.page.locator('html').getAttribute('data-session')) !== 'finished')
-    await win.runToEnd(writeProgram(FILES));
+  await win.hasRun(FILES);
   await win.focusRows();
   await win.press('Escape');
   await win.rowsAre(ALL);

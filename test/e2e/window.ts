@@ -2,8 +2,9 @@
 
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { type LaunchedApp, type LaunchOptions, launchApp } from '../support/app.ts';
+import { type Source, writeProgram } from '../support/program.ts';
 
 /** One row of the chart, by what it says of its bar. */
 export interface Row {
@@ -33,21 +34,38 @@ export async function eventually(what: () => Promise<boolean>, saying: string): 
   await expect.poll(what, { ...polling, message: saying }).toBe(true);
 }
 
-export class AppWindow {
-  readonly launched: LaunchedApp;
-  readonly page: Page;
+/** A window for all tests of a file, from before the first one until after the last. */
+export function sharedWindow(): AppWindow {
+  const win = new AppWindow();
+  beforeAll(() => win.open());
+  afterAll(() => win.close());
+  return win;
+}
 
+export class AppWindow {
+  #launched: LaunchedApp | null = null;
+
+  /** The app is started; it is to be closed. */
   static async open(options?: LaunchOptions): Promise<AppWindow> {
-    const launched = await launchApp(options);
-    launched.page.setDefaultTimeout(PATIENCE_MS);
-    // From here on it listens to keys.
-    await launched.page.getByRole('toolbar', { name: 'Program' }).waitFor();
-    return new AppWindow(launched);
+    const win = new AppWindow();
+    await win.open(options);
+    return win;
   }
 
-  private constructor(launched: LaunchedApp) {
-    this.launched = launched;
-    this.page = launched.page;
+  async open(options?: LaunchOptions): Promise<void> {
+    this.#launched = await launchApp(options);
+    this.page.setDefaultTimeout(PATIENCE_MS);
+    // From here on it listens to keys.
+    await this.page.getByRole('toolbar', { name: 'Program' }).waitFor();
+  }
+
+  get launched(): LaunchedApp {
+    if (this.#launched === null) throw new Error('the window is not open');
+    return this.#launched;
+  }
+
+  get page(): Page {
+    return this.launched.page;
   }
 
   close(): Promise<void> {
@@ -113,6 +131,12 @@ export class AppWindow {
   async runToEnd(path: string): Promise<void> {
     await this.start(path);
     await this.finished();
+  }
+
+  /** What all tests of a file look at: runs this program to its end, unless a run that is over is shown. */
+  async hasRun(source: Source): Promise<void> {
+    const session = await this.page.locator('html').getAttribute('data-session');
+    if (session !== 'finished') await this.runToEnd(writeProgram(source));
   }
 
   press(key: string): Promise<void> {
