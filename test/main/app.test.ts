@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/protocol/commands.ts';
 import { eventually } from '../recording/fake-program.ts';
 import { writeProgram } from '../support/program.ts';
-import { type App, newFolder, startApp } from './app.ts';
+import { type App, newFolder, sharedApp, startApp } from './app.ts';
+
+const shared = sharedApp();
 
 /** Chooses an item of the menu bar. */
 const choose = (app: App, id: string) =>
@@ -12,7 +14,7 @@ const choose = (app: App, id: string) =>
 
 describe('the state of the app', () => {
   test('holds lessons, runtimes and settings', async () => {
-    const app = await startApp();
+    const app = shared();
     const state = await app.ask('getState');
     expect(state).toMatchObject({
       version: '1.2.3',
@@ -77,7 +79,7 @@ describe('the state of the app', () => {
 
 describe('the menu', () => {
   test('holds every command, tells the window of a choice, and takes no key from it', async () => {
-    const app = await startApp();
+    const app = shared();
     const items = await app.app.evaluate(
       ({ Menu }, ids) =>
         ids.map((id) => {
@@ -92,7 +94,7 @@ describe('the menu', () => {
   });
 
   test('shows the theme that is chosen', async () => {
-    const app = await startApp();
+    const app = shared();
     const checked = (id: string) =>
       app.app.evaluate(({ Menu }, it) => Menu.getApplicationMenu()?.getMenuItemById(it)?.checked, id);
     expect([await checked('theme-system'), await checked('theme-dark')]).toEqual([true, false]);
@@ -122,7 +124,7 @@ describe('files from outside', () => {
 
 describe('the page is on its own', () => {
   test('has no Node, no remote content, no inline code, and nowhere to go', async () => {
-    const app = await startApp();
+    const app = shared();
     const { page } = app;
     expect(await page.evaluate(() => [typeof require, typeof process, typeof module])).toEqual(
       Array(3).fill('undefined'),
@@ -187,7 +189,7 @@ describe('the page is on its own', () => {
   });
 
   test('style elements of a library get in with the page’s nonce, others do not', async () => {
-    const { page } = await startApp();
+    const { page } = shared();
     const applied = await page.evaluate(() => {
       const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
       const colour = (withNonce: boolean) => {
@@ -205,7 +207,7 @@ describe('the page is on its own', () => {
   });
 
   test('what it asks for is checked', async () => {
-    const app = await startApp();
+    const app = shared();
     const ask = (name: string, ...values: unknown[]) =>
       app.page.evaluate(
         ([it, all]) =>

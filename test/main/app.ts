@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
 import { appEnvironment, sandboxFlags } from '../../scripts/app.mjs';
 import { root } from '../../scripts/paths.mjs';
 import { ensureElectron } from '../../scripts/setup.mjs';
@@ -47,9 +47,12 @@ export interface App {
   ended(sessionId: number): Promise<SessionEnd>;
 }
 
+/** Takes what is to be done when the test, or all that share something, are over; the last one is done first. */
+type WhenOver = (clean: () => void | Promise<void>) => void;
+
 /** Beside the installation a folder that looks like one, but for the page. */
-function appFolder(): string {
-  const folder = newFolder();
+function appFolder(whenOver: WhenOver): string {
+  const folder = newFolder(whenOver);
   writeFileSync(
     join(folder, 'package.json'),
     '{ "name": "loopscope", "version": "1.2.3", "main": "out/main/index.cjs" }',
@@ -62,29 +65,64 @@ function appFolder(): string {
   return folder;
 }
 
-export function newFolder(): string {
+export function newFolder(whenOver: WhenOver = onTestFinished): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'loopscope-test-')));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  whenOver(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
 /** What to start the app with, for tests that start it by themselves. */
-export async function appCommand(userData: string, args: readonly string[]) {
+export async function appCommand(
+  userData: string,
+  args: readonly string[],
+  whenOver: WhenOver = onTestFinished,
+) {
   return {
     executable: await ensureElectron(),
-    args: [...sandboxFlags, appFolder(), `--user-data-dir=${userData}`, ...args],
+    args: [...sandboxFlags, appFolder(whenOver), `--user-data-dir=${userData}`, ...args],
     env: Object.fromEntries(
       Object.entries(appEnvironment()).filter(([, value]) => value !== undefined),
     ) as Record<string, string>,
   };
 }
 
-/** Starts the app; it is ended with the test if not before. */
-export async function startApp(
-  args: readonly string[] = [],
-  { userData = newFolder(), env = {} }: { userData?: string; env?: Record<string, string> } = {},
-): Promise<App> {
-  const command = await appCommand(userData, args);
+interface StartOptions {
+  readonly userData?: string;
+  readonly env?: Record<string, string>;
+  /** When it is ended, if not before; with the test when left out. */
+  readonly whenOver?: WhenOver;
+}
+
+/**
+ * One app for all tests of a file that are not about how it starts or ends. Each finds a page that was just loaded, and
+ * nothing running; what was opened and chosen before stays.
+ */
+export function sharedApp(): () => App {
+  let shared: App | null = null;
+  const cleaning: (() => void | Promise<void>)[] = [];
+  const app = () => {
+    if (shared === null) throw new Error('the app that tests share did not start');
+    return shared;
+  };
+  beforeAll(async () => {
+    shared = await startApp([], { whenOver: (clean) => void cleaning.unshift(clean) });
+  });
+  beforeEach(async () => {
+    await app().page.reload();
+    await loaded(app().page);
+  });
+  afterAll(async () => {
+    for (const clean of cleaning) await clean();
+  });
+  return app;
+}
+
+const loaded = (page: Page) => page.waitForFunction(() => window.state !== undefined);
+
+/** Starts the app. */
+export async function startApp(args: readonly string[] = [], options: StartOptions = {}): Promise<App> {
+  const { env = {}, whenOver = onTestFinished, userData = newFolder(whenOver) } = options;
+  const command = await appCommand(userData, args, whenOver);
   const app = await electron.launch({
     executablePath: command.executable,
     args: command.args,
@@ -96,9 +134,9 @@ export async function startApp(
     await app.evaluate(({ app: it }) => it.quit()).catch(() => {});
     await gone;
   };
-  onTestFinished(quit);
+  whenOver(quit);
   const page = await app.firstWindow();
-  await page.waitForFunction(() => window.state !== undefined);
+  await loaded(page);
   const told = async (name: string) => {
     const found = await page.waitForFunction((wanted) => window.told.find(([it]) => it === wanted), name);
     return (await found.jsonValue())?.[1];

@@ -6,7 +6,9 @@ import { HOST_STREAM } from '../../src/protocol/recording.ts';
 import { openRecording } from '../../src/recording/reader.ts';
 import { eventually, isAlive } from '../recording/fake-program.ts';
 import { writeProgram } from '../support/program.ts';
-import { type App, newFolder, startApp } from './app.ts';
+import { type App, newFolder, sharedApp, startApp } from './app.ts';
+
+const shared = sharedApp();
 
 const request = (path: string, args: string[] = []) => ({
   path,
@@ -42,7 +44,7 @@ describe('a run', () => {
   test.runIf(process.platform === 'linux')(
     'has no descriptor that a terminal would not give it',
     async () => {
-      const app = await startApp();
+      const app = shared();
       const script = writeProgram(`
       import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
       for (const fd of readdirSync('/proc/self/fd')) {
@@ -62,7 +64,7 @@ describe('a run', () => {
   );
 
   test('is sent to the page as it is recorded, and its end is told', async () => {
-    const app = await startApp();
+    const app = shared();
     const script = writeProgram('console.log(process.argv.slice(2).join()); await 1; process.exitCode = 3;');
     const session = given(await app.ask('run', request(script, ['a', 'b c'])));
     expect(session).toMatchObject({ kind: 'live', path: script, args: ['a', 'b c'], runtime: /^node \d+\./ });
@@ -79,7 +81,7 @@ describe('a run', () => {
     const { 0xffff: _header, ...streams } = await inFile(session.recordingPath);
     expect(bytes).toEqual(streams);
     expect(Buffer.from(bytes[HOST_STREAM] ?? []).toString('latin1')).toContain('a,b c\n');
-    const recents = (await app.ask('getState')).recents.map(({ path, kind }) => ({ path, kind }));
+    const recents = (await app.ask('getState')).recents.slice(0, 2).map(({ path, kind }) => ({ path, kind }));
     expect(recents).toEqual([
       { path: session.recordingPath, kind: 'recording' },
       { path: script, kind: 'script' },
@@ -99,7 +101,7 @@ describe('a run', () => {
   });
 
   test('stops when it is asked to, with all it started', async () => {
-    const app = await startApp();
+    const app = shared();
     const script = writeProgram(`
       import { spawn } from 'node:child_process';
       console.log('child', spawn('sleep', ['60']).pid);
@@ -119,7 +121,7 @@ describe('a run', () => {
     await eventually(() => !isAlive(child));
     // Again, and for a session that never was: nothing happens.
     await app.ask('stop', session.id);
-    await app.ask('stop', 99);
+    await app.ask('stop', 9999);
   });
 
   test.each([
@@ -162,7 +164,7 @@ describe('a run', () => {
   });
 
   test('waits for a page that lags instead of flooding it', async () => {
-    const app = await startApp();
+    const app = shared();
     const script = writeProgram(`
       const line = 'x'.repeat(99) + '\\n';
       for (let i = 0; i < 400_000; i++) process.stdout.write(line);
@@ -216,7 +218,7 @@ describe('what cannot be run is refused, and nothing is lost', () => {
     ['a folder', '/tmp', 'Cannot open tmp'],
     ['a syntax error', 'const = 1;', 'main.mjs has a syntax error at line 2'],
   ])('%s', async (_what, path, title) => {
-    const app = await startApp();
+    const app = shared();
     const script = path.startsWith('/') ? path : writeProgram(`\n\n${path}`);
     const before = given(await app.ask('run', request(writeProgram('setInterval(() => {}, 1000)'))));
     expect(await app.ask('run', request(script))).toMatchObject({ ok: false, problem: { title } });
@@ -227,7 +229,7 @@ describe('what cannot be run is refused, and nothing is lost', () => {
   });
 
   test('no usable runtime', async () => {
-    const app = await startApp();
+    const app = shared();
     const missing = { ...request(writeProgram('1')), runtimeId: '/nowhere/node', includesModules: false };
     expect(await app.ask('run', missing)).toMatchObject({
       ok: false,
@@ -245,7 +247,7 @@ describe('what cannot be run is refused, and nothing is lost', () => {
   });
 
   test('a syntax error in a file that is imported is told by Node', async () => {
-    const app = await startApp();
+    const app = shared();
     const script = writeProgram({ 'main.mjs': 'import "./other.mjs";', 'other.mjs': 'const = 1;' });
     const session = given(await app.ask('run', request(script)));
     expect(await app.ended(session.id)).toMatchObject({ exitCode: 1 });
@@ -276,7 +278,7 @@ describe('a recording', () => {
   }
 
   test('is opened again, the same', async () => {
-    const app = await startApp();
+    const app = shared();
     const live = await recorded(app);
     const opened = given(await app.ask('openPath', live.recordingPath));
     if (opened.kind !== 'recording') throw new Error(opened.kind);
@@ -291,7 +293,7 @@ describe('a recording', () => {
   });
 
   test('is opened beside the session there is, which stays, until another one is or it is closed', async () => {
-    const app = await startApp();
+    const app = shared();
     const live = await recorded(app);
     const beside = given(await app.ask('openBeside', live.recordingPath));
     expect(beside).toEqual({ ...live, id: live.id + 1, kind: 'recording' });
@@ -306,7 +308,7 @@ describe('a recording', () => {
   });
 
   test('that is none is refused in words', async () => {
-    const app = await startApp();
+    const app = shared();
     const file = join(newFolder(), 'x.loopscope');
     writeFileSync(file, 'text');
     expect(await app.ask('openPath', file)).toMatchObject({
@@ -316,7 +318,7 @@ describe('a recording', () => {
   });
 
   test('that is damaged is shown as far as it goes', async () => {
-    const app = await startApp();
+    const app = shared();
     const { recordingPath } = await recorded(app);
     const bytes = readFileSync(recordingPath);
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
@@ -331,7 +333,7 @@ describe('a recording', () => {
   });
 
   test('is saved where the person says', async () => {
-    const app = await startApp();
+    const app = shared();
     const { id, recordingPath } = await recorded(app);
     const file = join(newFolder(), 'saved.loopscope');
     // The system's dialog cannot be driven from here: only what it answers is made up.
@@ -355,7 +357,7 @@ describe('a recording', () => {
   });
 
   test('is picked in the dialog, which opens nothing by itself', async () => {
-    const app = await startApp();
+    const app = shared();
     const { recordingPath } = await recorded(app);
     const answer = (filePaths: string[]) =>
       app.app.evaluate(({ dialog }, paths) => {
