@@ -4,34 +4,15 @@ import { expect, test } from 'vitest';
 import { both, picture, traced } from '../support/traced.ts';
 import { tree } from '../support/tree.ts';
 
-test('a hundred thousand tasks, none lost', async () => {
-  const run = await traced(`
-    async function leaf(number) {
-      await null;
-      return number;
-    }
-    let sum = 0;
-    for (let round = 0; round < 100; round++) {
-      const numbers = await Promise.all(Array.from({ length: 1000 }, (_, index) => leaf(index)));
-      sum += numbers.length;
-    }
-    console.log(sum);
-  `);
-  expect(run.stdout).toBe('100000\n');
-  expect(run.report.tasks).toHaveLength(100_001);
-  expect(run.report.tasks.every(({ outcome }) => outcome === 'fulfilled')).toBe(true);
-  expect(run.task('main.mjs').suspensions).toBe(100);
-});
-
 test('much at once, then gone at once', async () => {
   const run = await traced(`
     async function leaf() {
       await null;
     }
-    for (let i = 0; i < 50_000; i++) leaf();
+    for (let i = 0; i < 20_000; i++) leaf();
     process.exit(0);
   `);
-  expect(run.tasks('leaf')).toHaveLength(50_000);
+  expect(run.tasks('leaf')).toHaveLength(20_000);
   expect(run.report.program.complete).toBe(true);
 });
 

@@ -61,7 +61,6 @@ export async function compareWith(
       difference: null,
     },
     drawerTab: 'differences',
-    elastic: false,
   });
   await connect('beside', beside, 'loading');
 }
@@ -93,7 +92,6 @@ export function swapSides(): void {
 export function closeComparison(): void {
   if (useUi.getState().comparison === null) return;
   disconnectBeside();
-  useUi.setState({ elastic: false });
   if (useUi.getState().drawerTab === 'differences') useUi.setState({ drawerTab: tabBefore });
 }
 
