@@ -4,11 +4,13 @@ import { foldSentence } from './fold-sentence.ts';
 import { type FoldWait, foldWaits } from './fold-waits.ts';
 import { definitionOf, kindOf, labelOf, placeOf, starterOf } from './labels.ts';
 import type { Model } from './model.ts';
+import { quantile } from './quantile.ts';
 import { setOf } from './row-items.ts';
 import type { Rows } from './rows.ts';
 import { endOf, type Times, timesOf } from './states.ts';
 import type { Grouping } from './task-sets.ts';
 import type { FoldView, PlaceView } from './view-types.ts';
+import { inPieces, type Work } from './work.ts';
 
 /** So many different errors are told of. */
 const ERRORS_SHOWN = 20;
@@ -64,80 +66,101 @@ export interface FoldDetails extends Times {
   readonly sentence: string;
 }
 
-/** What a row of many tasks stands for, by its id, also while it is hidden; null for one task, and where none is left. */
-export function foldDetails(model: Model, rows: Rows, id: number): FoldDetails | null {
+/**
+ * What a row of many tasks stands for, by its id, also while it is hidden; null for one task, and where none is left. What
+ * changes meanwhile may be told as it was.
+ */
+export function* foldDetails(model: Model, rows: Rows, id: number): Work<FoldDetails | null> {
   const set = setOf(id);
   if (set === null || rows.sizeOf(set) === 0) return null;
   const fold = rows.foldOf(set);
-  const first = fold.tasks[0]!;
+  // More may come in between.
+  const members = fold.tasks.slice();
+  const first = members[0]!;
   const { grouping } = rows;
   const isAlike = grouping === 'tree' || grouping === 'function';
   const starter = grouping === 'tree' ? starterOf(model, first) : -1;
   const { states, startNs, endNs } = fold.totals;
-  const { waits, count } = foldWaits(model, fold.tasks);
+  const collapsed = rows.rowOf(id) === null ? null : rows.isCollapsed(id);
+  const failedBelow = rows.failedBelow(set);
+  const { waits, count } = yield* foldWaits(model, members);
+  const times = yield* timesTogether(model, members);
   const details = {
     id,
     label: rows.setLabel(set),
     grouping,
-    size: fold.tasks.length,
+    size: members.length,
     isFiltered: rows.filter.active,
-    collapsed: rows.rowOf(id) === null ? null : rows.isCollapsed(id),
+    collapsed,
     kind: isAlike ? kindOf(model, first) : null,
     place: isAlike ? placeOf(model, definitionOf(model, first)) : null,
     parent: starter < 0 ? null : { task: starter as TaskIndex, label: labelOf(model, starter) },
     states,
-    failedBelow: rows.failedBelow(set),
+    failedBelow,
     startNs,
     endNs,
-    ...timesTogether(model, fold.tasks),
+    ...times,
     readyExact: waits.every((wait) => wait.readyExact),
-    ...extremes(model, fold.tasks),
-    errors: errorsOf(model, fold.tasks),
+    ...(yield* extremes(model, members)),
+    errors: yield* errorsOf(model, members),
     waitCount: count,
     waits,
   };
   return { ...details, sentence: foldSentence(details) };
 }
 
-function timesTogether(model: Model, members: Int32Array): Times {
+function* timesTogether(model: Model, members: Int32Array): Work<Times> {
   const sums = { runningNs: 0, readyNs: 0, suspendedNs: 0 };
-  for (const task of members) {
-    const { runningNs, readyNs, suspendedNs } = timesOf(model, task);
-    sums.runningNs += runningNs;
-    sums.readyNs += readyNs;
-    sums.suspendedNs += suspendedNs;
-  }
+  yield* inPieces(members.length, (from, to) => {
+    for (let at = from; at < to; at++) {
+      const { runningNs, readyNs, suspendedNs } = timesOf(model, members[at]!);
+      sums.runningNs += runningNs;
+      sums.readyNs += readyNs;
+      sums.suspendedNs += suspendedNs;
+    }
+  });
   return sums;
 }
 
 /** The longest, the shortest, and the one in the middle; of equals the first. */
-function extremes(model: Model, members: Int32Array): Pick<FoldDetails, 'longest' | 'median' | 'shortest'> {
+function* extremes(
+  model: Model,
+  members: Int32Array,
+): Work<Pick<FoldDetails, 'longest' | 'median' | 'shortest'>> {
   const { startNs, endNs } = model.tables.tasks;
-  const lengths = Float64Array.from(members, (task) => Math.min(endNs[task]!, model.endNs) - startNs[task]!);
-  const sorted = lengths.toSorted();
+  const nowNs = model.endNs;
+  const lengths = new Float64Array(members.length);
+  for (let at = 0; at < members.length; at++)
+    lengths[at] = Math.min(endNs[members[at]!]!, nowNs) - startNs[members[at]!]!;
+  yield;
+  const mixed = lengths.slice();
+  const lengthAt = (part: number): number => quantile(mixed, part);
   const oneOf = (lengthNs: number): FoldTask => {
     const task = members[lengths.indexOf(lengthNs)]! as TaskIndex;
     return { task, label: labelOf(model, task), lengthNs, isOpen: endOf(model, task) === null };
   };
   return {
-    longest: oneOf(sorted.at(-1)!),
-    median: oneOf(sorted[Math.floor((sorted.length - 1) / 2)]!),
-    shortest: oneOf(sorted[0]!),
+    longest: oneOf(lengthAt(1)),
+    median: oneOf(lengthAt(0.5)),
+    shortest: oneOf(lengthAt(0)),
   };
 }
 
-function errorsOf(model: Model, members: Int32Array): FoldError[] {
+function* errorsOf(model: Model, members: Int32Array): Work<FoldError[]> {
   const { tasks, errors } = model.tables;
   const found = new Map<string, { text: string; count: number; task: number }>();
-  for (const task of members) {
-    if (tasks.outcome[task] !== Outcome.rejected) continue;
+  const add = (task: number): void => {
+    if (tasks.outcome[task] !== Outcome.rejected) return;
     const error = errors.get(task);
     const text =
       error === undefined ? 'rejected' : [error.name, error.message].filter((part) => part !== '').join(': ');
     const known = found.get(text);
     if (known === undefined) found.set(text, { text, count: 1, task });
     else known.count++;
-  }
+  };
+  yield* inPieces(members.length, (from, to) => {
+    for (let at = from; at < to; at++) add(members[at]!);
+  });
   return [...found.values()]
     .sort((a, b) => b.count - a.count)
     .slice(0, ERRORS_SHOWN)

@@ -7,6 +7,7 @@ import { RunFlag } from './runs.ts';
 import { waitEndNs } from './states.ts';
 import type { PlaceView } from './view-types.ts';
 import { waitSiteKind } from './wait-view.ts';
+import { inPieces, type Work } from './work.ts';
 
 /** Those with the most time are told of; a window shows no more. */
 export const FOLD_WAITS_SHOWN = 100;
@@ -41,12 +42,12 @@ interface Sums {
 }
 
 /** What a fold's tasks waited for, by place and kind, the most time first; and how many waits there are in all. */
-export function foldWaits(model: Model, members: Int32Array): { waits: FoldWait[]; count: number } {
+export function* foldWaits(model: Model, members: Int32Array): Work<{ waits: FoldWait[]; count: number }> {
   const { tasks, runs } = model.tables;
   const sums = new Map<number, Sums>();
   const places = new Places(model);
   let count = 0;
-  for (const task of members) {
+  const addTask = (task: number): void => {
     for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
       if ((runs.flags[run]! & RunFlag.wait) === 0) continue;
       count++;
@@ -56,7 +57,10 @@ export function foldWaits(model: Model, members: Int32Array): { waits: FoldWait[
       if (known === undefined) sums.set(key, add(model, newSums(run), run));
       else add(model, known, run);
     }
-  }
+  };
+  yield* inPieces(members.length, (from, to) => {
+    for (let at = from; at < to; at++) addTask(members[at]!);
+  });
   const all = [...sums.values()].sort((a, b) => timeOf(b) - timeOf(a));
   return { waits: all.slice(0, FOLD_WAITS_SHOWN).map((one) => view(model, one)), count };
 }

@@ -54,6 +54,7 @@ export class Rows {
   #builtThreads = -1;
   #builtVersion = -1;
   #stale = true;
+  #arrangements = 0;
   // What is yet to be laid out, the next one last.
   readonly #waiting: number[] = [];
   readonly #waitingDepths: number[] = [];
@@ -72,6 +73,11 @@ export class Rows {
   get version(): number {
     this.#update();
     return this.#version;
+  }
+
+  /** Counts the times that they were asked to be others, or to stand elsewhere. */
+  get arrangements(): number {
+    return this.#arrangements;
   }
 
   /** Changes whenever they were laid out anew, whether or not that changed them. */
@@ -94,12 +100,12 @@ export class Rows {
   /** Pins a row, by its id, or lets go of it. */
   togglePin(id: number): void {
     this.#pins.toggle(id, this.grouping);
-    this.#stale = true;
+    this.#arranged();
   }
 
   unpinAll(): void {
     this.#pins.clear();
-    this.#stale = true;
+    this.#arranged();
   }
 
   /** The task of a row, of a set the first; null for a thread. */
@@ -217,7 +223,7 @@ export class Rows {
 
   setUntil(untilNs: number): void {
     this.#untilNs = untilNs;
-    this.#stale = true;
+    this.#arranged();
   }
 
   /** Whether a row hides what is below it; by the row's id. */
@@ -227,13 +233,13 @@ export class Rows {
 
   setCollapsed(id: number, collapsed: boolean): void {
     this.#collapse.set(id, collapsed, this.filter.active);
-    this.#stale = true;
+    this.#arranged();
   }
 
   /** Collapses every task and every thread, or none; closes or opens every set. */
   setAllCollapsed(collapsed: boolean): void {
     this.#collapse.setAll(collapsed, this.filter.active);
-    this.#stale = true;
+    this.#arranged();
   }
 
   /** Opens whatever hides a task or a thread; its filter stays. */
@@ -299,7 +305,12 @@ export class Rows {
       this.filter.set({ ...NO_FILTER, ...filter });
       this.#collapse.refiltered();
     }
+    this.#arranged();
+  }
+
+  #arranged(): void {
     this.#stale = true;
+    this.#arrangements++;
   }
 
   #update(): void {

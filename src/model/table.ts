@@ -1,6 +1,7 @@
 import type { TaskIndex } from '../protocol/units.ts';
 import { definitionOf, kindOf, labelOf, placeOf } from './labels.ts';
 import type { Model } from './model.ts';
+import type { Pace } from './pace.ts';
 import { type RowFilter, Shown } from './row-filter.ts';
 import { sortedOrder } from './sorted-order.ts';
 import { endOf, stateOf, timesOf } from './states.ts';
@@ -27,13 +28,16 @@ export interface TaskSort {
 export class TaskPages {
   readonly #model: Model;
   readonly #filter: RowFilter | null;
+  readonly #pace: Pace | null;
   #order = new Uint32Array(0);
   #sort: TaskSort | null = null;
   #version = -1;
   #filterChanges = 0;
 
-  constructor(model: Model, filter: RowFilter | null = null) {
+  /** `pace`: how often they may be sorted anew while more come. */
+  constructor(model: Model, filter: RowFilter | null = null, pace: Pace | null = null) {
     this.#model = model;
+    this.#pace = pace;
     this.#filter = filter;
   }
 
@@ -56,7 +60,9 @@ export class TaskPages {
     const { version } = this.#model;
     const same = this.#sort?.by === sort.by && this.#sort.descending === sort.descending;
     const filterChanges = this.#filter?.changes ?? 0;
-    if (same && this.#version === version && this.#filterChanges === filterChanges) return;
+    const due = this.#pace === null || this.#model.finished || this.#pace.waitMs === 0;
+    if (same && (this.#version === version || !due) && this.#filterChanges === filterChanges) return;
+    this.#pace?.begin();
     const wanted = this.#wanted();
     const keys = yield* keysOf(this.#model, sort.by, wanted);
     const sorted = yield* isSorted(keys, sort.descending);
@@ -69,6 +75,7 @@ export class TaskPages {
     this.#sort = sort;
     this.#version = version;
     this.#filterChanges = filterChanges;
+    this.#pace?.done();
   }
 
   #wanted(): Uint32Array<ArrayBuffer> {

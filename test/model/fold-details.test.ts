@@ -5,6 +5,7 @@ import { foldDetails } from '../../src/model/fold-details.ts';
 import { type Grouping, type Model, NO_FILTER, Rows } from '../../src/model/index.ts';
 import { FOLDED_FROM } from '../../src/model/row-layout.ts';
 import { timesOf } from '../../src/model/states.ts';
+import { allOf } from '../../src/model/work.ts';
 import type { RowIndex } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
@@ -26,7 +27,7 @@ function leaves(last: 'ended' | 'suspended' = 'ended'): ScriptLine[] {
 }
 
 const detailsOf = (model: Model, rows = new Rows(model), row = 1) =>
-  foldDetails(model, rows, rows.idAt(row as RowIndex))!;
+  allOf(foldDetails(model, rows, rows.idAt(row as RowIndex)))!;
 
 test('what its tasks have in common, how they ended, and how long they took', () => {
   const details = detailsOf(modelOf(leaves()));
@@ -88,9 +89,9 @@ test('is there without a row, and nothing of one task and of what is not there',
   const rows = new Rows(model);
   const id = rows.idAt(1 as RowIndex);
   rows.setCollapsed(0, true);
-  expect(foldDetails(model, rows, id)).toMatchObject({ size: 50, collapsed: null });
-  expect(foldDetails(model, rows, 0)).toBeNull();
-  expect(foldDetails(model, rows, -1000)).toBeNull();
+  expect(allOf(foldDetails(model, rows, id))).toMatchObject({ size: 50, collapsed: null });
+  expect(allOf(foldDetails(model, rows, 0))).toBeNull();
+  expect(allOf(foldDetails(model, rows, -1000))).toBeNull();
 });
 
 test('times and waits are those of its tasks, whatever the recording and the grouping', () => {

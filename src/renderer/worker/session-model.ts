@@ -68,10 +68,19 @@ export class SessionModel {
   readonly #paths = new PacedAnswer(this.model, LOOK_PAUSE, (task: TaskIndex | null) =>
     criticalPath(this.model, task),
   );
+  readonly #foldDetails = new PacedAnswer(
+    this.model,
+    LOOK_PAUSE,
+    ({ id }: { id: number; arrangements: number }) => foldDetails(this.model, this.rows, id),
+  );
   readonly #sourceTotals = new PacedAnswer(this.model, LOOK_PAUSE, (file: string) =>
     sourceTotals(this.model, file),
   );
-  readonly #pages = new TaskPages(this.model, this.rows.filter);
+  readonly #pages = new TaskPages(
+    this.model,
+    this.rows.filter,
+    new Pace(LOOK_PAUSE, () => performance.now()),
+  );
 
   readonly queries = {
     summary: ({ settings, program }) => runSummary(this.model, settings, program),
@@ -81,7 +90,7 @@ export class SessionModel {
     picture: (request) => this.#picture(request),
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
-    foldDetails: ({ id }) => foldDetails(this.model, this.rows, id),
+    foldDetails: ({ id }) => this.#foldDetails.get({ id, arrangements: this.rows.arrangements }),
     taskContext: ({ task }) => (this.#has(task) ? this.#taskContext.get(task) : null),
     criticalPath: ({ task }) => (task === null || this.#has(task) ? this.#pathView(task) : null),
     sourceTotals: ({ file }) => this.#sourceTotals.get(file),
