@@ -45,6 +45,10 @@ async function main(argv: readonly string[]): Promise<void> {
     .usage('[options] FILE')
     .argument('<file>', 'the recording')
     .option('--json', 'as JSON, in the format loopscope-report/1')
+    .option(
+      '--path-of <task>',
+      'whose critical path to tell: a name, for the longest task of that name, or an id of --json (default: the program’s)',
+    )
     .version(version, '-v, --version', 'print the version')
     .action((file: string, options: ReportOptions) => printReport(file, options));
 

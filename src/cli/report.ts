@@ -1,18 +1,27 @@
 import { once } from 'node:events';
-import { report, textReport } from '../model/index.ts';
+import { findTask, report, textReport } from '../model/index.ts';
+import { CommandError, EXIT_USAGE } from './errors.ts';
 import { readModel } from './read-model.ts';
 
 export interface ReportOptions {
   readonly json?: boolean;
+  /** Whose critical path: a task's id, or a name. */
+  readonly pathOf?: string;
 }
 
 /** `report`: says what happened in a recording, as text or as `loopscope-report/1`. */
-export async function printReport(file: string, { json = false }: ReportOptions): Promise<void> {
+export async function printReport(file: string, { json = false, pathOf: who }: ReportOptions): Promise<void> {
   const model = await readModel(file);
+  const pathOf = who === undefined ? null : findTask(model, who);
+  if (who !== undefined && pathOf === null)
+    throw new CommandError(
+      `--path-of: no task is called "${who}". Take a name as \`loopscope report\` shows it, or an id of \`report --json\`.`,
+      EXIT_USAGE,
+    );
   if (json) {
-    for (const piece of jsonPieces(report(model))) await print(piece);
+    for (const piece of jsonPieces(report(model, { pathOf }))) await print(piece);
   } else {
-    await print(textReport(model, { width: process.stdout.columns ?? 100 }));
+    await print(textReport(model, { width: process.stdout.columns ?? 100, pathOf }));
   }
 }
 

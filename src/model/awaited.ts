@@ -21,7 +21,7 @@ const KIND_WORDS: Readonly<Record<AwaitedKindName, string>> = {
   timer: 'a timer',
   network: 'the network',
   file: 'a file',
-  process: 'another process',
+  process: 'another thread or process',
   promise: 'a promise',
 };
 

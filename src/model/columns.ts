@@ -48,7 +48,12 @@ export function countAtMost(column: Float64Array, length: number, value: number)
 }
 
 /** The first entry from `low` on, of the first `length` of an ascending column, that is at least `value`; looks nearby first. */
-export function firstAtOrAfter(column: Float64Array, low: number, length: number, value: number): number {
+export function firstAtOrAfter(
+  column: ArrayLike<number>,
+  low: number,
+  length: number,
+  value: number,
+): number {
   let step = 1;
   let from = low;
   let high = low;

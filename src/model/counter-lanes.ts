@@ -31,7 +31,8 @@ export function counterLanes(
   let peak = 0;
   for (let bin = 0; bin < bins; bin++)
     peak = Math.max(peak, lanes.running[bin]! + lanes.ready[bin]! + lanes.suspended[bin]!);
-  return { fromNs, binNs, ...lanes, peak };
+  const pool = poolLane(model, fromNs, binNs, bins);
+  return { fromNs, binNs, ...lanes, pool, poolThreads: model.main.pool.threads, peak };
 }
 
 type Lanes = Pick<CounterLanes, 'running' | 'ready' | 'suspended' | 'busy'>;
@@ -53,6 +54,15 @@ function added(model: Model, fromNs: number, binNs: number, bins: number): Lanes
     suspended: lane(TaskState.suspended),
     busy: lane(BUSY),
   };
+}
+
+/** Costs a look at each work that came back after the window's beginning. */
+function poolLane(model: Model, fromNs: number, binNs: number, bins: number): Float32Array {
+  const { pool } = model.main;
+  const lane = new LevelBins(fromNs, binNs, bins);
+  for (let work = countAtMost(pool.toNs, pool.length, fromNs); work < pool.length; work++)
+    lane.add(pool.fromNs[work]!, Math.min(pool.toNs[work]!, model.endNs));
+  return lane.means();
 }
 
 function counted(model: Model, fromNs: number, binNs: number, bins: number): Lanes {

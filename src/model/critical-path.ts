@@ -13,6 +13,9 @@ import { inPieces, type Work } from './work.ts';
 /** `called`: asked for, and not yet called. `outside`: before and after all tasks. */
 export const PathKind = { running: 0, ready: 1, suspended: 2, called: 3, outside: 4 } as const;
 export type PathKind = (typeof PathKind)[keyof typeof PathKind];
+export type PathKindName = keyof typeof PathKind;
+/** Their names, by number. */
+export const PATH_KIND_NAMES = Object.keys(PathKind) as PathKindName[];
 
 /**
  * Segments in order of time: each ends where the next begins, the last at `toNs`; together they are the whole life. One

@@ -1,4 +1,5 @@
 import { Outcome } from '../protocol/events.ts';
+import { grown } from './columns.ts';
 import type { Model } from './model.ts';
 import type { TaskSets } from './task-sets.ts';
 
@@ -16,4 +17,45 @@ export function failuresBelow(model: Model, sets: TaskSets, counts: (task: numbe
     if (parent[task]! >= 0) below[parent[task]!]! += failures + failed;
   }
   return bySet;
+}
+
+/** The same of all tasks, kept up as they fail: a program that runs is asked for it with every picture. */
+export class FailuresBelow {
+  readonly #model: Model;
+  readonly #sets: TaskSets;
+  #bySet = new Uint32Array(0);
+  #seen = 0;
+  /** Failed tasks that the sets do not know of yet. */
+  #held: number[] = [];
+
+  constructor(model: Model, sets: TaskSets) {
+    this.#model = model;
+    this.#sets = sets;
+  }
+
+  of(set: number): number {
+    this.#update();
+    return this.#bySet[set]!;
+  }
+
+  #update(): void {
+    const { rejected, tasks } = this.#model.tables;
+    const { members } = this.#sets;
+    if (this.#bySet.length < this.#sets.length) this.#bySet = grown(this.#bySet, 2 * this.#sets.length);
+    const failed = [...this.#held, ...rejected.slice(this.#seen)];
+    this.#seen = rejected.length;
+    this.#held = failed.filter((task) => task >= members.length);
+    // What a chain of a million failed one after the other would take is more than looking at all of them once.
+    let stepsLeft = tasks.length;
+    for (const task of failed) {
+      if (task >= members.length) continue;
+      for (let above = tasks.parent[task]!; above >= 0; above = tasks.parent[above]!) {
+        this.#bySet[members.set[above]!]!++;
+        stepsLeft--;
+      }
+      if (stepsLeft >= 0) continue;
+      this.#bySet.set(failuresBelow(this.#model, this.#sets, () => true));
+      return;
+    }
+  }
 }

@@ -15,6 +15,7 @@ export {
 export { changeText, differenceReport, functionName, textDifference } from './compare/text-difference.ts';
 export { countersAt, countersNow } from './counters.ts';
 export { childrenOf, taskDetails, taskWait, waitsOf } from './details.ts';
+export { findTask } from './find-task.ts';
 export { type FoldDetails, foldDetails } from './fold-details.ts';
 export { type Happening, happenings, taskCalled } from './happenings.ts';
 export * from './insights/index.ts';

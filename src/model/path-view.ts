@@ -60,14 +60,14 @@ interface Sum {
 }
 
 /** Where a segment of a path ends. */
-const endOf = (path: CriticalPath, at: number): number =>
+export const pathEndOf = (path: CriticalPath, at: number): number =>
   at + 1 < path.length ? path.fromNs[at + 1]! : path.toNs;
 
 export function pathView(model: Model, task: TaskIndex | null, path: CriticalPath): PathView {
   const sums = new Map<string, Sum>();
   for (let at = 0; at < path.length; at++) {
     const key = keyOf(model, path, at);
-    const ns = endOf(path, at) - path.fromNs[at]!;
+    const ns = pathEndOf(path, at) - path.fromNs[at]!;
     const sum = sums.get(key) ?? { count: 0, ns: 0, longest: at, longestNs: -1 };
     sums.set(key, sum);
     sum.count++;
@@ -116,7 +116,7 @@ function rowOf(model: Model, path: CriticalPath, { count, ns, longest }: Sum, wh
       task,
       label: labelOf(model, task),
       fromNs: path.fromNs[longest]!,
-      toNs: endOf(path, longest),
+      toNs: pathEndOf(path, longest),
     },
   };
 }
@@ -145,7 +145,7 @@ export function pathPieces(
     const run = path.run[at]!;
     const row = run < 0 ? null : rows.rowShowing(runs.task[run]!);
     if (row === null) continue;
-    const [from, to] = [path.fromNs[at]!, endOf(path, at)];
+    const [from, to] = [path.fromNs[at]!, pathEndOf(path, at)];
     const last = pieces.at(-1);
     const isNear = last !== undefined && from - last.toNs < nsPerPx;
     if (last !== undefined && isNear && (last.row === row || to - last.fromNs < nsPerPx)) last.toNs = to;

@@ -19,6 +19,8 @@ import type { Density, LoopLane, Picture, PictureRequest, RowView } from './view
 const BIN_PX = 2;
 /** Marks of the console closer than this are one. */
 const MARK_PX = 6;
+/** More pinned rows than a screen is high are shown as others are, when they are asked for. */
+const MOST_PINNED = 100;
 
 /**
  * What the chart shows of a window: rows with their captions, their stretches and the loop's turns, merged below a
@@ -33,7 +35,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
   const lane = (stream: number): LoopLane => loopLane(model, stream, request.fromNs, request.toNs, nsPerPx);
   const rowCount = rows.count;
   const toRow = Math.min(request.toRow, rowCount);
-  const { pinned } = rows;
+  const pinned = Math.min(MOST_PINNED, rows.pinned);
   for (const row of rowsBetween(pinned, request.fromRow, toRow)) {
     const view = rowView(model, rows, row as RowIndex);
     views.push(view);
@@ -64,6 +66,11 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     rows: views,
     stretches: stretches.take(),
     densities,
+    failures: rows.hidden.marks(
+      views.map(({ row }) => row),
+      request,
+      nsPerPx,
+    ),
     loop: lane(MAIN_STREAM),
     loops,
     console: consoleMarks(model, request.fromNs, request.toNs, MARK_PX * nsPerPx),

@@ -9,12 +9,13 @@ import {
   type TaskKindName,
   type ThreadKind,
 } from '../protocol/events.ts';
-import { msOf } from '../protocol/units.ts';
+import { msOf, type TaskIndex } from '../protocol/units.ts';
 import { awaitedKind, awaitedName, combinationOf } from './awaited.ts';
 import { type Insight, insightsOf } from './insights/index.ts';
 import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf, threadLabel } from './labels.ts';
 import { loopTotals, type ReportLoop } from './loop-totals.ts';
 import type { Model } from './model.ts';
+import { type ReportPath, type ReportPathStep, reportPath } from './report-path.ts';
 import { type ReportPool, reportPool } from './report-pool.ts';
 import { RunFlag } from './runs.ts';
 import type { SpanAttributes, SpanLink } from './span-view.ts';
@@ -35,6 +36,13 @@ export interface Report {
   readonly threadPool: ReportPool;
   readonly threads: readonly ReportThread[];
   readonly insights: readonly ReportInsight[];
+  readonly criticalPath: ReportPath;
+  readonly criticalPathSteps: readonly ReportPathStep[];
+}
+
+export interface ReportRequest {
+  /** Whose critical path; null for the whole program's. */
+  readonly pathOf: TaskIndex | null;
 }
 
 export interface ReportProgram {
@@ -188,8 +196,9 @@ export interface ReportInsight {
 }
 
 /** What happened, for programs: everything the model knows of a recording as plain JSON. */
-export function report(model: Model): Report {
+export function report(model: Model, { pathOf }: ReportRequest = { pathOf: null }): Report {
   const { tables } = model;
+  const { path, steps } = reportPath(model, pathOf);
   const program = model.header?.program;
   return {
     format: 'loopscope-report/1',
@@ -217,6 +226,8 @@ export function report(model: Model): Report {
     threadPool: reportPool(model),
     threads: tables.threads.all.map((_, index) => reportThread(model, index)),
     insights: insightsOf(model).found.map((insight) => reportInsight(model, insight)),
+    criticalPath: path,
+    criticalPathSteps: steps,
   };
 }
 

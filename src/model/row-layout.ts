@@ -168,6 +168,7 @@ export class RowLayout {
 
   /** The wanted tasks of a set. */
   foldOf(set: number): Fold {
+    if (this.#all) return this.#sets.foldOf(set);
     const known = this.#folds.get(set);
     if (known !== undefined) return known;
     const { next } = this.#sets.members;
@@ -184,6 +185,7 @@ export class RowLayout {
   /** How many of the wanted tasks that a set's started were rejected. */
   failedBelow(set: number): number {
     if (!this.#isTree) return 0;
+    if (this.#all) return this.#sets.failedBelow(set);
     if (this.#failedBelow === null || this.#failedVersion !== this.#model.version) {
       this.#failedVersion = this.#model.version;
       this.#failedBelow = failuresBelow(this.#model, this.#sets, (task) => this.isWanted(task));

@@ -1,6 +1,7 @@
 import type { RowIndex, TaskIndex, ThreadIndex } from '../protocol/units.ts';
 import { grown } from './columns.ts';
 import type { Fold } from './fold.ts';
+import { HiddenFailures } from './hidden-failures.ts';
 import { LoadingModules } from './loading-modules.ts';
 import type { Model } from './model.ts';
 import type { Pace } from './pace.ts';
@@ -24,13 +25,14 @@ export interface RowArrangement {
  * group. A set is closed until it is opened. A task keeps its place among its siblings as others arrive. Collapsed tasks
  * hide what they started.
  *
- * Pinned rows stand above all others, whatever the filter; what is below them stays in its place.
+ * Pinned rows stand above all others, whatever the filter, and what is below them with them.
  *
  * While a filter is set, only tasks that match are shown, in the tree with their ancestors, and what was collapsed
  * before does not hide them. While a moment is set, only tasks that had begun by then are.
  */
 export class Rows {
   readonly filter: RowFilter;
+  readonly hidden: HiddenFailures;
   readonly #model: Model;
   readonly #collapse: RowCollapse;
   readonly #pins = new RowPins();
@@ -65,6 +67,7 @@ export class Rows {
     this.#pace = pace;
     this.filter = new RowFilter(model);
     this.#collapse = new RowCollapse(new LoadingModules(model));
+    this.hidden = new HiddenFailures(model, this);
     this.#sets = new TaskSets(model, 'tree');
     this.#sorting = new Sorting(model, 'start');
   }
@@ -91,7 +94,7 @@ export class Rows {
     return this.#length;
   }
 
-  /** How many rows are pinned: the first ones. */
+  /** How many rows are pinned, or below one that is: the first ones. */
   get pinned(): number {
     this.#update();
     return this.#pinned;
@@ -158,6 +161,10 @@ export class Rows {
   /** The row that is called so, null while it is hidden. */
   rowOf(id: number): RowIndex | null {
     this.#update();
+    return this.#find(id);
+  }
+
+  #find(id: number): RowIndex | null {
     const row = id >= 0 ? (this.#rowOf[id] ?? 0) - 1 : (this.#rowOfOther.get(id) ?? -1);
     return row >= 0 && row < this.#length && this.#items[row] === id ? (row as RowIndex) : null;
   }
@@ -171,16 +178,27 @@ export class Rows {
 
   /** The row that stands for a task or a thread: its own, else that of what hides it; null for none. */
   rowShowing(id: number): RowIndex | null {
+    this.#update();
+    return this.#find(id) ?? (id < 0 ? null : this.#hiding(id));
+  }
+
+  #hiding(task: number): RowIndex | null {
     const { tasks, threads } = this.#model.tables;
     const { members } = this.#sets;
-    const own = this.rowOf(id);
-    if (own !== null || id < 0) return own;
-    for (let hidden = id; hidden >= 0; hidden = this.isNested ? tasks.parent[hidden]! : -1) {
+    for (let hidden = task; hidden >= 0; hidden = this.isNested ? tasks.parent[hidden]! : -1) {
       const row =
-        this.rowOf(hidden) ?? (hidden < members.length ? this.rowOf(setItem(members.set[hidden]!)) : null);
+        this.#find(hidden) ?? (hidden < members.length ? this.#find(setItem(members.set[hidden]!)) : null);
       if (row !== null) return row;
     }
-    return this.rowOf(threadItem(threads.ofStream(tasks.stream[id]!)));
+    return this.#find(threadItem(threads.ofStream(tasks.stream[task]!)));
+  }
+
+  /** The row that hides a task of which no row tells, be it its own or that of its set; as laid out last. */
+  rowHiding(task: TaskIndex): RowIndex | null {
+    if (this.#find(task) !== null || this.#layout?.isMatch(task) !== true) return null;
+    const row = this.#hiding(task);
+    const set = row === null ? null : setOf(this.#items[row]!);
+    return set !== null && this.isIn(set, task) ? null : row;
   }
 
   /** How many processes stand below a row for themselves. */
@@ -339,17 +357,22 @@ export class Rows {
     this.#layouts++;
     this.#rowOfOther.clear();
     const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item)));
-    for (const item of pinned) this.#add(item, 0);
-    if (this.#pinned !== pinned.size) this.#changed = true;
-    this.#pinned = pinned.size;
-    this.#push(this.#layout.below(null), 0);
+    for (const item of pinned) this.#addAll([item], 0, pinned, item);
+    if (this.#pinned !== this.#length) this.#changed = true;
+    this.#pinned = this.#length;
+    this.#addAll(this.#layout.below(null), 0, pinned);
+    if (this.#changed || this.#length !== lengthBefore) this.#version++;
+  }
+
+  /** Items and what is below them, but for those that are pinned elsewhere. */
+  #addAll(items: readonly number[], depth: number, pinned: ReadonlySet<number>, pin?: number): void {
+    this.#push(items, depth);
     for (let item = this.#waiting.pop(); item !== undefined; item = this.#waiting.pop()) {
       const depth = this.#waitingDepths.pop()!;
-      const isPinned = pinned.has(item);
-      if (!isPinned) this.#add(item, depth);
-      if (!this.isCollapsed(item)) this.#push(this.#layout.below(item), isPinned ? depth : depth + 1);
+      if (item !== pin && pinned.has(item)) continue;
+      this.#add(item, depth);
+      if (!this.isCollapsed(item)) this.#push(this.#layout!.below(item), depth + 1);
     }
-    if (this.#changed || this.#length !== lengthBefore) this.#version++;
   }
 
   /** Whether there is something to show of it now. */

@@ -22,6 +22,8 @@ export class Tables {
   readonly console = new ConsoleLines();
   readonly threads = new Threads();
   readonly resources = new Resources();
+  /** The tasks that were rejected, as they were. */
+  readonly rejected: number[] = [];
   /** Why a task was rejected, by task index. */
   readonly errors = new Map<number, TaskError>();
   /** Rejected tasks that nobody has handled, by task index; `heard`: a listener of the program's was told. */

@@ -324,6 +324,7 @@ export class TaskEvents {
     this.#tables.alive--;
     tasks.state[task] = TaskState.over;
     tasks.outcome[task] = outcome;
+    if (outcome === Outcome.rejected) this.#tables.rejected.push(task);
     tasks.endNs[task] = now;
   }
 }

@@ -1,5 +1,7 @@
 import { TaskKind } from '../protocol/events.ts';
 import { FIRST_ROWS, Table } from './columns.ts';
+import { FailuresBelow } from './failures-below.ts';
+import { Fold } from './fold.ts';
 import { definitionOf, kindOf, nameOf, threadLabel, threadOf } from './labels.ts';
 import type { Model } from './model.ts';
 import { SiteReader } from './site-reader.ts';
@@ -28,6 +30,10 @@ export class TaskSets extends Table {
   readonly #model: Model;
   readonly #sites: SiteReader;
   readonly #parents = new Parents();
+  readonly #folds = new Map<number, Fold>();
+  /** By set, the last of its tasks that its fold has: in there they are in another order. */
+  readonly #lastFolded = new Map<number, number>();
+  readonly #failures: FailuresBelow;
   readonly #manySets = new Map<number, Map<number, number>>();
   /** Numbers for what is told apart by words. */
   readonly #words = new Map<string, number>();
@@ -38,6 +44,7 @@ export class TaskSets extends Table {
     super();
     this.#model = model;
     this.#sites = new SiteReader(model);
+    this.#failures = new FailuresBelow(model, this);
     this.grouping = grouping;
   }
 
@@ -67,6 +74,29 @@ export class TaskSets extends Table {
 
   *tasksOf(set: number): Generator<number> {
     for (let task = this.first[set]!; task >= 0; task = this.members.next[task]!) yield task;
+  }
+
+  /** All tasks of a set: kept, so that only what has come or changed since is looked at. */
+  foldOf(set: number): Fold {
+    let fold = this.#folds.get(set);
+    if (fold === undefined) {
+      fold = new Fold(this.#model, new Int32Array(0));
+      this.#folds.set(set, fold);
+    }
+    const known = fold.tasks.length;
+    if (known === this.size[set]) return fold;
+    const more = new Int32Array(this.size[set]! - known);
+    const { next } = this.members;
+    let task = known === 0 ? this.first[set]! : next[this.#lastFolded.get(set)!]!;
+    for (let at = 0; at < more.length; at++, task = next[task]!) more[at] = task;
+    this.#lastFolded.set(set, more[more.length - 1]!);
+    fold.add(more);
+    return fold;
+  }
+
+  /** How many of the tasks that a set's started, directly or not, were rejected. */
+  failedBelow(set: number): number {
+    return this.#failures.of(set);
   }
 
   /** What all of a set are: `leaf`, `callbacks`, `market.mjs`, `worker resize.mjs #1`. */

@@ -1,6 +1,6 @@
 // What happened, for people on a terminal: plain text, aligned, no colours.
 
-import { NS_PER_MS } from '../protocol/units.ts';
+import { NS_PER_MS, type TaskIndex } from '../protocol/units.ts';
 import { LEGEND, paintStretches } from './ascii.ts';
 import { awaitedLabel } from './awaited.ts';
 import { insightsOf } from './insights/index.ts';
@@ -12,6 +12,7 @@ import type { Model } from './model.ts';
 import { type ReportGroup, reportGroups } from './report-groups.ts';
 import { stateOf, timesOf } from './states.ts';
 import { StretchList } from './stretch-list.ts';
+import { pathLines } from './text-path.ts';
 import { table } from './text-table.ts';
 import { threadLines } from './text-threads.ts';
 import { troublesOf } from './text-troubles.ts';
@@ -23,6 +24,8 @@ import { counted, duration, percent, shortened, thousands, wrapped } from './wor
 export interface TextReportOptions {
   /** Columns of the terminal; 80 at least are used. */
   readonly width?: number;
+  /** Whose critical path is told; null for the whole program's. */
+  readonly pathOf?: TaskIndex | null;
 }
 
 const LINES = 60;
@@ -46,13 +49,14 @@ const WORST_FIRST = [
 ] as const satisfies readonly RowView['state'][];
 
 /** Several paragraphs of lines no longer than `width`, each ending in a line break. */
-export function textReport(model: Model, { width = 100 }: TextReportOptions = {}): string {
+export function textReport(model: Model, { width = 100, pathOf = null }: TextReportOptions = {}): string {
   const columns = Math.max(80, width);
   const parts = [
     heading(model),
     chart(model, columns),
     insightLines(model, columns),
     waitLines(model, columns),
+    pathLines(model, columns, pathOf),
     threadLines(model, columns),
     ...troublesOf(model, columns),
   ];

@@ -60,8 +60,6 @@ export interface FoldView {
   readonly size: number;
   /** How many of them are in each state, or ended so. */
   readonly states: Readonly<Record<RowView['state'], number>>;
-  /** How many of the tasks that they started, directly or not, were rejected; 0 in a group: those have rows of their own. */
-  readonly failedBelow: number;
 }
 
 /** How many tasks of a set were in each state, a bin of time: means over the bin. */
@@ -81,6 +79,10 @@ export interface Density {
 export interface CounterLanes extends Omit<Density, 'failed'> {
   /** 0 to 1. */
   readonly busy: Float32Array;
+  /** How much work was with the pool of threads, or waited for one of them. */
+  readonly pool: Float32Array;
+  /** How many threads that has; 0 while nothing was asked of it. */
+  readonly poolThreads: number;
 }
 
 /** A row's caption and extent. */
@@ -98,11 +100,20 @@ export interface RowView {
   /** Below a task or a set those next below it; below a thread all its tasks. */
   readonly childCount: number;
   readonly collapsed: boolean;
+  /** How many rejected tasks it hides that no other row tells of: its own, and a set's own, are not among them. */
+  readonly hiddenFailures: number;
   readonly startNs: number;
   /** Null while it is not over. */
   readonly endNs: number | null;
   readonly outcome: OutcomeName;
   readonly state: 'running' | 'ready' | 'suspended' | OutcomeName;
+}
+
+/** When tasks without a row of their own were rejected, by the row that hides them; those of one pixel are one. */
+export interface FailureMarks {
+  readonly row: Int32Array;
+  readonly atNs: Float64Array;
+  readonly count: Uint32Array;
 }
 
 /** A thread's event loop: busy stretches in the window, merged below a pixel. */
@@ -232,6 +243,7 @@ export interface Picture {
   readonly stretches: Stretches;
   /** Of the rows that are folds, by row. */
   readonly densities: ReadonlyMap<number, Density>;
+  readonly failures: FailureMarks;
   /** The main thread's. */
   readonly loop: LoopLane;
   /** Of the rows that are other threads, by row; a process that nobody looked into has none. */

@@ -106,6 +106,13 @@ export const COMMANDS = [
   { id: 'select-previous', label: 'Previous Task', group: 'Navigate', keys: ['ArrowUp'] },
   { id: 'next-run', label: 'Next Run of the Task', group: 'Navigate', keys: ['.'] },
   { id: 'previous-run', label: 'Previous Run of the Task', group: 'Navigate', keys: [','] },
+  { id: 'next-rejected', label: 'Next Rejected Task', group: 'Navigate', keys: ['R'] },
+  {
+    id: 'previous-rejected',
+    label: 'Previous Rejected Task',
+    group: 'Navigate',
+    keys: ['Shift+R'],
+  },
   { id: 'chain-back', label: 'What Woke It', group: 'Navigate', keys: ['['] },
   { id: 'chain-forth', label: 'What It Woke', group: 'Navigate', keys: [']'] },
   { id: 'critical-path', label: 'Critical Path', group: 'Navigate', keys: ['K'] },

@@ -75,6 +75,9 @@ export function App() {
   );
 }
 
+/** Lessons and files are read seldom: a small window is the chart's. */
+const libraryPx = (): number => (window.innerWidth < 1200 ? 208 : 264);
+
 /** A fifth of the window, within what its sentences read well in. */
 const inspectorPx = (): number => Math.round(Math.min(384, Math.max(304, window.innerWidth * 0.2)));
 
@@ -99,7 +102,7 @@ function Panels() {
           <Panel
             id="library"
             panelRef={setLibrary}
-            defaultSize={264}
+            defaultSize={libraryPx()}
             minSize={168}
             maxSize={480}
             collapsible

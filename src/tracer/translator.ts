@@ -36,6 +36,7 @@ export function translate(path: string, as?: 'commonjs'): Translation {
   const source = readFileSync(path, 'utf8');
   const { options } = configFor(path);
   const kind = as ?? kindOf(path, source, options);
+  if (kind === 'commonjs') refuseTopLevelAwait(path, source);
   const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, {
     // What decides how its modules are written is its ending.
     fileName: kind === 'commonjs' ? path.replace(/\.[cm]?(tsx?|jsx)$/, '.$1') : path,
@@ -43,18 +44,37 @@ export function translate(path: string, as?: 'commonjs'): Translation {
     reportDiagnostics: true,
   });
   const [wrong] = (diagnostics ?? []).filter(({ category }) => category === ts.DiagnosticCategory.Error);
-  if (wrong !== undefined) {
-    const error = new SyntaxError(describe(wrong, path, source));
-    // Where the compiler was is of no use to anybody.
-    error.stack = `SyntaxError: ${error.message}`;
-    throw error;
-  }
+  if (wrong !== undefined) throw syntaxError(describe(wrong, path, source));
   return {
     kind,
     code: outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'),
     map: sourceMapText ?? '',
     source,
   };
+}
+
+/** The compiler lets it pass, and Node then says something of a cycle of modules. */
+function refuseTopLevelAwait(path: string, source: string): void {
+  if (!/\bawait\b/.test(source)) return;
+  const file = ts.createSourceFile(path, source, TARGET);
+  const find = (node: ts.Node): ts.Node | undefined => {
+    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return node;
+    return ts.isFunctionLike(node) ? undefined : ts.forEachChild(node, find);
+  };
+  const found = find(file);
+  if (found === undefined) return;
+  const { line, character } = file.getLineAndCharacterOfPosition(found.getStart(file));
+  throw syntaxError(
+    `${path}:${line + 1}:${character + 1}: await outside of a function needs an ES module, and this file is CommonJS. ` +
+      'Write "type": "module" in its package.json, or call a .ts file .mts.',
+  );
+}
+
+function syntaxError(message: string): SyntaxError {
+  const error = new SyntaxError(message);
+  // Where the compiler was is of no use to anybody.
+  error.stack = `SyntaxError: ${message}`;
+  return error;
 }
 
 /** The file that TypeScript would take for a specifier; null where it is a package's or there is none. */

@@ -47,7 +47,15 @@ test('--json is loopscope-report/1', async () => {
     ],
     loop: { turns: expect.any(Number) },
     insights: expect.any(Array),
+    criticalPath: { taskId: null, startMs: 0, parts: expect.any(Array), more: { parts: 0, ms: 0 } },
   });
+  const { criticalPath, criticalPathSteps: steps } = report;
+  expect(criticalPath.steps).toBe(steps.length);
+  // The timer took longest, and the steps are the whole of the program's time, without a gap.
+  expect(steps).toContainEqual(expect.objectContaining({ what: 'suspended', taskId: 2 }));
+  expect(steps[0].startMs).toBe(0);
+  for (let at = 1; at < steps.length; at++) expect(steps[at].startMs).toBe(steps[at - 1].endMs);
+  expect(steps.at(-1).endMs).toBe(criticalPath.endMs);
   // Fields may be added, none taken away.
   const fields = ['format', 'program', 'capture', 'tasks', 'loop', 'insights'];
   expect(Object.keys(report)).toEqual(expect.arrayContaining(fields));
@@ -58,6 +66,18 @@ test('without it, a text for people', async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toContain('order()');
   expect(stdout).toContain('exit 4');
+});
+
+test('the critical path is of a task where one is asked for', async () => {
+  const file = await recorded(twoTasks);
+  const text = await loopscope(['report', file, '--path-of', 'order']);
+  expect(text.stdout).toContain('Critical path of order()');
+  expect(text.stdout).toContain('suspended for a timer of 20 ms');
+  const json = await loopscope(['report', file, '--json', '--path-of', '2']);
+  expect(JSON.parse(json.stdout).criticalPath.taskId).toBe(2);
+  const none = await loopscope(['report', file, '--path-of', 'odrer']);
+  expect(none).toMatchObject({ stdout: '', exitCode: 2 });
+  expect(none.stderr).toContain('no task is called "odrer"');
 });
 
 test('a recording that was cut off is reported as far as it goes', async () => {

@@ -3,13 +3,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { density } from '../../src/model/density.ts';
+import { failuresBelow } from '../../src/model/failures-below.ts';
 import { Fold } from '../../src/model/fold.ts';
-import { type Grouping, type Model, NO_FILTER, Rows } from '../../src/model/index.ts';
+import { type Grouping, Model, NO_FILTER, Rows } from '../../src/model/index.ts';
 import { outcomeOf } from '../../src/model/states.ts';
+import { TaskSets } from '../../src/model/task-sets.ts';
 import { runBefore, Timelines, waitNumber } from '../../src/model/timeline.ts';
 import type { RowIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
-import { modelOf } from '../support/script.ts';
+import { modelOf, Script } from '../support/script.ts';
 
 const groupings = fc.constantFrom<Grouping>('tree', 'function', 'kind', 'file', 'thread');
 const texts = fc.constantFrom('', 'a', 'leaf', '1');
@@ -55,6 +57,68 @@ test('closed rows stand for every task that is wanted, each once', () => {
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+/** What a row of many says, without what is only how it is summed up. */
+const told = ({ tasks, totals }: Fold) => {
+  const { length, fromNs, toNs, runningNs, readyNs, suspendedNs, failed } = totals.blocks;
+  const columns = [fromNs, toNs, runningNs, readyNs, suspendedNs, failed].map((column) => [
+    ...column.subarray(0, length),
+  ]);
+  return [[...tasks], totals.states, totals.startNs, totals.endNs, columns];
+};
+
+test('kept up while a program runs, a row of many says what it says looked at once, and so it does of failures', () => {
+  fc.assert(
+    fc.property(
+      randomRecording(700),
+      groupings,
+      fc.array(fc.nat({ max: 700 }), { maxLength: 4 }),
+      (lines, grouping, cuts) => {
+        const script = new Script();
+        const model = new Model();
+        const rows = new Rows(model);
+        rows.arrange({ grouping });
+        const sets = () => Array.from({ length: 12 }, (_, set) => set).filter((set) => rows.sizeOf(set) > 0);
+        let from = 0;
+        for (const to of [...cuts.sort((a, b) => a - b), lines.length]) {
+          model.ingest(0, script.write(lines.slice(from, to)));
+          from = Math.max(from, to);
+          for (const set of sets())
+            expect(rows.foldOf(set).totals && rows.failedBelow(set)).toBeGreaterThanOrEqual(0);
+        }
+        const fresh = new Rows(model);
+        fresh.arrange({ grouping });
+        for (const set of sets()) {
+          expect(told(rows.foldOf(set))).toEqual(told(fresh.foldOf(set)));
+          expect(rows.failedBelow(set)).toBe(fresh.failedBelow(set));
+          const counted = failuresBelow(model, new TaskSets(model, 'tree').update(), () => true)[set];
+          if (grouping === 'tree') expect(rows.failedBelow(set)).toBe(counted);
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('tasks of several threads come in any order, and stand by their start', () => {
+  fc.assert(
+    fc.property(randomRecording(500), fc.array(fc.nat(), { minLength: 500, maxLength: 500 }), (lines, by) => {
+      const model = modelOf(lines);
+      const mixed = allTasks(model).sort((a, b) => by[a]! - by[b]!);
+      const third = Math.ceil(mixed.length / 3);
+      const fold = new Fold(model, Int32Array.from(mixed.slice(0, third)));
+      for (const from of [third, 2 * third]) {
+        expect(fold.totals.blocks.length).toBeGreaterThanOrEqual(0);
+        fold.add(Int32Array.from(mixed.slice(from, from + third)));
+      }
+      const { startNs } = model.tables.tasks;
+      const starts = [...fold.tasks].map((task) => startNs[task]!);
+      expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+      expect(told(fold)).toEqual(told(new Fold(model, fold.tasks.slice())));
+    }),
+    { numRuns: 60 },
   );
 });
 

@@ -32,6 +32,19 @@ test('how many tasks were in each state, and how busy the loop was, bin by bin',
   expect(lanes.peak).toBeCloseTo(2, 3);
 });
 
+test('how much work was with the pool of threads, more than it has, too', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'a'],
+    [30, 'pool', 30, 1, 'crypto', 2],
+    [30, 'pool', 20, 1, 'file', 2],
+    [30, 'pool', 15, 1, 'file', 2],
+    [40, 'end', 1],
+  ]);
+  const { pool, poolThreads } = counterLanes(model, { fromNs: 0, toNs: 40 * NS_PER_MS }, 10 * NS_PER_MS);
+  expect([plain(pool), poolThreads]).toEqual([[1, 2.5, 3, 0], 2]);
+  expect(counterLanes(EXAMPLE(), { fromNs: 0, toNs: 80 * NS_PER_MS }, 10 * NS_PER_MS).poolThreads).toBe(0);
+});
+
 test('a window begins and ends with whole bins, counted from time zero, and ends with the recording', () => {
   const lanes = counterLanes(EXAMPLE(), { fromNs: 45 * NS_PER_MS, toNs: 400 * NS_PER_MS }, 20 * NS_PER_MS);
   expect(lanes.fromNs).toBe(40 * NS_PER_MS);

@@ -37,7 +37,8 @@ test('a whole report, field by field', () => {
     header: header({ path: FILE, args: ['--fast'] }),
     host: [[65, 'programEnd', 0]],
   });
-  expect(report(model)).toEqual({
+  const { criticalPath, criticalPathSteps, ...others } = report(model);
+  expect(others).toEqual({
     format: 'loopscope-report/1',
     program: {
       path: FILE,
@@ -166,6 +167,29 @@ test('a whole report, field by field', () => {
     ],
     insights: [],
   });
+  const { parts, ...path } = criticalPath;
+  expect(path).toEqual({ taskId: null, startMs: 0, endMs: 15, steps: 8, more: { parts: 0, ms: 0 } });
+  expect(parts[0]).toEqual({
+    name: 'order',
+    what: 'suspended for a timer of 5 ms',
+    file: FILE,
+    line: 9,
+    column: 3,
+    count: 1,
+    ms: 5,
+    share: 1 / 3,
+    longestTaskId: 2,
+  });
+  expect(criticalPathSteps.map(({ what, taskId, startMs }) => `${startMs} ${what} ${taskId}`)).toEqual([
+    '0 running 1',
+    '1 running 2',
+    '2 suspended 2',
+    '7 ready 2',
+    '8 running 2',
+    '8.5 ready 1',
+    '10 running 1',
+    '11 outside null',
+  ]);
 });
 
 test('it is plain JSON', () => {

@@ -1,62 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { type Model, type Picture, picture, Rows } from '../../src/model/index.ts';
+import { Rows } from '../../src/model/index.ts';
 import { FOLDED_FROM } from '../../src/model/row-layout.ts';
 import type { LinksRequest } from '../../src/model/view-types.ts';
-import type { Nanoseconds, RowIndex, TaskIndex } from '../../src/protocol/units.ts';
+import type { TaskIndex } from '../../src/protocol/units.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
 import { timeScale } from '../../src/renderer/chart/spaces.ts';
-import { stretchLabels } from '../../src/renderer/worker/stretch-labels.ts';
-import { DrawLog, namedColours, provideCanvasClasses } from '../support/draw-log.ts';
+import { provideCanvasClasses } from '../support/draw-log.ts';
+import { sceneOf, type View, waiting } from '../support/scene.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 
 provideCanvasClasses();
 const { paintBars } = await import('../../src/renderer/chart/paint-bars.ts');
 const { paintDensities } = await import('../../src/renderer/chart/paint-density.ts');
+const { paintFailures } = await import('../../src/renderer/chart/paint-failures.ts');
 const { paintGround } = await import('../../src/renderer/chart/paint-ground.ts');
 const { paintMarks } = await import('../../src/renderer/chart/paint-marks.ts');
 const { paintPath } = await import('../../src/renderer/chart/paint-path.ts');
 const { paintSelection } = await import('../../src/renderer/chart/paint-selection.ts');
-
-const HEIGHT_PX = 200;
-
-interface View {
-  /** What a pixel is a millisecond of, from 0 on. */
-  readonly ms: number;
-  readonly widthPx?: number;
-  readonly rows?: Rows;
-  readonly scrollPx?: number;
-  readonly growing?: boolean;
-  readonly selectedRow?: number;
-  readonly links?: LinksRequest;
-  readonly picked?: { readonly fromMs: number; readonly toMs: number };
-}
-
-function sceneOf(model: Model, view: View) {
-  const { ms, widthPx = ms, rows = new Rows(model), scrollPx = 0, links } = view;
-  const made: Picture = picture(model, rows, {
-    fromNs: 0 as Nanoseconds,
-    toNs: (ms * NS_PER_MS) as Nanoseconds,
-    widthPx,
-    fromRow: 0 as RowIndex,
-    toRow: rows.count as RowIndex,
-    ...(links && { links }),
-  });
-  const log = new DrawLog();
-  return {
-    log,
-    scene: {
-      context: log.context,
-      colours: namedColours(),
-      shown: { picture: made, labels: stretchLabels(model, made), rowsVersion: 0, path: [] },
-      scale: timeScale({ fromNs: 0, toNs: ms * NS_PER_MS }, widthPx),
-      rows: { scrollPx, heightPx: HEIGHT_PX },
-      ratio: 1,
-      edgeNs: model.endNs,
-      growing: view.growing ?? false,
-      selectedRow: view.selectedRow ?? null,
-    },
-  };
-}
 
 /** The rows' bars and ends. */
 function bars(lines: readonly ScriptLine[], view: View): string[] {
@@ -64,15 +24,6 @@ function bars(lines: readonly ScriptLine[], view: View): string[] {
   paintBars(scene);
   return log.lines;
 }
-
-/** One task's `enter`, its wait for `ms` and how it ends. */
-const waiting = (task: number, fromMs: number, toMs: number, outcome = 'fulfilled'): ScriptLine[] => [
-  [fromMs, 'enter', task, `f${task}`, { line: 10 * task }],
-  [fromMs + 0.1, 'suspend', task, 'timer', Math.round(toMs - fromMs), { line: 2 }],
-  [toMs - 0.1, 'ready', task, { late: 0 }],
-  [toMs - 0.1, 'resume', task],
-  [toMs, 'end', task, outcome as 'fulfilled'],
-];
 
 /** Rows are 24 px high below a lane of 28: the first one's bar is 32 to 48, its band 34 to 46. */
 describe('a task', () => {
@@ -264,6 +215,18 @@ test('a row of many tasks is stacked: running below, then ready, then suspended;
       "fill rejected 4,32 2x2",
     ]
   `);
+});
+
+test('what a closed row hides is marked below its bar, once a pixel', () => {
+  const lines: ScriptLine[] = [[0, 'enter', 1, 'main']];
+  for (const [at, ms] of [10, 10.2, 40].entries())
+    lines.push([ms - 1, 'enter', at + 2, 'order', { parent: 1 }], [ms, 'end', at + 2, 'rejected']);
+  const model = modelOf([...lines.sort((a, b) => a[0] - b[0]), [80, 'end', 1]]);
+  const rows = new Rows(model);
+  rows.setCollapsed(0, true);
+  const { log, scene } = sceneOf(model, { ms: 100, rows });
+  paintFailures(scene);
+  expect(log.lines).toEqual(['fill rejected 9,48 3x3', 'fill rejected 39,48 3x3']);
 });
 
 test('the ground: grid lines, and another ground where there was no program', () => {

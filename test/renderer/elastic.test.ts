@@ -1,6 +1,7 @@
 // Time of which stretches are folded.
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { commonQuiet } from '../../src/renderer/chart/common-quiet.ts';
 import { ElasticTime } from '../../src/renderer/chart/elastic-time.ts';
 import { elasticScale, timeScale } from '../../src/renderer/chart/spaces.ts';
 
@@ -63,4 +64,28 @@ test('a scale has all folds in view, and hits what it draws', () => {
   expect([50, 100, 500, 550].map(scale.viewPx)).toEqual([0, 100, 112.5, 212.5]);
   for (const ns of [50, 99, 300, 510, 777, 930]) expect(scale.traceNs(scale.viewPx(ns))).toBeCloseTo(ns, 6);
   expect(timeScale({ fromNs: 50, toNs: 250 }, 400).folds).toEqual([]);
+});
+
+describe('what is idle in several runs', () => {
+  const run = (endNs: number, ...quiet: [number, number][]) => ({
+    endNs: endNs * 1e6,
+    quiet: quiet.map(([from, to]) => ({ fromNs: from * 1e6, toNs: to * 1e6 })),
+  });
+  const common = (...runs: ReturnType<typeof run>[]) =>
+    commonQuiet(runs).map(({ fromNs, toNs }) => `${fromNs / 1e6}–${toNs / 1e6}`);
+
+  test('is what is idle in each of them', () => {
+    expect(common(run(100, [10, 40], [60, 90]), run(100, [20, 70]))).toEqual(['20–40', '60–70']);
+    expect(common(run(100, [10, 40]), run(100, [50, 90]))).toEqual([]);
+    expect(common(run(100, [10, 40]))).toEqual(['10–40']);
+  });
+
+  test('a run that is over is idle to the end of the other', () => {
+    expect(common(run(100, [10, 90]), run(50, [20, 30]))).toEqual(['20–30', '50–90']);
+    expect(common(run(100, [10, 90]), run(50, [20, 50]))).toEqual(['20–90']);
+  });
+
+  test('less than a hundredth of the whole is left', () => {
+    expect(common(run(1000, [10, 40]), run(1000, [35, 90]))).toEqual([]);
+  });
 });

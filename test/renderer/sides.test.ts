@@ -17,7 +17,16 @@ function besideEachOther(): void {
 }
 
 test('every part of a session is one side’s own, or common to both', () => {
-  const common = ['search', 'filter', 'arranged', 'activeSide', 'otherSide', 'comparison', 'runBefore'];
+  const common = [
+    'search',
+    'filter',
+    'elastic',
+    'arranged',
+    'activeSide',
+    'otherSide',
+    'comparison',
+    'runBefore',
+  ];
   expect(new Set([...SIDE_KEYS, ...common])).toEqual(
     new Set([...Object.keys(NO_SESSION), 'phase', 'scriptPath', 'argumentText']),
   );

@@ -92,18 +92,17 @@ test('a recent recording is called by its script and its time', () => {
 
 test.each([
   [2, 0, 'leaf, 3,000 tasks: 2,998 fulfilled, 2 rejected'],
-  [2, 2011, 'leaf, 3,000 tasks: 2,998 fulfilled, 2 rejected, 2,011 more in what they started'],
-  [0, 2011, 'leaf, 3,000 tasks: 3,000 fulfilled, 2,011 rejected in what they started'],
+  [2, 2011, 'leaf, 3,000 tasks: 2,998 fulfilled, 2 rejected, 2,011 rejected below'],
+  [0, 2011, 'leaf, 3,000 tasks: 3,000 fulfilled, 2,011 rejected below'],
 ])(
   'a row of many tasks says in words that %d of them failed, and %d that they started',
-  (rejected, failedBelow, words) => {
+  (rejected, hiddenFailures, words) => {
     const none = { running: 0, ready: 0, suspended: 0, pending: 0, cancelled: 0 };
     const fold: FoldView = {
       set: 0,
       size: 3000,
       states: { ...none, fulfilled: 3000 - rejected, rejected },
-      failedBelow,
     };
-    expect(rowCaption({ label: 'leaf', state: 'fulfilled', fold, thread: null })).toBe(words);
+    expect(rowCaption({ label: 'leaf', state: 'fulfilled', fold, thread: null, hiddenFailures })).toBe(words);
   },
 );

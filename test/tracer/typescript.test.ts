@@ -165,6 +165,18 @@ test('what is no TypeScript is said with its place', async () => {
   expect(run.stderr).toMatch(/SyntaxError.*: .*main\.tsx:2:13: Expression expected\./);
 });
 
+test('a CommonJS file that awaits at its top level is told what it needs', async () => {
+  const run = await traced({
+    'main.tsx': `
+      const load = async () => <T,>(value: T) => value;
+      console.log(await load());
+    `,
+    'package.json': '{ "type": "commonjs" }',
+  });
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toMatch(/main\.tsx:2:13: await outside of a function needs an ES module/);
+});
+
 test('settings that cannot be read are told, and the program runs', async () => {
   const run = await traced({
     'main.tsx': 'console.log("runs" as string);',

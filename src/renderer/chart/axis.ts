@@ -11,8 +11,7 @@ const PX_PER_TICK = 96;
 
 /** The time axis above the rows. Returns the ticks, for the grid lines. */
 export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScale): Ticks {
-  const isFolded = scale.folds.length > 0;
-  const ticks = isFolded ? foldedTicks(scale) : timeTicks(scale.window, scale.widthPx / PX_PER_TICK);
+  const ticks = axisTicks(scale);
   const axis = axisBottom<number>(placesOf(scale))
     .tickValues([...ticks.values])
     .tickFormat((ns) => ticks.label(ns))
@@ -30,6 +29,9 @@ export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScal
   if (base.textContent !== text) base.textContent = text;
   return ticks;
 }
+
+export const axisTicks = (scale: TimeScale): Ticks =>
+  scale.folds.length > 0 ? foldedTicks(scale) : timeTicks(scale.window, scale.widthPx / PX_PER_TICK);
 
 /** Moments to pixels for d3: straight between the ends of folds. */
 function placesOf({ window, widthPx, folds, viewPx }: TimeScale) {

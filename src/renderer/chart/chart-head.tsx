@@ -20,10 +20,10 @@ export function ChartHead() {
       <RowsButton />
       <RowsMenu />
       <SearchBox />
-      <CommandButton id="compare" icon={GitCompareArrows} />
+      <CommandButton id="compare" icon={GitCompareArrows} className="chart-head-rare" />
       <CommandButton id="zoom-out" icon={ZoomOut} />
       <CommandButton id="zoom-in" icon={ZoomIn} />
-      <CommandButton id="fit-selection" icon={Scan} />
+      <CommandButton id="fit-selection" icon={Scan} className="chart-head-rare" />
       <CommandButton id="fit-all" icon={Maximize2} />
     </div>
   );
@@ -49,7 +49,7 @@ function CountersLine() {
             hideZero
           />
         ))}
-        <div className="counter">
+        <div className="counter counter-length">
           <dt>in</dt>
           <dd>{formatDuration(status.endNs)}</dd>
         </div>

@@ -8,6 +8,7 @@ import { LANE_PX, type RowsGeometry, scrolledTopPx } from './geometry.ts';
 import { sizeCanvas } from './overview-strip.ts';
 import { paintBars } from './paint-bars.ts';
 import { paintDensities } from './paint-density.ts';
+import { paintFailures } from './paint-failures.ts';
 import { paintFolds } from './paint-folds.ts';
 import { paintGround } from './paint-ground.ts';
 import { paintLane } from './paint-lane.ts';
@@ -83,6 +84,7 @@ export class ChartPainter {
       paintThreads({ ...common, rows: part, shown });
       paintBars({ ...common, rows: part, shown });
       paintDensities({ ...common, rows: part, shown });
+      paintFailures({ ...common, rows: part, shown });
       context.restore();
     }
     this.#paintPinnedEdge(rows);

@@ -7,6 +7,7 @@ import type { SessionClient } from '../session/session-client.ts';
 import { showsCounters } from '../store/counters.ts';
 import { editMark, goToMark } from '../store/marks.ts';
 import { putPlayhead } from '../store/playhead.ts';
+import { moveToRejected } from '../store/rejected.ts';
 import { selectedRow, selectRow, selectTask } from '../store/selection.ts';
 import type { SideStore } from '../store/sides.ts';
 import type { Phase, UiState } from '../store/ui-store.ts';
@@ -19,7 +20,7 @@ import { CounterStrip } from './counter-strip.ts';
 import { overviewDomain } from './follow.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { rowsInView } from './geometry.ts';
-import { type GestureListener, Gestures } from './gestures.ts';
+import { type GestureListener, Gestures, passWheelOn } from './gestures.ts';
 import { MarkStrip } from './mark-strip.ts';
 import { OverviewFeed } from './overview-feed.ts';
 import { OverviewStrip } from './overview-strip.ts';
@@ -89,6 +90,10 @@ export class ChartView {
     this.rows = new RowsView(elements, client, this.#feed, {
       select: selectRow,
       hover: (row) => this.#pointing.hoverRow(row),
+      failures: (id) => {
+        selectRow(id);
+        void moveToRejected(1);
+      },
       heightPx: () => this.#painter.heightPx,
       side: store.side,
     });
@@ -134,6 +139,8 @@ export class ChartView {
 
   #listen(): void {
     const { signal } = this.#stopping;
+    for (const strip of [this.#elements.ruler, this.#elements.consoleCanvas])
+      passWheelOn(strip, this.#elements.surface, signal);
     const scrolled = () => this.#frames.mark(Dirty.bars | Dirty.rows);
     this.#elements.scroller.addEventListener('scroll', scrolled, { signal });
     window.addEventListener('keydown', () => this.#pointing.hush(), { signal, capture: true });

@@ -23,7 +23,7 @@ export interface CounterStripScene {
 }
 
 const NAMES = ['running', 'ready', 'suspended'] as const;
-type ValueName = (typeof NAMES)[number] | 'alive' | 'loop';
+type ValueName = (typeof NAMES)[number] | 'alive' | 'loop' | 'pool';
 
 export class CounterStrip {
   readonly #elements: ChartElements;
@@ -59,6 +59,7 @@ export class CounterStrip {
     if (isPointed) this.#ask(pointedNs);
     const counters = isPointed ? (this.#known?.counters ?? null) : scene.atPlayhead;
     this.#show(atNs === null ? null : counters, loadAt(lanes, atNs, scale), lanes?.peak ?? 0);
+    write(this.#values.pool, poolWords(lanes, atNs, scale));
   }
 
   #show(counters: Counters | null, load: number | null, peak: number): void {
@@ -93,13 +94,30 @@ export class CounterStrip {
 }
 
 /** How busy the loop was around a moment, or without one in the whole view; null where nothing is known. */
-function loadAt(lanes: CounterLanes | null, atNs: number | null, { window }: TimeScale): number | null {
-  if (lanes === null || lanes.busy.length === 0) return null;
-  const binAt = (ns: number) => Math.floor((ns - lanes.fromNs) / lanes.binNs);
-  if (atNs !== null) return lanes.busy[binAt(atNs)] ?? null;
-  const from = Math.max(0, binAt(window.fromNs));
-  const part = lanes.busy.subarray(from, Math.max(from, binAt(window.toNs) + 1));
+function loadAt(lanes: CounterLanes | null, atNs: number | null, scale: TimeScale): number | null {
+  if (lanes === null) return null;
+  const part = binsOf(lanes, lanes.busy, atNs, scale);
   return part.length === 0 ? null : part.reduce((sum, busy) => sum + busy, 0) / part.length;
+}
+
+/** What was with the pool of threads around a moment, `3 of 4`, or the most in the view, `up to 9 of 4`. */
+function poolWords(lanes: CounterLanes | null, atNs: number | null, scale: TimeScale): string {
+  if (lanes === null || lanes.poolThreads === 0) return 'not used';
+  const most = Math.max(0, ...binsOf(lanes, lanes.pool, atNs, scale));
+  const said = most > 0 && most < 0.95 ? most.toFixed(1) : formatCount(Math.round(most));
+  return `${atNs === null ? 'up to ' : ''}${said} of ${formatCount(lanes.poolThreads)}`;
+}
+
+/** A lane's bin at a moment, or those in view. */
+function binsOf(
+  { fromNs, binNs }: CounterLanes,
+  lane: Float32Array,
+  atNs: number | null,
+  { window }: TimeScale,
+): Float32Array {
+  const binAt = (ns: number) => Math.floor((ns - fromNs) / binNs);
+  const from = Math.max(0, binAt(atNs ?? window.fromNs));
+  return lane.subarray(from, Math.max(from, binAt(atNs ?? window.toNs) + 1));
 }
 
 function place(element: HTMLElement, atNs: number | null, scale: TimeScale): void {
@@ -118,6 +136,7 @@ function write(element: HTMLElement, text: string): void {
  *     counters   alive 17
  *     ▇ 1  ▨ 4  ▁ 12
  *     loop     83 % busy
+ *     pool        3 of 4
  */
 function valueElements(host: HTMLElement): Record<ValueName, HTMLElement> {
   host.replaceChildren();
@@ -149,5 +168,6 @@ function valueElements(host: HTMLElement): Record<ValueName, HTMLElement> {
     ready: value('ready', true),
     suspended: value('suspended', true),
     loop: value('loop', false),
+    pool: value('pool', false),
   };
 }

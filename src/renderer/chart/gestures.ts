@@ -23,6 +23,9 @@ const DRAG_STARTS_PX = 4;
 /** One notch of a wheel zooms by 2^0.5; a pinch comes in many small steps. */
 const WHEEL_STEP = 0.5;
 const PINCH_PER_PX = 0.02;
+/** What a wheel says in lines, or in pages, in pixels. */
+const PX_PER_LINE = 16;
+const PX_PER_PAGE = 800;
 
 export class Gestures {
   readonly #surface: HTMLElement;
@@ -41,8 +44,9 @@ export class Gestures {
         event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 1,
       )
       .wheelDelta((event) => {
-        const step = Math.abs(event.deltaY) < 40 ? Math.abs(event.deltaY) * PINCH_PER_PX : WHEEL_STEP;
-        return -Math.sign(event.deltaY) * step;
+        const byPx = event.deltaY * pxPerDelta(event);
+        const step = Math.abs(byPx) < 40 ? Math.abs(byPx) * PINCH_PER_PX : WHEEL_STEP;
+        return -Math.sign(byPx) * step;
       })
       .on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => {
         if (event.sourceEvent) this.#zoomed(event.transform);
@@ -84,7 +88,7 @@ export class Gestures {
     const byPx = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
     if (!event.shiftKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
     event.preventDefault();
-    this.#listener.panned(byPx);
+    this.#listener.panned(byPx * pxPerDelta(event));
   };
 
   readonly #down = (event: PointerEvent): void => {
@@ -120,3 +124,20 @@ export class Gestures {
     this.#dragging = false;
   };
 }
+
+/** A wheel over a strip on the same scale of time zooms and pans as over the plot; what it would scroll it does not. */
+export function passWheelOn(strip: HTMLElement, surface: HTMLElement, signal: AbortSignal): void {
+  const passed = (event: WheelEvent): void => {
+    event.preventDefault();
+    const moves = event.ctrlKey || event.metaKey || event.shiftKey || event.deltaX !== 0;
+    if (moves) surface.dispatchEvent(new WheelEvent('wheel', event));
+  };
+  strip.addEventListener('wheel', passed, { signal, passive: false });
+}
+
+const pxPerDelta = ({ deltaMode }: WheelEvent): number =>
+  deltaMode === WheelEvent.DOM_DELTA_LINE
+    ? PX_PER_LINE
+    : deltaMode === WheelEvent.DOM_DELTA_PAGE
+      ? PX_PER_PAGE
+      : 1;

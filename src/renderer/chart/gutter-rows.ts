@@ -12,6 +12,8 @@ export interface GutterListener {
   select(id: number): void;
   toggle(id: number, collapsed: boolean): void;
   pin(id: number): void;
+  /** To the next of the failures that a row tells of. */
+  failures(id: number): void;
   hover(row: number | null): void;
 }
 
@@ -21,14 +23,29 @@ const DISCLOSURE = 'M4 2.5l3.5 3.5L4 9.5';
 const PIN = 'M4.5 1.5h3M5 1.5v3.5l-1.5 2h5L7 5V1.5M6 7v3.5';
 const SVG = 'http://www.w3.org/2000/svg';
 
+export interface GutterState {
+  readonly selected: number | null;
+  readonly hovered: number | null;
+  readonly edgeNs: number;
+  /** The first so many rows stand still. */
+  readonly pinned: number;
+  /** The first so many are pinned, or below one that is. */
+  readonly pins: number;
+}
+
 interface RowElement {
   readonly row: HTMLElement;
   readonly cell: HTMLElement;
   readonly disclosure: HTMLElement;
   readonly label: HTMLElement;
+  /** What is shortened where there is no room, and the line number after it, which is not. */
+  readonly labelText: HTMLElement;
+  readonly labelLine: HTMLElement;
   readonly folded: HTMLElement;
   readonly outcome: SVGSVGElement;
   readonly outcomePath: SVGPathElement;
+  /** How many failed of those that a row stands for. */
+  readonly failures: HTMLElement;
   readonly time: HTMLElement;
   readonly pin: HTMLElement;
   shown: RowView | null;
@@ -55,16 +72,7 @@ export class GutterRows {
   }
 
   /** Shows these rows, their tops at `topOf(row)`; `edgeNs` ends what has not ended. */
-  show(
-    views: readonly RowView[],
-    topOf: (row: number) => number,
-    state: {
-      readonly selected: number | null;
-      readonly hovered: number | null;
-      readonly edgeNs: number;
-      readonly pinned: number;
-    },
-  ): void {
+  show(views: readonly RowView[], topOf: (row: number) => number, state: GutterState): void {
     const before = this.#byId;
     const now = new Map<number, RowElement>();
     for (const view of views) {
@@ -122,18 +130,38 @@ export class GutterRows {
     const disclosure = make('span', 'task-row-disclosure');
     disclosure.append(glyph(DISCLOSURE, 12).svg);
     const label = make('span', 'task-row-label');
+    const labelText = make('span', 'task-row-label-text');
+    const labelLine = make('span', 'task-row-label-line');
+    label.append(labelText, labelLine);
     const folded = make('span', 'task-row-folded');
     const { svg: outcome, path: outcomePath } = glyph('', 10);
     outcome.classList.add('task-row-outcome');
+    const failures = make('span', 'task-row-failures');
+    failures.title = 'Go to the next rejected task (R)';
     const time = make('span', 'task-row-time');
     time.setAttribute('role', 'gridcell');
     const pin = make('span', 'task-row-pin');
     pin.append(glyph(PIN, 12).svg);
     pin.title = 'Pin to the top, or let go (P)';
-    cell.append(disclosure, label, folded, outcome, pin);
+    cell.append(disclosure, label, folded, outcome, failures, pin);
     row.append(cell, time);
     this.#host.append(row);
-    return { row, cell, disclosure, label, folded, outcome, outcomePath, time, pin, shown: null, key: '' };
+    return {
+      row,
+      cell,
+      disclosure,
+      label,
+      labelText,
+      labelLine,
+      folded,
+      outcome,
+      outcomePath,
+      failures,
+      time,
+      pin,
+      shown: null,
+      key: '',
+    };
   }
 
   #at(event: MouseEvent): RowElement | null {
@@ -148,6 +176,10 @@ export class GutterRows {
     const { id, childCount, collapsed } = element.shown;
     if (event.target instanceof Element && element.pin.contains(event.target)) {
       this.#listener.pin(id);
+      return;
+    }
+    if (event.target instanceof Element && element.failures.contains(event.target)) {
+      this.#listener.failures(id);
       return;
     }
     const onDisclosure = event.target instanceof Element && element.disclosure.contains(event.target);
@@ -181,24 +213,21 @@ function update(
   element: RowElement,
   view: RowView,
   topPx: number,
-  {
-    selected,
-    hovered,
-    edgeNs,
-    pinned,
-  }: { selected: number | null; hovered: number | null; edgeNs: number; pinned: number },
+  { selected, hovered, edgeNs, pinned, pins }: GutterState,
 ): void {
   const { row } = element;
   row.hidden = false;
   row.style.transform = `translateY(${topPx}px)`;
   row.classList.toggle('is-hovered', hovered === view.row);
-  if (row.classList.toggle('is-pinned', view.row < pinned)) row.setAttribute('aria-description', 'pinned');
+  row.classList.toggle('is-pinned', view.row < pinned);
+  const isPin = view.row < pins && view.depth === 0;
+  if (row.classList.toggle('is-pin', isPin)) row.setAttribute('aria-description', 'pinned');
   else row.removeAttribute('aria-description');
   row.classList.toggle('is-last-pinned', view.row === pinned - 1);
   const time = formatDuration((view.endNs ?? edgeNs) - view.startNs);
   if (element.time.textContent !== time) element.time.textContent = time;
   const isSelected = selected === view.id;
-  const key = `${isSelected} ${view.row} ${view.collapsed} ${view.childCount > 0} ${view.state} ${view.label} ${view.id} ${view.endNs} ${view.depth} ${view.fold?.size} ${view.fold?.states.rejected} ${view.fold?.failedBelow}`;
+  const key = `${isSelected} ${view.row} ${view.collapsed} ${view.childCount > 0} ${view.state} ${view.label} ${view.id} ${view.endNs} ${view.depth} ${view.fold?.size} ${view.fold?.states.rejected} ${view.hiddenFailures}`;
   if (key === element.key && (view.childCount === element.shown?.childCount || !view.collapsed)) {
     element.shown = view;
     return;
@@ -227,16 +256,24 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   else row.removeAttribute('aria-expanded');
   disclosure.classList.toggle('is-hidden', !hasChildren);
   row.style.setProperty('--indent', `${Math.min(view.depth, DEEPEST_INDENT) * INDENT_PX}px`);
-  label.textContent = view.label;
-  label.title = view.fold === null && view.thread === null ? view.label : rowCaption(view);
+  const [, text = view.label, line = ''] = /^(.*)(:\d+)$/.exec(view.label) ?? [];
+  element.labelText.textContent = text;
+  element.labelLine.textContent = line;
+  const isPlain = view.fold === null && view.thread === null && view.hiddenFailures === 0;
+  label.title = isPlain ? view.label : rowCaption(view);
   folded.textContent = foldedText(view);
-  // A closed row of tasks that all went well, in front of others that did not.
-  const hidesFailures = view.collapsed && view.state === 'fulfilled' && (view.fold?.failedBelow ?? 0) > 0;
-  row.classList.toggle('hides-failures', hidesFailures);
-  const shown = hidesFailures ? 'rejected' : view.state;
+  const failures = untoldFailures(view);
+  row.classList.toggle('has-failures', failures > 0);
+  element.failures.textContent = failures === 0 ? '' : formatCount(failures);
+  const shown = failures > 0 ? 'rejected' : view.state;
   const bad = shown === 'rejected' || shown === 'cancelled' || shown === 'pending';
   outcome.classList.toggle('is-hidden', !bad);
   if (bad) outcomePath.setAttribute('d', OUTCOME_GLYPHS[shown]);
+}
+
+/** How many rejected tasks a row stands for or hides: those below an open one have rows that tell so themselves. */
+function untoldFailures({ fold, collapsed, hiddenFailures }: RowView): number {
+  return (fold !== null && collapsed ? fold.states.rejected : 0) + hiddenFailures;
 }
 
 /** How many tasks a row stands for, or hides. */

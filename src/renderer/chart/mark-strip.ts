@@ -14,6 +14,24 @@ const WIDEST_PX = 240;
 const NARROWEST_PX = 8;
 const GAP_PX = 2;
 
+export interface Flag {
+  readonly mark: Mark;
+  readonly x: number;
+  /** How wide it may be: as far as the next one. */
+  readonly widthPx: number;
+}
+
+/** Where the flags of the marks in view stand. */
+export function flagsOf(marks: readonly Mark[], scale: TimeScale): Flag[] {
+  return marks.flatMap((mark, at) => {
+    const x = Math.round(scale.viewPx(mark.atNs));
+    if (x > scale.widthPx || x + WIDEST_PX < 0) return [];
+    const next = marks[at + 1];
+    const room = next === undefined ? WIDEST_PX : scale.viewPx(next.atNs) - x - GAP_PX;
+    return [{ mark, x, widthPx: Math.floor(Math.min(WIDEST_PX, Math.max(NARROWEST_PX, room))) }];
+  });
+}
+
 export class MarkStrip {
   readonly #host: HTMLElement;
   readonly #listener: MarkListener;
@@ -27,23 +45,17 @@ export class MarkStrip {
   }
 
   paint(marks: readonly Mark[], scale: TimeScale): void {
-    let used = 0;
-    marks.forEach((mark, at) => {
-      const x = Math.round(scale.viewPx(mark.atNs));
-      const next = marks[at + 1];
-      const room = next === undefined ? WIDEST_PX : scale.viewPx(next.atNs) - x - GAP_PX;
-      if (x > scale.widthPx || x + WIDEST_PX < 0) return;
-      this.#place(used++, mark, x, Math.min(WIDEST_PX, Math.max(NARROWEST_PX, room)));
-    });
-    for (const spare of this.#shown.slice(used)) spare.element.hidden = true;
+    const flags = flagsOf(marks, scale);
+    for (const [at, flag] of flags.entries()) this.#place(at, flag);
+    for (const spare of this.#shown.slice(flags.length)) spare.element.hidden = true;
   }
 
-  #place(at: number, mark: Mark, x: number, room: number): void {
+  #place(at: number, { mark, x, widthPx }: Flag): void {
     const shown = this.#shown[at] ?? this.#make();
     const { element, text } = shown;
     element.hidden = false;
     element.style.transform = `translateX(${x}px)`;
-    element.style.maxWidth = `${Math.floor(room)}px`;
+    element.style.maxWidth = `${widthPx}px`;
     if (shown.mark === mark) return;
     shown.mark = mark;
     const said = mark.text === '' ? formatMoment(mark.atNs) : mark.text;

@@ -3,18 +3,23 @@ import type { ChartColours } from './chart-colours.ts';
 import type { TimeScale } from './spaces.ts';
 
 const TOP_PX = 3;
-/** Where the tasks' activity stands on, and below it the loop's load. */
-const FLOOR_PX = 34;
-const LOAD_TOP_PX = 36;
-const LOAD_PX = 4;
+/** Where the tasks' activity stands on, and the loop's load hangs from. */
+const FLOOR_PX = 31;
+const LOAD_PX = 7;
+/** As a reflection is: paler than what stands above. */
+const LOAD_ALPHA = 0.55;
 /** An overview stands back behind the chart itself. */
 const BACKGROUND = 0.8;
 /** Less than this much of a task, over a bin, is nothing. */
 const LEAST = 0.002;
 
 /**
- * How many tasks were in each state, stacked: running, ready, suspended. Below it the loop's load. From the
- * overview's end to `edgePx`, what holds now holds; nothing stands beyond it.
+ * How many tasks were in each state, stacked: running, ready, suspended. From the same line the loop's load hangs down,
+ * as a reflection of it. From the overview's end to `edgePx`, what holds now holds; nothing stands beyond it.
+ *
+ *       ▂▅▇▇▅▂     tasks
+ *     ───────────
+ *       ▀▔▀▀▀      the loop
  */
 export function paintActivity(
   context: CanvasRenderingContext2D,
@@ -55,11 +60,13 @@ export function paintActivity(
     column(x, width, [running[bin]!, ready[bin]!, suspended[bin]!]);
     if (busy[bin]! <= 0) continue;
     context.fillStyle = of['loop-busy'];
-    context.globalAlpha = Math.min(1, 0.25 + 0.75 * busy[bin]!);
-    context.fillRect(x, LOAD_TOP_PX, width, LOAD_PX);
+    context.globalAlpha = LOAD_ALPHA;
+    context.fillRect(x, FLOOR_PX + 1, width, Math.max(1, Math.round(busy[bin]! * LOAD_PX)));
     context.globalAlpha = 1;
   }
   if (now !== null && edgePx > right) {
     column(right, edgePx - right, [now.running, now.ready, now.suspended]);
   }
+  context.fillStyle = of['line-strong'];
+  context.fillRect(left, FLOOR_PX, Math.max(right, edgePx) - left, 1);
 }

@@ -5,12 +5,17 @@ import { anchorPatterns } from './paint-bars.ts';
 import { paintStack, roundPeak } from './paint-density.ts';
 import { snapped, type TimeScale } from './spaces.ts';
 
-/** Where things stand in the strip, in CSS pixels: the tasks stacked on a floor, and below it how busy the loop was. */
-export const COUNTERS_PX = 64;
+/**
+ * Where things stand in the strip, in CSS pixels: the tasks stacked on a floor, below it how busy the loop was, and below
+ * that how many threads of the pool were.
+ */
+export const COUNTERS_PX = 80;
 const TOP_PX = 4;
 const FLOOR_PX = 44;
 const LOOP_TOP_PX = 48;
 const LOOP_PX = 12;
+const POOL_TOP_PX = 64;
+const POOL_PX = 12;
 
 export interface CountersScene {
   readonly context: CanvasRenderingContext2D;
@@ -35,6 +40,7 @@ export function paintCounters(scene: CountersScene): void {
   context.fillStyle = of.line;
   context.fillRect(startPx, FLOOR_PX, endPx - startPx, 1);
   context.fillRect(startPx, LOOP_TOP_PX + LOOP_PX, endPx - startPx, 1);
+  context.fillRect(startPx, POOL_TOP_PX + POOL_PX, endPx - startPx, 1);
   if (lanes === null) return;
   anchorPatterns(colours, scale, ratio, 0);
   const top = roundPeak(lanes.peak);
@@ -45,6 +51,7 @@ export function paintCounters(scene: CountersScene): void {
   context.clip();
   paintLine(scene, lanes, first, heights);
   paintLoad(scene, lanes, first, first + heights.length);
+  paintPool(scene, lanes, first, first + heights.length);
   context.restore();
   if (lanes.peak > 0) paintTop(scene, top);
 }
@@ -70,19 +77,46 @@ function paintLine(
 }
 
 function paintLoad(
-  { context, colours, scale, ratio }: CountersScene,
-  { fromNs, binNs, busy }: CounterLanes,
+  scene: CountersScene,
+  { busy, ...lanes }: CounterLanes,
   first: number,
   last: number,
 ): void {
+  const { context, colours } = scene;
   context.fillStyle = colours.of['loop-busy'];
+  for (let bin = first; bin < last; bin++)
+    paintLevel(scene, lanes, bin, busy[bin]!, LOOP_TOP_PX + LOOP_PX, LOOP_PX);
+}
+
+/** How many of the pool's threads had work; dark where more of it waited for one. */
+function paintPool(
+  scene: CountersScene,
+  { pool, poolThreads, ...lanes }: CounterLanes,
+  first: number,
+  last: number,
+): void {
+  if (poolThreads === 0) return;
+  const { context, colours } = scene;
   for (let bin = first; bin < last; bin++) {
-    if (busy[bin]! <= 1e-3) continue;
-    const x = snapped(scale.viewPx(fromNs + bin * binNs), ratio);
-    const right = snapped(scale.viewPx(fromNs + (bin + 1) * binNs), ratio);
-    const height = Math.max(1, Math.min(1, busy[bin]!) * LOOP_PX);
-    context.fillRect(x, LOOP_TOP_PX + LOOP_PX - height, Math.max(1 / ratio, right - x), height);
+    context.fillStyle = colours.of[pool[bin]! > poolThreads ? 'loop-long' : 'loop-busy'];
+    paintLevel(scene, lanes, bin, pool[bin]! / poolThreads, POOL_TOP_PX + POOL_PX, POOL_PX);
   }
+}
+
+/** A bin's column on a floor, `highPx` high where `part` is 1. */
+function paintLevel(
+  { context, scale, ratio }: CountersScene,
+  { fromNs, binNs }: Pick<CounterLanes, 'fromNs' | 'binNs'>,
+  bin: number,
+  part: number,
+  floorPx: number,
+  highPx: number,
+): void {
+  if (part <= 1e-3) return;
+  const x = snapped(scale.viewPx(fromNs + bin * binNs), ratio);
+  const right = snapped(scale.viewPx(fromNs + (bin + 1) * binNs), ratio);
+  const height = Math.max(1, Math.min(1, part) * highPx);
+  context.fillRect(x, floorPx - height, Math.max(1 / ratio, right - x), height);
 }
 
 /** What the strip's full height stands for. */

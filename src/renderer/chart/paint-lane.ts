@@ -10,12 +10,15 @@ import { fittedText } from './text-fit.ts';
 /** A turn from here on is called by what it does to everybody else: three frames of an animation are lost. */
 export const BLOCKED_NS = 50 * NS_PER_MS;
 
-//   turns    ▁▂▁ ███ ▂    as high as the part of the pixel that the loop was busy, whole where they are wider than one
+//   turns    ▁▂▁ ███ ▨▨   as high as the part of the pixel that the loop was busy, whole where they are wider than one
 //            ···········  idle
-//   pauses   ▔  ▔         the same, hanging
+//   pauses        ▴       hatched in the turn; where that is too narrow to be seen, a sign below it
 
 const TOP_PX = 4;
-const PAUSE_PX = 4;
+/** A pattern is one from here on. */
+const HATCHED_FROM_PX = 4;
+/** The sign of a pause: a triangle, half as wide as it is at its foot. */
+const SIGN_PX = { half: 2.5, top: 1, height: 3 };
 /** However little it is beside a pixel, what blocked everybody is seen. */
 const LEAST_LONG_PX = 4;
 const LEAST_ROOM_PX = 28;
@@ -47,8 +50,8 @@ export function paintLane(scene: LoopScene, loop: LoopLane): void {
 }
 
 /**
- * Draws an event loop, as high as a bar: busy stretches over a dotted line of idleness, which goes on until `untilNs`; below
- * it when the runtime paused.
+ * Draws an event loop, as high as a bar: busy stretches over a dotted line of idleness, which goes on until `untilNs`; in
+ * them when the runtime paused to collect garbage.
  */
 export function paintLoop(scene: LoopScene, loop: LoopLane, topPx: number, untilNs: number): void {
   const { context, colours, scale, edgeNs } = scene;
@@ -139,19 +142,30 @@ function paintLabels(
 }
 
 function paintPauses(scene: LoopScene, pauses: PauseLane, nsPerPx: number, topPx: number): void {
-  const { context, colours, ratio } = scene;
+  const { context, colours } = scene;
   for (let index = 0; index < pauses.length; index += 1) {
     const extent = extentPx(scene, pauses.fromNs[index]!, pauses.toNs[index]!, nsPerPx);
     if (extent === null) continue;
     const [left, right] = extent;
-    const height = snapped(Math.max(1, pauses.share[index]! * PAUSE_PX), ratio);
-    context.fillStyle = colours.of['text-2'];
-    context.fillRect(left, topPx + BAR_PX, right - left, height);
-    // Wide enough for a pattern to be one: the turn itself is seen to stand still.
-    if (right - left < 4) continue;
+    if (right - left < HATCHED_FROM_PX) {
+      paintPauseSign(scene, (left + right) / 2, topPx + BAR_PX);
+      continue;
+    }
+    // The turn itself is seen to stand still.
     context.fillStyle = colours.pause;
     context.fillRect(left, topPx, right - left, BAR_PX);
   }
+}
+
+function paintPauseSign({ context, colours }: LoopScene, x: number, floorPx: number): void {
+  const { half, top, height } = SIGN_PX;
+  context.fillStyle = colours.of['text-2'];
+  context.beginPath();
+  context.moveTo(x, floorPx + top);
+  context.lineTo(x - half, floorPx + top + height);
+  context.lineTo(x + half, floorPx + top + height);
+  context.closePath();
+  context.fill();
 }
 
 /** From where to where a stretch is drawn, at least a whole pixel of those it was merged by; null out of view. */

@@ -138,10 +138,11 @@ export class Pointing {
     this.#ask(at.x, at.y);
     if (this.#pointed !== null && !this.#hushed) {
       const { left, top } = this.#elements.surface.getBoundingClientRect();
-      if ('size' in this.#pointed) this.#tooltip.showFold(this.#pointed);
-      else if ('busy' in this.#pointed) this.#tooltip.showLoop(this.#pointed);
-      else if ('thread' in this.#pointed) this.#tooltip.showThread(this.#pointed, this.#host.edgeNs());
-      else this.#tooltip.show(this.#pointed, this.#host.edgeNs());
+      const view = this.rowViewAt(at.y);
+      if ('size' in this.#pointed) this.#tooltip.showFold(this.#pointed, view);
+      else if ('busy' in this.#pointed) this.#tooltip.showLoop(this.#pointed, view);
+      else if ('thread' in this.#pointed) this.#tooltip.showThread(this.#pointed, this.#host.edgeNs(), view);
+      else this.#tooltip.show(this.#pointed, this.#host.edgeNs(), view);
       this.#tooltip.place(left + at.x, top + at.y);
     }
   }

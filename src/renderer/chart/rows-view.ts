@@ -9,8 +9,10 @@ import type { PictureFeed } from './picture-feed.ts';
 
 /** Below the last row: room to see that it is the last. */
 const TAIL_PX = ROW_PX;
+/** Room for so many is left to the rows that are not pinned: of more pinned ones the last scroll with them. */
+const LEAST_SCROLLED = 3;
 
-export interface RowsViewHost extends Pick<GutterListener, 'select' | 'hover'> {
+export interface RowsViewHost extends Pick<GutterListener, 'select' | 'hover' | 'failures'> {
   /** In CSS pixels, the event-loop lane included. */
   heightPx(): number;
   readonly side: Side;
@@ -34,6 +36,7 @@ export class RowsView {
       hover: (row) => host.hover(row),
       toggle: (id, collapsed) => this.setCollapsed(id, collapsed),
       pin: (id) => this.togglePin(id),
+      failures: (id) => host.failures(id),
     });
   }
 
@@ -42,8 +45,15 @@ export class RowsView {
   }
 
   geometry(): RowsGeometry {
-    const pinned = this.#feed.shown?.picture.pinned ?? 0;
-    return { scrollPx: this.#elements.scroller.scrollTop, heightPx: this.#host.heightPx(), pinned };
+    const heightPx = this.#host.heightPx();
+    const pinned = this.#standing(this.#feed.shown?.picture.pinned ?? 0);
+    return { scrollPx: this.#elements.scroller.scrollTop, heightPx, pinned };
+  }
+
+  /** How many of the pinned rows stand still. */
+  #standing(pinned: number): number {
+    const fit = Math.floor((this.#host.heightPx() - LANE_PX) / ROW_PX);
+    return Math.min(pinned, Math.max(1, fit - LEAST_SCROLLED));
   }
 
   setCollapsed(id: number, collapsed: boolean): void {
@@ -104,7 +114,7 @@ export class RowsView {
     const height = `${Math.max(0, contentPx - sticky.offsetHeight)}px`;
     if (spacer.style.height !== height) spacer.style.height = height;
     if (before !== null && before.rowsVersion !== rowsVersion && scroller.scrollTop > 0) {
-      const top = before.picture.pinned + Math.floor(scroller.scrollTop / ROW_PX);
+      const top = this.#standing(before.picture.pinned) + Math.floor(scroller.scrollTop / ROW_PX);
       const anchor = before.picture.rows.find(({ row }) => row === top);
       const now = picture.rows.find(({ id }) => id === anchor?.id);
       if (now !== undefined && now.row !== top) scroller.scrollTop += (now.row - top) * ROW_PX;
@@ -118,8 +128,12 @@ export class RowsView {
     if (shown === null) return;
     const rows = this.geometry();
     const [from, to] = rowsInView(rows);
-    const { pinned } = shown.picture;
+    const { pinned = 0 } = rows;
     const views = shown.picture.rows.filter(({ row }) => row < pinned || (row >= from && row < to));
-    this.#gutter.show(views, (row) => rowTopPx(row, rows) - LANE_PX, { ...state, pinned });
+    this.#gutter.show(views, (row) => rowTopPx(row, rows) - LANE_PX, {
+      ...state,
+      pinned,
+      pins: shown.picture.pinned,
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { ThreadView } from '../../model/thread-view.ts';
-import type { Blame, ConsoleLine, LoopHolder, LoopPoint } from '../../model/view-types.ts';
+import type { Blame, ConsoleLine, LoopHolder, LoopPoint, RowView } from '../../model/view-types.ts';
 import { endWords } from '../../model/words.ts';
 import { blameRows } from '../text/blame-rows.ts';
 import {
@@ -44,7 +44,7 @@ export class Tooltip {
     host.replaceChildren(this.#title, this.#rows);
   }
 
-  show(pointed: Pointed, untilNs: number): void {
+  show(pointed: Pointed, untilNs: number, view: RowView | null): void {
     this.#title.textContent = pointed.label;
     const { state } = pointed;
     const wait = pointed.wait?.wait ?? null;
@@ -58,12 +58,12 @@ export class Tooltip {
       if (wait.place !== null) rows.push(['line', String(wait.place.line)]);
     }
     if (state === 'ready') rows.push(...meanwhile(pointed.wait?.blame ?? null));
-    rows.push(['from', formatMoment(pointed.fromNs)]);
+    rows.push(['from', formatMoment(pointed.fromNs)], ...failures(view));
     this.#show(rows);
   }
 
-  /** A fold, at a moment. */
-  showFold(pointed: PointedFold): void {
+  /** A fold, at a moment; how it fared in all. */
+  showFold(pointed: PointedFold, view: RowView | null): void {
     this.#title.textContent = `${pointed.label} ×${formatCount(pointed.size)}`;
     this.#show([
       ['running', formatCount(pointed.running), 'is-running'],
@@ -71,6 +71,7 @@ export class Tooltip {
       ['suspended', formatCount(pointed.suspended), 'is-suspended'],
       ['begun', formatCount(pointed.begun)],
       ['over', formatCount(pointed.over)],
+      ...failures(view),
     ]);
   }
 
@@ -84,7 +85,7 @@ export class Tooltip {
   }
 
   /** The event loop. */
-  showLoop({ busy, pausedNs, withheldNs, pool, turns, longest }: LoopPoint): void {
+  showLoop({ busy, pausedNs, withheldNs, pool, turns, longest }: LoopPoint, view: RowView | null): void {
     this.#title.textContent = 'Event loop';
     const of = (name: string, ns: number, leastNs = 0): TooltipRow[] =>
       ns > leastNs ? [[name, formatDuration(ns)]] : [];
@@ -98,7 +99,7 @@ export class Tooltip {
         : [];
     if (longest === null) {
       const idle = pool.inFlight > 0 ? 'idle' : 'idle: nothing to do';
-      this.#show([['', idle], ...besides({ pausedNs, withheldNs }), ...pooled]);
+      this.#show([['', idle], ...besides({ pausedNs, withheldNs }), ...pooled, ...failures(view)]);
       return;
     }
     const { phase, fromNs, toNs, goesOn, drain, holders } = longest;
@@ -114,11 +115,11 @@ export class Tooltip {
         : [['busy', length], ...besides(longest)];
     if (drain !== null && toNs > drain.fromNs)
       rows.push([drain.phase, `the last ${formatDuration(toNs - drain.fromNs)} of that`]);
-    rows.push(...pooled, ...heldBy(holders, 'held by'), ['from', formatMoment(fromNs)]);
+    rows.push(...pooled, ...heldBy(holders, 'held by'), ['from', formatMoment(fromNs)], ...failures(view));
     this.#show(rows);
   }
 
-  showThread(thread: ThreadView, untilNs: number): void {
+  showThread(thread: ThreadView, untilNs: number, view: RowView | null): void {
     const { label, pid, starter, startNs, endNs } = thread;
     this.#title.textContent = label;
     const rows: TooltipRow[] = [
@@ -128,6 +129,7 @@ export class Tooltip {
     if (pid !== null) rows.unshift(['pid', String(pid)]);
     if (starter !== null) rows.push(['by', starter.label, 'is-code']);
     if (endNs !== null) rows.push(['end', endWords(thread)]);
+    rows.push(...failures(view));
     this.#show(rows);
   }
 
@@ -154,6 +156,17 @@ export class Tooltip {
   hide(): void {
     this.#host.hidden = true;
   }
+}
+
+/** Which failures a row stands for or hides, over the whole run, and how to get to them. */
+function failures(view: RowView | null): TooltipRow[] {
+  if (view === null) return [];
+  const [own, below] = [view.fold?.states.rejected ?? 0, view.hiddenFailures];
+  const rows: TooltipRow[] = [];
+  if (own > 0)
+    rows.push(['rejected', `${formatCount(own)} of ${formatCount(view.fold!.size)}`, 'is-rejected']);
+  if (below > 0) rows.push([own > 0 ? '' : 'rejected', `${formatCount(below)} below`, 'is-rejected']);
+  return rows.length === 0 ? [] : [...rows, ['', 'R goes to the next']];
 }
 
 function durationWords({ state, toNs, wait }: Pointed, lengthNs: number): string {

@@ -24,6 +24,7 @@ import { toggleElastic } from '../store/elastic.ts';
 import { goToNextMark, markMoment, showMarks } from '../store/marks.ts';
 import { toggleModules } from '../store/modules.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
+import { moveToRejected } from '../store/rejected.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectedRow, selectTask } from '../store/selection.ts';
 import { activate } from '../store/sides.ts';
@@ -120,11 +121,8 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'fit-selection': chart((view) => view.time.fitSelection()),
   'fit-all': chart((view) => view.time.fitAll()),
   'toggle-counters': { run: () => void toggleCounters() },
-  'toggle-elastic': {
-    run: () => void toggleElastic(),
-    // While a program runs more idle time would come; two charts on one scale are idle at different times.
-    enabled: (state) => withChart(state) && state.phase === 'finished' && state.otherSide === null,
-  },
+  // While a program runs it says why not: a key that does nothing would leave one guessing.
+  'toggle-elastic': { run: () => void toggleElastic(), enabled: withChart },
   'toggle-library': { run: () => togglePanel('library') },
   'toggle-inspector': { run: () => togglePanel('inspector') },
   'toggle-drawer': { run: () => togglePanel('drawer') },
@@ -162,6 +160,8 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'select-previous': { run: () => void moveSelection(-1), enabled: withChart },
   'next-run': { run: () => void moveToRun(1), enabled: (state) => state.selectedTask !== null },
   'previous-run': { run: () => void moveToRun(-1), enabled: (state) => state.selectedTask !== null },
+  'next-rejected': { run: () => void moveToRejected(1), enabled: withChart },
+  'previous-rejected': { run: () => void moveToRejected(-1), enabled: withChart },
   'chain-back': { run: () => void walkChain(-1), enabled: (state) => state.selectedTask !== null },
   'chain-forth': { run: () => void walkChain(1), enabled: (state) => state.selectedTask !== null },
   'critical-path': {

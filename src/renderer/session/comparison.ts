@@ -61,6 +61,7 @@ export async function compareWith(
       difference: null,
     },
     drawerTab: 'differences',
+    elastic: false,
   });
   await connect('beside', beside, 'loading');
 }
@@ -92,6 +93,7 @@ export function swapSides(): void {
 export function closeComparison(): void {
   if (useUi.getState().comparison === null) return;
   disconnectBeside();
+  useUi.setState({ elastic: false });
   if (useUi.getState().drawerTab === 'differences') useUi.setState({ drawerTab: tabBefore });
 }
 

@@ -219,6 +219,9 @@ function settle(side: Side): void {
   if (!hasChart(phase) || phase === 'finished' || status?.finished !== true) return;
   if (session?.kind === 'live' && end === null) return;
   storeOf(side).setState({ phase: 'finished', progress: null });
+  // Where the Console tab has nothing to say, what was found has more.
+  const isSilent = session?.kind === 'recording' && status.consoleLines === 0;
+  if (isSilent && useUi.getState().drawerTab === 'console') useUi.setState({ drawerTab: 'insights' });
 }
 
 /** Counts up whenever another script or session is shown. */

@@ -141,8 +141,6 @@ export interface UiState {
   /** The run of the selected task that was stepped to. */
   readonly steppedRun: TimeWindow | null;
   readonly walk: Walk | null;
-  /** Whether the stretches in which nothing happens are folded. */
-  readonly elastic: boolean;
   /** Moments that a person marked, in order of time. */
   readonly marks: readonly Mark[];
   /** The moment that is looked at, nanoseconds from the start; null while none is. */
@@ -174,6 +172,8 @@ export interface UiState {
   readonly otherSide: SideState | null;
   /** Set while there are two. */
   readonly comparison: Comparison | null;
+  /** Whether the stretches in which nothing happens are folded: of two sessions those in which neither does anything. */
+  readonly elastic: boolean;
   readonly runningBoth: RunningBoth | null;
   /** The recording of the script's run before the one that is shown. */
   readonly runBefore: string | null;
@@ -266,7 +266,6 @@ export const SIDE_KEYS = [
   'walk',
   'litLine',
   'pointedLine',
-  'elastic',
   'marks',
   'playhead',
   'step',

@@ -2,26 +2,26 @@ import type { FoldView, RowView } from '../../model/view-types.ts';
 import { formatCount } from './format.ts';
 import { threadCaption } from './thread-words.ts';
 
-/** A row in words: `main, running`, what a thread is, or `leaf, 60 tasks: 58 fulfilled, 2 rejected, 2,011 more in what they started`. */
+/**
+ * A row in words: `main, running`, what a thread is, or `leaf, 60 tasks: 58 fulfilled, 2 rejected`; and what it hides:
+ * `2,011 rejected below`.
+ */
 export function rowCaption({
   label,
   state,
   fold,
   thread,
-}: Pick<RowView, 'label' | 'state' | 'fold' | 'thread'>): string {
-  if (thread !== null) return threadCaption(thread);
-  if (fold === null) return `${label}, ${state}`;
-  const said = Object.entries(fold.states)
-    .filter(([name, count]) => count > 0 && name !== 'rejected')
-    .map(([name, count]) => `${formatCount(count)} ${name}`);
-  const { size } = fold;
-  return `${label}, ${formatCount(size)} ${size === 1 ? 'task' : 'tasks'}: ${[...said, ...failures(fold)].join(', ')}`;
+  hiddenFailures,
+}: Pick<RowView, 'label' | 'state' | 'fold' | 'thread' | 'hiddenFailures'>): string {
+  const said = fold === null ? `${label}, ${state}` : foldCaption(label, fold);
+  const below = hiddenFailures === 0 ? '' : `, ${formatCount(hiddenFailures)} rejected below`;
+  return `${thread === null ? said : threadCaption(thread)}${below}`;
 }
 
-function failures({ states: { rejected }, failedBelow }: FoldView): string[] {
-  const below = `${formatCount(failedBelow)} ${rejected > 0 ? 'more' : 'rejected'} in what they started`;
-  return [
-    ...(rejected > 0 ? [`${formatCount(rejected)} rejected`] : []),
-    ...(failedBelow > 0 ? [below] : []),
-  ];
+function foldCaption(label: string, { size, states }: FoldView): string {
+  const { rejected, ...others } = states;
+  const said = [...Object.entries(others), ['rejected', rejected] as const]
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${formatCount(count)} ${name}`);
+  return `${label}, ${formatCount(size)} ${size === 1 ? 'task' : 'tasks'}: ${said.join(', ')}`;
 }

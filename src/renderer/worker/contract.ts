@@ -190,6 +190,12 @@ export interface Queries {
     readonly at: number;
     readonly task: TaskIndex | null;
   };
+  /** The next rejected task after a row, or (-1) the one before it, hidden or not, with its last run; null for none. */
+  rejected(request: { readonly from: number | null; readonly step: 1 | -1 }): {
+    readonly task: TaskIndex;
+    readonly fromNs: number;
+    readonly toNs: number;
+  } | null;
 }
 
 export type QueryName = keyof Queries;

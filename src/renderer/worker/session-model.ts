@@ -58,7 +58,7 @@ export class SessionModel {
   readonly #rowsPace = new Pace(ROWS_PAUSE, () => performance.now());
   readonly rows = new Rows(this.model, this.#rowsPace);
   ending: Ending | null = null;
-  readonly #search = new TaskSearch(this.rows);
+  readonly #search = new TaskSearch(this.model, this.rows);
   readonly #insights = new PacedAnswer(this.model, INSIGHTS_PAUSE, (settings: InsightSettings) =>
     findInsights(this.model, settings),
   );
@@ -133,6 +133,7 @@ export class SessionModel {
     quiet: () => quietStretches(this.model),
     countersAt: ({ atNs }) => countersAt(this.model, atNs),
     source: ({ file }) => this.model.sourceText(file),
+    rejected: (request) => this.#search.rejected(request),
     pointedFold: ({ id, atNs }) => pointedFold(this.model, this.rows, id, atNs),
     reveal: ({ id }) => {
       if (id >= 0 && !this.#has(id)) return null;

@@ -1,5 +1,8 @@
+import type { Model } from '../../model/model.ts';
+import { setOf, taskOf, threadOf } from '../../model/row-items.ts';
 import type { Rows } from '../../model/rows.ts';
 import type { Work } from '../../model/work.ts';
+import { Outcome } from '../../protocol/events.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import type { QueryAnswer, QueryRequest } from './contract.ts';
 
@@ -11,11 +14,13 @@ const PIECE = 16_384;
  * or a collapsed task hides is found, too.
  */
 export class TaskSearch {
+  readonly #model: Model;
   readonly #rows: Rows;
   #hits: TaskIndex[] = [];
   #layouts = -1;
 
-  constructor(rows: Rows) {
+  constructor(model: Model, rows: Rows) {
+    this.#model = model;
     this.#rows = rows;
   }
 
@@ -32,6 +37,31 @@ export class TaskSearch {
     const at = (start + step + length) % length;
     // The filter may have changed since: then nobody waits for this any more.
     return { hits, at, task: this.#hits[at] ?? null };
+  }
+
+  /** The next one that was rejected, with its last run; after the last one the first. */
+  *rejected({ from, step }: QueryRequest<'rejected'>): Work<QueryAnswer<'rejected'>> {
+    const { runs, tasks } = this.#model.tables;
+    yield* this.#update();
+    const all = this.#hits;
+    // Of a row of many, or a thread, the search begins in front of its first task.
+    const here = from === null ? -1 : all.findIndex((task) => this.#isOf(from, task));
+    const isTask = from !== null && taskOf(from) !== null;
+    const start = step > 0 && !isTask ? here - 1 : here;
+    for (let by = 1; by <= all.length; by++) {
+      const task = all[(start + step * by + 2 * all.length) % all.length]!;
+      if (tasks.outcome[task] !== Outcome.rejected) continue;
+      const run = tasks.lastRun[task]!;
+      return { task, fromNs: runs.fromNs[run]!, toNs: Math.min(runs.toNs[run]!, this.#model.endNs) };
+    }
+    return null;
+  }
+
+  #isOf(id: number, task: TaskIndex): boolean {
+    const [set, thread] = [setOf(id), threadOf(id)];
+    if (set !== null) return this.#rows.isIn(set, task);
+    const { tasks, threads } = this.#model.tables;
+    return thread === null ? task === id : threads.ofStream(tasks.stream[task]!) === thread;
   }
 
   *#update(): Work<void> {
