@@ -95,6 +95,11 @@ export class ChartView {
         void moveToRejected(1);
       },
       heightPx: () => this.#painter.heightPx,
+      painted: async () => {
+        this.#frames.mark(Dirty.rows);
+        await this.#frames.painted();
+        await this.#feed.settled();
+      },
       side: store.side,
     });
     this.#strip = new OverviewStrip(elements.overviewCanvas, elements.overviewSvg, (to) =>

@@ -12,9 +12,14 @@ const TAIL_PX = ROW_PX;
 /** Room for so many is left to the rows that are not pinned: of more pinned ones the last scroll with them. */
 const LEAST_SCROLLED = 3;
 
+/** A row that is scrolled to is looked for again so often, where others come faster than it is found. */
+const MOST_SCROLLS = 3;
+
 export interface RowsViewHost extends Pick<GutterListener, 'select' | 'hover' | 'failures'> {
   /** In CSS pixels, the event-loop lane included. */
   heightPx(): number;
+  /** Resolves when what has changed is drawn, and asked for. */
+  painted(): Promise<void>;
   readonly side: Side;
 }
 
@@ -100,11 +105,19 @@ export class RowsView {
 
   /** Opens what hides a row and scrolls to it. */
   async reveal(id: number): Promise<void> {
-    const row = await this.#client.query('reveal', { id }).catch(ignoreClosed);
-    if (row === null || row === undefined) return;
-    this.#feed.invalidate();
-    await this.#feed.settled();
-    this.#elements.scroller.scrollTop = scrollToShow(row, this.geometry());
+    for (let time = 0; time < MOST_SCROLLS; time++) {
+      const row = await this.#client.query('reveal', { id }).catch(ignoreClosed);
+      if (row === null || row === undefined) return;
+      this.#feed.invalidate();
+      await this.#feed.settled();
+      this.#elements.scroller.scrollTop = scrollToShow(row, this.geometry());
+      // While a program runs rows may have come above it: then it stands elsewhere in the picture that is shown.
+      await this.#host.painted();
+      const shown = this.#feed.shown?.picture.rows.find((view) => view.id === id)?.row;
+      if (shown === undefined) continue;
+      this.#elements.scroller.scrollTop = scrollToShow(shown, this.geometry());
+      return;
+    }
   }
 
   /** Makes room for a picture's rows. What is being read keeps its place when rows come or go above it. */
