@@ -21,6 +21,12 @@ function whatTheyAre({ size, isFiltered, ...details }: Omit<FoldDetails, 'senten
   return `${counted(size, 'task')}${shown}, ${inCommon(details)}`;
 }
 
+/** A callback is called by what it is, in words: `each an I/O callback`. */
+function each(label: string, kind: FoldDetails['kind']): string {
+  const article = /^[aeiou]/i.test(label) ? 'an' : 'a';
+  return `each ${article} ${kind === 'callback' ? label : code(label)}`;
+}
+
 function inCommon({
   grouping,
   label,
@@ -30,10 +36,10 @@ function inCommon({
   switch (grouping) {
     case 'tree': {
       const by = parent === null ? '' : ` that ${code(parent.label)} started`;
-      return `each a ${kind === 'callback' ? label : code(label)}${by}`;
+      return `${each(label, kind)}${by}`;
     }
     case 'function':
-      return `each a ${kind === 'callback' ? label : code(label)}, whoever started it`;
+      return `${each(label, kind)}, whoever started it`;
     case 'kind':
       return `all ${label}`;
     case 'file':

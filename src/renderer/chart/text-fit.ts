@@ -19,16 +19,18 @@ function widthOf(context: CanvasRenderingContext2D, text: string): number {
 
 /** Fewer letters than this, cut off, say nothing. */
 const FEWEST_LETTERS = 6;
+/** First words that what stands around the text says, too: a sign, or a colour. `all of 20 tasks` says less without its first. */
+const SAID_AROUND = /^(an?|the|timer|file|await|blocked) /;
 
 /**
- * The text, or without its first word (`timer 161 ms` is still `161 ms` beside a clock), or its beginning and an
- * ellipsis; nothing where that would be a few letters.
+ * The text, or without a first word that says nothing new (`timer 161 ms` is still `161 ms` beside a clock), or its
+ * beginning and an ellipsis; nothing where that would be a few letters.
  */
 export function fittedText(context: CanvasRenderingContext2D, text: string, roomPx: number): string {
   const width = widthOf(context, text);
   if (width <= roomPx) return text;
-  const rest = text.slice(text.indexOf(' ') + 1);
-  if (widthOf(context, rest) <= roomPx) return rest;
+  const rest = text.replace(SAID_AROUND, '');
+  if (rest !== text && widthOf(context, rest) <= roomPx) return rest;
   const letters = Math.floor((text.length * roomPx) / width) - 1;
   return letters < FEWEST_LETTERS ? '' : `${text.slice(0, letters).trimEnd()}…`;
 }

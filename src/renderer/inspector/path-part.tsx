@@ -7,7 +7,7 @@ import { useLooked } from '../drawer/use-looked.ts';
 import { goToRun } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 import { copyText } from '../text/copy-text.ts';
-import { formatCount, formatCountOf, formatDuration, formatShare } from '../text/format.ts';
+import { formatCount, formatCountOf, formatDuration, formatShare, placeText } from '../text/format.ts';
 import { pathText } from '../text/path-text.ts';
 import { PlaceLink } from './links.tsx';
 import { Section } from './section.tsx';
@@ -81,6 +81,8 @@ function PathTable({ path: { rows, more } }: { readonly path: PathView }) {
 }
 
 function Who({ row: { name, place, what, count, longest } }: { readonly row: PathRow }) {
+  // What has no name of its own is called by its place.
+  const isPlaced = place !== null && !name.endsWith(placeText(place));
   return (
     <>
       <span className="path-who">
@@ -93,11 +95,11 @@ function Who({ row: { name, place, what, count, longest } }: { readonly row: Pat
           >
             {name}
           </button>
-        )}{' '}
-        {place !== null && <PlaceLink place={place} />}
-        {count > 1 && <span className="inspector-quiet"> ×{formatCount(count)}</span>}
+        )}
+        {isPlaced && <PlaceLink place={place} />}
       </span>
       <span className="path-what" title={what}>
+        {count > 1 && `×${formatCount(count)} `}
         {what}
       </span>
     </>
