@@ -164,7 +164,8 @@ export class TaskEvents {
     }
     const kind = argument >>> SITE_BITS;
     if (kind !== AwaitedKind.unknown) {
-      if (kind !== runs.awaited[run]) runs.reference[run] = -1;
+      if (kind !== runs.awaited[run])
+        runs.reference[run] = kind === AwaitedKind.task ? this.ids.find(operand) : -1;
       runs.awaited[run] = kind;
     }
     const combination = runs.combination(run);

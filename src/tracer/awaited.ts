@@ -15,13 +15,14 @@ import {
   whatIsKnown,
   whatOf,
 } from './known.ts';
+import { MadeCode } from './made-code.ts';
 import { aboutId } from './names/abouts.ts';
 import { isRequest, nameOfResource } from './names/resource-names.ts';
 import { isRejected } from './promise-state.ts';
 import { expectAwait, isUnheard } from './promises.ts';
 import { State, Task, type Waiter } from './task.ts';
 import { currentTurn } from './turn.ts';
-import { hasJustEnded, put, putBehind } from './writer.ts';
+import { hasJustEnded, put, putBehind, takeJustEnded } from './writer.ts';
 
 /** A task or a combination is to be told when the promise settles. */
 function wait(known: Known, waiter: Waiter): void {
@@ -51,7 +52,7 @@ export function isSettledBy(
   what: string | object | null,
 ): void {
   const facts = knownOf(promise);
-  if (facts instanceof Task || facts.generator !== null) return;
+  if (facts instanceof Task || facts.generator !== null || facts.what instanceof MadeCode) return;
   if (facts.settledBy === AwaitedKind.promise) {
     facts.settledBy = kind;
     facts.detail = detail;
@@ -129,7 +130,8 @@ export function settled(promise: object): void {
   const task = taskOf(known);
   if (task?.followsThenable) endFollower(promise, task);
   if (waiters === null) return;
-  const { argument, detail } = cause(known);
+  const over = task === null ? generatorOver(known) : null;
+  const { argument, detail } = over === null ? cause(known) : answeredBy(over);
   const what = whatOf(known);
   const name = nameAtTheEnd(argument >>> 20, what);
   const member = what instanceof Combination ? what.decidedBy(promise) : 0;
@@ -179,6 +181,19 @@ export function taskBehind(promise: object): Task | null {
 }
 
 const answer = { argument: 0, detail: 0 };
+
+/** What a generator answers to `return()` settles as it ends: only then it shows whose that is. */
+function generatorOver(known: Known): Task | null {
+  if (kindOf(known) !== AwaitedKind.promise || whatOf(known) !== null) return null;
+  const ended = takeJustEnded();
+  return ended instanceof Task && ended.kind === TaskKind.generator ? ended : null;
+}
+
+function answeredBy(generator: Task): typeof answer {
+  answer.argument = EXACT | (AwaitedKind.task << 20);
+  answer.detail = generator.id;
+  return answer;
+}
 
 /** Who or what settled the promise, as the operands of `ready`. */
 function cause(known: Known): typeof answer {

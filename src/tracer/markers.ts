@@ -31,6 +31,7 @@ import { describeError, isCancellation } from './describe-error.ts';
 
 import { detailOf, Facts, type Known, kindOf, noteFirst, taskOf, whatIsKnown } from './known.ts';
 import { labelBySender, labelTask } from './labels.ts';
+import { codeWillBeMade } from './made-code.ts';
 
 import { nameOfIterable } from './names/streams.ts';
 import {
@@ -91,7 +92,9 @@ function answersNext(task: Task): void {
   if (promise !== null) isAnswerOf(promise, task);
 }
 
-function beginModule(site: number): Task {
+/** `makesCode`: the file has calls that make code while it runs. */
+function beginModule(site: number, makesCode = false): Task {
+  if (makesCode) codeWillBeMade();
   const task = begin(TaskKind.module, site);
   moduleBegins(task);
   return task;
@@ -166,15 +169,20 @@ function afterAwait<T>(task: Task, value: T): T {
   return value;
 }
 
-/** Stands where control may come back by a rejection: at the start of `catch` and `finally`, behind loops. */
+/**
+ * Stands where control may come back by a rejection: at the start of `catch` and `finally`, behind loops. Or by what its
+ * consumer throws into a generator.
+ */
 function caught(task: Task): void {
   if (task.state !== State.suspended) return;
-  if (task.kind === TaskKind.generator) resumeFor(task, null);
-  else resume(task);
+  if (task.kind !== TaskKind.generator) resume(task);
+  else if (task.atYield) afterYield(task, undefined);
+  else resumeFor(task, null);
 }
 
 function yieldOn<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
+  task.atYield = true;
   expectAwait(!(isObject(value) && isPlainPromise(value)));
   return value;
 }
@@ -182,12 +190,14 @@ function yieldOn<T>(task: Task, site: number, value: T): T {
 /** `yield*`: what runs next runs on this task's behalf, though its consumer called it. */
 function delegate<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
+  task.atYield = true;
   delegateFrom(task);
   return value;
 }
 
 function afterYield<T>(task: Task, value: T): T {
   const consumer = runningTask();
+  task.atYield = false;
   resumeFor(task, consumer);
   answersNext(task);
   return value;

@@ -4,7 +4,8 @@
 import type { AwaitedKind } from '../protocol/events.ts';
 import { addWaiter, isSettledBy } from './awaited.ts';
 import { beginJob, currentTask, promiseOfJob } from './context.ts';
-import { isKnown, knownOf } from './known.ts';
+import { Facts, isKnown, knownOf, noteFirst } from './known.ts';
+import { makesCode, runningMadeCode } from './made-code.ts';
 import { noteOrigin } from './origins.ts';
 import type { Task } from './task.ts';
 
@@ -103,12 +104,19 @@ export function isComplete(promise: object): void {
   if (at >= 0) recent[at] = null;
 }
 
+/** An async function of code that has no markers is known by the promise that it has just made. */
+function noteMaker(promise: object): void {
+  const code = runningMadeCode();
+  if (code !== null) noteFirst(promise, new Facts()).what = code;
+}
+
 /** A promise was made, by another's `then` or an await if it has a parent. */
 export function promiseMade(promise: object, hasParent: boolean): void {
   unheard = false;
   if (!hasParent) {
     isRootLast = true;
     recent[made++ & (RECENT - 1)] = promise;
+    if (makesCode()) noteMaker(promise);
   } else if (ofAwait > 0) {
     if (ofAwait-- !== 2) return;
     if (wrapperFor !== null) addWaiter(knownOf(promise), wrapperFor);

@@ -25,6 +25,8 @@ export class Task {
   waiters: Waiter | Waiter[] | null = null;
   /** It returned something with a `then`: it ends when its promise settles. */
   followsThenable = false;
+  /** Of a generator: it is suspended at a `yield`, where its consumer has it go on. */
+  atYield = false;
   /** What a module waits for: nobody tells when that makes it fail. */
   awaited: object | null = null;
 

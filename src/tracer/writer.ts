@@ -76,6 +76,13 @@ export function noteEnd(task: object): void {
 }
 export const hasJustEnded = (task: object | null): boolean => task !== null && task === justEnded;
 
+/** The task whose end was told last, with none of the program's code since; null once somebody has asked. */
+export function takeJustEnded(): object | null {
+  const task = justEnded;
+  justEnded = null;
+  return task;
+}
+
 export function noteJobOver(task: object): void {
   lastInJob = task;
 }

@@ -116,6 +116,9 @@ test('return and throw from outside', async () => {
   expect(run.task('returned').outcome).not.toBe('rejected');
   expect(run.task('thrown').outcome).toBe('rejected');
   expect(run.task('stubborn').outcome).toBe('fulfilled');
+  expect(
+    run.task('main.mjs').waits.map(({ on }) => (on.taskId === null ? on.kind : run.taskById(on.taskId).name)),
+  ).toEqual(['returned', 'returned', 'thrown', 'promise', 'stubborn', 'stubborn', 'stubborn']);
   expect(run.stdout).toBe(
     "{ value: 'enough', done: true }\nstop\n{ value: 'go on', done: false } { value: undefined, done: true }\n",
   );

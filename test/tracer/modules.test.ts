@@ -196,7 +196,7 @@ test('a handler that the program installs for CommonJS is given the text its aut
   expect(run.report.tasks.map(({ name }) => name)).toEqual(['main.cjs', 'before.js']);
 });
 
-test('code made while running is not traced, and works', async () => {
+test('code made while running is not traced, and works: who waits for it is told so', async () => {
   const run = await traced({
     'main.cjs': `
       const vm = require('node:vm');
@@ -209,15 +209,39 @@ test('code made while running is not traced, and works', async () => {
         console.log(await new AsyncFunction('a', 'return (await a) + 1')(1));
         console.log(await vm.runInNewContext('(async () => { await null; return 3; })()'));
         console.log(await vm.runInThisContext('(async () => { await null; return 4; })()'));
+        const plugin = new vm.Script('(async function load(work) { await work(5); return work(6); })', { filename: 'plugin.js' });
+        const load = plugin.runInThisContext();
+        console.log(await load(work));
+        const both = vm.compileFunction('return (async () => work(7))()', ['work']);
+        console.log((await Promise.all([both(work), work(8)])).join());
+        console.log(await work(9));
       }
+      async function work(number) { await null; return number; }
       main();
     `,
   });
-  expect(run.stdout).toBe('local\nundefined\n1\n2\n3\n4\n');
+  expect(run.stdout).toBe('local\nundefined\n1\n2\n3\n4\n6\n7,8\n9\n');
   expect(tree(run, { kinds: false })).toBe(picture`
     main.cjs fulfilled
-      main fulfilled: await :5, await :6, await :7, await :8, await :9, await :10
+      main fulfilled: await :5, await :6, await :7, await :8, await :9, await :10, await :13, await :15, await :16
+        work fulfilled: await :18
+        work fulfilled: await :18
+        work fulfilled: await :18
+        work fulfilled: await :18
+        work fulfilled: await :18
   `);
+  expect(run.task('main').waits.map(({ on }) => on.name || on.kind)).toEqual([
+    'uninstrumented code (eval at main.cjs:5)',
+    'uninstrumented code (eval at main.cjs:6)',
+    'uninstrumented code (eval at main.cjs:7)',
+    'uninstrumented code (eval at main.cjs:8)',
+    // Another realm's promise is wrapped.
+    'unknown',
+    'uninstrumented code (evalmachine.<anonymous>:1)',
+    'uninstrumented load (plugin.js:1)',
+    'promise',
+    'task',
+  ]);
 });
 
 test('a function taken as text works elsewhere', async () => {

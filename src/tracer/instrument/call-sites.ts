@@ -29,6 +29,16 @@ const SYNC = new Set(
   ),
 );
 
+const CODE_MAKER = /^(eval|(Async)?(Generator)?Function)$/;
+
+/** `eval`, `new Function`, `AsyncFunction(…)`, the module `vm`. */
+function namesCodeMaker(node: acorn.AnyNode): boolean {
+  if (node.type === 'Literal') return node.value === 'vm' || node.value === 'node:vm';
+  if (node.type === 'Identifier') return node.name === 'eval';
+  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return false;
+  return node.callee.type === 'Identifier' && CODE_MAKER.test(node.callee.name);
+}
+
 export class CallSites {
   /** `readFileSync as read`: what a name of this file is called where it comes from. */
   readonly #aliases = new Map<string, string>();
@@ -63,11 +73,15 @@ export class CallSites {
     this.#lastAwait = lastAwait;
   }
 
+  /** The file names what makes code while it runs; known once its sites are counted. */
+  makesCode = false;
+
   /** Never fewer than the sites there will be: functions, points of suspension, marked calls, and the module. */
   countSites(program: acorn.Program): number {
     let count = 1;
     walk.full(program, (node) => {
       // Two for a function: a concise arrow is its own return.
+      this.makesCode ||= namesCodeMaker(node);
       if (node.type.includes('Function')) count += 2;
       else if (/Await|Yield|Return|ForOf/.test(node.type)) count++;
       else if (node.type === 'CallExpression') count += this.standsStill(node) ? 1 : 0;

@@ -106,7 +106,8 @@ class Marking {
       suspensions: 0,
       awaits: new Map(),
     };
-    const start = `const ${this.#task}=__loopscope.m(${written(site)});`;
+    const made = this.#calls.makesCode ? ',true' : '';
+    const start = `const ${this.#task}=__loopscope.m(${written(site)}${made});`;
     const directives = lastDirective(program.body);
     if (directives) this.#text.open(directives.end, `;${start}`);
     else this.#text.open(afterHashbang(this.#text.source), start);

@@ -13,7 +13,7 @@ const FRAMES = 30;
  * `through` does not name (an agent that keeps connections for itself).
  */
 export function userPlace(through: RegExp): UserPlace | null {
-  for (const site of stack()) {
+  for (const site of framesBelow(FRAMES)) {
     const file = site.getFileName();
     if (typeof file !== 'string' || file === __filename) continue;
     if (file.startsWith('node:')) {
@@ -26,7 +26,8 @@ export function userPlace(through: RegExp): UserPlace | null {
   return null;
 }
 
-function stack(): readonly NodeJS.CallSite[] {
+/** The first frames of the stack below; none where the program has seen to it that nobody can look. */
+export function framesBelow(count: number): readonly NodeJS.CallSite[] {
   const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
   const fixed = prepare?.configurable === false || limit?.configurable === false;
@@ -37,8 +38,8 @@ function stack(): readonly NodeJS.CallSite[] {
     ...ours,
     value: (_error: unknown, sites: unknown) => sites,
   });
-  Object.defineProperty(Error, 'stackTraceLimit', { ...ours, value: FRAMES });
-  Error.captureStackTrace(holder, stack);
+  Object.defineProperty(Error, 'stackTraceLimit', { ...ours, value: count });
+  Error.captureStackTrace(holder, framesBelow);
   const sites = holder.stack;
   restore('prepareStackTrace', prepare);
   restore('stackTraceLimit', limit);
