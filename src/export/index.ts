@@ -7,7 +7,7 @@ import { csv } from './csv.ts';
 import { otlpFile } from './otlp.ts';
 import { svg } from './svg.ts';
 
-export { OTLP_CONTENT_TYPES, type OtlpEncoding, otlpRequests } from './otlp.ts';
+export { OTLP_CONTENT_TYPES, otlpRequests } from './otlp.ts';
 
 type Pieces = Iterable<string | Uint8Array>;
 

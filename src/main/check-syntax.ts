@@ -74,7 +74,7 @@ interface Complaint {
 }
 
 /** What Node prints: `file:line`, the line, a caret below it, and then the error. Null when it is something else. */
-export function parseComplaint(stderr: string): Complaint | null {
+function parseComplaint(stderr: string): Complaint | null {
   const message = /^SyntaxError: (.+)$/m.exec(stderr);
   const place = /^.+:(\d+)\n(?:.*\n( *)\^+)?/m.exec(stderr);
   if (message === null || place === null) return null;

@@ -20,7 +20,7 @@ export interface StackFrame {
 }
 
 /** A stack that is deeper is cut. */
-export const FRAMES_SHOWN = 100;
+const FRAMES_SHOWN = 100;
 
 /** A task, then whoever waited for it first (alone or among several), else who started it, and so on. */
 export function* asyncStack(model: Model, task: number): Work<StackFrame[]> {

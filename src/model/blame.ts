@@ -9,7 +9,7 @@ import { waitEndNs } from './states.ts';
 import type { Blame, BlamePart } from './view-types.ts';
 
 /** How many runs are named; the others are added up. */
-export const BLAMED_SHOWN = 8;
+const BLAMED_SHOWN = 8;
 
 /**
  * Who had the loop while a run's wait was ready and its task had not resumed: null when it was not ready, or for no

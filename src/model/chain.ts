@@ -14,7 +14,7 @@ import { TaskState } from './transitions.ts';
  * How a run came of another: that one's task `started` its task, or `woke` it by making ready what it waited for; or it
  * is the same task's, which `waited` in between for something that no task brought about, such as a timer.
  */
-export type CauseKind = 'started' | 'woke' | 'waited';
+type CauseKind = 'started' | 'woke' | 'waited';
 
 export interface Cause {
   readonly run: number;

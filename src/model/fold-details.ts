@@ -25,7 +25,7 @@ export interface FoldTask {
 }
 
 /** What some of a fold's tasks were rejected with. */
-export interface FoldError {
+interface FoldError {
   /** `TypeError: x is not a function`; `rejected` where nothing is known of it. */
   readonly text: string;
   readonly count: number;

@@ -10,7 +10,7 @@ import { waitSiteKind } from './wait-view.ts';
 import { inPieces, type Work } from './work.ts';
 
 /** Those with the most time are told of; a window shows no more. */
-export const FOLD_WAITS_SHOWN = 100;
+const FOLD_WAITS_SHOWN = 100;
 
 /** All waits of a fold's tasks at one place in the source, for one kind of thing. */
 export interface FoldWait {

@@ -1,26 +1,22 @@
 // Event -> Task + Run + Wait -> Row -> Stretch -> pixels. Each stage only adds; none reaches back.
 
-export { awaitedLabel, memberLabel } from './awaited.ts';
-export { BLAMED_SHOWN, blameOf } from './blame.ts';
-export { type ChainEnd, type ChainRequest, type ChainStep, chainStep } from './chain.ts';
-export { type Difference, difference, type TotalDifference } from './compare/difference.ts';
+export { blameOf } from './blame.ts';
+export { chainStep } from './chain.ts';
+export { type Difference, difference } from './compare/difference.ts';
 export type { Names } from './compare/difference-words.ts';
 export type { Pair } from './compare/match.ts';
 export {
   type FindingSummary,
   type FunctionSummary,
-  type RunSummary,
   runSummary,
 } from './compare/run-summary.ts';
 export { changeText, differenceReport, functionName, textDifference } from './compare/text-difference.ts';
-export { countersAt, countersNow } from './counters.ts';
+export { countersAt } from './counters.ts';
 export { childrenOf, taskDetails, taskWait, waitsOf } from './details.ts';
 export { findTask } from './find-task.ts';
-export { type FoldDetails, foldDetails } from './fold-details.ts';
-export { type Happening, happenings, taskCalled } from './happenings.ts';
+export { happenings, taskCalled } from './happenings.ts';
 export * from './insights/index.ts';
 export { baseName, labelOf, nameOf, starterOf } from './labels.ts';
-export { loopPoint } from './loop-point.ts';
 export { Model, type ModelHeader } from './model.ts';
 export * from './moment-types.ts';
 export { overview } from './overview.ts';
@@ -28,26 +24,24 @@ export { picture, runAt } from './picture.ts';
 export { loopMoment, QUEUED_SHOWN } from './queues.ts';
 export {
   type Report,
-  type ReportInsight,
   type ReportTask,
   type ReportWait,
   report,
   reportTask,
 } from './report.ts';
 export { NO_FILTER, type TaskFilter } from './row-filter.ts';
-export { taskOf, threadItem, threadOf } from './row-items.ts';
+export { threadItem } from './row-items.ts';
 export type { RowOrder } from './row-order.ts';
 export { rowView } from './row-view.ts';
-export { type RowArrangement, Rows } from './rows.ts';
+export { Rows } from './rows.ts';
 export { sentenceOf } from './sentence.ts';
 export { type LineTotals, sourceTotals } from './source-totals.ts';
 export { spanOf } from './spans.ts';
-export { stateOf, timesOf } from './states.ts';
 export { stepFrom } from './steps.ts';
-export { TaskPages, type TaskSort, type TaskSortKey } from './table.ts';
+export { TaskPages, type TaskSortKey } from './table.ts';
 export type { Grouping } from './task-sets.ts';
-export { type TextReportOptions, textReport } from './text-report.ts';
+export { textReport } from './text-report.ts';
 export { Timeline } from './timeline.ts';
 export * from './view-types.ts';
 export { waitView } from './wait-view.ts';
-export { counted, duration, listed, thousands, times } from './words.ts';
+export { duration, thousands } from './words.ts';

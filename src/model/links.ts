@@ -8,7 +8,7 @@ import { timelines } from './timeline.ts';
 import type { Link, LinkKind, LinksRequest } from './view-types.ts';
 
 /** More of one kind would cover the bars: the first are given. */
-export const LINKS_SHOWN = 200;
+const LINKS_SHOWN = 200;
 
 /** The links of a task or a thread that stand in a window. */
 export function linksOf(

@@ -11,7 +11,7 @@ import type { Rows } from './rows.ts';
 import type { PlaceView } from './view-types.ts';
 
 /** The longest are told; the others are added up. */
-export const PATH_ROWS_SHOWN = 50;
+const PATH_ROWS_SHOWN = 50;
 
 /** All segments of a path in which a function did the same, or waited at the same place. */
 export interface PathRow {

@@ -93,7 +93,7 @@ function stackAt(model: Model, stream: number, atNs: number): StackEntry[] {
 }
 
 /** Where a run began: the await it went on from, or the task's definition. */
-export function runPlace(model: Model, run: number): PlaceView | null {
+function runPlace(model: Model, run: number): PlaceView | null {
   const { runs } = model.tables;
   const task = runs.task[run]!;
   const before = runBefore(model, run);

@@ -9,7 +9,7 @@ import type { PlaceView } from './view-types.ts';
 import { inPieces, type Work } from './work.ts';
 
 /** Those with the most time are told of; a window shows no more. */
-export const FUNCTIONS_SHOWN = 500;
+const FUNCTIONS_SHOWN = 500;
 
 /** What the calls of one function did in a range. */
 export interface FunctionTotals extends Times {

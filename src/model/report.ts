@@ -45,7 +45,7 @@ export interface ReportRequest {
   readonly pathOf: TaskIndex | null;
 }
 
-export interface ReportProgram {
+interface ReportProgram {
   readonly path: string | null;
   readonly args: readonly string[];
   readonly runtime: string | null;
@@ -55,7 +55,7 @@ export interface ReportProgram {
   readonly complete: boolean;
 }
 
-export interface ReportCapture {
+interface ReportCapture {
   readonly events: number;
   readonly dropped: number;
   readonly bytes: number;
@@ -102,7 +102,7 @@ export interface ReportTask {
 }
 
 /** What the program said of a span through OpenTelemetry, at most the first 128 attributes, events and links. */
-export interface ReportSpan {
+interface ReportSpan {
   readonly traceId: string | null;
   readonly spanId: string | null;
   /** Of the span that the program made it under, perhaps another process's. */
@@ -119,7 +119,7 @@ export interface ReportSpan {
 }
 
 /** The program's main thread, a worker, or a process that the program started. */
-export interface ReportThread {
+interface ReportThread {
   readonly id: number;
   readonly kind: ThreadKind;
   readonly name: string;
@@ -162,7 +162,7 @@ export interface ReportWait {
   readonly wokenById: number | null;
 }
 
-export interface ReportAwaited {
+interface ReportAwaited {
   readonly kind: AwaitedKindName;
   readonly taskId: number | null;
   /** What it is called: `readFile data.json`, `GET localhost:8080/price`. */
@@ -176,14 +176,14 @@ export interface ReportAwaited {
   readonly decidedBy: number | null;
 }
 
-export interface ReportMember {
+interface ReportMember {
   readonly kind: AwaitedKindName;
   readonly taskId: number | null;
   readonly delayMs: number | null;
   readonly name: string | null;
 }
 
-export interface ReportInsight {
+interface ReportInsight {
   readonly id: string;
   readonly severity: 'error' | 'warning' | 'info';
   readonly message: string;

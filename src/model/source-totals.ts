@@ -11,7 +11,7 @@ import { timesOf, waitEndNs } from './states.ts';
 import { TaskState } from './transitions.ts';
 import { inPieces, type Work } from './work.ts';
 
-export interface WaitTotals {
+interface WaitTotals {
   readonly count: number;
   readonly suspendedNs: number;
   readonly readyNs: number;
@@ -23,7 +23,7 @@ export interface WaitTotals {
   readonly share: number;
 }
 
-export interface CallTotals {
+interface CallTotals {
   readonly count: number;
   readonly runningNs: number;
   /** Of the time of the one that ran longest: what a function calls is part of its time, so they add up to no whole. */

@@ -182,7 +182,7 @@ declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-export const encodeUtf8 = (text: string): Uint8Array => encoder.encode(text);
+const encodeUtf8 = (text: string): Uint8Array => encoder.encode(text);
 export const decodeUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
 
 function aligned(piece: Uint8Array): Uint8Array {

@@ -228,7 +228,7 @@ export interface Hello extends ClockZero {
 }
 
 /** What runs an event loop of its own: the program's main thread, a worker, or a process that the program started. */
-export const THREAD_KINDS = ['main', 'worker', 'process'] as const;
+const THREAD_KINDS = ['main', 'worker', 'process'] as const;
 export type ThreadKind = (typeof THREAD_KINDS)[number];
 
 export interface ThreadName {

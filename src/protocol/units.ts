@@ -7,23 +7,9 @@ type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 /** Nanoseconds since the program's first instant under the tracer. A double holds them exactly for 104 days. */
 export type Nanoseconds = Branded<number, 'Nanoseconds'>;
 
-/** Milliseconds since 1970, as the machine's clock tells; only to line streams up with one another. */
-export type EpochMilliseconds = Branded<number, 'EpochMilliseconds'>;
-
-/** What a tracer calls a task: 1, 2, 3 … within one stream; 0 is "no task". */
-export type TaskId = Branded<number, 'TaskId'>;
-
-/** What a tracer calls a place in the source, unique within one stream; 0 is "no place". */
-export type SiteId = Branded<number, 'SiteId'>;
-
-/** One producer of events: a thread of the program, or the host that runs it. */
-export type StreamId = Branded<number, 'StreamId'>;
-
 /** A row of one of the model's tables: never what a runtime calls anything. */
 export type TaskIndex = Branded<number, 'TaskIndex'>;
 export type RunIndex = Branded<number, 'RunIndex'>;
-export type WaitIndex = Branded<number, 'WaitIndex'>;
-export type SiteIndex = Branded<number, 'SiteIndex'>;
 /** 0 is the program's main thread. */
 export type ThreadIndex = Branded<number, 'ThreadIndex'>;
 

@@ -29,7 +29,7 @@ export function cleaned(output: Uint8Array): Uint8Array {
 const EXCERPT =
   /^(?<place>(?:Warning: .* at )?(?:file:\/\/)?\/.*:\d+)\n(?<code>.*__loopscope.*)\n(?<space>[ \t\v\f]*)(?<carets>\^+)$/gm;
 
-export function cleanExcerpts(text: string): string {
+function cleanExcerpts(text: string): string {
   return text.replace(EXCERPT, (_whole, place: string, code: string, space: string, carets: string) => {
     const original = withoutMarkers(code);
     const under = original.slice(0, columnWithoutMarkers(code, space.length)).replace(/[^\t]/g, ' ');

@@ -18,7 +18,7 @@ import { StreamScanner } from './stream-scanner.ts';
 /** Paths and arguments: a header is small. */
 const MAX_HEADER_BYTES = 8 * 1024 * 1024;
 
-export interface RecordingEnding {
+interface RecordingEnding {
   /** The recording lacks the tracer's or the host's last word: one of them was killed, or the file is a part. */
   readonly cutOff: boolean;
   /** From where on the file could not be read, and why, as a sentence; null when nothing is wrong with it. */

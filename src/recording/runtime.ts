@@ -9,7 +9,7 @@ import { failure, fileCause, success } from './problem.ts';
 
 const run = promisify(execFile);
 
-export const MIN_NODE_MAJOR = 20;
+const MIN_NODE_MAJOR = 20;
 const VERSION_TIMEOUT_MS = 10_000;
 
 export interface Runtime extends RuntimeInfo {

@@ -13,7 +13,7 @@ import { BLOB_NAMES, recordName } from './record-names.ts';
 /** The stand-in is TypeScript at heart, which the Node that runs the tests can load. */
 export const runtime: Runtime = { id: 'test', label: 'node test', executable: process.execPath, env: {} };
 
-export const tracerFile = join(import.meta.dirname, 'fixtures/fake-tracer.cjs');
+const tracerFile = join(import.meta.dirname, 'fixtures/fake-tracer.cjs');
 
 export function launchRequest(script: string, more: Partial<LaunchRequest> = {}): LaunchRequest {
   return { runtime, script, args: [], cwd: dirname(script), tracerFile, output: 'capture', ...more };

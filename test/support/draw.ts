@@ -33,7 +33,7 @@ export function draw(model: Model, width: number, options: DrawOptions = {}): st
 }
 
 /** A picture's rows with their captions in front. */
-export function drawPicture({ request, rows, stretches, endNs }: Picture): string {
+function drawPicture({ request, rows, stretches, endNs }: Picture): string {
   const captions = rows.map((row) => '  '.repeat(row.depth) + row.label.replace(/\(\)$/, ''));
   const longest = Math.max(...captions.map((caption) => caption.length));
   const shown = {

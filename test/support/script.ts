@@ -72,7 +72,7 @@ export interface SuspendOptions {
   readonly count?: number;
 }
 
-export interface ReadyOptions {
+interface ReadyOptions {
   readonly kind?: AwaitedKindName;
   /** The task that was running. */
   readonly by?: number;
@@ -113,7 +113,7 @@ export type ScriptLine =
   | readonly [ms: number, what: 'gap', events?: number]
   | readonly [ms: number, what: 'bye', exitCode?: number, cause?: keyof typeof EndCause, waitedMs?: number];
 
-export type ThreadOptions = Partial<Omit<ThreadStart, 'start'>>;
+type ThreadOptions = Partial<Omit<ThreadStart, 'start'>>;
 
 export interface TraceOptions {
   /** Whose stream it is, where it is not the main thread's. */

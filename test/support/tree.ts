@@ -29,7 +29,7 @@ export function tree(run: TracedRun, { kinds = true }: TreeOptions = {}): string
   return lines.join('\n');
 }
 
-export function waitText(run: TracedRun, wait: ReportWait, kinds = true): string {
+function waitText(run: TracedRun, wait: ReportWait, kinds = true): string {
   if (!kinds) return `${wait.at} :${wait.line}`;
   const { kind, taskId } = wait.on;
   const on = taskId === null ? kind : `${kind} ${run.taskById(taskId).name}`;

@@ -6,7 +6,7 @@ const charts = new Map<Side, ChartView>();
 /** The chart that commands are for; null while there is none. */
 export const activeChart = (): ChartView | null => chartOf(useUi.getState().activeSide);
 
-export const chartOf = (side: Side): ChartView | null => charts.get(side) ?? null;
+const chartOf = (side: Side): ChartView | null => charts.get(side) ?? null;
 
 /** All that are shown. */
 export const allCharts = (): readonly ChartView[] => [...charts.values()];

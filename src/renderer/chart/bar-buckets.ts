@@ -20,7 +20,7 @@ export const Fill = {
   mergedRuns: AWAITED_KIND_NAMES.length + 4,
   running: AWAITED_KIND_NAMES.length + 5,
 } as const;
-export const FILLS = AWAITED_KIND_NAMES.length + 6;
+const FILLS = AWAITED_KIND_NAMES.length + 6;
 
 /** Below this a hatch is only noise. */
 const NARROWEST_HATCH_PX = 4;

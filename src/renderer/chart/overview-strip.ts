@@ -8,7 +8,7 @@ import type { ChartColours } from './chart-colours.ts';
 import { paintActivity } from './paint-activity.ts';
 import { type TimeScale, type TimeWindow, timeScale } from './spaces.ts';
 
-export const OVERVIEW_PX = 40;
+const OVERVIEW_PX = 40;
 /** A brush narrower than this could not be grabbed. */
 const NARROWEST_BRUSH_PX = 6;
 

@@ -8,7 +8,7 @@ import { snapped, type TimeScale } from './spaces.ts';
 import { fittedText } from './text-fit.ts';
 
 /** A turn from here on is called by what it does to everybody else: three frames of an animation are lost. */
-export const BLOCKED_NS = 50 * NS_PER_MS;
+const BLOCKED_NS = 50 * NS_PER_MS;
 
 //   turns    ▁▂▁ ███ ▨▨   as high as the part of the pixel that the loop was busy, whole where they are wider than one
 //            ···········  idle

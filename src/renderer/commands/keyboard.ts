@@ -3,7 +3,7 @@ import { useUi } from '../store/ui-store.ts';
 import { isEnabled, runCommand } from './commands.ts';
 
 /** A key press as the command list writes it: `Mod+Shift+R`, `Shift+F`, `?`. */
-export function keyOf(event: KeyboardEvent): string {
+function keyOf(event: KeyboardEvent): string {
   const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
   // Shift is part of a sign that needs it: `?`, not Shift+`?`.
   const shifted = event.shiftKey && (key.length > 1 || key !== key.toLowerCase());

@@ -55,7 +55,7 @@ export const selectedRow = ({ selectedTask, selectedFold, selectedThread }: UiSt
   selectedTask ?? selectedFold ?? (selectedThread === null ? null : threadItem(selectedThread));
 
 /** Picks one of the selected task's waits and shows its line. */
-export function selectWait(picked: TaskWait): void {
+function selectWait(picked: TaskWait): void {
   useUi.setState({ selectedWait: picked, steppedRun: null });
   if (picked.wait.place !== null) showSource(picked.wait.place);
 }

@@ -33,7 +33,7 @@ export type DrawerTab =
   | 'queues'
   | 'range'
   | 'marks';
-export type OpenDialog = 'mark' | 'keys' | 'commands' | 'export' | 'compare' | null;
+type OpenDialog = 'mark' | 'keys' | 'commands' | 'export' | 'compare' | null;
 
 /** Two sessions, one above the other. */
 export interface Comparison {
@@ -53,30 +53,30 @@ export interface RunningBoth {
 }
 
 /** An export that is being written, or was. */
-export interface Exporting {
+interface Exporting {
   readonly file: string;
   /** Null once it is there. */
   readonly progress: ExportProgress | null;
 }
 
-export interface ShownProblem extends Problem {
+interface ShownProblem extends Problem {
   readonly key: number;
 }
 
-export interface ShownSource {
+interface ShownSource {
   readonly file: string;
   readonly line: number;
   /** Counts up with every request, so that asking for the same line again scrolls there again. */
   readonly request: number;
 }
 
-export interface ShownConsole {
+interface ShownConsole {
   readonly line: number;
   /** As of a source. */
   readonly request: number;
 }
 
-export interface SourceLine {
+interface SourceLine {
   readonly file: string;
   readonly line: number;
 }

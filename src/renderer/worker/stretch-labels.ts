@@ -19,7 +19,7 @@ export function stretchLabels(model: Model, { request, stretches }: Picture): St
 }
 
 /** `timer 2000 ms`, `await deliver()`, `readFile data.json`, `all of 2 tasks: …`, `await pop()`. */
-export function wordsFor({ on, at, expression }: WaitView): string {
+function wordsFor({ on, at, expression }: WaitView): string {
   if (at === 'yield') return 'yield';
   if (on.combination !== null) return on.label;
   if (on.task === null && on.name !== null) return on.name;
