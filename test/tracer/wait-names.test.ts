@@ -105,9 +105,10 @@ test('a promise that another task settles', async () => {
   expect([wait.on.kind, wait.wokenById]).toEqual(['promise', run.task('release').id]);
 });
 
+// One takes far longer than the other: a busy machine may stand still between their calls.
 const combinators = `
   import { setTimeout as sleep } from 'node:timers/promises';
-  async function order() { await sleep(20); }
+  async function order() { await sleep(150); }
   async function driver() { await sleep(1); }
   async function fail() { await sleep(1); throw new Error('no'); }
 `;
