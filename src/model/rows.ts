@@ -1,5 +1,4 @@
 import type { RowIndex, TaskIndex, ThreadIndex } from '../protocol/units.ts';
-import { grown } from './columns.ts';
 import type { Fold } from './fold.ts';
 import { HiddenFailures } from './hidden-failures.ts';
 import { LoadingModules } from './loading-modules.ts';
@@ -9,6 +8,7 @@ import { RowCollapse } from './row-collapse.ts';
 import { NO_FILTER, RowFilter, Shown, type TaskFilter } from './row-filter.ts';
 import { setItem, setOf, taskOf, threadItem, threadOf } from './row-items.ts';
 import { RowLayout } from './row-layout.ts';
+import { RowList } from './row-list.ts';
 import { type RowOrder, Sorting } from './row-order.ts';
 import { RowPins } from './row-pins.ts';
 import { type Grouping, TaskSets } from './task-sets.ts';
@@ -42,16 +42,9 @@ export class Rows {
   #sorting: Sorting;
   #layout: RowLayout | null = null;
   #untilNs = Number.POSITIVE_INFINITY;
-  /** What stands in a row: see row-items.ts. */
-  #items = new Int32Array(1024);
-  #depths = new Uint16Array(1024);
-  #length = 0;
+  readonly #list = new RowList();
   #version = 0;
   #layouts = 0;
-  #changed = false;
-  /** Row + 1 by task, and row by any other item; valid for rows of the current order only. */
-  #rowOf = new Uint32Array(1024);
-  readonly #rowOfOther = new Map<number, number>();
   #builtTasks = -1;
   #builtThreads = -1;
   #builtVersion = -1;
@@ -91,7 +84,7 @@ export class Rows {
 
   get count(): number {
     this.#update();
-    return this.#length;
+    return this.#list.length;
   }
 
   /** How many rows are pinned, or below one that is: the first ones. */
@@ -121,7 +114,7 @@ export class Rows {
   /** What stands in a row, and what the row is called while others come and go: see row-items.ts. */
   idAt(row: RowIndex): number {
     this.#update();
-    return this.#items[row]!;
+    return this.#list.itemAt(row);
   }
 
   /** The set that a row stands for; null for others. */
@@ -155,31 +148,27 @@ export class Rows {
   /** How many levels below a root. */
   depthAt(row: RowIndex): number {
     this.#update();
-    return this.#depths[row]!;
+    return this.#list.depthAt(row);
   }
 
   /** The row that is called so, null while it is hidden. */
   rowOf(id: number): RowIndex | null {
     this.#update();
-    return this.#find(id);
-  }
-
-  #find(id: number): RowIndex | null {
-    const row = id >= 0 ? (this.#rowOf[id] ?? 0) - 1 : (this.#rowOfOther.get(id) ?? -1);
-    return row >= 0 && row < this.#length && this.#items[row] === id ? (row as RowIndex) : null;
+    return this.#list.find(id);
   }
 
   /** The row that a row is indented below; null at the top level. */
   rowAbove(row: RowIndex): RowIndex | null {
     const depth = this.depthAt(row);
-    for (let above = row - 1; above >= 0; above--) if (this.#depths[above]! < depth) return above as RowIndex;
+    for (let above = row - 1; above >= 0; above--)
+      if (this.#list.depthAt(above) < depth) return above as RowIndex;
     return null;
   }
 
   /** The row that stands for a task or a thread: its own, else that of what hides it; null for none. */
   rowShowing(id: number): RowIndex | null {
     this.#update();
-    return this.#find(id) ?? (id < 0 ? null : this.#hiding(id));
+    return this.#list.find(id) ?? (id < 0 ? null : this.#hiding(id));
   }
 
   #hiding(task: number): RowIndex | null {
@@ -187,17 +176,18 @@ export class Rows {
     const { members } = this.#sets;
     for (let hidden = task; hidden >= 0; hidden = this.isNested ? tasks.parent[hidden]! : -1) {
       const row =
-        this.#find(hidden) ?? (hidden < members.length ? this.#find(setItem(members.set[hidden]!)) : null);
+        this.#list.find(hidden) ??
+        (hidden < members.length ? this.#list.find(setItem(members.set[hidden]!)) : null);
       if (row !== null) return row;
     }
-    return this.#find(threadItem(threads.ofStream(tasks.stream[task]!)));
+    return this.#list.find(threadItem(threads.ofStream(tasks.stream[task]!)));
   }
 
   /** The row that hides a task of which no row tells, be it its own or that of its set; as laid out last. */
   rowHiding(task: TaskIndex): RowIndex | null {
-    if (this.#find(task) !== null || this.#layout?.isMatch(task) !== true) return null;
+    if (this.#list.find(task) !== null || this.#layout?.isMatch(task) !== true) return null;
     const row = this.#hiding(task);
-    const set = row === null ? null : setOf(this.#items[row]!);
+    const set = row === null ? null : setOf(this.#list.itemAt(row));
     return set !== null && this.isIn(set, task) ? null : row;
   }
 
@@ -350,18 +340,15 @@ export class Rows {
       untilNs: this.#untilNs,
     });
     const { tasks, threads } = this.#model.tables;
-    this.#reserve(tasks.length + this.#sets.length + threads.all.length);
-    const lengthBefore = this.#length;
-    this.#length = 0;
-    this.#changed = false;
+    const list = this.#list;
+    list.begin(tasks.length + this.#sets.length + threads.all.length);
     this.#layouts++;
-    this.#rowOfOther.clear();
     const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item)));
     for (const item of pinned) this.#addAll([item], 0, pinned, item);
-    if (this.#pinned !== this.#length) this.#changed = true;
-    this.#pinned = this.#length;
+    const pinnedBefore = this.#pinned;
+    this.#pinned = list.length;
     this.#addAll(this.#layout.below(null), 0, pinned);
-    if (this.#changed || this.#length !== lengthBefore) this.#version++;
+    if (list.changed || this.#pinned !== pinnedBefore) this.#version++;
   }
 
   /** Items and what is below them, but for those that are pinned elsewhere. */
@@ -370,7 +357,7 @@ export class Rows {
     for (let item = this.#waiting.pop(); item !== undefined; item = this.#waiting.pop()) {
       const depth = this.#waitingDepths.pop()!;
       if (item !== pin && pinned.has(item)) continue;
-      this.#add(item, depth);
+      this.#list.add(item, depth);
       if (!this.isCollapsed(item)) this.#push(this.#layout!.below(item), depth + 1);
     }
   }
@@ -389,22 +376,5 @@ export class Rows {
       this.#waiting.push(items[at]!);
       this.#waitingDepths.push(depth);
     }
-  }
-
-  #add(item: number, depth: number): void {
-    const row = this.#length++;
-    if (this.#items[row] !== item) this.#changed = true;
-    this.#items[row] = item;
-    this.#depths[row] = depth;
-    if (item >= 0) this.#rowOf[item] = row + 1;
-    else this.#rowOfOther.set(item, row);
-  }
-
-  #reserve(rows: number): void {
-    if (rows <= this.#items.length) return;
-    const capacity = Math.max(rows, this.#items.length * 2);
-    this.#items = grown(this.#items, capacity);
-    this.#depths = grown(this.#depths, capacity);
-    this.#rowOf = grown(this.#rowOf, capacity);
   }
 }
