@@ -32,10 +32,10 @@ export function Drawer() {
   const shown = useUi((state) => hasChart(state.phase) && state.connected);
   const sessionId = useUi((state) => state.session?.id);
   const status = useReadableStatus();
-  const insights = useInsights(useInsightSettings());
+  const looked = useInsights(useInsightSettings());
   const passing = usePassing();
   const marks = useUi((state) => state.marks.length);
-  const found = insights?.found.length ?? 0;
+  const found = looked?.insights.found.length ?? 0;
   const counts: Partial<Record<DrawerTab, number>> = shown
     ? {
         console: status?.consoleLines ?? 0,
@@ -80,7 +80,7 @@ export function Drawer() {
       </div>
       <div className="drawer-body" id="drawer-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         {shown ? (
-          <View key={tab === 'differences' ? tab : sessionId} insights={insights} />
+          <View key={tab === 'differences' ? tab : sessionId} looked={looked} />
         ) : (
           <p className="drawer-none">Nothing has run yet.</p>
         )}

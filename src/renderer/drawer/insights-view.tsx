@@ -8,22 +8,22 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import { useState } from 'react';
-import { INSIGHT_KINDS, type Insight, type Insights } from '../../model/index.ts';
+import { INSIGHT_KINDS, type Insight } from '../../model/index.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { Button } from '../controls/button.tsx';
 import { muteEverywhere, muteHere } from '../store/insight-settings.ts';
 import { goToInsight } from '../store/selection.ts';
-import { useUi } from '../store/ui-store.ts';
 import { baseName, formatCount, formatDuration } from '../text/format.ts';
 import { InsightSettingsView, ThresholdField } from './insight-settings-view.tsx';
+import type { FoundSoFar } from './use-insights.ts';
 import './insights.css';
 
 const ICONS = { error: CircleX, warning: TriangleAlert, info: Info } as const;
 
 /** What is wrong with how the program waits, one finding a row. */
-export function InsightsView({ insights }: { readonly insights: Insights | null }) {
+export function InsightsView({ looked }: { readonly looked: FoundSoFar | null }) {
   const [open, setOpen] = useState(false);
-  const found = insights?.found ?? [];
+  const found = looked?.insights.found ?? [];
   return (
     <section
       className="insights selectable"
@@ -32,7 +32,7 @@ export function InsightsView({ insights }: { readonly insights: Insights | null 
       tabIndex={0}
     >
       <div className="insights-head">
-        <Summary insights={insights} />
+        <Summary looked={looked} />
         <Button icon={SlidersHorizontal} aria-expanded={open} onClick={() => setOpen(!open)}>
           What is looked for
         </Button>
@@ -51,15 +51,15 @@ export function InsightsView({ insights }: { readonly insights: Insights | null 
 }
 
 /** `3 findings: 2 blocked-event-loop, 1 late-timer · 1 muted`. */
-function Summary({ insights }: { readonly insights: Insights | null }) {
-  const finished = useUi((state) => state.status?.finished ?? false);
-  const { found = [], more = {}, muted = 0 } = insights ?? {};
+function Summary({ looked }: { readonly looked: FoundSoFar | null }) {
+  const { found = [], more = {}, muted = 0 } = looked?.insights ?? {};
   const counts = INSIGHT_KINDS.map(
     ({ id }) => [id, found.filter((insight) => insight.id === id).length + (more[id] ?? 0)] as const,
   ).filter(([, count]) => count > 0);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const left = total - found.length;
-  const nothing = finished ? 'Nothing found.' : 'Nothing found so far.';
+  // Of a large recording the answer takes a while: until then what there is to find is not known.
+  const nothing = looked?.isWhole ? 'Nothing found.' : 'Nothing found so far.';
   return (
     <p className="insights-summary" role="status">
       {total === 0 ? nothing : `${formatCount(total)} ${total === 1 ? 'finding' : 'findings'}: `}

@@ -11,6 +11,8 @@ const LOOK_MS = 500;
 export interface Looked<Name extends QueryName> {
   readonly request: QueryRequest<Name>;
   readonly answer: QueryAnswer<Name>;
+  /** Nothing more came after it was asked. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export function useLooked<Name extends QueryName>(
         .catch(ignoreClosed)
         .then((answer) => {
           if (gone) return;
-          if (answer !== undefined) setLast({ of: sessionId, request, answer });
+          if (answer !== undefined) setLast({ of: sessionId, request, answer, isWhole: finished });
           if (!finished) timer = window.setTimeout(ask, LOOK_MS);
         });
     };

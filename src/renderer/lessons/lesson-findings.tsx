@@ -4,15 +4,14 @@ import { useInsights } from '../drawer/use-insights.ts';
 import { openPanel } from '../shell/panels.ts';
 import { useInsightSettings } from '../store/insight-settings.ts';
 import { goToInsight } from '../store/selection.ts';
-import { useUi } from '../store/ui-store.ts';
 
 /** What Loopscope finds in the run that is shown, one finding a line that leads to the chart and to the source. */
 export function LessonFindings({ role }: { readonly role: LessonRole }) {
-  const insights = useInsights(useInsightSettings());
-  const finished = useUi(({ phase }) => phase === 'finished');
-  if (insights === null) return null;
+  const looked = useInsights(useInsightSettings());
+  if (looked === null) return null;
+  const { insights, isWhole } = looked;
   // There are traps that nobody finds but who reads the program: that nothing was found would say that they are none.
-  if (insights.found.length === 0 && (!finished || role === 'trap')) return null;
+  if (insights.found.length === 0 && (!isWhole || role === 'trap')) return null;
   return (
     <section className="lesson-part" aria-labelledby="lesson-found">
       <h3 id="lesson-found" className="lesson-heading">
