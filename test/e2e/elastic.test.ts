@@ -1,5 +1,6 @@
 // Idle time folded away: what is far apart stands side by side, and every gesture means what it meant.
 import { beforeEach, expect, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
 import { eventually, sharedWindow } from './window.ts';
 
 /** Three bursts of 60 ms, a second apart: longer than a busy machine is idle between by itself. */
@@ -118,4 +119,42 @@ test('E again unfolds it, and what is in view stays in view; by command, too', a
   await expect.poll(folds).toBeGreaterThanOrEqual(2);
   await win.command('fold idle');
   await expect.poll(folds).toBe(0);
+});
+
+test('of two runs what both are idle in is folded, in both charts; one that is closed unfolds it', async () => {
+  await win.runToEnd(writeProgram({ 'bursts.mjs': BURSTS }));
+  await win.page.evaluate(() => delete document.documentElement.dataset.session);
+  await win.press('Control+Shift+R');
+  await win.finished();
+  await win.focusRows();
+  await win.press('e');
+  await expect.poll(folds).toBeGreaterThanOrEqual(2);
+  await win.command('the run before');
+  await win.page.locator('.comparison[data-state=shown]').waitFor();
+  // Another scale, on which nothing is folded yet.
+  expect(await folds()).toBe(0);
+  expect(await marked()).toBe(false);
+  await win.page.getByRole('treegrid', { name: 'Tasks' }).first().focus();
+  await win.press('e');
+  await expect.poll(folds).toBeGreaterThanOrEqual(4);
+  const places = (recording: string) =>
+    win.page
+      .getByRole('region', { name: `Recording ${recording}` })
+      .locator('.axis-fold')
+      .evaluateAll((all) => all.map((fold) => fold.getAttribute('transform')));
+  expect(await places('A')).toEqual(await places('B'));
+  await win.press('Shift+Escape');
+  await win.page.locator('.comparison').waitFor({ state: 'detached' });
+  await expect.poll(folds).toBe(0);
+  await eventually(async () => !(await marked()), 'the menu marks it no more');
+});
+
+test('while a program runs E says why it folds nothing, and when it will', async () => {
+  await win.start(writeProgram({ 'waiting.mjs': 'setInterval(() => {}, 1000);' }));
+  await win.session('live');
+  await win.focusRows();
+  await win.press('e');
+  await win.problemSays('Idle time is folded when the program is over', 'press E again');
+  await win.press('Shift+F5');
+  await win.finished();
 });

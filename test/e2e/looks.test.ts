@@ -96,9 +96,29 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.row('worker [eval] #1').click();
     await win.inspector.getByRole('table', { name: 'Event loop' }).waitFor();
     expect(await win.complaints()).toEqual([]);
+    // A mark with its note, a pinned row, the critical path, and a thread that hides a failure.
+    await win.focusRows();
+    await win.press('m');
+    await win.page.getByRole('button', { name: 'Save' }).waitFor();
+    expect(await win.complaints()).toEqual([]);
+    await win.page.keyboard.type('here');
+    await win.press('Enter');
+    await win.page.getByRole('button', { name: 'Mark here' }).waitFor();
+    await win.row('main').click();
+    await win.press('p');
+    await win.press('Enter');
+    await win.page.locator('.task-row.has-failures').waitFor();
+    await win.press('Escape');
+    await win.press('Escape');
+    await win.press('k');
+    await win.inspector.getByRole('table', { name: 'Critical path' }).waitFor();
+    expect(await win.complaints()).toEqual([]);
+    await win.press('k');
+    await win.command('unpin all');
+    await win.command('expand all');
     await win.row('bad()').click();
     await win.inspector.getByRole('button', { name: /^Wait 1/ }).click();
-    for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Queues/, /^Range/]) {
+    for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Queues/, /^Range/, /^Marks/]) {
       await win.page.getByRole('tab', { name: tab }).click();
       expect(await win.complaints()).toEqual([]);
     }

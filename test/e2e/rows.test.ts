@@ -26,6 +26,7 @@ test('siblings that are alike share a row, which says how they ended and opens t
   const fold = win.row('leaf');
   expect(await fold.textContent()).toContain('×60');
   expect(await fold.getAttribute('aria-label')).toBe('leaf, 60 tasks: 59 fulfilled, 1 rejected');
+  expect(await fold.locator('.task-row-failures').textContent()).toBe('1');
   await fold.click();
   await win.selectedIs('leaf');
   await win.press('ArrowRight');
@@ -92,6 +93,35 @@ test('the search finds what such a row hides', async () => {
   await win.selectedIs('leaf');
   await win.press('ArrowLeft');
   await win.rowsAre(['many.mjs', 'branch()', 'leaf']);
+});
+
+test('a closed row tells of the failures it hides; R, or a click on their number, goes to them', async () => {
+  await win.row('branch()').click();
+  await win.press('ArrowLeft');
+  await win.rowsAre(['many.mjs', 'branch()']);
+  await win.inspector.getByRole('heading', { name: 'branch()' }).waitFor();
+  await win.press('f');
+  await win.shown();
+  expect(await win.row('branch()').getAttribute('aria-label')).toBe('branch(), fulfilled, 1 rejected below');
+  const { x, width } = (await win.page.locator('.chart-surface').boundingBox())!;
+  const { y } = (await win.row('branch()').boundingBox())!;
+  const tooltip = win.page.locator('.chart .tooltip').first();
+  await win.page.mouse.move(x + width / 2, y + 12);
+  await expect.poll(() => tooltip.textContent()).toMatch(/rejected1 below.*R goes to the next/);
+  await win.row('branch()').locator('.task-row-failures').click();
+  await win.selectedIs('leaf(40)');
+  // There is but one: on from it, and back, lead to it again.
+  for (const key of ['r', 'Shift+R']) {
+    await win.command('collapse all');
+    await win.press('Escape');
+    await win.rowsAre(['many.mjs']);
+    await win.press(key);
+    await win.selectedIs('leaf(40)');
+  }
+  await win.press('Shift+F');
+  await win.command('group by function');
+  await win.command('group by who');
+  await win.rowsAre(FOLDED);
 });
 
 const menu = () => win.page.getByRole('dialog', { name: 'Rows' });
@@ -163,20 +193,21 @@ test('P pins the selected row above all others, by mouse too; it stays there und
   await win.rowsAre(['leaf', 'branch()', 'many.mjs']);
   expect(await win.row('branch()').getAttribute('aria-description')).toBe('pinned');
   await win.command('only rejected');
-  await win.rowsAre(['leaf', 'branch()', 'many.mjs', 'leaf(40)']);
+  await win.rowsAre(['leaf', 'branch()', 'leaf(40)', 'many.mjs']);
   await win.command('all tasks');
   await win.row('leaf').click();
   await win.press('Enter');
   await win.row('leaf(0)').waitFor();
-  // The end of a long list: pinned rows have stayed.
+  // Its tasks are pinned with it; there are more than fit, and the last rows are reached all the same.
   await win.press('End');
-  await win.row('leaf(59)').waitFor();
-  expect((await win.labels()).slice(0, 2)).toEqual(['leaf', 'branch()']);
+  await win.selectedIs('many.mjs');
+  await win.row('many.mjs').waitFor();
+  expect((await win.labels()).slice(0, 2)).toEqual(['leaf', 'leaf(0)']);
   await win.press('Home');
   await win.selectedIs('leaf');
   await win.press('Enter');
   await win.press('p');
-  await win.rowsAre(['branch()', 'many.mjs', 'leaf']);
+  await win.rowsAre(['branch()', 'leaf', 'many.mjs']);
   await win.command('unpin all');
   await win.rowsAre(FOLDED);
 });

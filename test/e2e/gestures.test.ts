@@ -1,0 +1,286 @@
+// The mouse, the trackpad and the keys that have no test with what they act on; and that nothing jumps meanwhile.
+import { beforeEach, expect, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
+import { eventually, type Shown, sharedWindow } from './window.ts';
+
+/** More rows than the chart is high, each a wait of 100 ms. */
+const ROWS = `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  async function leaf(number) { await sleep(100); }
+  async function branch(number) { await leaf(number); }
+  await Promise.all(Array.from({ length: 40 }, (_, number) => branch(number)));
+`;
+
+const win = sharedWindow();
+
+beforeEach(async ({ task }) => {
+  if (task.name.startsWith('live:')) return;
+  await win.hasRun({ 'rows.mjs': ROWS });
+  await win.page.mouse.move(5, 5);
+  await win.focusRows();
+  for (const key of ['Escape', 'Escape', 'Home', 'Escape', 'Shift+F']) await win.press(key);
+  await win.shown();
+});
+
+const width = ({ from, to }: Shown) => to - from;
+/** Where in the whole run, from 0 to 1, a part of the plot's width is. */
+const at = (shown: Shown, part: number) => shown.from + part * width(shown);
+/** A pixel of the overview: no position is better known. */
+const CLOSE = 0.004;
+
+const plot = async () => (await win.page.locator('.chart-surface').boundingBox())!;
+const scrolledPx = () => win.page.locator('.chart-scroller').evaluate((scroller) => scroller.scrollTop);
+
+async function pointAt(part: number): Promise<void> {
+  const { x, y, width: wide } = await plot();
+  await win.page.mouse.move(x + wide * part, y + 60);
+}
+
+interface WheelSaid {
+  readonly ctrlKey?: boolean;
+  readonly shiftKey?: boolean;
+  readonly deltaX?: number;
+  readonly deltaY?: number;
+  /** 1 for lines. */
+  readonly deltaMode?: number;
+}
+
+/** A wheel's or a trackpad's event as the system sends it. */
+async function wheel(event: WheelSaid): Promise<Shown> {
+  const { x, y, width: wide } = await plot();
+  const place = { clientX: x + wide / 2, clientY: y + 60, bubbles: true, cancelable: true };
+  await win.page
+    .locator('.chart-surface')
+    .evaluate((surface, init) => surface.dispatchEvent(new WheelEvent('wheel', init)), {
+      ...place,
+      ...event,
+    });
+  return win.shown();
+}
+
+test('W and S zoom at the pointer', async () => {
+  const all = await win.shown();
+  await pointAt(0.75);
+  for (const key of ['w', 'w', 'w']) await win.press(key);
+  const near = await win.shown();
+  expect(width(near)).toBeLessThan(width(all) / 2);
+  expect(Math.abs(at(near, 0.75) - at(all, 0.75))).toBeLessThan(CLOSE);
+  await win.press('s');
+  expect(Math.abs(at(await win.shown(), 0.75) - at(all, 0.75))).toBeLessThan(CLOSE);
+});
+
+test('Ctrl and +, − and 0 zoom and show all; Ctrl+F searches', async () => {
+  const all = await win.shown();
+  await win.press('Control+=');
+  const near = await win.shown();
+  expect(width(near)).toBeLessThan(width(all));
+  await win.press('Control+-');
+  expect(width(await win.shown())).toBeGreaterThan(width(near));
+  await win.press('Control+0');
+  expect(await win.shown()).toEqual(all);
+  await win.press('Control+f');
+  const field = win.page.getByRole('textbox', { name: 'Search tasks' });
+  await eventually(() => field.evaluate((element) => element === document.activeElement), 'it has the focus');
+  await win.press('Escape');
+});
+
+test('the wheel scrolls the rows and leaves the time as it is', async () => {
+  const before = await win.shown();
+  await pointAt(0.5);
+  await win.page.mouse.wheel(0, 240);
+  await expect.poll(scrolledPx).toBe(240);
+  expect(await win.shown()).toEqual(before);
+  await win.page.mouse.wheel(0, -240);
+  await expect.poll(scrolledPx).toBe(0);
+});
+
+test('a trackpad pans with deltaX and zooms by pinching, a little a step; a wheel that tells lines does as much', async () => {
+  const all = await win.shown();
+  const pinched = await wheel({ ctrlKey: true, deltaY: -10 });
+  expect(width(pinched) / width(all)).toBeCloseTo(2 ** -0.2, 1);
+  const notch = await wheel({ ctrlKey: true, deltaY: -3, deltaMode: 1 });
+  expect(width(notch) / width(pinched)).toBeCloseTo(2 ** -0.5, 1);
+  const { width: wide } = await plot();
+  const panned = await wheel({ deltaX: 0.1 * wide, deltaY: 4 });
+  expect(panned.from - notch.from).toBeCloseTo(0.1 * width(notch), 2);
+  expect(width(panned)).toBeCloseTo(width(notch), 2);
+  const lines = await wheel({ shiftKey: true, deltaY: -3, deltaMode: 1 });
+  expect(panned.from - lines.from).toBeCloseTo((48 / wide) * width(notch), 2);
+  // Mostly down: the rows', not the time's.
+  expect(await wheel({ deltaX: 20, deltaY: 60 })).toEqual(lines);
+});
+
+test('over the axis the wheel zooms at the pointer, too', async () => {
+  const all = await win.shown();
+  const { x, y, width: wide } = await plot();
+  await win.page.mouse.move(x + wide * 0.25, y - 12);
+  await win.page.keyboard.down('Control');
+  await win.page.mouse.wheel(0, -120);
+  await win.page.mouse.wheel(0, -120);
+  await win.page.keyboard.up('Control');
+  const near = await win.shown();
+  expect(width(near)).toBeLessThan(width(all) * 0.6);
+  expect(Math.abs(at(near, 0.25) - at(all, 0.25))).toBeLessThan(CLOSE);
+});
+
+test('the middle button drags the time, a double click on a wait shows it', async () => {
+  for (const key of ['w', 'w']) await win.press(key);
+  const near = await win.shown();
+  await pointAt(0.6);
+  const { x, y, width: wide } = await plot();
+  await win.page.mouse.down({ button: 'middle' });
+  await win.page.mouse.move(x + wide * 0.4, y + 60, { steps: 4 });
+  await win.page.mouse.up({ button: 'middle' });
+  const dragged = await win.shown();
+  expect(dragged.from - near.from).toBeCloseTo(0.2 * width(near), 2);
+  await win.press('Shift+F');
+  await win.shown();
+  const leaf = win.row('leaf(0)');
+  await leaf.click();
+  await win.inspector.getByRole('heading', { name: 'leaf(0)' }).waitFor();
+  await win.press('f');
+  const fitted = await win.shown();
+  await win.press('Shift+F');
+  await win.shown();
+  const row = (await leaf.boundingBox())!;
+  await win.page.mouse.dblclick(x + wide * at(fitted, 0.5), row.y + 12);
+  await eventually(async () => width(await win.shown()) < width(fitted) * 1.1, 'the wait fills the chart');
+});
+
+test('PageDown and PageUp walk ten rows, End and Home to the ends', async () => {
+  const rowOf = async () =>
+    Number(await win.page.locator('.task-row[aria-selected=true]').getAttribute('aria-rowindex'));
+  for (const [key, row] of [
+    ['PageDown', 10],
+    ['PageDown', 20],
+    ['PageUp', 10],
+  ] as const) {
+    await win.press(key);
+    await expect.poll(rowOf).toBe(row);
+  }
+  await win.press('End');
+  await win.selectedIs('leaf(39)');
+  await win.press('Home');
+  await win.selectedIs('rows.mjs');
+});
+
+test('Ctrl+B, Ctrl+I and Ctrl+J hide the panels and bring them back', async () => {
+  const panels = [
+    ['Control+b', win.page.getByRole('navigation', { name: 'Lessons and recent files' })],
+    ['Control+i', win.inspector],
+    ['Control+j', win.page.getByRole('region', { name: 'Console, source and tasks' })],
+  ] as const;
+  for (const [key, panel] of panels) {
+    const isShown = async () => {
+      const box = await panel.boundingBox();
+      return box !== null && box.width > 1 && box.height > 1;
+    };
+    await eventually(isShown, `${key}: it is there`);
+    await win.press(key);
+    await eventually(async () => !(await isShown()), `${key}: it is hidden`);
+    await win.press(key);
+    await eventually(isShown, `${key}: it is back`);
+  }
+});
+
+test('the captions’ border moves by keys and by mouse, and a double click gives it back to the window', async () => {
+  const handle = win.page.getByRole('separator', { name: 'Width of the captions' });
+  const captions = async () => (await win.page.locator('.chart-gutter').boundingBox())!.width;
+  const before = await captions();
+  await handle.focus();
+  await win.press('ArrowRight');
+  await expect.poll(captions).toBe(before + 16);
+  expect(await handle.getAttribute('aria-valuenow')).toBe(String(before + 16));
+  const box = (await handle.boundingBox())!;
+  await win.page.mouse.move(box.x + 3, box.y + 200);
+  await win.page.mouse.down();
+  await win.page.mouse.move(box.x - 37, box.y + 200, { steps: 3 });
+  await win.page.mouse.up();
+  await expect.poll(async () => Math.abs((await captions()) - (before - 24))).toBeLessThan(4);
+  await win.page.mouse.dblclick(box.x - 37, box.y + 200);
+  await expect.poll(captions).toBe(before);
+});
+
+test('while one zooms in, what is written in a bar stays, and grows', async () => {
+  await pointAt(0.5);
+  await win.page.evaluate(() => {
+    const frames: string[][] = [];
+    Object.assign(window, { frames });
+    const { prototype } = CanvasRenderingContext2D;
+    const { fillText } = prototype;
+    prototype.fillText = function (text, ...rest) {
+      frames.at(-1)?.push(text);
+      return fillText.call(this, text, ...rest);
+    };
+    const next = () => {
+      if (frames.at(-1)?.length !== 0) frames.push([]);
+      requestAnimationFrame(next);
+    };
+    next();
+  });
+  await win.page.keyboard.down('Control');
+  for (let step = 0; step < 30; step++) {
+    await win.page.mouse.wheel(0, -12);
+    await win.page.waitForTimeout(10);
+  }
+  await win.page.keyboard.up('Control');
+  await win.shown();
+  const frames = await win.page.evaluate(() => (window as unknown as { frames: string[][] }).frames);
+  const said = frames
+    .map((texts) => texts.filter((text) => text === 'timer 100 ms').length)
+    .filter((count) => count > 0);
+  expect(said.length).toBeGreaterThan(5);
+  // As many as before in each frame: every row's wait is in view, and none loses its words.
+  for (let frame = 1; frame < said.length; frame++)
+    expect(said[frame]).toBeGreaterThanOrEqual(said[frame - 1]!);
+});
+
+test('a key moves the chart in a motion, and at once for who asked for less motion', async () => {
+  /** How many windows were shown from a key press on until it stands still. */
+  const steps = async (key: string): Promise<number> => {
+    await win.page.evaluate(() => {
+      const seen = new Set<string | null>();
+      Object.assign(window, { seen });
+      const look = () => {
+        seen.add(document.querySelector('.chart-brush .selection')?.getAttribute('width') ?? null);
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    await win.press(key);
+    await win.shown();
+    return win.page.evaluate(() => (window as unknown as { seen: Set<string> }).seen.size);
+  };
+  expect(await steps('w')).toBeGreaterThan(2);
+  await win.page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await steps('w')).toBe(2);
+  await win.page.emulateMedia({ reducedMotion: null });
+});
+
+test('live: rows that are looked at keep their place while others come above them', async () => {
+  await win.start(
+    writeProgram({
+      'growing.mjs': `
+        import { setTimeout as sleep } from 'node:timers/promises';
+        // Each below the one before: siblings that are alike would share a row before long.
+        async function grow(number) { await sleep(40); await grow(number + 1); }
+        async function tail(number) { await sleep(1e6); }
+        void grow(0);
+        for (let at = 0; at < 40; at++) tail(at);
+        await sleep(1e6);
+      `,
+    }),
+  );
+  await win.row('tail(3)').waitFor();
+  await win.focusRows();
+  await win.press('End');
+  await win.row('tail(39)').waitFor();
+  const place = async () => (await win.row('tail(30)').boundingBox())?.y;
+  const count = async () => Number(await win.page.getByRole('treegrid').getAttribute('aria-rowcount'));
+  const before = await place();
+  const rows = await count();
+  await eventually(async () => (await count()) > rows + 8, 'rows have come above');
+  expect(await place()).toBe(before);
+  await win.press('Shift+F5');
+  await win.finished();
+});
