@@ -24,6 +24,7 @@ export async function checkSyntax(script: string, runtime: Runtime): Promise<Pro
     title: `${basename(script)} has a syntax error at line ${line}`,
     detail: `${script}:${line}${column === null ? '' : `:${column}`}: ${message}`,
     action: 'Correct the line, then run the program again.',
+    place: { file: script, line },
   };
 }
 

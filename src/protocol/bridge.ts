@@ -15,6 +15,8 @@ export interface Problem {
   readonly detail: string;
   /** What to do: `Check the path, or open another script.` */
   readonly action: string;
+  /** The line that is wrong, counted from 1, where it is one of a script. */
+  readonly place?: { readonly file: string; readonly line: number };
 }
 
 export type Result<T> =

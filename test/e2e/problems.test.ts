@@ -69,9 +69,19 @@ describe('a file that cannot be run', () => {
   test('has a syntax error: the line is named, the script stays open, and runs once it is corrected', async () => {
     const path = writeProgram({ 'typo.mjs': 'const a = 1;\nconst b = ;\n' });
     await win.start(path);
+    const wrong = win.page.locator('.cm-mark-wrong');
+    await wrong.waitFor();
+    expect(await wrong.textContent()).toBe('const b = ;');
     await win.problemSays('typo.mjs has a syntax error at line 2', `${path}:2`, 'Unexpected token');
-    writeFileSync(path, 'console.log("corrected")\n');
+    await wrong.waitFor({ state: 'detached' });
+    // It is there again, and goes with the next run.
     await win.button('Run this script').click();
+    await wrong.waitFor();
+    writeFileSync(path, 'console.log("corrected")\n');
+    await win.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await win.page.locator('.script-text', { hasText: 'corrected' }).waitFor();
+    await win.button('Run this script').click();
+    await win.page.locator('.problem').waitFor({ state: 'detached' });
     await win.finished();
     await win.consoleIs(['corrected']);
   });

@@ -42,6 +42,7 @@ describe('how a program ended', () => {
 
   test('an unsettled top-level await is explained', () => {
     expect(endStory({ ...WELL, exitCode: 13 })?.detail).toContain('top-level await');
+    expect(endStory({ ...WELL, exitCode: 13 })?.tab).toBe('insights');
   });
 
   test('the error is found among the last lines of the console', () => {

@@ -46,7 +46,8 @@ export function listenToKeys(): () => void {
     if (id === undefined) return;
     // The browser closes what is open above the page.
     if (key === 'Escape' && document.querySelector(':popover-open') !== null) return;
-    if (useUi.getState().dialog !== null && id !== 'commands' && id !== 'keys') return;
+    const { dialog, askedPath } = useUi.getState();
+    if (askedPath !== null || (dialog !== null && id !== 'commands' && id !== 'keys')) return;
     if (ownsKey(event.target, key)) return;
     event.preventDefault();
     runCommand(id);

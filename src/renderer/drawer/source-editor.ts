@@ -21,6 +21,10 @@ const theme = EditorView.theme({
   '.cm-mark-wait': { boxShadow: 'inset 3px 0 0 var(--await-task-ink)' },
   '.cm-mark-lit': { backgroundColor: 'var(--surface-2)', boxShadow: 'inset 3px 0 0 var(--text-1)' },
   '.cm-mark-shown': { backgroundColor: 'var(--selected)' },
+  '.cm-mark-wrong': {
+    backgroundColor: 'var(--rejected-ground)',
+    boxShadow: 'inset 3px 0 0 var(--rejected)',
+  },
   '.cm-mark-current': { backgroundColor: 'var(--match)', boxShadow: 'inset 3px 0 0 var(--text-1)' },
   '.cm-mark-waiting, .cm-mark-selected-wait': {
     backgroundColor: 'var(--await-task)',

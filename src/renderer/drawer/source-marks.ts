@@ -3,7 +3,7 @@ import type { PlaceView, TaskDetails, TaskWait } from '../../model/view-types.ts
 /** A line of the shown file that was asked for, or has to do with the selected task. */
 export interface SourceMark {
   readonly line: number;
-  readonly kind: 'defined' | 'wait' | 'selected-wait' | 'waiting' | 'shown' | 'current' | 'lit';
+  readonly kind: 'defined' | 'wait' | 'selected-wait' | 'waiting' | 'shown' | 'current' | 'lit' | 'wrong';
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ExportFormat } from '../../protocol/export-formats.ts';
 import { main } from '../bridge.ts';
 import { activate, storeOf } from '../store/sides.ts';
 import {
+  dismissProblemsOf,
   hasChart,
   isRunning,
   NO_SESSION,
@@ -81,6 +82,7 @@ export async function runScript(): Promise<void> {
   const { scriptPath, argumentText, app } = useUi.getState();
   if (scriptPath === null || useUi.getState().phase === 'starting') return;
   if (useUi.getState().phase === 'live') await stopAndWait();
+  dismissProblemsOf(scriptPath);
   closeSession();
   const mine = generation;
   useUi.setState({ phase: 'starting' });

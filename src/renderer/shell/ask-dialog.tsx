@@ -1,15 +1,21 @@
+import { useEffect } from 'react';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { answerAsked } from '../session/session.ts';
-import { useUi } from '../store/ui-store.ts';
+import { isRunning, useUi } from '../store/ui-store.ts';
 import { baseName } from '../text/format.ts';
 
 /** Another file was asked for while a program runs: nothing is stopped without a word. */
 export function AskDialog() {
   const asked = useUi((state) => state.askedPath);
-  const running = useUi((state) => state.scriptPath);
+  const script = useUi((state) => state.scriptPath);
+  const running = useUi(({ phase }) => isRunning(phase));
+  // It ended by itself meanwhile: there is nothing left to ask.
+  useEffect(() => {
+    if (asked !== null && !running) void answerAsked(true);
+  }, [asked, running]);
   if (asked === null) return null;
-  const name = baseName(running ?? '');
+  const name = baseName(script ?? '');
   return (
     <Dialog label="A program is running" className="dialog-small" onClose={() => void answerAsked(false)}>
       <div className="dialog-head">{name} is still running</div>

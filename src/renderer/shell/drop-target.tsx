@@ -1,4 +1,4 @@
-import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { type DragEvent, type ReactNode, useState } from 'react';
 import { main } from '../bridge.ts';
 import { openPath } from '../session/session.ts';
 import { showProblem } from '../store/ui-store.ts';
@@ -8,15 +8,8 @@ const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.include
 /** Takes a file dropped anywhere on the window, and says what will happen with it. */
 export function DropTarget({ children }: { readonly children: ReactNode }) {
   const [over, setOver] = useState(false);
-  // Entering a child comes before leaving its parent: only the balance says whether the pointer is still here.
-  const depth = useRef(0);
-  const moved = (by: number) => {
-    depth.current = Math.max(0, depth.current + by);
-    setOver(depth.current > 0);
-  };
   const dropped = (event: DragEvent) => {
     event.preventDefault();
-    depth.current = 0;
     setOver(false);
     const { files } = event.dataTransfer;
     if (files.length === 0) return;
@@ -34,8 +27,9 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is one more way to do what Open does.
     <div
       className="app-drop"
-      onDragEnter={(event) => hasFiles(event) && moved(1)}
-      onDragLeave={(event) => hasFiles(event) && moved(-1)}
+      onDragEnter={(event) => hasFiles(event) && setOver(true)}
+      // From one part of the window to another there is one that it goes to.
+      onDragLeave={(event) => event.relatedTarget === null && setOver(false)}
       onDragOver={(event) => {
         if (!hasFiles(event)) return;
         event.preventDefault();

@@ -21,24 +21,25 @@ export function EndBanner() {
   const error = useErrorLine(phase === 'finished' && story?.kind === 'crashed');
   const [dismissed, setDismissed] = useState<number | undefined>(undefined);
   if (phase !== 'finished' || story === null || dismissed === sessionId) return null;
-  const Icon = ICONS[story.kind];
+  const { kind, title, detail, tab } = story;
+  const Icon = ICONS[kind];
   return (
-    <div className={`end-banner ${story.kind === 'crashed' ? 'is-bad' : ''}`} role="status">
+    <div className={`end-banner ${kind === 'crashed' ? 'is-bad' : ''}`} role="status">
       <Icon className="icon" aria-hidden />
       <p className="selectable">
-        <strong>{story.title}</strong>
-        {story.detail}
+        <strong>{title}</strong>
+        {detail}
         {error !== null && <span className="mono">{error}</span>}
       </p>
-      {hasConsole && (story.kind === 'crashed' || story.kind === 'exited') && (
+      {tab !== undefined && (tab !== 'console' || hasConsole) && (
         <Button
           look="outlined"
           onClick={() => {
             openPanel('drawer');
-            useUi.setState({ drawerTab: 'console' });
+            useUi.setState({ drawerTab: tab });
           }}
         >
-          Show console
+          Show {tab}
         </Button>
       )}
       <Button icon={X} aria-label="Dismiss" title="Dismiss" onClick={() => setDismissed(sessionId)} />

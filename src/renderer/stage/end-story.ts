@@ -17,6 +17,8 @@ export interface EndStory {
   readonly kind: 'crashed' | 'exited' | 'cut-off' | 'stopped';
   readonly title: string;
   readonly detail: string;
+  /** Where there is more to read about it. */
+  readonly tab?: 'console' | 'insights';
 }
 
 /** Exit codes that Node gives itself: what they mean, and what to do. */
@@ -50,15 +52,18 @@ export function endStory({
       kind: 'crashed',
       title: `${name} was ended by ${signal}.`,
       detail: 'Tasks that were under way then stay open.',
+      tab: 'console',
     };
   }
   if (exitCode !== null && exitCode !== 0) {
     const title = `${name} ended with exit code ${exitCode}.`;
     const detail = uncaught === true ? 'Nobody caught an error that it threw.' : EXIT_CODES[exitCode];
+    // Of 13 Node says no more in the console; what never settled is a finding.
+    const tab = exitCode === 13 ? 'insights' : 'console';
     if (detail === undefined && uncaught === false) {
-      return { kind: 'exited', title, detail: 'It chose that code itself.' };
+      return { kind: 'exited', title, detail: 'It chose that code itself.', tab };
     }
-    return { kind: 'crashed', title, detail: detail ?? '' };
+    return { kind: 'crashed', title, detail: detail ?? '', tab };
   }
   if (cutOff) {
     return {

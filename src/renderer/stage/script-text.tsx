@@ -1,21 +1,28 @@
 import { useEffect, useRef, useState } from 'react';
 import { main } from '../bridge.ts';
 import { SourceEditor } from '../drawer/source-editor.ts';
+import { useUi } from '../store/ui-store.ts';
 
 /** A script to be read before it is run. `head`: with the comment that it begins with. */
 export function ScriptText({ path, head }: { readonly path: string; readonly head: boolean }) {
   const text = useScript(path);
+  const wrong = useUi(
+    ({ problems }) => problems.findLast(({ place }) => place?.file === path)?.place?.line ?? null,
+  );
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (host.current === null || text === null) return;
     const skipped = head ? '' : (HEAD.exec(text)?.[0] ?? '');
-    const editor = new SourceEditor(host.current, {
-      firstLine: skipped.split('\n').length,
-      wraps: true,
-    });
+    const firstLine = skipped.split('\n').length;
+    const editor = new SourceEditor(host.current, { firstLine, wraps: true });
     editor.setText(text.slice(skipped.length));
+    if (wrong !== null) {
+      const line = wrong - firstLine + 1;
+      editor.setMarks([{ line, kind: 'wrong' }]);
+      editor.show(line);
+    }
     return () => editor.stop();
-  }, [text, head]);
+  }, [text, head, wrong]);
   return <div ref={host} className="script-text" />;
 }
 
@@ -26,12 +33,18 @@ function useScript(path: string): string | null {
   const [read, setRead] = useState<{ readonly path: string; readonly text: string } | null>(null);
   useEffect(() => {
     let gone = false;
-    // What is wrong with it Run will say.
-    void main.readScript(path).then((result) => {
-      if (!gone && result.ok) setRead({ path, text: result.value });
-    });
+    const look = () => {
+      // What is wrong with it Run will say.
+      void main.readScript(path).then((result) => {
+        if (!gone && result.ok) setRead({ path, text: result.value });
+      });
+    };
+    look();
+    // Whoever comes back from an editor has changed it.
+    window.addEventListener('focus', look);
     return () => {
       gone = true;
+      window.removeEventListener('focus', look);
     };
   }, [path]);
   return read !== null && read.path === path ? read.text : null;

@@ -328,6 +328,11 @@ export function dismissProblem(key: number): void {
   useUi.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.key !== key) }));
 }
 
+/** What was wrong with a line of this file may have been corrected. */
+export function dismissProblemsOf(file: string): void {
+  useUi.setState(({ problems }) => ({ problems: problems.filter(({ place }) => place?.file !== file) }));
+}
+
 let consoleRequest = 0;
 
 /** Opens the Console tab at a line, counted from 0. */
