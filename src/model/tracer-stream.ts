@@ -246,10 +246,11 @@ export class TracerStream implements RecordVisitor {
 
   /**
    * Where the turn that goes on is drawn to: the loop tells that it was idle only when it wakes again, so without a
-   * task that runs it counts as idle since the last that was heard of it. With one, it goes on.
+   * task that runs it counts as idle since the last that was heard of it. With one, it goes on. Once none goes on the
+   * last one ends where it was closed, which may be after that.
    */
   get openTurnEndNs(): number {
-    return this.events.someRunning ? Number.POSITIVE_INFINITY : this.lastNs;
+    return this.events.someRunning || !this.turns.goesOn ? Number.POSITIVE_INFINITY : this.lastNs;
   }
 
   /**

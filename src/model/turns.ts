@@ -46,10 +46,15 @@ export class TurnTable extends Table {
     return this.beforeNs[turn]! + Math.min(ns, toNs) - this.fromNs[turn]!;
   }
 
+  /** Whether the last turn has not ended yet. */
+  get goesOn(): boolean {
+    return this.length > 0 && this.toNs[this.length - 1] === Number.POSITIVE_INFINITY;
+  }
+
   /** Ends the turn that goes on; false when none does. */
   close(atNs: number): boolean {
+    if (!this.goesOn) return false;
     const last = this.length - 1;
-    if (last < 0 || this.toNs[last] !== Number.POSITIVE_INFINITY) return false;
     const toNs = Math.max(atNs, this.fromNs[last]!);
     this.toNs[last] = toNs;
     const lengthNs = toNs - this.fromNs[last]!;

@@ -26,6 +26,15 @@ test('while a task runs, the loop is held, however long nothing is heard', () =>
   expect(lane(model)).toEqual([[0, Number.POSITIVE_INFINITY]]);
 });
 
+test('ended from outside while a task ran, it was held to the end, not to the last that was heard of it', () => {
+  const model = modelOf([[0, 'enter', 1, 'main']], {
+    host: [[3000, 'programEnd', null, 'SIGTERM']],
+    end: 'cut-off',
+  });
+  expect(lane(model)).toEqual([[0, model.endNs / MS]]);
+  expect(model.endNs).toBeGreaterThan(2000 * MS);
+});
+
 test('when the loop wakes, it tells for how long it was idle', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
