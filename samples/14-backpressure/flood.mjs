@@ -13,6 +13,7 @@ import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const bucket = Buffer.alloc(64 * 1024);
+let most = 0;
 
 const garden = new Writable({
   highWaterMark: 4 * bucket.length,
@@ -27,14 +28,13 @@ async function water() {
 }
 
 async function fillBuckets(count) {
-  let most = 0;
   for (let number = 0; number < count; number += 1) {
     await sleep(5);
     garden.write(bucket);
     most = Math.max(most, garden.writableLength);
   }
-  console.log(`kept in memory: up to ${most / bucket.length} buckets`);
   garden.end();
 }
 
 await Promise.all([water(), fillBuckets(60)]);
+console.log(`kept in memory: up to ${most / bucket.length} buckets`);
