@@ -8,20 +8,23 @@ import { type Ticks, timeTicks } from './ticks.ts';
 const AXIS_PX = 24;
 /** Room for a label like `1,250.5 ms` and some air. */
 const PX_PER_TICK = 96;
+const LABEL_GAP_PX = 5;
+/** The mean width of its figures, units and signs at 11 px. */
+const LETTER_PX = 6.5;
 
 /** The time axis above the rows. Returns the ticks, for the grid lines. */
 export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScale): Ticks {
   const ticks = axisTicks(scale);
   const axis = axisBottom<number>(placesOf(scale))
     .tickValues([...ticks.values])
-    .tickFormat((ns) => ticks.label(ns))
+    .tickFormat((ns) => fitting(ticks.label(ns), scale.widthPx - scale.viewPx(ns)))
     .tickSize(AXIS_PX);
   // A label stands beside its line, not under it: the first one is whole, and each line leads to what it means.
   select(svg)
     .select<SVGGElement>('g')
     .call(axis)
     .selectAll('.tick text')
-    .attr('x', 5)
+    .attr('x', LABEL_GAP_PX)
     .attr('y', 6)
     .attr('text-anchor', 'start');
   paintFoldSigns(svg, scale);
@@ -32,6 +35,10 @@ export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScal
 
 export const axisTicks = (scale: TimeScale): Ticks =>
   scale.folds.length > 0 ? foldedTicks(scale) : timeTicks(scale.window, scale.widthPx / PX_PER_TICK);
+
+/** Half a number is another one: a label that the plot's end would cut is left out. */
+const fitting = (label: string, roomPx: number): string =>
+  LABEL_GAP_PX + label.length * LETTER_PX <= roomPx ? label : '';
 
 /** Moments to pixels for d3: straight between the ends of folds. */
 function placesOf({ window, widthPx, folds, viewPx }: TimeScale) {
