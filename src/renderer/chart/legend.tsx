@@ -34,7 +34,7 @@ const KINDS: readonly AwaitedKindName[] = [
   'unknown',
 ];
 
-/** What the chart's bars, bands and signs mean: in a word, or `inFull` in a sentence below it. */
+/** What the chart's bars, bands and signs mean: in a word, or `inFull` with a sentence each. */
 export function Legend({ inFull = false }: { readonly inFull?: boolean }) {
   const meaning = (text: string) => ({
     title: inFull ? undefined : text,
@@ -42,9 +42,11 @@ export function Legend({ inFull = false }: { readonly inFull?: boolean }) {
   });
   const item = (name: string, sign: ReactNode, { title, sentence }: ReturnType<typeof meaning>) => (
     <li key={name} title={title}>
-      {sign}
-      {name}
-      {sentence}
+      <span className="legend-mark">{sign}</span>
+      <span>
+        {name}
+        {sentence}
+      </span>
     </li>
   );
   const suspended = meaning('It waits, and needs nobody. The sign says for what.');
@@ -65,8 +67,10 @@ export function Legend({ inFull = false }: { readonly inFull?: boolean }) {
         meaning('Of the selected task: who woke it, and who started it.'),
       )}
       <li className="legend-group" title={suspended.title}>
-        suspended for
-        {suspended.sentence}
+        <span>
+          suspended for
+          {suspended.sentence}
+        </span>
         {KINDS.map((kind) => (
           <span key={kind} className="legend-sign">
             <AwaitedGlyph kind={kind} />
