@@ -27,10 +27,10 @@ export const Control = {
   /** In a process's first ring: how often its program's thread asked for all rings to be sent, and was answered. */
   ASKED: 7,
   ANSWERED: 8,
-  /** What the system calls the thread, 0 where that is not known; `zeroNs` is valid once it is. */
+  /** What the system calls the thread, -1 where that cannot be known, 0 before it has begun. */
   THREAD: 9,
-  /** Two words, an even place: see `zeroNs`. */
-  ZERO: 10,
+  /** Two numbers of two words each, from an even place on: see `times`. */
+  TIMES: 10,
   WORDS: 16,
 } as const;
 
@@ -45,8 +45,9 @@ export interface RingMemory {
   /** The stream's label in a pipe that others write into as well; null for a pipe of its own. */
   readonly label: readonly [number, number] | null;
   readonly isWorkers: boolean;
-  /** One number: the stream's time zero on the clock that all threads share, in nanoseconds. */
-  readonly zeroNs: Float64Array;
+  /** The stream's time zero on the clock that all threads share, in nanoseconds; and for how many microseconds the thread has stood
+   * still because its events were not sent as fast as it made them. */
+  readonly times: Float64Array;
 }
 
 export interface RingPlace {
@@ -59,8 +60,8 @@ export function createRing(fd: number, { isShared = false, isWorkers = false }: 
   const data = new Uint32Array(new SharedArrayBuffer(RING_WORDS * 4));
   Atomics.store(control, Control.SITES, 1);
   const label = isShared ? ([random32(), random32()] as const) : null;
-  const zeroNs = new Float64Array(control.buffer, Control.ZERO * 4, 1);
-  return { control, data, fd, label, isWorkers, zeroNs };
+  const times = new Float64Array(control.buffer, Control.TIMES * 4, 2);
+  return { control, data, fd, label, isWorkers, times };
 }
 
 const random32 = (): number => Math.floor(Math.random() * 2 ** 32);

@@ -162,6 +162,7 @@ function makeRoom(words: number): void {
     else drain(ring);
   }
   blockedMs += now() - from;
+  ring.times[1] = blockedMs * 1000;
 }
 
 /** Sends all that was written; a worker's is sent for it. */

@@ -103,6 +103,12 @@ test('a loop that was held for long because the machine ran something else is no
   expect(found(70)).toEqual([]);
 });
 
+test('a loop that was held because garbage was collected is not told', () => {
+  const [last, ...lines] = held(0).toReversed();
+  const model = modelOf([...lines.toReversed(), [82, 'pause', 40, 80], last!]);
+  expect(insightsOf(model).found.map(({ id }) => id)).not.toContain('blocked-event-loop');
+});
+
 test('the blame says how much of it the machine ran something else, and the report how much in all', () => {
   const model = modelOf(held(40));
   expect(blameOf(model, model.tables.tasks.firstRun[0]!)).toMatchObject({

@@ -44,10 +44,11 @@ export function blockedTurns(model: Model, thresholds: Thresholds): { turn: Dela
   return turns.flatMap((turn) => {
     const holders = holdersBetween(model, turn.stream, turn.fromNs, turn.toNs);
     const [holder] = holders;
-    // Held by the program's own tasks, not by what nobody can name, or a machine that was busy with something else.
+    // Held by the program's own tasks, not by what nobody can name, a collection, or a machine that was busy with something else.
     const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
-    const { withheld } = model.stream(turn.stream);
-    const byTasksNs = heldNs - withheld.mostBetween(turn.fromNs, turn.toNs);
+    const { withheld, pauses } = model.stream(turn.stream);
+    const pausedNs = pauses.between(turn.fromNs, turn.toNs);
+    const byTasksNs = heldNs - pausedNs - withheld.mostBetween(turn.fromNs, turn.toNs);
     return holder === undefined || byTasksNs < leastNs ? [] : [{ turn, holder }];
   });
 }

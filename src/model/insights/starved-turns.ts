@@ -69,7 +69,7 @@ function drainedIn(
     const ns = endNs - runs.fromNs[run]! - withheld.between(runs.fromNs[run]!, endNs);
     drained.ns += ns;
     drained.runs++;
-    drained.longestNs = Math.max(drained.longestNs, ns);
+    drained.longestNs = Math.max(drained.longestNs, withheld.leastGiven(runs.fromNs[run]!, endNs));
   }
   return drained;
 }

@@ -11,14 +11,14 @@ const bytes = new Uint8Array(64);
 const SPACE = 32;
 const ZERO = 48;
 
-/** What the system calls the thread that asks; 0 where that cannot be known. */
+/** What the system calls the thread that asks; -1 where that cannot be known. */
 export function threadNumber(): number {
-  if (process.platform !== 'linux') return 0;
+  if (process.platform !== 'linux') return -1;
   try {
     // `12/task/34`
-    return Number(readlinkSync('/proc/thread-self').split('/')[2] ?? 0);
+    return Number(readlinkSync('/proc/thread-self').split('/')[2] ?? -1);
   } catch {
-    return 0;
+    return -1;
   }
 }
 
@@ -32,7 +32,7 @@ export class WithheldCounter {
 
   /** Null where the system does not count, or does not let us see. */
   static open(thread: number): WithheldCounter | null {
-    if (thread === 0) return null;
+    if (thread <= 0) return null;
     try {
       return new WithheldCounter(open(`/proc/self/task/${thread}/schedstat`, 'r'));
     } catch {

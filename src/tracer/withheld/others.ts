@@ -1,4 +1,5 @@
-// What the sending thread sees of the time that another thread was given no processor.
+// What the sending thread sees of the time that another thread was kept from running: the machine gave it no processor, or its events
+// were not sent as fast as it made them.
 
 import { RecordEncoder } from '../../protocol/codec.ts';
 import { RecordType } from '../../protocol/events.ts';
@@ -28,11 +29,12 @@ export class WithheldTeller {
       if (thread === 0) return undefined;
       this.#counter = WithheldCounter.open(thread);
     }
-    const totalUs = this.#counter?.totalUs() ?? null;
-    if (totalUs === null) return undefined;
+    const countedUs = this.#counter === null ? 0 : this.#counter.totalUs();
+    if (countedUs === null) return undefined;
     const before = this.#seen;
-    const sinceNs = Number(process.hrtime.bigint()) - this.#ring.zeroNs[0]!;
-    const now = { atUs: Math.floor(sinceNs / 1000), totalUs };
+    const [zeroNs, stoodStillUs] = this.#ring.times as unknown as [number, number];
+    const sinceNs = Number(process.hrtime.bigint()) - zeroNs;
+    const now = { atUs: Math.floor(sinceNs / 1000), totalUs: countedUs + Math.floor(stoodStillUs) };
     this.#seen = now;
     if (this.#told !== null && now.totalUs - this.#told.totalUs < LEAST_US) return undefined;
     const records = new RecordEncoder();

@@ -1,29 +1,27 @@
-// What a thread says itself of the time it was given no processor: at its beginning, where counting starts, and at its end, which comes
+// What a thread says itself of the time it was kept from running: at its beginning, where counting starts, and at its end, which comes
 // before the sending thread looks again.
 
 import { RecordType } from '../../protocol/events.ts';
 import { withheldArgument } from '../../protocol/withheld.ts';
 import { Control, type RingMemory } from '../ring.ts';
-import { clockNs, put, startMonotonicNs } from '../writer.ts';
+import { blockedNs, clockNs, put, startMonotonicNs } from '../writer.ts';
 import { threadNumber, WithheldCounter } from './counter.ts';
 
 let thread = 0;
 
 /** Behind the hello; from then on the sending thread looks as well. */
-export function beginWithheld({ control, zeroNs }: RingMemory): void {
+export function beginWithheld({ control, times }: RingMemory): void {
   thread = threadNumber();
-  if (!tellWithheld()) return;
-  zeroNs[0] = startMonotonicNs();
+  tellWithheld();
+  times[0] = startMonotonicNs();
   Atomics.store(control, Control.THREAD, thread);
 }
 
-/** False where nothing is known. */
-export function tellWithheld(): boolean {
+export function tellWithheld(): void {
   const counter = WithheldCounter.open(thread);
-  const totalUs = counter?.totalUs() ?? null;
+  const countedUs = counter?.totalUs() ?? 0;
   counter?.close();
-  if (totalUs === null) return false;
+  const totalUs = countedUs + Math.floor(blockedNs() / 1000);
   const atUs = Math.floor(clockNs() / 1000);
   put(RecordType.withheld | (withheldArgument({ atUs, totalUs }) << 8), atUs % 2 ** 32, totalUs % 2 ** 32);
-  return true;
 }
