@@ -2,10 +2,10 @@
 
 import type { Model } from './model.ts';
 import { poolOrder } from './pool.ts';
-import { MAIN_STREAM } from './tracer-stream.ts';
 
 /** A stretch in which more of the program's work was with the pool than it has threads. */
 export interface Saturation {
+  readonly stream: number;
   readonly fromNs: number;
   readonly toNs: number;
   /** How much of that the loop had nothing else to do: while it is held, work that is done is not told. */
@@ -16,9 +16,9 @@ export interface Saturation {
   readonly works: readonly number[];
 }
 
-/** The main thread's, of at least so much idle time, in order. What no task asked for is the runtime's own, and left out. */
-export function saturations(model: Model, leastNs: number): Saturation[] {
-  const { pool, turns } = model.stream(MAIN_STREAM);
+/** A thread's, of at least so much idle time, in order. What no task asked for is the runtime's own, and left out. */
+export function saturations(model: Model, stream: number, leastNs: number): Saturation[] {
+  const { pool, turns } = model.stream(stream);
   if (pool.threads === 0 || pool.length <= pool.threads) return [];
   const { works, queuedNs } = poolOrder(pool);
   const asked = works.filter((work) => pool.task[work]! >= 0);
@@ -30,7 +30,7 @@ export function saturations(model: Model, leastNs: number): Saturation[] {
   const close = (toNs: number): void => {
     if (open === null) return;
     const idleNs = idleUntil(toNs) - idleUntil(open.fromNs);
-    if (idleNs >= leastNs) found.push({ ...open, toNs, idleNs });
+    if (idleNs >= leastNs) found.push({ ...open, stream, toNs, idleNs });
     open = null;
   };
   for (let at = 0; at < asked.length; at++) {

@@ -99,3 +99,76 @@ test('a worker that computes one job after another, as it is there for, is fine'
   };
   expect(await told(program)).toEqual([]);
 });
+
+describe('what a thread or a process leaves when it ends by itself', () => {
+  test('a wait that nothing could end, and a file, in a worker', async () => {
+    const found = await told({
+      'main.mjs': startsWorkers(1),
+      'worker.mjs': `
+        import { open } from 'node:fs/promises';
+        const file = await open(new URL(import.meta.url));
+        if (file.fd > 0) await new Promise(() => {});
+        await file.close();
+      `,
+    });
+    expect(found).toEqual([
+      expect.stringMatching(
+        /^worker never-settled: Worker worker\.mjs #1 ended with exit code 13 while worker\.mjs \(worker\.mjs:3\)/,
+      ),
+      expect.stringMatching(/^worker leaked-resource: The file opened at worker\.mjs:2 /),
+    ]);
+  });
+
+  test('the same in a child process, where more is asked of its pool than it has threads', async () => {
+    const found = await told({
+      'main.mjs': `
+        import { fork } from 'node:child_process';
+        import { once } from 'node:events';
+        await once(fork(new URL('child.mjs', import.meta.url)), 'exit');
+      `,
+      'child.mjs': `
+        import { pbkdf2 } from 'node:crypto';
+        import { promisify } from 'node:util';
+        async function hash(password) { return promisify(pbkdf2)(password, 'salt', 40_000, 64, 'sha512'); }
+        await Promise.all(Array.from({ length: 16 }, (_, i) => hash('password ' + i)));
+        process.disconnect();
+        await new Promise(() => {});
+      `,
+    });
+    expect(found).toEqual([
+      expect.stringMatching(
+        /^process never-settled: Child child\.mjs pid \d+ ended with exit code 13 while child\.mjs/,
+      ),
+      expect.stringMatching(
+        /^process threadpool-saturated: Up to 16 pieces of work at once were with the thread pool of child child\.mjs pid \d+, which has 4 threads/,
+      ),
+    ]);
+  });
+
+  test('a worker that is told to end, or whose port is closed, leaves nothing behind', async () => {
+    const found = await told({
+      'main.mjs': `
+        import { once } from 'node:events';
+        import { Worker } from 'node:worker_threads';
+        const [one, other] = [1, 2].map(() => new Worker(new URL('worker.mjs', import.meta.url)));
+        for (const worker of [one, other]) { worker.postMessage(1); await once(worker, 'message'); }
+        await one.terminate();
+        other.postMessage('over');
+        await once(other, 'exit');
+      `,
+      'worker.mjs': `
+        import { parentPort } from 'node:worker_threads';
+        async function next() { return new Promise((resolve) => parentPort.once('message', resolve)); }
+        async function main() {
+          for (;;) {
+            const job = await next();
+            if (job === 'over') return parentPort.close();
+            parentPort.postMessage(job);
+          }
+        }
+        main();
+      `,
+    });
+    expect(found).toEqual([]);
+  });
+});

@@ -53,10 +53,10 @@ test('for programs: how much, of what kind, how long it queued', () => {
 });
 
 test('saturated is what tasks asked for, for as long as the loop had nothing else to do', () => {
-  const found = saturations(modelOf(WORKS), 1 * MS);
+  const found = saturations(modelOf(WORKS), 0, 1 * MS);
   // From when the third was handed over until the first was back; the package's own does not count.
   expect(found).toMatchObject([{ fromNs: 1 * MS, toNs: 10 * MS, idleNs: 9 * MS, most: 3 }]);
-  expect(saturations(modelOf(WORKS), 9.5 * MS)).toEqual([]);
+  expect(saturations(modelOf(WORKS), 0, 9.5 * MS)).toEqual([]);
   const held = WORKS.map((line) => (line[1] === 'turn' ? ([line[0], 'turn', 'poll', 0] as const) : line));
-  expect(saturations(modelOf(held), 1 * MS)).toEqual([]);
+  expect(saturations(modelOf(held), 0, 1 * MS)).toEqual([]);
 });

@@ -43,3 +43,34 @@ describe('a task that computes while another one’s', () => {
     expect(found(1, 'timer')).toEqual(['blocked-event-loop']);
   });
 });
+
+/** Ten pieces of `hash` and one of `load` behind them, for a pool of two threads; nobody else has anything to do. */
+function poolLines(isOneJob: boolean): readonly ScriptLine[] {
+  const parent = isOneJob ? { parent: 1 } : {};
+  return [
+    [0, 'enter', 1, 'main', { kind: 'module' }],
+    [1, 'enter', 2, 'hash', { ...parent, line: 3 }],
+    [2, 'suspend', 2, 'promise', 0, { line: 4 }],
+    [3, 'enter', 3, 'load', { ...parent, line: 7 }],
+    [4, 'suspend', 3, 'file', 0, { line: 8 }],
+    [5, 'suspend', 1, 'promise', 0, { line: 12 }],
+    ...Array.from({ length: 10 }, (_, at): ScriptLine[] => [
+      [20 + 10 * at, 'turn', 'poll', 9],
+      [20 + 10 * at, 'pool', 17 + 10 * at, 2, 'crypto', 2],
+    ]).flat(),
+    [120, 'turn', 'poll', 9],
+    [120, 'pool', 116, 3, 'file', 2],
+    [121, 'bye'],
+  ];
+}
+
+describe('work that waits in the pool of threads behind another function’s', () => {
+  const told = (isOneJob: boolean) =>
+    insightsOf(modelOf(poolLines(isOneJob))).found.map(({ id, severity }) => `${severity} ${id}`);
+  test('of the same job, that is how long the job takes', () => {
+    expect(told(true)).toEqual(['info threadpool-saturated']);
+  });
+  test('of another job, it is held up', () => {
+    expect(told(false)).toEqual(['warning threadpool-saturated']);
+  });
+});

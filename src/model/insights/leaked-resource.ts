@@ -1,4 +1,4 @@
-import { EndCause, ResourceKind } from '../../protocol/events.ts';
+import { ResourceKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import { baseName, labelOf } from '../labels.ts';
 import type { Model } from '../model.ts';
@@ -6,6 +6,7 @@ import type { Resource } from '../resources.ts';
 import { MAIN_STREAM } from '../tracer-stream.ts';
 import { counted, duration, listed } from '../words.ts';
 import { doneSince, lastResumptionNs } from './done-since.ts';
+import { endedThreads } from './ended-threads.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, nothingLost, nothingMissing } from './places.ts';
 import type { Advice, Finding } from './types.ts';
@@ -26,12 +27,11 @@ function find(model: Model, thresholdMs: number): Finding[] {
   return [...neverClosed(model), ...keptAlive(model, thresholdMs * NS_PER_MS)];
 }
 
-/** Files left open by a program that ended by itself. All else would have kept it, or was let go of on purpose. */
+/** Files left open by a thread or a process that ended by itself. All else would have kept it, or was let go of on purpose. */
 function neverClosed(model: Model): Finding[] {
-  const ended = nothingMissing(model) && model.signal === null;
-  if (!ended || model.main.endCause !== EndCause.nothingLeft) return [];
+  if (!nothingMissing(model)) return [];
   const byPlace = new Map<string, Own[]>();
-  for (const file of openOf(model)) {
+  for (const file of endedThreads(model).flatMap(({ stream }) => openOf(model, stream))) {
     if (file.kind !== ResourceKind.file || !isOwn(file)) continue;
     const key = `${file.place.line} ${file.place.file}`;
     byPlace.set(key, [...(byPlace.get(key) ?? []), file]);
@@ -41,14 +41,17 @@ function neverClosed(model: Model): Finding[] {
 
 const isOwn = (resource: Resource): resource is Own => resource.place !== null;
 
-const openOf = (model: Model): Resource[] =>
+const openOf = (model: Model, of: number): Resource[] =>
   model.tables.resources.all.filter(
-    ({ stream, closedNs }) => stream === MAIN_STREAM && closedNs === Number.POSITIVE_INFINITY,
+    ({ stream, closedNs }) => stream === of && closedNs === Number.POSITIVE_INFINITY,
   );
 
 function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
   const [first] = files as [Own];
   const { file, line } = first.place;
+  // Where nobody is known to have opened it: the module that the thread began with.
+  const opened = tasksOf(files);
+  const begun = model.stream(first.stream).events.first;
   const by = first.task < 0 ? '' : ` by ${labelOf(model, first.task)}`;
   const what =
     files.length === 1
@@ -60,7 +63,7 @@ function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
     message: `${what} never closed.`,
     file,
     line,
-    tasks: tasksOf(files),
+    tasks: opened.length > 0 || begun < 0 ? opened : asTasks([begun]),
     costMs: null,
     fromNs: first.openedNs,
     toNs: model.endNs,
@@ -71,7 +74,7 @@ function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
 /** What kept a program that had nothing more to do: it goes on for that, or had to be stopped. */
 function keptAlive(model: Model, leastNs: number): Finding[] {
   if (model.finished && model.signal === null) return [];
-  const holding = openOf(model).filter(({ kind, holds }) => holds && kind !== ResourceKind.file);
+  const holding = openOf(model, MAIN_STREAM).filter(({ kind, holds }) => holds && kind !== ResourceKind.file);
   if (holding.length === 0) return [];
   const doneNs = doneSince(model);
   const nowNs = model.finished ? model.endNs : model.main.lastNs;

@@ -1,10 +1,11 @@
-import { AwaitedKind, EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
+import { AwaitedKind, Outcome, TaskKind } from '../../protocol/events.ts';
 import { awaitedLabel } from '../awaited.ts';
 import { definitionOf, labelOf, siteRow } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
 import { TaskState } from '../transitions.ts';
 import { counted, listed } from '../words.ts';
+import { type EndedThread, endedThreads } from './ended-threads.ts';
 import type { InsightKind } from './kind.ts';
 import { isOutside } from './outside-waits.ts';
 import { asTasks, inBrackets, named, nothingMissing, waitPlace } from './places.ts';
@@ -14,13 +15,16 @@ import type { Finding } from './types.ts';
 const UNSETTLED = 13;
 
 function find(model: Model): Finding[] {
-  const { exitCode, signal, main } = model;
-  const ended = nothingMissing(model) && signal === null && (exitCode === 0 || exitCode === UNSETTLED);
-  if (!ended || main.endCause !== EndCause.nothingLeft) return [];
+  return nothingMissing(model) ? endedThreads(model).flatMap((ended) => findIn(model, ended)) : [];
+}
+
+function findIn(model: Model, ended: EndedThread): Finding[] {
+  if (ended.exitCode !== 0 && ended.exitCode !== UNSETTLED) return [];
   const { tasks } = model.tables;
   const waiting = new Set<number>();
   for (let task = 0; task < tasks.length; task++) {
-    if (tasks.state[task] !== TaskState.over || tasks.outcome[task] !== Outcome.pending) continue;
+    if (tasks.stream[task] !== ended.stream || tasks.state[task] !== TaskState.over) continue;
+    if (tasks.outcome[task] !== Outcome.pending) continue;
     const last = tasks.lastRun[task]!;
     const flags = model.tables.runs.flags[last]!;
     // Somebody was running: the program was told to end, from there.
@@ -41,7 +45,7 @@ function find(model: Model): Finding[] {
     const closes = taskAwaitedBy(model, chain[chain.length - 1]!) === task;
     if (closes && task === Math.min(...chain)) chains.set(task, chain);
   }
-  return [...chains.values()].map((chain) => insight(model, chain));
+  return [...chains.values()].map((chain) => insight(model, chain, ended));
 }
 
 /**
@@ -109,7 +113,7 @@ function chainFrom(model: Model, task: number, waiting: ReadonlySet<number>): nu
   return [...chain];
 }
 
-function insight(model: Model, chain: readonly number[]): Finding {
+function insight(model: Model, chain: readonly number[], { exitCode, name }: EndedThread): Finding {
   const { tasks, runs } = model.tables;
   const task = chain[chain.length - 1]!;
   const run = tasks.lastRun[task]!;
@@ -123,11 +127,11 @@ function insight(model: Model, chain: readonly number[]): Finding {
     settler === null
       ? ''
       : ` ${settler.name} settled ${settler.count === 1 ? 'another one' : `${counted(settler.count, 'other')}`} at this line.`;
-  const exit = model.exitCode === UNSETTLED ? ' with exit code 13' : '';
+  const exit = exitCode === UNSETTLED ? ' with exit code 13' : '';
   return {
     id: 'never-settled',
-    severity: model.exitCode === UNSETTLED ? 'error' : 'warning',
-    message: `The program ended${exit} while ${labelOf(model, task)}${inBrackets(place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.${could}`,
+    severity: exitCode === UNSETTLED ? 'error' : 'warning',
+    message: `${name} ended${exit} while ${labelOf(model, task)}${inBrackets(place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.${could}`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks([task, ...others]),

@@ -1,12 +1,14 @@
 import { POOL_KIND_NAMES, type PoolKindName } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { definitionOf, nameOf } from '../labels.ts';
+import { definitionOf, nameOf, threadLabel } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { poolOrder } from '../pool.ts';
 import { type Saturation, saturations } from '../saturation.ts';
+import { MAIN_STREAM } from '../tracer-stream.ts';
 import { counted, duration, listed, thousands, times } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, taskPlace } from './places.ts';
+import { isSameJob } from './same-job.ts';
 import type { Finding } from './types.ts';
 
 /** Of more only the longest are told. */
@@ -40,7 +42,13 @@ interface Found {
 }
 
 function find(model: Model, thresholdMs: number): Finding[] {
-  const found = saturations(model, thresholdMs * NS_PER_MS)
+  // The threads of a process share its pool: what its workers ask for is not looked at.
+  const { threads } = model.tables;
+  const processes = model
+    .streamIds()
+    .filter((stream) => threads.all[threads.ofStream(stream)]!.kind !== 'worker');
+  const found = processes
+    .flatMap((stream) => saturations(model, stream, thresholdMs * NS_PER_MS))
     .sort((a, b) => b.idleNs - a.idleNs)
     .slice(0, LOOKED_AT)
     .map((saturation) => ({ saturation, askers: askersOf(model, saturation) }));
@@ -55,8 +63,8 @@ function find(model: Model, thresholdMs: number): Finding[] {
 }
 
 /** Whose work was with the pool meanwhile. */
-function askersOf(model: Model, { fromNs, toNs }: Saturation): Asker[] {
-  const { pool } = model.main;
+function askersOf(model: Model, { stream, fromNs, toNs }: Saturation): Asker[] {
+  const { pool } = model.stream(stream);
   const { queuedNs } = poolOrder(pool);
   const askers = new Map<string, Asker>();
   for (let work = 0; work < pool.length; work++) {
@@ -75,18 +83,35 @@ function askersOf(model: Model, { fromNs, toNs }: Saturation): Asker[] {
   return [...askers.values()].sort((a, b) => b.workedNs - a.workedNs);
 }
 
+/** Also one that is over, as a module is whose promises go on. */
+function hasStarted(model: Model, starter: number, task: number): boolean {
+  const { parent } = model.tables.tasks;
+  let at = task;
+  while (at >= 0 && at !== starter) at = parent[at]!;
+  return at === starter;
+}
+
 const asked = (model: Model, { task, kind, count }: Asker): string =>
   `${thousands(count)} of ${nameOf(model, task)}${inBrackets(taskPlace(model, task))} for ${KIND_WORDS[kind]}`;
 
+/** ` of child resize.mjs pid 12`; nothing for the program's own. */
+function poolOf(model: Model, { stream }: Saturation): string {
+  const { threads } = model.tables;
+  return stream === MAIN_STREAM ? '' : ` of ${threadLabel(threads.all[threads.ofStream(stream)]!)}`;
+}
+
 function insight(model: Model, group: readonly Found[]): Finding {
   const { saturation, askers } = group[0]!;
-  const { pool } = model.main;
+  const { pool } = model.stream(saturation.stream);
   const [first, ...others] = askers;
   const place = taskPlace(model, first!.task);
   const longestNs = Math.max(...askers.map((asker) => asker.longestNs));
   const queuedNs = askers.reduce((sum, asker) => sum + asker.queuedNs, 0);
+  // One job takes as long as all of its parts do, whichever comes first.
   const heldUp = others
-    .filter((asker) => asker.longestNs >= HELD_UP_NS)
+    .filter(({ longestNs }) => longestNs >= HELD_UP_NS)
+    .filter(({ task }) => !isSameJob(model, first!.task, task, saturation.fromNs))
+    .filter(({ task }) => !hasStarted(model, first!.task, task))
     .sort((a, b) => b.longestNs - a.longestNs);
   const [victim] = heldUp;
   const behind =
@@ -99,7 +124,7 @@ function insight(model: Model, group: readonly Found[]): Finding {
   return {
     id: 'threadpool-saturated',
     severity: victim === undefined ? 'info' : 'warning',
-    message: `Up to ${thousands(saturation.most)} pieces of work at once were with the thread pool, which has ${counted(pool.threads, 'thread')}, for ${duration(saturation.toNs - saturation.fromNs)}${often}: ${listed([...shown, ...rest])}. They queued for up to ${duration(longestNs)}${behind}.`,
+    message: `Up to ${thousands(saturation.most)} pieces of work at once were with the thread pool${poolOf(model, saturation)}, which has ${counted(pool.threads, 'thread')}, for ${duration(saturation.toNs - saturation.fromNs)}${often}: ${listed([...shown, ...rest])}. They queued for up to ${duration(longestNs)}${behind}.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(

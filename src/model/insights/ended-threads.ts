@@ -1,0 +1,28 @@
+import { EndCause } from '../../protocol/events.ts';
+import { threadLabel } from '../labels.ts';
+import type { Model } from '../model.ts';
+import { MAIN_STREAM } from '../tracer-stream.ts';
+
+export interface EndedThread {
+  readonly stream: number;
+  readonly exitCode: number | null;
+  /** At the beginning of a sentence: `The program`, `Worker resize.mjs #1`. */
+  readonly name: string;
+}
+
+/** The program's threads and processes that ended by themselves, because nothing was left that could happen. */
+export function endedThreads(model: Model): EndedThread[] {
+  const { threads } = model.tables;
+  return model.streamIds().flatMap((stream) => {
+    const thread = threads.all[threads.ofStream(stream)]!;
+    const isMain = stream === MAIN_STREAM;
+    const signal = isMain ? model.signal : thread.signal;
+    if (model.stream(stream).endCause !== EndCause.nothingLeft || signal !== null) return [];
+    const label = threadLabel(thread);
+    return {
+      stream,
+      exitCode: isMain ? model.exitCode : model.stream(stream).exitCode,
+      name: isMain ? 'The program' : `${label[0]!.toUpperCase()}${label.slice(1)}`,
+    };
+  });
+}
