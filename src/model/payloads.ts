@@ -119,10 +119,28 @@ function isSiteRow(row: unknown): row is SiteRow {
   return isNumber(line) && isNumber(column) && isNumber(owner) && (facts === undefined || isFacts(facts));
 }
 
+const NONE_GIVEN = { to: '', names: [] };
+
+const isName = (name: unknown): boolean => name === null || isText(name);
+
+function isGiven(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false;
+  const { to, names } = given as Fields;
+  return isText(to) && Array.isArray(names) && names.every(isName);
+}
+
 function isFacts(facts: unknown): facts is SiteFacts {
   if (typeof facts !== 'object' || facts === null) return false;
-  const { apart = [], members = [], dropped = true, handedTo = '', origin = 0 } = facts as Fields;
-  const named = Array.isArray(members) && members.every((name) => name === null || isText(name));
+  const {
+    apart = [],
+    members = [],
+    given = NONE_GIVEN,
+    dropped = true,
+    handedTo = '',
+    origin = 0,
+  } = facts as Fields;
+  const named =
+    Array.isArray(members) && members.every((member) => isName(member) || isNumber(member)) && isGiven(given);
   const flat = dropped === true && isText(handedTo) && isNumber(origin);
   return named && flat && Array.isArray(apart) && apart.every(isNumber);
 }

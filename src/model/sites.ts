@@ -1,4 +1,4 @@
-import type { SiteKind } from '../protocol/events.ts';
+import type { GivenPromises, Member, SiteKind } from '../protocol/events.ts';
 import { FIRST_ROWS, grown, Table } from './columns.ts';
 
 /** 0 is "not known (yet)". */
@@ -31,8 +31,10 @@ export class SiteStore extends Table {
   owner = new Int32Array(FIRST_ROWS);
   /** By await, the awaits (also by row) that it needs nothing of, where the text says so. */
   readonly apart = new Map<number, ReadonlySet<number>>();
-  /** By wait for a combination, which functions make its members right there: `SiteFacts.members`. */
-  readonly members = new Map<number, readonly (string | null)[]>();
+  /** By wait for a combination, whose promises its members are: `SiteFacts.members`. */
+  readonly members = new Map<number, readonly Member[]>();
+  /** By wait for what a call returns, which functions make the call's arguments: `SiteFacts.given`. */
+  readonly given = new Map<number, GivenPromises>();
   /** Functions whose promises whoever calls them drops. */
   readonly dropped = new Set<number>();
   /** By function without a name, the call that it is handed to: `SiteFacts.handedTo`. */

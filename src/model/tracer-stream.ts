@@ -160,6 +160,11 @@ export class TracerStream implements RecordVisitor {
         this.withheld.add(atUs * NS_PER_US + this.#offsetNs, totalUs * NS_PER_US);
         return;
       }
+      case RecordType.toldToStop: {
+        const task = this.events.ids.find(a);
+        if (task >= 0) this.#tables.toldToStop.set(task, this.#tables.tasks.lastRun[task]!);
+        return;
+      }
       case RecordType.unhandled:
         this.#unhandled(argument, this.events.ids.find(a));
         return;
@@ -329,6 +334,7 @@ export class TracerStream implements RecordVisitor {
       if (facts?.dropped) sites.dropped.add(row);
       if (facts?.handedTo !== undefined) sites.handedTo.set(row, facts.handedTo);
       if (facts?.members !== undefined) sites.members.set(row, facts.members);
+      if (facts?.given !== undefined) sites.given.set(row, facts.given);
       if (facts?.apart !== undefined) sites.apart.set(row, new Set(facts.apart.map((at) => firstRow + at)));
     });
     this.events.settleYields(table.firstSite, table.firstSite + table.rows.length);

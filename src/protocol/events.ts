@@ -72,12 +72,14 @@ export const RecordType = {
   unhandled: 20,
   /** Something that an `opened` blob told of: argument a ResourceChange, first operand its number. */
   resource: 21,
-  /** For how long the machine gave this thread no processor although it had work: how much that was in all by a moment, see
-   * withheld.ts. Whoever tells of it need not be the thread, so it says of which moment it is; what is older than the last one
+  /** For how long this thread was kept from running although it had work: the machine gave it no processor, or its events were not
+   * sent as fast as it made them. How much that was in all by a moment, see withheld.ts. Whoever tells of it need not be the thread, so it says of which moment it is; what is older than the last one
    * says nothing new. The first says how much it was before anything that is recorded. */
   withheld: 22,
+  /** A task has gone on, and a signal that it was given had told it to stop: first operand the task. Told once. */
+  toldToStop: 23,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.withheld;
+export const LAST_RECORD_TYPE = RecordType.toldToStop;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;
@@ -282,14 +284,26 @@ export type SiteKind =
   /** Not a point of suspension: a call that is looked at. */
   | 'call';
 
+/** The function (its name, '' for none) that is called right there, so that nobody else has its promise; the number of the
+ * waiting function's parameter, which nothing else of it names, from 0; null where it cannot be told. */
+export type Member = string | number | null;
+
+/** A call `to` a function that is given promises: for each argument the function (its name, '' for none) that is called right there,
+ * null for anything else. */
+export interface GivenPromises {
+  readonly to: string;
+  readonly names: readonly (string | null)[];
+}
+
 /** What the text says of a place, where it says anything. */
 export interface SiteFacts {
   /** Of an await: those of the same function (indices in this table) that may come before it, in an earlier turn of a
    * loop perhaps the same one, and that it needs neither the result nor the effect of. */
   readonly apart?: readonly number[];
-  /** Of a wait for a combination: for each member the function (its name, '' for none) that is called right there, so
-   * that nobody else has its promise; null where that cannot be told. The last one holds for those that follow, too. */
-  readonly members?: readonly (string | null)[];
+  /** Of a wait for a combination: whose promise each member is. The last one holds for those that follow, too. */
+  readonly members?: readonly Member[];
+  /** Of a wait for what a call returns. */
+  readonly given?: GivenPromises;
   /** Of a function: whoever calls it drops the promise, as `forEach` does. */
   readonly dropped?: true;
   /** Of a function without a name: the call that it is handed to where it is written: `map`, or with its first

@@ -73,6 +73,14 @@ export function combines(promise: object, combination: Combination): void {
   }
 }
 
+/** The promise is what `then`, `catch` or `finally` made of one that a combinator has made. */
+export function leadsTo(promise: object, combination: Combination): void {
+  const known = knownOf(promise);
+  if (!(known instanceof Facts) || known.what !== null) return;
+  known.what = combination;
+  combination.leads = true;
+}
+
 /** A task that is suspended waits for the promise of which that is known. */
 export function addWaiter(known: Known, waiter: Task): void {
   wait(known, waiter);
@@ -129,10 +137,13 @@ export function settled(promise: object): void {
   const { waiters } = known;
   const task = taskOf(known);
   if (task?.followsThenable) endFollower(promise, task);
+  const what = whatOf(known);
+  const isLeading = what instanceof Combination && what.leads;
+  // The whole settles before what it leads to.
+  if (isLeading) what.decidedBy(promise);
   if (waiters === null) return;
   const over = task === null ? generatorOver(known) : null;
   const { argument, detail } = over === null ? cause(known) : answeredBy(over);
-  const what = whatOf(known);
   const name = nameAtTheEnd(argument >>> 20, what);
   const member = what instanceof Combination ? what.decidedBy(promise) : 0;
   const head = RecordType.ready | ((argument | member) << 8);
@@ -177,7 +188,8 @@ export function taskBehind(promise: object): Task | null {
   if (known === null) return null;
   const what = whatOf(known);
   const member = what instanceof Combination ? what.members[what.decidedBy(promise) - 1] : null;
-  return taskOf(known) ?? (types.isPromise(member) ? taskBehind(member) : null);
+  // What a combination leads to may fail by itself.
+  return taskOf(known) ?? (types.isPromise(member) && isRejected(member) ? taskBehind(member) : null);
 }
 
 const answer = { argument: 0, detail: 0 };

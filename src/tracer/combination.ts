@@ -16,6 +16,9 @@ export class Combination {
   readonly count: number;
   /** The first of them. */
   readonly members: readonly unknown[];
+  /** What others are made of its promise are waited for in its place: then who settled that is kept for them. */
+  leads = false;
+  #decided = -1;
   /** Those that have settled meanwhile, in order. */
   readonly #settled: object[] = [];
 
@@ -36,6 +39,13 @@ export class Combination {
 
   /** Which member settled the whole, counted from 1; 0 where that cannot be told. */
   decidedBy(whole: object): number {
+    if (this.#decided >= 0) return this.#decided;
+    const decided = this.#find(whole);
+    if (this.leads) this.#decided = decided;
+    return decided;
+  }
+
+  #find(whole: object): number {
     const settled = this.#settled;
     if (settled.length === 0 || this.count > this.members.length) return 0;
     return this.members.indexOf(this.#decisive(settled, whole)) + 1;

@@ -2,17 +2,9 @@
 // excerpt that Node prints of a line when a program crashes. See instrument/instrument.ts for where each stands.
 
 import { types } from 'node:util';
-import {
-  AwaitedKind,
-  BlobKind,
-  type Combinator,
-  Outcome,
-  RecordType,
-  TaskKind,
-  TICK_TASK,
-} from '../protocol/events.ts';
-import { addWaiter, callWait, combines, isAnswerOf, isPromiseOf } from './awaited.ts';
-import { Combination } from './combination.ts';
+import { AwaitedKind, BlobKind, Outcome, RecordType, TaskKind, TICK_TASK } from '../protocol/events.ts';
+import { addWaiter, callWait, isAnswerOf, isPromiseOf } from './awaited.ts';
+import { combinationLeads, combinationMade, combine } from './combining.ts';
 import {
   currentTask,
   delegateFrom,
@@ -34,6 +26,7 @@ import { labelBySender, labelTask } from './labels.ts';
 import { codeWillBeMade } from './made-code.ts';
 
 import { nameOfIterable } from './names/streams.ts';
+import { isObject, isPlain, isPlainPromise } from './plain-promise.ts';
 import {
   expectAwait,
   expectAwaitOfValue,
@@ -42,6 +35,7 @@ import {
   takeLastRoot,
   takeRootOf,
 } from './promises.ts';
+import { lookAtSignal, takeSignal } from './signals.ts';
 import { State, Task } from './task.ts';
 import { isThenable } from './thenable.ts';
 import { clockNs, noteEnd, put, putBehind, putBlob } from './writer.ts';
@@ -120,6 +114,7 @@ function resume(task: Task): void {
   if (resumesTask(task)) putBehind(RecordType.resume, task.id, 0);
   else put(RecordType.resume, task.id, 0);
   push(task);
+  if (task.signal !== null) lookAtSignal(task);
 }
 
 /** A generator, for one that asks it for its next value, or throws into it. */
@@ -129,22 +124,12 @@ function resumeFor(task: Task, consumer: Task | null): void {
   push(task);
 }
 
-const PROMISE = Promise.prototype;
-
-/** Whether `await` takes the value as it is, rather than wrapping it. Runs nothing of the program's, proxies neither. */
-const isPlainPromise = (value: object): value is Promise<unknown> => types.isPromise(value) && isPlain(value);
-const isPlain = (promise: object): boolean =>
-  Object.getPrototypeOf(promise) === PROMISE && !Object.hasOwn(promise, 'constructor');
-
 /** What is known of a value that `await` waits for as it is, be it nothing yet; null for one that it wraps. */
 function knownOfPlain(value: object): Known | null {
   const known = whatIsKnown(value);
   if (known === null) return isPlainPromise(value) ? noteFirst(value, new Facts()) : null;
   return taskOf(known) !== null || isPlain(value) ? known : null;
 }
-
-const isObject = (value: unknown): value is object =>
-  (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function awaitOn<T>(task: Task, site: number, value: T): T {
   // Two loops left at once await one after the other, with no marker between.
@@ -225,6 +210,7 @@ function threw(task: Task, error: unknown): unknown {
 
 function exit<T>(task: Task, value?: T): T | undefined {
   caught(task);
+  task.signal = null;
   if (task.returned === null) {
     pop(task);
     if (task.state !== State.ended) {
@@ -312,23 +298,6 @@ function iterate(task: Task, site: number, iterable: Iterable, rendered: string)
   };
 }
 
-/** What a combinator is about to take; read where it comes back. */
-let combined: readonly unknown[] | null = null;
-
-function combine<T>(members: T): T {
-  combined = Array.isArray(members) && !types.isProxy(members) ? members : null;
-  return members;
-}
-
-function combinationMade<T>(how: Combinator, promise: T): T {
-  const members = combined;
-  combined = null;
-  if (!isObject(promise) || !isPlainPromise(promise)) return promise;
-  isComplete(promise);
-  if (members !== null && members.length > 0) combines(promise, new Combination(how, members));
-  return promise;
-}
-
 function promiseMade<T extends object>(promise: T): T {
   isComplete(promise);
   return promise;
@@ -378,12 +347,14 @@ export const markers = Object.freeze({
   i: iterate,
   j: combine,
   k: beginCallback,
+  l: combinationLeads,
   m: beginModule,
   n: promiseMade,
   o: leftAlone,
   p: combinationMade,
   q: parametersRun,
   r: afterAwait,
+  s: takeSignal,
   t: returned,
   u: returnedFromGenerator,
   w: callBegins,

@@ -27,6 +27,8 @@ export class Task {
   followsThenable = false;
   /** Of a generator: it is suspended at a `yield`, where its consumer has it go on. */
   atYield = false;
+  /** One that will tell it to stop, and that it was given. */
+  signal: object | null = null;
   /** What a module waits for: nobody tells when that makes it fail. */
   awaited: object | null = null;
 

@@ -1,9 +1,10 @@
 // Which members of an awaited combinator the source says are made right there.
 
 import { expect, test } from 'vitest';
+import type { Member } from '../../src/protocol/events.ts';
 import { instrument } from '../../src/tracer/instrument/instrument.ts';
 
-function membersOf(source: string): readonly (string | null)[] | undefined {
+function membersOf(source: string): readonly Member[] | undefined {
   const { rows } = instrument(source, 'module', 'main.mjs', () => 1);
   const [facts, ...more] = rows.flatMap(([kind, , , , , given]) =>
     kind === 'await' || kind === 'return' ? [given] : [],
@@ -34,6 +35,23 @@ test.each([
     `const a = load(); const b = save(); await Promise.race([a, b])`,
     ['load', 'save'],
   ],
+  ['led on from', `await Promise.all([load(), save()]).then(show).finally(() => {})`, ['load', 'save']],
+  [
+    'led on from by who hears of errors',
+    `await Promise.all(urls.map(load)).catch((error) => log(error))`,
+    ['load'],
+  ],
+  [
+    'given to a function that combines it',
+    `function within(ms, work) { return Promise.race([work, clock(ms)]).finally(() => stop()); } await within(50, load())`,
+    ['load', null],
+  ],
+  [
+    'given to one by an arrow',
+    `const within = (work) => Promise.race([work, clock()]); const p = load(); await within(p)`,
+    ['load', null],
+  ],
+  ['a parameter', `async function within(ms, work) { await Promise.race([clock(ms), work]); }`, ['clock', 1]],
   ['returned', `async function f() { return Promise.any([load(), save()]); }`, ['load', 'save']],
 ])('%s', (_what, source, members) => {
   expect(membersOf(source)).toEqual(members);
@@ -50,6 +68,29 @@ test.each([
     `await Promise.all(urls.map((url) => { const p = load(url); keep(p); return p; }))`,
   ],
   ['no combinator', `await load()`],
+  ['nobody cares for what fails', `await Promise.all(urls.map(load)).catch(() => {})`],
+  ['nor there', `await Promise.all(urls.map(load)).then(show, noop)`],
+  [
+    'given to a function that names it twice',
+    `const within = (work) => { keep(work); return Promise.race([work, clock()]); }; await within(load())`,
+  ],
+  [
+    'given to one of several of that name',
+    `{ const within = (work) => Promise.race([work]); } const within = (work) => keep(work); await within(load())`,
+  ],
+  [
+    'given to one that keeps all it is given',
+    `const within = function (work) { keep(arguments); return Promise.race([work]); }; await within(load())`,
+  ],
+  [
+    'a parameter that is named twice',
+    `async function within(work) { work.catch(log); await Promise.race([work, p]); }`,
+  ],
 ])('not told: %s', (_what, source) => {
   expect(membersOf(source)).toBeUndefined();
+});
+
+test('what a call is given', () => {
+  const { rows } = instrument(`await within(load(), 50, api.save())`, 'module', 'main.mjs', () => 1);
+  expect(rows[1]?.[5]?.given).toEqual({ to: 'within', names: ['load', null, 'save'] });
 });

@@ -133,6 +133,8 @@ test('combinators name their members, and who decided', async () => {
     await Promise.any([fail(), order()]);
     await Promise.allSettled([driver(), 5, readFile('main.mjs')]);
     await Promise.all([order(), fail()]).catch(() => {});
+    await Promise.all([driver(), order()]).then((both) => driver()).finally(() => {});
+    await Promise.all([driver()]).then(Promise.reject(0).catch(() => {}));
     const all = [driver(), order()];
     try { await Promise.all([...all, fail()]); } catch {}
     await Promise.all(new Set([driver()]));
@@ -144,6 +146,8 @@ test('combinators name their members, and who decided', async () => {
     ['race', ['order', 'timer 2'], 1],
     ['any', ['fail', 'order'], 1],
     ['allSettled', ['driver', 'unknown', 'file readFile main.mjs'], expect.any(Number)],
+    ['all', ['order', 'fail'], 1],
+    ['all', ['driver', 'order'], 1],
     [null, [], null],
     ['all', ['driver', 'order', 'fail'], 2],
     [null, [], null],

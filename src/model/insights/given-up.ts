@@ -7,11 +7,14 @@ import { definitionOf, labelOf, siteRow } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
+import { deciderOf, membersOf } from './combined-tasks.ts';
 import { inBrackets, isOver, waitPlace } from './places.ts';
 
 export interface GivenUp {
   /** Ended in the wait for the combination. */
   readonly run: number;
+  /** Ended in the wait whose line is told: of whoever gave the members to the function that combines them, otherwise `run`. */
+  readonly toldRun: number;
   readonly how: Combinator;
   readonly atNs: number;
   /** The task that decided it, -1 where that was no task. */
@@ -21,6 +24,8 @@ export interface GivenUp {
   readonly wasAnswered: boolean;
   /** The others that were not over. */
   readonly left: readonly number[];
+  /** Those of them that no record says are members. */
+  readonly untold: readonly number[];
 }
 
 /** Combinations of a kind that were decided while members went on, or failed besides. */
@@ -28,39 +33,84 @@ export function givenUp(model: Model, hows: readonly Combinator[]): GivenUp[] {
   const { combinations, runs } = model.tables;
   if (model.tables.sites.members.size === 0) return [];
   const found: GivenUp[] = [];
+  const callers = new Callers(model);
   for (let row = 0; row < combinations.length; row++) {
     const run = combinations.run[row]!;
     const atNs = runs.readyNs[run]!;
     const how = combinations.how[row]! as Combinator;
-    if (!hows.includes(how) || combinations.decided[row]! < 0 || atNs === Number.POSITIVE_INFINITY) continue;
-    const one = whoWasLeft(model, row, run, how, atNs);
+    if (!hows.includes(how) || atNs === Number.POSITIVE_INFINITY) continue;
+    const one = whoWasLeft(model, row, callers);
     if (one !== null) found.push(one);
   }
   return withoutAwaited(model, found);
 }
 
-function whoWasLeft(model: Model, row: number, run: number, how: Combinator, atNs: number): GivenUp | null {
+function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null {
   const { combinations, tasks, runs, sites } = model.tables;
-  const { members } = combinations;
+  const how = combinations.how[row]! as Combinator;
+  const run = combinations.run[row]!;
+  const atNs = runs.readyNs[run]!;
   const task = runs.task[run]!;
+  let toldRun = run;
   const names = sites.members.get(siteRow(model, task, runs.site[run]!));
   if (names === undefined || names.length === 0) return null;
-  const decided = combinations.decided[row]!;
+  const members = membersOf(model, row, names, (member, name) => isMadeHere(model, member, task, name));
+  const decided = deciderOf(model, row, members);
+  if (decided < 0) return null;
   const left: number[] = [];
+  const untold: number[] = [];
   let decider = -1;
-  let index = 0;
-  for (let at = combinations.firstMember[row]!; at >= 0; at = members.next[at]!, index++) {
-    const member = members.kind[at] === AwaitedKind.task ? members.reference[at]! : -1;
+  for (const [index, member] of members.entries()) {
     if (member < 0) continue;
-    const name = names[Math.min(index, names.length - 1)] ?? null;
     if (index === decided) decider = member;
-    else if (goesOn(model, member, how, atNs) && isMadeHere(model, member, task, name)) left.push(member);
+    else if (goesOn(model, member, how, atNs)) {
+      const whose = names[Math.min(index, names.length - 1)] ?? null;
+      const caller = typeof whose === 'number' ? callers.waitFor(task) : run;
+      const name = typeof whose === 'number' ? callers.given(caller, task, whose) : whose;
+      if (caller < 0 || !isMadeHere(model, member, runs.task[caller]!, name)) continue;
+      toldRun = caller;
+      left.push(member);
+      if (index >= combinations.told[row]!) untold.push(member);
+    }
   }
+  if (left.length === 0) return null;
   const view = combinationOf(model, run)?.members[decided];
-  if (left.length === 0 || view === undefined) return null;
+  if (decider < 0 && view === undefined) return null;
+  const decidedBy = decider < 0 ? memberLabel(model, view!) : labelOf(model, decider);
   const wasAnswered =
     decider >= 0 && tasks.outcome[decider] === Outcome.fulfilled && !isGuard(model, decider);
-  return { run, how, atNs, decider, decidedBy: memberLabel(model, view), wasAnswered, left };
+  return { run, toldRun, how, atNs, decider, decidedBy, wasAnswered, left, untold };
+}
+
+/** Who waits for a task that combines what it was given. */
+class Callers {
+  readonly #model: Model;
+  #waits: Map<number, number> | null = null;
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  /** The run that ended in the wait for it, of whoever called it; -1 for none. */
+  waitFor(task: number): number {
+    const { runs, tasks } = this.#model.tables;
+    if (this.#waits === null) {
+      this.#waits = new Map();
+      for (let run = 0; run < runs.length; run++) {
+        const awaited = runs.awaited[run] === AwaitedKind.task ? runs.reference[run]! : -1;
+        if (awaited >= 0 && tasks.parent[awaited] === runs.task[run]) this.#waits.set(awaited, run);
+      }
+    }
+    return this.#waits.get(task) ?? -1;
+  }
+
+  /** The function that makes an argument of the call of a task which a run waits for, where that is called. */
+  given(run: number, task: number, index: number): string | null {
+    const { runs, sites } = this.#model.tables;
+    const call =
+      run < 0 ? undefined : sites.given.get(siteRow(this.#model, runs.task[run]!, runs.site[run]!));
+    return call !== undefined && isCalled(this.#model, task, call.to) ? (call.names[index] ?? null) : null;
+  }
 }
 
 /** Of two that fail in one turn the second may be over before the first has made the whole fail. */
@@ -70,20 +120,27 @@ const goesOn = (model: Model, member: number, how: Combinator, atNs: number): bo
 
 /** The text says that the function is called right there, and the task is that function's and of whoever waits. */
 function isMadeHere(model: Model, member: number, awaiter: number, name: string | null): boolean {
-  const { tasks, sites } = model.tables;
-  if (name === null || tasks.kind[member] !== TaskKind.async || tasks.parent[member] !== awaiter)
-    return false;
-  const definition = definitionOf(model, member);
+  const { tasks } = model.tables;
+  const isOwn = tasks.kind[member] === TaskKind.async && tasks.parent[member] === awaiter;
+  return name !== null && isOwn && isCalled(model, member, name);
+}
+
+/** Whether a task's function goes by that name, alone or as a method. */
+function isCalled(model: Model, task: number, name: string): boolean {
+  const definition = definitionOf(model, task);
   if (definition < 0) return false;
-  const full = sites.names[definition]!;
+  const full = model.tables.sites.names[definition]!;
   return full === name || full.slice(full.search(/[\p{ID_Continue}$]+$/u)) === name;
 }
 
-/** Someone may have been given it all the same: who is waited for a second time was not given up. */
+/** Someone may have been given it all the same: who is waited for besides was not given up. */
 function withoutAwaited(model: Model, found: readonly GivenUp[]): GivenUp[] {
   if (found.length === 0) return [];
   const times = new Map<number, number>();
-  for (const { left } of found) for (const task of left) times.set(task, 0);
+  for (const { left, untold } of found) {
+    for (const task of left) times.set(task, 0);
+    for (const task of untold) times.set(task, 1);
+  }
   awaitedTasks(model, (task) => {
     const before = times.get(task);
     if (before !== undefined) times.set(task, before + 1);
@@ -126,5 +183,5 @@ export function beganMore(model: Model, task: number, atNs: number): boolean {
 }
 
 /** `the Promise.all of main() (app.mjs:12)`. */
-export const combinationName = (model: Model, { run, how }: GivenUp): string =>
-  `the Promise.${how === Combinator.all ? 'all' : how === Combinator.race ? 'race' : 'any'} of ${labelOf(model, model.tables.runs.task[run]!)}${inBrackets(waitPlace(model, run))}`;
+export const combinationName = (model: Model, { run, toldRun, how }: GivenUp): string =>
+  `the Promise.${how === Combinator.all ? 'all' : how === Combinator.race ? 'race' : 'any'} of ${labelOf(model, model.tables.runs.task[run]!)}${inBrackets(waitPlace(model, toldRun))}`;

@@ -32,7 +32,7 @@ export function goingOn(model: Model, decided: readonly GivenUp[], leastNs: numb
 /** What such findings have in common: where, who and what it cost, and how often it happened there. */
 export function goingOnFacts(model: Model, [worst, ...others]: readonly GoingOn[]) {
   const { of, members } = worst!;
-  const place = waitPlace(model, of.run);
+  const place = waitPlace(model, of.toldRun);
   const longest = longestNs(worst!);
   return {
     again: others.length > 0 ? ` It happened ${counted(others.length, 'more time')} at this line.` : '',

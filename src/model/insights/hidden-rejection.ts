@@ -23,7 +23,7 @@ function find(model: Model): Finding[] {
   for (const of of givenUp(model, [Combinator.all, Combinator.race])) {
     for (const task of of.left) if (isLost(model, of, task)) hidden.push({ of, task });
   }
-  return placeGroups(model, hidden, ({ of }) => of.run).map((group) => insight(model, group));
+  return placeGroups(model, hidden, ({ of }) => of.toldRun).map((group) => insight(model, group));
 }
 
 function isLost(model: Model, of: GivenUp, task: number): boolean {

@@ -13,7 +13,7 @@ function find(model: Model, thresholdMs: number): Finding[] {
     ({ decider }) => decider < 0 || model.tables.tasks.outcome[decider] !== Outcome.fulfilled,
   );
   const found = goingOn(model, failed, thresholdMs * NS_PER_MS);
-  return placeGroups(model, found, ({ of }) => of.run, longestNs).map((group) => insight(model, group));
+  return placeGroups(model, found, ({ of }) => of.toldRun, longestNs).map((group) => insight(model, group));
 }
 
 function insight(model: Model, group: readonly GoingOn[]): Finding {

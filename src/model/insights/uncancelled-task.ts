@@ -1,10 +1,12 @@
 import { Combinator } from '../../protocol/events.ts';
-import { NS_PER_MS } from '../../protocol/units.ts';
+import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
+import { counted, duration, times } from '../words.ts';
 import { combinationName, givenUp, isGuard } from './given-up.ts';
 import { type GoingOn, goingOn, goingOnFacts, lengths, longestNs } from './going-on.ts';
 import type { InsightKind } from './kind.ts';
-import { nothingLost, placeGroups } from './places.ts';
+import { asTasks, named, nothingLost, placeGroups, waitPlace } from './places.ts';
+import { type WentOn, wentOnTold } from './told-to-stop.ts';
 import type { Finding } from './types.ts';
 
 function find(model: Model, thresholdMs: number): Finding[] {
@@ -15,7 +17,39 @@ function find(model: Model, thresholdMs: number): Finding[] {
     left: one.left.filter((task) => !isGuard(model, task)),
   }));
   const found = goingOn(model, decided, thresholdMs * NS_PER_MS);
-  return placeGroups(model, found, ({ of }) => of.run, longestNs).map((group) => insight(model, group));
+  const told = wentOnTold(model, thresholdMs * NS_PER_MS);
+  return [
+    ...placeGroups(model, found, ({ of }) => of.toldRun, longestNs).map((group) => insight(model, group)),
+    ...placeGroups(
+      model,
+      told,
+      ({ run }) => run,
+      ({ ns }) => ns,
+    ).map((group) => toldInsight(model, group)),
+  ];
+}
+
+/** Information: what is under way may be meant to be brought to its end. */
+function toldInsight(model: Model, [worst, ...others]: readonly WentOn[]): Finding {
+  const { task, fromNs, ns, run, waits } = worst!;
+  const place = waitPlace(model, run);
+  const again = others.length > 0 ? ` So did ${counted(others.length, 'other task')}.` : '';
+  return {
+    id: 'uncancelled-task',
+    severity: 'info',
+    message: `${named(model, task)} went on for ${duration(ns)} after its signal had told it to stop, and waited ${times(waits)} more${place === null ? '' : ` on line ${place.line}`}, as before.${again}`,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    tasks: asTasks([task, ...others.slice(0, 19).map((other) => other.task)]),
+    costMs: msOf(ns),
+    fromNs,
+    toNs: fromNs + ns,
+    advice: {
+      text: 'A signal stops nobody by itself. Hand it on to what is awaited, or look at it in every round.',
+      before: 'for (const url of urls) await load(url);',
+      after: 'for (const url of urls) {\n  signal.throwIfAborted();\n  await load(url, { signal });\n}',
+    },
+  };
 }
 
 function insight(model: Model, group: readonly GoingOn[]): Finding {
@@ -38,7 +72,8 @@ function insight(model: Model, group: readonly GoingOn[]): Finding {
 
 export const uncancelledTask: InsightKind = {
   id: 'uncancelled-task',
-  summary: 'a task that lost a race, against a timeout perhaps, goes on for nobody',
+  summary:
+    'a task that lost a race, against a timeout perhaps, or was told to stop by its signal, goes on for nobody',
   threshold: { value: 10, unit: 'ms' },
   find,
 };

@@ -2,7 +2,7 @@
 
 import type * as acorn from 'acorn';
 import { COMBINATOR_NAMES, type CombinatorName } from '../../protocol/events.ts';
-import { type FunctionNode, unwrapped } from './names.ts';
+import { type FunctionNode, isFunction, unwrapped } from './names.ts';
 
 /** Arguments named like this are never shown. */
 const SECRET = /pass|secret|token|key|auth|cred|cookie|session|pin$/i;
@@ -61,6 +61,30 @@ export function combinatorOf({ callee, arguments: given, optional }: acorn.CallE
   if (callee.object.type !== 'Identifier' || callee.object.name !== 'Promise') return 0;
   const name = 'name' in callee.property ? callee.property.name : '';
   return Math.max(0, COMBINATOR_NAMES.indexOf(name as CombinatorName));
+}
+
+/** The marker that a combinator, or what leads on from one, is put into, and the list that another one is put around; null for any
+ * other call. */
+export function combinationMarker(
+  call: acorn.CallExpression,
+): { readonly opening: string; readonly list: acorn.AnyNode | null } | null {
+  const how = combinatorOf(call);
+  if (how !== 0) return { opening: `__loopscope.p(${how},`, list: call.arguments[0] ?? null };
+  return leadingCombinator(call) === null ? null : { opening: '__loopscope.l(', list: null };
+}
+
+const LEADS = new Set(['then', 'catch', 'finally']);
+
+/** The combinator's call that `Promise.all([…]).then(…).finally(…)` begins with; null for anything else. */
+export function leadingCombinator(call: acorn.CallExpression): acorn.CallExpression | null {
+  const { callee } = call;
+  if (call.optional || callee.type !== 'MemberExpression' || callee.computed || callee.optional) return null;
+  if (!('name' in callee.property && LEADS.has(callee.property.name))) return null;
+  // Working them out makes no promise.
+  if (!call.arguments.every((given) => isFunction(unwrapped(given)) || isInert(given))) return null;
+  const before = unwrapped(callee.object);
+  if (before.type !== 'CallExpression') return null;
+  return combinatorOf(before) === 0 ? leadingCombinator(before) : before;
 }
 
 /** Expressions whose value cannot be a promise, or have a `then`: returning it ends the task then and there. */

@@ -1,17 +1,25 @@
 import * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import type { SiteFacts, SiteKind, SiteRow } from '../../protocol/events.ts';
-import { independentAwaits, variablesOf } from './await-flow.ts';
+import { Apart } from './apart.ts';
 import { type Body, noTask } from './body.ts';
 import { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
-import { combinatorOf, isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
+import {
+  combinationMarker,
+  isInert,
+  isSimple,
+  neverPromise,
+  rendered,
+  shownArguments,
+} from './expressions.ts';
 import { callsHandedTo } from './handed-to.ts';
 import { canBeWrapped } from './hoisting.ts';
 import { type Insertion, MarkedText, type WrittenBefore } from './marked-text.ts';
 import { Members } from './members.ts';
 import { type FunctionName, type FunctionNode, functionNames } from './names.ts';
 import { afterHashbang, lastDirective } from './places.ts';
+import { signalParameter } from './signals.ts';
 
 export type ModuleKind = 'module' | 'commonjs';
 
@@ -60,17 +68,14 @@ export function instrument(
   return { code: text.code(end), rows: text.rows, firstSite, insertions: text.insertions };
 }
 
-/** A longer one is some tool's output: what it needs is not looked into. */
-const LONGEST_BODY = 100_000;
-
 class Marking {
   readonly #text: MarkedText;
-  readonly #program: acorn.Program;
   readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
   readonly #calls: CallSites;
   readonly #callbacks: ReadonlySet<FunctionNode>;
   readonly #handedTo: ReadonlyMap<acorn.AnyNode, string>;
   readonly #members: Members;
+  readonly #apart: Apart;
   /** A `for await` loop's outermost label. */
   readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
   /** Functions whose promises whoever calls them drops. */
@@ -85,12 +90,12 @@ class Marking {
     calls: CallSites,
   ) {
     this.#text = text;
-    this.#program = program;
     this.#names = names;
     this.#calls = calls;
     this.#callbacks = callbackFunctions(program, this.#names);
     this.#handedTo = callsHandedTo(program);
     this.#members = new Members(program, names);
+    this.#apart = new Apart(text, program);
     let suffix = '';
     while (text.source.includes(`$ls${suffix}`) || text.source.includes(`$le${suffix}`)) suffix += '_';
     this.#task = `$ls${suffix}`;
@@ -112,7 +117,7 @@ class Marking {
     if (directives) this.#text.open(directives.end, `;${start}`);
     else this.#text.open(afterHashbang(this.#text.source), start);
     walk.recursive(program, body, this.#visitors);
-    this.#tellApart(program, body);
+    this.#apart.tell(program, body);
     return `\n;__loopscope.x(${this.#task});`;
   }
 
@@ -240,14 +245,11 @@ class Marking {
     },
 
     CallExpression: (node, body, visit) => {
-      const how = combinatorOf(node);
-      if (how !== 0) {
-        const members = node.arguments[0] as acorn.Expression;
-        this.#text.open(node.start, `__loopscope.p(${how},`);
+      const combination = combinationMarker(node);
+      if (combination !== null) {
+        this.#text.open(node.start, combination.opening);
         visit(node.callee, body);
-        this.#text.open(members.start, '__loopscope.j(');
-        visit(members, body);
-        this.#text.close(members.end, ')');
+        this.#visitArguments(node, combination.list, '__loopscope.j(', (argument) => visit(argument, body));
         this.#text.close(node.end, ')');
         return;
       }
@@ -262,12 +264,8 @@ class Marking {
         this.#text.open(node.start, `__loopscope.h(${timed === null ? `__loopscope.w(${site})` : site},`);
       }
       visit(node.callee, body);
-      for (const argument of node.arguments) {
-        const isTimed = standsStill && argument === timed;
-        if (isTimed) this.#text.open(argument.start, '__loopscope.w(');
-        visit(argument, body);
-        if (isTimed) this.#text.close(argument.end, ')');
-      }
+      const marked = standsStill ? timed : null;
+      this.#visitArguments(node, marked, '__loopscope.w(', (argument) => visit(argument, body));
       if (standsStill) this.#text.close(node.end, ')');
     },
 
@@ -292,6 +290,19 @@ class Marking {
     },
   };
 
+  #visitArguments(
+    call: acorn.CallExpression,
+    marked: acorn.AnyNode | null,
+    opening: string,
+    visit: (argument: acorn.AnyNode) => void,
+  ): void {
+    for (const argument of call.arguments) {
+      if (argument === marked) this.#text.open(argument.start, opening);
+      visit(argument);
+      if (argument === marked) this.#text.close(argument.end, ')');
+    }
+  }
+
   #markFunction(node: FunctionNode, outer: Body, visit: walk.WalkerCallback<Body>): void {
     const isOurs = !this.#text.isLibrary(node.start);
     const asTask = isOurs && node.async && (node.body.type !== 'BlockStatement' || canBeWrapped(node.body));
@@ -315,7 +326,10 @@ class Marking {
       awaits: new Map(),
     };
     const marker = node.generator ? 'b' : node.params.every(isSimple) ? 'e' : 'd';
-    const opening = `const ${this.#task}=__loopscope.${marker}(${[written(site), ...shownArguments(node)].join(',')});try{`;
+    const entry = `__loopscope.${marker}(${[written(site), ...shownArguments(node)].join(',')})`;
+    const signal = signalParameter(node);
+    const task = signal === null ? entry : `__loopscope.s(${entry},${signal})`;
+    const opening = `const ${this.#task}=${task};try{`;
     const end =
       `}catch(${this.#error}){throw __loopscope.f(${this.#task},${this.#error})}` +
       `finally{__loopscope.x(${this.#task})}`;
@@ -329,7 +343,7 @@ class Marking {
         this.#text.open(at, `${directive ? ';' : ''}${opening}`);
         visit(node.body, body);
         this.#text.close(node.body.end - 1, end);
-        this.#tellApart(node, body);
+        this.#apart.tell(node, body);
       }
       return;
     }
@@ -342,7 +356,7 @@ class Marking {
     );
     visit(node.body, body);
     this.#text.close(node.body.end, `)${end}}`);
-    this.#tellApart(node, body);
+    this.#apart.tell(node, body);
   }
 
   #factsOf(node: FunctionNode, name: string): SiteFacts | undefined {
@@ -356,22 +370,6 @@ class Marking {
   #matters(node: acorn.AnyNode, body: Body): boolean {
     return body.kind !== 'module' || this.#calls.isFollowedByAwait(node);
   }
-
-  /** Says of each await which earlier ones it does not need. */
-  #tellApart(node: acorn.AnyNode, { awaits }: Body): void {
-    if (awaits.size === 0 || node.end - node.start > LONGEST_BODY) return;
-    for (const [point, others] of independentAwaits(node, this.#text.source, this.#variables())) {
-      const row = awaits.get(point) as number;
-      const apart = others.map((other) => awaits.get(other) as number);
-      this.#text.addFacts(row, { apart });
-    }
-  }
-
-  #variables(): ReadonlySet<string> {
-    this.#variablesKnown ??= variablesOf(this.#program);
-    return this.#variablesKnown;
-  }
-  #variablesKnown: ReadonlySet<string> | null = null;
 
   #visitFunction(node: FunctionNode, body: Body, visit: walk.WalkerCallback<Body>, unmarked: boolean): void {
     // An async function that could not be wrapped has no task to name in its markers: leave all of it alone.

@@ -2,35 +2,49 @@
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
-import type { SiteFacts } from '../../protocol/events.ts';
+import type { Member, SiteFacts } from '../../protocol/events.ts';
 import { calleeName } from './call-words.ts';
-import { combinatorOf } from './expressions.ts';
+import { combinatorOf, leadingCombinator } from './expressions.ts';
+import { Helpers } from './helpers.ts';
 import { type FunctionName, isFunction, unwrapped } from './names.ts';
 
 /** What these return is no function's own promise. */
 const DERIVING = new Set(['then', 'catch', 'finally', '']);
 
-type Member = string | null;
-
 /**
  * Which members of an awaited `Promise.all([…])` are made right there, or in a constant that nothing else names: an
- * async function's promise is known to its caller alone, so that nobody but the combinator has these.
+ * async function's promise is known to its caller alone, so that nobody but the combinator has these. The combinator may
+ * stand in a function that is given them: `await withTimeout(load(), 50)`.
  */
 export class Members {
   readonly #program: acorn.Program;
   readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
+  readonly #helpers: Helpers;
   #constants: ReadonlyMap<string, acorn.AnyNode> | null = null;
 
   constructor(program: acorn.Program, names: ReadonlyMap<acorn.AnyNode, FunctionName>) {
     this.#program = program;
     this.#names = names;
+    this.#helpers = new Helpers(program, names);
   }
 
   factsOf(awaited: acorn.AnyNode | null | undefined): SiteFacts | undefined {
     const call = awaited ? unwrapped(awaited) : null;
-    if (call?.type !== 'CallExpression' || combinatorOf(call) === 0) return undefined;
-    const members = this.#list(call.arguments[0] as acorn.Expression);
-    return members.some((member) => member !== null) ? { members } : undefined;
+    if (call?.type !== 'CallExpression') return undefined;
+    const combinator = combinatorIn(call);
+    const members = combinator === null ? this.#throughHelper(call) : this.#list(firstOf(combinator));
+    if (members.some((member) => member !== null)) return { members };
+    const names = combinator === null ? call.arguments.map((argument) => this.#madeHere(argument)) : [];
+    return names.some((name) => name !== null) ? { given: { to: calleeName(call), names } } : undefined;
+  }
+
+  /** Of a call that returns a combination of what it is given. */
+  #throughHelper(call: acorn.CallExpression): Member[] {
+    const list = this.#helpers.combinedBy(call);
+    return list.map((index) => {
+      const argument = index === null ? undefined : call.arguments[index];
+      return argument === undefined ? null : this.#madeHere(argument);
+    });
   }
 
   /** One name for each, the last one for those that follow as well. */
@@ -53,12 +67,17 @@ export class Members {
     return made === undefined ? [] : [this.#madeBy(made)];
   }
 
-  /** The function whose promise an expression is; '' for one that has no name. */
+  /** The function whose promise an expression is; '' for one that has no name. Of a parameter its number. */
   #member(node: acorn.AnyNode): Member {
+    const inner = unwrapped(node);
+    return this.#madeHere(inner) ?? (inner.type === 'Identifier' ? this.#helpers.parameterOf(inner) : null);
+  }
+
+  #madeHere(node: acorn.AnyNode): string | null {
     const inner = unwrapped(node);
     if (inner.type === 'Identifier') {
       const value = this.#constant(inner.name);
-      return value === null ? null : this.#member(value);
+      return value === null ? null : this.#madeHere(value);
     }
     if (inner.type !== 'CallExpression') return null;
     const callee = unwrapped(inner.callee);
@@ -68,17 +87,17 @@ export class Members {
   }
 
   /** What a function given to `map` makes of each. */
-  #madeBy(node: acorn.AnyNode): Member {
+  #madeBy(node: acorn.AnyNode): string | null {
     const inner = unwrapped(node);
     if (inner.type === 'Identifier') return inner.name;
     if (inner.type === 'MemberExpression' && !inner.computed && 'name' in inner.property)
       return inner.property.name;
     if (!isFunction(inner)) return null;
     if (inner.async) return this.#nameOf(inner);
-    if (inner.body.type !== 'BlockStatement') return this.#member(inner.body);
+    if (inner.body.type !== 'BlockStatement') return this.#madeHere(inner.body);
     const [only, ...others] = inner.body.body;
     return only?.type === 'ReturnStatement' && only.argument && others.length === 0
-      ? this.#member(only.argument)
+      ? this.#madeHere(only.argument)
       : null;
   }
 
@@ -92,6 +111,29 @@ export class Members {
     return this.#constants.get(name) ?? null;
   }
 }
+
+const firstOf = (combinator: acorn.CallExpression): acorn.AnyNode =>
+  combinator.arguments[0] as acorn.Expression;
+
+/** The combinator that an awaited call is, or leads on from; null for none, and where nobody cares for what fails. */
+export function combinatorIn(call: acorn.CallExpression): acorn.CallExpression | null {
+  if (combinatorOf(call) !== 0) return call;
+  const leading = leadingCombinator(call);
+  for (let at: acorn.AnyNode = call; leading !== null && at !== leading; ) {
+    const { arguments: given, callee } = at as acorn.CallExpression;
+    const handler = calleeName(at as acorn.CallExpression) === 'then' ? given[1] : given[0];
+    if (calleeName(at as acorn.CallExpression) !== 'finally' && handler && isHeedless(unwrapped(handler)))
+      return null;
+    at = unwrapped((callee as acorn.MemberExpression).object);
+  }
+  return leading;
+}
+
+/** Told of an error, it does not look at it: `() => {}`. */
+const isHeedless = (handler: acorn.AnyNode): boolean =>
+  isFunction(handler)
+    ? handler.params.length === 0
+    : handler.type === 'Identifier' && /noop|ignore|nothing/i.test(handler.name);
 
 function constantsUsedOnce(program: acorn.Program): ReadonlyMap<string, acorn.AnyNode> {
   const constants = new Map<string, acorn.AnyNode>();

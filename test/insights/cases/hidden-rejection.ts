@@ -18,6 +18,22 @@ export const hiddenRejection: Case = {
       const saving = ['lamp', 'book'].map(async (what) => save(what));
       try { await Promise.all(saving); } catch {}
     `,
+    'where what a Promise.all leads to is awaited': `
+      async function save(what, ms) { await sleep(ms); throw new RangeError('no room for the ' + what); }
+      await Promise.all([save('lamp', 1), save('book', 60)]).catch((error) => console.log(error.message));
+      await sleep(150);
+    `,
+    'one of hundreds': `
+      async function save(what) {
+        await sleep(1);
+        if (what === 3) throw new RangeError('no room for ' + what);
+        if (what !== 299) return;
+        await sleep(60);
+        throw new Error('no room at all');
+      }
+      try { await Promise.all(Array.from({ length: 300 }, (_, what) => save(what))); } catch {}
+      await sleep(200);
+    `,
     'what lost against the clock, and failed': `
       async function load() { await readFile(new URL(import.meta.url)); for (let i = 0; i < 8; i++) await sleep(10); throw new Error('no such page'); }
       const timeout = async (ms) => { await sleep(ms); throw new Error('too slow'); };
@@ -52,6 +68,16 @@ export const hiddenRejection: Case = {
       second.catch(() => {});
       try { await Promise.all([save('lamp', 1), second]); } catch {}
       await sleep(100);
+    `,
+    'errors that nobody cares for': `
+      async function save(what, ms) { await sleep(ms); throw new RangeError('no room for the ' + what); }
+      await Promise.all([save('lamp', 1), save('book', 60)]).catch(() => {});
+      await sleep(150);
+    `,
+    'what is handled in a chain, one by one': `
+      async function save(what, ms) { await sleep(ms); throw new RangeError('no room for the ' + what); }
+      const looked = (what, ms) => save(what, ms).catch((error) => error.message);
+      await Promise.all([looked('lamp', 1), looked('book', 40)]).then((all) => console.log(all.length));
     `,
     'one that is awaited afterwards': `
       async function save(what, ms) { await sleep(ms); throw new Error('no room for the ' + what); }

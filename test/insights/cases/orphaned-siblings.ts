@@ -22,8 +22,8 @@ export const orphanedSiblings: Case = {
     'cut off by the end of the program': `
       async function work() { for (;;) await sleep(2); }
       async function fail() { await sleep(1); throw new Error('broken'); }
-      setTimeout(() => process.exit(0), 150);
       try { await Promise.all([work(), fail()]); } catch {}
+      setTimeout(() => process.exit(0), 150);
       await sleep(1000);
     `,
   },

@@ -26,6 +26,40 @@ export const uncancelledTask: Case = {
       try { await Promise.race([search(), aborted]); } catch {}
       await sleep(300);
     `,
+    'behind a timeout that a function puts before it': `
+      function withTimeout(work, ms) {
+        let timer;
+        const clock = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error('too slow')), ms); });
+        return Promise.race([work, clock]).finally(() => clearTimeout(timer));
+      }
+      async function search() { for (let i = 0; i < 5; i++) await sleep(20); return 'found'; }
+      try { await withTimeout(search(), 1); } catch {}
+      await sleep(300);
+    `,
+    'behind one that is an async function': `
+      async function withTimeout(ms, work) {
+        const control = new AbortController();
+        try { return await Promise.race([work, sleep(ms, undefined, { signal: control.signal }).then(() => { throw new Error('too slow'); })]); }
+        finally { control.abort(); }
+      }
+      async function search() { for (let i = 0; i < 5; i++) await sleep(20); return 'found'; }
+      try { await withTimeout(1, search()); } catch {}
+      await sleep(300);
+    `,
+    'a signal that nobody looks at': `
+      async function search({ signal }) { for (let i = 0; i < 12; i++) await sleep(10); return signal === undefined; }
+      const searching = search({ signal: AbortSignal.timeout(15) });
+      await searching;
+    `,
+    'a signal in options, aborted by hand, and only the first call hears of it': `
+      async function report(options) {
+        await sleep(1, undefined, { signal: options.signal });
+        for (let i = 0; i < 12; i++) await sleep(10);
+      }
+      const control = new AbortController();
+      setTimeout(() => control.abort(), 30);
+      await report({ signal: control.signal });
+    `,
     'two that are asked, and one answers': `
       async function ask(steps) { for (let i = 0; i < steps; i++) await sleep(10); return steps; }
       await Promise.any([ask(1), ask(9)]);
@@ -38,6 +72,59 @@ export const uncancelledTask: Case = {
       async function work() { await sleep(1); return 1; }
       await Promise.race([work(), timeout(200)]);
       await sleep(300);
+    `,
+    'one that was given to a function which puts a timeout before it, and is awaited again': `
+      const withTimeout = (work, ms) => Promise.race([work, sleep(ms)]);
+      async function work() { for (let i = 0; i < 5; i++) await sleep(10); return 1; }
+      const working = work();
+      await withTimeout(working, 1);
+      await working;
+    `,
+    'one that a cache keeps, and a timeout goes before': `
+      const cache = new Map();
+      async function withTimeout(work, ms) { cache.set('page', work); return await Promise.race([work, sleep(ms)]); }
+      async function load() { for (let i = 0; i < 5; i++) await sleep(10); return 1; }
+      await withTimeout(load(), 1);
+      await sleep(150);
+      if (cache.size === 0) throw new Error();
+    `,
+    'one that is kept on its way to a function which puts a timeout before it': `
+      const cache = new Map();
+      async function withTimeout(work, ms) { return await Promise.race([work, sleep(ms)]); }
+      const remembered = (work, ms) => { cache.set('page', work); return withTimeout(work, ms); };
+      async function load() { for (let i = 0; i < 5; i++) await sleep(10); return 1; }
+      await remembered(load(), 1);
+      await sleep(150);
+    `,
+    'one that gives up when its timeout is over': `
+      const control = new AbortController();
+      const withTimeout = (work, ms) => Promise.race([work, sleep(ms)]).finally(() => control.abort());
+      async function load(signal) { await sleep(2000, undefined, { signal }); }
+      await withTimeout(load(control.signal).catch(() => {}), 1);
+      await sleep(30);
+    `,
+    'a loop that looks at its signal, and brings to an end what is under way': `
+      async function work(signal) { while (!signal.aborted) await sleep(25); }
+      await work(AbortSignal.timeout(10));
+    `,
+    'one that tidies up when its signal tells it to stop': `
+      const parts = Array.from({ length: 6 }, (_, at) => at);
+      async function work(signal) {
+        try { for (;;) await sleep(5, undefined, { signal }); }
+        catch { for (const _ of parts) await sleep(10); return 'tidy'; }
+      }
+      await work(AbortSignal.timeout(20));
+    `,
+    'a signal that tells nobody to stop until all is done': `
+      const control = new AbortController();
+      async function work(signal) { for (let i = 0; i < 6; i++) await sleep(5, undefined, { signal }); }
+      await work(control.signal);
+      control.abort();
+      await sleep(30);
+    `,
+    'one that is given a signal which is aborted already': `
+      async function tidy(signal) { for (let i = 0; i < 6; i++) await sleep(10); return signal; }
+      await tidy(AbortSignal.abort());
     `,
     'one that is awaited again': `
       async function work() { for (let i = 0; i < 5; i++) await sleep(10); }

@@ -1,0 +1,94 @@
+// Functions that put together promises which they are given, and do nothing else with them: `withTimeout(load(), 50)`.
+
+import type * as acorn from 'acorn';
+import * as walk from 'acorn-walk';
+import { combinatorIn } from './members.ts';
+import { type FunctionName, type FunctionNode, isFunction, unwrapped } from './names.ts';
+
+export class Helpers {
+  readonly #program: acorn.Program;
+  readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
+  #functions: readonly FunctionNode[] | null = null;
+
+  constructor(program: acorn.Program, names: ReadonlyMap<acorn.AnyNode, FunctionName>) {
+    this.#program = program;
+    this.#names = names;
+  }
+
+  /**
+   * Of a call of a function of this file that returns a combination: for each member which of the call's arguments it is, null for
+   * none of them; empty for any other call. (An async function has a wait of its own for it.)
+   */
+  combinedBy(call: acorn.CallExpression): (number | null)[] {
+    const callee = unwrapped(call.callee);
+    if (callee.type !== 'Identifier' || call.arguments.some(({ type }) => type === 'SpreadElement'))
+      return [];
+    const called = this.#all().filter((node) => this.#names.get(node)?.name === callee.name);
+    const [helper] = called;
+    if (helper === undefined || called.length > 1 || helper.async || helper.generator) return [];
+    const returned = onlyReturn(helper);
+    const combinator = returned?.type === 'CallExpression' ? combinatorIn(returned) : null;
+    const list = combinator?.arguments[0] ? unwrapped(combinator.arguments[0]) : null;
+    if (list?.type !== 'ArrayExpression') return [];
+    if (list.elements.some((element) => element?.type === 'SpreadElement')) return [];
+    return list.elements.map((element) => {
+      const inner = element === null ? null : unwrapped(element);
+      return inner?.type === 'Identifier' ? ownParameter(helper, inner.name) : null;
+    });
+  }
+
+  /** The number of the parameter of the innermost function around it that a name is, where it is named just there; otherwise null. */
+  parameterOf(name: acorn.Identifier): number | null {
+    const around = this.#all().filter((node) => node.start <= name.start && name.end <= node.end);
+    const innermost = around.reduce<FunctionNode | null>(
+      (inner, node) => (inner === null || node.start > inner.start ? node : inner),
+      null,
+    );
+    return innermost === null ? null : ownParameter(innermost, name.name);
+  }
+
+  #all(): readonly FunctionNode[] {
+    if (this.#functions === null) {
+      const functions: FunctionNode[] = [];
+      walk.full(this.#program, (node) => {
+        if (isFunction(node)) functions.push(node);
+      });
+      this.#functions = functions;
+    }
+    return this.#functions;
+  }
+}
+
+/** What a function returns, where that is at one place; null otherwise. */
+function onlyReturn(node: FunctionNode): acorn.AnyNode | null {
+  if (node.body.type !== 'BlockStatement') return unwrapped(node.body);
+  const returned: (acorn.AnyNode | null)[] = [];
+  walk.recursive(node.body, null, {
+    Function: () => {},
+    ReturnStatement: ({ argument }) => {
+      returned.push(argument ? unwrapped(argument) : null);
+    },
+  });
+  return returned.length === 1 ? (returned[0] ?? null) : null;
+}
+
+/** A parameter is known to whoever gave it and to the function: which one it is, where the function names it once. */
+function ownParameter(node: FunctionNode, name: string): number | null {
+  const index = node.params.findIndex(
+    (parameter) => parameter.type === 'Identifier' && parameter.name === name,
+  );
+  if (index < 0) return null;
+  let named = 0;
+  walk.full(node.body, (inner) => {
+    if (inner.type === 'Identifier' && inner.name === name) named++;
+  });
+  return named === 1 && !namesArguments(node) ? index : null;
+}
+
+function namesArguments(node: FunctionNode): boolean {
+  let found = false;
+  walk.full(node.body, (inner) => {
+    if (inner.type === 'Identifier' && inner.name === 'arguments') found = true;
+  });
+  return found;
+}
