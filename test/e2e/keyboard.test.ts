@@ -266,7 +266,8 @@ test('live: moving about, and back to where one was, leaves the newest moment, L
   await goesOn();
   expect(await win.labels()).toEqual(frozen);
   await win.button('Go live').click();
-  await eventually(async () => (await win.rows()).length > frozen.length, 'what came meanwhile is shown');
+  // More rows, where there is room for them, and before long one row for all that are alike.
+  await eventually(async () => (await win.labels()).join() !== frozen.join(), 'what came meanwhile is shown');
   await win.press('Shift+F5');
   await win.finished();
 });
