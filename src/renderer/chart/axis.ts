@@ -17,7 +17,7 @@ export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScal
   const ticks = axisTicks(scale);
   const axis = axisBottom<number>(placesOf(scale))
     .tickValues([...ticks.values])
-    .tickFormat((ns) => fitting(ticks.label(ns), scale.widthPx - scale.viewPx(ns)))
+    .tickFormat((ns) => fitting(ticks.label(ns), roomAt(ns, scale)))
     .tickSize(AXIS_PX);
   // A label stands beside its line, not under it: the first one is whole, and each line leads to what it means.
   select(svg)
@@ -36,7 +36,13 @@ export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScal
 export const axisTicks = (scale: TimeScale): Ticks =>
   scale.folds.length > 0 ? foldedTicks(scale) : timeTicks(scale.window, scale.widthPx / PX_PER_TICK);
 
-/** Half a number is another one: a label that the plot's end would cut is left out. */
+/** From a tick to where something else stands: the next fold's sign, or the plot's end. */
+function roomAt(ns: number, { widthPx, folds, viewPx }: TimeScale): number {
+  const next = folds.find(({ fromNs }) => fromNs >= ns);
+  return (next === undefined ? widthPx : Math.min(widthPx, viewPx(next.fromNs))) - viewPx(ns);
+}
+
+/** Half a number is another one: a label that has no room is left out. */
 const fitting = (label: string, roomPx: number): string =>
   LABEL_GAP_PX + label.length * LETTER_PX <= roomPx ? label : '';
 
