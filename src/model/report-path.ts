@@ -18,7 +18,7 @@ export interface ReportPath {
 }
 
 /** All steps in which a function did the same, or waited at the same place. */
-export interface ReportPathPart {
+interface ReportPathPart {
   /** Null for outside of all tasks. */
   readonly name: string | null;
   /** `running`, `ready: meanwhile the loop had parse`, `suspended for a timer of 20 ms`. */
