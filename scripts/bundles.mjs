@@ -8,6 +8,8 @@ import { root } from './paths.mjs';
 export const bundles = [
   // Injected with --require, so CommonJS: it must be running before the user's first line.
   { part: 'tracer', source: 'src/tracer/preload.ts', output: 'out/tracer/preload.cjs', format: 'cjs' },
+  // Loaded by the preload in a thread that is to be traced.
+  { part: 'tracer', source: 'src/tracer/start.ts', output: 'out/tracer/start.cjs', format: 'cjs' },
   // Loaded by processes that the program starts, of whatever Node.
   { part: 'tracer', source: 'src/tracer/attach.ts', output: 'out/tracer/attach.cjs', format: 'cjs' },
   { part: 'tracer', source: 'src/tracer/flusher.ts', output: 'out/tracer/flusher.cjs', format: 'cjs' },

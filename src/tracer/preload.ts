@@ -1,98 +1,15 @@
-// Runs in the user's process before anything of the user's (`--require`), and leaves no trace of that.
+// Runs in the user's process before anything of the user's (`--require`), and leaves no trace of that. Threads that are not
+// to be traced load it, too (on Node 20 the one for loader hooks, which the program waits for): so the tracer is another file.
 
-import { register } from 'node:module';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
-import { watchEndings } from './endings.ts';
-import type { LoaderNeeds } from './esm-loader.ts';
-import { restoreFunctionText } from './function-text.ts';
-import { listen } from './hooks.ts';
-import { loadCommonJs } from './loader/commonjs.ts';
-import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
-import type { Tables } from './loader/prepare.ts';
-import { resolveCommonJs, translateCommonJs } from './loader/translate-commonjs.ts';
-import { includeModules } from './loader/user-files.ts';
-import { markers, nextTaskId } from './markers.ts';
-import { nameWaits } from './names/index.ts';
-import { offerOpenTelemetry } from './open-telemetry.ts';
-import { watchOpened } from './opened/index.ts';
-import { type OwnThread, ownThread } from './own-thread.ts';
-import { watchPauses } from './pauses.ts';
-import { takeSites } from './ring.ts';
-import { openRecordsPort, settleSender } from './sender.ts';
 import { takeSettings } from './settings.ts';
-import { restoreStacks } from './stacks.ts';
-import { watchProcesses } from './threads/processes.ts';
-import { hasWorkers, watchWorkers } from './threads/workers.ts';
-import { beginWithheld } from './withheld/own.ts';
-import { flush, openWriter, putBlob, startEpochMs, startMonotonicNs } from './writer.ts';
 
 const settings = takeSettings(__filename);
-const thread = settings === null ? null : ownThread(settings);
-if (thread !== null) start(thread);
-
-function start({ ring, sender, name, crashFile, pipePath, pipe, options }: OwnThread): void {
-  const { translates, includesModules } = options;
-  if (includesModules) includeModules();
-  const tables: Tables = {
-    takeSites: (count) => takeSites(ring, count),
-    send: (kind, payload) => putBlob(kind, payload, 0),
-  };
-  Object.defineProperty(globalThis, '__loopscope', { value: markers });
-  if (registerHooks === undefined) {
-    loadCommonJs(tables);
-    if (translates) translateCommonJs(tables);
-    const records = ring.isWorkers ? openRecordsPort(sender) : null;
-    const data: LoaderNeeds = { ring, records, options };
-    const transferList = records === null ? [] : [records];
-    register(pathToFileURL(join(__dirname, 'esm-loader.mjs')), { data, transferList });
-  } else {
-    loadThroughHooks(tables, registerHooks, translates);
-  }
-  if (translates) {
-    resolveCommonJs();
-    // Stacks in the author's lines: what is compiled here brings its map along.
-    process.setSourceMapsEnabled(true);
-  }
-  watchOpened();
-  nameWaits();
-  offerOpenTelemetry(nextTaskId);
-  if (!translates) restoreStacks();
-  restoreFunctionText();
-  watchWorkers({ sender, pipe, pipePath, tracerFile: __filename, options });
-  watchProcesses(pipePath, options, registerHooks === undefined);
-  watchEndings(crashFile, () => {
-    if (!ring.isWorkers && hasWorkers()) settleSender(ring);
-  });
-
-  // Time zero: the user's first line is next.
-  openWriter(ring);
-  sayHello(name);
-  beginWithheld(ring);
-  watchPauses();
-  if (translates && name === null) sayTranslated(tables);
-  listen();
-}
-
-function sayTranslated(tables: Tables): void {
-  const message = `Node ${process.versions.node} does not run such files by itself: Loopscope compiles them, as tsconfig.json says`;
-  const notice: Notice = { message, file: process.argv[1] ?? '' };
-  tables.send(BlobKind.notice, JSON.stringify(notice));
-}
-
-function sayHello(thread: ThreadName | null): void {
-  const electron = process.versions.electron;
-  const node = `node ${process.versions.node}`;
-  const hello: Hello = {
-    protocol: PROTOCOL_VERSION,
-    pid: process.pid,
-    runtime: electron === undefined ? node : `electron ${electron} (${node})`,
-    startEpochMs: startEpochMs(),
-    monotonicNs: startMonotonicNs(),
-    ...(thread === null ? {} : { thread }),
-  };
-  putBlob(BlobKind.hello, JSON.stringify(hello), 0);
-  // First of all that is sent: the thread that loads modules sends tables by itself.
-  flush();
+if (settings !== null) {
+  const require = createRequire(__filename);
+  const file = join(__dirname, 'start.cjs');
+  const tracer = require(file) as typeof import('./start.ts');
+  delete require.cache[file];
+  tracer.start(settings, __filename);
 }
