@@ -12,11 +12,11 @@ async function leaf(i) {
 }
 async function fanOut(rounds) {
   for (let round = 0; round < rounds; round++) {
-    await Promise.all(Array.from({ length: 1000 }, (_, i) => leaf(i)));
+    await Promise.all(Array.from({ length: 10_000 }, (_, i) => leaf(i)));
   }
 }
 
 await measured(
-  () => fanOut(20),
-  () => fanOut(250),
+  () => fanOut(1),
+  () => fanOut(150),
 );

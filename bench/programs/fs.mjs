@@ -10,5 +10,5 @@ const load = (reads) => Promise.all(Array.from({ length: 32 }, () => reader(read
 
 await measured(
   () => load(3_200),
-  () => load(16_000),
+  () => load(50_000),
 );

@@ -27,7 +27,7 @@ const load = (requests) => Promise.all(Array.from({ length: 50 }, () => client(r
 
 await measured(
   () => load(2_000),
-  () => load(10_000),
+  () => load(20_000),
 );
 agent.destroy();
 server.close();

@@ -23,8 +23,8 @@ export function StatusBar() {
           {status.waitedNs !== null && (
             <span title={WAITED}>
               {status.waitedNs === 0
-                ? 'tracing kept up'
-                : `waited ${formatDuration(status.waitedNs)} for tracing`}
+                ? 'never waited to send events'
+                : `waited ${formatDuration(status.waitedNs)} to send events`}
             </span>
           )}
           {status.runtime !== '' && <span>{status.runtime}</span>}
