@@ -24,12 +24,29 @@ import { State, Task, type Waiter } from './task.ts';
 import { currentTurn } from './turn.ts';
 import { hasJustEnded, put, putBehind, takeJustEnded } from './writer.ts';
 
-/** A task or a combination is to be told when the promise settles. */
+/** A task or a combination is to be told when the promise settles: of one that has, nobody ever is. */
 function wait(known: Known, waiter: Waiter): void {
+  if (known.isSettled) return;
   const before = known.waiters;
   if (before === null) known.waiters = waiter;
-  else if (Array.isArray(before)) before.push(waiter);
-  else known.waiters = [before, waiter];
+  else if (Array.isArray(before)) {
+    const { length } = before;
+    // One that settled before anything was known of it: it may be awaited as often as there are requests.
+    if (length >= 8 && (length & (length - 1)) === 0) leaveOut(before);
+    before[before.length] = waiter;
+  } else known.waiters = isWaiting(before) ? [before, waiter] : waiter;
+}
+
+const isWaiting = ({ state }: Waiter): boolean => state === State.suspended || state === State.combination;
+
+/** Those that have gone on meanwhile. */
+function leaveOut(waiters: Waiter[]): void {
+  let left = 0;
+  for (let i = 0; i < waiters.length; i++) {
+    const waiter = waiters[i] as Waiter;
+    if (isWaiting(waiter)) waiters[left++] = waiter;
+  }
+  waiters.length = left;
 }
 
 /** The promise an async function returned to its caller. */
@@ -135,9 +152,13 @@ export function settled(promise: object): void {
   const known = whatIsKnown(promise);
   if (known === null) return;
   const { waiters } = known;
+  const what = whatOf(known);
+  known.isSettled = true;
+  known.waiters = null;
+  // What its members settle with from now on decides nothing.
+  if (what instanceof Combination) what.state = State.ended;
   const task = taskOf(known);
   if (task?.followsThenable) endFollower(promise, task);
-  const what = whatOf(known);
   const isLeading = what instanceof Combination && what.leads;
   // The whole settles before what it leads to.
   if (isLeading) what.decidedBy(promise);

@@ -9,7 +9,7 @@ const LOOKED_AT = 100;
 /** What `Promise.all`, `race`, `any` and `allSettled` make one promise of. */
 export class Combination {
   /** So that it can stand among those who wait for a promise. */
-  readonly state = State.combination;
+  state: State = State.combination;
   readonly id = 0;
   readonly how: Combinator;
   /** How many there are. */

@@ -9,6 +9,7 @@ export class Facts {
   /** Whose answer it is. */
   generator: Task | null = null;
   waiters: Waiter | Waiter[] | null = null;
+  isSettled = false;
   /** What settles it. */
   settledBy: AwaitedKind = AwaitedKind.promise;
   /** A timer's delay in milliseconds. */

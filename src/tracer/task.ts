@@ -23,6 +23,8 @@ export class Task {
   /** Its promise is known to be its own: who waits for that. */
   hasPromise = false;
   waiters: Waiter | Waiter[] | null = null;
+  /** Its promise has: nobody is told any more. */
+  isSettled = false;
   /** It returned something with a `then`: it ends when its promise settles. */
   followsThenable = false;
   /** Of a generator: it is suspended at a `yield`, where its consumer has it go on. */

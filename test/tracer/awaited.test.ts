@@ -286,3 +286,33 @@ test('settled while the loop is held: ready from then on', async () => {
   expect(wait?.readyExact).toBe(true);
   expect(wait?.readyMs).toBeGreaterThan(wait?.suspendedMs ?? Infinity);
 });
+
+test('a promise that lives long keeps none of those who have awaited it', async () => {
+  const run = await traced(`
+    import { setFlagsFromString } from 'node:v8';
+    import { runInNewContext } from 'node:vm';
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc');
+    const before = Promise.resolve(1);
+    let settle;
+    const later = new Promise((resolve) => (settle = resolve));
+    async function first() { return await later; }
+    const own = first();
+    const waits = [first(), first()];
+    settle(1);
+    await Promise.all(waits);
+    const awaits = async (promise) => void (await promise);
+    async function often(rounds) {
+      for (let i = 0; i < rounds; i++) {
+        await Promise.all([awaits(before), awaits(later), awaits(own)]);
+        await Promise.race([before, later, own]);
+      }
+    }
+    const used = () => { gc(); return process.memoryUsage().heapUsed; };
+    await often(2000);
+    const from = used();
+    await often(10000);
+    console.log((used() - from) / 10000 < 20 ? 'kept none' : 'kept them');
+  `);
+  expect(run.stdout).toBe('kept none\n');
+});
