@@ -60,6 +60,24 @@ describe('what it writes', () => {
     const { plain, traced } = await both(stacks);
     expect(framesOf(traced.stdout)).toEqual(framesOf(plain.stdout));
   });
+
+  // Since Node 22.9: it asks V8 for the frames by itself, past `Error.prepareStackTrace`.
+  test('the places that util.getCallSites tells', async () => {
+    await same(`
+      import { readFile } from 'node:fs';
+      import util from 'node:util';
+      const { getCallSites } = await import('node:util');
+      const places = (sites) =>
+        sites?.map((site) => [site.functionName, site.scriptName, site.lineNumber, site.column, Object.keys(site).length]);
+      const deep = (depth, ...asked) => (depth === 0 ? getCallSites?.(...asked) : deep(depth - 1, ...asked));
+      const waits = async () => { await null; return [places(util.getCallSites?.()), places(getCallSites?.({ sourceMap: false }))]; };
+      console.log(JSON.stringify(await Promise.all([waits(), places(deep(3, 2)), places(deep(30)), deep(300, 198)?.length])));
+      const refused = (...asked) => { try { getCallSites?.(...asked); } catch (error) { console.log(error.code, error.stack.split('\\n').length); } };
+      for (const asked of [[0], [201], ['many'], [1, null], [{ sourceMap: 1 }]]) refused(...asked);
+      console.log(getCallSites?.name, getCallSites?.length, util.inspect(getCallSites), String(getCallSites));
+      readFile('/', () => console.log(places(getCallSites?.())));
+    `);
+  });
 });
 
 describe('what it sees of itself', () => {
