@@ -271,12 +271,12 @@ test('live: rows that are looked at keep their place while others come above the
       `,
     }),
   );
-  await win.row('tail(3)').waitFor();
+  const count = async () => Number(await win.page.getByRole('treegrid').getAttribute('aria-rowcount'));
+  await eventually(async () => (await count()) > 41, 'all of them have begun');
   await win.focusRows();
   await win.press('End');
   await win.row('tail(39)').waitFor();
   const place = async () => (await win.row('tail(30)').boundingBox())?.y;
-  const count = async () => Number(await win.page.getByRole('treegrid').getAttribute('aria-rowcount'));
   const before = await place();
   const rows = await count();
   await eventually(async () => (await count()) > rows + 8, 'rows have come above');
