@@ -1,3 +1,4 @@
+import { close, url } from 'node:inspector';
 import { checkScript } from '../recording/check-script.ts';
 import { type RecordingEnd, startRecording } from '../recording/recorder.ts';
 import { findRuntime } from '../recording/runtime.ts';
@@ -23,6 +24,8 @@ export async function runRecorded(
   if (!script.ok) throw problemError(script.problem);
   const found = await findRuntime(runtime ?? null);
   if (!found.ok) throw problemError(found.problem);
+  // NODE_OPTIONS=--inspect is meant for the program, which would find its port taken.
+  if (url() !== undefined) close();
   const started = await startRecording({
     launch: {
       runtime: found.value,

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openRecording } from '../../src/recording/reader.ts';
@@ -27,6 +28,22 @@ describe('the program is as it would be without us', () => {
       exitCode: 9,
       signal: null,
     });
+  });
+
+  test('a debugger that NODE_OPTIONS asks for is the program’s', async () => {
+    const script = writeProgram(`
+      import { url } from 'node:inspector';
+      console.log(new URL(url()).port);
+    `);
+    const port = await new Promise<number>((resolve) => {
+      const server = createServer().listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as AddressInfo;
+        server.close(() => resolve(port));
+      });
+    });
+    const env = { NODE_OPTIONS: `--inspect=127.0.0.1:${port}` };
+    const { stdout } = await loopscope(['record', script], { cwd: dirname(script), env });
+    expect(stdout).toBe(`${port}\n`);
   });
 
   test.each([
