@@ -74,3 +74,22 @@ describe('work that waits in the pool of threads behind another function’s', (
     expect(told(false)).toEqual(['warning threadpool-saturated']);
   });
 });
+
+test('who is called by a place has it once in a sentence', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'main', { kind: 'module' }],
+    [1, 'enter', 2, '', { kind: 'callback', handedTo: 'map', line: 3 }],
+    [2, 'enter', 3, 'read', { line: 7 }],
+    [3, 'suspend', 3, 'timer', 5, { line: 8 }],
+    [4, 'end', 1],
+    [110, 'end', 2],
+    [111, 'turn', 'timers'],
+    [111, 'ready', 3, { late: 99 }],
+    [111, 'resume', 3],
+    [112, 'end', 3],
+    [120, 'turn', 'poll'],
+    [121, 'bye'],
+  ]);
+  const [finding] = insightsOf(model).found;
+  expect(finding?.message).toMatch(/^map callback main\.mjs:3 held the event loop for /);
+});

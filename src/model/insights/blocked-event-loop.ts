@@ -7,16 +7,7 @@ import { runBefore } from '../timeline.ts';
 import { counted, duration, percent, times } from '../words.ts';
 import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
 import type { InsightKind } from './kind.ts';
-import {
-  asTasks,
-  inBrackets,
-  loopName,
-  named,
-  siteKey,
-  taskPlace,
-  waitPlace,
-  withheldWords,
-} from './places.ts';
+import { asTasks, loopName, named, placed, siteKey, taskPlace, waitPlace, withheldWords } from './places.ts';
 import { starvedTurns } from './starved-turns.ts';
 import type { Finding, Thresholds } from './types.ts';
 
@@ -91,7 +82,7 @@ function insight(model: Model, { count, sumNs, worst, holder, streams }: Group):
   return {
     id: 'blocked-event-loop',
     severity: 'warning',
-    message: `${labelOf(model, task)}${inBrackets(place)} held ${loopName(model, streams)}${share}${where}${paused}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
+    message: `${placed(labelOf(model, task), place)} held ${loopName(model, streams)}${share}${where}${paused}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
     file: place?.file ?? null,
     // A module's own line says nothing: the await it went on from does.
     line: (model.tables.tasks.kind[task] === TaskKind.module ? since?.line : null) ?? place?.line ?? null,

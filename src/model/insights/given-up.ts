@@ -8,7 +8,7 @@ import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
 import { deciderOf, membersOf } from './combined-tasks.ts';
-import { inBrackets, isOver, waitPlace } from './places.ts';
+import { isOver, placed, waitPlace } from './places.ts';
 
 export interface GivenUp {
   /** Ended in the wait for the combination. */
@@ -184,4 +184,4 @@ export function beganMore(model: Model, task: number, atNs: number): boolean {
 
 /** `the Promise.all of main() (app.mjs:12)`. */
 export const combinationName = (model: Model, { run, toldRun, how }: GivenUp): string =>
-  `the Promise.${how === Combinator.all ? 'all' : how === Combinator.race ? 'race' : 'any'} of ${labelOf(model, model.tables.runs.task[run]!)}${inBrackets(waitPlace(model, toldRun))}`;
+  `the Promise.${how === Combinator.all ? 'all' : how === Combinator.race ? 'race' : 'any'} of ${placed(labelOf(model, model.tables.runs.task[run]!), waitPlace(model, toldRun))}`;

@@ -5,7 +5,7 @@ import { labelOf, placeOf, siteRow } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, times } from '../words.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, inBrackets, loopName, named, siteKey, taskPlace } from './places.ts';
+import { asTasks, loopName, named, placed, siteKey, taskPlace } from './places.ts';
 import { type StarvedTurn, starvedTurns } from './starved-turns.ts';
 import type { Finding, Thresholds } from './types.ts';
 
@@ -117,7 +117,7 @@ function insight(model: Model, { worst: turn, keepers, count, sumNs, streams }: 
   return {
     id: 'microtask-starvation',
     severity: 'warning',
-    message: `${labelOf(model, task)}${inBrackets(isAwait ? taskPlace(model, task) : place)} ${how} before ${loopName(model, streams)} could go on, for ${duration(turn.drainedNs)}${often}: ${named(model, first!.task)}${victims} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
+    message: `${placed(labelOf(model, task), isAwait ? taskPlace(model, task) : place)} ${how} before ${loopName(model, streams)} could go on, for ${duration(turn.drainedNs)}${often}: ${named(model, first!.task)}${victims} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(new Set([task, ...turn.victims.slice(0, 20).map((victim) => victim.task)])),

@@ -5,7 +5,7 @@ import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
 import { duration, thousands } from '../words.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, inBrackets, waitPlace } from './places.ts';
+import { asTasks, placed, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
 import { type Verdict, waitsBySite } from './wait-groups.ts';
 
@@ -55,7 +55,7 @@ function insight(model: Model, members: Int32Array, costNs: number): Finding {
   return {
     id: 'needless-await',
     severity: 'warning',
-    message: `${thousands(members.length)} awaits in ${nameOf(model, runs.task[first]!)}${inBrackets(place)} were for values already there, and cost ${duration(costNs)} in all.`,
+    message: `${thousands(members.length)} awaits in ${placed(nameOf(model, runs.task[first]!), place)} were for values already there, and cost ${duration(costNs)} in all.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks([runs.task[first]!]),

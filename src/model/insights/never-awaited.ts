@@ -5,7 +5,7 @@ import { RunFlag } from '../runs.ts';
 import { counted, duration, listed } from '../words.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, inBrackets, isOver, nothingLost, taskPlace } from './places.ts';
+import { asTasks, isOver, named, nothingLost } from './places.ts';
 import type { Advice, Finding } from './types.ts';
 
 /** Calls and `forEach` functions whose tasks nobody ever waited for, each once with all the tasks it left alone. */
@@ -110,7 +110,7 @@ function insight(model: Model, site: number, told: readonly number[]): Finding {
   const where = `${baseName(place.file)}:${place.line}`;
   const message =
     told.length === 1
-      ? `Nobody awaited ${labelOf(model, first)}${inBrackets(taskPlace(model, first))}, started at ${where}: ${ending(model, first)}.`
+      ? `Nobody awaited ${named(model, first)}, started at ${where}: ${ending(model, first)}.`
       : `Nobody awaited any of the ${counted(told.length, 'task')} started at ${where}, ${labelOf(model, first)} among them: ${listed(
           [
             cutOff.length > 0 ? `${cutOff.length} cut off by the end of the program` : '',

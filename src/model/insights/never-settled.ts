@@ -8,7 +8,7 @@ import { counted, listed } from '../words.ts';
 import { type EndedThread, endedThreads } from './ended-threads.ts';
 import type { InsightKind } from './kind.ts';
 import { isOutside } from './outside-waits.ts';
-import { asTasks, inBrackets, named, nothingMissing, waitPlace } from './places.ts';
+import { asTasks, named, nothingMissing, placed, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
 
 /** Node's own: a module's top-level await that nothing will settle. */
@@ -131,7 +131,7 @@ function insight(model: Model, chain: readonly number[], { exitCode, name }: End
   return {
     id: 'never-settled',
     severity: exitCode === UNSETTLED ? 'error' : 'warning',
-    message: `${name} ended${exit} while ${labelOf(model, task)}${inBrackets(place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.${could}`,
+    message: `${name} ended${exit} while ${placed(labelOf(model, task), place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.${could}`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks([task, ...others]),

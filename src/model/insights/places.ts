@@ -13,9 +13,14 @@ export const inBrackets = (place: PlaceView | null): string =>
 export const taskPlace = (model: Model, task: number): PlaceView | null =>
   placeOf(model, definitionOf(model, task));
 
-/** `fetchPrice("AAPL") (app.mjs:12)`. */
+/** `fetchPrice("AAPL") (app.mjs:12)`; what is called by its place, `map callback app.mjs:12`, as it is. */
+export const placed = (label: string, place: PlaceView | null): string =>
+  place !== null && label.includes(`${baseName(place.file)}:${place.line}`)
+    ? label
+    : `${label}${inBrackets(place)}`;
+
 export const named = (model: Model, task: number): string =>
-  `${labelOf(model, task)}${inBrackets(taskPlace(model, task))}`;
+  placed(labelOf(model, task), taskPlace(model, task));
 
 /** Where a run's wait stands. */
 export const waitPlace = (model: Model, run: number): PlaceView | null =>

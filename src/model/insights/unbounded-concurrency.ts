@@ -5,7 +5,7 @@ import type { Model } from '../model.ts';
 import { waitEndNs } from '../states.ts';
 import { thousands } from '../words.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, inBrackets, waitPlace } from './places.ts';
+import { asTasks, placed, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
 import { type Verdict, waitsBySite } from './wait-groups.ts';
 
@@ -60,7 +60,7 @@ function insight(model: Model, members: Int32Array, peak: Peak): Finding {
   return {
     id: 'unbounded-concurrency',
     severity: 'warning',
-    message: `${thousands(peak.count)} tasks at once waited in ${nameOf(model, runs.task[first]!)}${inBrackets(place)} for ${kindWords(kind)}: nothing limits how many there are.`,
+    message: `${thousands(peak.count)} tasks at once waited in ${placed(nameOf(model, runs.task[first]!), place)} for ${kindWords(kind)}: nothing limits how many there are.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(Array.from(waiting.subarray(0, 20), (run) => runs.task[run]!)),

@@ -5,7 +5,7 @@ import { MAIN_STREAM } from '../tracer-stream.ts';
 import { errorText, listed } from '../words.ts';
 import { chainTo, errorOf, failedWait, taskOfWait } from './failures.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, inBrackets, nothingLost, nothingMissing, taskPlace, waitPlace } from './places.ts';
+import { asTasks, inBrackets, nothingLost, nothingMissing, placed, taskPlace, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
 
 function find(model: Model): Finding[] {
@@ -65,14 +65,14 @@ function insight(model: Model, last: number, endsProgram: boolean): Finding {
   const text = errorText(errorOf(model, last)!);
   const waits = chain
     .slice(1)
-    .map((task) => `${labelOf(model, task)}${inBrackets(waitPlace(model, failedWait(model, task)))}`);
+    .map((task) => placed(labelOf(model, task), waitPlace(model, failedWait(model, task))));
   const place = taskPlace(model, first);
   const through = waits.length > 0 ? `, went on through ${listed(waits)}` : '';
   const left = tasks.leftAt[last] === 0 ? null : placeOf(model, siteRow(model, last, tasks.leftAt[last]!));
   const where =
     left === null ? '' : `, nobody awaits ${labelOf(model, last)} where it is called${inBrackets(left)}`;
   const comma = through !== '' || where !== '' ? ',' : '';
-  const told = `${labelOf(model, first)}${inBrackets(place)} was rejected with it${through}${where}${comma} and nobody caught it`;
+  const told = `${placed(labelOf(model, first), place)} was rejected with it${through}${where}${comma} and nobody caught it`;
   const { heard = false } = model.tables.unhandled.get(last) ?? {};
   const message = endsProgram
     ? `The program ended because of ${text}: ${told}.`
