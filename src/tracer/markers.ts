@@ -4,6 +4,7 @@
 import { types } from 'node:util';
 import { AwaitedKind, BlobKind, Outcome, RecordType, TaskKind, TICK_TASK } from '../protocol/events.ts';
 import { addWaiter, callWait, isAnswerOf, isPromiseOf } from './awaited.ts';
+import { callBegins, callEnds, leftAlone } from './call-markers.ts';
 import { combinationLeads, combinationMade, combine } from './combining.ts';
 import {
   currentTask,
@@ -21,13 +22,14 @@ import {
 } from './context.ts';
 import { describeError, isCancellation } from './describe-error.ts';
 
-import { detailOf, Facts, type Known, kindOf, noteFirst, taskOf, whatIsKnown } from './known.ts';
+import { detailOf, Facts, type Known, kindOf, knownOf, noteFirst, taskOf, whatIsKnown } from './known.ts';
 import { labelBySender, labelTask } from './labels.ts';
 import { codeWillBeMade } from './made-code.ts';
 
 import { nameOfIterable } from './names/streams.ts';
 import { isObject, isPlain, isPlainPromise } from './plain-promise.ts';
 import {
+  expectAdoption,
   expectAwait,
   expectAwaitOfValue,
   isComplete,
@@ -38,7 +40,7 @@ import {
 import { lookAtSignal, takeSignal } from './signals.ts';
 import { State, Task } from './task.ts';
 import { isThenable } from './thenable.ts';
-import { clockNs, noteEnd, put, putBehind, putBlob } from './writer.ts';
+import { noteEnd, put, putBehind, putBlob } from './writer.ts';
 
 let lastId = 0;
 export const nextTaskId = (): number => ++lastId;
@@ -144,6 +146,22 @@ function awaitOn<T>(task: Task, site: number, value: T): T {
     addWaiter(known, task);
     expectAwait(false);
     if (task.kind === TaskKind.module) task.awaited = value as object;
+  }
+  leaves(task);
+  return value;
+}
+
+/** `yield` in what was an async function: the helper that runs it waits for the value as it is, if that is a promise. */
+function awaitCompiled<T>(task: Task, site: number, value: T): T {
+  caught(task);
+  if (types.isPromise(value)) {
+    const known = knownOf(value);
+    suspend(task, site, kindOf(known), detailOf(known));
+    addWaiter(known, task);
+    expectAwait(false);
+  } else {
+    suspend(task, site, 0, 0);
+    expectAdoption(isObject(value) ? task : null);
   }
   leaves(task);
   return value;
@@ -303,38 +321,6 @@ function promiseMade<T extends object>(promise: T): T {
   return promise;
 }
 
-/** The promise of a call is dropped where it is called. */
-function leftAlone<T>(site: number, value: T): T {
-  if (isObject(value)) {
-    const known = whatIsKnown(value);
-    const task = known === null ? null : taskOf(known);
-    if (task !== null && task.kind === TaskKind.async && task.state !== State.ended) {
-      put(RecordType.leftAlone | (site << 8), task.id, 0);
-    }
-  }
-  return value;
-}
-
-/** Shorter calls are too many to tell, and hold nobody up. */
-const LEAST_STILL_NS = 1e6;
-let stillFromNs = 0;
-
-/** Stands around the last argument of a call that will keep the program standing still. */
-function callBegins<T>(value: T): T {
-  stillFromNs = clockNs();
-  return value;
-}
-
-/** Around such a call. Had another one been made from within it, its own time counts from there only. */
-function callEnds<T>(site: number, value: T): T {
-  const lengthNs = clockNs() - stillFromNs;
-  if (lengthNs >= LEAST_STILL_NS) {
-    const us = Math.min(Math.round(lengthNs / 1000), 0xffffffff);
-    put(RecordType.stoodStill | (site << 8), us, runningTask()?.id ?? 0);
-  }
-  return value;
-}
-
 export const markers = Object.freeze({
   a: awaitOn,
   b: beginGenerator,
@@ -357,6 +343,7 @@ export const markers = Object.freeze({
   s: takeSignal,
   t: returned,
   u: returnedFromGenerator,
+  v: awaitCompiled,
   w: callBegins,
   x: exit,
   y: yieldOn,

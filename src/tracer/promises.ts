@@ -76,6 +76,7 @@ export function takeLastRoot(): object | null {
 export function expectAwait(wrapped: boolean, waiter: Task | null = null): void {
   ofAwait = wrapped ? 2 : 1;
   wrapperFor = waiter;
+  adopter = null;
   isOfValue = false;
   isRootLast = false;
   stretch = made;
@@ -85,6 +86,14 @@ export function expectAwait(wrapped: boolean, waiter: Task | null = null): void 
 export function expectAwaitOfValue(): void {
   expectAwait(true);
   isOfValue = true;
+}
+
+/** The task that waits for the promise that a helper is about to make of a value, and to call `then` of; null for none. */
+let adopter: Task | null = null;
+
+export function expectAdoption(waiter: Task | null): void {
+  expectAwait(false);
+  adopter = waiter;
 }
 
 /** Something was started that will settle the promises made just before it. */
@@ -104,6 +113,11 @@ export function isComplete(promise: object): void {
   if (at >= 0) recent[at] = null;
 }
 
+function adopt(promise: object, waiter: Task): void {
+  adopter = null;
+  addWaiter(knownOf(promise), waiter);
+}
+
 /** An async function of code that has no markers is known by the promise that it has just made. */
 function noteMaker(promise: object): void {
   const code = runningMadeCode();
@@ -116,6 +130,7 @@ export function promiseMade(promise: object, hasParent: boolean): void {
   if (!hasParent) {
     isRootLast = true;
     recent[made++ & (RECENT - 1)] = promise;
+    if (adopter !== null) adopt(promise, adopter);
     if (makesCode()) noteMaker(promise);
   } else if (ofAwait > 0) {
     if (ofAwait-- !== 2) return;

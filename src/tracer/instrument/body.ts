@@ -9,6 +9,8 @@ export interface Body {
   /** Row of its definition; -1 in a function that is not a task. */
   readonly owner: number;
   readonly kind: 'async' | 'generator' | 'module' | 'none';
+  /** A generator that was an async function before it was compiled: it awaits what it yields. */
+  readonly isCompiled?: boolean;
   /** Points of suspension found so far. */
   suspensions: number;
   /** Those of them that are awaits, and their rows. */

@@ -9,6 +9,7 @@ import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import { calleeName, receiverOf } from './call-words.ts';
 import { SYNCHRONOUS } from './callbacks.ts';
+import type { CompiledFunctions } from './compiled.ts';
 import { type FunctionName, isFunction, unwrapped } from './names.ts';
 
 /** Return nothing, or no promise of an async function's. */
@@ -46,7 +47,11 @@ export class CallSites {
   readonly #plain = new Set<string>();
   readonly #lastAwait: number;
 
-  constructor(program: acorn.Program, names: ReadonlyMap<acorn.AnyNode, FunctionName>) {
+  constructor(
+    program: acorn.Program,
+    names: ReadonlyMap<acorn.AnyNode, FunctionName>,
+    compiled: CompiledFunctions,
+  ) {
     let lastAwait = -1;
     walk.simple(program, {
       ImportSpecifier: ({ imported, local }) => {
@@ -56,8 +61,9 @@ export class CallSites {
         if (key.type === 'Identifier' && value.type === 'Identifier') this.#aliases.set(value.name, key.name);
       },
     });
-    for (const [node, { name }] of names) if (isFunction(node) && !node.async) this.#plain.add(name);
-    for (const [node, { name }] of names) if (isFunction(node) && node.async) this.#plain.delete(name);
+    const isAsync = (node: acorn.AnyNode) => isFunction(node) && (node.async || compiled.isWrapper(node));
+    for (const [node, { name }] of names) if (!isAsync(node)) this.#plain.add(name);
+    for (const [node, { name }] of names) if (isAsync(node)) this.#plain.delete(name);
     // The top level's own awaits only.
     walk.recursive(program, null, {
       Function: () => {},

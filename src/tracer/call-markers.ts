@@ -1,0 +1,39 @@
+// The markers around calls that are looked at: see instrument/call-sites.ts for which.
+
+import { RecordType, TaskKind } from '../protocol/events.ts';
+import { runningTask } from './context.ts';
+import { taskOf, whatIsKnown } from './known.ts';
+import { State } from './task.ts';
+import { clockNs, put } from './writer.ts';
+
+/** The promise of a call is dropped where it is called. */
+export function leftAlone<T>(site: number, value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    const known = whatIsKnown(value);
+    const task = known === null ? null : taskOf(known);
+    if (task !== null && task.kind === TaskKind.async && task.state !== State.ended) {
+      put(RecordType.leftAlone | (site << 8), task.id, 0);
+    }
+  }
+  return value;
+}
+
+/** Shorter calls are too many to tell, and hold nobody up. */
+const LEAST_STILL_NS = 1e6;
+let stillFromNs = 0;
+
+/** Stands around the last argument of a call that will keep the program standing still. */
+export function callBegins<T>(value: T): T {
+  stillFromNs = clockNs();
+  return value;
+}
+
+/** Around such a call. Had another one been made from within it, its own time counts from there only. */
+export function callEnds<T>(site: number, value: T): T {
+  const lengthNs = clockNs() - stillFromNs;
+  if (lengthNs >= LEAST_STILL_NS) {
+    const us = Math.min(Math.round(lengthNs / 1000), 0xffffffff);
+    put(RecordType.stoodStill | (site << 8), us, runningTask()?.id ?? 0);
+  }
+  return value;
+}

@@ -1,0 +1,396 @@
+// Walks a file and says where each marker goes: see instrument.ts for what they are.
+
+import type * as acorn from 'acorn';
+import * as walk from 'acorn-walk';
+import type { SiteFacts, SiteKind } from '../../protocol/events.ts';
+import { Apart } from './apart.ts';
+import { type Body, noTask } from './body.ts';
+import type { CallSites } from './call-sites.ts';
+import { callbackFunctions } from './callbacks.ts';
+import { type CompiledFunctions, isHelper, parametersSeen } from './compiled.ts';
+import {
+  combinationMarker,
+  isInert,
+  isSimple,
+  neverPromise,
+  rendered,
+  shownArguments,
+} from './expressions.ts';
+import { callsHandedTo } from './handed-to.ts';
+import { canBeWrapped } from './hoisting.ts';
+import type { MarkedText } from './marked-text.ts';
+import { Members } from './members.ts';
+import type { FunctionName, FunctionNode } from './names.ts';
+import { afterHashbang, lastDirective } from './places.ts';
+import { signalParameter } from './signals.ts';
+
+export class Marking {
+  readonly #text: MarkedText;
+  readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
+  readonly #calls: CallSites;
+  readonly #compiled: CompiledFunctions;
+  readonly #callbacks: ReadonlySet<FunctionNode>;
+  readonly #handedTo: ReadonlyMap<acorn.AnyNode, string>;
+  readonly #members: Members;
+  readonly #apart: Apart;
+  /** A `for await` loop's outermost label. */
+  readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
+  /** Functions whose promises whoever calls them drops. */
+  readonly #dropped = new Set<acorn.AnyNode>();
+  readonly #task: string;
+  readonly #error: string;
+
+  constructor(
+    text: MarkedText,
+    program: acorn.Program,
+    names: ReadonlyMap<acorn.AnyNode, FunctionName>,
+    calls: CallSites,
+    compiled: CompiledFunctions,
+  ) {
+    this.#text = text;
+    this.#names = names;
+    this.#calls = calls;
+    this.#compiled = compiled;
+    this.#callbacks = callbackFunctions(program, this.#names);
+    this.#handedTo = callsHandedTo(program);
+    this.#members = new Members(program, names);
+    this.#apart = new Apart(text, program);
+    let suffix = '';
+    while (text.source.includes(`$ls${suffix}`) || text.source.includes(`$le${suffix}`)) suffix += '_';
+    this.#task = `$ls${suffix}`;
+    this.#error = `$le${suffix}`;
+  }
+
+  /** Returns what has to stand behind everything. */
+  markModule(program: acorn.Program, name: string): string {
+    const site = this.#text.moduleSite(name);
+    const body: Body = {
+      owner: this.#text.rowOf(site),
+      kind: 'module',
+      suspensions: 0,
+      awaits: new Map(),
+    };
+    const made = this.#calls.makesCode ? ',true' : '';
+    const start = `const ${this.#task}=__loopscope.m(${written(site)}${made});`;
+    const directives = lastDirective(program.body);
+    if (directives) this.#text.open(directives.end, `;${start}`);
+    else this.#text.open(afterHashbang(this.#text.source), start);
+    walk.recursive(program, body, this.#visitors);
+    this.#apart.tell(program, body);
+    return `\n;__loopscope.x(${this.#task});`;
+  }
+
+  readonly #visitors: walk.RecursiveVisitors<Body> = {
+    Function: (node, body, visit) => {
+      if (!isHelper(node as FunctionNode)) this.#markFunction(node as FunctionNode, body, visit);
+    },
+
+    VariableDeclarator: (node, body, visit) => {
+      if (isHelper(node)) return;
+      visit(node.id, body);
+      if (node.init) visit(node.init, body);
+    },
+
+    AwaitExpression: (node, body, visit) => {
+      body.suspensions++;
+      const site = this.#suspension('await', node.argument, node.start, body);
+      body.awaits.set(node, this.#text.rowOf(site));
+      this.#text.open(node.start, `__loopscope.r(${this.#task},`);
+      this.#text.open(node.start + 'await'.length, `__loopscope.a(${this.#task},${written(site)},`);
+      visit(node.argument, body);
+      this.#text.close(node.end, '))');
+    },
+
+    YieldExpression: (node, body, visit) => {
+      if (body.kind !== 'generator' && (body.isCompiled !== true || node.delegate)) {
+        if (node.argument) visit(node.argument, body);
+        return;
+      }
+      body.suspensions++;
+      if (body.isCompiled) {
+        this.#markCompiledAwait(node, body, visit);
+        return;
+      }
+      const site = this.#suspension('yield', node.argument, node.start, body);
+      const after = node.start + 'yield'.length;
+      const marker = node.delegate ? 'z' : 'y';
+      this.#text.open(node.start, `__loopscope.g(${this.#task},`);
+      if (!node.argument) {
+        this.#text.close(node.end, `__loopscope.y(${this.#task},${written(site)}))`);
+        return;
+      }
+      this.#text.open(
+        node.delegate ? this.#text.source.indexOf('*', after) + 1 : after,
+        `__loopscope.${marker}(${this.#task},${written(site)},`,
+      );
+      visit(node.argument, body);
+      this.#text.close(node.end, '))');
+    },
+
+    ReturnStatement: (node, body, visit) => {
+      if (body.kind === 'module') {
+        // CommonJS may return early from its top level.
+        this.#text.open(
+          node.start + 'return'.length,
+          `__loopscope.x(${this.#task}${node.argument ? ',(' : ')'}`,
+        );
+        if (node.argument) {
+          visit(node.argument, body);
+          this.#text.close(node.argument.end, '))');
+        }
+        return;
+      }
+      if (!node.argument) return;
+      if (body.kind === 'none' || (neverPromise(node.argument) && !body.inFinally)) {
+        visit(node.argument, body);
+        return;
+      }
+      const site = this.#suspension('return', node.argument, node.start, body);
+      const marker = body.kind === 'generator' ? 'u' : 't';
+      // In brackets: `return a, b` returns one value.
+      this.#text.open(node.start + 'return'.length, `__loopscope.${marker}(${this.#task},${written(site)},(`);
+      visit(node.argument, body);
+      this.#text.close(node.argument.end, '))');
+    },
+
+    LabeledStatement: (node, body, visit) => {
+      let inner: acorn.AnyNode = node.body;
+      while (inner.type === 'LabeledStatement') inner = inner.body;
+      if (!this.#labels.has(inner)) this.#labels.set(inner, node);
+      visit(node.body, body);
+    },
+
+    ForOfStatement: (node, body, visit) => {
+      if (!node.await) {
+        visit(node.left, body);
+        visit(node.right, body);
+        visit(node.body, body);
+        return;
+      }
+      body.suspensions++;
+      // In a block of its own, so that the marker behind it belongs to the same statement.
+      const whole = this.#labels.get(node) ?? node;
+      this.#text.open(whole.start, '{');
+      const site = this.#suspension('for-await', node.right, node.start, body);
+      visit(node.left, body);
+      this.#text.open(node.right.start, `__loopscope.i(${this.#task},${written(site)},`);
+      visit(node.right, body);
+      this.#text.close(node.right.end, `,${JSON.stringify(rendered(node.right))})`);
+      const resume = `__loopscope.c(${this.#task});`;
+      if (node.body.type === 'BlockStatement') {
+        this.#text.open(node.body.start + 1, resume);
+        visit(node.body, body);
+      } else {
+        this.#text.open(node.body.start, `{${resume}`);
+        visit(node.body, body);
+        this.#text.close(node.body.end, '}');
+      }
+      this.#text.close(whole.end, `${resume}}`);
+    },
+
+    TryStatement: (node, body, visit) => {
+      const before = body.suspensions;
+      const resumeIn = (block: acorn.BlockStatement): void => {
+        if (body.suspensions > before) this.#text.open(block.start + 1, `__loopscope.c(${this.#task});`);
+      };
+      visit(node.block, body);
+      if (node.handler) {
+        resumeIn(node.handler.body);
+        visit(node.handler, body);
+      }
+      if (node.finalizer) {
+        resumeIn(node.finalizer);
+        const outside = body.inFinally ?? false;
+        body.inFinally = true;
+        visit(node.finalizer, body);
+        body.inFinally = outside;
+      }
+    },
+
+    AssignmentPattern: (node, body, visit) => {
+      visit(node.left, body);
+      const runs = body.parametersOf !== undefined && !isInert(node.right);
+      if (runs) this.#text.open(node.right.start, `(__loopscope.q(${written(body.parametersOf ?? 0)}),`);
+      visit(node.right, body);
+      if (runs) this.#text.close(node.right.end, ')');
+    },
+
+    CallExpression: (node, body, visit) => {
+      const combination = combinationMarker(node);
+      if (combination !== null) {
+        this.#text.open(node.start, combination.opening);
+        visit(node.callee, body);
+        this.#visitArguments(node, combination.list, '__loopscope.j(', (argument) => visit(argument, body));
+        this.#text.close(node.end, ')');
+        return;
+      }
+      const dropped = this.#calls.droppedFunction(node);
+      if (dropped !== null && this.#matters(node, body)) this.#dropped.add(dropped);
+      const standsStill = this.#calls.standsStill(node);
+      const last = node.arguments[node.arguments.length - 1];
+      // Only what comes after its last argument is the call's own time.
+      const timed = last !== undefined && last.type !== 'SpreadElement' ? last : null;
+      if (standsStill) {
+        const site = written(this.#text.expressionSite('call', node, node.start, body.owner));
+        this.#text.open(node.start, `__loopscope.h(${timed === null ? `__loopscope.w(${site})` : site},`);
+      }
+      visit(node.callee, body);
+      const marked = standsStill ? timed : null;
+      this.#visitArguments(node, marked, '__loopscope.w(', (argument) => visit(argument, body));
+      if (standsStill) this.#text.close(node.end, ')');
+    },
+
+    ExpressionStatement: (node, body, visit) => {
+      const call = this.#calls.leftAlone(node);
+      if (call === null || !this.#matters(node, body)) {
+        visit(node.expression, body);
+        return;
+      }
+      const site = this.#text.expressionSite('call', call, call.start, body.owner);
+      this.#text.open(call.start, `__loopscope.o(${written(site)},`);
+      visit(node.expression, body);
+      this.#text.close(call.end, ')');
+    },
+
+    NewExpression: (node, body, visit) => {
+      const isPromise = node.callee.type === 'Identifier' && node.callee.name === 'Promise';
+      if (isPromise) this.#text.open(node.start, '__loopscope.n(');
+      visit(node.callee, body);
+      for (const argument of node.arguments) visit(argument, body);
+      if (isPromise) this.#text.close(node.end, ')');
+    },
+  };
+
+  #visitArguments(
+    call: acorn.CallExpression,
+    marked: acorn.AnyNode | null,
+    opening: string,
+    visit: (argument: acorn.AnyNode) => void,
+  ): void {
+    for (const argument of call.arguments) {
+      if (argument === marked) this.#text.open(argument.start, opening);
+      visit(argument);
+      if (argument === marked) this.#text.close(argument.end, ')');
+    }
+  }
+
+  /** A `yield` that was an `await`. */
+  #markCompiledAwait(node: acorn.YieldExpression, body: Body, visit: walk.WalkerCallback<Body>): void {
+    const site = this.#suspension('await', node.argument, node.start, body);
+    this.#text.open(node.start, `__loopscope.r(${this.#task},`);
+    const wait = `__loopscope.v(${this.#task},${written(site)}`;
+    if (node.argument) {
+      this.#text.open(node.start + 'yield'.length, ` ${wait},`);
+      visit(node.argument, body);
+      this.#text.close(node.end, '))');
+    } else this.#text.close(node.end, ` ${wait}))`);
+  }
+
+  #markFunction(node: FunctionNode, outer: Body, visit: walk.WalkerCallback<Body>): void {
+    const isOurs = !this.#text.isLibrary(node.start);
+    const compiled = this.#compiled.get(node);
+    const isAsync = node.async || compiled !== undefined;
+    const isGenerator = node.generator && compiled === undefined;
+    const asTask = isOurs && isAsync && (node.body.type !== 'BlockStatement' || canBeWrapped(node.body));
+    const asCallback = isOurs && this.#callbacks.has(node) && !this.#compiled.isWrapper(node);
+    if (!asTask && !asCallback) {
+      this.#visitFunction(node, noTask(), visit, isAsync);
+      return;
+    }
+    const kind: SiteKind = asCallback ? 'callback' : isGenerator ? 'generator' : 'function';
+    const { name, start, at } = compiled ??
+      this.#names.get(node) ?? { name: '', start: node.start, at: null };
+    const site = this.#text.site(
+      kind,
+      name,
+      start,
+      -1,
+      this.#factsOf(compiled === undefined ? node : compiled.outer, name),
+      at,
+    );
+    if (asCallback) {
+      this.#enter(node, `__loopscope.k(${written(site)})`, `__loopscope.k(${written(site)});`);
+      this.#visitFunction(node, noTask(), visit, false);
+      return;
+    }
+    const body: Body = {
+      owner: this.#text.rowOf(site),
+      kind: isGenerator ? 'generator' : 'async',
+      isCompiled: compiled !== undefined,
+      suspensions: 0,
+      awaits: new Map(),
+    };
+    const marker = isGenerator ? 'b' : node.params.every(isSimple) ? 'e' : 'd';
+    const seen = parametersSeen(node, compiled?.outer ?? null);
+    const shown = seen === null ? [] : shownArguments(seen);
+    const entry = `__loopscope.${marker}(${[written(site), ...shown].join(',')})`;
+    const signal = signalParameter(node);
+    const task = signal === null ? entry : `__loopscope.s(${entry},${signal})`;
+    const opening = `const ${this.#task}=${task};try{`;
+    const end =
+      `}catch(${this.#error}){throw __loopscope.f(${this.#task},${this.#error})}` +
+      `finally{__loopscope.x(${this.#task})}`;
+    for (const parameter of node.params) visit(parameter, { ...outer, parametersOf: site });
+    if (node.body.type === 'BlockStatement') {
+      const directive = lastDirective(node.body.body);
+      const at = directive ? directive.end : node.body.start + 1;
+      if (at === node.body.end - 1) {
+        this.#text.open(at, `${directive ? ';' : ''}${opening}${end}`);
+      } else {
+        this.#text.open(at, `${directive ? ';' : ''}${opening}`);
+        visit(node.body, body);
+        this.#text.close(node.body.end - 1, end);
+        this.#apart.tell(node, body);
+      }
+      return;
+    }
+    const promise = neverPromise(node.body)
+      ? null
+      : this.#suspension('return', node.body, node.body.start, body);
+    this.#text.open(
+      node.body.start,
+      `{${opening}return ${promise === null ? '(' : `__loopscope.t(${this.#task},${written(promise)},`}`,
+    );
+    visit(node.body, body);
+    this.#text.close(node.body.end, `)${end}}`);
+    this.#apart.tell(node, body);
+  }
+
+  #factsOf(node: FunctionNode | null, name: string): SiteFacts | undefined {
+    if (node === null) return undefined;
+    const dropped = this.#dropped.has(node);
+    const handedTo = name === '' ? this.#handedTo.get(node) : undefined;
+    if (!dropped && handedTo === undefined) return undefined;
+    return { ...(dropped && { dropped }), ...(handedTo !== undefined && { handedTo }) };
+  }
+
+  /** What a module starts last and leaves alone is the program, as in `main();`. */
+  #matters(node: acorn.AnyNode, body: Body): boolean {
+    return body.kind !== 'module' || this.#calls.isFollowedByAwait(node);
+  }
+
+  #visitFunction(node: FunctionNode, body: Body, visit: walk.WalkerCallback<Body>, unmarked: boolean): void {
+    // An async function that could not be wrapped has no task to name in its markers: leave all of it alone.
+    if (unmarked) return;
+    for (const parameter of node.params) visit(parameter, body);
+    visit(node.body, body);
+  }
+
+  /** Puts a marker before all else in a plain function. */
+  #enter(node: FunctionNode, expression: string, statement: string): void {
+    if (node.body.type === 'BlockStatement') {
+      const directive = lastDirective(node.body.body);
+      this.#text.open(directive ? directive.end : node.body.start + 1, `${directive ? ';' : ''}${statement}`);
+    } else {
+      this.#text.open(node.body.start, `(${expression},`);
+      this.#text.close(node.body.end, ')');
+    }
+  }
+
+  #suspension(kind: SiteKind, awaited: acorn.AnyNode | null | undefined, offset: number, body: Body): number {
+    return this.#text.expressionSite(kind, awaited, offset, body.owner, this.#members.factsOf(awaited));
+  }
+}
+
+/** The widest site id there can be: the wire has 20 bits for it. */
+const written = (site: number): string => `0x${site.toString(16).padStart(5, '0')}`;
