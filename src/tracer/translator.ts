@@ -19,6 +19,8 @@ interface Config {
   readonly options: ts.CompilerOptions;
   /** What is wrong with it, where something is. */
   readonly trouble: string | null;
+  /** Of one that has no files itself, only `references`: whose they are. */
+  readonly projects?: readonly { readonly files: ReadonlySet<string>; readonly config: Config }[];
 }
 
 /** The newest JavaScript that every supported Node runs. */
@@ -26,6 +28,7 @@ const TARGET = ts.ScriptTarget.ES2022;
 /** tsconfig.json lists no files: finding them all is for those who check types. */
 const host: ts.ParseConfigHost = { ...ts.sys, readDirectory: () => [] };
 const NO_INPUTS = 18003;
+const EMPTY_FILES = 18002;
 const configs = new Map<string, Config>();
 
 /**
@@ -133,6 +136,11 @@ function packageType(folder: string): 'module' | 'commonjs' | null {
 }
 
 function configFor(path: string): Config {
+  const config = nearestConfig(path);
+  return config.projects?.find(({ files }) => files.has(path))?.config ?? config;
+}
+
+function nearestConfig(path: string): Config {
   const folder = dirname(path);
   let config = configs.get(folder);
   if (config === undefined) {
@@ -147,9 +155,26 @@ function configFor(path: string): Config {
 function readConfig(file: string): Config {
   const { config, error } = ts.readConfigFile(file, ts.sys.readFile);
   if (error !== undefined) return { options: {}, trouble: describe(error, file, '') };
-  const { options, errors } = ts.parseJsonConfigFileContent(config, host, dirname(file), undefined, file);
-  const [wrong] = errors.filter(({ code }) => code !== NO_INPUTS);
-  return { options, trouble: wrong === undefined ? null : describe(wrong, file, '') };
+  const { options, errors, projectReferences } = ts.parseJsonConfigFileContent(
+    config,
+    host,
+    dirname(file),
+    undefined,
+    file,
+  );
+  const [wrong] = errors.filter(({ code }) => code !== NO_INPUTS && code !== EMPTY_FILES);
+  const trouble = wrong === undefined ? null : describe(wrong, file, '');
+  const hasFiles = !Array.isArray(config.files) || config.files.length > 0 || config.include !== undefined;
+  if (hasFiles || projectReferences === undefined) return { options, trouble };
+  return { options, trouble, projects: projectReferences.map(readProject) };
+}
+
+/** A project that is referred to: of several the one that lists a file is the file's. */
+function readProject(reference: ts.ProjectReference): NonNullable<Config['projects']>[number] {
+  const file = ts.resolveProjectReferencePath(reference);
+  const { config } = ts.readConfigFile(file, ts.sys.readFile);
+  const { fileNames } = ts.parseJsonConfigFileContent(config ?? {}, ts.sys, dirname(file), undefined, file);
+  return { files: new Set(fileNames), config: readConfig(file) };
 }
 
 function outputOptions(options: ts.CompilerOptions, kind: 'module' | 'commonjs'): ts.CompilerOptions {

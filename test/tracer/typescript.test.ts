@@ -132,6 +132,36 @@ test('CommonJS: where tsconfig.json says so, and required from JavaScript', asyn
   expect(run.task('greet').waits[0]).toMatchObject({ line: 3, column: 20 });
 });
 
+test('settings that extend others, in a project that another one refers to; `using` where the runtime has none', async () => {
+  const run = await traced({
+    'src/main.tsx': `
+      async function opened(): Promise<string> {
+        await using door = { async [Symbol.asyncDispose]() { await null; console.log('closed'); } };
+        using light = { [Symbol.dispose]() { console.log('off'); } };
+        await null;
+        return JSON.stringify(<p />);
+      }
+      console.log(await opened());
+    `,
+    'tsconfig.json':
+      '{ "files": [], "references": [{ "path": "./tsconfig.tools.json" }, { "path": "./tsconfig.app.json" }] }',
+    'tsconfig.app.json': '{ "extends": "./base/tsconfig.json", "include": ["src"] }',
+    'tsconfig.tools.json': '{ "compilerOptions": { "jsxImportSource": "none" }, "include": ["*.ts"] }',
+    'base/tsconfig.json':
+      '{ "compilerOptions": { "composite": true, "jsx": "react-jsx", "jsxImportSource": "tiny" } }',
+    'node_modules/tiny/package.json': '{ "exports": { "./jsx-runtime": "./runtime.js" }, "type": "module" }',
+    'node_modules/tiny/runtime.js': 'export const jsx = (type, props) => ({ type, ...props });',
+    'package.json': '{ "type": "module" }',
+  });
+  expect(run.ending).toEqual({
+    stdout: 'off\nclosed\n{"type":"p"}\n',
+    stderr: '',
+    exitCode: 0,
+    signal: null,
+  });
+  expect(run.task('opened').outcome).toBe('fulfilled');
+});
+
 test('errors: stacks and the line of a crash are the author’s', async () => {
   const run = await traced({
     'main.tsx': `
