@@ -2,21 +2,35 @@ import { BlobKind } from '../protocol/events.ts';
 import type { Task } from './task.ts';
 import { senderOf } from './threads/senders.ts';
 import { currentTurn } from './turn.ts';
-import { putBlob } from './writer.ts';
+import { lastRecordNs, putBlob } from './writer.ts';
 
-/** Arguments tell siblings apart; nobody tells more of them apart by name. */
-const LABELS_PER_SITE = 500;
+/**
+ * Arguments tell siblings apart. Of a function that is called in quick succession nobody tells more of them apart; what goes
+ * on for hours, a server's handler, gets labels as fast as anybody could follow. Tens of bytes each, for a model too, so
+ * what they take is bounded by time, not by how many tasks there are.
+ */
+const LABELS_AT_ONCE = 500;
+const LABELS_PER_NS = 200 / 1e9;
 const LONGEST = 40;
 const LONGEST_PAIR = 24;
 
-/** How many each site has been given, by its number. */
-const given: number[] = [];
+/** How many labels each site may have yet, by its number, and when that was reckoned. */
+const allowed: number[] = [];
+const reckonedNs: number[] = [];
+
+/** Whether a task of the site, which has just been told, is to have a label; counts it. */
+function takeLabel(site: number): boolean {
+  const nowNs = lastRecordNs();
+  const left = allowed[site] ?? LABELS_AT_ONCE;
+  const now = Math.min(LABELS_AT_ONCE, left + (nowNs - (reckonedNs[site] ?? nowNs)) * LABELS_PER_NS);
+  reckonedNs[site] = nowNs;
+  allowed[site] = now < 1 ? now : now - 1;
+  return now >= 1;
+}
 
 /** Sends a task's first arguments, where they are short enough to tell it from its siblings. */
 export function labelTask(task: Task, site: number, count: number, first: unknown, second: unknown): void {
-  const before = given[site] ?? 0;
-  if (before >= LABELS_PER_SITE) return;
-  given[site] = before + 1;
+  if (!takeLabel(site)) return;
   const one = describe(first);
   if (one === null) return;
   const two = count > 1 ? describe(second) : null;
@@ -28,9 +42,7 @@ export function labelTask(task: Task, site: number, count: number, first: unknow
 export function labelBySender(task: Task, site: number): void {
   const { resource } = currentTurn();
   const sender = resource === null ? '' : senderOf(resource);
-  const before = given[site] ?? 0;
-  if (sender === '' || before >= LABELS_PER_SITE) return;
-  given[site] = before + 1;
+  if (sender === '' || !takeLabel(site)) return;
   putBlob(BlobKind.label, `from ${sender}`, task.id);
 }
 

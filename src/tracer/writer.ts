@@ -50,6 +50,9 @@ export const startMonotonicNs = (): number => Number(process.hrtime.bigint()) - 
 /** Nanoseconds since time zero, whole. */
 export const clockNs = (): number => Math.floor((now() - startMs) * 1e6);
 
+/** When the last record was written, on the same clock, without looking at it. */
+export const lastRecordNs = (): number => lastNs[0] as number;
+
 /** `first` is `type | argument << 8`. */
 export function put(first: number, a: number, b: number): void {
   if (closed) return;

@@ -109,3 +109,15 @@ test('giving up is not failing', async () => {
   expect(run.task('patient').outcome).toBe('cancelled');
   expect(run.stdout).toBe('AbortError\n');
 });
+
+test('of very many at once only the first have labels; what comes later has them again', async () => {
+  const run = await traced(`
+    async function one(number) {}
+    for (let number = 0; number < 2000; number++) await one(number);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await one('later');
+  `);
+  const labels = run.tasks('one').map(({ label }) => label);
+  expect(labels.slice(0, 500)).toEqual(Array.from({ length: 500 }, (_, number) => `one(${number})`));
+  expect(labels.at(-1)).toBe('one("later")');
+});
