@@ -166,6 +166,8 @@ function readConfig(file: string): Config {
   const trouble = wrong === undefined ? null : describe(wrong, file, '');
   const hasFiles = !Array.isArray(config.files) || config.files.length > 0 || config.include !== undefined;
   if (hasFiles || projectReferences === undefined) return { options, trouble };
+  // Known before it is complete: projects may refer to one another in a circle.
+  configs.set(file, { options, trouble });
   return { options, trouble, projects: projectReferences.map(readProject) };
 }
 
@@ -174,7 +176,7 @@ function readProject(reference: ts.ProjectReference): NonNullable<Config['projec
   const file = ts.resolveProjectReferencePath(reference);
   const { config } = ts.readConfigFile(file, ts.sys.readFile);
   const { fileNames } = ts.parseJsonConfigFileContent(config ?? {}, ts.sys, dirname(file), undefined, file);
-  return { files: new Set(fileNames), config: readConfig(file) };
+  return { files: new Set(fileNames), config: configs.get(file) ?? readConfig(file) };
 }
 
 function outputOptions(options: ts.CompilerOptions, kind: 'module' | 'commonjs'): ts.CompilerOptions {
