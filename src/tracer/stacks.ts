@@ -2,7 +2,7 @@
 // somebody listens to async_hooks.
 
 import { readFileSync } from 'node:fs';
-import util from 'node:util';
+import { createRequire } from 'node:module';
 import { Columns } from './instrument/columns.ts';
 import { instrument } from './instrument/instrument.ts';
 import { isTypeScript, withoutTypes } from './loader/typescript.ts';
@@ -55,6 +55,9 @@ const HIDDEN_CALL_SITES = 2;
 
 /** Puts right what `util.getCallSites` tells (22.9 and later), which does not ask `Error.prepareStackTrace`. */
 function restoreCallSites(): void {
+  // Not imported: a bundle looks at all that it imports as a whole, and some of it is loaded by being looked at, and then
+  // makes the program's standard error.
+  const util = createRequire(__filename)('node:util') as object;
   const before = Object.getOwnPropertyDescriptor(util, 'getCallSites');
   const original = before?.value as GetCallSites | undefined;
   if (before === undefined || typeof original !== 'function') return;

@@ -25,7 +25,7 @@ describe('a loop that is held while somebody is due in it', () => {
   const heartbeat = `
     ${TOOLS}
     async function beat() { await sleep(20); }
-    async function work() { await sleep(1); compute(150); }
+    async function work() { await sleep(1); compute(400); }
     await Promise.all([beat(), work()]);
   `;
 
