@@ -93,6 +93,7 @@ test('a task is found under the pointer; the brush takes the window elsewhere', 
   await win.press('Shift+F');
   await win.shown();
   await win.row('burst()').click();
+  await win.inspector.getByRole('heading', { name: 'burst()' }).waitFor();
   await win.press('f');
   await win.shown();
   const { x, width } = await plot();

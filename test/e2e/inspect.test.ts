@@ -136,6 +136,7 @@ test('the source says what its lines cost; a line shows only its tasks, and what
   await eventually(async () => (await win.labels()).includes('parse()'), 'all rows are back');
 
   await win.row('parse()').click();
+  await win.inspector.getByRole('heading', { name: 'parse()' }).waitFor();
   await win.press('f');
   await win.shown();
   const row = (await win.row('parse()').boundingBox())!;

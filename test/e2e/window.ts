@@ -27,11 +27,10 @@ export interface Shown {
 const PATIENCE_MS = 20_000;
 /** A program with five more processes, on the same. */
 const RUN_PATIENCE_MS = 45_000;
-const polling = { timeout: PATIENCE_MS, interval: 50 };
 
 /** Waits until `what()` is true of the window. */
 export async function eventually(what: () => Promise<boolean>, saying: string): Promise<void> {
-  await expect.poll(what, { ...polling, message: saying }).toBe(true);
+  await expect.poll(what, { message: saying }).toBe(true);
 }
 
 /** A window for all tests of a file, from before the first one until after the last. */
@@ -188,7 +187,7 @@ export class AppWindow {
   }
 
   async rowsAre(labels: readonly string[]): Promise<void> {
-    await expect.poll(() => this.labels(), polling).toEqual(labels);
+    await expect.poll(() => this.labels()).toEqual(labels);
   }
 
   row(label: string): Locator {
@@ -207,7 +206,7 @@ export class AppWindow {
   }
 
   async selectedIs(label: string | null): Promise<void> {
-    await expect.poll(() => this.selected(), polling).toBe(label);
+    await expect.poll(() => this.selected()).toBe(label);
   }
 
   get inspector(): Locator {
@@ -220,7 +219,7 @@ export class AppWindow {
 
   async consoleIs(lines: readonly string[]): Promise<void> {
     await this.page.getByRole('tab', { name: 'Console' }).click();
-    await expect.poll(() => this.console(), polling).toEqual(lines);
+    await expect.poll(() => this.console()).toEqual(lines);
   }
 
   get statusBar(): Locator {
@@ -228,13 +227,13 @@ export class AppWindow {
   }
 
   async statusSays(text: string): Promise<void> {
-    await expect.poll(() => this.statusBar.textContent(), polling).toContain(text);
+    await expect.poll(() => this.statusBar.textContent()).toContain(text);
   }
 
   /** What stands above the chart when there is more to say than that the program ended. */
   async bannerSays(...texts: string[]): Promise<void> {
     const banner = this.page.locator('.end-banner').first();
-    for (const text of texts) await expect.poll(() => banner.textContent(), polling).toContain(text);
+    for (const text of texts) await expect.poll(() => banner.textContent()).toContain(text);
   }
 
   /** A problem is shown that says all of this; it is dismissed. */
