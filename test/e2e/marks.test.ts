@@ -109,6 +109,8 @@ test('a recording that is opened again has its marks, wherever it is, and is not
   const { mtimeMs } = statSync(recording);
   copyFileSync(recording, copy);
   await win.openByDialog(copy);
+  const newest = async () => (await win.page.evaluate(() => window.loopscope.getState())).recents[0]?.path;
+  await expect.poll(newest).toBe(copy);
   await win.finished();
   await flagsAre(['much later']);
   await win.command('next mark');

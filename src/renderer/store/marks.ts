@@ -12,15 +12,19 @@ const SIDES: readonly Side[] = ['own', 'beside'];
 /** A mark this close to a moment is meant by it. */
 const NEAR_PX = 4;
 
+/** Until a session's marks have come: what is written before would take their place. */
+let loaded: Promise<void> = Promise.resolve();
+
 /** To be called once: whatever session is shown has the marks that were put on its recording. */
 export function keepMarksLoaded(): void {
   for (const side of SIDES) {
     const store = storeOf(side);
     store.subscribe(({ session }, before) => {
       if (session === null || session.id === before.session?.id) return;
-      void main.getMarks(session.id).then((marks) => {
+      const coming = main.getMarks(session.id).then((marks) => {
         if (store.getState().session?.id === session.id) store.setState({ marks });
       });
+      loaded = Promise.all([loaded, coming]).then(() => {});
     });
   }
 }
@@ -43,19 +47,26 @@ export function editMark(mark: Mark): void {
 
 /** Puts a mark, or writes something else on the one that is there. */
 export function setMark({ atNs, text }: Mark): void {
-  const others = useUi.getState().marks.filter((mark) => mark.atNs !== atNs);
-  save([...others, { atNs, text: text.trim() }].sort((a, b) => a.atNs - b.atNs));
+  change((marks) => {
+    const others = marks.filter((mark) => mark.atNs !== atNs);
+    return [...others, { atNs, text: text.trim() }].sort((a, b) => a.atNs - b.atNs);
+  });
 }
 
 export function deleteMark({ atNs }: Mark): void {
-  save(useUi.getState().marks.filter((mark) => mark.atNs !== atNs));
+  change((marks) => marks.filter((mark) => mark.atNs !== atNs));
 }
 
-function save(marks: readonly Mark[]): void {
+function change(to: (marks: readonly Mark[]) => readonly Mark[]): void {
   const { session } = useUi.getState();
   if (session === null) return;
-  useUi.setState({ marks });
-  void main.setMarks(session.id, marks);
+  void loaded.then(() => {
+    const now = useUi.getState();
+    if (now.session?.id !== session.id) return;
+    const marks = to(now.marks);
+    useUi.setState({ marks });
+    void main.setMarks(session.id, marks);
+  });
 }
 
 /** Puts the playhead on a mark and brings it into view. */

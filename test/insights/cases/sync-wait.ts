@@ -33,7 +33,7 @@ export const syncWait: Case = {
     'short calls, again and again': `${STILL}
       async function tick() { await sleep(60); }
       const ticking = tick();
-      for (let i = 0; i < 60; i++) Atomics.wait(cell, 0, 0, 5);
+      for (let i = 0; i < 40; i++) Atomics.wait(cell, 0, 0, 9);
       await ticking;
     `,
   },
