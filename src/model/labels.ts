@@ -29,6 +29,14 @@ export function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
+/** `app.mjs:12`. */
+export const placeText = ({ file, line }: Pick<PlaceView, 'file' | 'line'>): string =>
+  `${baseName(file)}:${line}`;
+
+/** What a name leaves to be said of where somebody is: '' where it says that itself, as `map callback app.mjs:12` does. */
+export const placeBeside = (name: string, place: PlaceView | null): string =>
+  place === null || name.includes(placeText(place)) ? '' : placeText(place);
+
 export function kindOf(model: Model, task: number): TaskKindName {
   return TASK_KIND_NAMES[model.tables.tasks.kind[task]!] ?? 'callback';
 }
@@ -96,7 +104,7 @@ export function nameOf(model: Model, task: number): string {
   if (handedTo?.endsWith(')')) return `${handedTo} callback`;
   const unnamed = kind === TaskKind.callback ? callbackName(model, task) : 'anonymous';
   const what = handedTo === undefined ? unnamed : `${handedTo} callback`;
-  if (place !== null) return `${what} ${baseName(place.file)}:${place.line}`;
+  if (place !== null) return `${what} ${placeText(place)}`;
   return kind === TaskKind.callback ? what : `task ${tasks.id[task]}`;
 }
 

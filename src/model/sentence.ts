@@ -3,7 +3,7 @@
 import { AwaitedKind } from '../protocol/events.ts';
 import { awaitedKind, awaitedLabel, combinationOf, kindWords, memberLabel } from './awaited.ts';
 import { blameOf } from './blame.ts';
-import { baseName, labelOf, nameOf, placeOf, siteRow } from './labels.ts';
+import { labelOf, nameOf, placeBeside, placeOf, siteRow } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { stateOf, timesOf, waitEndNs } from './states.ts';
@@ -127,8 +127,9 @@ function whoHeldTheLoop(model: Model, run: number): string {
   const [most] = blame.parts;
   if (most === undefined || most.ns < blame.readyNs / 2) return '';
   const { place, task, ns } = most;
-  const where = place === null ? '' : ` ${baseName(place.file)}:${place.line}`;
-  return `: the loop was held by \`${nameOf(model, task)}\`${where} (${duration(ns)})`;
+  const name = nameOf(model, task);
+  const where = placeBeside(name, place);
+  return `: the loop was held by \`${name}\`${where === '' ? '' : ` ${where}`} (${duration(ns)})`;
 }
 
 /** The same for several waits. */

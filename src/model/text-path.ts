@@ -1,6 +1,6 @@
 import type { TaskIndex } from '../protocol/units.ts';
 import { criticalPath } from './critical-path.ts';
-import { baseName, labelOf } from './labels.ts';
+import { labelOf, placeText } from './labels.ts';
 import type { Model } from './model.ts';
 import { pathView } from './path-view.ts';
 import { table } from './text-table.ts';
@@ -26,7 +26,7 @@ export function pathLines(model: Model, columns: number, task: TaskIndex | null)
   const restNs = rest.reduce((sum, { ns }) => sum + ns, more.ns);
   const whose = task === null ? 'the program' : labelOf(model, task);
   const lines = shown.map(({ name, place, what, count, ns, share }) => {
-    const at = place === null ? '' : `${baseName(place.file)}:${place.line}`;
+    const at = place === null ? '' : placeText(place);
     const times = count > 1 ? `×${thousands(count)}` : '';
     // What has no name of its own is called by its place.
     const where = name.endsWith(at) ? '' : at;

@@ -4,7 +4,7 @@ import { NS_PER_MS, type TaskIndex } from '../protocol/units.ts';
 import { LEGEND, paintStretches } from './ascii.ts';
 import { awaitedLabel } from './awaited.ts';
 import { insightsOf } from './insights/index.ts';
-import { baseName, labelOf, placeOf, siteRow } from './labels.ts';
+import { baseName, labelOf, placeOf, placeText, siteRow } from './labels.ts';
 import { longestWaits } from './longest-waits.ts';
 import { loopTotals, type ReportPauses } from './loop-totals.ts';
 import { mergeStretches } from './merge.ts';
@@ -177,7 +177,7 @@ function waitLines(model: Model, columns: number): string[] {
   for (const { run, lengthNs } of longestWaits(model, WAITS_LOOKED_AT)) {
     const task = runs.task[run]!;
     const place = placeOf(model, siteRow(model, task, runs.site[run]!));
-    const at = place === null ? '' : `${baseName(place.file)}:${place.line}`;
+    const at = place === null ? '' : placeText(place);
     const cells = [shortened(labelOf(model, task), LONGEST_LABEL), at, `for ${awaitedLabel(model, run)}`];
     const same = rows.get(cells.join('\n'));
     if (same !== undefined) same.count++;

@@ -1,5 +1,5 @@
 import { NS_PER_MS } from '../protocol/units.ts';
-import { baseName, definitionOf, nameOf, placeOf } from './labels.ts';
+import { definitionOf, nameOf, placeBeside, placeOf } from './labels.ts';
 import { loopTotals } from './loop-totals.ts';
 import type { Model } from './model.ts';
 import { table } from './text-table.ts';
@@ -56,8 +56,7 @@ function lineOf(model: Model, thread: ThreadView): { heldMs: number; cells: stri
 
 /** `resize resize.mjs:5`. */
 function placed(model: Model, task: number): string {
-  const place = placeOf(model, definitionOf(model, task));
-  return place === null
-    ? nameOf(model, task)
-    : `${nameOf(model, task)} ${baseName(place.file)}:${place.line}`;
+  const name = nameOf(model, task);
+  const where = placeBeside(name, placeOf(model, definitionOf(model, task)));
+  return where === '' ? name : `${name} ${where}`;
 }

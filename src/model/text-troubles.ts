@@ -1,7 +1,7 @@
 // The report's last paragraphs: what went wrong in the program, and what is missing from the recording.
 
 import { awaitedLabel } from './awaited.ts';
-import { baseName, labelOf, placeOf, siteRow } from './labels.ts';
+import { labelOf, placeOf, placeText, siteRow } from './labels.ts';
 import type { Model } from './model.ts';
 import { RunFlag } from './runs.ts';
 import { TaskState } from './transitions.ts';
@@ -49,7 +49,7 @@ function pending(model: Model): string[] {
       continue;
     }
     const place = placeOf(model, siteRow(model, task, runs.site[run]!));
-    const at = place === null ? '' : ` at ${baseName(place.file)}:${place.line}`;
+    const at = place === null ? '' : ` at ${placeText(place)}`;
     lines.push(`${labelOf(model, task)} was waiting${at}, for ${awaitedLabel(model, run)}`);
   }
   return lines;

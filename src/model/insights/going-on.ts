@@ -4,7 +4,7 @@ import { labelOf } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, listed } from '../words.ts';
 import { type GivenUp, wentOnNs } from './given-up.ts';
-import { asTasks, inBrackets, isOver, taskPlace, waitPlace } from './places.ts';
+import { asTasks, isOver, named, waitPlace } from './places.ts';
 
 /** Members that went on for nobody after their combination was decided; the one that did so longest first. */
 export interface GoingOn {
@@ -55,7 +55,7 @@ export function lengths(model: Model, { members }: GoingOn): string {
     .slice(0, NAMED)
     .map(
       ({ task, ns }, at) =>
-        `${labelOf(model, task)}${at === 0 ? inBrackets(taskPlace(model, task)) : ''} for ${duration(ns)}${end(model, task)}`,
+        `${at === 0 ? named(model, task) : labelOf(model, task)} for ${duration(ns)}${end(model, task)}`,
     );
   if (members.length > NAMED) parts.push(counted(members.length - NAMED, 'other'));
   return listed(parts);

@@ -1,6 +1,6 @@
 import { ResourceKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { baseName, labelOf } from '../labels.ts';
+import { labelOf, placeText } from '../labels.ts';
 import type { Model } from '../model.ts';
 import type { Resource } from '../resources.ts';
 import { MAIN_STREAM } from '../tracer-stream.ts';
@@ -55,8 +55,8 @@ function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
   const by = first.task < 0 ? '' : ` by ${labelOf(model, first.task)}`;
   const what =
     files.length === 1
-      ? `The file opened at ${baseName(file)}:${line}${by} was`
-      : `${counted(files.length, 'file')} opened at ${baseName(file)}:${line}${by} were`;
+      ? `The file opened at ${placeText(first.place)}${by} was`
+      : `${counted(files.length, 'file')} opened at ${placeText(first.place)}${by} were`;
   return {
     id: 'leaked-resource',
     severity: 'warning',
@@ -117,7 +117,7 @@ function keptAliveInsight(model: Model, holding: readonly Own[], doneNs: number,
 function describe({ kind, name, place, openedNs, usedNs }: Own, nowNs: number): string {
   const what = `the ${NAMES[kind]}${name === '' ? '' : kind === ResourceKind.interval ? ` of ${name}` : ` ${name}`}`;
   const used = usedNs > openedNs ? `last used ${duration(nowNs - usedNs)} before` : 'never used';
-  return `${what} (${baseName(place.file)}:${place.line}, ${used})`;
+  return `${what} (${placeText(place)}, ${used})`;
 }
 
 const tasksOf = (resources: readonly Resource[]) =>

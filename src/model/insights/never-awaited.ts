@@ -1,5 +1,5 @@
 import { EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
-import { baseName, definitionOf, labelOf, placeOf, siteKindOf, siteRow } from '../labels.ts';
+import { definitionOf, labelOf, placeOf, placeText, siteKindOf, siteRow } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../runs.ts';
 import { counted, duration, listed } from '../words.ts';
@@ -107,7 +107,7 @@ function insight(model: Model, site: number, told: readonly number[]): Finding {
   const cutOff = told.filter((task) => tasks.outcome[task] === Outcome.pending);
   const [first] = [...cutOff, ...told] as [number];
   const fulfilled = told.length - cutOff.length;
-  const where = `${baseName(place.file)}:${place.line}`;
+  const where = placeText(place);
   const message =
     told.length === 1
       ? `Nobody awaited ${named(model, first)}, started at ${where}: ${ending(model, first)}.`

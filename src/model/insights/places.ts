@@ -1,5 +1,5 @@
 import type { TaskIndex } from '../../protocol/units.ts';
-import { baseName, definitionOf, labelOf, placeOf, siteRow, threadLabel } from '../labels.ts';
+import { definitionOf, labelOf, placeBeside, placeOf, placeText, siteRow, threadLabel } from '../labels.ts';
 import type { Model } from '../model.ts';
 import { MAIN_STREAM } from '../tracer-stream.ts';
 import { TaskState } from '../transitions.ts';
@@ -8,16 +8,14 @@ import { counted, duration } from '../words.ts';
 
 /** ` (app.mjs:12)`, nothing where the place is not known. */
 export const inBrackets = (place: PlaceView | null): string =>
-  place === null ? '' : ` (${baseName(place.file)}:${place.line})`;
+  place === null ? '' : ` (${placeText(place)})`;
 
 export const taskPlace = (model: Model, task: number): PlaceView | null =>
   placeOf(model, definitionOf(model, task));
 
 /** `fetchPrice("AAPL") (app.mjs:12)`; what is called by its place, `map callback app.mjs:12`, as it is. */
 export const placed = (label: string, place: PlaceView | null): string =>
-  place !== null && label.includes(`${baseName(place.file)}:${place.line}`)
-    ? label
-    : `${label}${inBrackets(place)}`;
+  placeBeside(label, place) === '' ? label : `${label}${inBrackets(place)}`;
 
 export const named = (model: Model, task: number): string =>
   placed(labelOf(model, task), taskPlace(model, task));

@@ -24,7 +24,7 @@ export function keepMarksLoaded(): void {
       const coming = main.getMarks(session.id).then((marks) => {
         if (store.getState().session?.id === session.id) store.setState({ marks });
       });
-      loaded = Promise.all([loaded, coming]).then(() => {});
+      loaded = Promise.allSettled([loaded, coming]).then(() => {});
     });
   }
 }

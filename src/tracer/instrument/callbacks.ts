@@ -1,5 +1,6 @@
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
+import { calleeName } from './call-words.ts';
 import { type FunctionName, type FunctionNode, isFunction, unwrapped } from './names.ts';
 
 /** Methods that call what they are given at once, often millions of times: never an event's callback. */
@@ -37,14 +38,7 @@ export function callbackFunctions(
     }
   };
   const call = (node: acorn.CallExpression | acorn.NewExpression): void => {
-    const callee = unwrapped(node.callee);
-    const name =
-      callee.type === 'Identifier'
-        ? callee.name
-        : callee.type === 'MemberExpression'
-          ? memberName(callee)
-          : '';
-    if (!SYNCHRONOUS.has(name)) node.arguments.forEach(handOver);
+    if (!SYNCHRONOUS.has(calleeName(node))) node.arguments.forEach(handOver);
   };
   walk.simple(program, {
     FunctionDeclaration: (node) => void functions.push(node as acorn.FunctionDeclaration),

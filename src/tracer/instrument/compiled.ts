@@ -17,6 +17,9 @@ const HELPER = /^_*(awaiter|async|asyncToGenerator|async_to_generator)\d*$/;
 /** Parts of helpers that stand in the file: nothing of the author's. */
 const HELPER_PART = /^(_*(awaiter|asyncToGenerator|async_to_generator)|__async|asyncGeneratorStep)$/;
 
+/** Most files have no generator function: there a tenth of what it takes to instrument them is saved. */
+const GENERATOR = /\bfunction\s*(\*|\/[*/])/;
+
 export interface CompiledFunction extends FunctionName {
   /** Whose parameters its body sees besides its own. */
   readonly outer: FunctionNode | null;
@@ -26,7 +29,8 @@ export class CompiledFunctions {
   readonly #bodies = new Map<acorn.AnyNode, CompiledFunction>();
   readonly #wrappers = new Set<acorn.AnyNode>();
 
-  constructor(program: acorn.Program, names: ReadonlyMap<acorn.AnyNode, FunctionName>) {
+  constructor(program: acorn.Program, names: ReadonlyMap<acorn.AnyNode, FunctionName>, source: string) {
+    if (!GENERATOR.test(source)) return;
     const declared = new Set([...names.values()].map(({ name }) => name));
     walk.ancestor(program, {
       CallExpression: (call, _state, ancestors) => {

@@ -1,6 +1,5 @@
 import type * as acorn from 'acorn';
-import * as walk from 'acorn-walk';
-import { calleeName, isCall } from './call-words.ts';
+import { type Call, calleeName, isCall } from './call-words.ts';
 import { isFunction, unwrapped } from './names.ts';
 
 /** Longer ones (a query, a test's whole sentence) are cut. */
@@ -10,29 +9,29 @@ const LONGEST_TEXT = 32;
  * By function, the call that it is handed to right where it is written, as an author would tell it from others:
  * `get("/orders")` of `app.get('/orders', async () => …)`, `map` of `urls.map(async (url) => …)`, `new Promise`.
  */
-export function callsHandedTo(program: acorn.Program): ReadonlyMap<acorn.AnyNode, string> {
-  const calls = new Map<acorn.AnyNode, string>();
-  walk.simple(program, {
-    CallExpression: visit,
-    NewExpression: visit,
-  });
-  return calls;
+export class HandedTo {
+  readonly #calls = new Map<acorn.AnyNode, string>();
 
-  function visit(call: acorn.CallExpression | acorn.NewExpression): void {
+  get(fn: acorn.AnyNode): string | undefined {
+    return this.#calls.get(fn);
+  }
+
+  /** To be told of each call before those within it. */
+  note(call: Call): void {
     const name = calleeName(call);
     if (name === '') return;
-    const words = `${call.type === 'NewExpression' ? 'new ' : ''}${name}${firstText(call.arguments)}`;
+    const text = firstText(call.arguments);
+    const words = `${call.type === 'NewExpression' ? 'new ' : ''}${name}${text}`;
     for (const argument of call.arguments) {
       const inner = unwrapped(argument);
-      if (isFunction(inner)) calls.set(inner, words);
+      this.#give(inner, words);
       // app.get('/orders', guarded(async () => …))
-      else if (isCall(inner)) for (const own of inner.arguments) passOn(own, words);
+      if (text !== '' && isCall(inner)) for (const own of inner.arguments) this.#give(unwrapped(own), words);
     }
   }
 
-  function passOn(argument: acorn.AnyNode, words: string): void {
-    const inner = unwrapped(argument);
-    if (isFunction(inner) && words.endsWith(')')) calls.set(inner, words);
+  #give(node: acorn.AnyNode, words: string): void {
+    if (isFunction(node) && !this.#calls.has(node)) this.#calls.set(node, words);
   }
 }
 

@@ -46,7 +46,7 @@ export function instrument(
     preserveParens: true,
   });
   const names = functionNames(program, source);
-  const compiled = new CompiledFunctions(program, names);
+  const compiled = new CompiledFunctions(program, names, source);
   const calls = new CallSites(program, names, compiled);
   const firstSite = takeSites(calls.countSites(program));
   const text = new MarkedText(source, firstSite, before);

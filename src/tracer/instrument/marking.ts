@@ -16,7 +16,7 @@ import {
   rendered,
   shownArguments,
 } from './expressions.ts';
-import { callsHandedTo } from './handed-to.ts';
+import { HandedTo } from './handed-to.ts';
 import { canBeWrapped } from './hoisting.ts';
 import type { MarkedText } from './marked-text.ts';
 import { Members } from './members.ts';
@@ -30,7 +30,7 @@ export class Marking {
   readonly #calls: CallSites;
   readonly #compiled: CompiledFunctions;
   readonly #callbacks: ReadonlySet<FunctionNode>;
-  readonly #handedTo: ReadonlyMap<acorn.AnyNode, string>;
+  readonly #handedTo = new HandedTo();
   readonly #members: Members;
   readonly #apart: Apart;
   /** A `for await` loop's outermost label. */
@@ -52,7 +52,6 @@ export class Marking {
     this.#calls = calls;
     this.#compiled = compiled;
     this.#callbacks = callbackFunctions(program, this.#names);
-    this.#handedTo = callsHandedTo(program);
     this.#members = new Members(program, names);
     this.#apart = new Apart(text, program);
     let suffix = '';
@@ -216,6 +215,7 @@ export class Marking {
     },
 
     CallExpression: (node, body, visit) => {
+      this.#handedTo.note(node);
       const combination = combinationMarker(node);
       if (combination !== null) {
         this.#text.open(node.start, combination.opening);
@@ -253,6 +253,7 @@ export class Marking {
     },
 
     NewExpression: (node, body, visit) => {
+      this.#handedTo.note(node);
       const isPromise = node.callee.type === 'Identifier' && node.callee.name === 'Promise';
       if (isPromise) this.#text.open(node.start, '__loopscope.n(');
       visit(node.callee, body);
