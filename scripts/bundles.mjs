@@ -12,9 +12,14 @@ export const bundles = [
   { part: 'tracer', source: 'src/tracer/start.ts', output: 'out/tracer/start.cjs', format: 'cjs' },
   // Loaded by processes that the program starts, of whatever Node.
   { part: 'tracer', source: 'src/tracer/attach.ts', output: 'out/tracer/attach.cjs', format: 'cjs' },
-  { part: 'tracer', source: 'src/tracer/flusher.ts', output: 'out/tracer/flusher.cjs', format: 'cjs' },
+  {
+    part: 'tracer',
+    source: 'src/tracer/sending/flusher.ts',
+    output: 'out/tracer/flusher.cjs',
+    format: 'cjs',
+  },
   // Loaded by the preload when a program first uses OpenTelemetry.
-  { part: 'tracer', source: 'src/tracer/spans.ts', output: 'out/tracer/spans.cjs', format: 'cjs' },
+  { part: 'tracer', source: 'src/tracer/telemetry/spans.ts', output: 'out/tracer/spans.cjs', format: 'cjs' },
   // Loaded with the first file that this Node does not take and Loopscope does: TypeScript, JSX.
   {
     part: 'tracer',

@@ -119,7 +119,7 @@ describe('import rules', () => {
     ['src/protocol/codec.ts', "import type { Task } from '../model/tasks.ts';"],
     ['src/model/insights/slow.ts', "import { scaleLinear } from 'd3-scale';"],
     ['src/model/insights/slow.ts', "export * from '../../renderer/colours.ts';"],
-    ['src/model/tasks.ts', "const fs = await import('fs/promises');"],
+    ['src/model/tables/tasks.ts', "const fs = await import('fs/promises');"],
     ['src/tracer/preload.ts', "import { z } from 'zod';"],
     ['src/tracer/preload.ts', "const model = require('../model/index.ts');"],
     ['src/export/csv.ts', "import { writeFile } from 'node:fs/promises';"],

@@ -1,5 +1,5 @@
 import type { TaskIndex } from '../protocol/units.ts';
-import { labelOf, nameOf } from './labels.ts';
+import { labelOf, nameOf } from './details/labels.ts';
 import type { Model } from './model.ts';
 
 /**

@@ -1,7 +1,6 @@
 // Event -> Task + Run + Wait -> Row -> Stretch -> pixels. Each stage only adds; none reaches back.
 
-export { blameOf } from './blame.ts';
-export { chainStep } from './chain.ts';
+export { chainStep } from './cause/chain.ts';
 export { type Difference, difference } from './compare/difference.ts';
 export type { Names } from './compare/difference-words.ts';
 export type { Pair } from './compare/match.ts';
@@ -11,37 +10,38 @@ export {
   runSummary,
 } from './compare/run-summary.ts';
 export { changeText, differenceReport, functionName, textDifference } from './compare/text-difference.ts';
-export { countersAt } from './counters.ts';
-export { childrenOf, taskDetails, taskWait, waitsOf } from './details.ts';
+export { blameOf } from './details/blame.ts';
+export { childrenOf, taskDetails, taskWait, waitsOf } from './details/details.ts';
+export { baseName, labelOf, nameOf, starterOf } from './details/labels.ts';
+export { sentenceOf } from './details/sentence.ts';
+export { waitView } from './details/wait-view.ts';
 export { findTask } from './find-task.ts';
-export { happenings, taskCalled } from './happenings.ts';
 export * from './insights/index.ts';
-export { baseName, labelOf, nameOf, starterOf } from './labels.ts';
 export { Model, type ModelHeader } from './model.ts';
-export * from './moment-types.ts';
-export { overview } from './overview.ts';
-export { picture, runAt } from './picture.ts';
-export { loopMoment, QUEUED_SHOWN } from './queues.ts';
+export { happenings, taskCalled } from './moment/happenings.ts';
+export * from './moment/moment-types.ts';
+export { loopMoment, QUEUED_SHOWN } from './moment/queues.ts';
+export { stepFrom } from './moment/steps.ts';
+export { overview } from './picture/overview.ts';
+export { picture, runAt } from './picture/picture.ts';
+export { Timeline } from './picture/timeline.ts';
 export {
   type Report,
   type ReportTask,
   type ReportWait,
   report,
   reportTask,
-} from './report.ts';
-export { NO_FILTER, type TaskFilter } from './row-filter.ts';
-export { threadItem } from './row-items.ts';
-export type { RowOrder } from './row-order.ts';
-export { rowView } from './row-view.ts';
-export { Rows } from './rows.ts';
-export { sentenceOf } from './sentence.ts';
-export { type LineTotals, sourceTotals } from './source-totals.ts';
-export { spanOf } from './spans.ts';
-export { stepFrom } from './steps.ts';
-export { TaskPages, type TaskSortKey } from './table.ts';
-export type { Grouping } from './task-sets.ts';
-export { textReport } from './text-report.ts';
-export { Timeline } from './timeline.ts';
+} from './report/report.ts';
+export { textReport } from './report/text-report.ts';
+export { NO_FILTER, type TaskFilter } from './rows/row-filter.ts';
+export { threadItem } from './rows/row-items.ts';
+export type { RowOrder } from './rows/row-order.ts';
+export { rowView } from './rows/row-view.ts';
+export { Rows } from './rows/rows.ts';
+export type { Grouping } from './rows/task-sets.ts';
+export { countersAt } from './tables/counters.ts';
+export { spanOf } from './tables/spans.ts';
+export { type LineTotals, sourceTotals } from './totals/source-totals.ts';
+export { TaskPages, type TaskSortKey } from './totals/table.ts';
 export * from './view-types.ts';
-export { waitView } from './wait-view.ts';
 export { duration, thousands } from './words.ts';

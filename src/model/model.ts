@@ -1,10 +1,10 @@
 import { type ClockZero, EndCause } from '../protocol/events.ts';
 import { HEADER_STREAM, HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
 import { type Nanoseconds, nanoseconds, type TaskIndex } from '../protocol/units.ts';
-import { countersNow } from './counters.ts';
-import { HostStream } from './host-stream.ts';
-import { Tables } from './tables.ts';
-import { MAIN_STREAM, offsetOf, TracerStream, type Zero } from './tracer-stream.ts';
+import { HostStream } from './events/host-stream.ts';
+import { MAIN_STREAM, offsetOf, TracerStream, type Zero } from './events/tracer-stream.ts';
+import { countersNow } from './tables/counters.ts';
+import { Tables } from './tables/tables.ts';
 import type { ConsoleLine, SessionStatus } from './view-types.ts';
 
 /** How long after its end a thread's last records may still come. */

@@ -3,11 +3,11 @@
 
 import type { LoopPhaseName, OutcomeName, TaskKindName } from '../protocol/events.ts';
 import type { Nanoseconds, RowIndex, TaskIndex } from '../protocol/units.ts';
-import type { SpanView } from './span-view.ts';
-import type { ThreadView } from './thread-view.ts';
-import type { WaitView } from './wait-view-types.ts';
+import type { SpanView } from './details/span-view.ts';
+import type { ThreadView } from './details/thread-view.ts';
+import type { WaitView } from './details/wait-view-types.ts';
 
-export type * from './wait-view-types.ts';
+export type * from './details/wait-view-types.ts';
 
 /** The window of the chart a picture is asked for. */
 export interface PictureRequest {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { columnWithoutMarkers, withoutMarkers } from '../protocol/marker-text.ts';
 
-/** Where the tracer lets Node print a crash; see src/tracer/crash.ts. Nobody else can guess it. */
+/** Where the tracer lets Node print a crash; see src/tracer/unseen/crash.ts. Nobody else can guess it. */
 export const crashFile = (): string => join(tmpdir(), `loopscope-${randomUUID()}.stderr`);
 
 /** What the program said as it crashed, in its author's lines; null when it did not crash. The file is gone after. */

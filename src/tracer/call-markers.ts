@@ -2,9 +2,9 @@
 
 import { RecordType, TaskKind } from '../protocol/events.ts';
 import { runningTask } from './context.ts';
-import { taskOf, whatIsKnown } from './known.ts';
+import { taskOf, whatIsKnown } from './promises/known.ts';
+import { clockNs, put } from './sending/writer.ts';
 import { State } from './task.ts';
-import { clockNs, put } from './writer.ts';
 
 /** The promise of a call is dropped where it is called. */
 export function leftAlone<T>(site: number, value: T): T {

@@ -7,11 +7,11 @@
 
 import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
 import { describeError } from './describe-error.ts';
-import { originOf } from './origins.ts';
 import { checkIterator } from './pauses.ts';
-import { isRejected } from './promise-state.ts';
+import { originOf } from './promises/origins.ts';
+import { isRejected } from './promises/promise-state.ts';
+import { noteJobOver, put, putBlob, takeJobOver } from './sending/writer.ts';
 import { State, type Task } from './task.ts';
-import { noteJobOver, put, putBlob, takeJobOver } from './writer.ts';
 
 const stack: Task[] = [];
 let depth = 0;

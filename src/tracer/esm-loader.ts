@@ -6,9 +6,9 @@ import { loadTranslated, moduleKind, resolveTranslatedUrl, textOf } from './load
 import { prepare, type Tables } from './loader/prepare.ts';
 import { isTranslated, translate } from './loader/translation.ts';
 import { includeModules, isUserFile, pathOfUrl } from './loader/user-files.ts';
-import { drain, type RingMemory, takeSites } from './ring.ts';
+import { drain, type RingMemory, takeSites } from './sending/ring.ts';
+import { encodeBlob } from './sending/writer.ts';
 import type { TraceOptions } from './settings.ts';
-import { encodeBlob } from './writer.ts';
 
 export interface LoaderNeeds {
   /** Of the thread whose modules are loaded. */

@@ -7,12 +7,12 @@
 
 import { createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
-import { settled } from './awaited.ts';
 import { binding } from './binding.ts';
 import { endCallback, endJob, inCallback } from './context.ts';
-import { hidePromiseNumbers } from './promise-inspection.ts';
-import { promiseJob, promiseMade } from './promises.ts';
-import { callbackBegins, resourceMade, tickBegins } from './resources.ts';
+import { settled } from './promises/awaited.ts';
+import { hidePromiseNumbers } from './promises/promise-inspection.ts';
+import { promiseJob, promiseMade } from './promises/promises.ts';
+import { callbackBegins, resourceMade, tickBegins } from './resources/resources.ts';
 
 type HookOptions = Parameters<typeof createHook>[0] & { trackPromises?: boolean };
 type PromiseHooks = Parameters<typeof promiseHooks.createHook>[0];

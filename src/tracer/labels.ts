@@ -1,8 +1,8 @@
 import { BlobKind } from '../protocol/events.ts';
+import { lastRecordNs, putBlob } from './sending/writer.ts';
 import type { Task } from './task.ts';
 import { senderOf } from './threads/senders.ts';
 import { currentTurn } from './turn.ts';
-import { lastRecordNs, putBlob } from './writer.ts';
 
 /**
  * Arguments tell siblings apart. Of a function that is called in quick succession nobody tells more of them apart; what goes

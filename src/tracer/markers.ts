@@ -3,9 +3,7 @@
 
 import { types } from 'node:util';
 import { AwaitedKind, BlobKind, Outcome, RecordType, TaskKind, TICK_TASK } from '../protocol/events.ts';
-import { addWaiter, callWait, isAnswerOf, isPromiseOf } from './awaited.ts';
 import { callBegins, callEnds, leftAlone } from './call-markers.ts';
-import { combinationLeads, combinationMade, combine } from './combining.ts';
 import {
   currentTask,
   delegateFrom,
@@ -21,13 +19,22 @@ import {
   tickStarter,
 } from './context.ts';
 import { describeError, isCancellation } from './describe-error.ts';
-
-import { detailOf, Facts, type Known, kindOf, knownOf, noteFirst, taskOf, whatIsKnown } from './known.ts';
 import { labelBySender, labelTask } from './labels.ts';
 import { codeWillBeMade } from './made-code.ts';
-
 import { nameOfIterable } from './names/streams.ts';
-import { isObject, isPlain, isPlainPromise } from './plain-promise.ts';
+import { addWaiter, callWait, isAnswerOf, isPromiseOf } from './promises/awaited.ts';
+import { combinationLeads, combinationMade, combine } from './promises/combining.ts';
+import {
+  detailOf,
+  Facts,
+  type Known,
+  kindOf,
+  knownOf,
+  noteFirst,
+  taskOf,
+  whatIsKnown,
+} from './promises/known.ts';
+import { isObject, isPlain, isPlainPromise } from './promises/plain-promise.ts';
 import {
   expectAdoption,
   expectAwait,
@@ -36,11 +43,11 @@ import {
   parametersRun,
   takeLastRoot,
   takeRootOf,
-} from './promises.ts';
+} from './promises/promises.ts';
+import { isThenable } from './promises/thenable.ts';
+import { noteEnd, put, putBehind, putBlob } from './sending/writer.ts';
 import { lookAtSignal, takeSignal } from './signals.ts';
 import { State, Task } from './task.ts';
-import { isThenable } from './thenable.ts';
-import { noteEnd, put, putBehind, putBlob } from './writer.ts';
 
 let lastId = 0;
 export const nextTaskId = (): number => ++lastId;

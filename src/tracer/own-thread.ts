@@ -1,10 +1,10 @@
 import { constants, openSync } from 'node:fs';
 import type { ThreadName } from '../protocol/events.ts';
-import { closeInherited } from './descriptors.ts';
-import { createRing, type RingMemory } from './ring.ts';
-import { type Sender, startSender } from './sender.ts';
+import { createRing, type RingMemory } from './sending/ring.ts';
+import { type Sender, startSender } from './sending/sender.ts';
 import { PLAIN_OPTIONS, type ProcessSettings, type Settings, type TraceOptions } from './settings.ts';
 import { ownName } from './threads/names.ts';
+import { closeInherited } from './unseen/descriptors.ts';
 
 /** What there is to trace this thread with. */
 export interface OwnThread {

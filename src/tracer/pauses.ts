@@ -2,7 +2,7 @@
 
 import { constants, PerformanceObserver, performance } from 'node:perf_hooks';
 import { PauseKind, RecordType } from '../protocol/events.ts';
-import { put } from './writer.ts';
+import { put } from './sending/writer.ts';
 
 interface PerformanceRecord {
   readonly entryType: string;

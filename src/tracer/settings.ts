@@ -1,8 +1,8 @@
 // What a tracer is told by whoever has started it, and how: all of it is out of the program's sight before its first line.
 
 import { getEnvironmentData, isMainThread, type MessagePort, setEnvironmentData } from 'node:worker_threads';
-import { hideBundle } from './own-bundles.ts';
-import type { RingMemory } from './ring.ts';
+import type { RingMemory } from './sending/ring.ts';
+import { hideBundle } from './unseen/own-bundles.ts';
 
 /** The variable that a process finds its settings in. */
 export const VARIABLE = 'LOOPSCOPE_TRACER';

@@ -2,9 +2,9 @@
 
 import { types } from 'node:util';
 import { RecordType } from '../protocol/events.ts';
-import { isObject } from './plain-promise.ts';
+import { isObject } from './promises/plain-promise.ts';
+import { put } from './sending/writer.ts';
 import type { Task } from './task.ts';
-import { put } from './writer.ts';
 
 const ownProperty = Object.getOwnPropertyDescriptor;
 const apply = Reflect.apply;

@@ -4,9 +4,7 @@ import { register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
-import { watchEndings } from './endings.ts';
 import type { LoaderNeeds } from './esm-loader.ts';
-import { restoreFunctionText } from './function-text.ts';
 import { listen } from './hooks.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
@@ -15,18 +13,20 @@ import { resolveCommonJs, translateCommonJs } from './loader/translate-commonjs.
 import { includeModules } from './loader/user-files.ts';
 import { markers, nextTaskId } from './markers.ts';
 import { nameWaits } from './names/index.ts';
-import { offerOpenTelemetry } from './open-telemetry.ts';
 import { watchOpened } from './opened/index.ts';
 import { type OwnThread, ownThread } from './own-thread.ts';
 import { watchPauses } from './pauses.ts';
-import { takeSites } from './ring.ts';
-import { openRecordsPort, settleSender } from './sender.ts';
+import { takeSites } from './sending/ring.ts';
+import { openRecordsPort, settleSender } from './sending/sender.ts';
+import { flush, openWriter, putBlob, startEpochMs, startMonotonicNs } from './sending/writer.ts';
 import type { Settings } from './settings.ts';
-import { restoreStacks } from './stacks.ts';
+import { offerOpenTelemetry } from './telemetry/open-telemetry.ts';
 import { watchProcesses } from './threads/processes.ts';
 import { hasWorkers, watchWorkers } from './threads/workers.ts';
+import { watchEndings } from './unseen/endings.ts';
+import { restoreFunctionText } from './unseen/function-text.ts';
+import { restoreStacks } from './unseen/stacks.ts';
 import { beginWithheld } from './withheld/own.ts';
-import { flush, openWriter, putBlob, startEpochMs, startMonotonicNs } from './writer.ts';
 
 /** `settings`: this thread's; `preload`: the file that starts the tracer in the threads it starts. */
 export function start(settings: Settings, preload: string): void {

@@ -1,5 +1,5 @@
 import { Outcome, type TaskKind } from '../protocol/events.ts';
-import type { Combination } from './combination.ts';
+import type { Combination } from './promises/combination.ts';
 
 export const State = { running: 0, suspended: 1, ended: 2, combination: 3 } as const;
 export type State = (typeof State)[keyof typeof State];

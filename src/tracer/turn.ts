@@ -4,8 +4,8 @@ import { performance } from 'node:perf_hooks';
 import { MessagePort } from 'node:worker_threads';
 import { AwaitedKind, LoopPhase, RecordType } from '../protocol/events.ts';
 import { checkIterator } from './pauses.ts';
-import type { ResourceType } from './resource-types.ts';
-import { put } from './writer.ts';
+import type { ResourceType } from './resources/resource-types.ts';
+import { put } from './sending/writer.ts';
 
 const turn: { kind: AwaitedKind; lateUs: number; resource: object | null } = {
   kind: AwaitedKind.unknown,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asyncStack } from '../../src/model/async-stack.ts';
+import { asyncStack } from '../../src/model/details/async-stack.ts';
 import { allOf } from '../../src/model/work.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { causeOf, effectsOf } from '../../src/model/chain.ts';
+import { causeOf, effectsOf } from '../../src/model/cause/chain.ts';
 import { chainStep, type Model } from '../../src/model/index.ts';
 import type { RunIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { draw } from '../support/draw.ts';

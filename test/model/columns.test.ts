@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countAtMost, firstAtOrAfter } from '../../src/model/columns.ts';
+import { countAtMost, firstAtOrAfter } from '../../src/model/tables/columns.ts';
 
 /** An ascending column with some room behind it, and a value that is often in it. */
 const looked = fc

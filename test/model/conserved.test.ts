@@ -2,13 +2,13 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { density } from '../../src/model/density.ts';
-import { failuresBelow } from '../../src/model/failures-below.ts';
-import { Fold } from '../../src/model/fold.ts';
+import { outcomeOf } from '../../src/model/details/states.ts';
 import { type Grouping, Model, NO_FILTER, Rows } from '../../src/model/index.ts';
-import { outcomeOf } from '../../src/model/states.ts';
-import { TaskSets } from '../../src/model/task-sets.ts';
-import { runBefore, Timelines, waitNumber } from '../../src/model/timeline.ts';
+import { density } from '../../src/model/picture/density.ts';
+import { Fold } from '../../src/model/picture/fold.ts';
+import { runBefore, Timelines, waitNumber } from '../../src/model/picture/timeline.ts';
+import { failuresBelow } from '../../src/model/rows/failures-below.ts';
+import { TaskSets } from '../../src/model/rows/task-sets.ts';
 import type { RowIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf, Script } from '../support/script.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { consoleMarks } from '../../src/model/console-marks.ts';
 import type { Model } from '../../src/model/index.ts';
+import { consoleMarks } from '../../src/model/picture/console-marks.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
 import { type HostLine, header, modelOf } from '../support/script.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { counterLanes } from '../../src/model/counter-lanes.ts';
 import { type Model, StretchKind } from '../../src/model/index.ts';
+import { counterLanes } from '../../src/model/picture/counter-lanes.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf } from '../support/script.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { criticalPath, PathKind } from '../../src/model/critical-path.ts';
+import { criticalPath, PathKind } from '../../src/model/cause/critical-path.ts';
+import { pathPieces, pathView } from '../../src/model/cause/path-view.ts';
 import { type Model, nameOf, Rows } from '../../src/model/index.ts';
-import { pathPieces, pathView } from '../../src/model/path-view.ts';
 import { allOf } from '../../src/model/work.ts';
 import { draw } from '../support/draw.ts';
 import { randomRecording } from '../support/random-recording.ts';

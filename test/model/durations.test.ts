@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { durationsOf } from '../../src/model/durations.ts';
+import { durationsOf } from '../../src/model/details/durations.ts';
+import { endOf } from '../../src/model/details/states.ts';
 import { nameOf } from '../../src/model/index.ts';
-import { endOf } from '../../src/model/states.ts';
 import { allOf } from '../../src/model/work.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';

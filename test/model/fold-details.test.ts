@@ -1,10 +1,10 @@
 // What the inspector says of a row that stands for many tasks.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { foldDetails } from '../../src/model/fold-details.ts';
+import { foldDetails } from '../../src/model/details/fold-details.ts';
+import { timesOf } from '../../src/model/details/states.ts';
 import { type Grouping, type Model, NO_FILTER, Rows } from '../../src/model/index.ts';
-import { FOLDED_FROM } from '../../src/model/row-layout.ts';
-import { timesOf } from '../../src/model/states.ts';
+import { FOLDED_FROM } from '../../src/model/rows/row-layout.ts';
 import { allOf } from '../../src/model/work.ts';
 import type { RowIndex } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';

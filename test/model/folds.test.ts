@@ -1,8 +1,7 @@
 // Rows that stand for many tasks: which ones there are, and what they show of their tasks.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { density } from '../../src/model/density.ts';
-import { Fold } from '../../src/model/fold.ts';
+import { timesOf } from '../../src/model/details/states.ts';
 import {
   type Grouping,
   type Model,
@@ -12,9 +11,10 @@ import {
   Rows,
   rowView,
 } from '../../src/model/index.ts';
-import { FOLDED_FROM } from '../../src/model/row-layout.ts';
-import { timesOf } from '../../src/model/states.ts';
-import { Timelines } from '../../src/model/timeline.ts';
+import { density } from '../../src/model/picture/density.ts';
+import { Fold } from '../../src/model/picture/fold.ts';
+import { Timelines } from '../../src/model/picture/timeline.ts';
+import { FOLDED_FROM } from '../../src/model/rows/row-layout.ts';
 import { type Nanoseconds, NS_PER_MS, type RowIndex, type TaskIndex } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';

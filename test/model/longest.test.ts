@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Longest } from '../../src/model/longest.ts';
+import { Longest } from '../../src/model/tables/longest.ts';
 
 const someLengths = fc.array(fc.nat({ max: 50 }), { minLength: 1, maxLength: 700, size: 'max' });
 

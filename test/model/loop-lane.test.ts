@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Model } from '../../src/model/index.ts';
-import { loopLane } from '../../src/model/loop-lane.ts';
-import { loopPoint } from '../../src/model/loop-point.ts';
+import { loopPoint } from '../../src/model/moment/loop-point.ts';
+import { loopLane } from '../../src/model/picture/loop-lane.ts';
 import { LOOP_PHASE_NAMES } from '../../src/protocol/events.ts';
 import { modelOf } from '../support/script.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Activity } from '../../src/model/activity.ts';
+import { TaskState } from '../../src/model/events/transitions.ts';
 import { countersAt, type Model, overview, StretchKind } from '../../src/model/index.ts';
-import { TaskState } from '../../src/model/transitions.ts';
+import { Activity } from '../../src/model/tables/activity.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf } from '../support/script.ts';
 import { plainStretches } from '../support/stretches.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Grouping, type Model, NO_FILTER, picture, Rows, rowView } from '../../src/model/index.ts';
-import { FOLDED_FROM } from '../../src/model/row-layout.ts';
+import { FOLDED_FROM } from '../../src/model/rows/row-layout.ts';
 import type { Nanoseconds, RowIndex } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { loopMoment, report } from '../../src/model/index.ts';
-import { saturations } from '../../src/model/saturation.ts';
+import { saturations } from '../../src/model/totals/saturation.ts';
 import type { ThreadIndex } from '../../src/protocol/units.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quietStretches } from '../../src/model/quiet.ts';
+import { quietStretches } from '../../src/model/picture/quiet.ts';
 import { StretchKind } from '../../src/model/view-types.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf } from '../support/script.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rangeTotals } from '../../src/model/range-totals.ts';
-import { timesOf } from '../../src/model/states.ts';
+import { timesOf } from '../../src/model/details/states.ts';
+import { rangeTotals } from '../../src/model/totals/range-totals.ts';
 import { allOf } from '../../src/model/work.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { labelOf } from '../../src/model/details/labels.ts';
 import { Model, NO_FILTER, Rows, rowView, type TaskFilter } from '../../src/model/index.ts';
-import { labelOf } from '../../src/model/labels.ts';
 import { Pace } from '../../src/model/pace.ts';
 import type { RowIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';

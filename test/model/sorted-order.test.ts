@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sortedOrder } from '../../src/model/sorted-order.ts';
+import { sortedOrder } from '../../src/model/totals/sorted-order.ts';
 import { allOf } from '../../src/model/work.ts';
 
 const numbers = fc.oneof(fc.nat({ max: 9 }), fc.integer(), fc.double({ noNaN: true }), fc.constant(-0));

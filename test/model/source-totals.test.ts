@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { timesOf } from '../../src/model/details/states.ts';
 import {
   type LineTotals,
   NO_FILTER,
@@ -9,7 +10,6 @@ import {
   sourceTotals,
 } from '../../src/model/index.ts';
 import { quantile } from '../../src/model/quantile.ts';
-import { timesOf } from '../../src/model/states.ts';
 import { allOf } from '../../src/model/work.ts';
 import { draw } from '../support/draw.ts';
 import { randomRecording } from '../support/random-recording.ts';

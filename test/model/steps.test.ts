@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { TaskState } from '../../src/model/events/transitions.ts';
 import { type Model, stepFrom } from '../../src/model/index.ts';
-import { loopRuns } from '../../src/model/loop-runs.ts';
-import { TaskState } from '../../src/model/transitions.ts';
+import { loopRuns } from '../../src/model/tables/loop-runs.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf } from '../support/script.ts';
 

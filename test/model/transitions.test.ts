@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { isLegal, TASK_STATE_NAMES, TaskState, TRANSITIONS } from '../../src/model/events/transitions.ts';
 import { report } from '../../src/model/index.ts';
-import { isLegal, TASK_STATE_NAMES, TaskState, TRANSITIONS } from '../../src/model/transitions.ts';
 import { RecordType } from '../../src/protocol/events.ts';
 import { draw } from '../support/draw.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Model } from '../../src/model/index.ts';
 import { waitPlace } from '../../src/model/insights/places.ts';
 import { waitsBySite } from '../../src/model/insights/wait-groups.ts';
-import { RunFlag } from '../../src/model/runs.ts';
+import { RunFlag } from '../../src/model/tables/runs.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf } from '../support/script.ts';
 

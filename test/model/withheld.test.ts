@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { blameOf, insightsOf, textReport } from '../../src/model/index.ts';
-import { WithheldTable } from '../../src/model/withheld.ts';
+import { WithheldTable } from '../../src/model/tables/withheld.ts';
 import { withheldArgument, withheldOf } from '../../src/protocol/withheld.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Stretches, StretchKind } from '../../src/model/index.ts';
 import { AwaitedKind } from '../../src/protocol/events.ts';
-import { Fill, fillBuckets, newBuckets } from '../../src/renderer/chart/bar-buckets.ts';
 import { rowAt, rowsInView, rowTopPx, scrollToShow } from '../../src/renderer/chart/geometry.ts';
 import { stretchAt } from '../../src/renderer/chart/hit.ts';
-import { timeScale } from '../../src/renderer/chart/spaces.ts';
+import { Fill, fillBuckets, newBuckets } from '../../src/renderer/chart/paint/bar-buckets.ts';
+import { timeScale } from '../../src/renderer/chart/time/spaces.ts';
 
 type Line = readonly [
   row: number,

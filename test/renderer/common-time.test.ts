@@ -1,8 +1,8 @@
 // Two charts on one scale of time, while one of them is still being read.
 import { expect, test } from 'vitest';
 import type { SessionStatus } from '../../src/model/view-types.ts';
-import { CommonTime } from '../../src/renderer/chart/common-time.ts';
-import { TimeView } from '../../src/renderer/chart/time-view.ts';
+import { CommonTime } from '../../src/renderer/chart/time/common-time.ts';
+import { TimeView } from '../../src/renderer/chart/time/time-view.ts';
 import type { SideStore } from '../../src/renderer/store/sides.ts';
 import type { Phase, UiState } from '../../src/renderer/store/ui-store.ts';
 

@@ -1,7 +1,7 @@
 // The course and its questions, without a window.
 
 import { describe, expect, test } from 'vitest';
-import type { Happening } from '../../src/model/happenings.ts';
+import type { Happening } from '../../src/model/moment/happenings.ts';
 import type { Lesson, Prediction } from '../../src/protocol/lesson.ts';
 import { lessonOf, nextOf, programBeside } from '../../src/renderer/lessons/course.ts';
 import { picked, reveal } from '../../src/renderer/lessons/reveal.ts';

@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { Rows } from '../../src/model/index.ts';
-import { FOLDED_FROM } from '../../src/model/row-layout.ts';
+import { FOLDED_FROM } from '../../src/model/rows/row-layout.ts';
 import type { LinksRequest } from '../../src/model/view-types.ts';
 import type { TaskIndex } from '../../src/protocol/units.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
-import { timeScale } from '../../src/renderer/chart/spaces.ts';
+import { timeScale } from '../../src/renderer/chart/time/spaces.ts';
 import { provideCanvasClasses } from '../support/draw-log.ts';
 import { sceneOf, type View, waiting } from '../support/scene.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 
 provideCanvasClasses();
-const { paintBars } = await import('../../src/renderer/chart/paint-bars.ts');
-const { paintDensities } = await import('../../src/renderer/chart/paint-density.ts');
-const { paintFailures } = await import('../../src/renderer/chart/paint-failures.ts');
-const { paintGround } = await import('../../src/renderer/chart/paint-ground.ts');
-const { paintMarks } = await import('../../src/renderer/chart/paint-marks.ts');
-const { paintPath } = await import('../../src/renderer/chart/paint-path.ts');
-const { paintSelection } = await import('../../src/renderer/chart/paint-selection.ts');
+const { paintBars } = await import('../../src/renderer/chart/paint/paint-bars.ts');
+const { paintDensities } = await import('../../src/renderer/chart/paint/paint-density.ts');
+const { paintFailures } = await import('../../src/renderer/chart/paint/paint-failures.ts');
+const { paintGround } = await import('../../src/renderer/chart/paint/paint-ground.ts');
+const { paintMarks } = await import('../../src/renderer/chart/paint/paint-marks.ts');
+const { paintPath } = await import('../../src/renderer/chart/paint/paint-path.ts');
+const { paintSelection } = await import('../../src/renderer/chart/paint/paint-selection.ts');
 
 /** The rows' bars and ends. */
 function bars(lines: readonly ScriptLine[], view: View): string[] {

@@ -1,9 +1,9 @@
 // Time of which stretches are folded.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commonQuiet } from '../../src/renderer/chart/common-quiet.ts';
-import { ElasticTime } from '../../src/renderer/chart/elastic-time.ts';
-import { elasticScale, timeScale } from '../../src/renderer/chart/spaces.ts';
+import { commonQuiet } from '../../src/renderer/chart/time/common-quiet.ts';
+import { ElasticTime } from '../../src/renderer/chart/time/elastic-time.ts';
+import { elasticScale, timeScale } from '../../src/renderer/chart/time/spaces.ts';
 
 /** 0 to 1000, of which 100 to 500 and 600 to 900 are folded: 300 are left, a fold takes 6.25. */
 const FOLDED = new ElasticTime(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from '../../src/renderer/chart/follow.ts';
-import { LiveEdge } from '../../src/renderer/chart/live-edge.ts';
-import { spanOf } from '../../src/renderer/chart/spaces.ts';
+import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from '../../src/renderer/chart/time/follow.ts';
+import { LiveEdge } from '../../src/renderer/chart/time/live-edge.ts';
+import { spanOf } from '../../src/renderer/chart/time/spaces.ts';
 
 const stateAfter = (...events: FollowEvent[]) =>
   events.reduce(

@@ -13,7 +13,7 @@ import {
   windowAround,
   windowOfTransform,
   zoomed,
-} from '../../src/renderer/chart/spaces.ts';
+} from '../../src/renderer/chart/time/spaces.ts';
 
 const windows = fc
   .tuple(fc.double({ min: -1e6, max: 1e12, noNaN: true }), fc.double({ min: 1e3, max: 1e12, noNaN: true }))

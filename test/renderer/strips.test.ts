@@ -2,19 +2,19 @@
 import { describe, expect, test } from 'vitest';
 import { overview } from '../../src/model/index.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
-import { axisTicks } from '../../src/renderer/chart/axis.ts';
-import { ElasticTime } from '../../src/renderer/chart/elastic-time.ts';
-import { flagsOf } from '../../src/renderer/chart/mark-strip.ts';
-import { elasticScale, timeScale } from '../../src/renderer/chart/spaces.ts';
+import { flagsOf } from '../../src/renderer/chart/strips/mark-strip.ts';
+import { axisTicks } from '../../src/renderer/chart/time/axis.ts';
+import { ElasticTime } from '../../src/renderer/chart/time/elastic-time.ts';
+import { elasticScale, timeScale } from '../../src/renderer/chart/time/spaces.ts';
 import { DrawLog, namedColours, provideCanvasClasses } from '../support/draw-log.ts';
 import { sceneOf } from '../support/scene.ts';
 import { modelOf } from '../support/script.ts';
 
 provideCanvasClasses();
-const { paintActivity } = await import('../../src/renderer/chart/paint-activity.ts');
-const { paintConsole } = await import('../../src/renderer/chart/paint-console.ts');
-const { paintCounters } = await import('../../src/renderer/chart/paint-counters.ts');
-const { paintLane } = await import('../../src/renderer/chart/paint-lane.ts');
+const { paintActivity } = await import('../../src/renderer/chart/paint/paint-activity.ts');
+const { paintConsole } = await import('../../src/renderer/chart/paint/paint-console.ts');
+const { paintCounters } = await import('../../src/renderer/chart/paint/paint-counters.ts');
+const { paintLane } = await import('../../src/renderer/chart/paint/paint-lane.ts');
 
 const ms = (at: number): number => at * NS_PER_MS;
 

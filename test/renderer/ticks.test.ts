@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { timeTicks } from '../../src/renderer/chart/ticks.ts';
+import { timeTicks } from '../../src/renderer/chart/time/ticks.ts';
 
 const ms = 1e6;
 const s = 1e9;

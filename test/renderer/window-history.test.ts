@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TimeWindow } from '../../src/renderer/chart/spaces.ts';
-import { WindowHistory } from '../../src/renderer/chart/window-history.ts';
+import type { TimeWindow } from '../../src/renderer/chart/time/spaces.ts';
+import { WindowHistory } from '../../src/renderer/chart/time/window-history.ts';
 
 const at = (fromNs: number): TimeWindow => ({ fromNs, toNs: fromNs + 1 });
 

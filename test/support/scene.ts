@@ -4,7 +4,7 @@ import { type Model, type Picture, picture, Rows } from '../../src/model/index.t
 import type { LinksRequest } from '../../src/model/view-types.ts';
 import type { Nanoseconds, RowIndex } from '../../src/protocol/units.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
-import { timeScale } from '../../src/renderer/chart/spaces.ts';
+import { timeScale } from '../../src/renderer/chart/time/spaces.ts';
 import { stretchLabels } from '../../src/renderer/worker/stretch-labels.ts';
 import { DrawLog, namedColours } from './draw-log.ts';
 import type { ScriptLine } from './script.ts';

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { RecordDecoder } from '../../src/protocol/codec.ts';
 import { withheldOf } from '../../src/protocol/withheld.ts';
-import { Control, createRing } from '../../src/tracer/ring.ts';
+import { Control, createRing } from '../../src/tracer/sending/ring.ts';
 import { WithheldTeller } from '../../src/tracer/withheld/others.ts';
 import { traced } from '../support/traced.ts';
 

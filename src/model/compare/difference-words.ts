@@ -1,8 +1,8 @@
 // What a comparison says in sentences: what a beginner would want to be told first.
 
 import { NS_PER_MS } from '../../protocol/units.ts';
+import { baseName } from '../details/labels.ts';
 import type { InsightId } from '../insights/index.ts';
-import { baseName } from '../labels.ts';
 import { counted, duration, listed, percent, thousands } from '../words.ts';
 import type { FindingSummary, RunSummary } from './run-summary.ts';
 

@@ -1,6 +1,6 @@
 // Which function and which finding of one recording is which of another.
 
-import { baseName } from '../labels.ts';
+import { baseName } from '../details/labels.ts';
 import type { FindingSummary, FunctionSummary, RunSummary } from './run-summary.ts';
 
 /** The same of both recordings, or what only one of them has. */

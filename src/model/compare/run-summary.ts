@@ -3,13 +3,13 @@
 import type { TaskKindName } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
 import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
-import { Functions } from '../functions.ts';
+import { definitionOf, kindOf, nameOf, placeOf } from '../details/labels.ts';
+import { outcomeOf, timesOf } from '../details/states.ts';
+import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { type Insight, insightsOf } from '../insights/index.ts';
-import { definitionOf, kindOf, nameOf, placeOf } from '../labels.ts';
-import { loopTotals } from '../loop-totals.ts';
 import type { Model } from '../model.ts';
-import { outcomeOf, timesOf } from '../states.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
+import { Functions } from '../tables/functions.ts';
+import { loopTotals } from '../totals/loop-totals.ts';
 
 /** More functions than this are left out, those with the least time first. */
 const MOST_FUNCTIONS = 2000;

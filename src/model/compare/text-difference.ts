@@ -1,7 +1,7 @@
 // A comparison for people on a terminal, and for programs.
 
 import { msOf } from '../../protocol/units.ts';
-import { baseName } from '../labels.ts';
+import { baseName } from '../details/labels.ts';
 import { counted, duration, percent, shortened, thousands, wrapped } from '../words.ts';
 import type { Difference, TotalDifference } from './difference.ts';
 import type { FindingSummary, FunctionSummary, RunSummary } from './run-summary.ts';

@@ -1,9 +1,9 @@
 import { TaskKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { type Holder, holdersBetween } from '../holders.ts';
-import { labelOf } from '../labels.ts';
+import { type Holder, holdersBetween } from '../details/holders.ts';
+import { labelOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
-import { runBefore } from '../timeline.ts';
+import { runBefore } from '../picture/timeline.ts';
 import { counted, duration, percent, times } from '../words.ts';
 import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
 import type { InsightKind } from './kind.ts';

@@ -2,10 +2,10 @@
 // machine ran something else is nobody's: it does not count.
 
 import { NS_PER_MS } from '../../protocol/units.ts';
-import { countAtMost } from '../columns.ts';
-import { holdersBetween } from '../holders.ts';
+import { holdersBetween } from '../details/holders.ts';
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
+import { countAtMost } from '../tables/columns.ts';
+import { RunFlag } from '../tables/runs.ts';
 import { type LateWait, lateWaits } from './outside-waits.ts';
 import { isSameJob } from './same-job.ts';
 

@@ -1,8 +1,8 @@
 // Whether a program has come to the end of what it was written to do.
 
 import { LoopPhase, Outcome, TaskKind } from '../../protocol/events.ts';
+import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
 import { isOver } from './places.ts';
 
 /**

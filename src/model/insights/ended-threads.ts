@@ -1,7 +1,7 @@
 import { EndCause } from '../../protocol/events.ts';
-import { threadLabel } from '../labels.ts';
+import { threadLabel } from '../details/labels.ts';
+import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
 
 export interface EndedThread {
   readonly stream: number;

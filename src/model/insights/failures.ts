@@ -1,9 +1,9 @@
 // How an error came to a task: what it was, and through whom it went.
 
 import { AwaitedKind, Outcome, type TaskError } from '../../protocol/events.ts';
+import { waitSiteKind } from '../details/wait-view.ts';
+import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
-import { TaskState } from '../transitions.ts';
-import { waitSiteKind } from '../wait-view.ts';
 
 /** What a task was rejected with; of one that returned another's promise, what that one was. Null for none known. */
 export function errorOf(model: Model, task: number): TaskError | null {

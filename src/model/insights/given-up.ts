@@ -2,10 +2,10 @@
 // a race. Only those whose promise the combination alone has, so that nobody else can come to wait for them.
 
 import { AwaitedKind, Combinator, Outcome, TaskKind } from '../../protocol/events.ts';
-import { combinationOf, memberLabel } from '../awaited.ts';
-import { definitionOf, labelOf, siteRow } from '../labels.ts';
+import { combinationOf, memberLabel } from '../details/awaited.ts';
+import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
+import { RunFlag } from '../tables/runs.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
 import { deciderOf, membersOf } from './combined-tasks.ts';
 import { isOver, placed, waitPlace } from './places.ts';

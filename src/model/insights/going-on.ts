@@ -1,6 +1,6 @@
 import { Outcome } from '../../protocol/events.ts';
 import { msOf } from '../../protocol/units.ts';
-import { labelOf } from '../labels.ts';
+import { labelOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, listed } from '../words.ts';
 import { type GivenUp, wentOnNs } from './given-up.ts';

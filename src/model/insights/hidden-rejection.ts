@@ -1,6 +1,6 @@
 import { Combinator, Outcome } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
-import { labelOf } from '../labels.ts';
+import { labelOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, errorText } from '../words.ts';
 import { errorOf } from './failures.ts';

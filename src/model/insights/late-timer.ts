@@ -1,6 +1,6 @@
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { type Holder, holdersBetween } from '../holders.ts';
-import { labelOf } from '../labels.ts';
+import { type Holder, holdersBetween } from '../details/holders.ts';
+import { labelOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, percent } from '../words.ts';
 import { blockedTurns } from './blocked-event-loop.ts';

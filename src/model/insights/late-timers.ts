@@ -2,9 +2,9 @@
 
 import { AwaitedKind, LoopPhase, TaskKind } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
-import { definitionOf } from '../labels.ts';
+import { definitionOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
+import { RunFlag } from '../tables/runs.ts';
 import { lateWaits } from './outside-waits.ts';
 
 export interface Late {

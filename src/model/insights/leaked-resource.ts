@@ -1,9 +1,9 @@
 import { ResourceKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { labelOf, placeText } from '../labels.ts';
+import { labelOf, placeText } from '../details/labels.ts';
+import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
-import type { Resource } from '../resources.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
+import type { Resource } from '../tables/resources.ts';
 import { counted, duration, listed } from '../words.ts';
 import { doneSince, lastResumptionNs } from './done-since.ts';
 import { endedThreads } from './ended-threads.ts';

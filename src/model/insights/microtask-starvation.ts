@@ -1,8 +1,8 @@
 import { LoopPhase } from '../../protocol/events.ts';
 import { msOf } from '../../protocol/units.ts';
-import { drainedRuns, phaseOf } from '../drains.ts';
-import { labelOf, placeOf, siteRow } from '../labels.ts';
+import { labelOf, placeOf, siteRow } from '../details/labels.ts';
 import type { Model } from '../model.ts';
+import { drainedRuns, phaseOf } from '../moment/drains.ts';
 import { counted, duration, times } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, loopName, named, placed, siteKey, taskPlace } from './places.ts';

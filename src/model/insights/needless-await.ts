@@ -1,8 +1,8 @@
 import { AwaitedKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { nameOf } from '../labels.ts';
+import { nameOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
+import { RunFlag } from '../tables/runs.ts';
 import { duration, thousands } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, placed, waitPlace } from './places.ts';

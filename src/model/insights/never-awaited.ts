@@ -1,7 +1,7 @@
 import { EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
-import { definitionOf, labelOf, placeOf, placeText, siteKindOf, siteRow } from '../labels.ts';
+import { definitionOf, labelOf, placeOf, placeText, siteKindOf, siteRow } from '../details/labels.ts';
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
+import { RunFlag } from '../tables/runs.ts';
 import { counted, duration, listed } from '../words.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
 import type { InsightKind } from './kind.ts';

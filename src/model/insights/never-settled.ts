@@ -1,9 +1,9 @@
 import { AwaitedKind, Outcome, TaskKind } from '../../protocol/events.ts';
-import { awaitedLabel } from '../awaited.ts';
-import { definitionOf, labelOf, siteRow } from '../labels.ts';
+import { awaitedLabel } from '../details/awaited.ts';
+import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
+import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
-import { TaskState } from '../transitions.ts';
+import { RunFlag } from '../tables/runs.ts';
 import { counted, listed } from '../words.ts';
 import { type EndedThread, endedThreads } from './ended-threads.ts';
 import type { InsightKind } from './kind.ts';

@@ -1,7 +1,7 @@
 import { AWAITED_KIND_NAMES, AwaitedKind } from '../../protocol/events.ts';
+import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
+import { RunFlag } from '../tables/runs.ts';
 
 const OUTSIDE = new Uint8Array(AWAITED_KIND_NAMES.length);
 for (const kind of [AwaitedKind.timer, AwaitedKind.network, AwaitedKind.file, AwaitedKind.process])

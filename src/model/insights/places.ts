@@ -1,8 +1,16 @@
 import type { TaskIndex } from '../../protocol/units.ts';
-import { definitionOf, labelOf, placeBeside, placeOf, placeText, siteRow, threadLabel } from '../labels.ts';
+import {
+  definitionOf,
+  labelOf,
+  placeBeside,
+  placeOf,
+  placeText,
+  siteRow,
+  threadLabel,
+} from '../details/labels.ts';
+import { MAIN_STREAM } from '../events/tracer-stream.ts';
+import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
-import { TaskState } from '../transitions.ts';
 import type { PlaceView } from '../view-types.ts';
 import { counted, duration } from '../words.ts';
 

@@ -1,11 +1,11 @@
 import { AwaitedKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS, nanoseconds } from '../../protocol/units.ts';
-import { countAtMost } from '../columns.ts';
-import { definitionOf, siteRow } from '../labels.ts';
+import { definitionOf, siteRow } from '../details/labels.ts';
+import { waitEndNs } from '../details/states.ts';
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
-import { waitEndNs } from '../states.ts';
-import type { TurnTable } from '../turns.ts';
+import { countAtMost } from '../tables/columns.ts';
+import { RunFlag } from '../tables/runs.ts';
+import type { TurnTable } from '../tables/turns.ts';
 import { counted, duration, listed, times } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { isOutside } from './outside-waits.ts';

@@ -2,10 +2,10 @@
 
 import { AwaitedKind, LoopPhase } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
-import { callbackOf, drainedRuns } from '../drains.ts';
-import { loopRuns } from '../loop-runs.ts';
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
+import { callbackOf, drainedRuns } from '../moment/drains.ts';
+import { loopRuns } from '../tables/loop-runs.ts';
+import { RunFlag } from '../tables/runs.ts';
 import { DELAYED_NS, type DelayingTurn, longTurns, type Victim } from './delaying-turns.ts';
 import type { Thresholds } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { placeOf } from '../labels.ts';
+import { placeOf } from '../details/labels.ts';
+import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
 import { counted, duration, times } from '../words.ts';
 import { type DelayingTurn, delayingTurns, type StillCalls, victimsOf } from './delaying-turns.ts';
 import type { InsightKind } from './kind.ts';

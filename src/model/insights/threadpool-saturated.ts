@@ -1,10 +1,10 @@
 import { POOL_KIND_NAMES, type PoolKindName } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { definitionOf, nameOf, threadLabel } from '../labels.ts';
+import { definitionOf, nameOf, threadLabel } from '../details/labels.ts';
+import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
-import { poolOrder } from '../pool.ts';
-import { type Saturation, saturations } from '../saturation.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
+import { poolOrder } from '../tables/pool.ts';
+import { type Saturation, saturations } from '../totals/saturation.ts';
 import { counted, duration, listed, thousands, times } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, placed, taskPlace } from './places.ts';

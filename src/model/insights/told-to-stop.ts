@@ -2,7 +2,7 @@
 
 import { Outcome } from '../../protocol/events.ts';
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
+import { RunFlag } from '../tables/runs.ts';
 import { wentOnNs } from './given-up.ts';
 
 export interface WentOn {

@@ -1,8 +1,8 @@
 import { AwaitedKind, type AwaitedKindName } from '../../protocol/events.ts';
-import { kindWords } from '../awaited.ts';
-import { nameOf } from '../labels.ts';
+import { kindWords } from '../details/awaited.ts';
+import { nameOf } from '../details/labels.ts';
+import { waitEndNs } from '../details/states.ts';
 import type { Model } from '../model.ts';
-import { waitEndNs } from '../states.ts';
 import { thousands } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, placed, waitPlace } from './places.ts';

@@ -1,7 +1,7 @@
 import { EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
-import { labelOf, placeOf, siteRow } from '../labels.ts';
+import { labelOf, placeOf, siteRow } from '../details/labels.ts';
+import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
-import { MAIN_STREAM } from '../tracer-stream.ts';
 import { errorText, listed } from '../words.ts';
 import { chainTo, errorOf, failedWait, taskOfWait } from './failures.ts';
 import type { InsightKind } from './kind.ts';

@@ -1,7 +1,7 @@
 // Waits gathered by where they stand.
 
 import type { Model } from '../model.ts';
-import { RunFlag } from '../runs.ts';
+import { RunFlag } from '../tables/runs.ts';
 
 /** Whether a wait is one to gather; `never`: no wait at its place is. */
 export type Verdict = 'yes' | 'no' | 'never';

@@ -5,8 +5,8 @@ import { SearchBox } from '../stage/search-box.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
 import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
-import { Playback } from './playback.tsx';
-import { RowsButton, RowsMenu } from './rows-menu.tsx';
+import { RowsButton, RowsMenu } from './rows/rows-menu.tsx';
+import { Playback } from './time/playback.tsx';
 import './chart-head.css';
 
 /** How many tasks are in which state, the selected range, and the ways to move about. */

@@ -11,16 +11,16 @@ import { setChart } from './active-chart.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { ChartHead } from './chart-head.tsx';
 import { ChartView } from './chart-view.ts';
-import { CommonTime } from './common-time.ts';
-import { FilterStrip } from './filter-strip.tsx';
-import { GutterHandle } from './gutter-handle.tsx';
-import { rowElementId } from './gutter-rows.ts';
 import { Legend } from './legend.tsx';
 import { NoTasks } from './no-tasks.tsx';
-import { rowsKey } from './rows-keys.ts';
+import { FilterStrip } from './rows/filter-strip.tsx';
+import { GutterHandle } from './rows/gutter-handle.tsx';
+import { rowElementId } from './rows/gutter-rows.ts';
+import { rowsKey } from './rows/rows-keys.ts';
+import { CommonTime } from './time/common-time.ts';
 import './chart.css';
-import './counter-strip.css';
-import './task-rows.css';
+import './strips/counter-strip.css';
+import './rows/task-rows.css';
 import '../marks/marks.css';
 
 /** The timeline of its side's session: React lays it out, `ChartView` fills it. `time`: on a scale with another one. */

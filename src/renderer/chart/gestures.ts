@@ -3,7 +3,7 @@
 
 import { select } from 'd3-selection';
 import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom } from 'd3-zoom';
-import { type TimeWindow, transformOfWindow, windowOfTransform } from './spaces.ts';
+import { type TimeWindow, transformOfWindow, windowOfTransform } from './time/spaces.ts';
 
 export interface GestureListener {
   /** The window a person moved to; what it was limited to comes back. */

@@ -1,4 +1,4 @@
-import { NO_FILTER } from '../../model/row-filter.ts';
+import { NO_FILTER } from '../../model/rows/row-filter.ts';
 import { Button } from '../controls/button.tsx';
 import { arrange, usePassing } from '../store/arrangement.ts';
 import { useSide } from '../store/sides.ts';

@@ -1,7 +1,7 @@
 // What the mouse is over: the cursor's line and time, the row, the stretch, its tooltip. All of it stands above the
 // canvas, so that moving the mouse draws no bar again.
 
-import type { ThreadView } from '../../model/thread-view.ts';
+import type { ThreadView } from '../../model/details/thread-view.ts';
 import type { LoopPoint, PlaceView, RowView } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
@@ -11,7 +11,7 @@ import type { LabelledPicture, Pointed, PointedFold } from '../worker/contract.t
 import type { ChartElements } from './chart-elements.ts';
 import { hiddenPx, LANE_PX, ROW_PX, type RowsGeometry, rowAt, rowTopPx } from './geometry.ts';
 import { pointedStretch, rowViewAt, stretchAt } from './hit.ts';
-import type { TimeScale, TimeWindow } from './spaces.ts';
+import type { TimeScale, TimeWindow } from './time/spaces.ts';
 import type { Tooltip } from './tooltip.ts';
 
 export interface PointingHost {

@@ -1,4 +1,4 @@
-import type { ThreadView } from '../../model/thread-view.ts';
+import type { ThreadView } from '../../model/details/thread-view.ts';
 import type { Blame, ConsoleLine, LoopHolder, LoopPoint, RowView } from '../../model/view-types.ts';
 import { endWords } from '../../model/words.ts';
 import { blameRows } from '../text/blame-rows.ts';

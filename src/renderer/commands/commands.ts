@@ -1,10 +1,10 @@
 // What each command of src/protocol/commands.ts does in the window, and when it can be done.
 
 import { flushSync } from 'react-dom';
-import { NO_FILTER } from '../../model/row-filter.ts';
+import { NO_FILTER } from '../../model/rows/row-filter.ts';
 import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
 import { activeChart } from '../chart/active-chart.ts';
-import { toggleRowsMenu } from '../chart/rows-menu-toggle.ts';
+import { toggleRowsMenu } from '../chart/rows/rows-menu-toggle.ts';
 import { type LessonPair, lessonOf, pairOf, programBeside } from '../lessons/course.ts';
 import { closeComparison, compareWithBefore, runBoth, swapSides } from '../session/comparison.ts';
 import {

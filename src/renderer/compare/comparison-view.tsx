@@ -2,7 +2,7 @@ import { ArrowDownUp, X } from 'lucide-react';
 import { useState } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { ChartHead } from '../chart/chart-head.tsx';
-import { CommonTime } from '../chart/common-time.ts';
+import { CommonTime } from '../chart/time/common-time.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { ErrorBoundary } from '../controls/error-boundary.tsx';
 import { Sentence } from '../inspector/sentence.tsx';

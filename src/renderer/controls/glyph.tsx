@@ -1,5 +1,5 @@
 import type { AwaitedKindName } from '../../protocol/events.ts';
-import { AWAITED_GLYPHS, GLYPH_SIZE, OUTCOME_GLYPHS } from '../chart/glyphs.ts';
+import { AWAITED_GLYPHS, GLYPH_SIZE, OUTCOME_GLYPHS } from '../chart/paint/glyphs.ts';
 import './glyph.css';
 
 /** One of the chart's own small signs; its meaning stands beside it in words. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { ThreadView } from '../../model/details/thread-view.ts';
 import type {
   LoopMoment,
   PoolView,
@@ -6,8 +7,7 @@ import type {
   QueueKind,
   QueueView,
   StepView,
-} from '../../model/moment-types.ts';
-import type { ThreadView } from '../../model/thread-view.ts';
+} from '../../model/moment/moment-types.ts';
 import type { PlaceView } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { Keys } from '../controls/keys.tsx';

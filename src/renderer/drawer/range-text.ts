@@ -1,4 +1,4 @@
-import type { RangeTotals } from '../../model/range-totals.ts';
+import type { RangeTotals } from '../../model/totals/range-totals.ts';
 import { msText as ms, tableText } from '../text/table-text.ts';
 
 /** A range's totals as lines of columns between tabs, for a table elsewhere. Times are milliseconds. */

@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { AwaitedTotals, FunctionTotals, RangeTotals } from '../../model/range-totals.ts';
+import type { AwaitedTotals, FunctionTotals, RangeTotals } from '../../model/totals/range-totals.ts';
 import { Button } from '../controls/button.tsx';
 import { type Column, countColumn, durationColumn } from '../controls/columns.tsx';
 import { AwaitedGlyph } from '../controls/glyph.tsx';

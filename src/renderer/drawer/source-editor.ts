@@ -5,7 +5,7 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { Compartment, EditorState, RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import type { LineTotals } from '../../model/source-totals.ts';
+import type { LineTotals } from '../../model/totals/source-totals.ts';
 import { type FiguresListener, figures } from './source-figures.ts';
 import type { SourceMark } from './source-marks.ts';
 

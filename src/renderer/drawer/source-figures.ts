@@ -2,7 +2,7 @@
 
 import type { Extension } from '@codemirror/state';
 import { type BlockInfo, EditorView, GutterMarker, gutter, lineNumbers } from '@codemirror/view';
-import type { LineTotals } from '../../model/source-totals.ts';
+import type { LineTotals } from '../../model/totals/source-totals.ts';
 import { formatCount, formatCountOf, formatDuration } from '../text/format.ts';
 
 /** The columns, as the head above them names them. */

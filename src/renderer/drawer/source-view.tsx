@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { LineTotals } from '../../model/source-totals.ts';
+import type { LineTotals } from '../../model/totals/source-totals.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { setFilter } from '../store/arrangement.ts';

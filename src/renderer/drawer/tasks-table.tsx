@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { TaskSort, TaskSortKey } from '../../model/table.ts';
+import type { TaskSort, TaskSortKey } from '../../model/totals/table.ts';
 import type { TaskRow } from '../../model/view-types.ts';
 import { Cells, type Column } from '../controls/columns.tsx';
 import { SortHeading } from '../controls/sort-heading.tsx';

@@ -1,4 +1,4 @@
-import type { DurationBin, Durations } from '../../model/durations.ts';
+import type { DurationBin, Durations } from '../../model/details/durations.ts';
 import { setFilter } from '../store/arrangement.ts';
 import { formatCountOf, formatDuration } from '../text/format.ts';
 

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import type { FoldDetails, FoldTask } from '../../model/fold-details.ts';
+import type { FoldDetails, FoldTask } from '../../model/details/fold-details.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { Button } from '../controls/button.tsx';
 import { StateChip } from '../controls/state-chip.tsx';

@@ -1,5 +1,5 @@
-import type { FoldDetails } from '../../model/fold-details.ts';
-import type { FoldWait } from '../../model/fold-waits.ts';
+import type { FoldDetails } from '../../model/details/fold-details.ts';
+import type { FoldWait } from '../../model/details/fold-waits.ts';
 import { AwaitedGlyph } from '../controls/glyph.tsx';
 import { formatCount, formatDuration } from '../text/format.ts';
 import { PlaceLink, TaskLink } from './links.tsx';

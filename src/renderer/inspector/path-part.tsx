@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-react';
 import { useMemo } from 'react';
-import type { PathRow, PathView } from '../../model/path-view.ts';
+import type { PathRow, PathView } from '../../model/cause/path-view.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import { Button } from '../controls/button.tsx';
 import { useLooked } from '../drawer/use-looked.ts';

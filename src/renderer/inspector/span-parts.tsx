@@ -1,4 +1,4 @@
-import type { SpanAttributes, SpanView } from '../../model/span-view.ts';
+import type { SpanAttributes, SpanView } from '../../model/details/span-view.ts';
 import { formatCount, formatMoment } from '../text/format.ts';
 import { Section } from './section.tsx';
 import './span-parts.css';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { StackFrame } from '../../model/async-stack.ts';
+import type { StackFrame } from '../../model/details/async-stack.ts';
 import type { TaskDetails } from '../../model/view-types.ts';
 import { useLooked } from '../drawer/use-looked.ts';
 import { formatCount, formatCountOf } from '../text/format.ts';

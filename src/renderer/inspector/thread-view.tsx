@@ -1,4 +1,4 @@
-import type { ThreadDetails } from '../../model/thread-details.ts';
+import type { ThreadDetails } from '../../model/details/thread-details.ts';
 import { endWords } from '../../model/words.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { StateChip } from '../controls/state-chip.tsx';

@@ -1,4 +1,4 @@
-import type { Times } from '../../model/states.ts';
+import type { Times } from '../../model/details/states.ts';
 import { formatDuration, formatShare } from '../text/format.ts';
 
 interface TimeByStateProps {

@@ -1,6 +1,6 @@
 import { Check, Play, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Happening } from '../../model/happenings.ts';
+import type { Happening } from '../../model/moment/happenings.ts';
 import type { LessonScript, Prediction } from '../../protocol/lesson.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { currentClient } from '../session/session.ts';

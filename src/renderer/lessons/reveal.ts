@@ -1,6 +1,6 @@
 // What a person predicted against what the recording says.
 
-import type { Happening } from '../../model/happenings.ts';
+import type { Happening } from '../../model/moment/happenings.ts';
 import type { Prediction } from '../../protocol/lesson.ts';
 
 /** Choices by their index, the first one first. */

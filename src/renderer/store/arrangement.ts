@@ -1,7 +1,7 @@
 // Which tasks the chart and the table show, how they are grouped and in which order.
 
 import { useEffect, useState } from 'react';
-import type { TaskFilter } from '../../model/row-filter.ts';
+import type { TaskFilter } from '../../model/rows/row-filter.ts';
 import { allCharts } from '../chart/active-chart.ts';
 import { allClients, clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';

@@ -1,9 +1,9 @@
 // Walking along the chain of cause: from a run or a wait to what woke it, and to what it woke.
 
-import type { ChainRequest } from '../../model/chain.ts';
+import type { ChainRequest } from '../../model/cause/chain.ts';
 import type { RunIndex } from '../../protocol/units.ts';
 import { activeChart } from '../chart/active-chart.ts';
-import type { PickedRun } from '../chart/window-history.ts';
+import type { PickedRun } from '../chart/time/window-history.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { inTurn } from './in-turn.ts';

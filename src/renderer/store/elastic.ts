@@ -1,5 +1,5 @@
 import { activeChart } from '../chart/active-chart.ts';
-import { commonQuiet, type QuietRun } from '../chart/common-quiet.ts';
+import { commonQuiet, type QuietRun } from '../chart/time/common-quiet.ts';
 import { clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { storeOf } from './sides.ts';

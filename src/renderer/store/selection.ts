@@ -1,11 +1,11 @@
 // Selecting a task and a wait, from wherever: the chart, the table, a link in the inspector.
 
 import type { FindingSummary, Insight } from '../../model/index.ts';
-import { taskOf, threadItem, threadOf } from '../../model/row-items.ts';
+import { taskOf, threadItem, threadOf } from '../../model/rows/row-items.ts';
 import type { TaskWait } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { activeChart } from '../chart/active-chart.ts';
-import type { TimeWindow } from '../chart/spaces.ts';
+import type { TimeWindow } from '../chart/time/spaces.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { inTurn } from './in-turn.ts';

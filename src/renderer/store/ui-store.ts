@@ -1,21 +1,21 @@
 // What the window shows, apart from the chart's own moving parts: those live outside React, in src/renderer/chart.
 
 import { create } from 'zustand';
-import type { ChainEnd, ChainStep } from '../../model/chain.ts';
-import type { FoldDetails } from '../../model/fold-details.ts';
+import type { ChainEnd, ChainStep } from '../../model/cause/chain.ts';
+import type { FoldDetails } from '../../model/details/fold-details.ts';
+import type { ThreadDetails } from '../../model/details/thread-details.ts';
 import type { Difference, Names } from '../../model/index.ts';
-import type { StepView } from '../../model/moment-types.ts';
-import { NO_FILTER, type TaskFilter } from '../../model/row-filter.ts';
-import type { RowOrder } from '../../model/row-order.ts';
-import type { Grouping } from '../../model/task-sets.ts';
-import type { ThreadDetails } from '../../model/thread-details.ts';
+import type { StepView } from '../../model/moment/moment-types.ts';
+import { NO_FILTER, type TaskFilter } from '../../model/rows/row-filter.ts';
+import type { RowOrder } from '../../model/rows/row-order.ts';
+import type { Grouping } from '../../model/rows/task-sets.ts';
 import type { LinkKind, PlaceView, SessionStatus, TaskDetails, TaskWait } from '../../model/view-types.ts';
 import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportProgress } from '../../protocol/export-formats.ts';
 import type { Mark } from '../../protocol/marks.ts';
 import type { RunIndex, TaskIndex, ThreadIndex } from '../../protocol/units.ts';
-import type { Follow } from '../chart/follow.ts';
-import type { TimeWindow } from '../chart/spaces.ts';
+import type { Follow } from '../chart/time/follow.ts';
+import type { TimeWindow } from '../chart/time/spaces.ts';
 import type { Ending, Moment } from '../worker/contract.ts';
 
 /**

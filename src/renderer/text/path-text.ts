@@ -1,4 +1,4 @@
-import type { PathView } from '../../model/path-view.ts';
+import type { PathView } from '../../model/cause/path-view.ts';
 import { msText, tableText } from './table-text.ts';
 
 /** A critical path as a table: who, what, where, how often, how long, its share. */

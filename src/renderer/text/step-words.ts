@@ -1,4 +1,4 @@
-import type { StepView } from '../../model/moment-types.ts';
+import type { StepView } from '../../model/moment/moment-types.ts';
 
 const WORDS: Readonly<Record<StepView['what'], string>> = {
   begin: 'begins',

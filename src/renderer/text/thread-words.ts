@@ -1,4 +1,4 @@
-import type { ThreadView } from '../../model/thread-view.ts';
+import type { ThreadView } from '../../model/details/thread-view.ts';
 import { endWords } from '../../model/words.ts';
 import { formatCountOf } from './format.ts';
 

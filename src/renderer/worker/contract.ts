@@ -1,21 +1,21 @@
 // Everything that is said between the window and a session's worker. The window asks, and is answered; the worker
 // tells on its own only that something changed.
 
-import type { StackFrame } from '../../model/async-stack.ts';
-import type { ChainEnd, ChainRequest, ChainStep } from '../../model/chain.ts';
+import type { ChainEnd, ChainRequest, ChainStep } from '../../model/cause/chain.ts';
+import type { PathPiece, PathView } from '../../model/cause/path-view.ts';
 import type { RunSummary } from '../../model/compare/run-summary.ts';
-import type { Durations } from '../../model/durations.ts';
-import type { FoldDetails } from '../../model/fold-details.ts';
-import type { Happening } from '../../model/happenings.ts';
+import type { StackFrame } from '../../model/details/async-stack.ts';
+import type { Durations } from '../../model/details/durations.ts';
+import type { FoldDetails } from '../../model/details/fold-details.ts';
+import type { ThreadDetails } from '../../model/details/thread-details.ts';
+import type { ThreadView } from '../../model/details/thread-view.ts';
 import type { Insights } from '../../model/insights/types.ts';
-import type { LoopMoment, StepView } from '../../model/moment-types.ts';
-import type { PathPiece, PathView } from '../../model/path-view.ts';
-import type { RangeTotals } from '../../model/range-totals.ts';
-import type { RowArrangement } from '../../model/rows.ts';
-import type { LineTotals } from '../../model/source-totals.ts';
-import type { TaskSort } from '../../model/table.ts';
-import type { ThreadDetails } from '../../model/thread-details.ts';
-import type { ThreadView } from '../../model/thread-view.ts';
+import type { Happening } from '../../model/moment/happenings.ts';
+import type { LoopMoment, StepView } from '../../model/moment/moment-types.ts';
+import type { RowArrangement } from '../../model/rows/rows.ts';
+import type { RangeTotals } from '../../model/totals/range-totals.ts';
+import type { LineTotals } from '../../model/totals/source-totals.ts';
+import type { TaskSort } from '../../model/totals/table.ts';
 import type {
   ConsoleLine,
   Counters,

@@ -1,8 +1,8 @@
+import { definitionOf, placeOf } from '../../model/details/labels.ts';
+import { waitEndNs } from '../../model/details/states.ts';
 import { countersAt, labelOf, type Model, type Rows, runAt, taskWait } from '../../model/index.ts';
-import { definitionOf, placeOf } from '../../model/labels.ts';
-import { RunFlag } from '../../model/runs.ts';
-import { waitEndNs } from '../../model/states.ts';
-import { waitNumber } from '../../model/timeline.ts';
+import { waitNumber } from '../../model/picture/timeline.ts';
+import { RunFlag } from '../../model/tables/runs.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import type { Pointed, PointedFold, QueryAnswer } from './contract.ts';
 

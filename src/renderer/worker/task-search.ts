@@ -1,6 +1,6 @@
 import type { Model } from '../../model/model.ts';
-import { setOf, taskOf, threadOf } from '../../model/row-items.ts';
-import type { Rows } from '../../model/rows.ts';
+import { setOf, taskOf, threadOf } from '../../model/rows/row-items.ts';
+import type { Rows } from '../../model/rows/rows.ts';
 import type { Work } from '../../model/work.ts';
 import { Outcome } from '../../protocol/events.ts';
 import type { TaskIndex } from '../../protocol/units.ts';

@@ -3,8 +3,8 @@
 
 import { extname } from 'node:path';
 import { BlobKind, type Notice } from '../../protocol/events.ts';
-import { loadBundle } from '../own-bundles.ts';
 import type { Translation } from '../translator.ts';
+import { loadBundle } from '../unseen/own-bundles.ts';
 import type { Tables } from './prepare.ts';
 
 export const TRANSLATED = ['.ts', '.tsx', '.mts', '.cts', '.jsx'] as const;

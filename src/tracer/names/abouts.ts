@@ -1,5 +1,5 @@
 import { BlobKind } from '../../protocol/events.ts';
-import { putBlob } from '../writer.ts';
+import { putBlob } from '../sending/writer.ts';
 
 const LONGEST = 100;
 /** Memory that a program with ever new names can make the tracer use: a name is told again when it was forgotten. */

@@ -2,7 +2,7 @@ import type * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { types } from 'node:util';
 import { AwaitedKind } from '../../protocol/events.ts';
-import { isSettledBy } from '../awaited.ts';
+import { isSettledBy } from '../promises/awaited.ts';
 import { shortened } from './abouts.ts';
 import { during } from './operation.ts';
 import { watch } from './watched.ts';

@@ -1,8 +1,8 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { types } from 'node:util';
 import { AwaitedKind } from '../../protocol/events.ts';
-import { isSettledBy } from '../awaited.ts';
-import { startedBy } from '../promises.ts';
+import { isSettledBy } from '../promises/awaited.ts';
+import { startedBy } from '../promises/promises.ts';
 import { shortened } from './abouts.ts';
 import { ownValue } from './own-value.ts';
 import { watch } from './watched.ts';

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { types } from 'node:util';
 import { AwaitedKind } from '../../protocol/events.ts';
-import { isSettledBy } from '../awaited.ts';
+import { isSettledBy } from '../promises/awaited.ts';
 import { senderOf } from '../threads/senders.ts';
 import { shortened } from './abouts.ts';
 import { ownValue } from './own-value.ts';

@@ -1,5 +1,5 @@
 // Stands in for functions of the runtime that are asked for something, to learn its name or what became of it. Whatever a
-// program can see of a function it finds as it was; src/tracer/function-text.ts and src/tracer/stacks.ts see to the rest.
+// program can see of a function it finds as it was; src/tracer/unseen/function-text.ts and src/tracer/unseen/stacks.ts see to the rest.
 
 import { inspect, types } from 'node:util';
 

@@ -3,10 +3,10 @@
 import { createRequire } from 'node:module';
 import type * as net from 'node:net';
 import { ResourceKind } from '../../protocol/events.ts';
-import { Given } from '../given.ts';
 import { operation } from '../names/operation.ts';
 import { ownValue } from '../names/own-value.ts';
 import { watch } from '../names/watched.ts';
+import { Given } from '../promises/given.ts';
 import { holdsProgram, isClosed, isOpened } from './opened.ts';
 import { type UserPlace, userPlace } from './user-place.ts';
 

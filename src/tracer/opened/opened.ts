@@ -8,8 +8,8 @@ import {
   type ResourceKind,
 } from '../../protocol/events.ts';
 import { currentTask } from '../context.ts';
-import { Given } from '../given.ts';
-import { clockNs, put, putBlob } from '../writer.ts';
+import { Given } from '../promises/given.ts';
+import { clockNs, put, putBlob } from '../sending/writer.ts';
 import type { UserPlace } from './user-place.ts';
 
 /** Used again within this time, it is not told again. */

@@ -2,8 +2,8 @@
 
 import { threadId } from 'node:worker_threads';
 import { BlobKind, type ThreadEnd, type ThreadStart } from '../../protocol/events.ts';
+import { putBlob, startEpochMs } from '../sending/writer.ts';
 import type { Task } from '../task.ts';
-import { putBlob, startEpochMs } from '../writer.ts';
 
 let count = 0;
 

@@ -4,7 +4,7 @@
 import { RecordEncoder } from '../../protocol/codec.ts';
 import { RecordType } from '../../protocol/events.ts';
 import { type Withheld, withheldArgument } from '../../protocol/withheld.ts';
-import { Control, type RingMemory } from '../ring.ts';
+import { Control, type RingMemory } from '../sending/ring.ts';
 import { WithheldCounter } from './counter.ts';
 
 /** Less is what a wake-up of any thread takes. */

@@ -3,8 +3,8 @@
 
 import { RecordType } from '../../protocol/events.ts';
 import { withheldArgument } from '../../protocol/withheld.ts';
-import { Control, type RingMemory } from '../ring.ts';
-import { blockedNs, clockNs, put, startMonotonicNs } from '../writer.ts';
+import { Control, type RingMemory } from '../sending/ring.ts';
+import { blockedNs, clockNs, put, startMonotonicNs } from '../sending/writer.ts';
 import { threadNumber, WithheldCounter } from './counter.ts';
 
 let thread = 0;

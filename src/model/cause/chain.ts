@@ -1,0 +1,245 @@
+// The chain of cause, run by run: what a run came of, and what came of it.
+
+import { Outcome } from '../../protocol/events.ts';
+import type { RunIndex, TaskIndex } from '../../protocol/units.ts';
+import { awaitedLabel } from '../details/awaited.ts';
+import { labelOf, starterOf } from '../details/labels.ts';
+import { TaskState } from '../events/transitions.ts';
+import type { Model } from '../model.ts';
+import { lastRunBegunBy, runAt, runBefore, timelines } from '../picture/timeline.ts';
+import { loopRuns } from '../tables/loop-runs.ts';
+import { RunFlag } from '../tables/runs.ts';
+
+/**
+ * How a run came of another: that one's task `started` its task, or `woke` it by making ready what it waited for; or it
+ * is the same task's, which `waited` in between for something that no task brought about, such as a timer.
+ */
+type CauseKind = 'started' | 'woke' | 'waited';
+
+export interface Cause {
+  readonly run: number;
+  readonly kind: CauseKind;
+}
+
+/** One step along the chain. */
+export interface ChainStep {
+  /** Where it led from and to. */
+  readonly from: RunIndex;
+  readonly run: RunIndex;
+  readonly task: TaskIndex;
+  readonly fromNs: number;
+  /** Null while it goes on. */
+  readonly toNs: number | null;
+  /** From whom what brought about the later of the two runs came, to whom, and when. */
+  readonly arrow: { readonly from: TaskIndex; readonly to: TaskIndex; readonly atNs: number };
+  /** How the one came of the other, in words with names between backticks. */
+  readonly words: string;
+}
+
+/** No step, and why, in words with names between backticks. */
+export interface ChainEnd {
+  readonly run: null;
+  readonly words: string;
+}
+
+/** Where a step begins. */
+export interface ChainRequest {
+  readonly task: TaskIndex;
+  /** A run of the task, or the wait after it; or whichever there is at a moment; null for the task's last run. */
+  readonly at: { readonly run: RunIndex; readonly wait: boolean } | { readonly atNs: number } | null;
+  /** Back to the cause, or forth to what came of it. */
+  readonly step: -1 | 1;
+  /** Which run to go to where several came of one. */
+  readonly towards: RunIndex | null;
+}
+
+/** So many tasks in a row that only return another's promise are looked through. */
+const MOST_PASSED = 100;
+
+/** What a run came of; null where nothing is known to have caused it. The run is always an earlier one. */
+export function causeOf(model: Model, run: number): Cause | null {
+  const { runs, tasks } = model.tables;
+  const task = runs.task[run]!;
+  const before = runBefore(model, run);
+  if (before < 0) {
+    const starter = starterOf(model, task);
+    const found = starter < 0 ? -1 : begunBy(model, starter, tasks.startNs[task]!);
+    return found < 0 || found === run ? null : { run: found, kind: 'started' };
+  }
+  return wokenBy(model, before) ?? { run: before, kind: 'waited' };
+}
+
+/**
+ * Who made a wait ready; null where no other task did, or it is not ready. A task that returned a promise ended with it
+ * and did not run again: then it is who settled that.
+ */
+function wokenBy(model: Model, wait: number): Cause | null {
+  const { runs } = model.tables;
+  let found: Cause | null = null;
+  let at = wait;
+  for (let passed = 0; passed < MOST_PASSED; passed++) {
+    const run = wokenDirectly(model, at);
+    if (run < 0) return found;
+    found = { run, kind: 'woke' };
+    if (passedOnBy(model, run) > runs.readyNs[at]!) return found;
+    at = run;
+  }
+  return found;
+}
+
+/** The run of the task that made a wait ready, or its last one where it ended with that; -1 where no other task did. */
+export function wokenDirectly(model: Model, wait: number): number {
+  const { runs } = model.tables;
+  const waker = runs.waker[wait]!;
+  // A task's promise is settled a moment after it ended: its last run it is, though that is over.
+  return waker < 0 || waker === runs.task[wait] ? -1 : begunBy(model, waker, runs.readyNs[wait]!);
+}
+
+/** When a task that did not run again after a run ended with what that returned; Infinity where it did not. */
+export function passedOnBy(model: Model, run: number): number {
+  const { runs, tasks } = model.tables;
+  const task = runs.task[run]!;
+  const waits = (runs.flags[run]! & RunFlag.wait) !== 0;
+  const isOver = tasks.state[task] === TaskState.over && tasks.outcome[task] !== Outcome.pending;
+  return waits && runs.next[run]! < 0 && isOver ? tasks.endNs[task]! : Number.POSITIVE_INFINITY;
+}
+
+function begunBy(model: Model, task: number, atNs: number): number {
+  const run = lastRunBegunBy(model, task, atNs);
+  return model.tables.runs.fromNs[run]! <= atNs ? run : -1;
+}
+
+/** All runs that came of a run: those it woke, the first ones of the tasks it started, and its task's next one. */
+export function effectsOf(model: Model, run: number): Cause[] {
+  const { runs, tasks, threads } = model.tables;
+  const task = runs.task[run]!;
+  const fromNs = runs.fromNs[run]!;
+  // A callback that it asked for is called later, and what awaits its task made ready a moment after its end.
+  const untilNs = runs.next[run]! < 0 ? Number.POSITIVE_INFINITY : runs.fromNs[runs.next[run]!]!;
+  const found: Cause[] = [];
+  const consider = (effect: number, kind: CauseKind): void => {
+    const cause = effect < 0 ? null : causeOf(model, effect);
+    if (cause?.run === run && cause.kind === kind) found.push({ run: effect, kind });
+  };
+  for (const woken of wokenFrom(model, task, fromNs, untilNs)) consider(woken, 'woke');
+  for (let child = tasks.firstChild[task]!; child >= 0; child = tasks.nextSibling[child]!) {
+    if (tasks.startNs[child]! > untilNs) break;
+    if (tasks.startNs[child]! >= fromNs) consider(tasks.firstRun[child]!, 'started');
+  }
+  for (const { starter, stream } of threads.all) {
+    const loop = starter === task && stream >= 0 ? loopRuns(model, stream) : null;
+    if (loop !== null && loop.length > 0) consider(loop.run(0), 'started');
+  }
+  consider(runs.next[run]!, 'waited');
+  return found;
+}
+
+/** The runs that may have been woken by a task between two moments, itself or through tasks that returned its promise. */
+function wokenFrom(model: Model, task: number, fromNs: number, untilNs: number): Set<number> {
+  const { runs } = model.tables;
+  const woken = new Set<number>();
+  const wakers = new Map([[task, { fromNs, untilNs }]]);
+  for (const [waker, when] of wakers) {
+    if (wakers.size > MOST_PASSED) break;
+    // Three million are looked through in a few milliseconds: too rarely asked for to keep a list of them.
+    for (let wait = 0; wait < runs.length; wait++) {
+      if (runs.waker[wait] !== waker || runs.readyNs[wait]! < when.fromNs) continue;
+      if (runs.readyNs[wait]! > when.untilNs) continue;
+      if (runs.next[wait]! >= 0) woken.add(runs.next[wait]!);
+      const endNs = passedOnBy(model, wait);
+      const passer = runs.task[wait]!;
+      if (Number.isFinite(endNs) && !wakers.has(passer))
+        wakers.set(passer, { fromNs: endNs, untilNs: Number.POSITIVE_INFINITY });
+    }
+  }
+  return woken;
+}
+
+/** From a moment of a task to the run that it came of, or to one that came of it. */
+export function chainStep(model: Model, { task, at, step, towards }: ChainRequest): ChainStep | ChainEnd {
+  const { runs } = model.tables;
+  const { run: there, wait } = momentOf(model, task, at);
+  // A wait stands for the run that it led to.
+  const run = wait ? runs.next[there]! : there;
+  if (step < 0) return back(model, run, there);
+  if (run < 0) return { run: null, words: `\`${labelOf(model, task)}\` has not gone on from here.` };
+  const effects = effectsOf(model, run);
+  const effect = effects.find((one) => one.run === towards) ?? effects[0];
+  if (effect === undefined) return { run: null, words: 'Nothing is known to have come of this run.' };
+  const words = wordsFor(model, effect.kind, run, effect.run);
+  const others = effects.length - 1;
+  const arrow = arrowOf(model, effect.kind, run, effect.run);
+  return stepTo(model, run, effect.run, arrow, others === 0 ? words : `${words} (and ${others} more)`);
+}
+
+function momentOf(model: Model, task: TaskIndex, at: ChainRequest['at']): { run: number; wait: boolean } {
+  const { runs, tasks } = model.tables;
+  const last = { run: tasks.lastRun[task]!, wait: false };
+  if (at === null) return last;
+  if ('run' in at) return at;
+  const run = runAt(model, timelines(model), task, at.atNs);
+  return run < 0 ? last : { run, wait: at.atNs > runs.toNs[run]! };
+}
+
+/** `run` is -1 where the wait that followed `before` is not over. */
+function back(model: Model, run: number, before: number): ChainStep | ChainEnd {
+  const task = model.tables.runs.task[before]!;
+  if (run >= 0) {
+    const cause = causeOf(model, run);
+    if (cause === null)
+      return { run: null, words: `No task started \`${labelOf(model, task)}\`: the chain begins here.` };
+    const arrow = arrowOf(model, cause.kind, cause.run, run);
+    return stepTo(model, run, cause.run, arrow, wordsFor(model, cause.kind, cause.run, run));
+  }
+  const waker = wokenBy(model, before);
+  if (waker === null) {
+    const what = awaitedLabel(model, before);
+    return { run: null, words: `\`${labelOf(model, task)}\` still waits for ${what}.` };
+  }
+  const { runs } = model.tables;
+  const arrow = { from: runs.task[waker.run]!, to: task, atNs: runs.readyNs[before]! };
+  return stepTo(model, before, waker.run, arrow, wakingWords(model, waker.run, task));
+}
+
+/** From the earlier of two runs to the later. */
+function arrowOf(model: Model, kind: CauseKind, earlier: number, later: number): Arrow {
+  const { runs } = model.tables;
+  const atNs = kind === 'started' ? runs.fromNs[later]! : runs.readyNs[runBefore(model, later)]!;
+  return { from: runs.task[earlier]!, to: runs.task[later]!, atNs };
+}
+
+interface Arrow {
+  readonly from: number;
+  readonly to: number;
+  readonly atNs: number;
+}
+
+function stepTo(model: Model, from: number, to: number, arrow: Arrow, words: string): ChainStep {
+  const { runs } = model.tables;
+  const toNs = runs.toNs[to]!;
+  return {
+    from: from as RunIndex,
+    run: to as RunIndex,
+    task: runs.task[to]! as TaskIndex,
+    fromNs: runs.fromNs[to]!,
+    toNs: Number.isFinite(toNs) ? toNs : null,
+    arrow: { from: arrow.from as TaskIndex, to: arrow.to as TaskIndex, atNs: arrow.atNs },
+    words,
+  };
+}
+
+/** `order()` started `driver()`; `driver()` made `order()` ready; `order()` went on after a timer of 20 ms. */
+function wordsFor(model: Model, kind: CauseKind, earlier: number, later: number): string {
+  const { runs } = model.tables;
+  const task = runs.task[later]!;
+  const name = labelOf(model, task);
+  if (kind === 'started') return `\`${labelOf(model, runs.task[earlier]!)}\` started \`${name}\`.`;
+  if (kind === 'woke') return wakingWords(model, earlier, task);
+  const asked = (runs.flags[earlier]! & RunFlag.yield) !== 0;
+  return asked
+    ? `\`${name}\` was asked for its next value.`
+    : `\`${name}\` went on after ${awaitedLabel(model, earlier)}.`;
+}
+
+const wakingWords = (model: Model, waker: number, woken: number): string =>
+  `\`${labelOf(model, model.tables.runs.task[waker]!)}\` made \`${labelOf(model, woken)}\` ready.`;

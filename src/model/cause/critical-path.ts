@@ -1,0 +1,186 @@
+// The critical path of a task or of the whole program: who made it take so long, moment by moment, from its end back to
+// its beginning. A task's run is on it, the time it was ready before that, and then whatever made it ready: the run that
+// woke it, or, where no task did, the time it waited.
+
+import { TaskKind } from '../../protocol/events.ts';
+import type { Model } from '../model.ts';
+import { runBefore } from '../picture/timeline.ts';
+import { FIRST_ROWS, grown } from '../tables/columns.ts';
+import { loopRuns } from '../tables/loop-runs.ts';
+import { inPieces, type Work } from '../work.ts';
+import { causeOf, passedOnBy, wokenDirectly } from './chain.ts';
+
+/** `called`: asked for, and not yet called. `outside`: before and after all tasks. */
+export const PathKind = { running: 0, ready: 1, suspended: 2, called: 3, outside: 4 } as const;
+export type PathKind = (typeof PathKind)[keyof typeof PathKind];
+export type PathKindName = keyof typeof PathKind;
+/** Their names, by number. */
+export const PATH_KIND_NAMES = Object.keys(PathKind) as PathKindName[];
+
+/**
+ * Segments in order of time: each ends where the next begins, the last at `toNs`; together they are the whole life. One
+ * entry an index in every column.
+ */
+export interface CriticalPath {
+  readonly length: number;
+  readonly fromNs: Float64Array;
+  /** A PathKind. */
+  readonly kind: Uint8Array;
+  /** The run that it is, or whose wait it is part of; of `called` the one that was called; -1 for `outside`. */
+  readonly run: Int32Array;
+  readonly toNs: number;
+}
+
+/** Of a task, from its beginning to its end or the last moment known; of the program for null, from 0 on. */
+export function* criticalPath(model: Model, task: number | null): Work<CriticalPath> {
+  const { runs, tasks } = model.tables;
+  if (task === null) {
+    const last = yield* lastToEnd(model);
+    const back = new WayBack(model, 0, model.endNs);
+    if (last >= 0) {
+      back.outsideTo(Math.min(model.endNs, runs.toNs[last]!));
+      yield* back.from({ run: last, inWait: false });
+    }
+    return back.take();
+  }
+  const endNs = Math.min(tasks.endNs[task]!, model.endNs);
+  const back = new WayBack(model, tasks.startNs[task]!, endNs);
+  const last = tasks.lastRun[task]!;
+  yield* back.from({ run: last, inWait: runs.toNs[last]! < endNs });
+  return back.take();
+}
+
+/** The run that ended last: what the program's end waited for. */
+function* lastToEnd(model: Model): Work<number> {
+  const { runs, tasks } = model.tables;
+  let last = -1;
+  yield* inPieces(runs.length, (from, to) => {
+    for (let run = from; run < to; run++) {
+      if (tasks.kind[runs.task[run]!] === TaskKind.span) continue;
+      if (last < 0 || runs.toNs[run]! >= runs.toNs[last]!) last = run;
+    }
+  });
+  return last;
+}
+
+/** Each is a few bisections: 4 ms together. */
+const STOPS_A_PIECE = 4096;
+
+/** Goes from an end back in time, and notes what it comes by. */
+class WayBack {
+  readonly #model: Model;
+  readonly #startNs: number;
+  readonly #toNs: number;
+  /** As far back as it has come. */
+  #atNs: number;
+  #length = 0;
+  #fromNs = new Float64Array(FIRST_ROWS);
+  #kind = new Uint8Array(FIRST_ROWS);
+  #run = new Int32Array(FIRST_ROWS);
+  /** Where it was at this moment: in a recording that makes no sense it could go round for ever. */
+  readonly #here = new Set<number>();
+
+  constructor(model: Model, startNs: number, toNs: number) {
+    this.#model = model;
+    this.#startNs = startNs;
+    this.#toNs = Math.max(startNs, toNs);
+    this.#atNs = this.#toNs;
+  }
+
+  outsideTo(fromNs: number): void {
+    this.#add(PathKind.outside, -1, fromNs);
+  }
+
+  *from(stop: Stop): Work<void> {
+    let passed = 0;
+    for (let next: Stop | null = stop; next !== null; ) {
+      next = next.inWait ? this.#passWait(next.run) : this.#passRun(next.run);
+      if (++passed % STOPS_A_PIECE === 0) yield;
+    }
+  }
+
+  take(): CriticalPath {
+    this.outsideTo(this.#startNs);
+    const last = this.#length;
+    return {
+      length: last,
+      fromNs: this.#fromNs.slice(0, last).reverse(),
+      kind: this.#kind.slice(0, last).reverse(),
+      run: this.#run.slice(0, last).reverse(),
+      toNs: this.#toNs,
+    };
+  }
+
+  #passRun(run: number): Stop | null {
+    const { runs } = this.#model.tables;
+    if (this.#here.has(run)) return null;
+    this.#here.add(run);
+    this.#addRunning(run);
+    if (this.#atNs <= this.#startNs) return null;
+    const before = runBefore(this.#model, run);
+    if (before >= 0) return { run: before, inWait: true };
+    const cause = causeOf(this.#model, run);
+    if (cause === null) return null;
+    this.#add(PathKind.called, run, Math.min(this.#atNs, runs.toNs[cause.run]!));
+    return { run: cause.run, inWait: false };
+  }
+
+  /** The wait after a run. */
+  #passWait(run: number): Stop | null {
+    const { runs } = this.#model.tables;
+    const readyNs = Math.min(runs.readyNs[run]!, this.#atNs);
+    this.#add(PathKind.ready, run, Math.max(runs.toNs[run]!, readyNs));
+    if (this.#atNs <= this.#startNs) return null;
+    const waker = wokenDirectly(this.#model, run);
+    if (waker < 0 || this.#here.has(waker)) {
+      this.#add(PathKind.suspended, run, runs.toNs[run]!);
+      return { run, inWait: false };
+    }
+    const passedNs = passedOnBy(this.#model, waker);
+    const inWait = passedNs <= this.#atNs;
+    // A moment passes between an end and what it makes ready.
+    this.#add(PathKind.suspended, run, Math.min(this.#atNs, inWait ? passedNs : runs.toNs[waker]!));
+    if (inWait) this.#here.add(waker);
+    return { run: waker, inWait };
+  }
+
+  /** A run as far back as it goes, with those it called apart. */
+  #addRunning(run: number): void {
+    const { runs, tasks } = this.#model.tables;
+    const fromNs = Math.max(this.#startNs, runs.fromNs[run]!);
+    const task = runs.task[run]!;
+    const pieces: { run: number; fromNs: number }[] = [];
+    if (tasks.kind[task] !== TaskKind.span) {
+      loopRuns(this.#model, tasks.stream[task]!).eachPiece(fromNs, this.#atNs, (inner, innerNs) => {
+        pieces.push({ run: inner, fromNs: innerNs });
+      });
+    }
+    for (const piece of pieces.reverse()) this.#add(PathKind.running, piece.run, piece.fromNs);
+    this.#add(PathKind.running, run, fromNs);
+  }
+
+  #add(kind: PathKind, run: number, fromNs: number): void {
+    const from = Math.max(this.#startNs, fromNs);
+    if (!(from < this.#atNs)) return;
+    this.#here.clear();
+    this.#atNs = from;
+    if (this.#length === this.#fromNs.length) this.#grow();
+    const at = this.#length++;
+    this.#fromNs[at] = from;
+    this.#kind[at] = kind;
+    this.#run[at] = run;
+  }
+
+  #grow(): void {
+    const capacity = this.#length * 2;
+    this.#fromNs = grown(this.#fromNs, capacity);
+    this.#kind = grown(this.#kind, capacity);
+    this.#run = grown(this.#run, capacity);
+  }
+}
+
+/** A run that the way back comes to, or the wait after it. */
+interface Stop {
+  readonly run: number;
+  readonly inWait: boolean;
+}

@@ -1,0 +1,155 @@
+// The critical path as a table, and as what the chart draws of it.
+
+import type { TaskIndex } from '../../protocol/units.ts';
+import { awaitedLabel } from '../details/awaited.ts';
+import { blameOf } from '../details/blame.ts';
+import { definitionOf, labelOf, nameOf, placeOf, siteRow } from '../details/labels.ts';
+import type { Model } from '../model.ts';
+import type { Rows } from '../rows/rows.ts';
+import { countAtMost } from '../tables/columns.ts';
+import type { PlaceView } from '../view-types.ts';
+import { type CriticalPath, PathKind } from './critical-path.ts';
+
+/** The longest are told; the others are added up. */
+const PATH_ROWS_SHOWN = 50;
+
+/** All segments of a path in which a function did the same, or waited at the same place. */
+export interface PathRow {
+  /** '' for outside of all tasks. */
+  readonly name: string;
+  /** Where it waits; while it runs, where it is defined. */
+  readonly place: PlaceView | null;
+  /** `running`, `ready: meanwhile the loop had parse` (the longest time), `suspended for a timer of 20 ms`, `until it was called`, `no task yet, or no more`. */
+  readonly what: string;
+  readonly count: number;
+  readonly ns: number;
+  /** Of the whole path. */
+  readonly share: number;
+  /** The longest of them; null for outside. */
+  readonly longest: {
+    readonly task: TaskIndex;
+    readonly label: string;
+    readonly fromNs: number;
+    readonly toNs: number;
+  } | null;
+}
+
+export interface PathView {
+  readonly task: TaskIndex | null;
+  readonly fromNs: number;
+  readonly toNs: number;
+  /** How many stretches it has. */
+  readonly steps: number;
+  /** The longest first. */
+  readonly rows: readonly PathRow[];
+  readonly more: { readonly rows: number; readonly ns: number };
+}
+
+/** A piece of the path in a row of the chart; each begins where the one before ends, or later. */
+export interface PathPiece {
+  readonly row: number;
+  readonly fromNs: number;
+  readonly toNs: number;
+}
+
+interface Sum {
+  count: number;
+  ns: number;
+  longest: number;
+  longestNs: number;
+}
+
+/** Where a segment of a path ends. */
+export const pathEndOf = (path: CriticalPath, at: number): number =>
+  at + 1 < path.length ? path.fromNs[at + 1]! : path.toNs;
+
+export function pathView(model: Model, task: TaskIndex | null, path: CriticalPath): PathView {
+  const sums = new Map<string, Sum>();
+  for (let at = 0; at < path.length; at++) {
+    const key = keyOf(model, path, at);
+    const ns = pathEndOf(path, at) - path.fromNs[at]!;
+    const sum = sums.get(key) ?? { count: 0, ns: 0, longest: at, longestNs: -1 };
+    sums.set(key, sum);
+    sum.count++;
+    sum.ns += ns;
+    if (ns > sum.longestNs) [sum.longest, sum.longestNs] = [at, ns];
+  }
+  const all = [...sums.values()].sort((a, b) => b.ns - a.ns || a.longest - b.longest);
+  const rest = all.slice(PATH_ROWS_SHOWN);
+  const fromNs = path.length > 0 ? path.fromNs[0]! : path.toNs;
+  return {
+    task,
+    fromNs,
+    toNs: path.toNs,
+    steps: path.length,
+    rows: all.slice(0, PATH_ROWS_SHOWN).map((sum) => rowOf(model, path, sum, path.toNs - fromNs)),
+    more: { rows: rest.length, ns: rest.reduce((ns, sum) => ns + sum.ns, 0) },
+  };
+}
+
+/** What is told in one row: by function, and where it waits by place. */
+function keyOf(model: Model, path: CriticalPath, at: number): string {
+  const { runs } = model.tables;
+  const [kind, run] = [path.kind[at]!, path.run[at]!];
+  if (run < 0) return 'outside';
+  const task = runs.task[run]!;
+  const definition = definitionOf(model, task);
+  const who = definition < 0 ? nameOf(model, task) : definition;
+  return `${kind} ${who} ${waits(kind) ? siteRow(model, task, runs.site[run]!) : ''}`;
+}
+
+const waits = (kind: number): boolean => kind === PathKind.ready || kind === PathKind.suspended;
+
+function rowOf(model: Model, path: CriticalPath, { count, ns, longest }: Sum, wholeNs: number): PathRow {
+  const { runs } = model.tables;
+  const [kind, run] = [path.kind[longest]!, path.run[longest]!];
+  const common = { count, ns, share: wholeNs === 0 ? 0 : ns / wholeNs };
+  if (run < 0) return { ...common, name: '', place: null, what: 'no task yet, or no more', longest: null };
+  const task = runs.task[run]! as TaskIndex;
+  const defined = placeOf(model, definitionOf(model, task));
+  return {
+    ...common,
+    name: nameOf(model, task),
+    place: waits(kind) ? (placeOf(model, siteRow(model, task, runs.site[run]!)) ?? defined) : defined,
+    what: whatOf(model, kind, run),
+    longest: {
+      task,
+      label: labelOf(model, task),
+      fromNs: path.fromNs[longest]!,
+      toNs: pathEndOf(path, longest),
+    },
+  };
+}
+
+function whatOf(model: Model, kind: number, run: number): string {
+  if (kind === PathKind.running) return 'running';
+  if (kind === PathKind.ready) {
+    const holder = blameOf(model, run, 1)?.parts[0];
+    return holder === undefined ? 'ready' : `ready: meanwhile the loop had ${holder.name}`;
+  }
+  if (kind === PathKind.called) return 'until it was called';
+  return `suspended for ${awaitedLabel(model, run, false)}`;
+}
+
+/** The path in the rows that show it, in a window; what is narrower than a pixel is part of its neighbour. */
+export function pathPieces(
+  model: Model,
+  rows: Rows,
+  path: CriticalPath,
+  { fromNs, toNs, nsPerPx }: { readonly fromNs: number; readonly toNs: number; readonly nsPerPx: number },
+): PathPiece[] {
+  const { runs } = model.tables;
+  const pieces: { row: number; fromNs: number; toNs: number }[] = [];
+  const first = Math.max(0, countAtMost(path.fromNs, path.length, fromNs) - 1);
+  for (let at = first; at < path.length && path.fromNs[at]! < toNs; at++) {
+    const run = path.run[at]!;
+    const row = run < 0 ? null : rows.rowShowing(runs.task[run]!);
+    if (row === null) continue;
+    const [from, to] = [path.fromNs[at]!, pathEndOf(path, at)];
+    const last = pieces.at(-1);
+    const isNear = last !== undefined && from - last.toNs < nsPerPx;
+    if (last !== undefined && isNear && (last.row === row || to - last.fromNs < nsPerPx)) last.toNs = to;
+    else pieces.push({ row, fromNs: from, toNs: to });
+  }
+  return pieces;
+}

@@ -1,0 +1,151 @@
+// What a wait is for, in words.
+
+import {
+  AWAITED_KIND_NAMES,
+  AwaitedKind,
+  type AwaitedKindName,
+  COMBINATOR_NAMES,
+  type CombinatorName,
+} from '../../protocol/events.ts';
+import type { TaskIndex } from '../../protocol/units.ts';
+import { TaskState } from '../events/transitions.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../tables/runs.ts';
+import type { AwaitedMember, AwaitedView, CombinationView } from '../view-types.ts';
+import { counted, thousands } from '../words.ts';
+import { labelOf } from './labels.ts';
+
+const KIND_WORDS: Readonly<Record<AwaitedKindName, string>> = {
+  unknown: 'something unknown',
+  task: 'another task',
+  timer: 'a timer',
+  network: 'the network',
+  file: 'a file',
+  process: 'another thread or process',
+  promise: 'a promise',
+};
+
+export const kindWords = (kind: AwaitedKindName): string => KIND_WORDS[kind];
+
+const kindName = (kind: number): AwaitedKindName => AWAITED_KIND_NAMES[kind] ?? 'unknown';
+
+export const awaitedKind = (model: Model, run: number): AwaitedKindName =>
+  kindName(model.tables.runs.awaited[run]!);
+
+export function awaitedView(model: Model, run: number): AwaitedView {
+  const { runs } = model.tables;
+  const reference = runs.reference[run]!;
+  const isTask = runs.awaited[run] === AwaitedKind.task && reference >= 0;
+  return {
+    kind: awaitedKind(model, run),
+    task: isTask ? (reference as TaskIndex) : null,
+    name: awaitedName(model, run),
+    combination: combinationOf(model, run),
+    label: awaitedLabel(model, run),
+  };
+}
+
+/** What the tracer calls it: `readFile data.json`, `GET localhost:8080/price`; null where it has no name. */
+export function awaitedName(model: Model, run: number): string | null {
+  const about = model.tables.runs.about[run]!;
+  return about >= 0 ? model.tables.texts.get(about) : null;
+}
+
+/**
+ * What a wait is for, as closely as it is known: `fetchPrice("AAPL")`, `a timer of 2000 ms`, `readFile data.json`,
+ * `all of 2 tasks: order_food(), call_driver() (last)`, `a promise settled by release()`, `the network`. Without
+ * `settler` it is left out who settled it.
+ */
+export function awaitedLabel(model: Model, run: number, settler = true): string {
+  const { runs } = model.tables;
+  if ((runs.flags[run]! & RunFlag.yield) !== 0) return 'the next request';
+  const combination = combinationOf(model, run);
+  if (combination !== null) return combinationLabel(model, combination, settler);
+  const kind = awaitedKind(model, run);
+  const waker = runs.waker[run]!;
+  if (settler && kind === 'promise' && awaitedName(model, run) === null && waker >= 0) {
+    return `a promise settled by ${labelOf(model, waker)}`;
+  }
+  return oneLabel(model, kind, runs.reference[run]!, awaitedName(model, run));
+}
+
+function oneLabel(model: Model, kind: AwaitedKindName, reference: number, name: string | null): string {
+  if (kind === 'task' && reference >= 0) return labelOf(model, reference);
+  if (name !== null) return name;
+  if (kind === 'timer' && reference >= 0) return `a timer of ${reference} ms`;
+  return KIND_WORDS[kind];
+}
+
+/** The members of what a wait was for, null where that was one thing. */
+export function combinationOf(model: Model, run: number): CombinationView | null {
+  const { combinations, runs, texts } = model.tables;
+  const row = runs.combination(run);
+  if (row < 0) return null;
+  const members: AwaitedMember[] = [];
+  for (let at = combinations.firstMember[row]!; at >= 0; at = combinations.members.next[at]!) {
+    const kind = kindName(combinations.members.kind[at]!);
+    const reference = combinations.members.reference[at]!;
+    const told = reference >= 0;
+    members.push({
+      kind,
+      task: kind === 'task' && told ? (reference as TaskIndex) : null,
+      delayMs: kind === 'timer' && told ? reference : null,
+      name: kind !== 'task' && kind !== 'timer' && told ? texts.get(reference) : null,
+    });
+  }
+  const decided = combinations.decided[row]!;
+  return {
+    how: COMBINATOR_NAMES[combinations.how[row]!] as CombinatorName,
+    count: combinations.count[row]!,
+    members,
+    decidedBy: decided >= 0 && decided < members.length ? decided : null,
+  };
+}
+
+const SHOWN = 3;
+
+/** `all of 2 tasks: order_food(), call_driver() (last)`, naming no more than `SHOWN`, among them who decided it. */
+function combinationLabel(model: Model, combination: CombinationView, settler: boolean): string {
+  const { how, count, members, decidedBy } = combination;
+  const named: number[] = [];
+  for (let i = 0; i < members.length && named.length < SHOWN; i++) named.push(i);
+  if (decidedBy !== null && decidedBy >= SHOWN) named[SHOWN - 1] = decidedBy;
+  const names = named.map(
+    (i) => memberLabel(model, members[i]!) + (settler && i === decidedBy ? decision(model, combination) : ''),
+  );
+  const more = count > named.length ? ` and ${thousands(count - named.length)} more` : '';
+  return `${OPENINGS[how]} ${nounOf(members, count)}${OPENINGS_END[how]}: ${names.join(', ')}${more}`;
+}
+
+const OPENINGS: Readonly<Record<CombinatorName, string>> = {
+  all: 'all of',
+  allSettled: 'all of',
+  race: 'the first of',
+  any: 'any of',
+};
+const OPENINGS_END: Readonly<Record<CombinatorName, string>> = {
+  all: '',
+  allSettled: ' to settle',
+  race: '',
+  any: '',
+};
+
+export function memberLabel(model: Model, { kind, task, delayMs, name }: AwaitedMember): string {
+  return oneLabel(model, kind, task ?? delayMs ?? -1, name);
+}
+
+/** What the member that settled the whole was: ` (last)`, ` (first)`, ` (failed)`. */
+function decision(model: Model, { how, members, decidedBy }: CombinationView): string {
+  if (how === 'race' || how === 'any') return ' (first)';
+  const task = decidedBy === null ? null : members[decidedBy]!.task;
+  const { tasks } = model.tables;
+  const failed =
+    how === 'all' && task !== null && tasks.state[task] === TaskState.over && tasks.outcome[task]! >= 2;
+  return failed ? ' (failed)' : ' (last)';
+}
+
+function nounOf(members: readonly AwaitedMember[], count: number): string {
+  const all = (kind: AwaitedKindName): boolean => members.every((member) => member.kind === kind);
+  if (all('task')) return counted(count, 'task');
+  return counted(count, all('timer') ? 'timer' : 'promise');
+}

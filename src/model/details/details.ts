@@ -1,0 +1,76 @@
+import type { TaskIndex } from '../../protocol/units.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../tables/runs.ts';
+import { spanOf } from '../tables/spans.ts';
+import { taskRow } from '../totals/table.ts';
+import type { TaskDetails, TaskRow, TaskWait } from '../view-types.ts';
+import { blameOf } from './blame.ts';
+import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf } from './labels.ts';
+import { sentenceOf } from './sentence.ts';
+import { endOf, outcomeOf, stateOf, timesOf } from './states.ts';
+import { threadView } from './thread-view.ts';
+import { summariseWaits } from './wait-summary.ts';
+import { waitView } from './wait-view.ts';
+
+/** What the inspector shows of one task at once. Throws a RangeError for a task that the model does not have. */
+export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
+  const { tasks, threads, errors } = model.tables;
+  if (!(task >= 0 && task < tasks.length)) throw new RangeError(`There is no task ${task}.`);
+  const parent = starterOf(model, task);
+  const waits = summariseWaits(model, task);
+  return {
+    task,
+    label: labelOf(model, task),
+    name: nameOf(model, task),
+    kind: kindOf(model, task),
+    place: placeOf(model, definitionOf(model, task)),
+    parent: parent < 0 ? null : { task: parent as TaskIndex, label: labelOf(model, parent) },
+    thread: threads.withLoop > 1 ? threadView(model, threads.ofStream(tasks.stream[task]!)) : null,
+    startedThreads: threads.all.flatMap(({ starter }, index) =>
+      starter === task ? [threadView(model, index)] : [],
+    ),
+    childCount: tasks.childCount[task]!,
+    startNs: tasks.startNs[task]!,
+    endNs: endOf(model, task),
+    outcome: outcomeOf(model, task),
+    state: stateOf(model, task),
+    error: errors.get(task) ?? null,
+    span: spanOf(model, task),
+    ...timesOf(model, task),
+    readyExact: waits.readyExact,
+    runCount: tasks.runCount[task]!,
+    waitCount: tasks.suspensionCount[task]!,
+    waitPlaces: [...waits.sites].flatMap((site) => placeOf(model, siteRow(model, task, site)) ?? []),
+    openWait: waits.open < 0 ? null : waitView(model, waits.open),
+    sentence: sentenceOf(model, task, waits),
+  };
+}
+
+/** A task's waits `from` to `to` (exclusive) in order, yields among them. */
+export function waitsOf(model: Model, task: number, from: number, to: number): TaskWait[] {
+  const { tasks, runs } = model.tables;
+  const waits: TaskWait[] = [];
+  let number = 0;
+  for (let run = tasks.firstRun[task]!; run >= 0 && number < to; run = runs.next[run]!) {
+    if ((runs.flags[run]! & RunFlag.wait) === 0) continue;
+    if (number >= from) waits.push(taskWait(model, run, number));
+    number++;
+  }
+  return waits;
+}
+
+/** The wait that a run ended in, `number` waits after its task's first. */
+export function taskWait(model: Model, run: number, number: number): TaskWait {
+  return { number, wait: waitView(model, run), blame: blameOf(model, run) };
+}
+
+/** The tasks that a task started, `from` to `to` (exclusive) in order of start. */
+export function childrenOf(model: Model, task: number, from: number, to: number): TaskRow[] {
+  const { tasks } = model.tables;
+  const children: TaskRow[] = [];
+  let number = 0;
+  for (let child = tasks.firstChild[task]!; child >= 0 && number < to; child = tasks.nextSibling[child]!) {
+    if (number++ >= from) children.push(taskRow(model, child as TaskIndex));
+  }
+  return children;
+}

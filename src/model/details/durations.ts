@@ -1,0 +1,146 @@
+// How long the calls of one function took, as a histogram.
+
+import { SiteReader } from '../events/site-reader.ts';
+import type { Model } from '../model.ts';
+import { quantile } from '../quantile.ts';
+import type { PlaceView } from '../view-types.ts';
+import { inPieces, type Work } from '../work.ts';
+import { definitionOf, nameOf, placeOf } from './labels.ts';
+import { endOf } from './states.ts';
+
+export interface DurationBin {
+  /** Durations of at least `fromNs`, and below `toNs`. */
+  readonly fromNs: number;
+  readonly toNs: number;
+  readonly count: number;
+}
+
+export interface Durations {
+  readonly name: string;
+  readonly place: PlaceView | null;
+  /** How many are over, and how many are not: those are in no bin. */
+  readonly count: number;
+  readonly open: number;
+  readonly shortestNs: number;
+  readonly medianNs: number;
+  readonly p95Ns: number;
+  readonly longestNs: number;
+  /** Of widths that grow with the duration. */
+  readonly isLog: boolean;
+  /** Without gaps, from the shortest to the longest; empty ones among them. */
+  readonly bins: readonly DurationBin[];
+  /** The bin of the task that was asked for; -1 while it is not over. */
+  readonly mine: number;
+}
+
+/** About so many bins. */
+const BINS = 20;
+/** Wider apart than this, most would fall into the first bins of equal width. */
+const LOG_FROM = 20;
+/** Where bins that grow begin in each decade. */
+const DECADE = [1, 1.5, 2, 3, 5, 7];
+
+/** The durations of all calls of a task's function; of a span, or of what has no place, of all that are called the same. */
+export function* durationsOf(model: Model, task: number): Work<Durations> {
+  const lengths: number[] = [];
+  let open = 0;
+  const isAlike = alike(model, task);
+  yield* inPieces(model.tables.tasks.length, (from, to) => {
+    for (let other = from; other < to; other++) {
+      if (!isAlike(other)) continue;
+      const length = lengthOf(model, other);
+      if (length === null) open++;
+      else lengths.push(length);
+    }
+  });
+  const sorted = Float64Array.from(lengths);
+  yield;
+  const [shortestNs, longestNs] = [quantile(sorted, 0), quantile(sorted, 1)];
+  const isLog = longestNs > LOG_FROM * Math.max(1, shortestNs);
+  const edges =
+    lengths.length === 0 ? [] : isLog ? logEdges(shortestNs, longestNs) : evenEdges(shortestNs, longestNs);
+  const counts = new Uint32Array(Math.max(0, edges.length - 1));
+  for (const length of lengths) counts[binOf(edges, length)]!++;
+  const own = lengthOf(model, task);
+  return {
+    name: nameOf(model, task),
+    place: placeOf(model, definitionOf(model, task)),
+    count: lengths.length,
+    open,
+    shortestNs,
+    medianNs: quantile(sorted, 0.5),
+    p95Ns: quantile(sorted, 0.95),
+    longestNs,
+    isLog,
+    bins: [...counts].map((count, at) => ({ fromNs: edges[at]!, toNs: edges[at + 1]!, count })),
+    mine: own === null ? -1 : binOf(edges, own),
+  };
+}
+
+/** Null while it is not over. */
+function lengthOf(model: Model, task: number): number | null {
+  const endNs = endOf(model, task);
+  return endNs === null || !Number.isFinite(endNs) ? null : endNs - model.tables.tasks.startNs[task]!;
+}
+
+/** Whether a task is a call of the same function. What depends on a place is worked out once a place. */
+function alike(model: Model, task: number): (other: number) => boolean {
+  const { sites, tasks } = model.tables;
+  const kind = tasks.kind[task];
+  const reader = new SiteReader(model);
+  const site = reader.definition(task);
+  if (site < 0) {
+    const name = nameOf(model, task);
+    return (other) =>
+      tasks.kind[other] === kind && reader.definition(other) < 0 && nameOf(model, other) === name;
+  }
+  // The same function in several threads has a place in each.
+  const same = Uint8Array.from({ length: sites.length }, (_, at) =>
+    sites.file[at] === sites.file[site] &&
+    sites.line[at] === sites.line[site] &&
+    sites.column[at] === sites.column[site]
+      ? 1
+      : 0,
+  );
+  return (other) => tasks.kind[other] === kind && same[reader.definition(other)] === 1;
+}
+
+/** Of equal width, 1, 2 or 5 times a power of ten. */
+function evenEdges(fromNs: number, toNs: number): number[] {
+  const rough = Math.max(1, (toNs - fromNs) / BINS);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const width = power * ([1, 2, 5, 10].find((step) => step * power >= rough) ?? 10);
+  const first = Math.floor(fromNs / width);
+  const last = Math.floor(toNs / width) + 1;
+  return Array.from({ length: last - first + 1 }, (_, at) => (first + at) * width);
+}
+
+/** Of growing width; what takes less than a nanosecond is in the first. */
+function logEdges(fromNs: number, toNs: number): number[] {
+  const edges: number[] = [];
+  for (let power = 10 ** Math.floor(Math.log10(Math.max(1, fromNs))); ; power *= 10) {
+    for (const step of DECADE) {
+      edges.push(step * power);
+      if (step * power > toNs) {
+        const first = Math.max(
+          0,
+          edges.findLastIndex((edge) => edge <= Math.max(1, fromNs)),
+        );
+        const kept = edges.slice(first);
+        if (fromNs < kept[0]!) kept[0] = 0;
+        return kept;
+      }
+    }
+  }
+}
+
+function binOf(edges: readonly number[], length: number): number {
+  let low = 0;
+  let high = edges.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (edges[middle]! <= length) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

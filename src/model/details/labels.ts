@@ -1,0 +1,128 @@
+// What to call a task: what it is defined as, with its first arguments where the tracer tells them, else where it
+// is defined. Never `<anonymous>` alone.
+
+import {
+  LoopPhase,
+  type SiteKind,
+  TASK_KIND_NAMES,
+  TaskKind,
+  type TaskKindName,
+} from '../../protocol/events.ts';
+import type { Model } from '../model.ts';
+import { SITE_KINDS } from '../tables/sites.ts';
+import type { Thread } from '../tables/threads.ts';
+import type { PlaceView } from '../view-types.ts';
+
+const CALLBACK_NAMES: Readonly<Record<number, string>> = {
+  [LoopPhase.other]: 'callback',
+  [LoopPhase.timers]: 'timer callback',
+  [LoopPhase.pending]: 'I/O callback',
+  [LoopPhase.poll]: 'I/O callback',
+  [LoopPhase.check]: 'setImmediate callback',
+  [LoopPhase.close]: 'close callback',
+  [LoopPhase.nextTick]: 'nextTick callback',
+  [LoopPhase.microtasks]: 'microtask callback',
+};
+
+/** The last part of a path, of either kind of machine. */
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/** `app.mjs:12`. */
+export const placeText = ({ file, line }: Pick<PlaceView, 'file' | 'line'>): string =>
+  `${baseName(file)}:${line}`;
+
+/** What a name leaves to be said of where somebody is: '' where it says that itself, as `map callback app.mjs:12` does. */
+export const placeBeside = (name: string, place: PlaceView | null): string =>
+  place === null || name.includes(placeText(place)) ? '' : placeText(place);
+
+export function kindOf(model: Model, task: number): TaskKindName {
+  return TASK_KIND_NAMES[model.tables.tasks.kind[task]!] ?? 'callback';
+}
+
+/** `main`, `worker resize.mjs #1`, `child build.mjs pid 4711`, `cluster worker server.mjs #2`. */
+export function threadLabel({ kind, name, number, pid, role }: Thread): string {
+  if (kind === 'main') return 'main';
+  const numbered = number === null ? '' : `#${number}`;
+  const parts =
+    kind === 'worker' || role !== ''
+      ? [role || 'worker', name, numbered]
+      : ['child', name, pid === null ? '' : `pid ${pid}`];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+export function threadOf(model: Model, task: number): Thread {
+  const { threads, tasks } = model.tables;
+  return threads.all[threads.ofStream(tasks.stream[task]!)]!;
+}
+
+/** Who started a task: its parent, or for what a thread does by itself the task that started the thread; -1 for nobody. */
+export function starterOf(model: Model, task: number): number {
+  const parent = model.tables.tasks.parent[task]!;
+  return parent >= 0 ? parent : threadOf(model, task).starter;
+}
+
+/** The row of the site store for a tracer's site id, -1 when it is not known. */
+export function siteRow(model: Model, task: number, siteId: number): number {
+  return siteId === 0 ? -1 : model.streamOf(task).events.sites.find(siteId);
+}
+
+/** Where a task is defined: the row of the site store, -1 when it is not known. */
+export function definitionOf(model: Model, task: number): number {
+  return siteRow(model, task, model.tables.tasks.site[task]!);
+}
+
+export function placeOf(model: Model, site: number): PlaceView | null {
+  if (site < 0) return null;
+  const { sites } = model.tables;
+  return { file: sites.files[sites.file[site]!]!, line: sites.line[site]!, column: sites.column[site]! };
+}
+
+export function siteKindOf(model: Model, site: number): SiteKind | null {
+  return site < 0 ? null : (SITE_KINDS[model.tables.sites.kind[site]! - 1] ?? null);
+}
+
+/** What the tracer tells of one task: a span's name, otherwise its first arguments; '' where it tells nothing. */
+function ownLabel(model: Model, task: number): string {
+  const { tasks, texts } = model.tables;
+  return tasks.label[task]! < 0 ? '' : texts.get(tasks.label[task]!);
+}
+
+/** What a task is defined as: `order_food`, `app.mjs` for a module,
+ * `get("/orders") callback` or `map callback app.mjs:7` for a function without a name, `anonymous app.mjs:12`. */
+export function nameOf(model: Model, task: number): string {
+  const { tasks, sites } = model.tables;
+  const site = definitionOf(model, task);
+  const place = placeOf(model, site);
+  const kind = tasks.kind[task]!;
+  if (kind === TaskKind.span) return ownLabel(model, task) || 'span';
+  if (kind === TaskKind.module && place !== null) return baseName(place.file);
+  if (site >= 0 && sites.names[site] !== '') return sites.names[site]!;
+  const handedTo = sites.handedTo.get(site);
+  // A text tells one from others, as a name does.
+  if (handedTo?.endsWith(')')) return `${handedTo} callback`;
+  const unnamed = kind === TaskKind.callback ? callbackName(model, task) : 'anonymous';
+  const what = handedTo === undefined ? unnamed : `${handedTo} callback`;
+  if (place !== null) return `${what} ${placeText(place)}`;
+  return kind === TaskKind.callback ? what : `task ${tasks.id[task]}`;
+}
+
+/** What to show for a task: `fetchPrice("AAPL")`, `order_food()`, `app.mjs`, `anonymous app.mjs:12`. */
+export function labelOf(model: Model, task: number): string {
+  const { tasks, sites } = model.tables;
+  const own = ownLabel(model, task);
+  const kind = tasks.kind[task]!;
+  const name = nameOf(model, task);
+  if (kind === TaskKind.span) return name;
+  if (own !== '') return `${name}(${own})`;
+  if (kind !== TaskKind.async && kind !== TaskKind.generator) return name;
+  const site = definitionOf(model, task);
+  return site >= 0 && sites.names[site] !== '' ? `${name}()` : name;
+}
+
+function callbackName(model: Model, task: number): string {
+  const { runs, tasks } = model.tables;
+  const turn = runs.turn[tasks.firstRun[task]!]!;
+  return CALLBACK_NAMES[model.streamOf(task).turns.phase[turn]!] ?? 'callback';
+}

@@ -1,0 +1,193 @@
+// What happened to a task, in a few sentences of plain English.
+
+import { AwaitedKind } from '../../protocol/events.ts';
+import { TaskState } from '../events/transitions.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../tables/runs.ts';
+import type { CombinationView } from '../view-types.ts';
+import { counted, duration as shortDuration, times } from '../words.ts';
+import { awaitedKind, awaitedLabel, combinationOf, kindWords, memberLabel } from './awaited.ts';
+import { blameOf } from './blame.ts';
+import { labelOf, nameOf, placeBeside, placeOf, siteRow } from './labels.ts';
+import { stateOf, timesOf, waitEndNs } from './states.ts';
+import { summariseWaits, type WaitSummary } from './wait-summary.ts';
+import { waitSiteKind } from './wait-view.ts';
+
+/**
+ * For example: "`order_food` ran for 0.4 ms in 2 runs and waited 2.00 s at one `await`, for a timer of 2000 ms. It
+ * resumed 0.2 ms after the timer was due."
+ */
+export function sentenceOf(model: Model, task: number, waits = summariseWaits(model, task)): string {
+  return [
+    whatItDid(model, task, waits),
+    waits.count === 1 ? howItResumed(model, waits.longest) : howLongReady(model, waits),
+    waits.yields > 0 ? `It yielded ${times(waits.yields)}.` : '',
+    whatItReturned(model, task, waits.returned),
+    howItStands(model, task, waits.open),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+const duration = (ns: number): string => shortDuration(ns).replace('<', 'less than');
+
+/** A label in code marks, without empty brackets: `order_food`, `fetchPrice("AAPL")`. */
+function code(model: Model, task: number): string {
+  return `\`${labelOf(model, task).replace(/\(\)$/, '')}\``;
+}
+
+function whatItDid(model: Model, task: number, waits: WaitSummary): string {
+  const { tasks } = model.tables;
+  const name = code(model, task);
+  const ran = duration(timesOf(model, task).runningNs);
+  const runs = tasks.runCount[task]!;
+  if (waits.count > 0)
+    return `${name} ran for ${ran} in ${counted(runs, 'run')} and ${waited(model, waits)}.`;
+  if (runs > 1) return `${name} ran for ${ran} in ${runs} runs.`;
+  if (tasks.state[task] === TaskState.running) return `${name} has been running for ${ran}.`;
+  const suspended = tasks.suspensionCount[task]! > 0;
+  return `${name} ran for ${ran}${suspended ? '' : ' and was never suspended'}.`;
+}
+
+/** `waited 2.00 s at one `await`, for a timer of 2000 ms`. */
+function waited(model: Model, waits: WaitSummary): string {
+  const { longest, places } = waits;
+  const keyword = waitSiteKind(model, longest) === 'for-await' ? '`for await`' : '`await`';
+  const at = places === 1 ? `one ${keyword}` : `${places} places`;
+  const total = duration(waits.totalNs);
+  if (waits.count === 1) {
+    return `waited ${total} at ${at}, for ${isPlainValue(model, longest) ? 'a value that was there already' : awaited(model, longest)}`;
+  }
+  const many = `waited ${total} in ${counted(waits.count, 'wait')} at ${at}`;
+  if (waits.sameReference) return `${many}, each for ${awaited(model, longest)}`;
+  if (waits.sameKind) return `${many}, each for ${kindWords(awaitedKind(model, longest))}`;
+  const { toNs } = model.tables.runs;
+  const lengthNs = waitEndNs(model, longest) - toNs[longest]!;
+  return `${many}, the longest (${duration(lengthNs)}) for ${awaited(model, longest)}`;
+}
+
+/** `await 1`: nothing that could have kept it waiting. */
+function isPlainValue(model: Model, run: number): boolean {
+  const { runs } = model.tables;
+  return runs.awaited[run] === AwaitedKind.unknown && (runs.flags[run]! & RunFlag.wasThere) !== 0;
+}
+
+function awaited(model: Model, run: number): string {
+  const { runs } = model.tables;
+  const task = runs.awaited[run] === AwaitedKind.task ? runs.reference[run]! : -1;
+  return task >= 0 ? code(model, task) : awaitedLabel(model, run, false);
+}
+
+/** How late the only wait was resumed, who made it ready, and who had the loop in between. */
+function howItResumed(model: Model, run: number): string {
+  const said = whenItResumed(model, run);
+  return said === '' ? '' : `${said}${whoHeldTheLoop(model, run)}.`;
+}
+
+function whenItResumed(model: Model, run: number): string {
+  const { runs } = model.tables;
+  const readyNs = runs.readyNs[run]!;
+  if (readyNs === Number.POSITIVE_INFINITY) return '';
+  const late = duration(waitEndNs(model, run) - readyNs);
+  if (isPlainValue(model, run)) return '';
+  if ((runs.flags[run]! & RunFlag.wasThere) !== 0) return 'What it waited for was there already';
+  if ((runs.flags[run]! & RunFlag.readyExact) === 0)
+    return `It was ready for at most ${late} before it resumed`;
+  const combination = combinationOf(model, run);
+  if (combination !== null) return howTheyEnded(model, combination, late);
+  if (runs.awaited[run] === AwaitedKind.timer) return `It resumed ${late} after the timer was due`;
+  const waker = runs.waker[run]!;
+  if (waker < 0) return `It was ready for ${late} before it resumed`;
+  if (waker === runs.reference[run] && runs.awaited[run] === AwaitedKind.task) {
+    return `It resumed ${late} after ${code(model, waker)} had ended`;
+  }
+  return `${code(model, waker)} woke it, and it resumed ${late} later`;
+}
+
+/** Which of several it waited for settled the whole: `call_driver` was the last of them … */
+function howTheyEnded(model: Model, { how, members, decidedBy }: CombinationView, late: string): string {
+  if (decidedBy === null) return `It was ready for ${late} before it resumed`;
+  const member = members[decidedBy]!;
+  const name = member.task === null ? memberLabel(model, member) : code(model, member.task);
+  const rank = how === 'all' || how === 'allSettled' ? 'last' : 'first';
+  return `${name} was the ${rank}, and it resumed ${late} later`;
+}
+
+/** Worth a word from here on. */
+const LATE_NS = 1e5;
+
+/** `: the loop was held by `parse` report.mjs:41 (13.5 ms)`, where one run explains half of the delay or more. */
+function whoHeldTheLoop(model: Model, run: number): string {
+  const blame = blameOf(model, run, 1);
+  if (blame === null || blame.readyNs < LATE_NS) return '';
+  if (blame.pausedNs >= blame.readyNs / 2)
+    return `: the runtime collected garbage for ${duration(blame.pausedNs)} of that`;
+  if (blame.withheldNs >= blame.readyNs / 2)
+    return `: the machine ran something else for ${duration(blame.withheldNs)} of that`;
+  const [most] = blame.parts;
+  if (most === undefined || most.ns < blame.readyNs / 2) return '';
+  const { place, task, ns } = most;
+  const name = nameOf(model, task);
+  const where = placeBeside(name, place);
+  return `: the loop was held by \`${name}\`${where === '' ? '' : ` ${where}`} (${duration(ns)})`;
+}
+
+/** The same for several waits. */
+function howLongReady(model: Model, waits: WaitSummary): string {
+  if (waits.readyNs < LATE_NS) return '';
+  const atMost = waits.readyExact ? '' : 'at most ';
+  const longest = duration(waits.longestReadyNs);
+  return `For ${atMost}${duration(waits.readyNs)} of that it was ready and the loop busy elsewhere, ${longest} at the longest${whoHeldTheLoop(model, waits.longestReady)}.`;
+}
+
+/** `return promise` in an async function: it ends when that promise does. */
+function whatItReturned(model: Model, task: number, run: number): string {
+  const { tasks, runs } = model.tables;
+  if (run < 0) return '';
+  const isTask = runs.awaited[run] === AwaitedKind.task && runs.reference[run]! >= 0;
+  const what = isTask ? `the promise of ${code(model, runs.reference[run]!)}` : 'a promise';
+  const over = tasks.state[task] === TaskState.over && tasks.outcome[task] !== 0;
+  if (!over) return `It returned ${what}.`;
+  return `It returned ${what} and ended with it, ${duration(tasks.endNs[task]! - runs.toNs[run]!)} later.`;
+}
+
+function howItStands(model: Model, task: number, open: number): string {
+  const { tasks, errors } = model.tables;
+  const when = model.cutOff ? 'when the recording was cut off' : 'when the program ended';
+  switch (stateOf(model, task)) {
+    case 'running':
+      return tasks.runCount[task] === 1 ? '' : 'It is running now.';
+    case 'ready':
+      return `It has been ready for ${sinceReady(model, open)}${whoHeldTheLoop(model, open) || ': the loop is busy elsewhere'}.`;
+    case 'suspended':
+      return `It has been waiting for ${sinceSuspended(model, open)}${where(model, open)}, for ${awaited(model, open)}.`;
+    case 'pending': {
+      if (open < 0) return `It was still running ${when}.`;
+      if (model.tables.runs.readyNs[open]! < Number.POSITIVE_INFINITY) {
+        return `It was ready, but had not resumed, ${when}.`;
+      }
+      return `It was still waiting${where(model, open)} for ${awaited(model, open)} ${when}.`;
+    }
+    case 'rejected': {
+      const error = errors.get(task);
+      if (error === undefined) return 'It was rejected.';
+      return `It was rejected with ${error.name}${error.message === '' ? '' : `: ${error.message}`}.`;
+    }
+    case 'cancelled':
+      return 'It was cancelled.';
+    case 'fulfilled':
+      return '';
+  }
+}
+
+const sinceReady = (model: Model, run: number): string =>
+  duration(model.endNs - model.tables.runs.readyNs[run]!);
+
+const sinceSuspended = (model: Model, run: number): string =>
+  duration(model.endNs - model.tables.runs.toNs[run]!);
+
+function where(model: Model, run: number): string {
+  const { runs } = model.tables;
+  const place = placeOf(model, siteRow(model, runs.task[run]!, runs.site[run]!));
+  return place === null ? '' : ` at line ${place.line}`;
+}

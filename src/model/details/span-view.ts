@@ -1,0 +1,32 @@
+import type { SpanStatusName } from '../../protocol/events.ts';
+
+export type SpanValue = string | number | boolean;
+export type SpanAttributes = Readonly<Record<string, SpanValue | readonly SpanValue[]>>;
+
+export interface SpanIds {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+export interface SpanLink extends SpanIds {
+  readonly attributes?: SpanAttributes;
+}
+
+/** A span's own: what the program said of it through OpenTelemetry. */
+export interface SpanView {
+  /** Null where the recording's are none. */
+  readonly context: SpanIds | null;
+  readonly status: SpanStatusName;
+  /** What the status says, '' for nothing. */
+  readonly message: string;
+  readonly attributes: SpanAttributes;
+  /** `atNs` is null in recordings from before this was told. */
+  readonly events: readonly {
+    readonly name: string;
+    readonly atNs: number | null;
+    readonly attributes: SpanAttributes;
+  }[];
+  /** The span that the program made it under, perhaps another process's; null where it said none. */
+  readonly parent: SpanIds | null;
+  readonly links: readonly SpanLink[];
+}

@@ -1,0 +1,61 @@
+import { OUTCOME_NAMES, type OutcomeName } from '../../protocol/events.ts';
+import { TaskState } from '../events/transitions.ts';
+import type { Model } from '../model.ts';
+import type { RowView } from '../view-types.ts';
+
+/** A task's state in the words of the views. */
+export function stateOf(model: Model, task: number): RowView['state'] {
+  const { tasks } = model.tables;
+  switch (tasks.state[task]) {
+    case TaskState.running:
+      return 'running';
+    case TaskState.ready:
+      return 'ready';
+    case TaskState.suspended:
+      return 'suspended';
+    default:
+      return outcomeOf(model, task);
+  }
+}
+
+export function outcomeOf(model: Model, task: number): OutcomeName {
+  return OUTCOME_NAMES[model.tables.tasks.outcome[task]!] ?? 'pending';
+}
+
+/** When a task ended; null while it is alive, and for one that the program left behind. */
+export function endOf(model: Model, task: number): number | null {
+  const { tasks } = model.tables;
+  return outcomeOf(model, task) === 'pending' ? null : tasks.endNs[task]!;
+}
+
+export interface Times {
+  readonly runningNs: number;
+  readonly readyNs: number;
+  readonly suspendedNs: number;
+}
+
+/** A task's time in each state, up to its end or, while it is alive, up to the last moment known. */
+export function timesOf(model: Model, task: number): Times {
+  const { tasks, runs } = model.tables;
+  let runningNs = tasks.runningNs[task]!;
+  let readyNs = tasks.readyNs[task]!;
+  let suspendedNs = tasks.suspendedNs[task]!;
+  const state = tasks.state[task];
+  if (state === TaskState.over) return { runningNs, readyNs, suspendedNs };
+  const run = tasks.lastRun[task]!;
+  const now = model.endNs;
+  if (state === TaskState.running) runningNs += now - runs.fromNs[run]!;
+  else if (state === TaskState.suspended) suspendedNs += now - runs.toNs[run]!;
+  else if (state === TaskState.ready) {
+    suspendedNs += runs.readyNs[run]! - runs.toNs[run]!;
+    readyNs += now - runs.readyNs[run]!;
+  }
+  return { runningNs, readyNs, suspendedNs };
+}
+
+/** When a run's wait ended; Infinity while it goes on. */
+export function waitEndNs(model: Model, run: number): number {
+  const { runs, tasks } = model.tables;
+  const next = runs.next[run]!;
+  return next >= 0 ? runs.fromNs[next]! : tasks.endNs[runs.task[run]!]!;
+}

@@ -1,0 +1,103 @@
+import { TaskState } from '../events/transitions.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../tables/runs.ts';
+import { SITE_KINDS, siteKindNumber } from '../tables/sites.ts';
+import { waitEndNs } from './states.ts';
+
+/** A task's awaits that are over, added up; yields, the wait for what it returned and one that goes on apart. */
+export interface WaitSummary {
+  readonly count: number;
+  /** From suspension to resumption. */
+  readonly totalNs: number;
+  /** The part of it from being ready to resumption, and its largest piece. */
+  readonly readyNs: number;
+  readonly longestReadyNs: number;
+  /** The run that ended in the wait with that piece, -1 without any. */
+  readonly longestReady: number;
+  /** False where some of it is only an upper bound. */
+  readonly readyExact: boolean;
+  /** Different places in the source. */
+  readonly places: number;
+  /** All for the same kind of thing, and all for the very same. */
+  readonly sameKind: boolean;
+  readonly sameReference: boolean;
+  /** The run that ended in the longest of them, -1 without any. */
+  readonly longest: number;
+  /** The tracer's ids of the places of all its waits, yields and what it returned among them. */
+  readonly sites: ReadonlySet<number>;
+  readonly yields: number;
+  /** The run that ended with `return promise`, -1 for none. */
+  readonly returned: number;
+  /** The run whose wait was not over at the last moment known, -1 for none. */
+  readonly open: number;
+}
+
+const RETURN_SITE = siteKindNumber(SITE_KINDS[SITE_KINDS.indexOf('return')]!);
+
+export function summariseWaits(model: Model, task: number): WaitSummary {
+  const { tasks, runs } = model.tables;
+  const { sites } = model.streamOf(task).events;
+  const places = new Set<number>();
+  const allSites = new Set<number>();
+  let count = 0;
+  let totalNs = 0;
+  let readyNs = 0;
+  let longestReadyNs = 0;
+  let longestReady = -1;
+  let readyExact = true;
+  let longestNs = -1;
+  let longest = -1;
+  let first = -1;
+  let sameKind = true;
+  let sameReference = true;
+  let returned = -1;
+  const open = openWait(model, task);
+  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
+    const flags = runs.flags[run]!;
+    if ((flags & RunFlag.wait) === 0) continue;
+    allSites.add(runs.site[run]!);
+    if ((flags & RunFlag.yield) !== 0) continue;
+    if (sites.kindOf(runs.site[run]!) === RETURN_SITE) {
+      returned = run;
+      continue;
+    }
+    if (run === open) continue;
+    const endNs = waitEndNs(model, run);
+    const lengthNs = endNs - runs.toNs[run]!;
+    const lateNs = Math.max(0, endNs - runs.readyNs[run]!);
+    count++;
+    totalNs += lengthNs;
+    readyNs += lateNs;
+    if (lateNs > 0 && (flags & RunFlag.readyExact) === 0) readyExact = false;
+    if (lateNs > longestReadyNs) [longestReadyNs, longestReady] = [lateNs, run];
+    if (lengthNs > longestNs) [longestNs, longest] = [lengthNs, run];
+    places.add(runs.site[run]!);
+    if (first < 0) first = run;
+    sameKind &&= runs.awaited[run] === runs.awaited[first];
+    sameReference &&= runs.reference[run] === runs.reference[first];
+  }
+  return {
+    count,
+    totalNs,
+    readyNs,
+    longestReadyNs,
+    longestReady,
+    readyExact,
+    places: places.size,
+    sameKind,
+    sameReference: sameKind && sameReference,
+    longest,
+    sites: allSites,
+    yields: tasks.yieldCount[task]!,
+    returned,
+    open,
+  };
+}
+
+/** The run whose wait goes on, or went on when the program ended; -1 for none. */
+function openWait(model: Model, task: number): number {
+  const { tasks, runs } = model.tables;
+  const run = tasks.lastRun[task]!;
+  if ((runs.flags[run]! & RunFlag.wait) === 0) return -1;
+  return tasks.state[task] !== TaskState.over || tasks.outcome[task] === 0 ? run : -1;
+}

@@ -1,0 +1,98 @@
+// What a wait was for, how long it took, and who had the loop while its task was ready.
+
+import type { AwaitedKindName, CombinatorName, SiteKind } from '../../protocol/events.ts';
+import type { RunIndex, TaskIndex } from '../../protocol/units.ts';
+import type { PlaceView } from '../view-types.ts';
+
+/** What a wait is for. */
+export interface AwaitedView {
+  readonly kind: AwaitedKindName;
+  readonly task: TaskIndex | null;
+  /** What the tracer calls it: `readFile data.json`, `GET localhost:8080/price`. */
+  readonly name: string | null;
+  /** Where it is several promises made one. */
+  readonly combination: CombinationView | null;
+  /** All of that in words. */
+  readonly label: string;
+}
+
+/** A `Promise.all`, `race`, `any` or `allSettled`. */
+export interface CombinationView {
+  readonly how: CombinatorName;
+  /** How many there are; `members` holds the first of them. */
+  readonly count: number;
+  readonly members: readonly AwaitedMember[];
+  /** Which of the members settled the whole: the last of `all`, the first of `race`. */
+  readonly decidedBy: number | null;
+}
+
+export interface AwaitedMember {
+  readonly kind: AwaitedKindName;
+  readonly task: TaskIndex | null;
+  /** A timer's. */
+  readonly delayMs: number | null;
+  readonly name: string | null;
+}
+
+export interface WaitView {
+  /** The run that ended in it. */
+  readonly run: RunIndex;
+  readonly place: PlaceView | null;
+  /** `await`, `for-await`, `yield` or `return`. */
+  readonly at: SiteKind;
+  /** The awaited expression's text, shortened. */
+  readonly expression: string;
+  readonly on: AwaitedView;
+  readonly startNs: number;
+  /** Null while it is not ready. */
+  readonly readyNs: number | null;
+  /** Null while it has not resumed. */
+  readonly endNs: number | null;
+  readonly suspendedNs: number;
+  readonly readyNsTotal: number;
+  readonly readyExact: boolean;
+  /** The task that was running when what is awaited happened. */
+  readonly waker: TaskIndex | null;
+}
+
+/** One run that held the loop while a task was ready. */
+export interface BlamePart {
+  readonly run: RunIndex;
+  readonly task: TaskIndex;
+  readonly label: string;
+  readonly name: string;
+  /** Where its task is defined. */
+  readonly place: PlaceView | null;
+  readonly fromNs: number;
+  /** While it goes on, the last moment known. */
+  readonly toNs: number;
+  /** How much of the ready time it held the loop itself, without the tasks it called, and the runtime's pauses. */
+  readonly ns: number;
+}
+
+/** Where the time went that a task was ready: `parts`, `more`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`. */
+export interface Blame {
+  /** Since when it was ready, and for how long. */
+  readonly fromNs: number;
+  readonly readyNs: number;
+  /** The runs that held the loop longest, longest first. */
+  readonly parts: readonly BlamePart[];
+  /** The other runs, added up. */
+  readonly more: { readonly runs: number; readonly ns: number };
+  /** The loop was busy and no task ran: code of packages, or of the runtime itself. */
+  readonly otherNs: number;
+  /** The runtime collected garbage, whoever ran: that is in none of the parts. */
+  readonly pausedNs: number;
+  /** The loop was idle: the machine, or the timer, was late. */
+  readonly idleNs: number;
+  /** How much of all that the machine gave the thread no processor, whoever had the loop. */
+  readonly withheldNs: number;
+}
+
+/** One of a task's waits, counted from 0. */
+export interface TaskWait {
+  readonly number: number;
+  readonly wait: WaitView;
+  /** Null where it was never ready. */
+  readonly blame: Blame | null;
+}

@@ -1,0 +1,43 @@
+import type { SiteKind } from '../../protocol/events.ts';
+import type { RunIndex, TaskIndex } from '../../protocol/units.ts';
+import { TaskState } from '../events/transitions.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../tables/runs.ts';
+import type { WaitView } from '../view-types.ts';
+import { awaitedView } from './awaited.ts';
+import { placeOf, siteKindOf, siteRow } from './labels.ts';
+import { waitEndNs } from './states.ts';
+
+/** A run's wait. Ask only for runs that ended in one. */
+export function waitView(model: Model, run: number): WaitView {
+  const { runs, sites, tasks } = model.tables;
+  const task = runs.task[run]!;
+  const site = siteRow(model, task, runs.site[run]!);
+  const startNs = runs.toNs[run]!;
+  const readyNs = runs.readyNs[run]!;
+  const endNs = waitEndNs(model, run);
+  const untilNs = Math.min(endNs, model.endNs);
+  const leftBehind = runs.next[run]! < 0 && tasks.state[task] === TaskState.over && tasks.outcome[task] === 0;
+  const waker = runs.waker[run]!;
+  return {
+    run: run as RunIndex,
+    place: placeOf(model, site),
+    at: waitSiteKind(model, run),
+    expression: site < 0 ? '' : sites.names[site]!,
+    on: awaitedView(model, run),
+    startNs,
+    readyNs: readyNs === Number.POSITIVE_INFINITY ? null : readyNs,
+    endNs: leftBehind || endNs === Number.POSITIVE_INFINITY ? null : endNs,
+    suspendedNs: Math.max(0, Math.min(readyNs, untilNs) - startNs),
+    readyNsTotal: Math.max(0, untilNs - readyNs),
+    readyExact: (runs.flags[run]! & RunFlag.readyExact) !== 0,
+    waker: waker < 0 ? null : (waker as TaskIndex),
+  };
+}
+
+/** What stands at a wait's place; an `await` when the place is not known. */
+export function waitSiteKind(model: Model, run: number): SiteKind {
+  const { runs } = model.tables;
+  if ((runs.flags[run]! & RunFlag.yield) !== 0) return 'yield';
+  return siteKindOf(model, siteRow(model, runs.task[run]!, runs.site[run]!)) ?? 'await';
+}

@@ -1,0 +1,44 @@
+import { MalformedStreamError, RecordDecoder, type RecordVisitor } from '../../protocol/codec.ts';
+import { BlobKind, type ProgramEnd, RecordType } from '../../protocol/events.ts';
+import type { Tables } from '../tables/tables.ts';
+import { parseNotice, parseProgramEnd } from './payloads.ts';
+
+/** What whoever ran the program has to say: what it wrote, and how it ended. Times are the host's. */
+export class HostStream implements RecordVisitor {
+  programEnd: ProgramEnd | null = null;
+  programEndNs: number | null = null;
+  readonly #tables: Tables;
+  readonly #decoder = new RecordDecoder();
+  #lost = false;
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
+
+  push(bytes: Uint8Array): void {
+    if (this.#lost) return;
+    try {
+      this.#decoder.push(bytes, this);
+    } catch (error) {
+      if (!(error instanceof MalformedStreamError)) throw error;
+      this.#lost = true;
+      this.#tables.damage.push(error.message);
+    }
+  }
+
+  record(type: RecordType): void {
+    if (type === RecordType.gap) this.#tables.unknownGaps++;
+  }
+
+  blob(kind: BlobKind, _ref: number, timeNs: number, bytes: Uint8Array): void {
+    if (kind === BlobKind.stdout) this.#tables.console.write('stdout', timeNs, bytes);
+    else if (kind === BlobKind.stderr) this.#tables.console.write('stderr', timeNs, bytes);
+    else if (kind === BlobKind.programEnd) {
+      this.programEnd = parseProgramEnd(bytes);
+      this.programEndNs = timeNs;
+    } else if (kind === BlobKind.notice) {
+      const notice = parseNotice(bytes);
+      if (notice !== null) this.#tables.notices.push(notice.message);
+    }
+  }
+}

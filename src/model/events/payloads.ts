@@ -1,0 +1,247 @@
+// Reads the JSON inside blobs. A recording may come from anywhere: what is not as the protocol says is null.
+
+import { decodeUtf8 } from '../../protocol/codec.ts';
+import {
+  type Hello,
+  type Notice,
+  type OpenedResource,
+  type ProgramEnd,
+  ResourceKind,
+  type SiteFacts,
+  type SiteKind,
+  type SiteRow,
+  type SiteTable,
+  type SourceText,
+  SPAN_PARTS,
+  SPAN_STATUS_NAMES,
+  type TaskError,
+  type ThreadEnd,
+  type ThreadName,
+  type ThreadStart,
+} from '../../protocol/events.ts';
+import type { SpanAttributes, SpanIds, SpanValue, SpanView } from '../details/span-view.ts';
+import { MAX_SITE_ID, SITE_KINDS } from '../tables/sites.ts';
+
+type Fields = Record<string, unknown>;
+
+/** Longer texts of a span are cut off: an attribute may be a whole document. */
+const LONGEST_SPAN_TEXT = 4096;
+
+const parse = (bytes: Uint8Array): Fields | null => parseText(decodeUtf8(bytes));
+
+function parseText(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Fields) : null;
+  } catch {
+    return null;
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+export function parseHello(bytes: Uint8Array): Hello | null {
+  const value = parse(bytes);
+  if (value === null || !isText(value.runtime) || !isNumber(value.startEpochMs)) return null;
+  const { protocol, pid, runtime, startEpochMs, monotonicNs } = value;
+  if (!isNumber(protocol) || !isNumber(pid)) return null;
+  const thread = threadName(value.thread);
+  return {
+    protocol: protocol as Hello['protocol'],
+    pid,
+    runtime,
+    startEpochMs,
+    ...(isNumber(monotonicNs) ? { monotonicNs } : {}),
+    ...(thread === null ? {} : { thread }),
+  };
+}
+
+function threadName(value: unknown): ThreadName | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { start, kind, name } = value as Fields;
+  if (!isText(start) || !isText(name) || (kind !== 'worker' && kind !== 'process')) return null;
+  return { start, kind, name };
+}
+
+export function parseThreadStart(bytes: Uint8Array): ThreadStart | null {
+  const value = parse(bytes);
+  const thread = threadName(value);
+  if (value === null || thread === null) return null;
+  const { pid, number, role, command } = value;
+  return {
+    ...thread,
+    pid: isNumber(pid) ? pid : null,
+    number: isNumber(number) ? number : null,
+    ...(isText(role) && { role }),
+    ...(isText(command) && { command }),
+  };
+}
+
+export function parseThreadEnd(bytes: Uint8Array): ThreadEnd | null {
+  const value = parse(bytes);
+  const end = parseProgramEnd(bytes);
+  return value === null || end === null || !isText(value.start) ? null : { start: value.start, ...end };
+}
+
+export function parseOpened(bytes: Uint8Array): OpenedResource | null {
+  const value = parse(bytes);
+  if (value === null || !isText(value.name) || !isNumber(value.task)) return null;
+  const kind = Object.values(ResourceKind).find((each) => each === value.kind);
+  const place = value.place as Fields | null | undefined;
+  if (kind === undefined || (place !== null && typeof place !== 'object')) return null;
+  const known = place !== null && isText(place.file) && isNumber(place.line);
+  return {
+    kind,
+    name: value.name,
+    place: known ? { file: place.file as string, line: place.line as number } : null,
+    task: value.task,
+  };
+}
+
+/** Rows that are not as they should be make the whole table null: ids count on from row to row. */
+export function parseSites(bytes: Uint8Array): SiteTable | null {
+  const value = parse(bytes);
+  if (value === null || !isText(value.file) || !Array.isArray(value.rows)) return null;
+  const first = value.firstSite;
+  if (!isNumber(first) || !Number.isInteger(first) || first < 1) return null;
+  const rows: unknown[] = value.rows;
+  if (first + rows.length - 1 > MAX_SITE_ID || !rows.every(isSiteRow)) return null;
+  const { origins = [] } = value;
+  if (!Array.isArray(origins) || !origins.every(isText)) return null;
+  return value as unknown as SiteTable;
+}
+
+function isSiteRow(row: unknown): row is SiteRow {
+  if (!Array.isArray(row)) return false;
+  const [kind, name, line, column, owner, facts] = row as unknown[];
+  if (!SITE_KINDS.includes(kind as SiteKind) || !isText(name)) return false;
+  return isNumber(line) && isNumber(column) && isNumber(owner) && (facts === undefined || isFacts(facts));
+}
+
+const NONE_GIVEN = { to: '', names: [] };
+
+const isName = (name: unknown): boolean => name === null || isText(name);
+
+function isGiven(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false;
+  const { to, names } = given as Fields;
+  return isText(to) && Array.isArray(names) && names.every(isName);
+}
+
+function isFacts(facts: unknown): facts is SiteFacts {
+  if (typeof facts !== 'object' || facts === null) return false;
+  const {
+    apart = [],
+    members = [],
+    given = NONE_GIVEN,
+    dropped = true,
+    handedTo = '',
+    origin = 0,
+  } = facts as Fields;
+  const named =
+    Array.isArray(members) && members.every((member) => isName(member) || isNumber(member)) && isGiven(given);
+  const flat = dropped === true && isText(handedTo) && isNumber(origin);
+  return named && flat && Array.isArray(apart) && apart.every(isNumber);
+}
+
+export function parseTaskError(bytes: Uint8Array): TaskError | null {
+  const value = parse(bytes);
+  return value !== null && isText(value.name) && isText(value.message)
+    ? { name: value.name, message: value.message }
+    : null;
+}
+
+/** What of a span can be used, its times on the stream's clock; what is not as it should be is left out. */
+export function parseSpan(text: string): SpanView | null {
+  const value = parseText(text);
+  if (value === null) return null;
+  const { status, message } = value;
+  return {
+    context: isSpanId(value) ? { traceId: value.traceId, spanId: value.spanId } : null,
+    status: SPAN_STATUS_NAMES.find((name) => name === status) ?? 'unset',
+    message: isText(message) ? clipped(message) : '',
+    attributes: attributesOf(value.attributes),
+    events: fieldsOf(value.events).flatMap(({ name, atNs, attributes }) =>
+      isText(name)
+        ? { name: clipped(name), atNs: isNumber(atNs) ? atNs : null, attributes: attributesOf(attributes) }
+        : [],
+    ),
+    parent: parentOf(value.parent),
+    links: fieldsOf(value.links).flatMap((link) =>
+      isSpanId(link)
+        ? {
+            traceId: link.traceId,
+            spanId: link.spanId,
+            ...(link.attributes === undefined ? {} : { attributes: attributesOf(link.attributes) }),
+          }
+        : [],
+    ),
+  };
+}
+
+function parentOf(value: unknown): SpanIds | null {
+  const [parent] = fieldsOf([value]);
+  return parent !== undefined && isSpanId(parent) ? { traceId: parent.traceId, spanId: parent.spanId } : null;
+}
+
+/** Lower-case hexadecimal, and not all zeros: https://www.w3.org/TR/trace-context/#traceparent-header */
+function isSpanId(value: Fields): value is Fields & SpanIds {
+  const { traceId, spanId } = value;
+  return (
+    isText(traceId) &&
+    isText(spanId) &&
+    /^(?!0+$)[0-9a-f]{32}$/.test(traceId) &&
+    /^(?!0+$)[0-9a-f]{16}$/.test(spanId)
+  );
+}
+
+const clipped = (text: string): string =>
+  text.length > LONGEST_SPAN_TEXT ? `${text.slice(0, LONGEST_SPAN_TEXT)}…` : text;
+
+function fieldsOf(values: unknown): Fields[] {
+  const all: unknown[] = Array.isArray(values) ? values.slice(0, SPAN_PARTS) : [];
+  return all.filter((value): value is Fields => typeof value === 'object' && value !== null);
+}
+
+function attributesOf(values: unknown): SpanAttributes {
+  if (typeof values !== 'object' || values === null) return {};
+  return Object.fromEntries(
+    Object.entries(values)
+      .slice(0, SPAN_PARTS)
+      .flatMap(([key, value]) => {
+        const usable = Array.isArray(value)
+          ? value.slice(0, SPAN_PARTS).flatMap((one) => spanValue(one) ?? [])
+          : spanValue(value);
+        return usable === null ? [] : [[clipped(key), usable]];
+      }),
+  );
+}
+
+function spanValue(value: unknown): SpanValue | null {
+  if (isText(value)) return clipped(value);
+  return isNumber(value) || typeof value === 'boolean' ? value : null;
+}
+
+export function parseSource(bytes: Uint8Array): SourceText | null {
+  const value = parse(bytes);
+  return value !== null && isText(value.file) && isText(value.text)
+    ? { file: value.file, text: value.text }
+    : null;
+}
+
+export function parseNotice(bytes: Uint8Array): Notice | null {
+  const value = parse(bytes);
+  if (value === null || !isText(value.message)) return null;
+  return isText(value.file) ? { message: value.message, file: value.file } : { message: value.message };
+}
+
+export function parseProgramEnd(bytes: Uint8Array): ProgramEnd | null {
+  const value = parse(bytes);
+  if (value === null) return null;
+  const { exitCode, signal } = value;
+  return {
+    exitCode: isNumber(exitCode) ? exitCode : null,
+    signal: isText(signal) ? signal : null,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Model } from '../model.ts';
+import type { SiteIds } from '../tables/sites.ts';
+
+/**
+ * The rows of the site store for tasks and runs that are looked at one after the other: as `definitionOf` and `siteRow`
+ * say, without looking for the thread each time. Of a million tasks that is most of the time.
+ */
+export class SiteReader {
+  readonly #model: Model;
+  #stream = -1;
+  #ids: SiteIds | null = null;
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  /** Where a task is defined, -1 when it is not known. */
+  definition(task: number): number {
+    return this.#row(task, this.#model.tables.tasks.site[task]!);
+  }
+
+  /** Where a run's wait stands, -1 when it is not known. */
+  wait(run: number): number {
+    const { runs } = this.#model.tables;
+    return this.#row(runs.task[run]!, runs.site[run]!);
+  }
+
+  #row(task: number, site: number): number {
+    if (site === 0) return -1;
+    const stream = this.#model.tables.tasks.stream[task]!;
+    if (stream !== this.#stream || this.#ids === null) {
+      this.#stream = stream;
+      this.#ids = this.#model.stream(stream).events.sites;
+    }
+    return this.#ids.find(site);
+  }
+}

@@ -1,0 +1,331 @@
+import { AwaitedKind, Combinator, Outcome, RecordType, TaskKind, TICK_TASK } from '../../protocol/events.ts';
+import { NS_PER_US } from '../../protocol/units.ts';
+import { RunFlag } from '../tables/runs.ts';
+import { SiteIds, YIELD_SITE } from '../tables/sites.ts';
+import type { Tables } from '../tables/tables.ts';
+import type { TurnTable } from '../tables/turns.ts';
+import { RunningStack } from './running-stack.ts';
+import { TaskIds } from './task-ids.ts';
+import { isLegal, TaskState } from './transitions.ts';
+
+const SITE_BITS = 20;
+const SITE_MASK = (1 << SITE_BITS) - 1;
+const EXACT_BIT = 1 << 19;
+const MEMBER_MASK = EXACT_BIT - 1;
+const KIND_MASK = TICK_TASK - 1;
+
+/**
+ * Applies one stream's task events to the tables: the hot path, a few hundred nanoseconds an event at most and
+ * nothing allocated. An event that its task's state does not allow is counted as illegal: a suspension that was
+ * never resumed is resumed first, anything else is left out.
+ */
+export class TaskEvents {
+  readonly ids = new TaskIds();
+  readonly sites = new SiteIds();
+  /** The tracer's ids of texts, and where they are in the tables. */
+  readonly #abouts = new Map<number, number>();
+  /** The run that was suspended last, and the combination it waits for; -1 for none. */
+  #suspended = -1;
+  #combination = -1;
+  /** Waits began at places whose kind is not known yet: see `settleYields`. */
+  #waitsOfUnknownSite = false;
+  readonly #tables: Tables;
+  readonly #turns: TurnTable;
+  readonly #stack: RunningStack;
+  readonly #stream: number;
+  /** The stream's first task, and how many of its tasks are not over. */
+  #first = -1;
+  #alive = 0;
+  /** How many tasks entered. */
+  count = 0;
+
+  constructor(stream: number, tables: Tables, turns: TurnTable) {
+    this.#stream = stream;
+    this.#tables = tables;
+    this.#turns = turns;
+    this.#stack = new RunningStack(tables.tasks);
+  }
+
+  /** The stream's first task, -1 while there is none. */
+  get first(): number {
+    return this.#first;
+  }
+
+  get someRunning(): boolean {
+    return this.#stack.depth > 0;
+  }
+
+  /** The new task's index, -1 when the id is taken. */
+  enter(argument: number, id: number, parentId: number, now: number): number {
+    const tables = this.#tables;
+    const { tasks, activity } = tables;
+    if (id === 0 || this.ids.find(id) >= 0) {
+      tables.illegal++;
+      return -1;
+    }
+    const parent = this.ids.find(parentId);
+    const kind = argument >>> SITE_BITS;
+    const task = tasks.add(this.#stream, id, kind & KIND_MASK, argument & SITE_MASK, parent, now);
+    if ((kind & TICK_TASK) !== 0) tasks.isTick[task] = 1;
+    this.ids.set(id, task);
+    if (this.#first < 0) this.#first = task;
+    this.#alive++;
+    if (++tables.alive > tables.mostAlive) tables.mostAlive = tables.alive;
+    this.count++;
+    activity.change(TaskState.running, now, 1);
+    this.#beginRun(task, now);
+    return task;
+  }
+
+  suspend(argument: number, id: number, reference: number, now: number): void {
+    const { tasks, runs, activity } = this.#tables;
+    const task = this.ids.find(id);
+    if (task < 0) {
+      this.#tables.illegal++;
+      return;
+    }
+    const state = tasks.state[task]!;
+    if (!isLegal(state, RecordType.suspend)) {
+      this.#tables.illegal++;
+      if (state === TaskState.over) return;
+      this.#resume(task, now);
+    }
+    const run = tasks.lastRun[task]!;
+    const kind = argument >>> SITE_BITS;
+    const site = argument & SITE_MASK;
+    this.#endRun(task, run, now);
+    runs.site[run] = site;
+    runs.awaited[run] = kind;
+    if (kind === AwaitedKind.task) runs.reference[run] = this.ids.find(reference);
+    else if (kind === AwaitedKind.timer) runs.reference[run] = reference;
+    const siteKind = this.sites.kindOf(site);
+    if (siteKind === YIELD_SITE) {
+      runs.flags[run] = RunFlag.wait | RunFlag.yield;
+      tasks.yieldCount[task]!++;
+    } else {
+      runs.flags[run] = RunFlag.wait;
+      if (siteKind === 0 && site !== 0) this.#waitsOfUnknownSite = true;
+    }
+    this.#suspended = run;
+    this.#combination = -1;
+    tasks.suspensionCount[task]!++;
+    tasks.state[task] = TaskState.suspended;
+    activity.change(TaskState.running, now, -1);
+    activity.change(TaskState.suspended, now, 1);
+  }
+
+  /** A text that later records name by its id. */
+  aboutText(id: number, text: Uint8Array): void {
+    this.#abouts.set(id, this.#tables.texts.add(text));
+  }
+
+  /** What a task waits for is called so. */
+  about(id: number, text: number): void {
+    const { tasks, runs } = this.#tables;
+    const task = this.ids.find(id);
+    const known = this.#abouts.get(text);
+    const waits =
+      task >= 0 && (tasks.state[task] === TaskState.suspended || tasks.state[task] === TaskState.ready);
+    if (!waits || known === undefined) this.#tables.illegal++;
+    else if (runs.about[tasks.lastRun[task]!]! >= -1) runs.about[tasks.lastRun[task]!] = known;
+  }
+
+  /** One of the things that the task suspended last waits for. */
+  member(argument: number, reference: number, count: number): void {
+    const { combinations, runs } = this.#tables;
+    const how = argument & SITE_MASK;
+    const kind = argument >>> SITE_BITS;
+    if (this.#suspended < 0 || how < Combinator.all || how > Combinator.allSettled) {
+      this.#tables.illegal++;
+      return;
+    }
+    if (this.#combination < 0) {
+      this.#combination = combinations.add(this.#suspended, how, count);
+      runs.setCombination(this.#suspended, this.#combination);
+    }
+    let known = reference;
+    if (kind === AwaitedKind.task) known = this.ids.find(reference);
+    else if (kind !== AwaitedKind.timer) known = this.#abouts.get(reference) ?? -1;
+    combinations.addMember(this.#combination, kind, known);
+  }
+
+  ready(argument: number, id: number, operand: number, now: number): void {
+    const { tasks, runs, activity } = this.#tables;
+    const task = this.ids.find(id);
+    if (task < 0 || !isLegal(tasks.state[task]!, RecordType.ready)) {
+      this.#tables.illegal++;
+      return;
+    }
+    const run = tasks.lastRun[task]!;
+    if (tasks.state[task] === TaskState.ready) {
+      // The one before did not count: what is awaited happens now.
+      activity.change(TaskState.suspended, runs.readyNs[run]!, 1);
+      activity.change(TaskState.ready, runs.readyNs[run]!, -1);
+    }
+    const kind = argument >>> SITE_BITS;
+    if (kind !== AwaitedKind.unknown) {
+      if (kind !== runs.awaited[run])
+        runs.reference[run] = kind === AwaitedKind.task ? this.ids.find(operand) : -1;
+      runs.awaited[run] = kind;
+    }
+    const combination = runs.combination(run);
+    if (combination >= 0) this.#tables.combinations.decided[combination] = (argument & MEMBER_MASK) - 1;
+    let readyNs = now;
+    if (kind === AwaitedKind.timer) {
+      readyNs = now - operand * NS_PER_US;
+      runs.waker[run] = -1;
+    } else {
+      runs.waker[run] = this.ids.find(operand);
+    }
+    if ((argument & EXACT_BIT) !== 0) {
+      runs.flags[run]! |= RunFlag.readyExact;
+    } else {
+      // Completed somewhere before the loop came to look: after it was last idle, or it would have looked then.
+      runs.flags[run]! &= ~RunFlag.readyExact;
+      readyNs = Math.min(readyNs, this.#turns.idleEndNs);
+    }
+    if (readyNs < runs.toNs[run]!) readyNs = runs.toNs[run]!;
+    runs.readyNs[run] = readyNs;
+    tasks.state[task] = TaskState.ready;
+    activity.change(TaskState.suspended, readyNs, -1);
+    activity.change(TaskState.ready, readyNs, 1);
+  }
+
+  resume(id: number, now: number): void {
+    const { tasks } = this.#tables;
+    const task = this.ids.find(id);
+    if (task < 0 || !isLegal(tasks.state[task]!, RecordType.resume)) {
+      this.#tables.illegal++;
+      return;
+    }
+    this.#resume(task, now);
+  }
+
+  end(outcome: number, id: number, now: number): void {
+    const { tasks } = this.#tables;
+    const task = this.ids.find(id);
+    if (task < 0 || !isLegal(tasks.state[task]!, RecordType.end)) {
+      this.#tables.illegal++;
+      return;
+    }
+    this.#close(task, outcome > Outcome.cancelled ? Outcome.cancelled : outcome, now);
+  }
+
+  /** A call dropped a task's promise. */
+  leftAlone(site: number, id: number): void {
+    const task = this.ids.find(id);
+    if (task < 0) this.#tables.illegal++;
+    else this.#tables.tasks.leftAt[task] = site;
+  }
+
+  /** The program is over: what is still alive is left behind, `pending`. */
+  closeAll(now: number): void {
+    const { tasks } = this.#tables;
+    for (let task = Math.max(0, this.#first); this.#alive > 0 && task < tasks.length; task++) {
+      if (tasks.stream[task] === this.#stream && tasks.state[task] !== TaskState.over) {
+        this.#close(task, Outcome.pending, now);
+      }
+    }
+  }
+
+  /** Sites `from` to `to` (exclusive) have become known: waits that began there before are looked at again. */
+  settleYields(from: number, to: number): void {
+    if (!this.#waitsOfUnknownSite) return;
+    const { tasks, runs } = this.#tables;
+    for (let run = 0; run < runs.length; run++) {
+      const site = runs.site[run]!;
+      const flags = runs.flags[run]!;
+      if (site < from || site >= to || (flags & RunFlag.yield) !== 0) continue;
+      const task = runs.task[run]!;
+      if (tasks.stream[task] !== this.#stream || this.sites.kindOf(site) !== YIELD_SITE) continue;
+      runs.flags[run] = flags | RunFlag.yield;
+      tasks.yieldCount[task]!++;
+      if ((flags & RunFlag.wasThere) !== 0) this.#wasNotThere(task, run);
+    }
+  }
+
+  /** Takes back what `#endWait` assumed: nothing is ever there already at a yield. */
+  #wasNotThere(task: number, run: number): void {
+    const { tasks, runs, activity } = this.#tables;
+    const fromNs = runs.toNs[run]!;
+    const toNs = runs.fromNs[runs.next[run]!]!;
+    runs.flags[run]! &= ~(RunFlag.readyExact | RunFlag.wasThere);
+    runs.readyNs[run] = Number.POSITIVE_INFINITY;
+    tasks.readyNs[task]! -= toNs - fromNs;
+    tasks.suspendedNs[task]! += toNs - fromNs;
+    activity.change(TaskState.ready, fromNs, -1);
+    activity.change(TaskState.ready, toNs, 1);
+    activity.change(TaskState.suspended, fromNs, 1);
+    activity.change(TaskState.suspended, toNs, -1);
+    this.#tables.rewrites++;
+  }
+
+  #beginRun(task: number, now: number): void {
+    const { tasks, runs } = this.#tables;
+    const run = runs.add(task, this.#turns.length - 1, now, this.#stack.topRun);
+    const last = tasks.lastRun[task]!;
+    if (last < 0) tasks.firstRun[task] = run;
+    else runs.next[last] = run;
+    tasks.lastRun[task] = run;
+    tasks.runCount[task]!++;
+    // A span lasts while others run, and computes nothing itself.
+    if (tasks.kind[task] !== TaskKind.span) this.#stack.push(task, now);
+  }
+
+  #endRun(task: number, run: number, now: number): void {
+    const { tasks, runs } = this.#tables;
+    runs.toNs[run] = now;
+    tasks.runningNs[task]! += now - runs.fromNs[run]!;
+    this.#stack.remove(task, now);
+  }
+
+  #resume(task: number, now: number): void {
+    const { tasks, activity } = this.#tables;
+    this.#endWait(task, now, true);
+    tasks.state[task] = TaskState.running;
+    activity.change(TaskState.running, now, 1);
+    this.#beginRun(task, now);
+  }
+
+  /** Adds up a wait. `resumed`: the task runs again, so what it waited for was there, whether or not it was told. */
+  #endWait(task: number, now: number, resumed: boolean): void {
+    const { tasks, runs, activity } = this.#tables;
+    const run = tasks.lastRun[task]!;
+    const suspendedAt = runs.toNs[run]!;
+    if (tasks.state[task] === TaskState.suspended) {
+      const wasThere = resumed && (runs.flags[run]! & RunFlag.yield) === 0;
+      if (wasThere) {
+        runs.readyNs[run] = suspendedAt;
+        runs.flags[run]! |= RunFlag.readyExact | RunFlag.wasThere;
+        tasks.readyNs[task]! += now - suspendedAt;
+        activity.change(TaskState.suspended, suspendedAt, -1);
+        activity.change(TaskState.ready, suspendedAt, 1);
+        activity.change(TaskState.ready, now, -1);
+      } else {
+        tasks.suspendedNs[task]! += now - suspendedAt;
+        activity.change(TaskState.suspended, now, -1);
+      }
+      return;
+    }
+    const readyNs = runs.readyNs[run]!;
+    tasks.suspendedNs[task]! += readyNs - suspendedAt;
+    tasks.readyNs[task]! += now - readyNs;
+    activity.change(TaskState.ready, now, -1);
+  }
+
+  #close(task: number, outcome: number, now: number): void {
+    const { tasks, activity } = this.#tables;
+    if (tasks.state[task] === TaskState.running) {
+      this.#endRun(task, tasks.lastRun[task]!, now);
+      activity.change(TaskState.running, now, -1);
+    } else {
+      this.#endWait(task, now, false);
+    }
+    this.#alive--;
+    this.#tables.alive--;
+    tasks.state[task] = TaskState.over;
+    tasks.outcome[task] = outcome;
+    if (outcome === Outcome.rejected) this.#tables.rejected.push(task);
+    tasks.endNs[task] = now;
+  }
+}

@@ -1,0 +1,31 @@
+import { grown } from '../tables/columns.ts';
+
+/** A tracer numbers its tasks 1, 2, 3 …: an id this far beyond the last one is kept in a map instead. */
+const LARGEST_STEP = 1 << 20;
+
+/** Knows which row of the task table a stream's task is: the only place where both kinds of number meet. */
+export class TaskIds {
+  /** Row + 1 by id, so that zero is "not known". */
+  #dense = new Uint32Array(1024);
+  #sparse = new Map<number, number>();
+
+  /** The task's index, -1 for an id that never entered (and for 0, "no task"). */
+  find(id: number): number {
+    if (id < this.#dense.length) return this.#dense[id]! - 1;
+    return this.#sparse.size === 0 ? -1 : (this.#sparse.get(id) ?? -1);
+  }
+
+  set(id: number, task: number): void {
+    if (id >= this.#dense.length) {
+      if (id > this.#dense.length + LARGEST_STEP) {
+        this.#sparse.set(id, task);
+        return;
+      }
+      this.#dense = grown(this.#dense, Math.max(this.#dense.length * 2, id + 1));
+      for (const [known, row] of this.#sparse) {
+        if (known < this.#dense.length) this.#dense[known] = row + 1;
+      }
+    }
+    this.#dense[id] = task + 1;
+  }
+}

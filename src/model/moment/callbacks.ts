@@ -1,0 +1,60 @@
+// The callbacks that were to run at a moment. A recording tells of a callback when it runs, so those to come are found
+// by looking ahead, and when they were queued is known only by whom: in one of the runs of the task that asked for them.
+
+import { LoopPhase, TaskKind } from '../../protocol/events.ts';
+import type { Model } from '../model.ts';
+import { lastRunBegunBy } from '../picture/timeline.ts';
+import { loopRuns } from '../tables/loop-runs.ts';
+import type { QueueKind } from './moment-types.ts';
+
+/** How many runs are looked through: a fraction of a millisecond. */
+const LOOKED_AHEAD = 10_000;
+
+const QUEUES: Readonly<Record<number, QueueKind>> = {
+  [LoopPhase.timers]: 'timers',
+  [LoopPhase.check]: 'check',
+  [LoopPhase.nextTick]: 'soon',
+  [LoopPhase.microtasks]: 'soon',
+};
+
+export interface PendingCallback {
+  readonly run: number;
+  readonly queue: QueueKind;
+  /** Certain: whoever asked for it had no later run to do so. */
+  readonly sure: boolean;
+}
+
+/** Those of a stream in the order they ran in, and until when was looked. */
+export function callbacksAt(
+  model: Model,
+  stream: number,
+  atNs: number,
+): { found: PendingCallback[]; lookedUntilNs: number } {
+  const { runs, tasks } = model.tables;
+  const loop = loopRuns(model, stream);
+  const found: PendingCallback[] = [];
+  const first = loop.begunBy(atNs);
+  const end = Math.min(loop.length, first + LOOKED_AHEAD);
+  for (let at = first; at < end; at++) {
+    const run = loop.run(at);
+    const task = runs.task[run]!;
+    // One that is called by a task waited in no queue.
+    if (tasks.kind[task] !== TaskKind.callback || tasks.firstRun[task] !== run || runs.outer[run]! >= 0)
+      continue;
+    const asked = askedFor(model, task, atNs);
+    if (asked === 'no') continue;
+    const begins = at === 0 || runs.turn[loop.run(at - 1)] !== runs.turn[run];
+    const phase = model.stream(stream).turns.phase[runs.turn[run]!]!;
+    found.push({ run, queue: begins ? (QUEUES[phase] ?? 'io') : 'soon', sure: asked === 'yes' });
+  }
+  return { found, lookedUntilNs: end < loop.length ? runs.fromNs[loop.run(end - 1)]! : model.endNs };
+}
+
+/** Whether a callback had been asked for at a time. */
+function askedFor(model: Model, task: number, atNs: number): 'yes' | 'perhaps' | 'no' {
+  const { runs, tasks } = model.tables;
+  const parent = tasks.parent[task]!;
+  if (parent < 0 || tasks.startNs[parent]! > atNs) return 'no';
+  const last = lastRunBegunBy(model, parent, tasks.startNs[task]!);
+  return runs.toNs[last]! <= atNs ? 'yes' : 'perhaps';
+}

@@ -1,0 +1,83 @@
+// What runs in a turn when its callback is over: the ticks and microtasks that were queued meanwhile, and those that they
+// queue, until there are none. Only then the loop goes on.
+
+import { LoopPhase, TaskKind } from '../../protocol/events.ts';
+import type { Model } from '../model.ts';
+import { loopRuns } from '../tables/loop-runs.ts';
+
+/** The runs that a turn drained, in order; those that they called are not among them. */
+export function* drainedRuns(model: Model, stream: number, turn: number): Generator<number> {
+  const { runs, tasks } = model.tables;
+  const loop = loopRuns(model, stream);
+  let isFirst = true;
+  for (let at = firstRunOf(model, stream, turn); at < loop.length; at++) {
+    const run = loop.run(at);
+    if (runs.turn[run]! > turn) return;
+    if (runs.outer[run]! >= 0 || tasks.kind[runs.task[run]!] === TaskKind.span) continue;
+    if (!isFirst || !isCallback(model, run)) yield run;
+    isFirst = false;
+  }
+}
+
+/** The task that a turn's callback is; -1 where it is none of the program's. */
+export function callbackOf(model: Model, stream: number, turn: number): number {
+  const { runs } = model.tables;
+  const loop = loopRuns(model, stream);
+  const at = firstRunOf(model, stream, turn);
+  const run = at < loop.length ? loop.run(at) : -1;
+  return run >= 0 && runs.turn[run] === turn && isCallback(model, run) ? runs.task[run]! : -1;
+}
+
+/** Where a turn's runs begin, as an index among its loop's. */
+function firstRunOf(model: Model, stream: number, turn: number): number {
+  const { runs } = model.tables;
+  const loop = loopRuns(model, stream);
+  let low = 0;
+  let high = loop.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (runs.turn[loop.run(middle)]! < turn) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether the first run of a turn is the turn's own callback: a task that begins, or a module. */
+function isCallback(model: Model, run: number): boolean {
+  const { runs, tasks } = model.tables;
+  const task = runs.task[run]!;
+  const kind = tasks.kind[task]!;
+  const begins = kind === TaskKind.callback || kind === TaskKind.module;
+  return begins && tasks.firstRun[task] === run && tasks.isTick[task] === 0;
+}
+
+/** For a run of a drain: a tick, or anything else that promises and `queueMicrotask` lead to. */
+export function phaseOf(model: Model, run: number): LoopPhase {
+  const { runs, tasks } = model.tables;
+  const task = runs.task[run]!;
+  return tasks.isTick[task] === 1 && tasks.firstRun[task] === run ? LoopPhase.nextTick : LoopPhase.microtasks;
+}
+
+export interface Drain {
+  /** Where its first run begins. */
+  readonly fromNs: number;
+  /** What most of its first runs are. */
+  readonly phase: LoopPhase;
+}
+
+/** So many of a drain's runs say what it is. */
+const LOOKED_AT = 100;
+
+/** What a turn drains, as far as tasks of the program run in that; null where none does. */
+export function drainOf(model: Model, stream: number, turn: number): Drain | null {
+  let fromNs: number | null = null;
+  let looked = 0;
+  let ticks = 0;
+  for (const run of drainedRuns(model, stream, turn)) {
+    fromNs ??= model.tables.runs.fromNs[run]!;
+    if (phaseOf(model, run) === LoopPhase.nextTick) ticks++;
+    if (++looked === LOOKED_AT) break;
+  }
+  if (fromNs === null) return null;
+  return { fromNs, phase: 2 * ticks > looked ? LoopPhase.nextTick : LoopPhase.microtasks };
+}

@@ -1,0 +1,68 @@
+import { LOOP_PHASE_NAMES } from '../../protocol/events.ts';
+import { holdersBetween } from '../details/holders.ts';
+import { definitionOf, nameOf, placeOf } from '../details/labels.ts';
+import type { Model } from '../model.ts';
+import { countAtMost } from '../tables/columns.ts';
+import { loopRuns } from '../tables/loop-runs.ts';
+import type { LoopHolder, LoopPoint } from '../view-types.ts';
+import { drainOf } from './drains.ts';
+
+/** To look at more turns, or at more runs, would be felt. */
+const LOOKED_THROUGH = 100_000;
+const HOLDERS_SHOWN = 3;
+
+/** What a stream's loop did between two moments: those that a pixel or a few of them stand for. */
+export function loopPoint(model: Model, stream: number, fromNs: number, toNs: number): LoopPoint {
+  const { turns, pauses, withheld, pool, openTurnEndNs } = model.stream(stream);
+  const openUntilNs = Math.min(openTurnEndNs, model.endNs);
+  const endNs = (turn: number): number => {
+    const lastNs = Math.min(turns.toNs[turn]!, openUntilNs);
+    return Math.max(lastNs, turns.fromNs[turn]!);
+  };
+  const lengthNs = (turn: number): number => endNs(turn) - turns.fromNs[turn]!;
+  const busyUntil = (ns: number): number => turns.busyUntil(ns, openUntilNs);
+  const first = countAtMost(turns.toNs, turns.length, fromNs);
+  const end = countAtMost(turns.fromNs, turns.length, toNs);
+  const here = {
+    busy: (busyUntil(toNs) - busyUntil(fromNs)) / (toNs - fromNs),
+    pausedNs: pauses.between(fromNs, toNs),
+    withheldNs: withheld.between(fromNs, toNs),
+    pool: { inFlight: pool.inFlightAt((fromNs + toNs) / 2), threads: pool.threads },
+  };
+  // An open turn may be over without anybody having said so.
+  if (end <= first || endNs(first) < fromNs) return { ...here, turns: 0, longest: null };
+  const drain = (turn: number) => {
+    const found = drainOf(model, stream, turn);
+    return found && { ...found, phase: LOOP_PHASE_NAMES[found.phase] ?? 'other' };
+  };
+  let longest = first;
+  for (let turn = first; turn < Math.min(end, first + LOOKED_THROUGH); turn++) {
+    if (lengthNs(turn) > lengthNs(longest)) longest = turn;
+  }
+  return {
+    ...here,
+    turns: end - first,
+    longest: {
+      phase: LOOP_PHASE_NAMES[turns.phase[longest]!] ?? 'other',
+      fromNs: turns.fromNs[longest]!,
+      toNs: endNs(longest),
+      drain: drain(longest),
+      goesOn: turns.toNs[longest] === Number.POSITIVE_INFINITY,
+      pausedNs: pauses.between(turns.fromNs[longest]!, endNs(longest)),
+      withheldNs: withheld.between(turns.fromNs[longest]!, endNs(longest)),
+      holders: holders(model, stream, turns.fromNs[longest]!, endNs(longest)),
+    },
+  };
+}
+
+/** Whose functions held a stream's loop between two moments, and for how long. */
+function holders(model: Model, stream: number, fromNs: number, toNs: number): LoopHolder[] {
+  const loop = loopRuns(model, stream);
+  if (loop.begunBy(toNs) - loop.begunBy(fromNs) > LOOKED_THROUGH) return [];
+  return holdersBetween(model, stream, fromNs, toNs)
+    .slice(0, HOLDERS_SHOWN)
+    .map(({ run, ns }) => {
+      const task = model.tables.runs.task[run]!;
+      return { name: nameOf(model, task), place: placeOf(model, definitionOf(model, task)), ns };
+    });
+}

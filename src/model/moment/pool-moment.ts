@@ -1,0 +1,36 @@
+import { POOL_KIND_NAMES } from '../../protocol/events.ts';
+import type { TaskIndex } from '../../protocol/units.ts';
+import { definitionOf, labelOf, placeOf } from '../details/labels.ts';
+import type { Model } from '../model.ts';
+import { countAtMost } from '../tables/columns.ts';
+import { poolOrder } from '../tables/pool.ts';
+import type { PoolEntry, PoolView } from './moment-types.ts';
+
+/** How many pieces of work are listed; the total counts them all. */
+const LISTED = 100;
+
+/** What the pool had to do for a thread at a moment. Works that came back later than the program's end are not known. */
+export function poolAt(model: Model, stream: number, atNs: number): PoolView {
+  const { pool } = model.stream(stream);
+  const { works, begins, queuedNs } = poolOrder(pool);
+  const entries: PoolEntry[] = [];
+  let left = pool.inFlightAt(atNs);
+  const total = left;
+  // Backwards: what is under way is among the last that were handed over.
+  for (let at = countAtMost(begins, begins.length, atNs) - 1; at >= 0 && left > 0; at--) {
+    const work = works[at]!;
+    if (pool.toNs[work]! <= atNs) continue;
+    left--;
+    if (left >= LISTED) continue;
+    const task = pool.task[work]!;
+    entries.unshift({
+      kind: POOL_KIND_NAMES[pool.kind[work]!] ?? 'other',
+      task: task < 0 ? null : (task as TaskIndex),
+      label: task < 0 ? '' : labelOf(model, task),
+      place: task < 0 ? null : placeOf(model, definitionOf(model, task)),
+      sinceNs: pool.fromNs[work]!,
+      queued: atNs < pool.fromNs[work]! + queuedNs[work]!,
+    });
+  }
+  return { threads: pool.threads, total, entries };
+}

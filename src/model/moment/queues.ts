@@ -1,0 +1,174 @@
+import { AWAITED_KIND_NAMES, LOOP_PHASE_NAMES, LoopPhase } from '../../protocol/events.ts';
+import { NS_PER_MS, type TaskIndex, type ThreadIndex } from '../../protocol/units.ts';
+import { awaitedLabel } from '../details/awaited.ts';
+import { definitionOf, labelOf, placeOf, siteRow } from '../details/labels.ts';
+import type { Model } from '../model.ts';
+import { runBefore } from '../picture/timeline.ts';
+import { countAtMost } from '../tables/columns.ts';
+import { loopRuns } from '../tables/loop-runs.ts';
+import { RunFlag } from '../tables/runs.ts';
+import type { PlaceView } from '../view-types.ts';
+import { callbacksAt, type PendingCallback } from './callbacks.ts';
+import { callbackOf, phaseOf } from './drains.ts';
+import type { LoopMoment, QueueEntry, QueueKind, QueueView, StackEntry } from './moment-types.ts';
+import { poolAt } from './pool-moment.ts';
+
+/** How many of a queue are listed; its total counts them all. */
+export const QUEUED_SHOWN = 100;
+
+const KINDS: readonly QueueKind[] = ['resuming', 'soon', 'timers', 'io', 'check', 'others'];
+const IO = new Set<string>(['network', 'file', 'process']);
+
+/** What stands in a queue: a run whose wait it is, or the first run of a callback; sorted by `order`. */
+interface Queued {
+  readonly queue: QueueKind;
+  readonly order: number;
+  readonly view: () => QueueEntry;
+}
+
+/**
+ * Who runs and what is queued in one thread's loop at a moment, after all that happened then. A task that is ready is
+ * known to stand among those that go on at once from when the turn began in which it went on; before that, what it
+ * waits for had happened (a timer was due, a file was perhaps there), and the loop had not come to it.
+ */
+export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): LoopMoment {
+  const stream = model.tables.threads.all[thread]?.stream ?? -1;
+  if (stream < 0) throw new RangeError(`Thread ${thread} has no loop that is known.`);
+  const { turns, pauses, withheld } = model.stream(stream);
+  const turn = countAtMost(turns.fromNs, turns.length, atNs) - 1;
+  const stack = stackAt(model, stream, atNs);
+  // When the loop went idle is known to a few microseconds, and less while modules are loaded: who runs is known.
+  const idle = turn < 0 || (atNs >= turns.toNs[turn]! && stack.length === 0);
+  const { found, lookedUntilNs } = callbacksAt(model, stream, atNs);
+  const queued = [
+    ...waiting(model, stream, idle ? -1 : turn, atNs),
+    ...found.map((callback) => queuedCallback(model, callback)),
+  ];
+  const sinceNs = turn < 0 ? 0 : idle ? turns.toNs[turn]! : turns.fromNs[turn]!;
+  return {
+    thread,
+    atNs,
+    phase: idle ? null : (LOOP_PHASE_NAMES[turns.phase[turn]!] ?? 'other'),
+    drained: idle ? null : drainedAt(model, stream, turn, loopRuns(model, stream).runningAt(atNs)),
+    sinceNs,
+    pausedNs: pauses.between(sinceNs, atNs),
+    withheldNs: withheld.between(sinceNs, atNs),
+    stack,
+    queues: KINDS.map((kind) => queueOf(kind, queued)),
+    pool: poolAt(model, stream, atNs),
+    lookedUntilNs,
+  };
+}
+
+/** Of a turn's drain the phase that a run, and whoever called it, belongs to. */
+function drainedAt(model: Model, stream: number, turn: number, running: number): LoopMoment['drained'] {
+  const { runs, tasks } = model.tables;
+  let run = running;
+  while (run >= 0 && runs.outer[run]! >= 0) run = runs.outer[run]!;
+  if (run < 0 || runs.turn[run] !== turn) return null;
+  const task = runs.task[run]!;
+  if (tasks.firstRun[task] === run && callbackOf(model, stream, turn) === task) return null;
+  return phaseOf(model, run) === LoopPhase.nextTick ? 'nextTick' : 'microtasks';
+}
+
+function queueOf(kind: QueueKind, queued: readonly Queued[]): QueueView {
+  const all = queued.filter(({ queue }) => queue === kind).sort((a, b) => a.order - b.order);
+  return { kind, total: all.length, entries: all.slice(0, QUEUED_SHOWN).map(({ view }) => view()) };
+}
+
+function stackAt(model: Model, stream: number, atNs: number): StackEntry[] {
+  const { runs } = model.tables;
+  const stack: StackEntry[] = [];
+  for (let run = loopRuns(model, stream).runningAt(atNs); run >= 0; run = runs.outer[run]!) {
+    if (runs.toNs[run]! <= atNs) continue;
+    const task = runs.task[run]!;
+    stack.unshift({
+      task: task as TaskIndex,
+      label: labelOf(model, task),
+      place: runPlace(model, run),
+      fromNs: runs.fromNs[run]!,
+    });
+  }
+  return stack;
+}
+
+/** Where a run began: the await it went on from, or the task's definition. */
+function runPlace(model: Model, run: number): PlaceView | null {
+  const { runs } = model.tables;
+  const task = runs.task[run]!;
+  const before = runBefore(model, run);
+  return placeOf(model, before < 0 ? definitionOf(model, task) : siteRow(model, task, runs.site[before]!));
+}
+
+/** Every wait that goes on; `turn` is the one that the loop is in, -1 while it is idle. */
+function waiting(model: Model, stream: number, turn: number, atNs: number): Queued[] {
+  const { runs } = model.tables;
+  return loopRuns(model, stream)
+    .aliveAt(atNs)
+    .filter((run) => atNs >= runs.toNs[run]! && (runs.flags[run]! & RunFlag.wait) !== 0)
+    .map((run) => queuedWait(model, stream, run, turn, atNs));
+}
+
+function queuedWait(model: Model, stream: number, run: number, turn: number, atNs: number): Queued {
+  const { runs } = model.tables;
+  const next = runs.next[run]!;
+  const kind = AWAITED_KIND_NAMES[runs.awaited[run]!] ?? 'unknown';
+  const readyNs = runs.readyNs[run]!;
+  const ready = readyNs <= atNs;
+  const outside = kind === 'timer' || IO.has(kind);
+  const resumes = next < 0 ? -1 : runs.turn[next]!;
+  // The loop has come to it: it goes on in the turn that goes on, or nobody knows when it did.
+  const taken =
+    ready && (!outside || (runs.flags[run]! & RunFlag.wasThere) !== 0 || resumes < 0 || resumes === turn);
+  const entry =
+    (at: number | null, known: QueueEntry['known'] = 'yes') =>
+    (): QueueEntry => ({
+      task: runs.task[run]! as TaskIndex,
+      label: labelOf(model, runs.task[run]!),
+      place: placeOf(model, siteRow(model, runs.task[run]!, runs.site[run]!)),
+      on: awaitedLabel(model, run),
+      atNs: at,
+      known,
+    });
+  if (taken) {
+    // In the order they went on in; those that never did, after them.
+    const order = next < 0 ? Number.MAX_SAFE_INTEGER : next;
+    return { queue: 'resuming', order, view: entry(readyNs) };
+  }
+  if (kind === 'timer') {
+    const due = dueNs(model, run);
+    const check = resumes >= 0 && model.stream(stream).turns.phase[resumes] === LoopPhase.check;
+    return { queue: check ? 'check' : 'timers', order: due ?? run, view: entry(due) };
+  }
+  if (IO.has(kind)) {
+    const view = ready ? entry(readyNs, 'perhaps-done') : entry(null);
+    return { queue: 'io', order: runs.toNs[run]!, view };
+  }
+  return { queue: 'others', order: runs.toNs[run]!, view: entry(null) };
+}
+
+/** When a timer is due: exactly where it fired, else by its delay, counted from the wait. */
+function dueNs(model: Model, run: number): number | null {
+  const { runs } = model.tables;
+  const readyNs = runs.readyNs[run]!;
+  if (readyNs !== Number.POSITIVE_INFINITY) return readyNs;
+  const delayMs = runs.reference[run]!;
+  return delayMs < 0 ? null : runs.toNs[run]! + delayMs * NS_PER_MS;
+}
+
+function queuedCallback(model: Model, { run, queue, sure }: PendingCallback): Queued {
+  const { runs } = model.tables;
+  const task = runs.task[run]!;
+  return {
+    queue,
+    order: queue === 'timers' ? runs.fromNs[run]! : run,
+    view: () => ({
+      task: task as TaskIndex,
+      label: labelOf(model, task),
+      place: placeOf(model, definitionOf(model, task)),
+      on: '',
+      atNs: runs.fromNs[run]!,
+      known: sure ? 'yes' : 'perhaps-there',
+    }),
+  };
+}

@@ -1,0 +1,97 @@
+// From one moment at which something happened to the next: a run begins or ends, what a task waits for happens, the loop
+// begins a turn or goes idle.
+
+import type { TaskIndex } from '../../protocol/units.ts';
+import { labelOf } from '../details/labels.ts';
+import { TaskState } from '../events/transitions.ts';
+import type { Model } from '../model.ts';
+import { countAtMost } from '../tables/columns.ts';
+import { loopRuns } from '../tables/loop-runs.ts';
+import { RunFlag } from '../tables/runs.ts';
+import type { StepView } from './moment-types.ts';
+
+interface Found {
+  atNs: number;
+  /** What it happened to, -1 for the loop. */
+  run: number;
+  what: StepView['what'];
+}
+
+/** The next (1) or last (-1) moment after or before a time at which something happened; null when there is none. */
+export function stepFrom(model: Model, atNs: number, step: 1 | -1): StepView | null {
+  const best: Found = { atNs: step * Number.POSITIVE_INFINITY, run: -1, what: 'turn' };
+  const consider = (at: number, run: number, what: Found['what']): void => {
+    const beyond = step > 0 ? at > atNs && at < best.atNs : at < atNs && at > best.atNs;
+    if (beyond && Number.isFinite(at)) Object.assign(best, { atNs: at, run, what });
+  };
+  for (const stream of model.streamIds()) {
+    if (step > 0) nextOf(model, stream, atNs, consider);
+    else lastOf(model, stream, atNs, consider);
+  }
+  if (!Number.isFinite(best.atNs)) return null;
+  const task = best.run < 0 ? -1 : model.tables.runs.task[best.run]!;
+  return {
+    atNs: best.atNs,
+    what: best.what,
+    task: task < 0 ? null : (task as TaskIndex),
+    label: task < 0 ? '' : labelOf(model, task),
+  };
+}
+
+type Consider = (atNs: number, run: number, what: Found['what']) => void;
+
+/** Beginnings are in order; of the ends those of who runs now come next; only a wait that is there can be over. */
+function nextOf(model: Model, stream: number, atNs: number, consider: Consider): void {
+  const { turns } = model.stream(stream);
+  const loop = loopRuns(model, stream);
+  const begun = loop.begunBy(atNs);
+  if (begun < loop.length) considerBegin(model, loop.run(begun), consider);
+  for (const run of loop.aliveAt(atNs)) {
+    considerEnd(model, run, consider);
+    considerReady(model, run, consider);
+  }
+  const turn = countAtMost(turns.fromNs, turns.length, atNs);
+  if (turn < turns.length) consider(turns.fromNs[turn]!, -1, 'turn');
+  if (turn > 0) consider(turns.toNs[turn - 1]!, -1, 'idle');
+}
+
+/** Just before a time: what had begun, what had ended under whoever began last, and the waits there were. */
+function lastOf(model: Model, stream: number, atNs: number, consider: Consider): void {
+  const { runs } = model.tables;
+  const { turns } = model.stream(stream);
+  const loop = loopRuns(model, stream);
+  const before = justBefore(atNs);
+  const begun = loop.begunBy(before);
+  if (begun > 0) considerBegin(model, loop.run(begun - 1), consider);
+  for (let run = begun > 0 ? loop.run(begun - 1) : -1; run >= 0; run = runs.outer[run]!) {
+    considerEnd(model, run, consider);
+  }
+  for (const run of loop.aliveAt(before)) {
+    considerEnd(model, run, consider);
+    considerReady(model, run, consider);
+  }
+  const turn = countAtMost(turns.fromNs, turns.length, before) - 1;
+  if (turn >= 0) consider(turns.fromNs[turn]!, -1, 'turn');
+  if (turn >= 0) consider(turns.toNs[turn]!, -1, 'idle');
+}
+
+/** A time between one and the nanosecond before it, exact for the first two weeks. */
+const justBefore = (ns: number): number => ns - 1 / 8;
+
+function considerBegin(model: Model, run: number, consider: Consider): void {
+  const { runs, tasks } = model.tables;
+  const first = tasks.firstRun[runs.task[run]!] === run;
+  consider(runs.fromNs[run]!, run, first ? 'begin' : 'resume');
+}
+
+function considerEnd(model: Model, run: number, consider: Consider): void {
+  const { runs } = model.tables;
+  consider(runs.toNs[run]!, run, (runs.flags[run]! & RunFlag.wait) !== 0 ? 'suspend' : 'end');
+}
+
+/** What was ready and never went on is left out: nobody saw it. */
+function considerReady(model: Model, run: number, consider: Consider): void {
+  const { runs, tasks } = model.tables;
+  const over = runs.next[run]! < 0 && tasks.state[runs.task[run]!] === TaskState.over;
+  if (!over) consider(runs.readyNs[run]!, run, 'ready');
+}

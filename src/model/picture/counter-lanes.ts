@@ -1,0 +1,93 @@
+import { waitEndNs } from '../details/states.ts';
+import { TaskState } from '../events/transitions.ts';
+import type { Model } from '../model.ts';
+import { BUSY } from '../tables/activity.ts';
+import { countAtMost } from '../tables/columns.ts';
+import { loopRuns } from '../tables/loop-runs.ts';
+import { RunFlag } from '../tables/runs.ts';
+import type { CounterLanes } from '../view-types.ts';
+import { LevelBins } from './level-bins.ts';
+
+/** More are not seen. */
+const MOST_BINS = 4096;
+
+/**
+ * How many tasks were in each state over a window, and how busy the main loop was: means, bin by bin; bins are counted
+ * from time zero, so that panning does not draw them differently. A window that is a large part of the run is read from
+ * what `Activity` has added up, however many tasks there are; in a smaller one every run is counted, so that it is exact.
+ */
+export function counterLanes(
+  model: Model,
+  window: { readonly fromNs: number; readonly toNs: number },
+  widestBinNs: number,
+): CounterLanes {
+  const binNs = Math.max(widestBinNs, (window.toNs - window.fromNs) / (MOST_BINS - 1));
+  const firstBin = Math.floor(Math.max(0, window.fromNs) / binNs);
+  const bins = Math.max(0, Math.ceil(Math.min(window.toNs, model.endNs) / binNs) - firstBin);
+  const fromNs = firstBin * binNs;
+  const { activity } = model.tables;
+  const lanes =
+    activity.binNs <= binNs ? added(model, fromNs, binNs, bins) : counted(model, fromNs, binNs, bins);
+  let peak = 0;
+  for (let bin = 0; bin < bins; bin++)
+    peak = Math.max(peak, lanes.running[bin]! + lanes.ready[bin]! + lanes.suspended[bin]!);
+  const pool = poolLane(model, fromNs, binNs, bins);
+  return { fromNs, binNs, ...lanes, pool, poolThreads: model.main.pool.threads, peak };
+}
+
+type Lanes = Pick<CounterLanes, 'running' | 'ready' | 'suspended' | 'busy'>;
+
+function added(model: Model, fromNs: number, binNs: number, bins: number): Lanes {
+  const { activity } = model.tables;
+  const toNs = fromNs + bins * binNs;
+  const lane = (number: number): Float32Array => {
+    if (bins === 0) return new Float32Array(0);
+    const values = activity.means(number, fromNs, toNs, bins);
+    // What holds now holds to the last moment known, and not to the end of its bin.
+    const beyond = Math.max(0, toNs - model.endNs) / binNs;
+    values[bins - 1] = Math.max(0, values[bins - 1]! - activity.now[number]! * beyond);
+    return values;
+  };
+  return {
+    running: lane(TaskState.running),
+    ready: lane(TaskState.ready),
+    suspended: lane(TaskState.suspended),
+    busy: lane(BUSY),
+  };
+}
+
+/** Costs a look at each work that came back after the window's beginning. */
+function poolLane(model: Model, fromNs: number, binNs: number, bins: number): Float32Array {
+  const { pool } = model.main;
+  const lane = new LevelBins(fromNs, binNs, bins);
+  for (let work = countAtMost(pool.toNs, pool.length, fromNs); work < pool.length; work++)
+    lane.add(pool.fromNs[work]!, Math.min(pool.toNs[work]!, model.endNs));
+  return lane.means();
+}
+
+function counted(model: Model, fromNs: number, binNs: number, bins: number): Lanes {
+  const { runs } = model.tables;
+  const newLane = () => new LevelBins(fromNs, binNs, bins);
+  const [running, ready, suspended, busy] = [newLane(), newLane(), newLane(), newLane()];
+  const addRun = (run: number): void => {
+    const endNs = Math.min(waitEndNs(model, run), model.endNs);
+    const toNs = Math.min(runs.toNs[run]!, endNs);
+    running.add(runs.fromNs[run]!, toNs);
+    if ((runs.flags[run]! & RunFlag.wait) === 0) return;
+    const readyNs = Math.min(runs.readyNs[run]!, endNs);
+    suspended.add(toNs, readyNs);
+    ready.add(readyNs, endNs);
+  };
+  for (const stream of model.streamIds()) {
+    const own = loopRuns(model, stream);
+    for (const run of own.aliveAt(fromNs)) addRun(run);
+    const until = own.begunBy(fromNs + bins * binNs);
+    for (let at = own.begunBy(fromNs); at < until; at++) addRun(own.run(at));
+  }
+  const { turns, openTurnEndNs } = model.main;
+  for (let turn = countAtMost(turns.toNs, turns.length, fromNs); turn < turns.length; turn++) {
+    if (turns.fromNs[turn]! >= fromNs + bins * binNs) break;
+    busy.add(turns.fromNs[turn]!, Math.min(turns.toNs[turn]!, Math.max(openTurnEndNs, turns.fromNs[turn]!)));
+  }
+  return { running: running.means(), ready: ready.means(), suspended: suspended.means(), busy: busy.means() };
+}

@@ -1,0 +1,171 @@
+import { Outcome } from '../../protocol/events.ts';
+import { type Times, timesOf } from '../details/states.ts';
+import type { Model } from '../model.ts';
+import { countAtMost, firstAtOrAfter } from '../tables/columns.ts';
+import { type Density, StretchKind } from '../view-types.ts';
+import type { Blocks, Fold } from './fold.ts';
+import type { Timeline, Timelines } from './timeline.ts';
+
+/** More are not seen. */
+const MOST_BINS = 4096;
+
+/**
+ * How many of a fold's tasks were in each state over a window, bin by bin; bins are counted from time zero, so that
+ * panning does not draw them differently. Nothing is left out: over a window that holds them all the bins add up to
+ * the tasks' times. Blocks of tasks in one bin are added as they are; of the others, what is shorter than a bin costs
+ * three additions, anything else a bisection a bin at most.
+ */
+export function density(
+  model: Model,
+  timelines: Timelines,
+  fold: Fold,
+  window: { readonly fromNs: number; readonly toNs: number },
+  widestBinNs: number,
+): Density {
+  const binNs = Math.max(widestBinNs, (window.toNs - window.fromNs) / (MOST_BINS - 1));
+  const firstBin = Math.floor(Math.max(0, window.fromNs) / binNs);
+  const bins = Math.max(0, Math.floor(Math.min(window.toNs, model.endNs) / binNs) - firstBin + 1);
+  const into = new Bins(firstBin, binNs, bins);
+  const { blocks } = fold.totals;
+  const nowNs = model.endNs;
+  const until = firstAtOrAfter(blocks.fromNs, 0, blocks.length, into.toNs);
+  for (let block = 0; block < until; block++) {
+    if (blocks.toNs[block]! < into.fromNs || into.addBlock(blocks, block)) continue;
+    for (const task of blocks.tasksOf(block)) addTask(model, timelines, task, nowNs, into);
+  }
+  const { fromNs, running, ready, suspended, failed } = into;
+  return { fromNs, binNs, running, ready, suspended, failed, peak: into.peak() };
+}
+
+function addTask(model: Model, timelines: Timelines, task: number, nowNs: number, into: Bins): void {
+  const { tasks } = model.tables;
+  const startNs = tasks.startNs[task]!;
+  const endNs = Math.min(tasks.endNs[task]!, nowNs);
+  if (startNs >= into.toNs || endNs < into.fromNs) return;
+  if (tasks.outcome[task] === Outcome.rejected) into.addFailure(tasks.endNs[task]!);
+  if (endNs - startNs > into.binNs) into.addLine(timelines.get(model, task), endNs);
+  else {
+    into.addEvenly(startNs, endNs, timesOf(model, task));
+  }
+}
+
+class Bins {
+  readonly #firstBin: number;
+  readonly fromNs: number;
+  readonly toNs: number;
+  readonly binNs: number;
+  readonly running: Float32Array;
+  readonly ready: Float32Array;
+  readonly suspended: Float32Array;
+  readonly failed: Uint32Array;
+
+  constructor(firstBin: number, binNs: number, count: number) {
+    this.#firstBin = firstBin;
+    this.fromNs = firstBin * binNs;
+    this.toNs = (firstBin + count) * binNs;
+    this.binNs = binNs;
+    this.running = new Float32Array(count);
+    this.ready = new Float32Array(count);
+    this.suspended = new Float32Array(count);
+    this.failed = new Uint32Array(count);
+  }
+
+  /** Counted from time zero, so that rounding is the same in every window. */
+  #binOf(atNs: number): number {
+    return Math.floor(atNs / this.binNs) - this.#firstBin;
+  }
+
+  addFailure(atNs: number): void {
+    const bin = this.#binOf(atNs);
+    if (bin >= 0 && bin < this.failed.length) this.failed[bin]!++;
+  }
+
+  /** False where it does not lie in one bin. */
+  addBlock(blocks: Blocks, block: number): boolean {
+    const bin = this.#binOf(blocks.fromNs[block]!);
+    if (bin < 0 || bin !== this.#binOf(blocks.toNs[block]!)) return false;
+    this.running[bin]! += blocks.runningNs[block]! / this.binNs;
+    this.ready[bin]! += blocks.readyNs[block]! / this.binNs;
+    this.suspended[bin]! += blocks.suspendedNs[block]! / this.binNs;
+    this.failed[bin]! += blocks.failed[block]!;
+    return true;
+  }
+
+  /** A task's time in each state, spread over its whole life: in one bin or two. */
+  addEvenly(fromNs: number, toNs: number, times: Times): void {
+    const bin = this.#binOf(fromNs);
+    const edgeNs = (this.#firstBin + bin + 1) * this.binNs;
+    if (toNs <= edgeNs) this.#addTo(bin, times, 1);
+    else {
+      const part = (edgeNs - fromNs) / (toNs - fromNs);
+      this.#addTo(bin, times, part);
+      this.#addTo(bin + 1, times, 1 - part);
+    }
+  }
+
+  #addTo(bin: number, { runningNs, readyNs, suspendedNs }: Times, part: number): void {
+    if (bin < 0 || bin >= this.running.length) return;
+    const share = part / this.binNs;
+    this.running[bin]! += runningNs * share;
+    this.ready[bin]! += readyNs * share;
+    this.suspended[bin]! += suspendedNs * share;
+  }
+
+  /** A task's stretches, bin by bin by their running sums. */
+  addLine(line: Timeline, endNs: number): void {
+    const startNs = line.fromNs[0]!;
+    const first = Math.max(0, this.#binOf(startNs));
+    const last = Math.min(this.running.length - 1, this.#binOf(endNs));
+    let fromNs = Math.max(startNs, this.fromNs + first * this.binNs);
+    let at = Math.max(0, countAtMost(line.fromNs, line.length, fromNs) - 1);
+    let before = sumsAt(line, at, fromNs);
+    for (let bin = first; bin <= last; bin++) {
+      const toNs = Math.min(endNs, this.fromNs + (bin + 1) * this.binNs);
+      at = lastAtMost(line, at, toNs);
+      const until = sumsAt(line, at, toNs);
+      const running = until.running - before.running;
+      const ready = until.ready - before.ready;
+      this.running[bin]! += running / this.binNs;
+      this.ready[bin]! += ready / this.binNs;
+      this.suspended[bin]! += Math.max(0, toNs - fromNs - running - ready) / this.binNs;
+      fromNs = toNs;
+      before = until;
+    }
+  }
+
+  peak(): number {
+    let peak = 0;
+    for (let bin = 0; bin < this.running.length; bin++)
+      peak = Math.max(peak, this.running[bin]! + this.ready[bin]! + this.suspended[bin]!);
+    return peak;
+  }
+}
+
+/** Time running and ready from the task's start to a moment in stretch `at`. */
+function sumsAt(line: Timeline, at: number, ns: number): { running: number; ready: number } {
+  const part = ns - line.fromNs[at]!;
+  const kind = line.kind[at];
+  const isReady = kind === StretchKind.ready || kind === StretchKind.readyAtMost;
+  return {
+    running: line.runningBefore[at]! + (kind === StretchKind.running ? part : 0),
+    ready: line.readyBefore[at]! + line.atMostBefore[at]! + (isReady ? part : 0),
+  };
+}
+
+/** The last stretch that begins at or before a time, looked for near `from` first. */
+function lastAtMost(line: Timeline, from: number, ns: number): number {
+  let step = 1;
+  let low = from;
+  let high = from + 1;
+  while (high < line.length && line.fromNs[high]! <= ns) {
+    low = high;
+    high = Math.min(line.length, high + step);
+    step *= 2;
+  }
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1;
+    if (line.fromNs[middle]! <= ns) low = middle;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,69 @@
+import type { Model } from '../model.ts';
+import { drainOf } from '../moment/drains.ts';
+import { countAtMost, firstAtOrAfter } from '../tables/columns.ts';
+import type { PauseTable } from '../tables/pauses.ts';
+import type { LoopLane, PauseLane } from '../view-types.ts';
+import { PauseList, TurnList } from './stretch-list.ts';
+
+/** In narrower turns there is no room to say what they drain, and a look at each would be felt. */
+const NARROWEST_TOLD_PX = 40;
+
+/**
+ * The busy stretches of a thread's loop in a window, and its runtime's pauses, those narrower than a pixel merged like a
+ * row's; none is left out. Costs a bisection a pixel at most, however many turns there are.
+ */
+export function loopLane(
+  model: Model,
+  stream: number,
+  fromNs: number,
+  toNs: number,
+  nsPerPx: number,
+): LoopLane {
+  const { turns, pauses, openTurnEndNs } = model.stream(stream);
+  const sinceNs = turns.fromNs[0]!;
+  const pauseLane = pausesIn(pauses, fromNs, toNs, nsPerPx);
+  const endNs = (turn: number): number =>
+    Math.min(turns.toNs[turn]!, Math.max(openTurnEndNs, turns.fromNs[turn]!));
+  const lengthNs = (turn: number): number => endNs(turn) - turns.fromNs[turn]!;
+  const last = turns.length - 1;
+  turns.longest.grow(last);
+  const list = new TurnList(nsPerPx);
+  let at = countAtMost(turns.toNs, turns.length, fromNs);
+  if (at === last && endNs(at) < fromNs) return list.take(sinceNs, pauseLane);
+  while (at > 0 && turns.toNs[at - 1] === fromNs && turns.fromNs[at - 1] === fromNs) at--;
+  while (at < turns.length && turns.fromNs[at]! < toNs) {
+    const startNs = turns.fromNs[at]!;
+    let next = at + 1;
+    if (lengthNs(at) < nsPerPx) {
+      const pixelEndNs = Math.min((Math.floor(startNs / nsPerPx) + 1) * nsPerPx, toNs);
+      next = firstAtOrAfter(turns.fromNs, next, turns.length, pixelEndNs);
+      // Only the last turn that begins in a pixel can be wider than one.
+      if (next - at > 1 && lengthNs(next - 1) >= nsPerPx) next--;
+    }
+    // The last turn of all may go on: how long it is, nobody can remember.
+    let longest = at < last ? turns.longest.of(at, Math.min(next, last)) : at;
+    if (next - 1 === last && lengthNs(last) > lengthNs(longest)) longest = last;
+    const stretchEndNs = endNs(next - 1);
+    const busyNs = turns.beforeNs[next - 1]! + lengthNs(next - 1) - turns.beforeNs[at]!;
+    const share = lengthNs(at) < nsPerPx ? busyNs / Math.max(stretchEndNs - startNs, nsPerPx) : 1;
+    const wide = Math.min(stretchEndNs, toNs) - Math.max(startNs, fromNs) >= NARROWEST_TOLD_PX * nsPerPx;
+    const drain = wide && next === at + 1 ? drainOf(model, stream, at) : null;
+    list.add(startNs, stretchEndNs, turns.phase[longest]!, next - at, lengthNs(longest), share, drain);
+    at = next;
+  }
+  return list.take(sinceNs, pauseLane);
+}
+
+function pausesIn(pauses: PauseTable, fromNs: number, toNs: number, nsPerPx: number): PauseLane {
+  const list = new PauseList();
+  let at = countAtMost(pauses.toNs, pauses.length, fromNs);
+  while (at < pauses.length && pauses.fromNs[at]! < toNs) {
+    const startNs = pauses.fromNs[at]!;
+    const pixelEndNs = (Math.floor(startNs / nsPerPx) + 1) * nsPerPx;
+    const next = Math.max(at + 1, firstAtOrAfter(pauses.fromNs, at, pauses.length, pixelEndNs));
+    const endNs = pauses.toNs[next - 1]!;
+    list.add(startNs, endNs, pauses.between(startNs, endNs) / Math.max(endNs - startNs, nsPerPx));
+    at = next;
+  }
+  return list.take();
+}

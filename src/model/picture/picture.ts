@@ -1,0 +1,100 @@
+import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
+import { linksOf } from '../details/links.ts';
+import { MAIN_STREAM } from '../events/tracer-stream.ts';
+import type { Model } from '../model.ts';
+import { rowView } from '../rows/row-view.ts';
+import type { Rows } from '../rows/rows.ts';
+import { countersAt, countersNow } from '../tables/counters.ts';
+import { LineTasks } from '../totals/line-tasks.ts';
+import type { Density, LoopLane, Picture, PictureRequest, RowView } from '../view-types.ts';
+import { consoleMarks } from './console-marks.ts';
+import { counterLanes } from './counter-lanes.ts';
+import { density } from './density.ts';
+import { loopLane } from './loop-lane.ts';
+import { mergeStretches } from './merge.ts';
+import { StretchList } from './stretch-list.ts';
+import { runAt as runIn, timelines } from './timeline.ts';
+
+/** The width of a density's bins, in pixels. */
+const BIN_PX = 2;
+/** Marks of the console closer than this are one. */
+const MARK_PX = 6;
+/** More pinned rows than a screen is high are shown as others are, when they are asked for. */
+const MOST_PINNED = 100;
+
+/**
+ * What the chart shows of a window: rows with their captions, their stretches and the loop's turns, merged below a
+ * pixel. The `count`s of the stretches add up to all that touch the window in these rows.
+ */
+export function picture(model: Model, rows: Rows, request: PictureRequest): Picture {
+  const nsPerPx = Math.max(1e-3, (request.toNs - request.fromNs) / Math.max(1, request.widthPx));
+  const views: RowView[] = [];
+  const stretches = new StretchList();
+  const densities = new Map<number, Density>();
+  const loops = new Map<number, LoopLane>();
+  const lane = (stream: number): LoopLane => loopLane(model, stream, request.fromNs, request.toNs, nsPerPx);
+  const rowCount = rows.count;
+  const toRow = Math.min(request.toRow, rowCount);
+  const pinned = Math.min(MOST_PINNED, rows.pinned);
+  for (const row of rowsBetween(pinned, request.fromRow, toRow)) {
+    const view = rowView(model, rows, row as RowIndex);
+    views.push(view);
+    if (view.fold !== null) {
+      const fold = rows.foldOf(view.fold.set);
+      densities.set(row, density(model, timelines(model), fold, request, BIN_PX * nsPerPx));
+      continue;
+    }
+    if (view.thread !== null) {
+      const { stream } = model.tables.threads.all[view.thread.thread]!;
+      if (stream >= 0 && stream !== MAIN_STREAM) loops.set(row, lane(stream));
+      continue;
+    }
+    mergeStretches(
+      timelines(model).get(model, view.task!),
+      row,
+      request.fromNs,
+      request.toNs,
+      nsPerPx,
+      stretches,
+    );
+  }
+  return {
+    request,
+    endNs: model.endNs,
+    rowCount,
+    pinned,
+    rows: views,
+    stretches: stretches.take(),
+    densities,
+    failures: rows.hidden.marks(
+      views.map(({ row }) => row),
+      request,
+      nsPerPx,
+    ),
+    loop: lane(MAIN_STREAM),
+    loops,
+    console: consoleMarks(model, request.fromNs, request.toNs, MARK_PX * nsPerPx),
+    links:
+      request.links === undefined ? [] : linksOf(model, rows, request.links, request.fromNs, request.toNs),
+    lit: litRows(model, views, request.lit),
+    counters: request.atNs === undefined ? countersNow(model) : countersAt(model, request.atNs),
+    counterLanes: request.counters === true ? counterLanes(model, request, BIN_PX * nsPerPx) : null,
+  };
+}
+
+/** The first rows, which stay in view, and those asked for. */
+function* rowsBetween(pinned: number, fromRow: number, toRow: number): Generator<number> {
+  for (let row = 0; row < pinned; row++) yield row;
+  for (let row = Math.max(pinned, fromRow); row < toRow; row++) yield row;
+}
+
+function litRows(model: Model, views: readonly RowView[], lit: PictureRequest['lit']): number[] {
+  if (lit === undefined) return [];
+  const line = new LineTasks(model, lit.file, lit.line);
+  return views.filter(({ task }) => task !== null && line.has(task)).map(({ row }) => row);
+}
+
+/** The run that a task is in at a time, or whose wait it is in; -1 before it began and after it ended. */
+export function runAt(model: Model, task: TaskIndex, atNs: number): number {
+  return runIn(model, timelines(model), task, atNs);
+}

@@ -1,0 +1,204 @@
+import type { Model } from '../model.ts';
+import { countAtMost, grown } from '../tables/columns.ts';
+import { RunFlag } from '../tables/runs.ts';
+import { StretchKind } from '../view-types.ts';
+
+const FIRST_STRETCHES = 64;
+
+/**
+ * One task's stretches in order: each ends where the next begins, the last at `endNs`. Runs are always there, even
+ * of no length; the suspended and ready parts of a wait only when they have one. `runningBefore`, `readyBefore`
+ * and `atMostBefore` are running sums of time, one entry more than stretches, so that the totals of any number of
+ * neighbours are two look-ups.
+ */
+export class Timeline {
+  length = 0;
+  fromNs = new Float64Array(FIRST_STRETCHES);
+  kind = new Uint8Array(FIRST_STRETCHES);
+  awaited = new Uint8Array(FIRST_STRETCHES);
+  /** The run that it is, or whose wait it is part of. */
+  run = new Int32Array(FIRST_STRETCHES);
+  /** How many waits of the task came before that run's. */
+  waitsBefore = new Uint32Array(FIRST_STRETCHES);
+  runningBefore = new Float64Array(FIRST_STRETCHES + 1);
+  readyBefore = new Float64Array(FIRST_STRETCHES + 1);
+  atMostBefore = new Float64Array(FIRST_STRETCHES + 1);
+  /** Where the last stretch ends: Infinity while the task is alive. */
+  endNs = 0;
+  /** Stretches that cannot change any more, the first run that is not among them, and how many waits are. */
+  #settled = 0;
+  #nextRun = -1;
+  #waits = 0;
+  #task = -1;
+
+  /** Brings a task's timeline up to date: only what changed since the last time is looked at. */
+  update(model: Model, task: number): this {
+    const { tasks, runs } = model.tables;
+    if (this.#task !== task) {
+      this.#task = task;
+      this.#settled = 0;
+      this.#waits = 0;
+      this.#nextRun = tasks.firstRun[task]!;
+    }
+    this.length = this.#settled;
+    let run = this.#nextRun;
+    for (; runs.next[run]! >= 0; run = runs.next[run]!) {
+      this.#addRun(model, run, runs.fromNs[runs.next[run]!]!);
+      if ((runs.flags[run]! & RunFlag.wait) !== 0) this.#waits++;
+    }
+    this.#settled = this.length;
+    this.#nextRun = run;
+    this.endNs = tasks.endNs[task]!;
+    this.#addRun(model, run, this.endNs);
+    return this;
+  }
+
+  /** Makes the next update start afresh. */
+  forget(): void {
+    this.#task = -1;
+  }
+
+  #addRun(model: Model, run: number, untilNs: number): void {
+    const { runs } = model.tables;
+    const fromNs = runs.fromNs[run]!;
+    const toNs = runs.toNs[run]!;
+    const flags = runs.flags[run]!;
+    this.#add(run, fromNs, StretchKind.running, 0, toNs);
+    if ((flags & RunFlag.wait) === 0) return;
+    const awaited = runs.awaited[run]!;
+    const readyNs = Math.min(runs.readyNs[run]!, untilNs);
+    if (readyNs > toNs) this.#add(run, toNs, StretchKind.suspended, awaited, readyNs);
+    if (untilNs > readyNs) {
+      const exact = (flags & RunFlag.readyExact) !== 0;
+      this.#add(run, readyNs, exact ? StretchKind.ready : StretchKind.readyAtMost, awaited, untilNs);
+    }
+  }
+
+  #add(run: number, fromNs: number, kind: StretchKind, awaited: number, toNs: number): void {
+    if (this.length === this.fromNs.length) this.#grow();
+    const at = this.length++;
+    this.fromNs[at] = fromNs;
+    this.kind[at] = kind;
+    this.awaited[at] = awaited;
+    this.run[at] = run;
+    this.waitsBefore[at] = this.#waits;
+    const lengthNs = toNs - fromNs;
+    this.runningBefore[at + 1] = this.runningBefore[at]! + (kind === StretchKind.running ? lengthNs : 0);
+    this.readyBefore[at + 1] = this.readyBefore[at]! + (kind === StretchKind.ready ? lengthNs : 0);
+    this.atMostBefore[at + 1] = this.atMostBefore[at]! + (kind === StretchKind.readyAtMost ? lengthNs : 0);
+  }
+
+  #grow(): void {
+    const capacity = this.fromNs.length * 2;
+    this.fromNs = grown(this.fromNs, capacity);
+    this.kind = grown(this.kind, capacity);
+    this.awaited = grown(this.awaited, capacity);
+    this.run = grown(this.run, capacity);
+    this.waitsBefore = grown(this.waitsBefore, capacity);
+    this.runningBefore = grown(this.runningBefore, capacity + 1);
+    this.readyBefore = grown(this.readyBefore, capacity + 1);
+    this.atMostBefore = grown(this.atMostBefore, capacity + 1);
+  }
+}
+
+/** The run that a task is in at a time, or whose wait it is in; -1 before it began and after it ended. */
+export function runAt(model: Model, timelines: Timelines, task: number, atNs: number): number {
+  const line = timelines.get(model, task);
+  const at = countAtMost(line.fromNs, line.length, atNs) - 1;
+  return at < 0 || atNs >= line.endNs ? -1 : line.run[at]!;
+}
+
+/** A task's state at a time between its beginning and its end; null outside of them. */
+export function stateAt(
+  model: Model,
+  timelines: Timelines,
+  task: number,
+  atNs: number,
+): 'running' | 'ready' | 'suspended' | null {
+  const line = timelines.get(model, task);
+  const at = countAtMost(line.fromNs, line.length, atNs) - 1;
+  if (at < 0 || atNs >= line.endNs) return null;
+  if (line.kind[at] === StretchKind.running) return 'running';
+  return line.kind[at] === StretchKind.suspended ? 'suspended' : 'ready';
+}
+
+/** Tasks with fewer runs than this are laid out anew each time: cheaper than remembering them. */
+const REMEMBERED_RUNS = 64;
+/** Stretches remembered in all, at 42 bytes each, before the longest unused are forgotten. */
+const REMEMBERED_STRETCHES = 4_000_000;
+
+/** The timelines of the tasks in view. One that is asked for is valid until the next is. */
+export class Timelines {
+  readonly #scratch = new Timeline();
+  #rewrites = 0;
+  /** In order of last use. */
+  readonly #remembered = new Map<number, Timeline>();
+  #stretches = 0;
+
+  get(model: Model, task: number): Timeline {
+    if (this.#rewrites !== model.tables.rewrites) {
+      this.#rewrites = model.tables.rewrites;
+      this.#remembered.clear();
+      this.#stretches = 0;
+    }
+    const remembered = this.#remembered.get(task);
+    if (remembered === undefined && model.tables.tasks.runCount[task]! < REMEMBERED_RUNS) {
+      this.#scratch.forget();
+      return this.#scratch.update(model, task);
+    }
+    const timeline = remembered ?? new Timeline();
+    this.#remembered.delete(task);
+    this.#remembered.set(task, timeline);
+    this.#stretches -= timeline.length;
+    timeline.update(model, task);
+    this.#stretches += timeline.length;
+    this.#trim();
+    return timeline;
+  }
+
+  #trim(): void {
+    for (const [task, timeline] of this.#remembered) {
+      if (this.#stretches <= REMEMBERED_STRETCHES || this.#remembered.size === 1) return;
+      this.#remembered.delete(task);
+      this.#stretches -= timeline.length;
+    }
+  }
+}
+
+const known = new WeakMap<Model, Timelines>();
+
+/** A model's own. */
+export function timelines(model: Model): Timelines {
+  const found = known.get(model) ?? new Timelines();
+  known.set(model, found);
+  return found;
+}
+
+/** A task's last run that had begun at a time, whatever came of it; its first where none had. */
+export function lastRunBegunBy(model: Model, task: number, atNs: number): number {
+  const line = timelines(model).get(model, task);
+  const at = countAtMost(line.fromNs, line.length, atNs) - 1;
+  return at < 0 ? model.tables.tasks.firstRun[task]! : line.run[at]!;
+}
+
+/** How many waits of the same task came before a run's. */
+export function waitNumber(model: Model, run: number): number {
+  const line = timelines(model).get(model, model.tables.runs.task[run]!);
+  // Stretches of no length begin at the same time as it, and stand before it or after it.
+  let at = countAtMost(line.fromNs, line.length, model.tables.runs.fromNs[run]!) - 1;
+  while (at > 0 && line.run[at] !== run) at--;
+  return line.waitsBefore[at]!;
+}
+
+/** The run of the same task that came before a run; -1 when it is the task's first. */
+export function runBefore(model: Model, run: number): number {
+  const { runs, tasks } = model.tables;
+  const task = runs.task[run]!;
+  if (tasks.firstRun[task] === run) return -1;
+  const line = timelines(model).get(model, task);
+  // Stretches of no length begin at the same time as it, and stand before it or after it.
+  for (let at = countAtMost(line.fromNs, line.length, runs.fromNs[run]!) - 1; at >= 0; at--) {
+    if (runs.next[line.run[at]!] === run) return line.run[at]!;
+  }
+  return -1;
+}

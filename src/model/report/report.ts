@@ -1,0 +1,377 @@
+import {
+  AwaitedKind,
+  type AwaitedKindName,
+  type CombinatorName,
+  type OutcomeName,
+  type SiteKind,
+  type SpanStatusName,
+  type TaskError,
+  type TaskKindName,
+  type ThreadKind,
+} from '../../protocol/events.ts';
+import { msOf, type TaskIndex } from '../../protocol/units.ts';
+import { awaitedKind, awaitedName, combinationOf } from '../details/awaited.ts';
+import {
+  definitionOf,
+  kindOf,
+  labelOf,
+  nameOf,
+  placeOf,
+  siteRow,
+  starterOf,
+  threadLabel,
+} from '../details/labels.ts';
+import type { SpanAttributes, SpanLink } from '../details/span-view.ts';
+import { endOf, outcomeOf, timesOf, waitEndNs } from '../details/states.ts';
+import { waitSiteKind } from '../details/wait-view.ts';
+import { MAIN_STREAM } from '../events/tracer-stream.ts';
+import { type Insight, insightsOf } from '../insights/index.ts';
+import type { Model } from '../model.ts';
+import { RunFlag } from '../tables/runs.ts';
+import { spanOf } from '../tables/spans.ts';
+import { loopTotals, type ReportLoop } from '../totals/loop-totals.ts';
+import { type ReportPath, type ReportPathStep, reportPath } from './report-path.ts';
+import { type ReportPool, reportPool } from './report-pool.ts';
+
+/** Format `loopscope-report/1`: fields may be added, none changed. Times are milliseconds from the program's start. */
+export interface Report {
+  readonly format: 'loopscope-report/1';
+  readonly program: ReportProgram;
+  readonly capture: ReportCapture;
+  readonly tasks: readonly ReportTask[];
+  /** The main thread's; those of the others are in `threads`. */
+  readonly loop: ReportLoop;
+  /** The work that the runtime's pool of threads did for the main thread. */
+  readonly threadPool: ReportPool;
+  readonly threads: readonly ReportThread[];
+  readonly insights: readonly ReportInsight[];
+  readonly criticalPath: ReportPath;
+  readonly criticalPathSteps: readonly ReportPathStep[];
+}
+
+export interface ReportRequest {
+  /** Whose critical path; null for the whole program's. */
+  readonly pathOf: TaskIndex | null;
+}
+
+interface ReportProgram {
+  readonly path: string | null;
+  readonly args: readonly string[];
+  readonly runtime: string | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly durationMs: number;
+  readonly complete: boolean;
+}
+
+interface ReportCapture {
+  readonly events: number;
+  readonly dropped: number;
+  readonly bytes: number;
+  /** Places where events are missing and nobody knows how many. */
+  readonly unknownGaps: number;
+  /** Events that no task in that state can have. */
+  readonly illegal: number;
+  /** For how long the program's main thread stood still because its events could not be sent; null when it did not say. */
+  readonly waitedMs: number | null;
+  /** What could not be read, in words. */
+  readonly damage: readonly string[];
+  readonly notices: readonly string[];
+}
+
+export interface ReportTask {
+  /** 1, 2, 3 … in order of arrival. */
+  readonly id: number;
+  readonly parentId: number | null;
+  readonly kind: TaskKindName;
+  readonly name: string;
+  readonly label: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly startMs: number;
+  /** Null for a task that the program left behind; its times count up to the program's end. */
+  readonly endMs: number | null;
+  readonly outcome: OutcomeName;
+  /** With the tasks it called; `selfMs` is without. */
+  readonly runningMs: number;
+  readonly readyMs: number;
+  readonly suspendedMs: number;
+  /** Waits: yields are not among them. */
+  readonly suspensions: number;
+  readonly waits: readonly ReportWait[];
+  readonly selfMs: number;
+  readonly runs: number;
+  readonly yields: number;
+  readonly error: TaskError | null;
+  /** What a span carried when it ended; null for other tasks. */
+  readonly span: ReportSpan | null;
+  /** Which of the threads it ran in: 0 is the program's main thread. */
+  readonly thread: number;
+}
+
+/** What the program said of a span through OpenTelemetry, at most the first 128 attributes, events and links. */
+interface ReportSpan {
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  /** Of the span that the program made it under, perhaps another process's. */
+  readonly parentSpanId: string | null;
+  readonly status: SpanStatusName;
+  readonly statusMessage: string;
+  readonly attributes: SpanAttributes;
+  readonly events: readonly {
+    readonly name: string;
+    readonly timeMs: number | null;
+    readonly attributes: SpanAttributes;
+  }[];
+  readonly links: readonly SpanLink[];
+}
+
+/** The program's main thread, a worker, or a process that the program started. */
+interface ReportThread {
+  readonly id: number;
+  readonly kind: ThreadKind;
+  readonly name: string;
+  readonly label: string;
+  /** What its starter calls such as it, where that says more than its kind: `cluster worker`. */
+  readonly role: string | null;
+  /** A process's command with what of its arguments cannot be a secret: `git log --oneline …`. */
+  readonly command: string | null;
+  readonly pid: number | null;
+  /** The task that started it. */
+  readonly startedById: number | null;
+  readonly startMs: number;
+  /** Null while it is not known to be over. */
+  readonly endMs: number | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** False for a process that is no Node, or could not be traced: nothing else is known about it. */
+  readonly traced: boolean;
+  readonly tasks: number;
+  /** Its event loop; null where it is not traced. */
+  readonly loop: ReportLoop | null;
+}
+
+export interface ReportWait {
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly on: ReportAwaited;
+  readonly startMs: number;
+  readonly suspendedMs: number;
+  readonly readyMs: number;
+  /** Null while nothing is known about it: what it waits for has not happened. */
+  readonly readyExact: boolean | null;
+  /** What stands there: `await`, `for-await` or `return`. */
+  readonly at: SiteKind;
+  /** The awaited expression's text, shortened. */
+  readonly expression: string | null;
+  /** A timer's delay. */
+  readonly delayMs: number | null;
+  /** Which task was running when what is awaited happened. */
+  readonly wokenById: number | null;
+}
+
+interface ReportAwaited {
+  readonly kind: AwaitedKindName;
+  readonly taskId: number | null;
+  /** What it is called: `readFile data.json`, `GET localhost:8080/price`. */
+  readonly name: string | null;
+  /** For `Promise.all` and its like, which. */
+  readonly combinator: CombinatorName | null;
+  /** What was combined, at most the first 100 of `memberCount`. */
+  readonly members: readonly ReportMember[];
+  readonly memberCount: number;
+  /** Which member settled the whole, as an index into `members`. */
+  readonly decidedBy: number | null;
+}
+
+interface ReportMember {
+  readonly kind: AwaitedKindName;
+  readonly taskId: number | null;
+  readonly delayMs: number | null;
+  readonly name: string | null;
+}
+
+interface ReportInsight {
+  readonly id: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly taskIds: readonly number[];
+  readonly costMs: number | null;
+  /** Which of the threads the first of its tasks ran in: 0 is the program's main thread. */
+  readonly thread: number;
+}
+
+/** What happened, for programs: everything the model knows of a recording as plain JSON. */
+export function report(model: Model, { pathOf }: ReportRequest = { pathOf: null }): Report {
+  const { tables } = model;
+  const { path, steps } = reportPath(model, pathOf);
+  const program = model.header?.program;
+  return {
+    format: 'loopscope-report/1',
+    program: {
+      path: program?.path ?? null,
+      args: program?.args ?? [],
+      runtime: model.runtime === '' ? null : model.runtime,
+      exitCode: model.exitCode,
+      signal: model.signal,
+      durationMs: msOf(model.endNs),
+      complete: model.complete,
+    },
+    capture: {
+      events: tables.events,
+      dropped: tables.dropped,
+      bytes: model.bytes,
+      unknownGaps: tables.unknownGaps,
+      illegal: tables.illegal,
+      waitedMs: model.main.waitedNs === null ? null : msOf(model.main.waitedNs),
+      damage: model.damage,
+      notices: tables.notices,
+    },
+    tasks: Array.from({ length: tables.tasks.length }, (_, task) => reportTask(model, task)),
+    loop: loopTotals(model, MAIN_STREAM),
+    threadPool: reportPool(model),
+    threads: tables.threads.all.map((_, index) => reportThread(model, index)),
+    insights: insightsOf(model).found.map((insight) => reportInsight(model, insight)),
+    criticalPath: path,
+    criticalPathSteps: steps,
+  };
+}
+
+function reportInsight(model: Model, insight: Insight): ReportInsight {
+  const { id, severity, message, file, line, tasks, costMs } = insight;
+  const thread = model.tables.threads.ofStream(model.tables.tasks.stream[tasks[0] ?? -1] ?? MAIN_STREAM);
+  return { id, severity, message, file, line, taskIds: tasks.map((task) => task + 1), costMs, thread };
+}
+
+const idOf = (task: number): number | null => (task < 0 ? null : task + 1);
+
+/** One task and its waits. */
+export function reportTask(model: Model, task: number): ReportTask {
+  const { tables } = model;
+  const { tasks, errors } = tables;
+  const place = placeOf(model, definitionOf(model, task));
+  const endNs = endOf(model, task);
+  const { runningNs, readyNs, suspendedNs } = timesOf(model, task);
+  return {
+    id: task + 1,
+    parentId: idOf(starterOf(model, task)),
+    kind: kindOf(model, task),
+    name: nameOf(model, task),
+    label: labelOf(model, task),
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    startMs: msOf(tasks.startNs[task]!),
+    endMs: endNs === null ? null : msOf(endNs),
+    outcome: outcomeOf(model, task),
+    runningMs: msOf(runningNs),
+    readyMs: msOf(readyNs),
+    suspendedMs: msOf(suspendedNs),
+    suspensions: tasks.suspensionCount[task]! - tasks.yieldCount[task]!,
+    waits: reportWaits(model, task),
+    selfMs: msOf(tasks.selfNs[task]!),
+    runs: tasks.runCount[task]!,
+    yields: tasks.yieldCount[task]!,
+    error: errors.get(task) ?? null,
+    span: reportSpan(model, task),
+    thread: tables.threads.ofStream(tasks.stream[task]!),
+  };
+}
+
+function reportSpan(model: Model, task: number): ReportSpan | null {
+  const span = spanOf(model, task);
+  if (span === null) return null;
+  const { context, parent, status, message, attributes, events, links } = span;
+  return {
+    traceId: context?.traceId ?? null,
+    spanId: context?.spanId ?? null,
+    parentSpanId: parent?.spanId ?? null,
+    status,
+    statusMessage: message,
+    attributes,
+    events: events.map(({ name, atNs, attributes }) => ({
+      name,
+      timeMs: atNs === null ? null : msOf(atNs),
+      attributes,
+    })),
+    links,
+  };
+}
+
+function reportWaits(model: Model, task: number): ReportWait[] {
+  const { tasks, runs } = model.tables;
+  const waits: ReportWait[] = [];
+  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
+    const flags = runs.flags[run]!;
+    if ((flags & RunFlag.wait) !== 0 && (flags & RunFlag.yield) === 0) waits.push(reportWait(model, run));
+  }
+  return waits;
+}
+
+function reportWait(model: Model, run: number): ReportWait {
+  const { runs, sites } = model.tables;
+  const site = siteRow(model, runs.task[run]!, runs.site[run]!);
+  const place = placeOf(model, site);
+  const startNs = runs.toNs[run]!;
+  const readyNs = runs.readyNs[run]!;
+  const untilNs = Math.min(waitEndNs(model, run), model.endNs);
+  const reference = runs.reference[run]!;
+  return {
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    on: awaited(model, run),
+    startMs: msOf(startNs),
+    suspendedMs: msOf(Math.max(0, Math.min(readyNs, untilNs) - startNs)),
+    readyMs: msOf(Math.max(0, untilNs - readyNs)),
+    readyExact: readyNs === Number.POSITIVE_INFINITY ? null : (runs.flags[run]! & RunFlag.readyExact) !== 0,
+    at: waitSiteKind(model, run),
+    expression: site < 0 ? null : sites.names[site]!,
+    delayMs: runs.awaited[run] === AwaitedKind.timer && reference >= 0 ? reference : null,
+    wokenById: idOf(runs.waker[run]!),
+  };
+}
+
+function reportThread(model: Model, id: number): ReportThread {
+  const thread = model.tables.threads.all[id]!;
+  const { kind, name, role, command, pid, starter, startNs, endNs, exitCode, signal } = thread;
+  const traced = thread.stream >= 0;
+  return {
+    id,
+    kind,
+    name,
+    label: threadLabel(thread),
+    role: role === '' ? null : role,
+    command: command === '' ? null : command,
+    pid,
+    startedById: idOf(starter),
+    startMs: msOf(startNs),
+    endMs: endNs === Number.POSITIVE_INFINITY ? null : msOf(endNs),
+    exitCode,
+    signal,
+    traced,
+    tasks: traced ? model.stream(thread.stream).events.count : 0,
+    loop: traced ? loopTotals(model, thread.stream) : null,
+  };
+}
+
+function awaited(model: Model, run: number): ReportAwaited {
+  const { runs } = model.tables;
+  const combination = combinationOf(model, run);
+  return {
+    kind: awaitedKind(model, run),
+    taskId: runs.awaited[run] === AwaitedKind.task ? idOf(runs.reference[run]!) : null,
+    name: awaitedName(model, run),
+    combinator: combination?.how ?? null,
+    members: (combination?.members ?? []).map(({ kind, task, delayMs, name }) => ({
+      kind,
+      taskId: task === null ? null : idOf(task),
+      delayMs,
+      name,
+    })),
+    memberCount: combination?.count ?? 0,
+    decidedBy: combination?.decidedBy ?? null,
+  };
+}

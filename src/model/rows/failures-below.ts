@@ -1,0 +1,61 @@
+import { Outcome } from '../../protocol/events.ts';
+import type { Model } from '../model.ts';
+import { grown } from '../tables/columns.ts';
+import type { TaskSets } from './task-sets.ts';
+
+/** By set, how many of the tasks that count were rejected and started, directly or not, by one of its members. */
+export function failuresBelow(model: Model, sets: TaskSets, counts: (task: number) => boolean): Uint32Array {
+  const { parent, outcome } = model.tables.tasks;
+  const { set, length } = sets.members;
+  const below = new Uint32Array(length);
+  const bySet = new Uint32Array(sets.length);
+  // Whoever starts a task came before it: all that a task started has been seen when its turn comes.
+  for (let task = length - 1; task >= 0; task--) {
+    const failures = below[task]!;
+    bySet[set[task]!]! += failures;
+    const failed = outcome[task] === Outcome.rejected && counts(task) ? 1 : 0;
+    if (parent[task]! >= 0) below[parent[task]!]! += failures + failed;
+  }
+  return bySet;
+}
+
+/** The same of all tasks, kept up as they fail: a program that runs is asked for it with every picture. */
+export class FailuresBelow {
+  readonly #model: Model;
+  readonly #sets: TaskSets;
+  #bySet = new Uint32Array(0);
+  #seen = 0;
+  /** Failed tasks that the sets do not know of yet. */
+  #held: number[] = [];
+
+  constructor(model: Model, sets: TaskSets) {
+    this.#model = model;
+    this.#sets = sets;
+  }
+
+  of(set: number): number {
+    this.#update();
+    return this.#bySet[set]!;
+  }
+
+  #update(): void {
+    const { rejected, tasks } = this.#model.tables;
+    const { members } = this.#sets;
+    if (this.#bySet.length < this.#sets.length) this.#bySet = grown(this.#bySet, 2 * this.#sets.length);
+    const failed = [...this.#held, ...rejected.slice(this.#seen)];
+    this.#seen = rejected.length;
+    this.#held = failed.filter((task) => task >= members.length);
+    // What a chain of a million failed one after the other would take is more than looking at all of them once.
+    let stepsLeft = tasks.length;
+    for (const task of failed) {
+      if (task >= members.length) continue;
+      for (let above = tasks.parent[task]!; above >= 0; above = tasks.parent[above]!) {
+        this.#bySet[members.set[above]!]!++;
+        stepsLeft--;
+      }
+      if (stepsLeft >= 0) continue;
+      this.#bySet.set(failuresBelow(this.#model, this.#sets, () => true));
+      return;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { TaskIndex } from '../../protocol/units.ts';
+import type { Model } from '../model.ts';
+import { firstAtOrAfter } from '../tables/columns.ts';
+import type { FailureMarks } from '../view-types.ts';
+import type { Rows } from './rows.ts';
+
+const NONE: readonly number[] = [];
+
+/**
+ * The rejections that have no row of their own, by the row that hides them: a closed row of many tasks (its own tasks it
+ * tells itself), a collapsed task or a closed thread. Each is told by one row. Moments of their ends, in order.
+ *
+ *     ▸ leaf ×2,000      ✕ 3      three of what the leaves started
+ *     ▾ order
+ *       ▸ cook +4        ✕ 1
+ *         send     ✕              has a row: is not hidden
+ */
+export class HiddenFailures {
+  readonly #model: Model;
+  readonly #rows: Rows;
+  readonly #byRow = new Map<number, number[]>();
+  #layouts = -1;
+  /** How many failures it has looked at. */
+  #seen = 0;
+
+  constructor(model: Model, rows: Rows) {
+    this.#model = model;
+    this.#rows = rows;
+  }
+
+  count(row: number): number {
+    return this.of(row).length;
+  }
+
+  /** Of the rows given, within a window; those that begin in the same pixel are one mark. Their counts add up to all. */
+  marks(
+    rows: Iterable<number>,
+    { fromNs, toNs }: { readonly fromNs: number; readonly toNs: number },
+    nsPerPx: number,
+  ): FailureMarks {
+    const marks: { row: number; atNs: number; count: number }[] = [];
+    for (const row of rows) {
+      const ends = this.of(row);
+      for (let at = firstAtOrAfter(ends, 0, ends.length, fromNs); at < ends.length && ends[at]! < toNs; ) {
+        const pixelEndNs = (Math.floor(ends[at]! / nsPerPx) + 1) * nsPerPx;
+        const next = Math.max(at + 1, firstAtOrAfter(ends, at, ends.length, Math.min(pixelEndNs, toNs)));
+        marks.push({ row, atNs: ends[at]!, count: next - at });
+        at = next;
+      }
+    }
+    return {
+      row: Int32Array.from(marks, ({ row }) => row),
+      atNs: Float64Array.from(marks, ({ atNs }) => atNs),
+      count: Uint32Array.from(marks, ({ count }) => count),
+    };
+  }
+
+  /** Of one row. Looks at every failure again when rows were laid out anew, and else at those that are new. */
+  of(row: number): readonly number[] {
+    const { layouts } = this.#rows;
+    const { rejected } = this.#model.tables;
+    if (layouts !== this.#layouts) {
+      this.#layouts = layouts;
+      this.#byRow.clear();
+      this.#seen = 0;
+    }
+    for (; this.#seen < rejected.length; this.#seen++) this.#add(rejected[this.#seen]! as TaskIndex);
+    return this.#byRow.get(row) ?? NONE;
+  }
+
+  #add(task: TaskIndex): void {
+    const endNs = this.#model.tables.tasks.endNs[task]!;
+    const row = endNs > this.#rows.untilNs ? null : this.#rows.rowHiding(task);
+    if (row === null) return;
+    const ends = this.#byRow.get(row);
+    if (ends === undefined) this.#byRow.set(row, [endNs]);
+    // Those of several threads arrive in another order.
+    else if (ends.at(-1)! <= endNs) ends.push(endNs);
+    else
+      ends.splice(
+        ends.findIndex((other) => other > endNs),
+        0,
+        endNs,
+      );
+  }
+}

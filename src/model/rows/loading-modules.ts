@@ -1,0 +1,37 @@
+import { TaskKind } from '../../protocol/events.ts';
+import type { Model } from '../model.ts';
+
+/**
+ * The modules that did nothing but load other modules. A program of some size loads hundreds of them before it begins
+ * with what it is for: their rows are a screen after the other of what nobody asked about.
+ */
+export class LoadingModules {
+  readonly #model: Model;
+  /** Modules that started something else, directly or through one that they loaded. */
+  readonly #working = new Set<number>();
+  #seen = 0;
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  /** Whether a task is such a module, loaded by another one, as far as is known now. */
+  has(task: number): boolean {
+    const { kind, parent, firstChild } = this.#model.tables.tasks;
+    if (kind[task] !== TaskKind.module || parent[task]! < 0 || firstChild[task]! < 0) return false;
+    this.#update();
+    return !this.#working.has(task);
+  }
+
+  #update(): void {
+    const { kind, parent, length } = this.#model.tables.tasks;
+    for (; this.#seen < length; this.#seen++) {
+      if (kind[this.#seen] === TaskKind.module) continue;
+      let above = parent[this.#seen]!;
+      while (above >= 0 && kind[above] === TaskKind.module && !this.#working.has(above)) {
+        this.#working.add(above);
+        above = parent[above]!;
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import type { TaskKindName } from '../../protocol/events.ts';
+import { kindOf, labelOf, nameOf, placeOf } from '../details/labels.ts';
+import { stateOf } from '../details/states.ts';
+import { SiteReader } from '../events/site-reader.ts';
+import type { Model } from '../model.ts';
+import { asciiNeedle } from '../tables/text-pool.ts';
+import { LineTasks } from '../totals/line-tasks.ts';
+import type { RowView } from '../view-types.ts';
+
+/** Which tasks to show: those that pass all of it. */
+export interface TaskFilter {
+  /** Part of a name, a label or a file's path; case does not matter. */
+  readonly text: string;
+  /** Empty for any. */
+  readonly states: readonly RowView['state'][];
+  /** Empty for any. */
+  readonly kinds: readonly TaskKindName[];
+  /** The whole path of the file it is defined in; with a line, it is defined there or has waited there. Null for any. */
+  readonly file: string | null;
+  readonly line: number | null;
+  /** At least this long, nanoseconds. */
+  readonly longerNs: number;
+  /** Below this, and over; null for any. */
+  readonly shorterNs: number | null;
+  /** Only what is defined outside of `node_modules`. */
+  readonly mine: boolean;
+}
+
+export const NO_FILTER: TaskFilter = {
+  text: '',
+  states: [],
+  kinds: [],
+  file: null,
+  line: null,
+  longerNs: 0,
+  shorterNs: null,
+  mine: false,
+};
+
+/** What a filter makes of a task. `context`: not wanted itself, but it started one that is. */
+export const Shown = { no: 0, context: 1, match: 2 } as const;
+
+const INSTALLED = /[\\/]node_modules[\\/]/;
+
+/** Decides which tasks are wanted. What depends on nothing but a task's place is worked out once a place. */
+export class RowFilter {
+  readonly #model: Model;
+  readonly #sites: SiteReader;
+  #filter: TaskFilter = NO_FILTER;
+  #text = '';
+  /** The text, where it is found in what the tracer tells of a task or not at all: between them stands a bracket. */
+  #needle: Uint8Array | null = null;
+  #active = false;
+  /** By row of the site store, 0 while not looked at: whether its place is wanted, and its name or file has the text. */
+  #places = new Uint8Array(0);
+  #shown = new Uint8Array(0);
+  #matches = 0;
+  #line: LineTasks | null = null;
+  #version = -1;
+  #changes = 0;
+
+  constructor(model: Model) {
+    this.#model = model;
+    this.#sites = new SiteReader(model);
+  }
+
+  get active(): boolean {
+    return this.#active;
+  }
+
+  /** Counts up with every `set`. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  set(filter: TaskFilter): void {
+    this.#changes++;
+    this.#filter = filter;
+    this.#text = filter.text.trim().toLowerCase();
+    this.#needle = /[()]/.test(this.#text) ? null : asciiNeedle(this.#text);
+    const { states, kinds, file, longerNs, shorterNs, mine } = filter;
+    const bounded = longerNs > 0 || shorterNs !== null;
+    this.#active = this.#text !== '' || states.length + kinds.length > 0 || file !== null || bounded || mine;
+    this.#places = new Uint8Array(0);
+    this.#version = -1;
+  }
+
+  /** How many tasks pass. */
+  count(): number {
+    if (!this.#active) return this.#model.tables.tasks.length;
+    this.shown();
+    return this.#matches;
+  }
+
+  /** A `Shown` for every task, by task index. Valid until the model changes. */
+  shown(): Uint8Array {
+    const { tasks, sites } = this.#model.tables;
+    if (this.#version === this.#model.version) return this.#shown;
+    this.#version = this.#model.version;
+    const shown = new Uint8Array(tasks.length);
+    const { file, line } = this.#filter;
+    this.#line = file === null || line === null ? null : new LineTasks(this.#model, file, line);
+    this.#matches = 0;
+    if (this.#places.length < sites.length) this.#places = new Uint8Array(sites.length);
+    for (let task = 0; task < tasks.length; task++) {
+      if (!this.#passes(task)) continue;
+      this.#matches++;
+      shown[task] = Shown.match;
+      for (let above = tasks.parent[task]!; above >= 0 && shown[above] === 0; above = tasks.parent[above]!)
+        shown[above] = Shown.context;
+    }
+    this.#shown = shown;
+    return shown;
+  }
+
+  #passes(task: number): boolean {
+    const { states, kinds, longerNs, shorterNs } = this.#filter;
+    const { tasks } = this.#model.tables;
+    if (longerNs > 0 && Math.min(tasks.endNs[task]!, this.#model.endNs) - tasks.startNs[task]! < longerNs)
+      return false;
+    if (shorterNs !== null && !(tasks.endNs[task]! - tasks.startNs[task]! < shorterNs)) return false;
+    if (states.length > 0 && !states.includes(stateOf(this.#model, task))) return false;
+    if (kinds.length > 0 && !kinds.includes(kindOf(this.#model, task))) return false;
+    const site = this.#sites.definition(task);
+    const place = this.#placeOf(task, site);
+    if ((place & Place.wanted) === 0) return false;
+    const hasText =
+      this.#text === '' ||
+      (place & Place.hasText) !== 0 ||
+      (tasks.label[task]! >= 0 && this.#labelHasText(task));
+    return hasText && this.#line?.has(task) !== false;
+  }
+
+  #labelHasText(task: number): boolean {
+    const { tasks, texts } = this.#model.tables;
+    if (this.#needle !== null) return texts.includes(tasks.label[task]!, this.#needle);
+    return this.#has(labelOf(this.#model, task));
+  }
+
+  #placeOf(task: number, site: number): number {
+    if (site < 0) return this.#lookAtPlace(task, site);
+    if (this.#places[site] === 0) this.#places[site] = this.#lookAtPlace(task, site);
+    return this.#places[site]!;
+  }
+
+  #lookAtPlace(task: number, site: number): number {
+    const { file, mine } = this.#filter;
+    const place = placeOf(this.#model, site);
+    const wanted =
+      (file === null || place?.file === file) && (!mine || (place !== null && !INSTALLED.test(place.file)));
+    const hasText = this.#has(nameOf(this.#model, task)) || this.#has(place?.file ?? '');
+    return Place.lookedAt | (wanted ? Place.wanted : 0) | (hasText ? Place.hasText : 0);
+  }
+
+  #has(text: string): boolean {
+    return text.toLowerCase().includes(this.#text);
+  }
+}
+
+/** What is known of a place. */
+const Place = { lookedAt: 1, wanted: 2, hasText: 4 } as const;

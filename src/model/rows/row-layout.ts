@@ -1,0 +1,217 @@
+import type { Model } from '../model.ts';
+import { Fold } from '../picture/fold.ts';
+import { failuresBelow } from './failures-below.ts';
+import { rootsOf } from './roots.ts';
+import { Shown } from './row-filter.ts';
+import { setItem, setOf, threadOf } from './row-items.ts';
+import type { Sorting } from './row-order.ts';
+import type { Grouping, TaskSets } from './task-sets.ts';
+import { ThreadRows } from './thread-rows.ts';
+
+/** Siblings that are alike stand for one another from this many on: two screens full of them. */
+export const FOLDED_FROM = 50;
+
+/** The only call of a function is told by its own bars; what is only one of its kind is still one of a kind. */
+const LEAST_FOLDED: Readonly<Record<Grouping, number>> = {
+  tree: FOLDED_FROM,
+  function: 2,
+  kind: 1,
+  file: 1,
+  thread: 1,
+};
+
+const NOTHING: readonly number[] = [];
+
+export interface Wanted {
+  /** A `Shown` for every task; null where no filter is set. */
+  readonly shown: Uint8Array | null;
+  /** Only tasks that had begun by then. */
+  readonly untilNs: number;
+}
+
+/**
+ * What stands below what, and in which order, for one moment of the model; what an item is says row-items.ts. No member
+ * of a set that stays closed is looked at.
+ */
+export class RowLayout {
+  readonly #model: Model;
+  readonly #sets: TaskSets;
+  readonly #sorting: Sorting;
+  readonly #wanted: Wanted;
+  readonly #isTree: boolean;
+  /** Null where rows are not the tree. */
+  readonly #threads: ThreadRows | null;
+  /** By set, how many of its tasks are wanted. */
+  readonly #sizes: Uint32Array;
+  /** Those that were asked for, by set. */
+  readonly #folds = new Map<number, Fold>();
+  #failedBelow: Uint32Array | null = null;
+  #failedVersion = -1;
+  /** -1 while nobody asked. */
+  #matchCount = -1;
+
+  constructor(model: Model, sets: TaskSets, sorting: Sorting, wanted: Wanted) {
+    this.#model = model;
+    this.#sets = sets;
+    this.#sorting = sorting;
+    this.#wanted = wanted;
+    this.#isTree = sets.grouping === 'tree';
+    this.#threads = this.#isTree ? new ThreadRows(model, sets, wanted.untilNs) : null;
+    this.#sizes = this.#all ? sets.size : this.#countWanted();
+  }
+
+  get #all(): boolean {
+    return this.#wanted.shown === null && this.#wanted.untilNs === Number.POSITIVE_INFINITY;
+  }
+
+  /** When there is more to lay out, though no task comes; Infinity for never. */
+  get moreAtNs(): number {
+    return this.#threads?.moreAtNs ?? Number.POSITIVE_INFINITY;
+  }
+
+  sizeOf(set: number): number {
+    return this.#sizes[set] ?? 0;
+  }
+
+  isWanted(task: number): boolean {
+    const { shown, untilNs } = this.#wanted;
+    if (this.#model.tables.tasks.startNs[task]! > untilNs) return false;
+    if (shown === null) return true;
+    return this.#isTree ? shown[task] !== Shown.no : shown[task] === Shown.match;
+  }
+
+  /** Wanted for its own sake, not only for what it started. */
+  isMatch(task: number): boolean {
+    return this.isWanted(task) && (this.#wanted.shown === null || this.#wanted.shown[task] === Shown.match);
+  }
+
+  get matchCount(): number {
+    if (this.#matchCount >= 0) return this.#matchCount;
+    const { length } = this.#sets.members;
+    this.#matchCount = 0;
+    for (let task = 0; task < length; task++) if (this.isMatch(task)) this.#matchCount++;
+    return this.#matchCount;
+  }
+
+  /** What stands below an item, or (null) at the top level. */
+  below(item: number | null): readonly number[] {
+    // Most tasks started none: of a million, all else here would be looked at for each.
+    if (item !== null && item >= 0 && this.#isLeaf(item)) return NOTHING;
+    const set = item === null ? null : setOf(item);
+    if (set !== null) return this.#sorted(this.#wantedOf([set]));
+    if (!this.#isTree) return item === null ? this.#children(this.#setsBelow(-1)) : [];
+    return this.#withBars(item, this.#tasksBelow(item));
+  }
+
+  #isLeaf(task: number): boolean {
+    return (
+      !this.#isTree || (this.#model.tables.tasks.firstChild[task]! < 0 && this.barsBelow(task).length === 0)
+    );
+  }
+
+  /** The processes that stand below an item for themselves. */
+  barsBelow(item: number | null): readonly number[] {
+    return this.#wanted.shown === null ? (this.#threads?.barsBelow(item) ?? []) : [];
+  }
+
+  #tasksBelow(item: number | null): number[] {
+    const { groups } = this.#threads!;
+    if (item === null && groups.length > 0) return groups.filter((group) => this.#hasWanted(group));
+    const thread = item === null ? null : threadOf(item);
+    if (thread !== null) return this.#children(this.#threads!.setsOf(thread));
+    const parent = item ?? -1;
+    if (this.#sorting.order === 'start' && !this.#hasFolded(parent)) return this.#siblings(parent);
+    return this.#children(this.#setsBelow(parent));
+  }
+
+  #withBars(item: number | null, tasks: number[]): number[] {
+    const bars = this.barsBelow(item);
+    if (bars.length === 0) return tasks;
+    const items = [...tasks, ...bars];
+    // Groups stand in an order of their own.
+    return item === null && this.#threads!.groups.length > 0 ? items : this.#sorted(items);
+  }
+
+  /** Whether a thread has tasks that a filter lets pass; without one it need not have any. */
+  #hasWanted(group: number): boolean {
+    if (this.#wanted.shown === null) return true;
+    return this.#threads!.setsOf(threadOf(group)!).some((set) => this.sizeOf(set) > 0);
+  }
+
+  #hasFolded(parent: number): boolean {
+    for (let set = this.#sets.firstOf(parent); set >= 0; set = this.#sets.nextSet[set]!)
+      if (this.#isFolded(set)) return true;
+    return false;
+  }
+
+  #setsBelow(parent: number): number[] {
+    const below: number[] = [];
+    for (let set = this.#sets.firstOf(parent); set >= 0; set = this.#sets.nextSet[set]!) below.push(set);
+    return below;
+  }
+
+  #children(sets: readonly number[]): number[] {
+    const folds = sets.filter((set) => this.#isFolded(set)).map(setItem);
+    return this.#sorted([...folds, ...this.#wantedOf(sets.filter((set) => !this.#isFolded(set)))]);
+  }
+
+  #wantedOf(sets: readonly number[]): number[] {
+    const items: number[] = [];
+    for (const set of sets)
+      for (const task of this.#sets.tasksOf(set)) if (this.isWanted(task)) items.push(task);
+    return items;
+  }
+
+  #sorted(items: number[]): number[] {
+    return this.#sorting.sort(items, this.#sets);
+  }
+
+  /** The wanted tasks of a set. */
+  foldOf(set: number): Fold {
+    if (this.#all) return this.#sets.foldOf(set);
+    const known = this.#folds.get(set);
+    if (known !== undefined) return known;
+    const { next } = this.#sets.members;
+    const members = new Int32Array(this.sizeOf(set));
+    let length = 0;
+    for (let task = this.#sets.first[set]!; task >= 0 && length < members.length; task = next[task]!) {
+      if (this.isWanted(task)) members[length++] = task;
+    }
+    const fold = new Fold(this.#model, members);
+    this.#folds.set(set, fold);
+    return fold;
+  }
+
+  /** How many of the wanted tasks that a set's started were rejected. */
+  failedBelow(set: number): number {
+    if (!this.#isTree) return 0;
+    if (this.#all) return this.#sets.failedBelow(set);
+    if (this.#failedBelow === null || this.#failedVersion !== this.#model.version) {
+      this.#failedVersion = this.#model.version;
+      this.#failedBelow = failuresBelow(this.#model, this.#sets, (task) => this.isWanted(task));
+    }
+    return this.#failedBelow[set]!;
+  }
+
+  #isFolded(set: number): boolean {
+    return this.sizeOf(set) >= LEAST_FOLDED[this.#sets.grouping];
+  }
+
+  /** In order of start, which is the order they are chained in. */
+  #siblings(parent: number): number[] {
+    if (parent < 0) return rootsOf(this.#model).filter((task) => this.isWanted(task));
+    const { firstChild, nextSibling } = this.#model.tables.tasks;
+    const items: number[] = [];
+    for (let task = firstChild[parent]!; task >= 0; task = nextSibling[task]!) {
+      if (this.isWanted(task)) items.push(task);
+    }
+    return items;
+  }
+
+  #countWanted(): Uint32Array {
+    const sizes = new Uint32Array(this.#sets.length);
+    const { set, length } = this.#sets.members;
+    for (let task = 0; task < length; task++) if (this.isWanted(task)) sizes[set[task]!]!++;
+    return sizes;
+  }
+}

@@ -1,0 +1,60 @@
+import type { RowIndex } from '../../protocol/units.ts';
+import { grown } from '../tables/columns.ts';
+
+/** What stands in which row (see row-items.ts), and where something stands: both ways cost the same however many there are. */
+export class RowList {
+  length = 0;
+  #items = new Int32Array(1024);
+  #depths = new Uint16Array(1024);
+  /** Row + 1 by task, and row by any other item; valid for rows of the current order only. */
+  #rowOf = new Uint32Array(1024);
+  readonly #rowOfOther = new Map<number, number>();
+  #lengthBefore = 0;
+  #moved = false;
+
+  itemAt(row: number): number {
+    return this.#items[row]!;
+  }
+
+  /** How many levels below a root. */
+  depthAt(row: number): number {
+    return this.#depths[row]!;
+  }
+
+  /** The row in which an item stands; null for none. */
+  find(item: number): RowIndex | null {
+    const row = item >= 0 ? (this.#rowOf[item] ?? 0) - 1 : (this.#rowOfOther.get(item) ?? -1);
+    return row >= 0 && row < this.length && this.#items[row] === item ? (row as RowIndex) : null;
+  }
+
+  /** Whether other items, or as many others, were added since `begin` than there were before. */
+  get changed(): boolean {
+    return this.#moved || this.length !== this.#lengthBefore;
+  }
+
+  /** Begins anew, with room for so many rows. */
+  begin(most: number): void {
+    this.#reserve(most);
+    this.#lengthBefore = this.length;
+    this.length = 0;
+    this.#moved = false;
+    this.#rowOfOther.clear();
+  }
+
+  add(item: number, depth: number): void {
+    const row = this.length++;
+    if (this.#items[row] !== item) this.#moved = true;
+    this.#items[row] = item;
+    this.#depths[row] = depth;
+    if (item >= 0) this.#rowOf[item] = row + 1;
+    else this.#rowOfOther.set(item, row);
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.#items.length) return;
+    const capacity = Math.max(rows, this.#items.length * 2);
+    this.#items = grown(this.#items, capacity);
+    this.#depths = grown(this.#depths, capacity);
+    this.#rowOf = grown(this.#rowOf, capacity);
+  }
+}

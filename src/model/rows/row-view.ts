@@ -1,0 +1,99 @@
+import { OUTCOME_NAMES } from '../../protocol/events.ts';
+import type { RowIndex, ThreadIndex } from '../../protocol/units.ts';
+import { labelOf } from '../details/labels.ts';
+import { endOf, stateOf } from '../details/states.ts';
+import { threadState, threadView } from '../details/thread-view.ts';
+import type { Model } from '../model.ts';
+import { stateAt, timelines } from '../picture/timeline.ts';
+import type { RowView } from '../view-types.ts';
+import { setItem, threadItem } from './row-items.ts';
+import type { Rows } from './rows.ts';
+
+/** One row's caption and extent, as of the rows' moment. */
+export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
+  const set = rows.setAt(row);
+  if (set !== null) return foldRow(rows, row, set);
+  const { tasks } = model.tables;
+  const thread = rows.threadAt(row);
+  if (thread !== null) return threadRow(model, rows, row, thread);
+  const task = rows.taskAt(row)!;
+  const endNs = endOf(model, task);
+  const then =
+    rows.untilNs < (endNs ?? model.endNs) ? stateAt(model, timelines(model), task, rows.untilNs) : null;
+  return {
+    row,
+    id: task,
+    task,
+    fold: null,
+    thread: null,
+    depth: rows.depthAt(row),
+    label: labelOf(model, task),
+    childCount: rows.isNested ? tasks.childCount[task]! + rows.barsBelow(row) : 0,
+    collapsed: rows.isCollapsed(task),
+    hiddenFailures: rows.hidden.count(row),
+    startNs: tasks.startNs[task]!,
+    endNs: then === null ? endNs : null,
+    outcome: then === null ? OUTCOME_NAMES[tasks.outcome[task]!]! : 'pending',
+    state: then ?? stateOf(model, task),
+  };
+}
+
+/** As of the rows' moment too: what ended later still runs. */
+function threadRow(model: Model, rows: Rows, row: RowIndex, index: ThreadIndex): RowView {
+  const now = threadView(model, index);
+  const thread =
+    rows.untilNs < (now.endNs ?? 0) ? { ...now, endNs: null, exitCode: null, signal: null } : now;
+  const state = threadState(model, thread);
+  const isBare = thread.kind === 'process' && thread.tasks === null;
+  return {
+    row,
+    id: threadItem(index),
+    task: null,
+    fold: null,
+    thread,
+    depth: rows.depthAt(row),
+    // What it is says where it stands.
+    label: isBare ? thread.command || thread.name : thread.label,
+    childCount: thread.tasks ?? 0,
+    collapsed: rows.isCollapsed(threadItem(index)),
+    hiddenFailures: rows.hidden.count(row),
+    startNs: thread.startNs,
+    endNs: thread.endNs,
+    outcome: OUTCOME_NAMES.find((name) => name === state) ?? 'pending',
+    state,
+  };
+}
+
+/** A fold is as far as the one of its tasks that is furthest from its end. */
+function foldRow(rows: Rows, row: RowIndex, set: number): RowView {
+  const { states, startNs, endNs } = rows.foldOf(set).totals;
+  const size = rows.sizeOf(set);
+  const state = FOLD_STATES.find((name) => states[name] > 0) ?? 'fulfilled';
+  return {
+    row,
+    id: setItem(set),
+    task: rows.taskAt(row),
+    fold: { set, size, states },
+    thread: null,
+    depth: rows.depthAt(row),
+    label: rows.setLabel(set),
+    childCount: size,
+    collapsed: rows.isCollapsed(setItem(set)),
+    hiddenFailures: rows.hidden.count(row),
+    startNs,
+    endNs,
+    outcome: OUTCOME_NAMES.find((name) => name === state) ?? 'pending',
+    state,
+  };
+}
+
+/** What a fold is called by: first what goes on, then what went wrong. */
+const FOLD_STATES = [
+  'running',
+  'ready',
+  'suspended',
+  'rejected',
+  'cancelled',
+  'pending',
+  'fulfilled',
+] as const;

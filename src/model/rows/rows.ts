@@ -1,0 +1,380 @@
+import type { RowIndex, TaskIndex, ThreadIndex } from '../../protocol/units.ts';
+import type { Model } from '../model.ts';
+import type { Pace } from '../pace.ts';
+import type { Fold } from '../picture/fold.ts';
+import { HiddenFailures } from './hidden-failures.ts';
+import { LoadingModules } from './loading-modules.ts';
+import { RowCollapse } from './row-collapse.ts';
+import { NO_FILTER, RowFilter, Shown, type TaskFilter } from './row-filter.ts';
+import { setItem, setOf, taskOf, threadItem, threadOf } from './row-items.ts';
+import { RowLayout } from './row-layout.ts';
+import { RowList } from './row-list.ts';
+import { type RowOrder, Sorting } from './row-order.ts';
+import { RowPins } from './row-pins.ts';
+import { type Grouping, TaskSets } from './task-sets.ts';
+
+export interface RowArrangement {
+  readonly order: RowOrder;
+  readonly grouping: Grouping;
+  readonly filter: TaskFilter;
+}
+
+/**
+ * The rows of the chart: the tree of who started whom, depth first, siblings by start, a group each for a program's
+ * threads; or groups of tasks. A row is a task, a thread, or stands for a set of tasks: many siblings that are alike, or a
+ * group. A set is closed until it is opened. A task keeps its place among its siblings as others arrive. Collapsed tasks
+ * hide what they started.
+ *
+ * Pinned rows stand above all others, whatever the filter, and what is below them with them.
+ *
+ * While a filter is set, only tasks that match are shown, in the tree with their ancestors, and what was collapsed
+ * before does not hide them. While a moment is set, only tasks that had begun by then are.
+ */
+export class Rows {
+  readonly filter: RowFilter;
+  readonly hidden: HiddenFailures;
+  readonly #model: Model;
+  readonly #collapse: RowCollapse;
+  readonly #pins = new RowPins();
+  #pinned = 0;
+  readonly #pace: Pace | null;
+  #sets: TaskSets;
+  #sorting: Sorting;
+  #layout: RowLayout | null = null;
+  #untilNs = Number.POSITIVE_INFINITY;
+  readonly #list = new RowList();
+  #version = 0;
+  #layouts = 0;
+  #builtTasks = -1;
+  #builtThreads = -1;
+  #builtVersion = -1;
+  #stale = true;
+  #arrangements = 0;
+  // What is yet to be laid out, the next one last.
+  readonly #waiting: number[] = [];
+  readonly #waitingDepths: number[] = [];
+
+  /** `pace`: how often new tasks may be taken in while more come, which takes 50 ms with a million of them. */
+  constructor(model: Model, pace: Pace | null = null) {
+    this.#model = model;
+    this.#pace = pace;
+    this.filter = new RowFilter(model);
+    this.#collapse = new RowCollapse(new LoadingModules(model));
+    this.hidden = new HiddenFailures(model, this);
+    this.#sets = new TaskSets(model, 'tree');
+    this.#sorting = new Sorting(model, 'start');
+  }
+
+  /** Changes whenever the rows do. */
+  get version(): number {
+    this.#update();
+    return this.#version;
+  }
+
+  /** Counts the times that they were asked to be others, or to stand elsewhere. */
+  get arrangements(): number {
+    return this.#arrangements;
+  }
+
+  /** Changes whenever they were laid out anew, whether or not that changed them. */
+  get layouts(): number {
+    this.#update();
+    return this.#layouts;
+  }
+
+  get count(): number {
+    this.#update();
+    return this.#list.length;
+  }
+
+  /** How many rows are pinned, or below one that is: the first ones. */
+  get pinned(): number {
+    this.#update();
+    return this.#pinned;
+  }
+
+  /** Pins a row, by its id, or lets go of it. */
+  togglePin(id: number): void {
+    this.#pins.toggle(id, this.grouping);
+    this.#arranged();
+  }
+
+  unpinAll(): void {
+    this.#pins.clear();
+    this.#arranged();
+  }
+
+  /** The task of a row, of a set the first; null for a thread. */
+  taskAt(row: RowIndex): TaskIndex | null {
+    const item = this.idAt(row);
+    const set = setOf(item);
+    return set === null ? taskOf(item) : (this.#sets.first[set]! as TaskIndex);
+  }
+
+  /** What stands in a row, and what the row is called while others come and go: see row-items.ts. */
+  idAt(row: RowIndex): number {
+    this.#update();
+    return this.#list.itemAt(row);
+  }
+
+  /** The set that a row stands for; null for others. */
+  setAt(row: RowIndex): number | null {
+    return setOf(this.idAt(row));
+  }
+
+  /** The thread that a row is; null for others. */
+  threadAt(row: RowIndex): ThreadIndex | null {
+    return threadOf(this.idAt(row));
+  }
+
+  get grouping(): Grouping {
+    return this.#sets.grouping;
+  }
+
+  /** Whether rows are the tree of who started whom. */
+  get isNested(): boolean {
+    return this.#sets.grouping === 'tree';
+  }
+
+  /** Tasks or threads have come, or changed, that the rows do not know of yet: it is not time. */
+  get behind(): boolean {
+    const filterMoved = this.filter.active && this.#builtVersion !== this.#model.version;
+    const { tasks, threads } = this.#model.tables;
+    const threadsMoved =
+      this.#builtThreads !== threads.changes || this.#layout!.moreAtNs <= this.#model.endNs;
+    return this.#builtTasks !== tasks.length || filterMoved || threadsMoved;
+  }
+
+  /** How many levels below a root. */
+  depthAt(row: RowIndex): number {
+    this.#update();
+    return this.#list.depthAt(row);
+  }
+
+  /** The row that is called so, null while it is hidden. */
+  rowOf(id: number): RowIndex | null {
+    this.#update();
+    return this.#list.find(id);
+  }
+
+  /** The row that a row is indented below; null at the top level. */
+  rowAbove(row: RowIndex): RowIndex | null {
+    const depth = this.depthAt(row);
+    for (let above = row - 1; above >= 0; above--)
+      if (this.#list.depthAt(above) < depth) return above as RowIndex;
+    return null;
+  }
+
+  /** The row that stands for a task or a thread: its own, else that of what hides it; null for none. */
+  rowShowing(id: number): RowIndex | null {
+    this.#update();
+    return this.#list.find(id) ?? (id < 0 ? null : this.#hiding(id));
+  }
+
+  #hiding(task: number): RowIndex | null {
+    const { tasks, threads } = this.#model.tables;
+    const { members } = this.#sets;
+    for (let hidden = task; hidden >= 0; hidden = this.isNested ? tasks.parent[hidden]! : -1) {
+      const row =
+        this.#list.find(hidden) ??
+        (hidden < members.length ? this.#list.find(setItem(members.set[hidden]!)) : null);
+      if (row !== null) return row;
+    }
+    return this.#list.find(threadItem(threads.ofStream(tasks.stream[task]!)));
+  }
+
+  /** The row that hides a task of which no row tells, be it its own or that of its set; as laid out last. */
+  rowHiding(task: TaskIndex): RowIndex | null {
+    if (this.#list.find(task) !== null || this.#layout?.isMatch(task) !== true) return null;
+    const row = this.#hiding(task);
+    const set = row === null ? null : setOf(this.#list.itemAt(row));
+    return set !== null && this.isIn(set, task) ? null : row;
+  }
+
+  /** How many processes stand below a row for themselves. */
+  barsBelow(row: RowIndex): number {
+    return this.#layout?.barsBelow(this.idAt(row)).length ?? 0;
+  }
+
+  setLabel(set: number): string {
+    return this.#sets.labelOf(set);
+  }
+
+  /** A set's tasks that pass the filter. */
+  foldOf(set: number): Fold {
+    this.#update();
+    return this.#layout!.foldOf(set);
+  }
+
+  /** How many of the tasks that a set's started, directly or not, were rejected; 0 where rows are not nested. */
+  failedBelow(set: number): number {
+    this.#update();
+    return this.#layout?.failedBelow(set) ?? 0;
+  }
+
+  /** Whether a task is one of them. */
+  isIn(set: number, task: number): boolean {
+    const { members } = this.#sets;
+    return task < members.length && members.set[task] === set && this.#layout?.isWanted(task) === true;
+  }
+
+  /** How many those are. */
+  sizeOf(set: number): number {
+    this.#update();
+    return this.#layout?.sizeOf(set) ?? 0;
+  }
+
+  /** The moment as of which rows are shown; Infinity for now. */
+  get untilNs(): number {
+    return this.#untilNs;
+  }
+
+  setUntil(untilNs: number): void {
+    this.#untilNs = untilNs;
+    this.#arranged();
+  }
+
+  /** Whether a row hides what is below it; by the row's id. */
+  isCollapsed(id: number): boolean {
+    return this.#collapse.isCollapsed(id, this.filter.active);
+  }
+
+  setCollapsed(id: number, collapsed: boolean): void {
+    this.#collapse.set(id, collapsed, this.filter.active);
+    this.#arranged();
+  }
+
+  /** Collapses every task and every thread, or none; closes or opens every set. */
+  setAllCollapsed(collapsed: boolean): void {
+    this.#collapse.setAll(collapsed, this.filter.active);
+    this.#arranged();
+  }
+
+  /** Opens whatever hides a task or a thread; its filter stays. */
+  reveal(id: number): void {
+    const { tasks, threads } = this.#model.tables;
+    const thread = threads.all[threadOf(id) ?? -1];
+    // Only a process that nobody looked into stands below another row.
+    if (thread !== undefined && (thread.stream >= 0 || thread.starter < 0)) return;
+    if (thread !== undefined) this.#open(thread.starter);
+    const task = thread?.starter ?? id;
+    this.#openSet(task);
+    for (let above = tasks.parent[task]!; above >= 0 && this.isNested; above = tasks.parent[above]!) {
+      this.#open(above);
+      this.#openSet(above);
+    }
+    this.#open(threadItem(threads.ofStream(tasks.stream[task]!)));
+  }
+
+  #open(id: number): void {
+    this.setCollapsed(id, false);
+  }
+
+  #openSet(task: number): void {
+    this.#open(setItem(this.#sets.update().members.set[task]!));
+  }
+
+  /** How many tasks pass the filter, whether or not they have a row. */
+  get matchCount(): number {
+    // To lay out a million rows takes longer than to count them.
+    if (this.#untilNs === Number.POSITIVE_INFINITY) return this.filter.count();
+    this.#update();
+    return this.#layout?.matchCount ?? 0;
+  }
+
+  isMatch(task: TaskIndex): boolean {
+    if (this.#untilNs === Number.POSITIVE_INFINITY)
+      return !this.filter.active || this.filter.shown()[task] === Shown.match;
+    this.#update();
+    return this.#layout?.isMatch(task) === true;
+  }
+
+  /** All tasks that pass the filter, in the order they would have if everything were open. */
+  *inOrder(): Generator<TaskIndex> {
+    this.#update();
+    const layout = this.#layout;
+    const waiting = [...(layout?.below(null) ?? [])].reverse();
+    for (let item = waiting.pop(); item !== undefined && layout !== null; item = waiting.pop()) {
+      const task = taskOf(item);
+      if (task !== null && layout.isMatch(task)) yield task;
+      const below = layout.below(item);
+      for (let at = below.length - 1; at >= 0; at--) waiting.push(below[at]!);
+    }
+  }
+
+  /** What is left out stays as it is. Sorts anew, even by the same. */
+  arrange({ order = this.#sorting.order, grouping, filter }: Partial<RowArrangement>): void {
+    this.#sorting = new Sorting(this.#model, order);
+    if (grouping !== undefined && grouping !== this.#sets.grouping) {
+      this.#sets = new TaskSets(this.#model, grouping);
+      this.#collapse.closeSets();
+    }
+    if (filter !== undefined) {
+      this.filter.set({ ...NO_FILTER, ...filter });
+      this.#collapse.refiltered();
+    }
+    this.#arranged();
+  }
+
+  #arranged(): void {
+    this.#stale = true;
+    this.#arrangements++;
+  }
+
+  #update(): void {
+    const due = this.#pace === null || this.#model.finished || this.#pace.waitMs === 0;
+    if (!this.#stale && !(due && this.behind)) return;
+    this.#pace?.begin();
+    this.#stale = false;
+    this.#builtTasks = this.#model.tables.tasks.length;
+    this.#builtThreads = this.#model.tables.threads.changes;
+    this.#builtVersion = this.#model.version;
+    this.#build();
+    this.#pace?.done();
+  }
+
+  #build(): void {
+    this.#sets.update();
+    this.#layout = new RowLayout(this.#model, this.#sets, this.#sorting, {
+      shown: this.filter.active ? this.filter.shown() : null,
+      untilNs: this.#untilNs,
+    });
+    const { tasks, threads } = this.#model.tables;
+    const list = this.#list;
+    list.begin(tasks.length + this.#sets.length + threads.all.length);
+    this.#layouts++;
+    const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item)));
+    for (const item of pinned) this.#addAll([item], 0, pinned, item);
+    const pinnedBefore = this.#pinned;
+    this.#pinned = list.length;
+    this.#addAll(this.#layout.below(null), 0, pinned);
+    if (list.changed || this.#pinned !== pinnedBefore) this.#version++;
+  }
+
+  /** Items and what is below them, but for those that are pinned elsewhere. */
+  #addAll(items: readonly number[], depth: number, pinned: ReadonlySet<number>, pin?: number): void {
+    this.#push(items, depth);
+    for (let item = this.#waiting.pop(); item !== undefined; item = this.#waiting.pop()) {
+      const depth = this.#waitingDepths.pop()!;
+      if (item !== pin && pinned.has(item)) continue;
+      this.#list.add(item, depth);
+      if (!this.isCollapsed(item)) this.#push(this.#layout!.below(item), depth + 1);
+    }
+  }
+
+  /** Whether there is something to show of it now. */
+  #canPin(item: number): boolean {
+    const { tasks, threads } = this.#model.tables;
+    const set = setOf(item);
+    if (set !== null) return this.#layout!.sizeOf(set) > 0;
+    const thread = threadOf(item);
+    return (thread === null ? tasks.startNs[item]! : threads.all[thread]!.startNs) <= this.#untilNs;
+  }
+
+  #push(items: readonly number[], depth: number): void {
+    for (let at = items.length - 1; at >= 0; at--) {
+      this.#waiting.push(items[at]!);
+      this.#waitingDepths.push(depth);
+    }
+  }
+}

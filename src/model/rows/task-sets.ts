@@ -1,0 +1,200 @@
+import { TaskKind } from '../../protocol/events.ts';
+import { definitionOf, kindOf, nameOf, threadLabel, threadOf } from '../details/labels.ts';
+import { SiteReader } from '../events/site-reader.ts';
+import type { Model } from '../model.ts';
+import { Fold } from '../picture/fold.ts';
+import { FIRST_ROWS, Table } from '../tables/columns.ts';
+import { FailuresBelow } from './failures-below.ts';
+
+/** What makes tasks one set: the same function called by the same task (`tree`), or anywhere the same something. */
+export type Grouping = 'tree' | 'function' | 'kind' | 'file' | 'thread';
+
+/** With more sets of one parent than this they are found by a map, not one by one. */
+const FEW_SETS = 16;
+
+/**
+ * Tasks that belong together, in order of arrival. One row a set; what is told about once stays: tasks only join.
+ *
+ *     by task     set of it, next member
+ *     by set      first and last member, size, next set of the same parent
+ *     by parent   first set
+ */
+export class TaskSets extends Table {
+  readonly grouping: Grouping;
+  first = new Int32Array(FIRST_ROWS);
+  last = new Int32Array(FIRST_ROWS);
+  size = new Uint32Array(FIRST_ROWS);
+  nextSet = new Int32Array(FIRST_ROWS);
+  key = new Float64Array(FIRST_ROWS);
+  readonly members = new Members();
+  readonly #model: Model;
+  readonly #sites: SiteReader;
+  readonly #parents = new Parents();
+  readonly #folds = new Map<number, Fold>();
+  /** By set, the last of its tasks that its fold has: in there they are in another order. */
+  readonly #lastFolded = new Map<number, number>();
+  readonly #failures: FailuresBelow;
+  readonly #manySets = new Map<number, Map<number, number>>();
+  /** Numbers for what is told apart by words. */
+  readonly #words = new Map<string, number>();
+  /** By row of the site store: number + 1. */
+  #siteNumbers: number[] = [];
+
+  constructor(model: Model, grouping: Grouping) {
+    super();
+    this.#model = model;
+    this.#sites = new SiteReader(model);
+    this.#failures = new FailuresBelow(model, this);
+    this.grouping = grouping;
+  }
+
+  /** Takes in the tasks that are new. */
+  update(): this {
+    const { tasks } = this.#model.tables;
+    const isTree = this.grouping === 'tree';
+    // Only in a tree are there parents that count.
+    while (this.#parents.length <= (isTree ? tasks.length : 0)) this.#parents.add();
+    for (let task = this.members.length; task < tasks.length; task++) {
+      const parent = isTree ? tasks.parent[task]! : -1;
+      const key = this.#keyOf(task);
+      const known = this.#find(parent, key);
+      const set = known < 0 ? this.#addSet(parent, key, task) : known;
+      if (known >= 0) this.members.next[this.last[set]!] = task;
+      this.last[set] = task;
+      this.size[set]!++;
+      this.members.add(set);
+    }
+    return this;
+  }
+
+  /** The first set of a parent's (-1: of those that nobody started, or of all), -1 for none. */
+  firstOf(parent: number): number {
+    return this.#parents.firstSet[parent + 1]!;
+  }
+
+  *tasksOf(set: number): Generator<number> {
+    for (let task = this.first[set]!; task >= 0; task = this.members.next[task]!) yield task;
+  }
+
+  /** All tasks of a set: kept, so that only what has come or changed since is looked at. */
+  foldOf(set: number): Fold {
+    let fold = this.#folds.get(set);
+    if (fold === undefined) {
+      fold = new Fold(this.#model, new Int32Array(0));
+      this.#folds.set(set, fold);
+    }
+    const known = fold.tasks.length;
+    if (known === this.size[set]) return fold;
+    const more = new Int32Array(this.size[set]! - known);
+    const { next } = this.members;
+    let task = known === 0 ? this.first[set]! : next[this.#lastFolded.get(set)!]!;
+    for (let at = 0; at < more.length; at++, task = next[task]!) more[at] = task;
+    this.#lastFolded.set(set, more[more.length - 1]!);
+    fold.add(more);
+    return fold;
+  }
+
+  /** How many of the tasks that a set's started, directly or not, were rejected. */
+  failedBelow(set: number): number {
+    return this.#failures.of(set);
+  }
+
+  /** What all of a set are: `leaf`, `callbacks`, `market.mjs`, `worker resize.mjs #1`. */
+  labelOf(set: number): string {
+    const task = this.first[set]!;
+    if (this.grouping === 'kind') return KIND_WORDS[kindOf(this.#model, task)];
+    if (this.grouping === 'thread') return threadLabel(threadOf(this.#model, task));
+    if (this.grouping !== 'file') return nameOf(this.#model, task);
+    const { sites } = this.#model.tables;
+    const site = definitionOf(this.#model, task);
+    return site < 0 ? 'no file' : sites.files[sites.file[site]!]!;
+  }
+
+  #find(parent: number, key: number): number {
+    const many = this.#manySets.get(parent);
+    if (many !== undefined) return many.get(key) ?? -1;
+    let looked = 0;
+    for (let set = this.firstOf(parent); set >= 0; set = this.nextSet[set]!) {
+      if (this.key[set] === key) return set;
+      looked++;
+    }
+    if (looked >= FEW_SETS) {
+      const map = new Map<number, number>();
+      for (let set = this.firstOf(parent); set >= 0; set = this.nextSet[set]!) map.set(this.key[set]!, set);
+      this.#manySets.set(parent, map);
+    }
+    return -1;
+  }
+
+  #addSet(parent: number, key: number, task: number): number {
+    const set = this.addRow();
+    this.first[set] = task;
+    this.nextSet[set] = this.firstOf(parent);
+    this.#parents.firstSet[parent + 1] = set;
+    this.key[set] = key;
+    this.#manySets.get(parent)?.set(key, set);
+    return set;
+  }
+
+  #keyOf(task: number): number {
+    const { tasks, runs } = this.#model.tables;
+    const stream = tasks.stream[task]!;
+    const site = tasks.site[task]!;
+    const kind = tasks.kind[task]!;
+    if (this.grouping === 'kind') return kind;
+    if (this.grouping === 'thread') return stream;
+    if (this.grouping === 'file') {
+      const row = this.#sites.definition(task);
+      return row < 0 ? -1 : this.#model.tables.sites.file[row]!;
+    }
+    // A span's name is all there is to tell it by; so is a callback's phase.
+    if (kind === TaskKind.span) return -1 - this.#numberOf(`span ${nameOf(this.#model, task)}`);
+    if (this.grouping === 'function') return this.#functionKey(task);
+    const phase = site === 0 ? this.#model.streamOf(task).turns.phase[runs.turn[tasks.firstRun[task]!]!]! : 0;
+    // Exact: 16 bits of stream, 20 of site, 4 each of kind and phase.
+    return ((stream * 0x10_0000 + site) * 16 + kind) * 16 + phase;
+  }
+
+  /** The same function in several threads is one. */
+  #functionKey(task: number): number {
+    const { sites } = this.#model.tables;
+    const site = this.#sites.definition(task);
+    if (site < 0) return this.#numberOf(nameOf(this.#model, task));
+    this.#siteNumbers[site] ??= this.#numberOf(sites.placeKey(site));
+    return this.#siteNumbers[site];
+  }
+
+  #numberOf(words: string): number {
+    const known = this.#words.get(words);
+    if (known !== undefined) return known;
+    this.#words.set(words, this.#words.size);
+    return this.#words.size - 1;
+  }
+}
+
+const KIND_WORDS = {
+  async: 'async functions',
+  generator: 'async generators',
+  module: 'modules',
+  callback: 'callbacks',
+  span: 'spans',
+} as const;
+
+class Members extends Table {
+  set = new Int32Array(FIRST_ROWS);
+  next = new Int32Array(FIRST_ROWS);
+
+  add(set: number): void {
+    const task = this.addRow();
+    this.set[task] = set;
+    this.next[task] = -1;
+  }
+}
+
+class Parents extends Table {
+  firstSet = new Int32Array(FIRST_ROWS);
+
+  add(): void {
+    this.firstSet[this.addRow()] = -1;
+  }
+}

@@ -1,0 +1,168 @@
+import { TaskKind } from '../../protocol/events.ts';
+import type { Model } from '../model.ts';
+import { FIRST_ROWS, grown } from './columns.ts';
+
+/** Runs between one checkpoint and the next, at least. */
+const LEAST_BETWEEN = 1024;
+
+/** The run that every task alive at a time was in, or in whose wait it was: from there it is not far to any time near. */
+interface Checkpoint {
+  /** How many runs had begun. */
+  readonly begun: number;
+  readonly atNs: number;
+  readonly runs: Int32Array;
+}
+
+/**
+ * The runs of one stream in order of their beginning, and so who held its loop at any time, and who was alive. Brought
+ * up to date when it is asked for, each run once.
+ *
+ * A moment costs as much as there are tasks alive: lists of them are kept, the next one when as many runs more have begun
+ * as the last is long, so that all of them together are no longer than the runs are many.
+ */
+export class LoopRuns {
+  length = 0;
+  readonly #model: Model;
+  readonly #stream: number;
+  /** Null while every run is this stream's: then they need no list of their own. */
+  #runs: Int32Array | null = null;
+  #seen = 0;
+  readonly #checkpoints: Checkpoint[] = [{ begun: 0, atNs: 0, runs: new Int32Array(0) }];
+
+  constructor(model: Model, stream: number) {
+    this.#model = model;
+    this.#stream = stream;
+  }
+
+  update(): this {
+    const { runs, tasks } = this.#model.tables;
+    for (; this.#seen < runs.length; this.#seen++) {
+      const own = tasks.stream[runs.task[this.#seen]!] === this.#stream;
+      if (!own) this.#runs ??= Int32Array.from({ length: Math.max(FIRST_ROWS, this.length) }, (_, at) => at);
+      if (!own) continue;
+      if (this.#runs !== null) {
+        if (this.length === this.#runs.length) this.#runs = grown(this.#runs, 2 * this.length);
+        this.#runs[this.length] = this.#seen;
+      }
+      this.length++;
+    }
+    this.#addCheckpoints();
+    return this;
+  }
+
+  run(at: number): number {
+    return this.#runs === null ? at : this.#runs[at]!;
+  }
+
+  /** How many had begun at a time. */
+  begunBy(atNs: number): number {
+    const { fromNs } = this.#model.tables.runs;
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (fromNs[this.run(middle)]! <= atNs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The run that has the loop at a time, the innermost where runs are nested; -1 for none. Its callers are `outer`. */
+  runningAt(atNs: number): number {
+    const at = this.begunBy(atNs);
+    return at === 0 ? -1 : this.#open(this.run(at - 1), atNs);
+  }
+
+  /** Of every task alive at a time the run it is in, or in whose wait it is, spans among them; in order of beginning. */
+  aliveAt(atNs: number): number[] {
+    let low = 0;
+    let high = this.#checkpoints.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#checkpoints[middle]!.atNs <= atNs) low = middle;
+      else high = middle - 1;
+    }
+    return this.#aliveFrom(this.#checkpoints[low]!, this.begunBy(atNs), atNs);
+  }
+
+  /**
+   * Calls `piece` for every stretch between two moments in which a run itself had the loop, in order of time. A run
+   * that calls another one has a piece before that and one after it; a run of no length has none, and neither has a
+   * span: it lasts while others run.
+   */
+  eachPiece(fromNs: number, toNs: number, piece: (run: number, fromNs: number, toNs: number) => void): void {
+    const { runs } = this.#model.tables;
+    let next = this.begunBy(fromNs);
+    let run = next === 0 ? -1 : this.#open(this.run(next - 1), fromNs);
+    let atNs = fromNs;
+    while (atNs < toNs) {
+      while (next < this.length && this.#isSpan(this.run(next))) next++;
+      const nextNs = next < this.length ? runs.fromNs[this.run(next)]! : Number.POSITIVE_INFINITY;
+      if (run >= 0) {
+        const untilNs = Math.min(runs.toNs[run]!, nextNs, toNs);
+        if (untilNs > atNs) piece(run, atNs, untilNs);
+        atNs = untilNs;
+        if (runs.toNs[run]! <= nextNs) run = this.#open(run, atNs);
+        else if (next < this.length) run = this.run(next++);
+      } else {
+        if (nextNs === Number.POSITIVE_INFINITY) return;
+        atNs = nextNs;
+        run = this.run(next++);
+      }
+    }
+  }
+
+  /** For how long each run itself had the loop between two moments; those that had not are left out. */
+  heldBetween(fromNs: number, toNs: number): Map<number, number> {
+    const held = new Map<number, number>();
+    this.eachPiece(fromNs, toNs, (run, from, to) => held.set(run, (held.get(run) ?? 0) + to - from));
+    return held;
+  }
+
+  /** A run, or the nearest of its callers, that has not ended at a time; -1 for none. */
+  #open(run: number, atNs: number): number {
+    const { outer, toNs } = this.#model.tables.runs;
+    let open = run;
+    while (open >= 0 && (toNs[open]! <= atNs || this.#isSpan(open))) open = outer[open]!;
+    return open;
+  }
+
+  #isSpan(run: number): boolean {
+    const { runs, tasks } = this.#model.tables;
+    return tasks.kind[runs.task[run]!] === TaskKind.span;
+  }
+
+  #aliveFrom(checkpoint: Checkpoint, begun: number, atNs: number): number[] {
+    const { runs, tasks } = this.#model.tables;
+    const alive: number[] = [];
+    const add = (run: number): void => {
+      const next = runs.next[run]!;
+      if (next >= 0 && runs.fromNs[next]! <= atNs) return;
+      if (tasks.endNs[runs.task[run]!]! > atNs) alive.push(run);
+    };
+    for (const run of checkpoint.runs) add(run);
+    for (let at = checkpoint.begun; at < begun; at++) add(this.run(at));
+    return alive;
+  }
+
+  #addCheckpoints(): void {
+    for (;;) {
+      const last = this.#checkpoints[this.#checkpoints.length - 1]!;
+      const begun = last.begun + Math.max(LEAST_BETWEEN, last.runs.length);
+      if (begun > this.length) return;
+      const atNs = this.#model.tables.runs.fromNs[this.run(begun - 1)]!;
+      this.#checkpoints.push({ begun, atNs, runs: Int32Array.from(this.#aliveFrom(last, begun, atNs)) });
+    }
+  }
+}
+
+const known = new WeakMap<Model, Map<number, LoopRuns>>();
+
+/** One stream's, up to date. */
+export function loopRuns(model: Model, stream: number): LoopRuns {
+  const streams = known.get(model) ?? new Map<number, LoopRuns>();
+  known.set(model, streams);
+  const found = streams.get(stream) ?? new LoopRuns(model, stream);
+  streams.set(stream, found);
+  return found.update();
+}

@@ -1,0 +1,95 @@
+import type { GivenPromises, Member, SiteKind } from '../../protocol/events.ts';
+import { FIRST_ROWS, grown, Table } from './columns.ts';
+
+/** 0 is "not known (yet)". */
+export const SITE_KINDS = [
+  'module',
+  'function',
+  'generator',
+  'callback',
+  'await',
+  'for-await',
+  'yield',
+  'return',
+  'call',
+] as const satisfies readonly SiteKind[];
+
+export const siteKindNumber = (kind: SiteKind): number => SITE_KINDS.indexOf(kind) + 1;
+export const YIELD_SITE = siteKindNumber('yield');
+
+/** The largest id a record has room for. */
+export const MAX_SITE_ID = (1 << 20) - 1;
+
+/** One row a place in the source, of all streams. */
+export class SiteStore extends Table {
+  /** A SiteKind's number, see `siteKindNumber`. */
+  kind = new Uint8Array(FIRST_ROWS);
+  file = new Int32Array(FIRST_ROWS);
+  line = new Uint32Array(FIRST_ROWS);
+  column = new Uint32Array(FIRST_ROWS);
+  /** For a suspension point the index of the definition it stands in, otherwise -1. */
+  owner = new Int32Array(FIRST_ROWS);
+  /** By await, the awaits (also by row) that it needs nothing of, where the text says so. */
+  readonly apart = new Map<number, ReadonlySet<number>>();
+  /** By wait for a combination, whose promises its members are: `SiteFacts.members`. */
+  readonly members = new Map<number, readonly Member[]>();
+  /** By wait for what a call returns, which functions make the call's arguments: `SiteFacts.given`. */
+  readonly given = new Map<number, GivenPromises>();
+  /** Functions whose promises whoever calls them drops. */
+  readonly dropped = new Set<number>();
+  /** By function without a name, the call that it is handed to: `SiteFacts.handedTo`. */
+  readonly handedTo = new Map<number, string>();
+  readonly names: string[] = [];
+  readonly files: string[] = [];
+  readonly #fileNumbers = new Map<string, number>();
+
+  add(kind: SiteKind, name: string, file: number, line: number, column: number, owner: number): number {
+    const site = this.addRow();
+    this.kind[site] = siteKindNumber(kind);
+    this.file[site] = file;
+    this.line[site] = line;
+    this.column[site] = column;
+    this.owner[site] = owner;
+    this.names[site] = name;
+    return site;
+  }
+
+  /** The same for one place in the source, whichever stream told of it. */
+  placeKey(site: number): string {
+    return `${this.file[site]}:${this.line[site]}:${this.column[site]}`;
+  }
+
+  fileNumber(file: string): number {
+    const known = this.#fileNumbers.get(file);
+    if (known !== undefined) return known;
+    this.files.push(file);
+    this.#fileNumbers.set(file, this.files.length - 1);
+    return this.files.length - 1;
+  }
+}
+
+/** Which row of the store a stream's site is, and of what kind, both by the tracer's id. */
+export class SiteIds {
+  /** Row + 1, so that zero is "not known". */
+  #rows = new Uint32Array(256);
+  #kinds = new Uint8Array(256);
+
+  find(id: number): number {
+    return id < this.#rows.length ? this.#rows[id]! - 1 : -1;
+  }
+
+  /** The kind's number, 0 while the site is not known. */
+  kindOf(id: number): number {
+    return id < this.#kinds.length ? this.#kinds[id]! : 0;
+  }
+
+  set(id: number, row: number, kind: number): void {
+    if (id >= this.#rows.length) {
+      const capacity = Math.max(this.#rows.length * 2, id + 1);
+      this.#rows = grown(this.#rows, capacity);
+      this.#kinds = grown(this.#kinds, capacity);
+    }
+    this.#rows[id] = row + 1;
+    this.#kinds[id] = kind;
+  }
+}

@@ -1,0 +1,21 @@
+import type { SpanView } from '../details/span-view.ts';
+import { parseSpan } from '../events/payloads.ts';
+import type { Model } from '../model.ts';
+
+/** What a span carried when it ended, on the program's clock; null for another task, and for a span not ended. */
+export function spanOf(model: Model, task: number): SpanView | null {
+  const { spans, texts } = model.tables;
+  const text = spans.get(task);
+  const facts = text === undefined ? null : parseSpan(texts.get(text));
+  if (facts === null) return null;
+  const { offsetNs } = model.streamOf(task);
+  return {
+    ...facts,
+    events: facts.events.map(({ name, atNs, attributes }) => ({
+      name,
+      // A recording may claim any time: none is outside of it.
+      atNs: atNs === null ? null : Math.min(Math.max(0, atNs + offsetNs), model.endNs),
+      attributes,
+    })),
+  };
+}

@@ -1,0 +1,55 @@
+import type { TaskError } from '../../protocol/events.ts';
+import { Activity } from './activity.ts';
+import { CombinationTable } from './combinations.ts';
+import { ConsoleLines } from './console-lines.ts';
+import { Resources } from './resources.ts';
+import { RunTable } from './runs.ts';
+import { SiteStore } from './sites.ts';
+import { StillCallTable } from './still-calls.ts';
+import { TaskTable } from './tasks.ts';
+import { TextPool } from './text-pool.ts';
+import { Threads } from './threads.ts';
+
+/** Everything the streams of one recording add up to. */
+export class Tables {
+  readonly tasks = new TaskTable();
+  readonly runs = new RunTable();
+  readonly sites = new SiteStore();
+  readonly stillCalls = new StillCallTable();
+  readonly combinations = new CombinationTable();
+  readonly texts = new TextPool();
+  readonly activity = new Activity();
+  readonly console = new ConsoleLines();
+  readonly threads = new Threads();
+  readonly resources = new Resources();
+  /** The tasks that were rejected, as they were. */
+  readonly rejected: number[] = [];
+  /** Why a task was rejected, by task index. */
+  readonly errors = new Map<number, TaskError>();
+  /** Rejected tasks that nobody has handled, by task index; `heard`: a listener of the program's was told. */
+  readonly unhandled = new Map<number, { readonly heard: boolean }>();
+  /** Tasks that went on after a signal had told them to stop, by task index: the run in which they first did. */
+  readonly toldToStop = new Map<number, number>();
+  /** What a span carried, by task index: where its JSON is in `texts`. */
+  readonly spans = new Map<number, number>();
+  /** A file's text as its author wrote it, by path. */
+  readonly sources = new Map<string, string>();
+  /** What the tracer could not do, in words. */
+  readonly notices: string[] = [];
+  /** What could not be read, in words. */
+  readonly damage: string[] = [];
+
+  /** Counts the times that something already told was changed: whoever remembers it has to look again. */
+  rewrites = 0;
+  events = 0;
+  /** Tasks that have entered and are not over, and how many there were at once at most. */
+  alive = 0;
+  mostAlive = 0;
+  /** Events known to be missing; `unknownGaps` counts the gaps of unknown size. */
+  dropped = 0;
+  unknownGaps = 0;
+  /** Events that no task in that state can have. */
+  illegal = 0;
+  /** The last moment anything is known about, on the program's clock. */
+  endNs = 0;
+}

@@ -1,0 +1,73 @@
+import { PAUSE_KIND_NAMES, type PauseKindName } from '../../protocol/events.ts';
+import { msOf } from '../../protocol/units.ts';
+import { holdersBetween } from '../details/holders.ts';
+import type { Model } from '../model.ts';
+import type { PauseTable } from '../tables/pauses.ts';
+
+export interface ReportLoop {
+  readonly busyMs: number;
+  readonly idleMs: number;
+  /** Busy part of the whole, 0 to 1. */
+  readonly utilization: number;
+  /** The longest the loop was held without a break. */
+  readonly longestRunMs: number;
+  /** When that began, and whose task of the program held it for the most of it: null where none did. */
+  readonly longestRunAtMs: number;
+  readonly longestRunById: number | null;
+  readonly turns: number;
+  /** When the runtime let nothing run, to collect garbage. Those of the time before the end may be missing. */
+  readonly pauses: ReportPauses;
+  /** For how long the machine gave the thread no processor although it had work; 0 where it does not say. */
+  readonly withheldMs: number;
+}
+
+export interface ReportPauses {
+  readonly count: number;
+  readonly totalMs: number;
+  readonly longestMs: number;
+  /** How many milliseconds of each kind. */
+  readonly byKind: Readonly<Partial<Record<PauseKindName, number>>>;
+}
+
+/** What a stream's loop did, up to its last turn's end or, while that goes on, the last moment known. */
+export function loopTotals(model: Model, stream: number): ReportLoop {
+  const { turns, pauses, withheld } = model.stream(stream);
+  const last = turns.length - 1;
+  const open = turns.toNs[last] === Number.POSITIVE_INFINITY;
+  const openNs = open ? Math.max(0, model.endNs - turns.fromNs[last]!) : 0;
+  const busyNs = turns.busyNs + openNs;
+  const toNs = open ? model.endNs : turns.toNs[last]!;
+  const idleNs = Math.max(0, toNs - turns.fromNs[0]! - busyNs);
+  turns.longest.grow(last);
+  const before = last > 0 ? turns.longest.of(0, last) : last;
+  const lengthNs = (turn: number): number =>
+    turn === last && open ? openNs : turns.toNs[turn]! - turns.fromNs[turn]!;
+  const longest = lengthNs(last) > lengthNs(before) ? last : before;
+  const fromNs = turns.fromNs[longest]!;
+  const [holder] = holdersBetween(model, stream, fromNs, Math.min(turns.toNs[longest]!, model.endNs));
+  return {
+    busyMs: msOf(busyNs),
+    idleMs: msOf(idleNs),
+    utilization: busyNs + idleNs > 0 ? busyNs / (busyNs + idleNs) : 0,
+    longestRunMs: msOf(Math.max(turns.longestNs, openNs)),
+    longestRunAtMs: msOf(fromNs),
+    longestRunById: holder === undefined ? null : model.tables.runs.task[holder.run]! + 1,
+    turns: turns.length,
+    pauses: reportPauses(pauses),
+    withheldMs: msOf(withheld.totalNs),
+  };
+}
+
+function reportPauses(pauses: PauseTable): ReportPauses {
+  const byKind: Partial<Record<PauseKindName, number>> = {};
+  for (let pause = 0; pause < pauses.length; pause++) {
+    const kind = PAUSE_KIND_NAMES[pauses.kind[pause]!] ?? 'other';
+    byKind[kind] = (byKind[kind] ?? 0) + msOf(pauses.toNs[pause]! - pauses.fromNs[pause]!);
+  }
+  return {
+    count: pauses.length,
+    totalMs: msOf(pauses.totalNs),
+    longestMs: msOf(pauses.longestNs),
+    byKind,
+  };
+}

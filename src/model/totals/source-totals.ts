@@ -1,0 +1,158 @@
+// What a file's lines cost: how often each of its awaits was waited at and for how long, how often each of its functions
+// was called.
+
+import { timesOf, waitEndNs } from '../details/states.ts';
+import { SiteReader } from '../events/site-reader.ts';
+import { TaskState } from '../events/transitions.ts';
+import type { Model } from '../model.ts';
+import { quantile } from '../quantile.ts';
+import { FIRST_ROWS, Table } from '../tables/columns.ts';
+import { RunFlag } from '../tables/runs.ts';
+import { siteKindNumber } from '../tables/sites.ts';
+import { inPieces, type Work } from '../work.ts';
+
+interface WaitTotals {
+  readonly count: number;
+  readonly suspendedNs: number;
+  readonly readyNs: number;
+  /** False where some of it is only an upper bound. */
+  readonly readyExact: boolean;
+  /** How long 95 of 100 of them took at most, from suspension to resumption. */
+  readonly p95Ns: number;
+  /** Of the time that was waited at all lines of the file. */
+  readonly share: number;
+}
+
+interface CallTotals {
+  readonly count: number;
+  readonly runningNs: number;
+  /** Of the time of the one that ran longest: what a function calls is part of its time, so they add up to no whole. */
+  readonly share: number;
+}
+
+/** A line at which a function begins, or something was awaited. */
+export interface LineTotals {
+  readonly line: number;
+  readonly waits: WaitTotals | null;
+  readonly calls: CallTotals | null;
+}
+
+const DEFINITIONS: ReadonlySet<number> = new Set(
+  (['module', 'function', 'generator', 'callback'] as const).map(siteKindNumber),
+);
+
+class Line {
+  suspendedNs = 0;
+  readyNs = 0;
+  readyExact = true;
+  calls = 0;
+  runningNs = 0;
+  readonly waits = new Lengths();
+}
+
+/** How long each wait was. */
+class Lengths extends Table {
+  ns = new Float64Array(FIRST_ROWS);
+
+  add(ns: number): void {
+    this.ns[this.addRow()] = ns;
+  }
+}
+
+/**
+ * The lines of a file that any task has to do with, in order. Looks at every task and every run; what changes meanwhile may
+ * be told as it was.
+ */
+export function* sourceTotals(model: Model, file: string): Work<LineTotals[]> {
+  const { tasks, runs } = model.tables;
+  const lines = new Map<number, Line>();
+  const ofSite = linesBySite(model, file, lines);
+  const reader = new SiteReader(model);
+  yield* inPieces(tasks.length, (from, to) => addCalls(model, ofSite, reader, from, to));
+  yield* inPieces(runs.length, (from, to) => addWaits(model, ofSite, reader, from, to));
+  const all = [...lines].filter(([, { waits, calls }]) => waits.length + calls > 0).sort(([a], [b]) => a - b);
+  const waitedNs = all.reduce((sum, [, { suspendedNs, readyNs }]) => sum + suspendedNs + readyNs, 0);
+  const longestNs = all.reduce((most, [, { runningNs }]) => Math.max(most, runningNs), 0);
+  const totals: LineTotals[] = [];
+  for (const [line, sums] of all) {
+    totals.push(lineTotals(line, sums, waitedNs, longestNs));
+    yield;
+  }
+  return totals;
+}
+
+function lineTotals(line: number, totals: Line, waitedNs: number, longestNs: number): LineTotals {
+  const { waits, suspendedNs, readyNs, readyExact, calls, runningNs } = totals;
+  return {
+    line,
+    waits:
+      waits.length === 0
+        ? null
+        : {
+            count: waits.length,
+            suspendedNs,
+            readyNs,
+            readyExact,
+            p95Ns: quantile(waits.ns.subarray(0, waits.length), 0.95),
+            share: waitedNs === 0 ? 0 : (suspendedNs + readyNs) / waitedNs,
+          },
+    calls:
+      calls === 0 ? null : { count: calls, runningNs, share: longestNs === 0 ? 0 : runningNs / longestNs },
+  };
+}
+
+/** By row of the site store, where it is in the file. */
+function linesBySite(model: Model, file: string, lines: Map<number, Line>): (Line | undefined)[] {
+  const { sites } = model.tables;
+  const ofSite: (Line | undefined)[] = [];
+  for (let site = 0; site < sites.length; site++) {
+    if (sites.files[sites.file[site]!] !== file) continue;
+    const number = sites.line[site]!;
+    const line = lines.get(number) ?? new Line();
+    lines.set(number, line);
+    ofSite[site] = line;
+  }
+  return ofSite;
+}
+
+function addCalls(
+  model: Model,
+  ofSite: readonly (Line | undefined)[],
+  reader: SiteReader,
+  from: number,
+  to: number,
+): void {
+  const { sites, tasks } = model.tables;
+  for (let task = from; task < to; task++) {
+    const site = reader.definition(task);
+    const line = site < 0 || !DEFINITIONS.has(sites.kind[site]!) ? undefined : ofSite[site];
+    if (line === undefined) continue;
+    line.calls++;
+    const isOver = tasks.state[task] === TaskState.over;
+    line.runningNs += isOver ? tasks.runningNs[task]! : timesOf(model, task).runningNs;
+  }
+}
+
+/** A `yield` is no wait. */
+function addWaits(
+  model: Model,
+  ofSite: readonly (Line | undefined)[],
+  reader: SiteReader,
+  from: number,
+  to: number,
+): void {
+  const { runs } = model.tables;
+  const { endNs } = model;
+  for (let run = from; run < to; run++) {
+    if ((runs.flags[run]! & (RunFlag.wait | RunFlag.yield)) !== RunFlag.wait) continue;
+    const site = reader.wait(run);
+    const line = site < 0 ? undefined : ofSite[site];
+    if (line === undefined) continue;
+    const untilNs = Math.min(waitEndNs(model, run), endNs);
+    const readyNs = Math.min(runs.readyNs[run]!, untilNs);
+    line.suspendedNs += readyNs - runs.toNs[run]!;
+    line.readyNs += untilNs - readyNs;
+    if (untilNs > readyNs && (runs.flags[run]! & RunFlag.readyExact) === 0) line.readyExact = false;
+    line.waits.add(untilNs - runs.toNs[run]!);
+  }
+}

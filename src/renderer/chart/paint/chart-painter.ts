@@ -1,0 +1,131 @@
+import { selectedRow } from '../../store/selection.ts';
+import type { UiState } from '../../store/ui-store.ts';
+import type { LabelledPicture } from '../../worker/contract.ts';
+import type { ChartElements } from '../chart-elements.ts';
+import { LANE_PX, type RowsGeometry, scrolledTopPx } from '../geometry.ts';
+import { sizeCanvas } from '../strips/overview-strip.ts';
+import { paintAxis } from '../time/axis.ts';
+import type { TimeScale } from '../time/spaces.ts';
+import { type ChartColours, readChartColours } from './chart-colours.ts';
+import { paintBars } from './paint-bars.ts';
+import { paintDensities } from './paint-density.ts';
+import { paintFailures } from './paint-failures.ts';
+import { paintFolds } from './paint-folds.ts';
+import { paintGround } from './paint-ground.ts';
+import { paintLane } from './paint-lane.ts';
+import { paintMarks } from './paint-marks.ts';
+import { paintPath } from './paint-path.ts';
+import { paintSelection } from './paint-selection.ts';
+import { paintThreads } from './paint-threads.ts';
+
+export interface ChartFrame {
+  /** Null while there is none. */
+  readonly shown: LabelledPicture | null;
+  readonly scale: TimeScale;
+  readonly rows: RowsGeometry;
+  /** The newest moment: what has not ended reaches it. */
+  readonly edgeNs: number;
+  readonly state: UiState;
+}
+
+/** The chart's one canvas and its axis: size, colours, and everything that is drawn of a frame, from the ground up. */
+export class ChartPainter {
+  widthPx = 0;
+  heightPx = 0;
+  ratio = window.devicePixelRatio;
+  colours: ChartColours;
+  readonly #elements: ChartElements;
+  readonly #context: CanvasRenderingContext2D;
+
+  constructor(elements: ChartElements) {
+    this.#elements = elements;
+    this.#context = elements.canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
+    this.colours = readChartColours(elements.root, this.ratio);
+  }
+
+  /** Takes the size that the elements have now. */
+  resize(): void {
+    this.widthPx = this.#elements.surface.clientWidth;
+    this.heightPx = this.#elements.scroller.clientHeight;
+    if (window.devicePixelRatio === this.ratio) return;
+    this.ratio = window.devicePixelRatio;
+    this.readColours();
+  }
+
+  /** To be called when the theme has changed. */
+  readColours(): void {
+    this.colours = readChartColours(this.#elements.root, this.ratio);
+  }
+
+  paint({ shown, scale, rows, edgeNs, state }: ChartFrame): void {
+    const { canvas, axis, axisBase } = this.#elements;
+    sizeCanvas(canvas, this.widthPx, this.heightPx, this.ratio);
+    const ticks = paintAxis(axis, axisBase, scale);
+    const context = this.#context;
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    const growing = state.phase === 'live';
+    const selected = shown?.picture.rows.find(({ id }) => id === selectedRow(state));
+    const common = {
+      context,
+      colours: this.colours,
+      scale,
+      rows,
+      ratio: this.ratio,
+      edgeNs,
+      growing,
+      selectedRow: selected?.row ?? null,
+    };
+    const litRows = state.litLine === null ? [] : (shown?.picture.lit ?? []);
+    paintGround({ ...common, litRows, ticks: ticks.values });
+    if (shown === null) return;
+    for (const part of partsOf(rows)) {
+      context.save();
+      clipTo(context, part, this.widthPx);
+      paintThreads({ ...common, rows: part, shown });
+      paintBars({ ...common, rows: part, shown });
+      paintDensities({ ...common, rows: part, shown });
+      paintFailures({ ...common, rows: part, shown });
+      context.restore();
+    }
+    this.#paintPinnedEdge(rows);
+    paintFolds(common);
+    paintMarks({ ...common, marks: state.marks });
+    if (state.showsPath) paintPath({ ...common, path: shown.path });
+    paintSelection({ ...common, shown, ...picked(state, edgeNs) });
+    paintLane(common, shown.picture.loop);
+  }
+
+  #paintPinnedEdge(rows: RowsGeometry): void {
+    if ((rows.pinned ?? 0) === 0) return;
+    this.#context.fillStyle = this.colours.of['line-strong'];
+    this.#context.fillRect(0, scrolledTopPx(rows) - 1, this.widthPx, 1);
+  }
+}
+
+/** Rows that scroll do so below the pinned ones: each kind is drawn within its own part. */
+function partsOf(rows: RowsGeometry): readonly RowsGeometry[] {
+  if ((rows.pinned ?? 0) === 0) return [rows];
+  return [
+    { ...rows, only: 'scrolled' },
+    { ...rows, only: 'pinned' },
+  ];
+}
+
+function clipTo(context: CanvasRenderingContext2D, rows: RowsGeometry, widthPx: number): void {
+  if (rows.only === undefined) return;
+  const edge = scrolledTopPx(rows);
+  context.beginPath();
+  if (rows.only === 'pinned') context.rect(0, LANE_PX, widthPx, edge - LANE_PX);
+  else context.rect(0, edge, widthPx, rows.heightPx - edge);
+  context.clip();
+}
+
+/** The wait or run that was picked, and the run that a picked wait followed. */
+function picked({ steppedRun, selectedWait, walk }: UiState, edgeNs: number) {
+  if (selectedWait === null) {
+    const walked = walk !== null && walk.stretch === steppedRun && walk.last.run !== null;
+    return { picked: steppedRun, pickedRun: -1, arrow: walked ? walk.last.arrow : null };
+  }
+  const { startNs, endNs, run } = selectedWait.wait;
+  return { picked: { fromNs: startNs, toNs: endNs ?? edgeNs }, pickedRun: run, arrow: null };
+}

@@ -1,0 +1,200 @@
+import { StretchKind } from '../../../model/view-types.ts';
+import { AWAITED_KIND_NAMES } from '../../../protocol/events.ts';
+import type { LabelledPicture } from '../../worker/contract.ts';
+import {
+  BAND_TOP_PX,
+  BAR_PX,
+  BAR_TOP_PX,
+  LANE_PX,
+  ROW_PX,
+  type RowsGeometry,
+  rowTopPx,
+} from '../geometry.ts';
+import type { TimeScale } from '../time/spaces.ts';
+import { type Bucket, Fill, fillBuckets, newBuckets } from './bar-buckets.ts';
+import type { ChartColours } from './chart-colours.ts';
+import { AWAITED_GLYPHS, GLYPH_SIZE, GLYPH_STROKE, OUTCOME_GLYPHS } from './glyphs.ts';
+import { fittedText } from './text-fit.ts';
+
+export interface BarsScene {
+  readonly context: CanvasRenderingContext2D;
+  readonly colours: ChartColours;
+  readonly shown: LabelledPicture;
+  readonly scale: TimeScale;
+  readonly rows: RowsGeometry;
+  readonly ratio: number;
+  /** The newest moment: what has not ended reaches it. */
+  readonly edgeNs: number;
+  /** Whether more will come. */
+  readonly growing: boolean;
+  readonly selectedRow: number | null;
+}
+
+const buckets = newBuckets();
+const awaitedPaths = AWAITED_KIND_NAMES.map((name) => new Path2D(AWAITED_GLYPHS[name]));
+const outcomePaths = {
+  rejected: new Path2D(OUTCOME_GLYPHS.rejected),
+  cancelled: new Path2D(OUTCOME_GLYPHS.cancelled),
+  pending: new Path2D(OUTCOME_GLYPHS.pending),
+};
+
+/** Draws the rows' stretches, what they wait for, and how they ended. */
+export function paintBars(scene: BarsScene): void {
+  const { context, colours, shown, scale, rows, edgeNs, ratio } = scene;
+  context.save();
+  context.beginPath();
+  context.rect(0, LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
+  context.clip();
+  fillBuckets(buckets, shown.picture.stretches, scale, rows, edgeNs, ratio);
+  anchorPatterns(colours, scale, ratio, rows.scrollPx);
+  buckets.forEach((bucket, fill) => {
+    paintBucket(scene, bucket, fill);
+  });
+  paintLabels(scene);
+  paintEnds(scene);
+  context.restore();
+}
+
+/** A hatch that keeps its place on the screen would swim through the bars as they are panned. */
+export function anchorPatterns(
+  { hatch, lightHatch, dots, patternPx }: ChartColours,
+  scale: TimeScale,
+  ratio: number,
+  scrollPx: number,
+): void {
+  const x = scale.viewPx(0) % patternPx;
+  const y = -scrollPx % patternPx;
+  const place = new DOMMatrix().translate(x, y).scale(1 / ratio);
+  for (const pattern of [hatch, lightHatch, dots]) pattern.setTransform(place);
+}
+
+function paintBucket({ context, colours }: BarsScene, bucket: Bucket, fill: number): void {
+  if (bucket.length === 0) return;
+  context.fillStyle = fillStyle(colours, fill);
+  const { values, length } = bucket;
+  for (let at = 0; at < length; at += 4) {
+    context.fillRect(values[at]!, values[at + 1]!, values[at + 2]!, values[at + 3]!);
+  }
+  if (fill !== Fill.ready && fill !== Fill.readyAtMost) return;
+  context.strokeStyle = colours.of.ready;
+  context.globalAlpha = 0.7;
+  context.lineWidth = 1;
+  context.setLineDash(fill === Fill.readyAtMost ? [3, 2] : []);
+  context.beginPath();
+  for (let at = 0; at < length; at += 4) {
+    context.rect(values[at]! + 0.5, values[at + 1]! + 0.5, values[at + 2]! - 1, values[at + 3]! - 1);
+  }
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+function fillStyle(colours: ChartColours, fill: number): string | CanvasPattern {
+  if (fill === Fill.ready) return colours.hatch;
+  if (fill === Fill.readyAtMost) return colours.lightHatch;
+  if (fill === Fill.readySliver) return colours.of.ready;
+  if (fill === Fill.running || fill === Fill.mergedRuns) return colours.of.running;
+  if (fill === Fill.mergedBand) return colours.of.line;
+  const kind = fill - Fill.band;
+  return AWAITED_KIND_NAMES[kind] === 'unknown' ? colours.dots : (colours.band[kind] as string);
+}
+
+const GLYPH_ROOM_PX = 18;
+const TEXT_ROOM_PX = 44;
+
+/** What is awaited: a glyph where there is room for one, words where there is room for words. */
+function paintLabels({ context, colours, shown, scale, rows, edgeNs, ratio }: BarsScene): void {
+  const { stretches } = shown.picture;
+  const { index, text } = shown.labels;
+  context.font = colours.uiFont;
+  context.textBaseline = 'middle';
+  context.lineWidth = GLYPH_STROKE;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  for (let at = 0; at < index.length; at += 1) {
+    const stretch = index[at]!;
+    if (stretches.kind[stretch] !== StretchKind.suspended) continue;
+    // A band that begins left of the view keeps its words in view.
+    const left = Math.max(0, scale.viewPx(stretches.fromNs[stretch]!));
+    const right = Math.min(scale.widthPx, scale.viewPx(Math.min(stretches.toNs[stretch]!, edgeNs)));
+    const room = right - left;
+    if (room < GLYPH_ROOM_PX) continue;
+    const top = rowTopPx(stretches.row[stretch]!, rows);
+    if (top < LANE_PX - ROW_PX || top > rows.heightPx) continue;
+    const kind = stretches.awaited[stretch]!;
+    const ink = colours.ink[kind] as string;
+    // Whole device pixels, or text shimmers as it moves.
+    const x = Math.round((left + 4) * ratio) / ratio;
+    context.strokeStyle = ink;
+    context.translate(x, top + BAND_TOP_PX + 1);
+    context.stroke(awaitedPaths[kind] as Path2D);
+    context.translate(-x, -(top + BAND_TOP_PX + 1));
+    if (room < TEXT_ROOM_PX) continue;
+    const fitted = fittedText(context, text[at]!, room - 4 - GLYPH_SIZE - 8);
+    if (fitted === '') continue;
+    context.fillStyle = ink;
+    context.fillText(fitted, x + GLYPH_SIZE + 4, top + ROW_PX / 2 + 0.5);
+  }
+}
+
+const FADE_PX = 24;
+
+/** How each row's task ended: a tick, a cross, a crossed circle; open where it has not. */
+function paintEnds(scene: BarsScene): void {
+  const { context, colours, shown, scale, rows, edgeNs, growing } = scene;
+  const lastNs = growing ? null : lastEnds(shown.picture);
+  for (const view of shown.picture.rows) {
+    const top = rowTopPx(view.row, rows);
+    if (top < LANE_PX - ROW_PX || top > rows.heightPx) continue;
+    const endNs = view.endNs ?? lastNs?.get(view.row) ?? edgeNs;
+    if (endNs > edgeNs) continue;
+    const x = scale.viewPx(endNs);
+    if (x < -12 || x > scale.widthPx + FADE_PX) continue;
+    if (view.endNs === null || view.outcome === 'pending') {
+      if (!growing)
+        paintOpenEnd(scene, x, top, colours.of[view.row === scene.selectedRow ? 'selected' : 'surface-0']);
+    } else if (view.outcome === 'fulfilled') {
+      context.fillStyle = colours.of.fulfilled;
+      context.fillRect(Math.round(x) + 1, top + BAR_TOP_PX, 1, BAR_PX);
+    } else {
+      strokeGlyph(context, outcomePaths[view.outcome], x + 4, top, rejectedOr(colours, view.outcome));
+    }
+  }
+}
+
+/** Where each row's last stretch ends: what is known last of a task that the program left behind. */
+function lastEnds({ stretches }: LabelledPicture['picture']): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  for (let index = 0; index < stretches.length; index += 1)
+    ends.set(stretches.row[index]!, stretches.toNs[index]!);
+  return ends;
+}
+
+const rejectedOr = ({ of }: ChartColours, outcome: string): string =>
+  outcome === 'rejected' ? of.rejected : of['text-2'];
+
+/** A task the program left behind: its bar fades out instead of ending. */
+function paintOpenEnd({ context, colours }: BarsScene, x: number, top: number, ground: string): void {
+  const fade = context.createLinearGradient(x - FADE_PX, 0, x, 0);
+  fade.addColorStop(0, ground.replace('rgb(', 'rgba(').replace(')', ', 0)'));
+  fade.addColorStop(1, ground);
+  context.fillStyle = fade;
+  context.fillRect(x - FADE_PX, top + BAR_TOP_PX, FADE_PX + 1, BAR_PX);
+  strokeGlyph(context, outcomePaths.pending, x + 2, top, colours.of['text-3']);
+}
+
+function strokeGlyph(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  x: number,
+  top: number,
+  colour: string,
+): void {
+  const y = top + (ROW_PX - GLYPH_SIZE) / 2;
+  context.strokeStyle = colour;
+  context.lineWidth = 1.75;
+  context.lineCap = 'round';
+  context.translate(x, y);
+  context.stroke(path);
+  context.translate(-x, -y);
+}

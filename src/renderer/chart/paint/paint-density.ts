@@ -1,0 +1,81 @@
+// Rows that stand for many tasks: how many of them were in which state, stacked, the highest at its full height.
+//
+//     suspended   ░░▒▒░░      pale
+//     ready       ▒▒▓▓▒▒      hatched
+//     running     ██████      solid
+
+import type { Density } from '../../../model/view-types.ts';
+import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, rowTopPx } from '../geometry.ts';
+import { snapped } from '../time/spaces.ts';
+import type { BarsScene } from './paint-bars.ts';
+
+type DensityScene = Pick<BarsScene, 'context' | 'colours' | 'shown' | 'scale' | 'rows' | 'ratio' | 'edgeNs'>;
+
+const LANES = ['running', 'ready', 'suspended'] as const;
+/** A failure is seen however many tasks there are. */
+const FAILURE_PX = 2;
+
+/** The next of 1, 1.5, 2, 3, 5, 7, 10, 15 …: heights keep their scale while panning changes the peak a little. */
+export function roundPeak(peak: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, peak)));
+  return [1, 1.5, 2, 3, 5, 7, 10].map((step) => step * power).find((step) => step >= peak - 1e-6) ?? peak;
+}
+
+export function paintDensities(scene: DensityScene): void {
+  const { context, shown, scale, rows } = scene;
+  context.save();
+  context.beginPath();
+  context.rect(0, LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
+  context.clip();
+  for (const [row, density] of shown.picture.densities) {
+    const top = rowTopPx(row, rows);
+    if (top > LANE_PX - ROW_PX && top < rows.heightPx) paintDensity(scene, density, top + BAR_TOP_PX);
+  }
+  context.restore();
+}
+
+function paintDensity(scene: DensityScene, density: Density, top: number): void {
+  const { context, colours, scale, ratio } = scene;
+  const { fromNs, binNs, failed, peak } = density;
+  const { first, last } = paintStack(scene, density, top + BAR_PX, BAR_PX / roundPeak(peak));
+  context.fillStyle = colours.of.rejected;
+  for (let bin = first; bin < last; bin++) {
+    if (failed[bin] === 0) continue;
+    const x = snapped(scale.viewPx(fromNs + bin * binNs), ratio);
+    context.fillRect(x, top, Math.max(FAILURE_PX, binNs * scale.pxPerNs), FAILURE_PX);
+  }
+}
+
+type StackScene = Pick<DensityScene, 'context' | 'colours' | 'scale' | 'ratio' | 'edgeNs'>;
+type StackLanes = Pick<Density, 'fromNs' | 'binNs' | 'running' | 'ready' | 'suspended'>;
+
+/** Draws the lanes on one another from `bottom` up, a task `unitPx` high. Which bins are in view, and how high each is. */
+export function paintStack(
+  { context, colours, scale, ratio, edgeNs }: StackScene,
+  lanes: StackLanes,
+  bottom: number,
+  unitPx: number,
+): { readonly first: number; readonly last: number; readonly heights: Float32Array } {
+  const { fromNs, binNs } = lanes;
+  const count = lanes.running.length;
+  const first = Math.max(0, Math.floor((scale.window.fromNs - fromNs) / binNs));
+  const last = Math.min(count, Math.ceil((scale.window.toNs - fromNs) / binNs));
+  const heights = new Float32Array(Math.max(0, last - first));
+  // The newest bin goes on to the live edge: nothing has been heard of since.
+  const right = (bin: number): number => (bin === count - 1 ? edgeNs : fromNs + (bin + 1) * binNs);
+  for (const lane of LANES) {
+    const levels = lanes[lane];
+    context.fillStyle =
+      lane === 'ready' ? colours.hatch : colours.of[lane === 'running' ? 'running' : 'suspended'];
+    for (let bin = first; bin < last; bin++) {
+      if (levels[bin]! <= 1e-4) continue;
+      const x = snapped(scale.viewPx(fromNs + bin * binNs), ratio);
+      const width = Math.max(1 / ratio, snapped(scale.viewPx(right(bin)), ratio) - x);
+      const y = bottom - heights[bin - first]!;
+      const height = Math.max(1, levels[bin]! * unitPx);
+      context.fillRect(x, y - height, width, height);
+      heights[bin - first]! += height;
+    }
+  }
+  return { first, last, heights };
+}

@@ -1,0 +1,99 @@
+import type { ChainStep } from '../../../model/cause/chain.ts';
+import type { Link } from '../../../model/view-types.ts';
+import type { LabelledPicture } from '../../worker/contract.ts';
+import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, type RowsGeometry, rowTopPx } from '../geometry.ts';
+import type { TimeScale, TimeWindow } from '../time/spaces.ts';
+import type { ChartColours } from './chart-colours.ts';
+
+export interface SelectionScene {
+  readonly context: CanvasRenderingContext2D;
+  readonly colours: ChartColours;
+  readonly shown: LabelledPicture;
+  readonly scale: TimeScale;
+  readonly rows: RowsGeometry;
+  readonly selectedRow: number | null;
+  /** The picked wait or run. */
+  readonly picked: TimeWindow | null;
+  /** The run that the picked wait followed, -1 for none. */
+  readonly pickedRun: number;
+  /** The last step along the chain of cause. */
+  readonly arrow: ChainStep['arrow'] | null;
+}
+
+/** With more links of a kind in view than this only the picked wait's is drawn: they would cover the bars. */
+const MOST_LINKS = 24;
+const ARROW_PX = 4;
+
+/** What belongs to the selected task, over the bars: its links, and the wait or run that was picked. */
+export function paintSelection(scene: SelectionScene): void {
+  const { context, selectedRow, scale, rows, picked } = scene;
+  if (selectedRow === null) return;
+  context.save();
+  context.beginPath();
+  context.rect(0, LANE_PX, scale.widthPx, rows.heightPx - LANE_PX);
+  context.clip();
+  for (const one of linksToDraw(scene)) paintLink(scene, one);
+  const step = stepLink(scene);
+  if (step !== null) paintLink(scene, step);
+  if (picked !== null) frame(scene, selectedRow, picked);
+  context.restore();
+}
+
+function linksToDraw({ shown, scale, pickedRun }: SelectionScene): Link[] {
+  const { fromNs, toNs } = scale.window;
+  const inView = shown.picture.links.filter(({ atNs }) => atNs >= fromNs && atNs <= toNs);
+  const counts = new Map<Link['kind'], number>();
+  for (const { kind } of inView) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return inView.filter(
+    ({ kind, run }) => (counts.get(kind) ?? 0) <= MOST_LINKS || (run >= 0 && run === pickedRun),
+  );
+}
+
+/** Only between rows that are there: what hides in a fold has none. */
+function stepLink({ arrow, shown }: SelectionScene): Link | null {
+  if (arrow === null) return null;
+  const rowOf = (task: number) => shown.picture.rows.find(({ id }) => id === task)?.row;
+  const [fromRow, toRow] = [rowOf(arrow.from), rowOf(arrow.to)];
+  if (fromRow === undefined || toRow === undefined || fromRow === toRow) return null;
+  return { kind: 'woken', atNs: arrow.atNs, fromRow, toRow, run: -1 };
+}
+
+function frame({ context, colours, scale, rows }: SelectionScene, row: number, picked: TimeWindow): void {
+  const left = Math.round(scale.viewPx(picked.fromNs)) - 2;
+  const right = Math.round(scale.viewPx(picked.toNs)) + 2;
+  const top = rowTopPx(row, rows) + BAR_TOP_PX - 2;
+  context.strokeStyle = colours.of['text-1'];
+  context.lineWidth = 1.5;
+  context.strokeRect(left, top, Math.max(4, right - left), BAR_PX + 4);
+}
+
+/**
+ * Solid from who caused something to whom it happened; dashed from who waits to what it waits for.
+ *
+ *     waker     ▇▇▇▇●▇▇
+ *                   │
+ *     selected  ░░░░▼▒▒▒▇▇
+ */
+function paintLink({ context, colours, scale, rows }: SelectionScene, link: Link): void {
+  const x = Math.round(scale.viewPx(link.atNs)) + 0.5;
+  const start = rowTopPx(link.fromRow, rows) + ROW_PX / 2;
+  const down = link.toRow > link.fromRow;
+  const end = rowTopPx(link.toRow, rows) + (down ? BAR_TOP_PX - 1 : BAR_TOP_PX + BAR_PX + 1);
+  const back = down ? -ARROW_PX : ARROW_PX;
+  context.strokeStyle = colours.of['text-1'];
+  context.fillStyle = colours.of['text-1'];
+  context.lineWidth = 1;
+  context.setLineDash(link.kind === 'awaited' ? [3, 2] : []);
+  context.beginPath();
+  context.moveTo(x, start);
+  context.lineTo(x, end + back);
+  context.stroke();
+  context.setLineDash([]);
+  context.beginPath();
+  context.arc(x, start, 2.5, 0, 2 * Math.PI);
+  context.moveTo(x, end);
+  context.lineTo(x - ARROW_PX + 1, end + back * 1.4);
+  context.lineTo(x + ARROW_PX - 1, end + back * 1.4);
+  context.closePath();
+  context.fill();
+}

@@ -1,0 +1,283 @@
+// The rows' captions: one element a visible row, reused as rows scroll by. They are the chart's tree for a keyboard
+// and a screen reader too, so each says in words and data what its bar shows.
+
+import type { RowView } from '../../../model/view-types.ts';
+import type { Side } from '../../store/ui-store.ts';
+import { formatCount, formatDuration } from '../../text/format.ts';
+import { rowCaption } from '../../text/row-caption.ts';
+import { OUTCOME_GLYPHS } from '../paint/glyphs.ts';
+
+export interface GutterListener {
+  /** Rows are named by `RowView.id`. */
+  select(id: number): void;
+  toggle(id: number, collapsed: boolean): void;
+  pin(id: number): void;
+  /** To the next of the failures that a row tells of. */
+  failures(id: number): void;
+  hover(row: number | null): void;
+}
+
+const INDENT_PX = 10;
+const DEEPEST_INDENT = 12;
+const DISCLOSURE = 'M4 2.5l3.5 3.5L4 9.5';
+const PIN = 'M4.5 1.5h3M5 1.5v3.5l-1.5 2h5L7 5V1.5M6 7v3.5';
+const SVG = 'http://www.w3.org/2000/svg';
+
+export interface GutterState {
+  readonly selected: number | null;
+  readonly hovered: number | null;
+  readonly edgeNs: number;
+  /** The first so many rows stand still. */
+  readonly pinned: number;
+  /** The first so many are pinned, or below one that is. */
+  readonly pins: number;
+}
+
+interface RowElement {
+  readonly row: HTMLElement;
+  readonly cell: HTMLElement;
+  readonly disclosure: HTMLElement;
+  readonly label: HTMLElement;
+  /** What is shortened where there is no room, and the line number after it, which is not. */
+  readonly labelText: HTMLElement;
+  readonly labelLine: HTMLElement;
+  readonly folded: HTMLElement;
+  readonly outcome: SVGSVGElement;
+  readonly outcomePath: SVGPathElement;
+  /** How many failed of those that a row stands for. */
+  readonly failures: HTMLElement;
+  readonly time: HTMLElement;
+  readonly pin: HTMLElement;
+  shown: RowView | null;
+  key: string;
+}
+
+export const rowElementId = (side: Side, id: number): string => `${side}-task-row-${id}`;
+
+export class GutterRows {
+  readonly #host: HTMLElement;
+  readonly #side: Side;
+  readonly #listener: GutterListener;
+  readonly #pool: RowElement[] = [];
+  /** A row keeps its element while it is in view, whatever moves around it. */
+  #byId = new Map<number, RowElement>();
+
+  constructor(host: HTMLElement, side: Side, listener: GutterListener) {
+    this.#host = host;
+    this.#side = side;
+    this.#listener = listener;
+    host.addEventListener('mousedown', this.#pressed);
+    host.addEventListener('mousemove', this.#moved);
+    host.addEventListener('mouseleave', this.#left);
+  }
+
+  /** Shows these rows, their tops at `topOf(row)`; `edgeNs` ends what has not ended. */
+  show(views: readonly RowView[], topOf: (row: number) => number, state: GutterState): void {
+    const before = this.#byId;
+    const now = new Map<number, RowElement>();
+    for (const view of views) {
+      const element = before.get(view.id);
+      if (element === undefined) continue;
+      before.delete(view.id);
+      now.set(view.id, element);
+    }
+    const spare = [...before.values()];
+    for (const view of views) {
+      const element = now.get(view.id) ?? spare.pop() ?? this.#make();
+      now.set(view.id, element);
+      element.row.id = rowElementId(this.#side, view.id);
+      update(element, view, topOf(view.row), state);
+    }
+    for (const element of spare) {
+      element.row.hidden = true;
+      element.shown = null;
+      element.key = '';
+      this.#pool.push(element);
+    }
+    this.#byId = now;
+    this.#keepOrder(views);
+  }
+
+  // Rows stand by their transform; a screen reader goes by the document's order.
+  #keepOrder(views: readonly RowView[]): void {
+    let next = this.#host.firstElementChild;
+    for (const view of views) {
+      const { row } = this.#byId.get(view.id) as RowElement;
+      if (row === next) next = next.nextElementSibling;
+      else this.#host.insertBefore(row, next);
+    }
+  }
+
+  stop(): void {
+    this.#host.removeEventListener('mousedown', this.#pressed);
+    this.#host.removeEventListener('mousemove', this.#moved);
+    this.#host.removeEventListener('mouseleave', this.#left);
+    this.#host.replaceChildren();
+  }
+
+  #make(): RowElement {
+    const pooled = this.#pool.pop();
+    if (pooled !== undefined) return pooled;
+    const make = (tag: string, className: string) => {
+      const made = document.createElement(tag);
+      made.className = className;
+      return made;
+    };
+    const row = make('div', 'task-row');
+    row.setAttribute('role', 'row');
+    const cell = make('div', 'task-row-cell');
+    cell.setAttribute('role', 'gridcell');
+    const disclosure = make('span', 'task-row-disclosure');
+    disclosure.append(glyph(DISCLOSURE, 12).svg);
+    const label = make('span', 'task-row-label');
+    const labelText = make('span', 'task-row-label-text');
+    const labelLine = make('span', 'task-row-label-line');
+    label.append(labelText, labelLine);
+    const folded = make('span', 'task-row-folded');
+    const { svg: outcome, path: outcomePath } = glyph('', 10);
+    outcome.classList.add('task-row-outcome');
+    const failures = make('span', 'task-row-failures');
+    failures.title = 'Go to the next rejected task (R)';
+    const time = make('span', 'task-row-time');
+    time.setAttribute('role', 'gridcell');
+    const pin = make('span', 'task-row-pin');
+    pin.append(glyph(PIN, 12).svg);
+    pin.title = 'Pin to the top, or let go (P)';
+    cell.append(disclosure, label, folded, outcome, failures, pin);
+    row.append(cell, time);
+    this.#host.append(row);
+    return {
+      row,
+      cell,
+      disclosure,
+      label,
+      labelText,
+      labelLine,
+      folded,
+      outcome,
+      outcomePath,
+      failures,
+      time,
+      pin,
+      shown: null,
+      key: '',
+    };
+  }
+
+  #at(event: MouseEvent): RowElement | null {
+    const row = event.target instanceof Element ? event.target.closest('.task-row') : null;
+    if (row === null) return null;
+    return [...this.#byId.values()].find((element) => element.row === row) ?? null;
+  }
+
+  readonly #pressed = (event: MouseEvent): void => {
+    const element = this.#at(event);
+    if (element?.shown == null || event.button !== 0) return;
+    const { id, childCount, collapsed } = element.shown;
+    if (event.target instanceof Element && element.pin.contains(event.target)) {
+      this.#listener.pin(id);
+      return;
+    }
+    if (event.target instanceof Element && element.failures.contains(event.target)) {
+      this.#listener.failures(id);
+      return;
+    }
+    const onDisclosure = event.target instanceof Element && element.disclosure.contains(event.target);
+    if (childCount > 0 && (onDisclosure || event.detail === 2)) this.#listener.toggle(id, !collapsed);
+    if (!onDisclosure) this.#listener.select(id);
+  };
+
+  readonly #moved = (event: MouseEvent): void => {
+    this.#listener.hover(this.#at(event)?.shown?.row ?? null);
+  };
+
+  readonly #left = (): void => {
+    this.#listener.hover(null);
+  };
+}
+
+function glyph(path: string, size: number): { svg: SVGSVGElement; path: SVGPathElement } {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', `0 0 ${size} ${size}`);
+  svg.setAttribute('width', String(size));
+  svg.setAttribute('height', String(size));
+  svg.setAttribute('aria-hidden', 'true');
+  svg.classList.add('glyph');
+  const stroke = document.createElementNS(SVG, 'path');
+  stroke.setAttribute('d', path);
+  svg.append(stroke);
+  return { svg, path: stroke };
+}
+
+function update(
+  element: RowElement,
+  view: RowView,
+  topPx: number,
+  { selected, hovered, edgeNs, pinned, pins }: GutterState,
+): void {
+  const { row } = element;
+  row.hidden = false;
+  row.style.transform = `translateY(${topPx}px)`;
+  row.classList.toggle('is-hovered', hovered === view.row);
+  row.classList.toggle('is-pinned', view.row < pinned);
+  const isPin = view.row < pins && view.depth === 0;
+  if (row.classList.toggle('is-pin', isPin)) row.setAttribute('aria-description', 'pinned');
+  else row.removeAttribute('aria-description');
+  row.classList.toggle('is-last-pinned', view.row === pinned - 1);
+  const time = formatDuration((view.endNs ?? edgeNs) - view.startNs);
+  if (element.time.textContent !== time) element.time.textContent = time;
+  const isSelected = selected === view.id;
+  const key = `${isSelected} ${view.row} ${view.collapsed} ${view.childCount > 0} ${view.state} ${view.label} ${view.id} ${view.endNs} ${view.depth} ${view.fold?.size} ${view.fold?.states.rejected} ${view.hiddenFailures}`;
+  if (key === element.key && (view.childCount === element.shown?.childCount || !view.collapsed)) {
+    element.shown = view;
+    return;
+  }
+  element.key = key;
+  element.shown = view;
+  describe(element, view, isSelected);
+}
+
+function describe(element: RowElement, view: RowView, isSelected: boolean): void {
+  const { row, disclosure, label, folded, outcome, outcomePath } = element;
+  row.setAttribute('aria-level', String(view.depth + 1));
+  row.setAttribute('aria-rowindex', String(view.row + 1));
+  row.setAttribute('aria-selected', String(isSelected));
+  row.setAttribute('aria-label', rowCaption(view));
+  row.classList.toggle('is-fold', view.fold !== null);
+  row.classList.toggle('is-thread', view.thread !== null && view.thread.tasks !== null);
+  row.classList.toggle('is-process', view.thread !== null && view.thread.tasks === null);
+  row.dataset.label = view.label;
+  row.dataset.state = view.state;
+  row.dataset.fromNs = String(view.startNs);
+  if (view.endNs === null) delete row.dataset.toNs;
+  else row.dataset.toNs = String(view.endNs);
+  const hasChildren = view.childCount > 0;
+  if (hasChildren) row.setAttribute('aria-expanded', String(!view.collapsed));
+  else row.removeAttribute('aria-expanded');
+  disclosure.classList.toggle('is-hidden', !hasChildren);
+  row.style.setProperty('--indent', `${Math.min(view.depth, DEEPEST_INDENT) * INDENT_PX}px`);
+  const [, text = view.label, line = ''] = /^(.*)(:\d+)$/.exec(view.label) ?? [];
+  element.labelText.textContent = text;
+  element.labelLine.textContent = line;
+  const isPlain = view.fold === null && view.thread === null && view.hiddenFailures === 0;
+  label.title = isPlain ? view.label : rowCaption(view);
+  folded.textContent = foldedText(view);
+  const failures = untoldFailures(view);
+  row.classList.toggle('has-failures', failures > 0);
+  element.failures.textContent = failures === 0 ? '' : formatCount(failures);
+  const shown = failures > 0 ? 'rejected' : view.state;
+  const bad = shown === 'rejected' || shown === 'cancelled' || shown === 'pending';
+  outcome.classList.toggle('is-hidden', !bad);
+  if (bad) outcomePath.setAttribute('d', OUTCOME_GLYPHS[shown]);
+}
+
+/** How many rejected tasks a row stands for or hides: those below an open one have rows that tell so themselves. */
+function untoldFailures({ fold, collapsed, hiddenFailures }: RowView): number {
+  return (fold !== null && collapsed ? fold.states.rejected : 0) + hiddenFailures;
+}
+
+/** How many tasks a row stands for, or hides. */
+function foldedText({ fold, childCount, collapsed }: RowView): string {
+  if (fold !== null) return `×${formatCount(fold.size)}`;
+  return childCount > 0 && collapsed ? `+${formatCount(childCount)}` : '';
+}

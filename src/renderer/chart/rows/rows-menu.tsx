@@ -1,0 +1,248 @@
+import { ListFilter } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { NO_FILTER, type TaskFilter } from '../../../model/rows/row-filter.ts';
+import type { RowOrder } from '../../../model/rows/row-order.ts';
+import type { Grouping } from '../../../model/rows/task-sets.ts';
+import { TASK_KIND_NAMES, type TaskKindName } from '../../../protocol/events.ts';
+import { NS_PER_MS } from '../../../protocol/units.ts';
+import { Button } from '../../controls/button.tsx';
+import { StateChip } from '../../controls/state-chip.tsx';
+import { currentClient } from '../../session/session.ts';
+import { ignoreClosed } from '../../session/session-client.ts';
+import { arrange, filterCount, setFilter, usePassing } from '../../store/arrangement.ts';
+import { NO_SEARCH, useUi } from '../../store/ui-store.ts';
+import { formatCount } from '../../text/format.ts';
+import { setRowsMenu } from './rows-menu-toggle.ts';
+import './rows-menu.css';
+
+const MENU_ID = 'rows-menu';
+
+const GROUPINGS: readonly (readonly [Grouping, string])[] = [
+  ['tree', 'who started them'],
+  ['function', 'function'],
+  ['kind', 'kind'],
+  ['file', 'file'],
+  ['thread', 'thread or process'],
+];
+const ORDERS: readonly (readonly [RowOrder, string])[] = [
+  ['start', 'start'],
+  ['duration', 'duration, longest first'],
+  ['running', 'time running, most first'],
+  ['ready', 'time ready, most first'],
+  ['suspended', 'time suspended, most first'],
+];
+const STATES = [
+  'running',
+  'ready',
+  'suspended',
+  'fulfilled',
+  'rejected',
+  'cancelled',
+  'pending',
+] as const satisfies readonly TaskFilter['states'][number][];
+const KIND_WORDS: Readonly<Record<TaskKindName, string>> = {
+  async: 'functions',
+  generator: 'generators',
+  module: 'modules',
+  callback: 'callbacks',
+  span: 'spans',
+};
+
+/** Opens the menu that says which tasks have rows, how these are grouped and in which order. */
+export function RowsButton() {
+  const count = useUi(({ filter }) => filterCount(filter));
+  const isGrouped = useUi(({ grouping, order }) => grouping !== 'tree' || order !== 'start');
+  return (
+    <Button
+      icon={ListFilter}
+      className={`rows-button ${count > 0 || isGrouped ? 'is-set' : ''}`}
+      popoverTarget={MENU_ID}
+      aria-label="Rows"
+      title="Filter, group and order the rows (G)"
+    >
+      <span className="rows-button-name">Rows</span>
+      {count > 0 && <span className="tab-count">{count}</span>}
+    </Button>
+  );
+}
+
+export function RowsMenu() {
+  const filter = useUi((state) => state.filter);
+  const grouping = useUi((state) => state.grouping);
+  const order = useUi((state) => state.order);
+  const [open, setOpen] = useState(false);
+  // What the window makes of keys is not for the menu; Escape closes it.
+  const pressed = (event: KeyboardEvent) => event.key !== 'F5' && event.stopPropagation();
+  return (
+    <div
+      id={MENU_ID}
+      ref={setRowsMenu}
+      className="rows-menu"
+      popover="auto"
+      role="dialog"
+      aria-label="Rows"
+      onKeyDown={pressed}
+      onToggle={({ newState }) => setOpen(newState === 'open')}
+    >
+      <Choice
+        label="Group by"
+        of={GROUPINGS}
+        value={grouping}
+        onChange={(next) => arrange({ grouping: next })}
+      />
+      <Choice label="Order by" of={ORDERS} value={order} onChange={(next) => arrange({ order: next })} />
+      <hr />
+      <Toggles
+        label="State"
+        all={STATES}
+        chosen={filter.states}
+        onChange={(states) => setFilter({ states })}
+        word={(state) => <StateChip state={state} />}
+      />
+      <Toggles
+        label="Kind"
+        all={TASK_KIND_NAMES}
+        chosen={filter.kinds}
+        onChange={(kinds) => setFilter({ kinds })}
+        word={(kind) => KIND_WORDS[kind]}
+      />
+      <FileChoice open={open} />
+      <label className="rows-menu-line">
+        <span>At least</span>
+        <input
+          className="field rows-menu-number"
+          type="number"
+          min={0}
+          step="any"
+          placeholder="0"
+          value={filter.longerNs === 0 ? '' : filter.longerNs / NS_PER_MS}
+          onChange={({ target }) => setFilter({ longerNs: Math.max(0, Number(target.value)) * NS_PER_MS })}
+        />
+        <span className="rows-menu-unit">ms long</span>
+      </label>
+      <label className="rows-menu-line">
+        <span>Only</span>
+        <input
+          type="checkbox"
+          checked={filter.mine}
+          onChange={({ target }) => setFilter({ mine: target.checked })}
+        />
+        <span className="rows-menu-unit">my code: nothing from node_modules</span>
+      </label>
+      <hr />
+      <Footer />
+    </div>
+  );
+}
+
+function Choice<Value extends string>({
+  label,
+  of,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly of: readonly (readonly [Value, string])[];
+  readonly value: Value;
+  readonly onChange: (value: Value) => unknown;
+}) {
+  return (
+    <div className="rows-menu-line">
+      <span aria-hidden="true">{label}</span>
+      <select
+        className="field"
+        aria-label={label}
+        value={value}
+        onChange={({ target }) => onChange(target.value as Value)}
+      >
+        {of.map(([name, words]) => (
+          <option key={name} value={name}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Toggles<Value extends string>({
+  label,
+  all,
+  chosen,
+  onChange,
+  word,
+}: {
+  readonly label: string;
+  readonly all: readonly Value[];
+  readonly chosen: readonly Value[];
+  readonly onChange: (chosen: readonly Value[]) => void;
+  readonly word: (value: Value) => ReactNode;
+}) {
+  const toggled = (value: Value) =>
+    chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
+  return (
+    <fieldset className="rows-menu-line" aria-label={label}>
+      <span aria-hidden="true">{label}</span>
+      <div className="rows-menu-toggles">
+        {all.map((value) => (
+          <button
+            key={value}
+            type="button"
+            className="toggle"
+            aria-pressed={chosen.includes(value)}
+            onClick={() => onChange(toggled(value))}
+          >
+            {word(value)}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Files by what is left of their paths without what they share. */
+function FileChoice({ open }: { readonly open: boolean }) {
+  const file = useUi(({ filter }) => filter.file);
+  const [files, setFiles] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (!open) return;
+    currentClient()
+      ?.query('files', {})
+      .then((found) => setFiles(found))
+      .catch(ignoreClosed);
+  }, [open]);
+  const known = file === null || files.includes(file) ? files : [...files, file];
+  return (
+    <Choice
+      label="File"
+      of={[['', 'any'], ...known.map((path) => [path, withoutShared(path, known)] as const)]}
+      value={file ?? ''}
+      onChange={(path) => setFilter({ file: path === '' ? null : path, line: null })}
+    />
+  );
+}
+
+function withoutShared(path: string, paths: readonly string[]): string {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  for (let at = folder.length; at > 0; at = folder.lastIndexOf('/', at - 2) + 1) {
+    if (paths.every((other) => other.startsWith(folder.slice(0, at)))) return path.slice(at);
+  }
+  return path;
+}
+
+function Footer() {
+  const passing = usePassing();
+  const tasks = useUi(({ status }) => status?.tasks ?? 0);
+  return (
+    <div className="rows-menu-foot">
+      <output>
+        {passing === null
+          ? `all ${formatCount(tasks)} tasks`
+          : `${formatCount(passing)} of ${formatCount(tasks)} tasks`}
+      </output>
+      <Button disabled={passing === null} onClick={() => arrange({ filter: NO_FILTER, search: NO_SEARCH })}>
+        Show all
+      </Button>
+    </div>
+  );
+}

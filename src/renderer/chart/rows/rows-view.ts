@@ -1,0 +1,152 @@
+import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
+import { refreshFold } from '../../store/selection.ts';
+import type { Side } from '../../store/ui-store.ts';
+import type { LabelledPicture } from '../../worker/contract.ts';
+import type { ChartElements } from '../chart-elements.ts';
+import { LANE_PX, ROW_PX, type RowsGeometry, rowsInView, rowTopPx, scrollToShow } from '../geometry.ts';
+import type { PictureFeed } from '../picture-feed.ts';
+import { type GutterListener, GutterRows } from './gutter-rows.ts';
+
+/** Below the last row: room to see that it is the last. */
+const TAIL_PX = ROW_PX;
+/** Room for so many is left to the rows that are not pinned: of more pinned ones the last scroll with them. */
+const LEAST_SCROLLED = 3;
+
+/** A row that is scrolled to is looked for again so often, where others come faster than it is found. */
+const MOST_SCROLLS = 3;
+
+export interface RowsViewHost extends Pick<GutterListener, 'select' | 'hover' | 'failures'> {
+  /** In CSS pixels, the event-loop lane included. */
+  heightPx(): number;
+  /** Resolves when what has changed is drawn, and asked for. */
+  painted(): Promise<void>;
+  readonly side: Side;
+}
+
+/** Which rows the chart shows: how far it is scrolled, their captions, what hides or opens them. */
+export class RowsView {
+  readonly #elements: ChartElements;
+  readonly #client: SessionClient;
+  readonly #feed: PictureFeed;
+  readonly #host: RowsViewHost;
+  readonly #gutter: GutterRows;
+
+  constructor(elements: ChartElements, client: SessionClient, feed: PictureFeed, host: RowsViewHost) {
+    this.#elements = elements;
+    this.#client = client;
+    this.#feed = feed;
+    this.#host = host;
+    this.#gutter = new GutterRows(elements.gutter, host.side, {
+      select: (id) => host.select(id),
+      hover: (row) => host.hover(row),
+      toggle: (id, collapsed) => this.setCollapsed(id, collapsed),
+      pin: (id) => this.togglePin(id),
+      failures: (id) => host.failures(id),
+    });
+  }
+
+  stop(): void {
+    this.#gutter.stop();
+  }
+
+  geometry(): RowsGeometry {
+    const heightPx = this.#host.heightPx();
+    const pinned = this.#standing(this.#feed.shown?.picture.pinned ?? 0);
+    return { scrollPx: this.#elements.scroller.scrollTop, heightPx, pinned };
+  }
+
+  /** How many of the pinned rows stand still. */
+  #standing(pinned: number): number {
+    const fit = Math.floor((this.#host.heightPx() - LANE_PX) / ROW_PX);
+    return Math.min(pinned, Math.max(1, fit - LEAST_SCROLLED));
+  }
+
+  setCollapsed(id: number, collapsed: boolean): void {
+    this.#client
+      .query('setCollapsed', { id, collapsed })
+      .then(() => this.changed())
+      .catch(ignoreClosed);
+  }
+
+  togglePin(id: number): void {
+    this.#client
+      .query('togglePin', { id })
+      .then(() => this.changed())
+      .catch(ignoreClosed);
+  }
+
+  unpinAll(): void {
+    this.#client
+      .query('unpinAll', {})
+      .then(() => this.changed())
+      .catch(ignoreClosed);
+  }
+
+  setAllCollapsed(collapsed: boolean): void {
+    this.#client
+      .query('setAllCollapsed', { collapsed })
+      .then(() => this.changed())
+      .catch(ignoreClosed);
+  }
+
+  /** Shows rows as they are at a moment, whatever comes after it; null goes on with the program. */
+  showUntil(atNs: number | null): void {
+    this.#client
+      .query('until', { atNs })
+      .then(() => this.changed())
+      .catch(ignoreClosed);
+  }
+
+  /** Their order or number changed for another reason than new events. */
+  changed(): void {
+    this.#feed.invalidate();
+    refreshFold();
+  }
+
+  /** Opens what hides a row and scrolls to it. */
+  async reveal(id: number): Promise<void> {
+    for (let time = 0; time < MOST_SCROLLS; time++) {
+      const row = await this.#client.query('reveal', { id }).catch(ignoreClosed);
+      if (row === null || row === undefined) return;
+      this.#feed.invalidate();
+      await this.#feed.settled();
+      this.#elements.scroller.scrollTop = scrollToShow(row, this.geometry());
+      // While a program runs rows may have come above it: then it stands elsewhere in the picture that is shown.
+      await this.#host.painted();
+      const shown = this.#feed.shown?.picture.rows.find((view) => view.id === id)?.row;
+      if (shown === undefined) continue;
+      this.#elements.scroller.scrollTop = scrollToShow(shown, this.geometry());
+      return;
+    }
+  }
+
+  /** Makes room for a picture's rows. What is being read keeps its place when rows come or go above it. */
+  arrived({ picture, rowsVersion }: LabelledPicture, before: LabelledPicture | null): void {
+    const { scroller, sticky, spacer, gutter } = this.#elements;
+    const contentPx = LANE_PX + picture.rowCount * ROW_PX + TAIL_PX;
+    const height = `${Math.max(0, contentPx - sticky.offsetHeight)}px`;
+    if (spacer.style.height !== height) spacer.style.height = height;
+    if (before !== null && before.rowsVersion !== rowsVersion && scroller.scrollTop > 0) {
+      const top = this.#standing(before.picture.pinned) + Math.floor(scroller.scrollTop / ROW_PX);
+      const anchor = before.picture.rows.find(({ row }) => row === top);
+      const now = picture.rows.find(({ id }) => id === anchor?.id);
+      if (now !== undefined && now.row !== top) scroller.scrollTop += (now.row - top) * ROW_PX;
+    }
+    gutter.setAttribute('aria-rowcount', String(picture.rowCount));
+  }
+
+  /** Draws the captions of the rows in view. */
+  paint(state: { selected: number | null; hovered: number | null; edgeNs: number }): void {
+    const shown = this.#feed.shown;
+    if (shown === null) return;
+    const rows = this.geometry();
+    const [from, to] = rowsInView(rows);
+    const { pinned = 0 } = rows;
+    const views = shown.picture.rows.filter(({ row }) => row < pinned || (row >= from && row < to));
+    this.#gutter.show(views, (row) => rowTopPx(row, rows) - LANE_PX, {
+      ...state,
+      pinned,
+      pins: shown.picture.pinned,
+    });
+  }
+}

@@ -1,0 +1,117 @@
+// The whole run in one strip: how many tasks were in which state, the loop's load below, and a brush that says, and
+// sets, which part of it the chart shows.
+
+import { type BrushBehavior, brushX, type D3BrushEvent } from 'd3-brush';
+import { type Selection, select } from 'd3-selection';
+import type { Counters, Overview } from '../../../model/view-types.ts';
+import type { ChartColours } from '../paint/chart-colours.ts';
+import { paintActivity } from '../paint/paint-activity.ts';
+import { type TimeScale, type TimeWindow, timeScale } from '../time/spaces.ts';
+
+const OVERVIEW_PX = 40;
+/** A brush narrower than this could not be grabbed. */
+const NARROWEST_BRUSH_PX = 6;
+
+export interface OverviewScene {
+  readonly overview: Overview | null;
+  /** How many are in which state now, while the program runs: holds from the overview's end to the edge. */
+  readonly now: Counters | null;
+  readonly edgeNs: number;
+  readonly domain: TimeWindow;
+  /** The chart's own window. */
+  readonly shown: TimeWindow;
+  readonly colours: ChartColours;
+  readonly ratio: number;
+}
+
+export class OverviewStrip {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #svg: Selection<SVGGElement, unknown, null, undefined>;
+  readonly #brush: BrushBehavior<unknown>;
+  #widthPx = 0;
+  #domain: TimeWindow = { fromNs: 0, toNs: 1 };
+  #brushing = false;
+
+  constructor(canvas: HTMLCanvasElement, svg: SVGSVGElement, brushed: (window: TimeWindow) => void) {
+    this.#canvas = canvas;
+    this.#svg = select(svg).append('g').attr('class', 'overview-brush');
+    this.#brush = brushX<unknown>()
+      .handleSize(8)
+      .on('start', (event: D3BrushEvent<unknown>) => {
+        if (event.sourceEvent) this.#brushing = true;
+      })
+      .on('brush end', (event: D3BrushEvent<unknown>) => {
+        if (!event.sourceEvent) return;
+        if (event.type === 'end') this.#brushing = false;
+        const chosen = this.#chosen(event);
+        if (chosen !== null) brushed(chosen);
+      });
+  }
+
+  /** Where a brush without a selection, that is a click, was: the window moves there. */
+  #chosen(event: D3BrushEvent<unknown>): TimeWindow | null {
+    const scale = timeScale(this.#domain, this.#widthPx);
+    const selection = event.selection as [number, number] | null;
+    if (selection === null || selection[1] - selection[0] < 1) return null;
+    return { fromNs: scale.traceNs(selection[0]), toNs: scale.traceNs(selection[1]) };
+  }
+
+  /** What the chart does not show stands back. */
+  #shade(context: CanvasRenderingContext2D, scale: TimeScale, shown: TimeWindow, { of }: ChartColours): void {
+    const left = scale.viewPx(shown.fromNs);
+    const right = scale.viewPx(shown.toNs);
+    context.globalAlpha = 0.6;
+    context.fillStyle = of['surface-1'];
+    if (left > 0) context.fillRect(0, 0, left, OVERVIEW_PX);
+    if (right < this.#widthPx) context.fillRect(right, 0, this.#widthPx - right, OVERVIEW_PX);
+    context.globalAlpha = 1;
+  }
+
+  resize(widthPx: number): void {
+    if (widthPx === this.#widthPx) return;
+    this.#widthPx = widthPx;
+    this.#brush.extent([
+      [0, 0],
+      [widthPx, OVERVIEW_PX],
+    ]);
+    this.#svg.call(this.#brush);
+    this.#svg.selectAll('.handle').attr('rx', 2);
+  }
+
+  /** Draws activity over `domain` and puts the brush on `shown`. */
+  paint({ overview, now, edgeNs, domain, shown, colours, ratio }: OverviewScene): void {
+    this.#domain = domain;
+    const scale = timeScale(domain, this.#widthPx);
+    sizeCanvas(this.#canvas, this.#widthPx, OVERVIEW_PX, ratio);
+    const context = this.#canvas.getContext('2d') as CanvasRenderingContext2D;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, this.#widthPx, OVERVIEW_PX);
+    if (overview !== null && overview.toNs > overview.fromNs) {
+      const edgePx = scale.viewPx(edgeNs);
+      paintActivity(context, overview, scale, colours, now, edgePx);
+    }
+    this.#shade(context, scale, shown, colours);
+    if (this.#brushing || this.#widthPx < NARROWEST_BRUSH_PX) return;
+    const left = Math.max(0, scale.viewPx(shown.fromNs));
+    const right = Math.min(this.#widthPx, scale.viewPx(shown.toNs));
+    const from = Math.min(left, this.#widthPx - NARROWEST_BRUSH_PX);
+    this.#svg.call(this.#brush.move, [from, Math.max(right, from + NARROWEST_BRUSH_PX)]);
+  }
+}
+
+/** Gives a canvas its size in device pixels; true when that changed it. */
+export function sizeCanvas(
+  canvas: HTMLCanvasElement,
+  widthPx: number,
+  heightPx: number,
+  ratio: number,
+): boolean {
+  const width = Math.max(1, Math.round(widthPx * ratio));
+  const height = Math.max(1, Math.round(heightPx * ratio));
+  if (canvas.width === width && canvas.height === height) return false;
+  canvas.width = width;
+  canvas.height = height;
+  canvas.style.width = `${widthPx}px`;
+  canvas.style.height = `${heightPx}px`;
+  return true;
+}

@@ -1,0 +1,77 @@
+// Where the axis has its ticks and what they say.
+
+import { tickStep } from 'd3-array';
+import { NS_PER_MS, NS_PER_S } from '../../../protocol/units.ts';
+import { spanOf, type TimeWindow } from './spaces.ts';
+
+export interface Ticks {
+  readonly values: readonly number[];
+  readonly stepNs: number;
+  /** What stands at a tick. */
+  label(ns: number): string;
+  /** Set when labels count from a moment of their own, because whole ones would be too long: `2.003 s +`. */
+  readonly base: string | null;
+}
+
+/** Beyond seconds, steps are those of a clock. */
+const CLOCK_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400];
+
+const UNITS = [
+  { ns: NS_PER_S, name: 's' },
+  { ns: NS_PER_MS, name: 'ms' },
+  { ns: 1e3, name: 'µs' },
+  { ns: 1, name: 'ns' },
+] as const;
+
+/** From here on a time is told in minutes. */
+const LONGEST_IN_SECONDS_NS = 120 * NS_PER_S;
+/** At most five digits stand at a tick; with more, labels count from a base. */
+const LONGEST_LABEL_STEPS = 10_000;
+
+/** About `count` ticks at round times of the window, 0 and later. */
+export function timeTicks(window: TimeWindow, count: number): Ticks {
+  const stepNs = stepOf(window, count);
+  const first = Math.ceil(Math.max(0, window.fromNs) / stepNs);
+  const last = Math.floor(window.toNs / stepNs);
+  const values: number[] = [];
+  for (let at = first; at <= last; at += 1) values.push(at * stepNs);
+
+  // Half a millisecond is `0.5 ms`, not `500 µs`: a unit holds down to a tenth of it.
+  const unit = UNITS.find(({ ns }) => stepNs >= ns / 10) ?? UNITS[3];
+  if (stepNs >= NS_PER_S && window.toNs >= LONGEST_IN_SECONDS_NS) {
+    return { values, stepNs, label: clockLabel(stepNs), base: null };
+  }
+  const baseNs = baseOf(window, stepNs, unit.ns);
+  const places = Number.isInteger(stepNs / unit.ns) ? 0 : 1;
+  return {
+    values,
+    stepNs,
+    label: (ns) => `${((ns - baseNs) / unit.ns).toFixed(places)} ${unit.name}`,
+    base: baseNs === 0 ? null : `${trimmed(baseNs / NS_PER_S)} s +`,
+  };
+}
+
+function stepOf(window: TimeWindow, count: number): number {
+  const rough = tickStep(window.fromNs, window.toNs, Math.max(1, count));
+  if (rough <= 10 * NS_PER_S) return Math.max(1, rough);
+  const wanted = spanOf(window) / count / NS_PER_S;
+  const step = CLOCK_STEPS_S.find((seconds) => seconds >= wanted * 0.8);
+  return (step ?? Math.ceil(wanted / 86400) * 86400) * NS_PER_S;
+}
+
+function baseOf(window: TimeWindow, stepNs: number, unitNs: number): number {
+  if (Math.max(0, window.toNs) / stepNs < LONGEST_LABEL_STEPS || unitNs === NS_PER_S) return 0;
+  // The next coarser unit, so that labels stay below a thousand of their own.
+  const coarse = unitNs * 1000;
+  return Math.floor(Math.max(0, window.fromNs) / coarse) * coarse;
+}
+
+const clockLabel = (stepNs: number) => (ns: number) => {
+  const seconds = Math.round(ns / NS_PER_S);
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  if (h > 0) return stepNs % (60 * NS_PER_S) === 0 ? `${h} h ${m} m` : `${h} h ${m} m ${s} s`;
+  if (m === 0) return `${s} s`;
+  return s === 0 ? `${m} m` : `${m} m ${s} s`;
+};
+
+const trimmed = (seconds: number): string => seconds.toFixed(9).replace(/\.?0+$/, '');

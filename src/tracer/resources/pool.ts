@@ -1,0 +1,46 @@
+// Work that Node's pool of threads does for the program: files, names, crypto, compression. Told when it is back, in one
+// record: a resource of crypto may turn out to have worked at once, in the program's own thread, and then never is.
+
+import { type PoolKind, RecordType } from '../../protocol/events.ts';
+import { clockNs, put } from '../sending/writer.ts';
+import type { Task } from '../task.ts';
+
+/** Work of this kind was with the pool since then, and is back. */
+export function tellWork(kind: PoolKind, sinceNs: number, origin: Task | null): void {
+  const us = Math.min(Math.round((clockNs() - sinceNs) / 1000), 0xffffffff);
+  put(RecordType.poolWork | (((poolThreads() << 4) | kind) << 8), us, origin === null ? 0 : origin.id);
+}
+
+const DEFAULT_THREADS = 4;
+const MOST_THREADS = 1024;
+let threads = 0;
+
+/** As the pool itself does: it looks when it gets its first work, so a program may still have set it. */
+function poolThreads(): number {
+  if (threads === 0) {
+    const set = process.env.UV_THREADPOOL_SIZE;
+    const size = set === undefined ? DEFAULT_THREADS : Number.parseInt(set, 10) || 1;
+    threads = size < 1 || size > MOST_THREADS ? MOST_THREADS : size;
+  }
+  return threads;
+}
+
+/** What compressors inherit their methods from: one for each kind of compression. */
+const watchedOwners: object[] = [];
+const apply = Reflect.apply;
+
+/** A compressor is made once and works often, without a word to any hook: at each `write`. */
+export function watchCompressor(compressor: object, begins: (compressor: object) => void): void {
+  const owner = Object.getPrototypeOf(compressor) as { write?: unknown };
+  for (let at = 0; at < watchedOwners.length; at++) if (watchedOwners[at] === owner) return;
+  const write = owner.write;
+  if (typeof write !== 'function') return;
+  watchedOwners[watchedOwners.length] = owner;
+  const watched = {
+    write(this: object, ...args: unknown[]): unknown {
+      begins(this);
+      return apply(write as (...args: unknown[]) => unknown, this, args);
+    },
+  };
+  owner.write = watched.write;
+}

@@ -1,0 +1,67 @@
+// What Node's types of resources stand for. Looked up once a resource, when it is made.
+
+import { AwaitedKind, LoopPhase, PoolKind } from '../../protocol/events.ts';
+
+export interface ResourceType {
+  /** What Node calls it; '' for the many that nothing is known of. */
+  readonly name: string;
+  /** What a turn that it begins is for: what a promise settled in it was waiting for. */
+  readonly kind: AwaitedKind;
+  /** What Node's pool of threads does for it; null where it does nothing. */
+  readonly pool: PoolKind | null;
+  /** In which phase the loop calls it back. What belongs to pending callbacks Node does not let anybody know: it counts as poll. */
+  readonly phase: LoopPhase;
+  /** A microtask's callback belongs to the turn that queued it, as a tick's does. */
+  readonly beginsTurn: boolean;
+}
+
+type Kinds<Kind> = Readonly<Record<string, Kind>>;
+
+const AWAITED: Kinds<AwaitedKind> = {
+  ...ofTypes(AwaitedKind.timer, 'Timeout Immediate'),
+  ...ofTypes(
+    AwaitedKind.network,
+    'TCPWRAP TCPCONNECTWRAP TCPSERVERWRAP PIPECONNECTWRAP PIPESERVERWRAP TLSWRAP UDPWRAP UDPSENDWRAP HTTPPARSER ' +
+      'HTTPCLIENTREQUEST HTTPINCOMINGMESSAGE HTTP2SESSION HTTP2STREAM HTTP2PING HTTP2SETTINGS GETADDRINFOREQWRAP ' +
+      'GETNAMEINFOREQWRAP QUERYWRAP WRITEWRAP SHUTDOWNWRAP',
+  ),
+  ...ofTypes(
+    AwaitedKind.file,
+    'FSREQCALLBACK FSREQPROMISE FILEHANDLE FILEHANDLECLOSEREQ DIRHANDLE FSEVENTWRAP STATWATCHER BLOBREADER',
+  ),
+  ...ofTypes(AwaitedKind.process, 'PROCESSWRAP PIPEWRAP WORKER MESSAGEPORT'),
+};
+
+const POOL: Kinds<PoolKind> = {
+  ...ofTypes(PoolKind.file, 'FSREQCALLBACK FSREQPROMISE FILEHANDLECLOSEREQ'),
+  // QUERYWRAP is not among them: that asks a server of names by itself.
+  ...ofTypes(PoolKind.dns, 'GETADDRINFOREQWRAP GETNAMEINFOREQWRAP'),
+  ...ofTypes(
+    PoolKind.crypto,
+    'PBKDF2REQUEST SCRYPTREQUEST ARGON2REQUEST RANDOMBYTESREQUEST RANDOMPRIMEREQUEST CHECKPRIMEREQUEST ' +
+      'KEYPAIRGENREQUEST KEYGENREQUEST KEYEXPORTREQUEST CIPHERREQUEST DERIVEBITSREQUEST HASHREQUEST SIGNREQUEST ' +
+      'VERIFYREQUEST KEMENCAPSULATEREQUEST KEMDECAPSULATEREQUEST',
+  ),
+  ...ofTypes(PoolKind.compression, 'ZLIB'),
+};
+
+const PHASES: Kinds<LoopPhase> = { Timeout: LoopPhase.timers, Immediate: LoopPhase.check };
+
+function ofTypes<Kind>(kind: Kind, types: string): Kinds<Kind> {
+  return Object.fromEntries(types.split(' ').map((type) => [type, kind]));
+}
+
+const named = (name: string): ResourceType => ({
+  name,
+  kind: AWAITED[name] ?? AwaitedKind.unknown,
+  pool: POOL[name] ?? null,
+  phase: PHASES[name] ?? LoopPhase.poll,
+  beginsTurn: name !== 'Microtask',
+});
+
+const OTHER: ResourceType = named('');
+// Not a Map: the program may have replaced its methods.
+const TYPES = Object.create(null) as Record<string, ResourceType>;
+for (const name of ['Microtask', ...Object.keys(AWAITED), ...Object.keys(POOL)]) TYPES[name] = named(name);
+
+export const resourceType = (name: string): ResourceType => TYPES[name] ?? OTHER;

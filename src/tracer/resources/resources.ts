@@ -1,0 +1,137 @@
+// Everything that is not a promise: timers, immediates, ticks, sockets, files.
+
+import { AwaitedKind, LoopPhase } from '../../protocol/events.ts';
+import { beginCallback, currentTask, isNested, runningTask, tickStarter } from '../context.ts';
+import { operation } from '../names/operation.ts';
+import { TELLING } from '../names/resource-names.ts';
+import { watch } from '../names/watched.ts';
+import { fileAnswered, handleMade } from '../opened/handles.ts';
+import { timerMade } from '../opened/intervals.ts';
+import { isUsed } from '../opened/opened.ts';
+import { Given } from '../promises/given.ts';
+import { forgetPromises, startedBy } from '../promises/promises.ts';
+import { clockNs } from '../sending/writer.ts';
+import type { Task } from '../task.ts';
+import { beginTurn } from '../turn.ts';
+import { tellWork, watchCompressor } from './pool.ts';
+import { type ResourceType, resourceType } from './resource-types.ts';
+import { takeTick, tick, tickMade } from './ticks.ts';
+
+/** What is known of a resource: one private field of it, for each takes V8 70 ns where objects have many shapes. */
+interface Made {
+  readonly type: ResourceType;
+  readonly origin: Task | null;
+  /** When a timer was set, or fired last, or work was handed to the pool; 0 while there is none. */
+  sinceNs: number;
+}
+
+class Resource extends Given {
+  readonly #made: Made;
+  constructor(resource: object, made: Made) {
+    super(resource);
+    this.#made = made;
+  }
+  static made(resource: object): Made | null {
+    return #made in resource ? resource.#made : null;
+  }
+}
+
+function restarts(resource: object): void {
+  const made = Resource.made(resource);
+  if (made !== null) made.sinceNs = clockNs();
+}
+
+/** Since when the pool has had the work that is back now; 0 for none. */
+function takeWork(made: Made): number {
+  const { sinceNs } = made;
+  made.sinceNs = 0;
+  return sinceNs;
+}
+
+/** By how much a timer fires late; saturating, after more than an hour. */
+function lateUs(made: Made, timer: { _idleTimeout?: unknown }): number {
+  const delayMs = timer._idleTimeout;
+  if (typeof delayMs !== 'number') return 0;
+  const nowNs = clockNs();
+  const late = Math.max(0, nowNs - (made.sinceNs + delayMs * 1e6));
+  made.sinceNs = nowNs;
+  return Math.min(Math.round(late / 1000), 0xffffffff);
+}
+
+/** A resource that is not a promise was made; `id` is what Node calls it. */
+export function resourceMade(name: string, resource: object, id: number): void {
+  const origin = currentTask();
+  if (name === 'TickObject') {
+    tickMade(id, origin, origin !== null && (origin === runningTask() || tickStarter() !== null));
+    return;
+  }
+  const type = resourceType(name);
+  const isTimer = name === 'Timeout';
+  if (isTimer) {
+    if (!timersWatched) watchTimersOf(Object.getPrototypeOf(resource));
+    timerMade(resource, id);
+  } else handleMade(name, resource);
+  if (type.kind !== AwaitedKind.unknown && !(isTimer && isGuard(resource))) {
+    startedBy(
+      type.kind,
+      isTimer ? delayOf(resource) : 0,
+      isTimer ? null : operation() || (TELLING.has(name) ? resource : null),
+    );
+  }
+  if (Resource.made(resource) !== null) return;
+  if (name === 'ZLIB') watchCompressor(resource, restarts);
+  const isWork = type.pool !== null && name !== 'ZLIB';
+  new Resource(resource, { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0 });
+}
+
+/** A timer that keeps nothing alive and calls a method: a socket's, to see whether anything comes. */
+function isGuard(timer: { hasRef?(): boolean; _onTimeout?: { name?: string } }): boolean {
+  return timer.hasRef?.() === false && timer._onTimeout?.name !== '';
+}
+
+/** A timer that is not to keep the program is nobody's appointment. */
+const keptDelay = (timer: { hasRef?(): boolean; _idleTimeout?: unknown }): number =>
+  timer.hasRef?.() === true ? delayOf(timer) : 0;
+
+let timersWatched = false;
+
+/** A timer may be set back, to fire later than it was to. */
+function watchTimersOf(prototype: object): void {
+  timersWatched = true;
+  watch(prototype, 'refresh', (call, _args, self) => {
+    if (typeof self === 'object' && self !== null) restarts(self);
+    return call();
+  });
+}
+
+function delayOf(timer: { _idleTimeout?: unknown }): number {
+  return typeof timer._idleTimeout === 'number' ? Math.max(0, Math.round(timer._idleTimeout)) : 0;
+}
+
+/** Whether what the loop calls back is a tick; `id` is what Node calls it. */
+export function tickBegins(id: number): boolean {
+  if (!takeTick(id)) return false;
+  if (!isNested()) forgetPromises();
+  beginCallback(tick.origin, tick.starter);
+  return true;
+}
+
+/** The loop, or code that stands in for it, calls back. */
+export function callbackBegins(resource: object): void {
+  if (!isNested()) forgetPromises();
+  const made = Resource.made(resource);
+  if (made === null) {
+    beginCallback(null);
+    return;
+  }
+  const { type, origin } = made;
+  if (type.beginsTurn && !isNested()) {
+    isUsed(resource);
+    if (type.name === 'FSREQPROMISE') fileAnswered(resource);
+    const isTimer = type.phase === LoopPhase.timers;
+    beginTurn(type, isTimer ? lateUs(made, resource) : 0, isTimer ? keptDelay(resource) : 0, resource);
+    const sinceNs = type.pool === null ? 0 : takeWork(made);
+    if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin);
+  }
+  beginCallback(origin);
+}

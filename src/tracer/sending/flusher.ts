@@ -1,0 +1,85 @@
+// A thread of its own sends the records: the program's threads never wait for a system call, and what they did last is
+// on its way even when they never return to the event loop, or are killed.
+
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { RecordEncoder } from '../../protocol/codec.ts';
+import { RecordType } from '../../protocol/events.ts';
+import { WithheldTeller } from '../withheld/others.ts';
+import { Control, drain, type RingMemory } from './ring.ts';
+import type { SenderMessage } from './sender.ts';
+
+/** While records come, look every 4 ms (a quarter of a frame); after 50 empty looks every 16 ms: 60 wake-ups of
+ * some 10 µs a second are not to be noticed. */
+const BUSY_MS = 4;
+const QUIET_MS = 16;
+
+/** A thread's ring, and those of the workers it has started, by what their starts are called. */
+interface Writer {
+  readonly ring: RingMemory;
+  readonly port: MessagePort;
+  /** Through which the thread that loads its modules tells what it has to; null where there is none. */
+  records: MessagePort | null;
+  readonly workers: Map<string, Writer>;
+  readonly withheld: WithheldTeller;
+}
+
+const newWriter = (ring: RingMemory, port: MessagePort): Writer => ({
+  ring,
+  port,
+  records: null,
+  workers: new Map(),
+  withheld: new WithheldTeller(ring),
+});
+
+/** Sends what a thread and its workers have written; returns how many words that were. */
+function sendAll(writer: Writer): number {
+  for (const message of received<SenderMessage>(writer.port)) {
+    if ('records' in message) writer.records = message.records;
+    else if (message.ring === null) endWorker(writer, message.start);
+    else writer.workers.set(message.start, newWriter(message.ring, message.port));
+  }
+  let sent = drain(writer.ring, writer.withheld.look());
+  if (writer.records !== null) {
+    for (const records of received<Uint8Array>(writer.records)) sent += drain(writer.ring, records);
+  }
+  for (const worker of writer.workers.values()) sent += sendAll(worker);
+  return sent;
+}
+
+function* received<Message>(port: MessagePort): Generator<Message> {
+  for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port)) {
+    yield got.message as Message;
+  }
+}
+
+/** A worker that was terminated could not say so itself, and neither could those it had started. */
+function endWorker(starter: Writer, start: string): void {
+  const worker = starter.workers.get(start);
+  if (worker === undefined) return;
+  const { ring, port, workers, withheld } = worker;
+  withheld.close();
+  sendAll(worker);
+  for (const nested of [...workers.keys()]) endWorker(worker, nested);
+  const isDone = Atomics.load(ring.control, Control.DONE) === 1;
+  drain(ring, isDone ? undefined : new RecordEncoder().record(RecordType.bye, 0, 0, 1).take());
+  port.close();
+  worker.records?.close();
+  starter.workers.delete(start);
+}
+
+const ring = workerData as RingMemory;
+const main = newWriter(ring, parentPort as MessagePort);
+const { control } = ring;
+let quiet = 0;
+
+for (;;) {
+  const asked = Atomics.load(control, Control.ASKED);
+  quiet = sendAll(main) > 0 ? 0 : quiet + 1;
+  if (Atomics.load(control, Control.ANSWERED) !== asked) {
+    Atomics.store(control, Control.ANSWERED, asked);
+    Atomics.notify(control, Control.ANSWERED);
+  }
+  if (Atomics.load(control, Control.HEAD) === Atomics.load(control, Control.TAIL)) {
+    Atomics.wait(control, Control.SLEEP, 0, quiet > 50 ? QUIET_MS : BUSY_MS);
+  }
+}

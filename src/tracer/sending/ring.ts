@@ -1,0 +1,145 @@
+// The memory that the program's thread writes records into and the sending thread writes to the pipe from.
+//
+//   control (Int32)                       data (Uint32, a power of two)
+//   HEAD  words written, modulo 2^32      ···· tail ▓▓▓▓ not sent yet ▓▓▓▓ head ····
+//   TAIL  words sent, modulo 2^32
+//
+// One writer (the program's thread). Whoever holds LOCK sends: normally the sending thread; the program's own
+// thread when the ring is full before the other has started, and at exit; and on Node 20 the thread that loads the main
+// thread's modules.
+//
+// What a worker and the thread that loads its modules have to say is sent by the sending thread only: either may be
+// terminated in the middle of anything, and would leave a lock behind, or half of what it sends.
+
+import { writeSync } from 'node:fs';
+import { PACKET_BYTES, PACKET_HEAD_BYTES, PACKET_MAGIC } from '../../protocol/packets.ts';
+
+export const Control = {
+  HEAD: 0,
+  TAIL: 1,
+  LOCK: 2,
+  CLOSED: 3,
+  SITES: 4,
+  /** Only to sleep on, and to wake the sending thread by. */
+  SLEEP: 5,
+  /** The writer has said its last. */
+  DONE: 6,
+  /** In a process's first ring: how often its program's thread asked for all rings to be sent, and was answered. */
+  ASKED: 7,
+  ANSWERED: 8,
+  /** What the system calls the thread, -1 where that cannot be known, 0 before it has begun. */
+  THREAD: 9,
+  /** Two numbers of two words each, from an even place on: see `times`. */
+  TIMES: 10,
+  WORDS: 16,
+} as const;
+
+/** 1 MiB: 65,536 records, what a program writes in about 5 ms at its fastest. */
+export const RING_WORDS = 256 * 1024;
+
+export interface RingMemory {
+  readonly control: Int32Array;
+  readonly data: Uint32Array;
+  /** The pipe's file descriptor. */
+  readonly fd: number;
+  /** The stream's label in a pipe that others write into as well; null for a pipe of its own. */
+  readonly label: readonly [number, number] | null;
+  readonly isWorkers: boolean;
+  /** The stream's time zero on the clock that all threads share, in nanoseconds; and for how many microseconds the thread has stood
+   * still because its events were not sent as fast as it made them. */
+  readonly times: Float64Array;
+}
+
+export interface RingPlace {
+  readonly isShared?: boolean;
+  readonly isWorkers?: boolean;
+}
+
+export function createRing(fd: number, { isShared = false, isWorkers = false }: RingPlace = {}): RingMemory {
+  const control = new Int32Array(new SharedArrayBuffer(Control.WORDS * 4));
+  const data = new Uint32Array(new SharedArrayBuffer(RING_WORDS * 4));
+  Atomics.store(control, Control.SITES, 1);
+  const label = isShared ? ([random32(), random32()] as const) : null;
+  const times = new Float64Array(control.buffer, Control.TIMES * 4, 2);
+  return { control, data, fd, label, isWorkers, times };
+}
+
+const random32 = (): number => Math.floor(Math.random() * 2 ** 32);
+
+/** Waits until no other thread sends, runs `send`, and lets the others on. */
+function withLock(ring: RingMemory, send: () => void): void {
+  const { control } = ring;
+  while (Atomics.compareExchange(control, Control.LOCK, 0, 1) !== 0) {
+    Atomics.wait(control, Control.LOCK, 1, 50);
+  }
+  try {
+    send();
+  } finally {
+    Atomics.store(control, Control.LOCK, 0);
+    Atomics.notify(control, Control.LOCK, 1);
+  }
+}
+
+/** Sends what is in the ring, then `more` (whole records), waiting for its turn; returns how many words were in the ring. */
+export function drain(ring: RingMemory, more?: Uint8Array): number {
+  const { control, data } = ring;
+  let sent = 0;
+  withLock(ring, () => {
+    const head = Atomics.load(control, Control.HEAD) >>> 0;
+    let tail = Atomics.load(control, Control.TAIL) >>> 0;
+    while (tail !== head) {
+      const from = tail & (RING_WORDS - 1);
+      const length = Math.min((head - tail) >>> 0, RING_WORDS - from);
+      send(ring, new Uint8Array(data.buffer, from * 4, length * 4));
+      tail = (tail + length) >>> 0;
+      sent += length;
+      Atomics.store(control, Control.TAIL, tail | 0);
+      Atomics.notify(control, Control.TAIL, 1);
+    }
+    if (more !== undefined) send(ring, more);
+  });
+  return sent;
+}
+
+const PACKET = process.platform === 'linux' ? PACKET_BYTES.linux : PACKET_BYTES.other;
+const packet = new Uint32Array(PACKET / 4);
+
+/** Writes a piece of the stream; in a shared pipe as packets. */
+function send(ring: RingMemory, bytes: Uint8Array): void {
+  if (ring.label === null) {
+    writeAll(ring, bytes);
+    return;
+  }
+  const piece = new Uint8Array(packet.buffer);
+  for (let at = 0; at < bytes.length; ) {
+    const length = Math.min(bytes.length - at, PACKET - PACKET_HEAD_BYTES);
+    packet.set([PACKET_MAGIC, length, ring.label[0], ring.label[1]]);
+    piece.set(bytes.subarray(at, at + length), PACKET_HEAD_BYTES);
+    writeAll(ring, piece.subarray(0, PACKET_HEAD_BYTES + length));
+    at += length;
+  }
+}
+
+/**
+ * Writes all of `bytes` to the pipe, waiting as long as the reader needs: it is what keeps a fast program from
+ * losing events. Where nobody reads any more, everything from then on is thrown away and the program goes on.
+ */
+function writeAll(ring: RingMemory, bytes: Uint8Array): void {
+  const { control, fd } = ring;
+  let at = 0;
+  while (at < bytes.length && Atomics.load(control, Control.CLOSED) === 0) {
+    try {
+      at += writeSync(fd, bytes, at, bytes.length - at);
+    } catch (error) {
+      const code = (error as { code?: string }).code;
+      // The pipe may be non-blocking where a program has made it so; then 1 ms is a good time to wait.
+      if (code === 'EAGAIN') Atomics.wait(control, Control.CLOSED, 0, 1);
+      else if (code !== 'EINTR') Atomics.store(control, Control.CLOSED, 1);
+    }
+  }
+}
+
+/** Takes `count` site ids nobody else has; returns the first. */
+export function takeSites(ring: RingMemory, count: number): number {
+  return Atomics.add(ring.control, Control.SITES, count);
+}

@@ -1,0 +1,102 @@
+// Registers Loopscope where every copy of `@opentelemetry/api` looks for an SDK, without standing in the way of the
+// program's own: https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/internal/global-utils.ts
+
+import type { TracerProvider } from '@opentelemetry/api';
+import { BlobKind, Outcome, RecordType, type SpanDetails, TaskKind } from '../../protocol/events.ts';
+import { currentTask } from '../context.ts';
+import { clockNs, put, putBlob } from '../sending/writer.ts';
+import { Task } from '../task.ts';
+import { loadBundle } from '../unseen/own-bundles.ts';
+import type { OpenTelemetryGlobal, SpanHost } from './spans.ts';
+
+const KEY = Symbol.for('opentelemetry.js.api.1');
+
+/** `nextId` numbers spans along with all other tasks. */
+export function offerOpenTelemetry(nextId: () => number): void {
+  let ours: OpenTelemetryGlobal | undefined;
+  let theirs: OpenTelemetryGlobal | undefined;
+  let shown: OpenTelemetryGlobal | undefined;
+  let seen: TracerProvider | null = null;
+  let bundle: Spans | undefined;
+  const watched = (): TracerProvider | null => {
+    const provider = theirs?.trace ?? null;
+    if (provider !== null && provider !== seen) {
+      seen = provider;
+      bundle?.watchProvider(host, provider);
+    }
+    return provider;
+  };
+  const host = spanHost(nextId, watched);
+  Object.defineProperty(globalThis, KEY, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      // An SDK that registers itself must find the place as it left it: `registerGlobal` refuses a taken one, and one
+      // that another version of the API has taken. Nothing but the caller's name tells it from one that asks.
+      if (isRegistering()) return theirs;
+      bundle ??= loadBundle<Spans>('spans.cjs');
+      ours ??= bundle.createGlobal(host);
+      if (theirs === undefined) return ours;
+      if (watched() !== null) return theirs;
+      shown ??= withSpans(theirs, ours);
+      return shown;
+    },
+    set(value) {
+      if (value === ours || value === shown) return;
+      theirs = value;
+      shown = undefined;
+    },
+  });
+}
+
+/** A program that has set up something else, a logger perhaps, and no SDK for spans: those are ours to show. */
+function withSpans(theirs: OpenTelemetryGlobal, ours: OpenTelemetryGlobal): OpenTelemetryGlobal {
+  return new Proxy(theirs, {
+    get(target, key) {
+      const own = Reflect.get(target, key) as unknown;
+      if (own !== undefined || (key !== 'trace' && key !== 'context')) return own;
+      return ours[key];
+    },
+  });
+}
+
+function isRegistering(): boolean {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 4;
+  const stack = String(new Error().stack);
+  Error.stackTraceLimit = limit;
+  return stack.includes('registerGlobal');
+}
+
+type Spans = typeof import('./spans.ts');
+
+/** What a program attaches need not be JSON, and is no reason for its `end()` to throw. */
+function spanText(details: SpanDetails): string {
+  try {
+    return JSON.stringify(details, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
+  } catch {
+    return JSON.stringify({ ...details, attributes: {}, events: [] });
+  }
+}
+
+function spanHost(nextId: () => number, programsProvider: () => TracerProvider | null): SpanHost {
+  const current = (): number => currentTask()?.id ?? 0;
+  return {
+    current,
+    programsProvider,
+    now: clockNs,
+    begin(name, parent) {
+      const task = new Task(nextId(), TaskKind.span);
+      put(RecordType.enter | ((TaskKind.span << 20) << 8), task.id, parent === 0 ? current() : parent);
+      putBlob(BlobKind.label, name, task.id);
+      return task.id;
+    },
+    rename(task, name) {
+      putBlob(BlobKind.label, name, task);
+    },
+    end(task, failed, details) {
+      putBlob(BlobKind.span, spanText(details), task);
+      put(RecordType.end | ((failed ? Outcome.rejected : Outcome.fulfilled) << 8), task, 0);
+    },
+  };
+}

@@ -1,0 +1,119 @@
+// Spans of the program's own SDK, seen as they begin and end. It keeps them, and exports what it would have exported: a
+// tracer of its gets a `startSpan` of ours that calls its own, a span an `end`. Neither can be counted or listed.
+
+import type {
+  Attributes,
+  HrTime,
+  Link,
+  Span,
+  SpanContext,
+  SpanStatus,
+  Tracer,
+  TracerProvider,
+} from '@opentelemetry/api';
+import { SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/events.ts';
+import { agoNs, linkOf } from './span-parts.ts';
+import type { SpanHost } from './spans.ts';
+
+/** What spans of the SDK say of themselves, 1.x and 2.x: https://github.com/open-telemetry/opentelemetry-js */
+interface ReadableSpan extends Span {
+  readonly name?: string;
+  readonly attributes?: Attributes;
+  readonly events?: readonly {
+    readonly name: string;
+    readonly time: HrTime;
+    readonly attributes?: Attributes;
+  }[];
+  readonly links?: readonly Link[];
+  readonly status?: SpanStatus;
+  /** 2.x, and 1.x. */
+  readonly parentSpanContext?: SpanContext;
+  readonly parentSpanId?: string;
+}
+/** One of the API's own, which asks the SDK's. */
+interface ProxyProvider extends TracerProvider {
+  getDelegateTracer?(...scope: Parameters<TracerProvider['getTracer']>): Tracer | undefined;
+}
+
+const watched = new WeakSet<object>();
+/** By span id: the task of each span that has not ended, and the task that it was begun in. */
+const open = new Map<string, { readonly task: number; readonly owner: number }>();
+
+/** Has the host told of all spans that a provider's tracers make from now on. */
+export function watchProvider(host: SpanHost, provider: ProxyProvider): void {
+  if (watched.has(provider)) return;
+  watched.add(provider);
+  for (const name of ['getTracer', 'getDelegateTracer'] as const) {
+    const own = provider[name];
+    if (typeof own !== 'function') continue;
+    hide(provider, name, function (this: unknown, ...args: unknown[]) {
+      const tracer = Reflect.apply(own, this, args) as Tracer | undefined;
+      if (tracer != null) watchTracer(host, tracer);
+      return tracer;
+    });
+  }
+}
+
+function watchTracer(host: SpanHost, tracer: Tracer & { _getTracer?: unknown }): void {
+  // A tracer of the API's asks one of the SDK's, which is seen as well: each span is told once.
+  if (watched.has(tracer) || typeof tracer._getTracer === 'function') return;
+  watched.add(tracer);
+  const own = tracer.startSpan;
+  if (typeof own !== 'function') return;
+  hide(tracer, 'startSpan', function (this: unknown, ...args: unknown[]) {
+    const span = Reflect.apply(own, this, args) as ReadableSpan;
+    watchSpan(host, span, String(args[0]));
+    return span;
+  });
+}
+
+function watchSpan(host: SpanHost, span: ReadableSpan, name: string): void {
+  // One that is not sampled is nobody's to see.
+  if (typeof span?.isRecording !== 'function' || !span.isRecording()) return;
+  const own = span.end;
+  const id = span.spanContext().spanId;
+  const around = open.get(parentIdOf(span) ?? '');
+  const owner = host.current();
+  const task = host.begin(name, around !== undefined && around.owner === owner ? around.task : 0);
+  open.set(id, { task, owner });
+  hide(span, 'end', function (this: unknown, ...args: unknown[]) {
+    const result = Reflect.apply(own, this, args);
+    if (!open.delete(id)) return result;
+    if (span.name !== undefined && span.name !== name) host.rename(task, span.name);
+    host.end(task, span.status?.code === 2, detailsOf(host, span, name));
+    return result;
+  });
+}
+
+const parentIdOf = (span: ReadableSpan): string | undefined =>
+  span.parentSpanContext?.spanId ?? span.parentSpanId;
+
+function detailsOf(host: SpanHost, span: ReadableSpan, name: string): SpanDetails {
+  const { traceId, spanId } = span.spanContext();
+  const { status } = span;
+  const parent = parentIdOf(span);
+  return {
+    name: span.name ?? name,
+    traceId,
+    spanId,
+    attributes: { ...span.attributes },
+    events: (span.events ?? []).slice(0, SPAN_PARTS).map((event) => ({
+      name: event.name,
+      atNs: host.now() - agoNs(event.time),
+      ...(event.attributes === undefined ? {} : { attributes: { ...event.attributes } }),
+    })),
+    ...(parent === undefined ? {} : { parent: { traceId, spanId: parent } }),
+    links: (span.links ?? []).slice(0, SPAN_PARTS).map(linkOf),
+    status: SPAN_STATUS_NAMES[status?.code ?? 0] ?? 'unset',
+    ...(status?.message === undefined ? {} : { message: status.message }),
+  };
+}
+
+function hide(object: object, name: string, value: (...args: unknown[]) => unknown): void {
+  try {
+    Object.defineProperty(value, 'name', { value: name, configurable: true });
+    Object.defineProperty(object, name, { value, configurable: true, writable: true, enumerable: false });
+  } catch {
+    // It is frozen: its spans are not shown, and it works as ever.
+  }
+}

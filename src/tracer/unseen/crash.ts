@@ -1,0 +1,48 @@
+// When nobody catches an error, Node prints the line it was thrown on: the instrumented line, V8's own and out of reach.
+// What Node prints goes to a file instead, and whoever runs the program takes the markers out and prints that
+// (src/recording/crash.ts).
+
+import { closeSync, openSync } from 'node:fs';
+import { types } from 'node:util';
+import { RecordType, type Unhandled } from '../../protocol/events.ts';
+import { uncaught, unfinishedModules } from '../context.ts';
+import { taskBehind } from '../promises/awaited.ts';
+import { put } from '../sending/writer.ts';
+
+const STDERR = 2;
+let crashing = false;
+let diverted = false;
+
+/** Nobody has caught an error, and nobody will: the program ends of it. */
+export const isCrashing = (): boolean => crashing;
+
+/** Nobody has caught `error` so far. */
+export function noteUncaught(error: unknown): void {
+  uncaught(error);
+  const handled = process.listenerCount('uncaughtException') > 0;
+  crashing = !handled && !process.hasUncaughtExceptionCaptureCallback();
+}
+
+/** The program is told that nobody has handled a promise's rejection, or that somebody has after all. */
+export function noteUnhandled(promise: unknown, what: Unhandled): void {
+  const task = types.isPromise(promise) ? taskBehind(promise) : null;
+  if (task !== null) put(RecordType.unhandled | (what << 8), task.id, 0);
+}
+
+/**
+ * The last moment before Node prints: its standard error becomes the file. Also where a module never came to its end:
+ * Node then prints the line of its top-level await.
+ */
+export function divertCrash(file: string | null): void {
+  if (!(crashing || unfinishedModules().size > 0) || file === null || diverted) return;
+  diverted = true;
+  // The stream is made at first use, from the terminal or pipe that is still there: Node asks it for colours.
+  void process.stderr;
+  try {
+    closeSync(STDERR);
+    // The system gives the lowest free descriptor, which is the one just closed.
+    openSync(file, 'wx', 0o600);
+  } catch {
+    // Whoever runs the program has no such place: Node has nowhere to print, and the exit code tells.
+  }
+}

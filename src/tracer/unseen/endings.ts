@@ -1,0 +1,53 @@
+// What Node tells a program as it ends. Not by listeners: those could be counted and taken off, and what the program's
+// own do last would come after them.
+
+import { EndCause, RecordType, Unhandled } from '../../protocol/events.ts';
+import { failModules } from '../context.ts';
+import { standIn, watch } from '../names/watched.ts';
+import { blockedNs, closeWriter, put } from '../sending/writer.ts';
+import { tellWithheld } from '../withheld/own.ts';
+import { divertCrash, isCrashing, noteUncaught, noteUnhandled } from './crash.ts';
+
+/** `isOver` is called once all of this thread's own events are sent. */
+export function watchEndings(crashFile: string | null, isOver: () => void): void {
+  let over = false;
+  let nothingLeft = false;
+  const cause = (): EndCause => {
+    if (isCrashing()) return EndCause.uncaught;
+    return nothingLeft ? EndCause.nothingLeft : EndCause.other;
+  };
+  const sayBye = (code: number): void => {
+    if (over) return;
+    over = true;
+    failModules(null);
+    tellWithheld();
+    put(RecordType.bye | (cause() << 8), code, Math.min(blockedNs() / 1e6, 0xffffffff));
+    closeWriter();
+    isOver();
+  };
+  const value = standIn(process.emit as (...args: unknown[]) => boolean, (call, args) => {
+    const event = args[0];
+    const detail = args[1];
+    // Newer Nodes print the line of an unsettled top-level await before `exit`.
+    if (event === 'beforeExit') divertCrash(crashFile);
+    else if (event === 'uncaughtExceptionMonitor') noteUncaught(detail);
+    else if (event === 'unhandledRejection') {
+      const heard = process.listenerCount('unhandledRejection') > 0;
+      noteUnhandled(args[2], heard ? Unhandled.heard : Unhandled.unheard);
+    } else if (event === 'rejectionHandled') noteUnhandled(detail, Unhandled.handledLater);
+    const heard = call();
+    // Only now: a listener may end the program itself.
+    if (event === 'beforeExit') nothingLeft = true;
+    if (event === 'exit') {
+      sayBye(Number(process.exitCode ?? detail));
+      divertCrash(crashFile);
+    }
+    return heard;
+  });
+  Object.defineProperty(process, 'emit', { value, configurable: true, writable: true, enumerable: false });
+  // What `process.exit` comes down to. Also from within a listener of `exit`, which then never returns.
+  watch(process, 'reallyExit', (call, args) => {
+    sayBye(Number(args[0] ?? 0));
+    return call();
+  });
+}
