@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nameBeside } from '../../src/model/details/labels.ts';
 import { baseName, labelOf, nameOf } from '../../src/model/index.ts';
 import type { LoopPhaseName } from '../../src/protocol/events.ts';
 import { type EnterOptions, modelOf } from '../support/script.ts';
@@ -57,4 +58,13 @@ test('spans by what they are called', () => {
 
 test('a path’s last part', () => {
   expect(['/a/b.mjs', 'C:\\a\\b.mjs', 'b.mjs', ''].map(baseName)).toEqual(['b.mjs', 'b.mjs', 'b.mjs', '']);
+});
+
+test('beside another place, without the one it is called by', () => {
+  const at = (line: number) => ({ file: '/app/main.mjs', line, column: 3 });
+  expect(nameBeside('anonymous main.mjs:12', at(14))).toBe('anonymous');
+  expect(nameBeside('map callback main.mjs:5', at(5))).toBe('map callback');
+  expect(nameBeside('main.mjs', at(1))).toBe('main.mjs');
+  expect(nameBeside('anonymous other.mjs:12', at(14))).toBe('anonymous other.mjs:12');
+  expect(nameBeside('order', null)).toBe('order');
 });

@@ -37,6 +37,12 @@ export const placeText = ({ file, line }: Pick<PlaceView, 'file' | 'line'>): str
 export const placeBeside = (name: string, place: PlaceView | null): string =>
   place === null || name.includes(placeText(place)) ? '' : placeText(place);
 
+/** A name beside another place: `anonymous app.mjs:12` where its `await` in line 14 stands beside it is `anonymous`. */
+export function nameBeside(name: string, place: PlaceView | null): string {
+  const at = place === null ? -1 : name.lastIndexOf(` ${baseName(place.file)}:`);
+  return at > 0 ? name.slice(0, at) : name;
+}
+
 export function kindOf(model: Model, task: number): TaskKindName {
   return TASK_KIND_NAMES[model.tables.tasks.kind[task]!] ?? 'callback';
 }

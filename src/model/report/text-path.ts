@@ -1,7 +1,7 @@
 import type { TaskIndex } from '../../protocol/units.ts';
 import { criticalPath } from '../cause/critical-path.ts';
 import { pathView } from '../cause/path-view.ts';
-import { labelOf, placeText } from '../details/labels.ts';
+import { labelOf, nameBeside, placeText } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, percent, shortened, thousands } from '../words.ts';
 import { allOf } from '../work.ts';
@@ -28,9 +28,7 @@ export function pathLines(model: Model, columns: number, task: TaskIndex | null)
   const lines = shown.map(({ name, place, what, count, ns, share }) => {
     const at = place === null ? '' : placeText(place);
     const times = count > 1 ? `×${thousands(count)}` : '';
-    // What has no name of its own is called by its place.
-    const where = name.endsWith(at) ? '' : at;
-    return [duration(ns), percent(share), times, shortened(name, LONGEST_NAME), where, what];
+    return [duration(ns), percent(share), times, shortened(nameBeside(name, place), LONGEST_NAME), at, what];
   });
   const restCount = rest.length + more.rows;
   return [

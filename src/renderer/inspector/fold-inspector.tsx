@@ -7,6 +7,7 @@ import { setFilter } from '../store/arrangement.ts';
 import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
 import { FoldWaits } from './fold-waits.tsx';
 import { PlaceLink, TaskLink } from './links.tsx';
+import { PathPart } from './path-part.tsx';
 import { Section } from './section.tsx';
 import { Sentence } from './sentence.tsx';
 import { TimeByState } from './time-by-state.tsx';
@@ -64,6 +65,7 @@ export function FoldInspector({ details }: { readonly details: FoldDetails }) {
       <Section title="Waits" note={formatCount(details.waitCount)}>
         <FoldWaits details={details} />
       </Section>
+      <PathPart task={null} />
     </>
   );
 }

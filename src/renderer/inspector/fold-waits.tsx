@@ -51,7 +51,7 @@ function Row({ wait }: { readonly wait: FoldWait }) {
         </span>
       </span>
       <span className="fold-wait-line">
-        <span className="fold-wait-code">
+        <span className="fold-wait-longest">
           longest {formatDuration(longest.ns)} in <TaskLink task={longest.task} label={longest.label} />
         </span>
       </span>

@@ -7,6 +7,7 @@ import { kindWords } from '../text/thread-words.ts';
 import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import { LinkChoice } from './link-choice.tsx';
 import { TaskLink } from './links.tsx';
+import { PathPart } from './path-part.tsx';
 import { Section } from './section.tsx';
 import { ThreadList } from './thread-list.tsx';
 
@@ -63,6 +64,7 @@ export function ThreadView({ details }: { readonly details: ThreadDetails }) {
           <ThreadList threads={started} />
         </Section>
       )}
+      <PathPart task={null} />
     </>
   );
 }
