@@ -150,12 +150,22 @@ test('of two runs what both are idle in is folded, in both charts; one that is c
   await eventually(async () => !(await marked()), 'the menu marks it no more');
 });
 
-test('while a program runs E says why it folds nothing, and when it will', async () => {
-  await win.start(writeProgram({ 'waiting.mjs': 'setInterval(() => {}, 1000);' }));
-  await win.session('live');
+test('while a program runs what was idle until then is folded, and what comes when it is over', async () => {
+  await win.start(
+    writeProgram({
+      'waiting.mjs': `${BURSTS} await sleep(1000); await burst(); setInterval(() => {}, 1000);`,
+    }),
+  );
+  const bursts = async () => (await win.labels()).filter((label) => label === 'burst()').length;
+  await expect.poll(bursts).toBe(2);
   await win.focusRows();
   await win.press('e');
-  await win.problemSays('Idle time is folded when the program is over', 'press E again');
+  await expect.poll(folds).toBeGreaterThanOrEqual(1);
+  await win.page.locator('output.is-live').waitFor();
+  await expect.poll(bursts).toBe(4);
+  const before = await folds();
   await win.press('Shift+F5');
   await win.finished();
+  await expect.poll(folds).toBeGreaterThan(before);
+  expect((await win.shown()).to).toBeGreaterThan(0.9);
 });

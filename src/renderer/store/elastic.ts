@@ -1,5 +1,6 @@
 import { activeChart } from '../chart/active-chart.ts';
 import { commonQuiet, type QuietRun } from '../chart/time/common-quiet.ts';
+import type { TimeWindow } from '../chart/time/spaces.ts';
 import { clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { storeOf } from './sides.ts';
@@ -7,45 +8,61 @@ import { type Side, showProblem, useUi } from './ui-store.ts';
 
 /**
  * Folds the stretches in which nothing happens, or unfolds them; of two runs on one scale those in which neither does
- * anything. While a program runs that is refused: what is idle now may go on, and with every fold the chart would jump.
+ * anything. While a program runs those that are over are folded, and what comes is not: with each fold the chart would jump.
+ * What came meanwhile is folded when the program is over, or by folding again.
  */
 export async function toggleElastic(): Promise<void> {
   const view = activeChart();
   if (view === null) return;
-  const { elastic, otherSide } = useUi.getState();
-  if (elastic) {
+  if (useUi.getState().elastic) {
     useUi.setState({ elastic: false });
     view.fold([]);
     return;
   }
-  const sides: readonly Side[] = otherSide === null ? [useUi.getState().activeSide] : ['own', 'beside'];
-  if (sides.some((side) => storeOf(side).getState().phase !== 'finished')) {
-    showProblem({
-      title: 'Idle time is folded when the program is over',
-      detail:
-        'While it runs more idle time comes, and the chart would jump with each stretch that is folded.',
-      action: 'Stop the program, or wait for its end, and press E again.',
-    });
+  const folds = await idleTime();
+  if (activeChart() !== view || folds === null) return;
+  if (folds.length > 0) {
+    useUi.setState({ elastic: true });
+    view.fold(folds);
     return;
   }
+  const both = useUi.getState().otherSide !== null;
+  showProblem({
+    title:
+      both || useUi.getState().phase === 'finished'
+        ? 'There is no idle time to fold'
+        : 'There is no idle time to fold yet',
+    detail: `Nowhere ${both ? 'are both programs' : 'is the program'} idle, with no task that runs or changes, for a hundredth of the time.`,
+    action: 'Zoom in to see what happens closer together.',
+  });
+}
+
+/** To be called once: what came after idle time was folded is folded too once the program is over, where it was followed. */
+export function keepElastic(): void {
+  useUi.subscribe((state, before) => {
+    if (!state.elastic || state.phase !== 'finished' || before.phase === 'finished') return;
+    if (state.follow !== 'live' || state.session?.id !== before.session?.id) return;
+    const view = activeChart();
+    void idleTime().then((folds) => {
+      if (activeChart() === view && useUi.getState().elastic && folds !== null) view?.fold(folds);
+    });
+  });
+}
+
+/** The stretches, over by now, in which nothing happens in any run that is shown; null where nobody can say. */
+async function idleTime(): Promise<TimeWindow[] | null> {
+  const { otherSide, activeSide } = useUi.getState();
+  const sides: readonly Side[] = otherSide === null ? [activeSide] : ['own', 'beside'];
   const runs = await Promise.all(sides.map(quietOf));
-  if (activeChart() !== view || runs.includes(null)) return;
-  const folds = commonQuiet(runs as QuietRun[]);
-  if (folds.length === 0) {
-    const who = otherSide === null ? 'is the program' : 'are both programs';
-    showProblem({
-      title: 'There is no idle time to fold',
-      detail: `Nowhere ${who} idle, with no task that runs or changes, for a hundredth of the time.`,
-      action: 'Zoom in to see what happens closer together.',
-    });
-    return;
-  }
-  useUi.setState({ elastic: true });
-  view.fold(folds);
+  return runs.includes(null) ? null : commonQuiet(runs as QuietRun[]);
 }
 
 async function quietOf(side: Side): Promise<QuietRun | null> {
   const quiet = await clientOf(side)?.query('quiet', {}).catch(ignoreClosed);
-  const { status } = storeOf(side).getState();
-  return quiet === undefined || status === null ? null : { quiet, endNs: status.endNs };
+  const { status, phase } = storeOf(side).getState();
+  if (quiet === undefined || status === null) return null;
+  const { endNs } = status;
+  // What is idle now may go on to be.
+  const over = phase === 'finished' ? quiet : quiet.filter(({ toNs }) => toNs < endNs);
+  return { quiet: over, endNs };
 }
