@@ -143,6 +143,7 @@ export const COMMANDS = [
 
   { id: 'commands', label: 'Commands…', group: 'Help', keys: ['Mod+Shift+P'] },
   { id: 'keys', label: 'Keyboard Shortcuts', group: 'Help', keys: ['?'] },
+  { id: 'legend', label: 'Signs of the Chart', group: 'Help', keys: [] },
 ] as const satisfies readonly Command[];
 
 export type CommandId = (typeof COMMANDS)[number]['id'];

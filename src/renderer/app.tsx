@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { main } from './bridge.ts';
+import { LegendDialog } from './chart/legend-dialog.tsx';
 import { CommandPalette } from './commands/command-palette.tsx';
 import { runCommand } from './commands/commands.ts';
 import { listenToKeys } from './commands/keyboard.ts';
@@ -65,6 +66,7 @@ export function App() {
         </main>
         <StatusBar />
         <KeysDialog />
+        <LegendDialog />
         <CommandPalette />
         <ExportDialog />
         <MarkDialog />

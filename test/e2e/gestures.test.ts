@@ -137,7 +137,6 @@ test('the middle button drags the time, a double click on a wait shows it', asyn
   await win.shown();
   const leaf = win.row('leaf(0)');
   await leaf.click();
-  await win.inspector.getByRole('heading', { name: 'leaf(0)' }).waitFor();
   await win.press('f');
   const fitted = await win.shown();
   await win.press('Shift+F');

@@ -84,23 +84,43 @@ test('arrow keys walk the rows; Enter, ← and → fold them', async () => {
   await win.selectedIs(null);
 });
 
-test('F shows the selected task', async () => {
+test('keys pressed right after one another start from where each has led', async () => {
+  for (const key of ['Home', 'ArrowDown', 'ArrowLeft', 'ArrowDown']) await win.press(key);
+  await win.rowsAre(['tree.mjs', 'branch()', 'leaf(3)']);
+  await win.selectedIs('leaf(3)');
+  for (const key of ['ArrowUp', 'ArrowRight', 'ArrowRight']) await win.press(key);
+  await win.rowsAre(ROWS);
+  await win.selectedIs('leaf(1)');
+});
+
+test('F shows the selected task, however soon after the click; a wait first, and then its task', async () => {
   const all = await win.shown();
+  const becomes = async (of: (shown: Shown) => boolean, saying: string): Promise<Shown> => {
+    await eventually(async () => of(await win.shown()), saying);
+    return win.shown();
+  };
   await win.row('leaf(3)').click();
-  await win.inspector.getByRole('heading', { name: 'leaf(3)' }).waitFor();
-  const fitted = await pressed('f');
+  await win.press('f');
   // It is the second half of the run.
+  const fitted = await becomes((shown) => width(shown) < width(all), 'the task fills the chart');
   expect(fitted.from).toBeGreaterThan(0.3);
-  expect(width(fitted)).toBeLessThan(width(all));
+  await pressed('Shift+F');
+  const { x, width: wide } = await plot();
+  const { y } = (await win.row('tree.mjs').boundingBox())!;
+  await win.page.mouse.click(x + wide * middle(fitted), y + 12);
+  await win.page.mouse.move(5, 5);
+  await win.press('f');
+  const wait = await becomes((shown) => width(shown) < width(all), 'the wait fills the chart');
+  expect(wait.from).toBeGreaterThan(0.3);
+  await win.press('f');
+  await becomes((shown) => width(shown) > width(wait) * 1.1, 'its task fills the chart');
 });
 
 test('Ctrl+Z and Ctrl+Y go back and forth among the views; in a field they are its own', async () => {
   const all = await win.shown();
   await win.row('leaf(3)').click();
-  await win.inspector.getByRole('heading', { name: 'leaf(3)' }).waitFor();
   const late = await pressed('f');
   await win.row('leaf(1)').click();
-  await win.inspector.getByRole('heading', { name: 'leaf(1)' }).waitFor();
   const early = await pressed('f');
   expect(early.from).toBeLessThan(late.from);
   expect(await pressed('Control+z')).toEqual(late);

@@ -6,8 +6,30 @@ import { threadState, threadView } from '../details/thread-view.ts';
 import type { Model } from '../model.ts';
 import { stateAt, timelines } from '../picture/timeline.ts';
 import type { RowView } from '../view-types.ts';
-import { setItem, threadItem } from './row-items.ts';
+import { setItem, setOf, threadItem, threadOf } from './row-items.ts';
 import type { Rows } from './rows.ts';
+
+/** Whether a row, by its id, hides what is below it; null where there is nothing below it, and for what has no row. */
+export function collapsedOf(model: Model, rows: Rows, id: number): boolean | null {
+  const row = rows.rowOf(id);
+  if (row === null) return null;
+  const { childCount, collapsed } = rowView(model, rows, row);
+  return childCount > 0 ? collapsed : null;
+}
+
+/** When what a row stands for began and ended (null while it goes on), hidden or not; null for what there is none of. */
+export function extentOf(
+  model: Model,
+  rows: Rows,
+  id: number,
+): { readonly startNs: number; readonly endNs: number | null } | null {
+  const { tasks, threads } = model.tables;
+  const set = setOf(id);
+  if (set !== null) return rows.sizeOf(set) === 0 ? null : rows.foldOf(set).totals;
+  const thread = threadOf(id);
+  if (thread !== null) return thread in threads.all ? threadView(model, thread) : null;
+  return id < tasks.length ? { startNs: tasks.startNs[id]!, endNs: endOf(model, id) } : null;
+}
 
 /** One row's caption and extent, as of the rows' moment. */
 export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {

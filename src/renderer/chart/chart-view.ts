@@ -8,7 +8,7 @@ import { showsCounters } from '../store/counters.ts';
 import { editMark, goToMark } from '../store/marks.ts';
 import { putPlayhead } from '../store/playhead.ts';
 import { moveToRejected } from '../store/rejected.ts';
-import { selectedRow, selectRow, selectTask } from '../store/selection.ts';
+import { pickWaitAt, selectedRow, selectRow, selectTask } from '../store/selection.ts';
 import type { SideStore } from '../store/sides.ts';
 import type { Phase, UiState } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
@@ -285,7 +285,8 @@ export class ChartView {
     if (view === null) selectTask(null);
     else selectRow(view.id);
     this.focusRows();
-    if (view !== null && view.task !== null && view.fold === null) this.#pointing.selectWaitAt(x, view.task);
+    if (view !== null && view.task !== null && view.fold === null)
+      void pickWaitAt(view.task, this.#scale().traceNs(x));
   }
 
   #doubleClicked(x: number, y: number): void {

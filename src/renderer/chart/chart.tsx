@@ -148,6 +148,14 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
       <FilterStrip />
       <footer className="chart-foot">
         <Legend />
+        <button
+          type="button"
+          className="toggle"
+          title={commandOf('legend').label}
+          onClick={() => runCommand('legend')}
+        >
+          all signs
+        </button>
       </footer>
       <div className="tooltip" ref={part('tooltip')} hidden />
       <Announcement />

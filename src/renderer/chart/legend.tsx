@@ -8,8 +8,13 @@ type Sign = readonly [swatch: string, text: string, title: string];
 const STATES: readonly Sign[] = [
   ['running', 'running', 'It holds the event loop.'],
   ['ready', 'ready', 'What it waited for has happened; the loop is busy elsewhere.'],
-  ['ready-at-most', 'ready, at most', 'Node does not say when I/O was done: ready no longer than this.'],
 ];
+const AT_MOST: Sign = [
+  'ready-at-most',
+  'ready, at most',
+  'Node does not say when I/O was done: ready no longer than this.',
+];
+const SUSPENDED = 'It waits, and needs nobody. The sign says for what.';
 
 /** What the loop's lane and the rows of other threads show. */
 const LOOP: readonly Sign[] = [
@@ -34,65 +39,57 @@ const KINDS: readonly AwaitedKindName[] = [
   'unknown',
 ];
 
-/** What the chart's bars, bands and signs mean: in a word, or `inFull` with a sentence each. */
+/** What the chart's bars, bands and signs mean, a line each with a sentence; or in a word each, as many as a line holds. */
 export function Legend({ inFull = false }: { readonly inFull?: boolean }) {
-  const meaning = (text: string) => ({
-    title: inFull ? undefined : text,
-    sentence: inFull && <span className="legend-meaning">{text}</span>,
-  });
-  const item = (name: string, sign: ReactNode, { title, sentence }: ReturnType<typeof meaning>) => (
-    <li key={name} title={title}>
+  const item = (name: string, sign: ReactNode, text: string, key = name) => (
+    <li key={key} title={inFull ? undefined : text}>
       <span className="legend-mark">{sign}</span>
       <span>
         {name}
-        {sentence}
+        {inFull && <span className="legend-meaning">{text}</span>}
       </span>
     </li>
   );
-  const suspended = meaning('It waits, and needs nobody. The sign says for what.');
+  const state = ([swatch, name, text]: Sign) => item(name, <Swatch of={swatch} />, text, swatch);
+  const kinds = KINDS.map((kind) => (
+    <span key={kind} className="legend-sign">
+      <AwaitedGlyph kind={kind} />
+      {kind}
+    </span>
+  ));
   return (
     <ul className={inFull ? 'legend is-full' : 'legend'} aria-label="Legend">
-      {STATES.map(([swatch, text, title]) => item(text, <Swatch of={swatch} />, meaning(title)))}
-      {(['rejected', 'cancelled', 'pending'] as const).map((outcome) =>
-        item(outcome, <OutcomeGlyph outcome={outcome} />, meaning(OUTCOMES[outcome])),
+      {STATES.map(state)}
+      {inFull && state(AT_MOST)}
+      {inFull ? (
+        <li className="legend-group">
+          <span>
+            suspended for
+            <span className="legend-meaning">{SUSPENDED}</span>
+          </span>
+          {kinds}
+        </li>
+      ) : (
+        <>
+          <li title={SUSPENDED}>suspended for</li>
+          {KINDS.map((kind) => item(kind, <AwaitedGlyph kind={kind} />, SUSPENDED))}
+        </>
       )}
+      {(['rejected', 'cancelled', 'pending'] as const).map((outcome) =>
+        item(outcome, <OutcomeGlyph outcome={outcome} />, OUTCOMES[outcome]),
+      )}
+      {!inFull && state(AT_MOST)}
       {item(
         'rejected below',
         <span className="legend-failure" />,
-        meaning('A closed row hides a task that was rejected then. R goes to the next.'),
+        'A closed row hides a task that was rejected then. R goes to the next.',
       )}
       {item(
         'woken or started by',
         <Glyph path={LINK} />,
-        meaning('Of the selected task: who woke it, and who started it.'),
+        'Of the selected task: who woke it, and who started it.',
       )}
-      <li className="legend-group" title={suspended.title}>
-        <span>
-          suspended for
-          {suspended.sentence}
-        </span>
-        {KINDS.map((kind) => (
-          <span key={kind} className="legend-sign">
-            <AwaitedGlyph kind={kind} />
-            {kind}
-          </span>
-        ))}
-      </li>
-      {inFull ? (
-        LOOP.map(([swatch, text, title]) =>
-          item(`event loop: ${text}`, <Swatch of={swatch} />, meaning(title)),
-        )
-      ) : (
-        <li className="legend-group">
-          event loop
-          {LOOP.map(([swatch, text, title]) => (
-            <span key={swatch} className="legend-sign" title={title}>
-              <Swatch of={swatch} />
-              {text}
-            </span>
-          ))}
-        </li>
-      )}
+      {LOOP.map(([swatch, name, text]) => state([swatch, `event loop: ${name}`, text]))}
     </ul>
   );
 }

@@ -3,7 +3,7 @@
 
 import type { ThreadView } from '../../model/details/thread-view.ts';
 import type { LoopPoint, PlaceView, RowView } from '../../model/view-types.ts';
-import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
+import type { ThreadIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
 import type { SideStore } from '../store/sides.ts';
 import { formatDuration, formatMoment } from '../text/format.ts';
@@ -108,19 +108,6 @@ export class Pointing {
     if (index < 0) return null;
     const { fromNs, toNs } = shown.picture.stretches;
     return { fromNs: fromNs[index]!, toNs: Math.min(toNs[index]!, this.#host.edgeNs()) };
-  }
-
-  /** Picks the wait of a task that was clicked on. */
-  selectWaitAt(x: number, task: TaskIndex): void {
-    const atNs = this.#host.scale().traceNs(x);
-    this.#client
-      .query('pointed', { task, atNs })
-      .then((pointed) => {
-        if (this.#store.getState().selectedTask === task) {
-          this.#store.setState({ selectedWait: pointed?.wait ?? null });
-        }
-      })
-      .catch(ignoreClosed);
   }
 
   /** Puts everything where it belongs now. */

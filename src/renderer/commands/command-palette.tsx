@@ -27,13 +27,16 @@ function Palette() {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const items = matchingCommands(text);
   const state = useUi.getState();
+  const all = matchingCommands(text);
+  const canRun = (item: Item) => isEnabled(item.id, state);
+  // What cannot be done now comes last: Enter is for what can.
+  const items = [...all.filter(canRun), ...all.filter((item) => !canRun(item))];
   const marked = markedCommands(state);
   const current = items[Math.min(at, items.length - 1)];
   const close = () => useUi.setState({ dialog: null });
   const choose = (item: Item | undefined) => {
-    if (item === undefined || !isEnabled(item.id, state)) return;
+    if (item === undefined || !canRun(item)) return;
     close();
     // After the dialog has given the focus back.
     setTimeout(() => runCommand(item.id));
@@ -74,7 +77,7 @@ function Palette() {
             role="option"
             tabIndex={-1}
             aria-selected={item === current}
-            aria-disabled={!isEnabled(item.id, state)}
+            aria-disabled={!canRun(item)}
             onClick={() => choose(item)}
           >
             <span>

@@ -21,6 +21,7 @@ import { arrange, setFilter } from '../store/arrangement.ts';
 import { goAmongViews, walkChain } from '../store/chain.ts';
 import { toggleCounters } from '../store/counters.ts';
 import { toggleElastic } from '../store/elastic.ts';
+import { fitSelection } from '../store/fit.ts';
 import { goToNextMark, markMoment, showMarks } from '../store/marks.ts';
 import { toggleModules } from '../store/modules.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
@@ -118,10 +119,9 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'zoom-out': chart((view) => view.time.zoomBy(1 / ZOOM_STEP)),
   'pan-left': chart((view) => view.time.panBy(-PAN_STEP)),
   'pan-right': chart((view) => view.time.panBy(PAN_STEP)),
-  'fit-selection': chart((view) => view.time.fitSelection()),
+  'fit-selection': { run: () => void fitSelection(), enabled: withChart },
   'fit-all': chart((view) => view.time.fitAll()),
   'toggle-counters': { run: () => void toggleCounters() },
-  // While a program runs it says why not: a key that does nothing would leave one guessing.
   'toggle-elastic': { run: () => void toggleElastic(), enabled: withChart },
   'toggle-library': { run: () => togglePanel('library') },
   'toggle-inspector': { run: () => togglePanel('inspector') },
@@ -187,6 +187,7 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
 
   commands: { run: () => useUi.setState({ dialog: 'commands' }) },
   keys: { run: () => useUi.setState({ dialog: 'keys' }) },
+  legend: { run: () => useUi.setState({ dialog: 'legend' }) },
 };
 
 const isCommand = (id: string): id is CommandId => Object.hasOwn(ACTIONS, id);

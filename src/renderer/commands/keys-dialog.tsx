@@ -7,11 +7,22 @@ import { useUi } from '../store/ui-store.ts';
 
 /** What the mouse does over the chart: no command has it. */
 const MOUSE = [
-  ['Zoom at the pointer', 'Ctrl + wheel'],
-  ['Pan', 'Shift + wheel'],
+  ['Scroll the rows', 'Wheel'],
+  ['Zoom at the pointer', 'Ctrl + wheel, pinch'],
+  ['Pan', 'Shift + wheel, drag with the middle button'],
   ['Select a range', 'Drag'],
   ['Put the playhead', 'Click or drag the time axis'],
   ['Zoom to a bar', 'Double click'],
+] as const;
+
+/** Where the rows, or the search, have the keyboard. */
+const OWN_KEYS = [
+  ['Open a row', ['ArrowRight']],
+  ['Close a row, or go to the one above it', ['ArrowLeft']],
+  ['Open or close a row', ['Enter']],
+  ['Ten rows on, back', ['PageDown', 'PageUp']],
+  ['First row, last row', ['Home', 'End']],
+  ['Next hit, previous hit', ['Enter', 'Shift+Enter']],
 ] as const;
 
 /** Every key, by group, from the list of commands. */
@@ -20,7 +31,7 @@ export function KeysDialog() {
   if (!open) return null;
   const close = () => useUi.setState({ dialog: null });
   return (
-    <Dialog label="Keyboard shortcuts" plain onClose={close}>
+    <Dialog label="Keyboard shortcuts" className="keys-dialog" plain onClose={close}>
       <div className="dialog-head">
         <h2>Keyboard shortcuts</h2>
         <Button icon={X} aria-label="Close" onClick={close} />
@@ -47,6 +58,19 @@ export function KeysDialog() {
             </section>
           );
         })}
+        <section className="keys-group">
+          <h3>In the rows and the search</h3>
+          {OWN_KEYS.map(([label, keys]) => (
+            <div key={label} className="keys-row">
+              <span>{label}</span>
+              <span>
+                {keys.map((key) => (
+                  <Keys key={key} keys={key} />
+                ))}
+              </span>
+            </div>
+          ))}
+        </section>
         <section className="keys-group">
           <h3>Mouse, over the chart</h3>
           {MOUSE.map(([label, how]) => (

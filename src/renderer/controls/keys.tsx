@@ -9,6 +9,8 @@ const NAMES: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Escape: 'Esc',
+  PageUp: 'Page Up',
+  PageDown: 'Page Down',
 };
 
 /** The parts of a key of the command list, as they stand on the keyboard: `Mod+Shift+P` is Ctrl, Shift, P. */

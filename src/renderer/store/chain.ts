@@ -6,12 +6,12 @@ import { activeChart } from '../chart/active-chart.ts';
 import type { PickedRun } from '../chart/time/window-history.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
-import { inTurn } from './in-turn.ts';
+import { afterSelecting } from './in-turn.ts';
 import { goToTask } from './selection.ts';
 import { type UiState, useUi, type Walk } from './ui-store.ts';
 
 /** To the run that what is selected came of (-1), or to one that came of it (1). */
-export const walkChain = inTurn(async (step: -1 | 1) => {
+export const walkChain = afterSelecting(async (step: -1 | 1) => {
   const before = useUi.getState();
   const { selectedTask: task, activeSide: side } = before;
   const view = activeChart();

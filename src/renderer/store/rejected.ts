@@ -1,11 +1,11 @@
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
-import { inTurn } from './in-turn.ts';
+import { afterSelecting } from './in-turn.ts';
 import { goToRun, selectedRow } from './selection.ts';
 import { showProblem, useUi } from './ui-store.ts';
 
 /** Goes to the next (1) rejected task after the selected row, or to the one before it (-1), and opens what hides it. */
-export const moveToRejected = inTurn(async (step: 1 | -1) => {
+export const moveToRejected = afterSelecting(async (step: 1 | -1) => {
   const client = currentClient();
   const from = selectedRow(useUi.getState());
   const found = await client?.query('rejected', { from, step }).catch(ignoreClosed);

@@ -1,15 +1,16 @@
 import { activeChart } from '../chart/active-chart.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
-import { inTurn } from './in-turn.ts';
+import { afterSelecting } from './in-turn.ts';
 import { useUi } from './ui-store.ts';
 
 /** Goes to the selected task's next (1) or previous (-1) run: marks it, and brings it into view. */
-export const moveToRun = inTurn(async (step: 1 | -1) => {
-  const { selectedTask: task, steppedRun } = useUi.getState();
+export const moveToRun = afterSelecting(async (step: 1 | -1) => {
+  const { selectedTask: task, steppedRun, selectedWait } = useUi.getState();
   const view = activeChart();
   if (task === null || view === null) return;
-  const atNs = steppedRun?.fromNs ?? (step > 0 ? -1 : Number.MAX_SAFE_INTEGER);
+  const picked = selectedWait?.wait.startNs ?? steppedRun?.fromNs;
+  const atNs = picked ?? (step > 0 ? -1 : Number.MAX_SAFE_INTEGER);
   const client = currentClient();
   const run = await client?.query('runFrom', { task, atNs, step }).catch(ignoreClosed);
   if (run === null || run === undefined) return;

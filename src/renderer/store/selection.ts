@@ -8,7 +8,7 @@ import { activeChart } from '../chart/active-chart.ts';
 import type { TimeWindow } from '../chart/time/spaces.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
-import { inTurn } from './in-turn.ts';
+import { afterSelecting } from './in-turn.ts';
 import { showSource, type UiState, useUi } from './ui-store.ts';
 
 /** What is selected and not over is asked about again this often. */
@@ -53,6 +53,13 @@ function selectThread(thread: ThreadIndex): void {
 /** The row that is selected, by its id. */
 export const selectedRow = ({ selectedTask, selectedFold, selectedThread }: UiState): number | null =>
   selectedTask ?? selectedFold ?? (selectedThread === null ? null : threadItem(selectedThread));
+
+/** Picks the wait that a task was in at a moment: what was clicked on. */
+export const pickWaitAt = afterSelecting(async (task: TaskIndex, atNs: number) => {
+  const pointed = await currentClient()?.query('pointed', { task, atNs }).catch(ignoreClosed);
+  if (useUi.getState().selectedTask !== task) return;
+  useUi.setState({ selectedWait: pointed?.wait ?? null, steppedRun: null });
+});
 
 /** Picks one of the selected task's waits and shows its line. */
 function selectWait(picked: TaskWait): void {
@@ -130,18 +137,35 @@ export function keepDetailsFresh(): () => void {
 }
 
 /** Selects the row `by` rows further on and brings it into view. */
-export const moveSelection = inTurn(async (by: number) => {
+export const moveSelection = afterSelecting(select);
+
+async function select(by: number): Promise<void> {
   const id = await currentClient()
     ?.query('neighbour', { id: selectedRow(useUi.getState()), by })
     .catch(ignoreClosed);
   // The next move need not wait until the row is on the screen.
   if (id !== undefined) void goToRow(id);
-});
+}
+
+/** Opens or closes the selected row, as the keys of a tree do; where there is nothing to do, `otherwise`. */
+export const discloseSelected = afterSelecting(
+  async (key: 'Enter' | 'ArrowLeft' | 'ArrowRight', otherwise: () => void) => {
+    const id = selectedRow(useUi.getState());
+    const client = currentClient();
+    if (id === null || client === null) return otherwise();
+    const collapsed = await client.query('collapsed', { id }).catch(ignoreClosed);
+    if (collapsed === undefined) return;
+    if (key === 'ArrowLeft' && collapsed !== false) await moveOut(id);
+    else if (collapsed === null) otherwise();
+    else if (key === 'ArrowRight' && !collapsed) await select(1);
+    else activeChart()?.rows.setCollapsed(id, !collapsed);
+  },
+);
 
 /** Selects the row that a row is indented below. */
-export async function moveOut(from: number): Promise<void> {
+async function moveOut(from: number): Promise<void> {
   const id = await currentClient()?.query('rowAbove', { id: from }).catch(ignoreClosed);
-  if (id !== undefined) await goToRow(id);
+  if (id !== undefined) void goToRow(id);
 }
 
 async function goToRow(id: number | null): Promise<void> {

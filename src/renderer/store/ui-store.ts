@@ -33,7 +33,7 @@ export type DrawerTab =
   | 'queues'
   | 'range'
   | 'marks';
-type OpenDialog = 'mark' | 'keys' | 'commands' | 'export' | 'compare' | null;
+type OpenDialog = 'mark' | 'keys' | 'legend' | 'commands' | 'export' | 'compare' | null;
 
 /** Two sessions, one above the other. */
 export interface Comparison {

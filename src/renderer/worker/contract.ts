@@ -165,6 +165,12 @@ export interface Queries {
   pointedFold(request: { readonly id: number; readonly atNs: number }): PointedFold | null;
   /** Opens what hides a row and says where it then is; null when it has none. Rows are named by `RowView.id`. */
   reveal(request: { readonly id: number }): number | null;
+  /** Whether a row hides what is below it; null where there is nothing below it, and for what has no row. */
+  collapsed(request: { readonly id: number }): boolean | null;
+  /** When what a row stands for began and ended, null while it goes on; null for what there is none of. */
+  extent(request: {
+    readonly id: number;
+  }): { readonly startNs: number; readonly endNs: number | null } | null;
   setCollapsed(request: { readonly id: number; readonly collapsed: boolean }): void;
   /** Shows rows as they were at a moment; null for now. */
   until(request: { readonly atNs: number | null }): void;

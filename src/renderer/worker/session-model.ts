@@ -20,6 +20,7 @@ import { overview } from '../../model/picture/overview.ts';
 import { picture } from '../../model/picture/picture.ts';
 import { quietStretches } from '../../model/picture/quiet.ts';
 import { setOf } from '../../model/rows/row-items.ts';
+import { collapsedOf, extentOf } from '../../model/rows/row-view.ts';
 import { Rows } from '../../model/rows/rows.ts';
 import { countersAt } from '../../model/tables/counters.ts';
 import { loopRuns } from '../../model/tables/loop-runs.ts';
@@ -139,6 +140,11 @@ export class SessionModel {
       if (id >= 0 && !this.#has(id)) return null;
       if (setOf(id) === null) this.rows.reveal(id);
       return this.rows.rowOf(id);
+    },
+    collapsed: ({ id }) => collapsedOf(this.model, this.rows, id),
+    extent: ({ id }) => {
+      const extent = extentOf(this.model, this.rows, id);
+      return extent === null ? null : { startNs: extent.startNs, endNs: extent.endNs };
     },
     setCollapsed: ({ id, collapsed }) => this.rows.setCollapsed(id, collapsed),
     until: ({ atNs }) => this.rows.setUntil(atNs ?? Number.POSITIVE_INFINITY),

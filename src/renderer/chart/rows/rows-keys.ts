@@ -1,8 +1,7 @@
 import type { KeyboardEvent } from 'react';
-import { moveOut, moveSelection, selectedRow } from '../../store/selection.ts';
+import { runCommand } from '../../commands/commands.ts';
+import { discloseSelected, moveSelection } from '../../store/selection.ts';
 import { useUi } from '../../store/ui-store.ts';
-import { activeChart } from '../active-chart.ts';
-import { rowElementId } from './gutter-rows.ts';
 
 const PAGE_ROWS = 10;
 
@@ -20,17 +19,10 @@ function actionOf(key: string): (() => void) | null {
   if (key === 'PageUp') return () => void moveSelection(-PAGE_ROWS);
   if (key === 'Home') return () => void moveSelection(Number.NEGATIVE_INFINITY);
   if (key === 'End') return () => void moveSelection(Number.POSITIVE_INFINITY);
-  const state = useUi.getState();
-  const id = selectedRow(state);
   // Where the playhead stands, ← and → step it.
-  if (id === null || (state.playhead !== null && key !== 'Enter')) return null;
-  const row = document.getElementById(rowElementId(state.activeSide, id));
-  const expanded = row?.getAttribute('aria-expanded') ?? null;
-  const collapse = (collapsed: boolean) => () => activeChart()?.rows.setCollapsed(id, collapsed);
-  if (key === 'Enter' && expanded !== null) return collapse(expanded === 'true');
-  if (key === 'ArrowRight' && expanded !== null) {
-    return expanded === 'true' ? () => void moveSelection(1) : collapse(false);
-  }
-  if (key !== 'ArrowLeft') return null;
-  return expanded === 'true' ? collapse(true) : () => void moveOut(id);
+  if (key === 'Enter') return () => void discloseSelected(key, () => {});
+  if (useUi.getState().playhead !== null) return null;
+  if (key === 'ArrowLeft') return () => void discloseSelected(key, () => runCommand('step-back'));
+  if (key === 'ArrowRight') return () => void discloseSelected(key, () => runCommand('step-forward'));
+  return null;
 }

@@ -6,8 +6,11 @@ import type { CommonTime, TimeMember } from './common-time.ts';
 import type { ElasticTime } from './elastic-time.ts';
 import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from './follow.ts';
 import { LiveEdge } from './live-edge.ts';
-import { panned, spanOf, type TimeWindow, wholeWindow, windowAround, zoomed } from './spaces.ts';
+import { clampWindow, panned, spanOf, type TimeWindow, wholeWindow, windowAround, zoomed } from './spaces.ts';
 import type { PickedRun, WindowHistory } from './window-history.ts';
+
+/** Of a stretch that is shown, so much is left on both sides. */
+const MARGIN = 0.15;
 
 /** Which stretch of time the chart shows: follows the newest moment, stays where a person put it, or is frozen. */
 export class TimeView {
@@ -49,7 +52,7 @@ export class TimeView {
 
   /** Folds these stretches and no others. */
   fold(folds: readonly TimeWindow[]): void {
-    const { fromNs, toNs } = this.window;
+    const { fromNs, toNs } = this.elastic.traceWindow(this.#camera.target);
     const showsAll = fromNs <= 0 && toNs >= this.edgeNs();
     this.#common.fold(folds);
     if (showsAll) this.#showAll();
@@ -68,6 +71,10 @@ export class TimeView {
   /** The newest moment shown: of the program, or of the pause. */
   edgeNs(): number {
     return this.#frozenNs ?? this.#edge.at(performance.now());
+  }
+
+  #elasticEdgeNs(): number {
+    return this.elastic.elastic(this.edgeNs());
   }
 
   /** All there is to see: of every chart on this scale. */
@@ -101,21 +108,21 @@ export class TimeView {
     this.#jump(this.#wholeElastic());
   }
 
-  /** The dragged range, or else the selected wait, task, thread or row of many. */
-  fitSelection(): void {
-    const { range, details, foldDetails, threadDetails, selectedWait } = this.#store.getState();
-    const selected = details ?? foldDetails ?? threadDetails;
-    const wait = selectedWait?.wait ?? null;
-    if (range !== null) this.show(range.fromNs, range.toNs, 0);
-    else if (wait !== null) this.show(wait.startNs, wait.endNs ?? this.edgeNs());
-    else if (selected !== null) this.show(selected.startNs, selected.endNs ?? this.edgeNs());
-    else this.fitAll();
+  /** Whether `show` of a stretch leads to where it is, or is going already. */
+  shows({ fromNs, toNs }: TimeWindow): boolean {
+    const to = clampWindow(this.#around(fromNs, toNs, MARGIN), this.#endNs());
+    const { target } = this.#camera;
+    return to.fromNs === target.fromNs && to.toNs === target.toNs;
   }
 
   /** Brings a stretch of time into view, with some of what is around it. */
-  show(fromNs: number, toNs: number, margin = 0.15): void {
+  show(fromNs: number, toNs: number, margin = MARGIN): void {
+    this.#jump(this.#around(fromNs, toNs, margin));
+  }
+
+  #around(fromNs: number, toNs: number, margin: number): TimeWindow {
     const to = this.elastic.elasticWindow({ fromNs, toNs });
-    this.#jump(windowAround(to.fromNs, to.toNs, margin));
+    return windowAround(to.fromNs, to.toNs, margin);
   }
 
   /** Moves only when the stretch is not in view already. */
@@ -148,7 +155,7 @@ export class TimeView {
     const { target } = this.#camera;
     const span = spanOf(target);
     const length = toNs - fromNs;
-    if (length > span || length < span / 400) return windowAround(fromNs, toNs, length > span ? 0.15 : 8);
+    if (length > span || length < span / 400) return windowAround(fromNs, toNs, length > span ? MARGIN : 8);
     return panned(target, (fromNs + toNs - target.fromNs - target.toNs) / 2);
   }
 
@@ -258,13 +265,13 @@ export class TimeView {
   followChanged({ follow, phase }: UiState): void {
     this.#frozenNs = follow === 'paused' ? this.#edge.at(performance.now()) : null;
     if (follow !== 'live') return;
-    this.#camera.glide(phase === 'live' ? liveWindow(this.edgeNs()) : this.#wholeElastic());
+    this.#camera.glide(phase === 'live' ? liveWindow(this.#elasticEdgeNs()) : this.#wholeElastic());
   }
 
   /** To be called before a frame is drawn: goes as far as it should be by then. */
   advance(timeMs: number, widthPx: number): void {
     const { phase, follow } = this.#store.getState();
-    if (phase === 'live' && follow === 'live') this.#camera.follow(this.edgeNs(), widthPx);
+    if (phase === 'live' && follow === 'live') this.#camera.follow(this.#elasticEdgeNs(), widthPx);
     if (this.#camera.advance(timeMs)) this.#common.moved();
   }
 }
