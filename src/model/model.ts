@@ -3,6 +3,7 @@ import { HEADER_STREAM, HOST_STREAM, type RecordingHeader } from '../protocol/re
 import { type Nanoseconds, nanoseconds, type TaskIndex } from '../protocol/units.ts';
 import { HostStream } from './events/host-stream.ts';
 import { MAIN_STREAM, offsetOf, TracerStream, type Zero } from './events/tracer-stream.ts';
+import { type Language, languageOf } from './languages/index.ts';
 import { countersNow } from './tables/counters.ts';
 import { Tables } from './tables/tables.ts';
 import type { ConsoleLine, SessionStatus } from './view-types.ts';
@@ -31,6 +32,8 @@ export class Model {
   version = 0;
   readonly #zero: Zero = { epochMs: null, monotonicNs: null };
   readonly #host: HostStream;
+  #languageRuntime = '';
+  #language = languageOf('');
   readonly #streams = new Map<number, TracerStream>();
   /** What other threads said before the main thread's hello set the clock. */
   readonly #held: { stream: number; bytes: Uint8Array }[] = [];
@@ -105,6 +108,16 @@ export class Model {
   /** For example `node 20.20.2`; '' while nobody has said. */
   get runtime(): string {
     return this.main.hello?.runtime ?? this.header?.program?.runtime ?? '';
+  }
+
+  /** What the program is written in. */
+  get language(): Language {
+    const { runtime } = this;
+    if (runtime !== this.#languageRuntime) {
+      this.#languageRuntime = runtime;
+      this.#language = languageOf(runtime);
+    }
+    return this.#language;
   }
 
   /** The program's main thread. */

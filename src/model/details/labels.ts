@@ -2,7 +2,7 @@
 // is defined. Never `<anonymous>` alone.
 
 import {
-  LoopPhase,
+  LOOP_PHASE_NAMES,
   type SiteKind,
   TASK_KIND_NAMES,
   TaskKind,
@@ -12,17 +12,6 @@ import type { Model } from '../model.ts';
 import { SITE_KINDS } from '../tables/sites.ts';
 import type { Thread } from '../tables/threads.ts';
 import type { PlaceView } from '../view-types.ts';
-
-const CALLBACK_NAMES: Readonly<Record<number, string>> = {
-  [LoopPhase.other]: 'callback',
-  [LoopPhase.timers]: 'timer callback',
-  [LoopPhase.pending]: 'I/O callback',
-  [LoopPhase.poll]: 'I/O callback',
-  [LoopPhase.check]: 'setImmediate callback',
-  [LoopPhase.close]: 'close callback',
-  [LoopPhase.nextTick]: 'nextTick callback',
-  [LoopPhase.microtasks]: 'microtask callback',
-};
 
 /** The last part of a path, of either kind of machine. */
 export function baseName(path: string): string {
@@ -130,5 +119,6 @@ export function labelOf(model: Model, task: number): string {
 function callbackName(model: Model, task: number): string {
   const { runs, tasks } = model.tables;
   const turn = runs.turn[tasks.firstRun[task]!]!;
-  return CALLBACK_NAMES[model.streamOf(task).turns.phase[turn]!] ?? 'callback';
+  const phase = LOOP_PHASE_NAMES[model.streamOf(task).turns.phase[turn]!] ?? 'other';
+  return model.language.callbacks[phase];
 }

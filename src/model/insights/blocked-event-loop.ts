@@ -90,11 +90,7 @@ function insight(model: Model, { count, sumNs, worst, holder, streams }: Group):
     costMs: msOf(sumNs),
     fromNs: worst.fromNs,
     toNs: worst.toNs,
-    advice: {
-      text: 'While one function computes or calls something synchronous, nothing else in the program can go on. Use the call that returns a promise, move the computation to a worker thread, or divide it and let the loop in between.',
-      before: "const text = readFileSync('large.json', 'utf8');",
-      after: "const text = await readFile('large.json', 'utf8');",
-    },
+    advice: model.language.advice.blockedLoop,
   };
 }
 

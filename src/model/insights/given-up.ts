@@ -1,7 +1,14 @@
-// Members of a combination that go on although nobody waits for them any more: a Promise.all failed, another member won
-// a race. Only those whose promise the combination alone has, so that nobody else can come to wait for them.
+// Members of a combination that go on although nobody waits for them any more: of those awaited together one failed, or
+// another one won a race. Only those whose promise the combination alone has, so that nobody else can come to wait for them.
 
-import { AwaitedKind, Combinator, Outcome, TaskKind } from '../../protocol/events.ts';
+import {
+  AwaitedKind,
+  COMBINATOR_NAMES,
+  Combinator,
+  type CombinatorName,
+  Outcome,
+  TaskKind,
+} from '../../protocol/events.ts';
 import { combinationOf, memberLabel } from '../details/awaited.ts';
 import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
 import type { Model } from '../model.ts';
@@ -182,6 +189,9 @@ export function beganMore(model: Model, task: number, atNs: number): boolean {
   return child >= 0 && tasks.startNs[child]! > atNs;
 }
 
+const combinatorText = (model: Model, how: Combinator): string =>
+  model.language.combinators[COMBINATOR_NAMES[how] as CombinatorName];
+
 /** `the Promise.all of main() (app.mjs:12)`. */
 export const combinationName = (model: Model, { run, toldRun, how }: GivenUp): string =>
-  `the Promise.${how === Combinator.all ? 'all' : how === Combinator.race ? 'race' : 'any'} of ${placed(labelOf(model, model.tables.runs.task[run]!), waitPlace(model, toldRun))}`;
+  `the ${combinatorText(model, how)} of ${placed(labelOf(model, model.tables.runs.task[run]!), waitPlace(model, toldRun))}`;

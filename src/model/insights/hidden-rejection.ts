@@ -7,7 +7,7 @@ import { errorOf } from './failures.ts';
 import { combinationName, type GivenUp, givenUp, isGuard } from './given-up.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, nothingLost, placeGroups, taskPlace } from './places.ts';
-import type { Advice, Finding } from './types.ts';
+import type { Finding } from './types.ts';
 
 /** Who fails right after a race was decided was most likely told to give up, with an error of the program's own. */
 const TOLD_TO_STOP_NS = 10 * NS_PER_MS;
@@ -56,8 +56,8 @@ function insight(model: Model, [first, ...others]: readonly Hidden[]): Finding {
   const afterNs = Math.max(0, tasks.endNs[task]! - of.atNs);
   const [decided, advice] =
     of.how === Combinator.all
-      ? [`had failed because of ${of.decidedBy}`, OF_ALL]
-      : [`had been decided by ${of.decidedBy}`, OF_RACE];
+      ? [`had failed because of ${of.decidedBy}`, model.language.advice.rejectedWhileAwaitedTogether]
+      : [`had been decided by ${of.decidedBy}`, model.language.advice.rejectedAfterRace];
   const more = others.length > 0 ? ` (and ${counted(others.length, 'other failure')} there)` : '';
   return {
     id: 'hidden-rejection',
@@ -73,23 +73,10 @@ function insight(model: Model, [first, ...others]: readonly Hidden[]): Finding {
   };
 }
 
-const OF_ALL: Advice = {
-  text: 'Promise.all hands on the first error and drops all later ones. Promise.allSettled tells of every one; or let each handle its own.',
-  before: 'await Promise.all(orders.map((order) => save(order)));',
-  after:
-    "const results = await Promise.allSettled(orders.map((order) => save(order)));\nconst errors = results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);\nif (errors.length > 0) throw new AggregateError(errors);",
-};
-
-const OF_RACE: Advice = {
-  text: 'A race drops what happens to those that lose it, errors too. Tell them to stop when it is decided, or handle what they throw.',
-  before: 'await Promise.race([load(url), timeout(1000)]);',
-  after:
-    'const loading = load(url);\nloading.catch((error) => log.warn(error));\nawait Promise.race([loading, timeout(1000)]);',
-};
-
 export const hiddenRejection: InsightKind = {
   id: 'hidden-rejection',
-  summary: 'a task fails when nobody can hear of it: a Promise.all had failed before, or a race was decided',
+  summary:
+    'a task fails when nobody can hear of it: another one awaited with it had failed before, or a race was decided',
   threshold: null,
   find,
 };

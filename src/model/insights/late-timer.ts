@@ -78,12 +78,7 @@ function insight(model: Model, { count, worst, holder, streams }: Group): Findin
     costMs: msOf(lateNs(worst)),
     fromNs: worst.dueNs,
     toNs: worst.resumeNs,
-    advice: {
-      text: `A timer fires when the loop is free, not before. Make what ${taskPlace(model, holding) === null ? 'holds it' : labelOf(model, holding)} does in one go shorter, or move it to a worker thread.`,
-      before: 'for (const row of rows) convert(row);',
-      after:
-        'for (const [at, row] of rows.entries()) {\n  convert(row);\n  if (at % 100 === 0) await new Promise(setImmediate);\n}',
-    },
+    advice: model.language.advice.lateTimer,
   };
 }
 

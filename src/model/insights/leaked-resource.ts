@@ -9,7 +9,7 @@ import { doneSince, lastResumptionNs } from './done-since.ts';
 import { endedThreads } from './ended-threads.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, nothingLost, nothingMissing } from './places.ts';
-import type { Advice, Finding } from './types.ts';
+import type { Finding } from './types.ts';
 
 const NAMES: Readonly<Record<ResourceKind, string>> = {
   [ResourceKind.file]: 'file',
@@ -67,7 +67,7 @@ function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
     costMs: null,
     fromNs: first.openedNs,
     toNs: model.endNs,
-    advice: OF_FILES,
+    advice: model.language.advice.unclosedFile,
   };
 }
 
@@ -109,7 +109,10 @@ function keptAliveInsight(model: Model, holding: readonly Own[], doneNs: number,
     costMs: msOf(nowNs - doneNs),
     fromNs: doneNs,
     toNs: nowNs,
-    advice: server === undefined && first.kind === ResourceKind.interval ? OF_INTERVALS : OF_SERVERS,
+    advice:
+      server === undefined && first.kind === ResourceKind.interval
+        ? model.language.advice.leftInterval
+        : model.language.advice.leftOpen,
   };
 }
 
@@ -122,26 +125,6 @@ function describe({ kind, name, place, openedNs, usedNs }: Own, nowNs: number): 
 
 const tasksOf = (resources: readonly Resource[]) =>
   asTasks(new Set(resources.map(({ task }) => task).filter((task) => task >= 0)));
-
-const OF_FILES: Advice = {
-  text: 'Close it in a finally, so that it is closed on every way out. What is left to the garbage collector may be closed late, and an error in newer Nodes.',
-  before: "const file = await open('data.txt');\nconst text = await file.readFile('utf8');",
-  after:
-    "const file = await open('data.txt');\ntry {\n  return await file.readFile('utf8');\n} finally {\n  await file.close();\n}",
-};
-
-const OF_INTERVALS: Advice = {
-  text: 'A program ends when nothing can happen any more; an interval can for ever. Stop it when it is not needed, or unref it where it is not to keep the program.',
-  before: 'setInterval(report, 1000);',
-  after:
-    'const reporting = setInterval(report, 1000);\ntry {\n  await work();\n} finally {\n  clearInterval(reporting);\n}',
-};
-
-const OF_SERVERS: Advice = {
-  text: 'A program ends when nothing can happen any more; what is open can. Close it on every way out, or unref it where it is not to keep the program.',
-  before: 'server.listen(0);\nawait askIt();',
-  after: 'server.listen(0);\ntry {\n  await askIt();\n} finally {\n  server.close();\n}',
-};
 
 export const leakedResource: InsightKind = {
   id: 'leaked-resource',

@@ -124,12 +124,7 @@ function insight(model: Model, { worst: turn, keepers, count, sumNs, streams }: 
     costMs: msOf(sumNs),
     fromNs: turn.fromNs,
     toNs: turn.toNs,
-    advice: {
-      text: 'An await of what is there already, process.nextTick and queueMicrotask go on before the event loop does: timers, the network and files wait until no more is added. Now and then wait for the loop itself: for setImmediate.',
-      before: 'for (const row of rows) {\n  work(row);\n  await null;\n}',
-      after:
-        'for (const row of rows) {\n  work(row);\n  await nextRound(); // setImmediate of node:timers/promises\n}',
-    },
+    advice: model.language.advice.starvedLoop,
   };
 }
 

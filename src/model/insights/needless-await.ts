@@ -62,11 +62,7 @@ function insight(model: Model, members: Int32Array, costNs: number): Finding {
     costMs: msOf(costNs),
     fromNs: runs.toNs[first]!,
     toNs: Math.min(runs.toNs[last]!, model.endNs),
-    advice: {
-      text: 'An await gives the thread away and takes it back even when there is nothing to wait for. Where the value is never a promise, leave it out.',
-      before: 'for (const row of rows) sum += await row.price;',
-      after: 'for (const row of rows) sum += row.price;',
-    },
+    advice: model.language.advice.needlessAwait,
   };
 }
 

@@ -6,7 +6,7 @@ import { counted, duration, listed } from '../words.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, isOver, named, nothingLost } from './places.ts';
-import type { Advice, Finding } from './types.ts';
+import type { Finding } from './types.ts';
 
 /** Calls and `forEach` functions whose tasks nobody ever waited for, each once with all the tasks it left alone. */
 function find(model: Model): Finding[] {
@@ -127,7 +127,8 @@ function insight(model: Model, site: number, told: readonly number[]): Finding {
     costMs: null,
     fromNs: tasks.startNs[first]!,
     toNs: Math.min(tasks.endNs[first]!, model.endNs),
-    advice: tasks.leftAt[first] === 0 ? OF_FOR_EACH : OF_A_CALL,
+    advice:
+      tasks.leftAt[first] === 0 ? model.language.advice.droppedByLoop : model.language.advice.neverAwaited,
   };
 }
 
@@ -137,19 +138,6 @@ function ending(model: Model, task: number): string {
   const tookNs = tasks.endNs[task]! - tasks.startNs[task]!;
   return `it went well, ${duration(tookNs)} after its start, but had it failed, nobody would have handled it`;
 }
-
-const OF_A_CALL: Advice = {
-  text: 'Await it, so that what comes next comes after it, and errors arrive. Where nobody is to wait, say so, and handle errors there.',
-  before: 'save(order);',
-  after: 'await save(order);\n// or: save(order).catch((error) => log.warn(error));',
-};
-
-const OF_FOR_EACH: Advice = {
-  text: 'forEach throws away what its function returns: take the promises, and await them all, or await one after the other.',
-  before: 'orders.forEach(async (order) => { await save(order); });',
-  after:
-    'await Promise.all(orders.map((order) => save(order)));\n// or: for (const order of orders) await save(order);',
-};
 
 export const neverAwaited: InsightKind = {
   id: 'never-awaited',

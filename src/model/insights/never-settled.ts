@@ -11,15 +11,12 @@ import { isOutside } from './outside-waits.ts';
 import { asTasks, named, nothingMissing, placed, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
 
-/** Node's own: a module's top-level await that nothing will settle. */
-const UNSETTLED = 13;
-
 function find(model: Model): Finding[] {
   return nothingMissing(model) ? endedThreads(model).flatMap((ended) => findIn(model, ended)) : [];
 }
 
 function findIn(model: Model, ended: EndedThread): Finding[] {
-  if (ended.exitCode !== 0 && ended.exitCode !== UNSETTLED) return [];
+  if (ended.exitCode !== 0 && ended.exitCode !== model.language.unsettledExitCode) return [];
   const { tasks } = model.tables;
   const waiting = new Set<number>();
   for (let task = 0; task < tasks.length; task++) {
@@ -127,10 +124,11 @@ function insight(model: Model, chain: readonly number[], { exitCode, name }: End
     settler === null
       ? ''
       : ` ${settler.name} settled ${settler.count === 1 ? 'another one' : `${counted(settler.count, 'other')}`} at this line.`;
-  const exit = exitCode === UNSETTLED ? ' with exit code 13' : '';
+  const wasTold = exitCode === model.language.unsettledExitCode;
+  const exit = wasTold ? ` with exit code ${exitCode}` : '';
   return {
     id: 'never-settled',
-    severity: exitCode === UNSETTLED ? 'error' : 'warning',
+    severity: wasTold ? 'error' : 'warning',
     message: `${name} ended${exit} while ${placed(labelOf(model, task), place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.${could}`,
     file: place?.file ?? null,
     line: place?.line ?? null,
@@ -138,12 +136,7 @@ function insight(model: Model, chain: readonly number[], { exitCode, name }: End
     costMs: null,
     fromNs: runs.toNs[run]!,
     toNs: model.endNs,
-    advice: {
-      text: 'What follows this await never ran. Look for the path on which the promise is neither resolved nor rejected, often an event that does not come or an error that is not passed on.',
-      before: "await new Promise((resolve) => socket.on('end', resolve));",
-      after:
-        "await new Promise((resolve, reject) => {\n  socket.on('end', resolve);\n  socket.on('error', reject);\n});",
-    },
+    advice: model.language.advice.neverSettled,
   };
 }
 

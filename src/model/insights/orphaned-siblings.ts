@@ -27,18 +27,13 @@ function insight(model: Model, group: readonly GoingOn[]): Finding {
     severity: began ? 'warning' : 'info',
     message: `After ${combinationName(model, of)} had failed because of ${of.decidedBy}, the others went on, though nobody waits for them any more: ${lengths(model, worst!)}.${again}`,
     ...facts,
-    advice: {
-      text: 'Promise.all fails at the first error and stops nobody. Tell the others to stop, with an AbortController, or wait for all of them with Promise.allSettled.',
-      before: 'await Promise.all([load(a), load(b)]);',
-      after:
-        'const control = new AbortController();\ntry {\n  await Promise.all([load(a, control.signal), load(b, control.signal)]);\n} finally {\n  control.abort();\n}',
-    },
+    advice: model.language.advice.failedWhileAwaitedTogether,
   };
 }
 
 export const orphanedSiblings: InsightKind = {
   id: 'orphaned-siblings',
-  summary: 'a Promise.all fails, and its other tasks go on for nobody',
+  summary: 'one of several tasks that are awaited together fails, and the others go on for nobody',
   threshold: { value: 10, unit: 'ms' },
   find,
 };

@@ -167,11 +167,7 @@ function insight(model: Model, group: readonly Schedule[]): Finding {
     costMs: msOf(savedInAllNs),
     fromNs: runs.toNs[begin.run]!,
     toNs: nanoseconds(runs.toNs[last.run]! + last.lengthNs),
-    advice: {
-      text: 'An await stands still until the answer is there. Start what needs nothing of each other first, and then await all of it; where there are many, a fixed number at a time.',
-      before: 'const user = await loadUser(id);\nconst news = await loadNews();',
-      after: 'const [user, news] = await Promise.all([loadUser(id), loadNews()]);',
-    },
+    advice: model.language.advice.sequentialAwaits,
   };
 }
 

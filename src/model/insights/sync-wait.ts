@@ -70,18 +70,14 @@ function insight(model: Model, { count, sumNs, worst, task, streams }: Group): F
     costMs: msOf(sumNs),
     fromNs: worst.fromNs,
     toNs: worst.toNs,
-    advice: {
-      text: 'A synchronous call waits with the event loop in its hands: no timer, no request and no other task goes on until it is back. Use the call that returns a promise.',
-      before: "const log = execSync('git log').toString();",
-      after: "const { stdout: log } = await promisify(exec)('git log');",
-    },
+    advice: model.language.advice.syncWait,
   };
 }
 
 export const syncWait: InsightKind = {
   id: 'sync-wait',
   summary:
-    'a synchronous call, such as execSync or readFileSync, keeps the program standing still while others are due',
+    'a synchronous call, to a command or for a file perhaps, keeps the program standing still while others are due',
   threshold: { value: 10, unit: 'ms' },
   find,
 };

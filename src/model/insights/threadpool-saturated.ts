@@ -137,12 +137,7 @@ function insight(model: Model, group: readonly Found[]): Finding {
     costMs: msOf(queuedNs),
     fromNs: saturation.fromNs,
     toNs: saturation.toNs,
-    advice: {
-      text: 'Files, names of hosts (dns.lookup), crypto and compression share the few threads of one pool, in the order in which they ask. Let fewer be under way at a time than there are threads, so that one stays free for the others; UV_THREADPOOL_SIZE makes the pool larger, which for computing helps no further than there are cores.',
-      before: 'await Promise.all(passwords.map((one) => hash(one)));',
-      after:
-        'const rest = passwords.values();\nconst worker = async () => { for (const one of rest) await hash(one); };\nawait Promise.all([worker(), worker(), worker()]);',
-    },
+    advice: model.language.advice.poolFull,
   };
 }
 

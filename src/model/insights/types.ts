@@ -1,5 +1,6 @@
 import type { InsightSettings } from '../../protocol/insights.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
+import type { Advice } from '../languages/index.ts';
 
 export const INSIGHT_IDS = [
   'unhandled-rejection',
@@ -21,13 +22,6 @@ export const INSIGHT_IDS = [
 export type InsightId = (typeof INSIGHT_IDS)[number];
 
 export type Severity = 'error' | 'warning' | 'info';
-
-/** What to do about it, with a small example where one helps. */
-export interface Advice {
-  readonly text: string;
-  readonly before?: string;
-  readonly after?: string;
-}
 
 /** What one kind found. */
 export interface Finding {

@@ -67,12 +67,7 @@ function insight(model: Model, members: Int32Array, peak: Peak): Finding {
     costMs: null,
     fromNs: runs.toNs[first]!,
     toNs: waiting.reduce((ns, run) => Math.max(ns, answeredNs(model, run)), peak.atNs),
-    advice: {
-      text: 'Let a fixed number be under way at a time: connections, open files and memory are limited, and whoever answers is, too.',
-      before: 'await Promise.all(urls.map((url) => load(url)));',
-      after:
-        'const rest = urls.values();\nconst worker = async () => { for (const url of rest) await load(url); };\nawait Promise.all(Array.from({ length: 10 }, worker));',
-    },
+    advice: model.language.advice.unboundedConcurrency,
   };
 }
 

@@ -44,11 +44,7 @@ function toldInsight(model: Model, [worst, ...others]: readonly WentOn[]): Findi
     costMs: msOf(ns),
     fromNs,
     toNs: fromNs + ns,
-    advice: {
-      text: 'A signal stops nobody by itself. Hand it on to what is awaited, or look at it in every round.',
-      before: 'for (const url of urls) await load(url);',
-      after: 'for (const url of urls) {\n  signal.throwIfAborted();\n  await load(url, { signal });\n}',
-    },
+    advice: model.language.advice.ignoredSignal,
   };
 }
 
@@ -62,11 +58,7 @@ function insight(model: Model, group: readonly GoingOn[]): Finding {
     severity: of.wasAnswered ? 'info' : 'warning',
     message: `After ${combinationName(model, of)} was decided by ${of.decidedBy}, this went on, though nobody waits for it any more: ${lengths(model, worst!)}.${again}`,
     ...facts,
-    advice: {
-      text: 'A race stops nobody: it only stops listening. Hand an AbortSignal to whoever can lose, and abort it when the race is decided.',
-      before: 'await Promise.race([search(query), timeout(1000)]);',
-      after: 'await search(query, AbortSignal.timeout(1000));',
-    },
+    advice: model.language.advice.lostRace,
   };
 }
 

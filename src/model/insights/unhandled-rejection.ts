@@ -87,11 +87,7 @@ function insight(model: Model, last: number, endsProgram: boolean): Finding {
     costMs: null,
     fromNs: tasks.startNs[first]!,
     toNs: Math.max(tasks.endNs[last]!, tasks.endNs[first]!),
-    advice: {
-      text: 'Await what is started where an error can be handled, and catch it there, or hang a catch onto it.',
-      before: 'save(order);',
-      after: 'save(order).catch((error) => log.warn(error));',
-    },
+    advice: model.language.advice.unhandledRejection,
   };
 }
 

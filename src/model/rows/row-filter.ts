@@ -22,7 +22,7 @@ export interface TaskFilter {
   readonly longerNs: number;
   /** Below this, and over; null for any. */
   readonly shorterNs: number | null;
-  /** Only what is defined outside of `node_modules`. */
+  /** Only what is defined outside of where code of others is installed. */
   readonly mine: boolean;
 }
 
@@ -40,7 +40,8 @@ export const NO_FILTER: TaskFilter = {
 /** What a filter makes of a task. `context`: not wanted itself, but it started one that is. */
 export const Shown = { no: 0, context: 1, match: 2 } as const;
 
-const INSTALLED = /[\\/]node_modules[\\/]/;
+const isInstalled = (model: Model, file: string): boolean =>
+  file.split(/[\\/]/).includes(model.language.installedIn);
 
 /** Decides which tasks are wanted. What depends on nothing but a task's place is worked out once a place. */
 export class RowFilter {
@@ -147,7 +148,8 @@ export class RowFilter {
     const { file, mine } = this.#filter;
     const place = placeOf(this.#model, site);
     const wanted =
-      (file === null || place?.file === file) && (!mine || (place !== null && !INSTALLED.test(place.file)));
+      (file === null || place?.file === file) &&
+      (!mine || (place !== null && !isInstalled(this.#model, place.file)));
     const hasText = this.#has(nameOf(this.#model, task)) || this.#has(place?.file ?? '');
     return Place.lookedAt | (wanted ? Place.wanted : 0) | (hasText ? Place.hasText : 0);
   }

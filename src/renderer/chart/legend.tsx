@@ -12,7 +12,7 @@ const STATES: readonly Sign[] = [
 const AT_MOST: Sign = [
   'ready-at-most',
   'ready, at most',
-  'Node does not say when I/O was done: ready no longer than this.',
+  'When I/O was done the runtime does not say: ready no longer than this.',
 ];
 const SUSPENDED = 'It waits, and needs nobody. The sign says for what.';
 

@@ -14,23 +14,12 @@ import { Keys } from '../controls/keys.tsx';
 import { PlaceLink, TaskLink } from '../inspector/links.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
+import { useLanguage } from '../store/language.ts';
 import { useUi } from '../store/ui-store.ts';
 import { formatCount, formatCountOf, formatDuration, formatMoment } from '../text/format.ts';
 import { whatHappened } from '../text/step-words.ts';
 import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import './queues.css';
-
-const QUEUES: Readonly<Record<QueueKind, readonly [name: string, title: string]>> = {
-  resuming: [
-    'Goes on next',
-    'What they waited for has happened: they go on before the loop does anything else',
-  ],
-  soon: ['Ticks, microtasks', 'Callbacks that run before the loop does anything else'],
-  timers: ['Timers', 'Waits and callbacks of timers, by when they are due'],
-  io: ['Poll', 'Waits for the network, files and processes, and the callbacks of those'],
-  check: ['Check', 'What setImmediate asked for'],
-  others: ['For others', 'Waits for another task or a promise: in no queue until that happens'],
-};
 
 /** Who ran and what was queued in a loop at the playhead. */
 export function QueuesView() {
@@ -87,7 +76,7 @@ function phaseWords({ phase, drained, sinceNs, pausedNs, withheldNs, atNs }: Loo
 }
 
 function Queue({ queue, atNs }: { readonly queue: QueueView; readonly atNs: number }) {
-  const [name, title] = QUEUES[queue.kind];
+  const [name, title] = useLanguage().queues[queue.kind];
   const more = queue.total - queue.entries.length;
   return (
     <Column name={name} title={title} total={queue.total}>

@@ -10,6 +10,7 @@ import { StateChip } from '../../controls/state-chip.tsx';
 import { currentClient } from '../../session/session.ts';
 import { ignoreClosed } from '../../session/session-client.ts';
 import { arrange, filterCount, setFilter, usePassing } from '../../store/arrangement.ts';
+import { useLanguage } from '../../store/language.ts';
 import { NO_SEARCH, useUi } from '../../store/ui-store.ts';
 import { formatCount } from '../../text/format.ts';
 import { setRowsMenu } from './rows-menu-toggle.ts';
@@ -70,6 +71,7 @@ export function RowsMenu() {
   const filter = useUi((state) => state.filter);
   const grouping = useUi((state) => state.grouping);
   const order = useUi((state) => state.order);
+  const { installedIn } = useLanguage();
   const [open, setOpen] = useState(false);
   // What the window makes of keys is not for the menu; Escape closes it.
   const pressed = (event: KeyboardEvent) => event.key !== 'F5' && event.stopPropagation();
@@ -127,7 +129,7 @@ export function RowsMenu() {
           checked={filter.mine}
           onChange={({ target }) => setFilter({ mine: target.checked })}
         />
-        <span className="rows-menu-unit">my code: nothing from node_modules</span>
+        <span className="rows-menu-unit">my code: nothing from {installedIn}</span>
       </label>
       <hr />
       <Footer />

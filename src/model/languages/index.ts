@@ -1,0 +1,16 @@
+// One folder for what languages and their runtimes differ in, so that nothing else in the model has to ask.
+
+import { JAVASCRIPT } from './javascript.ts';
+import type { Language } from './language.ts';
+
+export type { Advice, AdviceSubject, Language } from './language.ts';
+
+/** By the name of a runtime, the first word of what a tracer says it runs on: `node 20.20.2`. */
+const BY_RUNTIME: ReadonlyMap<string, Language> = new Map([
+  ['node', JAVASCRIPT],
+  ['electron', JAVASCRIPT],
+]);
+
+/** The language of what a runtime runs. Of one that is not known, or not yet, the first there was. */
+export const languageOf = (runtime: string): Language =>
+  BY_RUNTIME.get(runtime.split(' ', 1)[0]!) ?? JAVASCRIPT;

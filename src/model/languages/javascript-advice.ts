@@ -1,0 +1,116 @@
+import type { Advice, AdviceSubject } from './language.ts';
+
+/** What one does about it in JavaScript, on Node. */
+export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
+  blockedLoop: {
+    text: 'While one function computes or calls something synchronous, nothing else in the program can go on. Use the call that returns a promise, move the computation to a worker thread, or divide it and let the loop in between.',
+    before: "const text = readFileSync('large.json', 'utf8');",
+    after: "const text = await readFile('large.json', 'utf8');",
+  },
+  droppedByLoop: {
+    text: 'forEach throws away what its function returns: take the promises, and await them all, or await one after the other.',
+    before: 'orders.forEach(async (order) => { await save(order); });',
+    after:
+      'await Promise.all(orders.map((order) => save(order)));\n// or: for (const order of orders) await save(order);',
+  },
+  failedWhileAwaitedTogether: {
+    text: 'Promise.all fails at the first error and stops nobody. Tell the others to stop, with an AbortController, or wait for all of them with Promise.allSettled.',
+    before: 'await Promise.all([load(a), load(b)]);',
+    after:
+      'const control = new AbortController();\ntry {\n  await Promise.all([load(a, control.signal), load(b, control.signal)]);\n} finally {\n  control.abort();\n}',
+  },
+  ignoredSignal: {
+    text: 'A signal stops nobody by itself. Hand it on to what is awaited, or look at it in every round.',
+    before: 'for (const url of urls) await load(url);',
+    after: 'for (const url of urls) {\n  signal.throwIfAborted();\n  await load(url, { signal });\n}',
+  },
+  lateTimer: {
+    text: 'A timer fires when the loop is free, not before. Make what holds it shorter, or move it to a worker thread.',
+    before: 'for (const row of rows) convert(row);',
+    after:
+      'for (const [at, row] of rows.entries()) {\n  convert(row);\n  if (at % 100 === 0) await new Promise(setImmediate);\n}',
+  },
+  leftInterval: {
+    text: 'A program ends when nothing can happen any more; an interval can for ever. Stop it when it is not needed, or unref it where it is not to keep the program.',
+    before: 'setInterval(report, 1000);',
+    after:
+      'const reporting = setInterval(report, 1000);\ntry {\n  await work();\n} finally {\n  clearInterval(reporting);\n}',
+  },
+  leftOpen: {
+    text: 'A program ends when nothing can happen any more; what is open can. Close it on every way out, or unref it where it is not to keep the program.',
+    before: 'server.listen(0);\nawait askIt();',
+    after: 'server.listen(0);\ntry {\n  await askIt();\n} finally {\n  server.close();\n}',
+  },
+  lostRace: {
+    text: 'A race stops nobody: it only stops listening. Hand an AbortSignal to whoever can lose, and abort it when the race is decided.',
+    before: 'await Promise.race([search(query), timeout(1000)]);',
+    after: 'await search(query, AbortSignal.timeout(1000));',
+  },
+  needlessAwait: {
+    text: 'An await gives the thread away and takes it back even when there is nothing to wait for. Where the value is never a promise, leave it out.',
+    before: 'for (const row of rows) sum += await row.price;',
+    after: 'for (const row of rows) sum += row.price;',
+  },
+  neverAwaited: {
+    text: 'Await it, so that what comes next comes after it, and errors arrive. Where nobody is to wait, say so, and handle errors there.',
+    before: 'save(order);',
+    after: 'await save(order);\n// or: save(order).catch((error) => log.warn(error));',
+  },
+  neverSettled: {
+    text: 'What follows this await never ran. Look for the path on which the promise is neither resolved nor rejected, often an event that does not come or an error that is not passed on.',
+    before: "await new Promise((resolve) => socket.on('end', resolve));",
+    after:
+      "await new Promise((resolve, reject) => {\n  socket.on('end', resolve);\n  socket.on('error', reject);\n});",
+  },
+  poolFull: {
+    text: 'Files, names of hosts (dns.lookup), crypto and compression share the few threads of one pool, in the order in which they ask. Let fewer be under way at a time than there are threads, so that one stays free for the others; UV_THREADPOOL_SIZE makes the pool larger, which for computing helps no further than there are cores.',
+    before: 'await Promise.all(passwords.map((one) => hash(one)));',
+    after:
+      'const rest = passwords.values();\nconst worker = async () => { for (const one of rest) await hash(one); };\nawait Promise.all([worker(), worker(), worker()]);',
+  },
+  rejectedAfterRace: {
+    text: 'A race drops what happens to those that lose it, errors too. Tell them to stop when it is decided, or handle what they throw.',
+    before: 'await Promise.race([load(url), timeout(1000)]);',
+    after:
+      'const loading = load(url);\nloading.catch((error) => log.warn(error));\nawait Promise.race([loading, timeout(1000)]);',
+  },
+  rejectedWhileAwaitedTogether: {
+    text: 'Promise.all hands on the first error and drops all later ones. Promise.allSettled tells of every one; or let each handle its own.',
+    before: 'await Promise.all(orders.map((order) => save(order)));',
+    after:
+      "const results = await Promise.allSettled(orders.map((order) => save(order)));\nconst errors = results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);\nif (errors.length > 0) throw new AggregateError(errors);",
+  },
+  sequentialAwaits: {
+    text: 'An await stands still until the answer is there. Start what needs nothing of each other first, and then await all of it; where there are many, a fixed number at a time.',
+    before: 'const user = await loadUser(id);\nconst news = await loadNews();',
+    after: 'const [user, news] = await Promise.all([loadUser(id), loadNews()]);',
+  },
+  starvedLoop: {
+    text: 'An await of what is there already, process.nextTick and queueMicrotask go on before the event loop does: timers, the network and files wait until no more is added. Now and then wait for the loop itself: for setImmediate.',
+    before: 'for (const row of rows) {\n  work(row);\n  await null;\n}',
+    after:
+      'for (const row of rows) {\n  work(row);\n  await nextRound(); // setImmediate of node:timers/promises\n}',
+  },
+  syncWait: {
+    text: 'A synchronous call waits with the event loop in its hands: no timer, no request and no other task goes on until it is back. Use the call that returns a promise.',
+    before: "const log = execSync('git log').toString();",
+    after: "const { stdout: log } = await promisify(exec)('git log');",
+  },
+  unboundedConcurrency: {
+    text: 'Let a fixed number be under way at a time: connections, open files and memory are limited, and whoever answers is, too.',
+    before: 'await Promise.all(urls.map((url) => load(url)));',
+    after:
+      'const rest = urls.values();\nconst worker = async () => { for (const url of rest) await load(url); };\nawait Promise.all(Array.from({ length: 10 }, worker));',
+  },
+  unclosedFile: {
+    text: 'Close it in a finally, so that it is closed on every way out. What is left to the garbage collector may be closed late, and an error in newer Nodes.',
+    before: "const file = await open('data.txt');\nconst text = await file.readFile('utf8');",
+    after:
+      "const file = await open('data.txt');\ntry {\n  return await file.readFile('utf8');\n} finally {\n  await file.close();\n}",
+  },
+  unhandledRejection: {
+    text: 'Await what is started where an error can be handled, and catch it there, or hang a catch onto it.',
+    before: 'save(order);',
+    after: 'save(order).catch((error) => log.warn(error));',
+  },
+};
