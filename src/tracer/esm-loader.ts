@@ -2,6 +2,7 @@
 
 import type { MessagePort } from 'node:worker_threads';
 import type { BlobKind } from '../protocol/events.ts';
+import { isAskedByProgram } from './loader/asked-by.ts';
 import { loadTranslated, moduleKind, resolveTranslatedUrl, textOf } from './loader/hooks.ts';
 import { prepare, type Tables } from './loader/prepare.ts';
 import { isTranslated, translate } from './loader/translation.ts';
@@ -53,6 +54,7 @@ export async function load(
   context: { format?: string },
   next: (url: string, context: object) => Promise<Loaded>,
 ): Promise<Loaded> {
+  if (!isAskedByProgram()) return next(url, context);
   const path = pathOfUrl(url);
   if (translates && path !== null && isTranslated(path)) {
     const { kind } = translate(path, tables);

@@ -196,6 +196,42 @@ test('a handler that the program installs for CommonJS is given the text its aut
   expect(run.report.tasks.map(({ name }) => name)).toEqual(['main.cjs', 'before.js']);
 });
 
+// Node 20 runs them in the thread where the tracer's own are: what they import is loaded there, too, where there are no markers.
+test('hooks that the program registers, and what those import, run as their author wrote them', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { register } from 'node:module';
+      register('./virtual.mjs', import.meta.url);
+      register('./late.mjs', import.meta.url);
+      const { default: value } = await import('virtual:value');
+      const { twice } = await import('./twice.mjs');
+      console.log(await twice(value));
+    `,
+    'virtual.mjs': `
+      import { answer } from './answer.mjs';
+      export async function resolve(specifier, context, next) {
+        return specifier === 'virtual:value' ? { url: specifier, shortCircuit: true } : next(specifier, context);
+      }
+      export async function load(url, context, next) {
+        if (url !== 'virtual:value') return next(url, context);
+        return { format: 'module', source: 'export default ' + (await answer()), shortCircuit: true };
+      }
+    `,
+    'answer.mjs': 'export async function answer() { return await 21; }',
+    'late.mjs': `
+      import { setTimeout as sleep } from 'node:timers/promises';
+      export async function load(url, context, next) {
+        await sleep(1);
+        return next(url, context);
+      }
+    `,
+    'twice.mjs': 'export async function twice(value) { await null; return 2 * value; }',
+  });
+  expect(run.stdout).toBe('42\n');
+  const names = run.report.tasks.map(({ name }) => name).sort();
+  expect(names).toEqual(['main.mjs', 'twice', 'twice.mjs']);
+});
+
 test('code made while running is not traced, and works: who waits for it is told so', async () => {
   const run = await traced({
     'main.cjs': `
