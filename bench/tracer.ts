@@ -9,6 +9,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureRuntimes, runtimes } from '../scripts/runtimes.mjs';
+import { RecordDecoder } from '../src/protocol/codec.ts';
+import { RecordType } from '../src/protocol/events.ts';
+import { NS_PER_US } from '../src/protocol/units.ts';
+import { openRecording } from '../src/recording/reader.ts';
 import { startRecording } from '../src/recording/recorder.ts';
 import { findRuntime } from '../src/recording/runtime.ts';
 import { median } from './median.ts';
@@ -17,6 +21,7 @@ import { programPath, run, TRACER, type Way } from './program-runs.ts';
 const { values: options } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, runtime: { type: 'string', default: 'node' } },
 });
+const MAIN_STREAM = 0;
 const rounds = Number(options.rounds);
 const found = await findRuntime(await idOf(options.runtime));
 if (!found.ok) throw new Error(found.problem.detail);
@@ -31,10 +36,18 @@ async function idOf(name: string): Promise<string | null> {
   return runtimes().find((each) => each.name === name)?.path ?? name;
 }
 
-/** How many bytes a resource the program takes in a recording. */
-async function onDisk(program: string, resources: number): Promise<number> {
+interface Recorded {
+  /** A resource. */
+  readonly bytes: number;
+  /** What the tracer says of the time in which the program was busy that tracing took, 0 to 1. */
+  readonly share: number;
+}
+
+/** What a recording of the program takes and says. */
+async function recorded(program: string, resources: number): Promise<Recorded> {
   const folder = mkdtempSync(join(tmpdir(), 'loopscope-bench-'));
   const script = programPath(program);
+  const file = join(folder, 'run.loopscope');
   try {
     const started = await startRecording({
       launch: {
@@ -45,14 +58,34 @@ async function onDisk(program: string, resources: number): Promise<number> {
         tracerFile: TRACER,
         output: 'capture',
       },
-      recordingFile: join(folder, 'run.loopscope'),
+      recordingFile: file,
       recorder: 'loopscope bench',
     });
     if (!started.ok) throw new Error(started.problem.detail);
-    return (await started.value.finished).bytes / resources;
+    const { bytes } = await started.value.finished;
+    return { bytes: bytes / resources, share: await tracingShare(file) };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Without a model of it: that of twenty million events takes more memory than there may be. */
+async function tracingShare(file: string): Promise<number> {
+  const opened = await openRecording(file);
+  if (!opened.ok) throw new Error(opened.problem.detail);
+  const decoder = new RecordDecoder();
+  let tracingNs = 0;
+  let idleNs = 0;
+  let endNs = 0;
+  const record = (type: number, _argument: number, timeNs: number, a: number, b: number): void => {
+    endNs = timeNs;
+    if (type === RecordType.turn) idleNs += a * NS_PER_US;
+    if (type === RecordType.tracing) tracingNs = a + b * 2 ** 32;
+  };
+  await opened.value.read((stream, bytes) => {
+    if (stream === MAIN_STREAM) decoder.push(bytes, { record, blob() {} });
+  });
+  return tracingNs / (endNs - idleNs);
 }
 
 /** Medians of what the ways' runs say, or of what `measure` makes of them. */
@@ -82,6 +115,8 @@ const HEADS = [
   'added, ns a resource',
   'bytes a resource, pipe',
   'bytes a resource, file',
+  'share of tracing',
+  'share told',
 ];
 
 async function workload(program: string): Promise<void> {
@@ -93,6 +128,7 @@ async function workload(program: string): Promise<void> {
     if (way === 'traced') bytes = ran.bytes;
     return Number(ran.stdout);
   });
+  const { bytes: fileBytes, share } = await recorded(program, resources);
   row([
     program,
     `${(resources / 1e6).toFixed(2)} M`,
@@ -102,7 +138,9 @@ async function workload(program: string): Promise<void> {
     (traced / floor).toFixed(2),
     (((traced - untraced) * 1e6) / resources).toFixed(0),
     (bytes / resources).toFixed(1),
-    (await onDisk(program, resources)).toFixed(1),
+    fileBytes.toFixed(1),
+    (1 - untraced / traced).toFixed(2),
+    share.toFixed(2),
   ]);
 }
 

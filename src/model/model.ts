@@ -6,6 +6,7 @@ import { MAIN_STREAM, offsetOf, TracerStream, type Zero } from './events/tracer-
 import { type Language, languageOf } from './languages/index.ts';
 import { countersNow } from './tables/counters.ts';
 import { Tables } from './tables/tables.ts';
+import { tracingCost } from './totals/tracing-cost.ts';
 import type { ConsoleLine, SessionStatus } from './view-types.ts';
 
 /** How long after its end a thread's last records may still come. */
@@ -192,6 +193,7 @@ export class Model {
       signal: this.signal,
       uncaught: this.main.bye ? this.main.endCause === EndCause.uncaught : null,
       waitedNs: this.main.waitedNs,
+      tracing: tracingCost(this, MAIN_STREAM),
       notices: [...tables.notices, ...tables.damage],
     };
   }

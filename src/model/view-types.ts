@@ -322,6 +322,14 @@ export interface TaskRow {
 }
 
 /** The part of a session that is told whenever it changes, at most once a frame. */
+/** How much of the time in which a thread was busy tracing has taken, about. */
+export interface TracingCost {
+  readonly ns: Nanoseconds;
+  readonly busyNs: Nanoseconds;
+  /** The one's part of the other, 0 to 1. */
+  readonly share: number;
+}
+
 export interface SessionStatus {
   readonly endNs: Nanoseconds;
   readonly events: number;
@@ -343,5 +351,7 @@ export interface SessionStatus {
   readonly uncaught: boolean | null;
   /** For how long the program's main thread stood still because its events could not be sent; null while it is not known. */
   readonly waitedNs: Nanoseconds | null;
+  /** What tracing costs the program's main thread, about; null while nobody has said. */
+  readonly tracing: TracingCost | null;
   readonly notices: readonly string[];
 }

@@ -78,8 +78,11 @@ export const RecordType = {
   withheld: 22,
   /** A task has gone on, and a signal that it was given had told it to stop: first operand the task. Told once. */
   toldToStop: 23,
+  /** How much of this thread's time tracing has taken so far, about: operands the low and high 32 bits of nanoseconds. The last one
+   * counts. */
+  tracing: 24,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.toldToStop;
+export const LAST_RECORD_TYPE = RecordType.tracing;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;

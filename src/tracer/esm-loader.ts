@@ -2,6 +2,7 @@
 
 import type { MessagePort } from 'node:worker_threads';
 import type { BlobKind } from '../protocol/events.ts';
+import { countIn } from './cost/counts.ts';
 import { isAskedByProgram } from './loader/asked-by.ts';
 import { loadTranslated, moduleKind, resolveTranslatedUrl, textOf } from './loader/hooks.ts';
 import { prepare, type Tables } from './loader/prepare.ts';
@@ -25,6 +26,7 @@ let translates = false;
 export function initialize({ ring, records, options }: LoaderNeeds): void {
   translates = options.translates;
   if (options.includesModules) includeModules();
+  countIn(ring.counts);
   tables = {
     takeSites: (count) => takeSites(ring, count),
     send(kind: BlobKind, payload) {

@@ -4,6 +4,7 @@ import { register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
+import { countIn } from './cost/counts.ts';
 import type { LoaderNeeds } from './esm-loader.ts';
 import { listen } from './hooks.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
@@ -38,6 +39,7 @@ function trace(thread: OwnThread, preload: string): void {
   const { ring, sender, name, crashFile, pipePath, pipe, options } = thread;
   const { translates, includesModules } = options;
   if (includesModules) includeModules();
+  countIn(ring.counts);
   const tables: Tables = {
     takeSites: (count) => takeSites(ring, count),
     send: (kind, payload) => putBlob(kind, payload, 0),
@@ -65,7 +67,7 @@ function trace(thread: OwnThread, preload: string): void {
   restoreFunctionText();
   watchWorkers({ sender, pipe, pipePath, tracerFile: preload, options });
   watchProcesses(pipePath, options, registerHooks === undefined);
-  watchEndings(crashFile, () => {
+  watchEndings(ring, crashFile, () => {
     if (!ring.isWorkers && hasWorkers()) settleSender(ring);
   });
 

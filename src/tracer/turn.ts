@@ -3,6 +3,7 @@
 import { performance } from 'node:perf_hooks';
 import { MessagePort } from 'node:worker_threads';
 import { AwaitedKind, LoopPhase, RecordType } from '../protocol/events.ts';
+import { Count, count } from './cost/counts.ts';
 import { checkIterator } from './pauses.ts';
 import type { ResourceType } from './resources/resource-types.ts';
 import { put } from './sending/writer.ts';
@@ -33,6 +34,7 @@ const LONGEST_DELAY_MS = 0xfffff;
 /** `lateUs`: for a timer, how long ago it should have fired; `delayMs`: what it was set with, 0 where it keeps nothing. */
 export function beginTurn(type: ResourceType, lateUs: number, delayMs: number, resource: object): void {
   checkIterator();
+  count(Count.turns);
   const idle = performance.nodeTiming.idleTime;
   const argument = (Math.min(delayMs, LONGEST_DELAY_MS) << 4) | phaseOf(type, resource);
   put(RecordType.turn | (argument << 8), Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff), lateUs);

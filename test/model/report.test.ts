@@ -14,6 +14,7 @@ const DINNER: readonly ScriptLine[] = [
   [9, 'end', 2, 'rejected', ['RangeError', 'no oven']],
   [10, 'resume', 1],
   [11, 'end', 1],
+  [12, 'tracing', 2],
   [12, 'bye', 0, 'other', 7],
 ];
 
@@ -28,6 +29,7 @@ const LOOP = {
   turns: 2,
   pauses: NO_PAUSES,
   withheldMs: 0,
+  tracingMs: 2,
 };
 /** What is said of an awaited thing that has no name and no members. */
 const NOTHING_MORE = { name: null, combinator: null, members: [], memberCount: 0, decidedBy: null };
@@ -50,7 +52,7 @@ test('a whole report, field by field', () => {
       complete: true,
     },
     capture: {
-      events: 12,
+      events: 13,
       dropped: 0,
       bytes: model.bytes,
       unknownGaps: 0,
@@ -219,6 +221,7 @@ test('of nothing there is a report too', () => {
     turns: 1,
     pauses: NO_PAUSES,
     withheldMs: 0,
+    tracingMs: null,
   });
 });
 
@@ -250,6 +253,7 @@ test('the loop is busy in its turns and idle between them', () => {
     turns: 4,
     pauses: NO_PAUSES,
     withheldMs: 0,
+    tracingMs: null,
   });
 });
 

@@ -38,6 +38,16 @@ const DINNER: readonly ScriptLine[] = [
   [3010, 'bye'],
 ];
 
+test('what tracing took of the time the loop was busy is told behind that', () => {
+  const model = modelOf([
+    [0, 'turn', 'poll'],
+    [8, 'tracing', 2],
+    [10, 'tracing', 4],
+    [10, 'bye'],
+  ]);
+  expect(textReport(model)).toContain('loop busy 100 % (about 40 % of that tracing), at most');
+});
+
 test('two coroutines, for people', () => {
   const model = modelOf(DINNER, { host: [[3070, 'programEnd', 0]] });
   expect(`\n${textReport(model, { width: 100 })}`).toBe(`

@@ -30,6 +30,7 @@ import {
 } from './payloads.ts';
 import { TaskEvents } from './task-events.ts';
 
+const TWO_32 = 2 ** 32;
 const UNKNOWN_GAP = 0xffffffff;
 const PHASE_BITS = 4;
 const PHASE_MASK = (1 << PHASE_BITS) - 1;
@@ -68,6 +69,8 @@ export class TracerStream implements RecordVisitor {
   endCause = 0;
   /** For how long the thread stood still because its events could not be sent; null until it has said its bye. */
   waitedNs: Nanoseconds | null = null;
+  /** How much of the thread's time tracing has taken by now, about; null where nobody has said. */
+  tracingNs: Nanoseconds | null = null;
   /** The last moment anything is known of this stream. */
   lastNs = 0;
   readonly #stream: number;
@@ -160,6 +163,9 @@ export class TracerStream implements RecordVisitor {
         this.withheld.add(atUs * NS_PER_US + this.#offsetNs, totalUs * NS_PER_US);
         return;
       }
+      case RecordType.tracing:
+        this.tracingNs = nanoseconds(a + b * TWO_32);
+        return;
       case RecordType.toldToStop: {
         const task = this.events.ids.find(a);
         if (task >= 0) this.#tables.toldToStop.set(task, this.#tables.tasks.lastRun[task]!);

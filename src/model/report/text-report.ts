@@ -12,6 +12,7 @@ import { StretchList } from '../picture/stretch-list.ts';
 import { Timelines } from '../picture/timeline.ts';
 import { longestWaits } from '../totals/longest-waits.ts';
 import { loopTotals, type ReportPauses } from '../totals/loop-totals.ts';
+import { tracingCost } from '../totals/tracing-cost.ts';
 import type { RowView } from '../view-types.ts';
 import { counted, duration, percent, shortened, thousands, wrapped } from '../words.ts';
 import { LEGEND, paintStretches } from './ascii.ts';
@@ -76,11 +77,16 @@ function heading(model: Model): string[] {
     joined([
       counted(tables.tasks.length, 'task'),
       counted(tables.events, 'event'),
-      `loop busy ${percent(loop.utilization)}, at most ${duration(loop.longestRunMs * NS_PER_MS)} at once`,
+      `loop busy ${percent(loop.utilization)}${tracing(model)}, at most ${duration(loop.longestRunMs * NS_PER_MS)} at once`,
       garbage(loop.pauses),
       loop.withheldMs < TOLD_MS ? '' : `without a processor ${duration(loop.withheldMs * NS_PER_MS)}`,
     ]),
   ];
+}
+
+function tracing(model: Model): string {
+  const cost = tracingCost(model, MAIN_STREAM);
+  return cost === null ? '' : ` (about ${percent(cost.share)} of that tracing)`;
 }
 
 /** Less than this in all holds nobody up. */

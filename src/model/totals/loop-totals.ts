@@ -19,6 +19,8 @@ export interface ReportLoop {
   readonly pauses: ReportPauses;
   /** For how long the machine gave the thread no processor although it had work; 0 where it does not say. */
   readonly withheldMs: number;
+  /** How much of the time it was busy tracing took, about; null where the tracer has not said. */
+  readonly tracingMs: number | null;
 }
 
 export interface ReportPauses {
@@ -31,7 +33,7 @@ export interface ReportPauses {
 
 /** What a stream's loop did, up to its last turn's end or, while that goes on, the last moment known. */
 export function loopTotals(model: Model, stream: number): ReportLoop {
-  const { turns, pauses, withheld } = model.stream(stream);
+  const { turns, pauses, withheld, tracingNs } = model.stream(stream);
   const last = turns.length - 1;
   const open = turns.toNs[last] === Number.POSITIVE_INFINITY;
   const openNs = open ? Math.max(0, model.endNs - turns.fromNs[last]!) : 0;
@@ -55,6 +57,7 @@ export function loopTotals(model: Model, stream: number): ReportLoop {
     turns: turns.length,
     pauses: reportPauses(pauses),
     withheldMs: msOf(withheld.totalNs),
+    tracingMs: tracingNs === null ? null : msOf(tracingNs),
   };
 }
 

@@ -1,6 +1,7 @@
+import type { TracingCost } from '../../model/index.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
-import { formatBytes, formatCount, formatCountOf, formatDuration } from '../text/format.ts';
+import { formatBytes, formatCount, formatCountOf, formatDuration, formatShare } from '../text/format.ts';
 
 /** What has been recorded, and how the program ended. */
 export function StatusBar() {
@@ -20,12 +21,13 @@ export function StatusBar() {
           <span>{formatBytes(status.bytes)}</span>
           <span>{formatCountOf(status.tasks, 'task')}</span>
           {phase !== 'live' && <span>{formatDuration(status.endNs)}</span>}
-          {status.waitedNs !== null && (
-            <span title={WAITED}>
-              {status.waitedNs === 0
-                ? 'never waited to send events'
-                : `waited ${formatDuration(status.waitedNs)} to send events`}
+          {status.tracing !== null && (
+            <span title={costWords(status.tracing, status.waitedNs)}>
+              tracing about {formatShare(status.tracing.share)}
             </span>
+          )}
+          {status.waitedNs !== null && status.waitedNs > 0 && (
+            <span title={WAITED}>waited {formatDuration(status.waitedNs)} to send events</span>
           )}
           {status.runtime !== '' && <span>{status.runtime}</span>}
           {exit !== null && <span className={exit.bad ? 'is-bad' : ''}>{exit.text}</span>}
@@ -38,7 +40,12 @@ export function StatusBar() {
 }
 
 const WAITED =
-  'How long the main thread stood still because its events could not be written as fast as they came. Recording itself makes each task a little slower, which this does not count.';
+  'How long the main thread stood still because its events could not be written as fast as they came: part of what tracing costs.';
+
+function costWords({ ns, busyNs }: TracingCost, waitedNs: number | null): string {
+  const waited = waitedNs === 0 ? ' It never had to wait for its events to be sent.' : '';
+  return `Of the ${formatDuration(busyNs)} in which the main thread was busy about ${formatDuration(ns)} went into tracing. That is an estimate: how many promises, callbacks and events there were, times what each takes on a machine as fast as this one (see docs/overhead.md).${waited}`;
+}
 
 const PHASE_WORDS: Readonly<Record<UiState['phase'], string>> = {
   empty: 'Nothing loaded',

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import {
   BlobKind,
   type Notice,
@@ -5,6 +6,7 @@ import {
   type SiteTable,
   type SourceText,
 } from '../../protocol/events.ts';
+import { Count, count } from '../cost/counts.ts';
 import { type Instrumented, instrument, type ModuleKind } from '../instrument/instrument.ts';
 import { Origins } from './origins.ts';
 import { findSourceMap, mapOfMarked } from './source-map.ts';
@@ -16,6 +18,8 @@ export interface Tables {
   takeSites(count: number): number;
   send(kind: BlobKind, payload: string): void;
 }
+
+const now = performance.now.bind(performance);
 
 /** A bundle larger than this is somebody's build output: its lines say nothing, and parsing it takes seconds. */
 const LARGEST_FILE = 4 * 1024 * 1024;
@@ -36,6 +40,21 @@ export function prepare(
   kind: ModuleKind | null,
   tables: Tables,
   map: string | null = null,
+): string {
+  const fromMs = now();
+  try {
+    return marked(source, path, kind, tables, map);
+  } finally {
+    count(Count.loadingNs, (now() - fromMs) * 1e6);
+  }
+}
+
+function marked(
+  source: string,
+  path: string,
+  kind: ModuleKind | null,
+  tables: Tables,
+  map: string | null,
 ): string {
   const tell = (message: string): void =>
     tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));

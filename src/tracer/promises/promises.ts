@@ -3,6 +3,7 @@
 
 import type { AwaitedKind } from '../../protocol/events.ts';
 import { beginJob, currentTask, promiseOfJob } from '../context.ts';
+import { Count, count } from '../cost/counts.ts';
 import { makesCode, runningMadeCode } from '../made-code.ts';
 import type { Task } from '../task.ts';
 import { addWaiter, isSettledBy } from './awaited.ts';
@@ -126,6 +127,7 @@ function noteMaker(promise: object): void {
 
 /** A promise was made, by another's `then` or an await if it has a parent. */
 export function promiseMade(promise: object, hasParent: boolean): void {
+  count(Count.promises);
   unheard = false;
   if (!hasParent) {
     isRootLast = true;

@@ -2,6 +2,7 @@
 
 import { AwaitedKind, LoopPhase } from '../../protocol/events.ts';
 import { beginCallback, currentTask, isNested, runningTask, tickStarter } from '../context.ts';
+import { Count, count } from '../cost/counts.ts';
 import { operation } from '../names/operation.ts';
 import { TELLING } from '../names/resource-names.ts';
 import { watch } from '../names/watched.ts';
@@ -62,6 +63,7 @@ function lateUs(made: Made, timer: { _idleTimeout?: unknown }): number {
 export function resourceMade(name: string, resource: object, id: number): void {
   const origin = currentTask();
   if (name === 'TickObject') {
+    count(Count.ticks);
     tickMade(id, origin, origin !== null && (origin === runningTask() || tickStarter() !== null));
     return;
   }

@@ -4,6 +4,8 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { RecordEncoder } from '../../protocol/codec.ts';
 import { RecordType } from '../../protocol/events.ts';
+import { measureMachine } from '../cost/machine.ts';
+import { TracingTeller } from '../cost/others.ts';
 import { WithheldTeller } from '../withheld/others.ts';
 import { Control, drain, type RingMemory } from './ring.ts';
 import type { SenderMessage } from './sender.ts';
@@ -13,6 +15,19 @@ import type { SenderMessage } from './sender.ts';
 const BUSY_MS = 4;
 const QUIET_MS = 16;
 
+/** The first measures at this many looks, when the program has started, which it may want all processors for; the others at twice
+ * as many each, as long as there are no more than that. The least counts. */
+const FIRST_MEASURED = 16;
+const LAST_MEASURED = 1024;
+let machineNs = 0;
+
+function measure(): void {
+  const isPowerOfTwo = (looks & (looks - 1)) === 0;
+  if (looks < FIRST_MEASURED || looks > LAST_MEASURED || !isPowerOfTwo) return;
+  const measuredNs = measureMachine();
+  if (machineNs === 0 || measuredNs < machineNs) machineNs = measuredNs;
+}
+
 /** A thread's ring, and those of the workers it has started, by what their starts are called. */
 interface Writer {
   readonly ring: RingMemory;
@@ -21,6 +36,7 @@ interface Writer {
   records: MessagePort | null;
   readonly workers: Map<string, Writer>;
   readonly withheld: WithheldTeller;
+  readonly tracing: TracingTeller;
 }
 
 const newWriter = (ring: RingMemory, port: MessagePort): Writer => ({
@@ -29,6 +45,7 @@ const newWriter = (ring: RingMemory, port: MessagePort): Writer => ({
   records: null,
   workers: new Map(),
   withheld: new WithheldTeller(ring),
+  tracing: new TracingTeller(ring),
 });
 
 /** Sends what a thread and its workers have written; returns how many words that were. */
@@ -39,6 +56,8 @@ function sendAll(writer: Writer): number {
     else writer.workers.set(message.start, newWriter(message.ring, message.port));
   }
   let sent = drain(writer.ring, writer.withheld.look());
+  const tracing = writer.tracing.look(machineNs);
+  if (tracing !== undefined) drain(writer.ring, tracing);
   if (writer.records !== null) {
     for (const records of received<Uint8Array>(writer.records)) sent += drain(writer.ring, records);
   }
@@ -71,10 +90,13 @@ const ring = workerData as RingMemory;
 const main = newWriter(ring, parentPort as MessagePort);
 const { control } = ring;
 let quiet = 0;
+let looks = 0;
 
 for (;;) {
   const asked = Atomics.load(control, Control.ASKED);
   quiet = sendAll(main) > 0 ? 0 : quiet + 1;
+  looks++;
+  measure();
   if (Atomics.load(control, Control.ANSWERED) !== asked) {
     Atomics.store(control, Control.ANSWERED, asked);
     Atomics.notify(control, Control.ANSWERED);

@@ -13,6 +13,7 @@
 
 import { writeSync } from 'node:fs';
 import { PACKET_BYTES, PACKET_HEAD_BYTES, PACKET_MAGIC } from '../../protocol/packets.ts';
+import { COUNTS } from '../cost/counts.ts';
 
 export const Control = {
   HEAD: 0,
@@ -31,7 +32,9 @@ export const Control = {
   THREAD: 9,
   /** Two numbers of two words each, from an even place on: see `times`. */
   TIMES: 10,
-  WORDS: 16,
+  /** Numbers of two words each, from an even place on: see cost/counts.ts. */
+  COUNTS: 14,
+  WORDS: 24,
 } as const;
 
 /** 1 MiB: 65,536 records, what a program writes in about 5 ms at its fastest. */
@@ -48,6 +51,8 @@ export interface RingMemory {
   /** The stream's time zero on the clock that all threads share, in nanoseconds; and for how many microseconds the thread has stood
    * still because its events were not sent as fast as it made them. */
   readonly times: Float64Array;
+  /** What tracing costs something for, see cost/counts.ts. */
+  readonly counts: Float64Array;
 }
 
 export interface RingPlace {
@@ -61,7 +66,8 @@ export function createRing(fd: number, { isShared = false, isWorkers = false }: 
   Atomics.store(control, Control.SITES, 1);
   const label = isShared ? ([random32(), random32()] as const) : null;
   const times = new Float64Array(control.buffer, Control.TIMES * 4, 2);
-  return { control, data, fd, label, isWorkers, times };
+  const counts = new Float64Array(control.buffer, Control.COUNTS * 4, COUNTS);
+  return { control, data, fd, label, isWorkers, times, counts };
 }
 
 const random32 = (): number => Math.floor(Math.random() * 2 ** 32);

@@ -168,6 +168,9 @@ function makeRoom(words: number): void {
   ring.times[1] = blockedMs * 1000;
 }
 
+/** How many words were written in all. */
+export const writtenWords = (): number => head;
+
 /** Sends all that was written; a worker's is sent for it. */
 export function flush(): void {
   if (!ring.isWorkers) drain(ring);

@@ -3,13 +3,15 @@
 
 import { EndCause, RecordType, Unhandled } from '../../protocol/events.ts';
 import { failModules } from '../context.ts';
+import { tellTracing } from '../cost/own.ts';
 import { standIn, watch } from '../names/watched.ts';
+import type { RingMemory } from '../sending/ring.ts';
 import { blockedNs, closeWriter, put } from '../sending/writer.ts';
 import { tellWithheld } from '../withheld/own.ts';
 import { divertCrash, isCrashing, noteUncaught, noteUnhandled } from './crash.ts';
 
-/** `isOver` is called once all of this thread's own events are sent. */
-export function watchEndings(crashFile: string | null, isOver: () => void): void {
+/** `ring`: this thread's; `isOver` is called once all of its own events are sent. */
+export function watchEndings({ counts }: RingMemory, crashFile: string | null, isOver: () => void): void {
   let over = false;
   let nothingLeft = false;
   const cause = (): EndCause => {
@@ -21,6 +23,7 @@ export function watchEndings(crashFile: string | null, isOver: () => void): void
     over = true;
     failModules(null);
     tellWithheld();
+    tellTracing(counts);
     put(RecordType.bye | (cause() << 8), code, Math.min(blockedNs() / 1e6, 0xffffffff));
     closeWriter();
     isOver();

@@ -1,0 +1,42 @@
+import { performance } from 'node:perf_hooks';
+import { RecordEncoder } from '../../protocol/codec.ts';
+import { RecordType } from '../../protocol/events.ts';
+import { Control, type RingMemory } from '../sending/ring.ts';
+import { Count } from './counts.ts';
+import { tracingNs } from './estimate.ts';
+
+const TWO_32 = 2 ** 32;
+/** As often as anybody reads a number that changes. */
+const EVERY_MS = 250;
+
+/** Tells now and then what tracing has cost another thread, whose ring it is. */
+export class TracingTeller {
+  readonly #ring: RingMemory;
+  #told = 0;
+  #toldMs = Number.NEGATIVE_INFINITY;
+  #head = 0;
+  #words = 0;
+
+  constructor(ring: RingMemory) {
+    this.#ring = ring;
+  }
+
+  /** A record to send; undefined where there is nothing new. `machineNs`: what `measureMachine` said, 0 before it did. To be asked
+   * before 2^32 words were written since. */
+  look(machineNs: number): Uint8Array | undefined {
+    const { control, counts, times } = this.#ring;
+    counts[Count.machineNs] = machineNs;
+    const head = Atomics.load(control, Control.HEAD);
+    // It has not said hello yet.
+    if (head === 0 && this.#words === 0) return undefined;
+    this.#words += (head - this.#head) >>> 0;
+    this.#head = head;
+    const nowMs = performance.now();
+    if (nowMs - this.#toldMs < EVERY_MS) return undefined;
+    const ns = tracingNs(counts, this.#words, (times[1] as number) * 1000);
+    if (ns === this.#told) return undefined;
+    this.#told = ns;
+    this.#toldMs = nowMs;
+    return new RecordEncoder().record(RecordType.tracing, 0, 0, ns % TWO_32, Math.floor(ns / TWO_32)).take();
+  }
+}

@@ -1,0 +1,76 @@
+// What tracing costs a program is told by the tracer, estimated. How near that comes says `npm run bench -- tracer`.
+
+import { expect, test } from 'vitest';
+import { RecordDecoder } from '../../src/protocol/codec.ts';
+import { RecordType } from '../../src/protocol/events.ts';
+import { Count } from '../../src/tracer/cost/counts.ts';
+import { tracingNs } from '../../src/tracer/cost/estimate.ts';
+import { measureMachine } from '../../src/tracer/cost/machine.ts';
+import { TracingTeller } from '../../src/tracer/cost/others.ts';
+import { Control, createRing } from '../../src/tracer/sending/ring.ts';
+import { traced } from '../support/traced.ts';
+
+test('of each thread for itself, the more the more it does', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { once } from 'node:events';
+      import { Worker } from 'node:worker_threads';
+      async function leaf() { await null; }
+      for (let at = 0; at < 20_000; at++) await leaf();
+      await once(new Worker(new URL('worker.mjs', import.meta.url)), 'exit');
+    `,
+    'worker.mjs': `await null;`,
+  });
+  const [main, worker] = run.report.threads.map(({ loop }) => loop!);
+  expect(worker!.tracingMs).toBeGreaterThan(0);
+  expect(main!.tracingMs).toBeGreaterThan(worker!.tracingMs!);
+  expect(main!.tracingMs).toBeLessThan(main!.busyMs);
+});
+
+test('a program that says no bye: what was told until then', async () => {
+  const endless = `
+    async function leaf() { await null; }
+    for (let at = 0; at < 1_000; at++) await leaf();
+    console.log('go');
+    setInterval(() => {}, 10);
+  `;
+  const run = await traced(endless, { stopAt: 'go', stopAfterMs: 100 });
+  expect(run.signal).toBe('SIGTERM');
+  expect(run.report.loop.tracingMs).toBeGreaterThan(0);
+});
+
+test('the machine’s speed, the time it took to load files and to wait for the pipe are in it', () => {
+  const counts = new Float64Array(5);
+  expect(tracingNs(counts, 0, 0)).toBe(0);
+  counts[Count.promises] = 1000;
+  const plainNs = tracingNs(counts, 4000, 0);
+  expect(plainNs).toBeGreaterThan(tracingNs(counts, 0, 0));
+  const usual = measureMachine();
+  counts[Count.machineNs] = usual;
+  const onceNs = tracingNs(counts, 4000, 0);
+  counts[Count.machineNs] = 2 * usual;
+  expect(tracingNs(counts, 4000, 0) / onceNs).toBeCloseTo(2, 5);
+  counts[Count.loadingNs] = 5e6;
+  expect(tracingNs(counts, 4000, 7e6) / (2 * onceNs + 12e6)).toBeCloseTo(1, 5);
+});
+
+test('another thread’s is told when it has said hello, and not more often than anybody looks', () => {
+  const ring = createRing(1);
+  const teller = new TracingTeller(ring);
+  const told = (): number[] => {
+    const all: number[] = [];
+    const record = (type: number, _argument: number, _timeNs: number, a: number): void => {
+      expect(type).toBe(RecordType.tracing);
+      all.push(a);
+    };
+    const records = teller.look(0);
+    if (records !== undefined) new RecordDecoder().push(records, { record, blob() {} });
+    return all;
+  };
+  ring.counts[Count.promises] = 10;
+  expect(told()).toEqual([]);
+  ring.control[Control.HEAD] = 8;
+  expect(told()).toEqual([tracingNs(ring.counts, 8, 0)]);
+  ring.control[Control.HEAD] = 16;
+  expect(told()).toEqual([]);
+});
