@@ -62,8 +62,20 @@ describe('every lesson says what it is', () => {
     }
   });
 
-  test.each(lessons)('%s asks only for what can be told apart', (name) => {
+  test.each(lessons)('%s begins with its trap, and says what to see where nothing is found in it', (name) => {
+    const pairs = scriptsOf(name).filter(({ role }) => role !== 'example');
+    expect(pairs[0]?.role).toBe('trap');
+    for (const { file, role, noFinding } of pairs) {
+      const isFound = LESSON_PROGRAMS.some(
+        (it) => it.file === `${name}/${file}` && it.insights !== undefined,
+      );
+      expect(noFinding !== null, file).toBe(role === 'trap' && !isFound);
+    }
+  });
+
+  test.each(lessons)('%s asks before each run, and only for what can be told apart', (name) => {
     for (const { predict } of scriptsOf(name)) {
+      expect(predict).not.toBeNull();
       const texts = predict?.choices.map(({ text }) => text) ?? [];
       expect(new Set(texts).size).toBe(texts.length);
       if (predict) expect(predict.question).toMatch(/[?.]$/);

@@ -1,7 +1,8 @@
 // Two plain functions, one event loop.
 //
-// The same evening as in main.mjs, without coroutines. A plain function cannot stop in the middle and go on later:
-// once called, it keeps the program until it returns. So the driver is called when the food is ready.
+// A restaurant cooks your food, which takes 2 seconds, and a driver needs 3 to get there. A plain function cannot stop
+// in the middle and go on later: once called, it keeps the program until it returns. So nobody can be on the way while
+// the food cooks, and the evening takes 5 seconds.
 //
 // What you should see: one solid bar, functions.mjs, five seconds long. The functions have no rows of their own:
 // nothing here is ever suspended, so nothing can be resumed. For five seconds nobody else could have run.

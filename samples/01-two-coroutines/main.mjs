@@ -1,7 +1,7 @@
 // Two coroutines, one event loop.
 //
-// A restaurant cooks your food while a driver is on the way. Cooking takes 2 seconds, the driver takes 3.
-// Both start together, so the whole evening takes 3 seconds, not 5.
+// The same evening as in functions.mjs: cooking takes 2 seconds, the driver takes 3. An async function can stop in the
+// middle, at an `await`, and go on later. Both start together, so the whole evening takes 3 seconds, not 5.
 //
 // What you should see: two bars below main.mjs that begin at the same moment. Each runs for an instant,
 // waits for its timer, and runs for an instant again. While both wait, the event loop has nothing to do.

@@ -1,12 +1,10 @@
 // A program that has said its last word, and does not end.
 //
-// A thermometer measures twice a second and answers over HTTP. The program asks it
-// once, prints the answer, and is done. But an open server and a running interval keep
-// a program alive: somebody might call.
+// A thermometer measures twice a second and answers over HTTP. The program asks it once, prints the answer, and is
+// done. But an open server and a running interval keep a program alive: somebody might call.
 //
-// What you should see: "the last word" after a second, and a program that goes on.
-// readThermometer runs twice a second, for nobody. Press Stop to end it: that is part
-// of this lesson. closed.mjs ends by itself.
+// What you should see: "the last word" after less than a second, and a program that goes on. readThermometer runs twice
+// a second, for nobody. Press Stop to end it: that is part of this lesson. closed.mjs ends by itself.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -14,8 +12,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 let degrees = 18;
 
+process.on('exit', () => console.log('the program is over'));
+
 function readThermometer() {
   degrees += 0.5;
+  console.log(`measured: ${degrees} degrees`);
 }
 
 const measuring = setInterval(readThermometer, 500);
@@ -25,10 +26,10 @@ server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 
 async function askThermometer() {
-  await sleep(750);
+  await sleep(600);
   const response = await fetch(`http://127.0.0.1:${server.address().port}/`);
   return await response.text();
 }
 
-console.log(await askThermometer());
+console.log(`the answer: ${await askThermometer()}`);
 console.log('that was the last word, so the program ends now');

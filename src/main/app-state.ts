@@ -49,6 +49,11 @@ export class AppStateTeller {
     this.#changed();
   }
 
+  forgetCourse(): void {
+    this.#memory.forgetLessons();
+    this.#changed();
+  }
+
   changeSettings(change: SettingsChange): Settings {
     const settings = this.#memory.changeSettings(change);
     nativeTheme.themeSource = settings.theme;

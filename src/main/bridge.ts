@@ -42,6 +42,7 @@ const requestSchemas = {
   getMarks: z.tuple([sessionId]),
   setMarks: z.tuple([sessionId, marksSchema]),
   forgetRecent: z.tuple([text]),
+  forgetCourse: z.tuple([]),
   changeSettings: z.tuple([settingsSchema.partial()]),
   markCommands: z.tuple([z.array(text).max(1000)]),
 } satisfies Record<keyof Requests, z.ZodType>;

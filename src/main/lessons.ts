@@ -10,12 +10,18 @@ const text = words.refine(
   'a `, { or [ without its partner, or a tab that does not exist',
 );
 
-const predictionSchema = z.strictObject({
-  question: words,
-  of: z.enum(['output', 'ends', 'wakes']),
-  pick: z.enum(['order', 'first']),
-  choices: z.array(z.strictObject({ text: words, why: text })).min(2),
-});
+const predictionSchema = z
+  .strictObject({
+    question: words,
+    of: z.enum(['output', 'ends', 'wakes', 'longest']),
+    task: words.nullable().default(null),
+    pick: z.enum(['order', 'first']),
+    choices: z.array(z.strictObject({ text: words, why: text })).min(2),
+  })
+  .refine(
+    ({ of, task }) => (of === 'longest') === (task !== null),
+    'a task without its question, or the reverse',
+  );
 
 /** `samples/<id>/lesson.json`. */
 export const lessonSchema = z.strictObject({
@@ -30,7 +36,8 @@ export const lessonSchema = z.strictObject({
         // A name, not a way out of the lesson's folder.
         file: words.refine((file) => file === basename(file), 'not a file of this folder'),
         lookFor: z.array(text).min(1),
-        predict: predictionSchema.optional(),
+        predict: predictionSchema.nullable().default(null),
+        noFinding: text.nullable().default(null),
       }),
     )
     .min(1),
@@ -66,10 +73,9 @@ function readLesson(folder: string, id: string): LessonFiles | null {
     return {
       id,
       ...rest,
-      scripts: scripts.map(({ file, predict, ...script }) => ({
+      scripts: scripts.map(({ file, ...script }) => ({
         ...script,
         path: join(folder, id, file),
-        predict: predict ?? null,
         name: `${id}/${file}`,
       })),
     };

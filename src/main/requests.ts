@@ -68,6 +68,7 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
       if (session !== null) marks.set(session.recordingKey, changed);
     },
     forgetRecent: (path) => state.forget(path),
+    forgetCourse: () => state.forgetCourse(),
     changeSettings: (change) => state.changeSettings(change),
     markCommands: (ids) => state.markCommands(ids),
   };

@@ -82,6 +82,10 @@ export class Memory {
     if (!lessonsRun.includes(program)) this.#store.change({ lessonsRun: [...lessonsRun, program] });
   }
 
+  forgetLessons(): void {
+    this.#store.change({ lessonsRun: [] });
+  }
+
   get window(): WindowPlace {
     return this.#store.value.window;
   }

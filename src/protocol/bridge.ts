@@ -126,6 +126,8 @@ export interface Requests {
   getMarks(sessionId: number): readonly Mark[];
   setMarks(sessionId: number, marks: readonly Mark[]): void;
   forgetRecent(path: string): void;
+  /** No program of the course counts as run any more. */
+  forgetCourse(): void;
   changeSettings(change: Partial<Settings>): Settings;
   /** Which of the commands that are a choice or switch something on hold now: the menu marks them. */
   markCommands(ids: readonly string[]): void;
@@ -172,6 +174,7 @@ export const REQUEST_NAMES = [
   'getMarks',
   'setMarks',
   'forgetRecent',
+  'forgetCourse',
   'changeSettings',
   'markCommands',
 ] as const satisfies readonly (keyof Requests)[];

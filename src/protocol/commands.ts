@@ -140,6 +140,7 @@ export const COMMANDS = [
     group: 'Navigate',
     keys: ['Alt+ArrowLeft'],
   },
+  { id: 'reset-course', label: 'Start the Course Over', group: 'Navigate', keys: [] },
 
   { id: 'commands', label: 'Commands…', group: 'Help', keys: ['Mod+Shift+P'] },
   { id: 'keys', label: 'Keyboard Shortcuts', group: 'Help', keys: ['?'] },

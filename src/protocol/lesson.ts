@@ -20,6 +20,8 @@ export interface LessonScript {
   /** What to look for on the chart, in this order. */
   readonly lookFor: readonly string[];
   readonly predict: Prediction | null;
+  /** Of a trap in which nothing is found: why, and what to see instead. */
+  readonly noFinding: string | null;
   /** Whether it was run before. */
   readonly done: boolean;
 }
@@ -29,9 +31,11 @@ export interface Prediction {
   readonly question: string;
   /**
    * What decides: when the program first wrote a line of exactly this text, when the task of this name ended, or when
-   * it was first resumed.
+   * it was first resumed; or in which state `task` was for longest, where each choice is the name of a state.
    */
-  readonly of: 'output' | 'ends' | 'wakes';
+  readonly of: 'output' | 'ends' | 'wakes' | 'longest';
+  /** Whose time in each state is asked for; null where that is not the question. */
+  readonly task: string | null;
   /** To be put in order, or only the first of them to be picked. */
   readonly pick: 'order' | 'first';
   readonly choices: readonly { readonly text: string; readonly why: string }[];

@@ -1,5 +1,8 @@
 // The lessons, walked as a newcomer does: pick one, say what will happen, press Run, watch, ask.
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { at } from '../../scripts/paths.mjs';
+import { lessonSchema } from '../../src/main/lessons.ts';
 import { eventually, overlap, type Row, sharedWindow } from './window.ts';
 
 const win = sharedWindow();
@@ -13,8 +16,15 @@ const prices = (rows: readonly Row[]) => rows.filter(({ label }) => label.starts
 const pairs = (rows: readonly Row[]) =>
   rows.flatMap((one, at) => rows.slice(at + 1).map((other) => [one, other] as const));
 
+/** Every program of the course. */
+const PROGRAMS = readdirSync(at('samples')).flatMap(
+  (lesson) =>
+    lessonSchema.parse(JSON.parse(readFileSync(at(`samples/${lesson}/lesson.json`), 'utf8'))).scripts,
+);
+
 /** Tab by Tab to what is called this. */
-async function tabTo(name: RegExp): Promise<void> {
+async function tabTo(name: RegExp | ((name: string) => boolean)): Promise<void> {
+  const isIt = name instanceof RegExp ? (text: string) => name.test(text) : name;
   const focused = () =>
     win.page.evaluate(() => {
       const { activeElement: at } = document;
@@ -24,7 +34,7 @@ async function tabTo(name: RegExp): Promise<void> {
     });
   for (let press = 0; press < 80; press += 1) {
     await win.press('Tab');
-    if (name.test(await focused())) return;
+    if (isIt(await focused())) return;
   }
   throw new Error(`Tab never came to ${name}`);
 }
@@ -85,6 +95,49 @@ test('a lesson by keyboard alone: picked, predicted, run, answered from the run,
   await tabTo(/^All lessons$/);
   await win.press('Enter');
   await win.button(/^Lesson 9 A loop inside the loop 2 of 2 programs run$/).waitFor();
+});
+
+test('every program of the course is reached, and its question answered, by keyboard alone', async () => {
+  const { page } = win;
+  await tabTo(/^Lesson 1 Two coroutines /);
+  await win.press('Enter');
+  for (const { title, predict } of PROGRAMS) {
+    await page.getByRole('heading', { name: title, exact: true }).waitFor();
+    const choice = predict?.choices[0]?.text ?? '';
+    await tabTo((name) => name === choice.replace(/\s+/g, ' '));
+    await win.press('Space');
+    await page.locator('.predict-choice[aria-pressed=true]', { hasText: choice }).waitFor();
+    await tabTo(/^Run and see$/);
+    await win.press('Alt+ArrowRight');
+  }
+  await page.getByText('This is the last program of the course.').waitFor();
+
+  // A trap in which nothing is found says what to see instead.
+  await win.press('Alt+ArrowLeft');
+  await page.getByRole('heading', { name: 'A flood' }).waitFor();
+  await win.press('Control+r');
+  await win.finished();
+  await revealed().waitFor();
+  await page.getByText('Nothing: nobody waits in vain').waitFor();
+
+  // A question of how long.
+  await win.press('Alt+ArrowLeft');
+  await win.press('Alt+ArrowLeft');
+  await page.getByRole('heading', { name: 'Long strokes' }).waitFor();
+  await tabTo(/^ready$/);
+  await win.press('Space');
+  await tabTo(/^Run and see$/);
+  await win.press('Enter');
+  await win.finished();
+  await revealed().waitFor();
+  expect(await verdict()).toBe('You were right.');
+  expect(await revealed().getByRole('listitem').first().textContent()).toMatch(/ready.*for \d/);
+  // The button is gone: what it led to has the focus.
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('What happened');
+
+  // What was run can be forgotten.
+  await win.command('Start the Course Over');
+  await page.getByRole('list', { name: 'Programs' }).getByLabel('was run').waitFor({ state: 'detached' });
 });
 
 test('two coroutines: they overlap, say what they waited for, and answer in which order', async () => {

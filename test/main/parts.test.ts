@@ -138,6 +138,7 @@ describe('lessons', () => {
             path: join(folder, '01-first/a.mjs'),
             lookFor: ['{main} waits.'],
             predict: null,
+            noFinding: null,
             name: '01-first/a.mjs',
           },
         ],

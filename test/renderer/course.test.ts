@@ -17,6 +17,7 @@ const lesson = (id: string, ...programs: readonly (readonly [path: string, done:
     path,
     lookFor: [],
     predict: null,
+    noFinding: null,
     done,
   })),
 });
@@ -48,12 +49,13 @@ describe('a prediction', () => {
   const asked = (pick: Prediction['pick']): Prediction => ({
     question: 'Which?',
     of: 'output',
+    task: null,
     pick,
     choices: ['x', 'y', 'z'].map((text) => ({ text, why: '' })),
   });
   /** `x`, `y` and `z` came in these places. */
   const happened = (...places: readonly (number | null)[]): Happening[] =>
-    places.map((place, index) => ({ text: 'xyz'[index] as string, place, atNs: place, task: null }));
+    places.map((place, index) => ({ text: 'xyz'[index] as string, place, ns: place, task: null }));
   const told = (pick: Prediction['pick'], places: readonly (number | null)[], guess: readonly number[]) => {
     const { verdict, choices } = reveal(asked(pick), happened(...places), guess);
     return [verdict, choices.map(({ text, right }) => `${text}${right === null ? '' : right ? '+' : '-'}`)];

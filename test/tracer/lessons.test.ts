@@ -14,6 +14,7 @@ import { tree } from '../support/tree.ts';
 interface ScriptFile {
   readonly file: string;
   readonly lookFor: readonly string[];
+  readonly noFinding?: string;
   readonly predict?: Prediction;
 }
 
@@ -25,8 +26,8 @@ function scriptOf({ file: name }: LessonProgram): ScriptFile {
 }
 
 /** The tasks that a lesson's texts name and the run does not have. */
-function unknownTasks({ model }: TracedRun, { lookFor, predict }: ScriptFile): string[] {
-  const texts = [...lookFor, ...(predict?.choices.map(({ why }) => why) ?? [])];
+function unknownTasks({ model }: TracedRun, { lookFor, noFinding, predict }: ScriptFile): string[] {
+  const texts = [...lookFor, noFinding ?? '', ...(predict?.choices.map(({ why }) => why) ?? [])];
   const names = texts
     .flatMap((text) => lessonText(text) ?? [])
     .flatMap(({ kind, text }) => (kind === 'task' ? [text] : []));
@@ -109,7 +110,12 @@ async function check(program: LessonProgram, { onTestFinished }: TestContext): P
   const script = scriptOf(program);
   expect(unknownTasks(run, script)).toEqual([]);
   expect(found(run, program.insights ?? [])).toEqual(program.insights ?? []);
-  if (script.predict !== undefined) expect(canAnswer(run, script.predict)).toBe(true);
+  const { predict } = script;
+  if (predict === undefined) return;
+  const answer = answered(run, predict);
+  if (predict.of !== 'output') {
+    expect(answer.slice(0, predict.pick === 'first' ? 1 : undefined)).toEqual(program.answer);
+  } else expect(answer.length).toBeGreaterThanOrEqual(predict.pick === 'first' ? 1 : predict.choices.length);
 }
 
 /** The kinds of what was found, each once; without those that a busy machine may add. */
@@ -118,11 +124,13 @@ function found({ report }: TracedRun, wanted: readonly string[]): string[] {
   return [...ids].filter((id) => wanted.includes(id) || !BY_LOAD.includes(id));
 }
 
-/** The order asked for happened whole, or one of the choices was first. */
-function canAnswer({ model }: TracedRun, { of, pick, choices }: Prediction): boolean {
+/** The choices that came true, the first one first. */
+function answered({ model }: TracedRun, { of, task = null, choices }: Prediction): readonly string[] {
   const texts = choices.map(({ text }) => text);
-  const places = happenings(model, of, texts).map(({ place }) => place);
-  return pick === 'first' ? places.includes(0) : !places.includes(null);
+  return happenings(model, { of, task, texts })
+    .filter(({ place }) => place !== null)
+    .sort((one, other) => (one.place ?? 0) - (other.place ?? 0))
+    .map(({ text }) => text);
 }
 
 describe.concurrent('lessons that mostly wait', () => {

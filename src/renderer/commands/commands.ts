@@ -3,9 +3,10 @@
 import { flushSync } from 'react-dom';
 import { NO_FILTER } from '../../model/rows/row-filter.ts';
 import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
+import { main } from '../bridge.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { toggleRowsMenu } from '../chart/rows/rows-menu-toggle.ts';
-import { type LessonPair, lessonOf, pairOf, programBeside } from '../lessons/course.ts';
+import { doneIn, type LessonPair, lessonOf, pairOf, programBeside } from '../lessons/course.ts';
 import { closeComparison, compareWithBefore, runBoth, swapSides } from '../session/comparison.ts';
 import {
   chooseScript,
@@ -184,6 +185,13 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'next-view': beenAt(1),
   'next-program': beside(1),
   'previous-program': beside(-1),
+  'reset-course': {
+    run: () => {
+      useUi.setState({ guesses: {} });
+      void main.forgetCourse();
+    },
+    enabled: ({ app }) => app?.lessons.some((lesson) => doneIn(lesson) > 0) === true,
+  },
 
   commands: { run: () => useUi.setState({ dialog: 'commands' }) },
   keys: { run: () => useUi.setState({ dialog: 'keys' }) },

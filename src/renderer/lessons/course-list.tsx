@@ -1,5 +1,6 @@
-import { Check } from 'lucide-react';
+import { Check, RotateCcw } from 'lucide-react';
 import type { Lesson } from '../../protocol/lesson.ts';
+import { CommandButton } from '../commands/command-button.tsx';
 import { chooseScript } from '../session/session.ts';
 import { useUi } from '../store/ui-store.ts';
 import { doneIn, isDone, lessonOf, nextOf } from './course.ts';
@@ -14,18 +15,25 @@ export function CourseList({ questions = false }: { readonly questions?: boolean
   );
   if (lessons.length === 0) return <p className="library-none">No lessons were found beside the app.</p>;
   return (
-    <ol className={questions ? 'course has-questions' : 'course'}>
-      {lessons.map((lesson, index) => (
-        <li key={lesson.id}>
-          <CourseItem
-            lesson={lesson}
-            number={index + 1}
-            current={lesson.id === current?.lesson.id}
-            question={questions}
-          />
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className={questions ? 'course has-questions' : 'course'}>
+        {lessons.map((lesson, index) => (
+          <li key={lesson.id}>
+            <CourseItem
+              lesson={lesson}
+              number={index + 1}
+              current={lesson.id === current?.lesson.id}
+              question={questions}
+            />
+          </li>
+        ))}
+      </ol>
+      {lessons.some((lesson) => doneIn(lesson) > 0) && (
+        <CommandButton id="reset-course" icon={RotateCcw} className="course-reset">
+          Start the course over
+        </CommandButton>
+      )}
+    </>
   );
 }
 

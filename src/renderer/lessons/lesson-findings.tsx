@@ -1,24 +1,28 @@
 import type { Insight } from '../../model/index.ts';
-import type { LessonRole } from '../../protocol/lesson.ts';
+import type { LessonScript } from '../../protocol/lesson.ts';
 import { useInsights } from '../drawer/use-insights.ts';
 import { openPanel } from '../shell/panels.ts';
 import { useInsightSettings } from '../store/insight-settings.ts';
 import { goToInsight } from '../store/selection.ts';
+import { LessonWords } from './lesson-words.tsx';
 
 /** What Loopscope finds in the run that is shown, one finding a line that leads to the chart and to the source. */
-export function LessonFindings({ role }: { readonly role: LessonRole }) {
+export function LessonFindings({ script: { role, noFinding } }: { readonly script: LessonScript }) {
   const looked = useInsights(useInsightSettings());
   if (looked === null) return null;
   const { insights, isWhole } = looked;
-  // There are traps that nobody finds but who reads the program: that nothing was found would say that they are none.
-  if (insights.found.length === 0 && (!isWhole || role === 'trap')) return null;
+  // That nothing was found in a trap would say that it is none, unless the lesson says what to see instead.
+  const none = noFinding ?? (role === 'trap' ? null : 'Nothing that is wrong with how it waits.');
+  if (insights.found.length === 0 && (!isWhole || none === null)) return null;
   return (
     <section className="lesson-part" aria-labelledby="lesson-found">
       <h3 id="lesson-found" className="lesson-heading">
         What Loopscope found
       </h3>
       {insights.found.length === 0 ? (
-        <p className="lesson-paragraph">Nothing that is wrong with how it waits.</p>
+        <p className="lesson-paragraph">
+          <LessonWords text={none ?? ''} />
+        </p>
       ) : (
         <ul className="look-for">
           {insights.found.map((insight) => (

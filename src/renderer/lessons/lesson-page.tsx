@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, Check, GitCompareArrows } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Check, ChevronLeft, ChevronRight, GitCompareArrows } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { Button } from '../controls/button.tsx';
@@ -15,9 +15,14 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
   const lessons = useUi(({ app }) => app?.lessons) ?? [];
   const started = useUi(({ phase }) => phase !== 'script');
   const title = useRef<HTMLHeadingElement>(null);
-  // Whoever came by keyboard reads on from here.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: for every lesson anew.
-  useEffect(() => title.current?.focus({ preventScroll: true }), [lesson.id]);
+  const lessonBefore = useRef('');
+  // Whoever came by keyboard reads on from here; so does who had the focus on what the program before was asked.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for every program anew.
+  useEffect(() => {
+    if (lessonBefore.current !== lesson.id || document.activeElement === document.body)
+      title.current?.focus();
+    lessonBefore.current = lesson.id;
+  }, [lesson.id, script.path]);
   const next = programBeside(lessons, script.path, 1);
   return (
     <article className="lesson" aria-labelledby="lesson-title">
@@ -25,8 +30,12 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
         <Button icon={ArrowLeft} onClick={() => useUi.setState({ libraryPage: 'lists' })}>
           All lessons
         </Button>
-        <span className="lesson-quiet">
-          {number} of {lessons.length}
+        <span className="lesson-place">
+          <CommandButton id="previous-program" icon={ChevronLeft} />
+          <span className="lesson-quiet">
+            {number} of {lessons.length}
+          </span>
+          <CommandButton id="next-program" icon={ChevronRight} />
         </span>
       </header>
       <div className="lesson-part">
@@ -44,7 +53,7 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
       <PredictionView key={script.path} script={script} />
       {/* It would give the answer away. */}
       {(started || script.predict === null) && <LookFor items={script.lookFor} />}
-      {started && <LessonFindings role={script.role} />}
+      {started && <LessonFindings script={script} />}
       <details className="lesson-part">
         <summary className="lesson-heading">Explanation</summary>
         {lesson.explanation.map((paragraph) => (
@@ -53,7 +62,9 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
           </p>
         ))}
       </details>
-      {next !== null && (
+      {next === null ? (
+        <p className="lesson-part lesson-quiet">This is the last program of the course.</p>
+      ) : (
         <div className="lesson-part lesson-next">
           <span className="lesson-quiet">Next{next.number !== number && `: lesson ${next.number}`}</span>
           <CommandButton id="next-program" look="outlined" icon={ArrowRight}>

@@ -1,5 +1,5 @@
 import { Check, Play, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Happening } from '../../model/moment/happenings.ts';
 import type { LessonScript, Prediction } from '../../protocol/lesson.ts';
 import { CommandButton } from '../commands/command-button.tsx';
@@ -18,10 +18,12 @@ export function PredictionView({ script }: { readonly script: LessonScript }) {
   const phase = useUi((state) => state.phase);
   const guess = useUi((state) => state.guesses[path] ?? NO_GUESS);
   const happened = useHappenings(predict);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useShownWhenTold(heading, happened !== null);
   if (predict === null) return null;
   return (
     <section className="lesson-part" aria-labelledby="lesson-predict">
-      <h3 id="lesson-predict" className="lesson-heading">
+      <h3 id="lesson-predict" className="lesson-heading" ref={heading} tabIndex={-1}>
         {happened === null ? 'Predict' : 'What happened'}
       </h3>
       <p className="predict-question">{predict.question}</p>
@@ -101,32 +103,46 @@ function Answer({
       </p>
       <ol className="predict-choices" aria-label="What happened">
         {choices.map((choice) => (
-          <Revealed key={choice.text} choice={choice} order={predict.pick === 'order'} />
+          <Revealed key={choice.text} choice={choice} predict={predict} />
         ))}
       </ol>
     </>
   );
 }
 
-function Revealed({ choice, order }: { readonly choice: RevealedChoice; readonly order: boolean }) {
-  const { text, why, place, atNs, guessed, right } = choice;
+function Revealed({ choice, predict }: { readonly choice: RevealedChoice; readonly predict: Prediction }) {
+  const { text, why, place, ns, guessed, right } = choice;
   const Sign = right ? Check : X;
-  const said = guessed === null ? '' : order ? `you said ${guessed + 1}` : 'you said this';
+  const said = guessed === null ? '' : predict.pick === 'order' ? `you said ${guessed + 1}` : 'you said this';
   return (
     <li className="predict-revealed">
       <span className="predict-mark">{place === null ? '–' : place + 1}</span>
       <span className="predict-text mono">{text}</span>
       <span className="predict-when">
         {right !== null && <Sign className="icon" aria-label={right ? 'right' : 'wrong'} />}
-        {[right === true ? '' : said, atNs === null ? 'never' : `at ${formatDuration(atNs)}`]
-          .filter(Boolean)
-          .join(', ')}
+        {[right === true ? '' : said, whenText(predict, ns)].filter(Boolean).join(', ')}
       </span>
       <span className="predict-why">
         <LessonWords text={why} />
       </span>
     </li>
   );
+}
+
+const whenText = ({ of }: Prediction, ns: number | null): string =>
+  ns === null ? 'never' : `${of === 'longest' ? 'for' : 'at'} ${formatDuration(ns)}`;
+
+/** The answer is what a person waits for: it is scrolled to when the run tells it. */
+function useShownWhenTold(heading: RefObject<HTMLElement | null>, told: boolean): void {
+  const toldBefore = useRef(told);
+  useEffect(() => {
+    if (told && !toldBefore.current) {
+      heading.current?.scrollIntoView();
+      // Whoever pressed the button that the answer has replaced reads on from here.
+      if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    }
+    toldBefore.current = told;
+  }, [heading, told]);
 }
 
 /** When the choices came true, once the run that is shown is over. */
@@ -141,7 +157,11 @@ function useHappenings(predict: Prediction | null): readonly Happening[] | null 
     if (!finished || predict === null) return;
     let gone = false;
     currentClient()
-      ?.query('happenings', { of: predict.of, texts: predict.choices.map(({ text }) => text) })
+      ?.query('happenings', {
+        of: predict.of,
+        task: predict.task,
+        texts: predict.choices.map(({ text }) => text),
+      })
       .then((happened) => !gone && setAnswer({ of: sessionId, happened }))
       .catch(ignoreClosed);
     return () => {

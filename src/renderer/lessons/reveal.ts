@@ -11,7 +11,8 @@ export interface RevealedChoice {
   readonly why: string;
   /** Its place among those that happened, from 0; null when it did not happen. */
   readonly place: number | null;
-  readonly atNs: number | null;
+  /** When it happened, or for how long. */
+  readonly ns: number | null;
   /** Where the person put it; null where they did not. */
   readonly guessed: number | null;
   /** Null where nothing was said of it. */
@@ -38,10 +39,10 @@ export function picked({ pick }: Prediction, guess: Guess, choice: number): Gues
 export function reveal(prediction: Prediction, happened: readonly Happening[], guess: Guess): Reveal {
   const asked = isWhole(prediction, guess);
   const all = prediction.choices.map(({ text, why }, index): RevealedChoice => {
-    const { place = null, atNs = null } = happened[index] ?? {};
+    const { place = null, ns = null } = happened[index] ?? {};
     const at = asked ? guess.indexOf(index) : -1;
     const guessed = at < 0 ? null : at;
-    return { text, why, place, atNs, guessed, right: guessed === null ? null : guessed === place };
+    return { text, why, place, ns, guessed, right: guessed === null ? null : guessed === place };
   });
   const last = all.length;
   const choices = all.sort((one, other) => (one.place ?? last) - (other.place ?? last));

@@ -10,7 +10,7 @@ import type { FoldDetails } from '../../model/details/fold-details.ts';
 import type { ThreadDetails } from '../../model/details/thread-details.ts';
 import type { ThreadView } from '../../model/details/thread-view.ts';
 import type { Insights } from '../../model/insights/types.ts';
-import type { Happening } from '../../model/moment/happenings.ts';
+import type { Happening, Question } from '../../model/moment/happenings.ts';
 import type { LoopMoment, StepView } from '../../model/moment/moment-types.ts';
 import type { RowArrangement } from '../../model/rows/rows.ts';
 import type { RangeTotals } from '../../model/totals/range-totals.ts';
@@ -32,7 +32,6 @@ import type {
 import type { Work } from '../../model/work.ts';
 import type { OutcomeName } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
-import type { Prediction } from '../../protocol/lesson.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 
 /** A stretch of a picture wide enough to say in words what is awaited: index into its columns, and the words. */
@@ -112,11 +111,8 @@ export interface Queries {
   insights(request: InsightSettings): Insights;
   /** The first task called this by a person: its name, its label, or its label with fewer arguments. */
   taskCalled(request: { readonly text: string }): TaskIndex | null;
-  /** When each of these came true, in the order given. */
-  happenings(request: {
-    readonly of: Prediction['of'];
-    readonly texts: readonly string[];
-  }): readonly Happening[];
+  /** When each of the texts came true, or for how long, in the order given. */
+  happenings(request: Question): readonly Happening[];
   picture(request: PictureRequest): LabelledPicture;
   overview(request: { readonly bins: number }): Overview;
   details(request: { readonly task: TaskIndex }): TaskDetails | null;

@@ -87,7 +87,7 @@ export class SessionModel {
     summary: ({ settings, program }) => runSummary(this.model, settings, program),
     insights: (settings) => this.#insights.get(settings),
     taskCalled: ({ text }) => taskCalled(this.model, text),
-    happenings: ({ of, texts }) => happenings(this.model, of, texts),
+    happenings: (question) => happenings(this.model, question),
     picture: (request) => this.#picture(request),
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
