@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
+import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { main } from './bridge.ts';
 import { LegendDialog } from './chart/legend-dialog.tsx';
 import { CommandPalette } from './commands/command-palette.tsx';
@@ -39,7 +39,7 @@ const libraryResized = noted('library');
 const inspectorResized = noted('inspector');
 const drawerResized = noted('drawer');
 
-/** The one window: tool bar, three columns, drawer, status bar. */
+/** The one window: tool bar, lessons, chart and inspector, drawer, status bar. */
 export function App() {
   useEffect(listenToKeys, []);
   useEffect(() => main.on('command', runCommand), []);
@@ -83,69 +83,75 @@ const libraryPx = (): number => (window.innerWidth < 1200 ? 208 : 264);
 /** A fifth of the window, within what its sentences read well in. */
 const inspectorPx = (): number => Math.round(Math.min(384, Math.max(304, window.innerWidth * 0.2)));
 
-/** Three columns above a drawer; their sizes are remembered. */
+/**
+ * The lesson beside everything else, as tall as the window; the chart and the inspector above a drawer. Their sizes are
+ * remembered.
+ */
 function Panels() {
   // Sizes are read once: from then on the layout library has them.
   const sessionId = useUi(({ session }) => session?.id);
   const panels = useUi.getState().app?.settings.panels ?? {};
   return (
-    <Group
-      className="app-rows"
-      orientation="vertical"
-      defaultLayout={rememberedLayout(panels, 'rows')}
-      onLayoutChanged={(layout, meta) => meta.isUserInteraction && rememberLayout('rows', layout)}
-    >
-      <Panel id="columns" minSize={240}>
-        <Group
-          className="app-columns"
-          defaultLayout={rememberedLayout(panels, 'columns')}
-          onLayoutChanged={(layout, meta) => meta.isUserInteraction && rememberLayout('columns', layout)}
-        >
-          <Panel
-            id="library"
-            panelRef={setLibrary}
-            defaultSize={libraryPx()}
-            minSize={168}
-            maxSize={480}
-            collapsible
-            groupResizeBehavior="preserve-pixel-size"
-            onResize={libraryResized}
-          >
-            <Library />
-          </Panel>
-          <Separator className="separator separator-vertical" aria-label="Size of lessons and recent" />
-          <Panel id="stage" minSize={320}>
-            <div className="stage">
-              <Stage />
-            </div>
-          </Panel>
-          <Separator className="separator separator-vertical" aria-label="Size of the inspector" />
-          <Panel
-            id="inspector"
-            panelRef={setInspector}
-            defaultSize={inspectorPx()}
-            minSize={232}
-            maxSize={560}
-            collapsible
-            groupResizeBehavior="preserve-pixel-size"
-            onResize={inspectorResized}
-          >
-            <Inspector key={sessionId} />
-          </Panel>
-        </Group>
-      </Panel>
-      <Separator className="separator separator-horizontal" aria-label="Size of the drawer" />
+    <Group className="app-columns" {...remembered(panels, 'library')}>
       <Panel
-        id="drawer"
-        panelRef={setDrawer}
-        defaultSize="24%"
-        minSize={96}
+        id="library"
+        panelRef={setLibrary}
+        defaultSize={libraryPx()}
+        minSize={168}
+        maxSize={480}
         collapsible
         groupResizeBehavior="preserve-pixel-size"
-        onResize={drawerResized}
+        onResize={libraryResized}
       >
-        <Drawer />
+        <Library />
+      </Panel>
+      <Separator className="separator separator-vertical" aria-label="Size of lessons and recent" />
+      <Panel id="work" minSize={480}>
+        <Group className="app-rows" orientation="vertical" {...remembered(panels, 'drawer')}>
+          <Panel id="middle" minSize={240}>
+            <Group className="app-columns" {...remembered(panels, 'inspector')}>
+              <Panel id="stage" minSize={320}>
+                <div className="stage">
+                  <Stage />
+                </div>
+              </Panel>
+              <Separator className="separator separator-vertical" aria-label="Size of the inspector" />
+              <Panel
+                id="inspector"
+                panelRef={setInspector}
+                defaultSize={inspectorPx()}
+                minSize={232}
+                maxSize={560}
+                collapsible
+                groupResizeBehavior="preserve-pixel-size"
+                onResize={inspectorResized}
+              >
+                <Inspector key={sessionId} />
+              </Panel>
+            </Group>
+          </Panel>
+          <Separator className="separator separator-horizontal" aria-label="Size of the drawer" />
+          <Panel
+            id="drawer"
+            panelRef={setDrawer}
+            defaultSize="24%"
+            minSize={96}
+            collapsible
+            groupResizeBehavior="preserve-pixel-size"
+            onResize={drawerResized}
+          >
+            <Drawer />
+          </Panel>
+        </Group>
       </Panel>
     </Group>
   );
 }
+
+/** A group of panels is called by the one in it that can be folded away. */
+const remembered = (panels: Readonly<Record<string, unknown>>, group: PanelName) => ({
+  defaultLayout: rememberedLayout(panels, group),
+  onLayoutChanged: (layout: Layout, { isUserInteraction }: { isUserInteraction: boolean }) => {
+    if (isUserInteraction) rememberLayout(group, layout);
+  },
+});
