@@ -1,27 +1,19 @@
 // Turns of a loop that were too long for somebody, and how much of them went into calls that stand still. Time in which the
 // machine ran something else is nobody's: it does not count.
 
-import { NS_PER_MS } from '../../protocol/units.ts';
 import { holdersBetween } from '../details/holders.ts';
+import { definitionOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { countAtMost } from '../tables/columns.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { type LateWait, lateWaits } from './outside-waits.ts';
 import { isSameJob } from './same-job.ts';
+import { DELAYED_NS, lateCallbacks, type TurnOf, type Victim } from './victims.ts';
 
-/** Somebody has to come this much later before it is called a delay. */
-export const DELAYED_NS = 10 * NS_PER_MS;
 /** So many long turns may have delayed one wait: more are not looked at. */
 const LOOKED_BACK = 100;
 /** From this part of a turn on, what stood still is its cause; otherwise who computed is. */
 const CAUSE = 0.5;
-
-export interface Victim {
-  readonly task: number;
-  readonly lateNs: number;
-  /** Otherwise it is the most it can have been. */
-  readonly exact: boolean;
-}
 
 /** The calls of one place in one turn. */
 export interface StillCalls {
@@ -33,12 +25,7 @@ export interface StillCalls {
   task: number;
 }
 
-export interface DelayingTurn {
-  /** Whose loop, and which of its turns. */
-  readonly stream: number;
-  readonly turn: number;
-  readonly fromNs: number;
-  readonly toNs: number;
+export interface DelayingTurn extends TurnOf {
   readonly victims: Victim[];
   /** When the first of them was due, Infinity where nobody was: what stood still before delayed nobody. */
   firstDueNs: number;
@@ -73,7 +60,10 @@ export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
     const { stream } = long[0]!;
     const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
     addVictims(model, long, starts, late.get(stream) ?? []);
-    for (const turn of long) leaveOutSameJob(model, turn);
+    for (const turn of long) {
+      leaveOutSameJob(model, turn);
+      addCallbacks(model, turn);
+    }
     addStillCalls(model, stream, long, starts);
   }
   return loops.flat();
@@ -150,6 +140,18 @@ function leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: Delayi
   const task = model.tables.runs.task[holder.run]!;
   const left = victims.filter((victim) => victim.exact || !isSameJob(model, task, victim.task, fromNs));
   victims.splice(0, victims.length, ...left);
+}
+
+/** Functions that timers call, which were due in the turn and came when it was over; not one that holds itself up. */
+function addCallbacks(model: Model, turn: DelayingTurn): void {
+  const late = lateCallbacks(model, turn);
+  if (late.length === 0) return;
+  const [holder] = holdersBetween(model, turn.stream, turn.fromNs, turn.toNs);
+  for (const victim of late) {
+    if (definitionOf(model, victim.task) === holder?.site) continue;
+    turn.victims.push(victim);
+    turn.firstDueNs = Math.min(turn.firstDueNs, turn.toNs - victim.lateNs);
+  }
 }
 
 function addStillCalls(

@@ -1,11 +1,12 @@
 // Timers that came too late: those a task waited for, and those that call a function of the program's.
 
-import { AwaitedKind, LoopPhase, TaskKind } from '../../protocol/events.ts';
+import { AwaitedKind, TaskKind } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { definitionOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { lateWaits } from './outside-waits.ts';
+import { isAppointment } from './victims.ts';
 
 export interface Late {
   readonly stream: number;
@@ -41,9 +42,6 @@ function* waits(model: Model, leastNs: number): Generator<Late> {
   }
 }
 
-/** `setTimeout(f, 0)` asks for no time, only to come later. */
-const LEAST_DELAY_MS = 2;
-
 function* callbacks(model: Model, leastNs: number): Generator<Late> {
   const late = new Map(model.streamIds().map((stream) => [stream, lateTurns(model, stream, leastNs)]));
   if ([...late.values()].every(({ size }) => size === 0)) return;
@@ -66,8 +64,7 @@ function lateTurns(model: Model, stream: number, leastNs: number): Set<number> {
   const { turns } = model.stream(stream);
   const late = new Set<number>();
   for (let turn = 0; turn < turns.length; turn++) {
-    const isTimers = turns.phase[turn] === LoopPhase.timers;
-    if (isTimers && turns.lateNs[turn]! >= leastNs && turns.delayMs[turn]! >= LEAST_DELAY_MS) late.add(turn);
+    if (turns.lateNs[turn]! >= leastNs && isAppointment(turns, turn)) late.add(turn);
   }
   return late;
 }

@@ -1,18 +1,17 @@
 // Turns of a loop that ticks and microtasks kept going, many and short, while others were due.
 
-import { AwaitedKind, LoopPhase } from '../../protocol/events.ts';
+import { AwaitedKind } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
-import { callbackOf, drainedRuns } from '../moment/drains.ts';
+import { drainedRuns } from '../moment/drains.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import { RunFlag } from '../tables/runs.ts';
-import { DELAYED_NS, type DelayingTurn, longTurns, type Victim } from './delaying-turns.ts';
+import { type DelayingTurn, longTurns } from './delaying-turns.ts';
 import type { Thresholds } from './types.ts';
+import { DELAYED_NS, type Victim } from './victims.ts';
 
 /** Of what is drained, one run may be this much: from there on it is that run that holds the loop. */
 const ONE_OF_MANY = 0.25;
-/** So many turns that come after are looked at for callbacks that are late. */
-const LOOKED_AHEAD = 100;
 
 export interface StarvedTurn {
   readonly stream: number;
@@ -35,7 +34,7 @@ export function starvedTurns(model: Model, thresholds: Thresholds): StarvedTurn[
     if (turn.stoodStill) continue;
     const drained = drainedIn(model, turn);
     if (drained.ns < leastNs || drained.longestNs >= ONE_OF_MANY * drained.ns) continue;
-    const victims = [...turn.victims, ...lateCallbacks(model, turn), ...overdue(model, turn)];
+    const victims = [...turn.victims, ...overdue(model, turn)];
     if (victims.length === 0) continue;
     victims.sort((a, b) => b.lateNs - a.lateNs);
     const { stream, fromNs, toNs } = turn;
@@ -72,20 +71,6 @@ function drainedIn(
     drained.longestNs = Math.max(drained.longestNs, withheld.leastGiven(runs.fromNs[run]!, endNs));
   }
   return drained;
-}
-
-/** Callbacks of timers that were due in the turn, and came when it was over. */
-function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: DelayingTurn): Victim[] {
-  const { turns } = model.stream(stream);
-  const late: Victim[] = [];
-  for (let next = turn + 1; next < Math.min(turns.length, turn + 1 + LOOKED_AHEAD); next++) {
-    const dueNs = turns.fromNs[next]! - turns.lateNs[next]!;
-    const lateNs = toNs - Math.max(dueNs, fromNs);
-    if (turns.phase[next] !== LoopPhase.timers || lateNs < DELAYED_NS) continue;
-    const task = callbackOf(model, stream, next);
-    if (task >= 0) late.push({ task, lateNs, exact: true });
-  }
-  return late;
 }
 
 /** In the last turn: who waits for a timer that is due, and has not heard of it. (At its end the program's tasks are over.) */

@@ -12,7 +12,24 @@ export const blockedEventLoop: Case = {
     async function tick() { await sleep(60); }
     await Promise.all([parse(), tick()]);
   `,
+  moreTraps: {
+    'while an interval that calls a function is due': `
+      let beats = 0;
+      const heart = setInterval(function beat() { if (++beats === 4) clearInterval(heart); }, 30);
+      async function parse() { await sleep(40); compute(200); }
+      await parse();
+    `,
+  },
   lookAlikes: {
+    'computing while an interval is due that is not to keep the program': `
+      setInterval(function report() {}, 30).unref();
+      async function parse() { await sleep(40); compute(100); }
+      await parse();
+    `,
+    'an interval that computes for longer than its delay': `
+      let rounds = 0;
+      const timer = setInterval(function work() { compute(80); if (++rounds === 3) clearInterval(timer); }, 20);
+    `,
     'a job of many parts, each of which reads a file and computes': `
       async function convert() { await readFile(process.execPath); compute(60); }
       await Promise.all([convert(), convert(), convert(), convert(), convert()]);

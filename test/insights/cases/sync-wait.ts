@@ -19,6 +19,13 @@ export const syncWait: Case = {
     await Promise.all([wait(), tick()]);
   `,
   moreTraps: {
+    'a key derived while an interval that calls a function is due': `
+      import { pbkdf2Sync } from 'node:crypto';
+      let beats = 0;
+      const heart = setInterval(function beat() { if (++beats === 4) clearInterval(heart); }, 30);
+      async function login() { await sleep(40); pbkdf2Sync('password', 'salt', 500_000, 64, 'sha512'); }
+      await login();
+    `,
     'another program run to its end': `${STILL}
       async function build() { await sleep(10); execFileSync(process.execPath, ['-e', pause]); }
       async function tick() { await sleep(60); }

@@ -1,0 +1,48 @@
+// Who went on too late, and the functions among them that timers call.
+
+import { LoopPhase } from '../../protocol/events.ts';
+import { NS_PER_MS } from '../../protocol/units.ts';
+import type { Model } from '../model.ts';
+import { callbackOf } from '../moment/drains.ts';
+import type { TurnTable } from '../tables/turns.ts';
+
+/** Somebody has to come this much later before it is called a delay. */
+export const DELAYED_NS = 10 * NS_PER_MS;
+/** `setTimeout(f, 0)` asks for no time, only to come later. */
+const LEAST_DELAY_MS = 2;
+/** So many turns that come after a long one are looked at. */
+const LOOKED_AHEAD = 100;
+
+export interface Victim {
+  readonly task: number;
+  readonly lateNs: number;
+  /** Otherwise it is the most it can have been. */
+  readonly exact: boolean;
+}
+
+/** A turn of a stream's loop. */
+export interface TurnOf {
+  readonly stream: number;
+  readonly turn: number;
+  readonly fromNs: number;
+  readonly toNs: number;
+}
+
+/** Whether a turn is a timer's that asks for a time, and is to keep the program. */
+export const isAppointment = (turns: TurnTable, turn: number): boolean =>
+  turns.phase[turn] === LoopPhase.timers && turns.delayMs[turn]! >= LEAST_DELAY_MS;
+
+/** The program's functions whose timers were due in a turn, and that were called when it was over. */
+export function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: TurnOf): Victim[] {
+  const { turns, withheld } = model.stream(stream);
+  const late: Victim[] = [];
+  const end = Math.min(turns.length, turn + 1 + LOOKED_AHEAD);
+  for (let next = turn + 1; next < end; next++) {
+    const dueNs = Math.max(turns.fromNs[next]! - turns.lateNs[next]!, fromNs);
+    const lateNs = toNs - dueNs;
+    if (lateNs < DELAYED_NS || !isAppointment(turns, next)) continue;
+    const task = withheld.leastGiven(dueNs, toNs) < DELAYED_NS ? -1 : callbackOf(model, stream, next);
+    if (task >= 0) late.push({ task, lateNs, exact: true });
+  }
+  return late;
+}
