@@ -1,21 +1,34 @@
 // The markers around calls that are looked at: see instrument/call-sites.ts for which.
 
+import { types } from 'node:util';
 import { RecordType, TaskKind } from '../protocol/events.ts';
 import { runningTask } from './context.ts';
-import { taskOf, whatIsKnown } from './promises/known.ts';
+import { Combination } from './promises/combination.ts';
+import { type Known, knownOf, taskOf, whatIsKnown, whatOf } from './promises/known.ts';
 import { clockNs, put } from './sending/writer.ts';
 import { State } from './task.ts';
 
-/** The promise of a call is dropped where it is called. */
+/** The promise of a call is dropped where it is called; of a combinator's those that it was given, too. */
 export function leftAlone<T>(site: number, value: T): T {
   if (typeof value === 'object' && value !== null) {
     const known = whatIsKnown(value);
-    const task = known === null ? null : taskOf(known);
-    if (task !== null && task.kind === TaskKind.async && task.state !== State.ended) {
-      put(RecordType.leftAlone | (site << 8), task.id, 0);
-    }
+    if (known !== null) leaveAlone(site, known);
   }
   return value;
+}
+
+function leaveAlone(site: number, known: Known): void {
+  const task = taskOf(known);
+  if (task === null) {
+    const whole = whatOf(known);
+    if (!(whole instanceof Combination)) return;
+    for (let i = 0; i < whole.members.length; i++) {
+      const member = whole.members[i];
+      const own = types.isPromise(member) ? taskOf(knownOf(member)) : null;
+      if (own !== null) leaveAlone(site, own);
+    }
+  } else if (task.kind === TaskKind.async && task.state !== State.ended)
+    put(RecordType.leftAlone | (site << 8), task.id, 0);
 }
 
 /** Shorter calls are too many to tell, and hold nobody up. */

@@ -32,6 +32,25 @@ test('answers that are only put together at the end', () => {
   ).toEqual(['getOrders(id) | getUser(id)']);
 });
 
+test('what a list holds, one after the other', () => {
+  expect(
+    apart(
+      `async function f(dir) { const names = await readdir(dir); const all = []; for (let i = 0; i < names.length; i++) { if (skip(names[i])) continue; all.push(await parse(dir, names[i])); } return all; }`,
+    ),
+  ).toEqual(['parse(dir, names[i]) | parse(dir, names[i])']);
+  expect(
+    apart(`async function f(list) { for (let i = 0; i < 3; i++) all.push(await list[i].next()); }`),
+  ).toEqual([]);
+});
+
+test('questions to a database, but not to one connection', () => {
+  const two = (on: string) =>
+    `async function f(db, client) { const a = await ${on}.query('select 1'); const b = await ${on}.query(\`SELECT 2\`); return [a, b]; }`;
+  expect(apart(two('db'))).toEqual(["db.query(`SELECT 2`) | db.query('select 1')"]);
+  expect(apart(two('client'))).toEqual([]);
+  expect(apart(two('db').replace('select 1', 'update a'))).toEqual([]);
+});
+
 test('the turns of a loop', () => {
   expect(
     apart(

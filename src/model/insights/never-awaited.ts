@@ -44,7 +44,7 @@ function tasksLeft(model: Model): Map<number, number> {
       if (sites.dropped.has(site)) left.set(task, site);
     } else if (site >= 0 && definition >= 0) {
       const key = site * sites.length + definition;
-      const calls = own.get(key) ?? callsItself(sites.names[site]!, sites.names[definition]!);
+      const calls = own.get(key) ?? callsItself(model, site, sites.names[definition]!);
       own.set(key, calls);
       if (calls) left.set(task, site);
     }
@@ -55,9 +55,14 @@ function tasksLeft(model: Model): Map<number, number> {
 const CALLED = /([\p{ID_Continue}$]+)(?:\?\.)?\(/gu;
 
 /** Whether a call is of the task's own function: any other one may have kept the promise, to be awaited later. */
-function callsItself(call: string, definition: string): boolean {
+function callsItself(model: Model, site: number, definition: string): boolean {
+  const { names, members } = model.tables.sites;
+  const call = names[site]!;
+  const name = definition.slice(definition.search(/[\p{ID_Continue}$]*$/u));
+  const made = members.get(site);
+  // A combinator is given the promises of those functions.
+  if (made !== undefined) return made.includes(name);
   if (definition === '') return /^\(?async\b/.test(call);
-  const name = definition.slice(definition.search(/[\p{ID_Continue}$]+$/u));
   return [...call.matchAll(CALLED)].some(([, called]) => called === name);
 }
 

@@ -46,6 +46,7 @@ const noParts = (): Parts => ({ names: new Set(), awaits: new Set() });
 /** Do one thing after the other, whatever they are asked. */
 const ORDERED =
   /^(reader|stream|socket|conn|connection|tx|trx|transaction|page|browser|session|cursor|it|iterator|input|lexer|parser|scanner|tokens?)$/;
+const ONE_CONNECTION = /\b#?_?(client|conn\w*|tx|trx|trans\w*|session)\b/i;
 /** May be in some state: what one call does to them the next one finds. */
 const STATEFUL = /^(this|client|handle|fd)$/;
 
@@ -81,6 +82,27 @@ function partsOf(...nodes: (acorn.AnyNode | null | undefined)[]): Parts {
     });
   }
   return parts;
+}
+
+/** The names in an expression, but for those of lists that something is only taken out of, as in `paths[i]`. */
+function heldNames(expression: acorn.AnyNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk.recursive(expression, null, {
+    Identifier: ({ name }) => void names.add(name),
+    ThisExpression: () => void names.add('this'),
+    CallExpression: ({ callee, arguments: given }, state, visit) => {
+      // What is called there may keep a state for itself.
+      const called = unwrapped(callee);
+      visit(called.type === 'MemberExpression' ? called.object : called, state);
+      if (called.type === 'MemberExpression' && called.computed) visit(called.property, state);
+      for (const each of given) visit(each, state);
+    },
+    MemberExpression: ({ object, property, computed }, state, visit) => {
+      if (!computed || object.type !== 'Identifier') visit(object, state);
+      if (computed) visit(property, state);
+    },
+  });
+  return names;
 }
 
 function add(to: Parts, ...from: Parts[]): Parts {
@@ -339,10 +361,13 @@ class AwaitFlow {
 
   /** Whether nothing that is in some state goes into both, but for what can be asked for many things at once. */
   #shareNothing(point: Point, other: Point, loops: readonly Loop[]): boolean {
-    const asks = point.purpose === 'asks' && other.purpose === 'asks';
-    const reads = point.purpose === 'reads' || other.purpose === 'reads';
-    const names = partsOf(other.node.argument).names;
-    for (const name of partsOf(point.node.argument).names) {
+    const purposes = [point.purpose, other.purpose];
+    const asks = purposes.every((purpose) => purpose === 'asks' || purpose === 'queries');
+    const reads = purposes.includes('reads');
+    // One connection answers one question after the other.
+    if (purposes.includes('queries') && ONE_CONNECTION.test(point.text)) return false;
+    const names = heldNames(other.node.argument);
+    for (const name of heldNames(point.node.argument)) {
       if (!names.has(name) || !this.#variables.has(name)) continue;
       if (loops.some((loop) => this.#assignedIn.get(loop)?.has(name))) continue;
       if (reads || ORDERED.test(name)) return false;

@@ -6,8 +6,10 @@ export interface Body {
   parametersOf?: number;
   /** Inside a `finally`: what is returned here takes the place of what was. */
   inFinally?: boolean;
-  /** Row of its definition; -1 in a function that is not a task. */
+  /** Row of its definition; -1 in a function that is not a task, unless a task calls it there and then: of that one. */
   readonly owner: number;
+  /** It is part of a module's top level, as what its `forEach` calls is. */
+  readonly isTopLevel?: boolean;
   readonly kind: 'async' | 'generator' | 'module' | 'none';
   /** A generator that was an async function before it was compiled: it awaits what it yields. */
   readonly isCompiled?: boolean;
@@ -19,3 +21,10 @@ export interface Body {
 
 /** The body of a function that is not a task. */
 export const noTask = (): Body => ({ owner: -1, kind: 'none', suspensions: 0, awaits: new Map() });
+
+/** The same for one that is called there and then. */
+export const calledThere = ({ owner, kind, isTopLevel = kind === 'module' }: Body): Body => ({
+  ...noTask(),
+  owner,
+  isTopLevel,
+});

@@ -10,14 +10,15 @@ import * as walk from 'acorn-walk';
 import { calleeName, receiverOf } from './call-words.ts';
 import { SYNCHRONOUS } from './callbacks.ts';
 import type { CompiledFunctions } from './compiled.ts';
-import { type FunctionName, isFunction, unwrapped } from './names.ts';
+import { type FunctionName, type FunctionNode, isFunction, unwrapped } from './names.ts';
 
 /** Return nothing, or no promise of an async function's. */
 const PLAIN = new Set(
-  'push pop shift unshift splice set add delete clear log write end on once off emit removeListener require super'.split(
-    ' ',
-  ),
+  'push pop shift unshift splice on once off emit removeListener require super'.split(' '),
 );
+/** The same of those that the file makes; of anything else, a store perhaps, they may be as asynchronous as any. */
+const PLAIN_IN_COLLECTIONS = new Set('set add delete clear append'.split(' '));
+const COLLECTION = /^(Weak)?(Map|Set)$|^(Headers|FormData|URLSearchParams)$/;
 const PLAIN_RECEIVERS = new Set('console Math JSON Object Reflect Atomics process assert'.split(' '));
 const PLAIN_FUNCTIONS = new Set(
   'setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate queueMicrotask'.split(' '),
@@ -26,9 +27,26 @@ const PLAIN_FUNCTIONS = new Set(
 /** The runtime's own: what others call so (`parseSync`) may as well compute. */
 const SYNC = new Set(
   [childProcess, crypto, fs, zlib].flatMap((module) =>
-    Object.keys(module).filter((name) => /[a-z]Sync$/.test(name)),
+    Object.keys(module).filter((name) => name.endsWith('Sync')),
   ),
 );
+
+/** Methods of lists that wait for none of the promises that they are given. */
+const DROPPING = new Set('forEach filter some every find findIndex findLast findLastIndex'.split(' '));
+/** Those that give them to whoever takes the new list. */
+const MAPPING = new Set(['map', 'flatMap']);
+
+function firstFunction({ arguments: [first] }: acorn.CallExpression): FunctionNode | null {
+  const node = first === undefined ? null : unwrapped(first);
+  return node !== null && isFunction(node) ? node : null;
+}
+
+/** `rooms` of `rooms`, `this.rooms` and `this.#rooms`. */
+function lastName(node: acorn.AnyNode): string | null {
+  const inner = unwrapped(node);
+  if (inner.type === 'Identifier' || inner.type === 'PrivateIdentifier') return inner.name;
+  return inner.type === 'MemberExpression' && !inner.computed ? lastName(inner.property) : null;
+}
 
 const CODE_MAKER = /^(eval|(Async)?(Generator)?Function)$/;
 
@@ -46,6 +64,12 @@ export class CallSites {
   /** Names of this file's functions that are not asynchronous. */
   readonly #plain = new Set<string>();
   readonly #lastAwait: number;
+  /** How often the file names something. */
+  readonly #times = new Map<string, number>();
+  /** Variables and fields that the file makes a `Map` or its like for. */
+  readonly #collections = new Set<string>();
+  /** Calls of `map` that are statements. */
+  readonly #statements = new Set<acorn.CallExpression>();
 
   constructor(
     program: acorn.Program,
@@ -85,15 +109,46 @@ export class CallSites {
   /** Never fewer than the sites there will be: functions, points of suspension, marked calls, and the module. */
   countSites(program: acorn.Program): number {
     let count = 1;
+    const declared: acorn.VariableDeclarator[] = [];
+    const statements: acorn.AnyNode[] = [];
     walk.full(program, (node) => {
       // Two for a function: a concise arrow is its own return.
       this.makesCode ||= namesCodeMaker(node);
-      if (node.type.includes('Function')) count += 2;
+      if (node.type === 'Identifier') this.#named(node.name);
+      else if (node.type === 'VariableDeclarator') {
+        declared.push(node);
+        this.#noteMade(node.id, node.init);
+      } else if (node.type === 'AssignmentExpression') this.#noteMade(node.left, node.right);
+      else if (node.type === 'PropertyDefinition') this.#noteMade(node.key, node.value);
+      else if (node.type.includes('Function')) count += 2;
       else if (/Await|Yield|Return|ForOf/.test(node.type)) count++;
-      else if (node.type === 'CallExpression') count += this.standsStill(node) ? 1 : 0;
-      else if (node.type === 'ExpressionStatement') count += this.leftAlone(node) === null ? 0 : 1;
+      else if (node.type === 'CallExpression') {
+        const there = this.calledThere(node)?.body;
+        if (this.standsStill(node)) count++;
+        if (there !== undefined) statements.push(there);
+      } else if (node.type === 'ExpressionStatement') {
+        const expression = unwrapped(node.expression);
+        if (expression.type === 'CallExpression' && MAPPING.has(calleeName(expression)))
+          this.#statements.add(expression);
+        statements.push(expression);
+      } else if (node.type === 'ExportNamedDeclaration' && node.declaration?.type === 'VariableDeclaration')
+        for (const { id } of node.declaration.declarations)
+          if (id.type === 'Identifier') this.#named(id.name);
     });
+    for (const each of statements) count += this.leftAlone(each).length;
+    for (const each of declared) count += this.neverNamed(each).length;
     return count;
+  }
+
+  #noteMade(target: acorn.AnyNode, value: acorn.AnyNode | null | undefined): void {
+    const made = value ? unwrapped(value) : null;
+    const isCollection = made?.type === 'NewExpression' && COLLECTION.test(calleeName(made));
+    const name = isCollection ? lastName(target) : null;
+    if (name !== null) this.#collections.add(name);
+  }
+
+  #named(name: string): void {
+    this.#times.set(name, (this.#times.get(name) ?? 0) + 1);
   }
 
   /** `readFileSync(…)`, `Atomics.wait(…)`: the program stands still until it has what it asks for. */
@@ -104,26 +159,50 @@ export class CallSites {
     return SYNC.has(original) && !call.optional && unwrapped(call.callee).type !== 'ChainExpression';
   }
 
-  /** The call in a statement `save();` or `ok && save();` that may be of an async function; null for none. */
-  leftAlone({ expression }: acorn.ExpressionStatement): acorn.CallExpression | null {
-    const whole = unwrapped(expression);
-    const node = whole.type === 'LogicalExpression' ? unwrapped(whole.right) : whole;
-    if (node.type !== 'CallExpression') return null;
-    const callee = unwrapped(node.callee);
-    if (callee.type === 'Super') return null;
-    if (isFunction(callee)) return callee.async ? node : null;
-    const name = calleeName(node);
-    if (PLAIN.has(name) || SYNCHRONOUS.has(name) || /Sync$/.test(name)) return null;
-    if (callee.type !== 'Identifier') return PLAIN_RECEIVERS.has(receiverOf(node) ?? '') ? null : node;
-    return PLAIN_FUNCTIONS.has(name) || this.#plain.has(name) ? null : node;
+  /**
+   * The calls that may be of async functions in an expression whose value nobody takes: `save()`, `ok && save()`,
+   * `ok ? save() : undo()`.
+   */
+  leftAlone(expression: acorn.AnyNode): acorn.CallExpression[] {
+    const node = unwrapped(expression);
+    if (node.type === 'LogicalExpression') return this.leftAlone(node.right);
+    if (node.type === 'ConditionalExpression')
+      return [node.consequent, node.alternate].flatMap((branch) => this.leftAlone(branch));
+    return node.type === 'CallExpression' && this.#mayBeAsync(node) ? [node] : [];
   }
 
-  /** `list.forEach(async …)`: the function whose promises `forEach` drops. */
+  /** The same for a variable that nothing ever names. */
+  neverNamed({ id, init }: acorn.VariableDeclarator): acorn.CallExpression[] {
+    if (id.type !== 'Identifier' || init == null || unwrapped(init).type !== 'CallExpression') return [];
+    return this.#times.get(id.name) === 1 ? this.leftAlone(init) : [];
+  }
+
+  #mayBeAsync(node: acorn.CallExpression): boolean {
+    const callee = unwrapped(node.callee);
+    if (callee.type === 'Super') return false;
+    if (isFunction(callee)) return callee.async;
+    const name = calleeName(node);
+    if (PLAIN.has(name) || SYNCHRONOUS.has(name) || name.endsWith('Sync')) return false;
+    if (callee.type === 'MemberExpression' && PLAIN_IN_COLLECTIONS.has(name)) {
+      const receiver = lastName(callee.object);
+      if (receiver !== null && this.#collections.has(receiver)) return false;
+    }
+    if (callee.type !== 'Identifier') return !PLAIN_RECEIVERS.has(receiverOf(node) ?? '');
+    return !PLAIN_FUNCTIONS.has(name) && !this.#plain.has(name);
+  }
+
+  /** The async function whose promises a call drops: those of `forEach`, those that `filter` takes for true, `map` as a statement. */
   droppedFunction(call: acorn.CallExpression): acorn.AnyNode | null {
-    const [first] = call.arguments;
-    if (calleeName(call) !== 'forEach' || first === undefined) return null;
-    const node = unwrapped(first);
-    return isFunction(node) && node.async ? node : null;
+    const name = calleeName(call);
+    const drops = DROPPING.has(name) || this.#statements.has(call);
+    const node = drops ? firstFunction(call) : null;
+    return node?.async ? node : null;
+  }
+
+  /** The function that `forEach` calls there and then, and of which it drops what it returns. */
+  calledThere(call: acorn.CallExpression): FunctionNode | null {
+    const node = calleeName(call) === 'forEach' ? firstFunction(call) : null;
+    return node === null || node.async || node.generator ? null : node;
   }
 
   /** Whether the module goes on waiting for other things below: where it does not, leaving something alone is its end. */

@@ -79,7 +79,7 @@ export function shows(call: Call): boolean {
 /** Whether it changes nothing but the array, set or map it is called on. */
 export const changesReceiverOnly = (call: Call): boolean => ARRAY_METHODS.has(calleeName(call));
 
-export type Purpose = 'asks' | 'reads' | 'unknown';
+export type Purpose = 'asks' | 'queries' | 'reads' | 'unknown';
 
 /** What an awaited expression's call, `a.b().c()` with all of its methods, is for; null where something in it acts. */
 export function purposeOf(expression: acorn.AnyNode): Purpose | null {
@@ -106,7 +106,26 @@ export function purposeOf(expression: acorn.AnyNode): Purpose | null {
   if (acts || !calls) return null;
   const chain = firstWordsOf(expression);
   if (chain.some((word) => READS.has(word))) return 'reads';
-  return chain.some((word) => ASKS.has(word)) ? 'asks' : 'unknown';
+  if (chain.some((word) => ASKS.has(word))) return 'asks';
+  return chain.includes('query') && isSelect(expression) ? 'queries' : 'unknown';
+}
+
+/** `pool.query('select …')`: a database is asked. */
+function isSelect(expression: acorn.AnyNode): boolean {
+  let found = false;
+  walk.simple(expression, {
+    CallExpression: (call) => {
+      const [first] = call.arguments;
+      const text =
+        first?.type === 'TemplateLiteral'
+          ? first.quasis[0]?.value.raw
+          : first?.type === 'Literal'
+            ? first.value
+            : '';
+      if (firstWord(calleeName(call)) === 'query') found = /^\s*select\b/i.test(String(text));
+    },
+  });
+  return found;
 }
 
 function firstWordsOf(expression: acorn.AnyNode): string[] {

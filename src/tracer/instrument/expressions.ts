@@ -75,13 +75,21 @@ export function combinationMarker(
 
 const LEADS = new Set(['then', 'catch', 'finally']);
 
+/** `console.log`, `this.failed`. */
+const isNamed = (node: acorn.AnyNode): boolean => {
+  const inner = unwrapped(node);
+  if (inner.type === 'MemberExpression') return !inner.computed && isNamed(inner.object);
+  return inner.type === 'Identifier' || inner.type === 'ThisExpression';
+};
+
 /** The combinator's call that `Promise.all([…]).then(…).finally(…)` begins with; null for anything else. */
 export function leadingCombinator(call: acorn.CallExpression): acorn.CallExpression | null {
   const { callee } = call;
   if (call.optional || callee.type !== 'MemberExpression' || callee.computed || callee.optional) return null;
   if (!('name' in callee.property && LEADS.has(callee.property.name))) return null;
   // Working them out makes no promise.
-  if (!call.arguments.every((given) => isFunction(unwrapped(given)) || isInert(given))) return null;
+  if (!call.arguments.every((given) => isFunction(unwrapped(given)) || isInert(given) || isNamed(given)))
+    return null;
   const before = unwrapped(callee.object);
   if (before.type !== 'CallExpression') return null;
   return combinatorOf(before) === 0 ? leadingCombinator(before) : before;

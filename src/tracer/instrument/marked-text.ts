@@ -121,3 +121,6 @@ export class MarkedText {
     this.rows[row] = [kind, name, line, column, owner, { ...before, ...facts }];
   }
 }
+
+/** A site in the text: as wide as the widest there can be, the wire has 20 bits for it. */
+export const written = (site: number): string => `0x${site.toString(16).padStart(5, '0')}`;

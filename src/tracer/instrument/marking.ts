@@ -5,20 +5,14 @@ import * as walk from 'acorn-walk';
 import type { SiteFacts, SiteKind } from '../../protocol/events.ts';
 import { Apart } from './apart.ts';
 import { type Body, noTask } from './body.ts';
+import { CallMarking } from './call-marking.ts';
 import type { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
 import { type CompiledFunctions, isHelper, parametersSeen } from './compiled.ts';
-import {
-  combinationMarker,
-  isInert,
-  isSimple,
-  neverPromise,
-  rendered,
-  shownArguments,
-} from './expressions.ts';
+import { isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
 import { HandedTo } from './handed-to.ts';
 import { canBeWrapped } from './hoisting.ts';
-import type { MarkedText } from './marked-text.ts';
+import { type MarkedText, written } from './marked-text.ts';
 import { Members } from './members.ts';
 import type { FunctionName, FunctionNode } from './names.ts';
 import { afterHashbang, lastDirective } from './places.ts';
@@ -27,7 +21,8 @@ import { signalParameter } from './signals.ts';
 export class Marking {
   readonly #text: MarkedText;
   readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
-  readonly #calls: CallSites;
+  readonly #sites: CallSites;
+  readonly #calls: CallMarking;
   readonly #compiled: CompiledFunctions;
   readonly #callbacks: ReadonlySet<FunctionNode>;
   readonly #handedTo = new HandedTo();
@@ -35,8 +30,6 @@ export class Marking {
   readonly #apart: Apart;
   /** A `for await` loop's outermost label. */
   readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
-  /** Functions whose promises whoever calls them drops. */
-  readonly #dropped = new Set<acorn.AnyNode>();
   readonly #task: string;
   readonly #error: string;
 
@@ -49,10 +42,11 @@ export class Marking {
   ) {
     this.#text = text;
     this.#names = names;
-    this.#calls = calls;
+    this.#sites = calls;
     this.#compiled = compiled;
     this.#callbacks = callbackFunctions(program, this.#names);
     this.#members = new Members(program, names);
+    this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members);
     this.#apart = new Apart(text, program);
     let suffix = '';
     while (text.source.includes(`$ls${suffix}`) || text.source.includes(`$le${suffix}`)) suffix += '_';
@@ -69,7 +63,7 @@ export class Marking {
       suspensions: 0,
       awaits: new Map(),
     };
-    const made = this.#calls.makesCode ? ',true' : '';
+    const made = this.#sites.makesCode ? ',true' : '';
     const start = `const ${this.#task}=__loopscope.m(${written(site)}${made});`;
     const directives = lastDirective(program.body);
     if (directives) this.#text.open(directives.end, `;${start}`);
@@ -87,6 +81,7 @@ export class Marking {
     VariableDeclarator: (node, body, visit) => {
       if (isHelper(node)) return;
       visit(node.id, body);
+      this.#calls.leaveUnnamed(node, body);
       if (node.init) visit(node.init, body);
     },
 
@@ -214,42 +209,11 @@ export class Marking {
       if (runs) this.#text.close(node.right.end, ')');
     },
 
-    CallExpression: (node, body, visit) => {
-      this.#handedTo.note(node);
-      const combination = combinationMarker(node);
-      if (combination !== null) {
-        this.#text.open(node.start, combination.opening);
-        visit(node.callee, body);
-        this.#visitArguments(node, combination.list, '__loopscope.j(', (argument) => visit(argument, body));
-        this.#text.close(node.end, ')');
-        return;
-      }
-      const dropped = this.#calls.droppedFunction(node);
-      if (dropped !== null && this.#matters(node, body)) this.#dropped.add(dropped);
-      const standsStill = this.#calls.standsStill(node);
-      const last = node.arguments[node.arguments.length - 1];
-      // Only what comes after its last argument is the call's own time.
-      const timed = last !== undefined && last.type !== 'SpreadElement' ? last : null;
-      if (standsStill) {
-        const site = written(this.#text.expressionSite('call', node, node.start, body.owner));
-        this.#text.open(node.start, `__loopscope.h(${timed === null ? `__loopscope.w(${site})` : site},`);
-      }
-      visit(node.callee, body);
-      const marked = standsStill ? timed : null;
-      this.#visitArguments(node, marked, '__loopscope.w(', (argument) => visit(argument, body));
-      if (standsStill) this.#text.close(node.end, ')');
-    },
+    CallExpression: (node, body, visit) => this.#calls.mark(node, body, visit),
 
-    ExpressionStatement: (node, body, visit) => {
-      const call = this.#calls.leftAlone(node);
-      if (call === null || !this.#matters(node, body)) {
-        visit(node.expression, body);
-        return;
-      }
-      const site = this.#text.expressionSite('call', call, call.start, body.owner);
-      this.#text.open(call.start, `__loopscope.o(${written(site)},`);
-      visit(node.expression, body);
-      this.#text.close(call.end, ')');
+    ExpressionStatement: ({ expression }, body, visit) => {
+      this.#calls.leave(expression, body);
+      visit(expression, body);
     },
 
     NewExpression: (node, body, visit) => {
@@ -261,19 +225,6 @@ export class Marking {
       if (isPromise) this.#text.close(node.end, ')');
     },
   };
-
-  #visitArguments(
-    call: acorn.CallExpression,
-    marked: acorn.AnyNode | null,
-    opening: string,
-    visit: (argument: acorn.AnyNode) => void,
-  ): void {
-    for (const argument of call.arguments) {
-      if (argument === marked) this.#text.open(argument.start, opening);
-      visit(argument);
-      if (argument === marked) this.#text.close(argument.end, ')');
-    }
-  }
 
   /** A `yield` that was an `await`. */
   #markCompiledAwait(node: acorn.YieldExpression, body: Body, visit: walk.WalkerCallback<Body>): void {
@@ -295,7 +246,7 @@ export class Marking {
     const asTask = isOurs && isAsync && (node.body.type !== 'BlockStatement' || canBeWrapped(node.body));
     const asCallback = isOurs && this.#callbacks.has(node) && !this.#compiled.isWrapper(node);
     if (!asTask && !asCallback) {
-      this.#visitFunction(node, noTask(), visit, isAsync);
+      this.#visitFunction(node, this.#calls.bodyOf(node), visit, isAsync);
       return;
     }
     const kind: SiteKind = asCallback ? 'callback' : isGenerator ? 'generator' : 'function';
@@ -359,15 +310,10 @@ export class Marking {
 
   #factsOf(node: FunctionNode | null, name: string): SiteFacts | undefined {
     if (node === null) return undefined;
-    const dropped = this.#dropped.has(node);
+    const dropped = this.#calls.isDropped(node);
     const handedTo = name === '' ? this.#handedTo.get(node) : undefined;
     if (!dropped && handedTo === undefined) return undefined;
     return { ...(dropped && { dropped }), ...(handedTo !== undefined && { handedTo }) };
-  }
-
-  /** What a module starts last and leaves alone is the program, as in `main();`. */
-  #matters(node: acorn.AnyNode, body: Body): boolean {
-    return body.kind !== 'module' || this.#calls.isFollowedByAwait(node);
   }
 
   #visitFunction(node: FunctionNode, body: Body, visit: walk.WalkerCallback<Body>, unmarked: boolean): void {
@@ -392,6 +338,3 @@ export class Marking {
     return this.#text.expressionSite(kind, awaited, offset, body.owner, this.#members.factsOf(awaited));
   }
 }
-
-/** The widest site id there can be: the wire has 20 bits for it. */
-const written = (site: number): string => `0x${site.toString(16).padStart(5, '0')}`;

@@ -21,6 +21,16 @@ export const neverAwaited: Case = {
       async function main() { ['lamp', 'book'].forEach(async (order) => { await save(order); }); await sleep(40); }
       await main();
     `,
+    'what forEach starts through a plain function': `
+      ${WORK}
+      async function main() { ['lamp', 'book'].forEach((order) => save(order)); await sleep(40); }
+      await main();
+    `,
+    'a Promise.all that is no statement to wait for': `
+      ${WORK}
+      async function main() { Promise.all(['lamp', 'book'].map((order) => save(order))); await sleep(40); }
+      await main();
+    `,
     'many at one line': `
       ${WORK}
       async function main() { for (let i = 0; i < 5; i++) save(i); await sleep(40); }
@@ -62,6 +72,11 @@ export const neverAwaited: Case = {
         const later = Promise.all([save(6), save(7)]);
         await later;
       }
+      await main();
+    `,
+    'put together by a Promise.all that nobody awaits, and each awaited later': `
+      ${WORK}
+      async function main() { const all = ['lamp', 'book'].map((order) => save(order)); Promise.all(all); for (const one of all) await one; }
       await main();
     `,
     'then, catch and finally': `
