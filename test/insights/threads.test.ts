@@ -145,6 +145,34 @@ describe('what a thread or a process leaves when it ends by itself', () => {
     ]);
   });
 
+  test('a rejection that ends a worker, or a child process', async () => {
+    const found = await told({
+      'main.mjs': `
+        import { fork } from 'node:child_process';
+        import { once } from 'node:events';
+        import { Worker } from 'node:worker_threads';
+        const failing = new URL('failing.mjs', import.meta.url);
+        const worker = new Worker(failing);
+        worker.on('error', () => {});
+        await new Promise((resolve) => worker.on('exit', resolve));
+        await once(fork(failing), 'exit');
+      `,
+      'failing.mjs': `
+        async function load() { await null; throw new RangeError('no such page'); }
+        async function main() { await load(); }
+        main();
+      `,
+    });
+    const because =
+      'ended because of RangeError: no such page: load\\(\\) \\(failing.mjs:1\\) was rejected with it, went on through main\\(\\)';
+    expect(found).toEqual([
+      expect.stringMatching(
+        new RegExp(`^process unhandled-rejection: Child failing\\.mjs pid \\d+ ${because}`),
+      ),
+      expect.stringMatching(new RegExp(`^worker unhandled-rejection: Worker failing\\.mjs #1 ${because}`)),
+    ]);
+  });
+
   test('a worker that is told to end, or whose port is closed, leaves nothing behind', async () => {
     const found = await told({
       'main.mjs': `

@@ -1,7 +1,7 @@
 import { EndCause } from '../../protocol/events.ts';
-import { threadLabel } from '../details/labels.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
+import { threadName } from './places.ts';
 
 export interface EndedThread {
   readonly stream: number;
@@ -18,11 +18,10 @@ export function endedThreads(model: Model): EndedThread[] {
     const isMain = stream === MAIN_STREAM;
     const signal = isMain ? model.signal : thread.signal;
     if (model.stream(stream).endCause !== EndCause.nothingLeft || signal !== null) return [];
-    const label = threadLabel(thread);
     return {
       stream,
       exitCode: isMain ? model.exitCode : model.stream(stream).exitCode,
-      name: isMain ? 'The program' : `${label[0]!.toUpperCase()}${label.slice(1)}`,
+      name: threadName(model, stream),
     };
   });
 }

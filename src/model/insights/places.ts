@@ -41,6 +41,14 @@ export function loopName(model: Model, streams: Iterable<number>): string {
   return `the event loop of ${threadLabel(threads.all[threads.ofStream(first)]!)}${also}`;
 }
 
+/** Whose a stream is, at the beginning of a sentence: `The program`, `Worker resize.mjs #1`. */
+export function threadName(model: Model, stream: number): string {
+  const { threads } = model.tables;
+  if (stream === MAIN_STREAM) return 'The program';
+  const label = threadLabel(threads.all[threads.ofStream(stream)]!);
+  return `${label[0]!.toUpperCase()}${label.slice(1)}`;
+}
+
 /** From this part on it says why something took so long. */
 const TELLING = 0.1;
 

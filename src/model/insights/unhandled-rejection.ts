@@ -5,40 +5,62 @@ import type { Model } from '../model.ts';
 import { errorText, listed } from '../words.ts';
 import { chainTo, errorOf, failedWait, taskOfWait } from './failures.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, inBrackets, nothingLost, nothingMissing, placed, taskPlace, waitPlace } from './places.ts';
+import {
+  asTasks,
+  inBrackets,
+  nothingLost,
+  nothingMissing,
+  placed,
+  taskPlace,
+  threadName,
+  waitPlace,
+} from './places.ts';
 import type { Finding } from './types.ts';
 
 function find(model: Model): Finding[] {
-  const last = endedBy(model);
-  const found = last < 0 ? [] : [insight(model, last, true)];
+  const ended = model.streamIds().map((stream) => ({ stream, last: endedBy(model, stream) }));
+  const [main] = ended;
+  const found: Finding[] = [];
+  for (const { stream, last } of ended) {
+    // What a worker fails with goes on to whoever started it: told once, where it came to.
+    if (last >= 0 && (stream === MAIN_STREAM || !isSameError(model, last, main!.last)))
+      found.push(insight(model, last, stream));
+  }
   if (!nothingLost(model)) return found;
+  const lasts = new Set(ended.map(({ last }) => last));
   for (const [task, { heard }] of model.tables.unhandled) {
-    if (task !== last && (heard || wentOn(model, task)) && errorOf(model, task) !== null)
-      found.push(insight(model, task, false));
+    if (!lasts.has(task) && (heard || wentOn(model, task)) && errorOf(model, task) !== null)
+      found.push(insight(model, task, null));
   }
   return found;
 }
 
-/** The task whose rejection ended the program; -1 for none. Only the last error counts. */
-function endedBy(model: Model): number {
-  if (!nothingMissing(model) || model.exitCode !== 1 || model.main.endCause !== EndCause.uncaught) return -1;
+/** The task whose rejection ended the program, or a thread or process of it; -1 for none. Only the last error counts. */
+function endedBy(model: Model, stream: number): number {
+  const { exitCode, endCause, turns } = model.stream(stream);
+  if (!nothingMissing(model) || endCause !== EndCause.uncaught) return -1;
+  if ((stream === MAIN_STREAM ? model.exitCode : exitCode) !== 1) return -1;
   const { tasks, errors, unhandled } = model.tables;
-  const { turns } = model.main;
   const lastTurnNs = turns.fromNs[turns.length - 1]!;
   let last = -1;
   for (const [task, { heard }] of unhandled) {
-    const ends = !heard && tasks.stream[task] === MAIN_STREAM && !wentOn(model, task);
+    const ends = !heard && tasks.stream[task] === stream && !wentOn(model, task);
     if (ends && errorOf(model, task) !== null) last = task;
   }
   if (last >= 0) return last;
   for (const task of errors.keys()) {
-    const ends = tasks.stream[task] === MAIN_STREAM && tasks.outcome[task] === Outcome.rejected;
+    const ends = tasks.stream[task] === stream && tasks.outcome[task] === Outcome.rejected;
     if (!ends || tasks.endNs[task]! < lastTurnNs) continue;
     if (last < 0 || tasks.endNs[task]! > tasks.endNs[last]! || isAbove(model, task, last)) last = task;
   }
   // A callback or a module that throws at once is Node's to tell: nothing was rejected on the way.
   const ended = last >= 0 && errorOf(model, last) !== null;
   return ended && chainTo(model, last).some((task) => isAsync(model, task)) ? last : -1;
+}
+
+function isSameError(model: Model, one: number, other: number): boolean {
+  const [error, same] = [errorOf(model, one), other < 0 ? null : errorOf(model, other)];
+  return same !== null && error?.name === same.name && error.message === same.message;
 }
 
 /** The loop has turned since: nobody ended the program because of it. */
@@ -52,13 +74,21 @@ const isAsync = (model: Model, task: number): boolean => {
   return kind === TaskKind.async || kind === TaskKind.generator;
 };
 
+/** A worker's error is given to whoever started it, and where nobody listens there the program ends because of it. */
+function isHeardByStarter(model: Model, stream: number): boolean {
+  const { threads } = model.tables;
+  const isWorker = threads.all[threads.ofStream(stream)]!.kind === 'worker';
+  return isWorker && model.main.endCause !== EndCause.uncaught;
+}
+
 /** Ended at the same moment, having waited for the other. */
 function isAbove(model: Model, task: number, other: number): boolean {
   const { tasks } = model.tables;
   return tasks.endNs[task] === tasks.endNs[other] && taskOfWait(model, failedWait(model, task)) === other;
 }
 
-function insight(model: Model, last: number, endsProgram: boolean): Finding {
+/** `ended`: the stream that ended because of it, null for none. */
+function insight(model: Model, last: number, ended: number | null): Finding {
   const { tasks } = model.tables;
   const chain = chainTo(model, last);
   const [first] = chain as [number];
@@ -74,12 +104,13 @@ function insight(model: Model, last: number, endsProgram: boolean): Finding {
   const comma = through !== '' || where !== '' ? ',' : '';
   const told = `${placed(labelOf(model, first), place)} was rejected with it${through}${where}${comma} and nobody caught it`;
   const { heard = false } = model.tables.unhandled.get(last) ?? {};
-  const message = endsProgram
-    ? `The program ended because of ${text}: ${told}.`
-    : `Nobody handled ${text}: ${told}${heard ? ' but a listener of the process' : ''}.`;
+  const message =
+    ended !== null
+      ? `${threadName(model, ended)} ended because of ${text}: ${told}.`
+      : `Nobody handled ${text}: ${told}${heard ? ' but a listener of the process' : ''}.`;
   return {
     id: 'unhandled-rejection',
-    severity: 'error',
+    severity: ended !== null && isHeardByStarter(model, ended) ? 'info' : 'error',
     message,
     file: place?.file ?? null,
     line: place?.line ?? null,
@@ -94,7 +125,7 @@ function insight(model: Model, last: number, endsProgram: boolean): Finding {
 export const unhandledRejection: InsightKind = {
   id: 'unhandled-rejection',
   summary:
-    'nobody handles a rejection: the program ends because of it, or a listener of the process has to take it',
+    'nobody handles a rejection: the program, or a thread of it, ends because of it, or a listener of the process has to take it',
   threshold: null,
   find,
 };
