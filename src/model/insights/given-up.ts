@@ -27,6 +27,8 @@ export interface GivenUp {
   /** The task that decided it, -1 where that was no task. */
   readonly decider: number;
   readonly decidedBy: string;
+  /** What decided it was a timer, and no task. */
+  readonly byTimer: boolean;
   /** The member that decided brought what was asked for. */
   readonly wasAnswered: boolean;
   /** The others that were not over. */
@@ -84,9 +86,10 @@ function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null
   const view = combinationOf(model, run)?.members[decided];
   if (decider < 0 && view === undefined) return null;
   const decidedBy = decider < 0 ? memberLabel(model, view!) : labelOf(model, decider);
-  const wasAnswered =
-    decider >= 0 && tasks.outcome[decider] === Outcome.fulfilled && !isGuard(model, decider);
-  return { run, toldRun, how, atNs, decider, decidedBy, wasAnswered, left, untold };
+  const isClocks = decider >= 0 && isGuard(model, decider) && !left.every((task) => isGuard(model, task));
+  const wasAnswered = decider >= 0 && tasks.outcome[decider] === Outcome.fulfilled && !isClocks;
+  const byTimer = decider < 0 && view?.kind === 'timer';
+  return { run, toldRun, how, atNs, decider, decidedBy, byTimer, wasAnswered, left, untold };
 }
 
 /** Who waits for a task that combines what it was given. */
@@ -157,8 +160,16 @@ function withoutAwaited(model: Model, found: readonly GivenUp[]): GivenUp[] {
     .filter(({ left }) => left.length > 0);
 }
 
-/** Does nothing but let time pass: the other side of a race against the clock. */
-export function isGuard(model: Model, task: number): boolean {
+/** The other side of a race against the clock. Where another clock has decided that, it is work, and only looks so. */
+export function isClock(model: Model, { decider, byTimer }: GivenUp, task: number): boolean {
+  if (!isGuard(model, task) || byTimer) return false;
+  return (
+    decider < 0 || !isGuard(model, decider) || definitionOf(model, decider) === definitionOf(model, task)
+  );
+}
+
+/** Does nothing but let time pass. */
+function isGuard(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
   const first = tasks.firstRun[task]!;
   const next = runs.next[first]!;

@@ -4,7 +4,7 @@ import { labelOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, errorText } from '../words.ts';
 import { errorOf } from './failures.ts';
-import { combinationName, type GivenUp, givenUp, isGuard } from './given-up.ts';
+import { combinationName, type GivenUp, givenUp, isClock } from './given-up.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, nothingLost, placeGroups, taskPlace } from './places.ts';
 import type { Finding } from './types.ts';
@@ -35,7 +35,8 @@ function isLost(model: Model, of: GivenUp, task: number): boolean {
   if (arrived?.name === error.name && arrived.message === error.message) return false;
   if (wasTold(model, of, task)) return false;
   return (
-    of.how === Combinator.all || (!isGuard(model, task) && tasks.endNs[task]! >= of.atNs + TOLD_TO_STOP_NS)
+    of.how === Combinator.all ||
+    (!isClock(model, of, task) && tasks.endNs[task]! >= of.atNs + TOLD_TO_STOP_NS)
   );
 }
 

@@ -1,4 +1,4 @@
-import { AwaitedKind, Outcome, TaskKind } from '../../protocol/events.ts';
+import { AwaitedKind, Outcome, ResourceKind, TaskKind } from '../../protocol/events.ts';
 import { awaitedLabel } from '../details/awaited.ts';
 import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
 import { TaskState } from '../events/transitions.ts';
@@ -34,7 +34,7 @@ function findIn(model: Model, ended: EndedThread): Finding[] {
     if (awaited.has(task) || !matters(model, task)) continue;
     const chain = chainFrom(model, task, waiting);
     const end = chain[chain.length - 1]!;
-    if (!isOutside(model.tables.runs.awaited[tasks.lastRun[end]!]!)) chains.set(end, chain);
+    if (!mayBeLeft(model, end, ended)) chains.set(end, chain);
   }
   // Who waits for each other in a circle is awaited by somebody, too.
   for (const task of waiting) {
@@ -43,6 +43,19 @@ function findIn(model: Model, ended: EndedThread): Finding[] {
     if (closes && task === Math.min(...chain)) chains.set(task, chain);
   }
   return [...chains.values()].map((chain) => insight(model, chain, ended));
+}
+
+/**
+ * Whether what a task waits for is not to keep the program (`unref`): then it may end before that comes. No file is, but those that
+ * are watched. Of a module's await Node itself says that it was never settled.
+ */
+function mayBeLeft(model: Model, task: number, { stream, exitCode }: EndedThread): boolean {
+  const awaited = model.tables.runs.awaited[model.tables.tasks.lastRun[task]!]!;
+  if (!isOutside(awaited) || exitCode === UNSETTLED) return false;
+  const watches = model.tables.resources.all.some(
+    (one) => one.stream === stream && one.kind === ResourceKind.watcher,
+  );
+  return awaited !== AwaitedKind.file || watches;
 }
 
 /**

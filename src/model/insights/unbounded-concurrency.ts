@@ -1,4 +1,4 @@
-import { AwaitedKind, type AwaitedKindName } from '../../protocol/events.ts';
+import { AWAITED_KIND_NAMES, AwaitedKind } from '../../protocol/events.ts';
 import { kindWords } from '../details/awaited.ts';
 import { nameOf } from '../details/labels.ts';
 import { waitEndNs } from '../details/states.ts';
@@ -9,26 +9,41 @@ import { asTasks, placed, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
 import { type Verdict, waitsBySite } from './wait-groups.ts';
 
-const KIND_NAMES: Readonly<Record<number, AwaitedKindName | undefined>> = {
-  [AwaitedKind.network]: 'network',
-  [AwaitedKind.file]: 'file',
-  [AwaitedKind.process]: 'process',
-};
+const TAKING: ReadonlySet<number> = new Set([AwaitedKind.network, AwaitedKind.file, AwaitedKind.process]);
 
 /**
- * Only what takes a connection, a descriptor or a process each: a thousand timers cost nothing, and a thousand tasks in
- * the queue of a limiter is what a limiter is for.
+ * What takes a connection, a descriptor or a process each; as information timers, which cost nothing, where one task has begun all
+ * of them (not those of a server's thousand clients). A thousand tasks in the queue of a limiter is what a limiter is for.
  */
 function find(model: Model, threshold: number): Finding[] {
   const { runs, mostAlive } = model.tables;
   const found: Finding[] = [];
   if (mostAlive < threshold) return found;
-  const taking = (run: number): Verdict => (KIND_NAMES[runs.awaited[run]!] === undefined ? 'no' : 'yes');
-  for (const members of waitsBySite(model, threshold, taking).values()) {
-    const peak = peakOf(model, members);
-    if (peak.count >= threshold) found.push(insight(model, members, peak));
+  const taking = (run: number): Verdict => (TAKING.has(runs.awaited[run]!) ? 'yes' : 'no');
+  const timers = (run: number): Verdict => (runs.awaited[run] === AwaitedKind.timer ? 'yes' : 'no');
+  for (const isOf of [taking, timers]) {
+    for (const members of waitsBySite(model, threshold, isOf).values()) {
+      const peak = peakOf(model, members);
+      const waiting = waitingAt(model, members, peak.atNs);
+      if (peak.count >= threshold && (isOf === taking || mostOfOneTask(model, waiting) >= threshold))
+        found.push(insight(model, waiting, peak));
+    }
   }
   return found;
+}
+
+const waitingAt = (model: Model, members: Int32Array, atNs: number): Int32Array =>
+  members.filter((run) => model.tables.runs.toNs[run]! <= atNs && answeredNs(model, run) > atNs);
+
+/** How many of them one task has begun. */
+function mostOfOneTask(model: Model, waiting: Int32Array): number {
+  const { runs, tasks } = model.tables;
+  const counts = new Map<number, number>();
+  for (const run of waiting) {
+    const parent = tasks.parent[runs.task[run]!]!;
+    counts.set(parent, (counts.get(parent) ?? 0) + 1);
+  }
+  return Math.max(0, ...counts.values());
 }
 
 interface Peak {
@@ -51,15 +66,14 @@ function peakOf(model: Model, members: Int32Array): Peak {
   return peak;
 }
 
-function insight(model: Model, members: Int32Array, peak: Peak): Finding {
+function insight(model: Model, waiting: Int32Array, peak: Peak): Finding {
   const { runs } = model.tables;
-  const waiting = members.filter((run) => runs.toNs[run]! <= peak.atNs && answeredNs(model, run) > peak.atNs);
-  const [first = members[0]!] = waiting;
+  const first = waiting[0]!;
   const place = waitPlace(model, first);
-  const kind = KIND_NAMES[runs.awaited[first]!]!;
+  const kind = AWAITED_KIND_NAMES[runs.awaited[first]!]!;
   return {
     id: 'unbounded-concurrency',
-    severity: 'warning',
+    severity: kind === 'timer' ? 'info' : 'warning',
     message: `${thousands(peak.count)} tasks at once waited in ${placed(nameOf(model, runs.task[first]!), place)} for ${kindWords(kind)}: nothing limits how many there are.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
@@ -73,7 +87,8 @@ function insight(model: Model, members: Int32Array, peak: Peak): Finding {
 
 export const unboundedConcurrency: InsightKind = {
   id: 'unbounded-concurrency',
-  summary: 'tasks wait at one line for the network, files or processes at once, and nothing limits how many',
+  summary:
+    'tasks wait at one line for the network, files, processes or timers at once, and nothing limits how many',
   threshold: { value: 1000, unit: 'tasks' },
   find,
 };

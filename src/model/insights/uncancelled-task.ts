@@ -2,7 +2,7 @@ import { Combinator } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, times } from '../words.ts';
-import { combinationName, givenUp, isGuard } from './given-up.ts';
+import { combinationName, givenUp, isClock } from './given-up.ts';
 import { type GoingOn, goingOn, goingOnFacts, lengths, longestNs } from './going-on.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, named, nothingLost, placeGroups, waitPlace } from './places.ts';
@@ -14,7 +14,7 @@ function find(model: Model, thresholdMs: number): Finding[] {
   const decided = givenUp(model, [Combinator.race, Combinator.any]).map((one) => ({
     ...one,
     // A clock that was not needed costs nothing.
-    left: one.left.filter((task) => !isGuard(model, task)),
+    left: one.left.filter((task) => !isClock(model, one, task)),
   }));
   const found = goingOn(model, decided, thresholdMs * NS_PER_MS);
   const told = wentOnTold(model, thresholdMs * NS_PER_MS);

@@ -23,6 +23,12 @@ export const hiddenRejection: Case = {
       await Promise.all([save('lamp', 1), save('book', 60)]).catch((error) => console.log(error.message));
       await sleep(150);
     `,
+    'work that is a single wait, when a timer has decided': `
+      async function load() { await sleep(80); throw new Error('no such page'); }
+      const timeout = (ms) => new Promise((_, reject) => setTimeout(() => reject(new Error('too slow')), ms));
+      try { await Promise.race([load(), timeout(1)]); } catch {}
+      await sleep(200);
+    `,
     'one of hundreds': `
       async function save(what) {
         await sleep(1);

@@ -11,6 +11,15 @@ export const neverSettled: Case = {
     main();
   `,
   moreTraps: {
+    'a file that is not there, and an error that is not passed on': `
+      import { readFile as read } from 'node:fs';
+      const load = (path) => new Promise((resolve) => read(path, (error, text) => { if (!error) resolve(text); }));
+      async function main() { await load('no-such-file'); }
+      main();
+    `,
+    'a timer that does not keep the program, awaited by a module': `
+      await sleep(60_000, undefined, { ref: false });
+    `,
     'one of several': `
       async function quick() { await null; }
       async function stuck() { await never(); }
@@ -34,6 +43,11 @@ export const neverSettled: Case = {
       async function main() { await never(); }
       main();
       Promise.resolve().then(() => process.exit(0));
+    `,
+    'a watcher that does not keep the program': `
+      import { watch } from 'node:fs/promises';
+      async function main() { for await (const _ of watch(new URL('.', import.meta.url), { persistent: false })); }
+      main();
     `,
     'a generator nobody reads to its end': `
       async function* numbers() { for (let i = 0; ; i++) yield i; }

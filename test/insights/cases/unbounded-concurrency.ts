@@ -14,10 +14,19 @@ export const unboundedConcurrency: Case = {
     async function worker() { while (left-- > 0) await load(); }
     await Promise.all(Array.from({ length: 4 }, () => worker()));
   `,
-  lookAlikes: {
-    'many timers': `
-      async function nap() { await sleep(20); }
+  moreTraps: {
+    'many timers that one task begins': `
+      async function nap() { await sleep(400); }
       await Promise.all(Array.from({ length: 1500 }, () => nap()));
+    `,
+  },
+  lookAlikes: {
+    'many timers, each of a client of its own': `
+      import { EventEmitter } from 'node:events';
+      const clients = new EventEmitter();
+      clients.on('come', () => { void serve(); });
+      async function serve() { await sleep(60); }
+      for (let i = 0; i < 1500; i++) setImmediate(() => clients.emit('come'));
     `,
     'many tasks in the queue of a limiter': `
       let free = 10;

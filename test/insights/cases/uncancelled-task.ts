@@ -19,6 +19,12 @@ export const uncancelledTask: Case = {
       await Promise.race([search(), sleep(1)]);
       await sleep(300);
     `,
+    'a single wait, against a timeout of another function': `
+      async function search() { await sleep(120); return 'found'; }
+      async function patience() { await sleep(1); throw new Error('too slow'); }
+      try { await Promise.race([search(), patience()]); } catch {}
+      await sleep(300);
+    `,
     'against a signal': `
       async function search() { for (let i = 0; i < 5; i++) await sleep(20); return 'found'; }
       const signal = AbortSignal.timeout(1);
@@ -72,6 +78,11 @@ export const uncancelledTask: Case = {
       async function work() { await sleep(1); return 1; }
       await Promise.race([work(), timeout(200)]);
       await sleep(300);
+    `,
+    'two pauses, of which the shorter one counts': `
+      async function pause(ms) { await sleep(ms); }
+      await Promise.race([pause(1), pause(120)]);
+      await sleep(150);
     `,
     'one that was given to a function which puts a timeout before it, and is awaited again': `
       const withTimeout = (work, ms) => Promise.race([work, sleep(ms)]);
