@@ -10,6 +10,8 @@ import type { TurnTable } from '../tables/turns.ts';
 export const DELAYED_NS = 10 * NS_PER_MS;
 /** `setTimeout(f, 0)` asks for no time, only to come later. */
 const LEAST_DELAY_MS = 2;
+/** From this part of its delay on a timer is late for whom it calls: a burst of work does not matter to one of seconds. */
+const LATE = 0.5;
 /** So many turns that come after a long one are looked at. */
 const LOOKED_AHEAD = 100;
 
@@ -41,7 +43,8 @@ export function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: Turn
     const dueNs = Math.max(turns.fromNs[next]! - turns.lateNs[next]!, fromNs);
     const lateNs = toNs - dueNs;
     if (lateNs < DELAYED_NS || !isAppointment(turns, next)) continue;
-    const task = withheld.leastGiven(dueNs, toNs) < DELAYED_NS ? -1 : callbackOf(model, stream, next);
+    const leastNs = Math.max(DELAYED_NS, LATE * turns.delayMs[next]! * NS_PER_MS);
+    const task = withheld.leastGiven(dueNs, toNs) < leastNs ? -1 : callbackOf(model, stream, next);
     if (task >= 0) late.push({ task, lateNs, exact: true });
   }
   return late;
