@@ -47,11 +47,11 @@ function findIn(model: Model, ended: EndedThread): Finding[] {
 
 /**
  * Whether what a task waits for is not to keep the program (`unref`): then it may end before that comes. No file is, but those that
- * are watched. Of a module's await Node itself says that it was never settled.
+ * are watched. Of a module's await the runtime itself says that it was never settled.
  */
 function mayBeLeft(model: Model, task: number, { stream, exitCode }: EndedThread): boolean {
   const awaited = model.tables.runs.awaited[model.tables.tasks.lastRun[task]!]!;
-  if (!isOutside(awaited) || exitCode === UNSETTLED) return false;
+  if (!isOutside(awaited) || exitCode === model.language.unsettledExitCode) return false;
   const watches = model.tables.resources.all.some(
     (one) => one.stream === stream && one.kind === ResourceKind.watcher,
   );

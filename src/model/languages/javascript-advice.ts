@@ -8,7 +8,7 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
     after: "const text = await readFile('large.json', 'utf8');",
   },
   droppedByLoop: {
-    text: 'forEach throws away what its function returns: take the promises, and await them all, or await one after the other.',
+    text: 'forEach throws away what its function returns, filter and some take every promise for true, map hands a list on that somebody has to await: take the promises, and await them all, or await one after the other.',
     before: 'orders.forEach(async (order) => { await save(order); });',
     after:
       'await Promise.all(orders.map((order) => save(order)));\n// or: for (const order of orders) await save(order);',
