@@ -15,7 +15,7 @@ export function findTask(model: Model, text: string): TaskIndex | null {
   let longest: TaskIndex | null = null;
   let longestNs = -1;
   for (let task = 0; task < tasks.length; task++) {
-    const ns = Math.min(tasks.endNs[task]!, model.endNs) - tasks.startNs[task]!;
+    const ns = Math.min(tasks.endNs.get(task), model.endNs) - tasks.startNs.get(task);
     if (ns <= longestNs || (nameOf(model, task) !== text && labelOf(model, task) !== text)) continue;
     longest = task as TaskIndex;
     longestNs = ns;

@@ -143,7 +143,12 @@ export class Model {
 
   /** The thread a task belongs to. */
   streamOf(task: number): TracerStream {
-    return this.stream(this.tables.tasks.stream[task]!);
+    return this.stream(this.tables.tasks.stream.get(task));
+  }
+
+  /** In which turn of its thread's loop a run began. */
+  turnOf(run: number): number {
+    return this.streamOf(this.tables.runs.task.get(run)).turns.ofRun(run);
   }
 
   /** The machine's clock at the program's time zero, null when nobody has said. */

@@ -9,7 +9,7 @@ import { modelOf, type ScriptLine, trace } from '../support/script.ts';
 
 /** The blame for a task's first wait: `parse 13 + other 0.5 = 13.5`, in milliseconds. */
 function blame(model: Model, task: number, shown?: number): string {
-  const run = model.tables.tasks.firstRun[task]!;
+  const run = model.tables.tasks.firstRun.get(task);
   const found = blameOf(model, run, shown);
   return found === null ? 'none' : inWords(found);
 }
@@ -74,7 +74,7 @@ test('nothing to blame anyone for', () => {
     [4, 'suspend', 1, 'promise'],
   ]);
   expect(blame(model, 0)).toBe('none');
-  expect(blameOf(model, model.tables.tasks.lastRun[0]!)).toBeNull();
+  expect(blameOf(model, model.tables.tasks.lastRun.get(0))).toBeNull();
 });
 
 test('a wait that goes on being ready is blamed up to the last moment known', () => {
@@ -144,7 +144,7 @@ test('whatever happens, the parts add up to the ready time, and no two runs hold
       const { runs } = model.tables;
       for (let run = 0; run < runs.length; run++) {
         const found = blameOf(model, run, 3);
-        const readyNs = Math.min(waitEndNs(model, run), model.endNs) - runs.readyNs[run]!;
+        const readyNs = Math.min(waitEndNs(model, run), model.endNs) - runs.readyNs.get(run);
         expect(found === null).toBe(!(readyNs > 0));
         if (found === null) continue;
         const { parts, more, otherNs, pausedNs, idleNs } = found;
@@ -155,8 +155,8 @@ test('whatever happens, the parts add up to the ready time, and no two runs hold
       let atNs = 0;
       loopRuns(model, 0).eachPiece(0, model.endNs, (run, fromNs, toNs) => {
         expect(fromNs).toBeGreaterThanOrEqual(atNs);
-        expect(runs.fromNs[run]).toBeLessThanOrEqual(fromNs);
-        expect(runs.toNs[run]).toBeGreaterThanOrEqual(toNs);
+        expect(runs.fromNs.get(run)).toBeLessThanOrEqual(fromNs);
+        expect(runs.toNs.get(run)).toBeGreaterThanOrEqual(toNs);
         expect(loopRuns(model, 0).runningAt(fromNs)).toBe(run);
         atNs = toNs;
       });

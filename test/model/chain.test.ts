@@ -26,8 +26,8 @@ const model = modelOf(PRICES);
 /** A task's run as `order 6–9`, in milliseconds. */
 const runName = (of: Model, run: number): string => {
   const { runs } = of.tables;
-  const end = runs.toNs[run]!;
-  return `${NAMES[runs.task[run]!]} ${runs.fromNs[run]! / 1e6}–${Number.isFinite(end) ? end / 1e6 : ''}`;
+  const end = runs.toNs.get(run);
+  return `${NAMES[runs.task.get(run)]} ${runs.fromNs.get(run) / 1e6}–${Number.isFinite(end) ? end / 1e6 : ''}`;
 };
 const NAMES = ['main', 'order', 'note'];
 
@@ -139,7 +139,7 @@ test('causes come before what came of them, and are found from either side', () 
       for (let run = 0; run < runs.length; run++) {
         const cause = causeOf(random, run);
         if (cause === null) continue;
-        expect(runs.fromNs[cause.run]).toBeLessThanOrEqual(runs.fromNs[run]!);
+        expect(runs.fromNs.get(cause.run)).toBeLessThanOrEqual(runs.fromNs.get(run));
         there.push(`${cause.run} ${cause.kind} ${run}`);
       }
       const back: string[] = [];

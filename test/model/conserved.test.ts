@@ -44,9 +44,9 @@ test('closed rows stand for every task that is wanted, each once', () => {
           const states = Object.values(totals.states).reduce((sum, count) => sum + count, 0);
           expect([tasks.length, states]).toEqual([rows.sizeOf(set), rows.sizeOf(set)]);
           for (const task of tasks) {
-            expect(model.tables.tasks.startNs[task]).toBeGreaterThanOrEqual(totals.startNs);
+            expect(model.tables.tasks.startNs.get(task)).toBeGreaterThanOrEqual(totals.startNs);
             if (totals.endNs !== null)
-              expect(model.tables.tasks.endNs[task]).toBeLessThanOrEqual(totals.endNs);
+              expect(model.tables.tasks.endNs.get(task)).toBeLessThanOrEqual(totals.endNs);
           }
           told += tasks.length;
         }
@@ -114,7 +114,7 @@ test('tasks of several threads come in any order, and stand by their start', () 
         fold.add(Int32Array.from(mixed.slice(from, from + third)));
       }
       const { startNs } = model.tables.tasks;
-      const starts = [...fold.tasks].map((task) => startNs[task]!);
+      const starts = [...fold.tasks].map((task) => startNs.get(task));
       expect(starts).toEqual(starts.toSorted((a, b) => a - b));
       expect(told(fold)).toEqual(told(new Fold(model, fold.tasks.slice())));
     }),
@@ -164,10 +164,10 @@ test('a wait’s number is how many waits of its task came before it', () => {
       const { runs, tasks } = model.tables;
       for (const task of allTasks(model)) {
         let before = 0;
-        for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
+        for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
           expect(waitNumber(model, run)).toBe(before);
-          if (runs.next[run]! >= 0) expect(runBefore(model, runs.next[run]!)).toBe(run);
-          before += runs.flags[run]! & 1;
+          if (runs.next.get(run) >= 0) expect(runBefore(model, runs.next.get(run))).toBe(run);
+          before += runs.flags.get(run) & 1;
         }
       }
     }),

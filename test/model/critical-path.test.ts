@@ -16,7 +16,7 @@ function path(model: Model, task: number | null): string[] {
   const { length, fromNs, kind, run, toNs } = allOf(criticalPath(model, task));
   return Array.from({ length }, (_, at) => {
     const until = at + 1 < length ? fromNs[at + 1]! : toNs;
-    const who = run[at]! < 0 ? '' : `${nameOf(model, runs.task[run[at]!]!)} `;
+    const who = run[at]! < 0 ? '' : `${nameOf(model, runs.task.get(run[at]!))} `;
     return `${fromNs[at]! / 1e6}–${until / 1e6} ${who}${KINDS[kind[at]!]}`;
   });
 }
@@ -126,11 +126,11 @@ test('its segments are the whole life, without gaps and without overlap, in any 
           expect(fromNs[at]).toBeLessThan(at + 1 < length ? fromNs[at + 1]! : toNs);
           expect(run[at]! >= 0).toBe(kind[at] !== PathKind.outside);
           if (kind[at] === PathKind.running)
-            expect(fromNs[at]).toBeGreaterThanOrEqual(runs.fromNs[run[at]!]!);
+            expect(fromNs[at]).toBeGreaterThanOrEqual(runs.fromNs.get(run[at]!));
         }
       };
       for (let task = 0; task < tasks.length; task++)
-        whole(task, tasks.startNs[task]!, Math.min(tasks.endNs[task]!, random.endNs));
+        whole(task, tasks.startNs.get(task), Math.min(tasks.endNs.get(task), random.endNs));
       whole(null, 0, random.endNs);
     }),
     { numRuns: 40 },

@@ -65,7 +65,7 @@ test('every call that is over is in the one bin that its duration falls into', (
         const endNs = endOf(model, task);
         expect(mine < 0).toBe(endNs === null || !Number.isFinite(endNs));
         if (mine >= 0) {
-          const length = endNs! - tasks.startNs[task]!;
+          const length = endNs! - tasks.startNs.get(task);
           expect(length).toBeGreaterThanOrEqual(bins[mine]!.fromNs);
           expect(length).toBeLessThan(bins[mine]!.toNs);
           expect(bins[mine]!.count).toBeGreaterThan(0);

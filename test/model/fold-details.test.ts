@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foldDetails } from '../../src/model/details/fold-details.ts';
-import { timesOf } from '../../src/model/details/states.ts';
+import { suspensionsOf, timesOf } from '../../src/model/details/states.ts';
 import { type Grouping, type Model, NO_FILTER, Rows } from '../../src/model/index.ts';
 import { FOLDED_FROM } from '../../src/model/rows/row-layout.ts';
 import { allOf } from '../../src/model/work.ts';
@@ -109,7 +109,7 @@ test('times and waits are those of its tasks, whatever the recording and the gro
         const times = [...tasks].map((task) => timesOf(model, task));
         const sum = (of: (index: number) => number) => times.reduce((total, _, at) => total + of(at), 0);
         const lengths = [...tasks].map(
-          (task) => model.tables.tasks.endNs[task]! - model.tables.tasks.startNs[task]!,
+          (task) => model.tables.tasks.endNs.get(task) - model.tables.tasks.startNs.get(task),
         );
         expect(details.size).toBe(tasks.length);
         expect(Object.values(details.states).reduce((a, b) => a + b)).toBe(tasks.length);
@@ -123,7 +123,7 @@ test('times and waits are those of its tasks, whatever the recording and the gro
           details.waits.reduce((total, wait) => total + wait[key], 0);
         expect(waited('count')).toBe(details.waitCount);
         expect(details.waitCount).toBe(
-          [...tasks].reduce((total, task) => total + model.tables.tasks.suspensionCount[task]!, 0),
+          [...tasks].reduce((total, task) => total + suspensionsOf(model, task), 0),
         );
         expect(Math.abs(waited('suspendedNs') - sum((at) => times[at]!.suspendedNs))).toBeLessThan(10);
         expect(Math.abs(waited('readyNs') - sum((at) => times[at]!.readyNs))).toBeLessThan(10);

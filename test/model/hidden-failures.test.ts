@@ -93,12 +93,13 @@ test('each failure is told by one row, whatever is closed, grouped or pinned', (
           else rows.setCollapsed(id, !rows.isCollapsed(id));
         }
         const { outcome, length } = model.tables.tasks;
-        const all = Array.from(outcome.subarray(0, length)).filter((one) => one === Outcome.rejected).length;
+        const outcomes = Array.from({ length }, (_, task) => outcome.get(task));
+        const all = outcomes.filter((one) => one === Outcome.rejected).length;
         let sum = 0;
         for (let row = 0; row < rows.count; row++) {
           const { fold, task, thread, collapsed, hiddenFailures } = rowView(model, rows, row as RowIndex);
           const isTask = fold === null && thread === null;
-          const own = isTask && outcome[task!] === Outcome.rejected ? 1 : 0;
+          const own = isTask && outcome.get(task!) === Outcome.rejected ? 1 : 0;
           // Those of an open set have rows, or are pinned elsewhere.
           sum += own + hiddenFailures + (fold !== null && collapsed ? fold.states.rejected : 0);
         }

@@ -119,7 +119,7 @@ test('the counters at any time are the stretches under it', () => {
       const atNs = Math.min(atUs * 1000, model.endNs);
       const expected = { running: 0, ready: 0, suspended: 0, alive: 0, tasks: 0 };
       for (let task = 0; task < model.tables.tasks.length; task++) {
-        if (model.tables.tasks.startNs[task]! <= atNs) expected.tasks++;
+        if (model.tables.tasks.startNs.get(task) <= atNs) expected.tasks++;
         for (const { kind, fromNs, toNs } of plainStretches(model, task)) {
           if (!(fromNs <= atNs && atNs < toNs)) continue;
           expected.alive++;

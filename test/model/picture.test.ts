@@ -237,8 +237,8 @@ test('the loop’s turns add up in the same way', () => {
       const { turns } = model.main;
       const expected = Array.from({ length: turns.length }, (_, turn) => ({
         kind: StretchKind.running,
-        fromNs: turns.fromNs[turn]!,
-        toNs: turns.toNs[turn]!,
+        fromNs: turns.fromNs.get(turn),
+        toNs: turns.toNs.get(turn),
       })).filter((turn) => touches(turn, fromNs, toNs));
       expect(lane.count.reduce((sum, count) => sum + count, 0)).toBe(expected.length);
       expect(lane.length).toBeLessThanOrEqual(2 * widthPx + 2);

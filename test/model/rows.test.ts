@@ -14,7 +14,7 @@ function outline(model: Model, rows: Rows): string {
   for (let row = 0; row < rows.count; row++) {
     const at = row as RowIndex;
     const task = rows.idAt(at);
-    const mark = rows.isCollapsed(task) && model.tables.tasks.childCount[task]! > 0 ? '+' : '';
+    const mark = rows.isCollapsed(task) && model.tables.tasks.childCount.get(task) > 0 ? '+' : '';
     lines.push('  '.repeat(rows.depthAt(at)) + labelOf(model, task).replace('()', '') + mark);
     expect(rows.rowOf(task)).toBe(row);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { timesOf } from '../../src/model/details/states.ts';
+import { suspensionsOf, timesOf } from '../../src/model/details/states.ts';
 import {
   type LineTotals,
   NO_FILTER,
@@ -69,7 +69,7 @@ test('over a file they add up to its tasks, and the shares of its waits to one',
         totals.reduce((all, line) => all + (of(line) ?? 0), 0);
       let [waits, runningNs] = [0, 0];
       for (let task = 0; task < tasks.length; task++) {
-        waits += tasks.suspensionCount[task]! - tasks.yieldCount[task]!;
+        waits += suspensionsOf(model, task) - tasks.yieldCount.get(task);
         runningNs += timesOf(model, task).runningNs;
       }
       expect([sum(({ calls }) => calls?.count), sum(({ waits: of }) => of?.count)]).toEqual([

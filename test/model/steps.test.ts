@@ -55,12 +55,12 @@ function moments(model: Model): number[] {
   const { runs, tasks } = model.tables;
   const all = new Set<number>();
   for (let run = 0; run < runs.length; run++) {
-    all.add(runs.fromNs[run]!).add(runs.toNs[run]!);
-    const over = runs.next[run]! < 0 && tasks.state[runs.task[run]!] === TaskState.over;
-    if (!over) all.add(runs.readyNs[run]!);
+    all.add(runs.fromNs.get(run)).add(runs.toNs.get(run));
+    const over = runs.next.get(run) < 0 && tasks.state.get(runs.task.get(run)) === TaskState.over;
+    if (!over) all.add(runs.readyNs.get(run));
   }
   const { turns } = model.main;
-  for (let turn = 0; turn < turns.length; turn++) all.add(turns.fromNs[turn]!).add(turns.toNs[turn]!);
+  for (let turn = 0; turn < turns.length; turn++) all.add(turns.fromNs.get(turn)).add(turns.toNs.get(turn));
   return [...all].filter(Number.isFinite).sort((a, b) => a - b);
 }
 
@@ -107,11 +107,11 @@ test('who is alive at a moment, among thousands of runs', () => {
       for (let atNs = 500; atNs < us * 1000; atNs += 100_000) {
         const expected: number[] = [];
         for (let task = 0; task < tasks.length; task++) {
-          if (tasks.startNs[task]! <= atNs && tasks.endNs[task]! > atNs) expected.push(task);
+          if (tasks.startNs.get(task) <= atNs && tasks.endNs.get(task) > atNs) expected.push(task);
         }
         const found = loop.aliveAt(atNs);
-        expect(found.map((run) => runs.task[run]!).sort((a, b) => a - b)).toEqual(expected);
-        for (const run of found) expect(runs.fromNs[run]).toBeLessThanOrEqual(atNs);
+        expect(found.map((run) => runs.task.get(run)).sort((a, b) => a - b)).toEqual(expected);
+        for (const run of found) expect(runs.fromNs.get(run)).toBeLessThanOrEqual(atNs);
       }
     }),
     { numRuns: 10 },

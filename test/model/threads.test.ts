@@ -104,7 +104,7 @@ describe('processes', () => {
     expect(state()).toBe('running');
     model.ingest(0, trace([[1006, 'turn']], { hello: false }));
     expect(state()).toBe('pending');
-    expect(model.tables.tasks.endNs[1]).toBe(5e6);
+    expect(model.tables.tasks.endNs.get(1)).toBe(5e6);
   });
 });
 

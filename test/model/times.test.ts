@@ -181,7 +181,7 @@ test('times by state add up to a task’s life, and agree with its stretches, at
       const { tasks } = model.tables;
       for (let task = 0; task < tasks.length; task++) {
         const { runningNs, readyNs, suspendedNs } = taskDetails(model, task as TaskIndex);
-        const endNs = Math.min(tasks.endNs[task]!, model.endNs);
+        const endNs = Math.min(tasks.endNs.get(task), model.endNs);
         const total = { running: 0, ready: 0, suspended: 0 };
         for (const { kind, fromNs, toNs } of plainStretches(model, task)) {
           const lengthNs = Math.min(toNs, endNs) - fromNs;
@@ -190,8 +190,8 @@ test('times by state add up to a task’s life, and agree with its stretches, at
           else total.ready += lengthNs;
         }
         expect({ running: runningNs, ready: readyNs, suspended: suspendedNs }).toEqual(total);
-        expect(runningNs + readyNs + suspendedNs).toBe(endNs - tasks.startNs[task]!);
-        expect(tasks.selfNs[task]).toBeLessThanOrEqual(runningNs);
+        expect(runningNs + readyNs + suspendedNs).toBe(endNs - tasks.startNs.get(task));
+        expect(tasks.selfNs.get(task)).toBeLessThanOrEqual(runningNs);
       }
     }),
     { numRuns: 200 },

@@ -67,7 +67,7 @@ describe.each(TASK_STATE_NAMES)('%s', (state) => {
     const model = modelOf([...INTO[state]!, HAPPENS[event]!]);
     const next = TRANSITIONS[state][event];
     expect(model.tables.illegal).toBe(next === undefined ? 1 : 0);
-    const after = TASK_STATE_NAMES[model.tables.tasks.length === 0 ? 0 : model.tables.tasks.state[0]!];
+    const after = TASK_STATE_NAMES[model.tables.tasks.length === 0 ? 0 : model.tables.tasks.state.get(0)];
     // A task that is suspended twice must have run in between; nothing else illegal changes anything.
     const implied = event === 'suspend' && (state === 'suspended' || state === 'ready');
     expect(after).toBe(implied ? 'suspended' : (next ?? state));
@@ -85,7 +85,7 @@ test('a task that is suspended twice has run for an instant in between', () => {
   ]);
   expect(draw(model, 10)).toBe('task  ##..++#+##');
   expect(model.tables.illegal).toBe(1);
-  expect(model.tables.tasks.runCount[0]).toBe(3);
+  expect(model.tables.tasks.runCount.get(0)).toBe(3);
 });
 
 test('events of a task nobody knows are counted and change nothing', () => {

@@ -12,8 +12,8 @@ function placedWaits(model: Model): number[] {
   const { runs } = model.tables;
   return Array.from({ length: runs.length }, (_, run) => run).filter(
     (run) =>
-      (runs.flags[run]! & RunFlag.wait) !== 0 &&
-      (runs.flags[run]! & RunFlag.yield) === 0 &&
+      (runs.flags.get(run) & RunFlag.wait) !== 0 &&
+      (runs.flags.get(run) & RunFlag.yield) === 0 &&
       waitPlace(model, run) !== null,
   );
 }

@@ -111,11 +111,11 @@ test('a loop that was held because garbage was collected is not told', () => {
 
 test('the blame says how much of it the machine ran something else, and the report how much in all', () => {
   const model = modelOf(held(40));
-  expect(blameOf(model, model.tables.tasks.firstRun[0]!)).toMatchObject({
+  expect(blameOf(model, model.tables.tasks.firstRun.get(0))).toMatchObject({
     readyNs: 71 * MS,
     parts: [{ ns: 71 * MS }],
   });
-  expect(blameOf(model, model.tables.tasks.firstRun[0]!)!.withheldNs / MS).toBeCloseTo(35.06, 2);
+  expect(blameOf(model, model.tables.tasks.firstRun.get(0))!.withheldNs / MS).toBeCloseTo(35.06, 2);
   expect(textReport(model)).toContain('without a processor 40.0 ms');
   expect(textReport(modelOf(held(0)))).not.toContain('processor');
 });

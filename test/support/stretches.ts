@@ -11,13 +11,13 @@ export interface PlainStretch {
 export function plainStretches(model: Model, task: number): PlainStretch[] {
   const { tasks, runs } = model.tables;
   const all: PlainStretch[] = [];
-  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
-    const flags = runs.flags[run]!;
-    const endNs = runs.next[run]! >= 0 ? runs.fromNs[runs.next[run]!]! : tasks.endNs[task]!;
-    const toNs = runs.toNs[run]!;
-    all.push({ kind: StretchKind.running, fromNs: runs.fromNs[run]!, toNs });
+  for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
+    const flags = runs.flags.get(run);
+    const endNs = runs.next.get(run) >= 0 ? runs.fromNs.get(runs.next.get(run)) : tasks.endNs.get(task);
+    const toNs = runs.toNs.get(run);
+    all.push({ kind: StretchKind.running, fromNs: runs.fromNs.get(run), toNs });
     if ((flags & RunFlag.wait) === 0) continue;
-    const readyNs = Math.min(runs.readyNs[run]!, endNs);
+    const readyNs = Math.min(runs.readyNs.get(run), endNs);
     if (readyNs > toNs) all.push({ kind: StretchKind.suspended, fromNs: toNs, toNs: readyNs });
     const exact = (flags & RunFlag.readyExact) !== 0;
     if (endNs > readyNs) {

@@ -19,9 +19,9 @@ test('timers, poll, check and close', async () => {
     });
   `);
   const { turns } = run.model.main;
-  const { tasks, runs } = run.model.tables;
+  const { tasks } = run.model.tables;
   const phase = (name: string) =>
-    LOOP_PHASE_NAMES[turns.phase[runs.turn[tasks.firstRun[run.task(name).id - 1]!]!]!];
+    LOOP_PHASE_NAMES[turns.phase.get(turns.ofRun(tasks.firstRun.get(run.task(name).id - 1)))];
   const names = ['timer', 'immediate', 'read', 'data', 'closed'];
   expect(names.map((name) => `${name}: ${phase(name)}`)).toEqual([
     'timer: timers',

@@ -59,11 +59,11 @@ const MOST_PASSED = 100;
 /** What a run came of; null where nothing is known to have caused it. The run is always an earlier one. */
 export function causeOf(model: Model, run: number): Cause | null {
   const { runs, tasks } = model.tables;
-  const task = runs.task[run]!;
+  const task = runs.task.get(run);
   const before = runBefore(model, run);
   if (before < 0) {
     const starter = starterOf(model, task);
-    const found = starter < 0 ? -1 : begunBy(model, starter, tasks.startNs[task]!);
+    const found = starter < 0 ? -1 : begunBy(model, starter, tasks.startNs.get(task));
     return found < 0 || found === run ? null : { run: found, kind: 'started' };
   }
   return wokenBy(model, before) ?? { run: before, kind: 'waited' };
@@ -81,7 +81,7 @@ function wokenBy(model: Model, wait: number): Cause | null {
     const run = wokenDirectly(model, at);
     if (run < 0) return found;
     found = { run, kind: 'woke' };
-    if (passedOnBy(model, run) > runs.readyNs[at]!) return found;
+    if (passedOnBy(model, run) > runs.readyNs.get(at)) return found;
     at = run;
   }
   return found;
@@ -90,47 +90,47 @@ function wokenBy(model: Model, wait: number): Cause | null {
 /** The run of the task that made a wait ready, or its last one where it ended with that; -1 where no other task did. */
 export function wokenDirectly(model: Model, wait: number): number {
   const { runs } = model.tables;
-  const waker = runs.waker[wait]!;
+  const waker = runs.waker.get(wait);
   // A task's promise is settled a moment after it ended: its last run it is, though that is over.
-  return waker < 0 || waker === runs.task[wait] ? -1 : begunBy(model, waker, runs.readyNs[wait]!);
+  return waker < 0 || waker === runs.task.get(wait) ? -1 : begunBy(model, waker, runs.readyNs.get(wait));
 }
 
 /** When a task that did not run again after a run ended with what that returned; Infinity where it did not. */
 export function passedOnBy(model: Model, run: number): number {
   const { runs, tasks } = model.tables;
-  const task = runs.task[run]!;
-  const waits = (runs.flags[run]! & RunFlag.wait) !== 0;
-  const isOver = tasks.state[task] === TaskState.over && tasks.outcome[task] !== Outcome.pending;
-  return waits && runs.next[run]! < 0 && isOver ? tasks.endNs[task]! : Number.POSITIVE_INFINITY;
+  const task = runs.task.get(run);
+  const waits = (runs.flags.get(run) & RunFlag.wait) !== 0;
+  const isOver = tasks.state.get(task) === TaskState.over && tasks.outcome.get(task) !== Outcome.pending;
+  return waits && runs.next.get(run) < 0 && isOver ? tasks.endNs.get(task) : Number.POSITIVE_INFINITY;
 }
 
 function begunBy(model: Model, task: number, atNs: number): number {
   const run = lastRunBegunBy(model, task, atNs);
-  return model.tables.runs.fromNs[run]! <= atNs ? run : -1;
+  return model.tables.runs.fromNs.get(run) <= atNs ? run : -1;
 }
 
 /** All runs that came of a run: those it woke, the first ones of the tasks it started, and its task's next one. */
 export function effectsOf(model: Model, run: number): Cause[] {
   const { runs, tasks, threads } = model.tables;
-  const task = runs.task[run]!;
-  const fromNs = runs.fromNs[run]!;
+  const task = runs.task.get(run);
+  const fromNs = runs.fromNs.get(run);
   // A callback that it asked for is called later, and what awaits its task made ready a moment after its end.
-  const untilNs = runs.next[run]! < 0 ? Number.POSITIVE_INFINITY : runs.fromNs[runs.next[run]!]!;
+  const untilNs = runs.next.get(run) < 0 ? Number.POSITIVE_INFINITY : runs.fromNs.get(runs.next.get(run));
   const found: Cause[] = [];
   const consider = (effect: number, kind: CauseKind): void => {
     const cause = effect < 0 ? null : causeOf(model, effect);
     if (cause?.run === run && cause.kind === kind) found.push({ run: effect, kind });
   };
   for (const woken of wokenFrom(model, task, fromNs, untilNs)) consider(woken, 'woke');
-  for (let child = tasks.firstChild[task]!; child >= 0; child = tasks.nextSibling[child]!) {
-    if (tasks.startNs[child]! > untilNs) break;
-    if (tasks.startNs[child]! >= fromNs) consider(tasks.firstRun[child]!, 'started');
+  for (let child = tasks.firstChild(task); child >= 0; child = tasks.nextSibling(child)) {
+    if (tasks.startNs.get(child) > untilNs) break;
+    if (tasks.startNs.get(child) >= fromNs) consider(tasks.firstRun.get(child), 'started');
   }
   for (const { starter, stream } of threads.all) {
     const loop = starter === task && stream >= 0 ? loopRuns(model, stream) : null;
     if (loop !== null && loop.length > 0) consider(loop.run(0), 'started');
   }
-  consider(runs.next[run]!, 'waited');
+  consider(runs.next.get(run), 'waited');
   return found;
 }
 
@@ -143,11 +143,11 @@ function wokenFrom(model: Model, task: number, fromNs: number, untilNs: number):
     if (wakers.size > MOST_PASSED) break;
     // Three million are looked through in a few milliseconds: too rarely asked for to keep a list of them.
     for (let wait = 0; wait < runs.length; wait++) {
-      if (runs.waker[wait] !== waker || runs.readyNs[wait]! < when.fromNs) continue;
-      if (runs.readyNs[wait]! > when.untilNs) continue;
-      if (runs.next[wait]! >= 0) woken.add(runs.next[wait]!);
+      if (runs.waker.get(wait) !== waker || runs.readyNs.get(wait) < when.fromNs) continue;
+      if (runs.readyNs.get(wait) > when.untilNs) continue;
+      if (runs.next.get(wait) >= 0) woken.add(runs.next.get(wait));
       const endNs = passedOnBy(model, wait);
-      const passer = runs.task[wait]!;
+      const passer = runs.task.get(wait);
       if (Number.isFinite(endNs) && !wakers.has(passer))
         wakers.set(passer, { fromNs: endNs, untilNs: Number.POSITIVE_INFINITY });
     }
@@ -160,7 +160,7 @@ export function chainStep(model: Model, { task, at, step, towards }: ChainReques
   const { runs } = model.tables;
   const { run: there, wait } = momentOf(model, task, at);
   // A wait stands for the run that it led to.
-  const run = wait ? runs.next[there]! : there;
+  const run = wait ? runs.next.get(there) : there;
   if (step < 0) return back(model, run, there);
   if (run < 0) return { run: null, words: `\`${labelOf(model, task)}\` has not gone on from here.` };
   const effects = effectsOf(model, run);
@@ -174,16 +174,16 @@ export function chainStep(model: Model, { task, at, step, towards }: ChainReques
 
 function momentOf(model: Model, task: TaskIndex, at: ChainRequest['at']): { run: number; wait: boolean } {
   const { runs, tasks } = model.tables;
-  const last = { run: tasks.lastRun[task]!, wait: false };
+  const last = { run: tasks.lastRun.get(task), wait: false };
   if (at === null) return last;
   if ('run' in at) return at;
   const run = runAt(model, timelines(model), task, at.atNs);
-  return run < 0 ? last : { run, wait: at.atNs > runs.toNs[run]! };
+  return run < 0 ? last : { run, wait: at.atNs > runs.toNs.get(run) };
 }
 
 /** `run` is -1 where the wait that followed `before` is not over. */
 function back(model: Model, run: number, before: number): ChainStep | ChainEnd {
-  const task = model.tables.runs.task[before]!;
+  const task = model.tables.runs.task.get(before);
   if (run >= 0) {
     const cause = causeOf(model, run);
     if (cause === null)
@@ -197,15 +197,15 @@ function back(model: Model, run: number, before: number): ChainStep | ChainEnd {
     return { run: null, words: `\`${labelOf(model, task)}\` still waits for ${what}.` };
   }
   const { runs } = model.tables;
-  const arrow = { from: runs.task[waker.run]!, to: task, atNs: runs.readyNs[before]! };
+  const arrow = { from: runs.task.get(waker.run), to: task, atNs: runs.readyNs.get(before) };
   return stepTo(model, before, waker.run, arrow, wakingWords(model, waker.run, task));
 }
 
 /** From the earlier of two runs to the later. */
 function arrowOf(model: Model, kind: CauseKind, earlier: number, later: number): Arrow {
   const { runs } = model.tables;
-  const atNs = kind === 'started' ? runs.fromNs[later]! : runs.readyNs[runBefore(model, later)]!;
-  return { from: runs.task[earlier]!, to: runs.task[later]!, atNs };
+  const atNs = kind === 'started' ? runs.fromNs.get(later) : runs.readyNs.get(runBefore(model, later));
+  return { from: runs.task.get(earlier), to: runs.task.get(later), atNs };
 }
 
 interface Arrow {
@@ -216,12 +216,12 @@ interface Arrow {
 
 function stepTo(model: Model, from: number, to: number, arrow: Arrow, words: string): ChainStep {
   const { runs } = model.tables;
-  const toNs = runs.toNs[to]!;
+  const toNs = runs.toNs.get(to);
   return {
     from: from as RunIndex,
     run: to as RunIndex,
-    task: runs.task[to]! as TaskIndex,
-    fromNs: runs.fromNs[to]!,
+    task: runs.task.get(to) as TaskIndex,
+    fromNs: runs.fromNs.get(to),
     toNs: Number.isFinite(toNs) ? toNs : null,
     arrow: { from: arrow.from as TaskIndex, to: arrow.to as TaskIndex, atNs: arrow.atNs },
     words,
@@ -231,15 +231,15 @@ function stepTo(model: Model, from: number, to: number, arrow: Arrow, words: str
 /** `order()` started `driver()`; `driver()` made `order()` ready; `order()` went on after a timer of 20 ms. */
 function wordsFor(model: Model, kind: CauseKind, earlier: number, later: number): string {
   const { runs } = model.tables;
-  const task = runs.task[later]!;
+  const task = runs.task.get(later);
   const name = labelOf(model, task);
-  if (kind === 'started') return `\`${labelOf(model, runs.task[earlier]!)}\` started \`${name}\`.`;
+  if (kind === 'started') return `\`${labelOf(model, runs.task.get(earlier))}\` started \`${name}\`.`;
   if (kind === 'woke') return wakingWords(model, earlier, task);
-  const asked = (runs.flags[earlier]! & RunFlag.yield) !== 0;
+  const asked = (runs.flags.get(earlier) & RunFlag.yield) !== 0;
   return asked
     ? `\`${name}\` was asked for its next value.`
     : `\`${name}\` went on after ${awaitedLabel(model, earlier)}.`;
 }
 
 const wakingWords = (model: Model, waker: number, woken: number): string =>
-  `\`${labelOf(model, model.tables.runs.task[waker]!)}\` made \`${labelOf(model, woken)}\` ready.`;
+  `\`${labelOf(model, model.tables.runs.task.get(waker))}\` made \`${labelOf(model, woken)}\` ready.`;

@@ -38,15 +38,15 @@ export function* criticalPath(model: Model, task: number | null): Work<CriticalP
     const last = yield* lastToEnd(model);
     const back = new WayBack(model, 0, model.endNs);
     if (last >= 0) {
-      back.outsideTo(Math.min(model.endNs, runs.toNs[last]!));
+      back.outsideTo(Math.min(model.endNs, runs.toNs.get(last)));
       yield* back.from({ run: last, inWait: false });
     }
     return back.take();
   }
-  const endNs = Math.min(tasks.endNs[task]!, model.endNs);
-  const back = new WayBack(model, tasks.startNs[task]!, endNs);
-  const last = tasks.lastRun[task]!;
-  yield* back.from({ run: last, inWait: runs.toNs[last]! < endNs });
+  const endNs = Math.min(tasks.endNs.get(task), model.endNs);
+  const back = new WayBack(model, tasks.startNs.get(task), endNs);
+  const last = tasks.lastRun.get(task);
+  yield* back.from({ run: last, inWait: runs.toNs.get(last) < endNs });
   return back.take();
 }
 
@@ -56,8 +56,8 @@ function* lastToEnd(model: Model): Work<number> {
   let last = -1;
   yield* inPieces(runs.length, (from, to) => {
     for (let run = from; run < to; run++) {
-      if (tasks.kind[runs.task[run]!] === TaskKind.span) continue;
-      if (last < 0 || runs.toNs[run]! >= runs.toNs[last]!) last = run;
+      if (tasks.kind.get(runs.task.get(run)) === TaskKind.span) continue;
+      if (last < 0 || runs.toNs.get(run) >= runs.toNs.get(last)) last = run;
     }
   });
   return last;
@@ -121,25 +121,25 @@ class WayBack {
     if (before >= 0) return { run: before, inWait: true };
     const cause = causeOf(this.#model, run);
     if (cause === null) return null;
-    this.#add(PathKind.called, run, Math.min(this.#atNs, runs.toNs[cause.run]!));
+    this.#add(PathKind.called, run, Math.min(this.#atNs, runs.toNs.get(cause.run)));
     return { run: cause.run, inWait: false };
   }
 
   /** The wait after a run. */
   #passWait(run: number): Stop | null {
     const { runs } = this.#model.tables;
-    const readyNs = Math.min(runs.readyNs[run]!, this.#atNs);
-    this.#add(PathKind.ready, run, Math.max(runs.toNs[run]!, readyNs));
+    const readyNs = Math.min(runs.readyNs.get(run), this.#atNs);
+    this.#add(PathKind.ready, run, Math.max(runs.toNs.get(run), readyNs));
     if (this.#atNs <= this.#startNs) return null;
     const waker = wokenDirectly(this.#model, run);
     if (waker < 0 || this.#here.has(waker)) {
-      this.#add(PathKind.suspended, run, runs.toNs[run]!);
+      this.#add(PathKind.suspended, run, runs.toNs.get(run));
       return { run, inWait: false };
     }
     const passedNs = passedOnBy(this.#model, waker);
     const inWait = passedNs <= this.#atNs;
     // A moment passes between an end and what it makes ready.
-    this.#add(PathKind.suspended, run, Math.min(this.#atNs, inWait ? passedNs : runs.toNs[waker]!));
+    this.#add(PathKind.suspended, run, Math.min(this.#atNs, inWait ? passedNs : runs.toNs.get(waker)));
     if (inWait) this.#here.add(waker);
     return { run: waker, inWait };
   }
@@ -147,11 +147,11 @@ class WayBack {
   /** A run as far back as it goes, with those it called apart. */
   #addRunning(run: number): void {
     const { runs, tasks } = this.#model.tables;
-    const fromNs = Math.max(this.#startNs, runs.fromNs[run]!);
-    const task = runs.task[run]!;
+    const fromNs = Math.max(this.#startNs, runs.fromNs.get(run));
+    const task = runs.task.get(run);
     const pieces: { run: number; fromNs: number }[] = [];
-    if (tasks.kind[task] !== TaskKind.span) {
-      loopRuns(this.#model, tasks.stream[task]!).eachPiece(fromNs, this.#atNs, (inner, innerNs) => {
+    if (tasks.kind.get(task) !== TaskKind.span) {
+      loopRuns(this.#model, tasks.stream.get(task)).eachPiece(fromNs, this.#atNs, (inner, innerNs) => {
         pieces.push({ run: inner, fromNs: innerNs });
       });
     }

@@ -92,10 +92,10 @@ function keyOf(model: Model, path: CriticalPath, at: number): string {
   const { runs } = model.tables;
   const [kind, run] = [path.kind[at]!, path.run[at]!];
   if (run < 0) return 'outside';
-  const task = runs.task[run]!;
+  const task = runs.task.get(run);
   const definition = definitionOf(model, task);
   const who = definition < 0 ? nameOf(model, task) : definition;
-  return `${kind} ${who} ${waits(kind) ? siteRow(model, task, runs.site[run]!) : ''}`;
+  return `${kind} ${who} ${waits(kind) ? siteRow(model, task, runs.site.get(run)) : ''}`;
 }
 
 const waits = (kind: number): boolean => kind === PathKind.ready || kind === PathKind.suspended;
@@ -105,12 +105,12 @@ function rowOf(model: Model, path: CriticalPath, { count, ns, longest }: Sum, wh
   const [kind, run] = [path.kind[longest]!, path.run[longest]!];
   const common = { count, ns, share: wholeNs === 0 ? 0 : ns / wholeNs };
   if (run < 0) return { ...common, name: '', place: null, what: 'no task yet, or no more', longest: null };
-  const task = runs.task[run]! as TaskIndex;
+  const task = runs.task.get(run) as TaskIndex;
   const defined = placeOf(model, definitionOf(model, task));
   return {
     ...common,
     name: nameOf(model, task),
-    place: waits(kind) ? (placeOf(model, siteRow(model, task, runs.site[run]!)) ?? defined) : defined,
+    place: waits(kind) ? (placeOf(model, siteRow(model, task, runs.site.get(run))) ?? defined) : defined,
     what: whatOf(model, kind, run),
     longest: {
       task,
@@ -143,7 +143,7 @@ export function pathPieces(
   const first = Math.max(0, countAtMost(path.fromNs, path.length, fromNs) - 1);
   for (let at = first; at < path.length && path.fromNs[at]! < toNs; at++) {
     const run = path.run[at]!;
-    const row = run < 0 ? null : rows.rowShowing(runs.task[run]!);
+    const row = run < 0 ? null : rows.rowShowing(runs.task.get(run));
     if (row === null) continue;
     const [from, to] = [path.fromNs[at]!, pathEndOf(path, at)];
     const last = pieces.at(-1);

@@ -4,7 +4,7 @@ import type { TaskKindName } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
 import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
 import { definitionOf, kindOf, nameOf, placeOf } from '../details/labels.ts';
-import { outcomeOf, timesOf } from '../details/states.ts';
+import { outcomeOf, suspensionsOf, timesOf } from '../details/states.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { type Insight, insightsOf } from '../insights/index.ts';
 import type { Model } from '../model.ts';
@@ -87,7 +87,7 @@ export function runSummary(
   const sums = { runningNs: 0, readyNs: 0, suspendedNs: 0, rejected: 0, cancelled: 0, pending: 0 };
   for (let task = 0; task < tasks.length; task++) {
     const { readyNs, suspendedNs } = timesOf(model, task);
-    sums.runningNs += tasks.selfNs[task]!;
+    sums.runningNs += tasks.selfNs.get(task);
     sums.readyNs += readyNs;
     sums.suspendedNs += suspendedNs;
     const outcome = outcomeOf(model, task);
@@ -131,7 +131,7 @@ function findingSummary(model: Model, insight: Insight): FindingSummary {
 /** Up to its end, or the last moment known. */
 const lengthOf = (model: Model, task: number): number => {
   const { startNs, endNs } = model.tables.tasks;
-  return Math.max(0, Math.min(endNs[task]!, model.endNs) - startNs[task]!);
+  return Math.max(0, Math.min(endNs.get(task), model.endNs) - startNs.get(task));
 };
 
 function functionSummaries(model: Model): FunctionSummary[] {
@@ -155,7 +155,7 @@ function functionSummaries(model: Model): FunctionSummary[] {
   for (let task = 0; task < tasks.length; task++) {
     const index = calls.of(task);
     lengths[ends[index]!++] = lengthOf(model, task);
-    waits[index]! += tasks.suspensionCount[task]! - tasks.yieldCount[task]!;
+    waits[index]! += suspensionsOf(model, task) - tasks.yieldCount.get(task);
     if (outcomeOf(model, task) === 'rejected') rejected[index]!++;
   }
   return calls.firsts
@@ -218,8 +218,8 @@ const percentile = (sorted: Float64Array, part: number): number =>
 
 function mostAtOnce(model: Model): number {
   const { startNs, endNs, length } = model.tables.tasks;
-  const starts = startNs.slice(0, length).sort();
-  const ends = endNs.slice(0, length).sort();
+  const starts = Float64Array.from({ length }, (_, task) => startNs.get(task)).sort();
+  const ends = Float64Array.from({ length }, (_, task) => endNs.get(task)).sort();
   let most = 0;
   let over = 0;
   for (let begun = 0; begun < length; begun++) {

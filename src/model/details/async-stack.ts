@@ -38,12 +38,12 @@ export function* asyncStack(model: Model, task: number): Work<StackFrame[]> {
   const seen = new Set([task]);
   for (let inner = task; frames.length < FRAMES_SHOWN; ) {
     const wait = first[inner]!;
-    const outer = wait >= 0 ? runs.task[wait]! : starterOf(model, inner);
+    const outer = wait >= 0 ? runs.task.get(wait) : starterOf(model, inner);
     if (outer < 0 || seen.has(outer)) return frames;
     seen.add(outer);
     if (wait < 0) frames.push(frame(outer, 'started', defined(outer)));
     else {
-      const place = placeOf(model, siteRow(model, outer, runs.site[wait]!)) ?? defined(outer);
+      const place = placeOf(model, siteRow(model, outer, runs.site.get(wait))) ?? defined(outer);
       frames.push(frame(outer, 'awaits', place, count[inner]! - 1));
     }
     inner = outer;
@@ -69,13 +69,13 @@ function* waitsFor(model: Model): Work<WaitsFor> {
   const first = new Int32Array(tasks.length).fill(-1);
   const count = new Uint32Array(tasks.length);
   const add = (task: number, run: number): void => {
-    if (task < 0 || task === runs.task[run]) return;
+    if (task < 0 || task === runs.task.get(run)) return;
     if (first[task]! < 0) first[task] = run;
     count[task]!++;
   };
   const addWait = (run: number): void => {
-    if ((runs.flags[run]! & RunFlag.wait) === 0) return;
-    if (runs.awaited[run] === AwaitedKind.task) add(runs.reference[run]!, run);
+    if ((runs.flags.get(run) & RunFlag.wait) === 0) return;
+    if (runs.awaited.get(run) === AwaitedKind.task) add(runs.reference.get(run), run);
     const combination = runs.combination(run);
     if (combination < 0) return;
     const { kind, reference, next } = combinations.members;

@@ -30,12 +30,12 @@ export const kindWords = (kind: AwaitedKindName): string => KIND_WORDS[kind];
 const kindName = (kind: number): AwaitedKindName => AWAITED_KIND_NAMES[kind] ?? 'unknown';
 
 export const awaitedKind = (model: Model, run: number): AwaitedKindName =>
-  kindName(model.tables.runs.awaited[run]!);
+  kindName(model.tables.runs.awaited.get(run));
 
 export function awaitedView(model: Model, run: number): AwaitedView {
   const { runs } = model.tables;
-  const reference = runs.reference[run]!;
-  const isTask = runs.awaited[run] === AwaitedKind.task && reference >= 0;
+  const reference = runs.reference.get(run);
+  const isTask = runs.awaited.get(run) === AwaitedKind.task && reference >= 0;
   return {
     kind: awaitedKind(model, run),
     task: isTask ? (reference as TaskIndex) : null,
@@ -47,7 +47,7 @@ export function awaitedView(model: Model, run: number): AwaitedView {
 
 /** What the tracer calls it: `readFile data.json`, `GET localhost:8080/price`; null where it has no name. */
 export function awaitedName(model: Model, run: number): string | null {
-  const about = model.tables.runs.about[run]!;
+  const about = model.tables.runs.about.get(run);
   return about >= 0 ? model.tables.texts.get(about) : null;
 }
 
@@ -58,15 +58,15 @@ export function awaitedName(model: Model, run: number): string | null {
  */
 export function awaitedLabel(model: Model, run: number, settler = true): string {
   const { runs } = model.tables;
-  if ((runs.flags[run]! & RunFlag.yield) !== 0) return 'the next request';
+  if ((runs.flags.get(run) & RunFlag.yield) !== 0) return 'the next request';
   const combination = combinationOf(model, run);
   if (combination !== null) return combinationLabel(model, combination, settler);
   const kind = awaitedKind(model, run);
-  const waker = runs.waker[run]!;
+  const waker = runs.waker.get(run);
   if (settler && kind === 'promise' && awaitedName(model, run) === null && waker >= 0) {
     return `a promise settled by ${labelOf(model, waker)}`;
   }
-  return oneLabel(model, kind, runs.reference[run]!, awaitedName(model, run));
+  return oneLabel(model, kind, runs.reference.get(run), awaitedName(model, run));
 }
 
 function oneLabel(model: Model, kind: AwaitedKindName, reference: number, name: string | null): string {
@@ -140,7 +140,10 @@ function decision(model: Model, { how, members, decidedBy }: CombinationView): s
   const task = decidedBy === null ? null : members[decidedBy]!.task;
   const { tasks } = model.tables;
   const failed =
-    how === 'all' && task !== null && tasks.state[task] === TaskState.over && tasks.outcome[task]! >= 2;
+    how === 'all' &&
+    task !== null &&
+    tasks.state.get(task) === TaskState.over &&
+    tasks.outcome.get(task) >= 2;
   return failed ? ' (failed)' : ' (last)';
 }
 

@@ -2,7 +2,6 @@
 
 import type { RunIndex, TaskIndex } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
-import { countAtMost } from '../tables/columns.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import type { Blame, BlamePart } from '../view-types.ts';
 import { definitionOf, labelOf, nameOf, placeOf } from './labels.ts';
@@ -17,10 +16,10 @@ const BLAMED_SHOWN = 8;
  */
 export function blameOf(model: Model, run: number, shown = BLAMED_SHOWN): Blame | null {
   const { runs, tasks } = model.tables;
-  const fromNs = runs.readyNs[run]!;
+  const fromNs = runs.readyNs.get(run);
   const toNs = Math.min(waitEndNs(model, run), model.endNs);
   if (!(toNs > fromNs)) return null;
-  const stream = tasks.stream[runs.task[run]!]!;
+  const stream = tasks.stream.get(runs.task.get(run));
   const { pauses, withheld } = model.stream(stream);
   const held = new Map<number, number>();
   loopRuns(model, stream).eachPiece(fromNs, toNs, (holder, from, to) => {
@@ -46,15 +45,15 @@ export function blameOf(model: Model, run: number, shown = BLAMED_SHOWN): Blame 
 
 function partOf(model: Model, run: number, ns: number): BlamePart {
   const { runs } = model.tables;
-  const task = runs.task[run]!;
+  const task = runs.task.get(run);
   return {
     run: run as RunIndex,
     task: task as TaskIndex,
     label: labelOf(model, task),
     name: nameOf(model, task),
     place: placeOf(model, definitionOf(model, task)),
-    fromNs: runs.fromNs[run]!,
-    toNs: Math.min(runs.toNs[run]!, model.endNs),
+    fromNs: runs.fromNs.get(run),
+    toNs: Math.min(runs.toNs.get(run), model.endNs),
     ns,
   };
 }
@@ -63,10 +62,10 @@ function partOf(model: Model, run: number, ns: number): BlamePart {
 function busyBetween(model: Model, stream: number, fromNs: number, toNs: number): number {
   const { turns, pauses } = model.stream(stream);
   let busyNs = 0;
-  for (let turn = countAtMost(turns.toNs, turns.length, fromNs); turn < turns.length; turn++) {
-    if (turns.fromNs[turn]! >= toNs) break;
-    const from = Math.max(turns.fromNs[turn]!, fromNs);
-    const to = Math.min(turns.toNs[turn]!, toNs);
+  for (let turn = turns.toNs.countAtMost(turns.length, fromNs); turn < turns.length; turn++) {
+    if (turns.fromNs.get(turn) >= toNs) break;
+    const from = Math.max(turns.fromNs.get(turn), fromNs);
+    const to = Math.min(turns.toNs.get(turn), toNs);
     busyNs += to - from - pauses.between(from, to);
   }
   return busyNs;

@@ -7,7 +7,7 @@ import type { TaskDetails, TaskRow, TaskWait } from '../view-types.ts';
 import { blameOf } from './blame.ts';
 import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf } from './labels.ts';
 import { sentenceOf } from './sentence.ts';
-import { endOf, outcomeOf, stateOf, timesOf } from './states.ts';
+import { endOf, outcomeOf, stateOf, suspensionsOf, timesOf } from './states.ts';
 import { threadView } from './thread-view.ts';
 import { summariseWaits } from './wait-summary.ts';
 import { waitView } from './wait-view.ts';
@@ -25,12 +25,12 @@ export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
     kind: kindOf(model, task),
     place: placeOf(model, definitionOf(model, task)),
     parent: parent < 0 ? null : { task: parent as TaskIndex, label: labelOf(model, parent) },
-    thread: threads.withLoop > 1 ? threadView(model, threads.ofStream(tasks.stream[task]!)) : null,
+    thread: threads.withLoop > 1 ? threadView(model, threads.ofStream(tasks.stream.get(task))) : null,
     startedThreads: threads.all.flatMap(({ starter }, index) =>
       starter === task ? [threadView(model, index)] : [],
     ),
-    childCount: tasks.childCount[task]!,
-    startNs: tasks.startNs[task]!,
+    childCount: tasks.childCount.get(task),
+    startNs: tasks.startNs.get(task),
     endNs: endOf(model, task),
     outcome: outcomeOf(model, task),
     state: stateOf(model, task),
@@ -38,8 +38,8 @@ export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
     span: spanOf(model, task),
     ...timesOf(model, task),
     readyExact: waits.readyExact,
-    runCount: tasks.runCount[task]!,
-    waitCount: tasks.suspensionCount[task]!,
+    runCount: tasks.runCount.get(task),
+    waitCount: suspensionsOf(model, task),
     waitPlaces: [...waits.sites].flatMap((site) => placeOf(model, siteRow(model, task, site)) ?? []),
     openWait: waits.open < 0 ? null : waitView(model, waits.open),
     sentence: sentenceOf(model, task, waits),
@@ -51,8 +51,8 @@ export function waitsOf(model: Model, task: number, from: number, to: number): T
   const { tasks, runs } = model.tables;
   const waits: TaskWait[] = [];
   let number = 0;
-  for (let run = tasks.firstRun[task]!; run >= 0 && number < to; run = runs.next[run]!) {
-    if ((runs.flags[run]! & RunFlag.wait) === 0) continue;
+  for (let run = tasks.firstRun.get(task); run >= 0 && number < to; run = runs.next.get(run)) {
+    if ((runs.flags.get(run) & RunFlag.wait) === 0) continue;
     if (number >= from) waits.push(taskWait(model, run, number));
     number++;
   }
@@ -69,7 +69,7 @@ export function childrenOf(model: Model, task: number, from: number, to: number)
   const { tasks } = model.tables;
   const children: TaskRow[] = [];
   let number = 0;
-  for (let child = tasks.firstChild[task]!; child >= 0 && number < to; child = tasks.nextSibling[child]!) {
+  for (let child = tasks.firstChild(task); child >= 0 && number < to; child = tasks.nextSibling(child)) {
     if (number++ >= from) children.push(taskRow(model, child as TaskIndex));
   }
   return children;

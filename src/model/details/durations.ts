@@ -80,19 +80,19 @@ export function* durationsOf(model: Model, task: number): Work<Durations> {
 /** Null while it is not over. */
 function lengthOf(model: Model, task: number): number | null {
   const endNs = endOf(model, task);
-  return endNs === null || !Number.isFinite(endNs) ? null : endNs - model.tables.tasks.startNs[task]!;
+  return endNs === null || !Number.isFinite(endNs) ? null : endNs - model.tables.tasks.startNs.get(task);
 }
 
 /** Whether a task is a call of the same function. What depends on a place is worked out once a place. */
 function alike(model: Model, task: number): (other: number) => boolean {
   const { sites, tasks } = model.tables;
-  const kind = tasks.kind[task];
+  const kind = tasks.kind.get(task);
   const reader = new SiteReader(model);
   const site = reader.definition(task);
   if (site < 0) {
     const name = nameOf(model, task);
     return (other) =>
-      tasks.kind[other] === kind && reader.definition(other) < 0 && nameOf(model, other) === name;
+      tasks.kind.get(other) === kind && reader.definition(other) < 0 && nameOf(model, other) === name;
   }
   // The same function in several threads has a place in each.
   const same = Uint8Array.from({ length: sites.length }, (_, at) =>
@@ -102,7 +102,7 @@ function alike(model: Model, task: number): (other: number) => boolean {
       ? 1
       : 0,
   );
-  return (other) => tasks.kind[other] === kind && same[reader.definition(other)] === 1;
+  return (other) => tasks.kind.get(other) === kind && same[reader.definition(other)] === 1;
 }
 
 /** Of equal width, 1, 2 or 5 times a power of ten. */

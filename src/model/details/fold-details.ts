@@ -131,7 +131,7 @@ function* extremes(
   const nowNs = model.endNs;
   const lengths = new Float64Array(members.length);
   for (let at = 0; at < members.length; at++)
-    lengths[at] = Math.min(endNs[members[at]!]!, nowNs) - startNs[members[at]!]!;
+    lengths[at] = Math.min(endNs.get(members[at]!), nowNs) - startNs.get(members[at]!);
   yield;
   const mixed = lengths.slice();
   const lengthAt = (part: number): number => quantile(mixed, part);
@@ -150,7 +150,7 @@ function* errorsOf(model: Model, members: Int32Array): Work<FoldError[]> {
   const { tasks, errors } = model.tables;
   const found = new Map<string, { text: string; count: number; task: number }>();
   const add = (task: number): void => {
-    if (tasks.outcome[task] !== Outcome.rejected) return;
+    if (tasks.outcome.get(task) !== Outcome.rejected) return;
     const error = errors.get(task);
     const text =
       error === undefined ? 'rejected' : [error.name, error.message].filter((part) => part !== '').join(': ');

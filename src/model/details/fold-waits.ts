@@ -48,11 +48,11 @@ export function* foldWaits(model: Model, members: Int32Array): Work<{ waits: Fol
   const places = new Places(model);
   let count = 0;
   const addTask = (task: number): void => {
-    for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
-      if ((runs.flags[run]! & RunFlag.wait) === 0) continue;
+    for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
+      if ((runs.flags.get(run) & RunFlag.wait) === 0) continue;
       count++;
       // Exact: there are fewer places than 2^32, and fewer kinds than 16.
-      const key = places.of(siteRow(model, task, runs.site[run]!)) * 16 + runs.awaited[run]!;
+      const key = places.of(siteRow(model, task, runs.site.get(run))) * 16 + runs.awaited.get(run);
       const known = sums.get(key);
       if (known === undefined) sums.set(key, add(model, newSums(run), run));
       else add(model, known, run);
@@ -103,16 +103,17 @@ const newSums = (run: number): Sums => ({
 
 function add(model: Model, sums: Sums, run: number): Sums {
   const { runs } = model.tables;
-  const startNs = runs.toNs[run]!;
+  const startNs = runs.toNs.get(run);
   const endNs = Math.min(waitEndNs(model, run), model.endNs);
-  const readyFromNs = Math.min(runs.readyNs[run]!, endNs);
+  const readyFromNs = Math.min(runs.readyNs.get(run), endNs);
   const readyNs = Math.max(0, endNs - readyFromNs);
   sums.count++;
   sums.suspendedNs += Math.max(0, readyFromNs - startNs);
   sums.readyNs += readyNs;
-  if (readyNs > 0 && (runs.flags[run]! & RunFlag.readyExact) === 0) sums.readyExact = false;
+  if (readyNs > 0 && (runs.flags.get(run) & RunFlag.readyExact) === 0) sums.readyExact = false;
   sums.isSame &&=
-    runs.reference[run] === runs.reference[sums.run] && runs.about[run] === runs.about[sums.run];
+    runs.reference.get(run) === runs.reference.get(sums.run) &&
+    runs.about.get(run) === runs.about.get(sums.run);
   if (endNs - startNs > sums.longestNs) [sums.longest, sums.longestNs] = [run, endNs - startNs];
   return sums;
 }
@@ -122,11 +123,11 @@ function view(
   { run, isSame, count, suspendedNs, readyNs, readyExact, ...most }: Sums,
 ): FoldWait {
   const { runs, sites } = model.tables;
-  const site = siteRow(model, runs.task[run]!, runs.site[run]!);
-  const task = runs.task[most.longest]! as TaskIndex;
-  const isYield = (runs.flags[run]! & RunFlag.yield) !== 0;
+  const site = siteRow(model, runs.task.get(run), runs.site.get(run));
+  const task = runs.task.get(most.longest) as TaskIndex;
+  const isYield = (runs.flags.get(run) & RunFlag.yield) !== 0;
   // Whoever waits for another task waits for one of its own, each time.
-  const isTold = (isSame || isYield) && (count === 1 || runs.awaited[run] !== AwaitedKind.task);
+  const isTold = (isSame || isYield) && (count === 1 || runs.awaited.get(run) !== AwaitedKind.task);
   return {
     place: placeOf(model, site),
     at: waitSiteKind(model, run),

@@ -18,7 +18,7 @@ export interface Holder {
 export function holdersBetween(model: Model, stream: number, fromNs: number, toNs: number): Holder[] {
   const holders = new Map<number, Holder>();
   for (const [run, ns] of loopRuns(model, stream).heldBetween(fromNs, toNs)) {
-    const task = model.tables.runs.task[run]!;
+    const task = model.tables.runs.task.get(run);
     const definition = definitionOf(model, task);
     const site = definition < 0 ? -1 - task : definition;
     const holder = holders.get(site) ?? { site, ns: 0, run, runNs: 0 };

@@ -33,7 +33,7 @@ export function nameBeside(name: string, place: PlaceView | null): string {
 }
 
 export function kindOf(model: Model, task: number): TaskKindName {
-  return TASK_KIND_NAMES[model.tables.tasks.kind[task]!] ?? 'callback';
+  return TASK_KIND_NAMES[model.tables.tasks.kind.get(task)] ?? 'callback';
 }
 
 /** `main`, `worker resize.mjs #1`, `child build.mjs pid 4711`, `cluster worker server.mjs #2`. */
@@ -49,12 +49,12 @@ export function threadLabel({ kind, name, number, pid, role }: Thread): string {
 
 export function threadOf(model: Model, task: number): Thread {
   const { threads, tasks } = model.tables;
-  return threads.all[threads.ofStream(tasks.stream[task]!)]!;
+  return threads.all[threads.ofStream(tasks.stream.get(task))]!;
 }
 
 /** Who started a task: its parent, or for what a thread does by itself the task that started the thread; -1 for nobody. */
 export function starterOf(model: Model, task: number): number {
-  const parent = model.tables.tasks.parent[task]!;
+  const parent = model.tables.tasks.parent.get(task);
   return parent >= 0 ? parent : threadOf(model, task).starter;
 }
 
@@ -65,7 +65,7 @@ export function siteRow(model: Model, task: number, siteId: number): number {
 
 /** Where a task is defined: the row of the site store, -1 when it is not known. */
 export function definitionOf(model: Model, task: number): number {
-  return siteRow(model, task, model.tables.tasks.site[task]!);
+  return siteRow(model, task, model.tables.tasks.site.get(task));
 }
 
 export function placeOf(model: Model, site: number): PlaceView | null {
@@ -81,7 +81,7 @@ export function siteKindOf(model: Model, site: number): SiteKind | null {
 /** What the tracer tells of one task: a span's name, otherwise its first arguments; '' where it tells nothing. */
 function ownLabel(model: Model, task: number): string {
   const { tasks, texts } = model.tables;
-  return tasks.label[task]! < 0 ? '' : texts.get(tasks.label[task]!);
+  return tasks.label.get(task) < 0 ? '' : texts.get(tasks.label.get(task));
 }
 
 /** What a task is defined as: `order_food`, `app.mjs` for a module,
@@ -90,7 +90,7 @@ export function nameOf(model: Model, task: number): string {
   const { tasks, sites } = model.tables;
   const site = definitionOf(model, task);
   const place = placeOf(model, site);
-  const kind = tasks.kind[task]!;
+  const kind = tasks.kind.get(task);
   if (kind === TaskKind.span) return ownLabel(model, task) || 'span';
   if (kind === TaskKind.module && place !== null) return baseName(place.file);
   if (site >= 0 && sites.names[site] !== '') return sites.names[site]!;
@@ -100,14 +100,14 @@ export function nameOf(model: Model, task: number): string {
   const unnamed = kind === TaskKind.callback ? callbackName(model, task) : 'anonymous';
   const what = handedTo === undefined ? unnamed : `${handedTo} callback`;
   if (place !== null) return `${what} ${placeText(place)}`;
-  return kind === TaskKind.callback ? what : `task ${tasks.id[task]}`;
+  return kind === TaskKind.callback ? what : `task ${tasks.idOf(task)}`;
 }
 
 /** What to show for a task: `fetchPrice("AAPL")`, `order_food()`, `app.mjs`, `anonymous app.mjs:12`. */
 export function labelOf(model: Model, task: number): string {
   const { tasks, sites } = model.tables;
   const own = ownLabel(model, task);
-  const kind = tasks.kind[task]!;
+  const kind = tasks.kind.get(task);
   const name = nameOf(model, task);
   if (kind === TaskKind.span) return name;
   if (own !== '') return `${name}(${own})`;
@@ -117,8 +117,8 @@ export function labelOf(model: Model, task: number): string {
 }
 
 function callbackName(model: Model, task: number): string {
-  const { runs, tasks } = model.tables;
-  const turn = runs.turn[tasks.firstRun[task]!]!;
-  const phase = LOOP_PHASE_NAMES[model.streamOf(task).turns.phase[turn]!] ?? 'other';
+  const { tasks } = model.tables;
+  const turn = model.turnOf(tasks.firstRun.get(task));
+  const phase = LOOP_PHASE_NAMES[model.streamOf(task).turns.phase.get(turn)] ?? 'other';
   return model.language.callbacks[phase];
 }

@@ -33,25 +33,25 @@ export function linksOf(
   if (task === null) return links;
   if (kinds.includes('woken')) {
     const starter = starterOf(model, task);
-    if (starter >= 0) add('woken', tasks.startNs[task]!, starter, task, -1);
+    if (starter >= 0) add('woken', tasks.startNs.get(task), starter, task, -1);
     for (const run of waitsBetween(model, task, fromNs, toNs)) {
-      if (runs.waker[run]! >= 0) add('woken', runs.readyNs[run]!, runs.waker[run]!, task, run);
+      if (runs.waker.get(run) >= 0) add('woken', runs.readyNs.get(run), runs.waker.get(run), task, run);
       if (links.length >= LINKS_SHOWN) break;
     }
   }
   if (kinds.includes('awaited')) {
     const before = links.length;
     for (const run of waitsBetween(model, task, fromNs, toNs)) {
-      const awaited = runs.awaited[run] === AwaitedKind.task ? runs.reference[run]! : -1;
-      if (awaited >= 0) add('awaited', Math.max(fromNs, runs.toNs[run]!), task, awaited, run);
+      const awaited = runs.awaited.get(run) === AwaitedKind.task ? runs.reference.get(run) : -1;
+      if (awaited >= 0) add('awaited', Math.max(fromNs, runs.toNs.get(run)), task, awaited, run);
       if (links.length - before >= LINKS_SHOWN) break;
     }
   }
   if (kinds.includes('started')) {
     const before = links.length;
-    for (let child = tasks.firstChild[task]!; child >= 0; child = tasks.nextSibling[child]!) {
-      if (tasks.startNs[child]! > toNs || links.length - before >= LINKS_SHOWN) break;
-      add('started', tasks.startNs[child]!, task, child, -1);
+    for (let child = tasks.firstChild(task); child >= 0; child = tasks.nextSibling(child)) {
+      if (tasks.startNs.get(child) > toNs || links.length - before >= LINKS_SHOWN) break;
+      add('started', tasks.startNs.get(child), task, child, -1);
     }
     for (const [index, { starter, startNs }] of threads.all.entries())
       if (starter === task) add('started', startNs, task, threadItem(index), -1);
@@ -64,8 +64,8 @@ function* waitsBetween(model: Model, task: number, fromNs: number, toNs: number)
   const { runs } = model.tables;
   const line = timelines(model).get(model, task);
   const at = Math.max(0, countAtMost(line.fromNs, line.length, fromNs) - 1);
-  for (let run = line.length === 0 ? -1 : line.run[at]!; run >= 0; run = runs.next[run]!) {
-    if (runs.toNs[run]! > toNs) return;
+  for (let run = line.length === 0 ? -1 : line.run[at]!; run >= 0; run = runs.next.get(run)) {
+    if (runs.toNs.get(run) > toNs) return;
     yield run;
   }
 }

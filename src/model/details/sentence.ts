@@ -9,7 +9,7 @@ import { counted, duration as shortDuration, times } from '../words.ts';
 import { awaitedKind, awaitedLabel, combinationOf, kindWords, memberLabel } from './awaited.ts';
 import { blameOf } from './blame.ts';
 import { labelOf, nameOf, placeBeside, placeOf, siteRow } from './labels.ts';
-import { stateOf, timesOf, waitEndNs } from './states.ts';
+import { stateOf, suspensionsOf, timesOf, waitEndNs } from './states.ts';
 import { summariseWaits, type WaitSummary } from './wait-summary.ts';
 import { waitSiteKind } from './wait-view.ts';
 
@@ -40,12 +40,12 @@ function whatItDid(model: Model, task: number, waits: WaitSummary): string {
   const { tasks } = model.tables;
   const name = code(model, task);
   const ran = duration(timesOf(model, task).runningNs);
-  const runs = tasks.runCount[task]!;
+  const runs = tasks.runCount.get(task);
   if (waits.count > 0)
     return `${name} ran for ${ran} in ${counted(runs, 'run')} and ${waited(model, waits)}.`;
   if (runs > 1) return `${name} ran for ${ran} in ${runs} runs.`;
-  if (tasks.state[task] === TaskState.running) return `${name} has been running for ${ran}.`;
-  const suspended = tasks.suspensionCount[task]! > 0;
+  if (tasks.state.get(task) === TaskState.running) return `${name} has been running for ${ran}.`;
+  const suspended = suspensionsOf(model, task) > 0;
   return `${name} ran for ${ran}${suspended ? '' : ' and was never suspended'}.`;
 }
 
@@ -62,19 +62,19 @@ function waited(model: Model, waits: WaitSummary): string {
   if (waits.sameReference) return `${many}, each for ${awaited(model, longest)}`;
   if (waits.sameKind) return `${many}, each for ${kindWords(awaitedKind(model, longest))}`;
   const { toNs } = model.tables.runs;
-  const lengthNs = waitEndNs(model, longest) - toNs[longest]!;
+  const lengthNs = waitEndNs(model, longest) - toNs.get(longest);
   return `${many}, the longest (${duration(lengthNs)}) for ${awaited(model, longest)}`;
 }
 
 /** `await 1`: nothing that could have kept it waiting. */
 function isPlainValue(model: Model, run: number): boolean {
   const { runs } = model.tables;
-  return runs.awaited[run] === AwaitedKind.unknown && (runs.flags[run]! & RunFlag.wasThere) !== 0;
+  return runs.awaited.get(run) === AwaitedKind.unknown && (runs.flags.get(run) & RunFlag.wasThere) !== 0;
 }
 
 function awaited(model: Model, run: number): string {
   const { runs } = model.tables;
-  const task = runs.awaited[run] === AwaitedKind.task ? runs.reference[run]! : -1;
+  const task = runs.awaited.get(run) === AwaitedKind.task ? runs.reference.get(run) : -1;
   return task >= 0 ? code(model, task) : awaitedLabel(model, run, false);
 }
 
@@ -86,19 +86,19 @@ function howItResumed(model: Model, run: number): string {
 
 function whenItResumed(model: Model, run: number): string {
   const { runs } = model.tables;
-  const readyNs = runs.readyNs[run]!;
+  const readyNs = runs.readyNs.get(run);
   if (readyNs === Number.POSITIVE_INFINITY) return '';
   const late = duration(waitEndNs(model, run) - readyNs);
   if (isPlainValue(model, run)) return '';
-  if ((runs.flags[run]! & RunFlag.wasThere) !== 0) return 'What it waited for was there already';
-  if ((runs.flags[run]! & RunFlag.readyExact) === 0)
+  if ((runs.flags.get(run) & RunFlag.wasThere) !== 0) return 'What it waited for was there already';
+  if ((runs.flags.get(run) & RunFlag.readyExact) === 0)
     return `It was ready for at most ${late} before it resumed`;
   const combination = combinationOf(model, run);
   if (combination !== null) return howTheyEnded(model, combination, late);
-  if (runs.awaited[run] === AwaitedKind.timer) return `It resumed ${late} after the timer was due`;
-  const waker = runs.waker[run]!;
+  if (runs.awaited.get(run) === AwaitedKind.timer) return `It resumed ${late} after the timer was due`;
+  const waker = runs.waker.get(run);
   if (waker < 0) return `It was ready for ${late} before it resumed`;
-  if (waker === runs.reference[run] && runs.awaited[run] === AwaitedKind.task) {
+  if (waker === runs.reference.get(run) && runs.awaited.get(run) === AwaitedKind.task) {
     return `It resumed ${late} after ${code(model, waker)} had ended`;
   }
   return `${code(model, waker)} woke it, and it resumed ${late} later`;
@@ -144,11 +144,11 @@ function howLongReady(model: Model, waits: WaitSummary): string {
 function whatItReturned(model: Model, task: number, run: number): string {
   const { tasks, runs } = model.tables;
   if (run < 0) return '';
-  const isTask = runs.awaited[run] === AwaitedKind.task && runs.reference[run]! >= 0;
-  const what = isTask ? `the promise of ${code(model, runs.reference[run]!)}` : 'a promise';
-  const over = tasks.state[task] === TaskState.over && tasks.outcome[task] !== 0;
+  const isTask = runs.awaited.get(run) === AwaitedKind.task && runs.reference.get(run) >= 0;
+  const what = isTask ? `the promise of ${code(model, runs.reference.get(run))}` : 'a promise';
+  const over = tasks.state.get(task) === TaskState.over && tasks.outcome.get(task) !== 0;
   if (!over) return `It returned ${what}.`;
-  return `It returned ${what} and ended with it, ${duration(tasks.endNs[task]! - runs.toNs[run]!)} later.`;
+  return `It returned ${what} and ended with it, ${duration(tasks.endNs.get(task) - runs.toNs.get(run))} later.`;
 }
 
 function howItStands(model: Model, task: number, open: number): string {
@@ -156,14 +156,14 @@ function howItStands(model: Model, task: number, open: number): string {
   const when = model.cutOff ? 'when the recording was cut off' : 'when the program ended';
   switch (stateOf(model, task)) {
     case 'running':
-      return tasks.runCount[task] === 1 ? '' : 'It is running now.';
+      return tasks.runCount.get(task) === 1 ? '' : 'It is running now.';
     case 'ready':
       return `It has been ready for ${sinceReady(model, open)}${whoHeldTheLoop(model, open) || ': the loop is busy elsewhere'}.`;
     case 'suspended':
       return `It has been waiting for ${sinceSuspended(model, open)}${where(model, open)}, for ${awaited(model, open)}.`;
     case 'pending': {
       if (open < 0) return `It was still running ${when}.`;
-      if (model.tables.runs.readyNs[open]! < Number.POSITIVE_INFINITY) {
+      if (model.tables.runs.readyNs.get(open) < Number.POSITIVE_INFINITY) {
         return `It was ready, but had not resumed, ${when}.`;
       }
       return `It was still waiting${where(model, open)} for ${awaited(model, open)} ${when}.`;
@@ -181,13 +181,13 @@ function howItStands(model: Model, task: number, open: number): string {
 }
 
 const sinceReady = (model: Model, run: number): string =>
-  duration(model.endNs - model.tables.runs.readyNs[run]!);
+  duration(model.endNs - model.tables.runs.readyNs.get(run));
 
 const sinceSuspended = (model: Model, run: number): string =>
-  duration(model.endNs - model.tables.runs.toNs[run]!);
+  duration(model.endNs - model.tables.runs.toNs.get(run));
 
 function where(model: Model, run: number): string {
   const { runs } = model.tables;
-  const place = placeOf(model, siteRow(model, runs.task[run]!, runs.site[run]!));
+  const place = placeOf(model, siteRow(model, runs.task.get(run), runs.site.get(run)));
   return place === null ? '' : ` at line ${place.line}`;
 }

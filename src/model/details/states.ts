@@ -1,12 +1,13 @@
 import { OUTCOME_NAMES, type OutcomeName } from '../../protocol/events.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
+import { RunFlag } from '../tables/runs.ts';
 import type { RowView } from '../view-types.ts';
 
 /** A task's state in the words of the views. */
 export function stateOf(model: Model, task: number): RowView['state'] {
   const { tasks } = model.tables;
-  switch (tasks.state[task]) {
+  switch (tasks.state.get(task)) {
     case TaskState.running:
       return 'running';
     case TaskState.ready:
@@ -19,13 +20,20 @@ export function stateOf(model: Model, task: number): RowView['state'] {
 }
 
 export function outcomeOf(model: Model, task: number): OutcomeName {
-  return OUTCOME_NAMES[model.tables.tasks.outcome[task]!] ?? 'pending';
+  return OUTCOME_NAMES[model.tables.tasks.outcome.get(task)] ?? 'pending';
 }
 
 /** When a task ended; null while it is alive, and for one that the program left behind. */
 export function endOf(model: Model, task: number): number | null {
   const { tasks } = model.tables;
-  return outcomeOf(model, task) === 'pending' ? null : tasks.endNs[task]!;
+  return outcomeOf(model, task) === 'pending' ? null : tasks.endNs.get(task);
+}
+
+/** How often a task was suspended, yields included: after every run but one that is the last or goes on. */
+export function suspensionsOf(model: Model, task: number): number {
+  const { tasks, runs } = model.tables;
+  const waited = (runs.flags.get(tasks.lastRun.get(task)) & RunFlag.wait) !== 0;
+  return tasks.runCount.get(task) - (waited ? 0 : 1);
 }
 
 export interface Times {
@@ -37,18 +45,18 @@ export interface Times {
 /** A task's time in each state, up to its end or, while it is alive, up to the last moment known. */
 export function timesOf(model: Model, task: number): Times {
   const { tasks, runs } = model.tables;
-  let runningNs = tasks.runningNs[task]!;
-  let readyNs = tasks.readyNs[task]!;
-  let suspendedNs = tasks.suspendedNs[task]!;
-  const state = tasks.state[task];
+  let runningNs = tasks.runningNs.get(task);
+  let readyNs = tasks.readyNs.get(task);
+  let suspendedNs = tasks.suspendedNs.get(task);
+  const state = tasks.state.get(task);
   if (state === TaskState.over) return { runningNs, readyNs, suspendedNs };
-  const run = tasks.lastRun[task]!;
+  const run = tasks.lastRun.get(task);
   const now = model.endNs;
-  if (state === TaskState.running) runningNs += now - runs.fromNs[run]!;
-  else if (state === TaskState.suspended) suspendedNs += now - runs.toNs[run]!;
+  if (state === TaskState.running) runningNs += now - runs.fromNs.get(run);
+  else if (state === TaskState.suspended) suspendedNs += now - runs.toNs.get(run);
   else if (state === TaskState.ready) {
-    suspendedNs += runs.readyNs[run]! - runs.toNs[run]!;
-    readyNs += now - runs.readyNs[run]!;
+    suspendedNs += runs.readyNs.get(run) - runs.toNs.get(run);
+    readyNs += now - runs.readyNs.get(run);
   }
   return { runningNs, readyNs, suspendedNs };
 }
@@ -56,6 +64,6 @@ export function timesOf(model: Model, task: number): Times {
 /** When a run's wait ended; Infinity while it goes on. */
 export function waitEndNs(model: Model, run: number): number {
   const { runs, tasks } = model.tables;
-  const next = runs.next[run]!;
-  return next >= 0 ? runs.fromNs[next]! : tasks.endNs[runs.task[run]!]!;
+  const next = runs.next.get(run);
+  return next >= 0 ? runs.fromNs.get(next) : tasks.endNs.get(runs.task.get(run));
 }

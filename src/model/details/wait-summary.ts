@@ -52,29 +52,29 @@ export function summariseWaits(model: Model, task: number): WaitSummary {
   let sameReference = true;
   let returned = -1;
   const open = openWait(model, task);
-  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
-    const flags = runs.flags[run]!;
+  for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
+    const flags = runs.flags.get(run);
     if ((flags & RunFlag.wait) === 0) continue;
-    allSites.add(runs.site[run]!);
+    allSites.add(runs.site.get(run));
     if ((flags & RunFlag.yield) !== 0) continue;
-    if (sites.kindOf(runs.site[run]!) === RETURN_SITE) {
+    if (sites.kindOf(runs.site.get(run)) === RETURN_SITE) {
       returned = run;
       continue;
     }
     if (run === open) continue;
     const endNs = waitEndNs(model, run);
-    const lengthNs = endNs - runs.toNs[run]!;
-    const lateNs = Math.max(0, endNs - runs.readyNs[run]!);
+    const lengthNs = endNs - runs.toNs.get(run);
+    const lateNs = Math.max(0, endNs - runs.readyNs.get(run));
     count++;
     totalNs += lengthNs;
     readyNs += lateNs;
     if (lateNs > 0 && (flags & RunFlag.readyExact) === 0) readyExact = false;
     if (lateNs > longestReadyNs) [longestReadyNs, longestReady] = [lateNs, run];
     if (lengthNs > longestNs) [longestNs, longest] = [lengthNs, run];
-    places.add(runs.site[run]!);
+    places.add(runs.site.get(run));
     if (first < 0) first = run;
-    sameKind &&= runs.awaited[run] === runs.awaited[first];
-    sameReference &&= runs.reference[run] === runs.reference[first];
+    sameKind &&= runs.awaited.get(run) === runs.awaited.get(first);
+    sameReference &&= runs.reference.get(run) === runs.reference.get(first);
   }
   return {
     count,
@@ -88,7 +88,7 @@ export function summariseWaits(model: Model, task: number): WaitSummary {
     sameReference: sameKind && sameReference,
     longest,
     sites: allSites,
-    yields: tasks.yieldCount[task]!,
+    yields: tasks.yieldCount.get(task),
     returned,
     open,
   };
@@ -97,7 +97,7 @@ export function summariseWaits(model: Model, task: number): WaitSummary {
 /** The run whose wait goes on, or went on when the program ended; -1 for none. */
 function openWait(model: Model, task: number): number {
   const { tasks, runs } = model.tables;
-  const run = tasks.lastRun[task]!;
-  if ((runs.flags[run]! & RunFlag.wait) === 0) return -1;
-  return tasks.state[task] !== TaskState.over || tasks.outcome[task] === 0 ? run : -1;
+  const run = tasks.lastRun.get(task);
+  if ((runs.flags.get(run) & RunFlag.wait) === 0) return -1;
+  return tasks.state.get(task) !== TaskState.over || tasks.outcome.get(task) === 0 ? run : -1;
 }

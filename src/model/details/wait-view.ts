@@ -11,14 +11,15 @@ import { waitEndNs } from './states.ts';
 /** A run's wait. Ask only for runs that ended in one. */
 export function waitView(model: Model, run: number): WaitView {
   const { runs, sites, tasks } = model.tables;
-  const task = runs.task[run]!;
-  const site = siteRow(model, task, runs.site[run]!);
-  const startNs = runs.toNs[run]!;
-  const readyNs = runs.readyNs[run]!;
+  const task = runs.task.get(run);
+  const site = siteRow(model, task, runs.site.get(run));
+  const startNs = runs.toNs.get(run);
+  const readyNs = runs.readyNs.get(run);
   const endNs = waitEndNs(model, run);
   const untilNs = Math.min(endNs, model.endNs);
-  const leftBehind = runs.next[run]! < 0 && tasks.state[task] === TaskState.over && tasks.outcome[task] === 0;
-  const waker = runs.waker[run]!;
+  const leftBehind =
+    runs.next.get(run) < 0 && tasks.state.get(task) === TaskState.over && tasks.outcome.get(task) === 0;
+  const waker = runs.waker.get(run);
   return {
     run: run as RunIndex,
     place: placeOf(model, site),
@@ -30,7 +31,7 @@ export function waitView(model: Model, run: number): WaitView {
     endNs: leftBehind || endNs === Number.POSITIVE_INFINITY ? null : endNs,
     suspendedNs: Math.max(0, Math.min(readyNs, untilNs) - startNs),
     readyNsTotal: Math.max(0, untilNs - readyNs),
-    readyExact: (runs.flags[run]! & RunFlag.readyExact) !== 0,
+    readyExact: (runs.flags.get(run) & RunFlag.readyExact) !== 0,
     waker: waker < 0 ? null : (waker as TaskIndex),
   };
 }
@@ -38,6 +39,6 @@ export function waitView(model: Model, run: number): WaitView {
 /** What stands at a wait's place; an `await` when the place is not known. */
 export function waitSiteKind(model: Model, run: number): SiteKind {
   const { runs } = model.tables;
-  if ((runs.flags[run]! & RunFlag.yield) !== 0) return 'yield';
-  return siteKindOf(model, siteRow(model, runs.task[run]!, runs.site[run]!)) ?? 'await';
+  if ((runs.flags.get(run) & RunFlag.yield) !== 0) return 'yield';
+  return siteKindOf(model, siteRow(model, runs.task.get(run), runs.site.get(run))) ?? 'await';
 }

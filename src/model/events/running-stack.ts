@@ -17,7 +17,7 @@ export class RunningStack {
   /** The run of the task on top, -1 for none. */
   get topRun(): number {
     const { length } = this.#stack;
-    return length === 0 ? -1 : this.#tasks.lastRun[this.#stack[length - 1]!]!;
+    return length === 0 ? -1 : this.#tasks.lastRun.get(this.#stack[length - 1]!);
   }
 
   push(task: number, now: number): void {
@@ -38,7 +38,7 @@ export class RunningStack {
 
   #account(now: number): void {
     const depth = this.#stack.length;
-    if (depth > 0) this.#tasks.selfNs[this.#stack[depth - 1]!]! += now - this.#sinceNs;
+    if (depth > 0) this.#tasks.selfNs.add(this.#stack[depth - 1]!, now - this.#sinceNs);
     this.#sinceNs = now;
   }
 }

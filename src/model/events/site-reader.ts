@@ -16,18 +16,18 @@ export class SiteReader {
 
   /** Where a task is defined, -1 when it is not known. */
   definition(task: number): number {
-    return this.#row(task, this.#model.tables.tasks.site[task]!);
+    return this.#row(task, this.#model.tables.tasks.site.get(task));
   }
 
   /** Where a run's wait stands, -1 when it is not known. */
   wait(run: number): number {
     const { runs } = this.#model.tables;
-    return this.#row(runs.task[run]!, runs.site[run]!);
+    return this.#row(runs.task.get(run), runs.site.get(run));
   }
 
   #row(task: number, site: number): number {
     if (site === 0) return -1;
-    const stream = this.#model.tables.tasks.stream[task]!;
+    const stream = this.#model.tables.tasks.stream.get(task);
     if (stream !== this.#stream || this.#ids === null) {
       this.#stream = stream;
       this.#ids = this.#model.stream(stream).events.sites;

@@ -66,7 +66,7 @@ export class TaskEvents {
     const parent = this.ids.find(parentId);
     const kind = argument >>> SITE_BITS;
     const task = tasks.add(this.#stream, id, kind & KIND_MASK, argument & SITE_MASK, parent, now);
-    if ((kind & TICK_TASK) !== 0) tasks.isTick[task] = 1;
+    if ((kind & TICK_TASK) !== 0) tasks.isTick.set(task, 1);
     this.ids.set(id, task);
     if (this.#first < 0) this.#first = task;
     this.#alive++;
@@ -84,32 +84,29 @@ export class TaskEvents {
       this.#tables.illegal++;
       return;
     }
-    const state = tasks.state[task]!;
+    const state = tasks.state.get(task);
     if (!isLegal(state, RecordType.suspend)) {
       this.#tables.illegal++;
       if (state === TaskState.over) return;
       this.#resume(task, now);
     }
-    const run = tasks.lastRun[task]!;
+    const run = tasks.lastRun.get(task);
     const kind = argument >>> SITE_BITS;
     const site = argument & SITE_MASK;
     this.#endRun(task, run, now);
-    runs.site[run] = site;
-    runs.awaited[run] = kind;
-    if (kind === AwaitedKind.task) runs.reference[run] = this.ids.find(reference);
-    else if (kind === AwaitedKind.timer) runs.reference[run] = reference;
+    if (kind === AwaitedKind.task) runs.reference.set(run, this.ids.find(reference));
+    else if (kind === AwaitedKind.timer) runs.reference.set(run, reference);
     const siteKind = this.sites.kindOf(site);
     if (siteKind === YIELD_SITE) {
-      runs.flags[run] = RunFlag.wait | RunFlag.yield;
-      tasks.yieldCount[task]!++;
+      runs.setWait(run, site, kind, RunFlag.wait | RunFlag.yield);
+      tasks.yieldCount.increment(task);
     } else {
-      runs.flags[run] = RunFlag.wait;
+      runs.setWait(run, site, kind, RunFlag.wait);
       if (siteKind === 0 && site !== 0) this.#waitsOfUnknownSite = true;
     }
     this.#suspended = run;
     this.#combination = -1;
-    tasks.suspensionCount[task]!++;
-    tasks.state[task] = TaskState.suspended;
+    tasks.state.set(task, TaskState.suspended);
     activity.change(TaskState.running, now, -1);
     activity.change(TaskState.suspended, now, 1);
   }
@@ -124,10 +121,10 @@ export class TaskEvents {
     const { tasks, runs } = this.#tables;
     const task = this.ids.find(id);
     const known = this.#abouts.get(text);
-    const waits =
-      task >= 0 && (tasks.state[task] === TaskState.suspended || tasks.state[task] === TaskState.ready);
+    const state = tasks.state.get(task);
+    const waits = task >= 0 && (state === TaskState.suspended || state === TaskState.ready);
     if (!waits || known === undefined) this.#tables.illegal++;
-    else if (runs.about[tasks.lastRun[task]!]! >= -1) runs.about[tasks.lastRun[task]!] = known;
+    else if (runs.about.get(tasks.lastRun.get(task)) >= -1) runs.about.set(tasks.lastRun.get(task), known);
   }
 
   /** One of the things that the task suspended last waits for. */
@@ -152,41 +149,42 @@ export class TaskEvents {
   ready(argument: number, id: number, operand: number, now: number): void {
     const { tasks, runs, activity } = this.#tables;
     const task = this.ids.find(id);
-    if (task < 0 || !isLegal(tasks.state[task]!, RecordType.ready)) {
+    if (task < 0 || !isLegal(tasks.state.get(task), RecordType.ready)) {
       this.#tables.illegal++;
       return;
     }
-    const run = tasks.lastRun[task]!;
-    if (tasks.state[task] === TaskState.ready) {
+    const run = tasks.lastRun.get(task);
+    if (tasks.state.get(task) === TaskState.ready) {
       // The one before did not count: what is awaited happens now.
-      activity.change(TaskState.suspended, runs.readyNs[run]!, 1);
-      activity.change(TaskState.ready, runs.readyNs[run]!, -1);
+      activity.change(TaskState.suspended, runs.readyNs.get(run), 1);
+      activity.change(TaskState.ready, runs.readyNs.get(run), -1);
     }
     const kind = argument >>> SITE_BITS;
     if (kind !== AwaitedKind.unknown) {
-      if (kind !== runs.awaited[run])
-        runs.reference[run] = kind === AwaitedKind.task ? this.ids.find(operand) : -1;
-      runs.awaited[run] = kind;
+      if (kind !== runs.awaited.get(run))
+        runs.reference.set(run, kind === AwaitedKind.task ? this.ids.find(operand) : -1);
+      runs.awaited.set(run, kind);
     }
     const combination = runs.combination(run);
     if (combination >= 0) this.#tables.combinations.decided[combination] = (argument & MEMBER_MASK) - 1;
     let readyNs = now;
     if (kind === AwaitedKind.timer) {
       readyNs = now - operand * NS_PER_US;
-      runs.waker[run] = -1;
+      runs.waker.set(run, -1);
     } else {
-      runs.waker[run] = this.ids.find(operand);
+      runs.waker.set(run, this.ids.find(operand));
     }
     if ((argument & EXACT_BIT) !== 0) {
-      runs.flags[run]! |= RunFlag.readyExact;
+      runs.changeFlags(run, RunFlag.readyExact);
     } else {
       // Completed somewhere before the loop came to look: after it was last idle, or it would have looked then.
-      runs.flags[run]! &= ~RunFlag.readyExact;
+      runs.changeFlags(run, 0, RunFlag.readyExact);
       readyNs = Math.min(readyNs, this.#turns.idleEndNs);
     }
-    if (readyNs < runs.toNs[run]!) readyNs = runs.toNs[run]!;
-    runs.readyNs[run] = readyNs;
-    tasks.state[task] = TaskState.ready;
+    const suspendedAt = runs.toNs.get(run);
+    readyNs = Math.max(readyNs, suspendedAt);
+    runs.readyNs.set(run, readyNs);
+    tasks.state.set(task, TaskState.ready);
     activity.change(TaskState.suspended, readyNs, -1);
     activity.change(TaskState.ready, readyNs, 1);
   }
@@ -194,7 +192,7 @@ export class TaskEvents {
   resume(id: number, now: number): void {
     const { tasks } = this.#tables;
     const task = this.ids.find(id);
-    if (task < 0 || !isLegal(tasks.state[task]!, RecordType.resume)) {
+    if (task < 0 || !isLegal(tasks.state.get(task), RecordType.resume)) {
       this.#tables.illegal++;
       return;
     }
@@ -204,7 +202,7 @@ export class TaskEvents {
   end(outcome: number, id: number, now: number): void {
     const { tasks } = this.#tables;
     const task = this.ids.find(id);
-    if (task < 0 || !isLegal(tasks.state[task]!, RecordType.end)) {
+    if (task < 0 || !isLegal(tasks.state.get(task), RecordType.end)) {
       this.#tables.illegal++;
       return;
     }
@@ -215,14 +213,14 @@ export class TaskEvents {
   leftAlone(site: number, id: number): void {
     const task = this.ids.find(id);
     if (task < 0) this.#tables.illegal++;
-    else this.#tables.tasks.leftAt[task] = site;
+    else this.#tables.tasks.leftAt.set(task, site);
   }
 
   /** The program is over: what is still alive is left behind, `pending`. */
   closeAll(now: number): void {
     const { tasks } = this.#tables;
     for (let task = Math.max(0, this.#first); this.#alive > 0 && task < tasks.length; task++) {
-      if (tasks.stream[task] === this.#stream && tasks.state[task] !== TaskState.over) {
+      if (tasks.stream.get(task) === this.#stream && tasks.state.get(task) !== TaskState.over) {
         this.#close(task, Outcome.pending, now);
       }
     }
@@ -233,13 +231,13 @@ export class TaskEvents {
     if (!this.#waitsOfUnknownSite) return;
     const { tasks, runs } = this.#tables;
     for (let run = 0; run < runs.length; run++) {
-      const site = runs.site[run]!;
-      const flags = runs.flags[run]!;
+      const site = runs.site.get(run);
+      const flags = runs.flags.get(run);
       if (site < from || site >= to || (flags & RunFlag.yield) !== 0) continue;
-      const task = runs.task[run]!;
-      if (tasks.stream[task] !== this.#stream || this.sites.kindOf(site) !== YIELD_SITE) continue;
-      runs.flags[run] = flags | RunFlag.yield;
-      tasks.yieldCount[task]!++;
+      const task = runs.task.get(run);
+      if (tasks.stream.get(task) !== this.#stream || this.sites.kindOf(site) !== YIELD_SITE) continue;
+      runs.changeFlags(run, RunFlag.yield);
+      tasks.yieldCount.increment(task);
       if ((flags & RunFlag.wasThere) !== 0) this.#wasNotThere(task, run);
     }
   }
@@ -247,12 +245,12 @@ export class TaskEvents {
   /** Takes back what `#endWait` assumed: nothing is ever there already at a yield. */
   #wasNotThere(task: number, run: number): void {
     const { tasks, runs, activity } = this.#tables;
-    const fromNs = runs.toNs[run]!;
-    const toNs = runs.fromNs[runs.next[run]!]!;
-    runs.flags[run]! &= ~(RunFlag.readyExact | RunFlag.wasThere);
-    runs.readyNs[run] = Number.POSITIVE_INFINITY;
-    tasks.readyNs[task]! -= toNs - fromNs;
-    tasks.suspendedNs[task]! += toNs - fromNs;
+    const fromNs = runs.toNs.get(run);
+    const toNs = runs.fromNs.get(runs.next.get(run));
+    runs.changeFlags(run, 0, RunFlag.readyExact | RunFlag.wasThere);
+    runs.readyNs.set(run, Number.POSITIVE_INFINITY);
+    tasks.readyNs.add(task, fromNs - toNs);
+    tasks.suspendedNs.add(task, toNs - fromNs);
     activity.change(TaskState.ready, fromNs, -1);
     activity.change(TaskState.ready, toNs, 1);
     activity.change(TaskState.suspended, fromNs, 1);
@@ -262,27 +260,28 @@ export class TaskEvents {
 
   #beginRun(task: number, now: number): void {
     const { tasks, runs } = this.#tables;
-    const run = runs.add(task, this.#turns.length - 1, now, this.#stack.topRun);
-    const last = tasks.lastRun[task]!;
-    if (last < 0) tasks.firstRun[task] = run;
-    else runs.next[last] = run;
-    tasks.lastRun[task] = run;
-    tasks.runCount[task]!++;
+    const run = runs.add(task, now, this.#stack.topRun);
+    const last = tasks.lastRun.get(task);
+    if (last < 0) tasks.firstRun.set(task, run);
+    else runs.next.set(last, run);
+    tasks.lastRun.set(task, run);
+    tasks.runCount.increment(task);
     // A span lasts while others run, and computes nothing itself.
-    if (tasks.kind[task] !== TaskKind.span) this.#stack.push(task, now);
+    if (tasks.kind.get(task) !== TaskKind.span) this.#stack.push(task, now);
   }
 
   #endRun(task: number, run: number, now: number): void {
     const { tasks, runs } = this.#tables;
-    runs.toNs[run] = now;
-    tasks.runningNs[task]! += now - runs.fromNs[run]!;
+    const fromNs = runs.fromNs.get(run);
+    runs.toNs.set(run, now, fromNs);
+    tasks.runningNs.add(task, now - fromNs);
     this.#stack.remove(task, now);
   }
 
   #resume(task: number, now: number): void {
     const { tasks, activity } = this.#tables;
     this.#endWait(task, now, true);
-    tasks.state[task] = TaskState.running;
+    tasks.state.set(task, TaskState.running);
     activity.change(TaskState.running, now, 1);
     this.#beginRun(task, now);
   }
@@ -290,42 +289,42 @@ export class TaskEvents {
   /** Adds up a wait. `resumed`: the task runs again, so what it waited for was there, whether or not it was told. */
   #endWait(task: number, now: number, resumed: boolean): void {
     const { tasks, runs, activity } = this.#tables;
-    const run = tasks.lastRun[task]!;
-    const suspendedAt = runs.toNs[run]!;
-    if (tasks.state[task] === TaskState.suspended) {
-      const wasThere = resumed && (runs.flags[run]! & RunFlag.yield) === 0;
+    const run = tasks.lastRun.get(task);
+    const suspendedAt = runs.toNs.get(run);
+    if (tasks.state.get(task) === TaskState.suspended) {
+      const wasThere = resumed && (runs.flags.get(run) & RunFlag.yield) === 0;
       if (wasThere) {
-        runs.readyNs[run] = suspendedAt;
-        runs.flags[run]! |= RunFlag.readyExact | RunFlag.wasThere;
-        tasks.readyNs[task]! += now - suspendedAt;
+        runs.readyNs.set(run, suspendedAt);
+        runs.changeFlags(run, RunFlag.readyExact | RunFlag.wasThere);
+        tasks.readyNs.add(task, now - suspendedAt);
         activity.change(TaskState.suspended, suspendedAt, -1);
         activity.change(TaskState.ready, suspendedAt, 1);
         activity.change(TaskState.ready, now, -1);
       } else {
-        tasks.suspendedNs[task]! += now - suspendedAt;
+        tasks.suspendedNs.add(task, now - suspendedAt);
         activity.change(TaskState.suspended, now, -1);
       }
       return;
     }
-    const readyNs = runs.readyNs[run]!;
-    tasks.suspendedNs[task]! += readyNs - suspendedAt;
-    tasks.readyNs[task]! += now - readyNs;
+    const readyNs = runs.readyNs.get(run);
+    tasks.suspendedNs.add(task, readyNs - suspendedAt);
+    tasks.readyNs.add(task, now - readyNs);
     activity.change(TaskState.ready, now, -1);
   }
 
   #close(task: number, outcome: number, now: number): void {
     const { tasks, activity } = this.#tables;
-    if (tasks.state[task] === TaskState.running) {
-      this.#endRun(task, tasks.lastRun[task]!, now);
+    if (tasks.state.get(task) === TaskState.running) {
+      this.#endRun(task, tasks.lastRun.get(task), now);
       activity.change(TaskState.running, now, -1);
     } else {
       this.#endWait(task, now, false);
     }
     this.#alive--;
     this.#tables.alive--;
-    tasks.state[task] = TaskState.over;
-    tasks.outcome[task] = outcome;
+    tasks.state.set(task, TaskState.over);
+    tasks.outcome.set(task, outcome);
     if (outcome === Outcome.rejected) this.#tables.rejected.push(task);
-    tasks.endNs[task] = now;
+    tasks.endNs.set(task, now);
   }
 }

@@ -5,19 +5,26 @@ const LARGEST_STEP = 1 << 20;
 
 /** Knows which row of the task table a stream's task is: the only place where both kinds of number meet. */
 export class TaskIds {
-  /** Row + 1 by id, so that zero is "not known". */
-  #dense = new Uint32Array(1024);
+  /** Up to this id a task's row is its id - 1: for all tasks of a program with one thread. */
+  #same = 0;
+  /** Row + 1 by id beyond that, so that zero is "not known". */
+  #dense = new Uint32Array(0);
   #sparse = new Map<number, number>();
 
   /** The task's index, -1 for an id that never entered (and for 0, "no task"). */
   find(id: number): number {
+    if (id <= this.#same) return id - 1;
     if (id < this.#dense.length) return this.#dense[id]! - 1;
     return this.#sparse.size === 0 ? -1 : (this.#sparse.get(id) ?? -1);
   }
 
   set(id: number, task: number): void {
+    if (id === this.#same + 1 && task === this.#same) {
+      this.#same = id;
+      return;
+    }
     if (id >= this.#dense.length) {
-      if (id > this.#dense.length + LARGEST_STEP) {
+      if (id > Math.max(this.#dense.length, this.#same) + LARGEST_STEP) {
         this.#sparse.set(id, task);
         return;
       }

@@ -87,7 +87,7 @@ export class TracerStream implements RecordVisitor {
     this.#tables = tables;
     this.#zero = zero;
     this.events = new TaskEvents(stream, tables, this.turns);
-    this.turns.begin(0, 0, 0);
+    this.turns.begin(0, 0, 0, tables.runs.length);
     if (stream === MAIN_STREAM) tables.activity.change(BUSY, 0, 1);
   }
 
@@ -168,7 +168,7 @@ export class TracerStream implements RecordVisitor {
         return;
       case RecordType.toldToStop: {
         const task = this.events.ids.find(a);
-        if (task >= 0) this.#tables.toldToStop.set(task, this.#tables.tasks.lastRun[task]!);
+        if (task >= 0) this.#tables.toldToStop.set(task, this.#tables.tasks.lastRun.get(task));
         return;
       }
       case RecordType.unhandled:
@@ -289,9 +289,10 @@ export class TracerStream implements RecordVisitor {
   }
 
   #turn(argument: number, idleNs: number, lateNs: number, now: number): void {
-    const idle = Math.min(idleNs, now - this.turns.fromNs[this.turns.length - 1]!);
+    const idle = Math.min(idleNs, now - this.turns.fromNs.get(this.turns.length - 1));
     this.#endTurn(now - idle);
-    this.turns.begin(argument & PHASE_MASK, now, idle, lateNs, argument >>> PHASE_BITS);
+    const runs = this.#tables.runs.length;
+    this.turns.begin(argument & PHASE_MASK, now, idle, runs, lateNs, argument >>> PHASE_BITS);
     if (this.#stream === MAIN_STREAM) this.#tables.activity.change(BUSY, now, 1);
   }
 
@@ -318,7 +319,7 @@ export class TracerStream implements RecordVisitor {
     }
     this.#offsetNs = offsetOf(this.#zero, hello);
     const now = this.#now(0);
-    if (this.turns.length === 1 && now > 0) this.turns.fromNs[0] = now;
+    if (this.turns.length === 1 && now > 0) this.turns.fromNs.set(0, now);
     this.#tables.threads.greeted(this.#stream, hello, now);
   }
 
@@ -367,11 +368,11 @@ export class TracerStream implements RecordVisitor {
   #apply(kind: BlobKind, task: number, bytes: Uint8Array): void {
     const { tasks, texts, errors, spans } = this.#tables;
     if (kind === BlobKind.label) {
-      tasks.label[task] = texts.add(bytes);
+      tasks.label.set(task, texts.add(bytes));
       return;
     }
     if (kind === BlobKind.span) {
-      if (tasks.kind[task] === TaskKind.span) spans.set(task, texts.add(bytes));
+      if (tasks.kind.get(task) === TaskKind.span) spans.set(task, texts.add(bytes));
       return;
     }
     errors.set(task, parseTaskError(bytes) ?? { name: 'Error', message: decodeUtf8(bytes) });

@@ -5,7 +5,7 @@ import type { Model } from '../model.ts';
 export function awaitedTasks(model: Model, visit: (task: number) => void): void {
   const { runs, combinations } = model.tables;
   for (let run = 0; run < runs.length; run++) {
-    if (runs.awaited[run] === AwaitedKind.task) visit(runs.reference[run]!);
+    if (runs.awaited.get(run) === AwaitedKind.task) visit(runs.reference.get(run));
   }
   const { members } = combinations;
   for (let member = 0; member < members.length; member++) {

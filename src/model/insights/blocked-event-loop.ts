@@ -63,7 +63,7 @@ function find(model: Model, _: number, thresholds: Thresholds): Finding[] {
 
 function insight(model: Model, { count, sumNs, worst, holder, streams }: Group): Finding {
   const lengthNs = worst.toNs - worst.fromNs;
-  const task = model.tables.runs.task[holder.run]!;
+  const task = model.tables.runs.task.get(holder.run);
   const place = taskPlace(model, task);
   const victims = victimsOf(worst);
   const share =
@@ -85,7 +85,7 @@ function insight(model: Model, { count, sumNs, worst, holder, streams }: Group):
     message: `${placed(labelOf(model, task), place)} held ${loopName(model, streams)}${share}${where}${paused}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
     file: place?.file ?? null,
     // A module's own line says nothing: the await it went on from does.
-    line: (model.tables.tasks.kind[task] === TaskKind.module ? since?.line : null) ?? place?.line ?? null,
+    line: (model.tables.tasks.kind.get(task) === TaskKind.module ? since?.line : null) ?? place?.line ?? null,
     tasks: asTasks(new Set([task, ...victims.slice(0, 20).map((victim) => victim.task)])),
     costMs: msOf(sumNs),
     fromNs: worst.fromNs,

@@ -31,9 +31,9 @@ function allMadeBy(
   const { combinations, runs, tasks } = model.tables;
   const [first = -1] = told;
   if (first < 0) return null;
-  const suspendedNs = runs.toNs[combinations.run[row]!]!;
+  const suspendedNs = runs.toNs.get(combinations.run[row]!);
   const all: number[] = [];
-  for (let task = first; task >= 0 && tasks.startNs[task]! <= suspendedNs; task = tasks.nextSibling[task]!)
+  for (let task = first; task >= 0 && tasks.startNs.get(task) <= suspendedNs; task = tasks.nextSibling(task))
     if (isMade(task)) all.push(task);
   const isSame = all.length === combinations.count[row] && told.every((task, at) => task === all[at]);
   return isSame ? all : null;
@@ -47,8 +47,8 @@ export function deciderOf(model: Model, row: number, members: readonly number[])
   // All of them are known: the first that failed made the whole fail.
   let first = -1;
   for (const [index, task] of members.entries()) {
-    if (tasks.outcome[task]! < Outcome.rejected) continue;
-    if (first < 0 || tasks.endNs[task]! < tasks.endNs[members[first]!]!) first = index;
+    if (tasks.outcome.get(task) < Outcome.rejected) continue;
+    if (first < 0 || tasks.endNs.get(task) < tasks.endNs.get(members[first]!)) first = index;
   }
   return first;
 }

@@ -73,7 +73,7 @@ function longTurnsOf(model: Model, stream: number, leastNs: number): DelayingTur
   const { turns, withheld } = model.stream(stream);
   const long: DelayingTurn[] = [];
   for (let turn = 0; turn < turns.length; turn++) {
-    const [fromNs, toNs] = [turns.fromNs[turn]!, turns.toNs[turn]!];
+    const [fromNs, toNs] = [turns.fromNs.get(turn), turns.toNs.get(turn)];
     if (toNs === Number.POSITIVE_INFINITY || toNs - fromNs < leastNs) continue;
     if (withheld.leastGiven(fromNs, toNs) >= leastNs)
       long.push({
@@ -110,20 +110,20 @@ function addVictims(
   const { runs } = model.tables;
   const { withheld } = model.stream(long[0]!.stream);
   for (const { run, resumeNs } of late) {
-    const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
-    const readyNs = runs.readyNs[run]!;
+    const exact = (runs.flags.get(run) & RunFlag.readyExact) !== 0;
+    const readyNs = runs.readyNs.get(run);
     // The turn it went on in may be long as well, and is not why it was late.
     const last = countAtMost(starts, starts.length, resumeNs) - 1;
     for (let at = last; at >= 0 && at > last - LOOKED_BACK; at--) {
       const turn = long[at]!;
       if (turn.toNs <= readyNs) break;
       // When input and output was done nobody knows: what was begun in this very turn may just have taken as long.
-      if (!exact && runs.toNs[run]! >= turn.fromNs) break;
+      if (!exact && runs.toNs.get(run) >= turn.fromNs) break;
       const dueNs = Math.max(turn.fromNs, readyNs);
       const untilNs = Math.min(turn.toNs, resumeNs);
       const lateNs = untilNs - dueNs;
       if (lateNs < DELAYED_NS || withheld.leastGiven(dueNs, untilNs) < DELAYED_NS) continue;
-      turn.victims.push({ task: runs.task[run]!, lateNs, exact });
+      turn.victims.push({ task: runs.task.get(run), lateNs, exact });
       turn.firstDueNs = Math.min(turn.firstDueNs, dueNs);
     }
   }
@@ -137,7 +137,7 @@ function leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: Delayi
   if (victims.every(({ exact }) => exact)) return;
   const [holder] = holdersBetween(model, stream, fromNs, toNs);
   if (holder === undefined) return;
-  const task = model.tables.runs.task[holder.run]!;
+  const task = model.tables.runs.task.get(holder.run);
   const left = victims.filter((victim) => victim.exact || !isSameJob(model, task, victim.task, fromNs));
   victims.splice(0, victims.length, ...left);
 }

@@ -14,15 +14,16 @@ export function doneSince(model: Model): number | null {
   let modulesNs = -1;
   let doneNs = -1;
   for (let task = 0; task < tasks.length; task++) {
-    if (tasks.kind[task] === TaskKind.callback) continue;
-    if (!isOver(model, task) || tasks.outcome[task] === Outcome.pending) return null;
-    doneNs = Math.max(doneNs, tasks.endNs[task]!);
-    if (tasks.kind[task] === TaskKind.module) modulesNs = Math.max(modulesNs, tasks.endNs[task]!);
+    if (tasks.kind.get(task) === TaskKind.callback) continue;
+    if (!isOver(model, task) || tasks.outcome.get(task) === Outcome.pending) return null;
+    doneNs = Math.max(doneNs, tasks.endNs.get(task));
+    if (tasks.kind.get(task) === TaskKind.module) modulesNs = Math.max(modulesNs, tasks.endNs.get(task));
   }
   if (modulesNs < 0 || threads.all.some(({ kind, endNs }) => kind === 'process' && endNs > doneNs))
     return null;
   for (let task = 0; task < tasks.length; task++) {
-    const isLater = tasks.startNs[task]! > (tasks.kind[task] === TaskKind.callback ? doneNs : modulesNs);
+    const isLater =
+      tasks.startNs.get(task) > (tasks.kind.get(task) === TaskKind.callback ? doneNs : modulesNs);
     if (isLater && isWanted(model, task)) return null;
   }
   return doneNs;
@@ -31,11 +32,14 @@ export function doneSince(model: Model): number | null {
 /** The loop itself called it: a function to work, or a callback because something came from outside. */
 function isWanted(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
-  const first = tasks.firstRun[task]!;
-  if (runs.outer[first]! >= 0 && tasks.kind[runs.task[runs.outer[first]!]!] !== TaskKind.callback)
+  const first = tasks.firstRun.get(task);
+  if (
+    runs.outer.get(first) >= 0 &&
+    tasks.kind.get(runs.task.get(runs.outer.get(first))) !== TaskKind.callback
+  )
     return false;
-  if (tasks.kind[task] !== TaskKind.callback) return true;
-  return model.streamOf(task).turns.phase[runs.turn[first]!] !== LoopPhase.timers;
+  if (tasks.kind.get(task) !== TaskKind.callback) return true;
+  return model.streamOf(task).turns.phase.get(model.turnOf(first)) !== LoopPhase.timers;
 }
 
 /** When one of the program's functions last went on after a wait. */
@@ -43,9 +47,9 @@ export function lastResumptionNs(model: Model): number {
   const { tasks, runs } = model.tables;
   let last = -1;
   for (let task = 0; task < tasks.length; task++) {
-    const isFunction = tasks.kind[task] !== TaskKind.callback && tasks.kind[task] !== TaskKind.span;
-    if (!isFunction || tasks.stream[task] !== MAIN_STREAM || tasks.runCount[task] === 1) continue;
-    last = Math.max(last, runs.fromNs[tasks.lastRun[task]!]!);
+    const isFunction = tasks.kind.get(task) !== TaskKind.callback && tasks.kind.get(task) !== TaskKind.span;
+    if (!isFunction || tasks.stream.get(task) !== MAIN_STREAM || tasks.runCount.get(task) === 1) continue;
+    last = Math.max(last, runs.fromNs.get(tasks.lastRun.get(task)));
   }
   return last;
 }

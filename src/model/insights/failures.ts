@@ -11,7 +11,7 @@ export function errorOf(model: Model, task: number): TaskError | null {
   for (let at = task, steps = 0; at >= 0 && steps < LONGEST; steps++) {
     const error = errors.get(at);
     if (error !== undefined) return error;
-    const last = tasks.lastRun[at]!;
+    const last = tasks.lastRun.get(at);
     at = waitSiteKind(model, last) === 'return' ? taskOfWait(model, last) : -1;
   }
   return null;
@@ -24,7 +24,7 @@ export function chainTo(model: Model, task: number): number[] {
   const mine = errorOf(model, task);
   while (chain.length < LONGEST) {
     const from = taskOfWait(model, failedWait(model, chain[0]!));
-    if (from < 0 || tasks.outcome[from] !== Outcome.rejected || chain.includes(from)) return chain;
+    if (from < 0 || tasks.outcome.get(from) !== Outcome.rejected || chain.includes(from)) return chain;
     const error = errorOf(model, from);
     if (error === null || error.name !== mine?.name || error.message !== mine.message) return chain;
     chain.unshift(from);
@@ -38,11 +38,11 @@ const LONGEST = 1000;
 /** The run whose wait a task's last run, or its end, came of; -1 for none. */
 export function failedWait(model: Model, task: number): number {
   const { tasks, runs } = model.tables;
-  const last = tasks.lastRun[task]!;
+  const last = tasks.lastRun.get(task);
   // Where it returned a promise, or never ran again, it is the last one itself.
-  if (tasks.state[task] === TaskState.over && runs.toNs[last]! < tasks.endNs[task]!) return last;
+  if (tasks.state.get(task) === TaskState.over && runs.toNs.get(last) < tasks.endNs.get(task)) return last;
   let before = -1;
-  for (let run = tasks.firstRun[task]!; run !== last; run = runs.next[run]!) before = run;
+  for (let run = tasks.firstRun.get(task); run !== last; run = runs.next.get(run)) before = run;
   return before;
 }
 
@@ -50,7 +50,7 @@ export function failedWait(model: Model, task: number): number {
 export function taskOfWait(model: Model, run: number): number {
   const { runs, combinations } = model.tables;
   if (run < 0) return -1;
-  if (runs.awaited[run] === AwaitedKind.task) return runs.reference[run]!;
+  if (runs.awaited.get(run) === AwaitedKind.task) return runs.reference.get(run);
   const row = runs.combination(run);
   if (row < 0 || combinations.decided[row]! < 0) return -1;
   let member = combinations.firstMember[row]!;

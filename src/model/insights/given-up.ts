@@ -11,6 +11,7 @@ import {
 } from '../../protocol/events.ts';
 import { combinationOf, memberLabel } from '../details/awaited.ts';
 import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
+import { suspensionsOf } from '../details/states.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
@@ -45,7 +46,7 @@ export function givenUp(model: Model, hows: readonly Combinator[]): GivenUp[] {
   const callers = new Callers(model);
   for (let row = 0; row < combinations.length; row++) {
     const run = combinations.run[row]!;
-    const atNs = runs.readyNs[run]!;
+    const atNs = runs.readyNs.get(run);
     const how = combinations.how[row]! as Combinator;
     if (!hows.includes(how) || atNs === Number.POSITIVE_INFINITY) continue;
     const one = whoWasLeft(model, row, callers);
@@ -58,10 +59,10 @@ function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null
   const { combinations, tasks, runs, sites } = model.tables;
   const how = combinations.how[row]! as Combinator;
   const run = combinations.run[row]!;
-  const atNs = runs.readyNs[run]!;
-  const task = runs.task[run]!;
+  const atNs = runs.readyNs.get(run);
+  const task = runs.task.get(run);
   let toldRun = run;
-  const names = sites.members.get(siteRow(model, task, runs.site[run]!));
+  const names = sites.members.get(siteRow(model, task, runs.site.get(run)));
   if (names === undefined || names.length === 0) return null;
   const members = membersOf(model, row, names, (member, name) => isMadeHere(model, member, task, name));
   const decided = deciderOf(model, row, members);
@@ -76,7 +77,7 @@ function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null
       const whose = names[Math.min(index, names.length - 1)] ?? null;
       const caller = typeof whose === 'number' ? callers.waitFor(task) : run;
       const name = typeof whose === 'number' ? callers.given(caller, task, whose) : whose;
-      if (caller < 0 || !isMadeHere(model, member, runs.task[caller]!, name)) continue;
+      if (caller < 0 || !isMadeHere(model, member, runs.task.get(caller), name)) continue;
       toldRun = caller;
       left.push(member);
       if (index >= combinations.told[row]!) untold.push(member);
@@ -87,7 +88,7 @@ function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null
   if (decider < 0 && view === undefined) return null;
   const decidedBy = decider < 0 ? memberLabel(model, view!) : labelOf(model, decider);
   const isClocks = decider >= 0 && isGuard(model, decider) && !left.every((task) => isGuard(model, task));
-  const wasAnswered = decider >= 0 && tasks.outcome[decider] === Outcome.fulfilled && !isClocks;
+  const wasAnswered = decider >= 0 && tasks.outcome.get(decider) === Outcome.fulfilled && !isClocks;
   const byTimer = decider < 0 && view?.kind === 'timer';
   return { run, toldRun, how, atNs, decider, decidedBy, byTimer, wasAnswered, left, untold };
 }
@@ -107,8 +108,8 @@ class Callers {
     if (this.#waits === null) {
       this.#waits = new Map();
       for (let run = 0; run < runs.length; run++) {
-        const awaited = runs.awaited[run] === AwaitedKind.task ? runs.reference[run]! : -1;
-        if (awaited >= 0 && tasks.parent[awaited] === runs.task[run]) this.#waits.set(awaited, run);
+        const awaited = runs.awaited.get(run) === AwaitedKind.task ? runs.reference.get(run) : -1;
+        if (awaited >= 0 && tasks.parent.get(awaited) === runs.task.get(run)) this.#waits.set(awaited, run);
       }
     }
     return this.#waits.get(task) ?? -1;
@@ -118,20 +119,20 @@ class Callers {
   given(run: number, task: number, index: number): string | null {
     const { runs, sites } = this.#model.tables;
     const call =
-      run < 0 ? undefined : sites.given.get(siteRow(this.#model, runs.task[run]!, runs.site[run]!));
+      run < 0 ? undefined : sites.given.get(siteRow(this.#model, runs.task.get(run), runs.site.get(run)));
     return call !== undefined && isCalled(this.#model, task, call.to) ? (call.names[index] ?? null) : null;
   }
 }
 
 /** Of two that fail in one turn the second may be over before the first has made the whole fail. */
 const goesOn = (model: Model, member: number, how: Combinator, atNs: number): boolean =>
-  model.tables.tasks.endNs[member]! > atNs ||
-  (how === Combinator.all && model.tables.tasks.outcome[member] === Outcome.rejected);
+  model.tables.tasks.endNs.get(member) > atNs ||
+  (how === Combinator.all && model.tables.tasks.outcome.get(member) === Outcome.rejected);
 
 /** The text says that the function is called right there, and the task is that function's and of whoever waits. */
 function isMadeHere(model: Model, member: number, awaiter: number, name: string | null): boolean {
   const { tasks } = model.tables;
-  const isOwn = tasks.kind[member] === TaskKind.async && tasks.parent[member] === awaiter;
+  const isOwn = tasks.kind.get(member) === TaskKind.async && tasks.parent.get(member) === awaiter;
   return name !== null && isOwn && isCalled(model, member, name);
 }
 
@@ -171,10 +172,10 @@ export function isClock(model: Model, { decider, byTimer }: GivenUp, task: numbe
 /** Does nothing but let time pass. */
 function isGuard(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
-  const first = tasks.firstRun[task]!;
-  const next = runs.next[first]!;
-  const waitsOnce = tasks.suspensionCount[task] === 1 && (next < 0 || runs.next[next]! < 0);
-  return waitsOnce && tasks.childCount[task] === 0 && runs.awaited[first] === AwaitedKind.timer;
+  const first = tasks.firstRun.get(task);
+  const next = runs.next.get(first);
+  const waitsOnce = suspensionsOf(model, task) === 1 && (next < 0 || runs.next.get(next) < 0);
+  return waitsOnce && tasks.childCount.get(task) === 0 && runs.awaited.get(first) === AwaitedKind.timer;
 }
 
 /**
@@ -183,21 +184,21 @@ function isGuard(model: Model, task: number): boolean {
  */
 export function wentOnNs(model: Model, task: number, atNs: number): number {
   const { tasks, runs } = model.tables;
-  const last = tasks.lastRun[task]!;
-  const ended = isOver(model, task) && tasks.outcome[task] !== Outcome.pending;
-  const toNs = ended ? tasks.endNs[task]! : Math.min(runs.toNs[last]!, model.endNs);
-  if (toNs <= atNs || (!ended && runs.fromNs[last]! <= atNs)) return 0;
+  const last = tasks.lastRun.get(task);
+  const ended = isOver(model, task) && tasks.outcome.get(task) !== Outcome.pending;
+  const toNs = ended ? tasks.endNs.get(task) : Math.min(runs.toNs.get(last), model.endNs);
+  if (toNs <= atNs || (!ended && runs.fromNs.get(last) <= atNs)) return 0;
   return model.streamOf(task).withheld.leastGiven(atNs, toNs);
 }
 
 /** After that moment it began to wait for something else, or started others. */
 export function beganMore(model: Model, task: number, atNs: number): boolean {
   const { tasks, runs } = model.tables;
-  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
-    if (runs.fromNs[run]! > atNs && (runs.flags[run]! & RunFlag.wait) !== 0) return true;
+  for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
+    if (runs.fromNs.get(run) > atNs && (runs.flags.get(run) & RunFlag.wait) !== 0) return true;
   }
-  const child = tasks.lastChild[task]!;
-  return child >= 0 && tasks.startNs[child]! > atNs;
+  const child = tasks.lastChild.get(task);
+  return child >= 0 && tasks.startNs.get(child) > atNs;
 }
 
 const combinatorText = (model: Model, how: Combinator): string =>
@@ -205,4 +206,4 @@ const combinatorText = (model: Model, how: Combinator): string =>
 
 /** `the Promise.all of main() (app.mjs:12)`. */
 export const combinationName = (model: Model, { run, toldRun, how }: GivenUp): string =>
-  `the ${combinatorText(model, how)} of ${placed(labelOf(model, model.tables.runs.task[run]!), waitPlace(model, toldRun))}`;
+  `the ${combinatorText(model, how)} of ${placed(labelOf(model, model.tables.runs.task.get(run)), waitPlace(model, toldRun))}`;

@@ -20,7 +20,7 @@ export function goingOn(model: Model, decided: readonly GivenUp[], leastNs: numb
   for (const of of decided) {
     const members = of.left
       // Who was cancelled gave up, if late; an error that nobody hears of is told as that.
-      .filter((task) => tasks.outcome[task]! < Outcome.rejected)
+      .filter((task) => tasks.outcome.get(task) < Outcome.rejected)
       .map((task) => ({ task, ns: wentOnNs(model, task, of.atNs) }))
       .filter(({ ns }) => ns >= leastNs)
       .sort((a, b) => b.ns - a.ns);
@@ -39,7 +39,7 @@ export function goingOnFacts(model: Model, [worst, ...others]: readonly GoingOn[
     facts: {
       file: place?.file ?? null,
       line: place?.line ?? null,
-      tasks: asTasks([...members.map(({ task }) => task), model.tables.runs.task[of.run]!]),
+      tasks: asTasks([...members.map(({ task }) => task), model.tables.runs.task.get(of.run)]),
       costMs: msOf(longest),
       fromNs: of.atNs,
       toNs: of.atNs + longest,
@@ -63,7 +63,7 @@ export function lengths(model: Model, { members }: GoingOn): string {
 
 function end(model: Model, task: number): string {
   if (!isOver(model, task)) return ' so far';
-  return model.tables.tasks.outcome[task] === Outcome.pending
+  return model.tables.tasks.outcome.get(task) === Outcome.pending
     ? ', cut off by the end of the program'
     : ' to its end';
 }

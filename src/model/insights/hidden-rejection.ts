@@ -29,14 +29,14 @@ function find(model: Model): Finding[] {
 function isLost(model: Model, of: GivenUp, task: number): boolean {
   const { tasks } = model.tables;
   const error = errorOf(model, task);
-  if (tasks.outcome[task] !== Outcome.rejected || error === null) return false;
+  if (tasks.outcome.get(task) !== Outcome.rejected || error === null) return false;
   // The same thing twice: what arrived says it all.
   const arrived = errorOf(model, of.decider);
   if (arrived?.name === error.name && arrived.message === error.message) return false;
   if (wasTold(model, of, task)) return false;
   return (
     of.how === Combinator.all ||
-    (!isClock(model, of, task) && tasks.endNs[task]! >= of.atNs + TOLD_TO_STOP_NS)
+    (!isClock(model, of, task) && tasks.endNs.get(task) >= of.atNs + TOLD_TO_STOP_NS)
   );
 }
 
@@ -44,17 +44,17 @@ function isLost(model: Model, of: GivenUp, task: number): boolean {
 function wasTold(model: Model, { run, decider }: GivenUp, task: number): boolean {
   const { tasks, runs } = model.tables;
   let wait = -1;
-  for (let each = tasks.firstRun[task]!; runs.next[each]! >= 0; each = runs.next[each]!) wait = each;
+  for (let each = tasks.firstRun.get(task); runs.next.get(each) >= 0; each = runs.next.get(each)) wait = each;
   if (wait < 0) return false;
-  const waker = runs.waker[wait]!;
-  return waker >= 0 && (waker === decider || waker === runs.task[run]);
+  const waker = runs.waker.get(wait);
+  return waker >= 0 && (waker === decider || waker === runs.task.get(run));
 }
 
 function insight(model: Model, [first, ...others]: readonly Hidden[]): Finding {
   const { of, task } = first!;
   const { tasks } = model.tables;
   const place = taskPlace(model, task);
-  const afterNs = Math.max(0, tasks.endNs[task]! - of.atNs);
+  const afterNs = Math.max(0, tasks.endNs.get(task) - of.atNs);
   const [decided, advice] =
     of.how === Combinator.all
       ? [`had failed because of ${of.decidedBy}`, model.language.advice.rejectedWhileAwaitedTogether]
@@ -66,10 +66,10 @@ function insight(model: Model, [first, ...others]: readonly Hidden[]): Finding {
     message: `Nobody hears of ${errorText(errorOf(model, task)!)}: ${labelOf(model, task)} failed with it ${duration(afterNs)} after ${combinationName(model, of)} ${decided}${more}.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
-    tasks: asTasks(new Set([task, model.tables.runs.task[of.run]!, ...others.map((other) => other.task)])),
+    tasks: asTasks(new Set([task, model.tables.runs.task.get(of.run), ...others.map((other) => other.task)])),
     costMs: null,
     fromNs: of.atNs,
-    toNs: Math.max(of.atNs, tasks.endNs[task]!),
+    toNs: Math.max(of.atNs, tasks.endNs.get(task)),
     advice,
   };
 }

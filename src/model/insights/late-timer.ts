@@ -61,8 +61,8 @@ function find(model: Model, thresholdMs: number, thresholds: Thresholds): Findin
 
 function insight(model: Model, { count, worst, holder, streams }: Group): Finding {
   const { runs } = model.tables;
-  const task = runs.task[worst.run]!;
-  const holding = runs.task[holder.run]!;
+  const task = runs.task.get(worst.run);
+  const holding = runs.task.get(holder.run);
   const place = worst.called === null ? waitPlace(model, worst.run) : taskPlace(model, task);
   const more =
     count > 1

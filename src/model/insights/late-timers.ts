@@ -35,10 +35,10 @@ export function lateTimers(model: Model, leastNs: number): Late[] {
 function* waits(model: Model, leastNs: number): Generator<Late> {
   const { runs } = model.tables;
   for (const { stream, run, resumeNs } of lateWaits(model, leastNs)) {
-    const delayMs = runs.reference[run]!;
-    const exact = (runs.flags[run]! & RunFlag.readyExact) !== 0;
-    if (runs.awaited[run] !== AwaitedKind.timer || delayMs < 0 || !exact) continue;
-    yield { stream, run, dueNs: runs.readyNs[run]!, resumeNs, delayMs, called: null };
+    const delayMs = runs.reference.get(run);
+    const exact = (runs.flags.get(run) & RunFlag.readyExact) !== 0;
+    if (runs.awaited.get(run) !== AwaitedKind.timer || delayMs < 0 || !exact) continue;
+    yield { stream, run, dueNs: runs.readyNs.get(run), resumeNs, delayMs, called: null };
   }
 }
 
@@ -47,15 +47,23 @@ function* callbacks(model: Model, leastNs: number): Generator<Late> {
   if ([...late.values()].every(({ size }) => size === 0)) return;
   const { tasks, runs } = model.tables;
   for (let task = 0; task < tasks.length; task++) {
-    const run = tasks.firstRun[task]!;
-    const isCalled = tasks.kind[task] === TaskKind.callback && runs.outer[run]! < 0;
-    const stream = tasks.stream[task]!;
-    const turn = runs.turn[run]!;
-    if (!isCalled || late.get(stream)?.delete(turn) !== true) continue;
+    const run = tasks.firstRun.get(task);
+    const isCalled = tasks.kind.get(task) === TaskKind.callback && runs.outer.get(run) < 0;
+    const stream = tasks.stream.get(task);
+    if (!isCalled) continue;
     const { turns } = model.stream(stream);
-    const resumeNs = turns.fromNs[turn]!;
-    const dueNs = resumeNs - turns.lateNs[turn]!;
-    yield { stream, run, dueNs, resumeNs, delayMs: turns.delayMs[turn]!, called: definitionOf(model, task) };
+    const turn = turns.ofRun(run);
+    if (late.get(stream)?.delete(turn) !== true) continue;
+    const resumeNs = turns.fromNs.get(turn);
+    const dueNs = resumeNs - turns.lateNs.get(turn);
+    yield {
+      stream,
+      run,
+      dueNs,
+      resumeNs,
+      delayMs: turns.delayMs.get(turn),
+      called: definitionOf(model, task),
+    };
   }
 }
 
@@ -64,7 +72,7 @@ function lateTurns(model: Model, stream: number, leastNs: number): Set<number> {
   const { turns } = model.stream(stream);
   const late = new Set<number>();
   for (let turn = 0; turn < turns.length; turn++) {
-    if (turns.lateNs[turn]! >= leastNs && isAppointment(turns, turn)) late.add(turn);
+    if (turns.lateNs.get(turn) >= leastNs && isAppointment(turns, turn)) late.add(turn);
   }
   return late;
 }

@@ -37,11 +37,11 @@ class Keepers {
     let keeper = this.#all.get(key);
     if (keeper === undefined) {
       const isTick = phaseOf(this.#model, run) === LoopPhase.nextTick;
-      keeper = { site, isAwait, task: runs.task[run]!, isTick, count: 0, ns: 0 };
+      keeper = { site, isAwait, task: runs.task.get(run), isTick, count: 0, ns: 0 };
       this.#all.set(key, keeper);
     }
     keeper.count++;
-    keeper.ns += runs.toNs[run]! - runs.fromNs[run]!;
+    keeper.ns += runs.toNs.get(run) - runs.fromNs.get(run);
   }
   /** The one with the most time first. */
   inOrder(): Keeper[] {
@@ -58,15 +58,15 @@ function keepersOf(model: Model, turns: readonly StarvedTurn[]): Map<StarvedTurn
   for (const [{ stream, turn }, keepers] of all)
     streams.set(stream, (streams.get(stream) ?? new Map<number, Keepers>()).set(turn, keepers));
   for (let run = 0; run < runs.length; run++) {
-    const next = runs.next[run]!;
-    if (next < 0 || runs.outer[next]! >= 0) continue;
-    const keepers = streams.get(tasks.stream[runs.task[run]!]!)?.get(runs.turn[next]!);
-    keepers?.add(next, runs.site[run]!, true);
+    const next = runs.next.get(run);
+    if (next < 0 || runs.outer.get(next) >= 0) continue;
+    const keepers = streams.get(tasks.stream.get(runs.task.get(run)))?.get(model.turnOf(next));
+    keepers?.add(next, runs.site.get(run), true);
   }
   for (const [{ stream, turn }, keepers] of all) {
     for (const run of drainedRuns(model, stream, turn)) {
-      const task = runs.task[run]!;
-      if (tasks.firstRun[task] === run) keepers.add(run, tasks.site[task]!, false);
+      const task = runs.task.get(run);
+      if (tasks.firstRun.get(task) === run) keepers.add(run, tasks.site.get(task), false);
     }
   }
   return all;

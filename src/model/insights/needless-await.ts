@@ -27,21 +27,21 @@ function find(model: Model, thresholdMs: number): Finding[] {
 function verdict(model: Model, run: number): Verdict {
   const { runs } = model.tables;
   // The one that goes on, or that the program left behind, says nothing.
-  if (runs.next[run]! < 0) return 'no';
-  const wasThere = (runs.flags[run]! & RunFlag.wasThere) !== 0;
-  return wasThere && runs.awaited[run] !== AwaitedKind.task ? 'yes' : 'never';
+  if (runs.next.get(run) < 0) return 'no';
+  const wasThere = (runs.flags.get(run) & RunFlag.wasThere) !== 0;
+  return wasThere && runs.awaited.get(run) !== AwaitedKind.task ? 'yes' : 'never';
 }
 
 function costOf(model: Model, members: Int32Array): number {
   const { runs } = model.tables;
-  const { withheld } = model.streamOf(runs.task[members[0]!]!);
+  const { withheld } = model.streamOf(runs.task.get(members[0]!));
   let costNs = 0;
   for (const run of members) {
-    const next = runs.next[run]!;
+    const next = runs.next.get(run);
     // What others did meanwhile is not this await's cost.
-    const alone = runs.turn[next] === runs.turn[run] && runs.fromNs[next - 1]! < runs.toNs[run]!;
+    const alone = model.turnOf(next) === model.turnOf(run) && runs.fromNs.get(next - 1) < runs.toNs.get(run);
     if (!alone && next !== run + 1) continue;
-    const [fromNs, toNs] = [runs.toNs[run]!, runs.fromNs[next]!];
+    const [fromNs, toNs] = [runs.toNs.get(run), runs.fromNs.get(next)];
     costNs += toNs - fromNs - withheld.between(fromNs, toNs);
   }
   return costNs;
@@ -55,13 +55,13 @@ function insight(model: Model, members: Int32Array, costNs: number): Finding {
   return {
     id: 'needless-await',
     severity: 'warning',
-    message: `${thousands(members.length)} awaits in ${placed(nameOf(model, runs.task[first]!), place)} were for values already there, and cost ${duration(costNs)} in all.`,
+    message: `${thousands(members.length)} awaits in ${placed(nameOf(model, runs.task.get(first)), place)} were for values already there, and cost ${duration(costNs)} in all.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
-    tasks: asTasks([runs.task[first]!]),
+    tasks: asTasks([runs.task.get(first)]),
     costMs: msOf(costNs),
-    fromNs: runs.toNs[first]!,
-    toNs: Math.min(runs.toNs[last]!, model.endNs),
+    fromNs: runs.toNs.get(first),
+    toNs: Math.min(runs.toNs.get(last), model.endNs),
     advice: model.language.advice.needlessAwait,
   };
 }

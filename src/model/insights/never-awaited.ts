@@ -1,5 +1,6 @@
 import { EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
 import { definitionOf, labelOf, placeOf, placeText, siteKindOf, siteRow } from '../details/labels.ts';
+import { suspensionsOf } from '../details/states.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { counted, duration, listed } from '../words.ts';
@@ -36,8 +37,8 @@ function tasksLeft(model: Model): Map<number, number> {
   const left = new Map<number, number>();
   const own = new Map<number, boolean>();
   for (let task = 0; task < tasks.length; task++) {
-    const leftAt = tasks.leftAt[task]!;
-    if (leftAt === 0 && (sites.dropped.size === 0 || tasks.suspensionCount[task] === 0)) continue;
+    const leftAt = tasks.leftAt.get(task);
+    if (leftAt === 0 && (sites.dropped.size === 0 || suspensionsOf(model, task) === 0)) continue;
     const definition = definitionOf(model, task);
     const site = leftAt === 0 ? definition : siteRow(model, task, leftAt);
     if (leftAt === 0) {
@@ -67,7 +68,7 @@ function callsItself(model: Model, site: number, definition: string): boolean {
 }
 
 const isFailed = (model: Model, task: number): boolean => {
-  const outcome = model.tables.tasks.outcome[task];
+  const outcome = model.tables.tasks.outcome.get(task);
   return outcome === Outcome.rejected || outcome === Outcome.cancelled;
 };
 
@@ -76,18 +77,18 @@ function isTold(model: Model, task: number, site: number): boolean {
 }
 
 const isFulfilled = (model: Model, task: number): boolean =>
-  model.tables.tasks.outcome[task] === Outcome.fulfilled;
+  model.tables.tasks.outcome.get(task) === Outcome.fulfilled;
 
 /** Whoever is no async function has nothing to await with: starting something there is how it is done. */
 function couldHaveAwaited(model: Model, task: number, site: number): boolean {
   const { tasks, runs, sites } = model.tables;
-  if (tasks.leftAt[task] !== 0) {
+  if (tasks.leftAt.get(task) !== 0) {
     const kind = siteKindOf(model, sites.owner[site]!);
     return kind === 'function' || kind === 'generator' || kind === 'module';
   }
   // A stream's `forEach` awaits its function, and calls it from the loop.
-  const outer = runs.outer[tasks.firstRun[task]!]!;
-  return outer >= 0 && tasks.kind[runs.task[outer]!] !== TaskKind.callback;
+  const outer = runs.outer.get(tasks.firstRun.get(task));
+  return outer >= 0 && tasks.kind.get(runs.task.get(outer)) !== TaskKind.callback;
 }
 
 /**
@@ -98,10 +99,10 @@ function wasCutOff(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
   const ended = model.finished && model.complete && model.signal === null;
   if (!ended || !isOver(model, task) || model.streamOf(task).endCause !== EndCause.other) return false;
-  const last = tasks.lastRun[task]!;
-  if ((runs.flags[last]! & RunFlag.wait) === 0) return false;
-  for (let run = tasks.firstRun[task]!; run !== last; run = runs.next[run]!) {
-    if (runs.site[run] === runs.site[last]) return false;
+  const last = tasks.lastRun.get(task);
+  if ((runs.flags.get(last) & RunFlag.wait) === 0) return false;
+  for (let run = tasks.firstRun.get(task); run !== last; run = runs.next.get(run)) {
+    if (runs.site.get(run) === runs.site.get(last)) return false;
   }
   return true;
 }
@@ -109,7 +110,7 @@ function wasCutOff(model: Model, task: number): boolean {
 function insight(model: Model, site: number, told: readonly number[]): Finding {
   const { tasks } = model.tables;
   const place = placeOf(model, site)!;
-  const cutOff = told.filter((task) => tasks.outcome[task] === Outcome.pending);
+  const cutOff = told.filter((task) => tasks.outcome.get(task) === Outcome.pending);
   const [first] = [...cutOff, ...told] as [number];
   const fulfilled = told.length - cutOff.length;
   const where = placeText(place);
@@ -130,17 +131,19 @@ function insight(model: Model, site: number, told: readonly number[]): Finding {
     line: place.line,
     tasks: asTasks([first, ...told.filter((task) => task !== first)].slice(0, 20)),
     costMs: null,
-    fromNs: tasks.startNs[first]!,
-    toNs: Math.min(tasks.endNs[first]!, model.endNs),
+    fromNs: tasks.startNs.get(first),
+    toNs: Math.min(tasks.endNs.get(first), model.endNs),
     advice:
-      tasks.leftAt[first] === 0 ? model.language.advice.droppedByLoop : model.language.advice.neverAwaited,
+      tasks.leftAt.get(first) === 0
+        ? model.language.advice.droppedByLoop
+        : model.language.advice.neverAwaited,
   };
 }
 
 function ending(model: Model, task: number): string {
   const { tasks } = model.tables;
   if (!isFulfilled(model, task)) return 'it was cut off when the program ended';
-  const tookNs = tasks.endNs[task]! - tasks.startNs[task]!;
+  const tookNs = tasks.endNs.get(task) - tasks.startNs.get(task);
   return `it went well, ${duration(tookNs)} after its start, but had it failed, nobody would have handled it`;
 }
 

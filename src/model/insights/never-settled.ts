@@ -20,10 +20,10 @@ function findIn(model: Model, ended: EndedThread): Finding[] {
   const { tasks } = model.tables;
   const waiting = new Set<number>();
   for (let task = 0; task < tasks.length; task++) {
-    if (tasks.stream[task] !== ended.stream || tasks.state[task] !== TaskState.over) continue;
-    if (tasks.outcome[task] !== Outcome.pending) continue;
-    const last = tasks.lastRun[task]!;
-    const flags = model.tables.runs.flags[last]!;
+    if (tasks.stream.get(task) !== ended.stream || tasks.state.get(task) !== TaskState.over) continue;
+    if (tasks.outcome.get(task) !== Outcome.pending) continue;
+    const last = tasks.lastRun.get(task);
+    const flags = model.tables.runs.flags.get(last);
     // Somebody was running: the program was told to end, from there.
     if ((flags & RunFlag.wait) === 0) return [];
     if ((flags & RunFlag.yield) === 0) waiting.add(task);
@@ -50,7 +50,7 @@ function findIn(model: Model, ended: EndedThread): Finding[] {
  * are watched. Of a module's await the runtime itself says that it was never settled.
  */
 function mayBeLeft(model: Model, task: number, { stream, exitCode }: EndedThread): boolean {
-  const awaited = model.tables.runs.awaited[model.tables.tasks.lastRun[task]!]!;
+  const awaited = model.tables.runs.awaited.get(model.tables.tasks.lastRun.get(task));
   if (!isOutside(awaited) || exitCode === model.language.unsettledExitCode) return false;
   const watches = model.tables.resources.all.some(
     (one) => one.stream === stream && one.kind === ResourceKind.watcher,
@@ -65,26 +65,26 @@ function mayBeLeft(model: Model, task: number, { stream, exitCode }: EndedThread
  */
 function matters(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
-  if (tasks.kind[task] === TaskKind.module) return true;
-  const last = tasks.lastRun[task]!;
-  for (let run = tasks.firstRun[task]!; run !== last; run = runs.next[run]!) {
-    if (runs.site[run] === runs.site[last]) return false;
+  if (tasks.kind.get(task) === TaskKind.module) return true;
+  const last = tasks.lastRun.get(task);
+  for (let run = tasks.firstRun.get(task); run !== last; run = runs.next.get(run)) {
+    if (runs.site.get(run) === runs.site.get(last)) return false;
   }
-  const parent = tasks.parent[task]!;
-  if (parent < 0 || tasks.kind[parent] !== TaskKind.module) return false;
-  return tasks.startNs[task]! >= runs.fromNs[tasks.lastRun[parent]!]!;
+  const parent = tasks.parent.get(task);
+  if (parent < 0 || tasks.kind.get(parent) !== TaskKind.module) return false;
+  return tasks.startNs.get(task) >= runs.fromNs.get(tasks.lastRun.get(parent));
 }
 
 /** Of several, the first one that is not there yet. */
 function taskAwaitedBy(model: Model, task: number): number {
   const { tasks, runs, combinations } = model.tables;
-  const last = tasks.lastRun[task]!;
-  if (runs.awaited[last] === AwaitedKind.task) return runs.reference[last]!;
+  const last = tasks.lastRun.get(task);
+  if (runs.awaited.get(last) === AwaitedKind.task) return runs.reference.get(last);
   const row = runs.combination(last);
   const { members } = combinations;
   for (let at = row < 0 ? -1 : combinations.firstMember[row]!; at >= 0; at = members.next[at]!) {
     const member = members.kind[at] === AwaitedKind.task ? members.reference[at]! : -1;
-    if (member >= 0 && tasks.outcome[member] === Outcome.pending) return member;
+    if (member >= 0 && tasks.outcome.get(member) === Outcome.pending) return member;
   }
   return -1;
 }
@@ -92,16 +92,20 @@ function taskAwaitedBy(model: Model, task: number): number {
 /** Who settled what others waited for at the same line: `release() (app.mjs:7)`, who did it most; null for nobody known. */
 function settlerOf(model: Model, run: number): { readonly name: string; readonly count: number } | null {
   const { runs, tasks } = model.tables;
-  const site = siteRow(model, runs.task[run]!, runs.site[run]!);
+  const site = siteRow(model, runs.task.get(run), runs.site.get(run));
   if (site < 0) return null;
   const counts = new Map<number, { task: number; count: number }>();
   for (let other = 0; other < runs.length; other++) {
-    const waker = runs.waker[other]!;
-    if (runs.site[other] !== runs.site[run] || waker < 0 || runs.awaited[other] === AwaitedKind.task)
+    const waker = runs.waker.get(other);
+    if (
+      runs.site.get(other) !== runs.site.get(run) ||
+      waker < 0 ||
+      runs.awaited.get(other) === AwaitedKind.task
+    )
       continue;
     if (
-      siteRow(model, runs.task[other]!, runs.site[other]!) !== site ||
-      tasks.kind[waker] === TaskKind.module
+      siteRow(model, runs.task.get(other), runs.site.get(other)) !== site ||
+      tasks.kind.get(waker) === TaskKind.module
     )
       continue;
     const definition = definitionOf(model, waker);
@@ -126,7 +130,7 @@ function chainFrom(model: Model, task: number, waiting: ReadonlySet<number>): nu
 function insight(model: Model, chain: readonly number[], { exitCode, name }: EndedThread): Finding {
   const { tasks, runs } = model.tables;
   const task = chain[chain.length - 1]!;
-  const run = tasks.lastRun[task]!;
+  const run = tasks.lastRun.get(task);
   const place = waitPlace(model, run);
   const others = chain.slice(0, -1).reverse();
   const names = others.slice(0, 3).map((other) => labelOf(model, other));
@@ -147,7 +151,7 @@ function insight(model: Model, chain: readonly number[], { exitCode, name }: End
     line: place?.line ?? null,
     tasks: asTasks([task, ...others]),
     costMs: null,
-    fromNs: runs.toNs[run]!,
+    fromNs: runs.toNs.get(run),
     toNs: model.endNs,
     advice: model.language.advice.neverSettled,
   };

@@ -10,7 +10,7 @@ import type { Finding } from './types.ts';
 function find(model: Model, thresholdMs: number): Finding[] {
   if (!nothingLost(model)) return [];
   const failed = givenUp(model, [Combinator.all]).filter(
-    ({ decider }) => decider < 0 || model.tables.tasks.outcome[decider] !== Outcome.fulfilled,
+    ({ decider }) => decider < 0 || model.tables.tasks.outcome.get(decider) !== Outcome.fulfilled,
   );
   const found = goingOn(model, failed, thresholdMs * NS_PER_MS);
   return placeGroups(model, found, ({ of }) => of.toldRun, longestNs).map((group) => insight(model, group));

@@ -27,13 +27,18 @@ export function* lateWaits(model: Model, leastNs: number): Generator<LateWait> {
   const { tasks, runs } = model.tables;
   for (let run = 0; run < runs.length; run++) {
     // What stands next to each other first: three million runs are looked at.
-    if (!isOutside(runs.awaited[run]!) || (runs.flags[run]! & NOT_LATE) !== 0 || runs.waker[run]! >= 0)
+    if (
+      !isOutside(runs.awaited.get(run)) ||
+      (runs.flags.get(run) & NOT_LATE) !== 0 ||
+      runs.waker.get(run) >= 0
+    )
       continue;
-    const next = runs.next[run]!;
+    const next = runs.next.get(run);
     if (next < 0) continue;
-    const resumeNs = runs.fromNs[next]!;
-    if (resumeNs - runs.readyNs[run]! < leastNs) continue;
-    const stream = tasks.stream[runs.task[run]!]!;
-    if (stream === MAIN_STREAM || runs.awaited[run] !== AwaitedKind.process) yield { stream, run, resumeNs };
+    const resumeNs = runs.fromNs.get(next);
+    if (resumeNs - runs.readyNs.get(run) < leastNs) continue;
+    const stream = tasks.stream.get(runs.task.get(run));
+    if (stream === MAIN_STREAM || runs.awaited.get(run) !== AwaitedKind.process)
+      yield { stream, run, resumeNs };
   }
 }

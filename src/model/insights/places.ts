@@ -30,7 +30,7 @@ export const named = (model: Model, task: number): string =>
 
 /** Where a run's wait stands. */
 export const waitPlace = (model: Model, run: number): PlaceView | null =>
-  placeOf(model, siteRow(model, model.tables.runs.task[run]!, model.tables.runs.site[run]!));
+  placeOf(model, siteRow(model, model.tables.runs.task.get(run), model.tables.runs.site.get(run)));
 
 /** `the event loop`, or whose: `the event loop of worker resize.mjs #1 and 3 other threads`; the first one is named. */
 export function loopName(model: Model, streams: Iterable<number>): string {
@@ -75,7 +75,7 @@ export const nothingMissing = (model: Model): boolean =>
   model.finished && model.complete && nothingLost(model);
 
 export const isOver = (model: Model, task: number): boolean =>
-  model.tables.tasks.state[task] === TaskState.over;
+  model.tables.tasks.state.get(task) === TaskState.over;
 
 /** Things gathered by the line whose wait they are about; within each, and among them, the one with most first. */
 export function placeGroups<T>(
@@ -87,7 +87,7 @@ export function placeGroups<T>(
   const groups = new Map<number, T[]>();
   for (const one of all.toSorted((a, b) => cost(b) - cost(a))) {
     const run = runOf(one);
-    const site = siteRow(model, model.tables.runs.task[run]!, model.tables.runs.site[run]!);
+    const site = siteRow(model, model.tables.runs.task.get(run), model.tables.runs.site.get(run));
     const group = groups.get(site);
     if (group === undefined) groups.set(site, [one]);
     else group.push(one);

@@ -13,8 +13,8 @@ export function isSameJob(model: Model, one: number, other: number, atNs: number
 
 function* aliveAbove(model: Model, task: number, atNs: number): Generator<number> {
   const { tasks } = model.tables;
-  for (let at = task; at >= 0; at = tasks.parent[at]!) {
-    const isAlive = tasks.startNs[at]! <= atNs && tasks.endNs[at]! > atNs;
-    if (isAlive && tasks.kind[at] !== TaskKind.callback) yield at;
+  for (let at = task; at >= 0; at = tasks.parent.get(at)) {
+    const isAlive = tasks.startNs.get(at) <= atNs && tasks.endNs.get(at) > atNs;
+    if (isAlive && tasks.kind.get(at) !== TaskKind.callback) yield at;
   }
 }

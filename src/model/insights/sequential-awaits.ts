@@ -3,7 +3,6 @@ import { msOf, NS_PER_MS, nanoseconds } from '../../protocol/units.ts';
 import { definitionOf, siteRow } from '../details/labels.ts';
 import { waitEndNs } from '../details/states.ts';
 import type { Model } from '../model.ts';
-import { countAtMost } from '../tables/columns.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { TurnTable } from '../tables/turns.ts';
 import { counted, duration, listed, times } from '../words.ts';
@@ -63,14 +62,14 @@ function candidates(model: Model, owners: ReadonlySet<number>): Set<number> {
   const found = new Set<number>();
   const latest = new Map<string, number>();
   for (let task = 0; task < tasks.length; task++) {
-    if (tasks.runCount[task]! < 3) continue;
+    if (tasks.runCount.get(task) < 3) continue;
     const site = definitionOf(model, task);
     if (!owners.has(site)) continue;
-    const parent = tasks.parent[task]!;
+    const parent = tasks.parent.get(task);
     const key = `${parent} ${site}`;
     const before = latest.get(key);
     latest.set(key, task);
-    if (parent >= 0 && before !== undefined && tasks.endNs[before]! > tasks.startNs[task]!)
+    if (parent >= 0 && before !== undefined && tasks.endNs.get(before) > tasks.startNs.get(task))
       found.delete(before);
     else found.add(task);
   }
@@ -103,35 +102,35 @@ function scheduleOf(model: Model, task: number): Schedule | null {
 
 function* finishedWaits(model: Model, task: number): Generator<Wait> {
   const { tasks, runs } = model.tables;
-  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
-    const flags = runs.flags[run]!;
+  for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
+    const flags = runs.flags.get(run);
     if ((flags & RunFlag.wait) === 0 || (flags & RunFlag.yield) !== 0) continue;
     const endNs = waitEndNs(model, run);
     if (endNs > model.endNs) return;
-    yield { run, site: siteRow(model, task, runs.site[run]!), lengthNs: endNs - runs.toNs[run]! };
+    yield { run, site: siteRow(model, task, runs.site.get(run)), lengthNs: endNs - runs.toNs.get(run) };
   }
 }
 
 /** Whether what a run waits for was begun in that very run, not long before. */
 function startsItself(model: Model, run: number): boolean {
   const { runs, tasks } = model.tables;
-  if ((runs.flags[run]! & RunFlag.wasThere) !== 0) return false;
-  if (runs.awaited[run] !== AwaitedKind.task) return isOutside(runs.awaited[run]!);
-  const awaited = runs.reference[run]!;
-  return awaited >= 0 && tasks.startNs[awaited]! >= runs.fromNs[run]!;
+  if ((runs.flags.get(run) & RunFlag.wasThere) !== 0) return false;
+  if (runs.awaited.get(run) !== AwaitedKind.task) return isOutside(runs.awaited.get(run));
+  const awaited = runs.reference.get(run);
+  return awaited >= 0 && tasks.startNs.get(awaited) >= runs.fromNs.get(run);
 }
 
 function busyIn(model: Model, turns: TurnTable, { run, lengthNs }: Wait): number {
-  const fromNs = model.tables.runs.toNs[run]!;
+  const fromNs = model.tables.runs.toNs.get(run);
   const toNs = fromNs + lengthNs;
   let busyNs = 0;
   for (
-    let turn = Math.max(0, countAtMost(turns.fromNs, turns.length, fromNs) - 1);
+    let turn = Math.max(0, turns.fromNs.countAtMost(turns.length, fromNs) - 1);
     turn < turns.length;
     turn++
   ) {
-    if (turns.fromNs[turn]! >= toNs) break;
-    busyNs += Math.max(0, Math.min(turns.toNs[turn]!, toNs) - Math.max(turns.fromNs[turn]!, fromNs));
+    if (turns.fromNs.get(turn) >= toNs) break;
+    busyNs += Math.max(0, Math.min(turns.toNs.get(turn), toNs) - Math.max(turns.fromNs.get(turn), fromNs));
   }
   return busyNs;
 }
@@ -165,8 +164,8 @@ function insight(model: Model, group: readonly Schedule[]): Finding {
     line: sites.line[first]!,
     tasks: asTasks([task]),
     costMs: msOf(savedInAllNs),
-    fromNs: runs.toNs[begin.run]!,
-    toNs: nanoseconds(runs.toNs[last.run]! + last.lengthNs),
+    fromNs: runs.toNs.get(begin.run),
+    toNs: nanoseconds(runs.toNs.get(last.run) + last.lengthNs),
     advice: model.language.advice.sequentialAwaits,
   };
 }

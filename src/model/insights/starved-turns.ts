@@ -47,8 +47,8 @@ export function starvedTurns(model: Model, thresholds: Thresholds): StarvedTurn[
 function openTurn(model: Model, stream: number, leastNs: number): DelayingTurn[] {
   const { turns, lastNs, withheld } = model.stream(stream);
   const turn = turns.length - 1;
-  const fromNs = turns.fromNs[turn]!;
-  if (turns.toNs[turn] !== Number.POSITIVE_INFINITY || withheld.leastGiven(fromNs, lastNs) < leastNs)
+  const fromNs = turns.fromNs.get(turn);
+  if (turns.toNs.get(turn) !== Number.POSITIVE_INFINITY || withheld.leastGiven(fromNs, lastNs) < leastNs)
     return [];
   const firstDueNs = Number.POSITIVE_INFINITY;
   return [
@@ -64,11 +64,11 @@ function drainedIn(
   const { withheld } = model.stream(stream);
   const drained = { ns: 0, runs: 0, longestNs: 0 };
   for (const run of drainedRuns(model, stream, turn)) {
-    const endNs = Math.min(runs.toNs[run]!, toNs);
-    const ns = endNs - runs.fromNs[run]! - withheld.between(runs.fromNs[run]!, endNs);
+    const endNs = Math.min(runs.toNs.get(run), toNs);
+    const ns = endNs - runs.fromNs.get(run) - withheld.between(runs.fromNs.get(run), endNs);
     drained.ns += ns;
     drained.runs++;
-    drained.longestNs = Math.max(drained.longestNs, withheld.leastGiven(runs.fromNs[run]!, endNs));
+    drained.longestNs = Math.max(drained.longestNs, withheld.leastGiven(runs.fromNs.get(run), endNs));
   }
   return drained;
 }
@@ -79,11 +79,12 @@ function overdue(model: Model, { stream, turn, fromNs, toNs }: DelayingTurn): Vi
   if (turn !== model.stream(stream).turns.length - 1) return [];
   const late: Victim[] = [];
   for (const run of loopRuns(model, stream).aliveAt(toNs - 1)) {
-    if (runs.awaited[run] !== AwaitedKind.timer || runs.reference[run]! < 0 || runs.next[run]! >= 0) continue;
-    const dueNs = runs.toNs[run]! + runs.reference[run]! * NS_PER_MS;
+    if (runs.awaited.get(run) !== AwaitedKind.timer || runs.reference.get(run) < 0 || runs.next.get(run) >= 0)
+      continue;
+    const dueNs = runs.toNs.get(run) + runs.reference.get(run) * NS_PER_MS;
     const lateNs = toNs - Math.max(dueNs, fromNs);
-    if ((runs.flags[run]! & RunFlag.wait) !== 0 && lateNs >= DELAYED_NS)
-      late.push({ task: runs.task[run]!, lateNs, exact: true });
+    if ((runs.flags.get(run) & RunFlag.wait) !== 0 && lateNs >= DELAYED_NS)
+      late.push({ task: runs.task.get(run), lateNs, exact: true });
   }
   return late;
 }

@@ -87,7 +87,7 @@ function askersOf(model: Model, { stream, fromNs, toNs }: Saturation): Asker[] {
 function hasStarted(model: Model, starter: number, task: number): boolean {
   const { parent } = model.tables.tasks;
   let at = task;
-  while (at >= 0 && at !== starter) at = parent[at]!;
+  while (at >= 0 && at !== starter) at = parent.get(at);
   return at === starter;
 }
 

@@ -23,18 +23,18 @@ export function wentOnTold(model: Model, leastNs: number): WentOn[] {
   const { tasks, runs, toldToStop } = model.tables;
   const found: WentOn[] = [];
   for (const [task, told] of toldToStop) {
-    const fromNs = runs.fromNs[told]!;
+    const fromNs = runs.fromNs.get(told);
     const ns = wentOnNs(model, task, fromNs);
-    if (ns < leastNs || tasks.outcome[task]! >= Outcome.rejected) continue;
+    if (ns < leastNs || tasks.outcome.get(task) >= Outcome.rejected) continue;
     const before = new Set<number>();
     let waits = 0;
     let last = -1;
     let isAfter = false;
-    for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
+    for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
       if (run === told) isAfter = true;
-      if ((runs.flags[run]! & RunFlag.wait) === 0 || (runs.flags[run]! & RunFlag.yield) !== 0) continue;
-      if (!isAfter) before.add(runs.site[run]!);
-      else if (before.has(runs.site[run]!)) {
+      if ((runs.flags.get(run) & RunFlag.wait) === 0 || (runs.flags.get(run) & RunFlag.yield) !== 0) continue;
+      if (!isAfter) before.add(runs.site.get(run));
+      else if (before.has(runs.site.get(run))) {
         waits++;
         last = run;
       }

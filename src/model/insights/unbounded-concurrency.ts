@@ -19,8 +19,8 @@ function find(model: Model, threshold: number): Finding[] {
   const { runs, mostAlive } = model.tables;
   const found: Finding[] = [];
   if (mostAlive < threshold) return found;
-  const taking = (run: number): Verdict => (TAKING.has(runs.awaited[run]!) ? 'yes' : 'no');
-  const timers = (run: number): Verdict => (runs.awaited[run] === AwaitedKind.timer ? 'yes' : 'no');
+  const taking = (run: number): Verdict => (TAKING.has(runs.awaited.get(run)) ? 'yes' : 'no');
+  const timers = (run: number): Verdict => (runs.awaited.get(run) === AwaitedKind.timer ? 'yes' : 'no');
   for (const isOf of [taking, timers]) {
     for (const members of waitsBySite(model, threshold, isOf).values()) {
       const peak = peakOf(model, members);
@@ -33,14 +33,14 @@ function find(model: Model, threshold: number): Finding[] {
 }
 
 const waitingAt = (model: Model, members: Int32Array, atNs: number): Int32Array =>
-  members.filter((run) => model.tables.runs.toNs[run]! <= atNs && answeredNs(model, run) > atNs);
+  members.filter((run) => model.tables.runs.toNs.get(run) <= atNs && answeredNs(model, run) > atNs);
 
 /** How many of them one task has begun. */
 function mostOfOneTask(model: Model, waiting: Int32Array): number {
   const { runs, tasks } = model.tables;
   const counts = new Map<number, number>();
   for (const run of waiting) {
-    const parent = tasks.parent[runs.task[run]!]!;
+    const parent = tasks.parent.get(runs.task.get(run));
     counts.set(parent, (counts.get(parent) ?? 0) + 1);
   }
   return Math.max(0, ...counts.values());
@@ -56,7 +56,7 @@ const answeredNs = (model: Model, run: number): number => Math.min(waitEndNs(mod
 
 function peakOf(model: Model, members: Int32Array): Peak {
   const { runs } = model.tables;
-  const begins = Float64Array.from(members, (run) => runs.toNs[run]!).sort();
+  const begins = Float64Array.from(members, (run) => runs.toNs.get(run)).sort();
   const ends = Float64Array.from(members, (run) => answeredNs(model, run)).sort();
   let peak: Peak = { count: 0, atNs: 0 };
   for (let begun = 0, ended = 0; begun < begins.length; begun++) {
@@ -70,16 +70,16 @@ function insight(model: Model, waiting: Int32Array, peak: Peak): Finding {
   const { runs } = model.tables;
   const first = waiting[0]!;
   const place = waitPlace(model, first);
-  const kind = AWAITED_KIND_NAMES[runs.awaited[first]!]!;
+  const kind = AWAITED_KIND_NAMES[runs.awaited.get(first)]!;
   return {
     id: 'unbounded-concurrency',
     severity: kind === 'timer' ? 'info' : 'warning',
-    message: `${thousands(peak.count)} tasks at once waited in ${placed(nameOf(model, runs.task[first]!), place)} for ${kindWords(kind)}: nothing limits how many there are.`,
+    message: `${thousands(peak.count)} tasks at once waited in ${placed(nameOf(model, runs.task.get(first)), place)} for ${kindWords(kind)}: nothing limits how many there are.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
-    tasks: asTasks(Array.from(waiting.subarray(0, 20), (run) => runs.task[run]!)),
+    tasks: asTasks(Array.from(waiting.subarray(0, 20), (run) => runs.task.get(run))),
     costMs: null,
-    fromNs: runs.toNs[first]!,
+    fromNs: runs.toNs.get(first),
     toNs: waiting.reduce((ns, run) => Math.max(ns, answeredNs(model, run)), peak.atNs),
     advice: model.language.advice.unboundedConcurrency,
   };

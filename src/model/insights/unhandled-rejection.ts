@@ -41,17 +41,17 @@ function endedBy(model: Model, stream: number): number {
   if (!nothingMissing(model) || endCause !== EndCause.uncaught) return -1;
   if ((stream === MAIN_STREAM ? model.exitCode : exitCode) !== 1) return -1;
   const { tasks, errors, unhandled } = model.tables;
-  const lastTurnNs = turns.fromNs[turns.length - 1]!;
+  const lastTurnNs = turns.fromNs.get(turns.length - 1);
   let last = -1;
   for (const [task, { heard }] of unhandled) {
-    const ends = !heard && tasks.stream[task] === stream && !wentOn(model, task);
+    const ends = !heard && tasks.stream.get(task) === stream && !wentOn(model, task);
     if (ends && errorOf(model, task) !== null) last = task;
   }
   if (last >= 0) return last;
   for (const task of errors.keys()) {
-    const ends = tasks.stream[task] === stream && tasks.outcome[task] === Outcome.rejected;
-    if (!ends || tasks.endNs[task]! < lastTurnNs) continue;
-    if (last < 0 || tasks.endNs[task]! > tasks.endNs[last]! || isAbove(model, task, last)) last = task;
+    const ends = tasks.stream.get(task) === stream && tasks.outcome.get(task) === Outcome.rejected;
+    if (!ends || tasks.endNs.get(task) < lastTurnNs) continue;
+    if (last < 0 || tasks.endNs.get(task) > tasks.endNs.get(last) || isAbove(model, task, last)) last = task;
   }
   // A callback or a module that throws at once is Node's to tell: nothing was rejected on the way.
   const ended = last >= 0 && errorOf(model, last) !== null;
@@ -66,11 +66,11 @@ function isSameError(model: Model, one: number, other: number): boolean {
 /** The loop has turned since: nobody ended the program because of it. */
 function wentOn(model: Model, task: number): boolean {
   const { turns } = model.streamOf(task);
-  return turns.fromNs[turns.length - 1]! > model.tables.tasks.endNs[task]!;
+  return turns.fromNs.get(turns.length - 1) > model.tables.tasks.endNs.get(task);
 }
 
 const isAsync = (model: Model, task: number): boolean => {
-  const kind = model.tables.tasks.kind[task];
+  const kind = model.tables.tasks.kind.get(task);
   return kind === TaskKind.async || kind === TaskKind.generator;
 };
 
@@ -84,7 +84,9 @@ function isHeardByStarter(model: Model, stream: number): boolean {
 /** Ended at the same moment, having waited for the other. */
 function isAbove(model: Model, task: number, other: number): boolean {
   const { tasks } = model.tables;
-  return tasks.endNs[task] === tasks.endNs[other] && taskOfWait(model, failedWait(model, task)) === other;
+  return (
+    tasks.endNs.get(task) === tasks.endNs.get(other) && taskOfWait(model, failedWait(model, task)) === other
+  );
 }
 
 /** `ended`: the stream that ended because of it, null for none. */
@@ -98,7 +100,8 @@ function insight(model: Model, last: number, ended: number | null): Finding {
     .map((task) => placed(labelOf(model, task), waitPlace(model, failedWait(model, task))));
   const place = taskPlace(model, first);
   const through = waits.length > 0 ? `, went on through ${listed(waits)}` : '';
-  const left = tasks.leftAt[last] === 0 ? null : placeOf(model, siteRow(model, last, tasks.leftAt[last]!));
+  const left =
+    tasks.leftAt.get(last) === 0 ? null : placeOf(model, siteRow(model, last, tasks.leftAt.get(last)));
   const where =
     left === null ? '' : `, nobody awaits ${labelOf(model, last)} where it is called${inBrackets(left)}`;
   const comma = through !== '' || where !== '' ? ',' : '';
@@ -116,8 +119,8 @@ function insight(model: Model, last: number, ended: number | null): Finding {
     line: place?.line ?? null,
     tasks: asTasks(chain),
     costMs: null,
-    fromNs: tasks.startNs[first]!,
-    toNs: Math.max(tasks.endNs[last]!, tasks.endNs[first]!),
+    fromNs: tasks.startNs.get(first),
+    toNs: Math.max(tasks.endNs.get(last), tasks.endNs.get(first)),
     advice: model.language.advice.unhandledRejection,
   };
 }

@@ -32,7 +32,7 @@ export interface TurnOf {
 
 /** Whether a turn is a timer's that asks for a time, and is to keep the program. */
 export const isAppointment = (turns: TurnTable, turn: number): boolean =>
-  turns.phase[turn] === LoopPhase.timers && turns.delayMs[turn]! >= LEAST_DELAY_MS;
+  turns.phase.get(turn) === LoopPhase.timers && turns.delayMs.get(turn) >= LEAST_DELAY_MS;
 
 /** The program's functions whose timers were due in a turn, and that were called when it was over. */
 export function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: TurnOf): Victim[] {
@@ -40,10 +40,10 @@ export function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: Turn
   const late: Victim[] = [];
   const end = Math.min(turns.length, turn + 1 + LOOKED_AHEAD);
   for (let next = turn + 1; next < end; next++) {
-    const dueNs = Math.max(turns.fromNs[next]! - turns.lateNs[next]!, fromNs);
+    const dueNs = Math.max(turns.fromNs.get(next) - turns.lateNs.get(next), fromNs);
     const lateNs = toNs - dueNs;
     if (lateNs < DELAYED_NS || !isAppointment(turns, next)) continue;
-    const leastNs = Math.max(DELAYED_NS, LATE * turns.delayMs[next]! * NS_PER_MS);
+    const leastNs = Math.max(DELAYED_NS, LATE * turns.delayMs.get(next) * NS_PER_MS);
     const task = withheld.leastGiven(dueNs, toNs) < leastNs ? -1 : callbackOf(model, stream, next);
     if (task >= 0) late.push({ task, lateNs, exact: true });
   }

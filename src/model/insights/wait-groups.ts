@@ -46,12 +46,12 @@ function siteRows(model: Model): (run: number) => number {
   let stream = -1;
   let ids = model.main.events.sites;
   return (run) => {
-    if ((runs.flags[run]! & (RunFlag.wait | RunFlag.yield)) !== RunFlag.wait) return -1;
-    const own = tasks.stream[runs.task[run]!]!;
+    if ((runs.flags.get(run) & (RunFlag.wait | RunFlag.yield)) !== RunFlag.wait) return -1;
+    const own = tasks.stream.get(runs.task.get(run));
     if (own !== stream) {
       stream = own;
       ids = model.stream(own).events.sites;
     }
-    return ids.find(runs.site[run]!);
+    return ids.find(runs.site.get(run));
   };
 }

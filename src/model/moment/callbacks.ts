@@ -32,29 +32,35 @@ export function callbacksAt(
 ): { found: PendingCallback[]; lookedUntilNs: number } {
   const { runs, tasks } = model.tables;
   const loop = loopRuns(model, stream);
+  const { turns } = model.stream(stream);
   const found: PendingCallback[] = [];
   const first = loop.begunBy(atNs);
   const end = Math.min(loop.length, first + LOOKED_AHEAD);
   for (let at = first; at < end; at++) {
     const run = loop.run(at);
-    const task = runs.task[run]!;
+    const task = runs.task.get(run);
     // One that is called by a task waited in no queue.
-    if (tasks.kind[task] !== TaskKind.callback || tasks.firstRun[task] !== run || runs.outer[run]! >= 0)
+    if (
+      tasks.kind.get(task) !== TaskKind.callback ||
+      tasks.firstRun.get(task) !== run ||
+      runs.outer.get(run) >= 0
+    )
       continue;
     const asked = askedFor(model, task, atNs);
     if (asked === 'no') continue;
-    const begins = at === 0 || runs.turn[loop.run(at - 1)] !== runs.turn[run];
-    const phase = model.stream(stream).turns.phase[runs.turn[run]!]!;
+    const turn = turns.ofRun(run);
+    const begins = at === 0 || loop.run(at - 1) < turns.runsOf(turn).from;
+    const phase = turns.phase.get(turn);
     found.push({ run, queue: begins ? (QUEUES[phase] ?? 'io') : 'soon', sure: asked === 'yes' });
   }
-  return { found, lookedUntilNs: end < loop.length ? runs.fromNs[loop.run(end - 1)]! : model.endNs };
+  return { found, lookedUntilNs: end < loop.length ? runs.fromNs.get(loop.run(end - 1)) : model.endNs };
 }
 
 /** Whether a callback had been asked for at a time. */
 function askedFor(model: Model, task: number, atNs: number): 'yes' | 'perhaps' | 'no' {
   const { runs, tasks } = model.tables;
-  const parent = tasks.parent[task]!;
-  if (parent < 0 || tasks.startNs[parent]! > atNs) return 'no';
-  const last = lastRunBegunBy(model, parent, tasks.startNs[task]!);
-  return runs.toNs[last]! <= atNs ? 'yes' : 'perhaps';
+  const parent = tasks.parent.get(task);
+  if (parent < 0 || tasks.startNs.get(parent) > atNs) return 'no';
+  const last = lastRunBegunBy(model, parent, tasks.startNs.get(task));
+  return runs.toNs.get(last) <= atNs ? 'yes' : 'perhaps';
 }

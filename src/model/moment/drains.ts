@@ -9,11 +9,12 @@ import { loopRuns } from '../tables/loop-runs.ts';
 export function* drainedRuns(model: Model, stream: number, turn: number): Generator<number> {
   const { runs, tasks } = model.tables;
   const loop = loopRuns(model, stream);
+  const { to } = model.stream(stream).turns.runsOf(turn);
   let isFirst = true;
   for (let at = firstRunOf(model, stream, turn); at < loop.length; at++) {
     const run = loop.run(at);
-    if (runs.turn[run]! > turn) return;
-    if (runs.outer[run]! >= 0 || tasks.kind[runs.task[run]!] === TaskKind.span) continue;
+    if (run >= to) return;
+    if (runs.outer.get(run) >= 0 || tasks.kind.get(runs.task.get(run)) === TaskKind.span) continue;
     if (!isFirst || !isCallback(model, run)) yield run;
     isFirst = false;
   }
@@ -25,18 +26,18 @@ export function callbackOf(model: Model, stream: number, turn: number): number {
   const loop = loopRuns(model, stream);
   const at = firstRunOf(model, stream, turn);
   const run = at < loop.length ? loop.run(at) : -1;
-  return run >= 0 && runs.turn[run] === turn && isCallback(model, run) ? runs.task[run]! : -1;
+  return run >= 0 && model.turnOf(run) === turn && isCallback(model, run) ? runs.task.get(run) : -1;
 }
 
 /** Where a turn's runs begin, as an index among its loop's. */
 function firstRunOf(model: Model, stream: number, turn: number): number {
-  const { runs } = model.tables;
+  const { from } = model.stream(stream).turns.runsOf(turn);
   const loop = loopRuns(model, stream);
   let low = 0;
   let high = loop.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (runs.turn[loop.run(middle)]! < turn) low = middle + 1;
+    if (loop.run(middle) < from) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -45,17 +46,19 @@ function firstRunOf(model: Model, stream: number, turn: number): number {
 /** Whether the first run of a turn is the turn's own callback: a task that begins, or a module. */
 function isCallback(model: Model, run: number): boolean {
   const { runs, tasks } = model.tables;
-  const task = runs.task[run]!;
-  const kind = tasks.kind[task]!;
+  const task = runs.task.get(run);
+  const kind = tasks.kind.get(task);
   const begins = kind === TaskKind.callback || kind === TaskKind.module;
-  return begins && tasks.firstRun[task] === run && tasks.isTick[task] === 0;
+  return begins && tasks.firstRun.get(task) === run && tasks.isTick.get(task) === 0;
 }
 
 /** For a run of a drain: a tick, or anything else that promises and `queueMicrotask` lead to. */
 export function phaseOf(model: Model, run: number): LoopPhase {
   const { runs, tasks } = model.tables;
-  const task = runs.task[run]!;
-  return tasks.isTick[task] === 1 && tasks.firstRun[task] === run ? LoopPhase.nextTick : LoopPhase.microtasks;
+  const task = runs.task.get(run);
+  return tasks.isTick.get(task) === 1 && tasks.firstRun.get(task) === run
+    ? LoopPhase.nextTick
+    : LoopPhase.microtasks;
 }
 
 export interface Drain {
@@ -74,7 +77,7 @@ export function drainOf(model: Model, stream: number, turn: number): Drain | nul
   let looked = 0;
   let ticks = 0;
   for (const run of drainedRuns(model, stream, turn)) {
-    fromNs ??= model.tables.runs.fromNs[run]!;
+    fromNs ??= model.tables.runs.fromNs.get(run);
     if (phaseOf(model, run) === LoopPhase.nextTick) ticks++;
     if (++looked === LOOKED_AT) break;
   }

@@ -83,6 +83,6 @@ function spent(model: Model, name: string, state: string): Found {
 /** When a task ran for the second time: null for one that was never suspended, or never resumed. */
 function firstResumed(model: Model, task: number): number | null {
   const { runs, tasks } = model.tables;
-  const second = runs.next[tasks.firstRun[task]!]!;
-  return second < 0 ? null : runs.fromNs[second]!;
+  const second = runs.next.get(tasks.firstRun.get(task));
+  return second < 0 ? null : runs.fromNs.get(second);
 }

@@ -2,7 +2,6 @@ import { LOOP_PHASE_NAMES } from '../../protocol/events.ts';
 import { holdersBetween } from '../details/holders.ts';
 import { definitionOf, nameOf, placeOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
-import { countAtMost } from '../tables/columns.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import type { LoopHolder, LoopPoint } from '../view-types.ts';
 import { drainOf } from './drains.ts';
@@ -16,13 +15,13 @@ export function loopPoint(model: Model, stream: number, fromNs: number, toNs: nu
   const { turns, pauses, withheld, pool, openTurnEndNs } = model.stream(stream);
   const openUntilNs = Math.min(openTurnEndNs, model.endNs);
   const endNs = (turn: number): number => {
-    const lastNs = Math.min(turns.toNs[turn]!, openUntilNs);
-    return Math.max(lastNs, turns.fromNs[turn]!);
+    const lastNs = Math.min(turns.toNs.get(turn), openUntilNs);
+    return Math.max(lastNs, turns.fromNs.get(turn));
   };
-  const lengthNs = (turn: number): number => endNs(turn) - turns.fromNs[turn]!;
+  const lengthNs = (turn: number): number => endNs(turn) - turns.fromNs.get(turn);
   const busyUntil = (ns: number): number => turns.busyUntil(ns, openUntilNs);
-  const first = countAtMost(turns.toNs, turns.length, fromNs);
-  const end = countAtMost(turns.fromNs, turns.length, toNs);
+  const first = turns.toNs.countAtMost(turns.length, fromNs);
+  const end = turns.fromNs.countAtMost(turns.length, toNs);
   const here = {
     busy: (busyUntil(toNs) - busyUntil(fromNs)) / (toNs - fromNs),
     pausedNs: pauses.between(fromNs, toNs),
@@ -43,14 +42,14 @@ export function loopPoint(model: Model, stream: number, fromNs: number, toNs: nu
     ...here,
     turns: end - first,
     longest: {
-      phase: LOOP_PHASE_NAMES[turns.phase[longest]!] ?? 'other',
-      fromNs: turns.fromNs[longest]!,
+      phase: LOOP_PHASE_NAMES[turns.phase.get(longest)] ?? 'other',
+      fromNs: turns.fromNs.get(longest),
       toNs: endNs(longest),
       drain: drain(longest),
-      goesOn: turns.toNs[longest] === Number.POSITIVE_INFINITY,
-      pausedNs: pauses.between(turns.fromNs[longest]!, endNs(longest)),
-      withheldNs: withheld.between(turns.fromNs[longest]!, endNs(longest)),
-      holders: holders(model, stream, turns.fromNs[longest]!, endNs(longest)),
+      goesOn: turns.toNs.get(longest) === Number.POSITIVE_INFINITY,
+      pausedNs: pauses.between(turns.fromNs.get(longest), endNs(longest)),
+      withheldNs: withheld.between(turns.fromNs.get(longest), endNs(longest)),
+      holders: holders(model, stream, turns.fromNs.get(longest), endNs(longest)),
     },
   };
 }
@@ -62,7 +61,7 @@ function holders(model: Model, stream: number, fromNs: number, toNs: number): Lo
   return holdersBetween(model, stream, fromNs, toNs)
     .slice(0, HOLDERS_SHOWN)
     .map(({ run, ns }) => {
-      const task = model.tables.runs.task[run]!;
+      const task = model.tables.runs.task.get(run);
       return { name: nameOf(model, task), place: placeOf(model, definitionOf(model, task)), ns };
     });
 }

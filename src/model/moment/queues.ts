@@ -4,7 +4,6 @@ import { awaitedLabel } from '../details/awaited.ts';
 import { definitionOf, labelOf, placeOf, siteRow } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { runBefore } from '../picture/timeline.ts';
-import { countAtMost } from '../tables/columns.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { PlaceView } from '../view-types.ts';
@@ -35,20 +34,20 @@ export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): Loo
   const stream = model.tables.threads.all[thread]?.stream ?? -1;
   if (stream < 0) throw new RangeError(`Thread ${thread} has no loop that is known.`);
   const { turns, pauses, withheld } = model.stream(stream);
-  const turn = countAtMost(turns.fromNs, turns.length, atNs) - 1;
+  const turn = turns.fromNs.countAtMost(turns.length, atNs) - 1;
   const stack = stackAt(model, stream, atNs);
   // When the loop went idle is known to a few microseconds, and less while modules are loaded: who runs is known.
-  const idle = turn < 0 || (atNs >= turns.toNs[turn]! && stack.length === 0);
+  const idle = turn < 0 || (atNs >= turns.toNs.get(turn) && stack.length === 0);
   const { found, lookedUntilNs } = callbacksAt(model, stream, atNs);
   const queued = [
     ...waiting(model, stream, idle ? -1 : turn, atNs),
     ...found.map((callback) => queuedCallback(model, callback)),
   ];
-  const sinceNs = turn < 0 ? 0 : idle ? turns.toNs[turn]! : turns.fromNs[turn]!;
+  const sinceNs = turn < 0 ? 0 : idle ? turns.toNs.get(turn) : turns.fromNs.get(turn);
   return {
     thread,
     atNs,
-    phase: idle ? null : (LOOP_PHASE_NAMES[turns.phase[turn]!] ?? 'other'),
+    phase: idle ? null : (LOOP_PHASE_NAMES[turns.phase.get(turn)] ?? 'other'),
     drained: idle ? null : drainedAt(model, stream, turn, loopRuns(model, stream).runningAt(atNs)),
     sinceNs,
     pausedNs: pauses.between(sinceNs, atNs),
@@ -64,10 +63,10 @@ export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): Loo
 function drainedAt(model: Model, stream: number, turn: number, running: number): LoopMoment['drained'] {
   const { runs, tasks } = model.tables;
   let run = running;
-  while (run >= 0 && runs.outer[run]! >= 0) run = runs.outer[run]!;
-  if (run < 0 || runs.turn[run] !== turn) return null;
-  const task = runs.task[run]!;
-  if (tasks.firstRun[task] === run && callbackOf(model, stream, turn) === task) return null;
+  while (run >= 0 && runs.outer.get(run) >= 0) run = runs.outer.get(run);
+  if (run < 0 || model.turnOf(run) !== turn) return null;
+  const task = runs.task.get(run);
+  if (tasks.firstRun.get(task) === run && callbackOf(model, stream, turn) === task) return null;
   return phaseOf(model, run) === LoopPhase.nextTick ? 'nextTick' : 'microtasks';
 }
 
@@ -79,14 +78,14 @@ function queueOf(kind: QueueKind, queued: readonly Queued[]): QueueView {
 function stackAt(model: Model, stream: number, atNs: number): StackEntry[] {
   const { runs } = model.tables;
   const stack: StackEntry[] = [];
-  for (let run = loopRuns(model, stream).runningAt(atNs); run >= 0; run = runs.outer[run]!) {
-    if (runs.toNs[run]! <= atNs) continue;
-    const task = runs.task[run]!;
+  for (let run = loopRuns(model, stream).runningAt(atNs); run >= 0; run = runs.outer.get(run)) {
+    if (runs.toNs.get(run) <= atNs) continue;
+    const task = runs.task.get(run);
     stack.unshift({
       task: task as TaskIndex,
       label: labelOf(model, task),
       place: runPlace(model, run),
-      fromNs: runs.fromNs[run]!,
+      fromNs: runs.fromNs.get(run),
     });
   }
   return stack;
@@ -95,9 +94,9 @@ function stackAt(model: Model, stream: number, atNs: number): StackEntry[] {
 /** Where a run began: the await it went on from, or the task's definition. */
 function runPlace(model: Model, run: number): PlaceView | null {
   const { runs } = model.tables;
-  const task = runs.task[run]!;
+  const task = runs.task.get(run);
   const before = runBefore(model, run);
-  return placeOf(model, before < 0 ? definitionOf(model, task) : siteRow(model, task, runs.site[before]!));
+  return placeOf(model, before < 0 ? definitionOf(model, task) : siteRow(model, task, runs.site.get(before)));
 }
 
 /** Every wait that goes on; `turn` is the one that the loop is in, -1 while it is idle. */
@@ -105,27 +104,27 @@ function waiting(model: Model, stream: number, turn: number, atNs: number): Queu
   const { runs } = model.tables;
   return loopRuns(model, stream)
     .aliveAt(atNs)
-    .filter((run) => atNs >= runs.toNs[run]! && (runs.flags[run]! & RunFlag.wait) !== 0)
+    .filter((run) => atNs >= runs.toNs.get(run) && (runs.flags.get(run) & RunFlag.wait) !== 0)
     .map((run) => queuedWait(model, stream, run, turn, atNs));
 }
 
 function queuedWait(model: Model, stream: number, run: number, turn: number, atNs: number): Queued {
   const { runs } = model.tables;
-  const next = runs.next[run]!;
-  const kind = AWAITED_KIND_NAMES[runs.awaited[run]!] ?? 'unknown';
-  const readyNs = runs.readyNs[run]!;
+  const next = runs.next.get(run);
+  const kind = AWAITED_KIND_NAMES[runs.awaited.get(run)] ?? 'unknown';
+  const readyNs = runs.readyNs.get(run);
   const ready = readyNs <= atNs;
   const outside = kind === 'timer' || IO.has(kind);
-  const resumes = next < 0 ? -1 : runs.turn[next]!;
+  const resumes = next < 0 ? -1 : model.turnOf(next);
   // The loop has come to it: it goes on in the turn that goes on, or nobody knows when it did.
   const taken =
-    ready && (!outside || (runs.flags[run]! & RunFlag.wasThere) !== 0 || resumes < 0 || resumes === turn);
+    ready && (!outside || (runs.flags.get(run) & RunFlag.wasThere) !== 0 || resumes < 0 || resumes === turn);
   const entry =
     (at: number | null, known: QueueEntry['known'] = 'yes') =>
     (): QueueEntry => ({
-      task: runs.task[run]! as TaskIndex,
-      label: labelOf(model, runs.task[run]!),
-      place: placeOf(model, siteRow(model, runs.task[run]!, runs.site[run]!)),
+      task: runs.task.get(run) as TaskIndex,
+      label: labelOf(model, runs.task.get(run)),
+      place: placeOf(model, siteRow(model, runs.task.get(run), runs.site.get(run))),
       on: awaitedLabel(model, run),
       atNs: at,
       known,
@@ -137,37 +136,37 @@ function queuedWait(model: Model, stream: number, run: number, turn: number, atN
   }
   if (kind === 'timer') {
     const due = dueNs(model, run);
-    const check = resumes >= 0 && model.stream(stream).turns.phase[resumes] === LoopPhase.check;
+    const check = resumes >= 0 && model.stream(stream).turns.phase.get(resumes) === LoopPhase.check;
     return { queue: check ? 'check' : 'timers', order: due ?? run, view: entry(due) };
   }
   if (IO.has(kind)) {
     const view = ready ? entry(readyNs, 'perhaps-done') : entry(null);
-    return { queue: 'io', order: runs.toNs[run]!, view };
+    return { queue: 'io', order: runs.toNs.get(run), view };
   }
-  return { queue: 'others', order: runs.toNs[run]!, view: entry(null) };
+  return { queue: 'others', order: runs.toNs.get(run), view: entry(null) };
 }
 
 /** When a timer is due: exactly where it fired, else by its delay, counted from the wait. */
 function dueNs(model: Model, run: number): number | null {
   const { runs } = model.tables;
-  const readyNs = runs.readyNs[run]!;
+  const readyNs = runs.readyNs.get(run);
   if (readyNs !== Number.POSITIVE_INFINITY) return readyNs;
-  const delayMs = runs.reference[run]!;
-  return delayMs < 0 ? null : runs.toNs[run]! + delayMs * NS_PER_MS;
+  const delayMs = runs.reference.get(run);
+  return delayMs < 0 ? null : runs.toNs.get(run) + delayMs * NS_PER_MS;
 }
 
 function queuedCallback(model: Model, { run, queue, sure }: PendingCallback): Queued {
   const { runs } = model.tables;
-  const task = runs.task[run]!;
+  const task = runs.task.get(run);
   return {
     queue,
-    order: queue === 'timers' ? runs.fromNs[run]! : run,
+    order: queue === 'timers' ? runs.fromNs.get(run) : run,
     view: () => ({
       task: task as TaskIndex,
       label: labelOf(model, task),
       place: placeOf(model, definitionOf(model, task)),
       on: '',
-      atNs: runs.fromNs[run]!,
+      atNs: runs.fromNs.get(run),
       known: sure ? 'yes' : 'perhaps-there',
     }),
   };

@@ -5,7 +5,6 @@ import type { TaskIndex } from '../../protocol/units.ts';
 import { labelOf } from '../details/labels.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
-import { countAtMost } from '../tables/columns.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { StepView } from './moment-types.ts';
@@ -29,7 +28,7 @@ export function stepFrom(model: Model, atNs: number, step: 1 | -1): StepView | n
     else lastOf(model, stream, atNs, consider);
   }
   if (!Number.isFinite(best.atNs)) return null;
-  const task = best.run < 0 ? -1 : model.tables.runs.task[best.run]!;
+  const task = best.run < 0 ? -1 : model.tables.runs.task.get(best.run);
   return {
     atNs: best.atNs,
     what: best.what,
@@ -50,9 +49,9 @@ function nextOf(model: Model, stream: number, atNs: number, consider: Consider):
     considerEnd(model, run, consider);
     considerReady(model, run, consider);
   }
-  const turn = countAtMost(turns.fromNs, turns.length, atNs);
-  if (turn < turns.length) consider(turns.fromNs[turn]!, -1, 'turn');
-  if (turn > 0) consider(turns.toNs[turn - 1]!, -1, 'idle');
+  const turn = turns.fromNs.countAtMost(turns.length, atNs);
+  if (turn < turns.length) consider(turns.fromNs.get(turn), -1, 'turn');
+  if (turn > 0) consider(turns.toNs.get(turn - 1), -1, 'idle');
 }
 
 /** Just before a time: what had begun, what had ended under whoever began last, and the waits there were. */
@@ -63,16 +62,16 @@ function lastOf(model: Model, stream: number, atNs: number, consider: Consider):
   const before = justBefore(atNs);
   const begun = loop.begunBy(before);
   if (begun > 0) considerBegin(model, loop.run(begun - 1), consider);
-  for (let run = begun > 0 ? loop.run(begun - 1) : -1; run >= 0; run = runs.outer[run]!) {
+  for (let run = begun > 0 ? loop.run(begun - 1) : -1; run >= 0; run = runs.outer.get(run)) {
     considerEnd(model, run, consider);
   }
   for (const run of loop.aliveAt(before)) {
     considerEnd(model, run, consider);
     considerReady(model, run, consider);
   }
-  const turn = countAtMost(turns.fromNs, turns.length, before) - 1;
-  if (turn >= 0) consider(turns.fromNs[turn]!, -1, 'turn');
-  if (turn >= 0) consider(turns.toNs[turn]!, -1, 'idle');
+  const turn = turns.fromNs.countAtMost(turns.length, before) - 1;
+  if (turn >= 0) consider(turns.fromNs.get(turn), -1, 'turn');
+  if (turn >= 0) consider(turns.toNs.get(turn), -1, 'idle');
 }
 
 /** A time between one and the nanosecond before it, exact for the first two weeks. */
@@ -80,18 +79,18 @@ const justBefore = (ns: number): number => ns - 1 / 8;
 
 function considerBegin(model: Model, run: number, consider: Consider): void {
   const { runs, tasks } = model.tables;
-  const first = tasks.firstRun[runs.task[run]!] === run;
-  consider(runs.fromNs[run]!, run, first ? 'begin' : 'resume');
+  const first = tasks.firstRun.get(runs.task.get(run)) === run;
+  consider(runs.fromNs.get(run), run, first ? 'begin' : 'resume');
 }
 
 function considerEnd(model: Model, run: number, consider: Consider): void {
   const { runs } = model.tables;
-  consider(runs.toNs[run]!, run, (runs.flags[run]! & RunFlag.wait) !== 0 ? 'suspend' : 'end');
+  consider(runs.toNs.get(run), run, (runs.flags.get(run) & RunFlag.wait) !== 0 ? 'suspend' : 'end');
 }
 
 /** What was ready and never went on is left out: nobody saw it. */
 function considerReady(model: Model, run: number, consider: Consider): void {
   const { runs, tasks } = model.tables;
-  const over = runs.next[run]! < 0 && tasks.state[runs.task[run]!] === TaskState.over;
-  if (!over) consider(runs.readyNs[run]!, run, 'ready');
+  const over = runs.next.get(run) < 0 && tasks.state.get(runs.task.get(run)) === TaskState.over;
+  if (!over) consider(runs.readyNs.get(run), run, 'ready');
 }

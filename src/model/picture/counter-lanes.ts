@@ -71,10 +71,10 @@ function counted(model: Model, fromNs: number, binNs: number, bins: number): Lan
   const [running, ready, suspended, busy] = [newLane(), newLane(), newLane(), newLane()];
   const addRun = (run: number): void => {
     const endNs = Math.min(waitEndNs(model, run), model.endNs);
-    const toNs = Math.min(runs.toNs[run]!, endNs);
-    running.add(runs.fromNs[run]!, toNs);
-    if ((runs.flags[run]! & RunFlag.wait) === 0) return;
-    const readyNs = Math.min(runs.readyNs[run]!, endNs);
+    const toNs = Math.min(runs.toNs.get(run), endNs);
+    running.add(runs.fromNs.get(run), toNs);
+    if ((runs.flags.get(run) & RunFlag.wait) === 0) return;
+    const readyNs = Math.min(runs.readyNs.get(run), endNs);
     suspended.add(toNs, readyNs);
     ready.add(readyNs, endNs);
   };
@@ -85,9 +85,12 @@ function counted(model: Model, fromNs: number, binNs: number, bins: number): Lan
     for (let at = own.begunBy(fromNs); at < until; at++) addRun(own.run(at));
   }
   const { turns, openTurnEndNs } = model.main;
-  for (let turn = countAtMost(turns.toNs, turns.length, fromNs); turn < turns.length; turn++) {
-    if (turns.fromNs[turn]! >= fromNs + bins * binNs) break;
-    busy.add(turns.fromNs[turn]!, Math.min(turns.toNs[turn]!, Math.max(openTurnEndNs, turns.fromNs[turn]!)));
+  for (let turn = turns.toNs.countAtMost(turns.length, fromNs); turn < turns.length; turn++) {
+    if (turns.fromNs.get(turn) >= fromNs + bins * binNs) break;
+    busy.add(
+      turns.fromNs.get(turn),
+      Math.min(turns.toNs.get(turn), Math.max(openTurnEndNs, turns.fromNs.get(turn))),
+    );
   }
   return { running: running.means(), ready: ready.means(), suspended: suspended.means(), busy: busy.means() };
 }

@@ -39,14 +39,13 @@ export function density(
 
 function addTask(model: Model, timelines: Timelines, task: number, nowNs: number, into: Bins): void {
   const { tasks } = model.tables;
-  const startNs = tasks.startNs[task]!;
-  const endNs = Math.min(tasks.endNs[task]!, nowNs);
-  if (startNs >= into.toNs || endNs < into.fromNs) return;
-  if (tasks.outcome[task] === Outcome.rejected) into.addFailure(tasks.endNs[task]!);
+  const startNs = tasks.startNs.get(task);
+  if (startNs >= into.toNs) return;
+  const endNs = Math.min(tasks.endNs.get(task), nowNs);
+  if (endNs < into.fromNs) return;
+  if (tasks.outcome.get(task) === Outcome.rejected) into.addFailure(endNs);
   if (endNs - startNs > into.binNs) into.addLine(timelines.get(model, task), endNs);
-  else {
-    into.addEvenly(startNs, endNs, timesOf(model, task));
-  }
+  else into.addEvenly(startNs, endNs, timesOf(model, task));
 }
 
 class Bins {

@@ -20,23 +20,23 @@ export function loopLane(
   nsPerPx: number,
 ): LoopLane {
   const { turns, pauses, openTurnEndNs } = model.stream(stream);
-  const sinceNs = turns.fromNs[0]!;
+  const sinceNs = turns.fromNs.get(0);
   const pauseLane = pausesIn(pauses, fromNs, toNs, nsPerPx);
   const endNs = (turn: number): number =>
-    Math.min(turns.toNs[turn]!, Math.max(openTurnEndNs, turns.fromNs[turn]!));
-  const lengthNs = (turn: number): number => endNs(turn) - turns.fromNs[turn]!;
+    Math.min(turns.toNs.get(turn), Math.max(openTurnEndNs, turns.fromNs.get(turn)));
+  const lengthNs = (turn: number): number => endNs(turn) - turns.fromNs.get(turn);
   const last = turns.length - 1;
   turns.longest.grow(last);
   const list = new TurnList(nsPerPx);
-  let at = countAtMost(turns.toNs, turns.length, fromNs);
+  let at = turns.toNs.countAtMost(turns.length, fromNs);
   if (at === last && endNs(at) < fromNs) return list.take(sinceNs, pauseLane);
-  while (at > 0 && turns.toNs[at - 1] === fromNs && turns.fromNs[at - 1] === fromNs) at--;
-  while (at < turns.length && turns.fromNs[at]! < toNs) {
-    const startNs = turns.fromNs[at]!;
+  while (at > 0 && turns.toNs.get(at - 1) === fromNs && turns.fromNs.get(at - 1) === fromNs) at--;
+  while (at < turns.length && turns.fromNs.get(at) < toNs) {
+    const startNs = turns.fromNs.get(at);
     let next = at + 1;
     if (lengthNs(at) < nsPerPx) {
       const pixelEndNs = Math.min((Math.floor(startNs / nsPerPx) + 1) * nsPerPx, toNs);
-      next = firstAtOrAfter(turns.fromNs, next, turns.length, pixelEndNs);
+      next = turns.fromNs.firstAtOrAfter(next, turns.length, pixelEndNs);
       // Only the last turn that begins in a pixel can be wider than one.
       if (next - at > 1 && lengthNs(next - 1) >= nsPerPx) next--;
     }
@@ -44,11 +44,11 @@ export function loopLane(
     let longest = at < last ? turns.longest.of(at, Math.min(next, last)) : at;
     if (next - 1 === last && lengthNs(last) > lengthNs(longest)) longest = last;
     const stretchEndNs = endNs(next - 1);
-    const busyNs = turns.beforeNs[next - 1]! + lengthNs(next - 1) - turns.beforeNs[at]!;
+    const busyNs = turns.beforeNs.get(next - 1) + lengthNs(next - 1) - turns.beforeNs.get(at);
     const share = lengthNs(at) < nsPerPx ? busyNs / Math.max(stretchEndNs - startNs, nsPerPx) : 1;
     const wide = Math.min(stretchEndNs, toNs) - Math.max(startNs, fromNs) >= NARROWEST_TOLD_PX * nsPerPx;
     const drain = wide && next === at + 1 ? drainOf(model, stream, at) : null;
-    list.add(startNs, stretchEndNs, turns.phase[longest]!, next - at, lengthNs(longest), share, drain);
+    list.add(startNs, stretchEndNs, turns.phase.get(longest), next - at, lengthNs(longest), share, drain);
     at = next;
   }
   return list.take(sinceNs, pauseLane);

@@ -38,17 +38,17 @@ export class Timeline {
       this.#task = task;
       this.#settled = 0;
       this.#waits = 0;
-      this.#nextRun = tasks.firstRun[task]!;
+      this.#nextRun = tasks.firstRun.get(task);
     }
     this.length = this.#settled;
     let run = this.#nextRun;
-    for (; runs.next[run]! >= 0; run = runs.next[run]!) {
-      this.#addRun(model, run, runs.fromNs[runs.next[run]!]!);
-      if ((runs.flags[run]! & RunFlag.wait) !== 0) this.#waits++;
+    for (; runs.next.get(run) >= 0; run = runs.next.get(run)) {
+      this.#addRun(model, run, runs.fromNs.get(runs.next.get(run)));
+      if ((runs.flags.get(run) & RunFlag.wait) !== 0) this.#waits++;
     }
     this.#settled = this.length;
     this.#nextRun = run;
-    this.endNs = tasks.endNs[task]!;
+    this.endNs = tasks.endNs.get(task);
     this.#addRun(model, run, this.endNs);
     return this;
   }
@@ -60,13 +60,13 @@ export class Timeline {
 
   #addRun(model: Model, run: number, untilNs: number): void {
     const { runs } = model.tables;
-    const fromNs = runs.fromNs[run]!;
-    const toNs = runs.toNs[run]!;
-    const flags = runs.flags[run]!;
+    const fromNs = runs.fromNs.get(run);
+    const toNs = runs.toNs.get(run);
+    const flags = runs.flags.get(run);
     this.#add(run, fromNs, StretchKind.running, 0, toNs);
     if ((flags & RunFlag.wait) === 0) return;
-    const awaited = runs.awaited[run]!;
-    const readyNs = Math.min(runs.readyNs[run]!, untilNs);
+    const awaited = runs.awaited.get(run);
+    const readyNs = Math.min(runs.readyNs.get(run), untilNs);
     if (readyNs > toNs) this.#add(run, toNs, StretchKind.suspended, awaited, readyNs);
     if (untilNs > readyNs) {
       const exact = (flags & RunFlag.readyExact) !== 0;
@@ -142,7 +142,7 @@ export class Timelines {
       this.#stretches = 0;
     }
     const remembered = this.#remembered.get(task);
-    if (remembered === undefined && model.tables.tasks.runCount[task]! < REMEMBERED_RUNS) {
+    if (remembered === undefined && model.tables.tasks.runCount.get(task) < REMEMBERED_RUNS) {
       this.#scratch.forget();
       return this.#scratch.update(model, task);
     }
@@ -178,14 +178,14 @@ export function timelines(model: Model): Timelines {
 export function lastRunBegunBy(model: Model, task: number, atNs: number): number {
   const line = timelines(model).get(model, task);
   const at = countAtMost(line.fromNs, line.length, atNs) - 1;
-  return at < 0 ? model.tables.tasks.firstRun[task]! : line.run[at]!;
+  return at < 0 ? model.tables.tasks.firstRun.get(task) : line.run[at]!;
 }
 
 /** How many waits of the same task came before a run's. */
 export function waitNumber(model: Model, run: number): number {
-  const line = timelines(model).get(model, model.tables.runs.task[run]!);
+  const line = timelines(model).get(model, model.tables.runs.task.get(run));
   // Stretches of no length begin at the same time as it, and stand before it or after it.
-  let at = countAtMost(line.fromNs, line.length, model.tables.runs.fromNs[run]!) - 1;
+  let at = countAtMost(line.fromNs, line.length, model.tables.runs.fromNs.get(run)) - 1;
   while (at > 0 && line.run[at] !== run) at--;
   return line.waitsBefore[at]!;
 }
@@ -193,12 +193,12 @@ export function waitNumber(model: Model, run: number): number {
 /** The run of the same task that came before a run; -1 when it is the task's first. */
 export function runBefore(model: Model, run: number): number {
   const { runs, tasks } = model.tables;
-  const task = runs.task[run]!;
-  if (tasks.firstRun[task] === run) return -1;
+  const task = runs.task.get(run);
+  if (tasks.firstRun.get(task) === run) return -1;
   const line = timelines(model).get(model, task);
   // Stretches of no length begin at the same time as it, and stand before it or after it.
-  for (let at = countAtMost(line.fromNs, line.length, runs.fromNs[run]!) - 1; at >= 0; at--) {
-    if (runs.next[line.run[at]!] === run) return line.run[at]!;
+  for (let at = countAtMost(line.fromNs, line.length, runs.fromNs.get(run)) - 1; at >= 0; at--) {
+    if (runs.next.get(line.run[at]!) === run) return line.run[at]!;
   }
   return -1;
 }

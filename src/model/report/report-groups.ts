@@ -23,7 +23,7 @@ export function reportGroups(model: Model, limit: number): ReportGroup[] {
   for (let next = open.pop(); next !== undefined && groups.length < limit; next = open.pop()) {
     groups.push(next);
     if (next.tasks.length > 1) continue;
-    const children = chain(model, tasks.firstChild[next.tasks[0]!]!);
+    const children = chain(model, tasks.firstChild(next.tasks[0]!));
     open.push(...siblings(model, children, next.depth + 1).reverse());
   }
   return groups;
@@ -32,7 +32,7 @@ export function reportGroups(model: Model, limit: number): ReportGroup[] {
 function chain(model: Model, first: number): number[] {
   const { tasks } = model.tables;
   const all: number[] = [];
-  for (let task = first; task >= 0; task = tasks.nextSibling[task]!) all.push(task);
+  for (let task = first; task >= 0; task = tasks.nextSibling(task)) all.push(task);
   return all;
 }
 
@@ -59,15 +59,15 @@ function siblings(model: Model, tasks: readonly number[], depth: number): Report
 function descendants(model: Model, task: number): number {
   const { tasks } = model.tables;
   let count = 0;
-  for (let at = tasks.firstChild[task]!; at >= 0; ) {
+  for (let at = tasks.firstChild(task); at >= 0; ) {
     count++;
-    if (tasks.firstChild[at]! >= 0) {
-      at = tasks.firstChild[at]!;
+    if (tasks.firstChild(at) >= 0) {
+      at = tasks.firstChild(at);
       continue;
     }
-    while (at !== task && tasks.nextSibling[at]! < 0) at = tasks.parent[at]!;
+    while (at !== task && tasks.nextSibling(at) < 0) at = tasks.parent.get(at);
     if (at === task) break;
-    at = tasks.nextSibling[at]!;
+    at = tasks.nextSibling(at);
   }
   return count;
 }

@@ -82,7 +82,7 @@ function reportStep({ tables: { runs } }: Model, path: CriticalPath, at: number)
   const run = path.run[at]!;
   return {
     what: PATH_KIND_NAMES[path.kind[at]!]!,
-    taskId: run < 0 ? null : runs.task[run]! + 1,
+    taskId: run < 0 ? null : runs.task.get(run) + 1,
     startMs: msOf(path.fromNs[at]!),
     endMs: msOf(pathEndOf(path, at)),
   };

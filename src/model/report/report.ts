@@ -22,7 +22,7 @@ import {
   threadLabel,
 } from '../details/labels.ts';
 import type { SpanAttributes, SpanLink } from '../details/span-view.ts';
-import { endOf, outcomeOf, timesOf, waitEndNs } from '../details/states.ts';
+import { endOf, outcomeOf, suspensionsOf, timesOf, waitEndNs } from '../details/states.ts';
 import { waitSiteKind } from '../details/wait-view.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { type Insight, insightsOf } from '../insights/index.ts';
@@ -242,7 +242,7 @@ export function report(model: Model, { pathOf }: ReportRequest = { pathOf: null 
 
 function reportInsight(model: Model, insight: Insight): ReportInsight {
   const { id, severity, message, file, line, tasks, costMs } = insight;
-  const thread = model.tables.threads.ofStream(model.tables.tasks.stream[tasks[0] ?? -1] ?? MAIN_STREAM);
+  const thread = model.tables.threads.ofStream(model.tables.tasks.stream.get(tasks[0] ?? -1) ?? MAIN_STREAM);
   return { id, severity, message, file, line, taskIds: tasks.map((task) => task + 1), costMs, thread };
 }
 
@@ -264,20 +264,20 @@ export function reportTask(model: Model, task: number): ReportTask {
     file: place?.file ?? null,
     line: place?.line ?? null,
     column: place?.column ?? null,
-    startMs: msOf(tasks.startNs[task]!),
+    startMs: msOf(tasks.startNs.get(task)),
     endMs: endNs === null ? null : msOf(endNs),
     outcome: outcomeOf(model, task),
     runningMs: msOf(runningNs),
     readyMs: msOf(readyNs),
     suspendedMs: msOf(suspendedNs),
-    suspensions: tasks.suspensionCount[task]! - tasks.yieldCount[task]!,
+    suspensions: suspensionsOf(model, task) - tasks.yieldCount.get(task),
     waits: reportWaits(model, task),
-    selfMs: msOf(tasks.selfNs[task]!),
-    runs: tasks.runCount[task]!,
-    yields: tasks.yieldCount[task]!,
+    selfMs: msOf(tasks.selfNs.get(task)),
+    runs: tasks.runCount.get(task),
+    yields: tasks.yieldCount.get(task),
     error: errors.get(task) ?? null,
     span: reportSpan(model, task),
-    thread: tables.threads.ofStream(tasks.stream[task]!),
+    thread: tables.threads.ofStream(tasks.stream.get(task)),
   };
 }
 
@@ -304,8 +304,8 @@ function reportSpan(model: Model, task: number): ReportSpan | null {
 function reportWaits(model: Model, task: number): ReportWait[] {
   const { tasks, runs } = model.tables;
   const waits: ReportWait[] = [];
-  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
-    const flags = runs.flags[run]!;
+  for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
+    const flags = runs.flags.get(run);
     if ((flags & RunFlag.wait) !== 0 && (flags & RunFlag.yield) === 0) waits.push(reportWait(model, run));
   }
   return waits;
@@ -313,12 +313,12 @@ function reportWaits(model: Model, task: number): ReportWait[] {
 
 function reportWait(model: Model, run: number): ReportWait {
   const { runs, sites } = model.tables;
-  const site = siteRow(model, runs.task[run]!, runs.site[run]!);
+  const site = siteRow(model, runs.task.get(run), runs.site.get(run));
   const place = placeOf(model, site);
-  const startNs = runs.toNs[run]!;
-  const readyNs = runs.readyNs[run]!;
+  const startNs = runs.toNs.get(run);
+  const readyNs = runs.readyNs.get(run);
   const untilNs = Math.min(waitEndNs(model, run), model.endNs);
-  const reference = runs.reference[run]!;
+  const reference = runs.reference.get(run);
   return {
     line: place?.line ?? null,
     column: place?.column ?? null,
@@ -326,11 +326,12 @@ function reportWait(model: Model, run: number): ReportWait {
     startMs: msOf(startNs),
     suspendedMs: msOf(Math.max(0, Math.min(readyNs, untilNs) - startNs)),
     readyMs: msOf(Math.max(0, untilNs - readyNs)),
-    readyExact: readyNs === Number.POSITIVE_INFINITY ? null : (runs.flags[run]! & RunFlag.readyExact) !== 0,
+    readyExact:
+      readyNs === Number.POSITIVE_INFINITY ? null : (runs.flags.get(run) & RunFlag.readyExact) !== 0,
     at: waitSiteKind(model, run),
     expression: site < 0 ? null : sites.names[site]!,
-    delayMs: runs.awaited[run] === AwaitedKind.timer && reference >= 0 ? reference : null,
-    wokenById: idOf(runs.waker[run]!),
+    delayMs: runs.awaited.get(run) === AwaitedKind.timer && reference >= 0 ? reference : null,
+    wokenById: idOf(runs.waker.get(run)),
   };
 }
 
@@ -362,7 +363,7 @@ function awaited(model: Model, run: number): ReportAwaited {
   const combination = combinationOf(model, run);
   return {
     kind: awaitedKind(model, run),
-    taskId: runs.awaited[run] === AwaitedKind.task ? idOf(runs.reference[run]!) : null,
+    taskId: runs.awaited.get(run) === AwaitedKind.task ? idOf(runs.reference.get(run)) : null,
     name: awaitedName(model, run),
     combinator: combination?.how ?? null,
     members: (combination?.members ?? []).map(({ kind, task, delayMs, name }) => ({

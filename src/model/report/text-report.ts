@@ -181,8 +181,8 @@ function waitLines(model: Model, columns: number): string[] {
   const { runs } = model.tables;
   const rows = new Map<string, { length: string; cells: string[]; count: number }>();
   for (const { run, lengthNs } of longestWaits(model, WAITS_LOOKED_AT)) {
-    const task = runs.task[run]!;
-    const place = placeOf(model, siteRow(model, task, runs.site[run]!));
+    const task = runs.task.get(run);
+    const place = placeOf(model, siteRow(model, task, runs.site.get(run)));
     const at = place === null ? '' : placeText(place);
     const cells = [shortened(labelOf(model, task), LONGEST_LABEL), at, `for ${awaitedLabel(model, run)}`];
     const same = rows.get(cells.join('\n'));

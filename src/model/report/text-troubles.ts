@@ -41,14 +41,14 @@ function pending(model: Model): string[] {
   const { tasks, runs } = model.tables;
   const lines: string[] = [];
   for (let task = 0; task < tasks.length; task++) {
-    const alive = tasks.state[task] !== TaskState.over;
-    if (!alive && tasks.outcome[task] !== 0) continue;
-    const run = tasks.lastRun[task]!;
-    if ((runs.flags[run]! & RunFlag.wait) === 0) {
+    const alive = tasks.state.get(task) !== TaskState.over;
+    if (!alive && tasks.outcome.get(task) !== 0) continue;
+    const run = tasks.lastRun.get(task);
+    if ((runs.flags.get(run) & RunFlag.wait) === 0) {
       lines.push(`${labelOf(model, task)} was running`);
       continue;
     }
-    const place = placeOf(model, siteRow(model, task, runs.site[run]!));
+    const place = placeOf(model, siteRow(model, task, runs.site.get(run)));
     const at = place === null ? '' : ` at ${placeText(place)}`;
     lines.push(`${labelOf(model, task)} was waiting${at}, for ${awaitedLabel(model, run)}`);
   }

@@ -12,9 +12,9 @@ export function failuresBelow(model: Model, sets: TaskSets, counts: (task: numbe
   // Whoever starts a task came before it: all that a task started has been seen when its turn comes.
   for (let task = length - 1; task >= 0; task--) {
     const failures = below[task]!;
-    bySet[set[task]!]! += failures;
-    const failed = outcome[task] === Outcome.rejected && counts(task) ? 1 : 0;
-    if (parent[task]! >= 0) below[parent[task]!]! += failures + failed;
+    bySet[set.get(task)]! += failures;
+    const failed = outcome.get(task) === Outcome.rejected && counts(task) ? 1 : 0;
+    if (parent.get(task) >= 0) below[parent.get(task)]! += failures + failed;
   }
   return bySet;
 }
@@ -49,8 +49,8 @@ export class FailuresBelow {
     let stepsLeft = tasks.length;
     for (const task of failed) {
       if (task >= members.length) continue;
-      for (let above = tasks.parent[task]!; above >= 0; above = tasks.parent[above]!) {
-        this.#bySet[members.set[above]!]!++;
+      for (let above = tasks.parent.get(task); above >= 0; above = tasks.parent.get(above)) {
+        this.#bySet[members.set.get(above)]!++;
         stepsLeft--;
       }
       if (stepsLeft >= 0) continue;

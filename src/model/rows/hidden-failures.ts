@@ -69,7 +69,7 @@ export class HiddenFailures {
   }
 
   #add(task: TaskIndex): void {
-    const endNs = this.#model.tables.tasks.endNs[task]!;
+    const endNs = this.#model.tables.tasks.endNs.get(task);
     const row = endNs > this.#rows.untilNs ? null : this.#rows.rowHiding(task);
     if (row === null) return;
     const ends = this.#byRow.get(row);

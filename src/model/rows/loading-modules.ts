@@ -17,8 +17,8 @@ export class LoadingModules {
 
   /** Whether a task is such a module, loaded by another one, as far as is known now. */
   has(task: number): boolean {
-    const { kind, parent, firstChild } = this.#model.tables.tasks;
-    if (kind[task] !== TaskKind.module || parent[task]! < 0 || firstChild[task]! < 0) return false;
+    const { kind, parent, lastChild } = this.#model.tables.tasks;
+    if (kind.get(task) !== TaskKind.module || parent.get(task) < 0 || lastChild.get(task) < 0) return false;
     this.#update();
     return !this.#working.has(task);
   }
@@ -26,11 +26,11 @@ export class LoadingModules {
   #update(): void {
     const { kind, parent, length } = this.#model.tables.tasks;
     for (; this.#seen < length; this.#seen++) {
-      if (kind[this.#seen] === TaskKind.module) continue;
-      let above = parent[this.#seen]!;
-      while (above >= 0 && kind[above] === TaskKind.module && !this.#working.has(above)) {
+      if (kind.get(this.#seen) === TaskKind.module) continue;
+      let above = parent.get(this.#seen);
+      while (above >= 0 && kind.get(above) === TaskKind.module && !this.#working.has(above)) {
         this.#working.add(above);
-        above = parent[above]!;
+        above = parent.get(above);
       }
     }
   }

@@ -5,11 +5,11 @@ export function rootsOf(model: Model): number[] {
   const { tasks } = model.tables;
   const roots: number[] = [];
   let sorted = true;
-  for (let root = tasks.firstRoot; root >= 0; root = tasks.nextSibling[root]!) {
+  for (let root = tasks.firstRoot; root >= 0; root = tasks.nextSibling(root)) {
     const last = roots[roots.length - 1];
-    if (last !== undefined && tasks.startNs[last]! > tasks.startNs[root]!) sorted = false;
+    if (last !== undefined && tasks.startNs.get(last) > tasks.startNs.get(root)) sorted = false;
     roots.push(root);
   }
-  if (!sorted) roots.sort((a, b) => tasks.startNs[a]! - tasks.startNs[b]! || a - b);
+  if (!sorted) roots.sort((a, b) => tasks.startNs.get(a) - tasks.startNs.get(b) || a - b);
   return roots;
 }

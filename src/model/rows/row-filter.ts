@@ -107,7 +107,11 @@ export class RowFilter {
       if (!this.#passes(task)) continue;
       this.#matches++;
       shown[task] = Shown.match;
-      for (let above = tasks.parent[task]!; above >= 0 && shown[above] === 0; above = tasks.parent[above]!)
+      for (
+        let above = tasks.parent.get(task);
+        above >= 0 && shown[above] === 0;
+        above = tasks.parent.get(above)
+      )
         shown[above] = Shown.context;
     }
     this.#shown = shown;
@@ -117,9 +121,12 @@ export class RowFilter {
   #passes(task: number): boolean {
     const { states, kinds, longerNs, shorterNs } = this.#filter;
     const { tasks } = this.#model.tables;
-    if (longerNs > 0 && Math.min(tasks.endNs[task]!, this.#model.endNs) - tasks.startNs[task]! < longerNs)
+    if (
+      longerNs > 0 &&
+      Math.min(tasks.endNs.get(task), this.#model.endNs) - tasks.startNs.get(task) < longerNs
+    )
       return false;
-    if (shorterNs !== null && !(tasks.endNs[task]! - tasks.startNs[task]! < shorterNs)) return false;
+    if (shorterNs !== null && !(tasks.endNs.get(task) - tasks.startNs.get(task) < shorterNs)) return false;
     if (states.length > 0 && !states.includes(stateOf(this.#model, task))) return false;
     if (kinds.length > 0 && !kinds.includes(kindOf(this.#model, task))) return false;
     const site = this.#sites.definition(task);
@@ -128,13 +135,13 @@ export class RowFilter {
     const hasText =
       this.#text === '' ||
       (place & Place.hasText) !== 0 ||
-      (tasks.label[task]! >= 0 && this.#labelHasText(task));
+      (tasks.label.get(task) >= 0 && this.#labelHasText(task));
     return hasText && this.#line?.has(task) !== false;
   }
 
   #labelHasText(task: number): boolean {
     const { tasks, texts } = this.#model.tables;
-    if (this.#needle !== null) return texts.includes(tasks.label[task]!, this.#needle);
+    if (this.#needle !== null) return texts.includes(tasks.label.get(task), this.#needle);
     return this.#has(labelOf(this.#model, task));
   }
 

@@ -75,7 +75,7 @@ export class RowLayout {
 
   isWanted(task: number): boolean {
     const { shown, untilNs } = this.#wanted;
-    if (this.#model.tables.tasks.startNs[task]! > untilNs) return false;
+    if (this.#model.tables.tasks.startNs.get(task) > untilNs) return false;
     if (shown === null) return true;
     return this.#isTree ? shown[task] !== Shown.no : shown[task] === Shown.match;
   }
@@ -105,7 +105,7 @@ export class RowLayout {
 
   #isLeaf(task: number): boolean {
     return (
-      !this.#isTree || (this.#model.tables.tasks.firstChild[task]! < 0 && this.barsBelow(task).length === 0)
+      !this.#isTree || (this.#model.tables.tasks.firstChild(task) < 0 && this.barsBelow(task).length === 0)
     );
   }
 
@@ -174,7 +174,7 @@ export class RowLayout {
     const { next } = this.#sets.members;
     const members = new Int32Array(this.sizeOf(set));
     let length = 0;
-    for (let task = this.#sets.first[set]!; task >= 0 && length < members.length; task = next[task]!) {
+    for (let task = this.#sets.first[set]!; task >= 0 && length < members.length; task = next.get(task)) {
       if (this.isWanted(task)) members[length++] = task;
     }
     const fold = new Fold(this.#model, members);
@@ -200,9 +200,9 @@ export class RowLayout {
   /** In order of start, which is the order they are chained in. */
   #siblings(parent: number): number[] {
     if (parent < 0) return rootsOf(this.#model).filter((task) => this.isWanted(task));
-    const { firstChild, nextSibling } = this.#model.tables.tasks;
+    const { tasks } = this.#model.tables;
     const items: number[] = [];
-    for (let task = firstChild[parent]!; task >= 0; task = nextSibling[task]!) {
+    for (let task = tasks.firstChild(parent); task >= 0; task = tasks.nextSibling(task)) {
       if (this.isWanted(task)) items.push(task);
     }
     return items;
@@ -211,7 +211,7 @@ export class RowLayout {
   #countWanted(): Uint32Array {
     const sizes = new Uint32Array(this.#sets.length);
     const { set, length } = this.#sets.members;
-    for (let task = 0; task < length; task++) if (this.isWanted(task)) sizes[set[task]!]!++;
+    for (let task = 0; task < length; task++) if (this.isWanted(task)) sizes[set.get(task)]!++;
     return sizes;
   }
 }

@@ -28,8 +28,10 @@ export class Sorting {
   sort(items: number[], sets: TaskSets): number[] {
     const { tasks, threads } = this.#model.tables;
     const first = (item: number): number => (item >= 0 ? item : (sets.first[setOf(item) ?? -1] ?? item));
-    const start = (item: number): number =>
-      tasks.startNs[first(item)] ?? threads.all[threadOf(item) ?? 0]!.startNs;
+    const start = (item: number): number => {
+      const task = first(item);
+      return task >= 0 ? tasks.startNs.get(task) : threads.all[threadOf(item) ?? 0]!.startNs;
+    };
     const byStart = (a: number, b: number): number => start(a) - start(b) || first(a) - first(b);
     if (this.order === 'start') return items.sort(byStart);
     return items.sort((a, b) => this.#keyOf(b, sets) - this.#keyOf(a, sets) || byStart(a, b));
@@ -50,7 +52,7 @@ export class Sorting {
 
 function timeOf(model: Model, task: number, order: RowOrder): number {
   const { startNs, endNs } = model.tables.tasks;
-  if (order === 'duration') return Math.min(endNs[task]!, model.endNs) - startNs[task]!;
+  if (order === 'duration') return Math.min(endNs.get(task), model.endNs) - startNs.get(task);
   const times = timesOf(model, task);
   if (order === 'running') return times.runningNs;
   return order === 'ready' ? times.readyNs : times.suspendedNs;

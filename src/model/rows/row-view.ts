@@ -28,7 +28,7 @@ export function extentOf(
   if (set !== null) return rows.sizeOf(set) === 0 ? null : rows.foldOf(set).totals;
   const thread = threadOf(id);
   if (thread !== null) return thread in threads.all ? threadView(model, thread) : null;
-  return id < tasks.length ? { startNs: tasks.startNs[id]!, endNs: endOf(model, id) } : null;
+  return id < tasks.length ? { startNs: tasks.startNs.get(id), endNs: endOf(model, id) } : null;
 }
 
 /** One row's caption and extent, as of the rows' moment. */
@@ -50,12 +50,12 @@ export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
     thread: null,
     depth: rows.depthAt(row),
     label: labelOf(model, task),
-    childCount: rows.isNested ? tasks.childCount[task]! + rows.barsBelow(row) : 0,
+    childCount: rows.isNested ? tasks.childCount.get(task) + rows.barsBelow(row) : 0,
     collapsed: rows.isCollapsed(task),
     hiddenFailures: rows.hidden.count(row),
-    startNs: tasks.startNs[task]!,
+    startNs: tasks.startNs.get(task),
     endNs: then === null ? endNs : null,
-    outcome: then === null ? OUTCOME_NAMES[tasks.outcome[task]!]! : 'pending',
+    outcome: then === null ? OUTCOME_NAMES[tasks.outcome.get(task)]! : 'pending',
     state: then ?? stateOf(model, task),
   };
 }

@@ -174,13 +174,13 @@ export class Rows {
   #hiding(task: number): RowIndex | null {
     const { tasks, threads } = this.#model.tables;
     const { members } = this.#sets;
-    for (let hidden = task; hidden >= 0; hidden = this.isNested ? tasks.parent[hidden]! : -1) {
+    for (let hidden = task; hidden >= 0; hidden = this.isNested ? tasks.parent.get(hidden) : -1) {
       const row =
         this.#list.find(hidden) ??
-        (hidden < members.length ? this.#list.find(setItem(members.set[hidden]!)) : null);
+        (hidden < members.length ? this.#list.find(setItem(members.set.get(hidden))) : null);
       if (row !== null) return row;
     }
-    return this.#list.find(threadItem(threads.ofStream(tasks.stream[task]!)));
+    return this.#list.find(threadItem(threads.ofStream(tasks.stream.get(task))));
   }
 
   /** The row that hides a task of which no row tells, be it its own or that of its set; as laid out last. */
@@ -215,7 +215,7 @@ export class Rows {
   /** Whether a task is one of them. */
   isIn(set: number, task: number): boolean {
     const { members } = this.#sets;
-    return task < members.length && members.set[task] === set && this.#layout?.isWanted(task) === true;
+    return task < members.length && members.set.get(task) === set && this.#layout?.isWanted(task) === true;
   }
 
   /** How many those are. */
@@ -259,11 +259,11 @@ export class Rows {
     if (thread !== undefined) this.#open(thread.starter);
     const task = thread?.starter ?? id;
     this.#openSet(task);
-    for (let above = tasks.parent[task]!; above >= 0 && this.isNested; above = tasks.parent[above]!) {
+    for (let above = tasks.parent.get(task); above >= 0 && this.isNested; above = tasks.parent.get(above)) {
       this.#open(above);
       this.#openSet(above);
     }
-    this.#open(threadItem(threads.ofStream(tasks.stream[task]!)));
+    this.#open(threadItem(threads.ofStream(tasks.stream.get(task))));
   }
 
   #open(id: number): void {
@@ -271,7 +271,7 @@ export class Rows {
   }
 
   #openSet(task: number): void {
-    this.#open(setItem(this.#sets.update().members.set[task]!));
+    this.#open(setItem(this.#sets.update().members.set.get(task)));
   }
 
   /** How many tasks pass the filter, whether or not they have a row. */
@@ -368,7 +368,7 @@ export class Rows {
     const set = setOf(item);
     if (set !== null) return this.#layout!.sizeOf(set) > 0;
     const thread = threadOf(item);
-    return (thread === null ? tasks.startNs[item]! : threads.all[thread]!.startNs) <= this.#untilNs;
+    return (thread === null ? tasks.startNs.get(item) : threads.all[thread]!.startNs) <= this.#untilNs;
   }
 
   #push(items: readonly number[], depth: number): void {

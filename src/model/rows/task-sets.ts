@@ -4,6 +4,7 @@ import { SiteReader } from '../events/site-reader.ts';
 import type { Model } from '../model.ts';
 import { Fold } from '../picture/fold.ts';
 import { FIRST_ROWS, Table } from '../tables/columns.ts';
+import { IndexColumn, Int32Column, LongTable } from '../tables/long-table.ts';
 import { FailuresBelow } from './failures-below.ts';
 
 /** What makes tasks one set: the same function called by the same task (`tree`), or anywhere the same something. */
@@ -55,11 +56,11 @@ export class TaskSets extends Table {
     // Only in a tree are there parents that count.
     while (this.#parents.length <= (isTree ? tasks.length : 0)) this.#parents.add();
     for (let task = this.members.length; task < tasks.length; task++) {
-      const parent = isTree ? tasks.parent[task]! : -1;
+      const parent = isTree ? tasks.parent.get(task) : -1;
       const key = this.#keyOf(task);
       const known = this.#find(parent, key);
       const set = known < 0 ? this.#addSet(parent, key, task) : known;
-      if (known >= 0) this.members.next[this.last[set]!] = task;
+      if (known >= 0) this.members.next.set(this.last[set]!, task);
       this.last[set] = task;
       this.size[set]!++;
       this.members.add(set);
@@ -69,11 +70,11 @@ export class TaskSets extends Table {
 
   /** The first set of a parent's (-1: of those that nobody started, or of all), -1 for none. */
   firstOf(parent: number): number {
-    return this.#parents.firstSet[parent + 1]!;
+    return this.#parents.firstSet.get(parent + 1);
   }
 
   *tasksOf(set: number): Generator<number> {
-    for (let task = this.first[set]!; task >= 0; task = this.members.next[task]!) yield task;
+    for (let task = this.first[set]!; task >= 0; task = this.members.next.get(task)) yield task;
   }
 
   /** All tasks of a set: kept, so that only what has come or changed since is looked at. */
@@ -87,8 +88,8 @@ export class TaskSets extends Table {
     if (known === this.size[set]) return fold;
     const more = new Int32Array(this.size[set]! - known);
     const { next } = this.members;
-    let task = known === 0 ? this.first[set]! : next[this.#lastFolded.get(set)!]!;
-    for (let at = 0; at < more.length; at++, task = next[task]!) more[at] = task;
+    let task = known === 0 ? this.first[set]! : next.get(this.#lastFolded.get(set)!);
+    for (let at = 0; at < more.length; at++, task = next.get(task)) more[at] = task;
     this.#lastFolded.set(set, more[more.length - 1]!);
     fold.add(more);
     return fold;
@@ -130,17 +131,17 @@ export class TaskSets extends Table {
     const set = this.addRow();
     this.first[set] = task;
     this.nextSet[set] = this.firstOf(parent);
-    this.#parents.firstSet[parent + 1] = set;
+    this.#parents.firstSet.set(parent + 1, set);
     this.key[set] = key;
     this.#manySets.get(parent)?.set(key, set);
     return set;
   }
 
   #keyOf(task: number): number {
-    const { tasks, runs } = this.#model.tables;
-    const stream = tasks.stream[task]!;
-    const site = tasks.site[task]!;
-    const kind = tasks.kind[task]!;
+    const { tasks } = this.#model.tables;
+    const stream = tasks.stream.get(task);
+    const site = tasks.site.get(task);
+    const kind = tasks.kind.get(task);
     if (this.grouping === 'kind') return kind;
     if (this.grouping === 'thread') return stream;
     if (this.grouping === 'file') {
@@ -150,9 +151,14 @@ export class TaskSets extends Table {
     // A span's name is all there is to tell it by; so is a callback's phase.
     if (kind === TaskKind.span) return -1 - this.#numberOf(`span ${nameOf(this.#model, task)}`);
     if (this.grouping === 'function') return this.#functionKey(task);
-    const phase = site === 0 ? this.#model.streamOf(task).turns.phase[runs.turn[tasks.firstRun[task]!]!]! : 0;
+    const phase = site === 0 ? this.#phaseOf(task) : 0;
     // Exact: 16 bits of stream, 20 of site, 4 each of kind and phase.
     return ((stream * 0x10_0000 + site) * 16 + kind) * 16 + phase;
+  }
+
+  #phaseOf(task: number): number {
+    const { turns } = this.#model.streamOf(task);
+    return turns.phase.get(turns.ofRun(this.#model.tables.tasks.firstRun.get(task)));
   }
 
   /** The same function in several threads is one. */
@@ -180,21 +186,19 @@ const KIND_WORDS = {
   span: 'spans',
 } as const;
 
-class Members extends Table {
-  set = new Int32Array(FIRST_ROWS);
-  next = new Int32Array(FIRST_ROWS);
+class Members extends LongTable {
+  readonly set = this.column(new Int32Column());
+  readonly next = this.column(new IndexColumn());
 
   add(set: number): void {
-    const task = this.addRow();
-    this.set[task] = set;
-    this.next[task] = -1;
+    this.set.set(this.addRow(), set);
   }
 }
 
-class Parents extends Table {
-  firstSet = new Int32Array(FIRST_ROWS);
+class Parents extends LongTable {
+  readonly firstSet = this.column(new IndexColumn());
 
   add(): void {
-    this.firstSet[this.addRow()] = -1;
+    this.addRow();
   }
 }

@@ -60,10 +60,16 @@ export class Activity {
     const first = Math.min(this.#bins, Math.floor(fromNs / this.#widthNs));
     let level = 0;
     for (let bin = 0; bin < first; bin++) level += deltas[bin]!;
+    // Most bins lie within one part, those that do not in two or more.
+    let part = 0;
     for (let bin = first; bin < this.#bins && bin * this.#widthNs < toNs; bin++) {
-      const startNs = bin * this.#widthNs - fromNs;
-      const endNs = Math.min(startNs + this.#widthNs, toNs - fromNs);
-      spread(level + parts[bin]!, Math.max(0, startNs), endNs, partNs, into);
+      const startNs = Math.max(0, bin * this.#widthNs - fromNs);
+      const endNs = Math.min((bin + 1) * this.#widthNs, toNs) - fromNs;
+      const mean = level + parts[bin]!;
+      if (startNs >= (part + 1) * partNs) part = Math.floor(startNs / partNs);
+      if (endNs <= (part + 1) * partNs && startNs >= part * partNs)
+        into[part]! += (mean * (endNs - startNs)) / partNs;
+      else spread(mean, startNs, endNs, partNs, into);
       level += deltas[bin]!;
     }
     // Nothing changed after the last bin.

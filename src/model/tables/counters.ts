@@ -1,7 +1,6 @@
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import type { Counters } from '../view-types.ts';
-import { countAtMost } from './columns.ts';
 import { loopRuns } from './loop-runs.ts';
 
 /** How many tasks are in each state at the last moment known. */
@@ -28,16 +27,16 @@ export function countersAt(model: Model, atNs: number, among: Among | null = nul
   const streams = model.streamIds();
   for (const stream of streams) {
     for (const run of loopRuns(model, stream).aliveAt(atNs)) {
-      if (among?.has(runs.task[run]!) === false) continue;
+      if (among?.has(runs.task.get(run)) === false) continue;
       sums.alive++;
-      if (atNs < runs.toNs[run]!) sums.running++;
-      else if (atNs < runs.readyNs[run]!) sums.suspended++;
+      if (atNs < runs.toNs.get(run)) sums.running++;
+      else if (atNs < runs.readyNs.get(run)) sums.suspended++;
       else sums.ready++;
     }
   }
   if (among !== null) sums.tasks = among.begunBy(atNs);
   // The tasks of one thread arrive in order of start.
-  else if (streams.length === 1) sums.tasks = countAtMost(tasks.startNs, tasks.length, atNs);
-  else for (let task = 0; task < tasks.length; task++) if (tasks.startNs[task]! <= atNs) sums.tasks++;
+  else if (streams.length === 1) sums.tasks = tasks.startNs.countAtMost(tasks.length, atNs);
+  else for (let task = 0; task < tasks.length; task++) if (tasks.startNs.get(task) <= atNs) sums.tasks++;
   return sums;
 }

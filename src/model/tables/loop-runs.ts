@@ -37,7 +37,7 @@ export class LoopRuns {
   update(): this {
     const { runs, tasks } = this.#model.tables;
     for (; this.#seen < runs.length; this.#seen++) {
-      const own = tasks.stream[runs.task[this.#seen]!] === this.#stream;
+      const own = tasks.stream.get(runs.task.get(this.#seen)) === this.#stream;
       if (!own) this.#runs ??= Int32Array.from({ length: Math.max(FIRST_ROWS, this.length) }, (_, at) => at);
       if (!own) continue;
       if (this.#runs !== null) {
@@ -61,7 +61,7 @@ export class LoopRuns {
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (fromNs[this.run(middle)]! <= atNs) low = middle + 1;
+      if (fromNs.get(this.run(middle)) <= atNs) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -97,12 +97,12 @@ export class LoopRuns {
     let atNs = fromNs;
     while (atNs < toNs) {
       while (next < this.length && this.#isSpan(this.run(next))) next++;
-      const nextNs = next < this.length ? runs.fromNs[this.run(next)]! : Number.POSITIVE_INFINITY;
+      const nextNs = next < this.length ? runs.fromNs.get(this.run(next)) : Number.POSITIVE_INFINITY;
       if (run >= 0) {
-        const untilNs = Math.min(runs.toNs[run]!, nextNs, toNs);
+        const untilNs = Math.min(runs.toNs.get(run), nextNs, toNs);
         if (untilNs > atNs) piece(run, atNs, untilNs);
         atNs = untilNs;
-        if (runs.toNs[run]! <= nextNs) run = this.#open(run, atNs);
+        if (runs.toNs.get(run) <= nextNs) run = this.#open(run, atNs);
         else if (next < this.length) run = this.run(next++);
       } else {
         if (nextNs === Number.POSITIVE_INFINITY) return;
@@ -123,22 +123,22 @@ export class LoopRuns {
   #open(run: number, atNs: number): number {
     const { outer, toNs } = this.#model.tables.runs;
     let open = run;
-    while (open >= 0 && (toNs[open]! <= atNs || this.#isSpan(open))) open = outer[open]!;
+    while (open >= 0 && (toNs.get(open) <= atNs || this.#isSpan(open))) open = outer.get(open);
     return open;
   }
 
   #isSpan(run: number): boolean {
     const { runs, tasks } = this.#model.tables;
-    return tasks.kind[runs.task[run]!] === TaskKind.span;
+    return tasks.kind.get(runs.task.get(run)) === TaskKind.span;
   }
 
   #aliveFrom(checkpoint: Checkpoint, begun: number, atNs: number): number[] {
     const { runs, tasks } = this.#model.tables;
     const alive: number[] = [];
     const add = (run: number): void => {
-      const next = runs.next[run]!;
-      if (next >= 0 && runs.fromNs[next]! <= atNs) return;
-      if (tasks.endNs[runs.task[run]!]! > atNs) alive.push(run);
+      const next = runs.next.get(run);
+      if (next >= 0 && runs.fromNs.get(next) <= atNs) return;
+      if (tasks.endNs.get(runs.task.get(run)) > atNs) alive.push(run);
     };
     for (const run of checkpoint.runs) add(run);
     for (let at = checkpoint.begun; at < begun; at++) add(this.run(at));
@@ -150,7 +150,7 @@ export class LoopRuns {
       const last = this.#checkpoints[this.#checkpoints.length - 1]!;
       const begun = last.begun + Math.max(LEAST_BETWEEN, last.runs.length);
       if (begun > this.length) return;
-      const atNs = this.#model.tables.runs.fromNs[this.run(begun - 1)]!;
+      const atNs = this.#model.tables.runs.fromNs.get(this.run(begun - 1));
       this.#checkpoints.push({ begun, atNs, runs: Int32Array.from(this.#aliveFrom(last, begun, atNs)) });
     }
   }

@@ -1,4 +1,5 @@
-import { FIRST_ROWS, Table } from './columns.ts';
+import { BitField, IndexColumn, Int32Column, LongTable } from './long-table.ts';
+import { LaterColumn, MomentColumn } from './time-columns.ts';
 
 /** Bits of `RunTable.flags`. */
 export const RunFlag = {
@@ -18,55 +19,57 @@ export const RunFlag = {
  *     fromNs     toNs        readyNs      fromNs of `next`, or the task's end
  *       |  run    |  suspended  |  ready     |
  *
- * so that a run and its wait have the same index.
+ * so that a run and its wait have the same index. Rows are in order of their beginning, within a stream. 36 bytes each.
  */
-export class RunTable extends Table {
-  task = new Int32Array(FIRST_ROWS);
+export class RunTable extends LongTable {
+  readonly task = this.column(new Int32Column());
   /** The same task's next run, -1 for none so far. */
-  next = new Int32Array(FIRST_ROWS);
+  readonly next = this.column(new IndexColumn());
   /** The run that held the loop when it began, and has it again afterwards: its caller. -1 for none. */
-  outer = new Int32Array(FIRST_ROWS);
-  /** In which turn of its stream's loop it began. */
-  turn = new Int32Array(FIRST_ROWS);
-  fromNs = new Float64Array(FIRST_ROWS);
+  readonly outer = this.column(new IndexColumn());
+  readonly fromNs = this.column(new MomentColumn());
   /** Infinity while it runs. */
-  toNs = new Float64Array(FIRST_ROWS);
-  flags = new Uint8Array(FIRST_ROWS);
+  readonly toNs = this.column(new LaterColumn(this.fromNs));
+  readonly #wait = this.column(new Int32Column());
+  readonly flags = new BitField(this.#wait, 24, 4);
 
   /** The tracer's id of the place of the wait, 0 for none. */
-  site = new Uint32Array(FIRST_ROWS);
+  readonly site = new BitField(this.#wait, 0, 20);
   /** An AwaitedKind. */
-  awaited = new Uint8Array(FIRST_ROWS);
+  readonly awaited = new BitField(this.#wait, 20, 4);
   /** The awaited task's index, or the timer's delay in milliseconds; -1 for neither. */
-  reference = new Int32Array(FIRST_ROWS);
+  readonly reference = this.column(new IndexColumn());
   /** What the awaited thing is called, as the index of a text; -1 for nothing; -2 - n for combination n, see `combination`. */
-  about = new Int32Array(FIRST_ROWS);
+  readonly about = this.column(new IndexColumn());
   /** Infinity while what it waits for has not happened. */
-  readyNs = new Float64Array(FIRST_ROWS);
+  readonly readyNs = this.column(new LaterColumn(this.fromNs));
   /** The task that was running when it happened, -1 for none. */
-  waker = new Int32Array(FIRST_ROWS);
+  readonly waker = this.column(new IndexColumn());
 
-  add(task: number, turn: number, fromNs: number, outer: number): number {
+  add(task: number, fromNs: number, outer: number): number {
     const run = this.addRow();
-    this.task[run] = task;
-    this.next[run] = -1;
-    this.outer[run] = outer;
-    this.turn[run] = turn;
-    this.fromNs[run] = fromNs;
-    this.toNs[run] = Number.POSITIVE_INFINITY;
-    this.reference[run] = -1;
-    this.about[run] = -1;
-    this.readyNs[run] = Number.POSITIVE_INFINITY;
-    this.waker[run] = -1;
+    this.task.set(run, task);
+    this.fromNs.set(run, fromNs);
+    if (outer >= 0) this.outer.set(run, outer);
     return run;
+  }
+
+  /** A run ended in a wait. `flags`: of RunFlag, and no others than these. */
+  setWait(run: number, site: number, awaited: number, flags: number): void {
+    this.#wait.set(run, site | (awaited << 20) | (flags << 24));
+  }
+
+  /** Sets some flags and clears others. */
+  changeFlags(run: number, on: number, off = 0): void {
+    this.#wait.set(run, (this.#wait.get(run) | (on << 24)) & ~(off << 24));
   }
 
   /** The combination that a run's wait is for, -1 where it is for one thing. */
   combination(run: number): number {
-    return Math.max(-1, -2 - this.about[run]!);
+    return Math.max(-1, -2 - this.about.get(run));
   }
 
   setCombination(run: number, combination: number): void {
-    this.about[run] = -2 - combination;
+    this.about.set(run, -2 - combination);
   }
 }

@@ -1,22 +1,25 @@
-import { countAtMost, FIRST_ROWS, Table } from './columns.ts';
+import { Int32Column, LongTable, Uint8Column } from './long-table.ts';
 import { Longest } from './longest.ts';
+import { LaterColumn, LengthColumn, MomentColumn } from './time-columns.ts';
 
 /** One row a turn of a stream's event loop, ascending: busy from `fromNs` to `toNs`, idle until the next. */
-export class TurnTable extends Table {
-  fromNs = new Float64Array(FIRST_ROWS);
+export class TurnTable extends LongTable {
+  readonly fromNs = this.column(new MomentColumn());
   /** Infinity for the turn that goes on. */
-  toNs = new Float64Array(FIRST_ROWS);
+  readonly toNs = this.column(new LaterColumn(this.fromNs));
   /** A LoopPhase. */
-  phase = new Uint8Array(FIRST_ROWS);
+  readonly phase = this.column(new Uint8Column());
   /** By how much a timer's callback came late; 0 for other turns. */
-  lateNs = new Float32Array(FIRST_ROWS);
+  readonly lateNs = this.column(new LengthColumn());
   /** The delay a timer was set with in milliseconds; 0 for other turns, and where it is not to keep the program. */
-  delayMs = new Uint32Array(FIRST_ROWS);
+  readonly delayMs = this.column(new Int32Column());
   /** For how long the loop was busy before it, all together. */
-  beforeNs = new Float64Array(FIRST_ROWS);
+  readonly beforeNs = this.column(new MomentColumn());
+  /** How many runs there were before it, of all streams. */
+  readonly #runsBefore = this.column(new Int32Column());
 
   /** Of the turns before the last: those that cannot change any more. */
-  readonly longest = new Longest((turn) => this.toNs[turn]! - this.fromNs[turn]!);
+  readonly longest = new Longest((turn) => this.toNs.get(turn) - this.fromNs.get(turn));
 
   /** Over the turns that ended. */
   busyNs = 0;
@@ -24,40 +27,60 @@ export class TurnTable extends Table {
   /** When the loop last stopped being idle. */
   idleEndNs = 0;
 
-  /** The turn that goes on ended `idleNs` ago; another begins. */
-  begin(phase: number, nowNs: number, idleNs: number, lateNs = 0, delayMs = 0): number {
+  /** The turn that goes on ended `idleNs` ago; another begins, after `runsBefore` runs of all streams. */
+  begin(phase: number, nowNs: number, idleNs: number, runsBefore: number, lateNs = 0, delayMs = 0): number {
     if (this.length > 0) this.close(nowNs - idleNs);
     if (idleNs > 0) this.idleEndNs = nowNs;
     const turn = this.addRow();
-    this.fromNs[turn] = nowNs;
-    this.toNs[turn] = Number.POSITIVE_INFINITY;
-    this.phase[turn] = phase;
-    this.lateNs[turn] = lateNs;
-    this.delayMs[turn] = delayMs;
-    this.beforeNs[turn] = this.busyNs;
+    this.fromNs.set(turn, nowNs);
+    this.phase.set(turn, phase);
+    if (lateNs !== 0) this.lateNs.set(turn, lateNs);
+    if (delayMs !== 0) this.delayMs.set(turn, delayMs);
+    this.beforeNs.set(turn, this.busyNs);
+    this.#runsBefore.set(turn, runsBefore);
     return turn;
+  }
+
+  /** The runs of this stream that began in a turn are among `from` to `to`, exclusive. */
+  runsOf(turn: number): { readonly from: number; readonly to: number } {
+    const to = turn + 1 < this.length ? this.#runsBefore.get(turn + 1) : Number.POSITIVE_INFINITY;
+    return { from: this.#runsBefore.get(turn), to };
+  }
+
+  /** The turn in which a run of this stream began. */
+  ofRun(run: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#runsBefore.get(middle) <= run) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
   }
 
   /** For how long the loop was busy by then; a turn that goes on counts up to `openUntilNs`. */
   busyUntil(ns: number, openUntilNs: number): number {
-    const turn = countAtMost(this.fromNs, this.length, ns) - 1;
+    const turn = this.fromNs.countAtMost(this.length, ns) - 1;
     if (turn < 0) return 0;
-    const toNs = Math.max(this.fromNs[turn]!, Math.min(this.toNs[turn]!, openUntilNs));
-    return this.beforeNs[turn]! + Math.min(ns, toNs) - this.fromNs[turn]!;
+    const fromNs = this.fromNs.get(turn);
+    const toNs = Math.max(fromNs, Math.min(this.toNs.get(turn), openUntilNs));
+    return this.beforeNs.get(turn) + Math.min(ns, toNs) - fromNs;
   }
 
   /** Whether the last turn has not ended yet. */
   get goesOn(): boolean {
-    return this.length > 0 && this.toNs[this.length - 1] === Number.POSITIVE_INFINITY;
+    return this.length > 0 && this.toNs.get(this.length - 1) === Number.POSITIVE_INFINITY;
   }
 
   /** Ends the turn that goes on; false when none does. */
   close(atNs: number): boolean {
     if (!this.goesOn) return false;
     const last = this.length - 1;
-    const toNs = Math.max(atNs, this.fromNs[last]!);
-    this.toNs[last] = toNs;
-    const lengthNs = toNs - this.fromNs[last]!;
+    const fromNs = this.fromNs.get(last);
+    const toNs = Math.max(atNs, fromNs);
+    this.toNs.set(last, toNs);
+    const lengthNs = toNs - fromNs;
     this.busyNs += lengthNs;
     if (lengthNs > this.longestNs) this.longestNs = lengthNs;
     return true;

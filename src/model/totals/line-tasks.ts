@@ -33,9 +33,9 @@ export class LineTasks {
 
   #waitsIn(task: number): boolean {
     const { runs, tasks } = this.#model.tables;
-    for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
-      if ((runs.flags[run]! & RunFlag.wait) === 0) continue;
-      if (this.#waits.has(siteRow(this.#model, task, runs.site[run]!))) return true;
+    for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
+      if ((runs.flags.get(run) & RunFlag.wait) === 0) continue;
+      if (this.#waits.has(siteRow(this.#model, task, runs.site.get(run)))) return true;
     }
     return false;
   }

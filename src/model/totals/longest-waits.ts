@@ -13,9 +13,9 @@ export function longestWaits(model: Model, limit: number): LongWait[] {
   const longest: LongWait[] = [];
   let least = 0;
   for (let run = 0; run < runs.length; run++) {
-    const flags = runs.flags[run]!;
+    const flags = runs.flags.get(run);
     if ((flags & RunFlag.wait) === 0 || (flags & RunFlag.yield) !== 0) continue;
-    const lengthNs = Math.min(waitEndNs(model, run), model.endNs) - runs.toNs[run]!;
+    const lengthNs = Math.min(waitEndNs(model, run), model.endNs) - runs.toNs.get(run);
     if (lengthNs <= least) continue;
     const at = longest.findIndex((one) => one.lengthNs < lengthNs);
     longest.splice(at < 0 ? longest.length : at, 0, { run, lengthNs });

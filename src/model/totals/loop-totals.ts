@@ -35,25 +35,25 @@ export interface ReportPauses {
 export function loopTotals(model: Model, stream: number): ReportLoop {
   const { turns, pauses, withheld, tracingNs } = model.stream(stream);
   const last = turns.length - 1;
-  const open = turns.toNs[last] === Number.POSITIVE_INFINITY;
-  const openNs = open ? Math.max(0, model.endNs - turns.fromNs[last]!) : 0;
+  const open = turns.toNs.get(last) === Number.POSITIVE_INFINITY;
+  const openNs = open ? Math.max(0, model.endNs - turns.fromNs.get(last)) : 0;
   const busyNs = turns.busyNs + openNs;
-  const toNs = open ? model.endNs : turns.toNs[last]!;
-  const idleNs = Math.max(0, toNs - turns.fromNs[0]! - busyNs);
+  const toNs = open ? model.endNs : turns.toNs.get(last);
+  const idleNs = Math.max(0, toNs - turns.fromNs.get(0) - busyNs);
   turns.longest.grow(last);
   const before = last > 0 ? turns.longest.of(0, last) : last;
   const lengthNs = (turn: number): number =>
-    turn === last && open ? openNs : turns.toNs[turn]! - turns.fromNs[turn]!;
+    turn === last && open ? openNs : turns.toNs.get(turn) - turns.fromNs.get(turn);
   const longest = lengthNs(last) > lengthNs(before) ? last : before;
-  const fromNs = turns.fromNs[longest]!;
-  const [holder] = holdersBetween(model, stream, fromNs, Math.min(turns.toNs[longest]!, model.endNs));
+  const fromNs = turns.fromNs.get(longest);
+  const [holder] = holdersBetween(model, stream, fromNs, Math.min(turns.toNs.get(longest), model.endNs));
   return {
     busyMs: msOf(busyNs),
     idleMs: msOf(idleNs),
     utilization: busyNs + idleNs > 0 ? busyNs / (busyNs + idleNs) : 0,
     longestRunMs: msOf(Math.max(turns.longestNs, openNs)),
     longestRunAtMs: msOf(fromNs),
-    longestRunById: holder === undefined ? null : model.tables.runs.task[holder.run]! + 1,
+    longestRunById: holder === undefined ? null : model.tables.runs.task.get(holder.run) + 1,
     turns: turns.length,
     pauses: reportPauses(pauses),
     withheldMs: msOf(withheld.totalNs),

@@ -55,31 +55,31 @@ export function* rangeTotals(
   const isWanted = (task: number): boolean => shown === null || shown[task] === Shown.match;
 
   const addTask = (task: number): void => {
-    if (tasks.startNs[task]! > toNs || tasks.endNs[task]! < fromNs || !isWanted(task)) return;
+    if (tasks.startNs.get(task) > toNs || tasks.endNs.get(task) < fromNs || !isWanted(task)) return;
     total.tasks++;
     functions.of(task).tasks++;
   };
   const addRun = (run: number): void => {
-    const task = runs.task[run]!;
-    if (runs.fromNs[run]! > toNs || !isWanted(task)) return;
+    const task = runs.task.get(run);
+    if (runs.fromNs.get(run) > toNs || !isWanted(task)) return;
     const endNs = waitEndNs(model, run);
     if (endNs < fromNs) return;
-    const runToNs = Math.min(runs.toNs[run]!, endNs);
+    const runToNs = Math.min(runs.toNs.get(run), endNs);
     const sums = functions.of(task);
-    const runningNs = within(runs.fromNs[run]!, runToNs);
+    const runningNs = within(runs.fromNs.get(run), runToNs);
     total.runningNs += runningNs;
     sums.runningNs += runningNs;
-    if ((runs.flags[run]! & (RunFlag.wait | RunFlag.yield)) === 0 || runToNs > toNs) return;
-    const readyFromNs = Math.min(runs.readyNs[run]!, endNs);
+    if ((runs.flags.get(run) & (RunFlag.wait | RunFlag.yield)) === 0 || runToNs > toNs) return;
+    const readyFromNs = Math.min(runs.readyNs.get(run), endNs);
     const suspendedNs = within(runToNs, readyFromNs);
     const readyNs = within(readyFromNs, endNs);
     total.suspendedNs += suspendedNs;
     total.readyNs += readyNs;
     sums.suspendedNs += suspendedNs;
     sums.readyNs += readyNs;
-    if ((runs.flags[run]! & RunFlag.yield) !== 0) return;
-    const kind = awaited.get(runs.awaited[run]!) ?? { waits: 0, suspendedNs: 0, readyNs: 0 };
-    awaited.set(runs.awaited[run]!, kind);
+    if ((runs.flags.get(run) & RunFlag.yield) !== 0) return;
+    const kind = awaited.get(runs.awaited.get(run)) ?? { waits: 0, suspendedNs: 0, readyNs: 0 };
+    awaited.set(runs.awaited.get(run), kind);
     kind.waits++;
     kind.suspendedNs += suspendedNs;
     kind.readyNs += readyNs;

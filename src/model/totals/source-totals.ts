@@ -128,8 +128,8 @@ function addCalls(
     const line = site < 0 || !DEFINITIONS.has(sites.kind[site]!) ? undefined : ofSite[site];
     if (line === undefined) continue;
     line.calls++;
-    const isOver = tasks.state[task] === TaskState.over;
-    line.runningNs += isOver ? tasks.runningNs[task]! : timesOf(model, task).runningNs;
+    const isOver = tasks.state.get(task) === TaskState.over;
+    line.runningNs += isOver ? tasks.runningNs.get(task) : timesOf(model, task).runningNs;
   }
 }
 
@@ -144,15 +144,15 @@ function addWaits(
   const { runs } = model.tables;
   const { endNs } = model;
   for (let run = from; run < to; run++) {
-    if ((runs.flags[run]! & (RunFlag.wait | RunFlag.yield)) !== RunFlag.wait) continue;
+    if ((runs.flags.get(run) & (RunFlag.wait | RunFlag.yield)) !== RunFlag.wait) continue;
     const site = reader.wait(run);
     const line = site < 0 ? undefined : ofSite[site];
     if (line === undefined) continue;
     const untilNs = Math.min(waitEndNs(model, run), endNs);
-    const readyNs = Math.min(runs.readyNs[run]!, untilNs);
-    line.suspendedNs += readyNs - runs.toNs[run]!;
+    const readyNs = Math.min(runs.readyNs.get(run), untilNs);
+    line.suspendedNs += readyNs - runs.toNs.get(run);
     line.readyNs += untilNs - readyNs;
-    if (untilNs > readyNs && (runs.flags[run]! & RunFlag.readyExact) === 0) line.readyExact = false;
-    line.waits.add(untilNs - runs.toNs[run]!);
+    if (untilNs > readyNs && (runs.flags.get(run) & RunFlag.readyExact) === 0) line.readyExact = false;
+    line.waits.add(untilNs - runs.toNs.get(run));
   }
 }

@@ -1,6 +1,6 @@
 import type { TaskIndex } from '../../protocol/units.ts';
 import { definitionOf, kindOf, labelOf, placeOf } from '../details/labels.ts';
-import { endOf, stateOf, timesOf } from '../details/states.ts';
+import { endOf, stateOf, suspensionsOf, timesOf } from '../details/states.ts';
 import type { Model } from '../model.ts';
 import type { Pace } from '../pace.ts';
 import { type RowFilter, Shown } from '../rows/row-filter.ts';
@@ -98,10 +98,10 @@ export function taskRow(model: Model, task: TaskIndex): TaskRow {
     kind: kindOf(model, task),
     state: stateOf(model, task),
     place: placeOf(model, definitionOf(model, task)),
-    startNs: tasks.startNs[task]!,
+    startNs: tasks.startNs.get(task),
     endNs: endOf(model, task),
     ...timesOf(model, task),
-    waits: tasks.suspensionCount[task]! - tasks.yieldCount[task]!,
+    waits: suspensionsOf(model, task) - tasks.yieldCount.get(task),
   };
 }
 
@@ -145,11 +145,11 @@ function keyOf(model: Model, by: TaskSortKey): (task: number) => number | string
     case 'place':
       return byPlace(model);
     case 'start':
-      return (task) => tasks.startNs[task]!;
+      return (task) => tasks.startNs.get(task);
     case 'duration':
-      return (task) => Math.min(tasks.endNs[task]!, endNs) - tasks.startNs[task]!;
+      return (task) => Math.min(tasks.endNs.get(task), endNs) - tasks.startNs.get(task);
     case 'waits':
-      return (task) => tasks.suspensionCount[task]! - tasks.yieldCount[task]!;
+      return (task) => suspensionsOf(model, task) - tasks.yieldCount.get(task);
     case 'running':
       return (task) => timesOf(model, task).runningNs;
     case 'ready':

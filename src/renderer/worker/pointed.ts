@@ -12,15 +12,16 @@ const orNull = (ns: number): number | null => (Number.isFinite(ns) ? ns : null);
 export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed | null {
   const { runs, tasks } = model.tables;
   // A task without any length is over the moment it begins; its run can be pointed at all the same.
-  const atItsEnd = atNs === tasks.endNs[task] && tasks.endNs[task] === runs.fromNs[tasks.lastRun[task]!];
-  const run = atItsEnd ? tasks.lastRun[task]! : runAt(model, task, atNs);
+  const atItsEnd =
+    atNs === tasks.endNs.get(task) && tasks.endNs.get(task) === runs.fromNs.get(tasks.lastRun.get(task));
+  const run = atItsEnd ? tasks.lastRun.get(task) : runAt(model, task, atNs);
   if (run < 0) return null;
-  const [fromNs, toNs, readyNs] = [runs.fromNs[run]!, runs.toNs[run]!, runs.readyNs[run]!];
+  const [fromNs, toNs, readyNs] = [runs.fromNs.get(run), runs.toNs.get(run), runs.readyNs.get(run)];
   const place = placeOf(model, definitionOf(model, task));
   const common = { task, label: labelOf(model, task), place };
-  const waits = (runs.flags[run]! & RunFlag.wait) !== 0;
+  const waits = (runs.flags.get(run) & RunFlag.wait) !== 0;
   if (atNs < toNs || !waits) {
-    if (atNs > tasks.endNs[task]!) return null;
+    if (atNs > tasks.endNs.get(task)) return null;
     return { ...common, state: 'running', fromNs, toNs: orNull(toNs), wait: null };
   }
   const endNs = waitEndNs(model, run);
@@ -64,11 +65,11 @@ export function pointedFold(model: Model, rows: Rows, id: number, atNs: number):
 export function runFrom(model: Model, task: TaskIndex, atNs: number, step: 1 | -1): QueryAnswer<'runFrom'> {
   const { runs, tasks } = model.tables;
   let found = -1;
-  for (let run = tasks.firstRun[task]!; run >= 0; run = runs.next[run]!) {
-    const fromNs = runs.fromNs[run]!;
+  for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
+    const fromNs = runs.fromNs.get(run);
     if (step < 0 && fromNs >= atNs) break;
     if (step < 0 || fromNs > atNs) found = run;
     if (step > 0 && fromNs > atNs) break;
   }
-  return found < 0 ? null : { fromNs: runs.fromNs[found]!, toNs: orNull(runs.toNs[found]!) };
+  return found < 0 ? null : { fromNs: runs.fromNs.get(found), toNs: orNull(runs.toNs.get(found)) };
 }

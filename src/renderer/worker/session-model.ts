@@ -6,7 +6,7 @@ import { asyncStack } from '../../model/details/async-stack.ts';
 import { childrenOf, taskDetails, waitsOf } from '../../model/details/details.ts';
 import { durationsOf } from '../../model/details/durations.ts';
 import { foldDetails } from '../../model/details/fold-details.ts';
-import { outcomeOf } from '../../model/details/states.ts';
+import { outcomeOf, suspensionsOf } from '../../model/details/states.ts';
 import { threadDetails } from '../../model/details/thread-details.ts';
 import { threadView } from '../../model/details/thread-view.ts';
 import { findInsights } from '../../model/insights/index.ts';
@@ -98,8 +98,8 @@ export class SessionModel {
     chain: (request) => (this.#has(request.task) ? chainStep(this.model, request) : null),
     threadDetails: ({ thread }) =>
       thread in this.model.tables.threads.all ? threadDetails(this.model, thread) : null,
-    waits: (part) => this.#part(part, this.model.tables.tasks.suspensionCount, waitsOf),
-    children: (part) => this.#part(part, this.model.tables.tasks.childCount, childrenOf),
+    waits: (part) => this.#part(part, (task) => suspensionsOf(this.model, task), waitsOf),
+    children: (part) => this.#part(part, (task) => this.model.tables.tasks.childCount.get(task), childrenOf),
     pointed: ({ task, atNs }) => (this.#has(task) ? pointedAt(this.model, task, atNs) : null),
     pointedLoop: ({ thread, fromNs, toNs }) => {
       const stream = this.model.tables.threads.all[thread]?.stream ?? -1;
@@ -207,11 +207,11 @@ export class SessionModel {
 
   #part<T>(
     { task, from, to }: TaskPart,
-    counts: Uint32Array,
+    countOf: (task: number) => number,
     items: (model: Model, task: number, from: number, to: number) => T[],
   ): Page<T> {
     if (!this.#has(task)) return { total: 0, from, items: [] };
-    return { total: counts[task]!, from, items: items(this.model, task, from, to) };
+    return { total: countOf(task), from, items: items(this.model, task, from, to) };
   }
 
   #has(task: number): boolean {

@@ -50,9 +50,9 @@ export class TaskSearch {
     const start = step > 0 && !isTask ? here - 1 : here;
     for (let by = 1; by <= all.length; by++) {
       const task = all[(start + step * by + 2 * all.length) % all.length]!;
-      if (tasks.outcome[task] !== Outcome.rejected) continue;
-      const run = tasks.lastRun[task]!;
-      return { task, fromNs: runs.fromNs[run]!, toNs: Math.min(runs.toNs[run]!, this.#model.endNs) };
+      if (tasks.outcome.get(task) !== Outcome.rejected) continue;
+      const run = tasks.lastRun.get(task);
+      return { task, fromNs: runs.fromNs.get(run), toNs: Math.min(runs.toNs.get(run), this.#model.endNs) };
     }
     return null;
   }
@@ -61,7 +61,7 @@ export class TaskSearch {
     const [set, thread] = [setOf(id), threadOf(id)];
     if (set !== null) return this.#rows.isIn(set, task);
     const { tasks, threads } = this.#model.tables;
-    return thread === null ? task === id : threads.ofStream(tasks.stream[task]!) === thread;
+    return thread === null ? task === id : threads.ofStream(tasks.stream.get(task)) === thread;
   }
 
   *#update(): Work<void> {

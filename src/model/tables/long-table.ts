@@ -1,0 +1,154 @@
+// Tables that grow with the run: of tens of millions of rows every byte counts, and to copy them would stand still for half a
+// second. Their columns are made of chunks, so that growing moves nothing; and of chunks in which nothing was set there is
+// one for all, so that what a program has not costs nothing.
+
+type Words = Int32Array | Uint32Array | Uint8Array;
+
+export const CHUNK_BITS = 16;
+const CHUNK = 1 << CHUNK_BITS;
+export const MASK = CHUNK - 1;
+/** Rows that a table is made for at first. */
+const FIRST_ROWS = 256;
+
+/** A struct of arrays: a subclass declares its columns with `column`. Only the first `length` rows mean anything. */
+export abstract class LongTable {
+  length = 0;
+  #capacity = 0;
+  readonly #columns: Column<Words>[] = [];
+
+  protected column<One extends Column<Words>>(column: One): One {
+    this.#columns.push(column);
+    return column;
+  }
+
+  /** Makes room for one more row and says which it is. */
+  protected addRow(): number {
+    if (this.length === this.#capacity) {
+      this.#capacity = Math.max(FIRST_ROWS, Math.min(this.#capacity * 2, this.#capacity + CHUNK));
+      for (const column of this.#columns) column.grow(this.#capacity);
+    }
+    return this.length++;
+  }
+}
+
+/**
+ * A row stands one place further on than its number says, so that row -1, "there is none", can be asked for and has what
+ * rows have in which nothing was set: zero in memory, whatever a column takes it for. So has any number that is no row's.
+ *
+ * Each kind of numbers has its own `get` and `set`: one for all would be slow, as what it finds would differ from call to
+ * call.
+ */
+export abstract class Column<Chunk extends Words> {
+  protected readonly chunks: Chunk[] = [];
+  readonly #blank: Chunk;
+  #capacity = 0;
+
+  /** `blank`: a chunk of zeros that nobody writes to. */
+  constructor(blank: Chunk) {
+    this.#blank = blank;
+    this.chunks.push(blank);
+  }
+
+  /** Makes room for so many rows. */
+  grow(capacity: number): void {
+    this.#capacity = capacity;
+    const first = this.chunks[0]!;
+    if (first !== this.#blank && first.length < CHUNK) this.own(0).set(first);
+    while (this.chunks.length * CHUNK <= capacity) this.chunks.push(this.#blank);
+  }
+
+  /** Memory for the chunk of a place in which something is about to be set. */
+  protected own(place: number): Chunk {
+    // The first one is no longer than its table, and doubles with it: most programs are small.
+    const length = place >= CHUNK ? CHUNK : Math.min(CHUNK, 2 * this.#capacity);
+    const own = new (this.#blank.constructor as new (length: number) => Chunk)(length);
+    this.chunks[place >>> CHUNK_BITS] = own;
+    return own;
+  }
+}
+
+const BYTES = new Uint8Array(CHUNK);
+const WORDS = new Int32Array(CHUNK);
+
+/** Whole numbers of 32 bits, signed; 0 where nothing was set. */
+export class Int32Column extends Column<Int32Array> {
+  constructor() {
+    super(WORDS);
+  }
+
+  get(row: number): number {
+    const place = row + 1;
+    return (this.chunks[place >>> CHUNK_BITS] ?? WORDS)[place & MASK]!;
+  }
+
+  set(row: number, value: number): void {
+    const place = row + 1;
+    const chunk = this.chunks[place >>> CHUNK_BITS]!;
+    (chunk === WORDS ? this.own(place) : chunk)[place & MASK] = value;
+  }
+
+  increment(row: number): void {
+    const place = row + 1;
+    const chunk = this.chunks[place >>> CHUNK_BITS]!;
+    (chunk === WORDS ? this.own(place) : chunk)[place & MASK]!++;
+  }
+}
+
+/** Whole numbers of 32 bits, signed; -1 where nothing was set. */
+export class IndexColumn extends Column<Int32Array> {
+  constructor() {
+    super(WORDS);
+  }
+
+  get(row: number): number {
+    const place = row + 1;
+    return ((this.chunks[place >>> CHUNK_BITS] ?? WORDS)[place & MASK]! - 1) | 0;
+  }
+
+  set(row: number, value: number): void {
+    const place = row + 1;
+    const chunk = this.chunks[place >>> CHUNK_BITS]!;
+    (chunk === WORDS ? this.own(place) : chunk)[place & MASK] = value + 1;
+  }
+}
+
+/** Whole numbers of 8 bits; 0 where nothing was set. */
+export class Uint8Column extends Column<Uint8Array> {
+  constructor() {
+    super(BYTES);
+  }
+
+  get(row: number): number {
+    const place = row + 1;
+    return (this.chunks[place >>> CHUNK_BITS] ?? BYTES)[place & MASK]!;
+  }
+
+  set(row: number, value: number): void {
+    const place = row + 1;
+    const chunk = this.chunks[place >>> CHUNK_BITS]!;
+    (chunk === BYTES ? this.own(place) : chunk)[place & MASK] = value;
+  }
+}
+
+/** Some of the bits of a column. */
+export class BitField {
+  readonly #column: Int32Column | Uint8Column;
+  readonly #from: number;
+  readonly #mask: number;
+
+  constructor(column: Int32Column | Uint8Column, from: number, bits: number) {
+    this.#column = column;
+    this.#from = from;
+    this.#mask = (1 << bits) - 1;
+  }
+
+  get(row: number): number {
+    return (this.#column.get(row) >>> this.#from) & this.#mask;
+  }
+
+  /** Bits of the value that it has no room for are left out. */
+  set(row: number, value: number): void {
+    const others = this.#column.get(row) & ~(this.#mask << this.#from);
+    this.#column.set(row, others | ((value & this.#mask) << this.#from));
+  }
+}

@@ -1,0 +1,151 @@
+// Times in four bytes instead of eight. Nothing is rounded: what does not fit, being more than some 4 s or no whole number of
+// nanoseconds, is kept beside the column.
+
+import { grown } from './columns.ts';
+import { CHUNK_BITS, Column, MASK } from './long-table.ts';
+
+/** Stands for a time that is kept beside. */
+const BESIDE = 0xffff_ffff;
+
+const BLANK = new Uint32Array(1 << CHUNK_BITS);
+
+const fits = (ns: number): boolean => ns >>> 0 === ns && ns < BESIDE;
+
+/** Lengths of time; 0 where nothing was set. */
+export class LengthColumn extends Column<Uint32Array> {
+  readonly #beside = new Map<number, number>();
+
+  constructor() {
+    super(BLANK);
+  }
+
+  get(row: number): number {
+    const place = row + 1;
+    const low = (this.chunks[place >>> CHUNK_BITS] ?? BLANK)[place & MASK]!;
+    return low === BESIDE ? this.#beside.get(row)! : low;
+  }
+
+  set(row: number, ns: number): void {
+    const near = fits(ns);
+    if (!near) this.#beside.set(row, ns);
+    const place = row + 1;
+    const chunk = this.chunks[place >>> CHUNK_BITS]!;
+    (chunk === BLANK ? this.own(place) : chunk)[place & MASK] = near ? ns : BESIDE;
+  }
+
+  add(row: number, ns: number): void {
+    if (ns === 0) return;
+    const place = row + 1;
+    const known = this.chunks[place >>> CHUNK_BITS]!;
+    const chunk = known === BLANK ? this.own(place) : known;
+    const low = chunk[place & MASK]!;
+    const sum = low + ns;
+    if (low !== BESIDE && fits(sum)) chunk[place & MASK] = sum;
+    else this.set(row, this.get(row) + ns);
+  }
+}
+
+/** Moments by row. */
+abstract class Moments extends Column<Uint32Array> {
+  protected readonly beside = new Map<number, number>();
+
+  constructor() {
+    super(BLANK);
+  }
+
+  abstract get(row: number): number;
+
+  /** How many of the first `length` rows are at most a moment; they ascend. */
+  countAtMost(length: number, ns: number): number {
+    let low = 0;
+    let high = length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.get(middle) <= ns) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The first row from `row` on, of the first `length` that ascend, that is at least a moment; looks nearby first. */
+  firstAtOrAfter(row: number, length: number, ns: number): number {
+    let step = 1;
+    let from = row;
+    let to = row;
+    while (to < length && this.get(to) < ns) {
+      from = to + 1;
+      to = Math.min(length, to + step);
+      step *= 2;
+    }
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if (this.get(middle) < ns) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  protected keep(row: number, ns: number): number {
+    this.beside.set(row, ns);
+    return BESIDE;
+  }
+}
+
+/** Moments that come after another one of the same row; Infinity where nothing was set. */
+export class LaterColumn extends Moments {
+  readonly #from: MomentColumn;
+
+  constructor(from: MomentColumn) {
+    super();
+    this.#from = from;
+  }
+
+  get(row: number): number {
+    const place = row + 1;
+    const low = (this.chunks[place >>> CHUNK_BITS] ?? BLANK)[place & MASK]!;
+    if (low === 0) return row < 0 ? Number.NaN : Number.POSITIVE_INFINITY;
+    return low === BESIDE ? this.beside.get(row)! : this.#from.get(row) + low - 1;
+  }
+
+  /** `fromNs`: the moment it is counted from, which must not change afterwards. */
+  set(row: number, ns: number, fromNs = this.#from.get(row)): void {
+    const low = ns - fromNs + 1;
+    let stored = 0;
+    if (low > 0 && fits(low) && fromNs + low - 1 === ns) stored = low;
+    else if (ns !== Number.POSITIVE_INFINITY) stored = this.keep(row, ns);
+    const place = row + 1;
+    const chunk = this.chunks[place >>> CHUNK_BITS]!;
+    (chunk === BLANK ? this.own(place) : chunk)[place & MASK] = stored;
+  }
+}
+
+/** Rows that are counted from the same moment. Where fewer than 80 a second come, some are kept beside. */
+const BLOCK_BITS = 8;
+const BLOCK_MASK = (1 << BLOCK_BITS) - 1;
+/** Several threads' moments come out of order: one may be this much earlier than the first of its block. */
+const EARLIER_NS = 2 ** 30;
+
+/** Moments that ascend, or nearly so. Set once, in the order of the rows. */
+export class MomentColumn extends Moments {
+  #bases = new Float64Array(16);
+
+  get(row: number): number {
+    const place = row + 1;
+    const low = (this.chunks[place >>> CHUNK_BITS] ?? BLANK)[place & MASK]!;
+    return low === BESIDE ? this.beside.get(row)! : this.#bases[row >>> BLOCK_BITS]! + low;
+  }
+
+  set(row: number, ns: number): void {
+    const block = row >>> BLOCK_BITS;
+    if ((row & BLOCK_MASK) === 0) {
+      if (block === this.#bases.length) this.#bases = grown(this.#bases, 2 * block);
+      this.#bases[block] = Math.floor(ns) - EARLIER_NS;
+    }
+    const base = this.#bases[block]!;
+    const low = ns - base;
+    const stored = fits(low) && base + low === ns ? low : this.keep(row, ns);
+    const place = row + 1;
+    const chunk = this.chunks[place >>> CHUNK_BITS]!;
+    (chunk === BLANK ? this.own(place) : chunk)[place & MASK] = stored;
+  }
+}
