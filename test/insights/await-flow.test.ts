@@ -76,6 +76,7 @@ test.each(
     'another try': `async function f() { for (let i = 0; i < 3; i++) { try { return await fetch(urls[i]); } catch {} } }`,
     'what is done when the first one failed': `async function f() { try { return await getA(); } catch { return await getB(); } }`,
     'an effect of what it brought': `const token = await getToken(); setToken(token); const b = await getB();`,
+    'a step that says how it went': `console.log(await zip()); console.log(await unzip());`,
     'an assertion on it': `const a = await getA(); assert.equal(a, 1); const b = await getB();`,
     'a field that others see': `class A { async f() { this.token = await getToken(); const b = await getB(); return b; } }`,
     'a variable that a function inside sees': `let user = await getUser(); const show = () => user.name; const b = await getB(show);`,

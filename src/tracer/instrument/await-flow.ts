@@ -38,6 +38,8 @@ interface Point {
   readonly control: Parts;
   readonly purpose: ReturnType<typeof purposeOf>;
   readonly used: boolean;
+  /** All that is done with what it brings is that a person is shown it. */
+  readonly shown: boolean;
   readonly text: string;
 }
 
@@ -213,6 +215,7 @@ class AwaitFlow {
         control: this.#controlOf(node, ancestors),
         purpose: purposeOf(node.argument),
         used: parent?.type !== 'ExpressionStatement',
+        shown: parent !== undefined && isCall(parent) && shows(parent),
         text: this.#source.slice(node.argument.start, node.argument.end),
       });
     }
@@ -311,8 +314,10 @@ class AwaitFlow {
   }
 
   /** Whether a point is waited for what it brings, so that it may be asked for beside others. */
-  #onlyAsks({ node, purpose, used, loops }: Point): boolean {
+  #onlyAsks({ node, purpose, used, shown, loops }: Point): boolean {
     if (purpose === null || (!used && (purpose !== 'asks' || loops.length === 0))) return false;
+    // A step that says how it went, as in `console.log(await zip())`.
+    if (shown && purpose === 'unknown') return false;
     return !this.#bringsResource(node);
   }
 
