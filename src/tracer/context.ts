@@ -38,6 +38,8 @@ let unclaimed = false;
 export const runningTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : null);
 export const currentTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : originTask());
 export const lastTaskThatRan = (): Task | null => (lastRan < 0 ? null : (stack[lastRan] as Task));
+/** The task that the loop's present callback is, or first called; the last of several. */
+export const outermostTask = (): Task | null => (lastRan < 0 ? null : (stack[0] as Task));
 export const inCallback = (): boolean => callbacks > 0;
 export const isUnclaimed = (): boolean => unclaimed;
 

@@ -8,11 +8,11 @@
 import { createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
 import { binding } from './binding.ts';
-import { endCallback, endJob, inCallback } from './context.ts';
+import { endJob, inCallback } from './context.ts';
 import { settled } from './promises/awaited.ts';
 import { hidePromiseNumbers } from './promises/promise-inspection.ts';
 import { promiseJob, promiseMade } from './promises/promises.ts';
-import { callbackBegins, resourceMade, tickBegins } from './resources/resources.ts';
+import { callbackBegins, callbackEnds, resourceMade, tickBegins } from './resources/resources.ts';
 
 type HookOptions = Parameters<typeof createHook>[0] & { trackPromises?: boolean };
 type PromiseHooks = Parameters<typeof promiseHooks.createHook>[0];
@@ -31,7 +31,7 @@ export function listen(): void {
       before(id) {
         if (!tickBegins(id)) callbackBegins(executionAsyncResource());
       },
-      after: endCallback,
+      after: callbackEnds,
       trackPromises: false,
     });
   } else {
@@ -50,7 +50,7 @@ export function listen(): void {
       },
       after() {
         // A job may have been interrupted by callbacks; they are over before it is.
-        if (inCallback()) endCallback();
+        if (inCallback()) callbackEnds();
         else endJob();
       },
     });

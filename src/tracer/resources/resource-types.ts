@@ -13,6 +13,8 @@ export interface ResourceType {
   readonly phase: LoopPhase;
   /** A microtask's callback belongs to the turn that queued it, as a tick's does. */
   readonly beginsTurn: boolean;
+  /** Node may make it before it calls back whoever it is for. */
+  readonly comesFirst: boolean;
 }
 
 type Kinds<Kind> = Readonly<Record<string, Kind>>;
@@ -57,6 +59,7 @@ const named = (name: string): ResourceType => ({
   pool: POOL[name] ?? null,
   phase: PHASES[name] ?? LoopPhase.poll,
   beginsTurn: name !== 'Microtask',
+  comesFirst: /^(TCPWRAP|PIPEWRAP|HTTP2STREAM)$/.test(name),
 });
 
 const OTHER: ResourceType = named('');

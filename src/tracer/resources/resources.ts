@@ -1,7 +1,15 @@
 // Everything that is not a promise: timers, immediates, ticks, sockets, files.
 
 import { AwaitedKind, LoopPhase } from '../../protocol/events.ts';
-import { beginCallback, currentTask, isNested, runningTask, tickStarter } from '../context.ts';
+import {
+  beginCallback,
+  currentTask,
+  endCallback,
+  isNested,
+  outermostTask,
+  runningTask,
+  tickStarter,
+} from '../context.ts';
 import { Count, count } from '../cost/counts.ts';
 import { operation } from '../names/operation.ts';
 import { TELLING } from '../names/resource-names.ts';
@@ -21,7 +29,7 @@ import { takeTick, tick, tickMade } from './ticks.ts';
 /** What is known of a resource: one private field of it, for each takes V8 70 ns where objects have many shapes. */
 interface Made {
   readonly type: ResourceType;
-  readonly origin: Task | null;
+  origin: Task | null;
   /** When a timer was set, or fired last, or work was handed to the pool; 0 while there is none. */
   sinceNs: number;
 }
@@ -83,7 +91,29 @@ export function resourceMade(name: string, resource: object, id: number): void {
   if (Resource.made(resource) !== null) return;
   if (name === 'ZLIB') watchCompressor(resource, restarts);
   const isWork = type.pool !== null && name !== 'ZLIB';
-  new Resource(resource, { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0 });
+  const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0 };
+  new Resource(resource, made);
+  if (type.comesFirst && !isNested()) arrived.push(made);
+}
+
+/** Connections and streams that came from outside: Node makes them before it calls back whoever takes them. */
+const arrived: Made[] = [];
+/** Those that are being taken. */
+let taken: Made[] = [];
+
+/** What comes over a connection is on behalf of who took it; until that is known, of who listens. */
+function take(origin: Task | null): void {
+  taken = arrived.splice(0);
+  for (const made of taken) made.origin = origin;
+}
+
+export function callbackEnds(): void {
+  if (taken.length > 0) {
+    const taker = outermostTask();
+    if (taker !== null) for (const made of taken) made.origin = taker;
+    taken = [];
+  }
+  endCallback();
 }
 
 /** A timer that keeps nothing alive and calls a method: a socket's, to see whether anything comes. */
@@ -128,6 +158,7 @@ export function callbackBegins(resource: object): void {
   }
   const { type, origin } = made;
   if (type.beginsTurn && !isNested()) {
+    if (arrived.length > 0) take(origin);
     isUsed(resource);
     if (type.name === 'FSREQPROMISE') fileAnswered(resource);
     const isTimer = type.phase === LoopPhase.timers;
