@@ -3,7 +3,7 @@
 import type { TaskError } from '../protocol/events.ts';
 import { NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
 
-/** `0.4 ms`, `13.7 ms`, `214 ms`, `2.00 s`, `75.3 s`; `0 ms` for nothing and `< 0.1 ms` for next to nothing. */
+/** `0.4 ms`, `13.7 ms`, `214 ms`, `2.00 s`, `45.3 s`, `1 m 12 s`; `0 ms` for nothing and `< 0.1 ms` for next to nothing. */
 export function duration(ns: number): string {
   if (ns <= 0) return '0 ms';
   const ms = ns / NS_PER_MS;
@@ -11,7 +11,16 @@ export function duration(ns: number): string {
   if (ms < 99.95) return `${ms.toFixed(1)} ms`;
   if (ms < 999.5) return `${ms.toFixed(0)} ms`;
   const s = ns / NS_PER_S;
+  if (s >= 59.95) return longDuration(ns);
   return s < 9.995 ? `${s.toFixed(2)} s` : `${s.toFixed(1)} s`;
+}
+
+/** A minute or more: `1 m 12 s`, `30 h 5 m`. */
+export function longDuration(ns: number): string {
+  const whole = Math.round(ns / NS_PER_S);
+  const hours = Math.floor(whole / 3600);
+  const minutes = `${Math.floor((whole % 3600) / 60)} m`;
+  return hours > 0 ? `${hours} h ${minutes}` : `${minutes} ${whole % 60} s`;
 }
 
 /** `1 run`, `2 runs`, `1,234 runs`. */

@@ -194,12 +194,12 @@ describe('the axis', () => {
     `);
     expect(said(timeScale({ fromNs: ms(500), toNs: ms(500.001) }, 400))).toMatchInlineSnapshot(`
       [
-        "0 0.0 µs",
-        "80 0.2 µs",
-        "160 0.4 µs",
-        "240 0.6 µs",
-        "320 0.8 µs",
-        "400 1.0 µs",
+        "0 0 ns",
+        "80 200 ns",
+        "160 400 ns",
+        "240 600 ns",
+        "320 800 ns",
+        "400 1000 ns",
       ]
     `);
   });

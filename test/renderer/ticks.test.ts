@@ -17,13 +17,16 @@ test('units follow the length of the window', () => {
   expect(axis(10 * ms, 11.2 * ms)).toBe(
     '10.0 ms | 10.2 ms | 10.4 ms | 10.6 ms | 10.8 ms | 11.0 ms | 11.2 ms',
   );
+  expect(axis(0, 3000)).toBe('0.0 µs | 0.5 µs | 1.0 µs | 1.5 µs | 2.0 µs | 2.5 µs | 3.0 µs');
+  expect(axis(0, 1000)).toBe('0 ns | 200 ns | 400 ns | 600 ns | 800 ns | 1000 ns');
 });
 
 test('beyond minutes, steps are those of a clock', () => {
   expect(axis(0, 180 * s)).toBe('0 s | 30 s | 1 m | 1 m 30 s | 2 m | 2 m 30 s | 3 m');
   expect(axis(700 * s, 700.5 * s)).toBe('700.0 s | 700.1 s | 700.2 s | 700.3 s | 700.4 s | 700.5 s');
   expect(axis(0, 1200 * s)).toContain('5 m | 10 m');
-  expect(axis(3600 * s, 7200 * s)).toContain('1 h 10 m');
+  expect(axis(3600 * s, 7200 * s)).toContain('1 h | 1 h 10 m');
+  expect(axis(0, 30 * 3600 * s)).toBe('0 s | 6 h | 12 h | 18 h | 24 h | 30 h');
 });
 
 test('far from zero and close up, labels count from a base', () => {

@@ -7,12 +7,12 @@ import {
   COMBINATOR_NAMES,
   type CombinatorName,
 } from '../../protocol/events.ts';
-import type { TaskIndex } from '../../protocol/units.ts';
+import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { AwaitedMember, AwaitedView, CombinationView } from '../view-types.ts';
-import { counted, thousands } from '../words.ts';
+import { counted, duration, thousands } from '../words.ts';
 import { labelOf } from './labels.ts';
 
 const KIND_WORDS: Readonly<Record<AwaitedKindName, string>> = {
@@ -72,9 +72,12 @@ export function awaitedLabel(model: Model, run: number, settler = true): string 
 function oneLabel(model: Model, kind: AwaitedKindName, reference: number, name: string | null): string {
   if (kind === 'task' && reference >= 0) return labelOf(model, reference);
   if (name !== null) return name;
-  if (kind === 'timer' && reference >= 0) return `a timer of ${reference} ms`;
+  if (kind === 'timer' && reference >= 0) return `a timer of ${delayWords(reference)}`;
   return KIND_WORDS[kind];
 }
+
+/** As the program writes it, up to a minute: `2000 ms`, `10 h 0 m`. */
+const delayWords = (ms: number): string => (ms < 60_000 ? `${ms} ms` : duration(ms * NS_PER_MS));
 
 /** The members of what a wait was for, null where that was one thing. */
 export function combinationOf(model: Model, run: number): CombinationView | null {

@@ -1,8 +1,7 @@
 // How quantities are written, everywhere in the window.
 
+import { longDuration } from '../../model/words.ts';
 import { NS_PER_MS, NS_PER_S, NS_PER_US } from '../../protocol/units.ts';
-
-const NS_PER_MINUTE = 60 * NS_PER_S;
 
 /** A duration in nanoseconds with three significant digits and its unit: `850 ns`, `2.41 ms`, `214 ms`, `1 m 12 s`. */
 export function formatDuration(ns: number): string {
@@ -14,7 +13,7 @@ export function formatDuration(ns: number): string {
   if (magnitude < 999.5 * NS_PER_US) return `${threeDigits(ns / NS_PER_US)} µs`;
   if (magnitude < 999.5 * NS_PER_MS) return `${threeDigits(ns / NS_PER_MS)} ms`;
   if (magnitude < 59.95 * NS_PER_S) return `${threeDigits(ns / NS_PER_S)} s`;
-  return minutes(ns);
+  return `${ns < 0 ? '−' : ''}${longDuration(magnitude)}`;
 }
 
 /** A moment, nanoseconds from the program's start, in seconds down to the microsecond: `2.003 412 s`. */
@@ -28,9 +27,10 @@ export function formatMoment(ns: number): string {
 
 /** A moment for a list, down to the millisecond: `2.003 s`. */
 export function formatMomentShort(ns: number): string {
-  return `${(ns / NS_PER_S).toFixed(3)} s`;
+  return `${momentsShort.format(ns / NS_PER_S)} s`;
 }
 
+const momentsShort = new Intl.NumberFormat('en-US', { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** A count with its thousands apart: `18,204`. */
@@ -92,13 +92,4 @@ function threeDigits(value: number): string {
   const magnitude = Math.abs(value);
   if (magnitude < 9.995) return value.toFixed(2);
   return magnitude < 99.95 ? value.toFixed(1) : value.toFixed(0);
-}
-
-function minutes(ns: number): string {
-  const whole = Math.round(ns / NS_PER_S);
-  const hours = Math.trunc(whole / 3600);
-  const rest = Math.abs(whole % 3600);
-  const parts = [`${Math.floor(rest / 60)} m`, `${rest % 60} s`];
-  if (hours !== 0) return `${hours} h ${parts[0]}`;
-  return `${ns < -NS_PER_MINUTE / 2 ? '−' : ''}${parts.join(' ')}`;
 }

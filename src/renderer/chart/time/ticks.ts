@@ -16,11 +16,12 @@ export interface Ticks {
 /** Beyond seconds, steps are those of a clock. */
 const CLOCK_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400];
 
+/** Half a millisecond is `0.5 ms`, not `500 µs`: a unit holds down to a tenth of it; `0.1 µs` is better told in whole `ns`. */
 const UNITS = [
-  { ns: NS_PER_S, name: 's' },
-  { ns: NS_PER_MS, name: 'ms' },
-  { ns: 1e3, name: 'µs' },
-  { ns: 1, name: 'ns' },
+  { ns: NS_PER_S, leastNs: NS_PER_S / 10, name: 's' },
+  { ns: NS_PER_MS, leastNs: NS_PER_MS / 10, name: 'ms' },
+  { ns: 1e3, leastNs: 500, name: 'µs' },
+  { ns: 1, leastNs: 0, name: 'ns' },
 ] as const;
 
 /** From here on a time is told in minutes. */
@@ -36,10 +37,9 @@ export function timeTicks(window: TimeWindow, count: number): Ticks {
   const values: number[] = [];
   for (let at = first; at <= last; at += 1) values.push(at * stepNs);
 
-  // Half a millisecond is `0.5 ms`, not `500 µs`: a unit holds down to a tenth of it.
-  const unit = UNITS.find(({ ns }) => stepNs >= ns / 10) ?? UNITS[3];
+  const unit = UNITS.find(({ leastNs }) => stepNs >= leastNs) ?? UNITS[3];
   if (stepNs >= NS_PER_S && window.toNs >= LONGEST_IN_SECONDS_NS) {
-    return { values, stepNs, label: clockLabel(stepNs), base: null };
+    return { values, stepNs, label: clockLabel, base: null };
   }
   const baseNs = baseOf(window, stepNs, unit.ns);
   const places = Number.isInteger(stepNs / unit.ns) ? 0 : 1;
@@ -66,12 +66,12 @@ function baseOf(window: TimeWindow, stepNs: number, unitNs: number): number {
   return Math.floor(Math.max(0, window.fromNs) / coarse) * coarse;
 }
 
-const clockLabel = (stepNs: number) => (ns: number) => {
+/** `0 s`, `1 m 30 s`, `6 h`, `1 h 10 m`, `1 h 0 m 30 s`. */
+function clockLabel(ns: number): string {
   const seconds = Math.round(ns / NS_PER_S);
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
-  if (h > 0) return stepNs % (60 * NS_PER_S) === 0 ? `${h} h ${m} m` : `${h} h ${m} m ${s} s`;
-  if (m === 0) return `${s} s`;
-  return s === 0 ? `${m} m` : `${m} m ${s} s`;
-};
+  const parts = [h > 0 && `${h} h`, (m > 0 || (h > 0 && s > 0)) && `${m} m`, s > 0 && `${s} s`];
+  return parts.filter(Boolean).join(' ') || '0 s';
+}
 
 const trimmed = (seconds: number): string => seconds.toFixed(9).replace(/\.?0+$/, '');
