@@ -8,13 +8,16 @@ import { NO_SEARCH } from '../store/ui-store.ts';
 export function NoTasks() {
   const tasks = useSide(({ status }) => status?.tasks ?? 0);
   const phase = useSide((state) => state.phase);
+  const isDamaged = useSide(({ ending }) => ending !== null && ending.damage !== null);
   const passing = usePassing();
   if (passing === 0) return <NonePass />;
   if (tasks > 0) return null;
   return (
     <p className="chart-empty">
       {phase === 'finished'
-        ? 'No task was recorded. The program ended before any of its own files ran.'
+        ? isDamaged
+          ? 'Of its tasks nothing could be read. Open another recording, or run the program again.'
+          : 'No task was recorded. The program ended before any of its own files ran.'
         : 'Waiting for the first task…'}
     </p>
   );

@@ -5,7 +5,7 @@ import type { ExportFormat } from '../../protocol/export-formats.ts';
 import { main } from '../bridge.ts';
 import { activate, storeOf } from '../store/sides.ts';
 import {
-  dismissProblemsOf,
+  dismissProblems,
   hasChart,
   isRunning,
   NO_SESSION,
@@ -55,6 +55,7 @@ export async function openPath(path: string, args: readonly string[] = [], run =
   }
   generation += 1;
   const mine = generation;
+  dismissProblems();
   const result = await main.openPath(path);
   if (mine === generation) await applyOpened(result, args, run);
 }
@@ -82,7 +83,7 @@ export async function runScript(): Promise<void> {
   const { scriptPath, argumentText, app } = useUi.getState();
   if (scriptPath === null || useUi.getState().phase === 'starting') return;
   if (useUi.getState().phase === 'live') await stopAndWait();
-  dismissProblemsOf(scriptPath);
+  dismissProblems();
   closeSession();
   const mine = generation;
   useUi.setState({ phase: 'starting' });

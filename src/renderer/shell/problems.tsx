@@ -1,15 +1,15 @@
-import { TriangleAlert, X } from 'lucide-react';
+import { Info, TriangleAlert, X } from 'lucide-react';
 import { Button } from '../controls/button.tsx';
 import { dismissProblem, useUi } from '../store/ui-store.ts';
 
-/** What went wrong in Loopscope itself: said until it is dismissed. */
+/** What went wrong in Loopscope itself, or is not there: said until it is dismissed, or something else is asked for. */
 export function Problems() {
   const problems = useUi((state) => state.problems);
   return (
     <div role="alert">
-      {problems.map(({ key, title, detail, action }) => (
-        <div key={key} className="problem">
-          <TriangleAlert className="icon" aria-hidden />
+      {problems.map(({ key, title, detail, action, isNote }) => (
+        <div key={key} className={`problem ${isNote ? 'problem-calm' : ''}`}>
+          {isNote ? <Info className="icon" aria-hidden /> : <TriangleAlert className="icon" aria-hidden />}
           <p className="problem-text selectable">
             <span className="problem-title">{title}</span>
             <span className="problem-detail">{detail}</span> <span className="problem-action">{action}</span>

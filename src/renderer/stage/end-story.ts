@@ -41,7 +41,7 @@ export function endStory({
     return {
       kind: 'cut-off',
       title: 'This recording is damaged.',
-      detail: `${damage} What could be read is shown.`,
+      detail: damage,
     };
   }
   if (stopped) {

@@ -4,7 +4,7 @@ import type { TimeWindow } from '../chart/time/spaces.ts';
 import { clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { storeOf } from './sides.ts';
-import { type Side, showProblem, useUi } from './ui-store.ts';
+import { type Side, showNote, useUi } from './ui-store.ts';
 
 /**
  * Folds the stretches in which nothing happens, or unfolds them; of two runs on one scale those in which neither does
@@ -27,7 +27,7 @@ export async function toggleElastic(): Promise<void> {
     return;
   }
   const both = useUi.getState().otherSide !== null;
-  showProblem({
+  showNote({
     title:
       both || useUi.getState().phase === 'finished'
         ? 'There is no idle time to fold'

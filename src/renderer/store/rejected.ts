@@ -2,7 +2,7 @@ import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { afterSelecting } from './in-turn.ts';
 import { goToRun, selectedRow } from './selection.ts';
-import { showProblem, useUi } from './ui-store.ts';
+import { showNote, useUi } from './ui-store.ts';
 
 /** Goes to the next (1) rejected task after the selected row, or to the one before it (-1), and opens what hides it. */
 export const moveToRejected = afterSelecting(async (step: 1 | -1) => {
@@ -12,7 +12,7 @@ export const moveToRejected = afterSelecting(async (step: 1 | -1) => {
   if (found === undefined || currentClient() !== client) return;
   if (found !== null) goToRun(found);
   else
-    showProblem({
+    showNote({
       title: 'No task was rejected',
       detail: 'None of the tasks that are shown ended with an error.',
       action: 'If a filter is set, take it away to look at all tasks.',

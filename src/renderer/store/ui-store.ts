@@ -61,6 +61,8 @@ interface Exporting {
 
 interface ShownProblem extends Problem {
   readonly key: number;
+  /** Nothing failed: what was asked for is not there. */
+  readonly isNote: boolean;
 }
 
 interface ShownSource {
@@ -315,12 +317,21 @@ let problemKey = 0;
 
 /** Shows a problem until it is dismissed; the same one twice is shown once. */
 export function showProblem(problem: Problem): void {
+  show(problem, false);
+}
+
+/** Says likewise that there is nothing of what was asked for. */
+export function showNote(note: Problem): void {
+  show(note, true);
+}
+
+function show(problem: Problem, isNote: boolean): void {
   useUi.setState(({ problems }) => {
     const others = problems.filter(
       ({ title, detail }) => title !== problem.title || detail !== problem.detail,
     );
     problemKey += 1;
-    return { problems: [...others.slice(-2), { ...problem, key: problemKey }] };
+    return { problems: [...others.slice(-2), { ...problem, key: problemKey, isNote }] };
   });
 }
 
@@ -328,9 +339,9 @@ export function dismissProblem(key: number): void {
   useUi.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.key !== key) }));
 }
 
-/** What was wrong with a line of this file may have been corrected. */
-export function dismissProblemsOf(file: string): void {
-  useUi.setState(({ problems }) => ({ problems: problems.filter(({ place }) => place?.file !== file) }));
+/** To be called when something else is asked for: what was wrong before is no news any more. */
+export function dismissProblems(): void {
+  useUi.setState({ problems: [] });
 }
 
 let consoleRequest = 0;
