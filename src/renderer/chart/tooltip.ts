@@ -1,3 +1,4 @@
+import { nameBeside } from '../../model/details/labels.ts';
 import type { ThreadView } from '../../model/details/thread-view.ts';
 import type { Blame, ConsoleLine, LoopHolder, LoopPoint, RowView } from '../../model/view-types.ts';
 import { endWords } from '../../model/words.ts';
@@ -184,7 +185,9 @@ function meanwhile(blame: Blame | null): TooltipRow[] {
 function heldBy(holders: readonly LoopHolder[], term: string): TooltipRow[] {
   return holders.map(({ name, place, ns }, at) => [
     at === 0 ? term : '',
-    [formatDuration(ns), name, place === null ? '' : placeText(place)].filter(Boolean).join('  '),
+    [formatDuration(ns), nameBeside(name, place), place === null ? '' : placeText(place)]
+      .filter(Boolean)
+      .join('  '),
   ]);
 }
 

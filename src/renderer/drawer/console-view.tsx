@@ -3,13 +3,16 @@ import { useLayoutEffect, useRef } from 'react';
 import { activeChart } from '../chart/active-chart.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
-import { formatMomentShort } from '../text/format.ts';
+import { copyText } from '../text/copy-text.ts';
+import { formatCount, formatMomentShort } from '../text/format.ts';
 import { plainText } from '../text/plain-text.ts';
 import { usePage } from './use-page.ts';
 
 const LINE_PX = 18;
 /** Closer to the end than this is at the end. */
 const END_PX = LINE_PX;
+/** Of a longer line the rest is told by its length: a million characters fill hundreds of screens. */
+const LONGEST_TEXT = 4000;
 const NOTHING = {};
 const NOTHING_WRITTEN = {
   live: 'The program has not written anything yet.',
@@ -42,10 +45,11 @@ export function ConsoleView() {
     atEnd.current = false;
     virtual.scrollToIndex(asked.line, { align: 'center' });
   }, [asked, virtual]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every new line scrolls to the end.
+  const height = virtual.getTotalSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new line scrolls to the end, and one that is higher than was thought.
   useLayoutEffect(() => {
     if (atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
-  }, [lines, page]);
+  }, [lines, page, height]);
   if (lines === 0) {
     return (
       <p className="drawer-none">
@@ -65,7 +69,7 @@ export function ConsoleView() {
         atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
       }}
     >
-      <div className="virtual" style={{ height: virtual.getTotalSize() }}>
+      <div className="virtual" style={{ height }}>
         {shown.map(({ index, start }) => {
           const line = page?.items[index - page.from];
           if (line === undefined) return null;
@@ -87,11 +91,24 @@ export function ConsoleView() {
                 {formatMomentShort(line.timeNs)}
               </button>
               <span className="console-from">{line.from === 'stderr' ? 'err' : ''}</span>
-              <span className="console-text">{plainText(line.text)}</span>
+              <LineText text={plainText(line.text)} />
             </div>
           );
         })}
       </div>
     </div>
+  );
+}
+
+function LineText({ text }: { readonly text: string }) {
+  const more = text.length - LONGEST_TEXT;
+  if (more <= 0) return <span className="console-text">{text}</span>;
+  return (
+    <span className="console-text">
+      {text.slice(0, LONGEST_TEXT)}…{' '}
+      <button type="button" className="link" onClick={() => copyText(text)}>
+        copy all of it, {formatCount(more)} characters more
+      </button>
+    </span>
   );
 }

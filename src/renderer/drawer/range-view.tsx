@@ -1,5 +1,6 @@
 import { Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { nameBeside } from '../../model/details/labels.ts';
 import type { AwaitedTotals, FunctionTotals, RangeTotals } from '../../model/totals/range-totals.ts';
 import { Button } from '../controls/button.tsx';
 import { type Column, countColumn, durationColumn } from '../controls/columns.tsx';
@@ -157,7 +158,7 @@ function FunctionName({ name, place }: FunctionTotals) {
   return (
     <>
       <button type="button" className="link mono" onClick={() => showSource(place)}>
-        {name}
+        {nameBeside(name, place)}
       </button>{' '}
       <span className="range-place">
         {baseName(place.file)}:{place.line}

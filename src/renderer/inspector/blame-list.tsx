@@ -1,3 +1,4 @@
+import { nameBeside } from '../../model/details/labels.ts';
 import type { Blame } from '../../model/view-types.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { goToRun } from '../store/selection.ts';
@@ -44,7 +45,7 @@ function Holder({ row: { name, place, part } }: { readonly row: BlameRow }) {
   return (
     <span className="blame-name">
       <button type="button" className="link mono" title={part.label} onClick={() => goToRun(part)}>
-        {name}
+        {nameBeside(name, place)}
       </button>
       {place !== null && <PlaceLink place={place} />}
     </span>

@@ -42,7 +42,7 @@ export function SearchBox() {
     event.stopPropagation();
   };
   return (
-    <search className="search">
+    <search className={`search ${text === '' ? '' : 'is-set'}`}>
       <Search className="icon search-icon" aria-hidden />
       <input
         ref={setSearchField}

@@ -17,8 +17,11 @@ export interface GutterListener {
   hover(row: number | null): void;
 }
 
+/** A level of the first ones, and of those below them: the names of what is deep must have room, too. */
 const INDENT_PX = 10;
-const DEEPEST_INDENT = 12;
+const INDENTED = 5;
+const DEEP_INDENT_PX = 3;
+const DEEP_INDENTED = 10;
 const DISCLOSURE = 'M4 2.5l3.5 3.5L4 9.5';
 const PIN = 'M4.5 1.5h3M5 1.5v3.5l-1.5 2h5L7 5V1.5M6 7v3.5';
 const SVG = 'http://www.w3.org/2000/svg';
@@ -209,6 +212,11 @@ function glyph(path: string, size: number): { svg: SVGSVGElement; path: SVGPathE
   return { svg, path: stroke };
 }
 
+function indentPx(depth: number): number {
+  const deep = Math.min(Math.max(0, depth - INDENTED), DEEP_INDENTED);
+  return Math.min(depth, INDENTED) * INDENT_PX + deep * DEEP_INDENT_PX;
+}
+
 function update(
   element: RowElement,
   view: RowView,
@@ -255,7 +263,7 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   if (hasChildren) row.setAttribute('aria-expanded', String(!view.collapsed));
   else row.removeAttribute('aria-expanded');
   disclosure.classList.toggle('is-hidden', !hasChildren);
-  row.style.setProperty('--indent', `${Math.min(view.depth, DEEPEST_INDENT) * INDENT_PX}px`);
+  row.style.setProperty('--indent', `${indentPx(view.depth)}px`);
   const [, text = view.label, line = ''] = /^(.*)(:\d+)$/.exec(view.label) ?? [];
   element.labelText.textContent = text;
   element.labelLine.textContent = line;

@@ -109,19 +109,7 @@ export function RowsMenu() {
         word={(kind) => KIND_WORDS[kind]}
       />
       <FileChoice open={open} />
-      <label className="rows-menu-line">
-        <span>At least</span>
-        <input
-          className="field rows-menu-number"
-          type="number"
-          min={0}
-          step="any"
-          placeholder="0"
-          value={filter.longerNs === 0 ? '' : filter.longerNs / NS_PER_MS}
-          onChange={({ target }) => setFilter({ longerNs: Math.max(0, Number(target.value)) * NS_PER_MS })}
-        />
-        <span className="rows-menu-unit">ms long</span>
-      </label>
+      <LeastLength longerNs={filter.longerNs} />
       <label className="rows-menu-line">
         <span>Only</span>
         <input
@@ -134,6 +122,30 @@ export function RowsMenu() {
       <hr />
       <Footer />
     </div>
+  );
+}
+
+function LeastLength({ longerNs }: { readonly longerNs: number }) {
+  // As it is typed: of `0.0`, on the way to `0.05`, a number would leave nothing.
+  const [typed, setTyped] = useState('');
+  const nsOf = (text: string): number => Math.max(0, Number(text)) * NS_PER_MS;
+  return (
+    <label className="rows-menu-line">
+      <span>At least</span>
+      <input
+        className="field rows-menu-number"
+        type="number"
+        min={0}
+        step="any"
+        placeholder="0"
+        value={nsOf(typed) === longerNs ? typed : longerNs / NS_PER_MS}
+        onChange={({ target: { value } }) => {
+          setTyped(value);
+          setFilter({ longerNs: nsOf(value) });
+        }}
+      />
+      <span className="rows-menu-unit">ms long</span>
+    </label>
   );
 }
 
