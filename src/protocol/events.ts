@@ -81,8 +81,14 @@ export const RecordType = {
   /** How much of this thread's time tracing has taken so far, about: operands the low and high 32 bits of nanoseconds. The last one
    * counts. */
   tracing: 24,
+  /** A message is sent: argument the number of the channel's end, operands the how manyth of this end it is, from 1, and the task that
+   * sends it (0: none). Should a number come twice, the first was refused. */
+  sent: 25,
+  /** The how manyth message from the other end, the first operand, reaches the program: what runs on until the loop's next turn, or until
+   * 0 comes, does because of it. Argument as in `sent`. */
+  received: 26,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.tracing;
+export const LAST_RECORD_TYPE = RecordType.received;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;
@@ -209,6 +215,8 @@ export const BlobKind = {
   threadStart: 12,
   /** JSON `ThreadEnd`: one that this stream has started is over. */
   threadEnd: 13,
+  /** JSON `Channel`: an end of one, whose number in the stream is the second operand. */
+  channel: 14,
   /** JSON `OpenedResource`: the program has opened something. The second operand is its number in the stream. */
   opened: 16,
 } as const;
@@ -268,6 +276,12 @@ export interface OpenedResource {
   readonly place: { readonly file: string; readonly line: number } | null;
   /** The task that did, 0 for none. */
   readonly task: number;
+}
+
+/** Goes to and fro between who has started a thread and what was started; here is the end of one of the two. */
+export interface Channel {
+  readonly start: string;
+  readonly end: 'starter' | 'started';
 }
 
 export interface ThreadEnd extends ProgramEnd {

@@ -3,6 +3,7 @@
 import { register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parentPort } from 'node:worker_threads';
 import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
 import { countIn } from './cost/counts.ts';
 import type { LoaderNeeds } from './esm-loader.ts';
@@ -17,11 +18,13 @@ import { nameWaits } from './names/index.ts';
 import { watchOpened } from './opened/index.ts';
 import { type OwnThread, ownThread } from './own-thread.ts';
 import { watchPauses } from './pauses.ts';
+import { resourceMade } from './resources/resources.ts';
 import { takeSites } from './sending/ring.ts';
 import { openRecordsPort, settleSender } from './sending/sender.ts';
 import { flush, openWriter, putBlob, startEpochMs, startMonotonicNs } from './sending/writer.ts';
 import type { Settings } from './settings.ts';
 import { offerOpenTelemetry } from './telemetry/open-telemetry.ts';
+import { isChannelOf, watchOwnChannel } from './threads/messages.ts';
 import { watchProcesses } from './threads/processes.ts';
 import { hasWorkers, watchWorkers } from './threads/workers.ts';
 import { watchEndings } from './unseen/endings.ts';
@@ -67,6 +70,12 @@ function trace(thread: OwnThread, preload: string): void {
   restoreFunctionText();
   watchWorkers({ sender, pipe, pipePath, tracerFile: preload, options });
   watchProcesses(pipePath, options, registerHooks === undefined);
+  if (name?.kind === 'process') watchOwnChannel(name.start);
+  if (name?.kind === 'worker' && parentPort !== null) {
+    isChannelOf(parentPort, { start: name.start, end: 'started' });
+    // Made before anybody listened: without this its messages would be no turns.
+    resourceMade('MESSAGEPORT', parentPort, 0);
+  }
   watchEndings(ring, crashFile, () => {
     if (!ring.isWorkers && hasWorkers()) settleSender(ring);
   });

@@ -99,6 +99,7 @@ test('a whole report, field by field', () => {
         error: null,
         span: null,
         thread: 0,
+        messageFromId: null,
       },
       {
         id: 2,
@@ -137,6 +138,7 @@ test('a whole report, field by field', () => {
         error: { name: 'RangeError', message: 'no oven' },
         span: null,
         thread: 0,
+        messageFromId: null,
       },
     ],
     loop: LOOP,

@@ -3,11 +3,12 @@
 import { Outcome } from '../../protocol/events.ts';
 import type { RunIndex, TaskIndex } from '../../protocol/units.ts';
 import { awaitedLabel } from '../details/awaited.ts';
-import { labelOf, starterOf } from '../details/labels.ts';
+import { labelOf, starterOf, threadLabel, threadOf } from '../details/labels.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { lastRunBegunBy, runAt, runBefore, timelines } from '../picture/timeline.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
+import type { SentMessage } from '../tables/messages.ts';
 import { RunFlag } from '../tables/runs.ts';
 
 /**
@@ -62,6 +63,8 @@ export function causeOf(model: Model, run: number): Cause | null {
   const task = runs.task.get(run);
   const before = runBefore(model, run);
   if (before < 0) {
+    const sender = senderOf(model, model.tables.messages.thatBegan(run));
+    if (sender >= 0) return { run: sender, kind: 'started' };
     const starter = starterOf(model, task);
     const found = starter < 0 ? -1 : begunBy(model, starter, tasks.startNs.get(task));
     return found < 0 || found === run ? null : { run: found, kind: 'started' };
@@ -91,8 +94,9 @@ function wokenBy(model: Model, wait: number): Cause | null {
 export function wokenDirectly(model: Model, wait: number): number {
   const { runs } = model.tables;
   const waker = runs.waker.get(wait);
+  if (waker < 0) return senderOf(model, model.tables.messages.thatWoke(wait));
   // A task's promise is settled a moment after it ended: its last run it is, though that is over.
-  return waker < 0 || waker === runs.task.get(wait) ? -1 : begunBy(model, waker, runs.readyNs.get(wait));
+  return waker === runs.task.get(wait) ? -1 : begunBy(model, waker, runs.readyNs.get(wait));
 }
 
 /** When a task that did not run again after a run ended with what that returned; Infinity where it did not. */
@@ -104,6 +108,10 @@ export function passedOnBy(model: Model, run: number): number {
   return waits && runs.next.get(run) < 0 && isOver ? tasks.endNs.get(task) : Number.POSITIVE_INFINITY;
 }
 
+/** The run in which a message was sent; -1 where that is not known. */
+const senderOf = (model: Model, message: SentMessage | null): number =>
+  message === null ? -1 : begunBy(model, message.task, message.atNs);
+
 function begunBy(model: Model, task: number, atNs: number): number {
   const run = lastRunBegunBy(model, task, atNs);
   return model.tables.runs.fromNs.get(run) <= atNs ? run : -1;
@@ -111,7 +119,7 @@ function begunBy(model: Model, task: number, atNs: number): number {
 
 /** All runs that came of a run: those it woke, the first ones of the tasks it started, and its task's next one. */
 export function effectsOf(model: Model, run: number): Cause[] {
-  const { runs, tasks, threads } = model.tables;
+  const { runs, tasks, threads, messages } = model.tables;
   const task = runs.task.get(run);
   const fromNs = runs.fromNs.get(run);
   // A callback that it asked for is called later, and what awaits its task made ready a moment after its end.
@@ -130,6 +138,8 @@ export function effectsOf(model: Model, run: number): Cause[] {
     const loop = starter === task && stream >= 0 ? loopRuns(model, stream) : null;
     if (loop !== null && loop.length > 0) consider(loop.run(0), 'started');
   }
+  for (const { run: other, began } of messages.cameOf(task))
+    consider(began ? other : runs.next.get(other), began ? 'started' : 'woke');
   consider(runs.next.get(run), 'waited');
   return found;
 }
@@ -198,7 +208,7 @@ function back(model: Model, run: number, before: number): ChainStep | ChainEnd {
   }
   const { runs } = model.tables;
   const arrow = { from: runs.task.get(waker.run), to: task, atNs: runs.readyNs.get(before) };
-  return stepTo(model, before, waker.run, arrow, wakingWords(model, waker.run, task));
+  return stepTo(model, before, waker.run, arrow, wakingWords(model, waker.run, before));
 }
 
 /** From the earlier of two runs to the later. */
@@ -233,13 +243,33 @@ function wordsFor(model: Model, kind: CauseKind, earlier: number, later: number)
   const { runs } = model.tables;
   const task = runs.task.get(later);
   const name = labelOf(model, task);
-  if (kind === 'started') return `\`${labelOf(model, runs.task.get(earlier))}\` started \`${name}\`.`;
-  if (kind === 'woke') return wakingWords(model, earlier, task);
+  const before = runBefore(model, later);
+  if (kind === 'started') {
+    const starter = labelOf(model, runs.task.get(earlier));
+    return model.tables.messages.thatBegan(later) === null
+      ? `\`${starter}\` started \`${name}\`.`
+      : `\`${starter}\`${inThread(model, earlier, later)} sent the message that \`${name}\` began with.`;
+  }
+  if (kind === 'woke') return wakingWords(model, earlier, before);
   const asked = (runs.flags.get(earlier) & RunFlag.yield) !== 0;
   return asked
     ? `\`${name}\` was asked for its next value.`
     : `\`${name}\` went on after ${awaitedLabel(model, earlier)}.`;
 }
 
-const wakingWords = (model: Model, waker: number, woken: number): string =>
-  `\`${labelOf(model, model.tables.runs.task.get(waker))}\` made \`${labelOf(model, woken)}\` ready.`;
+/** `wait`: the run before the wait that is over. */
+function wakingWords(model: Model, waker: number, wait: number): string {
+  const { runs, messages } = model.tables;
+  const name = labelOf(model, runs.task.get(waker));
+  const woken = labelOf(model, runs.task.get(wait));
+  return runs.waker.get(wait) >= 0 || messages.thatWoke(wait) === null
+    ? `\`${name}\` made \`${woken}\` ready.`
+    : `\`${name}\`${inThread(model, waker, wait)} sent the message that made \`${woken}\` ready.`;
+}
+
+/** ` in worker resize.mjs #1`, where the one run is in another thread than the other. */
+function inThread(model: Model, run: number, other: number): string {
+  const { runs } = model.tables;
+  const thread = threadOf(model, runs.task.get(run));
+  return thread === threadOf(model, runs.task.get(other)) ? '' : ` in ${threadLabel(thread)}`;
+}

@@ -6,6 +6,7 @@ import type { Rows } from '../rows/rows.ts';
 import { countAtMost } from '../tables/columns.ts';
 import type { Link, LinkKind, LinksRequest } from '../view-types.ts';
 import { starterOf } from './labels.ts';
+import { wakerOf } from './wait-view.ts';
 
 /** More of one kind would cover the bars: the first are given. */
 const LINKS_SHOWN = 200;
@@ -18,7 +19,7 @@ export function linksOf(
   fromNs: number,
   toNs: number,
 ): Link[] {
-  const { tasks, runs, threads } = model.tables;
+  const { tasks, runs, threads, messages } = model.tables;
   const links: Link[] = [];
   const add = (kind: LinkKind, atNs: number, from: number, to: number, run: number): void => {
     if (atNs < fromNs || atNs > toNs || from === to) return;
@@ -34,8 +35,11 @@ export function linksOf(
   if (kinds.includes('woken')) {
     const starter = starterOf(model, task);
     if (starter >= 0) add('woken', tasks.startNs.get(task), starter, task, -1);
+    const began = messages.thatBegan(tasks.firstRun.get(task));
+    if (began !== null) add('woken', tasks.startNs.get(task), began.task, task, -1);
     for (const run of waitsBetween(model, task, fromNs, toNs)) {
-      if (runs.waker.get(run) >= 0) add('woken', runs.readyNs.get(run), runs.waker.get(run), task, run);
+      const waker = wakerOf(model, run);
+      if (waker >= 0) add('woken', runs.readyNs.get(run), waker, task, run);
       if (links.length >= LINKS_SHOWN) break;
     }
   }

@@ -8,7 +8,7 @@ import type { CombinationView } from '../view-types.ts';
 import { counted, duration as shortDuration, times } from '../words.ts';
 import { awaitedKind, awaitedLabel, combinationOf, kindWords, memberLabel } from './awaited.ts';
 import { blameOf } from './blame.ts';
-import { labelOf, nameOf, placeBeside, placeOf, siteRow } from './labels.ts';
+import { labelOf, nameOf, placeBeside, placeOf, siteRow, threadLabel, threadOf } from './labels.ts';
 import { stateOf, suspensionsOf, timesOf, waitEndNs } from './states.ts';
 import { summariseWaits, type WaitSummary } from './wait-summary.ts';
 import { waitSiteKind } from './wait-view.ts';
@@ -20,6 +20,7 @@ import { waitSiteKind } from './wait-view.ts';
 export function sentenceOf(model: Model, task: number, waits = summariseWaits(model, task)): string {
   return [
     whatItDid(model, task, waits),
+    whatBeganIt(model, task),
     waits.count === 1 ? howItResumed(model, waits.longest) : howLongReady(model, waits),
     waits.yields > 0 ? `It yielded ${times(waits.yields)}.` : '',
     whatItReturned(model, task, waits.returned),
@@ -91,6 +92,9 @@ function whenItResumed(model: Model, run: number): string {
   const late = duration(waitEndNs(model, run) - readyNs);
   if (isPlainValue(model, run)) return '';
   if ((runs.flags.get(run) & RunFlag.wasThere) !== 0) return 'What it waited for was there already';
+  const message = model.tables.messages.thatWoke(run);
+  if (message !== null)
+    return `${sender(model, message.task, run)} sent the message that woke it, and it resumed at most ${late} after that came`;
   if ((runs.flags.get(run) & RunFlag.readyExact) === 0)
     return `It was ready for at most ${late} before it resumed`;
   const combination = combinationOf(model, run);
@@ -102,6 +106,18 @@ function whenItResumed(model: Model, run: number): string {
     return `It resumed ${late} after ${code(model, waker)} had ended`;
   }
   return `${code(model, waker)} woke it, and it resumed ${late} later`;
+}
+
+/** `parse` in worker parse.mjs #1: who sent something to a run's task. */
+const sender = (model: Model, task: number, run: number): string =>
+  threadOf(model, task) === threadOf(model, model.tables.runs.task.get(run))
+    ? code(model, task)
+    : `${code(model, task)} in ${threadLabel(threadOf(model, task))}`;
+
+function whatBeganIt(model: Model, task: number): string {
+  const run = model.tables.tasks.firstRun.get(task);
+  const message = model.tables.messages.thatBegan(run);
+  return message === null ? '' : `It began with a message from ${sender(model, message.task, run)}.`;
 }
 
 /** Which of several it waited for settled the whole: `call_driver` was the last of them … */

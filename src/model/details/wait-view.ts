@@ -19,7 +19,7 @@ export function waitView(model: Model, run: number): WaitView {
   const untilNs = Math.min(endNs, model.endNs);
   const leftBehind =
     runs.next.get(run) < 0 && tasks.state.get(task) === TaskState.over && tasks.outcome.get(task) === 0;
-  const waker = runs.waker.get(run);
+  const waker = wakerOf(model, run);
   return {
     run: run as RunIndex,
     place: placeOf(model, site),
@@ -34,6 +34,12 @@ export function waitView(model: Model, run: number): WaitView {
     readyExact: (runs.flags.get(run) & RunFlag.readyExact) !== 0,
     waker: waker < 0 ? null : (waker as TaskIndex),
   };
+}
+
+/** The task that made a wait ready, be it by a message from another thread; -1 where none is known. */
+export function wakerOf(model: Model, run: number): number {
+  const waker = model.tables.runs.waker.get(run);
+  return waker >= 0 ? waker : (model.tables.messages.thatWoke(run)?.task ?? -1);
 }
 
 /** What stands at a wait's place; an `await` when the place is not known. */

@@ -2,6 +2,7 @@
 
 import { decodeUtf8 } from '../../protocol/codec.ts';
 import {
+  type Channel,
   type Hello,
   type Notice,
   type OpenedResource,
@@ -82,6 +83,13 @@ export function parseThreadEnd(bytes: Uint8Array): ThreadEnd | null {
   const value = parse(bytes);
   const end = parseProgramEnd(bytes);
   return value === null || end === null || !isText(value.start) ? null : { start: value.start, ...end };
+}
+
+export function parseChannel(bytes: Uint8Array): Channel | null {
+  const value = parse(bytes);
+  if (value === null || !isText(value.start)) return null;
+  const { start, end } = value;
+  return end === 'starter' || end === 'started' ? { start, end } : null;
 }
 
 export function parseOpened(bytes: Uint8Array): OpenedResource | null {

@@ -27,6 +27,8 @@ export class TaskEvents {
   /** The run that was suspended last, and the combination it waits for; -1 for none. */
   #suspended = -1;
   #combination = -1;
+  /** The message because of which the loop runs what it runs, -1 for none. */
+  message = -1;
   /** Waits began at places whose kind is not known yet: see `settleYields`. */
   #waitsOfUnknownSite = false;
   readonly #tables: Tables;
@@ -73,7 +75,9 @@ export class TaskEvents {
     if (++tables.alive > tables.mostAlive) tables.mostAlive = tables.alive;
     this.count++;
     activity.change(TaskState.running, now, 1);
+    const isCalled = this.#stack.depth > 0;
     this.#beginRun(task, now);
+    if (this.message >= 0 && !isCalled) tables.messages.began(tasks.firstRun.get(task), this.message);
     return task;
   }
 
@@ -172,7 +176,9 @@ export class TaskEvents {
       readyNs = now - operand * NS_PER_US;
       runs.waker.set(run, -1);
     } else {
-      runs.waker.set(run, this.ids.find(operand));
+      const waker = this.ids.find(operand);
+      runs.waker.set(run, waker);
+      if (this.message >= 0 && waker < 0) this.#tables.messages.woke(run, this.message);
     }
     if ((argument & EXACT_BIT) !== 0) {
       runs.changeFlags(run, RunFlag.readyExact);

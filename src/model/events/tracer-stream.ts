@@ -19,6 +19,7 @@ import type { Tables } from '../tables/tables.ts';
 import { TurnTable } from '../tables/turns.ts';
 import { WithheldTable } from '../tables/withheld.ts';
 import {
+  parseChannel,
   parseHello,
   parseNotice,
   parseOpened,
@@ -163,6 +164,15 @@ export class TracerStream implements RecordVisitor {
         this.withheld.add(atUs * NS_PER_US + this.#offsetNs, totalUs * NS_PER_US);
         return;
       }
+      case RecordType.sent: {
+        const task = this.events.ids.find(b);
+        if (!this.#tables.messages.sent(this.#stream, argument, a, task, now)) this.#tables.illegal++;
+        return;
+      }
+      case RecordType.received:
+        this.events.message = a === 0 ? -1 : this.#tables.messages.received(this.#stream, argument, a);
+        if (a !== 0 && this.events.message < 0) this.#tables.illegal++;
+        return;
       case RecordType.tracing:
         this.tracingNs = nanoseconds(a + b * TWO_32);
         return;
@@ -232,6 +242,12 @@ export class TracerStream implements RecordVisitor {
         else this.#tables.threads.started(this.#stream, start, this.events.ids.find(ref), this.lastNs);
         return;
       }
+      case BlobKind.channel: {
+        const channel = parseChannel(bytes);
+        if (channel === null) this.#tables.damage.push('The end of a channel cannot be read.');
+        else this.#tables.messages.end(this.#stream, ref, channel);
+        return;
+      }
       case BlobKind.opened: {
         const opened = parseOpened(bytes);
         if (opened === null) this.#tables.damage.push('Something that was opened cannot be read.');
@@ -291,6 +307,7 @@ export class TracerStream implements RecordVisitor {
   #turn(argument: number, idleNs: number, lateNs: number, now: number): void {
     const idle = Math.min(idleNs, now - this.turns.fromNs.get(this.turns.length - 1));
     this.#endTurn(now - idle);
+    this.events.message = -1;
     const runs = this.#tables.runs.length;
     this.turns.begin(argument & PHASE_MASK, now, idle, runs, lateNs, argument >>> PHASE_BITS);
     if (this.#stream === MAIN_STREAM) this.#tables.activity.change(BUSY, now, 1);

@@ -23,7 +23,7 @@ import {
 } from '../details/labels.ts';
 import type { SpanAttributes, SpanLink } from '../details/span-view.ts';
 import { endOf, outcomeOf, suspensionsOf, timesOf, waitEndNs } from '../details/states.ts';
-import { waitSiteKind } from '../details/wait-view.ts';
+import { waitSiteKind, wakerOf } from '../details/wait-view.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { type Insight, insightsOf } from '../insights/index.ts';
 import type { Model } from '../model.ts';
@@ -108,6 +108,8 @@ export interface ReportTask {
   readonly span: ReportSpan | null;
   /** Which of the threads it ran in: 0 is the program's main thread. */
   readonly thread: number;
+  /** The task of another thread that sent the message which it began with. */
+  readonly messageFromId: number | null;
 }
 
 /** What the program said of a span through OpenTelemetry, at most the first 128 attributes, events and links. */
@@ -278,6 +280,7 @@ export function reportTask(model: Model, task: number): ReportTask {
     error: errors.get(task) ?? null,
     span: reportSpan(model, task),
     thread: tables.threads.ofStream(tasks.stream.get(task)),
+    messageFromId: idOf(tables.messages.thatBegan(tasks.firstRun.get(task))?.task ?? -1),
   };
 }
 
@@ -331,7 +334,7 @@ function reportWait(model: Model, run: number): ReportWait {
     at: waitSiteKind(model, run),
     expression: site < 0 ? null : sites.names[site]!,
     delayMs: runs.awaited.get(run) === AwaitedKind.timer && reference >= 0 ? reference : null,
-    wokenById: idOf(runs.waker.get(run)),
+    wokenById: idOf(wakerOf(model, run)),
   };
 }
 

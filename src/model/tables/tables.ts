@@ -2,6 +2,7 @@ import type { TaskError } from '../../protocol/events.ts';
 import { Activity } from './activity.ts';
 import { CombinationTable } from './combinations.ts';
 import { ConsoleLines } from './console-lines.ts';
+import { Messages } from './messages.ts';
 import { Resources } from './resources.ts';
 import { RunTable } from './runs.ts';
 import { SiteStore } from './sites.ts';
@@ -22,6 +23,7 @@ export class Tables {
   readonly console = new ConsoleLines();
   readonly threads = new Threads();
   readonly resources = new Resources();
+  readonly messages = new Messages();
   /** The tasks that were rejected, as they were. */
   readonly rejected: number[] = [];
   /** Why a task was rejected, by task index. */

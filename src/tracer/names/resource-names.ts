@@ -48,7 +48,7 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
 }
 
 /** The object a program has in its hands for a handle of Node's. */
-function ownerOf(resource: object): unknown {
+export function ownerOf(resource: object): unknown {
   const symbols = Object.getOwnPropertySymbols(resource);
   for (let i = 0; i < symbols.length; i++) {
     if ((symbols[i] as symbol).description === 'owner_symbol')

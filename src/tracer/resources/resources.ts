@@ -21,6 +21,7 @@ import { Given } from '../promises/given.ts';
 import { forgetPromises, startedBy } from '../promises/promises.ts';
 import { clockNs } from '../sending/writer.ts';
 import type { Task } from '../task.ts';
+import { portCalls } from '../threads/messages.ts';
 import { beginTurn } from '../turn.ts';
 import { tellWork, watchCompressor } from './pool.ts';
 import { type ResourceType, resourceType } from './resource-types.ts';
@@ -166,5 +167,6 @@ export function callbackBegins(resource: object): void {
     const sinceNs = type.pool === null ? 0 : takeWork(made);
     if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin);
   }
+  if (type.name === 'MESSAGEPORT') portCalls(resource, isNested());
   beginCallback(origin);
 }

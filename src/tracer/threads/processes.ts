@@ -6,8 +6,10 @@
 import { join } from 'node:path';
 import { binding } from '../binding.ts';
 import { currentTask } from '../context.ts';
+import { ownerOf } from '../names/resource-names.ts';
 import { BY_IMPORT, PLAIN_OPTIONS, type ProcessSettings, type TraceOptions, VARIABLE } from '../settings.ts';
 import { commandText } from './commands.ts';
+import { watchChild } from './messages.ts';
 import { commandName } from './names.ts';
 import { readSpawn, type Spawn, withEnvironment } from './spawn-arguments.ts';
 import { nextStart, tellEnd, tellStart } from './starts.ts';
@@ -30,6 +32,8 @@ interface SpawnSync {
 }
 
 const NODE_OPTIONS = 'NODE_OPTIONS=';
+/** What a process is told by that it has a channel to who started it. */
+const CHANNEL = 'NODE_CHANNEL_FD=';
 /** What Node's cluster tells a worker its number by. */
 const CLUSTER = 'NODE_UNIQUE_ID=';
 /** Not the tracer itself: what it is written in only the Nodes understand that it runs on. */
@@ -63,6 +67,10 @@ function watchSpawn(prototype: Handle, pipe: string | null): void {
     if (result !== 0 || this.pid === undefined) return result;
     const { isShell, ...called } = callOf(spawn);
     tellStart({ start, kind: 'process', pid: isShell ? null : this.pid, ...called }, by);
+    if (spawn.environment.some((pair) => pair.startsWith(CHANNEL))) {
+      const child = ownerOf(this);
+      if (typeof child === 'object' && child !== null) watchChild(child, start);
+    }
     const { onexit } = this;
     this.onexit = function (exitCode, signal, ...rest) {
       tellEnd(start, signal ? null : exitCode, signal || null);

@@ -5,14 +5,18 @@ import { ownValue } from '../names/own-value.ts';
 
 const names = new WeakMap<object, string>();
 
-/** Its messages are from there; a worker's come through a port of its own. */
-export function callSender(object: object, name: string): void {
+/** Its messages are from there; a worker's come through a port of its own, which is returned. */
+export function callSender(object: object, name: string): object[] {
+  const ports: object[] = [];
   names.set(object, name);
-  if (types.isProxy(object)) return;
+  if (types.isProxy(object)) return ports;
   for (const symbol of Object.getOwnPropertySymbols(object)) {
     const port = symbol.description === 'kPublicPort' ? ownValue(object, symbol) : null;
-    if (typeof port === 'object' && port !== null) names.set(port, name);
+    if (typeof port !== 'object' || port === null) continue;
+    names.set(port, name);
+    ports.push(port);
   }
+  return ports;
 }
 
 /** `worker resize.mjs #1`; '' for what nobody has named. */

@@ -12,6 +12,7 @@ import { userPlace } from '../opened/user-place.ts';
 import { createRing } from '../sending/ring.ts';
 import { type Sender, sendRing, stopSending } from '../sending/sender.ts';
 import { settleWorker, type TraceOptions } from '../settings.ts';
+import { isChannelOf, messageIsOver, watchPorts } from './messages.ts';
 import { workerName } from './names.ts';
 import { callSender } from './senders.ts';
 import { nextStart, tellEnd, tellStart } from './starts.ts';
@@ -43,6 +44,7 @@ export const hasWorkers = (): boolean => count > 0;
 
 export function watchWorkers(needs: WorkerNeeds): void {
   const shared = createRequire(__filename)('node:worker_threads') as { Worker: WorkerClass };
+  watchPorts(shared);
   const own = shared.Worker;
   const starts = new WeakMap<object, string>();
 
@@ -63,7 +65,8 @@ export function watchWorkers(needs: WorkerNeeds): void {
     }
     starts.set(worker, start);
     tellStart({ start, kind: 'worker', name, pid: null, number: ++count }, by);
-    callSender(worker, `worker ${name} #${count}`);
+    for (const port of callSender(worker, `worker ${name} #${count}`))
+      isChannelOf(port, { start, end: 'starter' });
     isOpened(worker, ResourceKind.worker, name, userPlace(NOTHING));
     return worker;
   };
@@ -95,6 +98,7 @@ export function watchWorkers(needs: WorkerNeeds): void {
   );
 
   const isOver = (worker: object, start: string, exitCode: unknown): void => {
+    messageIsOver();
     isClosed(worker);
     tellEnd(start, Number(exitCode), null);
     stopSending(needs.sender, start);

@@ -7,6 +7,7 @@ import { tellTracing } from '../cost/own.ts';
 import { standIn, watch } from '../names/watched.ts';
 import type { RingMemory } from '../sending/ring.ts';
 import { blockedNs, closeWriter, put } from '../sending/writer.ts';
+import { emitsMessage } from '../threads/messages.ts';
 import { tellWithheld } from '../withheld/own.ts';
 import { divertCrash, isCrashing, noteUncaught, noteUnhandled } from './crash.ts';
 
@@ -38,7 +39,7 @@ export function watchEndings({ counts }: RingMemory, crashFile: string | null, i
       const heard = process.listenerCount('unhandledRejection') > 0;
       noteUnhandled(args[2], heard ? Unhandled.heard : Unhandled.unheard);
     } else if (event === 'rejectionHandled') noteUnhandled(detail, Unhandled.handledLater);
-    const heard = call();
+    const heard = event === 'message' ? emitsMessage(process, call as () => boolean) : call();
     // Only now: a listener may end the program itself.
     if (event === 'beforeExit') nothingLeft = true;
     if (event === 'exit') {
