@@ -10,22 +10,28 @@ import { currentTurn } from './turn.ts';
  * what they take is bounded by time, not by how many tasks there are.
  */
 const LABELS_AT_ONCE = 500;
-const LABELS_PER_NS = 200 / 1e9;
+const NS_PER_LABEL = 1e9 / 200;
+const MOST_AHEAD_NS = (LABELS_AT_ONCE - 1) * NS_PER_LABEL;
 const LONGEST = 40;
 const LONGEST_PAIR = 24;
 
-/** How many labels each site may have yet, by its number, and when that was reckoned. */
-const allowed: number[] = [];
-const reckonedNs: number[] = [];
+/** When each site, by its number, may have as many labels at once again. Most calls are told that there is none left: a look here. */
+let fullNs = new Float64Array(256);
 
 /** Whether a task of the site, which has just been told, is to have a label; counts it. */
 function takeLabel(site: number): boolean {
   const nowNs = lastRecordNs();
-  const left = allowed[site] ?? LABELS_AT_ONCE;
-  const now = Math.min(LABELS_AT_ONCE, left + (nowNs - (reckonedNs[site] ?? nowNs)) * LABELS_PER_NS);
-  reckonedNs[site] = nowNs;
-  allowed[site] = now < 1 ? now : now - 1;
-  return now >= 1;
+  if (site >= fullNs.length) grow(site);
+  const full = fullNs[site] as number;
+  if (full - nowNs > MOST_AHEAD_NS) return false;
+  fullNs[site] = Math.max(full, nowNs) + NS_PER_LABEL;
+  return true;
+}
+
+function grow(site: number): void {
+  const before = fullNs;
+  fullNs = new Float64Array(Math.max(site + 1, 2 * before.length));
+  fullNs.set(before);
 }
 
 /** Sends a task's first arguments, where they are short enough to tell it from its siblings. */
