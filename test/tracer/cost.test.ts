@@ -49,9 +49,9 @@ test('the machine’s speed, the time it took to load files and to wait for the 
   counts[Count.machineNs] = usual;
   const onceNs = tracingNs(counts, 4000, 0);
   counts[Count.machineNs] = 2 * usual;
-  expect(tracingNs(counts, 4000, 0) / onceNs).toBeCloseTo(2, 5);
+  expect(tracingNs(counts, 4000, 0) / onceNs).toBeCloseTo(2, 4);
   counts[Count.loadingNs] = 5e6;
-  expect(tracingNs(counts, 4000, 7e6) / (2 * onceNs + 12e6)).toBeCloseTo(1, 5);
+  expect(tracingNs(counts, 4000, 7e6) / (2 * onceNs + 12e6)).toBeCloseTo(1, 4);
 });
 
 test('another thread’s is told when it has said hello, and not more often than anybody looks', () => {
