@@ -8,10 +8,11 @@
 import { createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
 import { binding } from './binding.ts';
-import { endJob, inCallback } from './context.ts';
+import { inCallback } from './context.ts';
 import { settled } from './promises/awaited.ts';
+import { forgetCombination } from './promises/combining.ts';
 import { hidePromiseNumbers } from './promises/promise-inspection.ts';
-import { promiseJob, promiseMade } from './promises/promises.ts';
+import { promiseJob, promiseJobEnds, promiseMade } from './promises/promises.ts';
 import { callbackBegins, callbackEnds, resourceMade, tickBegins } from './resources/resources.ts';
 
 type HookOptions = Parameters<typeof createHook>[0] & { trackPromises?: boolean };
@@ -23,9 +24,14 @@ interface AsyncWrap {
 
 const init: PromiseHook = (promise, parent) => promiseMade(promise, parent !== undefined);
 
+function jobEnds(): void {
+  forgetCombination();
+  promiseJobEnds();
+}
+
 export function listen(): void {
   if (canLeavePromises()) {
-    promiseHooks.createHook({ init, before: promiseJob, after: endJob, settled } as PromiseHooks);
+    promiseHooks.createHook({ init, before: promiseJob, after: jobEnds, settled } as PromiseHooks);
     hook({
       init: (id, type, _trigger, resource) => resourceMade(type, resource, id),
       before(id) {
@@ -51,12 +57,12 @@ export function listen(): void {
       after() {
         // A job may have been interrupted by callbacks; they are over before it is.
         if (inCallback()) callbackEnds();
-        else endJob();
+        else jobEnds();
       },
     });
     const wrap = binding<AsyncWrap>('async_wrap');
     if (wrap === null) hidePromiseNumbers();
-    else wrap.setPromiseHooks(init, promiseJob, endJob, settled);
+    else wrap.setPromiseHooks(init, promiseJob, jobEnds, settled);
   }
 }
 

@@ -15,6 +15,7 @@ const turn: { kind: AwaitedKind; lateUs: number; resource: object | null } = {
 };
 export const currentTurn = (): Readonly<typeof turn> => turn;
 
+const { nodeTiming } = performance;
 let idleMs = 0;
 
 const hasOwn = Object.hasOwn;
@@ -35,7 +36,7 @@ const LONGEST_DELAY_MS = 0xfffff;
 export function beginTurn(type: ResourceType, lateUs: number, delayMs: number, resource: object): void {
   checkIterator();
   count(Count.turns);
-  const idle = performance.nodeTiming.idleTime;
+  const idle = nodeTiming.idleTime;
   const argument = (Math.min(delayMs, LONGEST_DELAY_MS) << 4) | phaseOf(type, resource);
   put(RecordType.turn | (argument << 8), Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff), lateUs);
   idleMs = idle;

@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { types } from 'node:util';
 import { AwaitedKind } from '../../protocol/events.ts';
 import { isSettledBy } from '../promises/awaited.ts';
-import { startedBy } from '../promises/promises.ts';
+import { mayBeStarted, startedBy } from '../promises/promises.ts';
 import { shortened } from './abouts.ts';
 import { ownValue } from './own-value.ts';
 import { watch } from './watched.ts';
@@ -10,8 +10,11 @@ import { watch } from './watched.ts';
 /** Names what a program waits for when it asks a server: `GET localhost:8080/price`. Never what stands behind a `?`. */
 export function nameRequests(): void {
   // The first, of newer Nodes, comes as the request is made; the second when there is a socket for it.
-  const requested = (message: unknown): void =>
-    startedBy(AwaitedKind.network, 0, httpName((message as { request: HttpRequest }).request));
+  const requested = (message: unknown): void => {
+    // Most have their socket later, when nobody is left who could be waiting.
+    if (mayBeStarted())
+      startedBy(AwaitedKind.network, 0, httpName((message as { request: HttpRequest }).request));
+  };
   subscribe('http.client.request.created', requested);
   subscribe('http.client.request.start', (message) => {
     requested(message);

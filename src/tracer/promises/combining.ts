@@ -30,6 +30,11 @@ export function combinationMade<T>(how: Combinator, promise: T): T {
   return promise;
 }
 
+/** So that none of its members lives longer because of us. */
+export function forgetCombination(): void {
+  if (made !== null) made = null;
+}
+
 /** `Promise.all([…]).then(…)`: whoever waits for that waits for the combination. */
 export function combinationLeads<T>(promise: T): T {
   if (made !== null && isObject(promise) && isPlainPromise(promise)) leadsTo(promise, made);

@@ -2,7 +2,7 @@
 // awaited promise settles, and on whose behalf a `.then` callback runs. Markers know the rest.
 
 import type { AwaitedKind } from '../../protocol/events.ts';
-import { beginJob, currentTask, promiseOfJob } from '../context.ts';
+import { beginJob, currentTask, endJob, promiseOfJob } from '../context.ts';
 import { Count, count } from '../cost/counts.ts';
 import { makesCode, runningMadeCode } from '../made-code.ts';
 import type { Task } from '../task.ts';
@@ -150,3 +150,12 @@ export function promiseJob(promise: object): void {
   forgetRecent();
   beginJob(promise);
 }
+
+/** It is over: it may be the last for long. */
+export function promiseJobEnds(): void {
+  if (made > 0) forgetRecent();
+  endJob();
+}
+
+/** Whether anything might be settled by what is started now. */
+export const mayBeStarted = (): boolean => made > stretch || (stretch === 0 && promiseOfJob() !== null);
