@@ -36,7 +36,8 @@ export const RecordType = {
   ready: 5,
   /** A suspended task runs again: operands its id and, for a generator, the id of the task that asked (0: none). */
   resume: 6,
-  /** A task is over: argument an Outcome, first operand its id. */
+  /** A task is over: argument an Outcome, operands its id, and the id of the task that is ready with it (0: none): as an exact
+   * `ready` would say that names the first as its reason. */
   end: 7,
   /** The event loop begins another callback: argument `delay << 4 | LoopPhase`, first operand for how many microseconds the
    * loop had been idle just before (saturating), second by how many microseconds a timer's callback comes late

@@ -28,8 +28,8 @@ let lastRan = -1;
 let delegator: Task | null = null;
 /** A job of the microtask queue is running. */
 let inJob = false;
-/** The task in whose last record it began, with none of the program's code between. */
-let jobFollows: object | null = null;
+/** The number of the task in whose last record it began, with none of the program's code between; 0 for none. */
+let jobFollows = 0;
 /** All there is to it is a task that goes on. */
 let jobIsTasks = false;
 /** The loop has called back, and no task's body has been entered yet: the next function is the callback. */
@@ -52,6 +52,18 @@ export function delegateFrom(task: Task): void {
   delegator = task;
 }
 
+/** The generator that came to its end last. */
+let overGenerator: Task | null = null;
+export function endedGenerator(task: Task): void {
+  overGenerator = task;
+}
+/** Whoever asks is the last to. */
+export function takeEndedGenerator(): Task | null {
+  const task = overGenerator;
+  overGenerator = null;
+  return task;
+}
+
 /** Only the very next task that begins can have been called by a `yield*`. */
 export function takeDelegator(): Task | null {
   const task = delegator;
@@ -61,7 +73,7 @@ export function takeDelegator(): Task | null {
 
 export function push(task: Task): void {
   delegator = null;
-  stack[depth] = task;
+  if (stack[depth] !== task) stack[depth] = task;
   lastRan = depth++;
   unclaimed = false;
 }
@@ -72,7 +84,7 @@ export function push(task: Task): void {
  */
 export function resumesTask(task: Task): boolean {
   jobIsTasks = depth === 0 && inJob;
-  return jobFollows !== null && jobFollows !== task;
+  return jobFollows !== 0 && jobFollows !== task.id;
 }
 
 /** The task's run is over; whatever it called and did not end properly is over too. */
@@ -88,7 +100,7 @@ export function pop(task: Task): void {
 
 /** A task has left the stack, which the last record says, and only the runtime is left in its function. */
 export function leaves(task: Task): void {
-  if (depth === 0 && jobIsTasks && inJob && callbacks === 0) noteJobOver(task);
+  if (depth === 0 && jobIsTasks && inJob && callbacks === 0) noteJobOver(task.id);
 }
 
 /** The promise whose job is running. */
@@ -167,14 +179,24 @@ function abandon(from: number): void {
   }
 }
 
-export function end(task: Task, outcome: Outcome): void {
+/** The one task that waits for the promise of a task whose end comes next, and its promise right behind that: it is told with the
+ * end that it is ready, and not again. Its number; 0 where there is none, or where there are several. */
+export function takeHeir(task: Task): number {
+  const { waiters } = task;
+  if (waiters === null || Array.isArray(waiters) || waiters.state !== State.suspended) return 0;
+  task.waiters = null;
+  return waiters.id;
+}
+
+/** `heir`: the task that is ready with it, or 0. */
+export function end(task: Task, outcome: Outcome, heir = 0): void {
   if (task.state === State.ended) return;
   task.state = State.ended;
   if (task.kind === TaskKind.module) {
     modules.delete(task);
     checkIterator();
   }
-  put(RecordType.end | (outcome << 8), task.id, 0);
+  put(RecordType.end | (outcome << 8), task.id, heir);
   if (task.followers === null) return;
   for (let i = 0; i < task.followers.length; i++) end(task.followers[i] as Task, outcome);
   task.followers = null;

@@ -8,6 +8,7 @@ import {
   currentTask,
   delegateFrom,
   end,
+  endedGenerator,
   isUnclaimed,
   leaves,
   moduleBegins,
@@ -16,6 +17,7 @@ import {
   resumesTask,
   runningTask,
   takeDelegator,
+  takeHeir,
   tickStarter,
 } from './context.ts';
 import { describeError, isCancellation } from './describe-error.ts';
@@ -239,8 +241,9 @@ function exit<T>(task: Task, value?: T): T | undefined {
   if (task.returned === null) {
     pop(task);
     if (task.state !== State.ended) {
-      end(task, task.outcome);
-      noteEnd(task);
+      end(task, task.outcome, takeHeir(task));
+      noteEnd(task.id);
+      if (task.kind === TaskKind.generator) endedGenerator(task);
       leaves(task);
     }
   } else {

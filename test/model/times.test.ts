@@ -42,6 +42,25 @@ const wait = (...between: ScriptLine[]): Model =>
     [12, 'end', 1],
   ]);
 
+test('ready with the end of the task it waits for, which says so', () => {
+  const script = (...end: ScriptLine[]): Model =>
+    modelOf([
+      [0, 'enter', 1, 'outer'],
+      [1, 'enter', 2, 'inner', { parent: 1 }],
+      [2, 'suspend', 2, 'promise'],
+      [3, 'suspend', 1, 'task', 2],
+      [5, 'resume', 2],
+      ...end,
+      [10, 'resume', 1],
+      [12, 'end', 1],
+    ]);
+  const told = script([6, 'end', 2, 'fulfilled', undefined, 1]);
+  const apart = script([6, 'end', 2], [6, 'ready', 1, { by: 2 }]);
+  expect(draw(told, 12)).toBe(draw(apart, 12));
+  expect(taskDetails(told, 0 as TaskIndex)).toEqual(taskDetails(apart, 0 as TaskIndex));
+  expect(draw(told, 12)).toContain('###...++++##');
+});
+
 test('ready from the moment it is told', () => {
   expect(draw(wait([6, 'ready', 1]), 12)).toBe('task  ##....++++##');
 });

@@ -101,7 +101,9 @@ export type ScriptLine =
       what: 'end',
       task: number,
       outcome?: OutcomeName,
-      error?: readonly [name: string, message: string],
+      error?: readonly [name: string, message: string] | undefined,
+      /** The task that is ready with it. */
+      ready?: number,
     ]
   | readonly [ms: number, what: 'span', task: number, details: unknown]
   | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number]
@@ -285,11 +287,11 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
       events.record(RecordType.resume, 0, ns, line[2], line[3] ?? 0);
       return;
     case 'end': {
-      const [, , task, outcome = 'fulfilled', error] = line;
+      const [, , task, outcome = 'fulfilled', error, ready = 0] = line;
       if (error !== undefined) {
         events.json(BlobKind.error, ns, { name: error[0], message: error[1] }, task);
       }
-      events.record(RecordType.end, Outcome[outcome], ns, task);
+      events.record(RecordType.end, Outcome[outcome], ns, task, ready);
       return;
     }
     case 'span':

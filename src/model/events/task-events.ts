@@ -11,6 +11,8 @@ import { isLegal, TaskState } from './transitions.ts';
 const SITE_BITS = 20;
 const SITE_MASK = (1 << SITE_BITS) - 1;
 const EXACT_BIT = 1 << 19;
+/** What the argument of a `ready` would be that an `end` stands for, too. */
+export const READY_WITH_END = EXACT_BIT;
 const MEMBER_MASK = EXACT_BIT - 1;
 const KIND_MASK = TICK_TASK - 1;
 

@@ -29,7 +29,7 @@ import {
   parseThreadEnd,
   parseThreadStart,
 } from './payloads.ts';
-import { TaskEvents } from './task-events.ts';
+import { READY_WITH_END, TaskEvents } from './task-events.ts';
 
 const TWO_32 = 2 ** 32;
 const UNKNOWN_GAP = 0xffffffff;
@@ -129,6 +129,7 @@ export class TracerStream implements RecordVisitor {
         return;
       case RecordType.end:
         this.events.end(argument, a, now);
+        if (b !== 0) this.events.ready(READY_WITH_END, b, a, now);
         return;
       case RecordType.turn:
         this.#turn(argument, a * NS_PER_US, b * NS_PER_US, now);

@@ -19,7 +19,11 @@ function requestOf(resource: object): object | null {
     : null;
 }
 
-export const isRequest = (resource: object): boolean => requestOf(resource) !== null;
+/** What that request is called; '' for none. */
+export function nameOfRequest(resource: object): string {
+  const request = requestOf(resource);
+  return request === null ? '' : httpName(request);
+}
 
 /** What a resource of Node's is for: `dns example.org`, `process git`, `127.0.0.1:5432`; '' where it does not say. */
 export function nameOfResource(resource: object): string {

@@ -2,10 +2,18 @@
 
 import { types } from 'node:util';
 import { AwaitedKind, COMBINATOR_NAMES, Outcome, RecordType, TaskKind } from '../../protocol/events.ts';
-import { end, inCallback, isAwaitsOwn, lastTaskThatRan, runningTask, tickStarter } from '../context.ts';
+import {
+  end,
+  inCallback,
+  isAwaitsOwn,
+  lastTaskThatRan,
+  runningTask,
+  takeEndedGenerator,
+  tickStarter,
+} from '../context.ts';
 import { MadeCode } from '../made-code.ts';
 import { aboutId } from '../names/abouts.ts';
-import { isRequest, nameOfResource } from '../names/resource-names.ts';
+import { nameOfRequest, nameOfResource } from '../names/resource-names.ts';
 import { hasJustEnded, put, putBehind, takeJustEnded } from '../sending/writer.ts';
 import { State, Task, type Waiter } from '../task.ts';
 import { currentTurn } from '../turn.ts';
@@ -170,7 +178,7 @@ export function settled(promise: object): void {
   const head = RecordType.ready | ((argument | member) << 8);
   // By index, here and wherever the program's thread is: it may have replaced the iterator of arrays.
   // A task's promise settles right where its end was told.
-  const isDirect = name === '' && hasJustEnded(task);
+  const isDirect = name === '' && task !== null && hasJustEnded(task.id);
   if (!Array.isArray(waiters)) tell(promise, waiters, head, detail, name, isDirect);
   else {
     for (let i = 0; i < waiters.length; i++)
@@ -199,8 +207,8 @@ function nameAtTheEnd(kind: number, what: string | object | null): string {
   // One that the loop ended is called after the request that did, or, where it has no name, after the socket.
   if (kind !== AwaitedKind.network && kind !== AwaitedKind.process) return '';
   const { resource } = currentTurn();
-  if (resource === null || (what !== null && !isRequest(resource))) return '';
-  return nameOfResource(resource);
+  if (resource === null) return '';
+  return what === null ? nameOfResource(resource) : nameOfRequest(resource);
 }
 
 /** The task whose rejection a rejected promise hands on: its own, or that of the member which made the whole fail. */
@@ -219,7 +227,8 @@ const answer = { argument: 0, detail: 0 };
 function generatorOver(known: Known): Task | null {
   if (kindOf(known) !== AwaitedKind.promise || whatOf(known) !== null) return null;
   const ended = takeJustEnded();
-  return ended instanceof Task && ended.kind === TaskKind.generator ? ended : null;
+  const generator = takeEndedGenerator();
+  return generator !== null && generator.id === ended ? generator : null;
 }
 
 function answeredBy(generator: Task): typeof answer {
