@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 
 let environment: NodeJS.ProcessEnv | null = null;
 
@@ -9,6 +10,18 @@ let environment: NodeJS.ProcessEnv | null = null;
 export function startEnvironment(): NodeJS.ProcessEnv {
   environment ??= initialEnvironment() ?? { ...process.env };
   return environment;
+}
+
+/**
+ * How nice whoever started Loopscope is, and so how nice the programs are to be that it starts. Not as nice as we are: for
+ * root Electron sets its main thread to -8, and they would run ahead of all else on the machine.
+ */
+export function startNiceness(): number {
+  try {
+    return getPriority(process.ppid);
+  } catch {
+    return 0;
+  }
 }
 
 /** Linux keeps what a process was started with; elsewhere nothing is known to be added. */

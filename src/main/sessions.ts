@@ -14,7 +14,7 @@ import { type RecordingEnd, startRecording } from '../recording/recorder.ts';
 import { findRuntime, type Runtime } from '../recording/runtime.ts';
 import { checkSyntax } from './check-syntax.ts';
 import { inheritedDescriptors } from './descriptors.ts';
-import { startEnvironment } from './environment.ts';
+import { startEnvironment, startNiceness } from './environment.ts';
 import { recordingsFolder, tracerFile } from './paths.ts';
 import { newRecordingFile } from './recordings.ts';
 import { SessionPort } from './session-port.ts';
@@ -122,6 +122,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
         tracerFile: tracerFile(),
         output: 'capture',
         inherited: inheritedDescriptors(),
+        niceness: startNiceness(),
         includesModules: request.includesModules,
       },
       recordingFile,

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import type { Result } from '../protocol/bridge.ts';
 import type { ProgramEnd } from '../protocol/events.ts';
 import { crashFile, takeCrash } from './crash.ts';
+import { asNiceAs } from './niceness.ts';
 import { guardOrphans } from './orphan-guard.ts';
 import { failure, fileCause, success } from './problem.ts';
 import { stopTree } from './process-tree.ts';
@@ -45,6 +46,8 @@ export interface LaunchRequest {
   readonly output: 'inherit' | 'capture';
   /** What is under node_modules is traced as the program's own files are. */
   readonly includesModules?: boolean;
+  /** How nice the program is to be; without it as nice as we are. */
+  readonly niceness?: number;
   /** Our own descriptors that the program would inherit and is to close, with what each stands for. */
   readonly inherited?: readonly (readonly [descriptor: number, target: string])[];
 }
@@ -67,7 +70,7 @@ export interface Launched {
 
 /** Starts a program under the tracer. The problem says why the runtime did not start. */
 export async function launch(request: LaunchRequest): Promise<Result<Launched>> {
-  const { runtime, script, args, cwd, tracerFile, output, inherited, env = process.env } = request;
+  const { runtime, script, args, cwd, tracerFile, output, inherited, niceness, env = process.env } = request;
   const title = `Cannot run ${basename(script)}`;
   const missing = await missingPart(request);
   if (missing !== null) return failure(title, missing.detail, missing.action);
@@ -82,14 +85,16 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
     options: { translates, includesModules: request.includesModules ?? false },
   });
   const load = ['--require', tracerFile, ...(translates && asksByImport(runtime.label) ? [BY_IMPORT] : [])];
-  const child = spawn(runtime.executable, [...load, script, ...args], {
-    cwd,
-    env: { ...env, ...pwd(cwd), ...runtime.env, [TRACER_VARIABLE]: tracer },
-    stdio:
-      output === 'inherit' ? ['inherit', 'inherit', 'inherit', 'pipe'] : ['ignore', 'pipe', 'pipe', 'pipe'],
-    detached: output === 'capture' && process.platform !== 'win32',
-    windowsHide: true,
-  });
+  const start = (): ChildProcess =>
+    spawn(runtime.executable, [...load, script, ...args], {
+      cwd,
+      env: { ...env, ...pwd(cwd), ...runtime.env, [TRACER_VARIABLE]: tracer },
+      stdio:
+        output === 'inherit' ? ['inherit', 'inherit', 'inherit', 'pipe'] : ['ignore', 'pipe', 'pipe', 'pipe'],
+      detached: output === 'capture' && process.platform !== 'win32',
+      windowsHide: true,
+    });
+  const child = asNiceAs(niceness, start);
   try {
     await started(child);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AppState, Result, Session } from '../../src/protocol/bridge.ts';
@@ -88,16 +89,18 @@ describe('a run', () => {
     ]);
   });
 
-  test('has the environment the app was started in, not what Electron adds to it', async () => {
+  test('has the environment and the priority the app was started with, not what Electron makes of them', async () => {
     const app = await startApp([], { env: { GREETING: 'hello = world' } });
     const script = writeProgram(`
       const { GREETING, CHROME_DESKTOP, NO_AT_BRIDGE, GDK_BACKEND } = process.env;
       console.log(JSON.stringify({ GREETING, CHROME_DESKTOP, NO_AT_BRIDGE, GDK_BACKEND }));
+      console.log('as nice as', process.getBuiltinModule('os').getPriority());
     `);
     const session = given(await app.ask('run', request(script)));
     await app.ended(session.id);
     const host = Buffer.from((await received(app, session.id))[HOST_STREAM] ?? []).toString('latin1');
     expect(host).toContain('{"GREETING":"hello = world"}');
+    expect(host).toContain(`as nice as ${getPriority()}\n`);
   });
 
   test('stops when it is asked to, with all it started', async () => {
