@@ -69,14 +69,15 @@ export interface Density {
   readonly running: Float32Array;
   readonly ready: Float32Array;
   readonly suspended: Float32Array;
-  /** How many were rejected in the bin. */
+  /** How many ended in the bin, and how many of them were rejected. */
+  readonly ended: Uint32Array;
   readonly failed: Uint32Array;
   /** The most alive at once in any of the bins. */
   readonly peak: number;
 }
 
 /** How many of all tasks were in each state, a bin of time, and the part of it that the main loop was busy: means. */
-export interface CounterLanes extends Omit<Density, 'failed'> {
+export interface CounterLanes extends Omit<Density, 'ended' | 'failed'> {
   /** 0 to 1. */
   readonly busy: Float32Array;
   /** How much work was with the pool of threads, or waited for one of them. */
@@ -109,7 +110,7 @@ export interface RowView {
   readonly state: 'running' | 'ready' | 'suspended' | OutcomeName;
 }
 
-/** When tasks without a row of their own were rejected, by the row that hides them; those of one pixel are one. */
+/** When tasks without a row of their own were rejected, by the row that hides them; those of a few neighbouring pixels are one. */
 export interface FailureMarks {
   readonly row: Int32Array;
   readonly atNs: Float64Array;

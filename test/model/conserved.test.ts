@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../src/model/details/states.ts';
+import { TaskState } from '../../src/model/events/transitions.ts';
 import { type Grouping, Model, NO_FILTER, Rows } from '../../src/model/index.ts';
 import { density } from '../../src/model/picture/density.ts';
 import { Fold } from '../../src/model/picture/fold.ts';
@@ -144,13 +145,15 @@ test('a density is the same in any window as over the whole, and as many times a
         const whole = of(new Fold(model, Int32Array.from(tasks)), 0, model.endNs);
         const seen = of(many, at(from), at(to));
         const first = Math.round(seen.fromNs / binNs);
-        for (const lane of ['running', 'ready', 'suspended', 'failed'] as const) {
+        for (const lane of ['running', 'ready', 'suspended', 'ended', 'failed'] as const) {
           seen[lane].forEach((level, bin) => {
             expect(level / times, lane).toBeCloseTo(whole[lane][first + bin]!, 3);
           });
         }
         const failed = tasks.filter((task) => outcomeOf(model, task) === 'rejected').length;
         expect(whole.failed.reduce((sum, count) => sum + count, 0)).toBe(failed);
+        const over = tasks.filter((task) => model.tables.tasks.state.get(task) === TaskState.over).length;
+        expect(whole.ended.reduce((sum, count) => sum + count, 0)).toBe(over);
       },
     ),
     { numRuns: 200 },

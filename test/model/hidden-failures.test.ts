@@ -49,7 +49,7 @@ describe('a collapsed task', () => {
   });
 });
 
-test('a mark for each, merged where they are closer than a pixel', () => {
+test('a mark for each, merged where they are closer than a mark is wide', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
     ...Array.from({ length: FOLDED_FROM }, (_, at): ScriptLine[] => [
@@ -71,7 +71,7 @@ test('a mark for each, merged where they are closer than a pixel', () => {
     return Array.from(row, (at, index) => `row ${at}, ${atNs[index]! / 1e6} ms ×${count[index]}`);
   };
   expect(marks(500)).toEqual([3, 103, 203, 303, 403].map((ms) => `row 1, ${ms} ms ×1`));
-  expect(marks(2)).toEqual(['row 1, 3 ms ×3', 'row 1, 303 ms ×2']);
+  expect(marks(6)).toEqual(['row 1, 3 ms ×3', 'row 1, 303 ms ×2']);
 });
 
 test('each failure is told by one row, whatever is closed, grouped or pinned', () => {

@@ -217,7 +217,7 @@ test('a row of many tasks is stacked: running below, then ready, then suspended;
   `);
 });
 
-test('what a closed row hides is marked below its bar, once a pixel', () => {
+test('what a closed row hides is marked below its bar, the higher the more', () => {
   const lines: ScriptLine[] = [[0, 'enter', 1, 'main']];
   for (const [at, ms] of [10, 10.2, 40].entries())
     lines.push([ms - 1, 'enter', at + 2, 'order', { parent: 1 }], [ms, 'end', at + 2, 'rejected']);
@@ -226,7 +226,7 @@ test('what a closed row hides is marked below its bar, once a pixel', () => {
   rows.setCollapsed(0, true);
   const { log, scene } = sceneOf(model, { ms: 100, rows });
   paintFailures(scene);
-  expect(log.lines).toEqual(['fill rejected 9,48 3x3', 'fill rejected 39,48 3x3']);
+  expect(log.lines).toEqual(['fill rejected 9,48 3x3', 'fill rejected 39,48 3x2']);
 });
 
 test('the ground: grid lines, and another ground where there was no program', () => {

@@ -36,13 +36,15 @@ function session(): SessionModel {
 }
 
 test('wide bands say what is waited for', () => {
-  const { picture, labels } = session().queries.picture({
-    fromNs: 0 as Nanoseconds,
-    toNs: 30e6 as Nanoseconds,
-    widthPx: 300,
-    fromRow: 0 as RowIndex,
-    toRow: 10 as RowIndex,
-  });
+  const { picture, labels } = allOf(
+    session().queries.picture({
+      fromNs: 0 as Nanoseconds,
+      toNs: 30e6 as Nanoseconds,
+      widthPx: 300,
+      fromRow: 0 as RowIndex,
+      toRow: 10 as RowIndex,
+    }),
+  );
   const said = [...labels.index].map((stretch, at) => [picture.stretches.row[stretch], labels.text[at]]);
   expect(said).toEqual([
     [0, 'await order()'],

@@ -30,6 +30,22 @@ test('long work is done later, in order, and one that fails holds up none', asyn
   expect(said).toEqual(['busy for 40', 'no such task']);
 });
 
+test('what is urgent goes before what came earlier', async () => {
+  const queue = new WorkQueue();
+  const said: string[] = [];
+  const failed = (error: unknown) => said.push((error as Error).message);
+  const add = (ms: number, urgent: boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const done = (value: unknown) => {
+        said.push(String(value));
+        resolve();
+      };
+      queue.add({ work: busy(ms), urgent, failed, done });
+    });
+  await Promise.all([add(40, false), add(30, true), add(20, true), add(10, false)]);
+  expect(said).toEqual(['busy for 30', 'busy for 20', 'busy for 40', 'busy for 10']);
+});
+
 test('what is short is done at once', () => {
   const said: unknown[] = [];
   const failed = (error: unknown) => said.push(error);

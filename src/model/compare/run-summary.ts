@@ -2,14 +2,17 @@
 
 import type { TaskKindName } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
+import type { RecordingHeader } from '../../protocol/recording.ts';
 import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
 import { definitionOf, kindOf, nameOf, placeOf } from '../details/labels.ts';
 import { outcomeOf, suspensionsOf, timesOf } from '../details/states.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
-import { type Insight, insightsOf } from '../insights/index.ts';
+import { findInsights, type Insight } from '../insights/index.ts';
 import type { Model } from '../model.ts';
 import { Functions } from '../tables/functions.ts';
 import { loopTotals } from '../totals/loop-totals.ts';
+import { sortedOrder } from '../totals/sorted-order.ts';
+import { allOf, inPieces, type Work } from '../work.ts';
 
 /** More functions than this are left out, those with the least time first. */
 const MOST_FUNCTIONS = 2000;
@@ -77,23 +80,31 @@ export interface RunSummary {
   readonly functionCount: number;
 }
 
+type Program = Pick<RecordingHeader['program'], 'path' | 'args'>;
+
+export const runSummary = (model: Model, settings: Partial<InsightSettings> = {}): RunSummary =>
+  allOf(sumUpRun(model, settings));
+
 /** `program` is what the recording's header says, for a model that was not told. Looks at every task a few times. */
-export function runSummary(
+export function* sumUpRun(
   model: Model,
   settings: Partial<InsightSettings> = {},
-  program: { readonly path: string; readonly args: readonly string[] } | null = model.header?.program ?? null,
-): RunSummary {
+  program: Program | null = model.header?.program ?? null,
+): Work<RunSummary> {
   const { tasks } = model.tables;
   const sums = { runningNs: 0, readyNs: 0, suspendedNs: 0, rejected: 0, cancelled: 0, pending: 0 };
-  for (let task = 0; task < tasks.length; task++) {
-    const { readyNs, suspendedNs } = timesOf(model, task);
-    sums.runningNs += tasks.selfNs.get(task);
-    sums.readyNs += readyNs;
-    sums.suspendedNs += suspendedNs;
-    const outcome = outcomeOf(model, task);
-    if (outcome !== 'fulfilled') sums[outcome]++;
-  }
-  const functions = functionSummaries(model);
+  yield* inPieces(tasks.length, (from, to) => {
+    for (let task = from; task < to; task++) {
+      const { readyNs, suspendedNs } = timesOf(model, task);
+      sums.runningNs += tasks.selfNs.get(task);
+      sums.readyNs += readyNs;
+      sums.suspendedNs += suspendedNs;
+      const outcome = outcomeOf(model, task);
+      if (outcome !== 'fulfilled') sums[outcome]++;
+    }
+  });
+  const functions = yield* functionSummaries(model);
+  const { found } = yield* findInsights(model, settings);
   return {
     path: program?.path ?? null,
     args: program?.args ?? [],
@@ -105,10 +116,10 @@ export function runSummary(
     complete: model.complete,
     tasks: tasks.length,
     ...sums,
-    mostAtOnce: mostAtOnce(model),
+    mostAtOnce: yield* mostAtOnce(model),
     longestHeldNs: loopTotals(model, MAIN_STREAM).longestRunMs * NS_PER_MS,
     lastLine: lastLine(model),
-    findings: insightsOf(model, settings).found.map((insight) => findingSummary(model, insight)),
+    findings: found.map((insight) => findingSummary(model, insight)),
     functions: functions.slice(0, MOST_FUNCTIONS),
     functionCount: functions.length,
   };
@@ -134,16 +145,19 @@ const lengthOf = (model: Model, task: number): number => {
   return Math.max(0, Math.min(endNs.get(task), model.endNs) - startNs.get(task));
 };
 
-function functionSummaries(model: Model): FunctionSummary[] {
+function* functionSummaries(model: Model): Work<FunctionSummary[]> {
   const { tasks } = model.tables;
   const calls = new Calls(model);
   const counts: number[] = [];
-  for (let task = 0; task < tasks.length; task++) {
-    const index = calls.of(task);
-    counts[index] = (counts[index] ?? 0) + 1;
-  }
+  const { length } = tasks;
+  yield* inPieces(length, (from, to) => {
+    for (let task = from; task < to; task++) {
+      const index = calls.of(task);
+      counts[index] = (counts[index] ?? 0) + 1;
+    }
+  });
   // The lengths of all calls, one function's after the other's: in order they give its percentiles.
-  const lengths = new Float64Array(tasks.length);
+  const lengths = new Float64Array(length);
   const ends: number[] = [];
   let at = 0;
   for (const [index, count] of counts.entries()) {
@@ -152,27 +166,32 @@ function functionSummaries(model: Model): FunctionSummary[] {
   }
   const waits = new Float64Array(counts.length);
   const rejected = new Float64Array(counts.length);
-  for (let task = 0; task < tasks.length; task++) {
-    const index = calls.of(task);
-    lengths[ends[index]!++] = lengthOf(model, task);
-    waits[index]! += suspensionsOf(model, task) - tasks.yieldCount.get(task);
-    if (outcomeOf(model, task) === 'rejected') rejected[index]!++;
+  yield* inPieces(length, (from, to) => {
+    for (let task = from; task < to; task++) {
+      const index = calls.of(task);
+      lengths[ends[index]!++] = lengthOf(model, task);
+      waits[index]! += suspensionsOf(model, task) - tasks.yieldCount.get(task);
+      if (outcomeOf(model, task) === 'rejected') rejected[index]!++;
+    }
+  });
+  const summaries: FunctionSummary[] = [];
+  for (const [index, count] of counts.entries()) {
+    const { task, ...what } = calls.firsts[index]!;
+    const own = lengths.subarray(ends[index]! - count, ends[index]!);
+    const order = yield* sortedOrder(own, false);
+    const at = (part: number): number => own[order[Math.max(0, Math.ceil(count * part) - 1)]!]!;
+    summaries.push({
+      ...what,
+      calls: count,
+      totalNs: own.reduce((sum, length) => sum + length, 0),
+      p50Ns: at(0.5),
+      p95Ns: at(0.95),
+      waits: waits[index]!,
+      rejected: rejected[index]!,
+      task: task as TaskIndex,
+    });
   }
-  return calls.firsts
-    .map(({ task, ...what }, index): FunctionSummary => {
-      const own = lengths.subarray(ends[index]! - counts[index]!, ends[index]!).sort();
-      return {
-        ...what,
-        calls: own.length,
-        totalNs: own.reduce((sum, length) => sum + length, 0),
-        p50Ns: percentile(own, 0.5),
-        p95Ns: percentile(own, 0.95),
-        waits: waits[index]!,
-        rejected: rejected[index]!,
-        task: task as TaskIndex,
-      };
-    })
-    .sort((one, other) => other.totalNs - one.totalNs);
+  return summaries.sort((one, other) => other.totalNs - one.totalNs);
 }
 
 /** Which function each task is a call of; the same function in several threads counts as one. */
@@ -212,19 +231,22 @@ class Calls {
   }
 }
 
-/** The smallest of some lengths, in order, that this part of them does not exceed. */
-const percentile = (sorted: Float64Array, part: number): number =>
-  sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)]!;
-
-function mostAtOnce(model: Model): number {
+function* mostAtOnce(model: Model): Work<number> {
   const { startNs, endNs, length } = model.tables.tasks;
-  const starts = Float64Array.from({ length }, (_, task) => startNs.get(task)).sort();
-  const ends = Float64Array.from({ length }, (_, task) => endNs.get(task)).sort();
+  const [starts, ends] = [new Float64Array(length), new Float64Array(length)];
+  yield* inPieces(length, (from, to) => {
+    for (let task = from; task < to; task++) {
+      starts[task] = startNs.get(task);
+      ends[task] = endNs.get(task);
+    }
+  });
+  const begins = yield* sortedOrder(starts, false);
+  const overs = yield* sortedOrder(ends, false);
   let most = 0;
   let over = 0;
   for (let begun = 0; begun < length; begun++) {
     // One that ends at the moment another begins makes room for it.
-    while (ends[over]! <= starts[begun]!) over++;
+    while (ends[overs[over]!]! <= starts[begins[begun]!]!) over++;
     most = Math.max(most, begun + 1 - over);
   }
   return most;

@@ -1,5 +1,6 @@
 import { Outcome } from '../../protocol/events.ts';
 import { type Times, timesOf } from '../details/states.ts';
+import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { countAtMost, firstAtOrAfter } from '../tables/columns.ts';
 import { type Density, StretchKind } from '../view-types.ts';
@@ -33,8 +34,8 @@ export function density(
     if (blocks.toNs[block]! < into.fromNs || into.addBlock(blocks, block)) continue;
     for (const task of blocks.tasksOf(block)) addTask(model, timelines, task, nowNs, into);
   }
-  const { fromNs, running, ready, suspended, failed } = into;
-  return { fromNs, binNs, running, ready, suspended, failed, peak: into.peak() };
+  const { fromNs, running, ready, suspended, ended, failed } = into;
+  return { fromNs, binNs, running, ready, suspended, ended, failed, peak: into.peak() };
 }
 
 function addTask(model: Model, timelines: Timelines, task: number, nowNs: number, into: Bins): void {
@@ -43,7 +44,8 @@ function addTask(model: Model, timelines: Timelines, task: number, nowNs: number
   if (startNs >= into.toNs) return;
   const endNs = Math.min(tasks.endNs.get(task), nowNs);
   if (endNs < into.fromNs) return;
-  if (tasks.outcome.get(task) === Outcome.rejected) into.addFailure(endNs);
+  if (tasks.state.get(task) === TaskState.over)
+    into.addEnd(endNs, tasks.outcome.get(task) === Outcome.rejected ? 1 : 0);
   if (endNs - startNs > into.binNs) into.addLine(timelines.get(model, task), endNs);
   else into.addEvenly(startNs, endNs, timesOf(model, task));
 }
@@ -56,6 +58,7 @@ class Bins {
   readonly running: Float32Array;
   readonly ready: Float32Array;
   readonly suspended: Float32Array;
+  readonly ended: Uint32Array;
   readonly failed: Uint32Array;
 
   constructor(firstBin: number, binNs: number, count: number) {
@@ -66,6 +69,7 @@ class Bins {
     this.running = new Float32Array(count);
     this.ready = new Float32Array(count);
     this.suspended = new Float32Array(count);
+    this.ended = new Uint32Array(count);
     this.failed = new Uint32Array(count);
   }
 
@@ -74,9 +78,11 @@ class Bins {
     return Math.floor(atNs / this.binNs) - this.#firstBin;
   }
 
-  addFailure(atNs: number): void {
+  addEnd(atNs: number, failed: 0 | 1): void {
     const bin = this.#binOf(atNs);
-    if (bin >= 0 && bin < this.failed.length) this.failed[bin]!++;
+    if (bin < 0 || bin >= this.ended.length) return;
+    this.ended[bin]!++;
+    this.failed[bin]! += failed;
   }
 
   /** False where it does not lie in one bin. */
@@ -86,6 +92,7 @@ class Bins {
     this.running[bin]! += blocks.runningNs[block]! / this.binNs;
     this.ready[bin]! += blocks.readyNs[block]! / this.binNs;
     this.suspended[bin]! += blocks.suspendedNs[block]! / this.binNs;
+    this.ended[bin]! += blocks.overIn(block);
     this.failed[bin]! += blocks.failed[block]!;
     return true;
   }

@@ -7,6 +7,7 @@ import type { Rows } from '../rows/rows.ts';
 import { countersAt, countersNow } from '../tables/counters.ts';
 import { LineTasks } from '../totals/line-tasks.ts';
 import type { Density, LoopLane, Picture, PictureRequest, RowView } from '../view-types.ts';
+import type { Work } from '../work.ts';
 import { consoleMarks } from './console-marks.ts';
 import { counterLanes } from './counter-lanes.ts';
 import { density } from './density.ts';
@@ -19,6 +20,8 @@ import { runAt as runIn, timelines } from './timeline.ts';
 const BIN_PX = 2;
 /** Marks of the console closer than this are one. */
 const MARK_PX = 6;
+/** Failures closer than this are one mark, which is as wide: marks beside one another do not cover each other. */
+const FAILURE_PX = 3;
 /** More pinned rows than a screen is high are shown as others are, when they are asked for. */
 const MOST_PINNED = 100;
 
@@ -69,7 +72,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     failures: rows.hidden.marks(
       views.map(({ row }) => row),
       request,
-      nsPerPx,
+      FAILURE_PX * nsPerPx,
     ),
     loop: lane(MAIN_STREAM),
     loops,
@@ -80,6 +83,12 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     counters: request.atNs === undefined ? countersNow(model) : countersAt(model, request.atNs),
     counterLanes: request.counters === true ? counterLanes(model, request, BIN_PX * nsPerPx) : null,
   };
+}
+
+/** What `picture` would have to work out first, in pieces. */
+export function* preparePicture(rows: Rows, { fromRow, toRow }: PictureRequest): Work<void> {
+  yield* rows.takingIn();
+  yield* rows.folding(rowsBetween(Math.min(MOST_PINNED, rows.pinned), fromRow, Math.min(toRow, rows.count)));
 }
 
 /** The first rows, which stay in view, and those asked for. */

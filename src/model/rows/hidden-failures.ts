@@ -32,18 +32,18 @@ export class HiddenFailures {
     return this.of(row).length;
   }
 
-  /** Of the rows given, within a window; those that begin in the same pixel are one mark. Their counts add up to all. */
+  /** Of the rows given, within a window; those in the same `markNs`, counted from time zero, are one mark. Their counts add up to all. */
   marks(
     rows: Iterable<number>,
     { fromNs, toNs }: { readonly fromNs: number; readonly toNs: number },
-    nsPerPx: number,
+    markNs: number,
   ): FailureMarks {
     const marks: { row: number; atNs: number; count: number }[] = [];
     for (const row of rows) {
       const ends = this.of(row);
       for (let at = firstAtOrAfter(ends, 0, ends.length, fromNs); at < ends.length && ends[at]! < toNs; ) {
-        const pixelEndNs = (Math.floor(ends[at]! / nsPerPx) + 1) * nsPerPx;
-        const next = Math.max(at + 1, firstAtOrAfter(ends, at, ends.length, Math.min(pixelEndNs, toNs)));
+        const markEndNs = (Math.floor(ends[at]! / markNs) + 1) * markNs;
+        const next = Math.max(at + 1, firstAtOrAfter(ends, at, ends.length, Math.min(markEndNs, toNs)));
         marks.push({ row, atNs: ends[at]!, count: next - at });
         at = next;
       }

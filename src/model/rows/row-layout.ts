@@ -1,5 +1,6 @@
 import type { Model } from '../model.ts';
 import { Fold } from '../picture/fold.ts';
+import type { Work } from '../work.ts';
 import { failuresBelow } from './failures-below.ts';
 import { rootsOf } from './roots.ts';
 import { Shown } from './row-filter.ts';
@@ -180,6 +181,11 @@ export class RowLayout {
     const fold = new Fold(this.#model, members);
     this.#folds.set(set, fold);
     return fold;
+  }
+
+  /** What its fold needs, in pieces. Of a part of its tasks that is left to whoever asks for it. */
+  *folding(set: number): Work<void> {
+    if (this.#all) yield* this.#sets.folding(set);
   }
 
   /** How many of the wanted tasks that a set's started were rejected. */

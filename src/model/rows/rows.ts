@@ -2,6 +2,7 @@ import type { RowIndex, TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import type { Pace } from '../pace.ts';
 import type { Fold } from '../picture/fold.ts';
+import type { Work } from '../work.ts';
 import { HiddenFailures } from './hidden-failures.ts';
 import { LoadingModules } from './loading-modules.ts';
 import { RowCollapse } from './row-collapse.ts';
@@ -206,6 +207,19 @@ export class Rows {
     return this.#layout!.foldOf(set);
   }
 
+  /** Takes in, in pieces, which task is of which set; without this the rows do so at once when they are asked for. */
+  *takingIn(): Work<void> {
+    if (this.#isDue) yield* this.#sets.updating();
+  }
+
+  /** Sums up, in pieces, what some rows stand for; without this it is done at once when that is asked for. */
+  *folding(rows: Iterable<number>): Work<void> {
+    for (const row of rows) {
+      const set = row < this.count ? this.setAt(row as RowIndex) : null;
+      if (set !== null) yield* this.#layout!.folding(set);
+    }
+  }
+
   /** How many of the tasks that a set's started, directly or not, were rejected; 0 where rows are not nested. */
   failedBelow(set: number): number {
     this.#update();
@@ -321,9 +335,13 @@ export class Rows {
     this.#arrangements++;
   }
 
+  get #isDue(): boolean {
+    const inTime = this.#pace === null || this.#model.finished || this.#pace.waitMs === 0;
+    return this.#stale || (inTime && this.behind);
+  }
+
   #update(): void {
-    const due = this.#pace === null || this.#model.finished || this.#pace.waitMs === 0;
-    if (!this.#stale && !(due && this.behind)) return;
+    if (!this.#isDue) return;
     this.#pace?.begin();
     this.#stale = false;
     this.#builtTasks = this.#model.tables.tasks.length;

@@ -1,4 +1,4 @@
-import { type RowView, type Stretches, StretchKind } from '../../model/view-types.ts';
+import { type Picture, type RowView, type Stretches, StretchKind } from '../../model/view-types.ts';
 import type { Pointed } from '../worker/contract.ts';
 
 /** The stretch of a row at a moment, as an index into the columns; -1 where there is none. `slackNs` widens thin ones. */
@@ -26,6 +26,25 @@ export function stretchAt(
     if ((stretches.fromNs[low] as number) - slackNs <= atNs) return low;
   }
   return -1;
+}
+
+/** Failures that a row stands for or hides, about a moment: `own` of `ended` that ended then, `below` of what they started. */
+export interface FailuresAt {
+  readonly own: number;
+  readonly ended: number;
+  readonly below: number;
+}
+
+/** What the marks under the pointer stand for. `slackNs`: how far from a mark's beginning it is pointed at. */
+export function failuresAt(picture: Picture, row: number, atNs: number, slackNs: number): FailuresAt {
+  const density = picture.densities.get(row);
+  const bin = density === undefined ? -1 : Math.floor((atNs - density.fromNs) / density.binNs);
+  const { failures } = picture;
+  let below = 0;
+  for (let mark = 0; mark < failures.row.length; mark++)
+    if (failures.row[mark] === row && Math.abs((failures.atNs[mark] as number) - atNs) <= slackNs)
+      below += failures.count[mark] as number;
+  return { own: density?.failed[bin] ?? 0, ended: density?.ended[bin] ?? 0, below };
 }
 
 /** A picture's row by its number. */

@@ -10,9 +10,9 @@ import { formatDuration, formatMoment } from '../text/format.ts';
 import type { LabelledPicture, Pointed, PointedFold } from '../worker/contract.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { hiddenPx, LANE_PX, ROW_PX, type RowsGeometry, rowAt, rowTopPx } from './geometry.ts';
-import { pointedStretch, rowViewAt, stretchAt } from './hit.ts';
+import { failuresAt, pointedStretch, rowViewAt, stretchAt } from './hit.ts';
 import type { TimeScale, TimeWindow } from './time/spaces.ts';
-import type { Tooltip } from './tooltip.ts';
+import type { PointedRow, Tooltip } from './tooltip.ts';
 
 export interface PointingHost {
   mark(): void;
@@ -125,13 +125,21 @@ export class Pointing {
     this.#ask(at.x, at.y);
     if (this.#pointed !== null && !this.#hushed) {
       const { left, top } = this.#elements.surface.getBoundingClientRect();
-      const view = this.rowViewAt(at.y);
-      if ('size' in this.#pointed) this.#tooltip.showFold(this.#pointed, view);
-      else if ('busy' in this.#pointed) this.#tooltip.showLoop(this.#pointed, view);
-      else if ('thread' in this.#pointed) this.#tooltip.showThread(this.#pointed, this.#host.edgeNs(), view);
-      else this.#tooltip.show(this.#pointed, this.#host.edgeNs(), view);
+      const row = this.#rowAt(at.x, at.y);
+      if ('size' in this.#pointed) this.#tooltip.showFold(this.#pointed, row);
+      else if ('busy' in this.#pointed) this.#tooltip.showLoop(this.#pointed, row);
+      else if ('thread' in this.#pointed) this.#tooltip.showThread(this.#pointed, this.#host.edgeNs(), row);
+      else this.#tooltip.show(this.#pointed, this.#host.edgeNs(), row);
       this.#tooltip.place(left + at.x, top + at.y);
     }
+  }
+
+  #rowAt(x: number, y: number): PointedRow | null {
+    const view = this.rowViewAt(y);
+    const picture = this.#host.picture()?.picture;
+    if (view === null || picture === undefined) return null;
+    const scale = this.#host.scale();
+    return { view, here: failuresAt(picture, view.row, scale.traceNs(x), SLACK_PX / scale.pxPerNs) };
   }
 
   #paintRange(scale: TimeScale, range: TimeWindow | null): void {

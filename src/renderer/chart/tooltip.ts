@@ -14,6 +14,7 @@ import {
 import { plainText } from '../text/plain-text.ts';
 import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import type { Pointed, PointedFold } from '../worker/contract.ts';
+import type { FailuresAt } from './hit.ts';
 
 /** Between the pointer and the tooltip. */
 const GAP_PX = 14;
@@ -27,6 +28,12 @@ const STATE_WORDS: Readonly<Record<Pointed['state'], string>> = {
   suspended: 'suspended',
   over: 'over',
 };
+
+/** A row, and what the marks of failures stand for where it is pointed at. */
+export interface PointedRow {
+  readonly view: RowView;
+  readonly here: FailuresAt;
+}
 
 /** What a person points at, in words beside the pointer. */
 type TooltipRow = [term: string, text: string, className?: string];
@@ -45,7 +52,7 @@ export class Tooltip {
     host.replaceChildren(this.#title, this.#rows);
   }
 
-  show(pointed: Pointed, untilNs: number, view: RowView | null): void {
+  show(pointed: Pointed, untilNs: number, row: PointedRow | null): void {
     this.#title.textContent = pointed.label;
     const { state } = pointed;
     const wait = pointed.wait?.wait ?? null;
@@ -59,12 +66,12 @@ export class Tooltip {
       if (wait.place !== null) rows.push(['line', String(wait.place.line)]);
     }
     if (state === 'ready') rows.push(...meanwhile(pointed.wait?.blame ?? null));
-    rows.push(['from', formatMoment(pointed.fromNs)], ...failures(view));
+    rows.push(['from', formatMoment(pointed.fromNs)], ...failures(row));
     this.#show(rows);
   }
 
   /** A fold, at a moment; how it fared in all. */
-  showFold(pointed: PointedFold, view: RowView | null): void {
+  showFold(pointed: PointedFold, row: PointedRow | null): void {
     this.#title.textContent = `${pointed.label} ×${formatCount(pointed.size)}`;
     this.#show([
       ['running', formatCount(pointed.running), 'is-running'],
@@ -72,7 +79,7 @@ export class Tooltip {
       ['suspended', formatCount(pointed.suspended), 'is-suspended'],
       ['begun', formatCount(pointed.begun)],
       ['over', formatCount(pointed.over)],
-      ...failures(view),
+      ...failures(row),
     ]);
   }
 
@@ -86,7 +93,7 @@ export class Tooltip {
   }
 
   /** The event loop. */
-  showLoop({ busy, pausedNs, withheldNs, pool, turns, longest }: LoopPoint, view: RowView | null): void {
+  showLoop({ busy, pausedNs, withheldNs, pool, turns, longest }: LoopPoint, row: PointedRow | null): void {
     this.#title.textContent = 'Event loop';
     const of = (name: string, ns: number, leastNs = 0): TooltipRow[] =>
       ns > leastNs ? [[name, formatDuration(ns)]] : [];
@@ -100,7 +107,7 @@ export class Tooltip {
         : [];
     if (longest === null) {
       const idle = pool.inFlight > 0 ? 'idle' : 'idle: nothing to do';
-      this.#show([['', idle], ...besides({ pausedNs, withheldNs }), ...pooled, ...failures(view)]);
+      this.#show([['', idle], ...besides({ pausedNs, withheldNs }), ...pooled, ...failures(row)]);
       return;
     }
     const { phase, fromNs, toNs, goesOn, drain, holders } = longest;
@@ -116,11 +123,11 @@ export class Tooltip {
         : [['busy', length], ...besides(longest)];
     if (drain !== null && toNs > drain.fromNs)
       rows.push([drain.phase, `the last ${formatDuration(toNs - drain.fromNs)} of that`]);
-    rows.push(...pooled, ...heldBy(holders, 'held by'), ['from', formatMoment(fromNs)], ...failures(view));
+    rows.push(...pooled, ...heldBy(holders, 'held by'), ['from', formatMoment(fromNs)], ...failures(row));
     this.#show(rows);
   }
 
-  showThread(thread: ThreadView, untilNs: number, view: RowView | null): void {
+  showThread(thread: ThreadView, untilNs: number, row: PointedRow | null): void {
     const { label, pid, starter, startNs, endNs } = thread;
     this.#title.textContent = label;
     const rows: TooltipRow[] = [
@@ -130,7 +137,7 @@ export class Tooltip {
     if (pid !== null) rows.unshift(['pid', String(pid)]);
     if (starter !== null) rows.push(['by', starter.label, 'is-code']);
     if (endNs !== null) rows.push(['end', endWords(thread)]);
-    rows.push(...failures(view));
+    rows.push(...failures(row));
     this.#show(rows);
   }
 
@@ -159,15 +166,22 @@ export class Tooltip {
   }
 }
 
-/** Which failures a row stands for or hides, over the whole run, and how to get to them. */
-function failures(view: RowView | null): TooltipRow[] {
-  if (view === null) return [];
+/** Which failures a row stands for or hides, where it is pointed at and over the whole run, and how to get to them. */
+function failures(row: PointedRow | null): TooltipRow[] {
+  if (row === null) return [];
+  const { view, here } = row;
   const [own, below] = [view.fold?.states.rejected ?? 0, view.hiddenFailures];
-  const rows: TooltipRow[] = [];
-  if (own > 0)
-    rows.push(['rejected', `${formatCount(own)} of ${formatCount(view.fold!.size)}`, 'is-rejected']);
-  if (below > 0) rows.push([own > 0 ? '' : 'rejected', `${formatCount(below)} below`, 'is-rejected']);
-  return rows.length === 0 ? [] : [...rows, ['', 'R goes to the next']];
+  const texts: string[] = [];
+  if (here.own > 0) texts.push(`${formatCount(here.own)} of ${formatCount(here.ended)} that ended here`);
+  if (here.below > 0) texts.push(`${formatCount(here.below)} below, here`);
+  const inAll = texts.length > 0 ? ' in all' : '';
+  if (own > 0) texts.push(`${formatCount(own)} of ${formatCount(view.fold!.size)}${inAll}`);
+  if (below > 0) texts.push(`${formatCount(below)} below${inAll}`);
+  if (texts.length === 0) return [];
+  return [
+    ...texts.map((text, at): TooltipRow => [at === 0 ? 'rejected' : '', text, 'is-rejected']),
+    ['', 'R goes to the next'],
+  ];
 }
 
 function durationWords({ state, toNs, wait }: Pointed, lengthNs: number): string {

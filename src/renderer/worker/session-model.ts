@@ -1,7 +1,7 @@
 import { chainStep } from '../../model/cause/chain.ts';
 import { criticalPath } from '../../model/cause/critical-path.ts';
 import { type PathPiece, type PathView, pathPieces, pathView } from '../../model/cause/path-view.ts';
-import { runSummary } from '../../model/compare/run-summary.ts';
+import { sumUpRun } from '../../model/compare/run-summary.ts';
 import { asyncStack } from '../../model/details/async-stack.ts';
 import { childrenOf, taskDetails, waitsOf } from '../../model/details/details.ts';
 import { durationsOf } from '../../model/details/durations.ts';
@@ -17,7 +17,7 @@ import { loopMoment } from '../../model/moment/queues.ts';
 import { stepFrom } from '../../model/moment/steps.ts';
 import { Pace } from '../../model/pace.ts';
 import { overview } from '../../model/picture/overview.ts';
-import { picture } from '../../model/picture/picture.ts';
+import { picture, preparePicture } from '../../model/picture/picture.ts';
 import { quietStretches } from '../../model/picture/quiet.ts';
 import { setOf } from '../../model/rows/row-items.ts';
 import { collapsedOf, extentOf } from '../../model/rows/row-view.ts';
@@ -28,7 +28,7 @@ import { rangeTotals } from '../../model/totals/range-totals.ts';
 import { sourceTotals } from '../../model/totals/source-totals.ts';
 import { TaskPages } from '../../model/totals/table.ts';
 import type { SessionStatus, TaskRow } from '../../model/view-types.ts';
-import { allOf, type Work } from '../../model/work.ts';
+import type { Work } from '../../model/work.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import type {
@@ -84,7 +84,7 @@ export class SessionModel {
   );
 
   readonly queries = {
-    summary: ({ settings, program }) => runSummary(this.model, settings, program),
+    summary: ({ settings, program }) => sumUpRun(this.model, settings, program),
     insights: (settings) => this.#insights.get(settings),
     taskCalled: ({ text }) => taskCalled(this.model, text),
     happenings: (question) => happenings(this.model, question),
@@ -180,20 +180,23 @@ export class SessionModel {
     this.ending = { damage, outcomes };
   }
 
-  #picture(request: Parameters<Queries['picture']>[0]): LabelledPicture {
+  *#picture(request: Parameters<Queries['picture']>[0]): Work<LabelledPicture> {
+    yield* preparePicture(this.rows, request);
+    const path = yield* this.#path(request);
     const made = picture(this.model, this.rows, request);
     return {
       picture: made,
-      path: this.#path(request),
+      path,
       labels: stretchLabels(this.model, made),
       rowsVersion: this.rows.version,
     };
   }
 
-  #path({ pathOf, fromNs, toNs, widthPx }: Parameters<Queries['picture']>[0]): PathPiece[] {
+  *#path({ pathOf, fromNs, toNs, widthPx }: Parameters<Queries['picture']>[0]): Work<PathPiece[]> {
     if (pathOf === undefined || (pathOf !== null && !this.#has(pathOf))) return [];
     const nsPerPx = (toNs - fromNs) / Math.max(1, widthPx);
-    return pathPieces(this.model, this.rows, allOf(this.#paths.get(pathOf)), { fromNs, toNs, nsPerPx });
+    const path = yield* this.#paths.get(pathOf);
+    return pathPieces(this.model, this.rows, path, { fromNs, toNs, nsPerPx });
   }
 
   *#pathView(task: TaskIndex | null): Work<PathView> {

@@ -6,6 +6,8 @@ const SLICE_MS = 6;
 
 interface Waiting {
   readonly work: Work<unknown>;
+  /** It goes before all that is not, whoever came first. */
+  readonly urgent?: boolean;
   done(value: unknown): void;
   failed(error: unknown): void;
 }
@@ -15,10 +17,12 @@ export class WorkQueue {
   readonly #waiting: Waiting[] = [];
   readonly #turn = new NextTurn(() => this.#slice());
 
-  /** Begins at once where nothing else is under way: short work is done when this returns. */
+  /** Begins at once where nothing that goes before it is under way: short work is done when this returns. */
   add(waiting: Waiting): void {
-    this.#waiting.push(waiting);
-    if (this.#waiting.length === 1) this.#slice();
+    const behind = waiting.urgent ? this.#waiting.findIndex(({ urgent }) => !urgent) : -1;
+    const at = behind < 0 ? this.#waiting.length : behind;
+    this.#waiting.splice(at, 0, waiting);
+    if (at === 0) this.#slice();
   }
 
   #slice(): void {

@@ -69,7 +69,8 @@ function answer(call: number, name: QueryName, request: unknown): void {
     send({ type: 'failure', call, message: error instanceof Error ? error.message : String(error) });
   try {
     const value: unknown = session.queries[name](request as never);
-    if (isWork(value)) works.add({ work: value, done, failed });
+    // Pictures wait for nothing else that takes long.
+    if (isWork(value)) works.add({ work: value, urgent: name === 'picture', done, failed });
     else done(value);
   } catch (error) {
     failed(error);

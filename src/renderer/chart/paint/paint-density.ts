@@ -3,6 +3,8 @@
 //     suspended   ░░▒▒░░      pale
 //     ready       ▒▒▓▓▒▒      hatched
 //     running     ██████      solid
+//
+// On top of them, hanging down, which part of the tasks that ended then was rejected.
 
 import type { Density } from '../../../model/view-types.ts';
 import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, rowTopPx } from '../geometry.ts';
@@ -12,8 +14,10 @@ import type { BarsScene } from './paint-bars.ts';
 type DensityScene = Pick<BarsScene, 'context' | 'colours' | 'shown' | 'scale' | 'rows' | 'ratio' | 'edgeNs'>;
 
 const LANES = ['running', 'ready', 'suspended'] as const;
-/** A failure is seen however many tasks there are. */
+/** A failure is seen however many tasks there are; where every task failed, it is seen that far more did. */
 const FAILURE_PX = 2;
+const ALL_FAILED_PX = 6;
+const FAILURE_ALPHA = 0.5;
 
 /** The next of 1, 1.5, 2, 3, 5, 7, 10, 15 …: heights keep their scale while panning changes the peak a little. */
 export function roundPeak(peak: number): number {
@@ -36,14 +40,18 @@ export function paintDensities(scene: DensityScene): void {
 
 function paintDensity(scene: DensityScene, density: Density, top: number): void {
   const { context, colours, scale, ratio } = scene;
-  const { fromNs, binNs, failed, peak } = density;
+  const { fromNs, binNs, ended, failed, peak } = density;
   const { first, last } = paintStack(scene, density, top + BAR_PX, BAR_PX / roundPeak(peak));
   context.fillStyle = colours.of.rejected;
   for (let bin = first; bin < last; bin++) {
     if (failed[bin] === 0) continue;
     const x = snapped(scale.viewPx(fromNs + bin * binNs), ratio);
-    context.fillRect(x, top, Math.max(FAILURE_PX, binNs * scale.pxPerNs), FAILURE_PX);
+    const share = failed[bin]! / ended[bin]!;
+    const height = snapped(FAILURE_PX + share * (ALL_FAILED_PX - FAILURE_PX), ratio);
+    context.globalAlpha = FAILURE_ALPHA + share * (1 - FAILURE_ALPHA);
+    context.fillRect(x, top, Math.max(FAILURE_PX, binNs * scale.pxPerNs), height);
   }
+  context.globalAlpha = 1;
 }
 
 type StackScene = Pick<DensityScene, 'context' | 'colours' | 'scale' | 'ratio' | 'edgeNs'>;

@@ -1,5 +1,5 @@
 // When tasks were rejected that have no row of their own, in the row that hides them: below its bar, as they stand below
-// it in the tree.
+// it in the tree. The more of them a mark stands for, the higher it is, up to that which stands for the most.
 //
 //     ▸ leaf ×2,000   ░░▒▒▒▓▓▒▒░░
 //                        ▂  ▂▂       rejected
@@ -12,6 +12,9 @@ import type { ChartColours } from './chart-colours.ts';
 /** One failure is seen, however long the time in view. */
 const WIDTH_PX = 3;
 const HEIGHT_PX = 3;
+/** Marks that touch make a line, which says more than a few failures among many tasks: the fewer, the paler. */
+const LEAST_HEIGHT_PX = 1;
+const LEAST_ALPHA = 0.35;
 const TOP_PX = BAR_TOP_PX + BAR_PX;
 
 export interface FailuresScene {
@@ -24,12 +27,21 @@ export interface FailuresScene {
 }
 
 export function paintFailures({ context, colours, shown, scale, rows, ratio }: FailuresScene): void {
-  const { row, atNs } = shown.picture.failures;
+  const { row, atNs, count } = shown.picture.failures;
+  const most = new Map<number, number>();
+  for (let at = 0; at < row.length; at++) most.set(row[at]!, Math.max(most.get(row[at]!) ?? 0, count[at]!));
+  const touches = (at: number, other: number): boolean =>
+    row[at] === row[other] && Math.abs(atNs[at]! - atNs[other]!) * scale.pxPerNs < 2 * WIDTH_PX;
   context.fillStyle = colours.of.rejected;
   for (let at = 0; at < row.length; at++) {
     const top = rowTopPx(row[at]!, rows);
     const x = snapped(scale.viewPx(atNs[at]!), ratio);
     if (top < LANE_PX - ROW_PX || top > rows.heightPx || x < -WIDTH_PX || x > scale.widthPx) continue;
-    context.fillRect(x - Math.floor(WIDTH_PX / 2), top + TOP_PX, WIDTH_PX, HEIGHT_PX);
+    const isAlone = !touches(at, at - 1) && !touches(at, at + 1);
+    const part = count[at]! / most.get(row[at]!)!;
+    const height = snapped(LEAST_HEIGHT_PX + part * (HEIGHT_PX - LEAST_HEIGHT_PX), ratio);
+    context.globalAlpha = isAlone ? 1 : LEAST_ALPHA + part * (1 - LEAST_ALPHA);
+    context.fillRect(x - Math.floor(WIDTH_PX / 2), top + TOP_PX, WIDTH_PX, height);
   }
+  context.globalAlpha = 1;
 }
