@@ -18,12 +18,17 @@ export interface LoaderNeeds {
   /** Where to tell what a worker's modules hold; null for the main thread's, which is sent from here. */
   readonly records: MessagePort | null;
   readonly options: TraceOptions;
+  /** These hooks are the ones registered so, of so many: only the last do anything. */
+  readonly number: number;
+  readonly count: Int32Array;
 }
 
 let tables: Tables;
 let translates = false;
+let isLast = (): boolean => false;
 
-export function initialize({ ring, records, options }: LoaderNeeds): void {
+export function initialize({ ring, records, options, number, count }: LoaderNeeds): void {
+  isLast = () => Atomics.load(count, 0) === number;
   translates = options.translates;
   if (options.includesModules) includeModules();
   countIn(ring.counts);
@@ -48,7 +53,7 @@ export async function resolve(
   context: { parentURL?: string },
   next: (specifier: string, context: object) => Promise<object>,
 ): Promise<object> {
-  return translates ? resolveTranslatedUrl(specifier, context, next) : next(specifier, context);
+  return translates && isLast() ? resolveTranslatedUrl(specifier, context, next) : next(specifier, context);
 }
 
 export async function load(
@@ -56,7 +61,7 @@ export async function load(
   context: { format?: string },
   next: (url: string, context: object) => Promise<Loaded>,
 ): Promise<Loaded> {
-  if (!isAskedByProgram()) return next(url, context);
+  if (!isLast() || !isAskedByProgram()) return next(url, context);
   const path = pathOfUrl(url);
   if (translates && path !== null && isTranslated(path)) {
     const { kind } = translate(path, tables);

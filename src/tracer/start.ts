@@ -1,14 +1,11 @@
 // Everything that traces a thread, put in its place before the user's first line.
 
-import { register } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
 import { countIn } from './cost/counts.ts';
-import type { LoaderNeeds } from './esm-loader.ts';
 import { listen } from './hooks.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
+import { loadModules } from './loader/esm-thread.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
 import type { Tables } from './loader/prepare.ts';
 import { resolveCommonJs, translateCommonJs } from './loader/translate-commonjs.ts';
@@ -16,13 +13,12 @@ import { includeModules } from './loader/user-files.ts';
 import { markers, nextTaskId } from './markers.ts';
 import { nameWaits } from './names/index.ts';
 import { watchOpened } from './opened/index.ts';
-import { type OwnThread, ownThread } from './own-thread.ts';
+import type { OwnThread } from './own-thread.ts';
 import { watchPauses } from './pauses.ts';
 import { resourceMade } from './resources/resources.ts';
 import { takeSites } from './sending/ring.ts';
-import { openRecordsPort, settleSender } from './sending/sender.ts';
+import { settleSender } from './sending/sender.ts';
 import { flush, openWriter, putBlob, startEpochMs, startMonotonicNs } from './sending/writer.ts';
-import type { Settings } from './settings.ts';
 import { offerOpenTelemetry } from './telemetry/open-telemetry.ts';
 import { isChannelOf, watchOwnChannel } from './threads/messages.ts';
 import { watchProcesses } from './threads/processes.ts';
@@ -32,13 +28,8 @@ import { restoreFunctionText } from './unseen/function-text.ts';
 import { restoreStacks } from './unseen/stacks.ts';
 import { beginWithheld } from './withheld/own.ts';
 
-/** `settings`: this thread's; `preload`: the file that starts the tracer in the threads it starts. */
-export function start(settings: Settings, preload: string): void {
-  const thread = ownThread(settings);
-  if (thread !== null) trace(thread, preload);
-}
-
-function trace(thread: OwnThread, preload: string): void {
+/** `preload`: the file that starts the tracer in the threads that `thread` starts. */
+export function start(thread: OwnThread, preload: string): void {
   const { ring, sender, name, crashFile, pipePath, pipe, options } = thread;
   const { translates, includesModules } = options;
   if (includesModules) includeModules();
@@ -51,10 +42,7 @@ function trace(thread: OwnThread, preload: string): void {
   if (registerHooks === undefined) {
     loadCommonJs(tables);
     if (translates) translateCommonJs(tables);
-    const records = ring.isWorkers ? openRecordsPort(sender) : null;
-    const data: LoaderNeeds = { ring, records, options };
-    const transferList = records === null ? [] : [records];
-    register(pathToFileURL(join(__dirname, 'esm-loader.mjs')), { data, transferList });
+    loadModules(tables, { ring, sender, options });
   } else {
     loadThroughHooks(tables, registerHooks, translates);
   }

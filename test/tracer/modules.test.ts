@@ -402,3 +402,42 @@ async function work() { await null; }
   expect(run.stdout).toBe('command\n');
   expect(run.task('work')).toMatchObject({ line: 3, outcome: 'fulfilled' });
 });
+
+test('hooks that the program registers are given the author’s text, and what they make of it is traced', async () => {
+  const hooks = `
+    export const edit = (url, loaded) => {
+      const text = String(loaded.source);
+      if (!url.endsWith('edited.mjs') || text.includes('TWO')) return loaded;
+      return { ...loaded, source: text.replace('ONE', 'TWO') + '\\nexport const length = ' + text.length + ';' };
+    };
+  `;
+  const run = await same(
+    {
+      'main.mjs': `
+      import * as module from 'node:module';
+      import { edit } from './edit.mjs';
+      console.log(module.register('./hooks.mjs', import.meta.url));
+      module.register('./others.mjs', import.meta.url);
+      console.log(await (await import('./edited.mjs')).load());
+      module.registerHooks?.({ load: (url, context, next) => edit(url, next(url, context)) });
+      console.log(await (await import('./again/edited.mjs')).load());
+    `,
+      'edit.mjs': hooks,
+      'hooks.mjs': `
+      import { edit } from './edit.mjs';
+      export async function load(url, context, next) { return edit(url, await next(url, context)); }
+    `,
+      'others.mjs': `
+      const wait = async (value) => { for await (const each of [value]) return await each; };
+      export async function initialize() { return await wait('initialized'); }
+      export const resolve = async (specifier, context, next) => await wait(next(specifier, context));
+    `,
+      'edited.mjs': `export async function load() { return [await 'ONE', length]; }`,
+      'again/edited.mjs': `export async function load() { return [await 'ONE again', length]; }`,
+    },
+    // Newer Nodes say that `module.register` is deprecated, with the number of the process.
+    { env: { NODE_OPTIONS: '--no-deprecation' } },
+  );
+  expect(run.stdout).toContain("[ 'TWO', 62 ]");
+  expect(run.tasks('load').map(({ waits }) => waits.length)).toEqual([1, 1]);
+});

@@ -4,6 +4,7 @@ import * as nodeModule from 'node:module';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ModuleKind } from '../instrument/instrument.ts';
+import { watch } from '../names/watched.ts';
 import { leave, prepare, type Tables } from './prepare.ts';
 import { isTranslated, resolveTranslated, translate } from './translation.ts';
 import { isUserFile, pathOfUrl } from './user-files.ts';
@@ -28,7 +29,7 @@ type Resolve = (
   context: { parentURL?: string },
   next: (specifier: string, context: object) => object,
 ) => object;
-type RegisterHooks = (hooks: { load: Load; resolve?: Resolve }) => void;
+type RegisterHooks = (hooks: { load: Load; resolve?: Resolve }) => { deregister(): void };
 
 export const registerHooks = (nodeModule as unknown as { registerHooks?: RegisterHooks }).registerHooks;
 
@@ -42,9 +43,9 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks, transl
     const extension = extname(path) in handlers ? extname(path) : '.js';
     return handlers[extension] !== own[extension];
   };
-  register({
+  const hooks = {
     ...(translates ? { resolve: resolveTranslatedUrl } : {}),
-    load(url, context, next) {
+    load: ((url, context, next) => {
       const path = pathOfUrl(url);
       if (translates && path !== null && isTranslated(path)) {
         return loadTranslated(path, tables);
@@ -59,7 +60,15 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks, transl
         return loaded;
       }
       return { ...loaded, source: prepare(textOf(loaded.source), path, kind, tables) };
-    },
+    }) as Load,
+  };
+  let ours = register(hooks);
+  // What is registered last is asked first, and gets what all others have made of a file: they see the author's text.
+  watch(nodeModule.Module, 'registerHooks', (call) => {
+    const made = call();
+    ours.deregister();
+    ours = register(hooks);
+    return made;
   });
 }
 

@@ -48,7 +48,7 @@ export function resemble<Fn extends object>(fn: Fn, original: object): Fn {
 
 /** A function that looks like `original`, and calls `around`. */
 export function standIn(original: AnyFunction, around: Around): AnyFunction {
-  if (types.isAsyncFunction(original)) return asynchronous(original, around);
+  if (types.isAsyncFunction(behind(original))) return asynchronous(original, around);
   if (!Object.hasOwn(original, 'prototype')) {
     const methods = {
       method(this: unknown, ...args: unknown[]): unknown {
@@ -71,6 +71,8 @@ export function standIn(original: AnyFunction, around: Around): AnyFunction {
  */
 function asynchronous(original: AnyFunction, around: Around): AnyFunction {
   const answer = inspect.custom;
+  // The original may be such a proxy itself.
+  const shown = behind(original) as AnyFunction;
   const own = async (): Promise<void> => {};
   resemble(own, original);
   targets.delete(own);
@@ -79,13 +81,9 @@ function asynchronous(original: AnyFunction, around: Around): AnyFunction {
     value: () => {
       for (const key of ownKeys(own)) {
         if (key !== answer)
-          Object.defineProperty(
-            original,
-            key,
-            Object.getOwnPropertyDescriptor(own, key) as PropertyDescriptor,
-          );
+          Object.defineProperty(shown, key, Object.getOwnPropertyDescriptor(own, key) as PropertyDescriptor);
       }
-      return original;
+      return shown;
     },
   });
   const proxy = new Proxy(own as AnyFunction, {
@@ -100,6 +98,6 @@ function asynchronous(original: AnyFunction, around: Around): AnyFunction {
       return Reflect.preventExtensions(target);
     },
   });
-  targets.set(proxy, original);
+  targets.set(proxy, shown);
   return proxy;
 }
