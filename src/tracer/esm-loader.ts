@@ -2,7 +2,6 @@
 
 import type { MessagePort } from 'node:worker_threads';
 import type { BlobKind } from '../protocol/events.ts';
-import { countIn } from './cost/counts.ts';
 import { isAskedByProgram } from './loader/asked-by.ts';
 import { loadTranslated, moduleKind, resolveTranslatedUrl, textOf } from './loader/hooks.ts';
 import { prepare, type Tables } from './loader/prepare.ts';
@@ -31,7 +30,6 @@ export function initialize({ ring, records, options, number, count }: LoaderNeed
   isLast = () => Atomics.load(count, 0) === number;
   translates = options.translates;
   if (options.includesModules) includeModules();
-  countIn(ring.counts);
   tables = {
     takeSites: (count) => takeSites(ring, count),
     send(kind: BlobKind, payload) {
