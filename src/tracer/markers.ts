@@ -326,12 +326,38 @@ function iterate(task: Task, site: number, iterable: Iterable, rendered: string)
   };
 }
 
+interface Steps {
+  next(value: unknown): { done?: boolean };
+  throw(error: unknown): { done?: boolean };
+}
+
+/**
+ * Stands in for the generator that a helper has made of a compiled one, before another helper that calls nothing else of it: each
+ * call is a run of the task.
+ */
+function stepsOf(task: Task, steps: Steps): Steps {
+  const watched = (how: 'next' | 'throw') => (value: unknown) => {
+    caught(task);
+    try {
+      const result = steps[how](value);
+      if (result.done === true) exit(task);
+      return result;
+    } catch (error) {
+      threw(task, error);
+      exit(task);
+      throw error;
+    }
+  };
+  return { next: watched('next'), throw: watched('throw') };
+}
+
 function promiseMade<T extends object>(promise: T): T {
   isComplete(promise);
   return promise;
 }
 
 export const markers = Object.freeze({
+  A: stepsOf,
   a: awaitOn,
   b: beginGenerator,
   c: caught,

@@ -1,4 +1,5 @@
 import type * as acorn from 'acorn';
+import type { Machine } from './machines.ts';
 
 /** The function (or module) whose body is being walked. */
 export interface Body {
@@ -13,6 +14,8 @@ export interface Body {
   readonly kind: 'async' | 'generator' | 'module' | 'none';
   /** A generator that was an async function before it was compiled: it awaits what it yields. */
   readonly isCompiled?: boolean;
+  /** Of one whose generator was compiled, too. */
+  readonly machine?: Machine;
   /** Points of suspension found so far. */
   suspensions: number;
   /** Those of them that are awaits, and their rows. */

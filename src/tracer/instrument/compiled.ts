@@ -8,14 +8,18 @@
 //       _load = _asyncToGenerator(function* (id) { … yield fetch(id); … });
 //       return _load.apply(this, arguments);
 //     }
+//
+// For runtimes without generators these are compiled, too: see machines.ts.
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
+import { MACHINE, type Machine, machineIn, markedBy } from './machines.ts';
 import { type FunctionName, type FunctionNode, isFunction, unwrapped } from './names.ts';
 
 const HELPER = /^_*(awaiter|async|asyncToGenerator|async_to_generator)\d*$/;
 /** Parts of helpers that stand in the file: nothing of the author's. */
-const HELPER_PART = /^(_*(awaiter|asyncToGenerator|async_to_generator)|__async|asyncGeneratorStep)$/;
+const HELPER_PART =
+  /^(_*(awaiter|asyncToGenerator|async_to_generator)|__async|asyncGeneratorStep|__generator|_ts_generator|_?regenerator\w*)$/;
 
 /** Most files have no generator function: there a tenth of what it takes to instrument them is saved. */
 const GENERATOR = /\bfunction\s*(\*|\/[*/])/;
@@ -23,6 +27,8 @@ const GENERATOR = /\bfunction\s*(\*|\/[*/])/;
 export interface CompiledFunction extends FunctionName {
   /** Whose parameters its body sees besides its own. */
   readonly outer: FunctionNode | null;
+  /** Where generators were compiled as well. */
+  readonly machine: Machine | null;
 }
 
 export class CompiledFunctions {
@@ -30,7 +36,7 @@ export class CompiledFunctions {
   readonly #wrappers = new Set<acorn.AnyNode>();
 
   constructor(program: acorn.Program, names: ReadonlyMap<acorn.AnyNode, FunctionName>, source: string) {
-    if (!GENERATOR.test(source)) return;
+    if (!GENERATOR.test(source) && !MACHINE.test(source)) return;
     const declared = new Set([...names.values()].map(({ name }) => name));
     walk.ancestor(program, {
       CallExpression: (call, _state, ancestors) => {
@@ -59,13 +65,17 @@ export class CompiledFunctions {
     names: ReadonlyMap<acorn.AnyNode, FunctionName>,
     declared: ReadonlySet<string>,
   ): void {
+    const machine = machineIn(body);
     const parent = above.at(-1);
     const outer = above.findLast(isFunction) ?? null;
-    // `return helper(function* …)()` in methods.
-    const whole = parent?.type === 'CallExpression' && unwrapped(parent.callee) === call ? parent : call;
+    const whole = callOf(call, above);
     if (outer !== null && returns(outer, whole)) {
       this.#wrappers.add(outer);
-      this.#bodies.set(body, { ...(names.get(outer) ?? { name: '', start: outer.start, at: null }), outer });
+      this.#bodies.set(body, {
+        ...(names.get(outer) ?? { name: '', start: outer.start, at: null }),
+        outer,
+        machine,
+      });
       return;
     }
     const given =
@@ -83,15 +93,26 @@ export class CompiledFunctions {
       : authorsName(variable, declared);
     for (const [node, known] of names)
       if (known.name === name && callsWith(node, variable)) this.#wrappers.add(node);
-    this.#bodies.set(body, { name, start: body.start, at: null, outer: null });
+    this.#bodies.set(body, { name, start: body.start, at: null, outer: null, machine });
   }
+}
+
+/** In methods, where what a helper returns is called there and then: `helper(function* …)()`, or that with `.apply`. */
+function callOf(call: acorn.CallExpression, above: readonly acorn.AnyNode[]): acorn.AnyNode {
+  const parent = above.at(-1);
+  const isApplied = parent?.type === 'MemberExpression' && unwrapped(parent.object) === call;
+  const whole = isApplied ? above.at(-2) : parent;
+  const callee = whole?.type === 'CallExpression' ? unwrapped(whole.callee) : null;
+  return whole !== undefined && (callee === call || (isApplied && callee === parent)) ? whole : call;
 }
 
 /** The generator that a call hands to a helper; null where it is no such call. */
 function bodyGivenTo(call: acorn.CallExpression): FunctionNode | null {
+  if (!HELPER.test(helperName(call.callee))) return null;
   const last = call.arguments.at(-1);
-  if (last?.type !== 'FunctionExpression' || !last.generator || last.async) return null;
-  return HELPER.test(helperName(call.callee)) ? last : null;
+  const given = last === undefined ? null : (markedBy(last) ?? last);
+  if (given?.type !== 'FunctionExpression' || given.async) return null;
+  return given.generator || machineIn(given) !== null ? given : null;
 }
 
 /** `helper`, `tslib.helper`, `(0, tslib.helper)`, `_helper.default`, `helper._`. */

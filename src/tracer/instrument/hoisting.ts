@@ -5,7 +5,8 @@ import * as walk from 'acorn-walk';
  * Whether a function's body may become the body of a `try`: there a function declaration is scoped to the block,
  * and one that shares its name with a `var` or, in strict code, with another function would be a syntax error.
  */
-export function canBeWrapped(body: acorn.BlockStatement): boolean {
+export function canBeWrapped(body: acorn.BlockStatement | acorn.Expression): boolean {
+  if (body.type !== 'BlockStatement') return true;
   const functions = new Set<string>();
   for (const statement of body.body) {
     if (statement.type !== 'FunctionDeclaration') continue;

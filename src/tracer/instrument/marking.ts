@@ -4,7 +4,7 @@ import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import type { SiteFacts, SiteKind } from '../../protocol/events.ts';
 import { Apart } from './apart.ts';
-import { type Body, noTask } from './body.ts';
+import { type Body, calledThere, noTask } from './body.ts';
 import { CallMarking } from './call-marking.ts';
 import type { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
@@ -12,6 +12,7 @@ import { type CompiledFunctions, isHelper, parametersSeen } from './compiled.ts'
 import { isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
 import { HandedTo } from './handed-to.ts';
 import { canBeWrapped } from './hoisting.ts';
+import { type Machine, stepEnd } from './machines.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import { Members } from './members.ts';
 import type { FunctionName, FunctionNode } from './names.ts';
@@ -30,6 +31,8 @@ export class Marking {
   readonly #apart: Apart;
   /** A `for await` loop's outermost label. */
   readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
+  /** The bodies of machines' steps. */
+  readonly #steps = new Map<FunctionNode, Body>();
   readonly #task: string;
   readonly #error: string;
 
@@ -132,6 +135,10 @@ export class Marking {
           visit(node.argument, body);
           this.#text.close(node.argument.end, '))');
         }
+        return;
+      }
+      if (body.machine !== undefined) {
+        this.#markStepEnd(node, body, body.machine, visit);
         return;
       }
       if (!node.argument) return;
@@ -238,13 +245,58 @@ export class Marking {
     } else this.#text.close(node.end, ` ${wait}))`);
   }
 
+  #markStepEnd(
+    node: acorn.ReturnStatement,
+    body: Body,
+    machine: Machine,
+    visit: walk.WalkerCallback<Body>,
+  ): void {
+    const end = stepEnd(node, machine);
+    const value = end?.value ?? null;
+    if (end === null || (end.kind === 'return' && (value === null || neverPromise(value)))) {
+      if (node.argument) visit(node.argument, body);
+      return;
+    }
+    body.suspensions++;
+    const site = this.#suspension(end.kind, value, value?.start ?? node.start, body);
+    const marker = `__loopscope.${end.kind === 'await' ? 'v' : 't'}(${this.#task},${written(site)}`;
+    if (value === null) {
+      this.#text.close(end.at, `${end.comma}${marker})`);
+      return;
+    }
+    this.#text.open(value.start, `${marker},`);
+    visit(value, body);
+    this.#text.close(value.end, ')');
+  }
+
+  /** An async function whose generator was made a machine. `entry`: the call that its task begins with. */
+  #markMachine(
+    node: FunctionNode,
+    { call, steps, beginsEarlier }: Machine,
+    site: number,
+    body: Body,
+    entry: string,
+    visit: walk.WalkerCallback<Body>,
+  ): void {
+    this.#steps.set(steps, body);
+    const parameters = beginsEarlier ? `__loopscope.q(${written(site)});` : '';
+    this.#enter(node, '', `var ${this.#task};${parameters}`);
+    this.#text.open(call.start, `__loopscope.A(${this.#task}=${entry},`);
+    visit(node.body, calledThere(body));
+    this.#text.close(call.end, ')');
+  }
+
   #markFunction(node: FunctionNode, outer: Body, visit: walk.WalkerCallback<Body>): void {
+    const steps = this.#steps.get(node);
+    if (steps !== undefined) return visit(node.body, steps);
     const isOurs = !this.#text.isLibrary(node.start);
     const compiled = this.#compiled.get(node);
     const isAsync = node.async || compiled !== undefined;
     const isGenerator = node.generator && compiled === undefined;
-    const asTask = isOurs && isAsync && (node.body.type !== 'BlockStatement' || canBeWrapped(node.body));
-    const asCallback = isOurs && this.#callbacks.has(node) && !this.#compiled.isWrapper(node);
+    const machine = compiled?.machine ?? null;
+    const asTask = isOurs && isAsync && (machine !== null || canBeWrapped(node.body));
+    const isHelpers = compiled !== undefined || this.#compiled.isWrapper(node);
+    const asCallback = isOurs && !isHelpers && this.#callbacks.has(node);
     if (!asTask && !asCallback) {
       this.#visitFunction(node, this.#calls.bodyOf(node), visit, isAsync);
       return;
@@ -269,10 +321,12 @@ export class Marking {
       owner: this.#text.rowOf(site),
       kind: isGenerator ? 'generator' : 'async',
       isCompiled: compiled !== undefined,
+      ...(machine !== null && { machine }),
       suspensions: 0,
       awaits: new Map(),
     };
-    const marker = isGenerator ? 'b' : node.params.every(isSimple) ? 'e' : 'd';
+    const isPlain = node.params.every(isSimple) && machine?.beginsEarlier !== true;
+    const marker = isGenerator ? 'b' : isPlain ? 'e' : 'd';
     const seen = parametersSeen(node, compiled?.outer ?? null);
     const shown = seen === null ? [] : shownArguments(seen);
     const entry = `__loopscope.${marker}(${[written(site), ...shown].join(',')})`;
@@ -283,6 +337,7 @@ export class Marking {
       `}catch(${this.#error}){throw __loopscope.f(${this.#task},${this.#error})}` +
       `finally{__loopscope.x(${this.#task})}`;
     for (const parameter of node.params) visit(parameter, { ...outer, parametersOf: site });
+    if (machine !== null) return this.#markMachine(node, machine, site, body, task, visit);
     if (node.body.type === 'BlockStatement') {
       const directive = lastDirective(node.body.body);
       const at = directive ? directive.end : node.body.start + 1;
