@@ -52,6 +52,7 @@ describe('every lesson says what it is', () => {
     expect(roles).toContain('trap');
     expect(roles).toContain('fix');
     expect(lesson.question).toMatch(/\?$/);
+    expect(lesson.point).not.toBeNull();
     for (const { file } of lesson.scripts) {
       const path = at(join('samples', name, file));
       expect(existsSync(path), path).toBe(true);

@@ -1,11 +1,10 @@
 // A metronome beside somebody who works in short strokes.
 //
-// As much work as in late.mjs, in strokes of 2 ms. A beat that falls into one waits for
-// 2 ms at most. Timers are never exact; how late they come is the longest stretch in
-// which nobody lets the loop go on.
+// As much work as in late.mjs, in strokes of 5 ms. A beat that falls into one waits for 5 ms at most. Timers are never
+// exact; how late they come is the longest stretch in which nobody lets the loop go on.
 //
-// What you should see: `metronome` waits 15 ms and is ready for next to nothing. There
-// are almost twice as many beats, and the board is sawn after the same time.
+// What you should see: `metronome` waits 15 ms and is ready for next to nothing. There are almost twice as many beats,
+// and the board is sawn after the same time.
 
 import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/promises';
 
@@ -32,4 +31,4 @@ async function saw(strokes, strokeMs) {
   console.log('the board is sawn');
 }
 
-await Promise.all([metronome(), saw(600, 2)]);
+await Promise.all([metronome(), saw(240, 5)]);

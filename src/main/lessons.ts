@@ -28,6 +28,7 @@ export const lessonSchema = z.strictObject({
   title: words,
   question: words,
   explanation: z.array(text).min(1),
+  point: text.nullable().default(null),
   scripts: z
     .array(
       z.strictObject({

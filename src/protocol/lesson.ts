@@ -8,6 +8,8 @@ export interface Lesson {
   readonly question: string;
   /** Paragraphs. */
   readonly explanation: readonly string[];
+  /** What a comparison of its trap and its fix shows; null where it has no such pair. */
+  readonly point: string | null;
   readonly scripts: readonly LessonScript[];
 }
 

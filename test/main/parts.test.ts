@@ -131,6 +131,7 @@ describe('lessons', () => {
         title: 'First',
         question: 'Why?',
         explanation: ['Look at `await`.'],
+        point: null,
         scripts: [
           {
             title: 'It',

@@ -11,6 +11,7 @@ const lesson = (id: string, ...programs: readonly (readonly [path: string, done:
   title: id,
   question: 'Why?',
   explanation: [],
+  point: null,
   scripts: programs.map(([path, done]) => ({
     title: path,
     role: 'trap',

@@ -6,13 +6,14 @@ import { dirname } from 'node:path';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { at } from '../../scripts/paths.mjs';
 import { happenings, taskCalled, waitsOf } from '../../src/model/index.ts';
-import { lessonText, type Prediction } from '../../src/protocol/lesson.ts';
+import { type LessonRole, lessonText, type Prediction } from '../../src/protocol/lesson.ts';
 import { LESSON_PROGRAMS, type LessonProgram, REAL_TIME, wrongOutput } from '../support/lesson-programs.ts';
 import { picture, type ReportTask, runTraced, type TracedRun } from '../support/traced.ts';
 import { tree } from '../support/tree.ts';
 
 interface ScriptFile {
   readonly file: string;
+  readonly role: LessonRole;
   readonly lookFor: readonly string[];
   readonly noFinding?: string;
   readonly predict?: Prediction;
@@ -20,14 +21,19 @@ interface ScriptFile {
 
 const file = (name: string) => at(`samples/${name}`);
 
-function scriptOf({ file: name }: LessonProgram): ScriptFile {
-  const { scripts } = JSON.parse(readFileSync(file(`${dirname(name)}/lesson.json`), 'utf8'));
-  return scripts.find((script: ScriptFile) => name.endsWith(`/${script.file}`));
+/** `point`: what its lesson says of its traps and of its fixes alike. */
+function scriptOf({ file: name }: LessonProgram): ScriptFile & { point: string } {
+  const { scripts, point } = JSON.parse(readFileSync(file(`${dirname(name)}/lesson.json`), 'utf8'));
+  const found: ScriptFile = scripts.find((script: ScriptFile) => name.endsWith(`/${script.file}`));
+  return { ...found, point: found.role === 'example' ? '' : point };
 }
 
 /** The tasks that a lesson's texts name and the run does not have. */
-function unknownTasks({ model }: TracedRun, { lookFor, noFinding, predict }: ScriptFile): string[] {
-  const texts = [...lookFor, noFinding ?? '', ...(predict?.choices.map(({ why }) => why) ?? [])];
+function unknownTasks(
+  { model }: TracedRun,
+  { lookFor, noFinding = '', predict, point }: ReturnType<typeof scriptOf>,
+): string[] {
+  const texts = [...lookFor, noFinding, point, ...(predict?.choices.map(({ why }) => why) ?? [])];
   const names = texts
     .flatMap((text) => lessonText(text) ?? [])
     .flatMap(({ kind, text }) => (kind === 'task' ? [text] : []));
@@ -113,9 +119,8 @@ async function check(program: LessonProgram, { onTestFinished }: TestContext): P
   const { predict } = script;
   if (predict === undefined) return;
   const answer = answered(run, predict);
-  if (predict.of !== 'output') {
-    expect(answer.slice(0, predict.pick === 'first' ? 1 : undefined)).toEqual(program.answer);
-  } else expect(answer.length).toBeGreaterThanOrEqual(predict.pick === 'first' ? 1 : predict.choices.length);
+  expect(answer.length).toBeGreaterThanOrEqual(predict.pick === 'first' ? 1 : predict.choices.length);
+  if (program.answer !== undefined) expect(answer.slice(0, program.answer.length)).toEqual(program.answer);
 }
 
 /** The kinds of what was found, each once; without those that a busy machine may add. */

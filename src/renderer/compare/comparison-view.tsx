@@ -6,6 +6,8 @@ import { CommonTime } from '../chart/time/common-time.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { ErrorBoundary } from '../controls/error-boundary.tsx';
 import { Sentence } from '../inspector/sentence.tsx';
+import { lessonOf } from '../lessons/course.ts';
+import { LessonWords } from '../lessons/lesson-words.tsx';
 import { SideProvider, useSide } from '../store/sides.ts';
 import { type Comparison, otherThan, type Side, useUi } from '../store/ui-store.ts';
 import { SideHead } from './side-head.tsx';
@@ -16,6 +18,7 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
   const [time] = useState(() => new CommonTime());
   const { first, difference } = comparison;
   const second = otherThan(first);
+  const point = usePoint();
   return (
     <div className="comparison" data-state={difference === null ? 'reading' : 'shown'}>
       <header className="comparison-head">
@@ -26,10 +29,14 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
           ) : (
             <>
               <p>
-                <Sentence text={difference.sentences[0] ?? ''} />
+                {point === null ? (
+                  <Sentence text={difference.sentences[0] ?? ''} />
+                ) : (
+                  <LessonWords text={point} />
+                )}
               </p>
               <p>
-                <Sentence text={difference.sentences.slice(1).join(' ')} />
+                <Sentence text={difference.sentences.slice(point === null ? 1 : 0).join(' ')} />
               </p>
             </>
           )}
@@ -47,6 +54,22 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
       <OneSide key={second} side={second} letter="B" time={time} />
     </div>
   );
+}
+
+/** What a lesson has to say of its trap and its fix, when these are compared. */
+function usePoint(): string | null {
+  const lessons = useUi(({ app }) => app?.lessons) ?? [];
+  const own = lessonOf(
+    lessons,
+    useUi(({ session }) => session?.path ?? null),
+  );
+  const other = lessonOf(
+    lessons,
+    useUi(({ otherSide }) => otherSide?.session?.path ?? null),
+  );
+  if (own === null || own.lesson !== other?.lesson) return null;
+  const roles = [own.script.role, other.script.role];
+  return roles.includes('trap') && roles.includes('fix') ? own.lesson.point : null;
 }
 
 interface OneSideProps {

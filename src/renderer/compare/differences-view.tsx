@@ -10,7 +10,7 @@ import {
 import { Button } from '../controls/button.tsx';
 import type { Column } from '../controls/columns.tsx';
 import { SortedTable } from '../controls/sorted-table.tsx';
-import { goToFinding, goToTask } from '../store/selection.ts';
+import { goToFinding, goToTasks } from '../store/selection.ts';
 import { activate } from '../store/sides.ts';
 import { otherThan, type Side, useUi } from '../store/ui-store.ts';
 import { copyText } from '../text/copy-text.ts';
@@ -255,18 +255,7 @@ function FunctionCell({
   );
 }
 
-/** Selects the first call in both charts; the panels go on showing the side that they show. */
+/** Selects the first call in both charts. */
 function showCalls({ a, b }: Pair<FunctionSummary>, [sideA, sideB]: readonly [Side, Side]): void {
-  const { activeSide } = useUi.getState();
-  const calls = [
-    [sideA, a],
-    [sideB, b],
-  ] as const;
-  for (const [side, call] of calls) {
-    if (call === null) continue;
-    activate(side);
-    goToTask(call.task);
-  }
-  const isThere = calls.some(([side, call]) => side === activeSide && call !== null);
-  if (isThere) activate(activeSide);
+  goToTasks({ [sideA]: a?.task ?? null, [sideB]: b?.task ?? null });
 }

@@ -1,9 +1,9 @@
 import { type LessonTab, type LessonTextPart, lessonText } from '../../protocol/lesson.ts';
-import { currentClient } from '../session/session.ts';
+import { clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { openPanel } from '../shell/panels.ts';
-import { goToTask } from '../store/selection.ts';
-import { useUi } from '../store/ui-store.ts';
+import { goToTasks } from '../store/selection.ts';
+import { type Side, useUi } from '../store/ui-store.ts';
 
 /** A text of a lesson; with a program on the chart, the tasks and tabs it names can be gone to. */
 export function LessonWords({ text }: { readonly text: string }) {
@@ -36,9 +36,13 @@ function Part({ part, canGo }: { readonly part: LessonTextPart; readonly canGo: 
   );
 }
 
+/** Selects the task that is called this; in a comparison that of each side. */
 async function goTo(text: string): Promise<void> {
-  const task = await currentClient()?.query('taskCalled', { text }).catch(ignoreClosed);
-  if (task !== null && task !== undefined) goToTask(task);
+  const called = async (side: Side) => [
+    side,
+    await clientOf(side)?.query('taskCalled', { text }).catch(ignoreClosed),
+  ];
+  goToTasks(Object.fromEntries(await Promise.all((['own', 'beside'] as const).map(called))));
 }
 
 function openTab(tab: LessonTab): void {

@@ -9,7 +9,8 @@ import type { TimeWindow } from '../chart/time/spaces.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { afterSelecting } from './in-turn.ts';
-import { showSource, type UiState, useUi } from './ui-store.ts';
+import { activate } from './sides.ts';
+import { otherThan, type Side, showSource, type UiState, useUi } from './ui-store.ts';
 
 /** What is selected and not over is asked about again this often. */
 const REFRESH_MS = 250;
@@ -178,6 +179,17 @@ async function goToRow(id: number | null): Promise<void> {
 export function goToTask(task: TaskIndex): void {
   selectTask(task);
   void activeChart()?.rows.reveal(task);
+}
+
+/** The same on both sides, where each has one; the panels go on showing the side that they show, unless it has none. */
+export function goToTasks(tasks: Partial<Record<Side, TaskIndex | null>>): void {
+  const { activeSide } = useUi.getState();
+  for (const side of [otherThan(activeSide), activeSide]) {
+    const task = tasks[side] ?? null;
+    if (task === null) continue;
+    activate(side);
+    goToTask(task);
+  }
 }
 
 /** Selects a thread and brings its row into view. */
