@@ -37,7 +37,12 @@ function recorded(run: TracedRun, said: readonly Said[]): Said[] {
 /** The module that keeps the log says nothing of itself. */
 const isToldOf = ({ kind, file }: ReportTask) => kind !== 'module' || basename(file ?? '') !== 'truth.mjs';
 
-test.each(['functions', 'classes', 'generators', 'expressions', 'parents', 'jumps'])('%s', async (name) => {
+const PROGRAMS = [
+  ...['functions', 'classes', 'generators', 'expressions', 'parents', 'jumps'],
+  ...['places', 'library', 'requests'],
+];
+
+test.each(PROGRAMS)('%s', async (name) => {
   const run = await runTraced(join(folder, `${name}.mjs`));
   expect(run.stderr).toBe('');
   const said = JSON.parse(run.stdout) as Said[];
