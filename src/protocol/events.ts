@@ -41,8 +41,8 @@ export const RecordType = {
   end: 7,
   /** The event loop begins another callback: argument `delay << 4 | LoopPhase`, first operand for how many microseconds the
    * loop had been idle just before (saturating), second by how many microseconds a timer's callback comes late
-   * (saturating). `delay` is the timer's in milliseconds (saturating); 0 for anything else, and where it is not to keep
-   * the program. The previous turn ended where that idleness began. */
+   * (saturating). `delay` is the timer's in milliseconds (saturating), 0 where it is not to keep the program; of a callback that the
+   * poll phase runs 1 where it brings what others ask the program for (a request to its server); otherwise 0. The previous turn ended where that idleness began. */
   turn: 8,
   /** Events are missing here: first operand how many, or 0xffffffff when nobody knows. */
   gap: 9,

@@ -32,12 +32,12 @@ function phaseOf({ phase }: ResourceType, resource: object): LoopPhase {
 /** As much as a record has room for: some seventeen minutes. */
 const LONGEST_DELAY_MS = 0xfffff;
 
-/** `lateUs`: for a timer, how long ago it should have fired; `delayMs`: what it was set with, 0 where it keeps nothing. */
-export function beginTurn(type: ResourceType, lateUs: number, delayMs: number, resource: object): void {
+/** `lateUs`: for a timer, how long ago it should have fired; `delay`: what the record is to say. */
+export function beginTurn(type: ResourceType, lateUs: number, delay: number, resource: object): void {
   checkIterator();
   count(Count.turns);
   const idle = nodeTiming.idleTime;
-  const argument = (Math.min(delayMs, LONGEST_DELAY_MS) << 4) | phaseOf(type, resource);
+  const argument = (Math.min(delay, LONGEST_DELAY_MS) << 4) | phaseOf(type, resource);
   put(RecordType.turn | (argument << 8), Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff), lateUs);
   idleMs = idle;
   turn.kind = type.kind;

@@ -218,16 +218,17 @@ test('settings that cannot be read are told, and the program runs', async () => 
   );
 });
 
-test('workers and child processes of such a program are compiled, too', async () => {
+test('workers and child processes of such a program are compiled, too, and one without a file runs', async () => {
   const run = await traced({
     'main.tsx': `
-      import { fork } from 'node:child_process';
+      import { execFileSync, fork } from 'node:child_process';
       import { once } from 'node:events';
       import { Worker } from 'node:worker_threads';
       const worker = new Worker(new URL('./worker.tsx', import.meta.url), { workerData: 'w' });
       console.log((await once(worker, 'message'))[0]);
       const child = fork(new URL('./child.tsx', import.meta.url));
       console.log((await once(child, 'message'))[0]);
+      console.log(String(execFileSync(process.execPath, ['-e', 'console.log("e")'])).trim());
       console.log(process.execArgv, process.env.NODE_OPTIONS);
     `,
     'worker.tsx': `
@@ -242,7 +243,7 @@ test('workers and child processes of such a program are compiled, too', async ()
     `,
     'package.json': '{ "type": "module" }',
   });
-  expect(run.ending).toMatchObject({ stdout: 'w\nc\n[] undefined\n', stderr: '', exitCode: 0 });
+  expect(run.ending).toMatchObject({ stdout: 'w\nc\ne\n[] undefined\n', stderr: '', exitCode: 0 });
   expect(run.task('inWorker').line).toBe(2);
   expect(run.task('inChild').line).toBe(1);
 });

@@ -8,7 +8,7 @@ import { countAtMost } from '../tables/columns.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { type LateWait, lateWaits } from './outside-waits.ts';
 import { isSameJob } from './same-job.ts';
-import { DELAYED_NS, lateCallbacks, type TurnOf, type Victim } from './victims.ts';
+import { DELAYED_NS, lateCallbacks, lateRequests, type TurnOf, type Victim } from './victims.ts';
 
 /** So many long turns may have delayed one wait: more are not looked at. */
 const LOOKED_BACK = 100;
@@ -142,16 +142,19 @@ function leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: Delayi
   victims.splice(0, victims.length, ...left);
 }
 
-/** Functions that timers call, which were due in the turn and came when it was over; not one that holds itself up. */
+/** Functions that timers call, but for one that holds itself up, and those that requests call. */
 function addCallbacks(model: Model, turn: DelayingTurn): void {
-  const late = lateCallbacks(model, turn);
-  if (late.length === 0) return;
+  const timers = lateCallbacks(model, turn);
+  const requests = lateRequests(model, turn);
+  if (timers.length + requests.length === 0) return;
   const [holder] = holdersBetween(model, turn.stream, turn.fromNs, turn.toNs);
-  for (const victim of late) {
+  for (const victim of timers) {
     if (definitionOf(model, victim.task) === holder?.site) continue;
     turn.victims.push(victim);
     turn.firstDueNs = Math.min(turn.firstDueNs, turn.toNs - victim.lateNs);
   }
+  turn.victims.push(...requests);
+  if (requests.length > 0) turn.firstDueNs = turn.fromNs;
 }
 
 function addStillCalls(

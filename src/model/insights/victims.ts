@@ -3,7 +3,7 @@
 import { LoopPhase } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
-import { callbackOf } from '../moment/drains.ts';
+import { callbackOf, firstTaskOf } from '../moment/drains.ts';
 import type { TurnTable } from '../tables/turns.ts';
 
 /** Somebody has to come this much later before it is called a delay. */
@@ -14,6 +14,12 @@ const LEAST_DELAY_MS = 2;
 const LATE = 0.5;
 /** So many turns that come after a long one are looked at. */
 const LOOKED_AHEAD = 100;
+
+/** A loop that has been busy for so long since a turn, and idle for less than the other, has not asked for what came meanwhile. */
+const BUSY_SINCE = 0.1;
+const IDLE_NS = NS_PER_MS;
+/** When requests came nobody knows. That so many of them all came within the last `DELAYED_NS` is less likely than that. */
+const UNLIKELY = 0.1;
 
 export interface Victim {
   readonly task: number;
@@ -48,4 +54,23 @@ export function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: Turn
     if (task >= 0) late.push({ task, lateNs, exact: true });
   }
   return late;
+}
+
+/**
+ * Functions that requests from outside were to call, and that were called as soon as a turn was over: somebody waited meanwhile, for as
+ * long as it took at most. Too few for a turn of its length prove nothing.
+ */
+export function lateRequests(model: Model, { stream, turn, fromNs, toNs }: TurnOf): Victim[] {
+  const { turns, withheld } = model.stream(stream);
+  const heldNs = withheld.leastGiven(fromNs, toNs);
+  const late: Victim[] = [];
+  const end = Math.min(turns.length, turn + 1 + LOOKED_AHEAD);
+  let idleNs = 0;
+  for (let next = turn + 1; next < end; next++) {
+    idleNs += turns.fromNs[next]! - turns.toNs[next - 1]!;
+    if (idleNs > IDLE_NS || turns.fromNs[next]! - toNs > BUSY_SINCE * (toNs - fromNs)) break;
+    const task = turns.isAsked(next) ? firstTaskOf(model, stream, next) : -1;
+    if (task >= 0) late.push({ task, lateNs: toNs - fromNs, exact: false });
+  }
+  return (DELAYED_NS / heldNs) ** late.length <= UNLIKELY ? late : [];
 }

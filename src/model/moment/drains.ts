@@ -29,6 +29,15 @@ export function callbackOf(model: Model, stream: number, turn: number): number {
   return run >= 0 && model.turnOf(run) === turn && isCallback(model, run) ? runs.task.get(run) : -1;
 }
 
+/** The task that ran first in a turn; -1 where none of the program's did. */
+export function firstTaskOf(model: Model, stream: number, turn: number): number {
+  const { runs } = model.tables;
+  const loop = loopRuns(model, stream);
+  const at = firstRunOf(model, stream, turn);
+  const run = at < loop.length ? loop.run(at) : -1;
+  return run >= 0 && runs.turn[run] === turn ? runs.task[run]! : -1;
+}
+
 /** Where a turn's runs begin, as an index among its loop's. */
 function firstRunOf(model: Model, stream: number, turn: number): number {
   const { from } = model.stream(stream).turns.runsOf(turn);

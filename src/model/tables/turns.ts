@@ -1,3 +1,4 @@
+import { LoopPhase } from '../../protocol/events.ts';
 import { Int32Column, LongTable, Uint8Column } from './long-table.ts';
 import { Longest } from './longest.ts';
 import { LaterColumn, LengthColumn, MomentColumn } from './time-columns.ts';
@@ -11,7 +12,7 @@ export class TurnTable extends LongTable {
   readonly phase = this.column(new Uint8Column());
   /** By how much a timer's callback came late; 0 for other turns. */
   readonly lateNs = this.column(new LengthColumn());
-  /** The delay a timer was set with in milliseconds; 0 for other turns, and where it is not to keep the program. */
+  /** The delay a timer was set with in milliseconds, 0 where it is not to keep the program; of other turns see `isAsked`. */
   readonly delayMs = this.column(new Int32Column());
   /** For how long the loop was busy before it, all together. */
   readonly beforeNs = this.column(new MomentColumn());
@@ -57,6 +58,11 @@ export class TurnTable extends LongTable {
       else high = middle;
     }
     return low - 1;
+  }
+
+  /** It brought what others ask the program for: a request to its server. */
+  isAsked(turn: number): boolean {
+    return this.phase.get(turn) === LoopPhase.poll && this.delayMs.get(turn) === 1;
   }
 
   /** For how long the loop was busy by then; a turn that goes on counts up to `openUntilNs`. */

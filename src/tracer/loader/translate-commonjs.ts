@@ -7,7 +7,7 @@ import { resolveTranslated, TRANSLATED, translate } from './translation.ts';
 import { isUserFile } from './user-files.ts';
 
 interface Compiled {
-  readonly filename?: string;
+  readonly filename?: string | null;
   _compile(code: string, filename: string): void;
 }
 interface Internals {
@@ -32,7 +32,9 @@ export function translateCommonJs(tables: Tables): void {
 export function resolveCommonJs(): void {
   const resolve = internals._resolveFilename;
   internals._resolveFilename = (request, parent, ...rest) => {
-    const file = parent?.filename === undefined ? null : resolveTranslated(request, parent.filename);
+    // Null for what Node is told to load before a program that has no file (`node -r … -e …`).
+    const importer = parent?.filename;
+    const file = typeof importer === 'string' ? resolveTranslated(request, importer) : null;
     return Reflect.apply(resolve, internals, [file ?? request, parent, ...rest]);
   };
 }

@@ -15,6 +15,8 @@ export interface ResourceType {
   readonly beginsTurn: boolean;
   /** Node may make it before it calls back whoever it is for. */
   readonly comesFirst: boolean;
+  /** 1 where it brings what others ask the program for. */
+  readonly asks: 0 | 1;
 }
 
 type Kinds<Kind> = Readonly<Record<string, Kind>>;
@@ -60,6 +62,7 @@ const named = (name: string): ResourceType => ({
   phase: PHASES[name] ?? LoopPhase.poll,
   beginsTurn: name !== 'Microtask',
   comesFirst: /^(TCPWRAP|PIPEWRAP|HTTP2STREAM)$/.test(name),
+  asks: name === 'HTTPINCOMINGMESSAGE' ? 1 : 0,
 });
 
 const OTHER: ResourceType = named('');

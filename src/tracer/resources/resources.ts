@@ -163,7 +163,12 @@ export function callbackBegins(resource: object): void {
     isUsed(resource);
     if (type.name === 'FSREQPROMISE') fileAnswered(resource);
     const isTimer = type.phase === LoopPhase.timers;
-    beginTurn(type, isTimer ? lateUs(made, resource) : 0, isTimer ? keptDelay(resource) : 0, resource);
+    beginTurn(
+      type,
+      isTimer ? lateUs(made, resource) : 0,
+      isTimer ? keptDelay(resource) : type.asks,
+      resource,
+    );
     const sinceNs = type.pool === null ? 0 : takeWork(made);
     if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin);
   }

@@ -13,6 +13,24 @@ export const blockedEventLoop: Case = {
     await Promise.all([parse(), tick()]);
   `,
   moreTraps: {
+    'while others ask its server for something': `
+      import { fork } from 'node:child_process';
+      import { once } from 'node:events';
+      import { createServer, get } from 'node:http';
+      const [, , port] = process.argv;
+      const ask = (path) => new Promise((resolve) => get({ host: '127.0.0.1', port, path, agent: false }, (answer) => answer.resume().on('end', resolve)));
+      if (port === undefined) {
+        const server = createServer((request, response) => { if (request.url === '/slow') compute(400); response.end(); });
+        server.listen(0, '127.0.0.1');
+        await once(server, 'listening');
+        await once(fork(process.argv[1], [String(server.address().port)]), 'exit');
+        server.close();
+      } else {
+        const asking = ask('/slow');
+        await sleep(150);
+        await Promise.all([asking, ask('/a'), ask('/b')]);
+      }
+    `,
     'while an interval that calls a function is due': `
       let beats = 0;
       const heart = setInterval(function beat() { if (++beats === 4) clearInterval(heart); }, 30);
