@@ -322,6 +322,9 @@ export interface SiteFacts {
   readonly members?: readonly Member[];
   /** Of a wait for what a call returns. */
   readonly given?: GivenPromises;
+  /** Of a module: functions of it that return a combination of promises which they are given, each with the number of the
+   * parameter that a member is (null for none of them). */
+  readonly combining?: Readonly<Record<string, readonly (number | null)[]>>;
   /** Of a function: whoever calls it drops the promise, as `forEach` does. */
   readonly dropped?: true;
   /** Of a function without a name: the call that it is handed to where it is written: `map`, or with its first

@@ -94,3 +94,20 @@ test('what a call is given', () => {
   const { rows } = instrument(`await within(load(), 50, api.save())`, 'module', 'main.mjs', () => 1);
   expect(rows[1]?.[5]?.given).toEqual({ to: 'within', names: ['load', null, 'save'] });
 });
+
+test('functions that combine what they are given, told of the file that they stand in', () => {
+  const { rows } = instrument(
+    `
+      export function within(ms, work) { return Promise.race([work, clock(ms)]).finally(stop); }
+      export const first = (a, b) => Promise.any([a, b]);
+      export function kept(work) { cache.set(work); return Promise.race([work, clock()]); }
+      function twice(work) { return Promise.race([work, clock()]); }
+      { function twice(work) { return work; } }
+    `,
+    'module',
+    'main.mjs',
+    () => 1,
+  );
+  const [, , , , , facts] = rows[0]!;
+  expect(facts?.combining).toEqual({ within: [1, null], first: [0, 1] });
+});

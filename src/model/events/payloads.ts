@@ -137,6 +137,13 @@ function isGiven(given: unknown): boolean {
   return isText(to) && Array.isArray(names) && names.every(isName);
 }
 
+function isCombining(combining: unknown): boolean {
+  if (typeof combining !== 'object' || combining === null) return false;
+  return Object.values(combining).every(
+    (members) => Array.isArray(members) && members.every((member) => member === null || isNumber(member)),
+  );
+}
+
 function isFacts(facts: unknown): facts is SiteFacts {
   if (typeof facts !== 'object' || facts === null) return false;
   const {
@@ -146,10 +153,11 @@ function isFacts(facts: unknown): facts is SiteFacts {
     dropped = true,
     handedTo = '',
     origin = 0,
+    combining = {},
   } = facts as Fields;
   const named =
     Array.isArray(members) && members.every((member) => isName(member) || isNumber(member)) && isGiven(given);
-  const flat = dropped === true && isText(handedTo) && isNumber(origin);
+  const flat = dropped === true && isText(handedTo) && isNumber(origin) && isCombining(combining);
   return named && flat && Array.isArray(apart) && apart.every(isNumber);
 }
 

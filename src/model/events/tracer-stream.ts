@@ -359,6 +359,7 @@ export class TracerStream implements RecordVisitor {
       if (facts?.dropped) sites.dropped.add(row);
       if (facts?.handedTo !== undefined) sites.handedTo.set(row, facts.handedTo);
       if (facts?.members !== undefined) sites.members.set(row, facts.members);
+      if (facts?.combining !== undefined) sites.combines(facts.combining);
       if (facts?.given !== undefined) sites.given.set(row, facts.given);
       if (facts?.apart !== undefined) sites.apart.set(row, new Set(facts.apart.map((at) => firstRow + at)));
     });

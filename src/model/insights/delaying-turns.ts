@@ -8,7 +8,14 @@ import { countAtMost } from '../tables/columns.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { type LateWait, lateWaits } from './outside-waits.ts';
 import { isSameJob } from './same-job.ts';
-import { DELAYED_NS, lateCallbacks, lateRequests, type TurnOf, type Victim } from './victims.ts';
+import {
+  answersRequest,
+  DELAYED_NS,
+  lateCallbacks,
+  lateRequests,
+  type TurnOf,
+  type Victim,
+} from './victims.ts';
 
 /** So many long turns may have delayed one wait: more are not looked at. */
 const LOOKED_BACK = 100;
@@ -142,19 +149,24 @@ function leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: Delayi
   victims.splice(0, victims.length, ...left);
 }
 
-/** Functions that timers call, but for one that holds itself up, and those that requests call. */
+/**
+ * Functions that timers call, but for one that holds itself up; and those that requests call, where it is another request that holds the
+ * loop: the program's own may come of whatever does.
+ */
 function addCallbacks(model: Model, turn: DelayingTurn): void {
   const timers = lateCallbacks(model, turn);
   const requests = lateRequests(model, turn);
   if (timers.length + requests.length === 0) return;
   const [holder] = holdersBetween(model, turn.stream, turn.fromNs, turn.toNs);
+  if (holder === undefined) return;
   for (const victim of timers) {
-    if (definitionOf(model, victim.task) === holder?.site) continue;
+    if (definitionOf(model, victim.task) === holder.site) continue;
     turn.victims.push(victim);
     turn.firstDueNs = Math.min(turn.firstDueNs, turn.toNs - victim.lateNs);
   }
+  if (requests.length === 0 || !answersRequest(model, model.tables.runs.task.get(holder.run))) return;
   turn.victims.push(...requests);
-  if (requests.length > 0) turn.firstDueNs = turn.fromNs;
+  turn.firstDueNs = turn.fromNs;
 }
 
 function addStillCalls(

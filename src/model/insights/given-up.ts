@@ -6,6 +6,7 @@ import {
   COMBINATOR_NAMES,
   Combinator,
   type CombinatorName,
+  type Member,
   Outcome,
   TaskKind,
 } from '../../protocol/events.ts';
@@ -24,6 +25,8 @@ export interface GivenUp {
   /** Ended in the wait whose line is told: of whoever gave the members to the function that combines them, otherwise `run`. */
   readonly toldRun: number;
   readonly how: Combinator;
+  /** The call that was waited for in its place, where how it combines what it is given is not known; otherwise null. */
+  readonly through: string | null;
   readonly atNs: number;
   /** The task that decided it, -1 where that was no task. */
   readonly decider: number;
@@ -41,7 +44,8 @@ export interface GivenUp {
 /** Combinations of a kind that were decided while members went on, or failed besides. */
 export function givenUp(model: Model, hows: readonly Combinator[]): GivenUp[] {
   const { combinations, runs } = model.tables;
-  if (model.tables.sites.members.size === 0) return [];
+  const { members, combining } = model.tables.sites;
+  if (members.size + combining.size === 0) return [];
   const found: GivenUp[] = [];
   const callers = new Callers(model);
   for (let row = 0; row < combinations.length; row++) {
@@ -56,13 +60,13 @@ export function givenUp(model: Model, hows: readonly Combinator[]): GivenUp[] {
 }
 
 function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null {
-  const { combinations, tasks, runs, sites } = model.tables;
+  const { combinations, tasks, runs } = model.tables;
   const how = combinations.how[row]! as Combinator;
   const run = combinations.run[row]!;
   const atNs = runs.readyNs.get(run);
   const task = runs.task.get(run);
   let toldRun = run;
-  const names = sites.members.get(siteRow(model, task, runs.site.get(run)));
+  const names = namesOf(model, siteRow(model, task, runs.site.get(run)));
   if (names === undefined || names.length === 0) return null;
   const members = membersOf(model, row, names, (member, name) => isMadeHere(model, member, task, name));
   const decided = deciderOf(model, row, members);
@@ -90,7 +94,15 @@ function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null
   const isClocks = decider >= 0 && isGuard(model, decider) && !left.every((task) => isGuard(model, task));
   const wasAnswered = decider >= 0 && tasks.outcome.get(decider) === Outcome.fulfilled && !isClocks;
   const byTimer = decider < 0 && view?.kind === 'timer';
-  return { run, toldRun, how, atNs, decider, decidedBy, byTimer, wasAnswered, left, untold };
+  return { run, toldRun, how, through: null, atNs, decider, decidedBy, byTimer, wasAnswered, left, untold };
+}
+
+/** Whose promises a wait's combination puts together, also where a function of another file does that. */
+function namesOf({ tables: { sites } }: Model, site: number): readonly Member[] | undefined {
+  const given = sites.given.get(site);
+  const combining = given === undefined ? null : sites.combining.get(given.to);
+  if (given === undefined || combining == null) return sites.members.get(site);
+  return combining.map((index) => (index === null ? null : (given.names[index] ?? null)));
 }
 
 /** Who waits for a task that combines what it was given. */
@@ -130,7 +142,7 @@ const goesOn = (model: Model, member: number, how: Combinator, atNs: number): bo
   (how === Combinator.all && model.tables.tasks.outcome.get(member) === Outcome.rejected);
 
 /** The text says that the function is called right there, and the task is that function's and of whoever waits. */
-function isMadeHere(model: Model, member: number, awaiter: number, name: string | null): boolean {
+export function isMadeHere(model: Model, member: number, awaiter: number, name: string | null): boolean {
   const { tasks } = model.tables;
   const isOwn = tasks.kind.get(member) === TaskKind.async && tasks.parent.get(member) === awaiter;
   return name !== null && isOwn && isCalled(model, member, name);
@@ -145,7 +157,7 @@ function isCalled(model: Model, task: number, name: string): boolean {
 }
 
 /** Someone may have been given it all the same: who is waited for besides was not given up. */
-function withoutAwaited(model: Model, found: readonly GivenUp[]): GivenUp[] {
+export function withoutAwaited(model: Model, found: readonly GivenUp[]): GivenUp[] {
   if (found.length === 0) return [];
   const times = new Map<number, number>();
   for (const { left, untold } of found) {

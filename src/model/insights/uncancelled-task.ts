@@ -2,20 +2,23 @@ import { Combinator } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, times } from '../words.ts';
-import { combinationName, givenUp, isClock } from './given-up.ts';
+import { leftBehindTimers } from './behind-timers.ts';
+import { combinationName, type GivenUp, givenUp, isClock } from './given-up.ts';
 import { type GoingOn, goingOn, goingOnFacts, lengths, longestNs } from './going-on.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, named, nothingLost, placeGroups, waitPlace } from './places.ts';
+import { asTasks, named, nothingLost, placed, placeGroups, waitPlace } from './places.ts';
 import { type WentOn, wentOnTold } from './told-to-stop.ts';
 import type { Finding } from './types.ts';
 
 function find(model: Model, thresholdMs: number): Finding[] {
   if (!nothingLost(model)) return [];
-  const decided = givenUp(model, [Combinator.race, Combinator.any]).map((one) => ({
-    ...one,
-    // A clock that was not needed costs nothing.
-    left: one.left.filter((task) => !isClock(model, one, task)),
-  }));
+  const decided = [...givenUp(model, [Combinator.race, Combinator.any]), ...leftBehindTimers(model)].map(
+    (one) => ({
+      ...one,
+      // A clock that was not needed costs nothing.
+      left: one.left.filter((task) => !isClock(model, one, task)),
+    }),
+  );
   const found = goingOn(model, decided, thresholdMs * NS_PER_MS);
   const told = wentOnTold(model, thresholdMs * NS_PER_MS);
   return [
@@ -48,6 +51,11 @@ function toldInsight(model: Model, [worst, ...others]: readonly WentOn[]): Findi
   };
 }
 
+function decision(model: Model, of: GivenUp): string {
+  if (of.through === null) return `${combinationName(model, of)} was decided by ${of.decidedBy}`;
+  return `${placed(of.through, waitPlace(model, of.run))} was over because of ${of.decidedBy}`;
+}
+
 function insight(model: Model, group: readonly GoingOn[]): Finding {
   const [worst] = group;
   const { of } = worst!;
@@ -56,7 +64,7 @@ function insight(model: Model, group: readonly GoingOn[]): Finding {
     id: 'uncancelled-task',
     // Who asks several and takes the first answer may not mind; who gives up waiting wants it to stop.
     severity: of.wasAnswered ? 'info' : 'warning',
-    message: `After ${combinationName(model, of)} was decided by ${of.decidedBy}, this went on, though nobody waits for it any more: ${lengths(model, worst!)}.${again}`,
+    message: `After ${decision(model, of)}, this went on, though nobody waits for it any more: ${lengths(model, worst!)}.${again}`,
     ...facts,
     advice: model.language.advice.lostRace,
   };

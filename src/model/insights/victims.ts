@@ -1,6 +1,6 @@
 // Who went on too late, and the functions among them that timers call.
 
-import { LoopPhase } from '../../protocol/events.ts';
+import { LoopPhase, ResourceKind } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { callbackOf, firstTaskOf } from '../moment/drains.ts';
@@ -18,8 +18,8 @@ const LOOKED_AHEAD = 100;
 /** A loop that has been busy for so long since a turn, and idle for less than the other, has not asked for what came meanwhile. */
 const BUSY_SINCE = 0.1;
 const IDLE_NS = NS_PER_MS;
-/** When requests came nobody knows. That so many of them all came within the last `DELAYED_NS` is less likely than that. */
-const UNLIKELY = 0.1;
+/** When requests came nobody knows: that one came in the last tenth of a turn is unlikely, and before that it is late by `DELAYED_NS`. */
+const LEAST_HELD_NS = 10 * DELAYED_NS;
 
 export interface Victim {
   readonly task: number;
@@ -57,20 +57,34 @@ export function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: Turn
 }
 
 /**
- * Functions that requests from outside were to call, and that were called as soon as a turn was over: somebody waited meanwhile, for as
- * long as it took at most. Too few for a turn of its length prove nothing.
+ * Functions that requests were to call, and that were called as soon as a turn was over in which the program's server listened: somebody
+ * waited meanwhile, for as long as that took at most.
  */
 export function lateRequests(model: Model, { stream, turn, fromNs, toNs }: TurnOf): Victim[] {
   const { turns, withheld } = model.stream(stream);
-  const heldNs = withheld.leastGiven(fromNs, toNs);
+  const dueNs = Math.max(fromNs, listensSince(model, stream));
+  if (dueNs > toNs || withheld.leastGiven(dueNs, toNs) < LEAST_HELD_NS) return [];
   const late: Victim[] = [];
   const end = Math.min(turns.length, turn + 1 + LOOKED_AHEAD);
   let idleNs = 0;
   for (let next = turn + 1; next < end; next++) {
-    idleNs += turns.fromNs[next]! - turns.toNs[next - 1]!;
-    if (idleNs > IDLE_NS || turns.fromNs[next]! - toNs > BUSY_SINCE * (toNs - fromNs)) break;
+    idleNs += turns.fromNs.get(next) - turns.toNs.get(next - 1);
+    if (idleNs > IDLE_NS || turns.fromNs.get(next) - toNs > BUSY_SINCE * (toNs - fromNs)) break;
     const task = turns.isAsked(next) ? firstTaskOf(model, stream, next) : -1;
-    if (task >= 0) late.push({ task, lateNs: toNs - fromNs, exact: false });
+    if (task >= 0) late.push({ task, lateNs: toNs - dueNs, exact: false });
   }
-  return (DELAYED_NS / heldNs) ** late.length <= UNLIKELY ? late : [];
+  return late;
+}
+
+/** When a thread's first server began to listen; Infinity where none does, as far as is known. */
+const listensSince = (model: Model, stream: number): number =>
+  model.tables.resources.all.find((one) => one.stream === stream && one.kind === ResourceKind.server)
+    ?.openedNs ?? Number.POSITIVE_INFINITY;
+
+/** Whether a task is there to answer a request, as whoever started it perhaps is. */
+export function answersRequest(model: Model, task: number): boolean {
+  const { tasks } = model.tables;
+  for (let at = task; at >= 0; at = tasks.parent.get(at))
+    if (model.streamOf(at).turns.isAsked(model.turnOf(tasks.firstRun.get(at)))) return true;
+  return false;
 }

@@ -35,7 +35,7 @@ export function firstTaskOf(model: Model, stream: number, turn: number): number 
   const loop = loopRuns(model, stream);
   const at = firstRunOf(model, stream, turn);
   const run = at < loop.length ? loop.run(at) : -1;
-  return run >= 0 && runs.turn[run] === turn ? runs.task[run]! : -1;
+  return run >= 0 && model.turnOf(run) === turn ? runs.task.get(run) : -1;
 }
 
 /** Where a turn's runs begin, as an index among its loop's. */

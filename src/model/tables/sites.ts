@@ -35,6 +35,8 @@ export class SiteStore extends Table {
   readonly members = new Map<number, readonly Member[]>();
   /** By wait for what a call returns, which functions make the call's arguments: `SiteFacts.given`. */
   readonly given = new Map<number, GivenPromises>();
+  /** By name, functions that combine what they are given: which parameter each member is. Null where files say different things. */
+  readonly combining = new Map<string, readonly (number | null)[] | null>();
   /** Functions whose promises whoever calls them drops. */
   readonly dropped = new Set<number>();
   /** By function without a name, the call that it is handed to: `SiteFacts.handedTo`. */
@@ -52,6 +54,14 @@ export class SiteStore extends Table {
     this.owner[site] = owner;
     this.names[site] = name;
     return site;
+  }
+
+  /** A file's functions that combine what they are given: `SiteFacts.combining`. */
+  combines(all: Readonly<Record<string, readonly (number | null)[]>>): void {
+    for (const [name, members] of Object.entries(all)) {
+      const known = this.combining.get(name) ?? members;
+      this.combining.set(name, String(known) === String(members) ? members : null);
+    }
   }
 
   /** The same for one place in the source, whichever stream told of it. */

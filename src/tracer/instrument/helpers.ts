@@ -9,6 +9,7 @@ export class Helpers {
   readonly #program: acorn.Program;
   readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
   #functions: readonly FunctionNode[] | null = null;
+  #combining: Record<string, (number | null)[]> | null = null;
 
   constructor(program: acorn.Program, names: ReadonlyMap<acorn.AnyNode, FunctionName>) {
     this.#program = program;
@@ -17,24 +18,32 @@ export class Helpers {
 
   /**
    * Of a call of a function of this file that returns a combination: for each member which of the call's arguments it is, null for
-   * none of them; empty for any other call. (An async function has a wait of its own for it.)
+   * none of them; empty for any other call.
    */
-  combinedBy(call: acorn.CallExpression): (number | null)[] {
+  combinedBy(call: acorn.CallExpression): readonly (number | null)[] {
     const callee = unwrapped(call.callee);
     if (callee.type !== 'Identifier' || call.arguments.some(({ type }) => type === 'SpreadElement'))
       return [];
-    const called = this.#all().filter((node) => this.#names.get(node)?.name === callee.name);
-    const [helper] = called;
-    if (helper === undefined || called.length > 1 || helper.async || helper.generator) return [];
-    const returned = onlyReturn(helper);
-    const combinator = returned?.type === 'CallExpression' ? combinatorIn(returned) : null;
-    const list = combinator?.arguments[0] ? unwrapped(combinator.arguments[0]) : null;
-    if (list?.type !== 'ArrayExpression') return [];
-    if (list.elements.some((element) => element?.type === 'SpreadElement')) return [];
-    return list.elements.map((element) => {
-      const inner = element === null ? null : unwrapped(element);
-      return inner?.type === 'Identifier' ? ownParameter(helper, inner.name) : null;
-    });
+    return this.combining()[callee.name] ?? [];
+  }
+
+  /** The functions of this file that do so, by name: for each member the number of the parameter that it is, null for none. */
+  combining(): Readonly<Record<string, readonly (number | null)[]>> {
+    this.#combining ??= this.#findCombining();
+    return this.#combining;
+  }
+
+  #findCombining(): Record<string, (number | null)[]> {
+    const found = Object.create(null) as Record<string, (number | null)[]>;
+    const names = new Set<string>();
+    for (const helper of this.#all()) {
+      const name = this.#names.get(helper)?.name ?? '';
+      const members = name === '' ? [] : membersReturned(helper);
+      if (names.has(name)) delete found[name];
+      else if (members.some((member) => member !== null)) found[name] = members;
+      names.add(name);
+    }
+    return found;
   }
 
   /** The number of the parameter of the innermost function around it that a name is, where it is named just there; otherwise null. */
@@ -57,6 +66,20 @@ export class Helpers {
     }
     return this.#functions;
   }
+}
+
+/** Of a function that returns a combination: which of its parameters each member is. (An async function has a wait of its own for it.) */
+function membersReturned(helper: FunctionNode): (number | null)[] {
+  if (helper.async || helper.generator) return [];
+  const returned = onlyReturn(helper);
+  const combinator = returned?.type === 'CallExpression' ? combinatorIn(returned) : null;
+  const list = combinator?.arguments[0] ? unwrapped(combinator.arguments[0]) : null;
+  if (list?.type !== 'ArrayExpression') return [];
+  if (list.elements.some((element) => element?.type === 'SpreadElement')) return [];
+  return list.elements.map((element) => {
+    const inner = element === null ? null : unwrapped(element);
+    return inner?.type === 'Identifier' ? ownParameter(helper, inner.name) : null;
+  });
 }
 
 /** What a function returns, where that is at one place; null otherwise. */

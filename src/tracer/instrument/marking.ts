@@ -73,7 +73,13 @@ export class Marking {
     else this.#text.open(afterHashbang(this.#text.source), start);
     walk.recursive(program, body, this.#visitors);
     this.#apart.tell(program, body);
+    if (/Promise\s*\.\s*(race|any|all)\b/.test(this.#text.source)) this.#tellCombining(body);
     return `\n;__loopscope.x(${this.#task});`;
+  }
+
+  #tellCombining({ owner }: Body): void {
+    const facts = this.#members.combining();
+    if (facts !== undefined) this.#text.addFacts(owner, facts);
   }
 
   readonly #visitors: walk.RecursiveVisitors<Body> = {

@@ -38,6 +38,12 @@ export class Members {
     return names.some((name) => name !== null) ? { given: { to: calleeName(call), names } } : undefined;
   }
 
+  /** Of the file: functions that combine what they are given. */
+  combining(): SiteFacts | undefined {
+    const combining = this.#helpers.combining();
+    return Object.keys(combining).length === 0 ? undefined : { combining };
+  }
+
   /** Of a call that returns a combination of what it is given. */
   #throughHelper(call: acorn.CallExpression): Member[] {
     const list = this.#helpers.combinedBy(call);

@@ -52,6 +52,17 @@ export const uncancelledTask: Case = {
       try { await withTimeout(1, search()); } catch {}
       await sleep(300);
     `,
+    'behind one that nothing is known of but that its timer ended it': `
+      function withTimeout(ms, work) {
+        return new Promise((resolve, reject) => {
+          const clock = setTimeout(() => reject(new Error('too slow')), ms);
+          work.then(resolve, reject).finally(() => clearTimeout(clock));
+        });
+      }
+      async function search() { for (let i = 0; i < 5; i++) await sleep(20); return 'found'; }
+      try { await withTimeout(1, search()); } catch {}
+      await sleep(300);
+    `,
     'a signal that nobody looks at': `
       async function search({ signal }) { for (let i = 0; i < 12; i++) await sleep(10); return signal === undefined; }
       const searching = search({ signal: AbortSignal.timeout(15) });
@@ -98,6 +109,11 @@ export const uncancelledTask: Case = {
       await withTimeout(load(), 1);
       await sleep(150);
       if (cache.size === 0) throw new Error();
+    `,
+    'one that is over before the timer of whom it is given to': `
+      const atLeast = async (ms, work) => { const answer = await work; await sleep(ms); return answer; };
+      async function search() { for (let i = 0; i < 5; i++) await sleep(2); return 'found'; }
+      await atLeast(40, search());
     `,
     'one that is kept on its way to a function which puts a timeout before it': `
       const cache = new Map();
