@@ -100,6 +100,19 @@ test('a worker that computes one job after another, as it is there for, is fine'
   expect(await told(program)).toEqual([]);
 });
 
+test('a request’s handler whose rejection ends the program, though its turn had more to do', async () => {
+  const found = await told({
+    'main.mjs': `
+      import { createServer, get } from 'node:http';
+      const server = createServer(async (request, response) => { response.end(request.headers['x-id'].trim()); });
+      server.listen(0, () => get({ port: server.address().port }).on('error', () => {}));
+    `,
+  });
+  expect(found).toEqual([
+    expect.stringMatching(/^main unhandled-rejection: The program ended because of TypeError: /),
+  ]);
+});
+
 describe('what a thread or a process leaves when it ends by itself', () => {
   test('a wait that nothing could end, and a file, in a worker', async () => {
     const found = await told({

@@ -183,7 +183,7 @@ export class TracerStream implements RecordVisitor {
         return;
       }
       case RecordType.unhandled:
-        this.#unhandled(argument, this.events.ids.find(a));
+        this.#unhandled(argument, this.events.ids.find(a), now);
         return;
       case RecordType.resource:
         if (!this.#tables.resources.changed(this.#stream, a, argument, now)) this.#tables.illegal++;
@@ -299,10 +299,10 @@ export class TracerStream implements RecordVisitor {
     return this.lastNs;
   }
 
-  #unhandled(what: number, task: number): void {
+  #unhandled(what: number, task: number, now: number): void {
     if (task < 0) this.#tables.illegal++;
     else if (what === Unhandled.handledLater) this.#tables.unhandled.delete(task);
-    else this.#tables.unhandled.set(task, { heard: what === Unhandled.heard });
+    else this.#tables.unhandled.set(task, { heard: what === Unhandled.heard, toldNs: now });
   }
 
   #turn(argument: number, idleNs: number, lateNs: number, now: number): void {

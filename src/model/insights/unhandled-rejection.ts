@@ -28,8 +28,8 @@ function find(model: Model): Finding[] {
   }
   if (!nothingLost(model)) return found;
   const lasts = new Set(ended.map(({ last }) => last));
-  for (const [task, { heard }] of model.tables.unhandled) {
-    if (!lasts.has(task) && (heard || wentOn(model, task)) && errorOf(model, task) !== null)
+  for (const [task, { heard, toldNs }] of model.tables.unhandled) {
+    if (!lasts.has(task) && (heard || wentOn(model, task, toldNs)) && errorOf(model, task) !== null)
       found.push(insight(model, task, null));
   }
   return found;
@@ -43,8 +43,8 @@ function endedBy(model: Model, stream: number): number {
   const { tasks, errors, unhandled } = model.tables;
   const lastTurnNs = turns.fromNs.get(turns.length - 1);
   let last = -1;
-  for (const [task, { heard }] of unhandled) {
-    const ends = !heard && tasks.stream.get(task) === stream && !wentOn(model, task);
+  for (const [task, { heard, toldNs }] of unhandled) {
+    const ends = !heard && tasks.stream.get(task) === stream && !wentOn(model, task, toldNs);
     if (ends && errorOf(model, task) !== null) last = task;
   }
   if (last >= 0) return last;
@@ -63,10 +63,10 @@ function isSameError(model: Model, one: number, other: number): boolean {
   return same !== null && error?.name === same.name && error.message === same.message;
 }
 
-/** The loop has turned since: nobody ended the program because of it. */
-function wentOn(model: Model, task: number): boolean {
+/** The loop has turned since the program was told: nobody ended it because of that. */
+function wentOn(model: Model, task: number, toldNs: number): boolean {
   const { turns } = model.streamOf(task);
-  return turns.fromNs.get(turns.length - 1) > model.tables.tasks.endNs.get(task);
+  return turns.fromNs.get(turns.length - 1) > toldNs;
 }
 
 const isAsync = (model: Model, task: number): boolean => {

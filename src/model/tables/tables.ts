@@ -29,7 +29,7 @@ export class Tables {
   /** Why a task was rejected, by task index. */
   readonly errors = new Map<number, TaskError>();
   /** Rejected tasks that nobody has handled, by task index; `heard`: a listener of the program's was told. */
-  readonly unhandled = new Map<number, { readonly heard: boolean }>();
+  readonly unhandled = new Map<number, { readonly heard: boolean; readonly toldNs: number }>();
   /** Tasks that went on after a signal had told them to stop, by task index: the run in which they first did. */
   readonly toldToStop = new Map<number, number>();
   /** What a span carried, by task index: where its JSON is in `texts`. */
