@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { aboutOf, type Insight } from '../model/index.ts';
 import type { KnownInsight } from '../protocol/insights.ts';
-import { fileCause } from '../recording/problem.ts';
+import { fileCause, writeCause } from '../recording/problem.ts';
 import { CommandError, EXIT_USAGE } from './errors.ts';
 
 const FORMAT = 'loopscope-baseline/1';
@@ -67,7 +67,7 @@ export async function writeBaseline(
   try {
     await writeFile(path, text);
   } catch (error) {
-    throw new CommandError(`--update-baseline: ${fileCause(path, error)}`);
+    throw new CommandError(`--update-baseline: ${writeCause(path, error)}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { INSIGHT_KINDS, type Insights, insightsOf, isKnown } from '../model/index.ts';
-import { fileCause } from '../recording/problem.ts';
+import { writeCause } from '../recording/problem.ts';
 import { readBaseline, writeBaseline } from './baseline.ts';
 import { type Checked, FORMATTERS } from './check-formats.ts';
 import { parseFormat, parseIds, parseThresholds } from './check-options.ts';
@@ -82,7 +82,7 @@ async function write(text: string, output: string | undefined): Promise<void> {
   try {
     await writeFile(output, text);
   } catch (error) {
-    throw new CommandError(`--output: ${fileCause(output, error)}`);
+    throw new CommandError(`--output: ${writeCause(output, error)}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { EXPORTERS, OTLP_CONTENT_TYPES, otlpRequests } from '../export/index.ts'
 import type { Model } from '../model/index.ts';
 import { EXPORT_FORMAT_IDS, type ExportFormat, exportFormat } from '../protocol/export-formats.ts';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
-import { fileCause } from '../recording/problem.ts';
+import { writeCause } from '../recording/problem.ts';
 import { openRecording } from '../recording/reader.ts';
 import { CommandError, EXIT_USAGE } from './errors.ts';
 import { ExportTeller } from './export-teller.ts';
@@ -63,7 +63,7 @@ async function writeWhole(
     await rename(unfinished, output);
   } catch (error) {
     await rm(unfinished, { force: true });
-    throw new CommandError(`cannot write ${basename(output)}: ${fileCause(output, error)}`);
+    throw new CommandError(`cannot write ${basename(output)}: ${writeCause(output, error)}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import type { Problem, Result } from '../protocol/bridge.ts';
 
 export const failure = (title: string, detail: string, action: string): { ok: false; problem: Problem } => ({
@@ -35,3 +36,9 @@ export function fileCause(path: string, error: unknown): string {
       return `${path}: ${message}.`;
   }
 }
+
+/** The same about a file that could not be written: what is missing then is its folder. */
+export const writeCause = (path: string, error: unknown): string =>
+  (error as NodeJS.ErrnoException).code === 'ENOENT'
+    ? `There is no folder ${dirname(resolve(path))}.`
+    : fileCause(path, error);

@@ -30,6 +30,17 @@ test('without a finding that counts, its exit code is the program’s', async ()
   expect(other.stderr).toContain('[never-settled]');
 });
 
+test('a folder that is not there is said, of what is to be written', async () => {
+  const { stderr, exitCode } = await loopscope([
+    'check',
+    '--output',
+    '/nowhere/found.json',
+    writeProgram(fine),
+  ]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('loopscope: --output: There is no folder /nowhere.');
+});
+
 test('writes JSON, and annotations for GitHub', async () => {
   const json = await loopscope(['check', '--format', 'json', writeProgram(stuck)]);
   expect(JSON.parse(json.stderr)).toMatchObject({
