@@ -20,7 +20,7 @@ export interface OwnThread {
   pipe(): number | null;
 }
 
-/** Null where nobody reads what it would write. */
+/** Null where nobody reads what it would write, or it may not be sent. */
 export function ownThread(settings: Settings): OwnThread | null {
   if ('process' in settings) return ofProcess(settings.process);
   const { ring, port, start, name, pipePath, options } = settings.worker;
@@ -40,9 +40,11 @@ function ofProcess({ fd, crashFile, inherited, pipe, start, options }: ProcessSe
   const ownFd = fd ?? openOnce();
   if (ownFd === null) return null;
   const ring = createRing(ownFd, { isShared: fd === undefined });
+  const sender = startSender(ring);
+  if (sender === null) return null;
   return {
     ring,
-    sender: startSender(ring),
+    sender,
     name: start === undefined ? null : { start, kind: 'process', name: ownName() },
     crashFile: crashFile ?? null,
     pipePath,

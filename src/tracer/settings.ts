@@ -1,5 +1,6 @@
 // What a tracer is told by whoever has started it, and how: all of it is out of the program's sight before its first line.
 
+import { dirname } from 'node:path';
 import { getEnvironmentData, isMainThread, type MessagePort, setEnvironmentData } from 'node:worker_threads';
 import type { RingMemory } from './sending/ring.ts';
 import { hideBundle } from './unseen/own-bundles.ts';
@@ -77,5 +78,11 @@ function hideFile(file: string): void {
     (argument, i) => argument === '--require' && process.execArgv[i + 1] === file,
   );
   if (at >= 0) process.execArgv.splice(at, process.execArgv[at + 2] === BY_IMPORT ? 3 : 2);
+  const preloaded = Object.getOwnPropertyDescriptor(process, '_preload_modules');
+  if (Array.isArray(preloaded?.value)) {
+    // Another list: Node goes on with this one.
+    const value = preloaded.value.filter((each) => dirname(String(each)) !== dirname(file));
+    Object.defineProperty(process, '_preload_modules', { ...preloaded, value });
+  }
   hideBundle(file);
 }

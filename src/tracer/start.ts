@@ -42,7 +42,7 @@ export function start(thread: OwnThread, preload: string): void {
   if (registerHooks === undefined) {
     loadCommonJs(tables);
     if (translates) translateCommonJs(tables);
-    loadModules(tables, { ring, sender, options });
+    loadModules(tables, { ring, sender, options, comesFirst: name?.kind === 'process' });
   } else {
     loadThroughHooks(tables, registerHooks, translates);
   }

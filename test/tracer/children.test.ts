@@ -133,7 +133,10 @@ describe('processes', () => {
           show(execFileSync(node, [file], { env: { OWN: 'x', NODE_OPTIONS: '--no-deprecation --require ' + JSON.stringify(__dirname + '/own.cjs') } }));
           show(execSync('"' + node + '" seen.cjs && echo $OWN', { env: { OWN: 'of a shell', PATH: process.env.PATH } }));
           show(spawnSync(node, ['-'], { input: 'console.log("from stdin", process.argv.length, process.execArgv)' }).stdout);
-          show(execFileSync(node, ['-p', 'process.execArgv.length + process.argv.length']));
+          show(execFileSync(node, ['-p', 'process.execArgv.length + process.argv.length + process._preload_modules.length']));
+          const limited = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
+          show(execFileSync(node, [limited, '--no-warnings', '-p', 'process.permission.has("worker")']));
+          show(execFileSync(node, [limited, '--no-warnings', '--allow-fs-read=*', '-p', '"may read"']));
           (async () => {
             const child = fork(file, ['forked'], { execArgv: ['--no-deprecation'], serialization: 'advanced', env: { ...process.env, OWN: 'forked' } });
             const over = once(child, 'exit');
@@ -147,8 +150,7 @@ describe('processes', () => {
           else console.log(text);
         `,
         'own.cjs': `
-          // Node 20 loads it in the thread of loader hooks as well.
-          if (require('node:worker_threads').isMainThread) console.log('the program’s own', Object.keys(require.cache).length);
+          console.log('the program’s own', Object.keys(require.cache).length);
         `,
       },
       { env: { NODE_OPTIONS: '--no-deprecation', OWN: 'inherited' } },

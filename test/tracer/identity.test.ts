@@ -109,6 +109,7 @@ describe('what it sees of itself', () => {
       console.log(require.main === module, module.parent, require.main.paths.length, module.paths.length);
       console.log(process.getActiveResourcesInfo(), process._getActiveHandles().length);
       console.log(Object.keys(require('node:module')._extensions), Error.stackTraceLimit, typeof Error.prepareStackTrace);
+      console.log(process._preload_modules, Object.keys(process).join());
     `,
       { type: 'cjs' },
     );

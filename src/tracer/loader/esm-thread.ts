@@ -16,6 +16,8 @@ export interface ThreadNeeds {
   readonly ring: RingMemory;
   readonly sender: Sender;
   readonly options: TraceOptions;
+  /** Nothing has run in this thread before the tracer. */
+  readonly comesFirst: boolean;
 }
 
 /** ES modules get their markers as Node reads them, or, where that is not enough, from the thread. */
@@ -32,7 +34,7 @@ export function loadModules(tables: Tables, needs: ThreadNeeds): void {
     file.search = `${number}`;
     own(file, { data, transferList: records === null ? [] : [records] });
   };
-  if (!canRead() || needs.options.translates || hasOthersBefore()) registerLast();
+  if (!canRead() || needs.options.translates || hasOthersBefore(needs.comesFirst)) registerLast();
   else loadByReading(tables);
   watch(Module, 'register', (call) => {
     const made = call();
@@ -47,9 +49,14 @@ function canRead(): boolean {
   return major === 20 && minor >= 18;
 }
 
-/** What is asked for this way has run already, and may have registered hooks; or has files loaded from elsewhere. */
+/** These have files loaded from elsewhere, or have registered hooks before anybody could see it. */
 const OTHERS =
-  /(?:^|\s)(?:-r|--require|--(?:experimental[-_])?loader|--experimental[-_](?:default[-_]type|policy|network[-_]imports))(?:\s|=|$)/;
+  /(?:^|\s)--(?:(?:experimental[-_])?loader|experimental[-_](?:default[-_]type|policy|network[-_]imports))(?:\s|=|$)/;
+/** What NODE_OPTIONS require has run already, except in a process whose tracer stands there first. */
+const REQUIRED = /(?:^|\s)(?:-r|--require)(?:\s|=)/;
 
-const hasOthersBefore = (): boolean =>
-  OTHERS.test([...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' '));
+function hasOthersBefore(comesFirst: boolean): boolean {
+  const { NODE_OPTIONS = '' } = process.env;
+  if (!comesFirst && REQUIRED.test(NODE_OPTIONS)) return true;
+  return OTHERS.test([...process.execArgv, NODE_OPTIONS].join(' '));
+}

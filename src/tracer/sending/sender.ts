@@ -17,9 +17,23 @@ export interface Sender {
   postMessage(message: SenderMessage, transfer?: readonly MessagePort[]): void;
 }
 
-/** Starts it with the ring of the process's main thread. */
-export function startSender(ring: RingMemory): Sender {
-  const sender = new Worker(join(__dirname, 'flusher.cjs'), {
+/** Starts it with the ring of the process's main thread. Null where the permissions that the process was given allow no threads. */
+export function startSender(ring: RingMemory): Sender | null {
+  let sender: Worker;
+  try {
+    sender = makeSender(ring);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ERR_ACCESS_DENIED') return null;
+    throw error;
+  }
+  sender.unref();
+  // The Worker has left a tick to be run, and a program that starts with ticks waiting runs its first jobs elsewhere.
+  (process as unknown as { _tickCallback(): void })._tickCallback();
+  return sender;
+}
+
+function makeSender(ring: RingMemory): Worker {
+  return new Worker(join(__dirname, 'flusher.cjs'), {
     workerData: ring,
     // Not ours a second time, and nothing the user asked of their own threads.
     execArgv: [],
@@ -30,10 +44,6 @@ export function startSender(ring: RingMemory): Sender {
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
   });
-  sender.unref();
-  // The Worker has left a tick to be run, and a program that starts with ticks waiting runs its first jobs elsewhere.
-  (process as unknown as { _tickCallback(): void })._tickCallback();
-  return sender;
 }
 
 /** Hands over a worker's ring, and the port that the worker will hand over those of its own workers through. */

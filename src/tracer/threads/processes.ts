@@ -107,16 +107,20 @@ function callOf({ file, args, environment }: Spawn) {
   };
 }
 
-/** What a process of another user could not read would keep it from starting: it is left alone. */
+/** A process whose permissions are limited may not read the tracer, and would not start. */
+const LIMITED = /--(experimental[-_])?permission\b/;
+
+/** What a process of another user could not read would keep it from starting, too: both are left alone. */
 function withTracer(
   args: readonly unknown[],
-  { environment, isOtherUsers }: Spawn,
+  { args: called, environment, isOtherUsers }: Spawn,
   start: string,
   pipe: string | null,
 ): readonly unknown[] {
-  if (pipe === null || isOtherUsers) return args;
   const before =
     environment.find((pair) => pair.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length) ?? null;
+  const isLimited = LIMITED.test(before ?? '') || called.some((each) => LIMITED.test(each));
+  if (pipe === null || isOtherUsers || isLimited) return args;
   const settings: ProcessSettings = { pipe, start, nodeOptions: before, options };
   return withEnvironment(args, [
     ...environment.filter((pair) => !pair.startsWith(NODE_OPTIONS)),
