@@ -1,5 +1,6 @@
 // Everything that traces a thread, put in its place before the user's first line.
 
+import { runInThisContext } from 'node:vm';
 import { parentPort } from 'node:worker_threads';
 import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
 import { countIn } from './cost/counts.ts';
@@ -38,7 +39,7 @@ export function start(thread: OwnThread, preload: string): void {
     takeSites: (count) => takeSites(ring, count),
     send: (kind, payload) => putBlob(kind, payload, 0),
   };
-  Object.defineProperty(globalThis, '__loopscope', { value: markers });
+  nameMarkers();
   if (registerHooks === undefined) {
     loadCommonJs(tables);
     if (translates) translateCommonJs(tables);
@@ -75,6 +76,14 @@ export function start(thread: OwnThread, preload: string): void {
   watchPauses();
   if (translates && name === null) sayTranslated(tables);
   listen();
+}
+
+/** A name in the scope of scripts: all code of this thread sees it, and it is no key of the global object. */
+function nameMarkers(): void {
+  const key = '__loopscope_markers';
+  Object.defineProperty(globalThis, key, { value: markers, configurable: true });
+  runInThisContext(`const __loopscope = ${key};`, { filename: __filename });
+  Reflect.deleteProperty(globalThis, key);
 }
 
 function sayTranslated(tables: Tables): void {

@@ -53,8 +53,7 @@ const LOOK = `
 `;
 
 /** What the markers call, and what has to stand where it does: see docs/async-hooks-notes.md. */
-const OURS =
-  /^(globalThis\.(__loopscope|Symbol\(opentelemetry\.js\.api\.1\))|process\.emit |worker_threads\.Worker\.prototype\.emit )/;
+const OURS = /^(process\.emit |worker_threads\.Worker\.prototype\.emit )/;
 /** Where Node 20 has no hooks for CommonJS there are getters. */
 const GETTERS = /^module\.(prototype\._compile|_extensions\.\.js) /;
 /** What is asynchronous is stood in for by proxies, which `util.types` alone can tell. */

@@ -27,7 +27,7 @@ export function offerOpenTelemetry(nextId: () => number): void {
     return provider;
   };
   const host = spanHost(nextId, watched);
-  Object.defineProperty(globalThis, KEY, {
+  const place: PropertyDescriptor = {
     configurable: true,
     enumerable: true,
     get() {
@@ -45,8 +45,11 @@ export function offerOpenTelemetry(nextId: () => number): void {
       if (value === ours || value === shown) return;
       theirs = value;
       shown = undefined;
+      Object.defineProperty(globalThis, KEY, place);
     },
-  });
+  };
+  // Where it is found and not listed, until there is something of the program's.
+  Object.defineProperty(Object.getPrototypeOf(globalThis), KEY, place);
 }
 
 /** A program that has set up something else, a logger perhaps, and no SDK for spans: those are ours to show. */
