@@ -63,8 +63,14 @@ test('N and Shift+N put the playhead on the next one and the one before; a click
   const first = await playhead();
   await win.press('n');
   await expect.poll(playhead).toBeGreaterThan(first);
+  // What is out of view comes into it as near as one is.
+  for (const key of ['w', 'w', 'w']) await win.press(key);
+  const near = await win.shown();
   await win.press('Shift+N');
   await expect.poll(playhead).toBe(first);
+  const there = await win.shown();
+  expect(there.to - there.from).toBeCloseTo(near.to - near.from, 2);
+  await win.press('Shift+F');
   await win.page.getByRole('button', { name: 'Mark third nap' }).click();
   await expect.poll(playhead).toBeGreaterThan(first);
 });

@@ -43,6 +43,8 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
       time ?? new CommonTime(),
     );
     setChart(side, view);
+    // What was pressed to get here, as `Run this script`, is gone, and with it the focus.
+    if (document.activeElement === document.body) view.focusRows();
     return () => {
       setChart(side, null);
       view.stop();

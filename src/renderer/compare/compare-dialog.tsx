@@ -29,7 +29,7 @@ function Choice() {
       kind === 'recording' && exists && path !== own?.recordingPath && path !== runBefore,
   );
   return (
-    <Dialog label="Compare with" className="dialog-small" onClose={close}>
+    <Dialog label="Compare with" className="dialog-small" startsAt=".compare-choice" onClose={close}>
       <div className="dialog-head">
         <h2>Compare with</h2>
         <Button icon={X} aria-label="Close" onClick={close} />

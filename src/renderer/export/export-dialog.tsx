@@ -16,7 +16,7 @@ export function ExportDialog() {
     void exportRecording(format);
   };
   return (
-    <Dialog label="Export the recording" className="dialog-small" onClose={close}>
+    <Dialog label="Export the recording" className="dialog-small" startsAt=".export-format" onClose={close}>
       <div className="dialog-head">
         <h2>Export the recording</h2>
         <Button icon={X} aria-label="Close" onClick={close} />

@@ -36,7 +36,7 @@ export function SearchBox() {
     if (event.key === 'Enter') void find(text, event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape') {
       clear();
-      if (event.currentTarget instanceof HTMLElement) event.currentTarget.blur();
+      activeChart()?.focusRows();
     } else return;
     event.preventDefault();
     event.stopPropagation();

@@ -84,7 +84,11 @@ export function RowsMenu() {
       role="dialog"
       aria-label="Rows"
       onKeyDown={pressed}
-      onToggle={({ newState }) => setOpen(newState === 'open')}
+      onToggle={({ newState, currentTarget }) => {
+        setOpen(newState === 'open');
+        // Escape gives the keyboard back to whoever had it.
+        if (newState === 'open') currentTarget.querySelector('select')?.focus();
+      }}
     >
       <Choice
         label="Group by"

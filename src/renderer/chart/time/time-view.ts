@@ -146,7 +146,7 @@ export class TimeView {
     if (at < target.fromNs || at > target.toNs) this.#glide(panned(target, at - span * 0.1 - target.fromNs));
   }
 
-  /** Puts a stretch into the middle; zooms only where it would be too narrow to see, or wider than the view. */
+  /** Puts a stretch, or a moment, into the middle; zooms only where a stretch would be too narrow to see, or wider than the view. */
   centre(fromNs: number, toNs: number): void {
     this.#jump(this.#centred(this.elastic.elasticWindow({ fromNs, toNs })));
   }
@@ -155,7 +155,8 @@ export class TimeView {
     const { target } = this.#camera;
     const span = spanOf(target);
     const length = toNs - fromNs;
-    if (length > span || length < span / 400) return windowAround(fromNs, toNs, length > span ? MARGIN : 8);
+    const isNarrow = length > 0 && length < span / 400;
+    if (length > span || isNarrow) return windowAround(fromNs, toNs, length > span ? MARGIN : 8);
     return panned(target, (fromNs + toNs - target.fromNs - target.toNs) / 2);
   }
 
