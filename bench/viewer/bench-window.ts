@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { type LaunchedApp, launchElectron } from '../../test/support/electron-app.ts';
-import { treeMemory } from './memory.ts';
+import { type Share, treeMemory, treeShares } from './memory.ts';
 import { installProbe, type Seen, takeSeen } from './probe.ts';
 
 const PATIENCE_MS = 120_000;
@@ -39,6 +39,10 @@ export class BenchWindow {
 
   memory(): number {
     return treeMemory(this.#pid);
+  }
+
+  shares(): Map<string, Share> {
+    return treeShares(this.#pid);
   }
 
   async settledMemory(): Promise<number> {

@@ -70,6 +70,7 @@ async function inWindow(requests: number, seconds: number): Promise<Ran> {
   });
   try {
     await window.openFile(PROGRAM);
+    const before = window.shares();
     await window.page.getByRole('button', { name: 'Run this script' }).click();
     await window.page.locator('html[data-session=live]').waitFor({ state: 'attached' });
     const looks: Seen[] = [];
@@ -93,6 +94,11 @@ async function inWindow(requests: number, seconds: number): Promise<Ran> {
     say('pictures drawn a second', (pictures.length / seconds).toFixed(0));
     say('the window’s longest task', ms(Math.max(...looks.map(({ longestTaskMs }) => longestTaskMs))));
     say('memory over the empty app at the end', mib(window.memory() - window.emptyBytes));
+    for (const [kind, { bytes, cpuMs }] of window.shares()) {
+      const { bytes: bytesBefore, cpuMs: cpuMsBefore } = before.get(kind) ?? { bytes: 0, cpuMs: 0 };
+      const ofCore = (100 * (cpuMs - cpuMsBefore)) / (ran.seconds * 1000);
+      say(`  ${kind}`, `${mib(bytes - bytesBefore)}, ${ofCore.toFixed(0)} % of a core`);
+    }
     say('behind when the program ended', ms(lastMs - ran.startEpochMs - ran.seconds * 1000));
     return ran;
   } finally {

@@ -6,7 +6,7 @@ export class RowList {
   length = 0;
   #items = new Int32Array(1024);
   #depths = new Uint16Array(1024);
-  /** Row + 1 by task, and row by any other item; valid for rows of the current order only. */
+  /** Row + 1 by task, up to the last that has one, and row by any other item; valid for rows of the current order only. */
   #rowOf = new Uint32Array(1024);
   readonly #rowOfOther = new Map<number, number>();
   #lengthBefore = 0;
@@ -32,9 +32,8 @@ export class RowList {
     return this.#moved || this.length !== this.#lengthBefore;
   }
 
-  /** Begins anew, with room for so many rows. */
-  begin(most: number): void {
-    this.#reserve(most);
+  /** Begins anew. */
+  begin(): void {
     this.#lengthBefore = this.length;
     this.length = 0;
     this.#moved = false;
@@ -43,18 +42,18 @@ export class RowList {
 
   add(item: number, depth: number): void {
     const row = this.length++;
+    if (row === this.#items.length) this.#growRows();
     if (this.#items[row] !== item) this.#moved = true;
     this.#items[row] = item;
     this.#depths[row] = depth;
+    if (item >= this.#rowOf.length) this.#rowOf = grown(this.#rowOf, 2 * item);
     if (item >= 0) this.#rowOf[item] = row + 1;
     else this.#rowOfOther.set(item, row);
   }
 
-  #reserve(rows: number): void {
-    if (rows <= this.#items.length) return;
-    const capacity = Math.max(rows, this.#items.length * 2);
+  #growRows(): void {
+    const capacity = 2 * this.#items.length;
     this.#items = grown(this.#items, capacity);
     this.#depths = grown(this.#depths, capacity);
-    this.#rowOf = grown(this.#rowOf, capacity);
   }
 }

@@ -357,9 +357,8 @@ export class Rows {
       shown: this.filter.active ? this.filter.shown() : null,
       untilNs: this.#untilNs,
     });
-    const { tasks, threads } = this.#model.tables;
     const list = this.#list;
-    list.begin(tasks.length + this.#sets.length + threads.all.length);
+    list.begin();
     this.#layouts++;
     const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item)));
     for (const item of pinned) this.#addAll([item], 0, pinned, item);
