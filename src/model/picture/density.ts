@@ -2,7 +2,7 @@ import { Outcome } from '../../protocol/events.ts';
 import { type Times, timesOf } from '../details/states.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
-import { countAtMost, firstAtOrAfter } from '../tables/columns.ts';
+import { countAtMost } from '../tables/columns.ts';
 import { type Density, StretchKind } from '../view-types.ts';
 import type { Blocks, Fold } from './fold.ts';
 import type { Timeline, Timelines } from './timeline.ts';
@@ -29,9 +29,8 @@ export function density(
   const into = new Bins(firstBin, binNs, bins);
   const { blocks } = fold.totals;
   const nowNs = model.endNs;
-  const until = firstAtOrAfter(blocks.fromNs, 0, blocks.length, into.toNs);
-  for (let block = 0; block < until; block++) {
-    if (blocks.toNs[block]! < into.fromNs || into.addBlock(blocks, block)) continue;
+  for (let block = 0; block < blocks.length && !into.isAfter(blocks.fromNs[block]!); block++) {
+    if (into.isBefore(blocks.toNs[block]!) || into.addBlock(blocks, block)) continue;
     for (const task of blocks.tasksOf(block)) addTask(model, timelines, task, nowNs, into);
   }
   const { fromNs, running, ready, suspended, ended, failed } = into;
@@ -41,9 +40,9 @@ export function density(
 function addTask(model: Model, timelines: Timelines, task: number, nowNs: number, into: Bins): void {
   const { tasks } = model.tables;
   const startNs = tasks.startNs.get(task);
-  if (startNs >= into.toNs) return;
+  if (into.isAfter(startNs)) return;
   const endNs = Math.min(tasks.endNs.get(task), nowNs);
-  if (endNs < into.fromNs) return;
+  if (into.isBefore(endNs)) return;
   if (tasks.state.get(task) === TaskState.over)
     into.addEnd(endNs, tasks.outcome.get(task) === Outcome.rejected ? 1 : 0);
   if (endNs - startNs > into.binNs) into.addLine(timelines.get(model, task), endNs);
@@ -53,7 +52,6 @@ function addTask(model: Model, timelines: Timelines, task: number, nowNs: number
 class Bins {
   readonly #firstBin: number;
   readonly fromNs: number;
-  readonly toNs: number;
   readonly binNs: number;
   readonly running: Float32Array;
   readonly ready: Float32Array;
@@ -64,7 +62,6 @@ class Bins {
   constructor(firstBin: number, binNs: number, count: number) {
     this.#firstBin = firstBin;
     this.fromNs = firstBin * binNs;
-    this.toNs = (firstBin + count) * binNs;
     this.binNs = binNs;
     this.running = new Float32Array(count);
     this.ready = new Float32Array(count);
@@ -76,6 +73,15 @@ class Bins {
   /** Counted from time zero, so that rounding is the same in every window. */
   #binOf(atNs: number): number {
     return Math.floor(atNs / this.binNs) - this.#firstBin;
+  }
+
+  /** By the bins, not by their edges, which rounding may put beyond what lies in them. */
+  isBefore(atNs: number): boolean {
+    return this.#binOf(atNs) < 0;
+  }
+
+  isAfter(atNs: number): boolean {
+    return this.#binOf(atNs) >= this.running.length;
   }
 
   addEnd(atNs: number, failed: 0 | 1): void {
