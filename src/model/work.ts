@@ -7,7 +7,7 @@ export type Work<T> = Generator<undefined, T, undefined>;
 const PIECE = 65_536;
 
 /** Plain data is no work: it has no `next`. */
-export function isWork(value: unknown): value is Work<unknown> {
+export function isWork<T = unknown>(value: unknown): value is Work<T> {
   return typeof value === 'object' && value !== null && 'next' in value && Symbol.iterator in value;
 }
 

@@ -4,6 +4,7 @@ import type { Model } from '../../src/model/index.ts';
 import { waitPlace } from '../../src/model/insights/places.ts';
 import { waitsBySite } from '../../src/model/insights/wait-groups.ts';
 import { RunFlag } from '../../src/model/tables/runs.ts';
+import { allOf } from '../../src/model/work.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf } from '../support/script.ts';
 
@@ -22,7 +23,7 @@ test('each wait is gathered once, at its own place, whatever the recording', () 
   fc.assert(
     fc.property(randomRecording(), (lines) => {
       const model = modelOf(lines);
-      const groups = [...waitsBySite(model, 1, () => 'yes').values()];
+      const groups = [...allOf(waitsBySite(model, 1, () => 'yes')).values()];
       const all = groups.flatMap((group) => [...group]);
       expect(all.sort((a, b) => a - b)).toEqual(placedWaits(model));
       for (const group of groups) {
@@ -37,8 +38,8 @@ test('a place with one wait that rules it out is left out, and so is one with to
   fc.assert(
     fc.property(randomRecording(), fc.integer({ min: 1, max: 7 }), (lines, least) => {
       const model = modelOf(lines);
-      const all = waitsBySite(model, 1, () => 'yes');
-      const odd = waitsBySite(model, least, (run) => (run % 5 === 0 ? 'never' : 'yes'));
+      const all = allOf(waitsBySite(model, 1, () => 'yes'));
+      const odd = allOf(waitsBySite(model, least, (run) => (run % 5 === 0 ? 'never' : 'yes')));
       const kept = [...all].filter(
         ([, group]) => group.length >= least && group.every((run) => run % 5 !== 0),
       );

@@ -6,6 +6,7 @@ import { definitionOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { countAtMost } from '../tables/columns.ts';
 import { RunFlag } from '../tables/runs.ts';
+import { allOf } from '../work.ts';
 import { type LateWait, lateWaits } from './outside-waits.ts';
 import { isSameJob } from './same-job.ts';
 import {
@@ -100,7 +101,7 @@ function longTurnsOf(model: Model, stream: number, leastNs: number): DelayingTur
 
 function lateByStream(model: Model): ReadonlyMap<number, readonly LateWait[]> {
   const late = new Map<number, LateWait[]>();
-  for (const wait of lateWaits(model, DELAYED_NS)) {
+  for (const wait of allOf(lateWaits(model, DELAYED_NS))) {
     const ofStream = late.get(wait.stream);
     if (ofStream === undefined) late.set(wait.stream, [wait]);
     else ofStream.push(wait);

@@ -15,6 +15,7 @@ import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
 import { suspensionsOf } from '../details/states.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
+import { allOf } from '../work.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
 import { deciderOf, membersOf } from './combined-tasks.ts';
 import { isOver, placed, waitPlace } from './places.ts';
@@ -164,10 +165,11 @@ export function withoutAwaited(model: Model, found: readonly GivenUp[]): GivenUp
     for (const task of left) times.set(task, 0);
     for (const task of untold) times.set(task, 1);
   }
-  awaitedTasks(model, (task) => {
+  const awaited = awaitedTasks(model, (task) => {
     const before = times.get(task);
     if (before !== undefined) times.set(task, before + 1);
   });
+  allOf(awaited);
   return found
     .map((one) => ({ ...one, left: one.left.filter((task) => times.get(task) === 1) }))
     .filter(({ left }) => left.length > 0);

@@ -3,7 +3,7 @@
 
 import type { KnownInsight } from '../../protocol/insights.ts';
 import type { Model } from '../model.ts';
-import { allOf, type Work } from '../work.ts';
+import { allOf, isWork, type Work } from '../work.ts';
 import { blockedEventLoop } from './blocked-event-loop.ts';
 import { hiddenRejection } from './hidden-rejection.ts';
 import type { InsightKind } from './kind.ts';
@@ -61,7 +61,10 @@ export function* findInsights(
   const all = { ...defaultThresholds(), ...thresholds } as Thresholds;
   for (const kind of INSIGHT_KINDS) {
     if (muted.some(({ id, file, about }) => id === kind.id && file === null && about === undefined)) continue;
-    const ofKind = kind.find(model, all[kind.id], all).map((finding) => withCode(model, finding));
+    const findings = kind.find(model, all[kind.id], all);
+    const ofKind = (isWork<Finding[]>(findings) ? yield* findings : findings).map((finding) =>
+      withCode(model, finding),
+    );
     const told = ofKind.filter((insight) => !isKnown(insight, muted));
     mutedCount += ofKind.length - told.length;
     told.sort((a, b) => (b.costMs ?? 0) - (a.costMs ?? 0));

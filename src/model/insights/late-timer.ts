@@ -3,6 +3,7 @@ import { type Holder, holdersBetween } from '../details/holders.ts';
 import { labelOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, percent } from '../words.ts';
+import type { Work } from '../work.ts';
 import { blockedTurns } from './blocked-event-loop.ts';
 import type { InsightKind } from './kind.ts';
 import { countedNs, type Late, lateNs, lateTimers } from './late-timers.ts';
@@ -23,8 +24,8 @@ interface Group {
   readonly streams: Set<number>;
 }
 
-function find(model: Model, thresholdMs: number, thresholds: Thresholds): Finding[] {
-  const late = lateTimers(model, thresholdMs * NS_PER_MS);
+function* find(model: Model, thresholdMs: number, thresholds: Thresholds): Work<Finding[]> {
+  const late = yield* lateTimers(model, thresholdMs * NS_PER_MS);
   if (late.length === 0) return [];
   // One cause, one finding: what a loop that was blocked or stood still explains is told there.
   const told = [

@@ -5,6 +5,7 @@ import { NS_PER_MS } from '../../protocol/units.ts';
 import { definitionOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
+import type { Work } from '../work.ts';
 import { lateWaits } from './outside-waits.ts';
 import { isAppointment } from './victims.ts';
 
@@ -26,20 +27,22 @@ export const countedNs = (model: Model, { stream, dueNs, resumeNs }: Late): numb
   model.stream(stream).withheld.leastGiven(dueNs, resumeNs);
 
 /** Later than that, and than half of their delay; the latest first. */
-export function lateTimers(model: Model, leastNs: number): Late[] {
-  return [...waits(model, leastNs), ...callbacks(model, leastNs)]
+export function* lateTimers(model: Model, leastNs: number): Work<Late[]> {
+  return [...(yield* waits(model, leastNs)), ...callbacks(model, leastNs)]
     .filter((late) => countedNs(model, late) > Math.max(leastNs, 0.5 * late.delayMs * NS_PER_MS))
     .sort((a, b) => lateNs(b) - lateNs(a));
 }
 
-function* waits(model: Model, leastNs: number): Generator<Late> {
+function* waits(model: Model, leastNs: number): Work<Late[]> {
   const { runs } = model.tables;
-  for (const { stream, run, resumeNs } of lateWaits(model, leastNs)) {
+  const late: Late[] = [];
+  for (const { stream, run, resumeNs } of yield* lateWaits(model, leastNs)) {
     const delayMs = runs.reference.get(run);
     const exact = (runs.flags.get(run) & RunFlag.readyExact) !== 0;
     if (runs.awaited.get(run) !== AwaitedKind.timer || delayMs < 0 || !exact) continue;
-    yield { stream, run, dueNs: runs.readyNs.get(run), resumeNs, delayMs, called: null };
+    late.push({ stream, run, dueNs: runs.readyNs.get(run), resumeNs, delayMs, called: null });
   }
+  return late;
 }
 
 function* callbacks(model: Model, leastNs: number): Generator<Late> {

@@ -4,6 +4,7 @@ import { nameOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { duration, thousands } from '../words.ts';
+import type { Work } from '../work.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, placed, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
@@ -15,9 +16,10 @@ const LEAST_AWAITS = 1000;
  * Lines whose every await found its value there already. One that had to wait even once may have to again, and an
  * async function that happens not to wait is awaited for what it may do one day: neither is needless.
  */
-function find(model: Model, thresholdMs: number): Finding[] {
+function* find(model: Model, thresholdMs: number): Work<Finding[]> {
   const found: Finding[] = [];
-  for (const members of waitsBySite(model, LEAST_AWAITS, (run) => verdict(model, run)).values()) {
+  const groups = yield* waitsBySite(model, LEAST_AWAITS, (run) => verdict(model, run));
+  for (const members of groups.values()) {
     const costNs = costOf(model, members);
     if (costNs >= thresholdMs * NS_PER_MS) found.push(insight(model, members, costNs));
   }

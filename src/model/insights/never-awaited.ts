@@ -4,17 +4,18 @@ import { suspensionsOf } from '../details/states.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { counted, duration, listed } from '../words.ts';
+import { inPieces, type Work } from '../work.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, isOver, named, nothingLost } from './places.ts';
 import type { Finding } from './types.ts';
 
 /** Calls and `forEach` functions whose tasks nobody ever waited for, each once with all the tasks it left alone. */
-function find(model: Model): Finding[] {
+function* find(model: Model): Work<Finding[]> {
   if (!nothingLost(model)) return [];
-  const left = tasksLeft(model);
+  const left = yield* tasksLeft(model);
   if (left.size === 0) return [];
-  awaitedTasks(model, (task) => left.delete(task));
+  yield* awaitedTasks(model, (task) => left.delete(task));
   const bySite = new Map<number, number[]>();
   for (const [task, site] of left) {
     const others = bySite.get(site);
@@ -32,13 +33,13 @@ function find(model: Model): Finding[] {
 }
 
 /** By task, the row of the call that dropped its promise, or of the function whose promises `forEach` drops. */
-function tasksLeft(model: Model): Map<number, number> {
+function* tasksLeft(model: Model): Work<Map<number, number>> {
   const { tasks, sites } = model.tables;
   const left = new Map<number, number>();
   const own = new Map<number, boolean>();
-  for (let task = 0; task < tasks.length; task++) {
+  const look = (task: number): void => {
     const leftAt = tasks.leftAt.get(task);
-    if (leftAt === 0 && (sites.dropped.size === 0 || suspensionsOf(model, task) === 0)) continue;
+    if (leftAt === 0 && (sites.dropped.size === 0 || suspensionsOf(model, task) === 0)) return;
     const definition = definitionOf(model, task);
     const site = leftAt === 0 ? definition : siteRow(model, task, leftAt);
     if (leftAt === 0) {
@@ -49,7 +50,10 @@ function tasksLeft(model: Model): Map<number, number> {
       own.set(key, calls);
       if (calls) left.set(task, site);
     }
-  }
+  };
+  yield* inPieces(tasks.length, (from, to) => {
+    for (let task = from; task < to; task++) look(task);
+  });
   return left;
 }
 

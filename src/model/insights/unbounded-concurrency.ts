@@ -4,6 +4,7 @@ import { nameOf } from '../details/labels.ts';
 import { waitEndNs } from '../details/states.ts';
 import type { Model } from '../model.ts';
 import { thousands } from '../words.ts';
+import type { Work } from '../work.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, placed, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
@@ -15,14 +16,14 @@ const TAKING: ReadonlySet<number> = new Set([AwaitedKind.network, AwaitedKind.fi
  * What takes a connection, a descriptor or a process each; as information timers, which cost nothing, where one task has begun all
  * of them (not those of a server's thousand clients). A thousand tasks in the queue of a limiter is what a limiter is for.
  */
-function find(model: Model, threshold: number): Finding[] {
+function* find(model: Model, threshold: number): Work<Finding[]> {
   const { runs, mostAlive } = model.tables;
   const found: Finding[] = [];
   if (mostAlive < threshold) return found;
   const taking = (run: number): Verdict => (TAKING.has(runs.awaited.get(run)) ? 'yes' : 'no');
   const timers = (run: number): Verdict => (runs.awaited.get(run) === AwaitedKind.timer ? 'yes' : 'no');
   for (const isOf of [taking, timers]) {
-    for (const members of waitsBySite(model, threshold, isOf).values()) {
+    for (const members of (yield* waitsBySite(model, threshold, isOf)).values()) {
       const peak = peakOf(model, members);
       const waiting = waitingAt(model, members, peak.atNs);
       if (peak.count >= threshold && (isOf === taking || mostOfOneTask(model, waiting) >= threshold))
