@@ -70,6 +70,16 @@ function checkText(path: string, start: Uint8Array): Result<{ kind: 'script'; pa
     return failure(title, `${path} is a binary file, not a script.`, 'Open a JavaScript or TypeScript file.');
   }
   if (known || (extension === '' && isForNode(start))) return success({ kind: 'script', path });
+  if (basename(path) === 'package.json') {
+    const run = nodeScripts(start);
+    return failure(
+      title,
+      run.length === 0
+        ? `${path} is no script, and names none that it runs with node.`
+        : `${path} is no script itself: it runs ${run.join(', ')}.`,
+      'Open such a file, and write what follows it into the field for its arguments.',
+    );
+  }
   return failure(
     title,
     extension === ''
@@ -77,6 +87,22 @@ function checkText(path: string, start: Uint8Array): Result<{ kind: 'script'; pa
       : `${path} is neither a script nor a recording: Loopscope does not know ${extension} files.`,
     `Open a file that ends in ${SCRIPT_EXTENSIONS.slice(0, -1).join(', ')} or ${SCRIPT_EXTENSIONS.at(-1)}, or a recording.`,
   );
+}
+
+/** What the `scripts` of a package.json run with node: `src/server.js (start)`. */
+function nodeScripts(start: Uint8Array): string[] {
+  try {
+    const { scripts = {} } = JSON.parse(Buffer.from(start).toString()) as {
+      scripts?: Record<string, unknown>;
+    };
+    return Object.entries(scripts).flatMap(([name, command]) => {
+      const file = /(?:^|\s)node\s+(?:-\S+\s+)*([^\s-]\S*)/.exec(String(command))?.[1];
+      return file === undefined ? [] : `${file} (${name})`;
+    });
+  } catch {
+    // Not well-formed, or longer than what was read of it: then it names nothing.
+    return [];
+  }
 }
 
 /** Commands are mostly called by a name alone. What such a file is says its package.json, as for Node. */

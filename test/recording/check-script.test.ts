@@ -27,6 +27,9 @@ beforeAll(() => {
     'binary.mjs': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]),
     'picture.png': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]),
     'notes.txt': 'notes',
+    'package.json': JSON.stringify({
+      scripts: { start: 'node --watch src/server.js --port 80', test: 'tsc && node test.mjs', build: 'tsc' },
+    }),
     command: '#!/usr/bin/env -S node --no-warnings\nconsole.log(1)',
     'for-bash': '#!/bin/bash\nnode x',
     LICENSE: 'MIT, with node',
@@ -77,6 +80,11 @@ describe('anything else is refused by name, with the cause and what to do', () =
       'notes.txt',
       'Cannot run notes.txt',
       '$ is neither a script nor a recording: Loopscope does not know .txt files.',
+    ],
+    [
+      'package.json',
+      'Cannot run package.json',
+      '$ is no script itself: it runs src/server.js (start), test.mjs (test).',
     ],
     [
       'for-bash',

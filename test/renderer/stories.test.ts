@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TaskDetails, TaskWait } from '../../src/model/index.ts';
 import { marksOf } from '../../src/renderer/drawer/source-marks.ts';
-import { endStory, errorLine, type HowItEnded } from '../../src/renderer/stage/end-story.ts';
+import { endStory, errorAdvice, errorLine, type HowItEnded } from '../../src/renderer/stage/end-story.ts';
 
 const WELL: HowItEnded = {
   name: 'app.mjs',
@@ -56,6 +56,24 @@ describe('how a program ended', () => {
       ]),
     ).toBe('TypeError: x is not a function');
     expect(errorLine([line('stderr', 'a warning')])).toBeNull();
+    // Node writes one that has no stack within brackets: what TypeScript says of a file that it cannot compile.
+    expect(errorLine([line('stderr', '[SyntaxError [Error]: /a.ts:1:19: Expression expected.]')])).toBe(
+      'SyntaxError [Error]: /a.ts:1:19: Expression expected.',
+    );
+  });
+
+  test.each([
+    [
+      "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'express' imported from /a.mjs",
+      'npm install express',
+    ],
+    ["Error: Cannot find module '@scope/part/deep.js'", 'npm install @scope/part'],
+    ["Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/app/nothing.mjs' imported from /a.mjs", 'path'],
+    ["Error: Cannot find module './nothing'", 'path'],
+    ['TypeError: x is not a function', null],
+  ])('%s', (line, advice) => {
+    if (advice === null) expect(errorAdvice(line)).toBeNull();
+    else expect(errorAdvice(line)).toContain(advice);
   });
 });
 

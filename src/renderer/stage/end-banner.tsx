@@ -6,7 +6,7 @@ import { ignoreClosed } from '../session/session-client.ts';
 import { openPanel } from '../shell/panels.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
 import { baseName } from '../text/format.ts';
-import { endStory, errorLine } from './end-story.ts';
+import { endStory, errorAdvice, errorLine } from './end-story.ts';
 
 const ICONS = { crashed: TriangleAlert, exited: LogOut, 'cut-off': Scissors, stopped: CircleStop } as const;
 /** Where in the last lines of a program an error's message is looked for. */
@@ -19,6 +19,7 @@ export function EndBanner() {
   const hasConsole = useUi((state) => state.session?.hasConsole ?? true);
   const story = useStory();
   const error = useErrorLine(phase === 'finished' && story?.kind === 'crashed');
+  const advice = error === null ? null : errorAdvice(error);
   const [dismissed, setDismissed] = useState<number | undefined>(undefined);
   if (phase !== 'finished' || story === null || dismissed === sessionId) return null;
   const { kind, title, detail, tab } = story;
@@ -30,6 +31,7 @@ export function EndBanner() {
         <strong>{title}</strong>
         {detail}
         {error !== null && <span className="mono">{error}</span>}
+        {advice !== null && <span className="end-advice">{advice}</span>}
       </p>
       {tab !== undefined && (tab !== 'console' || hasConsole) && (
         <Button

@@ -24,7 +24,7 @@ export interface EndStory {
 /** Exit codes that Node gives itself: what they mean, and what to do. */
 const EXIT_CODES: Readonly<Record<number, string>> = {
   7: 'Its own handler for uncaught errors threw an error.',
-  13: 'A top-level await never settled: nothing was left to do that could have settled it.',
+  13: 'A top-level await never settled: nothing was left to do that could have settled it. (A program that asks for input has none here; in a terminal, under loopscope record, it has.)',
 };
 
 /** How a program ended, in words; null when it ended well and nothing is missing. */
@@ -76,11 +76,24 @@ export function endStory({
   return null;
 }
 
-/** The line that says which error it was: `TypeError: prices is not iterable`. */
+/** The line that says which error it was: `TypeError: prices is not iterable`, within brackets when it has no stack. */
 export function errorLine(lines: readonly ConsoleLine[]): string | null {
   const found = lines.findLast(
     ({ from, text }) =>
-      from === 'stderr' && /^(Uncaught )?[\w$.]*(Error|Exception)\b.*:/.test(plainText(text)),
+      from === 'stderr' && /^\[?(Uncaught )?[\w$.]*(Error|Exception)\b.*:/.test(plainText(text)),
   );
-  return found === undefined ? null : plainText(found.text);
+  return found === undefined ? null : plainText(found.text).replace(/^\[(.*)\]$/, '$1');
+}
+
+/** What to do about an error that is not the program's own fault; null for all others. */
+export function errorAdvice(line: string): string | null {
+  const missing = /Cannot find (?:package|module) '([^']+)'/.exec(line)?.[1];
+  if (missing === undefined) return null;
+  if (/^([./#]|[A-Za-z]:|file:)/.test(missing)) return 'Check the path of that import.';
+  // `import 'name/part'` asks for the package `name`, `import '@scope/name/part'` for `@scope/name`.
+  const name = missing
+    .split('/')
+    .slice(0, missing.startsWith('@') ? 2 : 1)
+    .join('/');
+  return `Install it in the program's folder: npm install ${name}`;
 }
