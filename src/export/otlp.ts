@@ -82,7 +82,9 @@ class Spans {
 
   of(task: number): Span {
     const shown = reportTask(this.#model, task);
-    const endMs = shown.endMs ?? this.#endMs;
+    // What the program says of a span counts more than when it said so.
+    const startMs = shown.span?.startMs ?? shown.startMs;
+    const endMs = Math.max(startMs, shown.span?.endMs ?? shown.endMs ?? this.#endMs);
     const context = this.#contexts[task]!;
     const starter = shown.parentId === null ? undefined : this.#contexts[shown.parentId - 1];
     const remote = this.#remoteParent(shown, context);
@@ -92,9 +94,9 @@ class Spans {
       kind: SpanKind.INTERNAL,
       spanContext: () => context,
       ...(parent !== undefined && { parentSpanContext: parent }),
-      startTime: this.#time(shown.startMs),
+      startTime: this.#time(startMs),
       endTime: this.#time(endMs),
-      duration: hrTime(0, endMs - shown.startMs),
+      duration: hrTime(0, endMs - startMs),
       status: statusOf(shown),
       attributes: attributesOf(shown),
       events: this.#events(shown, endMs),

@@ -377,6 +377,9 @@ export const SPAN_PARTS = 128;
 /** What an OpenTelemetry span carried when it ended. */
 export interface SpanDetails {
   readonly name: string;
+  /** Where the program said when it began and ended, rather than that it does now: nanoseconds since the stream's start. */
+  readonly startedAtNs?: number;
+  readonly endedAtNs?: number;
   readonly traceId: string;
   readonly spanId: string;
   readonly attributes: Readonly<Record<string, unknown>>;

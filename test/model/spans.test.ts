@@ -15,6 +15,8 @@ const reported = (details: unknown) => report(spanWith(details)).tasks[0]!.span;
 
 const IDS = { traceId: `${'0'.repeat(31)}1`, spanId: `${'0'.repeat(15)}2` };
 const NOTHING = {
+  startMs: null,
+  endMs: null,
   traceId: null,
   spanId: null,
   status: 'unset',
@@ -29,6 +31,8 @@ test('a span’s ids, status, attributes, events and links', () => {
   expect(
     reported({
       ...IDS,
+      startedAtNs: 1e6,
+      endedAtNs: 4e6,
       status: 'ok',
       message: 'paid',
       attributes: { amount: 3, items: ['soup', 'tea'], new: true },
@@ -37,6 +41,8 @@ test('a span’s ids, status, attributes, events and links', () => {
       links: [{ ...IDS, attributes: { why: 'batch' } }],
     }),
   ).toEqual({
+    startMs: 1,
+    endMs: 4,
     ...IDS,
     status: 'ok',
     statusMessage: 'paid',

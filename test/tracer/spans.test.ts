@@ -76,9 +76,11 @@ test('what a span carries', async () => {
     span.addEvent('asked');
     span.setStatus({ code: SpanStatusCode.OK });
     span.end();
+    const now = Date.now();
+    tracer.startSpan('told later', { startTime: now - 2_000 }).end(now - 1_000);
     console.log(span.spanContext().spanId);
   `);
-  const [other, pay] = run.report.tasks.filter(({ kind }) => kind === 'span');
+  const [other, pay, later] = run.report.tasks.filter(({ kind }) => kind === 'span');
   const { traceId, spanId } = other!.span!;
   expect(pay!.span).toMatchObject({
     spanId: run.stdout.trim(),
@@ -93,6 +95,11 @@ test('what a span carries', async () => {
   const asked = pay!.span!.events[1]!.timeMs!;
   expect(asked).toBeGreaterThanOrEqual(pay!.startMs);
   expect(asked).toBeLessThanOrEqual(pay!.endMs!);
+  expect(pay!.span).toMatchObject({ startMs: null, endMs: null });
+  // The clocks that it is put together of are read one after the other.
+  const { startMs, endMs } = later!.span!;
+  expect(Math.round((endMs! - startMs!) / 100)).toBe(10);
+  expect(startMs).toBeLessThan(0);
 });
 
 test('a program’s own provider wins', async () => {
@@ -159,7 +166,9 @@ test.each([
           span.setAttribute('basket', 3);
           await new Promise((resolve) => setTimeout(resolve, 1));
           const links = [{ context: span.spanContext(), attributes: { why: 'paid together' } }];
-          await trace.getTracer('bank').startActiveSpan('pay', { links }, async (inner) => {
+          const bank = trace.getTracer('bank');
+          await bank.startActiveSpan('pay', { links }, async (inner) => {
+            bank.startSpan('told later', { startTime: Date.now() - 2_000 }).end(Date.now() - 1_000);
             inner.addEvent('asked').setStatus({ code: 2, message: 'no money' }).updateName('pay later');
             await null;
             inner.end();
@@ -176,9 +185,12 @@ test.each([
     expect(spans.map(({ name, outcome, span }) => [name, outcome, span?.traceId])).toEqual([
       ['visit', 'fulfilled', 'a'.repeat(32)],
       ['pay later', 'rejected', 'a'.repeat(32)],
+      ['told later', 'fulfilled', 'a'.repeat(32)],
       ['of another copy', 'fulfilled', 'a'.repeat(32)],
     ]);
-    const [visit, pay] = spans;
+    const [visit, pay, later] = spans;
+    const { startMs, endMs } = later!.span!;
+    expect(Math.round((endMs! - startMs!) / 100)).toBe(10);
     expect(visit?.parentId).toBe(run.task('go').id);
     expect(visit?.span).toMatchObject({ parentSpanId: 'b'.repeat(16), attributes: { basket: 3 } });
     expect(pay?.span).toMatchObject({

@@ -16,6 +16,9 @@ export interface SpanLink extends SpanIds {
 export interface SpanView {
   /** Null where the recording's are none. */
   readonly context: SpanIds | null;
+  /** Where the program said when it began and ended, rather than that it does now; null where it did not. */
+  readonly startedAtNs: number | null;
+  readonly endedAtNs: number | null;
   readonly status: SpanStatusName;
   /** What the status says, '' for nothing. */
   readonly message: string;

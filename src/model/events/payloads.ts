@@ -175,6 +175,8 @@ export function parseSpan(text: string): SpanView | null {
   const { status, message } = value;
   return {
     context: isSpanId(value) ? { traceId: value.traceId, spanId: value.spanId } : null,
+    startedAtNs: momentOf(value.startedAtNs),
+    endedAtNs: momentOf(value.endedAtNs),
     status: SPAN_STATUS_NAMES.find((name) => name === status) ?? 'unset',
     message: isText(message) ? clipped(message) : '',
     attributes: attributesOf(value.attributes),
@@ -195,6 +197,10 @@ export function parseSpan(text: string): SpanView | null {
     ),
   };
 }
+
+/** A span may be of before the program, or told of later; not by thirty years. */
+const momentOf = (value: unknown): number | null =>
+  isNumber(value) && Math.abs(value) < 1e18 ? value : null;
 
 function parentOf(value: unknown): SpanIds | null {
   const [parent] = fieldsOf([value]);

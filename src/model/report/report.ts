@@ -114,6 +114,9 @@ export interface ReportTask {
 
 /** What the program said of a span through OpenTelemetry, at most the first 128 attributes, events and links. */
 interface ReportSpan {
+  /** When it began and ended where the program said so, rather than that it does now: the task's own times are when it said it. */
+  readonly startMs: number | null;
+  readonly endMs: number | null;
   readonly traceId: string | null;
   readonly spanId: string | null;
   /** Of the span that the program made it under, perhaps another process's. */
@@ -287,8 +290,10 @@ export function reportTask(model: Model, task: number): ReportTask {
 function reportSpan(model: Model, task: number): ReportSpan | null {
   const span = spanOf(model, task);
   if (span === null) return null;
-  const { context, parent, status, message, attributes, events, links } = span;
+  const { startedAtNs, endedAtNs, context, parent, status, message, attributes, events, links } = span;
   return {
+    startMs: startedAtNs === null ? null : msOf(startedAtNs),
+    endMs: endedAtNs === null ? null : msOf(endedAtNs),
     traceId: context?.traceId ?? null,
     spanId: context?.spanId ?? null,
     parentSpanId: parent?.spanId ?? null,

@@ -11,6 +11,8 @@ export function spanOf(model: Model, task: number): SpanView | null {
   const { offsetNs } = model.streamOf(task);
   return {
     ...facts,
+    startedAtNs: facts.startedAtNs === null ? null : facts.startedAtNs + offsetNs,
+    endedAtNs: facts.endedAtNs === null ? null : facts.endedAtNs + offsetNs,
     events: facts.events.map(({ name, atNs, attributes }) => ({
       name,
       // A recording may claim any time: none is outside of it.

@@ -5,9 +5,11 @@ import './span-parts.css';
 
 /** What the program said of a span: its status, ids and attributes, what happened in it, what it is linked to. */
 export function SpanParts({ span }: { readonly span: SpanView }) {
-  const { context, status, message, attributes, events, links } = span;
+  const { startedAtNs, endedAtNs, context, status, message, attributes, events, links } = span;
   const about = {
     status: message === '' ? status : `${status}: ${message}`,
+    ...(startedAtNs !== null && { began: formatMoment(startedAtNs) }),
+    ...(endedAtNs !== null && { ended: formatMoment(endedAtNs) }),
     ...(context !== null && { trace: context.traceId, span: context.spanId }),
   };
   const count = Object.keys(attributes).length;

@@ -7,12 +7,14 @@ import type {
   Link,
   Span,
   SpanContext,
+  SpanOptions,
   SpanStatus,
+  TimeInput,
   Tracer,
   TracerProvider,
 } from '@opentelemetry/api';
 import { SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/events.ts';
-import { agoNs, linkOf } from './span-parts.ts';
+import { agoNs, linkOf, saidAtNs } from './span-parts.ts';
 import type { SpanHost } from './spans.ts';
 
 /** What spans of the SDK say of themselves, 1.x and 2.x: https://github.com/open-telemetry/opentelemetry-js */
@@ -62,12 +64,12 @@ function watchTracer(host: SpanHost, tracer: Tracer & { _getTracer?: unknown }):
   if (typeof own !== 'function') return;
   hide(tracer, 'startSpan', function (this: unknown, ...args: unknown[]) {
     const span = Reflect.apply(own, this, args) as ReadableSpan;
-    watchSpan(host, span, String(args[0]));
+    watchSpan(host, span, String(args[0]), args[1] as SpanOptions | undefined);
     return span;
   });
 }
 
-function watchSpan(host: SpanHost, span: ReadableSpan, name: string): void {
+function watchSpan(host: SpanHost, span: ReadableSpan, name: string, options?: SpanOptions): void {
   // One that is not sampled is nobody's to see.
   if (typeof span?.isRecording !== 'function' || !span.isRecording()) return;
   const own = span.end;
@@ -76,11 +78,13 @@ function watchSpan(host: SpanHost, span: ReadableSpan, name: string): void {
   const owner = host.current();
   const task = host.begin(name, around !== undefined && around.owner === owner ? around.task : 0);
   open.set(id, { task, owner });
+  const started = saidAtNs('startedAtNs', options?.startTime, host.now());
   hide(span, 'end', function (this: unknown, ...args: unknown[]) {
+    const ended = saidAtNs('endedAtNs', args[0] as TimeInput | undefined, host.now());
     const result = Reflect.apply(own, this, args);
     if (!open.delete(id)) return result;
     if (span.name !== undefined && span.name !== name) host.rename(task, span.name);
-    host.end(task, span.status?.code === 2, detailsOf(host, span, name));
+    host.end(task, span.status?.code === 2, { ...detailsOf(host, span, name), ...started, ...ended });
     return result;
   });
 }

@@ -14,6 +14,14 @@ export function agoNs(time: TimeInput): number {
   return Math.round((performance.timeOrigin + now - ms) * NS_PER_MS);
 }
 
+/** When a span began or ended, where the program says so; `nowNs`: since the stream's start. */
+export const saidAtNs = <Key extends 'startedAtNs' | 'endedAtNs'>(
+  key: Key,
+  time: TimeInput | undefined,
+  nowNs: number,
+): { readonly [key in Key]?: number } =>
+  (isTime(time) ? { [key]: nowNs - agoNs(time) } : {}) as { readonly [key in Key]?: number };
+
 export const linkOf = ({ context, attributes }: Link): SpanDetails['links'][number] => ({
   traceId: context.traceId,
   spanId: context.spanId,

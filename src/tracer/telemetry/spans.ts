@@ -21,7 +21,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/events.ts';
-import { agoNs, isTime, linkOf } from './span-parts.ts';
+import { agoNs, isTime, linkOf, saidAtNs } from './span-parts.ts';
 
 export { watchProvider } from './sdk-spans.ts';
 
@@ -142,6 +142,7 @@ class TaskSpan implements Span {
   readonly #attributes: Attributes;
   readonly #events: SpanDetails['events'][number][] = [];
   readonly #links: Link[];
+  readonly #started: { readonly startedAtNs?: number };
   readonly #parent: { readonly traceId: string; readonly spanId: string } | null;
   #name: string;
   #status: SpanStatus = { code: SpanStatusCode.UNSET };
@@ -156,6 +157,7 @@ class TaskSpan implements Span {
     this.#name = name;
     this.#attributes = { ...options.attributes };
     this.#links = [...(options.links ?? [])];
+    this.#started = saidAtNs('startedAtNs', options.startTime, host.now());
     const above = parent?.spanContext();
     this.#parent = above === undefined ? null : { traceId: above.traceId, spanId: above.spanId };
     this.#context = {
@@ -211,11 +213,13 @@ class TaskSpan implements Span {
     if (error.message) attributes['exception.message'] = error.message;
     this.addEvent('exception', attributes, time);
   }
-  end(): void {
+  end(time?: TimeInput): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#host.end(this.#task, this.#status.code === SpanStatusCode.ERROR, {
       name: this.#name,
+      ...this.#started,
+      ...saidAtNs('endedAtNs', time, this.#host.now()),
       traceId: this.#context.traceId,
       spanId: this.#context.spanId,
       attributes: this.#attributes,
