@@ -1,6 +1,7 @@
 import { definitionOf, labelOf, nameOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { rootsOf } from '../rows/roots.ts';
+import { rowTreeOf } from '../rows/row-tree.ts';
 
 /** A line of the report: one task, or many siblings that are alike. */
 export interface ReportGroup {
@@ -16,24 +17,16 @@ const ALIKE_SHOWN = 20;
 
 /** The tree of tasks as lines, depth first, at most `limit`; alike siblings folded: `leaf ×2,000`. */
 export function reportGroups(model: Model, limit: number): ReportGroup[] {
-  const { tasks } = model.tables;
   const groups: ReportGroup[] = [];
   /** What is still to be drawn, the next on top. */
   const open: ReportGroup[] = siblings(model, rootsOf(model), 0).reverse();
   for (let next = open.pop(); next !== undefined && groups.length < limit; next = open.pop()) {
     groups.push(next);
     if (next.tasks.length > 1) continue;
-    const children = chain(model, tasks.firstChild(next.tasks[0]!));
+    const children = rowTreeOf(model).below(next.tasks[0]!);
     open.push(...siblings(model, children, next.depth + 1).reverse());
   }
   return groups;
-}
-
-function chain(model: Model, first: number): number[] {
-  const { tasks } = model.tables;
-  const all: number[] = [];
-  for (let task = first; task >= 0; task = tasks.nextSibling(task)) all.push(task);
-  return all;
 }
 
 function siblings(model: Model, tasks: readonly number[], depth: number): ReportGroup[] {
@@ -57,17 +50,12 @@ function siblings(model: Model, tasks: readonly number[], depth: number): Report
 }
 
 function descendants(model: Model, task: number): number {
-  const { tasks } = model.tables;
+  const tree = rowTreeOf(model);
   let count = 0;
-  for (let at = tasks.firstChild(task); at >= 0; ) {
+  const open = tree.below(task);
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
     count++;
-    if (tasks.firstChild(at) >= 0) {
-      at = tasks.firstChild(at);
-      continue;
-    }
-    while (at !== task && tasks.nextSibling(at) < 0) at = tasks.parent.get(at);
-    if (at === task) break;
-    at = tasks.nextSibling(at);
+    for (const below of tree.below(at)) open.push(below);
   }
   return count;
 }

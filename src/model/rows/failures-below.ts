@@ -1,11 +1,13 @@
 import { Outcome } from '../../protocol/events.ts';
 import type { Model } from '../model.ts';
 import { grown } from '../tables/columns.ts';
+import { rowTreeOf } from './row-tree.ts';
 import type { TaskSets } from './task-sets.ts';
 
 /** By set, how many of the tasks that count were rejected and started, directly or not, by one of its members. */
 export function failuresBelow(model: Model, sets: TaskSets, counts: (task: number) => boolean): Uint32Array {
-  const { parent, outcome } = model.tables.tasks;
+  const { outcome } = model.tables.tasks;
+  const tree = rowTreeOf(model);
   const { set, length } = sets.members;
   const below = new Uint32Array(length);
   const bySet = new Uint32Array(sets.length);
@@ -14,7 +16,8 @@ export function failuresBelow(model: Model, sets: TaskSets, counts: (task: numbe
     const failures = below[task]!;
     bySet[set.get(task)]! += failures;
     const failed = outcome.get(task) === Outcome.rejected && counts(task) ? 1 : 0;
-    if (parent.get(task) >= 0) below[parent.get(task)]! += failures + failed;
+    const above = tree.above(task);
+    if (above >= 0) below[above]! += failures + failed;
   }
   return bySet;
 }
@@ -47,9 +50,10 @@ export class FailuresBelow {
     this.#held = failed.filter((task) => task >= members.length);
     // What a chain of a million failed one after the other would take is more than looking at all of them once.
     let stepsLeft = tasks.length;
+    const tree = rowTreeOf(this.#model);
     for (const task of failed) {
       if (task >= members.length) continue;
-      for (let above = tasks.parent.get(task); above >= 0; above = tasks.parent.get(above)) {
+      for (let above = tree.above(task); above >= 0; above = tree.above(above)) {
         this.#bySet[members.set.get(above)]!++;
         stepsLeft--;
       }

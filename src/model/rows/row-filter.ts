@@ -6,6 +6,7 @@ import type { Model } from '../model.ts';
 import { asciiNeedle } from '../tables/text-pool.ts';
 import { LineTasks } from '../totals/line-tasks.ts';
 import type { RowView } from '../view-types.ts';
+import { rowTreeOf } from './row-tree.ts';
 
 /** Which tasks to show: those that pass all of it. */
 export interface TaskFilter {
@@ -102,16 +103,13 @@ export class RowFilter {
     const { file, line } = this.#filter;
     this.#line = file === null || line === null ? null : new LineTasks(this.#model, file, line);
     this.#matches = 0;
+    const tree = rowTreeOf(this.#model);
     if (this.#places.length < sites.length) this.#places = new Uint8Array(sites.length);
     for (let task = 0; task < tasks.length; task++) {
       if (!this.#passes(task)) continue;
       this.#matches++;
       shown[task] = Shown.match;
-      for (
-        let above = tasks.parent.get(task);
-        above >= 0 && shown[above] === 0;
-        above = tasks.parent.get(above)
-      )
+      for (let above = tree.above(task); above >= 0 && shown[above] === 0; above = tree.above(above))
         shown[above] = Shown.context;
     }
     this.#shown = shown;

@@ -6,6 +6,7 @@ import { rootsOf } from './roots.ts';
 import { Shown } from './row-filter.ts';
 import { setItem, setOf, threadOf } from './row-items.ts';
 import type { Sorting } from './row-order.ts';
+import { type RowTree, rowTreeOf } from './row-tree.ts';
 import type { Grouping, TaskSets } from './task-sets.ts';
 import { ThreadRows } from './thread-rows.ts';
 
@@ -40,6 +41,7 @@ export class RowLayout {
   readonly #sorting: Sorting;
   readonly #wanted: Wanted;
   readonly #isTree: boolean;
+  readonly #tree: RowTree;
   /** Null where rows are not the tree. */
   readonly #threads: ThreadRows | null;
   /** By set, how many of its tasks are wanted. */
@@ -57,6 +59,7 @@ export class RowLayout {
     this.#sorting = sorting;
     this.#wanted = wanted;
     this.#isTree = sets.grouping === 'tree';
+    this.#tree = rowTreeOf(model);
     this.#threads = this.#isTree ? new ThreadRows(model, sets, wanted.untilNs) : null;
     this.#sizes = this.#all ? sets.size : this.#countWanted();
   }
@@ -105,9 +108,7 @@ export class RowLayout {
   }
 
   #isLeaf(task: number): boolean {
-    return (
-      !this.#isTree || (this.#model.tables.tasks.firstChild(task) < 0 && this.barsBelow(task).length === 0)
-    );
+    return !this.#isTree || (this.#tree.countBelow(task) === 0 && this.barsBelow(task).length === 0);
   }
 
   /** The processes that stand below an item for themselves. */
@@ -206,12 +207,7 @@ export class RowLayout {
   /** In order of start, which is the order they are chained in. */
   #siblings(parent: number): number[] {
     if (parent < 0) return rootsOf(this.#model).filter((task) => this.isWanted(task));
-    const { tasks } = this.#model.tables;
-    const items: number[] = [];
-    for (let task = tasks.firstChild(parent); task >= 0; task = tasks.nextSibling(task)) {
-      if (this.isWanted(task)) items.push(task);
-    }
-    return items;
+    return this.#tree.below(parent).filter((task) => this.isWanted(task));
   }
 
   #countWanted(): Uint32Array {

@@ -7,6 +7,7 @@ import type { Model } from '../model.ts';
 import { stateAt, timelines } from '../picture/timeline.ts';
 import type { RowView } from '../view-types.ts';
 import { setItem, setOf, threadItem, threadOf } from './row-items.ts';
+import { rowTreeOf } from './row-tree.ts';
 import type { Rows } from './rows.ts';
 
 /** Whether a row, by its id, hides what is below it; null where there is nothing below it, and for what has no row. */
@@ -50,7 +51,7 @@ export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
     thread: null,
     depth: rows.depthAt(row),
     label: labelOf(model, task),
-    childCount: rows.isNested ? tasks.childCount.get(task) + rows.barsBelow(row) : 0,
+    childCount: rows.isNested ? rowTreeOf(model).countBelow(task) + rows.barsBelow(row) : 0,
     collapsed: rows.isCollapsed(task),
     hiddenFailures: rows.hidden.count(row),
     startNs: tasks.startNs.get(task),

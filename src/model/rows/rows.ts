@@ -12,6 +12,7 @@ import { RowLayout } from './row-layout.ts';
 import { RowList } from './row-list.ts';
 import { type RowOrder, Sorting } from './row-order.ts';
 import { RowPins } from './row-pins.ts';
+import { rowTreeOf } from './row-tree.ts';
 import { type Grouping, TaskSets } from './task-sets.ts';
 
 export interface RowArrangement {
@@ -21,7 +22,7 @@ export interface RowArrangement {
 }
 
 /**
- * The rows of the chart: the tree of who started whom, depth first, siblings by start, a group each for a program's
+ * The rows of the chart: the tree of who started whom (row-tree.ts), depth first, siblings by start, a group each for a program's
  * threads; or groups of tasks. A row is a task, a thread, or stands for a set of tasks: many siblings that are alike, or a
  * group. A set is closed until it is opened. A task keeps its place among its siblings as others arrive. Collapsed tasks
  * hide what they started.
@@ -175,7 +176,8 @@ export class Rows {
   #hiding(task: number): RowIndex | null {
     const { tasks, threads } = this.#model.tables;
     const { members } = this.#sets;
-    for (let hidden = task; hidden >= 0; hidden = this.isNested ? tasks.parent.get(hidden) : -1) {
+    const tree = rowTreeOf(this.#model);
+    for (let hidden = task; hidden >= 0; hidden = this.isNested ? tree.above(hidden) : -1) {
       const row =
         this.#list.find(hidden) ??
         (hidden < members.length ? this.#list.find(setItem(members.set.get(hidden))) : null);
@@ -273,7 +275,8 @@ export class Rows {
     if (thread !== undefined) this.#open(thread.starter);
     const task = thread?.starter ?? id;
     this.#openSet(task);
-    for (let above = tasks.parent.get(task); above >= 0 && this.isNested; above = tasks.parent.get(above)) {
+    const tree = rowTreeOf(this.#model);
+    for (let above = tree.above(task); above >= 0 && this.isNested; above = tree.above(above)) {
       this.#open(above);
       this.#openSet(above);
     }

@@ -7,6 +7,7 @@ import { FIRST_ROWS, Table } from '../tables/columns.ts';
 import { IndexColumn, Int32Column, LongTable } from '../tables/long-table.ts';
 import type { Work } from '../work.ts';
 import { FailuresBelow } from './failures-below.ts';
+import { rowTreeOf } from './row-tree.ts';
 
 /** What makes tasks one set: the same function called by the same task (`tree`), or anywhere the same something. */
 export type Grouping = 'tree' | 'function' | 'kind' | 'file' | 'thread';
@@ -69,12 +70,12 @@ export class TaskSets extends Table {
   }
 
   #takeIn(untilTask: number): void {
-    const { tasks } = this.#model.tables;
     const isTree = this.grouping === 'tree';
+    const tree = rowTreeOf(this.#model);
     // Only in a tree are there parents that count.
     while (this.#parents.length <= (isTree ? untilTask : 0)) this.#parents.add();
     for (let task = this.members.length; task < untilTask; task++) {
-      const parent = isTree ? tasks.parent.get(task) : -1;
+      const parent = isTree ? tree.above(task) : -1;
       const key = this.#keyOf(task);
       const known = this.#find(parent, key);
       const set = known < 0 ? this.#addSet(parent, key, task) : known;
