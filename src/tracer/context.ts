@@ -10,7 +10,7 @@ import { describeError } from './describe-error.ts';
 import { checkIterator } from './pauses.ts';
 import { originOf } from './promises/origins.ts';
 import { isRejected } from './promises/promise-state.ts';
-import { noteJobOver, put, putBlob, takeJobOver } from './sending/writer.ts';
+import { noteJobOver, putBlob, putOf, takeJobOver } from './sending/writer.ts';
 import { State, type Task } from './task.ts';
 
 const stack: Task[] = [];
@@ -188,15 +188,15 @@ export function takeHeir(task: Task): number {
   return waiters.id;
 }
 
-/** `heir`: the task that is ready with it, or 0. */
-export function end(task: Task, outcome: Outcome, heir = 0): void {
+/** `heir`: the task that is ready with it, or 0; `isBehind`: nothing of the program's has run since its last record. */
+export function end(task: Task, outcome: Outcome, heir = 0, isBehind = false): void {
   if (task.state === State.ended) return;
   task.state = State.ended;
   if (task.kind === TaskKind.module) {
     modules.delete(task);
     checkIterator();
   }
-  put(RecordType.end | (outcome << 8), task.id, heir);
+  putOf(RecordType.end | (outcome << 8), task.id, heir, isBehind);
   if (task.followers === null) return;
   for (let i = 0; i < task.followers.length; i++) end(task.followers[i] as Task, outcome);
   task.followers = null;

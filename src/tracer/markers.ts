@@ -47,7 +47,7 @@ import {
   takeRootOf,
 } from './promises/promises.ts';
 import { isThenable } from './promises/thenable.ts';
-import { noteEnd, put, putBehind, putBlob } from './sending/writer.ts';
+import { isLastOf, noteEnd, putBlob, putOf } from './sending/writer.ts';
 import { lookAtSignal, takeSignal } from './signals.ts';
 import { State, Task } from './task.ts';
 
@@ -56,7 +56,8 @@ export const nextTaskId = (): number => ++lastId;
 
 function begin(kind: TaskKind, site: number, parent = currentTask(), flags = 0): Task {
   const task = new Task(nextTaskId(), kind);
-  put(RecordType.enter | ((((kind | flags) << 20) | site) << 8), task.id, parent === null ? 0 : parent.id);
+  const argument = ((kind | flags) << 20) | site;
+  putOf(RecordType.enter | (argument << 8), task.id, parent === null ? 0 : parent.id, false);
   push(task);
   return task;
 }
@@ -113,17 +114,16 @@ function beginCallback(site: number): void {
   if (!isTick) labelBySender(task, site);
 }
 
-function suspend(task: Task, site: number, kind: number, detail: number): void {
+function suspend(task: Task, site: number, kind: number, detail: number, isBehind = false): void {
   task.state = State.suspended;
-  put(RecordType.suspend | (((kind << 20) | site) << 8), task.id, detail);
+  putOf(RecordType.suspend | (((kind << 20) | site) << 8), task.id, detail, isBehind);
   pop(task);
 }
 
 /** In a job of its own. */
 function resume(task: Task): void {
   task.state = State.running;
-  if (resumesTask(task)) putBehind(RecordType.resume, task.id, 0);
-  else put(RecordType.resume, task.id, 0);
+  putOf(RecordType.resume, task.id, 0, resumesTask(task));
   push(task);
   if (task.signal !== null) lookAtSignal(task);
 }
@@ -131,7 +131,7 @@ function resume(task: Task): void {
 /** A generator, for one that asks it for its next value, or throws into it. */
 function resumeFor(task: Task, consumer: Task | null): void {
   task.state = State.running;
-  put(RecordType.resume, task.id, consumer === null ? 0 : consumer.id);
+  putOf(RecordType.resume, task.id, consumer === null ? 0 : consumer.id, false);
   push(task);
 }
 
@@ -142,16 +142,26 @@ function knownOfPlain(value: object): Known | null {
   return taskOf(known) !== null || isPlain(value) ? known : null;
 }
 
-function awaitOn<T>(task: Task, site: number, value: T): T {
+/** What the text tells a marker: nothing of the program's runs since the last one of the function it calls, or since its own entry. */
+const Since = { callee: 1, entry: 2 } as const;
+type Since = 0 | (typeof Since)[keyof typeof Since];
+
+/** Whether a task stops in the very moment of the record before. */
+function stopsBehind(since: Since, task: Task, known: Known | null): boolean {
+  if (since === Since.callee) return known instanceof Task && isLastOf(known.id);
+  return since === Since.entry && isLastOf(task.id);
+}
+
+function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0): T {
   // Two loops left at once await one after the other, with no marker between.
   caught(task);
   const known = isObject(value) ? knownOfPlain(value) : null;
   if (known === null) {
-    suspend(task, site, 0, 0);
+    suspend(task, site, 0, 0, stopsBehind(since, task, known));
     if (isObject(value)) expectAwait(true, task);
     else expectAwaitOfValue();
   } else {
-    suspend(task, site, kindOf(known), detailOf(known));
+    suspend(task, site, kindOf(known), detailOf(known), stopsBehind(since, task, known));
     addWaiter(known, task);
     expectAwait(false);
     if (task.kind === TaskKind.module) task.awaited = value as object;
@@ -176,8 +186,12 @@ function awaitCompiled<T>(task: Task, site: number, value: T): T {
   return value;
 }
 
-function afterAwait<T>(task: Task, value: T): T {
+/** The task that returns what it has awaited, there and then. */
+let returning = 0;
+
+function afterAwait<T>(task: Task, value: T, returns = false): T {
   resume(task);
+  returning = returns ? task.id : 0;
   return value;
 }
 
@@ -235,13 +249,15 @@ function threw(task: Task, error: unknown): unknown {
   return error;
 }
 
-function exit<T>(task: Task, value?: T): T | undefined {
+/** `isTrivial`: the function does nothing but return. */
+function exit<T>(task: Task, value?: T, isTrivial = false): T | undefined {
   caught(task);
   task.signal = null;
   if (task.returned === null) {
     pop(task);
     if (task.state !== State.ended) {
-      end(task, task.outcome, takeHeir(task));
+      const isBehind = (isTrivial || returning === task.id) && isLastOf(task.id);
+      end(task, task.outcome, takeHeir(task), isBehind);
       noteEnd(task.id);
       if (task.kind === TaskKind.generator) endedGenerator(task);
       leaves(task);

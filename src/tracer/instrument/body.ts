@@ -7,6 +7,8 @@ export interface Body {
   parametersOf?: number;
   /** Inside a `finally`: what is returned here takes the place of what was. */
   inFinally?: boolean;
+  /** Inside how many `try` statements that have a `finally`. */
+  finals?: number;
   /** Row of its definition; -1 in a function that is not a task, unless a task calls it there and then: of that one. */
   readonly owner: number;
   /** It is part of a module's top level, as what its `forEach` calls is. */

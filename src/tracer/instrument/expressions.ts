@@ -31,6 +31,29 @@ export function isInert(node: acorn.AnyNode): boolean {
   }
 }
 
+/** A function that does nothing but return what is there already. */
+export function isTrivial({ body }: FunctionNode): boolean {
+  if (body.type !== 'BlockStatement') return isInert(unwrapped(body));
+  const [only] = body.body;
+  if (only === undefined) return true;
+  const isLast = body.body.length === 1 && only.type === 'ReturnStatement';
+  return isLast && (!only.argument || isInert(unwrapped(only.argument)));
+}
+
+/** The await that a function begins with; null where it begins with anything else. */
+export function firstAwait({ body }: FunctionNode): acorn.AwaitExpression | null {
+  const first = body.type === 'BlockStatement' ? firstValue(body.body[0]) : body;
+  const inner = first ? unwrapped(first) : null;
+  return inner?.type === 'AwaitExpression' ? inner : null;
+}
+
+function firstValue(statement: acorn.Statement | undefined): acorn.Expression | null | undefined {
+  if (statement?.type === 'ReturnStatement') return statement.argument;
+  if (statement?.type === 'VariableDeclaration' && statement.declarations[0]?.id.type === 'Identifier')
+    return statement.declarations[0].init;
+  return statement?.type === 'ExpressionStatement' ? statement.expression : null;
+}
+
 /** The names of the first parameters that can be shown. */
 export function shownArguments(node: FunctionNode): string[] {
   const shown: string[] = [];

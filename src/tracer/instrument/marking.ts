@@ -9,13 +9,22 @@ import { CallMarking } from './call-marking.ts';
 import type { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
 import { type CompiledFunctions, isHelper, parametersSeen } from './compiled.ts';
-import { isInert, isSimple, neverPromise, rendered, shownArguments } from './expressions.ts';
+import {
+  firstAwait,
+  isInert,
+  isSimple,
+  isTrivial,
+  neverPromise,
+  rendered,
+  shownArguments,
+} from './expressions.ts';
 import { HandedTo } from './handed-to.ts';
 import { canBeWrapped } from './hoisting.ts';
 import { type Machine, stepEnd } from './machines.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import { Members } from './members.ts';
-import type { FunctionName, FunctionNode } from './names.ts';
+import { type FunctionName, type FunctionNode, unwrapped } from './names.ts';
+import { OwnFunctions } from './own-functions.ts';
 import { afterHashbang, lastDirective } from './places.ts';
 import { signalParameter } from './signals.ts';
 
@@ -29,6 +38,10 @@ export class Marking {
   readonly #handedTo = new HandedTo();
   readonly #members: Members;
   readonly #apart: Apart;
+  readonly #own: OwnFunctions;
+  /** Awaits that a function begins with, and those whose value it returns, with nothing else between. */
+  readonly #first = new Set<acorn.AnyNode>();
+  readonly #returned = new Set<acorn.AnyNode>();
   /** A `for await` loop's outermost label. */
   readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
   /** The bodies of machines' steps. */
@@ -51,6 +64,7 @@ export class Marking {
     this.#members = new Members(program, names);
     this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members);
     this.#apart = new Apart(text, program);
+    this.#own = new OwnFunctions(program);
     let suffix = '';
     while (text.source.includes(`$ls${suffix}`) || text.source.includes(`$le${suffix}`)) suffix += '_';
     this.#task = `$ls${suffix}`;
@@ -101,7 +115,7 @@ export class Marking {
       this.#text.open(node.start, `__loopscope.r(${this.#task},`);
       this.#text.open(node.start + 'await'.length, `__loopscope.a(${this.#task},${written(site)},`);
       visit(node.argument, body);
-      this.#text.close(node.end, '))');
+      this.#text.close(node.end, `${this.#since(node)})${this.#returned.has(node) ? ',true' : ''})`);
     },
 
     YieldExpression: (node, body, visit) => {
@@ -148,6 +162,8 @@ export class Marking {
         return;
       }
       if (!node.argument) return;
+      if (body.kind === 'async' && !body.inFinally && !body.finals)
+        this.#returned.add(unwrapped(node.argument));
       if (body.kind === 'none' || (neverPromise(node.argument) && !body.inFinally)) {
         visit(node.argument, body);
         return;
@@ -200,11 +216,14 @@ export class Marking {
       const resumeIn = (block: acorn.BlockStatement): void => {
         if (body.suspensions > before) this.#text.open(block.start + 1, `__loopscope.c(${this.#task});`);
       };
+      const finals = body.finals ?? 0;
+      body.finals = finals + (node.finalizer ? 1 : 0);
       visit(node.block, body);
       if (node.handler) {
         resumeIn(node.handler.body);
         visit(node.handler, body);
       }
+      body.finals = finals;
       if (node.finalizer) {
         resumeIn(node.finalizer);
         const outside = body.inFinally ?? false;
@@ -341,7 +360,10 @@ export class Marking {
     const opening = `const ${this.#task}=${task};try{`;
     const end =
       `}catch(${this.#error}){throw __loopscope.f(${this.#task},${this.#error})}` +
-      `finally{__loopscope.x(${this.#task})}`;
+      `finally{__loopscope.x(${this.#task}${isTrivial(node) ? ',void 0,true' : ''})}`;
+    const first = firstAwait(node);
+    if (first !== null) this.#first.add(first);
+    if (node.body.type !== 'BlockStatement') this.#returned.add(unwrapped(node.body));
     for (const parameter of node.params) visit(parameter, { ...outer, parametersOf: site });
     if (machine !== null) return this.#markMachine(node, machine, site, body, task, visit);
     if (node.body.type === 'BlockStatement') {
@@ -367,6 +389,13 @@ export class Marking {
     visit(node.body, body);
     this.#text.close(node.body.end, `)${end}}`);
     this.#apart.tell(node, body);
+  }
+
+  /** What tells the marker of an await that nothing of the program's runs since the one before: 1, of the function that it calls; 2, of
+   * its own function's entry. */
+  #since(node: acorn.AwaitExpression): string {
+    if (this.#own.isCall(node.argument)) return ',1';
+    return this.#first.has(node) && isInert(unwrapped(node.argument)) ? ',2' : '';
   }
 
   #factsOf(node: FunctionNode | null, name: string): SiteFacts | undefined {

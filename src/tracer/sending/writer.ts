@@ -33,6 +33,8 @@ const lastNs = new Float64Array(1);
 let justEnded = 0;
 /** The task whose job came to its end with the last record, with nothing but the runtime's code since. */
 let lastInJob = 0;
+/** The task that the last record tells of: that it begins, stops, goes on or ends; 0 for any other record. */
+let lastOf = 0;
 
 export function openWriter(memory: RingMemory): void {
   ring = memory;
@@ -61,6 +63,7 @@ export function put(first: number, a: number, b: number): void {
   if (closed) return;
   justEnded = 0;
   lastInJob = 0;
+  lastOf = 0;
   const timeNs = clockNs();
   let delta = timeNs - (lastNs[0] as number);
   if (delta > MAX_DELTA_NS) {
@@ -77,7 +80,19 @@ export function putBehind(first: number, a: number, b: number): void {
   if (!closed) append(first, 0, a, b);
 }
 
-/** `task`, from here on: its number. */
+/** Of a task, by its number: that it begins, stops, goes on or ends. `isBehind`: at the time of the record before, as above. */
+export function putOf(first: number, task: number, b: number, isBehind: boolean): void {
+  if (isBehind) {
+    justEnded = 0;
+    lastInJob = 0;
+    putBehind(first, task, b);
+  } else put(first, task, b);
+  lastOf = task;
+}
+
+/** Whether the last record is such a one, of that task. */
+export const isLastOf = (task: number): boolean => task === lastOf;
+
 export function noteEnd(task: number): void {
   justEnded = task;
 }
