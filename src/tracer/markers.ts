@@ -115,23 +115,24 @@ function beginCallback(site: number): void {
 }
 
 function suspend(task: Task, site: number, kind: number, detail: number, isBehind = false): void {
-  task.state = State.suspended;
   putOf(RecordType.suspend | (((kind << 20) | site) << 8), task.id, detail, isBehind);
+  // After the record, which the program's stack may have no room for.
+  task.state = State.suspended;
   pop(task);
 }
 
 /** In a job of its own. */
 function resume(task: Task): void {
-  task.state = State.running;
   putOf(RecordType.resume, task.id, 0, resumesTask(task));
+  task.state = State.running;
   push(task);
   if (task.signal !== null) lookAtSignal(task);
 }
 
 /** A generator, for one that asks it for its next value, or throws into it. */
 function resumeFor(task: Task, consumer: Task | null): void {
-  task.state = State.running;
   putOf(RecordType.resume, task.id, consumer === null ? 0 : consumer.id, false);
+  task.state = State.running;
   push(task);
 }
 
