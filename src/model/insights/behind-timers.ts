@@ -6,49 +6,87 @@ import { awaitedLabel } from '../details/awaited.ts';
 import { SiteReader } from '../events/site-reader.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
+import { inPieces, type Work } from '../work.ts';
 import { type GivenUp, isMadeHere, withoutAwaited } from './given-up.ts';
 
+/** A wait that a timer ended, and which function a task was made of for what was waited for. */
+interface Ended {
+  readonly run: number;
+  readonly site: number;
+  readonly name: string;
+  /** The task, -1 while there is none. */
+  task: number;
+  count: number;
+}
+
 /** Waits that ended so, where one task was made for the call, and nothing else that could be meant. */
-export function leftBehindTimers(model: Model): GivenUp[] {
+export function* leftBehindTimers(model: Model): Work<GivenUp[]> {
+  if (model.tables.sites.given.size === 0) return [];
+  const byAwaiter = new Map<number, Ended[]>();
+  yield* inPieces(model.tables.runs.length, (from, to) => addEnded(model, byAwaiter, from, to));
+  if (byAwaiter.size === 0) return [];
+  yield* inPieces(model.tables.tasks.length, (from, to) => addMade(model, byAwaiter, from, to));
+  const found = [...byAwaiter.values()].flat().flatMap((ended) => givenUpIn(model, ended));
+  return withoutAwaited(model, found);
+}
+
+function addEnded(model: Model, byAwaiter: Map<number, Ended[]>, from: number, to: number): void {
   const { runs, sites } = model.tables;
-  if (sites.given.size === 0) return [];
-  const found: GivenUp[] = [];
   const reader = new SiteReader(model);
-  for (let run = 0; run < runs.length; run++) {
-    const isByTimer =
-      runs.awaited.get(run) === AwaitedKind.timer && (runs.flags.get(run) & RunFlag.wait) !== 0;
-    const atNs = runs.readyNs.get(run);
-    if (!isByTimer || atNs === Number.POSITIVE_INFINITY || runs.combination(run) >= 0) continue;
+  for (let run = from; run < to; run++) {
+    const isWait = (runs.flags.get(run) & RunFlag.wait) !== 0;
+    if (runs.awaited.get(run) !== AwaitedKind.timer || !isWait || runs.combination(run) >= 0) continue;
+    if (runs.readyNs.get(run) === Number.POSITIVE_INFINITY) continue;
     const site = reader.wait(run);
-    const made = (sites.given.get(site)?.names ?? []).filter((name) => name !== null);
-    const tasks = made.length === 1 ? madeIn(model, run, made[0]!) : [];
-    if (tasks.length !== 1 || model.tables.tasks.endNs.get(tasks[0]!) <= atNs) continue;
-    found.push({
+    const [name, ...others] = (sites.given.get(site)?.names ?? []).filter((each) => each !== null);
+    if (name === undefined || others.length > 0) continue;
+    const ended = { run, site, name, task: -1, count: 0 };
+    const awaiter = runs.task.get(run);
+    const before = byAwaiter.get(awaiter);
+    if (before === undefined) byAwaiter.set(awaiter, [ended]);
+    else before.push(ended);
+  }
+}
+
+/** Tasks that were begun in the run before the wait. */
+function addMade(model: Model, byAwaiter: ReadonlyMap<number, Ended[]>, from: number, to: number): void {
+  const { runs, tasks } = model.tables;
+  for (let task = from; task < to; task++) {
+    const awaiter = tasks.parent.get(task);
+    const all = byAwaiter.get(awaiter);
+    if (all === undefined) continue;
+    const startNs = tasks.startNs.get(task);
+    let low = 0;
+    let high = all.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (runs.toNs.get(all[middle]!.run) < startNs) low = middle + 1;
+      else high = middle;
+    }
+    const ended = all[low];
+    if (ended === undefined || runs.fromNs.get(ended.run) > startNs) continue;
+    if (!isMadeHere(model, task, awaiter, ended.name)) continue;
+    ended.task = task;
+    ended.count++;
+  }
+}
+
+function givenUpIn(model: Model, { run, site, task, count }: Ended): GivenUp[] {
+  const atNs = model.tables.runs.readyNs.get(run);
+  if (count !== 1 || model.tables.tasks.endNs.get(task) <= atNs) return [];
+  return [
+    {
       run,
       toldRun: run,
       how: Combinator.race,
-      through: sites.names[site]!,
+      through: model.tables.sites.names[site]!,
       atNs,
       decider: -1,
       decidedBy: awaitedLabel(model, run),
       byTimer: true,
       wasAnswered: true,
-      left: tasks,
-      untold: tasks,
-    });
-  }
-  return withoutAwaited(model, found);
-}
-
-/** The tasks of a function that a run has begun. */
-function madeIn(model: Model, run: number, name: string): number[] {
-  const { runs, tasks } = model.tables;
-  const made: number[] = [];
-  const awaiter = runs.task.get(run);
-  for (let task = tasks.firstChild(awaiter); task >= 0; task = tasks.nextSibling(task)) {
-    if (tasks.startNs.get(task) > runs.toNs.get(run)) break;
-    if (tasks.startNs.get(task) >= runs.fromNs.get(run) && isMadeHere(model, task, awaiter, name))
-      made.push(task);
-  }
-  return made;
+      left: [task],
+      untold: [task],
+    },
+  ];
 }

@@ -40,11 +40,14 @@ const waitingAt = (model: Model, members: Int32Array, atNs: number): Int32Array 
 function mostOfOneTask(model: Model, waiting: Int32Array): number {
   const { runs, tasks } = model.tables;
   const counts = new Map<number, number>();
+  let most = 0;
   for (const run of waiting) {
     const parent = tasks.parent.get(runs.task.get(run));
-    counts.set(parent, (counts.get(parent) ?? 0) + 1);
+    const count = (counts.get(parent) ?? 0) + 1;
+    counts.set(parent, count);
+    most = Math.max(most, count);
   }
-  return Math.max(0, ...counts.values());
+  return most;
 }
 
 interface Peak {

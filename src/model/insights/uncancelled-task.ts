@@ -2,6 +2,7 @@ import { Combinator } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, times } from '../words.ts';
+import type { Work } from '../work.ts';
 import { leftBehindTimers } from './behind-timers.ts';
 import { combinationName, type GivenUp, givenUp, isClock } from './given-up.ts';
 import { type GoingOn, goingOn, goingOnFacts, lengths, longestNs } from './going-on.ts';
@@ -10,15 +11,16 @@ import { asTasks, named, nothingLost, placed, placeGroups, waitPlace } from './p
 import { type WentOn, wentOnTold } from './told-to-stop.ts';
 import type { Finding } from './types.ts';
 
-function find(model: Model, thresholdMs: number): Finding[] {
+function* find(model: Model, thresholdMs: number): Work<Finding[]> {
   if (!nothingLost(model)) return [];
-  const decided = [...givenUp(model, [Combinator.race, Combinator.any]), ...leftBehindTimers(model)].map(
-    (one) => ({
-      ...one,
-      // A clock that was not needed costs nothing.
-      left: one.left.filter((task) => !isClock(model, one, task)),
-    }),
-  );
+  const decided = [
+    ...givenUp(model, [Combinator.race, Combinator.any]),
+    ...(yield* leftBehindTimers(model)),
+  ].map((one) => ({
+    ...one,
+    // A clock that was not needed costs nothing.
+    left: one.left.filter((task) => !isClock(model, one, task)),
+  }));
   const found = goingOn(model, decided, thresholdMs * NS_PER_MS);
   const told = wentOnTold(model, thresholdMs * NS_PER_MS);
   return [
