@@ -307,15 +307,14 @@ interface Source {
 }
 
 /** `for await`: the loop's awaits are those of what `next()` returns. */
-function iterate(task: Task, site: number, iterable: Iterable, rendered: string): unknown {
+function iterate(task: Task, site: number, iterable: Iterable, notIterable: string): unknown {
   if (iterable === null || iterable === undefined) return iterable;
   const method = iterable[Symbol.asyncIterator];
   const symbol = method === null || method === undefined ? Symbol.iterator : Symbol.asyncIterator;
   const open = symbol === Symbol.asyncIterator ? method : iterable[symbol];
   if (typeof open !== 'function') {
     // What V8 would say, had it not a marker to name.
-    const what = rendered.endsWith(')') ? 'is not a function or its return value is' : 'is';
-    throw new TypeError(`${rendered} ${what} not async iterable`);
+    throw new TypeError(`${notIterable} not async iterable`);
   }
   const name = nameOfIterable(iterable);
   const waitFor = (answer: unknown): unknown => {

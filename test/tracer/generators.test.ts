@@ -1,6 +1,7 @@
 // Asynchronous generators and for await, over whatever can be iterated.
 
 import { expect, test } from 'vitest';
+import { same } from '../support/same.ts';
 import { picture, traced } from '../support/traced.ts';
 import { tree } from '../support/tree.ts';
 
@@ -312,4 +313,22 @@ test('an iterator of one’s own', async () => {
   expect(run.stdout).toBe('2\n1\nreturned\n');
   expect(run.tasks('next').length).toBe(4);
   expect(run.tasks('return').length).toBe(1);
+});
+
+test('for await over what cannot be iterated fails in the same words', async () => {
+  await same(`
+    const o = { a: 1, list: [1], f: () => 2 };
+    class Own { #p = 1; async own() { for await (const x of this.#p); } }
+    const all = [
+      async () => { for await (const x of 5); }, async () => { for await (const x of true); },
+      async () => { for await (const x of /re/); }, async () => { for await (const x of {}); },
+      async () => { for await (const x of o); }, async () => { for await (const x of o.a); },
+      async () => { for await (const x of o['a']); }, async () => { for await (const x of o.list[0]); },
+      async () => { for await (const x of o.f()); }, async () => { for await (const x of new Own()); },
+      async () => { for await (const x of await 3); }, async () => { for await (const x of () => {}); },
+      async () => { for await (const x of null); }, async () => { for await (const x of 5n); },
+      () => new Own().own(),
+    ];
+    for (const each of all) await each().catch((error) => console.log(error.message));
+  `);
 });

@@ -65,15 +65,31 @@ export function shownArguments(node: FunctionNode): string[] {
   return shown;
 }
 
-/** An expression as V8 names it in a message: `load(...) is not a function or its return value is not async iterable`. */
-export function rendered(node: acorn.AnyNode): string {
+/** What V8 says of an expression that cannot be iterated: `load(...) is not a function or its return value is`, `5 is`. */
+export function notIterable(node: acorn.AnyNode): string {
+  const { type } = unwrapped(node);
+  const isCall = type === 'CallExpression' || type === 'NewExpression';
+  return `${rendered(node)} ${isCall ? 'is not a function or its return value is' : 'is'}`;
+}
+
+/** An expression as V8 names it in a message. */
+function rendered(node: acorn.AnyNode): string {
   const inner = unwrapped(node);
   if (inner.type === 'Identifier') return inner.name;
   if (inner.type === 'ThisExpression') return 'this';
   if (inner.type === 'CallExpression') return `${rendered(inner.callee)}(...)`;
-  if (inner.type === 'MemberExpression' && !inner.computed && 'name' in inner.property) {
-    return `${rendered(inner.object)}.${inner.property.name}`;
+  if (inner.type === 'MemberExpression') {
+    const { object, property, computed } = inner;
+    if (!computed && property.type === 'Identifier') return `${rendered(object)}.${property.name}`;
+    if (property.type === 'PrivateIdentifier') return `${rendered(object)}[#${property.name}]`;
+    if (property.type !== 'Literal') return `${rendered(object)}[${rendered(property)}]`;
+    return typeof property.value === 'string'
+      ? `${rendered(object)}.${property.value}`
+      : `${rendered(object)}[${rendered(property)}]`;
   }
+  if (inner.type === 'Literal' && typeof inner.value !== 'string' && inner.bigint == null)
+    return String(inner.value);
+  if (inner.type === 'ObjectExpression' && inner.properties.length === 0) return '{}';
   return '(intermediate value)';
 }
 

@@ -15,7 +15,7 @@ import {
   isSimple,
   isTrivial,
   neverPromise,
-  rendered,
+  notIterable,
   shownArguments,
 } from './expressions.ts';
 import { HandedTo } from './handed-to.ts';
@@ -198,7 +198,7 @@ export class Marking {
       visit(node.left, body);
       this.#text.open(node.right.start, `__loopscope.i(${this.#task},${written(site)},`);
       visit(node.right, body);
-      this.#text.close(node.right.end, `,${JSON.stringify(rendered(node.right))})`);
+      this.#text.close(node.right.end, `,${JSON.stringify(notIterable(node.right))})`);
       const resume = `__loopscope.c(${this.#task});`;
       if (node.body.type === 'BlockStatement') {
         this.#text.open(node.body.start + 1, resume);
