@@ -5,6 +5,7 @@ import { labelOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { runBefore } from '../picture/timeline.ts';
 import { counted, duration, percent, times } from '../words.ts';
+import type { Work } from '../work.ts';
 import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, loopName, named, placed, siteKey, taskPlace, waitPlace, withheldWords } from './places.ts';
@@ -23,12 +24,16 @@ interface Group {
 }
 
 /** The longest turns that tasks of the program held for so long, by computing, while others were due. */
-export function blockedTurns(model: Model, thresholds: Thresholds): { turn: DelayingTurn; holder: Holder }[] {
+export function* blockedTurns(
+  model: Model,
+  thresholds: Thresholds,
+): Work<{ turn: DelayingTurn; holder: Holder }[]> {
   const leastNs = thresholds['blocked-event-loop'] * NS_PER_MS;
-  const starved = starvedTurns(model, thresholds);
+  const starved = yield* starvedTurns(model, thresholds);
   const isStarved = ({ stream, turn }: DelayingTurn): boolean =>
     starved.some((one) => one.stream === stream && one.turn === turn);
-  const turns = delayingTurns(model, leastNs)
+  const delaying = yield* delayingTurns(model, leastNs);
+  const turns = delaying
     .filter((turn) => !turn.stoodStill && !isStarved(turn))
     .sort((a, b) => b.toNs - b.fromNs - (a.toNs - a.fromNs))
     .slice(0, LOOKED_AT);
@@ -44,9 +49,9 @@ export function blockedTurns(model: Model, thresholds: Thresholds): { turn: Dela
   });
 }
 
-function find(model: Model, _: number, thresholds: Thresholds): Finding[] {
+function* find(model: Model, _: number, thresholds: Thresholds): Work<Finding[]> {
   const groups = new Map<string, Group>();
-  for (const { turn, holder } of blockedTurns(model, thresholds)) {
+  for (const { turn, holder } of yield* blockedTurns(model, thresholds)) {
     const key = siteKey(model, holder.site);
     const group = groups.get(key);
     const streams = new Set([turn.stream]);

@@ -6,7 +6,7 @@ import { definitionOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { countAtMost } from '../tables/columns.ts';
 import { RunFlag } from '../tables/runs.ts';
-import { allOf } from '../work.ts';
+import { inPieces, type Work } from '../work.ts';
 import { type LateWait, lateWaits } from './outside-waits.ts';
 import { isSameJob } from './same-job.ts';
 import {
@@ -52,18 +52,21 @@ export const victimsOf = ({ victims }: DelayingTurn): readonly Victim[] =>
  * Turns of at least this length in which somebody was due in the same loop, and came too late. A program, or a worker, that
  * computes while nobody waits there delays nobody.
  */
-export const delayingTurns = (model: Model, leastNs: number): DelayingTurn[] =>
-  longTurns(model, leastNs).filter(({ victims }) => victims.length > 0);
+export function* delayingTurns(model: Model, leastNs: number): Work<DelayingTurn[]> {
+  const long = yield* longTurns(model, leastNs);
+  return long.filter(({ victims }) => victims.length > 0);
+}
 
 /** Turns of at least this length that are over, whoever was due; those of one loop after those of another. */
-export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
-  const loops = model
-    .streamIds()
-    .map((stream) => longTurnsOf(model, stream, leastNs))
-    .filter((long) => long.length > 0);
+export function* longTurns(model: Model, leastNs: number): Work<DelayingTurn[]> {
+  const loops: DelayingTurn[][] = [];
+  for (const stream of model.streamIds()) {
+    const long = yield* longTurnsOf(model, stream, leastNs);
+    if (long.length > 0) loops.push(long);
+  }
   // Who was late is looked for among all runs, and in most programs no turn is long.
   if (loops.length === 0) return [];
-  const late = lateByStream(model);
+  const late = yield* lateByStream(model);
   for (const long of loops) {
     const { stream } = long[0]!;
     const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
@@ -77,12 +80,12 @@ export function longTurns(model: Model, leastNs: number): DelayingTurn[] {
   return loops.flat();
 }
 
-function longTurnsOf(model: Model, stream: number, leastNs: number): DelayingTurn[] {
+function* longTurnsOf(model: Model, stream: number, leastNs: number): Work<DelayingTurn[]> {
   const { turns, withheld } = model.stream(stream);
   const long: DelayingTurn[] = [];
-  for (let turn = 0; turn < turns.length; turn++) {
+  const look = (turn: number): void => {
     const [fromNs, toNs] = [turns.fromNs.get(turn), turns.toNs.get(turn)];
-    if (toNs === Number.POSITIVE_INFINITY || toNs - fromNs < leastNs) continue;
+    if (toNs === Number.POSITIVE_INFINITY || toNs - fromNs < leastNs) return;
     if (withheld.leastGiven(fromNs, toNs) >= leastNs)
       long.push({
         stream,
@@ -95,13 +98,16 @@ function longTurnsOf(model: Model, stream: number, leastNs: number): DelayingTur
         calls: [],
         stoodStill: false,
       });
-  }
+  };
+  yield* inPieces(turns.length, (from, to) => {
+    for (let turn = from; turn < to; turn++) look(turn);
+  });
   return long;
 }
 
-function lateByStream(model: Model): ReadonlyMap<number, readonly LateWait[]> {
+function* lateByStream(model: Model): Work<ReadonlyMap<number, readonly LateWait[]>> {
   const late = new Map<number, LateWait[]>();
-  for (const wait of allOf(lateWaits(model, DELAYED_NS))) {
+  for (const wait of yield* lateWaits(model, DELAYED_NS)) {
     const ofStream = late.get(wait.stream);
     if (ofStream === undefined) late.set(wait.stream, [wait]);
     else ofStream.push(wait);

@@ -29,9 +29,9 @@ function* find(model: Model, thresholdMs: number, thresholds: Thresholds): Work<
   if (late.length === 0) return [];
   // One cause, one finding: what a loop that was blocked or stood still explains is told there.
   const told = [
-    ...blockedTurns(model, thresholds).map(({ turn }) => turn),
-    ...starvedTurns(model, thresholds),
-    ...stillTurns(model, thresholds['sync-wait'] * NS_PER_MS),
+    ...(yield* blockedTurns(model, thresholds)).map(({ turn }) => turn),
+    ...(yield* starvedTurns(model, thresholds)),
+    ...(yield* stillTurns(model, thresholds['sync-wait'] * NS_PER_MS)),
   ];
   const explained = ({ stream, dueNs, resumeNs }: Late): boolean => {
     let ns = 0;

@@ -4,6 +4,7 @@ import { labelOf, placeOf, siteRow } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { drainedRuns, phaseOf } from '../moment/drains.ts';
 import { counted, duration, times } from '../words.ts';
+import { inPieces, type Work } from '../work.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, loopName, named, placed, siteKey, taskPlace } from './places.ts';
 import { type StarvedTurn, starvedTurns } from './starved-turns.ts';
@@ -50,19 +51,22 @@ class Keepers {
 }
 
 /** What kept each of the turns going. Looks at every run once: a turn may have millions. */
-function keepersOf(model: Model, turns: readonly StarvedTurn[]): Map<StarvedTurn, Keepers> {
+function* keepersOf(model: Model, turns: readonly StarvedTurn[]): Work<Map<StarvedTurn, Keepers>> {
   const { runs, tasks } = model.tables;
   const all = new Map(turns.map((turn) => [turn, new Keepers(model)]));
   if (all.size === 0) return all;
   const streams = new Map<number, Map<number, Keepers>>();
   for (const [{ stream, turn }, keepers] of all)
     streams.set(stream, (streams.get(stream) ?? new Map<number, Keepers>()).set(turn, keepers));
-  for (let run = 0; run < runs.length; run++) {
+  const look = (run: number): void => {
     const next = runs.next.get(run);
-    if (next < 0 || runs.outer.get(next) >= 0) continue;
+    if (next < 0 || runs.outer.get(next) >= 0) return;
     const keepers = streams.get(tasks.stream.get(runs.task.get(run)))?.get(model.turnOf(next));
     keepers?.add(next, runs.site.get(run), true);
-  }
+  };
+  yield* inPieces(runs.length, (from, to) => {
+    for (let run = from; run < to; run++) look(run);
+  });
   for (const [{ stream, turn }, keepers] of all) {
     for (const run of drainedRuns(model, stream, turn)) {
       const task = runs.task.get(run);
@@ -72,10 +76,10 @@ function keepersOf(model: Model, turns: readonly StarvedTurn[]): Map<StarvedTurn
   return all;
 }
 
-function find(model: Model, _: number, thresholds: Thresholds): Finding[] {
+function* find(model: Model, _: number, thresholds: Thresholds): Work<Finding[]> {
   const groups = new Map<string, Group>();
-  const turns = starvedTurns(model, thresholds).slice(0, LOOKED_AT);
-  const all = keepersOf(model, turns);
+  const turns = (yield* starvedTurns(model, thresholds)).slice(0, LOOKED_AT);
+  const all = yield* keepersOf(model, turns);
   for (const turn of turns) {
     const keepers = all.get(turn)!.inOrder();
     const { site, task } = keepers[0]!;

@@ -6,6 +6,7 @@ import type { Model } from '../model.ts';
 import { drainedRuns } from '../moment/drains.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import { RunFlag } from '../tables/runs.ts';
+import type { Work } from '../work.ts';
 import { type DelayingTurn, longTurns } from './delaying-turns.ts';
 import type { Thresholds } from './types.ts';
 import { DELAYED_NS, type Victim } from './victims.ts';
@@ -26,11 +27,11 @@ export interface StarvedTurn {
 }
 
 /** Turns that drained for as long as the threshold says, and not because of any one run; the longest first. */
-export function starvedTurns(model: Model, thresholds: Thresholds): StarvedTurn[] {
+export function* starvedTurns(model: Model, thresholds: Thresholds): Work<StarvedTurn[]> {
   const leastNs = thresholds['microtask-starvation'] * NS_PER_MS;
   const found: StarvedTurn[] = [];
   const open = model.streamIds().flatMap((stream) => openTurn(model, stream, leastNs));
-  for (const turn of [...longTurns(model, leastNs), ...open]) {
+  for (const turn of [...(yield* longTurns(model, leastNs)), ...open]) {
     if (turn.stoodStill) continue;
     const drained = drainedIn(model, turn);
     if (drained.ns < leastNs || drained.longestNs >= ONE_OF_MANY * drained.ns) continue;

@@ -3,6 +3,7 @@ import { placeOf } from '../details/labels.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, times } from '../words.ts';
+import type { Work } from '../work.ts';
 import { type DelayingTurn, delayingTurns, type StillCalls, victimsOf } from './delaying-turns.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, inBrackets, loopName, named, siteKey } from './places.ts';
@@ -20,13 +21,15 @@ interface Group {
 }
 
 /** Turns in which calls stood still for so long while others were due. */
-export const stillTurns = (model: Model, leastNs: number): DelayingTurn[] =>
-  delayingTurns(model, leastNs).filter(({ stoodStill, stillNs }) => stoodStill && stillNs >= leastNs);
+export function* stillTurns(model: Model, leastNs: number): Work<DelayingTurn[]> {
+  const delaying = yield* delayingTurns(model, leastNs);
+  return delaying.filter(({ stoodStill, stillNs }) => stoodStill && stillNs >= leastNs);
+}
 
-function find(model: Model, thresholdMs: number): Finding[] {
+function* find(model: Model, thresholdMs: number): Work<Finding[]> {
   const leastNs = thresholdMs * NS_PER_MS;
   const groups = new Map<string, Group>();
-  for (const turn of stillTurns(model, leastNs)) {
+  for (const turn of yield* stillTurns(model, leastNs)) {
     const [call] = turn.calls;
     if (call === undefined) continue;
     const row = rowOf(model, turn, call);
