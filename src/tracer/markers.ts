@@ -1,9 +1,7 @@
-// What the markers in instrumented source call. One letter each: they stand in the author's lines, and in the
-// excerpt that Node prints of a line when a program crashes. See instrument/instrument.ts for where each stands.
+// What the markers in instrumented source call; what each is called there says marker-table.ts.
 
 import { types } from 'node:util';
 import { AwaitedKind, BlobKind, Outcome, RecordType, TaskKind, TICK_TASK } from '../protocol/events.ts';
-import { callBegins, callEnds, leftAlone } from './call-markers.ts';
 import {
   currentTask,
   delegateFrom,
@@ -25,7 +23,6 @@ import { labelBySender, labelTask } from './labels.ts';
 import { codeWillBeMade } from './made-code.ts';
 import { nameOfIterable } from './names/streams.ts';
 import { addWaiter, callWait, isAnswerOf, isPromiseOf } from './promises/awaited.ts';
-import { combinationLeads, combinationMade, combine } from './promises/combining.ts';
 import {
   detailOf,
   Facts,
@@ -42,13 +39,12 @@ import {
   expectAwait,
   expectAwaitOfValue,
   isComplete,
-  parametersRun,
   takeLastRoot,
   takeRootOf,
 } from './promises/promises.ts';
 import { isThenable } from './promises/thenable.ts';
 import { isLastOf, noteEnd, putBlob, putOf } from './sending/writer.ts';
-import { lookAtSignal, takeSignal } from './signals.ts';
+import { lookAtSignal } from './signals.ts';
 import { State, Task } from './task.ts';
 
 let lastId = 0;
@@ -62,8 +58,8 @@ function begin(kind: TaskKind, site: number, parent = currentTask(), flags = 0):
   return task;
 }
 
-function enter(site: number, ...shown: unknown[]): Task;
-function enter(site: number, first?: unknown, second?: unknown): Task {
+export function enter(site: number, ...shown: unknown[]): Task;
+export function enter(site: number, first?: unknown, second?: unknown): Task {
   const task = begin(TaskKind.async, site);
   const promise = takeLastRoot();
   if (promise !== null) isPromiseOf(promise, task);
@@ -73,8 +69,8 @@ function enter(site: number, first?: unknown, second?: unknown): Task {
 }
 
 /** The parameters run code of their own: the function's promise is not the last one made when its body begins. */
-function enterWithDefaults(site: number, ...shown: unknown[]): Task;
-function enterWithDefaults(site: number, first?: unknown, second?: unknown): Task {
+export function enterWithDefaults(site: number, ...shown: unknown[]): Task;
+export function enterWithDefaults(site: number, first?: unknown, second?: unknown): Task {
   const task = begin(TaskKind.async, site);
   const promise = takeRootOf(site);
   if (promise !== null) isPromiseOf(promise, task);
@@ -83,8 +79,8 @@ function enterWithDefaults(site: number, first?: unknown, second?: unknown): Tas
   return task;
 }
 
-function beginGenerator(site: number, ...shown: unknown[]): Task;
-function beginGenerator(site: number, first?: unknown, second?: unknown): Task {
+export function beginGenerator(site: number, ...shown: unknown[]): Task;
+export function beginGenerator(site: number, first?: unknown, second?: unknown): Task {
   const task = begin(TaskKind.generator, site, takeDelegator() ?? currentTask());
   answersNext(task);
   // biome-ignore lint/complexity/noArguments: as above
@@ -99,7 +95,7 @@ function answersNext(task: Task): void {
 }
 
 /** `makesCode`: the file has calls that make code while it runs. */
-function beginModule(site: number, makesCode = false): Task {
+export function beginModule(site: number, makesCode = false): Task {
   if (makesCode) codeWillBeMade();
   const task = begin(TaskKind.module, site);
   moduleBegins(task);
@@ -107,7 +103,7 @@ function beginModule(site: number, makesCode = false): Task {
 }
 
 /** Entry of a function that the loop may have called: then it is a task, until the loop has it back. */
-function beginCallback(site: number): void {
+export function beginCallback(site: number): void {
   if (!isUnclaimed()) return;
   const isTick = tickStarter() !== null;
   const task = begin(TaskKind.callback, site, currentTask(), isTick ? TICK_TASK : 0);
@@ -153,7 +149,7 @@ function stopsBehind(since: Since, task: Task, known: Known | null): boolean {
   return since === Since.entry && isLastOf(task.id);
 }
 
-function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0): T {
+export function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0): T {
   // Two loops left at once await one after the other, with no marker between.
   caught(task);
   const known = isObject(value) ? knownOfPlain(value) : null;
@@ -172,7 +168,7 @@ function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0): T {
 }
 
 /** `yield` in what was an async function: the helper that runs it waits for the value as it is, if that is a promise. */
-function awaitCompiled<T>(task: Task, site: number, value: T): T {
+export function awaitCompiled<T>(task: Task, site: number, value: T): T {
   caught(task);
   if (types.isPromise(value)) {
     const known = knownOf(value);
@@ -190,7 +186,7 @@ function awaitCompiled<T>(task: Task, site: number, value: T): T {
 /** The task that returns what it has awaited, there and then. */
 let returning = 0;
 
-function afterAwait<T>(task: Task, value: T, returns = false): T {
+export function afterAwait<T>(task: Task, value: T, returns = false): T {
   resume(task);
   returning = returns ? task.id : 0;
   return value;
@@ -200,14 +196,14 @@ function afterAwait<T>(task: Task, value: T, returns = false): T {
  * Stands where control may come back by a rejection: at the start of `catch` and `finally`, behind loops. Or by what its
  * consumer throws into a generator.
  */
-function caught(task: Task): void {
+export function caught(task: Task): void {
   if (task.state !== State.suspended) return;
   if (task.kind !== TaskKind.generator) resume(task);
   else if (task.atYield) afterYield(task, undefined);
   else resumeFor(task, null);
 }
 
-function yieldOn<T>(task: Task, site: number, value: T): T {
+export function yieldOn<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
   task.atYield = true;
   expectAwait(!(isObject(value) && isPlainPromise(value)));
@@ -215,14 +211,14 @@ function yieldOn<T>(task: Task, site: number, value: T): T {
 }
 
 /** `yield*`: what runs next runs on this task's behalf, though its consumer called it. */
-function delegate<T>(task: Task, site: number, value: T): T {
+export function delegate<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
   task.atYield = true;
   delegateFrom(task);
   return value;
 }
 
-function afterYield<T>(task: Task, value: T): T {
+export function afterYield<T>(task: Task, value: T): T {
   const consumer = runningTask();
   task.atYield = false;
   resumeFor(task, consumer);
@@ -230,7 +226,7 @@ function afterYield<T>(task: Task, value: T): T {
   return value;
 }
 
-function returned<T>(task: Task, site: number, value: T): T {
+export function returned<T>(task: Task, site: number, value: T): T {
   // A `finally` may have returned something else meanwhile.
   task.returned = isObject(value) && (types.isPromise(value) || isThenable(value)) ? value : null;
   task.returnSite = site;
@@ -238,11 +234,11 @@ function returned<T>(task: Task, site: number, value: T): T {
 }
 
 /** `return` in a generator awaits its value. */
-function returnedFromGenerator<T>(task: Task, site: number, value: T): T {
+export function returnedFromGenerator<T>(task: Task, site: number, value: T): T {
   return awaitOn(task, site, value);
 }
 
-function threw(task: Task, error: unknown): unknown {
+export function threw(task: Task, error: unknown): unknown {
   caught(task);
   task.returned = null;
   task.outcome = isCancellation(error) ? Outcome.cancelled : Outcome.rejected;
@@ -251,7 +247,7 @@ function threw(task: Task, error: unknown): unknown {
 }
 
 /** `isTrivial`: the function does nothing but return. */
-function exit<T>(task: Task, value?: T, isTrivial = false): T | undefined {
+export function exit<T>(task: Task, value?: T, isTrivial = false): T | undefined {
   caught(task);
   task.signal = null;
   if (task.returned === null) {
@@ -307,7 +303,7 @@ interface Source {
 }
 
 /** `for await`: the loop's awaits are those of what `next()` returns. */
-function iterate(task: Task, site: number, iterable: Iterable, notIterable: string): unknown {
+export function iterate(task: Task, site: number, iterable: Iterable, notIterable: string): unknown {
   if (iterable === null || iterable === undefined) return iterable;
   const method = iterable[Symbol.asyncIterator];
   const symbol = method === null || method === undefined ? Symbol.iterator : Symbol.asyncIterator;
@@ -342,62 +338,7 @@ function iterate(task: Task, site: number, iterable: Iterable, notIterable: stri
   };
 }
 
-interface Steps {
-  next(value: unknown): { done?: boolean };
-  throw(error: unknown): { done?: boolean };
-}
-
-/**
- * Stands in for the generator that a helper has made of a compiled one, before another helper that calls nothing else of it: each
- * call is a run of the task.
- */
-function stepsOf(task: Task, steps: Steps): Steps {
-  const watched = (how: 'next' | 'throw') => (value: unknown) => {
-    caught(task);
-    try {
-      const result = steps[how](value);
-      if (result.done === true) exit(task);
-      return result;
-    } catch (error) {
-      threw(task, error);
-      exit(task);
-      throw error;
-    }
-  };
-  return { next: watched('next'), throw: watched('throw') };
-}
-
-function promiseMade<T extends object>(promise: T): T {
+export function promiseMade<T extends object>(promise: T): T {
   isComplete(promise);
   return promise;
 }
-
-export const markers = Object.freeze({
-  A: stepsOf,
-  a: awaitOn,
-  b: beginGenerator,
-  c: caught,
-  d: enterWithDefaults,
-  e: enter,
-  f: threw,
-  g: afterYield,
-  h: callEnds,
-  i: iterate,
-  j: combine,
-  k: beginCallback,
-  l: combinationLeads,
-  m: beginModule,
-  n: promiseMade,
-  o: leftAlone,
-  p: combinationMade,
-  q: parametersRun,
-  r: afterAwait,
-  s: takeSignal,
-  t: returned,
-  u: returnedFromGenerator,
-  v: awaitCompiled,
-  w: callBegins,
-  x: exit,
-  y: yieldOn,
-  z: delegate,
-});

@@ -4,6 +4,7 @@
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { nodeVersion } from '../support/program.ts';
 import { type ReportTask, runTraced, type TracedRun } from '../support/traced.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'fixtures/truth');
@@ -39,10 +40,13 @@ const isToldOf = ({ kind, file }: ReportTask) => kind !== 'module' || basename(f
 
 const PROGRAMS = [
   ...['functions', 'classes', 'generators', 'expressions', 'parents', 'jumps'],
-  ...['places', 'library', 'requests'],
+  ...['places', 'library', 'requests', 'using'],
 ];
 
+const SINCE: Readonly<Record<string, number>> = { using: 24 };
+
 test.each(PROGRAMS)('%s', async (name) => {
+  if (nodeVersion() < (SINCE[name] ?? 0)) return;
   const run = await runTraced(join(folder, `${name}.mjs`));
   expect(run.stderr).toBe('');
   const said = JSON.parse(run.stdout) as Said[];

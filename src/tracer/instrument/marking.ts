@@ -4,6 +4,7 @@ import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import type { SiteFacts, SiteKind } from '../../protocol/events.ts';
 import { Apart } from './apart.ts';
+import { markAwaitUsing } from './await-using.ts';
 import { type Body, calledThere, noTask } from './body.ts';
 import { CallMarking } from './call-marking.ts';
 import type { CallSites } from './call-sites.ts';
@@ -99,6 +100,12 @@ export class Marking {
   readonly #visitors: walk.RecursiveVisitors<Body> = {
     Function: (node, body, visit) => {
       if (!isHelper(node as FunctionNode)) this.#markFunction(node as FunctionNode, body, visit);
+    },
+
+    VariableDeclaration: (node, body, visit) => {
+      for (const declarator of node.declarations) visit(declarator, body);
+      if (body.kind !== 'none' && body.machine === undefined)
+        markAwaitUsing(node, this.#text, this.#task, (at) => this.#awaitAt(at, node.start, body));
     },
 
     VariableDeclarator: (node, body, visit) => {
@@ -257,6 +264,11 @@ export class Marking {
       if (isPromise) this.#text.close(node.end, ')');
     },
   };
+
+  #awaitAt(awaited: acorn.Expression, offset: number, body: Body): number {
+    body.suspensions++;
+    return this.#suspension('await', awaited, offset, body);
+  }
 
   /** A `yield` that was an `await`. */
   #markCompiledAwait(node: acorn.YieldExpression, body: Body, visit: walk.WalkerCallback<Body>): void {

@@ -1,0 +1,60 @@
+// What the markers are called. One letter each: they stand in the author's lines, and in the excerpt that Node prints of a line when a
+// program crashes. See instrument/instrument.ts for where each stands.
+
+import { callBegins, callEnds, leftAlone } from './call-markers.ts';
+import {
+  afterAwait,
+  afterYield,
+  awaitCompiled,
+  awaitOn,
+  beginCallback,
+  beginGenerator,
+  beginModule,
+  caught,
+  delegate,
+  enter,
+  enterWithDefaults,
+  exit,
+  iterate,
+  promiseMade,
+  returned,
+  returnedFromGenerator,
+  threw,
+  yieldOn,
+} from './markers.ts';
+import { combinationLeads, combinationMade, combine } from './promises/combining.ts';
+import { parametersRun } from './promises/promises.ts';
+import { takeSignal } from './signals.ts';
+import { disposes, goesOn, stepsOf } from './stand-ins.ts';
+
+export const markers = Object.freeze({
+  A: stepsOf,
+  B: goesOn,
+  C: disposes,
+  a: awaitOn,
+  b: beginGenerator,
+  c: caught,
+  d: enterWithDefaults,
+  e: enter,
+  f: threw,
+  g: afterYield,
+  h: callEnds,
+  i: iterate,
+  j: combine,
+  k: beginCallback,
+  l: combinationLeads,
+  m: beginModule,
+  n: promiseMade,
+  o: leftAlone,
+  p: combinationMade,
+  q: parametersRun,
+  r: afterAwait,
+  s: takeSignal,
+  t: returned,
+  u: returnedFromGenerator,
+  v: awaitCompiled,
+  w: callBegins,
+  x: exit,
+  y: yieldOn,
+  z: delegate,
+});
