@@ -17,6 +17,9 @@ export function ScriptReady() {
         <div className="ready-what">
           <h2 className="page-title">{found?.script.title ?? baseName(path)}</h2>
           <p className="ready-path selectable">{path}</p>
+          {found === null && (
+            <p className="page-hint">It runs in this folder, without input, with the arguments above.</p>
+          )}
         </div>
         <CommandButton id="run" icon={Play} look="primary" large aria-label="Run this script">
           Run
