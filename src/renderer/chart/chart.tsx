@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { commandOf, runCommand } from '../commands/commands.ts';
 import { keyText } from '../controls/keys.tsx';
+import { lessonOf } from '../lessons/course.ts';
 import { clientOf } from '../session/session.ts';
 import { showsCounters } from '../store/counters.ts';
 import { selectedRow } from '../store/selection.ts';
@@ -43,8 +44,10 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
       time ?? new CommonTime(),
     );
     setChart(side, view);
-    // What was pressed to get here, as `Run this script`, is gone, and with it the focus.
-    if (document.activeElement === document.body) view.focusRows();
+    // What was pressed to get here, as `Run this script`, is gone, and with it the focus; a lesson's answer takes it.
+    const { app, scriptPath } = storeOf(side).getState();
+    const isLesson = lessonOf(app?.lessons ?? [], scriptPath) !== null;
+    if (document.activeElement === document.body && !isLesson) view.focusRows();
     return () => {
       setChart(side, null);
       view.stop();
