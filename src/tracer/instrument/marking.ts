@@ -10,6 +10,7 @@ import { CallMarking } from './call-marking.ts';
 import type { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
 import { type CompiledFunctions, isHelper, parametersSeen } from './compiled.ts';
+import { CompiledMarking } from './compiled-marking.ts';
 import {
   firstAwait,
   isInert,
@@ -21,7 +22,6 @@ import {
 } from './expressions.ts';
 import { HandedTo } from './handed-to.ts';
 import { canBeWrapped } from './hoisting.ts';
-import { type Machine, stepEnd } from './machines.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import { Members } from './members.ts';
 import { type FunctionName, type FunctionNode, unwrapped } from './names.ts';
@@ -45,8 +45,7 @@ export class Marking {
   readonly #returned = new Set<acorn.AnyNode>();
   /** A `for await` loop's outermost label. */
   readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
-  /** The bodies of machines' steps. */
-  readonly #steps = new Map<FunctionNode, Body>();
+  readonly #compiledMarking: CompiledMarking;
   readonly #task: string;
   readonly #error: string;
 
@@ -70,6 +69,9 @@ export class Marking {
     while (text.source.includes(`$ls${suffix}`) || text.source.includes(`$le${suffix}`)) suffix += '_';
     this.#task = `$ls${suffix}`;
     this.#error = `$le${suffix}`;
+    this.#compiledMarking = new CompiledMarking(text, this.#task, (kind, value, offset, body) =>
+      this.#suspension(kind, value, offset, body),
+    );
   }
 
   /** Returns what has to stand behind everything. */
@@ -132,7 +134,7 @@ export class Marking {
       }
       body.suspensions++;
       if (body.isCompiled) {
-        this.#markCompiledAwait(node, body, visit);
+        this.#compiledMarking.markYield(node, body, visit);
         return;
       }
       const site = this.#suspension('yield', node.argument, node.start, body);
@@ -165,7 +167,7 @@ export class Marking {
         return;
       }
       if (body.machine !== undefined) {
-        this.#markStepEnd(node, body, body.machine, visit);
+        this.#compiledMarking.markStepEnd(node, body, body.machine, visit);
         return;
       }
       if (!node.argument) return;
@@ -270,61 +272,8 @@ export class Marking {
     return this.#suspension('await', awaited, offset, body);
   }
 
-  /** A `yield` that was an `await`. */
-  #markCompiledAwait(node: acorn.YieldExpression, body: Body, visit: walk.WalkerCallback<Body>): void {
-    const site = this.#suspension('await', node.argument, node.start, body);
-    this.#text.open(node.start, `__loopscope.r(${this.#task},`);
-    const wait = `__loopscope.v(${this.#task},${written(site)}`;
-    if (node.argument) {
-      this.#text.open(node.start + 'yield'.length, ` ${wait},`);
-      visit(node.argument, body);
-      this.#text.close(node.end, '))');
-    } else this.#text.close(node.end, ` ${wait}))`);
-  }
-
-  #markStepEnd(
-    node: acorn.ReturnStatement,
-    body: Body,
-    machine: Machine,
-    visit: walk.WalkerCallback<Body>,
-  ): void {
-    const end = stepEnd(node, machine);
-    const value = end?.value ?? null;
-    if (end === null || (end.kind === 'return' && (value === null || neverPromise(value)))) {
-      if (node.argument) visit(node.argument, body);
-      return;
-    }
-    body.suspensions++;
-    const site = this.#suspension(end.kind, value, value?.start ?? node.start, body);
-    const marker = `__loopscope.${end.kind === 'await' ? 'v' : 't'}(${this.#task},${written(site)}`;
-    if (value === null) {
-      this.#text.close(end.at, `${end.comma}${marker})`);
-      return;
-    }
-    this.#text.open(value.start, `${marker},`);
-    visit(value, body);
-    this.#text.close(value.end, ')');
-  }
-
-  /** An async function whose generator was made a machine. `entry`: the call that its task begins with. */
-  #markMachine(
-    node: FunctionNode,
-    { call, steps, beginsEarlier }: Machine,
-    site: number,
-    body: Body,
-    entry: string,
-    visit: walk.WalkerCallback<Body>,
-  ): void {
-    this.#steps.set(steps, body);
-    const parameters = beginsEarlier ? `__loopscope.q(${written(site)});` : '';
-    this.#enter(node, '', `var ${this.#task};${parameters}`);
-    this.#text.open(call.start, `__loopscope.A(${this.#task}=${entry},`);
-    visit(node.body, calledThere(body));
-    this.#text.close(call.end, ')');
-  }
-
   #markFunction(node: FunctionNode, outer: Body, visit: walk.WalkerCallback<Body>): void {
-    const steps = this.#steps.get(node);
+    const steps = this.#compiledMarking.bodyOfSteps(node);
     if (steps !== undefined) return visit(node.body, steps);
     const isOurs = !this.#text.isLibrary(node.start);
     const compiled = this.#compiled.get(node);
@@ -377,7 +326,13 @@ export class Marking {
     if (first !== null) this.#first.add(first);
     if (node.body.type !== 'BlockStatement') this.#returned.add(unwrapped(node.body));
     for (const parameter of node.params) visit(parameter, { ...outer, parametersOf: site });
-    if (machine !== null) return this.#markMachine(node, machine, site, body, task, visit);
+    if (machine !== null) {
+      this.#enter(node, '', this.#compiledMarking.machineBegins(machine, site, body));
+      this.#text.open(machine.call.start, `__loopscope.A(${this.#task}=${task},`);
+      visit(node.body, calledThere(body));
+      this.#text.close(machine.call.end, ')');
+      return;
+    }
     if (node.body.type === 'BlockStatement') {
       const directive = lastDirective(node.body.body);
       const at = directive ? directive.end : node.body.start + 1;
