@@ -35,7 +35,8 @@ const [BEN, ADA, CLEO] = ['Ben', 'Ada', 'Cleo'].map((guest) => `${guest} has an 
 const PRIMES = '788060 primes up to 12000000';
 const THERMOMETER = [
   'measured: 18.5 degrees',
-  'the answer: 18.5 degrees',
+  // On a busy machine it is warmer when the answer comes.
+  /^the answer: \d+(\.5)? degrees$/,
   'that was the last word, so the program ends now',
 ];
 const price = (symbol: string) => `fetchPrice("${symbol}")`;
@@ -143,7 +144,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
   { file: '05-one-by-one/together.mjs', output: [PAGE], exitCode: 0, answer: ['weather'] },
   {
     file: '06-left-open/left-open.mjs',
-    output: [...THERMOMETER, 'measured: 19 degrees'],
+    output: THERMOMETER,
     exitCode: null,
     endless: true,
     insights: ['leaked-resource'],
@@ -288,7 +289,7 @@ export function wrongOutput({ output, anyOrder }: LessonProgram, stdout: string)
   const lines = stdout
     .trimEnd()
     .split('\n')
-    .filter((line) => !/^tick (?!1$)|^measured: (?!18\.5|19 )/.test(line));
+    .filter((line) => !/^tick (?!1$)|^measured: (?!18\.5)/.test(line));
   const wanted = [...output];
   const matches = (line: string, want: string | RegExp) =>
     typeof want === 'string' ? want === line : want.test(line);
