@@ -76,7 +76,7 @@ test('an export that is cancelled where it asks for a place says nothing', async
 test('an export to a place that is not there, or over a recording, says so', async () => {
   const path = join(folder, 'no such folder', 'steps.svg');
   await exportAs('SVG picture', path);
-  await win.problemSays('Cannot export steps.svg', path);
+  await win.problemSays('Cannot export steps.svg', dirname(path));
   await exportAs('Chrome trace', saved());
   await win.problemSays('Cannot export saved.loopscope', 'is a recording');
 });
