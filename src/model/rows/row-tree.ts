@@ -1,4 +1,5 @@
 import type { Model } from '../model.ts';
+import { IndexColumn, Int32Column, LongTable } from '../tables/long-table.ts';
 
 /** A chain is looked along this far: as many functions as may take turns in a series. */
 const LONGEST_TURN = 16;
@@ -14,11 +15,7 @@ const LONGEST_TURN = 16;
  */
 export class RowTree {
   readonly #model: Model;
-  /** Only tasks that stand elsewhere than under who started them. */
-  readonly #above = new Map<number, number>();
-  readonly #more = new Map<number, number[]>();
-  readonly #gone = new Map<number, number>();
-  #seen = 0;
+  readonly #series = new Series();
 
   constructor(model: Model) {
     this.#model = model;
@@ -33,8 +30,8 @@ export class RowTree {
   /** How many tasks stand right under one. */
   countBelow(task: number): number {
     this.#update();
-    const { childCount } = this.#model.tables.tasks;
-    return childCount.get(task) - (this.#gone.get(task) ?? 0) + (this.#more.get(task)?.length ?? 0);
+    const { gone, come } = this.#series;
+    return this.#model.tables.tasks.childCount.get(task) - gone.get(task) + come.get(task + 1);
   }
 
   /** Those, in order of arrival; of -1, those that stand under none. */
@@ -44,19 +41,26 @@ export class RowTree {
     const found: number[] = [];
     const first = task < 0 ? tasks.firstRoot : tasks.firstChild(task);
     for (let child = first; child >= 0; child = tasks.nextSibling(child))
-      if (!this.#above.has(child)) found.push(child);
-    const more = this.#more.get(task);
-    return more === undefined ? found : found.concat(more).sort((a, b) => a - b);
+      if (this.#series.first.get(child) < 0) found.push(child);
+    const { length } = found;
+    for (let come = this.#series.lastCome.get(task + 1); come >= 0; come = this.#series.comeBefore.get(come))
+      found.push(come);
+    return found.length === length ? found : found.sort((a, b) => a - b);
   }
 
+  /** The first of a series stands where it was started. */
   #aboveOf(task: number): number {
-    return this.#above.get(task) ?? this.#model.tables.tasks.parent.get(task);
+    const first = this.#series.first.get(task);
+    return this.#model.tables.tasks.parent.get(first < 0 ? task : first);
   }
 
   #update(untilTask = this.#model.tables.tasks.length): void {
-    for (; this.#seen < untilTask; this.#seen++) {
-      const before = this.#oneBefore(this.#seen);
-      if (before >= 0) this.#move(this.#seen, this.#aboveOf(before));
+    const { parent } = this.#model.tables.tasks;
+    while (this.#series.length < untilTask) {
+      const task = this.#series.length;
+      const before = this.#oneBefore(task);
+      if (before < 0) this.#series.add();
+      else this.#series.join(before, parent.get(task), this.#aboveOf(before));
     }
   }
 
@@ -73,14 +77,32 @@ export class RowTree {
     }
     return -1;
   }
+}
 
-  #move(task: number, to: number): void {
-    const from = this.#model.tables.tasks.parent.get(task);
-    this.#above.set(task, to);
-    this.#gone.set(from, (this.#gone.get(from) ?? 0) + 1);
-    const more = this.#more.get(to);
-    if (more === undefined) this.#more.set(to, [task]);
-    else more.push(task);
+/** By task, in columns that cost nothing where there are no series: a loop of a million callbacks is a million tasks of one. */
+class Series extends LongTable {
+  /** The first one of the series that a task goes on; -1 where it goes on none. */
+  readonly first = this.column(new IndexColumn());
+  /** How many of those that it started stand elsewhere. */
+  readonly gone = this.column(new Int32Column());
+  /** How many stand under it that others started, and the last of them: one row further on, as they may stand under none. */
+  readonly come = this.column(new Int32Column());
+  readonly lastCome = this.column(new IndexColumn());
+  readonly comeBefore = this.column(new IndexColumn());
+
+  add(): number {
+    return this.addRow();
+  }
+
+  /** The next task goes on a series, and stands under `above` with it. */
+  join(before: number, starter: number, above: number): void {
+    const task = this.addRow();
+    const first = this.first.get(before);
+    this.first.set(task, first < 0 ? before : first);
+    this.gone.increment(starter);
+    this.come.increment(above + 1);
+    this.comeBefore.set(task, this.lastCome.get(above + 1));
+    this.lastCome.set(above + 1, task);
   }
 }
 
