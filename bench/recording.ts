@@ -12,11 +12,10 @@ import {
   Outcome,
   PROTOCOL_VERSION,
   RecordType,
-  type SiteRow,
-  type SiteTable,
   TaskKind,
 } from '../src/protocol/events.ts';
 import { HOST_STREAM, type RecordingHeader } from '../src/protocol/recording.ts';
+import type { SiteRow, SiteTable } from '../src/protocol/sites.ts';
 import { RecordingWriter } from '../src/recording/recording-writer.ts';
 
 const FILE = '/srv/shop/server.mjs';

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { decodeUtf8, RecordDecoder } from '../../src/protocol/codec.ts';
-import { BlobKind, RecordType, type SiteTable } from '../../src/protocol/events.ts';
+import { BlobKind, RecordType } from '../../src/protocol/events.ts';
+import type { SiteTable } from '../../src/protocol/sites.ts';
 import { openRecording } from '../../src/recording/reader.ts';
 
 const SITE_MASK = (1 << 20) - 1;

@@ -1,7 +1,7 @@
 // Which members of an awaited combinator the source says are made right there.
 
 import { expect, test } from 'vitest';
-import type { Member } from '../../src/protocol/events.ts';
+import type { Member } from '../../src/protocol/sites.ts';
 import { instrument } from '../../src/tracer/instrument/instrument.ts';
 
 function membersOf(source: string): readonly Member[] | undefined {

@@ -31,9 +31,6 @@ import {
   type PoolKindName,
   PROTOCOL_VERSION,
   RecordType,
-  type SiteKind,
-  type SiteRow,
-  type SiteTable,
   TaskKind,
   type TaskKindName,
   type ThreadEnd,
@@ -42,6 +39,7 @@ import {
   TICK_TASK,
 } from '../../src/protocol/events.ts';
 import { HOST_STREAM, type RecordingHeader } from '../../src/protocol/recording.ts';
+import type { SiteKind, SiteRow, SiteTable } from '../../src/protocol/sites.ts';
 import { NS_PER_MS, NS_PER_US } from '../../src/protocol/units.ts';
 import { withheldArgument } from '../../src/protocol/withheld.ts';
 

@@ -2,7 +2,7 @@
 // Each program runs without and with the tracer and has to say the same.
 
 import { expect, test } from 'vitest';
-import { nodeVersion, type ProgramOptions } from '../support/program.ts';
+import type { ProgramOptions } from '../support/program.ts';
 import { same } from '../support/same.ts';
 
 const cjs: ProgramOptions = { type: 'cjs' };
@@ -193,65 +193,6 @@ test('new syntax', async () => {
   `,
   );
   expect(run.task('isOpen').outcome).toBe('fulfilled');
-});
-
-test('explicit resource management, where the runtime has it', async () => {
-  if (nodeVersion() < 24) return;
-  const run = await same(`
-    async function uses() {
-      await using late = { async [Symbol.asyncDispose]() { await null; console.log('late'); } };
-      using early = { [Symbol.dispose]() { console.log('early'); } };
-      await null;
-      console.log('body');
-    }
-    await uses();
-    for (using each of [{ [Symbol.dispose]() { console.log('each'); } }]) console.log('loop');
-    await using top = { async [Symbol.asyncDispose]() { console.log('top'); } };
-  `);
-  expect(run.task('uses').outcome).toBe('fulfilled');
-});
-
-test('what is awaited where a block is left: in the same order, asked for as often, with the same errors', async () => {
-  if (nodeVersion() < 24) return;
-  await same(`
-    let ticks = 0;
-    const count = () => { if (++ticks < 200) queueMicrotask(count); };
-    const at = (what) => console.log(what, ticks);
-    const held = (name) => ({ async [Symbol.asyncDispose]() { at(name); await null; at(name + ' over'); } });
-    const plain = (name, error) => ({ [Symbol.dispose]() { at(name); if (error) throw new Error(error); } });
-    const asked = (name) => ({
-      get [Symbol.asyncDispose]() { at('asked ' + name); return undefined; },
-      get [Symbol.dispose]() { at('asked again ' + name); return function () { at(this === own); }; },
-    });
-    let own;
-    const tried = async (what, act) => {
-      ticks = 0;
-      queueMicrotask(count);
-      try { at(await act()); } catch (error) { at(what + ': ' + error.name + ' ' + error.message + ' ' + error.error?.message + ' ' + error.suppressed?.message); }
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    };
-    await tried('two', async () => { await using a = held('a'); await using b = held('b'); return 'returned'; });
-    await tried('several', async () => { await using a = held('a'), b = held('b'); });
-    await tried('none', async () => { await using a = null; await using b = undefined; });
-    await tried('none and one', async () => { await using a = null; await using b = held('b'); await using c = null; });
-    await tried('plain', async () => { await using a = plain('a'); using b = plain('b'); });
-    await tried('throws', async () => { await using a = plain('a', 'of a'); await using b = plain('b', 'of b'); throw new Error('of body'); });
-    await tried('asked', async () => { await using a = (own = asked('a')); at(a === own); });
-    await tried('wrong', async () => { await using a = {}; });
-    await tried('wrong too', async () => { await using a = { [Symbol.asyncDispose]: 1 }; });
-    await tried('value', async () => { await using a = 1; });
-    await tried('a thenable', async () => { await using a = { [Symbol.asyncDispose]: () => ({ then(done) { at('then'); done(); } }) }; });
-    await tried('a generator', async () => {
-      async function* gives() { await using a = held('a'); yield 1; yield 2; }
-      for await (const value of gives()) { at(value); break; }
-    });
-    await tried('a loop', async () => { for (let i = 0; i < 2; i++) { await using a = held(i); if (i === 0) continue; at('in') } });
-    await tried('switch', async () => { switch (1) { case 1: { await using a = held('case'); at('in case'); } } });
-    await tried('no semicolon', async () => {
-      await using a = held('a')
-      at('body')
-    });
-  `);
 });
 
 test('names that the markers might have wanted', async () => {

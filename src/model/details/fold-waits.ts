@@ -1,4 +1,5 @@
-import { AwaitedKind, type AwaitedKindName, type SiteKind } from '../../protocol/events.ts';
+import { AwaitedKind, type AwaitedKindName } from '../../protocol/events.ts';
+import type { SiteKind } from '../../protocol/sites.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';

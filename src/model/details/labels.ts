@@ -1,13 +1,8 @@
 // What to call a task: what it is defined as, with its first arguments where the tracer tells them, else where it
 // is defined. Never `<anonymous>` alone.
 
-import {
-  LOOP_PHASE_NAMES,
-  type SiteKind,
-  TASK_KIND_NAMES,
-  TaskKind,
-  type TaskKindName,
-} from '../../protocol/events.ts';
+import { LOOP_PHASE_NAMES, TASK_KIND_NAMES, TaskKind, type TaskKindName } from '../../protocol/events.ts';
+import type { SiteKind } from '../../protocol/sites.ts';
 import type { Model } from '../model.ts';
 import { SITE_KINDS } from '../tables/sites.ts';
 import type { Thread } from '../tables/threads.ts';

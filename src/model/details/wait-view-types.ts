@@ -1,6 +1,7 @@
 // What a wait was for, how long it took, and who had the loop while its task was ready.
 
-import type { AwaitedKindName, CombinatorName, SiteKind } from '../../protocol/events.ts';
+import type { AwaitedKindName, CombinatorName } from '../../protocol/events.ts';
+import type { SiteKind } from '../../protocol/sites.ts';
 import type { RunIndex, TaskIndex } from '../../protocol/units.ts';
 import type { PlaceView } from '../view-types.ts';
 

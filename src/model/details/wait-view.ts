@@ -1,4 +1,4 @@
-import type { SiteKind } from '../../protocol/events.ts';
+import type { SiteKind } from '../../protocol/sites.ts';
 import type { RunIndex, TaskIndex } from '../../protocol/units.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';

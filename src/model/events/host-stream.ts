@@ -1,6 +1,7 @@
-import { MalformedStreamError, RecordDecoder, type RecordVisitor } from '../../protocol/codec.ts';
+import type { RecordVisitor } from '../../protocol/codec.ts';
 import { BlobKind, type ProgramEnd, RecordType } from '../../protocol/events.ts';
 import type { Tables } from '../tables/tables.ts';
+import { ForgivingDecoder } from './forgiving-decoder.ts';
 import { parseNotice, parseProgramEnd } from './payloads.ts';
 
 /** What whoever ran the program has to say: what it wrote, and how it ended. Times are the host's. */
@@ -8,22 +9,15 @@ export class HostStream implements RecordVisitor {
   programEnd: ProgramEnd | null = null;
   programEndNs: number | null = null;
   readonly #tables: Tables;
-  readonly #decoder = new RecordDecoder();
-  #lost = false;
+  readonly #decoder: ForgivingDecoder;
 
   constructor(tables: Tables) {
     this.#tables = tables;
+    this.#decoder = new ForgivingDecoder(tables.damage);
   }
 
   push(bytes: Uint8Array): void {
-    if (this.#lost) return;
-    try {
-      this.#decoder.push(bytes, this);
-    } catch (error) {
-      if (!(error instanceof MalformedStreamError)) throw error;
-      this.#lost = true;
-      this.#tables.damage.push(error.message);
-    }
+    this.#decoder.push(bytes, this);
   }
 
   record(type: RecordType): void {

@@ -8,10 +8,6 @@ import {
   type OpenedResource,
   type ProgramEnd,
   ResourceKind,
-  type SiteFacts,
-  type SiteKind,
-  type SiteRow,
-  type SiteTable,
   type SourceText,
   SPAN_PARTS,
   SPAN_STATUS_NAMES,
@@ -20,6 +16,7 @@ import {
   type ThreadName,
   type ThreadStart,
 } from '../../protocol/events.ts';
+import type { SiteFacts, SiteKind, SiteRow, SiteTable } from '../../protocol/sites.ts';
 import type { SpanAttributes, SpanIds, SpanValue, SpanView } from '../details/span-view.ts';
 import { MAX_SITE_ID, SITE_KINDS } from '../tables/sites.ts';
 

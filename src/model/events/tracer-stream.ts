@@ -1,4 +1,4 @@
-import { decodeUtf8, MalformedStreamError, RecordDecoder, type RecordVisitor } from '../../protocol/codec.ts';
+import { decodeUtf8, type RecordVisitor } from '../../protocol/codec.ts';
 import {
   BlobKind,
   type ClockZero,
@@ -18,6 +18,7 @@ import { siteKindNumber } from '../tables/sites.ts';
 import type { Tables } from '../tables/tables.ts';
 import { TurnTable } from '../tables/turns.ts';
 import { WithheldTable } from '../tables/withheld.ts';
+import { ForgivingDecoder } from './forgiving-decoder.ts';
 import {
   parseChannel,
   parseHello,
@@ -77,15 +78,15 @@ export class TracerStream implements RecordVisitor {
   readonly #stream: number;
   readonly #tables: Tables;
   readonly #zero: Zero;
-  readonly #decoder = new RecordDecoder();
+  readonly #decoder: ForgivingDecoder;
   /** Labels and errors of tasks that have not entered yet, by the tracer's id. */
   readonly #early = new Map<number, { kind: BlobKind; bytes: Uint8Array }[]>();
   #offsetNs = 0;
-  #lost = false;
 
   constructor(stream: number, tables: Tables, zero: Zero) {
     this.#stream = stream;
     this.#tables = tables;
+    this.#decoder = new ForgivingDecoder(tables.damage);
     this.#zero = zero;
     this.events = new TaskEvents(stream, tables, this.turns);
     this.turns.begin(0, 0, 0, tables.runs.length);
@@ -98,14 +99,7 @@ export class TracerStream implements RecordVisitor {
   }
 
   push(bytes: Uint8Array): void {
-    if (this.#lost) return;
-    try {
-      this.#decoder.push(bytes, this);
-    } catch (error) {
-      if (!(error instanceof MalformedStreamError)) throw error;
-      this.#lost = true;
-      this.#tables.damage.push(error.message);
-    }
+    this.#decoder.push(bytes, this);
     if (this.lastNs > this.#tables.endNs) this.#tables.endNs = this.lastNs;
   }
 

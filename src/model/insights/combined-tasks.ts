@@ -1,6 +1,7 @@
 // The members of a combination, and who decided it, also where there are more than a tracer tells.
 
-import { AwaitedKind, Combinator, type Member, Outcome } from '../../protocol/events.ts';
+import { AwaitedKind, Combinator, Outcome } from '../../protocol/events.ts';
+import type { Member } from '../../protocol/sites.ts';
 import type { Model } from '../model.ts';
 
 /** Of each member the task, -1 for what is none. `isMade`: whether a task is a call of that function by whoever waits. */

@@ -6,10 +6,10 @@ import {
   COMBINATOR_NAMES,
   Combinator,
   type CombinatorName,
-  type Member,
   Outcome,
   TaskKind,
 } from '../../protocol/events.ts';
+import type { Member } from '../../protocol/sites.ts';
 import { combinationOf, memberLabel } from '../details/awaited.ts';
 import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
 import { suspensionsOf } from '../details/states.ts';

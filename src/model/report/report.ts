@@ -3,12 +3,12 @@ import {
   type AwaitedKindName,
   type CombinatorName,
   type OutcomeName,
-  type SiteKind,
   type SpanStatusName,
   type TaskError,
   type TaskKindName,
   type ThreadKind,
 } from '../../protocol/events.ts';
+import type { SiteKind } from '../../protocol/sites.ts';
 import { msOf, type TaskIndex } from '../../protocol/units.ts';
 import { awaitedKind, awaitedName, combinationOf } from '../details/awaited.ts';
 import {

@@ -1,4 +1,4 @@
-import type { GivenPromises, Member, SiteKind } from '../../protocol/events.ts';
+import type { GivenPromises, Member, SiteKind } from '../../protocol/sites.ts';
 import { FIRST_ROWS, grown, Table } from './columns.ts';
 
 /** 0 is "not known (yet)". */

@@ -1,5 +1,5 @@
 import * as acorn from 'acorn';
-import type { SiteRow } from '../../protocol/events.ts';
+import type { SiteRow } from '../../protocol/sites.ts';
 import { CallSites } from './call-sites.ts';
 import { CompiledFunctions } from './compiled.ts';
 import { type Insertion, MarkedText, type WrittenBefore } from './marked-text.ts';

@@ -1,7 +1,7 @@
 import type * as acorn from 'acorn';
 import MagicString from 'magic-string';
-import type { SiteFacts, SiteKind, SiteRow } from '../../protocol/events.ts';
 import { markOf } from '../../protocol/marker-text.ts';
+import type { SiteFacts, SiteKind, SiteRow } from '../../protocol/sites.ts';
 import { Places } from './places.ts';
 
 /** Where compiled code was written; see loader/origins.ts. */

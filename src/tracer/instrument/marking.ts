@@ -2,7 +2,7 @@
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
-import type { SiteFacts, SiteKind } from '../../protocol/events.ts';
+import type { SiteFacts, SiteKind } from '../../protocol/sites.ts';
 import { Apart } from './apart.ts';
 import { markAwaitUsing } from './await-using.ts';
 import { type Body, calledThere, noTask } from './body.ts';

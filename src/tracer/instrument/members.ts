@@ -2,7 +2,7 @@
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
-import type { Member, SiteFacts } from '../../protocol/events.ts';
+import type { Member, SiteFacts } from '../../protocol/sites.ts';
 import { calleeName } from './call-words.ts';
 import { combinatorOf, leadingCombinator } from './expressions.ts';
 import { Helpers } from './helpers.ts';

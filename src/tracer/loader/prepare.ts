@@ -1,11 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import {
-  BlobKind,
-  type Notice,
-  type SiteRow,
-  type SiteTable,
-  type SourceText,
-} from '../../protocol/events.ts';
+import { BlobKind, type Notice, type SourceText } from '../../protocol/events.ts';
+import type { SiteRow, SiteTable } from '../../protocol/sites.ts';
 import { Count, count } from '../cost/counts.ts';
 import { type Instrumented, instrument, type ModuleKind } from '../instrument/instrument.ts';
 import { Origins } from './origins.ts';

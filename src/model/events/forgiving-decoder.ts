@@ -1,0 +1,29 @@
+import { MalformedStreamError, RecordDecoder, type RecordVisitor } from '../../protocol/codec.ts';
+
+/** Decodes a stream up to where it cannot be understood; what follows is passed over. */
+export class ForgivingDecoder {
+  readonly #damage: string[];
+  readonly #decoder = new RecordDecoder();
+  #lost = false;
+
+  /** `damage`: is told why, in words. */
+  constructor(damage: string[]) {
+    this.#damage = damage;
+  }
+
+  /** Bytes of a record whose rest has not come. */
+  get pendingBytes(): number {
+    return this.#decoder.pendingBytes;
+  }
+
+  push(bytes: Uint8Array, visitor: RecordVisitor): void {
+    if (this.#lost) return;
+    try {
+      this.#decoder.push(bytes, visitor);
+    } catch (error) {
+      if (!(error instanceof MalformedStreamError)) throw error;
+      this.#lost = true;
+      this.#damage.push(error.message);
+    }
+  }
+}
