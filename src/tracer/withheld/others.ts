@@ -27,7 +27,8 @@ export class WithheldTeller {
     if (this.#counter === undefined) {
       const thread = Atomics.load(this.#ring.control, Control.THREAD);
       if (thread === 0) return undefined;
-      this.#counter = WithheldCounter.open(thread);
+      const fd = Atomics.load(this.#ring.control, Control.COUNTER);
+      this.#counter = fd > 0 ? new WithheldCounter(fd) : WithheldCounter.open(thread);
     }
     const countedUs = this.#counter === null ? 0 : this.#counter.totalUs();
     if (countedUs === null) return undefined;
@@ -45,6 +46,7 @@ export class WithheldTeller {
     return records.take();
   }
 
+  /** Of a worker, whose counter is open for nobody else. */
   close(): void {
     this.#counter?.close();
     this.#counter = null;

@@ -8,19 +8,26 @@ import { blockedNs, clockNs, put, startMonotonicNs } from '../sending/writer.ts'
 import { threadNumber, WithheldCounter } from './counter.ts';
 
 let thread = 0;
+/** Of a process's first thread, for as long as it lives. */
+let kept: WithheldCounter | null = null;
 
-/** Behind the hello; from then on the sending thread looks as well. */
-export function beginWithheld({ control, times }: RingMemory): void {
+/**
+ * Behind the hello; from then on the sending thread looks as well. At a process's first thread through the same descriptor: one of
+ * its own would be opened at any moment, between two that the program opens. A worker's would be closed with it.
+ */
+export function beginWithheld({ control, times, isWorkers }: RingMemory): void {
   thread = threadNumber();
+  if (!isWorkers) kept = WithheldCounter.open(thread);
   tellWithheld();
   times[0] = startMonotonicNs();
+  Atomics.store(control, Control.COUNTER, kept?.fd ?? 0);
   Atomics.store(control, Control.THREAD, thread);
 }
 
 export function tellWithheld(): void {
-  const counter = WithheldCounter.open(thread);
+  const counter = kept ?? WithheldCounter.open(thread);
   const countedUs = counter?.totalUs() ?? 0;
-  counter?.close();
+  if (counter !== kept) counter?.close();
   const totalUs = countedUs + Math.floor(blockedNs() / 1000);
   const atUs = Math.floor(clockNs() / 1000);
   put(RecordType.withheld | (withheldArgument({ atUs, totalUs }) << 8), atUs % 2 ** 32, totalUs % 2 ** 32);
