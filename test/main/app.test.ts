@@ -135,6 +135,7 @@ describe('the page is on its own', () => {
         'changeSettings',
         'closeBeside',
         'exportRecording',
+        'forgetCourse',
         'forgetRecent',
         'getMarks',
         'getState',
