@@ -23,7 +23,8 @@ export function StatusBar() {
           {phase !== 'live' && <span>{formatDuration(status.endNs)}</span>}
           {status.tracing !== null && (
             <span title={costWords(status.tracing, status.waitedNs)}>
-              tracing about {formatShare(status.tracing.share)}
+              tracing about {formatShare(status.tracing.share)} of {formatDuration(status.tracing.busyNs)}{' '}
+              busy
             </span>
           )}
           {status.waitedNs !== null && status.waitedNs > 0 && (
