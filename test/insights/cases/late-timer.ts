@@ -23,7 +23,7 @@ export const lateTimer: Case = {
       const ringing = new Promise((resolve) => { rang = resolve; });
       setTimeout(function ring() { rang(); }, 10);
       await null;
-      compute(30);
+      compute(44);
       await ringing;
     `,
   },
