@@ -44,6 +44,16 @@ export interface DelayingTurn extends TurnOf {
   stoodStill: boolean;
 }
 
+/** A turn of which nobody is known yet that it delays. */
+export const delayingNobody = (turn: TurnOf): DelayingTurn => ({
+  ...turn,
+  victims: [],
+  firstDueNs: Number.POSITIVE_INFINITY,
+  stillNs: 0,
+  calls: [],
+  stoodStill: false,
+});
+
 /** The one that came latest first. */
 export const victimsOf = ({ victims }: DelayingTurn): readonly Victim[] =>
   victims.toSorted((a, b) => b.lateNs - a.lateNs);
@@ -87,17 +97,7 @@ function* longTurnsOf(model: Model, stream: number, leastNs: number): Work<Delay
     const [fromNs, toNs] = [turns.fromNs.get(turn), turns.toNs.get(turn)];
     if (toNs === Number.POSITIVE_INFINITY || toNs - fromNs < leastNs) return;
     if (withheld.leastGiven(fromNs, toNs) >= leastNs)
-      long.push({
-        stream,
-        turn,
-        fromNs,
-        toNs,
-        victims: [],
-        firstDueNs: Number.POSITIVE_INFINITY,
-        stillNs: 0,
-        calls: [],
-        stoodStill: false,
-      });
+      long.push(delayingNobody({ stream, turn, fromNs, toNs }));
   };
   yield* inPieces(turns.length, (from, to) => {
     for (let turn = from; turn < to; turn++) look(turn);

@@ -7,7 +7,7 @@ import { drainedRuns } from '../moment/drains.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { Work } from '../work.ts';
-import { type DelayingTurn, longTurns } from './delaying-turns.ts';
+import { type DelayingTurn, delayingNobody, longTurns } from './delaying-turns.ts';
 import type { Thresholds } from './types.ts';
 import { DELAYED_NS, type Victim } from './victims.ts';
 
@@ -51,10 +51,7 @@ function openTurn(model: Model, stream: number, leastNs: number): DelayingTurn[]
   const fromNs = turns.fromNs.get(turn);
   if (turns.toNs.get(turn) !== Number.POSITIVE_INFINITY || withheld.leastGiven(fromNs, lastNs) < leastNs)
     return [];
-  const firstDueNs = Number.POSITIVE_INFINITY;
-  return [
-    { stream, turn, fromNs, toNs: lastNs, victims: [], firstDueNs, stillNs: 0, calls: [], stoodStill: false },
-  ];
+  return [delayingNobody({ stream, turn, fromNs, toNs: lastNs })];
 }
 
 function drainedIn(
