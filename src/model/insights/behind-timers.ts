@@ -5,6 +5,7 @@ import { AwaitedKind, Combinator } from '../../protocol/events.ts';
 import { awaitedLabel } from '../details/awaited.ts';
 import { SiteReader } from '../events/site-reader.ts';
 import type { Model } from '../model.ts';
+import { countWhile } from '../tables/columns.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { inPieces, type Work } from '../work.ts';
 import { type GivenUp, isMadeHere, withoutAwaited } from './given-up.ts';
@@ -56,14 +57,7 @@ function addMade(model: Model, byAwaiter: ReadonlyMap<number, Ended[]>, from: nu
     const all = byAwaiter.get(awaiter);
     if (all === undefined) continue;
     const startNs = tasks.startNs.get(task);
-    let low = 0;
-    let high = all.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (runs.toNs.get(all[middle]!.run) < startNs) low = middle + 1;
-      else high = middle;
-    }
-    const ended = all[low];
+    const ended = all[countWhile(all.length, (at) => runs.toNs.get(all[at]!.run) < startNs)];
     if (ended === undefined || runs.fromNs.get(ended.run) > startNs) continue;
     if (!isMadeHere(model, task, awaiter, ended.name)) continue;
     ended.task = task;

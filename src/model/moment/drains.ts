@@ -3,6 +3,7 @@
 
 import { LoopPhase, TaskKind } from '../../protocol/events.ts';
 import type { Model } from '../model.ts';
+import { countWhile } from '../tables/columns.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 
 /** The runs that a turn drained, in order; those that they called are not among them. */
@@ -42,14 +43,7 @@ export function firstTaskOf(model: Model, stream: number, turn: number): number 
 function firstRunOf(model: Model, stream: number, turn: number): number {
   const { from } = model.stream(stream).turns.runsOf(turn);
   const loop = loopRuns(model, stream);
-  let low = 0;
-  let high = loop.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (loop.run(middle) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countWhile(loop.length, (at) => loop.run(at) < from);
 }
 
 /** Whether the first run of a turn is the turn's own callback: a task that begins, or a module. */

@@ -2,7 +2,7 @@ import { Outcome } from '../../protocol/events.ts';
 import { timesOf } from '../details/states.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
-import { FIRST_ROWS, grown, Table } from '../tables/columns.ts';
+import { countWhile, FIRST_ROWS, grown, Table } from '../tables/columns.ts';
 import type { FoldView } from '../view-types.ts';
 import type { Work } from '../work.ts';
 
@@ -78,14 +78,7 @@ export class Fold {
 
   #begunBy(atNs: number, length: number): number {
     const { startNs } = this.#model.tables.tasks;
-    let low = 0;
-    let high = length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (startNs.get(this.#tasks[middle]!) <= atNs) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countWhile(length, (at) => startNs.get(this.#tasks[at]!) <= atNs);
   }
 
   /** Tasks of several threads arrive in another order: those from one on, and what they belong among. */

@@ -35,6 +35,21 @@ export abstract class Table {
   }
 }
 
+/**
+ * How many of `length` entries something holds for, which it does for the first of them and for none after. What is looked for at
+ * every task or run has a search of its own: a call for each step would be felt.
+ */
+export function countWhile(length: number, holds: (at: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** How many of the first `length` entries of an ascending column are at most `value`. */
 export function countAtMost(column: Float64Array, length: number, value: number): number {
   let low = 0;

@@ -1,6 +1,6 @@
 import { TaskKind } from '../../protocol/events.ts';
 import type { Model } from '../model.ts';
-import { FIRST_ROWS, grown } from './columns.ts';
+import { countWhile, FIRST_ROWS, grown } from './columns.ts';
 
 /** Runs between one checkpoint and the next, at least. */
 const LEAST_BETWEEN = 1024;
@@ -57,14 +57,7 @@ export class LoopRuns {
   /** How many had begun at a time. */
   begunBy(atNs: number): number {
     const { fromNs } = this.#model.tables.runs;
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (fromNs.get(this.run(middle)) <= atNs) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countWhile(this.length, (at) => fromNs.get(this.run(at)) <= atNs);
   }
 
   /** The run that has the loop at a time, the innermost where runs are nested; -1 for none. Its callers are `outer`. */
