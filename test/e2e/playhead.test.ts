@@ -65,7 +65,7 @@ test('how many tasks were in which state is told of the moment, and Esc goes bac
   await expect.poll(counters).toMatch(/running0ready0suspended3/);
   await win.press('Escape');
   await expect.poll(counters).toBe(all);
-  expect(await said()).toBe('nowhere');
+  await expect.poll(said).toBe('nowhere');
   await win.page.getByText('What ran and what was queued at a moment').waitFor();
 });
 
