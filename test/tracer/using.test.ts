@@ -41,6 +41,17 @@ test('what is awaited where a block is left: in the same order, asked for as oft
     };
     await tried('two', async () => { await using a = held('a'); await using b = held('b'); return 'returned'; });
     await tried('several', async () => { await using a = held('a'), b = held('b'); });
+    await tried('several, the second fails', async () => { await using a = held('a'), b = (() => { throw new Error('of b'); })(), c = held('c'); });
+    await tried('several, one of them wrong', async () => { await using a = held('a'), b = {}, c = held('c'); });
+    await tried('a head', async () => { for (await using a = held('a'), b = null, c = plain('c'); ; ) { at(typeof c); break; } });
+    await tried('a head, and turns', async () => { for (await using a = held('a'), i = { at: 0, ...plain('i') }; i.at < 2; i.at++) { await null; at(typeof a); } });
+    await tried('each', async () => { for (await using each of [held(1), null, plain(2), held(3)]) { at(typeof each); if (each?.toString) continue; } });
+    await tried('each, left early', async () => {
+      function* gives() { try { yield held(1); yield held(2); } finally { at('closed'); } }
+      around: for (const i of [1, 2]) for (await using each of gives()) { let each = i; at(each); if (i === 1) continue around; return each; }
+    });
+    await tried('each, and it is wrong', async () => { const all = [held(1), {}].values(); for (await using each of all) at(typeof each); });
+    await tried('each, awaited', async () => { for await (await using each of [held(1), Promise.resolve(held(2))]) at(typeof each); });
     await tried('none', async () => { await using a = null; await using b = undefined; });
     await tried('none and one', async () => { await using a = null; await using b = held('b'); await using c = null; });
     await tried('plain', async () => { await using a = plain('a'); using b = plain('b'); });

@@ -1,33 +1,109 @@
 // `await using a = b;` waits where its block is left, however that is left: no marker can stand there.
+//
+// What is declared becomes a constant, and behind it two things of ours are, which the language disposes of in its order: the last one
+// disposes of the value and lets the task wait for that, the one before lets it go on.
+//
+//     await using a = b, c = d;         →   const a = b;using $r=M.B($ls,a);await using $u=M.C($ls,3,a);const c = d;using …
+//     for (await using a = b; …) {}     →   {const a = b;using $r=…;await using $u=…;for(; …) {}}
+//     for (await using a of b) {}       →   for (const a of b) {using $r=…;await using $u=…;{}}
 
 import type * as acorn from 'acorn';
+import type { Body, SuspensionSite } from './body.ts';
 import { type MarkedText, written } from './marked-text.ts';
 
-/**
- * What is declared becomes a constant, and behind it two things of ours are, which the language disposes of in its order: the last one
- * disposes of the value and lets the task wait for that, the one before lets it go on.
- *
- *     await using a = b;   →   const a = b;using $r=M.B($ls,a);await using $u=M.C($ls,3,a);
- *
- * `siteOf` makes a place of what is declared.
- */
-export function markAwaitUsing(
-  { kind, declarations, start, end }: acorn.VariableDeclaration,
-  text: MarkedText,
-  task: string,
-  siteOf: (declared: acorn.Expression) => number,
-): void {
-  const [only, ...others] = declarations;
-  if (kind !== 'await using' || only?.init == null || only.id.type !== 'Identifier') return;
-  const { source } = text;
-  // Of several the first is there to be disposed of when the second cannot be had; in a loop's head there is no room.
-  if (others.length > 0 || source.slice(0, start).trimEnd().endsWith('(')) return;
-  const site = written(siteOf(only.init));
-  const name = `${task}u${start}`;
-  const value = only.id.name;
-  text.open(start, '/*');
-  text.open(source.indexOf('using', start + 'await'.length) + 'using'.length, '*/const');
-  const ending = source[end - 1] === ';' ? '' : ';';
-  const goesOn = `using ${name}r=__loopscope.B(${task},${value});`;
-  text.close(end, `${ending}${goesOn}await using ${name}=__loopscope.C(${task},${site},${value});`);
+/** A loop's labels stand with it: what is declared in its head has to come before them. */
+type Labelled = acorn.ForStatement | acorn.LabeledStatement;
+
+const BLANKS = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
+
+export class AwaitUsing {
+  readonly #text: MarkedText;
+  readonly #task: string;
+  readonly #siteOf: SuspensionSite;
+
+  constructor(text: MarkedText, task: string, siteOf: SuspensionSite) {
+    this.#text = text;
+    this.#task = task;
+    this.#siteOf = siteOf;
+  }
+
+  /** A declaration among statements, whose expressions have been marked. */
+  markStatement(node: acorn.VariableDeclaration, body: Body): void {
+    this.#declare(node, body, this.#text.source[node.end - 1] === ';' ? '' : ';');
+  }
+
+  /** One in the head of `for (;;)`; `whole` is that loop with its labels. */
+  markHead(node: acorn.VariableDeclaration, whole: Labelled, body: Body): void {
+    let labels = '';
+    for (let inner: acorn.AnyNode = whole; inner.type === 'LabeledStatement'; inner = inner.body)
+      labels += `${inner.label.name}:`;
+    this.#text.open(whole.start, '{');
+    this.#hide(whole.start, node.start);
+    this.#declare(node, body, ';');
+    this.#text.close(node.end, `${labels}for(`);
+    this.#text.close(whole.end, '}');
+  }
+
+  /** One in the head of `for (… of …)`. Returns what is to stand before the body, in a block around it. */
+  markEach(node: acorn.VariableDeclaration, body: Body): string {
+    this.#becomesConstant(node);
+    return this.#standIns(node.declarations[0] as acorn.VariableDeclarator, body, node.start);
+  }
+
+  /** `ending` and the last one's stand-ins go behind all of it. */
+  #declare(node: acorn.VariableDeclaration, body: Body, ending: string): void {
+    this.#becomesConstant(node);
+    node.declarations.forEach((each, index) => {
+      const standIns = this.#standIns(each, body, index === 0 ? node.start : each.start);
+      if (index === node.declarations.length - 1) {
+        this.#text.close(node.end, `${ending}${standIns}`);
+        return;
+      }
+      this.#text.close(each.end, `;${standIns}`);
+      const comma = this.#afterBlanks(each.end);
+      this.#hide(comma, comma + 1);
+      this.#text.open(comma + 1, 'const ');
+    });
+  }
+
+  #becomesConstant({ start }: acorn.VariableDeclaration): void {
+    const end = this.#afterBlanks(start + 'await'.length) + 'using'.length;
+    this.#hide(start, end);
+    this.#text.open(end, 'const');
+  }
+
+  /** Makes comments of all text that is none. */
+  #hide(start: number, end: number): void {
+    for (let at = this.#afterBlanks(start); at < end; at = this.#afterBlanks(at)) {
+      this.#text.open(at, '/*');
+      while (at < end && this.#afterBlanks(at) === at) at++;
+      this.#text.close(at, '*/');
+    }
+  }
+
+  #afterBlanks(offset: number): number {
+    BLANKS.lastIndex = offset;
+    BLANKS.test(this.#text.source);
+    return BLANKS.lastIndex;
+  }
+
+  #standIns({ id, init, start }: acorn.VariableDeclarator, body: Body, offset: number): string {
+    // The language takes nothing but names there.
+    const value = (id as acorn.Identifier).name;
+    body.suspensions++;
+    const site = written(this.#siteOf('await', init ?? id, offset, body));
+    const name = `${this.#task}u${start}`;
+    const goesOn = `using ${name}r=__loopscope.B(${this.#task},${value});`;
+    return `${goesOn}await using ${name}=__loopscope.C(${this.#task},${site},${value});`;
+  }
 }
+
+/** Whether a loop's head, or a statement, is such a declaration in a body that has a task. */
+export const isAwaitUsing = (
+  node: acorn.AnyNode | null | undefined,
+  { kind, machine }: Body,
+): node is acorn.VariableDeclaration =>
+  node?.type === 'VariableDeclaration' &&
+  node.kind === 'await using' &&
+  kind !== 'none' &&
+  machine === undefined;

@@ -1,4 +1,5 @@
 import type * as acorn from 'acorn';
+import type { SiteKind } from '../../protocol/sites.ts';
 import type { Machine } from './machines.ts';
 
 /** The function (or module) whose body is being walked. */
@@ -33,3 +34,11 @@ export const calledThere = ({ owner, kind, isTopLevel = kind === 'module' }: Bod
   owner,
   isTopLevel,
 });
+
+/** Takes a site for a point of suspension, called by the text of what is awaited there; returns its id. */
+export type SuspensionSite = (
+  kind: SiteKind,
+  awaited: acorn.AnyNode | null | undefined,
+  offset: number,
+  body: Body,
+) => number;

@@ -122,6 +122,8 @@ export class CallSites {
       // Two for a function: a concise arrow is its own return.
       this.makesCode ||= namesCodeMaker(node);
       if (node.type === 'Identifier') this.#named(node.name);
+      else if (node.type === 'VariableDeclaration' && node.kind === 'await using')
+        count += node.declarations.length;
       else if (node.type === 'VariableDeclarator') {
         declared.push(node);
         this.#noteMade(node.id, node.init);

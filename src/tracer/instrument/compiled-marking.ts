@@ -2,28 +2,21 @@
 
 import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
-import type { Body } from './body.ts';
+import type { Body, SuspensionSite } from './body.ts';
 import { neverPromise } from './expressions.ts';
 import { type Machine, stepEnd } from './machines.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import type { FunctionNode } from './names.ts';
 
-type SiteOf = (
-  kind: 'await' | 'return',
-  value: acorn.Expression | null,
-  offset: number,
-  body: Body,
-) => number;
-
 export class CompiledMarking {
   readonly #text: MarkedText;
   /** What the variable with the task is called. */
   readonly #task: string;
-  readonly #siteOf: SiteOf;
+  readonly #siteOf: SuspensionSite;
   /** The bodies of machines' steps. */
   readonly #steps = new Map<FunctionNode, Body>();
 
-  constructor(text: MarkedText, task: string, siteOf: SiteOf) {
+  constructor(text: MarkedText, task: string, siteOf: SuspensionSite) {
     this.#text = text;
     this.#task = task;
     this.#siteOf = siteOf;

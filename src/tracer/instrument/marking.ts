@@ -4,24 +4,17 @@ import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import type { SiteFacts, SiteKind } from '../../protocol/sites.ts';
 import { Apart } from './apart.ts';
-import { markAwaitUsing } from './await-using.ts';
-import { type Body, calledThere, noTask } from './body.ts';
+import { AwaitUsing, isAwaitUsing } from './await-using.ts';
+import { type Body, calledThere, noTask, type SuspensionSite } from './body.ts';
 import { CallMarking } from './call-marking.ts';
 import type { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
 import { type CompiledFunctions, isHelper, parametersSeen } from './compiled.ts';
 import { CompiledMarking } from './compiled-marking.ts';
-import {
-  firstAwait,
-  isInert,
-  isSimple,
-  isTrivial,
-  neverPromise,
-  notIterable,
-  shownArguments,
-} from './expressions.ts';
+import { firstAwait, isInert, isSimple, isTrivial, neverPromise, shownArguments } from './expressions.ts';
 import { HandedTo } from './handed-to.ts';
 import { canBeWrapped } from './hoisting.ts';
+import { LoopMarking } from './loop-marking.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import { Members } from './members.ts';
 import { type FunctionName, type FunctionNode, unwrapped } from './names.ts';
@@ -43,8 +36,8 @@ export class Marking {
   /** Awaits that a function begins with, and those whose value it returns, with nothing else between. */
   readonly #first = new Set<acorn.AnyNode>();
   readonly #returned = new Set<acorn.AnyNode>();
-  /** A `for await` loop's outermost label. */
-  readonly #labels = new Map<acorn.AnyNode, acorn.AnyNode>();
+  readonly #awaitUsing: AwaitUsing;
+  readonly #loops: LoopMarking;
   readonly #compiledMarking: CompiledMarking;
   readonly #task: string;
   readonly #error: string;
@@ -69,9 +62,10 @@ export class Marking {
     while (text.source.includes(`$ls${suffix}`) || text.source.includes(`$le${suffix}`)) suffix += '_';
     this.#task = `$ls${suffix}`;
     this.#error = `$le${suffix}`;
-    this.#compiledMarking = new CompiledMarking(text, this.#task, (kind, value, offset, body) =>
-      this.#suspension(kind, value, offset, body),
-    );
+    const suspension: SuspensionSite = (...at) => this.#suspension(...at);
+    this.#awaitUsing = new AwaitUsing(text, this.#task, suspension);
+    this.#loops = new LoopMarking(text, this.#task, suspension, this.#awaitUsing);
+    this.#compiledMarking = new CompiledMarking(text, this.#task, suspension);
   }
 
   /** Returns what has to stand behind everything. */
@@ -106,8 +100,7 @@ export class Marking {
 
     VariableDeclaration: (node, body, visit) => {
       for (const declarator of node.declarations) visit(declarator, body);
-      if (body.kind !== 'none' && body.machine === undefined)
-        markAwaitUsing(node, this.#text, this.#task, (at) => this.#awaitAt(at, node.start, body));
+      if (isAwaitUsing(node, body)) this.#awaitUsing.markStatement(node, body);
     },
 
     VariableDeclarator: (node, body, visit) => {
@@ -186,39 +179,13 @@ export class Marking {
     },
 
     LabeledStatement: (node, body, visit) => {
-      let inner: acorn.AnyNode = node.body;
-      while (inner.type === 'LabeledStatement') inner = inner.body;
-      if (!this.#labels.has(inner)) this.#labels.set(inner, node);
+      this.#loops.label(node);
       visit(node.body, body);
     },
 
-    ForOfStatement: (node, body, visit) => {
-      if (!node.await) {
-        visit(node.left, body);
-        visit(node.right, body);
-        visit(node.body, body);
-        return;
-      }
-      body.suspensions++;
-      // In a block of its own, so that the marker behind it belongs to the same statement.
-      const whole = this.#labels.get(node) ?? node;
-      this.#text.open(whole.start, '{');
-      const site = this.#suspension('for-await', node.right, node.start, body);
-      visit(node.left, body);
-      this.#text.open(node.right.start, `__loopscope.i(${this.#task},${written(site)},`);
-      visit(node.right, body);
-      this.#text.close(node.right.end, `,${JSON.stringify(notIterable(node.right))})`);
-      const resume = `__loopscope.c(${this.#task});`;
-      if (node.body.type === 'BlockStatement') {
-        this.#text.open(node.body.start + 1, resume);
-        visit(node.body, body);
-      } else {
-        this.#text.open(node.body.start, `{${resume}`);
-        visit(node.body, body);
-        this.#text.close(node.body.end, '}');
-      }
-      this.#text.close(whole.end, `${resume}}`);
-    },
+    ForStatement: (node, body, visit) => this.#loops.markFor(node, body, visit),
+
+    ForOfStatement: (node, body, visit) => this.#loops.markForOf(node, body, visit),
 
     TryStatement: (node, body, visit) => {
       const before = body.suspensions;
@@ -266,11 +233,6 @@ export class Marking {
       if (isPromise) this.#text.close(node.end, ')');
     },
   };
-
-  #awaitAt(awaited: acorn.Expression, offset: number, body: Body): number {
-    body.suspensions++;
-    return this.#suspension('await', awaited, offset, body);
-  }
 
   #markFunction(node: FunctionNode, outer: Body, visit: walk.WalkerCallback<Body>): void {
     const steps = this.#compiledMarking.bodyOfSteps(node);

@@ -1,0 +1,65 @@
+// Where the markers go in loops: around what `for await` goes through, and where a loop's head declares with `await using`.
+
+import type * as acorn from 'acorn';
+import type * as walk from 'acorn-walk';
+import { type AwaitUsing, isAwaitUsing } from './await-using.ts';
+import type { Body, SuspensionSite } from './body.ts';
+import { notIterable } from './expressions.ts';
+import { type MarkedText, written } from './marked-text.ts';
+
+export class LoopMarking {
+  readonly #text: MarkedText;
+  /** What the variable with the task is called. */
+  readonly #task: string;
+  readonly #siteOf: SuspensionSite;
+  readonly #awaitUsing: AwaitUsing;
+  /** By what it labels, the outermost label. */
+  readonly #labels = new Map<acorn.AnyNode, acorn.LabeledStatement>();
+
+  constructor(text: MarkedText, task: string, siteOf: SuspensionSite, awaitUsing: AwaitUsing) {
+    this.#text = text;
+    this.#task = task;
+    this.#siteOf = siteOf;
+    this.#awaitUsing = awaitUsing;
+  }
+
+  /** A label, before what it labels is come to. */
+  label(node: acorn.LabeledStatement): void {
+    let inner: acorn.AnyNode = node.body;
+    while (inner.type === 'LabeledStatement') inner = inner.body;
+    if (!this.#labels.has(inner)) this.#labels.set(inner, node);
+  }
+
+  markFor(node: acorn.ForStatement, body: Body, visit: walk.WalkerCallback<Body>): void {
+    const { init } = node;
+    if (isAwaitUsing(init, body)) {
+      for (const declarator of init.declarations) visit(declarator, body);
+      this.#awaitUsing.markHead(init, this.#labels.get(node) ?? node, body);
+    } else if (init) visit(init, body);
+    if (node.test) visit(node.test, body);
+    if (node.update) visit(node.update, body);
+    visit(node.body, body);
+  }
+
+  markForOf(node: acorn.ForOfStatement, body: Body, visit: walk.WalkerCallback<Body>): void {
+    // In a block of its own, so that the marker behind it belongs to the same statement.
+    const whole = this.#labels.get(node) ?? node;
+    const resume = `__loopscope.c(${this.#task});`;
+    if (node.await) this.#text.open(whole.start, '{');
+    let before = '';
+    if (isAwaitUsing(node.left, body)) before = this.#awaitUsing.markEach(node.left, body);
+    else visit(node.left, body);
+    if (node.await) {
+      body.suspensions++;
+      before = resume + before;
+      const site = written(this.#siteOf('for-await', node.right, node.start, body));
+      this.#text.open(node.right.start, `__loopscope.i(${this.#task},${site},`);
+    }
+    visit(node.right, body);
+    if (node.await) this.#text.close(node.right.end, `,${JSON.stringify(notIterable(node.right))})`);
+    if (before !== '') this.#text.open(node.body.start, `{${before}`);
+    visit(node.body, body);
+    if (before !== '') this.#text.close(node.body.end, '}');
+    if (node.await) this.#text.close(whole.end, `${resume}}`);
+  }
+}
