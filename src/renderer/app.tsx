@@ -78,10 +78,11 @@ export function App() {
 }
 
 /** Lessons and files are read seldom: a small window is the chart's. */
-const libraryPx = (): number => (window.innerWidth < 1200 ? 208 : 264);
+const libraryPx = (): number => (window.innerWidth < 1200 ? 216 : 264);
 
-/** A fifth of the window, within what its sentences read well in. */
-const inspectorPx = (): number => Math.round(Math.min(384, Math.max(304, window.innerWidth * 0.2)));
+/** A fifth of the window, within what its sentences read well in; of a small one no more than they can be read in. */
+const inspectorPx = (): number =>
+  Math.round(Math.min(384, Math.max(window.innerWidth < 1000 ? 232 : 304, window.innerWidth * 0.2)));
 
 /**
  * The lesson beside everything else, as tall as the window; the chart and the inspector above a drawer. Their sizes are

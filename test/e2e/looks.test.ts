@@ -21,6 +21,16 @@ const chartLightness = () =>
       return ((data[0] ?? 0) + (data[1] ?? 0) + (data[2] ?? 0)) / 3;
     });
 
+/** What is wider than there is room for. */
+const scrolledSideways = () =>
+  win.page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('body *')]
+      .filter(
+        (one) => /auto|scroll/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1,
+      )
+      .map((one) => one.className),
+  );
+
 async function choose(name: 'light' | 'dark'): Promise<void> {
   for (
     let turn = 0;
@@ -121,6 +131,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Queues/, /^Range/, /^Marks/]) {
       await win.page.getByRole('tab', { name: tab }).click();
       expect(await win.complaints()).toEqual([]);
+      expect(await scrolledSideways()).toEqual([]);
     }
     await win.focusRows();
     await win.press('g');

@@ -217,6 +217,25 @@ describe('the axis', () => {
       ]
     `);
   });
+
+  test('where folds stand close together, says the moments between them in finer steps', () => {
+    const folds = [
+      { fromNs: ms(150), toNs: ms(1371) },
+      { fromNs: ms(1430), toNs: ms(2112) },
+      { fromNs: ms(2190), toNs: ms(3250) },
+    ];
+    const elastic = new ElasticTime(folds, ms(3300));
+    const window = elastic.elasticWindow({ fromNs: 0, toNs: ms(3300) });
+    expect(said(elasticScale(window, 400, elastic))).toMatchInlineSnapshot(`
+      [
+        "0 0.0 s",
+        "112 0.1 s",
+        "208 1.4 s",
+        "292 2.15 s",
+        "400 3.3 s",
+      ]
+    `);
+  });
 });
 
 test('a flag of a mark is as wide as there is room before the next, and none is too narrow to be clicked on', () => {

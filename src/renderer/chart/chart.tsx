@@ -93,7 +93,7 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
         >
           <svg ref={part('axis')} aria-hidden="true">
             <title>Time</title>
-            <g />
+            <g className="axis-ticks" />
           </svg>
           <div className="chart-cursor-time" ref={part('cursorTime')} hidden />
           <div className="chart-playhead-time" ref={part('playheadTime')} hidden />

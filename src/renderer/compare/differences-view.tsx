@@ -16,7 +16,6 @@ import { otherThan, type Side, useUi } from '../store/ui-store.ts';
 import { copyText } from '../text/copy-text.ts';
 import { baseName, formatCount, formatDuration } from '../text/format.ts';
 import { differenceText } from './difference-text.ts';
-import '../drawer/range.css';
 import './compare.css';
 
 /** More functions than this are counted, not listed. */
@@ -30,12 +29,12 @@ export function DifferencesView() {
   if (difference === null) return <p className="drawer-none">Both are being read.</p>;
   const sides = [first, otherThan(first)] as const;
   return (
-    <div className="differences">
+    <div className="differences data-tables">
       <div className="differences-totals">
         <Totals difference={difference} />
         <Findings difference={difference} sides={sides} />
       </div>
-      <div className="differences-functions">
+      <div className="is-wide">
         <Functions difference={difference} sides={sides} />
       </div>
     </div>
@@ -44,7 +43,7 @@ export function DifferencesView() {
 
 function Totals({ difference }: { readonly difference: Difference }) {
   return (
-    <table className="range-table difference-table" aria-label="Totals">
+    <table className="data-table" aria-label="Totals">
       <thead>
         <tr>
           <th scope="col">
@@ -213,7 +212,6 @@ function Functions({ difference, sides }: Compared) {
   return (
     <>
       <SortedTable
-        className="range-table difference-table"
         label="Functions"
         columns={columns}
         rows={functions.slice(0, LISTED).map(rowOf)}
@@ -241,7 +239,7 @@ function FunctionCell({
       <button
         type="button"
         className="link mono"
-        title="Select its first call in each of the charts"
+        title={`${row.name}: select its first call in each of the charts`}
         onClick={() => onShow(row)}
       >
         {row.name}

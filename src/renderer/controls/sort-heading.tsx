@@ -32,6 +32,7 @@ export function SortHeading<Key extends string>({
     >
       <button
         type="button"
+        className="sort"
         onClick={() => onSort({ by, descending: sorted ? !sort.descending : largestFirst })}
       >
         {name}

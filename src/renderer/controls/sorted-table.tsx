@@ -1,17 +1,16 @@
 import { useState } from 'react';
 import { Cells, type Column } from './columns.tsx';
 import { SortHeading } from './sort-heading.tsx';
+import './data-table.css';
 
 /** A table of few rows that is sorted where it is shown, first by its largest `first`. */
 export function SortedTable<Row extends object>({
   label,
-  className,
   columns,
   rows,
   first,
 }: {
   readonly label: string;
-  readonly className: string;
   readonly columns: readonly Column<Row, string & keyof Row>[];
   readonly rows: readonly Row[];
   readonly first: string & keyof Row;
@@ -25,7 +24,7 @@ export function SortedTable<Row extends object>({
     a[sort.by] < b[sort.by] ? -sign : a[sort.by] > b[sort.by] ? sign : 0,
   );
   return (
-    <table className={className} aria-label={label}>
+    <table className="data-table" aria-label={label}>
       <thead>
         <tr>
           {columns.map((column) => (

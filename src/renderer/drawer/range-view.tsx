@@ -66,22 +66,20 @@ export function RangeView() {
           Copy
         </Button>
       </div>
-      <div className="range-tables">
-        <div className="range-states">
+      <div className="data-tables">
+        <div>
           <States totals={totals} />
         </div>
-        <div className="range-awaited">
+        <div>
           <SortedTable
-            className="range-table"
             label="Totals by what was waited for"
             columns={AWAITED}
             rows={totals.awaited}
             first="suspendedNs"
           />
         </div>
-        <div className="range-functions">
+        <div className="is-wide">
           <SortedTable
-            className="range-table"
             label="Totals by function"
             columns={FUNCTIONS}
             rows={totals.functions}
@@ -120,7 +118,7 @@ function States({ totals }: { readonly totals: RangeTotals }) {
   const { tasks, runningNs, readyNs, suspendedNs } = totals;
   const all = runningNs + readyNs + suspendedNs;
   return (
-    <table className="range-table" aria-label="Totals by state">
+    <table className="data-table" aria-label="Totals by state">
       <thead>
         <tr>
           <th scope="col">State</th>

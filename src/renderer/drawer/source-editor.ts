@@ -54,8 +54,8 @@ export class SourceEditor {
   readonly #marks = new Compartment();
   readonly #figures = new Compartment();
 
-  /** Its first line is the file's `firstLine`; with `wraps` no line is cut off by the right edge. */
-  constructor(host: HTMLElement, { firstLine = 1, wraps = false } = {}) {
+  /** Its first line is the file's `firstLine`. */
+  constructor(host: HTMLElement, firstLine = 1) {
     this.#view = new EditorView({
       parent: host,
       state: EditorState.create({
@@ -68,7 +68,7 @@ export class SourceEditor {
           javascript({ typescript: true, jsx: true }),
           syntaxHighlighting(highlight),
           theme,
-          wraps ? EditorView.lineWrapping : [],
+          EditorView.lineWrapping,
           this.#marks.of([]),
         ],
       }),

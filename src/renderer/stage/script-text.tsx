@@ -14,7 +14,7 @@ export function ScriptText({ path, head }: { readonly path: string; readonly hea
     if (host.current === null || text === null) return;
     const skipped = head ? '' : (HEAD.exec(text)?.[0] ?? '');
     const firstLine = skipped.split('\n').length;
-    const editor = new SourceEditor(host.current, { firstLine, wraps: true });
+    const editor = new SourceEditor(host.current, firstLine);
     editor.setText(text.slice(skipped.length));
     if (wrong !== null) {
       const line = wrong - firstLine + 1;

@@ -1,9 +1,11 @@
+import { tickStep } from 'd3-array';
 import { axisBottom } from 'd3-axis';
 import { scaleLinear } from 'd3-scale';
 import { select } from 'd3-selection';
+import { NS_PER_S } from '../../../protocol/units.ts';
 import { formatDuration, formatMoment } from '../../text/format.ts';
 import type { TimeScale, TimeWindow } from './spaces.ts';
-import { type Ticks, timeTicks } from './ticks.ts';
+import { labelsIn, type Ticks, timeTicks } from './ticks.ts';
 
 const AXIS_PX = 24;
 /** Room for a label like `1,250.5 ms` and some air. */
@@ -17,17 +19,17 @@ export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScal
   const ticks = axisTicks(scale);
   const axis = axisBottom<number>(placesOf(scale))
     .tickValues([...ticks.values])
-    .tickFormat((ns) => fitting(ticks.label(ns), roomAt(ns, scale)))
+    .tickFormat((ns) => labelAt(ns, ticks, scale))
     .tickSize(AXIS_PX);
   // A label stands beside its line, not under it: the first one is whole, and each line leads to what it means.
   select(svg)
-    .select<SVGGElement>('g')
+    .select<SVGGElement>('.axis-ticks')
     .call(axis)
     .selectAll('.tick text')
     .attr('x', LABEL_GAP_PX)
     .attr('y', 6)
     .attr('text-anchor', 'start');
-  paintFoldSigns(svg, scale);
+  paintFoldSigns(svg, scale, ticks);
   const text = ticks.base ?? '';
   if (base.textContent !== text) base.textContent = text;
   return ticks;
@@ -36,15 +38,13 @@ export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScal
 export const axisTicks = (scale: TimeScale): Ticks =>
   scale.folds.length > 0 ? foldedTicks(scale) : timeTicks(scale.window, scale.widthPx / PX_PER_TICK);
 
-/** From a tick to where something else stands: the next fold's sign, or the plot's end. */
-function roomAt(ns: number, { widthPx, folds, viewPx }: TimeScale): number {
-  const next = folds.find(({ fromNs }) => fromNs >= ns);
-  return (next === undefined ? widthPx : Math.min(widthPx, viewPx(next.fromNs))) - viewPx(ns);
-}
+const labelPx = (label: string): number => LABEL_GAP_PX + label.length * LETTER_PX;
 
-/** Half a number is another one: a label that has no room is left out. */
-const fitting = (label: string, roomPx: number): string =>
-  LABEL_GAP_PX + label.length * LETTER_PX <= roomPx ? label : '';
+/** Half a number is another one: a label that has no room before the plot's end is left out. */
+function labelAt(ns: number, { label }: Ticks, { widthPx, viewPx }: TimeScale): string {
+  const text = label(ns);
+  return labelPx(text) <= widthPx - viewPx(ns) ? text : '';
+}
 
 /** Moments to pixels for d3: straight between the ends of folds. */
 function placesOf({ window, widthPx, folds, viewPx }: TimeScale) {
@@ -54,36 +54,65 @@ function placesOf({ window, widthPx, folds, viewPx }: TimeScale) {
   return scaleLinear(ends, ends.map(viewPx));
 }
 
-/** Ticks as close as where nothing is folded, none within a fold, and none so near the last that labels would overlap. */
+/** At least so far apart: as where nothing is folded, or a little less. */
+const LEAST_PX = (PX_PER_TICK * 2) / 3;
+/** Between the end of a label and the next one's line. */
+const AFTER_LABEL_PX = 12;
+
+/**
+ * Ticks as close as where nothing is folded, none within a fold, and none so near the last that labels would overlap.
+ * Between two folds that are close to each other stands one at a less round time, rather than none.
+ */
 function foldedTicks({ window, widthPx, pxPerNs, folds, viewPx }: TimeScale): Ticks {
   // The step, and the words, are those of a window without folds.
   const like = timeTicks(
     { fromNs: window.toNs - widthPx / pxPerNs, toNs: window.toNs },
     widthPx / PX_PER_TICK,
   );
-  const values: number[] = [];
-  let lastPx = Number.NEGATIVE_INFINITY;
+  const finestNs = Math.max(like.unit === null ? NS_PER_S : 1, 1 / pxPerNs);
+  const labels = new Map<number, string>();
+  let freePx = Number.NEGATIVE_INFINITY;
   const ends = [window.fromNs, ...folds.flatMap(({ fromNs, toNs }) => [fromNs, toNs]), window.toNs];
   for (let part = 0; part < ends.length; part += 2) {
-    const first = Math.ceil(Math.max(0, window.fromNs, ends[part]!) / like.stepNs);
-    for (let at = first; at * like.stepNs <= Math.min(window.toNs, ends[part + 1]!); at++) {
-      const x = viewPx(at * like.stepNs);
-      if (x - lastPx < (PX_PER_TICK * 2) / 3) continue;
-      values.push(at * like.stepNs);
-      lastPx = x;
+    const fromNs = Math.max(0, window.fromNs, ends[part]!);
+    const toNs = Math.min(window.toNs, ends[part + 1]!);
+    if (viewPx(toNs) < freePx) continue;
+    const stepNs = stepWithin(fromNs, toNs, like.stepNs, finestNs);
+    for (let at = Math.ceil(fromNs / stepNs); at * stepNs <= toNs; at++) {
+      const ns = at * stepNs;
+      const x = viewPx(ns);
+      if (x < freePx) continue;
+      const text = labelOf(like, ns, stepNs);
+      labels.set(ns, text);
+      freePx = x + Math.max(LEAST_PX, labelPx(text) + AFTER_LABEL_PX);
     }
   }
   // What counts from a moment of its own would be told before that moment, too.
-  return like.base === null ? { ...like, values } : { ...like, values, base: null, label: formatMoment };
+  return { ...like, values: [...labels.keys()], base: null, label: (ns) => labels.get(ns) ?? '' };
+}
+
+/** The roundest step of which a multiple lies between two moments, `stepNs` at most; `finestNs` where there is none. */
+function stepWithin(fromNs: number, toNs: number, stepNs: number, finestNs: number): number {
+  let step = stepNs;
+  for (let parts = 2; Math.ceil(fromNs / step) * step > toNs && step > finestNs; parts *= 2)
+    step = tickStep(0, stepNs, parts);
+  return step;
+}
+
+function labelOf({ base, unit, label }: Ticks, ns: number, stepNs: number): string {
+  if (base !== null) return formatMoment(ns);
+  return unit === null ? label(ns) : labelsIn(unit, stepNs)(ns);
 }
 
 /** Where time is folded the axis is interrupted; how much is folded is said to who points at it. */
-function paintFoldSigns(svg: SVGSVGElement, { folds, viewPx }: TimeScale): void {
+function paintFoldSigns(svg: SVGSVGElement, scale: TimeScale, ticks: Ticks): void {
+  const { folds, viewPx } = scale;
   const signs = select(svg)
     .selectAll<SVGGElement, TimeWindow>('.axis-fold')
     .data(folds)
     .join((enter) => {
-      const sign = enter.append('g').attr('class', 'axis-fold');
+      // Below the labels.
+      const sign = enter.insert('g', '.axis-ticks').attr('class', 'axis-fold');
       sign.append('rect').attr('height', AXIS_PX);
       sign.append('path').attr('d', 'M-4 16l3 -8M1 16l3 -8');
       sign.append('title');
@@ -92,7 +121,13 @@ function paintFoldSigns(svg: SVGSVGElement, { folds, viewPx }: TimeScale): void 
   const width = ({ fromNs, toNs }: TimeWindow) => Math.max(2, viewPx(toNs) - viewPx(fromNs));
   signs.attr('transform', ({ fromNs }) => `translate(${viewPx(fromNs)} 0)`);
   signs.select('rect').attr('width', width);
-  signs.select('path').attr('transform', (fold) => `translate(${width(fold) / 2} 0)`);
+  const labels = ticks.values.map((ns) => ({ x: viewPx(ns), px: labelPx(labelAt(ns, ticks, scale)) }));
+  const middle = (fold: TimeWindow) => viewPx(fold.fromNs) + width(fold) / 2;
+  const isUnderLabel = (x: number) => labels.some((label) => x > label.x - 4 && x < label.x + label.px + 4);
+  signs
+    .select('path')
+    .attr('transform', (fold) => `translate(${width(fold) / 2} 0)`)
+    .attr('visibility', (fold) => (isUnderLabel(middle(fold)) ? 'hidden' : null));
   signs
     .select('title')
     .text(({ fromNs, toNs }) => `${formatDuration(toNs - fromNs)} in which nothing happens, folded`);

@@ -9,12 +9,19 @@ export interface Ticks {
   readonly stepNs: number;
   /** What stands at a tick. */
   label(ns: number): string;
+  /** What labels are in; null for those of a clock, which tell no less than a second. */
+  readonly unit: Unit | null;
   /** Set when labels count from a moment of their own, because whole ones would be too long: `2.003 s +`. */
   readonly base: string | null;
 }
 
 /** Beyond seconds, steps are those of a clock. */
 const CLOCK_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400];
+
+interface Unit {
+  readonly ns: number;
+  readonly name: string;
+}
 
 /** Half a millisecond is `0.5 ms`, not `500 µs`: a unit holds down to a tenth of it; `0.1 µs` is better told in whole `ns`. */
 const UNITS = [
@@ -39,16 +46,23 @@ export function timeTicks(window: TimeWindow, count: number): Ticks {
 
   const unit = UNITS.find(({ leastNs }) => stepNs >= leastNs) ?? UNITS[3];
   if (stepNs >= NS_PER_S && window.toNs >= LONGEST_IN_SECONDS_NS) {
-    return { values, stepNs, label: clockLabel, base: null };
+    return { values, stepNs, label: clockLabel, unit: null, base: null };
   }
   const baseNs = baseOf(window, stepNs, unit.ns);
-  const places = Number.isInteger(stepNs / unit.ns) ? 0 : 1;
+  const label = labelsIn(unit, stepNs);
   return {
     values,
     stepNs,
-    label: (ns) => `${((ns - baseNs) / unit.ns).toFixed(places)} ${unit.name}`,
+    label: (ns) => label(ns - baseNs),
+    unit,
     base: baseNs === 0 ? null : `${trimmed(baseNs / NS_PER_S)} s +`,
   };
+}
+
+/** Labels with as many decimals as tell steps of `stepNs` apart. */
+export function labelsIn(unit: Unit, stepNs: number): (ns: number) => string {
+  const places = Math.max(0, Math.ceil(-Math.log10(stepNs / unit.ns) - 1e-9));
+  return (ns) => `${(ns / unit.ns).toFixed(places)} ${unit.name}`;
 }
 
 function stepOf(window: TimeWindow, count: number): number {
