@@ -12,11 +12,16 @@ const MAX_ON_THE_WAY_BYTES = 4 * 1024 * 1024;
 export class SessionPort {
   readonly #port: MessagePortMain;
   readonly #other: MessagePortMain;
+  readonly #mostBytes: number;
+  #sentBytes = 0;
+  #full = false;
   #onTheWayBytes = 0;
   #open = true;
   #wake: (() => void) | null = null;
 
-  constructor() {
+  /** `mostBytes`: after so many of events the window is told that it gets no more. */
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes;
     const { port1, port2 } = new MessageChannelMain();
     this.#port = port1;
     this.#other = port2;
@@ -42,8 +47,20 @@ export class SessionPort {
     if (this.#open) this.#port.postMessage(message);
   }
 
-  /** Resolves when there is room for the next batch. */
+  /** As much has been sent as the window has memory for. */
+  get isFull(): boolean {
+    return this.#full;
+  }
+
+  /** Resolves when there is room for the next batch. What would be too much goes nowhere. */
   async sendBytes(stream: number, bytes: Uint8Array): Promise<void> {
+    if (this.#full) return;
+    this.#sentBytes += bytes.length;
+    if (this.#sentBytes > this.#mostBytes) {
+      this.#full = true;
+      this.send({ type: 'full' });
+      return;
+    }
     this.send({ type: 'bytes', stream, bytes });
     this.#onTheWayBytes += bytes.length;
     while (this.#open && this.#onTheWayBytes > MAX_ON_THE_WAY_BYTES) {

@@ -18,6 +18,7 @@ import { startEnvironment, startNiceness } from './environment.ts';
 import { recordingsFolder, tracerFile } from './paths.ts';
 import { newRecordingFile } from './recordings.ts';
 import { SessionPort } from './session-port.ts';
+import { mostShownBytes } from './shown.ts';
 
 interface Current {
   readonly port: SessionPort;
@@ -111,7 +112,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
     const place = await placeForRecording(script);
     if (!place.ok) return this.#refuse(place);
     const recordingFile = place.value;
-    const port = new SessionPort();
+    const port = new SessionPort(mostShownBytes());
     const started = await startRecording({
       launch: {
         runtime,
@@ -164,7 +165,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
   /** A session of a recording whose events are on their way. */
   #read(recording: OpenRecording): { readonly session: Session; readonly current: Current } {
     const { header } = recording;
-    const port = new SessionPort();
+    const port = new SessionPort(mostShownBytes());
     const cancel = new AbortController();
     const session: Session = {
       id: ++this.#lastId,
@@ -269,11 +270,13 @@ async function send(recording: OpenRecording, port: SessionPort, signal: AbortSi
     const { cutOff, damage } = await recording.read(async (stream, bytes, readBytes) => {
       if (!port.isOpen) throw new Error('Nobody looks at it any more.');
       await port.sendBytes(stream, bytes);
+      if (port.isFull) throw new Error('More of it is not shown.');
       port.send({ type: 'progress', done: readBytes / recording.fileBytes });
     }, signal);
     port.send({ type: 'end', cutOff, damage });
   } catch (error) {
-    if (!signal.aborted) port.send({ type: 'end', cutOff: true, damage: (error as Error).message });
+    const damage = port.isFull ? null : (error as Error).message;
+    if (!signal.aborted) port.send({ type: 'end', cutOff: true, damage });
   }
 }
 

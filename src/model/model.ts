@@ -26,6 +26,8 @@ export class Model {
   /** No more will come. */
   finished = false;
   cutOff = false;
+  /** It was cut off by who shows it, having no memory for more: the recording goes on. */
+  isFull = false;
   /** Why the rest of the recording's file could not be read, in words. */
   fileDamage: string | null = null;
   bytes = 0;
@@ -194,6 +196,7 @@ export class Model {
       counters: countersNow(this),
       finished: this.finished,
       cutOff: this.cutOff,
+      isFull: this.isFull,
       exitCode: this.exitCode,
       signal: this.signal,
       uncaught: this.main.bye ? this.main.endCause === EndCause.uncaught : null,

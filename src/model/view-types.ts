@@ -346,6 +346,8 @@ export interface SessionStatus {
   readonly counters: Counters;
   readonly finished: boolean;
   readonly cutOff: boolean;
+  /** It is finished and cut off because there is no memory for more; the program may go on. */
+  readonly isFull: boolean;
   readonly exitCode: number | null;
   readonly signal: string | null;
   /** An error ended the main thread; null while it has not reached its end, or was killed. */

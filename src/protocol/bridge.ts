@@ -216,6 +216,8 @@ export type SessionMessage =
   | { readonly type: 'bytes'; readonly stream: number; readonly bytes: Uint8Array }
   /** How much of a recording has been read, 0 to 1. */
   | { readonly type: 'progress'; readonly done: number }
+  /** As much came as the window has memory for: what is to come is in the recording only. */
+  | { readonly type: 'full' }
   /** No more will come. `cutOff`: the recording has no orderly end. `damage`: what could not be read, in words. */
   | { readonly type: 'end'; readonly cutOff: boolean; readonly damage: string | null };
 

@@ -15,6 +15,7 @@ async function taken(messages: readonly SessionMessage[]): Promise<{ told: strin
       header: ({ startEpochMs }) => told.push(`header ${startEpochMs}`),
       bytes: (stream, bytes) => told.push(`${stream}:${bytes.length}`),
       progress: (done) => told.push(`progress ${done}`),
+      full: () => told.push('full'),
       end: (cutOff) => {
         told.push(cutOff ? 'cut off' : 'end');
         setTimeout(resolve, 20);
@@ -34,9 +35,19 @@ test('messages are taken in order, large ones in pieces, and every byte is ackno
     { type: 'bytes', stream: 0, bytes: new Uint8Array(150_000) },
     { type: 'progress', done: 0.5 },
     { type: 'bytes', stream: 3, bytes: new Uint8Array(16) },
+    { type: 'full' },
     { type: 'end', cutOff: true, damage: null },
   ]);
-  expect(told).toEqual(['header 7', '0:65536', '0:65536', '0:18928', 'progress 0.5', '3:16', 'cut off']);
+  expect(told).toEqual([
+    'header 7',
+    '0:65536',
+    '0:65536',
+    '0:18928',
+    'progress 0.5',
+    '3:16',
+    'full',
+    'cut off',
+  ]);
   expect(acknowledged).toBe(150_016);
 });
 

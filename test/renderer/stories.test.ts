@@ -11,6 +11,7 @@ const WELL: HowItEnded = {
   cutOff: false,
   damage: null,
   stopped: false,
+  isFull: false,
 };
 
 describe('how a program ended', () => {
@@ -27,6 +28,7 @@ describe('how a program ended', () => {
       'You stopped app.mjs.',
     );
     expect(title({ cutOff: true })).toBe('This recording was cut off.');
+    expect(title({ cutOff: true, isFull: true })).toBeNull();
     expect(title({ exitCode: 1, damage: 'Chunk 3 is damaged.' })).toBe('This recording is damaged.');
   });
 

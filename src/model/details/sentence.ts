@@ -169,7 +169,7 @@ function whatItReturned(model: Model, task: number, run: number): string {
 
 function howItStands(model: Model, task: number, open: number): string {
   const { tasks, errors } = model.tables;
-  const when = model.cutOff ? 'when the recording was cut off' : 'when the program ended';
+  const when = whenItEnded(model);
   switch (stateOf(model, task)) {
     case 'running':
       return tasks.runCount.get(task) === 1 ? '' : 'It is running now.';
@@ -194,6 +194,11 @@ function howItStands(model: Model, task: number, open: number): string {
     case 'fulfilled':
       return '';
   }
+}
+
+function whenItEnded({ isFull, cutOff }: Model): string {
+  if (isFull) return 'where what is shown ends';
+  return cutOff ? 'when the recording was cut off' : 'when the program ended';
 }
 
 const sinceReady = (model: Model, run: number): string =>

@@ -32,9 +32,10 @@ export function ChartHead() {
 function CountersLine() {
   const status = useReadableStatus();
   const ending = useUi((state) => state.ending);
-  const finished = useUi(({ phase }) => phase === 'finished');
+  const over = useUi(({ phase }) => phase === 'finished');
   const moment = useUi((state) => state.moment);
   if (status === null) return null;
+  const finished = over || status.isFull;
   const counters = moment?.counters ?? status.counters;
   if (finished && moment === null) {
     return (

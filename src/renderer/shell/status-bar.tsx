@@ -20,7 +20,11 @@ export function StatusBar() {
           {status.illegal > 0 && <span className="is-bad">{formatCount(status.illegal)} impossible</span>}
           <span>{formatBytes(status.bytes)}</span>
           <span>{formatCountOf(status.tasks, 'task')}</span>
-          {phase !== 'live' && <span>{formatDuration(status.endNs)}</span>}
+          {status.isFull ? (
+            <span className="is-bad">only the first {formatDuration(status.endNs)} shown</span>
+          ) : (
+            phase !== 'live' && <span>{formatDuration(status.endNs)}</span>
+          )}
           {status.tracing !== null && (
             <span title={costWords(status.tracing, status.waitedNs)}>
               tracing about {formatShare(status.tracing.share)} of {formatDuration(status.tracing.busyNs)}{' '}

@@ -1,27 +1,52 @@
 import { CircleStop, LogOut, Scissors, TriangleAlert, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '../controls/button.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { openPanel } from '../shell/panels.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
 import { baseName } from '../text/format.ts';
-import { endStory, errorAdvice, errorLine } from './end-story.ts';
+import { type EndStory, endStory, errorAdvice, errorLine, fullStory } from './end-story.ts';
 
-const ICONS = { crashed: TriangleAlert, exited: LogOut, 'cut-off': Scissors, stopped: CircleStop } as const;
+const ICONS = {
+  crashed: TriangleAlert,
+  exited: LogOut,
+  'cut-off': Scissors,
+  stopped: CircleStop,
+  full: Scissors,
+} as const;
 /** Where in the last lines of a program an error's message is looked for. */
 const LAST_LINES = 60;
 
 /** How the program ended, when there is more to say than that it did. */
 export function EndBanner() {
   const phase = useUi((state) => state.phase);
-  const sessionId = useUi((state) => state.session?.id);
-  const hasConsole = useUi((state) => state.session?.hasConsole ?? true);
   const story = useStory();
   const error = useErrorLine(phase === 'finished' && story?.kind === 'crashed');
   const advice = error === null ? null : errorAdvice(error);
+  if (phase !== 'finished' || story === null) return null;
+  return (
+    <Banner story={story}>
+      {error !== null && <span className="mono">{error}</span>}
+      {advice !== null && <span className="end-advice">{advice}</span>}
+    </Banner>
+  );
+}
+
+/** That the window has no memory for more, as soon as it has not: the program may go on. */
+export function FullBanner() {
+  const status = useUi((state) => (state.status?.isFull === true ? state.status : null));
+  const session = useUi((state) => state.session);
+  const isRunning = useUi((state) => state.phase === 'live' && state.end === null);
+  if (status === null || session === null) return null;
+  return <Banner story={fullStory(baseName(session.path), status, isRunning, session.recordingPath)} />;
+}
+
+function Banner({ story, children }: { readonly story: EndStory; readonly children?: ReactNode }) {
+  const sessionId = useUi((state) => state.session?.id);
+  const hasConsole = useUi((state) => state.session?.hasConsole ?? true);
   const [dismissed, setDismissed] = useState<number | undefined>(undefined);
-  if (phase !== 'finished' || story === null || dismissed === sessionId) return null;
+  if (dismissed === sessionId) return null;
   const { kind, title, detail, tab } = story;
   const Icon = ICONS[kind];
   return (
@@ -30,8 +55,7 @@ export function EndBanner() {
       <p className="selectable">
         <strong>{title}</strong>
         {detail}
-        {error !== null && <span className="mono">{error}</span>}
-        {advice !== null && <span className="end-advice">{advice}</span>}
+        {children}
       </p>
       {tab !== undefined && (tab !== 'console' || hasConsole) && (
         <Button
@@ -63,6 +87,7 @@ function useStory() {
     cutOff: status?.cutOff === true || (end !== null && !end.complete),
     damage,
     stopped,
+    isFull: status?.isFull === true,
   });
 }
 

@@ -1,4 +1,5 @@
-import type { ConsoleLine } from '../../model/view-types.ts';
+import type { ConsoleLine, SessionStatus } from '../../model/view-types.ts';
+import { formatCount, formatDuration } from '../text/format.ts';
 import { plainText } from '../text/plain-text.ts';
 
 export interface HowItEnded {
@@ -11,10 +12,12 @@ export interface HowItEnded {
   readonly damage: string | null;
   /** A person pressed Stop. */
   readonly stopped: boolean;
+  /** Only its first part is shown, which is told apart. */
+  readonly isFull: boolean;
 }
 
 export interface EndStory {
-  readonly kind: 'crashed' | 'exited' | 'cut-off' | 'stopped';
+  readonly kind: 'crashed' | 'exited' | 'cut-off' | 'stopped' | 'full';
   readonly title: string;
   readonly detail: string;
   /** Where there is more to read about it. */
@@ -36,6 +39,7 @@ export function endStory({
   cutOff,
   damage,
   stopped,
+  isFull,
 }: HowItEnded): EndStory | null {
   if (damage !== null) {
     return {
@@ -45,7 +49,8 @@ export function endStory({
     };
   }
   if (stopped) {
-    return { kind: 'stopped', title: `You stopped ${name}.`, detail: 'What it did until then is shown.' };
+    const detail = isFull ? '' : 'What it did until then is shown.';
+    return { kind: 'stopped', title: `You stopped ${name}.`, detail };
   }
   if (signal !== null) {
     return {
@@ -65,7 +70,7 @@ export function endStory({
     }
     return { kind: 'crashed', title, detail: detail ?? '', tab };
   }
-  if (cutOff) {
+  if (cutOff && !isFull) {
     return {
       kind: 'cut-off',
       title: 'This recording was cut off.',
@@ -75,6 +80,19 @@ export function endStory({
   }
   return null;
 }
+
+/** That the rest of a run is not shown, in words, and what to do about it. */
+export function fullStory(name: string, status: SessionStatus, isRunning: boolean, file: string): EndStory {
+  const goesOn = isRunning ? `${name} goes on, and all that it does is recorded` : 'All of it is';
+  return {
+    kind: 'full',
+    title: `Only the first ${formatDuration(status.endNs)} are shown.`,
+    detail: `Its ${formatCount(status.events)} events are as many as this machine has memory to show. ${goesOn} in ${file}: loopscope report tells of the whole. To see more of it, start Loopscope with LOOPSCOPE_SHOWN_MIB=${moreMib(status.bytes)}.`,
+  };
+}
+
+/** Twice as much as is shown. */
+const moreMib = (bytes: number): number => Math.max(1, Math.ceil((2 * bytes) / 1024 / 1024));
 
 /** The line that says which error it was: `TypeError: prices is not iterable`, within brackets when it has no stack. */
 export function errorLine(lines: readonly ConsoleLine[]): string | null {

@@ -5,6 +5,7 @@ import { NextTurn } from './next-turn.ts';
 export interface IngestTarget {
   header(zero: ClockZero): void;
   bytes(stream: number, bytes: Uint8Array): void;
+  full(): void;
   end(cutOff: boolean, damage: string | null): void;
   progress(done: number): void;
 }
@@ -62,6 +63,7 @@ export class IngestQueue {
   #take(message: Exclude<SessionMessage, { type: 'bytes' }>): void {
     if (message.type === 'header') this.#target.header(message);
     else if (message.type === 'progress') this.#target.progress(message.done);
+    else if (message.type === 'full') this.#target.full();
     else this.#target.end(message.cutOff, message.damage);
   }
 }

@@ -172,7 +172,17 @@ export class SessionModel {
     return this.model.status(this.rows.count);
   }
 
+  /** What the program does from now on is in its recording only. */
+  stopShowing(): void {
+    this.model.isFull = true;
+    this.#close(true, null);
+  }
+
   finish(cutOff: boolean, damage: string | null): void {
+    if (!this.model.isFull) this.#close(cutOff, damage);
+  }
+
+  #close(cutOff: boolean, damage: string | null): void {
     this.model.finish({ cutOff, damage });
     const { tasks } = this.model.tables;
     const outcomes = { pending: 0, fulfilled: 0, rejected: 0, cancelled: 0 };

@@ -55,6 +55,10 @@ function open(port: MessagePort): void {
       leastPauseMs = READING_MS;
       send({ type: 'progress', done });
     },
+    full() {
+      session.stopShowing();
+      sayStatus();
+    },
     end(cutOff, damage) {
       leastPauseMs = FRAME_MS;
       session.finish(cutOff, damage);
