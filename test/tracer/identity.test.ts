@@ -2,8 +2,7 @@
 // behaves: behaviour.test.ts; how it ends: crashes.test.ts.
 
 import { describe, expect, test } from 'vitest';
-import { framesOf, same } from '../support/same.ts';
-import { both } from '../support/traced.ts';
+import { same } from '../support/same.ts';
 
 describe('what it writes', () => {
   test('both outputs, in pieces, large and without a last line end', async () => {
@@ -35,48 +34,6 @@ describe('what it writes', () => {
     `,
       { env: { NODE_NO_WARNINGS: '1' } },
     );
-  });
-
-  const stacks = `
-    function outer() { inner(); }
-    function inner() { throw new Error('where am I'); }
-    async function waits() {
-      await null;
-      outer();
-    }
-    const show = (error) => console.log(error.stack);
-    try { outer(); } catch (error) { show(error); }
-    await waits().catch((error) => show(error));
-    setTimeout(function callback() { show(new Error('in a callback')); }, 1);
-  `;
-
-  test('the stack of an error: functions, files and lines', async () => {
-    const { plain, traced } = await both(stacks);
-    const withoutColumns = (output: string) => framesOf(output).map((line) => line.replace(/:\d+\)?$/, ''));
-    expect(withoutColumns(traced.stdout)).toEqual(withoutColumns(plain.stdout));
-  });
-
-  test('the stack of an error: columns', async () => {
-    const { plain, traced } = await both(stacks);
-    expect(framesOf(traced.stdout)).toEqual(framesOf(plain.stdout));
-  });
-
-  // Since Node 22.9: it asks V8 for the frames by itself, past `Error.prepareStackTrace`.
-  test('the places that util.getCallSites tells', async () => {
-    await same(`
-      import { readFile } from 'node:fs';
-      import util from 'node:util';
-      const { getCallSites } = await import('node:util');
-      const places = (sites) =>
-        sites?.map((site) => [site.functionName, site.scriptName, site.lineNumber, site.column, Object.keys(site).length]);
-      const deep = (depth, ...asked) => (depth === 0 ? getCallSites?.(...asked) : deep(depth - 1, ...asked));
-      const waits = async () => { await null; return [places(util.getCallSites?.()), places(getCallSites?.({ sourceMap: false }))]; };
-      console.log(JSON.stringify(await Promise.all([waits(), places(deep(3, 2)), places(deep(30)), deep(300, 198)?.length])));
-      const refused = (...asked) => { try { getCallSites?.(...asked); } catch (error) { console.log(error.code, error.stack.split('\\n').length); } };
-      for (const asked of [[0], [201], ['many'], [1, null], [{ sourceMap: 1 }]]) refused(...asked);
-      console.log(getCallSites?.name, getCallSites?.length, util.inspect(getCallSites), String(getCallSites));
-      readFile('/', () => console.log(places(getCallSites?.())));
-    `);
   });
 });
 

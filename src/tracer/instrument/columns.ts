@@ -14,7 +14,16 @@ export class Columns {
   /** Lines and columns count from 1; a column inside a marker is where the marker stands. */
   original(line: number, column: number): number {
     const start = this.#places.lineStart(line);
-    if (start === undefined) return column;
+    return start === undefined ? column : this.#offset(start, column) - start + 1;
+  }
+
+  /** The author's offset of a place in the instrumented code; undefined where there is no such line. */
+  offset(line: number, column: number): number | undefined {
+    const start = this.#places.lineStart(line);
+    return start === undefined ? undefined : this.#offset(start, column);
+  }
+
+  #offset(start: number, column: number): number {
     let left = column - 1;
     let offset = start;
     for (const insertion of this.#insertions) {
@@ -26,6 +35,6 @@ export class Columns {
       left = Math.max(0, left - insertion.length);
       if (left === 0) break;
     }
-    return offset + left - start + 1;
+    return offset + left;
   }
 }

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { BlobKind, type Notice, type SourceText } from '../../protocol/events.ts';
 import type { SiteRow, SiteTable } from '../../protocol/sites.ts';
 import { Count, count } from '../cost/counts.ts';
+import { Columns } from '../instrument/columns.ts';
 import { type Instrumented, instrument, type ModuleKind } from '../instrument/instrument.ts';
 import { Origins } from './origins.ts';
 import { findSourceMap, mapOfMarked } from './source-map.ts';
@@ -58,7 +59,7 @@ function marked(
     return source;
   }
   try {
-    const parseable = map === null && isTypeScript(path) ? (withoutTypes(source) ?? source) : source;
+    const parseable = map === null ? parseableOf(source, path) : source;
     const origins = map === null ? originsOf(source, path, tell) : new Origins(source, path, map, path);
     const only = origins?.only ?? null;
     const name = moduleName(only === null ? path : (origins?.files[only] ?? path));
@@ -79,11 +80,25 @@ function marked(
     for (const origin of used) send(origins?.files[origin] ?? path, origins?.textOf(origin) ?? null);
     // The compiled text, unless all of it was written elsewhere.
     if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) send(path, source);
-    return map === null || origins === null ? code : code + mapOfMarked(origins.map, source, insertions);
+    // Node follows a map only where it is told to: then it needs one of what it runs.
+    const isFollowed = map !== null || process.sourceMapsEnabled;
+    return isFollowed && origins !== null ? code + mapOfMarked(origins.map, source, insertions) : code;
   } catch (error) {
     tell(`could not be read, its tasks are not shown: ${(error as Error).message}`);
     return source;
   }
+}
+
+const parseableOf = (source: string, path: string): string =>
+  isTypeScript(path) ? (withoutTypes(source) ?? source) : source;
+
+/** Leads back from the columns of a file that was prepared, by preparing it again. Throws where it has no markers. */
+export function columnsOf(source: string, path: string): Columns | null {
+  if (source.length > LARGEST_FILE) return null;
+  const origins = originsOf(source, path, () => {});
+  const parseable = parseableOf(source, path);
+  const { insertions } = instrumentAs(null, (as) => instrument(source, as, '', () => 1, parseable, origins));
+  return new Columns(source, insertions);
 }
 
 /** Where a file was written that names a source map; null where it names none, or one that is no use. */

@@ -23,6 +23,7 @@ import { clockNs } from '../sending/writer.ts';
 import type { Task } from '../task.ts';
 import { portCalls } from '../threads/messages.ts';
 import { beginTurn } from '../turn.ts';
+import { testMade } from '../unseen/test-places.ts';
 import { tellWork, watchCompressor } from './pool.ts';
 import { type ResourceType, resourceType } from './resource-types.ts';
 import { takeTick, tick, tickMade } from './ticks.ts';
@@ -90,6 +91,7 @@ export function resourceMade(name: string, resource: object, id: number): void {
     );
   }
   if (Resource.made(resource) !== null) return;
+  if (name === 'Test') testMade(resource);
   if (name === 'ZLIB') watchCompressor(resource, restarts);
   const isWork = type.pool !== null && name !== 'ZLIB';
   const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0 };
