@@ -91,6 +91,9 @@ test('keys pressed right after one another start from where each has led', async
   for (const key of ['ArrowUp', 'ArrowRight', 'ArrowRight']) await win.press(key);
   await win.rowsAre(ROWS);
   await win.selectedIs('leaf(1)');
+  // Esc takes away what End has selected, and the next key starts from nothing.
+  for (const key of ['End', 'Escape', 'ArrowDown']) await win.press(key);
+  await win.selectedIs('tree.mjs');
 });
 
 test('F shows the selected task, however soon after the click; a wait first, and then its task', async () => {
@@ -161,6 +164,8 @@ test('/ searches: hits are counted and walked, other rows left out; Esc ends it'
   await win.selectedIs('leaf(2)');
   await win.press('Shift+Enter');
   await win.selectedIs('leaf(1)');
+  for (const key of ['Enter', 'Enter']) await win.press(key);
+  await expect.poll(() => hits.textContent()).toBe('3 of 3');
   await win.page.getByRole('textbox', { name: 'Search tasks' }).fill('branch');
   await win.rowsAre(['tree.mjs', 'branch()']);
   await expect.poll(() => hits.textContent()).toContain('of 1');

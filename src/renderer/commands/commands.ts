@@ -23,6 +23,7 @@ import { goAmongViews, walkChain } from '../store/chain.ts';
 import { toggleCounters } from '../store/counters.ts';
 import { toggleElastic } from '../store/elastic.ts';
 import { fitSelection } from '../store/fit.ts';
+import { afterSelecting } from '../store/in-turn.ts';
 import { goToNextMark, markMoment, showMarks } from '../store/marks.ts';
 import { toggleModules } from '../store/modules.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
@@ -56,6 +57,11 @@ const beenAt = (direction: 1 | -1): Action => ({
   enabled: (state) => withChart(state) && activeChart()?.time.canGo(direction) === true,
 });
 const hasMarks = (state: UiState): boolean => withChart(state) && state.marks.length > 0;
+/** Done when what was pressed before has led somewhere. */
+const next = (run: () => void): (() => void) => {
+  const inTurn = afterSelecting(async () => run());
+  return () => void inTurn();
+};
 const rows = (run: () => void): Action => ({ enabled: withChart, run });
 const canRun = (state: UiState): boolean => state.scriptPath !== null && state.phase !== 'starting';
 
@@ -146,9 +152,9 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'order-ready': rows(() => void arrange({ order: 'ready' })),
   'order-suspended': rows(() => void arrange({ order: 'suspended' })),
   pin: {
-    ...chart((view) => {
+    run: next(() => {
       const id = selectedRow(useUi.getState());
-      if (id !== null) view.rows.togglePin(id);
+      if (id !== null) activeChart()?.rows.togglePin(id);
     }),
     enabled: (state) => withChart(state) && selectedRow(state) !== null,
   },
@@ -172,15 +178,15 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'step-forward': { run: () => void stepPlayhead(1), enabled: withChart },
   'step-back': { run: () => void stepPlayhead(-1), enabled: withChart },
   play: {
-    run: togglePlaying,
+    run: next(togglePlaying),
     enabled: (state) => withChart(state) && (state.phase === 'finished' || state.playhead !== null),
   },
-  mark: { run: markMoment, enabled: withChart },
-  'next-mark': { run: () => goToNextMark(1), enabled: hasMarks },
-  'previous-mark': { run: () => goToNextMark(-1), enabled: hasMarks },
+  mark: { run: next(markMoment), enabled: withChart },
+  'next-mark': { run: next(() => goToNextMark(1)), enabled: hasMarks },
+  'previous-mark': { run: next(() => goToNextMark(-1)), enabled: hasMarks },
   marks: { run: showMarks, enabled: withChart },
   'other-side': { run: goToOtherSide, enabled: ({ comparison }) => comparison !== null },
-  'clear-selection': { run: clearSelection },
+  'clear-selection': { run: next(clearSelection) },
   'previous-view': beenAt(-1),
   'next-view': beenAt(1),
   'next-program': beside(1),

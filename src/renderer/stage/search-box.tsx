@@ -5,6 +5,7 @@ import { Button } from '../controls/button.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { arrange } from '../store/arrangement.ts';
+import { inTurn } from '../store/in-turn.ts';
 import { goToTask } from '../store/selection.ts';
 import { NO_SEARCH, useUi } from '../store/ui-store.ts';
 import { formatCount } from '../text/format.ts';
@@ -87,11 +88,13 @@ export function SearchBox() {
   );
 }
 
-async function find(text: string, step: -1 | 0 | 1): Promise<void> {
-  const from = useUi.getState().selectedTask;
+/** In turn: an answer that is older than another one would take its place, and two presses of Enter lead to the second hit. */
+const find = inTurn(async (text: string, step: -1 | 0 | 1) => {
+  const { selectedTask: from, search } = useUi.getState();
   const client = currentClient();
+  if (search.text !== text) return;
   const found = await client?.query('search', { from, step }).catch(ignoreClosed);
   if (found === undefined || currentClient() !== client || useUi.getState().search.text !== text) return;
   useUi.setState({ search: { text, hits: found.hits, at: found.at } });
   if (step !== 0 && found.task !== null) goToTask(found.task);
-}
+});

@@ -17,5 +17,8 @@ export function turns(): <Args extends readonly unknown[]>(act: Act<Args>) => Ac
     };
 }
 
-/** For what selects, and what goes on from the selection: a key pressed right after another one finds what that led to. */
+/**
+ * For what selects or puts the playhead, what goes on from there, and what takes it away: a key pressed right after another
+ * one finds what that led to.
+ */
 export const afterSelecting = turns();

@@ -4,7 +4,7 @@ import { NS_PER_MS, NS_PER_S } from '../../protocol/units.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
-import { inTurn } from './in-turn.ts';
+import { afterSelecting } from './in-turn.ts';
 import { useUi } from './ui-store.ts';
 
 /** Seconds of the program in a second of ours. */
@@ -31,7 +31,7 @@ export function clearPlayhead(): void {
 }
 
 /** To the next moment at which something happened, or (-1) the last one. */
-export const stepPlayhead = inTurn(async (step: 1 | -1) => {
+export const stepPlayhead = afterSelecting(async (step: 1 | -1) => {
   const view = activeChart();
   const client = currentClient();
   if (view === null || client === null) return;

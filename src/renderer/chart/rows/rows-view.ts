@@ -30,6 +30,8 @@ export class RowsView {
   readonly #feed: PictureFeed;
   readonly #host: RowsViewHost;
   readonly #gutter: GutterRows;
+  /** How often rows were closed or opened by hand: what is on its way to a row then does not open it again. */
+  #disclosed = 0;
 
   constructor(elements: ChartElements, client: SessionClient, feed: PictureFeed, host: RowsViewHost) {
     this.#elements = elements;
@@ -62,6 +64,7 @@ export class RowsView {
   }
 
   setCollapsed(id: number, collapsed: boolean): void {
+    this.#disclosed += 1;
     this.#client
       .query('setCollapsed', { id, collapsed })
       .then(() => this.changed())
@@ -83,6 +86,7 @@ export class RowsView {
   }
 
   setAllCollapsed(collapsed: boolean): void {
+    this.#disclosed += 1;
     this.#client
       .query('setAllCollapsed', { collapsed })
       .then(() => this.changed())
@@ -105,7 +109,8 @@ export class RowsView {
 
   /** Opens what hides a row and scrolls to it. */
   async reveal(id: number): Promise<void> {
-    for (let time = 0; time < MOST_SCROLLS; time++) {
+    const disclosed = this.#disclosed;
+    for (let time = 0; time < MOST_SCROLLS && disclosed === this.#disclosed; time++) {
       const row = await this.#client.query('reveal', { id }).catch(ignoreClosed);
       if (row === null || row === undefined) return;
       this.#feed.invalidate();
