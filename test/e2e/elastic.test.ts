@@ -53,6 +53,7 @@ test('the playhead stands where it was put, and the moment under the pointer sta
   }
   await win.press('Escape');
   await win.page.mouse.move(x + width * 0.5, y + 100);
+  await win.drawn();
   const before = await cursorTime();
   await win.page.keyboard.down('Control');
   await win.page.mouse.wheel(0, -360);
@@ -78,6 +79,7 @@ test('pans, selects a range and fits it', async () => {
   await win.page.mouse.move(x + width * 0.6, y + 150, { steps: 3 });
   await win.page.mouse.up();
   await win.page.locator('.range-line').waitFor();
+  await win.drawn();
   const range = (await win.page.locator('.chart-range').boundingBox())!;
   expect(Math.abs(range.x - x - width * 0.4)).toBeLessThan(3);
   expect(Math.abs(range.width - width * 0.2)).toBeLessThan(5);

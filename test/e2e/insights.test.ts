@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const tab = () => win.page.getByRole('tab', { name: /^Insights/ });
 const view = () => win.page.getByRole('region', { name: 'Insights' });
 const summaryIs = (text: string | RegExp) =>
-  expect.poll(() => view().getByRole('status').textContent(), { timeout: 10_000 }).toMatch(text);
+  expect.poll(() => view().getByRole('status').textContent()).toMatch(text);
 
 const BOTH = /^2 findings: 1 never-settled, 1 sequential-awaits$/;
 

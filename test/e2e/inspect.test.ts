@@ -2,10 +2,13 @@
 import { beforeEach, expect, test } from 'vitest';
 import { eventually, sharedWindow } from './window.ts';
 
-/** While `parse` computes, the timer of `sleeper` comes due. */
+/**
+ * While `parse` computes, the timer of `sleeper` comes due. It asks rarely what time it is: each answer is garbage, and
+ * collecting it took a busy machine 40 ms of the 60.
+ */
 const LATE = `
   import { setTimeout as sleep } from 'node:timers/promises';
-  const burn = (ms) => { for (const end = performance.now() + ms; performance.now() < end; ) {} };
+  const burn = (ms) => { for (const end = performance.now() + ms; performance.now() < end; ) for (let i = 0; i < 1e5; i++); };
   async function parse() { burn(60); }
   async function sleeper() { await sleep(20); }
   async function leaf(number) { await null; return number; }

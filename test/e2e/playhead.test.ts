@@ -21,15 +21,12 @@ beforeEach(async () => {
 
 const ruler = () => win.page.getByRole('slider', { name: 'Playhead' });
 const said = () => ruler().getAttribute('aria-valuetext');
-/** Once all that was asked for is on the screen. */
-const drawn = () =>
-  win.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 const atNs = async () => Number(await ruler().getAttribute('aria-valuenow'));
 const happened = () => win.page.locator('.queues-head [role=status]').textContent();
 const queue = (name: string) => win.page.getByRole('list', { name, exact: true });
 const queued = (name: string) => queue(name).locator('.queue-entry > .link.mono').allTextContents();
 const queuedIs = (name: string, labels: readonly string[]) =>
-  expect.poll(() => queued(name), { timeout: 10_000, message: name }).toEqual(labels);
+  expect.poll(() => queued(name), { message: name }).toEqual(labels);
 
 /** Presses a key until this has happened. */
 async function stepTo(key: 'ArrowRight' | 'ArrowLeft', what: string): Promise<void> {
@@ -73,16 +70,16 @@ test('a press on the time axis puts it, a drag scrubs, the keys go on from there
   const { x, y, width, height } = (await ruler().boundingBox())!;
   await win.page.mouse.move(x + width * 0.3, y + height / 2);
   await win.page.mouse.down();
-  await drawn();
+  await win.drawn();
   const put = await atNs();
   expect(put).toBeGreaterThan(0);
   await win.page.mouse.move(x + width * 0.6, y + height / 2, { steps: 4 });
   await win.page.mouse.up();
-  await drawn();
+  await win.drawn();
   const scrubbed = await atNs();
   expect(scrubbed).toBeGreaterThan(put);
   await win.page.mouse.move(x + width * 0.9, y + height / 2);
-  await drawn();
+  await win.drawn();
   expect(await atNs()).toBe(scrubbed);
   await win.press('ArrowLeft');
   await eventually(async () => (await atNs()) < scrubbed, 'a step back');
@@ -106,9 +103,9 @@ test('the buttons do the same; Space plays to the end and stops there', async ()
   await win.button('Stop playing').waitFor();
   await win.button('Stop playing').click();
   await win.button('Play').waitFor();
-  await drawn();
+  await win.drawn();
   const stopped = await atNs();
-  await drawn();
+  await win.drawn();
   expect(await atNs()).toBe(stopped);
 });
 

@@ -254,23 +254,37 @@ export class AppWindow {
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   }
 
-  /** The chart's window, once it stands still. */
-  async shown(): Promise<Shown> {
-    const read = () =>
-      this.page.locator('.chart-brush').evaluate((svg) => {
+  /**
+   * Once what the last key or click has led to at once is on the screen. What has to be asked of the worker before may
+   * come later: that is polled for.
+   */
+  async drawn(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  }
+
+  /**
+   * The chart's window, once it stands still. A motion asks for its next frame in each frame, before this does: it is over
+   * when frames in a row show the same, however late they come. The first of them may have begun before the motion did.
+   */
+  shown(): Promise<Shown> {
+    return this.page.locator('.chart-brush').evaluate(async (svg) => {
+      const read = () => {
         const selection = svg.querySelector('.selection');
-        const width = svg.querySelector('.overlay')?.getAttribute('width');
+        const width = Number(svg.querySelector('.overlay')?.getAttribute('width'));
         const [x, w] = [Number(selection?.getAttribute('x')), Number(selection?.getAttribute('width'))];
-        return { from: x / Number(width), to: (x + w) / Number(width) };
-      });
-    let before = await read();
-    for (let same = 0; same < 3; ) {
-      await this.page.waitForTimeout(40);
-      const now = await read();
-      same = now.from === before.from && now.to === before.to ? same + 1 : 0;
-      before = now;
-    }
-    return before;
+        return { from: x / width, to: (x + w) / width };
+      };
+      let before = read();
+      for (let same = 0; same < 3; ) {
+        await new Promise(requestAnimationFrame);
+        const now = read();
+        same = now.from === before.from && now.to === before.to ? same + 1 : 0;
+        before = now;
+      }
+      return before;
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
 import { appEnvironment, sandboxFlags } from '../../scripts/app.mjs';
-import { root } from '../../scripts/paths.mjs';
+import { at, root } from '../../scripts/paths.mjs';
 import { ensureElectron } from '../../scripts/setup.mjs';
 
 export interface LaunchOptions {
@@ -29,13 +29,16 @@ export interface LaunchedApp {
   close(): Promise<void>;
 }
 
+/** For finding tests that count on a fast machine; see there. */
+const slowness = process.env.LOOPSCOPE_TEST_SLOW ? ['-r', at('test/support/slow-app.cjs')] : [];
+
 /** Starts the built app in real Electron, with a profile of its own so that two of them cannot see each other. */
 export async function launchElectron(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const { args = [], env = {}, cwd } = options;
   const userData = options.userData ?? (await mkdtemp(join(tmpdir(), 'loopscope-test-')));
   const app = await electron.launch({
     executablePath: await ensureElectron(),
-    args: [...sandboxFlags, root, `--user-data-dir=${userData}`, ...args],
+    args: [...sandboxFlags, ...slowness, root, `--user-data-dir=${userData}`, ...args],
     cwd: cwd ?? userData,
     env: definedOnly(appEnvironment(env)),
   });
