@@ -3,7 +3,8 @@
 import * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import { expect, test } from 'vitest';
-import { independentAwaits, variablesOf } from '../../src/tracer/instrument/await-flow.ts';
+import { independentAwaits } from '../../src/tracer/instrument/await-flow.ts';
+import { variablesOf } from '../../src/tracer/instrument/parts.ts';
 
 function apart(source: string): string[] {
   const program = acorn.parse(source, {
@@ -30,6 +31,14 @@ test('answers that are only put together at the end', () => {
   expect(
     apart(`async function f(id) { const a = await getUser(id); return [a, await getOrders(id)]; }`),
   ).toEqual(['getOrders(id) | getUser(id)']);
+});
+
+test('what is timed as a whole', () => {
+  expect(
+    apart(
+      `const start = Date.now(); const a = await getA(); const b = await getB(); console.log(Date.now() - start, a, b);`,
+    ),
+  ).toEqual(['getB() | getA()']);
 });
 
 test('what a list holds, one after the other', () => {
@@ -77,6 +86,10 @@ test.each(
     'what is done when the first one failed': `async function f() { try { return await getA(); } catch { return await getB(); } }`,
     'an effect of what it brought': `const token = await getToken(); setToken(token); const b = await getB();`,
     'a step that says how it went': `console.log(await zip()); console.log(await unzip());`,
+    'several that say how they went': `console.log((await all()).length); console.log(\`\${await other()} rows\`);`,
+    'what is timed, one by one': `const all = []; for (const u of urls) { const start = performance.now(); await fetchIt(u); all.push(performance.now() - start); }`,
+    'what is timed, two of them': `const a = await getA(); const middle = process.hrtime.bigint(); const b = await getB(); console.log(middle);`,
+    'what is asked for before and after': `const before = await rows(); const added = await importer(); const after = await rows();`,
     'an assertion on it': `const a = await getA(); assert.equal(a, 1); const b = await getB();`,
     'a field that others see': `class A { async f() { this.token = await getToken(); const b = await getB(); return b; } }`,
     'a variable that a function inside sees': `let user = await getUser(); const show = () => user.name; const b = await getB(show);`,

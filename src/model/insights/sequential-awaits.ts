@@ -15,6 +15,8 @@ import type { Finding } from './types.ts';
 const LEAST_SHARE = 0.1;
 const LOOKED_AT = 20_000;
 const NAMED = 4;
+/** So many tasks that wait for one another are looked into. */
+const LOOKED_DOWN = 20;
 
 interface Wait {
   readonly run: number;
@@ -111,13 +113,33 @@ function* finishedWaits(model: Model, task: number): Generator<Wait> {
   }
 }
 
-/** Whether what a run waits for was begun in that very run, not long before. */
+/** Whether what a run waits for was begun in that very run, not long before, and waits for nobody else of the program. */
 function startsItself(model: Model, run: number): boolean {
   const { runs, tasks } = model.tables;
   if ((runs.flags.get(run) & RunFlag.wasThere) !== 0) return false;
   if (runs.awaited.get(run) !== AwaitedKind.task) return isOutside(runs.awaited.get(run));
   const awaited = runs.reference.get(run);
-  return awaited >= 0 && tasks.startNs.get(awaited) >= runs.fromNs.get(run);
+  return awaited >= 0 && tasks.startNs.get(awaited) >= runs.fromNs.get(run) && !waitsInMemory(model, awaited);
+}
+
+/**
+ * Whether a task, or one that it waits for, waited for a promise that something in the program settles: a lock, a limiter or a queue
+ * perhaps, which would have let it wait beside others, too.
+ */
+function waitsInMemory(model: Model, task: number): boolean {
+  const { runs, tasks } = model.tables;
+  const all = new Set([task]);
+  for (const each of all) {
+    for (let run = tasks.firstRun.get(each); run >= 0; run = runs.next.get(run)) {
+      const flags = runs.flags.get(run);
+      if ((flags & RunFlag.wait) === 0 || (flags & (RunFlag.yield | RunFlag.wasThere)) !== 0) continue;
+      const awaited = runs.awaited.get(run);
+      if (awaited === AwaitedKind.promise && runs.combination(run) < 0) return true;
+      const reference = awaited === AwaitedKind.task ? runs.reference.get(run) : -1;
+      if (reference >= 0 && all.size < LOOKED_DOWN) all.add(reference);
+    }
+  }
+  return false;
 }
 
 function busyIn(model: Model, turns: TurnTable, { run, lengthNs }: Wait): number {

@@ -1,7 +1,8 @@
 import type * as acorn from 'acorn';
-import { independentAwaits, variablesOf } from './await-flow.ts';
+import { independentAwaits } from './await-flow.ts';
 import type { Body } from './body.ts';
 import type { MarkedText } from './marked-text.ts';
+import { variablesOf } from './parts.ts';
 
 /** A longer one is some tool's output: what it needs is not looked into. */
 const LONGEST_BODY = 100_000;

@@ -5,24 +5,21 @@
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import {
+  beginsTiming,
   type Call,
   changesReceiverOnly,
   isCall,
+  isShown,
   purposeOf,
   receiverOf,
   rootName,
   shows,
 } from './call-words.ts';
 import { isFunction, unwrapped } from './names.ts';
+import { add, heldNames, noParts, type Parts, partsOf } from './parts.ts';
 
 type Await = acorn.AwaitExpression;
 type Loop = acorn.ForOfStatement | acorn.ForInStatement | acorn.ForStatement | acorn.WhileStatement;
-
-/** What an expression is made of. */
-interface Parts {
-  readonly names: Set<string>;
-  readonly awaits: Set<Await>;
-}
 
 /** From here on, and anywhere in the same loops, everything may need `parts`. */
 interface Barrier {
@@ -43,77 +40,12 @@ interface Point {
   readonly text: string;
 }
 
-const noParts = (): Parts => ({ names: new Set(), awaits: new Set() });
-
 /** Do one thing after the other, whatever they are asked. */
 const ORDERED =
   /^(reader|stream|socket|conn|connection|tx|trx|transaction|page|browser|session|cursor|it|iterator|input|lexer|parser|scanner|tokens?)$/;
 const ONE_CONNECTION = /\b#?_?(client|conn\w*|tx|trx|trans\w*|session)\b/i;
 /** May be in some state: what one call does to them the next one finds. */
 const STATEFUL = /^(this|client|handle|fd)$/;
-
-/** Variables of a file, by name: what holds one value for good (imports, functions, literals) is not among them. */
-export function variablesOf(program: acorn.Program): ReadonlySet<string> {
-  const names = new Set<string>(['this']);
-  const steady = (init: acorn.Expression | null | undefined): boolean => {
-    if (init == null) return false;
-    const value = unwrapped(init);
-    if (value.type === 'CallExpression') return rootName(value) === 'require';
-    return value.type === 'Literal' || value.type === 'TemplateLiteral' || isFunction(value);
-  };
-  walk.full(program, (node) => {
-    if (node.type === 'VariableDeclaration') {
-      for (const { id, init } of node.declarations) {
-        if (!(node.kind === 'const' && steady(init))) for (const name of partsOf(id).names) names.add(name);
-      }
-    } else if (isFunction(node)) {
-      for (const parameter of node.params) for (const name of partsOf(parameter).names) names.add(name);
-    }
-  });
-  return names;
-}
-
-function partsOf(...nodes: (acorn.AnyNode | null | undefined)[]): Parts {
-  const parts = noParts();
-  for (const node of nodes) {
-    if (node == null) continue;
-    walk.full(node, (inner) => {
-      if (inner.type === 'Identifier') parts.names.add(inner.name);
-      else if (inner.type === 'ThisExpression') parts.names.add('this');
-      else if (inner.type === 'AwaitExpression') parts.awaits.add(inner);
-    });
-  }
-  return parts;
-}
-
-/** The names in an expression, but for those of lists that something is only taken out of, as in `paths[i]`. */
-function heldNames(expression: acorn.AnyNode): ReadonlySet<string> {
-  const names = new Set<string>();
-  walk.recursive(expression, null, {
-    Identifier: ({ name }) => void names.add(name),
-    ThisExpression: () => void names.add('this'),
-    CallExpression: ({ callee, arguments: given }, state, visit) => {
-      // What is called there may keep a state for itself.
-      const called = unwrapped(callee);
-      visit(called.type === 'MemberExpression' ? called.object : called, state);
-      if (called.type === 'MemberExpression' && called.computed) visit(called.property, state);
-      for (const each of given) visit(each, state);
-    },
-    MemberExpression: ({ object, property, computed }, state, visit) => {
-      if (!computed || object.type !== 'Identifier') visit(object, state);
-      if (computed) visit(property, state);
-    },
-  });
-  return names;
-}
-
-function add(to: Parts, ...from: Parts[]): Parts {
-  for (const { names, awaits } of from) {
-    for (const name of names) to.names.add(name);
-    for (const node of awaits) to.awaits.add(node);
-  }
-  return to;
-}
 
 /**
  * For each await of a function or module, those of its awaits that come before it, in an earlier turn of a loop too, and
@@ -159,6 +91,7 @@ class AwaitFlow {
     });
     for (const [node, ancestors] of visits) this.#declare(node, ancestors);
     for (const [node, ancestors] of visits) this.#take(node, ancestors);
+    for (const [node, ancestors] of visits) if (beginsTiming(node)) this.#time(node, ancestors);
     for (const point of this.points)
       if (!this.#onlyAsks(point)) this.#block(point.node, point.loops, point.node);
     for (const point of this.points) this.#needs.set(point.node, this.#neededBy(point));
@@ -174,7 +107,16 @@ class AwaitFlow {
     const varies = shared.length > 0 && this.#varies(point, shared) && this.#varies(other, shared);
     // The same thing asked twice brings something else only if it is in some state.
     if (!varies && point.text === other.text) return false;
+    if (further && this.#isAskedAgain(other, point)) return false;
     return this.#shareNothing(point, other, further ? [] : shared);
+  }
+
+  /** Who asks for the same before and after something expects that to have changed it. */
+  #isAskedAgain(one: Point, other: Point): boolean {
+    return this.points.some(
+      ({ node: { start }, text }) =>
+        (text === one.text && start > other.node.start) || (text === other.text && start < one.node.start),
+    );
   }
 
   /** Names seen anywhere, before anything is made of them. */
@@ -215,7 +157,7 @@ class AwaitFlow {
         control: this.#controlOf(node, ancestors),
         purpose: purposeOf(node.argument),
         used: parent?.type !== 'ExpressionStatement',
-        shown: parent !== undefined && isCall(parent) && shows(parent),
+        shown: isShown(node, ancestors),
         text: this.#source.slice(node.argument.start, node.argument.end),
       });
     }
@@ -280,6 +222,17 @@ class AwaitFlow {
   /** Everything after `node` may need the awaits in `of`. */
   #block(node: acorn.AnyNode, loops: readonly Loop[], of: acorn.AnyNode): void {
     this.#barriers.push({ at: node.end, loops, parts: { names: new Set(), awaits: partsOf(of).awaits } });
+  }
+
+  /** What is timed from here on is timed by itself: all that comes later needs what came before. */
+  #time(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): void {
+    if (!this.#isOwn(ancestors)) return;
+    const loops = this.#loopsOf(ancestors);
+    const before = this.points.filter(
+      (point) => point.node.start < node.start || point.loops.some((loop) => loops.includes(loop)),
+    );
+    const awaits = new Set(before.map((point) => point.node));
+    this.#barriers.push({ at: node.end, loops, parts: { names: new Set(), awaits } });
   }
 
   #exit(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): void {

@@ -8,14 +8,18 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 /** Called for what it does: what comes after may need that it is done, whatever it returns. */
 const ACTS = words(
-  'accept acquire add append apply assert auth authenticate authorize begin boot build cancel charge check clean clear ' +
-    'close commit configure connect consume copy create delete dequeue destroy dispatch drain drop emit enqueue ensure ' +
-    'enter exec execute exit finish flush handle import init initialize insert install invalidate kill launch leave ' +
-    'listen lock log login logout make migrate mkdir move mutate next notify open patch pay persist pop post prepare ' +
-    'process publish pull push put queue register release remove rename replace reserve reset restart restore resume ' +
-    'retry rm rollback run save schedule seed send set setup shift shutdown sign signal sleep spawn start step stop ' +
-    'store submit subscribe sync take test transfer truncate unlink unlock unsubscribe update upload upsert use validate ' +
-    'verify visit wait warm write yield',
+  'accept acquire activate add append apply approve assert auth authenticate authorize ban begin bench benchmark ' +
+    'bind boot build bundle buy cancel capture charge check choose clean clear click close commit complete configure ' +
+    'confirm connect consume copy create deactivate delete deliver deploy deposit dequeue destroy detach disable ' +
+    'dispatch drain drop emit enable enqueue ensure enter exec execute exit extract fill finish fire flush goto grant ' +
+    'handle hover import init initialize insert install invalidate invite kill launch leave listen lock log login ' +
+    'logout make measure merge migrate mkdir move mutate new next notify open pack patch pay perform persist ping pop ' +
+    'post prepare press process prompt provision publish pull purchase push put question queue reboot rebuild ' +
+    'refresh refund register reindex reject release reload remove rename replace reserve reset restart restore resume ' +
+    'retry revoke rm rollback rotate run save schedule scroll seed sell send set setup shift ship shutdown sign ' +
+    'signal sleep spawn start step stop store submit subscribe swap sync take tap test time transfer trigger truncate ' +
+    'unlink unlock unpack unsubscribe unzip update upload upsert use validate verify visit wait warm withdraw write ' +
+    'yield zip',
 );
 /** Called for what it brings, and as good beside others: on one connection or store, too. */
 const ASKS = words('count download fetch find get head list load lookup resolve search select stat');
@@ -24,6 +28,13 @@ const READS = words('read receive');
 /** Shows something to a person. */
 const SHOWS = words('debug echo error info log print show table trace warn');
 const ARRAY_METHODS = words('add fill forEach push reverse set sort splice unshift');
+
+/** What hands on a part of a value, or the value as a part. */
+const PASSED_ON = new Set(
+  'MemberExpression ChainExpression TemplateLiteral BinaryExpression ArrayExpression ObjectExpression Property SpreadElement'.split(
+    ' ',
+  ),
+);
 
 /** `fetch` of `fetchPrice`, `fetch_price` and `FetchPrice`. */
 const firstWord = (name: string): string => (/^[A-Z]?[a-z]+/.exec(name)?.[0] ?? name).toLowerCase();
@@ -74,6 +85,34 @@ export function shows(call: Call): boolean {
   const receiver = receiverOf(call);
   if (receiver === 'process') return calleeName(call) === 'write';
   return receiver === 'console' || SHOWS.has(firstWord(calleeName(call)));
+}
+
+/** Whether all that is done with a value is that it, or a part of it, is shown: `console.log((await list()).length)`. */
+export function isShown(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): boolean {
+  let inner = node;
+  for (const outer of ancestors.toReversed()) {
+    if (outer === inner || outer.type === 'ParenthesizedExpression') continue;
+    const isPart = PASSED_ON.has(outer.type) || (outer.type === 'CallExpression' && outer.callee === inner);
+    if (!isPart) return isCall(outer) && shows(outer);
+    inner = outer;
+  }
+  return false;
+}
+
+/** Whether it takes the time at which something begins: `const start = performance.now()`, `console.time('load')`. */
+export function beginsTiming(node: acorn.AnyNode): boolean {
+  if (node.type === 'VariableDeclarator') return node.init != null && readsClock(node.init);
+  if (node.type === 'AssignmentExpression') return readsClock(node.right);
+  return isCall(node) && receiverOf(node) === 'console' && calleeName(node) === 'time';
+}
+
+function readsClock(expression: acorn.AnyNode): boolean {
+  const call = unwrapped(expression);
+  if (call.type !== 'CallExpression') return false;
+  const name = calleeName(call);
+  const receiver = receiverOf(call);
+  if (name === 'now') return receiver === 'performance' || receiver === 'Date';
+  return receiver === 'process' && (name === 'hrtime' || name === 'bigint');
 }
 
 /** Whether it changes nothing but the array, set or map it is called on. */
