@@ -13,8 +13,8 @@ import { type Verdict, waitsBySite } from './wait-groups.ts';
 const TAKING: ReadonlySet<number> = new Set([AwaitedKind.network, AwaitedKind.file, AwaitedKind.process]);
 
 /**
- * What takes a connection, a descriptor or a process each; as information timers, which cost nothing, where one task has begun all
- * of them (not those of a server's thousand clients). A thousand tasks in the queue of a limiter is what a limiter is for.
+ * What takes a connection, a descriptor or a process each; as information timers, which cost nothing; where one piece of work has begun
+ * all of them (not those of a server's thousand clients). A thousand tasks in the queue of a limiter is what a limiter is for.
  */
 function* find(model: Model, threshold: number): Work<Finding[]> {
   const { runs, mostAlive } = model.tables;
@@ -26,7 +26,7 @@ function* find(model: Model, threshold: number): Work<Finding[]> {
     for (const members of (yield* waitsBySite(model, threshold, isOf)).values()) {
       const peak = peakOf(model, members);
       const waiting = waitingAt(model, members, peak.atNs);
-      if (peak.count >= threshold && (isOf === taking || mostOfOneTask(model, waiting) >= threshold))
+      if (peak.count >= threshold && mostOfOneOrigin(model, waiting) >= threshold)
         found.push(insight(model, waiting, peak));
     }
   }
@@ -36,18 +36,38 @@ function* find(model: Model, threshold: number): Work<Finding[]> {
 const waitingAt = (model: Model, members: Int32Array, atNs: number): Int32Array =>
   members.filter((run) => model.tables.runs.toNs.get(run) <= atNs && answeredNs(model, run) > atNs);
 
-/** How many of them one task has begun. */
-function mostOfOneTask(model: Model, waiting: Int32Array): number {
-  const { runs, tasks } = model.tables;
+/** How many of them come of one thing: of a module, or of one callback of the loop. */
+function mostOfOneOrigin(model: Model, waiting: Int32Array): number {
+  const { runs } = model.tables;
+  const origins = new Map<number, number>();
   const counts = new Map<number, number>();
   let most = 0;
   for (const run of waiting) {
-    const parent = tasks.parent.get(runs.task.get(run));
-    const count = (counts.get(parent) ?? 0) + 1;
-    counts.set(parent, count);
+    const origin = originOf(model, runs.task.get(run), origins);
+    const count = (counts.get(origin) ?? 0) + 1;
+    counts.set(origin, count);
     most = Math.max(most, count);
   }
   return most;
+}
+
+/** Up to whom the loop itself called, as for a client that came. */
+function originOf(model: Model, task: number, known: Map<number, number>): number {
+  const { tasks, runs } = model.tables;
+  const path: number[] = [];
+  let at = task;
+  let origin = known.get(at);
+  while (origin === undefined) {
+    path.push(at);
+    const parent = tasks.parent.get(at);
+    if (parent < 0 || runs.outer.get(tasks.firstRun.get(at)) < 0) origin = at;
+    else {
+      at = parent;
+      origin = known.get(at);
+    }
+  }
+  for (const each of path) known.set(each, origin);
+  return origin;
 }
 
 interface Peak {
