@@ -175,12 +175,16 @@ export function withoutAwaited(model: Model, found: readonly GivenUp[]): GivenUp
     .filter(({ left }) => left.length > 0);
 }
 
-/** The other side of a race against the clock. Where another clock has decided that, it is work, and only looks so. */
+/**
+ * The other side of a race against the clock. Where another clock has decided that, it is work, and only looks so; but not where it
+ * failed when its time was over, and what decided brought an answer.
+ */
 export function isClock(model: Model, { decider, byTimer }: GivenUp, task: number): boolean {
   if (!isGuard(model, task) || byTimer) return false;
-  return (
-    decider < 0 || !isGuard(model, decider) || definitionOf(model, decider) === definitionOf(model, task)
-  );
+  if (decider < 0 || !isGuard(model, decider)) return true;
+  const { outcome } = model.tables.tasks;
+  const hasAnswered = outcome.get(decider) === Outcome.fulfilled && outcome.get(task) === Outcome.rejected;
+  return hasAnswered || definitionOf(model, decider) === definitionOf(model, task);
 }
 
 /** Does nothing but let time pass. */
