@@ -38,6 +38,8 @@ export interface SiteFacts {
   readonly combining?: Readonly<Record<string, readonly (number | null)[]>>;
   /** Of a function: whoever calls it drops the promise, as `forEach` does. */
   readonly dropped?: true;
+  /** Of an async function: it handles its errors itself, so that nobody has to take its promise because of them. */
+  readonly safe?: true;
   /** Of a function without a name: the call that it is handed to where it is written: `map`, or with its first
    * argument, where that is a text, `get("/orders")`. */
   readonly handedTo?: string;

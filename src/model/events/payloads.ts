@@ -148,13 +148,15 @@ function isFacts(facts: unknown): facts is SiteFacts {
     members = [],
     given = NONE_GIVEN,
     dropped = true,
+    safe = true,
     handedTo = '',
     origin = 0,
     combining = {},
   } = facts as Fields;
   const named =
     Array.isArray(members) && members.every((member) => isName(member) || isNumber(member)) && isGiven(given);
-  const flat = dropped === true && isText(handedTo) && isNumber(origin) && isCombining(combining);
+  const flat =
+    dropped === true && safe === true && isText(handedTo) && isNumber(origin) && isCombining(combining);
   return named && flat && Array.isArray(apart) && apart.every(isNumber);
 }
 

@@ -351,6 +351,7 @@ export class TracerStream implements RecordVisitor {
       const row = sites.add(kind, name, writtenIn, line, column, ownerRow);
       this.events.sites.set(table.firstSite + index, row, siteKindNumber(kind));
       if (facts?.dropped) sites.dropped.add(row);
+      if (facts?.safe) sites.safe.add(row);
       if (facts?.handedTo !== undefined) sites.handedTo.set(row, facts.handedTo);
       if (facts?.members !== undefined) sites.members.set(row, facts.members);
       if (facts?.combining !== undefined) sites.combines(facts.combining);

@@ -77,7 +77,10 @@ const isFailed = (model: Model, task: number): boolean => {
 };
 
 function isTold(model: Model, task: number, site: number): boolean {
-  return couldHaveAwaited(model, task, site) && (isFulfilled(model, task) || wasCutOff(model, task));
+  if (!couldHaveAwaited(model, task, site)) return false;
+  // What went well, and would have handled its own errors, had nobody to wait for it.
+  const neededNobody = model.tables.sites.safe.has(definitionOf(model, task));
+  return (isFulfilled(model, task) && !neededNobody) || wasCutOff(model, task);
 }
 
 const isFulfilled = (model: Model, task: number): boolean =>

@@ -39,6 +39,8 @@ export class SiteStore extends Table {
   readonly combining = new Map<string, readonly (number | null)[] | null>();
   /** Functions whose promises whoever calls them drops. */
   readonly dropped = new Set<number>();
+  /** Async functions that handle their errors themselves. */
+  readonly safe = new Set<number>();
   /** By function without a name, the call that it is handed to: `SiteFacts.handedTo`. */
   readonly handedTo = new Map<number, string>();
   readonly names: string[] = [];

@@ -2,7 +2,8 @@ import type * as acorn from 'acorn';
 import MagicString from 'magic-string';
 import { markOf } from '../../protocol/marker-text.ts';
 import type { SiteFacts, SiteKind, SiteRow } from '../../protocol/sites.ts';
-import { Places } from './places.ts';
+import type { FunctionNode } from './names.ts';
+import { lastDirective, Places } from './places.ts';
 
 /** Where compiled code was written; see loader/origins.ts. */
 export interface WrittenBefore {
@@ -53,6 +54,17 @@ export class MarkedText {
   /** What closes is put in on the way out: inner before outer. */
   close(offset: number, text: string): void {
     this.#text.appendLeft(offset, this.#marked(offset, text));
+  }
+
+  /** Puts a marker before all else in a plain function. */
+  enter(node: FunctionNode, expression: string, statement: string): void {
+    if (node.body.type === 'BlockStatement') {
+      const directive = lastDirective(node.body.body);
+      this.open(directive ? directive.end : node.body.start + 1, `${directive ? ';' : ''}${statement}`);
+    } else {
+      this.open(node.body.start, `(${expression},`);
+      this.close(node.body.end, ')');
+    }
   }
 
   #marked(offset: number, text: string): string {

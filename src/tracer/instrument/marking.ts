@@ -18,6 +18,7 @@ import { LoopMarking } from './loop-marking.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import { Members } from './members.ts';
 import { type FunctionName, type FunctionNode, unwrapped } from './names.ts';
+import { handlesItsErrors } from './own-errors.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { afterHashbang, lastDirective } from './places.ts';
 import { signalParameter } from './signals.ts';
@@ -261,7 +262,7 @@ export class Marking {
       at,
     );
     if (asCallback) {
-      this.#enter(node, `__loopscope.k(${written(site)})`, `__loopscope.k(${written(site)});`);
+      this.#text.enter(node, `__loopscope.k(${written(site)})`, `__loopscope.k(${written(site)});`);
       this.#visitFunction(node, noTask(), visit, false);
       return;
     }
@@ -289,7 +290,7 @@ export class Marking {
     if (node.body.type !== 'BlockStatement') this.#returned.add(unwrapped(node.body));
     for (const parameter of node.params) visit(parameter, { ...outer, parametersOf: site });
     if (machine !== null) {
-      this.#enter(node, '', this.#compiledMarking.machineBegins(machine, site, body));
+      this.#text.enter(node, '', this.#compiledMarking.machineBegins(machine, site, body));
       this.#text.open(machine.call.start, `__loopscope.A(${this.#task}=${task},`);
       visit(node.body, calledThere(body));
       this.#text.close(machine.call.end, ')');
@@ -331,8 +332,13 @@ export class Marking {
     if (node === null) return undefined;
     const dropped = this.#calls.isDropped(node);
     const handedTo = name === '' ? this.#handedTo.get(node) : undefined;
-    if (!dropped && handedTo === undefined) return undefined;
-    return { ...(dropped && { dropped }), ...(handedTo !== undefined && { handedTo }) };
+    const safe = handlesItsErrors(node);
+    if (!dropped && !safe && handedTo === undefined) return undefined;
+    return {
+      ...(dropped && { dropped }),
+      ...(safe && { safe }),
+      ...(handedTo !== undefined && { handedTo }),
+    };
   }
 
   #visitFunction(node: FunctionNode, body: Body, visit: walk.WalkerCallback<Body>, unmarked: boolean): void {
@@ -340,17 +346,6 @@ export class Marking {
     if (unmarked) return;
     for (const parameter of node.params) visit(parameter, body);
     visit(node.body, body);
-  }
-
-  /** Puts a marker before all else in a plain function. */
-  #enter(node: FunctionNode, expression: string, statement: string): void {
-    if (node.body.type === 'BlockStatement') {
-      const directive = lastDirective(node.body.body);
-      this.#text.open(directive ? directive.end : node.body.start + 1, `${directive ? ';' : ''}${statement}`);
-    } else {
-      this.#text.open(node.body.start, `(${expression},`);
-      this.#text.close(node.body.end, ')');
-    }
   }
 
   #suspension(kind: SiteKind, awaited: acorn.AnyNode | null | undefined, offset: number, body: Body): number {
