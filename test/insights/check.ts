@@ -10,7 +10,31 @@ export interface Case {
   readonly fix: string;
   /** Other programs that show exactly this kind. */
   readonly moreTraps?: Readonly<Record<string, string>>;
+  /** Right programs that look as if they did. */
   readonly lookAlikes: Readonly<Record<string, string>>;
+  /** The same of those that run as one program, one after the other: it takes less time. None of them ends the program. */
+  readonly together?: Readonly<Record<string, string>>;
+}
+
+/** Right or not, a machine that is busy enough may hold a loop for so long. */
+export const OF_THE_MACHINE: readonly string[] = [
+  'blocked-event-loop',
+  'late-timer',
+  'sync-wait',
+  'threadpool-saturated',
+];
+
+/** What several small programs do wrong that run as one, one after the other: `name: id`, but for what the machine does. */
+export async function findingsTogether(programs: Readonly<Record<string, string>>): Promise<string[]> {
+  const names = Object.keys(programs);
+  const files = names.map((name, at) => [`part-${at}.mjs`, TOOLS + programs[name]!] as const);
+  const main = files.map(([file]) => `await import('./${file}');`).join('\n');
+  const { report } = await traced({ 'main.mjs': main, ...Object.fromEntries(files) });
+  const found = report.insights.filter(({ id }) => !OF_THE_MACHINE.includes(id));
+  return found.map(({ id, file }) => {
+    const part = /part-(\d+)\.mjs$/.exec(file ?? '')?.[1];
+    return `${part === undefined ? file : names[Number(part)]}: ${id}`;
+  });
 }
 
 /** A program that does not end by itself writes this when it is to be stopped. */

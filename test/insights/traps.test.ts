@@ -1,6 +1,7 @@
 // Every finding on real programs: the trap shows exactly it, its fix nothing, nor do programs that look like it.
 
 import { describe, expect, test } from 'vitest';
+import { INSIGHT_IDS } from '../../src/model/insights/index.ts';
 import { blockedEventLoop } from './cases/blocked-event-loop.ts';
 import { hiddenRejection } from './cases/hidden-rejection.ts';
 import { lateTimer } from './cases/late-timer.ts';
@@ -16,7 +17,7 @@ import { threadpoolSaturated } from './cases/threadpool-saturated.ts';
 import { unboundedConcurrency } from './cases/unbounded-concurrency.ts';
 import { uncancelledTask } from './cases/uncancelled-task.ts';
 import { unhandledRejection } from './cases/unhandled-rejection.ts';
-import { findings, TOOLS } from './check.ts';
+import { findings, findingsTogether, TOOLS } from './check.ts';
 
 const cases = [
   blockedEventLoop,
@@ -36,8 +37,17 @@ const cases = [
   unhandledRejection,
 ];
 
+test('every kind has a trap, its fix, and three look-alikes and more', () => {
+  expect(cases.map(({ id }) => id).sort()).toEqual([...INSIGHT_IDS].sort());
+  for (const { id, trap, fix, lookAlikes, together = {} } of cases) {
+    const right = [fix, ...Object.values(lookAlikes), ...Object.values(together)];
+    expect(new Set([trap, ...right]).size, id).toBe(right.length + 1);
+    expect(right.length, id).toBeGreaterThan(3);
+  }
+});
+
 // Once more where a busy machine got in between: what it takes from a program is known to a few milliseconds only.
-describe.each(cases)('$id', { retry: 1 }, ({ id, trap, fix, moreTraps = {}, lookAlikes }) => {
+describe.each(cases)('$id', { retry: 1 }, ({ id, trap, fix, moreTraps = {}, lookAlikes, together = {} }) => {
   test('the trap shows it, and nothing else', async () => {
     expect(await findings(TOOLS + trap)).toEqual([id]);
   });
@@ -49,5 +59,8 @@ describe.each(cases)('$id', { retry: 1 }, ({ id, trap, fix, moreTraps = {}, look
   });
   test.each(Object.entries(lookAlikes))('%s is fine', async (_name, program) => {
     expect(await findings(TOOLS + program)).not.toContain(id);
+  });
+  test.skipIf(Object.keys(together).length === 0)('what else looks like it is fine', async () => {
+    expect(await findingsTogether(together)).toEqual([]);
   });
 });

@@ -47,7 +47,8 @@ export const hiddenRejection: Case = {
       await sleep(200);
     `,
   },
-  lookAlikes: {
+  lookAlikes: {},
+  together: {
     'the same error twice': `
       async function connect(ms) { await sleep(ms); throw new Error('no connection'); }
       try { await Promise.all([connect(1), connect(40)]); } catch {}

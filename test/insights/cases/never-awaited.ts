@@ -48,6 +48,21 @@ export const neverAwaited: Case = {
     `,
   },
   lookAlikes: {
+    'one that goes round for ever, until the program says that it is enough': `
+      async function watch() { for (;;) await sleep(5); }
+      async function main() { watch(); await sleep(30); process.exit(0); }
+      await main();
+    `,
+  },
+  together: {
+    'one that handles its errors itself': `
+      let left = 3;
+      async function drain() {
+        try { while (left-- > 0) await sleep(2); } catch (error) { console.error(error); } finally { left = 0; }
+      }
+      async function main() { drain(); await sleep(20); }
+      await main();
+    `,
     'main() as the last thing a module does': `
       ${WORK}
       async function main() { await save('lamp'); }
@@ -136,11 +151,6 @@ export const neverAwaited: Case = {
       import { Readable } from 'node:stream';
       ${WORK}
       async function main() { await Readable.from([1, 2, 3]).forEach(async (order) => { await save(order); }); }
-      await main();
-    `,
-    'one that goes round for ever, until the program says that it is enough': `
-      async function watch() { for (;;) await sleep(5); }
-      async function main() { watch(); await sleep(30); process.exit(0); }
       await main();
     `,
     'one that is over when its call is': `

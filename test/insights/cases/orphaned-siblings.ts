@@ -28,6 +28,13 @@ export const orphanedSiblings: Case = {
     `,
   },
   lookAlikes: {
+    'a program that ends then': `
+      async function work() { await sleep(5000); }
+      async function fail() { await sleep(1); throw new Error('broken'); }
+      try { await Promise.all([work(), fail()]); } catch { process.exit(2); }
+    `,
+  },
+  together: {
     'told to stop, and tidying up': `
       const control = new AbortController();
       async function work() {
@@ -51,11 +58,6 @@ export const orphanedSiblings: Case = {
       try { await Promise.all([load(), fail()]); } catch {}
       other.then(() => console.log('there'));
       await sleep(150);
-    `,
-    'a program that ends then': `
-      async function work() { await sleep(5000); }
-      async function fail() { await sleep(1); throw new Error('broken'); }
-      try { await Promise.all([work(), fail()]); } catch { process.exit(2); }
     `,
     'a consumer that nothing came for': `
       async function consume() { await never(); }

@@ -44,16 +44,31 @@ export const sequentialAwaits: Case = {
     `,
   },
   lookAlikes: {
-    'each needs the one before': `${ASK}
-      const place = await calendar();
-      const way = await wayTo(place);
-      console.log(await wayTo(way));
-    `,
     'one that only a test lets through': `${ASK}
       const sky = await weather();
       if (sky === 'rain') process.exit(0);
       const headline = await news();
       console.log(headline);
+    `,
+  },
+  together: {
+    'a lock that whoever is called takes, and a limiter': `
+      let last = Promise.resolve();
+      const alone = (work) => { const result = last.then(work); last = result; return result; };
+      async function temperature() { return alone(async () => { await sleep(20); return 21; }); }
+      async function humidity() { return alone(async () => { await sleep(20); return 60; }); }
+      const air = { temperature: await temperature(), humidity: await humidity() };
+      const waiting = [];
+      const letting = setInterval(() => waiting.shift()?.(), 15);
+      async function fetchSlowly(name) { await new Promise((resolve) => waiting.push(resolve)); await sleep(1); return name; }
+      for (const name of ['a', 'b', 'c']) air[name] = await fetchSlowly(name);
+      clearInterval(letting);
+      console.log(air);
+    `,
+    'each needs the one before': `${ASK}
+      const place = await calendar();
+      const way = await wayTo(place);
+      console.log(await wayTo(way));
     `,
     'a limiter that lets one through at a time': `
       const limiter = () => { let last = Promise.resolve(); return (work) => (last = last.then(work)); };

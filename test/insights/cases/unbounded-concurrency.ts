@@ -15,17 +15,24 @@ export const unboundedConcurrency: Case = {
     await Promise.all(Array.from({ length: 4 }, () => worker()));
   `,
   moreTraps: {
+    'many that a few have begun': `
+      import { stat } from 'node:fs/promises';
+      async function load() { return await stat(new URL(import.meta.url)); }
+      async function page() { await null; await Promise.all(Array.from({ length: 100 }, () => load())); }
+      await Promise.all(Array.from({ length: 20 }, () => page()));
+    `,
     'many timers that one task begins': `
       async function nap() { await sleep(400); }
       await Promise.all(Array.from({ length: 1500 }, () => nap()));
     `,
   },
   lookAlikes: {
-    'many timers, each of a client of its own': `
+    'many files and timers, each of a client of its own': `
       import { EventEmitter } from 'node:events';
+      import { stat } from 'node:fs/promises';
       const clients = new EventEmitter();
       clients.on('come', () => { void serve(); });
-      async function serve() { await sleep(60); }
+      async function serve() { await stat(new URL(import.meta.url)); await sleep(60); }
       for (let i = 0; i < 1500; i++) setImmediate(() => clients.emit('come'));
     `,
     'many tasks in the queue of a limiter': `

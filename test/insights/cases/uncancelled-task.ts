@@ -83,7 +83,8 @@ export const uncancelledTask: Case = {
       await sleep(300);
     `,
   },
-  lookAlikes: {
+  lookAlikes: {},
+  together: {
     'the clock of a race that was won': `
       async function timeout(ms) { await sleep(ms); throw new Error('too slow'); }
       async function work() { await sleep(1); return 1; }
