@@ -95,7 +95,7 @@ export class AppStateTeller {
           // The system marks what was clicked; it holds when the window says so.
           this.#showMenu();
         },
-        open: (path) => this.#notifier.notify('openRequested', { path, args: [], run: false }),
+        open: (path) => this.#notifier.notify('openRequested', { path, options: null, run: false }),
       },
     );
   }

@@ -9,6 +9,8 @@ export interface AppArguments {
   readonly file: string | null;
   /** The program's own arguments: what stands after `--`. */
   readonly programArgs: readonly string[];
+  /** Where the command line was typed. */
+  readonly cwd: string;
   readonly headless: HeadlessArguments | null;
 }
 
@@ -61,6 +63,7 @@ export function parseAppArguments(argv: readonly string[], cwd: string): AppArgu
   return {
     file: path === null ? null : resolve(cwd, path),
     programArgs,
+    cwd,
     headless: headlessFile === undefined ? null : headlessArguments(headlessFile, values, cwd),
   };
 }

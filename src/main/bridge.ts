@@ -12,7 +12,7 @@ import {
 import { EXPORT_FORMAT_IDS } from '../protocol/export-formats.ts';
 import { marksSchema } from './marks.ts';
 import { isOurPage } from './page.ts';
-import { settingsSchema } from './settings.ts';
+import { runOptionsSchema, settingsSchema } from './settings.ts';
 
 const MAX_TEXT = 100_000;
 const text = z.string().max(MAX_TEXT);
@@ -20,16 +20,15 @@ const sessionId = z.int().nonnegative();
 
 const requestSchemas = {
   getState: z.tuple([]),
-  pickFile: z.tuple([]),
+  pick: z.tuple([z.enum(['program', 'recording', 'folder', 'file', 'variables']), text.nullable()]),
   openPath: z.tuple([text]),
   openBeside: z.tuple([text]),
   closeBeside: z.tuple([]),
-  pickRecording: z.tuple([]),
   readScript: z.tuple([text]),
+  readVariables: z.tuple([text]),
   run: z.tuple([
-    z.object({
+    runOptionsSchema.extend({
       path: text,
-      args: z.array(text).max(10_000),
       runtimeId: text.nullable(),
       includesModules: z.boolean(),
     }),

@@ -24,7 +24,8 @@ export class JsonStore<Schema extends z.ZodType> {
     try {
       mkdirSync(dirname(this.#file), { recursive: true });
       // By way of a second file: a crash half-way leaves the old one whole.
-      writeFileSync(`${this.#file}.new`, `${JSON.stringify(this.#value, null, 2)}\n`);
+      // For nobody else: variables of programs may be keys.
+      writeFileSync(`${this.#file}.new`, `${JSON.stringify(this.#value, null, 2)}\n`, { mode: 0o600 });
       renameSync(`${this.#file}.new`, this.#file);
     } catch (error) {
       console.error(`Loopscope could not write ${this.#file}: ${(error as Error).message}`);

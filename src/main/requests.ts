@@ -1,18 +1,22 @@
 // What the window may ask for, and who answers it.
 
-import { access, copyFile, readFile, realpath } from 'node:fs/promises';
+import { access, copyFile, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import type { OpenedPath, Result, Session } from '../protocol/bridge.ts';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
-import { checkFile, checkScript, SCRIPT_EXTENSIONS } from '../recording/check-script.ts';
+import { checkFile, checkScript } from '../recording/check-script.ts';
 import { failure, fileCause, success } from '../recording/problem.ts';
 import type { AppStateTeller } from './app-state.ts';
 import type { RequestHandlers } from './bridge.ts';
 import type { Exports } from './exports.ts';
 import type { MarkStore } from './marks.ts';
+import { pick } from './pick.ts';
 import type { Sessions } from './sessions.ts';
 import type { Memory } from './settings.ts';
+
+/** As much as a process can be given, on most systems. */
+const MOST_VARIABLE_BYTES = 128 * 1024;
 
 export interface Desk {
   readonly window: BrowserWindow;
@@ -39,7 +43,7 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
   };
   return {
     getState: () => state.listened(),
-    pickFile: () => askWhatToOpen(window),
+    pick: (what, from) => pick(window, what, from),
     openPath,
     openBeside: async (path) => {
       const session = await sessions.openBeside(path);
@@ -47,8 +51,8 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
       return session;
     },
     closeBeside: () => sessions.closeBeside(),
-    pickRecording: () => askForRecording(window),
     readScript,
+    readVariables,
     run: async (request) => {
       const session = await sessions.run({
         ...request,
@@ -84,26 +88,18 @@ async function readScript(path: string): Promise<Result<string>> {
   }
 }
 
-async function askWhatToOpen(window: BrowserWindow): Promise<string | null> {
-  const extensions = [...SCRIPT_EXTENSIONS, RECORDING_EXTENSION].map((extension) => extension.slice(1));
-  const { filePaths } = await dialog.showOpenDialog(window, {
-    title: 'Open a Script or a Recording',
-    properties: ['openFile'],
-    filters: [
-      { name: 'Scripts and Recordings', extensions },
-      { name: 'All Files', extensions: ['*'] },
-    ],
-  });
-  return filePaths[0] ?? null;
-}
-
-async function askForRecording(window: BrowserWindow): Promise<string | null> {
-  const { filePaths } = await dialog.showOpenDialog(window, {
-    title: 'Compare With a Recording',
-    properties: ['openFile'],
-    filters: [{ name: 'Recordings', extensions: [RECORDING_EXTENSION.slice(1)] }],
-  });
-  return filePaths[0] ?? null;
+async function readVariables(path: string): Promise<Result<string>> {
+  try {
+    const { size } = await stat(path);
+    if (size <= MOST_VARIABLE_BYTES) return success(await readFile(path, 'utf8'));
+    return failure(
+      `Cannot read ${basename(path)}`,
+      `It has ${size} bytes, more than variables take.`,
+      'Choose a file with NAME=value in each line.',
+    );
+  } catch (error) {
+    return failure(`Cannot read ${basename(path)}`, fileCause(path, error), 'Check its permissions.');
+  }
 }
 
 async function saveRecording(window: BrowserWindow, session: Session | null): Promise<Result<string> | null> {

@@ -2,7 +2,7 @@
 // recording can be opened beside it.
 
 import { EventEmitter } from 'node:events';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { app, type WebContents } from 'electron';
 import type { Problem, Result, RunRequest, Session, SessionEnd } from '../protocol/bridge.ts';
 import type { ClockZero } from '../protocol/events.ts';
@@ -118,8 +118,8 @@ export class Sessions extends EventEmitter<SessionEvents> {
         runtime,
         script,
         args: request.args,
-        cwd: dirname(script),
-        env: startEnvironment(),
+        cwd: resolve(dirname(script), request.cwd ?? ''),
+        env: environmentOf(request),
         tracerFile: tracerFile(),
         output: 'capture',
         inherited: inheritedDescriptors(),
@@ -141,6 +141,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       kind: 'live',
       path: script,
       args: request.args,
+      cwd: header.program.cwd,
       runtime: runtime.label,
       startEpochMs: header.startEpochMs,
       recordingPath: recordingFile,
@@ -172,6 +173,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       kind: 'recording',
       path: header.program.path,
       args: header.program.args,
+      cwd: header.program.cwd,
       runtime: header.program.runtime,
       startEpochMs: header.startEpochMs,
       recordingPath: recording.path,
@@ -234,11 +236,13 @@ export class Sessions extends EventEmitter<SessionEvents> {
   }
 }
 
+const environmentOf = ({ env }: RunRequest): NodeJS.ProcessEnv => ({ ...startEnvironment(), ...env });
+
 /** All that can be found wrong before anything that is shown has to end. */
 async function prepare(request: RunRequest): Promise<Result<{ script: string; runtime: Runtime }>> {
   const script = await checkScript(request.path);
   if (!script.ok) return script;
-  const runtime = await findRuntime(request.runtimeId, startEnvironment());
+  const runtime = await findRuntime(request.runtimeId, environmentOf(request));
   if (!runtime.ok) return runtime;
   const syntaxError = await checkSyntax(script.value.path, runtime.value);
   if (syntaxError !== null) return { ok: false, problem: syntaxError };

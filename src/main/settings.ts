@@ -8,7 +8,21 @@ import { JsonStore } from './json-store.ts';
 /** Of each kind: a script that is run often must not push out all others with its recordings. */
 const RECENTS_KEPT = 20;
 
+/** Of so many scripts it is known how they were run. */
+const SCRIPTS_KEPT = 50;
+
 const text = z.string().max(10_000);
+/** An argument or a variable: longer, and nothing that a process could not be given. */
+const word = z
+  .string()
+  .max(100_000)
+  .regex(/^[^\0]*$/);
+
+export const runOptionsSchema = z.object({
+  args: z.array(word).max(10_000),
+  cwd: word.nullable(),
+  env: z.record(z.string().regex(/^[^=\0]+$/), word),
+});
 
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
@@ -20,6 +34,7 @@ export const settingsSchema = z.object({
   }),
   counters: z.boolean(),
   includesModules: z.boolean(),
+  runOptions: z.record(z.string(), runOptionsSchema),
 });
 
 const NOTHING_MUTED = { thresholds: {}, muted: [] };
@@ -29,6 +44,7 @@ const memorySchema = z.object({
     insights: settingsSchema.shape.insights.default(NOTHING_MUTED),
     counters: settingsSchema.shape.counters.default(false),
     includesModules: settingsSchema.shape.includesModules.default(false),
+    runOptions: settingsSchema.shape.runOptions.default({}),
   }),
   recents: z.array(z.object({ path: z.string(), kind: z.enum(['script', 'recording']) })),
   /** Programs of lessons that were run, as `<lesson>/<file>`. */
@@ -38,6 +54,8 @@ const memorySchema = z.object({
     .nullable(),
 });
 export type WindowPlace = z.output<typeof memorySchema>['window'];
+
+type OptionsByScript = z.output<typeof settingsSchema>['runOptions'];
 
 export type SettingsChange = z.output<ReturnType<typeof settingsSchema.partial>>;
 
@@ -53,6 +71,7 @@ export class Memory {
         insights: NOTHING_MUTED,
         counters: false,
         includesModules: false,
+        runOptions: {},
       },
       recents: [],
       lessonsRun: [],
@@ -68,7 +87,12 @@ export class Memory {
     const { settings } = this.#store.value;
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     this.#store.change({
-      settings: { ...settings, ...given, panels: { ...settings.panels, ...change.panels } },
+      settings: {
+        ...settings,
+        ...given,
+        panels: { ...settings.panels, ...change.panels },
+        runOptions: withOptions(settings.runOptions, change.runOptions ?? {}),
+      },
     });
     return this.settings;
   }
@@ -111,4 +135,15 @@ export class Memory {
   forget(path: string): void {
     this.#store.change({ recents: this.#store.value.recents.filter((recent) => recent.path !== path) });
   }
+}
+
+/** The latest first; a script that is run as any other is not kept. */
+function withOptions(known: OptionsByScript, changed: OptionsByScript): OptionsByScript {
+  const isOwn = ({ args, cwd, env }: z.output<typeof runOptionsSchema>) =>
+    args.length > 0 || cwd !== null || Object.keys(env).length > 0;
+  const all = [
+    ...Object.entries(changed).filter(([, options]) => isOwn(options)),
+    ...Object.entries(known).filter(([path]) => changed[path] === undefined),
+  ];
+  return Object.fromEntries(all.slice(0, SCRIPTS_KEPT));
 }

@@ -32,6 +32,15 @@ export interface RuntimeInfo {
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
+/** How a script is run. */
+export interface RunOptions {
+  readonly args: readonly string[];
+  /** The folder it runs in, absolute or from the one that it is in; null for that one. */
+  readonly cwd: string | null;
+  /** Variables that it gets besides those that Loopscope was started with, or instead of them. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 export interface Settings {
   readonly theme: ThemeChoice;
   /** A RuntimeInfo id, or null for the first that works. */
@@ -43,6 +52,8 @@ export interface Settings {
   readonly counters: boolean;
   /** Whether programs are traced into what is under node_modules. */
   readonly includesModules: boolean;
+  /** By a script's path, how it was run last. */
+  readonly runOptions: Readonly<Record<string, RunOptions>>;
 }
 
 export interface RecentFile {
@@ -61,10 +72,9 @@ export interface AppState {
   readonly settings: Settings;
 }
 
-export interface RunRequest {
+export interface RunRequest extends RunOptions {
   /** Absolute path of a script. */
   readonly path: string;
-  readonly args: readonly string[];
   readonly runtimeId: string | null;
   readonly includesModules: boolean;
 }
@@ -76,6 +86,8 @@ export interface Session {
   /** The script's absolute path. */
   readonly path: string;
   readonly args: readonly string[];
+  /** The folder it ran in, absolute. */
+  readonly cwd: string;
   readonly runtime: string;
   /** When the program was started, on the machine's clock. */
   readonly startEpochMs: number;
@@ -99,18 +111,18 @@ export interface SessionEnd extends ProgramEnd {
 export interface Requests {
   /** To be asked first, once the page listens: notifications wait until then. */
   getState(): AppState;
-  /** Shows the system's dialog for a script or a recording; null when the person cancels. Opens nothing. */
-  pickFile(): string | null;
+  /** Shows the system's dialog for a file or a folder, from a folder on; null when the person cancels. Opens nothing. */
+  pick(what: Pickable, from: string | null): string | null;
   /** Looks at a path (dropped, picked, recent): a script is checked; a recording is opened, which ends the session
    * there was, and its program. */
   openPath(path: string): Result<OpenedPath>;
   /** Opens a recording beside the session there is, which stays: instead of one that was beside it. */
   openBeside(path: string): Result<Session>;
   closeBeside(): void;
-  /** Shows the system's dialog for a recording; null when the person cancels. Opens nothing. */
-  pickRecording(): string | null;
   /** A script's text, to be read before it is run. */
   readScript(path: string): Result<string>;
+  /** The text of a file of variables, `NAME=value` in each line. */
+  readVariables(path: string): Result<string>;
   /** Ends the session there was, and its program, unless a problem is found before: then nothing changes. */
   run(request: RunRequest): Result<Session>;
   /** SIGTERM to the whole process tree, SIGKILL after a grace period. */
@@ -133,6 +145,9 @@ export interface Requests {
   markCommands(ids: readonly string[]): void;
 }
 
+/** What a person can be asked for: something to open, a recording to compare with, a folder, any file. */
+export type Pickable = 'program' | 'recording' | 'folder' | 'file' | 'variables';
+
 /** What a path turned out to be. A recording is already open: its session's port is on the way. */
 export type OpenedPath =
   | { readonly kind: 'script'; readonly path: string }
@@ -150,21 +165,24 @@ export interface Notifications {
   /** A menu item was chosen: a command of src/protocol/commands.ts. */
   command(id: string): void;
   /** The command line or the system asks for this file: `run` says whether to start it at once. */
-  openRequested(request: {
-    readonly path: string;
-    readonly args: readonly string[];
-    readonly run: boolean;
-  }): void;
+  openRequested(request: OpenRequest): void;
+}
+
+export interface OpenRequest {
+  readonly path: string;
+  /** How a command line says that a script is to be run; null for as it was last. */
+  readonly options: Omit<RunOptions, 'env'> | null;
+  readonly run: boolean;
 }
 
 export const REQUEST_NAMES = [
   'getState',
-  'pickFile',
+  'pick',
   'openPath',
   'openBeside',
   'closeBeside',
-  'pickRecording',
   'readScript',
+  'readVariables',
   'run',
   'stop',
   'saveRecording',

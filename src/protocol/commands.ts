@@ -41,6 +41,7 @@ export const COMMANDS = [
   { id: 'run', label: 'Run', group: 'Run', keys: ['Mod+R'] },
   { id: 'stop', label: 'Stop', group: 'Run', keys: ['Shift+F5'] },
   { id: 'rerun', label: 'Rerun', group: 'Run', keys: ['Mod+Shift+R'] },
+  { id: 'run-options', label: 'Run Options…', group: 'Run', keys: ['Mod+Shift+O'] },
   { id: 'compare-lesson', label: 'Run Both and Compare', group: 'Run', keys: [], separated: true },
   {
     id: 'toggle-modules',

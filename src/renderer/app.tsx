@@ -14,6 +14,7 @@ import { ExportStrip } from './export/export-strip.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Library } from './library/library.tsx';
 import { MarkDialog } from './marks/mark-dialog.tsx';
+import { RunOptionsDialog } from './run-options/run-options-dialog.tsx';
 import { AskDialog } from './shell/ask-dialog.tsx';
 import { DropTarget } from './shell/drop-target.tsx';
 import {
@@ -71,6 +72,7 @@ export function App() {
         <ExportDialog />
         <MarkDialog />
         <CompareDialog />
+        <RunOptionsDialog />
         <AskDialog />
       </div>
     </DropTarget>

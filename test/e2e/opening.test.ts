@@ -1,7 +1,7 @@
 // Every way to open a script, and what it is run with.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
 import { AppWindow, sharedWindow } from './window.ts';
@@ -27,6 +27,10 @@ describe('a file named on the command line, and Recent', () => {
     await second.session('idle');
     await second.page.getByRole('heading', { name: /^Lessons/ }).waitFor();
     await second.page.locator(`.recent-open[title=${JSON.stringify(script)}]`).click();
+    // As it was run last, until something else is said.
+    const field = second.page.getByRole('textbox', { name: 'Arguments' });
+    await expect.poll(() => field.inputValue()).toBe('argument');
+    await field.fill('');
     await second.button('Run this script').click();
     await second.finished();
     await second.consoleIs(['hello nobody']);
@@ -85,6 +89,49 @@ describe('in a window that is open', () => {
     await win.button('Rerun').click();
     await win.consoleIs(['["again"]']);
     await win.finished();
+  });
+
+  test('folder, arguments and variables are set in one place, and kept for the script', async () => {
+    const script = writeProgram({
+      'options.mjs': 'console.log(process.cwd(), ...process.argv.slice(2), process.env.FLAVOUR)',
+      'elsewhere/taste.env': '# of today\nFLAVOUR="mint"\n',
+    });
+    const elsewhere = join(dirname(script), 'elsewhere');
+    const variables = join(elsewhere, 'taste.env');
+    await win.openByDialog(script);
+    await win.page.locator('.ready-path', { hasText: script }).waitFor();
+    await win.press('Control+Shift+O');
+    const dialog = win.page.getByRole('dialog', { name: 'Run options' });
+    const field = (name: string) => dialog.getByRole('textbox', { name });
+    const pick = async (name: string, path: string) => {
+      await win.dialogsAnswer(path);
+      await dialog.getByRole('button', { name }).click();
+    };
+    await pick('Choose…', elsewhere);
+    await expect.poll(() => field('Folder').inputValue()).toBe(elsewhere);
+    await field('Arguments').fill('--fast');
+    await pick('Add a file…', variables);
+    await expect.poll(() => field('Arguments').inputValue()).toBe(`--fast ${variables}`);
+    await field('Variables').fill('nonsense');
+    await dialog.getByText('Line 1 is no variable').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Save and run' }).isDisabled()).toBe(true);
+    await field('Variables').fill('');
+    await pick('Add from a file…', variables);
+    await expect.poll(() => field('Variables').inputValue()).toContain('FLAVOUR');
+    expect(await win.complaints()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save and run' }).click();
+    await win.finished();
+    await win.consoleIs([`${elsewhere} --fast ${variables} mint`]);
+
+    await win.drop(writeProgram({ 'other.mjs': HELLO }));
+    await win.page.getByText('It runs in this folder, without input.').waitFor();
+    await win.drop(script);
+    await win.page.getByText(`It runs in ${elsewhere}, without input, with 1 variable of its own`).waitFor();
+    await win.button('Change…').click();
+    await field('Folder').fill(join(elsewhere, 'gone'));
+    await win.press('Enter');
+    await win.button('Run this script').click();
+    await win.problemSays('Choose a folder to run it in.');
   });
 
   test('the runtime that is picked is the one that runs it', async () => {

@@ -20,7 +20,7 @@ describe('the app’s command line', () => {
     [['--no-sandbox', '--user-data-dir=/tmp', 'a.mjs'], '/home/ada/a.mjs', []],
     [['--', 'a.mjs'], null, ['a.mjs']],
   ])('%j', (argv, file, programArgs) => {
-    expect(parse(...argv)).toEqual({ file, programArgs, headless: null });
+    expect(parse(...argv)).toEqual({ file, programArgs, cwd: '/home/ada', headless: null });
   });
 
   test.each([
@@ -42,6 +42,7 @@ describe('the app’s command line', () => {
     expect(parse('--headless-run', 'a.mjs', '--out=out', '--theme', 'dark', '--', '--out', 'x')).toEqual({
       file: '/home/ada/a.mjs',
       programArgs: ['--out', 'x'],
+      cwd: '/home/ada',
       headless: {
         file: '/home/ada/a.mjs',
         outFolder: '/home/ada/out',

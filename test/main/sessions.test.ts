@@ -14,6 +14,8 @@ const shared = sharedApp();
 const request = (path: string, args: string[] = []) => ({
   path,
   args,
+  cwd: null,
+  env: {},
   runtimeId: null,
   includesModules: false,
 });
@@ -367,8 +369,8 @@ describe('a recording', () => {
         dialog.showOpenDialog = async () => ({ canceled: paths.length === 0, filePaths: paths });
       }, filePaths);
     await answer([]);
-    expect(await app.ask('pickFile')).toBeNull();
+    expect(await app.ask('pick', 'program', null)).toBeNull();
     await answer([recordingPath]);
-    expect(await app.ask('pickFile')).toBe(recordingPath);
+    expect(await app.ask('pick', 'program', null)).toBe(recordingPath);
   });
 });

@@ -28,7 +28,7 @@ test('every part of a session is one side’s own, or common to both', () => {
     'runBefore',
   ];
   expect(new Set([...SIDE_KEYS, ...common])).toEqual(
-    new Set([...Object.keys(NO_SESSION), 'phase', 'scriptPath', 'argumentText']),
+    new Set([...Object.keys(NO_SESSION), 'phase', 'scriptPath', 'choices']),
   );
 });
 

@@ -14,6 +14,7 @@ import {
 } from '../../src/renderer/text/format.ts';
 import { plainText } from '../../src/renderer/text/plain-text.ts';
 import { rowCaption } from '../../src/renderer/text/row-caption.ts';
+import { readVariables, variableLines } from '../../src/renderer/text/variables.ts';
 
 test.each([
   [0, '0 ms'],
@@ -68,6 +69,34 @@ describe('the arguments field', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (words) => {
         expect(splitArguments(joinArguments(words))).toEqual(words);
+      }),
+    );
+  });
+});
+
+describe('variables', () => {
+  test.each([
+    ['A=1\r\nexport B_2 = two words', { A: '1', B_2: 'two words' }],
+    ['# a comment\n\nA=x # another\nB=#none\nC=a#b', { A: 'x', B: '', C: 'a#b' }],
+    [
+      `A='it is # "so"'\nB="two\\nlines and \\"quotes\\"" # said`,
+      { A: 'it is # "so"', B: 'two\nlines and "quotes"' },
+    ],
+    ['A=', { A: '' }],
+  ])('%j', (text, env) => {
+    expect(readVariables(text)).toEqual({ env, wrong: [] });
+  });
+
+  test('says which lines are none', () => {
+    expect(readVariables('A=1\nnonsense\n\n=2')).toEqual({ env: { A: '1' }, wrong: [2, 4] });
+  });
+
+  test('lines made from variables are read as the same variables', () => {
+    // A process cannot be given a NUL, and a carriage return ends a line.
+    const value = fc.string().map((text) => text.replaceAll(/[\0\r]/g, ''));
+    fc.assert(
+      fc.property(fc.dictionary(fc.stringMatching(/^[A-Z_]\w*$/), value), (env) => {
+        expect(readVariables(variableLines(env))).toEqual({ env: { ...env }, wrong: [] });
       }),
     );
   });

@@ -103,6 +103,10 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'toggle-modules': { run: () => void toggleModules() },
   rerun: { run: () => void runScript(), enabled: (state) => canRun(state) && state.session?.kind === 'live' },
 
+  'run-options': {
+    run: () => useUi.setState({ dialog: 'run-options' }),
+    enabled: ({ scriptPath }) => scriptPath !== null,
+  },
   'compare-lesson': {
     run: () => {
       const pair = lessonPair(useUi.getState());

@@ -47,7 +47,7 @@ function Editor({ draft }: { readonly draft: Mark }) {
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
-        <div className="mark-actions">
+        <div className="dialog-actions">
           {known && (
             <Button look="outlined" onClick={() => done(() => deleteMark(draft))}>
               Delete

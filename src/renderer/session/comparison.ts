@@ -73,7 +73,7 @@ export function compareWithBefore(): void {
 
 /** Asks for a file, and compares with it. */
 export async function compareWithFile(): Promise<void> {
-  const path = await main.pickRecording();
+  const path = await main.pick('recording', null);
   if (path !== null) await compareWith(path);
 }
 

@@ -1,20 +1,21 @@
 // What a person can do with a script, a program and a recording. Every function here is safe to call at any time.
 
-import type { OpenedPath, Problem, Result, Session, SessionEnd } from '../../protocol/bridge.ts';
+import type { OpenedPath, OpenRequest, Problem, Result, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportFormat } from '../../protocol/export-formats.ts';
 import { main } from '../bridge.ts';
+import { choicesFor, choicesOfSession, optionsOf, rememberChoices } from '../store/run-choices.ts';
 import { activate, storeOf } from '../store/sides.ts';
 import {
   dismissProblems,
   hasChart,
   isRunning,
+  NO_CHOICES,
   NO_SESSION,
   type Side,
   shownFilter,
   showProblem,
   useUi,
 } from '../store/ui-store.ts';
-import { joinArguments, splitArguments } from '../text/arguments.ts';
 import { baseName } from '../text/format.ts';
 import { ignoreClosed, SessionClient } from './session-client.ts';
 import { portOf } from './session-ports.ts';
@@ -33,39 +34,47 @@ export const clientOf = (side: Side): SessionClient | null => clients.get(side) 
 export const allClients = (): readonly SessionClient[] => [...clients.values()];
 
 /** Makes a script the one that Run runs. With a program still running, asks first. */
-export function chooseScript(path: string, args: readonly string[] = []): void {
+export function chooseScript(path: string, options: OpenRequest['options'] = null): void {
   if (isRunning(useUi.getState().phase)) {
-    useUi.setState({ askedPath: { path, args, run: false } });
+    useUi.setState({ askedPath: { path, options, run: false } });
     return;
   }
   closeSession();
   useUi.setState({
     phase: 'script',
     scriptPath: path,
-    argumentText: joinArguments(args),
+    choices: choicesFor(path, options ?? {}),
     libraryPage: 'lesson',
   });
 }
 
 /** Opens whatever a path is: a script is made ready to run, a recording is shown. */
-export async function openPath(path: string, args: readonly string[] = [], run = false): Promise<void> {
+export async function openPath(
+  path: string,
+  options: OpenRequest['options'] = null,
+  run = false,
+): Promise<void> {
   if (isRunning(useUi.getState().phase)) {
-    useUi.setState({ askedPath: { path, args, run } });
+    useUi.setState({ askedPath: { path, options, run } });
     return;
   }
   generation += 1;
   const mine = generation;
   dismissProblems();
   const result = await main.openPath(path);
-  if (mine === generation) await applyOpened(result, args, run);
+  if (mine === generation) await applyOpened(result, options, run);
 }
 
 export async function openWithDialog(): Promise<void> {
-  const path = await main.pickFile();
+  const path = await main.pick('program', null);
   if (path !== null) await openPath(path);
 }
 
-async function applyOpened(result: Result<OpenedPath>, args: readonly string[], run: boolean): Promise<void> {
+async function applyOpened(
+  result: Result<OpenedPath>,
+  options: OpenRequest['options'],
+  run: boolean,
+): Promise<void> {
   if (!result.ok) {
     showProblem(result.problem);
     return;
@@ -74,22 +83,23 @@ async function applyOpened(result: Result<OpenedPath>, args: readonly string[], 
     await attach(result.value.session, 'loading');
     return;
   }
-  chooseScript(result.value.path, args);
+  chooseScript(result.value.path, options);
   if (run) await runScript();
 }
 
 /** Runs the chosen script; a program that still runs is stopped first. */
 export async function runScript(): Promise<void> {
-  const { scriptPath, argumentText, app } = useUi.getState();
+  const { scriptPath, choices, app } = useUi.getState();
   if (scriptPath === null || useUi.getState().phase === 'starting') return;
   if (useUi.getState().phase === 'live') await stopAndWait();
   dismissProblems();
   closeSession();
+  rememberChoices();
   const mine = generation;
   useUi.setState({ phase: 'starting' });
   const result = await main.run({
     path: scriptPath,
-    args: splitArguments(argumentText),
+    ...optionsOf(choices),
     runtimeId: app?.settings.runtimeId ?? null,
     includesModules: app?.settings.includesModules ?? false,
   });
@@ -137,7 +147,7 @@ export async function answerAsked(stopFirst: boolean): Promise<void> {
   if (!stopFirst || asked === null) return;
   await stopAndWait();
   useUi.setState({ phase: 'finished' });
-  await openPath(asked.path, asked.args, asked.run);
+  await openPath(asked.path, asked.options, asked.run);
 }
 
 export async function saveRecording(): Promise<void> {
@@ -162,7 +172,7 @@ export function showWelcome(): void {
     return;
   }
   closeSession();
-  useUi.setState({ phase: 'empty', scriptPath: null, argumentText: '' });
+  useUi.setState({ phase: 'empty', scriptPath: null, choices: NO_CHOICES });
 }
 
 /** Gives up reading a recording. */
@@ -188,7 +198,7 @@ export async function connect(side: Side, session: Session, phase: 'live' | 'loa
     phase,
     session,
     scriptPath: session.path,
-    argumentText: joinArguments(session.args),
+    choices: choicesOfSession(session),
     progress: phase === 'loading' ? 0 : null,
   });
   const port = await portOf(session.id);
@@ -252,7 +262,7 @@ export function listenToMain(): void {
   main.on('stateChanged', (app) => useUi.setState({ app }));
   main.on('problem', showProblem);
   main.on('exportProgress', (file, progress) => useUi.setState({ exporting: { file, progress } }));
-  main.on('openRequested', ({ path, args, run }) => void openPath(path, args, run));
+  main.on('openRequested', ({ path, options, run }) => void openPath(path, options, run));
   main.on('sessionEnded', (end) => {
     if (useUi.getState().session?.id !== end.sessionId) {
       earlyEnds.set(end.sessionId, end);

@@ -11,6 +11,7 @@ import {
   Play,
   RotateCw,
   Save,
+  SlidersHorizontal,
   Square,
   Sun,
 } from 'lucide-react';
@@ -19,6 +20,8 @@ import { main } from '../bridge.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { runCommand } from '../commands/commands.ts';
 import { Button } from '../controls/button.tsx';
+import { runsOtherwise } from '../run-options/run-words.ts';
+import { changeChoices } from '../store/run-choices.ts';
 import { chooseTheme } from '../store/theme.ts';
 import { useUi } from '../store/ui-store.ts';
 import { baseName } from '../text/format.ts';
@@ -39,6 +42,7 @@ export function Toolbar() {
         <Script />
         <RuntimePicker />
         <Arguments />
+        <RunOptionsButton />
         <CommandButton id="run" icon={Play} look="primary">
           Run
         </CommandButton>
@@ -106,7 +110,7 @@ function RuntimePicker() {
 }
 
 function Arguments() {
-  const text = useUi(({ argumentText }) => argumentText);
+  const text = useUi(({ choices }) => choices.argumentText);
   const disabled = useUi(({ phase, scriptPath }) => scriptPath === null || phase === 'live');
   return (
     <input
@@ -116,10 +120,16 @@ function Arguments() {
       spellCheck={false}
       disabled={disabled}
       value={text}
-      onChange={(event) => useUi.setState({ argumentText: event.target.value })}
+      onChange={(event) => changeChoices({ argumentText: event.target.value })}
       onKeyDown={(event) => event.key === 'Enter' && runCommand('run')}
     />
   );
+}
+
+/** With a sign where something but the arguments, which are seen, is not as for any other script. */
+function RunOptionsButton() {
+  const otherwise = useUi(({ choices }) => runsOtherwise(choices));
+  return <CommandButton id="run-options" icon={SlidersHorizontal} className={otherwise ? 'has-sign' : ''} />;
 }
 
 function PauseButton() {

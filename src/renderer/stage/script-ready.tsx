@@ -1,6 +1,8 @@
 import { Play } from 'lucide-react';
 import { CommandButton } from '../commands/command-button.tsx';
+import { runCommand } from '../commands/commands.ts';
 import { lessonOf } from '../lessons/course.ts';
+import { runWords } from '../run-options/run-words.ts';
 import { useUi } from '../store/ui-store.ts';
 import { baseName } from '../text/format.ts';
 import { ScriptText } from './script-text.tsx';
@@ -8,6 +10,7 @@ import { ScriptText } from './script-text.tsx';
 /** A script is chosen and waits for Run: it can be read. */
 export function ScriptReady() {
   const path = useUi(({ scriptPath }) => scriptPath);
+  const choices = useUi((state) => state.choices);
   const lessons = useUi(({ app }) => app?.lessons) ?? [];
   if (path === null) return null;
   const found = lessonOf(lessons, path);
@@ -18,7 +21,12 @@ export function ScriptReady() {
           <h2 className="page-title">{found?.script.title ?? baseName(path)}</h2>
           <p className="ready-path selectable">{path}</p>
           {found === null && (
-            <p className="page-hint">It runs in this folder, without input, with the arguments above.</p>
+            <p className="page-hint">
+              {runWords(choices)}{' '}
+              <button type="button" className="link" onClick={() => runCommand('run-options')}>
+                Change…
+              </button>
+            </p>
           )}
         </div>
         <CommandButton id="run" icon={Play} look="primary" large aria-label="Run this script">

@@ -10,7 +10,14 @@ import { NO_FILTER, type TaskFilter } from '../../model/rows/row-filter.ts';
 import type { RowOrder } from '../../model/rows/row-order.ts';
 import type { Grouping } from '../../model/rows/task-sets.ts';
 import type { LinkKind, PlaceView, SessionStatus, TaskDetails, TaskWait } from '../../model/view-types.ts';
-import type { AppState, Problem, Session, SessionEnd } from '../../protocol/bridge.ts';
+import type {
+  AppState,
+  OpenRequest,
+  Problem,
+  RunOptions,
+  Session,
+  SessionEnd,
+} from '../../protocol/bridge.ts';
 import type { ExportProgress } from '../../protocol/export-formats.ts';
 import type { Mark } from '../../protocol/marks.ts';
 import type { RunIndex, TaskIndex, ThreadIndex } from '../../protocol/units.ts';
@@ -33,7 +40,7 @@ export type DrawerTab =
   | 'queues'
   | 'range'
   | 'marks';
-type OpenDialog = 'mark' | 'keys' | 'legend' | 'commands' | 'export' | 'compare' | null;
+type OpenDialog = 'mark' | 'keys' | 'legend' | 'commands' | 'export' | 'compare' | 'run-options' | null;
 
 /** Two sessions, one above the other. */
 export interface Comparison {
@@ -102,6 +109,13 @@ export interface Search {
   readonly at: number;
 }
 
+/** How Run will run the script: the arguments as they are typed. */
+export interface RunChoices extends Omit<RunOptions, 'args'> {
+  readonly argumentText: string;
+}
+
+export const NO_CHOICES: RunChoices = { argumentText: '', cwd: null, env: {} };
+
 /** Whose session it is: the window's own, or one that was opened beside it. */
 export type Side = 'own' | 'beside';
 
@@ -111,7 +125,7 @@ export interface UiState {
   readonly app: AppState | null;
   readonly phase: Phase;
   readonly scriptPath: string | null;
-  readonly argumentText: string;
+  readonly choices: RunChoices;
   readonly session: Session | null;
   /** Whether the session's events are on their way: there is somebody to ask. */
   readonly connected: boolean;
@@ -193,11 +207,7 @@ export interface UiState {
   readonly exporting: Exporting | null;
   readonly problems: readonly ShownProblem[];
   /** A script that was asked for while another program runs. */
-  readonly askedPath: {
-    readonly path: string;
-    readonly args: readonly string[];
-    readonly run: boolean;
-  } | null;
+  readonly askedPath: OpenRequest | null;
 }
 
 export const NO_SEARCH: Search = { text: '', hits: null, at: -1 };
@@ -247,7 +257,7 @@ export const NO_SESSION = {
 export const SIDE_KEYS = [
   'phase',
   'scriptPath',
-  'argumentText',
+  'choices',
   'session',
   'connected',
   'end',
@@ -289,7 +299,7 @@ export const NO_SIDE: SideState = sideStateOf({
   ...NO_SESSION,
   phase: 'empty',
   scriptPath: null,
-  argumentText: '',
+  choices: NO_CHOICES,
 });
 
 export const useUi = create<UiState>()(() => ({
@@ -297,7 +307,7 @@ export const useUi = create<UiState>()(() => ({
   app: null,
   phase: 'empty',
   scriptPath: null,
-  argumentText: '',
+  choices: NO_CHOICES,
   runningBoth: null,
   libraryPage: 'lesson',
   guesses: {},

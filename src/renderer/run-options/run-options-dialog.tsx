@@ -1,0 +1,159 @@
+import { FilePlus2, FolderOpen, Play, X } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
+import { main } from '../bridge.ts';
+import { isEnabled, runCommand } from '../commands/commands.ts';
+import { Button } from '../controls/button.tsx';
+import { Dialog } from '../controls/dialog.tsx';
+import { changeChoices, rememberChoices } from '../store/run-choices.ts';
+import { useUi } from '../store/ui-store.ts';
+import { joinArguments } from '../text/arguments.ts';
+import { baseName, folderOf } from '../text/format.ts';
+import { readVariables, variableLines } from '../text/variables.ts';
+import './run-options.css';
+
+const close = () => useUi.setState({ dialog: null });
+
+/** In which folder, with which arguments and variables the script is run: kept for it. */
+export function RunOptionsDialog() {
+  const path = useUi(({ dialog, scriptPath }) => (dialog === 'run-options' ? scriptPath : null));
+  return path !== null && <Editor path={path} />;
+}
+
+function Editor({ path }: { readonly path: string }) {
+  const { choices } = useUi.getState();
+  const own = folderOf(path);
+  const [folder, setFolder] = useState(choices.cwd ?? own);
+  const [argumentText, setArgumentText] = useState(choices.argumentText);
+  const [lines, setLines] = useState(variableLines(choices.env));
+  const [unread, setUnread] = useState<string | null>(null);
+  const canRun = useUi((state) => isEnabled('run', state));
+  const { env, wrong } = readVariables(lines);
+  const cwd = folder.trim() === '' ? own : folder.trim();
+
+  const keep = () => {
+    changeChoices({ argumentText, cwd: cwd === own ? null : cwd, env });
+    rememberChoices();
+    close();
+  };
+  const pickFolder = async () => setFolder((await main.pick('folder', cwd)) ?? folder);
+  const addFile = async () => {
+    const file = await main.pick('file', cwd);
+    if (file !== null) setArgumentText(`${argumentText.trimEnd()} ${joinArguments([file])}`.trimStart());
+  };
+  const addVariables = async () => {
+    const file = await main.pick('variables', cwd);
+    if (file === null) return;
+    const read = await main.readVariables(file);
+    setUnread(read.ok ? null : `${read.problem.title}. ${read.problem.detail} ${read.problem.action}`);
+    if (read.ok) setLines(`${lines}\n${read.value}`.trim());
+  };
+  return (
+    <Dialog label="Run options" className="run-options" startsAt=".run-options-folder" onClose={close}>
+      <div className="dialog-head">
+        <h2>How {baseName(path)} is run</h2>
+        <Button icon={X} aria-label="Close" onClick={close} />
+      </div>
+      <form
+        className="dialog-body run-options-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (wrong.length === 0) keep();
+        }}
+      >
+        <Row name="Folder" pick={{ icon: FolderOpen, name: 'Choose…', run: pickFolder }}>
+          {(id) => (
+            <input
+              id={id}
+              className="field run-options-folder mono"
+              spellCheck={false}
+              placeholder={own}
+              value={folder}
+              onChange={({ target }) => setFolder(target.value)}
+            />
+          )}
+        </Row>
+        <Row name="Arguments" pick={{ icon: FilePlus2, name: 'Add a file…', run: addFile }}>
+          {(id) => (
+            <input
+              id={id}
+              className="field mono"
+              spellCheck={false}
+              value={argumentText}
+              onChange={({ target }) => setArgumentText(target.value)}
+            />
+          )}
+        </Row>
+        <Row name="Variables" pick={{ icon: FilePlus2, name: 'Add from a file…', run: addVariables }}>
+          {(id) => (
+            <textarea
+              id={id}
+              className="field field-lines mono"
+              rows={6}
+              spellCheck={false}
+              placeholder="NAME=value"
+              aria-describedby={`${id}-hint`}
+              value={lines}
+              onChange={({ target }) => setLines(target.value)}
+            />
+          )}
+        </Row>
+        <p className="run-options-hint" role="status">
+          {unread ?? wrongWords(wrong) ?? (
+            <>
+              One in each line, besides those that Loopscope was started with, or instead of them. All of this
+              is kept for the script in Loopscope’s settings, as plain text. Recordings have the folder and
+              the arguments, and no variables.
+            </>
+          )}
+        </p>
+        <div className="dialog-actions">
+          <Button look="outlined" onClick={close}>
+            Cancel
+          </Button>
+          <Button look="outlined" type="submit" disabled={wrong.length > 0}>
+            Save
+          </Button>
+          <Button
+            look="primary"
+            icon={Play}
+            disabled={wrong.length > 0 || !canRun}
+            onClick={() => {
+              keep();
+              // After the dialog has given the focus back.
+              setTimeout(() => runCommand('run'));
+            }}
+          >
+            Save and run
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function wrongWords(wrong: readonly number[]): string | null {
+  if (wrong.length === 0) return null;
+  const which = wrong.length === 1 ? `Line ${wrong[0]} is` : `Lines ${wrong.join(', ')} are`;
+  return `${which} no variable: write NAME=value.`;
+}
+
+function Row({
+  name,
+  pick,
+  children,
+}: {
+  readonly name: string;
+  readonly pick: { readonly icon: typeof X; readonly name: string; run(): Promise<void> };
+  readonly children: (id: string) => ReactNode;
+}) {
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={id}>{name}</label>
+      {children(id)}
+      <Button look="outlined" icon={pick.icon} onClick={() => void pick.run()}>
+        {pick.name}
+      </Button>
+    </>
+  );
+}
