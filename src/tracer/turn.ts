@@ -8,7 +8,8 @@ import { checkIterator } from './pauses.ts';
 import type { ResourceType } from './resources/resource-types.ts';
 import { put } from './sending/writer.ts';
 
-const turn: { kind: AwaitedKind; lateUs: number; resource: object | null } = {
+const turn: { number: number; kind: AwaitedKind; lateUs: number; resource: object | null } = {
+  number: 0,
   kind: AwaitedKind.unknown,
   lateUs: 0,
   resource: null,
@@ -40,6 +41,7 @@ export function beginTurn(type: ResourceType, lateUs: number, delay: number, res
   const argument = (Math.min(delay, LONGEST_DELAY_MS) << 4) | phaseOf(type, resource);
   put(RecordType.turn | (argument << 8), Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff), lateUs);
   idleMs = idle;
+  turn.number++;
   turn.kind = type.kind;
   turn.lateUs = lateUs;
   turn.resource = resource;

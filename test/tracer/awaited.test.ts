@@ -225,6 +225,27 @@ test('promises that other code settles', async () => {
   expect(run.stdout).toBe('welcome\n');
 });
 
+test('what was settled before the loop was asked again is not what the loop had brought', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { readFile } from 'node:fs';
+      import { Store } from 'store';
+      async function put() { await new Store().opened(); }
+      readFile('/', () => { put(); });
+    `,
+    'node_modules/store/package.json': '{ "main": "index.js" }',
+    // As abstract-level does: what the constructor began settles what a method is asked for.
+    'node_modules/store/index.js': `
+      exports.Store = class {
+        resolve = null;
+        constructor() { queueMicrotask(() => queueMicrotask(() => this.resolve())); }
+        opened() { return new Promise((resolve) => { this.resolve = resolve; }); }
+      };
+    `,
+  });
+  expect(run.task('put').waits[0]).toMatchObject({ on: { kind: 'promise' }, readyExact: true });
+});
+
 test('things that are not promises at all', async () => {
   const run = await traced(`
     for (const value of [undefined, null, 0, 'text', {}, () => {}, Symbol('s')]) {

@@ -247,7 +247,11 @@ function cause(known: Known): typeof answer {
   if (before !== null) return wokenBy(before);
   const kind = kindOf(known);
   if (kind !== AwaitedKind.promise) return wokenByLoop(kind);
-  return running === null ? wokenByLoop(currentTurn().kind) : wokenBy(running);
+  if (running !== null) return wokenBy(running);
+  // What was first awaited in this turn is not what the turn has brought.
+  const turn = currentTurn();
+  const isNew = known instanceof Facts && known.turn === turn.number;
+  return wokenByLoop(isNew ? AwaitedKind.promise : turn.kind);
 }
 
 function wokenBy(task: Task): typeof answer {

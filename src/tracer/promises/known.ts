@@ -2,6 +2,7 @@
 
 import { AwaitedKind } from '../../protocol/events.ts';
 import { Task, type Waiter } from '../task.ts';
+import { currentTurn } from '../turn.ts';
 import { Given } from './given.ts';
 
 /** What is known of a promise that is no task's: of one that is, the task itself has all there is. */
@@ -10,6 +11,8 @@ export class Facts {
   generator: Task | null = null;
   waiters: Waiter | Waiter[] | null = null;
   isSettled = false;
+  /** The number of the turn in which it became known. */
+  readonly turn = currentTurn().number;
   /** What settles it. */
   settledBy: AwaitedKind = AwaitedKind.promise;
   /** A timer's delay in milliseconds. */
