@@ -1,4 +1,4 @@
-// Places in a program's text, as the tracer tells of them: a table a file.
+// Places in a program's text, as the tracer tells of them: a table a file, or several for a large one.
 
 /** What stands at a place: definitions first, then the points where a task can be suspended. */
 export type SiteKind =
@@ -66,5 +66,7 @@ export interface SiteTable {
   readonly origins?: readonly string[];
   /** The id of the first row; the others follow on. */
   readonly firstSite: number;
+  /** How many places of the same file were told before, right below `firstSite`: indices count from the first of all. */
+  readonly before?: number;
   readonly rows: readonly SiteRow[];
 }

@@ -257,6 +257,7 @@ describe('damage', () => {
     ['places', BlobKind.sites, '{"file":"a","firstSite":1,"rows":[["function","f",1]]}'],
     ['places', BlobKind.sites, '{"file":"a","firstSite":4000000000,"rows":[]}'],
     ['places', BlobKind.sites, '{"file":"a","firstSite":1,"rows":[["sauce","f",1,1,-1]]}'],
+    ['places', BlobKind.sites, '{"file":"a","firstSite":2,"before":2,"rows":[]}'],
     ['a source', BlobKind.source, '[]'],
   ])('%s that make no sense are told, and the rest goes on: %s %s', (_, kind, text) => {
     const model = new Model();

@@ -112,7 +112,8 @@ export function parseSites(bytes: Uint8Array): SiteTable | null {
   if (!isNumber(first) || !Number.isInteger(first) || first < 1) return null;
   const rows: unknown[] = value.rows;
   if (first + rows.length - 1 > MAX_SITE_ID || !rows.every(isSiteRow)) return null;
-  const { origins = [] } = value;
+  const { origins = [], before = 0 } = value;
+  if (!isNumber(before) || !Number.isInteger(before) || before < 0 || before >= first) return null;
   if (!Array.isArray(origins) || !origins.every(isText)) return null;
   return value as unknown as SiteTable;
 }

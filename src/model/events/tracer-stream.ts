@@ -343,22 +343,27 @@ export class TracerStream implements RecordVisitor {
     }
     const { sites } = this.#tables;
     const file = sites.fileNumber(table.file);
+    const { rows, firstSite, before = 0 } = table;
     const firstRow = sites.length;
-    table.rows.forEach(([kind, name, line, column, owner, facts], index) => {
-      const ownerRow = owner >= 0 && owner < table.rows.length ? firstRow + owner : -1;
+    const rowOf = (index: number): number => {
+      const own = index - before;
+      return own >= 0 && own < rows.length ? firstRow + own : this.events.sites.find(firstSite + own);
+    };
+    rows.forEach(([kind, name, line, column, owner, facts], index) => {
+      const ownerRow = owner >= 0 ? rowOf(owner) : -1;
       const origin = facts?.origin === undefined ? undefined : table.origins?.[facts.origin];
       const writtenIn = origin === undefined ? file : sites.fileNumber(origin);
       const row = sites.add(kind, name, writtenIn, line, column, ownerRow);
-      this.events.sites.set(table.firstSite + index, row, siteKindNumber(kind));
+      this.events.sites.set(firstSite + index, row, siteKindNumber(kind));
       if (facts?.dropped) sites.dropped.add(row);
       if (facts?.safe) sites.safe.add(row);
       if (facts?.handedTo !== undefined) sites.handedTo.set(row, facts.handedTo);
       if (facts?.members !== undefined) sites.members.set(row, facts.members);
       if (facts?.combining !== undefined) sites.combines(facts.combining);
       if (facts?.given !== undefined) sites.given.set(row, facts.given);
-      if (facts?.apart !== undefined) sites.apart.set(row, new Set(facts.apart.map((at) => firstRow + at)));
+      if (facts?.apart !== undefined) sites.apart.set(row, new Set(facts.apart.map(rowOf)));
     });
-    this.events.settleYields(table.firstSite, table.firstSite + table.rows.length);
+    this.events.settleYields(firstSite, firstSite + rows.length);
   }
 
   #aboutTask(kind: BlobKind, id: number, bytes: Uint8Array): void {

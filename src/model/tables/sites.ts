@@ -87,7 +87,7 @@ export class SiteIds {
   #kinds = new Uint8Array(256);
 
   find(id: number): number {
-    return id < this.#rows.length ? this.#rows[id]! - 1 : -1;
+    return (this.#rows[id] ?? 0) - 1;
   }
 
   /** The kind's number, 0 while the site is not known. */

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { BlobKind, type Notice, type SourceText } from '../../protocol/events.ts';
-import type { SiteRow, SiteTable } from '../../protocol/sites.ts';
 import { Count, count } from '../cost/counts.ts';
 import { Columns } from '../instrument/columns.ts';
 import { type Instrumented, instrument, type ModuleKind } from '../instrument/instrument.ts';
 import { Origins } from './origins.ts';
+import { siteTables, usedOrigins } from './site-tables.ts';
 import { findSourceMap, mapOfMarked } from './source-map.ts';
 import { isTypeScript, withoutTypes } from './typescript.ts';
 import { isUserFile, moduleName } from './user-files.ts';
@@ -72,7 +72,7 @@ function marked(
       instrument(source, as, name, takeSites, parseable, origins),
     );
     const used = usedOrigins(rows);
-    tables.send(BlobKind.sites, JSON.stringify(siteTable(path, firstSite, rows, origins, used)));
+    for (const table of siteTables(path, firstSite, rows, origins, used)) tables.send(BlobKind.sites, table);
     const send = (file: string, text: string | null): void => {
       if (text === null || text.length > LARGEST_SOURCE) return;
       tables.send(BlobKind.source, JSON.stringify({ file, text } satisfies SourceText));
@@ -112,31 +112,6 @@ function originsOf(source: string, path: string, tell: (message: string) => void
     );
     return null;
   }
-}
-
-/** The files that a file's places were written in, of all that it was compiled from. */
-const usedOrigins = (rows: readonly SiteRow[]): number[] => [
-  ...new Set(rows.flatMap(([, , , , , facts]) => facts?.origin ?? [])),
-];
-
-function siteTable(
-  file: string,
-  firstSite: number,
-  rows: readonly SiteRow[],
-  origins: Origins | null,
-  used: readonly number[],
-): SiteTable {
-  if (origins === null || used.length === 0) return { file, firstSite, rows };
-  return {
-    file,
-    origins: used.map((origin) => origins.files[origin] as string),
-    firstSite,
-    rows: rows.map((row) => {
-      const [kind, name, line, column, owner, facts] = row;
-      if (facts?.origin === undefined) return row;
-      return [kind, name, line, column, owner, { ...facts, origin: used.indexOf(facts.origin) }];
-    }),
-  };
 }
 
 const left = new Set<string>();
