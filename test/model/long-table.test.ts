@@ -7,7 +7,15 @@ import {
   LongTable,
   Uint8Column,
 } from '../../src/model/tables/long-table.ts';
-import { LaterColumn, LengthColumn, MomentColumn } from '../../src/model/tables/time-columns.ts';
+import { CountColumn, Lengths, NearIndexColumn, NearRowColumn } from '../../src/model/tables/near-columns.ts';
+import { SparseColumn, SparseIndexColumn } from '../../src/model/tables/sparse-column.ts';
+import {
+  LaterColumn,
+  LengthColumn,
+  MomentColumn,
+  SoonColumn,
+  SparseLaterColumn,
+} from '../../src/model/tables/time-columns.ts';
 
 /** More than the first chunk and the second. */
 const ROWS = 140_000;
@@ -21,19 +29,50 @@ class Everything extends LongTable {
   readonly length_ = this.column(new LengthColumn());
   readonly fromNs = this.column(new MomentColumn());
   readonly toNs = this.column(new LaterColumn(this.fromNs));
+  readonly soonNs = this.column(new SoonColumn(this.fromNs));
+  readonly rarelyNs = this.column(new SparseLaterColumn());
+  readonly sparse = this.column(new SparseColumn());
+  readonly sparseIndex = this.column(new SparseIndexColumn());
+  readonly near = this.column(new NearRowColumn());
+  /** Of another table, which has a row for every three of this one. */
+  readonly #lengths = new Lengths();
+  readonly other = this.column(new NearIndexColumn(this.#lengths));
+  readonly count = this.column(new CountColumn());
   readonly untouched = this.column(new IndexColumn());
 
   add(ns: number): number {
     const row = this.addRow();
+    this.#lengths.note(row, Math.floor(row / 3));
     this.fromNs.set(row, ns);
     return row;
   }
 }
 
+/** Near to what it is told from and as far as 16 bits reach, and anything else; -1 for none. */
+const index = fc.oneof(
+  fc.nat({ max: 2 ** 31 - 2 }),
+  fc.constantFrom(-1, 0, 1, ROWS - 1, 65_533, 65_534, 65_535, 65_536),
+  fc.constantFrom(32_766, 32_767, 32_768, 32_769),
+  fc.constantFrom(8190, 8191, 8192, 8193, 57_342, 57_343, 57_344),
+);
+
 /** Mostly what programs have, and all that a file may claim. */
 const ns = fc.oneof(
   { weight: 4, arbitrary: fc.nat({ max: 2 ** 31 }) },
-  fc.constantFrom(0, 1, 2 ** 32 - 3, 2 ** 32 - 2, 2 ** 32 - 1, 2 ** 32, 2 ** 40, 0.5, 1e9 + 0.25),
+  fc.constantFrom(
+    0,
+    1,
+    2 ** 32 - 3,
+    2 ** 32 - 2,
+    2 ** 32 - 1,
+    2 ** 32,
+    2 ** 40,
+    65_533,
+    65_534,
+    65_535,
+    0.5,
+    1e9 + 0.25,
+  ),
 );
 const places = fc.constantFrom(0, 1, 255, 256, 511, 65_533, 65_534, 65_535, 65_536, 131_071, ROWS - 1);
 
@@ -73,6 +112,36 @@ test('a table holds what was set, and blanks elsewhere', () => {
   }
   table.toNs.set(1, Number.POSITIVE_INFINITY);
   expect(table.toNs.get(1)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('what is near, soon or rare takes less, and is what was set all the same', () => {
+  const table = new Everything();
+  for (let row = 0; row < ROWS; row++) table.add(row * 1000);
+  const counts = new Map<number, number>();
+  const set = fc.record({ row: places, index, ns, times: fc.constantFrom(0, 1, 200, 255) });
+  fc.assert(
+    fc.property(set, ({ row, index, ns, times }) => {
+      for (const column of [table.near, table.other, table.sparseIndex, table.sparse]) {
+        column.set(row, index);
+        expect(column.get(row)).toBe(index);
+      }
+      table.soonNs.set(row, row * 1000 + ns);
+      expect(table.soonNs.get(row)).toBe(row * 1000 + ns);
+      table.rarelyNs.set(row, row * 1000 + ns, row * 1000);
+      expect(table.rarelyNs.get(row, row * 1000)).toBe(row * 1000 + ns);
+      for (let time = 0; time < times; time++) table.count.increment(row);
+      counts.set(row, (counts.get(row) ?? 0) + times);
+      expect(table.count.get(row)).toBe(counts.get(row));
+    }),
+    { numRuns: 1000 },
+  );
+  for (const row of [-1, 2, 70_000, ROWS - 2]) {
+    for (const column of [table.near, table.other, table.sparseIndex]) expect(column.get(row)).toBe(-1);
+    expect([table.sparse.get(row), table.count.get(row)]).toEqual([0, 0]);
+    expect(table.soonNs.get(row)).toBe(row < 0 ? Number.NaN : Number.POSITIVE_INFINITY);
+  }
+  table.soonNs.set(1, Number.POSITIVE_INFINITY);
+  expect(table.soonNs.get(1)).toBe(Number.POSITIVE_INFINITY);
 });
 
 test('a moment is told to the nanosecond, however far it lies from the others', () => {

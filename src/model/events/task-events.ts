@@ -69,7 +69,7 @@ export class TaskEvents {
     }
     const parent = this.ids.find(parentId);
     const kind = argument >>> SITE_BITS;
-    const task = tasks.add(this.#stream, id, kind & KIND_MASK, argument & SITE_MASK, parent, now);
+    const task = tasks.add(this.#stream, id, kind & KIND_MASK, argument & SITE_MASK, parent);
     if ((kind & TICK_TASK) !== 0) tasks.isTick.set(task, 1);
     this.ids.set(id, task);
     if (this.#first < 0) this.#first = task;
@@ -105,7 +105,7 @@ export class TaskEvents {
     const siteKind = this.sites.kindOf(site);
     if (siteKind === YIELD_SITE) {
       runs.setWait(run, site, kind, RunFlag.wait | RunFlag.yield);
-      tasks.yieldCount.increment(task);
+      tasks.yieldCount.set(task, tasks.yieldCount.get(task) + 1);
     } else {
       runs.setWait(run, site, kind, RunFlag.wait);
       if (siteKind === 0 && site !== 0) this.#waitsOfUnknownSite = true;
@@ -245,7 +245,7 @@ export class TaskEvents {
       const task = runs.task.get(run);
       if (tasks.stream.get(task) !== this.#stream || this.sites.kindOf(site) !== YIELD_SITE) continue;
       runs.changeFlags(run, RunFlag.yield);
-      tasks.yieldCount.increment(task);
+      tasks.yieldCount.set(task, tasks.yieldCount.get(task) + 1);
       if ((flags & RunFlag.wasThere) !== 0) this.#wasNotThere(task, run);
     }
   }
@@ -268,7 +268,7 @@ export class TaskEvents {
 
   #beginRun(task: number, now: number): void {
     const { tasks, runs } = this.#tables;
-    const run = runs.add(task, now, this.#stack.topRun);
+    const run = runs.add(task, now, this.#stack.topRun, tasks.length);
     const last = tasks.lastRun.get(task);
     if (last < 0) tasks.firstRun.set(task, run);
     else runs.next.set(last, run);
@@ -279,10 +279,9 @@ export class TaskEvents {
   }
 
   #endRun(task: number, run: number, now: number): void {
-    const { tasks, runs } = this.#tables;
+    const { runs } = this.#tables;
     const fromNs = runs.fromNs.get(run);
     runs.toNs.set(run, now, fromNs);
-    tasks.runningNs.add(task, now - fromNs);
     this.#stack.remove(task, now);
   }
 
@@ -330,9 +329,7 @@ export class TaskEvents {
     }
     this.#alive--;
     this.#tables.alive--;
-    tasks.state.set(task, TaskState.over);
-    tasks.outcome.set(task, outcome);
+    tasks.end(task, outcome, now);
     if (outcome === Outcome.rejected) this.#tables.rejected.push(task);
-    tasks.endNs.set(task, now);
   }
 }

@@ -2,7 +2,7 @@
 // second. Their columns are made of chunks, so that growing moves nothing; and of chunks in which nothing was set there is
 // one for all, so that what a program has not costs nothing.
 
-type Words = Int32Array | Uint32Array | Uint8Array;
+type Words = Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
 export const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
@@ -10,13 +10,18 @@ export const MASK = CHUNK - 1;
 /** Rows that a table is made for at first. */
 const FIRST_ROWS = 256;
 
+interface Growing {
+  /** Makes room for so many rows. */
+  grow(capacity: number): void;
+}
+
 /** A struct of arrays: a subclass declares its columns with `column`. Only the first `length` rows mean anything. */
 export abstract class LongTable {
   length = 0;
   #capacity = 0;
-  readonly #columns: Column<Words>[] = [];
+  readonly #columns: Growing[] = [];
 
-  protected column<One extends Column<Words>>(column: One): One {
+  protected column<One extends Growing>(column: One): One {
     this.#columns.push(column);
     return column;
   }

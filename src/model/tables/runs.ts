@@ -1,5 +1,7 @@
-import { BitField, IndexColumn, Int32Column, LongTable } from './long-table.ts';
-import { LaterColumn, MomentColumn } from './time-columns.ts';
+import { BitField, Int32Column, LongTable } from './long-table.ts';
+import { Lengths, NearIndexColumn, NearRowColumn } from './near-columns.ts';
+import { SparseIndexColumn } from './sparse-column.ts';
+import { LaterColumn, MomentColumn, SoonColumn } from './time-columns.ts';
 
 /** Bits of `RunTable.flags`. */
 export const RunFlag = {
@@ -11,6 +13,8 @@ export const RunFlag = {
   readyExact: 4,
   /** No `ready` was told before the task ran again: what it waited for was there already. */
   wasThere: 8,
+  /** The task that it waits for is the one that woke it. */
+  byAwaited: 16,
 } as const;
 
 /**
@@ -19,35 +23,40 @@ export const RunFlag = {
  *     fromNs     toNs        readyNs      fromNs of `next`, or the task's end
  *       |  run    |  suspended  |  ready     |
  *
- * so that a run and its wait have the same index. Rows are in order of their beginning, within a stream. 36 bytes each.
+ * so that a run and its wait have the same index. Rows are in order of their beginning, within a stream. 22 bytes each, where what
+ * they name is not far.
  */
 export class RunTable extends LongTable {
-  readonly task = this.column(new Int32Column());
+  /** How many tasks there were. */
+  readonly #tasks = new Lengths();
+  readonly task = this.column(new NearIndexColumn(this.#tasks));
   /** The same task's next run, -1 for none so far. */
-  readonly next = this.column(new IndexColumn());
+  readonly next = this.column(new NearRowColumn());
   /** The run that held the loop when it began, and has it again afterwards: its caller. -1 for none. */
-  readonly outer = this.column(new IndexColumn());
+  readonly outer = this.column(new NearRowColumn());
   readonly fromNs = this.column(new MomentColumn());
   /** Infinity while it runs. */
-  readonly toNs = this.column(new LaterColumn(this.fromNs));
+  readonly toNs = this.column(new SoonColumn(this.fromNs));
   readonly #wait = this.column(new Int32Column());
-  readonly flags = new BitField(this.#wait, 24, 4);
+  readonly flags = new BitField(this.#wait, 24, 5);
 
   /** The tracer's id of the place of the wait, 0 for none. */
   readonly site = new BitField(this.#wait, 0, 20);
   /** An AwaitedKind. */
   readonly awaited = new BitField(this.#wait, 20, 4);
   /** The awaited task's index, or the timer's delay in milliseconds; -1 for neither. */
-  readonly reference = this.column(new IndexColumn());
+  readonly reference = this.column(new NearIndexColumn(this.#tasks));
   /** What the awaited thing is called, as the index of a text; -1 for nothing; -2 - n for combination n, see `combination`. */
-  readonly about = this.column(new IndexColumn());
+  readonly about = this.column(new SparseIndexColumn());
   /** Infinity while what it waits for has not happened. */
   readonly readyNs = this.column(new LaterColumn(this.fromNs));
   /** The task that was running when it happened, -1 for none. */
-  readonly waker = this.column(new IndexColumn());
+  readonly waker = new Wakers(this, this.column(new SparseIndexColumn()));
 
-  add(task: number, fromNs: number, outer: number): number {
+  /** After `tasks` tasks. */
+  add(task: number, fromNs: number, outer: number, tasks: number): number {
     const run = this.addRow();
+    this.#tasks.note(run, tasks);
     this.task.set(run, task);
     this.fromNs.set(run, fromNs);
     if (outer >= 0) this.outer.set(run, outer);
@@ -57,6 +66,11 @@ export class RunTable extends LongTable {
   /** A run ended in a wait. `flags`: of RunFlag, and no others than these. */
   setWait(run: number, site: number, awaited: number, flags: number): void {
     this.#wait.set(run, site | (awaited << 20) | (flags << 24));
+  }
+
+  /** Whether it ended in a wait, not with the task. */
+  waits(run: number): boolean {
+    return (this.flags.get(run) & RunFlag.wait) !== 0;
   }
 
   /** Sets some flags and clears others. */
@@ -71,5 +85,28 @@ export class RunTable extends LongTable {
 
   setCombination(run: number, combination: number): void {
     this.about.set(run, -2 - combination);
+  }
+}
+
+/** Mostly it is the task that was waited for, which `reference` names already. */
+class Wakers {
+  readonly #runs: RunTable;
+  readonly #others: SparseIndexColumn;
+
+  constructor(runs: RunTable, others: SparseIndexColumn) {
+    this.#runs = runs;
+    this.#others = others;
+  }
+
+  get(run: number): number {
+    const { flags, reference } = this.#runs;
+    return (flags.get(run) & RunFlag.byAwaited) !== 0 ? reference.get(run) : this.#others.get(run);
+  }
+
+  /** The wait's reference must not change afterwards. */
+  set(run: number, waker: number): void {
+    const byAwaited = waker >= 0 && this.#runs.reference.get(run) === waker;
+    this.#others.set(run, byAwaited ? -1 : waker);
+    this.#runs.changeFlags(run, byAwaited ? RunFlag.byAwaited : 0, byAwaited ? 0 : RunFlag.byAwaited);
   }
 }

@@ -13,8 +13,8 @@ import { Threads } from './threads.ts';
 
 /** Everything the streams of one recording add up to. */
 export class Tables {
-  readonly tasks = new TaskTable();
   readonly runs = new RunTable();
+  readonly tasks = new TaskTable(this.runs);
   readonly sites = new SiteStore();
   readonly stillCalls = new StillCallTable();
   readonly combinations = new CombinationTable();

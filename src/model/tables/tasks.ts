@@ -1,70 +1,96 @@
 import { TaskState } from '../events/transitions.ts';
-import { BitField, IndexColumn, Int32Column, LongTable, Uint8Column } from './long-table.ts';
-import { LaterColumn, LengthColumn, MomentColumn } from './time-columns.ts';
+import { countWhile } from './columns.ts';
+import { BitField, IndexColumn, Int32Column, LongTable } from './long-table.ts';
+import { CountColumn, Lengths, NearIndexColumn } from './near-columns.ts';
+import type { RunTable } from './runs.ts';
+import { SparseColumn, SparseIndexColumn } from './sparse-column.ts';
+import { LengthColumn, SparseLaterColumn } from './time-columns.ts';
 
-/** One row a task. Indices are -1 where there is none; `endNs` is Infinity while the task is alive. 58 bytes each, and 4 for each of what most programs have not: several threads, a `yield`, a label. */
+/** One row a task. Indices are -1 where there is none. 36 bytes each, and what few of them have. */
 export class TaskTable extends LongTable {
-  readonly stream = this.column(new Int32Column());
+  readonly #runs: RunTable;
+  readonly stream = this.column(new SparseColumn());
   /** By how much the tracer's id of it, which counts from 1, is more than its row's number would have it. */
-  readonly #idAhead = this.column(new Int32Column());
-  readonly #bits = this.column(new Uint8Column());
-  /** A TaskKind. */
-  readonly kind = new BitField(this.#bits, 0, 3);
-  /** 1 for a callback that was asked to run before the loop goes on, ahead of microtasks. */
-  readonly isTick = new BitField(this.#bits, 3, 1);
-  /** An Outcome; `pending` until it ends. */
-  readonly outcome = new BitField(this.#bits, 4, 2);
-  /** A TaskState. */
-  readonly state = this.column(new Uint8Column());
+  readonly #idAhead = this.column(new SparseColumn());
+  readonly #bits = this.column(new Int32Column());
   /** The tracer's id of the place it is defined at, 0 for none. */
-  readonly site = this.column(new Int32Column());
+  readonly site = new BitField(this.#bits, 0, 20);
+  /** A TaskKind. */
+  readonly kind = new BitField(this.#bits, 20, 3);
+  /** 1 for a callback that was asked to run before the loop goes on, ahead of microtasks. */
+  readonly isTick = new BitField(this.#bits, 23, 1);
+  /** An Outcome; `pending` until it ends. */
+  readonly outcome = new BitField(this.#bits, 24, 2);
+  /** A TaskState. */
+  readonly state = new BitField(this.#bits, 26, 3);
 
   /** Who started it, and how many it started. */
   readonly parent = this.column(new IndexColumn());
-  readonly childCount = this.column(new Int32Column());
+  readonly childCount = this.column(new CountColumn());
   /** The last one that it started. */
   readonly lastChild = this.column(new IndexColumn());
   /** In order of start; after the last comes the first. */
   readonly #afterChild = this.column(new IndexColumn());
 
-  readonly startNs = this.column(new MomentColumn());
-  readonly endNs = this.column(new LaterColumn(this.startNs));
+  /** When it was started: when its first run began. */
+  readonly startNs: Starts;
+  /** Infinity while it is alive. */
+  readonly endNs: Ends;
 
   /** Time in each state, up to the last change of state; `running` includes the tasks it called. */
-  readonly runningNs = this.column(new LengthColumn());
+  readonly runningNs: Remainders;
   readonly readyNs = this.column(new LengthColumn());
   readonly suspendedNs = this.column(new LengthColumn());
   /** Time it held the loop itself, without the tasks it called. */
   readonly selfNs = this.column(new LengthColumn());
 
+  /** How many runs there were. */
+  readonly #runsBefore = new Lengths();
   /** Its runs, chained by `RunTable.next`. */
-  readonly firstRun = this.column(new IndexColumn());
+  readonly firstRun = this.column(new NearIndexColumn(this.#runsBefore));
   readonly lastRun = this.column(new IndexColumn());
-  readonly runCount = this.column(new Int32Column());
+  readonly runCount = this.column(new CountColumn());
   /** How often it was suspended at a `yield`. */
-  readonly yieldCount = this.column(new Int32Column());
+  readonly yieldCount = this.column(new SparseColumn());
+  /** When it ended, where that was not at the end of its last run but in the wait after it. */
+  readonly #endedWaiting = this.column(new SparseLaterColumn());
 
   /** The tracer's id of the call that dropped its promise, 0 for none. */
-  readonly leftAt = this.column(new Int32Column());
+  readonly leftAt = this.column(new SparseColumn());
 
   /** Where its label is in the model's texts. */
-  readonly label = this.column(new IndexColumn());
+  readonly label = this.column(new SparseIndexColumn());
 
   /** The chain of tasks that nobody started, by `nextSibling`, in order of arrival. */
   firstRoot = -1;
   #lastRoot = -1;
 
-  add(stream: number, id: number, kind: number, site: number, parent: number, startNs: number): number {
+  constructor(runs: RunTable) {
+    super();
+    this.#runs = runs;
+    this.startNs = new Starts(this, runs);
+    this.endNs = new Ends(this, runs, this.#endedWaiting);
+    this.runningNs = new Remainders(this, runs);
+  }
+
+  /** Its first run is to be begun at once. */
+  add(stream: number, id: number, kind: number, site: number, parent: number): number {
     const task = this.addRow();
     if (stream !== 0) this.stream.set(task, stream);
     if (id !== task + 1) this.#idAhead.set(task, id - task - 1);
-    this.kind.set(task, kind);
-    this.state.set(task, TaskState.running);
-    this.site.set(task, site);
-    this.startNs.set(task, startNs);
+    this.#bits.set(task, site | (kind << 20) | (TaskState.running << 26));
+    this.#runsBefore.note(task, this.#runs.length);
     if (parent >= 0) this.#addChild(parent, task);
     else this.#addRoot(task);
     return task;
+  }
+
+  /** It is over, since a moment at which its last run ended, or else it waits. */
+  end(task: number, outcome: number, ns: number): void {
+    this.state.set(task, TaskState.over);
+    this.outcome.set(task, outcome);
+    const run = this.lastRun.get(task);
+    if (this.#runs.waits(run)) this.#endedWaiting.set(task, ns, this.#runs.toNs.get(run));
   }
 
   /** What the tracer calls it. */
@@ -97,5 +123,68 @@ export class TaskTable extends LongTable {
     if (last >= 0) this.#afterChild.set(last, child);
     this.lastChild.set(parent, child);
     this.childCount.increment(parent);
+  }
+}
+
+/** What follows from other columns, as if it were one. */
+class Starts {
+  readonly #tasks: TaskTable;
+  readonly #runs: RunTable;
+
+  constructor(tasks: TaskTable, runs: RunTable) {
+    this.#tasks = tasks;
+    this.#runs = runs;
+  }
+
+  get(task: number): number {
+    return this.#runs.fromNs.get(this.#tasks.firstRun.get(task));
+  }
+
+  /** How many of the first `length` began by then, where all are of one thread: they stand in that order. */
+  countAtMost(length: number, ns: number): number {
+    return countWhile(length, (task) => this.get(task) <= ns);
+  }
+}
+
+class Ends {
+  readonly #tasks: TaskTable;
+  readonly #runs: RunTable;
+  readonly #waiting: SparseLaterColumn;
+
+  /** `waiting`: of the tasks that ended in a wait. */
+  constructor(tasks: TaskTable, runs: RunTable, waiting: SparseLaterColumn) {
+    this.#tasks = tasks;
+    this.#runs = runs;
+    this.#waiting = waiting;
+  }
+
+  get(task: number): number {
+    if (this.#tasks.state.get(task) !== TaskState.over) return Number.POSITIVE_INFINITY;
+    const run = this.#tasks.lastRun.get(task);
+    const toNs = this.#runs.toNs.get(run);
+    return this.#runs.waits(run) ? this.#waiting.get(task, toNs) : toNs;
+  }
+}
+
+class Remainders {
+  readonly #tasks: TaskTable;
+  readonly #runs: RunTable;
+
+  constructor(tasks: TaskTable, runs: RunTable) {
+    this.#tasks = tasks;
+    this.#runs = runs;
+  }
+
+  get(task: number): number {
+    const { startNs, readyNs, suspendedNs } = this.#tasks;
+    return this.#changedNs(task) - startNs.get(task) - readyNs.get(task) - suspendedNs.get(task);
+  }
+
+  /** Up to when its times are added up. */
+  #changedNs(task: number): number {
+    const state = this.#tasks.state.get(task);
+    if (state === TaskState.over) return this.#tasks.endNs.get(task);
+    const run = this.#tasks.lastRun.get(task);
+    return state === TaskState.running ? this.#runs.fromNs.get(run) : this.#runs.toNs.get(run);
   }
 }
