@@ -15,6 +15,8 @@ import { isOurPage } from './page.ts';
 import { runOptionsSchema, settingsSchema } from './settings.ts';
 
 const MAX_TEXT = 100_000;
+/** A hundred thousand rows of a table take less. */
+const MOST_COPIED = 100_000_000;
 const text = z.string().max(MAX_TEXT);
 const sessionId = z.int().nonnegative();
 
@@ -40,6 +42,7 @@ const requestSchemas = {
   showExported: z.tuple([]),
   getMarks: z.tuple([sessionId]),
   setMarks: z.tuple([sessionId, marksSchema]),
+  copy: z.tuple([z.string().max(MOST_COPIED)]),
   forgetRecent: z.tuple([text]),
   forgetCourse: z.tuple([]),
   changeSettings: z.tuple([settingsSchema.partial()]),

@@ -2,7 +2,7 @@
 
 import { access, copyFile, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import { type BrowserWindow, dialog } from 'electron';
+import { type BrowserWindow, clipboard, dialog } from 'electron';
 import type { OpenedPath, Result, Session } from '../protocol/bridge.ts';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
 import { checkFile, checkScript } from '../recording/check-script.ts';
@@ -71,6 +71,7 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
       const session = sessions.find(id);
       if (session !== null) marks.set(session.recordingKey, changed);
     },
+    copy: (text) => clipboard.writeText(text),
     forgetRecent: (path) => state.forget(path),
     forgetCourse: () => state.forgetCourse(),
     changeSettings: (change) => state.changeSettings(change),

@@ -137,6 +137,8 @@ export interface Requests {
   /** The marks that were put on a session's recording, in order of time. */
   getMarks(sessionId: number): readonly Mark[];
   setMarks(sessionId: number, marks: readonly Mark[]): void;
+  /** Puts text on the clipboard. */
+  copy(text: string): void;
   forgetRecent(path: string): void;
   /** No program of the course counts as run any more. */
   forgetCourse(): void;
@@ -191,6 +193,7 @@ export const REQUEST_NAMES = [
   'showExported',
   'getMarks',
   'setMarks',
+  'copy',
   'forgetRecent',
   'forgetCourse',
   'changeSettings',

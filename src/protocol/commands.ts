@@ -125,6 +125,8 @@ export const COMMANDS = [
   { id: 'previous-mark', label: 'Previous Mark', group: 'Navigate', keys: ['Shift+N'] },
   { id: 'marks', label: 'Marks', group: 'Navigate', keys: [] },
   { id: 'other-side', label: 'Go to the Other Recording', group: 'Navigate', keys: ['F6'] },
+  { id: 'copy-table', label: 'Copy the Table', group: 'Navigate', keys: ['Mod+Shift+C'] },
+  { id: 'copy-waits', label: 'Copy the Waits of the Task', group: 'Navigate', keys: [] },
   { id: 'clear-selection', label: 'Clear Selection', group: 'Navigate', keys: ['Escape'] },
   { id: 'previous-view', label: 'Previous View', group: 'Navigate', keys: ['Mod+Z'], separated: true },
   { id: 'next-view', label: 'Next View', group: 'Navigate', keys: ['Mod+Y', 'Mod+Shift+Z'] },

@@ -141,11 +141,39 @@ test('G opens the menu of the rows; a filter leaves out rows of the chart and of
   await win.page.getByRole('tab', { name: 'Tasks 1' }).click();
   const cells = win.page.getByRole('grid', { name: 'Tasks' }).locator('tbody tr td:first-child');
   await expect.poll(() => cells.allTextContents()).toEqual(['leaf(40)']);
+  // The table as it is shown, with a heading; and of many rows those that are picked.
+  await win.press('Escape');
+  await win.button('Copy the table').click();
+  await win.page.getByText('2 lines copied').waitFor();
+  expect(await win.clipboard()).toMatch(
+    /^task\tstate\tstart ms\t.*\nleaf\(40\)\trejected\t[\d.]+\t.*\/many\.mjs:\d+$/,
+  );
   await openMenu();
   await menu().getByRole('button', { name: 'Show all' }).click();
   await win.press('Escape');
   await menu().waitFor({ state: 'hidden' });
   await win.rowsAre(FOLDED);
+  const grid = win.page.getByRole('grid', { name: 'Tasks' });
+  await grid.focus();
+  await win.press('Home');
+  await win.press('Shift+ArrowDown');
+  await expect.poll(() => grid.locator('tbody tr[aria-selected=true]').count()).toBe(2);
+  await win.press('Control+c');
+  await win.page.getByText('3 lines copied').waitFor();
+  expect((await win.clipboard()).split('\n').map((line) => line.split('\t')[0])).toEqual([
+    'task',
+    'many.mjs',
+    'branch()',
+  ]);
+  await win.press('Control+a');
+  await win.press('Control+c');
+  await win.page.getByText('63 lines copied').waitFor();
+  // A task's waits, by command.
+  await win.row('branch()').click();
+  await win.command('copy waits');
+  await expect
+    .poll(() => win.clipboard())
+    .toMatch(/^wait\tplace\texpression\t.*\n1\t.*many\.mjs:\d+\tawait /);
 });
 
 test('a filter by kind, by duration, by file', async () => {

@@ -155,6 +155,11 @@ export class AppWindow {
     return this.page.getByRole('treegrid', { name: 'Tasks' }).focus();
   }
 
+  /** What was copied last. */
+  clipboard(): Promise<string> {
+    return this.launched.app.evaluate(({ clipboard }) => clipboard.readText());
+  }
+
   // What one sees.
 
   session(state: 'idle' | 'live' | 'finished', timeout = PATIENCE_MS): Promise<void> {

@@ -134,6 +134,7 @@ describe('the page is on its own', () => {
         'cancelExport',
         'changeSettings',
         'closeBeside',
+        'copy',
         'exportRecording',
         'forgetCourse',
         'forgetRecent',

@@ -25,6 +25,7 @@ import { CounterStrip } from './strips/counter-strip.ts';
 import { MarkStrip } from './strips/mark-strip.ts';
 import { OverviewFeed } from './strips/overview-feed.ts';
 import { OverviewStrip } from './strips/overview-strip.ts';
+import { makeRoom } from './time/axis.ts';
 import type { CommonTime } from './time/common-time.ts';
 import { overviewDomain } from './time/follow.ts';
 import { Playhead } from './time/playhead.ts';
@@ -352,6 +353,7 @@ export class ChartView {
     if (showsCounters(state)) this.#paintCounters(scale, edgeNs, state, (what & DRAWN) !== 0);
     this.#pointing.paint(scale, rows, state.range);
     this.#playhead.paint(scale, state, edgeNs);
+    makeRoom(this.#elements.axis, scale, [state.playhead, this.#pointing.atNs]);
     if ((what & Dirty.time) !== 0) this.#marks.paint(state.marks, scale);
   }
 

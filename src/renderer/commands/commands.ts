@@ -6,6 +6,8 @@ import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
 import { main } from '../bridge.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { toggleRowsMenu } from '../chart/rows/rows-menu-toggle.ts';
+import { COPIED_TABS, copyShownTable, copyTable } from '../drawer/table-copy.ts';
+import { waitsTextOf } from '../inspector/waits-text.ts';
 import { doneIn, type LessonPair, lessonOf, pairOf, programBeside } from '../lessons/course.ts';
 import { closeComparison, compareWithBefore, runBoth, swapSides } from '../session/comparison.ts';
 import {
@@ -190,6 +192,17 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'previous-mark': { run: next(() => goToNextMark(-1)), enabled: hasMarks },
   marks: { run: showMarks, enabled: withChart },
   'other-side': { run: goToOtherSide, enabled: ({ comparison }) => comparison !== null },
+  'copy-table': {
+    run: () => void copyShownTable(),
+    enabled: (state) => withChart(state) && COPIED_TABS.includes(state.drawerTab),
+  },
+  'copy-waits': {
+    run: () => {
+      const { details } = useUi.getState();
+      if (details !== null) void copyTable(() => waitsTextOf(details));
+    },
+    enabled: ({ details }) => (details?.waitCount ?? 0) > 0,
+  },
   'clear-selection': { run: next(clearSelection) },
   'previous-view': beenAt(-1),
   'next-view': beenAt(1),

@@ -1,4 +1,3 @@
-import { Copy } from 'lucide-react';
 import {
   changeText,
   type Difference,
@@ -7,13 +6,12 @@ import {
   functionName,
   type Pair,
 } from '../../model/index.ts';
-import { Button } from '../controls/button.tsx';
 import type { Column } from '../controls/columns.tsx';
 import { SortedTable } from '../controls/sorted-table.tsx';
+import { useTableToCopy } from '../drawer/table-copy.ts';
 import { goToFinding, goToTasks } from '../store/selection.ts';
 import { activate } from '../store/sides.ts';
 import { otherThan, type Side, useUi } from '../store/ui-store.ts';
-import { copyText } from '../text/copy-text.ts';
 import { baseName, formatCount, formatDuration } from '../text/format.ts';
 import { differenceText } from './difference-text.ts';
 import './compare.css';
@@ -24,6 +22,8 @@ const LISTED = 200;
 /** What sets two recordings apart, in tables. */
 export function DifferencesView() {
   const comparison = useUi((state) => state.comparison);
+  const known = comparison?.difference ?? null;
+  useTableToCopy(async () => (known === null ? undefined : differenceText(known)));
   if (comparison === null) return null;
   const { difference, first } = comparison;
   if (difference === null) return <p className="drawer-none">Both are being read.</p>;
@@ -46,15 +46,7 @@ function Totals({ difference }: { readonly difference: Difference }) {
     <table className="data-table" aria-label="Totals">
       <thead>
         <tr>
-          <th scope="col">
-            <Button
-              icon={Copy}
-              title="Copy all of it as a table"
-              onClick={() => copyText(differenceText(difference))}
-            >
-              Copy
-            </Button>
-          </th>
+          <th scope="col">Total</th>
           {['A', 'B', 'Change'].map((name) => (
             <th key={name} scope="col" className="number">
               {name}

@@ -1,4 +1,6 @@
-import type { KeyboardEvent } from 'react';
+import { Copy } from 'lucide-react';
+import { type KeyboardEvent, useEffect } from 'react';
+import { CommandButton } from '../commands/command-button.tsx';
 import { DifferencesView } from '../compare/differences-view.tsx';
 import { MarksView } from '../marks/marks-view.tsx';
 import { usePassing } from '../store/arrangement.ts';
@@ -11,6 +13,7 @@ import { InsightsView } from './insights-view.tsx';
 import { QueuesView } from './queues-view.tsx';
 import { RangeView } from './range-view.tsx';
 import { SourceView } from './source-view.tsx';
+import { COPIED_TABS } from './table-copy.ts';
 import { TasksTable } from './tasks-table.tsx';
 import { useInsights } from './use-insights.ts';
 import './drawer.css';
@@ -44,6 +47,9 @@ export function Drawer() {
         ...(found > 0 ? { insights: found } : {}),
       }
     : {};
+  const copied = useUi((state) => state.copied);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said of one tab, of one session.
+  useEffect(() => useUi.setState({ copied: null }), [tab, sessionId]);
   const comparing = useUi(({ comparison }) => comparison !== null);
   const tabs = TABS.filter(({ id }) => id !== 'differences' || comparing);
   const View = TABS.find(({ id }) => id === tab)?.view ?? ConsoleView;
@@ -77,6 +83,12 @@ export function Drawer() {
             </button>
           ))}
         </div>
+        <output className="drawer-said">{copied}</output>
+        {COPIED_TABS.includes(tab) && (
+          <CommandButton id="copy-table" icon={Copy} aria-label="Copy the table">
+            Copy
+          </CommandButton>
+        )}
       </div>
       <div className="drawer-body" id="drawer-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         {shown ? (

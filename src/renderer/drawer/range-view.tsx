@@ -1,8 +1,6 @@
-import { Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { nameBeside } from '../../model/details/labels.ts';
 import type { AwaitedTotals, FunctionTotals, RangeTotals } from '../../model/totals/range-totals.ts';
-import { Button } from '../controls/button.tsx';
 import { type Column, countColumn, durationColumn } from '../controls/columns.tsx';
 import { AwaitedGlyph } from '../controls/glyph.tsx';
 import { SortedTable } from '../controls/sorted-table.tsx';
@@ -10,9 +8,9 @@ import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { showSource, useUi } from '../store/ui-store.ts';
-import { copyText } from '../text/copy-text.ts';
 import { baseName, formatCount, formatDuration, formatMoment, formatShare } from '../text/format.ts';
 import { rangeText } from './range-text.ts';
+import { useTableToCopy } from './table-copy.ts';
 import './range.css';
 
 const FUNCTIONS: readonly Column<FunctionTotals, keyof FunctionTotals>[] = [
@@ -44,6 +42,7 @@ export function RangeView() {
   const endNs = status?.endNs ?? 0;
   const { fromNs, toNs } = range ?? { fromNs: 0, toNs: endNs };
   const totals = useTotals(fromNs, toNs, status?.events);
+  useTableToCopy(async () => (totals === null ? undefined : rangeText(fromNs, toNs, totals)));
   if (totals === null) return null;
   return (
     <div className="range">
@@ -58,13 +57,6 @@ export function RangeView() {
             </>
           )}
         </p>
-        <Button
-          icon={Copy}
-          title="Copy the totals as a table"
-          onClick={() => copyText(rangeText(fromNs, toNs, totals))}
-        >
-          Copy
-        </Button>
       </div>
       <div className="data-tables">
         <div>

@@ -9,6 +9,8 @@ import { useReadableStatus } from '../store/live-status.ts';
 import { goToTask } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 import { baseName, formatCount, formatDuration, formatMomentShort } from '../text/format.ts';
+import { copyTable, useTableToCopy } from './table-copy.ts';
+import { tasksTextOf } from './tasks-text.ts';
 import { usePage } from './use-page.ts';
 
 const ROW_PX = 24;
@@ -61,12 +63,27 @@ export function TasksTable() {
   useEffect(() => {
     if (page !== null) setTotal(page.total);
   }, [page]);
+  // What is picked, for copying: from where it began to where it was drawn; null for the focused row alone.
+  const [picked, setPicked] = useState<{ readonly anchor: number; readonly to: number } | null>(null);
+  const isPicked = (index: number): boolean =>
+    picked !== null &&
+    index >= Math.min(picked.anchor, picked.to) &&
+    index <= Math.max(picked.anchor, picked.to);
+  useTableToCopy(() => tasksTextOf(0, total, sort));
   const rowAt = (index: number) => page?.items[index - page.from];
   const at = Math.max(0, Math.min(focused, total - 1));
   const any = total > 0;
   useEffect(() => {
     if (any) virtual.scrollToIndex(at, { align: 'auto' });
   }, [at, any, virtual]);
+  const moveTo = (index: number, draws: boolean) => {
+    setPicked(draws ? { anchor: picked?.anchor ?? at, to: index } : null);
+    setFocused(index);
+  };
+  const copyPicked = () => {
+    const { anchor, to } = picked ?? { anchor: at, to: at };
+    void copyTable(() => tasksTextOf(Math.min(anchor, to), Math.max(anchor, to) + 1, sort));
+  };
   const pressed = (event: KeyboardEvent) => {
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
     const to = {
@@ -77,7 +94,10 @@ export function TasksTable() {
       Home: 0,
       End: total - 1,
     }[event.key];
-    if (to !== undefined) setFocused(Math.min(total - 1, Math.max(0, to)));
+    const command = event.ctrlKey || event.metaKey;
+    if (to !== undefined) moveTo(Math.min(total - 1, Math.max(0, to)), event.shiftKey);
+    else if (command && event.key === 'a') setPicked({ anchor: 0, to: total - 1 });
+    else if (command && event.key === 'c') copyPicked();
     else if (event.key === 'Enter') {
       const row = rowAt(at);
       if (row) goToTask(row.task);
@@ -95,7 +115,13 @@ export function TasksTable() {
         aria-rowcount={total + 1}
         aria-activedescendant={rowAt(at) && `tasks-row-${at}`}
         tabIndex={0}
+        aria-multiselectable="true"
         onKeyDown={pressed}
+        // By the menu as well.
+        onCopy={(event) => {
+          event.preventDefault();
+          copyPicked();
+        }}
       >
         <thead>
           <tr className="tasks-head" aria-rowindex={1}>
@@ -105,7 +131,10 @@ export function TasksTable() {
                 {...column}
                 sort={sort}
                 largestFirst={column.number === true && column.by !== 'start'}
-                onSort={setSort}
+                onSort={(to) => {
+                  setSort(to);
+                  setPicked(null);
+                }}
               />
             ))}
           </tr>
@@ -119,12 +148,12 @@ export function TasksTable() {
                 key={index}
                 id={`tasks-row-${index}`}
                 aria-rowindex={index + 2}
-                aria-selected={row.task === selected}
+                aria-selected={row.task === selected || isPicked(index)}
                 className={`tasks-row ${index === at ? 'is-focused' : ''}`}
                 style={{ transform: `translateY(${start}px)` }}
-                onClick={() => {
-                  setFocused(index);
-                  goToTask(row.task);
+                onClick={({ shiftKey }) => {
+                  moveTo(index, shiftKey);
+                  if (!shiftKey) goToTask(row.task);
                 }}
               >
                 <Cells columns={COLUMNS} row={row} />

@@ -1,4 +1,6 @@
+import { Copy } from 'lucide-react';
 import type { TaskDetails } from '../../model/view-types.ts';
+import { CommandButton } from '../commands/command-button.tsx';
 import { StateChip } from '../controls/state-chip.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
@@ -66,7 +68,15 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
       </Section>
       <PathPart task={details.task} />
       <TaskContextParts key={details.task} details={details} />
-      <Section title="Waits" note={formatCount(details.waitCount)}>
+      <Section
+        title="Waits"
+        note={
+          <>
+            {formatCount(details.waitCount)}
+            {details.waitCount > 0 && <CommandButton id="copy-waits" icon={Copy} />}
+          </>
+        }
+      >
         <WaitsList key={details.task} details={details} />
       </Section>
       {details.span !== null && <SpanParts span={details.span} />}

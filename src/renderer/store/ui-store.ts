@@ -201,6 +201,8 @@ export interface UiState {
   readonly drawerTab: DrawerTab;
   readonly shownSource: ShownSource | null;
   readonly shownConsole: ShownConsole | null;
+  /** What was copied last out of the tab that is shown, in words. */
+  readonly copied: string | null;
   readonly dialog: OpenDialog;
   /** The mark that is being written. */
   readonly markDraft: Mark | null;
@@ -314,6 +316,7 @@ export const useUi = create<UiState>()(() => ({
   order: 'start',
   grouping: 'tree',
   drawerTab: 'console',
+  copied: null,
   shownLinks: ['woken'],
   showsPath: false,
   dialog: null,

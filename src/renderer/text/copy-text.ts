@@ -1,9 +1,6 @@
-/** Puts text on the clipboard while a person presses something: the page may not ask for more than that. */
+import { main } from '../bridge.ts';
+
+/** Puts text on the clipboard. By way of main: the page may do so only while a person presses something in it. */
 export function copyText(text: string): void {
-  const copying = (event: ClipboardEvent): void => {
-    event.clipboardData?.setData('text/plain', text);
-    event.preventDefault();
-  };
-  document.addEventListener('copy', copying, { once: true });
-  document.execCommand('copy');
+  void main.copy(text);
 }

@@ -35,6 +35,25 @@ export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScal
   return ticks;
 }
 
+/** Half as wide as the label of a moment that is pointed at, or of the playhead. */
+const HALF_MOMENT_PX = 46;
+
+/** Takes away labels that one of a moment would lie over: what is left of a number is another one. */
+export function makeRoom(
+  svg: SVGSVGElement,
+  { viewPx }: TimeScale,
+  moments: readonly (number | null)[],
+): void {
+  const over = moments.filter((ns) => ns !== null).map(viewPx);
+  select(svg)
+    .selectAll<SVGTextElement, number>('.tick text')
+    .attr('visibility', function (ns) {
+      const from = viewPx(ns);
+      const to = from + labelPx(this.textContent);
+      return over.some((x) => from < x + HALF_MOMENT_PX && to > x - HALF_MOMENT_PX) ? 'hidden' : null;
+    });
+}
+
 export const axisTicks = (scale: TimeScale): Ticks =>
   scale.folds.length > 0 ? foldedTicks(scale) : timeTicks(scale.window, scale.widthPx / PX_PER_TICK);
 

@@ -1,0 +1,35 @@
+import { useEffect, useRef } from 'react';
+import { type DrawerTab, useUi } from '../store/ui-store.ts';
+import { copyText } from '../text/copy-text.ts';
+import { formatCountOf } from '../text/format.ts';
+
+/** A table as lines of columns between tabs. */
+type TableText = () => string | Promise<string | undefined>;
+
+/** The tabs whose tables can be copied. */
+export const COPIED_TABS: readonly DrawerTab[] = ['differences', 'tasks', 'range'];
+
+let shown: TableText | null = null;
+
+/** While the table is there it is the one that is copied. */
+export function useTableToCopy(text: TableText): void {
+  const latest = useRef(text);
+  latest.current = text;
+  useEffect(() => {
+    const own: TableText = () => latest.current();
+    shown = own;
+    return () => {
+      if (shown === own) shown = null;
+    };
+  }, []);
+}
+
+/** Puts the table that is shown on the clipboard, and says so. */
+export const copyShownTable = (): Promise<void> => copyTable(async () => shown?.());
+
+export async function copyTable(table: TableText): Promise<void> {
+  const text = await table();
+  if (text === undefined) return;
+  copyText(text);
+  useUi.setState({ copied: `${formatCountOf(text.split('\n').length, 'line')} copied` });
+}
