@@ -27,3 +27,23 @@ test('a session that is closed is asked once, and not again and again', async ()
   await feed.settled();
   expect(feed.shown).toBeNull();
 });
+
+test('a program that goes on faster than pictures come keeps nobody waiting for more than the next one', async () => {
+  let asked = 0;
+  let isOver = false;
+  const running = {
+    query: async (_name: string, request: unknown) => {
+      asked++;
+      await new Promise((resolve) => setTimeout(resolve));
+      if (isOver) throw new SessionClosedError();
+      return { picture: { request, rowCount: 1 } };
+    },
+  } as unknown as SessionClient;
+  // Each picture is out of date as it comes.
+  const feed: PictureFeed = new PictureFeed(running, () => feed.invalidate());
+  feed.look(VIEW);
+  await feed.settled();
+  isOver = true;
+  // One was under way, and may know nothing of what is waited for; the third is asked for as the second comes.
+  expect(asked).toBe(3);
+});

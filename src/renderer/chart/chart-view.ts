@@ -149,6 +149,8 @@ export class ChartView {
       passWheelOn(strip, this.#elements.surface, signal);
     const scrolled = () => this.#frames.mark(Dirty.bars | Dirty.rows);
     this.#elements.scroller.addEventListener('scroll', scrolled, { signal });
+    const byHand = () => this.rows.scrolledByHand();
+    this.#elements.scroller.addEventListener('wheel', byHand, { signal, passive: true });
     window.addEventListener('keydown', () => this.#pointing.hush(), { signal, capture: true });
     const resizing = new ResizeObserver(() => this.#resized());
     resizing.observe(this.#elements.scroller);
@@ -220,7 +222,9 @@ export class ChartView {
     if (state.details !== before.details || SELECTION.some((part) => state[part] !== before[part])) {
       this.#frames.mark(Dirty.bars | Dirty.rows);
     }
-    if (state.playhead !== before.playhead || state.step !== before.step) this.#frames.mark(Dirty.pointer);
+    const { playhead, step, moment } = before;
+    if (state.playhead !== playhead || state.step !== step || state.moment !== moment)
+      this.#frames.mark(Dirty.pointer);
     if (
       state.marks !== before.marks ||
       state.range !== before.range ||

@@ -37,7 +37,9 @@ export class PictureFeed {
   #view: View | null = null;
   #underWay = false;
   #outOfDate = true;
-  #waiting: (() => void)[] = [];
+  /** How many requests there were. */
+  #asked = 0;
+  #waiting: { readonly request: number; resolve(): void }[] = [];
 
   constructor(
     client: SessionClient,
@@ -59,17 +61,24 @@ export class PictureFeed {
     this.#ask();
   }
 
-  /** Resolves when the picture in hand is as good as it gets. */
+  /**
+   * Resolves when the picture in hand was asked for now or later, or is as good as it gets. While a program runs faster than
+   * pictures come, a better one is always under way.
+   */
   settled(): Promise<void> {
+    const wasUnderWay = this.#underWay;
     this.#ask();
     if (!this.#underWay) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    const request = wasUnderWay ? this.#asked + 1 : this.#asked;
+    return new Promise((resolve) => this.#waiting.push({ request, resolve }));
   }
 
   #ask(): void {
     if (this.#underWay || !this.#needed()) return;
     this.#underWay = true;
     this.#outOfDate = false;
+    this.#asked += 1;
+    const request = this.#asked;
     let answered = false;
     this.#client
       .query('picture', requestFor(this.#view as View))
@@ -84,7 +93,9 @@ export class PictureFeed {
         this.#underWay = false;
         // Without an answer there will be none: asking a closed session again and again would freeze the window.
         if (answered) this.#ask();
-        if (!this.#underWay) for (const resolve of this.#waiting.splice(0)) resolve();
+        const waiting = this.#waiting.splice(0);
+        this.#waiting = waiting.filter((each) => this.#underWay && each.request > request);
+        for (const each of waiting) if (!this.#waiting.includes(each)) each.resolve();
       });
   }
 

@@ -30,8 +30,8 @@ export class RowsView {
   readonly #feed: PictureFeed;
   readonly #host: RowsViewHost;
   readonly #gutter: GutterRows;
-  /** How often rows were closed or opened by hand: what is on its way to a row then does not open it again. */
-  #disclosed = 0;
+  /** How often rows were closed, opened or scrolled by hand: what is on its way to a row then leaves it at that. */
+  #byHand = 0;
 
   constructor(elements: ChartElements, client: SessionClient, feed: PictureFeed, host: RowsViewHost) {
     this.#elements = elements;
@@ -64,7 +64,7 @@ export class RowsView {
   }
 
   setCollapsed(id: number, collapsed: boolean): void {
-    this.#disclosed += 1;
+    this.#byHand += 1;
     this.#client
       .query('setCollapsed', { id, collapsed })
       .then(() => this.changed())
@@ -86,7 +86,7 @@ export class RowsView {
   }
 
   setAllCollapsed(collapsed: boolean): void {
-    this.#disclosed += 1;
+    this.#byHand += 1;
     this.#client
       .query('setAllCollapsed', { collapsed })
       .then(() => this.changed())
@@ -109,20 +109,26 @@ export class RowsView {
 
   /** Opens what hides a row and scrolls to it. */
   async reveal(id: number): Promise<void> {
-    const disclosed = this.#disclosed;
-    for (let time = 0; time < MOST_SCROLLS && disclosed === this.#disclosed; time++) {
+    const byHand = this.#byHand;
+    for (let time = 0; time < MOST_SCROLLS; time++) {
       const row = await this.#client.query('reveal', { id }).catch(ignoreClosed);
       if (row === null || row === undefined) return;
       this.#feed.invalidate();
       await this.#feed.settled();
+      if (byHand !== this.#byHand) return;
       this.#elements.scroller.scrollTop = scrollToShow(row, this.geometry());
       // While a program runs rows may have come above it: then it stands elsewhere in the picture that is shown.
       await this.#host.painted();
+      if (byHand !== this.#byHand) return;
       const shown = this.#feed.shown?.picture.rows.find((view) => view.id === id)?.row;
       if (shown === undefined) continue;
       this.#elements.scroller.scrollTop = scrollToShow(shown, this.geometry());
       return;
     }
+  }
+
+  scrolledByHand(): void {
+    this.#byHand += 1;
   }
 
   /** Makes room for a picture's rows. What is being read keeps its place when rows come or go above it. */
