@@ -33,6 +33,12 @@ async function pressed(...keys: string[]): Promise<Shown> {
   return win.shown();
 }
 
+/** Where what has to be asked of the worker leads to. */
+async function becomes(of: (shown: Shown) => boolean, saying: string): Promise<Shown> {
+  await eventually(async () => of(await win.shown()), saying);
+  return win.shown();
+}
+
 beforeEach(async ({ task }) => {
   if (task.name.startsWith('live:')) return;
   await win.hasRun({ 'tree.mjs': TREE });
@@ -98,10 +104,6 @@ test('keys pressed right after one another start from where each has led', async
 
 test('F shows the selected task, however soon after the click; a wait first, and then its task', async () => {
   const all = await win.shown();
-  const becomes = async (of: (shown: Shown) => boolean, saying: string): Promise<Shown> => {
-    await eventually(async () => of(await win.shown()), saying);
-    return win.shown();
-  };
   await win.row('leaf(3)').click();
   await win.press('f');
   // It is the second half of the run.
@@ -122,10 +124,11 @@ test('F shows the selected task, however soon after the click; a wait first, and
 test('Ctrl+Z and Ctrl+Y go back and forth among the views; in a field they are its own', async () => {
   const all = await win.shown();
   await win.row('leaf(3)').click();
-  const late = await pressed('f');
+  await win.press('f');
+  const late = await becomes((shown) => width(shown) < width(all), 'the late task fills the chart');
   await win.row('leaf(1)').click();
-  const early = await pressed('f');
-  expect(early.from).toBeLessThan(late.from);
+  await win.press('f');
+  const early = await becomes(({ from }) => from < late.from, 'the early task fills the chart');
   expect(await pressed('Control+z')).toEqual(late);
   expect(await pressed('Control+z')).toEqual(all);
   expect(await pressed('Control+y')).toEqual(late);
@@ -147,9 +150,14 @@ test('Ctrl+Z and Ctrl+Y go back and forth among the views; in a field they are i
 test('. and , step through the runs of a task', async () => {
   await win.row('leaf(1)').click();
   await win.inspector.getByRole('heading', { name: 'leaf(1)' }).waitFor();
-  const [first, second, back] = [await pressed('f', 'w', 'w', '.'), await pressed('.'), await pressed(',')];
-  expect(middle(second)).toBeGreaterThan(middle(first));
-  expect(middle(back)).toBeLessThan(middle(second));
+  // What it does between its runs.
+  const between = await pressed('f', 'w', 'w');
+  await win.press('.');
+  const first = await becomes((shown) => middle(shown) < middle(between), 'the first run is in view');
+  await win.press('.');
+  const second = await becomes((shown) => middle(shown) > middle(first), 'the second one is');
+  await win.press(',');
+  await becomes((shown) => middle(shown) < middle(second), 'the first one is again');
 });
 
 test('/ searches: hits are counted and walked, other rows left out; Esc ends it', async () => {
@@ -218,6 +226,10 @@ test('Shift+wheel pans', async () => {
 });
 
 test('a drag selects a range, F fits it, Esc clears it before the selected task', async () => {
+  // Within a task: how much of the run is before the first one is the machine's.
+  await win.row('leaf(1)').click();
+  await win.inspector.getByRole('heading', { name: 'leaf(1)' }).waitFor();
+  await pressed('f');
   await win.row('leaf(3)').click();
   const { x, y, width: wide } = await plot();
   await win.page.mouse.move(x + wide * 0.25, y + 60);
