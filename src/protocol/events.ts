@@ -64,7 +64,7 @@ export const RecordType = {
   /** The runtime let nothing of the program run: argument a PauseKind, operands for how many microseconds, and how many
    * microseconds before this record it began (both saturating). Runtimes tell of it afterwards; pauses come in order. */
   pause: 18,
-  /** Work that the runtime's pool of threads did for the program is back: argument `threads << 4 | PoolKind`, where threads is
+  /** Work that the runtime's pool of threads did for the program is back, or still there as the program ends: argument `threads << 4 | PoolKind`, where threads is
    * how many the pool has, operands for how many microseconds it was there, waiting for a thread and being done
    * (saturating), and the task that asked for it (0: none). When it was done is not known, only when the loop heard of it. */
   poolWork: 19,
@@ -83,7 +83,7 @@ export const RecordType = {
    * counts. */
   tracing: 24,
   /** A message is sent: argument the number of the channel's end, operands the how manyth of this end it is, from 1, and the task that
-   * sends it (0: none). Should a number come twice, the first was refused. */
+   * sends it (0: none). Should a number come twice, the first was refused. 0 for the number: what was broadcast last has reached everybody. */
   sent: 25,
   /** The how manyth message from the other end, the first operand, reaches the program: what runs on until the loop's next turn, or until
    * 0 comes, does because of it. Argument as in `sent`. */
@@ -220,6 +220,8 @@ export const BlobKind = {
   channel: 14,
   /** JSON `OpenedResource`: the program has opened something. The second operand is its number in the stream. */
   opened: 16,
+  /** JSON `HandOver`: the end of a channel whose number is the second operand goes elsewhere with a message. */
+  handOver: 17,
 } as const;
 export type BlobKind = (typeof BlobKind)[keyof typeof BlobKind];
 
@@ -279,10 +281,34 @@ export interface OpenedResource {
   readonly task: number;
 }
 
-/** Goes to and fro between who has started a thread and what was started; here is the end of one of the two. */
-export interface Channel {
-  readonly start: string;
-  readonly end: 'starter' | 'started';
+/**
+ * An end of what messages go through: between who has started a thread and what was started, or between the two ports of one
+ * `MessageChannel` (`start` is the name of either, `end` which of the two it is); a port that has come with a message; or one of any
+ * number of ends that all hear what another one of the name broadcasts.
+ */
+export type Channel =
+  | { readonly start: string; readonly end: 'starter' | 'started' }
+  | { readonly cameWith: Carried }
+  | {
+      readonly broadcast: string;
+      /** How long ago at most it began to hear. */
+      readonly sinceUs: number;
+    };
+
+/** One of the ports that a message carries. */
+export interface Carried {
+  /** By its number in the stream, the end that sends or receives that message. */
+  readonly end: number;
+  /** The how manyth of that end it is; 0: what a worker begins with. */
+  readonly message: number;
+  /** The how manyth port in it, from 0. */
+  readonly index: number;
+}
+
+/** How many messages have gone through an end of a channel by the time that it goes elsewhere. */
+export interface HandOver extends Carried {
+  readonly sent: number;
+  readonly received: number;
 }
 
 export interface ThreadEnd extends ProgramEnd {

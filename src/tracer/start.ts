@@ -1,7 +1,7 @@
 // Everything that traces a thread, put in its place before the user's first line.
 
 import { runInThisContext } from 'node:vm';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
 import { countIn } from './cost/counts.ts';
 import { listen } from './hooks.ts';
@@ -22,7 +22,8 @@ import { takeSites } from './sending/ring.ts';
 import { settleSender } from './sending/sender.ts';
 import { flush, openWriter, putBlob, startEpochMs, startMonotonicNs } from './sending/writer.ts';
 import { offerOpenTelemetry } from './telemetry/open-telemetry.ts';
-import { isChannelOf, watchOwnChannel } from './threads/messages.ts';
+import { watchOwnChannel } from './threads/messages.ts';
+import { watchOwnPort } from './threads/ports.ts';
 import { watchProcesses } from './threads/processes.ts';
 import { hasWorkers, watchWorkers } from './threads/workers.ts';
 import { watchEndings } from './unseen/endings.ts';
@@ -61,11 +62,6 @@ export function start(thread: OwnThread, preload: string): void {
   watchWorkers({ sender, pipe, pipePath, tracerFile: preload, options });
   watchProcesses(pipePath, options, registerHooks === undefined);
   if (name?.kind === 'process') watchOwnChannel(name.start);
-  if (name?.kind === 'worker' && parentPort !== null) {
-    isChannelOf(parentPort, { start: name.start, end: 'started' });
-    // Made before anybody listened: without this its messages would be no turns.
-    resourceMade('MESSAGEPORT', parentPort, 0);
-  }
   watchEndings(ring, crashFile, () => {
     if (!ring.isWorkers && hasWorkers()) settleSender(ring);
   });
@@ -73,6 +69,10 @@ export function start(thread: OwnThread, preload: string): void {
   // Time zero: the user's first line is next.
   openWriter(ring);
   sayHello(name);
+  if (name?.kind === 'worker' && parentPort !== null) {
+    // Made before anybody listened: without this their messages would be no turns.
+    for (const port of watchOwnPort(parentPort, name.start, workerData)) resourceMade('MESSAGEPORT', port, 0);
+  }
   beginWithheld(ring);
   watchPauses();
   if (translates && name === null) sayTranslated(tables);

@@ -117,3 +117,119 @@ test('what nobody sent is no message, and the next one still has its sender', as
     ['heard("true")', 'child.cjs'],
   ]);
 });
+
+/** Ports that go from thread to thread, and what is broadcast: by one after the other, for who spoke first is not known of two at once. */
+const PORTS = {
+  'main.mjs': `
+    import { once } from 'node:events';
+    import { Worker } from 'node:worker_threads';
+    const here = (file) => new URL(file, import.meta.url);
+    const heard = (port, times) => new Promise((resolve) => {
+      port.on('message', function hears(text) { if (--times === 0) resolve(text); });
+    });
+    async function within() {
+      const { port1, port2 } = new MessageChannel();
+      async function speaks(text) { await null; port2.postMessage(text); }
+      const first = once(port1, 'message');
+      void speaks('one');
+      await first;
+      port1.close();
+    }
+    async function across() {
+      const given = new MessageChannel();
+      const sent = new MessageChannel();
+      const worker = new Worker(here('worker.mjs'), { workerData: { of: { port: given.port2 } }, transferList: [given.port2] });
+      sent.port1.postMessage('before it goes');
+      async function hands() { await once(worker, 'online'); worker.postMessage({ port: sent.port2 }, [sent.port2]); }
+      await hands();
+      sent.port1.postMessage('after');
+      const [back] = await once(given.port1, 'message');
+      back.postMessage('back again');
+      const last = await heard(sent.port1, 2);
+      given.port1.postMessage('end');
+      await once(worker, 'exit');
+      return last;
+    }
+    async function broadcasts() {
+      const news = new BroadcastChannel('news');
+      const other = new BroadcastChannel('news');
+      const started = ['a', 'b'].map((name) => new Worker(here('listener.mjs'), { workerData: name }));
+      await Promise.all(started.map((worker) => once(worker, 'message')));
+      async function tells(text) { await null; news.postMessage(text); }
+      other.onmessage = function overhears({ data }) { if (data === 'heard by b') other.close(); };
+      news.onmessage = function receives() {};
+      await tells('hello');
+      for (const worker of started) {
+        worker.postMessage('speak');
+        await once(worker, 'message');
+      }
+      await tells('end');
+      news.close();
+      await Promise.all(started.map((worker) => once(worker, 'exit')));
+    }
+    await within();
+    await across();
+    await broadcasts();
+  `,
+  'worker.mjs': `
+    import { once } from 'node:events';
+    import { parentPort, workerData } from 'node:worker_threads';
+    const { port: given } = workerData.of;
+    const [{ port }] = await once(parentPort, 'message');
+    async function answers(text) { await null; port.postMessage(text); }
+    let times = 0;
+    port.on('message', async function takes(text) {
+      await answers(text + ' taken');
+      if (++times < 2) return;
+      const { port1, port2 } = new MessageChannel();
+      given.postMessage(port2, [port2]);
+      const [again] = await once(port1, 'message');
+      port1.close();
+      port.close();
+      await once(given, 'message');
+      given.close();
+    });
+  `,
+  'listener.mjs': `
+    import { parentPort, workerData } from 'node:worker_threads';
+    const news = new BroadcastChannel('news');
+    async function replies() { await null; news.postMessage('heard by ' + workerData); }
+    news.onmessage = function listens({ data }) {
+      if (data !== 'end') return;
+      news.close();
+      parentPort.close();
+    };
+    parentPort.on('message', async function asked() { await replies(); parentPort.postMessage('done'); });
+    parentPort.postMessage('ready');
+  `,
+};
+
+test('ports of a channel, wherever they go, and broadcasts: who sent it, and what it made go on', async () => {
+  const run = await traced(PORTS);
+  const began = run.report.tasks.flatMap(({ name: task, messageFromId }) =>
+    messageFromId === null ? [] : [`${task} by ${name(run, messageFromId)}`],
+  );
+  expect(began.sort()).toEqual(
+    [
+      ...['hears by answers', 'hears by answers', 'takes by across', 'takes by across'],
+      ...['overhears by tells', 'overhears by replies', 'overhears by replies'],
+      ...['receives by replies', 'receives by replies', 'asked by broadcasts', 'asked by broadcasts'],
+      ...['listens by tells', 'listens by replies', 'listens by tells'],
+      ...['listens by tells', 'listens by replies', 'listens by tells'],
+    ].sort(),
+  );
+  const waits = run.report.tasks.flatMap((task) =>
+    task.waits
+      .filter(({ on }) => on.name?.startsWith('"message"'))
+      .map(({ line, wokenById, on }) => `${task.name} ${line} ${on.name} by ${name(run, wokenById)}`),
+  );
+  expect(waits.sort()).toEqual([
+    'across 23 "message" of a port of worker worker.mjs #1 by takes',
+    'broadcasts 41 "message" of worker listener.mjs #2 by asked',
+    'broadcasts 41 "message" of worker listener.mjs #3 by asked',
+    'takes 12 "message" of another port by across',
+    'takes 15 "message" of another port by across',
+    'within 12 "message" of another port by speaks',
+    'worker.mjs 4 "message" of MessagePort by hands',
+  ]);
+});

@@ -96,3 +96,17 @@ test('the size of the pool, as the program has set it', async () => {
   );
   expect(run.report.threadPool.threads).toBe(7);
 });
+
+test('what is still under way as the program ends', async () => {
+  const run = await traced(`
+    import { lookup } from 'node:dns';
+    import { stat } from 'node:fs';
+    import { open } from 'node:fs/promises';
+    async function asks() { await new Promise((resolve) => stat('/', resolve)); }
+    async function opens() { await open('/dev/null'); }
+    async function names() { await new Promise((resolve) => lookup('localhost', resolve)); }
+    void [asks(), opens(), names()];
+    process.exit();
+  `);
+  expect(kinds(run, 'asks', 'opens', 'names')).toEqual({ asks: ['file'], opens: ['file'], names: ['dns'] });
+});

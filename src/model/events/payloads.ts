@@ -2,7 +2,9 @@
 
 import { decodeUtf8 } from '../../protocol/codec.ts';
 import {
+  type Carried,
   type Channel,
+  type HandOver,
   type Hello,
   type Notice,
   type OpenedResource,
@@ -84,9 +86,26 @@ export function parseThreadEnd(bytes: Uint8Array): ThreadEnd | null {
 
 export function parseChannel(bytes: Uint8Array): Channel | null {
   const value = parse(bytes);
-  if (value === null || !isText(value.start)) return null;
-  const { start, end } = value;
-  return end === 'starter' || end === 'started' ? { start, end } : null;
+  if (value === null) return null;
+  const { start, end, broadcast, sinceUs } = value;
+  if (isText(start)) return end === 'starter' || end === 'started' ? { start, end } : null;
+  if (isText(broadcast)) return isNumber(sinceUs) ? { broadcast, sinceUs } : null;
+  const cameWith = carried(value.cameWith);
+  return cameWith === null ? null : { cameWith };
+}
+
+function carried(value: unknown): Carried | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { end, message, index } = value as Fields;
+  return isNumber(end) && isNumber(message) && isNumber(index) ? { end, message, index } : null;
+}
+
+export function parseHandOver(bytes: Uint8Array): HandOver | null {
+  const value = parse(bytes);
+  const port = carried(value);
+  if (value === null || port === null) return null;
+  const { sent, received } = value;
+  return isNumber(sent) && isNumber(received) ? { ...port, sent, received } : null;
 }
 
 export function parseOpened(bytes: Uint8Array): OpenedResource | null {

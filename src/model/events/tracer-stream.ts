@@ -21,6 +21,7 @@ import { WithheldTable } from '../tables/withheld.ts';
 import { ForgivingDecoder } from './forgiving-decoder.ts';
 import {
   parseChannel,
+  parseHandOver,
   parseHello,
   parseNotice,
   parseOpened,
@@ -159,11 +160,10 @@ export class TracerStream implements RecordVisitor {
         this.withheld.add(atUs * NS_PER_US + this.#offsetNs, totalUs * NS_PER_US);
         return;
       }
-      case RecordType.sent: {
-        const task = this.events.ids.find(b);
-        if (!this.#tables.messages.sent(this.#stream, argument, a, task, now)) this.#tables.illegal++;
+      case RecordType.sent:
+        if (!this.#tables.messages.sent(this.#stream, argument, a, this.events.ids.find(b), now))
+          this.#tables.illegal++;
         return;
-      }
       case RecordType.received:
         this.events.message = a === 0 ? -1 : this.#tables.messages.received(this.#stream, argument, a);
         if (a !== 0 && this.events.message < 0) this.#tables.illegal++;
@@ -221,9 +221,8 @@ export class TracerStream implements RecordVisitor {
         this.events.aboutText(ref, bytes);
         return;
       case BlobKind.source: {
-        const source = parseSource(bytes);
-        if (source === null) this.#tables.damage.push('A source text cannot be read.');
-        else this.#tables.sources.set(source.file, source.text);
+        const source = this.#readable(parseSource(bytes), 'A source text');
+        if (source !== null) this.#tables.sources.set(source.file, source.text);
         return;
       }
       case BlobKind.notice: {
@@ -232,33 +231,39 @@ export class TracerStream implements RecordVisitor {
         return;
       }
       case BlobKind.threadStart: {
-        const start = parseThreadStart(bytes);
-        if (start === null) this.#tables.damage.push('The start of a thread cannot be read.');
-        else this.#tables.threads.started(this.#stream, start, this.events.ids.find(ref), this.lastNs);
+        const start = this.#readable(parseThreadStart(bytes), 'The start of a thread');
+        if (start === null) return;
+        this.#tables.threads.started(this.#stream, start, this.events.ids.find(ref), this.lastNs);
         return;
       }
       case BlobKind.channel: {
-        const channel = parseChannel(bytes);
-        if (channel === null) this.#tables.damage.push('The end of a channel cannot be read.');
-        else this.#tables.messages.end(this.#stream, ref, channel);
+        const channel = this.#readable(parseChannel(bytes), 'The end of a channel');
+        if (channel !== null) this.#tables.messages.end(this.#stream, ref, channel, this.lastNs);
+        return;
+      }
+      case BlobKind.handOver: {
+        const port = this.#readable(parseHandOver(bytes), 'Where a port went');
+        if (port !== null) this.#tables.messages.handOver(this.#stream, ref, port);
         return;
       }
       case BlobKind.opened: {
-        const opened = parseOpened(bytes);
-        if (opened === null) this.#tables.damage.push('Something that was opened cannot be read.');
-        else {
-          const task = this.events.ids.find(opened.task);
-          this.#tables.resources.opened(this.#stream, ref, opened, task, this.lastNs);
-        }
+        const opened = this.#readable(parseOpened(bytes), 'Something that was opened');
+        if (opened === null) return;
+        const task = this.events.ids.find(opened.task);
+        this.#tables.resources.opened(this.#stream, ref, opened, task, this.lastNs);
         return;
       }
       case BlobKind.threadEnd: {
-        const end = parseThreadEnd(bytes);
-        if (end === null) this.#tables.damage.push('The end of a thread cannot be read.');
-        else this.#tables.threads.ended(end, this.lastNs);
+        const end = this.#readable(parseThreadEnd(bytes), 'The end of a thread');
+        if (end !== null) this.#tables.threads.ended(end, this.lastNs);
         return;
       }
     }
+  }
+
+  #readable<T>(value: T | null, what: string): T | null {
+    if (value === null) this.#tables.damage.push(`${what} cannot be read.`);
+    return value;
   }
 
   /** By how much its clock is ahead of the program's. */
@@ -314,11 +319,8 @@ export class TracerStream implements RecordVisitor {
   }
 
   #hello(bytes: Uint8Array): void {
-    const hello = parseHello(bytes);
-    if (hello === null) {
-      this.#tables.damage.push('The greeting of a thread cannot be read.');
-      return;
-    }
+    const hello = this.#readable(parseHello(bytes), 'The greeting of a thread');
+    if (hello === null) return;
     if (hello.protocol !== PROTOCOL_VERSION) {
       this.#tables.damage.push(
         `A thread speaks version ${hello.protocol} of the protocol, this Loopscope version ${PROTOCOL_VERSION}.`,
@@ -336,11 +338,8 @@ export class TracerStream implements RecordVisitor {
   }
 
   #sites(bytes: Uint8Array): void {
-    const table = parseSites(bytes);
-    if (table === null) {
-      this.#tables.damage.push('A table of places cannot be read.');
-      return;
-    }
+    const table = this.#readable(parseSites(bytes), 'A table of places');
+    if (table === null) return;
     const { sites } = this.#tables;
     const file = sites.fileNumber(table.file);
     const { rows, firstSite, before = 0 } = table;

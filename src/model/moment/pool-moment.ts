@@ -9,7 +9,7 @@ import type { PoolEntry, PoolView } from './moment-types.ts';
 /** How many pieces of work are listed; the total counts them all. */
 const LISTED = 100;
 
-/** What the pool had to do for a thread at a moment. Works that came back later than the program's end are not known. */
+/** What the pool had to do for a thread at a moment. Of works that were still there as the program ended the runtime may not tell all. */
 export function poolAt(model: Model, stream: number, atNs: number): PoolView {
   const { pool } = model.stream(stream);
   const { works, begins, queuedNs } = poolOrder(pool);

@@ -1,15 +1,10 @@
-import type { Channel } from '../../protocol/events.ts';
+import type { Channel, HandOver } from '../../protocol/events.ts';
+import { Broadcasts } from './broadcasts.ts';
+import { Channels, type End } from './channels.ts';
 
-/** One direction of a channel: what one end sends and the other receives. */
-interface Way {
-  /** By its number, from 1: the task that sent it, -1 for none, and when. */
-  readonly tasks: number[];
-  readonly atNs: number[];
-}
-
-/** A message that reached its receiver. */
+/** A message that reached its receiver: the how manyth of that end. */
 interface Received {
-  readonly way: Way;
+  readonly end: End;
   readonly number: number;
 }
 
@@ -19,36 +14,44 @@ export interface SentMessage {
 }
 
 /**
- * Messages between threads, and which runs came of them. What was sent and what was received are told by two streams, in any order:
- * who sent it is known when both are there.
+ * Messages between threads, and within one, and which runs came of them. What was sent and what was received are told by two streams, in
+ * any order: who sent it is known when both are there.
  */
 export class Messages {
-  readonly #ends = new Map<string, Channel>();
-  readonly #ways = new Map<string, Way>();
+  readonly #channels = new Channels();
+  readonly #broadcasts = new Broadcasts(this.#channels);
   readonly #received: Received[] = [];
   /** By run: the message that its task began with. */
   readonly #began = new Map<number, number>();
   /** By run: the message that made the wait after it ready. */
   readonly #woke = new Map<number, number>();
 
-  end(stream: number, number: number, channel: Channel): void {
-    this.#ends.set(`${stream} ${number}`, channel);
+  end(stream: number, number: number, channel: Channel, atNs: number): void {
+    this.#channels.add(stream, number, channel, atNs);
+  }
+
+  /** An end goes elsewhere. */
+  handOver(stream: number, number: number, handOver: HandOver): void {
+    this.#channels.handOver(stream, number, handOver);
   }
 
   /** False where the stream has not told of that end. */
-  sent(stream: number, end: number, number: number, task: number, atNs: number): boolean {
-    const way = this.#way(stream, end, 'out');
-    if (way === null) return false;
-    way.tasks[number] = task;
-    way.atNs[number] = atNs;
+  sent(stream: number, number: number, message: number, task: number, atNs: number): boolean {
+    const end = this.#channels.find(stream, number);
+    if (end === null) return false;
+    if (message === 0) {
+      if (end.tasks.length > 0) end.overNs[end.tasks.length - 1] = atNs;
+      return true;
+    }
+    end.tasks[message] = task;
+    end.atNs[message] = atNs;
     return true;
   }
 
   /** What to call it; -1 where the stream has not told of that end. */
-  received(stream: number, end: number, number: number): number {
-    const way = this.#way(stream, end, 'in');
-    if (way === null) return -1;
-    return this.#received.push({ way, number }) - 1;
+  received(stream: number, number: number, message: number): number {
+    const end = this.#channels.find(stream, number);
+    return end === null ? -1 : this.#received.push({ end, number: message }) - 1;
   }
 
   began(run: number, message: number): void {
@@ -80,21 +83,12 @@ export class Messages {
   #sender(message: number | undefined): SentMessage | null {
     const received = this.#received[message ?? -1];
     if (received === undefined) return null;
-    const { way, number } = received;
-    const task = way.tasks[number] ?? -1;
-    return task < 0 ? null : { task, atNs: way.atNs[number]! };
-  }
-
-  #way(stream: number, end: number, direction: 'out' | 'in'): Way | null {
-    const channel = this.#ends.get(`${stream} ${end}`);
-    if (channel === undefined) return null;
-    const isStarters = (channel.end === 'starter') === (direction === 'out');
-    const key = `${channel.start} ${isStarters ? 'down' : 'up'}`;
-    let way = this.#ways.get(key);
-    if (way === undefined) {
-      way = { tasks: [], atNs: [] };
-      this.#ways.set(key, way);
-    }
-    return way;
+    const { end, number } = received;
+    const { channel } = end;
+    const sender =
+      'broadcast' in channel
+        ? this.#broadcasts.senderOf(end, number, channel.broadcast, channel.sinceUs)
+        : this.#channels.senderOf(end, number);
+    return sender === null || sender.task < 0 ? null : sender;
   }
 }

@@ -2,6 +2,7 @@
 // program can see of a function it finds as it was; src/tracer/unseen/function-text.ts and src/tracer/unseen/stacks.ts see to the rest.
 
 import { inspect, types } from 'node:util';
+import { runInThisContext } from 'node:vm';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 type Around = (call: () => unknown, args: readonly unknown[], self: unknown) => unknown;
@@ -24,10 +25,15 @@ export function watch(owner: object, key: string, around: Around): void {
 
 /** Puts a function in the place of the one that a property has. */
 export function replace(owner: object, key: string, property: PropertyDescriptor, value: object): void {
+  pointsBack(value, property.value);
+  Object.defineProperty(owner, key, { ...property, value });
+}
+
+/** The prototype of what stands in for a function is that function's. */
+function pointsBack(value: object, original: unknown): void {
   const { prototype } = value as { prototype?: object };
   const made = prototype && Object.getOwnPropertyDescriptor(prototype, 'constructor');
-  if (made?.value === property.value) Object.defineProperty(prototype, 'constructor', { ...made, value });
-  Object.defineProperty(owner, key, { ...property, value });
+  if (made?.value === original) Object.defineProperty(prototype, 'constructor', { ...made, value });
 }
 
 /** Makes `fn` look like `original`, for which it stands in: its name, its length, its prototype, and what else it has. */
@@ -62,6 +68,70 @@ export function standIn(original: AnyFunction, around: Around): AnyFunction {
     return around(() => apply(original, this, args), args, this);
   };
   return resemble(fn, original);
+}
+
+type Class = (new (...args: never) => object) & { readonly prototype: object };
+
+/** A class that looks like `original`: `make` makes what `new` is to return. */
+export function classFor<C extends Class>(
+  original: C,
+  make: (args: unknown[], as: NewableFunction) => object,
+): C {
+  // A name, not an expression: `inspect` looks at the text.
+  const Base = Object.getPrototypeOf(original) as new () => object;
+  const watched = resemble(
+    class extends Base {
+      // biome-ignore lint/correctness/noUnreachableSuper: what is made is of the runtime's own class
+      constructor(...args: unknown[]) {
+        // Never; but TypeScript wants to see it.
+        if (new.target === undefined) super();
+        // biome-ignore lint/correctness/noConstructorReturn: as above
+        return make(args, new.target) as never;
+      }
+    },
+    original,
+  ) as unknown as C;
+  // Methods read nothing of the class that they are of.
+  const { constructor: _, ...inherited } = Object.getOwnPropertyDescriptors(original.prototype) as {
+    [key: string]: PropertyDescriptor;
+  };
+  Object.defineProperties(watched.prototype, inherited);
+  return watched;
+}
+
+/** The same for what is no `class`, but a function to be called with `new`; `made` is told of what that makes. */
+export function constructorFor(original: AnyFunction, made: (object: object) => void): AnyFunction {
+  // Not in strict code: what Node makes of native code has `arguments` and `caller`, before its prototype.
+  const sloppy = runInThisContext('(make) => function () { return make(this, arguments, new.target); }', {
+    filename: __filename,
+  }) as (
+    make: (self: unknown, args: ArrayLike<unknown>, as: NewableFunction | undefined) => unknown,
+  ) => AnyFunction;
+  const fn = sloppy((self, args, as) => {
+    if (as === undefined) return apply(original, self, args);
+    const object = construct(original, args, as) as object;
+    made(object);
+    return object;
+  });
+  return resemble(fn, original);
+}
+
+/** Puts the same in the place of a global, which may be there only once somebody asks. */
+export function replaceGlobal(name: string, original: unknown, value: object): void {
+  const own = Object.getOwnPropertyDescriptor(globalThis, name);
+  if (own?.get === undefined) {
+    if (own !== undefined && own.value === original)
+      Object.defineProperty(globalThis, name, { ...own, value });
+    return;
+  }
+  const get = standIn(own.get, (call) => {
+    const found = call();
+    if (found !== original) return found;
+    replaceGlobal(name, original, value);
+    return value;
+  });
+  pointsBack(get, own.get);
+  Object.defineProperty(globalThis, name, { ...own, get });
 }
 
 /**

@@ -5,7 +5,7 @@ import { type PoolKind, RecordType } from '../../protocol/events.ts';
 import { clockNs, put } from '../sending/writer.ts';
 import type { Task } from '../task.ts';
 
-/** Work of this kind was with the pool since then, and is back. */
+/** Work of this kind was with the pool since then, and is back, or the program ends. */
 export function tellWork(kind: PoolKind, sinceNs: number, origin: Task | null): void {
   const us = Math.min(Math.round((clockNs() - sinceNs) / 1000), 0xffffffff);
   put(RecordType.poolWork | (((poolThreads() << 4) | kind) << 8), us, origin === null ? 0 : origin.id);

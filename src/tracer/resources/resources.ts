@@ -21,7 +21,7 @@ import { Given } from '../promises/given.ts';
 import { forgetPromises, startedBy } from '../promises/promises.ts';
 import { clockNs } from '../sending/writer.ts';
 import type { Task } from '../task.ts';
-import { portCalls } from '../threads/messages.ts';
+import { portCalls, portMade } from '../threads/ports.ts';
 import { beginTurn } from '../turn.ts';
 import { testMade } from '../unseen/test-places.ts';
 import { tellWork, watchCompressor } from './pool.ts';
@@ -57,6 +57,20 @@ function takeWork(made: Made): number {
   const { sinceNs } = made;
   made.sinceNs = 0;
   return sinceNs;
+}
+
+// Taken before the program can replace it.
+const { _getActiveRequests: requests } = process as { _getActiveRequests?: () => object[] };
+
+/** The program ends: tells of the files and names that the pool still has to do with. What else it does nobody keeps a list of. */
+export function tellUnfinishedWork(): void {
+  const unfinished = requests === undefined ? [] : requests.call(process);
+  for (let at = 0; at < unfinished.length; at++) {
+    const made = Resource.made(unfinished[at] as object);
+    if (made === null || made.type.pool === null) continue;
+    const sinceNs = takeWork(made);
+    if (sinceNs > 0) tellWork(made.type.pool, sinceNs, made.origin);
+  }
 }
 
 /** By how much a timer fires late; saturating, after more than an hour. */
@@ -97,6 +111,7 @@ export function resourceMade(name: string, resource: object, id: number): void {
   const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0 };
   new Resource(resource, made);
   if (type.comesFirst && !isNested()) arrived.push(made);
+  else if (name === 'MESSAGEPORT') portMade(resource, isNested());
 }
 
 /** Connections and streams that came from outside: Node makes them before it calls back whoever takes them. */

@@ -2,22 +2,24 @@
 
 import { EventEmitter } from 'node:events';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-import { MessageChannel, type Worker, type WorkerOptions } from 'node:worker_threads';
+import { MessageChannel as AnyChannel, type Worker, type WorkerOptions } from 'node:worker_threads';
 import { ResourceKind } from '../../protocol/events.ts';
 import { currentTask } from '../context.ts';
-import { resemble, standIn, watch } from '../names/watched.ts';
+import { ownValue } from '../names/own-value.ts';
+import { classFor, standIn, watch } from '../names/watched.ts';
 import { after } from '../opened/handles.ts';
 import { holdsProgram, isClosed, isOpened, isUsed } from '../opened/opened.ts';
 import { userPlace } from '../opened/user-place.ts';
 import { createRing } from '../sending/ring.ts';
 import { type Sender, sendRing, stopSending } from '../sending/sender.ts';
 import { settleWorker, type TraceOptions } from '../settings.ts';
-import { isChannelOf, messageIsOver, watchPorts } from './messages.ts';
 import { workerName } from './names.ts';
-import { callSender } from './senders.ts';
+import { messageIsOver, type WorkerThreads, watchPorts, watchWorkersPort } from './ports.ts';
 import { nextStart, tellEnd, tellStart } from './starts.ts';
 
 type WorkerClass = typeof Worker;
+/** Before it is watched: what goes through the tracer's own is no message of the program's. */
+const MessageChannel = AnyChannel;
 type Arguments = [file: unknown, options?: WorkerOptions];
 
 /** With a smaller heap a worker may have no room for the tracer, which would be the end of it. */
@@ -43,12 +45,13 @@ let count = 0;
 export const hasWorkers = (): boolean => count > 0;
 
 export function watchWorkers(needs: WorkerNeeds): void {
-  const shared = createRequire(__filename)('node:worker_threads') as { Worker: WorkerClass };
+  const shared = createRequire(__filename)('node:worker_threads') as WorkerThreads & { Worker: WorkerClass };
   watchPorts(shared);
   const own = shared.Worker;
   const starts = new WeakMap<object, string>();
 
-  const made = (args: Arguments, as: NewableFunction): object => {
+  const watched = classFor(own, (given, as) => {
+    const args = given as Arguments;
     const [file, options] = args;
     const start = nextStart();
     const by = currentTask();
@@ -65,26 +68,10 @@ export function watchWorkers(needs: WorkerNeeds): void {
     }
     starts.set(worker, start);
     tellStart({ start, kind: 'worker', name, pid: null, number: ++count }, by);
-    for (const port of callSender(worker, `worker ${name} #${count}`))
-      isChannelOf(port, { start, end: 'starter' });
+    watchWorkersPort(worker, start, `worker ${name} #${count}`, ownValue(options, 'workerData'));
     isOpened(worker, ResourceKind.worker, name, userPlace(NOTHING));
     return worker;
-  };
-  const watched = resemble(
-    class extends EventEmitter {
-      // biome-ignore lint/correctness/noUnreachableSuper: what it makes is Node's own worker
-      constructor(...args: Arguments) {
-        // Never; but TypeScript wants to see it.
-        if (new.target === undefined) super();
-        // biome-ignore lint/correctness/noConstructorReturn: as above
-        return made(args, new.target) as never;
-      }
-    },
-    own,
-  ) as WorkerClass;
-  // Methods read nothing of the class that they are of.
-  const { constructor: _, ...inherited } = Object.getOwnPropertyDescriptors(own.prototype);
-  Object.defineProperties(watched.prototype, inherited);
+  });
 
   watch(
     watched.prototype,

@@ -5,6 +5,7 @@ import { EndCause, RecordType, Unhandled } from '../../protocol/events.ts';
 import { failModules } from '../context.ts';
 import { tellTracing } from '../cost/own.ts';
 import { standIn, watch } from '../names/watched.ts';
+import { tellUnfinishedWork } from '../resources/resources.ts';
 import type { RingMemory } from '../sending/ring.ts';
 import { blockedNs, closeWriter, put } from '../sending/writer.ts';
 import { emitsMessage } from '../threads/messages.ts';
@@ -23,6 +24,7 @@ export function watchEndings({ counts }: RingMemory, crashFile: string | null, i
     if (over) return;
     over = true;
     failModules(null);
+    tellUnfinishedWork();
     tellWithheld();
     tellTracing(counts);
     put(RecordType.bye | (cause() << 8), code, Math.min(blockedNs() / 1e6, 0xffffffff));
