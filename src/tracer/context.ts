@@ -11,7 +11,7 @@ import { checkIterator } from './pauses.ts';
 import { originOf } from './promises/origins.ts';
 import { isRejected } from './promises/promise-state.ts';
 import { noteJobOver, putBlob, putOf, takeJobOver } from './sending/writer.ts';
-import { State, type Task } from './task.ts';
+import { rarelyOf, State, type Task } from './task.ts';
 
 const stack: Task[] = [];
 let depth = 0;
@@ -197,9 +197,10 @@ export function end(task: Task, outcome: Outcome, heir = 0, isBehind = false): v
     checkIterator();
   }
   putOf(RecordType.end | (outcome << 8), task.id, heir, isBehind);
-  if (task.followers === null) return;
-  for (let i = 0; i < task.followers.length; i++) end(task.followers[i] as Task, outcome);
-  task.followers = null;
+  const followers = task.rarely?.followers ?? null;
+  if (followers === null) return;
+  for (let i = 0; i < followers.length; i++) end(followers[i] as Task, outcome);
+  rarelyOf(task).followers = null;
 }
 
 /** The program is about to end because nobody caught `error`: it left the bodies of these tasks. */
@@ -219,7 +220,8 @@ export function uncaught(error: unknown): void {
  */
 export function failModules(error: string | null): void {
   for (const module of modules) {
-    if (module.state !== State.suspended || module.awaited === null || !isRejected(module.awaited)) continue;
+    const awaited = module.rarely?.awaited ?? null;
+    if (module.state !== State.suspended || awaited === null || !isRejected(awaited)) continue;
     if (error !== null) putBlob(BlobKind.error, error, module.id);
     end(module, Outcome.rejected);
   }

@@ -45,7 +45,7 @@ import {
 import { isThenable } from './promises/thenable.ts';
 import { isLastOf, noteEnd, putBlob, putOf } from './sending/writer.ts';
 import { lookAtSignal } from './signals.ts';
-import { State, Task } from './task.ts';
+import { Own, type Rarely, rarelyOf, State, Task } from './task.ts';
 
 let lastId = 0;
 export const nextTaskId = (): number => ++lastId;
@@ -122,7 +122,7 @@ function resume(task: Task): void {
   putOf(RecordType.resume, task.id, 0, resumesTask(task));
   task.state = State.running;
   push(task);
-  if (task.signal !== null) lookAtSignal(task);
+  if (task.rarely !== null) lookAtSignal(task, task.rarely);
 }
 
 /** A generator, for one that asks it for its next value, or throws into it. */
@@ -161,7 +161,7 @@ export function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0)
     suspend(task, site, kindOf(known), detailOf(known), stopsBehind(since, task, known));
     addWaiter(known, task);
     expectAwait(false);
-    if (task.kind === TaskKind.module) task.awaited = value as object;
+    if (task.kind === TaskKind.module) rarelyOf(task).awaited = value as object;
   }
   leaves(task);
   return value;
@@ -199,13 +199,13 @@ export function afterAwait<T>(task: Task, value: T, returns = false): T {
 export function caught(task: Task): void {
   if (task.state !== State.suspended) return;
   if (task.kind !== TaskKind.generator) resume(task);
-  else if (task.atYield) afterYield(task, undefined);
+  else if (task.rarely?.atYield) afterYield(task, undefined);
   else resumeFor(task, null);
 }
 
 export function yieldOn<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
-  task.atYield = true;
+  rarelyOf(task).atYield = true;
   expectAwait(!(isObject(value) && isPlainPromise(value)));
   return value;
 }
@@ -213,14 +213,14 @@ export function yieldOn<T>(task: Task, site: number, value: T): T {
 /** `yield*`: what runs next runs on this task's behalf, though its consumer called it. */
 export function delegate<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
-  task.atYield = true;
+  rarelyOf(task).atYield = true;
   delegateFrom(task);
   return value;
 }
 
 export function afterYield<T>(task: Task, value: T): T {
   const consumer = runningTask();
-  task.atYield = false;
+  rarelyOf(task).atYield = false;
   resumeFor(task, consumer);
   answersNext(task);
   return value;
@@ -228,8 +228,11 @@ export function afterYield<T>(task: Task, value: T): T {
 
 export function returned<T>(task: Task, site: number, value: T): T {
   // A `finally` may have returned something else meanwhile.
-  task.returned = isObject(value) && (types.isPromise(value) || isThenable(value)) ? value : null;
-  task.returnSite = site;
+  if (isObject(value) && (types.isPromise(value) || isThenable(value))) {
+    const rarely = rarelyOf(task);
+    rarely.returned = value;
+    rarely.returnSite = site;
+  } else if (task.rarely !== null) task.rarely.returned = null;
   return value;
 }
 
@@ -240,8 +243,9 @@ export function returnedFromGenerator<T>(task: Task, site: number, value: T): T 
 
 export function threw(task: Task, error: unknown): unknown {
   caught(task);
-  task.returned = null;
-  task.outcome = isCancellation(error) ? Outcome.cancelled : Outcome.rejected;
+  const rarely = rarelyOf(task);
+  rarely.returned = null;
+  rarely.outcome = isCancellation(error) ? Outcome.cancelled : Outcome.rejected;
   putBlob(BlobKind.error, describeError(error), task.id);
   return error;
 }
@@ -249,19 +253,21 @@ export function threw(task: Task, error: unknown): unknown {
 /** `isTrivial`: the function does nothing but return. */
 export function exit<T>(task: Task, value?: T, isTrivial = false): T | undefined {
   caught(task);
-  task.signal = null;
-  if (task.returned === null) {
+  const { rarely } = task;
+  const returned = rarely === null ? null : rarely.returned;
+  if (rarely !== null) rarely.signal = null;
+  if (returned === null) {
     pop(task);
     if (task.state !== State.ended) {
       const isBehind = (isTrivial || returning === task.id) && isLastOf(task.id);
-      end(task, task.outcome, takeHeir(task), isBehind);
+      end(task, rarely === null ? Outcome.fulfilled : rarely.outcome, takeHeir(task), isBehind);
       noteEnd(task.id);
       if (task.kind === TaskKind.generator) endedGenerator(task);
       leaves(task);
     }
   } else {
-    endWith(task, task.returned);
-    task.returned = null;
+    endWith(task, returned, rarelyOf(task));
+    rarelyOf(task).returned = null;
   }
   return value;
 }
@@ -270,17 +276,18 @@ export function exit<T>(task: Task, value?: T, isTrivial = false): T | undefined
 const then = Promise.prototype.then;
 
 /** The task's promise has become another one's follower: it ends when, and as, that one does. */
-function endWith(task: Task, other: object): void {
+function endWith(task: Task, other: object, rarely: Rarely): void {
   const known = knownOfPlain(other);
   const followed = known === null ? null : taskOf(known);
-  if (known === null) suspend(task, task.returnSite, AwaitedKind.promise, 0);
+  if (known === null) suspend(task, rarely.returnSite, AwaitedKind.promise, 0);
   else {
-    suspend(task, task.returnSite, kindOf(known), detailOf(known));
+    suspend(task, rarely.returnSite, kindOf(known), detailOf(known));
     addWaiter(known, task);
   }
   if (followed !== null && followed.kind !== TaskKind.generator && followed.state !== State.ended) {
-    followed.followers ??= [];
-    followed.followers.push(task);
+    const theirs = rarelyOf(followed);
+    theirs.followers ??= [];
+    theirs.followers.push(task);
   } else if (known !== null) {
     // Handled by the promise that follows it anyway: one reaction more changes nothing the program can see.
     expectAwait(false);
@@ -289,8 +296,8 @@ function endWith(task: Task, other: object): void {
       () => end(task, Outcome.fulfilled),
       (error: unknown) => end(task, isCancellation(error) ? Outcome.cancelled : Outcome.rejected),
     );
-  } else if (task.hasPromise) {
-    task.followsThenable = true;
+  } else if (task.own !== Own.unknown) {
+    rarely.followsThenable = true;
   } else {
     end(task, Outcome.fulfilled);
   }

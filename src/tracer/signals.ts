@@ -4,7 +4,7 @@ import { types } from 'node:util';
 import { RecordType } from '../protocol/events.ts';
 import { isObject } from './promises/plain-promise.ts';
 import { put } from './sending/writer.ts';
-import type { Task } from './task.ts';
+import { type Rarely, rarelyOf, type Task } from './task.ts';
 
 const ownProperty = Object.getOwnPropertyDescriptor;
 const apply = Reflect.apply;
@@ -14,14 +14,14 @@ export function takeSignal(task: Task, given: unknown): Task {
   if (!isObject(given) || types.isProxy(given)) return task;
   const signal = isSignal(given) ? given : ownProperty(given, 'signal')?.value;
   // One that has done so already tells nothing new.
-  if (isObject(signal) && isSignal(signal) && !isAborted(signal)) task.signal = signal;
+  if (isObject(signal) && isSignal(signal) && !isAborted(signal)) rarelyOf(task).signal = signal;
   return task;
 }
 
 /** A task goes on: told once, should it have been told to stop meanwhile. */
-export function lookAtSignal(task: Task): void {
-  if (task.signal === null || !isAborted(task.signal)) return;
-  task.signal = null;
+export function lookAtSignal(task: Task, rarely: Rarely): void {
+  if (rarely.signal === null || !isAborted(rarely.signal)) return;
+  rarely.signal = null;
   put(RecordType.toldToStop, task.id, 0);
 }
 

@@ -7,11 +7,12 @@ export type State = (typeof State)[keyof typeof State];
 /** Who is told when a promise settles. */
 export type Waiter = Task | Combination;
 
-/** What the markers of one invocation share: a local variable of the user's function, so it lives as long. */
-export class Task {
-  readonly id: number;
-  readonly kind: TaskKind;
-  state: State = State.running;
+/** What is known of the promise that a task's function has returned. */
+export const Own = { unknown: 0, pending: 1, settled: 2 } as const;
+export type Own = (typeof Own)[keyof typeof Own];
+
+/** What few tasks have. */
+export class Rarely {
   /** What its end will say: set by the marker that knows. */
   outcome: Outcome = Outcome.fulfilled;
   /** The promise its body returned, and from where: the task ends when that promise does. */
@@ -19,12 +20,6 @@ export class Task {
   returnSite = 0;
   /** Tasks that returned this one's promise: they end with it. */
   followers: Task[] | null = null;
-
-  /** Its promise is known to be its own: who waits for that. */
-  hasPromise = false;
-  waiters: Waiter | Waiter[] | null = null;
-  /** Its promise has: nobody is told any more. */
-  isSettled = false;
   /** It returned something with a `then`: it ends when its promise settles. */
   followsThenable = false;
   /** Of a generator: it is suspended at a `yield`, where its consumer has it go on. */
@@ -33,9 +28,25 @@ export class Task {
   signal: object | null = null;
   /** What a module waits for: nobody tells when that makes it fail. */
   awaited: object | null = null;
+}
+
+/**
+ * What the markers of one invocation share: a local variable of the user's function, so it lives as long. Half of what tracing an
+ * await chain leaves to the garbage collector are these, so what most do not need is apart.
+ */
+export class Task {
+  readonly id: number;
+  readonly kind: TaskKind;
+  state: State = State.running;
+  own: Own = Own.unknown;
+  /** Who waits for its promise. */
+  waiters: Waiter | Waiter[] | null = null;
+  rarely: Rarely | null = null;
 
   constructor(id: number, kind: TaskKind) {
     this.id = id;
     this.kind = kind;
   }
 }
+
+export const rarelyOf = (task: Task): Rarely => (task.rarely ??= new Rarely());

@@ -15,15 +15,17 @@ import { MadeCode } from '../made-code.ts';
 import { aboutId } from '../names/abouts.ts';
 import { nameOfRequest, nameOfResource } from '../names/resource-names.ts';
 import { hasJustEnded, put, putBehind, takeJustEnded } from '../sending/writer.ts';
-import { State, Task, type Waiter } from '../task.ts';
+import { Own, type Rarely, State, Task, type Waiter } from '../task.ts';
 import { currentTurn } from '../turn.ts';
 import { Combination } from './combination.ts';
 import {
   detailOf,
   Facts,
+  isSettled,
   type Known,
   kindOf,
   knownOf,
+  noteSettled,
   noteTask,
   taskOf,
   whatIsKnown,
@@ -34,7 +36,7 @@ import { expectAwait, isUnheard } from './promises.ts';
 
 /** A task or a combination is to be told when the promise settles: of one that has, nobody ever is. */
 function wait(known: Known, waiter: Waiter): void {
-  if (known.isSettled) return;
+  if (isSettled(known)) return;
   const before = known.waiters;
   if (before === null) known.waiters = waiter;
   else if (Array.isArray(before)) {
@@ -59,7 +61,7 @@ function leaveOut(waiters: Waiter[]): void {
 
 /** The promise an async function returned to its caller. */
 export function isPromiseOf(promise: object, task: Task): void {
-  task.hasPromise = true;
+  task.own = Own.pending;
   noteTask(promise, task);
 }
 
@@ -146,8 +148,8 @@ const then = Promise.prototype.then;
 const done = Promise.resolve();
 
 /** A task that returned something with a `then` ends now; how, there is to see in the job after. */
-function endFollower(promise: object, task: Task): void {
-  task.followsThenable = false;
+function endFollower(promise: object, task: Task, rarely: Rarely): void {
+  rarely.followsThenable = false;
   expectAwait(false);
   then.call(done, () => end(task, isRejected(promise) ? Outcome.rejected : Outcome.fulfilled));
 }
@@ -161,12 +163,12 @@ export function settled(promise: object): void {
   if (known === null) return;
   const { waiters } = known;
   const what = whatOf(known);
-  known.isSettled = true;
+  noteSettled(known);
   known.waiters = null;
   // What its members settle with from now on decides nothing.
   if (what instanceof Combination) what.state = State.ended;
   const task = taskOf(known);
-  if (task?.followsThenable) endFollower(promise, task);
+  if (task?.rarely?.followsThenable) endFollower(promise, task, task.rarely);
   const isLeading = what instanceof Combination && what.leads;
   // The whole settles before what it leads to.
   if (isLeading) what.decidedBy(promise);

@@ -1,7 +1,7 @@
 // What the tracer knows of a promise, kept in a private field of the promise itself.
 
 import { AwaitedKind } from '../../protocol/events.ts';
-import { Task, type Waiter } from '../task.ts';
+import { Own, Task, type Waiter } from '../task.ts';
 import { currentTurn } from '../turn.ts';
 import { Given } from './given.ts';
 
@@ -60,6 +60,14 @@ export function noteFirst<What extends Known>(promise: object, known: What): Wha
 }
 
 export const knownOf = (promise: object): Known => Noted.get(promise) ?? noteFirst(promise, new Facts());
+
+export const isSettled = (known: Known): boolean =>
+  known instanceof Task ? known.own === Own.settled : known.isSettled;
+
+export function noteSettled(known: Known): void {
+  if (known instanceof Task) known.own = Own.settled;
+  else known.isSettled = true;
+}
 
 /** The task whose promise, or whose answer, it is. */
 export const taskOf = (known: Known): Task | null => (known instanceof Task ? known : known.generator);
