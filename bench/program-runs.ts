@@ -23,16 +23,18 @@ export interface Ran {
   readonly bytes: number;
 }
 
-/** Throws where the program does not end with 0. `args`: what it is given. */
+/** Throws where the program does not end with 0. `args`: what it is given; `probe`: a script of bench/programs to run before it. */
 export async function run(
   runtime: string,
   program: string,
   way: Way,
   args: readonly string[] = [],
+  probe?: 'memory',
 ): Promise<Ran> {
+  const before = probe === undefined ? [] : ['--require', here(`programs/${probe}.cjs`)];
   const isTraced = way === 'traced';
   const from = performance.now();
-  const child: ChildProcess = spawn(runtime, [...BEFORE[way], programPath(program), ...args], {
+  const child: ChildProcess = spawn(runtime, [...before, ...BEFORE[way], programPath(program), ...args], {
     stdio: ['ignore', 'pipe', 'pipe', isTraced ? 'pipe' : 'ignore'],
     env: isTraced ? { ...process.env, LOOPSCOPE_TRACER: '{"fd":3}' } : process.env,
   });

@@ -1,6 +1,6 @@
 // What tracing costs: seven workloads, each run untraced, under empty async_hooks (the floor) and under the tracer, in
-// turns, so that whatever else the machine does falls on all of them. Medians. Then what a one-line script takes longer,
-// and what memory the program takes more. Prints the tables of docs/overhead.md.
+// turns, so that whatever else the machine does falls on all of them. Medians. Then what a one-line script takes longer.
+// Prints the tables of docs/overhead.md.
 //
 //   npm run bench -- tracer [--rounds 5] [--runtime PATH or node20 | node22 | node24 | node26]
 
@@ -8,33 +8,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureRuntimes, runtimes } from '../scripts/runtimes.mjs';
 import { RecordDecoder } from '../src/protocol/codec.ts';
 import { RecordType } from '../src/protocol/events.ts';
 import { NS_PER_US } from '../src/protocol/units.ts';
 import { openRecording } from '../src/recording/reader.ts';
 import { startRecording } from '../src/recording/recorder.ts';
-import { findRuntime } from '../src/recording/runtime.ts';
+import { chosenRuntime } from './chosen-runtime.ts';
 import { median } from './median.ts';
 import { programPath, run, TRACER, type Way } from './program-runs.ts';
+import { row, ruled } from './table.ts';
 
 const { values: options } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, runtime: { type: 'string', default: 'node' } },
 });
 const MAIN_STREAM = 0;
 const rounds = Number(options.rounds);
-const found = await findRuntime(await idOf(options.runtime));
-if (!found.ok) throw new Error(found.problem.detail);
-const runtime = found.value;
+const runtime = await chosenRuntime(options.runtime);
 const { executable } = runtime;
-
-/** Of a Node under test by its name, otherwise of the one at that path, or on PATH. */
-async function idOf(name: string): Promise<string | null> {
-  if (name === 'node') return null;
-  if (!/^node\d+$/.test(name)) return name;
-  await ensureRuntimes();
-  return runtimes().find((each) => each.name === name)?.path ?? name;
-}
 
 interface Recorded {
   /** A resource. */
@@ -99,12 +89,6 @@ async function inTurns<Ways extends Way>(
   return Object.fromEntries(ways.map((way) => [way, median(all[way])])) as Record<Ways, number>;
 }
 
-const row = (cells: readonly (string | number)[]): void => console.log(`| ${cells.join(' | ')} |`);
-const ruled = (heads: readonly string[]): void => {
-  row(heads);
-  row(heads.map(() => '---'));
-};
-
 const HEADS = [
   'workload',
   'resources',
@@ -157,12 +141,3 @@ const startUp = await inTurns(
   async (way) => (await run(executable, 'nothing', way)).wallMs,
 );
 console.log(`\nStart-up added to a one-line script: ${(startUp.traced - startUp.untraced).toFixed(0)} ms`);
-
-console.log('\nThe largest memory of a program that makes tasks as fast as it can:\n');
-ruled(['for', 'untraced', 'Loopscope', 'added']);
-for (const seconds of ['2', '10']) {
-  const { untraced, traced } = await inTurns(['untraced', 'traced'], 3, async (way) =>
-    Number((await run(executable, 'steady', way, [seconds])).stdout),
-  );
-  row([`${seconds} s`, ...[untraced, traced, traced - untraced].map((mib) => `${mib.toFixed(0)} MiB`)]);
-}

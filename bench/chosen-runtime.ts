@@ -1,0 +1,15 @@
+import { ensureRuntimes, runtimes } from '../scripts/runtimes.mjs';
+import { findRuntime, type Runtime } from '../src/recording/runtime.ts';
+
+/** A Node under test by its name (`node20` …), the one at that path, or, called `node`, the one on PATH. Throws where there is none. */
+export async function chosenRuntime(name: string): Promise<Runtime> {
+  const found = await findRuntime(name === 'node' ? null : await pathOf(name));
+  if (!found.ok) throw new Error(found.problem.detail);
+  return found.value;
+}
+
+async function pathOf(name: string): Promise<string> {
+  if (!/^node\d+$/.test(name)) return name;
+  await ensureRuntimes();
+  return runtimes().find((each) => each.name === name)?.path ?? name;
+}

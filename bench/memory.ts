@@ -1,0 +1,88 @@
+// What memory tracing takes: programs run untraced and traced, in turns; medians. Then one that makes tasks for long, and whether it
+// has more in the end than in the middle. Prints the tables of docs/overhead.md. Linux only, for /proc.
+//
+//   npm run bench -- memory [--rounds 3] [--seconds 180] [--runtime PATH or node20 | node22 | node24 | node26]
+
+import { parseArgs } from 'node:util';
+import { chosenRuntime } from './chosen-runtime.ts';
+import { median } from './median.ts';
+import { run } from './program-runs.ts';
+import { row, ruled } from './table.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '180' },
+    runtime: { type: 'string', default: 'node' },
+  },
+});
+const runtime = await chosenRuntime(options.runtime);
+
+/** As bench/programs/memory.cjs says it: in bytes, at the program's end. */
+interface Memory {
+  /** Resident at its largest, with the files that it shares with whoever else runs this Node. */
+  readonly largest: number;
+  /** What is nobody else's. */
+  readonly private: number;
+  /** V8's heap of the program's own thread, and of that the young generation. */
+  readonly heap: number;
+  readonly young: number;
+}
+const PARTS = ['largest', 'private', 'heap', 'young'] as const;
+
+const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+
+async function memoryOf(program: string, args: readonly string[]): Promise<void> {
+  const all = { untraced: [] as Memory[], traced: [] as Memory[] };
+  for (let round = 0; round < Number(options.rounds); round++) {
+    for (const way of ['untraced', 'traced'] as const)
+      all[way].push(JSON.parse((await run(runtime.executable, program, way, args, 'memory')).stderr));
+  }
+  const of = (way: 'untraced' | 'traced', part: keyof Memory): number =>
+    median(all[way].map((each) => each[part]));
+  row([
+    [program, ...args.map((seconds) => `${seconds} s`)].join(', '),
+    `${mib(of('untraced', 'largest'))} MiB`,
+    `${mib(of('traced', 'largest'))} MiB`,
+    ...PARTS.map((part) => `+${mib(of('traced', part) - of('untraced', part))}`),
+  ]);
+}
+
+interface Look {
+  readonly tasks: number;
+  readonly private: number;
+}
+
+/** Private memory of a program that makes tasks for long. A warm-up is left out: V8 makes room until it has enough. */
+async function growth(way: 'untraced' | 'traced'): Promise<void> {
+  const looks = JSON.parse(
+    (await run(runtime.executable, 'steady', way, [options.seconds])).stdout,
+  ) as Look[];
+  const middle = looks[looks.length / 2 - 1] as Look;
+  const last = looks[looks.length - 1] as Look;
+  const millions = (last.tasks - middle.tasks) / 1e6;
+  row([
+    way,
+    `${(last.tasks / 1e6).toFixed(1)} M`,
+    looks.map((look) => mib(look.private)).join(' '),
+    ((last.private - middle.private) / 1024 / millions).toFixed(1),
+  ]);
+}
+
+console.log(`${runtime.label}\n`);
+ruled([
+  'program',
+  'untraced, at its largest',
+  'Loopscope, at its largest',
+  'added, MiB',
+  'private, added at the end',
+  'V8’s heap of the program’s thread, added',
+  'of that the young generation',
+]);
+await memoryOf('nothing', []);
+for (const program of ['await-chain', 'fan-out', 'http', 'fs', 'context']) await memoryOf(program, []);
+for (const seconds of ['2', '10']) await memoryOf('steady', [seconds]);
+
+console.log(`\nPrivate memory of a program that makes tasks as fast as it can for ${options.seconds} s:\n`);
+ruled(['', 'tasks', 'MiB, ten times', 'KiB a million tasks, second half']);
+for (const way of ['untraced', 'traced'] as const) await growth(way);
