@@ -30,6 +30,21 @@ test('the stack of an error: columns', async () => {
   expect(framesOf(traced.stdout)).toEqual(framesOf(plain.stdout));
 });
 
+// What leads back to them is known since the file was loaded: to work it out takes too long for a stack.
+test('the stack of an error: of a file that is another one by now', async () => {
+  await same(
+    `
+    const { writeFileSync } = require('node:fs');
+    const file = __dirname + '/work.cjs';
+    writeFileSync(file, "module.exports = async () => { await null; await null; throw new Error('no'); };");
+    const work = require(file);
+    writeFileSync(file, '');
+    work().catch((error) => console.log(error.stack.split('\\n')[1]));
+  `,
+    { type: 'cjs' },
+  );
+});
+
 // Since Node 22.9: it asks V8 for the frames by itself, past `Error.prepareStackTrace`.
 test('the places that util.getCallSites tells', async () => {
   await same(`

@@ -1,14 +1,18 @@
 import type { Insertion } from './marked-text.ts';
-import { Places } from './places.ts';
+import type { Places } from './places.ts';
 
 /** Leads from columns of instrumented code back to the author's. */
 export class Columns {
   readonly #places: Places;
-  readonly #insertions: readonly Insertion[];
+  /** Of each insertion where it stands in the source and how long it is: kept of all files, so in four bytes each. */
+  #offsets: Uint32Array;
+  #lengths: Uint32Array;
+  #isSorted = false;
 
-  constructor(source: string, insertions: readonly Insertion[]) {
-    this.#places = new Places(source);
-    this.#insertions = [...insertions].sort((a, b) => a.offset - b.offset);
+  constructor(places: Places, insertions: readonly Insertion[]) {
+    this.#places = places;
+    this.#offsets = Uint32Array.from(insertions, ({ offset }) => offset);
+    this.#lengths = Uint32Array.from(insertions, ({ length }) => length);
   }
 
   /** Lines and columns count from 1; a column inside a marker is where the marker stands. */
@@ -24,17 +28,40 @@ export class Columns {
   }
 
   #offset(start: number, column: number): number {
+    this.#sort();
     let left = column - 1;
     let offset = start;
-    for (const insertion of this.#insertions) {
-      if (insertion.offset < start) continue;
-      const before = insertion.offset - offset;
+    for (let i = this.#firstFrom(start); i < this.#offsets.length; i++) {
+      const at = this.#offsets[i] as number;
+      const before = at - offset;
       if (left <= before) break;
       left -= before;
-      offset = insertion.offset;
-      left = Math.max(0, left - insertion.length);
+      offset = at;
+      left = Math.max(0, left - (this.#lengths[i] as number));
       if (left === 0) break;
     }
     return offset + left;
+  }
+
+  /** The first insertion at or behind an offset. */
+  #firstFrom(offset: number): number {
+    let low = 0;
+    let high = this.#offsets.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#offsets[middle] as number) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Not before somebody asks: most files are in no stack. */
+  #sort(): void {
+    if (this.#isSorted) return;
+    this.#isSorted = true;
+    const [offsets, lengths] = [this.#offsets, this.#lengths];
+    const order = offsets.map((_, at) => at).sort((a, b) => (offsets[a] as number) - (offsets[b] as number));
+    this.#offsets = order.map((at) => offsets[at] as number);
+    this.#lengths = order.map((at) => lengths[at] as number);
   }
 }

@@ -5,6 +5,7 @@ import { CompiledFunctions } from './compiled.ts';
 import { type Insertion, MarkedText, type WrittenBefore } from './marked-text.ts';
 import { Marking } from './marking.ts';
 import { functionNames } from './names.ts';
+import type { Places } from './places.ts';
 
 export type ModuleKind = 'module' | 'commonjs';
 
@@ -15,6 +16,8 @@ export interface Instrumented {
   readonly firstSite: number;
   /** What was put in, in no order: how a column of `code` leads back to one of the source. */
   readonly insertions: readonly Insertion[];
+  /** Lines and columns of the source. */
+  readonly places: Places;
 }
 
 /**
@@ -51,5 +54,6 @@ export function instrument(
   const firstSite = takeSites(calls.countSites(program));
   const text = new MarkedText(source, firstSite, before);
   const end = new Marking(text, program, names, calls, compiled).markModule(program, moduleName);
-  return { code: text.code(end), rows: text.rows, firstSite, insertions: text.insertions };
+  const { rows, insertions, places } = text;
+  return { code: text.code(end), rows, firstSite, insertions, places };
 }

@@ -29,7 +29,7 @@ export class MarkedText {
   readonly source: string;
   readonly #firstSite: number;
   readonly #text: MagicString;
-  readonly #places: Places;
+  readonly places: Places;
   readonly #mark: string;
   readonly #before: WrittenBefore | null;
 
@@ -38,7 +38,7 @@ export class MarkedText {
     this.#firstSite = firstSite;
     this.#before = before;
     this.#text = new MagicString(source);
-    this.#places = new Places(source);
+    this.places = new Places(source);
     this.#mark = markOf(source);
   }
 
@@ -83,7 +83,7 @@ export class MarkedText {
     nameAt: number | null = null,
   ): number {
     const origin = this.#before?.at(offset) ?? null;
-    const { line, column } = origin ?? this.#places.at(offset);
+    const { line, column } = origin ?? this.places.at(offset);
     const known = (nameAt === null ? null : this.#before?.at(nameAt)?.name) ?? name;
     const all = origin === null ? facts : { ...facts, origin: origin.file };
     this.rows.push(

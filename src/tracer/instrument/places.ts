@@ -2,12 +2,14 @@ import type * as acorn from 'acorn';
 
 /** Turns offsets into lines and columns, both from 1. */
 export class Places {
-  readonly #starts: number[] = [0];
+  readonly #starts: Uint32Array;
 
   constructor(source: string) {
+    const starts = [0];
     // The line terminators of ECMAScript: what editors and stack traces count.
     const terminator = /\r\n|[\n\r\u2028\u2029]/g;
-    while (terminator.exec(source) !== null) this.#starts.push(terminator.lastIndex);
+    while (terminator.exec(source) !== null) starts.push(terminator.lastIndex);
+    this.#starts = Uint32Array.from(starts);
   }
 
   at(offset: number): { line: number; column: number } {

@@ -11,6 +11,7 @@ import { openRecordsPort, type Sender } from '../sending/sender.ts';
 import type { TraceOptions } from '../settings.ts';
 import { loadByReading } from './esm-reading.ts';
 import type { Tables } from './prepare.ts';
+import { isLoadedElsewhere } from './remembered.ts';
 
 export interface ThreadNeeds {
   readonly ring: RingMemory;
@@ -26,6 +27,7 @@ export function loadModules(tables: Tables, needs: ThreadNeeds): void {
   const count = new Int32Array(new SharedArrayBuffer(4));
   /** Hooks run in the opposite order of their registration: the last ones get what all others have made of a file. */
   const registerLast = (): void => {
+    isLoadedElsewhere();
     const { ring, sender, options } = needs;
     const records = ring.isWorkers ? openRecordsPort(sender) : null;
     const number = Atomics.add(count, 0, 1) + 1;

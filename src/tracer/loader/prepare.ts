@@ -4,6 +4,7 @@ import { Count, count } from '../cost/counts.ts';
 import { Columns } from '../instrument/columns.ts';
 import { type Instrumented, instrument, type ModuleKind } from '../instrument/instrument.ts';
 import { Origins } from './origins.ts';
+import { remember } from './remembered.ts';
 import { siteTables, usedOrigins } from './site-tables.ts';
 import { findSourceMap, mapOfMarked } from './source-map.ts';
 import { isTypeScript, withoutTypes } from './typescript.ts';
@@ -68,7 +69,7 @@ function marked(
       if (first + count <= LARGEST_SITE) return first;
       throw new Error(`the program has more than ${LARGEST_SITE} places already`);
     };
-    const { code, rows, firstSite, insertions } = instrumentAs(kind, (as) =>
+    const { code, rows, firstSite, insertions, places } = instrumentAs(kind, (as) =>
       instrument(source, as, name, takeSites, parseable, origins),
     );
     const used = usedOrigins(rows);
@@ -80,6 +81,7 @@ function marked(
     for (const origin of used) send(origins?.files[origin] ?? path, origins?.textOf(origin) ?? null);
     // The compiled text, unless all of it was written elsewhere.
     if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) send(path, source);
+    remember(path, new Columns(places, insertions));
     // Node follows a map only where it is told to: then it needs one of what it runs.
     const isFollowed = map !== null || process.sourceMapsEnabled;
     return isFollowed && origins !== null ? code + mapOfMarked(origins.map, source, insertions) : code;
@@ -92,13 +94,15 @@ function marked(
 const parseableOf = (source: string, path: string): string =>
   isTypeScript(path) ? (withoutTypes(source) ?? source) : source;
 
-/** Leads back from the columns of a file that was prepared, by preparing it again. Throws where it has no markers. */
+/** Leads back from the columns of a file that another thread has prepared. Throws where that has no markers. */
 export function columnsOf(source: string, path: string): Columns | null {
   if (source.length > LARGEST_FILE) return null;
   const origins = originsOf(source, path, () => {});
   const parseable = parseableOf(source, path);
-  const { insertions } = instrumentAs(null, (as) => instrument(source, as, '', () => 1, parseable, origins));
-  return new Columns(source, insertions);
+  const { places, insertions } = instrumentAs(null, (as) =>
+    instrument(source, as, '', () => 1, parseable, origins),
+  );
+  return new Columns(places, insertions);
 }
 
 /** Where a file was written that names a source map; null where it names none, or one that is no use. */

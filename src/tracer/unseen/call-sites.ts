@@ -36,11 +36,14 @@ export function restoreCallSites(): void {
     const running = original(count, { sourceMap: false });
     return told
       .map((site, at) => restoreColumn(site, running[at] as PlainSite))
-      .filter((_, at) => !isHidden(running[at]?.scriptName, running[at]?.functionName ?? null))
+      .filter((_, at) => !isOurs(running[at] as PlainSite))
       .slice(0, length);
   };
   replace(util, 'getCallSites', before, resemble(restored, original));
 }
+
+const isOurs = ({ scriptName, functionName }: PlainSite): boolean =>
+  isHidden(scriptName, { getFunctionName: () => functionName });
 
 /** `running` is where it is in the text that runs, which `site` is too unless Node has followed a map. */
 function restoreColumn(site: PlainSite, running: PlainSite): PlainSite {

@@ -4,29 +4,31 @@ import { readFileSync } from 'node:fs';
 import { findSourceMap } from 'node:module';
 import type { Columns } from '../instrument/columns.ts';
 import { columnsOf } from '../loader/prepare.ts';
+import { mayBeLoadedElsewhere, remembered } from '../loader/remembered.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
 
-const known = new Map<string, Columns | null>();
+/** Of files that another thread has loaded. */
+const read = new Map<string, Columns | null>();
 
-/**
- * Leads from the columns of a file with markers, a path or URL, to its author's; null where they are the same. Such a
- * file is given markers once more: only programs that look at a stack pay for it.
- */
-export function columnsFor(file: string | null | undefined): Columns | null {
-  if (typeof file !== 'string' || file.startsWith('node:')) return null;
-  let columns = known.get(file);
+/** Leads from the columns of a file with markers, a path or URL, to its author's; null where they are the same. */
+export function columnsFor(file: string | null): Columns | null {
+  if (file === null || file.startsWith('node:')) return null;
+  const path = pathOfUrl(file) ?? file;
+  const known = remembered(path);
+  if (known !== null || !mayBeLoadedElsewhere()) return known;
+  let columns = read.get(path);
   if (columns === undefined) {
-    columns = read(pathOfUrl(file) ?? file);
-    known.set(file, columns);
+    columns = prepareAgain(path);
+    read.set(path, columns);
   }
   return columns;
 }
 
 /** Whether Node leads from a file's text with markers to what its author wrote by itself: it has a map of that text. */
-export const isMapped = (file: string | null | undefined): boolean =>
-  typeof file === 'string' && process.sourceMapsEnabled && findSourceMap(file) !== undefined;
+export const isMapped = (file: string): boolean =>
+  process.sourceMapsEnabled && findSourceMap(file) !== undefined;
 
-function read(path: string): Columns | null {
+function prepareAgain(path: string): Columns | null {
   if (!isUserFile(path)) return null;
   try {
     return columnsOf(readFileSync(path, 'utf8'), path);

@@ -1,6 +1,6 @@
 // The frames of a stack as V8 hands them to whoever formats it, with the places of the author's text.
 
-import { columnsFor } from './written-columns.ts';
+import type { Columns } from '../instrument/columns.ts';
 
 type Site = NodeJS.CallSite;
 type Method = (this: Site, ...args: unknown[]) => unknown;
@@ -15,38 +15,40 @@ interface Positions {
 /** A frame of a file with markers: it has a real one's methods, and answers as that would without them. */
 class WrittenSite {
   readonly #site: Site & Positions;
-  constructor(site: Site) {
+  readonly #columns: Columns;
+  constructor(site: Site, columns: Columns) {
     this.#site = site as Site & Positions;
+    this.#columns = columns;
   }
   static siteOf(written: WrittenSite): Site & Positions {
     return written.#site;
   }
+  static columnsOf(written: WrittenSite): Columns {
+    return written.#columns;
+  }
 }
 
-const { siteOf } = WrittenSite;
+const { siteOf, columnsOf } = WrittenSite;
 
-/** The author's column of a place in the text with markers; lines are the same. */
-function written(site: Site, line: number | null, column: number | null): number | null {
-  const columns = columnsFor(site.getFileName());
-  return columns === null || line === null || column === null ? column : columns.original(line, column);
-}
-
-const answers: Record<string, (site: Site & Positions) => unknown> = {
-  getColumnNumber: (site) => written(site, site.getLineNumber(), site.getColumnNumber()),
-  getEnclosingColumnNumber: (site) =>
-    written(site, site.getEnclosingLineNumber(), site.getEnclosingColumnNumber()),
-  getPosition: (site) => {
+const answers: Record<string, (site: Site & Positions, columns: Columns) => unknown> = {
+  getColumnNumber: (site, columns) => columnOf(columns, site.getLineNumber(), site.getColumnNumber()),
+  getEnclosingColumnNumber: (site, columns) =>
+    columnOf(columns, site.getEnclosingLineNumber(), site.getEnclosingColumnNumber()),
+  getPosition: (site, columns) => {
     const line = site.getLineNumber();
     const column = site.getColumnNumber();
-    const columns = columnsFor(site.getFileName());
-    const offset = line === null || column === null ? undefined : columns?.offset(line, column);
+    const offset = line === null || column === null ? undefined : columns.offset(line, column);
     return offset ?? site.getPosition();
   },
-  toString: (site: Site & Positions) => {
-    const column = answers.getColumnNumber?.(site);
-    return typeof column === 'number' ? String(site).replace(/:\d+(\)?)$/, `:${column}$1`) : String(site);
+  toString: (site: Site & Positions, columns: Columns) => {
+    const column = columnOf(columns, site.getLineNumber(), site.getColumnNumber());
+    return column === null ? String(site) : String(site).replace(/:\d+(\)?)$/, `:${column}$1`);
   },
 };
+
+/** The author's column of a place in the text with markers; lines are the same. */
+const columnOf = (columns: Columns, line: number | null, column: number | null): number | null =>
+  line === null || column === null ? column : columns.original(line, column);
 
 let prepared = false;
 
@@ -66,7 +68,7 @@ function prepareLike(site: Site): void {
             return Reflect.apply(method, siteOf(this), args);
           }
         : function (this: WrittenSite): unknown {
-            return answer(siteOf(this));
+            return answer(siteOf(this), columnsOf(this));
           };
     Object.defineProperty(value, 'name', { value: key, configurable: true });
     Object.defineProperty(own, key, { ...property, value });
@@ -75,9 +77,9 @@ function prepareLike(site: Site): void {
   Object.setPrototypeOf(own, original);
 }
 
-/** The frame as its author's text has it: the same where that has no markers. */
-export function writtenSite(site: Site): Site {
-  if (site instanceof WrittenSite || columnsFor(site.getFileName()) === null) return site;
+/** A frame of a file with markers as that of its author's text. */
+export function writtenSite(site: Site, columns: Columns): Site {
+  if (site instanceof WrittenSite) return site;
   if (!prepared) prepareLike(site);
-  return new WrittenSite(site) as unknown as Site;
+  return new WrittenSite(site, columns) as unknown as Site;
 }

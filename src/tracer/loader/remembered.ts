@@ -1,0 +1,18 @@
+// How the columns of what this thread has loaded lead back to its author's: kept from when it was given its markers, since a
+// program's first stack would otherwise wait for every file in it to be given them again (160 ms and more for 300 lines).
+
+import type { Columns } from '../instrument/columns.ts';
+
+const columns = new Map<string, Columns>();
+let othersLoad = false;
+
+export const remember = (path: string, of: Columns): void => void columns.set(path, of);
+
+/** Null for a file without markers, and for one that another thread has given them. */
+export const remembered = (path: string): Columns | null => columns.get(path) ?? null;
+
+/** From now on a thread of its own gives files their markers (Node 20): nothing is remembered of those here. */
+export function isLoadedElsewhere(): void {
+  othersLoad = true;
+}
+export const mayBeLoadedElsewhere = (): boolean => othersLoad;
