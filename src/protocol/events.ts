@@ -139,7 +139,19 @@ export const Unhandled = { unheard: 0, heard: 1, handledLater: 2 } as const;
 export type Unhandled = (typeof Unhandled)[keyof typeof Unhandled];
 
 /** What a program opens, and has to close again. */
-export const ResourceKind = { file: 1, server: 2, socket: 3, watcher: 4, interval: 5, worker: 6 } as const;
+export const ResourceKind = {
+  file: 1,
+  server: 2,
+  socket: 3,
+  watcher: 4,
+  interval: 5,
+  worker: 6,
+  /** One that comes once, and takes long. */
+  timer: 7,
+  /** What a person types, or another program writes: standard input. */
+  input: 8,
+  process: 9,
+} as const;
 export type ResourceKind = (typeof ResourceKind)[keyof typeof ResourceKind];
 
 /** `used`: it did something for the program. `released`: it does not keep the program from ending by itself any more; `holds`: again. */

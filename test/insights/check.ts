@@ -38,7 +38,7 @@ export async function findingsTogether(programs: Readonly<Record<string, string>
 }
 
 /** A program that does not end by itself writes this when it is to be stopped. */
-const STOP = 'stop me now';
+export const STOP = 'stop me now';
 
 /** The ids of what a small program does wrong. */
 export async function findings(source: Source): Promise<string[]> {

@@ -18,8 +18,9 @@ function openedIn({ model }: TracedRun): string[] {
 
 test('what is opened, where, and that it is closed', async () => {
   const run = await traced(`
+    import { execFile } from 'node:child_process';
     import { once } from 'node:events';
-    import { watch, watchFile, unwatchFile } from 'node:fs';
+    import { closeSync, open as openFile, watch, watchFile, unwatchFile } from 'node:fs';
     import { open } from 'node:fs/promises';
     import { connect, createServer } from 'node:net';
     import { Worker } from 'node:worker_threads';
@@ -43,17 +44,26 @@ test('what is opened, where, and that it is closed', async () => {
     watcher.close();
     unwatchFile(self);
     server.close();
+    closeSync(await new Promise((resolve) => openFile(self, (_error, descriptor) => resolve(descriptor))));
+    await new Promise((resolve) => openFile('no-such-file', resolve));
+    clearTimeout(setTimeout(() => {}, 60_000));
+    setTimeout(() => {}, 1000);
+    await new Promise((resolve) => execFile(process.execPath, ['--version'], resolve));
   `);
   expect(run.stderr).toBe('');
   expect(openedIn(run)).toEqual([
-    'file main.mjs:7 closed',
-    'interval main.mjs:9 closed',
+    'file main.mjs:8 closed',
     'interval main.mjs:10 closed',
-    'watcher main.mjs:11 closed',
+    'interval main.mjs:11 closed',
     'watcher main.mjs:12 closed',
-    'server main.mjs:14 closed',
-    'socket main.mjs:16 closed',
-    'worker main.mjs:19 closed',
+    'watcher main.mjs:13 closed',
+    'server main.mjs:15 closed',
+    'socket main.mjs:17 closed',
+    'worker main.mjs:20 closed',
+    'file main.mjs:27 closed',
+    'timer main.mjs:29 closed',
+    'timer main.mjs:30 closed',
+    'process main.mjs:31 closed',
   ]);
 });
 
@@ -87,7 +97,7 @@ test('what is left open, and what is let go of', async () => {
 
 test('what others open for the program is theirs', async () => {
   const run = await traced(`
-    import { execFile } from 'node:child_process';
+    import { createReadStream } from 'node:fs';
     import { createServer, get } from 'node:http';
     import { readFile, writeFile } from 'node:fs/promises';
     import { setInterval as every } from 'node:timers/promises';
@@ -97,7 +107,7 @@ test('what others open for the program is theirs', async () => {
     await (await fetch(url)).text();
     await new Promise((resolve) => get(url, (response) => response.resume().on('end', resolve)));
     await readFile(new URL(import.meta.url));
-    await new Promise((resolve) => execFile(process.execPath, ['--version'], resolve));
+    for await (const _ of createReadStream(new URL(import.meta.url)));
     for await (const _ of every(2)) break;
     process.stdin.resume().on('end', () => {});
     server.close();
@@ -119,6 +129,7 @@ test('a server that could not listen is not open', async () => {
 test('nothing of it shows', async () => {
   const { plain, traced: run } = await both(`
     import timers, { clearInterval as named, clearTimeout } from 'node:timers';
+    import fs from 'node:fs';
     import net from 'node:net';
     console.log(named === clearInterval, timers.clearInterval === clearInterval, clearTimeout === globalThis.clearTimeout);
     console.log(String(clearInterval), clearInterval.name, clearInterval.length);
@@ -130,6 +141,12 @@ test('nothing of it shows', async () => {
     const server = net.createServer();
     console.log(server.listen(0) === server, server.unref() === server, server.ref() === server);
     console.log(server.close() === server);
+    console.log(fs.open.length, fs.close.name, String(fs.closeSync).length, Object.keys(fs.open));
+    try { fs.open('no-such-file'); } catch (error) { console.log(error.code); }
+    await new Promise((resolve) => fs.open(process.execPath, function (error, descriptor) {
+      console.log(error, typeof descriptor, arguments.length, this === undefined, new Error('x').stack);
+      fs.close(descriptor, resolve);
+    }));
     Error.stackTraceLimit = 3;
     Error.prepareStackTrace = (error, sites) => 'mine ' + sites.length;
     clearTimeout(setInterval(() => {}, 10));

@@ -3,6 +3,7 @@
 import { LoopPhase, Outcome, TaskKind } from '../../protocol/events.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
+import type { Thread } from '../tables/threads.ts';
 import { isOver } from './places.ts';
 
 /**
@@ -19,14 +20,24 @@ export function doneSince(model: Model): number | null {
     doneNs = Math.max(doneNs, tasks.endNs.get(task));
     if (tasks.kind.get(task) === TaskKind.module) modulesNs = Math.max(modulesNs, tasks.endNs.get(task));
   }
-  if (modulesNs < 0 || threads.all.some(({ kind, endNs }) => kind === 'process' && endNs > doneNs))
+  if (modulesNs < 0 || threads.all.some((thread) => thread.endNs > doneNs && isAtWork(model, thread)))
     return null;
   for (let task = 0; task < tasks.length; task++) {
-    const isLater =
-      tasks.startNs.get(task) > (tasks.kind.get(task) === TaskKind.callback ? doneNs : modulesNs);
+    // What a thread is asked to do by messages is over with that; who asks the main thread asks the program.
+    const isAnswer = tasks.kind.get(task) !== TaskKind.callback && tasks.stream.get(task) === MAIN_STREAM;
+    const isLater = tasks.startNs.get(task) > (isAnswer ? modulesNs : doneNs);
     if (isLater && isWanted(model, task)) return null;
   }
   return doneNs;
+}
+
+/** A thread or process of which nothing is known, or that has something open itself through which it may be asked for more. */
+function isAtWork(model: Model, { kind, stream }: Thread): boolean {
+  if (stream === MAIN_STREAM) return false;
+  if (stream < 0) return kind === 'process';
+  return model.tables.resources.all.some(
+    (one) => one.stream === stream && one.holds && one.closedNs === Number.POSITIVE_INFINITY,
+  );
 }
 
 /** The loop itself called it: a function to work, or a callback because something came from outside. */

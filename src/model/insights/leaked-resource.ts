@@ -2,6 +2,7 @@ import { ResourceKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import { labelOf, placeText } from '../details/labels.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
+import type { AdviceSubject } from '../languages/index.ts';
 import type { Model } from '../model.ts';
 import type { Resource } from '../tables/resources.ts';
 import { counted, duration, listed } from '../words.ts';
@@ -12,12 +13,29 @@ import { asTasks, nothingLost, nothingMissing } from './places.ts';
 import type { Finding } from './types.ts';
 
 const NAMES: Readonly<Record<ResourceKind, string>> = {
-  [ResourceKind.file]: 'file',
-  [ResourceKind.server]: 'server',
-  [ResourceKind.socket]: 'socket',
-  [ResourceKind.watcher]: 'watcher',
-  [ResourceKind.interval]: 'interval',
-  [ResourceKind.worker]: 'worker',
+  [ResourceKind.file]: 'the file',
+  [ResourceKind.server]: 'the server',
+  [ResourceKind.socket]: 'the socket',
+  [ResourceKind.watcher]: 'the watcher',
+  [ResourceKind.interval]: 'the interval',
+  [ResourceKind.worker]: 'the worker',
+  [ResourceKind.timer]: 'the timer',
+  [ResourceKind.input]: 'standard input',
+  [ResourceKind.process]: 'the process',
+};
+
+/** What was done when it began to be there, where that is not to be opened. */
+const BEGUN: Readonly<Partial<Record<ResourceKind, string>>> = {
+  [ResourceKind.interval]: 'set',
+  [ResourceKind.timer]: 'set',
+  [ResourceKind.worker]: 'started',
+  [ResourceKind.process]: 'started',
+};
+
+const ADVICE: Readonly<Partial<Record<ResourceKind, AdviceSubject>>> = {
+  [ResourceKind.interval]: 'leftInterval',
+  [ResourceKind.timer]: 'leftTimer',
+  [ResourceKind.input]: 'leftInput',
 };
 
 type Own = Resource & { readonly place: NonNullable<Resource['place']> };
@@ -85,9 +103,13 @@ function keptAlive(model: Model, leastNs: number): Finding[] {
   return [keptAliveInsight(model, holding as Own[], doneNs, nowNs)];
 }
 
+/** Comes by itself. */
+const isTimer = (kind: ResourceKind): boolean =>
+  kind === ResourceKind.interval || kind === ResourceKind.timer;
+
 /** Nothing came through it since the program was done; a server that the program has not even used itself serves others. */
 function isForNothing({ kind, openedNs, usedNs }: Resource, doneNs: number): boolean {
-  if (kind === ResourceKind.interval) return true;
+  if (isTimer(kind)) return true;
   return usedNs <= doneNs && (kind !== ResourceKind.server || usedNs > openedNs);
 }
 
@@ -109,18 +131,18 @@ function keptAliveInsight(model: Model, holding: readonly Own[], doneNs: number,
     costMs: msOf(nowNs - doneNs),
     fromNs: doneNs,
     toNs: nowNs,
-    advice:
-      server === undefined && first.kind === ResourceKind.interval
-        ? model.language.advice.leftInterval
-        : model.language.advice.leftOpen,
+    advice: model.language.advice[ADVICE[first.kind] ?? 'leftOpen'],
   };
 }
 
 /** `the server 127.0.0.1:8080 (app.mjs:12, last used 1.20 s before)`. */
 function describe({ kind, name, place, openedNs, usedNs }: Own, nowNs: number): string {
-  const what = `the ${NAMES[kind]}${name === '' ? '' : kind === ResourceKind.interval ? ` of ${name}` : ` ${name}`}`;
-  const used = usedNs > openedNs ? `last used ${duration(nowNs - usedNs)} before` : 'never used';
-  return `${what} (${placeText(place)}, ${used})`;
+  const what = `${NAMES[kind]}${name === '' ? '' : isTimer(kind) ? ` of ${name}` : ` ${name}`}`;
+  const last =
+    usedNs > openedNs && !isTimer(kind)
+      ? `last used ${duration(nowNs - usedNs)} before`
+      : `${BEGUN[kind] ?? 'opened'} ${duration(nowNs - openedNs)} before`;
+  return `${what} (${placeText(place)}, ${last})`;
 }
 
 const tasksOf = (resources: readonly Resource[]) =>

@@ -30,6 +30,12 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
     after:
       'for (const [at, row] of rows.entries()) {\n  convert(row);\n  if (at % 100 === 0) await new Promise(setImmediate);\n}',
   },
+  leftInput: {
+    text: 'A program that reads from standard input waits for more as long as there can be. Close what reads from it when nothing more is to come.',
+    before: "const rl = createInterface({ input: stdin });\nconst name = await rl.question('Your name? ');",
+    after:
+      "const rl = createInterface({ input: stdin });\ntry {\n  return await rl.question('Your name? ');\n} finally {\n  rl.close();\n}",
+  },
   leftInterval: {
     text: 'A program ends when nothing can happen any more; an interval can for ever. Stop it when it is not needed, or unref it where it is not to keep the program.',
     before: 'setInterval(report, 1000);',
@@ -40,6 +46,12 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
     text: 'A program ends when nothing can happen any more; what is open can. Close it on every way out, or unref it where it is not to keep the program.',
     before: 'server.listen(0);\nawait askIt();',
     after: 'server.listen(0);\ntry {\n  await askIt();\n} finally {\n  server.close();\n}',
+  },
+  leftTimer: {
+    text: 'A timer keeps the program until it comes, also when what it was to watch over is done. Stop it then, or unref it where it is not to keep the program.',
+    before: 'setTimeout(giveUp, 60_000);\nawait work();',
+    after:
+      'const patience = setTimeout(giveUp, 60_000);\ntry {\n  await work();\n} finally {\n  clearTimeout(patience);\n}',
   },
   lostRace: {
     text: 'A race stops nobody: it only stops listening. Hand an AbortSignal to whoever can lose, and abort it when the race is decided.',

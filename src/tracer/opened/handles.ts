@@ -7,10 +7,14 @@ import { operation } from '../names/operation.ts';
 import { ownValue } from '../names/own-value.ts';
 import { watch } from '../names/watched.ts';
 import { Given } from '../promises/given.ts';
-import { holdsProgram, isClosed, isOpened } from './opened.ts';
+import { fileAskedFor } from './descriptors.ts';
+import { inputMade } from './input.ts';
+import { holdsProgram, isOpened } from './opened.ts';
 import { type UserPlace, userPlace } from './user-place.ts';
+import { watchHandles } from './watch-handles.ts';
 
-const SOCKETS = /^node:(net|tls|dgram|_tls_wrap|internal\/(net|dgram|tls\/.*|per_context\/.*))$/;
+const SOCKETS =
+  /^node:(net|tls|dgram|http2|_tls_wrap|internal\/(net|dgram|http2\/.*|tls\/.*|per_context\/.*))$/;
 const WATCHERS = /^node:(fs|internal\/fs\/.*)$/;
 const FILES = /^node:(fs|internal\/fs\/.*|fs\/promises)$/;
 const SERVERS = /^node:(net|https?|_http_server|internal\/.*)$/;
@@ -28,9 +32,15 @@ class Asked extends Given {
 }
 
 type Made = (resource: object) => void;
+
+const opensPipe = opens(ResourceKind.socket, SOCKETS);
 const MADE: Readonly<Record<string, Made>> = Object.assign(Object.create(null) as Record<string, Made>, {
   TCPWRAP: opens(ResourceKind.socket, SOCKETS),
-  PIPEWRAP: opens(ResourceKind.socket, SOCKETS),
+  PIPEWRAP(pipe: object) {
+    opensPipe(pipe);
+    inputMade(pipe);
+  },
+  TTYWRAP: inputMade,
   UDPWRAP: opens(ResourceKind.socket, SOCKETS),
   FSEVENTWRAP: opens(ResourceKind.watcher, WATCHERS),
   STATWATCHER: opens(ResourceKind.watcher, WATCHERS),
@@ -38,6 +48,7 @@ const MADE: Readonly<Record<string, Made>> = Object.assign(Object.create(null) a
     const place = operation().startsWith('open ') ? userPlace(FILES) : null;
     if (place !== null) new Asked(request, place);
   },
+  FSREQCALLBACK: fileAskedFor,
   FILEHANDLE(file: object) {
     madeLast = file;
   },
@@ -70,40 +81,6 @@ function opens(kind: ResourceKind, through: RegExp): Made {
     isOpened(resource, kind, '', place);
   };
 }
-
-const watchedPrototypes = new Set<object>();
-
-/** Sees to it that closing such a handle is noticed, and whether it is to keep the program. */
-function watchHandles(handle: object): void {
-  for (
-    let at = Object.getPrototypeOf(handle);
-    at !== null && at !== Object.prototype;
-    at = Object.getPrototypeOf(at)
-  ) {
-    if (watchedPrototypes.has(at)) return;
-    watchedPrototypes.add(at);
-    watch(at, 'close', after(isClosed));
-    watch(at, 'releaseFD', after(isClosed));
-    watch(
-      at,
-      'unref',
-      after((self) => holdsProgram(self, false)),
-    );
-    watch(
-      at,
-      'ref',
-      after((self) => holdsProgram(self, true)),
-    );
-  }
-}
-
-export const after =
-  (note: (self: unknown) => void) =>
-  (call: () => unknown, _args: readonly unknown[], self: unknown): unknown => {
-    const answer = call();
-    note(self);
-    return answer;
-  };
 
 /** A server gets its handle later than it is told to listen: in between its address may be looked up. */
 export function watchServers(): void {

@@ -56,6 +56,9 @@ export function isOpened(object: object, kind: ResourceKind, name: string, place
   putBlob(BlobKind.opened, JSON.stringify(resource), lastId);
 }
 
+/** Whether an object stands for something that was told of. */
+export const isKnown = (object: unknown): boolean => isObject(object) && Opened.isKnown(object);
+
 export function isUsed(object: object): void {
   if (Opened.isKnown(object)) Opened.isUsed(object);
 }

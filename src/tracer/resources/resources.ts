@@ -15,8 +15,8 @@ import { operation } from '../names/operation.ts';
 import { TELLING } from '../names/resource-names.ts';
 import { watch } from '../names/watched.ts';
 import { fileAnswered, handleMade } from '../opened/handles.ts';
-import { timerMade } from '../opened/intervals.ts';
 import { isUsed } from '../opened/opened.ts';
+import { timerFires, timerMade } from '../opened/timers.ts';
 import { Given } from '../promises/given.ts';
 import { forgetPromises, startedBy } from '../promises/promises.ts';
 import { clockNs } from '../sending/writer.ts';
@@ -177,9 +177,10 @@ export function callbackBegins(resource: object): void {
   const { type, origin } = made;
   if (type.beginsTurn && !isNested()) {
     if (arrived.length > 0) take(origin);
-    isUsed(resource);
-    if (type.name === 'FSREQPROMISE') fileAnswered(resource);
     const isTimer = type.phase === LoopPhase.timers;
+    if (isTimer) timerFires(resource);
+    else isUsed(resource);
+    if (type.name === 'FSREQPROMISE') fileAnswered(resource);
     beginTurn(
       type,
       isTimer ? lateUs(made, resource) : 0,

@@ -4,9 +4,13 @@
 // Nothing of the program's sees them, and child_process need not be loaded for it, which would take 4 to 12 ms.
 
 import { join } from 'node:path';
+import { ResourceKind } from '../../protocol/events.ts';
 import { binding } from '../binding.ts';
 import { currentTask } from '../context.ts';
 import { ownerOf } from '../names/resource-names.ts';
+import { isOpened } from '../opened/opened.ts';
+import { userPlace } from '../opened/user-place.ts';
+import { watchHandles } from '../opened/watch-handles.ts';
 import { BY_IMPORT, PLAIN_OPTIONS, type ProcessSettings, type TraceOptions, VARIABLE } from '../settings.ts';
 import { commandText } from './commands.ts';
 import { watchChild } from './messages.ts';
@@ -31,6 +35,7 @@ interface SpawnSync {
   spawn(...args: readonly unknown[]): SyncResult;
 }
 
+const SPAWNING = /^node:(child_process|internal\/(child_process|util))$/;
 const NODE_OPTIONS = 'NODE_OPTIONS=';
 /** What a process is told by that it has a channel to who started it. */
 const CHANNEL = 'NODE_CHANNEL_FD=';
@@ -67,6 +72,8 @@ function watchSpawn(prototype: Handle, pipe: string | null): void {
     if (result !== 0 || this.pid === undefined) return result;
     const { isShell, ...called } = callOf(spawn);
     tellStart({ start, kind: 'process', pid: isShell ? null : this.pid, ...called }, by);
+    watchHandles(this);
+    isOpened(this, ResourceKind.process, called.name, userPlace(SPAWNING));
     if (spawn.environment.some((pair) => pair.startsWith(CHANNEL))) {
       const child = ownerOf(this);
       if (typeof child === 'object' && child !== null) watchChild(child, start);

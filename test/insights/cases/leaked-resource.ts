@@ -34,6 +34,13 @@ export const leakedResource: Case = {
     console.log(await firstLine());
   `,
   moreTraps: {
+    // All else that keeps a program: kept-alive.test.ts.
+    'a file that is asked for with a callback': `
+      import { open } from 'node:fs';
+      const path = new URL(import.meta.url);
+      const size = await new Promise((resolve, reject) => open(path, (error, fd) => { if (error) reject(error); else resolve(fd); }));
+      console.log(size > 0);
+    `,
     'a server that only the program itself has asked': `
       ${SERVER}
       console.log(await ask());
@@ -45,34 +52,16 @@ export const leakedResource: Case = {
       await sleep(30);
       stopped();
     `,
-    'a worker': `
-      import { Worker } from 'node:worker_threads';
-      import { once } from 'node:events';
-      ${STOPPED}
-      const worker = new Worker("require('node:worker_threads').parentPort.on('message', () => {})", { eval: true });
-      await once(worker, 'online');
-      stopped();
-    `,
-    'a watcher': `
-      import { watch } from 'node:fs';
-      ${STOPPED}
-      const watcher = watch(new URL('.', import.meta.url), () => {});
-      await sleep(20);
-      stopped();
-    `,
-    'a socket': `
-      import { connect, createServer } from 'node:net';
-      import { once } from 'node:events';
-      ${STOPPED}
-      const server = createServer(() => {}).unref();
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const socket = connect(server.address().port, '127.0.0.1');
-      await once(socket, 'connect');
-      stopped();
-    `,
   },
   lookAlikes: {
+    'a process that is at work': `
+      import { spawn } from 'node:child_process';
+      import { once } from 'node:events';
+      ${STOPPED}
+      const child = spawn('sleep', ['30']);
+      await once(child, 'spawn');
+      stopped();
+    `,
     'a server that is asked from outside, stopped by a signal': `
       ${SERVER}
       await sleep(10);
@@ -111,10 +100,20 @@ export const leakedResource: Case = {
       console.log(await ask());
       process.exit(0);
     `,
-    'an interval that is stopped by its number': `
-      const timer = +setInterval(() => {}, 20);
+    'timers that are stopped, by their numbers too, or let go of': `
+      import { close, closeSync, createReadStream, createWriteStream, open } from 'node:fs';
+      import { promisify } from 'node:util';
+      ${STOPPED}
+      const timers = [+setInterval(() => {}, 20), +setTimeout(() => {}, 50_000), setTimeout(() => {}, 60_000)];
+      setTimeout(() => {}, 70_000).unref();
+      setTimeout(() => {}, 1000);
+      const path = new URL(import.meta.url);
+      closeSync(await promisify(open)(path, 'r'));
+      await promisify(close)(await promisify(open)(path, 'r'));
+      for await (const _ of createReadStream(path, { fd: await promisify(open)(path, 'r') }));
+      createWriteStream('/dev/null').write('kept to the end');
       await sleep(50);
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
     `,
     'a job again and again': `
       ${STOPPED}

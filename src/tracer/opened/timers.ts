@@ -1,25 +1,44 @@
 import { createRequire } from 'node:module';
 import { ResourceKind } from '../../protocol/events.ts';
 import { behind, watch } from '../names/watched.ts';
-import { after } from './handles.ts';
-import { holdsProgram, isClosed, isOpened } from './opened.ts';
+import { holdsProgram, isClosed, isKnown, isOpened, isUsed } from './opened.ts';
 import { userPlace } from './user-place.ts';
+import { after } from './watch-handles.ts';
 
 const TIMERS = /^node:(timers|internal\/timers)$/;
+
+/** One that is to come sooner is not worth the look at the stack: it does not keep the program for long. */
+const LONG_MS = 1000;
+/** A server may set one for each request: no more of them are looked at, each takes 10 µs. */
+let looksLeft = 1000;
 
 /** By the number that stands for one in `clearInterval(number)`, as long as they run. */
 const running = new Map<number, object>();
 
 let prototypeWatched = false;
 
-/** A timer was made; the program's own intervals are told. */
-export function timerMade(timer: object & { _repeat?: unknown }, id: number): void {
-  if (typeof timer._repeat !== 'number') return;
+/** A timer was made; the program's own intervals are told, and timers that take long. */
+export function timerMade(timer: object & { _repeat?: unknown; _idleTimeout?: unknown }, id: number): void {
+  const { _repeat: every, _idleTimeout: delay } = timer;
+  const isInterval = typeof every === 'number';
+  if (!isInterval && (typeof delay !== 'number' || delay < LONG_MS || looksLeft-- <= 0)) return;
   const place = userPlace(TIMERS);
   if (place === null) return;
   if (!prototypeWatched) watchPrototype(Object.getPrototypeOf(timer));
   running.set(id, timer);
-  isOpened(timer, ResourceKind.interval, `${timer._repeat} ms`, place);
+  isOpened(
+    timer,
+    isInterval ? ResourceKind.interval : ResourceKind.timer,
+    `${isInterval ? every : delay} ms`,
+    place,
+  );
+}
+
+/** The loop calls a timer back; one that is no interval is over with that. */
+export function timerFires(timer: object & { _repeat?: unknown }): void {
+  if (running.size === 0) return;
+  if (typeof timer._repeat === 'number') isUsed(timer);
+  else isCleared(timer);
 }
 
 function watchPrototype(prototype: object): void {
@@ -38,6 +57,7 @@ function watchPrototype(prototype: object): void {
 }
 
 function isCleared(timer: unknown): void {
+  if (!isKnown(timer)) return;
   isClosed(timer);
   for (const [id, one] of running) if (one === timer) running.delete(id);
 }

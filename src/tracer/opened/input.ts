@@ -1,0 +1,50 @@
+// Standard input: it keeps the program as long as that reads from it.
+
+import { ResourceKind } from '../../protocol/events.ts';
+import { watch } from '../names/watched.ts';
+import { Given } from '../promises/given.ts';
+import { holdsProgram, isOpened } from './opened.ts';
+import { type UserPlace, userPlace } from './user-place.ts';
+import { after, watchHandles } from './watch-handles.ts';
+
+/** Node makes the standard streams when they are asked for first; only input is ever read from. */
+const STREAMS = /^node:(net|tty|internal\/(net|tty|bootstrap\/.*))$/;
+
+class Standard extends Given {
+  #place: UserPlace;
+  constructor(handle: object, place: UserPlace) {
+    super(handle);
+    this.#place = place;
+  }
+  static place(handle: object): UserPlace | null {
+    return #place in handle ? handle.#place : null;
+  }
+}
+
+let isWatched = false;
+
+/** A terminal's handle was made, or a pipe's. */
+export function inputMade(handle: object): void {
+  const place = userPlace(STREAMS);
+  if (place === null) return;
+  new Standard(handle, place);
+  if (isWatched) return;
+  isWatched = true;
+  watchHandles(handle);
+  for (let at = Object.getPrototypeOf(handle); at !== null; at = Object.getPrototypeOf(at)) {
+    watch(at, 'readStart', after(reads));
+    watch(
+      at,
+      'readStop',
+      after((self) => holdsProgram(self, false)),
+    );
+  }
+}
+
+function reads(handle: unknown): void {
+  if (typeof handle !== 'object' || handle === null) return;
+  const place = Standard.place(handle);
+  if (place === null) return;
+  isOpened(handle, ResourceKind.input, '', place);
+  holdsProgram(handle, true);
+}
