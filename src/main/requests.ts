@@ -74,7 +74,11 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
     copy: (text) => clipboard.writeText(text),
     forgetRecent: (path) => state.forget(path),
     forgetCourse: () => state.forgetCourse(),
-    changeSettings: (change) => state.changeSettings(change),
+    changeSettings: (change) => {
+      const settings = state.changeSettings(change);
+      window.webContents.setZoomFactor(settings.textSize);
+      return settings;
+    },
     markCommands: (ids) => state.markCommands(ids),
   };
 }

@@ -26,6 +26,7 @@ export const runOptionsSchema = z.object({
 
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
+  textSize: z.number().min(0.5).max(3),
   runtimeId: z.string().nullable(),
   panels: z.record(z.string(), z.unknown()),
   insights: z.object({
@@ -43,6 +44,7 @@ const memorySchema = z.object({
   settings: settingsSchema.extend({
     insights: settingsSchema.shape.insights.default(NOTHING_MUTED),
     counters: settingsSchema.shape.counters.default(false),
+    textSize: settingsSchema.shape.textSize.default(1),
     includesModules: settingsSchema.shape.includesModules.default(false),
     runOptions: settingsSchema.shape.runOptions.default({}),
   }),
@@ -66,6 +68,7 @@ export class Memory {
     this.#store = new JsonStore(file, memorySchema, {
       settings: {
         theme: 'system',
+        textSize: 1,
         runtimeId: null,
         panels: {},
         insights: NOTHING_MUTED,

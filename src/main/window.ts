@@ -38,6 +38,7 @@ export function openWindow(memory: Memory, size: { width: number; height: number
       memory.window = { ...window.getNormalBounds(), maximized: window.isMaximized() };
     });
   }
+  window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(memory.settings.textSize));
   void window.loadURL(pageUrl());
   return window;
 }

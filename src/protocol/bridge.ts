@@ -43,6 +43,8 @@ export interface RunOptions {
 
 export interface Settings {
   readonly theme: ThemeChoice;
+  /** How large everything in the window is: 1 as usual, 2 twice as large. */
+  readonly textSize: number;
   /** A RuntimeInfo id, or null for the first that works. */
   readonly runtimeId: string | null;
   /** Sizes of the window's panels, by panel group, as the layout library gives them. */

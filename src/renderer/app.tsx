@@ -18,6 +18,7 @@ import { RunOptionsDialog } from './run-options/run-options-dialog.tsx';
 import { AskDialog } from './shell/ask-dialog.tsx';
 import { DropTarget } from './shell/drop-target.tsx';
 import {
+  followDefault,
   notePanelSize,
   type PanelName,
   rememberedLayout,
@@ -86,11 +87,35 @@ const libraryPx = (): number => (window.innerWidth < 1200 ? 216 : 264);
 const inspectorPx = (): number =>
   Math.round(Math.min(384, Math.max(window.innerWidth < 1000 ? 232 : 304, window.innerWidth * 0.2)));
 
+/** The side panels follow the window's width, and the size of its text. */
+function followWindow(): () => void {
+  let [library, inspector] = [libraryPx(), inspectorPx()];
+  let frame = 0;
+  const follow = () => {
+    followDefault('library', library, libraryPx());
+    followDefault('inspector', inspector, inspectorPx());
+    [library, inspector] = [libraryPx(), inspectorPx()];
+  };
+  // In the frame after this one: in this one the layout library keeps the sizes there were.
+  const resized = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(follow);
+    });
+  };
+  window.addEventListener('resize', resized);
+  return () => {
+    cancelAnimationFrame(frame);
+    window.removeEventListener('resize', resized);
+  };
+}
+
 /**
  * The lesson beside everything else, as tall as the window; the chart and the inspector above a drawer. Their sizes are
  * remembered.
  */
 function Panels() {
+  useEffect(followWindow, []);
   // Sizes are read once: from then on the layout library has them.
   const sessionId = useUi(({ session }) => session?.id);
   const panels = useUi.getState().app?.settings.panels ?? {};

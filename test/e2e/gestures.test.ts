@@ -69,14 +69,14 @@ test('W and S zoom at the pointer', async () => {
   expect(Math.abs(at(await win.shown(), 0.75) - at(all, 0.75))).toBeLessThan(CLOSE);
 });
 
-test('Ctrl and +, − and 0 zoom and show all; Ctrl+F searches', async () => {
+test('+, − and 0 zoom and show all; Ctrl+F searches', async () => {
   const all = await win.shown();
-  await win.press('Control+=');
+  await win.press('=');
   const near = await win.shown();
   expect(width(near)).toBeLessThan(width(all));
-  await win.press('Control+-');
+  await win.press('-');
   expect(width(await win.shown())).toBeGreaterThan(width(near));
-  await win.press('Control+0');
+  await win.press('0');
   expect(await win.shown()).toEqual(all);
   await win.press('Control+f');
   const field = win.page.getByRole('textbox', { name: 'Search tasks' });

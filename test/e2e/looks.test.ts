@@ -57,6 +57,39 @@ test('the theme is switched at once, for the page and for the chart, and back', 
   expect(await ground()).toBe(light);
 });
 
+test('Ctrl and +, − and 0 make everything larger, smaller, and as usual', async () => {
+  const { width } = await win.page.evaluate(() => ({ width: window.innerWidth }));
+  const shownWidth = () => win.page.evaluate(() => window.innerWidth);
+  await win.press('Control+=');
+  await expect.poll(shownWidth).toBeLessThan(width);
+  await win.press('Control+-');
+  await expect.poll(shownWidth).toBe(width);
+  await win.press('Control+-');
+  await expect.poll(shownWidth).toBeGreaterThan(width);
+  await win.press('Control+0');
+  await expect.poll(shownWidth).toBe(width);
+});
+
+test('in a small window the side panels take less, and in a large one more, unless somebody chose', async () => {
+  await win.chooseLesson('Two coroutines', 'Order and driver');
+  await win.button('Run this script').waitFor();
+  const resize = (width: number) =>
+    win.launched.app.evaluate(
+      ({ BrowserWindow }, px) => BrowserWindow.getAllWindows()[0]!.setContentSize(px, 800),
+      width,
+    );
+  const widths = () =>
+    win.page.evaluate(() =>
+      ['library', 'inspector'].map((id) => document.getElementById(id)!.getBoundingClientRect().width),
+    );
+  const [before] = await win.page.evaluate(() => [window.innerWidth]);
+  await resize(900);
+  await expect.poll(widths).toEqual([216, 232]);
+  await resize(before!);
+  await expect.poll(widths).toEqual([264, 304]);
+  await win.command('welcome');
+});
+
 describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s theme', (name) => {
   test('on the welcome screen', async () => {
     await win.press('Control+Shift+P');

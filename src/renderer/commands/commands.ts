@@ -33,6 +33,7 @@ import { moveToRejected } from '../store/rejected.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectedRow, selectTask } from '../store/selection.ts';
 import { activate } from '../store/sides.ts';
+import { resetTextSize, stepTextSize } from '../store/text-size.ts';
 import { chooseTheme } from '../store/theme.ts';
 import { hasChart, isRunning, NO_SEARCH, otherThan, type UiState, useUi } from '../store/ui-store.ts';
 
@@ -139,6 +140,9 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'toggle-library': { run: () => togglePanel('library') },
   'toggle-inspector': { run: () => togglePanel('inspector') },
   'toggle-drawer': { run: () => togglePanel('drawer') },
+  'text-larger': { run: () => stepTextSize(1) },
+  'text-smaller': { run: () => stepTextSize(-1) },
+  'text-usual': { run: () => void resetTextSize() },
   'theme-system': { run: () => void chooseTheme('system') },
   'theme-light': { run: () => void chooseTheme('light') },
   'theme-dark': { run: () => void chooseTheme('dark') },

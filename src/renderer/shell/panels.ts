@@ -37,6 +37,12 @@ export function openPanel(name: PanelName): void {
   if (handle?.isCollapsed()) handle.expand();
 }
 
+/** Makes a panel as large as it is to be now, where it is as large as it was to be before: nobody has chosen another size. */
+export function followDefault(name: PanelName, beforePx: number, nowPx: number): void {
+  const handle = handles.get(name);
+  if (handle !== undefined && Math.abs(handle.getSize().inPixels - beforePx) < 2) handle.resize(nowPx);
+}
+
 /** The sizes a group had last time, when they are ones it can take. */
 export function rememberedLayout(
   panels: Readonly<Record<string, unknown>>,

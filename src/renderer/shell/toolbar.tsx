@@ -16,12 +16,12 @@ import {
   Sun,
 } from 'lucide-react';
 import type { ThemeChoice } from '../../protocol/bridge.ts';
-import { main } from '../bridge.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { runCommand } from '../commands/commands.ts';
 import { Button } from '../controls/button.tsx';
 import { runsOtherwise } from '../run-options/run-words.ts';
 import { changeChoices } from '../store/run-choices.ts';
+import { changeSettings } from '../store/settings.ts';
 import { chooseTheme } from '../store/theme.ts';
 import { useUi } from '../store/ui-store.ts';
 import { baseName } from '../text/format.ts';
@@ -85,10 +85,6 @@ function RuntimePicker() {
   const chosen = settings.runtimeId ?? runtimes[0]?.id ?? '';
   // What was chosen may be gone since: it is still what a run would look for, so the list has to show it.
   const missing = chosen !== '' && !runtimes.some(({ id }) => id === chosen);
-  const choose = async (runtimeId: string) => {
-    const changed = await main.changeSettings({ runtimeId });
-    useUi.setState((state) => ({ app: state.app === null ? null : { ...state.app, settings: changed } }));
-  };
   return (
     <select
       className="field field-runtime"
@@ -96,7 +92,7 @@ function RuntimePicker() {
       title="The runtime that the script is run with"
       disabled={running || runtimes.length === 0}
       value={chosen}
-      onChange={(event) => void choose(event.target.value)}
+      onChange={(event) => void changeSettings({ runtimeId: event.target.value })}
     >
       {chosen === '' && <option value="">No runtime found</option>}
       {missing && <option value={chosen}>{chosen === 'path' ? 'node' : baseName(chosen)} (not found)</option>}

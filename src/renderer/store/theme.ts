@@ -1,5 +1,5 @@
 import type { ThemeChoice } from '../../protocol/bridge.ts';
-import { main } from '../bridge.ts';
+import { changeSettings } from './settings.ts';
 import { useUi } from './ui-store.ts';
 
 /** Puts the chosen theme on the page, now and whenever it changes. `system` leaves the choice to the styles. */
@@ -14,7 +14,4 @@ export function keepTheme(): void {
   });
 }
 
-export async function chooseTheme(theme: ThemeChoice): Promise<void> {
-  const settings = await main.changeSettings({ theme });
-  useUi.setState(({ app }) => ({ app: app === null ? null : { ...app, settings } }));
-}
+export const chooseTheme = (theme: ThemeChoice): Promise<void> => changeSettings({ theme });
