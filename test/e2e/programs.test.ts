@@ -151,6 +151,55 @@ test('one that floods its console: every line is there, in order, and the app st
   await expect.poll(async () => (await win.console()).slice(0, 3)).toEqual(['line 1', 'line 2', 'line 3']);
 });
 
+/** How many pixels of a row's plot have the colour of arrows. */
+const inkIn = (label: string) =>
+  win.row(label).evaluate((row) => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.chart-sticky canvas')!;
+    const { top, height } = row.getBoundingClientRect();
+    const ratio = canvas.width / canvas.getBoundingClientRect().width;
+    const y = (top - canvas.getBoundingClientRect().top) * ratio;
+    const { data } = canvas.getContext('2d')!.getImageData(0, y, canvas.width, height * ratio);
+    const ink = getComputedStyle(document.body).color.match(/\d+/g)!.map(Number);
+    let count = 0;
+    for (let at = 0; at < data.length; at += 4)
+      if (ink.every((part, index) => data[at + index] === part)) count += 1;
+    return count;
+  });
+
+test('one whose threads send messages: an arrow leads from who sent one to whom it woke; [ and ] go along it', async () => {
+  await win.runToEnd(
+    writeProgram({
+      'main.mjs': `
+        import { once } from 'node:events';
+        import { Worker } from 'node:worker_threads';
+        const worker = new Worker(new URL('adder.mjs', import.meta.url));
+        async function ask() { worker.postMessage([1, 2]); await once(worker, 'message'); }
+        await ask();
+      `,
+      'adder.mjs': `
+        import { once } from 'node:events';
+        import { parentPort } from 'node:worker_threads';
+        async function answer() {
+          const [[a, b]] = await once(parentPort, 'message');
+          parentPort.postMessage(a + b);
+        }
+        await answer();
+      `,
+    }),
+  );
+  await win.rowsAre(['main', 'main.mjs', 'ask()', 'worker adder.mjs #1', 'adder.mjs', 'answer()']);
+  expect(await inkIn('adder.mjs')).toBe(0);
+  await win.row('ask()').click();
+  // Down to the row of who sent it, across the one between them.
+  await expect.poll(() => inkIn('adder.mjs')).toBeGreaterThan(16);
+  await win.inspector.getByText('sent the message that woke it').waitFor();
+  await win.press('[');
+  await win.selectedIs('answer()');
+  await win.inspector.getByText('in worker adder.mjs #1 sent the message that made ask() ready').waitFor();
+  await win.press(']');
+  await win.selectedIs('ask()');
+});
+
 test('two thousand tasks: counted, scrolled through, the last one reached', async () => {
   await win.runToEnd(
     writeProgram({
