@@ -341,6 +341,14 @@ test('task ids may be as sparse as they like', () => {
   expect(ids.map((id) => model.taskOf(0, id))).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
+test('ids that are as far apart as can be take no memory for those between them', () => {
+  const model = modelOf(
+    Array.from({ length: 1000 }, (_, at): ScriptLine => [0, 'enter', 1 + at * 1_000_000, 'task']),
+  );
+  expect(model.taskOf(0, 999_000_001)).toBe(999);
+  expect(process.memoryUsage().arrayBuffers).toBeLessThan(500e6);
+});
+
 const anyBytes = fc.oneof(
   fc.uint8Array({ maxLength: 64 }),
   // Heads of records that exist, with anything in them.

@@ -1,7 +1,11 @@
 import { grown } from '../tables/columns.ts';
 
-/** A tracer numbers its tasks 1, 2, 3 …: an id this far beyond the last one is kept in a map instead. */
-const LARGEST_STEP = 1 << 20;
+/**
+ * A tracer numbers its tasks 1, 2, 3 …. An id is kept in a map instead where the array would be more than this many times as
+ * long as there are tasks, or longer than this at first: it would take gigabytes of a file that names tasks as it likes.
+ */
+const MOST_A_TASK = 16;
+const LONG_AT_FIRST = 1 << 16;
 
 /** Knows which row of the task table a stream's task is: the only place where both kinds of number meet. */
 export class TaskIds {
@@ -24,7 +28,7 @@ export class TaskIds {
       return;
     }
     if (id >= this.#dense.length) {
-      if (id > Math.max(this.#dense.length, this.#same) + LARGEST_STEP) {
+      if (id > LONG_AT_FIRST + MOST_A_TASK * task) {
         this.#sparse.set(id, task);
         return;
       }

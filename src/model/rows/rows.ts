@@ -7,6 +7,7 @@ import { HiddenFailures } from './hidden-failures.ts';
 import { LoadingModules } from './loading-modules.ts';
 import { RowCollapse } from './row-collapse.ts';
 import { NO_FILTER, RowFilter, Shown, type TaskFilter } from './row-filter.ts';
+import { RowHiders } from './row-hiders.ts';
 import { setItem, setOf, taskOf, threadItem, threadOf } from './row-items.ts';
 import { RowLayout } from './row-layout.ts';
 import { RowList } from './row-list.ts';
@@ -45,6 +46,7 @@ export class Rows {
   #layout: RowLayout | null = null;
   #untilNs = Number.POSITIVE_INFINITY;
   readonly #list = new RowList();
+  readonly #hiders: RowHiders;
   #version = 0;
   #layouts = 0;
   #builtTasks = -1;
@@ -63,6 +65,7 @@ export class Rows {
     this.filter = new RowFilter(model);
     this.#collapse = new RowCollapse(new LoadingModules(model));
     this.hidden = new HiddenFailures(model, this);
+    this.#hiders = new RowHiders(model, this.#list);
     this.#sets = new TaskSets(model, 'tree');
     this.#sorting = new Sorting(model, 'start');
   }
@@ -170,26 +173,13 @@ export class Rows {
   /** The row that stands for a task or a thread: its own, else that of what hides it; null for none. */
   rowShowing(id: number): RowIndex | null {
     this.#update();
-    return this.#list.find(id) ?? (id < 0 ? null : this.#hiding(id));
-  }
-
-  #hiding(task: number): RowIndex | null {
-    const { tasks, threads } = this.#model.tables;
-    const { members } = this.#sets;
-    const tree = rowTreeOf(this.#model);
-    for (let hidden = task; hidden >= 0; hidden = this.isNested ? tree.above(hidden) : -1) {
-      const row =
-        this.#list.find(hidden) ??
-        (hidden < members.length ? this.#list.find(setItem(members.set.get(hidden))) : null);
-      if (row !== null) return row;
-    }
-    return this.#list.find(threadItem(threads.ofStream(tasks.stream.get(task))));
+    return this.#list.find(id) ?? (id < 0 ? null : this.#hiders.of(id, this.#sets));
   }
 
   /** The row that hides a task of which no row tells, be it its own or that of its set; as laid out last. */
   rowHiding(task: TaskIndex): RowIndex | null {
     if (this.#list.find(task) !== null || this.#layout?.isMatch(task) !== true) return null;
-    const row = this.#hiding(task);
+    const row = this.#hiders.of(task, this.#sets);
     const set = row === null ? null : setOf(this.#list.itemAt(row));
     return set !== null && this.isIn(set, task) ? null : row;
   }
@@ -362,6 +352,7 @@ export class Rows {
     });
     const list = this.#list;
     list.begin();
+    this.#hiders.forget();
     this.#layouts++;
     const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item)));
     for (const item of pinned) this.#addAll([item], 0, pinned, item);
