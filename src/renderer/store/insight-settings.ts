@@ -2,7 +2,7 @@
 
 import type { Insight } from '../../model/index.ts';
 import type { InsightSettings, KnownInsight } from '../../protocol/insights.ts';
-import { main } from '../bridge.ts';
+import { changeSettings } from './settings.ts';
 import { useUi } from './ui-store.ts';
 
 const NONE: InsightSettings = { thresholds: {}, muted: [] };
@@ -35,8 +35,5 @@ export function setThreshold(id: string, value: number | null): Promise<void> {
 async function change(by: (before: InsightSettings) => Partial<InsightSettings>): Promise<void> {
   const { app } = useUi.getState();
   if (app === null) return;
-  // At once, so that the next change starts from this one.
-  const insights = { ...app.settings.insights, ...by(app.settings.insights) };
-  useUi.setState({ app: { ...app, settings: { ...app.settings, insights } } });
-  await main.changeSettings({ insights });
+  await changeSettings({ insights: { ...app.settings.insights, ...by(app.settings.insights) } });
 }
