@@ -6,6 +6,9 @@ import type { Page, QueryAnswer, QueryName, QueryRequest } from '../worker/contr
 /** Asked for on each side beyond what is seen. */
 const MARGIN = 50;
 
+const covers = ({ from, items, total }: Page<unknown>, first: number, end: number): boolean =>
+  first >= from && Math.min(end, total) <= from + items.length;
+
 type PageQuery = { [Name in QueryName]: QueryAnswer<Name> extends Page<unknown> ? Name : never }[QueryName];
 
 /**
@@ -26,8 +29,7 @@ export function usePage<Name extends PageQuery>(
   const underWay = useRef(false);
   const again = useRef(false);
   const key = JSON.stringify(rest);
-  const covered =
-    page !== null && from >= page.from && Math.min(to, page.total) <= page.from + page.items.length;
+  const covered = page !== null && covers(page, from, to);
 
   const mounted = useRef(false);
   useEffect(() => {
@@ -51,7 +53,10 @@ export function usePage<Name extends PageQuery>(
           underWay.current = false;
           if (!mounted.current) return;
           if (answer !== undefined) setPage(answer as QueryAnswer<Name>);
-          if (again.current) ask();
+          // Scrolled on from what no page covered to what this one does not: nothing that the effect goes by has changed.
+          const { from, to } = latest.current;
+          const isElsewhere = from !== now.from || to !== now.to;
+          if (again.current || (answer !== undefined && isElsewhere && !covers(answer, from, to))) ask();
         });
     };
     ask();
