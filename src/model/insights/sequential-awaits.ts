@@ -134,7 +134,9 @@ function waitsInMemory(model: Model, task: number): boolean {
       const flags = runs.flags.get(run);
       if ((flags & RunFlag.wait) === 0 || (flags & (RunFlag.yield | RunFlag.wasThere)) !== 0) continue;
       const awaited = runs.awaited.get(run);
-      if (awaited === AwaitedKind.promise && runs.combination(run) < 0) return true;
+      const isPromise = awaited === AwaitedKind.promise && runs.combination(run) < 0;
+      // What no task has settled the runtime has: the text of an answer, as soon as it is there.
+      if (isPromise && runs.waker.get(run) >= 0) return true;
       const reference = awaited === AwaitedKind.task ? runs.reference.get(run) : -1;
       if (reference >= 0 && all.size < LOOKED_DOWN) all.add(reference);
     }

@@ -42,6 +42,12 @@ export const sequentialAwaits: Case = {
       server.close();
       server.closeAllConnections();
     `,
+    'in a loop, of a function that waits for what the runtime has in memory': `
+      async function textOf(name) { await sleep(20); return await new Blob([name.repeat(100_000)]).text(); }
+      let length = 0;
+      for (const name of ['a', 'b', 'c']) length += (await textOf(name)).length;
+      console.log(length);
+    `,
   },
   lookAlikes: {
     'one that only a test lets through': `${ASK}
