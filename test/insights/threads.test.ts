@@ -177,7 +177,7 @@ describe('what a thread or a process leaves when it ends by itself', () => {
       `,
     });
     const because =
-      'ended because of RangeError: no such page: load\\(\\) \\(failing.mjs:1\\) was rejected with it, went on through main\\(\\)';
+      'ended because of RangeError: no such page: load\\(\\) \\(failing.mjs:1\\) was rejected with it, which went on through main\\(\\)';
     expect(found).toEqual([
       expect.stringMatching(
         new RegExp(`^process unhandled-rejection: Child failing\\.mjs pid \\d+ ${because}`),

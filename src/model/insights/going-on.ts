@@ -49,21 +49,24 @@ export function goingOnFacts(model: Model, [worst, ...others]: readonly GoingOn[
 
 const NAMED = 3;
 
-/** `deliver("lamp") (app.mjs:12) for 1.20 s to its end, load() for 34 ms until the program ended and 2 others`. */
-export function lengths(model: Model, { members }: GoingOn): string {
+/**
+ * `deliver("lamp") (app.mjs:12) went on for 1.20 s to its end, load() for 34 ms until the program ended and 2 others, though nobody
+ * waits for them any more`.
+ */
+export function wentOnWords(model: Model, { members }: GoingOn): string {
   const parts = members
     .slice(0, NAMED)
     .map(
       ({ task, ns }, at) =>
-        `${at === 0 ? named(model, task) : labelOf(model, task)} for ${duration(ns)}${end(model, task)}`,
+        `${at === 0 ? `${named(model, task)} went on` : labelOf(model, task)} for ${duration(ns)}${end(model, task)}`,
     );
   if (members.length > NAMED) parts.push(counted(members.length - NAMED, 'other'));
-  return listed(parts);
+  return `${listed(parts)}, though nobody waits for ${members.length === 1 ? 'it' : 'them'} any more`;
 }
 
 function end(model: Model, task: number): string {
   if (!isOver(model, task)) return ' so far';
   return model.tables.tasks.outcome.get(task) === Outcome.pending
-    ? ', cut off by the end of the program'
+    ? ' until the program ended'
     : ' to its end';
 }

@@ -12,6 +12,9 @@ import type { Finding } from './types.ts';
 /** Who fails right after a race was decided was most likely told to give up, with an error of the program's own. */
 const TOLD_TO_STOP_NS = 10 * NS_PER_MS;
 
+/** Less is no length to speak of. */
+const SOON_NS = 0.05 * NS_PER_MS;
+
 interface Hidden {
   readonly of: GivenUp;
   readonly task: number;
@@ -63,7 +66,7 @@ function insight(model: Model, [first, ...others]: readonly Hidden[]): Finding {
   return {
     id: 'hidden-rejection',
     severity: of.how === Combinator.race && of.wasAnswered ? 'info' : 'warning',
-    message: `Nobody hears of ${errorText(errorOf(model, task)!)}: ${labelOf(model, task)} failed with it ${duration(afterNs)} after ${combinationName(model, of)} ${decided}${more}.`,
+    message: `Nobody hears of ${errorText(errorOf(model, task)!)}: ${labelOf(model, task)} failed with it ${afterNs < SOON_NS ? 'right' : duration(afterNs)} after ${combinationName(model, of)} ${decided}${more}.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(new Set([task, model.tables.runs.task.get(of.run), ...others.map((other) => other.task)])),

@@ -1,4 +1,4 @@
-import { ResourceKind } from '../../protocol/events.ts';
+import { ResourceKind, TaskKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import { labelOf, placeText } from '../details/labels.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
@@ -70,7 +70,8 @@ function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
   // Where nobody is known to have opened it: the module that the thread began with.
   const opened = tasksOf(files);
   const begun = model.stream(first.stream).events.first;
-  const by = first.task < 0 ? '' : ` by ${labelOf(model, first.task)}`;
+  const isModules = first.task < 0 || model.tables.tasks.kind.get(first.task) === TaskKind.module;
+  const by = isModules ? '' : ` by ${labelOf(model, first.task)}`;
   const what =
     files.length === 1
       ? `The file opened at ${placeText(first.place)}${by} was`

@@ -111,10 +111,10 @@ function insight(model: Model, { worst: turn, keepers, count, sumNs, streams }: 
   const [keeper, ...others] = keepers;
   const { task, isTick, isAwait, site } = keeper!;
   const place = placeOf(model, siteRow(model, task, site)) ?? taskPlace(model, task);
-  const also = others.length > 0 ? ` and ${counted(others.length, 'other place')}` : '';
+  const also = others.length > 0 ? `, as ${counted(others.length, 'other place')} did,` : '';
   const how = isAwait
     ? `went on ${times(keeper!.count)}${place === null ? '' : ` from its await on line ${place.line}`}${also}`
-    : `ran ${times(keeper!.count)}${also}, ${isTick ? 'as a tick' : 'as a microtask'}`;
+    : `ran ${times(keeper!.count)} as a ${isTick ? 'tick' : 'microtask'}${also}`;
   const often = count > 1 ? `, ${times(count)} in all (${duration(sumNs)})` : '';
   const [first, ...more] = turn.victims;
   const victims = more.length > 0 ? ` and ${counted(more.length, 'other')}` : '';

@@ -1,12 +1,11 @@
 import { AwaitedKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { nameOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { duration, thousands } from '../words.ts';
 import type { Work } from '../work.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, placed, waitPlace } from './places.ts';
+import { asTasks, functionName, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
 import { type Verdict, waitsBySite } from './wait-groups.ts';
 
@@ -57,7 +56,7 @@ function insight(model: Model, members: Int32Array, costNs: number): Finding {
   return {
     id: 'needless-await',
     severity: 'warning',
-    message: `${thousands(members.length)} awaits in ${placed(nameOf(model, runs.task.get(first)), place)} were for values already there, and cost ${duration(costNs)} in all.`,
+    message: `${thousands(members.length)} awaits in ${functionName(model, runs.task.get(first), place)} were for values already there, and cost ${duration(costNs)} in all.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks([runs.task.get(first)]),

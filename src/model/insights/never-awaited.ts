@@ -3,7 +3,7 @@ import { definitionOf, labelOf, placeOf, placeText, siteKindOf, siteRow } from '
 import { suspensionsOf } from '../details/states.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
-import { counted, duration, listed } from '../words.ts';
+import { counted, duration, thousands } from '../words.ts';
 import { inPieces, type Work } from '../work.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
 import type { InsightKind } from './kind.ts';
@@ -119,17 +119,11 @@ function insight(model: Model, site: number, told: readonly number[]): Finding {
   const place = placeOf(model, site)!;
   const cutOff = told.filter((task) => tasks.outcome.get(task) === Outcome.pending);
   const [first] = [...cutOff, ...told] as [number];
-  const fulfilled = told.length - cutOff.length;
   const where = placeText(place);
   const message =
     told.length === 1
       ? `Nobody awaited ${named(model, first)}, started at ${where}: ${ending(model, first)}.`
-      : `Nobody awaited any of the ${counted(told.length, 'task')} started at ${where}, ${labelOf(model, first)} among them: ${listed(
-          [
-            cutOff.length > 0 ? `${cutOff.length} cut off by the end of the program` : '',
-            fulfilled > 0 ? `${fulfilled} went well` : '',
-          ].filter((part) => part !== ''),
-        )}.`;
+      : `Nobody awaited any of the ${counted(told.length, 'task')} started at ${where}, ${labelOf(model, first)} among them: ${endings(told.length, cutOff.length)}.`;
   return {
     id: 'never-awaited',
     severity: cutOff.length > 0 ? 'warning' : 'info',
@@ -145,6 +139,16 @@ function insight(model: Model, site: number, told: readonly number[]): Finding {
         ? model.language.advice.droppedByLoop
         : model.language.advice.neverAwaited,
   };
+}
+
+const UNHANDLED = 'had one failed, nobody would have handled it';
+
+/** How several ended. */
+function endings(count: number, cutOff: number): string {
+  const all = count === 2 ? 'both' : `all ${thousands(count)}`;
+  if (cutOff === count) return `${all} were cut off when the program ended`;
+  if (cutOff === 0) return `${all} went well, but ${UNHANDLED}`;
+  return `${counted(cutOff, 'was', 'were')} cut off when the program ended, ${thousands(count - cutOff)} went well, but ${UNHANDLED}`;
 }
 
 function ending(model: Model, task: number): string {

@@ -2,7 +2,7 @@ import { Combinator, Outcome } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { beganMore, combinationName, givenUp } from './given-up.ts';
-import { type GoingOn, goingOn, goingOnFacts, lengths, longestNs } from './going-on.ts';
+import { type GoingOn, goingOn, goingOnFacts, longestNs, wentOnWords } from './going-on.ts';
 import type { InsightKind } from './kind.ts';
 import { nothingLost, placeGroups } from './places.ts';
 import type { Finding } from './types.ts';
@@ -25,7 +25,7 @@ function insight(model: Model, group: readonly GoingOn[]): Finding {
     id: 'orphaned-siblings',
     // What was already on its way has to arrive some time; what is begun after that is in vain.
     severity: began ? 'warning' : 'info',
-    message: `After ${combinationName(model, of)} had failed because of ${of.decidedBy}, the others went on, though nobody waits for them any more: ${lengths(model, worst!)}.${again}`,
+    message: `After ${combinationName(model, of)} had failed because of ${of.decidedBy}, ${wentOnWords(model, worst!)}.${again}`,
     ...facts,
     advice: model.language.advice.failedWhileAwaitedTogether,
   };

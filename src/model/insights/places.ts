@@ -1,7 +1,9 @@
+import { TaskKind } from '../../protocol/events.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import {
   definitionOf,
   labelOf,
+  nameOf,
   placeBeside,
   placeOf,
   placeText,
@@ -27,6 +29,16 @@ export const placed = (label: string, place: PlaceView | null): string =>
 
 export const named = (model: Model, task: number): string =>
   placed(labelOf(model, task), taskPlace(model, task));
+
+/** `load() (app.mjs:12)`: the function whose calls are meant, whatever they were given. */
+export function functionName(model: Model, task: number, place: PlaceView | null): string {
+  const name = nameOf(model, task);
+  const kind = model.tables.tasks.kind.get(task);
+  const isCalled = kind === TaskKind.async || kind === TaskKind.generator;
+  const site = definitionOf(model, task);
+  const isNamed = site >= 0 && model.tables.sites.names[site] !== '';
+  return placed(isCalled && isNamed ? `${name}()` : name, place);
+}
 
 /** Where a run's wait stands. */
 export const waitPlace = (model: Model, run: number): PlaceView | null =>

@@ -5,7 +5,7 @@ import { waitEndNs } from '../details/states.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { TurnTable } from '../tables/turns.ts';
-import { counted, duration, listed, times } from '../words.ts';
+import { counted, duration, listed, thousands, times } from '../words.ts';
 import type { InsightKind } from './kind.ts';
 import { isOutside } from './outside-waits.ts';
 import { asTasks, named, taskPlace } from './places.ts';
@@ -177,13 +177,14 @@ function insight(model: Model, group: readonly Schedule[]): Finding {
     all.length > NAMED ? [...all.slice(0, NAMED - 1), counted(all.length - NAMED + 1, 'other')] : all;
   const first = [...counts.keys()][0]!;
   const savedInAllNs = group.reduce((sum, each) => sum + each.savedNs, 0);
-  const inAll = group.length > 1 ? `, and ${duration(savedInAllNs)} in all ${times(group.length)}` : '';
+  const inAll =
+    group.length > 1 ? ` (${duration(savedInAllNs)} less in all ${thousands(group.length)} calls)` : '';
   const last = waits[waits.length - 1]!;
   const begin = [...finishedWaits(model, task)].find(({ site }) => involved.has(site))!;
   return {
     id: 'sequential-awaits',
     severity: 'warning',
-    message: `${named(model, task)} waited ${duration(waitedNs)} for ${listed(names)}, one after the other, though not each needs those before it: begun as soon as they can, they take ${duration(waitedNs - savedNs)}, which saves ${duration(savedNs)}${inAll}.`,
+    message: `${named(model, task)} waited ${duration(waitedNs)} for ${listed(names)}, one after the other, though not each needs those before it: begun as soon as possible, they would take ${duration(waitedNs - savedNs)}, ${duration(savedNs)} less${inAll}.`,
     file: taskPlace(model, task)?.file ?? null,
     line: sites.line[first]!,
     tasks: asTasks([task]),

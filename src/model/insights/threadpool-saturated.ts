@@ -7,7 +7,7 @@ import { poolOrder } from '../tables/pool.ts';
 import { type Saturation, saturations } from '../totals/saturation.ts';
 import { counted, duration, listed, thousands, times } from '../words.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, placed, taskPlace } from './places.ts';
+import { asTasks, functionName, taskPlace } from './places.ts';
 import { isSameJob } from './same-job.ts';
 import type { Finding } from './types.ts';
 
@@ -92,7 +92,7 @@ function hasStarted(model: Model, starter: number, task: number): boolean {
 }
 
 const asked = (model: Model, { task, kind, count }: Asker): string =>
-  `${thousands(count)} of ${placed(nameOf(model, task), taskPlace(model, task))} for ${KIND_WORDS[kind]}`;
+  `${thousands(count)} of ${functionName(model, task, taskPlace(model, task))} for ${KIND_WORDS[kind]}`;
 
 /** ` of child resize.mjs pid 12`; nothing for the program's own. */
 function poolOf(model: Model, { stream }: Saturation): string {
@@ -117,7 +117,7 @@ function insight(model: Model, group: readonly Found[]): Finding {
   const behind =
     victim === undefined
       ? ''
-      : `; ${placed(nameOf(model, victim.task), taskPlace(model, victim.task))} waited up to ${duration(victim.longestNs)} behind ${nameOf(model, first!.task)}`;
+      : `; ${functionName(model, victim.task, taskPlace(model, victim.task))} waited up to ${duration(victim.longestNs)} behind ${functionName(model, first!.task, null)}`;
   const shown = askers.slice(0, 3).map((asker) => asked(model, asker));
   const rest = askers.length > 3 ? [counted(askers.length - 3, 'other')] : [];
   const often = group.length > 1 ? ` (${times(group.length)} in all)` : '';

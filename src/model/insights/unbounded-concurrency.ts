@@ -1,12 +1,11 @@
 import { AWAITED_KIND_NAMES, AwaitedKind } from '../../protocol/events.ts';
 import { kindWords } from '../details/awaited.ts';
-import { nameOf } from '../details/labels.ts';
 import { waitEndNs } from '../details/states.ts';
 import type { Model } from '../model.ts';
 import { thousands } from '../words.ts';
 import type { Work } from '../work.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, placed, waitPlace } from './places.ts';
+import { asTasks, functionName, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
 import { type Verdict, waitsBySite } from './wait-groups.ts';
 
@@ -98,7 +97,7 @@ function insight(model: Model, waiting: Int32Array, peak: Peak): Finding {
   return {
     id: 'unbounded-concurrency',
     severity: kind === 'timer' ? 'info' : 'warning',
-    message: `${thousands(peak.count)} tasks at once waited in ${placed(nameOf(model, runs.task.get(first)), place)} for ${kindWords(kind)}: nothing limits how many there are.`,
+    message: `${thousands(peak.count)} tasks at once waited in ${functionName(model, runs.task.get(first), place)} for ${kindWords(kind)}: nothing limits how many there are.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(Array.from(waiting.subarray(0, 20), (run) => runs.task.get(run))),

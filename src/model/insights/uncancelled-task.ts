@@ -5,7 +5,7 @@ import { counted, duration, times } from '../words.ts';
 import type { Work } from '../work.ts';
 import { leftBehindTimers } from './behind-timers.ts';
 import { combinationName, type GivenUp, givenUp, isClock } from './given-up.ts';
-import { type GoingOn, goingOn, goingOnFacts, lengths, longestNs } from './going-on.ts';
+import { type GoingOn, goingOn, goingOnFacts, longestNs, wentOnWords } from './going-on.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, named, nothingLost, placed, placeGroups, waitPlace } from './places.ts';
 import { type WentOn, wentOnTold } from './told-to-stop.ts';
@@ -66,7 +66,7 @@ function insight(model: Model, group: readonly GoingOn[]): Finding {
     id: 'uncancelled-task',
     // Who asks several and takes the first answer may not mind; who gives up waiting wants it to stop.
     severity: of.wasAnswered ? 'info' : 'warning',
-    message: `After ${decision(model, of)}, this went on, though nobody waits for it any more: ${lengths(model, worst!)}.${again}`,
+    message: `After ${decision(model, of)}, ${wentOnWords(model, worst!)}.${again}`,
     ...facts,
     advice: model.language.advice.lostRace,
   };

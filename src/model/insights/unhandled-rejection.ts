@@ -99,7 +99,7 @@ function insight(model: Model, last: number, ended: number | null): Finding {
     .slice(1)
     .map((task) => placed(labelOf(model, task), waitPlace(model, failedWait(model, task))));
   const place = taskPlace(model, first);
-  const through = waits.length > 0 ? `, went on through ${listed(waits)}` : '';
+  const through = waits.length > 0 ? `, which went on through ${listed(waits)}` : '';
   const left =
     tasks.leftAt.get(last) === 0 ? null : placeOf(model, siteRow(model, last, tasks.leftAt.get(last)));
   const where =
