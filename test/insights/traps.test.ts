@@ -1,7 +1,14 @@
 // Every finding on real programs: the trap shows exactly it, its fix nothing, nor do programs that look like it.
 
 import { describe, expect, test } from 'vitest';
-import { INSIGHT_IDS } from '../../src/model/insights/index.ts';
+import {
+  INSIGHT_IDS,
+  INSIGHT_KINDS,
+  type Insight,
+  type InsightOptions,
+  insightsOf,
+} from '../../src/model/index.ts';
+import { traced } from '../support/traced.ts';
 import { blockedEventLoop } from './cases/blocked-event-loop.ts';
 import { hiddenRejection } from './cases/hidden-rejection.ts';
 import { lateTimer } from './cases/late-timer.ts';
@@ -17,7 +24,7 @@ import { threadpoolSaturated } from './cases/threadpool-saturated.ts';
 import { unboundedConcurrency } from './cases/unbounded-concurrency.ts';
 import { uncancelledTask } from './cases/uncancelled-task.ts';
 import { unhandledRejection } from './cases/unhandled-rejection.ts';
-import { findings, findingsTogether, TOOLS } from './check.ts';
+import { findings, findingsTogether, STOP, TOOLS } from './check.ts';
 
 const cases = [
   blockedEventLoop,
@@ -49,7 +56,20 @@ test('every kind has a trap, its fix, and three look-alikes and more', () => {
 // Once more where a busy machine got in between: what it takes from a program is known to a few milliseconds only.
 describe.each(cases)('$id', { retry: 1 }, ({ id, trap, fix, moreTraps = {}, lookAlikes, together = {} }) => {
   test('the trap shows it, and nothing else', async () => {
-    expect(await findings(TOOLS + trap)).toEqual([id]);
+    const { model } = await traced(TOOLS + trap, { stopAt: STOP });
+    const { found } = insightsOf(model);
+    expect(found.map((each) => each.id)).toEqual([id]);
+    const { file, code, message } = found[0] as Insight;
+    expect(message).toMatch(/^[^\n]+\.$/);
+    expect(message).not.toMatch(/undefined|NaN|Infinity|null|\[object|\(\)\(| {2}/);
+    expect(code).not.toBeNull();
+    // Muted at its line, and everywhere; and told from further on.
+    expect(insightsOf(model, { muted: [{ id, file, code }] })).toEqual({ found: [], more: {}, muted: 1 });
+    const others = (options: InsightOptions) => insightsOf(model, options).found.map((each) => each.id);
+    expect(others({ muted: [{ id, file: null, code: null }] })).not.toContain(id);
+    // A file that is left open is told however long that was.
+    if (INSIGHT_KINDS.find((kind) => kind.id === id)?.threshold != null && id !== 'leaked-resource')
+      expect(others({ thresholds: { [id]: 1e9 } })).not.toContain(id);
   });
   test.each(Object.entries(moreTraps))('%s, too', async (_name, program) => {
     expect(await findings(TOOLS + program)).toEqual([id]);
