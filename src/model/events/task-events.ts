@@ -69,7 +69,7 @@ export class TaskEvents {
     }
     const parent = this.ids.find(parentId);
     const kind = argument >>> SITE_BITS;
-    const task = tasks.add(this.#stream, id, kind & KIND_MASK, argument & SITE_MASK, parent);
+    const task = tasks.add(this.#stream, id, kind & KIND_MASK, argument & SITE_MASK, parent, now);
     if ((kind & TICK_TASK) !== 0) tasks.isTick.set(task, 1);
     this.ids.set(id, task);
     if (this.#first < 0) this.#first = task;
@@ -329,7 +329,9 @@ export class TaskEvents {
     }
     this.#alive--;
     this.#tables.alive--;
-    tasks.end(task, outcome, now);
+    tasks.state.set(task, TaskState.over);
+    tasks.outcome.set(task, outcome);
+    tasks.endNs.set(task, now);
     if (outcome === Outcome.rejected) this.#tables.rejected.push(task);
   }
 }

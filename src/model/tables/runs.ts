@@ -68,11 +68,6 @@ export class RunTable extends LongTable {
     this.#wait.set(run, site | (awaited << 20) | (flags << 24));
   }
 
-  /** Whether it ended in a wait, not with the task. */
-  waits(run: number): boolean {
-    return (this.flags.get(run) & RunFlag.wait) !== 0;
-  }
-
   /** Sets some flags and clears others. */
   changeFlags(run: number, on: number, off = 0): void {
     this.#wait.set(run, (this.#wait.get(run) | (on << 24)) & ~(off << 24));

@@ -1,15 +1,14 @@
 import { TaskState } from '../events/transitions.ts';
-import { countWhile } from './columns.ts';
 import { BitField, IndexColumn, Int32Column, LongTable } from './long-table.ts';
 import { CountColumn, Lengths, NearIndexColumn } from './near-columns.ts';
 import type { RunTable } from './runs.ts';
 import { SparseColumn, SparseIndexColumn } from './sparse-column.ts';
-import { LengthColumn, SparseLaterColumn } from './time-columns.ts';
+import { LaterColumn, LengthColumn, MomentColumn } from './time-columns.ts';
 
-/** One row a task. Indices are -1 where there is none. 36 bytes each, and what few of them have. */
+/** One row a task. Indices are -1 where there is none; `endNs` is Infinity while the task is alive. 44 bytes each, and what few of them have. */
 export class TaskTable extends LongTable {
   readonly #runs: RunTable;
-  readonly stream = this.column(new SparseColumn());
+  readonly stream = this.column(new Int32Column());
   /** By how much the tracer's id of it, which counts from 1, is more than its row's number would have it. */
   readonly #idAhead = this.column(new SparseColumn());
   readonly #bits = this.column(new Int32Column());
@@ -32,10 +31,9 @@ export class TaskTable extends LongTable {
   /** In order of start; after the last comes the first. */
   readonly #afterChild = this.column(new IndexColumn());
 
-  /** When it was started: when its first run began. */
-  readonly startNs: Starts;
-  /** Infinity while it is alive. */
-  readonly endNs: Ends;
+  /** What its runs say, too, which lie far apart: every sum over tasks asks for it. */
+  readonly startNs = this.column(new MomentColumn());
+  readonly endNs = this.column(new LaterColumn(this.startNs));
 
   /** Time in each state, up to the last change of state; `running` includes the tasks it called. */
   readonly runningNs: Remainders;
@@ -52,8 +50,6 @@ export class TaskTable extends LongTable {
   readonly runCount = this.column(new CountColumn());
   /** How often it was suspended at a `yield`. */
   readonly yieldCount = this.column(new SparseColumn());
-  /** When it ended, where that was not at the end of its last run but in the wait after it. */
-  readonly #endedWaiting = this.column(new SparseLaterColumn());
 
   /** The tracer's id of the call that dropped its promise, 0 for none. */
   readonly leftAt = this.column(new SparseColumn());
@@ -68,29 +64,20 @@ export class TaskTable extends LongTable {
   constructor(runs: RunTable) {
     super();
     this.#runs = runs;
-    this.startNs = new Starts(this, runs);
-    this.endNs = new Ends(this, runs, this.#endedWaiting);
     this.runningNs = new Remainders(this, runs);
   }
 
   /** Its first run is to be begun at once. */
-  add(stream: number, id: number, kind: number, site: number, parent: number): number {
+  add(stream: number, id: number, kind: number, site: number, parent: number, startNs: number): number {
     const task = this.addRow();
     if (stream !== 0) this.stream.set(task, stream);
     if (id !== task + 1) this.#idAhead.set(task, id - task - 1);
     this.#bits.set(task, site | (kind << 20) | (TaskState.running << 26));
+    this.startNs.set(task, startNs);
     this.#runsBefore.note(task, this.#runs.length);
     if (parent >= 0) this.#addChild(parent, task);
     else this.#addRoot(task);
     return task;
-  }
-
-  /** It is over, since a moment at which its last run ended, or else it waits. */
-  end(task: number, outcome: number, ns: number): void {
-    this.state.set(task, TaskState.over);
-    this.outcome.set(task, outcome);
-    const run = this.lastRun.get(task);
-    if (this.#runs.waits(run)) this.#endedWaiting.set(task, ns, this.#runs.toNs.get(run));
   }
 
   /** What the tracer calls it. */
@@ -127,45 +114,6 @@ export class TaskTable extends LongTable {
 }
 
 /** What follows from other columns, as if it were one. */
-class Starts {
-  readonly #tasks: TaskTable;
-  readonly #runs: RunTable;
-
-  constructor(tasks: TaskTable, runs: RunTable) {
-    this.#tasks = tasks;
-    this.#runs = runs;
-  }
-
-  get(task: number): number {
-    return this.#runs.fromNs.get(this.#tasks.firstRun.get(task));
-  }
-
-  /** How many of the first `length` began by then, where all are of one thread: they stand in that order. */
-  countAtMost(length: number, ns: number): number {
-    return countWhile(length, (task) => this.get(task) <= ns);
-  }
-}
-
-class Ends {
-  readonly #tasks: TaskTable;
-  readonly #runs: RunTable;
-  readonly #waiting: SparseLaterColumn;
-
-  /** `waiting`: of the tasks that ended in a wait. */
-  constructor(tasks: TaskTable, runs: RunTable, waiting: SparseLaterColumn) {
-    this.#tasks = tasks;
-    this.#runs = runs;
-    this.#waiting = waiting;
-  }
-
-  get(task: number): number {
-    if (this.#tasks.state.get(task) !== TaskState.over) return Number.POSITIVE_INFINITY;
-    const run = this.#tasks.lastRun.get(task);
-    const toNs = this.#runs.toNs.get(run);
-    return this.#runs.waits(run) ? this.#waiting.get(task, toNs) : toNs;
-  }
-}
-
 class Remainders {
   readonly #tasks: TaskTable;
   readonly #runs: RunTable;
