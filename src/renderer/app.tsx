@@ -18,12 +18,12 @@ import { RunOptionsDialog } from './run-options/run-options-dialog.tsx';
 import { AskDialog } from './shell/ask-dialog.tsx';
 import { DropTarget } from './shell/drop-target.tsx';
 import {
-  followDefault,
   notePanelSize,
   type PanelName,
   rememberedLayout,
   rememberLayout,
   setPanelHandle,
+  sizeByDefault,
 } from './shell/panels.ts';
 import { Problems } from './shell/problems.tsx';
 import { StatusBar } from './shell/status-bar.tsx';
@@ -89,12 +89,10 @@ const inspectorPx = (): number =>
 
 /** The side panels follow the window's width, and the size of its text. */
 function followWindow(): () => void {
-  let [library, inspector] = [libraryPx(), inspectorPx()];
   let frame = 0;
   const follow = () => {
-    followDefault('library', library, libraryPx());
-    followDefault('inspector', inspector, inspectorPx());
-    [library, inspector] = [libraryPx(), inspectorPx()];
+    sizeByDefault('library', libraryPx());
+    sizeByDefault('inspector', inspectorPx());
   };
   // In the frame after this one: in this one the layout library keeps the sizes there were.
   const resized = () => {

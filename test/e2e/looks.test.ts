@@ -83,6 +83,8 @@ test('in a small window the side panels take less, and in a large one more, unle
       ['library', 'inspector'].map((id) => document.getElementById(id)!.getBoundingClientRect().width),
     );
   const [before] = await win.page.evaluate(() => [window.innerWidth]);
+  await resize(1900);
+  await expect.poll(widths).toEqual([264, 380]);
   await resize(900);
   await expect.poll(widths).toEqual([216, 232]);
   await resize(before!);

@@ -3,6 +3,7 @@
 import type { Layout, PanelImperativeHandle } from 'react-resizable-panels';
 import { create } from 'zustand';
 import { main } from '../bridge.ts';
+import { useUi } from '../store/ui-store.ts';
 
 export type PanelName = 'library' | 'inspector' | 'drawer';
 
@@ -37,10 +38,11 @@ export function openPanel(name: PanelName): void {
   if (handle?.isCollapsed()) handle.expand();
 }
 
-/** Makes a panel as large as it is to be now, where it is as large as it was to be before: nobody has chosen another size. */
-export function followDefault(name: PanelName, beforePx: number, nowPx: number): void {
+/** Makes a panel that is open so large, unless somebody has chosen a size. */
+export function sizeByDefault(name: PanelName, sizePx: number): void {
   const handle = handles.get(name);
-  if (handle !== undefined && Math.abs(handle.getSize().inPixels - beforePx) < 2) handle.resize(nowPx);
+  const chosen = useUi.getState().app?.settings.panels[name];
+  if (handle !== undefined && chosen === undefined && !handle.isCollapsed()) handle.resize(sizePx);
 }
 
 /** The sizes a group had last time, when they are ones it can take. */
