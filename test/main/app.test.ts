@@ -38,12 +38,15 @@ describe('the state of the app', () => {
       muted: [{ id: 'never-settled', file: script, code: '1' }],
     };
     await first.ask('changeSettings', { insights });
+    const runOptions = { [script]: { args: ['--port', '80'], cwd: '/', env: { FLAVOUR: 'mint' } } };
+    const asUsual = { other: { args: [], cwd: null, env: {} } };
+    await first.ask('changeSettings', { runOptions: { ...runOptions, ...asUsual } });
     await first.ask('openPath', script);
     expect(await first.app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(true);
     const changes = await first.page.evaluate(
       () => window.told.filter(([name]) => name === 'stateChanged').length,
     );
-    expect(changes).toBe(4);
+    expect(changes).toBe(5);
     await first.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.setBounds({ width: 900, height: 700 }),
     );
@@ -53,6 +56,8 @@ describe('the state of the app', () => {
     const { settings, recents } = await second.ask('getState');
     expect(settings).toEqual({
       theme: 'dark',
+      textSize: 1,
+      runOptions,
       runtimeId: null,
       panels: { left: [20, 80], right: 3 },
       insights,
@@ -107,7 +112,8 @@ describe('files from outside', () => {
   test('the command line names a script: the window is asked to run it, with its arguments', async () => {
     const script = writeProgram('console.log(process.argv.slice(2))');
     const app = await startApp([script, '--', '--port', '80']);
-    const asked = { path: script, args: ['--port', '80'], run: true };
+    const options = { args: ['--port', '80'], cwd: app.userData };
+    const asked = { path: script, options, run: true };
     expect(await app.told('openRequested')).toEqual(asked);
     expect(await app.ended(1)).toMatchObject({ exitCode: 0 });
   });
