@@ -8,7 +8,7 @@
 import { BlobKind, Outcome, RecordType, TaskKind } from '../protocol/events.ts';
 import { describeError } from './describe-error.ts';
 import { checkIterator } from './pauses.ts';
-import { originOf } from './promises/origins.ts';
+import { originOf } from './promises/known.ts';
 import { isRejected } from './promises/promise-state.ts';
 import { noteJobOver, putBlob, putOf, takeJobOver } from './sending/writer.ts';
 import { rarelyOf, State, type Task } from './task.ts';

@@ -23,16 +23,7 @@ import { labelBySender, labelTask } from './labels.ts';
 import { codeWillBeMade } from './made-code.ts';
 import { nameOfIterable } from './names/streams.ts';
 import { addWaiter, callWait, isAnswerOf, isPromiseOf } from './promises/awaited.ts';
-import {
-  detailOf,
-  Facts,
-  type Known,
-  kindOf,
-  knownOf,
-  noteFirst,
-  taskOf,
-  whatIsKnown,
-} from './promises/known.ts';
+import { detailOf, type Known, kindOf, knownOf, noteFacts, taskOf, whatIsKnown } from './promises/known.ts';
 import { isObject, isPlain, isPlainPromise } from './promises/plain-promise.ts';
 import {
   expectAdoption,
@@ -135,7 +126,7 @@ function resumeFor(task: Task, consumer: Task | null): void {
 /** What is known of a value that `await` waits for as it is, be it nothing yet; null for one that it wraps. */
 function knownOfPlain(value: object): Known | null {
   const known = whatIsKnown(value);
-  if (known === null) return isPlainPromise(value) ? noteFirst(value, new Facts()) : null;
+  if (known === null) return isPlainPromise(value) ? noteFacts(value) : null;
   return taskOf(known) !== null || isPlain(value) ? known : null;
 }
 

@@ -25,8 +25,8 @@ const CLOSED = Object.getOwnPropertySymbols(MessagePort.prototype).find(
   ({ description }) => description === 'handle_onclose',
 );
 
-function phaseOf({ phase }: ResourceType, resource: object): LoopPhase {
-  if (phase !== LoopPhase.poll) return phase;
+function phaseOf({ phase, pool }: ResourceType, resource: object): LoopPhase {
+  if (phase !== LoopPhase.poll || pool !== null) return phase;
   return CLOSED !== undefined && hasOwn(resource, CLOSED) ? LoopPhase.close : LoopPhase.poll;
 }
 

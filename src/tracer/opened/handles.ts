@@ -60,9 +60,10 @@ let madeLast: object | null = null;
 /** The loop calls back for a request of files. */
 export function fileAnswered(request: object): void {
   const file = madeLast;
+  if (file === null) return;
   madeLast = null;
   const place = Asked.place(request);
-  if (file === null || place === null) return;
+  if (place === null) return;
   watchHandles(file);
   isOpened(file, ResourceKind.file, '', place);
 }

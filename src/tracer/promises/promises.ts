@@ -7,8 +7,7 @@ import { Count, count } from '../cost/counts.ts';
 import { makesCode, runningMadeCode } from '../made-code.ts';
 import type { Task } from '../task.ts';
 import { addWaiter, isSettledBy } from './awaited.ts';
-import { Facts, isKnown, knownOf, noteFirst } from './known.ts';
-import { noteOrigin } from './origins.ts';
+import { knownOf, noteFacts, noteOrigin, whatIsKnown } from './known.ts';
 
 /** Whether the promise made last comes from no other: right after an async function's entry it is that function's. */
 let isRootLast = false;
@@ -101,7 +100,7 @@ export function expectAdoption(waiter: Task | null): void {
 export function startedBy(kind: AwaitedKind, detail: number, what: string | object | null): void {
   const ofJob = promiseOfJob();
   // What its callback starts, or the `then` of an awaited thenable, is what will settle it.
-  if (ofJob !== null && stretch === 0 && isKnown(ofJob)) isSettledBy(ofJob, kind, detail, what);
+  if (ofJob !== null && stretch === 0 && whatIsKnown(ofJob) !== null) isSettledBy(ofJob, kind, detail, what);
   for (let i = Math.max(stretch, made - RECENT); i < made; i++) {
     const promise = recent[i & (RECENT - 1)];
     if (promise != null) isSettledBy(promise, kind, detail, what);
@@ -122,7 +121,7 @@ function adopt(promise: object, waiter: Task): void {
 /** An async function of code that has no markers is known by the promise that it has just made. */
 function noteMaker(promise: object): void {
   const code = runningMadeCode();
-  if (code !== null) noteFirst(promise, new Facts()).what = code;
+  if (code !== null) noteFacts(promise).what = code;
 }
 
 /** A promise was made, by another's `then` or an await if it has a parent. */

@@ -2,13 +2,16 @@
 // record: a resource of crypto may turn out to have worked at once, in the program's own thread, and then never is.
 
 import { type PoolKind, RecordType } from '../../protocol/events.ts';
-import { clockNs, put } from '../sending/writer.ts';
+import { clockNs, lastRecordNs, put, putBehind } from '../sending/writer.ts';
 import type { Task } from '../task.ts';
 
-/** Work of this kind was with the pool since then, and is back, or the program ends. */
-export function tellWork(kind: PoolKind, sinceNs: number, origin: Task | null): void {
-  const us = Math.min(Math.round((clockNs() - sinceNs) / 1000), 0xffffffff);
-  put(RecordType.poolWork | (((poolThreads() << 4) | kind) << 8), us, origin === null ? 0 : origin.id);
+/** Work of this kind was with the pool since then, and is back, or the program ends. `isBehind`: the last record is of its turn. */
+export function tellWork(kind: PoolKind, sinceNs: number, origin: Task | null, isBehind = false): void {
+  const us = Math.min(Math.round(((isBehind ? lastRecordNs() : clockNs()) - sinceNs) / 1000), 0xffffffff);
+  const first = RecordType.poolWork | (((poolThreads() << 4) | kind) << 8);
+  const by = origin === null ? 0 : origin.id;
+  if (isBehind) putBehind(first, us, by);
+  else put(first, us, by);
 }
 
 const DEFAULT_THREADS = 4;

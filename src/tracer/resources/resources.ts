@@ -179,7 +179,8 @@ export function callbackBegins(resource: object): void {
     if (arrived.length > 0) take(origin);
     const isTimer = type.phase === LoopPhase.timers;
     if (isTimer) timerFires(resource);
-    else isUsed(resource);
+    // A request of the pool's is over, and nothing that stays open.
+    else if (type.pool === null) isUsed(resource);
     if (type.name === 'FSREQPROMISE') fileAnswered(resource);
     beginTurn(
       type,
@@ -188,7 +189,7 @@ export function callbackBegins(resource: object): void {
       resource,
     );
     const sinceNs = type.pool === null ? 0 : takeWork(made);
-    if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin);
+    if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin, true);
   }
   if (type.name === 'MESSAGEPORT') portCalls(resource, isNested());
   beginCallback(origin);
