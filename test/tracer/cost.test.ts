@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { RecordDecoder } from '../../src/protocol/codec.ts';
 import { RecordType } from '../../src/protocol/events.ts';
-import { Count } from '../../src/tracer/cost/counts.ts';
+import { COUNTS, Count } from '../../src/tracer/cost/counts.ts';
 import { tracingNs } from '../../src/tracer/cost/estimate.ts';
 import { measureMachine } from '../../src/tracer/cost/machine.ts';
 import { TracingTeller } from '../../src/tracer/cost/others.ts';
@@ -38,7 +38,7 @@ test('a program that says no bye: what was told until then', async () => {
 });
 
 test('the machine’s speed, the time it took to load files and to wait for the pipe are in it', () => {
-  const counts = new Float64Array(5);
+  const counts = new Float64Array(COUNTS);
   expect(tracingNs(counts, 0, 0)).toBe(0);
   counts[Count.promises] = 1000;
   const plainNs = tracingNs(counts, 4000, 0);

@@ -4,15 +4,18 @@
 /** Places in the array. */
 export const Count = {
   promises: 0,
-  ticks: 1,
+  /** Callbacks within callbacks: what a parser of HTTP or a stream's handle calls. */
+  nested: 1,
   turns: 2,
   /** How long it took to put markers into files, in nanoseconds. */
   loadingNs: 3,
   /** How long this machine takes for what `machine.ts` measures, in nanoseconds; 0 before that has been measured. */
   machineNs: 4,
+  /** Requests to the pool of threads. */
+  poolWork: 5,
 } as const;
 type Count = (typeof Count)[keyof typeof Count];
-export const COUNTS = 5;
+export const COUNTS = 6;
 
 let counts = new Float64Array(COUNTS);
 

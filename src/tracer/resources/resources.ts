@@ -87,7 +87,6 @@ function lateUs(made: Made, timer: { _idleTimeout?: unknown }): number {
 export function resourceMade(name: string, resource: object, id: number): void {
   const origin = currentTask();
   if (name === 'TickObject') {
-    count(Count.ticks);
     tickMade(id, origin, origin !== null && (origin === runningTask() || tickStarter() !== null));
     return;
   }
@@ -108,6 +107,7 @@ export function resourceMade(name: string, resource: object, id: number): void {
   if (name === 'Test') testMade(resource);
   if (name === 'ZLIB') watchCompressor(resource, restarts);
   const isWork = type.pool !== null && name !== 'ZLIB';
+  if (isWork) count(Count.poolWork);
   const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0 };
   new Resource(resource, made);
   if (type.comesFirst && !isNested()) arrived.push(made);
@@ -171,6 +171,7 @@ export function callbackBegins(resource: object): void {
   if (!isNested()) forgetPromises();
   const made = Resource.made(resource);
   if (made === null) {
+    count(Count.nested);
     beginCallback(null);
     return;
   }
@@ -190,7 +191,7 @@ export function callbackBegins(resource: object): void {
     );
     const sinceNs = type.pool === null ? 0 : takeWork(made);
     if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin, true);
-  }
+  } else count(Count.nested);
   if (type.name === 'MESSAGEPORT') portCalls(resource, isNested());
   beginCallback(origin);
 }

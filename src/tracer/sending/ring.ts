@@ -35,8 +35,8 @@ export const Control = {
   /** Numbers of two words each, from an even place on: see cost/counts.ts. */
   COUNTS: 14,
   /** The descriptor that a process's first thread is counted at, 0 for none: see withheld/own.ts. */
-  COUNTER: 24,
-  WORDS: 26,
+  COUNTER: 26,
+  WORDS: 28,
 } as const;
 
 /** 1 MiB: 65,536 records, what a program writes in about 5 ms at its fastest. */
