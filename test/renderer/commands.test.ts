@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { COMMANDS, type Command } from '../../src/protocol/commands.ts';
+import { keyParts } from '../../src/renderer/controls/keys.tsx';
 
 const commands: readonly Command[] = COMMANDS;
 
@@ -11,4 +12,9 @@ test('no two commands have an id or a name in common', () => {
 test('no key has two meanings, but Space: it plays, and pauses the view of a program that runs', () => {
   const keys = commands.flatMap((command) => command.keys);
   expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual(['Space']);
+});
+
+test('keys are said part by part, a plus too', () => {
+  expect(['Mod+Shift+P', 'Mod++', '+', '-', '?'].map((key) => keyParts(key).length)).toEqual([3, 2, 1, 1, 1]);
+  for (const key of commands.flatMap((command) => command.keys)) expect(keyParts(key)).not.toContain('');
 });

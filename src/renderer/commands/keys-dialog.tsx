@@ -15,7 +15,7 @@ const MOUSE = [
   ['Zoom to a bar', 'Double click'],
 ] as const;
 
-/** Where the rows, or the search, have the keyboard. */
+/** Where the rows, the search or the table of tasks have the keyboard. */
 const OWN_KEYS = [
   ['Open a row', ['ArrowRight']],
   ['Close a row, or go to the one above it', ['ArrowLeft']],
@@ -23,6 +23,8 @@ const OWN_KEYS = [
   ['Ten rows on, back', ['PageDown', 'PageUp']],
   ['First row, last row', ['Home', 'End']],
   ['Next hit, previous hit', ['Enter', 'Shift+Enter']],
+  ['Pick tasks of the table, all of them', ['Shift+ArrowDown', 'Mod+A']],
+  ['Copy the tasks that are picked', ['Mod+C']],
 ] as const;
 
 /** Every key, by group, from the list of commands. */
@@ -59,7 +61,7 @@ export function KeysDialog() {
           );
         })}
         <section className="keys-group">
-          <h3>In the rows and the search</h3>
+          <h3>In the rows, the search and the Tasks tab</h3>
           {OWN_KEYS.map(([label, keys]) => (
             <div key={label} className="keys-row">
               <span>{label}</span>

@@ -15,9 +15,8 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** The parts of a key of the command list, as they stand on the keyboard: `Mod+Shift+P` is Ctrl, Shift, P. */
 export function keyParts(key: string): string[] {
-  // A plus may itself be the key.
-  const parts = key.endsWith('++') ? [...key.slice(0, -2).split('+'), '+'] : key.split('+');
-  return parts.map((part) => NAMES[part] ?? part);
+  // A plus may itself be the key: the last one parts nothing.
+  return key.split(/\+(?=.)/).map((part) => NAMES[part] ?? part);
 }
 
 export const keyText = (key: string): string => keyParts(key).join(IS_MAC ? '' : '+');
