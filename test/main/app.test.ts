@@ -169,7 +169,7 @@ describe('the page is on its own', () => {
       document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));
       await fetch('https://example.invalid/').catch(() => {});
       new Image().src = 'https://example.invalid/x.png';
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      while (!blocked.includes('img-src')) await new Promise((resolve) => setTimeout(resolve, 10));
       return {
         inlineRan: 'inlineRan' in window,
         opened: window.open('https://example.invalid/') !== null,

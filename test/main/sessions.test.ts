@@ -183,11 +183,11 @@ describe('a run', () => {
     await eventually(async () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
       const now = await amount();
-      const halted = now > 0 && now === before;
+      // It may also halt for as long where the machine is busy: then not all that may be on the way is.
+      const halted = now > 4 * 1024 * 1024 && now === before;
       before = now;
       return halted;
     });
-    expect(await amount()).toBeGreaterThan(4 * 1024 * 1024);
     expect(await amount()).toBeLessThan(7 * 1024 * 1024);
     await app.page.evaluate((id) => {
       window.acknowledges = true;
