@@ -21,6 +21,11 @@ test.each([
     ['Promise.all(orders.map((order) => save(order)))'],
   ],
   ['what is called like a method of a Map', `store.set(1); this.log(2);`, ['store.set(1)', 'this.log(2)']],
+  [
+    'what goes into a list that nothing reads',
+    `const all = []; all.push(save(1)); log(all.length);`,
+    ['save(1)', 'log(all.length)'],
+  ],
   ['what forEach calls', `orders.forEach((order) => save(order));`, ['save(order)']],
   ['what forEach calls in a block', `orders.forEach((order) => { save(order); });`, ['save(order)']],
   ['a function that forEach calls', `orders.forEach(async (order) => {});`, ['async forEach']],
@@ -40,6 +45,13 @@ test.each([
   [
     'a Map of the file',
     `const rooms = new Map(); class Hotel { #guests = new Set(); add() { rooms.set(1, 2); this.#guests.add(3); } }`,
+  ],
+  ['a list that is awaited', `const all = []; all.push(save(1)); await Promise.all(all);`],
+  ['a list that is exported', `export const all = []; all.push(save(1));`],
+  ['a list of a field', `this.all = []; this.all.push(save(1));`],
+  [
+    'a list that is read through another name',
+    `const all = []; const same = all; all.push(save(1)); use = same;`,
   ],
   ['the list that map makes', `const all = orders.map(async (order) => {}); use = all;`],
   ['what map calls', `const all = orders.map((order) => save(order)); use = all;`],

@@ -55,6 +55,12 @@ function lastName(node: acorn.AnyNode): string | null {
   return inner.type === 'MemberExpression' && !inner.computed ? lastName(inner.property) : null;
 }
 
+const isEmptyList = (init: acorn.AnyNode | null | undefined): boolean =>
+  init?.type === 'ArrayExpression' && init.elements.length === 0;
+
+const isPutOrCounted = ({ property, computed }: acorn.MemberExpression): boolean =>
+  !computed && property.type === 'Identifier' && (property.name === 'push' || property.name === 'length');
+
 const CODE_MAKER = /^(eval|(Async)?(Generator)?Function)$/;
 
 /** `eval`, `new Function`, `AsyncFunction(…)`, the module `vm`. */
@@ -75,6 +81,10 @@ export class CallSites {
   readonly #times = new Map<string, number>();
   /** Variables and fields that the file makes a `Map` or its like for. */
   readonly #collections = new Set<string>();
+  /** Variables that begin as an empty list. */
+  readonly #empty = new Set<string>();
+  /** How often the file does no more with a variable than put something into it, or ask for its length. */
+  readonly #lists = new Map<string, number>();
   /** Calls of `map` that are statements. */
   readonly #statements = new Set<acorn.CallExpression>();
 
@@ -127,6 +137,9 @@ export class CallSites {
       else if (node.type === 'VariableDeclarator') {
         declared.push(node);
         this.#noteMade(node.id, node.init);
+        if (node.id.type === 'Identifier' && isEmptyList(node.init)) this.#empty.add(node.id.name);
+      } else if (node.type === 'MemberExpression') {
+        if (node.object.type === 'Identifier' && isPutOrCounted(node)) this.#countIn(node.object.name);
       } else if (node.type === 'AssignmentExpression') this.#noteMade(node.left, node.right);
       else if (node.type === 'PropertyDefinition') this.#noteMade(node.key, node.value);
       else if (node.type.includes('Function')) count += 2;
@@ -156,6 +169,15 @@ export class CallSites {
     if (name !== null) this.#collections.add(name);
   }
 
+  #countIn(name: string): void {
+    this.#lists.set(name, (this.#lists.get(name) ?? 0) + 1);
+  }
+
+  /** A list of the file that nothing ever takes anything out of: all but its declaration puts into it, or asks for its length. */
+  #isNeverRead(name: string): boolean {
+    return this.#empty.has(name) && this.#times.get(name) === (this.#lists.get(name) ?? 0) + 1;
+  }
+
   #named(name: string): void {
     this.#times.set(name, (this.#times.get(name) ?? 0) + 1);
   }
@@ -170,14 +192,20 @@ export class CallSites {
 
   /**
    * The calls that may be of async functions in an expression whose value nobody takes: `save()`, `ok && save()`,
-   * `ok ? save() : undo()`.
+   * `ok ? save() : undo()`, `all.push(save())` where nothing reads the list.
    */
   leftAlone(expression: acorn.AnyNode): acorn.CallExpression[] {
     const node = unwrapped(expression);
     if (node.type === 'LogicalExpression') return this.leftAlone(node.right);
     if (node.type === 'ConditionalExpression')
       return [node.consequent, node.alternate].flatMap((branch) => this.leftAlone(branch));
-    return node.type === 'CallExpression' && this.#mayBeAsync(node) ? [node] : [];
+    if (node.type !== 'CallExpression') return [];
+    const kept = receiverOf(node);
+    if (calleeName(node) === 'push' && kept !== null && this.#isNeverRead(kept))
+      return node.arguments.flatMap((argument) =>
+        argument.type === 'SpreadElement' ? [] : this.leftAlone(argument),
+      );
+    return this.#mayBeAsync(node) ? [node] : [];
   }
 
   /** The same for a variable that nothing ever names. */

@@ -16,6 +16,11 @@ export const neverAwaited: Case = {
     await main();
   `,
   moreTraps: {
+    'in a list that nothing reads': `
+      ${WORK}
+      async function main() { const all = []; for (let i = 0; i < 3; i++) all.push(save(i)); console.log(all.length); await sleep(40); }
+      await main();
+    `,
     'an async function in forEach': `
       ${WORK}
       async function main() { ['lamp', 'book'].forEach(async (order) => { await save(order); }); await sleep(40); }
