@@ -101,7 +101,9 @@ class Wakers {
   /** The wait's reference must not change afterwards. */
   set(run: number, waker: number): void {
     const byAwaited = waker >= 0 && this.#runs.reference.get(run) === waker;
-    this.#others.set(run, byAwaited ? -1 : waker);
-    this.#runs.changeFlags(run, byAwaited ? RunFlag.byAwaited : 0, byAwaited ? 0 : RunFlag.byAwaited);
+    const wasBy = (this.#runs.flags.get(run) & RunFlag.byAwaited) !== 0;
+    if (!byAwaited) this.#others.set(run, waker);
+    if (byAwaited && !wasBy) this.#runs.changeFlags(run, RunFlag.byAwaited);
+    if (wasBy && !byAwaited) this.#runs.changeFlags(run, 0, RunFlag.byAwaited);
   }
 }

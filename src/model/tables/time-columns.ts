@@ -172,17 +172,14 @@ export class SoonColumn extends Column<Uint16Array> {
 
   /** `fromNs`: the moment it is counted from, which must not change afterwards. */
   set(row: number, ns: number, fromNs = this.#from.get(row)): void {
+    const soon = ns - fromNs + 1;
+    let stored = NOT_SOON;
+    if (soon > 0 && soon < NOT_SOON && soon >>> 0 === soon && fromNs + soon - 1 === ns) stored = soon;
+    else if (ns === Number.POSITIVE_INFINITY) stored = 0;
+    else this.#later.set(row, ns, fromNs);
     const place = row + 1;
     const chunk = this.chunks[place >>> CHUNK_BITS]!;
-    (chunk === SHORTS ? this.own(place) : chunk)[place & MASK] = this.#stored(row, ns, fromNs);
-  }
-
-  #stored(row: number, ns: number, fromNs: number): number {
-    if (ns === Number.POSITIVE_INFINITY) return 0;
-    const soon = ns - fromNs + 1;
-    if (soon > 0 && soon < NOT_SOON && Number.isInteger(soon) && fromNs + soon - 1 === ns) return soon;
-    this.#later.set(row, ns, fromNs);
-    return NOT_SOON;
+    (chunk === SHORTS ? this.own(place) : chunk)[place & MASK] = stored;
   }
 }
 
