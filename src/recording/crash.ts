@@ -21,7 +21,7 @@ export async function takeCrash(file: string): Promise<string | null> {
 /** Captured output of a program, without the markers of an excerpt in it. */
 export function cleaned(output: Uint8Array): Uint8Array {
   const bytes = Buffer.from(output.buffer, output.byteOffset, output.byteLength);
-  if (!bytes.includes('__loopscope.')) return output;
+  if (!bytes.includes('__loopscope')) return output;
   return Buffer.from(cleanExcerpts(bytes.toString('utf8')));
 }
 

@@ -4,6 +4,7 @@
 import { callBegins, callEnds, leftAlone } from './call-markers.ts';
 import {
   afterAwait,
+  afterAwaitOf,
   afterYield,
   awaitCompiled,
   awaitOn,
@@ -31,6 +32,7 @@ export const markers = Object.freeze({
   A: stepsOf,
   B: goesOn,
   C: disposes,
+  D: afterAwaitOf,
   a: awaitOn,
   b: beginGenerator,
   c: caught,

@@ -183,6 +183,21 @@ export function afterAwait<T>(task: Task, value: T, returns = false): T {
   return value;
 }
 
+/** Around an `await` of what is gone through next: what cannot be is said so in V8's words, had it not a marker to name. */
+export function afterAwaitOf<T>(task: Task, value: T): T {
+  afterAwait(task, value);
+  if (!mayBeIterable(value)) throw new TypeError('(intermediate value) is not iterable');
+  return value;
+}
+
+/** Looks without asking: what is no plain matter the language finds out. */
+function mayBeIterable(value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  if (typeof value === 'object' || typeof value === 'function')
+    return types.isProxy(value) || Symbol.iterator in value;
+  return Object(value)[Symbol.iterator] !== undefined;
+}
+
 /**
  * Stands where control may come back by a rejection: at the start of `catch` and `finally`, behind loops. Or by what its
  * consumer throws into a generator.

@@ -255,3 +255,45 @@ describe('what it does', () => {
     );
   });
 });
+
+test('what errors say of a value that was awaited, yielded or made', async () => {
+  await same(`
+    async function f() { return 5; }
+    const tried = [
+      async () => (await f()).foo(),
+      async () => (await f())(),
+      async () => new (await f())(),
+      async () => new ((await f()).K)(),
+      async () => { for (const x of await f()) ; },
+      async () => { for (const x of (await {})) ; },
+      async () => { for (const x of (await f()).list) ; },
+      async () => { const [a] = await f(); },
+      async () => { const [a] = (await null); },
+      async () => { let a; [a] = await f(); },
+      async () => { const { a } = await null; },
+      async () => { const { a: { b } } = await f(); },
+      async () => [...await f()],
+      async () => [...(await f())],
+      async () => f(...await f()),
+      async () => new Map(...await [5]),
+      async () => (await f())\`x\`,
+      async () => (await f())?.(),
+      async () => f[await 'x'](),
+      async () => { null[await 1]; },
+      async () => f().foo(),
+      async function* () { (yield 1).foo(); },
+      async () => { const p = new Promise(() => {}).foo(); },
+      async () => (await Promise.all([1])).bar(),
+      async () => { const [a] = await 'string', [b] = await new Map([[1, 2]]), [c] = await [3]; return a + b + c; },
+      async () => { Number.prototype[Symbol.iterator] = function* () { yield +this; }; const [a] = await f(); for (const b of await 6) return a + b; },
+    ];
+    for (const one of tried)
+      try {
+        const result = await one();
+        if (result?.next) await result.next(), await result.next(3);
+        else console.log(result);
+      } catch ({ name, message, stack }) {
+        console.log(name, message, /:\\d+:\\d+/.exec(stack)[0]);
+      }
+  `);
+});

@@ -31,9 +31,9 @@ export class CallMarking {
 
   mark(node: acorn.CallExpression, body: Body, visit: walk.WalkerCallback<Body>): void {
     const left = this.#left.get(node);
-    if (left !== undefined) this.#text.open(node.start, `__loopscope.o(${written(left)},`);
+    const closing = left === undefined ? '' : this.#text.openAround(node.start, `o(${written(left)},`);
     this.#markInside(node, body, visit);
-    if (left !== undefined) this.#text.close(node.end, ')');
+    if (left !== undefined) this.#text.close(node.end, closing);
   }
 
   /** Nobody takes an expression's value; to be told before what is in it is marked. */
@@ -64,10 +64,10 @@ export class CallMarking {
     this.#handedTo.note(node);
     const combination = combinationMarker(node);
     if (combination !== null) {
-      this.#text.open(node.start, combination.opening);
+      const closing = this.#text.openAround(node.start, combination.opening);
       visit(node.callee, body);
       this.#visitArguments(node, combination.list, '__loopscope.j(', (argument) => visit(argument, body));
-      this.#text.close(node.end, ')');
+      this.#text.close(node.end, closing);
       return;
     }
     const dropped = this.#sites.droppedFunction(node);
@@ -78,14 +78,16 @@ export class CallMarking {
     const last = node.arguments[node.arguments.length - 1];
     // Only what comes after its last argument is the call's own time.
     const timed = last !== undefined && last.type !== 'SpreadElement' ? last : null;
+    let closing = '';
     if (standsStill) {
       const site = written(this.#text.expressionSite('call', node, node.start, body.owner));
-      this.#text.open(node.start, `__loopscope.h(${timed === null ? `__loopscope.w(${site})` : site},`);
+      const begins = timed === null ? `__loopscope.w(${site})` : site;
+      closing = this.#text.openAround(node.start, `h(${begins},`);
     }
     visit(node.callee, body);
     const marked = standsStill ? timed : null;
     this.#visitArguments(node, marked, '__loopscope.w(', (argument) => visit(argument, body));
-    if (standsStill) this.#text.close(node.end, ')');
+    if (standsStill) this.#text.close(node.end, closing);
   }
 
   #visitArguments(

@@ -30,7 +30,7 @@ export class CompiledMarking {
   /** A `yield` that was an `await`. */
   markYield(node: acorn.YieldExpression, body: Body, visit: walk.WalkerCallback<Body>): void {
     const site = this.#siteOf('await', node.argument ?? null, node.start, body);
-    this.#text.open(node.start, `__loopscope.r(${this.#task},`);
+    this.#text.open(node.start, `__loopscope?.r(${this.#task},`);
     const wait = `__loopscope.v(${this.#task},${written(site)}`;
     if (node.argument) {
       this.#text.open(node.start + 'yield'.length, ` ${wait},`);

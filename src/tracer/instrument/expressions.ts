@@ -108,8 +108,8 @@ export function combinationMarker(
   call: acorn.CallExpression,
 ): { readonly opening: string; readonly list: acorn.AnyNode | null } | null {
   const how = combinatorOf(call);
-  if (how !== 0) return { opening: `__loopscope.p(${how},`, list: call.arguments[0] ?? null };
-  return leadingCombinator(call) === null ? null : { opening: '__loopscope.l(', list: null };
+  if (how !== 0) return { opening: `p(${how},`, list: call.arguments[0] ?? null };
+  return leadingCombinator(call) === null ? null : { opening: 'l(', list: null };
 }
 
 const LEADS = new Set(['then', 'catch', 'finally']);

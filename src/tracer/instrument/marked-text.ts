@@ -22,6 +22,9 @@ export interface Insertion {
 
 const LONGEST_EXPRESSION = 60;
 
+/** What stands before an expression that is part of something. */
+const WITHIN = /[=(,:?[;{&|!>]\s*$/;
+
 /** A source, what is put into it, and the table of the places that what is put in names. */
 export class MarkedText {
   readonly rows: SiteRow[] = [];
@@ -65,6 +68,17 @@ export class MarkedText {
       this.open(node.body.start, `(${expression},`);
       this.close(node.body.end, ')');
     }
+  }
+
+  /**
+   * Puts a marker's call around an expression, on the way in. `opening` is as in `h(3,`. Returns what has to close it. V8 calls an
+   * optional chain in brackets an `(intermediate value)` in its messages, and anything else by its text. But a bracket that begins a line
+   * may make a call of the line before.
+   */
+  openAround(offset: number, opening: string): string {
+    const isWithin = WITHIN.test(this.source.slice(Math.max(0, offset - 200), offset));
+    this.open(offset, `${isWithin ? '(' : ''}__loopscope?.${opening}`);
+    return isWithin ? '))' : ')';
   }
 
   #marked(offset: number, text: string): string {

@@ -37,6 +37,8 @@ export class Marking {
   /** Awaits that a function begins with, and those whose value it returns, with nothing else between. */
   readonly #first = new Set<acorn.AnyNode>();
   readonly #returned = new Set<acorn.AnyNode>();
+  /** What a loop, a pattern or a spread goes through, and the marker around it should it be awaited. */
+  readonly #goneThrough = new Map<acorn.AnyNode, '.r' | '.D'>();
   readonly #awaitUsing: AwaitUsing;
   readonly #loops: LoopMarking;
   readonly #compiledMarking: CompiledMarking;
@@ -108,14 +110,30 @@ export class Marking {
       if (isHelper(node)) return;
       visit(node.id, body);
       this.#calls.leaveUnnamed(node, body);
+      if (node.init && node.id.type === 'ArrayPattern') this.#goneThrough.set(node.init, '.D');
       if (node.init) visit(node.init, body);
+    },
+
+    SpreadElement: (node, body, visit) => {
+      const spread = unwrapped(node.argument);
+      if (!this.#goneThrough.has(spread)) this.#goneThrough.set(spread, '.r');
+      visit(node.argument, body);
+    },
+
+    ArrayExpression: (node, body, visit) => {
+      for (const element of node.elements) {
+        if (element?.type === 'SpreadElement') this.#goneThrough.set(unwrapped(element.argument), '.D');
+        if (element !== null) visit(element, body);
+      }
     },
 
     AwaitExpression: (node, body, visit) => {
       body.suspensions++;
       const site = this.#suspension('await', node.argument, node.start, body);
       body.awaits.set(node, this.#text.rowOf(site));
-      this.#text.open(node.start, `__loopscope.r(${this.#task},`);
+      // V8 calls an optional chain an `(intermediate value)`, as it does what is awaited; but not where it is gone through.
+      const marker = this.#goneThrough.get(node) ?? '?.r';
+      this.#text.open(node.start, `__loopscope${marker}(${this.#task},`);
       this.#text.open(node.start + 'await'.length, `__loopscope.a(${this.#task},${written(site)},`);
       visit(node.argument, body);
       this.#text.close(node.end, `${this.#since(node)})${this.#returned.has(node) ? ',true' : ''})`);
@@ -134,7 +152,7 @@ export class Marking {
       const site = this.#suspension('yield', node.argument, node.start, body);
       const after = node.start + 'yield'.length;
       const marker = node.delegate ? 'z' : 'y';
-      this.#text.open(node.start, `__loopscope.g(${this.#task},`);
+      this.#text.open(node.start, `__loopscope?.g(${this.#task},`);
       if (!node.argument) {
         this.#text.close(node.end, `__loopscope.y(${this.#task},${written(site)}))`);
         return;
@@ -186,7 +204,10 @@ export class Marking {
 
     ForStatement: (node, body, visit) => this.#loops.markFor(node, body, visit),
 
-    ForOfStatement: (node, body, visit) => this.#loops.markForOf(node, body, visit),
+    ForOfStatement: (node, body, visit) => {
+      if (!node.await) this.#goneThrough.set(unwrapped(node.right), '.D');
+      this.#loops.markForOf(node, body, visit);
+    },
 
     TryStatement: (node, body, visit) => {
       const before = body.suspensions;
@@ -228,10 +249,10 @@ export class Marking {
     NewExpression: (node, body, visit) => {
       this.#handedTo.note(node);
       const isPromise = node.callee.type === 'Identifier' && node.callee.name === 'Promise';
-      if (isPromise) this.#text.open(node.start, '__loopscope.n(');
+      const closing = isPromise ? this.#text.openAround(node.start, 'n(') : '';
       visit(node.callee, body);
       for (const argument of node.arguments) visit(argument, body);
-      if (isPromise) this.#text.close(node.end, ')');
+      if (isPromise) this.#text.close(node.end, closing);
     },
   };
 
