@@ -258,8 +258,22 @@ describe('what it does', () => {
 
 test('what errors say of a value that was awaited, yielded or made', async () => {
   await same(`
+    import assert, { ok } from 'node:assert';
     async function f() { return 5; }
     const tried = [
+      async () => {
+        const x = await f();
+        assert(x === 5 && await f() === 3);
+      },
+      async () => {
+        assert.ok((await f()) === 4);
+      },
+      async () => {
+        ok(
+          await f() === 3
+        );
+      },
+      async () => { await f(); assert(false, 'own words'); },
       async () => (await f()).foo(),
       async () => (await f())(),
       async () => new (await f())(),

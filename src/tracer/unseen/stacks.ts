@@ -3,6 +3,7 @@
 
 import { resemble } from '../names/watched.ts';
 import { restoreCallSites } from './call-sites.ts';
+import { restoreMessage } from './error-messages.ts';
 import { isHidden } from './hidden-frames.ts';
 import { columnsFor, isMapped } from './written-columns.ts';
 import { writtenSite } from './written-sites.ts';
@@ -24,13 +25,16 @@ function restoreErrors(): void {
   const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   const format = before?.value as Prepare | undefined;
   if (before === undefined || typeof format !== 'function') return;
-  const byNode = (error: Error, sites: NodeJS.CallSite[]): unknown =>
+  const byNode = (error: Error, sites: NodeJS.CallSite[]): unknown => {
+    restoreMessage(error, sites[0]);
     // Node's own function follows the maps that it has, of the text with markers.
-    format(error, shown(sites, isMapped));
+    return format(error, shown(sites, isMapped));
+  };
   const own = resemble(byNode, format);
   let current: unknown = own;
   let looking = false;
   const byProgram = function (this: unknown, error: Error, sites: NodeJS.CallSite[]): unknown {
+    restoreMessage(error, sites[0]);
     return Reflect.apply(current as Prepare, this, [error, shown(sites, () => false)]);
   };
   // Without a function in that place Node formats by itself.
