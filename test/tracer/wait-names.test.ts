@@ -89,6 +89,46 @@ test('hosts, sockets, processes and events', async () => {
   ]);
 });
 
+test('a request that waits for a connection first, and a process by what it writes', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { spawn } from 'node:child_process';
+      import { once } from 'node:events';
+      import { request } from 'client';
+      async function asks() { await request('/price?key=secret'); }
+      async function queued() { await request('/stock'); }
+      await Promise.all([asks(), queued()]);
+      const child = spawn(process.execPath, ['-e', 'console.log(1)'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      await once(child, 'close');
+    `,
+    // What undici does: it makes the request when a connection is free.
+    'node_modules/client/index.js': `
+      const { AsyncResource } = require('node:async_hooks');
+      const { channel } = require('node:diagnostics_channel');
+      class RequestHandler extends AsyncResource { constructor() { super('UNDICI_REQUEST'); } }
+      const kHandler = Symbol('handler');
+      const queue = [];
+      let isBusy = false;
+      const next = () => {
+        const one = queue.shift();
+        isBusy = one !== undefined;
+        if (!isBusy) return;
+        const { handler, path, resolve } = one;
+        channel('undici:request:create').publish({ request: { method: 'GET', origin: 'http://u:p@127.0.0.1:80', path, [kHandler]: handler } });
+        setTimeout(() => { handler.runInAsyncScope(resolve); next(); }, 1);
+      };
+      exports.request = (path) => new Promise((resolve) => {
+        queue.push({ handler: new RequestHandler(), path, resolve });
+        if (!isBusy) next();
+      });
+    `,
+  });
+  expect(named(run, 'asks')).toEqual(['network GET 127.0.0.1:80/price']);
+  expect(named(run, 'queued')).toEqual(['network GET 127.0.0.1:80/stock']);
+  expect(named(run)[1]).toMatch(/^process process node/);
+});
+
 test('a promise that another task settles', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';

@@ -4,6 +4,7 @@ import { AwaitedKind } from '../../protocol/events.ts';
 import { isSettledBy } from '../promises/awaited.ts';
 import { mayBeStarted, startedBy } from '../promises/promises.ts';
 import { shortened } from './abouts.ts';
+import { callResource } from './called.ts';
 import { ownValue } from './own-value.ts';
 import { watch } from './watched.ts';
 
@@ -26,7 +27,11 @@ export function nameRequests(): void {
   subscribe('undici:request:create', (message) => {
     const { request } = message as { request: { method?: unknown; origin?: unknown; path?: unknown } };
     const host = String(request.origin).replace(/^\w+:\/\/(?:[^/@]*@)?/, '');
-    startedBy(AwaitedKind.network, 0, requestName(request.method, host, request.path));
+    const name = requestName(request.method, host, request.path);
+    // Made only when a connection is free, long after it was asked for: who asked waits for its handler.
+    const handler = handlerOf(request);
+    if (handler !== null) callResource(handler, name);
+    startedBy(AwaitedKind.network, 0, name);
   });
   subscribe('net.client.socket', watchConnect);
   watch(globalThis, 'fetch', (call, args) => {
@@ -35,6 +40,16 @@ export function nameRequests(): void {
     if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.network, 0, name);
     return promise;
   });
+}
+
+function handlerOf(request: object): object | null {
+  const symbols = Object.getOwnPropertySymbols(request);
+  for (let at = 0; at < symbols.length; at++) {
+    const symbol = symbols[at] as symbol;
+    const handler = symbol.description === 'handler' ? ownValue(request, symbol) : null;
+    if (typeof handler === 'object' && handler !== null) return handler;
+  }
+  return null;
 }
 
 /** What those who wait for a socket are told that they wait for. */

@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net';
 import { basename } from 'node:path';
 import { senderOf } from '../threads/senders.ts';
+import { nameCalled } from './called.ts';
 import { httpName } from './network.ts';
 import { ownValue } from './own-value.ts';
 
 /** Resources that say what they are for; others that come along with them do not. */
 export const TELLING = new Set(
-  'PROCESSWRAP GETADDRINFOREQWRAP GETNAMEINFOREQWRAP QUERYWRAP TCPCONNECTWRAP PIPECONNECTWRAP TCPSERVERWRAP'.split(
-    ' ',
-  ),
+  (
+    'PROCESSWRAP GETADDRINFOREQWRAP GETNAMEINFOREQWRAP QUERYWRAP TCPCONNECTWRAP PIPECONNECTWRAP TCPSERVERWRAP ' +
+    'UNDICI_REQUEST UNDICI_STREAM UNDICI_PIPELINE'
+  ).split(' '),
 );
 
 /** The HTTP request of the program's that a resource answers, or that has a socket to itself; null for none. */
@@ -29,6 +31,8 @@ export function nameOfRequest(resource: object): string {
 export function nameOfResource(resource: object): string {
   const sender = senderOf(resource);
   if (sender !== '') return `message from ${sender}`;
+  const name = nameCalled(resource);
+  if (name !== '') return name;
   const called = ownValue(resource, 'called');
   if (typeof called === 'string') return called;
   const hostname = ownValue(resource, 'hostname');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { ResourceKind } from '../../protocol/events.ts';
 import { binding } from '../binding.ts';
 import { currentTask } from '../context.ts';
+import { callResource } from '../names/called.ts';
 import { ownerOf } from '../names/resource-names.ts';
 import { isOpened } from '../opened/opened.ts';
 import { userPlace } from '../opened/user-place.ts';
@@ -72,6 +73,8 @@ function watchSpawn(prototype: Handle, pipe: string | null): void {
     if (result !== 0 || this.pid === undefined) return result;
     const { isShell, ...called } = callOf(spawn);
     tellStart({ start, kind: 'process', pid: isShell ? null : this.pid, ...called }, by);
+    // What it writes may be there before it has ended, and be what is waited for.
+    for (const pipe of spawn.pipes) callResource(pipe, `process ${called.name}`);
     watchHandles(this);
     isOpened(this, ResourceKind.process, called.name, userPlace(SPAWNING));
     if (spawn.environment.some((pair) => pair.startsWith(CHANNEL))) {

@@ -8,6 +8,8 @@ export interface Spawn {
   /** `NAME=value`. */
   readonly environment: readonly string[];
   readonly isOtherUsers: boolean;
+  /** What it reads and writes through pipes goes through these. */
+  readonly pipes: readonly object[];
 }
 
 interface SpawnOptions {
@@ -16,17 +18,19 @@ interface SpawnOptions {
   readonly envPairs?: unknown;
   readonly uid?: unknown;
   readonly gid?: unknown;
+  readonly stdio?: unknown;
 }
 
 /** Null where they are nothing that is known: then they are not to be touched. */
 export function readSpawn(args: readonly unknown[]): Spawn | null {
-  const { file, args: argv, envPairs, uid, gid } = optionsOf(args);
+  const { file, args: argv, envPairs, uid, gid, stdio } = optionsOf(args);
   if (typeof file !== 'string' || !Array.isArray(envPairs)) return null;
   return {
     file,
     args: Array.isArray(argv) ? argv.slice(1) : [],
     environment: envPairs as string[],
     isOtherUsers: uid != null || gid != null,
+    pipes: pipesOf(stdio),
   };
 }
 
@@ -40,6 +44,12 @@ const isList = (args: readonly unknown[]): boolean => typeof args[0] === 'string
 
 function optionsOf(args: readonly unknown[]): SpawnOptions {
   if (!isList(args)) return (args[0] ?? {}) as SpawnOptions;
-  const [file, argv, , envPairs, , , uid, gid] = args;
-  return { file, args: argv, envPairs, uid, gid };
+  const [file, argv, , envPairs, stdio, , uid, gid] = args;
+  return { file, args: argv, envPairs, uid, gid, stdio };
+}
+
+function pipesOf(stdio: unknown): object[] {
+  if (!Array.isArray(stdio)) return [];
+  const handles = stdio.map((each: { handle?: unknown } | null) => each?.handle);
+  return handles.filter((handle): handle is object => typeof handle === 'object' && handle !== null);
 }
