@@ -48,7 +48,8 @@ export function resemble<Fn extends object>(fn: Fn, original: object): Fn {
       Object.defineProperty(fn, key, property);
   }
   Object.setPrototypeOf(fn, Object.getPrototypeOf(original));
-  targets.set(fn, original);
+  // What the runtime has, though others stand in for it already.
+  targets.set(fn, behind(original) as object);
   return fn;
 }
 
