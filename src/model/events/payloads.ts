@@ -277,6 +277,10 @@ export function parseNotice(bytes: Uint8Array): Notice | null {
   return isText(value.file) ? { message: value.message, file: value.file } : { message: value.message };
 }
 
+/** What a notice says: what is the matter; with what, says its file. */
+export const worded = ({ message, file }: Notice): string =>
+  file === undefined ? message : `${file}: ${message}`;
+
 export function parseProgramEnd(bytes: Uint8Array): ProgramEnd | null {
   const value = parse(bytes);
   if (value === null) return null;

@@ -3,7 +3,6 @@ import {
   BlobKind,
   type ClockZero,
   type Hello,
-  type Notice,
   PROTOCOL_VERSION,
   RecordType,
   TaskKind,
@@ -30,6 +29,7 @@ import {
   parseTaskError,
   parseThreadEnd,
   parseThreadStart,
+  worded,
 } from './payloads.ts';
 import { READY_WITH_END, TaskEvents } from './task-events.ts';
 
@@ -396,6 +396,3 @@ export class TracerStream implements RecordVisitor {
     errors.set(task, parseTaskError(bytes) ?? { name: 'Error', message: decodeUtf8(bytes) });
   }
 }
-
-/** A notice says what is the matter; with what, says its file. */
-const worded = ({ message, file }: Notice): string => (file === undefined ? message : `${file}: ${message}`);

@@ -10,8 +10,6 @@ const BYTES = new Uint8Array(1 << CHUNK_BITS);
 /** Stands for an index that is kept in the sparse column. */
 const FAR = 0xffff;
 
-const isNear = (near: number): boolean => near > 0 && near < FAR;
-
 abstract class NearColumn extends Column<Uint16Array> {
   protected readonly far = new SparseIndexColumn();
 
@@ -22,6 +20,20 @@ abstract class NearColumn extends Column<Uint16Array> {
   override grow(capacity: number): void {
     super.grow(capacity);
     this.far.grow(capacity);
+  }
+
+  /** `near`: the value, told from where it is near to; beyond what fits it is kept whole. */
+  protected keep(row: number, value: number, near: number): void {
+    const isNear = near > 0 && near < FAR;
+    if (!isNear) this.far.set(row, value);
+    this.put(row, isNear ? near : FAR);
+  }
+
+  protected put(row: number, near: number): void {
+    const place = row + 1;
+    const chunk = this.chunks[place >>> CHUNK_BITS]!;
+    if (chunk !== SHORTS) chunk[place & MASK] = near;
+    else if (near !== 0) this.own(place)[place & MASK] = near;
   }
 }
 
@@ -35,15 +47,8 @@ export class NearRowColumn extends NearColumn {
   }
 
   set(row: number, value: number): void {
-    let near = value < 0 ? 0 : value - row + 0x8000;
-    if (value >= 0 && !isNear(near)) {
-      near = FAR;
-      this.far.set(row, value);
-    }
-    const place = row + 1;
-    const chunk = this.chunks[place >>> CHUNK_BITS]!;
-    if (chunk !== SHORTS) chunk[place & MASK] = near;
-    else if (near !== 0) this.own(place)[place & MASK] = near;
+    if (value < 0) this.put(row, 0);
+    else this.keep(row, value, value - row + 0x8000);
   }
 }
 
@@ -87,15 +92,8 @@ export class NearIndexColumn extends NearColumn {
   }
 
   set(row: number, value: number): void {
-    let near = value === -1 ? 0 : this.#lengths.about(row) + AHEAD - value;
-    if (value !== -1 && !isNear(near)) {
-      near = FAR;
-      this.far.set(row, value);
-    }
-    const place = row + 1;
-    const chunk = this.chunks[place >>> CHUNK_BITS]!;
-    if (chunk !== SHORTS) chunk[place & MASK] = near;
-    else if (near !== 0) this.own(place)[place & MASK] = near;
+    if (value === -1) this.put(row, 0);
+    else this.keep(row, value, this.#lengths.about(row) + AHEAD - value);
   }
 }
 

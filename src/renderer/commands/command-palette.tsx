@@ -6,6 +6,7 @@ import { Keys } from '../controls/keys.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { isEnabled, runCommand } from './commands.ts';
 import { markedCommands } from './marks.ts';
+import './commands.css';
 
 type Item = Command & { readonly id: CommandId };
 

@@ -4,6 +4,7 @@ import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { Keys } from '../controls/keys.tsx';
 import { useUi } from '../store/ui-store.ts';
+import './commands.css';
 
 /** What the mouse does over the chart: no command has it. */
 const MOUSE = [
