@@ -157,12 +157,17 @@ const PORTS = {
       await Promise.all(started.map((worker) => once(worker, 'message')));
       async function tells(text) { await null; news.postMessage(text); }
       other.onmessage = function overhears({ data }) { if (data === 'heard by b') other.close(); };
-      news.onmessage = function receives() {};
+      let replies = 0;
+      const both = new Promise((resolve) => {
+        news.onmessage = function receives() { if (++replies === 2) resolve(); };
+      });
       await tells('hello');
       for (const worker of started) {
         worker.postMessage('speak');
         await once(worker, 'message');
       }
+      // What comes through another port may be handed over first.
+      await both;
       await tells('end');
       news.close();
       await Promise.all(started.map((worker) => once(worker, 'exit')));
@@ -225,8 +230,8 @@ test('ports of a channel, wherever they go, and broadcasts: who sent it, and wha
   );
   expect(waits.sort()).toEqual([
     'across 23 "message" of a port of worker worker.mjs #1 by takes',
-    'broadcasts 41 "message" of worker listener.mjs #2 by asked',
-    'broadcasts 41 "message" of worker listener.mjs #3 by asked',
+    'broadcasts 44 "message" of worker listener.mjs #2 by asked',
+    'broadcasts 44 "message" of worker listener.mjs #3 by asked',
     'takes 12 "message" of another port by across',
     'takes 15 "message" of another port by across',
     'within 12 "message" of another port by speaks',
