@@ -31,6 +31,8 @@ import { restoreFunctionText } from './unseen/function-text.ts';
 import { restoreStacks } from './unseen/stacks.ts';
 import { beginWithheld } from './withheld/own.ts';
 
+const IS_ELECTRON = process.versions.electron !== undefined;
+
 /** `preload`: the file that starts the tracer in the threads that `thread` starts. */
 export function start(thread: OwnThread, preload: string): void {
   const { ring, sender, name, crashFile, pipePath, pipe, options } = thread;
@@ -63,7 +65,8 @@ export function start(thread: OwnThread, preload: string): void {
   watchProcesses(pipePath, options, registerHooks === undefined);
   if (name?.kind === 'process') watchOwnChannel(name.start);
   watchEndings(ring, crashFile, () => {
-    if (!ring.isWorkers && hasWorkers()) settleSender(ring);
+    // Electron says on stderr of a thread that has not begun as the process ends that it could not: of one line, in one run of ten.
+    if (!ring.isWorkers && (hasWorkers() || IS_ELECTRON)) settleSender(ring);
   });
 
   // Time zero: the user's first line is next.
