@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { ResourceKind } from '../../protocol/events.ts';
 import { behind, watch } from '../names/watched.ts';
-import { holdsProgram, isClosed, isKnown, isOpened, isUsed } from './opened.ts';
+import { isClosed, isKnown, isOpened, isUsed } from './opened.ts';
 import { userPlace } from './user-place.ts';
-import { after } from './watch-handles.ts';
+import { after, watchHolding } from './watch-handles.ts';
 
 const TIMERS = /^node:(timers|internal\/timers)$/;
 
@@ -44,16 +44,7 @@ export function timerFires(timer: object & { _repeat?: unknown }): void {
 function watchPrototype(prototype: object): void {
   prototypeWatched = true;
   watch(prototype, 'close', after(isCleared));
-  watch(
-    prototype,
-    'unref',
-    after((self) => holdsProgram(self, false)),
-  );
-  watch(
-    prototype,
-    'ref',
-    after((self) => holdsProgram(self, true)),
-  );
+  watchHolding(prototype);
 }
 
 function isCleared(timer: unknown): void {

@@ -14,17 +14,22 @@ export function watchHandles(handle: object): void {
     watchedPrototypes.add(at);
     watch(at, 'close', after(isClosed));
     watch(at, 'releaseFD', after(isClosed));
-    watch(
-      at,
-      'unref',
-      after((self) => holdsProgram(self, false)),
-    );
-    watch(
-      at,
-      'ref',
-      after((self) => holdsProgram(self, true)),
-    );
+    watchHolding(at);
   }
+}
+
+/** Sees to it that whether what has this prototype is to keep the program is noticed. */
+export function watchHolding(prototype: object): void {
+  watch(
+    prototype,
+    'unref',
+    after((self) => holdsProgram(self, false)),
+  );
+  watch(
+    prototype,
+    'ref',
+    after((self) => holdsProgram(self, true)),
+  );
 }
 
 export const after =
