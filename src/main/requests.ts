@@ -89,7 +89,7 @@ async function readScript(path: string): Promise<Result<string>> {
   try {
     return success(await readFile(script.value.path, 'utf8'));
   } catch (error) {
-    return failure(`Cannot read ${basename(path)}`, fileCause(path, error), 'Check its permissions.');
+    return unreadable(path, error);
   }
 }
 
@@ -103,9 +103,12 @@ async function readVariables(path: string): Promise<Result<string>> {
       'Choose a file with NAME=value in each line.',
     );
   } catch (error) {
-    return failure(`Cannot read ${basename(path)}`, fileCause(path, error), 'Check its permissions.');
+    return unreadable(path, error);
   }
 }
+
+const unreadable = (path: string, error: unknown): Result<never> =>
+  failure(`Cannot read ${basename(path)}`, fileCause(path, error), 'Check its permissions.');
 
 async function saveRecording(window: BrowserWindow, session: Session | null): Promise<Result<string> | null> {
   if (session === null) {

@@ -38,15 +38,25 @@ export const settingsSchema = z.object({
   runOptions: z.record(z.string(), runOptionsSchema),
 });
 
-const NOTHING_MUTED = { thresholds: {}, muted: [] };
+/** What holds until somebody chooses something else. */
+const DEFAULTS = {
+  theme: 'system',
+  textSize: 1,
+  runtimeId: null,
+  panels: {},
+  insights: { thresholds: {}, muted: [] },
+  counters: false,
+  includesModules: false,
+  runOptions: {},
+} satisfies z.output<typeof settingsSchema>;
 
 const memorySchema = z.object({
   settings: settingsSchema.extend({
-    insights: settingsSchema.shape.insights.default(NOTHING_MUTED),
-    counters: settingsSchema.shape.counters.default(false),
-    textSize: settingsSchema.shape.textSize.default(1),
-    includesModules: settingsSchema.shape.includesModules.default(false),
-    runOptions: settingsSchema.shape.runOptions.default({}),
+    insights: settingsSchema.shape.insights.default(DEFAULTS.insights),
+    counters: settingsSchema.shape.counters.default(DEFAULTS.counters),
+    textSize: settingsSchema.shape.textSize.default(DEFAULTS.textSize),
+    includesModules: settingsSchema.shape.includesModules.default(DEFAULTS.includesModules),
+    runOptions: settingsSchema.shape.runOptions.default(DEFAULTS.runOptions),
   }),
   recents: z.array(z.object({ path: z.string(), kind: z.enum(['script', 'recording']) })),
   /** Programs of lessons that were run, as `<lesson>/<file>`. */
@@ -66,16 +76,7 @@ export class Memory {
 
   constructor(file: string) {
     this.#store = new JsonStore(file, memorySchema, {
-      settings: {
-        theme: 'system',
-        textSize: 1,
-        runtimeId: null,
-        panels: {},
-        insights: NOTHING_MUTED,
-        counters: false,
-        includesModules: false,
-        runOptions: {},
-      },
+      settings: DEFAULTS,
       recents: [],
       lessonsRun: [],
       window: null,

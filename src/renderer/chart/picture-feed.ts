@@ -93,9 +93,10 @@ export class PictureFeed {
         this.#underWay = false;
         // Without an answer there will be none: asking a closed session again and again would freeze the window.
         if (answered) this.#ask();
-        const waiting = this.#waiting.splice(0);
-        this.#waiting = waiting.filter((each) => this.#underWay && each.request > request);
-        for (const each of waiting) if (!this.#waiting.includes(each)) each.resolve();
+        const waiting = this.#waiting;
+        const isOver = (each: { readonly request: number }) => !this.#underWay || each.request <= request;
+        this.#waiting = waiting.filter((each) => !isOver(each));
+        for (const each of waiting.filter(isOver)) each.resolve();
       });
   }
 

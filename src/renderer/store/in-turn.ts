@@ -7,7 +7,7 @@ type Act<Args extends readonly unknown[]> = (...args: Args) => Promise<void>;
 export const inTurn = <Args extends readonly unknown[]>(act: Act<Args>): Act<Args> => turns()(act);
 
 /** The same for several acts that start from where any of them has led. */
-export function turns(): <Args extends readonly unknown[]>(act: Act<Args>) => Act<Args> {
+function turns(): <Args extends readonly unknown[]>(act: Act<Args>) => Act<Args> {
   let last = Promise.resolve();
   return (act) =>
     (...args) => {
