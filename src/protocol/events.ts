@@ -151,6 +151,12 @@ export const ResourceKind = {
   /** What a person types, or another program writes: standard input. */
   input: 8,
   process: 9,
+  /** One end of a channel of messages. */
+  port: 10,
+  /** A file that was opened without waiting, to be read: a number stands for it. */
+  descriptor: 11,
+  /** The same, to be written: a log, or a lock, is kept so to the end. */
+  output: 12,
 } as const;
 export type ResourceKind = (typeof ResourceKind)[keyof typeof ResourceKind];
 

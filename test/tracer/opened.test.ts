@@ -95,6 +95,81 @@ test('what is left open, and what is let go of', async () => {
   ]);
 });
 
+test('files that a number stands for, and who has to close them', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { spawn } from 'node:child_process';
+      import { once } from 'node:events';
+      import { closeSync, constants, createReadStream, openSync, readFileSync } from 'node:fs';
+      import { opens } from 'library';
+      const path = new URL(import.meta.url);
+      openSync(path);
+      openSync(path, constants.O_RDONLY | constants.O_NOATIME);
+      openSync('main.mjs', 'a');
+      openSync('main.mjs', constants.O_WRONLY | constants.O_APPEND);
+      closeSync(openSync(path, 'r'));
+      for await (const _ of createReadStream(null, { fd: openSync(path) }));
+      const child = spawn('cat', { stdio: [openSync(path), 'ignore', 'ignore'] });
+      openSync('/dev/null');
+      readFileSync(path);
+      opens(path);
+      await once(child, 'exit');
+    `,
+    'node_modules/library/index.js': `exports.opens = (path) => require('node:fs').openSync(path);`,
+  });
+  expect(run.stderr).toBe('');
+  expect(openedIn(run)).toEqual([
+    'descriptor main.mjs:6 open',
+    'descriptor main.mjs:7 open',
+    'output main.mjs:8 open',
+    'output main.mjs:9 open',
+    'descriptor main.mjs:10 closed',
+    'descriptor main.mjs:11 closed',
+    'descriptor main.mjs:12 closed',
+    'process main.mjs:12 closed',
+  ]);
+});
+
+test('ports that are listened to, let go of, closed at either end, and sent away', async () => {
+  const run = await traced(`
+    import { once } from 'node:events';
+    import { BroadcastChannel, MessageChannel, Worker } from 'node:worker_threads';
+    const asked = new MessageChannel();
+    asked.port1.onmessage = () => asked.port2.close();
+    asked.port2.postMessage('last');
+    await once(asked.port1, 'close');
+    const idle = new MessageChannel();
+    idle.port1.on('message', () => {});
+    idle.port1.unref();
+    const sent = new MessageChannel();
+    const worker = new Worker('process.exit()', { eval: true });
+    sent.port2.on('message', () => {});
+    worker.postMessage(sent.port1, [sent.port1]);
+    await once(worker, 'exit');
+    new BroadcastChannel('closed').close();
+    new BroadcastChannel('idle').unref();
+    const left = new MessageChannel();
+    left.port2.on('message', () => {});
+    new BroadcastChannel('left');
+    setTimeout(process.exit, 1);
+  `);
+  expect(run.stderr).toBe('');
+  expect(openedIn(run)).toEqual([
+    'port main.mjs:3 released',
+    'port main.mjs:3 closed',
+    'port main.mjs:7 released',
+    'port main.mjs:7 released',
+    'port main.mjs:10 closed',
+    'port main.mjs:10 released',
+    'worker main.mjs:11 closed',
+    'port main.mjs:15 closed',
+    'port main.mjs:16 released',
+    'port main.mjs:17 released',
+    'port main.mjs:17 open',
+    'port main.mjs:19 open',
+  ]);
+});
+
 test('what others open for the program is theirs', async () => {
   const run = await traced(`
     import { createReadStream } from 'node:fs';

@@ -22,7 +22,16 @@ const NAMES: Readonly<Record<ResourceKind, string>> = {
   [ResourceKind.timer]: 'the timer',
   [ResourceKind.input]: 'standard input',
   [ResourceKind.process]: 'the process',
+  [ResourceKind.port]: 'the port',
+  [ResourceKind.descriptor]: 'the file',
+  [ResourceKind.output]: 'the file',
 };
+
+/** What keeps no program, and is never let go of. */
+const FILES: readonly ResourceKind[] = [ResourceKind.file, ResourceKind.descriptor, ResourceKind.output];
+
+/** A log for each of a few purposes is kept open to the end; so many files of one line are not. */
+const MANY_OUTPUTS = 10;
 
 /** What was done when it began to be there, where that is not to be opened. */
 const BEGUN: Readonly<Partial<Record<ResourceKind, string>>> = {
@@ -30,12 +39,14 @@ const BEGUN: Readonly<Partial<Record<ResourceKind, string>>> = {
   [ResourceKind.timer]: 'set',
   [ResourceKind.worker]: 'started',
   [ResourceKind.process]: 'started',
+  [ResourceKind.port]: 'made',
 };
 
 const ADVICE: Readonly<Partial<Record<ResourceKind, AdviceSubject>>> = {
   [ResourceKind.interval]: 'leftInterval',
   [ResourceKind.timer]: 'leftTimer',
   [ResourceKind.input]: 'leftInput',
+  [ResourceKind.port]: 'leftPort',
 };
 
 type Own = Resource & { readonly place: NonNullable<Resource['place']> };
@@ -50,11 +61,13 @@ function neverClosed(model: Model): Finding[] {
   if (!nothingMissing(model)) return [];
   const byPlace = new Map<string, Own[]>();
   for (const file of endedThreads(model).flatMap(({ stream }) => openOf(model, stream))) {
-    if (file.kind !== ResourceKind.file || !isOwn(file)) continue;
+    if (!FILES.includes(file.kind) || !isOwn(file)) continue;
     const key = `${file.place.line} ${file.place.file}`;
     byPlace.set(key, [...(byPlace.get(key) ?? []), file]);
   }
-  return [...byPlace.values()].map((files) => neverClosedInsight(model, files));
+  return [...byPlace.values()]
+    .filter((files) => files.length >= MANY_OUTPUTS || files.some(({ kind }) => kind !== ResourceKind.output))
+    .map((files) => neverClosedInsight(model, files));
 }
 
 const isOwn = (resource: Resource): resource is Own => resource.place !== null;
@@ -78,7 +91,8 @@ function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
       : `${counted(files.length, 'file')} opened at ${placeText(first.place)}${by} were`;
   return {
     id: 'leaked-resource',
-    severity: 'warning',
+    // One file may be read all the time; what nobody waited for is not closed by the garbage collector either.
+    severity: files.length === 1 && first.kind === ResourceKind.descriptor ? 'info' : 'warning',
     message: `${what} never closed.`,
     file,
     line,
@@ -86,14 +100,14 @@ function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
     costMs: null,
     fromNs: first.openedNs,
     toNs: model.endNs,
-    advice: model.language.advice.unclosedFile,
+    advice: model.language.advice[first.kind === ResourceKind.file ? 'unclosedFile' : 'unclosedDescriptor'],
   };
 }
 
 /** What kept a program that had nothing more to do: it goes on for that, or had to be stopped. */
 function keptAlive(model: Model, leastNs: number): Finding[] {
   if (model.finished && model.signal === null) return [];
-  const holding = openOf(model, MAIN_STREAM).filter(({ kind, holds }) => holds && kind !== ResourceKind.file);
+  const holding = openOf(model, MAIN_STREAM).filter(({ kind, holds }) => holds && !FILES.includes(kind));
   if (holding.length === 0) return [];
   const doneNs = doneSince(model);
   const nowNs = model.finished ? model.endNs : model.main.lastNs;

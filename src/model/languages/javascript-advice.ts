@@ -47,6 +47,12 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
     before: 'server.listen(0);\nawait askIt();',
     after: 'server.listen(0);\ntry {\n  await askIt();\n} finally {\n  server.close();\n}',
   },
+  leftPort: {
+    text: 'A port that is listened to keeps the program, since more messages can come. Close it when there are no more, which closes the other end as well, or unref it where it is not to keep the program.',
+    before: "port1.on('message', take);\nport2.postMessage(order);",
+    after:
+      "port1.on('message', take);\nport2.postMessage(order);\nport2.close(); // when nothing more is to come",
+  },
   leftTimer: {
     text: 'A timer keeps the program until it comes, also when what it was to watch over is done. Stop it then, or unref it where it is not to keep the program.',
     before: 'setTimeout(giveUp, 60_000);\nawait work();',
@@ -113,6 +119,12 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
     before: 'await Promise.all(urls.map((url) => load(url)));',
     after:
       'const rest = urls.values();\nconst worker = async () => { for (const url of rest) await load(url); };\nawait Promise.all(Array.from({ length: 10 }, worker));',
+  },
+  unclosedDescriptor: {
+    text: 'A number stands for the open file, so nothing closes it before the program ends, and a system lets a program have so many only. Close it in a finally, or give it to who closes it.',
+    before: "const file = openSync('data.txt');\nconst text = readFileSync(file, 'utf8');",
+    after:
+      "const file = openSync('data.txt');\ntry {\n  return readFileSync(file, 'utf8');\n} finally {\n  closeSync(file);\n}",
   },
   unclosedFile: {
     text: 'Close it in a finally, so that it is closed on every way out. What is left to the garbage collector may be closed late, and an error in newer Nodes.',

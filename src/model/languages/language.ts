@@ -18,6 +18,7 @@ export type AdviceSubject =
   | 'leftInput'
   | 'leftInterval'
   | 'leftOpen'
+  | 'leftPort'
   | 'leftTimer'
   | 'lostRace'
   | 'needlessAwait'
@@ -30,6 +31,7 @@ export type AdviceSubject =
   | 'starvedLoop'
   | 'syncWait'
   | 'unboundedConcurrency'
+  | 'unclosedDescriptor'
   | 'unclosedFile'
   | 'unhandledRejection';
 

@@ -1,10 +1,10 @@
-// Files that the program opens by `fs.open(path, callback)`: a number stands for each until it is closed.
+// Files that the program opens by `fs.open(path, callback)` and `fs.openSync(path)`: a number stands for each until it is closed.
 
 import { createRequire } from 'node:module';
 import { ResourceKind } from '../../protocol/events.ts';
 import { watch } from '../names/watched.ts';
 import { isClosed, isOpened } from './opened.ts';
-import { type UserPlace, userPlace } from './user-place.ts';
+import { NOTHING, type UserPlace, userPlace } from './user-place.ts';
 
 /** What a stream opens, its own end closes: only who asks for the number itself has to. */
 const OPENING = /^node:(fs|internal\/util)$/;
@@ -25,11 +25,20 @@ export function fileAskedFor(request: object): void {
   if (asking !== null) asked ??= request;
 }
 
-function closed(descriptor: unknown): void {
+/** Nobody has to close it any more: it is closed, or whoever has it now does. */
+export function descriptorGone(descriptor: unknown): void {
   const file = open.get(descriptor as number);
   if (file === undefined) return;
   open.delete(descriptor as number);
   isClosed(file);
+}
+
+function opened(descriptor: number, kind: ResourceKind, place: UserPlace): void {
+  // Closed by something that is not watched, since the system gives the number away again.
+  descriptorGone(descriptor);
+  const file = {};
+  open.set(descriptor, file);
+  isOpened(file, kind, '', place);
 }
 
 /** Tells of the file when the request is answered, before the program hears of it. */
@@ -40,15 +49,23 @@ function tellWhenOpen(request: Request, place: UserPlace): void {
     // A stack names the function that runs by the property that it is found in.
     this.oncomplete = oncomplete;
     const [error, descriptor] = answer;
-    if (error == null && typeof descriptor === 'number') {
-      // Closed by something that is not watched, since the system gives the number away again.
-      closed(descriptor);
-      const file = {};
-      open.set(descriptor, file);
-      isOpened(file, ResourceKind.file, '', place);
-    }
+    if (error == null && typeof descriptor === 'number') opened(descriptor, ResourceKind.file, place);
     return Reflect.apply(oncomplete, this, answer);
   };
+}
+
+/** Frames of the tracer's own, and whose call it is: `readFileSync`, which closes what it opens, calls `openSync` in older Nodes. */
+const DIRECT = 6;
+/** Terminals, `/dev/null`, `/dev/urandom`: nothing that is used up. */
+const DEVICE = /^\/(dev|proc|sys)\//;
+/** Each look takes 10 µs, several times what opening a file does. */
+let looksLeft = 1000;
+/** The access of a number that is given as flags: `O_RDONLY` is 0. */
+const ACCESS = 3;
+
+function isRead(flags: unknown): boolean {
+  if (typeof flags === 'number') return (flags & ACCESS) === 0;
+  return flags == null || flags === 'r' || flags === 'rs' || flags === 'sr';
 }
 
 export function watchDescriptors(): void {
@@ -63,9 +80,18 @@ export function watchDescriptors(): void {
       asked = null;
     }
   });
+  watch(fs, 'openSync', (call, [path, flags]) => {
+    const descriptor = call();
+    const isOwed = looksLeft > 0 && !(typeof path === 'string' && DEVICE.test(path));
+    const place = isOwed ? userPlace(NOTHING, DIRECT) : null;
+    if (place !== null) looksLeft--;
+    if (place === null) descriptorGone(descriptor);
+    else opened(descriptor as number, isRead(flags) ? ResourceKind.descriptor : ResourceKind.output, place);
+    return descriptor;
+  });
   for (const name of ['close', 'closeSync'])
     watch(fs, name, (call, [descriptor]) => {
-      closed(descriptor);
+      descriptorGone(descriptor);
       return call();
     });
 }

@@ -1,5 +1,8 @@
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
 
+/** Where none of the runtime's own files stands between the program and what it calls. */
+export const NOTHING = /^$/;
+
 export interface UserPlace {
   readonly file: string;
   readonly line: number;
@@ -12,8 +15,8 @@ const FRAMES = 30;
  * Where the person's own code makes the call that is under way: null where a library does, or a part of the runtime that
  * `through` does not name (an agent that keeps connections for itself).
  */
-export function userPlace(through: RegExp): UserPlace | null {
-  for (const site of framesBelow(FRAMES)) {
+export function userPlace(through: RegExp, frames = FRAMES): UserPlace | null {
+  for (const site of framesBelow(frames)) {
     const file = site.getFileName();
     if (typeof file !== 'string' || file === __filename) continue;
     if (file.startsWith('node:')) {

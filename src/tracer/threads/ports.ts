@@ -7,6 +7,8 @@ import { type MessageChannel, MessagePort } from 'node:worker_threads';
 import { shortened } from '../names/abouts.ts';
 import { ownValue } from '../names/own-value.ts';
 import { classFor, constructorFor, replace, replaceGlobal, watch } from '../names/watched.ts';
+import { isClosed } from '../opened/opened.ts';
+import { portHolds, portsOpened } from '../opened/ports.ts';
 import {
   type ChannelEnd,
   endOf,
@@ -41,6 +43,7 @@ export function portMade(port: object, isNested: boolean): void {
 /** The loop calls a port: with a message, or, last of all, because it is closed, which is counted as one that nobody sent. */
 export function portCalls(port: object, isNested: boolean): void {
   messageIsOver();
+  portHolds(port);
   const end = endOf(port);
   if (end !== undefined) receives(end);
   if (!isNested) takeOver(end);
@@ -82,6 +85,7 @@ function portsGo(ports: readonly object[], carrier: ChannelEnd, message: number,
     const port = ports[index] as object;
     const end = endOf(port);
     if (end !== undefined) goesElsewhere(end, { end: numberOf(carrier), message, index });
+    isClosed(port);
     const other = others.get(port);
     if (other !== undefined && to !== PORT) callSender(other, `a port of ${to}`);
   }
@@ -172,6 +176,7 @@ function watchMessageChannels(workerThreads: WorkerThreads): void {
     others.set(port2, port1);
     callSender(port1, PORT);
     callSender(port2, PORT);
+    portsOpened([port1, port2]);
   };
   putInPlace(workerThreads, 'MessageChannel', own, constructorFor(own, made));
 }
@@ -184,7 +189,9 @@ function watchBroadcasts(workerThreads: WorkerThreads): void {
     const beganMs = now();
     const channel = Reflect.construct(own, args, as);
     const name = String(nameOf.call(channel));
-    for (const port of callSender(channel, `channel ${shortened(name)}`)) {
+    const ports = callSender(channel, `channel ${shortened(name)}`);
+    portsOpened(ports, `of channel ${shortened(name)}`);
+    for (const port of ports) {
       const sinceUs = Math.ceil((now() - beganMs) * 1000);
       // Only within this process anybody hears it. Told at once: the moment counts.
       numberOf(isEndOf(port, { broadcast: `${process.pid} ${name}`, sinceUs }));

@@ -9,6 +9,7 @@ import { binding } from '../binding.ts';
 import { currentTask } from '../context.ts';
 import { callResource } from '../names/called.ts';
 import { ownerOf } from '../names/resource-names.ts';
+import { descriptorGone } from '../opened/descriptors.ts';
 import { isOpened } from '../opened/opened.ts';
 import { userPlace } from '../opened/user-place.ts';
 import { watchHandles } from '../opened/watch-handles.ts';
@@ -75,6 +76,8 @@ function watchSpawn(prototype: Handle, pipe: string | null): void {
     tellStart({ start, kind: 'process', pid: isShell ? null : this.pid, ...called }, by);
     // What it writes may be there before it has ended, and be what is waited for.
     for (const pipe of spawn.pipes) callResource(pipe, `process ${called.name}`);
+    // A process that lives on has its input and output by them; who starts one seldom closes its own.
+    for (const descriptor of spawn.descriptors) descriptorGone(descriptor);
     watchHandles(this);
     isOpened(this, ResourceKind.process, called.name, userPlace(SPAWNING));
     if (spawn.environment.some((pair) => pair.startsWith(CHANNEL))) {

@@ -10,6 +10,8 @@ export interface Spawn {
   readonly isOtherUsers: boolean;
   /** What it reads and writes through pipes goes through these. */
   readonly pipes: readonly object[];
+  /** The open files that it is given. */
+  readonly descriptors: readonly number[];
 }
 
 interface SpawnOptions {
@@ -31,6 +33,7 @@ export function readSpawn(args: readonly unknown[]): Spawn | null {
     environment: envPairs as string[],
     isOtherUsers: uid != null || gid != null,
     pipes: pipesOf(stdio),
+    descriptors: descriptorsOf(stdio),
   };
 }
 
@@ -52,4 +55,10 @@ function pipesOf(stdio: unknown): object[] {
   if (!Array.isArray(stdio)) return [];
   const handles = stdio.map((each: { handle?: unknown } | null) => each?.handle);
   return handles.filter((handle): handle is object => typeof handle === 'object' && handle !== null);
+}
+
+function descriptorsOf(stdio: unknown): number[] {
+  if (!Array.isArray(stdio)) return [];
+  const descriptors = stdio.map((each: { fd?: unknown } | null) => each?.fd);
+  return descriptors.filter((descriptor) => typeof descriptor === 'number');
 }

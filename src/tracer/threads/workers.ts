@@ -8,7 +8,7 @@ import { currentTask } from '../context.ts';
 import { ownValue } from '../names/own-value.ts';
 import { classFor, standIn, watch } from '../names/watched.ts';
 import { holdsProgram, isClosed, isOpened, isUsed } from '../opened/opened.ts';
-import { userPlace } from '../opened/user-place.ts';
+import { NOTHING, userPlace } from '../opened/user-place.ts';
 import { after } from '../opened/watch-handles.ts';
 import { createRing } from '../sending/ring.ts';
 import { type Sender, sendRing, stopSending } from '../sending/sender.ts';
@@ -24,9 +24,6 @@ type Arguments = [file: unknown, options?: WorkerOptions];
 
 /** With a smaller heap a worker may have no room for the tracer, which would be the end of it. */
 const LEAST_HEAP_MB = 16;
-
-/** Of the runtime's own files none stands between the program and `new Worker`. */
-const NOTHING = /^$/;
 
 export interface WorkerNeeds {
   /** To the thread that sends what rings hold. */

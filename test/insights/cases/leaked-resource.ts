@@ -41,6 +41,22 @@ export const leakedResource: Case = {
       const size = await new Promise((resolve, reject) => open(path, (error, fd) => { if (error) reject(error); else resolve(fd); }));
       console.log(size > 0);
     `,
+    'files that are opened without waiting, one for each call': `
+      import { openSync, readFileSync } from 'node:fs';
+      const path = new URL(import.meta.url);
+      const lines = () => readFileSync(openSync(path), 'utf8').split('\\n').length;
+      console.log(lines() === lines());
+    `,
+    'a port that is listened to': `
+      import { once } from 'node:events';
+      import { MessageChannel } from 'node:worker_threads';
+      ${STOPPED}
+      const { port1, port2 } = new MessageChannel();
+      port1.on('message', () => {});
+      port2.postMessage('hello');
+      await once(port1, 'message');
+      stopped();
+    `,
     'a server that only the program itself has asked': `
       ${SERVER}
       console.log(await ask());
@@ -114,6 +130,36 @@ export const leakedResource: Case = {
       createWriteStream('/dev/null').write('kept to the end');
       await sleep(50);
       for (const timer of timers) clearTimeout(timer);
+    `,
+    'files that a number stands for: closed, handed on, and logs to the end': `
+      import { spawn } from 'node:child_process';
+      import { once } from 'node:events';
+      import { closeSync, createReadStream, openSync, readFileSync, writeSync } from 'node:fs';
+      import { devNull, tmpdir } from 'node:os';
+      import { join } from 'node:path';
+      const path = new URL(import.meta.url);
+      function firstLine() {
+        const file = openSync(path);
+        try { return readFileSync(file, 'utf8').split('\\n')[0]; } finally { closeSync(file); }
+      }
+      firstLine();
+      for await (const _ of createReadStream(null, { fd: openSync(path, 'r') }));
+      const logs = ['info', 'error'].map((level) => openSync(join(tmpdir(), 'loopscope-' + level + '.log'), 'w'));
+      for (const log of logs) writeSync(log, 'kept to the end');
+      openSync(devNull);
+      await once(spawn('cat', { stdio: [openSync(path), 'ignore', 'ignore'] }), 'exit');
+    `,
+    'ports that are closed, at either end, let go of, and nobody listens to': `
+      import { once } from 'node:events';
+      import { BroadcastChannel, MessageChannel } from 'node:worker_threads';
+      const closed = new MessageChannel();
+      closed.port1.on('message', () => closed.port2.close());
+      closed.port2.postMessage('last');
+      await once(closed.port1, 'close');
+      const idle = new MessageChannel();
+      idle.port1.on('message', () => {}).unref();
+      new BroadcastChannel('idle').unref();
+      new MessageChannel();
     `,
     'a job again and again': `
       ${STOPPED}
