@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
+import { baseName } from '../model/details/labels.ts';
 import { main } from './bridge.ts';
 import { LegendDialog } from './chart/legend-dialog.tsx';
 import { CommandPalette } from './commands/command-palette.tsx';
@@ -30,7 +31,6 @@ import { StatusBar } from './shell/status-bar.tsx';
 import { Toolbar } from './shell/toolbar.tsx';
 import { Stage } from './stage/stage.tsx';
 import { useUi } from './store/ui-store.ts';
-import { baseName } from './text/format.ts';
 import './shell/shell.css';
 
 const setLibrary = setPanelHandle('library');

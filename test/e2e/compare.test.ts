@@ -36,7 +36,7 @@ const cells = (name: string) =>
 
 test('a lesson’s trap and fix are run one after the other, and compared', async () => {
   await win.chooseLesson('Awaiting one by one', 'One by one');
-  await win.command('run both');
+  await win.command('Run Both and Compare');
   await win.page.getByText('1 of 2, the trap: one-by-one.mjs runs').waitFor();
   await win.page.getByText('2 of 2, the fix: together.mjs runs').waitFor({ timeout: RUN_BOTH_MS });
   await shown();
@@ -160,14 +160,14 @@ test('after running a script again, with the run before; Run ends a comparison',
   const path = writeProgram({ 'again.mjs': program(2) });
   await win.runToEnd(path);
   await runAgain();
-  await win.command('the run before');
+  await win.command('Compare With the Run Before');
   await shown();
   expect(await words()).toMatch(/^The second run (is|took) /);
   expect((await cells('step')).slice(4, 6)).toEqual(['2', '2']);
   await runAgain();
   await gone();
   expect(await win.labels()).toContain('again.mjs');
-  await win.command('the run before');
+  await win.command('Compare With the Run Before');
   await shown();
 });
 

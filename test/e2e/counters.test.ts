@@ -35,7 +35,7 @@ test('are shown and hidden by key, by button and by command; the menu marks it',
   await toggle().click();
   await strip().waitFor({ state: 'hidden' });
   await eventually(async () => (await marked('toggle-counters')) === false, 'the menu marks it no more');
-  await win.command('counters');
+  await win.command('Counters over Time');
   await strip().waitFor();
 });
 
@@ -95,16 +95,16 @@ test('are remembered', async () => {
 test('the menu marks how rows are grouped and ordered, and a click there that does nothing leaves no mark', async () => {
   await eventually(async () => (await marked('group-tree')) === true, 'the menu marks the tree');
   expect(await marked('order-start')).toBe(true);
-  await win.command('group by kind');
-  await win.command('order by duration');
+  await win.command('Group by Kind');
+  await win.command('Order by Duration');
   await eventually(async () => (await marked('group-kind')) && !(await marked('group-tree')), 'by kind');
   await eventually(
     async () => (await marked('order-duration')) && !(await marked('order-start')),
     'by duration',
   );
-  await win.command('group by who');
-  await win.command('order by start');
-  await win.command('welcome');
+  await win.command('Group by Who Started Them');
+  await win.command('Order by Start');
+  await win.command('Welcome');
   await win.launched.app.evaluate(({ Menu }) =>
     Menu.getApplicationMenu()?.getMenuItemById('group-file')?.click(),
   );

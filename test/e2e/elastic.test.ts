@@ -118,9 +118,9 @@ test('E again unfolds it, and what is in view stays in view; by command, too', a
   await expect.poll(folds).toBe(0);
   await eventually(async () => !(await marked()), 'the menu marks it no more');
   expect((await win.shown()).to).toBeGreaterThan(0.9);
-  await win.command('fold idle');
+  await win.command('Fold Idle Time');
   await expect.poll(folds).toBeGreaterThanOrEqual(2);
-  await win.command('fold idle');
+  await win.command('Fold Idle Time');
   await expect.poll(folds).toBe(0);
 });
 
@@ -132,7 +132,7 @@ test('of two runs what both are idle in is folded, in both charts; one that is c
   await win.focusRows();
   await win.press('e');
   await expect.poll(folds).toBeGreaterThanOrEqual(2);
-  await win.command('the run before');
+  await win.command('Compare With the Run Before');
   await win.page.locator('.comparison[data-state=shown]').waitFor();
   // Another scale, on which nothing is folded yet.
   expect(await folds()).toBe(0);

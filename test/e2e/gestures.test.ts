@@ -72,8 +72,11 @@ test('W and S zoom at the pointer', async () => {
 test('+, − and 0 zoom and show all; Ctrl+F searches', async () => {
   const all = await win.shown();
   await win.press('=');
+  const nearer = await win.shown();
+  expect(width(nearer)).toBeLessThan(width(all));
+  await win.press('+');
   const near = await win.shown();
-  expect(width(near)).toBeLessThan(width(all));
+  expect(width(near)).toBeLessThan(width(nearer));
   await win.press('-');
   expect(width(await win.shown())).toBeGreaterThan(width(near));
   await win.press('0');

@@ -52,18 +52,41 @@ test('the theme is switched at once, for the page and for the chart, and back', 
   const light = await ground();
   await choose('dark');
   expect(await theme()).toBe('dark');
-  expect(await ground()).not.toBe(light);
+  const dark = await ground();
+  expect(dark).not.toBe(light);
   await choose('light');
   expect(await ground()).toBe(light);
+  await win.command('Theme: Dark');
+  await expect.poll(theme).toBe('dark');
+  await win.command('Theme: Light');
+  await expect.poll(theme).toBe('light');
+  await win.command('Theme: System');
+  for (const [colorScheme, colour] of [
+    ['dark', dark],
+    ['light', light],
+  ] as const) {
+    await win.page.emulateMedia({ colorScheme });
+    await expect.poll(ground).toBe(colour);
+  }
+});
+
+test('a command shows all signs of the chart', async () => {
+  await win.command('Signs of the Chart');
+  const legend = win.page.getByRole('dialog', { name: 'Signs of the chart' });
+  expect(await legend.getByRole('list', { name: 'Legend' }).textContent()).toContain('suspended');
+  await win.press('Escape');
+  await legend.waitFor({ state: 'detached' });
 });
 
 test('Ctrl and +, − and 0 make everything larger, smaller, and as usual', async () => {
   const { width } = await win.page.evaluate(() => ({ width: window.innerWidth }));
   const shownWidth = () => win.page.evaluate(() => window.innerWidth);
-  await win.press('Control+=');
-  await expect.poll(shownWidth).toBeLessThan(width);
-  await win.press('Control+-');
-  await expect.poll(shownWidth).toBe(width);
+  for (const larger of ['Control+=', 'Control++']) {
+    await win.press(larger);
+    await expect.poll(shownWidth).toBeLessThan(width);
+    await win.press('Control+-');
+    await expect.poll(shownWidth).toBe(width);
+  }
   await win.press('Control+-');
   await expect.poll(shownWidth).toBeGreaterThan(width);
   await win.press('Control+0');
@@ -89,7 +112,7 @@ test('in a small window the side panels take less, and in a large one more, unle
   await expect.poll(widths).toEqual([216, 232]);
   await resize(before!);
   await expect.poll(widths).toEqual([264, 304]);
-  await win.command('welcome');
+  await win.command('Welcome');
 });
 
 describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s theme', (name) => {
@@ -159,8 +182,8 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.inspector.getByRole('table', { name: 'Critical path' }).waitFor();
     expect(await win.complaints()).toEqual([]);
     await win.press('k');
-    await win.command('unpin all');
-    await win.command('expand all');
+    await win.command('Unpin All Rows');
+    await win.command('Expand All');
     await win.row('bad()').click();
     await win.inspector.getByRole('button', { name: /^Wait 1/ }).click();
     for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Queues/, /^Range/, /^Marks/]) {

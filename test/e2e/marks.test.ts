@@ -89,7 +89,7 @@ test('M at the playhead is another mark, or changes the note of the one there', 
 
 test('the list goes to a mark, changes its note and takes it away', async () => {
   await markAt(0.6, 'later');
-  await win.command('navigate marks');
+  await win.command('Marks');
   const rows = list().getByRole('row');
   await expect.poll(() => rows.count()).toBe(3);
   await win.page.getByRole('tab', { name: 'Marks 2' }).waitFor();
@@ -119,7 +119,7 @@ test('a recording that is opened again has its marks, wherever it is, and is not
   await expect.poll(newest).toBe(copy);
   await win.finished();
   await flagsAre(['much later']);
-  await win.command('next mark');
+  await win.command('Next Mark');
   await markAt(0.2, 'in the copy');
   await flagsAre(['in the copy', 'much later']);
   expect(readFileSync(recording).equals(bytes)).toBe(true);

@@ -32,6 +32,28 @@ test('one that never ends: Stop ends it, and what it did until then is there', a
   expect(await win.button('Stop').isDisabled()).toBe(true);
 });
 
+test('what it uses of node_modules is looked into when that is asked for, and left out again', async () => {
+  const path = writeProgram({
+    'app.mjs': `
+      import { fetchAll } from 'library';
+      async function own() { return fetchAll(); }
+      await own();
+    `,
+    'node_modules/library/package.json': '{ "name": "library", "type": "module", "exports": "./index.mjs" }',
+    'node_modules/library/index.mjs': 'export async function fetchAll() { await null; }',
+  });
+  await win.runToEnd(path);
+  await win.rowsAre(['app.mjs', 'own()']);
+  await win.command('Trace into node_modules');
+  await win.press('Control+Shift+R');
+  await win.rowHas('fetchAll()', 'fulfilled');
+  await win.command('Only My Code');
+  await win.rowsAre(['app.mjs', 'own()']);
+  await win.command('All Tasks');
+  await win.row('fetchAll()').waitFor();
+  await win.command('Trace into node_modules');
+});
+
 test('one that does not listen to SIGTERM is killed', async () => {
   await win.start(
     writeProgram({
@@ -212,7 +234,7 @@ test('two thousand tasks: counted, scrolled through, the last one reached', asyn
   );
   expect(await counter('tasks')).toBe('2,001');
   expect(await win.labels()).toEqual(['fan-out.mjs', 'leaf']);
-  await win.command('expand all');
+  await win.command('Expand All');
   const opened = ['fan-out.mjs', 'leaf', 'leaf(1)', 'leaf(2)'];
   await expect.poll(async () => (await win.labels()).slice(0, 4)).toEqual(opened);
   const tree = win.page.getByRole('treegrid', { name: 'Tasks' });

@@ -69,7 +69,7 @@ test('the inspector says what such a row stands for, leads to its tasks and open
   await win.selectedIs('leaf');
   await inspector.getByRole('button', { name: 'Show only rejected tasks' }).click();
   await win.rowsAre(['many.mjs', 'branch()', 'leaf(40)']);
-  await win.command('all tasks');
+  await win.command('All Tasks');
   await win.selectedIs('leaf');
   const before = await win.shown();
   await win.focusRows();
@@ -112,15 +112,15 @@ test('a closed row tells of the failures it hides; R, or a click on their number
   await win.selectedIs('leaf(40)');
   // There is but one: on from it, and back, lead to it again.
   for (const key of ['r', 'Shift+R']) {
-    await win.command('collapse all');
+    await win.command('Collapse All');
     await win.press('Escape');
     await win.rowsAre(['many.mjs']);
     await win.press(key);
     await win.selectedIs('leaf(40)');
   }
   await win.press('Shift+F');
-  await win.command('group by function');
-  await win.command('group by who');
+  await win.command('Group by Function');
+  await win.command('Group by Who Started Them');
   await win.rowsAre(FOLDED);
 });
 
@@ -145,6 +145,8 @@ test('G opens the menu of the rows; a filter leaves out rows of the chart and of
   await win.press('Escape');
   await win.button('Copy the table').click();
   await win.page.getByText('2 lines copied').waitFor();
+  await win.launched.app.evaluate(({ clipboard }) => clipboard.clear());
+  await win.press('Control+Shift+C');
   await expect
     .poll(() => win.clipboard())
     .toMatch(/^task\tstate\tstart ms\t.*\nleaf\(40\)\trejected\t[\d.]+\t.*\/many\.mjs:\d+$/);
@@ -168,7 +170,7 @@ test('G opens the menu of the rows; a filter leaves out rows of the chart and of
   await win.page.getByText('63 lines copied').waitFor();
   // A task's waits, by command.
   await win.row('branch()').click();
-  await win.command('copy waits');
+  await win.command('Copy the Waits of the Task');
   await expect
     .poll(() => win.clipboard())
     .toMatch(/^wait\tplace\texpression\t.*\n1\t.*many\.mjs:\d+\tawait /);
@@ -207,9 +209,29 @@ test('rows are grouped and ordered, from the menu and by command', async () => {
   // All leaves together; and the module waits for `branch` to the end.
   await win.rowsAre(['leaf', 'many.mjs', 'branch()']);
   await win.press('Escape');
-  for (const command of ['group by kind', 'order by start']) await win.command(command);
+  await win.command('Group by Kind');
+  await win.command('Order by Start');
   await win.rowsAre(['modules', 'async functions']);
-  await win.command('group by who');
+  await win.command('Group by File');
+  await win.rowsAre(['many.mjs']);
+  await win.command('Group by Thread');
+  await win.rowsAre(['main']);
+  await win.command('Group by Function');
+  await win.command('Order by Duration');
+  await win.rowsAre(['leaf', 'many.mjs', 'branch()']);
+  const order = () => menu().getByRole('combobox', { name: 'Order by' }).inputValue();
+  for (const [name, value] of [
+    ['Order by Time Suspended', 'suspended'],
+    ['Order by Time Running', 'running'],
+    ['Order by Time Ready', 'ready'],
+    ['Order by Start', 'start'],
+  ] as const) {
+    await win.command(name);
+    await openMenu();
+    expect(await order()).toBe(value);
+    await win.press('Escape');
+  }
+  await win.command('Group by Who Started Them');
   await win.rowsAre(FOLDED);
 });
 
@@ -221,9 +243,9 @@ test('P pins the selected row above all others, by mouse too; it stays there und
   await win.row('branch()').locator('.task-row-pin').click();
   await win.rowsAre(['leaf', 'branch()', 'many.mjs']);
   expect(await win.row('branch()').getAttribute('aria-description')).toBe('pinned');
-  await win.command('only rejected');
+  await win.command('Only Rejected Tasks');
   await win.rowsAre(['leaf', 'branch()', 'leaf(40)', 'many.mjs']);
-  await win.command('all tasks');
+  await win.command('All Tasks');
   await win.row('leaf').click();
   await win.press('Enter');
   await win.row('leaf(0)').waitFor();
@@ -237,14 +259,14 @@ test('P pins the selected row above all others, by mouse too; it stays there und
   await win.press('Enter');
   await win.press('p');
   await win.rowsAre(['branch()', 'leaf', 'many.mjs']);
-  await win.command('unpin all');
+  await win.command('Unpin All Rows');
   await win.rowsAre(FOLDED);
 });
 
 test('all rows are opened and closed by command', async () => {
-  await win.command('expand all');
+  await win.command('Expand All');
   await win.row('leaf(0)').waitFor();
-  await win.command('collapse all');
+  await win.command('Collapse All');
   await win.rowsAre(['many.mjs']);
   await win.row('many.mjs').click();
   await win.selectedIs('many.mjs');

@@ -3,7 +3,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
+import type { COMMANDS } from '../../src/protocol/commands.ts';
 import { type LaunchedApp, type LaunchOptions, launchApp } from '../support/app.ts';
+
 import { type Source, writeProgram } from '../support/program.ts';
 
 /** One row of the chart, by what it says of its bar. */
@@ -22,6 +24,9 @@ export interface Shown {
   readonly from: number;
   readonly to: number;
 }
+
+/** What a command is called in the palette. */
+type CommandName = (typeof COMMANDS)[number]['label'];
 
 /** On two busy cores a window answers ten times later than on idle ones. */
 const PATIENCE_MS = 20_000;
@@ -142,10 +147,10 @@ export class AppWindow {
     return this.page.keyboard.press(key);
   }
 
-  /** Runs the command that the palette finds first. */
-  async command(words: string): Promise<void> {
+  /** Finds a command in the palette, and does it. */
+  async command(name: CommandName): Promise<void> {
     await this.press('Control+Shift+P');
-    await this.page.getByRole('combobox', { name: 'Command' }).fill(words);
+    await this.page.getByRole('combobox', { name: 'Command' }).fill(name);
     await this.press('Enter');
     await this.page.getByRole('dialog', { name: 'Commands' }).waitFor({ state: 'detached' });
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameBeside } from '../../src/model/details/labels.ts';
+import { nameBeside, shortPath } from '../../src/model/details/labels.ts';
 import { baseName, labelOf, nameOf } from '../../src/model/index.ts';
 import type { LoopPhaseName } from '../../src/protocol/events.ts';
 import { type EnterOptions, modelOf } from '../support/script.ts';
@@ -67,4 +67,25 @@ test('beside another place, without the one it is called by', () => {
   expect(nameBeside('main.mjs', at(1))).toBe('main.mjs');
   expect(nameBeside('anonymous other.mjs:12', at(14))).toBe('anonymous other.mjs:12');
   expect(nameBeside('order', null)).toBe('order');
+});
+
+test('a file by as much of its path as tells it from others', () => {
+  const files = [
+    '/app/main.mjs',
+    '/app/cart/index.mjs',
+    '/app/shop/index.mjs',
+    'index.mjs',
+    'C:\\a\\x.js',
+    'D:\\a\\x.js',
+    '/top.mjs',
+  ];
+  expect(files.map((file) => shortPath(file, files))).toEqual([
+    'main.mjs',
+    'cart/index.mjs',
+    'shop/index.mjs',
+    'index.mjs',
+    'C:\\a\\x.js',
+    'D:\\a\\x.js',
+    'top.mjs',
+  ]);
 });

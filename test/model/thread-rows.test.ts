@@ -110,9 +110,9 @@ test('another grouping has no groups of threads', () => {
   const rows = new Rows(model);
   rows.arrange({ grouping: 'file' });
   expect(outline(model, rows)).toBe(`
-/app/app.mjs +1
-/app/main.mjs +3
-/app/resize.mjs +1`);
+app.mjs +1
+main.mjs +3
+resize.mjs +1`);
 });
 
 describe('collapsing', () => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { baseName } from '../../src/model/details/labels.ts';
 import type { FoldView } from '../../src/model/view-types.ts';
+import { thousands } from '../../src/model/words.ts';
 import { recentCaption } from '../../src/renderer/library/recent-caption.ts';
 import { joinArguments, splitArguments } from '../../src/renderer/text/arguments.ts';
 import {
-  baseName,
   folderOf,
   formatBytes,
-  formatCount,
   formatDuration,
   formatMoment,
   formatShare,
@@ -44,7 +44,7 @@ test.each([
 });
 
 test('counts, sizes, shares and paths', () => {
-  expect(formatCount(18204)).toBe('18,204');
+  expect(thousands(18204)).toBe('18,204');
   expect([812, 1234, 1_234_567, 352_000].map(formatBytes)).toEqual(['812 B', '1.2 kB', '1.2 MB', '352 kB']);
   expect([0, 0.001, 0.47, 1].map(formatShare)).toEqual(['0 %', '<1 %', '47 %', '100 %']);
   expect(baseName('/home/ada/app.mjs')).toBe('app.mjs');

@@ -8,9 +8,20 @@ import { SITE_KINDS } from '../tables/sites.ts';
 import type { Thread } from '../tables/threads.ts';
 import type { PlaceView } from '../view-types.ts';
 
+const lastSlash = (path: string): number => Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+
 /** The last part of a path, of either kind of machine. */
 export function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  return path.slice(lastSlash(path) + 1) || path;
+}
+
+/** As much of the end of a path as no other one has: `market.mjs`, but `cart/index.mjs` and `shop/index.mjs`. */
+export function shortPath(path: string, paths: readonly string[]): string {
+  const others = paths.filter((other) => other !== path);
+  let slash = lastSlash(path);
+  while (slash >= 0 && others.some((other) => other.endsWith(path.slice(slash))))
+    slash = lastSlash(path.slice(0, slash));
+  return path.slice(slash + 1);
 }
 
 /** `app.mjs:12`. */

@@ -1,5 +1,5 @@
 import { TaskKind } from '../../protocol/events.ts';
-import { definitionOf, kindOf, nameOf, threadLabel, threadOf } from '../details/labels.ts';
+import { definitionOf, kindOf, nameOf, shortPath, threadLabel, threadOf } from '../details/labels.ts';
 import { SiteReader } from '../events/site-reader.ts';
 import type { Model } from '../model.ts';
 import { Fold } from '../picture/fold.ts';
@@ -144,7 +144,7 @@ export class TaskSets extends Table {
     if (this.grouping !== 'file') return nameOf(this.#model, task);
     const { sites } = this.#model.tables;
     const site = definitionOf(this.#model, task);
-    return site < 0 ? 'no file' : sites.files[sites.file[site]!]!;
+    return site < 0 ? 'no file' : shortPath(sites.files[sites.file[site]!]!, sites.files);
   }
 
   #find(parent: number, key: number): number {

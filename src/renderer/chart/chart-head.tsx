@@ -1,10 +1,11 @@
 import { GitCompareArrows, Maximize2, Scan, ZoomIn, ZoomOut } from 'lucide-react';
+import { thousands } from '../../model/words.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { OutcomeGlyph } from '../controls/glyph.tsx';
 import { SearchBox } from '../stage/search-box.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
-import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
+import { formatDuration, formatMoment } from '../text/format.ts';
 import { RowsButton, RowsMenu } from './rows/rows-menu.tsx';
 import { Playback } from './time/playback.tsx';
 import './chart-head.css';
@@ -87,7 +88,7 @@ function Counter({
       {outcome && <OutcomeGlyph outcome={outcome} />}
       {swatch && <span className={`swatch swatch-${swatch}`} aria-hidden="true" />}
       <dt>{name}</dt>
-      <dd>{formatCount(count)}</dd>
+      <dd>{thousands(count)}</dd>
     </div>
   );
 }

@@ -1,16 +1,9 @@
-import { nameBeside } from '../../model/details/labels.ts';
+import { nameBeside, placeText } from '../../model/details/labels.ts';
 import type { ThreadView } from '../../model/details/thread-view.ts';
 import type { Blame, ConsoleLine, LoopHolder, LoopPoint, RowView } from '../../model/view-types.ts';
-import { endWords } from '../../model/words.ts';
+import { endWords, thousands } from '../../model/words.ts';
 import { blameRows } from '../text/blame-rows.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatMoment,
-  formatMomentShort,
-  formatShare,
-  placeText,
-} from '../text/format.ts';
+import { formatDuration, formatMoment, formatMomentShort, formatShare } from '../text/format.ts';
 import { plainText } from '../text/plain-text.ts';
 import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import type { Pointed, PointedFold } from '../worker/contract.ts';
@@ -72,13 +65,13 @@ export class Tooltip {
 
   /** A fold, at a moment; how it fared in all. */
   showFold(pointed: PointedFold, row: PointedRow | null): void {
-    this.#title.textContent = `${pointed.label} ×${formatCount(pointed.size)}`;
+    this.#title.textContent = `${pointed.label} ×${thousands(pointed.size)}`;
     this.#show([
-      ['running', formatCount(pointed.running), 'is-running'],
-      ['ready', formatCount(pointed.ready), 'is-ready'],
-      ['suspended', formatCount(pointed.suspended), 'is-suspended'],
-      ['begun', formatCount(pointed.begun)],
-      ['over', formatCount(pointed.over)],
+      ['running', thousands(pointed.running), 'is-running'],
+      ['ready', thousands(pointed.ready), 'is-ready'],
+      ['suspended', thousands(pointed.suspended), 'is-suspended'],
+      ['begun', thousands(pointed.begun)],
+      ['over', thousands(pointed.over)],
       ...failures(row),
     ]);
   }
@@ -88,7 +81,7 @@ export class Tooltip {
     this.#title.textContent = 'Console';
     this.#show([
       ...lines.map(({ timeNs, text }): TooltipRow => [formatMomentShort(timeNs), plainText(text), 'is-code']),
-      ...(more > 0 ? [['', `and ${formatCount(more)} more`] as TooltipRow] : []),
+      ...(more > 0 ? [['', `and ${thousands(more)} more`] as TooltipRow] : []),
     ]);
   }
 
@@ -103,7 +96,7 @@ export class Tooltip {
     ];
     const pooled: TooltipRow[] =
       pool.inFlight > 0
-        ? [['thread pool', `${formatCount(pool.inFlight)} in flight, ${formatCount(pool.threads)} threads`]]
+        ? [['thread pool', `${thousands(pool.inFlight)} in flight, ${thousands(pool.threads)} threads`]]
         : [];
     if (longest === null) {
       const idle = pool.inFlight > 0 ? 'idle' : 'idle: nothing to do';
@@ -116,7 +109,7 @@ export class Tooltip {
     const rows: TooltipRow[] =
       turns > 1
         ? [
-            ['busy', `${formatShare(busy)}, in ${formatCount(turns)} turns`],
+            ['busy', `${formatShare(busy)}, in ${thousands(turns)} turns`],
             ...besides({ pausedNs, withheldNs }),
             ['longest', length],
           ]
@@ -172,11 +165,11 @@ function failures(row: PointedRow | null): TooltipRow[] {
   const { view, here } = row;
   const [own, below] = [view.fold?.states.rejected ?? 0, view.hiddenFailures];
   const texts: string[] = [];
-  if (here.own > 0) texts.push(`${formatCount(here.own)} of ${formatCount(here.ended)} that ended here`);
-  if (here.below > 0) texts.push(`${formatCount(here.below)} below, here`);
+  if (here.own > 0) texts.push(`${thousands(here.own)} of ${thousands(here.ended)} that ended here`);
+  if (here.below > 0) texts.push(`${thousands(here.below)} below, here`);
   const inAll = texts.length > 0 ? ' in all' : '';
-  if (own > 0) texts.push(`${formatCount(own)} of ${formatCount(view.fold!.size)}${inAll}`);
-  if (below > 0) texts.push(`${formatCount(below)} below${inAll}`);
+  if (own > 0) texts.push(`${thousands(own)} of ${thousands(view.fold!.size)}${inAll}`);
+  if (below > 0) texts.push(`${thousands(below)} below${inAll}`);
   if (texts.length === 0) return [];
   return [
     ...texts.map((text, at): TooltipRow => [at === 0 ? 'rejected' : '', text, 'is-rejected']),

@@ -1,3 +1,4 @@
+import { baseName } from '../../model/details/labels.ts';
 import {
   changeText,
   type Difference,
@@ -6,13 +7,14 @@ import {
   functionName,
   type Pair,
 } from '../../model/index.ts';
+import { thousands } from '../../model/words.ts';
 import type { Column } from '../controls/columns.tsx';
 import { SortedTable } from '../controls/sorted-table.tsx';
 import { useTableToCopy } from '../drawer/table-copy.ts';
 import { goToFinding, goToTasks } from '../store/selection.ts';
 import { activate } from '../store/sides.ts';
 import { otherThan, type Side, useUi } from '../store/ui-store.ts';
-import { baseName, formatCount, formatDuration } from '../text/format.ts';
+import { formatDuration } from '../text/format.ts';
 import { differenceText } from './difference-text.ts';
 import './compare.css';
 
@@ -56,7 +58,7 @@ function Totals({ difference }: { readonly difference: Difference }) {
       </thead>
       <tbody>
         {difference.totals.map(({ id, label, unit, a, b }) => {
-          const text = unit === 'ns' ? formatDuration : formatCount;
+          const text = unit === 'ns' ? formatDuration : thousands;
           return (
             <tr key={id}>
               <th scope="row">{label}</th>
@@ -86,7 +88,7 @@ function Findings({ difference, sides }: Compared) {
       <p className="difference-quiet">
         {onlyA.length + onlyB.length + inBoth.length === 0
           ? 'Nothing was found in either of them.'
-          : `In both: ${formatCount(inBoth.length)}.`}
+          : `In both: ${thousands(inBoth.length)}.`}
       </p>
     </section>
   );
@@ -196,10 +198,10 @@ function Functions({ difference, sides }: Compared) {
       cell: ({ pair, totalA, totalB }) =>
         pair.a === null ? 'new' : pair.b === null ? 'gone' : changeText(totalA, totalB),
     },
-    ...both('calls', 'Calls', formatCount),
+    ...both('calls', 'Calls', thousands),
     ...both('p50', 'Median', formatDuration),
     ...both('p95', '95 %', formatDuration),
-    ...both('waits', 'Waits', formatCount),
+    ...both('waits', 'Waits', thousands),
   ];
   return (
     <>
@@ -211,7 +213,7 @@ function Functions({ difference, sides }: Compared) {
       />
       {functions.length > LISTED && (
         <p className="difference-quiet">
-          {formatCount(functions.length - LISTED)} functions that changed less are not listed.
+          {thousands(functions.length - LISTED)} functions that changed less are not listed.
         </p>
       )}
     </>

@@ -1,7 +1,7 @@
+import { baseName } from '../../model/details/labels.ts';
 import { Button } from '../controls/button.tsx';
 import { cancelRunningBoth } from '../session/comparison.ts';
 import { useUi } from '../store/ui-store.ts';
-import { baseName } from '../text/format.ts';
 
 /** A lesson's trap and fix run, one after the other: which of them does, and a way out. */
 export function RunningBothStrip() {

@@ -1,8 +1,10 @@
+import { baseName } from '../../model/details/labels.ts';
+import { counted } from '../../model/words.ts';
 import { lessonOf } from '../lessons/course.ts';
 import { openPanel } from '../shell/panels.ts';
 import { activate, useSide } from '../store/sides.ts';
 import { type Side, useUi } from '../store/ui-store.ts';
-import { baseName, formatClock, formatCountOf, formatDuration, formatShare } from '../text/format.ts';
+import { formatClock, formatDuration, formatShare } from '../text/format.ts';
 
 /** Which recording it is, how long it took, how it ended, and what was found in it. */
 export function SideHead({ side, letter }: { readonly side: Side; readonly letter: 'A' | 'B' }) {
@@ -39,7 +41,7 @@ export function SideHead({ side, letter }: { readonly side: Side; readonly lette
       {status?.finished && (
         <>
           <strong>{formatDuration(status.endNs)}</strong>
-          <span>{formatCountOf(status.tasks, 'task')}</span>
+          <span>{counted(status.tasks, 'task')}</span>
           <span>{howItEnded(status, damage)}</span>
         </>
       )}
@@ -53,7 +55,7 @@ export function SideHead({ side, letter }: { readonly side: Side; readonly lette
             useUi.setState({ drawerTab: 'insights' });
           }}
         >
-          {formatCountOf(summary.findings.length, 'finding')}
+          {counted(summary.findings.length, 'finding')}
         </button>
       )}
     </header>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { formatCount, formatDuration } from '../text/format.ts';
+import { thousands } from '../../model/words.ts';
+import { formatDuration } from '../text/format.ts';
 
 /** A column of a table that can be sorted; `by` is what its rows are sorted by. */
 export interface Column<Row, By> {
@@ -15,7 +16,7 @@ export function durationColumn<By extends string>(by: By, name: string): Column<
 }
 
 export function countColumn<By extends string>(by: By, name: string): Column<Record<By, number>, By> {
-  return { by, name, number: true, cell: (row) => formatCount(row[by]) };
+  return { by, name, number: true, cell: (row) => thousands(row[by]) };
 }
 
 /** A row's cells, one a column. */

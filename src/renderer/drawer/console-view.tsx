@@ -1,10 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef } from 'react';
+import { thousands } from '../../model/words.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
 import { copyText } from '../text/copy-text.ts';
-import { formatCount, formatMomentShort } from '../text/format.ts';
+import { formatMomentShort } from '../text/format.ts';
 import { plainText } from '../text/plain-text.ts';
 import { usePage } from './use-page.ts';
 
@@ -107,7 +108,7 @@ function LineText({ text }: { readonly text: string }) {
     <span className="console-text">
       {text.slice(0, LONGEST_TEXT)}…{' '}
       <button type="button" className="link" onClick={() => copyText(text)}>
-        copy all of it, {formatCount(more)} characters more
+        copy all of it, {thousands(more)} characters more
       </button>
     </span>
   );

@@ -1,5 +1,6 @@
 import { Copy } from 'lucide-react';
 import { type KeyboardEvent, useEffect } from 'react';
+import { thousands } from '../../model/words.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { DifferencesView } from '../compare/differences-view.tsx';
 import { MarksView } from '../marks/marks-view.tsx';
@@ -7,7 +8,6 @@ import { usePassing } from '../store/arrangement.ts';
 import { useInsightSettings } from '../store/insight-settings.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { type DrawerTab, hasChart, useUi } from '../store/ui-store.ts';
-import { formatCount } from '../text/format.ts';
 import { ConsoleView } from './console-view.tsx';
 import { InsightsView } from './insights-view.tsx';
 import { QueuesView } from './queues-view.tsx';
@@ -79,7 +79,7 @@ export function Drawer() {
               onClick={() => useUi.setState({ drawerTab: id })}
             >
               {label}
-              {counts[id] !== undefined && <span className="tab-count">{formatCount(counts[id])}</span>}
+              {counts[id] !== undefined && <span className="tab-count">{thousands(counts[id])}</span>}
             </button>
           ))}
         </div>

@@ -1,9 +1,9 @@
 import { RotateCcw } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
+import { baseName } from '../../model/details/labels.ts';
 import { INSIGHT_KINDS, type InsightId } from '../../model/index.ts';
 import { Button } from '../controls/button.tsx';
 import { muteEverywhere, setThreshold, unmute, useInsightSettings } from '../store/insight-settings.ts';
-import { baseName } from '../text/format.ts';
 
 /** Every kind of finding: whether it is looked for and from where on; and the places that are muted. */
 export function InsightSettingsView() {

@@ -8,12 +8,14 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import { useState } from 'react';
+import { baseName } from '../../model/details/labels.ts';
 import { INSIGHT_KINDS, type Insight } from '../../model/index.ts';
+import { thousands } from '../../model/words.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { Button } from '../controls/button.tsx';
 import { muteEverywhere, muteHere } from '../store/insight-settings.ts';
 import { goToInsight } from '../store/selection.ts';
-import { baseName, formatCount, formatDuration } from '../text/format.ts';
+import { formatDuration } from '../text/format.ts';
 import { InsightSettingsView, ThresholdField } from './insight-settings-view.tsx';
 import type { FoundSoFar } from './use-insights.ts';
 import './insights.css';
@@ -62,10 +64,10 @@ function Summary({ looked }: { readonly looked: FoundSoFar | null }) {
   const nothing = looked?.isWhole ? 'Nothing found.' : 'Nothing found so far.';
   return (
     <p className="insights-summary" role="status">
-      {total === 0 ? nothing : `${formatCount(total)} ${total === 1 ? 'finding' : 'findings'}: `}
-      {counts.map(([id, count]) => `${formatCount(count)} ${id}`).join(', ')}
-      {left > 0 && `, ${formatCount(left)} of them not listed`}
-      {muted > 0 && <span className="insights-muted"> · {formatCount(muted)} muted</span>}
+      {total === 0 ? nothing : `${thousands(total)} ${total === 1 ? 'finding' : 'findings'}: `}
+      {counts.map(([id, count]) => `${thousands(count)} ${id}`).join(', ')}
+      {left > 0 && `, ${thousands(left)} of them not listed`}
+      {muted > 0 && <span className="insights-muted"> · {thousands(muted)} muted</span>}
     </p>
   );
 }

@@ -9,6 +9,7 @@ import type {
   StepView,
 } from '../../model/moment/moment-types.ts';
 import type { PlaceView } from '../../model/view-types.ts';
+import { counted, thousands } from '../../model/words.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { Keys } from '../controls/keys.tsx';
 import { PlaceLink, TaskLink } from '../inspector/links.tsx';
@@ -16,7 +17,7 @@ import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { useLanguage } from '../store/language.ts';
 import { useUi } from '../store/ui-store.ts';
-import { formatCount, formatCountOf, formatDuration, formatMoment } from '../text/format.ts';
+import { formatDuration, formatMoment } from '../text/format.ts';
 import { whatHappened } from '../text/step-words.ts';
 import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import './queues.css';
@@ -89,7 +90,7 @@ function Queue({ queue, atNs }: { readonly queue: QueueView; readonly atNs: numb
           note={noteOf(entry, queue.kind, atNs)}
         />
       ))}
-      {more > 0 && <li className="queue-more">and {formatCount(more)} more</li>}
+      {more > 0 && <li className="queue-more">and {thousands(more)} more</li>}
     </Column>
   );
 }
@@ -97,7 +98,7 @@ function Queue({ queue, atNs }: { readonly queue: QueueView; readonly atNs: numb
 /** What other threads do for the loop meanwhile. */
 function Pool({ pool, atNs }: { readonly pool: PoolView; readonly atNs: number }) {
   const more = pool.total - pool.entries.length;
-  const title = `Work for files, crypto, compression and names of hosts, done by a pool of ${formatCountOf(pool.threads, 'thread')}`;
+  const title = `Work for files, crypto, compression and names of hosts, done by a pool of ${counted(pool.threads, 'thread')}`;
   return (
     <Column name="Thread pool" title={title} total={pool.total}>
       {pool.entries.map(({ kind, task, label, place, sinceNs, queued }, index) => {
@@ -111,7 +112,7 @@ function Pool({ pool, atNs }: { readonly pool: PoolView; readonly atNs: number }
           <Entry key={key} task={task} label={label} place={place} note={note} />
         );
       })}
-      {more > 0 && <li className="queue-more">and {formatCount(more)} more</li>}
+      {more > 0 && <li className="queue-more">and {thousands(more)} more</li>}
     </Column>
   );
 }
@@ -145,7 +146,7 @@ function Column({
   return (
     <div className="queue">
       <h3 className="queue-head" title={title}>
-        {name} <span>{formatCount(total)}</span>
+        {name} <span>{thousands(total)}</span>
       </h3>
       <ul aria-label={name}>{children}</ul>
     </div>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
-import { nameBeside } from '../../model/details/labels.ts';
+import { baseName, nameBeside } from '../../model/details/labels.ts';
 import type { AwaitedTotals, FunctionTotals, RangeTotals } from '../../model/totals/range-totals.ts';
+import { thousands } from '../../model/words.ts';
 import { type Column, countColumn, durationColumn } from '../controls/columns.tsx';
 import { AwaitedGlyph } from '../controls/glyph.tsx';
 import { SortedTable } from '../controls/sorted-table.tsx';
@@ -8,7 +9,7 @@ import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { showSource, useUi } from '../store/ui-store.ts';
-import { baseName, formatCount, formatDuration, formatMoment, formatShare } from '../text/format.ts';
+import { formatDuration, formatMoment, formatShare } from '../text/format.ts';
 import { rangeText } from './range-text.ts';
 import { useTableToCopy } from './table-copy.ts';
 import './range.css';
@@ -79,7 +80,7 @@ export function RangeView() {
           />
           {totals.functionCount > totals.functions.length && (
             <p className="range-more">
-              {formatCount(totals.functionCount - totals.functions.length)} functions with less time are not
+              {thousands(totals.functionCount - totals.functions.length)} functions with less time are not
               listed.
             </p>
           )}
@@ -118,7 +119,7 @@ function States({ totals }: { readonly totals: RangeTotals }) {
             Time
           </th>
           <th scope="col" className="number">
-            of {formatCount(tasks)} {tasks === 1 ? 'task' : 'tasks'}
+            of {thousands(tasks)} {tasks === 1 ? 'task' : 'tasks'}
           </th>
         </tr>
       </thead>

@@ -3,7 +3,8 @@
 import type { Extension } from '@codemirror/state';
 import { type BlockInfo, EditorView, GutterMarker, gutter, lineNumbers } from '@codemirror/view';
 import type { LineTotals } from '../../model/totals/source-totals.ts';
-import { formatCount, formatCountOf, formatDuration } from '../text/format.ts';
+import { counted, thousands } from '../../model/words.ts';
+import { formatDuration } from '../text/format.ts';
 
 /** The columns, as the head above them names them. */
 export const FIGURES = [
@@ -32,11 +33,11 @@ function cellsOf({ calls, waits }: LineTotals): Cells {
   return [
     ...(calls === null
       ? [none, none]
-      : [{ text: formatCount(calls.count) }, { text: formatDuration(calls.runningNs), share: calls.share }]),
+      : [{ text: thousands(calls.count) }, { text: formatDuration(calls.runningNs), share: calls.share }]),
     ...(waits === null
       ? [none, none, none, none]
       : [
-          { text: formatCount(waits.count) },
+          { text: thousands(waits.count) },
           { text: formatDuration(waits.suspendedNs), share: waits.share },
           { text: ready(waits.readyNs, waits.readyExact) },
           { text: formatDuration(waits.p95Ns) },
@@ -48,11 +49,11 @@ function cellsOf({ calls, waits }: LineTotals): Cells {
 export function figuresText({ line, calls, waits }: LineTotals): string {
   const parts = [];
   if (calls !== null)
-    parts.push(`${formatCountOf(calls.count, 'call')}, running ${formatDuration(calls.runningNs)}`);
+    parts.push(`${counted(calls.count, 'call')}, running ${formatDuration(calls.runningNs)}`);
   if (waits !== null) {
     const late = ready(waits.readyNs, waits.readyExact);
     parts.push(
-      `${formatCountOf(waits.count, 'wait')}, suspended ${formatDuration(waits.suspendedNs)}, ready ${late}, ` +
+      `${counted(waits.count, 'wait')}, suspended ${formatDuration(waits.suspendedNs)}, ready ${late}, ` +
         `95 of 100 at most ${formatDuration(waits.p95Ns)}`,
     );
   }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
+import { counted } from '../../model/words.ts';
 import { type DrawerTab, useUi } from '../store/ui-store.ts';
 import { copyText } from '../text/copy-text.ts';
-import { formatCountOf } from '../text/format.ts';
 
 /** A table as lines of columns between tabs. */
 type TableText = () => string | Promise<string | undefined>;
@@ -31,5 +31,5 @@ export async function copyTable(table: TableText): Promise<void> {
   const text = await table();
   if (text === undefined) return;
   copyText(text);
-  useUi.setState({ copied: `${formatCountOf(text.split('\n').length, 'line')} copied` });
+  useUi.setState({ copied: `${counted(text.split('\n').length, 'line')} copied` });
 }

@@ -1,14 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { baseName } from '../../model/details/labels.ts';
 import type { TaskSort, TaskSortKey } from '../../model/totals/table.ts';
 import type { TaskRow } from '../../model/view-types.ts';
+import { thousands } from '../../model/words.ts';
 import { Cells, type Column } from '../controls/columns.tsx';
 import { SortHeading } from '../controls/sort-heading.tsx';
 import { StateChip } from '../controls/state-chip.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { goToTask } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
-import { baseName, formatCount, formatDuration, formatMomentShort } from '../text/format.ts';
+import { formatDuration, formatMomentShort } from '../text/format.ts';
 import { copyTable, useTableToCopy } from './table-copy.ts';
 import { tasksTextOf } from './tasks-text.ts';
 import { usePage } from './use-page.ts';
@@ -33,7 +35,7 @@ const COLUMNS: readonly Column<TaskRow, TaskSortKey>[] = [
     number: true,
     cell: ({ suspendedNs }) => formatDuration(suspendedNs),
   },
-  { by: 'waits', name: 'Waits', number: true, cell: ({ waits }) => formatCount(waits) },
+  { by: 'waits', name: 'Waits', number: true, cell: ({ waits }) => thousands(waits) },
   {
     by: 'place',
     name: 'Place',

@@ -1,9 +1,9 @@
 import type { TaskSort } from '../../model/totals/table.ts';
 import type { TaskRow } from '../../model/view-types.ts';
+import { thousands } from '../../model/words.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { showNote } from '../store/ui-store.ts';
-import { formatCount } from '../text/format.ts';
 import { msText as ms, tableText } from '../text/table-text.ts';
 
 /** So many rows are copied: what takes in a table by paste takes no more. */
@@ -51,7 +51,7 @@ export async function tasksTextOf(from: number, to: number, sort: TaskSort): Pro
   }
   if (end < to)
     showNote({
-      title: `Copied ${formatCount(MOST_ROWS)} tasks of ${formatCount(to - from)}`,
+      title: `Copied ${thousands(MOST_ROWS)} tasks of ${thousands(to - from)}`,
       detail: 'A table elsewhere takes no more.',
       action: 'Export has all of them as CSV.',
     });

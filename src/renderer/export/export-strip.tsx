@@ -1,8 +1,9 @@
 import { X } from 'lucide-react';
+import { baseName } from '../../model/details/labels.ts';
 import { main } from '../bridge.ts';
 import { Button } from '../controls/button.tsx';
 import { useUi } from '../store/ui-store.ts';
-import { baseName, formatBytes, formatShare } from '../text/format.ts';
+import { formatBytes, formatShare } from '../text/format.ts';
 
 /** An export: how far it is, with a way out; then where it is. */
 export function ExportStrip() {

@@ -1,6 +1,7 @@
 import type { DurationBin, Durations } from '../../model/details/durations.ts';
+import { counted } from '../../model/words.ts';
 import { setFilter } from '../store/arrangement.ts';
-import { formatCountOf, formatDuration } from '../text/format.ts';
+import { formatDuration } from '../text/format.ts';
 
 /** A histogram of a function's durations with one call's marked. A bin shows only its tasks in the chart. */
 export function DurationsChart({ durations }: { readonly durations: Durations }) {
@@ -26,7 +27,7 @@ export function DurationsChart({ durations }: { readonly durations: Durations })
         <Figure name="p95" ns={p95Ns} />
         <Figure name="longest" ns={longestNs} />
       </dl>
-      {open > 0 && <p className="inspector-quiet">{formatCountOf(open, 'call')} not over.</p>}
+      {open > 0 && <p className="inspector-quiet">{counted(open, 'call')} not over.</p>}
     </>
   );
 }
@@ -43,7 +44,7 @@ function Bin({
   readonly onPick: () => void;
 }) {
   if (count === 0) return <span className="histogram-bin" />;
-  const text = `${formatCountOf(count, 'call')} of ${formatDuration(fromNs)} to ${formatDuration(toNs)}`;
+  const text = `${counted(count, 'call')} of ${formatDuration(fromNs)} to ${formatDuration(toNs)}`;
   return (
     <button
       type="button"

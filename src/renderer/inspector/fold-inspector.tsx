@@ -1,10 +1,11 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { FoldDetails, FoldTask } from '../../model/details/fold-details.ts';
+import { thousands } from '../../model/words.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { Button } from '../controls/button.tsx';
 import { StateChip } from '../controls/state-chip.tsx';
 import { setFilter } from '../store/arrangement.ts';
-import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
+import { formatDuration, formatMoment } from '../text/format.ts';
 import { FoldWaits } from './fold-waits.tsx';
 import { PlaceLink, TaskLink } from './links.tsx';
 import { PathPart } from './path-part.tsx';
@@ -22,12 +23,12 @@ export function FoldInspector({ details }: { readonly details: FoldDetails }) {
     <>
       <header className="inspector-part inspector-head">
         <h2 className="inspector-title mono selectable">
-          {label} <span className="fold-size">×{formatCount(size)}</span>
+          {label} <span className="fold-size">×{thousands(size)}</span>
         </h2>
         <div className="inspector-sub">
           {STATES.filter((state) => details.states[state] > 0).map((state) => (
             <span key={state} className="fold-state">
-              {formatCount(details.states[state])} <StateChip state={state} />
+              {thousands(details.states[state])} <StateChip state={state} />
             </span>
           ))}
           {place !== null && <PlaceLink place={place} />}
@@ -49,7 +50,7 @@ export function FoldInspector({ details }: { readonly details: FoldDetails }) {
         </p>
         <Expand details={details} />
       </section>
-      <Section title="Time by state" note={`${formatCount(size)} together`}>
+      <Section title="Time by state" note={`${thousands(size)} together`}>
         <TimeByState details={details} />
       </Section>
       <Section title="Durations">
@@ -62,7 +63,7 @@ export function FoldInspector({ details }: { readonly details: FoldDetails }) {
         </table>
       </Section>
       <Failures details={details} />
-      <Section title="Waits" note={formatCount(details.waitCount)}>
+      <Section title="Waits" note={thousands(details.waitCount)}>
         <FoldWaits details={details} />
       </Section>
       <PathPart task={null} />
@@ -79,7 +80,7 @@ function Expand({ details: { id, collapsed, size } }: { readonly details: FoldDe
       icon={collapsed ? ChevronRight : ChevronDown}
       onClick={() => activeChart()?.rows.setCollapsed(id, !collapsed)}
     >
-      {collapsed ? `Show all ${formatCount(size)} as rows` : 'Show them as one row'}
+      {collapsed ? `Show all ${thousands(size)} as rows` : 'Show them as one row'}
     </Button>
   );
 }
@@ -109,12 +110,12 @@ function Length({
 function Failures({ details: { errors, states, failedBelow } }: { readonly details: FoldDetails }) {
   if (states.rejected + failedBelow === 0) return null;
   return (
-    <Section title="Rejected" note={formatCount(states.rejected)}>
+    <Section title="Rejected" note={thousands(states.rejected)}>
       <ul className="fold-errors" aria-label="Rejected">
         {errors.map(({ text, count, task, label }) => (
           <li key={text} className="fold-error">
             <span className="fold-error-text selectable">{text}</span>
-            <span>×{formatCount(count)}</span>
+            <span>×{thousands(count)}</span>
             <span className="fold-error-task">
               {count === 1 ? '' : 'first '}
               <TaskLink task={task} label={label} />
@@ -123,7 +124,7 @@ function Failures({ details: { errors, states, failedBelow } }: { readonly detai
         ))}
       </ul>
       {failedBelow > 0 && (
-        <p className="inspector-started">And {formatCount(failedBelow)} of the tasks that they started.</p>
+        <p className="inspector-started">And {thousands(failedBelow)} of the tasks that they started.</p>
       )}
       <Button look="outlined" className="fold-expand" onClick={() => setFilter({ states: ['rejected'] })}>
         Show only rejected tasks

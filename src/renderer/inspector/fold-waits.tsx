@@ -1,7 +1,8 @@
 import type { FoldDetails } from '../../model/details/fold-details.ts';
 import type { FoldWait } from '../../model/details/fold-waits.ts';
+import { thousands } from '../../model/words.ts';
 import { AwaitedGlyph } from '../controls/glyph.tsx';
-import { formatCount, formatDuration } from '../text/format.ts';
+import { formatDuration } from '../text/format.ts';
 import { PlaceLink, TaskLink } from './links.tsx';
 import { expressionOf } from './waits-list.tsx';
 
@@ -35,7 +36,7 @@ function Row({ wait }: { readonly wait: FoldWait }) {
         <span className="mono fold-wait-code" title={expressionOf(wait)}>
           {expressionOf(wait)}
         </span>
-        <span>×{formatCount(count)}</span>
+        <span>×{thousands(count)}</span>
       </span>
       <span className="fold-wait-line">
         <span className="wait-on">

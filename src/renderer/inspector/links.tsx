@@ -1,9 +1,9 @@
+import { placeText } from '../../model/details/labels.ts';
 import type { PlaceView } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { openPanel } from '../shell/panels.ts';
 import { goToTask, goToThread } from '../store/selection.ts';
 import { showSource } from '../store/ui-store.ts';
-import { placeText } from '../text/format.ts';
 
 /** A place in the source; a click shows it. */
 export function PlaceLink({ place }: { readonly place: PlaceView }) {

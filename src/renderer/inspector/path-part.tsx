@@ -2,13 +2,14 @@ import { Copy } from 'lucide-react';
 import { useMemo } from 'react';
 import type { PathRow, PathView } from '../../model/cause/path-view.ts';
 import { nameBeside } from '../../model/details/labels.ts';
+import { counted, thousands } from '../../model/words.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import { Button } from '../controls/button.tsx';
 import { useLooked } from '../drawer/use-looked.ts';
 import { goToRun } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 import { copyText } from '../text/copy-text.ts';
-import { formatCount, formatCountOf, formatDuration, formatShare } from '../text/format.ts';
+import { formatDuration, formatShare } from '../text/format.ts';
 import { pathText } from '../text/path-text.ts';
 import { PlaceLink } from './links.tsx';
 import { Section } from './section.tsx';
@@ -22,7 +23,7 @@ export function PathPart({ task }: { readonly task: TaskIndex | null }) {
   const path = looked?.request === request ? looked.answer : null;
   const whose = task === null ? 'the program' : 'this task';
   return (
-    <Section title="Critical path" note={path === null ? '' : formatCountOf(path.steps, 'step')}>
+    <Section title="Critical path" note={path === null ? '' : counted(path.steps, 'step')}>
       <div className="path-choice">
         <button
           type="button"
@@ -65,7 +66,7 @@ function PathTable({ path: { rows, more } }: { readonly path: PathView }) {
         ))}
         {more.rows > 0 && (
           <tr>
-            <th scope="row">{formatCount(more.rows)} more</th>
+            <th scope="row">{thousands(more.rows)} more</th>
             <td>{formatDuration(more.ns)}</td>
             <td />
           </tr>
@@ -83,7 +84,7 @@ function PathTable({ path: { rows, more } }: { readonly path: PathView }) {
  */
 function Row({ row }: { readonly row: PathRow }) {
   const { name, place, what, count, ns, share, longest } = row;
-  const did = `${count > 1 ? `×${formatCount(count)} ` : ''}${what}`;
+  const did = `${count > 1 ? `×${thousands(count)} ` : ''}${what}`;
   return (
     <tr>
       <th scope="row">

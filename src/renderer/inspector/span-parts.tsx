@@ -1,5 +1,6 @@
 import type { SpanAttributes, SpanView } from '../../model/details/span-view.ts';
-import { formatCount, formatMoment } from '../text/format.ts';
+import { thousands } from '../../model/words.ts';
+import { formatMoment } from '../text/format.ts';
 import { Section } from './section.tsx';
 import './span-parts.css';
 
@@ -19,12 +20,12 @@ export function SpanParts({ span }: { readonly span: SpanView }) {
         <Attributes label="Span" attributes={about} />
       </Section>
       {count > 0 && (
-        <Section title="Attributes" note={formatCount(count)}>
+        <Section title="Attributes" note={thousands(count)}>
           <Attributes label="Attributes" attributes={attributes} />
         </Section>
       )}
       {events.length > 0 && (
-        <Section title="Events" note={formatCount(events.length)}>
+        <Section title="Events" note={thousands(events.length)}>
           <ol className="span-events" aria-label="Events">
             {Object.entries(events).map(([number, { name, atNs, attributes }]) => (
               <li key={number}>
@@ -41,7 +42,7 @@ export function SpanParts({ span }: { readonly span: SpanView }) {
         </Section>
       )}
       {links.length > 0 && (
-        <Section title="Links" note={formatCount(links.length)}>
+        <Section title="Links" note={thousands(links.length)}>
           <ul className="span-links mono selectable" aria-label="Links">
             {Object.entries(links).map(([number, { traceId, spanId }]) => (
               <li key={number}>

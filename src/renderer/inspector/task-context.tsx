@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { StackFrame } from '../../model/details/async-stack.ts';
 import type { TaskDetails } from '../../model/view-types.ts';
+import { counted, thousands } from '../../model/words.ts';
 import { useLooked } from '../drawer/use-looked.ts';
-import { formatCount, formatCountOf } from '../text/format.ts';
 import { DurationsChart } from './durations-chart.tsx';
 import { PlaceLink, TaskLink } from './links.tsx';
 import { Section } from './section.tsx';
@@ -18,13 +18,13 @@ export function TaskContextParts({ details: { task } }: { readonly details: Task
     <>
       {/* One call among none says nothing that is not said above. */}
       {durations !== null && calls > 1 && (
-        <Section title="Durations" note={formatCountOf(calls, 'call')}>
+        <Section title="Durations" note={counted(calls, 'call')}>
           <div className="durations">
             <DurationsChart durations={durations} />
           </div>
         </Section>
       )}
-      <Section title="Awaited by" note={context === null ? '' : formatCount(context.stack.length - 1)}>
+      <Section title="Awaited by" note={context === null ? '' : thousands(context.stack.length - 1)}>
         <Stack frames={context?.stack.slice(1) ?? null} />
       </Section>
     </>
@@ -43,7 +43,7 @@ function Stack({ frames }: { readonly frames: readonly StackFrame[] | null }) {
           <span className="stack-task">
             {HOW[how]}
             <TaskLink task={task} label={label} />
-            {others > 0 && <span className="inspector-quiet"> and {formatCount(others)} more</span>}
+            {others > 0 && <span className="inspector-quiet"> and {thousands(others)} more</span>}
           </span>
           {place !== null && <PlaceLink place={place} />}
         </li>

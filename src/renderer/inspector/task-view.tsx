@@ -1,9 +1,10 @@
 import { Copy } from 'lucide-react';
 import type { TaskDetails } from '../../model/view-types.ts';
+import { thousands } from '../../model/words.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { StateChip } from '../controls/state-chip.tsx';
 import { useUi } from '../store/ui-store.ts';
-import { formatCount, formatDuration, formatMoment } from '../text/format.ts';
+import { formatDuration, formatMoment } from '../text/format.ts';
 import { ChainLine } from './chain-line.tsx';
 import { Children } from './family.tsx';
 import { LinkChoice } from './link-choice.tsx';
@@ -72,7 +73,7 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
         title="Waits"
         note={
           <>
-            {formatCount(details.waitCount)}
+            {thousands(details.waitCount)}
             {details.waitCount > 0 && <CommandButton id="copy-waits" icon={Copy} />}
           </>
         }
@@ -81,12 +82,12 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
       </Section>
       {details.span !== null && <SpanParts span={details.span} />}
       {startedThreads.length > 0 && (
-        <Section title="Workers and processes" note={formatCount(startedThreads.length)}>
+        <Section title="Workers and processes" note={thousands(startedThreads.length)}>
           <ThreadList threads={startedThreads} />
         </Section>
       )}
       {details.childCount > 0 && (
-        <Section title="Started" note={formatCount(details.childCount)}>
+        <Section title="Started" note={thousands(details.childCount)}>
           <Children key={details.task} details={details} />
         </Section>
       )}

@@ -1,8 +1,8 @@
 import type { ThreadDetails } from '../../model/details/thread-details.ts';
-import { endWords } from '../../model/words.ts';
+import { endWords, thousands } from '../../model/words.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { StateChip } from '../controls/state-chip.tsx';
-import { formatCount, formatDuration, formatMoment, formatShare } from '../text/format.ts';
+import { formatDuration, formatMoment, formatShare } from '../text/format.ts';
 import { kindWords } from '../text/thread-words.ts';
 import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import { LinkChoice } from './link-choice.tsx';
@@ -53,14 +53,14 @@ export function ThreadView({ details }: { readonly details: ThreadDetails }) {
               {loop.withheldMs * NS_PER_MS >= FELT_WITHHELD_NS && (
                 <Row name="without a processor" value={formatDuration(loop.withheldMs * NS_PER_MS)} />
               )}
-              <Row name="turns" value={formatCount(loop.turns)} />
-              <Row name="tasks" value={formatCount(tasks ?? 0)} />
+              <Row name="turns" value={thousands(loop.turns)} />
+              <Row name="tasks" value={thousands(tasks ?? 0)} />
             </tbody>
           </table>
         </Section>
       )}
       {started.length > 0 && (
-        <Section title="Workers and processes" note={formatCount(started.length)}>
+        <Section title="Workers and processes" note={thousands(started.length)}>
           <ThreadList threads={started} />
         </Section>
       )}

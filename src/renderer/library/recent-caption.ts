@@ -1,5 +1,6 @@
+import { baseName } from '../../model/details/labels.ts';
 import type { RecentFile } from '../../protocol/bridge.ts';
-import { baseName, folderOf } from '../text/format.ts';
+import { folderOf } from '../text/format.ts';
 
 /** How Loopscope names the recordings it keeps: the script's name and when it was run. */
 const RECORDING = /^(.+)-(\d{4})-(\d\d)-(\d\d)T(\d\d)-(\d\d)(?:-\d\d)?.*\.loopscope$/;

@@ -1,9 +1,9 @@
 import { ChartGantt, FileCode2, X } from 'lucide-react';
+import { baseName } from '../../model/details/labels.ts';
 import { main } from '../bridge.ts';
 import { Button } from '../controls/button.tsx';
 import { openPath } from '../session/session.ts';
 import { useUi } from '../store/ui-store.ts';
-import { baseName } from '../text/format.ts';
 import { recentCaption } from './recent-caption.ts';
 import './library.css';
 

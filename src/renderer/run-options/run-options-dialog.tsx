@@ -1,5 +1,6 @@
 import { FilePlus2, FolderOpen, Play, X } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
+import { baseName } from '../../model/details/labels.ts';
 import { main } from '../bridge.ts';
 import { isEnabled, runCommand } from '../commands/commands.ts';
 import { Button } from '../controls/button.tsx';
@@ -7,7 +8,7 @@ import { Dialog } from '../controls/dialog.tsx';
 import { changeChoices, rememberChoices } from '../store/run-choices.ts';
 import { useUi } from '../store/ui-store.ts';
 import { joinArguments } from '../text/arguments.ts';
-import { baseName, folderOf } from '../text/format.ts';
+import { folderOf } from '../text/format.ts';
 import { readVariables, variableLines } from '../text/variables.ts';
 import './run-options.css';
 

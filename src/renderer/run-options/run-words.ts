@@ -1,5 +1,5 @@
+import { counted } from '../../model/words.ts';
 import type { RunChoices } from '../store/ui-store.ts';
-import { formatCountOf } from '../text/format.ts';
 
 /** Whether a script runs elsewhere than in its folder, or with variables of its own. */
 export const runsOtherwise = ({ cwd, env }: RunChoices): boolean =>
@@ -10,7 +10,7 @@ export function runWords({ cwd, env, argumentText }: RunChoices): string {
   const variables = Object.keys(env).length;
   const ends = [
     'without input',
-    variables > 0 ? `with ${formatCountOf(variables, 'variable')} of its own` : '',
+    variables > 0 ? `with ${counted(variables, 'variable')} of its own` : '',
     argumentText.trim() === '' ? '' : 'with the arguments above',
   ];
   return `It runs in ${cwd ?? 'this folder'}, ${ends.filter(Boolean).join(', ')}.`;

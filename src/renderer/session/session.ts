@@ -1,5 +1,6 @@
 // What a person can do with a script, a program and a recording. Every function here is safe to call at any time.
 
+import { baseName } from '../../model/details/labels.ts';
 import type { OpenedPath, OpenRequest, Problem, Result, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { ExportFormat } from '../../protocol/export-formats.ts';
 import { main } from '../bridge.ts';
@@ -16,7 +17,6 @@ import {
   showProblem,
   useUi,
 } from '../store/ui-store.ts';
-import { baseName } from '../text/format.ts';
 import { ignoreClosed, SessionClient } from './session-client.ts';
 import { portOf } from './session-ports.ts';
 

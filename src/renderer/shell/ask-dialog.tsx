@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
+import { baseName } from '../../model/details/labels.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { answerAsked } from '../session/session.ts';
 import { isRunning, useUi } from '../store/ui-store.ts';
-import { baseName } from '../text/format.ts';
 
 /** Another file was asked for while a program runs: nothing is stopped without a word. */
 export function AskDialog() {

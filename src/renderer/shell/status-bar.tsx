@@ -1,7 +1,8 @@
 import type { TracingCost } from '../../model/index.ts';
+import { counted, thousands } from '../../model/words.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
-import { formatBytes, formatCount, formatCountOf, formatDuration, formatShare } from '../text/format.ts';
+import { formatBytes, formatDuration, formatShare } from '../text/format.ts';
 
 /** What has been recorded, and how the program ended. */
 export function StatusBar() {
@@ -15,11 +16,11 @@ export function StatusBar() {
         <span>{PHASE_WORDS[phase]}</span>
       ) : (
         <>
-          <span>{formatCountOf(status.events, 'event')}</span>
-          <span className={status.dropped > 0 ? 'is-bad' : ''}>{formatCount(status.dropped)} dropped</span>
-          {status.illegal > 0 && <span className="is-bad">{formatCount(status.illegal)} impossible</span>}
+          <span>{counted(status.events, 'event')}</span>
+          <span className={status.dropped > 0 ? 'is-bad' : ''}>{thousands(status.dropped)} dropped</span>
+          {status.illegal > 0 && <span className="is-bad">{thousands(status.illegal)} impossible</span>}
           <span>{formatBytes(status.bytes)}</span>
-          <span>{formatCountOf(status.tasks, 'task')}</span>
+          <span>{counted(status.tasks, 'task')}</span>
           {status.isFull ? (
             <span className="is-bad">only the first {formatDuration(status.endNs)} shown</span>
           ) : (

@@ -15,6 +15,7 @@ import {
   Square,
   Sun,
 } from 'lucide-react';
+import { baseName } from '../../model/details/labels.ts';
 import type { ThemeChoice } from '../../protocol/bridge.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { runCommand } from '../commands/commands.ts';
@@ -24,7 +25,6 @@ import { changeChoices } from '../store/run-choices.ts';
 import { changeSettings } from '../store/settings.ts';
 import { chooseTheme } from '../store/theme.ts';
 import { useUi } from '../store/ui-store.ts';
-import { baseName } from '../text/format.ts';
 import { type PanelName, togglePanel, useFolded } from './panels.ts';
 
 /** Script, runtime, arguments; what can be done with them; how the view stands to the program. */

@@ -1,11 +1,11 @@
 import { CircleStop, LogOut, Scissors, TriangleAlert, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { baseName } from '../../model/details/labels.ts';
 import { Button } from '../controls/button.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { openPanel } from '../shell/panels.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
-import { baseName } from '../text/format.ts';
 import { type EndStory, endStory, errorAdvice, errorLine, fullStory } from './end-story.ts';
 
 const ICONS = {

@@ -1,5 +1,6 @@
 import type { ConsoleLine, SessionStatus } from '../../model/view-types.ts';
-import { formatCount, formatDuration } from '../text/format.ts';
+import { thousands } from '../../model/words.ts';
+import { formatDuration } from '../text/format.ts';
 import { plainText } from '../text/plain-text.ts';
 
 export interface HowItEnded {
@@ -87,7 +88,7 @@ export function fullStory(name: string, status: SessionStatus, isRunning: boolea
   return {
     kind: 'full',
     title: `Only the first ${formatDuration(status.endNs)} are shown.`,
-    detail: `Its ${formatCount(status.events)} events are as many as this machine has memory to show. ${goesOn} in ${file}: loopscope report tells of the whole. To see more of it, start Loopscope with LOOPSCOPE_SHOWN_MIB=${moreMib(status.bytes)}.`,
+    detail: `Its ${thousands(status.events)} events are as many as this machine has memory to show. ${goesOn} in ${file}: loopscope report tells of the whole. To see more of it, start Loopscope with LOOPSCOPE_SHOWN_MIB=${moreMib(status.bytes)}.`,
   };
 }
 

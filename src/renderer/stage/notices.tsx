@@ -1,9 +1,9 @@
 import { Info, X } from 'lucide-react';
 import { useState } from 'react';
+import { thousands } from '../../model/words.ts';
 import { Button } from '../controls/button.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
-import { formatCount } from '../text/format.ts';
 
 const SHOWN = 2;
 
@@ -26,7 +26,7 @@ export function Notices() {
           </span>
         ))}
         {fresh.length > SHOWN && (
-          <span className="notice">and {formatCount(fresh.length - SHOWN)} more like these</span>
+          <span className="notice">and {thousands(fresh.length - SHOWN)} more like these</span>
         )}
       </p>
       <Button icon={X} aria-label="Dismiss" title="Dismiss" onClick={() => setDismissed(all.length)} />

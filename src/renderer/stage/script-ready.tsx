@@ -1,10 +1,10 @@
 import { Play } from 'lucide-react';
+import { baseName } from '../../model/details/labels.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { runCommand } from '../commands/commands.ts';
 import { lessonOf } from '../lessons/course.ts';
 import { runWords } from '../run-options/run-words.ts';
 import { useUi } from '../store/ui-store.ts';
-import { baseName } from '../text/format.ts';
 import { ScriptText } from './script-text.tsx';
 
 /** A script is chosen and waits for Run: it can be read. */

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect } from 'react';
+import { thousands } from '../../model/words.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { Button } from '../controls/button.tsx';
 import { currentClient } from '../session/session.ts';
@@ -8,7 +9,6 @@ import { arrange } from '../store/arrangement.ts';
 import { inTurn } from '../store/in-turn.ts';
 import { goToTask } from '../store/selection.ts';
 import { NO_SEARCH, useUi } from '../store/ui-store.ts';
-import { formatCount } from '../text/format.ts';
 import { setSearchField } from './search-focus.ts';
 
 /** Hits that are known already are counted again no sooner. */
@@ -67,7 +67,7 @@ export function SearchBox() {
               ? ''
               : hits === 0
                 ? 'no hits'
-                : `${at < 0 ? '–' : formatCount(at + 1)} of ${formatCount(hits)}`}
+                : `${at < 0 ? '–' : thousands(at + 1)} of ${thousands(hits)}`}
           </output>
           <Button
             icon={ChevronUp}

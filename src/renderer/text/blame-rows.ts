@@ -1,5 +1,5 @@
 import type { Blame, BlamePart, PlaceView } from '../../model/view-types.ts';
-import { formatCountOf } from './format.ts';
+import { counted } from '../../model/words.ts';
 
 export interface BlameRow {
   readonly name: string;
@@ -20,7 +20,7 @@ export function blameRows(blame: Blame | null, most: number): { rows: BlameRow[]
   return {
     rows: named.map((part) => ({ name: part.name, place: part.place, ns: part.ns, part })),
     more: [
-      other(formatCountOf(runs, 'more run'), ns),
+      other(counted(runs, 'more run'), ns),
       other('code of no task', blame.otherNs),
       other('garbage collection', blame.pausedNs),
       other('nothing to do', blame.idleNs),

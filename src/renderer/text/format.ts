@@ -1,6 +1,7 @@
 // How quantities are written, everywhere in the window.
 
-import { longDuration } from '../../model/words.ts';
+import { baseName } from '../../model/details/labels.ts';
+import { longDuration, thousands } from '../../model/words.ts';
 import { NS_PER_MS, NS_PER_S, NS_PER_US } from '../../protocol/units.ts';
 
 /** A duration in nanoseconds with three significant digits and its unit: `850 ns`, `2.41 ms`, `214 ms`, `1 m 12 s`. */
@@ -22,7 +23,7 @@ export function formatMoment(ns: number): string {
   const us = Math.round(Math.abs(ns) / NS_PER_US);
   const seconds = Math.floor(us / 1e6);
   const rest = String(us % 1e6).padStart(6, '0');
-  return `${sign}${formatCount(seconds)}.${rest.slice(0, 3)} ${rest.slice(3)} s`;
+  return `${sign}${thousands(seconds)}.${rest.slice(0, 3)} ${rest.slice(3)} s`;
 }
 
 /** A moment for a list, down to the millisecond: `2.003 s`. */
@@ -31,17 +32,6 @@ export function formatMomentShort(ns: number): string {
 }
 
 const momentsShort = new Intl.NumberFormat('en-US', { minimumFractionDigits: 3, maximumFractionDigits: 3 });
-const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** A count with its thousands apart: `18,204`. */
-export function formatCount(count: number): string {
-  return counts.format(count);
-}
-
-/** `1 task`, `2 tasks`; give the plural where it is not the singular and an s. */
-export function formatCountOf(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
-}
 
 const clock = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -64,7 +54,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${value < 9.95 ? value.toFixed(1) : formatCount(value)} ${units[unit]}`;
+  return `${value < 9.95 ? value.toFixed(1) : thousands(Math.round(value))} ${units[unit]}`;
 }
 
 /** A part of a whole, 0 to 1: `<1 %`, `47 %`. */
@@ -72,15 +62,6 @@ export function formatShare(share: number): string {
   if (share > 0 && share < 0.005) return '<1 %';
   return `${Math.round(share * 100)} %`;
 }
-
-/** The last part of a path, whichever slashes it has. */
-export function baseName(path: string): string {
-  return path.split(/[\\/]/).at(-1) || path;
-}
-
-/** `app.mjs:12`. */
-export const placeText = ({ file, line }: { readonly file: string; readonly line: number }): string =>
-  `${baseName(file)}:${line}`;
 
 /** All but the last part of a path. */
 export function folderOf(path: string): string {

@@ -1,5 +1,5 @@
 import type { FoldView, RowView } from '../../model/view-types.ts';
-import { formatCount } from './format.ts';
+import { thousands } from '../../model/words.ts';
 import { threadCaption } from './thread-words.ts';
 
 /**
@@ -14,7 +14,7 @@ export function rowCaption({
   hiddenFailures,
 }: Pick<RowView, 'label' | 'state' | 'fold' | 'thread' | 'hiddenFailures'>): string {
   const said = fold === null ? `${label}, ${state}` : foldCaption(label, fold);
-  const below = hiddenFailures === 0 ? '' : `, ${formatCount(hiddenFailures)} rejected below`;
+  const below = hiddenFailures === 0 ? '' : `, ${thousands(hiddenFailures)} rejected below`;
   return `${thread === null ? said : threadCaption(thread)}${below}`;
 }
 
@@ -22,6 +22,6 @@ function foldCaption(label: string, { size, states }: FoldView): string {
   const { rejected, ...others } = states;
   const said = [...Object.entries(others), ['rejected', rejected] as const]
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${formatCount(count)} ${name}`);
-  return `${label}, ${formatCount(size)} ${size === 1 ? 'task' : 'tasks'}: ${said.join(', ')}`;
+    .map(([name, count]) => `${thousands(count)} ${name}`);
+  return `${label}, ${thousands(size)} ${size === 1 ? 'task' : 'tasks'}: ${said.join(', ')}`;
 }

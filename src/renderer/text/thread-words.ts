@@ -1,6 +1,5 @@
 import type { ThreadView } from '../../model/details/thread-view.ts';
-import { endWords } from '../../model/words.ts';
-import { formatCountOf } from './format.ts';
+import { counted, endWords } from '../../model/words.ts';
 
 const KIND_WORDS: Readonly<Record<ThreadView['kind'], string>> = {
   main: 'main thread',
@@ -18,7 +17,7 @@ export function threadCaption(thread: ThreadView): string {
   return [
     label,
     pid === null || label.endsWith(`pid ${pid}`) ? '' : `pid ${pid}`,
-    tasks === null ? 'not looked into' : formatCountOf(tasks, 'task'),
+    tasks === null ? 'not looked into' : counted(tasks, 'task'),
     endNs === null ? 'running' : endWords(thread),
   ]
     .filter((part) => part !== '')

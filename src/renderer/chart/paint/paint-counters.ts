@@ -1,5 +1,5 @@
 import type { CounterLanes } from '../../../model/view-types.ts';
-import { formatCount } from '../../text/format.ts';
+import { thousands } from '../../../model/words.ts';
 import { snapped, type TimeScale } from '../time/spaces.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { anchorPatterns } from './paint-bars.ts';
@@ -121,7 +121,7 @@ function paintLevel(
 
 /** What the strip's full height stands for. */
 function paintTop({ context, colours }: CountersScene, top: number): void {
-  const text = formatCount(top);
+  const text = thousands(top);
   context.font = colours.uiFont;
   context.textBaseline = 'middle';
   const width = context.measureText(text).width;

@@ -1,8 +1,10 @@
 import { X } from 'lucide-react';
+import { baseName } from '../../../model/details/labels.ts';
 import { NO_FILTER, type TaskFilter } from '../../../model/rows/row-filter.ts';
+import { thousands } from '../../../model/words.ts';
 import { filterCount, setFilter, usePassing } from '../../store/arrangement.ts';
 import { useUi } from '../../store/ui-store.ts';
-import { baseName, formatCount, formatDuration } from '../../text/format.ts';
+import { formatDuration } from '../../text/format.ts';
 import './filter-strip.css';
 
 interface Chip {
@@ -38,7 +40,7 @@ export function FilterStrip() {
   return (
     <section className="filter-strip" aria-label="Filter">
       <span className="filter-strip-count">
-        {passing === null ? 'only' : `${formatCount(passing)} of ${formatCount(tasks)} tasks`}
+        {passing === null ? 'only' : `${thousands(passing)} of ${thousands(tasks)} tasks`}
       </span>
       {chipsOf(filter).map(({ text, title, without }) => (
         <button

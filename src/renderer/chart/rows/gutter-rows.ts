@@ -2,8 +2,9 @@
 // and a screen reader too, so each says in words and data what its bar shows.
 
 import type { RowView } from '../../../model/view-types.ts';
+import { thousands } from '../../../model/words.ts';
 import type { Side } from '../../store/ui-store.ts';
-import { formatCount, formatDuration } from '../../text/format.ts';
+import { formatDuration } from '../../text/format.ts';
 import { rowCaption } from '../../text/row-caption.ts';
 import { OUTCOME_GLYPHS } from '../paint/glyphs.ts';
 
@@ -272,7 +273,7 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   folded.textContent = foldedText(view);
   const failures = untoldFailures(view);
   row.classList.toggle('has-failures', failures > 0);
-  element.failures.textContent = failures === 0 ? '' : formatCount(failures);
+  element.failures.textContent = failures === 0 ? '' : thousands(failures);
   const shown = failures > 0 ? 'rejected' : view.state;
   const bad = shown === 'rejected' || shown === 'cancelled' || shown === 'pending';
   outcome.classList.toggle('is-hidden', !bad);
@@ -286,6 +287,6 @@ function untoldFailures({ fold, collapsed, hiddenFailures }: RowView): number {
 
 /** How many tasks a row stands for, or hides. */
 function foldedText({ fold, childCount, collapsed }: RowView): string {
-  if (fold !== null) return `×${formatCount(fold.size)}`;
-  return childCount > 0 && collapsed ? `+${formatCount(childCount)}` : '';
+  if (fold !== null) return `×${thousands(fold.size)}`;
+  return childCount > 0 && collapsed ? `+${thousands(childCount)}` : '';
 }

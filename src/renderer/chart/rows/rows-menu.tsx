@@ -1,8 +1,10 @@
 import { ListFilter } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { shortPath } from '../../../model/details/labels.ts';
 import { NO_FILTER, type TaskFilter } from '../../../model/rows/row-filter.ts';
 import type { RowOrder } from '../../../model/rows/row-order.ts';
 import type { Grouping } from '../../../model/rows/task-sets.ts';
+import { thousands } from '../../../model/words.ts';
 import { TASK_KIND_NAMES, type TaskKindName } from '../../../protocol/events.ts';
 import { NS_PER_MS } from '../../../protocol/units.ts';
 import { Button } from '../../controls/button.tsx';
@@ -12,7 +14,6 @@ import { ignoreClosed } from '../../session/session-client.ts';
 import { arrange, filterCount, setFilter, usePassing } from '../../store/arrangement.ts';
 import { useLanguage } from '../../store/language.ts';
 import { NO_SEARCH, useUi } from '../../store/ui-store.ts';
-import { formatCount } from '../../text/format.ts';
 import { setRowsMenu } from './rows-menu-toggle.ts';
 import './rows-menu.css';
 
@@ -218,7 +219,6 @@ function Toggles<Value extends string>({
   );
 }
 
-/** Files by what is left of their paths without what they share. */
 function FileChoice({ open }: { readonly open: boolean }) {
   const file = useUi(({ filter }) => filter.file);
   const [files, setFiles] = useState<readonly string[]>([]);
@@ -233,19 +233,11 @@ function FileChoice({ open }: { readonly open: boolean }) {
   return (
     <Choice
       label="File"
-      of={[['', 'any'], ...known.map((path) => [path, withoutShared(path, known)] as const)]}
+      of={[['', 'any'], ...known.map((path) => [path, shortPath(path, known)] as const)]}
       value={file ?? ''}
       onChange={(path) => setFilter({ file: path === '' ? null : path, line: null })}
     />
   );
-}
-
-function withoutShared(path: string, paths: readonly string[]): string {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  for (let at = folder.length; at > 0; at = folder.lastIndexOf('/', at - 2) + 1) {
-    if (paths.every((other) => other.startsWith(folder.slice(0, at)))) return path.slice(at);
-  }
-  return path;
 }
 
 function Footer() {
@@ -255,8 +247,8 @@ function Footer() {
     <div className="rows-menu-foot">
       <output>
         {passing === null
-          ? `all ${formatCount(tasks)} tasks`
-          : `${formatCount(passing)} of ${formatCount(tasks)} tasks`}
+          ? `all ${thousands(tasks)} tasks`
+          : `${thousands(passing)} of ${thousands(tasks)} tasks`}
       </output>
       <Button disabled={passing === null} onClick={() => arrange({ filter: NO_FILTER, search: NO_SEARCH })}>
         Show all

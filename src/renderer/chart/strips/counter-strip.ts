@@ -1,8 +1,9 @@
 // The counters over time: a strip on the chart's own scale, and beside it what they were at the moment one looks at.
 
 import type { CounterLanes, Counters } from '../../../model/view-types.ts';
+import { thousands } from '../../../model/words.ts';
 import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
-import { formatCount, formatShare } from '../../text/format.ts';
+import { formatShare } from '../../text/format.ts';
 import type { ChartElements } from '../chart-elements.ts';
 import type { ChartColours } from '../paint/chart-colours.ts';
 import { COUNTERS_PX, paintCounters } from '../paint/paint-counters.ts';
@@ -65,9 +66,9 @@ export class CounterStrip {
   #show(counters: Counters | null, load: number | null, peak: number): void {
     const { countersNow } = this.#elements;
     countersNow.classList.toggle('is-summary', counters === null);
-    for (const name of NAMES) write(this.#values[name], counters === null ? '' : formatCount(counters[name]));
+    for (const name of NAMES) write(this.#values[name], counters === null ? '' : thousands(counters[name]));
     const most = Math.ceil(peak - 1e-3);
-    write(this.#values.alive, counters === null ? `up to ${formatCount(most)}` : formatCount(counters.alive));
+    write(this.#values.alive, counters === null ? `up to ${thousands(most)}` : thousands(counters.alive));
     write(this.#values.loop, load === null ? '' : `${formatShare(load)} busy`);
   }
 
@@ -104,8 +105,8 @@ function loadAt(lanes: CounterLanes | null, atNs: number | null, scale: TimeScal
 function poolWords(lanes: CounterLanes | null, atNs: number | null, scale: TimeScale): string {
   if (lanes === null || lanes.poolThreads === 0) return 'not used';
   const most = Math.max(0, ...binsOf(lanes, lanes.pool, atNs, scale));
-  const said = most > 0 && most < 0.95 ? most.toFixed(1) : formatCount(Math.round(most));
-  return `${atNs === null ? 'up to ' : ''}${said} of ${formatCount(lanes.poolThreads)}`;
+  const said = most > 0 && most < 0.95 ? most.toFixed(1) : thousands(Math.round(most));
+  return `${atNs === null ? 'up to ' : ''}${said} of ${thousands(lanes.poolThreads)}`;
 }
 
 /** A lane's bin at a moment, or those in view. */
