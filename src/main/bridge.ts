@@ -5,6 +5,7 @@ import { z } from 'zod';
 import {
   type Notifications,
   notificationChannel,
+  PARTS,
   REQUEST_NAMES,
   type Requests,
   requestChannel,
@@ -35,6 +36,7 @@ const requestSchemas = {
       includesModules: z.boolean(),
     }),
   ]),
+  showPart: z.tuple([sessionId, z.enum(PARTS)]),
   stop: z.tuple([sessionId]),
   saveRecording: z.tuple([sessionId]),
   exportRecording: z.tuple([sessionId, z.enum(EXPORT_FORMAT_IDS)]),

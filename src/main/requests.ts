@@ -61,6 +61,7 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
       if (session.ok) state.ran(session.value.path);
       return session;
     },
+    showPart: (id, part) => sessions.showPart(id, part),
     stop: (id) => sessions.stop(id),
     saveRecording: (id) => saveRecording(window, sessions.find(id)),
     exportRecording: (id, format) => exports.write(sessions.find(id), format),

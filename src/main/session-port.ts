@@ -4,6 +4,8 @@ import {
   type SessionAcknowledgement,
   type SessionMessage,
 } from '../protocol/bridge.ts';
+import type { ClockZero } from '../protocol/events.ts';
+import { HOST_STREAM } from '../protocol/recording.ts';
 
 /** How much may be on the way without having been acknowledged. */
 const MAX_ON_THE_WAY_BYTES = 4 * 1024 * 1024;
@@ -13,15 +15,21 @@ export class SessionPort {
   readonly #port: MessagePortMain;
   readonly #other: MessagePortMain;
   readonly #mostBytes: number;
+  readonly #fromBytes: number;
   #sentBytes = 0;
-  #full = false;
+  /** After how many bytes of the recording there was no memory for more. */
+  #fullAtBytes: number | null = null;
   #onTheWayBytes = 0;
   #open = true;
   #wake: (() => void) | null = null;
 
-  /** `mostBytes`: after so many of events the window is told that it gets no more. */
-  constructor(mostBytes: number) {
+  /**
+   * Of what is sent, that after the first `fromBytes` is shown: `mostBytes` of it. Then the window is told that it gets no more but what the
+   * program writes to its console.
+   */
+  constructor(mostBytes: number, fromBytes = 0) {
     this.#mostBytes = mostBytes;
+    this.#fromBytes = fromBytes;
     const { port1, port2 } = new MessageChannelMain();
     this.#port = port1;
     this.#other = port2;
@@ -49,18 +57,28 @@ export class SessionPort {
 
   /** As much has been sent as the window has memory for. */
   get isFull(): boolean {
-    return this.#full;
+    return this.#fullAtBytes !== null;
   }
 
-  /** Resolves when there is room for the next batch. What would be too much goes nowhere. */
+  /** Up to how many bytes of the recording the window shows it. */
+  get shownBytes(): number {
+    return this.#fullAtBytes ?? this.#sentBytes;
+  }
+
+  sendHeader({ startEpochMs, monotonicNs }: ClockZero): void {
+    const zero = monotonicNs === undefined ? { startEpochMs } : { startEpochMs, monotonicNs };
+    this.send({ type: 'header', fromBytes: this.#fromBytes, ...zero });
+  }
+
+  /** To be called with all that the recording holds, in order. Resolves when there is room for the next batch. */
   async sendBytes(stream: number, bytes: Uint8Array): Promise<void> {
-    if (this.#full) return;
+    const before = this.#sentBytes;
     this.#sentBytes += bytes.length;
-    if (this.#sentBytes > this.#mostBytes) {
-      this.#full = true;
+    if (!this.isFull && this.#sentBytes > this.#fromBytes + this.#mostBytes) {
+      this.#fullAtBytes = before;
       this.send({ type: 'full' });
-      return;
     }
+    if (this.isFull && stream !== HOST_STREAM) return;
     this.send({ type: 'bytes', stream, bytes });
     this.#onTheWayBytes += bytes.length;
     while (this.#open && this.#onTheWayBytes > MAX_ON_THE_WAY_BYTES) {

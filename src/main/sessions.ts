@@ -4,8 +4,7 @@
 import { EventEmitter } from 'node:events';
 import { dirname, resolve } from 'node:path';
 import { app, type WebContents } from 'electron';
-import type { Problem, Result, RunRequest, Session, SessionEnd } from '../protocol/bridge.ts';
-import type { ClockZero } from '../protocol/events.ts';
+import type { Part, Problem, Result, RunRequest, Session, SessionEnd } from '../protocol/bridge.ts';
 import type { RecordingHeader } from '../protocol/recording.ts';
 import { checkScript } from '../recording/check-script.ts';
 import { failure, fileCause, success } from '../recording/problem.ts';
@@ -17,15 +16,26 @@ import { inheritedDescriptors } from './descriptors.ts';
 import { startEnvironment, startNiceness } from './environment.ts';
 import { recordingsFolder, tracerFile } from './paths.ts';
 import { newRecordingFile } from './recordings.ts';
+import { sendRecording } from './send-recording.ts';
 import { SessionPort } from './session-port.ts';
 import { mostShownBytes } from './shown.ts';
 
 interface Current {
   readonly port: SessionPort;
-  /** Stops the program, or stops reading. Resolves when the session is over. */
-  end(): Promise<void>;
-  /** SIGTERM, then SIGKILL; null for a recording. */
-  stop: (() => Promise<void>) | null;
+  /** The program, while it runs. */
+  readonly running: Running | null;
+  /** Nobody looks at it any more. A program goes on. */
+  leave(): Promise<void>;
+}
+
+/** A program that runs, whichever part of it is shown. */
+interface Running {
+  session: Session;
+  /** What it does is sent here as it comes; null where its recording is read instead, as it grows. */
+  port: SessionPort | null;
+  end: RecordingEnd | null;
+  /** SIGTERM, then SIGKILL. Resolves when it is over. */
+  stop(): Promise<void>;
 }
 
 interface SessionEvents {
@@ -79,9 +89,31 @@ export class Sessions extends EventEmitter<SessionEvents> {
     return this.#oneAtATime(() => this.#endBeside());
   }
 
+  /** Shows another part of the session there is, as a session of its own: a program that runs goes on. */
+  showPart(id: number, part: Part): Promise<Result<Session>> {
+    return this.#oneAtATime(async () => {
+      const session = this.#sessions.get(id);
+      const shown = this.#current;
+      if (session === undefined || shown === null || id !== this.#currentId) return failure(...NOT_SHOWN);
+      const opened = await openRecording(session.recordingPath);
+      if (!opened.ok) return opened;
+      const recording = opened.value;
+      const newest = part === 'newest' ? (await recording.rawBytes()) - mostShownBytes() / 2 : 0;
+      const fromBytes = part === 'next' ? shown.port.shownBytes : Math.max(0, Math.floor(newest));
+      await this.#endBeside();
+      await shown.leave();
+      // It may have ended meanwhile.
+      const running = this.#current?.running ?? null;
+      const { session: next, current } = this.#read(recording, fromBytes, running);
+      if (running !== null) Object.assign(running, { session: next, port: null });
+      this.#begin(next, current);
+      return success(next);
+    });
+  }
+
   /** Stops the program of a session, if it runs. */
   async stop(id: number): Promise<void> {
-    if (id === this.#currentId) await this.#current?.stop?.();
+    if (id === this.#currentId) await this.#current?.running?.stop();
   }
 
   /** Ends the session shown, whatever it is. Resolves when no program runs any more. */
@@ -90,7 +122,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
   }
 
   get isRunning(): boolean {
-    return this.#current?.stop != null;
+    return this.#current?.running != null;
   }
 
   find(id: number): Session | null {
@@ -128,7 +160,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       },
       recordingFile,
       recorder: `loopscope ${app.getVersion()}`,
-      onStart: (header) => port.send({ type: 'header', ...zeroOf(header) }),
+      onStart: (header) => port.sendHeader(header),
       onBatch: (stream, bytes) => port.sendBytes(stream, bytes),
     });
     if (!started.ok) {
@@ -148,9 +180,17 @@ export class Sessions extends EventEmitter<SessionEvents> {
       recordingKey: keyOf(header),
       hasConsole: header.program.consoleElsewhere !== true,
     };
-    const over = finished.then((end) => this.#programEnded(session, port, end));
-    const stop = () => program.stop();
-    this.#begin(session, { port, stop, end: () => stop().then(() => over) });
+    const running: Running = {
+      session,
+      port,
+      end: null,
+      stop: async () => {
+        if (running.end === null) await program.stop();
+        await over;
+      },
+    };
+    const over = finished.then((end) => this.#programEnded(running, end));
+    this.#begin(session, { port, running, leave: async () => port.close() });
     return success(session);
   }
 
@@ -163,30 +203,35 @@ export class Sessions extends EventEmitter<SessionEvents> {
     return success(session);
   }
 
-  /** A session of a recording whose events are on their way. */
-  #read(recording: OpenRecording): { readonly session: Session; readonly current: Current } {
+  /** A session of a recording whose events are on their way; of one that is still being made, with the program. */
+  #read(
+    recording: OpenRecording,
+    fromBytes = 0,
+    running: Running | null = null,
+  ): { readonly session: Session; readonly current: Current } {
     const { header } = recording;
-    const port = new SessionPort(mostShownBytes());
+    const port = new SessionPort(mostShownBytes(), fromBytes);
     const cancel = new AbortController();
     const session: Session = {
       id: ++this.#lastId,
-      kind: 'recording',
+      kind: running === null ? 'recording' : 'live',
       path: header.program.path,
       args: header.program.args,
       cwd: header.program.cwd,
       runtime: header.program.runtime,
       startEpochMs: header.startEpochMs,
       recordingPath: recording.path,
-      recordingKey: keyOf(header),
+      recordingKey: fromBytes === 0 ? keyOf(header) : `${keyOf(header)} from ${fromBytes}`,
       hasConsole: header.program.consoleElsewhere !== true,
     };
-    const over = send(recording, port, cancel.signal);
-    const end = () => {
+    port.sendHeader(header);
+    const over = sendRecording(recording, port, cancel.signal, running);
+    const leave = () => {
       cancel.abort();
       port.close();
       return over;
     };
-    return { session, current: { port, stop: null, end } };
+    return { session, current: { port, running, leave } };
   }
 
   #begin(session: Session, current: Current): void {
@@ -204,7 +249,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
   async #endBeside(): Promise<void> {
     const beside = this.#beside;
     this.#beside = null;
-    await beside?.end();
+    await beside?.leave();
   }
 
   async #endCurrent(): Promise<void> {
@@ -212,14 +257,16 @@ export class Sessions extends EventEmitter<SessionEvents> {
     const current = this.#current;
     if (current === null) return;
     // Nobody will look at what is still to come, so nothing of it waits to be looked at.
-    current.port.close();
-    await current.end();
+    await current.leave();
+    await current.running?.stop();
     this.#current = null;
   }
 
-  #programEnded(session: Session, port: SessionPort, end: RecordingEnd): void {
-    port.send({ type: 'end', cutOff: !end.complete, damage: null });
-    if (this.#current?.port === port) this.#current = { port, stop: null, end: async () => {} };
+  #programEnded(running: Running, end: RecordingEnd): void {
+    running.end = end;
+    const { session, port } = running;
+    port?.send({ type: 'end', cutOff: !end.complete, damage: null });
+    if (this.#current?.running === running) this.#current = { ...this.#current, running: null };
     this.emit('recorded', session);
     this.emit('ended', {
       sessionId: session.id,
@@ -235,6 +282,12 @@ export class Sessions extends EventEmitter<SessionEvents> {
     return refused;
   }
 }
+
+const NOT_SHOWN = [
+  'Cannot show that part',
+  'Something else is shown by now.',
+  'Open the recording.',
+] as const;
 
 const environmentOf = ({ env }: RunRequest): NodeJS.ProcessEnv => ({ ...startEnvironment(), ...env });
 
@@ -264,25 +317,6 @@ async function placeForRecording(script: string): Promise<Result<string>> {
 
 /** No two programs start at the same millisecond from the same file. */
 const keyOf = ({ startEpochMs, program }: RecordingHeader): string => `${startEpochMs} ${program.path}`;
-
-const zeroOf = ({ startEpochMs, monotonicNs }: ClockZero): ClockZero =>
-  monotonicNs === undefined ? { startEpochMs } : { startEpochMs, monotonicNs };
-
-async function send(recording: OpenRecording, port: SessionPort, signal: AbortSignal): Promise<void> {
-  port.send({ type: 'header', ...zeroOf(recording.header) });
-  try {
-    const { cutOff, damage } = await recording.read(async (stream, bytes, readBytes) => {
-      if (!port.isOpen) throw new Error('Nobody looks at it any more.');
-      await port.sendBytes(stream, bytes);
-      if (port.isFull) throw new Error('More of it is not shown.');
-      port.send({ type: 'progress', done: readBytes / recording.fileBytes });
-    }, signal);
-    port.send({ type: 'end', cutOff, damage });
-  } catch (error) {
-    const damage = port.isFull ? null : (error as Error).message;
-    if (!signal.aborted) port.send({ type: 'end', cutOff: true, damage });
-  }
-}
 
 /** A program that ended by itself, and never under the tracer: a runtime that is none, an option that breaks it. */
 function untraced(session: Session, end: RecordingEnd): Problem | null {

@@ -1,8 +1,9 @@
 import { type ClockZero, EndCause } from '../protocol/events.ts';
 import { HEADER_STREAM, HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
-import { type Nanoseconds, nanoseconds, type TaskIndex } from '../protocol/units.ts';
+import { type Nanoseconds, NS_PER_MS, nanoseconds, type TaskIndex } from '../protocol/units.ts';
 import { HostStream } from './events/host-stream.ts';
-import { MAIN_STREAM, offsetOf, TracerStream, type Zero } from './events/tracer-stream.ts';
+import { MAIN_STREAM, TracerStream } from './events/tracer-stream.ts';
+import { offsetOf, type Zero } from './events/zero.ts';
 import { type Language, languageOf } from './languages/index.ts';
 import { countersNow } from './tables/counters.ts';
 import { Tables } from './tables/tables.ts';
@@ -33,7 +34,7 @@ export class Model {
   bytes = 0;
   /** Changes whenever anything did. */
   version = 0;
-  readonly #zero: Zero = { epochMs: null, monotonicNs: null };
+  readonly #zero: Zero = { epochMs: null, monotonicNs: null, fromNs: 0 };
   readonly #host: HostStream;
   #languageRuntime = '';
   #language = languageOf('');
@@ -48,6 +49,16 @@ export class Model {
   setHeader(header: ModelHeader): void {
     this.header = header;
     this.version++;
+  }
+
+  /** Only a part of the recording comes, from so long after the program's start. To be called before anything comes. */
+  beginAt(fromNs: number): void {
+    this.#zero.fromNs = fromNs;
+  }
+
+  /** How long after the program's start that begins which is here; 0 for a whole recording. */
+  get fromNs(): Nanoseconds {
+    return nanoseconds(this.#zero.fromNs);
   }
 
   /** Takes the next bytes of a stream, split anywhere. They may be changed once this returns. */
@@ -84,6 +95,7 @@ export class Model {
 
   /** The last moment anything is known about, on the program's clock. */
   get endNs(): Nanoseconds {
+    if (this.isFull) return nanoseconds(this.tables.endNs);
     const { programEndNs } = this.#host;
     const ended = programEndNs === null ? 0 : programEndNs + this.hostOffsetNs;
     return nanoseconds(Math.max(this.tables.endNs, ended));
@@ -155,7 +167,8 @@ export class Model {
 
   /** The machine's clock at the program's time zero, null when nobody has said. */
   get startEpochMs(): number | null {
-    return this.#zero.epochMs ?? this.header?.startEpochMs ?? null;
+    const startEpochMs = this.#zero.epochMs ?? this.header?.startEpochMs ?? null;
+    return startEpochMs === null ? null : startEpochMs + this.#zero.fromNs / NS_PER_MS;
   }
 
   /** From the host's clock to the program's. */
@@ -183,6 +196,7 @@ export class Model {
   status(rows: number): SessionStatus {
     const { tables } = this;
     return {
+      fromNs: this.fromNs,
       endNs: this.endNs,
       events: tables.events,
       bytes: this.bytes,

@@ -332,6 +332,8 @@ export interface TracingCost {
 }
 
 export interface SessionStatus {
+  /** How long after the program's start that begins which is shown, and the clock of all else; 0 where all of it is. */
+  readonly fromNs: Nanoseconds;
   readonly endNs: Nanoseconds;
   readonly events: number;
   readonly bytes: number;
@@ -346,7 +348,7 @@ export interface SessionStatus {
   readonly counters: Counters;
   readonly finished: boolean;
   readonly cutOff: boolean;
-  /** It is finished and cut off because there is no memory for more; the program may go on. */
+  /** It is finished and cut off because there is no memory for more; the program may go on, and its console does. */
   readonly isFull: boolean;
   readonly exitCode: number | null;
   readonly signal: string | null;

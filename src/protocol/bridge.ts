@@ -127,6 +127,8 @@ export interface Requests {
   readVariables(path: string): Result<string>;
   /** Ends the session there was, and its program, unless a problem is found before: then nothing changes. */
   run(request: RunRequest): Result<Session>;
+  /** Shows another part of a session that is too long to be shown as a whole, as a session of its own. A program goes on. */
+  showPart(sessionId: number, part: Part): Result<Session>;
   /** SIGTERM to the whole process tree, SIGKILL after a grace period. */
   stop(sessionId: number): void;
   /** Asks where, and copies the session's recording there; null when the person cancels. */
@@ -148,6 +150,10 @@ export interface Requests {
   /** Which of the commands that are a choice or switch something on hold now: the menu marks them. */
   markCommands(ids: readonly string[]): void;
 }
+
+/** `next`: from where the one that is shown ends. `newest`: the end, or what happens now, with room for what is to come. */
+export const PARTS = ['beginning', 'next', 'newest'] as const;
+export type Part = (typeof PARTS)[number];
 
 /** What a person can be asked for: something to open, a recording to compare with, a folder, any file. */
 export type Pickable = 'program' | 'recording' | 'folder' | 'file' | 'variables';
@@ -188,6 +194,7 @@ export const REQUEST_NAMES = [
   'readScript',
   'readVariables',
   'run',
+  'showPart',
   'stop',
   'saveRecording',
   'exportRecording',
@@ -235,11 +242,12 @@ export type LoopscopeBridge = {
 
 /** Through the session's port, main → worker. Batches of whole or partial records of one stream, in order. */
 export type SessionMessage =
-  | ({ readonly type: 'header' } & ClockZero)
+  /** `fromBytes`: of that many the window shows only what is still true at their end. */
+  | ({ readonly type: 'header'; readonly fromBytes: number } & ClockZero)
   | { readonly type: 'bytes'; readonly stream: number; readonly bytes: Uint8Array }
-  /** How much of a recording has been read, 0 to 1. */
+  /** How much of a recording has been read, 0 to 1; of one that still grows, of what there was at first. */
   | { readonly type: 'progress'; readonly done: number }
-  /** As much came as the window has memory for: what is to come is in the recording only. */
+  /** As much came as the window has memory for: what is to come is in the recording only, but for the console. */
   | { readonly type: 'full' }
   /** No more will come. `cutOff`: the recording has no orderly end. `damage`: what could not be read, in words. */
   | { readonly type: 'end'; readonly cutOff: boolean; readonly damage: string | null };

@@ -33,6 +33,11 @@ export class RecordDecoder {
     return this.#restBytes;
   }
 
+  /** Those bytes, and when the last whole record was: where another decoder goes on. */
+  get rest(): { readonly timeNs: number; readonly bytes: Uint8Array } {
+    return { timeNs: this.#timeNs, bytes: copied(this.#rest.subarray(0, this.#restBytes)) };
+  }
+
   push(piece: Uint8Array, visitor: RecordVisitor): void {
     const bytes = this.#restBytes === 0 ? aligned(piece) : this.#joined(piece);
     const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);

@@ -32,12 +32,16 @@ export interface OpenRecording {
   readonly fileBytes: number;
   /**
    * Calls `onChunk` with each chunk's raw bytes in order, and how much of the file has been read; the next waits until
-   * it resolves. Rejects with the signal's reason when it is aborted. To be called once; closes the file.
+   * it resolves. Rejects with the signal's reason when it is aborted. `grows` is asked at the end of the file: whether to look for
+   * more of it. To be called once; closes the file.
    */
   read(
     onChunk: (stream: number, bytes: Uint8Array, readBytes: number) => void | Promise<void>,
     signal?: AbortSignal,
+    grows?: () => Promise<boolean>,
   ): Promise<RecordingEnding>;
+  /** How many raw bytes `read` would hand on. Looks at the chunks' heads only. */
+  rawBytes(): Promise<number>;
   /** For when it is not going to be read. */
   close(): Promise<void>;
 }
@@ -60,7 +64,8 @@ export async function openRecording(file: string): Promise<Result<OpenRecording>
     if (wrong === null) {
       handle = undefined;
       const { header } = reader;
-      return success({ path, header, fileBytes: found.size, read: reader.read, close: reader.close });
+      const { read, rawBytes, close } = reader;
+      return success({ path, header, fileBytes: found.size, read, rawBytes, close });
     }
     return failure(title, `${path} ${wrong}`, another);
   } catch (error) {
@@ -77,7 +82,7 @@ type Piece =
 
 class Reader {
   readonly #file: FileHandle;
-  readonly #fileBytes: number;
+  #fileBytes: number;
   #at = 0;
   #header: RecordingHeader | null = null;
 
@@ -110,7 +115,20 @@ class Reader {
 
   readonly close = (): Promise<void> => this.#file.close();
 
-  readonly read: OpenRecording['read'] = async (onChunk, signal) => {
+  readonly rawBytes = async (): Promise<number> => {
+    const at = this.#at;
+    let rawBytes = 0;
+    for (;;) {
+      const head = await this.#head();
+      if (!('storedBytes' in head)) break;
+      rawBytes += head.rawBytes;
+      this.#at += head.storedBytes;
+    }
+    this.#at = at;
+    return rawBytes;
+  };
+
+  readonly read: OpenRecording['read'] = async (onChunk, signal, grows) => {
     const tracer = new StreamScanner();
     const host = new StreamScanner();
     const damaged = (chunkAt: number, what: string): RecordingEnding => ({
@@ -124,6 +142,11 @@ class Reader {
         const piece = await this.#next();
         if ('damage' in piece) return damaged(chunkAt, piece.damage);
         if ('ending' in piece) {
+          if (await grows?.()) {
+            this.#at = chunkAt;
+            this.#fileBytes = (await this.#file.stat()).size;
+            continue;
+          }
           return { cutOff: piece.ending === 'cut' || !(tracer.bye && host.programEnd), damage: null };
         }
         let raw: Uint8Array;
@@ -142,6 +165,13 @@ class Reader {
   };
 
   async #next(): Promise<Piece> {
+    const head = await this.#head();
+    if (!('storedBytes' in head)) return head;
+    const stored = await this.#bytes(head.storedBytes);
+    return stored.length < head.storedBytes ? { ending: 'cut' } : { head, stored };
+  }
+
+  async #head(): Promise<ChunkHead | Exclude<Piece, { readonly head: ChunkHead }>> {
     const headBytes = await this.#bytes(CHUNK_HEADER_BYTES);
     if (headBytes.length === 0) return { ending: 'end' };
     if (headBytes.length < CHUNK_HEADER_BYTES) return { ending: 'cut' };
@@ -149,9 +179,7 @@ class Reader {
     const damage = headDamage(head);
     if (damage !== null) return { damage };
     // Before anything is allocated: a size the file cannot hold is a file that was cut off.
-    if (head.storedBytes > this.#fileBytes - this.#at) return { ending: 'cut' };
-    const stored = await this.#bytes(head.storedBytes);
-    return stored.length < head.storedBytes ? { ending: 'cut' } : { head, stored };
+    return head.storedBytes > this.#fileBytes - this.#at ? { ending: 'cut' } : head;
   }
 
   /** The next `length` bytes, fewer at the end of the file. */

@@ -1,4 +1,4 @@
-// More than the window has memory for: it says so, the program goes on, and its recording has all of it.
+// More than the window has memory for: it says so, the program and its console go on, and other parts can be shown.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,49 +27,64 @@ const modelOf = async (path: string): Promise<Model> => {
   return model;
 };
 
-test('a program of which no more is shown goes on and is recorded; opened again, as much is shown', async () => {
+test('a program of which no more is shown goes on, with its console, and its parts are shown one by one', async () => {
   const win = await AppWindow.open({ env: { LOOPSCOPE_SHOWN_MIB: '0.25' } });
   const { page } = win;
   try {
-    const banner = page.getByRole('status').filter({ hasText: 'are shown.' });
+    const banner = page.getByRole('status').filter({ hasText: /Shown are|are shown|Shown is/ });
+    const full = page.getByRole('status').filter({ hasText: 'as many as this machine has memory to show' });
+    const events = async () =>
+      Number((await page.locator('.status-bar span').first().textContent())!.replace(/\D/g, ''));
+    const lastLine = async () => {
+      const text = await page.getByRole('log').textContent();
+      return Number(/step (\d+)(?!.*step)/s.exec(text ?? '')?.[1] ?? 0);
+    };
     await win.openByDialog(writeProgram({ 'endless.mjs': PROGRAM }));
     await win.button('Run this script').click();
-    await banner.waitFor();
-    const file = join(
-      win.launched.userData,
-      'recordings',
-      readdirSync(join(win.launched.userData, 'recordings'))[0]!,
+    await full.waitFor();
+    const recordings = join(win.launched.userData, 'recordings');
+    const file = join(recordings, readdirSync(recordings)[0]!);
+    expect(await full.textContent()).toMatch(
+      /^Only the first .+ are shown\.[\d,]+ events .*endless\.mjs goes on: its console is below, and all that it does is recorded in /,
     );
-    expect(await banner.textContent()).toMatch(
-      /^Only the first .+ are shown\.Its [\d,]+ events .*endless\.mjs goes on, and all that it does is recorded in /,
-    );
-    expect(await banner.textContent()).toContain(file);
+    expect(await full.textContent()).toContain(file);
     await win.statusSays('running');
     await win.statusSays('only the first ');
-    const shown = await page.locator('.status-bar span').first().textContent();
-    const shownEvents = Number(shown!.replace(/\D/g, ''));
-    expect(16 * shownEvents).toBeLessThan(0.25 * 1024 * 1024);
+    const shown = await events();
+    expect(16 * shown).toBeLessThan(0.25 * 1024 * 1024);
 
-    // Twice as much is in the file before it is stopped: it is not held up either.
+    // Twice as much is in the file before anything else is done: it is not held up, and neither is its console.
     await expect
       .poll(async () => (await modelOf(file)).tables.events, { timeout: 60_000 })
-      .toBeGreaterThan(2 * shownEvents);
+      .toBeGreaterThan(2 * shown);
+    const said = (await modelOf(file)).tables.console.length;
+    await expect.poll(lastLine).toBeGreaterThanOrEqual(said);
+    expect(await events()).toBe(shown);
+
+    await full.getByRole('button', { name: 'Show the Newest Part' }).click();
+    await expect.poll(() => full.textContent()).toMatch(/^Shown are .* after the first /);
+    await win.statusSays('running');
+    expect(await lastLine()).toBeGreaterThan(said);
+    expect(await page.locator('.status-bar').textContent()).not.toContain('impossible');
+
     await win.button('Stop').click();
     await win.finished();
-    expect(await page.locator('.status-bar span').first().textContent()).toBe(shown);
-    expect(await banner.textContent()).toContain('All of it is in ');
     expect((await modelOf(file)).signal).toBe('SIGTERM');
-
-    await win.openByDialog(file);
-    await page
-      .locator('html:not([data-session=finished])')
-      .waitFor({ state: 'attached' })
-      .catch(() => {});
+    await full.getByRole('button', { name: 'Show the Beginning' }).click();
+    await expect.poll(() => full.textContent()).toContain('Only the first ');
     await win.finished();
-    await banner.waitFor();
-    const again = await page.locator('.status-bar span').first().textContent();
-    expect(again).toBe(shown);
-    await win.statusSays('exit unknown');
+    expect(await events()).toBe(shown);
+    expect(await full.textContent()).toContain('All of it is in ');
+    await win.statusSays('ended by SIGTERM');
+
+    await full.getByRole('button', { name: 'Show the Next Part' }).click();
+    await expect.poll(() => full.textContent()).toMatch(/^Shown are .* after the first /);
+    await win.finished();
+    await full.getByRole('button', { name: 'Show the Newest Part' }).click();
+    await full.waitFor({ state: 'detached' });
+    await win.finished();
+    await page.getByRole('status').filter({ hasText: 'Shown is what came after the first ' }).waitFor();
+    expect(await page.locator('.status-bar').textContent()).not.toContain('impossible');
     await banner.getByRole('button', { name: 'Dismiss' }).click();
     await banner.waitFor({ state: 'detached' });
   } finally {

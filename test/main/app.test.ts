@@ -158,6 +158,7 @@ describe('the page is on its own', () => {
         'saveRecording',
         'setMarks',
         'showExported',
+        'showPart',
         'stop',
       ].sort(),
     );

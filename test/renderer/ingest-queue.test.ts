@@ -31,7 +31,7 @@ async function taken(messages: readonly SessionMessage[]): Promise<{ told: strin
 
 test('messages are taken in order, large ones in pieces, and every byte is acknowledged', async () => {
   const { told, acknowledged } = await taken([
-    { type: 'header', startEpochMs: 7 },
+    { type: 'header', fromBytes: 0, startEpochMs: 7 },
     { type: 'bytes', stream: 0, bytes: new Uint8Array(150_000) },
     { type: 'progress', done: 0.5 },
     { type: 'bytes', stream: 3, bytes: new Uint8Array(16) },

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { TaskDetails, TaskWait } from '../../src/model/index.ts';
+import type { SessionStatus } from '../../src/model/view-types.ts';
 import { marksOf } from '../../src/renderer/drawer/source-marks.ts';
-import { endStory, errorAdvice, errorLine, type HowItEnded } from '../../src/renderer/stage/end-story.ts';
+import {
+  endStory,
+  errorAdvice,
+  errorLine,
+  type HowItEnded,
+  partStory,
+} from '../../src/renderer/stage/end-story.ts';
 
 const WELL: HowItEnded = {
   name: 'app.mjs',
@@ -76,6 +83,32 @@ describe('how a program ended', () => {
   ])('%s', (line, advice) => {
     if (advice === null) expect(errorAdvice(line)).toBeNull();
     else expect(errorAdvice(line)).toContain(advice);
+  });
+});
+
+describe('that only a part is shown', () => {
+  const story = (fromMs: number, isFull: boolean, isRunning = false) => {
+    const shown = { fromNs: fromMs * 1e6, endNs: 2e9, events: 15_776, bytes: 2 ** 20, isFull };
+    return partStory('app.mjs', shown as SessionStatus, isRunning, '/recordings/app.loopscope');
+  };
+
+  test('all of it needs no words', () => {
+    expect(story(0, false)).toBeNull();
+  });
+
+  test('the beginning, with the program going on and without', () => {
+    expect(story(0, true, true)).toMatchObject({
+      title: 'Only the first 2.00 s are shown.',
+      detail:
+        '15,776 events are as many as this machine has memory to show. app.mjs goes on: its console is below, and all that it does is recorded in /recordings/app.loopscope. To see more at once, start Loopscope with LOOPSCOPE_SHOWN_MIB=2.',
+    });
+    expect(story(0, true)?.detail).toContain('All of it is in /recordings/app.loopscope.');
+  });
+
+  test('a later part says from when it counts', () => {
+    expect(story(5000, true)?.title).toBe('Shown are 2.00 s after the first 5.00 s.');
+    expect(story(5000, false)?.title).toBe('Shown is what came after the first 5.00 s.');
+    for (const isFull of [true, false]) expect(story(5000, isFull)?.detail).toContain('begin at 0');
   });
 });
 

@@ -16,6 +16,11 @@ export class ForgivingDecoder {
     return this.#decoder.pendingBytes;
   }
 
+  /** Where another decoder goes on; null where this one cannot. */
+  get rest(): RecordDecoder['rest'] | null {
+    return this.#lost ? null : this.#decoder.rest;
+  }
+
   push(bytes: Uint8Array, visitor: RecordVisitor): void {
     if (this.#lost) return;
     try {

@@ -59,6 +59,11 @@ export class TaskEvents {
     return this.#stack.depth > 0;
   }
 
+  /** Something is told of a task that is not there. */
+  countUnknown(id: number): void {
+    if (id > this.ids.over) this.#tables.illegal++;
+  }
+
   /** The new task's index, -1 when the id is taken. */
   enter(argument: number, id: number, parentId: number, now: number): number {
     const tables = this.#tables;
@@ -87,7 +92,7 @@ export class TaskEvents {
     const { tasks, runs, activity } = this.#tables;
     const task = this.ids.find(id);
     if (task < 0) {
-      this.#tables.illegal++;
+      this.countUnknown(id);
       return;
     }
     const state = tasks.state.get(task);
@@ -129,7 +134,8 @@ export class TaskEvents {
     const known = this.#abouts.get(text);
     const state = tasks.state.get(task);
     const waits = task >= 0 && (state === TaskState.suspended || state === TaskState.ready);
-    if (!waits || known === undefined) this.#tables.illegal++;
+    if (task < 0) this.countUnknown(id);
+    else if (!waits || known === undefined) this.#tables.illegal++;
     else if (runs.about.get(tasks.lastRun.get(task)) >= -1) runs.about.set(tasks.lastRun.get(task), known);
   }
 
@@ -156,7 +162,8 @@ export class TaskEvents {
     const { tasks, runs, activity } = this.#tables;
     const task = this.ids.find(id);
     if (task < 0 || !isLegal(tasks.state.get(task), RecordType.ready)) {
-      this.#tables.illegal++;
+      if (task < 0) this.countUnknown(id);
+      else this.#tables.illegal++;
       return;
     }
     const run = tasks.lastRun.get(task);
@@ -201,7 +208,8 @@ export class TaskEvents {
     const { tasks } = this.#tables;
     const task = this.ids.find(id);
     if (task < 0 || !isLegal(tasks.state.get(task), RecordType.resume)) {
-      this.#tables.illegal++;
+      if (task < 0) this.countUnknown(id);
+      else this.#tables.illegal++;
       return;
     }
     this.#resume(task, now);
@@ -211,7 +219,8 @@ export class TaskEvents {
     const { tasks } = this.#tables;
     const task = this.ids.find(id);
     if (task < 0 || !isLegal(tasks.state.get(task), RecordType.end)) {
-      this.#tables.illegal++;
+      if (task < 0) this.countUnknown(id);
+      else this.#tables.illegal++;
       return;
     }
     this.#close(task, outcome > Outcome.cancelled ? Outcome.cancelled : outcome, now);
@@ -220,7 +229,7 @@ export class TaskEvents {
   /** A call dropped a task's promise. */
   leftAlone(site: number, id: number): void {
     const task = this.ids.find(id);
-    if (task < 0) this.#tables.illegal++;
+    if (task < 0) this.countUnknown(id);
     else this.#tables.tasks.leftAt.set(task, site);
   }
 

@@ -1,7 +1,6 @@
 import { decodeUtf8, type RecordVisitor } from '../../protocol/codec.ts';
 import {
   BlobKind,
-  type ClockZero,
   type Hello,
   PROTOCOL_VERSION,
   RecordType,
@@ -32,6 +31,7 @@ import {
   worded,
 } from './payloads.ts';
 import { READY_WITH_END, TaskEvents } from './task-events.ts';
+import { offsetOf, type Zero } from './zero.ts';
 
 const TWO_32 = 2 ** 32;
 const UNKNOWN_GAP = 0xffffffff;
@@ -39,20 +39,6 @@ const PHASE_BITS = 4;
 const PHASE_MASK = (1 << PHASE_BITS) - 1;
 const POOL_KIND_BITS = 4;
 const POOL_KIND_MASK = (1 << POOL_KIND_BITS) - 1;
-
-/** What one stream needs of the others: when the program's clock was zero, null until the first stream says. */
-export interface Zero {
-  epochMs: number | null;
-  /** On the clock that the machine's processes share, where the tracer tells that. */
-  monotonicNs: number | null;
-}
-
-/** By how many nanoseconds a clock that says it was zero then is ahead of the program's. */
-export function offsetOf({ epochMs, monotonicNs }: Zero, own: ClockZero): number {
-  if (epochMs === null) return 0;
-  if (monotonicNs !== null && own.monotonicNs !== undefined) return Math.round(own.monotonicNs - monotonicNs);
-  return Math.round((own.startEpochMs - epochMs) * NS_PER_MS);
-}
 
 /** The program's main thread: the loop lane is its loop's. */
 export const MAIN_STREAM = 0;
@@ -74,6 +60,8 @@ export class TracerStream implements RecordVisitor {
   waitedNs: Nanoseconds | null = null;
   /** How much of the thread's time tracing has taken by now, about; null where nobody has said. */
   tracingNs: Nanoseconds | null = null;
+  /** As much of it went by before what is shown. */
+  tracingBeforeNs = 0;
   /** The last moment anything is known of this stream. */
   lastNs = 0;
   readonly #stream: number;
@@ -169,7 +157,7 @@ export class TracerStream implements RecordVisitor {
         if (a !== 0 && this.events.message < 0) this.#tables.illegal++;
         return;
       case RecordType.tracing:
-        this.tracingNs = nanoseconds(a + b * TWO_32);
+        this.tracingNs = nanoseconds(Math.max(0, a + b * TWO_32 - this.tracingBeforeNs));
         return;
       case RecordType.toldToStop: {
         const task = this.events.ids.find(a);
@@ -177,7 +165,7 @@ export class TracerStream implements RecordVisitor {
         return;
       }
       case RecordType.unhandled:
-        this.#unhandled(argument, this.events.ids.find(a), now);
+        this.#unhandled(argument, a, now);
         return;
       case RecordType.resource:
         if (!this.#tables.resources.changed(this.#stream, a, argument, now)) this.#tables.illegal++;
@@ -298,8 +286,9 @@ export class TracerStream implements RecordVisitor {
     return this.lastNs;
   }
 
-  #unhandled(what: number, task: number, now: number): void {
-    if (task < 0) this.#tables.illegal++;
+  #unhandled(what: number, id: number, now: number): void {
+    const task = this.events.ids.find(id);
+    if (task < 0) this.events.countUnknown(id);
     else if (what === Unhandled.handledLater) this.#tables.unhandled.delete(task);
     else this.#tables.unhandled.set(task, { heard: what === Unhandled.heard, toldNs: now });
   }

@@ -15,6 +15,7 @@ import {
   openWithDialog,
   runScript,
   saveRecording,
+  showPart,
   showWelcome,
   stopProgram,
 } from '../session/session.ts';
@@ -67,6 +68,9 @@ const next = (run: () => void): (() => void) => {
 };
 const rows = (run: () => void): Action => ({ enabled: withChart, run });
 const canRun = (state: UiState): boolean => state.scriptPath !== null && state.phase !== 'starting';
+
+/** Of what stands beside it, too, it would be the wrong one. */
+const hasParts = (state: UiState): boolean => withChart(state) && state.comparison === null;
 
 /** One that is there to its end, and no program runs. */
 const canCompare = ({ session, phase }: UiState): boolean => session !== null && phase === 'finished';
@@ -137,6 +141,18 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'fit-all': chart((view) => view.time.fitAll()),
   'toggle-counters': { run: () => void toggleCounters() },
   'toggle-elastic': { run: () => void toggleElastic(), enabled: withChart },
+  'part-beginning': {
+    run: () => void showPart('beginning'),
+    enabled: (state) => hasParts(state) && (state.status?.fromNs ?? 0) > 0,
+  },
+  'part-next': {
+    run: () => void showPart('next'),
+    enabled: (state) => hasParts(state) && state.status?.isFull === true,
+  },
+  'part-newest': {
+    run: () => void showPart('newest'),
+    enabled: (state) => hasParts(state) && state.status?.isFull === true,
+  },
   'toggle-library': { run: () => togglePanel('library') },
   'toggle-inspector': { run: () => togglePanel('inspector') },
   'toggle-drawer': { run: () => togglePanel('drawer') },

@@ -1,7 +1,15 @@
 // What a person can do with a script, a program and a recording. Every function here is safe to call at any time.
 
 import { baseName } from '../../model/details/labels.ts';
-import type { OpenedPath, OpenRequest, Problem, Result, Session, SessionEnd } from '../../protocol/bridge.ts';
+import type {
+  OpenedPath,
+  OpenRequest,
+  Part,
+  Problem,
+  Result,
+  Session,
+  SessionEnd,
+} from '../../protocol/bridge.ts';
 import type { ExportFormat } from '../../protocol/export-formats.ts';
 import { main } from '../bridge.ts';
 import { choicesFor, choicesOfSession, optionsOf, rememberChoices } from '../store/run-choices.ts';
@@ -63,6 +71,22 @@ export async function openPath(
   dismissProblems();
   const result = await main.openPath(path);
   if (mine === generation) await applyOpened(result, options, run);
+}
+
+/** Shows another part of a session of which not all is shown. A program that runs goes on. */
+export async function showPart(part: Part): Promise<void> {
+  const { session, runBefore, stopAsked } = useUi.getState();
+  if (session === null) return;
+  generation += 1;
+  const mine = generation;
+  const result = await main.showPart(session.id, part);
+  if (mine !== generation) return;
+  if (!result.ok) {
+    showProblem(result.problem);
+    return;
+  }
+  await attach(result.value, result.value.kind === 'live' ? 'live' : 'loading');
+  useUi.setState({ runBefore, stopAsked });
 }
 
 export async function openWithDialog(): Promise<void> {

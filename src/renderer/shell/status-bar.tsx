@@ -22,7 +22,10 @@ export function StatusBar() {
           <span>{formatBytes(status.bytes)}</span>
           <span>{counted(status.tasks, 'task')}</span>
           {status.isFull ? (
-            <span className="is-bad">only the first {formatDuration(status.endNs)} shown</span>
+            <span className="is-bad">
+              only {status.fromNs > 0 ? '' : 'the first '}
+              {formatDuration(status.endNs)} shown
+            </span>
           ) : (
             phase !== 'live' && <span>{formatDuration(status.endNs)}</span>
           )}

@@ -1,19 +1,21 @@
 import { CircleStop, LogOut, Scissors, TriangleAlert, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { baseName } from '../../model/details/labels.ts';
+import { CommandButton } from '../commands/command-button.tsx';
 import { Button } from '../controls/button.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { openPanel } from '../shell/panels.ts';
+import { useReadableStatus } from '../store/live-status.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
-import { type EndStory, endStory, errorAdvice, errorLine, fullStory } from './end-story.ts';
+import { type EndStory, endStory, errorAdvice, errorLine, partStory } from './end-story.ts';
 
 const ICONS = {
   crashed: TriangleAlert,
   exited: LogOut,
   'cut-off': Scissors,
   stopped: CircleStop,
-  full: Scissors,
+  part: Scissors,
 } as const;
 /** Where in the last lines of a program an error's message is looked for. */
 const LAST_LINES = 60;
@@ -33,13 +35,35 @@ export function EndBanner() {
   );
 }
 
-/** That the window has no memory for more, as soon as it has not: the program may go on. */
-export function FullBanner() {
-  const status = useUi((state) => (state.status?.isFull === true ? state.status : null));
+/** That only a part is shown, as soon as there is no memory for more, and the way to the others: the program may go on. */
+export function PartBanner() {
+  const status = useReadableStatus();
   const session = useUi((state) => state.session);
   const isRunning = useUi((state) => state.phase === 'live' && state.end === null);
   if (status === null || session === null) return null;
-  return <Banner story={fullStory(baseName(session.path), status, isRunning, session.recordingPath)} />;
+  const story = partStory(baseName(session.path), status, isRunning, session.recordingPath);
+  if (story === null) return null;
+  return (
+    <Banner story={story}>
+      <span className="end-buttons">
+        {status.isFull && (
+          <>
+            <CommandButton id="part-newest" look="outlined">
+              Show the Newest Part
+            </CommandButton>
+            <CommandButton id="part-next" look="outlined">
+              Show the Next Part
+            </CommandButton>
+          </>
+        )}
+        {status.fromNs > 0 && (
+          <CommandButton id="part-beginning" look="outlined">
+            Show the Beginning
+          </CommandButton>
+        )}
+      </span>
+    </Banner>
+  );
 }
 
 function Banner({ story, children }: { readonly story: EndStory; readonly children?: ReactNode }) {

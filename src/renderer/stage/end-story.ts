@@ -18,7 +18,7 @@ export interface HowItEnded {
 }
 
 export interface EndStory {
-  readonly kind: 'crashed' | 'exited' | 'cut-off' | 'stopped' | 'full';
+  readonly kind: 'crashed' | 'exited' | 'cut-off' | 'stopped' | 'part';
   readonly title: string;
   readonly detail: string;
   /** Where there is more to read about it. */
@@ -82,13 +82,32 @@ export function endStory({
   return null;
 }
 
-/** That the rest of a run is not shown, in words, and what to do about it. */
-export function fullStory(name: string, status: SessionStatus, isRunning: boolean, file: string): EndStory {
-  const goesOn = isRunning ? `${name} goes on, and all that it does is recorded` : 'All of it is';
+/** That only a part of a run is shown, in words, and what is with the rest; null where all of it is. */
+export function partStory(
+  name: string,
+  { fromNs, endNs, events, bytes, isFull }: SessionStatus,
+  isRunning: boolean,
+  file: string,
+): EndStory | null {
+  const from = formatDuration(fromNs);
+  const begins =
+    'Its time counts from there; tasks that were under way then begin at 0, those that were over are left out.';
+  if (!isFull) {
+    if (fromNs === 0) return null;
+    return { kind: 'part', title: `Shown is what came after the first ${from}.`, detail: begins };
+  }
+  const title =
+    fromNs === 0
+      ? `Only the first ${formatDuration(endNs)} are shown.`
+      : `Shown are ${formatDuration(endNs)} after the first ${from}.`;
+  const goesOn = isRunning
+    ? `${name} goes on: its console is below, and all that it does is recorded in ${file}.`
+    : `All of it is in ${file}.`;
+  const more = `To see more at once, start Loopscope with LOOPSCOPE_SHOWN_MIB=${moreMib(bytes)}.`;
   return {
-    kind: 'full',
-    title: `Only the first ${formatDuration(status.endNs)} are shown.`,
-    detail: `Its ${thousands(status.events)} events are as many as this machine has memory to show. ${goesOn} in ${file}: loopscope report tells of the whole. To see more of it, start Loopscope with LOOPSCOPE_SHOWN_MIB=${moreMib(status.bytes)}.`,
+    kind: 'part',
+    title,
+    detail: `${thousands(events)} events are as many as this machine has memory to show. ${goesOn} ${fromNs === 0 ? '' : `${begins} `}${more}`,
   };
 }
 

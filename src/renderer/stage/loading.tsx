@@ -3,19 +3,22 @@ import { cancelLoading } from '../session/session.ts';
 import { useUi } from '../store/ui-store.ts';
 import { formatShare } from '../text/format.ts';
 
-/** A recording is being read: how far, and a way out. */
+/** A recording is being read, be it that of a program that goes on: how far, and a way out where there is one. */
 export function Loading() {
   const loading = useUi(({ phase }) => phase === 'loading');
+  const goesOn = useUi(({ phase, progress: read }) => phase === 'live' && read !== null && read < 1);
   const progress = useUi((state) => state.progress) ?? 0;
-  if (!loading) return null;
+  if (!loading && !goesOn) return null;
   return (
     <div className="progress-strip">
       <span>Reading the recording</span>
       <progress aria-label="Read" value={progress} max={1} />
       <span>{formatShare(progress)}</span>
-      <Button look="outlined" onClick={cancelLoading}>
-        Cancel
-      </Button>
+      {loading && (
+        <Button look="outlined" onClick={cancelLoading}>
+          Cancel
+        </Button>
+      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { Chart } from '../chart/chart.tsx';
 import { ComparisonView } from '../compare/comparison-view.tsx';
 import { ErrorBoundary } from '../controls/error-boundary.tsx';
 import { useUi } from '../store/ui-store.ts';
-import { EndBanner, FullBanner } from './end-banner.tsx';
+import { EndBanner, PartBanner } from './end-banner.tsx';
 import { Loading } from './loading.tsx';
 import { Notices } from './notices.tsx';
 import { ScriptReady } from './script-ready.tsx';
@@ -24,7 +24,7 @@ export function Stage() {
   return (
     <div className="stage-session">
       <EndBanner />
-      <FullBanner />
+      <PartBanner />
       <Notices />
       <Loading />
       <ErrorBoundary key={sessionId}>

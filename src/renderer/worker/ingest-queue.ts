@@ -3,7 +3,7 @@ import type { ClockZero } from '../../protocol/events.ts';
 import { NextTurn } from './next-turn.ts';
 
 export interface IngestTarget {
-  header(zero: ClockZero): void;
+  header(zero: ClockZero, fromBytes: number): void;
   bytes(stream: number, bytes: Uint8Array): void;
   full(): void;
   end(cutOff: boolean, damage: string | null): void;
@@ -61,7 +61,7 @@ export class IngestQueue {
   }
 
   #take(message: Exclude<SessionMessage, { type: 'bytes' }>): void {
-    if (message.type === 'header') this.#target.header(message);
+    if (message.type === 'header') this.#target.header(message, message.fromBytes);
     else if (message.type === 'progress') this.#target.progress(message.done);
     else if (message.type === 'full') this.#target.full();
     else this.#target.end(message.cutOff, message.damage);

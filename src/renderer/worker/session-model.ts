@@ -9,6 +9,7 @@ import { foldDetails } from '../../model/details/fold-details.ts';
 import { outcomeOf, suspensionsOf } from '../../model/details/states.ts';
 import { threadDetails } from '../../model/details/thread-details.ts';
 import { threadView } from '../../model/details/thread-view.ts';
+import { Past } from '../../model/events/past.ts';
 import { findInsights } from '../../model/insights/index.ts';
 import { Model } from '../../model/model.ts';
 import { happenings, taskCalled } from '../../model/moment/happenings.ts';
@@ -29,6 +30,7 @@ import { sourceTotals } from '../../model/totals/source-totals.ts';
 import { TaskPages } from '../../model/totals/table.ts';
 import type { SessionStatus, TaskRow } from '../../model/view-types.ts';
 import type { Work } from '../../model/work.ts';
+import type { ClockZero } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import type {
@@ -59,6 +61,9 @@ export class SessionModel {
   readonly #rowsPace = new Pace(ROWS_PAUSE, () => performance.now());
   readonly rows = new Rows(this.model, this.#rowsPace);
   ending: Ending | null = null;
+  /** While what comes is before what is shown. */
+  #past: Past | null = null;
+  #pastBytes = 0;
   readonly #search = new TaskSearch(this.model, this.rows);
   readonly #insights = new PacedAnswer(this.model, INSIGHTS_PAUSE, (settings: InsightSettings) =>
     findInsights(this.model, settings),
@@ -172,6 +177,27 @@ export class SessionModel {
     return this.model.status(this.rows.count);
   }
 
+  /** Of the first `fromBytes` that come only what is still true at their end is shown. */
+  begin(zero: ClockZero, fromBytes: number): void {
+    this.model.setHeader(zero);
+    this.#pastBytes = fromBytes;
+    if (fromBytes > 0) this.#past = new Past();
+  }
+
+  ingest(stream: number, bytes: Uint8Array): void {
+    const past = this.#past;
+    if (past === null) {
+      this.model.ingest(stream, bytes);
+      return;
+    }
+    const before = bytes.subarray(0, this.#pastBytes);
+    past.push(stream, before);
+    this.#pastBytes -= before.length;
+    if (this.#pastBytes > 0) return;
+    this.#endPast();
+    this.model.ingest(stream, bytes.subarray(before.length));
+  }
+
   /** What the program does from now on is in its recording only. */
   stopShowing(): void {
     this.model.isFull = true;
@@ -182,7 +208,13 @@ export class SessionModel {
     if (!this.model.isFull) this.#close(cutOff, damage);
   }
 
+  #endPast(): void {
+    this.#past?.into(this.model);
+    this.#past = null;
+  }
+
   #close(cutOff: boolean, damage: string | null): void {
+    this.#endPast();
     this.model.finish({ cutOff, damage });
     const { tasks } = this.model.tables;
     const outcomes = { pending: 0, fulfilled: 0, rejected: 0, cancelled: 0 };

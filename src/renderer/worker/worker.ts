@@ -43,16 +43,16 @@ function changed(inMs = 0): void {
 
 function open(port: MessagePort): void {
   new IngestQueue(port, {
-    header(zero) {
-      session.model.setHeader(zero);
+    header(zero, fromBytes) {
+      session.begin(zero, fromBytes);
       changed();
     },
     bytes(stream, bytes) {
-      session.model.ingest(stream, bytes);
+      session.ingest(stream, bytes);
       changed();
     },
     progress(done) {
-      leastPauseMs = READING_MS;
+      leastPauseMs = done < 1 ? READING_MS : FRAME_MS;
       send({ type: 'progress', done });
     },
     full() {
