@@ -61,7 +61,7 @@ export class TaskEvents {
 
   /** Something is told of a task that is not there. */
   countUnknown(id: number): void {
-    if (id > this.ids.over) this.#tables.illegal++;
+    if (id === 0 || id > this.ids.over) this.#tables.illegal++;
   }
 
   /** The new task's index, -1 when the id is taken. */
