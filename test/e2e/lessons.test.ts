@@ -60,7 +60,7 @@ test('a lesson by keyboard alone: picked, predicted, run, answered from the run,
   await win.finished();
 
   await revealed().waitFor();
-  expect(await verdict()).toBe('It was another one.');
+  expect(await verdict()).toBe('It was another one: no parcel today.');
   const texts = await revealed().locator('.predict-text').allTextContents();
   expect(texts).toEqual(['no parcel today', 'ring!', 'the parcel is here']);
   expect(await revealed().getByRole('listitem').nth(1).textContent()).toContain('you said this');

@@ -78,7 +78,7 @@ describe('a prediction', () => {
     ['order', [1, 2, 0], [0, 1, 2], 'None came where you put it.', ['z-', 'x-', 'y-']],
     ['order', [1, 2, 0], [0], 'You made no prediction.', ['z', 'x', 'y']],
     ['first', [1, 0, null], [1], 'You were right.', ['y+', 'x', 'z']],
-    ['first', [1, 0, null], [2], 'It was another one.', ['y', 'x', 'z-']],
+    ['first', [1, 0, null], [2], 'It was another one: y.', ['y', 'x', 'z-']],
     ['first', [1, 0, null], [], 'You made no prediction.', ['y', 'x', 'z']],
   ] as const)('%s: what came in %j against %j', (pick, places, guess, verdict, marks) => {
     expect(told(pick, places, guess)).toEqual([verdict, marks]);

@@ -14,34 +14,41 @@ import './lessons.css';
 export function LessonPage({ lesson, script, number }: LessonPlace) {
   const lessons = useUi(({ app }) => app?.lessons) ?? [];
   const started = useUi(({ phase }) => phase !== 'script');
+  const page = useRef<HTMLElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const lessonBefore = useRef('');
-  // Whoever came by keyboard reads on from here; so does who had the focus on what the program before was asked.
+  // Each program is read from the top. Whoever came by keyboard reads on from the title; so does who had the focus on
+  // what is gone, or no longer in view.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for every program anew.
   useEffect(() => {
-    if (lessonBefore.current !== lesson.id || document.activeElement === document.body)
-      title.current?.focus();
+    page.current?.scrollIntoView();
+    const { activeElement: at, body } = document;
+    const isBelow = page.current?.contains(at) && !at?.closest('.lesson-head, .lesson-programs');
+    if (lessonBefore.current !== lesson.id || at === body || isBelow)
+      title.current?.focus({ preventScroll: true });
     lessonBefore.current = lesson.id;
   }, [lesson.id, script.path]);
   const next = programBeside(lessons, script.path, 1);
   return (
-    <article className="lesson" aria-labelledby="lesson-title">
+    <article className="lesson" aria-labelledby="lesson-title" ref={page}>
       <header className="lesson-head">
-        <Button icon={ArrowLeft} onClick={() => useUi.setState({ libraryPage: 'lists' })}>
-          All lessons
-        </Button>
-        <span className="lesson-place">
-          <CommandButton id="previous-program" icon={ChevronLeft} />
-          <span className="lesson-quiet">
-            {number} of {lessons.length}
+        <div className="lesson-nav">
+          <Button icon={ArrowLeft} onClick={() => useUi.setState({ libraryPage: 'lists' })}>
+            All lessons
+          </Button>
+          <span className="lesson-place">
+            <CommandButton id="previous-program" icon={ChevronLeft} />
+            <span className="lesson-quiet">
+              {number} of {lessons.length}
+            </span>
+            <CommandButton id="next-program" icon={ChevronRight} />
           </span>
-          <CommandButton id="next-program" icon={ChevronRight} />
-        </span>
-      </header>
-      <div className="lesson-part">
+        </div>
         <h2 id="lesson-title" className="lesson-title" ref={title} tabIndex={-1}>
           {lesson.title}
         </h2>
+      </header>
+      <div className="lesson-part">
         <p className="lesson-question">{lesson.question}</p>
         <Programs lesson={lesson} script={script} number={number} />
         {pairOf(lesson, script) !== null && (

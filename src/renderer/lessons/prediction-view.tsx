@@ -1,10 +1,12 @@
-import { Check, Play, X } from 'lucide-react';
+import { Check, Play, Square, X } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Happening } from '../../model/moment/happenings.ts';
 import type { LessonScript, Prediction } from '../../protocol/lesson.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
+import { openPanel } from '../shell/panels.ts';
+import { goToMoment } from '../store/playhead.ts';
 import { setGuess, useUi } from '../store/ui-store.ts';
 import { formatDuration } from '../text/format.ts';
 import { LessonWords } from './lesson-words.tsx';
@@ -20,6 +22,7 @@ export function PredictionView({ script }: { readonly script: LessonScript }) {
   const happened = useHappenings(predict);
   const heading = useRef<HTMLHeadingElement>(null);
   useShownWhenTold(heading, happened !== null);
+  useFocusKept(heading, phase !== 'script');
   if (predict === null) return null;
   return (
     <section className="lesson-part" aria-labelledby="lesson-predict">
@@ -80,7 +83,12 @@ function Asked({
           </span>
         </div>
       ) : (
-        <p className="lesson-quiet">The run will tell.</p>
+        <div className="predict-run">
+          <CommandButton id="stop" icon={Square} look="outlined">
+            Stop
+          </CommandButton>
+          <span className="lesson-quiet">The run will tell.</span>
+        </div>
       )}
     </>
   );
@@ -120,7 +128,8 @@ function Revealed({ choice, predict }: { readonly choice: RevealedChoice; readon
       <span className="predict-text mono">{text}</span>
       <span className="predict-when">
         {right !== null && <Sign className="icon" aria-label={right ? 'right' : 'wrong'} />}
-        {[right === true ? '' : said, whenText(predict, ns)].filter(Boolean).join(', ')}
+        {right !== true && said !== '' && `${said}, `}
+        <When predict={predict} ns={ns} />
       </span>
       <span className="predict-why">
         <LessonWords text={why} />
@@ -129,8 +138,25 @@ function Revealed({ choice, predict }: { readonly choice: RevealedChoice; readon
   );
 }
 
-const whenText = ({ of }: Prediction, ns: number | null): string =>
-  ns === null ? 'never' : `${of === 'longest' ? 'for' : 'at'} ${formatDuration(ns)}`;
+/** A moment can be gone to: what was queued then says why it was this one's turn. */
+function When({ predict, ns }: { readonly predict: Prediction; readonly ns: number | null }) {
+  if (ns === null) return 'never';
+  if (predict.of === 'longest') return `for ${formatDuration(ns)}`;
+  return (
+    <button
+      type="button"
+      className="link"
+      title="Go to this moment, and see what was queued then"
+      onClick={() => {
+        openPanel('drawer');
+        useUi.setState({ drawerTab: 'queues' });
+        goToMoment(ns);
+      }}
+    >
+      at {formatDuration(ns)}
+    </button>
+  );
+}
 
 /** The answer is what a person waits for: it is scrolled to when the run tells it. */
 function useShownWhenTold(heading: RefObject<HTMLElement | null>, told: boolean): void {
@@ -138,11 +164,24 @@ function useShownWhenTold(heading: RefObject<HTMLElement | null>, told: boolean)
   useEffect(() => {
     if (told && !toldBefore.current) {
       heading.current?.scrollIntoView();
-      // Whoever pressed the button that the answer has replaced reads on from here.
-      if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+      readOnFrom(heading.current);
     }
     toldBefore.current = told;
   }, [heading, told]);
+}
+
+/** A run takes away what was pressed to start it. */
+function useFocusKept(heading: RefObject<HTMLElement | null>, started: boolean): void {
+  useEffect(() => {
+    if (started) readOnFrom(heading.current);
+  }, [heading, started]);
+}
+
+/** Whoever is in the lesson, or pressed a button that is gone or cannot be pressed now, reads on from here. */
+function readOnFrom(heading: HTMLElement | null): void {
+  const { activeElement: at, body } = document;
+  const isLost = at === body || (at instanceof HTMLButtonElement && at.disabled);
+  if (isLost || heading?.closest('.lesson')?.contains(at)) heading?.focus({ preventScroll: true });
 }
 
 /** When the choices came true, once the run that is shown is over. */

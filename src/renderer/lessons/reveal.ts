@@ -52,7 +52,7 @@ export function reveal(prediction: Prediction, happened: readonly Happening[], g
 function verdictOf({ pick }: Prediction, choices: readonly RevealedChoice[], asked: boolean): string {
   if (!asked) return 'You made no prediction.';
   const right = choices.filter((choice) => choice.right).length;
-  if (pick === 'first') return right === 1 ? 'You were right.' : 'It was another one.';
+  if (pick === 'first') return right === 1 ? 'You were right.' : `It was another one: ${choices[0]?.text}.`;
   if (right === choices.length) return 'You were right, from first to last.';
   return right === 0
     ? 'None came where you put it.'

@@ -16,6 +16,7 @@ import { choicesFor, choicesOfSession, optionsOf, rememberChoices } from '../sto
 import { activate, storeOf } from '../store/sides.ts';
 import {
   dismissProblems,
+  forgetGuess,
   hasChart,
   isRunning,
   NO_CHOICES,
@@ -47,7 +48,10 @@ export function chooseScript(path: string, options: OpenRequest['options'] = nul
     useUi.setState({ askedPath: { path, options, run: false } });
     return;
   }
+  const { session } = useUi.getState();
   closeSession();
+  // What was said of a run is over with it: asked again, one says it anew.
+  if (session !== null) forgetGuess(session.path);
   useUi.setState({
     phase: 'script',
     scriptPath: path,

@@ -4,7 +4,7 @@ import type { Mark } from '../../protocol/marks.ts';
 import { main } from '../bridge.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { openPanel } from '../shell/panels.ts';
-import { putPlayhead } from './playhead.ts';
+import { goToMoment } from './playhead.ts';
 import { storeOf } from './sides.ts';
 import { type Side, useUi } from './ui-store.ts';
 
@@ -69,11 +69,7 @@ function change(to: (marks: readonly Mark[]) => readonly Mark[]): void {
   });
 }
 
-/** Puts the playhead on a mark and brings it into view. */
-export function goToMark({ atNs }: Mark): void {
-  putPlayhead(atNs);
-  activeChart()?.time.bringIntoView(atNs, atNs);
-}
+export const goToMark = ({ atNs }: Mark): void => goToMoment(atNs);
 
 /** To the next mark (1) or the one before (-1), from the playhead, else from the middle of the window. */
 export function goToNextMark(step: 1 | -1): void {

@@ -26,6 +26,12 @@ export function putPlayhead(atNs: number): void {
   view.time.hold();
 }
 
+/** Puts the playhead on a moment and brings it into view. */
+export function goToMoment(atNs: number): void {
+  putPlayhead(atNs);
+  activeChart()?.time.bringIntoView(atNs, atNs);
+}
+
 export function clearPlayhead(): void {
   useUi.setState({ playhead: null, step: null, playing: false, moment: null });
 }

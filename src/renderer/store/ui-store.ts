@@ -389,3 +389,7 @@ export const shownFilter = ({ filter, search }: UiState): TaskFilter => ({ ...fi
 export function setGuess(path: string, guess: readonly number[]): void {
   useUi.setState(({ guesses }) => ({ guesses: { ...guesses, [path]: guess } }));
 }
+
+export function forgetGuess(path: string): void {
+  useUi.setState(({ guesses: { [path]: _over, ...guesses } }) => ({ guesses }));
+}
