@@ -35,5 +35,5 @@ function letterWasRead() {
   say('poll: the letter was read');
 }
 
-await sleep(1000);
+await sleep(200);
 readFile(new URL(import.meta.url), letterWasRead);

@@ -19,13 +19,14 @@ function inTurn(work) {
 }
 
 async function pay(name, amount, bankTakesMs) {
-  await inTurn(async function atTheBank() {
+  async function atTheBank() {
     const seen = account.balance;
     console.log(`${name} sees ${seen}`);
     await sleep(bankTakesMs); // the bank asks for a signature
     account.balance = seen - amount;
     console.log(`${name} pays ${amount}, ${account.balance} are left`);
-  });
+  }
+  await inTurn(atTheBank);
 }
 
 await Promise.all([pay('Ada', 30, 800), pay('Ben', 50, 1200)]);

@@ -8,7 +8,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { alarm, openMarket } from './market.mjs';
+import { alarm, closeMarket, symbols, urlOf } from './market.mjs';
 
 const program = fileURLToPath(new URL('fetch-price.mjs', import.meta.url));
 
@@ -16,15 +16,14 @@ function fetchPrice(url) {
   return execFileSync(process.execPath, [program, url], { encoding: 'utf8' });
 }
 
-const market = await openMarket();
 const start = performance.now();
 const ringing = alarm();
 
-for (const symbol of market.symbols) {
-  const price = fetchPrice(market.urlOf(symbol));
+for (const symbol of symbols) {
+  const price = fetchPrice(urlOf(symbol));
   console.log(`${symbol} ${price}`);
 }
 
 await ringing;
 console.log(`all prices after ${((performance.now() - start) / 1000).toFixed(1)} s`);
-await market.close();
+closeMarket();

@@ -6,7 +6,7 @@
 // What you should see: two `clerk` bars, side by side, and below them never more than two fetchPrice at a time. It
 // takes longer than all at once, and half as long as one after the other.
 
-import { alarm, openMarket } from './market.mjs';
+import { alarm, closeMarket, symbols, urlOf } from './market.mjs';
 
 async function fetchPrice(symbol, url) {
   const response = await fetch(url);
@@ -14,16 +14,15 @@ async function fetchPrice(symbol, url) {
   console.log(`${symbol} ${price}`);
 }
 
-const market = await openMarket();
 const start = performance.now();
 const ringing = alarm();
 
 // One iterator for both: what one clerk has taken the other one does not get.
-const symbols = market.symbols.values();
+const list = symbols.values();
 
 async function clerk() {
-  for (const symbol of symbols) {
-    await fetchPrice(symbol, market.urlOf(symbol));
+  for (const symbol of list) {
+    await fetchPrice(symbol, urlOf(symbol));
   }
 }
 
@@ -31,4 +30,4 @@ await Promise.all([clerk(), clerk()]);
 
 await ringing;
 console.log(`all prices after ${((performance.now() - start) / 1000).toFixed(1)} s`);
-await market.close();
+closeMarket();

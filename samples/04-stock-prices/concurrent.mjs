@@ -5,7 +5,7 @@
 // What you should see: five fetchPrice bars that begin together and end one by one, the quickest answer first.
 // Compare the time at the end with that of the other programs.
 
-import { alarm, openMarket } from './market.mjs';
+import { alarm, closeMarket, symbols, urlOf } from './market.mjs';
 
 async function fetchPrice(symbol, url) {
   const response = await fetch(url);
@@ -13,15 +13,14 @@ async function fetchPrice(symbol, url) {
   return `${symbol} ${price}`;
 }
 
-const market = await openMarket();
 const start = performance.now();
 const ringing = alarm();
 
-const prices = await Promise.all(market.symbols.map((symbol) => fetchPrice(symbol, market.urlOf(symbol))));
+const prices = await Promise.all(symbols.map((symbol) => fetchPrice(symbol, urlOf(symbol))));
 
 // Promise.all keeps the order of the questions, whatever the order of the answers.
 for (const price of prices) console.log(price);
 
 await ringing;
 console.log(`all prices after ${((performance.now() - start) / 1000).toFixed(1)} s`);
-await market.close();
+closeMarket();

@@ -2,7 +2,8 @@
 // GET /AAPL with the price of AAPL, some symbols more slowly than others, as servers do.
 
 import { createServer } from 'node:http';
-import { stocks } from './stocks.mjs';
+
+const stocks = JSON.parse(process.argv[2]);
 
 const server = createServer((request, response) => {
   const stock = stocks.find(({ symbol }) => request.url === `/${symbol}`);
@@ -17,4 +18,4 @@ const server = createServer((request, response) => {
 server.listen(0, '127.0.0.1', () => process.send(server.address().port));
 
 // The exchange closes when whoever opened it is done, or gone.
-process.on('disconnect', () => process.exit());
+process.on('disconnect', () => server.close());

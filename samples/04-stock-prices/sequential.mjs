@@ -8,7 +8,7 @@
 // the last one ended. `alarm` goes on after 100 ms, on time, while the first price is
 // still on its way. The loop is idle almost all the time.
 
-import { alarm, openMarket } from './market.mjs';
+import { alarm, closeMarket, symbols, urlOf } from './market.mjs';
 
 async function fetchPrice(symbol, url) {
   const response = await fetch(url);
@@ -16,14 +16,13 @@ async function fetchPrice(symbol, url) {
   console.log(`${symbol} ${price}`);
 }
 
-const market = await openMarket();
 const start = performance.now();
 const ringing = alarm();
 
-for (const symbol of market.symbols) {
-  await fetchPrice(symbol, market.urlOf(symbol));
+for (const symbol of symbols) {
+  await fetchPrice(symbol, urlOf(symbol));
 }
 
 await ringing;
 console.log(`all prices after ${((performance.now() - start) / 1000).toFixed(1)} s`);
-await market.close();
+closeMarket();

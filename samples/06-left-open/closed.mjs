@@ -19,14 +19,14 @@ function readThermometer() {
   console.log(`measured: ${degrees} degrees`);
 }
 
-const measuring = setInterval(readThermometer, 500);
+const measuring = setInterval(readThermometer, 800);
 
 const server = createServer((_request, response) => response.end(`${degrees} degrees`));
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 
 async function askThermometer() {
-  await sleep(600);
+  await sleep(900);
   const response = await fetch(`http://127.0.0.1:${server.address().port}/`);
   return await response.text();
 }

@@ -1,10 +1,10 @@
 // A program that has said its last word, and does not end.
 //
-// A thermometer measures twice a second and answers over HTTP. The program asks it once, prints the answer, and is
+// A thermometer measures every 0.8 seconds and answers over HTTP. The program asks it once, prints the answer, and is
 // done. But an open server and a running interval keep a program alive: somebody might call.
 //
-// What you should see: "the last word" after less than a second, and a program that goes on. readThermometer runs twice
-// a second, for nobody. Press Stop to end it: that is part of this lesson. closed.mjs ends by itself.
+// What you should see: "the last word" after a second, and a program that goes on. readThermometer runs again and
+// again, for nobody. Press Stop to end it: that is part of this lesson. closed.mjs ends by itself.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -19,14 +19,14 @@ function readThermometer() {
   console.log(`measured: ${degrees} degrees`);
 }
 
-const measuring = setInterval(readThermometer, 500);
+const measuring = setInterval(readThermometer, 800);
 
 const server = createServer((_request, response) => response.end(`${degrees} degrees`));
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 
 async function askThermometer() {
-  await sleep(600);
+  await sleep(900);
   const response = await fetch(`http://127.0.0.1:${server.address().port}/`);
   return await response.text();
 }
