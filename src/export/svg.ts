@@ -85,8 +85,9 @@ function* axis(endNs: number, x: (ns: number) => number, bottom: number): Genera
   }
 }
 
-function caption({ row, depth, label: name, fold }: RowView): string {
-  const label = fold === null ? name : `${name} ×${thousands(fold.size)}`;
+function caption({ row, depth, label: name, fold, hidden }: RowView): string {
+  const own = fold === null ? name : `${name} ×${thousands(fold.size)}`;
+  const label = hidden === 0 ? own : `${own} +${thousands(hidden)}`;
   const x = MARGIN + Math.min(depth, DEEPEST) * INDENT;
   const room = LONGEST_CAPTION - Math.ceil((Math.min(depth, DEEPEST) * INDENT) / 7);
   const text = label.length > room ? `${label.slice(0, room - 1)}…` : label;

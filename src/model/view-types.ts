@@ -62,7 +62,7 @@ export interface FoldView {
   readonly states: Readonly<Record<RowView['state'], number>>;
 }
 
-/** How many tasks of a set were in each state, a bin of time: means over the bin. */
+/** How many tasks were in each state, a bin of time: means over the bin. */
 export interface Density {
   readonly fromNs: number;
   readonly binNs: number;
@@ -101,7 +101,9 @@ export interface RowView {
   /** Below a task or a set those next below it; below a thread all its tasks. */
   readonly childCount: number;
   readonly collapsed: boolean;
-  /** How many rejected tasks it hides that no other row tells of: its own, and a set's own, are not among them. */
+  /** How many tasks it hides that no other row tells of: its own, and a set's own, are not among them. */
+  readonly hidden: number;
+  /** How many of those were rejected. */
   readonly hiddenFailures: number;
   readonly startNs: number;
   /** Null while it is not over. */
@@ -242,8 +244,13 @@ export interface Picture {
   readonly pinned: number;
   readonly rows: readonly RowView[];
   readonly stretches: Stretches;
-  /** Of the rows that are folds, by row. */
+  /**
+   * Of the rows that are folds, by row: of their tasks, and where one is closed of all that it hides. What ended, and failed,
+   * is of its own tasks only: those it hides are among `failures`.
+   */
   readonly densities: ReadonlyMap<number, Density>;
+  /** Of the rows that are collapsed tasks, by row: of what they hide. */
+  readonly hidden: ReadonlyMap<number, Density>;
   readonly failures: FailureMarks;
   /** The main thread's. */
   readonly loop: LoopLane;

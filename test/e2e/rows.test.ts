@@ -102,12 +102,17 @@ test('a closed row tells of the failures it hides; R, or a click on their number
   await win.inspector.getByRole('heading', { name: 'branch()' }).waitFor();
   await win.press('f');
   await win.shown();
-  expect(await win.row('branch()').getAttribute('aria-label')).toBe('branch(), fulfilled, 1 rejected below');
+  expect(await win.row('branch()').textContent()).toContain('+60');
+  expect(await win.row('branch()').getAttribute('aria-label')).toBe(
+    'branch(), fulfilled, 60 tasks below, 1 of them rejected',
+  );
   const { x, width } = (await win.page.locator('.chart-surface').boundingBox())!;
   const { y } = (await win.row('branch()').boundingBox())!;
   const tooltip = win.page.locator('.chart .tooltip').first();
   await win.page.mouse.move(x + width / 2, y + 12);
-  await expect.poll(() => tooltip.textContent()).toMatch(/rejected1 below.*R goes to the next/);
+  await expect
+    .poll(() => tooltip.textContent())
+    .toMatch(/below60 tasks.*rejected1 below.*R goes to the next/);
   await win.row('branch()').locator('.task-row-failures').click();
   await win.selectedIs('leaf(40)');
   // There is but one: on from it, and back, lead to it again.

@@ -121,8 +121,8 @@ test('a recent recording is called by its script and its time', () => {
 
 test.each([
   [2, 0, 'leaf, 3,000 tasks: 2,998 fulfilled, 2 rejected'],
-  [2, 2011, 'leaf, 3,000 tasks: 2,998 fulfilled, 2 rejected, 2,011 rejected below'],
-  [0, 2011, 'leaf, 3,000 tasks: 3,000 fulfilled, 2,011 rejected below'],
+  [2, 2011, 'leaf, 3,000 tasks: 2,998 fulfilled, 2 rejected, 6,000 tasks below, 2,011 of them rejected'],
+  [0, 2011, 'leaf, 3,000 tasks: 3,000 fulfilled, 6,000 tasks below, 2,011 of them rejected'],
 ])(
   'a row of many tasks says in words that %d of them failed, and %d that they started',
   (rejected, hiddenFailures, words) => {
@@ -132,6 +132,8 @@ test.each([
       size: 3000,
       states: { ...none, fulfilled: 3000 - rejected, rejected },
     };
-    expect(rowCaption({ label: 'leaf', state: 'fulfilled', fold, thread: null, hiddenFailures })).toBe(words);
+    const hidden = hiddenFailures === 0 ? 0 : 6000;
+    const row = { label: 'leaf', state: 'fulfilled', fold, thread: null, hidden, hiddenFailures } as const;
+    expect(rowCaption(row)).toBe(words);
   },
 );

@@ -50,6 +50,8 @@ export interface FoldDetails extends Times {
   readonly place: PlaceView | null;
   readonly parent: { readonly task: TaskIndex; readonly label: string } | null;
   readonly states: FoldView['states'];
+  /** How many tasks the row hides besides them; 0 while it is open. */
+  readonly hidden: number;
   readonly failedBelow: number;
   readonly startNs: number;
   /** Null while one of them is not over. */
@@ -82,6 +84,7 @@ export function* foldDetails(model: Model, rows: Rows, id: number): Work<FoldDet
   const starter = grouping === 'tree' ? starterOf(model, first) : -1;
   const { states, startNs, endNs } = fold.totals;
   const collapsed = rows.rowOf(id) === null ? null : rows.isCollapsed(id);
+  const hidden = collapsed === true ? rows.hiders.hiddenIn(id) : 0;
   const failedBelow = rows.failedBelow(set);
   const { waits, count } = yield* foldWaits(model, members);
   const times = yield* timesTogether(model, members);
@@ -96,6 +99,7 @@ export function* foldDetails(model: Model, rows: Rows, id: number): Work<FoldDet
     place: isAlike ? placeOf(model, definitionOf(model, first)) : null,
     parent: starter < 0 ? null : { task: starter as TaskIndex, label: labelOf(model, starter) },
     states,
+    hidden,
     failedBelow,
     startNs,
     endNs,

@@ -5,10 +5,15 @@ import type { FoldDetails } from './fold-details.ts';
 
 /**
  * For example: "60 tasks, each a `leaf` that `branch` started: 59 were fulfilled and 1 was rejected. Half of them
- * took 3.1 ms or less; the longest was `leaf(6)` with 7.4 ms."
+ * took 3.1 ms or less; the longest was `leaf(6)` with 7.4 ms. Their row hides 120 more tasks, which they started."
  */
 export function foldSentence(details: Omit<FoldDetails, 'sentence'>): string {
-  return [`${whatTheyAre(details)}: ${howTheyStand(details)}`, whatFailedBelow(details), howLong(details)]
+  return [
+    `${whatTheyAre(details)}: ${howTheyStand(details)}`,
+    whatFailedBelow(details),
+    howLong(details),
+    whatIsHidden(details),
+  ]
     .filter((part) => part !== '')
     .join(' ');
 }
@@ -71,6 +76,12 @@ function whatFailedBelow({ failedBelow, states }: Omit<FoldDetails, 'sentence'>)
   if (failedBelow === 0) return '';
   const verb = failedBelow === 1 ? 'was' : 'were';
   return `Of the tasks that they started, ${thousands(failedBelow)} ${verb} rejected${states.rejected > 0 ? ', too' : ''}.`;
+}
+
+function whatIsHidden({ hidden }: Omit<FoldDetails, 'sentence'>): string {
+  return hidden === 0
+    ? ''
+    : `Their row hides ${thousands(hidden)} more ${hidden === 1 ? 'task' : 'tasks'}, which they started.`;
 }
 
 function howLong({ size, median, longest, shortest }: Omit<FoldDetails, 'sentence'>): string {

@@ -4,7 +4,7 @@ import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { countAtMost } from '../tables/columns.ts';
 import { type Density, StretchKind } from '../view-types.ts';
-import type { Blocks, Fold } from './fold.ts';
+import type { Blocks, Fold, Groups } from './fold.ts';
 import type { Timeline, Timelines } from './timeline.ts';
 
 /** More are not seen. */
@@ -29,9 +29,15 @@ export function density(
   const into = new Bins(firstBin, binNs, bins);
   const { blocks } = fold.totals;
   const nowNs = model.endNs;
-  for (let block = 0; block < blocks.length && !into.isAfter(blocks.fromNs[block]!); block++) {
-    if (into.isBefore(blocks.toNs[block]!) || into.addBlock(blocks, block)) continue;
-    for (const task of blocks.tasksOf(block)) addTask(model, timelines, task, nowNs, into);
+  const { groups } = blocks;
+  for (let group = 0; group <= groups.length; group++) {
+    if (group < groups.length && groups.isSettled[group] === 1 && into.has(groups, group)) continue;
+    const [from, to] = groups.blocksOf(group);
+    if (from === to || into.isAfter(blocks.fromNs[from]!)) break;
+    for (let block = from; block < to && !into.isAfter(blocks.fromNs[block]!); block++) {
+      if (into.has(blocks, block)) continue;
+      for (const task of blocks.tasksOf(block)) addTask(model, timelines, task, nowNs, into);
+    }
   }
   const { fromNs, running, ready, suspended, ended, failed } = into;
   return { fromNs, binNs, running, ready, suspended, ended, failed, peak: into.peak() };
@@ -91,15 +97,17 @@ class Bins {
     this.failed[bin]! += failed;
   }
 
-  /** False where it does not lie in one bin. */
-  addBlock(blocks: Blocks, block: number): boolean {
-    const bin = this.#binOf(blocks.fromNs[block]!);
-    if (bin < 0 || bin !== this.#binOf(blocks.toNs[block]!)) return false;
-    this.running[bin]! += blocks.runningNs[block]! / this.binNs;
-    this.ready[bin]! += blocks.readyNs[block]! / this.binNs;
-    this.suspended[bin]! += blocks.suspendedNs[block]! / this.binNs;
-    this.ended[bin]! += blocks.overIn(block);
-    this.failed[bin]! += blocks.failed[block]!;
+  /** Whether all of a sum is in, or outside: else it lies in several bins. */
+  has(sums: Blocks | Groups, at: number): boolean {
+    const bin = this.#binOf(sums.fromNs[at]!);
+    const last = this.#binOf(sums.toNs[at]!);
+    if (last < 0) return true;
+    if (bin < 0 || bin !== last || bin >= this.running.length) return false;
+    this.running[bin]! += sums.runningNs[at]! / this.binNs;
+    this.ready[bin]! += sums.readyNs[at]! / this.binNs;
+    this.suspended[bin]! += sums.suspendedNs[at]! / this.binNs;
+    this.ended[bin]! += sums.overIn(at);
+    this.failed[bin]! += sums.failed[at]!;
     return true;
   }
 

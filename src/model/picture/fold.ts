@@ -11,6 +11,8 @@ import type { Work } from '../work.ts';
  * takes 44 bytes.
  */
 const BLOCK = 16;
+/** Blocks that are settled are summed up again: zoomed out, a million tasks are 4,000 of those and not 60,000. */
+const GROUP = 16;
 
 /** Tasks summed up before something else may be answered: some 5 ms. */
 const PIECE = 32_768;
@@ -138,6 +140,7 @@ export class Blocks extends Table {
   #tasks: Int32Array = new Int32Array(0);
   /** Those that are not settled. */
   #open: number[] = [];
+  readonly groups = new Groups(this);
   #rewrites = 0;
   #nowNs = 0;
 
@@ -160,6 +163,7 @@ export class Blocks extends Table {
     while (this.length * BLOCK < tasks.length) this.#sum(this.addRow());
     this.endings.set(this.#settled);
     for (const block of this.#open) this.#count(this.endings, block, 1);
+    this.groups.update();
   }
 
   /** When the last of them ended; the last moment known where one is alive. */
@@ -175,6 +179,7 @@ export class Blocks extends Table {
       if (this.isSettled[block] === 1) this.#count(this.#settled, block, -1);
     this.length = Math.min(this.length, from);
     this.#open = this.#open.filter((one) => one < from);
+    this.groups.cut(Math.floor(from / GROUP));
   }
 
   #count(endings: Uint32Array, block: number, by: 1 | -1): void {
@@ -225,5 +230,72 @@ export class Blocks extends Table {
     this.isSettled[block] = over === BLOCK ? 1 : 0;
     if (over === BLOCK) this.#count(this.#settled, block, 1);
     else this.#open.push(block);
+  }
+}
+
+/** The same over neighbouring blocks that cannot change any more; what is not among them is to be asked of the blocks. */
+export class Groups extends Table {
+  fromNs = new Float64Array(FIRST_ROWS);
+  toNs = new Float64Array(FIRST_ROWS);
+  runningNs = new Float64Array(FIRST_ROWS);
+  readyNs = new Float64Array(FIRST_ROWS);
+  suspendedNs = new Float64Array(FIRST_ROWS);
+  over = new Uint16Array(FIRST_ROWS);
+  failed = new Uint16Array(FIRST_ROWS);
+  /** 1 for one whose blocks are all settled: others have no sums. */
+  isSettled = new Uint8Array(FIRST_ROWS);
+  readonly #blocks: Blocks;
+  #open: number[] = [];
+
+  constructor(blocks: Blocks) {
+    super();
+    this.#blocks = blocks;
+  }
+
+  update(): void {
+    while ((this.length + 1) * GROUP <= this.#blocks.length) {
+      const group = this.addRow();
+      this.isSettled[group] = 0;
+      this.#open.push(group);
+    }
+    this.#open = this.#open.filter((group) => !this.#settle(group));
+  }
+
+  cut(from: number): void {
+    this.length = Math.min(this.length, from);
+    this.#open = this.#open.filter((one) => one < from);
+  }
+
+  overIn(group: number): number {
+    return this.over[group]!;
+  }
+
+  /** Its blocks, exclusive of the last: of the one after the last group all that are left. */
+  blocksOf(group: number): readonly [from: number, to: number] {
+    return [group * GROUP, group < this.length ? (group + 1) * GROUP : this.#blocks.length];
+  }
+
+  #settle(group: number): boolean {
+    const blocks = this.#blocks;
+    const [from, to] = this.blocksOf(group);
+    for (let block = from; block < to; block++) if (blocks.isSettled[block] === 0) return false;
+    const sums = { toNs: 0, runningNs: 0, readyNs: 0, suspendedNs: 0, over: 0, failed: 0 };
+    for (let block = from; block < to; block++) {
+      sums.toNs = Math.max(sums.toNs, blocks.toNs[block]!);
+      sums.runningNs += blocks.runningNs[block]!;
+      sums.readyNs += blocks.readyNs[block]!;
+      sums.suspendedNs += blocks.suspendedNs[block]!;
+      sums.over += blocks.overIn(block);
+      sums.failed += blocks.failed[block]!;
+    }
+    this.fromNs[group] = blocks.fromNs[from]!;
+    this.toNs[group] = sums.toNs;
+    this.runningNs[group] = sums.runningNs;
+    this.readyNs[group] = sums.readyNs;
+    this.suspendedNs[group] = sums.suspendedNs;
+    this.over[group] = sums.over;
+    this.failed[group] = sums.failed;
+    this.isSettled[group] = 1;
+    return true;
   }
 }

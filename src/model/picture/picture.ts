@@ -11,6 +11,7 @@ import type { Work } from '../work.ts';
 import { consoleMarks } from './console-marks.ts';
 import { counterLanes } from './counter-lanes.ts';
 import { density } from './density.ts';
+import type { Fold } from './fold.ts';
 import { loopLane } from './loop-lane.ts';
 import { mergeStretches } from './merge.ts';
 import { StretchList } from './stretch-list.ts';
@@ -34,7 +35,10 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
   const views: RowView[] = [];
   const stretches = new StretchList();
   const densities = new Map<number, Density>();
+  const hidden = new Map<number, Density>();
   const loops = new Map<number, LoopLane>();
+  const densityOf = (fold: Fold): Density =>
+    density(model, timelines(model), fold, request, BIN_PX * nsPerPx);
   const lane = (stream: number): LoopLane => loopLane(model, stream, request.fromNs, request.toNs, nsPerPx);
   const rowCount = rows.count;
   const toRow = Math.min(request.toRow, rowCount);
@@ -43,8 +47,12 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     const view = rowView(model, rows, row as RowIndex);
     views.push(view);
     if (view.fold !== null) {
-      const fold = rows.foldOf(view.fold.set);
-      densities.set(row, density(model, timelines(model), fold, request, BIN_PX * nsPerPx));
+      const own = densityOf(rows.foldOf(view.fold.set));
+      const { ended, failed } = own;
+      densities.set(
+        row,
+        view.hidden > 0 ? { ...densityOf(rows.hiders.foldOf(view.id)), ended, failed } : own,
+      );
       continue;
     }
     if (view.thread !== null) {
@@ -52,6 +60,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
       if (stream >= 0 && stream !== MAIN_STREAM) loops.set(row, lane(stream));
       continue;
     }
+    if (view.hidden > 0) hidden.set(row, densityOf(rows.hiders.foldOf(view.id)));
     mergeStretches(
       timelines(model).get(model, view.task!),
       row,
@@ -69,6 +78,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     rows: views,
     stretches: stretches.take(),
     densities,
+    hidden,
     failures: rows.hidden.marks(
       views.map(({ row }) => row),
       request,

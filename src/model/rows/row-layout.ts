@@ -41,6 +41,7 @@ export class RowLayout {
   readonly #sorting: Sorting;
   readonly #wanted: Wanted;
   readonly #isTree: boolean;
+  readonly #isAll: boolean;
   readonly #tree: RowTree;
   /** Null where rows are not the tree. */
   readonly #threads: ThreadRows | null;
@@ -59,13 +60,15 @@ export class RowLayout {
     this.#sorting = sorting;
     this.#wanted = wanted;
     this.#isTree = sets.grouping === 'tree';
+    this.#isAll = wanted.shown === null && wanted.untilNs === Number.POSITIVE_INFINITY;
     this.#tree = rowTreeOf(model);
     this.#threads = this.#isTree ? new ThreadRows(model, sets, wanted.untilNs) : null;
-    this.#sizes = this.#all ? sets.size : this.#countWanted();
+    this.#sizes = this.#isAll ? sets.size : this.#countWanted();
   }
 
-  get #all(): boolean {
-    return this.#wanted.shown === null && this.#wanted.untilNs === Number.POSITIVE_INFINITY;
+  /** Whether every task is wanted: then none need be looked at. */
+  get isAll(): boolean {
+    return this.#isAll;
   }
 
   /** When there is more to lay out, though no task comes; Infinity for never. */
@@ -78,6 +81,7 @@ export class RowLayout {
   }
 
   isWanted(task: number): boolean {
+    if (this.#isAll) return true;
     const { shown, untilNs } = this.#wanted;
     if (this.#model.tables.tasks.startNs.get(task) > untilNs) return false;
     if (shown === null) return true;
@@ -170,7 +174,7 @@ export class RowLayout {
 
   /** The wanted tasks of a set. */
   foldOf(set: number): Fold {
-    if (this.#all) return this.#sets.foldOf(set);
+    if (this.#isAll) return this.#sets.foldOf(set);
     const known = this.#folds.get(set);
     if (known !== undefined) return known;
     const { next } = this.#sets.members;
@@ -186,13 +190,13 @@ export class RowLayout {
 
   /** What its fold needs, in pieces. Of a part of its tasks that is left to whoever asks for it. */
   *folding(set: number): Work<void> {
-    if (this.#all) yield* this.#sets.folding(set);
+    if (this.#isAll) yield* this.#sets.folding(set);
   }
 
   /** How many of the wanted tasks that a set's started were rejected. */
   failedBelow(set: number): number {
     if (!this.#isTree) return 0;
-    if (this.#all) return this.#sets.failedBelow(set);
+    if (this.#isAll) return this.#sets.failedBelow(set);
     if (this.#failedBelow === null || this.#failedVersion !== this.#model.version) {
       this.#failedVersion = this.#model.version;
       this.#failedBelow = failuresBelow(this.#model, this.#sets, (task) => this.isWanted(task));

@@ -1,6 +1,9 @@
 import type { RowIndex } from '../../protocol/units.ts';
 import { grown } from '../tables/columns.ts';
 
+/** 2^32 divided by the golden ratio: its multiples are spread over all numbers of 32 bits. */
+export const GOLDEN = 0x9e3779b1;
+
 /** What stands in which row (see row-items.ts), and where something stands: both ways cost the same however many there are. */
 export class RowList {
   length = 0;
@@ -11,6 +14,11 @@ export class RowList {
   readonly #rowOfOther = new Map<number, number>();
   #lengthBefore = 0;
   #moved = false;
+  /** Sums that tell some tasks from others: of those in the list, in the one before, and in both. */
+  #tasks = 0;
+  #tasksBefore = 0;
+  #tasksKept = 0;
+  #firstNew = 0;
 
   itemAt(row: number): number {
     return this.#items[row]!;
@@ -32,8 +40,17 @@ export class RowList {
     return this.#moved || this.length !== this.#lengthBefore;
   }
 
-  /** Begins anew. */
-  begin(): void {
+  /** Whether a task has gone since the list before, or one came that could have been there. */
+  get isOther(): boolean {
+    return this.#tasksKept !== this.#tasksBefore;
+  }
+
+  /** Begins anew. Tasks from `firstNew` on have not been in it. */
+  begin(firstNew: number): void {
+    this.#firstNew = firstNew;
+    this.#tasksBefore = this.#tasks;
+    this.#tasks = 0;
+    this.#tasksKept = 0;
     this.#lengthBefore = this.length;
     this.length = 0;
     this.#moved = false;
@@ -47,8 +64,13 @@ export class RowList {
     this.#items[row] = item;
     this.#depths[row] = depth;
     if (item >= this.#rowOf.length) this.#rowOf = grown(this.#rowOf, 2 * item);
-    if (item >= 0) this.#rowOf[item] = row + 1;
-    else this.#rowOfOther.set(item, row);
+    if (item < 0) this.#rowOfOther.set(item, row);
+    else {
+      this.#rowOf[item] = row + 1;
+      const sum = Math.imul(item + 1, GOLDEN);
+      this.#tasks = (this.#tasks + sum) | 0;
+      if (item < this.#firstNew) this.#tasksKept = (this.#tasksKept + sum) | 0;
+    }
   }
 
   #growRows(): void {

@@ -52,13 +52,19 @@ export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
     depth: rows.depthAt(row),
     label: labelOf(model, task),
     childCount: rows.isNested ? rowTreeOf(model).countBelow(task) + rows.barsBelow(row) : 0,
-    collapsed: rows.isCollapsed(task),
+    ...hiding(rows, task),
     hiddenFailures: rows.hidden.count(row),
     startNs: tasks.startNs.get(task),
     endNs: then === null ? endNs : null,
     outcome: then === null ? OUTCOME_NAMES[tasks.outcome.get(task)]! : 'pending',
     state: then ?? stateOf(model, task),
   };
+}
+
+/** An open row hides nothing: which tasks are hidden need not be looked at for it. */
+function hiding(rows: Rows, id: number): Pick<RowView, 'collapsed' | 'hidden'> {
+  const collapsed = rows.isCollapsed(id);
+  return { collapsed, hidden: collapsed ? rows.hiders.hiddenIn(id) : 0 };
 }
 
 /** As of the rows' moment too: what ended later still runs. */
@@ -78,7 +84,7 @@ function threadRow(model: Model, rows: Rows, row: RowIndex, index: ThreadIndex):
     // What it is says where it stands.
     label: isBare ? thread.command || thread.name : thread.label,
     childCount: thread.tasks ?? 0,
-    collapsed: rows.isCollapsed(threadItem(index)),
+    ...hiding(rows, threadItem(index)),
     hiddenFailures: rows.hidden.count(row),
     startNs: thread.startNs,
     endNs: thread.endNs,
@@ -101,7 +107,7 @@ function foldRow(rows: Rows, row: RowIndex, set: number): RowView {
     depth: rows.depthAt(row),
     label: rows.setLabel(set),
     childCount: size,
-    collapsed: rows.isCollapsed(setItem(set)),
+    ...hiding(rows, setItem(set)),
     hiddenFailures: rows.hidden.count(row),
     startNs,
     endNs,

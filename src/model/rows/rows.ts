@@ -36,6 +36,7 @@ export interface RowArrangement {
 export class Rows {
   readonly filter: RowFilter;
   readonly hidden: HiddenFailures;
+  readonly hiders: RowHiders;
   readonly #model: Model;
   readonly #collapse: RowCollapse;
   readonly #pins = new RowPins();
@@ -46,7 +47,6 @@ export class Rows {
   #layout: RowLayout | null = null;
   #untilNs = Number.POSITIVE_INFINITY;
   readonly #list = new RowList();
-  readonly #hiders: RowHiders;
   #version = 0;
   #layouts = 0;
   #builtTasks = -1;
@@ -65,7 +65,10 @@ export class Rows {
     this.filter = new RowFilter(model);
     this.#collapse = new RowCollapse(new LoadingModules(model));
     this.hidden = new HiddenFailures(model, this);
-    this.#hiders = new RowHiders(model, this.#list);
+    this.hiders = new RowHiders(model, this.#list, () => {
+      this.#update();
+      return { sets: this.#sets, layout: this.#layout! };
+    });
     this.#sets = new TaskSets(model, 'tree');
     this.#sorting = new Sorting(model, 'start');
   }
@@ -173,13 +176,13 @@ export class Rows {
   /** The row that stands for a task or a thread: its own, else that of what hides it; null for none. */
   rowShowing(id: number): RowIndex | null {
     this.#update();
-    return this.#list.find(id) ?? (id < 0 ? null : this.#hiders.of(id, this.#sets));
+    return this.#list.find(id) ?? (id < 0 ? null : this.hiders.rowOf(id));
   }
 
   /** The row that hides a task of which no row tells, be it its own or that of its set; as laid out last. */
   rowHiding(task: TaskIndex): RowIndex | null {
     if (this.#list.find(task) !== null || this.#layout?.isMatch(task) !== true) return null;
-    const row = this.#hiders.of(task, this.#sets);
+    const row = this.hiders.rowOf(task);
     const set = row === null ? null : setOf(this.#list.itemAt(row));
     return set !== null && this.isIn(set, task) ? null : row;
   }
@@ -207,8 +210,10 @@ export class Rows {
   /** Sums up, in pieces, what some rows stand for; without this it is done at once when that is asked for. */
   *folding(rows: Iterable<number>): Work<void> {
     for (const row of rows) {
-      const set = row < this.count ? this.setAt(row as RowIndex) : null;
+      const id = row < this.count ? this.idAt(row as RowIndex) : null;
+      const set = id === null ? null : setOf(id);
       if (set !== null) yield* this.#layout!.folding(set);
+      if (id !== null && this.isCollapsed(id)) yield* this.hiders.gathering(id);
     }
   }
 
@@ -336,23 +341,27 @@ export class Rows {
   #update(): void {
     if (!this.#isDue) return;
     this.#pace?.begin();
+    const { tasks, threads } = this.#model.tables;
+    const isAll = !this.filter.active && this.#untilNs === Number.POSITIVE_INFINITY;
+    const isOther = this.#stale || !isAll || this.#builtThreads !== threads.changes;
+    const firstNew = Math.max(0, this.#builtTasks);
     this.#stale = false;
-    this.#builtTasks = this.#model.tables.tasks.length;
-    this.#builtThreads = this.#model.tables.threads.changes;
+    this.#builtTasks = tasks.length;
+    this.#builtThreads = threads.changes;
     this.#builtVersion = this.#model.version;
-    this.#build();
+    this.#build(firstNew);
+    if (isOther || this.#list.isOther) this.hiders.forget();
     this.#pace?.done();
   }
 
-  #build(): void {
+  #build(firstNew: number): void {
     this.#sets.update();
     this.#layout = new RowLayout(this.#model, this.#sets, this.#sorting, {
       shown: this.filter.active ? this.filter.shown() : null,
       untilNs: this.#untilNs,
     });
     const list = this.#list;
-    list.begin();
-    this.#hiders.forget();
+    list.begin(firstNew);
     this.#layouts++;
     const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item)));
     for (const item of pinned) this.#addAll([item], 0, pinned, item);

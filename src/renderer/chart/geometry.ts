@@ -3,6 +3,7 @@
 //   row    ┌──────────────────────────────┐ 0
 //   bar    │   ▇▇▇            ▒▒▒▒▇▇      │ 4 … 20   running, ready
 //   band   │      ░░░░░░░░░░░░            │ 6 … 18   suspended
+//   strip  │ ▁▁▁▁▂▂▂▁▁▁▁▂▁▁▁              │ 20 … 24  what a collapsed task hides
 //          └──────────────────────────────┘ 24
 
 export const ROW_PX = 24;
@@ -10,6 +11,7 @@ export const BAR_TOP_PX = 4;
 export const BAR_PX = 16;
 export const BAND_TOP_PX = 6;
 export const BAND_PX = 12;
+export const STRIP_PX = 4;
 
 /** The event-loop lane above the rows: it stays in place while they scroll. */
 export const LANE_PX = 28;

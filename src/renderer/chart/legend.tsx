@@ -85,6 +85,11 @@ export function Legend({ inFull = false }: { readonly inFull?: boolean }) {
         'A closed row hides a task that was rejected then. R goes to the next.',
       )}
       {item(
+        'hidden tasks',
+        <span className="legend-hidden" />,
+        'Below a collapsed task: how those it hides were running, ready and suspended.',
+      )}
+      {item(
         'woken or started by',
         <Glyph path={LINK} />,
         'Of the selected task: who woke it, and who started it.',

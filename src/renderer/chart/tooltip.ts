@@ -1,7 +1,7 @@
 import { nameBeside, placeText } from '../../model/details/labels.ts';
 import type { ThreadView } from '../../model/details/thread-view.ts';
 import type { Blame, ConsoleLine, LoopHolder, LoopPoint, RowView } from '../../model/view-types.ts';
-import { endWords, thousands } from '../../model/words.ts';
+import { counted, endWords, thousands } from '../../model/words.ts';
 import { blameRows } from '../text/blame-rows.ts';
 import { formatDuration, formatMoment, formatMomentShort, formatShare } from '../text/format.ts';
 import { plainText } from '../text/plain-text.ts';
@@ -59,14 +59,15 @@ export class Tooltip {
       if (wait.place !== null) rows.push(['line', String(wait.place.line)]);
     }
     if (state === 'ready') rows.push(...meanwhile(pointed.wait?.blame ?? null));
-    rows.push(['from', formatMoment(pointed.fromNs)], ...failures(row));
+    rows.push(['from', formatMoment(pointed.fromNs)], ...below(row), ...failures(row));
     this.#show(rows);
   }
 
-  /** A fold, at a moment; how it fared in all. */
+  /** A fold, at a moment, with what it hides; how it fared in all. */
   showFold(pointed: PointedFold, row: PointedRow | null): void {
     this.#title.textContent = `${pointed.label} ×${thousands(pointed.size)}`;
     this.#show([
+      ...below(row),
       ['running', thousands(pointed.running), 'is-running'],
       ['ready', thousands(pointed.ready), 'is-ready'],
       ['suspended', thousands(pointed.suspended), 'is-suspended'],
@@ -157,6 +158,12 @@ export class Tooltip {
   hide(): void {
     this.#host.hidden = true;
   }
+}
+
+/** How many tasks a row hides. */
+function below(row: PointedRow | null): TooltipRow[] {
+  const hidden = row?.view.hidden ?? 0;
+  return hidden === 0 ? [] : [['below', counted(hidden, 'task')]];
 }
 
 /** Which failures a row stands for or hides, where it is pointed at and over the whole run, and how to get to them. */

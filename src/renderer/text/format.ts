@@ -32,6 +32,12 @@ export function formatMomentShort(ns: number): string {
 }
 
 const momentsShort = new Intl.NumberFormat('en-US', { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+const roundCounts = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+
+/** A count where there is little room, exact below ten thousand: `2,011`, `106K`, `1.25M`. */
+export function formatRoundCount(count: number): string {
+  return count < 10_000 ? thousands(count) : roundCounts.format(count);
+}
 
 const clock = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',

@@ -1,20 +1,22 @@
 import type { FoldView, RowView } from '../../model/view-types.ts';
-import { thousands } from '../../model/words.ts';
+import { counted, thousands } from '../../model/words.ts';
 import { threadCaption } from './thread-words.ts';
 
 /**
  * A row in words: `main, running`, what a thread is, or `leaf, 60 tasks: 58 fulfilled, 2 rejected`; and what it hides:
- * `2,011 rejected below`.
+ * `106,200 tasks below, 2,011 of them rejected`.
  */
 export function rowCaption({
   label,
   state,
   fold,
   thread,
+  hidden,
   hiddenFailures,
-}: Pick<RowView, 'label' | 'state' | 'fold' | 'thread' | 'hiddenFailures'>): string {
+}: Pick<RowView, 'label' | 'state' | 'fold' | 'thread' | 'hidden' | 'hiddenFailures'>): string {
   const said = fold === null ? `${label}, ${state}` : foldCaption(label, fold);
-  const below = hiddenFailures === 0 ? '' : `, ${thousands(hiddenFailures)} rejected below`;
+  const failed = hiddenFailures === 0 ? '' : `, ${thousands(hiddenFailures)} of them rejected`;
+  const below = hidden === 0 ? '' : `, ${counted(hidden, 'task')} below${failed}`;
   return `${thread === null ? said : threadCaption(thread)}${below}`;
 }
 

@@ -63,7 +63,7 @@ export interface Pointed {
   readonly wait: TaskWait | null;
 }
 
-/** A fold at a moment. */
+/** A fold at a moment, with what it hides where it is closed; `size` is without that. */
 export interface PointedFold {
   readonly label: string;
   readonly place: PlaceView | null;

@@ -33,11 +33,13 @@ export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed 
     : { ...waiting, state: 'ready', fromNs: readyNs, toNs: orNull(endNs), wait };
 }
 
-/** How many of a fold's tasks were in which state at a moment. */
+/** How many of a fold's tasks, and of those it hides, were in which state at a moment. */
 export function pointedFold(model: Model, rows: Rows, id: number, atNs: number): PointedFold | null {
   const row = rows.rowOf(id);
   if (id >= 0 || row === null) return null;
   const set = -1 - id;
+  const isAlone = rows.hiders.hiddenIn(id) === 0;
+  const fold = isAlone ? rows.foldOf(set) : rows.hiders.foldOf(id);
   const {
     running,
     ready,
@@ -45,8 +47,8 @@ export function pointedFold(model: Model, rows: Rows, id: number, atNs: number):
     alive,
     tasks: begun,
   } = countersAt(model, atNs, {
-    has: (task) => rows.isIn(set, task),
-    begunBy: (ns) => rows.foldOf(set).begunBy(ns),
+    has: (task) => (isAlone ? rows.isIn(set, task) : rows.hiders.isIn(id, task)),
+    begunBy: (ns) => fold.begunBy(ns),
   });
   const first = rows.taskAt(row);
   return {

@@ -5,9 +5,12 @@
 //     running     ██████      solid
 //
 // On top of them, hanging down, which part of the tasks that ended then was rejected.
+//
+// A collapsed task has a bar of its own; what it hides stands in a strip below that, as high as it takes to tell the states
+// from one another.
 
 import type { Density } from '../../../model/view-types.ts';
-import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, rowTopPx } from '../geometry.ts';
+import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, rowTopPx, STRIP_PX } from '../geometry.ts';
 import { snapped } from '../time/spaces.ts';
 import type { BarsScene } from './paint-bars.ts';
 
@@ -34,6 +37,11 @@ export function paintDensities(scene: DensityScene): void {
   for (const [row, density] of shown.picture.densities) {
     const top = rowTopPx(row, rows);
     if (top > LANE_PX - ROW_PX && top < rows.heightPx) paintDensity(scene, density, top + BAR_TOP_PX);
+  }
+  for (const [row, density] of shown.picture.hidden) {
+    const top = rowTopPx(row, rows);
+    if (top > LANE_PX - ROW_PX && top < rows.heightPx)
+      paintStack(scene, density, top + ROW_PX, STRIP_PX / roundPeak(density.peak));
   }
   context.restore();
 }

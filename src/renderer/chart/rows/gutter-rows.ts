@@ -4,7 +4,7 @@
 import type { RowView } from '../../../model/view-types.ts';
 import { thousands } from '../../../model/words.ts';
 import type { Side } from '../../store/ui-store.ts';
-import { formatDuration } from '../../text/format.ts';
+import { formatDuration, formatRoundCount } from '../../text/format.ts';
 import { rowCaption } from '../../text/row-caption.ts';
 import { OUTCOME_GLYPHS } from '../paint/glyphs.ts';
 
@@ -45,7 +45,9 @@ interface RowElement {
   /** What is shortened where there is no room, and the line number after it, which is not. */
   readonly labelText: HTMLElement;
   readonly labelLine: HTMLElement;
+  /** How many tasks the row stands for, and how many it hides besides them. */
   readonly folded: HTMLElement;
+  readonly hidden: HTMLElement;
   readonly outcome: SVGSVGElement;
   readonly outcomePath: SVGPathElement;
   /** How many failed of those that a row stands for. */
@@ -138,6 +140,7 @@ export class GutterRows {
     const labelLine = make('span', 'task-row-label-line');
     label.append(labelText, labelLine);
     const folded = make('span', 'task-row-folded');
+    const hidden = make('span', 'task-row-hidden');
     const { svg: outcome, path: outcomePath } = glyph('', 10);
     outcome.classList.add('task-row-outcome');
     const failures = make('span', 'task-row-failures');
@@ -147,7 +150,7 @@ export class GutterRows {
     const pin = make('span', 'task-row-pin');
     pin.append(glyph(PIN, 12).svg);
     pin.title = 'Pin to the top, or let go (P)';
-    cell.append(disclosure, label, folded, outcome, failures, pin);
+    cell.append(disclosure, label, folded, hidden, outcome, failures, pin);
     row.append(cell, time);
     this.#host.append(row);
     return {
@@ -158,6 +161,7 @@ export class GutterRows {
       labelText,
       labelLine,
       folded,
+      hidden,
       outcome,
       outcomePath,
       failures,
@@ -236,18 +240,15 @@ function update(
   const time = formatDuration((view.endNs ?? edgeNs) - view.startNs);
   if (element.time.textContent !== time) element.time.textContent = time;
   const isSelected = selected === view.id;
-  const key = `${isSelected} ${view.row} ${view.collapsed} ${view.childCount > 0} ${view.state} ${view.label} ${view.id} ${view.endNs} ${view.depth} ${view.fold?.size} ${view.fold?.states.rejected} ${view.hiddenFailures}`;
-  if (key === element.key && (view.childCount === element.shown?.childCount || !view.collapsed)) {
-    element.shown = view;
-    return;
-  }
-  element.key = key;
+  const key = `${isSelected} ${view.row} ${view.collapsed} ${view.childCount > 0} ${view.state} ${view.label} ${view.id} ${view.endNs} ${view.depth} ${view.fold?.size} ${view.fold?.states.rejected} ${view.hidden} ${view.hiddenFailures}`;
   element.shown = view;
+  if (key === element.key) return;
+  element.key = key;
   describe(element, view, isSelected);
 }
 
 function describe(element: RowElement, view: RowView, isSelected: boolean): void {
-  const { row, disclosure, label, folded, outcome, outcomePath } = element;
+  const { row, disclosure, label, folded, hidden, outcome, outcomePath } = element;
   row.setAttribute('aria-level', String(view.depth + 1));
   row.setAttribute('aria-rowindex', String(view.row + 1));
   row.setAttribute('aria-selected', String(isSelected));
@@ -268,9 +269,10 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   const [, text = view.label, line = ''] = /^(.*)(:\d+)$/.exec(view.label) ?? [];
   element.labelText.textContent = text;
   element.labelLine.textContent = line;
-  const isPlain = view.fold === null && view.thread === null && view.hiddenFailures === 0;
+  const isPlain = view.fold === null && view.thread === null && view.hidden === 0;
   label.title = isPlain ? view.label : rowCaption(view);
-  folded.textContent = foldedText(view);
+  folded.textContent = view.fold === null ? '' : `×${thousands(view.fold.size)}`;
+  hidden.textContent = view.hidden === 0 ? '' : `+${formatRoundCount(view.hidden)}`;
   const failures = untoldFailures(view);
   row.classList.toggle('has-failures', failures > 0);
   element.failures.textContent = failures === 0 ? '' : thousands(failures);
@@ -283,10 +285,4 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
 /** How many rejected tasks a row stands for or hides: those below an open one have rows that tell so themselves. */
 function untoldFailures({ fold, collapsed, hiddenFailures }: RowView): number {
   return (fold !== null && collapsed ? fold.states.rejected : 0) + hiddenFailures;
-}
-
-/** How many tasks a row stands for, or hides. */
-function foldedText({ fold, childCount, collapsed }: RowView): string {
-  if (fold !== null) return `×${thousands(fold.size)}`;
-  return childCount > 0 && collapsed ? `+${thousands(childCount)}` : '';
 }
