@@ -2,6 +2,7 @@ import { type ClockZero, EndCause } from '../protocol/events.ts';
 import { HEADER_STREAM, HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
 import { type Nanoseconds, NS_PER_MS, nanoseconds, type TaskIndex } from '../protocol/units.ts';
 import { HostStream } from './events/host-stream.ts';
+import { LastWords } from './events/last-words.ts';
 import { MAIN_STREAM, TracerStream } from './events/tracer-stream.ts';
 import { offsetOf, type Zero } from './events/zero.ts';
 import { type Language, languageOf } from './languages/index.ts';
@@ -9,9 +10,6 @@ import { countersNow } from './tables/counters.ts';
 import { Tables } from './tables/tables.ts';
 import { tracingCost } from './totals/tracing-cost.ts';
 import type { ConsoleLine, SessionStatus } from './view-types.ts';
-
-/** How long after its end a thread's last records may still come. */
-const LAST_WORDS_NS = 1e9;
 
 /** What `Model.setHeader` needs of a recording's header; a live session knows only when it started. */
 export type ModelHeader = ClockZero & Partial<RecordingHeader>;
@@ -41,6 +39,7 @@ export class Model {
   readonly #streams = new Map<number, TracerStream>();
   /** What other threads said before the main thread's hello set the clock. */
   readonly #held: { stream: number; bytes: Uint8Array }[] = [];
+  readonly #lastWords = new LastWords();
 
   constructor() {
     this.#host = new HostStream(this.tables);
@@ -65,6 +64,7 @@ export class Model {
   ingest(stream: number, bytes: Uint8Array): void {
     this.version++;
     this.bytes += bytes.length;
+    this.#lastWords.piece(stream);
     if (stream === HEADER_STREAM) return;
     if (stream === HOST_STREAM) {
       this.#host.push(bytes);
@@ -76,7 +76,7 @@ export class Model {
     }
     this.stream(stream).push(bytes);
     if (this.#held.length > 0 && this.#zero.epochMs !== null) this.#release();
-    this.#closeEnded();
+    this.#closeGone();
   }
 
   /** Nothing more will come; `cutOff` when the recording has no orderly end. */
@@ -220,15 +220,10 @@ export class Model {
     };
   }
 
-  /**
-   * A thread that was killed says no bye: what it had not ended is over once its starter has told so. Not at once: what it
-   * said last may still be on its way through another pipe.
-   */
-  #closeEnded(): void {
-    const { threads } = this.tables;
-    for (const { stream, endNs } of threads.takeEnded(this.tables.endNs - LAST_WORDS_NS)) {
+  /** What was killed says no bye: what it had not ended is over once it is known that nothing more comes of it. */
+  #closeGone(): void {
+    for (const { stream, endNs } of this.#lastWords.heard(this.tables.threads.takeGone()))
       if (stream >= 0) this.stream(stream).close(endNs);
-    }
   }
 
   #release(): void {

@@ -95,16 +95,71 @@ describe('processes', () => {
     ]);
   });
 
-  test('what a killed one left open is over a second later', () => {
+  test('what a killed one left open is over once all that it said has come, however late that is', () => {
+    const worker: ThreadName = { start: 'w1', kind: 'worker', name: 'b.mjs' };
     const model = modelOf(
-      [0, [[0, 'enter', 1, 'main'], shell, [5, 'threadEnd', 'p1', null, 'SIGKILL']]],
-      [1, [MODULE], { pid: 70, thread: named('a.mjs') }],
+      [
+        0,
+        [
+          [0, 'enter', 1, 'main'],
+          [1, 'thread', 1, 'p1', { kind: 'process', name: 'a.mjs', pid: 70 }],
+        ],
+      ],
+      [1, [MODULE, [1, 'thread', 1, 'w1', worker]], { pid: 70, thread: named('a.mjs') }],
+      [2, [MODULE], { pid: 70, thread: worker }],
     );
-    const state = () => taskDetails(model, 1 as TaskIndex).state;
-    expect(state()).toBe('running');
-    model.ingest(0, trace([[1006, 'turn']], { hello: false }));
-    expect(state()).toBe('pending');
-    expect(model.tables.tasks.endNs.get(1)).toBe(5e6);
+    const state = (task: number) => taskDetails(model, task as TaskIndex).state;
+    const main = (...lines: ScriptLine[]) => model.ingest(0, trace(lines, { hello: false }));
+    main([5, 'threadEnd', 'p1', null, 'SIGKILL']);
+    main([2000, 'turn']);
+    model.ingest(1, trace([[3, 'suspend', 1]], { hello: false }));
+    main([2050, 'turn']);
+    expect([state(1), state(2)]).toEqual(['suspended', 'running']);
+    main([2100, 'turn']);
+    expect([state(1), state(2)]).toEqual(['pending', 'pending']);
+    // 5 ms after what the main thread said before.
+    expect(model.tables.tasks.endNs.get(1)).toBe(6e6);
+    expect(model.tables.illegal).toBe(0);
+  });
+
+  test('a worker that is over says so itself, even if that comes last', () => {
+    const worker: ThreadName = { start: 'w1', kind: 'worker', name: 'b.mjs' };
+    const model = modelOf(
+      [
+        0,
+        [
+          [0, 'enter', 1, 'main'],
+          [1, 'thread', 1, 'w1', { ...worker, number: 1 }],
+        ],
+      ],
+      [1, [MODULE], { thread: worker }],
+    );
+    for (const atMs of [2000, 3000, 4000, 5000])
+      model.ingest(
+        0,
+        trace(
+          [
+            [5, 'threadEnd', 'w1', 0],
+            [atMs, 'turn'],
+          ],
+          { hello: false },
+        ),
+      );
+    model.ingest(
+      1,
+      trace(
+        [
+          [3, 'suspend', 1],
+          [4, 'resume', 1],
+          [5, 'end', 1],
+          [5, 'bye', 0],
+        ],
+        { hello: false },
+      ),
+    );
+    model.finish({ cutOff: false });
+    expect(taskDetails(model, 1 as TaskIndex).state).toBe('fulfilled');
+    expect(model.tables.illegal).toBe(0);
   });
 });
 

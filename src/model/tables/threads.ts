@@ -50,8 +50,8 @@ export class Threads {
   readonly #workersOf = new Map<number, number[]>();
   /** Counts up whenever one came, showed that it has a loop, turned out to be another's, or ended. */
   changes = 0;
-  /** Told to be over, and not taken yet. */
-  #ended: Thread[] = [];
+  /** Told to be gone, and not taken yet. */
+  #gone: Thread[] = [];
 
   constructor() {
     this.#attach(this.#add('main', '', 0), 0);
@@ -127,13 +127,12 @@ export class Threads {
     this.#end(own, endNs);
     own.exitCode = exitCode;
     own.signal = signal;
+    if (own.kind === 'process' && !own.isShells) this.#isGone(own);
   }
 
   /** A worker cannot outlive the thread that started it. */
   #endWorkers(stream: number, endNs: number): void {
-    const workers = this.#workersOf.get(stream) ?? [];
-    this.#workersOf.delete(stream);
-    for (const worker of workers) {
+    for (const worker of this.#workersOf.get(stream) ?? []) {
       const thread = this.all[worker]!;
       if (thread.endNs === Number.POSITIVE_INFINITY) this.#end(thread, endNs);
     }
@@ -142,16 +141,21 @@ export class Threads {
   #end(thread: Thread, endNs: number): void {
     this.changes++;
     thread.endNs = Math.max(thread.startNs, endNs);
-    this.#ended.push(thread);
     if (thread.stream >= 0) this.#endWorkers(thread.stream, endNs);
   }
 
-  /** Those that were over by then, each once. */
-  takeEnded(byNs: number): readonly Thread[] {
-    if (this.#ended.length === 0) return this.#ended;
-    const taken = this.#ended.filter(({ endNs }) => endNs <= byNs);
-    if (taken.length > 0) this.#ended = this.#ended.filter(({ endNs }) => endNs > byNs);
-    return taken;
+  /**
+   * A process that its starter has seen the end of sends nothing more, and with it its workers. One that a shell ran may outlive that, and a
+   * worker's bye is yet to come: whoever sends for it says it.
+   */
+  #isGone(thread: Thread): void {
+    this.#gone.push(thread);
+    for (const worker of this.#workersOf.get(thread.stream) ?? []) this.#isGone(this.all[worker]!);
+  }
+
+  /** Those that are gone since it was asked last. */
+  takeGone(): readonly Thread[] {
+    return this.#gone.length === 0 ? this.#gone : this.#gone.splice(0);
   }
 
   #start(name: string): Start {
