@@ -17,6 +17,7 @@ export class Batcher {
   #timer: NodeJS.Timeout | null = null;
   #delivering: Promise<void> | null = null;
   #pressed = false;
+  #looks: NodeJS.Immediate | null = null;
 
   constructor(
     deliver: (stream: number, bytes: Uint8Array) => Promise<void>,
@@ -32,10 +33,16 @@ export class Batcher {
     if (pieces === undefined) this.#pieces.set(stream, [piece]);
     else pieces.push(piece);
     this.#bytes += piece.length;
+    // Not before all sources have been read as far as they can be: one that brings much at a time would keep the others waiting.
+    this.#looks ??= setImmediate(() => this.#look());
+  }
+
+  #look(): void {
+    this.#looks = null;
     if (this.#bytes >= HIGH_WATER_BYTES) this.#press(true);
     if (this.#delivering !== null) return;
     if (this.#bytes >= FULL_BYTES) void this.flush();
-    else this.#timer ??= setTimeout(() => void this.flush(), MAX_WAIT_MS);
+    else if (this.#bytes > 0) this.#timer ??= setTimeout(() => void this.flush(), MAX_WAIT_MS);
   }
 
   /** Resolves when everything added so far, and meanwhile, has been delivered. */

@@ -15,14 +15,17 @@ import { StreamScanner } from './stream-scanner.ts';
 /** The program's main thread. */
 const MAIN_STREAM = 0;
 
-/**
- * Once the program has exited, all it wrote is in the pipes already. One that stays open is held by something the
- * program left running; after this long without a byte it is not waited for.
- */
-const QUIET_MS = 300;
+/** How often a pipe is looked at once the program has exited. */
+const LOOK_MS = 50;
 
-/** And processes it has left running are listened to no longer than that, whatever they say. */
-const LINGER_MS = 2000;
+/**
+ * All that the program wrote is in the pipes by then. One that stays open is held by something it left running, and is not waited for
+ * when there was nothing in it so often. Times would say less: on a machine that is busy bytes lie there for long before anybody looks.
+ */
+const QUIET_LOOKS = 6;
+
+/** And processes it has left running are listened to no longer than for so many looks, two seconds, whatever they say. */
+const LINGER_LOOKS = 40;
 
 const LOST_THREADS = JSON.stringify({
   message:
@@ -129,7 +132,7 @@ class Recorder {
     const packets = new PacketReader((label, bytes) => this.#other(label, bytes));
     void exited.then(() => shared?.leave());
     const drained = [
-      drain(shared?.source ?? null, exited, (bytes) => packets.push(bytes), LINGER_MS),
+      drain(shared?.source ?? null, exited, (bytes) => packets.push(bytes), LINGER_LOOKS),
       drain(trace, exited, (bytes) => {
         this.#scanner.push(bytes);
         this.#batcher.add(MAIN_STREAM, bytes);
@@ -217,12 +220,12 @@ async function drain(
   source: Readable | null,
   exited: Promise<unknown>,
   onBytes: (bytes: Buffer) => void,
-  lingerMs = Number.POSITIVE_INFINITY,
+  mostLooks = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   if (source === null) return;
-  let lastByteAt = 0;
+  let hasCome = false;
   const take = (bytes: Buffer) => {
-    lastByteAt = performance.now();
+    hasCome = true;
     onBytes(bytes);
   };
   source.on('data', take);
@@ -232,19 +235,26 @@ async function drain(
     source.once('error', () => resolve());
     source.once('close', resolve);
   });
-  await Promise.race([ended, exited]);
-  const exitedAt = performance.now();
-  const quiet = () => !source.isPaused() && performance.now() - Math.max(lastByteAt, exitedAt) > QUIET_MS;
   let over = false;
   void ended.then(() => {
     over = true;
   });
-  const lingers = () => performance.now() - exitedAt < lingerMs;
-  while (!over && !quiet() && lingers())
-    await Promise.race([ended, new Promise((done) => setTimeout(done, 50))]);
+  await Promise.race([ended, exited]);
+  for (let looks = 0, quiet = 0; !over && looks < mostLooks && quiet < QUIET_LOOKS; ) {
+    hasCome = false;
+    await Promise.race([ended, looked()]);
+    // Whoever takes what is recorded is slower: nothing is read meanwhile.
+    if (source.isPaused()) continue;
+    looks++;
+    quiet = hasCome ? 0 : quiet + 1;
+  }
   if (over) return;
   // Whoever holds it must neither block on it nor keep us alive.
   source.off('data', take);
   source.resume();
   (source as { unref?(): void }).unref?.();
 }
+
+/** When the loop has been asked for bytes: a timer alone is called before that. */
+const looked = (): Promise<void> =>
+  new Promise((done) => setTimeout(() => setImmediate(() => done()), LOOK_MS));
