@@ -1,7 +1,7 @@
 // What a program does is the same with the tracer as without: the order of its callbacks, its own hooks and storage, its
 // threads and processes, the memory it holds.
 
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { same } from '../support/same.ts';
 
 describe('what it does', () => {
@@ -199,6 +199,29 @@ describe('what it does', () => {
         parentPort.postMessage([await double(workerData), process.argv.slice(2), process.execArgv]);
       `,
     });
+  });
+
+  test('chance: what Math.random says, and whom it is asked by', async () => {
+    const run = await same({
+      'main.mjs': `
+        import { once } from 'node:events';
+        import { Worker } from 'node:worker_threads';
+        import { trace } from '${import.meta.resolve('@opentelemetry/api')}';
+        let asked = 0;
+        Math.random = () => (asked++, 0.5);
+        async function many() { for (let i = 0; i < 1000; i++) await null; }
+        const start = () => once(new Worker(new URL('worker.mjs', import.meta.url)), 'exit');
+        await Promise.all([start(), start(), many()]);
+        trace.getTracer('shop').startSpan('pay').end();
+        console.log(asked);
+      `,
+      'worker.mjs': 'async function many() { for (let i = 0; i < 1000; i++) await null; } await many();',
+    });
+    expect(run.tasks('many').map(({ thread, waits }) => [thread, waits.length])).toEqual([
+      [0, 1000],
+      [1, 1000],
+      [2, 1000],
+    ]);
   });
 
   test('processes of its own', async () => {

@@ -7,7 +7,7 @@ import { RecordType } from '../../protocol/events.ts';
 import { measureMachine } from '../cost/machine.ts';
 import { TracingTeller } from '../cost/others.ts';
 import { WithheldTeller } from '../withheld/others.ts';
-import { Control, drain, type RingMemory } from './ring.ts';
+import { Control, drain, type RingMemory, tellProgress } from './ring.ts';
 import type { SenderMessage } from './sender.ts';
 
 /** While records come, look every 4 ms (a quarter of a frame); after 50 empty looks every 16 ms: 60 wake-ups of
@@ -89,6 +89,7 @@ function endWorker(starter: Writer, start: string): void {
 const ring = workerData as RingMemory;
 const main = newWriter(ring, parentPort as MessagePort);
 const { control } = ring;
+tellProgress(control);
 let quiet = 0;
 let looks = 0;
 

@@ -14,6 +14,7 @@
 import { writeSync } from 'node:fs';
 import { PACKET_BYTES, PACKET_HEAD_BYTES, PACKET_MAGIC } from '../../protocol/packets.ts';
 import { COUNTS } from '../cost/counts.ts';
+import { random32 } from '../random.ts';
 
 export const Control = {
   HEAD: 0,
@@ -36,6 +37,8 @@ export const Control = {
   COUNTS: 14,
   /** The descriptor that a process's first thread is counted at, 0 for none: see withheld/own.ts. */
   COUNTER: 26,
+  /** In a process's first ring: changes whenever some of any ring was written to a pipe. */
+  PROGRESS: 27,
   WORDS: 28,
 } as const;
 
@@ -71,8 +74,6 @@ export function createRing(fd: number, { isShared = false, isWorkers = false }: 
   const counts = new Float64Array(control.buffer, Control.COUNTS * 4, COUNTS);
   return { control, data, fd, label, isWorkers, times, counts };
 }
-
-const random32 = (): number => Math.floor(Math.random() * 2 ** 32);
 
 /** Waits until no other thread sends, runs `send`, and lets the others on. */
 function withLock(ring: RingMemory, send: () => void): void {
@@ -112,6 +113,12 @@ export function drain(ring: RingMemory, more?: Uint8Array): number {
 const PACKET = process.platform === 'linux' ? PACKET_BYTES.linux : PACKET_BYTES.other;
 const packet = new Uint32Array(PACKET / 4);
 
+/** Where this thread tells that it gets on, as the one that sends for others does. */
+let progress: Int32Array | null = null;
+export function tellProgress(control: Int32Array): void {
+  progress = control;
+}
+
 /** Writes a piece of the stream; in a shared pipe as packets. */
 function send(ring: RingMemory, bytes: Uint8Array): void {
   if (ring.label === null) {
@@ -138,6 +145,7 @@ function writeAll(ring: RingMemory, bytes: Uint8Array): void {
   while (at < bytes.length && Atomics.load(control, Control.CLOSED) === 0) {
     try {
       at += writeSync(fd, bytes, at, bytes.length - at);
+      if (progress !== null) Atomics.add(progress, Control.PROGRESS, 1);
     } catch (error) {
       const code = (error as { code?: string }).code;
       // The pipe may be non-blocking where a program has made it so; then 1 ms is a good time to wait.

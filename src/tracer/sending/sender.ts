@@ -63,19 +63,24 @@ export function stopSending(sender: Sender, start: string): void {
   sender.postMessage({ start, ring: null });
 }
 
-/** How long the end of a process may wait for what its workers have written: as long as a reader on a busy machine may need
- * for it. Where nobody reads any more it is over at once; only a sending thread that is gone is waited for in vain. */
+/** For how long the end of a process waits while nothing can be written of what its workers have: a reader on a busy machine may stand
+ * still for that long. Where nobody reads any more it is over at once; only a sending thread that is gone is waited for in vain. */
 const PATIENCE_MS = 5000;
 
 /** Waits until what the rings of all workers hold is sent. `ring`: the one of the process's main thread. */
 export function settleSender({ control }: RingMemory): void {
   const asked = Atomics.add(control, Control.ASKED, 1) + 1;
   Atomics.notify(control, Control.SLEEP);
-  const until = performance.now() + PATIENCE_MS;
+  let progress = -1;
+  let until = 0;
   for (;;) {
     const answered = Atomics.load(control, Control.ANSWERED);
+    if (answered >= asked) return;
+    const before = progress;
+    progress = Atomics.load(control, Control.PROGRESS);
+    if (progress !== before) until = performance.now() + PATIENCE_MS;
     const left = until - performance.now();
-    if (answered >= asked || left <= 0) return;
+    if (left <= 0) return;
     Atomics.wait(control, Control.ANSWERED, answered, left);
   }
 }

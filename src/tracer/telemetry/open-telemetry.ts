@@ -4,6 +4,7 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import { BlobKind, Outcome, RecordType, type SpanDetails, TaskKind } from '../../protocol/events.ts';
 import { currentTask } from '../context.ts';
+import { randomHex } from '../random.ts';
 import { clockNs, put, putBlob } from '../sending/writer.ts';
 import { Task } from '../task.ts';
 import { loadBundle } from '../unseen/own-bundles.ts';
@@ -88,6 +89,7 @@ function spanHost(nextId: () => number, programsProvider: () => TracerProvider |
     current,
     programsProvider,
     now: clockNs,
+    randomHex,
     begin(name, parent) {
       const task = new Task(nextId(), TaskKind.span);
       put(RecordType.enter | ((TaskKind.span << 20) << 8), task.id, parent === 0 ? current() : parent);

@@ -35,6 +35,8 @@ export interface SpanHost {
   current(): number;
   /** Nanoseconds since the stream's start. */
   now(): number;
+  /** So many digits that nobody else has. */
+  randomHex(length: number): string;
   /** The SDK of the program; null while it has none. */
   programsProvider(): TracerProvider | null;
 }
@@ -161,8 +163,8 @@ class TaskSpan implements Span {
     const above = parent?.spanContext();
     this.#parent = above === undefined ? null : { traceId: above.traceId, spanId: above.spanId };
     this.#context = {
-      traceId: above?.traceId ?? hex(32),
-      spanId: hex(16),
+      traceId: above?.traceId ?? host.randomHex(32),
+      spanId: host.randomHex(16),
       traceFlags: TraceFlags.SAMPLED,
     };
   }
@@ -230,11 +232,4 @@ class TaskSpan implements Span {
       ...(this.#status.message === undefined ? {} : { message: this.#status.message }),
     });
   }
-}
-
-/** Identifiers only tell spans apart: they need no secret source of chance. */
-function hex(length: number): string {
-  let text = '';
-  while (text.length < length) text += Math.floor(Math.random() * 16).toString(16);
-  return text;
 }

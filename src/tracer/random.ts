@@ -1,0 +1,30 @@
+// Chance of the tracer's own. `Math.random` is the program's: it may be seeded (`--random-seed`), or replaced by one that always
+// says the same, and whoever else takes numbers from it changes what the program gets. Enough to tell things apart, no secret.
+
+import { performance } from 'node:perf_hooks';
+import { threadId } from 'node:worker_threads';
+
+/** What no other thread of the machine has, nor this one at another time; and the time of day, for other machines'. */
+let a = process.pid | 0;
+let b = threadId | 0;
+let c = Number(BigInt.asIntN(32, process.hrtime.bigint()));
+let d = (performance.timeOrigin * 1000) | 0;
+
+/** Chris Doty-Humphrey's sfc32. As whole numbers of 32 bits. */
+export function random32(): number {
+  const sum = (((a + b) | 0) + d) | 0;
+  d = (d + 1) | 0;
+  a = b ^ (b >>> 9);
+  b = (c + (c << 3)) | 0;
+  c = (((c << 21) | (c >>> 11)) + sum) | 0;
+  return sum >>> 0;
+}
+
+// Before that, what is nearly the same at the beginning gives nearly the same.
+for (let round = 0; round < 16; round++) random32();
+
+export function randomHex(length: number): string {
+  let text = '';
+  while (text.length < length) text += random32().toString(16).padStart(8, '0');
+  return text.slice(0, length);
+}
