@@ -17,8 +17,9 @@ const stack: Task[] = [];
 let depth = 0;
 let base = 0;
 let origin: Task | null = null;
-/** What `base` and `origin` were outside each of the callbacks we are in. */
+/** What `base`, `origin` and `unclaimed` were outside each of the callbacks we are in. */
 const outerBases: number[] = [];
+const outerUnclaimed: boolean[] = [];
 const outerOrigins: (Task | null)[] = [];
 let callbacks = 0;
 
@@ -153,6 +154,7 @@ export function beginCallback(from: Task | null, tickBy: Task | null = null): vo
   tickOf = tickBy;
   if (!isNested()) lastRan = -1;
   outerBases[callbacks] = base;
+  outerUnclaimed[callbacks] = unclaimed;
   outerOrigins[callbacks++] = originTask();
   unclaimed = depth === base && !inJob;
   base = depth;
@@ -166,7 +168,8 @@ export function endCallback(): void {
   depth = base;
   base = outerBases[callbacks] as number;
   origin = outerOrigins[callbacks] as Task | null;
-  unclaimed = false;
+  // What a worker has sent is handed over within the callback that it has ended, before that is told.
+  unclaimed = outerUnclaimed[callbacks] as boolean;
 }
 
 /** Tasks on the stack that have no end marker, or did not reach it because their body threw. */

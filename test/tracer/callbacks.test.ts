@@ -256,6 +256,35 @@ test('a handler the loop calls is a task', async () => {
   expect(run.stdout).toBe('exit 0\n');
 });
 
+test('a worker’s exit, also with words of it still unheard', async () => {
+  const run = await traced({
+    'main.cjs': `
+      const { Worker } = require('node:worker_threads');
+      const flag = new Int32Array(new SharedArrayBuffer(4));
+      async function begins() {
+        new Worker(__dirname + '/said.cjs', { workerData: flag }).on('exit', function left() {}).on('message', function heard() {});
+      }
+      begins();
+      // Until it has spoken, and then until it is over: then the loop hears of both at once.
+      Atomics.wait(flag, 0, 0);
+      Atomics.wait(flag, 0, 1, 200);
+    `,
+    'said.cjs': `
+      const { parentPort, workerData } = require('node:worker_threads');
+      parentPort.postMessage('over');
+      Atomics.store(workerData, 0, 1);
+      Atomics.notify(workerData, 0);
+    `,
+  });
+  expect(tree(run)).toBe(picture`
+    main.cjs fulfilled
+      begins fulfilled
+        said.cjs fulfilled
+        heard (callback) fulfilled
+        left (callback) fulfilled
+  `);
+});
+
 test('a callback that throws, caught by nobody', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
