@@ -93,6 +93,14 @@ main.mjs       ######++++++++++++++++++++++++++    2.0 ms    8.0 ms       0 ms  
   );
 });
 
+test('a long name is cut, and not how many it stands for', () => {
+  const lines: ScriptLine[] = [[0, 'enter', 1, 'main', { kind: 'module' }]];
+  for (let i = 0; i < 200; i++)
+    lines.push([1, 'enter', 2 + i, 'fetchTheLatestPriceOfEverything', { parent: 1 }], [1, 'end', 2 + i]);
+  const text = textReport(modelOf(lines), { width: 90 });
+  expect(text).toMatch(/^ {2}fetchTheLatestPriceOfEvery… ×200 /m);
+});
+
 test('what went wrong, and what is missing', () => {
   const model = modelOf(
     [

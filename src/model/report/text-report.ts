@@ -34,6 +34,7 @@ const WAITS = 5;
 /** Of these, alike ones are folded. */
 const WAITS_LOOKED_AT = 100;
 const LONGEST_LABEL = 34;
+const SHORTEST_LABEL = 8;
 const DEEPEST_INDENT = 10;
 /** ` 9.99 ms   9.99 ms    9.99 ms` */
 const NUMBERS_WIDTH = 29;
@@ -126,10 +127,13 @@ function chart(model: Model, columns: number): string[] {
   return [`${''.padEnd(captionWidth)}  ${scale}  ${titles}`, ...lines, ...more, '', LEGEND];
 }
 
+/** Of a long label the end is left out, not how many tasks it stands for. */
 function caption({ depth, label, tasks, below }: ReportGroup): string {
   const indent = depth <= DEEPEST_INDENT ? '  '.repeat(depth) : `${'  '.repeat(DEEPEST_INDENT)}› `;
   const many = tasks.length > 1 ? ` ×${thousands(tasks.length)}` : '';
-  return `${indent}${label}${many}${below > 0 ? ` (+${thousands(below)} below)` : ''}`;
+  const counts = `${many}${below > 0 ? ` (+${thousands(below)} below)` : ''}`;
+  const room = Math.max(SHORTEST_LABEL, LONGEST_LABEL - indent.length - counts.length);
+  return `${indent}${shortened(label, room)}${counts}`;
 }
 
 function numbers(model: Model, { tasks }: ReportGroup): string {
