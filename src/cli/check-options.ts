@@ -25,14 +25,12 @@ export function parseThresholds({
   const thresholds: Record<string, number> = {};
   for (const part of threshold?.split(',') ?? []) {
     const [id = '', text = ''] = part.split('=').map((piece) => piece.trim());
-    const settable = INSIGHT_KINDS.filter((kind) => kind.threshold !== null);
-    const kind = settable.find((each) => each.id === id);
+    const kind = INSIGHT_KINDS.find((each) => each.id === id);
     if (kind === undefined) {
-      const ids = settable.map((each) => each.id).join(', ');
-      throw usage(`--threshold: "${id}" has none. There are ${ids}.`);
+      throw usage(`--threshold: there is no "${id}". There are ${INSIGHT_IDS.join(', ')}.`);
     }
     thresholds[id] =
-      kind.threshold?.unit === 'ms' ? milliseconds('--threshold', text) : count('--threshold', text);
+      kind.threshold.unit === 'ms' ? milliseconds('--threshold', text) : count('--threshold', text);
   }
   if (maxBlock !== undefined) {
     const ms = milliseconds('--max-block', maxBlock);

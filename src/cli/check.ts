@@ -91,7 +91,7 @@ export const findingsHelp = `
 Findings:
 ${INSIGHT_KINDS.map(
   ({ id, summary, threshold }) =>
-    `  ${id.padEnd(22)} ${summary}${threshold === null ? '' : ` (from ${threshold.value} ${threshold.unit} on)`}`,
+    `  ${id.padEnd(22)} ${summary} (from ${threshold.unit === 'ms' ? `${threshold.value} ms` : `${threshold.value} at a line`} on)`,
 ).join('\n')}
 
 Each is written as "file:line message [id]". Without a finding that counts, the exit code is the program's.`;

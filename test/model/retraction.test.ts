@@ -1,4 +1,4 @@
-// A finding that proves wrong while the program goes on is taken back.
+// A finding that proves wrong while the program goes on is taken back. Those that real programs decide: test/insights/retraction.test.ts.
 
 import { expect, test } from 'vitest';
 import { insightsOf, Model } from '../../src/model/index.ts';
@@ -27,4 +27,32 @@ test('told while it looks so, and withdrawn when it proves wrong', () => {
   write([56, 'end', 1], [57, 'bye']);
   model.finish({ cutOff: false });
   expect(found()).toEqual([]);
+});
+
+test('what held a loop is known better later: the runtime tells of its pauses, the machine of what it withheld', () => {
+  for (const later of [
+    [82, 'pause', 40, 80],
+    [82, 'withheld', 82, 170],
+  ] as const satisfies readonly ScriptLine[]) {
+    const script = new Script();
+    const model = new Model();
+    const found = () => insightsOf(model).found.map(({ id }) => id);
+    model.ingest(
+      0,
+      script.write([
+        [0, 'withheld', 0, 100],
+        [0, 'enter', 1, 'beat'],
+        [0, 'suspend', 1, 'timer', 10],
+        [1, 'turn', 'poll'],
+        [1, 'enter', 2, 'work'],
+        [81, 'end', 2],
+        [81, 'turn', 'timers'],
+        [81, 'ready', 1, { late: 71 }],
+        [81, 'resume', 1],
+      ]),
+    );
+    expect(found()).toEqual(['blocked-event-loop']);
+    model.ingest(0, script.write([later]));
+    expect(found()).not.toContain('blocked-event-loop');
+  }
 });

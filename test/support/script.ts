@@ -37,6 +37,7 @@ import {
   type ThreadName,
   type ThreadStart,
   TICK_TASK,
+  Unhandled,
 } from '../../src/protocol/events.ts';
 import { HOST_STREAM, type RecordingHeader } from '../../src/protocol/recording.ts';
 import type { SiteKind, SiteRow, SiteTable } from '../../src/protocol/sites.ts';
@@ -103,6 +104,7 @@ export type ScriptLine =
       /** The task that is ready with it. */
       ready?: number,
     ]
+  | readonly [ms: number, what: 'unhandled', task: number, how: keyof typeof Unhandled]
   | readonly [ms: number, what: 'span', task: number, details: unknown]
   | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number]
   | readonly [ms: number, what: 'pool', forMs: number, task?: number, kind?: PoolKindName, threads?: number]
@@ -292,6 +294,9 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
       events.record(RecordType.end, Outcome[outcome], ns, task, ready);
       return;
     }
+    case 'unhandled':
+      events.record(RecordType.unhandled, Unhandled[line[3]], ns, line[2]);
+      return;
     case 'span':
       events.json(BlobKind.span, ns, line[3], line[2]);
       return;

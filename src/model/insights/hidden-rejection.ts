@@ -20,13 +20,15 @@ interface Hidden {
   readonly task: number;
 }
 
-function find(model: Model): Finding[] {
+function find(model: Model, least: number): Finding[] {
   if (!nothingLost(model)) return [];
   const hidden: Hidden[] = [];
   for (const of of givenUp(model, [Combinator.all, Combinator.race])) {
     for (const task of of.left) if (isLost(model, of, task)) hidden.push({ of, task });
   }
-  return placeGroups(model, hidden, ({ of }) => of.toldRun).map((group) => insight(model, group));
+  return placeGroups(model, hidden, ({ of }) => of.toldRun)
+    .filter((group) => group.length >= least)
+    .map((group) => insight(model, group));
 }
 
 function isLost(model: Model, of: GivenUp, task: number): boolean {
@@ -81,6 +83,6 @@ export const hiddenRejection: InsightKind = {
   id: 'hidden-rejection',
   summary:
     'a task fails when nobody can hear of it: another one awaited with it had failed before, or a race was decided',
-  threshold: null,
+  threshold: { value: 1, unit: 'tasks' },
   find,
 };

@@ -94,7 +94,5 @@ function withCode(model: Model, finding: Finding): Insight {
 }
 
 function defaultThresholds(): Thresholds {
-  return Object.fromEntries(
-    INSIGHT_KINDS.map(({ id, threshold }) => [id, threshold?.value ?? 0]),
-  ) as Thresholds;
+  return Object.fromEntries(INSIGHT_KINDS.map(({ id, threshold }) => [id, threshold.value])) as Thresholds;
 }

@@ -10,7 +10,7 @@ export interface InsightKind {
   readonly id: InsightId;
   /** What is looked for, in a few words. */
   readonly summary: string;
-  /** How far it may go before it is told; null where there is nothing to set. */
-  readonly threshold: { readonly value: number; readonly unit: 'ms' | 'tasks' } | null;
+  /** How far it may go before it is told; tasks are counted at one line. */
+  readonly threshold: { readonly value: number; readonly unit: 'ms' | 'tasks' };
   find(model: Model, threshold: number, thresholds: Thresholds): Finding[] | Work<Finding[]>;
 }

@@ -11,7 +11,7 @@ import { asTasks, isOver, named, nothingLost } from './places.ts';
 import type { Finding } from './types.ts';
 
 /** Calls and `forEach` functions whose tasks nobody ever waited for, each once with all the tasks it left alone. */
-function* find(model: Model): Work<Finding[]> {
+function* find(model: Model, least: number): Work<Finding[]> {
   if (!nothingLost(model)) return [];
   const left = yield* tasksLeft(model);
   if (left.size === 0) return [];
@@ -27,7 +27,7 @@ function* find(model: Model): Work<Finding[]> {
     // Nobody could handle that: it is told as an unhandled rejection, once.
     if (tasks.some((task) => isFailed(model, task))) continue;
     const told = tasks.filter((task) => isTold(model, task, site));
-    if (told.length > 0) found.push(insight(model, site, told));
+    if (told.length >= least) found.push(insight(model, site, told));
   }
   return found;
 }
@@ -161,6 +161,6 @@ function ending(model: Model, task: number): string {
 export const neverAwaited: InsightKind = {
   id: 'never-awaited',
   summary: 'nobody ever awaits a task that an async function starts, or handles its errors',
-  threshold: null,
+  threshold: { value: 1, unit: 'tasks' },
   find,
 };

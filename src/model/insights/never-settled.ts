@@ -8,14 +8,14 @@ import { counted, listed } from '../words.ts';
 import { type EndedThread, endedThreads } from './ended-threads.ts';
 import type { InsightKind } from './kind.ts';
 import { isOutside } from './outside-waits.ts';
-import { asTasks, named, nothingMissing, placed, waitPlace } from './places.ts';
+import { asTasks, named, nothingMissing, placed, placeGroups, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
 
-function find(model: Model): Finding[] {
-  return nothingMissing(model) ? endedThreads(model).flatMap((ended) => findIn(model, ended)) : [];
+function find(model: Model, least: number): Finding[] {
+  return nothingMissing(model) ? endedThreads(model).flatMap((ended) => findIn(model, ended, least)) : [];
 }
 
-function findIn(model: Model, ended: EndedThread): Finding[] {
+function findIn(model: Model, ended: EndedThread, least: number): Finding[] {
   if (ended.exitCode !== 0 && ended.exitCode !== model.language.unsettledExitCode) return [];
   const { tasks } = model.tables;
   const waiting = new Set<number>();
@@ -42,7 +42,22 @@ function findIn(model: Model, ended: EndedThread): Finding[] {
     const closes = taskAwaitedBy(model, chain[chain.length - 1]!) === task;
     if (closes && task === Math.min(...chain)) chains.set(task, chain);
   }
-  return [...chains.values()].map((chain) => insight(model, chain, ended));
+  return placeGroups(model, [...chains.values()], (chain) => lastRun(model, chain))
+    .map(([chain]) => ({ chain: chain!, count: alike(model, waiting, lastRun(model, chain!)) }))
+    .filter(({ count }) => count >= least)
+    .map(({ chain, count }) => insight(model, chain, count, ended));
+}
+
+/** The last run of the last task of a chain, whose wait was never over. */
+const lastRun = (model: Model, chain: readonly number[]): number =>
+  model.tables.tasks.lastRun.get(chain[chain.length - 1]!);
+
+/** How many of the tasks wait at the same line as a run. */
+function alike(model: Model, waiting: ReadonlySet<number>, run: number): number {
+  const { tasks, runs } = model.tables;
+  const siteOf = (each: number) => siteRow(model, runs.task.get(each), runs.site.get(each));
+  const site = siteOf(run);
+  return [...waiting].filter((task) => siteOf(tasks.lastRun.get(task)) === site).length;
 }
 
 /**
@@ -127,10 +142,16 @@ function chainFrom(model: Model, task: number, waiting: ReadonlySet<number>): nu
   return [...chain];
 }
 
-function insight(model: Model, chain: readonly number[], { exitCode, name }: EndedThread): Finding {
-  const { tasks, runs } = model.tables;
+/** `count`: how many tasks wait at the line where the last one of the chain does. */
+function insight(
+  model: Model,
+  chain: readonly number[],
+  count: number,
+  { exitCode, name }: EndedThread,
+): Finding {
+  const { runs } = model.tables;
   const task = chain[chain.length - 1]!;
-  const run = tasks.lastRun.get(task);
+  const run = lastRun(model, chain);
   const place = waitPlace(model, run);
   const others = chain.slice(0, -1).reverse();
   const names = others.slice(0, 3).map((other) => labelOf(model, other));
@@ -141,12 +162,13 @@ function insight(model: Model, chain: readonly number[], { exitCode, name }: End
     settler === null
       ? ''
       : ` ${settler.name} settled ${settler.count === 1 ? 'another one' : `${counted(settler.count, 'other')}`} at this line.`;
+  const also = count > 1 ? ` ${counted(count - 1, 'other')} waited there, too.` : '';
   const wasTold = exitCode === model.language.unsettledExitCode;
   const exit = wasTold ? ` with exit code ${exitCode}` : '';
   return {
     id: 'never-settled',
     severity: wasTold ? 'error' : 'warning',
-    message: `${name} ended${exit} while ${placed(labelOf(model, task), place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.${could}`,
+    message: `${name} ended${exit} while ${placed(labelOf(model, task), place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.${could}${also}`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks([task, ...others]),
@@ -160,6 +182,6 @@ function insight(model: Model, chain: readonly number[], { exitCode, name }: End
 export const neverSettled: InsightKind = {
   id: 'never-settled',
   summary: 'the program ends by itself while a task still waits for something',
-  threshold: null,
+  threshold: { value: 1, unit: 'tasks' },
   find,
 };

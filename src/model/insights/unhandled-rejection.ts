@@ -1,8 +1,8 @@
 import { EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
-import { labelOf, placeOf, siteRow } from '../details/labels.ts';
+import { definitionOf, labelOf, placeOf, siteRow } from '../details/labels.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
-import { errorText, listed } from '../words.ts';
+import { counted, errorText, listed } from '../words.ts';
 import { chainTo, errorOf, failedWait, taskOfWait } from './failures.ts';
 import type { InsightKind } from './kind.ts';
 import {
@@ -11,28 +11,56 @@ import {
   nothingLost,
   nothingMissing,
   placed,
+  siteKey,
   taskPlace,
   threadName,
   waitPlace,
 } from './places.ts';
 import type { Finding } from './types.ts';
 
-function find(model: Model): Finding[] {
+interface Unhandled {
+  /** The last one of the tasks that were rejected with it. */
+  readonly task: number;
+  /** The stream that ended because of it, null for none. */
+  readonly ended: number | null;
+}
+
+function find(model: Model, least: number): Finding[] {
+  return byPlace(model, unhandled(model))
+    .filter((alike) => alike.length >= least)
+    .map((alike) => insight(model, alike));
+}
+
+/** What ended the program, or a part of it, before all else. */
+function unhandled(model: Model): Unhandled[] {
   const ended = model.streamIds().map((stream) => ({ stream, last: endedBy(model, stream) }));
   const [main] = ended;
-  const found: Finding[] = [];
-  for (const { stream, last } of ended) {
-    // What a worker fails with goes on to whoever started it: told once, where it came to.
-    if (last >= 0 && (stream === MAIN_STREAM || !isSameError(model, last, main!.last)))
-      found.push(insight(model, last, stream));
-  }
+  // What a worker fails with goes on to whoever started it: told once, where it came to.
+  const found: Unhandled[] = ended
+    .filter(
+      ({ stream, last }) => last >= 0 && (stream === MAIN_STREAM || !isSameError(model, last, main!.last)),
+    )
+    .map(({ stream, last }) => ({ task: last, ended: stream }));
   if (!nothingLost(model)) return found;
   const lasts = new Set(ended.map(({ last }) => last));
   for (const [task, { heard, toldNs }] of model.tables.unhandled) {
     if (!lasts.has(task) && (heard || wentOn(model, task, toldNs)) && errorOf(model, task) !== null)
-      found.push(insight(model, task, null));
+      found.push({ task, ended: null });
   }
   return found;
+}
+
+/** Those that began with the same kind of error in the same function: a server may have one for each request. What ended a thread stands alone. */
+function byPlace(model: Model, all: readonly Unhandled[]): Unhandled[][] {
+  const groups = new Map<string, Unhandled[]>();
+  for (const one of all) {
+    const [first] = chainTo(model, one.task) as [number];
+    const key = `${one.ended} ${siteKey(model, definitionOf(model, first))} ${errorOf(model, first)?.name}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
 }
 
 /** The task whose rejection ended the program, or a thread or process of it; -1 for none. Only the last error counts. */
@@ -89,8 +117,8 @@ function isAbove(model: Model, task: number, other: number): boolean {
   );
 }
 
-/** `ended`: the stream that ended because of it, null for none. */
-function insight(model: Model, last: number, ended: number | null): Finding {
+function insight(model: Model, [one, ...others]: readonly Unhandled[]): Finding {
+  const { task: last, ended } = one!;
   const { tasks } = model.tables;
   const chain = chainTo(model, last);
   const [first] = chain as [number];
@@ -107,17 +135,18 @@ function insight(model: Model, last: number, ended: number | null): Finding {
   const comma = through !== '' || where !== '' ? ',' : '';
   const told = `${placed(labelOf(model, first), place)} was rejected with it${through}${where}${comma} and nobody caught it`;
   const { heard = false } = model.tables.unhandled.get(last) ?? {};
+  const more = others.length > 0 ? ` (and ${counted(others.length, 'other rejection')} there)` : '';
   const message =
     ended !== null
-      ? `${threadName(model, ended)} ended because of ${text}: ${told}.`
-      : `Nobody handled ${text}: ${told}${heard ? ' but a listener of the process' : ''}.`;
+      ? `${threadName(model, ended)} ended because of ${text}: ${told}${more}.`
+      : `Nobody handled ${text}: ${told}${heard ? ' but a listener of the process' : ''}${more}.`;
   return {
     id: 'unhandled-rejection',
     severity: ended !== null && isHeardByStarter(model, ended) ? 'info' : 'error',
     message,
     file: place?.file ?? null,
     line: place?.line ?? null,
-    tasks: asTasks(chain),
+    tasks: asTasks([...chain, ...others.map((other) => other.task)].slice(0, 20)),
     costMs: null,
     fromNs: tasks.startNs.get(first),
     toNs: Math.max(tasks.endNs.get(last), tasks.endNs.get(first)),
@@ -129,6 +158,6 @@ export const unhandledRejection: InsightKind = {
   id: 'unhandled-rejection',
   summary:
     'nobody handles a rejection: the program, or a thread of it, ends because of it, or a listener of the process has to take it',
-  threshold: null,
+  threshold: { value: 1, unit: 'tasks' },
   find,
 };

@@ -47,13 +47,11 @@ export function InsightSettingsView() {
   );
 }
 
-/** From where on a kind of finding is told; nothing where there is nothing to set. */
+/** From where on a kind of finding is told. */
 export function ThresholdField({ id, label }: { readonly id: InsightId; readonly label: string }) {
   const set = useInsightSettings().thresholds[id];
-  const threshold = INSIGHT_KINDS.find((kind) => kind.id === id)?.threshold ?? null;
+  const { value: own, unit } = INSIGHT_KINDS.find((kind) => kind.id === id)!.threshold;
   const [typed, setTyped] = useState<string | null>(null);
-  if (threshold === null) return null;
-  const { value: own, unit } = threshold;
   const take = () => {
     const value = Number(typed);
     setTyped(null);
