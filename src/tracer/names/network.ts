@@ -19,9 +19,10 @@ export function nameRequests(): void {
   subscribe('http.client.request.created', requested);
   subscribe('http.client.request.start', (message) => {
     requested(message);
-    // Older Nodes have only this, when the socket is connected: who waits for that waits for the request.
+    // Older Nodes have only this, when the socket is connected: who waits for that waits for the first request it is for.
     const { request } = message as { request: HttpRequest };
-    const connection = request.socket == null ? undefined : get.call(connections, request.socket);
+    if (request.reusedSocket === true || request.socket == null) return;
+    const connection = get.call(connections, request.socket);
     if (connection !== undefined) connection.called = httpName(request);
   });
   subscribe('undici:request:create', (message) => {
@@ -62,6 +63,7 @@ interface HttpRequest {
   readonly host?: unknown;
   readonly path?: unknown;
   readonly socket?: object | null;
+  readonly reusedSocket?: boolean;
   getHeader?(name: string): unknown;
 }
 
@@ -72,8 +74,16 @@ export function httpName(request: HttpRequest): string {
 
 function requestName(method: unknown, host: unknown, path: unknown): string {
   const where = typeof host === 'string' ? host : '';
-  const what = typeof path === 'string' ? path.replace(/[?#].*$/s, '') : '';
+  const what = typeof path === 'string' ? beforeQuery(path) : '';
   return `${typeof method === 'string' ? method : 'GET'} ${shortened(where + what)}`;
+}
+
+/** By places: a regular expression takes 0.2 µs, and there is a request for each. */
+function beforeQuery(path: string): string {
+  const query = path.indexOf('?');
+  const before = query < 0 ? path : path.slice(0, query);
+  const fragment = before.indexOf('#');
+  return fragment < 0 ? before : before.slice(0, fragment);
 }
 
 const getters = Object.getOwnPropertyDescriptors(URL.prototype);
