@@ -17,11 +17,41 @@ export const behind = (fn: unknown): unknown =>
 
 /** Puts `around(call, args)` in the place of a function; `call` calls it, and has to be called. */
 export function watch(owner: object, key: string, around: Around): void {
+  watchWith(owner, key, (original) => standIn(original, around));
+}
+
+function watchWith(owner: object, key: string, inPlace: (original: AnyFunction) => AnyFunction): void {
   const property = Object.getOwnPropertyDescriptor(owner, key);
   const original: unknown = property?.value;
   if (property === undefined || typeof original !== 'function' || property.configurable === false) return;
-  replace(owner, key, property, standIn(original as AnyFunction, around));
+  replace(owner, key, property, inPlace(original as AnyFunction));
 }
+
+/** Has `note` told, once a method has come back, what it was called on. Servers call some of these for each request: no array of arguments
+ * and no closure for each call, which take 100 ns. */
+export function watchAfter(owner: object, key: string, note: (self: unknown) => void): void {
+  watchWith(owner, key, (original) => {
+    // A function that can be called with `new`.
+    if (Object.hasOwn(original, 'prototype')) return standIn(original, notingAfter(note));
+    const methods = {
+      method(this: unknown): unknown {
+        // biome-ignore lint/complexity/noArguments: handed on as they are, they need no array
+        const answer = apply(original, this, arguments);
+        note(this);
+        return answer;
+      },
+    };
+    return resemble(methods.method, original);
+  });
+}
+
+const notingAfter =
+  (note: (self: unknown) => void): Around =>
+  (call, _args, self) => {
+    const answer = call();
+    note(self);
+    return answer;
+  };
 
 /** Puts a function in the place of the one that a property has. */
 export function replace(owner: object, key: string, property: PropertyDescriptor, value: object): void {

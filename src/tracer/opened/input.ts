@@ -1,11 +1,11 @@
 // Standard input: it keeps the program as long as that reads from it.
 
 import { ResourceKind } from '../../protocol/events.ts';
-import { watch } from '../names/watched.ts';
+import { watchAfter } from '../names/watched.ts';
 import { Given } from '../promises/given.ts';
 import { holdsProgram, isOpened } from './opened.ts';
 import { type UserPlace, userPlace } from './user-place.ts';
-import { after, watchHandles } from './watch-handles.ts';
+import { watchHandles } from './watch-handles.ts';
 
 /** Node makes the standard streams when they are asked for first; only input is ever read from. */
 const STREAMS = /^node:(net|tty|internal\/(net|tty|bootstrap\/.*))$/;
@@ -32,12 +32,8 @@ export function inputMade(handle: object): void {
   isWatched = true;
   watchHandles(handle);
   for (let at = Object.getPrototypeOf(handle); at !== null; at = Object.getPrototypeOf(at)) {
-    watch(at, 'readStart', after(reads));
-    watch(
-      at,
-      'readStop',
-      after((self) => holdsProgram(self, false)),
-    );
+    watchAfter(at, 'readStart', reads);
+    watchAfter(at, 'readStop', (self) => holdsProgram(self, false));
   }
 }
 

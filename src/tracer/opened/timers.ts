@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { ResourceKind } from '../../protocol/events.ts';
-import { behind, watch } from '../names/watched.ts';
+import { behind, watch, watchAfter } from '../names/watched.ts';
 import { isClosed, isKnown, isOpened, isUsed } from './opened.ts';
 import { userPlace } from './user-place.ts';
-import { after, watchHolding } from './watch-handles.ts';
+import { watchHolding } from './watch-handles.ts';
 
 const TIMERS = /^node:(timers|internal\/timers)$/;
 
@@ -17,9 +17,17 @@ const running = new Map<number, object>();
 
 let prototypeWatched = false;
 
+interface Timer {
+  _repeat?: unknown;
+  _idleTimeout?: unknown;
+  hasRef?(): boolean;
+}
+
 /** A timer was made; the program's own intervals are told, and timers that take long. */
-export function timerMade(timer: object & { _repeat?: unknown; _idleTimeout?: unknown }, id: number): void {
+export function timerMade(timer: Timer, id: number): void {
   const { _repeat: every, _idleTimeout: delay } = timer;
+  // Sockets set such a timer with each request; it keeps no program.
+  if (timer.hasRef?.() === false) return;
   const isInterval = typeof every === 'number';
   if (!isInterval && (typeof delay !== 'number' || delay < LONG_MS || looksLeft-- <= 0)) return;
   const place = userPlace(TIMERS);
@@ -43,7 +51,7 @@ export function timerFires(timer: object & { _repeat?: unknown }): void {
 
 function watchPrototype(prototype: object): void {
   prototypeWatched = true;
-  watch(prototype, 'close', after(isCleared));
+  watchAfter(prototype, 'close', isCleared);
   watchHolding(prototype);
 }
 

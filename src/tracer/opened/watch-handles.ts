@@ -1,4 +1,4 @@
-import { watch } from '../names/watched.ts';
+import { watchAfter } from '../names/watched.ts';
 import { holdsProgram, isClosed } from './opened.ts';
 
 const watchedPrototypes = new Set<object>();
@@ -12,30 +12,14 @@ export function watchHandles(handle: object): void {
   ) {
     if (watchedPrototypes.has(at)) return;
     watchedPrototypes.add(at);
-    watch(at, 'close', after(isClosed));
-    watch(at, 'releaseFD', after(isClosed));
+    watchAfter(at, 'close', isClosed);
+    watchAfter(at, 'releaseFD', isClosed);
     watchHolding(at);
   }
 }
 
 /** Sees to it that whether what has this prototype is to keep the program is noticed. */
 export function watchHolding(prototype: object): void {
-  watch(
-    prototype,
-    'unref',
-    after((self) => holdsProgram(self, false)),
-  );
-  watch(
-    prototype,
-    'ref',
-    after((self) => holdsProgram(self, true)),
-  );
+  watchAfter(prototype, 'unref', (self) => holdsProgram(self, false));
+  watchAfter(prototype, 'ref', (self) => holdsProgram(self, true));
 }
-
-export const after =
-  (note: (self: unknown) => void) =>
-  (call: () => unknown, _args: readonly unknown[], self: unknown): unknown => {
-    const answer = call();
-    note(self);
-    return answer;
-  };

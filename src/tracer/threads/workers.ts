@@ -6,10 +6,10 @@ import { MessageChannel as AnyChannel, type Worker, type WorkerOptions } from 'n
 import { ResourceKind } from '../../protocol/events.ts';
 import { currentTask } from '../context.ts';
 import { ownValue } from '../names/own-value.ts';
-import { classFor, standIn, watch } from '../names/watched.ts';
-import { holdsProgram, isClosed, isOpened, isUsed } from '../opened/opened.ts';
+import { classFor, standIn } from '../names/watched.ts';
+import { isClosed, isOpened, isUsed } from '../opened/opened.ts';
 import { NOTHING, userPlace } from '../opened/user-place.ts';
-import { after } from '../opened/watch-handles.ts';
+import { watchHolding } from '../opened/watch-handles.ts';
 import { createRing } from '../sending/ring.ts';
 import { type Sender, sendRing, stopSending } from '../sending/sender.ts';
 import { settleWorker, type TraceOptions } from '../settings.ts';
@@ -70,16 +70,7 @@ export function watchWorkers(needs: WorkerNeeds): void {
     return worker;
   });
 
-  watch(
-    watched.prototype,
-    'unref',
-    after((self) => holdsProgram(self, false)),
-  );
-  watch(
-    watched.prototype,
-    'ref',
-    after((self) => holdsProgram(self, true)),
-  );
+  watchHolding(watched.prototype);
 
   const isOver = (worker: object, start: string, exitCode: unknown): void => {
     messageIsOver();
