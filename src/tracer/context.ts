@@ -145,18 +145,27 @@ export function endJob(): void {
 /** Whether a callback that begins now interrupts other code, as `AsyncResource.runInAsyncScope` does. */
 export const isNested = (): boolean => depth > 0 || inJob || callbacks > 0;
 
-/** The task that was running when it queued the tick being dispatched; null for any other callback. */
-let tickOf: Task | null = null;
-export const tickStarter = (): Task | null => tickOf;
+/** The callback being dispatched is a tick, which the task that it runs on behalf of queued as it ran. */
+let isTickOfTask = false;
+/** That task; null for any other callback. */
+export const tickStarter = (): Task | null => (isTickOfTask && callbacks > 0 ? origin : null);
 
-/** `tickBy`: the callback is a tick, which that task queued as it ran. */
-export function beginCallback(from: Task | null, tickBy: Task | null = null): void {
-  tickOf = tickBy;
-  if (!isNested()) lastRan = -1;
+/** `isTick`: the callback is a tick, which that task queued as it ran. */
+export function beginCallback(from: Task | null, isTick = false): void {
+  isTickOfTask = isTick;
   outerBases[callbacks] = base;
-  outerUnclaimed[callbacks] = unclaimed;
-  outerOrigins[callbacks++] = originTask();
-  unclaimed = depth === base && !inJob;
+  if (isNested()) {
+    outerUnclaimed[callbacks] = unclaimed;
+    outerOrigins[callbacks++] = originTask();
+    unclaimed = depth === base && !inJob;
+  } else {
+    // Nothing that runs outside of callbacks is on anybody's behalf.
+    isOriginKnown = true;
+    outerUnclaimed[callbacks] = false;
+    outerOrigins[callbacks++] = null;
+    unclaimed = true;
+    lastRan = -1;
+  }
   base = depth;
   origin = from;
 }
@@ -170,6 +179,7 @@ export function endCallback(): void {
   origin = outerOrigins[callbacks] as Task | null;
   // What a worker has sent is handed over within the callback that it has ended, before that is told.
   unclaimed = outerUnclaimed[callbacks] as boolean;
+  isTickOfTask = false;
 }
 
 /** Tasks on the stack that have no end marker, or did not reach it because their body threw. */

@@ -13,7 +13,8 @@ import { settled } from './promises/awaited.ts';
 import { forgetCombination } from './promises/combining.ts';
 import { hidePromiseNumbers } from './promises/promise-inspection.ts';
 import { promiseJob, promiseJobEnds, promiseMade } from './promises/promises.ts';
-import { callbackBegins, callbackEnds, resourceMade, tickBegins } from './resources/resources.ts';
+import { callbackBegins, callbackBeginsAgain, callbackEnds, resourceMade } from './resources/resources.ts';
+import { tickBegins } from './resources/ticks.ts';
 
 type HookOptions = Parameters<typeof createHook>[0] & { trackPromises?: boolean };
 type PromiseHooks = Parameters<typeof promiseHooks.createHook>[0];
@@ -35,7 +36,7 @@ export function listen(): void {
     hook({
       init: (id, type, _trigger, resource) => resourceMade(type, resource, id),
       before(id) {
-        if (!tickBegins(id)) callbackBegins(executionAsyncResource());
+        if (!tickBegins(id) && !callbackBeginsAgain(id)) callbackBegins(executionAsyncResource(), id);
       },
       after: callbackEnds,
       trackPromises: false,
@@ -49,10 +50,10 @@ export function listen(): void {
         else resourceMade(type, resource, id);
       },
       before(id) {
-        if (tickBegins(id)) return;
+        if (tickBegins(id) || callbackBeginsAgain(id)) return;
         const resource = executionAsyncResource();
         if (resource instanceof Promise) promiseJob(resource);
-        else callbackBegins(resource);
+        else callbackBegins(resource, id);
       },
       after() {
         // A job may have been interrupted by callbacks; they are over before it is.

@@ -1,32 +1,24 @@
 // Everything that is not a promise: timers, immediates, ticks, sockets, files.
 
 import { AwaitedKind, LoopPhase } from '../../protocol/events.ts';
-import {
-  beginCallback,
-  currentTask,
-  endCallback,
-  isNested,
-  outermostTask,
-  runningTask,
-  tickStarter,
-} from '../context.ts';
+import { beginCallback, currentTask, endCallback, isNested, outermostTask } from '../context.ts';
 import { Count, count } from '../cost/counts.ts';
 import { operation } from '../names/operation.ts';
 import { TELLING } from '../names/resource-names.ts';
-import { watch } from '../names/watched.ts';
+import { watchAfter } from '../names/watched.ts';
 import { fileAnswered, handleMade } from '../opened/handles.ts';
 import { isUsed } from '../opened/opened.ts';
 import { timerFires, timerMade } from '../opened/timers.ts';
 import { Given } from '../promises/given.ts';
-import { forgetPromises, startedBy } from '../promises/promises.ts';
+import { forgetPromises, mayBeStarted, startedBy } from '../promises/promises.ts';
 import { clockNs } from '../sending/writer.ts';
 import type { Task } from '../task.ts';
 import { portCalls, portMade } from '../threads/ports.ts';
-import { beginTurn } from '../turn.ts';
+import { beginTurn, currentTurn } from '../turn.ts';
 import { testMade } from '../unseen/test-places.ts';
 import { tellWork, watchCompressor } from './pool.ts';
 import { type ResourceType, resourceType } from './resource-types.ts';
-import { takeTick, tick, tickMade } from './ticks.ts';
+import { tickMade } from './ticks.ts';
 
 /** What is known of a resource: one private field of it, for each takes V8 70 ns where objects have many shapes. */
 interface Made {
@@ -85,18 +77,18 @@ function lateUs(made: Made, timer: { _idleTimeout?: unknown }): number {
 
 /** A resource that is not a promise was made; `id` is what Node calls it. */
 export function resourceMade(name: string, resource: object, id: number): void {
-  const origin = currentTask();
   if (name === 'TickObject') {
-    tickMade(id, origin, origin !== null && (origin === runningTask() || tickStarter() !== null));
+    tickMade(id);
     return;
   }
+  const origin = currentTask();
   const type = resourceType(name);
   const isTimer = name === 'Timeout';
   if (isTimer) {
     if (!timersWatched) watchTimersOf(Object.getPrototypeOf(resource));
     timerMade(resource, id);
   } else handleMade(name, resource);
-  if (type.kind !== AwaitedKind.unknown && !(isTimer && isGuard(resource))) {
+  if (type.kind !== AwaitedKind.unknown && mayBeStarted() && !(isTimer && isGuard(resource))) {
     startedBy(
       type.kind,
       isTimer ? delayOf(resource) : 0,
@@ -132,6 +124,20 @@ export function callbackEnds(): void {
     taken = [];
   }
   endCallback();
+  if (last !== null && last !== currentTurn().resource && !isNested()) last = null;
+}
+
+/** What was called back last, its number, and what is known of it: a parser of HTTP is called three times for each request. Kept no
+ * longer than what began the turn. */
+let last: object | null = null;
+let lastId = 0;
+let lastMade: Made | null = null;
+
+/** Whether the same is called back as before: then it has begun. */
+export function callbackBeginsAgain(id: number): boolean {
+  if (last === null || id !== lastId) return false;
+  begin(last, lastMade);
+  return true;
 }
 
 /** A timer that keeps nothing alive and calls a method: a socket's, to see whether anything comes. */
@@ -148,9 +154,8 @@ let timersWatched = false;
 /** A timer may be set back, to fire later than it was to. */
 function watchTimersOf(prototype: object): void {
   timersWatched = true;
-  watch(prototype, 'refresh', (call, _args, self) => {
+  watchAfter(prototype, 'refresh', (self) => {
     if (typeof self === 'object' && self !== null) restarts(self);
-    return call();
   });
 }
 
@@ -158,18 +163,16 @@ function delayOf(timer: { _idleTimeout?: unknown }): number {
   return typeof timer._idleTimeout === 'number' ? Math.max(0, Math.round(timer._idleTimeout)) : 0;
 }
 
-/** Whether what the loop calls back is a tick; `id` is what Node calls it. */
-export function tickBegins(id: number): boolean {
-  if (!takeTick(id)) return false;
-  if (!isNested()) forgetPromises();
-  beginCallback(tick.origin, tick.starter);
-  return true;
+/** The loop, or code that stands in for it, calls back. */
+export function callbackBegins(resource: object, id: number): void {
+  last = resource;
+  lastId = id;
+  lastMade = Resource.made(resource);
+  begin(resource, lastMade);
 }
 
-/** The loop, or code that stands in for it, calls back. */
-export function callbackBegins(resource: object): void {
+function begin(resource: object, made: Made | null): void {
   if (!isNested()) forgetPromises();
-  const made = Resource.made(resource);
   if (made === null) {
     count(Count.nested);
     beginCallback(null);
