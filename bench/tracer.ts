@@ -10,7 +10,8 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RecordDecoder } from '../src/protocol/codec.ts';
 import { RecordType } from '../src/protocol/events.ts';
-import { NS_PER_US } from '../src/protocol/units.ts';
+import { NS_PER_MS, NS_PER_US } from '../src/protocol/units.ts';
+import { withheldOf } from '../src/protocol/withheld.ts';
 import { openRecording } from '../src/recording/reader.ts';
 import { startRecording } from '../src/recording/recorder.ts';
 import { chosenRuntime } from './chosen-runtime.ts';
@@ -29,7 +30,7 @@ const { executable } = runtime;
 interface Recorded {
   /** A resource. */
   readonly bytes: number;
-  /** What the tracer says of the time in which the program was busy that tracing took, 0 to 1. */
+  /** What the tracer says of the time in which the program ran that tracing took, 0 to 1: not idle, nor without a processor. */
   readonly share: number;
 }
 
@@ -66,16 +67,28 @@ async function tracingShare(file: string): Promise<number> {
   const decoder = new RecordDecoder();
   let tracingNs = 0;
   let idleNs = 0;
+  let withheldUs: number | null = null;
+  let firstUs = 0;
+  let stoodStillNs = 0;
   let endNs = 0;
-  const record = (type: number, _argument: number, timeNs: number, a: number, b: number): void => {
+  const record = (type: number, argument: number, timeNs: number, a: number, b: number): void => {
     endNs = timeNs;
     if (type === RecordType.turn) idleNs += a * NS_PER_US;
-    if (type === RecordType.tracing) tracingNs = a + b * 2 ** 32;
+    if (type === RecordType.tracing) {
+      tracingNs = a + b * 2 ** 32;
+      stoodStillNs = argument * NS_PER_MS;
+    }
+    if (type === RecordType.withheld) {
+      const { totalUs } = withheldOf(argument, a, b);
+      if (withheldUs === null) firstUs = totalUs;
+      withheldUs = Math.max(withheldUs ?? 0, totalUs);
+    }
   };
   await opened.value.read((stream, bytes) => {
     if (stream === MAIN_STREAM) decoder.push(bytes, { record, blob() {} });
   });
-  return tracingNs / (endNs - idleNs);
+  const withoutProcessorNs = ((withheldUs ?? 0) - firstUs) * NS_PER_US - stoodStillNs;
+  return tracingNs / (endNs - idleNs - withoutProcessorNs);
 }
 
 /** Medians of what the ways' runs say, or of what `measure` makes of them. */

@@ -330,10 +330,10 @@ export interface TaskRow {
 }
 
 /** The part of a session that is told whenever it changes, at most once a frame. */
-/** How much of the time in which a thread was busy tracing has taken, about. */
+/** How much of the time in which a thread was busy, and had a processor, tracing has taken, about. */
 export interface TracingCost {
   readonly ns: Nanoseconds;
-  readonly busyNs: Nanoseconds;
+  readonly ranNs: Nanoseconds;
   /** The one's part of the other, 0 to 1. */
   readonly share: number;
 }

@@ -38,14 +38,23 @@ const DINNER: readonly ScriptLine[] = [
   [3010, 'bye'],
 ];
 
-test('what tracing took of the time the loop was busy is told behind that', () => {
+test('what tracing took of the time the loop was busy, and had a processor, is told behind that', () => {
   const model = modelOf([
     [0, 'turn', 'poll'],
     [8, 'tracing', 2],
     [10, 'tracing', 4],
     [10, 'bye'],
   ]);
-  expect(textReport(model)).toContain('loop busy 100 % (about 40 % of that tracing), at most');
+  expect(textReport(model)).toContain('loop busy 100 % (tracing about 40 % of the time it ran), at most');
+  // Of the 8 ms without a processor 3 were the waiting for events to be sent, which is part of what tracing took.
+  const crowded = modelOf([
+    [0, 'withheld', 0, 0],
+    [0, 'turn', 'poll'],
+    [10, 'withheld', 10, 8],
+    [10, 'tracing', 4, 3],
+    [10, 'bye'],
+  ]);
+  expect(textReport(crowded)).toContain('(tracing about 80 % of the time it ran)');
 });
 
 test('two coroutines, for people', () => {

@@ -108,7 +108,7 @@ export type ScriptLine =
   | readonly [ms: number, what: 'span', task: number, details: unknown]
   | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number]
   | readonly [ms: number, what: 'pool', forMs: number, task?: number, kind?: PoolKindName, threads?: number]
-  | readonly [ms: number, what: 'tracing', tookMs: number]
+  | readonly [ms: number, what: 'tracing', tookMs: number, stoodStillMs?: number]
   | readonly [ms: number, what: 'withheld', atMs: number, totalMs: number]
   | readonly [ms: number, what: 'pause', forMs: number, agoMs: number, kind?: PauseKindName]
   | readonly [ms: number, what: 'thread', by: number, start: string, options: ThreadOptions]
@@ -312,7 +312,7 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
       events.record(RecordType.pause, PauseKind[line[4] ?? 'full'], ns, line[2] * 1000, line[3] * 1000);
       return;
     case 'tracing':
-      events.record(RecordType.tracing, 0, ns, line[2] * NS_PER_MS);
+      events.record(RecordType.tracing, line[3] ?? 0, ns, line[2] * NS_PER_MS);
       return;
     case 'withheld': {
       const seen = { atUs: line[2] * 1000, totalUs: line[3] * 1000 };

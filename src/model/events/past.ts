@@ -1,6 +1,7 @@
 import { type RecordDecoder, RecordEncoder, type RecordVisitor } from '../../protocol/codec.ts';
 import { BlobKind, type ClockZero, RecordType, ResourceChange } from '../../protocol/events.ts';
 import { HOST_STREAM } from '../../protocol/recording.ts';
+import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { ForgivingDecoder } from './forgiving-decoder.ts';
 import { parseHello, parseThreadEnd, parseThreadStart } from './payloads.ts';
@@ -41,6 +42,7 @@ export class Past {
       const later = model.stream(stream);
       later.events.ids.over = thread.newestTask;
       later.tracingBeforeNs = thread.tracingNs;
+      later.stoodStillBeforeNs = thread.stoodStillNs;
       model.ingest(stream, thread.take(ended));
     }
     model.ingest(HOST_STREAM, this.#host.take());
@@ -85,6 +87,8 @@ class PastThread implements RecordVisitor {
   newestTask = 0;
   /** How much of its time tracing had taken. */
   tracingNs = 0;
+  /** For how much of that it had stood still because its events could not be sent. */
+  stoodStillNs = 0;
   /** The starts of threads that it said are over. */
   readonly ended = new Set<string>();
   readonly #damage: string[] = [];
@@ -149,6 +153,7 @@ class PastThread implements RecordVisitor {
         return;
       case RecordType.tracing:
         this.tracingNs = a + b * TWO_32;
+        this.stoodStillNs = argument * NS_PER_MS;
         return;
       case RecordType.withheld:
         this.#last.set(type, told);

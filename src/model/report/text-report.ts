@@ -87,7 +87,7 @@ function heading(model: Model): string[] {
 
 function tracing(model: Model): string {
   const cost = tracingCost(model, MAIN_STREAM);
-  return cost === null ? '' : ` (about ${percent(cost.share)} of that tracing)`;
+  return cost === null ? '' : ` (tracing about ${percent(cost.share)} of the time it ran)`;
 }
 
 /** Less than this in all holds nobody up. */

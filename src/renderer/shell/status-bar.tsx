@@ -31,8 +31,7 @@ export function StatusBar() {
           )}
           {status.tracing !== null && (
             <span title={costWords(status.tracing, status.waitedNs)}>
-              tracing about {formatShare(status.tracing.share)} of {formatDuration(status.tracing.busyNs)}{' '}
-              busy
+              tracing about {formatShare(status.tracing.share)} of {formatDuration(status.tracing.ranNs)} busy
             </span>
           )}
           {status.waitedNs !== null && status.waitedNs > 0 && (
@@ -51,9 +50,9 @@ export function StatusBar() {
 const WAITED =
   'How long the main thread stood still because its events could not be written as fast as they came: part of what tracing costs.';
 
-function costWords({ ns, busyNs }: TracingCost, waitedNs: number | null): string {
+function costWords({ ns, ranNs }: TracingCost, waitedNs: number | null): string {
   const waited = waitedNs === 0 ? ' It never had to wait for its events to be sent.' : '';
-  return `Of the ${formatDuration(busyNs)} in which the main thread was busy about ${formatDuration(ns)} went into tracing. That is an estimate: how many promises, callbacks and events there were, times what each takes on a machine as fast as this one (see docs/overhead.md).${waited}`;
+  return `Of the ${formatDuration(ranNs)} in which the main thread was busy, and had a processor, about ${formatDuration(ns)} went into tracing. That is an estimate: how many promises, callbacks and events there were, times what each takes on a machine as fast as this one (see docs/overhead.md).${waited}`;
 }
 
 const PHASE_WORDS: Readonly<Record<UiState['phase'], string>> = {

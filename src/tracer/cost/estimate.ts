@@ -16,6 +16,12 @@ const POOL_WORK_NS = 1300;
 const RECORD_NS = 75;
 const MACHINE_NS = 42;
 
+const MOST_MS = 0xffffff;
+
+/** The argument of a record that tells of it. */
+export const stoodStillMs = (stoodStillNs: number): number =>
+  Math.min(Math.round(stoodStillNs / 1e6), MOST_MS);
+
 /** `words`: how many the thread has written; `stoodStillNs`: for how long it waited for them to be sent. */
 export function tracingNs(counts: Float64Array, words: number, stoodStillNs: number): number {
   const of = (what: number): number => counts[what] as number;

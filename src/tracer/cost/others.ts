@@ -3,7 +3,7 @@ import { RecordEncoder } from '../../protocol/codec.ts';
 import { RecordType } from '../../protocol/events.ts';
 import { Control, type RingMemory } from '../sending/ring.ts';
 import { Count } from './counts.ts';
-import { tracingNs } from './estimate.ts';
+import { stoodStillMs, tracingNs } from './estimate.ts';
 
 const TWO_32 = 2 ** 32;
 /** As often as anybody reads a number that changes. */
@@ -33,10 +33,13 @@ export class TracingTeller {
     this.#head = head;
     const nowMs = performance.now();
     if (nowMs - this.#toldMs < EVERY_MS) return undefined;
-    const ns = tracingNs(counts, this.#words, (times[1] as number) * 1000);
+    const stillNs = (times[1] as number) * 1000;
+    const ns = tracingNs(counts, this.#words, stillNs);
     if (ns === this.#told) return undefined;
     this.#told = ns;
     this.#toldMs = nowMs;
-    return new RecordEncoder().record(RecordType.tracing, 0, 0, ns % TWO_32, Math.floor(ns / TWO_32)).take();
+    return new RecordEncoder()
+      .record(RecordType.tracing, stoodStillMs(stillNs), 0, ns % TWO_32, Math.floor(ns / TWO_32))
+      .take();
   }
 }
