@@ -15,6 +15,8 @@ import type { Finding, Thresholds } from './types.ts';
 const LOOKED_AT = 200;
 /** The program's own tasks have to account for this part of the delay: otherwise the machine was slow, not they. */
 const LEAST_SHARE = 0.5;
+/** And the function that is named for this part of it: little of many is nobody's. */
+const LEAST_NAMED = 0.25;
 
 interface Group {
   count: number;
@@ -50,6 +52,7 @@ function* find(model: Model, thresholdMs: number, thresholds: Thresholds): Work<
     const heldNs =
       holders.reduce((sum, { ns }) => sum + ns, 0) - withheld.mostBetween(one.dueNs, one.resumeNs);
     if (holder === undefined || heldNs < LEAST_SHARE * countedNs(model, one)) continue;
+    if (holder.ns < LEAST_NAMED * lateNs(one)) continue;
     const key = siteKey(model, holder.site);
     const group = groups.get(key);
     group?.streams.add(one.stream);
