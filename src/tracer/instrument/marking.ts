@@ -21,7 +21,7 @@ import { type FunctionName, type FunctionNode, unwrapped } from './names.ts';
 import { handlesItsErrors } from './own-errors.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { afterHashbang, lastDirective } from './places.ts';
-import { signalParameter } from './signals.ts';
+import { signalGiven } from './signals.ts';
 
 export class Marking {
   readonly #text: MarkedText;
@@ -300,7 +300,7 @@ export class Marking {
     const seen = parametersSeen(node, compiled?.outer ?? null);
     const shown = seen === null ? [] : shownArguments(seen);
     const entry = `__loopscope.${marker}(${[written(site), ...shown].join(',')})`;
-    const signal = signalParameter(node);
+    const signal = signalGiven(node);
     const task = signal === null ? entry : `__loopscope.s(${entry},${signal})`;
     const opening = `const ${this.#task}=${task};try{`;
     const end =

@@ -77,6 +77,28 @@ export const uncancelledTask: Case = {
       setTimeout(() => control.abort(), 30);
       await report({ signal: control.signal });
     `,
+    'a signal of the object itself': `
+      class Search {
+        constructor(signal) { this.signal = signal; }
+        async run(context) {
+          await sleep(1, undefined, { signal: this.signal });
+          for (let i = 0; i < 12; i++) await sleep(10);
+          return context;
+        }
+      }
+      const control = new AbortController();
+      setTimeout(() => control.abort(), 30);
+      await new Search(control.signal).run('all');
+    `,
+    'a signal that a request brings along': `
+      async function answer(request) {
+        await sleep(1, undefined, { signal: request.signal });
+        for (let i = 0; i < 12; i++) await sleep(10);
+      }
+      const control = new AbortController();
+      setTimeout(() => control.abort(), 30);
+      await answer({ signal: control.signal, path: '/' });
+    `,
     'two that are asked, and one answers': `
       async function ask(steps) { for (let i = 0; i < steps; i++) await sleep(10); return steps; }
       await Promise.any([ask(1), ask(9)]);
@@ -134,6 +156,18 @@ export const uncancelledTask: Case = {
     'a loop that looks at its signal, and brings to an end what is under way': `
       async function work(signal) { while (!signal.aborted) await sleep(25); }
       await work(AbortSignal.timeout(10));
+    `,
+    'an object that stops when its own signal tells it to, and tidies up in another method': `
+      class Poller {
+        constructor(signal) { this.signal = signal; }
+        async run() { while (!this.signal.aborted) await sleep(5); }
+        async stop() { for (let i = 0; i < 6; i++) await sleep(5); return this.signal.aborted; }
+      }
+      const control = new AbortController();
+      setTimeout(() => control.abort(), 20);
+      const poller = new Poller(control.signal);
+      await poller.run();
+      await poller.stop();
     `,
     'one that tidies up when its signal tells it to stop': `
       const parts = Array.from({ length: 6 }, (_, at) => at);
