@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect } from 'react';
 import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { baseName } from '../model/details/labels.ts';
 import { main } from './bridge.ts';
@@ -19,12 +19,16 @@ import { RunOptionsDialog } from './run-options/run-options-dialog.tsx';
 import { AskDialog } from './shell/ask-dialog.tsx';
 import { DropTarget } from './shell/drop-target.tsx';
 import {
+  afterFrames,
+  hidePanels,
+  makeWay,
   notePanelSize,
   type PanelName,
   rememberedLayout,
   rememberLayout,
   setPanelHandle,
   sizeByDefault,
+  useFolded,
 } from './shell/panels.ts';
 import { Problems } from './shell/problems.tsx';
 import { StatusBar } from './shell/status-bar.tsx';
@@ -87,23 +91,21 @@ const libraryPx = (): number => (window.innerWidth < 1200 ? 216 : 264);
 const inspectorPx = (): number =>
   Math.round(Math.min(384, Math.max(window.innerWidth < 1000 ? 232 : 304, window.innerWidth * 0.2)));
 
-/** The side panels follow the window's width, and the size of its text. */
+/** The panels follow the window's size, and that of its text. */
 function followWindow(): () => void {
-  let frame = 0;
+  let callOff = () => {};
   const follow = () => {
+    makeWay();
     sizeByDefault('library', libraryPx());
     sizeByDefault('inspector', inspectorPx());
   };
-  // In the frame after this one: in this one the layout library keeps the sizes there were.
   const resized = () => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(follow);
-    });
+    callOff();
+    callOff = afterFrames(follow);
   };
   window.addEventListener('resize', resized);
   return () => {
-    cancelAnimationFrame(frame);
+    callOff();
     window.removeEventListener('resize', resized);
   };
 }
@@ -113,6 +115,7 @@ function followWindow(): () => void {
  * remembered.
  */
 function Panels() {
+  useLayoutEffect(hidePanels, []);
   useEffect(followWindow, []);
   // Sizes are read once: from then on the layout library has them.
   const sessionId = useUi(({ session }) => session?.id);
@@ -129,10 +132,12 @@ function Panels() {
         groupResizeBehavior="preserve-pixel-size"
         onResize={libraryResized}
       >
-        <Library />
+        <Foldable name="library">
+          <Library />
+        </Foldable>
       </Panel>
       <Separator className="separator separator-vertical" aria-label="Size of lessons and recent" />
-      <Panel id="work" minSize={480}>
+      <Panel id="work" minSize={320}>
         <Group className="app-rows" orientation="vertical" {...remembered(panels, 'drawer')}>
           <Panel id="middle" minSize={240}>
             <Group className="app-columns" {...remembered(panels, 'inspector')}>
@@ -152,7 +157,9 @@ function Panels() {
                 groupResizeBehavior="preserve-pixel-size"
                 onResize={inspectorResized}
               >
-                <Inspector key={sessionId} />
+                <Foldable name="inspector">
+                  <Inspector key={sessionId} />
+                </Foldable>
               </Panel>
             </Group>
           </Panel>
@@ -166,11 +173,23 @@ function Panels() {
             groupResizeBehavior="preserve-pixel-size"
             onResize={drawerResized}
           >
-            <Drawer />
+            <Foldable name="drawer">
+              <Drawer />
+            </Foldable>
           </Panel>
         </Group>
       </Panel>
     </Group>
+  );
+}
+
+/** What is folded away can be reached neither by keyboard nor by a screen reader. */
+function Foldable({ name, children }: { readonly name: PanelName; readonly children: ReactNode }) {
+  const folded = useFolded((state) => state[name]);
+  return (
+    <div className="foldable" inert={folded}>
+      {children}
+    </div>
   );
 }
 

@@ -173,10 +173,7 @@ test('Ctrl+B, Ctrl+I and Ctrl+J hide the panels and bring them back', async () =
     ['Control+j', win.page.getByRole('region', { name: 'Console, source and tasks' })],
   ] as const;
   for (const [key, panel] of panels) {
-    const isShown = async () => {
-      const box = await panel.boundingBox();
-      return box !== null && box.width > 1 && box.height > 1;
-    };
+    const isShown = () => panel.isVisible();
     await eventually(isShown, `${key}: it is there`);
     await win.press(key);
     await eventually(async () => !(await isShown()), `${key}: it is hidden`);

@@ -96,11 +96,7 @@ test('Ctrl and +, − and 0 make everything larger, smaller, and as usual', asyn
 test('in a small window the side panels take less, and in a large one more, unless somebody chose', async () => {
   await win.chooseLesson('Two coroutines', 'Order and driver');
   await win.button('Run this script').waitFor();
-  const resize = (width: number) =>
-    win.launched.app.evaluate(
-      ({ BrowserWindow }, px) => BrowserWindow.getAllWindows()[0]!.setContentSize(px, 800),
-      width,
-    );
+  const resize = (width: number) => win.resize(width, 800);
   const widths = () =>
     win.page.evaluate(() =>
       ['library', 'inspector'].map((id) => document.getElementById(id)!.getBoundingClientRect().width),
@@ -112,6 +108,48 @@ test('in a small window the side panels take less, and in a large one more, unle
   await expect.poll(widths).toEqual([216, 232]);
   await resize(before!);
   await expect.poll(widths).toEqual([264, 304]);
+  await win.command('Welcome');
+});
+
+test('in a window too small for all, panels give way to the chart, and come back with the room', async () => {
+  const script = writeProgram({ 'app.mjs': '' });
+  const open = async () => {
+    await win.openByDialog(script);
+    await win.page.locator('.ready-path', { hasText: script }).waitFor();
+  };
+  await open();
+  const names = ['Lessons and Recent', 'Inspector', 'Console, Source and Tasks'] as const;
+  const shown = () =>
+    Promise.all(names.map((name) => win.button(name).getAttribute('aria-expanded'))).then((all) =>
+      names.filter((_, at) => all[at] === 'true'),
+    );
+  const [library, inspector, drawer] = names;
+  await expect.poll(shown).toEqual([...names]);
+  await win.resize(800, 800);
+  await expect.poll(shown).toEqual([inspector, drawer]);
+  // No smaller than this.
+  await win.resize(200, 200);
+  await expect.poll(shown).toEqual([]);
+  const widths = () => win.page.evaluate(() => [window.innerWidth, document.documentElement.scrollWidth]);
+  expect(await widths()).toEqual([640, 640]);
+  await win.button('More commands').click();
+  await win.page.getByRole('dialog', { name: 'Commands' }).waitFor();
+  await win.press('Escape');
+  expect(await win.complaints()).toEqual([]);
+  // What is asked for comes; of the side panels there is room for one.
+  await win.button(library).click();
+  await win.button(inspector).click();
+  await expect.poll(shown).toEqual([inspector]);
+  await win.resize(1280, 800);
+  await expect.poll(shown).toEqual([...names]);
+  // Hidden by somebody it stays so, until a lesson is to be read.
+  await win.button(library).click();
+  await win.command('Welcome');
+  await open();
+  await expect.poll(shown).toEqual([inspector, drawer]);
+  await win.command('Welcome');
+  await win.chooseLesson('Two coroutines', 'Order and driver');
+  await expect.poll(shown).toEqual([...names]);
   await win.command('Welcome');
 });
 

@@ -143,6 +143,14 @@ export class AppWindow {
     if (session !== 'finished') await this.runToEnd(writeProgram(source));
   }
 
+  /** The window's size, without its frame. */
+  resize(width: number, height: number): Promise<void> {
+    return this.launched.app.evaluate(
+      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(...size),
+      [width, height] as const,
+    );
+  }
+
   press(key: string): Promise<void> {
     return this.page.keyboard.press(key);
   }

@@ -17,6 +17,8 @@ test('units follow the length of the window', () => {
   expect(axis(10 * ms, 11.2 * ms)).toBe(
     '10.0 ms | 10.2 ms | 10.4 ms | 10.6 ms | 10.8 ms | 11.0 ms | 11.2 ms',
   );
+  // Of a run that is shorter than a second nothing is told in seconds.
+  expect(axis(0, 700 * ms)).toBe('0 ms | 100 ms | 200 ms | 300 ms | 400 ms | 500 ms | 600 ms | 700 ms');
   expect(axis(0, 3000)).toBe('0.0 µs | 0.5 µs | 1.0 µs | 1.5 µs | 2.0 µs | 2.5 µs | 3.0 µs');
   expect(axis(0, 1000)).toBe('0 ns | 200 ns | 400 ns | 600 ns | 800 ns | 1000 ns');
 });

@@ -96,7 +96,9 @@ function InsightRow({ insight }: { readonly insight: Insight }) {
         </button>
         <span className="insight-cost">{costMs === null ? '' : formatDuration(costMs * NS_PER_MS)}</span>
         <span className="insight-id">{id}</span>
-        <span className="insight-place mono">{file === null ? '' : `${baseName(file)}:${line}`}</span>
+        <span className="insight-place mono" title={file === null ? undefined : `${file}:${line}`}>
+          {file === null ? '' : `${baseName(file)}:${line}`}
+        </span>
         {file !== null && (
           <Button
             icon={BellOff}

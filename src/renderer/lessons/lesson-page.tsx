@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { Button } from '../controls/button.tsx';
 import { chooseScript } from '../session/session.ts';
+import { openPanel } from '../shell/panels.ts';
 import { useUi } from '../store/ui-store.ts';
 import { type LessonPlace, pairOf, programBeside } from './course.ts';
 import { LessonFindings } from './lesson-findings.tsx';
@@ -19,8 +20,10 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
   const lessonBefore = useRef('');
   // Each program is read from the top. Whoever came by keyboard reads on from the title; so does who had the focus on
   // what is gone, or no longer in view.
+  // A lesson that is chosen is there to be read, also where its panel was hidden, or had no room.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for every program anew.
   useEffect(() => {
+    if (lessonBefore.current !== lesson.id) openPanel('library');
     page.current?.scrollIntoView();
     const { activeElement: at, body } = document;
     const isBelow = page.current?.contains(at) && !at?.closest('.lesson-head, .lesson-programs');

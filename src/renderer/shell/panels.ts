@@ -5,13 +5,26 @@ import { create } from 'zustand';
 import { main } from '../bridge.ts';
 import { useUi } from '../store/ui-store.ts';
 
-export type PanelName = 'library' | 'inspector' | 'drawer';
+const NAMES = ['library', 'inspector', 'drawer'] as const;
+export type PanelName = (typeof NAMES)[number];
+
+/** In a window less wide, or high, than this the chart comes first: a panel gives way to it until somebody asks for it. */
+const LEAST_WIDTH_PX = { library: 880, inspector: 720 } as const;
+const LEAST_HEIGHT_PX = 520;
 
 const handles = new Map<PanelName, PanelImperativeHandle>();
+/** Those that gave way, and not by anybody's wish. */
+const gaveWay = new Set<PanelName>();
+/** Whether there was room for each when that was looked at last. */
+const hadRoom = new Map<PanelName, boolean>();
 
 export const setPanelHandle = (name: PanelName) => (handle: PanelImperativeHandle | null) => {
-  if (handle === null) handles.delete(name);
-  else handles.set(name, handle);
+  if (handle !== null) handles.set(name, handle);
+  else {
+    handles.delete(name);
+    gaveWay.delete(name);
+    hadRoom.delete(name);
+  }
 };
 
 /** Which of them are folded away, for the buttons that bring them back. */
@@ -27,15 +40,74 @@ export function notePanelSize(name: PanelName, sizePx: number): void {
   if (useFolded.getState()[name] !== folded) useFolded.setState({ [name]: folded });
 }
 
+/** Hides a panel or brings it back, and remembers which. */
 export function togglePanel(name: PanelName): void {
   const handle = handles.get(name);
-  if (handle?.isCollapsed()) handle.expand();
-  else handle?.collapse();
+  if (handle === undefined) return;
+  if (handle.isCollapsed()) openPanel(name);
+  else {
+    gaveWay.delete(name);
+    handle.collapse();
+    rememberHidden(name, true);
+  }
 }
 
 export function openPanel(name: PanelName): void {
   const handle = handles.get(name);
-  if (handle?.isCollapsed()) handle.expand();
+  if (handle?.isCollapsed() !== true) return;
+  gaveWay.delete(name);
+  rememberHidden(name, false);
+  const other = name === 'library' ? 'inspector' : 'library';
+  // In the frame after the next one: until then there is no more room than before.
+  if (name !== 'drawer' && !hasRoom('inspector') && giveWay(other)) afterFrames(() => handle.expand());
+  else handle.expand();
+}
+
+/** To be called when the panels are first there: those that were hidden last time are. */
+export function hidePanels(): void {
+  for (const name of hiddenPanels()) handles.get(name)?.collapse();
+  makeWay();
+}
+
+/** To be called when the window has another size: what has no room any more gives way, what has room again comes back. */
+export function makeWay(): void {
+  for (const name of handles.keys()) {
+    const now = hasRoom(name);
+    if (now === hadRoom.get(name)) continue;
+    hadRoom.set(name, now);
+    if (!now) giveWay(name);
+    else if (gaveWay.delete(name)) handles.get(name)?.expand();
+  }
+}
+
+const hasRoom = (name: PanelName): boolean =>
+  name === 'drawer' ? window.innerHeight >= LEAST_HEIGHT_PX : window.innerWidth >= LEAST_WIDTH_PX[name];
+
+/** Whether it was there to do so. */
+function giveWay(name: PanelName): boolean {
+  const handle = handles.get(name);
+  if (handle?.isCollapsed() !== false) return false;
+  handle.collapse();
+  gaveWay.add(name);
+  return true;
+}
+
+/** Does something when the layout library knows of sizes that were changed now. Returns how to call it off. */
+export function afterFrames(act: () => void): () => void {
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(act);
+  });
+  return () => cancelAnimationFrame(frame);
+}
+
+function hiddenPanels(): readonly PanelName[] {
+  const { hidden } = useUi.getState().app?.settings.panels ?? {};
+  return NAMES.filter((name) => Array.isArray(hidden) && hidden.includes(name));
+}
+
+function rememberHidden(name: PanelName, isHidden: boolean): void {
+  const others = hiddenPanels().filter((other) => other !== name);
+  rememberPanels({ hidden: isHidden ? [...others, name] : others });
 }
 
 /** Makes a panel that is open so large, unless somebody has chosen a size. */
@@ -58,5 +130,14 @@ export function rememberedLayout(
 }
 
 export function rememberLayout(group: string, layout: Layout): void {
-  void main.changeSettings({ panels: { [group]: layout } });
+  rememberPanels({ [group]: layout });
+}
+
+/** Here at once: what is done next goes by it. */
+function rememberPanels(change: Readonly<Record<string, unknown>>): void {
+  const { app } = useUi.getState();
+  if (app === null) return;
+  const panels = { ...app.settings.panels, ...change };
+  useUi.setState({ app: { ...app, settings: { ...app.settings, panels } } });
+  void main.changeSettings({ panels: change });
 }

@@ -1,4 +1,5 @@
 import {
+  Ellipsis,
   FileCode2,
   FolderOpen,
   Keyboard,
@@ -58,6 +59,7 @@ export function Toolbar() {
         <span className="toolbar-divider" />
         <ThemeButton />
         <CommandButton id="keys" icon={Keyboard} className="button-spare" />
+        <CommandButton id="commands" icon={Ellipsis} className="button-more" aria-label="More commands" />
         <PanelButton name="drawer" label="Console, Source and Tasks" disabled={welcome} />
         <PanelButton name="inspector" label="Inspector" disabled={welcome} />
       </div>

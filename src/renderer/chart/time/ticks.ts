@@ -23,7 +23,10 @@ interface Unit {
   readonly name: string;
 }
 
-/** Half a millisecond is `0.5 ms`, not `500 µs`: a unit holds down to a tenth of it; `0.1 µs` is better told in whole `ns`. */
+/**
+ * A step of half a millisecond is `0.5 ms`, not `500 µs`: a unit holds down to a tenth of it; `0.1 µs` is better told in whole
+ * `ns`. But what ends before the first whole one is told in the next: `200 ms`, not `0.2 s`, of a run of 700 ms.
+ */
 const UNITS = [
   { ns: NS_PER_S, leastNs: NS_PER_S / 10, name: 's' },
   { ns: NS_PER_MS, leastNs: NS_PER_MS / 10, name: 'ms' },
@@ -44,7 +47,7 @@ export function timeTicks(window: TimeWindow, count: number): Ticks {
   const values: number[] = [];
   for (let at = first; at <= last; at += 1) values.push(at * stepNs);
 
-  const unit = UNITS.find(({ leastNs }) => stepNs >= leastNs) ?? UNITS[3];
+  const unit = UNITS.find(({ ns, leastNs }) => stepNs >= leastNs && window.toNs >= ns) ?? UNITS[3];
   if (stepNs >= NS_PER_S && window.toNs >= LONGEST_IN_SECONDS_NS) {
     return { values, stepNs, label: clockLabel, unit: null, base: null };
   }
