@@ -33,7 +33,7 @@ import {
   takeLastRoot,
   takeRootOf,
 } from './promises/promises.ts';
-import { isThenable } from './promises/thenable.ts';
+import { hasThen, isThenable } from './promises/thenable.ts';
 import { isLastOf, noteEnd, putBlob, putOf } from './sending/writer.ts';
 import { lookAtSignal } from './signals.ts';
 import { Own, type Rarely, rarelyOf, State, Task } from './task.ts';
@@ -145,7 +145,8 @@ export function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0)
   caught(task);
   const known = isObject(value) ? knownOfPlain(value) : null;
   if (known === null) {
-    suspend(task, site, 0, 0, stopsBehind(since, task, known));
+    const kind = isObject(value) && hasThen(value) ? AwaitedKind.promise : AwaitedKind.unknown;
+    suspend(task, site, kind, 0, stopsBehind(since, task, known));
     if (isObject(value)) expectAwait(true, task);
     else expectAwaitOfValue();
   } else {
@@ -167,8 +168,9 @@ export function awaitCompiled<T>(task: Task, site: number, value: T): T {
     addWaiter(known, task);
     expectAwait(false);
   } else {
-    suspend(task, site, 0, 0);
-    expectAdoption(isObject(value) ? task : null);
+    const waits = isObject(value);
+    suspend(task, site, waits && hasThen(value) ? AwaitedKind.promise : AwaitedKind.unknown, 0);
+    expectAdoption(waits ? task : null);
   }
   leaves(task);
   return value;
@@ -212,7 +214,8 @@ export function caught(task: Task): void {
 export function yieldOn<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
   rarelyOf(task).atYield = true;
-  expectAwait(!(isObject(value) && isPlainPromise(value)));
+  const isWrapped = !(isObject(value) && isPlainPromise(value));
+  expectAwait(isWrapped, null, isObject(value) ? task : null);
   return value;
 }
 

@@ -117,6 +117,30 @@ test('what is called after an await still belongs to its caller, however the tas
   expect(run.stdout).toBe('first\nsecond\nfirst again\n');
 });
 
+test('a call from a then that the language calls belongs to the task that awaits, returns, yields or combines it', async () => {
+  const run = await traced(`
+    import { setTimeout as sleep } from 'node:timers/promises';
+    async function query(by) { await sleep(1); }
+    const builder = (by) => ({ then(resolve, reject) { query(by).then(resolve, reject); } });
+    async function awaits() { await builder('await'); }
+    async function returns() { return builder('return'); }
+    async function* yields() { yield builder('yield'); }
+    async function combines() { await Promise.all([1, builder('all')]); }
+    await awaits();
+    await returns();
+    for await (const _ of yields());
+    await combines();
+  `);
+  const parent = (id: number | null) => run.report.tasks.find((task) => task.id === id)?.name;
+  expect(run.tasks('query').map(({ label, parentId }) => [label, parent(parentId)])).toEqual([
+    ['query("await")', 'awaits'],
+    ['query("return")', 'returns'],
+    ['query("yield")', 'yields'],
+    ['query("all")', 'combines'],
+  ]);
+  expect(run.task('awaits').waits[0]?.on).toMatchObject({ kind: 'promise' });
+});
+
 test('a call from a then callback belongs to the task that attached it', async () => {
   const run = await traced(`
     async function attach() {

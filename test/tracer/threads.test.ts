@@ -169,11 +169,13 @@ describe('processes', () => {
         async function spawns() { await once(spawn(node, ['child.mjs', '0'], { stdio: 'ignore' }), 'exit'); }
         async function runs() { await new Promise((resolve) => exec('"' + node + '" child.mjs 5', resolve)); }
         async function waits() { await once(spawn('sleep', ['0.01']), 'exit'); }
+        async function prepares() { await once(exec('set -e; cd . && sleep 0.01'), 'exit'); }
         async function asks() { execFileSync(node, ['child.mjs', '0']); }
         await forks();
         await spawns();
         await runs();
         await waits();
+        await prepares();
         await asks();
       `,
       'child.mjs': `${BUSY} await work(); process.exitCode = Number(process.argv[2]);`,
@@ -183,8 +185,10 @@ describe('processes', () => {
       child child.mjs by forks: child.mjs fulfilled, work fulfilled; 3
       child child.mjs by runs: child.mjs fulfilled, work fulfilled; 5
       child child.mjs by spawns: child.mjs fulfilled, work fulfilled; 0
+      child sleep by prepares: not traced; 0
       child sleep by waits: not traced; 0
     `);
+    expect(run.task('prepares').waits[0]?.on.name).toBe('"exit" of process sleep');
     const times = run.report.threads.map(({ startMs, endMs }) => [startMs, endMs ?? Number.NaN]);
     const [main, ...others] = times as [number, number][];
     for (const [from, to] of others) {

@@ -5,6 +5,7 @@ import { AwaitedKind } from '../../protocol/events.ts';
 import { isSettledBy } from '../promises/awaited.ts';
 import { senderOf } from '../threads/senders.ts';
 import { shortened } from './abouts.ts';
+import { nameCalled } from './called.ts';
 import { ownValue } from './own-value.ts';
 import { watch } from './watched.ts';
 
@@ -40,8 +41,10 @@ function classOf(object: unknown): string {
 /** `worker resize.mjs #1`, `process git`, `Server`. */
 function emitterName(emitter: unknown): string {
   const sender = typeof emitter === 'object' && emitter !== null ? senderOf(emitter) : '';
+  const name = sender || (typeof emitter === 'object' && emitter !== null ? nameCalled(emitter) : '');
+  if (name !== '') return name;
   const file = ownValue(emitter, 'spawnfile');
-  return sender || (typeof file === 'string' ? `process ${basename(file)}` : classOf(emitter));
+  return typeof file === 'string' ? `process ${basename(file)}` : classOf(emitter);
 }
 
 /** Names what a program waits for with `events.once`: `"listening" of Server`. */

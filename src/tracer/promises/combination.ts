@@ -4,7 +4,7 @@ import { State } from '../task.ts';
 import { isRejected } from './promise-state.ts';
 
 /** Members that are told, and looked at to see which settles the whole. */
-const LOOKED_AT = 100;
+export const LOOKED_AT = 100;
 
 /** What `Promise.all`, `race`, `any` and `allSettled` make one promise of. */
 export class Combination {

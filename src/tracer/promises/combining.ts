@@ -2,10 +2,12 @@
 
 import { types } from 'node:util';
 import type { Combinator } from '../../protocol/events.ts';
+import { currentTask } from '../context.ts';
 import { combines, leadsTo } from './awaited.ts';
-import { Combination } from './combination.ts';
+import { Combination, LOOKED_AT } from './combination.ts';
 import { isObject, isPlainPromise } from './plain-promise.ts';
-import { isComplete } from './promises.ts';
+import { combinesFor, isComplete } from './promises.ts';
+import { isThenable } from './thenable.ts';
 
 /** What a combinator is about to take; read where it comes back. */
 let combined: readonly unknown[] | null = null;
@@ -14,12 +16,22 @@ let made: Combination | null = null;
 
 export function combine<T>(members: T): T {
   combined = Array.isArray(members) && !types.isProxy(members) ? members : null;
+  if (combined !== null && someThenable(combined)) combinesFor(currentTask());
   return members;
+}
+
+function someThenable(members: readonly unknown[]): boolean {
+  for (let i = 0; i < members.length && i < LOOKED_AT; i++) {
+    const member = Object.getOwnPropertyDescriptor(members, i)?.value as unknown;
+    if (isObject(member) && !types.isPromise(member) && isThenable(member)) return true;
+  }
+  return false;
 }
 
 export function combinationMade<T>(how: Combinator, promise: T): T {
   const members = combined;
   combined = null;
+  combinesFor(null);
   made = null;
   if (!isObject(promise) || !isPlainPromise(promise)) return promise;
   isComplete(promise);

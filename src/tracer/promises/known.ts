@@ -61,10 +61,14 @@ export function whatIsKnown(promise: object): Known | null {
 export const noteOrigin = (promise: object, origin: Task): void =>
   void new Noted(promise, new Origin(origin));
 
-/** On whose behalf the callback runs that the promise's `then`, or await, was given. */
+/**
+ * On whose behalf the callback runs that the promise's `then`, or await, was given, or the `then` of what it was resolved with: a task's
+ * that has returned it.
+ */
 export function originOf(promise: object): Task | null {
   const noted = Noted.get(promise);
   if (noted instanceof Origin) return noted.task;
+  if (noted instanceof Task) return noted;
   return noted instanceof Facts ? noted.origin : null;
 }
 

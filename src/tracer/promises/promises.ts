@@ -16,8 +16,9 @@ let isRootLast = false;
  * one more before it that wraps the value. They come with a parent, and nothing need be known of them.
  */
 let ofAwait = 0;
-/** The task that waits for the wrapping one. */
+/** The task that waits for the wrapping one, and the one on whose behalf its `then` is called, should the value have one. */
 let wrapperFor: Task | null = null;
+let wrappedBy: Task | null = null;
 /** The wrapping one is of a value that is no object: it settles as it is made, and nobody is to be told. */
 let isOfValue = false;
 let unheard = false;
@@ -36,6 +37,7 @@ function forgetRecent(): void {
   made = 0;
   stretch = 0;
   ofAwait = 0;
+  combiner = null;
   if (entering.length > 0) entering.length = 0;
 }
 
@@ -72,10 +74,11 @@ export function takeLastRoot(): object | null {
   return promise;
 }
 
-/** An `await` follows. `wrapped`: V8 will wrap the value; `waiter`: then the task to tell when the wrapper settles. */
-export function expectAwait(wrapped: boolean, waiter: Task | null = null): void {
+/** An `await` follows. `wrapped`: V8 will wrap the value; `waiter`: then the task to tell when the wrapper settles; `by`: the one that awaits. */
+export function expectAwait(wrapped: boolean, waiter: Task | null = null, by = waiter): void {
   ofAwait = wrapped ? 2 : 1;
   wrapperFor = waiter;
+  wrappedBy = by;
   adopter = null;
   isOfValue = false;
   isRootLast = false;
@@ -90,6 +93,12 @@ export function expectAwaitOfValue(): void {
 
 /** The task that waits for the promise that a helper is about to make of a value, and to call `then` of; null for none. */
 let adopter: Task | null = null;
+
+/** The task that calls a combinator, which makes promises of what is none; null unless one of that has a `then`. */
+let combiner: Task | null = null;
+export function combinesFor(task: Task | null): void {
+  combiner = task;
+}
 
 export function expectAdoption(waiter: Task | null): void {
   expectAwait(false);
@@ -115,6 +124,7 @@ export function isComplete(promise: object): void {
 
 function adopt(promise: object, waiter: Task): void {
   adopter = null;
+  noteOrigin(promise, waiter);
   addWaiter(knownOf(promise), waiter);
 }
 
@@ -132,9 +142,11 @@ export function promiseMade(promise: object, hasParent: boolean): void {
     isRootLast = true;
     recent[made++ & (RECENT - 1)] = promise;
     if (adopter !== null) adopt(promise, adopter);
+    else if (combiner !== null) noteOrigin(promise, combiner);
     if (makesCode()) noteMaker(promise);
   } else if (ofAwait > 0) {
     if (ofAwait-- !== 2) return;
+    if (wrappedBy !== null) noteOrigin(promise, wrappedBy);
     if (wrapperFor !== null) addWaiter(knownOf(promise), wrapperFor);
     else unheard = isOfValue;
   } else {

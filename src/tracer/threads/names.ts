@@ -36,8 +36,16 @@ const LONGEST = 100;
 
 export const nameOfFile = (path: string): string => (basename(path) || path).slice(0, LONGEST);
 
+/** What a script only prepares what it is for with: `set -euo pipefail;`, `cd packages &&`. */
+const PREPARATION = /^\s*(?:set|cd|export|shopt|umask|ulimit)\b[^;&|\n"'$`]*(?:;|&&|\n)(?=\s*\S)/;
+
 /** The first word that is a command: variables set for it stand before. */
-function firstCommand(script: string): string | null {
+function firstCommand(whole: string): string | null {
+  let script = whole;
+  for (let before = ''; before !== script; ) {
+    before = script;
+    script = script.replace(PREPARATION, '');
+  }
   const word = /^\s*(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*"?([\w./+@-]+)/.exec(script)?.[1];
   return word === undefined ? null : nameOfFile(word);
 }

@@ -75,15 +75,15 @@ function watchSpawn(prototype: Handle, pipe: string | null): void {
     const { isShell, ...called } = callOf(spawn);
     tellStart({ start, kind: 'process', pid: isShell ? null : this.pid, ...called }, by);
     // What it writes may be there before it has ended, and be what is waited for.
-    for (const pipe of spawn.pipes) callResource(pipe, `process ${called.name}`);
+    const child = ownerOf(this);
+    const ends = typeof child === 'object' && child !== null ? [this, child] : [this];
+    for (const each of [...ends, ...spawn.pipes]) callResource(each, `process ${called.name}`);
     // A process that lives on has its input and output by them; who starts one seldom closes its own.
     for (const descriptor of spawn.descriptors) descriptorGone(descriptor);
     watchHandles(this);
     isOpened(this, ResourceKind.process, called.name, userPlace(SPAWNING));
-    if (spawn.environment.some((pair) => pair.startsWith(CHANNEL))) {
-      const child = ownerOf(this);
-      if (typeof child === 'object' && child !== null) watchChild(child, start);
-    }
+    const hasChannel = spawn.environment.some((pair) => pair.startsWith(CHANNEL));
+    if (hasChannel && ends[1] !== undefined) watchChild(ends[1], start);
     const { onexit } = this;
     this.onexit = function (exitCode, signal, ...rest) {
       tellEnd(start, signal ? null : exitCode, signal || null);
