@@ -199,8 +199,9 @@ function resource(attributes: Attributes): Span['resource'] {
 /** Seconds and nanoseconds: a moment of today in milliseconds is too large a number for the nanoseconds to survive. */
 function hrTime(epochMs: number, ms: number): HrTime {
   const nanoseconds = Math.round(((epochMs % MS_PER_S) + ms) * NS_PER_MS);
-  const seconds = Math.floor(epochMs / MS_PER_S) + Math.floor(nanoseconds / NS_PER_S);
-  return [seconds, nanoseconds % NS_PER_S];
+  // Before the recording's beginning, where the program says so of a span, both count from the second before.
+  const seconds = Math.floor(nanoseconds / NS_PER_S);
+  return [Math.floor(epochMs / MS_PER_S) + seconds, nanoseconds - seconds * NS_PER_S];
 }
 
 /** FNV-1a, as eight hexadecimal digits: enough to tell recordings apart, and the same everywhere. */

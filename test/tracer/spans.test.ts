@@ -1,6 +1,9 @@
 // Spans that a program makes through @opentelemetry/api are tasks too, below the task they were made in.
 
+import { build } from 'vite';
 import { expect, test } from 'vitest';
+import { otlpRequests } from '../../src/export/index.ts';
+import { writeProgram } from '../support/program.ts';
 import { openTelemetry } from '../support/runtimes.ts';
 import { same } from '../support/same.ts';
 import { picture, traced } from '../support/traced.ts';
@@ -203,6 +206,38 @@ test.each([
   },
 );
 
+test('the program’s own, in a bundle whose names are minified: its exporter gets the same', async () => {
+  const packages = openTelemetry();
+  if (packages === null) return;
+  const entry = writeProgram(`
+    import { trace } from '${packages}/@opentelemetry/api';
+    import { NodeTracerProvider, SimpleSpanProcessor } from '${packages}/sdk-2';
+    const got = [];
+    const exporter = { export: (spans, done) => (got.push(...spans.map(({ name }) => name)), done({ code: 0 })) };
+    const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+    provider.register();
+    async function visit() {
+      await trace.getTracer('shop').startActiveSpan('checkout', async (span) => {
+        trace.getTracer('bank').startSpan('pay').end();
+        await null;
+        span.end();
+      });
+    }
+    await visit();
+    trace.disable();
+    trace.getTracer('shop').startSpan('seen by nobody').end();
+    console.log(got.join());
+  `);
+  const { output } = (await build({
+    ...{ configFile: false, logLevel: 'silent', ssr: { noExternal: true } },
+    build: { ssr: entry, write: false, minify: true, target: 'node20' },
+  })) as { output: { code: string }[] };
+  const run = await same({ 'main.mjs': String(output[0]?.code) });
+  const spans = run.report.tasks.filter(({ kind }) => kind === 'span');
+  expect(spans.map(({ name }) => name)).toEqual(['checkout', 'pay', 'seen by nobody']);
+  expect(run.stdout).toBe('pay,checkout\n');
+});
+
 test('an SDK for something else leaves the spans to the chart', async () => {
   const run = await same(`
     import { diag, DiagConsoleLogger, DiagLogLevel, trace } from '${api}';
@@ -211,3 +246,51 @@ test('an SDK for something else leaves the spans to the chart', async () => {
   `);
   expect(run.task('early').kind).toBe('span');
 });
+
+test('exported as OTLP: on the machine’s clock, when the program says it was', async () => {
+  const run = await traced(`
+    import { trace } from '${api}';
+    import { setTimeout as sleep } from 'node:timers/promises';
+    const now = () => performance.timeOrigin + performance.now();
+    async function timed() {
+      const said = [now()];
+      await sleep(2);
+      said.push(now());
+      // Long before anything is recorded, and ending within a second that has begun before.
+      trace.getTracer('shop').startSpan('yesterday', { startTime: said[0] - 86_400_250 }).end(said[0] - 999.5);
+      console.log(JSON.stringify([...said, now()]));
+    }
+    await timed();
+  `);
+  const [began, resumed, over] = JSON.parse(run.stdout) as [number, number, number];
+  const spans = [...otlpRequests(run.model, 'json')].flatMap((body) => {
+    const { resourceSpans } = JSON.parse(new TextDecoder().decode(body));
+    return resourceSpans.flatMap((each: OtlpResource) => each.scopeSpans.flatMap(({ spans }) => spans));
+  }) as OtlpSpan[];
+  /** In milliseconds: as exact as the program could say it, to some 250 ns. */
+  const at = (nanoseconds: string | undefined) => Number(BigInt(nanoseconds ?? 0) / 1000n) / 1000;
+  const timed = spans.find(({ name }) => name === 'timed()');
+  const [suspended, ready, running] = timed?.events.map(({ timeUnixNano }) => at(timeUnixNano)) ?? [];
+  expect(timed?.events.map(({ name }) => name)).toEqual(['suspended', 'ready', 'running']);
+  const moments = [timed?.startTimeUnixNano, timed?.endTimeUnixNano].map(at);
+  const order = [moments[0], began, suspended, ready, running, resumed, over, moments[1]] as number[];
+  expect(order.map((moment, index) => moment - (order[index - 1] ?? 0) > -0.002)).not.toContain(false);
+  // To the microsecond what the recording itself says.
+  const task = run.task('timed');
+  const zero = run.model.startEpochMs ?? 0;
+  expect(moments[0]).toBeCloseTo(zero + task.startMs, 2);
+  expect(moments[1]).toBeCloseTo(zero + (task.endMs ?? 0), 2);
+  const yesterday = spans.find(({ name }) => name === 'yesterday');
+  expect(at(yesterday?.startTimeUnixNano)).toBeCloseTo(began - 86_400_250, 1);
+  expect(at(yesterday?.endTimeUnixNano)).toBeCloseTo(began - 999.5, 1);
+});
+
+interface OtlpSpan {
+  readonly name: string;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+  readonly events: readonly { readonly name: string; readonly timeUnixNano: string }[];
+}
+interface OtlpResource {
+  readonly scopeSpans: readonly { readonly spans: readonly OtlpSpan[] }[];
+}

@@ -8,6 +8,7 @@ import { randomHex } from '../random.ts';
 import { clockNs, put, putBlob } from '../sending/writer.ts';
 import { Task } from '../task.ts';
 import { loadBundle } from '../unseen/own-bundles.ts';
+import { isRegistering } from './registering.ts';
 import type { OpenTelemetryGlobal, SpanHost } from './spans.ts';
 
 const KEY = Symbol.for('opentelemetry.js.api.1');
@@ -62,14 +63,6 @@ function withSpans(theirs: OpenTelemetryGlobal, ours: OpenTelemetryGlobal): Open
       return ours[key];
     },
   });
-}
-
-function isRegistering(): boolean {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 4;
-  const stack = String(new Error().stack);
-  Error.stackTraceLimit = limit;
-  return stack.includes('registerGlobal');
 }
 
 type Spans = typeof import('./spans.ts');
