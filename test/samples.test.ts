@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { at } from '../scripts/paths.mjs';
 import { lessonSchema } from '../src/main/lessons.ts';
 import { lessonText } from '../src/protocol/lesson.ts';
-import { LESSON_PROGRAMS, REAL_TIME, wrongOutput } from './support/lesson-programs.ts';
+import { LESSON_PROGRAMS, wrongOutput } from './support/lesson-programs.ts';
 import { runPlain } from './support/program.ts';
 
 const lessons = readdirSync(at('samples'), { withFileTypes: true })
@@ -21,18 +21,12 @@ const quiet = LESSON_PROGRAMS.filter(({ computes, endless }) => !computes && !en
 // All under way at once: they do little else than wait.
 const endings = new Map(quiet.map((program) => [program.file, runPlain(at(`samples/${program.file}`))]));
 
-test.each(quiet)(
-  '$file runs to its end on plain Node',
-  { timeout: 60_000, ...REAL_TIME },
-  async (program) => {
-    const ending = await (endings.get(program.file) ?? runPlain(at(`samples/${program.file}`)));
-    // Another try runs it anew.
-    endings.delete(program.file);
-    expect(wrongOutput(program, ending?.stdout ?? '')).toBeNull();
-    expect(ending).toMatchObject({ exitCode: program.exitCode, signal: null });
-    if (program.exitCode === 0) expect(ending?.stderr).toBe('');
-  },
-);
+test.each(quiet)('$file runs to its end on plain Node', { timeout: 60_000 }, async (program) => {
+  const ending = await endings.get(program.file);
+  expect(wrongOutput(program, ending?.stdout ?? '')).toBeNull();
+  expect(ending).toMatchObject({ exitCode: program.exitCode, signal: null });
+  if (program.exitCode === 0) expect(ending?.stderr).toBe('');
+});
 
 describe('every lesson says what it is', () => {
   test('there are fourteen, numbered so that they sort', () => {

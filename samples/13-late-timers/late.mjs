@@ -1,10 +1,10 @@
 // A metronome beside somebody who works in long strokes.
 //
 // sleep(15) means: not before 15 ms. The timer comes when it is due *and* the loop is free. A carpenter saws in strokes
-// of 35 ms and lets the loop go on after each, so every beat falls into the middle of one.
+// of 45 ms and lets the loop go on after each, so every beat falls into the middle of one.
 //
-// What you should see: zoom in on `metronome`. Each wait is 15 ms of waiting (the thin band), then some 20 ms of being
-// ready (hatched), until the stroke is over. Half of the beats are lost. on-time.mjs saws in short strokes.
+// What you should see: zoom in on `metronome`. Each wait is 15 ms of waiting (the thin band), then some 30 ms of being
+// ready (hatched), until the stroke is over. Two of three beats are lost. on-time.mjs saws in short strokes.
 
 import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/promises';
 
@@ -31,4 +31,4 @@ async function saw(strokes, strokeMs) {
   console.log('the board is sawn');
 }
 
-await Promise.all([metronome(), saw(34, 35)]);
+await Promise.all([metronome(), saw(27, 45)]);

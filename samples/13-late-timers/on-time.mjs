@@ -3,7 +3,7 @@
 // As much work as in late.mjs, in strokes of 5 ms. A beat that falls into one waits for 5 ms at most. Timers are never
 // exact; how late they come is the longest stretch in which nobody lets the loop go on.
 //
-// What you should see: `metronome` waits 15 ms and is ready for next to nothing. There are almost twice as many beats,
+// What you should see: `metronome` waits 15 ms and is ready for next to nothing. There are more than twice as many beats,
 // and the board is sawn after the same time.
 
 import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/promises';

@@ -1,11 +1,32 @@
-// The lessons, walked as a newcomer does: pick one, say what will happen, press Run, watch, ask.
+// The course, walked as a newcomer does who has no mouse: each lesson in its turn, read, said what will happen, run, seen
+// what did, and gone on from there.
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { at } from '../../scripts/paths.mjs';
 import { lessonSchema } from '../../src/main/lessons.ts';
+import { answerTo, LESSON_PROGRAMS, type LessonProgram } from '../support/lesson-programs.ts';
 import { eventually, overlap, type Row, sharedWindow } from './window.ts';
 
 const win = sharedWindow();
+
+const LESSONS = readdirSync(at('samples')).map((id, index) => ({
+  id,
+  number: index + 1,
+  ...lessonSchema.parse(JSON.parse(readFileSync(at(`samples/${id}/lesson.json`), 'utf8'))),
+}));
+type Lesson = (typeof LESSONS)[number];
+type Script = Lesson['scripts'][number];
+
+/** Every trap is run but these two, which take as long as five others; what is not run is asked and left. */
+const LONG = ['functions.mjs', 'blocking.mjs'];
+const isRun = ({ role, file }: Script): boolean =>
+  role === 'trap' ? !LONG.includes(file) : file === 'main.mjs';
+
+const programOf = (lesson: Lesson, { file }: Script): LessonProgram => {
+  const found = LESSON_PROGRAMS.find((program) => program.file === `${lesson.id}/${file}`);
+  if (found === undefined) throw new Error(`${file} is not among the programs`);
+  return found;
+};
 
 const named = (rows: readonly Row[], label: string): Row => {
   const found = rows.find((row) => row.label === label);
@@ -16,187 +37,255 @@ const prices = (rows: readonly Row[]) => rows.filter(({ label }) => label.starts
 const pairs = (rows: readonly Row[]) =>
   rows.flatMap((one, at) => rows.slice(at + 1).map((other) => [one, other] as const));
 
-/** Every program of the course. */
-const PROGRAMS = readdirSync(at('samples')).flatMap(
-  (lesson) =>
-    lessonSchema.parse(JSON.parse(readFileSync(at(`samples/${lesson}/lesson.json`), 'utf8'))).scripts,
-);
+/** What has the keyboard, as it is called, and whether a person sees that it has. */
+const focus = () =>
+  win.page.evaluate(() => {
+    const on = document.activeElement as HTMLElement;
+    const name = on.getAttribute('aria-label') ?? on.innerText?.replace(/\s+/g, ' ').trim() ?? '';
+    const { x, y, width, height } = on.getBoundingClientRect();
+    const isInLesson = on.closest('.lesson') !== null;
+    const isOnTop = on.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    const isMarked = on.matches(':focus-visible') && getComputedStyle(on).outlineStyle !== 'none';
+    const hasPlace = width > 0 && height > 0 && x >= 0 && y >= 0 && x < innerWidth && y < innerHeight;
+    const isSeen = on !== document.body && hasPlace && (!isInLesson || (isOnTop && isMarked));
+    return { name, isSeen, isNowhere: on === document.body };
+  });
 
-/** Tab by Tab to what is called this. */
-async function tabTo(name: RegExp | ((name: string) => boolean)): Promise<void> {
-  const isIt = name instanceof RegExp ? (text: string) => name.test(text) : name;
-  const focused = () =>
-    win.page.evaluate(() => {
-      const { activeElement: at } = document;
-      return (
-        at?.getAttribute('aria-label') ?? (at as HTMLElement | null)?.innerText?.replace(/\s+/g, ' ') ?? ''
-      );
-    });
-  for (let press = 0; press < 80; press += 1) {
-    await win.press('Tab');
-    if (isIt(await focused())) return;
+/** Tab by Tab, or Shift+Tab, to what is called this. On the way, too, one sees where one is. */
+async function tabTo(name: RegExp | string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  const isIt = (text: string) =>
+    typeof name === 'string' ? text === name.replace(/\s+/g, ' ') : name.test(text);
+  for (let press = 0; press < 120; press += 1) {
+    await win.press(key);
+    const on = await focus();
+    // Past the last there is nothing, and then the first.
+    if (!on.isSeen && !on.isNowhere) throw new Error(`nobody sees that the keyboard is on ${on.name}`);
+    if (isIt(on.name)) return;
   }
-  throw new Error(`Tab never came to ${name}`);
+  throw new Error(`${key} never came to ${name}`);
 }
+
+const keyboardIsOn = (name: string) =>
+  eventually(async () => {
+    const on = await focus();
+    return on.name === name && on.isSeen;
+  }, `the keyboard is on ${name}`);
 
 const verdict = () => win.page.locator('.predict-verdict').textContent();
 const revealed = () => win.page.getByRole('list', { name: 'What happened' });
+const titleIsSeen = () =>
+  win.page.evaluate(() => {
+    const title = document.getElementById('lesson-title')!;
+    const { x, y, height } = title.getBoundingClientRect();
+    return document.elementFromPoint(x + 4, y + height / 2) === title;
+  });
 
-test('a lesson by keyboard alone: picked, predicted, run, answered from the run, and on to the next', async () => {
-  const { page } = win;
-  await win.button('Start with lesson 1').waitFor();
-  await tabTo(/^Lesson 9 A loop inside the loop 0 of 2 /);
-  await win.press('Enter');
-  // The focus has come along: the lesson is read from its title.
-  await eventually(
-    () => page.evaluate(() => document.activeElement?.textContent === 'A loop inside the loop'),
-    'the title has the focus',
-  );
-  expect(await page.getByRole('heading', { name: 'What to look for' }).count()).toBe(0);
-  await tabTo(/^ring!$/);
-  await win.press('Space');
-  await tabTo(/^Run and see$/);
-  await win.press('Enter');
-  await win.finished();
-
-  await revealed().waitFor();
-  expect(await verdict()).toBe('It was another one: no parcel today.');
-  const texts = await revealed().locator('.predict-text').allTextContents();
-  expect(texts).toEqual(['no parcel today', 'ring!', 'the parcel is here']);
-  expect(await revealed().getByRole('listitem').nth(1).textContent()).toContain('you said this');
-  expect(await revealed().getByRole('listitem').nth(2).textContent()).toContain('never');
-  await page.getByRole('heading', { name: 'What to look for' }).waitFor();
-
-  // What the texts name can be gone to.
-  await win.focusRows();
-  await tabTo(/^postman$/);
-  await win.press('Enter');
-  await win.selectedIs('postman()');
-
-  // So is what was found: whom it is about on the chart, and its line.
-  await tabTo(/^Show it: sync-wait$/);
-  await win.press('Enter');
-  await eventually(
-    async () => (await page.locator('.cm-mark-shown').textContent())?.includes('Atomics.wait') === true,
-    'the source shows the line of the finding',
-  );
-
-  await win.press('Alt+ArrowRight');
-  await page.getByRole('heading', { name: 'At the bell' }).waitFor();
-  await tabTo(/^postman$/);
-  await win.press('Space');
-  await win.press('Control+r');
-  await win.finished();
-  await revealed().waitFor();
-  expect(await verdict()).toBe('You were right.');
-  await page.getByText('Nothing that is wrong with how it waits.').waitFor();
-
-  await win.press('Shift+Tab');
-  await tabTo(/^All lessons$/);
-  await win.press('Enter');
-  await win.button(/^Lesson 9 A loop inside the loop 2 of 2 programs run$/).waitFor();
-});
-
-test('every program of the course is reached, and its question answered, by keyboard alone', async () => {
-  const { page } = win;
-  const back = win.button('All lessons');
-  if (await back.isVisible()) await back.click();
-  // What was run, and said, can be forgotten.
-  const over = win.button('Start the course over');
-  if (await over.isVisible()) await over.click();
-  await over.waitFor({ state: 'detached' });
-  await tabTo(/^Lesson 1 Two coroutines 0 of 2 /);
-  await win.press('Enter');
-  for (const { title, predict } of PROGRAMS) {
-    await page.getByRole('heading', { name: title, exact: true }).waitFor();
-    const choice = predict?.choices[0]?.text ?? '';
-    await tabTo((name) => name === choice.replace(/\s+/g, ' '));
+/** Says what will happen, one choice after the other. */
+async function predict({ predict: asked }: Script, texts: readonly string[]): Promise<void> {
+  const choices = asked!.choices.map(({ text }) => text);
+  let before = -1;
+  for (const text of texts) {
+    const choice = choices.indexOf(text);
+    await tabTo(text, choice < before ? 'Shift+Tab' : 'Tab');
     await win.press('Space');
-    await page.locator('.predict-choice[aria-pressed=true]', { hasText: choice }).waitFor();
-    await tabTo(/^Run and see$/);
-    await win.press('Alt+ArrowRight');
+    await win.page.locator('.predict-choice[aria-pressed=true]', { hasText: text }).waitFor();
+    before = choice;
   }
-  await page.getByText('This is the last program of the course.').waitFor();
+}
 
-  // A trap in which nothing is found says what to see instead.
-  await win.press('Alt+ArrowLeft');
-  await page.getByRole('heading', { name: 'A flood' }).waitFor();
+/** Is asked, runs, and is answered: all of it foretold. */
+async function predictAndRun(script: Script, program: LessonProgram): Promise<void> {
+  await predict(script, answerTo(program, script.predict!));
+  await tabTo('Run and see');
+  await win.press('Enter');
+  if (program.endless) {
+    await keyboardIsOn('Predict');
+    await win.rowHas('left-open.mjs', 'fulfilled');
+    await eventually(
+      async () => (await win.labels()).filter((label) => label.startsWith('readThermometer')).length > 1,
+      'it goes on measuring',
+    );
+    expect(await win.page.locator('html').getAttribute('data-session')).toBe('live');
+    await tabTo('Stop');
+    await win.press('Enter');
+  }
+  await win.finished();
+  await revealed().waitFor();
+  expect(await verdict()).toMatch(/^You were right/);
+  // The button that was pressed is gone: what it has led to has the keyboard, below the lesson's name.
+  await keyboardIsOn('What happened');
+  expect(await titleIsSeen()).toBe(true);
+  await win.page.getByRole('heading', { name: 'What to look for' }).waitFor();
+  for (const id of program.insights ?? [])
+    await win.page
+      .getByRole('button', { name: `Show it: ${id}` })
+      .first()
+      .waitFor();
+  if (program.insights === undefined && script.role === 'trap')
+    await win.page.getByText('Nothing: nobody waits in vain').waitFor();
+}
+
+/** What there is to see besides, in some of them. */
+const SEEN: Readonly<Record<string, () => Promise<void>>> = {
+  // A task that the texts name, what it waited for, and its line.
+  'main.mjs': async () => {
+    await win.rowsAre(['main.mjs', 'order_food()', 'call_driver()']);
+    const rows = await win.rows();
+    expect(rows.map(({ level }) => level)).toEqual([1, 2, 2]);
+    expect(rows.map(({ state }) => state)).toEqual(Array(3).fill('fulfilled'));
+    const [food, driver] = [named(rows, 'order_food()'), named(rows, 'call_driver()')];
+    expect(overlap(food, driver)).toBe(true);
+    expect(food.toNs).toBeLessThan(driver.toNs ?? 0);
+
+    await tabTo('order_food');
+    await win.press('Enter');
+    await win.selectedIs('order_food()');
+    const waits = win.inspector.getByRole('list', { name: 'Waits' });
+    await waits.getByRole('button', { name: 'Wait 1, line 13' }).waitFor();
+    expect(await waits.getByRole('listitem').count()).toBe(1);
+    expect(await waits.getByRole('listitem').textContent()).toMatch(/await sleep\(2000\).*timer/);
+    expect(await win.inspector.getByRole('table', { name: 'Time by state' }).textContent()).toMatch(
+      /running.*ready.*suspended/,
+    );
+    await tabTo('Wait 1, line 13');
+    await win.press('Enter');
+    expect(await win.page.getByRole('tab', { name: 'Source' }).getAttribute('aria-selected')).toBe('true');
+    await eventually(
+      async () =>
+        (await win.page.locator('.cm-mark-selected-wait').allTextContents()).join() ===
+        '  await sleep(2000);',
+      'the source marks the line that waits',
+    );
+    await win.statusSays('exit 0');
+    await win.statusSays('0 dropped');
+  },
+
+  // A moment of the answer: the playhead is there, and what was queued then is shown.
+  'starving.mjs': async () => {
+    await tabTo(/^at \d/);
+    await win.press('Enter');
+    await win.page.getByRole('tab', { name: 'Queues', selected: true }).waitFor();
+    await win.page.getByRole('tabpanel', { name: 'Queues' }).getByText('microtasks').first().waitFor();
+    expect((await focus()).isSeen).toBe(true);
+  },
+
+  'sequential.mjs': async () => {
+    const five = prices(await win.rows());
+    expect(five).toHaveLength(5);
+    expect(pairs(five).filter(([one, other]) => overlap(one, other))).toEqual([]);
+  },
+
+  'left-open.mjs': () => win.bannerSays('You stopped left-open.mjs.'),
+
+  // Who held up a task that was ready, and what was found, in the source; asked again, it knows nothing of what was said.
+  'at-the-window.mjs': async () => {
+    await tabTo('postman');
+    await win.press('Enter');
+    await win.selectedIs('postman()');
+    await win.inspector.getByRole('button', { name: 'Wait 1, line 15' }).waitFor();
+    await tabTo('Wait 1, line 15');
+    await win.press('Enter');
+    const holders = win.inspector.getByRole('list', { name: 'Who held the loop' });
+    expect(await holders.getByRole('listitem').first().textContent()).toContain('at-the-window.mjs');
+    await tabTo('Show it: sync-wait');
+    await win.press('Enter');
+    await eventually(
+      async () => (await win.page.locator('.cm-mark-shown').textContent())?.includes('Atomics.wait') === true,
+      'the source shows the line of the finding',
+    );
+
+    await tabTo(/^trap At the window/);
+    await win.press('Enter');
+    await win.button('Run and see').waitFor();
+    expect((await focus()).name).toMatch(/^trap At the window/);
+    expect(await win.page.locator('.predict-choice[aria-pressed=true]').count()).toBe(0);
+    expect(await win.page.getByRole('heading', { name: 'What to look for' }).count()).toBe(0);
+    await tabTo('Run and see');
+  },
+
+  'late.mjs': async () => {
+    expect(await revealed().getByRole('listitem').first().textContent()).toMatch(/ready.*for \d/);
+  },
+};
+
+/** What was said first is wrong, and is told so. */
+async function runsByItsKey(): Promise<void> {
   await win.press('Control+r');
   await win.finished();
   await revealed().waitFor();
-  await page.getByText('Nothing: nobody waits in vain').waitFor();
+  await keyboardIsOn('What happened');
+  expect(await verdict()).toBe('It was another one: postman.');
+  const [first, second] = await revealed().getByRole('listitem').allTextContents();
+  expect(first).toMatch(/^1postmanat \d/);
+  expect(second).toMatch(/^2waitForTheBellyou said this, at \d/);
+  await win.page.getByText('Nothing that is wrong with how it waits.').waitFor();
+}
 
-  // A question of how long.
-  await win.press('Alt+ArrowLeft');
-  await win.press('Alt+ArrowLeft');
-  await page.getByRole('heading', { name: 'Long strokes' }).waitFor();
-  await tabTo(/^ready$/);
-  await win.press('Space');
-  await tabTo(/^Run and see$/);
+/** From wherever the test before has ended, to a lesson that is asked for the first time. */
+async function isAtLesson({ number, title, scripts }: Lesson): Promise<void> {
+  const isThere = async () =>
+    (await win.page
+      .locator('#lesson-title')
+      .textContent({ timeout: 2000 })
+      .catch(() => '')) === title &&
+    (await win.page.getByRole('heading', { name: scripts[0]!.title, exact: true }).isVisible());
+  if (await isThere()) return;
+  if (!(await win.button('Open a script').isVisible())) await win.command('Welcome');
+  await tabTo(new RegExp(`^Lesson ${number} `));
   await win.press('Enter');
-  await win.finished();
-  await revealed().waitFor();
-  expect(await verdict()).toBe('You were right.');
-  expect(await revealed().getByRole('listitem').first().textContent()).toMatch(/ready.*for \d/);
-  // The button is gone: what it led to has the focus.
-  await eventually(
-    () => page.evaluate(() => document.activeElement?.textContent === 'What happened'),
-    'the answer has the focus',
-  );
+}
 
-  await win.command('Start the Course Over');
-  await win.programs.getByLabel('was run').waitFor({ state: 'detached' });
+describe.each(LESSONS)('lesson $number by keyboard alone: $title', (lesson) => {
+  const { number, title, scripts } = lesson;
+  const last = scripts.at(-1)!;
+
+  test('is read, foretold, run, answered, and gone on from', async () => {
+    const { page } = win;
+    const colorScheme = number % 2 === 0 ? 'light' : 'dark';
+    await page.emulateMedia({ colorScheme });
+    await isAtLesson(lesson);
+    for (const script of scripts) {
+      const program = programOf(lesson, script);
+      await page.getByRole('heading', { name: script.title, exact: true }).waitFor();
+      await keyboardIsOn(title);
+      if (!isRun(script)) {
+        await predict(script, [script.predict!.choices[0]!.text]);
+        if (script.file === 'at-the-bell.mjs') await runsByItsKey();
+        else await tabTo('Run and see');
+        if (script !== last) await win.press('Alt+ArrowRight');
+        continue;
+      }
+      await predictAndRun(script, program);
+      expect(await win.complaints()).toEqual([]);
+      await SEEN[script.file]?.();
+      if (script !== last) await win.press('Alt+ArrowRight');
+    }
+    await tabTo('Explanation');
+    await win.press('Enter');
+    await page.locator('.lesson-paragraph').first().waitFor();
+    const next = LESSONS[number];
+    if (next === undefined) await page.getByText('This is the last program of the course.').waitFor();
+    else {
+      await tabTo(next.title);
+      await win.press('Enter');
+      await keyboardIsOn(next.title);
+    }
+  });
 });
 
-test('two coroutines: they overlap, say what they waited for, and answer in which order', async () => {
-  const { page } = win;
-  await win.chooseLesson('Two coroutines', 'Order and driver');
-  const order = [
-    'order: the kitchen starts cooking',
-    'driver: on the way',
-    'order: the food is ready',
-    'driver: at the restaurant',
-    'dinner is served',
-  ];
-  for (const line of order) await page.getByRole('list', { name: 'Pick in order' }).getByText(line).click();
-  await win.button('Run and see').click();
-  await win.finished();
-  await revealed().waitFor();
-  expect(await verdict()).toBe('You were right, from first to last.');
-
-  await win.rowsAre(['main.mjs', 'order_food()', 'call_driver()']);
-  const rows = await win.rows();
-  expect(rows.map(({ level }) => level)).toEqual([1, 2, 2]);
-  expect(rows.map(({ state }) => state)).toEqual(Array(3).fill('fulfilled'));
-  const [food, driver] = [named(rows, 'order_food()'), named(rows, 'call_driver()')];
-  expect(overlap(food, driver)).toBe(true);
-  expect(food.toNs).toBeLessThan(driver.toNs ?? 0);
-
-  await win.row('order_food()').click();
-  await win.selectedIs('order_food()');
-  const waits = win.inspector.getByRole('list', { name: 'Waits' });
-  await waits.getByRole('button', { name: 'Wait 1, line 13' }).waitFor();
-  expect(await waits.getByRole('listitem').count()).toBe(1);
-  expect(await waits.getByRole('listitem').textContent()).toMatch(/await sleep\(2000\).*timer/);
-  expect(await win.inspector.getByRole('table', { name: 'Time by state' }).textContent()).toMatch(
-    /running.*ready.*suspended/,
-  );
-
-  await waits.getByRole('button', { name: 'Wait 1, line 13' }).click();
-  expect(await page.getByRole('tab', { name: 'Source' }).getAttribute('aria-selected')).toBe('true');
-  await eventually(
-    async () =>
-      (await page.locator('.cm-mark-selected-wait').allTextContents()).join() === '  await sleep(2000);',
-    'the source marks the line that waits',
-  );
-
-  await win.consoleIs(order.map((line) => line.replace('order: ', 'order:  ')));
-  await win.statusSays('exit 0');
-  await win.statusSays('0 dropped');
+test('what was run is ticked, and forgotten when the course is started over', async () => {
+  await win.programs.getByLabel('was run').first().waitFor();
+  await tabTo('All lessons', 'Shift+Tab');
+  await win.press('Enter');
+  await win.button(/^Lesson 14 Streams and backpressure 1 of 2 programs run$/).waitFor();
+  await tabTo('Start the course over');
+  await win.press('Enter');
+  await win.button(/^Lesson 14 Streams and backpressure 0 of 2 programs run$/).waitFor();
 });
 
 test('a click on a bar selects its task, and the wait under the pointer', async () => {
   const { page } = win;
+  await win.runLesson('Two coroutines', 'Order and driver');
   await win.row('call_driver()').click();
   await win.selectedIs('call_driver()');
   const row = await win.row('order_food()').boundingBox();
@@ -210,46 +299,4 @@ test('a click on a bar selects its task, and the wait under the pointer', async 
   await page.mouse.click(plot.x + plot.width * middle, row.y + row.height / 2);
   await win.selectedIs('order_food()');
   await win.inspector.locator('.wait[data-selected=true]', { hasText: 'sleep(2000)' }).waitFor();
-});
-
-test('stock prices all at once: five bars that overlap', async () => {
-  await win.runLesson('Stock prices', 'All at once');
-  const five = prices(await win.rows());
-  expect(five).toHaveLength(5);
-  expect(pairs(five).filter(([one, other]) => !overlap(one, other))).toEqual([]);
-});
-
-test('stock prices one after the other: five bars like stairs', async () => {
-  await win.runLesson('Stock prices', 'One after the other, with await');
-  const five = prices(await win.rows());
-  expect(five).toHaveLength(5);
-  expect(pairs(five).filter(([one, other]) => overlap(one, other))).toEqual([]);
-});
-
-test('stock prices with a blocking call: no task waits for a price, and the alarm says who held it up', async () => {
-  await win.runLesson('Stock prices', 'With a blocking call');
-  expect(prices(await win.rows())).toEqual([]);
-  await win.row('alarm()').click();
-  await win.inspector.getByRole('button', { name: /^Wait 1, line / }).click();
-  // Its timer was due, and the loop was with the module.
-  const holders = win.inspector.getByRole('list', { name: 'Who held the loop' });
-  expect(await holders.getByRole('listitem').first().textContent()).toContain('blocking.mjs');
-  await win.page.getByRole('tab', { name: 'Console' }).click();
-  await eventually(async () => (await win.console()).length === 7, 'all is written');
-  const lines = await win.console();
-  expect([lines[0], lines[5]]).toEqual(['AAPL 227.52', 'alarm: a tenth of a second is over']);
-});
-
-test('left open: it is live while it has nothing to do, and ends when it is stopped', async () => {
-  await win.chooseLesson('Not closing what you opened', 'Left open');
-  await win.button('Run this script').click();
-  await win.rowHas('left-open.mjs', 'fulfilled');
-  await eventually(
-    async () => (await win.labels()).filter((label) => label.startsWith('readThermometer')).length > 2,
-    'it goes on measuring',
-  );
-  expect(await win.page.locator('html').getAttribute('data-session')).toBe('live');
-  await win.press('Shift+F5');
-  await win.finished();
-  await win.bannerSays('You stopped left-open.mjs.');
 });

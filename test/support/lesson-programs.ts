@@ -1,5 +1,7 @@
 // What each program of the lessons has to write and how it ends: the same with and without the tracer, on every Node.
 
+import type { Prediction } from '../../src/protocol/lesson.ts';
+
 export interface LessonProgram {
   /** Below samples/. */
   readonly file: string;
@@ -15,8 +17,8 @@ export interface LessonProgram {
   /** What Loopscope has to find in it: exactly these kinds, and nothing where it is left out. */
   readonly insights?: readonly string[];
   /**
-   * What the run answers where its lesson does not ask for lines of output: the first of it, or all of it in order. Not of
-   * one that a busy machine answers otherwise.
+   * What the run answers where `output` does not say it: the first of it, or all of it in order. Not of one that a busy
+   * machine answers otherwise.
    */
   readonly answer?: readonly string[];
 }
@@ -148,6 +150,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
     exitCode: null,
     endless: true,
     insights: ['leaked-resource'],
+    answer: ['measured: 19 degrees'],
   },
   {
     file: '06-left-open/closed.mjs',
@@ -277,11 +280,16 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
   },
 ];
 
-/**
- * For tests that run lessons: they tell of real time, and on a machine that stands still for a quarter of a second they
- * truly do something else. What is wrong with a lesson is wrong the second time, too.
- */
-export const REAL_TIME = { retry: 1 };
+/** What is right to predict: the choices that come true, in order; none where a busy machine may answer otherwise. */
+export function answerTo(
+  { output, answer }: LessonProgram,
+  { of, pick, choices }: Prediction,
+): readonly string[] {
+  const texts = choices.map(({ text }) => text);
+  const lines = of === 'output' ? output.filter((line) => typeof line === 'string') : [];
+  const found = answer ?? lines.filter((line) => texts.includes(line));
+  return pick === 'first' ? found.slice(0, 1) : found;
+}
 
 /** What is wrong with what a program wrote; null where it is as it has to be. */
 export function wrongOutput({ output, anyOrder }: LessonProgram, stdout: string): string | null {

@@ -64,7 +64,8 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
       {/* It would give the answer away. */}
       {(started || script.predict === null) && <LookFor items={script.lookFor} />}
       {started && <LessonFindings script={script} />}
-      <details className="lesson-part">
+      {/* Another lesson's is closed again. */}
+      <details className="lesson-part" key={lesson.id}>
         <summary className="lesson-heading">Explanation</summary>
         {lesson.explanation.map((paragraph) => (
           <p key={paragraph} className="lesson-paragraph">
