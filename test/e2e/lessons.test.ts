@@ -274,6 +274,9 @@ describe.each(LESSONS)('lesson $number by keyboard alone: $title', (lesson) => {
 });
 
 test('what was run is ticked, and forgotten when the course is started over', async () => {
+  await win.press('Alt+ArrowLeft');
+  await win.page.getByRole('heading', { name: 'A flood' }).waitFor();
+  await keyboardIsOn('Streams and backpressure');
   await win.programs.getByLabel('was run').first().waitFor();
   await tabTo('All lessons', 'Shift+Tab');
   await win.press('Enter');

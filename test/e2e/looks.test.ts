@@ -170,12 +170,6 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     expect(await win.complaints()).toEqual([]);
   });
 
-  test('with a lesson that was run, and its answer', async () => {
-    await win.runLesson('A loop inside the loop', 'At the bell');
-    await win.page.getByRole('list', { name: 'What happened' }).waitFor();
-    expect(await win.complaints()).toEqual([]);
-  });
-
   test('with a run that is over, a task and a wait selected, in each tab', async () => {
     await win.runToEnd(
       writeProgram({
