@@ -108,8 +108,8 @@ export class Model {
 
   /** What could not be read, in words. */
   get damage(): readonly string[] {
-    const { damage } = this.tables;
-    return this.fileDamage === null ? damage : [...damage, this.fileDamage];
+    const { all } = this.tables.damage;
+    return this.fileDamage === null ? all : [...all, this.fileDamage];
   }
 
   get exitCode(): number | null {
@@ -216,7 +216,7 @@ export class Model {
       uncaught: this.main.bye ? this.main.endCause === EndCause.uncaught : null,
       waitedNs: this.main.waitedNs,
       tracing: tracingCost(this, MAIN_STREAM),
-      notices: [...tables.notices, ...tables.damage],
+      notices: [...tables.notices.all, ...tables.damage.all],
     };
   }
 

@@ -48,6 +48,19 @@ test('a port that came with itself belongs nowhere', () => {
   expect(receives(messages, 1, 2, 1)()).toBeNull();
 });
 
+test('ports that come through one another, ten thousand deep, are found, though the last is told of first', () => {
+  const DEEP = 10_000;
+  const messages = between();
+  for (let port = DEEP; port > 1; port--) {
+    messages.end(2, port, { cameWith: { end: port - 1, message: 1, index: 0 } }, 0);
+    messages.end(1, port, { start: `p${port}`, end: 'starter' }, 0);
+    messages.end(1, DEEP + port, { start: `p${port}`, end: 'started' }, 0);
+    messages.handOver(1, DEEP + port, { end: port - 1, message: 1, index: 0, sent: 0, received: 0 });
+  }
+  messages.sent(1, DEEP, 1, 7, 1);
+  expect(receives(messages, 2, DEEP, 1)()).toBe(7);
+});
+
 /** Who speaks when, and for how long, in microseconds; the task is the message's how manyth it is of all. */
 function broadcast(...spoken: [stream: number, fromNs: number, toNs: number][]): Messages {
   const messages = new Messages();

@@ -139,6 +139,10 @@ function findingSummary(model: Model, insight: Insight): FindingSummary {
   return { id, severity, message, file, line, code, costMs, fromNs, toNs, name, task };
 }
 
+/** Lengths, of which that takes 3 ms at most; and functions. */
+const SORTED_AT_ONCE = 32_768;
+const SUMMARIES_AT_ONCE = 4096;
+
 /** Up to its end, or the last moment known. */
 const lengthOf = (model: Model, task: number): number => {
   const { startNs, endNs } = model.tables.tasks;
@@ -176,10 +180,11 @@ function* functionSummaries(model: Model): Work<FunctionSummary[]> {
   });
   const summaries: FunctionSummary[] = [];
   for (const [index, count] of counts.entries()) {
+    if (index % SUMMARIES_AT_ONCE === SUMMARIES_AT_ONCE - 1) yield;
     const { task, ...what } = calls.firsts[index]!;
     const own = lengths.subarray(ends[index]! - count, ends[index]!);
-    const order = yield* sortedOrder(own, false);
-    const at = (part: number): number => own[order[Math.max(0, Math.ceil(count * part) - 1)]!]!;
+    const sorted = yield* inOrder(own);
+    const at = (part: number): number => sorted[Math.max(0, Math.ceil(count * part) - 1)]!;
     summaries.push({
       ...what,
       calls: count,
@@ -192,6 +197,13 @@ function* functionSummaries(model: Model): Work<FunctionSummary[]> {
     });
   }
   return summaries.sort((one, other) => other.totalNs - one.totalNs);
+}
+
+/** A file may tell of as many functions as there are tasks: sorting few lengths in pieces would take longest in getting ready. */
+function* inOrder(lengths: Float64Array): Work<Float64Array> {
+  if (lengths.length < SORTED_AT_ONCE) return lengths.sort();
+  const order = yield* sortedOrder(lengths, false);
+  return Float64Array.from(order, (at) => lengths[at]!);
 }
 
 /** Which function each task is a call of; the same function in several threads counts as one. */

@@ -2,12 +2,12 @@ import { MalformedStreamError, RecordDecoder, type RecordVisitor } from '../../p
 
 /** Decodes a stream up to where it cannot be understood; what follows is passed over. */
 export class ForgivingDecoder {
-  readonly #damage: string[];
+  readonly #damage: { push(text: string): unknown };
   readonly #decoder = new RecordDecoder();
   #lost = false;
 
   /** `damage`: is told why, in words. */
-  constructor(damage: string[]) {
+  constructor(damage: { push(text: string): unknown }) {
     this.#damage = damage;
   }
 

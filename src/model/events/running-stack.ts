@@ -1,9 +1,17 @@
 import type { TaskTable } from '../tables/tasks.ts';
 
+/** A task is looked for among so many on top; further down it is looked up. Most are on top. */
+const NEAR = 32;
+const GONE = -1;
+
 /** The tasks running in one stream, the one that called the others first: gives each its time without those it called. */
 export class RunningStack {
   readonly #tasks: TaskTable;
-  readonly #stack: number[] = [];
+  /** `GONE` where one was that has left before those that it called; never on top. */
+  #stack: number[] = [];
+  #depth = 0;
+  /** Where each task is, while one had to be looked for far down: a file may nest them without an end, and end the first one first. */
+  #places: Map<number, number> | null = null;
   #sinceNs = 0;
 
   constructor(tasks: TaskTable) {
@@ -11,7 +19,7 @@ export class RunningStack {
   }
 
   get depth(): number {
-    return this.#stack.length;
+    return this.#depth;
   }
 
   /** The run of the task on top, -1 for none. */
@@ -22,23 +30,38 @@ export class RunningStack {
 
   push(task: number, now: number): void {
     this.#account(now);
+    this.#places?.set(task, this.#stack.length);
     this.#stack.push(task);
+    this.#depth++;
   }
 
   remove(task: number, now: number): void {
     this.#account(now);
+    const at = this.#find(task);
+    if (at < 0) return;
     const stack = this.#stack;
-    if (stack[stack.length - 1] === task) {
-      stack.pop();
-      return;
+    this.#places?.delete(task);
+    stack[at] = GONE;
+    this.#depth--;
+    while (stack.length > 0 && stack[stack.length - 1] === GONE) stack.pop();
+    if (stack.length > 2 * this.#depth + NEAR) {
+      this.#stack = stack.filter((other) => other !== GONE);
+      this.#places = null;
     }
-    const at = stack.lastIndexOf(task);
-    if (at >= 0) stack.splice(at, 1);
+  }
+
+  #find(task: number): number {
+    const stack = this.#stack;
+    const far = Math.max(0, stack.length - NEAR);
+    for (let at = stack.length - 1; at >= far; at--) if (stack[at] === task) return at;
+    if (far === 0) return -1;
+    this.#places ??= new Map(stack.map((other, at) => [other, at]));
+    return this.#places.get(task) ?? -1;
   }
 
   #account(now: number): void {
-    const depth = this.#stack.length;
-    if (depth > 0) this.#tasks.selfNs.add(this.#stack[depth - 1]!, now - this.#sinceNs);
+    const { length } = this.#stack;
+    if (length > 0) this.#tasks.selfNs.add(this.#stack[length - 1]!, now - this.#sinceNs);
     this.#sinceNs = now;
   }
 }

@@ -31,8 +31,8 @@ export class TaskEvents {
   #combination = -1;
   /** The message because of which the loop runs what it runs, -1 for none. */
   message = -1;
-  /** Waits began at places whose kind is not known yet: see `settleYields`. */
-  #waitsOfUnknownSite = false;
+  /** By place whose kind is not known yet, the runs that ended in a wait there: see `settleYields`. */
+  readonly #waitsAt = new Map<number, number[]>();
   readonly #tables: Tables;
   readonly #turns: TurnTable;
   readonly #stack: RunningStack;
@@ -113,7 +113,7 @@ export class TaskEvents {
       tasks.yieldCount.set(task, tasks.yieldCount.get(task) + 1);
     } else {
       runs.setWait(run, site, kind, RunFlag.wait);
-      if (siteKind === 0 && site !== 0) this.#waitsOfUnknownSite = true;
+      if (siteKind === 0 && site !== 0) this.#waitsSomewhere(site, run);
     }
     this.#suspended = run;
     this.#combination = -1;
@@ -245,18 +245,26 @@ export class TaskEvents {
 
   /** Sites `from` to `to` (exclusive) have become known: waits that began there before are looked at again. */
   settleYields(from: number, to: number): void {
-    if (!this.#waitsOfUnknownSite) return;
-    const { tasks, runs } = this.#tables;
-    for (let run = 0; run < runs.length; run++) {
-      const site = runs.site.get(run);
-      const flags = runs.flags.get(run);
-      if (site < from || site >= to || (flags & RunFlag.yield) !== 0) continue;
-      const task = runs.task.get(run);
-      if (tasks.stream.get(task) !== this.#stream || this.sites.kindOf(site) !== YIELD_SITE) continue;
-      runs.changeFlags(run, RunFlag.yield);
-      tasks.yieldCount.set(task, tasks.yieldCount.get(task) + 1);
-      if ((flags & RunFlag.wasThere) !== 0) this.#wasNotThere(task, run);
+    for (let site = from; site < to && this.#waitsAt.size > 0; site++) {
+      const waits = this.#waitsAt.get(site) ?? [];
+      this.#waitsAt.delete(site);
+      if (this.sites.kindOf(site) === YIELD_SITE) for (const run of waits) this.#wasYield(run);
     }
+  }
+
+  #waitsSomewhere(site: number, run: number): void {
+    const waits = this.#waitsAt.get(site);
+    if (waits === undefined) this.#waitsAt.set(site, [run]);
+    else waits.push(run);
+  }
+
+  #wasYield(run: number): void {
+    const { tasks, runs } = this.#tables;
+    const task = runs.task.get(run);
+    const flags = runs.flags.get(run);
+    runs.changeFlags(run, RunFlag.yield);
+    tasks.yieldCount.set(task, tasks.yieldCount.get(task) + 1);
+    if ((flags & RunFlag.wasThere) !== 0) this.#wasNotThere(task, run);
   }
 
   /** Takes back what `#endWait` assumed: nothing is ever there already at a yield. */

@@ -81,14 +81,14 @@ function stackAt(model: Model, stream: number, atNs: number): StackEntry[] {
   for (let run = loopRuns(model, stream).runningAt(atNs); run >= 0; run = runs.outer.get(run)) {
     if (runs.toNs.get(run) <= atNs) continue;
     const task = runs.task.get(run);
-    stack.unshift({
+    stack.push({
       task: task as TaskIndex,
       label: labelOf(model, task),
       place: runPlace(model, run),
       fromNs: runs.fromNs.get(run),
     });
   }
-  return stack;
+  return stack.reverse();
 }
 
 /** Where a run began: the await it went on from, or the task's definition. */

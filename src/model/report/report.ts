@@ -233,7 +233,7 @@ export function report(model: Model, { pathOf }: ReportRequest = { pathOf: null 
       illegal: tables.illegal,
       waitedMs: model.main.waitedNs === null ? null : msOf(model.main.waitedNs),
       damage: model.damage,
-      notices: tables.notices,
+      notices: tables.notices.all,
     },
     tasks: Array.from({ length: tables.tasks.length }, (_, task) => reportTask(model, task)),
     loop: loopTotals(model, MAIN_STREAM),

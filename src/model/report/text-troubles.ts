@@ -66,5 +66,5 @@ function missing(model: Model): string[] {
     lines.push(`Events are missing in ${counted(unknownGaps, 'place')}, nobody knows how many.`);
   }
   if (illegal > 0) lines.push(`${counted(illegal, 'event does', 'events do')} not fit what came before.`);
-  return [...lines, ...model.damage, ...notices];
+  return [...lines, ...model.damage, ...notices.all];
 }

@@ -2,6 +2,8 @@ import type { Channel, HandOver } from '../../protocol/events.ts';
 
 /** An end of a channel, as one stream tells of it. */
 export interface End {
+  /** What it is called among all of them. */
+  readonly name: string;
   readonly stream: number;
   readonly channel: Channel;
   readonly toldNs: number;
@@ -36,21 +38,22 @@ const NUMBERS = 2 ** 24;
  */
 export class Channels {
   readonly #ends = new Map<number, End>();
-  readonly #homeless = new Set<End>();
-  readonly #handed: Handed[] = [];
+  /** Ends whose place is not known, and ends that went elsewhere, as they were told. */
+  readonly #news: (End | Handed)[] = [];
+  /** Those that were looked at, by what would tell more. */
+  readonly #waiting = new Map<string, (End | Handed)[]>();
+  readonly #freed: (End | Handed)[] = [];
   /** By the message that took them and their place in it. */
   readonly #byMessage = new Map<string, Handed>();
   readonly #at = new Map<string, End[]>();
   readonly #broadcasts = new Map<string, End[]>();
-  /** Something was told since it was last found out where ends belong. */
-  #isNew = false;
 
   add(stream: number, number: number, channel: Channel, toldNs: number): void {
-    const end: End = { stream, channel, toldNs, tasks: [], atNs: [], overNs: [], place: null };
+    const name = endKey(stream, number);
+    const end: End = { name, stream, channel, toldNs, tasks: [], atNs: [], overNs: [], place: null };
     this.#ends.set(stream * NUMBERS + number, end);
     if ('broadcast' in channel) add(this.#broadcasts, channel.broadcast, end);
-    else this.#homeless.add(end);
-    this.#isNew = true;
+    else this.#news.push(end);
   }
 
   find(stream: number, number: number): End | null {
@@ -58,8 +61,7 @@ export class Channels {
   }
 
   handOver(stream: number, number: number, handOver: HandOver): void {
-    this.#handed.push({ stream, number, ...handOver });
-    this.#isNew = true;
+    this.#news.push({ stream, number, ...handOver });
   }
 
   /** All ends through which somebody broadcasts to, or hears, the same. */
@@ -69,7 +71,7 @@ export class Channels {
 
   /** The task that sent what an end received as its `number`th, and when; null where that is not known. */
   senderOf(end: End, number: number): { task: number; atNs: number } | null {
-    if (this.#isNew) this.#settle();
+    if (this.#news.length > 0) this.#settle();
     const { place } = end;
     if (place === null) return null;
     const sent = number + place.received;
@@ -81,52 +83,72 @@ export class Channels {
     return null;
   }
 
-  /** Finds out where ends belong of which that was not known, as long as one leads to another. */
+  /** Finds out where ends belong of which that was not known, as long as one leads to another: each is looked at when what it waits for is known. */
   #settle(): void {
-    this.#isNew = false;
-    for (let before = -1; this.#homeless.size + this.#handed.length !== before; ) {
-      before = this.#homeless.size + this.#handed.length;
-      for (const end of this.#homeless) {
-        end.place = this.#placeOf(end);
-        if (end.place === null) continue;
-        this.#homeless.delete(end);
-        add(this.#at, key(end.place.channel, end.place.side), end);
-      }
-      for (let at = this.#handed.length - 1; at >= 0; at--) {
-        const handed = this.#handed[at]!;
-        const carrier = this.find(handed.stream, handed.end)?.place;
-        if (carrier == null) continue;
-        this.#handed.splice(at, 1);
-        const { channel, side, sent } = carrier;
-        this.#byMessage.set(`${key(channel, side)} ${handed.message + sent} ${handed.index}`, handed);
-      }
+    const found: (End | Handed)[] = [...this.#news.splice(0)];
+    for (let next = found.pop(); next !== undefined; next = found.pop()) {
+      const waitsFor = 'channel' in next ? this.#place(next) : this.#take(next);
+      if (waitsFor !== null) add(this.#waiting, waitsFor, next);
+      else found.push(...this.#freed.splice(0));
     }
   }
 
-  #placeOf({ stream, channel }: End): Place | null {
-    if ('start' in channel)
-      return { channel: channel.start, side: channel.end === 'starter' ? 0 : 1, sent: 0, received: 0 };
+  /** Where an end belongs; what is not known yet and would tell it, null once it is told. */
+  #place(end: End): string | null {
+    const { channel, stream } = end;
+    if ('start' in channel) {
+      const side = channel.end === 'starter' ? 0 : 1;
+      return this.#told(end, { channel: channel.start, side, sent: 0, received: 0 });
+    }
     if (!('cameWith' in channel)) return null;
-    const { end, message, index } = channel.cameWith;
-    const carrier = this.find(stream, end)?.place;
-    if (carrier == null) return null;
-    const number = message + carrier.received;
-    const handed = this.#byMessage.get(`${key(carrier.channel, 1 - carrier.side)} ${number} ${index}`);
-    const before = handed === undefined ? null : this.find(handed.stream, handed.number)?.place;
-    if (handed === undefined || before == null) return null;
-    return {
+    const { end: carried, message, index } = channel.cameWith;
+    const carrier = this.find(stream, carried)?.place;
+    if (carrier == null) return endKey(stream, carried);
+    const came = messageKey(carrier.channel, 1 - carrier.side, message + carrier.received, index);
+    const handed = this.#byMessage.get(came);
+    if (handed === undefined) return came;
+    const before = this.find(handed.stream, handed.number)?.place;
+    if (before == null) return endKey(handed.stream, handed.number);
+    const { sent, received } = handed;
+    return this.#told(end, {
       channel: before.channel,
       side: before.side,
-      sent: before.sent + handed.sent,
-      received: before.received + handed.received,
-    };
+      sent: before.sent + sent,
+      received: before.received + received,
+    });
+  }
+
+  #told(end: End, place: Place): null {
+    end.place = place;
+    add(this.#at, key(place.channel, place.side), end);
+    this.#free(end.name);
+    return null;
+  }
+
+  /** Which message an end went with. */
+  #take(handed: Handed): string | null {
+    const carrier = this.find(handed.stream, handed.end)?.place;
+    if (carrier == null) return endKey(handed.stream, handed.end);
+    const went = messageKey(carrier.channel, carrier.side, handed.message + carrier.sent, handed.index);
+    this.#byMessage.set(went, handed);
+    this.#free(went);
+    return null;
+  }
+
+  #free(known: string): void {
+    for (const waiting of this.#waiting.get(known) ?? []) this.#freed.push(waiting);
+    this.#waiting.delete(known);
   }
 }
 
 const key = (channel: string, side: number): string => `${channel} ${side}`;
 
-function add(lists: Map<string, End[]>, name: string, end: End): void {
+const endKey = (stream: number, number: number): string => `end ${stream} ${number}`;
+const messageKey = (channel: string, side: number, message: number, index: number): string =>
+  `${key(channel, side)} ${message} ${index}`;
+
+function add<One>(lists: Map<string, One[]>, name: string, one: One): void {
   const list = lists.get(name);
-  if (list === undefined) lists.set(name, [end]);
-  else list.push(end);
+  if (list === undefined) lists.set(name, [one]);
+  else list.push(one);
 }

@@ -3,6 +3,7 @@ import { Activity } from './activity.ts';
 import { CombinationTable } from './combinations.ts';
 import { ConsoleLines } from './console-lines.ts';
 import { Messages } from './messages.ts';
+import { Remarks } from './remarks.ts';
 import { Resources } from './resources.ts';
 import { RunTable } from './runs.ts';
 import { SiteStore } from './sites.ts';
@@ -37,9 +38,9 @@ export class Tables {
   /** A file's text as its author wrote it, by path. */
   readonly sources = new Map<string, string>();
   /** What the tracer could not do, in words. */
-  readonly notices: string[] = [];
+  readonly notices = new Remarks();
   /** What could not be read, in words. */
-  readonly damage: string[] = [];
+  readonly damage = new Remarks();
 
   /** Counts the times that something already told was changed: whoever remembers it has to look again. */
   rewrites = 0;

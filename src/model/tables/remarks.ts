@@ -1,0 +1,19 @@
+/** A file may give cause for millions of them, and each may be as long as a blob. */
+const MOST = 100;
+const LONGEST = 4096;
+
+/** What there is to say about a recording: each once, the first of them. */
+export class Remarks {
+  readonly #said = new Set<string>();
+  #more = 0;
+
+  push(remark: string): void {
+    const text = remark.length > LONGEST ? `${remark.slice(0, LONGEST)}…` : remark;
+    if (this.#said.size < MOST) this.#said.add(text);
+    else if (!this.#said.has(text)) this.#more++;
+  }
+
+  get all(): readonly string[] {
+    return this.#more === 0 ? [...this.#said] : [...this.#said, `And ${this.#more} more like these.`];
+  }
+}
