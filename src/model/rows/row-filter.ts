@@ -2,10 +2,13 @@ import type { TaskKindName } from '../../protocol/events.ts';
 import { kindOf, labelOf, nameOf, placeOf } from '../details/labels.ts';
 import { stateOf } from '../details/states.ts';
 import { SiteReader } from '../events/site-reader.ts';
+import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
+import { grown } from '../tables/columns.ts';
 import { asciiNeedle } from '../tables/text-pool.ts';
 import { LineTasks } from '../totals/line-tasks.ts';
 import type { RowView } from '../view-types.ts';
+import { allOf, type Work } from '../work.ts';
 import { rowTreeOf } from './row-tree.ts';
 
 /** Which tasks to show: those that pass all of it. */
@@ -38,6 +41,9 @@ export const NO_FILTER: TaskFilter = {
   mine: false,
 };
 
+/** Tasks looked at before something else may be answered: 3 ms. */
+const PIECE = 65_536;
+
 /** What a filter makes of a task. `context`: not wanted itself, but it started one that is. */
 export const Shown = { no: 0, context: 1, match: 2 } as const;
 
@@ -55,8 +61,20 @@ export class RowFilter {
   #active = false;
   /** By row of the site store, 0 while not looked at: whether its place is wanted, and its name or file has the text. */
   #places = new Uint8Array(0);
-  #shown = new Uint8Array(0);
+  /** By task, as far as they were looked at. */
+  #marks = new Uint8Array(0);
+  #looked = 0;
   #matches = 0;
+  /** Tasks that were not over when they were looked at: with the model they may change. */
+  #alive: number[] = [];
+  /** One that had been wanted is not any more: what stands above it may be wanted for nobody's sake. */
+  #someLeft = false;
+  /** Some are defined at places that are not known yet. */
+  #placesMissing = false;
+  #rewrites = 0;
+  /** What `shown` told last, and whether that has changed. */
+  #shown = new Uint8Array(0);
+  #moved = true;
   #line: LineTasks | null = null;
   #version = -1;
   #changes = 0;
@@ -83,37 +101,108 @@ export class RowFilter {
     const { states, kinds, file, longerNs, shorterNs, mine } = filter;
     const bounded = longerNs > 0 || shorterNs !== null;
     this.#active = this.#text !== '' || states.length + kinds.length > 0 || file !== null || bounded || mine;
-    this.#places = new Uint8Array(0);
-    this.#version = -1;
+    this.#forget();
   }
 
   /** How many tasks pass. */
   count(): number {
     if (!this.#active) return this.#model.tables.tasks.length;
-    this.shown();
+    allOf(this.updating());
     return this.#matches;
   }
 
-  /** A `Shown` for every task, by task index. Valid until the model changes. */
+  /** A `Shown` for every task there is now, by task index. It does not change: as the model does, ask again. */
   shown(): Uint8Array {
-    const { tasks, sites } = this.#model.tables;
-    if (this.#version === this.#model.version) return this.#shown;
-    this.#version = this.#model.version;
-    const shown = new Uint8Array(tasks.length);
-    const { file, line } = this.#filter;
-    this.#line = file === null || line === null ? null : new LineTasks(this.#model, file, line);
-    this.#matches = 0;
-    const tree = rowTreeOf(this.#model);
-    if (this.#places.length < sites.length) this.#places = new Uint8Array(sites.length);
-    for (let task = 0; task < tasks.length; task++) {
-      if (!this.#passes(task)) continue;
-      this.#matches++;
-      shown[task] = Shown.match;
-      for (let above = tree.above(task); above >= 0 && shown[above] === 0; above = tree.above(above))
-        shown[above] = Shown.context;
+    allOf(this.updating());
+    return this.#shown;
+  }
+
+  /** Looks, in pieces, at the tasks that have come and those that were not over: without this it is done when somebody asks. */
+  *updating(): Work<void> {
+    const { tables, version } = this.#model;
+    if (this.#version === version || !this.#active) return;
+    const changes = this.#changes;
+    this.#lookAgain();
+    for (;;) {
+      this.#lookUntil(Math.min(tables.tasks.length, this.#looked + PIECE));
+      if (this.#looked === tables.tasks.length) break;
+      yield;
+      // By now something else may be asked for.
+      if (changes !== this.#changes) return;
     }
-    this.#shown = shown;
-    return shown;
+    this.#tell();
+    this.#version = version;
+  }
+
+  #forget(): void {
+    this.#places = new Uint8Array(0);
+    this.#version = -1;
+    this.#looked = 0;
+    this.#matches = 0;
+    this.#alive = [];
+    this.#marks.fill(0);
+    this.#placesMissing = false;
+    this.#line = null;
+    this.#moved = true;
+  }
+
+  /** At what was not over; at everything where what was known of tasks that are over has changed. */
+  #lookAgain(): void {
+    const { rewrites, sites } = this.#model.tables;
+    const { file, line } = this.#filter;
+    const placesCame = this.#places.length < sites.length;
+    if (rewrites !== this.#rewrites || (placesCame && (this.#placesMissing || line !== null))) this.#forget();
+    this.#rewrites = rewrites;
+    if (this.#places.length < sites.length) this.#places = new Uint8Array(sites.length);
+    if (file !== null && line !== null && (placesCame || this.#line === null))
+      this.#line = new LineTasks(this.#model, file, line);
+    const alive = this.#alive;
+    this.#alive = [];
+    for (const task of alive) this.#look(task);
+  }
+
+  #lookUntil(untilTask: number): void {
+    if (this.#marks.length < untilTask)
+      this.#marks = grown(this.#marks, Math.max(2 * this.#marks.length, untilTask));
+    for (; this.#looked < untilTask; this.#looked++) this.#look(this.#looked);
+  }
+
+  #look(task: number): void {
+    const { tasks } = this.#model.tables;
+    const was = this.#marks[task] === Shown.match;
+    const passes = this.#passes(task);
+    if (tasks.state.get(task) !== TaskState.over) this.#alive.push(task);
+    if (passes === was) return;
+    this.#moved = true;
+    this.#matches += passes ? 1 : -1;
+    if (passes) this.#mark(task);
+    else {
+      this.#marks[task] = Shown.no;
+      this.#someLeft = true;
+    }
+  }
+
+  /** A task, and what it stands below. */
+  #mark(task: number): void {
+    const tree = rowTreeOf(this.#model);
+    this.#marks[task] = Shown.match;
+    for (
+      let above = tree.above(task);
+      above >= 0 && this.#marks[above] === Shown.no;
+      above = tree.above(above)
+    )
+      this.#marks[above] = Shown.context;
+  }
+
+  #tell(): void {
+    if (this.#someLeft) {
+      for (let task = 0; task < this.#looked; task++)
+        if (this.#marks[task] === Shown.context) this.#marks[task] = Shown.no;
+      for (let task = 0; task < this.#looked; task++) if (this.#marks[task] === Shown.match) this.#mark(task);
+      this.#someLeft = false;
+    }
+    if (this.#moved || this.#shown.length < this.#looked) this.#shown = this.#marks.slice(0, this.#looked);
+    this.#moved = false;
   }
 
   #passes(task: number): boolean {
@@ -128,6 +217,7 @@ export class RowFilter {
     if (states.length > 0 && !states.includes(stateOf(this.#model, task))) return false;
     if (kinds.length > 0 && !kinds.includes(kindOf(this.#model, task))) return false;
     const site = this.#sites.definition(task);
+    if (site < 0 && tasks.site.get(task) !== 0) this.#placesMissing = true;
     const place = this.#placeOf(task, site);
     if ((place & Place.wanted) === 0) return false;
     const hasText =
