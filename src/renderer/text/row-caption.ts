@@ -14,10 +14,13 @@ export function rowCaption({
   hidden,
   hiddenFailures,
 }: Pick<RowView, 'label' | 'state' | 'fold' | 'thread' | 'hidden' | 'hiddenFailures'>): string {
+  const failures = thousands(hiddenFailures);
+  // How many tasks it has a thread says itself.
+  if (thread !== null)
+    return `${threadCaption(thread)}${hiddenFailures === 0 ? '' : `, ${failures} rejected below`}`;
   const said = fold === null ? `${label}, ${state}` : foldCaption(label, fold);
-  const failed = hiddenFailures === 0 ? '' : `, ${thousands(hiddenFailures)} of them rejected`;
-  const below = hidden === 0 ? '' : `, ${counted(hidden, 'task')} below${failed}`;
-  return `${thread === null ? said : threadCaption(thread)}${below}`;
+  const failed = hiddenFailures === 0 ? '' : `, ${failures} of them rejected`;
+  return `${said}${hidden === 0 ? '' : `, ${counted(hidden, 'task')} below${failed}`}`;
 }
 
 function foldCaption(label: string, { size, states }: FoldView): string {
