@@ -7,11 +7,10 @@
 
 import { createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
-import { binding } from './binding.ts';
 import { inCallback } from './context.ts';
+import { binding } from './internals.ts';
 import { settled } from './promises/awaited.ts';
 import { forgetCombination } from './promises/combining.ts';
-import { hidePromiseNumbers } from './promises/promise-inspection.ts';
 import { promiseJob, promiseJobEnds, promiseMade } from './promises/promises.ts';
 import { callbackBegins, callbackBeginsAgain, callbackEnds, resourceMade } from './resources/resources.ts';
 import { tickBegins } from './resources/ticks.ts';
@@ -61,9 +60,7 @@ export function listen(): void {
         else jobEnds();
       },
     });
-    const wrap = binding<AsyncWrap>('async_wrap');
-    if (wrap === null) hidePromiseNumbers();
-    else wrap.setPromiseHooks(init, promiseJob, jobEnds, settled);
+    binding<AsyncWrap>('async_wrap')?.setPromiseHooks(init, promiseJob, jobEnds, settled);
   }
 }
 

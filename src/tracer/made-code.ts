@@ -3,7 +3,7 @@
 // promise takes some 4 µs.
 
 import { basename } from 'node:path';
-import { framesBelow } from './opened/user-place.ts';
+import { framesBelow } from './frames.ts';
 
 /** Which function made a promise, and where its code was made. */
 export class MadeCode {

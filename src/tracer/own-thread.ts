@@ -1,5 +1,6 @@
 import { constants, openSync } from 'node:fs';
 import type { ThreadName } from '../protocol/events.ts';
+import type { Internals } from './internals.ts';
 import { createRing, type RingMemory } from './sending/ring.ts';
 import { type Sender, startSender } from './sending/sender.ts';
 import { PLAIN_OPTIONS, type ProcessSettings, type Settings, type TraceOptions } from './settings.ts';
@@ -10,6 +11,7 @@ import { closeInherited } from './unseen/descriptors.ts';
 export interface OwnThread {
   readonly ring: RingMemory;
   readonly sender: Sender;
+  readonly senderId: number;
   /** What its hello says of it; null for the program's main thread. */
   readonly name: ThreadName | null;
   readonly crashFile: string | null;
@@ -21,15 +23,21 @@ export interface OwnThread {
 }
 
 /** Null where nobody reads what it would write, or it may not be sent. */
-export function ownThread(settings: Settings): OwnThread | null {
-  if ('process' in settings) return ofProcess(settings.process);
-  const { ring, port, start, name, pipePath, options } = settings.worker;
+export function ownThread(settings: Settings, node: Internals | null): OwnThread | null {
+  if ('process' in settings) return ofProcess(settings.process, node);
+  const { ring, port, senderId, start, name, pipePath, options } = settings.worker;
   port.unref();
   const names = { start, kind: 'worker', name } as const;
-  return { ring, sender: port, name: names, crashFile: null, pipePath, options, pipe: () => ring.fd };
+  return {
+    ...{ ring, sender: port, senderId, name: names, crashFile: null, pipePath, options },
+    pipe: () => ring.fd,
+  };
 }
 
-function ofProcess({ fd, crashFile, inherited, pipe, start, options }: ProcessSettings): OwnThread | null {
+function ofProcess(
+  { fd, crashFile, inherited, pipe, start, options }: ProcessSettings,
+  node: Internals | null,
+): OwnThread | null {
   closeInherited(inherited ?? []);
   const pipePath = pipe ?? null;
   let opened: number | null = null;
@@ -40,11 +48,12 @@ function ofProcess({ fd, crashFile, inherited, pipe, start, options }: ProcessSe
   const ownFd = fd ?? openOnce();
   if (ownFd === null) return null;
   const ring = createRing(ownFd, { isShared: fd === undefined });
-  const sender = startSender(ring);
+  const sender = startSender(ring, node);
   if (sender === null) return null;
   return {
     ring,
     sender,
+    senderId: sender.threadId,
     name: start === undefined ? null : { start, kind: 'process', name: ownName() },
     crashFile: crashFile ?? null,
     pipePath,

@@ -1,11 +1,18 @@
 // Runs in the user's process before anything of the user's (`--require`), and leaves no trace of that. Threads that are not
 // to be traced load it, too (on Node 20 the one for loader hooks, which the program waits for): so the tracer is another file.
 
+import { findInternals } from './internals.ts';
 import { ownThread } from './own-thread.ts';
 import { takeSettings } from './settings.ts';
+import { numberApart } from './unseen/async-ids.ts';
 import { loadBundle } from './unseen/own-bundles.ts';
 
 const settings = takeSettings(__filename);
-// Before the tracer is loaded: the sending thread takes as long to start as that, on another processor.
-const thread = settings === null ? null : ownThread(settings);
-if (thread !== null) loadBundle<typeof import('./start.ts')>('start.cjs').start(thread, __filename);
+if (settings !== null) {
+  const node = findInternals();
+  const numberAsBefore = numberApart(node);
+  // Before the tracer is loaded: the sending thread takes as long to start as that, on another processor.
+  const thread = ownThread(settings, node);
+  if (thread !== null) loadBundle<typeof import('./start.ts')>('start.cjs').start(thread, node, __filename);
+  numberAsBefore();
+}

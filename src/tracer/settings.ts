@@ -35,8 +35,9 @@ export interface ProcessSettings {
 
 export interface WorkerSettings {
   readonly ring: RingMemory;
-  /** To the thread that sends; see sender.ts. */
+  /** To the thread that sends, see sender.ts, and its number. */
   readonly port: MessagePort;
+  readonly senderId: number;
   /** The path of the pipe that threads share; null for none. */
   readonly pipePath: string | null;
   readonly start: string;

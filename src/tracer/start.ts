@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
 import { countIn } from './cost/counts.ts';
 import { listen } from './hooks.ts';
+import { type Internals, useInternals } from './internals.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
 import { loadModules } from './loader/esm-thread.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
@@ -29,13 +30,15 @@ import { hasWorkers, watchWorkers } from './threads/workers.ts';
 import { watchEndings } from './unseen/endings.ts';
 import { restoreFunctionText } from './unseen/function-text.ts';
 import { restoreStacks } from './unseen/stacks.ts';
+import { hideOwnThread } from './unseen/thread-ids.ts';
 import { beginWithheld } from './withheld/own.ts';
 
 const IS_ELECTRON = process.versions.electron !== undefined;
 
-/** `preload`: the file that starts the tracer in the threads that `thread` starts. */
-export function start(thread: OwnThread, preload: string): void {
-  const { ring, sender, name, crashFile, pipePath, pipe, options } = thread;
+/** `node`: what the preload has found; `preload`: the file that starts the tracer in the threads that `thread` starts. */
+export function start(thread: OwnThread, node: Internals | null, preload: string): void {
+  useInternals(node);
+  const { ring, sender, senderId, name, crashFile, pipePath, pipe, options } = thread;
   const { translates, includesModules } = options;
   if (includesModules) includeModules();
   countIn(ring.counts);
@@ -61,13 +64,15 @@ export function start(thread: OwnThread, preload: string): void {
   offerOpenTelemetry(nextTaskId);
   if (!translates) restoreStacks();
   restoreFunctionText();
-  watchWorkers({ sender, pipe, pipePath, tracerFile: preload, options });
+  hideOwnThread(senderId);
+  watchWorkers({ sender, senderId, pipe, pipePath, tracerFile: preload, options });
   watchProcesses(pipePath, options, registerHooks === undefined);
   if (name?.kind === 'process') watchOwnChannel(name.start);
-  watchEndings(ring, crashFile, () => {
+  const isOver = (): void => {
     // Electron says on stderr of a thread that has not begun as the process ends that it could not: of one line, in one run of ten.
     if (!ring.isWorkers && (hasWorkers() || IS_ELECTRON)) settleSender(ring);
-  });
+  };
+  watchEndings(ring, crashFile, isOver);
 
   // Time zero: the user's first line is next.
   openWriter(ring);

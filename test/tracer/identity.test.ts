@@ -105,6 +105,52 @@ describe('what it sees of itself', () => {
     `);
   });
 
+  test('the numbers of its threads, and of what async_hooks tell of', async () => {
+    await same(
+      `
+      const { AsyncResource, createHook, executionAsyncId } = require('node:async_hooks');
+      const { once } = require('node:events');
+      const threads = require('node:worker_threads');
+      const { isMainThread, parentPort, postMessageToThread, threadId, Worker } = threads;
+      const answers = [];
+      process.on('workerMessage', (value, from) => {
+        const told = [value, 'in', threads.threadId, 'from', from];
+        if (isMainThread) answers.push(told.join(' '));
+        else parentPort.postMessage(told.join(' '));
+        if (value === 'ping') void postMessageToThread(from, 'pong');
+      });
+      const refused = async (id) => { try { await postMessageToThread?.(id, 'ping'); return 'none'; } catch ({ code }) { return code; } };
+      if (!isMainThread) {
+        parentPort.postMessage('thread ' + threadId);
+        parentPort.once('message', async () => { parentPort.postMessage(await refused(threadId)); parentPort.close(); });
+      } else (async () => {
+        const events = [];
+        const hook = createHook({ init: (id, type) => events.push(type + id), before: (id) => events.push('before ' + id) }).enable();
+        setTimeout(() => {}, 1);
+        setImmediate(() => events.push('immediate ' + executionAsyncId()));
+        console.log(new AsyncResource('own').asyncId(), Number(setTimeout(() => {}, 1)), threadId);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        hook.disable();
+        console.log(events.filter((event) => !event.startsWith('PROMISE')).sort().join());
+        for (const name of ['first', 'second']) {
+          const worker = new Worker(__filename), over = once(worker, 'exit');
+          console.log(name, worker.threadId, ...(await once(worker, 'message')));
+          if (postMessageToThread) {
+            const told = once(worker, 'message');
+            await postMessageToThread(worker.threadId, 'ping');
+            console.log(...(await told));
+          }
+          worker.postMessage('go on');
+          console.log(...(await once(worker, 'message')), await refused(0), await refused(3));
+          await over;
+          console.log(worker.threadId, answers.pop());
+        }
+      })();
+    `,
+      { type: 'cjs' },
+    );
+  });
+
   test('its promises: what util.inspect shows', async () => {
     await same(`
       import { inspect } from 'node:util';

@@ -6,6 +6,7 @@
 
 import type * as fs from 'node:fs';
 import { createRequire, Module } from 'node:module';
+import { framesBelow } from '../frames.ts';
 import { leave, prepare, type Tables } from './prepare.ts';
 import { isUserFile } from './user-files.ts';
 
@@ -83,9 +84,6 @@ function formatOf(module: object): unknown {
 
 /** Other code looks the handler up too, to wrap it; and the loader to see whether there is one. */
 function calledByLoader(): boolean {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 3;
-  const stack = String(new Error().stack);
-  Error.stackTraceLimit = limit;
-  return /at Module\.load \(node:internal/.test(stack);
+  const caller = framesBelow(3).find((site) => site.getFileName() !== __filename);
+  return caller !== undefined && String(caller).startsWith('Module.load (node:internal/');
 }

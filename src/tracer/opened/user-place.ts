@@ -1,3 +1,4 @@
+import { framesBelow } from '../frames.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
 
 /** Where none of the runtime's own files stands between the program and what it calls. */
@@ -16,7 +17,10 @@ const FRAMES = 30;
  * `through` does not name (an agent that keeps connections for itself).
  */
 export function userPlace(through: RegExp, frames = FRAMES): UserPlace | null {
-  for (const site of framesBelow(frames)) {
+  const sites = framesBelow(frames);
+  // By index: the program may have replaced the iterator of arrays.
+  for (let at = 0; at < sites.length; at++) {
+    const site = sites[at] as NodeJS.CallSite;
     const file = site.getFileName();
     if (typeof file !== 'string' || file === __filename) continue;
     if (file.startsWith('node:')) {
@@ -27,29 +31,4 @@ export function userPlace(through: RegExp, frames = FRAMES): UserPlace | null {
     return isUserFile(path) ? { file: path, line: site.getLineNumber() ?? 0 } : null;
   }
   return null;
-}
-
-/** The first frames of the stack below; none where the program has seen to it that nobody can look. */
-export function framesBelow(count: number): readonly NodeJS.CallSite[] {
-  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
-  const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
-  const fixed = prepare?.configurable === false || limit?.configurable === false;
-  if (fixed || !Object.isExtensible(Error)) return [];
-  const ours = { configurable: true, writable: true, enumerable: false };
-  const holder: { stack?: unknown } = {};
-  Object.defineProperty(Error, 'prepareStackTrace', {
-    ...ours,
-    value: (_error: unknown, sites: unknown) => sites,
-  });
-  Object.defineProperty(Error, 'stackTraceLimit', { ...ours, value: count });
-  Error.captureStackTrace(holder, framesBelow);
-  const sites = holder.stack;
-  restore('prepareStackTrace', prepare);
-  restore('stackTraceLimit', limit);
-  return Array.isArray(sites) ? (sites as NodeJS.CallSite[]) : [];
-}
-
-function restore(key: string, before: PropertyDescriptor | undefined): void {
-  if (before === undefined) Reflect.deleteProperty(Error, key);
-  else Object.defineProperty(Error, key, before);
 }

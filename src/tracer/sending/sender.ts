@@ -1,9 +1,11 @@
 // The thread that sends what rings hold, as the threads of the program see it: one for the whole process, so that what a
 // worker wrote is sent whatever becomes of the worker.
 
+import { createHook } from 'node:async_hooks';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { Internals } from '../internals.ts';
 import { Control, type RingMemory } from './ring.ts';
 
 /** What it can be told through a port. */
@@ -18,18 +20,43 @@ export interface Sender {
 }
 
 /** Starts it with the ring of the process's main thread. Null where the permissions that the process was given allow no threads. */
-export function startSender(ring: RingMemory): Sender | null {
+export function startSender(ring: RingMemory, node: Internals | null): Worker | null {
+  const ports: object[] = [];
+  const hooks = {
+    init: (_id: number, type: string, _trigger: number, resource: object) =>
+      void (type === 'MESSAGEPORT' && ports.push(resource)),
+    // Newer Nodes would put hooks on V8, and take them off again after the program has begun.
+    trackPromises: false,
+  };
+  const hook = createHook(hooks).enable();
   let sender: Worker;
   try {
     sender = makeSender(ring);
   } catch (error) {
     if ((error as { code?: unknown }).code === 'ERR_ACCESS_DENIED') return null;
     throw error;
+  } finally {
+    hook.disable();
   }
   sender.unref();
+  if (node !== null) silence(sender, ports, node);
   // The Worker has left a tick to be run, and a program that starts with ticks waiting runs its first jobs elsewhere.
   (process as unknown as { _tickCallback(): void })._tickCallback();
   return sender;
+}
+
+/**
+ * Nothing of it is to call back, which the program's hooks would hear of: it says that it is up, and ports that have gone to it say
+ * that they are closed here. `made`: its ports, of which it keeps two.
+ */
+function silence(sender: Worker, made: readonly object[], node: Internals): void {
+  const { stopMessagePort } = node.internalBinding<{ stopMessagePort(port: object): void }>('messaging');
+  const fields = Object.getOwnPropertySymbols(sender) as unknown as (keyof Worker)[];
+  const kept = fields.map((key) => sender[key] as unknown);
+  for (const port of made) {
+    if (kept.includes(port)) stopMessagePort(port);
+    else Object.setPrototypeOf(port, { __proto__: null, close: () => {} });
+  }
 }
 
 function makeSender(ring: RingMemory): Worker {

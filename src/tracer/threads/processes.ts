@@ -5,8 +5,8 @@
 
 import { join } from 'node:path';
 import { ResourceKind } from '../../protocol/events.ts';
-import { binding } from '../binding.ts';
 import { currentTask } from '../context.ts';
+import { binding } from '../internals.ts';
 import { callResource } from '../names/called.ts';
 import { ownerOf } from '../names/resource-names.ts';
 import { descriptorGone } from '../opened/descriptors.ts';
@@ -17,7 +17,7 @@ import { BY_IMPORT, PLAIN_OPTIONS, type ProcessSettings, type TraceOptions, VARI
 import { commandText } from './commands.ts';
 import { watchChild } from './messages.ts';
 import { commandName } from './names.ts';
-import { readSpawn, type Spawn, withEnvironment } from './spawn-arguments.ts';
+import { readSpawn, type Spawn, withChanged } from './spawn-arguments.ts';
 import { nextStart, tellEnd, tellStart } from './starts.ts';
 
 interface Handle {
@@ -44,7 +44,10 @@ const CHANNEL = 'NODE_CHANNEL_FD=';
 /** What Node's cluster tells a worker its number by. */
 const CLUSTER = 'NODE_UNIQUE_ID=';
 /** Not the tracer itself: what it is written in only the Nodes understand that it runs on. */
-const LOAD = `--require ${JSON.stringify(join(__dirname, 'attach.cjs'))}`;
+const ATTACH = join(__dirname, 'attach.cjs');
+const LOAD = `--require ${JSON.stringify(ATTACH)}`;
+/** A process that is itself loaded so, and runs others' tests, hands its options down as arguments. */
+const HANDED_DOWN = [`--require=${ATTACH}`, BY_IMPORT];
 
 let options = PLAIN_OPTIONS;
 let load = LOAD;
@@ -135,9 +138,11 @@ function withTracer(
   const isLimited = LIMITED.test(before ?? '') || called.some((each) => LIMITED.test(each));
   if (pipe === null || isOtherUsers || isLimited) return args;
   const settings: ProcessSettings = { pipe, start, nodeOptions: before, options };
-  return withEnvironment(args, [
+  const environmentNow = [
     ...environment.filter((pair) => !pair.startsWith(NODE_OPTIONS)),
     `${NODE_OPTIONS}${load}${before === null ? '' : ` ${before}`}`,
     `${VARIABLE}=${JSON.stringify(settings)}`,
-  ]);
+  ];
+  const isHandedDown = called.includes(HANDED_DOWN[0] as string);
+  return withChanged(args, environmentNow, isHandedDown ? HANDED_DOWN : []);
 }

@@ -37,10 +37,22 @@ export function readSpawn(args: readonly unknown[]): Spawn | null {
   };
 }
 
-export function withEnvironment(args: readonly unknown[], envPairs: readonly string[]): readonly unknown[] {
-  return isList(args) ? args.with(ENVIRONMENT_AT, envPairs) : [{ ...optionsOf(args), envPairs }];
+/** Another environment, and without some of the arguments. */
+export function withChanged(
+  args: readonly unknown[],
+  envPairs: readonly string[],
+  without: readonly string[],
+): readonly unknown[] {
+  const options = optionsOf(args);
+  const argv = Array.isArray(options.args)
+    ? options.args.filter((each) => !without.includes(each))
+    : options.args;
+  return isList(args)
+    ? args.with(ARGUMENTS_AT, argv).with(ENVIRONMENT_AT, envPairs)
+    : [{ ...options, args: argv, envPairs }];
 }
 
+const ARGUMENTS_AT = 1;
 const ENVIRONMENT_AT = 3;
 
 const isList = (args: readonly unknown[]): boolean => typeof args[0] === 'string';

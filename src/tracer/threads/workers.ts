@@ -13,6 +13,8 @@ import { watchHolding } from '../opened/watch-handles.ts';
 import { createRing } from '../sending/ring.ts';
 import { type Sender, sendRing, stopSending } from '../sending/sender.ts';
 import { settleWorker, type TraceOptions } from '../settings.ts';
+import { numberApart } from '../unseen/async-ids.ts';
+import { showIds } from '../unseen/thread-ids.ts';
 import { workerName } from './names.ts';
 import { messageIsOver, type WorkerThreads, watchPorts, watchWorkersPort } from './ports.ts';
 import { nextStart, tellEnd, tellStart } from './starts.ts';
@@ -28,6 +30,7 @@ const LEAST_HEAP_MB = 16;
 export interface WorkerNeeds {
   /** To the thread that sends what rings hold. */
   readonly sender: Sender;
+  readonly senderId: number;
   /** The descriptor of the pipe that all threads share, open for as long as the process is there; null for none. */
   pipe(): number | null;
   /** What a worker loads before the program's code. */
@@ -70,6 +73,7 @@ export function watchWorkers(needs: WorkerNeeds): void {
     return worker;
   });
 
+  showIds(watched.prototype);
   watchHolding(watched.prototype);
 
   const isOver = (worker: object, start: string, exitCode: unknown): void => {
@@ -101,7 +105,7 @@ function prepare(
   [file, options = {}]: Arguments,
   start: string,
   name: string,
-  { sender, pipe, tracerFile, pipePath, options: traceOptions }: WorkerNeeds,
+  { sender, senderId, pipe, tracerFile, pipePath, options: traceOptions }: WorkerNeeds,
 ): Arguments | null {
   if (typeof options !== 'object' || options === null) return null;
   const { env, execArgv, transferList = [], resourceLimits } = options;
@@ -110,7 +114,9 @@ function prepare(
   const fd = pipe();
   if (fd === null) return null;
   const ring = createRing(fd, { isShared: true, isWorkers: true });
+  const numberAsBefore = numberApart();
   const { port1, port2 } = new MessageChannel();
+  numberAsBefore();
   sendRing(sender, start, ring, port1);
   const changed: Record<string, unknown> = { transferList: [...transferList, port2] };
   // Otherwise a worker inherits what its starter was started with, the tracer too.
@@ -119,6 +125,7 @@ function prepare(
   settleWorker({
     ring,
     port: port2,
+    senderId,
     pipePath,
     start,
     name,

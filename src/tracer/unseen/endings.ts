@@ -11,6 +11,7 @@ import { blockedNs, closeWriter, put } from '../sending/writer.ts';
 import { emitsMessage } from '../threads/messages.ts';
 import { tellWithheld } from '../withheld/own.ts';
 import { divertCrash, isCrashing, noteUncaught, noteUnhandled } from './crash.ts';
+import { shownId } from './thread-ids.ts';
 
 /** `ring`: this thread's; `isOver` is called once all of its own events are sent. */
 export function watchEndings({ counts }: RingMemory, crashFile: string | null, isOver: () => void): void {
@@ -41,6 +42,8 @@ export function watchEndings({ counts }: RingMemory, crashFile: string | null, i
       const heard = process.listenerCount('unhandledRejection') > 0;
       noteUnhandled(args[2], heard ? Unhandled.heard : Unhandled.unheard);
     } else if (event === 'rejectionHandled') noteUnhandled(detail, Unhandled.handledLater);
+    // A message sent by number, and the number of the thread that sent it.
+    if (event === 'workerMessage') (args as unknown[])[2] = shownId(args[2]);
     const heard = event === 'message' ? emitsMessage(process, call as () => boolean) : call();
     // Only now: a listener may end the program itself.
     if (event === 'beforeExit') nothingLeft = true;

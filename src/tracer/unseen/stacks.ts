@@ -1,14 +1,19 @@
 // Stacks as the author would see them: the columns of their own lines, and no frame of Node's that is there because
 // somebody listens to async_hooks.
 
-import { resemble } from '../names/watched.ts';
+import { isOwnLook } from '../frames.ts';
+import { internals } from '../internals.ts';
 import { restoreCallSites } from './call-sites.ts';
 import { restoreMessage } from './error-messages.ts';
 import { isHidden } from './hidden-frames.ts';
 import { columnsFor, isMapped } from './written-columns.ts';
 import { writtenSite } from './written-sites.ts';
 
-type Prepare = (error: Error, sites: NodeJS.CallSite[]) => unknown;
+/** What V8 calls to format a stack, with the global object that the error is of. */
+type Prepare = (global: object, error: Error, sites: NodeJS.CallSite[]) => unknown;
+interface Errors {
+  setPrepareStackTraceCallback(prepare: Prepare): void;
+}
 
 /** Puts right what programs are told of stacks, before anybody else's code runs. */
 export function restoreStacks(): void {
@@ -17,55 +22,33 @@ export function restoreStacks(): void {
 }
 
 /**
- * Whoever formats a stack is given the author's places: Node, which has its own function in `Error.prepareStackTrace`
- * for programs to call or replace (20.20 and later; where it is not, columns stay those of the instrumented line), or a
- * function of the program's in that place.
+ * Whoever formats a stack is given the author's places: Node, or a function that the program has put in
+ * `Error.prepareStackTrace`. Node's own modules have V8 call one function for both; that is called by ours.
  */
 function restoreErrors(): void {
-  const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
-  const format = before?.value as Prepare | undefined;
-  if (before === undefined || typeof format !== 'function') return;
-  const byNode = (error: Error, sites: NodeJS.CallSite[]): unknown => {
-    restoreMessage(error, sites[0]);
-    // Node's own function follows the maps that it has, of the text with markers.
-    return format(error, shown(sites, isMapped));
-  };
-  const own = resemble(byNode, format);
-  let current: unknown = own;
-  let looking = false;
-  const byProgram = function (this: unknown, error: Error, sites: NodeJS.CallSite[]): unknown {
-    restoreMessage(error, sites[0]);
-    return Reflect.apply(current as Prepare, this, [error, shown(sites, () => false)]);
-  };
-  // Without a function in that place Node formats by itself.
-  const forNode = (): Prepare => (typeof current === 'function' ? byProgram : own);
-  // Node asks for it as it formats a stack, the program to put it back later: that gets the very function it set.
-  const get = (): unknown => {
-    if (current === own) return own;
-    if (looking) return undefined;
-    looking = true;
-    try {
-      return isNodeAsking(get) ? forNode() : current;
-    } finally {
-      looking = false;
-    }
-  };
-  const set = (value: unknown): void => {
-    current = value;
-  };
-  const { enumerable = false } = before;
-  Object.defineProperty(Error, 'prepareStackTrace', { configurable: true, enumerable, get, set });
+  const node = internals();
+  // Columns stay those of the text with markers.
+  if (node === null) return;
+  const { prepareStackTraceCallback } = node.requireBuiltin<{ prepareStackTraceCallback: Prepare }>(
+    'internal/errors',
+  );
+  const byNode = formatter(globalThis);
+  node.internalBinding<Errors>('errors').setPrepareStackTraceCallback((global, error, sites) => {
+    if (isOwnLook(error)) return sites;
+    restoreMessage(error);
+    const format = formatter(global);
+    // Node itself follows the maps that it has, of the text with markers.
+    const isLeft = typeof format !== 'function' || format === byNode ? isMapped : () => false;
+    return prepareStackTraceCallback(global, error, shown(sites, isLeft));
+  });
 }
 
-/** Whether what called `asked` is Node's function that formats stacks: nobody but a stack tells. */
-function isNodeAsking(asked: () => unknown): boolean {
-  const { stackTraceLimit } = Error;
-  const seen: { stack?: unknown } = {};
-  Reflect.set(Error, 'stackTraceLimit', 1);
-  Error.captureStackTrace(seen, asked);
-  const { stack } = seen;
-  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
-  return typeof stack === 'string' && stack.includes('at prepareStackTraceCallback (node:internal/errors:');
+/** What formats stacks of errors of a global object, without asking: an accessor counts as one of the program's. */
+function formatter(global: object): unknown {
+  const { value } = Object.getOwnPropertyDescriptor(global, 'Error') ?? {};
+  if (typeof value !== 'function') return undefined;
+  const property = Object.getOwnPropertyDescriptor(value, 'prepareStackTrace');
+  return property?.get ?? property?.value;
 }
 
 /**

@@ -1,0 +1,39 @@
+// The tracer's thread counts among those of the process: threads that begin after it have a number more than they would have.
+
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { framesBelow } from '../frames.ts';
+import { standIn, watch } from '../names/watched.ts';
+
+let own = Number.POSITIVE_INFINITY;
+
+/** The number of a thread as the program is to know it. */
+export const shownId = (id: unknown): unknown => (typeof id === 'number' && id > own ? id - 1 : id);
+const realId = (id: unknown): unknown => (typeof id === 'number' && id >= own ? id + 1 : id);
+
+/** `id`: of the tracer's thread. For this thread's own number, and what is sent by number; workers': see `showIds`. */
+export function hideOwnThread(id: number): void {
+  own = id;
+  const shared = createRequire(__filename)('node:worker_threads') as { threadId: unknown };
+  shared.threadId = shownId(shared.threadId);
+  watch(shared, 'postMessageToThread', (call, args) => {
+    (args as unknown[])[0] = realId(args[0]);
+    return call();
+  });
+  syncBuiltinESMExports();
+}
+
+/** What workers say of themselves, to all but Node's own code. */
+export function showIds(prototype: object): void {
+  const property = Object.getOwnPropertyDescriptor(prototype, 'threadId');
+  if (property?.get === undefined) return;
+  const get = standIn(property.get, (call) => {
+    const id = call();
+    return shownId(id) === id || isNodeAsking() ? id : shownId(id);
+  });
+  Object.defineProperty(prototype, 'threadId', { ...property, get });
+}
+
+function isNodeAsking(): boolean {
+  const asks = framesBelow(8).find((site) => site.getFileName() !== __filename);
+  return asks?.getFileName() === 'node:internal/worker';
+}
