@@ -5,7 +5,8 @@
 export const markOf = (source: string): string =>
   source.includes('\v') && !source.includes('\f') ? '\f' : '\v';
 
-const MARKED = /([\v\f])[^\v\f\n]*\1/g;
+/** A marker. */
+export const MARKED = /([\v\f])[^\v\f\n]*\1/g;
 /** One whose end is not in the text: a function that ends within it, or the part of a line before a column. */
 const CUT = /[\v\f][^\v\f\n]*$/;
 

@@ -27,6 +27,7 @@ import { watchOwnChannel } from './threads/messages.ts';
 import { watchOwnPort } from './threads/ports.ts';
 import { watchProcesses } from './threads/processes.ts';
 import { hasWorkers, watchWorkers } from './threads/workers.ts';
+import { restoreCoverage } from './unseen/coverage.ts';
 import { watchEndings } from './unseen/endings.ts';
 import { restoreFunctionText } from './unseen/function-text.ts';
 import { restoreStacks } from './unseen/stacks.ts';
@@ -72,7 +73,7 @@ export function start(thread: OwnThread, node: Internals | null, preload: string
     // Electron says on stderr of a thread that has not begun as the process ends that it could not: of one line, in one run of ten.
     if (!ring.isWorkers && (hasWorkers() || IS_ELECTRON)) settleSender(ring);
   };
-  watchEndings(ring, crashFile, isOver);
+  watchEndings(ring, crashFile, isOver, restoreCoverage());
 
   // Time zero: the user's first line is next.
   openWriter(ring);

@@ -4,7 +4,7 @@ import { Count, count } from '../cost/counts.ts';
 import { Columns } from '../instrument/columns.ts';
 import { type Instrumented, instrument, type ModuleKind } from '../instrument/instrument.ts';
 import { Origins } from './origins.ts';
-import { remember } from './remembered.ts';
+import { remember, rememberTexts } from './remembered.ts';
 import { siteTables, usedOrigins } from './site-tables.ts';
 import { findSourceMap, mapOfMarked } from './source-map.ts';
 import { isTypeScript, withoutTypes } from './typescript.ts';
@@ -82,6 +82,7 @@ function marked(
     // The compiled text, unless all of it was written elsewhere.
     if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) send(path, source);
     remember(path, new Columns(places, insertions));
+    rememberTexts(path, { source, marked: code });
     // Node follows a map only where it is told to: then it needs one of what it runs.
     const isFollowed = map !== null || process.sourceMapsEnabled;
     return isFollowed && origins !== null ? code + mapOfMarked(origins.map, source, insertions) : code;
@@ -94,15 +95,12 @@ function marked(
 const parseableOf = (source: string, path: string): string =>
   isTypeScript(path) ? (withoutTypes(source) ?? source) : source;
 
-/** Leads back from the columns of a file that another thread has prepared. Throws where that has no markers. */
-export function columnsOf(source: string, path: string): Columns | null {
+/** The markers of a file that another thread has prepared; null where it has none. Throws where it cannot be read. */
+export function prepareAgain(source: string, path: string): Instrumented | null {
   if (source.length > LARGEST_FILE) return null;
   const origins = originsOf(source, path, () => {});
   const parseable = parseableOf(source, path);
-  const { places, insertions } = instrumentAs(null, (as) =>
-    instrument(source, as, '', () => 1, parseable, origins),
-  );
-  return new Columns(places, insertions);
+  return instrumentAs(null, (as) => instrument(source, as, '', () => 1, parseable, origins));
 }
 
 /** Where a file was written that names a source map; null where it names none, or one that is no use. */

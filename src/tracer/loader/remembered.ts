@@ -16,3 +16,18 @@ export function isLoadedElsewhere(): void {
   othersLoad = true;
 }
 export const mayBeLoadedElsewhere = (): boolean => othersLoad;
+
+/** A file as its author wrote it, and as it runs. */
+export interface Texts {
+  readonly source: string;
+  readonly marked: string;
+}
+
+let texts: Map<string, Texts> | null = null;
+
+/** From now on the texts of files are kept, too. */
+export function keepTexts(): void {
+  texts ??= new Map();
+}
+export const rememberTexts = (path: string, of: Texts): void => void texts?.set(path, of);
+export const textsOf = (path: string): Texts | null => texts?.get(path) ?? null;

@@ -13,8 +13,13 @@ import { tellWithheld } from '../withheld/own.ts';
 import { divertCrash, isCrashing, noteUncaught, noteUnhandled } from './crash.ts';
 import { shownId } from './thread-ids.ts';
 
-/** `ring`: this thread's; `isOver` is called once all of its own events are sent. */
-export function watchEndings({ counts }: RingMemory, crashFile: string | null, isOver: () => void): void {
+/** `ring`: this thread's; `isOver` is called once all of its own events are sent, `last` when nothing of the program's runs any more. */
+export function watchEndings(
+  { counts }: RingMemory,
+  crashFile: string | null,
+  isOver: () => void,
+  last: () => void,
+): void {
   let over = false;
   let nothingLeft = false;
   const cause = (): EndCause => {
@@ -49,6 +54,7 @@ export function watchEndings({ counts }: RingMemory, crashFile: string | null, i
     if (event === 'beforeExit') nothingLeft = true;
     if (event === 'exit') {
       sayBye(Number(process.exitCode ?? detail));
+      last();
       divertCrash(crashFile);
     }
     return heard;
@@ -57,6 +63,7 @@ export function watchEndings({ counts }: RingMemory, crashFile: string | null, i
   // What `process.exit` comes down to. Also from within a listener of `exit`, which then never returns.
   watch(process, 'reallyExit', (call, args) => {
     sayBye(Number(args[0] ?? 0));
+    last();
     return call();
   });
 }

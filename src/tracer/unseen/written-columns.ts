@@ -2,9 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { findSourceMap } from 'node:module';
-import type { Columns } from '../instrument/columns.ts';
-import { columnsOf } from '../loader/prepare.ts';
-import { mayBeLoadedElsewhere, remembered } from '../loader/remembered.ts';
+import { Columns } from '../instrument/columns.ts';
+import type { Instrumented } from '../instrument/instrument.ts';
+import { prepareAgain } from '../loader/prepare.ts';
+import { mayBeLoadedElsewhere, remembered, type Texts } from '../loader/remembered.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
 
 /** Of files that another thread has loaded. */
@@ -18,7 +19,7 @@ export function columnsFor(file: string | null): Columns | null {
   if (known !== null || !mayBeLoadedElsewhere()) return known;
   let columns = read.get(path);
   if (columns === undefined) {
-    columns = prepareAgain(path);
+    columns = columnsAgain(path);
     read.set(path, columns);
   }
   return columns;
@@ -28,12 +29,25 @@ export function columnsFor(file: string | null): Columns | null {
 export const isMapped = (file: string): boolean =>
   process.sourceMapsEnabled && findSourceMap(file) !== undefined;
 
-function prepareAgain(path: string): Columns | null {
-  if (!isUserFile(path)) return null;
+function columnsAgain(path: string): Columns | null {
+  const [, again] = markedAgain(path);
+  return again === null ? null : new Columns(again.places, again.insertions);
+}
+
+/** The texts of a file that another thread has loaded, or this one before texts were kept; null where it has no markers. */
+export function textsAgain(path: string): Texts | null {
+  if (!mayBeLoadedElsewhere() && remembered(path) === null) return null;
+  const [source, again] = markedAgain(path);
+  return again === null ? null : { source, marked: again.code };
+}
+
+function markedAgain(path: string): [source: string, Instrumented | null] {
+  if (!isUserFile(path)) return ['', null];
   try {
-    return columnsOf(readFileSync(path, 'utf8'), path);
+    const source = readFileSync(path, 'utf8');
+    return [source, prepareAgain(source, path)];
   } catch {
     // Gone since, or no file at all: its columns stay.
-    return null;
+    return ['', null];
   }
 }
