@@ -148,6 +148,28 @@ test('thenables', async () => {
   expect(run.task('chain').outcome).toBe('fulfilled');
 });
 
+test('memory that threads share: what another one says, or a time', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { Worker } from 'node:worker_threads';
+      const words = new Int32Array(new SharedArrayBuffer(8));
+      async function told() { return await Atomics.waitAsync(words, 0, 0).value; }
+      async function late() { return await Atomics.waitAsync(words, 1, 0, 1).value; }
+      new Worker(new URL('tells.mjs', import.meta.url), { workerData: words });
+      console.log(await told(), await late());
+    `,
+    'tells.mjs': `
+      import { workerData } from 'node:worker_threads';
+      async function tells() { await null; Atomics.store(workerData, 0, 1); Atomics.notify(workerData, 0); }
+      await tells();
+    `,
+  });
+  expect(run.stdout).toBe('ok timed-out\n');
+  // Nobody of this thread, and no message of the other's.
+  const on = { kind: 'promise', name: null };
+  expect(['told', 'late'].map((name) => run.task(name).waits)).toMatchObject([[{ on }], [{ on }]]);
+});
+
 test('a thenable is asked exactly as often as without the tracer', async () => {
   const { plain, traced: run } = await both(`
     let asked = 0;

@@ -241,3 +241,15 @@ test('names come from where a function is put', async () => {
     'map.added',
   ]);
 });
+
+test('functions whose names a compiler brings back by a call', async () => {
+  const run = await traced(`
+    var __name = (target, value) => Object.defineProperty(target, 'name', { value, configurable: true });
+    function __setFunctionName(f, name) { return Object.defineProperty(f, 'name', { configurable: true, value: name }); }
+    const a = /* @__PURE__ */ __name(async () => { await null; }, 'load');
+    const shop = { b: __setFunctionName(async function () { await null; }, '#count') };
+    await a();
+    await shop.b();
+  `);
+  expect(run.report.tasks.map(({ name }) => name)).toEqual(['main.mjs', 'load', '#count']);
+});

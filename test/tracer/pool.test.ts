@@ -99,14 +99,27 @@ test('the size of the pool, as the program has set it', async () => {
 
 test('what is still under way as the program ends', async () => {
   const run = await traced(`
+    import { pbkdf2, pbkdf2Sync, randomBytes } from 'node:crypto';
     import { lookup } from 'node:dns';
     import { stat } from 'node:fs';
+    import { gzip, gzipSync } from 'node:zlib';
     import { open } from 'node:fs/promises';
     async function asks() { await new Promise((resolve) => stat('/', resolve)); }
     async function opens() { await open('/dev/null'); }
     async function names() { await new Promise((resolve) => lookup('localhost', resolve)); }
-    void [asks(), opens(), names()];
+    async function hashes() { await new Promise((resolve) => pbkdf2('a', 'b', 1000, 8, 'sha1', resolve)); }
+    async function chances() { await new Promise((resolve) => randomBytes(8, resolve)); }
+    async function packs() { await new Promise((resolve) => gzip('a', resolve)); }
+    async function atOnce() { randomBytes(8); pbkdf2Sync('a', 'b', 1, 8, 'sha1'); gzipSync('a'); }
+    async function packed() { await new Promise((resolve) => gzip('a', resolve)); }
+    await packed();
+    void [asks(), opens(), names(), hashes(), atOnce(), chances(), packs()];
+    randomBytes(8);
     process.exit();
   `);
-  expect(kinds(run, 'asks', 'opens', 'names')).toEqual({ asks: ['file'], opens: ['file'], names: ['dns'] });
+  const all = ['asks', 'opens', 'names', 'hashes', 'chances', 'packs', 'packed', 'atOnce', 'main.mjs'];
+  expect(kinds(run, ...all)).toEqual({
+    ...{ asks: ['file'], opens: ['file'], names: ['dns'], hashes: ['crypto'], chances: ['crypto'] },
+    ...{ packs: ['compression'], packed: ['compression'], atOnce: [], 'main.mjs': [] },
+  });
 });

@@ -197,6 +197,23 @@ describe('processes', () => {
     }
   });
 
+  test('workers of a cluster that are started again and again', async () => {
+    const run = await traced(`
+      import cluster from 'node:cluster';
+      import { once } from 'node:events';
+      async function serve() { await new Promise((resolve) => setTimeout(resolve, 1)); process.exit(Number(process.env.CODE)); }
+      async function restart(CODE) { await once(cluster.fork({ CODE }), 'exit'); }
+      if (cluster.isPrimary) for (let code = 1; code <= 3; code++) await restart(code);
+      else await serve();
+    `);
+    const numbered = (number: number) =>
+      `cluster worker main.mjs #${number} by restart: main.mjs pending, serve pending; ${number}`;
+    expect(threads(run).split('\n')).toEqual([1, 2, 3].map(numbered));
+    expect(run.tasks('restart').map(({ waits }) => waits[0]?.on.name)).toEqual(
+      [1, 2, 3].map((number) => `"exit" of cluster worker #${number}`),
+    );
+  });
+
   test('their workers and processes as well', async () => {
     const run = await traced({
       'main.cjs': `

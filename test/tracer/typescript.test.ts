@@ -81,6 +81,40 @@ test('what cannot simply be left out: enums, namespaces, parameter properties, d
   expect(run.task('again').waits[0]).toMatchObject({ expression: 'own.call(this)' });
 });
 
+test('decorators as the language has them, of methods that are asynchronous, private ones too', async () => {
+  const run = await traced({
+    'main.tsx': `
+      function logged<This, Given extends unknown[], Result>(own: (this: This, ...given: Given) => Promise<Result>, _context: unknown) {
+        return async function log(this: This, ...given: Given): Promise<Result> { return await own.apply(this, given); };
+      }
+      class Shop {
+        @logged
+        async price(item: string) { await null; return item.length; }
+        @logged
+        static async open() { await null; return new Shop(); }
+        @logged
+        async #count() { await null; return 3; }
+        async counts() { return await this.#count(); }
+      }
+      const shop = await Shop.open();
+      console.log(await shop.price('leek'), await shop.counts());
+    `,
+    'package.json': '{ "type": "module" }',
+    'tsconfig.json': '{ "compilerOptions": { "target": "es2022" } }',
+  });
+  expect(run.stdout).toBe('4 3\n');
+  expect(tree(run, { kinds: false })).toBe(picture`
+    main.tsx fulfilled: await :13, await :14 ×2
+      log fulfilled: await :2
+        open fulfilled: await :8
+      log fulfilled: await :2
+        price fulfilled: await :6
+      counts fulfilled: await :11
+        log fulfilled: await :2
+          #count fulfilled: await :10
+  `);
+});
+
 test('specifiers as authors write them: without an ending, of the file it becomes, a folder, a name of tsconfig.json', async () => {
   const run = await traced({
     'main.tsx': `

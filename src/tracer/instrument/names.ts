@@ -74,6 +74,11 @@ export function functionNames(program: acorn.Program, source: string): Map<acorn
       give(node.value, keyName(node.key, node.computed), node.key, node.method ? node : undefined),
     MethodDefinition: (node) => give(node.value, keyName(node.key, node.computed), node.key, node),
     PropertyDefinition: (node) => give(node.value, keyName(node.key, node.computed), node.key),
+    CallExpression: ({ callee, arguments: [fn, name] }) => {
+      // Those that let go of names bring them back by a call: esbuild (and so tsx), TypeScript, Babel.
+      if (callee.type !== 'Identifier' || !/^(?:__name|__?setFunctionName)$/.test(callee.name)) return;
+      if (name?.type === 'Literal' && typeof name.value === 'string') give(fn, name.value);
+    },
     ExportDefaultDeclaration: (node) => give(node.declaration, 'default'),
   });
   return names;

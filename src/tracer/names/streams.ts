@@ -43,6 +43,9 @@ function emitterName(emitter: unknown): string {
   const sender = typeof emitter === 'object' && emitter !== null ? senderOf(emitter) : '';
   const name = sender || (typeof emitter === 'object' && emitter !== null ? nameCalled(emitter) : '');
   if (name !== '') return name;
+  const id = ownValue(emitter, 'id');
+  if (typeof id === 'number' && ownValue(ownValue(emitter, 'process'), 'spawnfile') !== undefined)
+    return `cluster worker #${id}`;
   const file = ownValue(emitter, 'spawnfile');
   return typeof file === 'string' ? `process ${basename(file)}` : classOf(emitter);
 }

@@ -6,6 +6,7 @@ import {
   end,
   inCallback,
   isAwaitsOwn,
+  isNested,
   lastTaskThatRan,
   runningTask,
   takeEndedGenerator,
@@ -244,6 +245,8 @@ function cause(known: Known): typeof answer {
   const running = runningTask();
   const byTask = taskOf(known) ?? (running?.kind === TaskKind.callback ? null : running);
   if (byTask !== null) return wokenBy(byTask);
+  // What V8 brings itself (Atomics.waitAsync, WebAssembly) it brings between callbacks: no turn is why.
+  if (!isNested()) return wokenByLoop(AwaitedKind.promise);
   // In a job: whatever ran last in this turn of the loop is why. In a tick: who queued it.
   const before = inCallback() ? tickStarter() : lastTaskThatRan();
   if (before !== null) return wokenBy(before);

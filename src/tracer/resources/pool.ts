@@ -2,6 +2,7 @@
 // record: a resource of crypto may turn out to have worked at once, in the program's own thread, and then never is.
 
 import { type PoolKind, RecordType } from '../../protocol/events.ts';
+import { ownValue } from '../names/own-value.ts';
 import { clockNs, lastRecordNs, put, putBehind } from '../sending/writer.ts';
 import type { Task } from '../task.ts';
 
@@ -26,6 +27,37 @@ function poolThreads(): number {
     threads = size < 1 || size > MOST_THREADS ? MOST_THREADS : size;
   }
   return threads;
+}
+
+// Taken before the program can replace them.
+const { add, delete: remove, forEach } = Set.prototype;
+/** What Node keeps no list of: the crypto and compression that is with the pool now. */
+const underWay = new Set<object>();
+/** The last one that was made for crypto: whoever wants to hear of it says so right after. */
+let undecided: object | null = null;
+
+function decide(): void {
+  if (undecided !== null && typeof ownValue(undecided, 'ondone') === 'function')
+    add.call(underWay, undecided);
+  undecided = null;
+}
+
+/** For crypto: with the pool from now on, unless nobody will be told that it is done. Then it works at once. */
+export function cryptoMade(resource: object): void {
+  decide();
+  undecided = resource;
+}
+
+export const compressionBegins = (compressor: object): void => void add.call(underWay, compressor);
+
+export function workIsBack(resource: object): void {
+  if (undecided === resource) undecided = null;
+  else remove.call(underWay, resource);
+}
+
+export function forEachUnderWay(tell: (resource: object) => void): void {
+  decide();
+  forEach.call(underWay, tell);
 }
 
 /** What compressors inherit their methods from: one for each kind of compression. */

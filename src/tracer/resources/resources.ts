@@ -1,6 +1,6 @@
 // Everything that is not a promise: timers, immediates, ticks, sockets, files.
 
-import { AwaitedKind, LoopPhase } from '../../protocol/events.ts';
+import { AwaitedKind, LoopPhase, PoolKind } from '../../protocol/events.ts';
 import { beginCallback, currentTask, endCallback, isNested, outermostTask } from '../context.ts';
 import { Count, count } from '../cost/counts.ts';
 import { operation } from '../names/operation.ts';
@@ -16,7 +16,14 @@ import type { Task } from '../task.ts';
 import { portCalls, portMade } from '../threads/ports.ts';
 import { beginTurn, currentTurn } from '../turn.ts';
 import { testMade } from '../unseen/test-places.ts';
-import { tellWork, watchCompressor } from './pool.ts';
+import {
+  compressionBegins,
+  cryptoMade,
+  forEachUnderWay,
+  tellWork,
+  watchCompressor,
+  workIsBack,
+} from './pool.ts';
 import { type ResourceType, resourceType } from './resource-types.ts';
 import { tickMade } from './ticks.ts';
 
@@ -44,6 +51,11 @@ function restarts(resource: object): void {
   if (made !== null) made.sinceNs = clockNs();
 }
 
+function compresses(compressor: object): void {
+  restarts(compressor);
+  compressionBegins(compressor);
+}
+
 /** Since when the pool has had the work that is back now; 0 for none. */
 function takeWork(made: Made): number {
   const { sinceNs } = made;
@@ -54,15 +66,18 @@ function takeWork(made: Made): number {
 // Taken before the program can replace it.
 const { _getActiveRequests: requests } = process as { _getActiveRequests?: () => object[] };
 
-/** The program ends: tells of the files and names that the pool still has to do with. What else it does nobody keeps a list of. */
+function tellUnfinished(resource: object): void {
+  const made = Resource.made(resource);
+  if (made === null || made.type.pool === null) return;
+  const sinceNs = takeWork(made);
+  if (sinceNs > 0) tellWork(made.type.pool, sinceNs, made.origin);
+}
+
+/** The program ends: tells of what the pool still has to do with. Node itself keeps a list of files and names. */
 export function tellUnfinishedWork(): void {
   const unfinished = requests === undefined ? [] : requests.call(process);
-  for (let at = 0; at < unfinished.length; at++) {
-    const made = Resource.made(unfinished[at] as object);
-    if (made === null || made.type.pool === null) continue;
-    const sinceNs = takeWork(made);
-    if (sinceNs > 0) tellWork(made.type.pool, sinceNs, made.origin);
-  }
+  for (let at = 0; at < unfinished.length; at++) tellUnfinished(unfinished[at] as object);
+  forEachUnderWay(tellUnfinished);
 }
 
 /** By how much a timer fires late; saturating, after more than an hour. */
@@ -97,7 +112,8 @@ export function resourceMade(name: string, resource: object, id: number): void {
   }
   if (Resource.made(resource) !== null) return;
   if (name === 'Test') testMade(resource);
-  if (name === 'ZLIB') watchCompressor(resource, restarts);
+  if (name === 'ZLIB') watchCompressor(resource, compresses);
+  else if (type.pool === PoolKind.crypto) cryptoMade(resource);
   const isWork = type.pool !== null && name !== 'ZLIB';
   if (isWork) count(Count.poolWork);
   const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0 };
@@ -193,6 +209,7 @@ function begin(resource: object, made: Made | null): void {
       resource,
     );
     const sinceNs = type.pool === null ? 0 : takeWork(made);
+    if (type.pool === PoolKind.crypto || type.pool === PoolKind.compression) workIsBack(resource);
     if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin, true);
   } else count(Count.nested);
   if (type.name === 'MESSAGEPORT') portCalls(resource, isNested());
