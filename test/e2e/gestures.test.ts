@@ -126,6 +126,27 @@ test('over the axis the wheel zooms at the pointer, too', async () => {
   expect(Math.abs(at(near, 0.25) - at(all, 0.25))).toBeLessThan(CLOSE);
 });
 
+test('over the overview the wheel zooms at the moment it points at, and moves the window as far; over captions it pans, too', async () => {
+  const overview = win.page.locator('.chart-overview svg');
+  const all = await win.shown();
+  const box = (await overview.boundingBox())!;
+  await win.page.mouse.move(box.x + box.width * 0.75, box.y + 12);
+  await win.page.keyboard.down('Control');
+  for (let notch = 0; notch < 3; notch++) await win.page.mouse.wheel(0, -120);
+  await win.page.keyboard.up('Control');
+  const near = await win.shown();
+  expect(width(near)).toBeLessThan(width(all) * 0.5);
+  expect(Math.abs(at(near, 0.75) - at(all, 0.75))).toBeLessThan(CLOSE);
+  await win.page.mouse.wheel(-0.2 * box.width, 0);
+  const moved = await win.shown();
+  expect(Math.abs(near.from - moved.from - 0.2)).toBeLessThan(CLOSE);
+  await win.row('leaf(0)').hover();
+  const scrolled = await scrolledPx();
+  await win.page.mouse.wheel(100, 4);
+  expect((await win.shown()).from).toBeGreaterThan(moved.from);
+  expect(await scrolledPx()).toBe(scrolled);
+});
+
 test('the middle button drags the time, a double click on a wait shows it', async () => {
   for (const key of ['w', 'w']) await win.press(key);
   const near = await win.shown();

@@ -147,6 +147,8 @@ export class ChartView {
     const { signal } = this.#stopping;
     for (const strip of [this.#elements.ruler, this.#elements.consoleCanvas])
       passWheelOn(strip, this.#elements.surface, signal);
+    passWheelOn(this.#elements.gutter, this.#elements.surface, signal, { scrolls: true });
+    this.#strip.passWheelOn(this.#elements.surface, signal, () => this.#scale());
     const scrolled = () => this.#frames.mark(Dirty.bars | Dirty.rows);
     this.#elements.scroller.addEventListener('scroll', scrolled, { signal });
     const byHand = () => this.rows.scrolledByHand();

@@ -125,14 +125,52 @@ export class Gestures {
   };
 }
 
-/** A wheel over a strip on the same scale of time zooms and pans as over the plot; what it would scroll it does not. */
-export function passWheelOn(strip: HTMLElement, surface: HTMLElement, signal: AbortSignal): void {
+/** Where a wheel beside the plot is on the plot. */
+interface OnPlot {
+  readonly clientX: number;
+  /** How far the plot pans for a pixel of the wheel's. */
+  readonly panPx: number;
+}
+
+/**
+ * A wheel over what stands beside the plot zooms and pans as over it: as near to the pointer as that is, unless `onPlot` says where. What it
+ * would scroll it does not, unless that are the rows.
+ */
+export function passWheelOn(
+  strip: Element,
+  surface: HTMLElement,
+  signal: AbortSignal,
+  {
+    scrolls = false,
+    onPlot = ({ clientX }) => ({
+      clientX: Math.max(clientX, surface.getBoundingClientRect().left),
+      panPx: 1,
+    }),
+  }: { readonly scrolls?: boolean; readonly onPlot?: (event: WheelEvent) => OnPlot } = {},
+): void {
   const passed = (event: WheelEvent): void => {
-    event.preventDefault();
-    const moves = event.ctrlKey || event.metaKey || event.shiftKey || event.deltaX !== 0;
-    if (moves) surface.dispatchEvent(new WheelEvent('wheel', event));
+    const { ctrlKey, metaKey, shiftKey, deltaX, deltaY, deltaMode, clientY } = event;
+    const pans = scrolls ? Math.abs(deltaX) > Math.abs(deltaY) : deltaX !== 0;
+    const moves = ctrlKey || metaKey || shiftKey || pans;
+    if (moves || !scrolls) event.preventDefault();
+    if (!moves) return;
+    const { clientX, panPx } = onPlot(event);
+    const keys = { ctrlKey, metaKey, shiftKey };
+    // Shift turns a wheel without a `deltaX` of its own sideways.
+    const turned = shiftKey && deltaX === 0 && !ctrlKey && !metaKey ? panPx : 1;
+    surface.dispatchEvent(
+      new WheelEvent('wheel', {
+        ...keys,
+        cancelable: true,
+        deltaX: deltaX * panPx,
+        deltaY: deltaY * turned,
+        deltaMode,
+        clientX,
+        clientY,
+      }),
+    );
   };
-  strip.addEventListener('wheel', passed, { signal, passive: false });
+  strip.addEventListener('wheel', passed as EventListener, { signal, passive: false });
 }
 
 const pxPerDelta = ({ deltaMode }: WheelEvent): number =>

@@ -4,6 +4,7 @@
 import { type BrushBehavior, brushX, type D3BrushEvent } from 'd3-brush';
 import { type Selection, select } from 'd3-selection';
 import type { Counters, Overview } from '../../../model/view-types.ts';
+import { passWheelOn } from '../gestures.ts';
 import type { ChartColours } from '../paint/chart-colours.ts';
 import { paintActivity } from '../paint/paint-activity.ts';
 import { type TimeScale, type TimeWindow, timeScale } from '../time/spaces.ts';
@@ -26,6 +27,7 @@ export interface OverviewScene {
 
 export class OverviewStrip {
   readonly #canvas: HTMLCanvasElement;
+  readonly #host: SVGSVGElement;
   readonly #svg: Selection<SVGGElement, unknown, null, undefined>;
   readonly #brush: BrushBehavior<unknown>;
   #widthPx = 0;
@@ -34,6 +36,7 @@ export class OverviewStrip {
 
   constructor(canvas: HTMLCanvasElement, svg: SVGSVGElement, brushed: (window: TimeWindow) => void) {
     this.#canvas = canvas;
+    this.#host = svg;
     this.#svg = select(svg).append('g').attr('class', 'overview-brush');
     this.#brush = brushX<unknown>()
       .handleSize(8)
@@ -46,6 +49,19 @@ export class OverviewStrip {
         const chosen = this.#chosen(event);
         if (chosen !== null) brushed(chosen);
       });
+  }
+
+  /** A wheel zooms the chart at the moment it points at here, and moves the brush as far as the fingers go. */
+  passWheelOn(surface: HTMLElement, signal: AbortSignal, scaleOf: () => TimeScale): void {
+    passWheelOn(this.#host, surface, signal, {
+      onPlot: ({ clientX }) => {
+        const own = timeScale(this.#domain, this.#widthPx);
+        const plot = scaleOf();
+        const atNs = own.traceNs(clientX - this.#host.getBoundingClientRect().left);
+        const { left } = surface.getBoundingClientRect();
+        return { clientX: left + plot.viewPx(atNs), panPx: plot.pxPerNs / own.pxPerNs };
+      },
+    });
   }
 
   /** Where a brush without a selection, that is a click, was: the window moves there. */
