@@ -97,6 +97,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
 
 /** What `picture` would have to work out first, in pieces. */
 export function* preparePicture(rows: Rows, { fromRow, toRow }: PictureRequest): Work<void> {
+  yield* rows.filter.updating();
   yield* rows.takingIn();
   yield* rows.folding(rowsBetween(Math.min(MOST_PINNED, rows.pinned), fromRow, Math.min(toRow, rows.count)));
 }

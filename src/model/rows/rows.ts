@@ -202,11 +202,9 @@ export class Rows {
     return this.#layout!.foldOf(set);
   }
 
-  /** Takes in, in pieces, which task passes the filter and which is of which set; without this it is done at once when rows are asked for. */
+  /** Takes in, in pieces, which task is of which set; without this the rows do so at once when they are asked for. */
   *takingIn(): Work<void> {
-    if (!this.#isDue) return;
-    yield* this.filter.updating();
-    yield* this.#sets.updating();
+    if (this.#isDue) yield* this.#sets.updating();
   }
 
   /** Sums up, in pieces, what some rows stand for; without this it is done at once when that is asked for. */
@@ -294,12 +292,6 @@ export class Rows {
     if (this.#untilNs === Number.POSITIVE_INFINITY) return this.filter.count();
     this.#update();
     return this.#layout?.matchCount ?? 0;
-  }
-
-  /** The same, in pieces. */
-  *countingMatches(): Work<number> {
-    if (this.#untilNs === Number.POSITIVE_INFINITY) yield* this.filter.updating();
-    return this.matchCount;
   }
 
   isMatch(task: TaskIndex): boolean {

@@ -25,7 +25,8 @@ export class TaskSearch {
   }
 
   *find({ from, step }: QueryRequest<'search'>): Work<QueryAnswer<'search'>> {
-    const hits = yield* this.#rows.countingMatches();
+    yield* this.#rows.filter.updating();
+    const hits = this.#rows.matchCount;
     // In order they are put only when somebody asks for one: of a million that takes longer than finding them.
     const isHit = from !== null && this.#rows.isMatch(from);
     if (hits === 0 || (step === 0 && !isHit)) return { hits, at: -1, task: null };
