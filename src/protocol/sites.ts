@@ -33,6 +33,9 @@ export interface SiteFacts {
   readonly members?: readonly Member[];
   /** Of a wait for what a call returns. */
   readonly given?: GivenPromises;
+  /** Of a wait for a promise that is made right there, or by the name that is awaited: what the function that settles it was handed to,
+   * in the program's words: `socket.on('end')`. */
+  readonly settledBy?: string;
   /** Of a module: functions of it that return a combination of promises which they are given, each with the number of the
    * parameter that a member is (null for none of them). */
   readonly combining?: Readonly<Record<string, readonly (number | null)[]>>;

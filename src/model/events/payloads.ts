@@ -170,14 +170,14 @@ function isFacts(facts: unknown): facts is SiteFacts {
     dropped = true,
     safe = true,
     handedTo = '',
+    settledBy = '',
     origin = 0,
     combining = {},
   } = facts as Fields;
   const named =
     Array.isArray(members) && members.every((member) => isName(member) || isNumber(member)) && isGiven(given);
-  const flat =
-    dropped === true && safe === true && isText(handedTo) && isNumber(origin) && isCombining(combining);
-  return named && flat && Array.isArray(apart) && apart.every(isNumber);
+  const flat = dropped === true && safe === true && isText(handedTo) && isText(settledBy) && isNumber(origin);
+  return named && flat && isCombining(combining) && Array.isArray(apart) && apart.every(isNumber);
 }
 
 export function parseTaskError(bytes: Uint8Array): TaskError | null {

@@ -350,6 +350,7 @@ export class TracerStream implements RecordVisitor {
       if (facts?.dropped) sites.dropped.add(row);
       if (facts?.safe) sites.safe.add(row);
       if (facts?.handedTo !== undefined) sites.handedTo.set(row, facts.handedTo);
+      if (facts?.settledBy !== undefined) sites.settledBy.set(row, facts.settledBy);
       if (facts?.members !== undefined) sites.members.set(row, facts.members);
       if (facts?.combining !== undefined) sites.combines(facts.combining);
       if (facts?.given !== undefined) sites.given.set(row, facts.given);

@@ -162,13 +162,15 @@ function insight(
     settler === null
       ? ''
       : ` ${settler.name} settled ${settler.count === 1 ? 'another one' : `${counted(settler.count, 'other')}`} at this line.`;
+  const handedTo = model.tables.sites.settledBy.get(siteRow(model, task, runs.site.get(run)));
+  const settles = handedTo === undefined ? '' : ` What settles it was handed to ${handedTo}.`;
   const also = count > 1 ? ` ${counted(count - 1, 'other')} waited there, too.` : '';
   const wasTold = exitCode === model.language.unsettledExitCode;
   const exit = wasTold ? ` with exit code ${exitCode}` : '';
   return {
     id: 'never-settled',
     severity: wasTold ? 'error' : 'warning',
-    message: `${name} ended${exit} while ${placed(labelOf(model, task), place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.${could}${also}`,
+    message: `${name} ended${exit} while ${placed(labelOf(model, task), place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.${settles}${could}${also}`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks([task, ...others]),

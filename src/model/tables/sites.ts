@@ -43,6 +43,8 @@ export class SiteStore extends Table {
   readonly safe = new Set<number>();
   /** By function without a name, the call that it is handed to: `SiteFacts.handedTo`. */
   readonly handedTo = new Map<number, string>();
+  /** By wait, what the function that settles it was handed to: `SiteFacts.settledBy`. */
+  readonly settledBy = new Map<number, string>();
   readonly names: string[] = [];
   readonly files: string[] = [];
   readonly #fileNumbers = new Map<string, number>();

@@ -74,7 +74,7 @@ export function ThresholdField({ id, label }: { readonly id: InsightId; readonly
           onBlur={take}
           onKeyDown={key}
         />
-        {unit}
+        {unit === 'tasks' && (set ?? own) === 1 ? 'task' : unit}
       </label>
       {set !== undefined && (
         <Button

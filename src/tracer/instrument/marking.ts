@@ -21,6 +21,7 @@ import { type FunctionName, type FunctionNode, unwrapped } from './names.ts';
 import { handlesItsErrors } from './own-errors.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { afterHashbang, lastDirective } from './places.ts';
+import { Settlers } from './settlers.ts';
 import { signalGiven } from './signals.ts';
 
 export class Marking {
@@ -31,6 +32,7 @@ export class Marking {
   readonly #compiled: CompiledFunctions;
   readonly #callbacks: ReadonlySet<FunctionNode>;
   readonly #handedTo = new HandedTo();
+  readonly #settlers: Settlers;
   readonly #members: Members;
   readonly #apart: Apart;
   readonly #own: OwnFunctions;
@@ -58,6 +60,7 @@ export class Marking {
     this.#compiled = compiled;
     this.#callbacks = callbackFunctions(program, this.#names);
     this.#members = new Members(program, names);
+    this.#settlers = new Settlers(program, text.source);
     this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members);
     this.#apart = new Apart(text, program);
     this.#own = new OwnFunctions(program);
@@ -370,6 +373,9 @@ export class Marking {
   }
 
   #suspension(kind: SiteKind, awaited: acorn.AnyNode | null | undefined, offset: number, body: Body): number {
-    return this.#text.expressionSite(kind, awaited, offset, body.owner, this.#members.factsOf(awaited));
+    const members = this.#members.factsOf(awaited);
+    const settledBy = this.#settlers.of(awaited);
+    const facts = settledBy === '' ? members : { ...members, settledBy };
+    return this.#text.expressionSite(kind, awaited, offset, body.owner, facts);
   }
 }

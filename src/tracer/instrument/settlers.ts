@@ -1,0 +1,101 @@
+// Who can settle a promise that is awaited, as far as the text tells: what the function that does was handed to.
+
+import type * as acorn from 'acorn';
+import * as walk from 'acorn-walk';
+import { isCall } from './call-words.ts';
+import { type FunctionNode, isFunction, unwrapped } from './names.ts';
+import { partsOf } from './parts.ts';
+
+/** A list that it is put into is what has it. */
+const KEEPING = /\.(push|unshift|add|set|enqueue)$/;
+/** Of longer text the beginning. */
+const LONGEST = 40;
+const MOST = 2;
+
+export class Settlers {
+  readonly #program: acorn.Program;
+  readonly #source: string;
+  /** By name, the `new Promise` that a constant is, or that a function returns; null where the name may stand for something else, too. */
+  #named: Map<string, acorn.NewExpression | null> | null = null;
+
+  constructor(program: acorn.Program, source: string) {
+    this.#program = program;
+    this.#source = source;
+  }
+
+  /** `socket.on('end')`, `this.waiting`, `open`; of several the first; '' for none known. */
+  of(awaited: acorn.AnyNode | null | undefined): string {
+    const made = awaited ? this.#madeBy(unwrapped(awaited)) : null;
+    const executor = made?.arguments[0];
+    if (executor === undefined || !isFunction(executor)) return '';
+    const settling = executor.params.flatMap((one) => (one.type === 'Identifier' ? [one.name] : []));
+    const found = new Set<string>();
+    walk.fullAncestor(executor.body, (node, _state, ancestors) => {
+      if (node.type !== 'Identifier' || node.name !== settling[0]) return;
+      const holder = this.#holder([executor, ...ancestors]);
+      if (holder !== '') found.add(holder);
+    });
+    return [...found].slice(0, MOST).join(' and ');
+  }
+
+  #madeBy(node: acorn.AnyNode): acorn.NewExpression | null {
+    if (isPromise(node)) return node;
+    const name =
+      node.type === 'Identifier' ? node : node.type === 'CallExpression' ? unwrapped(node.callee) : null;
+    if (name?.type !== 'Identifier') return null;
+    this.#named ??= /new\s+Promise\b/.test(this.#source) ? namedPromises(this.#program) : new Map();
+    return this.#named.get(name.name) ?? null;
+  }
+
+  /** What the innermost of nested nodes goes into, within the outermost. */
+  #holder(nodes: readonly acorn.AnyNode[]): string {
+    for (let at = nodes.length - 2; at >= 0; at--) {
+      const [outer, inner] = [nodes[at]!, nodes[at + 1]!];
+      if (outer.type === 'AssignmentExpression' && outer.right === inner) return this.#text(outer.left);
+      if (isCall(outer) && outer.callee !== inner) return this.#call(outer);
+    }
+    return '';
+  }
+
+  #call({ callee, arguments: [first] }: acorn.CallExpression | acorn.NewExpression): string {
+    const text = this.#text(callee);
+    if (KEEPING.test(text)) return text.replace(KEEPING, '');
+    const isNamed = first?.type === 'Literal' && typeof first.value === 'string';
+    return isNamed ? `${text}(${this.#text(first)})` : text;
+  }
+
+  #text({ start, end }: acorn.AnyNode): string {
+    const text = this.#source.slice(start, end).replace(/\s+/g, ' ');
+    return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+  }
+}
+
+const isPromise = (node: acorn.AnyNode): node is acorn.NewExpression =>
+  node.type === 'NewExpression' && node.callee.type === 'Identifier' && node.callee.name === 'Promise';
+
+function namedPromises(program: acorn.Program): Map<string, acorn.NewExpression | null> {
+  const named = new Map<string, acorn.NewExpression | null>();
+  const note = (name: string, value: acorn.AnyNode | null | undefined): void => {
+    const made = value == null ? null : isFunction(value) ? returned(value) : unwrapped(value);
+    named.set(name, made !== null && isPromise(made) && !named.has(name) ? made : null);
+  };
+  walk.full(program, (node) => {
+    if (node.type === 'VariableDeclaration') {
+      for (const { id, init } of node.declarations)
+        for (const name of partsOf(id).names)
+          note(name, node.kind === 'const' && id.type === 'Identifier' ? init : null);
+    } else if (isFunction(node)) {
+      if (node.type === 'FunctionDeclaration' && node.id) note(node.id.name, node);
+      for (const parameter of node.params) for (const name of partsOf(parameter).names) note(name, null);
+    }
+  });
+  return named;
+}
+
+/** What a function that is not async returns at its end. */
+function returned({ async, body }: FunctionNode): acorn.AnyNode | null {
+  if (async) return null;
+  if (body.type !== 'BlockStatement') return unwrapped(body);
+  const last = body.body.at(-1);
+  return last?.type === 'ReturnStatement' && last.argument ? unwrapped(last.argument) : null;
+}
