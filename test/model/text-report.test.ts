@@ -57,6 +57,17 @@ test('what tracing took of the time the loop was busy, and had a processor, is t
   expect(textReport(crowded)).toContain('(tracing about 80 % of the time it ran)');
 });
 
+test('a wait for what is no promise is for nothing unknown', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'main'],
+    [1, 'suspend', 1, 'unknown', 0, { line: 3 }],
+    [2, 'resume', 1],
+    [3, 'end', 1],
+    [3, 'bye'],
+  ]);
+  expect(textReport(model)).toMatch(/Longest waits\n.* for a value that was there already\n/);
+});
+
 test('two coroutines, for people', () => {
   const model = modelOf(DINNER, { host: [[3070, 'programEnd', 0]] });
   expect(`\n${textReport(model, { width: 100 })}`).toBe(`

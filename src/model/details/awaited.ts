@@ -61,12 +61,19 @@ export function awaitedLabel(model: Model, run: number, settler = true): string 
   if ((runs.flags.get(run) & RunFlag.yield) !== 0) return 'the next request';
   const combination = combinationOf(model, run);
   if (combination !== null) return combinationLabel(model, combination, settler);
+  if (isPlainValue(model, run)) return 'a value that was there already';
   const kind = awaitedKind(model, run);
   const waker = runs.waker.get(run);
   if (settler && kind === 'promise' && awaitedName(model, run) === null && waker >= 0) {
     return `a promise settled by ${labelOf(model, waker)}`;
   }
   return oneLabel(model, kind, runs.reference.get(run), awaitedName(model, run));
+}
+
+/** `await 1`: nothing that could have kept it waiting. Known once it has gone on. */
+export function isPlainValue(model: Model, run: number): boolean {
+  const { runs } = model.tables;
+  return runs.awaited.get(run) === AwaitedKind.unknown && (runs.flags.get(run) & RunFlag.wasThere) !== 0;
 }
 
 function oneLabel(model: Model, kind: AwaitedKindName, reference: number, name: string | null): string {

@@ -6,7 +6,7 @@ import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { CombinationView } from '../view-types.ts';
 import { counted, duration as shortDuration, times } from '../words.ts';
-import { awaitedKind, awaitedLabel, combinationOf, kindWords, memberLabel } from './awaited.ts';
+import { awaitedKind, awaitedLabel, combinationOf, isPlainValue, kindWords, memberLabel } from './awaited.ts';
 import { blameOf } from './blame.ts';
 import { labelOf, nameOf, placeBeside, placeOf, siteRow, threadLabel, threadOf } from './labels.ts';
 import { stateOf, suspensionsOf, timesOf, waitEndNs } from './states.ts';
@@ -57,7 +57,7 @@ function waited(model: Model, waits: WaitSummary): string {
   const at = places === 1 ? `one ${keyword}` : `${places} places`;
   const total = duration(waits.totalNs);
   if (waits.count === 1) {
-    return `waited ${total} at ${at}, for ${isPlainValue(model, longest) ? 'a value that was there already' : awaited(model, longest)}`;
+    return `waited ${total} at ${at}, for ${awaited(model, longest)}`;
   }
   const many = `waited ${total} in ${counted(waits.count, 'wait')} at ${at}`;
   if (waits.sameReference) return `${many}, each for ${awaited(model, longest)}`;
@@ -65,12 +65,6 @@ function waited(model: Model, waits: WaitSummary): string {
   const { toNs } = model.tables.runs;
   const lengthNs = waitEndNs(model, longest) - toNs.get(longest);
   return `${many}, the longest (${duration(lengthNs)}) for ${awaited(model, longest)}`;
-}
-
-/** `await 1`: nothing that could have kept it waiting. */
-function isPlainValue(model: Model, run: number): boolean {
-  const { runs } = model.tables;
-  return runs.awaited.get(run) === AwaitedKind.unknown && (runs.flags.get(run) & RunFlag.wasThere) !== 0;
 }
 
 function awaited(model: Model, run: number): string {
