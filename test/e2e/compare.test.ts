@@ -48,6 +48,10 @@ test('a lesson’s trap and fix are run one after the other, and compared', asyn
   expect(await side('B').locator('.side-head').textContent()).toMatch(/^Btogether\.mjsfix.*exit 0/);
   await expect.poll(() => labels('A')).toContain('wayTo("dentist")');
   await expect.poll(() => labels('B')).toContain('appointment()');
+  // The charts have the room of the tables, until one asks for these.
+  expect(await win.page.getByRole('table', { name: 'Functions' }).isVisible()).toBe(false);
+  await win.press('Control+j');
+  await win.page.getByRole('table', { name: 'Functions' }).waitFor();
 });
 
 test('both stand on one scale of time, and are moved together', async () => {

@@ -80,6 +80,8 @@ test('a trap and its fix, of two files: the scripts are each other’s, function
     'In `fix.mjs` at most 4 tasks were under way at once instead of 2.',
     'Nothing was found in either of them.',
   ]);
+  // What it was that made the difference, a lesson says itself.
+  expect(found.brief).toEqual([found.sentences[0], found.sentences[2]]);
 });
 
 test('two runs of one script are the first and the second; a function keeps its name when its line moves', () => {

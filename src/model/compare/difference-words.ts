@@ -48,21 +48,33 @@ const scriptName = ({ path }: RunSummary): string | null => (path === null ? nul
 
 /** One sentence each; never none. */
 export function sentencesOf(compared: Compared): readonly string[] {
-  const { a, b } = compared;
   const lengths = lengthSentences(compared);
   const ends = endSentences(compared);
-  // Where one of them failed, how long it took is not what matters.
-  const oneFailed = a.exitCode !== b.exitCode && a.exitCode !== null && b.exitCode !== null;
+  const failed = oneFailed(compared);
   const sentences = [
-    ...(oneFailed ? [...ends, ...lengths] : lengths),
+    ...(failed ? [...ends, ...lengths] : lengths),
     ...heldSentences(compared),
     ...atOnceSentences(compared),
-    ...(oneFailed ? [] : ends),
+    ...(failed ? [] : ends),
     ...outputSentences(compared),
     ...findingSentences(compared),
   ];
   return sentences.map(capitalised);
 }
+
+/** What is left to say where somebody has said already what matters: how long, with what end, and what was found. */
+export function briefSentencesOf(compared: Compared): readonly string[] {
+  return [
+    ...(oneFailed(compared) ? endSentences(compared) : []),
+    ...lengthSentences(compared),
+    ...outputSentences(compared),
+    ...findingSentences(compared),
+  ].map(capitalised);
+}
+
+/** Then how long it took is not what matters. */
+const oneFailed = ({ a, b }: Compared): boolean =>
+  a.exitCode !== b.exitCode && a.exitCode !== null && b.exitCode !== null;
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -128,7 +140,7 @@ function endSentences({ a, b, names }: Compared): string[] {
   }
   if (a.pending !== b.pending) {
     parts.push(
-      `${b.pending === 0 ? 'no task was left that' : counted(b.pending, 'task')} never ended instead of ${thousands(a.pending)}`,
+      `${b.pending === 0 ? 'no task was' : counted(b.pending, 'task was', 'tasks were')} left unfinished instead of ${thousands(a.pending)}`,
     );
   }
   if (a.exitCode !== b.exitCode && a.exitCode !== null && b.exitCode !== null) {

@@ -1,4 +1,4 @@
-import { type Names, namesOf, sentencesOf } from './difference-words.ts';
+import { briefSentencesOf, type Compared, type Names, namesOf, sentencesOf } from './difference-words.ts';
 import { matchFindings, matchFunctions, type Pair } from './match.ts';
 import type { FindingSummary, FunctionSummary, RunSummary } from './run-summary.ts';
 
@@ -18,6 +18,8 @@ export interface Difference {
   readonly names: Names;
   /** What there is to say about it, the most important first. */
   readonly sentences: readonly string[];
+  /** Fewer of them, for a comparison that is introduced by what somebody has to say about the two. */
+  readonly brief: readonly string[];
   readonly totals: readonly TotalDifference[];
   readonly onlyA: readonly FindingSummary[];
   readonly onlyB: readonly FindingSummary[];
@@ -44,11 +46,13 @@ export function difference(a: RunSummary, b: RunSummary, names: Names = namesOf(
   const findings = matchFindings(a, b);
   const onlyA = findings.flatMap((pair) => (pair.b === null && pair.a !== null ? pair.a : []));
   const onlyB = findings.flatMap((pair) => (pair.a === null && pair.b !== null ? pair.b : []));
+  const compared: Compared = { a, b, names, onlyA, onlyB };
   return {
     a,
     b,
     names,
-    sentences: sentencesOf({ a, b, names, onlyA, onlyB }),
+    sentences: sentencesOf(compared),
+    brief: briefSentencesOf(compared),
     totals: TOTALS.map(([id, label, unit, field]) => ({ id, label, unit, a: a[field], b: b[field] })),
     onlyA,
     onlyB,

@@ -36,7 +36,9 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
                 )}
               </p>
               <p>
-                <Sentence text={difference.sentences.slice(point === null ? 1 : 0).join(' ')} />
+                <Sentence
+                  text={(point === null ? difference.sentences.slice(1) : difference.brief).join(' ')}
+                />
               </p>
             </>
           )}

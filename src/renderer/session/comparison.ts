@@ -4,7 +4,7 @@ import { difference, type Names } from '../../model/index.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
 import { main } from '../bridge.ts';
 import type { LessonPair } from '../lessons/course.ts';
-import { openPanel } from '../shell/panels.ts';
+import { lendPanel, openPanel } from '../shell/panels.ts';
 import { storeOf } from '../store/sides.ts';
 import {
   type DrawerTab,
@@ -31,6 +31,8 @@ const SIDES = ['own', 'beside'] as const satisfies readonly Side[];
 
 /** The tab that was open before the comparison. */
 let tabBefore: DrawerTab = 'insights';
+/** What brings back the drawer, once the comparison is over that needed its room. */
+let giveDrawerBack = (): void => {};
 
 /** Opens a recording beside the one that is shown; the one that was started first is A. */
 export async function compareWith(
@@ -52,7 +54,9 @@ export async function compareWith(
   }
   const beside = result.value;
   tabBefore = useUi.getState().drawerTab;
-  openPanel('drawer');
+  // What a lesson has to show is on the charts: its tables can wait.
+  if (given === null) openPanel('drawer');
+  else giveDrawerBack = lendPanel('drawer');
   useUi.setState({
     otherSide: { ...NO_SIDE, phase: 'loading', session: beside },
     comparison: {
@@ -143,6 +147,9 @@ export function keepDifferenceFresh(): void {
   useUi.subscribe(({ comparison, app }) => {
     if (comparison === null || app === null) {
       asked = '';
+      const giveBack = giveDrawerBack;
+      giveDrawerBack = () => {};
+      giveBack();
       return;
     }
     const seen = SIDES.map((side) => storeOf(side).getState());

@@ -110,6 +110,14 @@ function rememberHidden(name: PanelName, isHidden: boolean): void {
   rememberPanels({ hidden: isHidden ? [...others, name] : others });
 }
 
+/** Folds a panel whose room something else needs; what this returns opens it again, if it was open. */
+export function lendPanel(name: PanelName): () => void {
+  const handle = handles.get(name);
+  if (handle === undefined || handle.isCollapsed()) return () => {};
+  handle.collapse();
+  return () => openPanel(name);
+}
+
 /** Makes a panel that is open so large, unless somebody has chosen a size. */
 export function sizeByDefault(name: PanelName, sizePx: number): void {
   const handle = handles.get(name);
