@@ -7,10 +7,19 @@ const REMEMBERED = 5_000;
 
 const ids = new Map<string, number>();
 let last = 0;
+/** What was asked for last, which often is the same text. */
+let lastText = '';
+let lastId = 0;
 
 /** The number by which records name a text; tells the text where it has not been told. 0 for none. */
 export function aboutId(text: string): number {
-  if (text === '') return 0;
+  if (text === lastText) return lastId;
+  lastId = idOf(text);
+  lastText = text;
+  return lastId;
+}
+
+function idOf(text: string): number {
   const known = ids.get(text);
   if (known !== undefined) return known;
   if (ids.size >= REMEMBERED) ids.clear();

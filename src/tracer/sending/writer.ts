@@ -60,11 +60,15 @@ export const lastRecordNs = (): number => lastNs[0] as number;
 
 /** `first` is `type | argument << 8`. */
 export function put(first: number, a: number, b: number): void {
+  putAt(clockNs(), first, a, b);
+}
+
+/** The same for who has just looked at the clock. */
+export function putAt(timeNs: number, first: number, a: number, b: number): void {
   if (closed) return;
   justEnded = 0;
   lastInJob = 0;
   lastOf = 0;
-  const timeNs = clockNs();
   let delta = timeNs - (lastNs[0] as number);
   if (delta > MAX_DELTA_NS) {
     append(RecordType.time, 0, timeNs % TWO_32, Math.floor(timeNs / TWO_32));
