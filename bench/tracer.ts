@@ -11,7 +11,6 @@ import { parseArgs } from 'node:util';
 import { RecordDecoder } from '../src/protocol/codec.ts';
 import { RecordType } from '../src/protocol/events.ts';
 import { NS_PER_MS, NS_PER_US } from '../src/protocol/units.ts';
-import { withheldOf } from '../src/protocol/withheld.ts';
 import { openRecording } from '../src/recording/reader.ts';
 import { startRecording } from '../src/recording/recorder.ts';
 import { chosenRuntime } from './chosen-runtime.ts';
@@ -67,28 +66,20 @@ async function tracingShare(file: string): Promise<number> {
   const decoder = new RecordDecoder();
   let tracingNs = 0;
   let idleNs = 0;
-  let withheldUs: number | null = null;
-  let firstUs = 0;
-  let stoodStillNs = 0;
+  let ranNs = 0;
   let endNs = 0;
   const record = (type: number, argument: number, timeNs: number, a: number, b: number): void => {
     endNs = timeNs;
     if (type === RecordType.turn) idleNs += a * NS_PER_US;
     if (type === RecordType.tracing) {
       tracingNs = a + b * 2 ** 32;
-      stoodStillNs = argument * NS_PER_MS;
-    }
-    if (type === RecordType.withheld) {
-      const { totalUs } = withheldOf(argument, a, b);
-      if (withheldUs === null) firstUs = totalUs;
-      withheldUs = Math.max(withheldUs ?? 0, totalUs);
+      ranNs = argument * NS_PER_MS;
     }
   };
   await opened.value.read((stream, bytes) => {
     if (stream === MAIN_STREAM) decoder.push(bytes, { record, blob() {} });
   });
-  const withoutProcessorNs = ((withheldUs ?? 0) - firstUs) * NS_PER_US - stoodStillNs;
-  return tracingNs / (endNs - idleNs - withoutProcessorNs);
+  return tracingNs / (ranNs || endNs - idleNs);
 }
 
 /** Medians of what the ways' runs say, or of what `measure` makes of them. */

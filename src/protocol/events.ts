@@ -80,7 +80,8 @@ export const RecordType = {
   /** A task has gone on, and a signal that it was given had told it to stop: first operand the task. Told once. */
   toldToStop: 23,
   /** How much of this thread's time tracing has taken so far, about: operands the low and high 32 bits of nanoseconds; argument for how many
-   * milliseconds of that (saturating) it stood still because its events could not be sent as fast as it made them. The last one counts. */
+   * milliseconds (saturating) the thread has had a processor meanwhile, or stood still because its events could not be sent as fast as it made
+   * them; 0 where nobody knows. The last one counts. */
   tracing: 24,
   /** A message is sent: argument the number of the channel's end, operands the how manyth of this end it is, from 1, and the task that
    * sends it (0: none). Should a number come twice, the first was refused. 0 for the number: what was broadcast last has reached everybody. */

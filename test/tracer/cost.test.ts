@@ -61,7 +61,7 @@ test('another thread’s is told when it has said hello, and not more often than
       expect(type).toBe(RecordType.tracing);
       all.push(a);
     };
-    const records = teller.look(0);
+    const records = teller.look(0, 0);
     if (records !== undefined) new RecordDecoder().push(records, { record, blob() {} });
     return all;
   };

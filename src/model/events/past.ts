@@ -42,7 +42,7 @@ export class Past {
       const later = model.stream(stream);
       later.events.ids.over = thread.newestTask;
       later.tracingBeforeNs = thread.tracingNs;
-      later.stoodStillBeforeNs = thread.stoodStillNs;
+      later.ranBeforeNs = thread.ranNs;
       model.ingest(stream, thread.take(ended));
     }
     model.ingest(HOST_STREAM, this.#host.take());
@@ -87,8 +87,8 @@ class PastThread implements RecordVisitor {
   newestTask = 0;
   /** How much of its time tracing had taken. */
   tracingNs = 0;
-  /** For how much of that it had stood still because its events could not be sent. */
-  stoodStillNs = 0;
+  /** For how long it had run by then. */
+  ranNs = 0;
   /** The starts of threads that it said are over. */
   readonly ended = new Set<string>();
   readonly #damage: string[] = [];
@@ -153,7 +153,7 @@ class PastThread implements RecordVisitor {
         return;
       case RecordType.tracing:
         this.tracingNs = a + b * TWO_32;
-        this.stoodStillNs = argument * NS_PER_MS;
+        this.ranNs = argument * NS_PER_MS;
         return;
       case RecordType.withheld:
         this.#last.set(type, told);

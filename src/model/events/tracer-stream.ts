@@ -62,9 +62,10 @@ export class TracerStream implements RecordVisitor {
   tracingNs: Nanoseconds | null = null;
   /** As much of it went by before what is shown. */
   tracingBeforeNs = 0;
-  /** For how much of it the thread stood still because its events could not be sent, and for how much before what is shown. */
-  stoodStillNs = 0;
-  stoodStillBeforeNs = 0;
+  /** For how long the thread had a processor by then, or waited for its events to be sent, and for how long before what is shown; null
+   * where nobody knows. */
+  ranNs: number | null = null;
+  ranBeforeNs = 0;
   /** The last moment anything is known of this stream. */
   lastNs = 0;
   readonly #stream: number;
@@ -161,7 +162,7 @@ export class TracerStream implements RecordVisitor {
         return;
       case RecordType.tracing:
         this.tracingNs = nanoseconds(Math.max(0, a + b * TWO_32 - this.tracingBeforeNs));
-        this.stoodStillNs = argument * NS_PER_MS - this.stoodStillBeforeNs;
+        this.ranNs = argument === 0 ? null : argument * NS_PER_MS - this.ranBeforeNs;
         return;
       case RecordType.toldToStop: {
         const task = this.events.ids.find(a);

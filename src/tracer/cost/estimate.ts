@@ -18,9 +18,9 @@ const MACHINE_NS = 42;
 
 const MOST_MS = 0xffffff;
 
-/** The argument of a record that tells of it. */
-export const stoodStillMs = (stoodStillNs: number): number =>
-  Math.min(Math.round(stoodStillNs / 1e6), MOST_MS);
+/** The argument of a record that tells of it: 0 where nobody knows for how long the thread has had a processor. */
+export const ranMs = (processorUs: number, stoodStillNs: number): number =>
+  processorUs === 0 ? 0 : Math.min(Math.round(processorUs / 1e3 + stoodStillNs / 1e6), MOST_MS);
 
 /** `words`: how many the thread has written; `stoodStillNs`: for how long it waited for them to be sent. */
 export function tracingNs(counts: Float64Array, words: number, stoodStillNs: number): number {

@@ -3,7 +3,7 @@ import { RecordEncoder } from '../../protocol/codec.ts';
 import { RecordType } from '../../protocol/events.ts';
 import { Control, type RingMemory } from '../sending/ring.ts';
 import { Count } from './counts.ts';
-import { stoodStillMs, tracingNs } from './estimate.ts';
+import { ranMs, tracingNs } from './estimate.ts';
 
 const TWO_32 = 2 ** 32;
 /** As often as anybody reads a number that changes. */
@@ -21,9 +21,10 @@ export class TracingTeller {
     this.#ring = ring;
   }
 
-  /** A record to send; undefined where there is nothing new. `machineNs`: what `measureMachine` said, 0 before it did. To be asked
+  /** A record to send; undefined where there is nothing new. `machineNs`: what `measureMachine` said, 0 before it did; `processorUs`: for how long the thread has
+   * had a processor, 0 where nobody knows. To be asked
    * before 2^32 words were written since. */
-  look(machineNs: number): Uint8Array | undefined {
+  look(machineNs: number, processorUs: number): Uint8Array | undefined {
     const { control, counts, times } = this.#ring;
     counts[Count.machineNs] = machineNs;
     const head = Atomics.load(control, Control.HEAD);
@@ -39,7 +40,7 @@ export class TracingTeller {
     this.#told = ns;
     this.#toldMs = nowMs;
     return new RecordEncoder()
-      .record(RecordType.tracing, stoodStillMs(stillNs), 0, ns % TWO_32, Math.floor(ns / TWO_32))
+      .record(RecordType.tracing, ranMs(processorUs, stillNs), 0, ns % TWO_32, Math.floor(ns / TWO_32))
       .take();
   }
 }

@@ -1,6 +1,7 @@
 import { RecordType } from '../../protocol/events.ts';
 import { blockedNs, put, writtenWords } from '../sending/writer.ts';
-import { stoodStillMs, tracingNs } from './estimate.ts';
+import { processorUs } from '../withheld/own.ts';
+import { ranMs, tracingNs } from './estimate.ts';
 
 const TWO_32 = 2 ** 32;
 
@@ -8,5 +9,5 @@ const TWO_32 = 2 ** 32;
 export function tellTracing(counts: Float64Array): void {
   const stillNs = blockedNs();
   const ns = tracingNs(counts, writtenWords(), stillNs);
-  put(RecordType.tracing | (stoodStillMs(stillNs) << 8), ns % TWO_32, Math.floor(ns / TWO_32));
+  put(RecordType.tracing | (ranMs(processorUs(), stillNs) << 8), ns % TWO_32, Math.floor(ns / TWO_32));
 }

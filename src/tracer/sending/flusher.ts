@@ -56,7 +56,7 @@ function sendAll(writer: Writer): number {
     else writer.workers.set(message.start, newWriter(message.ring, message.port));
   }
   let sent = drain(writer.ring, writer.withheld.look());
-  const tracing = writer.tracing.look(machineNs);
+  const tracing = writer.tracing.look(machineNs, writer.withheld.processorUs);
   if (tracing !== undefined) drain(writer.ring, tracing);
   if (writer.records !== null) {
     for (const records of received<Uint8Array>(writer.records)) sent += drain(writer.ring, records);

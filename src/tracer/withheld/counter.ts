@@ -25,6 +25,8 @@ export function threadNumber(): number {
 /** One thread's, open until it is closed: a look takes 3 µs, opening 10 to 20. */
 export class WithheldCounter {
   readonly fd: number;
+  /** For how many microseconds it had had a processor at the last look. */
+  processorUs = 0;
 
   constructor(fd: number) {
     this.fd = fd;
@@ -43,7 +45,11 @@ export class WithheldCounter {
   /** How many microseconds in all, up to the last time that the thread got a processor; null once it is gone. */
   totalUs(): number | null {
     try {
-      return secondNumber(read(this.fd, bytes, 0, bytes.length, 0));
+      const length = read(this.fd, bytes, 0, bytes.length, 0);
+      let second = 0;
+      while (second < length && bytes[second++] !== SPACE);
+      this.processorUs = numberAt(0, length);
+      return numberAt(second, length);
     } catch {
       return null;
     }
@@ -55,10 +61,8 @@ export class WithheldCounter {
 }
 
 /** In microseconds. */
-function secondNumber(length: number): number {
-  let at = 0;
-  while (at < length && bytes[at] !== SPACE) at++;
+function numberAt(start: number, length: number): number {
   let ns = 0;
-  for (at++; at < length && bytes[at] !== SPACE; at++) ns = ns * 10 + (bytes[at] as number) - ZERO;
+  for (let at = start; at < length && bytes[at] !== SPACE; at++) ns = ns * 10 + (bytes[at] as number) - ZERO;
   return Math.floor(ns / 1000);
 }

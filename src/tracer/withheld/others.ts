@@ -15,11 +15,18 @@ export class WithheldTeller {
   readonly #ring: RingMemory;
   /** Undefined before the thread has said what it is called. */
   #counter: WithheldCounter | null | undefined;
+  /** For how long it had had a processor at the first look; below zero before that. */
+  #processorFromUs = -1;
   #told: Withheld | null = null;
   #seen: Withheld | null = null;
 
   constructor(ring: RingMemory) {
     this.#ring = ring;
+  }
+
+  /** For how long it has had a processor, from the first to the last look; 0 where nobody knows. */
+  get processorUs(): number {
+    return this.#counter == null ? 0 : this.#counter.processorUs - this.#processorFromUs;
   }
 
   /** Records to send; undefined where there is nothing new. */
@@ -32,6 +39,7 @@ export class WithheldTeller {
     }
     const countedUs = this.#counter === null ? 0 : this.#counter.totalUs();
     if (countedUs === null) return undefined;
+    if (this.#processorFromUs < 0) this.#processorFromUs = this.#counter?.processorUs ?? 0;
     const before = this.#seen;
     const [zeroNs, stoodStillUs] = this.#ring.times as unknown as [number, number];
     const sinceNs = Number(process.hrtime.bigint()) - zeroNs;

@@ -8,6 +8,11 @@ import { blockedNs, clockNs, put, startMonotonicNs } from '../sending/writer.ts'
 import { threadNumber, WithheldCounter } from './counter.ts';
 
 let thread = 0;
+/** For how long it had had a processor when counting started, and when it was told of last. */
+let processorFromUs = -1;
+let processorToUs = 0;
+/** For how long it has had a processor; 0 where nobody knows. */
+export const processorUs = (): number => processorToUs - processorFromUs;
 /** Of a process's first thread, for as long as it lives. */
 let kept: WithheldCounter | null = null;
 
@@ -27,6 +32,8 @@ export function beginWithheld({ control, times, isWorkers }: RingMemory): void {
 export function tellWithheld(): void {
   const counter = kept ?? WithheldCounter.open(thread);
   const countedUs = counter?.totalUs() ?? 0;
+  processorToUs = counter?.processorUs ?? 0;
+  if (processorFromUs < 0) processorFromUs = processorToUs;
   if (counter !== kept) counter?.close();
   const totalUs = countedUs + Math.floor(blockedNs() / 1000);
   const atUs = Math.floor(clockNs() / 1000);
