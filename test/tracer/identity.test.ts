@@ -127,9 +127,10 @@ describe('what it sees of itself', () => {
         const events = [];
         const hook = createHook({ init: (id, type) => events.push(type + id), before: (id) => events.push('before ' + id) }).enable();
         setTimeout(() => {}, 1);
-        setImmediate(() => events.push('immediate ' + executionAsyncId()));
+        const turned = new Promise((done) => setImmediate(() => done(events.push('immediate ' + executionAsyncId()))));
         console.log(new AsyncResource('own').asyncId(), Number(setTimeout(() => {}, 1)), threadId);
         await new Promise((resolve) => setTimeout(resolve, 20));
+        await turned;
         hook.disable();
         console.log(events.filter((event) => !event.startsWith('PROMISE')).sort().join());
         for (const name of ['first', 'second']) {
