@@ -23,7 +23,7 @@ const childProcesses = {
 };
 
 // What these compute for long stands on nothing that changes between two Node versions: on the oldest and the newest.
-const LONG_ALIKE = ['test/tracer/{flood,ring}.test.ts'];
+const LONG_ALIKE = ['test/tracer/{flood,options,ring}.test.ts'];
 
 // It keeps every processor busy itself, so it runs alone; and what it is about is the system's, not Node's.
 const CROWDED = 'test/tracer/withheld.test.ts';
