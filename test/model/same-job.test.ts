@@ -45,10 +45,14 @@ describe('a task that computes while another one’s', () => {
 });
 
 /** Ten pieces of `hash` and one of `load` behind them, for a pool of two threads; nobody else has anything to do. */
-function poolLines(isOneJob: boolean): readonly ScriptLine[] {
-  const parent = isOneJob ? { parent: 1 } : {};
+function poolLines(parents: number | undefined): readonly ScriptLine[] {
+  const parent = parents === undefined ? {} : { parent: parents };
   return [
     [0, 'enter', 1, 'main', { kind: 'module' }],
+    [0, 'enter', 4, 'start', { parent: 1, kind: 'callback' }],
+    [0.2, 'end', 4],
+    [0.4, 'enter', 5, 'begin', { parent: 1 }],
+    [0.6, 'end', 5],
     [1, 'enter', 2, 'hash', { ...parent, line: 3 }],
     [2, 'suspend', 2, 'promise', 0, { line: 4 }],
     [3, 'enter', 3, 'load', { ...parent, line: 7 }],
@@ -65,13 +69,16 @@ function poolLines(isOneJob: boolean): readonly ScriptLine[] {
 }
 
 describe('work that waits in the pool of threads behind another function’s', () => {
-  const told = (isOneJob: boolean) =>
-    insightsOf(modelOf(poolLines(isOneJob))).found.map(({ id, severity }) => `${severity} ${id}`);
+  const told = (parents?: number) =>
+    insightsOf(modelOf(poolLines(parents))).found.map(({ id, severity }) => `${severity} ${id}`);
   test('of the same job, that is how long the job takes', () => {
-    expect(told(true)).toEqual(['info threadpool-saturated']);
+    expect(told(1)).toEqual(['info threadpool-saturated']);
+  });
+  test('that came of one callback, likewise', () => {
+    expect(told(4)).toEqual(['info threadpool-saturated']);
   });
   test('of another job, it is held up', () => {
-    expect(told(false)).toEqual(['warning threadpool-saturated']);
+    expect(told()).toEqual(['warning threadpool-saturated']);
   });
 });
 
