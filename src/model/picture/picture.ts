@@ -19,6 +19,8 @@ import { runAt as runIn, timelines } from './timeline.ts';
 
 /** The width of a density's bins, in pixels. */
 const BIN_PX = 2;
+/** Where a row hides others: that may be most of a program, and each task that lies in several bins is looked at. */
+const HIDDEN_BIN_PX = 4;
 /** Marks of the console closer than this are one. */
 const MARK_PX = 6;
 /** Failures closer than this are one mark, which is as wide: marks beside one another do not cover each other. */
@@ -37,8 +39,8 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
   const densities = new Map<number, Density>();
   const hidden = new Map<number, Density>();
   const loops = new Map<number, LoopLane>();
-  const densityOf = (fold: Fold): Density =>
-    density(model, timelines(model), fold, request, BIN_PX * nsPerPx);
+  const densityOf = (fold: Fold, binPx: number): Density =>
+    density(model, timelines(model), fold, request, binPx * nsPerPx);
   const lane = (stream: number): LoopLane => loopLane(model, stream, request.fromNs, request.toNs, nsPerPx);
   const rowCount = rows.count;
   const toRow = Math.min(request.toRow, rowCount);
@@ -47,12 +49,11 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     const view = rowView(model, rows, row as RowIndex);
     views.push(view);
     if (view.fold !== null) {
-      const own = densityOf(rows.foldOf(view.fold.set));
+      const binPx = view.hidden > 0 ? HIDDEN_BIN_PX : BIN_PX;
+      const own = densityOf(rows.foldOf(view.fold.set), binPx);
       const { ended, failed } = own;
-      densities.set(
-        row,
-        view.hidden > 0 ? { ...densityOf(rows.hiders.foldOf(view.id)), ended, failed } : own,
-      );
+      const all = view.hidden > 0 ? densityOf(rows.hiders.foldOf(view.id), binPx) : own;
+      densities.set(row, { ...all, ended, failed });
       continue;
     }
     if (view.thread !== null) {
@@ -60,7 +61,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
       if (stream >= 0 && stream !== MAIN_STREAM) loops.set(row, lane(stream));
       continue;
     }
-    if (view.hidden > 0) hidden.set(row, densityOf(rows.hiders.foldOf(view.id)));
+    if (view.hidden > 0) hidden.set(row, densityOf(rows.hiders.foldOf(view.id), HIDDEN_BIN_PX));
     mergeStretches(
       timelines(model).get(model, view.task!),
       row,
