@@ -156,7 +156,10 @@ test('memory that threads share: what another one says, or a time', async () => 
       async function told() { return await Atomics.waitAsync(words, 0, 0).value; }
       async function late() { return await Atomics.waitAsync(words, 1, 0, 1).value; }
       new Worker(new URL('tells.mjs', import.meta.url), { workerData: words });
+      // Such a wait keeps no loop alive, and the worker may be over before it is.
+      const alive = setInterval(() => {}, 1000);
       console.log(await told(), await late());
+      clearInterval(alive);
     `,
     'tells.mjs': `
       import { workerData } from 'node:worker_threads';

@@ -32,7 +32,8 @@ test('a program that says no bye: what was told until then', async () => {
     console.log('go');
     setInterval(() => {}, 10);
   `;
-  const run = await traced(endless, { stopAt: 'go', stopAfterMs: 100 });
+  // It is told four times a second.
+  const run = await traced(endless, { stopAt: 'go', stopAfterMs: 1000 });
   expect(run.signal).toBe('SIGTERM');
   expect(run.report.loop.tracingMs).toBeGreaterThan(0);
 });
