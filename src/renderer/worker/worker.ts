@@ -8,8 +8,8 @@ import { WorkQueue } from './work-queue.ts';
 
 /** The window draws no faster. */
 const FRAME_MS = 16;
-/** While a recording is read: each look at it takes time from the reading. */
-const READING_MS = 100;
+/** While a recording is read: each look at it takes some 50 ms from the reading of one of a million tasks. */
+const READING_MS = 200;
 
 const session = new SessionModel();
 const works = new WorkQueue();

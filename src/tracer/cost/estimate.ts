@@ -16,11 +16,14 @@ const POOL_WORK_NS = 1300;
 const RECORD_NS = 75;
 const MACHINE_NS = 42;
 
+/** As many as there is room for: 4.6 hours. */
 const MOST_MS = 0xffffff;
 
-/** The argument of a record that tells of it: 0 where nobody knows for how long the thread has had a processor. */
-export const ranMs = (processorUs: number, stoodStillNs: number): number =>
-  processorUs === 0 ? 0 : Math.min(Math.round(processorUs / 1e3 + stoodStillNs / 1e6), MOST_MS);
+/** The argument of a record that tells of it: 0 where nobody knows for how long the thread has had a processor, or it was longer. */
+export function ranMs(processorUs: number, stoodStillNs: number): number {
+  const ms = Math.round(processorUs / 1e3 + stoodStillNs / 1e6);
+  return processorUs === 0 || ms > MOST_MS ? 0 : ms;
+}
 
 /** `words`: how many the thread has written; `stoodStillNs`: for how long it waited for them to be sent. */
 export function tracingNs(counts: Float64Array, words: number, stoodStillNs: number): number {
