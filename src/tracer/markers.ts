@@ -140,13 +140,16 @@ function stopsBehind(since: Since, task: Task, known: Known | null): boolean {
   return since === Since.entry && isLastOf(task.id);
 }
 
+/** What is awaited where it is no promise of which anything is known. */
+const kindOfOther = (value: unknown): AwaitedKind =>
+  isObject(value) && hasThen(value) ? AwaitedKind.promise : AwaitedKind.unknown;
+
 export function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0): T {
   // Two loops left at once await one after the other, with no marker between.
   caught(task);
   const known = isObject(value) ? knownOfPlain(value) : null;
   if (known === null) {
-    const kind = isObject(value) && hasThen(value) ? AwaitedKind.promise : AwaitedKind.unknown;
-    suspend(task, site, kind, 0, stopsBehind(since, task, known));
+    suspend(task, site, kindOfOther(value), 0, stopsBehind(since, task, known));
     if (isObject(value)) expectAwait(true, task);
     else expectAwaitOfValue();
   } else {
@@ -168,9 +171,8 @@ export function awaitCompiled<T>(task: Task, site: number, value: T): T {
     addWaiter(known, task);
     expectAwait(false);
   } else {
-    const waits = isObject(value);
-    suspend(task, site, waits && hasThen(value) ? AwaitedKind.promise : AwaitedKind.unknown, 0);
-    expectAdoption(waits ? task : null);
+    suspend(task, site, kindOfOther(value), 0);
+    expectAdoption(isObject(value) ? task : null);
   }
   leaves(task);
   return value;

@@ -21,9 +21,11 @@ export class TracingTeller {
     this.#ring = ring;
   }
 
-  /** A record to send; undefined where there is nothing new. `machineNs`: what `measureMachine` said, 0 before it did; `processorUs`: for how long the thread has
-   * had a processor, 0 where nobody knows. To be asked
-   * before 2^32 words were written since. */
+  /**
+   * A record to send; undefined where there is nothing new. `machineNs`: what `measureMachine` said, 0 before it did;
+   * `processorUs`: for how long the thread has had a processor, 0 where nobody knows. To be asked before 2^32 words were
+   * written since.
+   */
   look(machineNs: number, processorUs: number): Uint8Array | undefined {
     const { control, counts, times } = this.#ring;
     counts[Count.machineNs] = machineNs;
