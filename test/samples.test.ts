@@ -21,12 +21,8 @@ const quiet = LESSON_PROGRAMS.filter(({ computes, endless }) => !computes && !en
 // All under way at once: they do little else than wait.
 const endings = new Map(quiet.map((program) => [program.file, runPlain(at(`samples/${program.file}`))]));
 
-// With the machine busy otherwise, all at once take so long to begin that they truly do something else: once more, alone.
-const patience = { timeout: 60_000, retry: 1 };
-
-test.each(quiet)('$file runs to its end on plain Node', patience, async (program) => {
-  const ending = await (endings.get(program.file) ?? runPlain(at(`samples/${program.file}`)));
-  endings.delete(program.file);
+test.each(quiet)('$file runs to its end on plain Node', { timeout: 60_000 }, async (program) => {
+  const ending = await endings.get(program.file);
   expect(wrongOutput(program, ending?.stdout ?? '')).toBeNull();
   expect(ending).toMatchObject({ exitCode: program.exitCode, signal: null });
   if (program.exitCode === 0) expect(ending?.stderr).toBe('');

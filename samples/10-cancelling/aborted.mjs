@@ -3,17 +3,16 @@
 // The library of raced.mjs. The reader hands the librarian a signal. Everything that can wait takes it: timers, fetch,
 // files, events. When it is aborted, the wait that is under way is rejected at once, and `finally` tidies up.
 //
-// What you should see: after 1.25 seconds searchShelves is woken, by the signal and not by its timer, and cancelled.
+// What you should see: after 0.6 seconds searchShelves is woken, by the signal and not by its timer, and cancelled.
 // The lamp goes off, the reader leaves, and the program is over.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// How long each shelf takes. That of travel is the longest, and nowhere near its end after 1.25 seconds.
+// How long each shelf takes. Travel is the longest, and first: it is nowhere near its end after 0.6 seconds.
 const SHELVES = [
+  ['travel', 1300],
   ['history', 300],
   ['poetry', 300],
-  ['travel', 1300],
-  ['cooking', 300],
   ['maps', 300],
 ];
 
@@ -31,7 +30,7 @@ async function searchShelves(signal) {
 
 async function reader() {
   try {
-    await searchShelves(AbortSignal.timeout(1250));
+    await searchShelves(AbortSignal.timeout(600));
   } catch (error) {
     if (error.name !== 'AbortError') throw error;
     console.log('the reader leaves: that takes too long');

@@ -1,10 +1,11 @@
-// A metronome beside somebody who works in long strokes.
+// A metronome beside twelve carpenters, each of whom is polite.
 //
-// sleep(15) means: not before 15 ms. The timer comes when it is due *and* the loop is free. A carpenter saws in strokes
-// of 45 ms and lets the loop go on after each, so every beat falls into the middle of one.
+// sleep(100) means: not before 100 ms. The timer comes when it is due *and* the loop gets to its timers. Each carpenter
+// saws for 25 ms and lets the loop go on. But so do the eleven others: all twelve strokes are callbacks of one phase,
+// and the loop calls every one of them before it looks at its timers again.
 //
-// What you should see: zoom in on `metronome`. Each wait is 15 ms of waiting (the thin band), then some 30 ms of being
-// ready (hatched), until the stroke is over. Two of three beats are lost. on-time.mjs saws in short strokes.
+// What you should see: each wait of `metronome` is 100 ms of waiting (the thin band), then 200 of being ready
+// (hatched), until the round is over. Nobody held the loop for longer than 25 ms. on-time.mjs saws one stroke a round.
 
 import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/promises';
 
@@ -14,21 +15,25 @@ async function metronome() {
   let beats = 0;
   let lateMs = 0;
   for (; sawing; beats += 1) {
-    const due = performance.now() + 15;
-    await sleep(15);
+    const due = performance.now() + 100;
+    await sleep(100);
     lateMs += performance.now() - due;
   }
   console.log(`${beats} beats, each ${Math.round(lateMs / beats)} ms late`);
 }
 
-async function saw(strokes, strokeMs) {
+async function saw(strokes) {
   for (let stroke = 0; stroke < strokes; stroke += 1) {
-    const end = performance.now() + strokeMs;
-    while (performance.now() < end);
     await nextRound();
+    const end = performance.now() + 25;
+    while (performance.now() < end);
   }
-  sawing = false;
-  console.log('the board is sawn');
 }
 
-await Promise.all([metronome(), saw(27, 45)]);
+async function carpenters() {
+  await Promise.all(Array.from({ length: 12 }, () => saw(5)));
+  sawing = false;
+  console.log('the boards are sawn');
+}
+
+await Promise.all([metronome(), carpenters()]);

@@ -1,10 +1,11 @@
-// A metronome beside somebody who works in short strokes.
+// A metronome beside one carpenter.
 //
-// As much work as in late.mjs, in strokes of 5 ms. A beat that falls into one waits for 5 ms at most. Timers are never
-// exact; how late they come is the longest stretch in which nobody lets the loop go on.
+// As many strokes as in late.mjs, and as long ones. But only one of them is in each round of the loop, so a beat that
+// is due waits for one stroke at most. Timers are never exact; how late they come is what the loop has to do before it
+// gets to them again.
 //
-// What you should see: `metronome` waits 15 ms and is ready for next to nothing. There are more than twice as many beats,
-// and the board is sawn after the same time.
+// What you should see: `metronome` waits 100 ms and is ready (hatched) for at most a quarter of that. There are more
+// than twice as many beats, and the boards are sawn after the same time.
 
 import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/promises';
 
@@ -14,21 +15,25 @@ async function metronome() {
   let beats = 0;
   let lateMs = 0;
   for (; sawing; beats += 1) {
-    const due = performance.now() + 15;
-    await sleep(15);
+    const due = performance.now() + 100;
+    await sleep(100);
     lateMs += performance.now() - due;
   }
   console.log(`${beats} beats, each ${Math.round(lateMs / beats)} ms late`);
 }
 
-async function saw(strokes, strokeMs) {
+async function saw(strokes) {
   for (let stroke = 0; stroke < strokes; stroke += 1) {
-    const end = performance.now() + strokeMs;
-    while (performance.now() < end);
     await nextRound();
+    const end = performance.now() + 25;
+    while (performance.now() < end);
   }
-  sawing = false;
-  console.log('the board is sawn');
 }
 
-await Promise.all([metronome(), saw(240, 5)]);
+async function carpenter() {
+  await saw(60);
+  sawing = false;
+  console.log('the boards are sawn');
+}
+
+await Promise.all([metronome(), carpenter()]);

@@ -139,15 +139,7 @@ function answered({ model }: TracedRun, { of, task = null, choices }: Prediction
     .map(({ text }) => text);
 }
 
-describe.concurrent('lessons that mostly wait', () => {
-  test.for(LESSON_PROGRAMS.filter(({ computes }) => !computes))('$file', check);
+// All at once: what each shows stands on nothing that the others, or a busy machine, take from it.
+describe.concurrent('lessons', () => {
+  test.for(LESSON_PROGRAMS)('$file', check);
 });
-
-// What they compute for long stands on nothing that changes between two Node versions: on the oldest and the newest.
-const computesHere = ['node20', 'node26'].includes(process.env.LOOPSCOPE_TEST_RUNTIME ?? '');
-
-if (computesHere)
-  describe('lessons that compute', () => {
-    for (const program of LESSON_PROGRAMS.filter(({ computes }) => computes))
-      test(program.file, { retry: program.close ? 2 : 0 }, (context) => check(program, context));
-  });
