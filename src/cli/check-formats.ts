@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { INSIGHT_KINDS, type Insight, type Insights, type Severity } from '../model/index.ts';
+import { INSIGHT_KINDS, type Insight, type Insights, printable, type Severity } from '../model/index.ts';
 import type { RecordingEnd } from '../recording/recorder.ts';
 
 /** What a check has found. */
@@ -19,7 +19,7 @@ export const FORMATTERS: Readonly<Record<CheckFormat, (checked: Checked) => stri
   text: ({ insights, known }) =>
     insights.found
       .filter((insight) => !known.has(insight))
-      .map((insight) => `${placeOf(insight)}${insight.message} [${insight.id}]\n`)
+      .map((insight) => `${printable(`${placeOf(insight)}${insight.message} [${insight.id}]`)}\n`)
       .join(''),
   json: ({ insights, known }) =>
     json({

@@ -1,3 +1,4 @@
+import { printable } from '../model/index.ts';
 import type { Problem } from '../protocol/bridge.ts';
 
 export const EXIT_FAILED = 1;
@@ -14,5 +15,6 @@ export class CommandError extends Error {
   }
 }
 
+/** A damaged file may be quoted in it. */
 export const problemError = ({ title, detail, action }: Problem): CommandError =>
-  new CommandError(`${title}: ${detail} ${action}`);
+  new CommandError(printable(`${title}: ${detail} ${action}`));

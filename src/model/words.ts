@@ -1,4 +1,4 @@
-// Numbers as people read them, the same everywhere the model speaks.
+// Numbers and lines as people read them, the same everywhere the model speaks.
 
 import type { TaskError } from '../protocol/events.ts';
 import { NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
@@ -50,6 +50,29 @@ export function percent(part: number): string {
   const value = part * 100;
   return `${value < 9.95 ? value.toFixed(1) : value.toFixed(0)} %`;
 }
+
+/**
+ * A line as a terminal may show it: what it would take for an order (colours, cursor moves, a new line, the direction of text)
+ * becomes the sign that stands for it, such as `␛`, or `\ufffd`. Names and messages of a recording may be a stranger's.
+ */
+export function printable(line: string): string {
+  return line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (control) => {
+    const code = control.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(CONTROL_PICTURES + code);
+    return code === 0x7f ? '␡' : '\ufffd';
+  });
+}
+
+/** Unicode's signs for the control characters below the space, in their order. */
+const CONTROL_PICTURES = 0x2400;
+
+/** Paragraphs of printable lines, with an empty line between two; those without a line are left out. */
+export function paragraphs(parts: readonly (readonly string[])[]): string {
+  const texts = parts.filter((lines) => lines.length > 0).map((lines) => lines.map(trimmed).join('\n'));
+  return `${texts.join('\n\n')}\n`;
+}
+
+const trimmed = (line: string): string => printable(line).trimEnd();
 
 /** A text that fits, its end replaced by `…` where it does not. */
 export function shortened(text: string, width: number): string {

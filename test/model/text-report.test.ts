@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Model, textReport } from '../../src/model/index.ts';
+import { difference, Model, runSummary, textDifference, textReport } from '../../src/model/index.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { EPOCH_MS, header, modelOf, type ScriptLine, trace } from '../support/script.ts';
 
@@ -212,4 +212,39 @@ Threads, and how long each held its event loop at once, at most
   20.0 ms  worker resize.mjs #1  busy 100 %  1 task   exit 0   held by resize main.mjs:5
            git log …                                  SIGTERM  started by resizeAll main.mjs:3
 `);
+});
+
+/** What a terminal would obey: a title, a colour, a line of its own, a line that is overwritten, text from right to left. */
+const ORDERS = '\u001b]0;mine\u0007\u001b[31m\nloopscope: all is well\r\u009b2J\u202e';
+
+function strangersModel(): Model {
+  const file = `/app/${ORDERS}.mjs`;
+  return modelOf(
+    [
+      [0, 'enter', 1, `main${ORDERS}`, { kind: 'module', file }],
+      [0, 'enter', 2, ORDERS, { parent: 1, label: ORDERS, file }],
+      [1, 'suspend', 2, 'file', 0, { text: ORDERS, name: ORDERS, line: 3 }],
+      [2, 'thread', 1, 'p1', { kind: 'process', name: ORDERS, command: ORDERS, pid: 77 }],
+      [90, 'ready', 2],
+      [90, 'resume', 2],
+      [91, 'end', 2, 'rejected', [ORDERS, ORDERS]],
+      [91, 'unhandled', 2, 'unheard'],
+      [400, 'end', 1],
+      [400, 'bye'],
+    ],
+    { header: header({ path: file, args: [ORDERS], runtime: ORDERS }) },
+  );
+}
+
+test('what a stranger’s recording calls things is shown and not obeyed by a terminal', () => {
+  const model = strangersModel();
+  const summary = runSummary(model);
+  for (const text of [
+    textReport(model),
+    textDifference(difference(summary, runSummary(modelOf(DINNER))), 100),
+  ]) {
+    expect(text).toContain('␛]0;mine␇␛[31m␊');
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    expect(text).not.toMatch(/^loopscope/m);
+  }
 });

@@ -2,7 +2,7 @@
 
 import { msOf } from '../../protocol/units.ts';
 import { baseName } from '../details/labels.ts';
-import { counted, duration, percent, shortened, thousands, wrapped } from '../words.ts';
+import { counted, duration, paragraphs, percent, shortened, thousands, wrapped } from '../words.ts';
 import type { Difference, TotalDifference } from './difference.ts';
 import type { FindingSummary, FunctionSummary, RunSummary } from './run-summary.ts';
 
@@ -12,18 +12,14 @@ const LONGEST_NAME = 34;
 /** Paragraphs of lines, aligned, no colours. */
 export function textDifference(compared: Difference, width: number): string {
   const { a, b, sentences, onlyA, onlyB } = compared;
-  const parts = [
+  return paragraphs([
     [`A  ${heading(a)}`, `B  ${heading(b)}`],
     sentences.flatMap((sentence) => wrapped(sentence, width).map((line) => line.slice(2))),
     aligned([['', 'A', 'B', 'change'], ...compared.totals.map(totalCells)]),
     functionLines(compared),
     findingLines('Only in A', onlyA, width),
     findingLines('Only in B', onlyB, width),
-  ];
-  return `${parts
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => line.trimEnd()).join('\n'))
-    .join('\n\n')}\n`;
+  ]);
 }
 
 function heading({ path, args, runtime, exitCode, signal, durationNs, tasks }: RunSummary): string {

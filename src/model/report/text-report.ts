@@ -14,7 +14,7 @@ import { longestWaits } from '../totals/longest-waits.ts';
 import { loopTotals, type ReportPauses } from '../totals/loop-totals.ts';
 import { tracingCost } from '../totals/tracing-cost.ts';
 import type { RowView } from '../view-types.ts';
-import { counted, duration, percent, shortened, thousands, wrapped } from '../words.ts';
+import { counted, duration, paragraphs, percent, shortened, thousands, wrapped } from '../words.ts';
 import { LEGEND, paintStretches } from './ascii.ts';
 import { type ReportGroup, reportGroups } from './report-groups.ts';
 import { pathLines } from './text-path.ts';
@@ -53,7 +53,7 @@ const WORST_FIRST = [
 /** Several paragraphs of lines no longer than `width`, each ending in a line break. */
 export function textReport(model: Model, { width = 100, pathOf = null }: TextReportOptions = {}): string {
   const columns = Math.max(80, width);
-  const parts = [
+  return paragraphs([
     heading(model),
     chart(model, columns),
     insightLines(model, columns),
@@ -61,11 +61,7 @@ export function textReport(model: Model, { width = 100, pathOf = null }: TextRep
     pathLines(model, columns, pathOf),
     threadLines(model, columns),
     ...troublesOf(model, columns),
-  ];
-  return `${parts
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => line.trimEnd()).join('\n'))
-    .join('\n\n')}\n`;
+  ]);
 }
 
 function heading(model: Model): string[] {
