@@ -2,8 +2,10 @@
 
 import { constants, PerformanceObserver, performance } from 'node:perf_hooks';
 import { PauseKind, RecordType } from '../protocol/events.ts';
+import type { HearCollections } from './collections.ts';
 import { put } from './sending/writer.ts';
 
+/** As an observer is told of it. */
 interface PerformanceRecord {
   readonly entryType: string;
   readonly startTime: number;
@@ -21,19 +23,20 @@ const {
 const now = performance.now.bind(performance);
 
 /**
- * Node tells of a collection when the loop looks for immediates next, by a call that no hook hears of. A plain observer
- * would then have its own callback called by an immediate, which the program could see, and which would keep the loop
- * going round: so this one takes what it is told from the method that would put it by. A Node that has no such method is
- * not asked.
+ * Node tells of a collection when the loop looks for immediates next, by a call that no hook hears of, if there is an observer. A plain
+ * one would have its own callback called by an immediate, which the program could see, and which would keep the loop going round: so
+ * from this one the method is taken that would put by what it is told. A Node that has no such method is not asked. What it would be
+ * told is heard before, or, where that cannot be (nobody has Node's insides, or `node:perf_hooks` was loaded before us), by that method.
  */
-export function watchPauses(): void {
+export function watchPauses(hearCollections: HearCollections): void {
   const symbols = Object.getOwnPropertySymbols(PerformanceObserver.prototype);
   const key = symbols.find(({ description }) => description === 'kMaybeBuffer');
   if (key === undefined) return;
+  const isHeard = hearCollections(tell);
   const observer = new PerformanceObserver(() => {});
-  Object.defineProperty(observer, key, { value: tell });
+  Object.defineProperty(observer, key, { value: isHeard ? () => {} : tellObserved });
   observer.observe({ entryTypes: ['gc'] });
-  if (process.versions.node.startsWith('20.')) watching = observer;
+  if (!isHeard && process.versions.node.startsWith('20.')) watching = observer;
 }
 
 const ARRAYS = Array.prototype;
@@ -53,13 +56,12 @@ export function checkIterator(): void {
 }
 
 // Every observer is offered every entry, also the program's own marks and what fetch tells of its requests.
-function tell({ entryType, startTime, duration, detail }: PerformanceRecord): void {
-  if (entryType !== 'gc') return;
-  put(
-    RecordType.pause | (kindOf(detail?.kind) << 8),
-    microseconds(duration),
-    microseconds(now() - startTime),
-  );
+function tellObserved({ entryType, startTime, duration, detail }: PerformanceRecord): void {
+  if (entryType === 'gc') tell(startTime, duration, detail?.kind);
+}
+
+function tell(startMs: number, durationMs: number, kind: number | undefined): void {
+  put(RecordType.pause | (kindOf(kind) << 8), microseconds(durationMs), microseconds(now() - startMs));
 }
 
 // Not a Map: the program may have replaced its methods.

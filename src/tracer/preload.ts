@@ -1,6 +1,7 @@
 // Runs in the user's process before anything of the user's (`--require`), and leaves no trace of that. Threads that are not
 // to be traced load it, too (on Node 20 the one for loader hooks, which the program waits for): so the tracer is another file.
 
+import { catchCollections } from './collections.ts';
 import { findInternals } from './internals.ts';
 import { ownThread } from './own-thread.ts';
 import { takeSettings } from './settings.ts';
@@ -10,9 +11,13 @@ import { loadBundle } from './unseen/own-bundles.ts';
 const settings = takeSettings(__filename);
 if (settings !== null) {
   const node = findInternals();
+  const hearCollections = catchCollections(node);
   const numberAsBefore = numberApart(node);
   // Before the tracer is loaded: the sending thread takes as long to start as that, on another processor.
   const thread = ownThread(settings, node);
-  if (thread !== null) loadBundle<typeof import('./start.ts')>('start.cjs').start(thread, node, __filename);
+  if (thread !== null) {
+    const { start } = loadBundle<typeof import('./start.ts')>('start.cjs');
+    start(thread, node, hearCollections, __filename);
+  }
   numberAsBefore();
 }

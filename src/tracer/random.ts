@@ -1,14 +1,13 @@
 // Chance of the tracer's own. `Math.random` is the program's: it may be seeded (`--random-seed`), or replaced by one that always
 // says the same, and whoever else takes numbers from it changes what the program gets. Enough to tell things apart, no secret.
 
-import { performance } from 'node:perf_hooks';
 import { threadId } from 'node:worker_threads';
 
 /** What no other thread of the machine has, nor this one at another time; and the time of day, for other machines'. */
 let a = process.pid | 0;
 let b = threadId | 0;
 let c = Number(BigInt.asIntN(32, process.hrtime.bigint()));
-let d = (performance.timeOrigin * 1000) | 0;
+let d = Date.now() | 0;
 
 /** Chris Doty-Humphrey's sfc32. As whole numbers of 32 bits. */
 export function random32(): number {

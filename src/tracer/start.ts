@@ -3,6 +3,7 @@
 import { runInThisContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
+import type { HearCollections } from './collections.ts';
 import { countIn } from './cost/counts.ts';
 import { listen } from './hooks.ts';
 import { type Internals, useInternals } from './internals.ts';
@@ -37,7 +38,12 @@ import { beginWithheld } from './withheld/own.ts';
 const IS_ELECTRON = process.versions.electron !== undefined;
 
 /** `node`: what the preload has found; `preload`: the file that starts the tracer in the threads that `thread` starts. */
-export function start(thread: OwnThread, node: Internals | null, preload: string): void {
+export function start(
+  thread: OwnThread,
+  node: Internals | null,
+  hearCollections: HearCollections,
+  preload: string,
+): void {
   useInternals(node);
   const { ring, sender, senderId, name, crashFile, pipePath, pipe, options } = thread;
   const { translates, includesModules } = options;
@@ -83,7 +89,7 @@ export function start(thread: OwnThread, node: Internals | null, preload: string
     for (const port of watchOwnPort(parentPort, name.start, workerData)) resourceMade('MESSAGEPORT', port, 0);
   }
   beginWithheld(ring);
-  watchPauses();
+  watchPauses(hearCollections);
   if (translates && name === null) sayTranslated(tables);
   listen();
 }

@@ -1,5 +1,6 @@
 // When the runtime collected garbage: told late, with the right times, and behind the program's back.
 
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { TracedRun } from '../support/traced.ts';
 import { both, traced } from '../support/traced.ts';
@@ -108,4 +109,10 @@ test('the program hears nothing of that, and its loop does not go round because 
     collectGarbage();
   `);
   expect(run.stdout).toBe(plain.stdout);
+});
+
+test('they are heard before Node makes an entry of each, which is set up with `node:perf_hooks`', () => {
+  // Otherwise an observer would hear of them, which costs so much memory that the young generation grows.
+  const bundle = new URL('../../out/tracer/preload.cjs', import.meta.url);
+  expect(readFileSync(bundle, 'utf8')).not.toContain('perf_hooks');
 });

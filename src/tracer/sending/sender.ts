@@ -3,7 +3,6 @@
 
 import { createHook } from 'node:async_hooks';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Internals } from '../internals.ts';
 import { Control, type RingMemory } from './ring.ts';
@@ -94,6 +93,10 @@ export function stopSending(sender: Sender, start: string): void {
  * still for that long. Where nobody reads any more it is over at once; only a sending thread that is gone is waited for in vain. */
 const PATIENCE_MS = 5000;
 
+/** Taken before the program can replace it. Not of `node:perf_hooks`, which nothing may load before collections.ts. */
+const { bigint: clock } = process.hrtime;
+const nowMs = (): number => Number(clock()) / 1e6;
+
 /** Waits until what the rings of all workers hold is sent. `ring`: the one of the process's main thread. */
 export function settleSender({ control }: RingMemory): void {
   const asked = Atomics.add(control, Control.ASKED, 1) + 1;
@@ -105,8 +108,8 @@ export function settleSender({ control }: RingMemory): void {
     if (answered >= asked) return;
     const before = progress;
     progress = Atomics.load(control, Control.PROGRESS);
-    if (progress !== before) until = performance.now() + PATIENCE_MS;
-    const left = until - performance.now();
+    if (progress !== before) until = nowMs() + PATIENCE_MS;
+    const left = until - nowMs();
     if (left <= 0) return;
     Atomics.wait(control, Control.ANSWERED, answered, left);
   }
