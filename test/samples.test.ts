@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { at } from '../scripts/paths.mjs';
 import { lessonSchema } from '../src/main/lessons.ts';
 import { lessonText } from '../src/protocol/lesson.ts';
-import { LESSON_PROGRAMS, wrongOutput } from './support/lesson-programs.ts';
+import { answerTo, LESSON_PROGRAMS, wrongOutput } from './support/lesson-programs.ts';
 import { runPlain } from './support/program.ts';
 
 const lessons = readdirSync(at('samples'), { withFileTypes: true })
@@ -74,6 +74,21 @@ describe('every lesson says what it is', () => {
       const texts = predict?.choices.map(({ text }) => text) ?? [];
       expect(new Set(texts).size).toBe(texts.length);
       if (predict) expect(predict.question).toMatch(/[?.]$/);
+    }
+  });
+
+  test.each(lessons)('%s tells of a wrong answer what is wrong with it', (name) => {
+    for (const { file, predict } of scriptsOf(name)) {
+      const right = answerTo(LESSON_PROGRAMS.find((it) => it.file === `${name}/${file}`)!, predict!);
+      const { pick, choices, mistakes } = predict!;
+      const said = mistakes.map((mistake) => mistake.said.map((text) => right.indexOf(text)));
+      if (pick === 'order') {
+        expect(said.length, file).toBeGreaterThan(0);
+        for (const [earlier, later] of said) expect(earlier, file).toBeGreaterThan(later!);
+      } else {
+        const wrong = choices.map(({ text }) => text).filter((text) => text !== right[0]);
+        expect(mistakes.map((mistake) => mistake.said[0]).sort(), file).toEqual(wrong.sort());
+      }
     }
   });
 

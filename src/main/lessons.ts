@@ -17,10 +17,20 @@ const predictionSchema = z
     task: words.nullable().default(null),
     pick: z.enum(['order', 'first']),
     choices: z.array(z.strictObject({ text: words, why: text })).min(2),
+    mistakes: z.array(z.strictObject({ said: z.array(words), says: text })).default([]),
   })
   .refine(
     ({ of, task }) => (of === 'longest') === (task !== null),
     'a task without its question, or the reverse',
+  )
+  .refine(
+    ({ pick, choices, mistakes }) =>
+      mistakes.every(
+        ({ said }) =>
+          said.length === (pick === 'first' ? 1 : 2) &&
+          said.every((each) => choices.some((choice) => choice.text === each)),
+      ),
+    'a mistake that no choice says',
   );
 
 /** `samples/<id>/lesson.json`. */

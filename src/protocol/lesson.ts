@@ -41,6 +41,14 @@ export interface Prediction {
   /** To be put in order, or only the first of them to be picked. */
   readonly pick: 'order' | 'first';
   readonly choices: readonly { readonly text: string; readonly why: string }[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** A wrong idea that shows in what was said, and why it is wrong. It is told of to whom said so, and only where the run did not. */
+export interface Mistake {
+  /** Where the first is picked this choice; of an order two of them, the one that was put earlier first. */
+  readonly said: readonly string[];
+  readonly says: string;
 }
 
 /** The views below the chart that a lesson's text can lead to, as their tabs are called. */

@@ -218,6 +218,7 @@ async function runsByItsKey(): Promise<void> {
   const [first, second] = await revealed().getByRole('listitem').allTextContents();
   expect(first).toMatch(/^1postmanat \d/);
   expect(second).toMatch(/^2waitForTheBellyou said this, at \d/);
+  await win.page.getByText('A bell does not ring by itself').waitFor();
   await win.page.getByText('Nothing that is wrong with how it waits.').waitFor();
 }
 
@@ -228,6 +229,8 @@ async function comparesBoth(): Promise<void> {
   await win.page.locator('.comparison[data-state=shown]').waitFor({ timeout: 45_000 });
   await win.page.getByRole('tab', { name: 'Console' }).waitFor({ state: 'hidden' });
   expect((await focus()).isSeen).toBe(true);
+  // What was said before is still held against what happened.
+  expect(await verdict()).toBe('It was another one: postman.');
 }
 
 /** From wherever the test before has ended, to a lesson that is asked for the first time. */

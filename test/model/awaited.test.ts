@@ -97,7 +97,7 @@ describe('several promises made one', () => {
     const members = Array.from({ length: 100 }, (_, i) => ['timer', i] as const);
     const { on } = waiting({ members, count: 2000 }, [9, 'ready', 1, { late: 0, member: 40 }]);
     expect(on.label).toBe(
-      'all of 2,000 timers: a timer of 0 ms, a timer of 1 ms, a timer of 39 ms (last) and 1,997 more',
+      'all of 2,000 timers: the next round of the loop, a timer of 1 ms, a timer of 39 ms (last) and 1,997 more',
     );
   });
 });

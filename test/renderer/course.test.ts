@@ -53,6 +53,14 @@ describe('a prediction', () => {
     task: null,
     pick,
     choices: ['x', 'y', 'z'].map((text) => ({ text, why: '' })),
+    mistakes:
+      pick === 'first'
+        ? [{ said: ['z'], says: 'z is for later' }]
+        : [
+            { said: ['y', 'x'], says: 'y waits for x' },
+            { said: ['z', 'x'], says: 'y waits for x' },
+            { said: ['x', 'z'], says: 'z waits for nobody' },
+          ],
   });
   /** `x`, `y` and `z` came in these places. */
   const happened = (...places: readonly (number | null)[]): Happening[] =>
@@ -82,5 +90,18 @@ describe('a prediction', () => {
     ['first', [1, 0, null], [], 'You made no prediction.', ['y', 'x', 'z']],
   ] as const)('%s: what came in %j against %j', (pick, places, guess, verdict, marks) => {
     expect(told(pick, places, guess)).toEqual([verdict, marks]);
+  });
+
+  test.each([
+    ['order', [0, 1, 2], [2, 1, 0], ['y waits for x']],
+    ['order', [0, 1, 2], [0, 2, 1], []],
+    ['order', [2, 1, 0], [0, 1, 2], ['z waits for nobody']],
+    ['order', [null, 1, 0], [0, 1, 2], ['z waits for nobody']],
+    ['order', [0, 1, 2], [2, 1], []],
+    ['first', [0, 1, null], [2], ['z is for later']],
+    ['first', [1, 2, 0], [2], []],
+    ['first', [0, 1, null], [1], []],
+  ] as const)('%s: what came in %j says what is wrong with %j, once', (pick, places, guess, mistakes) => {
+    expect(reveal(asked(pick), happened(...places), guess).mistakes).toEqual(mistakes);
   });
 });

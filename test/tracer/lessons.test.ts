@@ -33,7 +33,13 @@ function unknownTasks(
   { model }: TracedRun,
   { lookFor, noFinding = '', predict, point }: ReturnType<typeof scriptOf>,
 ): string[] {
-  const texts = [...lookFor, noFinding, point, ...(predict?.choices.map(({ why }) => why) ?? [])];
+  const texts = [
+    ...lookFor,
+    noFinding,
+    point,
+    ...(predict?.choices.map(({ why }) => why) ?? []),
+    ...(predict?.mistakes ?? []).map(({ says }) => says),
+  ];
   const names = texts
     .flatMap((text) => lessonText(text) ?? [])
     .flatMap(({ kind, text }) => (kind === 'task' ? [text] : []));

@@ -79,7 +79,9 @@ export function isPlainValue(model: Model, run: number): boolean {
 function oneLabel(model: Model, kind: AwaitedKindName, reference: number, name: string | null): string {
   if (kind === 'task' && reference >= 0) return labelOf(model, reference);
   if (name !== null) return name;
-  if (kind === 'timer' && reference >= 0) return `a timer of ${delayWords(reference)}`;
+  // Of no delay is what the loop is asked for by itself (setImmediate); a timer has one of 1 ms at least.
+  if (kind === 'timer' && reference === 0) return 'the next round of the loop';
+  if (kind === 'timer' && reference > 0) return `a timer of ${delayWords(reference)}`;
   return KIND_WORDS[kind];
 }
 

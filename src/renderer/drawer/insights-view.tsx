@@ -7,7 +7,7 @@ import {
   SlidersHorizontal,
   TriangleAlert,
 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { baseName } from '../../model/details/labels.ts';
 import { INSIGHT_KINDS, type Insight } from '../../model/index.ts';
 import { thousands } from '../../model/words.ts';
@@ -74,10 +74,15 @@ function Summary({ looked }: { readonly looked: FoundSoFar | null }) {
 
 function InsightRow({ insight }: { readonly insight: Insight }) {
   const [open, setOpen] = useState(false);
+  const row = useRef<HTMLLIElement>(null);
   const { id, severity, message, file, line, costMs } = insight;
   const Icon = ICONS[severity];
+  // What was asked for is below what was pressed, and the drawer is low.
+  useEffect(() => {
+    if (open) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [open]);
   return (
-    <li className="insight">
+    <li className="insight" ref={row}>
       <div className="insight-row">
         <Button
           icon={open ? ChevronDown : ChevronRight}

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { type LessonTab, type LessonTextPart, lessonText } from '../../protocol/lesson.ts';
 import { clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
@@ -9,9 +10,30 @@ import { type Side, useUi } from '../store/ui-store.ts';
 export function LessonWords({ text }: { readonly text: string }) {
   const connected = useUi((state) => state.connected);
   const parts = lessonText(text) ?? [{ kind: 'words', text } as const];
-  // biome-ignore lint/suspicious/noArrayIndexKey: a lesson's text does not change.
-  return parts.map((part, at) => <Part key={at} part={part} canGo={connected} />);
+  return parts.map((part, at) => {
+    const follows = signsAt(parts[at + 1]);
+    const own = part.kind === 'words' && at > 0 ? part.text.slice(signsAt(part).length) : part.text;
+    const shown = <Part part={{ ...part, text: own } as LessonTextPart} canGo={connected} />;
+    // A line may end behind a button, but not before the full stop that belongs to it.
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a lesson's text does not change.
+      <Fragment key={at}>
+        {follows === '' ? (
+          shown
+        ) : (
+          <span className="lesson-unbroken">
+            {shown}
+            {follows}
+          </span>
+        )}
+      </Fragment>
+    );
+  });
 }
+
+/** The signs at which a piece of text begins and that belong to what is before it. */
+const signsAt = (part: LessonTextPart | undefined): string =>
+  part?.kind === 'words' ? (/^[.,:;?!)]+/.exec(part.text)?.[0] ?? '') : '';
 
 function Part({ part, canGo }: { readonly part: LessonTextPart; readonly canGo: boolean }) {
   const { kind, text } = part;

@@ -103,12 +103,21 @@ function Answer({
   readonly guess: Guess;
   readonly happened: readonly Happening[];
 }) {
-  const { verdict, choices } = reveal(predict, happened, guess);
+  const { verdict, mistakes, choices } = reveal(predict, happened, guess);
+  // Who compares two runs was not asked.
+  const isAsked = useUi(({ comparison }) => comparison === null) || isWhole(predict, guess);
   return (
     <>
-      <p className="predict-verdict" role="status">
-        {verdict}
-      </p>
+      {isAsked && (
+        <div role="status">
+          <p className="predict-verdict">{verdict}</p>
+          {mistakes.map((says) => (
+            <p key={says} className="predict-mistake">
+              <LessonWords text={says} />
+            </p>
+          ))}
+        </div>
+      )}
       <ol className="predict-choices" aria-label="What happened">
         {choices.map((choice) => (
           <Revealed key={choice.text} choice={choice} predict={predict} />
@@ -140,7 +149,7 @@ function Revealed({ choice, predict }: { readonly choice: RevealedChoice; readon
 
 /** A moment can be gone to: what was queued then says why it was this one's turn. */
 function When({ predict, ns }: { readonly predict: Prediction; readonly ns: number | null }) {
-  if (ns === null) return 'never';
+  if (ns === null) return predict.of === 'longest' ? 'never' : 'it never came';
   if (predict.of === 'longest') return `for ${formatDuration(ns)}`;
   return (
     <button

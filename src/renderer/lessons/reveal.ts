@@ -21,6 +21,8 @@ export interface RevealedChoice {
 
 export interface Reveal {
   readonly verdict: string;
+  /** What is wrong with what was said, each once: the first two. */
+  readonly mistakes: readonly string[];
   /** In the order in which they happened; what did not happen comes last. */
   readonly choices: readonly RevealedChoice[];
 }
@@ -35,6 +37,9 @@ export function picked({ pick }: Prediction, guess: Guess, choice: number): Gues
   return pick === 'first' ? [choice] : [...guess, choice];
 }
 
+/** Who puts all of it the wrong way round has the first ideas to get right first. */
+const MOST_TOLD = 2;
+
 /** `happened` is in the order of the prediction's choices. */
 export function reveal(prediction: Prediction, happened: readonly Happening[], guess: Guess): Reveal {
   const asked = isWhole(prediction, guess);
@@ -44,10 +49,30 @@ export function reveal(prediction: Prediction, happened: readonly Happening[], g
     const guessed = at < 0 ? null : at;
     return { text, why, place, ns, guessed, right: guessed === null ? null : guessed === place };
   });
+  const mistakes = asked ? mistakesIn(prediction, all) : [];
   const last = all.length;
   const choices = all.sort((one, other) => (one.place ?? last) - (other.place ?? last));
-  return { verdict: verdictOf(prediction, choices, asked), choices };
+  return { verdict: verdictOf(prediction, choices, asked), mistakes, choices };
 }
+
+/** The wrong ideas that were said, and that this run contradicts: on a busy machine something else may have come true. */
+function mistakesIn({ pick, mistakes }: Prediction, choices: readonly RevealedChoice[]): readonly string[] {
+  const isMade = (said: readonly string[]): boolean => {
+    const [one, other] = said.map((text) => choices.find((choice) => choice.text === text));
+    if (pick === 'first') return one?.right === false;
+    return (
+      orderOf(one, 'guessed') < orderOf(other, 'guessed') && orderOf(one, 'place') > orderOf(other, 'place')
+    );
+  };
+  return [...new Set(mistakes.filter(({ said }) => isMade(said)).map(({ says }) => says))].slice(
+    0,
+    MOST_TOLD,
+  );
+}
+
+/** What did not happen is after everything. */
+const orderOf = (choice: RevealedChoice | undefined, by: 'guessed' | 'place'): number =>
+  choice?.[by] ?? Number.POSITIVE_INFINITY;
 
 function verdictOf({ pick }: Prediction, choices: readonly RevealedChoice[], asked: boolean): string {
   if (!asked) return 'You made no prediction.';

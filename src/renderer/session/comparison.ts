@@ -120,8 +120,10 @@ export function cancelRunningBoth(): void {
 /** Runs one of the two; its recording once it has ended, null when something else was done meanwhile. */
 async function runToEnd(both: RunningBoth): Promise<string | null> {
   const path = both.scripts[both.at];
+  // What was said of either is still there to be held against what happened.
+  const { guesses } = useUi.getState();
   chooseScript(path);
-  useUi.setState({ runningBoth: both });
+  useUi.setState({ runningBoth: both, guesses });
   await runScript();
   return new Promise((resolve) => {
     const check = (): void => {
