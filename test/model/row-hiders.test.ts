@@ -1,9 +1,10 @@
 // What a closed row stands for: every task that has no row of its own, in one row, once.
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Grouping, Model, NO_FILTER, picture, Rows, rowView } from '../../src/model/index.ts';
 import { preparePicture } from '../../src/model/picture/picture.ts';
 import { FOLDED_FROM } from '../../src/model/rows/row-layout.ts';
+import { rowTreeOf } from '../../src/model/rows/row-tree.ts';
 import { allOf } from '../../src/model/work.ts';
 import type { Nanoseconds, RowIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
@@ -78,6 +79,31 @@ describe('a closed row', () => {
     expect(sum(hidden.running) * hidden.binNs).toBeCloseTo(FOLDED_FROM * 5e6, -5);
     expect(picture(model, rows, whole(model, rows)).densities.size).toBe(0);
   });
+});
+
+test('what a filter leaves out is not looked at for closed rows, and nothing is once it is gone', () => {
+  const count = 1000;
+  const lines = leaves(count);
+  const odd = 3 * count + 2;
+  lines.push([4 * count + 9, 'enter', odd, 'odd', { parent: 2 }]);
+  const model = modelOf(lines);
+  const rows = new Rows(model);
+  const draw = () => allOf(preparePicture(rows, whole(model, rows)));
+  rows.setCollapsed(0, true);
+  draw();
+  const above = vi.spyOn(rowTreeOf(model), 'above');
+  const looked = (text: string): number => {
+    above.mockClear();
+    rows.arrange({ filter: { ...NO_FILTER, text } });
+    if (text !== '') rows.setCollapsed(0, true);
+    draw();
+    return above.mock.calls.length;
+  };
+  // For the hit, and what stands above it: to mark them, and to know what hides them.
+  expect(looked('odd')).toBeLessThan(20);
+  expect(told(model, rows)).toEqual(['branch +1']);
+  expect(looked('')).toBe(0);
+  expect(told(model, rows)).toEqual([`branch +${3 * count + 1}`]);
 });
 
 const groupings = fc.constantFrom<Grouping>('tree', 'function', 'kind', 'file', 'thread');

@@ -22,33 +22,33 @@ test('long work is done later, in order, and one that fails holds up none', asyn
   const said: string[] = [];
   await new Promise<void>((resolve) => {
     const failed = (error: unknown) => said.push((error as Error).message);
-    queue.add({ work: busy(40), failed, done: (value) => said.push(String(value)) });
-    queue.add({ work: failing(), failed, done: resolve });
-    queue.add({ work: busy(2), failed, done: resolve });
+    queue.add({ work: busy(40), rank: 0, failed, done: (value) => said.push(String(value)) });
+    queue.add({ work: failing(), rank: 0, failed, done: resolve });
+    queue.add({ work: busy(2), rank: 0, failed, done: resolve });
     expect(said).toEqual([]);
   });
   expect(said).toEqual(['busy for 40', 'no such task']);
 });
 
-test('what is urgent goes before what came earlier', async () => {
+test('what has a lower rank goes before what came earlier', async () => {
   const queue = new WorkQueue();
   const said: string[] = [];
   const failed = (error: unknown) => said.push((error as Error).message);
-  const add = (ms: number, urgent: boolean): Promise<void> =>
+  const add = (ms: number, rank: number): Promise<void> =>
     new Promise((resolve) => {
       const done = (value: unknown) => {
         said.push(String(value));
         resolve();
       };
-      queue.add({ work: busy(ms), urgent, failed, done });
+      queue.add({ work: busy(ms), rank, failed, done });
     });
-  await Promise.all([add(40, false), add(30, true), add(20, true), add(10, false)]);
-  expect(said).toEqual(['busy for 30', 'busy for 20', 'busy for 40', 'busy for 10']);
+  await Promise.all([add(40, 2), add(30, 1), add(20, 1), add(10, 2), add(5, 0)]);
+  expect(said).toEqual(['busy for 5', 'busy for 30', 'busy for 20', 'busy for 40', 'busy for 10']);
 });
 
 test('what is short is done at once', () => {
   const said: unknown[] = [];
   const failed = (error: unknown) => said.push(error);
-  new WorkQueue().add({ work: busy(0), failed, done: (value) => said.push(value) });
+  new WorkQueue().add({ work: busy(0), rank: 0, failed, done: (value) => said.push(value) });
   expect(said).toEqual(['busy for 0']);
 });

@@ -1,4 +1,4 @@
-import type { TaskIndex } from '../../protocol/units.ts';
+import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { firstAtOrAfter } from '../tables/columns.ts';
 import type { FailureMarks } from '../view-types.ts';
@@ -18,10 +18,12 @@ const NONE: readonly number[] = [];
 export class HiddenFailures {
   readonly #model: Model;
   readonly #rows: Rows;
-  readonly #byRow = new Map<number, number[]>();
-  #layouts = -1;
+  readonly #byId = new Map<number, number[]>();
+  #changes = -1;
   /** How many failures it has looked at. */
   #seen = 0;
+  /** Those of tasks that the rows do not know of yet: they may come to have rows of their own. */
+  #held: TaskIndex[] = [];
 
   constructor(model: Model, rows: Rows) {
     this.#model = model;
@@ -55,25 +57,35 @@ export class HiddenFailures {
     };
   }
 
-  /** Of one row. Looks at every failure again when rows were laid out anew, and else at those that are new. */
+  /** Of one row. Looks at every failure again when rows hide others than before, and else at those that are new. */
   of(row: number): readonly number[] {
-    const { layouts } = this.#rows;
+    const id = this.#rows.idAt(row as RowIndex);
+    const { changes } = this.#rows.hiders;
     const { rejected } = this.#model.tables;
-    if (layouts !== this.#layouts) {
-      this.#layouts = layouts;
-      this.#byRow.clear();
+    if (changes !== this.#changes) {
+      this.#changes = changes;
+      this.#byId.clear();
       this.#seen = 0;
+      this.#held = [];
     }
+    const held = this.#held;
+    this.#held = [];
+    for (const task of held) this.#add(task);
     for (; this.#seen < rejected.length; this.#seen++) this.#add(rejected[this.#seen]! as TaskIndex);
-    return this.#byRow.get(row) ?? NONE;
+    return this.#byId.get(id) ?? NONE;
   }
 
   #add(task: TaskIndex): void {
+    if (task >= this.#rows.taskCount) {
+      this.#held.push(task);
+      return;
+    }
     const endNs = this.#model.tables.tasks.endNs.get(task);
     const row = endNs > this.#rows.untilNs ? null : this.#rows.rowHiding(task);
     if (row === null) return;
-    const ends = this.#byRow.get(row);
-    if (ends === undefined) this.#byRow.set(row, [endNs]);
+    const id = this.#rows.idAt(row);
+    const ends = this.#byId.get(id);
+    if (ends === undefined) this.#byId.set(id, [endNs]);
     // Those of several threads arrive in another order.
     else if (ends.at(-1)! <= endNs) ends.push(endNs);
     else

@@ -1,12 +1,12 @@
 import type { RowIndex } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
-import { Fold } from '../picture/fold.ts';
-import { Int32Column, LongTable } from '../tables/long-table.ts';
+import type { Fold } from '../picture/fold.ts';
 import { allOf, type Work } from '../work.ts';
 import { setItem, threadItem } from './row-items.ts';
 import type { RowLayout } from './row-layout.ts';
-import { GOLDEN, type RowList } from './row-list.ts';
+import { type Listed, NOTHING_LISTED, type RowList } from './row-list.ts';
 import { rowTreeOf } from './row-tree.ts';
+import { Standings, UNKNOWN } from './standings.ts';
 import type { TaskSets } from './task-sets.ts';
 
 /** Tasks looked at before something else may be answered: 2 to 3 ms. */
@@ -18,22 +18,6 @@ export interface LaidOut {
   readonly layout: RowLayout;
 }
 
-/** What one row stands for besides itself. */
-interface Standing {
-  /** How many that are no members of its own set. */
-  hidden: number;
-  /** All of them, and a sum that tells others from them. */
-  count: number;
-  sum: number;
-}
-
-/** Those tasks, up to one; `standing` is of them. */
-interface Gathered {
-  readonly fold: Fold;
-  readonly standing: Standing;
-  until: number;
-}
-
 /**
  * In which row a task is that may have none of its own: in the nearest that stands for it, or for who started it; and so
  * what a closed row stands for.
@@ -41,166 +25,154 @@ interface Gathered {
  *     ▸ leaf ×2,000 +4,000      a set: its members, and what they started
  *     ▸ order +12               a collapsed task: what it started, directly or not
  *
- * By task there is the item of that row; a task's own where it has one. As more come only they are looked at, unless a row
- * has gone since.
+ * Where one task is, is looked for when somebody asks. What closed rows stand for is known after all tasks that are wanted
+ * were looked at, once; as more come only they are, unless a row has gone since. What is known while all tasks are wanted is
+ * kept while a filter is set.
  */
 export class RowHiders {
   readonly #model: Model;
   readonly #list: RowList;
   readonly #laidOut: () => LaidOut;
-  readonly #items = new Items();
-  #standing = new Map<number, Standing>();
-  #gathered = new Map<number, Gathered>();
-  /** Whether what was gathered is still what the rows stand for. */
-  #isSure = true;
+  #ofAll: Standings;
+  #listed: Listed = NOTHING_LISTED;
+  /** While only some tasks are wanted. */
+  #ofSome: Standings | null = null;
+  #changes = 0;
 
   /** `laidOut` lays rows out first, where that is due. */
   constructor(model: Model, list: RowList, laidOut: () => LaidOut) {
     this.#model = model;
     this.#list = list;
     this.#laidOut = laidOut;
+    this.#ofAll = new Standings(model, null);
   }
 
-  /** Rows have gone, or stand for others than before. */
+  /** The rows of which is known what they stand for, all tasks being wanted. */
+  get listed(): Listed {
+    return this.#listed;
+  }
+
+  /** Changes when rows stand for others than before, besides those that are new. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** Sets are others now. */
   forget(): void {
-    this.#items.clear();
-    this.#standing = new Map();
-    this.#isSure = false;
+    this.#ofAll = new Standings(this.#model, null);
+    this.#ofSome = null;
+    this.#listed = NOTHING_LISTED;
+  }
+
+  /** To be told when rows were laid out; of a tree of all tasks also which, and whether they are others than `listed`. */
+  rowsAre(listed: Listed | null, isOther: boolean): void {
+    const wereAll = this.#ofSome === null;
+    if (listed === null) this.#ofSome = new Standings(this.#model, this.#ofSome);
+    else {
+      this.#ofSome = null;
+      this.#listed = listed;
+      if (isOther) this.#ofAll = new Standings(this.#model, this.#ofAll);
+    }
+    if (listed === null || isOther || !wereAll) this.#changes++;
   }
 
   /** Null where none shows it. */
   rowOf(task: number): RowIndex | null {
-    allOf(this.taking());
+    const { sets } = this.#laidOut();
     const tree = rowTreeOf(this.#model);
     let known = task;
     // What rows do not know of yet is where who started it is.
-    while (known >= this.#items.length && known >= 0) known = tree.above(known);
-    return this.#list.find(known < 0 ? this.#threadOf(task) : this.#items.item.get(known));
+    while (known >= sets.members.length && known >= 0) known = tree.above(known);
+    return this.#list.find(known < 0 ? this.#threadOf(task) : this.#itemOf(known, sets));
   }
 
   /** How many tasks a closed row hides that no other tells of: its own, and a set's own, are not among them. */
   hiddenIn(id: number): number {
-    allOf(this.taking());
-    return this.#standing.get(id)?.hidden ?? 0;
+    allOf(this.#taking());
+    return this.#standings.get(id)?.hidden ?? 0;
   }
 
   /** Whether a row stands for a task that is not its own. */
   isIn(id: number, task: number): boolean {
-    return (
-      task !== id && task < this.#items.length && this.#items.item.get(task) === id && this.#counts(task)
-    );
+    const { sets, layout } = this.#laidOut();
+    if (task === id || task >= sets.members.length || this.#itemOf(task, sets) !== id) return false;
+    return id === setItem(sets.members.set.get(task)) ? layout.isWanted(task) : layout.isMatch(task);
   }
 
   /** All that it stands for, members of its own set among them. */
   foldOf(id: number): Fold {
     allOf(this.gathering(id));
-    return this.#gathered.get(id)!.fold;
-  }
-
-  /** Takes in tasks that are new, in pieces. */
-  *taking(): Work<void> {
-    const { sets } = this.#laidOut();
-    while (this.#items.length + PIECE < sets.members.length) {
-      this.#takeIn(this.#items.length + PIECE);
-      yield;
-    }
-    this.#takeIn(sets.members.length);
-    if (!this.#isSure) this.#keepGathered();
+    return this.#standings.get(id)!.fold!;
   }
 
   /** Gathers and sums up what a row stands for, where that is more than itself, in pieces. */
   *gathering(id: number): Work<void> {
-    yield* this.taking();
-    if (this.hiddenIn(id) === 0) return;
-    const known = this.#gathered.get(id) ?? {
-      fold: new Fold(this.#model, new Int32Array(0)),
-      standing: { hidden: 0, count: 0, sum: 0 },
-      until: 0,
-    };
-    this.#gathered.set(id, known);
-    const found = new Int32Array(PIECE);
-    while (known.until < this.#items.length) {
-      const until = Math.min(known.until + PIECE, this.#items.length);
-      const { item } = this.#items;
-      let length = 0;
-      for (let task = known.until; task < until; task++) {
-        if (item.get(task) !== id || task === id || !this.#counts(task)) continue;
-        found[length++] = task;
-        add(known.standing, task);
+    yield* this.#taking();
+    yield* this.#standings.gathering(id);
+  }
+
+  get #standings(): Standings {
+    return this.#ofSome ?? this.#ofAll;
+  }
+
+  /** Takes in tasks that are new, in pieces. */
+  *#taking(): Work<void> {
+    for (;;) {
+      const { sets, layout } = this.#laidOut();
+      const standings = this.#standings;
+      const { length } = sets.members;
+      // A group hides none but its own.
+      if (sets.grouping !== 'tree' || standings.taken === length) return;
+      const until = Math.min(length, standings.taken + PIECE);
+      for (let task = standings.taken; task < until; task++) {
+        if (!layout.isWanted(task)) continue;
+        const item = this.#itemOf(task, sets);
+        if (item === task) continue;
+        const isMember = item === setItem(sets.members.set.get(task));
+        if (isMember || layout.isMatch(task)) standings.add(item, task, isMember);
       }
-      known.until = until;
-      if (length > 0) known.fold.add(found.slice(0, length));
-      if (until < this.#items.length) yield;
-    }
-    yield* known.fold.summing();
-  }
-
-  /** After all were looked at again: what rows stand for the same tasks need not be summed up again. */
-  #keepGathered(): void {
-    this.#isSure = true;
-    for (const [id, { standing, until }] of this.#gathered) {
-      const now = this.#standing.get(id);
-      const isSame =
-        until === this.#items.length && now?.count === standing.count && now.sum === standing.sum;
-      if (!isSame) this.#gathered.delete(id);
+      standings.taken = until;
+      if (until === length) return;
+      yield;
     }
   }
 
-  #takeIn(until: number): void {
+  /** What stands for a task: itself where it has a row. */
+  #itemOf(task: number, sets: TaskSets): number {
+    const { items } = this.#standings;
+    const known = items.get(task);
+    if (known !== UNKNOWN) return known;
     const tree = rowTreeOf(this.#model);
-    const { sets, layout } = this.#laidOut();
     const isTree = sets.grouping === 'tree';
-    const { set } = sets.members;
-    let id = Number.NaN;
-    let standing: Standing = { hidden: 0, count: 0, sum: 0 };
-    for (let task = this.#items.length; task < until; task++) {
-      if (this.#list.find(task) !== null) {
-        this.#items.add(task);
-        continue;
+    let top = task;
+    let item = UNKNOWN;
+    for (;;) {
+      item = this.#ownItemOf(top, sets);
+      if (item !== UNKNOWN) break;
+      const above = isTree ? tree.above(top) : -1;
+      if (above < 0) {
+        item = this.#threadOf(top);
+        break;
       }
-      const own = setItem(set.get(task));
-      const above = isTree ? tree.above(task) : -1;
-      const isMember = this.#list.find(own) !== null;
-      const item = isMember ? own : above < 0 ? this.#threadOf(task) : this.#items.item.get(above);
-      this.#items.add(item);
-      if (!(isMember ? layout.isWanted(task) : layout.isMatch(task))) continue;
-      if (item !== id) {
-        id = item;
-        standing = this.#standing.get(id) ?? { hidden: 0, count: 0, sum: 0 };
-        this.#standing.set(id, standing);
-      }
-      add(standing, task);
-      if (!isMember) standing.hidden++;
+      item = items.get(above);
+      if (item !== UNKNOWN) break;
+      top = above;
+    }
+    // A chain of tasks is climbed once, however many of them are asked for.
+    for (let one = task; ; one = tree.above(one)) {
+      items.set(one, item);
+      if (one === top) return item;
     }
   }
 
-  /** Of those that a row stands for: whether it is wanted. */
-  #counts(task: number): boolean {
-    const { sets, layout } = this.#laidOut();
-    if (layout.isAll) return true;
-    const isMember = this.#items.item.get(task) === setItem(sets.members.set.get(task));
-    return isMember ? layout.isWanted(task) : layout.isMatch(task);
+  #ownItemOf(task: number, sets: TaskSets): number {
+    if (this.#list.find(task) !== null) return task;
+    const set = setItem(sets.members.set.get(task));
+    return this.#list.find(set) === null ? UNKNOWN : set;
   }
 
   #threadOf(task: number): number {
     const { tasks, threads } = this.#model.tables;
     return threadItem(threads.ofStream(tasks.stream.get(task)));
-  }
-}
-
-function add(standing: Standing, task: number): void {
-  standing.count++;
-  standing.sum = (standing.sum + Math.imul(task + 1, GOLDEN)) | 0;
-}
-
-class Items extends LongTable {
-  readonly item = this.column(new Int32Column());
-
-  add(item: number): void {
-    this.item.set(this.addRow(), item);
-  }
-
-  clear(): void {
-    this.length = 0;
   }
 }

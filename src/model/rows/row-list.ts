@@ -1,24 +1,34 @@
 import type { RowIndex } from '../../protocol/units.ts';
 import { grown } from '../tables/columns.ts';
+import { setOf } from './row-items.ts';
 
 /** 2^32 divided by the golden ratio: its multiples are spread over all numbers of 32 bits. */
 export const GOLDEN = 0x9e3779b1;
+
+/** What a list held: of how many tasks and sets it was made, and a sum that tells its items from others. */
+export interface Listed {
+  readonly tasks: number;
+  readonly sets: number;
+  readonly sum: number;
+}
+
+export const NOTHING_LISTED: Listed = { tasks: 0, sets: 0, sum: 0 };
 
 /** What stands in which row (see row-items.ts), and where something stands: both ways cost the same however many there are. */
 export class RowList {
   length = 0;
   #items = new Int32Array(1024);
   #depths = new Uint16Array(1024);
-  /** Row + 1 by task, up to the last that has one, and row by any other item; valid for rows of the current order only. */
+  /** Row + 1 by task and by set, up to the last that has one, and row by thread; valid for rows of the current order only. */
   #rowOf = new Uint32Array(1024);
-  readonly #rowOfOther = new Map<number, number>();
+  #rowOfSet = new Uint32Array(64);
+  readonly #rowOfThread = new Map<number, number>();
   #lengthBefore = 0;
   #moved = false;
-  /** Sums that tell some tasks from others: of those in the list, in the one before, and in both. */
-  #tasks = 0;
-  #tasksBefore = 0;
-  #tasksKept = 0;
-  #firstNew = 0;
+  #before = NOTHING_LISTED;
+  /** Of all items, and of those that could have been in the list before. */
+  #sum = 0;
+  #sumKept = 0;
 
   itemAt(row: number): number {
     return this.#items[row]!;
@@ -31,7 +41,13 @@ export class RowList {
 
   /** The row in which an item stands; null for none. */
   find(item: number): RowIndex | null {
-    const row = item >= 0 ? (this.#rowOf[item] ?? 0) - 1 : (this.#rowOfOther.get(item) ?? -1);
+    const set = setOf(item);
+    const row =
+      item >= 0
+        ? (this.#rowOf[item] ?? 0) - 1
+        : set !== null
+          ? (this.#rowOfSet[set] ?? 0) - 1
+          : (this.#rowOfThread.get(item) ?? -1);
     return row >= 0 && row < this.length && this.#items[row] === item ? (row as RowIndex) : null;
   }
 
@@ -40,21 +56,25 @@ export class RowList {
     return this.#moved || this.length !== this.#lengthBefore;
   }
 
-  /** Whether a task has gone since the list before, or one came that could have been there. */
-  get isOther(): boolean {
-    return this.#tasksKept !== this.#tasksBefore;
+  /** Tells the items from others. */
+  get sum(): number {
+    return this.#sum;
   }
 
-  /** Begins anew. Tasks from `firstNew` on have not been in it. */
-  begin(firstNew: number): void {
-    this.#firstNew = firstNew;
-    this.#tasksBefore = this.#tasks;
-    this.#tasks = 0;
-    this.#tasksKept = 0;
+  /** Whether an item has gone since the list before, or one came that could have been there. */
+  get isOther(): boolean {
+    return this.#sumKept !== this.#before.sum;
+  }
+
+  /** Begins anew; `before` is what it is compared with. */
+  begin(before: Listed): void {
+    this.#before = before;
+    this.#sum = 0;
+    this.#sumKept = 0;
     this.#lengthBefore = this.length;
     this.length = 0;
     this.#moved = false;
-    this.#rowOfOther.clear();
+    this.#rowOfThread.clear();
   }
 
   add(item: number, depth: number): void {
@@ -63,14 +83,26 @@ export class RowList {
     if (this.#items[row] !== item) this.#moved = true;
     this.#items[row] = item;
     this.#depths[row] = depth;
-    if (item >= this.#rowOf.length) this.#rowOf = grown(this.#rowOf, 2 * item);
-    if (item < 0) this.#rowOfOther.set(item, row);
-    else {
+    const sum = Math.imul(item + 1, GOLDEN);
+    this.#sum = (this.#sum + sum) | 0;
+    if (this.#note(item, row)) this.#sumKept = (this.#sumKept + sum) | 0;
+  }
+
+  /** Whether an item could have been in the list before. */
+  #note(item: number, row: number): boolean {
+    if (item >= 0) {
+      if (item >= this.#rowOf.length) this.#rowOf = grown(this.#rowOf, 2 * item);
       this.#rowOf[item] = row + 1;
-      const sum = Math.imul(item + 1, GOLDEN);
-      this.#tasks = (this.#tasks + sum) | 0;
-      if (item < this.#firstNew) this.#tasksKept = (this.#tasksKept + sum) | 0;
+      return item < this.#before.tasks;
     }
+    const set = setOf(item);
+    if (set === null) {
+      this.#rowOfThread.set(item, row);
+      return true;
+    }
+    if (set >= this.#rowOfSet.length) this.#rowOfSet = grown(this.#rowOfSet, 2 * set);
+    this.#rowOfSet[set] = row + 1;
+    return set < this.#before.sets;
   }
 
   #growRows(): void {

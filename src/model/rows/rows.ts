@@ -14,6 +14,7 @@ import { RowList } from './row-list.ts';
 import { type RowOrder, Sorting } from './row-order.ts';
 import { RowPins } from './row-pins.ts';
 import { rowTreeOf } from './row-tree.ts';
+import { RowWalk } from './row-walk.ts';
 import { type Grouping, TaskSets } from './task-sets.ts';
 
 export interface RowArrangement {
@@ -54,9 +55,6 @@ export class Rows {
   #builtVersion = -1;
   #stale = true;
   #arrangements = 0;
-  // What is yet to be laid out, the next one last.
-  readonly #waiting: number[] = [];
-  readonly #waitingDepths: number[] = [];
 
   /** `pace`: how often new tasks may be taken in while more come, which takes 50 ms with a million of them. */
   constructor(model: Model, pace: Pace | null = null) {
@@ -93,6 +91,12 @@ export class Rows {
   get count(): number {
     this.#update();
     return this.#list.length;
+  }
+
+  /** How many tasks the rows know of. */
+  get taskCount(): number {
+    this.#update();
+    return this.#builtTasks;
   }
 
   /** How many rows are pinned, or below one that is: the first ones. */
@@ -319,6 +323,7 @@ export class Rows {
     this.#sorting = new Sorting(this.#model, order);
     if (grouping !== undefined && grouping !== this.#sets.grouping) {
       this.#sets = new TaskSets(this.#model, grouping);
+      this.hiders.forget();
       this.#collapse.closeSets();
     }
     if (filter !== undefined) {
@@ -342,44 +347,34 @@ export class Rows {
     if (!this.#isDue) return;
     this.#pace?.begin();
     const { tasks, threads } = this.#model.tables;
-    const isAll = !this.filter.active && this.#untilNs === Number.POSITIVE_INFINITY;
-    const isOther = this.#stale || !isAll || this.#builtThreads !== threads.changes;
-    const firstNew = Math.max(0, this.#builtTasks);
+    const isOther = this.#builtThreads !== threads.changes;
     this.#stale = false;
     this.#builtTasks = tasks.length;
     this.#builtThreads = threads.changes;
     this.#builtVersion = this.#model.version;
-    this.#build(firstNew);
-    if (isOther || this.#list.isOther) this.hiders.forget();
+    this.#build(isOther);
     this.#pace?.done();
   }
 
-  #build(firstNew: number): void {
-    this.#sets.update();
-    this.#layout = new RowLayout(this.#model, this.#sets, this.#sorting, {
+  #build(isOther: boolean): void {
+    const sets = this.#sets.update();
+    this.#layout = new RowLayout(this.#model, sets, this.#sorting, {
       shown: this.filter.active ? this.filter.shown() : null,
       untilNs: this.#untilNs,
     });
     const list = this.#list;
-    list.begin(firstNew);
+    list.begin(this.hiders.listed);
     this.#layouts++;
     const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item)));
-    for (const item of pinned) this.#addAll([item], 0, pinned, item);
+    const walk = new RowWalk(list, this.#layout, (item) => this.isCollapsed(item), pinned);
+    for (const item of pinned) walk.add([item], item);
     const pinnedBefore = this.#pinned;
     this.#pinned = list.length;
-    this.#addAll(this.#layout.below(null), 0, pinned);
+    walk.add(this.#layout.below(null));
     if (list.changed || this.#pinned !== pinnedBefore) this.#version++;
-  }
-
-  /** Items and what is below them, but for those that are pinned elsewhere. */
-  #addAll(items: readonly number[], depth: number, pinned: ReadonlySet<number>, pin?: number): void {
-    this.#push(items, depth);
-    for (let item = this.#waiting.pop(); item !== undefined; item = this.#waiting.pop()) {
-      const depth = this.#waitingDepths.pop()!;
-      if (item !== pin && pinned.has(item)) continue;
-      this.#list.add(item, depth);
-      if (!this.isCollapsed(item)) this.#push(this.#layout!.below(item), depth + 1);
-    }
+    const isWhole = this.#layout.isAll && this.isNested;
+    const listed = { tasks: sets.members.length, sets: sets.length, sum: list.sum };
+    this.hiders.rowsAre(isWhole ? listed : null, isOther || list.isOther);
   }
 
   /** Whether there is something to show of it now. */
@@ -389,12 +384,5 @@ export class Rows {
     if (set !== null) return this.#layout!.sizeOf(set) > 0;
     const thread = threadOf(item);
     return (thread === null ? tasks.startNs.get(item) : threads.all[thread]!.startNs) <= this.#untilNs;
-  }
-
-  #push(items: readonly number[], depth: number): void {
-    for (let at = items.length - 1; at >= 0; at--) {
-      this.#waiting.push(items[at]!);
-      this.#waitingDepths.push(depth);
-    }
   }
 }

@@ -90,11 +90,18 @@ export function SearchBox() {
 
 /** In turn: an answer that is older than another one would take its place, and two presses of Enter lead to the second hit. */
 const find = inTurn(async (text: string, step: -1 | 0 | 1) => {
-  const { selectedTask: from, search } = useUi.getState();
   const client = currentClient();
-  if (search.text !== text) return;
-  const found = await client?.query('search', { from, step }).catch(ignoreClosed);
-  if (found === undefined || currentClient() !== client || useUi.getState().search.text !== text) return;
+  const isStill = (): boolean => currentClient() === client && useUi.getState().search.text === text;
+  if (client === null || !isStill()) return;
+  if (step === 0) {
+    // How many there are is known long before which of them in their order is selected.
+    const hits = await client.query('passing', {}).catch(ignoreClosed);
+    if (hits === undefined || !isStill()) return;
+    useUi.setState(({ search: { at } }) => ({ search: { text, hits, at } }));
+  }
+  const { selectedTask: from } = useUi.getState();
+  const found = await client.query('search', { from, step }).catch(ignoreClosed);
+  if (found === undefined || !isStill()) return;
   useUi.setState({ search: { text, hits: found.hits, at: found.at } });
   if (step !== 0 && found.task !== null) goToTask(found.task);
 });

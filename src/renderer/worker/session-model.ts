@@ -122,7 +122,7 @@ export class SessionModel {
       return rangeTotals(this.model, fromNs, toNs, filter.active ? filter.shown() : null);
     },
     files: () => [...this.model.tables.sites.files].sort(),
-    passing: () => this.rows.filter.count(),
+    passing: () => this.#passing(),
     togglePin: ({ id }) => this.rows.togglePin(id),
     unpinAll: () => this.rows.unpinAll(),
     setAllCollapsed: ({ collapsed }) => this.rows.setAllCollapsed(collapsed),
@@ -220,6 +220,11 @@ export class SessionModel {
     const outcomes = { pending: 0, fulfilled: 0, rejected: 0, cancelled: 0 };
     for (let task = 0; task < tasks.length; task += 1) outcomes[outcomeOf(this.model, task)] += 1;
     this.ending = { damage, outcomes };
+  }
+
+  *#passing(): Work<number> {
+    yield* this.rows.filter.updating();
+    return this.rows.matchCount;
   }
 
   *#picture(request: Parameters<Queries['picture']>[0]): Work<LabelledPicture> {

@@ -6,8 +6,8 @@ const SLICE_MS = 6;
 
 interface Waiting {
   readonly work: Work<unknown>;
-  /** It goes before all that is not, whoever came first. */
-  readonly urgent?: boolean;
+  /** What has a lower one goes first, whoever came first. */
+  readonly rank: number;
   done(value: unknown): void;
   failed(error: unknown): void;
 }
@@ -19,7 +19,7 @@ export class WorkQueue {
 
   /** Begins at once where nothing that goes before it is under way: short work is done when this returns. */
   add(waiting: Waiting): void {
-    const behind = waiting.urgent ? this.#waiting.findIndex(({ urgent }) => !urgent) : -1;
+    const behind = this.#waiting.findIndex(({ rank }) => rank > waiting.rank);
     const at = behind < 0 ? this.#waiting.length : behind;
     this.#waiting.splice(at, 0, waiting);
     if (at === 0) this.#slice();

@@ -8,6 +8,9 @@ import { WorkQueue } from './work-queue.ts';
 
 /** The window draws no faster. */
 const FRAME_MS = 16;
+/** Pictures wait for nothing that takes long, but for how many tasks pass the filter: they have to know which do, first of all. */
+const RANKS: Partial<Record<QueryName, number>> = { passing: 0, picture: 1 };
+const LAST = 2;
 /** While a recording is read: each look at it takes some 50 ms from the reading of one of a million tasks. */
 const READING_MS = 200;
 
@@ -73,8 +76,7 @@ function answer(call: number, name: QueryName, request: unknown): void {
     send({ type: 'failure', call, message: error instanceof Error ? error.message : String(error) });
   try {
     const value: unknown = session.queries[name](request as never);
-    // Pictures wait for nothing else that takes long.
-    if (isWork(value)) works.add({ work: value, urgent: name === 'picture', done, failed });
+    if (isWork(value)) works.add({ work: value, rank: RANKS[name] ?? LAST, done, failed });
     else done(value);
   } catch (error) {
     failed(error);

@@ -1,0 +1,133 @@
+import type { Model } from '../model.ts';
+import { Fold } from '../picture/fold.ts';
+import { Int32Column } from '../tables/long-table.ts';
+import { NearRowColumn } from '../tables/near-columns.ts';
+import type { Work } from '../work.ts';
+import { GOLDEN } from './row-list.ts';
+
+/** Tasks gathered before something else may be answered: 1 ms. */
+const PIECE = 32_768;
+
+/** No item: of a task of which nobody has asked yet what stands for it. */
+export const UNKNOWN = -(2 ** 31);
+
+/** What one row stands for besides itself. */
+interface Standing {
+  /** How many that are no members of its own set. */
+  hidden: number;
+  /** All of them, and a sum that tells others from them. */
+  count: number;
+  sum: number;
+  /** They are chained, in order of arrival. */
+  first: number;
+  last: number;
+  /** Those that were gathered, the first so many, and the last of them. */
+  fold: Fold | null;
+  lastGathered: number;
+}
+
+/** By task what stands for it, and by item what it stands for. Six bytes a task. */
+export class Standings {
+  readonly items = new Items();
+  /** So many tasks, the first ones, are among what rows stand for. */
+  taken = 0;
+  readonly #model: Model;
+  readonly #next = new NearRowColumn();
+  #room = 0;
+  readonly #byItem = new Map<number, Standing>();
+  /** What was summed up of rows that may still stand for the same. */
+  readonly #before = new Map<number, Standing>();
+  /** The one that the last task was added to: tasks of one row come one after the other. */
+  #item = UNKNOWN;
+  #standing: Standing | null = null;
+
+  constructor(model: Model, before: Standings | null) {
+    this.#model = model;
+    for (const [item, standing] of before === null ? [] : before.#byItem)
+      if (standing.fold?.tasks.length === standing.count) this.#before.set(item, standing);
+  }
+
+  get(item: number): Standing | undefined {
+    return this.#byItem.get(item);
+  }
+
+  /** To be called in order of the tasks. */
+  add(item: number, task: number, isMember: boolean): void {
+    if (item !== this.#item || this.#standing === null) {
+      this.#item = item;
+      this.#standing = this.#of(item);
+    }
+    const standing = this.#standing;
+    standing.count++;
+    standing.sum = (standing.sum + Math.imul(task + 1, GOLDEN)) | 0;
+    if (!isMember) standing.hidden++;
+    if (standing.first < 0) standing.first = task;
+    else {
+      this.#makeRoom(task);
+      this.#next.set(standing.last, task);
+    }
+    standing.last = task;
+  }
+
+  /** After all were taken: gathers and sums up what an item stands for, where that is more than its own, in pieces. */
+  *gathering(item: number): Work<void> {
+    const standing = this.#byItem.get(item);
+    if (standing === undefined || standing.hidden === 0) return;
+    standing.fold ??= this.#foldOf(item, standing);
+    while (this.#gather(standing, standing.fold)) yield;
+    yield* standing.fold.summing();
+  }
+
+  #foldOf(item: number, standing: Standing): Fold {
+    const before = this.#before.get(item);
+    this.#before.delete(item);
+    if (before?.fold == null || before.count !== standing.count || before.sum !== standing.sum)
+      return new Fold(this.#model, new Int32Array(0));
+    standing.lastGathered = standing.last;
+    return before.fold;
+  }
+
+  /** Whether there are more. */
+  #gather(standing: Standing, fold: Fold): boolean {
+    const left = standing.count - fold.tasks.length;
+    if (left === 0) return false;
+    const more = new Int32Array(Math.min(PIECE, left));
+    let task = standing.lastGathered < 0 ? standing.first : this.#next.get(standing.lastGathered);
+    for (let at = 0; at < more.length; at++, task = this.#next.get(task)) more[at] = task;
+    standing.lastGathered = more[more.length - 1]!;
+    fold.add(more);
+    return left > more.length;
+  }
+
+  #of(item: number): Standing {
+    const known = this.#byItem.get(item);
+    if (known !== undefined) return known;
+    const standing = { hidden: 0, count: 0, sum: 0, first: -1, last: -1, fold: null, lastGathered: -1 };
+    this.#byItem.set(item, standing);
+    return standing;
+  }
+
+  #makeRoom(task: number): void {
+    if (task < this.#room) return;
+    this.#room = 2 * task;
+    this.#next.grow(this.#room);
+  }
+}
+
+/** `UNKNOWN` where nothing was set. */
+class Items {
+  readonly #column = new Int32Column();
+  #room = 0;
+
+  get(task: number): number {
+    return this.#column.get(task) ^ UNKNOWN;
+  }
+
+  set(task: number, item: number): void {
+    if (task >= this.#room) {
+      this.#room = 2 * task + 1;
+      this.#column.grow(this.#room);
+    }
+    this.#column.set(task, item ^ UNKNOWN);
+  }
+}
