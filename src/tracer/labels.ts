@@ -1,4 +1,6 @@
 import { BlobKind } from '../protocol/events.ts';
+import { isSecretName } from './names/secret-names.ts';
+import { argumentShown } from './names/secrets.ts';
 import { lastRecordNs, putBlob } from './sending/writer.ts';
 import type { Task } from './task.ts';
 import { senderOf } from './threads/senders.ts';
@@ -39,7 +41,9 @@ export function labelTask(task: Task, site: number, count: number, first: unknow
   if (!takeLabel(site)) return;
   const one = describe(first);
   if (one === null) return;
-  const two = count > 1 ? describe(second) : null;
+  // `setHeader('authorization', …)`
+  const isNameOfSecret = typeof first === 'string' && isSecretName(first);
+  const two = count > 1 && !isNameOfSecret ? describe(second) : null;
   const both = two === null ? one : `${one}, ${two}`;
   putBlob(BlobKind.label, both.length > LONGEST_PAIR ? one : both, task.id);
 }
@@ -55,8 +59,10 @@ export function labelBySender(task: Task, site: number): void {
 /** Primitives only: looking into an object could run the program's code, or show what is private. */
 function describe(value: unknown): string | null {
   switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value);
+    case 'string': {
+      const shown = argumentShown(value);
+      return JSON.stringify(shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1)}…` : shown);
+    }
     case 'number':
     case 'boolean':
       return String(value);

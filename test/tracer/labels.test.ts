@@ -47,6 +47,61 @@ test('what might be a secret is not shown', async () => {
   expect(run.task('authorise').label).toBe('authorise("ada")');
 });
 
+// Told by what they are called, by what they look like, and by the environment's variables.
+const SHOWN: readonly (readonly [given: string, shown: string])[] = [
+  ...[
+    'user:42',
+    'a - b',
+    'select * from t where id = 1',
+    'author: Ada',
+    'ada@example.org',
+    'git@github.com:a/b',
+  ].map((same) => [same, same] as const),
+  ['550e8400-e29b-41d4-a716-446655440000', '550e8400-e29b-41d4-a716-446655440000'],
+  ['https://example.org/price/1', 'https://example.org/price/1'],
+  ['https://ada:hunter2@example.org/price?key=hunter2#hunter2', 'https://…@example.org/price?…'],
+  ['amqp://ada:hunt@er2@example.org/', 'amqp://…@example.org/'],
+  ['/price;jsessionid=hunter2', '/price;…'],
+  ['/reset/9f8a7b6c5d4e3f2a1b0c/now', '/reset/9f8a…/now'],
+  ['sk_live_4eC39HqLyjWDarjtT1zdp7dc', 'sk_l…'],
+  ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jK7', 'eyJh…'],
+  ['-----BEGIN RSA PRIVATE KEY-----', '…'],
+  ['Authorization: Basic hunter2', 'Authorization:…'],
+  ['{"id":1,"password":"hunter2"}', '{"id":1,"password":…'],
+  ['PGPASSWORD=hunter2 psql', 'PGPASSWORD=…'],
+  ['mysql -u root -phunter2', 'mysql …'],
+  ['curl --password hunter2', 'curl …'],
+  ['it is correct horse', '…'],
+];
+
+test('what looks like a secret is not shown, whatever the argument is called', async () => {
+  const given = SHOWN.map(([text]) => text);
+  const run = await traced(`
+    process.env.DB_PASSWORD = 'correct horse';
+    async function take(text) {}
+    for (const text of ${JSON.stringify(given)}) await take(text);
+    async function setHeader(name, value) {}
+    await setHeader('cookie', 'hunter2');
+    async function hashPassword(text) {}
+    async function send(url, body, pin) {}
+    await hashPassword('hunter2');
+    await send('/', 'hunter2');
+    /h(.)nter/.test('hunter');
+    await take('a/b?c=d');
+    console.log(RegExp.$1);
+  `);
+  expect(run.tasks('take').map(({ label }) => label.slice('take('.length, -1))).toEqual(
+    [...SHOWN.map(([, shown]) => shown), 'a/b?…'].map((shown) => JSON.stringify(shown)),
+  );
+  const names = ['setHeader', 'hashPassword', 'send'];
+  expect(names.map((name) => run.task(name).label)).toEqual([
+    'setHeader("cookie")',
+    'hashPassword()',
+    'send("/")',
+  ]);
+  expect(run.stdout).toBe('u\n');
+});
+
 test('no code of the program runs to name a task or an error', async () => {
   const run = await traced(`
     const noisy = new Proxy(function () {}, {

@@ -30,10 +30,10 @@ test('files: what is done with which', async () => {
   expect(names.at(-1)).toMatch(/ lines of stream data\.json$/);
 });
 
-test('requests: method, host and path; nothing behind the question mark, no header, no body', async () => {
+test('requests: method, host and path, and nothing behind the question mark', async () => {
   const { plain, traced: run } = await both(`
     import { createServer, get } from 'node:http';
-    import { once } from 'node:events';
+    import { EventEmitter, once } from 'node:events';
     const server = createServer((request, response) => response.end('answer'));
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address();
@@ -43,15 +43,24 @@ test('requests: method, host and path; nothing behind the question mark, no head
     await new Promise((resolve) => {
       get(url + '/stock?key=secret', { headers }, (response) => response.resume().on('end', resolve));
     });
+    await new Promise((resolve) => {
+      const options = { host: '127.0.0.1', port, path: 'http://ada:secret@example.org/a;id=secret' };
+      get({ ...options, headers: { host: 'ada:secret@example.org' } }, (response) => response.resume().on('end', resolve));
+    });
+    const emitter = new EventEmitter();
+    setTimeout(() => emitter.emit('token=secret'), 1);
+    await once(emitter, 'token=secret');
     console.log(await answer.text(), String(fetch).includes('Proxy'), fetch.name, fetch.length);
     server.close();
     server.closeAllConnections();
     await once(server, 'close');
   `);
   const names = named(run).map((name) => name.replace(/:\d+/, ':PORT'));
-  expect(names.slice(1, 3)).toEqual([
+  expect(names.slice(1, 5)).toEqual([
     'network POST 127.0.0.1:PORT/price',
     'network GET 127.0.0.1:PORT/stock',
+    'network GET example.orghttp://…@example.org/a;…',
+    expect.stringMatching(/"token=…" of EventEmitter$/),
   ]);
   expect(JSON.stringify(run.report.tasks.flatMap(({ waits }) => waits.map(({ on }) => on)))).not.toContain(
     'secret',

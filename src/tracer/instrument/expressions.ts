@@ -2,10 +2,9 @@
 
 import type * as acorn from 'acorn';
 import { COMBINATOR_NAMES, type CombinatorName } from '../../protocol/events.ts';
+import { isSecretName, takesSecret } from '../names/secret-names.ts';
 import { type FunctionNode, isFunction, unwrapped } from './names.ts';
 
-/** Arguments named like this are never shown. */
-const SECRET = /pass|secret|token|key|auth|cred|cookie|session|pin$/i;
 /** A parameter that runs no code of the program's as it gets its value: no call, so no promise is made. */
 export function isSimple(parameter: acorn.Pattern): boolean {
   if (parameter.type === 'RestElement') return isSimple(parameter.argument);
@@ -54,12 +53,13 @@ function firstValue(statement: acorn.Statement | undefined): acorn.Expression | 
   return statement?.type === 'ExpressionStatement' ? statement.expression : null;
 }
 
-/** The names of the first parameters that can be shown. */
-export function shownArguments(node: FunctionNode): string[] {
+/** The names of the first parameters that can be shown of a function that is called so. */
+export function shownArguments(node: FunctionNode, name: string): string[] {
   const shown: string[] = [];
+  if (takesSecret(name)) return shown;
   for (const parameter of node.params.slice(0, 2)) {
     const inner = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-    if (inner.type !== 'Identifier' || SECRET.test(inner.name)) break;
+    if (inner.type !== 'Identifier' || isSecretName(inner.name)) break;
     shown.push(inner.name);
   }
   return shown;

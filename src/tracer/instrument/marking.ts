@@ -301,7 +301,7 @@ export class Marking {
     const isPlain = node.params.every(isSimple) && machine?.beginsEarlier !== true;
     const marker = isGenerator ? 'b' : isPlain ? 'e' : 'd';
     const seen = parametersSeen(node, compiled?.outer ?? null);
-    const shown = seen === null ? [] : shownArguments(seen);
+    const shown = seen === null ? [] : shownArguments(seen, name);
     const entry = `__loopscope.${marker}(${[written(site), ...shown].join(',')})`;
     const signal = signalGiven(node);
     const task = signal === null ? entry : `__loopscope.s(${entry},${signal})`;

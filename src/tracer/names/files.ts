@@ -51,5 +51,7 @@ function pathWritten(path: unknown): string {
   if (typeof path === 'string') return path;
   if (typeof path !== 'object' || path === null || types.isProxy(path)) return '';
   if (Object.getPrototypeOf(path) !== URL.prototype) return '';
-  return String(hrefOf?.call(path));
+  const href = String(hrefOf?.call(path));
+  const query = href.indexOf('?');
+  return query < 0 ? href : href.slice(0, query);
 }

@@ -2,10 +2,12 @@ import { subscribe } from 'node:diagnostics_channel';
 import { types } from 'node:util';
 import { AwaitedKind } from '../../protocol/events.ts';
 import { isSettledBy } from '../promises/awaited.ts';
+import { isObject } from '../promises/plain-promise.ts';
 import { mayBeStarted, startedBy } from '../promises/promises.ts';
 import { shortened } from './abouts.ts';
 import { callResource } from './called.ts';
 import { ownValue } from './own-value.ts';
+import { withoutCredentials } from './secrets.ts';
 import { watch } from './watched.ts';
 
 /** Names what a program waits for when it asks a server: `GET localhost:8080/price`. Never what stands behind a `?`. */
@@ -19,6 +21,7 @@ export function nameRequests(): void {
   subscribe('http.client.request.created', requested);
   subscribe('http.client.request.start', (message) => {
     requested(message);
+    if (!isAgentWatched) watchAgents((message as { request: { agent?: unknown } }).request.agent);
     // Older Nodes have only this, when the socket is connected: who waits for that waits for the first request it is for.
     const { request } = message as { request: HttpRequest };
     if (request.reusedSocket === true || request.socket == null) return;
@@ -40,6 +43,20 @@ export function nameRequests(): void {
     const name = fetchName(args[0], args[1]);
     if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.network, 0, name);
     return promise;
+  });
+}
+
+let isAgentWatched = !process.versions.node.startsWith('20.');
+
+/** Node 20 tells of a request only when it has its socket: too late where that is one that is kept, or waited for. */
+function watchAgents(agent: unknown): void {
+  isAgentWatched = true;
+  let owner: unknown = agent;
+  while (isObject(owner) && !Object.hasOwn(owner, 'addRequest')) owner = Object.getPrototypeOf(owner);
+  if (!isObject(owner)) return;
+  watch(owner, 'addRequest', (call, [request]) => {
+    if (mayBeStarted()) startedBy(AwaitedKind.network, 0, httpName(request as HttpRequest));
+    return call();
   });
 }
 
@@ -73,8 +90,9 @@ export function httpName(request: HttpRequest): string {
 }
 
 function requestName(method: unknown, host: unknown, path: unknown): string {
-  const where = typeof host === 'string' ? host : '';
-  const what = typeof path === 'string' ? beforeQuery(path) : '';
+  // Without the user of an address, which Node takes for a part of `Host` and `path`.
+  const where = typeof host === 'string' ? host.slice(host.lastIndexOf('@') + 1) : '';
+  const what = typeof path === 'string' ? withoutCredentials(beforeQuery(path)) : '';
   return `${typeof method === 'string' ? method : 'GET'} ${shortened(where + what)}`;
 }
 

@@ -7,6 +7,7 @@ import { senderOf } from '../threads/senders.ts';
 import { shortened } from './abouts.ts';
 import { nameCalled } from './called.ts';
 import { ownValue } from './own-value.ts';
+import { withoutCredentials } from './secrets.ts';
 import { watch } from './watched.ts';
 
 /** What `for await` goes through: `stream data.json`, `lines of data.json`, `stream`; '' for what is no stream. */
@@ -56,7 +57,8 @@ export function nameEvents(): void {
   watch(events, 'once', (call, args) => {
     const promise = call();
     const [emitter, event] = args;
-    const name = typeof event === 'string' ? `"${shortened(event)}" of ${emitterName(emitter)}` : '';
+    const name =
+      typeof event === 'string' ? `"${shortened(withoutCredentials(event))}" of ${emitterName(emitter)}` : '';
     if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.promise, 0, name);
     return promise;
   });

@@ -6,6 +6,7 @@ import { types } from 'node:util';
 import { type MessageChannel, MessagePort } from 'node:worker_threads';
 import { shortened } from '../names/abouts.ts';
 import { ownValue } from '../names/own-value.ts';
+import { withoutCredentials } from '../names/secrets.ts';
 import { classFor, constructorFor, replace, replaceGlobal, watch } from '../names/watched.ts';
 import { isClosed } from '../opened/opened.ts';
 import { portHolds, portsOpened } from '../opened/ports.ts';
@@ -189,8 +190,9 @@ function watchBroadcasts(workerThreads: WorkerThreads): void {
     const beganMs = now();
     const channel = Reflect.construct(own, args, as);
     const name = String(nameOf.call(channel));
-    const ports = callSender(channel, `channel ${shortened(name)}`);
-    portsOpened(ports, `of channel ${shortened(name)}`);
+    const called = `channel ${shortened(withoutCredentials(name))}`;
+    const ports = callSender(channel, called);
+    portsOpened(ports, `of ${called}`);
     for (const port of ports) {
       const sinceUs = Math.ceil((now() - beganMs) * 1000);
       // Only within this process anybody hears it. Told at once: the moment counts.

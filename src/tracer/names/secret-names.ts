@@ -1,0 +1,51 @@
+// What things are called that hold secrets: parameters, variables, options, headers, fields.
+
+const PARTS = [
+  'pass',
+  'pwd',
+  'secret',
+  'token',
+  'key',
+  'auth',
+  'cred',
+  'cookie',
+  'session',
+  'jwt',
+  'bearer',
+  'signature',
+];
+/** What would be part of harmless words. */
+const WHOLE = ' pin otp pw cvv cvc ssn iban dsn salt nonce env environment header headers body payload ';
+
+/** Whether what is called so (a parameter, a variable, an option, a header) may be a secret, or is made of what may hold one. */
+export function isSecretName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return secretPart(lower, 0).at >= 0 || lower.endsWith('pin') || WHOLE.includes(` ${lower} `);
+}
+
+/** Whether a function that is called so is given one, whatever its parameters are called. */
+export function takesSecret(name: string): boolean {
+  const lower = name.toLowerCase();
+  return ['passw', 'passphrase', 'pwd', 'secret', 'token', 'credential', 'cookie'].some((part) =>
+    lower.includes(part),
+  );
+}
+
+const found = { at: -1, end: 0 };
+
+/** The first of `PARTS` in a text of lower case, from a place on. */
+export function secretPart(lower: string, from: number): typeof found {
+  found.at = -1;
+  for (let i = 0; i < PARTS.length; i++) {
+    const part = PARTS[i] as string;
+    let at = lower.indexOf(part, from);
+    // An author is no authorisation.
+    if (part === 'auth')
+      while (at >= 0 && lower.startsWith('author', at) && !lower.startsWith('authori', at))
+        at = lower.indexOf(part, at + 1);
+    if (at < 0 || (found.at >= 0 && at >= found.at)) continue;
+    found.at = at;
+    found.end = at + part.length;
+  }
+  return found;
+}
