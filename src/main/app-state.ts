@@ -1,10 +1,11 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { app, nativeTheme } from 'electron';
-import type { AppState, RecentFile, RuntimeInfo, Settings } from '../protocol/bridge.ts';
+import type { AppState, RecentFile, Result, RuntimeInfo, Settings } from '../protocol/bridge.ts';
+import { failure, success } from '../recording/problem.ts';
 import { listRuntimes } from '../recording/runtime.ts';
 import type { Notifier } from './bridge.ts';
 import { startEnvironment } from './environment.ts';
-import { type LessonFiles, listLessons, withProgress } from './lessons.ts';
+import { type LessonFiles, listLessons, ownLessons, withProgress } from './lessons.ts';
 import { setupMenu } from './menu.ts';
 import { recordingsFolder, samplesFolder } from './paths.ts';
 import type { Memory, SettingsChange } from './settings.ts';
@@ -13,13 +14,15 @@ import type { Memory, SettingsChange } from './settings.ts';
 export class AppStateTeller {
   readonly #memory: Memory;
   readonly #notifier: Notifier;
-  readonly #lessons: readonly LessonFiles[] = listLessons(samplesFolder());
+  readonly #course: readonly LessonFiles[] = listLessons(samplesFolder());
+  #own: readonly LessonFiles[];
   #marked: ReadonlySet<string> = new Set();
   readonly #runtimes: Promise<readonly RuntimeInfo[]>;
 
   constructor(memory: Memory, notifier: Notifier) {
     this.#memory = memory;
     this.#notifier = notifier;
+    this.#own = memory.lessonFolder === null ? [] : ownLessons(memory.lessonFolder).lessons;
     this.#runtimes = listRuntimes(startEnvironment()).then((found) =>
       found.map(({ id, label }) => ({ id, label })),
     );
@@ -34,30 +37,62 @@ export class AppStateTeller {
 
   remember(path: string, kind: RecentFile['kind']): void {
     this.#memory.remember(path, kind);
-    this.#changed();
+    void this.#changed();
   }
 
   /** A script is being run: one of a lesson is remembered as such. */
   ran(path: string): void {
-    const program = this.#lessons.flatMap(({ scripts }) => scripts).find((script) => script.path === path);
+    const program = this.#lessons()
+      .flatMap(({ scripts }) => scripts)
+      .find((script) => script.path === path);
     if (program !== undefined) this.#memory.rememberLesson(program.name);
     this.remember(path, 'script');
   }
 
   forget(path: string): void {
     this.#memory.forget(path);
-    this.#changed();
+    void this.#changed();
   }
 
   forgetCourse(): void {
     this.#memory.forgetLessons();
-    this.#changed();
+    void this.#changed();
+  }
+
+  /** Puts the lessons in a folder behind those of the app, instead of others there; the window knows them when this is done. */
+  async openLessons(folder: string): Promise<Result<LessonFiles>> {
+    const { lessons, leftOut } = ownLessons(folder);
+    const title = `Cannot open ${basename(folder)}`;
+    const [first] = lessons;
+    if (first === undefined) {
+      return leftOut.length > 0
+        ? failure(title, leftOut.join('; '), 'Mend lesson.json, and open the folder again.')
+        : failure(
+            title,
+            `${folder} is a folder, and no lesson.json is in it or in one of its folders.`,
+            'Open the script in it that starts the program, or a folder of lessons.',
+          );
+    }
+    this.#memory.lessonFolder = folder;
+    this.#own = lessons;
+    await this.#changed();
+    if (leftOut.length > 0) {
+      const action = 'Mend it, and open the folder again.';
+      this.#notifier.notify('problem', { title: 'A lesson is left out', detail: leftOut.join('; '), action });
+    }
+    return success(first);
+  }
+
+  closeLessons(): void {
+    this.#memory.lessonFolder = null;
+    this.#own = [];
+    void this.#changed();
   }
 
   changeSettings(change: SettingsChange): Settings {
     const settings = this.#memory.changeSettings(change);
     nativeTheme.themeSource = settings.theme;
-    this.#changed();
+    void this.#changed();
     return settings;
   }
 
@@ -71,7 +106,7 @@ export class AppStateTeller {
       version: app.getVersion(),
       platform: process.platform,
       runtimes: await this.#runtimes,
-      lessons: withProgress(this.#lessons, this.#memory.lessonsRun),
+      lessons: withProgress(this.#lessons(), this.#memory.lessonsRun),
       // A recording of ours that we have deleted to make room is nobody's loss.
       recents: this.#memory.recents.filter(
         ({ path, exists }) => exists || dirname(path) !== recordingsFolder(),
@@ -80,9 +115,13 @@ export class AppStateTeller {
     };
   }
 
-  #changed(): void {
+  #lessons(): readonly LessonFiles[] {
+    return [...this.#course, ...this.#own];
+  }
+
+  async #changed(): Promise<void> {
     this.#showMenu();
-    void this.#state().then((state) => this.#notifier.notify('stateChanged', state));
+    this.#notifier.notify('stateChanged', await this.#state());
   }
 
   #showMenu(): void {

@@ -23,7 +23,10 @@ const sessionId = z.int().nonnegative();
 
 const requestSchemas = {
   getState: z.tuple([]),
-  pick: z.tuple([z.enum(['program', 'recording', 'folder', 'file', 'variables']), text.nullable()]),
+  pick: z.tuple([
+    z.enum(['program', 'recording', 'lessons', 'folder', 'file', 'variables']),
+    text.nullable(),
+  ]),
   openPath: z.tuple([text]),
   openBeside: z.tuple([text]),
   closeBeside: z.tuple([]),
@@ -46,6 +49,7 @@ const requestSchemas = {
   setMarks: z.tuple([sessionId, marksSchema]),
   copy: z.tuple([z.string().max(MOST_COPIED)]),
   forgetRecent: z.tuple([text]),
+  closeLessons: z.tuple([]),
   forgetCourse: z.tuple([]),
   changeSettings: z.tuple([settingsSchema.partial()]),
   markCommands: z.tuple([z.array(text).max(1000)]),

@@ -48,7 +48,10 @@ function read<Schema extends z.ZodType>(file: string, schema: Schema): z.output<
   }
 }
 
-/** Why something read from a file did not fit, in a few lines. */
+/** Why something read from a file did not fit: `scripts.0.role: Invalid option: expected one of …; …`. */
 export function reasonOf(error: unknown): string {
-  return error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+  if (!(error instanceof z.ZodError)) return (error as Error).message;
+  return error.issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('; ');
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { type Lesson, type LessonScript, lessonText } from '../protocol/lesson.ts';
 import { reasonOf } from './json-store.ts';
@@ -54,19 +54,31 @@ export const lessonSchema = z.strictObject({
     .min(1),
 });
 
-/** A lesson as its files have it; `name` is `<lesson>/<file>`, the same wherever the samples are. */
+/** A lesson as its files have it; `name` is what its programs are remembered by, for the app's own the same wherever it is. */
 export interface LessonFiles extends Omit<Lesson, 'scripts'> {
   readonly scripts: readonly (Omit<LessonScript, 'done'> & { readonly name: string })[];
 }
 
-/** The lessons in a folder, sorted by their folders' names. One that is not well-formed is left out and logged. */
-export function listLessons(folder: string): readonly LessonFiles[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .sort()
-    .filter((id) => existsSync(join(folder, id, 'lesson.json')))
-    .flatMap((id) => readLesson(folder, id) ?? []);
+export interface FoundLessons {
+  readonly lessons: readonly LessonFiles[];
+  /** Of each that is not well-formed its folder, and why it was left out. */
+  readonly leftOut: readonly string[];
 }
+
+/** The lessons that come with the app, sorted by their folders' names. One that is not well-formed is left out and logged. */
+export function listLessons(folder: string): readonly LessonFiles[] {
+  const { lessons, leftOut } = readLessons(
+    lessonFolders(folder),
+    (path) => relative(folder, path).replaceAll(sep, '/'),
+    false,
+  );
+  for (const each of leftOut) console.error(`Loopscope leaves out the lesson ${each}`);
+  return lessons;
+}
+
+/** The lessons in a folder that somebody chose, or the one that it is itself. */
+export const ownLessons = (folder: string): FoundLessons =>
+  readLessons(isLesson(folder) ? [folder] : lessonFolders(folder), (path) => path, true);
 
 /** The same lessons for the window, which hears of each program whether it was run. */
 export function withProgress(lessons: readonly LessonFiles[], run: readonly string[]): readonly Lesson[] {
@@ -76,22 +88,46 @@ export function withProgress(lessons: readonly LessonFiles[], run: readonly stri
   }));
 }
 
-function readLesson(folder: string, id: string): LessonFiles | null {
-  try {
-    const { scripts, ...rest } = lessonSchema.parse(
-      JSON.parse(readFileSync(join(folder, id, 'lesson.json'), 'utf8')),
-    );
-    return {
-      id,
-      ...rest,
-      scripts: scripts.map(({ file, ...script }) => ({
-        ...script,
-        path: join(folder, id, file),
-        name: `${id}/${file}`,
-      })),
-    };
-  } catch (error) {
-    console.error(`Loopscope leaves out the lesson ${id}: ${reasonOf(error)}`);
-    return null;
+const isLesson = (folder: string): boolean => existsSync(join(folder, 'lesson.json'));
+
+function lessonFolders(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .filter(isLesson);
+}
+
+function readLessons(
+  folders: readonly string[],
+  nameOf: (path: string) => string,
+  own: boolean,
+): FoundLessons {
+  const lessons: LessonFiles[] = [];
+  const leftOut: string[] = [];
+  for (const folder of folders) {
+    try {
+      lessons.push({ id: nameOf(folder), own, ...readLesson(folder, nameOf) });
+    } catch (error) {
+      leftOut.push(`${nameOf(folder)}: ${reasonOf(error)}`);
+    }
   }
+  return { lessons, leftOut };
+}
+
+/** Throws when its lesson.json is not well-formed, or a program is missing. */
+function readLesson(folder: string, nameOf: (path: string) => string): Omit<LessonFiles, 'id' | 'own'> {
+  const { scripts, ...rest } = lessonSchema.parse(
+    JSON.parse(readFileSync(join(folder, 'lesson.json'), 'utf8')),
+  );
+  const missing = scripts.find(({ file }) => !existsSync(join(folder, file)));
+  if (missing !== undefined) throw new Error(`there is no file ${missing.file}`);
+  return {
+    ...rest,
+    scripts: scripts.map(({ file, ...script }) => ({
+      ...script,
+      path: join(folder, file),
+      name: nameOf(join(folder, file)),
+    })),
+  };
 }

@@ -22,6 +22,7 @@ const DIALOGS: Readonly<Record<Pickable, OpenDialogOptions>> = {
     properties: ['openFile'],
     filters: [{ name: 'Recordings', extensions: [RECORDING] }],
   },
+  lessons: { title: 'Open a Folder of Lessons', properties: ['openDirectory'] },
   folder: { title: 'Run in a Folder', properties: ['openDirectory', 'createDirectory'] },
   file: { title: 'A File as Argument', properties: ['openFile', 'showHiddenFiles'] },
   variables: { title: 'Read Variables From a File', properties: ['openFile', 'showHiddenFiles'] },

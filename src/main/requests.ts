@@ -1,7 +1,7 @@
 // What the window may ask for, and who answers it.
 
 import { access, copyFile, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, extname } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { type BrowserWindow, clipboard, dialog } from 'electron';
 import type { OpenedPath, Result, Session } from '../protocol/bridge.ts';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
@@ -29,6 +29,10 @@ export interface Desk {
 
 export function requestHandlers({ window, memory, sessions, exports, marks, state }: Desk): RequestHandlers {
   const openPath = async (path: string): Promise<Result<OpenedPath>> => {
+    if (path !== '' && (await isFolder(path))) {
+      const lesson = await state.openLessons(resolve(path));
+      return lesson.ok ? success({ kind: 'script', path: lesson.value.scripts[0]!.path }) : lesson;
+    }
     const checked = await checkFile(path);
     if (!checked.ok) return checked;
     const { kind, path: absolute } = checked.value;
@@ -74,6 +78,7 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
     },
     copy: (text) => clipboard.writeText(text),
     forgetRecent: (path) => state.forget(path),
+    closeLessons: () => state.closeLessons(),
     forgetCourse: () => state.forgetCourse(),
     changeSettings: (change) => {
       const settings = state.changeSettings(change);
@@ -139,6 +144,12 @@ async function saveCause(from: string, to: string, error: unknown): Promise<stri
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return fileCause(to, error);
   return (await exists(from)) ? `There is no folder ${dirname(to)}.` : fileCause(from, error);
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(

@@ -61,6 +61,8 @@ const memorySchema = z.object({
   recents: z.array(z.object({ path: z.string(), kind: z.enum(['script', 'recording']) })),
   /** Programs of lessons that were run, as `<lesson>/<file>`. */
   lessonsRun: z.array(z.string()).default([]),
+  /** Where somebody's own lessons are; null where there are none. */
+  lessonFolder: z.string().nullable().default(null),
   window: z
     .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
     .nullable(),
@@ -79,6 +81,7 @@ export class Memory {
       settings: DEFAULTS,
       recents: [],
       lessonsRun: [],
+      lessonFolder: null,
       window: null,
     });
   }
@@ -112,6 +115,14 @@ export class Memory {
 
   forgetLessons(): void {
     this.#store.change({ lessonsRun: [] });
+  }
+
+  get lessonFolder(): string | null {
+    return this.#store.value.lessonFolder;
+  }
+
+  set lessonFolder(folder: string | null) {
+    this.#store.change({ lessonFolder: folder });
   }
 
   get window(): WindowPlace {

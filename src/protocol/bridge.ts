@@ -116,7 +116,7 @@ export interface Requests {
   /** Shows the system's dialog for a file or a folder, from a folder on; null when the person cancels. Opens nothing. */
   pick(what: Pickable, from: string | null): string | null;
   /** Looks at a path (dropped, picked, recent): a script is checked; a recording is opened, which ends the session
-   * there was, and its program. */
+   * there was, and its program; the lessons in a folder join the course, and the first of their scripts is what is open. */
   openPath(path: string): Result<OpenedPath>;
   /** Opens a recording beside the session there is, which stays: instead of one that was beside it. */
   openBeside(path: string): Result<Session>;
@@ -144,6 +144,8 @@ export interface Requests {
   /** Puts text on the clipboard. */
   copy(text: string): void;
   forgetRecent(path: string): void;
+  /** Lessons from a folder of one's own are no more part of the course. */
+  closeLessons(): void;
   /** No program of the course counts as run any more. */
   forgetCourse(): void;
   changeSettings(change: Partial<Settings>): Settings;
@@ -155,8 +157,8 @@ export interface Requests {
 export const PARTS = ['beginning', 'next', 'newest'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** What a person can be asked for: something to open, a recording to compare with, a folder, any file. */
-export type Pickable = 'program' | 'recording' | 'folder' | 'file' | 'variables';
+/** What a person can be asked for: something to open, a recording to compare with, a folder of lessons, a folder, any file. */
+export type Pickable = 'program' | 'recording' | 'lessons' | 'folder' | 'file' | 'variables';
 
 /** What a path turned out to be. A recording is already open: its session's port is on the way. */
 export type OpenedPath =
@@ -204,6 +206,7 @@ export const REQUEST_NAMES = [
   'setMarks',
   'copy',
   'forgetRecent',
+  'closeLessons',
   'forgetCourse',
   'changeSettings',
   'markCommands',

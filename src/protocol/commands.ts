@@ -30,7 +30,9 @@ export interface Command {
 
 export const COMMANDS = [
   { id: 'open', label: 'Open…', group: 'File', keys: ['Mod+O'] },
-  { id: 'save-recording', label: 'Save Recording…', group: 'File', keys: ['Mod+S'] },
+  { id: 'open-lessons', label: 'Open Lessons…', group: 'File', keys: [] },
+  { id: 'close-lessons', label: 'Close Own Lessons', group: 'File', keys: [] },
+  { id: 'save-recording', label: 'Save Recording…', group: 'File', keys: ['Mod+S'], separated: true },
   { id: 'export', label: 'Export…', group: 'File', keys: ['Mod+E'] },
   { id: 'compare', label: 'Compare With…', group: 'File', keys: ['Mod+D'], separated: true },
   { id: 'compare-before', label: 'Compare With the Run Before', group: 'File', keys: [] },

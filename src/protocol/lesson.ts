@@ -2,8 +2,10 @@
 
 /** What the window is told of a lesson. Its texts are written as `lessonText` reads them. */
 export interface Lesson {
-  /** The name of its folder; lessons come in this order. */
+  /** The name of its folder, or where that is; lessons come in this order. */
   readonly id: string;
+  /** From a folder that was opened, behind the lessons that come with the app. */
+  readonly own: boolean;
   readonly title: string;
   readonly question: string;
   /** Paragraphs. */

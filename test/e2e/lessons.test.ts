@@ -1,10 +1,12 @@
 // The course, walked as a newcomer does who has no mouse: each lesson in its turn, read, said what will happen, run, seen
 // what did, and gone on from there.
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { at } from '../../scripts/paths.mjs';
 import { lessonSchema } from '../../src/main/lessons.ts';
 import { answerTo, LESSON_PROGRAMS, type LessonProgram } from '../support/lesson-programs.ts';
+import { writeProgram } from '../support/program.ts';
 import { eventually, overlap, type Row, sharedWindow } from './window.ts';
 
 const win = sharedWindow();
@@ -299,6 +301,40 @@ test('what was run is ticked, and forgotten when the course is started over', as
   await tabTo('Start the course over');
   await win.press('Enter');
   await win.button(/^Lesson 14 Streams and backpressure 0 of 2 programs run$/).waitFor();
+});
+
+/** The one that docs/teaching.md shows how to write. */
+const OWN = lessonSchema.parse(
+  JSON.parse(/```json\n(.*?)```/s.exec(readFileSync(at('docs/teaching.md'), 'utf8'))?.[1] ?? ''),
+);
+
+test('lessons of one’s own are opened, predicted, run, and closed', async () => {
+  const path = writeProgram({
+    'mine/one.mjs': `
+      async function guest() { await null; console.log('the guest is here'); }
+      guest();
+      console.log('the table is laid');
+    `,
+    'mine/lesson.json': JSON.stringify(OWN),
+  });
+  await win.dialogsAnswer(dirname(dirname(path)));
+  await tabTo('Lessons of your own…');
+  await win.command('Open Lessons…');
+  await keyboardIsOn(OWN.title);
+  await win.page.getByText('15 of 15').waitFor();
+  await predict(OWN.scripts[0]!, ['the guest is here']);
+  await tabTo('Run and see');
+  await win.press('Enter');
+  await win.finished();
+  await win.page.getByText('Even who waits for nothing gives way.').waitFor();
+  expect(await verdict()).toBe('It was another one: the table is laid.');
+  await tabTo('All lessons', 'Shift+Tab');
+  await win.press('Enter');
+  await win.page.getByRole('list', { name: 'Your own' }).getByText(OWN.title).waitFor();
+  expect(await win.complaints()).toEqual([]);
+  await tabTo('Close your own');
+  await win.command('Close Own Lessons');
+  await win.page.getByText(OWN.title).waitFor({ state: 'detached' });
 });
 
 test('a click on a bar selects its task, and the wait under the pointer', async () => {

@@ -73,6 +73,37 @@ describe('the state of the app', () => {
     expect((await second.ask('getState')).recents).toEqual([]);
   });
 
+  test('lessons from a folder join the course, are kept for the next start, and can be closed', async () => {
+    const app = shared();
+    const lesson = (file: string) =>
+      JSON.stringify({
+        title: 'Mine',
+        question: 'What?',
+        explanation: ['That.'],
+        scripts: [{ title: 'One', role: 'example', file, lookFor: ['{one}'] }],
+      });
+    const first = writeProgram({ 'a/one.mjs': '1', 'a/lesson.json': lesson('one.mjs') });
+    const folder = join(first, '../..');
+    const course = (await app.ask('getState')).lessons.length;
+    expect(await app.ask('openPath', folder)).toEqual({ ok: true, value: { kind: 'script', path: first } });
+    const { lessons } = await app.ask('getState');
+    expect(lessons).toHaveLength(course + 1);
+    expect(lessons.at(-1)).toMatchObject({
+      own: true,
+      title: 'Mine',
+      scripts: [{ path: first, done: false }],
+    });
+    await eventually(() => readFileSync(join(app.userData, 'settings.json'), 'utf8').includes(folder));
+
+    // A lesson by itself, and one that is wrong: told what is wrong, which takes nothing away.
+    writeFileSync(join(folder, 'a/lesson.json'), lesson('two.mjs'));
+    const wrong = await app.ask('openPath', join(folder, 'a'));
+    expect(JSON.stringify(wrong)).toContain('there is no file two.mjs');
+    expect((await app.ask('getState')).lessons).toHaveLength(course + 1);
+    await app.ask('closeLessons');
+    expect((await app.ask('getState')).lessons).toHaveLength(course);
+  });
+
   test('settings that are damaged are kept aside, and the app starts', async () => {
     const userData = newFolder();
     writeFileSync(join(userData, 'settings.json'), '{ "settings": { "theme": "pink" } }');
@@ -140,6 +171,7 @@ describe('the page is on its own', () => {
         'cancelExport',
         'changeSettings',
         'closeBeside',
+        'closeLessons',
         'copy',
         'exportRecording',
         'forgetCourse',

@@ -8,6 +8,7 @@ import { picked, reveal } from '../../src/renderer/lessons/reveal.ts';
 
 const lesson = (id: string, ...programs: readonly (readonly [path: string, done: boolean])[]): Lesson => ({
   id,
+  own: false,
   title: id,
   question: 'Why?',
   explanation: [],

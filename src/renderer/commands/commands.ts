@@ -12,6 +12,7 @@ import { doneIn, type LessonPair, lessonOf, pairOf, programBeside } from '../les
 import { closeComparison, compareWithBefore, runBoth, swapSides } from '../session/comparison.ts';
 import {
   chooseScript,
+  openLessonsWithDialog,
   openWithDialog,
   runScript,
   saveRecording,
@@ -93,6 +94,11 @@ const beside = (step: 1 | -1): Action => {
 
 const ACTIONS: Readonly<Record<CommandId, Action>> = {
   open: { run: () => void openWithDialog() },
+  'open-lessons': { run: () => void openLessonsWithDialog() },
+  'close-lessons': {
+    run: () => void main.closeLessons(),
+    enabled: ({ app }) => app?.lessons.some(({ own }) => own) === true,
+  },
   'save-recording': { run: () => void saveRecording(), enabled: ({ session }) => session !== null },
   export: { run: () => useUi.setState({ dialog: 'export' }), enabled: ({ session }) => session !== null },
   welcome: { run: showWelcome, enabled: ({ phase }) => phase !== 'empty' && !isRunning(phase) },

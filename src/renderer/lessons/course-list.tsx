@@ -1,4 +1,5 @@
-import { Check, RotateCcw } from 'lucide-react';
+import { Check, FolderPlus, FolderX, RotateCcw } from 'lucide-react';
+import { useId } from 'react';
 import type { Lesson } from '../../protocol/lesson.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { chooseScript } from '../session/session.ts';
@@ -13,26 +14,49 @@ export function CourseList({ questions = false }: { readonly questions?: boolean
     lessons,
     useUi(({ scriptPath }) => scriptPath),
   );
+  const heading = useId();
   if (lessons.length === 0) return <p className="library-none">No lessons were found beside the app.</p>;
+  const own = lessons.filter((lesson) => lesson.own);
+  const listed = (shown: readonly Lesson[]) =>
+    shown.map((lesson) => (
+      <li key={lesson.id}>
+        <CourseItem
+          lesson={lesson}
+          number={lessons.indexOf(lesson) + 1}
+          current={lesson.id === current?.lesson.id}
+          question={questions}
+        />
+      </li>
+    ));
+  const className = questions ? 'course has-questions' : 'course';
   return (
     <>
-      <ol className={questions ? 'course has-questions' : 'course'}>
-        {lessons.map((lesson, index) => (
-          <li key={lesson.id}>
-            <CourseItem
-              lesson={lesson}
-              number={index + 1}
-              current={lesson.id === current?.lesson.id}
-              question={questions}
-            />
-          </li>
-        ))}
-      </ol>
-      {lessons.some((lesson) => doneIn(lesson) > 0) && (
-        <CommandButton id="reset-course" icon={RotateCcw} className="course-reset">
-          Start the course over
-        </CommandButton>
+      <ol className={className}>{listed(lessons.filter((lesson) => !lesson.own))}</ol>
+      {own.length > 0 && (
+        <>
+          <p id={heading} className="course-own">
+            Your own
+          </p>
+          <ol className={className} aria-labelledby={heading}>
+            {listed(own)}
+          </ol>
+        </>
       )}
+      <div className="course-actions">
+        <CommandButton id="open-lessons" icon={FolderPlus}>
+          Lessons of your own…
+        </CommandButton>
+        {own.length > 0 && (
+          <CommandButton id="close-lessons" icon={FolderX}>
+            Close your own
+          </CommandButton>
+        )}
+        {lessons.some((lesson) => doneIn(lesson) > 0) && (
+          <CommandButton id="reset-course" icon={RotateCcw}>
+            Start the course over
+          </CommandButton>
+        )}
+      </div>
     </>
   );
 }

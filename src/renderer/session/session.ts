@@ -98,6 +98,11 @@ export async function openWithDialog(): Promise<void> {
   if (path !== null) await openPath(path);
 }
 
+export async function openLessonsWithDialog(): Promise<void> {
+  const folder = await main.pick('lessons', null);
+  if (folder !== null) await openPath(folder);
+}
+
 async function applyOpened(
   result: Result<OpenedPath>,
   options: OpenRequest['options'],

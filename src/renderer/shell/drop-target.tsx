@@ -41,7 +41,7 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
       {over && (
         <div className="drop-overlay">
           <p>Drop to open</p>
-          <p>A script is made ready to run, a recording is shown.</p>
+          <p>A script is made ready to run, a recording is shown, a folder of lessons joins the course.</p>
         </div>
       )}
     </div>
