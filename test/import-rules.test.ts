@@ -103,6 +103,33 @@ const files = readdirSync(at('src'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name))
   .map((entry) => posix.join(entry.parentPath, entry.name).slice(root.length + 1));
 
+/** Which files of ours each file needs as it begins to run: types are gone by then, and what is imported later is there. */
+const needs = new Map(
+  files.map((file) => {
+    const loadedAtOnce = readFileSync(at(file), 'utf8')
+      .replace(/\bimport\s*\(/g, '')
+      .replace(/\b(?:import|export)\s+type\b[^;]*;/g, '');
+    const own = importsOf(loadedAtOnce).filter((specifier) => specifier.startsWith('.'));
+    return [file, own.map((specifier) => posix.join(posix.dirname(file), specifier))];
+  }),
+);
+
+/** A way from a file back to itself; null where there is none. */
+function circle(
+  file: string,
+  way: readonly string[] = [],
+  done = new Set<string>(),
+): readonly string[] | null {
+  if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+  if (done.has(file)) return null;
+  done.add(file);
+  for (const needed of needs.get(file) ?? []) {
+    const found = circle(needed, [...way, file], done);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 describe('import rules', () => {
   test('every folder of src has a rule', () => {
     const present = readdirSync(at('src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -112,6 +139,28 @@ describe('import rules', () => {
   test('no file of src breaks one', () => {
     expect(files.length).toBeGreaterThan(0);
     expect(files.flatMap((file) => violations(file, readFileSync(at(file), 'utf8')))).toEqual([]);
+  });
+
+  test('lint forbids the same folders', () => {
+    const { overrides } = JSON.parse(readFileSync(at('biome.jsonc'), 'utf8').replace(/^\s*\/\/.*$/gm, ''));
+    const forbiddenTo = (folder: string): string[] =>
+      overrides
+        .filter(({ includes }: { includes: string[] }) => includes.includes(`src/${folder}/**`))
+        .flatMap((override: object) => [...JSON.stringify(override).matchAll(/"\.\.\/\*\*\/(\w+)\/\*\*"/g)])
+        .map(([, forbidden]: string[]) => forbidden)
+        .sort();
+    for (const folder of folders) {
+      const may: readonly string[] = [folder, ...rules[folder].may];
+      expect([folder, ...forbiddenTo(folder)]).toEqual([
+        folder,
+        ...folders.filter((other) => !may.includes(other)).sort(),
+      ]);
+    }
+  });
+
+  test('no file needs itself, by way of others', () => {
+    const done = new Set<string>();
+    expect(files.map((file) => circle(file, [], done)).filter((way) => way !== null)).toEqual([]);
   });
 
   test.each([

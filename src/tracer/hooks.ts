@@ -9,9 +9,9 @@ import { createHook, executionAsyncId, executionAsyncResource } from 'node:async
 import { promiseHooks } from 'node:v8';
 import { inCallback } from './context.ts';
 import { binding } from './internals.ts';
-import { settled } from './promises/awaited.ts';
 import { forgetCombination } from './promises/combining.ts';
 import { promiseJob, promiseJobEnds, promiseMade } from './promises/promises.ts';
+import { settled } from './promises/settled.ts';
 import { callbackBegins, callbackBeginsAgain, callbackEnds, resourceMade } from './resources/resources.ts';
 import { tickBegins } from './resources/ticks.ts';
 

@@ -3,6 +3,7 @@
 import type * as acorn from 'acorn';
 import { COMBINATOR_NAMES, type CombinatorName } from '../../protocol/events.ts';
 import { isSecretName, takesSecret } from '../names/secret-names.ts';
+import { calleeName } from './call-words.ts';
 import { type FunctionNode, isFunction, unwrapped } from './names.ts';
 
 /** A parameter that runs no code of the program's as it gets its value: no call, so no promise is made. */
@@ -161,3 +162,23 @@ export function neverPromise(node: acorn.AnyNode): boolean {
       return false;
   }
 }
+
+/** The combinator that an awaited call is, or leads on from; null for none, and where nobody cares for what fails. */
+export function combinatorIn(call: acorn.CallExpression): acorn.CallExpression | null {
+  if (combinatorOf(call) !== 0) return call;
+  const leading = leadingCombinator(call);
+  for (let at: acorn.AnyNode = call; leading !== null && at !== leading; ) {
+    const { arguments: given, callee } = at as acorn.CallExpression;
+    const handler = calleeName(at as acorn.CallExpression) === 'then' ? given[1] : given[0];
+    if (calleeName(at as acorn.CallExpression) !== 'finally' && handler && isHeedless(unwrapped(handler)))
+      return null;
+    at = unwrapped((callee as acorn.MemberExpression).object);
+  }
+  return leading;
+}
+
+/** Told of an error, it does not look at it: `() => {}`. */
+const isHeedless = (handler: acorn.AnyNode): boolean =>
+  isFunction(handler)
+    ? handler.params.length === 0
+    : handler.type === 'Identifier' && /noop|ignore|nothing/i.test(handler.name);

@@ -2,7 +2,7 @@
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
-import { combinatorIn } from './members.ts';
+import { combinatorIn } from './expressions.ts';
 import { type FunctionName, type FunctionNode, isFunction, unwrapped } from './names.ts';
 
 export class Helpers {

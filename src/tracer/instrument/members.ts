@@ -4,7 +4,7 @@ import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import type { Member, SiteFacts } from '../../protocol/sites.ts';
 import { calleeName } from './call-words.ts';
-import { combinatorOf, leadingCombinator } from './expressions.ts';
+import { combinatorIn } from './expressions.ts';
 import { Helpers } from './helpers.ts';
 import { type FunctionName, isFunction, unwrapped } from './names.ts';
 
@@ -120,26 +120,6 @@ export class Members {
 
 const firstOf = (combinator: acorn.CallExpression): acorn.AnyNode =>
   combinator.arguments[0] as acorn.Expression;
-
-/** The combinator that an awaited call is, or leads on from; null for none, and where nobody cares for what fails. */
-export function combinatorIn(call: acorn.CallExpression): acorn.CallExpression | null {
-  if (combinatorOf(call) !== 0) return call;
-  const leading = leadingCombinator(call);
-  for (let at: acorn.AnyNode = call; leading !== null && at !== leading; ) {
-    const { arguments: given, callee } = at as acorn.CallExpression;
-    const handler = calleeName(at as acorn.CallExpression) === 'then' ? given[1] : given[0];
-    if (calleeName(at as acorn.CallExpression) !== 'finally' && handler && isHeedless(unwrapped(handler)))
-      return null;
-    at = unwrapped((callee as acorn.MemberExpression).object);
-  }
-  return leading;
-}
-
-/** Told of an error, it does not look at it: `() => {}`. */
-const isHeedless = (handler: acorn.AnyNode): boolean =>
-  isFunction(handler)
-    ? handler.params.length === 0
-    : handler.type === 'Identifier' && /noop|ignore|nothing/i.test(handler.name);
 
 function constantsUsedOnce(program: acorn.Program): ReadonlyMap<string, acorn.AnyNode> {
   const constants = new Map<string, acorn.AnyNode>();

@@ -7,7 +7,7 @@ import { mayBeStarted, startedBy } from '../promises/promises.ts';
 import { shortened } from './abouts.ts';
 import { callResource } from './called.ts';
 import { ownValue } from './own-value.ts';
-import { withoutCredentials } from './secrets.ts';
+import { type HttpRequest, httpName, requestName } from './request-name.ts';
 import { watch } from './watched.ts';
 
 /** Names what a program waits for when it asks a server: `GET localhost:8080/price`. Never what stands behind a `?`. */
@@ -74,35 +74,6 @@ function handlerOf(request: object): object | null {
 const connections = new WeakMap<object, { called: string }>();
 // Taken before the program can replace them.
 const { get, set } = WeakMap.prototype as typeof connections;
-
-interface HttpRequest {
-  readonly method?: unknown;
-  readonly host?: unknown;
-  readonly path?: unknown;
-  readonly socket?: object | null;
-  readonly reusedSocket?: boolean;
-  getHeader?(name: string): unknown;
-}
-
-/** `Host` is the one header looked at: it says which port. */
-export function httpName(request: HttpRequest): string {
-  return requestName(request.method, request.getHeader?.('host') ?? request.host, request.path);
-}
-
-function requestName(method: unknown, host: unknown, path: unknown): string {
-  // Without the user of an address, which Node takes for a part of `Host` and `path`.
-  const where = typeof host === 'string' ? host.slice(host.lastIndexOf('@') + 1) : '';
-  const what = typeof path === 'string' ? withoutCredentials(beforeQuery(path)) : '';
-  return `${typeof method === 'string' ? method : 'GET'} ${shortened(where + what)}`;
-}
-
-/** By places: a regular expression takes 0.2 µs, and there is a request for each. */
-function beforeQuery(path: string): string {
-  const query = path.indexOf('?');
-  const before = query < 0 ? path : path.slice(0, query);
-  const fragment = before.indexOf('#');
-  return fragment < 0 ? before : before.slice(0, fragment);
-}
 
 const getters = Object.getOwnPropertyDescriptors(URL.prototype);
 const partOf = (url: URL, part: 'host' | 'pathname'): string => String(getters[part].get?.call(url));

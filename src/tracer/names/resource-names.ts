@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { basename } from 'node:path';
 import { senderOf } from '../threads/senders.ts';
 import { nameCalled } from './called.ts';
-import { httpName } from './network.ts';
 import { ownValue } from './own-value.ts';
+import { httpName } from './request-name.ts';
 
 /** Resources that say what they are for; others that come along with them do not. */
 export const TELLING = new Set(

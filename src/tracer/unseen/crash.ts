@@ -6,7 +6,7 @@ import { closeSync, openSync } from 'node:fs';
 import { types } from 'node:util';
 import { RecordType, type Unhandled } from '../../protocol/events.ts';
 import { uncaught, unfinishedModules } from '../context.ts';
-import { taskBehind } from '../promises/awaited.ts';
+import { taskBehind } from '../promises/settled.ts';
 import { put } from '../sending/writer.ts';
 
 const STDERR = 2;

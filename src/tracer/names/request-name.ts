@@ -1,0 +1,32 @@
+import { shortened } from './abouts.ts';
+import { withoutCredentials } from './secrets.ts';
+
+export interface HttpRequest {
+  readonly method?: unknown;
+  readonly host?: unknown;
+  readonly path?: unknown;
+  readonly socket?: object | null;
+  readonly reusedSocket?: boolean;
+  getHeader?(name: string): unknown;
+}
+
+/** `Host` is the one header looked at: it says which port. */
+export function httpName(request: HttpRequest): string {
+  return requestName(request.method, request.getHeader?.('host') ?? request.host, request.path);
+}
+
+/** `GET localhost:8080/price`: never what stands behind a `?`. */
+export function requestName(method: unknown, host: unknown, path: unknown): string {
+  // Without the user of an address, which Node takes for a part of `Host` and `path`.
+  const where = typeof host === 'string' ? host.slice(host.lastIndexOf('@') + 1) : '';
+  const what = typeof path === 'string' ? withoutCredentials(beforeQuery(path)) : '';
+  return `${typeof method === 'string' ? method : 'GET'} ${shortened(where + what)}`;
+}
+
+/** By places: a regular expression takes 0.2 µs, and there is a request for each. */
+function beforeQuery(path: string): string {
+  const query = path.indexOf('?');
+  const before = query < 0 ? path : path.slice(0, query);
+  const fragment = before.indexOf('#');
+  return fragment < 0 ? before : before.slice(0, fragment);
+}
