@@ -37,6 +37,7 @@ import { hasThen, isThenable } from './promises/thenable.ts';
 import { isLastOf, noteEnd, putBlob, putOf } from './sending/writer.ts';
 import { lookAtSignal } from './signals.ts';
 import { Own, type Rarely, rarelyOf, State, Task } from './task.ts';
+import { restoreMessage } from './unseen/error-messages.ts';
 
 let lastId = 0;
 export const nextTaskId = (): number => ++lastId;
@@ -204,9 +205,10 @@ function mayBeIterable(value: unknown): boolean {
 
 /**
  * Stands where control may come back by a rejection: at the start of `catch` and `finally`, behind loops. Or by what its
- * consumer throws into a generator.
+ * consumer throws into a generator. `error`: what was caught, where that has a name.
  */
-export function caught(task: Task): void {
+export function caught(task: Task, error?: unknown): void {
+  if (error !== undefined) restoreMessage(error);
   if (task.state !== State.suspended) return;
   if (task.kind !== TaskKind.generator) resume(task);
   else if (task.rarely?.atYield) afterYield(task, undefined);
@@ -253,7 +255,7 @@ export function returnedFromGenerator<T>(task: Task, site: number, value: T): T 
 }
 
 export function threw(task: Task, error: unknown): unknown {
-  caught(task);
+  caught(task, error);
   const rarely = rarelyOf(task);
   rarely.returned = null;
   rarely.outcome = isCancellation(error) ? Outcome.cancelled : Outcome.rejected;

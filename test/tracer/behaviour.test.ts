@@ -284,8 +284,28 @@ describe('what it does', () => {
 test('what errors say of a value that was awaited, yielded or made', async () => {
   await same(`
     import assert, { ok } from 'node:assert';
+    import fs, { readFileSync } from 'node:fs';
     async function f() { return 5; }
+    const file = process.argv[1];
+    const short = { a() { setTimeout(() => {}, 0); } }.a;
     const tried = [
+      async () => readFileSync(file).split('\\n'),
+      async () => { const lines = fs.readFileSync(file).toString().lines().length; },
+      async () => readFileSync(file)?.foo('x').bar,
+      async () => readFileSync(file)(1),
+      async () => readFileSync(file, 'utf8').split('\\n', await f()).length > 2,
+      async () => Promise.all([1]).map((x) => x),
+      async () => Promise.all([1]).then((x) => x).map((x) => x),
+      async () => { const [a] = Promise.all([1]); },
+      async () => { for (const x of Promise.all([1])) ; },
+      async () => { for (const x of new Promise(() => {})) ; },
+      async () => [...Promise.race([1])],
+      async () => f(...await null),
+      async () => f(1, ...await undefined),
+      async () => { const [a] = (await f()); },
+      async () => { try { await f(); Map.prototype.get.call(short); } catch (error) { return error.message; } },
+      async () => Reflect.construct(Object, [], short.bind?.call && { short }.short),
+      async () => structuredClone({ short }),
       async () => {
         const x = await f();
         assert(x === 5 && await f() === 3);
@@ -334,5 +354,29 @@ test('what errors say of a value that was awaited, yielded or made', async () =>
       } catch ({ name, message, stack }) {
         console.log(name, message, /:\\d+:\\d+/.exec(stack)[0]);
       }
+  `);
+});
+
+test('calls with markers where a bracket begins a statement, and where something is assigned to what they return', async () => {
+  await same(`
+    import { readFileSync } from 'node:fs';
+    const file = process.argv[1];
+    const told = [];
+    Buffer.prototype.tag = function () { told.push(this.x); return this; };
+    async function all() {
+      if (told.length > 0) readFileSync(file).x = 1; else readFileSync(file).x = 2
+      ++readFileSync(file).x
+      readFileSync(file).tag\`a\`
+      new Promise(() => {}).x = told.length
+      do readFileSync(file).tag().x = 3; while (told.length < 3)
+      switch (3) { case readFileSync(file).x = 3: Promise.all([]).x = 1; told.push('three'); default: Promise.all([]).x++ }
+      while (new Promise(() => {}).x = 0) ;
+      ({ ...new Promise(() => {}).rest } = { rest: 1 });
+      for (readFileSync(file).x of [1, 2]) told.push('of')
+      (await null)?.missing
+      return readFileSync(file).x = 7;
+    }
+    await all().then((value) => told.push(value), (error) => told.push(error.message));
+    console.log(told);
   `);
 });

@@ -4,32 +4,51 @@ import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
 import { type Body, calledThere, noTask } from './body.ts';
 import type { CallSites } from './call-sites.ts';
-import { combinationMarker, combinatorOf } from './expressions.ts';
+import { combinationMarker, combinatorOf, leadsOn } from './expressions.ts';
+import type { GoneThrough } from './gone-through.ts';
 import type { HandedTo } from './handed-to.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import type { Members } from './members.ts';
-import type { FunctionNode } from './names.ts';
+import { type FunctionNode, unwrapped } from './names.ts';
 
 export class CallMarking {
   readonly #text: MarkedText;
   readonly #sites: CallSites;
   readonly #handedTo: HandedTo;
   readonly #members: Members;
+  readonly #goneThrough: GoneThrough;
   /** Functions whose promises whoever calls them drops. */
   readonly #dropped = new Set<acorn.AnyNode>();
   /** Functions that are called there and then, and by whom. */
   readonly #callers = new Map<acorn.AnyNode, Body>();
   /** Calls whose promises nobody takes, and their sites. */
   readonly #left = new Map<acorn.CallExpression, number>();
+  /** Combinators that something is asked for which no promise has: V8 names them in what it says of that. */
+  readonly #misused = new Set<acorn.AnyNode>();
+  /** By calls that stand still, the call of a method on what they return, and whether that has an argument to end them in. */
+  readonly #calledOn = new Map<
+    acorn.CallExpression,
+    { readonly call: acorn.CallExpression; readonly ends: boolean }
+  >();
+  /** The sites of those that end in one. */
+  readonly #endsIn = new Map<acorn.CallExpression, string>();
 
-  constructor(text: MarkedText, sites: CallSites, handedTo: HandedTo, members: Members) {
+  constructor(
+    text: MarkedText,
+    sites: CallSites,
+    handedTo: HandedTo,
+    members: Members,
+    goneThrough: GoneThrough,
+  ) {
     this.#text = text;
     this.#sites = sites;
     this.#handedTo = handedTo;
     this.#members = members;
+    this.#goneThrough = goneThrough;
   }
 
   mark(node: acorn.CallExpression, body: Body, visit: walk.WalkerCallback<Body>): void {
+    this.#noteMisused(node);
     const left = this.#left.get(node);
     const closing = left === undefined ? '' : this.#text.openAround(node.start, `o(${written(left)},`);
     this.#markInside(node, body, visit);
@@ -62,11 +81,16 @@ export class CallMarking {
 
   #markInside(node: acorn.CallExpression, body: Body, visit: walk.WalkerCallback<Body>): void {
     this.#handedTo.note(node);
-    const combination = combinationMarker(node);
+    const isMisused = this.#misused.has(node) || this.#goneThrough.has(node);
+    const combination = isMisused ? null : combinationMarker(node);
     if (combination !== null) {
       const closing = this.#text.openAround(node.start, combination.opening);
       visit(node.callee, body);
-      this.#visitArguments(node, combination.list, '__loopscope.j(', (argument) => visit(argument, body));
+      for (const argument of node.arguments) {
+        if (argument === combination.list) this.#text.open(argument.start, '__loopscope.j(');
+        visit(argument, body);
+        if (argument === combination.list) this.#text.close(argument.end, ')');
+      }
       this.#text.close(node.end, closing);
       return;
     }
@@ -78,28 +102,67 @@ export class CallMarking {
     const last = node.arguments[node.arguments.length - 1];
     // Only what comes after its last argument is the call's own time.
     const timed = last !== undefined && last.type !== 'SpreadElement' ? last : null;
-    let closing = '';
-    if (standsStill) {
-      const site = written(this.#text.expressionSite('call', node, node.start, body.owner));
-      const begins = timed === null ? `__loopscope.w(${site})` : site;
-      closing = this.#text.openAround(node.start, `h(${begins},`);
-    }
+    const first = node.arguments[0];
+    const ends = first === undefined || first.type === 'SpreadElement' ? null : first;
+    const receiver = this.#stillReceiver(node);
+    if (receiver !== null) this.#calledOn.set(receiver, { call: node, ends: ends !== null });
+    const close = standsStill ? this.#markStill(node, timed, body) : null;
     visit(node.callee, body);
-    const marked = standsStill ? timed : null;
-    this.#visitArguments(node, marked, '__loopscope.w(', (argument) => visit(argument, body));
-    if (standsStill) this.#text.close(node.end, closing);
+    const site = receiver === null ? undefined : this.#endsIn.get(receiver);
+    for (const argument of node.arguments) {
+      const isFirst = argument === ends && site !== undefined;
+      const isLast = argument === timed && standsStill;
+      if (isFirst) this.#text.open(argument.start, `(__loopscope.h(${site}),`);
+      if (isLast) this.#text.open(argument.start, '__loopscope.w(');
+      visit(argument, body);
+      if (isLast) this.#text.close(argument.end, ')');
+      if (isFirst) this.#text.close(argument.end, ')');
+    }
+    close?.();
   }
 
-  #visitArguments(
-    call: acorn.CallExpression,
-    marked: acorn.AnyNode | null,
-    opening: string,
-    visit: (argument: acorn.AnyNode) => void,
-  ): void {
-    for (const argument of call.arguments) {
-      if (argument === marked) this.#text.open(argument.start, opening);
-      visit(argument);
-      if (argument === marked) this.#text.close(argument.end, ')');
+  /** Around a call that stands still, unless a method is called on what it returns; returns what closes that. */
+  #markStill(node: acorn.CallExpression, timed: acorn.AnyNode | null, body: Body): (() => void) | null {
+    const site = written(this.#text.expressionSite('call', node, node.start, body.owner));
+    const on = timed === null ? undefined : this.#calledOn.get(node);
+    if (on?.ends) {
+      this.#endsIn.set(node, site);
+      return null;
+    }
+    const { start, end } = on?.call ?? node;
+    const closing = this.#text.openAround(start, `h(${timed === null ? `__loopscope.w(${site})` : site},`);
+    // Nothing else that ends there has been closed yet.
+    return () => this.#text.close(end, closing);
+  }
+
+  /**
+   * The call that stands still and has a method called on its value, as in `readFileSync(file).split(…)`. V8 says that
+   * `readFileSync(...).split` is not a function, but names no call in a marker: that it is over is told by the first argument, or around
+   * the whole.
+   */
+  #stillReceiver(call: acorn.CallExpression): acorn.CallExpression | null {
+    const hasArguments = call.arguments.length > 0;
+    for (let inner = unwrapped(call.callee); ; ) {
+      if (inner.type === 'MemberExpression') {
+        if (inner.computed || (inner.optional && !hasArguments)) return null;
+        inner = unwrapped(inner.object);
+      } else if (inner.type === 'CallExpression') {
+        if (this.#sites.standsStill(inner)) return this.#calledOn.has(inner) ? null : inner;
+        if (inner.arguments.length > 0) return null;
+        inner = unwrapped(inner.callee);
+      } else return null;
+    }
+  }
+
+  /** Calls that a method is called on which promises have not, or that are called themselves, and what they are called on. */
+  #noteMisused({ callee }: acorn.CallExpression): void {
+    const called = unwrapped(callee);
+    if (called.type === 'MemberExpression' && leadsOn(called)) return;
+    let used = called.type === 'MemberExpression' ? unwrapped(called.object) : called;
+    while (used.type === 'CallExpression' && !this.#misused.has(used)) {
+      this.#misused.add(used);
+      const inner = unwrapped(used.callee);
+      used = inner.type === 'MemberExpression' ? unwrapped(inner.object) : inner;
     }
   }
 

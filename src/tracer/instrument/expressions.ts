@@ -115,6 +115,10 @@ export function combinationMarker(
 
 const LEADS = new Set(['then', 'catch', 'finally']);
 
+/** `.then`, `.catch` or `.finally` of something. */
+export const leadsOn = ({ computed, optional, property }: acorn.MemberExpression): boolean =>
+  !computed && !optional && 'name' in property && LEADS.has(property.name);
+
 /** `console.log`, `this.failed`. */
 const isNamed = (node: acorn.AnyNode): boolean => {
   const inner = unwrapped(node);
@@ -125,8 +129,7 @@ const isNamed = (node: acorn.AnyNode): boolean => {
 /** The combinator's call that `Promise.all([…]).then(…).finally(…)` begins with; null for anything else. */
 export function leadingCombinator(call: acorn.CallExpression): acorn.CallExpression | null {
   const { callee } = call;
-  if (call.optional || callee.type !== 'MemberExpression' || callee.computed || callee.optional) return null;
-  if (!('name' in callee.property && LEADS.has(callee.property.name))) return null;
+  if (call.optional || callee.type !== 'MemberExpression' || !leadsOn(callee)) return null;
   // Working them out makes no promise.
   if (!call.arguments.every((given) => isFunction(unwrapped(given)) || isInert(given) || isNamed(given)))
     return null;

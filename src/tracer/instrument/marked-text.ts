@@ -22,14 +22,13 @@ export interface Insertion {
 
 const LONGEST_EXPRESSION = 60;
 
-/** What stands before an expression that is part of something. */
-const WITHIN = /[=(,:?[;{&|!>]\s*$/;
-
 /** A source, what is put into it, and the table of the places that what is put in names. */
 export class MarkedText {
   readonly rows: SiteRow[] = [];
   readonly insertions: Insertion[] = [];
   readonly source: string;
+  /** Where expressions begin that are statements of a list, until a bracket stands before them. */
+  readonly #listed = new Set<number>();
   readonly #firstSite: number;
   readonly #text: MagicString;
   readonly places: Places;
@@ -70,15 +69,19 @@ export class MarkedText {
     }
   }
 
+  /** The statements of a block or a file, before what is in them is marked. */
+  list(statements: readonly acorn.AnyNode[]): void {
+    for (const { type, start } of statements) if (type === 'ExpressionStatement') this.#listed.add(start);
+  }
+
   /**
    * Puts a marker's call around an expression, on the way in. `opening` is as in `h(3,`. Returns what has to close it. V8 calls an
-   * optional chain in brackets an `(intermediate value)` in its messages, and anything else by its text. But a bracket that begins a line
-   * may make a call of the line before.
+   * optional chain in brackets an `(intermediate value)` in its messages, and anything else by its text; without brackets nothing could be
+   * assigned to a property of it. A bracket that begins a statement may make a call of the one before.
    */
   openAround(offset: number, opening: string): string {
-    const isWithin = WITHIN.test(this.source.slice(Math.max(0, offset - 200), offset));
-    this.open(offset, `${isWithin ? '(' : ''}__loopscope?.${opening}`);
-    return isWithin ? '))' : ')';
+    this.open(offset, `${this.#listed.delete(offset) ? ';' : ''}(__loopscope?.${opening}`);
+    return '))';
   }
 
   #marked(offset: number, text: string): string {

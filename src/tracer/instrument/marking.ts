@@ -12,6 +12,7 @@ import { callbackFunctions } from './callbacks.ts';
 import { type CompiledFunctions, isHelper, parametersSeen } from './compiled.ts';
 import { CompiledMarking } from './compiled-marking.ts';
 import { firstAwait, isInert, isSimple, isTrivial, neverPromise, shownArguments } from './expressions.ts';
+import { GoneThrough } from './gone-through.ts';
 import { HandedTo } from './handed-to.ts';
 import { canBeWrapped } from './hoisting.ts';
 import { LoopMarking } from './loop-marking.ts';
@@ -39,8 +40,7 @@ export class Marking {
   /** Awaits that a function begins with, and those whose value it returns, with nothing else between. */
   readonly #first = new Set<acorn.AnyNode>();
   readonly #returned = new Set<acorn.AnyNode>();
-  /** What a loop, a pattern or a spread goes through, and the marker around it should it be awaited. */
-  readonly #goneThrough = new Map<acorn.AnyNode, '.r' | '.D'>();
+  readonly #goneThrough = new GoneThrough();
   readonly #awaitUsing: AwaitUsing;
   readonly #loops: LoopMarking;
   readonly #compiledMarking: CompiledMarking;
@@ -61,7 +61,7 @@ export class Marking {
     this.#callbacks = callbackFunctions(program, this.#names);
     this.#members = new Members(program, names);
     this.#settlers = new Settlers(program, text.source);
-    this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members);
+    this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members, this.#goneThrough);
     this.#apart = new Apart(text, program);
     this.#own = new OwnFunctions(program);
     let suffix = '';
@@ -100,6 +100,14 @@ export class Marking {
   }
 
   readonly #visitors: walk.RecursiveVisitors<Body> = {
+    Program: (node, body, visit) => this.#visitList(node.body, body, visit),
+    BlockStatement: (node, body, visit) => this.#visitList(node.body, body, visit),
+    StaticBlock: (node, body, visit) => this.#visitList(node.body, body, visit),
+    SwitchCase: (node, body, visit) => {
+      if (node.test) visit(node.test, body);
+      this.#visitList(node.consequent, body, visit);
+    },
+
     Function: (node, body, visit) => {
       if (!isHelper(node as FunctionNode)) this.#markFunction(node as FunctionNode, body, visit);
     },
@@ -113,21 +121,18 @@ export class Marking {
       if (isHelper(node)) return;
       visit(node.id, body);
       this.#calls.leaveUnnamed(node, body);
-      if (node.init && node.id.type === 'ArrayPattern') this.#goneThrough.set(node.init, '.D');
+      this.#goneThrough.note(node);
       if (node.init) visit(node.init, body);
     },
 
     SpreadElement: (node, body, visit) => {
-      const spread = unwrapped(node.argument);
-      if (!this.#goneThrough.has(spread)) this.#goneThrough.set(spread, '.r');
+      this.#goneThrough.note(node);
       visit(node.argument, body);
     },
 
     ArrayExpression: (node, body, visit) => {
-      for (const element of node.elements) {
-        if (element?.type === 'SpreadElement') this.#goneThrough.set(unwrapped(element.argument), '.D');
-        if (element !== null) visit(element, body);
-      }
+      this.#goneThrough.note(node);
+      for (const element of node.elements) if (element !== null) visit(element, body);
     },
 
     AwaitExpression: (node, body, visit) => {
@@ -135,7 +140,7 @@ export class Marking {
       const site = this.#suspension('await', node.argument, node.start, body);
       body.awaits.set(node, this.#text.rowOf(site));
       // V8 calls an optional chain an `(intermediate value)`, as it does what is awaited; but not where it is gone through.
-      const marker = this.#goneThrough.get(node) ?? '?.r';
+      const marker = this.#goneThrough.markerOf(node) ?? '?.r';
       this.#text.open(node.start, `__loopscope${marker}(${this.#task},`);
       this.#text.open(node.start + 'await'.length, `__loopscope.a(${this.#task},${written(site)},`);
       visit(node.argument, body);
@@ -208,20 +213,22 @@ export class Marking {
     ForStatement: (node, body, visit) => this.#loops.markFor(node, body, visit),
 
     ForOfStatement: (node, body, visit) => {
-      if (!node.await) this.#goneThrough.set(unwrapped(node.right), '.D');
+      this.#goneThrough.note(node);
       this.#loops.markForOf(node, body, visit);
     },
 
     TryStatement: (node, body, visit) => {
       const before = body.suspensions;
-      const resumeIn = (block: acorn.BlockStatement): void => {
-        if (body.suspensions > before) this.#text.open(block.start + 1, `__loopscope.c(${this.#task});`);
+      const resumeIn = (block: acorn.BlockStatement, caught: acorn.Pattern | null = null): void => {
+        const error = caught?.type === 'Identifier' ? `,${caught.name}` : '';
+        if (body.suspensions > before)
+          this.#text.open(block.start + 1, `__loopscope.c(${this.#task}${error});`);
       };
       const finals = body.finals ?? 0;
       body.finals = finals + (node.finalizer ? 1 : 0);
       visit(node.block, body);
       if (node.handler) {
-        resumeIn(node.handler.body);
+        resumeIn(node.handler.body, node.handler.param);
         visit(node.handler, body);
       }
       body.finals = finals;
@@ -235,6 +242,7 @@ export class Marking {
     },
 
     AssignmentPattern: (node, body, visit) => {
+      this.#goneThrough.note(node);
       visit(node.left, body);
       const runs = body.parametersOf !== undefined && !isInert(node.right);
       if (runs) this.#text.open(node.right.start, `(__loopscope.q(${written(body.parametersOf ?? 0)}),`);
@@ -251,13 +259,23 @@ export class Marking {
 
     NewExpression: (node, body, visit) => {
       this.#handedTo.note(node);
-      const isPromise = node.callee.type === 'Identifier' && node.callee.name === 'Promise';
+      const makesPromise = node.callee.type === 'Identifier' && node.callee.name === 'Promise';
+      const isPromise = makesPromise && !this.#goneThrough.has(node);
       const closing = isPromise ? this.#text.openAround(node.start, 'n(') : '';
       visit(node.callee, body);
       for (const argument of node.arguments) visit(argument, body);
       if (isPromise) this.#text.close(node.end, closing);
     },
   };
+
+  #visitList(
+    statements: readonly (acorn.Statement | acorn.ModuleDeclaration)[],
+    body: Body,
+    visit: walk.WalkerCallback<Body>,
+  ): void {
+    this.#text.list(statements);
+    for (const statement of statements) visit(statement, body);
+  }
 
   #markFunction(node: FunctionNode, outer: Body, visit: walk.WalkerCallback<Body>): void {
     const steps = this.#compiledMarking.bodyOfSteps(node);

@@ -1,7 +1,9 @@
 // What errors say of the program's own text: the assertions of newer Nodes, and functions that V8 writes out.
 
 import { withoutMarkers } from '../../protocol/marker-text.ts';
+import type { Internals } from '../internals.ts';
 import { ownValue } from '../names/own-value.ts';
+import { resemble } from '../names/watched.ts';
 
 /** As Node writes the vertical tab and the form feed that markers stand in. */
 const ESCAPED = /\\u000[bc]/gi;
@@ -12,4 +14,24 @@ export function restoreMessage(error: unknown): void {
   if (typeof message !== 'string' || !message.includes('__loopscope')) return;
   const value = withoutMarkers(message.replace(ESCAPED, (escaped) => (/b$/i.test(escaped) ? '\v' : '\f')));
   Object.defineProperty(error, 'message', { value, configurable: true, writable: true });
+}
+
+/** A `DOMException` keeps its message to itself: what is asked for it, as when something could not be cloned, answers in the author's words. */
+export function restoreExceptions({ requireBuiltin }: Internals): void {
+  const { lazyDOMExceptionClass } = requireBuiltin<{ lazyDOMExceptionClass?: () => { prototype: object } }>(
+    'internal/util',
+  );
+  const prototype = lazyDOMExceptionClass?.().prototype;
+  const property = prototype && Object.getOwnPropertyDescriptor(prototype, 'message');
+  const original = property?.get;
+  if (prototype === undefined || original === undefined) return;
+  const methods = {
+    message(this: object): unknown {
+      const message: unknown = original.call(this);
+      return typeof message === 'string' && message.includes('__loopscope')
+        ? withoutMarkers(message)
+        : message;
+    },
+  };
+  Object.defineProperty(prototype, 'message', { ...property, get: resemble(methods.message, original) });
 }

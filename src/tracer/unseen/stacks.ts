@@ -4,7 +4,7 @@
 import { isOwnLook } from '../frames.ts';
 import { internals } from '../internals.ts';
 import { restoreCallSites } from './call-sites.ts';
-import { restoreMessage } from './error-messages.ts';
+import { restoreExceptions, restoreMessage } from './error-messages.ts';
 import { isHidden } from './hidden-frames.ts';
 import { columnsFor, isMapped } from './written-columns.ts';
 import { writtenSite } from './written-sites.ts';
@@ -29,6 +29,7 @@ function restoreErrors(): void {
   const node = internals();
   // Columns stay those of the text with markers.
   if (node === null) return;
+  restoreExceptions(node);
   const { prepareStackTraceCallback } = node.requireBuiltin<{ prepareStackTraceCallback: Prepare }>(
     'internal/errors',
   );
