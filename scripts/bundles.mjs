@@ -10,6 +10,13 @@ export const bundles = [
   { part: 'tracer', source: 'src/tracer/preload.ts', output: 'out/tracer/preload.cjs', format: 'cjs' },
   // Loaded by the preload in a thread that is to be traced.
   { part: 'tracer', source: 'src/tracer/start.ts', output: 'out/tracer/start.cjs', format: 'cjs' },
+  // Run by itself, once a runtime: keeps what the one before is compiled to.
+  {
+    part: 'tracer',
+    source: 'src/tracer/compile-tracer.ts',
+    output: 'out/tracer/compile-tracer.cjs',
+    format: 'cjs',
+  },
   // Loaded by processes that the program starts, of whatever Node.
   { part: 'tracer', source: 'src/tracer/attach.ts', output: 'out/tracer/attach.cjs', format: 'cjs' },
   {

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Result } from '../protocol/bridge.ts';
 import type { ProgramEnd } from '../protocol/events.ts';
+import { compiledTracer } from './compiled-tracer.ts';
 import { crashFile, takeCrash } from './crash.ts';
 import { asNiceAs } from './niceness.ts';
 import { guardOrphans } from './orphan-guard.ts';
@@ -82,7 +83,11 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
     crashFile: lastWordsFile,
     inherited,
     pipe: shared?.path,
-    options: { translates, includesModules: request.includesModules ?? false },
+    options: {
+      translates,
+      includesModules: request.includesModules ?? false,
+      compiled: await compiledTracer(runtime, tracerFile),
+    },
   });
   const load = ['--require', tracerFile, ...(translates && asksByImport(runtime.label) ? [BY_IMPORT] : [])];
   const start = (): ChildProcess =>

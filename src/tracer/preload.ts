@@ -6,7 +6,7 @@ import { findInternals } from './internals.ts';
 import { ownThread } from './own-thread.ts';
 import { takeSettings } from './settings.ts';
 import { numberApart } from './unseen/async-ids.ts';
-import { loadBundle } from './unseen/own-bundles.ts';
+import { loadTracer } from './unseen/compiled-bundle.ts';
 
 const settings = takeSettings(__filename);
 if (settings !== null) {
@@ -16,8 +16,7 @@ if (settings !== null) {
   // Before the tracer is loaded: the sending thread takes as long to start as that, on another processor.
   const thread = ownThread(settings, node);
   if (thread !== null) {
-    const { start } = loadBundle<typeof import('./start.ts')>('start.cjs');
-    start(thread, node, hearCollections, __filename);
+    loadTracer(thread.options.compiled).start(thread, node, hearCollections, __filename);
   }
   numberAsBefore();
 }

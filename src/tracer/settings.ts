@@ -14,8 +14,10 @@ export interface TraceOptions {
   readonly translates: boolean;
   /** What is under node_modules gets markers, too. */
   readonly includesModules: boolean;
+  /** The tracer as the recorder's runtime has compiled it before; null for none. */
+  readonly compiled: string | null;
 }
-export const PLAIN_OPTIONS: TraceOptions = { translates: false, includesModules: false };
+export const PLAIN_OPTIONS: TraceOptions = { translates: false, includesModules: false, compiled: null };
 
 export interface ProcessSettings {
   /** The pipe of the program's own process; the others share one. */

@@ -35,6 +35,8 @@ import { restoreStacks } from './unseen/stacks.ts';
 import { hideOwnThread } from './unseen/thread-ids.ts';
 import { beginWithheld } from './withheld/own.ts';
 
+export { instrument } from './instrument/instrument.ts';
+
 const IS_ELECTRON = process.versions.electron !== undefined;
 
 /** `node`: what the preload has found; `preload`: the file that starts the tracer in the threads that `thread` starts. */

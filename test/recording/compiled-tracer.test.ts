@@ -1,0 +1,51 @@
+// The tracer as a runtime has compiled it before: kept once, used from then on, and missed by nobody.
+
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { at } from '../../scripts/paths.mjs';
+import { compiledTracer } from '../../src/recording/compiled-tracer.ts';
+import type { LaunchRequest } from '../../src/recording/launch.ts';
+import { startRecording } from '../../src/recording/recorder.ts';
+import { findRuntime } from '../../src/recording/runtime.ts';
+import { writeProgram } from '../support/program.ts';
+import { eventually } from './fake-program.ts';
+
+test('the first program asks for it, those after it run with it, and one that is damaged is as good as none', async () => {
+  const folder = mkdtempSync(at('out/tracer-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(at('out/tracer'), folder, { recursive: true, filter: (path) => !path.includes('compiled') });
+  const found = await findRuntime(null);
+  if (!found.ok) throw new Error(found.problem.detail);
+  const script = writeProgram(`
+    async function leaf() { await null; return new Error('here').stack.split('\\n')[1].trim(); }
+    console.log(await leaf());
+  `);
+  const launch: LaunchRequest = {
+    runtime: found.value,
+    script,
+    args: [],
+    cwd: dirname(script),
+    tracerFile: join(folder, 'preload.cjs'),
+    output: 'capture',
+  };
+  const runs = async (): Promise<void> => {
+    const started = await startRecording({
+      launch,
+      recordingFile: join(folder, 'run.loopscope'),
+      recorder: 'test',
+    });
+    if (!started.ok) throw new Error(started.problem.detail);
+    const { complete, exitCode } = await started.value.finished;
+    expect({ complete, exitCode }).toEqual({ complete: true, exitCode: 0 });
+  };
+
+  await runs();
+  const compiled = join(folder, 'compiled');
+  await eventually(() => existsSync(compiled) && readdirSync(compiled).length === 1);
+  const [name] = readdirSync(compiled) as [string];
+  expect(await compiledTracer(found.value, launch.tracerFile)).toBe(join(compiled, name));
+  await runs();
+  writeFileSync(join(compiled, name), 'no code');
+  await runs();
+});
