@@ -42,7 +42,7 @@ export const RecordType = {
   /** The event loop begins another callback: argument `delay << 4 | LoopPhase`, first operand for how many microseconds the
    * loop had been idle just before (saturating), second by how many microseconds a timer's callback comes late
    * (saturating). `delay` is the timer's in milliseconds (saturating), 0 where it is not to keep the program; of a callback that the
-   * poll phase runs 1 where it brings what others ask the program for (a request to its server); otherwise 0. The previous turn ended where that idleness began. */
+   * poll phase runs a Brought; otherwise 0. The previous turn ended where that idleness began. */
   turn: 8,
   /** Events are missing here: first operand how many, or 0xffffffff when nobody knows. */
   gap: 9,
@@ -138,6 +138,11 @@ export type OutcomeName = (typeof OUTCOME_NAMES)[number];
  * all, which takes back what was told before. */
 export const Unhandled = { unheard: 0, heard: 1, handledLater: 2 } as const;
 export type Unhandled = (typeof Unhandled)[keyof typeof Unhandled];
+
+/** What a callback of the poll phase brings from outside: nothing of these, a request to the program's server, or what came through
+ * its standard input. */
+export const Brought = { nothing: 0, request: 1, input: 2 } as const;
+export type Brought = (typeof Brought)[keyof typeof Brought];
 
 /** What a program opens, and has to close again. */
 export const ResourceKind = {

@@ -1,4 +1,4 @@
-import { TaskKind } from '../../protocol/events.ts';
+import { Brought, TaskKind } from '../../protocol/events.ts';
 import type { Model } from '../model.ts';
 
 /**
@@ -25,5 +25,5 @@ function* jobsOf(model: Model, task: number, atNs: number): Generator<number> {
 function isRequest(model: Model, task: number): boolean {
   const first = model.tables.tasks.firstRun.get(task);
   const isCalledByLoop = model.tables.runs.outer.get(first) < 0;
-  return isCalledByLoop && model.streamOf(task).turns.isAsked(model.turnOf(first));
+  return isCalledByLoop && model.streamOf(task).turns.brings(model.turnOf(first), Brought.request);
 }

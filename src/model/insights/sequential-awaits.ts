@@ -1,4 +1,4 @@
-import { AwaitedKind } from '../../protocol/events.ts';
+import { AwaitedKind, Brought } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS, nanoseconds } from '../../protocol/units.ts';
 import { definitionOf, siteRow } from '../details/labels.ts';
 import { waitEndNs } from '../details/states.ts';
@@ -116,17 +116,24 @@ function* finishedWaits(model: Model, task: number): Generator<Wait> {
 /** Whether what a run waits for was begun in that very run, not long before, and waits for nobody else of the program. */
 function startsItself(model: Model, run: number): boolean {
   const { runs, tasks } = model.tables;
-  if ((runs.flags.get(run) & RunFlag.wasThere) !== 0) return false;
+  if ((runs.flags.get(run) & RunFlag.wasThere) !== 0 || waitsForInput(model, run)) return false;
   if (runs.awaited.get(run) !== AwaitedKind.task) return isOutside(runs.awaited.get(run));
   const awaited = runs.reference.get(run);
-  return awaited >= 0 && tasks.startNs.get(awaited) >= runs.fromNs.get(run) && !waitsInMemory(model, awaited);
+  return awaited >= 0 && tasks.startNs.get(awaited) >= runs.fromNs.get(run) && !waitsItsTurn(model, awaited);
+}
+
+/** Whoever is asked, a person or another program, is asked one thing after the other: both write into one standard input. */
+function waitsForInput(model: Model, run: number): boolean {
+  const next = model.tables.runs.next.get(run);
+  if (next < 0) return false;
+  return model.streamOf(model.tables.runs.task.get(next)).turns.brings(model.turnOf(next), Brought.input);
 }
 
 /**
- * Whether a task, or one that it waits for, waited for a promise that something in the program settles: a lock, a limiter or a queue
- * perhaps, which would have let it wait beside others, too.
+ * Whether a task, or one that it waits for, waited for standard input, or for a promise that something in the program settles: a lock, a
+ * limiter or a queue perhaps, which would have let it wait beside others, too.
  */
-function waitsInMemory(model: Model, task: number): boolean {
+function waitsItsTurn(model: Model, task: number): boolean {
   const { runs, tasks } = model.tables;
   const all = new Set([task]);
   for (const each of all) {
@@ -136,7 +143,7 @@ function waitsInMemory(model: Model, task: number): boolean {
       const awaited = runs.awaited.get(run);
       const isPromise = awaited === AwaitedKind.promise && runs.combination(run) < 0;
       // What no task has settled the runtime has: the text of an answer, as soon as it is there.
-      if (isPromise && runs.waker.get(run) >= 0) return true;
+      if ((isPromise && runs.waker.get(run) >= 0) || waitsForInput(model, run)) return true;
       const reference = awaited === AwaitedKind.task ? runs.reference.get(run) : -1;
       if (reference >= 0 && all.size < LOOKED_DOWN) all.add(reference);
     }

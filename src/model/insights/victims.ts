@@ -1,6 +1,6 @@
 // Who went on too late, and the functions among them that timers call.
 
-import { LoopPhase, ResourceKind } from '../../protocol/events.ts';
+import { Brought, LoopPhase, ResourceKind } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { callbackOf, firstTaskOf } from '../moment/drains.ts';
@@ -70,7 +70,7 @@ export function lateRequests(model: Model, { stream, turn, fromNs, toNs }: TurnO
   for (let next = turn + 1; next < end; next++) {
     idleNs += turns.fromNs.get(next) - turns.toNs.get(next - 1);
     if (idleNs > IDLE_NS || turns.fromNs.get(next) - toNs > BUSY_SINCE * (toNs - fromNs)) break;
-    const task = turns.isAsked(next) ? firstTaskOf(model, stream, next) : -1;
+    const task = turns.brings(next, Brought.request) ? firstTaskOf(model, stream, next) : -1;
     if (task >= 0) late.push({ task, lateNs: toNs - dueNs, exact: false });
   }
   return late;
@@ -85,6 +85,6 @@ const listensSince = (model: Model, stream: number): number =>
 export function answersRequest(model: Model, task: number): boolean {
   const { tasks } = model.tables;
   for (let at = task; at >= 0; at = tasks.parent.get(at))
-    if (model.streamOf(at).turns.isAsked(model.turnOf(tasks.firstRun.get(at)))) return true;
+    if (model.streamOf(at).turns.brings(model.turnOf(tasks.firstRun.get(at)), Brought.request)) return true;
   return false;
 }

@@ -1,4 +1,4 @@
-import { LoopPhase } from '../../protocol/events.ts';
+import { type Brought, LoopPhase } from '../../protocol/events.ts';
 import { Int32Column, LongTable, Uint8Column } from './long-table.ts';
 import { Longest } from './longest.ts';
 import { LaterColumn, LengthColumn, MomentColumn } from './time-columns.ts';
@@ -12,7 +12,7 @@ export class TurnTable extends LongTable {
   readonly phase = this.column(new Uint8Column());
   /** By how much a timer's callback came late; 0 for other turns. */
   readonly lateNs = this.column(new LengthColumn());
-  /** The delay a timer was set with in milliseconds, 0 where it is not to keep the program; of other turns see `isAsked`. */
+  /** The delay a timer was set with in milliseconds, 0 where it is not to keep the program; of other turns what `brings` tells. */
   readonly delayMs = this.column(new Int32Column());
   /** For how long the loop was busy before it, all together. */
   readonly beforeNs = this.column(new MomentColumn());
@@ -60,9 +60,9 @@ export class TurnTable extends LongTable {
     return low - 1;
   }
 
-  /** It brought what others ask the program for: a request to its server. */
-  isAsked(turn: number): boolean {
-    return this.phase.get(turn) === LoopPhase.poll && this.delayMs.get(turn) === 1;
+  /** Whether it began with that from outside. */
+  brings(turn: number, what: Exclude<Brought, typeof Brought.nothing>): boolean {
+    return this.phase.get(turn) === LoopPhase.poll && this.delayMs.get(turn) === what;
   }
 
   /** For how long the loop was busy by then; a turn that goes on counts up to `openUntilNs`. */

@@ -1,6 +1,6 @@
 // What Node's types of resources stand for. Looked up once a resource, when it is made.
 
-import { AwaitedKind, LoopPhase, PoolKind } from '../../protocol/events.ts';
+import { AwaitedKind, Brought, LoopPhase, PoolKind } from '../../protocol/events.ts';
 
 export interface ResourceType {
   /** What Node calls it; '' for the many that nothing is known of. */
@@ -15,9 +15,12 @@ export interface ResourceType {
   readonly beginsTurn: boolean;
   /** Node may make it before it calls back whoever it is for. */
   readonly comesFirst: boolean;
-  /** 1 where it brings what others ask the program for. */
-  readonly asks: 0 | 1;
+  /** What it brings from outside; of a pipe it may, see `broughtBy`. */
+  readonly brings: Brought;
 }
+
+/** Its descriptor. */
+const STANDARD_INPUT = 0;
 
 type Kinds<Kind> = Readonly<Record<string, Kind>>;
 
@@ -49,6 +52,11 @@ const POOL: Kinds<PoolKind> = {
   ...ofTypes(PoolKind.compression, 'ZLIB'),
 };
 
+const BRINGS: Kinds<Brought> = {
+  HTTPINCOMINGMESSAGE: Brought.request,
+  ...ofTypes(Brought.input, 'TTYWRAP PIPEWRAP'),
+};
+
 const PHASES: Kinds<LoopPhase> = { Timeout: LoopPhase.timers, Immediate: LoopPhase.check };
 
 function ofTypes<Kind>(kind: Kind, types: string): Kinds<Kind> {
@@ -62,12 +70,20 @@ const named = (name: string): ResourceType => ({
   phase: PHASES[name] ?? LoopPhase.poll,
   beginsTurn: name !== 'Microtask',
   comesFirst: /^(TCPWRAP|PIPEWRAP|HTTP2STREAM)$/.test(name),
-  asks: name === 'HTTPINCOMINGMESSAGE' ? 1 : 0,
+  brings: BRINGS[name] ?? Brought.nothing,
 });
 
 const OTHER: ResourceType = named('');
 // Not a Map: the program may have replaced its methods.
 const TYPES = Object.create(null) as Record<string, ResourceType>;
-for (const name of ['Microtask', ...Object.keys(AWAITED), ...Object.keys(POOL)]) TYPES[name] = named(name);
+for (const name of ['Microtask', ...Object.keys(AWAITED), ...Object.keys(POOL), ...Object.keys(BRINGS)])
+  TYPES[name] = named(name);
 
 export const resourceType = (name: string): ResourceType => TYPES[name] ?? OTHER;
+
+/** What a resource brings that the loop calls back. */
+export function broughtBy({ name, brings }: ResourceType, resource: object): Brought {
+  // The runtime opens a terminal once more, so its descriptor is another one; but it only reads from that of standard input.
+  if (name !== 'PIPEWRAP') return brings;
+  return (resource as { readonly fd?: unknown }).fd === STANDARD_INPUT ? Brought.input : Brought.nothing;
+}

@@ -24,7 +24,7 @@ import {
   watchCompressor,
   workIsBack,
 } from './pool.ts';
-import { type ResourceType, resourceType } from './resource-types.ts';
+import { broughtBy, type ResourceType, resourceType } from './resource-types.ts';
 import { tickMade } from './ticks.ts';
 
 /** What is known of a resource: one private field of it, for each takes V8 70 ns where objects have many shapes. */
@@ -205,7 +205,7 @@ function begin(resource: object, made: Made | null): void {
     beginTurn(
       type,
       isTimer ? lateUs(made, resource) : 0,
-      isTimer ? keptDelay(resource) : type.asks,
+      isTimer ? keptDelay(resource) : broughtBy(type, resource),
       resource,
     );
     const sinceNs = type.pool === null ? 0 : takeWork(made);

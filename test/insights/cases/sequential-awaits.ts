@@ -71,6 +71,26 @@ export const sequentialAwaits: Case = {
       clearInterval(letting);
       console.log(air);
     `,
+    'what a person, or another program, is asked through standard input': `
+      import { spawn } from 'node:child_process';
+      import { createInterface } from 'node:readline';
+      import { fileURLToPath } from 'node:url';
+      if (process.argv[2] === 'asking') {
+        const lines = createInterface({ input: process.stdin });
+        const ask = (what) => new Promise((resolve) => { console.log(what); lines.once('line', resolve); });
+        const numberOf = async (what) => Number(await ask(what));
+        const name = await ask('name');
+        const age = await numberOf('age');
+        const size = await numberOf('size');
+        lines.close();
+        console.log(name, age, size);
+      } else {
+        const child = spawn(process.execPath, [fileURLToPath(import.meta.url), 'asking'], { stdio: ['pipe', 'pipe', 'inherit'] });
+        child.stdin.on('error', () => {});
+        child.stdout.on('data', () => setTimeout(() => child.stdin.write('7\\n'), 30));
+        await new Promise((resolve) => child.on('close', resolve));
+      }
+    `,
     'each needs the one before': `${ASK}
       const place = await calendar();
       const way = await wayTo(place);
