@@ -17,11 +17,18 @@ const LOOKED_AT = 200;
 const LEAST_SHARE = 0.5;
 /** And the function that is named for this part of it: little of many is nobody's. */
 const LEAST_NAMED = 0.25;
+/**
+ * A loop that was held only once has to have made a timer late by this many times the threshold: the first call of something is slow,
+ * since the runtime has to load it (the first `fetch` takes 20 ms on a busy machine).
+ */
+const ONCE = 5;
 
 interface Group {
   count: number;
   worst: Late;
   holder: Holder;
+  /** The runs that held the loop. */
+  readonly runs: Set<number>;
   /** Whose loops, that of the worst first. */
   readonly streams: Set<number>;
 }
@@ -55,12 +62,18 @@ function* find(model: Model, thresholdMs: number, thresholds: Thresholds): Work<
     if (holder.ns < LEAST_NAMED * lateNs(one)) continue;
     const key = siteKey(model, holder.site);
     const group = groups.get(key);
-    group?.streams.add(one.stream);
-    if (group === undefined)
-      groups.set(key, { count: 1, worst: one, holder, streams: new Set([one.stream]) });
-    else group.count++;
+    if (group === undefined) {
+      const [runs, streams] = [new Set([holder.run]), new Set([one.stream])];
+      groups.set(key, { count: 1, worst: one, holder, runs, streams });
+    } else {
+      group.count++;
+      group.runs.add(holder.run);
+      group.streams.add(one.stream);
+    }
   }
-  return [...groups.values()].map((group) => insight(model, group));
+  const isTold = ({ runs, worst }: Group): boolean =>
+    runs.size > 1 || countedNs(model, worst) >= ONCE * thresholdMs * NS_PER_MS;
+  return [...groups.values()].filter(isTold).map((group) => insight(model, group));
 }
 
 function insight(model: Model, { count, worst, holder, streams }: Group): Finding {

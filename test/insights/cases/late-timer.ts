@@ -2,13 +2,13 @@ import type { Case } from '../check.ts';
 
 export const lateTimer: Case = {
   id: 'late-timer',
-  // Far from every bound: no turn lasts half of what a blocked loop does, and the last timer is late by six times what is told.
+  // Far from every bound: no turn lasts half of what a blocked loop does, and the last timer is late by eight times what is told.
   // Once the runtime's own threads have done what they do at the beginning: what they compute counts as the program's.
   trap: `
     async function burn() { await sleep(10); compute(20); }
     async function tick() { await sleep(10); }
     await sleep(100);
-    await Promise.all([burn(), burn(), burn(), tick()]);
+    await Promise.all([burn(), burn(), burn(), burn(), tick()]);
   `,
   // In pieces, and done before the timer starts: on a busy machine a piece beside it takes long enough to be the cause.
   fix: `
@@ -21,12 +21,18 @@ export const lateTimer: Case = {
       let rang;
       await sleep(100);
       const ringing = new Promise((resolve) => { rang = resolve; });
-      for (let i = 0; i < 3; i++) setTimeout(function burn() { compute(20); }, 10);
+      for (let i = 0; i < 4; i++) setTimeout(function burn() { compute(20); }, 10);
       setTimeout(function ring() { rang(); }, 10);
       await ringing;
     `,
   },
   lookAlikes: {
+    'one that is late once, by no more than the runtime takes to get something ready': `
+      async function first() { await sleep(10); compute(22); }
+      async function tick() { await sleep(12); }
+      await sleep(100);
+      await Promise.all([first(), tick()]);
+    `,
     'a long timer a little late': `
       async function busy() { await sleep(390); compute(42); }
       async function tick() { await sleep(400); }
