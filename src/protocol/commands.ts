@@ -127,6 +127,8 @@ export const COMMANDS = [
   { id: 'critical-path', label: 'Critical Path', group: 'Navigate', keys: ['K'] },
   { id: 'step-forward', label: 'Step Forward', group: 'Navigate', keys: ['ArrowRight'], separated: true },
   { id: 'step-back', label: 'Step Back', group: 'Navigate', keys: ['ArrowLeft'] },
+  { id: 'step-to-run', label: 'Step to the Next Resume', group: 'Navigate', keys: ['Shift+ArrowRight'] },
+  { id: 'step-back-to-run', label: 'Step to the Last Resume', group: 'Navigate', keys: ['Shift+ArrowLeft'] },
   { id: 'play', label: 'Play or Stop', group: 'Navigate', keys: ['Space'] },
   { id: 'mark', label: 'Mark This Moment…', group: 'Navigate', keys: ['M'] },
   { id: 'next-mark', label: 'Next Mark', group: 'Navigate', keys: ['N'] },

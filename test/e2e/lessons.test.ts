@@ -167,8 +167,14 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
     await tabTo(/^at \d/);
     await win.press('Enter');
     await win.page.getByRole('tab', { name: 'Queues', selected: true }).waitFor();
-    await win.page.getByRole('tabpanel', { name: 'Queues' }).getByText('microtasks').first().waitFor();
+    const queues = win.page.getByRole('tabpanel', { name: 'Queues' });
+    await queues.getByText('microtasks').first().waitFor();
     expect((await focus()).isSeen).toBe(true);
+    // On to who goes on next, and back: each with its reason.
+    await win.press('Shift+ArrowRight');
+    await queues.getByText('alarm() went on after a timer of 300 ms. It had been ready for').waitFor();
+    await win.press('Shift+ArrowLeft');
+    await queues.getByText('stampLetters(100) went on after a value that was there already').waitFor();
   },
 
   'sequential.mjs': async () => {

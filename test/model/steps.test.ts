@@ -48,6 +48,16 @@ test('every step forward, and the same moments back', () => {
     '15 end main',
   ]);
   expect(walk(model, -1)).toEqual(forward.toReversed());
+  // From one run to the next, each with its reason.
+  const runs = [0, 1, 2, 11].map((ms) => stepFrom(model, ms * 1e6, 1, 'runs'));
+  expect(runs.map((found) => [found?.what, found?.label, found?.why])).toEqual([
+    ['begin', 'main()', ''],
+    ['begin', 'inner()', '`main()` started `inner()`.'],
+    ['resume', 'inner()', '`inner()` went on after a timer of 5 ms. It had been ready for 3.0 ms.'],
+    ['resume', 'main()', '`inner()` made `main()` ready. It had been ready for 2.0 ms.'],
+  ]);
+  expect(stepFrom(model, 11e6, -1, 'runs')).toMatchObject({ what: 'begin', label: 'inner()' });
+  expect(stepFrom(model, 14e6, 1, 'runs')).toBeNull();
 });
 
 /** Every moment that something happened at, straight from the tables. */

@@ -73,7 +73,7 @@ function askAll({ queries, model }: SessionModel, part: number): void {
   done(queries.moment({ thread, atNs }));
   done(queries.pointedLoop({ thread, fromNs: atNs, toNs: endNs }));
   for (const step of [-1, 1] as const) {
-    done(queries.stepFrom({ atNs, step }));
+    for (const among of ['anything', 'runs'] as const) done(queries.stepFrom({ atNs, step, among }));
     done(queries.runFrom({ task, atNs, step }));
     done(queries.rejected({ from: task, step }));
     done(queries.search({ from: task, step }));

@@ -22,6 +22,12 @@ export interface Cause {
   readonly kind: CauseKind;
 }
 
+/** What a run came of, in words with names between backticks; '' where nothing is known to have caused it. */
+export function causeWords(model: Model, run: number): string {
+  const cause = causeOf(model, run);
+  return cause === null ? '' : wordsFor(model, cause.kind, cause.run, run);
+}
+
 /** One step along the chain. */
 export interface ChainStep {
   /** Where it led from and to. */

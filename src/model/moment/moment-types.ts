@@ -51,7 +51,12 @@ export interface StepView {
   /** Null for what happened to the loop. */
   readonly task: TaskIndex | null;
   readonly label: string;
+  /** Of a run that begins why it does, in words with names between backticks; '' where nothing is known. */
+  readonly why: string;
 }
+
+/** Which moments to step to: `runs`, those at which a task begins or goes on. */
+export type StepTo = 'anything' | 'runs';
 
 /** Work with the pool at a moment, each piece perhaps still waiting for a thread. */
 export interface PoolView {

@@ -1,13 +1,16 @@
 // From one moment at which something happened to the next: a run begins or ends, what a task waits for happens, the loop
 // begins a turn or goes idle.
 
-import type { TaskIndex } from '../../protocol/units.ts';
+import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
+import { causeWords } from '../cause/chain.ts';
 import { labelOf } from '../details/labels.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
+import { runBefore } from '../picture/timeline.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import { RunFlag } from '../tables/runs.ts';
-import type { StepView } from './moment-types.ts';
+import { duration } from '../words.ts';
+import type { StepTo, StepView } from './moment-types.ts';
 
 interface Found {
   atNs: number;
@@ -16,10 +19,19 @@ interface Found {
   what: StepView['what'];
 }
 
+/** Who was ready for less was resumed at once. */
+const FELT_NS = NS_PER_MS;
+
 /** The next (1) or last (-1) moment after or before a time at which something happened; null when there is none. */
-export function stepFrom(model: Model, atNs: number, step: 1 | -1): StepView | null {
+export function stepFrom(
+  model: Model,
+  atNs: number,
+  step: 1 | -1,
+  among: StepTo = 'anything',
+): StepView | null {
   const best: Found = { atNs: step * Number.POSITIVE_INFINITY, run: -1, what: 'turn' };
   const consider = (at: number, run: number, what: Found['what']): void => {
+    if (among === 'runs' && what !== 'begin' && what !== 'resume') return;
     const beyond = step > 0 ? at > atNs && at < best.atNs : at < atNs && at > best.atNs;
     if (beyond && Number.isFinite(at)) Object.assign(best, { atNs: at, run, what });
   };
@@ -34,7 +46,18 @@ export function stepFrom(model: Model, atNs: number, step: 1 | -1): StepView | n
     what: best.what,
     task: task < 0 ? null : (task as TaskIndex),
     label: task < 0 ? '' : labelOf(model, task),
+    why: best.what === 'begin' || best.what === 'resume' ? whyNow(model, best.run) : '',
   };
+}
+
+/** `sleeper()` went on after a timer of 20 ms. It had been ready for 13.5 ms. */
+function whyNow(model: Model, run: number): string {
+  const { runs } = model.tables;
+  const before = runBefore(model, run);
+  const readyForNs = before < 0 ? 0 : runs.fromNs.get(run) - runs.readyNs.get(before);
+  const exactly = before >= 0 && (runs.flags.get(before) & RunFlag.readyExact) !== 0 ? '' : 'at most ';
+  const waited = readyForNs >= FELT_NS ? ` It had been ready for ${exactly}${duration(readyForNs)}.` : '';
+  return `${causeWords(model, run)}${waited}`.trimStart();
 }
 
 type Consider = (atNs: number, run: number, what: Found['what']) => void;

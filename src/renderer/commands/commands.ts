@@ -209,6 +209,8 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   },
   'step-forward': { run: () => void stepPlayhead(1), enabled: withChart },
   'step-back': { run: () => void stepPlayhead(-1), enabled: withChart },
+  'step-to-run': { run: () => void stepPlayhead(1, 'runs'), enabled: withChart },
+  'step-back-to-run': { run: () => void stepPlayhead(-1, 'runs'), enabled: withChart },
   play: {
     run: next(togglePlaying),
     enabled: (state) => withChart(state) && (state.phase === 'finished' || state.playhead !== null),

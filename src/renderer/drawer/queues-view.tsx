@@ -13,6 +13,7 @@ import { counted, thousands } from '../../model/words.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { Keys } from '../controls/keys.tsx';
 import { PlaceLink, TaskLink } from '../inspector/links.tsx';
+import { Sentence } from '../inspector/sentence.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { useLanguage } from '../store/language.ts';
@@ -40,7 +41,9 @@ export function QueuesView() {
       <div className="queues-head">
         <strong>{formatMoment(loop.atNs)}</strong>
         <span role="status">{step !== null && <Happened step={step} />}</span>
-        <span className="queues-phase">{phaseWords(loop)}</span>
+        <span className="queues-phase" title={phaseWords(loop)}>
+          {phaseWords(loop)}
+        </span>
         <ThreadChoice />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard. */}
@@ -63,6 +66,11 @@ function Happened({ step }: { readonly step: StepView }) {
   return (
     <>
       {step.task !== null && <TaskLink task={step.task} label={step.label} />} {whatHappened(step)}
+      {step.why !== '' && (
+        <span className="queues-why" title={step.why.replaceAll('`', '')}>
+          <Sentence text={step.why} />
+        </span>
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 // The playhead: the moment that a person looks at. It is put somewhere, steps from one happening to the next, or plays.
 
+import type { StepTo } from '../../model/moment/moment-types.ts';
 import { NS_PER_MS, NS_PER_S } from '../../protocol/units.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { currentClient } from '../session/session.ts';
@@ -36,15 +37,15 @@ export function clearPlayhead(): void {
   useUi.setState({ playhead: null, step: null, playing: false, moment: null });
 }
 
-/** To the next moment at which something happened, or (-1) the last one. */
-export const stepPlayhead = afterSelecting(async (step: 1 | -1) => {
+/** To the next moment at which something happened, or (-1) the last one; `among` says of what. */
+export const stepPlayhead = afterSelecting(async (step: 1 | -1, among: StepTo = 'anything') => {
   const view = activeChart();
   const client = currentClient();
   if (view === null || client === null) return;
   const { fromNs, toNs } = view.time.window;
   const start = step > 0 ? Math.max(-1, fromNs) : Math.min(toNs, view.time.edgeNs() + 1);
   const atNs = useUi.getState().playhead ?? start;
-  const found = await client.query('stepFrom', { atNs, step }).catch(ignoreClosed);
+  const found = await client.query('stepFrom', { atNs, step, among }).catch(ignoreClosed);
   if (found === null || found === undefined || currentClient() !== client) return;
   useUi.setState({ playhead: found.atNs, step: found, playing: false });
   view.time.hold();

@@ -11,7 +11,7 @@ import type { ThreadDetails } from '../../model/details/thread-details.ts';
 import type { ThreadView } from '../../model/details/thread-view.ts';
 import type { Insights } from '../../model/insights/types.ts';
 import type { Happening, Question } from '../../model/moment/happenings.ts';
-import type { LoopMoment, StepView } from '../../model/moment/moment-types.ts';
+import type { LoopMoment, StepTo, StepView } from '../../model/moment/moment-types.ts';
 import type { RowArrangement } from '../../model/rows/rows.ts';
 import type { RangeTotals } from '../../model/totals/range-totals.ts';
 import type { LineTotals } from '../../model/totals/source-totals.ts';
@@ -148,7 +148,11 @@ export interface Queries {
     readonly toNs: number | null;
   } | null;
   /** The next (1) moment after one at which something happened, or the last (-1) before it. */
-  stepFrom(request: { readonly atNs: number; readonly step: 1 | -1 }): StepView | null;
+  stepFrom(request: {
+    readonly atNs: number;
+    readonly step: 1 | -1;
+    readonly among: StepTo;
+  }): StepView | null;
   /** The program's threads that have a loop which is known, the main one first. */
   threads(request: Record<string, never>): readonly ThreadView[];
   moment(request: { readonly thread: ThreadIndex; readonly atNs: number }): Moment;

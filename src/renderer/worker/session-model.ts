@@ -126,7 +126,7 @@ export class SessionModel {
     togglePin: ({ id }) => this.rows.togglePin(id),
     unpinAll: () => this.rows.unpinAll(),
     setAllCollapsed: ({ collapsed }) => this.rows.setAllCollapsed(collapsed),
-    stepFrom: ({ atNs, step }) => stepFrom(this.model, atNs, step),
+    stepFrom: ({ atNs, step, among }) => stepFrom(this.model, atNs, step, among),
     threads: () =>
       this.model.tables.threads
         .inOrder()
