@@ -26,7 +26,15 @@ async function main(argv: readonly string[]): Promise<void> {
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .action((file: string | undefined) => openApp(file, programArgs));
+  addRecord(loopscope, programArgs);
+  addReport(loopscope);
+  addCheck(loopscope, programArgs);
+  addCompare(loopscope);
+  addExport(loopscope);
+  await loopscope.parseAsync(ours, { from: 'user' });
+}
 
+function addRecord(loopscope: Command, programArgs: readonly string[]): void {
   loopscope
     .command('record')
     .description('run a script under the tracer and write a recording, without a window')
@@ -38,7 +46,9 @@ async function main(argv: readonly string[]): Promise<void> {
     .option('--verbose', 'say on stderr what was recorded')
     .version(version, '-v, --version', 'print the version')
     .action((file: string, options: RecordOptions) => record(file, programArgs, options, version));
+}
 
+function addReport(loopscope: Command): void {
   loopscope
     .command('report')
     .description('say what happened in a recording')
@@ -51,7 +61,9 @@ async function main(argv: readonly string[]): Promise<void> {
     )
     .version(version, '-v, --version', 'print the version')
     .action((file: string, options: ReportOptions) => printReport(file, options));
+}
 
+function addCheck(loopscope: Command, programArgs: readonly string[]): void {
   loopscope
     .command('check')
     .description('run a script under the tracer and exit 1 when something is wrong with how it waits')
@@ -72,7 +84,9 @@ async function main(argv: readonly string[]): Promise<void> {
     .addHelpText('after', findingsHelp)
     .version(version, '-v, --version', 'print the version')
     .action((file: string, options: CheckOptions) => check(file, programArgs, options, version));
+}
 
+function addCompare(loopscope: Command): void {
   loopscope
     .command('compare')
     .description('say what sets two recordings apart')
@@ -83,7 +97,9 @@ async function main(argv: readonly string[]): Promise<void> {
     .option('--max-slower <part>', 'exit 1 when the second took longer by more than this, such as 20%')
     .version(version, '-v, --version', 'print the version')
     .action((before: string, after: string, options: CompareOptions) => compare(before, after, options));
+}
 
+function addExport(loopscope: Command): void {
   loopscope
     .command('export')
     .description('write a recording in another tool’s format')
@@ -94,8 +110,6 @@ async function main(argv: readonly string[]): Promise<void> {
     .option('--endpoint <url>', 'send otlp to a receiver instead, such as http://localhost:4318')
     .version(version, '-v, --version', 'print the version')
     .action((file: string, options: ExportOptions) => exportRecording(file, options));
-
-  await loopscope.parseAsync(ours, { from: 'user' });
 }
 
 // `report … | head` closes our output before we are done: nothing to complain about.
