@@ -79,11 +79,11 @@ export function setupPage(): void {
 }
 
 async function answer(url: URL): Promise<Response> {
-  const folder = rendererFolder();
-  const file = normalize(join(folder, decodeURIComponent(url.pathname)));
-  const type = TYPES[extname(file)];
-  if (url.host !== 'app' || !file.startsWith(folder + sep) || type === undefined) return notFound();
   try {
+    const folder = rendererFolder();
+    const file = normalize(join(folder, decodeURIComponent(url.pathname)));
+    const type = TYPES[extname(file)];
+    if (url.host !== 'app' || !file.startsWith(folder + sep) || type === undefined) return notFound();
     const nonce = randomBytes(16).toString('base64');
     const content = await readFile(file);
     const body = type.startsWith('text/html')
@@ -97,6 +97,7 @@ async function answer(url: URL): Promise<Response> {
       },
     });
   } catch {
+    // No such file, or a path that is none: `%`.
     return notFound();
   }
 }

@@ -209,6 +209,7 @@ describe('the page is on its own', () => {
         blocked: blocked.sort(),
         permission: await navigator.permissions.query({ name: 'geolocation' }).then(({ state }) => state),
         outside: (await fetch('/..%2f..%2fpackage.json')).status,
+        malformed: (await fetch('/%.js')).status,
         missing: (await fetch('/missing.js')).status,
       };
     });
@@ -218,6 +219,7 @@ describe('the page is on its own', () => {
       blocked: expect.arrayContaining(['connect-src', 'img-src']),
       permission: 'denied',
       outside: 404,
+      malformed: 404,
       missing: 404,
     });
     const before = page.url();
