@@ -14,6 +14,7 @@ import { formatDuration, formatMomentShort } from '../text/format.ts';
 import { copyTable, useTableToCopy } from './table-copy.ts';
 import { tasksTextOf } from './tasks-text.ts';
 import { usePage } from './use-page.ts';
+import { usePickedRows } from './use-picked-rows.ts';
 
 const ROW_PX = 24;
 
@@ -48,7 +49,6 @@ export function TasksTable() {
   const status = useReadableStatus();
   const selected = useUi((state) => state.selectedTask);
   const [sort, setSort] = useState<TaskSort>({ by: 'start', descending: false });
-  const [focused, setFocused] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
   const arranged = useUi((state) => state.arranged);
   const [total, setTotal] = useState(status?.tasks ?? 0);
@@ -65,27 +65,14 @@ export function TasksTable() {
   useEffect(() => {
     if (page !== null) setTotal(page.total);
   }, [page]);
-  // What is picked, for copying: from where it began to where it was drawn; null for the focused row alone.
-  const [picked, setPicked] = useState<{ readonly anchor: number; readonly to: number } | null>(null);
-  const isPicked = (index: number): boolean =>
-    picked !== null &&
-    index >= Math.min(picked.anchor, picked.to) &&
-    index <= Math.max(picked.anchor, picked.to);
   useTableToCopy(() => tasksTextOf(0, total, sort));
   const rowAt = (index: number) => page?.items[index - page.from];
-  const at = Math.max(0, Math.min(focused, total - 1));
+  const { at, picked, isPicked, moveTo, pickAll, pickNone } = usePickedRows(total);
   const any = total > 0;
   useEffect(() => {
     if (any) virtual.scrollToIndex(at, { align: 'auto' });
   }, [at, any, virtual]);
-  const moveTo = (index: number, draws: boolean) => {
-    setPicked(draws ? { anchor: picked?.anchor ?? at, to: index } : null);
-    setFocused(index);
-  };
-  const copyPicked = () => {
-    const { anchor, to } = picked ?? { anchor: at, to: at };
-    void copyTable(() => tasksTextOf(Math.min(anchor, to), Math.max(anchor, to) + 1, sort));
-  };
+  const copyPicked = () => void copyTable(() => tasksTextOf(picked.from, picked.to, sort));
   const pressed = (event: KeyboardEvent) => {
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
     const to = {
@@ -98,7 +85,7 @@ export function TasksTable() {
     }[event.key];
     const command = event.ctrlKey || event.metaKey;
     if (to !== undefined) moveTo(Math.min(total - 1, Math.max(0, to)), event.shiftKey);
-    else if (command && event.key === 'a') setPicked({ anchor: 0, to: total - 1 });
+    else if (command && event.key === 'a') pickAll();
     else if (command && event.key === 'c') copyPicked();
     else if (event.key === 'Enter') {
       const row = rowAt(at);
@@ -135,7 +122,7 @@ export function TasksTable() {
                 largestFirst={column.number === true && column.by !== 'start'}
                 onSort={(to) => {
                   setSort(to);
-                  setPicked(null);
+                  pickNone();
                 }}
               />
             ))}

@@ -208,9 +208,6 @@ export function showWelcome(): void {
   useUi.setState({ phase: 'empty', scriptPath: null, choices: NO_CHOICES });
 }
 
-/** Gives up reading a recording. */
-export const cancelLoading = showWelcome;
-
 /** By script, the recording that was made of it last, or opened. */
 const lastRecordings = new Map<string, string>();
 

@@ -1,5 +1,5 @@
 import { Button } from '../controls/button.tsx';
-import { cancelLoading } from '../session/session.ts';
+import { showWelcome } from '../session/session.ts';
 import { useUi } from '../store/ui-store.ts';
 import { formatShare } from '../text/format.ts';
 
@@ -15,7 +15,7 @@ export function Loading() {
       <progress aria-label="Read" value={progress} max={1} />
       <span>{formatShare(progress)}</span>
       {loading && (
-        <Button look="outlined" onClick={cancelLoading}>
+        <Button look="outlined" onClick={showWelcome}>
           Cancel
         </Button>
       )}
