@@ -202,6 +202,25 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
       'the source shows the line of the finding',
     );
 
+    // What to do about it is read at once, in the low drawer too.
+    await tabTo('Source');
+    await win.press('ArrowLeft');
+    await win.press('ArrowLeft');
+    await tabTo('What to do about it: sync-wait');
+    await win.press('Enter');
+    await eventually(
+      () =>
+        win.page
+          .locator('.insight-advice figcaption')
+          .first()
+          .evaluate((caption) => {
+            const { bottom } = caption.getBoundingClientRect();
+            return bottom < caption.closest('.insights')!.getBoundingClientRect().bottom;
+          }),
+      'the advice is scrolled to',
+    );
+    expect(await complaintsInBothThemes()).toEqual([]);
+
     await tabTo(/^trap At the window/);
     await win.press('Enter');
     await win.button('Run and see').waitFor();
@@ -215,6 +234,15 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
     expect(await revealed().getByRole('listitem').first().textContent()).toMatch(/ready.*for \d/);
   },
 };
+
+/** The theme it had is shown again. */
+async function complaintsInBothThemes(): Promise<string[]> {
+  const dark = await win.complaints();
+  await win.page.emulateMedia({ colorScheme: 'light' });
+  const light = await win.complaints();
+  await win.page.emulateMedia({ colorScheme: 'dark' });
+  return [...dark, ...light];
+}
 
 /** What was said first is wrong, and is told so. */
 async function runsByItsKey(): Promise<void> {
@@ -239,6 +267,7 @@ async function comparesBoth(): Promise<void> {
   expect((await focus()).isSeen).toBe(true);
   // What was said before is still held against what happened.
   expect(await verdict()).toBe('It was another one: postman.');
+  expect(await complaintsInBothThemes()).toEqual([]);
 }
 
 /** From wherever the test before has ended, to a lesson that is asked for the first time. */
