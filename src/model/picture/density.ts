@@ -46,17 +46,19 @@ export function density(
 function addTask(model: Model, timelines: Timelines, task: number, nowNs: number, into: Bins): void {
   const { tasks } = model.tables;
   const startNs = tasks.startNs.get(task);
-  if (into.isAfter(startNs)) return;
   const endNs = Math.min(tasks.endNs.get(task), nowNs);
-  if (into.isBefore(endNs)) return;
+  const first = into.binOf(startNs);
+  const last = into.binOf(endNs);
+  if (first >= into.count || last < 0) return;
   if (tasks.state.get(task) === TaskState.over)
-    into.addEnd(endNs, tasks.outcome.get(task) === Outcome.rejected ? 1 : 0);
+    into.addEnd(last, tasks.outcome.get(task) === Outcome.rejected ? 1 : 0);
   if (endNs - startNs > into.binNs) into.addLine(timelines.get(model, task), endNs);
-  else into.addEvenly(startNs, endNs, timesOf(model, task));
+  else into.addEvenly(first, startNs, endNs, timesOf(model, task));
 }
 
 class Bins {
   readonly #firstBin: number;
+  readonly count: number;
   readonly fromNs: number;
   readonly binNs: number;
   readonly running: Float32Array;
@@ -67,6 +69,7 @@ class Bins {
 
   constructor(firstBin: number, binNs: number, count: number) {
     this.#firstBin = firstBin;
+    this.count = count;
     this.fromNs = firstBin * binNs;
     this.binNs = binNs;
     this.running = new Float32Array(count);
@@ -77,32 +80,27 @@ class Bins {
   }
 
   /** Counted from time zero, so that rounding is the same in every window. */
-  #binOf(atNs: number): number {
+  binOf(atNs: number): number {
     return Math.floor(atNs / this.binNs) - this.#firstBin;
   }
 
   /** By the bins, not by their edges, which rounding may put beyond what lies in them. */
-  isBefore(atNs: number): boolean {
-    return this.#binOf(atNs) < 0;
-  }
-
   isAfter(atNs: number): boolean {
-    return this.#binOf(atNs) >= this.running.length;
+    return this.binOf(atNs) >= this.count;
   }
 
-  addEnd(atNs: number, failed: 0 | 1): void {
-    const bin = this.#binOf(atNs);
-    if (bin < 0 || bin >= this.ended.length) return;
+  addEnd(bin: number, failed: 0 | 1): void {
+    if (bin < 0 || bin >= this.count) return;
     this.ended[bin]!++;
     this.failed[bin]! += failed;
   }
 
   /** Whether all of a sum is in, or outside: else it lies in several bins. */
   has(sums: Blocks | Groups, at: number): boolean {
-    const bin = this.#binOf(sums.fromNs[at]!);
-    const last = this.#binOf(sums.toNs[at]!);
+    const bin = this.binOf(sums.fromNs[at]!);
+    const last = this.binOf(sums.toNs[at]!);
     if (last < 0) return true;
-    if (bin < 0 || bin !== last || bin >= this.running.length) return false;
+    if (bin < 0 || bin !== last || bin >= this.count) return false;
     this.running[bin]! += sums.runningNs[at]! / this.binNs;
     this.ready[bin]! += sums.readyNs[at]! / this.binNs;
     this.suspended[bin]! += sums.suspendedNs[at]! / this.binNs;
@@ -111,9 +109,8 @@ class Bins {
     return true;
   }
 
-  /** A task's time in each state, spread over its whole life: in one bin or two. */
-  addEvenly(fromNs: number, toNs: number, times: Times): void {
-    const bin = this.#binOf(fromNs);
+  /** A task's time in each state, spread over its whole life: in one bin, in which it begins, or two. */
+  addEvenly(bin: number, fromNs: number, toNs: number, times: Times): void {
     const edgeNs = (this.#firstBin + bin + 1) * this.binNs;
     if (toNs <= edgeNs) this.#addTo(bin, times, 1);
     else {
@@ -124,7 +121,7 @@ class Bins {
   }
 
   #addTo(bin: number, { runningNs, readyNs, suspendedNs }: Times, part: number): void {
-    if (bin < 0 || bin >= this.running.length) return;
+    if (bin < 0 || bin >= this.count) return;
     const share = part / this.binNs;
     this.running[bin]! += runningNs * share;
     this.ready[bin]! += readyNs * share;
@@ -134,8 +131,8 @@ class Bins {
   /** A task's stretches, bin by bin by their running sums. */
   addLine(line: Timeline, endNs: number): void {
     const startNs = line.fromNs[0]!;
-    const first = Math.max(0, this.#binOf(startNs));
-    const last = Math.min(this.running.length - 1, this.#binOf(endNs));
+    const first = Math.max(0, this.binOf(startNs));
+    const last = Math.min(this.running.length - 1, this.binOf(endNs));
     let fromNs = Math.max(startNs, this.fromNs + first * this.binNs);
     let at = Math.max(0, countAtMost(line.fromNs, line.length, fromNs) - 1);
     let before = sumsAt(line, at, fromNs);

@@ -5,7 +5,7 @@ import { setOf } from './row-items.ts';
 /** 2^32 divided by the golden ratio: its multiples are spread over all numbers of 32 bits. */
 export const GOLDEN = 0x9e3779b1;
 
-/** What a list held: of how many tasks and sets it was made, and a sum that tells its items from others. */
+/** What a list held: of how many tasks and sets it was made, and a sum that tells its tasks and sets from others. */
 export interface Listed {
   readonly tasks: number;
   readonly sets: number;
@@ -26,7 +26,7 @@ export class RowList {
   #lengthBefore = 0;
   #moved = false;
   #before = NOTHING_LISTED;
-  /** Of all items, and of those that could have been in the list before. */
+  /** Of its tasks and sets, and of those that could have been in the list before. */
   #sum = 0;
   #sumKept = 0;
 
@@ -56,12 +56,15 @@ export class RowList {
     return this.#moved || this.length !== this.#lengthBefore;
   }
 
-  /** Tells the items from others. */
+  /** Tells its tasks and sets from others. */
   get sum(): number {
     return this.#sum;
   }
 
-  /** Whether an item has gone since the list before, or one came that could have been there. */
+  /**
+   * Whether a task or a set has gone since the list before, or one came that could have been there. Which threads have rows changes
+   * nothing in what stands for a task.
+   */
   get isOther(): boolean {
     return this.#sumKept !== this.#before.sum;
   }
@@ -83,26 +86,26 @@ export class RowList {
     if (this.#items[row] !== item) this.#moved = true;
     this.#items[row] = item;
     this.#depths[row] = depth;
-    const sum = Math.imul(item + 1, GOLDEN);
-    this.#sum = (this.#sum + sum) | 0;
-    if (this.#note(item, row)) this.#sumKept = (this.#sumKept + sum) | 0;
-  }
-
-  /** Whether an item could have been in the list before. */
-  #note(item: number, row: number): boolean {
     if (item >= 0) {
       if (item >= this.#rowOf.length) this.#rowOf = grown(this.#rowOf, 2 * item);
       this.#rowOf[item] = row + 1;
-      return item < this.#before.tasks;
+      this.#count(item, item < this.#before.tasks);
+      return;
     }
     const set = setOf(item);
     if (set === null) {
       this.#rowOfThread.set(item, row);
-      return true;
+      return;
     }
     if (set >= this.#rowOfSet.length) this.#rowOfSet = grown(this.#rowOfSet, 2 * set);
     this.#rowOfSet[set] = row + 1;
-    return set < this.#before.sets;
+    this.#count(item, set < this.#before.sets);
+  }
+
+  #count(item: number, couldBeBefore: boolean): void {
+    const sum = Math.imul(item + 1, GOLDEN);
+    this.#sum = (this.#sum + sum) | 0;
+    if (couldBeBefore) this.#sumKept = (this.#sumKept + sum) | 0;
   }
 
   #growRows(): void {

@@ -347,16 +347,15 @@ export class Rows {
     if (!this.#isDue) return;
     this.#pace?.begin();
     const { tasks, threads } = this.#model.tables;
-    const isOther = this.#builtThreads !== threads.changes;
     this.#stale = false;
     this.#builtTasks = tasks.length;
     this.#builtThreads = threads.changes;
     this.#builtVersion = this.#model.version;
-    this.#build(isOther);
+    this.#build();
     this.#pace?.done();
   }
 
-  #build(isOther: boolean): void {
+  #build(): void {
     const sets = this.#sets.update();
     this.#layout = new RowLayout(this.#model, sets, this.#sorting, {
       shown: this.filter.active ? this.filter.shown() : null,
@@ -374,7 +373,7 @@ export class Rows {
     if (list.changed || this.#pinned !== pinnedBefore) this.#version++;
     const isWhole = this.#layout.isAll && this.isNested;
     const listed = { tasks: sets.members.length, sets: sets.length, sum: list.sum };
-    this.hiders.rowsAre(isWhole ? listed : null, isOther || list.isOther);
+    this.hiders.rowsAre(isWhole ? listed : null, list.isOther);
   }
 
   /** Whether there is something to show of it now. */
