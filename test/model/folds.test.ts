@@ -1,6 +1,6 @@
 // Rows that stand for many tasks: which ones there are, and what they show of their tasks.
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { timesOf } from '../../src/model/details/states.ts';
 import {
   type Grouping,
@@ -260,6 +260,49 @@ describe('density', () => {
         for (const [bin, sum] of sums.entries()) expect(together[lane][bin]).toBeCloseTo(sum, 3);
       }
       expect(together.running.some((level) => level > 0)).toBe(true);
+    }
+  });
+
+  test('looks again only at the newest tasks where the bins are as wide', () => {
+    const model = modelOf(leaves(6000, 3));
+    const timelines = new Timelines();
+    const fold = new Fold(
+      model,
+      Int32Array.from({ length: 6000 }, (_, at) => at + 1),
+    );
+    const { totals } = fold;
+    const ready = vi.spyOn(model.tables.tasks.readyNs, 'get');
+    const looked = (fromNs: number, toNs: number): number => {
+      ready.mockClear();
+      expect(fold.totals).toBe(totals);
+      density(model, timelines, fold, { fromNs, toNs }, 15 * NS_PER_MS);
+      return ready.mock.calls.length;
+    };
+    expect(looked(0, model.endNs)).toBeGreaterThan(3000);
+    expect(looked(0, model.endNs)).toBeLessThan(1500);
+    expect(looked(model.endNs / 3, model.endNs / 2)).toBe(0);
+  });
+
+  test('is what it would be the first time, whatever was asked for before and wherever tasks came since', () => {
+    const model = modelOf(leaves(6000, 3));
+    const timelines = new Timelines();
+    const tasks = Array.from({ length: 6000 }, (_, at) => at + 1);
+    const fold = new Fold(model, Int32Array.from(tasks.filter((task) => task % 7 > 1)));
+    // Those of another thread are told later, and come in between.
+    for (const rest of [2, 1, 0]) {
+      for (const [from, to, bins] of [
+        [0, 1, 800],
+        [0, 0.6, 300],
+        [0.2, 0.7, 800],
+        [0, 1, 800],
+      ] as const) {
+        const window = { fromNs: from * model.endNs, toNs: to * model.endNs };
+        const of = (fold: Fold) => density(model, timelines, fold, window, model.endNs / bins);
+        const [seen, fresh] = [of(fold), of(new Fold(model, fold.tasks.slice()))];
+        for (const lane of ['running', 'ended', 'failed'] as const)
+          for (const [bin, level] of fresh[lane].entries()) expect(seen[lane][bin]).toBeCloseTo(level, 2);
+      }
+      if (rest > 0) fold.add(Int32Array.from(tasks.filter((task) => task % 7 === rest - 1)));
     }
   });
 

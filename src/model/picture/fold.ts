@@ -143,6 +143,7 @@ export class Blocks extends Table {
   readonly groups = new Groups(this);
   #rewrites = 0;
   #nowNs = 0;
+  #firstCut = Number.POSITIVE_INFINITY;
 
   constructor(model: Model) {
     super();
@@ -179,7 +180,16 @@ export class Blocks extends Table {
       if (this.isSettled[block] === 1) this.#count(this.#settled, block, -1);
     this.length = Math.min(this.length, from);
     this.#open = this.#open.filter((one) => one < from);
-    this.groups.cut(Math.floor(from / GROUP));
+    const group = Math.floor(from / GROUP);
+    this.#firstCut = Math.min(this.#firstCut, group);
+    this.groups.cut(group);
+  }
+
+  /** From which group on they hold other tasks than when it was asked last; Infinity where none does. */
+  takeFirstCut(): number {
+    const group = this.#firstCut;
+    this.#firstCut = Number.POSITIVE_INFINITY;
+    return group;
   }
 
   #count(endings: Uint32Array, block: number, by: 1 | -1): void {

@@ -17,7 +17,7 @@ import { mergeStretches } from './merge.ts';
 import { StretchList } from './stretch-list.ts';
 import { runAt as runIn, timelines } from './timeline.ts';
 
-/** The width of a density's bins, in pixels. */
+/** About how wide a density's bins are, in pixels. */
 const BIN_PX = 2;
 /** Where a row hides others: that may be most of a program, and each task that lies in several bins is looked at. */
 const HIDDEN_BIN_PX = 4;
@@ -40,7 +40,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
   const hidden = new Map<number, Density>();
   const loops = new Map<number, LoopLane>();
   const densityOf = (fold: Fold, binPx: number): Density =>
-    density(model, timelines(model), fold, request, binPx * nsPerPx);
+    density(model, timelines(model), fold, request, binNsOf(binPx, nsPerPx));
   const lane = (stream: number): LoopLane => loopLane(model, stream, request.fromNs, request.toNs, nsPerPx);
   const rowCount = rows.count;
   const toRow = Math.min(request.toRow, rowCount);
@@ -101,6 +101,11 @@ export function* preparePicture(rows: Rows, { fromRow, toRow }: PictureRequest):
   yield* rows.filter.updating();
   yield* rows.takingIn();
   yield* rows.folding(rowsBetween(Math.min(MOST_PINNED, rows.pinned), fromRow, Math.min(toRow, rows.count)));
+}
+
+/** A power of two: while one zooms, or the run grows, what was added up for bins of one width serves for many pictures. */
+function binNsOf(px: number, nsPerPx: number): number {
+  return 2 ** Math.round(Math.log2(px * nsPerPx));
 }
 
 /** The first rows, which stay in view, and those asked for. */

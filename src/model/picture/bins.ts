@@ -1,0 +1,163 @@
+import type { Times } from '../details/states.ts';
+import { countAtMost, grown } from '../tables/columns.ts';
+import { StretchKind } from '../view-types.ts';
+import type { Blocks, Groups } from './fold.ts';
+import type { Timeline } from './timeline.ts';
+
+/** How many tasks were in each state over a stretch of time, bin by bin; bins are counted from time zero. */
+export class Bins {
+  readonly #firstBin: number;
+  count: number;
+  readonly fromNs: number;
+  readonly binNs: number;
+  running: Float32Array;
+  ready: Float32Array;
+  suspended: Float32Array;
+  ended: Uint32Array;
+  failed: Uint32Array;
+
+  constructor(firstBin: number, binNs: number, count: number) {
+    this.#firstBin = firstBin;
+    this.count = count;
+    this.fromNs = firstBin * binNs;
+    this.binNs = binNs;
+    this.running = new Float32Array(count);
+    this.ready = new Float32Array(count);
+    this.suspended = new Float32Array(count);
+    this.ended = new Uint32Array(count);
+    this.failed = new Uint32Array(count);
+  }
+
+  /** Makes room for more of them at the end. */
+  grow(count: number): void {
+    this.count = count;
+    this.running = grown(this.running, count);
+    this.ready = grown(this.ready, count);
+    this.suspended = grown(this.suspended, count);
+    this.ended = grown(this.ended, count);
+    this.failed = grown(this.failed, count);
+  }
+
+  /** Adds these to others that are as wide, where both are. */
+  addTo(into: Bins): void {
+    const shift = into.#firstBin - this.#firstBin;
+    for (let bin = Math.max(0, -shift); bin < into.count && bin + shift < this.count; bin++) {
+      into.running[bin]! += this.running[bin + shift]!;
+      into.ready[bin]! += this.ready[bin + shift]!;
+      into.suspended[bin]! += this.suspended[bin + shift]!;
+      into.ended[bin]! += this.ended[bin + shift]!;
+      into.failed[bin]! += this.failed[bin + shift]!;
+    }
+  }
+
+  /** Counted from time zero, so that rounding is the same in every window. */
+  binOf(atNs: number): number {
+    return Math.floor(atNs / this.binNs) - this.#firstBin;
+  }
+
+  /** By the bins, not by their edges, which rounding may put beyond what lies in them. */
+  isBefore(atNs: number): boolean {
+    return this.binOf(atNs) < 0;
+  }
+
+  isAfter(atNs: number): boolean {
+    return this.binOf(atNs) >= this.count;
+  }
+
+  addEnd(bin: number, failed: 0 | 1): void {
+    if (bin < 0 || bin >= this.count) return;
+    this.ended[bin]!++;
+    this.failed[bin]! += failed;
+  }
+
+  /** Whether all of a sum is in, or outside: else it lies in several bins. */
+  has(sums: Blocks | Groups, at: number): boolean {
+    const bin = this.binOf(sums.fromNs[at]!);
+    const last = this.binOf(sums.toNs[at]!);
+    if (last < 0) return true;
+    if (bin < 0 || bin !== last || bin >= this.count) return false;
+    this.running[bin]! += sums.runningNs[at]! / this.binNs;
+    this.ready[bin]! += sums.readyNs[at]! / this.binNs;
+    this.suspended[bin]! += sums.suspendedNs[at]! / this.binNs;
+    this.ended[bin]! += sums.overIn(at);
+    this.failed[bin]! += sums.failed[at]!;
+    return true;
+  }
+
+  /** A task's time in each state, spread over its whole life: in one bin, in which it begins, or two. */
+  addEvenly(bin: number, fromNs: number, toNs: number, times: Times): void {
+    const edgeNs = (this.#firstBin + bin + 1) * this.binNs;
+    if (toNs <= edgeNs) this.#addTo(bin, times, 1);
+    else {
+      const part = (edgeNs - fromNs) / (toNs - fromNs);
+      this.#addTo(bin, times, part);
+      this.#addTo(bin + 1, times, 1 - part);
+    }
+  }
+
+  #addTo(bin: number, { runningNs, readyNs, suspendedNs }: Times, part: number): void {
+    if (bin < 0 || bin >= this.count) return;
+    const share = part / this.binNs;
+    this.running[bin]! += runningNs * share;
+    this.ready[bin]! += readyNs * share;
+    this.suspended[bin]! += suspendedNs * share;
+  }
+
+  /** A task's stretches, bin by bin by their running sums. */
+  addLine(line: Timeline, endNs: number): void {
+    const startNs = line.fromNs[0]!;
+    const first = Math.max(0, this.binOf(startNs));
+    const last = Math.min(this.running.length - 1, this.binOf(endNs));
+    let fromNs = Math.max(startNs, this.fromNs + first * this.binNs);
+    let at = Math.max(0, countAtMost(line.fromNs, line.length, fromNs) - 1);
+    let before = sumsAt(line, at, fromNs);
+    for (let bin = first; bin <= last; bin++) {
+      const toNs = Math.min(endNs, this.fromNs + (bin + 1) * this.binNs);
+      at = lastAtMost(line, at, toNs);
+      const until = sumsAt(line, at, toNs);
+      const running = until.running - before.running;
+      const ready = until.ready - before.ready;
+      this.running[bin]! += running / this.binNs;
+      this.ready[bin]! += ready / this.binNs;
+      this.suspended[bin]! += Math.max(0, toNs - fromNs - running - ready) / this.binNs;
+      fromNs = toNs;
+      before = until;
+    }
+  }
+
+  peak(): number {
+    let peak = 0;
+    for (let bin = 0; bin < this.running.length; bin++)
+      peak = Math.max(peak, this.running[bin]! + this.ready[bin]! + this.suspended[bin]!);
+    return peak;
+  }
+}
+
+/** Time running and ready from the task's start to a moment in stretch `at`. */
+function sumsAt(line: Timeline, at: number, ns: number): { running: number; ready: number } {
+  const part = ns - line.fromNs[at]!;
+  const kind = line.kind[at];
+  const isReady = kind === StretchKind.ready || kind === StretchKind.readyAtMost;
+  return {
+    running: line.runningBefore[at]! + (kind === StretchKind.running ? part : 0),
+    ready: line.readyBefore[at]! + line.atMostBefore[at]! + (isReady ? part : 0),
+  };
+}
+
+/** The last stretch that begins at or before a time, looked for near `from` first. */
+function lastAtMost(line: Timeline, from: number, ns: number): number {
+  let step = 1;
+  let low = from;
+  let high = from + 1;
+  while (high < line.length && line.fromNs[high]! <= ns) {
+    low = high;
+    high = Math.min(line.length, high + step);
+    step *= 2;
+  }
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1;
+    if (line.fromNs[middle]! <= ns) low = middle;
+    else high = middle;
+  }
+  return low;
+}
