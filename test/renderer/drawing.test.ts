@@ -207,12 +207,13 @@ test('a row of many tasks is stacked: running below, then ready, then suspended;
   expect(log.lines).toMatchInlineSnapshot(`
     [
       "fill running 0,47 2x1",
-      "fill running 2,47 2x1",
-      "fill running 4,47 1x1",
-      "fill suspended 0,36 2x11",
-      "fill suspended 2,31 2x16",
-      "fill suspended 4,42.2 1x4.8",
-      "fill rejected 4,32 2x2",
+      "fill running 3,47 2x1",
+      "fill running 5,47 1x1",
+      "fill suspended 0,36.9 2x10.1",
+      "fill suspended 2,32 1x16",
+      "fill suspended 3,35.3 2x11.7",
+      "fill suspended 5,46 1x1",
+      "fill rejected 3,32 2x2",
     ]
   `);
 });
