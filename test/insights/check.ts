@@ -1,9 +1,10 @@
+import { INSIGHT_KINDS, type InsightId, type InsightOptions, insightsOf } from '../../src/model/index.ts';
 import type { Source } from '../support/program.ts';
 import { traced } from '../support/traced.ts';
 
 /** Programs that show one kind of finding, and programs that only look as if they did. */
 export interface Case {
-  readonly id: string;
+  readonly id: InsightId;
   /** Shows exactly this one finding. */
   readonly trap: string;
   /** The same program put right: shows nothing. */
@@ -16,22 +17,27 @@ export interface Case {
   readonly together?: Readonly<Record<string, string>>;
 }
 
-/** Right or not, a machine that is busy enough may hold a loop for so long. */
-export const OF_THE_MACHINE: readonly string[] = [
-  'blocked-event-loop',
-  'late-timer',
-  'sync-wait',
-  'threadpool-saturated',
-];
+/** Right or not, a machine that is busy enough may hold a loop for so long, or let the pool's threads wait. */
+const OF_THE_MACHINE = ['blocked-event-loop', 'late-timer', 'sync-wait', 'threadpool-saturated'] as const;
 
-/** What several small programs do wrong that run as one, one after the other: `name: id`, but for what the machine does. */
+export const isOfTheMachine = (id: InsightId): boolean => OF_THE_MACHINE.some((each) => each === id);
+
+/**
+ * Those are told from ten times their lengths on, but for the one that a program is about: a machine has to be ten times as slow to make
+ * one of a program that has to do with something else.
+ */
+export function unhurried(about?: InsightId): InsightOptions {
+  const kinds = INSIGHT_KINDS.filter(({ id }) => id !== about && isOfTheMachine(id));
+  return { thresholds: Object.fromEntries(kinds.map(({ id, threshold }) => [id, 10 * threshold.value])) };
+}
+
+/** What several small programs do wrong that run as one, one after the other: `name: id`. */
 export async function findingsTogether(programs: Readonly<Record<string, string>>): Promise<string[]> {
   const names = Object.keys(programs);
   const files = names.map((name, at) => [`part-${at}.mjs`, TOOLS + programs[name]!] as const);
   const main = files.map(([file]) => `await import('./${file}');`).join('\n');
-  const { report } = await traced({ 'main.mjs': main, ...Object.fromEntries(files) });
-  const found = report.insights.filter(({ id }) => !OF_THE_MACHINE.includes(id));
-  return found.map(({ id, file }) => {
+  const { model } = await traced({ 'main.mjs': main, ...Object.fromEntries(files) });
+  return insightsOf(model, unhurried()).found.map(({ id, file }) => {
     const part = /part-(\d+)\.mjs$/.exec(file ?? '')?.[1];
     return `${part === undefined ? file : names[Number(part)]}: ${id}`;
   });
@@ -40,10 +46,10 @@ export async function findingsTogether(programs: Readonly<Record<string, string>
 /** A program that does not end by itself writes this when it is to be stopped. */
 export const STOP = 'stop me now';
 
-/** The ids of what a small program does wrong. */
-export async function findings(source: Source): Promise<string[]> {
-  const { report } = await traced(source, { stopAt: STOP });
-  return report.insights.map(({ id }) => id);
+/** The ids of what a small program does wrong that is about one of them. */
+export async function findings(source: Source, about: InsightId): Promise<string[]> {
+  const { model } = await traced(source, { stopAt: STOP });
+  return insightsOf(model, unhurried(about)).found.map(({ id }) => id);
 }
 
 /**

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { insightsOf, Model } from '../../src/model/index.ts';
 import { openRecording } from '../../src/recording/reader.ts';
 import { traced } from '../support/traced.ts';
-import { OF_THE_MACHINE, TOOLS } from './check.ts';
+import { TOOLS, unhurried } from './check.ts';
 
 /** Ten records: fewer than come at once while a program runs. */
 const PIECE = 160;
@@ -17,10 +17,7 @@ async function foundIn(program: string) {
   if (!opened.ok) throw new Error(opened.problem.title);
   const model = new Model();
   model.setHeader(opened.value.header);
-  const found = () =>
-    insightsOf(model)
-      .found.map(({ id }) => id)
-      .filter((id) => !OF_THE_MACHINE.includes(id));
+  const found = () => insightsOf(model, unhurried()).found.map(({ id }) => id);
   const live = new Set<string>();
   const end = await opened.value.read((stream, bytes) => {
     for (let at = 0; at < bytes.length; at += PIECE) {
