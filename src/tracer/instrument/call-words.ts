@@ -8,7 +8,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 /** Called for what it does: what comes after may need that it is done, whatever it returns. */
 const ACTS = words(
-  'accept acquire activate add append apply approve assert auth authenticate authorize ban begin bench benchmark ' +
+  'accept acquire activate add answer append apply approve ask assert auth authenticate authorize ban begin bench benchmark ' +
     'bind boot build bundle buy cancel capture charge check choose clean clear click close commit complete configure ' +
     'confirm connect consume copy create deactivate delete deliver deploy deposit dequeue destroy detach disable ' +
     'dispatch drain drop emit enable enqueue ensure enter exec execute exit extract fill finish fire flush goto grant ' +
