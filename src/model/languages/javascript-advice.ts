@@ -3,9 +3,10 @@ import type { Advice, AdviceSubject } from './language.ts';
 /** What one does about it in JavaScript, on Node. */
 export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
   blockedLoop: {
-    text: 'While one function computes or calls something synchronous, nothing else in the program can go on. Use the call that returns a promise, move the computation to a worker thread, or divide it and let the loop in between.',
-    before: "const text = readFileSync('large.json', 'utf8');",
-    after: "const text = await readFile('large.json', 'utf8');",
+    text: 'While one function computes, nothing else on its thread can go on; to make it async changes nothing about that. Move the computation to a worker thread, or divide it and let the loop on in between. Where there is a call that works elsewhere and returns a promise (crypto, zlib, files), use that.',
+    before: 'const report = summarize(rows);',
+    after:
+      "// summarize.js: parentPort.postMessage(summarize(workerData));\nconst worker = new Worker(new URL('./summarize.js', import.meta.url), { workerData: rows });\nconst [report] = await once(worker, 'message');",
   },
   droppedByLoop: {
     text: 'forEach throws away what its function returns, filter and some take every promise for true, map hands a list on that somebody has to await: take the promises, and await them all, or await one after the other.',
@@ -60,9 +61,9 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
       'const patience = setTimeout(giveUp, 60_000);\ntry {\n  await work();\n} finally {\n  clearTimeout(patience);\n}',
   },
   lostRace: {
-    text: 'A race stops nobody: it only stops listening. Hand an AbortSignal to whoever can lose, and abort it when the race is decided.',
+    text: 'A race stops nobody: it only stops listening. Hand an AbortSignal to whoever can lose, who hands it on to what it awaits, and abort it when the race is decided.',
     before: 'await Promise.race([search(query), timeout(1000)]);',
-    after: 'await search(query, AbortSignal.timeout(1000));',
+    after: 'await search(query, { signal: AbortSignal.timeout(1000) });',
   },
   needlessAwait: {
     text: 'An await gives the thread away and takes it back even when there is nothing to wait for. Where the value is never a promise, leave it out.',
@@ -78,13 +79,13 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
     text: 'What follows this await never ran. Look for the path on which the promise is neither resolved nor rejected, often an event that does not come or an error that is not passed on.',
     before: "await new Promise((resolve) => socket.on('end', resolve));",
     after:
-      "await new Promise((resolve, reject) => {\n  socket.on('end', resolve);\n  socket.on('error', reject);\n});",
+      "await new Promise((resolve, reject) => {\n  socket.on('end', resolve);\n  socket.on('error', reject);\n  socket.on('close', () => reject(new Error('closed before its end')));\n});",
   },
   poolFull: {
     text: 'Files, names of hosts (dns.lookup), crypto and compression share the few threads of one pool, in the order in which they ask. Let fewer be under way at a time than there are threads, so that one stays free for the others; UV_THREADPOOL_SIZE makes the pool larger, which for computing helps no further than there are cores.',
-    before: 'await Promise.all(passwords.map((one) => hash(one)));',
+    before: 'const hashes = await Promise.all(passwords.map((one) => hash(one)));',
     after:
-      'const rest = passwords.values();\nconst worker = async () => { for (const one of rest) await hash(one); };\nawait Promise.all([worker(), worker(), worker()]);',
+      'const hashes = [];\nconst rest = passwords.entries(); // all three take from it\nconst worker = async () => {\n  for (const [at, one] of rest) hashes[at] = await hash(one);\n};\nawait Promise.all([worker(), worker(), worker()]);',
   },
   rejectedAfterRace: {
     text: 'A race drops what happens to those that lose it, errors too. Tell them to stop when it is decided, or handle what they throw.',
@@ -99,7 +100,7 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
       "const results = await Promise.allSettled(orders.map((order) => save(order)));\nconst errors = results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);\nif (errors.length > 0) throw new AggregateError(errors);",
   },
   sequentialAwaits: {
-    text: 'An await stands still until the answer is there. Start what needs nothing of each other first, and then await all of it; where there are many, a fixed number at a time.',
+    text: 'An await stands still until the answer is there. Start what needs nothing of each other first, and then await all of it; where there are many, a fixed number at a time. When one fails, Promise.all fails at once and the others go on: leave in order what must not happen once another one failed.',
     before: 'const user = await loadUser(id);\nconst news = await loadNews();',
     after: 'const [user, news] = await Promise.all([loadUser(id), loadNews()]);',
   },
@@ -116,9 +117,9 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
   },
   unboundedConcurrency: {
     text: 'Let a fixed number be under way at a time: connections, open files and memory are limited, and whoever answers is, too.',
-    before: 'await Promise.all(urls.map((url) => load(url)));',
+    before: 'const pages = await Promise.all(urls.map((url) => load(url)));',
     after:
-      'const rest = urls.values();\nconst worker = async () => { for (const url of rest) await load(url); };\nawait Promise.all(Array.from({ length: 10 }, worker));',
+      'const pages = [];\nconst rest = urls.entries(); // all ten take from it\nconst worker = async () => {\n  for (const [at, url] of rest) pages[at] = await load(url);\n};\nawait Promise.all(Array.from({ length: 10 }, worker));',
   },
   unclosedDescriptor: {
     text: 'A number stands for the open file, so nothing closes it before the program ends, and a system lets a program have so many only. Close it in a finally, or give it to who closes it.',
@@ -133,8 +134,9 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
       "const file = await open('data.txt');\ntry {\n  return await file.readFile('utf8');\n} finally {\n  await file.close();\n}",
   },
   unhandledRejection: {
-    text: 'Await what is started where an error can be handled, and catch it there, or hang a catch onto it.',
+    text: 'Await what is started where an error can be handled, and catch it there, or hang a catch onto it. Of several that are started first await all at once, with Promise.all: while one alone is awaited, nobody handles what another one fails with.',
     before: 'save(order);',
-    after: 'save(order).catch((error) => log.warn(error));',
+    after:
+      'try {\n  await save(order);\n} catch (error) {\n  log.warn(error);\n}\n// or, where nobody is to wait: save(order).catch((error) => log.warn(error));',
   },
 };
