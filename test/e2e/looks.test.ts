@@ -93,6 +93,54 @@ test('Ctrl and +, − and 0 make everything larger, smaller, and as usual', asyn
   await expect.poll(shownWidth).toBe(width);
 });
 
+test('whatever the screen has to a CSS pixel, the chart stands on whole device pixels', async () => {
+  await win.hasRun({ 'crisp.mjs': 'await new Promise((done) => setTimeout(done, 50));' });
+  const chart = () =>
+    win.page.locator('.chart canvas:visible').evaluateAll((canvases) => {
+      const main = document.querySelector('.chart-sticky canvas') as HTMLCanvasElement;
+      const device = (cssPx: number) => Math.abs(cssPx * devicePixelRatio);
+      const stretched = canvases.filter((one) => {
+        const { width, height } = one as HTMLCanvasElement;
+        const shown = one.getBoundingClientRect();
+        return Math.abs(device(shown.width) - width) > 0.05 || Math.abs(device(shown.height) - height) > 0.05;
+      });
+      // Down through the band of the wait, which fills the view: the ground, the band, the ground.
+      const { data } = main
+        .getContext('2d')!
+        .getImageData(Math.round(main.width * 0.5), Math.round(device(28)), 1, Math.round(device(24)));
+      const colours = new Set<string>();
+      for (let at = 0; at < data.length; at += 4) colours.add(data.slice(at, at + 3).join());
+      return { ratio: devicePixelRatio, stretched: stretched.length, colours: colours.size };
+    });
+  await win.row('crisp.mjs').click();
+  await win.inspector.getByRole('button', { name: /^Wait 1,/ }).click();
+  await win.press('f');
+  await win.shown();
+  for (const key of ['Escape', 'Escape', 'Control+0']) await win.press(key);
+  await expect.poll(chart).toEqual({ ratio: 1, stretched: 0, colours: 2 });
+  for (let more = 0; more < 3; more++) {
+    const { ratio } = await chart();
+    await win.press('Control+=');
+    await expect.poll(async () => (await chart()).ratio).toBeGreaterThan(ratio);
+    await expect.poll(chart).toMatchObject({ stretched: 0, colours: 2 });
+  }
+  // As large as before, on a screen with twice as many pixels.
+  await win.press('Control+0');
+  await expect.poll(chart).toMatchObject({ ratio: 1 });
+  const { width, height } = await win.page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  const screen = await win.page.context().newCDPSession(win.page);
+  await screen.send('Emulation.setDeviceMetricsOverride', {
+    width,
+    height,
+    deviceScaleFactor: 2,
+    mobile: false,
+  });
+  await expect.poll(chart).toEqual({ ratio: 2, stretched: 0, colours: 2 });
+  await screen.send('Emulation.clearDeviceMetricsOverride');
+  await screen.detach();
+  await expect.poll(chart).toMatchObject({ ratio: 1, stretched: 0 });
+});
+
 test('in a small window the side panels take less, and in a large one more, unless somebody chose', async () => {
   await win.chooseLesson('Two coroutines', 'Order and driver');
   await win.button('Run this script').waitFor();

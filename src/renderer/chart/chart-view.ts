@@ -16,6 +16,7 @@ import type { ChartElements } from './chart-elements.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { rowsInView } from './geometry.ts';
 import { type GestureListener, Gestures, passWheelOn } from './gestures.ts';
+import { watchRatio } from './paint/canvas-size.ts';
 import { ChartPainter } from './paint/chart-painter.ts';
 import { PictureFeed } from './picture-feed.ts';
 import { Pointing } from './pointing.ts';
@@ -156,6 +157,7 @@ export class ChartView {
     window.addEventListener('keydown', () => this.#pointing.hush(), { signal, capture: true });
     const resizing = new ResizeObserver(() => this.#resized());
     resizing.observe(this.#elements.scroller);
+    watchRatio(() => this.#resized(), signal);
     const themes = new MutationObserver(() => this.#themed());
     themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     window

@@ -3,9 +3,9 @@ import type { UiState } from '../../store/ui-store.ts';
 import type { LabelledPicture } from '../../worker/contract.ts';
 import type { ChartElements } from '../chart-elements.ts';
 import { LANE_PX, type RowsGeometry, scrolledTopPx } from '../geometry.ts';
-import { sizeCanvas } from '../strips/overview-strip.ts';
 import { paintAxis } from '../time/axis.ts';
 import type { TimeScale } from '../time/spaces.ts';
+import { sizeCanvas } from './canvas-size.ts';
 import { type ChartColours, readChartColours } from './chart-colours.ts';
 import { paintBars } from './paint-bars.ts';
 import { paintDensities } from './paint-density.ts';
@@ -58,11 +58,10 @@ export class ChartPainter {
   }
 
   paint({ shown, scale, rows, edgeNs, state }: ChartFrame): void {
-    const { canvas, axis, axisBase } = this.#elements;
-    sizeCanvas(canvas, this.widthPx, this.heightPx, this.ratio);
+    const { axis, axisBase } = this.#elements;
     const ticks = paintAxis(axis, axisBase, scale);
     const context = this.#context;
-    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    sizeCanvas(context, this.widthPx, this.heightPx, this.ratio);
     const growing = state.phase === 'live';
     const selected = shown?.picture.rows.find(({ id }) => id === selectedRow(state));
     const common = {

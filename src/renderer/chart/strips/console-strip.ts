@@ -3,11 +3,11 @@
 import type { ConsoleMarks } from '../../../model/view-types.ts';
 import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
 import { showConsoleLine } from '../../store/ui-store.ts';
+import { sizeCanvas } from '../paint/canvas-size.ts';
 import type { ChartColours } from '../paint/chart-colours.ts';
 import { CONSOLE_PX, markAt, paintConsole } from '../paint/paint-console.ts';
 import type { TimeScale } from '../time/spaces.ts';
 import type { Tooltip } from '../tooltip.ts';
-import { sizeCanvas } from './overview-strip.ts';
 
 /** How far from a mark it can be pointed at. */
 const REACH_PX = 5;
@@ -48,9 +48,8 @@ export class ConsoleStrip {
   paint(scene: ConsoleScene): void {
     this.#scene = scene;
     const { marks, scale, colours, ratio } = scene;
-    sizeCanvas(this.#canvas, scale.widthPx, CONSOLE_PX, ratio);
     const context = this.#canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    sizeCanvas(context, scale.widthPx, CONSOLE_PX, ratio);
     const none = { atNs: new Float64Array(), line: new Int32Array() };
     paintConsole(context, colours, marks ?? { ...none, count: none.line, errors: none.line }, scale, ratio);
   }

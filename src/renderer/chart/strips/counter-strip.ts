@@ -5,10 +5,10 @@ import { thousands } from '../../../model/words.ts';
 import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
 import { formatShare } from '../../text/format.ts';
 import type { ChartElements } from '../chart-elements.ts';
+import { sizeCanvas } from '../paint/canvas-size.ts';
 import type { ChartColours } from '../paint/chart-colours.ts';
 import { COUNTERS_PX, paintCounters } from '../paint/paint-counters.ts';
 import type { TimeScale } from '../time/spaces.ts';
-import { sizeCanvas } from './overview-strip.ts';
 
 export interface CounterStripScene {
   readonly lanes: CounterLanes | null;
@@ -49,8 +49,7 @@ export class CounterStrip {
   paint(scene: CounterStripScene, drawn: boolean): void {
     const { lanes, scale, edgeNs, colours, ratio, pointedNs, playhead } = scene;
     if (drawn) {
-      sizeCanvas(this.#elements.countersCanvas, scale.widthPx, COUNTERS_PX, ratio);
-      this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      sizeCanvas(this.#context, scale.widthPx, COUNTERS_PX, ratio);
       paintCounters({ context: this.#context, colours, lanes, scale, ratio, edgeNs });
     }
     place(this.#elements.countersCursor, pointedNs, scale);

@@ -5,6 +5,7 @@ import { type BrushBehavior, brushX, type D3BrushEvent } from 'd3-brush';
 import { type Selection, select } from 'd3-selection';
 import type { Counters, Overview } from '../../../model/view-types.ts';
 import { passWheelOn } from '../gestures.ts';
+import { sizeCanvas } from '../paint/canvas-size.ts';
 import type { ChartColours } from '../paint/chart-colours.ts';
 import { paintActivity } from '../paint/paint-activity.ts';
 import { type TimeScale, type TimeWindow, timeScale } from '../time/spaces.ts';
@@ -98,9 +99,8 @@ export class OverviewStrip {
   paint({ overview, now, edgeNs, domain, shown, colours, ratio }: OverviewScene): void {
     this.#domain = domain;
     const scale = timeScale(domain, this.#widthPx);
-    sizeCanvas(this.#canvas, this.#widthPx, OVERVIEW_PX, ratio);
     const context = this.#canvas.getContext('2d') as CanvasRenderingContext2D;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    sizeCanvas(context, this.#widthPx, OVERVIEW_PX, ratio);
     context.clearRect(0, 0, this.#widthPx, OVERVIEW_PX);
     if (overview !== null && overview.toNs > overview.fromNs) {
       const edgePx = scale.viewPx(edgeNs);
@@ -113,21 +113,4 @@ export class OverviewStrip {
     const from = Math.min(left, this.#widthPx - NARROWEST_BRUSH_PX);
     this.#svg.call(this.#brush.move, [from, Math.max(right, from + NARROWEST_BRUSH_PX)]);
   }
-}
-
-/** Gives a canvas its size in device pixels; true when that changed it. */
-export function sizeCanvas(
-  canvas: HTMLCanvasElement,
-  widthPx: number,
-  heightPx: number,
-  ratio: number,
-): boolean {
-  const width = Math.max(1, Math.round(widthPx * ratio));
-  const height = Math.max(1, Math.round(heightPx * ratio));
-  if (canvas.width === width && canvas.height === height) return false;
-  canvas.width = width;
-  canvas.height = height;
-  canvas.style.width = `${widthPx}px`;
-  canvas.style.height = `${heightPx}px`;
-  return true;
 }
