@@ -11,7 +11,7 @@ import './commands.css';
 type Item = Command & { readonly id: CommandId };
 
 /** All commands that hold the typed words, in any order. */
-export function matchingCommands(text: string): readonly Item[] {
+function matchingCommands(text: string): readonly Item[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return (COMMANDS as readonly Item[]).filter(({ id, label, group }) => {
     const all = `${group} ${label}`.toLowerCase();

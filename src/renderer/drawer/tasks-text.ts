@@ -24,7 +24,7 @@ const HEADINGS = [
 ];
 
 /** Tasks as lines of columns between tabs, for a table elsewhere. Times are milliseconds, places `file:line`. */
-export const tasksText = (rows: readonly TaskRow[]): string => tableText([HEADINGS, ...rows.map(cellsOf)]);
+const tasksText = (rows: readonly TaskRow[]): string => tableText([HEADINGS, ...rows.map(cellsOf)]);
 
 const cellsOf = ({ startNs, endNs, place, ...row }: TaskRow): (string | number)[] => [
   row.label,

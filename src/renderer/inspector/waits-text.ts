@@ -5,7 +5,7 @@ import { msText as ms, tableText } from '../text/table-text.ts';
 import { expressionOf } from './waits-list.tsx';
 
 /** A task's waits as lines of columns between tabs. Times are milliseconds; with `≤` no longer than that. */
-export function waitsText(waits: readonly TaskWait[]): string {
+function waitsText(waits: readonly TaskWait[]): string {
   const lines = waits.map(({ number, wait }) => [
     number + 1,
     wait.place === null ? '' : `${wait.place.file}:${wait.place.line}`,

@@ -127,7 +127,7 @@ const isNamed = (node: acorn.AnyNode): boolean => {
 };
 
 /** The combinator's call that `Promise.all([…]).then(…).finally(…)` begins with; null for anything else. */
-export function leadingCombinator(call: acorn.CallExpression): acorn.CallExpression | null {
+function leadingCombinator(call: acorn.CallExpression): acorn.CallExpression | null {
   const { callee } = call;
   if (call.optional || callee.type !== 'MemberExpression' || !leadsOn(callee)) return null;
   // Working them out makes no promise.

@@ -144,7 +144,7 @@ function publish(): void {
 }
 
 /** Larger payloads cannot be sent: half the ring, so that the sender can keep up with the other half. */
-export const MAX_PAYLOAD_BYTES = RING_WORDS * 2;
+const MAX_PAYLOAD_BYTES = RING_WORDS * 2;
 
 /** Where payloads that are short, as nearly all are, become bytes: new memory for each took 1 µs. */
 const short = new Uint32Array(512);

@@ -3,7 +3,7 @@
 import { MARKED } from '../../protocol/marker-text.ts';
 
 /** As in the files that Node writes for NODE_V8_COVERAGE. */
-export interface CoverageRange {
+interface CoverageRange {
   readonly startOffset: number;
   readonly endOffset: number;
   readonly count: number;
