@@ -16,3 +16,15 @@ export const withoutMarkers = (text: string): string => text.replace(MARKED, '')
 /** The column, from 0, at which a column of an instrumented line stands in the author's. */
 export const columnWithoutMarkers = (line: string, column: number): number =>
   withoutMarkers(line.slice(0, column)).length;
+
+/** `path:line`, the line, and carets under the place in it: what Node prints above a stack. */
+const EXCERPT =
+  /^(?<place>(?:Warning: .* at )?(?:file:\/\/)?\/.*:\d+)\n(?<code>.*__loopscope.*)\n(?<space>[ \t\v\f]*)(?<carets>\^+)$/gm;
+
+/** A text with excerpts in it, whose lines are then their author's. */
+export const writtenExcerpts = (text: string): string =>
+  text.replace(EXCERPT, (_whole, place: string, code: string, space: string, carets: string) => {
+    const original = withoutMarkers(code);
+    const under = original.slice(0, columnWithoutMarkers(code, space.length)).replace(/[^\t]/g, ' ');
+    return `${place}\n${original}\n${under}${carets}`;
+  });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columnWithoutMarkers, withoutMarkers } from '../protocol/marker-text.ts';
+import { writtenExcerpts } from '../protocol/marker-text.ts';
 
 /** Where the tracer lets Node print a crash; see src/tracer/unseen/crash.ts. Nobody else can guess it. */
 export const crashFile = (): string => join(tmpdir(), `loopscope-${randomUUID()}.stderr`);
@@ -12,7 +12,7 @@ export async function takeCrash(file: string): Promise<string | null> {
   try {
     const text = await readFile(file, 'utf8');
     await rm(file, { force: true });
-    return cleanExcerpts(text);
+    return writtenExcerpts(text);
   } catch {
     return null;
   }
@@ -22,17 +22,5 @@ export async function takeCrash(file: string): Promise<string | null> {
 export function cleaned(output: Uint8Array): Uint8Array {
   const bytes = Buffer.from(output.buffer, output.byteOffset, output.byteLength);
   if (!bytes.includes('__loopscope')) return output;
-  return Buffer.from(cleanExcerpts(bytes.toString('utf8')));
-}
-
-/** `path:line`, the line, and carets under the place in it: what Node prints above a stack. */
-const EXCERPT =
-  /^(?<place>(?:Warning: .* at )?(?:file:\/\/)?\/.*:\d+)\n(?<code>.*__loopscope.*)\n(?<space>[ \t\v\f]*)(?<carets>\^+)$/gm;
-
-function cleanExcerpts(text: string): string {
-  return text.replace(EXCERPT, (_whole, place: string, code: string, space: string, carets: string) => {
-    const original = withoutMarkers(code);
-    const under = original.slice(0, columnWithoutMarkers(code, space.length)).replace(/[^\t]/g, ' ');
-    return `${place}\n${original}\n${under}${carets}`;
-  });
+  return Buffer.from(writtenExcerpts(bytes.toString('utf8')));
 }

@@ -93,12 +93,15 @@ export function binding<Binding>(name: string): Binding | null {
   }
 }
 
-function legacyBinding<Binding>(name: string): Binding {
+const legacyBinding = <Binding>(name: string): Binding =>
+  withoutWarnings(() => (process as unknown as { binding(name: string): Binding }).binding(name));
+
+/** That something of the runtime's is deprecated which the tracer uses is nothing the program has to do with. */
+export function withoutWarnings<Result>(use: () => Result): Result {
   const { emitWarning } = process;
-  // That it is deprecated is nothing the program has to do with.
   process.emitWarning = () => {};
   try {
-    return (process as unknown as { binding(name: string): Binding }).binding(name);
+    return use();
   } finally {
     process.emitWarning = emitWarning;
   }

@@ -30,6 +30,7 @@ import { watchProcesses } from './threads/processes.ts';
 import { hasWorkers, watchWorkers } from './threads/workers.ts';
 import { restoreCoverage } from './unseen/coverage.ts';
 import { watchEndings } from './unseen/endings.ts';
+import { restoreExcerpts } from './unseen/excerpts.ts';
 import { restoreFunctionText } from './unseen/function-text.ts';
 import { restoreStacks } from './unseen/stacks.ts';
 import { hideOwnThread } from './unseen/thread-ids.ts';
@@ -72,6 +73,7 @@ export function start(
   nameWaits();
   offerOpenTelemetry(nextTaskId);
   if (!translates) restoreStacks();
+  restoreExcerpts();
   restoreFunctionText();
   hideOwnThread(senderId);
   watchWorkers({ sender, senderId, pipe, pipePath, tracerFile: preload, options });

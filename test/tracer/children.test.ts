@@ -190,4 +190,38 @@ describe('processes', () => {
       `,
     });
   });
+
+  test('crash with their author’s lines, and tell who watches them what they load', async () => {
+    await same({
+      'main.mjs': `
+        import { fork, spawnSync } from 'node:child_process';
+        import { once } from 'node:events';
+        const fail = (...args) => console.log(String(spawnSync(process.execPath, args).stderr));
+        fail('failing.mjs');
+        fail('failing.cjs');
+        fail('importing.mjs');
+        // As \`node --watch\` starts a program.
+        const env = { ...process.env, WATCH_REPORT_DEPENDENCIES: '1' };
+        const child = fork('watched.cjs', { env, silent: true, execArgv: ['--pending-deprecation'] });
+        let warned = '';
+        child.stderr.on('data', (text) => (warned += text));
+        child.on('message', (message) => message['watch:require'] ?? console.log(message));
+        console.log(await once(child, 'close'), warned.replace(/node:\\d+/, 'node'));
+      `,
+      'failing.mjs': `
+        async function fails(what) { await null; return what.missing(); }
+        await fails('value');
+      `,
+      'failing.cjs': `
+        const error = new RangeError('made elsewhere');
+        setTimeout(() => { if (error) throw error; }, 1);
+      `,
+      'importing.mjs': `import { missing } from './other.mjs'; await missing();`,
+      'other.mjs': 'export async function other() { await null; }',
+      'watched.cjs': `
+        async function answer() { await null; process.send({ answer: 42, buffer: String(new Buffer('old')) }); }
+        answer();
+      `,
+    });
+  });
 });

@@ -4,7 +4,7 @@
 import { createHook } from 'node:async_hooks';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import type { Internals } from '../internals.ts';
+import { type Internals, withoutWarnings } from '../internals.ts';
 import { Control, type RingMemory } from './ring.ts';
 
 /** What it can be told through a port. */
@@ -40,7 +40,7 @@ export function startSender(ring: RingMemory, node: Internals | null): Worker | 
   sender.unref();
   if (node !== null) silence(sender, ports, node);
   // The Worker has left a tick to be run, and a program that starts with ticks waiting runs its first jobs elsewhere.
-  (process as unknown as { _tickCallback(): void })._tickCallback();
+  withoutWarnings(() => (process as unknown as { _tickCallback(): void })._tickCallback());
   return sender;
 }
 

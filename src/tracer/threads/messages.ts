@@ -7,8 +7,8 @@ import { standIn, watch } from '../names/watched.ts';
 import { type ChannelEnd, endOf, isEndOf, isOver, receives, sends } from './channel-ends.ts';
 
 /** `call` hands a message from the other end to the program. */
-export function emitsMessage(emitter: object, call: () => boolean): boolean {
-  const end = endOf(emitter);
+export function emitsMessage(emitter: object, message: unknown, call: () => boolean): boolean {
+  const end = isNodes(message) ? undefined : endOf(emitter);
   // The program emits some, too, that nobody sent; Node's come from a tick, outside of any task's body.
   if (end === undefined || runningTask() !== null) return call();
   receives(end);
@@ -19,10 +19,15 @@ export function emitsMessage(emitter: object, call: () => boolean): boolean {
   }
 }
 
-/** Node's own, which it does not hand to the program; and what carries a handle may come later than what follows. */
+/**
+ * Node's own, which it does not hand to the program, and may bring later than what follows where they carry a handle; and what it tells
+ * `node --watch` of the files that it loads, from before the tracer is there.
+ */
 function isNodes(message: unknown): boolean {
-  const command = typeof message === 'object' && message !== null ? ownValue(message, 'cmd') : null;
-  return typeof command === 'string' && command.startsWith('NODE_');
+  if (typeof message !== 'object' || message === null) return false;
+  const command = ownValue(message, 'cmd');
+  if (typeof command === 'string' && command.startsWith('NODE_')) return true;
+  return Array.isArray(ownValue(message, 'watch:require') ?? ownValue(message, 'watch:import'));
 }
 
 /** Around a process's `send`. */
@@ -56,7 +61,7 @@ export function watchChild(child: object, start: string): void {
   if (Object.hasOwn(prototype, 'emit')) return;
   const emit = EventEmitter.prototype.emit as (...args: unknown[]) => boolean;
   const value = standIn(emit, (call, args, self) =>
-    args[0] === 'message' ? emitsMessage(self as object, call as () => boolean) : call(),
+    args[0] === 'message' ? emitsMessage(self as object, args[1], call as () => boolean) : call(),
   );
   Object.defineProperty(prototype, 'emit', { value, configurable: true, enumerable: false, writable: true });
 }

@@ -49,7 +49,7 @@ export function watchEndings(
     } else if (event === 'rejectionHandled') noteUnhandled(detail, Unhandled.handledLater);
     // A message sent by number, and the number of the thread that sent it.
     if (event === 'workerMessage') (args as unknown[])[2] = shownId(args[2]);
-    const heard = event === 'message' ? emitsMessage(process, call as () => boolean) : call();
+    const heard = event === 'message' ? emitsMessage(process, detail, call as () => boolean) : call();
     // Only now: a listener may end the program itself.
     if (event === 'beforeExit') nothingLeft = true;
     if (event === 'exit') {

@@ -1,0 +1,43 @@
+// The line that Node prints above the stack of an error which nobody catches: it is found in the text that runs, but before it is
+// printed the error is handed to Node's own JavaScript once more.
+
+import { types } from 'node:util';
+import { writtenExcerpts } from '../../protocol/marker-text.ts';
+import { internals } from '../internals.ts';
+
+type Enhance = (error: object) => unknown;
+interface Errors {
+  readonly setEnhanceStackForFatalException?: (before: Enhance, after: Enhance) => void;
+}
+interface OwnErrors {
+  readonly fatalExceptionStackEnhancers?: {
+    readonly beforeInspector: Enhance;
+    readonly afterInspector: Enhance;
+  };
+}
+interface Util {
+  readonly privateSymbols?: { readonly arrow_message_private_symbol?: symbol };
+}
+
+/** Of errors only: any other value's line is printed at once. */
+export function restoreExcerpts(): void {
+  const node = internals();
+  if (node === null) return;
+  const { setEnhanceStackForFatalException: set } = node.internalBinding<Errors>('errors');
+  const { fatalExceptionStackEnhancers: own } = node.requireBuiltin<OwnErrors>('internal/errors');
+  const excerpt = node.internalBinding<Util>('util').privateSymbols?.arrow_message_private_symbol;
+  if (set === undefined || own === undefined || excerpt === undefined) return;
+  set((error) => {
+    if (types.isNativeError(error)) {
+      restore(error, excerpt);
+      restore(error, 'stack');
+    }
+    return own.beforeInspector(error);
+  }, own.afterInspector);
+}
+
+function restore(error: object, key: PropertyKey): void {
+  const text: unknown = Reflect.get(error, key);
+  if (typeof text === 'string' && text.includes('__loopscope'))
+    Reflect.set(error, key, writtenExcerpts(text));
+}
