@@ -4,7 +4,7 @@ import { totalmem } from 'node:os';
 import { startEnvironment } from './environment.ts';
 
 const MIB = 1024 * 1024;
-/** What a byte of events takes in the worker, at most: docs/rendering.md has what was measured. */
+/** What a byte of events takes in the worker, at most: docs/window-measured.md has what was measured. */
 const HELD_A_BYTE = 2.5;
 /** Of the machine's memory: there may be a second session beside it, and there is the program. */
 const SHARE = 1 / 4;
