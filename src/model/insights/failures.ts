@@ -23,13 +23,25 @@ export function chainTo(model: Model, task: number): number[] {
   const chain = [task];
   const mine = errorOf(model, task);
   while (chain.length < LONGEST) {
-    const from = taskOfWait(model, failedWait(model, chain[0]!));
+    const from = whoMayHaveFailed(model, failedWait(model, chain[0]!));
     if (from < 0 || tasks.outcome.get(from) !== Outcome.rejected || chain.includes(from)) return chain;
     const error = errorOf(model, from);
     if (error === null || error.name !== mine?.name || error.message !== mine.message) return chain;
     chain.unshift(from);
   }
   return chain;
+}
+
+/**
+ * The task that a wait was for; where that was for what `then` made of a task's promise, the task that settled it, if whoever
+ * waits had started it.
+ */
+function whoMayHaveFailed(model: Model, run: number): number {
+  const { runs, tasks } = model.tables;
+  const task = taskOfWait(model, run);
+  if (task >= 0 || run < 0 || runs.awaited.get(run) !== AwaitedKind.promise) return task;
+  const waker = runs.waker.get(run);
+  return waker >= 0 && tasks.parent.get(waker) === runs.task.get(run) ? waker : -1;
 }
 
 /** A recording from anywhere may go round in circles. */
