@@ -45,11 +45,11 @@ const shownPath = (file: string): string => relative(process.cwd(), file) || fil
 /** In front of its sentence; nothing where it has none. */
 const placeOf = ({ file, line }: Insight): string => (file === null ? '' : `${shownPath(file)}:${line} `);
 
-/** A workflow command of GitHub Actions. */
-function annotation({ id, severity, message, file, line }: Insight): string {
+/** A workflow command of GitHub Actions: the finding, and below it what to do. */
+function annotation({ id, severity, message, file, line, advice }: Insight): string {
   const level = severity === 'info' ? 'notice' : severity;
   const place = file === null ? '' : `file=${property(shownPath(file))},line=${line},`;
-  return `::${level} ${place}title=${id}::${data(message)}\n`;
+  return `::${level} ${place}title=${id}::${data(`${message}\n${advice.text}`)}\n`;
 }
 
 const data = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
