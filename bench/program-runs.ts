@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { RECORD_BYTES, RecordType } from '../src/protocol/events.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 export const programPath = (name: string): string => here(`programs/${name}.mjs`);
@@ -15,12 +16,33 @@ const BEFORE: Readonly<Record<Way, readonly string[]>> = {
   counted: ['--require', here('programs/count.cjs')],
 };
 
+/** What the tracer says at its end, in microseconds: what it has cost the program's thread, and for how long that has run. */
+export interface Told {
+  readonly tracingUs: number;
+  readonly ranUs: number;
+}
+
 export interface Ran {
   readonly stdout: string;
   readonly stderr: string;
   readonly wallMs: number;
   /** What came through the tracer's pipe. */
   readonly bytes: number;
+  /** Nothing where the program was not traced. */
+  readonly told: Told;
+}
+
+/** More than the last records take. */
+const TAIL = 64 * 1024;
+
+function lastTold(tail: Buffer): Told {
+  for (let at = tail.length - RECORD_BYTES; at >= 0; at -= RECORD_BYTES) {
+    const first = tail.readUInt32LE(at);
+    if ((first & 0xff) !== RecordType.tracing) continue;
+    const tracingNs = tail.readUInt32LE(at + 8) + tail.readUInt32LE(at + 12) * 2 ** 32;
+    return { tracingUs: tracingNs / 1000, ranUs: (first >>> 8) * 1000 };
+  }
+  return { tracingUs: 0, ranUs: 0 };
 }
 
 /** Throws where the program does not end with 0. `args`: what it is given; `probe`: a script of bench/programs to run before it. */
@@ -29,7 +51,7 @@ export async function run(
   program: string,
   way: Way,
   args: readonly string[] = [],
-  probe?: 'memory',
+  probe?: 'memory' | 'processor' | 'tracer-counts',
 ): Promise<Ran> {
   const before = probe === undefined ? [] : ['--require', here(`programs/${probe}.cjs`)];
   const isTraced = way === 'traced';
@@ -41,11 +63,16 @@ export async function run(
   let stdout = '';
   let stderr = '';
   let bytes = 0;
+  let tail: Buffer = Buffer.alloc(0);
   child.stdout?.on('data', (text) => (stdout += text));
   child.stderr?.on('data', (text) => (stderr += text));
   const pipe = child.stdio[3];
-  if (pipe && 'on' in pipe) pipe.on('data', (piece: Buffer) => (bytes += piece.length));
+  if (pipe && 'on' in pipe)
+    pipe.on('data', (piece: Buffer) => {
+      bytes += piece.length;
+      tail = piece.length >= TAIL ? piece : Buffer.concat([tail, piece]).subarray(-TAIL);
+    });
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`${program} ended with ${code}: ${stderr}`);
-  return { stdout, stderr, wallMs: performance.now() - from, bytes };
+  return { stdout, stderr, wallMs: performance.now() - from, bytes, told: lastTold(tail) };
 }

@@ -8,10 +8,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { RecordDecoder } from '../src/protocol/codec.ts';
-import { RecordType } from '../src/protocol/events.ts';
-import { NS_PER_MS, NS_PER_US } from '../src/protocol/units.ts';
-import { openRecording } from '../src/recording/reader.ts';
 import { startRecording } from '../src/recording/recorder.ts';
 import { chosenRuntime } from './chosen-runtime.ts';
 import { median } from './median.ts';
@@ -21,20 +17,12 @@ import { row, ruled } from './table.ts';
 const { values: options } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, runtime: { type: 'string', default: 'node' } },
 });
-const MAIN_STREAM = 0;
 const rounds = Number(options.rounds);
 const runtime = await chosenRuntime(options.runtime);
 const { executable } = runtime;
 
-interface Recorded {
-  /** A resource. */
-  readonly bytes: number;
-  /** What the tracer says of the time in which the program ran that tracing took, 0 to 1: not idle, nor without a processor. */
-  readonly share: number;
-}
-
-/** What a recording of the program takes and says. */
-async function recorded(program: string, resources: number): Promise<Recorded> {
+/** How many bytes a recording of the program takes. */
+async function recordedBytes(program: string): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'loopscope-bench-'));
   const script = programPath(program);
   const file = join(folder, 'run.loopscope');
@@ -53,33 +41,10 @@ async function recorded(program: string, resources: number): Promise<Recorded> {
     });
     if (!started.ok) throw new Error(started.problem.detail);
     const { bytes } = await started.value.finished;
-    return { bytes: bytes / resources, share: await tracingShare(file) };
+    return bytes;
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Without a model of it: that of twenty million events takes more memory than there may be. */
-async function tracingShare(file: string): Promise<number> {
-  const opened = await openRecording(file);
-  if (!opened.ok) throw new Error(opened.problem.detail);
-  const decoder = new RecordDecoder();
-  let tracingNs = 0;
-  let idleNs = 0;
-  let ranNs = 0;
-  let endNs = 0;
-  const record = (type: number, argument: number, timeNs: number, a: number, b: number): void => {
-    endNs = timeNs;
-    if (type === RecordType.turn) idleNs += a * NS_PER_US;
-    if (type === RecordType.tracing) {
-      tracingNs = a + b * 2 ** 32;
-      ranNs = argument * NS_PER_MS;
-    }
-  };
-  await opened.value.read((stream, bytes) => {
-    if (stream === MAIN_STREAM) decoder.push(bytes, { record, blob() {} });
-  });
-  return tracingNs / (ranNs || endNs - idleNs);
 }
 
 /** Medians of what the ways' runs say, or of what `measure` makes of them. */
@@ -111,12 +76,21 @@ async function workload(program: string): Promise<void> {
   const { promises, others } = JSON.parse((await run(executable, program, 'counted')).stderr);
   const resources: number = promises + others;
   let bytes = 0;
+  let told = { tracingUs: 0, ranUs: 0 };
+  const processorUs = { untraced: Number.POSITIVE_INFINITY, traced: Number.POSITIVE_INFINITY };
   const { untraced, floor, traced } = await inTurns(['untraced', 'floor', 'traced'], rounds, async (way) => {
-    const ran = await run(executable, program, way);
-    if (way === 'traced') bytes = ran.bytes;
+    const ran = await run(executable, program, way, [], way === 'untraced' ? 'processor' : undefined);
+    if (way === 'traced') {
+      ({ bytes, told } = ran);
+      processorUs.traced = Math.min(processorUs.traced, told.ranUs);
+    }
+    if (way === 'untraced')
+      processorUs.untraced = Math.min(processorUs.untraced, JSON.parse(ran.stderr).processorUs);
     return Number(ran.stdout);
   });
-  const { bytes: fileBytes, share } = await recorded(program, resources);
+  const fileBytes = (await recordedBytes(program)) / resources;
+  // Both of the time in which the program's thread had a processor.
+  const share = 1 - processorUs.untraced / processorUs.traced;
   row([
     program,
     `${(resources / 1e6).toFixed(2)} M`,
@@ -127,8 +101,8 @@ async function workload(program: string): Promise<void> {
     (((traced - untraced) * 1e6) / resources).toFixed(0),
     (bytes / resources).toFixed(1),
     fileBytes.toFixed(1),
-    (1 - untraced / traced).toFixed(2),
     share.toFixed(2),
+    (told.tracingUs / told.ranUs).toFixed(2),
   ]);
 }
 

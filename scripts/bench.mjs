@@ -6,7 +6,7 @@ import { at, root } from './paths.mjs';
 import { runMain, SetupError } from './say.mjs';
 import { ensureBuilt, ensureDependencies } from './setup.mjs';
 
-const benchmarks = ['tracer', 'memory', 'model', 'viewer'];
+const benchmarks = ['tracer', 'cost', 'memory', 'model', 'viewer'];
 
 await runMain(async () => {
   const [name, ...options] = process.argv.slice(2);

@@ -8,6 +8,7 @@
 import { createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
 import { inCallback } from './context.ts';
+import { Count, count } from './cost/counts.ts';
 import { binding } from './internals.ts';
 import { forgetCombination } from './promises/combining.ts';
 import { promiseJob, promiseJobEnds, promiseMade } from './promises/promises.ts';
@@ -45,8 +46,10 @@ export function listen(): void {
     hook({
       init(id, type, trigger, resource) {
         // A promise without a parent is triggered by whatever runs.
-        if (type === 'PROMISE') promiseMade(resource, trigger !== executionAsyncId());
-        else resourceMade(type, resource, id);
+        if (type === 'PROMISE') {
+          count(Count.hooked);
+          promiseMade(resource, trigger !== executionAsyncId());
+        } else resourceMade(type, resource, id);
       },
       before(id) {
         if (tickBegins(id) || callbackBeginsAgain(id)) return;

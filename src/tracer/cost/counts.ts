@@ -13,9 +13,13 @@ export const Count = {
   machineNs: 4,
   /** Requests to the pool of threads. */
   poolWork: 5,
+  /** Looks at the clock: one a record, but for those that share the moment of the one before. */
+  clocks: 6,
+  /** Promises that Node tells of as it tells the program, which listens to async_hooks, too (Node 20 and 22; `AsyncLocalStorage` does). */
+  hooked: 7,
 } as const;
 type Count = (typeof Count)[keyof typeof Count];
-export const COUNTS = 6;
+export const COUNTS = 8;
 
 let counts = new Float64Array(COUNTS);
 

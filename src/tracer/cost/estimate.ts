@@ -1,20 +1,24 @@
 // What tracing has cost a thread so far, about: how often it came by what costs something, times what each takes.
 //
-// What each takes was found by running sixteen programs with and without the tracer, on Node 20 and 24, and asking which five numbers
-// come nearest, as ratios, to what their threads' processor time differed by. So a number stands for all that comes along with what is
+// What each takes is what `npm run bench -- cost` finds: which numbers come nearest, as ratios, to what the processor time of sixteen
+// programs' threads differs by with and without the tracer, on Node 20 to 26. So a number stands for all that comes along with what is
 // counted, too: with a callback within another one the ticks, listeners and names of an HTTP message. docs/overhead.md says how near
 // that is.
 
-import { RECORD_WORDS } from '../../protocol/events.ts';
 import { Count } from './counts.ts';
 
 /** In nanoseconds, on a machine where `measureMachine` says `MACHINE_NS`. */
-const PROMISE_NS = 103;
-const NESTED_NS = 9000;
-const TURN_NS = 1200;
-const POOL_WORK_NS = 1300;
-const RECORD_NS = 75;
-const MACHINE_NS = 42;
+export const TAKES = {
+  promises: 110,
+  clocks: 130,
+  turns: 550,
+  nested: 7800,
+  poolWork: 1250,
+  hooked: 120,
+} as const satisfies Partial<Record<keyof typeof Count, number>>;
+export const MACHINE_NS = 42;
+
+const COUNTED = Object.keys(TAKES) as (keyof typeof TAKES)[];
 
 /** As many as there is room for: 4.6 hours. */
 const MOST_MS = 0xffffff;
@@ -25,16 +29,14 @@ export function ranMs(processorUs: number, stoodStillNs: number): number {
   return processorUs === 0 || ms > MOST_MS ? 0 : ms;
 }
 
-/** `words`: how many the thread has written; `stoodStillNs`: for how long it waited for them to be sent. */
-export function tracingNs(counts: Float64Array, words: number, stoodStillNs: number): number {
+/** `stoodStillNs`: for how long the thread has waited for its records to be sent. */
+export function tracingNs(counts: Float64Array, stoodStillNs: number): number {
   const of = (what: number): number => counts[what] as number;
-  const hooksNs =
-    of(Count.promises) * PROMISE_NS +
-    of(Count.nested) * NESTED_NS +
-    of(Count.turns) * TURN_NS +
-    of(Count.poolWork) * POOL_WORK_NS;
   const speed = (of(Count.machineNs) || MACHINE_NS) / MACHINE_NS;
-  return Math.round(
-    (hooksNs + (words / RECORD_WORDS) * RECORD_NS) * speed + of(Count.loadingNs) + stoodStillNs,
-  );
+  let hooksNs = 0;
+  for (let at = 0; at < COUNTED.length; at++) {
+    const what = COUNTED[at] as keyof typeof TAKES;
+    hooksNs += of(Count[what]) * TAKES[what];
+  }
+  return Math.round(hooksNs * speed + of(Count.loadingNs) + stoodStillNs);
 }

@@ -14,8 +14,6 @@ export class TracingTeller {
   readonly #ring: RingMemory;
   #told = 0;
   #toldMs = Number.NEGATIVE_INFINITY;
-  #head = 0;
-  #words = 0;
 
   constructor(ring: RingMemory) {
     this.#ring = ring;
@@ -23,21 +21,17 @@ export class TracingTeller {
 
   /**
    * A record to send; undefined where there is nothing new. `machineNs`: what `measureMachine` said, 0 before it did;
-   * `processorUs`: for how long the thread has had a processor, 0 where nobody knows. To be asked before 2^32 words were
-   * written since.
+   * `processorUs`: for how long the thread has had a processor, 0 where nobody knows.
    */
   look(machineNs: number, processorUs: number): Uint8Array | undefined {
     const { control, counts, times } = this.#ring;
     counts[Count.machineNs] = machineNs;
-    const head = Atomics.load(control, Control.HEAD);
     // It has not said hello yet.
-    if (head === 0 && this.#words === 0) return undefined;
-    this.#words += (head - this.#head) >>> 0;
-    this.#head = head;
+    if (Atomics.load(control, Control.HEAD) === 0) return undefined;
     const nowMs = performance.now();
     if (nowMs - this.#toldMs < EVERY_MS) return undefined;
     const stillNs = (times[1] as number) * 1000;
-    const ns = tracingNs(counts, this.#words, stillNs);
+    const ns = tracingNs(counts, stillNs);
     if (ns === this.#told) return undefined;
     this.#told = ns;
     this.#toldMs = nowMs;

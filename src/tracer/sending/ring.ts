@@ -33,14 +33,15 @@ export const Control = {
   THREAD: 9,
   /** Two numbers of two words each, from an even place on: see `times`. */
   TIMES: 10,
-  /** Numbers of two words each, from an even place on: see cost/counts.ts. */
-  COUNTS: 14,
   /** The descriptor that a process's first thread is counted at, 0 for none: see withheld/own.ts. */
-  COUNTER: 26,
+  COUNTER: 14,
   /** In a process's first ring: changes whenever some of any ring was written to a pipe. */
-  PROGRESS: 27,
-  WORDS: 28,
+  PROGRESS: 15,
+  /** Numbers of two words each, from an even place to the end: see cost/counts.ts. */
+  COUNTS: 16,
 } as const;
+
+export const CONTROL_BYTES = (Control.COUNTS + COUNTS * 2) * 4;
 
 /** 1 MiB: 65,536 records, what a program writes in about 5 ms at its fastest. */
 export const RING_WORDS = 256 * 1024;
@@ -66,7 +67,7 @@ export interface RingPlace {
 }
 
 export function createRing(fd: number, { isShared = false, isWorkers = false }: RingPlace = {}): RingMemory {
-  const control = new Int32Array(new SharedArrayBuffer(Control.WORDS * 4));
+  const control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
   const data = new Uint32Array(new SharedArrayBuffer(RING_WORDS * 4));
   Atomics.store(control, Control.SITES, 1);
   const label = isShared ? ([random32(), random32()] as const) : null;

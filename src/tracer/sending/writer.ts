@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { blobBytes } from '../../protocol/codec.ts';
 import { type BlobKind, MAX_DELTA_NS, RECORD_BYTES, RecordType } from '../../protocol/events.ts';
+import { Count, count } from '../cost/counts.ts';
 import { Control, drain, RING_WORDS, type RingMemory } from './ring.ts';
 
 const TWO_32 = 2 ** 32;
@@ -53,7 +54,10 @@ export const startEpochMs = (): number => performance.timeOrigin + startMs;
 export const startMonotonicNs = (): number => Number(process.hrtime.bigint()) - clockNs();
 
 /** Nanoseconds since time zero, whole. */
-export const clockNs = (): number => Math.floor((now() - startMs) * 1e6);
+export function clockNs(): number {
+  count(Count.clocks);
+  return Math.floor((now() - startMs) * 1e6);
+}
 
 /** When the last record was written, on the same clock, without looking at it. */
 export const lastRecordNs = (): number => lastNs[0] as number;
@@ -209,9 +213,6 @@ function makeRoom(words: number): void {
   blockedMs += now() - from;
   ring.times[1] = blockedMs * 1000;
 }
-
-/** How many words were written in all. */
-export const writtenWords = (): number => head;
 
 /** Sends all that was written; a worker's is sent for it. */
 export function flush(): void {

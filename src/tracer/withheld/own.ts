@@ -29,6 +29,9 @@ export function beginWithheld({ control, times, isWorkers }: RingMemory): void {
   Atomics.store(control, Control.THREAD, thread);
 }
 
+/** For how long the machine has given this thread no processor; 0 where nobody knows. */
+export const waitedNs = (): number => (kept?.totalUs() ?? 0) * 1000;
+
 export function tellWithheld(): void {
   const counter = kept ?? WithheldCounter.open(thread);
   const countedUs = counter?.totalUs() ?? 0;
