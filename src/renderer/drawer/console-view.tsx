@@ -41,6 +41,7 @@ export function ConsoleView() {
   const to = (shown.at(-1)?.index ?? 0) + 1;
   const page = usePage('consoleLines', from, to, NOTHING, status);
   const asked = useUi((state) => state.shownConsole);
+  const playheadNs = useUi(({ playhead }) => playhead ?? Number.POSITIVE_INFINITY);
   useLayoutEffect(() => {
     if (asked === null) return;
     atEnd.current = false;
@@ -74,12 +75,16 @@ export function ConsoleView() {
         {shown.map(({ index, start }) => {
           const line = page?.items[index - page.from];
           if (line === undefined) return null;
+          // At the playhead's moment it was not there yet. Of the first such line one sees that it is the first.
+          const before = index === 0 ? undefined : page?.items[index - 1 - page.from];
+          const isLater = line.timeNs > playheadNs;
+          const isFirst = isLater && (index === 0 || (before !== undefined && before.timeNs <= playheadNs));
           return (
             <div
               key={index}
               ref={virtual.measureElement}
               data-index={index}
-              className={`console-line is-${line.from} ${index === asked?.line ? 'is-asked' : ''}`}
+              className={`console-line is-${line.from} ${index === asked?.line ? 'is-asked' : ''} ${isLater ? 'is-later' : ''} ${isFirst ? 'is-first-later' : ''}`}
               style={{ transform: `translateY(${start}px)` }}
             >
               <button

@@ -55,7 +55,8 @@ export function Drawer() {
   const View = TABS.find(({ id }) => id === tab)?.view ?? ConsoleView;
   const move = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (by === 0) return;
+    // With another key held they are the window's: the next program of the course, the next resume.
+    if (by === 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const at = (tabs.findIndex(({ id }) => id === tab) + by + tabs.length) % tabs.length;
     const next = tabs[at] ?? TABS[1];
