@@ -41,7 +41,7 @@ async function stepTo(key: 'ArrowRight' | 'ArrowLeft', what: string): Promise<vo
 
 test('→ and ← step from one happening to the next, and the queues are those of the moment', async () => {
   await stepTo('ArrowRight', 'late() begins');
-  await expect.poll(happened).toBe('late() begins');
+  await expect.poll(happened).toBe('late() begins sleepers.mjs started late().');
   await queuedIs('Call stack', ['late()', 'sleepers.mjs']);
   await queuedIs('Timers', ['early()']);
   await stepTo('ArrowRight', 'sleepers.mjs is suspended');

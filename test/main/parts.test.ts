@@ -117,6 +117,7 @@ describe('lessons', () => {
         join(folder, id, 'lesson.json'),
         typeof content === 'string' ? content : JSON.stringify(content),
       );
+      writeFileSync(join(folder, id, 'a.mjs'), '');
     };
     write('02-second', lesson('Second'));
     write('01-first', lesson('First'));
@@ -124,11 +125,13 @@ describe('lessons', () => {
     write('04-incomplete', { title: 'x' });
     write('05-outside', lesson('Outside', '../../etc/passwd'));
     write('06-open', { ...lesson('Open'), explanation: ['Look at `await'] });
-    mkdirSync(join(folder, '07-empty'));
+    write('07-gone', lesson('Gone', 'b.mjs'));
+    mkdirSync(join(folder, '08-empty'));
     writeFileSync(join(folder, 'readme.txt'), '');
     expect(listLessons(folder)).toEqual([
       {
         id: '01-first',
+        own: false,
         title: 'First',
         question: 'Why?',
         explanation: ['Look at `await`.'],
@@ -152,6 +155,7 @@ describe('lessons', () => {
       'Loopscope leaves out the lesson 04-incomplete',
       'Loopscope leaves out the lesson 05-outside',
       'Loopscope leaves out the lesson 06-open',
+      'Loopscope leaves out the lesson 07-gone',
     ]);
     expect(listLessons(join(folder, 'nowhere'))).toEqual([]);
     const done = (run: string[]) =>

@@ -65,7 +65,7 @@ export function QueuesView() {
 function Happened({ step }: { readonly step: StepView }) {
   return (
     <>
-      {step.task !== null && <TaskLink task={step.task} label={step.label} />} {whatHappened(step)}
+      {step.task !== null && <TaskLink task={step.task} label={step.label} />} {whatHappened(step)}{' '}
       {step.why !== '' && (
         <span className="queues-why" title={step.why.replaceAll('`', '')}>
           <Sentence text={step.why} />
