@@ -372,6 +372,7 @@ test('lessons of one’s own are opened, predicted, run, and closed', async () =
     'mine/lesson.json': JSON.stringify(OWN),
   });
   await win.dialogsAnswer(dirname(dirname(path)));
+  if (!(await win.button('Lessons of your own…').isVisible())) await win.command('Welcome');
   await tabTo('Lessons of your own…');
   await win.command('Open Lessons…');
   await keyboardIsOn(OWN.title);
