@@ -11,6 +11,9 @@ import { type Verdict, waitsBySite } from './wait-groups.ts';
 
 const LEAST_AWAITS = 1000;
 
+/** Awaits looked at before something else may be answered: two bisections each. */
+const PIECE = 8192;
+
 /**
  * Lines whose every await found its value there already. One that had to wait even once may have to again, and an
  * async function that happens not to wait is awaited for what it may do one day: neither is needless.
@@ -19,7 +22,7 @@ function* find(model: Model, thresholdMs: number): Work<Finding[]> {
   const found: Finding[] = [];
   const groups = yield* waitsBySite(model, LEAST_AWAITS, (run) => verdict(model, run));
   for (const members of groups.values()) {
-    const costNs = costOf(model, members);
+    const costNs = yield* costOf(model, members);
     if (costNs >= thresholdMs * NS_PER_MS) found.push(insight(model, members, costNs));
   }
   return found;
@@ -33,11 +36,12 @@ function verdict(model: Model, run: number): Verdict {
   return wasThere && runs.awaited.get(run) !== AwaitedKind.task ? 'yes' : 'never';
 }
 
-function costOf(model: Model, members: Int32Array): number {
+function* costOf(model: Model, members: Int32Array): Work<number> {
   const { runs } = model.tables;
   const { withheld } = model.streamOf(runs.task.get(members[0]!));
   let costNs = 0;
-  for (const run of members) {
+  for (const [at, run] of members.entries()) {
+    if (at % PIECE === PIECE - 1) yield;
     const next = runs.next.get(run);
     // What others did meanwhile is not this await's cost.
     const alone = model.turnOf(next) === model.turnOf(run) && runs.fromNs.get(next - 1) < runs.toNs.get(run);
