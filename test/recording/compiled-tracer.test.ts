@@ -1,5 +1,6 @@
 // The tracer as a runtime has compiled it before: kept once, used from then on, and missed by nobody.
 
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -45,7 +46,18 @@ test('the first program asks for it, those after it run with it, and one that is
   await eventually(() => existsSync(compiled) && readdirSync(compiled).length === 1);
   const [name] = readdirSync(compiled) as [string];
   expect(await compiledTracer(found.value, launch.tracerFile)).toBe(join(compiled, name));
+  expect(accepted(found.value.executable, folder, join(compiled, name))).toBe('true');
   await runs();
   writeFileSync(join(compiled, name), 'no code');
   await runs();
 });
+
+/** Whether V8 takes the code in `file` for the tracer in `folder`, in a process of its own: it refuses without a word. */
+function accepted(executable: string, folder: string, file: string): string {
+  const code = `
+    const { readFileSync } = require('node:fs');
+    const text = '(function (exports, require, module, __filename, __dirname) { ' + readFileSync(process.argv[1], 'latin1') + '\\n})';
+    console.log(!new (require('node:vm').Script)(text, { cachedData: readFileSync(process.argv[2]) }).cachedDataRejected);
+  `;
+  return execFileSync(executable, ['-e', code, join(folder, 'start.cjs'), file], { encoding: 'utf8' }).trim();
+}
