@@ -6,6 +6,7 @@ import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { TurnTable } from '../tables/turns.ts';
 import { counted, duration, listed, thousands, times } from '../words.ts';
+import { inPieces, type Work } from '../work.ts';
 import type { InsightKind } from './kind.ts';
 import { isOutside } from './outside-waits.ts';
 import { asTasks, named, taskPlace } from './places.ts';
@@ -14,6 +15,8 @@ import type { Finding } from './types.ts';
 /** Less of one task's waiting is not worth a word. */
 const LEAST_SHARE = 0.1;
 const LOOKED_AT = 20_000;
+/** Tasks looked at before something else may be answered: some 5 ms. */
+const PIECE = 512;
 const NAMED = 4;
 /** So many tasks that wait for one another are looked into. */
 const LOOKED_DOWN = 20;
@@ -37,14 +40,15 @@ interface Schedule {
  * ones. What they would have taken together is worked out: each begins when the last of what it needs is there, and what
  * kept the loop busy keeps it as busy.
  */
-function find(model: Model, thresholdMs: number): Finding[] {
+function* find(model: Model, thresholdMs: number): Work<Finding[]> {
   const { sites } = model.tables;
   if (sites.apart.size === 0) return [];
   const owners = new Set([...sites.apart.keys()].map((site) => sites.owner[site]!));
   const groups = new Map<number, Schedule[]>();
   let looked = 0;
-  for (const task of candidates(model, owners)) {
+  for (const task of yield* candidates(model, owners)) {
     if (++looked > LOOKED_AT) break;
+    if (looked % PIECE === 0) yield;
     const schedule = scheduleOf(model, task);
     if (schedule === null) continue;
     const site = definitionOf(model, task);
@@ -59,14 +63,14 @@ function find(model: Model, thresholdMs: number): Finding[] {
 }
 
 /** Of several tasks of one kind that one task has under way at a time, each is a lane of its own: no one hurries. */
-function candidates(model: Model, owners: ReadonlySet<number>): Set<number> {
+function* candidates(model: Model, owners: ReadonlySet<number>): Work<Set<number>> {
   const { tasks } = model.tables;
   const found = new Set<number>();
   const latest = new Map<string, number>();
-  for (let task = 0; task < tasks.length; task++) {
-    if (tasks.runCount.get(task) < 3) continue;
+  const look = (task: number): void => {
+    if (tasks.runCount.get(task) < 3) return;
     const site = definitionOf(model, task);
-    if (!owners.has(site)) continue;
+    if (!owners.has(site)) return;
     const parent = tasks.parent.get(task);
     const key = `${parent} ${site}`;
     const before = latest.get(key);
@@ -74,7 +78,10 @@ function candidates(model: Model, owners: ReadonlySet<number>): Set<number> {
     if (parent >= 0 && before !== undefined && tasks.endNs.get(before) > tasks.startNs.get(task))
       found.delete(before);
     else found.add(task);
-  }
+  };
+  yield* inPieces(tasks.length, (from, to) => {
+    for (let task = from; task < to; task++) look(task);
+  });
   return found;
 }
 
