@@ -53,7 +53,7 @@ export function delegateFrom(task: Task): void {
   delegator = task;
 }
 
-/** The generator that came to its end last. */
+/** The generator that came to its end last, in the present job. */
 let overGenerator: Task | null = null;
 export function endedGenerator(task: Task): void {
   overGenerator = task;
@@ -124,6 +124,7 @@ function originTask(): Task | null {
 export function beginJob(promise: object): void {
   if (depth > 0) abandon(0);
   delegator = null;
+  overGenerator = null;
   depth = 0;
   base = 0;
   callbacks = 0;
@@ -168,6 +169,17 @@ export function beginCallback(from: Task | null, isTick = false): void {
   }
   base = depth;
   origin = from;
+}
+
+/** The runtime itself calls the program, for nobody and in no turn of the loop: `beforeExit`, `unhandledRejection`. */
+export function calledByRuntime<T>(call: () => T): T {
+  if (isNested()) return call();
+  beginCallback(null);
+  try {
+    return call();
+  } finally {
+    endCallback();
+  }
 }
 
 export function endCallback(): void {

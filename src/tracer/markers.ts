@@ -30,6 +30,7 @@ import {
   expectAwait,
   expectAwaitOfValue,
   isComplete,
+  rootBefore,
   takeLastRoot,
   takeRootOf,
 } from './promises/promises.ts';
@@ -73,7 +74,9 @@ export function enterWithDefaults(site: number, first?: unknown, second?: unknow
 
 export function beginGenerator(site: number, ...shown: unknown[]): Task;
 export function beginGenerator(site: number, first?: unknown, second?: unknown): Task {
-  const task = begin(TaskKind.generator, site, takeDelegator() ?? currentTask());
+  const delegator = takeDelegator();
+  const task = begin(TaskKind.generator, site, delegator ?? currentTask());
+  if (delegator !== null) rarelyOf(task).delegator = delegator;
   answersNext(task);
   // biome-ignore lint/complexity/noArguments: as above
   if (arguments.length > 1) labelTask(task, site, arguments.length - 1, first, second);
@@ -81,10 +84,24 @@ export function beginGenerator(site: number, first?: unknown, second?: unknown):
 }
 
 /** The promise of the `next()` that made the generator run is the last one made. */
-function answersNext(task: Task): void {
+function answersNext(task: Task): boolean {
   const promise = takeLastRoot();
   if (promise !== null) isAnswerOf(promise, task);
+  return promise !== null;
 }
+
+/** Those that stand at a `yield*`, to which it led, were asked before it: their promises are the ones before. */
+function answerForDelegators(task: Task): void {
+  let { delegator } = rarelyOf(task);
+  for (let before = 1; delegator !== null && isDelegating(delegator); before++) {
+    const promise = rootBefore(before);
+    if (promise !== null) isAnswerOf(promise, delegator);
+    delegator = rarelyOf(delegator).delegator;
+  }
+}
+
+const isDelegating = ({ state, rarely }: Task): boolean =>
+  state === State.suspended && rarely?.atYield === true;
 
 /** `makesCode`: the file has calls that make code while it runs. */
 export function beginModule(site: number, makesCode = false): Task {
@@ -235,7 +252,7 @@ export function afterYield<T>(task: Task, value: T): T {
   const consumer = runningTask();
   rarelyOf(task).atYield = false;
   resumeFor(task, consumer);
-  answersNext(task);
+  if (answersNext(task)) answerForDelegators(task);
   return value;
 }
 

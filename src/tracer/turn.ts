@@ -2,15 +2,23 @@
 
 import { performance } from 'node:perf_hooks';
 import { MessagePort } from 'node:worker_threads';
-import { AwaitedKind, LoopPhase, RecordType } from '../protocol/events.ts';
+import { AwaitedKind, LoopPhase, type PoolKind, RecordType } from '../protocol/events.ts';
 import { Count, count } from './cost/counts.ts';
 import { checkIterator } from './pauses.ts';
 import type { ResourceType } from './resources/resource-types.ts';
 import { clockNs, lastRecordNs, putAt } from './sending/writer.ts';
 
-const turn: { number: number; kind: AwaitedKind; lateUs: number; resource: object | null } = {
+const turn: {
+  number: number;
+  kind: AwaitedKind;
+  /** What it brings of the pool's. */
+  pool: PoolKind | null;
+  lateUs: number;
+  resource: object | null;
+} = {
   number: 0,
   kind: AwaitedKind.unknown,
+  pool: null,
   lateUs: 0,
   resource: null,
 };
@@ -55,6 +63,7 @@ export function beginTurn(type: ResourceType, lateUs: number, delay: number, res
   idleMs = idle;
   turn.number++;
   turn.kind = type.kind;
+  turn.pool = type.pool;
   turn.lateUs = lateUs;
   turn.resource = resource;
 }

@@ -68,15 +68,18 @@ test('requests: method, host and path, and nothing behind the question mark', as
   expect(run.stdout).toBe(plain.stdout);
 });
 
-test('hosts, sockets, processes and events', async () => {
+test('hosts, sockets, processes, events, and what the pool computes', async () => {
   const run = await traced(`
     import { execFile } from 'node:child_process';
     import dns from 'node:dns/promises';
     import { EventEmitter, once } from 'node:events';
     import { connect, createServer } from 'node:net';
     import { promisify } from 'node:util';
+    import { gzip } from 'node:zlib';
     await dns.lookup('localhost');
     await promisify(execFile)(process.execPath, ['--version', 'secret']);
+    await promisify(gzip)('text');
+    await crypto.subtle.digest('SHA-256', new Uint8Array(9));
     const server = createServer((socket) => socket.end('hi'));
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     const socket = connect(server.address().port, '127.0.0.1');
@@ -92,6 +95,8 @@ test('hosts, sockets, processes and events', async () => {
   expect(names).toEqual([
     'network dns localhost',
     expect.stringMatching(/^process process node/),
+    'promise compression',
+    'promise crypto',
     'promise',
     'network 127.0.0.1:PORT',
     'promise "order" of Shop',

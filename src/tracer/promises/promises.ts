@@ -74,6 +74,10 @@ export function takeLastRoot(): object | null {
   return promise;
 }
 
+/** The promise without a parent that was made as many before the last one. */
+export const rootBefore = (count: number): object | null =>
+  count < RECENT && made > count ? (recent[(made - 1 - count) & (RECENT - 1)] as object | null) : null;
+
 /** An `await` follows. `wrapped`: V8 will wrap the value; `waiter`: then the task to tell when the wrapper settles; `by`: the one that awaits. */
 export function expectAwait(wrapped: boolean, waiter: Task | null = null, by = waiter): void {
   ofAwait = wrapped ? 2 : 1;

@@ -1,7 +1,7 @@
 // A promise has settled: who is ready because of that, and who or what did it.
 
 import { types } from 'node:util';
-import { AwaitedKind, Outcome, RecordType, TaskKind } from '../../protocol/events.ts';
+import { AwaitedKind, Outcome, POOL_KIND_NAMES, RecordType, TaskKind } from '../../protocol/events.ts';
 import {
   end,
   inCallback,
@@ -54,7 +54,7 @@ export function settled(promise: object): void {
   if (waiters === null) return;
   const over = task === null ? generatorOver(known) : null;
   const { argument, detail } = over === null ? cause(known) : answeredBy(over);
-  const name = nameAtTheEnd(argument >>> 20, what);
+  const name = nameAtTheEnd(argument >>> 20, detail, what);
   const member = what instanceof Combination ? what.decidedBy(promise) : 0;
   const head = RecordType.ready | ((argument | member) << 8);
   // By index, here and wherever the program's thread is: it may have replaced the iterator of arrays.
@@ -83,8 +83,13 @@ function tell(
 }
 
 /** What a wait turns out to be for: by now more may be known of it than when it began. '' for nothing new. */
-function nameAtTheEnd(kind: number, what: string | object | null): string {
+function nameAtTheEnd(kind: number, detail: number, what: string | object | null): string {
   if (typeof what === 'object' && what !== null && !(what instanceof Combination)) return nameOf(what);
+  // No task has ended it: the loop did, in a turn that may bring what the pool has computed.
+  if (kind === AwaitedKind.unknown && detail === 0 && what === null) {
+    const { pool } = currentTurn();
+    return pool === null ? '' : (POOL_KIND_NAMES[pool] as string);
+  }
   // One that the loop ended is called after the request that did, or, where it has no name, after the socket.
   if (kind !== AwaitedKind.network && kind !== AwaitedKind.process) return '';
   const { resource } = currentTurn();

@@ -2,7 +2,7 @@
 // own do last would come after them.
 
 import { EndCause, RecordType, Unhandled } from '../../protocol/events.ts';
-import { failModules } from '../context.ts';
+import { calledByRuntime, failModules } from '../context.ts';
 import { tellTracing } from '../cost/own.ts';
 import { standIn, watch } from '../names/watched.ts';
 import { tellUnfinishedWork } from '../resources/resources.ts';
@@ -12,6 +12,18 @@ import { emitsMessage } from '../threads/messages.ts';
 import { tellWithheld } from '../withheld/own.ts';
 import { divertCrash, isCrashing, noteUncaught, noteUnhandled } from './crash.ts';
 import { shownId } from './thread-ids.ts';
+
+/** What the loop has no callback for. */
+const isByItself = (event: unknown): boolean =>
+  event === 'beforeExit' ||
+  event === 'exit' ||
+  event === 'unhandledRejection' ||
+  event === 'rejectionHandled';
+
+function emits(event: unknown, detail: unknown, call: () => boolean): boolean {
+  if (event === 'message') return emitsMessage(process, detail, call);
+  return isByItself(event) ? calledByRuntime(call) : call();
+}
 
 /** `ring`: this thread's; `isOver` is called once all of its own events are sent, `last` when nothing of the program's runs any more. */
 export function watchEndings(
@@ -49,7 +61,7 @@ export function watchEndings(
     } else if (event === 'rejectionHandled') noteUnhandled(detail, Unhandled.handledLater);
     // A message sent by number, and the number of the thread that sent it.
     if (event === 'workerMessage') (args as unknown[])[2] = shownId(args[2]);
-    const heard = event === 'message' ? emitsMessage(process, detail, call as () => boolean) : call();
+    const heard = emits(event, detail, call as () => boolean);
     // Only now: a listener may end the program itself.
     if (event === 'beforeExit') nothingLeft = true;
     if (event === 'exit') {

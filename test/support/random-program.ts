@@ -1,0 +1,213 @@
+// Makes programs that nobody would write, each of which logs what its tasks do (fixtures/truth/truth.mjs): functions in every form, with
+// awaits in every position, in whatever order the number says. The same number makes the same program.
+
+/** Functions: their text, and a call. `NAME` is what the task is called, unless a third text says so. */
+type Form = readonly [text: string, call: string, called?: string];
+
+const FUNCTIONS: readonly Form[] = [
+  ['async function NAME(v) {BODY}', 'NAME(1)'],
+  ['const NAME = async (v) => {BODY};', 'NAME(1)'],
+  ['const NAME = async v => {BODY};', 'NAME?.(1)'],
+  ['const NAME = async function (v) {BODY};', 'NAME(...[1])'],
+  ['const other_NAME = async function NAME(v) {BODY};', 'other_NAME.call(null, 1)'],
+  ['const o_NAME = { async NAME(v) {BODY} };', 'o_NAME.NAME(1)'],
+  ['const o_NAME = { NAME: async (v) => {BODY} };', 'o_NAME?.NAME?.(1)'],
+  ["const o_NAME = { async ['NAME' + 1](v) {BODY} };", 'o_NAME.NAME1(1)', "['NAME' + 1]"],
+  ['const o_NAME = { get own() { return { async NAME() {BODY} }; } };', 'o_NAME.own.NAME()'],
+  ['class C_NAME { async NAME(v) {BODY} }', 'new C_NAME().NAME(1)'],
+  ['class C_NAME { static async NAME(v) {BODY} }', 'C_NAME.NAME(1)'],
+  ['class C_NAME { go() { return this.#NAME(1); }\nasync #NAME(v) {BODY} }', 'new C_NAME().go()', '#NAME'],
+  ['class C_NAME { static async #NAME(v) {BODY} static go = () => C_NAME.#NAME(); }', 'C_NAME.go()', '#NAME'],
+  ['class C_NAME { NAME = async (v) => {BODY}; }', 'new C_NAME().NAME(1)'],
+  [
+    'class C_NAME { #NAME = async (v) => {BODY}; get go() { return this.#NAME; } }',
+    'new C_NAME().go(1)',
+    '#NAME',
+  ],
+  [
+    'class B_NAME { async NAME(v) {BODY} }\nclass C_NAME extends B_NAME { go() { return super.NAME(1); } }',
+    'new C_NAME().go()',
+  ],
+  ['class C_NAME { get NAME() { return (async () => {BODY})(); } }', 'new C_NAME().NAME', ''],
+  ['let NAME; ({ NAME = async (v) => {BODY} } = {});', 'NAME(1)'],
+  ['const { NAME = async () => {BODY} } = {};', 'NAME(1)'],
+  ['const o_NAME = {}; o_NAME.own = async function (v) {BODY};', 'o_NAME.own(1)', 'o_NAME.own'],
+  ['const NAME = (() => async (v) => {BODY})();', 'NAME(1)', ''],
+  ['async function NAME({ v, w: [x] = [1] } = {}) {BODY}', 'NAME()'],
+  ['async function NAME(...[a, { b } = same({ b: 1 })]) {BODY}', 'Reflect.apply(NAME, null, [1])'],
+  ['async function NAME(v = same(1), w = leaf(v)) {BODY}', 'NAME.apply(null, [])'],
+  ['async function NAME(v = Promise.resolve(1).then(same), w = async () => {}) {BODY}', 'NAME.bind(null)()'],
+];
+
+const GENERATORS: readonly Form[] = [
+  ['async function* NAME(of) {BODY}', 'NAME(OF)'],
+  ['const NAME = async function* (of) {BODY};', 'NAME(OF)'],
+  ['const o_NAME = { async *NAME(of) {BODY} };', 'o_NAME.NAME(OF)'],
+  [
+    'class C_NAME { static async *#NAME(of) {BODY} static go = (of) => C_NAME.#NAME(of); }',
+    'C_NAME.go(OF)',
+    '#NAME',
+  ],
+  ['async function* NAME(of, w = leaf(1)) {BODY}', 'NAME(OF)'],
+];
+
+/** Where an await may stand: `@` is one, `%` one within a template, `#` a name that is used once. */
+const EXPRESSIONS: readonly string[] = [
+  ...[
+    '@;',
+    'const # = @;',
+    '`% %`;',
+    '@ ? @ : @;',
+    '(@ ?? @);',
+    '(@ && @);',
+    'let # = null; # ??= @;',
+    '!@;',
+    'typeof @;',
+  ],
+  ...[
+    'const # = { a: 0 }; #.a ||= @; #.a += @;',
+    '[@, ...[@]];',
+    'void { a: @, [@]: 1, ...(@) };',
+    'same(@, @);',
+    '(@)?.x?.(@);',
+  ],
+  ...[
+    'box?.run?.(@)?.[@];',
+    'tag`a%b%`;',
+    '(@, @);',
+    'const { # = @ } = {};',
+    'const [# = @] = [];',
+    'new (@, Box)(@);',
+  ],
+  ...[
+    'class # { [@] = 1; static [@]() {} }',
+    'class # extends (@, Box) {}',
+    'for (const # of [@, 1]) void #;',
+    'box.p = @;',
+  ],
+  ...[
+    'if (@) @; else @;',
+    'switch (@) { case @: @; default: }',
+    'for (let i = (@, 0); (@, i < 2); @, i++) @;',
+    'delete box[@];',
+  ],
+  ...[
+    'do { @; } while ((@, false));',
+    'for (const # in { k: @ }) void #;',
+    '((#) => #)(@);',
+    'throwsNothing: { @; break throwsNothing; }',
+  ],
+];
+
+const TIMES = ['process.nextTick', 'queueMicrotask', 'setImmediate'];
+
+interface Made {
+  readonly call: string;
+  /** What a wait for it is for; null for a function without a name. */
+  readonly on: string | null;
+}
+
+export function randomProgram(number: number, hasUsing: boolean): string {
+  let state = number;
+  const random = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const upTo = (limit: number): number => Math.floor(random() * limit);
+  const pick = <T>(of: readonly T[]): T => of[upTo(of.length)] as T;
+  let names = 0;
+  const fresh = (): string => `n${++names}`;
+  const functions: Made[] = [{ call: 'leaf(1)', on: 'leaf' }];
+  const throwing: Made[] = [{ call: 'fails()', on: 'fails' }];
+  const generators: Made[] = [];
+
+  const waits = (me: string, { call, on }: Made): string =>
+    `${me}.in(await ${me}.out(${call}${on === null ? '' : `, ${JSON.stringify(on)}`}))`;
+  const value = (): Made =>
+    pick<Made>([
+      ...[pick(functions), pick(functions), pick(functions), { call: 'sleep(1)', on: 'timer' }],
+      ...[
+        { call: '5', on: 'unknown' },
+        { call: '{ then(ok) { ok(1); } }', on: 'promise' },
+      ],
+      { call: 'new Promise((ok) => setImmediate(ok))', on: null },
+      { call: `Promise.${pick(['all', 'race', 'any', 'allSettled'])}([leaf(1), leaf(2)])`, on: null },
+    ]);
+  const expression = (me: string): string => {
+    const name = fresh();
+    return pick(EXPRESSIONS)
+      .replace(/#/g, name)
+      .replace(/%/g, '$${@}')
+      .replace(/@/g, () => waits(me, value()));
+  };
+  const some = (me: string, depth: number, yields: boolean): string =>
+    Array.from({ length: 1 + upTo(2) }, () => statement(me, depth + 1, yields)).join('\n;');
+
+  function statement(me: string, depth: number, yields: boolean): string {
+    if (depth > 3 || random() < 0.4) return expression(me);
+    const inner = () => some(me, depth, yields);
+    const [name, other] = [fresh(), fresh()];
+    const called = pick([...functions, ...throwing]).call;
+    const iterable = pick<Made>([{ call: '[1, leaf(2), 3]', on: null }, ...generators]);
+    const { call: over, on } = { call: iterable.call.replace('OF', ''), on: iterable.on };
+    const through = `${over}${on === null ? '' : `, ${JSON.stringify(on)}`}`;
+    const kinds = [
+      `${name}: {\n${inner()}\nif (${waits(me, value())}) { break ${name}; }\n${inner()}\n}`,
+      `${name}: for (const a of [1, 2]) {\nfor (const b of [1, 2]) {\n${inner()}\nif (b === 1) continue;\nif (a === 1) continue ${name};\nbreak ${name};\n}\n}`,
+      `try {\n${inner()}\n} finally {\n${me}.back();\n${inner()}\n}`,
+      `try {\n${inner()}\n${pick(["throw new Error('here');", `${waits(me, pick(throwing))};`])}\n} catch {\n${me}.back();\n${inner()}\n}`,
+      `for await (const ${name} of ${me}.each(${through})) {\n${me}.in(${name});\n${inner()}\n${pick(['', 'break;'])}\n}\n${me}.back();`,
+      `void ${called}.catch(() => {});`,
+      `Promise.resolve().then(() => ${me}.starts(() => ${called})).catch(() => {});`,
+      `setTimeout(function ${name}() {\nconst u = enter('${name}', { of: ${me}, kind: 'callback' });\nvoid ${called}.catch(() => {});\nu.end();\n}, 1);`,
+      `${pick(TIMES)}(async function ${name}() {\nconst u = enter('${name}', { of: ${me} });\n${expression('u')}\nreturn u.end();\n});`,
+      `async function ${name}() {\nconst ${other} = enter('${name}');\n${some(other, depth + 1, false)}\nreturn ${other}.end();\n}\n${waits(me, { call: `${name}()`, on: name })};`,
+      `const ${name} = new EventEmitter();\n${name}.on('x', async function ${other}() {\nconst u = enter('${other}');\n${expression('u')}\nreturn u.end();\n});\n${name}.emit('x');`,
+      `new AsyncLocalStorage().run(1, () => ${called}.catch(() => {}));`,
+    ];
+    if (hasUsing && !yields)
+      kinds.push(`{\nawait using ${name} = ${me}.holds(leaf);\n${expression(me)}\n}\n${me}.back();`);
+    if (yields)
+      kinds.push(
+        `${me}.in(yield ${me}.gives(1));`,
+        `void [${me}.in(yield ${me}.gives(leaf(1))), ${waits(me, value())}];`,
+      );
+    const delegate = pick(generators);
+    if (yields && delegate) kinds.push(`${me}.in(yield* ${me}.gives(${delegate.call.replace('OF', me)}));`);
+    return pick(kinds);
+  }
+
+  function define(isGenerator: boolean): string {
+    const [text, call, called = 'NAME'] = pick(isGenerator ? GENERATORS : FUNCTIONS);
+    const [name, me] = [fresh(), fresh()];
+    const named = (template: string): string => template.replaceAll('NAME', name);
+    const throws = !isGenerator && random() < 0.2;
+    const options = isGenerator ? ", { kind: 'generator', ...(of && { of }) }" : '';
+    const enters = `\nconst ${me} = enter(${JSON.stringify(named(called))}${options});\n`;
+    const does = `${some(me, 0, isGenerator)}\n`;
+    const body = isGenerator
+      ? `${enters}try {\n${me}.in(yield ${me}.gives(1));\n${does}${pick(['', `return ${me}.closes(leaf(1));\n`])}} finally {\n${me}.done();\n}\n`
+      : `${enters}${does}${throws ? `throw ${me}.fail(new Error('no'));` : `return ${me}.end(1);`}\n`;
+    const made = { call: named(call), on: called === '' ? null : named(called) };
+    (isGenerator ? generators : throws ? throwing : functions).push(made);
+    return named(text).replace('BODY', () => body);
+  }
+
+  const lines = [
+    "import { AsyncLocalStorage } from 'node:async_hooks'; import { EventEmitter } from 'node:events'; import { setTimeout as sleep } from 'node:timers/promises'; import { enter, fails, leaf } from './truth.mjs';",
+    "const main = enter('main.mjs', { kind: 'module' });",
+    'const same = (...a) => a[0], tag = same, box = { run: same }; class Box {}',
+    ...Array.from({ length: 12 }, () => define(random() < 0.3)),
+  ];
+  for (const made of functions.slice(1)) lines.push(`${waits('main', made)};`);
+  for (const { call } of throwing.slice(1))
+    lines.push(`${waits('main', { call: `${call}.catch(String)`, on: null })};`);
+  for (const { call, on } of generators)
+    lines.push(
+      `for await (const v of main.each(${call.replace('OF', '')}, ${JSON.stringify(on)})) main.in(v);\nmain.back();`,
+    );
+  lines.push('main.in(await main.out(sleep(20)));', 'main.end();');
+  return `${lines.join('\n')}\n`;
+}
