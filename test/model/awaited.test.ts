@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { sentenceOf, waitsOf } from '../../src/model/index.ts';
+import type { LoopPhaseName } from '../../src/protocol/events.ts';
 import type { TaskIndex } from '../../src/protocol/units.ts';
 import { modelOf, type ScriptLine, type SuspendOptions } from '../support/script.ts';
 
@@ -48,6 +49,14 @@ describe('a name', () => {
       { kind: 'network', exact: false },
     ]);
     expect([on.kind, on.label]).toEqual(['network', 'GET localhost/price']);
+  });
+
+  test('nobody gave, nor said that it was a timer: the turn that settled it says which', () => {
+    const labelAfter = (...turn: [LoopPhaseName, number?, number?]) =>
+      waiting({}, [9, 'turn', ...turn], [9, 'ready', 1, { kind: 'timer' }]).on.label;
+    expect(labelAfter('timers', 0, 50)).toBe('a timer of 50 ms');
+    expect(labelAfter('timers')).toBe('a timer');
+    expect(labelAfter('check')).toBe('the next round of the loop');
   });
 
   test('nobody gave: who settled the promise says what it was', () => {

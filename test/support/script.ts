@@ -106,7 +106,7 @@ export type ScriptLine =
     ]
   | readonly [ms: number, what: 'unhandled', task: number, how: keyof typeof Unhandled]
   | readonly [ms: number, what: 'span', task: number, details: unknown]
-  | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number]
+  | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number, delayMs?: number]
   | readonly [ms: number, what: 'pool', forMs: number, task?: number, kind?: PoolKindName, threads?: number]
   | readonly [ms: number, what: 'tracing', tookMs: number, ranMs?: number]
   | readonly [ms: number, what: 'withheld', atMs: number, totalMs: number]
@@ -301,7 +301,12 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
       events.json(BlobKind.span, ns, line[3], line[2]);
       return;
     case 'turn':
-      events.record(RecordType.turn, LoopPhase[line[2] ?? 'poll'], ns, Math.round((line[3] ?? 0) * 1000));
+      events.record(
+        RecordType.turn,
+        ((line[4] ?? 0) << 4) | LoopPhase[line[2] ?? 'poll'],
+        ns,
+        Math.round((line[3] ?? 0) * 1000),
+      );
       return;
     case 'pool': {
       const [, , forMs, task = 0, kind = 'file', threads = 4] = line;

@@ -10,26 +10,32 @@ test('timers, in every way to wait for one', async () => {
     import timers from 'node:timers/promises';
     import { promisify } from 'node:util';
     await sleep(1);
-    await timers.setTimeout(1);
-    await timers.scheduler.wait(1);
-    await promisify(setTimeout)(1);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    await new Promise((resolve) => setTimeout(() => resolve('value'), 1));
+    await timers.setTimeout(2);
+    await timers.scheduler.wait(3);
+    await promisify(setTimeout)(4);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(() => resolve('value'), 6));
+    const { signal } = new AbortController();
+    await sleep(7, 'value', { signal });
+    await sleep(8).then(() => 'value').finally(() => {});
+    await timers.setImmediate('value', { signal });
     for await (const tick of timers.setInterval(1)) break;
   `);
   expect(
     run
       .task('main.mjs')
-      .waits.map(({ line, on }) => [line, on.kind])
-      .slice(0, 7),
+      .waits.map(({ line, on, delayMs }) => [line, on.kind, delayMs])
+      .slice(0, 9),
   ).toEqual([
-    [4, 'timer'],
-    [5, 'timer'],
-    [6, 'timer'],
-    [7, 'timer'],
-    [8, 'timer'],
-    [9, 'timer'],
-    [10, 'timer'],
+    [4, 'timer', 1],
+    [5, 'timer', 2],
+    [6, 'timer', 3],
+    [7, 'timer', 4],
+    [8, 'timer', 5],
+    [9, 'timer', 6],
+    [11, 'timer', 7],
+    [12, 'timer', 8],
+    [13, 'timer', 0],
   ]);
 });
 

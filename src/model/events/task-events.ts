@@ -174,8 +174,7 @@ export class TaskEvents {
     }
     const kind = argument >>> SITE_BITS;
     if (kind !== AwaitedKind.unknown) {
-      if (kind !== runs.awaited.get(run))
-        runs.reference.set(run, kind === AwaitedKind.task ? this.ids.find(operand) : -1);
+      if (kind !== runs.awaited.get(run)) runs.reference.set(run, this.#referenceAtTheEnd(kind, operand));
       runs.awaited.set(run, kind);
     }
     const combination = runs.combination(run);
@@ -202,6 +201,12 @@ export class TaskEvents {
     tasks.state.set(task, TaskState.ready);
     activity.change(TaskState.suspended, readyNs, -1);
     activity.change(TaskState.ready, readyNs, 1);
+  }
+
+  /** What a wait turns out to have been for: a task, or the timer that the loop is calling back. */
+  #referenceAtTheEnd(kind: number, operand: number): number {
+    if (kind === AwaitedKind.task) return this.ids.find(operand);
+    return kind === AwaitedKind.timer ? this.#turns.timerMs : -1;
   }
 
   resume(id: number, now: number): void {

@@ -65,6 +65,13 @@ export class TurnTable extends LongTable {
     return this.phase.get(turn) === LoopPhase.poll && this.delayMs.get(turn) === what;
   }
 
+  /** The delay of the timer that the last turn calls back: 0 for the loop's next round, -1 where none is known. */
+  get timerMs(): number {
+    const last = this.length - 1;
+    if (this.phase.get(last) === LoopPhase.check) return 0;
+    return this.phase.get(last) === LoopPhase.timers ? this.delayMs.get(last) || -1 : -1;
+  }
+
   /** For how long the loop was busy by then; a turn that goes on counts up to `openUntilNs`. */
   busyUntil(ns: number, openUntilNs: number): number {
     const turn = this.fromNs.countAtMost(this.length, ns) - 1;
