@@ -3,6 +3,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { RECORD_BYTES, RecordType } from '../src/protocol/events.ts';
+import { compiledTracer } from '../src/recording/compiled-tracer.ts';
+import { PLAIN_OPTIONS } from '../src/tracer/settings.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 export const programPath = (name: string): string => here(`programs/${name}.mjs`);
@@ -45,6 +47,12 @@ function lastTold(tail: Buffer): Told {
   return { tracingUs: 0, ranUs: 0 };
 }
 
+/** As the recorder gives them: the tracer is the one that the runtime has compiled before, but in its very first run. */
+async function settingsFor(executable: string): Promise<string> {
+  const compiled = await compiledTracer({ executable, env: {} }, TRACER);
+  return JSON.stringify({ fd: 3, options: { ...PLAIN_OPTIONS, compiled } });
+}
+
 /** Throws where the program does not end with 0. `args`: what it is given; `probe`: a script of bench/programs to run before it. */
 export async function run(
   runtime: string,
@@ -55,10 +63,11 @@ export async function run(
 ): Promise<Ran> {
   const before = probe === undefined ? [] : ['--require', here(`programs/${probe}.cjs`)];
   const isTraced = way === 'traced';
+  const tracedEnv = isTraced ? { LOOPSCOPE_TRACER: await settingsFor(runtime) } : {};
   const from = performance.now();
   const child: ChildProcess = spawn(runtime, [...before, ...BEFORE[way], programPath(program), ...args], {
     stdio: ['ignore', 'pipe', 'pipe', isTraced ? 'pipe' : 'ignore'],
-    env: isTraced ? { ...process.env, LOOPSCOPE_TRACER: '{"fd":3}' } : process.env,
+    env: { ...process.env, ...tracedEnv },
   });
   let stdout = '';
   let stderr = '';

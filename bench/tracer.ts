@@ -115,7 +115,7 @@ for (const program of ['context', 'generators', 'callbacks']) await workload(pro
 
 const startUp = await inTurns(
   ['untraced', 'traced'],
-  rounds * 2,
+  rounds * 7,
   async (way) => (await run(executable, 'nothing', way)).wallMs,
 );
 console.log(`\nStart-up added to a one-line script: ${(startUp.traced - startUp.untraced).toFixed(0)} ms`);

@@ -7,11 +7,14 @@ import { access, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Runtime } from './runtime.ts';
 
+/** How a runtime is started. */
+type Executed = Pick<Runtime, 'executable' | 'env'>;
+
 /**
  * The file that it is in, beside the tracer. Null where there is none, or none that fits: then the runtime is asked to make it, for the
  * runs to come, beside whatever else happens. Where that cannot be, all programs start as the first.
  */
-export async function compiledTracer(runtime: Runtime, tracerFile: string): Promise<string | null> {
+export async function compiledTracer(runtime: Executed, tracerFile: string): Promise<string | null> {
   const folder = dirname(tracerFile);
   try {
     const names = await Promise.all([runtime.executable, join(folder, 'start.cjs')].map(fingerprint));
@@ -43,7 +46,7 @@ const exists = (file: string): Promise<boolean> =>
   );
 
 /** Goes on by itself when we end. */
-function make({ executable, env }: Runtime, script: string, file: string): void {
+function make({ executable, env }: Executed, script: string, file: string): void {
   // Without the user's NODE_OPTIONS, as their files are not to be loaded.
   const { NODE_OPTIONS: _, ...own } = process.env;
   const options = { env: { ...own, ...env }, stdio: 'ignore', detached: true, windowsHide: true } as const;
