@@ -49,7 +49,7 @@ test('say the most that were alive, and at the pointer what they were then', asy
   expect(await said('suspended').textContent()).toBe('9');
   expect(await said('loop').textContent()).toBe('0 % busy');
   // Whether Node read the script with the pool differs between its versions.
-  expect(await said('pool').textContent()).toMatch(/^(not used|0 of 4)$/);
+  expect(await said('pool').textContent()).toMatch(/^(not used|0 on 4 threads)$/);
   expect(await strip().locator('.chart-cursor').isVisible()).toBe(true);
   // Over the rows, too.
   await win.page.mouse.move(x + width / 2, y + height + 60);

@@ -201,6 +201,30 @@ test('in a window too small for all, panels give way to the chart, and come back
   await win.command('Welcome');
 });
 
+test('in the smallest window the menu of the rows lies within it, and no field of the run options behind another', async () => {
+  await win.hasRun({ 'small.mjs': 'await new Promise((done) => setTimeout(done, 5));' });
+  const before = await win.page.evaluate(() => [innerWidth, innerHeight] as const);
+  await win.resize(640, 420);
+  await win.press('g');
+  const beyond = () =>
+    win.page.locator('#rows-menu:popover-open').evaluate((menu) => {
+      const { left, top, right, bottom } = menu.getBoundingClientRect();
+      return [left < 0, top < 0, right > innerWidth, bottom > innerHeight];
+    });
+  await expect.poll(beyond).toEqual([false, false, false, false]);
+  await win.press('Escape');
+  await win.press('Control+Shift+O');
+  const options = win.page.getByRole('dialog', { name: 'Run options' });
+  const hintBelowFieldPx = await options.evaluate((dialog) => {
+    const [field, hint] = ['textarea', '.run-options-hint'].map((one) => dialog.querySelector(one)!);
+    return hint!.getBoundingClientRect().top - field!.getBoundingClientRect().bottom;
+  });
+  expect(hintBelowFieldPx).toBeGreaterThanOrEqual(0);
+  await win.press('Escape');
+  await win.resize(...before);
+  await win.command('Welcome');
+});
+
 describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s theme', (name) => {
   test('on the welcome screen', async () => {
     await win.press('Control+Shift+P');

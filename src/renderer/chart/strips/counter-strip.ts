@@ -1,7 +1,7 @@
 // The counters over time: a strip on the chart's own scale, and beside it what they were at the moment one looks at.
 
 import type { CounterLanes, Counters } from '../../../model/view-types.ts';
-import { thousands } from '../../../model/words.ts';
+import { counted, thousands } from '../../../model/words.ts';
 import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
 import { formatShare } from '../../text/format.ts';
 import type { ChartElements } from '../chart-elements.ts';
@@ -100,12 +100,12 @@ function loadAt(lanes: CounterLanes | null, atNs: number | null, scale: TimeScal
   return part.length === 0 ? null : part.reduce((sum, busy) => sum + busy, 0) / part.length;
 }
 
-/** What was with the pool of threads around a moment, `3 of 4`, or the most in the view, `up to 9 of 4`. */
+/** What was with the pool of threads around a moment, `3 on 4 threads`, or the most in the view, `up to 9 on 4 threads`. */
 function poolWords(lanes: CounterLanes | null, atNs: number | null, scale: TimeScale): string {
   if (lanes === null || lanes.poolThreads === 0) return 'not used';
   const most = Math.max(0, ...binsOf(lanes, lanes.pool, atNs, scale));
   const said = most > 0 && most < 0.95 ? most.toFixed(1) : thousands(Math.round(most));
-  return `${atNs === null ? 'up to ' : ''}${said} of ${thousands(lanes.poolThreads)}`;
+  return `${atNs === null ? 'up to ' : ''}${said} on ${counted(lanes.poolThreads, 'thread')}`;
 }
 
 /** A lane's bin at a moment, or those in view. */
