@@ -189,3 +189,21 @@ test('K draws the critical path and tells who made it take so long: of the progr
   await win.inspector.getByRole('button', { name: 'of this task' }).click();
   await table.waitFor({ state: 'detached' });
 });
+
+test('a click on a bar selects its task, and the wait under the pointer', async () => {
+  const { page } = win;
+  await win.runLesson('Two coroutines', 'Order and driver');
+  await win.row('call_driver()').click();
+  await win.selectedIs('call_driver()');
+  const row = await win.row('order_food()').boundingBox();
+  const plot = await page.locator('.chart-surface').boundingBox();
+  if (row === null || plot === null) throw new Error('nothing to click on');
+  // The middle of its bar, while it waits; the chart shows the whole run and a little around it.
+  const rows = await win.rows();
+  const { fromNs, toNs } = rows.find(({ label }) => label === 'order_food()')!;
+  const whole = Math.max(...rows.map((each) => each.toNs ?? 0));
+  const middle = (fromNs + (toNs ?? 0)) / 2 / whole;
+  await page.mouse.click(plot.x + plot.width * middle, row.y + row.height / 2);
+  await win.selectedIs('order_food()');
+  await win.inspector.locator('.wait[data-selected=true]', { hasText: 'sleep(2000)' }).waitFor();
+});

@@ -391,21 +391,3 @@ test('lessons of one’s own are opened, predicted, run, and closed', async () =
   await win.command('Close Own Lessons');
   await win.page.getByText(OWN.title).waitFor({ state: 'detached' });
 });
-
-test('a click on a bar selects its task, and the wait under the pointer', async () => {
-  const { page } = win;
-  await win.runLesson('Two coroutines', 'Order and driver');
-  await win.row('call_driver()').click();
-  await win.selectedIs('call_driver()');
-  const row = await win.row('order_food()').boundingBox();
-  const plot = await page.locator('.chart-surface').boundingBox();
-  if (row === null || plot === null) throw new Error('nothing to click on');
-  // The middle of its bar, while it waits; the chart shows the whole run and a little around it.
-  const rows = await win.rows();
-  const { fromNs, toNs } = named(rows, 'order_food()');
-  const whole = Math.max(...rows.map((each) => each.toNs ?? 0));
-  const middle = (fromNs + (toNs ?? 0)) / 2 / whole;
-  await page.mouse.click(plot.x + plot.width * middle, row.y + row.height / 2);
-  await win.selectedIs('order_food()');
-  await win.inspector.locator('.wait[data-selected=true]', { hasText: 'sleep(2000)' }).waitFor();
-});

@@ -377,28 +377,3 @@ test('what comes over a connection is on behalf of who took it, or of who listen
   );
   expect(parents).toEqual(['listen', 'takes', 'listen', 'listen', 'listen']);
 });
-
-test('what the process is told by the runtime itself is a task of nobody’s', async () => {
-  const run = await traced(`
-    async function leaf(name) {}
-    process.once('beforeExit', function before() {
-      leaf('before');
-      setTimeout(function late() {}, 1);
-    });
-    process.on('unhandledRejection', function unhandled() { leaf('unhandled'); });
-    process.on('exit', function exits() { leaf('exits'); });
-    Promise.reject(new Error('nobody listens'));
-    process.emit('unhandledRejection');
-  `);
-  expect(tree(run)).toBe(picture`
-    main.mjs fulfilled
-      leaf fulfilled
-    unhandled (callback) fulfilled
-      leaf fulfilled
-    before (callback) fulfilled
-      leaf fulfilled
-      late (callback) fulfilled
-    exits (callback) fulfilled
-      leaf fulfilled
-  `);
-});
