@@ -152,6 +152,9 @@ test('a program without tasks', () => {
 0 tasks · 1 event · loop busy 100 %, at most 3.0 ms at once
 
 No task began.
+  Either the program ended before any of its own files ran, or all that ran came from node_modules
+    (tracing into node_modules shows that), or was made while it ran, as a test runner like Jest
+    loads files.
 `);
 });
 

@@ -50,5 +50,7 @@ export interface Language {
   readonly installedIn: string;
   /** The exit code that says: a module still waited, and nothing was left that could have settled it. Null for none. */
   readonly unsettledExitCode: number | null;
+  /** Why a program that ran may have no task at all, and what to do. */
+  readonly noTask: string;
   readonly advice: Readonly<Record<AdviceSubject, Advice>>;
 }

@@ -104,7 +104,7 @@ function ending(model: Model): string {
 
 function chart(model: Model, columns: number): string[] {
   const groups = reportGroups(model, LINES);
-  if (groups.length === 0) return ['No task began.'];
+  if (groups.length === 0) return ['No task began.', ...wrapped(model.language.noTask, columns)];
   const captions = groups.map(caption);
   const captionWidth = Math.min(LONGEST_LABEL, Math.max(...captions.map((text) => text.length), 4));
   const endings = groups.map(({ tasks }) => ended(model, tasks));

@@ -1,6 +1,7 @@
 import { NO_FILTER } from '../../model/rows/row-filter.ts';
 import { Button } from '../controls/button.tsx';
 import { arrange, usePassing } from '../store/arrangement.ts';
+import { useLanguage } from '../store/language.ts';
 import { useSide } from '../store/sides.ts';
 import { NO_SEARCH } from '../store/ui-store.ts';
 
@@ -10,6 +11,7 @@ export function NoTasks() {
   const phase = useSide((state) => state.phase);
   const isDamaged = useSide(({ ending }) => ending !== null && ending.damage !== null);
   const passing = usePassing();
+  const { noTask } = useLanguage();
   if (passing === 0) return <NonePass />;
   if (tasks > 0) return null;
   return (
@@ -17,7 +19,7 @@ export function NoTasks() {
       {phase === 'finished'
         ? isDamaged
           ? 'Of its tasks nothing could be read. Open another recording, or run the program again.'
-          : 'No task was recorded. The program ended before any of its own files ran.'
+          : `No task was recorded. ${noTask}`
         : 'Waiting for the first task…'}
     </p>
   );
