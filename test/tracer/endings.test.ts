@@ -223,3 +223,15 @@ test('a syntax error', async () => {
   expect(run.stderr).toContain('main.mjs:1');
   expect(run.report.tasks).toEqual([]);
 });
+
+test('what is said of a crash is not lost where another thread opens files at that very moment', async () => {
+  const program = `
+    import { Worker } from 'node:worker_threads';
+    const reading = "require('worker_threads').parentPort.postMessage(1); for (;;) require('fs').readFileSync('/proc/self/stat');";
+    const worker = new Worker(reading, { eval: true });
+    await new Promise((resolve) => worker.once('message', resolve));
+    throw new RangeError('too far');
+  `;
+  const runs = await Promise.all([1, 2, 3, 4, 5].map(() => traced(program)));
+  for (const run of runs) expect(run.stderr).toContain('RangeError: too far');
+});

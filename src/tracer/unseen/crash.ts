@@ -40,9 +40,23 @@ export function divertCrash(file: string | null): void {
   void process.stderr;
   try {
     closeSync(STDERR);
-    // The system gives the lowest free descriptor, which is the one just closed.
-    openSync(file, 'wx', 0o600);
+    openAsStderr(file);
   } catch {
     // Whoever runs the program has no such place: Node has nowhere to print, and the exit code tells.
+  }
+}
+
+/** As often as the sending thread may need to be done with a file of its own: some 0.1 s. */
+const MOST_TRIES = 10_000;
+
+/**
+ * The system gives the lowest free descriptor: the one just closed, unless another thread has opened something that very moment,
+ * as the sending one does to read how long threads have run. That is closed again at once.
+ */
+function openAsStderr(file: string): void {
+  let fd = openSync(file, 'wx', 0o600);
+  for (let tries = 0; fd !== STDERR && tries < MOST_TRIES; tries++) {
+    closeSync(fd);
+    fd = openSync(file, 'w', 0o600);
   }
 }
