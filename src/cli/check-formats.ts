@@ -49,7 +49,7 @@ const placeOf = ({ file, line }: Insight): string => (file === null ? '' : `${sh
 function annotation({ id, severity, message, file, line, advice }: Insight): string {
   const level = severity === 'info' ? 'notice' : severity;
   const place = file === null ? '' : `file=${property(shownPath(file))},line=${line},`;
-  return `::${level} ${place}title=${id}::${data(`${message}\n${advice.text}`)}\n`;
+  return `::${level} ${place}title=${id}::${data(`${printable(message)}\n${advice.text}`)}\n`;
 }
 
 const data = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
@@ -87,9 +87,10 @@ function sarifLog({ insights, known, end, version }: Checked): object {
 }
 
 function sarifResult(
-  { id, severity, message, file, line, code, costMs, advice }: Insight,
+  { id, severity, message: said, file, line, code, costMs, advice }: Insight,
   known: boolean,
 ): object {
+  const message = printable(said);
   const codes = [advice.before, advice.after].filter((text) => text !== undefined);
   return {
     ruleId: id,
@@ -97,7 +98,11 @@ function sarifResult(
     level: SARIF_LEVELS[severity],
     message: {
       text: `${message} ${advice.text}`,
-      markdown: [message, advice.text, ...codes.map((text) => `\`\`\`js\n${text}\n\`\`\``)].join('\n\n'),
+      markdown: [
+        literal(message),
+        literal(advice.text),
+        ...codes.map((text) => `\`\`\`js\n${text}\n\`\`\``),
+      ].join('\n\n'),
     },
     baselineState: known ? 'unchanged' : 'new',
     ...(known ? { suppressions: [{ kind: 'external', justification: 'In the baseline.' }] } : {}),
@@ -112,6 +117,9 @@ function sarifResult(
     ...(costMs === null ? {} : { properties: { costMs } }),
   };
 }
+
+/** Names are the program's: in Markdown one could be a link, or an image that somebody counts the looks at. */
+const literal = (text: string): string => text.replace(/[\\`*_~[\]<>!#|]/g, '\\$&');
 
 function sarifFile(file: string): { readonly uri: string; readonly uriBaseId?: string } {
   const path = relative(process.cwd(), file);

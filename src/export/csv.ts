@@ -1,4 +1,4 @@
-import { type Model, type ReportTask, reportTask } from '../model/index.ts';
+import { type Model, type ReportTask, reportTask, spreadsheetCell } from '../model/index.ts';
 
 type Cell = string | number | boolean | null;
 
@@ -36,7 +36,6 @@ const line = (cells: readonly Cell[]): string => `${cells.map(written).join(',')
 
 function written(cell: Cell): string {
   if (typeof cell !== 'string') return cell === null ? '' : String(cell);
-  // A recording may come from a stranger, and a spreadsheet takes what begins so for a formula of its owner's.
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const text = spreadsheetCell(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

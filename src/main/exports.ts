@@ -3,12 +3,13 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { type BrowserWindow, dialog, shell } from 'electron';
 import type { Result, Session } from '../protocol/bridge.ts';
 import { type ExportFormat, type ExportProgress, exportFormat } from '../protocol/export-formats.ts';
 import { failure, success } from '../recording/problem.ts';
 import { commandFile } from './paths.ts';
+import { fileStem } from './recordings.ts';
 
 export class Exports {
   readonly #window: BrowserWindow;
@@ -33,7 +34,7 @@ export class Exports {
     const { extension, label } = exportFormat(format);
     const { filePath } = await dialog.showSaveDialog(this.#window, {
       title: 'Export the Recording',
-      defaultPath: basename(session.path, extname(session.path)) + extension,
+      defaultPath: fileStem(session.path) + extension,
       filters: [{ name: label, extensions: [extension.slice(1)] }],
     });
     if (!filePath) return null;

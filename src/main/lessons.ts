@@ -45,7 +45,10 @@ export const lessonSchema = z.strictObject({
         title: words,
         role: z.enum(['trap', 'fix', 'example']),
         // A name, not a way out of the lesson's folder.
-        file: words.refine((file) => file === basename(file), 'not a file of this folder'),
+        file: words.refine(
+          (file) => file === basename(file) && !/^\.*$/.test(file),
+          'not a file of this folder',
+        ),
         lookFor: z.array(text).min(1),
         predict: predictionSchema.nullable().default(null),
         noFinding: text.nullable().default(null),

@@ -4,14 +4,17 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
-import { protocol, session } from 'electron';
+import { app, protocol, session } from 'electron';
 import { rendererFolder } from './paths.ts';
 
 const SCHEME = 'loopscope';
 const ORIGIN = `${SCHEME}://app`;
 
-/** Set by electron-vite while developing: the page then comes from its server, with hot replacement. */
-const developmentUrl = process.env.ELECTRON_RENDERER_URL;
+/**
+ * Set by electron-vite while developing: the page then comes from its server, with hot replacement. In an installed app a variable
+ * must not choose what gets the bridge.
+ */
+const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 
 export const pageUrl = (): string => developmentUrl ?? `${ORIGIN}/index.html`;
 

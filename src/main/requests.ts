@@ -1,7 +1,7 @@
 // What the window may ask for, and who answers it.
 
 import { access, copyFile, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { type BrowserWindow, clipboard, dialog } from 'electron';
 import type { OpenedPath, Result, Session } from '../protocol/bridge.ts';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
@@ -12,6 +12,7 @@ import type { RequestHandlers } from './bridge.ts';
 import type { Exports } from './exports.ts';
 import type { MarkStore } from './marks.ts';
 import { pick } from './pick.ts';
+import { fileStem } from './recordings.ts';
 import type { Sessions } from './sessions.ts';
 import type { Memory } from './settings.ts';
 
@@ -122,7 +123,7 @@ async function saveRecording(window: BrowserWindow, session: Session | null): Pr
   }
   const { filePath } = await dialog.showSaveDialog(window, {
     title: 'Save the Recording',
-    defaultPath: basename(session.path, extname(session.path)) + RECORDING_EXTENSION,
+    defaultPath: fileStem(session.path) + RECORDING_EXTENSION,
     filters: [{ name: 'Recordings', extensions: [RECORDING_EXTENSION.slice(1)] }],
   });
   // An empty path, in some versions of Electron, is a cancelled dialog.

@@ -5,10 +5,16 @@ import { isOurPage } from './page.ts';
 export function setupSecurity(): void {
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setDevicePermissionHandler(() => false);
+  // What is saved is saved by main, where the person has said.
+  session.defaultSession.on('will-download', (event) => event.preventDefault());
   app.on('web-contents-created', (_created, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-    contents.on('will-navigate', (event) => {
-      // Vite reloads the page while developing; nothing else has a reason to navigate.
+    // Vite reloads the page while developing; nothing else has a reason to navigate, in a frame neither.
+    contents.on('will-frame-navigate', (event) => {
+      if (!isOurPage(event.url)) event.preventDefault();
+    });
+    contents.on('will-redirect', (event) => {
       if (!isOurPage(event.url)) event.preventDefault();
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());

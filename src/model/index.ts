@@ -44,4 +44,4 @@ export { spanOf } from './tables/spans.ts';
 export { type LineTotals, sourceTotals } from './totals/source-totals.ts';
 export { TaskPages, type TaskSortKey } from './totals/table.ts';
 export * from './view-types.ts';
-export { duration, printable, thousands } from './words.ts';
+export { duration, printable, spreadsheetCell, thousands } from './words.ts';

@@ -63,6 +63,13 @@ export function printable(line: string): string {
   });
 }
 
+/**
+ * A text that a spreadsheet takes for a text: it runs what begins like a formula with the rights of whoever opens it, and a name of a
+ * recording may be a stranger's. Numbers stay numbers.
+ */
+export const spreadsheetCell = (text: string): string =>
+  /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.]+$/.test(text) ? `'${text}` : text;
+
 /** Unicode's signs for the control characters below the space, in their order. */
 const CONTROL_PICTURES = 0x2400;
 

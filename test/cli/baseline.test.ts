@@ -3,22 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readBaseline, writeBaseline } from '../../src/cli/baseline.ts';
-import { type Insight, isKnown } from '../../src/model/index.ts';
+import { isKnown } from '../../src/model/index.ts';
 import { newFolder } from './command.ts';
-
-const placeless = (message: string, id: Insight['id'] = 'never-settled'): Insight => ({
-  id,
-  severity: 'warning',
-  message,
-  file: null,
-  line: null,
-  code: null,
-  tasks: [],
-  costMs: null,
-  fromNs: 0,
-  toNs: 0,
-  advice: { text: '' },
-});
+import { placeless } from './placeless.ts';
 
 test('what has no place is known by what it says, whatever the numbers in it', async () => {
   const file = join(newFolder(), 'known.json');

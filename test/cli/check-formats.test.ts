@@ -3,8 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { type Checked, FORMATS, FORMATTERS } from '../../src/cli/check-formats.ts';
+import type { RecordingEnd } from '../../src/recording/recorder.ts';
 import { writeProgram } from '../support/program.ts';
 import { loopscope, newFolder } from './command.ts';
+import { placeless } from './placeless.ts';
 
 const stuck = (name: string) => `
 async function ${name}() {
@@ -50,6 +53,24 @@ test('SARIF is valid, names the rule and the place, and says what to do', async 
   const [result] = run.results;
   expect(run.tool.driver.rules[result.ruleIndex].id).toBe('never-settled');
   expect(run.invocations).toEqual([{ executionSuccessful: true, exitCode: 0 }]);
+});
+
+test('names are shown and never obeyed, by a terminal or in Markdown', () => {
+  const insight = placeless('![x](https://a.b/c)<b>\u001b[2J\u202e\n::stop-commands::() still waited.');
+  const checked: Checked = {
+    insights: { found: [insight], more: {}, muted: 0 },
+    known: new Set(),
+    end: { exitCode: 0, signal: null, problem: null } as RecordingEnd,
+    version: '1.2.3',
+  };
+  const written = FORMATS.filter((format) => format !== 'json').map((format) => FORMATTERS[format](checked));
+  const shown = '![x](https://a.b/c)<b>␛[2J\ufffd␊::stop-commands::() still waited.';
+  expect(written[0]).toBe(`${shown} [never-settled]\n`);
+  expect(written[1]).toBe(`::warning title=never-settled::${shown}%0A\n`);
+  expect(JSON.parse(written[2]!).runs[0].results[0].message).toMatchObject({
+    text: `${shown} `,
+    markdown: expect.stringContaining('\\!\\[x\\](https://a.b/c)\\<b\\>␛'),
+  });
 });
 
 test('the schema refuses what is no SARIF', async () => {

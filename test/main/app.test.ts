@@ -223,10 +223,27 @@ describe('the page is on its own', () => {
       missing: 404,
     });
     const before = page.url();
+    // Asked after main has answered each.
+    const prevented = app.app.evaluate(async ({ BrowserWindow, session }) => {
+      const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+      const [gone, downloaded] = await Promise.all([
+        new Promise<boolean>((tell) => {
+          contents.once('will-frame-navigate', (event) => tell(event.defaultPrevented));
+        }),
+        new Promise<boolean>((tell) => {
+          session.defaultSession.once('will-download', (event) => tell(event.defaultPrevented));
+        }),
+      ]);
+      return { gone, downloaded };
+    });
     await page.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['x']));
+      link.download = 'x.txt';
+      link.click();
       location.href = 'https://example.invalid/';
     });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await prevented).toEqual({ gone: true, downloaded: true });
     expect(page.url()).toBe(before);
     expect(await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });

@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ownArguments, parseAppArguments } from '../../src/main/arguments.ts';
 import { checkSyntax } from '../../src/main/check-syntax.ts';
 import { listLessons, withProgress } from '../../src/main/lessons.ts';
+import { fileStem } from '../../src/main/recordings.ts';
 import { runtime } from '../recording/fake-program.ts';
 import { writeProgram } from '../support/program.ts';
 import { newFolder } from './app.ts';
@@ -100,6 +101,15 @@ describe('a syntax error', () => {
   });
 });
 
+test.each([
+  ['/home/ada/app.mjs', 'app'],
+  ['/home/ada/données 2.mjs', 'données-2'],
+  ['C:\\x\\..\\a:b\u202egpj.mjs', 'C-x-..-a-b-gpj'],
+  ['a\0b\n.js', 'a-b-'],
+])('a file about %j is called %s', (script, name) => {
+  expect(fileStem(script)).toBe(name);
+});
+
 describe('lessons', () => {
   test('are read in the order of their folders; what is no lesson is left out', () => {
     const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
@@ -124,6 +134,7 @@ describe('lessons', () => {
     write('03-broken', '{');
     write('04-incomplete', { title: 'x' });
     write('05-outside', lesson('Outside', '../../etc/passwd'));
+    write('05-parent', lesson('Parent', '..'));
     write('06-open', { ...lesson('Open'), explanation: ['Look at `await'] });
     write('07-gone', lesson('Gone', 'b.mjs'));
     mkdirSync(join(folder, '08-empty'));
@@ -154,6 +165,7 @@ describe('lessons', () => {
       'Loopscope leaves out the lesson 03-broken',
       'Loopscope leaves out the lesson 04-incomplete',
       'Loopscope leaves out the lesson 05-outside',
+      'Loopscope leaves out the lesson 05-parent',
       'Loopscope leaves out the lesson 06-open',
       'Loopscope leaves out the lesson 07-gone',
     ]);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -205,6 +205,7 @@ describe('a run', () => {
     await app.ended(id);
     const folder = join(recordingPath, '..');
     expect(folder).toBe(join(app.userData, 'recordings'));
+    expect(statSync(folder).mode & 0o077, 'for nobody else').toBe(0);
     for (let at = 0; at < 30; at++) writeFileSync(join(folder, `old-${at}.loopscope`), '');
     writeFileSync(join(folder, 'notes.txt'), 'not ours');
     const again = given(await app.ask('run', request(script)));

@@ -14,6 +14,7 @@ import {
 } from '../../src/renderer/text/format.ts';
 import { plainText } from '../../src/renderer/text/plain-text.ts';
 import { rowCaption } from '../../src/renderer/text/row-caption.ts';
+import { msText, tableText } from '../../src/renderer/text/table-text.ts';
 import { readVariables, variableLines } from '../../src/renderer/text/variables.ts';
 
 test.each([
@@ -50,6 +51,16 @@ test('counts, sizes, shares and paths', () => {
   expect(baseName('/home/ada/app.mjs')).toBe('app.mjs');
   expect(baseName('C:\\Users\\ada\\app.mjs')).toBe('app.mjs');
   expect(folderOf('/home/ada/app.mjs')).toBe('/home/ada');
+});
+
+test('a table for elsewhere: no name begins a column, a line or a formula', () => {
+  const lines = [
+    ['task', 'ms'],
+    ['a\tb\n=c', msText(-1_500_000)],
+    ['=cmd|calc', 3],
+    ['-2+3+cmd|calc', '+0.5'],
+  ];
+  expect(tableText(lines)).toBe("task\tms\na b =c\t-1.500\n'=cmd|calc\t3\n'-2+3+cmd|calc\t+0.5");
 });
 
 describe('the arguments field', () => {
