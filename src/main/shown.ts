@@ -5,7 +5,7 @@ import { startEnvironment } from './environment.ts';
 
 const MIB = 1024 * 1024;
 /** What a byte of events takes in the worker, at most: docs/window-measured.md has what was measured. */
-const HELD_A_BYTE = 2.5;
+const HELD_A_BYTE = 2;
 /** Of the machine's memory: there may be a second session beside it, and there is the program. */
 const SHARE = 1 / 4;
 const MOST_HELD_BYTES = 4096 * MIB;

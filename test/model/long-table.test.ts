@@ -7,12 +7,20 @@ import {
   LongTable,
   Uint8Column,
 } from '../../src/model/tables/long-table.ts';
-import { CountColumn, Lengths, NearIndexColumn, NearRowColumn } from '../../src/model/tables/near-columns.ts';
+import {
+  CountColumn,
+  FewColumn,
+  Lengths,
+  MOST_AHEAD,
+  NearIndexColumn,
+  NearRowColumn,
+} from '../../src/model/tables/near-columns.ts';
 import { SparseColumn, SparseIndexColumn } from '../../src/model/tables/sparse-column.ts';
 import {
   LaterColumn,
   LengthColumn,
   MomentColumn,
+  ShortLengthColumn,
   SoonColumn,
   SparseLaterColumn,
 } from '../../src/model/tables/time-columns.ts';
@@ -27,6 +35,9 @@ class Everything extends LongTable {
   readonly low = new BitField(this.byte, 0, 3);
   readonly high = new BitField(this.byte, 3, 5);
   readonly length_ = this.column(new LengthColumn());
+  readonly short = this.column(new ShortLengthColumn());
+  readonly few = this.column(new FewColumn());
+  readonly fewBits = new BitField(this.few, 5, 3);
   readonly fromNs = this.column(new MomentColumn());
   readonly toNs = this.column(new LaterColumn(this.fromNs));
   readonly soonNs = this.column(new SoonColumn(this.fromNs));
@@ -37,6 +48,7 @@ class Everything extends LongTable {
   /** Of another table, which has a row for every three of this one. */
   readonly #lengths = new Lengths();
   readonly other = this.column(new NearIndexColumn(this.#lengths));
+  readonly ahead = this.column(new NearIndexColumn(this.#lengths, MOST_AHEAD));
   readonly count = this.column(new CountColumn());
   readonly untouched = this.column(new IndexColumn());
 
@@ -51,9 +63,9 @@ class Everything extends LongTable {
 /** Near to what it is told from and as far as 16 bits reach, and anything else; -1 for none. */
 const index = fc.oneof(
   fc.nat({ max: 2 ** 31 - 2 }),
-  fc.constantFrom(-1, 0, 1, ROWS - 1, 65_533, 65_534, 65_535, 65_536),
+  fc.constantFrom(-1, 0, 1, 2, 3, ROWS - 1, 65_533, 65_534, 65_535, 65_536),
   fc.constantFrom(32_766, 32_767, 32_768, 32_769),
-  fc.constantFrom(8190, 8191, 8192, 8193, 57_342, 57_343, 57_344),
+  fc.constantFrom(8190, 8191, 8192, 8193, 57_086, 57_087, 57_088, 65_278, 65_279, 65_280),
 );
 
 /** Mostly what programs have, and all that a file may claim. */
@@ -118,13 +130,26 @@ test('what is near, soon or rare takes less, and is what was set all the same', 
   const table = new Everything();
   for (let row = 0; row < ROWS; row++) table.add(row * 1000);
   const counts = new Map<number, number>();
+  const lengths = new Map<number, number>();
   const set = fc.record({ row: places, index, ns, times: fc.constantFrom(0, 1, 200, 255) });
   fc.assert(
     fc.property(set, ({ row, index, ns, times }) => {
-      for (const column of [table.near, table.other, table.sparseIndex, table.sparse]) {
+      for (const column of [
+        table.near,
+        table.other,
+        table.ahead,
+        table.sparseIndex,
+        table.sparse,
+        table.few,
+      ]) {
         column.set(row, index);
         expect(column.get(row)).toBe(index);
       }
+      table.fewBits.set(row, 5);
+      expect(table.few.get(row)).toBe((index & ~0xe0) | 0xa0);
+      table.short.add(row, ns);
+      lengths.set(row, (lengths.get(row) ?? 0) + ns);
+      expect(table.short.get(row)).toBe(lengths.get(row));
       table.soonNs.set(row, row * 1000 + ns);
       expect(table.soonNs.get(row)).toBe(row * 1000 + ns);
       table.rarelyNs.set(row, row * 1000 + ns, row * 1000);
@@ -136,8 +161,9 @@ test('what is near, soon or rare takes less, and is what was set all the same', 
     { numRuns: 1000 },
   );
   for (const row of [-1, 2, 70_000, ROWS - 2]) {
-    for (const column of [table.near, table.other, table.sparseIndex]) expect(column.get(row)).toBe(-1);
-    expect([table.sparse.get(row), table.count.get(row)]).toEqual([0, 0]);
+    for (const column of [table.near, table.other, table.ahead, table.sparseIndex])
+      expect(column.get(row)).toBe(-1);
+    for (const column of [table.sparse, table.count, table.few, table.short]) expect(column.get(row)).toBe(0);
     expect(table.soonNs.get(row)).toBe(row < 0 ? Number.NaN : Number.POSITIVE_INFINITY);
   }
   table.soonNs.set(1, Number.POSITIVE_INFINITY);
@@ -169,4 +195,18 @@ test('bisecting moments counts what a scan counts', () => {
       expect(fromNs.firstAtOrAfter(Math.min(from, length), length, ns)).toBe(first < 0 ? length : first);
     }),
   );
+});
+
+test('a column of few numbers takes any number of them', () => {
+  const table = new Everything();
+  for (let row = 0; row < ROWS; row++) {
+    table.add(row * 1000);
+    table.few.set(row, row * 1001);
+    table.near.set(row, row < 3000 ? row * 40 + ROWS : 1);
+  }
+  for (let row = 0; row < ROWS; row++) {
+    if (table.few.get(row) !== row * 1001) expect([row, table.few.get(row)]).toEqual([row, row * 1001]);
+    const near = row < 3000 ? row * 40 + ROWS : 1;
+    if (table.near.get(row) !== near) expect([row, table.near.get(row)]).toEqual([row, near]);
+  }
 });

@@ -45,8 +45,8 @@ export class RowLayout {
   readonly #tree: RowTree;
   /** Null where rows are not the tree. */
   readonly #threads: ThreadRows | null;
-  /** By set, how many of its tasks are wanted. */
-  readonly #sizes: Uint32Array;
+  /** By set, how many of its tasks are wanted; null where all are. */
+  readonly #sizes: Uint32Array | null;
   /** Those that were asked for, by set. */
   readonly #folds = new Map<number, Fold>();
   #failedBelow: Uint32Array | null = null;
@@ -63,7 +63,7 @@ export class RowLayout {
     this.#isAll = wanted.shown === null && wanted.untilNs === Number.POSITIVE_INFINITY;
     this.#tree = rowTreeOf(model);
     this.#threads = this.#isTree ? new ThreadRows(model, sets, wanted.untilNs) : null;
-    this.#sizes = this.#isAll ? sets.size : this.#countWanted();
+    this.#sizes = this.#isAll ? null : this.#countWanted();
   }
 
   /** Whether every task is wanted: then none need be looked at. */
@@ -77,7 +77,7 @@ export class RowLayout {
   }
 
   sizeOf(set: number): number {
-    return this.#sizes[set] ?? 0;
+    return this.#sizes === null ? this.#sets.size.get(set) : (this.#sizes[set] ?? 0);
   }
 
   isWanted(task: number): boolean {
@@ -146,14 +146,14 @@ export class RowLayout {
   }
 
   #hasFolded(parent: number): boolean {
-    for (let set = this.#sets.firstOf(parent); set >= 0; set = this.#sets.nextSet[set]!)
+    for (let set = this.#sets.firstOf(parent); set >= 0; set = this.#sets.nextSet.get(set))
       if (this.#isFolded(set)) return true;
     return false;
   }
 
   #setsBelow(parent: number): number[] {
     const below: number[] = [];
-    for (let set = this.#sets.firstOf(parent); set >= 0; set = this.#sets.nextSet[set]!) below.push(set);
+    for (let set = this.#sets.firstOf(parent); set >= 0; set = this.#sets.nextSet.get(set)) below.push(set);
     return below;
   }
 
@@ -181,7 +181,7 @@ export class RowLayout {
     const { next } = this.#sets.members;
     const members = new Int32Array(this.sizeOf(set));
     let length = 0;
-    for (let task = this.#sets.first[set]!; task >= 0 && length < members.length; task = next.get(task)) {
+    for (let task = this.#sets.first.get(set); task >= 0 && length < members.length; task = next.get(task)) {
       if (this.isWanted(task)) members[length++] = task;
     }
     const fold = new Fold(this.#model, members);

@@ -27,7 +27,10 @@ export class Sorting {
   /** Sorts items in place. */
   sort(items: number[], sets: TaskSets): number[] {
     const { tasks, threads } = this.#model.tables;
-    const first = (item: number): number => (item >= 0 ? item : (sets.first[setOf(item) ?? -1] ?? item));
+    const first = (item: number): number => {
+      const set = item >= 0 ? null : setOf(item);
+      return set === null ? item : sets.first.get(set);
+    };
     const start = (item: number): number => {
       const task = first(item);
       return task >= 0 ? tasks.startNs.get(task) : threads.all[threadOf(item) ?? 0]!.startNs;

@@ -120,7 +120,7 @@ export class Rows {
   taskAt(row: RowIndex): TaskIndex | null {
     const item = this.idAt(row);
     const set = setOf(item);
-    return set === null ? taskOf(item) : (this.#sets.first[set]! as TaskIndex);
+    return set === null ? taskOf(item) : (this.#sets.first.get(set) as TaskIndex);
   }
 
   /** What stands in a row, and what the row is called while others come and go: see row-items.ts. */

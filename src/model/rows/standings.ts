@@ -1,7 +1,6 @@
 import type { Model } from '../model.ts';
 import { Fold } from '../picture/fold.ts';
-import { Int32Column } from '../tables/long-table.ts';
-import { NearRowColumn } from '../tables/near-columns.ts';
+import { FewColumn, NearRowColumn } from '../tables/near-columns.ts';
 import type { Work } from '../work.ts';
 import { GOLDEN } from './row-list.ts';
 
@@ -26,7 +25,7 @@ interface Standing {
   lastGathered: number;
 }
 
-/** By task what stands for it, and by item what it stands for. Six bytes a task. */
+/** By task what stands for it, and by item what it stands for. Four bytes a task. */
 export class Standings {
   readonly items = new Items();
   /** So many tasks, the first ones, are among what rows stand for. */
@@ -114,13 +113,17 @@ export class Standings {
   }
 }
 
+/** Stands for the task itself: rows that stand for others are few. */
+const ITSELF = UNKNOWN + 1;
+
 /** `UNKNOWN` where nothing was set. */
 class Items {
-  readonly #column = new Int32Column();
+  readonly #column = new FewColumn();
   #room = 0;
 
   get(task: number): number {
-    return this.#column.get(task) ^ UNKNOWN;
+    const item = this.#column.get(task) ^ UNKNOWN;
+    return item === ITSELF ? task : item;
   }
 
   set(task: number, item: number): void {
@@ -128,6 +131,6 @@ class Items {
       this.#room = 2 * task + 1;
       this.#column.grow(this.#room);
     }
-    this.#column.set(task, item ^ UNKNOWN);
+    this.#column.set(task, (item === task ? ITSELF : item) ^ UNKNOWN);
   }
 }

@@ -3,8 +3,8 @@ import { definitionOf, kindOf, nameOf, shortPath, threadLabel, threadOf } from '
 import { SiteReader } from '../events/site-reader.ts';
 import type { Model } from '../model.ts';
 import { Fold } from '../picture/fold.ts';
-import { FIRST_ROWS, Table } from '../tables/columns.ts';
-import { IndexColumn, Int32Column, LongTable } from '../tables/long-table.ts';
+import { IndexColumn, LongTable } from '../tables/long-table.ts';
+import { CountColumn, FewColumn, Lengths, NearIndexColumn, NearRowColumn } from '../tables/near-columns.ts';
 import type { Work } from '../work.ts';
 import { FailuresBelow } from './failures-below.ts';
 import { rowTreeOf } from './row-tree.ts';
@@ -18,19 +18,22 @@ const PIECE = 32_768;
 const FEW_SETS = 16;
 
 /**
- * Tasks that belong together, in order of arrival. One row a set; what is told about once stays: tasks only join.
+ * Tasks that belong together, in order of arrival. One row a set, 11 bytes, and 6 a task; what is told about once stays: tasks only
+ * join.
  *
  *     by task     set of it, next member
  *     by set      first and last member, size, next set of the same parent
  *     by parent   first set
  */
-export class TaskSets extends Table {
+export class TaskSets extends LongTable {
   readonly grouping: Grouping;
-  first = new Int32Array(FIRST_ROWS);
-  last = new Int32Array(FIRST_ROWS);
-  size = new Uint32Array(FIRST_ROWS);
-  nextSet = new Int32Array(FIRST_ROWS);
-  key = new Float64Array(FIRST_ROWS);
+  readonly #membersBefore = new Lengths();
+  readonly first = this.column(new NearIndexColumn(this.#membersBefore));
+  readonly #last = this.column(new IndexColumn());
+  readonly size = this.column(new CountColumn());
+  readonly nextSet = this.column(new NearRowColumn());
+  /** The place in `#keys` of what makes them one set. */
+  readonly #key = this.column(new FewColumn());
   readonly members = new Members();
   readonly #model: Model;
   readonly #sites: SiteReader;
@@ -40,6 +43,8 @@ export class TaskSets extends Table {
   readonly #lastFolded = new Map<number, number>();
   readonly #failures: FailuresBelow;
   readonly #manySets = new Map<number, Map<number, number>>();
+  readonly #keys: number[] = [];
+  readonly #placesOfKeys = new Map<number, number>();
   /** Numbers for what is told apart by words. */
   readonly #words = new Map<string, number>();
   /** By row of the site store: number + 1. */
@@ -72,17 +77,17 @@ export class TaskSets extends Table {
   #takeIn(untilTask: number): void {
     const isTree = this.grouping === 'tree';
     const tree = rowTreeOf(this.#model);
-    // Only in a tree are there parents that count.
-    while (this.#parents.length <= (isTree ? untilTask : 0)) this.#parents.add();
     for (let task = this.members.length; task < untilTask; task++) {
+      // Only in a tree are there parents that count.
+      if (isTree || task === 0) this.#parents.add(this.length);
       const parent = isTree ? tree.above(task) : -1;
       const key = this.#keyOf(task);
       const known = this.#find(parent, key);
       const set = known < 0 ? this.#addSet(parent, key, task) : known;
-      if (known >= 0) this.members.next.set(this.last[set]!, task);
-      this.last[set] = task;
-      this.size[set]!++;
-      this.members.add(set);
+      if (known >= 0) this.members.next.set(this.#last.get(set), task);
+      this.#last.set(set, task);
+      this.size.increment(set);
+      this.members.add(set, this.length);
     }
   }
 
@@ -92,7 +97,7 @@ export class TaskSets extends Table {
   }
 
   *tasksOf(set: number): Generator<number> {
-    for (let task = this.first[set]!; task >= 0; task = this.members.next.get(task)) yield task;
+    for (let task = this.first.get(set); task >= 0; task = this.members.next.get(task)) yield task;
   }
 
   /** All tasks of a set: kept, so that only what has come or changed since is looked at. */
@@ -120,11 +125,11 @@ export class TaskSets extends Table {
   /** Adds so many of its set's tasks to a fold, at most; whether there are more. */
   #gather(set: number, fold: Fold, most: number): boolean {
     const known = fold.tasks.length;
-    const left = this.size[set]! - known;
+    const left = this.size.get(set) - known;
     if (left === 0) return false;
     const more = new Int32Array(Math.min(most, left));
     const { next } = this.members;
-    let task = known === 0 ? this.first[set]! : next.get(this.#lastFolded.get(set)!);
+    let task = known === 0 ? this.first.get(set) : next.get(this.#lastFolded.get(set)!);
     for (let at = 0; at < more.length; at++, task = next.get(task)) more[at] = task;
     this.#lastFolded.set(set, more[more.length - 1]!);
     fold.add(more);
@@ -138,7 +143,7 @@ export class TaskSets extends Table {
 
   /** What all of a set are: `leaf`, `callbacks`, `market.mjs`, `worker resize.mjs #1`. */
   labelOf(set: number): string {
-    const task = this.first[set]!;
+    const task = this.first.get(set);
     if (this.grouping === 'kind') return KIND_WORDS[kindOf(this.#model, task)];
     if (this.grouping === 'thread') return threadLabel(threadOf(this.#model, task));
     if (this.grouping !== 'file') return nameOf(this.#model, task);
@@ -151,13 +156,14 @@ export class TaskSets extends Table {
     const many = this.#manySets.get(parent);
     if (many !== undefined) return many.get(key) ?? -1;
     let looked = 0;
-    for (let set = this.firstOf(parent); set >= 0; set = this.nextSet[set]!) {
-      if (this.key[set] === key) return set;
+    for (let set = this.firstOf(parent); set >= 0; set = this.nextSet.get(set)) {
+      if (this.#keyOfSet(set) === key) return set;
       looked++;
     }
     if (looked >= FEW_SETS) {
       const map = new Map<number, number>();
-      for (let set = this.firstOf(parent); set >= 0; set = this.nextSet[set]!) map.set(this.key[set]!, set);
+      for (let set = this.firstOf(parent); set >= 0; set = this.nextSet.get(set))
+        map.set(this.#keyOfSet(set), set);
       this.#manySets.set(parent, map);
     }
     return -1;
@@ -165,12 +171,24 @@ export class TaskSets extends Table {
 
   #addSet(parent: number, key: number, task: number): number {
     const set = this.addRow();
-    this.first[set] = task;
-    this.nextSet[set] = this.firstOf(parent);
+    this.#membersBefore.note(set, task);
+    this.first.set(set, task);
+    this.nextSet.set(set, this.firstOf(parent));
     this.#parents.firstSet.set(parent + 1, set);
-    this.key[set] = key;
+    this.#key.set(set, this.#placeOfKey(key));
     this.#manySets.get(parent)?.set(key, set);
     return set;
+  }
+
+  #keyOfSet(set: number): number {
+    return this.#keys[this.#key.get(set)]!;
+  }
+
+  #placeOfKey(key: number): number {
+    const known = this.#placesOfKeys.get(key);
+    if (known !== undefined) return known;
+    this.#placesOfKeys.set(key, this.#keys.length);
+    return this.#keys.push(key) - 1;
   }
 
   #keyOf(task: number): number {
@@ -223,18 +241,24 @@ const KIND_WORDS = {
 } as const;
 
 class Members extends LongTable {
-  readonly set = this.column(new Int32Column());
-  readonly next = this.column(new IndexColumn());
+  readonly #setsBefore = new Lengths();
+  readonly set = this.column(new NearIndexColumn(this.#setsBefore));
+  readonly next = this.column(new NearRowColumn());
 
-  add(set: number): void {
-    this.set.set(this.addRow(), set);
+  /** After `sets` sets. */
+  add(set: number, sets: number): void {
+    const task = this.addRow();
+    this.#setsBefore.note(task, sets);
+    this.set.set(task, set);
   }
 }
 
+/** One row further on: there are sets of no parent. */
 class Parents extends LongTable {
-  readonly firstSet = this.column(new IndexColumn());
+  readonly #setsBefore = new Lengths();
+  readonly firstSet = this.column(new NearIndexColumn(this.#setsBefore));
 
-  add(): void {
-    this.addRow();
+  add(sets: number): void {
+    this.#setsBefore.note(this.addRow(), sets);
   }
 }

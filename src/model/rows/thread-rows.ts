@@ -58,8 +58,8 @@ export class ThreadRows {
 
   #sortSets(sets: TaskSets): void {
     const { threads, tasks } = this.#model.tables;
-    for (let set = sets.firstOf(-1); set >= 0; set = sets.nextSet[set]!) {
-      const thread = threads.ofStream(tasks.stream.get(sets.first[set]!));
+    for (let set = sets.firstOf(-1); set >= 0; set = sets.nextSet.get(set)) {
+      const thread = threads.ofStream(tasks.stream.get(sets.first.get(set)));
       const known = this.#sets.get(thread);
       if (known === undefined) this.#sets.set(thread, [set]);
       else known.push(set);

@@ -73,6 +73,7 @@ export abstract class Column<Chunk extends Words> {
 }
 
 const BYTES = new Uint8Array(CHUNK);
+export const SHORTS = new Uint16Array(CHUNK);
 const WORDS = new Int32Array(CHUNK);
 
 /** Whole numbers of 32 bits, signed; 0 where nothing was set. */
@@ -135,13 +136,32 @@ export class Uint8Column extends Column<Uint8Array> {
   }
 }
 
+/** Codes of 16 bits, which whoever extends it understands; 0 where nothing was set. */
+export abstract class ShortColumn extends Column<Uint16Array> {
+  constructor() {
+    super(SHORTS);
+  }
+
+  protected put(row: number, code: number): void {
+    const place = row + 1;
+    const chunk = this.chunks[place >>> CHUNK_BITS]!;
+    if (chunk !== SHORTS) chunk[place & MASK] = code;
+    else if (code !== 0) this.own(place)[place & MASK] = code;
+  }
+}
+
+interface Bits {
+  get(row: number): number;
+  set(row: number, value: number): void;
+}
+
 /** Some of the bits of a column. */
 export class BitField {
-  readonly #column: Int32Column | Uint8Column;
+  readonly #column: Bits;
   readonly #from: number;
   readonly #mask: number;
 
-  constructor(column: Int32Column | Uint8Column, from: number, bits: number) {
+  constructor(column: Bits, from: number, bits: number) {
     this.#column = column;
     this.#from = from;
     this.#mask = (1 << bits) - 1;

@@ -1,39 +1,49 @@
-// Numbers that are mostly small, or near to one that is known, in one byte or two instead of four. What is not, is kept in a
-// sparse column.
+// Numbers that are mostly small, or near to one that is known, or one of a few, in one byte or two instead of four. What is not, is
+// kept in a sparse column.
 
 import { grown } from './columns.ts';
-import { CHUNK_BITS, Column, MASK } from './long-table.ts';
+import { CHUNK_BITS, Column, MASK, SHORTS, ShortColumn } from './long-table.ts';
 import { SparseColumn, SparseIndexColumn } from './sparse-column.ts';
 
-const SHORTS = new Uint16Array(1 << CHUNK_BITS);
 const BYTES = new Uint8Array(1 << CHUNK_BITS);
-/** Stands for an index that is kept in the sparse column. */
+/** Stands for a number that is kept in the sparse column. */
 const FAR = 0xffff;
 
-abstract class NearColumn extends Column<Uint16Array> {
-  protected readonly far = new SparseIndexColumn();
+/**
+ * Of a chunk's rows many name the same few that are far away: those of a server's requests the task that took them. Each chunk
+ * knows so many of them, the first ones, by codes from here on.
+ */
+const FIRST_OFTEN = 0xff00;
+const MOST_OFTEN = FAR - FIRST_OFTEN;
 
-  constructor() {
-    super(SHORTS);
-  }
+abstract class NearColumn extends ShortColumn {
+  readonly #far = new SparseIndexColumn();
+  /** By chunk. */
+  readonly #often: number[][] = [];
 
   override grow(capacity: number): void {
     super.grow(capacity);
-    this.far.grow(capacity);
+    this.#far.grow(capacity);
   }
 
   /** `near`: the value, told from where it is near to; beyond what fits it is kept whole. */
   protected keep(row: number, value: number, near: number): void {
-    const isNear = near > 0 && near < FAR;
-    if (!isNear) this.far.set(row, value);
-    this.put(row, isNear ? near : FAR);
+    this.put(row, near > 0 && near < FIRST_OFTEN ? near : this.#codeOf(row, value));
   }
 
-  protected put(row: number, near: number): void {
-    const place = row + 1;
-    const chunk = this.chunks[place >>> CHUNK_BITS]!;
-    if (chunk !== SHORTS) chunk[place & MASK] = near;
-    else if (near !== 0) this.own(place)[place & MASK] = near;
+  /** What a code from `FIRST_OFTEN` on stands for. */
+  protected far(row: number, code: number): number {
+    return code === FAR ? this.#far.get(row) : this.#often[(row + 1) >>> CHUNK_BITS]![code - FIRST_OFTEN]!;
+  }
+
+  #codeOf(row: number, value: number): number {
+    this.#often[(row + 1) >>> CHUNK_BITS] ??= [];
+    const often = this.#often[(row + 1) >>> CHUNK_BITS]!;
+    const known = often.indexOf(value);
+    if (known >= 0) return FIRST_OFTEN + known;
+    if (often.length < MOST_OFTEN) return FIRST_OFTEN + often.push(value) - 1;
+    this.#far.set(row, value);
+    return FAR;
   }
 }
 
@@ -43,7 +53,7 @@ export class NearRowColumn extends NearColumn {
     const place = row + 1;
     const near = (this.chunks[place >>> CHUNK_BITS] ?? SHORTS)[place & MASK]!;
     if (near === 0) return -1;
-    return near === FAR ? this.far.get(row) : row + near - 0x8000;
+    return near >= FIRST_OFTEN ? this.far(row, near) : row + near - 0x8000;
   }
 
   set(row: number, value: number): void {
@@ -74,26 +84,76 @@ export class Lengths {
 
 /** Of another table's rows, how many those that were added later may be ahead. */
 const AHEAD = 0x2000;
+/** Where none comes before. */
+export const MOST_AHEAD = FIRST_OFTEN - 1;
 
 /** Indices of rows of another table, mostly of one that was added shortly before the row; -1 where nothing was set. */
 export class NearIndexColumn extends NearColumn {
   readonly #lengths: Lengths;
+  readonly #ahead: number;
 
-  constructor(lengths: Lengths) {
+  constructor(lengths: Lengths, ahead = AHEAD) {
     super();
     this.#lengths = lengths;
+    this.#ahead = ahead;
   }
 
   get(row: number): number {
     const place = row + 1;
     const near = (this.chunks[place >>> CHUNK_BITS] ?? SHORTS)[place & MASK]!;
     if (near === 0) return -1;
-    return near === FAR ? this.far.get(row) : this.#lengths.about(row) + AHEAD - near;
+    return near >= FIRST_OFTEN ? this.far(row, near) : this.#lengths.about(row) + this.#ahead - near;
   }
 
   set(row: number, value: number): void {
     if (value === -1) this.put(row, 0);
-    else this.keep(row, value, this.#lengths.about(row) + AHEAD - value);
+    else this.keep(row, value, this.#lengths.about(row) + this.#ahead - value);
+  }
+}
+
+/** A power of two: where the number that was set before is mostly found again. */
+const RECENT = 1024;
+
+/** Whole numbers of 32 bits, signed, of which there are few different ones; 0 where nothing was set. */
+export class FewColumn extends ShortColumn {
+  /** By code; of 0 the code is 0. */
+  #values = new Int32Array(64);
+  #count = 1;
+  readonly #codes = new Map<number, number>([[0, 0]]);
+  /** By a few bits of a number, the code of the last one with these. */
+  readonly #recent = new Uint16Array(RECENT);
+  readonly #others = new SparseColumn();
+
+  override grow(capacity: number): void {
+    super.grow(capacity);
+    this.#others.grow(capacity);
+  }
+
+  get(row: number): number {
+    const place = row + 1;
+    const code = (this.chunks[place >>> CHUNK_BITS] ?? SHORTS)[place & MASK]!;
+    return code === FAR ? this.#others.get(row) : this.#values[code]!;
+  }
+
+  set(row: number, value: number): void {
+    const slot = (value ^ (value >>> 10) ^ (value >>> 20)) & (RECENT - 1);
+    const recent = this.#recent[slot]!;
+    if (this.#values[recent] === value) {
+      this.put(row, recent);
+      return;
+    }
+    const code = this.#codes.get(value) ?? this.#add(value);
+    if (code === FAR) this.#others.set(row, value);
+    else this.#recent[slot] = code;
+    this.put(row, code);
+  }
+
+  #add(value: number): number {
+    if (this.#count === FAR) return FAR;
+    if (this.#count === this.#values.length) this.#values = grown(this.#values, 2 * this.#count);
+    this.#values[this.#count] = value;
+    this.#codes.set(value, this.#count);
+    return this.#count++;
   }
 }
 

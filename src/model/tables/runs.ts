@@ -1,5 +1,5 @@
-import { BitField, Int32Column, LongTable } from './long-table.ts';
-import { Lengths, NearIndexColumn, NearRowColumn } from './near-columns.ts';
+import { BitField, LongTable } from './long-table.ts';
+import { FewColumn, Lengths, NearIndexColumn, NearRowColumn } from './near-columns.ts';
 import { SparseIndexColumn } from './sparse-column.ts';
 import { LaterColumn, MomentColumn, SoonColumn } from './time-columns.ts';
 
@@ -23,7 +23,7 @@ export const RunFlag = {
  *     fromNs     toNs        readyNs      fromNs of `next`, or the task's end
  *       |  run    |  suspended  |  ready     |
  *
- * so that a run and its wait have the same index. Rows are in order of their beginning, within a stream. 22 bytes each, where what
+ * so that a run and its wait have the same index. Rows are in order of their beginning, within a stream. 20 bytes each, where what
  * they name is not far.
  */
 export class RunTable extends LongTable {
@@ -37,7 +37,7 @@ export class RunTable extends LongTable {
   readonly fromNs = this.column(new MomentColumn());
   /** Infinity while it runs. */
   readonly toNs = this.column(new SoonColumn(this.fromNs));
-  readonly #wait = this.column(new Int32Column());
+  readonly #wait = this.column(new FewColumn());
   readonly flags = new BitField(this.#wait, 24, 5);
 
   /** The tracer's id of the place of the wait, 0 for none. */

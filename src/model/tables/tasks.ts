@@ -1,17 +1,24 @@
 import { TaskState } from '../events/transitions.ts';
-import { BitField, IndexColumn, Int32Column, LongTable } from './long-table.ts';
-import { CountColumn, Lengths, NearIndexColumn } from './near-columns.ts';
+import { BitField, Int32Column, LongTable } from './long-table.ts';
+import {
+  CountColumn,
+  FewColumn,
+  Lengths,
+  MOST_AHEAD,
+  NearIndexColumn,
+  NearRowColumn,
+} from './near-columns.ts';
 import type { RunTable } from './runs.ts';
 import { SparseColumn, SparseIndexColumn } from './sparse-column.ts';
-import { LaterColumn, LengthColumn, MomentColumn } from './time-columns.ts';
+import { LaterColumn, LengthColumn, MomentColumn, ShortLengthColumn } from './time-columns.ts';
 
-/** One row a task. Indices are -1 where there is none; `endNs` is Infinity while the task is alive. 44 bytes each, and what few of them have. */
+/** One row a task. Indices are -1 where there is none; `endNs` is Infinity while the task is alive. 32 bytes each, and what few of them have. */
 export class TaskTable extends LongTable {
   readonly #runs: RunTable;
   readonly stream = this.column(new Int32Column());
   /** By how much the tracer's id of it, which counts from 1, is more than its row's number would have it. */
   readonly #idAhead = this.column(new SparseColumn());
-  readonly #bits = this.column(new Int32Column());
+  readonly #bits = this.column(new FewColumn());
   /** The tracer's id of the place it is defined at, 0 for none. */
   readonly site = new BitField(this.#bits, 0, 20);
   /** A TaskKind. */
@@ -24,12 +31,12 @@ export class TaskTable extends LongTable {
   readonly state = new BitField(this.#bits, 26, 3);
 
   /** Who started it, and how many it started. */
-  readonly parent = this.column(new IndexColumn());
+  readonly parent = this.column(new NearRowColumn());
   readonly childCount = this.column(new CountColumn());
   /** The last one that it started. */
-  readonly lastChild = this.column(new IndexColumn());
+  readonly lastChild = this.column(new NearRowColumn());
   /** In order of start; after the last comes the first. */
-  readonly #afterChild = this.column(new IndexColumn());
+  readonly #afterChild = this.column(new NearRowColumn());
 
   /** What its runs say, too, which lie far apart: every sum over tasks asks for it. */
   readonly startNs = this.column(new MomentColumn());
@@ -40,13 +47,13 @@ export class TaskTable extends LongTable {
   readonly readyNs = this.column(new LengthColumn());
   readonly suspendedNs = this.column(new LengthColumn());
   /** Time it held the loop itself, without the tasks it called. */
-  readonly selfNs = this.column(new LengthColumn());
+  readonly selfNs = this.column(new ShortLengthColumn());
 
   /** How many runs there were. */
   readonly #runsBefore = new Lengths();
   /** Its runs, chained by `RunTable.next`. */
   readonly firstRun = this.column(new NearIndexColumn(this.#runsBefore));
-  readonly lastRun = this.column(new IndexColumn());
+  readonly lastRun = this.column(new NearIndexColumn(this.#runsBefore, MOST_AHEAD));
   readonly runCount = this.column(new CountColumn());
   /** How often it was suspended at a `yield`. */
   readonly yieldCount = this.column(new SparseColumn());

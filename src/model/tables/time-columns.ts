@@ -2,7 +2,7 @@
 // nanoseconds, is kept beside the column.
 
 import { grown } from './columns.ts';
-import { CHUNK_BITS, Column, MASK } from './long-table.ts';
+import { CHUNK_BITS, Column, MASK, SHORTS, ShortColumn } from './long-table.ts';
 import { SparseColumn } from './sparse-column.ts';
 
 /** Stands for a time that is kept beside. */
@@ -143,17 +143,16 @@ export class SparseLaterColumn {
   }
 }
 
-const SHORTS = new Uint16Array(1 << CHUNK_BITS);
-/** Stands for a moment that comes later than that, and for one that is no whole number of nanoseconds after. */
+/** Stands for a moment that comes later than that, and for one that is no whole number of nanoseconds after; likewise for a length. */
 const NOT_SOON = 0xffff;
 
 /** Moments that come mostly within 65 µs after another one of the same row, in two bytes; Infinity where nothing was set. */
-export class SoonColumn extends Column<Uint16Array> {
+export class SoonColumn extends ShortColumn {
   readonly #from: MomentColumn;
   readonly #later = new SparseLaterColumn();
 
   constructor(from: MomentColumn) {
-    super(SHORTS);
+    super();
     this.#from = from;
   }
 
@@ -177,9 +176,31 @@ export class SoonColumn extends Column<Uint16Array> {
     if (soon > 0 && soon < NOT_SOON && soon >>> 0 === soon && fromNs + soon - 1 === ns) stored = soon;
     else if (ns === Number.POSITIVE_INFINITY) stored = 0;
     else this.#later.set(row, ns, fromNs);
+    this.put(row, stored);
+  }
+}
+
+/** Lengths of time that are mostly below 65 µs, in two bytes; 0 where nothing was set. */
+export class ShortLengthColumn extends ShortColumn {
+  readonly #longer = new SparseLaterColumn();
+
+  override grow(capacity: number): void {
+    super.grow(capacity);
+    this.#longer.grow(capacity);
+  }
+
+  get(row: number): number {
     const place = row + 1;
-    const chunk = this.chunks[place >>> CHUNK_BITS]!;
-    (chunk === SHORTS ? this.own(place) : chunk)[place & MASK] = stored;
+    const ns = (this.chunks[place >>> CHUNK_BITS] ?? SHORTS)[place & MASK]!;
+    return ns === NOT_SOON ? this.#longer.get(row, 0) : ns;
+  }
+
+  add(row: number, ns: number): void {
+    if (ns === 0) return;
+    const sum = this.get(row) + ns;
+    const isShort = sum >>> 0 === sum && sum < NOT_SOON;
+    if (!isShort) this.#longer.set(row, sum, 0);
+    this.put(row, isShort ? sum : NOT_SOON);
   }
 }
 
