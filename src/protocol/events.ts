@@ -39,7 +39,7 @@ export const RecordType = {
   /** A task is over: argument an Outcome, operands its id, and the id of the task that is ready with it (0: none): as an exact
    * `ready` would say that names the first as its reason. */
   end: 7,
-  /** The event loop begins another callback: argument `delay << 4 | LoopPhase`, first operand for how many microseconds the
+  /** The event loop begins another callback: argument `delay << 4 | LoopPhase`, with TURN_ASKED, first operand for how many microseconds the
    * loop had been idle just before (saturating), second by how many microseconds a timer's callback comes late
    * (saturating). `delay` is the timer's in milliseconds (saturating), 0 where it is not to keep the program; of a callback that the
    * poll phase runs a Brought; otherwise 0. The previous turn ended where that idleness began. */
@@ -186,6 +186,8 @@ export const LoopPhase = {
   microtasks: 7,
 } as const;
 export type LoopPhase = (typeof LoopPhase)[keyof typeof LoopPhase];
+/** Added to a turn's phase: since the turn before, the loop has asked the system what has come. */
+export const TURN_ASKED = 8;
 export const LOOP_PHASE_NAMES = [
   'other',
   'timers',

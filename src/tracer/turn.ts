@@ -2,7 +2,7 @@
 
 import { performance } from 'node:perf_hooks';
 import { MessagePort } from 'node:worker_threads';
-import { AwaitedKind, LoopPhase, type PoolKind, RecordType } from '../protocol/events.ts';
+import { AwaitedKind, LoopPhase, type PoolKind, RecordType, TURN_ASKED } from '../protocol/events.ts';
 import { Count, count } from './cost/counts.ts';
 import { checkIterator } from './pauses.ts';
 import type { ResourceType } from './resources/resource-types.ts';
@@ -24,7 +24,13 @@ const turn: {
 };
 export const currentTurn = (): Readonly<typeof turn> => turn;
 
-const { nodeTiming } = performance;
+const { nodeTiming } = performance as unknown as {
+  nodeTiming: { readonly idleTime: number; readonly uvMetricsInfo?: { readonly loopCount: number } };
+};
+/** How many rounds the loop has begun. In each it asks the system once what has come. Node counts them since 20.18; else null. */
+const roundsSoFar = (): number | null => nodeTiming.uvMetricsInfo?.loopCount ?? null;
+
+let rounds = roundsSoFar();
 let idleMs = 0;
 
 const hasOwn = Object.hasOwn;
@@ -39,10 +45,10 @@ function phaseOf({ phase, pool }: ResourceType, resource: object): LoopPhase {
 }
 
 /**
- * In less time since the last record the loop has not waited, for that takes two system calls at the least. Asking Node takes 0.4 µs, with a
- * lock, and a parser of HTTP is called three times in a row. Were there a wait after all, it would be told with the next turn.
+ * In less time since the last record the loop has not been round: that takes a system call at the least, and what it brings another one.
+ * A parser of HTTP is called three times in a row.
  */
-const NO_WAIT_NS = 2000;
+const NO_ROUND_NS = 1000;
 
 /** As much as a record has room for: some seventeen minutes. */
 const LONGEST_DELAY_MS = 0xfffff;
@@ -52,8 +58,12 @@ export function beginTurn(type: ResourceType, lateUs: number, delay: number, res
   checkIterator();
   count(Count.turns);
   const nowNs = clockNs();
-  const idle = nowNs - lastRecordNs() < NO_WAIT_NS ? idleMs : nodeTiming.idleTime;
-  const argument = (Math.min(delay, LONGEST_DELAY_MS) << 4) | phaseOf(type, resource);
+  const round = nowNs - lastRecordNs() < NO_ROUND_NS ? rounds : roundsSoFar();
+  const hasAsked = round !== rounds;
+  rounds = round;
+  const idle = hasAsked || round === null ? nodeTiming.idleTime : idleMs;
+  const phase = phaseOf(type, resource) | (hasAsked ? TURN_ASKED : 0);
+  const argument = (Math.min(delay, LONGEST_DELAY_MS) << 4) | phase;
   putAt(
     nowNs,
     RecordType.turn | (argument << 8),

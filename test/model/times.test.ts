@@ -92,6 +92,15 @@ test('input and output: ready since the loop was last idle at the earliest', () 
   expect(report(model).tasks[0]!.waits[0]).toMatchObject({ readyExact: false, on: { kind: 'file' } });
 });
 
+test('input and output: ready since a busy loop asked the time before the last at the earliest', () => {
+  const io = { kind: 'network', exact: false } as const;
+  const asked = (ms: number): ScriptLine => [ms, 'turn', 'poll', 0, 0, 'asked'];
+  const ready = [9, 'ready', 1, io] as const;
+  expect(draw(wait(asked(4), asked(6), asked(8), ready), 12)).toBe('task  ##..??????##');
+  expect(draw(wait(asked(4), [6, 'turn', 'check'], asked(8), ready), 12)).toBe('task  ##????????##');
+  expect(draw(wait(asked(4), asked(6), [8, 'turn', 'check'], ready), 12)).toBe('task  ##????????##');
+});
+
 test('input and output while the loop was never idle: ready since the suspension at the earliest', () => {
   expect(draw(wait([9, 'ready', 1, { kind: 'file', exact: false }]), 12)).toBe('task  ##????????##');
 });

@@ -37,6 +37,7 @@ import {
   type ThreadName,
   type ThreadStart,
   TICK_TASK,
+  TURN_ASKED,
   Unhandled,
 } from '../../src/protocol/events.ts';
 import { HOST_STREAM, type RecordingHeader } from '../../src/protocol/recording.ts';
@@ -106,7 +107,14 @@ export type ScriptLine =
     ]
   | readonly [ms: number, what: 'unhandled', task: number, how: keyof typeof Unhandled]
   | readonly [ms: number, what: 'span', task: number, details: unknown]
-  | readonly [ms: number, what: 'turn', phase?: LoopPhaseName, idleMs?: number, delayMs?: number]
+  | readonly [
+      ms: number,
+      what: 'turn',
+      phase?: LoopPhaseName,
+      idleMs?: number,
+      delayMs?: number,
+      asked?: 'asked',
+    ]
   | readonly [ms: number, what: 'pool', forMs: number, task?: number, kind?: PoolKindName, threads?: number]
   | readonly [ms: number, what: 'tracing', tookMs: number, ranMs?: number]
   | readonly [ms: number, what: 'withheld', atMs: number, totalMs: number]
@@ -303,7 +311,7 @@ function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites):
     case 'turn':
       events.record(
         RecordType.turn,
-        ((line[4] ?? 0) << 4) | LoopPhase[line[2] ?? 'poll'],
+        ((line[4] ?? 0) << 4) | (line[5] === undefined ? 0 : TURN_ASKED) | LoopPhase[line[2] ?? 'poll'],
         ns,
         Math.round((line[3] ?? 0) * 1000),
       );

@@ -191,9 +191,9 @@ export class TaskEvents {
     if ((argument & EXACT_BIT) !== 0) {
       runs.changeFlags(run, RunFlag.readyExact);
     } else {
-      // Completed somewhere before the loop came to look: after it was last idle, or it would have looked then.
+      // Completed somewhere before the loop came to look.
       runs.changeFlags(run, 0, RunFlag.readyExact);
-      readyNs = Math.min(readyNs, this.#turns.idleEndNs);
+      readyNs = Math.min(readyNs, this.#turns.happenedSinceNs);
     }
     const suspendedAt = runs.toNs.get(run);
     readyNs = Math.max(readyNs, suspendedAt);

@@ -5,6 +5,7 @@ import {
   PROTOCOL_VERSION,
   RecordType,
   TaskKind,
+  TURN_ASKED,
   Unhandled,
 } from '../../protocol/events.ts';
 import { type Nanoseconds, NS_PER_MS, NS_PER_US, nanoseconds } from '../../protocol/units.ts';
@@ -36,7 +37,7 @@ import { offsetOf, type Zero } from './zero.ts';
 const TWO_32 = 2 ** 32;
 const UNKNOWN_GAP = 0xffffffff;
 const PHASE_BITS = 4;
-const PHASE_MASK = (1 << PHASE_BITS) - 1;
+const PHASE_MASK = TURN_ASKED - 1;
 const POOL_KIND_BITS = 4;
 const POOL_KIND_MASK = (1 << POOL_KIND_BITS) - 1;
 
@@ -97,6 +98,7 @@ export class TracerStream implements RecordVisitor {
   }
 
   record(type: RecordType, argument: number, timeNs: number, a: number, b: number): void {
+    const beforeNs = this.lastNs;
     const now = this.#now(timeNs);
     this.#tables.events++;
     switch (type) {
@@ -119,7 +121,7 @@ export class TracerStream implements RecordVisitor {
         if (b !== 0) this.events.ready(READY_WITH_END, b, a, now);
         return;
       case RecordType.turn:
-        this.#turn(argument, a * NS_PER_US, b * NS_PER_US, now);
+        this.#turn(argument, a * NS_PER_US, b * NS_PER_US, beforeNs, now);
         return;
       case RecordType.stoodStill:
         this.#tables.stillCalls.add(
@@ -298,9 +300,10 @@ export class TracerStream implements RecordVisitor {
     else this.#tables.unhandled.set(task, { heard: what === Unhandled.heard, toldNs: now });
   }
 
-  #turn(argument: number, idleNs: number, lateNs: number, now: number): void {
+  #turn(argument: number, idleNs: number, lateNs: number, beforeNs: number, now: number): void {
     const idle = Math.min(idleNs, now - this.turns.fromNs.get(this.turns.length - 1));
     this.#endTurn(now - idle);
+    if ((argument & TURN_ASKED) !== 0) this.turns.asked(beforeNs);
     this.events.message = -1;
     const runs = this.#tables.runs.length;
     this.turns.begin(argument & PHASE_MASK, now, idle, runs, lateNs, argument >>> PHASE_BITS);

@@ -25,13 +25,23 @@ export class TurnTable extends LongTable {
   /** Over the turns that ended. */
   busyNs = 0;
   longestNs = 0;
-  /** When the loop last stopped being idle. */
-  idleEndNs = 0;
+  /**
+   * What the loop brings from outside has happened since then: since it last stopped being idle, or since it asked the system the time
+   * before; it would have been told of it then.
+   */
+  happenedSinceNs = 0;
+  #askedNs = 0;
+
+  /** The loop asked the system what has come; nothing of the program's ran between `ns` and then. */
+  asked(ns: number): void {
+    this.happenedSinceNs = this.#askedNs;
+    this.#askedNs = ns;
+  }
 
   /** The turn that goes on ended `idleNs` ago; another begins, after `runsBefore` runs of all streams. */
   begin(phase: number, nowNs: number, idleNs: number, runsBefore: number, lateNs = 0, delayMs = 0): number {
     if (this.length > 0) this.close(nowNs - idleNs);
-    if (idleNs > 0) this.idleEndNs = nowNs;
+    if (idleNs > 0) this.happenedSinceNs = this.#askedNs = nowNs;
     const turn = this.addRow();
     this.fromNs.set(turn, nowNs);
     this.phase.set(turn, phase);
