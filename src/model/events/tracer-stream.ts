@@ -1,10 +1,9 @@
-import { decodeUtf8, type RecordVisitor } from '../../protocol/codec.ts';
+import type { RecordVisitor } from '../../protocol/codec.ts';
 import {
   BlobKind,
   type Hello,
   PROTOCOL_VERSION,
   RecordType,
-  TaskKind,
   TURN_ASKED,
   Unhandled,
 } from '../../protocol/events.ts';
@@ -13,7 +12,6 @@ import { withheldOf } from '../../protocol/withheld.ts';
 import { BUSY } from '../tables/activity.ts';
 import { PauseTable } from '../tables/pauses.ts';
 import { PoolTable } from '../tables/pool.ts';
-import { siteKindNumber } from '../tables/sites.ts';
 import type { Tables } from '../tables/tables.ts';
 import { TurnTable } from '../tables/turns.ts';
 import { WithheldTable } from '../tables/withheld.ts';
@@ -26,12 +24,13 @@ import {
   parseOpened,
   parseSites,
   parseSource,
-  parseTaskError,
   parseThreadEnd,
   parseThreadStart,
   worded,
 } from './payloads.ts';
+import { addSites } from './site-rows.ts';
 import { READY_WITH_END, TaskEvents } from './task-events.ts';
+import { TaskTexts } from './task-texts.ts';
 import { offsetOf, type Zero } from './zero.ts';
 
 const TWO_32 = 2 ** 32;
@@ -73,8 +72,7 @@ export class TracerStream implements RecordVisitor {
   readonly #tables: Tables;
   readonly #zero: Zero;
   readonly #decoder: ForgivingDecoder;
-  /** Labels and errors of tasks that have not entered yet, by the tracer's id. */
-  readonly #early = new Map<number, { kind: BlobKind; bytes: Uint8Array }[]>();
+  readonly #texts: TaskTexts;
   #offsetNs = 0;
 
   constructor(stream: number, tables: Tables, zero: Zero) {
@@ -83,6 +81,7 @@ export class TracerStream implements RecordVisitor {
     this.#decoder = new ForgivingDecoder(tables.damage);
     this.#zero = zero;
     this.events = new TaskEvents(stream, tables, this.turns);
+    this.#texts = new TaskTexts(tables, this.events.ids);
     this.turns.begin(0, 0, 0, tables.runs.length);
     if (stream === MAIN_STREAM) tables.activity.change(BUSY, 0, 1);
   }
@@ -102,99 +101,48 @@ export class TracerStream implements RecordVisitor {
     const now = this.#now(timeNs);
     this.#tables.events++;
     switch (type) {
-      case RecordType.enter: {
-        const task = this.events.enter(argument, a, b, now);
-        if (this.#early.size > 0) this.#applyEarly(a, task);
-        return;
-      }
+      case RecordType.enter:
+        return this.#enter(argument, a, b, now);
       case RecordType.suspend:
-        this.events.suspend(argument, a, b, now);
-        return;
+        return this.events.suspend(argument, a, b, now);
       case RecordType.ready:
-        this.events.ready(argument, a, b, now);
-        return;
+        return this.events.ready(argument, a, b, now);
       case RecordType.resume:
-        this.events.resume(a, now);
-        return;
+        return this.events.resume(a, now);
       case RecordType.end:
-        this.events.end(argument, a, now);
-        if (b !== 0) this.events.ready(READY_WITH_END, b, a, now);
-        return;
+        return this.#end(argument, a, b, now);
       case RecordType.turn:
-        this.#turn(argument, a * NS_PER_US, b * NS_PER_US, beforeNs, now);
-        return;
+        return this.#turn(argument, a * NS_PER_US, b * NS_PER_US, beforeNs, now);
       case RecordType.stoodStill:
-        this.#tables.stillCalls.add(
-          this.#stream,
-          argument,
-          this.events.ids.find(b),
-          Math.max(0, now - a * NS_PER_US),
-          now,
-        );
-        return;
+        return this.#stoodStill(argument, now - a * NS_PER_US, b, now);
       case RecordType.leftAlone:
-        this.events.leftAlone(argument, a);
-        return;
+        return this.events.leftAlone(argument, a);
       case RecordType.poolWork:
-        this.pool.add(
-          argument & POOL_KIND_MASK,
-          argument >>> POOL_KIND_BITS,
-          this.events.ids.find(b),
-          now - a * NS_PER_US,
-          now,
-        );
-        return;
-      case RecordType.pause: {
-        const fromNs = now - b * NS_PER_US;
-        this.pauses.add(argument, fromNs, Math.min(now, fromNs + a * NS_PER_US));
-        return;
-      }
-      case RecordType.withheld: {
-        const { atUs, totalUs } = withheldOf(argument, a, b);
-        this.withheld.add(atUs * NS_PER_US + this.#offsetNs, totalUs * NS_PER_US);
-        return;
-      }
+        return this.#poolWork(argument, now - a * NS_PER_US, b, now);
+      case RecordType.pause:
+        return this.#pause(argument, a * NS_PER_US, now - b * NS_PER_US, now);
+      case RecordType.withheld:
+        return this.#withheld(argument, a, b);
       case RecordType.sent:
-        if (!this.#tables.messages.sent(this.#stream, argument, a, this.events.ids.find(b), now))
-          this.#tables.illegal++;
-        return;
+        return this.#sent(argument, a, b, now);
       case RecordType.received:
-        this.events.message = a === 0 ? -1 : this.#tables.messages.received(this.#stream, argument, a);
-        if (a !== 0 && this.events.message < 0) this.#tables.illegal++;
-        return;
+        return this.#received(argument, a);
       case RecordType.tracing:
-        this.tracingNs = nanoseconds(Math.max(0, a + b * TWO_32 - this.tracingBeforeNs));
-        this.ranNs = argument === 0 ? null : argument * NS_PER_MS - this.ranBeforeNs;
-        return;
-      case RecordType.toldToStop: {
-        const task = this.events.ids.find(a);
-        if (task >= 0) this.#tables.toldToStop.set(task, this.#tables.tasks.lastRun.get(task));
-        return;
-      }
+        return this.#tracing(a + b * TWO_32, argument);
+      case RecordType.toldToStop:
+        return this.#toldToStop(a);
       case RecordType.unhandled:
-        this.#unhandled(argument, a, now);
-        return;
+        return this.#unhandled(argument, a, now);
       case RecordType.resource:
-        if (!this.#tables.resources.changed(this.#stream, a, argument, now)) this.#tables.illegal++;
-        return;
+        return this.#countIllegal(this.#tables.resources.changed(this.#stream, a, argument, now));
       case RecordType.about:
-        this.events.about(a, b);
-        return;
+        return this.events.about(a, b);
       case RecordType.member:
-        this.events.member(argument, a, b);
-        return;
+        return this.events.member(argument, a, b);
       case RecordType.gap:
-        if (a === UNKNOWN_GAP) this.#tables.unknownGaps++;
-        else this.#tables.dropped += a;
-        return;
+        return this.#gap(a);
       case RecordType.bye:
-        this.bye = true;
-        this.exitCode = a | 0;
-        this.endCause = argument;
-        this.waitedNs = nanoseconds(b * NS_PER_MS);
-        this.close(now);
-        this.#tables.threads.saidBye(this.#stream, this.exitCode, now);
-        return;
+        return this.#bye(a | 0, argument, b * NS_PER_MS, now);
     }
   }
 
@@ -204,13 +152,17 @@ export class TracerStream implements RecordVisitor {
       case BlobKind.hello:
         this.#hello(bytes);
         return;
-      case BlobKind.sites:
-        this.#sites(bytes);
+      case BlobKind.sites: {
+        const table = this.#readable(parseSites(bytes), 'A table of places');
+        if (table === null) return;
+        addSites(table, this.#tables.sites, this.events.sites);
+        this.events.settleYields(table.firstSite, table.firstSite + table.rows.length);
         return;
+      }
       case BlobKind.label:
       case BlobKind.error:
       case BlobKind.span:
-        this.#aboutTask(kind, ref, bytes);
+        this.#texts.add(kind, ref, bytes);
         return;
       case BlobKind.about:
         this.events.aboutText(ref, bytes);
@@ -293,6 +245,73 @@ export class TracerStream implements RecordVisitor {
     return this.lastNs;
   }
 
+  #enter(site: number, id: number, parent: number, now: number): void {
+    this.#texts.entered(id, this.events.enter(site, id, parent, now));
+  }
+
+  /** What waits for the task alone is ready with its end. */
+  #end(outcome: number, id: number, waiter: number, now: number): void {
+    this.events.end(outcome, id, now);
+    if (waiter !== 0) this.events.ready(READY_WITH_END, waiter, id, now);
+  }
+
+  #stoodStill(call: number, fromNs: number, id: number, now: number): void {
+    this.#tables.stillCalls.add(this.#stream, call, this.events.ids.find(id), Math.max(0, fromNs), now);
+  }
+
+  #poolWork(argument: number, fromNs: number, id: number, now: number): void {
+    const [kind, how] = [argument & POOL_KIND_MASK, argument >>> POOL_KIND_BITS];
+    this.pool.add(kind, how, this.events.ids.find(id), fromNs, now);
+  }
+
+  #pause(kind: number, durationNs: number, fromNs: number, now: number): void {
+    this.pauses.add(kind, fromNs, Math.min(now, fromNs + durationNs));
+  }
+
+  #withheld(argument: number, a: number, b: number): void {
+    const { atUs, totalUs } = withheldOf(argument, a, b);
+    this.withheld.add(atUs * NS_PER_US + this.#offsetNs, totalUs * NS_PER_US);
+  }
+
+  #sent(channel: number, message: number, id: number, now: number): void {
+    this.#countIllegal(
+      this.#tables.messages.sent(this.#stream, channel, message, this.events.ids.find(id), now),
+    );
+  }
+
+  #received(channel: number, message: number): void {
+    this.events.message = message === 0 ? -1 : this.#tables.messages.received(this.#stream, channel, message);
+    this.#countIllegal(message === 0 || this.events.message >= 0);
+  }
+
+  #tracing(tookNs: number, ranMs: number): void {
+    this.tracingNs = nanoseconds(Math.max(0, tookNs - this.tracingBeforeNs));
+    this.ranNs = ranMs === 0 ? null : ranMs * NS_PER_MS - this.ranBeforeNs;
+  }
+
+  #toldToStop(id: number): void {
+    const task = this.events.ids.find(id);
+    if (task >= 0) this.#tables.toldToStop.set(task, this.#tables.tasks.lastRun.get(task));
+  }
+
+  #gap(records: number): void {
+    if (records === UNKNOWN_GAP) this.#tables.unknownGaps++;
+    else this.#tables.dropped += records;
+  }
+
+  #bye(exitCode: number, cause: number, waitedNs: number, now: number): void {
+    this.bye = true;
+    this.exitCode = exitCode;
+    this.endCause = cause;
+    this.waitedNs = nanoseconds(waitedNs);
+    this.close(now);
+    this.#tables.threads.saidBye(this.#stream, exitCode, now);
+  }
+
+  #countIllegal(isLegal: boolean): void {
+    if (!isLegal) this.#tables.illegal++;
+  }
+
   #unhandled(what: number, id: number, now: number): void {
     const task = this.events.ids.find(id);
     if (task < 0) this.events.countUnknown(id);
@@ -332,65 +351,5 @@ export class TracerStream implements RecordVisitor {
     const now = this.#now(0);
     if (this.turns.length === 1 && now > 0) this.turns.fromNs.set(0, now);
     this.#tables.threads.greeted(this.#stream, hello, now);
-  }
-
-  #sites(bytes: Uint8Array): void {
-    const table = this.#readable(parseSites(bytes), 'A table of places');
-    if (table === null) return;
-    const { sites } = this.#tables;
-    const file = sites.fileNumber(table.file);
-    const { rows, firstSite, before = 0 } = table;
-    const firstRow = sites.length;
-    const rowOf = (index: number): number => {
-      const own = index - before;
-      return own >= 0 && own < rows.length ? firstRow + own : this.events.sites.find(firstSite + own);
-    };
-    rows.forEach(([kind, name, line, column, owner, facts], index) => {
-      const ownerRow = owner >= 0 ? rowOf(owner) : -1;
-      const origin = facts?.origin === undefined ? undefined : table.origins?.[facts.origin];
-      const writtenIn = origin === undefined ? file : sites.fileNumber(origin);
-      const row = sites.add(kind, name, writtenIn, line, column, ownerRow);
-      this.events.sites.set(firstSite + index, row, siteKindNumber(kind));
-      if (facts?.dropped) sites.dropped.add(row);
-      if (facts?.safe) sites.safe.add(row);
-      if (facts?.handedTo !== undefined) sites.handedTo.set(row, facts.handedTo);
-      if (facts?.settledBy !== undefined) sites.settledBy.set(row, facts.settledBy);
-      if (facts?.members !== undefined) sites.members.set(row, facts.members);
-      if (facts?.combining !== undefined) sites.combines(facts.combining);
-      if (facts?.given !== undefined) sites.given.set(row, facts.given);
-      if (facts?.apart !== undefined) sites.apart.set(row, new Set(facts.apart.map(rowOf)));
-    });
-    this.events.settleYields(firstSite, firstSite + rows.length);
-  }
-
-  #aboutTask(kind: BlobKind, id: number, bytes: Uint8Array): void {
-    const task = this.events.ids.find(id);
-    if (task >= 0) {
-      this.#apply(kind, task, bytes);
-      return;
-    }
-    const early = this.#early.get(id) ?? [];
-    early.push({ kind, bytes: new Uint8Array(bytes) });
-    this.#early.set(id, early);
-  }
-
-  #applyEarly(id: number, task: number): void {
-    const early = this.#early.get(id);
-    if (early === undefined || task < 0) return;
-    for (const { kind, bytes } of early) this.#apply(kind, task, bytes);
-    this.#early.delete(id);
-  }
-
-  #apply(kind: BlobKind, task: number, bytes: Uint8Array): void {
-    const { tasks, texts, errors, spans } = this.#tables;
-    if (kind === BlobKind.label) {
-      tasks.label.set(task, texts.add(bytes));
-      return;
-    }
-    if (kind === BlobKind.span) {
-      if (tasks.kind.get(task) === TaskKind.span) spans.set(task, texts.add(bytes));
-      return;
-    }
-    errors.set(task, parseTaskError(bytes) ?? { name: 'Error', message: decodeUtf8(bytes) });
   }
 }

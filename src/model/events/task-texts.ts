@@ -1,0 +1,49 @@
+import { decodeUtf8 } from '../../protocol/codec.ts';
+import { BlobKind, TaskKind } from '../../protocol/events.ts';
+import type { Tables } from '../tables/tables.ts';
+import { parseTaskError } from './payloads.ts';
+import type { TaskIds } from './task-ids.ts';
+
+/** What a thread tells of its tasks in words: labels, errors, what spans carry. Some of it comes before the task has entered. */
+export class TaskTexts {
+  readonly #tables: Tables;
+  readonly #ids: TaskIds;
+  /** What is told of tasks that have not entered yet, by the tracer's id. */
+  readonly #early = new Map<number, { kind: BlobKind; bytes: Uint8Array }[]>();
+
+  constructor(tables: Tables, ids: TaskIds) {
+    this.#tables = tables;
+    this.#ids = ids;
+  }
+
+  add(kind: BlobKind, id: number, bytes: Uint8Array): void {
+    const task = this.#ids.find(id);
+    if (task >= 0) {
+      this.#apply(kind, task, bytes);
+      return;
+    }
+    const early = this.#early.get(id) ?? [];
+    early.push({ kind, bytes: new Uint8Array(bytes) });
+    this.#early.set(id, early);
+  }
+
+  /** To be called when the tracer's `id` has entered as `task`; that is -1 where it could not. */
+  entered(id: number, task: number): void {
+    if (this.#early.size === 0 || task < 0) return;
+    for (const { kind, bytes } of this.#early.get(id) ?? []) this.#apply(kind, task, bytes);
+    this.#early.delete(id);
+  }
+
+  #apply(kind: BlobKind, task: number, bytes: Uint8Array): void {
+    const { tasks, texts, errors, spans } = this.#tables;
+    if (kind === BlobKind.label) {
+      tasks.label.set(task, texts.add(bytes));
+      return;
+    }
+    if (kind === BlobKind.span) {
+      if (tasks.kind.get(task) === TaskKind.span) spans.set(task, texts.add(bytes));
+      return;
+    }
+    errors.set(task, parseTaskError(bytes) ?? { name: 'Error', message: decodeUtf8(bytes) });
+  }
+}
