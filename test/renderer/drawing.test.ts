@@ -53,6 +53,26 @@ describe('a task', () => {
     `);
   });
 
+  test('at 125 % the edge of what is ready stands on whole device pixels, on all sides', () => {
+    const { log, scene } = sceneOf(
+      modelOf([
+        [0, 'enter', 1, 'main', { kind: 'module' }],
+        [10, 'suspend', 1, 'timer', 50, { line: 2 }],
+        [81, 'turn', 'timers', 70],
+        [81, 'ready', 1, { late: 20 }],
+        [81, 'resume', 1],
+        [90, 'end', 1],
+      ]),
+      { ms: 100, scrollPx: 5 },
+    );
+    paintBars({ ...scene, ratio: 1.25 });
+    const edge = log.lines.find((line) => line.startsWith('line ready')) ?? '';
+    const [left = 0, top = 0, width = 0, height = 0] = edge.match(/[\d.]+/g)?.map(Number) ?? [];
+    // Half the line, which is one device pixel thick, is outside of its middle.
+    const edges = [left - 0.4, top - 0.4, left + width + 0.4, top + height + 0.4];
+    expect(edges.map((at) => Math.round(at * 1250) / 1000)).toEqual([76, 34, 101, 54]);
+  });
+
   test('that was ready for nobody knows how long has a wider hatch and a dashed edge', () => {
     expect(
       bars(
@@ -242,8 +262,10 @@ test('the ground: grid lines, and another ground where there was no program', ()
   expect(log.lines).toMatchInlineSnapshot(`
     [
       "fill surface-0 0,0 70x200",
-      "fill surface-3 0,52 70x24",
-      "fill selected 0,28 70x24",
+      "fill selected-ground 0,52 70x24",
+      "fill selected-ground 0,28 70x24",
+      "fill selected-line 0,28 70x1",
+      "fill selected-line 0,51 70x1",
       "fill surface-2 10,28 1x172",
       "fill surface-2 30,28 1x172",
       "fill surface-2 50,28 1x172",

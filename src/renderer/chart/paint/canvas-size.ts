@@ -49,6 +49,9 @@ function fillWholePixels(context: CanvasRenderingContext2D, ratio: number): void
   };
 }
 
+/** How thick a line of a CSS pixel is, in whole device pixels: at 125 % and 150 % any other is blurred. */
+export const hairlinePx = (ratio: number): number => Math.max(1, Math.round(ratio)) / ratio;
+
 /** Says when a CSS pixel has become another number of device pixels: on another screen a window may be as large as before. */
 export function watchRatio(changed: () => void, signal: AbortSignal): void {
   const media = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);

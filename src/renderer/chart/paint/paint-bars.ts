@@ -10,8 +10,9 @@ import {
   type RowsGeometry,
   rowTopPx,
 } from '../geometry.ts';
-import type { TimeScale } from '../time/spaces.ts';
+import { snapped, type TimeScale } from '../time/spaces.ts';
 import { type Bucket, Fill, fillBuckets, newBuckets } from './bar-buckets.ts';
+import { hairlinePx } from './canvas-size.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { AWAITED_GLYPHS, GLYPH_SIZE, GLYPH_STROKE, OUTCOME_GLYPHS } from './glyphs.ts';
 import { fittedText } from './text-fit.ts';
@@ -68,7 +69,7 @@ export function anchorPatterns(
   for (const pattern of [hatch, lightHatch, dots]) pattern.setTransform(place);
 }
 
-function paintBucket({ context, colours }: BarsScene, bucket: Bucket, fill: number): void {
+function paintBucket({ context, colours, ratio }: BarsScene, bucket: Bucket, fill: number): void {
   if (bucket.length === 0) return;
   context.fillStyle = fillStyle(colours, fill);
   const { values, length } = bucket;
@@ -78,11 +79,16 @@ function paintBucket({ context, colours }: BarsScene, bucket: Bucket, fill: numb
   if (fill !== Fill.ready && fill !== Fill.readyAtMost) return;
   context.strokeStyle = colours.of.ready;
   context.globalAlpha = 0.7;
-  context.lineWidth = 1;
+  const line = hairlinePx(ratio);
+  const inner = line / 2;
+  context.lineWidth = line;
   context.setLineDash(fill === Fill.readyAtMost ? [3, 2] : []);
   context.beginPath();
   for (let at = 0; at < length; at += 4) {
-    context.rect(values[at]! + 0.5, values[at + 1]! + 0.5, values[at + 2]! - 1, values[at + 3]! - 1);
+    const [left, top] = [values[at]!, snapped(values[at + 1]!, ratio)];
+    const right = left + values[at + 2]!;
+    const bottom = snapped(values[at + 1]! + values[at + 3]!, ratio);
+    context.rect(left + inner, top + inner, right - left - line, bottom - top - line);
   }
   context.stroke();
   context.setLineDash([]);
@@ -141,7 +147,7 @@ const FADE_PX = 24;
 
 /** How each row's task ended: a tick, a cross, a crossed circle; open where it has not. */
 function paintEnds(scene: BarsScene): void {
-  const { context, colours, shown, scale, rows, edgeNs, growing } = scene;
+  const { context, colours, shown, scale, rows, edgeNs, growing, ratio } = scene;
   const lastNs = growing ? null : lastEnds(shown.picture);
   for (const view of shown.picture.rows) {
     const top = rowTopPx(view.row, rows);
@@ -152,10 +158,15 @@ function paintEnds(scene: BarsScene): void {
     if (x < -12 || x > scale.widthPx + FADE_PX) continue;
     if (view.endNs === null || view.outcome === 'pending') {
       if (!growing)
-        paintOpenEnd(scene, x, top, colours.of[view.row === scene.selectedRow ? 'selected' : 'surface-0']);
+        paintOpenEnd(
+          scene,
+          x,
+          top,
+          colours.of[view.row === scene.selectedRow ? 'selected-ground' : 'surface-0'],
+        );
     } else if (view.outcome === 'fulfilled') {
       context.fillStyle = colours.of.fulfilled;
-      context.fillRect(Math.round(x) + 1, top + BAR_TOP_PX, 1, BAR_PX);
+      context.fillRect(snapped(x, ratio) + 1, top + BAR_TOP_PX, 1, BAR_PX);
     } else {
       strokeGlyph(context, outcomePaths[view.outcome], x + 4, top, rejectedOr(colours, view.outcome));
     }

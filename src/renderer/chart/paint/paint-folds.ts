@@ -1,5 +1,6 @@
 import type { RowsGeometry } from '../geometry.ts';
 import { snapped, type TimeScale } from '../time/spaces.ts';
+import { hairlinePx } from './canvas-size.ts';
 import type { ChartColours } from './chart-colours.ts';
 
 interface FoldsScene {
@@ -12,6 +13,7 @@ interface FoldsScene {
 
 /** Between dashed edges, over all rows: here time is folded, and lengths mean nothing. */
 export function paintFolds({ context, colours, scale, rows, ratio }: FoldsScene): void {
+  const line = hairlinePx(ratio);
   for (const { fromNs, toNs } of scale.folds) {
     const left = snapped(scale.viewPx(fromNs), ratio);
     const right = Math.max(left + 2, snapped(scale.viewPx(toNs), ratio));
@@ -20,12 +22,12 @@ export function paintFolds({ context, colours, scale, rows, ratio }: FoldsScene)
     context.fillRect(left, 0, right - left, rows.heightPx);
     context.globalAlpha = 1;
     context.strokeStyle = colours.of['line-strong'];
-    context.lineWidth = 1;
+    context.lineWidth = line;
     context.setLineDash([3, 3]);
     context.beginPath();
     for (const x of [left, right]) {
-      context.moveTo(x + 0.5, 0);
-      context.lineTo(x + 0.5, rows.heightPx);
+      context.moveTo(x + line / 2, 0);
+      context.lineTo(x + line / 2, rows.heightPx);
     }
     context.stroke();
     context.setLineDash([]);

@@ -29,11 +29,15 @@ export function paintGround(scene: GroundScene): void {
     const hidden = hiddenPx(row, top, rows);
     if (hidden < ROW_PX && top < rows.heightPx) context.fillRect(0, top + hidden, widthPx, ROW_PX - hidden);
   };
-  context.fillStyle = of['surface-3'];
+  // Pale enough for the palest wait to be seen on it.
+  context.fillStyle = of['selected-ground'];
   for (const row of litRows) fillRow(row, scale.widthPx);
   if (selectedRow !== null) {
-    context.fillStyle = of.selected;
     fillRow(selectedRow, scale.widthPx);
+    context.fillStyle = of['selected-line'];
+    const top = rowTopPx(selectedRow, rows);
+    for (const edge of [top, top + ROW_PX - 1])
+      if (edge >= top + hiddenPx(selectedRow, top, rows)) context.fillRect(0, edge, scale.widthPx, 1);
   }
   context.fillStyle = of['surface-2'];
   for (const tick of ticks) {

@@ -4,6 +4,7 @@ import { NS_PER_MS } from '../../../protocol/units.ts';
 import { formatDuration } from '../../text/format.ts';
 import { BAR_PX, LANE_PX } from '../geometry.ts';
 import { snapped, type TimeScale } from '../time/spaces.ts';
+import { hairlinePx } from './canvas-size.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { fittedText } from './text-fit.ts';
 
@@ -54,16 +55,17 @@ export function paintLane(scene: LoopScene, loop: LoopLane): void {
  * them when the runtime paused to collect garbage.
  */
 export function paintLoop(scene: LoopScene, loop: LoopLane, topPx: number, untilNs: number): void {
-  const { context, colours, scale, edgeNs } = scene;
+  const { context, colours, scale, edgeNs, ratio } = scene;
   const floorPx = topPx + BAR_PX;
   const startPx = Math.max(0, scale.viewPx(loop.sinceNs));
   const endPx = Math.min(scale.widthPx, scale.viewPx(untilNs));
+  const idlePx = snapped(floorPx, ratio) - hairlinePx(ratio) / 2;
   context.strokeStyle = colours.of['line-strong'];
-  context.lineWidth = 1;
+  context.lineWidth = hairlinePx(ratio);
   context.setLineDash([1, 3]);
   context.beginPath();
-  context.moveTo(startPx, floorPx - 0.5);
-  context.lineTo(Math.max(startPx, endPx), floorPx - 0.5);
+  context.moveTo(startPx, idlePx);
+  context.lineTo(Math.max(startPx, endPx), idlePx);
   context.stroke();
   context.setLineDash([]);
 

@@ -2,7 +2,8 @@ import type { ChainStep } from '../../../model/cause/chain.ts';
 import type { Link } from '../../../model/view-types.ts';
 import type { LabelledPicture } from '../../worker/contract.ts';
 import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, type RowsGeometry, rowTopPx } from '../geometry.ts';
-import type { TimeScale, TimeWindow } from '../time/spaces.ts';
+import { snapped, type TimeScale, type TimeWindow } from '../time/spaces.ts';
+import { hairlinePx } from './canvas-size.ts';
 import type { ChartColours } from './chart-colours.ts';
 
 export interface SelectionScene {
@@ -11,6 +12,7 @@ export interface SelectionScene {
   readonly shown: LabelledPicture;
   readonly scale: TimeScale;
   readonly rows: RowsGeometry;
+  readonly ratio: number;
   readonly selectedRow: number | null;
   /** The picked wait or run. */
   readonly picked: TimeWindow | null;
@@ -58,12 +60,17 @@ function stepLink({ arrow, shown }: SelectionScene): Link | null {
   return { kind: 'woken', atNs: arrow.atNs, fromRow, toRow, run: -1 };
 }
 
-function frame({ context, colours, scale, rows }: SelectionScene, row: number, picked: TimeWindow): void {
-  const left = Math.round(scale.viewPx(picked.fromNs)) - 2;
-  const right = Math.round(scale.viewPx(picked.toNs)) + 2;
-  const top = rowTopPx(row, rows) + BAR_TOP_PX - 2;
+function frame(
+  { context, colours, scale, rows, ratio }: SelectionScene,
+  row: number,
+  picked: TimeWindow,
+): void {
+  const line = 2 * hairlinePx(ratio);
+  const left = snapped(scale.viewPx(picked.fromNs) - 2, ratio);
+  const right = snapped(scale.viewPx(picked.toNs) + 2, ratio);
+  const top = snapped(rowTopPx(row, rows) + BAR_TOP_PX - 2, ratio);
   context.strokeStyle = colours.of['text-1'];
-  context.lineWidth = 1.5;
+  context.lineWidth = line;
   context.strokeRect(left, top, Math.max(4, right - left), BAR_PX + 4);
 }
 
@@ -74,15 +81,16 @@ function frame({ context, colours, scale, rows }: SelectionScene, row: number, p
  *                   │
  *     selected  ░░░░▼▒▒▒▇▇
  */
-function paintLink({ context, colours, scale, rows }: SelectionScene, link: Link): void {
-  const x = Math.round(scale.viewPx(link.atNs)) + 0.5;
+function paintLink({ context, colours, scale, rows, ratio }: SelectionScene, link: Link): void {
+  const line = hairlinePx(ratio);
+  const x = snapped(scale.viewPx(link.atNs), ratio) + line / 2;
   const start = rowTopPx(link.fromRow, rows) + ROW_PX / 2;
   const down = link.toRow > link.fromRow;
   const end = rowTopPx(link.toRow, rows) + (down ? BAR_TOP_PX - 1 : BAR_TOP_PX + BAR_PX + 1);
   const back = down ? -ARROW_PX : ARROW_PX;
   context.strokeStyle = colours.of['text-1'];
   context.fillStyle = colours.of['text-1'];
-  context.lineWidth = 1;
+  context.lineWidth = line;
   context.setLineDash(link.kind === 'awaited' ? [3, 2] : []);
   context.beginPath();
   context.moveTo(x, start);
