@@ -295,7 +295,7 @@ export class ChartView {
     else selectRow(view.id);
     this.focusRows();
     if (view !== null && view.task !== null && view.fold === null)
-      void pickWaitAt(view.task, this.#scale().traceNs(x));
+      void pickWaitAt(view.task, this.#pointing.momentAt(x, y));
   }
 
   #doubleClicked(x: number, y: number): void {

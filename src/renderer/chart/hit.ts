@@ -1,8 +1,33 @@
 import { type Picture, type RowView, type Stretches, StretchKind } from '../../model/view-types.ts';
 import type { Pointed } from '../worker/contract.ts';
 
-/** The stretch of a row at a moment, as an index into the columns; -1 where there is none. `slackNs` widens thin ones. */
+/**
+ * The stretch of a row at a moment, as an index into the columns; -1 where there is none. One that is thinner than `slackNs` is
+ * pointed at from that far, also where it stands between long ones.
+ */
 export function stretchAt(
+  stretches: Stretches,
+  row: number,
+  atNs: number,
+  edgeNs: number,
+  slackNs: number,
+): number {
+  const at = stretchUnder(stretches, row, atNs, edgeNs, slackNs);
+  const { fromNs, toNs, kind } = stretches;
+  const widthNs = (index: number) => Math.min(toNs[index] as number, edgeNs) - (fromNs[index] as number);
+  // What is not much wider itself has to be left something to be pointed at.
+  if (at < 0 || widthNs(at) < 4 * slackNs) return at;
+  const isThin = (index: number) =>
+    index >= 0 &&
+    index < stretches.length &&
+    stretches.row[index] === row &&
+    kind[index] !== StretchKind.suspended &&
+    widthNs(index) < slackNs;
+  if (isThin(at - 1) && atNs - Math.min(toNs[at - 1] as number, edgeNs) <= slackNs) return at - 1;
+  return isThin(at + 1) && (fromNs[at + 1] as number) - atNs <= slackNs ? at + 1 : at;
+}
+
+function stretchUnder(
   stretches: Stretches,
   row: number,
   atNs: number,

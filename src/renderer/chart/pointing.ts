@@ -100,6 +100,14 @@ export class Pointing {
     return row < 0 || shown === null ? null : rowViewAt(shown.picture.rows, row);
   }
 
+  /** The moment that a place means: in a thin stretch that is pointed at from beside it, its middle. */
+  momentAt(x: number, y: number): number {
+    const atNs = this.#host.scale().traceNs(x);
+    const stretch = this.stretchAt(x, y);
+    if (stretch === null || (atNs >= stretch.fromNs && atNs <= stretch.toNs)) return atNs;
+    return (stretch.fromNs + stretch.toNs) / 2;
+  }
+
   stretchAt(x: number, y: number): TimeWindow | null {
     const shown = this.#host.picture();
     const row = rowAt(y, this.#host.rows());
