@@ -77,6 +77,8 @@ export function Drawer() {
               aria-selected={id === tab}
               aria-controls="drawer-panel"
               tabIndex={id === tab ? 0 : -1}
+              // The keyboard stays where it was: → would go to the next tab, where it says that it steps.
+              onMouseDown={(event) => event.preventDefault()}
               onClick={() => useUi.setState({ drawerTab: id })}
             >
               {label}

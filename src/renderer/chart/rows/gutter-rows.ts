@@ -96,6 +96,7 @@ export class GutterRows {
     }
     for (const element of spare) {
       element.row.hidden = true;
+      element.row.setAttribute('aria-selected', 'false');
       element.shown = null;
       element.key = '';
       this.#pool.push(element);
