@@ -1,5 +1,6 @@
 // The pipe that all of a program's threads but its main one write into, by name: whoever inherits nothing from us can open
-// it as well. In a folder of its own that only this user may enter.
+// it as well. In a folder of its own that only this user may enter, where they leave one another what has been found once
+// (src/tracer/loader/shared-markers.ts).
 
 import { execFile } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
@@ -54,4 +55,7 @@ function openSharedPipe(folder: string, path: string): SharedPipe {
   };
 }
 
-const removed = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
+/** A process that goes on may leave something there meanwhile; one that does so later finds no folder. */
+async function removed(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+}

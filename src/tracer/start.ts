@@ -11,6 +11,7 @@ import { loadCommonJs } from './loader/commonjs.ts';
 import { loadModules } from './loader/esm-thread.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
 import type { Tables } from './loader/prepare.ts';
+import { shareMarkers } from './loader/shared-markers.ts';
 import { resolveCommonJs, translateCommonJs } from './loader/translate-commonjs.ts';
 import { includeModules } from './loader/user-files.ts';
 import { markers } from './marker-table.ts';
@@ -51,6 +52,7 @@ export function start(
   const { ring, sender, senderId, name, crashFile, pipePath, pipe, options } = thread;
   const { translates, includesModules } = options;
   if (includesModules) includeModules();
+  shareMarkers(pipePath);
   countIn(ring.counts);
   const tables: Tables = {
     takeSites: (count) => takeSites(ring, count),

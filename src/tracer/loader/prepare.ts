@@ -3,9 +3,11 @@ import { BlobKind, type Notice, type SourceText } from '../../protocol/events.ts
 import { Count, count } from '../cost/counts.ts';
 import { Columns } from '../instrument/columns.ts';
 import { type Instrumented, instrument, type ModuleKind } from '../instrument/instrument.ts';
+import { Places } from '../instrument/places.ts';
 import { waitedNs } from '../withheld/own.ts';
 import { Origins } from './origins.ts';
 import { remember, rememberTexts } from './remembered.ts';
+import { leaveShared, type MarkedFrom, type SharedMarkers, takeShared } from './shared-markers.ts';
 import { siteTables, usedOrigins } from './site-tables.ts';
 import { findSourceMap, mapOfMarked } from './source-map.ts';
 import { isTypeScript, withoutTypes } from './typescript.ts';
@@ -62,12 +64,19 @@ function marked(
     tell(`larger than ${LARGEST_FILE >> 20} MiB: run as it is, its tasks are not shown`);
     return source;
   }
+  const from: MarkedFrom = { path, kind, firstSite: tables.takeSites(0), source };
+  const shared = map === null ? takeShared(from) : null;
+  if (shared !== null && tables.takeSites(shared.siteCount) === from.firstSite) {
+    return useShared(from, shared, tables);
+  }
   try {
     const parseable = map === null ? parseableOf(source, path) : source;
     const origins = map === null ? originsOf(source, path, tell) : new Origins(source, path, map, path);
     const only = origins?.only ?? null;
     const name = moduleName(only === null ? path : (origins?.files[only] ?? path));
+    let siteCount = 0;
     const takeSites = (count: number): number => {
+      siteCount = count;
       const first = tables.takeSites(count);
       if (first + count <= LARGEST_SITE) return first;
       throw new Error(`the program has more than ${LARGEST_SITE} places already`);
@@ -76,16 +85,17 @@ function marked(
       instrument(source, as, name, takeSites, parseable, origins),
     );
     const used = usedOrigins(rows);
-    for (const table of siteTables(path, firstSite, rows, origins, used)) tables.send(BlobKind.sites, table);
-    const send = (file: string, text: string | null): void => {
-      if (text === null || text.length > LARGEST_SOURCE) return;
-      tables.send(BlobKind.source, JSON.stringify({ file, text } satisfies SourceText));
-    };
-    for (const origin of used) send(origins?.files[origin] ?? path, origins?.textOf(origin) ?? null);
+    const sites = siteTables(path, firstSite, rows, origins, used);
+    for (const table of sites) tables.send(BlobKind.sites, table);
+    for (const origin of used) sendSource(origins?.files[origin] ?? path, origins?.textOf(origin), tables);
     // The compiled text, unless all of it was written elsewhere.
-    if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) send(path, source);
+    if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) sendSource(path, source, tables);
     remember(path, new Columns(places, insertions));
     rememberTexts(path, { source, marked: code });
+    // What a map leads back to may have changed when another one loads the file.
+    if (origins === null && firstSite === from.firstSite) {
+      leaveShared(from, { code, siteCount, tables: sites, insertions });
+    }
     // Node follows a map only where it is told to: then it needs one of what it runs.
     const isFollowed = map !== null || process.sourceMapsEnabled;
     return isFollowed && origins !== null ? code + mapOfMarked(origins.map, source, insertions) : code;
@@ -93,6 +103,20 @@ function marked(
     tell(`could not be read, its tasks are not shown: ${(error as Error).message}`);
     return source;
   }
+}
+
+function useShared({ path, source }: MarkedFrom, shared: SharedMarkers, tables: Tables): string {
+  const { code, insertions } = shared;
+  for (const table of shared.tables) tables.send(BlobKind.sites, table);
+  sendSource(path, source, tables);
+  remember(path, new Columns(new Places(source), insertions));
+  rememberTexts(path, { source, marked: code });
+  return code;
+}
+
+function sendSource(file: string, text: string | null | undefined, tables: Tables): void {
+  if (text == null || text.length > LARGEST_SOURCE) return;
+  tables.send(BlobKind.source, JSON.stringify({ file, text } satisfies SourceText));
 }
 
 const parseableOf = (source: string, path: string): string =>
