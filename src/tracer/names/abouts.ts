@@ -13,6 +13,7 @@ let lastId = 0;
 
 /** The number by which records name a text; tells the text where it has not been told. 0 for none. */
 export function aboutId(text: string): number {
+  if (text === '') return 0;
   if (text === lastText) return lastId;
   lastId = idOf(text);
   lastText = text;
