@@ -136,3 +136,34 @@ test('many at once', async () => {
     run.tasks('leaf').every(({ outcome, suspensions }) => outcome === 'fulfilled' && suspensions === 1),
   ).toBe(true);
 });
+
+test('a timer that was due long before the others were there makes nobody ready for as long', async () => {
+  const run = await traced(`${functions}
+    async function busy() {
+      await sleep(1);
+      for (const end = performance.now() + 80; performance.now() < end; );
+    }
+    await Promise.all([busy(), sleep(20)]);
+    await Promise.allSettled([busy(), sleep(20)]);
+  `);
+  const { waits } = run.task('main.mjs');
+  expect(waits.map(({ on }) => on.kind)).toEqual(['timer', 'timer']);
+  for (const [at, { startMs, suspendedMs }] of waits.entries())
+    expect(startMs + suspendedMs + 0.1).toBeGreaterThan(run.tasks('busy')[at]!.endMs!);
+});
+
+test('a member without a name has none, also after others that have one', async () => {
+  const run = await traced(`${functions}
+    import { readFile } from 'node:fs/promises';
+    await Promise.race([readFile(new URL(import.meta.url)), new Promise(() => {})]);
+    await Promise.race([sleep(1).then(() => {}), new Promise(() => {})]);
+  `);
+  const { combinations, texts } = run.model.tables;
+  const { reference } = combinations.members;
+  expect([0, 1, 2, 3].map((at) => (reference[at]! < 0 ? null : texts.get(reference[at]!)))).toEqual([
+    expect.stringMatching(/^readFile .*main\.mjs$/),
+    null,
+    null,
+    null,
+  ]);
+});

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { Combinator } from '../../protocol/events.ts';
+import { clockNs } from '../sending/writer.ts';
 import { State } from '../task.ts';
 import { isRejected } from './promise-state.ts';
 
@@ -21,6 +22,9 @@ export class Combination {
   #decided = -1;
   /** Those that have settled meanwhile, in order. */
   readonly #settled: object[] = [];
+  /** When the last of them did, and the one before it: nanoseconds since time zero. */
+  #lastNs = 0;
+  #beforeNs = 0;
 
   constructor(how: Combinator, all: readonly unknown[]) {
     this.how = how;
@@ -35,6 +39,18 @@ export class Combination {
 
   settled(member: object): void {
     this.#settled[this.#settled.length] = member;
+    if (!this.#needsAll()) return;
+    this.#beforeNs = this.#lastNs;
+    this.#lastNs = clockNs();
+  }
+
+  /** How long the whole had all but the member that settled it last, in microseconds: by no more was it late, however late that was. */
+  sinceOthersUs(): number {
+    return this.#needsAll() ? Math.floor((this.#lastNs - this.#beforeNs) / 1000) : Number.POSITIVE_INFINITY;
+  }
+
+  #needsAll(): boolean {
+    return this.how === Combinator.all || this.how === Combinator.allSettled;
   }
 
   /** Which member settled the whole, counted from 1; 0 where that cannot be told. */

@@ -53,7 +53,9 @@ export function settled(promise: object): void {
   if (isLeading) what.decidedBy(promise);
   if (waiters === null) return;
   const over = task === null ? generatorOver(known) : null;
-  const { argument, detail } = over === null ? cause(known) : answeredBy(over);
+  const { argument, detail: found } = over === null ? cause(known) : answeredBy(over);
+  const isTimers = argument >>> 20 === AwaitedKind.timer;
+  const detail = isTimers && what instanceof Combination ? Math.min(found, what.sinceOthersUs()) : found;
   const name = nameAtTheEnd(argument >>> 20, detail, what);
   const member = what instanceof Combination ? what.decidedBy(promise) : 0;
   const head = RecordType.ready | ((argument | member) << 8);

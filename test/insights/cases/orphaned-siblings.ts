@@ -44,6 +44,10 @@ export const orphanedSiblings: Case = {
       try { await Promise.all([work(), fail()]); } catch { control.abort(); }
       await sleep(100);
     `,
+    'a timer that is the last of them, since one of the others held the loop when it was due': `
+      async function bake() { await sleep(1); compute(60); }
+      await Promise.all([bake(), sleep(20)]);
+    `,
     'awaited in the end': `
       async function deliver(what, ms) { await sleep(ms); if (what === 'bowl') throw new Error('broken'); }
       const all = [deliver('book', 60), deliver('bowl', 1)];
