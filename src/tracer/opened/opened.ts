@@ -48,11 +48,12 @@ class Opened extends Given {
 
 const tell = (change: ResourceChange, id: number): void => put(RecordType.resource | (change << 8), id, 0);
 
-/** The object stands for something that is open from now on. `place`: null where a library opened it. */
-export function isOpened(object: object, kind: ResourceKind, name: string, place: UserPlace | null): void {
+/** The object stands for something that is open from now on. `by`: who asked for it, null where a library did. */
+export function isOpened(object: object, kind: ResourceKind, name: string, by: UserPlace | null): void {
   if (Opened.isKnown(object)) return;
   new Opened(object, ++lastId);
-  const resource: OpenedResource = { kind, name, place, task: currentTask()?.id ?? 0 };
+  const place = by === null ? null : { file: by.file, line: by.line };
+  const resource: OpenedResource = { kind, name, place, task: by?.task ?? currentTask()?.id ?? 0 };
   putBlob(BlobKind.opened, JSON.stringify(resource), lastId);
 }
 

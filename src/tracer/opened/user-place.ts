@@ -1,3 +1,4 @@
+import { currentTask } from '../context.ts';
 import { framesBelow } from '../frames.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
 
@@ -7,6 +8,8 @@ export const NOTHING = /^$/;
 export interface UserPlace {
   readonly file: string;
   readonly line: number;
+  /** Who asks, 0 for no task: what it brings may be there when others run. */
+  readonly task: number;
 }
 
 /** Deeper calls of the runtime's own are none that a program makes to open something. */
@@ -28,7 +31,8 @@ export function userPlace(through: RegExp, frames = FRAMES): UserPlace | null {
       return null;
     }
     const path = pathOfUrl(file) ?? file;
-    return isUserFile(path) ? { file: path, line: site.getLineNumber() ?? 0 } : null;
+    if (!isUserFile(path)) return null;
+    return { file: path, line: site.getLineNumber() ?? 0, task: currentTask()?.id ?? 0 };
   }
   return null;
 }
