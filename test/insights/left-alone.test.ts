@@ -22,6 +22,11 @@ test.each([
   ],
   ['what is called like a method of a Map', `store.set(1); this.log(2);`, ['store.set(1)', 'this.log(2)']],
   [
+    'what is called like a method of a list',
+    `const queue = new Queue(); queue.push(job);`,
+    ['queue.push(job)'],
+  ],
+  [
     'what goes into a list that nothing reads',
     `const all = []; all.push(save(1)); log(all.length);`,
     ['save(1)', 'log(all.length)'],
@@ -46,6 +51,7 @@ test.each([
     'a Map of the file',
     `const rooms = new Map(); class Hotel { #guests = new Set(); add() { rooms.set(1, 2); this.#guests.add(3); } }`,
   ],
+  ['a list', `const all = []; all.push(1); more.push(all);`],
   ['a list that is awaited', `const all = []; all.push(save(1)); await Promise.all(all);`],
   ['a list that is exported', `export const all = []; all.push(save(1));`],
   ['a list of a field', `this.all = []; this.all.push(save(1));`],

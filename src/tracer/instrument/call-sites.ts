@@ -9,11 +9,11 @@ import type { CompiledFunctions } from './compiled.ts';
 import { type FunctionName, type FunctionNode, isFunction, unwrapped } from './names.ts';
 
 /** Return nothing, or no promise of an async function's. */
-const PLAIN = new Set(
-  'push pop shift unshift splice on once off emit removeListener require super'.split(' '),
-);
+const PLAIN = new Set('pop splice on once off emit removeListener require super'.split(' '));
 /** The same of those that the file makes; of anything else, a store perhaps, they may be as asynchronous as any. */
 const PLAIN_IN_COLLECTIONS = new Set('set add delete clear append'.split(' '));
+/** In a list; what is made by a class of another kind, or comes from another file, may be a queue. */
+const PLAIN_IN_LISTS = new Set('push shift unshift'.split(' '));
 const COLLECTION = /^(Weak)?(Map|Set)$|^(Headers|FormData|URLSearchParams)$/;
 const PLAIN_RECEIVERS = new Set('console Math JSON Object Reflect Atomics process assert'.split(' '));
 const PLAIN_FUNCTIONS = new Set(
@@ -81,6 +81,8 @@ export class CallSites {
   readonly #times = new Map<string, number>();
   /** Variables and fields that the file makes a `Map` or its like for. */
   readonly #collections = new Set<string>();
+  /** Variables and fields that the file makes something else for with `new`, or imports. */
+  readonly #objects = new Set<string>();
   /** Variables that begin as an empty list. */
   readonly #empty = new Set<string>();
   /** How often the file does no more with a variable than put something into it, or ask for its length. */
@@ -97,6 +99,10 @@ export class CallSites {
     walk.simple(program, {
       ImportSpecifier: ({ imported, local }) => {
         if (imported.type === 'Identifier') this.#aliases.set(local.name, imported.name);
+        this.#objects.add(local.name);
+      },
+      ImportDefaultSpecifier: ({ local }) => {
+        this.#objects.add(local.name);
       },
       Property: ({ key, value }) => {
         if (key.type === 'Identifier' && value.type === 'Identifier') this.#aliases.set(value.name, key.name);
@@ -164,9 +170,10 @@ export class CallSites {
 
   #noteMade(target: acorn.AnyNode, value: acorn.AnyNode | null | undefined): void {
     const made = value ? unwrapped(value) : null;
-    const isCollection = made?.type === 'NewExpression' && COLLECTION.test(calleeName(made));
-    const name = isCollection ? lastName(target) : null;
-    if (name !== null) this.#collections.add(name);
+    const name = made?.type === 'NewExpression' ? lastName(target) : null;
+    if (made?.type !== 'NewExpression' || name === null) return;
+    if (COLLECTION.test(calleeName(made))) this.#collections.add(name);
+    else if (calleeName(made) !== 'Array') this.#objects.add(name);
   }
 
   #countIn(name: string): void {
@@ -220,9 +227,10 @@ export class CallSites {
     if (isFunction(callee)) return callee.async;
     const name = calleeName(node);
     if (PLAIN.has(name) || SYNCHRONOUS.has(name) || name.endsWith('Sync')) return false;
-    if (callee.type === 'MemberExpression' && PLAIN_IN_COLLECTIONS.has(name)) {
-      const receiver = lastName(callee.object);
-      if (receiver !== null && this.#collections.has(receiver)) return false;
+    if (callee.type === 'MemberExpression') {
+      const receiver = lastName(callee.object) ?? '';
+      if (PLAIN_IN_LISTS.has(name) && !this.#objects.has(receiver)) return false;
+      if (PLAIN_IN_COLLECTIONS.has(name) && this.#collections.has(receiver)) return false;
     }
     if (callee.type !== 'Identifier') return !PLAIN_RECEIVERS.has(receiverOf(node) ?? '');
     return !PLAIN_FUNCTIONS.has(name) && !this.#plain.has(name);
