@@ -139,9 +139,9 @@ export type OutcomeName = (typeof OUTCOME_NAMES)[number];
 export const Unhandled = { unheard: 0, heard: 1, handledLater: 2 } as const;
 export type Unhandled = (typeof Unhandled)[keyof typeof Unhandled];
 
-/** What a callback of the poll phase brings from outside: nothing of these, a request to the program's server, or what came through
- * its standard input. */
-export const Brought = { nothing: 0, request: 1, input: 2 } as const;
+/** What a callback of the poll phase brings from outside: nothing of these, a request to the program's server, what came through
+ * its standard input, or a signal that the program listens to. */
+export const Brought = { nothing: 0, request: 1, input: 2, signal: 3 } as const;
 export type Brought = (typeof Brought)[keyof typeof Brought];
 
 /** What a program opens, and has to close again. */

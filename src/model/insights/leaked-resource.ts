@@ -10,6 +10,7 @@ import { doneSince, lastResumptionNs } from './done-since.ts';
 import { endedThreads } from './ended-threads.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, nothingLost, nothingMissing } from './places.ts';
+import { signalledNs } from './signalled.ts';
 import type { Finding } from './types.ts';
 
 const NAMES: Readonly<Record<ResourceKind, string>> = {
@@ -56,18 +57,28 @@ function find(model: Model, thresholdMs: number): Finding[] {
   return [...neverClosed(model), ...keptAlive(model, thresholdMs * NS_PER_MS)];
 }
 
-/** Files left open by a thread or a process that ended by itself. All else would have kept it, or was let go of on purpose. */
+/**
+ * Files left open by a thread or a process that ended by itself. All else would have kept it, or was let go of on purpose. One that a program
+ * has open when a signal tells it to end may be what it works with.
+ */
 function neverClosed(model: Model): Finding[] {
   if (!nothingMissing(model)) return [];
   const byPlace = new Map<string, Own[]>();
   for (const file of endedThreads(model).flatMap(({ stream }) => openOf(model, stream))) {
-    if (!FILES.includes(file.kind) || !isOwn(file)) continue;
+    if (!FILES.includes(file.kind) || !isOwn(file) || wasInUse(model, file)) continue;
     const key = `${file.place.line} ${file.place.file}`;
     byPlace.set(key, [...(byPlace.get(key) ?? []), file]);
   }
   return [...byPlace.values()]
     .filter((files) => files.length >= MANY_OUTPUTS || files.some(({ kind }) => kind !== ResourceKind.output))
+    .filter((files) => files.length > 1 || files[0]!.openedNs > signalledNs(model, files[0]!.stream))
     .map((files) => neverClosedInsight(model, files));
+}
+
+/** Whoever opened it was still at work when a signal told the program to end. */
+function wasInUse(model: Model, { stream, task, openedNs }: Resource): boolean {
+  const toldNs = signalledNs(model, stream);
+  return openedNs <= toldNs && task >= 0 && model.tables.tasks.endNs.get(task) > toldNs;
 }
 
 const isOwn = (resource: Resource): resource is Own => resource.place !== null;

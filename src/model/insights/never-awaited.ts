@@ -8,6 +8,7 @@ import { inPieces, type Work } from '../work.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, isOver, named, nothingLost } from './places.ts';
+import { signalledNs } from './signalled.ts';
 import type { Finding } from './types.ts';
 
 /** Calls and `forEach` functions whose tasks nobody ever waited for, each once with all the tasks it left alone. */
@@ -100,12 +101,13 @@ function couldHaveAwaited(model: Model, task: number, site: number): boolean {
 
 /**
  * It was under way when the program told itself to end. What went round in a circle would have gone on for ever, and
- * what a signal stopped was no more than others were.
+ * what a signal stopped, or was under way when a listener heard of one, was no more than others were.
  */
 function wasCutOff(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
   const ended = model.finished && model.complete && model.signal === null;
   if (!ended || !isOver(model, task) || model.streamOf(task).endCause !== EndCause.other) return false;
+  if (tasks.startNs.get(task) <= signalledNs(model, tasks.stream.get(task))) return false;
   const last = tasks.lastRun.get(task);
   if ((runs.flags.get(last) & RunFlag.wait) === 0) return false;
   for (let run = tasks.firstRun.get(task); run !== last; run = runs.next.get(run)) {

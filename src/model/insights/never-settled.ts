@@ -9,6 +9,7 @@ import { type EndedThread, endedThreads } from './ended-threads.ts';
 import type { InsightKind } from './kind.ts';
 import { isOutside } from './outside-waits.ts';
 import { asTasks, named, nothingMissing, placed, placeGroups, waitPlace } from './places.ts';
+import { signalledNs } from './signalled.ts';
 import type { Finding } from './types.ts';
 
 function find(model: Model, least: number): Finding[] {
@@ -18,6 +19,7 @@ function find(model: Model, least: number): Finding[] {
 function findIn(model: Model, ended: EndedThread, least: number): Finding[] {
   if (ended.exitCode !== 0 && ended.exitCode !== model.language.unsettledExitCode) return [];
   const { tasks } = model.tables;
+  const toldNs = signalledNs(model, ended.stream);
   const waiting = new Set<number>();
   for (let task = 0; task < tasks.length; task++) {
     if (tasks.stream.get(task) !== ended.stream || tasks.state.get(task) !== TaskState.over) continue;
@@ -26,7 +28,7 @@ function findIn(model: Model, ended: EndedThread, least: number): Finding[] {
     const flags = model.tables.runs.flags.get(last);
     // Somebody was running: the program was told to end, from there.
     if ((flags & RunFlag.wait) === 0) return [];
-    if ((flags & RunFlag.yield) === 0) waiting.add(task);
+    if ((flags & RunFlag.yield) === 0 && tasks.startNs.get(task) > toldNs) waiting.add(task);
   }
   const awaited = new Set([...waiting].map((task) => taskAwaitedBy(model, task)));
   const chains = new Map<number, number[]>();

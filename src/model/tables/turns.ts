@@ -1,4 +1,4 @@
-import { type Brought, LoopPhase } from '../../protocol/events.ts';
+import { Brought, LoopPhase } from '../../protocol/events.ts';
 import { Int32Column, LongTable, Uint8Column } from './long-table.ts';
 import { Longest } from './longest.ts';
 import { LaterColumn, LengthColumn, MomentColumn } from './time-columns.ts';
@@ -30,6 +30,8 @@ export class TurnTable extends LongTable {
    * before; it would have been told of it then.
    */
   happenedSinceNs = 0;
+  /** When a listener of the program's last heard of a signal, -1 for never. */
+  signalledNs = -1;
   #askedNs = 0;
 
   /** The loop asked the system what has come; nothing of the program's ran between `ns` and then. */
@@ -47,6 +49,7 @@ export class TurnTable extends LongTable {
     this.phase.set(turn, phase);
     if (lateNs !== 0) this.lateNs.set(turn, lateNs);
     if (delayMs !== 0) this.delayMs.set(turn, delayMs);
+    if (phase === LoopPhase.poll && delayMs === Brought.signal) this.signalledNs = nowNs;
     this.beforeNs.set(turn, this.busyNs);
     this.#runsBefore.set(turn, runsBefore);
     return turn;

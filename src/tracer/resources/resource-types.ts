@@ -55,6 +55,7 @@ const POOL: Kinds<PoolKind> = {
 const BRINGS: Kinds<Brought> = {
   HTTPINCOMINGMESSAGE: Brought.request,
   ...ofTypes(Brought.input, 'TTYWRAP PIPEWRAP'),
+  SIGNALWRAP: Brought.signal,
 };
 
 const PHASES: Kinds<LoopPhase> = { Timeout: LoopPhase.timers, Immediate: LoopPhase.check };
