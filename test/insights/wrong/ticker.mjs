@@ -1,0 +1,22 @@
+// A stock ticker whose every tick is late, since the news are parsed beside it.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** By the processor's time: a machine that is busy with other things makes it take longer. */
+function compute(ms) {
+  const start = process.cpuUsage();
+  for (let used = { user: 0, system: 0 }; used.user + used.system < 1000 * ms; )
+    used = process.cpuUsage(start);
+}
+async function news() {
+  for (let round = 0; round < 15; round++) {
+    compute(20);
+    await new Promise(setImmediate);
+  }
+}
+async function ticks() {
+  for (let tick = 0; tick < 6; tick++) {
+    // finds late-timer
+    await sleep(15);
+  }
+}
+await Promise.all([news(), ticks()]);
