@@ -43,6 +43,7 @@ export class Model {
 
   constructor() {
     this.#host = new HostStream(this.tables);
+    this.tables.console.hostOffsetNs = () => this.hostOffsetNs;
   }
 
   setHeader(header: ModelHeader): void {
@@ -85,6 +86,7 @@ export class Model {
     this.finished = true;
     this.cutOff = cutOff;
     this.#release();
+    this.tables.console.finish();
     this.fileDamage = damage;
     const { endNs } = this;
     const { threads } = this.tables;
@@ -176,9 +178,13 @@ export class Model {
     return this.header === null ? 0 : offsetOf(this.#zero, this.header);
   }
 
-  /** What the program wrote: lines `from` to `to` (exclusive). */
+  /** What the program wrote: lines `from` to `to` (exclusive), in the order of their moments. */
   consoleLines(from: number, to: number): ConsoleLine[] {
-    return this.tables.console.slice(from, to, this.hostOffsetNs);
+    return this.tables.console.slice(from, to).map(({ stream, task, ...line }) => ({
+      ...line,
+      thread: stream < 0 ? null : this.tables.threads.ofStream(stream),
+      task: task < 0 ? null : (task as TaskIndex),
+    }));
   }
 
   /** A file's text as its author wrote it, null when the recording does not hold it. */

@@ -307,9 +307,13 @@ export interface TaskDetails {
   readonly sentence: string;
 }
 
-/** What the program wrote, in order. */
+/** What the program wrote, in the order of the moments. */
 export interface ConsoleLine {
+  /** When it was written; where no thread is known only when it was read, which is later. */
   readonly timeNs: number;
+  /** The thread that wrote it, and on behalf of which task; null where nobody knows. */
+  readonly thread: number | null;
+  readonly task: TaskIndex | null;
   readonly from: 'stdout' | 'stderr';
   readonly text: string;
 }

@@ -89,8 +89,11 @@ export const RecordType = {
   /** The how manyth message from the other end, the first operand, reaches the program: what runs on until the loop's next turn, or until
    * 0 comes, does because of it. Argument as in `sent`. */
   received: 26,
+  /** The program writes to its standard output or error: argument a Written, see written.ts, operands how many bytes, and the task
+   * that does (0: none). The bytes themselves are in the host stream: whoever reads finds them there by their number and check. */
+  wrote: 27,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.received;
+export const LAST_RECORD_TYPE = RecordType.wrote;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;

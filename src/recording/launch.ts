@@ -87,6 +87,7 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
       translates,
       includesModules: request.includesModules ?? false,
       compiled: await compiledTracer(runtime, tracerFile),
+      outputs: output === 'capture' ? 'own' : null,
     },
   });
   const load = ['--require', tracerFile, ...(translates && asksByImport(runtime.label) ? [BY_IMPORT] : [])];

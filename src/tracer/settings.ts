@@ -2,13 +2,14 @@
 
 import { dirname } from 'node:path';
 import { getEnvironmentData, isMainThread, type MessagePort, setEnvironmentData } from 'node:worker_threads';
+import type { Outputs } from './output/outputs.ts';
 import type { RingMemory } from './sending/ring.ts';
 import { hideBundle } from './unseen/own-bundles.ts';
 
 /** The variable that a process finds its settings in. */
 export const VARIABLE = 'LOOPSCOPE_TRACER';
 
-/** How a program is loaded, in all its threads. */
+/** How a program is traced, in all its threads. */
 export interface TraceOptions {
   /** Files that this Node does not take are compiled for it; see loader/translation.ts. */
   readonly translates: boolean;
@@ -16,8 +17,15 @@ export interface TraceOptions {
   readonly includesModules: boolean;
   /** The tracer as the recorder's runtime has compiled it before; null for none. */
   readonly compiled: string | null;
+  /** The standard output and error that somebody reads; `own`: those of the process that is told so. */
+  readonly outputs: Outputs | 'own' | null;
 }
-export const PLAIN_OPTIONS: TraceOptions = { translates: false, includesModules: false, compiled: null };
+export const PLAIN_OPTIONS: TraceOptions = {
+  translates: false,
+  includesModules: false,
+  compiled: null,
+  outputs: null,
+};
 
 export interface ProcessSettings {
   /** The pipe of the program's own process; the others share one. */

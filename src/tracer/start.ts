@@ -18,6 +18,8 @@ import { markers } from './marker-table.ts';
 import { nextTaskId } from './markers.ts';
 import { nameWaits } from './names/index.ts';
 import { watchOpened } from './opened/index.ts';
+import { watchOutput } from './output/index.ts';
+import { useOutputs } from './output/outputs.ts';
 import type { OwnThread } from './own-thread.ts';
 import { watchPauses } from './pauses.ts';
 import { resourceMade } from './resources/resources.ts';
@@ -49,7 +51,8 @@ export function start(
   preload: string,
 ): void {
   useInternals(node);
-  const { ring, sender, senderId, name, crashFile, pipePath, pipe, options } = thread;
+  const { ring, sender, senderId, name, crashFile, pipePath, pipe } = thread;
+  const options = { ...thread.options, outputs: useOutputs(thread.options.outputs) };
   const { translates, includesModules } = options;
   if (includesModules) includeModules();
   shareMarkers(pipePath);
@@ -72,6 +75,7 @@ export function start(
     process.setSourceMapsEnabled(true);
   }
   watchOpened();
+  watchOutput();
   nameWaits();
   offerOpenTelemetry(nextTaskId);
   if (!translates) restoreStacks();

@@ -216,7 +216,7 @@ describe('the host', () => {
       ]),
     );
     model.finish({ cutOff: false });
-    expect(model.consoleLines(0, 9)).toEqual([{ timeNs: 5e6, from: 'stderr', text: 'SyntaxError' }]);
+    expect(model.consoleLines(0, 9)).toMatchObject([{ timeNs: 5e6, from: 'stderr', text: 'SyntaxError' }]);
     expect(report(model).program).toMatchObject({ exitCode: 1, complete: false, durationMs: 9 });
   });
 });

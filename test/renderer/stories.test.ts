@@ -55,7 +55,10 @@ describe('how a program ended', () => {
   });
 
   test('the error is found among the last lines of the console', () => {
-    const line = (from: 'stdout' | 'stderr', text: string) => ({ timeNs: 0, from, text });
+    const line = (from: 'stdout' | 'stderr', text: string) => ({
+      ...{ timeNs: 0, thread: null, task: null },
+      ...{ from, text },
+    });
     expect(
       errorLine([
         line('stdout', 'Error: printed by the program itself'),

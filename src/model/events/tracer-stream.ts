@@ -9,6 +9,7 @@ import {
 } from '../../protocol/events.ts';
 import { type Nanoseconds, NS_PER_MS, NS_PER_US, nanoseconds } from '../../protocol/units.ts';
 import { withheldOf } from '../../protocol/withheld.ts';
+import { writtenOf } from '../../protocol/written.ts';
 import { BUSY } from '../tables/activity.ts';
 import { PauseTable } from '../tables/pauses.ts';
 import { PoolTable } from '../tables/pool.ts';
@@ -127,6 +128,8 @@ export class TracerStream implements RecordVisitor {
         return this.#sent(argument, a, b, now);
       case RecordType.received:
         return this.#received(argument, a);
+      case RecordType.wrote:
+        return this.#wrote(argument, a, b, now);
       case RecordType.tracing:
         return this.#tracing(a + b * TWO_32, argument);
       case RecordType.toldToStop:
@@ -282,6 +285,11 @@ export class TracerStream implements RecordVisitor {
   #received(channel: number, message: number): void {
     this.events.message = message === 0 ? -1 : this.#tables.messages.received(this.#stream, channel, message);
     this.#countIllegal(message === 0 || this.events.message >= 0);
+  }
+
+  #wrote(argument: number, bytes: number, id: number, timeNs: number): void {
+    const task = this.events.ids.find(id);
+    this.#tables.console.told(writtenOf(argument), bytes, { stream: this.#stream, task, timeNs });
   }
 
   #tracing(tookNs: number, ranMs: number): void {

@@ -9,21 +9,20 @@ import type { ConsoleMarks } from '../view-types.ts';
  */
 export function consoleMarks(model: Model, fromNs: number, toNs: number, binNs: number): ConsoleMarks {
   const { console } = model.tables;
-  const { timeNs, length } = console;
-  const offsetNs = model.hostOffsetNs;
+  const order = console.inOrder();
+  const { atNs: moments, length } = order;
   const marks = { atNs: [] as number[], line: [] as number[], count: [] as number[], errors: [] as number[] };
-  // Two lines of a clock that was set wrong may seem to come before the program: they stand at its start.
   let bin = Math.floor(Math.max(0, fromNs) / binNs);
-  let line = bin === 0 ? 0 : firstAtOrAfter(timeNs, 0, length, bin * binNs - offsetNs);
+  let line = bin === 0 ? 0 : firstAtOrAfter(moments, 0, length, bin * binNs);
   while (line < length) {
-    const atNs = Math.max(0, timeNs[line]! + offsetNs);
+    const atNs = moments[line]!;
     if (atNs > toNs) break;
     bin = Math.floor(atNs / binNs);
-    const next = Math.max(line + 1, firstAtOrAfter(timeNs, line, length, (bin + 1) * binNs - offsetNs));
+    const next = Math.max(line + 1, firstAtOrAfter(moments, line, length, (bin + 1) * binNs));
     marks.atNs.push(atNs);
     marks.line.push(line);
     marks.count.push(next - line);
-    marks.errors.push(console.errorsBefore(next) - console.errorsBefore(line));
+    marks.errors.push(order.errorsBefore(next) - order.errorsBefore(line));
     line = next;
   }
   return {

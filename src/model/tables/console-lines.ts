@@ -1,8 +1,8 @@
-import type { ConsoleLine } from '../view-types.ts';
+import { OUTPUTS, type Output, Way, type Written } from '../../protocol/written.ts';
 import { FIRST_ROWS, Table } from './columns.ts';
-
-// `model` has neither DOM nor Node types; both runtimes have this.
-declare const TextDecoder: new () => { decode(bytes?: Uint8Array, options?: { stream: boolean }): string };
+import { ConsoleOrder } from './console-order.ts';
+import { OutputLines } from './output-lines.ts';
+import { ToldWrites, type Writer } from './told-writes.ts';
 
 /** So much of it is held; what is older is in the recording only. A program may write for weeks. */
 const MOST_CHARACTERS = 128 * 1024 * 1024;
@@ -10,74 +10,159 @@ const MOST_CHARACTERS = 128 * 1024 * 1024;
 const LONGEST_LINE = 1024 * 1024;
 const FORGOTTEN = '(too long ago to be kept here; the recording has it)';
 
-const SOURCES = ['stdout', 'stderr'] as const;
+/** A line as it is held: its moment, and who wrote it where that is known. */
+export interface HeldLine {
+  readonly timeNs: number;
+  readonly from: Output;
+  readonly text: string;
+  /** The thread that wrote it, by its stream, and the task, both -1 where nobody knows. Without a thread the moment is when it was read. */
+  readonly stream: number;
+  readonly task: number;
+}
 
 /** What the program wrote, a row a line. A line that is not finished yet is there, and grows. */
 export class ConsoleLines extends Table {
-  /** On the host's clock. */
+  /** On the program's clock where its writer told of it, otherwise on the host's, who read it then. */
   timeNs = new Float64Array(FIRST_ROWS);
   source = new Uint8Array(FIRST_ROWS);
-  /** How many lines up to here, this one included, went to stderr. */
-  errors = new Uint32Array(FIRST_ROWS);
+  stream = new Int32Array(FIRST_ROWS);
+  task = new Int32Array(FIRST_ROWS);
+  /** From the host's clock to the program's; whoever knows both says. */
+  hostOffsetNs: () => number = () => 0;
   readonly #texts: string[] = [];
   #characters = 0;
   /** How many of the first lines are forgotten. */
   #forgotten = 0;
   readonly #mostCharacters: number;
-  /** A character may be split between two pieces: one decoder a source. */
-  readonly #decoders = SOURCES.map(() => new TextDecoder());
-  /** Each source's unfinished line, -1 for none. */
-  readonly #open = [-1, -1];
+  readonly #outputs = OUTPUTS.map(() => new OutputLines());
+  readonly #told = OUTPUTS.map(
+    (_, source) => new ToldWrites((at, bytes, writer) => this.#found(source, at, bytes, writer)),
+  );
+  /** The rows in which a task has written something, in the order in which that became known. */
+  readonly #ofTask = new Map<number, number[]>();
+  readonly #order = new ConsoleOrder();
+  /** From the host's clock to the program's, as it was last. */
+  #offsetNs = 0;
 
   constructor(mostCharacters = MOST_CHARACTERS) {
     super();
     this.#mostCharacters = mostCharacters;
   }
 
-  write(from: ConsoleLine['from'], timeNs: number, bytes: Uint8Array): void {
-    const source = SOURCES.indexOf(from);
-    const parts = this.#decoders[source]!.decode(bytes, { stream: true }).split('\n');
-    const last = parts.length - 1;
-    parts.forEach((part, index) => {
-      const ended = index < last;
-      if (part === '' && !ended) return;
-      this.#append(source, timeNs, part);
-      if (ended) this.#open[source] = -1;
-    });
+  /** What was read at that time of the host's. */
+  write(from: Output, timeNs: number, bytes: Uint8Array): void {
+    const source = OUTPUTS.indexOf(from);
+    this.#outputs[source]!.split(bytes, (text, at, goesOn) => this.#append(source, timeNs, text, at, goesOn));
+    this.#told[source]!.came(bytes);
   }
 
-  /** Lines `from` to `to` (exclusive); `offsetNs` takes the host's clock to the program's. */
-  slice(from: number, to: number, offsetNs: number): ConsoleLine[] {
-    const lines: ConsoleLine[] = [];
-    for (let line = Math.max(0, from); line < Math.min(to, this.length); line++) {
-      lines.push({
-        timeNs: Math.max(0, this.timeNs[line]! + offsetNs),
-        from: SOURCES[this.source[line]!]!,
-        text: this.#texts[line]!,
-      });
-    }
+  /** A thread has told that it writes so many bytes. */
+  told({ output, way, check }: Written, bytes: number, by: Omit<Writer, 'inOrder'>): void {
+    this.#told[output]!.tell(way, bytes, check, { ...by, inOrder: way !== Way.handedOn });
+  }
+
+  /** Nothing more comes. */
+  finish(): void {
+    for (const told of this.#told) told.finish();
+  }
+
+  /** All lines in the order of their moments. */
+  inOrder(): ConsoleOrder {
+    this.#setClock();
+    this.#order.settle(
+      this.length,
+      (row) => this.#momentOf(row),
+      (row) => this.source[row] === 1,
+    );
+    return this.#order;
+  }
+
+  /** Lines `from` to `to` (exclusive) in that order. */
+  slice(from: number, to: number): HeldLine[] {
+    const { row, length } = this.inOrder();
+    const lines: HeldLine[] = [];
+    for (let at = Math.max(0, from); at < Math.min(to, length); at++) lines.push(this.#held(row[at]!));
     return lines;
   }
 
-  /** How many of the first `line` lines went to stderr. */
-  errorsBefore(line: number): number {
-    return line === 0 ? 0 : this.errors[line - 1]!;
+  #held(row: number): HeldLine {
+    const isTold = this.stream[row]! >= 0;
+    return {
+      timeNs: this.#momentOf(row),
+      from: OUTPUTS[this.source[row]!]!,
+      text: this.#texts[row]!,
+      stream: this.stream[row]!,
+      task: isTold ? this.task[row]! : -1,
+    };
   }
 
-  #append(source: number, timeNs: number, text: string): void {
+  /** On the program's clock, and not before it: of a clock that was set wrong lines may seem to be. */
+  #momentOf(row: number): number {
+    return Math.max(0, this.timeNs[row]! + (this.stream[row]! >= 0 ? 0 : this.#offsetNs));
+  }
+
+  #setClock(): void {
+    const offsetNs = this.hostOffsetNs();
+    if (offsetNs !== this.#offsetNs) this.#order.moved(Number.NEGATIVE_INFINITY, 0);
+    this.#offsetNs = offsetNs;
+  }
+
+  #append(source: number, timeNs: number, text: string, at: number, goesOn: boolean): void {
     this.#characters += text.length;
-    const open = this.#open[source]!;
+    const lines = this.#outputs[source]!;
+    const open = lines.open;
     if (open >= this.#forgotten && this.#texts[open]!.length + text.length <= LONGEST_LINE) {
       this.#texts[open] += text;
-      return;
+    } else {
+      const row = this.addRow();
+      this.timeNs[row] = timeNs;
+      this.source[row] = source;
+      this.stream[row] = -1;
+      this.#texts[row] = text;
+      lines.add(row, at);
+      this.#forget();
     }
-    const line = this.addRow();
-    this.timeNs[line] = timeNs;
-    this.source[line] = source;
-    this.errors[line] = this.errorsBefore(line) + (SOURCES[source] === 'stderr' ? 1 : 0);
-    this.#texts[line] = text;
-    this.#open[source] = line;
-    this.#forget();
+    if (!goesOn) lines.open = -1;
+  }
+
+  /** These bytes of an output are known to be somebody's: so are the lines that begin in them. */
+  #found(source: number, at: number, bytes: number, writer: Writer): void {
+    this.#setClock();
+    const lines = this.#outputs[source]!;
+    const first = lines.firstFrom(at);
+    for (let index = first; index < lines.length && lines.at(index) < at + bytes; index++)
+      this.#wrote(lines.row(index), writer);
+    const begun = first - 1;
+    const isWithin = begun >= 0 && (first === lines.length || lines.at(first) > at);
+    if (isWithin && writer.task >= 0 && !this.#told[source]!.unclaimed.isLineEnd(at))
+      this.#note(writer.task, lines.row(begun));
+    if (writer.inOrder) this.#notAfter(source, first, writer.timeNs);
+  }
+
+  #wrote(row: number, { timeNs, stream, task }: Writer): void {
+    const before = this.#momentOf(row);
+    this.timeNs[row] = timeNs;
+    this.stream[row] = stream;
+    this.task[row] = task;
+    this.#order.moved(before, timeNs);
+    if (task >= 0) this.#note(task, row);
+  }
+
+  #note(task: number, row: number): void {
+    const rows = this.#ofTask.get(task);
+    if (rows === undefined) this.#ofTask.set(task, [row]);
+    else if (rows.at(-1) !== row) rows.push(row);
+  }
+
+  /** What nobody told of, and came before that of an output, was read at that time, at the latest. */
+  #notAfter(source: number, first: number, timeNs: number): void {
+    const lines = this.#outputs[source]!;
+    for (let index = first - 1; index >= 0; index--) {
+      const row = lines.row(index);
+      if (this.stream[row]! >= 0 || this.#momentOf(row) <= timeNs) return;
+      this.#order.moved(this.#momentOf(row), timeNs);
+      this.timeNs[row] = timeNs - this.#offsetNs;
+    }
   }
 
   #forget(): void {

@@ -10,6 +10,8 @@ import { classFor, standIn } from '../names/watched.ts';
 import { isClosed, isOpened, isUsed } from '../opened/opened.ts';
 import { NOTHING, userPlace } from '../opened/user-place.ts';
 import { watchHolding } from '../opened/watch-handles.ts';
+import type { Outputs } from '../output/outputs.ts';
+import { outputsOfWorker, relayFrom } from '../output/relayed.ts';
 import { createRing } from '../sending/ring.ts';
 import { type Sender, sendRing, stopSending } from '../sending/sender.ts';
 import { settleWorker, type TraceOptions } from '../settings.ts';
@@ -37,7 +39,7 @@ export interface WorkerNeeds {
   readonly tracerFile: string;
   /** For the processes that a worker starts. */
   readonly pipePath: string | null;
-  readonly options: TraceOptions;
+  readonly options: TraceOptions & { readonly outputs: Outputs | null };
 }
 
 /** How many were started. */
@@ -67,6 +69,8 @@ export function watchWorkers(needs: WorkerNeeds): void {
       settleWorker(null);
     }
     starts.set(worker, start);
+    if (traced !== null)
+      relayFrom(worker, own.prototype, outputsOfWorker(needs.options.outputs, options ?? {}));
     tellStart({ start, kind: 'worker', name, pid: null, number: ++count }, by);
     watchWorkersPort(worker, start, `worker ${name} #${count}`, ownValue(options, 'workerData'));
     isOpened(worker, ResourceKind.worker, name, userPlace(NOTHING));
@@ -129,7 +133,7 @@ function prepare(
     pipePath,
     start,
     name,
-    options: traceOptions,
+    options: { ...traceOptions, outputs: outputsOfWorker(traceOptions.outputs, options) },
     execArgv: isFresh ? (execArgv ?? process.execArgv) : null,
   });
   // Inherited options count as well.

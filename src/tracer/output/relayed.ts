@@ -1,0 +1,66 @@
+// What a worker writes its starter writes for it, later. The worker has told of it: it must be known again where it passes.
+
+import { OUTPUTS } from '../../protocol/written.ts';
+import { resemble } from '../names/watched.ts';
+import type { Outputs } from './outputs.ts';
+
+const { apply } = Reflect;
+const { add, has } = WeakSet.prototype;
+
+/** What the outputs of traced workers come through. */
+const relays = new WeakSet<object>();
+/** The pieces that came through these. */
+const pieces = new WeakSet<object>();
+
+export const isRelayed = (chunk: unknown): boolean =>
+  typeof chunk === 'object' && chunk !== null && has.call(pieces, chunk);
+
+interface Source {
+  readonly readableEncoding: string | null;
+  push(chunk: unknown, encoding?: BufferEncoding): boolean;
+}
+
+/** What a worker that is started like this is to tell of: not what its starter keeps for itself. */
+export function outputsOfWorker(
+  outputs: Outputs | null,
+  kept: { readonly stdout?: unknown; readonly stderr?: unknown },
+): Outputs | null {
+  return outputs === null ? null : [kept.stdout ? '' : outputs[0], kept.stderr ? '' : outputs[1]];
+}
+
+/** `prototype`: of workers as Node makes them; `outputs`: what this one tells of. */
+export function relayFrom(worker: object, prototype: object, outputs: Outputs | null): void {
+  if (outputs === null) return;
+  for (let at = 0; at < OUTPUTS.length; at++) {
+    if (outputs[at] === '') continue;
+    const get = Object.getOwnPropertyDescriptor(prototype, OUTPUTS[at] as string)?.get;
+    const source: unknown = get?.call(worker);
+    if (typeof source !== 'object' || source === null) continue;
+    watchSource(Object.getPrototypeOf(source) as Source);
+    add.call(relays, source);
+  }
+}
+
+/** Node calls this method with each piece as the worker wrote it, and hands the bytes that come of it on as they are. */
+function watchSource(prototype: Source): void {
+  if (Object.hasOwn(prototype, 'push')) return;
+  const original = prototype.push;
+  const methods = {
+    push(this: Source, chunk: unknown, encoding?: BufferEncoding): unknown {
+      const isTold = has.call(relays, this) && chunk !== null && this.readableEncoding === null;
+      // biome-ignore lint/complexity/noArguments: handed on as they are, they need no array
+      if (!isTold) return apply(original, this, arguments);
+      const piece =
+        typeof chunk === 'string' ? Buffer.from(chunk, encoding) : bufferOf(chunk as ArrayBufferView);
+      add.call(pieces, piece);
+      return apply(original, this, [piece]);
+    },
+  };
+  Object.defineProperty(prototype, 'push', {
+    ...{ configurable: true, writable: true, enumerable: false },
+    value: resemble(methods.push, original),
+  });
+}
+
+const bufferOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);

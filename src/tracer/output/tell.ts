@@ -1,0 +1,66 @@
+import { RecordType } from '../../protocol/events.ts';
+import {
+  CHECKED_ENDS,
+  checkOfAscii,
+  checkOfBytes,
+  type Way,
+  writtenArgument,
+} from '../../protocol/written.ts';
+import { currentTask } from '../context.ts';
+import { clockNs, putAt } from '../sending/writer.ts';
+
+/** Taken before the program can replace them. */
+const { byteLength, from: bufferFrom, isEncoding } = Buffer;
+
+/** What is written, as far as a reader needs it. One object for all: a program may print a million lines. */
+const told = { bytes: 0, check: 0 };
+
+/** Tells that the task that runs writes, at `atNs`: all of `chunk`, which whoever has it in hand cannot change any more. */
+export function tellWritten(
+  output: number,
+  way: Way,
+  chunk: unknown,
+  encoding: unknown,
+  atNs = clockNs(),
+): void {
+  told.bytes = 0;
+  if (typeof chunk === 'string') readText(chunk, encoding);
+  else if (ArrayBuffer.isView(chunk))
+    readBytes(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  if (told.bytes > 0)
+    putAt(
+      atNs,
+      RecordType.wrote | (writtenArgument(output, way, told.check) << 8),
+      told.bytes,
+      currentTask()?.id ?? 0,
+    );
+}
+
+/** What Node takes for UTF-8. */
+const UTF8 = /^utf-?8$/i;
+
+function readText(text: string, encoding: unknown): void {
+  if (typeof encoding === 'string' && encoding !== '' && encoding !== 'utf8' && !UTF8.test(encoding)) {
+    // Otherwise Node refuses it.
+    if (isEncoding(encoding)) readBytes(bufferFrom(text, encoding as BufferEncoding));
+    return;
+  }
+  told.bytes = byteLength(text);
+  told.check = checkOfAscii(text);
+  if (told.check >= 0) return;
+  const first = bufferFrom(text.slice(0, ENOUGH));
+  const last = bufferFrom(text.slice(-ENOUGH));
+  const beforeLast = told.bytes - last.length;
+  told.check = checkOfBytes(
+    (at) => (at < CHECKED_ENDS ? first[at] : last[at - beforeLast]) as number,
+    told.bytes,
+  );
+}
+
+/** So many characters have at least as many bytes as count, whatever a cut makes of the one at its end. */
+const ENOUGH = CHECKED_ENDS + 2;
+
+function readBytes(bytes: Uint8Array): void {
+  told.bytes = bytes.length;
+  told.check = checkOfBytes((at) => bytes[at] as number, bytes.length);
+}
