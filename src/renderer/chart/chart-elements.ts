@@ -31,3 +31,13 @@ export interface ChartElements {
   readonly countersNow: HTMLElement;
   readonly tooltip: HTMLElement;
 }
+
+/** Answers the `ref` of the element that is called so. */
+export type PartOf = <Name extends keyof ChartElements>(
+  name: Name,
+) => (element: ChartElements[Name] | null) => void;
+
+/** What a component of the chart is handed, to hand its elements over. */
+export interface Parts {
+  readonly part: PartOf;
+}

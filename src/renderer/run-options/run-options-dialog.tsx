@@ -21,13 +21,79 @@ export function RunOptionsDialog() {
 }
 
 function Editor({ path }: { readonly path: string }) {
+  const options = useOptions(path);
+  const { folder, argumentText, lines, wrong } = options;
+  return (
+    <Dialog label="Run options" className="run-options" startsAt=".run-options-folder" onClose={close}>
+      <div className="dialog-head">
+        <h2>How {baseName(path)} is run</h2>
+        <Button icon={X} aria-label="Close" onClick={close} />
+      </div>
+      <form
+        className="dialog-body run-options-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (wrong.length === 0) options.keep();
+        }}
+      >
+        <Row name="Folder" pick={{ icon: FolderOpen, name: 'Choose…', run: options.pickFolder }}>
+          {(id) => (
+            <input
+              id={id}
+              className="field run-options-folder mono"
+              spellCheck={false}
+              placeholder={folderOf(path)}
+              value={folder}
+              onChange={({ target }) => options.setFolder(target.value)}
+            />
+          )}
+        </Row>
+        <Row name="Arguments" pick={{ icon: FilePlus2, name: 'Add a file…', run: options.addFile }}>
+          {(id) => (
+            <input
+              id={id}
+              className="field mono"
+              spellCheck={false}
+              value={argumentText}
+              onChange={({ target }) => options.setArgumentText(target.value)}
+            />
+          )}
+        </Row>
+        <Row name="Variables" pick={{ icon: FilePlus2, name: 'Add from a file…', run: options.addVariables }}>
+          {(id) => (
+            <textarea
+              id={id}
+              className="field field-lines mono"
+              rows={6}
+              spellCheck={false}
+              placeholder="NAME=value"
+              aria-describedby="run-options-hint"
+              value={lines}
+              onChange={({ target }) => options.setLines(target.value)}
+            />
+          )}
+        </Row>
+        <p id="run-options-hint" className="run-options-hint" role="status">
+          {options.unread ?? wrongWords(wrong) ?? HINT}
+        </p>
+        <Actions isWrong={wrong.length > 0} keep={options.keep} />
+      </form>
+    </Dialog>
+  );
+}
+
+const HINT =
+  'One in each line, besides those that Loopscope was started with, or instead of them. All of this is kept for the script ' +
+  'in Loopscope’s settings, as plain text. Recordings have the folder and the arguments, and no variables.';
+
+/** What stands in the fields, and what is wrong with it, until it is kept. */
+function useOptions(path: string) {
   const { choices } = useUi.getState();
   const own = folderOf(path);
   const [folder, setFolder] = useState(choices.cwd ?? own);
   const [argumentText, setArgumentText] = useState(choices.argumentText);
   const [lines, setLines] = useState(variableLines(choices.env));
   const [unread, setUnread] = useState<string | null>(null);
-  const canRun = useUi((state) => isEnabled('run', state));
   const { env, wrong } = readVariables(lines);
   const cwd = folder.trim() === '' ? own : folder.trim();
 
@@ -48,87 +114,33 @@ function Editor({ path }: { readonly path: string }) {
     setUnread(read.ok ? null : `${read.problem.title}. ${read.problem.detail} ${read.problem.action}`);
     if (read.ok) setLines(`${lines}\n${read.value}`.trim());
   };
+  const fields = { folder, setFolder, argumentText, setArgumentText, lines, setLines };
+  return { ...fields, unread, wrong, keep, pickFolder, addFile, addVariables };
+}
+
+function Actions({ isWrong, keep }: { readonly isWrong: boolean; keep(): void }) {
+  const canRun = useUi((state) => isEnabled('run', state));
   return (
-    <Dialog label="Run options" className="run-options" startsAt=".run-options-folder" onClose={close}>
-      <div className="dialog-head">
-        <h2>How {baseName(path)} is run</h2>
-        <Button icon={X} aria-label="Close" onClick={close} />
-      </div>
-      <form
-        className="dialog-body run-options-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (wrong.length === 0) keep();
+    <div className="dialog-actions">
+      <Button look="outlined" onClick={close}>
+        Cancel
+      </Button>
+      <Button look="outlined" type="submit" disabled={isWrong}>
+        Save
+      </Button>
+      <Button
+        look="primary"
+        icon={Play}
+        disabled={isWrong || !canRun}
+        onClick={() => {
+          keep();
+          // After the dialog has given the focus back.
+          setTimeout(() => runCommand('run'));
         }}
       >
-        <Row name="Folder" pick={{ icon: FolderOpen, name: 'Choose…', run: pickFolder }}>
-          {(id) => (
-            <input
-              id={id}
-              className="field run-options-folder mono"
-              spellCheck={false}
-              placeholder={own}
-              value={folder}
-              onChange={({ target }) => setFolder(target.value)}
-            />
-          )}
-        </Row>
-        <Row name="Arguments" pick={{ icon: FilePlus2, name: 'Add a file…', run: addFile }}>
-          {(id) => (
-            <input
-              id={id}
-              className="field mono"
-              spellCheck={false}
-              value={argumentText}
-              onChange={({ target }) => setArgumentText(target.value)}
-            />
-          )}
-        </Row>
-        <Row name="Variables" pick={{ icon: FilePlus2, name: 'Add from a file…', run: addVariables }}>
-          {(id) => (
-            <textarea
-              id={id}
-              className="field field-lines mono"
-              rows={6}
-              spellCheck={false}
-              placeholder="NAME=value"
-              aria-describedby={`${id}-hint`}
-              value={lines}
-              onChange={({ target }) => setLines(target.value)}
-            />
-          )}
-        </Row>
-        <p className="run-options-hint" role="status">
-          {unread ?? wrongWords(wrong) ?? (
-            <>
-              One in each line, besides those that Loopscope was started with, or instead of them. All of this
-              is kept for the script in Loopscope’s settings, as plain text. Recordings have the folder and
-              the arguments, and no variables.
-            </>
-          )}
-        </p>
-        <div className="dialog-actions">
-          <Button look="outlined" onClick={close}>
-            Cancel
-          </Button>
-          <Button look="outlined" type="submit" disabled={wrong.length > 0}>
-            Save
-          </Button>
-          <Button
-            look="primary"
-            icon={Play}
-            disabled={wrong.length > 0 || !canRun}
-            onClick={() => {
-              keep();
-              // After the dialog has given the focus back.
-              setTimeout(() => runCommand('run'));
-            }}
-          >
-            Save and run
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+        Save and run
+      </Button>
+    </div>
   );
 }
 
