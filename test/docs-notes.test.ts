@@ -1,4 +1,5 @@
-// Each surprise in docs/async-hooks-notes.md names the tests that pin it: *file: title; another title; file: title.*
+// Each surprise in docs/async-hooks-notes.md says the same things in the same order, and names the tests that pin it:
+// *file: title; another title; file: title.*
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { at } from '../scripts/paths.mjs';
@@ -21,10 +22,15 @@ const references = [...notes.matchAll(/(?<![*\w])\*([\w-]+: [^*]+?)\.?\*(?!\*)/g
   },
 );
 
-test('every surprise names a test', () => {
-  const surprises = notes.split(/\n\n+/).filter((paragraph) => paragraph.startsWith('**'));
-  expect(surprises.length).toBeGreaterThan(10);
-  for (const surprise of surprises) expect(surprise).toMatch(/\*[\w-]+: [^*]+\*/);
+test('every surprise says on which Node, what is done here, and which test pins it', () => {
+  const [surprises = ''] = notes.split('\n## What cannot be hidden\n');
+  const sections = surprises.split(/^### /m).slice(1);
+  expect(sections.length).toBeGreaterThan(10);
+  for (const section of sections) {
+    const labels = [...section.matchAll(/^- \*\*(.+?)\*\*/gm)].map(([, label]) => label);
+    expect(labels, section).toEqual(['On', 'Here', 'Pinned by']);
+    expect(section, section).toMatch(/\*[\w-]+: [^*]+\*/);
+  }
 });
 
 test.each(references)('%s: %s', (file, title) => {
