@@ -72,12 +72,14 @@ const SHOWN: readonly (readonly [given: string, shown: string])[] = [
   ['mysql -u root -phunter2', 'mysql …'],
   ['curl --password hunter2', 'curl …'],
   ['it is correct horse', '…'],
+  ['/home/ada/shop/prices.json', '/home/ada/shop/prices.json'],
 ];
 
 test('what looks like a secret is not shown, whatever the argument is called', async () => {
   const given = SHOWN.map(([text]) => text);
   const run = await traced(`
     process.env.DB_PASSWORD = 'correct horse';
+    process.env.PWD = process.env.OLDPWD = '/home/ada/shop';
     async function take(text) {}
     for (const text of ${JSON.stringify(given)}) await take(text);
     async function setHeader(name, value) {}

@@ -131,6 +131,8 @@ function endOfCommand(text: string): number {
 // As it is before the program puts another object in its place, which may have getters.
 const { env } = process;
 const SHORTEST_VALUE = 6;
+/** A shell's working folder, and the one before: no password, and the beginning of every path that a program is given. */
+const FOLDERS: readonly string[] = ['PWD', 'OLDPWD'];
 /** The program may set more of them at any time (dotenv). To go through them takes 50 µs. */
 const LOOKED_AT_EVERY_NS = 20e6;
 let lookedAtNs = Number.NEGATIVE_INFINITY;
@@ -152,7 +154,7 @@ function secretValues(): string[] {
   const names = Object.keys(env);
   for (let i = 0; i < names.length; i++) {
     const name = names[i] as string;
-    const value = isSecretName(name) ? env[name] : undefined;
+    const value = isSecretName(name) && !FOLDERS.includes(name) ? env[name] : undefined;
     if (value !== undefined && value.length >= SHORTEST_VALUE) found[found.length] = value;
   }
   return found;
