@@ -34,6 +34,7 @@ import { Problems } from './shell/problems.tsx';
 import { StatusBar } from './shell/status-bar.tsx';
 import { Toolbar } from './shell/toolbar.tsx';
 import { Stage } from './stage/stage.tsx';
+import { shownFile } from './store/shown-file.ts';
 import { useUi } from './store/ui-store.ts';
 import './shell/shell.css';
 
@@ -50,10 +51,10 @@ export function App() {
   useEffect(listenToKeys, []);
   useEffect(() => main.on('command', runCommand), []);
   const welcome = useUi(({ phase }) => phase === 'empty');
-  const script = useUi(({ scriptPath }) => scriptPath);
+  const shown = useUi(shownFile);
   useEffect(() => {
-    document.title = script === null ? 'Loopscope' : `${baseName(script)} – Loopscope`;
-  }, [script]);
+    document.title = shown === null ? 'Loopscope' : `${baseName(shown)} – Loopscope`;
+  }, [shown]);
   return (
     <DropTarget>
       <div className="app">

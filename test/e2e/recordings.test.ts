@@ -28,15 +28,16 @@ test('a recording that is saved and opened again shows the same', async () => {
   await expect.poll(() => readFileSync(saved()).length).toBeGreaterThan(1000);
 
   await win.openByDialog(saved());
-  await win.page
-    .locator('html:not([data-session=finished])')
-    .waitFor({ state: 'attached' })
-    .catch(() => {});
+  await win.statusSays('recorded ');
   await win.finished();
+  await expect.poll(() => win.page.title()).toBe('saved.loopscope – Loopscope');
   await win.rowsAre(rows.map(({ label }) => label));
   expect(await win.rows()).toEqual(rows);
   await win.statusSays('exit 0');
   await win.statusSays('21 tasks');
+  expect(await win.page.locator('.recent-open[aria-current=true]').textContent()).toContain(
+    'saved.loopscope',
+  );
   await win.consoleIs(Array.from({ length: 20 }, (_, at) => `step ${at + 1}`));
   expect(await win.page.locator('.end-banner').count()).toBe(0);
 });

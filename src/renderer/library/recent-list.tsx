@@ -3,6 +3,7 @@ import { baseName } from '../../model/details/labels.ts';
 import { main } from '../bridge.ts';
 import { Button } from '../controls/button.tsx';
 import { openPath } from '../session/session.ts';
+import { shownFile } from '../store/shown-file.ts';
 import { useUi } from '../store/ui-store.ts';
 import { recentCaption } from './recent-caption.ts';
 import './library.css';
@@ -10,7 +11,7 @@ import './library.css';
 /** Scripts and recordings that were open lately, the latest first. */
 export function RecentList() {
   const recents = useUi(({ app }) => app?.recents) ?? [];
-  const current = useUi(({ scriptPath }) => scriptPath);
+  const current = useUi(shownFile);
   if (recents.length === 0) return <p className="library-none">What you open appears here.</p>;
   return (
     <ul className="recent-list">

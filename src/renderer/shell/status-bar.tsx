@@ -2,13 +2,14 @@ import type { TracingCost } from '../../model/index.ts';
 import { counted, thousands } from '../../model/words.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
-import { formatBytes, formatDuration, formatShare } from '../text/format.ts';
+import { formatBytes, formatClock, formatDuration, formatShare } from '../text/format.ts';
 
 /** What has been recorded, and how the program ended. */
 export function StatusBar() {
   const status = useReadableStatus();
   const phase = useUi((state) => state.phase);
   const app = useUi((state) => state.app);
+  const session = useUi((state) => state.session);
   const exit = useExit();
   return (
     <footer className="status-bar">
@@ -39,6 +40,9 @@ export function StatusBar() {
           )}
           {status.runtime !== '' && <span>{status.runtime}</span>}
           {exit !== null && <span className={exit.bad ? 'is-bad' : ''}>{exit.text}</span>}
+          {session?.kind === 'recording' && (
+            <span title={session.recordingPath}>recorded {formatClock(session.startEpochMs)}</span>
+          )}
         </>
       )}
       <span className="status-space" />
