@@ -198,8 +198,8 @@ export class Model {
     return task < 0 ? null : (task as TaskIndex);
   }
 
-  /** The part of a session that is told whenever it changes. `rows` is how many the chart has. */
-  status(rows: number): SessionStatus {
+  /** The part of a session that is told whenever it changes. */
+  status(): SessionStatus {
     const { tables } = this;
     return {
       fromNs: this.fromNs,
@@ -210,7 +210,6 @@ export class Model {
       illegal: tables.illegal,
       tasks: tables.tasks.length,
       threads: tables.threads.withLoop,
-      rows,
       consoleLines: tables.console.length,
       runtime: this.runtime,
       counters: countersNow(this),

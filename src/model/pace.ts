@@ -3,6 +3,7 @@ export class Pace {
   readonly #pause: number;
   readonly #now: () => number;
   #fromMs = 0;
+  #tookMs = 0;
   #notBeforeMs = Number.NEGATIVE_INFINITY;
 
   /** `now` is a clock in milliseconds: the model has none. */
@@ -20,8 +21,14 @@ export class Pace {
     this.#fromMs = this.#now();
   }
 
+  /** Something else is done until it begins again. */
+  hold(): void {
+    this.#tookMs += this.#now() - this.#fromMs;
+  }
+
   done(): void {
-    const toMs = this.#now();
-    this.#notBeforeMs = toMs + (toMs - this.#fromMs) * this.#pause;
+    this.hold();
+    this.#notBeforeMs = this.#now() + this.#tookMs * this.#pause;
+    this.#tookMs = 0;
   }
 }

@@ -333,7 +333,6 @@ export interface TaskRow {
   readonly waits: number;
 }
 
-/** The part of a session that is told whenever it changes, at most once a frame. */
 /** How much of the time in which a thread was busy, and had a processor, tracing has taken, about. */
 export interface TracingCost {
   readonly ns: Nanoseconds;
@@ -342,6 +341,7 @@ export interface TracingCost {
   readonly share: number;
 }
 
+/** The part of a session that is told whenever it changes, at most once a frame. */
 export interface SessionStatus {
   /** How long after the program's start that begins which is shown, and the clock of all else; 0 where all of it is. */
   readonly fromNs: Nanoseconds;
@@ -353,7 +353,6 @@ export interface SessionStatus {
   readonly tasks: number;
   /** How many have a loop that is known. */
   readonly threads: number;
-  readonly rows: number;
   readonly consoleLines: number;
   readonly runtime: string;
   readonly counters: Counters;

@@ -146,10 +146,10 @@ test('the counters now are those of the status', () => {
     [3, 'end', 4],
   ]);
   const expected = { running: 1, ready: 1, suspended: 1, alive: 3, tasks: 4 };
-  expect(model.status(0).counters).toEqual(expected);
+  expect(model.status().counters).toEqual(expected);
   expect(countersAt(model, model.endNs)).toEqual(expected);
   model.finish({ cutOff: true });
-  expect(model.status(0).counters).toEqual({ ...expected, running: 0, ready: 0, suspended: 0, alive: 0 });
+  expect(model.status().counters).toEqual({ ...expected, running: 0, ready: 0, suspended: 0, alive: 0 });
 });
 
 function compare(seen: Float32Array, expected: readonly number[], tolerance: number): void {

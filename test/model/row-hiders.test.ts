@@ -88,7 +88,7 @@ test('what a filter leaves out is not looked at for closed rows, and nothing is 
   lines.push([4 * count + 9, 'enter', odd, 'odd', { parent: 2 }]);
   const model = modelOf(lines);
   const rows = new Rows(model);
-  const draw = () => allOf(preparePicture(rows, whole(model, rows)));
+  const draw = () => allOf(preparePicture(model, rows, whole(model, rows)));
   rows.setCollapsed(0, true);
   draw();
   const above = vi.spyOn(rowTreeOf(model), 'above');
@@ -133,7 +133,7 @@ test('each task is told by one row, whatever is closed, grouped, filtered or pin
             else rows.setCollapsed(id, !rows.isCollapsed(id));
           }
           const inPieces = whole(model, rows);
-          allOf(preparePicture(rows, inPieces));
+          allOf(preparePicture(model, rows, inPieces));
           check(model, rows, pins);
         }
         const fresh = new Rows(model);

@@ -315,7 +315,7 @@ test('gaps are counted, and those of unknown size apart', () => {
     [4, 'bye'],
   ]);
   expect(report(model).capture).toMatchObject({ dropped: 20, unknownGaps: 1, events: 5 });
-  expect(model.status(0)).toMatchObject({ dropped: 20, events: 5 });
+  expect(model.status()).toMatchObject({ dropped: 20, events: 5 });
 });
 
 test('notices and sources are kept', () => {
@@ -324,7 +324,7 @@ test('notices and sources are kept', () => {
     .json(BlobKind.notice, 0, { message: 'could not be instrumented.', file: '/app/legacy.js' })
     .json(BlobKind.source, 0, { file: '/app/a.mjs', text: 'await 1;\n' });
   model.ingest(0, encoder.take());
-  expect(model.status(0).notices).toEqual(['/app/legacy.js: could not be instrumented.']);
+  expect(model.status().notices).toEqual(['/app/legacy.js: could not be instrumented.']);
   expect(model.sourceText('/app/a.mjs')).toBe('await 1;\n');
   expect(model.sourceText('/app/b.mjs')).toBeNull();
 });

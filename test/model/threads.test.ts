@@ -264,7 +264,7 @@ test('a thread that ends leaves its own tasks behind and no others', () => {
     ]),
   );
   model.ingest(0, trace([[9, 'suspend', 1]], { hello: false }));
-  expect(model.status(0).counters).toEqual({ running: 0, ready: 0, suspended: 1, alive: 1, tasks: 2 });
+  expect(model.status().counters).toEqual({ running: 0, ready: 0, suspended: 1, alive: 1, tasks: 2 });
 });
 
 test('what no tracer says of threads does no harm', () => {

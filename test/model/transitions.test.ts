@@ -117,5 +117,5 @@ atExit       ###
   cleanUp     #.`);
   expect(model.tables.illegal).toBe(1);
   expect(report(model).tasks.map(({ outcome }) => outcome)).toEqual(['pending', 'fulfilled', 'pending']);
-  expect(model.status(0).counters.alive).toBe(0);
+  expect(model.status().counters.alive).toBe(0);
 });

@@ -3,13 +3,21 @@ import { timesOf } from '../details/states.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import type { Density } from '../view-types.ts';
+import type { Work } from '../work.ts';
 import { Bins } from './bins.ts';
 import type { Blocks, Fold } from './fold.ts';
-import { keptBins } from './kept-bins.ts';
+import { type KeptBins, keptBins } from './kept-bins.ts';
 import type { Timelines } from './timeline.ts';
 
 /** More are not seen. */
 const MOST_BINS = 4096;
+/** Groups added before something else may be answered: 16,384 tasks, 2 to 4 ms. */
+const PIECE = 64;
+
+interface Window {
+  readonly fromNs: number;
+  readonly toNs: number;
+}
 
 /**
  * How many of a fold's tasks were in each state over a window, bin by bin; bins are counted from time zero, so that
@@ -22,29 +30,65 @@ export function density(
   model: Model,
   timelines: Timelines,
   fold: Fold,
-  window: { readonly fromNs: number; readonly toNs: number },
+  window: Window,
   widestBinNs: number,
 ): Density {
-  const binNs = Math.max(widestBinNs, (window.toNs - window.fromNs) / (MOST_BINS - 1));
-  const firstBin = Math.floor(Math.max(0, window.fromNs) / binNs);
-  const bins = Math.max(0, Math.floor(Math.min(window.toNs, model.endNs) / binNs) - firstBin + 1);
-  const into = new Bins(firstBin, binNs, bins);
+  const into = binsOf(model, window, widestBinNs);
   const { blocks } = fold.totals;
+  const kept = keptBins(blocks, into.binNs, model.endNs);
+  for (const group of groupsIn(blocks, into, kept)) {
+    const addGroup = (bins: Bins): void => addBlocks(model, timelines, blocks, group, bins);
+    if (!kept?.add(group, window.toNs - window.fromNs, addGroup)) addGroup(into);
+  }
+  kept?.addTo(into);
+  const { binNs } = into;
+  const { fromNs, running, ready, suspended, ended, failed } = into;
+  return { fromNs, binNs, running, ready, suspended, ended, failed, peak: into.peak() };
+}
+
+/** Adds, in pieces, what `density` would add first that cannot change any more. */
+export function* preparingDensity(
+  model: Model,
+  timelines: Timelines,
+  fold: Fold,
+  window: Window,
+  widestBinNs: number,
+): Work<void> {
+  const into = binsOf(model, window, widestBinNs);
+  const { blocks } = fold.totals;
+  const kept = keptBins(blocks, into.binNs, model.endNs);
+  if (kept === null) return;
+  let left = PIECE;
+  for (const group of groupsIn(blocks, into, kept)) {
+    const [from, to] = blocks.groups.blocksOf(group);
+    for (let block = from; block < to; block++)
+      for (const task of blocks.tasksOf(block))
+        if (!timelines.isShort(model, task)) yield* timelines.preparing(model, task);
+    kept.add(group, window.toNs - window.fromNs, (bins) => addBlocks(model, timelines, blocks, group, bins));
+    if (--left > 0) continue;
+    left = PIECE;
+    yield;
+  }
+}
+
+function binsOf(model: Model, { fromNs, toNs }: Window, widestBinNs: number): Bins {
+  const binNs = Math.max(widestBinNs, (toNs - fromNs) / (MOST_BINS - 1));
+  const firstBin = Math.floor(Math.max(0, fromNs) / binNs);
+  const bins = Math.max(0, Math.floor(Math.min(toNs, model.endNs) / binNs) - firstBin + 1);
+  return new Bins(firstBin, binNs, bins);
+}
+
+/** The groups that lie in the bins, or may, but for those that are kept already. */
+function* groupsIn(blocks: Blocks, into: Bins, kept: KeptBins | null): Generator<number> {
   const { groups } = blocks;
-  const addGroup = (group: number, bins: Bins): void => addBlocks(model, timelines, blocks, group, bins);
-  const kept = keptBins(blocks, binNs, model.endNs);
-  const windowNs = window.toNs - window.fromNs;
   for (let group = 0; group <= groups.length; group++) {
     if (kept?.has(group)) continue;
     const [from, to] = groups.blocksOf(group);
-    if (from === to || into.isAfter(blocks.fromNs[from]!)) break;
+    if (from === to || into.isAfter(blocks.fromNs[from]!)) return;
     const isBefore =
       group < groups.length && groups.isSettled[group] === 1 && into.isBefore(groups.toNs[group]!);
-    if (!isBefore && !kept?.add(group, windowNs, addGroup)) addGroup(group, into);
+    if (!isBefore) yield group;
   }
-  kept?.addTo(into);
-  const { fromNs, running, ready, suspended, ended, failed } = into;
-  return { fromNs, binNs, running, ready, suspended, ended, failed, peak: into.peak() };
 }
 
 /** A group's tasks; of the one after the last group all that are left. */

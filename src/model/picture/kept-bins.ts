@@ -8,7 +8,7 @@ const MOST_BINS = 16_384;
 const OPEN_GROUPS = 4;
 
 /** What those of a fold's tasks add up to that were looked at and cannot change any more, for bins of one width. */
-class KeptBins {
+export class KeptBins {
   readonly #blocks: Blocks;
   #bins: Bins | null = null;
   #openGroups = OPEN_GROUPS;
@@ -46,12 +46,12 @@ class KeptBins {
    * Keeps a group, for which `addGroup` adds it to bins; whether it can be kept. One that is longer than the window is not: it
    * would be worked out for more bins than are looked at.
    */
-  add(group: number, windowNs: number, addGroup: (group: number, bins: Bins) => void): boolean {
+  add(group: number, windowNs: number, addGroup: (bins: Bins) => void): boolean {
     const { groups } = this.#blocks;
     const isOver = group < groups.length - this.#openGroups && groups.isSettled[group] === 1;
     if (!isOver || groups.toNs[group]! - groups.fromNs[group]! > windowNs) return false;
     if (group >= this.#has.length) this.#has = grown(this.#has, 2 * group);
-    addGroup(group, this.#bins!);
+    addGroup(this.#bins!);
     this.#has[group] = 1;
     this.#until = Math.max(this.#until, group + 1);
     return true;

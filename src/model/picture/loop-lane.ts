@@ -26,7 +26,7 @@ export function loopLane(
     Math.min(turns.toNs.get(turn), Math.max(openTurnEndNs, turns.fromNs.get(turn)));
   const lengthNs = (turn: number): number => endNs(turn) - turns.fromNs.get(turn);
   const last = turns.length - 1;
-  turns.longest.grow(last);
+  turns.growLongest();
   const list = new TurnList(nsPerPx);
   let at = turns.toNs.countAtMost(turns.length, fromNs);
   if (at === last && endNs(at) < fromNs) return list.take(sinceNs, pauseLane);

@@ -2,7 +2,8 @@ import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import { linksOf } from '../details/links.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
-import { rowView } from '../rows/row-view.ts';
+import { setOf } from '../rows/row-items.ts';
+import { hiding, rowView } from '../rows/row-view.ts';
 import type { Rows } from '../rows/rows.ts';
 import { countersAt, countersNow } from '../tables/counters.ts';
 import { LineTasks } from '../totals/line-tasks.ts';
@@ -10,7 +11,7 @@ import type { Density, LoopLane, Picture, PictureRequest, RowView } from '../vie
 import type { Work } from '../work.ts';
 import { consoleMarks } from './console-marks.ts';
 import { counterLanes } from './counter-lanes.ts';
-import { density } from './density.ts';
+import { density, preparingDensity } from './density.ts';
 import type { Fold } from './fold.ts';
 import { loopLane } from './loop-lane.ts';
 import { mergeStretches } from './merge.ts';
@@ -33,7 +34,7 @@ const MOST_PINNED = 100;
  * pixel. The `count`s of the stretches add up to all that touch the window in these rows.
  */
 export function picture(model: Model, rows: Rows, request: PictureRequest): Picture {
-  const nsPerPx = Math.max(1e-3, (request.toNs - request.fromNs) / Math.max(1, request.widthPx));
+  const nsPerPx = nsPerPxOf(request);
   const views: RowView[] = [];
   const stretches = new StretchList();
   const densities = new Map<number, Density>();
@@ -49,10 +50,9 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     const view = rowView(model, rows, row as RowIndex);
     views.push(view);
     if (view.fold !== null) {
-      const binPx = view.hidden > 0 ? HIDDEN_BIN_PX : BIN_PX;
-      const own = densityOf(rows.foldOf(view.fold.set), binPx);
+      const own = densityOf(rows.foldOf(view.fold.set), ownBinPx(view.hidden));
       const { ended, failed } = own;
-      const all = view.hidden > 0 ? densityOf(rows.hiders.foldOf(view.id), binPx) : own;
+      const all = view.hidden > 0 ? densityOf(rows.hiders.foldOf(view.id), HIDDEN_BIN_PX) : own;
       densities.set(row, { ...all, ended, failed });
       continue;
     }
@@ -97,10 +97,32 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
 }
 
 /** What `picture` would have to work out first, in pieces. */
-export function* preparePicture(rows: Rows, { fromRow, toRow }: PictureRequest): Work<void> {
+export function* preparePicture(model: Model, rows: Rows, request: PictureRequest): Work<void> {
   yield* rows.filter.updating();
-  yield* rows.takingIn();
-  yield* rows.folding(rowsBetween(Math.min(MOST_PINNED, rows.pinned), fromRow, Math.min(toRow, rows.count)));
+  yield* rows.layingOut();
+  const { fromRow, toRow } = request;
+  const shown = [...rowsBetween(Math.min(MOST_PINNED, rows.pinned), fromRow, Math.min(toRow, rows.count))];
+  yield* rows.folding(shown);
+  for (const row of shown) if (row < rows.count) yield* preparingRow(model, rows, row as RowIndex, request);
+}
+
+function* preparingRow(model: Model, rows: Rows, row: RowIndex, request: PictureRequest): Work<void> {
+  const id = rows.idAt(row);
+  const nsPerPx = nsPerPxOf(request);
+  const line = timelines(model);
+  const { hidden } = hiding(rows, id);
+  const preparing = (fold: Fold, binPx: number): Work<void> =>
+    preparingDensity(model, line, fold, request, binNsOf(binPx, nsPerPx));
+  const set = setOf(id);
+  if (id >= 0) yield* line.preparing(model, id);
+  if (set !== null) yield* preparing(rows.foldOf(set), ownBinPx(hidden));
+  if (hidden > 0) yield* preparing(rows.hiders.foldOf(id), HIDDEN_BIN_PX);
+}
+
+const ownBinPx = (hidden: number): number => (hidden > 0 ? HIDDEN_BIN_PX : BIN_PX);
+
+function nsPerPxOf({ fromNs, toNs, widthPx }: PictureRequest): number {
+  return Math.max(1e-3, (toNs - fromNs) / Math.max(1, widthPx));
 }
 
 /** A power of two: while one zooms, or the run grows, what was added up for bins of one width serves for many pictures. */

@@ -2,6 +2,7 @@ import type { Model } from '../model.ts';
 import { countAtMost, grown } from '../tables/columns.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { StretchKind } from '../view-types.ts';
+import type { Work } from '../work.ts';
 
 const FIRST_STRETCHES = 64;
 
@@ -33,6 +34,14 @@ export class Timeline {
 
   /** Brings a task's timeline up to date: only what changed since the last time is looked at. */
   update(model: Model, task: number): this {
+    this.settle(model, task, Number.POSITIVE_INFINITY);
+    this.endNs = model.tables.tasks.endNs.get(task);
+    this.#addRun(model, this.#nextRun, this.endNs);
+    return this;
+  }
+
+  /** Takes in so many runs, at most, of those that cannot change any more; whether there are more. */
+  settle(model: Model, task: number, most: number): boolean {
     const { tasks, runs } = model.tables;
     if (this.#task !== task) {
       this.#task = task;
@@ -42,15 +51,16 @@ export class Timeline {
     }
     this.length = this.#settled;
     let run = this.#nextRun;
-    for (; runs.next.get(run) >= 0; run = runs.next.get(run)) {
-      this.#addRun(model, run, runs.fromNs.get(runs.next.get(run)));
+    let next = runs.next.get(run);
+    for (let left = most; next >= 0 && left > 0; left--) {
+      this.#addRun(model, run, runs.fromNs.get(next));
       if ((runs.flags.get(run) & RunFlag.wait) !== 0) this.#waits++;
+      run = next;
+      next = runs.next.get(run);
     }
     this.#settled = this.length;
     this.#nextRun = run;
-    this.endNs = tasks.endNs.get(task);
-    this.#addRun(model, run, this.endNs);
-    return this;
+    return next >= 0;
   }
 
   /** Makes the next update start afresh. */
@@ -127,6 +137,9 @@ const REMEMBERED_RUNS = 64;
 /** Stretches remembered in all, at 42 bytes each, before the longest unused are forgotten. */
 const REMEMBERED_STRETCHES = 4_000_000;
 
+/** Runs taken in before something else may be answered: 2 to 4 ms. */
+const PIECE = 16_384;
+
 /** The timelines of the tasks in view. One that is asked for is valid until the next is. */
 export class Timelines {
   readonly #scratch = new Timeline();
@@ -136,21 +149,40 @@ export class Timelines {
   #stretches = 0;
 
   get(model: Model, task: number): Timeline {
+    if (this.isShort(model, task)) {
+      this.#scratch.forget();
+      return this.#scratch.update(model, task);
+    }
+    return this.#change(task, (timeline) => timeline.update(model, task));
+  }
+
+  /** Does, in pieces, what `get` would do first. Other work may be as much: there is one piece at least, but for short ones. */
+  *preparing(model: Model, task: number): Work<void> {
+    let isMore = !this.isShort(model, task);
+    while (isMore) {
+      this.#change(task, (timeline) => {
+        isMore = timeline.settle(model, task, PIECE);
+      });
+      yield;
+    }
+  }
+
+  /** Whether a task is cheap to lay out, and is not remembered. */
+  isShort(model: Model, task: number): boolean {
     if (this.#rewrites !== model.tables.rewrites) {
       this.#rewrites = model.tables.rewrites;
       this.#remembered.clear();
       this.#stretches = 0;
     }
-    const remembered = this.#remembered.get(task);
-    if (remembered === undefined && model.tables.tasks.runCount.get(task) < REMEMBERED_RUNS) {
-      this.#scratch.forget();
-      return this.#scratch.update(model, task);
-    }
-    const timeline = remembered ?? new Timeline();
+    return !this.#remembered.has(task) && model.tables.tasks.runCount.get(task) < REMEMBERED_RUNS;
+  }
+
+  #change(task: number, change: (timeline: Timeline) => void): Timeline {
+    const timeline = this.#remembered.get(task) ?? new Timeline();
     this.#remembered.delete(task);
     this.#remembered.set(task, timeline);
     this.#stretches -= timeline.length;
-    timeline.update(model, task);
+    change(timeline);
     this.#stretches += timeline.length;
     this.#trim();
     return timeline;

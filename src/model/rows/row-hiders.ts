@@ -12,8 +12,9 @@ import type { TaskSets } from './task-sets.ts';
 /** Tasks looked at before something else may be answered: 2 to 3 ms. */
 const PIECE = 32_768;
 
-/** What rows were laid out by. */
+/** Rows, and what they were laid out by. */
 export interface LaidOut {
+  readonly list: RowList;
   readonly sets: TaskSets;
   readonly layout: RowLayout;
 }
@@ -31,7 +32,6 @@ export interface LaidOut {
  */
 export class RowHiders {
   readonly #model: Model;
-  readonly #list: RowList;
   readonly #laidOut: () => LaidOut;
   #ofAll: Standings;
   #listed: Listed = NOTHING_LISTED;
@@ -40,9 +40,8 @@ export class RowHiders {
   #changes = 0;
 
   /** `laidOut` lays rows out first, where that is due. */
-  constructor(model: Model, list: RowList, laidOut: () => LaidOut) {
+  constructor(model: Model, laidOut: () => LaidOut) {
     this.#model = model;
-    this.#list = list;
     this.#laidOut = laidOut;
     this.#ofAll = new Standings(model, null);
   }
@@ -78,12 +77,13 @@ export class RowHiders {
 
   /** Null where none shows it. */
   rowOf(task: number): RowIndex | null {
-    const { sets } = this.#laidOut();
+    const laidOut = this.#laidOut();
+    const { list, sets } = laidOut;
     const tree = rowTreeOf(this.#model);
     let known = task;
     // What rows do not know of yet is where who started it is.
     while (known >= sets.members.length && known >= 0) known = tree.above(known);
-    return this.#list.find(known < 0 ? this.#threadOf(task) : this.#itemOf(known, sets));
+    return list.find(known < 0 ? this.#threadOf(task) : this.#itemOf(known, laidOut));
   }
 
   /** How many tasks a closed row hides that no other tells of: its own, and a set's own, are not among them. */
@@ -94,8 +94,9 @@ export class RowHiders {
 
   /** Whether a row stands for a task that is not its own. */
   isIn(id: number, task: number): boolean {
-    const { sets, layout } = this.#laidOut();
-    if (task === id || task >= sets.members.length || this.#itemOf(task, sets) !== id) return false;
+    const laidOut = this.#laidOut();
+    const { sets, layout } = laidOut;
+    if (task === id || task >= sets.members.length || this.#itemOf(task, laidOut) !== id) return false;
     return id === setItem(sets.members.set.get(task)) ? layout.isWanted(task) : layout.isMatch(task);
   }
 
@@ -118,7 +119,8 @@ export class RowHiders {
   /** Takes in tasks that are new, in pieces. */
   *#taking(): Work<void> {
     for (;;) {
-      const { sets, layout } = this.#laidOut();
+      const laidOut = this.#laidOut();
+      const { sets, layout } = laidOut;
       const standings = this.#standings;
       const { length } = sets.members;
       // A group hides none but its own.
@@ -126,7 +128,7 @@ export class RowHiders {
       const until = Math.min(length, standings.taken + PIECE);
       for (let task = standings.taken; task < until; task++) {
         if (!layout.isWanted(task)) continue;
-        const item = this.#itemOf(task, sets);
+        const item = this.#itemOf(task, laidOut);
         if (item === task) continue;
         const isMember = item === setItem(sets.members.set.get(task));
         if (isMember || layout.isMatch(task)) standings.add(item, task, isMember);
@@ -138,16 +140,16 @@ export class RowHiders {
   }
 
   /** What stands for a task: itself where it has a row. */
-  #itemOf(task: number, sets: TaskSets): number {
+  #itemOf(task: number, laidOut: LaidOut): number {
     const { items } = this.#standings;
     const known = items.get(task);
     if (known !== UNKNOWN) return known;
     const tree = rowTreeOf(this.#model);
-    const isTree = sets.grouping === 'tree';
+    const isTree = laidOut.sets.grouping === 'tree';
     let top = task;
     let item = UNKNOWN;
     for (;;) {
-      item = this.#ownItemOf(top, sets);
+      item = this.#ownItemOf(top, laidOut);
       if (item !== UNKNOWN) break;
       const above = isTree ? tree.above(top) : -1;
       if (above < 0) {
@@ -165,10 +167,10 @@ export class RowHiders {
     }
   }
 
-  #ownItemOf(task: number, sets: TaskSets): number {
-    if (this.#list.find(task) !== null) return task;
+  #ownItemOf(task: number, { list, sets }: LaidOut): number {
+    if (list.find(task) !== null) return task;
     const set = setItem(sets.members.set.get(task));
-    return this.#list.find(set) === null ? UNKNOWN : set;
+    return list.find(set) === null ? UNKNOWN : set;
   }
 
   #threadOf(task: number): number {

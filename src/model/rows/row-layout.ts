@@ -1,10 +1,11 @@
+import type { TaskIndex } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { Fold } from '../picture/fold.ts';
-import type { Work } from '../work.ts';
+import { allOf, type Work } from '../work.ts';
 import { failuresBelow } from './failures-below.ts';
 import { rootsOf } from './roots.ts';
 import { Shown } from './row-filter.ts';
-import { setItem, setOf, threadOf } from './row-items.ts';
+import { setItem, setOf, taskOf, threadOf } from './row-items.ts';
 import type { Sorting } from './row-order.ts';
 import { type RowTree, rowTreeOf } from './row-tree.ts';
 import type { Grouping, TaskSets } from './task-sets.ts';
@@ -21,6 +22,9 @@ const LEAST_FOLDED: Readonly<Record<Grouping, number>> = {
   file: 1,
   thread: 1,
 };
+
+/** More tasks of one set than this are gathered and sorted in pieces, so many at a time: 2 ms. */
+const MANY = 32_768;
 
 const NOTHING: readonly number[] = [];
 
@@ -45,6 +49,8 @@ export class RowLayout {
   readonly #tree: RowTree;
   /** Null where rows are not the tree. */
   readonly #threads: ThreadRows | null;
+  /** How many tasks there were: those that come while it is in use are not in it. */
+  readonly #length: number;
   /** By set, how many of its tasks are wanted; null where all are. */
   readonly #sizes: Uint32Array | null;
   /** Those that were asked for, by set. */
@@ -62,6 +68,7 @@ export class RowLayout {
     this.#isTree = sets.grouping === 'tree';
     this.#isAll = wanted.shown === null && wanted.untilNs === Number.POSITIVE_INFINITY;
     this.#tree = rowTreeOf(model);
+    this.#length = sets.members.length;
     this.#threads = this.#isTree ? new ThreadRows(model, sets, wanted.untilNs) : null;
     this.#sizes = this.#isAll ? null : this.#countWanted();
   }
@@ -107,9 +114,40 @@ export class RowLayout {
     // Most tasks started none: of a million, all else here would be looked at for each.
     if (item !== null && item >= 0 && this.#isLeaf(item)) return NOTHING;
     const set = item === null ? null : setOf(item);
+    if (set !== null && this.sizeOf(set) > MANY) return allOf(this.#manyBelow(set));
     if (set !== null) return this.#sorted(this.#wantedOf([set]));
     if (!this.#isTree) return item === null ? this.#children(this.#setsBelow(-1)) : [];
     return this.#withBars(item, this.#tasksBelow(item));
+  }
+
+  /** The same, in pieces. */
+  *gatheringBelow(item: number): Work<readonly number[]> {
+    const set = setOf(item);
+    return set !== null && this.sizeOf(set) > MANY ? yield* this.#manyBelow(set) : this.below(item);
+  }
+
+  *#manyBelow(set: number): Work<number[]> {
+    const tasks: number[] = [];
+    let left = MANY;
+    for (const task of this.#sets.tasksOf(set)) {
+      if (this.isWanted(task)) tasks.push(task);
+      if (--left > 0) continue;
+      left = MANY;
+      yield;
+    }
+    yield* this.#sorting.sorting(tasks, this.#sets);
+    return tasks;
+  }
+
+  /** All tasks that are wanted for their own sake, depth first; undefined between pieces of work. */
+  *inOrder(): Generator<TaskIndex | undefined> {
+    const waiting = [...this.below(null)].reverse();
+    for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
+      const task = taskOf(item);
+      if (task !== null && this.isMatch(task)) yield task;
+      const below = item < 0 ? yield* this.gatheringBelow(item) : this.below(item);
+      for (let at = below.length - 1; at >= 0; at--) waiting.push(below[at]!);
+    }
   }
 
   #isLeaf(task: number): boolean {
@@ -127,7 +165,11 @@ export class RowLayout {
     const thread = item === null ? null : threadOf(item);
     if (thread !== null) return this.#children(this.#threads!.setsOf(thread));
     const parent = item ?? -1;
-    if (this.#sorting.order === 'start' && !this.#hasFolded(parent)) return this.#siblings(parent);
+    if (!this.#hasFolded(parent)) {
+      const siblings = this.#siblings(parent);
+      // They are chained in order of start.
+      return this.#sorting.order === 'start' ? siblings : this.#sorted(siblings);
+    }
     return this.#children(this.#setsBelow(parent));
   }
 
@@ -209,10 +251,11 @@ export class RowLayout {
     return this.sizeOf(set) >= LEAST_FOLDED[this.#sets.grouping];
   }
 
-  /** In order of start, which is the order they are chained in. */
   #siblings(parent: number): number[] {
-    if (parent < 0) return rootsOf(this.#model).filter((task) => this.isWanted(task));
-    return this.#tree.below(parent).filter((task) => this.isWanted(task));
+    if (parent < 0) return rootsOf(this.#model).filter((task) => task < this.#length && this.isWanted(task));
+    const all = this.#tree.below(parent);
+    while (all.length > 0 && all[all.length - 1]! >= this.#length) all.pop();
+    return this.#isAll ? all : all.filter((task) => this.isWanted(task));
   }
 
   #countWanted(): Uint32Array {

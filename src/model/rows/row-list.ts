@@ -23,7 +23,7 @@ export class RowList {
   #rowOf = new Uint32Array(1024);
   #rowOfSet = new Uint32Array(64);
   readonly #rowOfThread = new Map<number, number>();
-  #lengthBefore = 0;
+  #shown: RowList | null = null;
   #moved = false;
   #before = NOTHING_LISTED;
   /** Of its tasks and sets, and of those that could have been in the list before. */
@@ -51,9 +51,9 @@ export class RowList {
     return row >= 0 && row < this.length && this.#items[row] === item ? (row as RowIndex) : null;
   }
 
-  /** Whether other items, or as many others, were added since `begin` than there were before. */
+  /** Whether other items were added since `begin`, or as many others, than were shown. */
   get changed(): boolean {
-    return this.#moved || this.length !== this.#lengthBefore;
+    return this.#moved || this.length !== this.#shown?.length;
   }
 
   /** Tells its tasks and sets from others. */
@@ -69,12 +69,12 @@ export class RowList {
     return this.#sumKept !== this.#before.sum;
   }
 
-  /** Begins anew; `before` is what it is compared with. */
-  begin(before: Listed): void {
+  /** Begins anew; `shown` and `before` are what it is compared with. */
+  begin(shown: RowList, before: Listed): void {
+    this.#shown = shown;
     this.#before = before;
     this.#sum = 0;
     this.#sumKept = 0;
-    this.#lengthBefore = this.length;
     this.length = 0;
     this.#moved = false;
     this.#rowOfThread.clear();
@@ -83,7 +83,7 @@ export class RowList {
   add(item: number, depth: number): void {
     const row = this.length++;
     if (row === this.#items.length) this.#growRows();
-    if (this.#items[row] !== item) this.#moved = true;
+    if (this.#shown?.itemAt(row) !== item) this.#moved = true;
     this.#items[row] = item;
     this.#depths[row] = depth;
     if (item >= 0) {

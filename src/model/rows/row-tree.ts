@@ -37,14 +37,11 @@ export class RowTree {
   /** Those, in order of arrival; of -1, those that stand under none. */
   below(task: number): number[] {
     this.#update();
-    const { tasks } = this.#model.tables;
-    const found: number[] = [];
-    const first = task < 0 ? tasks.firstRoot : tasks.firstChild(task);
-    for (let child = first; child >= 0; child = tasks.nextSibling(child))
-      if (this.#series.first.get(child) < 0) found.push(child);
+    const { first, gone, lastCome, comeBefore } = this.#series;
+    const children = this.#model.tables.tasks.children(task);
+    const found = gone.get(task) === 0 ? children : children.filter((child) => first.get(child) < 0);
     const { length } = found;
-    for (let come = this.#series.lastCome.get(task + 1); come >= 0; come = this.#series.comeBefore.get(come))
-      found.push(come);
+    for (let come = lastCome.get(task + 1); come >= 0; come = comeBefore.get(come)) found.push(come);
     return found.length === length ? found : found.sort((a, b) => a - b);
   }
 

@@ -62,7 +62,7 @@ export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
 }
 
 /** An open row hides nothing: which tasks are hidden need not be looked at for it. */
-function hiding(rows: Rows, id: number): Pick<RowView, 'collapsed' | 'hidden'> {
+export function hiding(rows: Rows, id: number): Pick<RowView, 'collapsed' | 'hidden'> {
   const collapsed = rows.isCollapsed(id);
   return { collapsed, hidden: collapsed ? rows.hiders.hiddenIn(id) : 0 };
 }

@@ -47,7 +47,11 @@ export class Rows {
   #sorting: Sorting;
   #layout: RowLayout | null = null;
   #untilNs = Number.POSITIVE_INFINITY;
-  readonly #list = new RowList();
+  #list = new RowList();
+  /** The one to be filled next. */
+  #spare = new RowList();
+  /** While rows are laid out in pieces, until they are asked to be others. */
+  #building: Work<void> | null = null;
   #version = 0;
   #layouts = 0;
   #builtTasks = -1;
@@ -63,9 +67,9 @@ export class Rows {
     this.filter = new RowFilter(model);
     this.#collapse = new RowCollapse(new LoadingModules(model));
     this.hidden = new HiddenFailures(model, this);
-    this.hiders = new RowHiders(model, this.#list, () => {
+    this.hiders = new RowHiders(model, () => {
       this.#update();
-      return { sets: this.#sets, layout: this.#layout! };
+      return { list: this.#list, sets: this.#sets, layout: this.#layout! };
     });
     this.#sets = new TaskSets(model, 'tree');
     this.#sorting = new Sorting(model, 'start');
@@ -148,12 +152,12 @@ export class Rows {
     return this.#sets.grouping === 'tree';
   }
 
-  /** Tasks or threads have come, or changed, that the rows do not know of yet: it is not time. */
+  /** Tasks or threads have come, or changed, that rows do not know of which somebody asked for. */
   get behind(): boolean {
-    const filterMoved = this.filter.active && this.#builtVersion !== this.#model.version;
+    if (this.#layout === null) return false;
     const { tasks, threads } = this.#model.tables;
-    const threadsMoved =
-      this.#builtThreads !== threads.changes || this.#layout!.moreAtNs <= this.#model.endNs;
+    const threadsMoved = this.#builtThreads !== threads.changes || this.#layout.moreAtNs <= this.#model.endNs;
+    const filterMoved = this.filter.active && this.#builtVersion !== this.#model.version;
     return this.#builtTasks !== tasks.length || filterMoved || threadsMoved;
   }
 
@@ -206,9 +210,13 @@ export class Rows {
     return this.#layout!.foldOf(set);
   }
 
-  /** Takes in, in pieces, which task is of which set; without this the rows do so at once when they are asked for. */
-  *takingIn(): Work<void> {
-    if (this.#isDue) yield* this.#sets.updating();
+  /** Lays rows out, in pieces, where that is due; without this it is done at once when they are asked for. */
+  *layingOut(): Work<void> {
+    while (this.#isDue) {
+      if (this.#building === null) yield* this.#sets.updating();
+      this.#proceed();
+      if (this.#building !== null) yield;
+    }
   }
 
   /** Sums up, in pieces, what some rows stand for; without this it is done at once when that is asked for. */
@@ -305,17 +313,10 @@ export class Rows {
     return this.#layout?.isMatch(task) === true;
   }
 
-  /** All tasks that pass the filter, in the order they would have if everything were open. */
-  *inOrder(): Generator<TaskIndex> {
+  /** All tasks that pass the filter, in the order they would have if everything were open; undefined between pieces of work. */
+  *inOrder(): Generator<TaskIndex | undefined> {
     this.#update();
-    const layout = this.#layout;
-    const waiting = [...(layout?.below(null) ?? [])].reverse();
-    for (let item = waiting.pop(); item !== undefined && layout !== null; item = waiting.pop()) {
-      const task = taskOf(item);
-      if (task !== null && layout.isMatch(task)) yield task;
-      const below = layout.below(item);
-      for (let at = below.length - 1; at >= 0; at--) waiting.push(below[at]!);
-    }
+    yield* this.#layout!.inOrder();
   }
 
   /** What is left out stays as it is. Sorts anew, even by the same. */
@@ -335,52 +336,64 @@ export class Rows {
 
   #arranged(): void {
     this.#stale = true;
+    this.#building = null;
     this.#arrangements++;
   }
 
   get #isDue(): boolean {
     const inTime = this.#pace === null || this.#model.finished || this.#pace.waitMs === 0;
-    return this.#stale || (inTime && this.behind);
+    return this.#stale || this.#building !== null || (inTime && this.behind);
   }
 
   #update(): void {
     if (!this.#isDue) return;
-    this.#pace?.begin();
-    const { tasks, threads } = this.#model.tables;
-    this.#stale = false;
-    this.#builtTasks = tasks.length;
-    this.#builtThreads = threads.changes;
-    this.#builtVersion = this.#model.version;
-    this.#build();
-    this.#pace?.done();
+    do this.#proceed();
+    while (this.#building !== null);
   }
 
-  #build(): void {
+  /** Does the next piece of laying rows out. */
+  #proceed(): void {
+    this.#pace?.begin();
+    this.#building ??= this.#build();
+    if (this.#building.next().done === true) {
+      this.#building = null;
+      this.#pace?.done();
+    } else this.#pace?.hold();
+  }
+
+  /** What comes meanwhile is left for the next time, and rows stay as they are until all are laid out. */
+  *#build(): Work<void> {
+    this.#stale = false;
+    const { version, tables } = this.#model;
+    const { changes } = tables.threads;
     const sets = this.#sets.update();
-    this.#layout = new RowLayout(this.#model, sets, this.#sorting, {
-      shown: this.filter.active ? this.filter.shown() : null,
-      untilNs: this.#untilNs,
-    });
-    const list = this.#list;
-    list.begin(this.hiders.listed);
+    const shown = this.filter.active ? this.filter.shown() : null;
+    const known = { tasks: sets.members.length, sets: sets.length };
+    yield* this.#sorting.taking(sets);
+    const layout = new RowLayout(this.#model, sets, this.#sorting, { shown, untilNs: this.#untilNs });
+    const list = this.#spare;
+    list.begin(this.#list, this.hiders.listed);
+    const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item, layout)));
+    const walk = new RowWalk(list, layout, (item) => this.isCollapsed(item), pinned);
+    for (const item of pinned) yield* walk.adding([item], item);
+    const pinnedRows = list.length;
+    yield* walk.adding(layout.below(null));
+    if (list.changed || this.#pinned !== pinnedRows) this.#version++;
+    this.#builtTasks = known.tasks;
+    this.#builtThreads = changes;
+    this.#builtVersion = version;
+    this.#pinned = pinnedRows;
+    this.#layout = layout;
     this.#layouts++;
-    const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item)));
-    const walk = new RowWalk(list, this.#layout, (item) => this.isCollapsed(item), pinned);
-    for (const item of pinned) walk.add([item], item);
-    const pinnedBefore = this.#pinned;
-    this.#pinned = list.length;
-    walk.add(this.#layout.below(null));
-    if (list.changed || this.#pinned !== pinnedBefore) this.#version++;
-    const isWhole = this.#layout.isAll && this.isNested;
-    const listed = { tasks: sets.members.length, sets: sets.length, sum: list.sum };
-    this.hiders.rowsAre(isWhole ? listed : null, list.isOther);
+    [this.#list, this.#spare] = [list, this.#list];
+    this.hiders.rowsAre(layout.isAll && this.isNested ? { ...known, sum: list.sum } : null, list.isOther);
   }
 
   /** Whether there is something to show of it now. */
-  #canPin(item: number): boolean {
+  #canPin(item: number, layout: RowLayout): boolean {
     const { tasks, threads } = this.#model.tables;
     const set = setOf(item);
-    if (set !== null) return this.#layout!.sizeOf(set) > 0;
+    if (set !== null) return layout.sizeOf(set) > 0;
     const thread = threadOf(item);
     return (thread === null ? tasks.startNs.get(item) : threads.all[thread]!.startNs) <= this.#untilNs;
   }

@@ -104,6 +104,17 @@ export class TaskTable extends LongTable {
     return parent >= 0 && this.lastChild.get(parent) === task ? -1 : this.#afterChild.get(task);
   }
 
+  /** Those that a task, or (-1) nobody, started, in order of arrival. */
+  children(task: number): number[] {
+    const children: number[] = [];
+    const last = task < 0 ? this.#lastRoot : this.lastChild.get(task);
+    if (last < 0) return children;
+    let child = task < 0 ? this.firstRoot : this.#afterChild.get(last);
+    for (; child !== last; child = this.#afterChild.get(child)) children.push(child);
+    children.push(last);
+    return children;
+  }
+
   #addRoot(task: number): void {
     if (this.#lastRoot < 0) this.firstRoot = task;
     else this.#afterChild.set(this.#lastRoot, task);

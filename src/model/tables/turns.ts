@@ -40,6 +40,11 @@ export class TurnTable extends LongTable {
     this.#askedNs = ns;
   }
 
+  /** Takes into `longest` those that cannot change any more. */
+  growLongest(): void {
+    this.longest.grow(this.length - 1);
+  }
+
   /** The turn that goes on ended `idleNs` ago; another begins, after `runsBefore` runs of all streams. */
   begin(phase: number, nowNs: number, idleNs: number, runsBefore: number, lateNs = 0, delayMs = 0): number {
     if (this.length > 0) this.close(nowNs - idleNs);

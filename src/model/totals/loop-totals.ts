@@ -40,7 +40,7 @@ export function loopTotals(model: Model, stream: number): ReportLoop {
   const busyNs = turns.busyNs + openNs;
   const toNs = open ? model.endNs : turns.toNs.get(last);
   const idleNs = Math.max(0, toNs - turns.fromNs.get(0) - busyNs);
-  turns.longest.grow(last);
+  turns.growLongest();
   const before = last > 0 ? turns.longest.of(0, last) : last;
   const lengthNs = (turn: number): number =>
     turn === last && open ? openNs : turns.toNs.get(turn) - turns.fromNs.get(turn);

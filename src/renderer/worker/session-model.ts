@@ -163,18 +163,22 @@ export class SessionModel {
     arrange: (arrangement) => this.rows.arrange(arrangement),
   } satisfies Answering;
 
-  /** In how many milliseconds there is more to show than what was told; null when that was all. */
+  /** In how many milliseconds there is more to show to who asks; null when there is already, or was no more. */
   get behindMs(): number | null {
-    return this.rows.behind ? this.#rowsPace.waitMs : null;
+    const { waitMs } = this.#rowsPace;
+    return waitMs > 0 && this.rows.behind ? waitMs : null;
   }
 
-  /** Takes in what would otherwise have to be when somebody points at something: of three million runs 0.1 s. */
+  /** Takes in what would otherwise have to be when somebody points at something, or with a picture: of three million runs 0.2 s. */
   keepUp(): void {
-    for (const stream of this.model.streamIds()) loopRuns(this.model, stream);
+    for (const stream of this.model.streamIds()) {
+      loopRuns(this.model, stream);
+      this.model.stream(stream).turns.growLongest();
+    }
   }
 
   status(): SessionStatus {
-    return this.model.status(this.rows.count);
+    return this.model.status();
   }
 
   /** Of the first `fromBytes` that come only what is still true at their end is shown. */
@@ -228,7 +232,7 @@ export class SessionModel {
   }
 
   *#picture(request: Parameters<Queries['picture']>[0]): Work<LabelledPicture> {
-    yield* preparePicture(this.rows, request);
+    yield* preparePicture(this.model, this.rows, request);
     const path = yield* this.#path(request);
     const made = picture(this.model, this.rows, request);
     return {

@@ -70,8 +70,8 @@ export class TaskSearch {
     if (layouts === this.#layouts) return;
     const hits: TaskIndex[] = [];
     for (const task of this.#rows.inOrder()) {
-      hits.push(task);
-      if (hits.length % PIECE === 0) yield;
+      if (task !== undefined) hits.push(task);
+      if (task === undefined || hits.length % PIECE === 0) yield;
     }
     this.#layouts = layouts;
     this.#hits = hits;
