@@ -8,15 +8,15 @@ function compute(ms) {
     used = process.cpuUsage(start);
 }
 async function news() {
-  for (let round = 0; round < 15; round++) {
-    compute(20);
+  for (let round = 0; round < 10; round++) {
+    compute(28);
     await new Promise(setImmediate);
   }
 }
 async function ticks() {
   for (let tick = 0; tick < 6; tick++) {
     // finds late-timer
-    await sleep(15);
+    await sleep(10);
   }
 }
 await Promise.all([news(), ticks()]);
