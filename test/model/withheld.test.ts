@@ -33,7 +33,7 @@ test('the first look only says where counting begins, and what is old or no more
   ).toEqual(['1-5: 3', '9-13: 1', '14-17: 1']);
 });
 
-test('what is longer than the time since the last look has begun before it, and not before what was told', () => {
+test('what is longer than the time since the last look has begun before it, perhaps before what was told', () => {
   expect(
     stretches([
       [0, 0],
@@ -41,8 +41,17 @@ test('what is longer than the time since the last look has begun before it, and 
       [20, 2],
       [30, 17],
       [34, 30],
+      [50, 44],
     ]),
-  ).toEqual(['0-10: 2', '15-30: 15', '30-34: 4']);
+  ).toEqual(['0-34: 30', '34-50: 14']);
+  expect(
+    stretches([
+      [0, 0],
+      [10, 2],
+      [20, 7],
+      [24, 13],
+    ]),
+  ).toEqual(['0-10: 2', '10-24: 11']);
 });
 
 test('parts add up; at the most it was all within the part', () => {

@@ -47,16 +47,30 @@ export class WithheldTable extends Table {
     return toNs - fromNs - this.mostBetween(fromNs, toNs);
   }
 
-  /** A wait that was counted when it was over has begun before the last look; what is recorded begins at zero. */
+  /**
+   * A wait that was counted when it was over has begun before the last look, and may have begun before what was counted last, where that was
+   * in the middle of it: then both are one stretch. What is recorded begins at zero.
+   */
   #addStretch(fromNs: number, toNs: number, ns: number): void {
-    const last = this.length - 1;
-    const startNs = Math.min(toNs, Math.max(fromNs, last < 0 ? 0 : this.toNs[last]!));
+    let [startNs, sumNs] = [fromNs, ns];
+    for (; this.length > 0 && sumNs > toNs - this.#endNs(); this.length--) {
+      const last = this.length - 1;
+      startNs = Math.min(startNs, this.fromNs[last]!);
+      sumNs += this.ns[last]!;
+      this.totalNs -= this.ns[last]!;
+    }
+    startNs = Math.min(toNs, Math.max(startNs, this.#endNs()));
     const row = this.addRow();
     this.fromNs[row] = startNs;
     this.toNs[row] = toNs;
-    this.ns[row] = Math.min(ns, toNs - startNs);
+    this.ns[row] = Math.min(sumNs, toNs - startNs);
     this.beforeNs[row] = this.totalNs;
     this.totalNs += this.ns[row]!;
+  }
+
+  /** Where the last stretch ends, 0 before the first. */
+  #endNs(): number {
+    return this.length > 0 ? this.toNs[this.length - 1]! : 0;
   }
 
   #until(ns: number): number {
