@@ -1,6 +1,7 @@
 import { type ClockZero, EndCause } from '../protocol/events.ts';
 import { HEADER_STREAM, HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
 import { type Nanoseconds, NS_PER_MS, nanoseconds, type TaskIndex } from '../protocol/units.ts';
+import { consoleLines } from './details/written.ts';
 import { HostStream } from './events/host-stream.ts';
 import { LastWords } from './events/last-words.ts';
 import { MAIN_STREAM, TracerStream } from './events/tracer-stream.ts';
@@ -180,11 +181,7 @@ export class Model {
 
   /** What the program wrote: lines `from` to `to` (exclusive), in the order of their moments. */
   consoleLines(from: number, to: number): ConsoleLine[] {
-    return this.tables.console.slice(from, to).map(({ stream, task, ...line }) => ({
-      ...line,
-      thread: stream < 0 ? null : this.tables.threads.ofStream(stream),
-      task: task < 0 ? null : (task as TaskIndex),
-    }));
+    return consoleLines(this, from, to);
   }
 
   /** A file's text as its author wrote it, null when the recording does not hold it. */

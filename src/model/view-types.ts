@@ -112,8 +112,8 @@ export interface RowView {
   readonly state: 'running' | 'ready' | 'suspended' | OutcomeName;
 }
 
-/** When tasks without a row of their own were rejected, by the row that hides them; those of a few neighbouring pixels are one. */
-export interface FailureMarks {
+/** When something happened that rows tell of; what did within a few neighbouring pixels is one mark. */
+export interface RowMarks {
   readonly row: Int32Array;
   readonly atNs: Float64Array;
   readonly count: Uint32Array;
@@ -251,7 +251,10 @@ export interface Picture {
   readonly densities: ReadonlyMap<number, Density>;
   /** Of the rows that are collapsed tasks, by row: of what they hide. */
   readonly hidden: ReadonlyMap<number, Density>;
-  readonly failures: FailureMarks;
+  /** When tasks without a row of their own were rejected, by the row that hides them. */
+  readonly failures: RowMarks;
+  /** When the tasks that have a row of their own wrote to the console. */
+  readonly written: RowMarks;
   /** The main thread's. */
   readonly loop: LoopLane;
   /** Of the rows that are other threads, by row; a process that nobody looked into has none. */
@@ -298,6 +301,8 @@ export interface TaskDetails {
   /** False where some of the ready time is only an upper bound. */
   readonly readyExact: boolean;
   readonly runCount: number;
+  /** In how many lines of the console it has written something. */
+  readonly writtenCount: number;
   readonly waitCount: number;
   /** The lines it waited at, each once. */
   readonly waitPlaces: readonly PlaceView[];
@@ -309,11 +314,12 @@ export interface TaskDetails {
 
 /** What the program wrote, in the order of the moments. */
 export interface ConsoleLine {
-  /** When it was written; where no thread is known only when it was read, which is later. */
+  /** The how manyth of all it is, from 0. */
+  readonly at: number;
+  /** When it was written; where nobody knows by whom, only when it was read, which is later. */
   readonly timeNs: number;
-  /** The thread that wrote it, and on behalf of which task; null where nobody knows. */
-  readonly thread: number | null;
-  readonly task: TaskIndex | null;
+  /** Who wrote it: the task and its label, and the thread where that is not the main one; without a task the thread's label. */
+  readonly by: { readonly task: TaskIndex | null; readonly label: string; readonly thread: string } | null;
   readonly from: 'stdout' | 'stderr';
   readonly text: string;
 }

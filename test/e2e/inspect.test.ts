@@ -69,7 +69,29 @@ test('a mark below the rows says what the program wrote then, and leads to it', 
   let x = 0;
   while (x < strip.width && !(await written(x))) x += 4;
   await win.page.mouse.click(strip.x + x, strip.y + strip.height / 2);
-  await expect.poll(() => win.page.locator('.console-line.is-asked').textContent()).toMatch(/s?slept$/);
+  const asked = win.page.locator('.console-line.is-asked .console-text');
+  await expect.poll(() => asked.textContent()).toBe('slept');
+});
+
+test('a line of the console leads to the task that wrote it, by keyboard, too, and the inspector to the line', async () => {
+  await win.consoleIs(['slept', 'called']);
+  await win.page.getByRole('log', { name: 'Console' }).focus();
+  await win.press('Home');
+  await win.press('ArrowDown');
+  await expect
+    .poll(() => win.page.locator('.console-line:focus-within .console-text').textContent())
+    .toBe('called');
+  await win.press('Enter');
+  await win.selectedIs('late.mjs');
+  const printed = win.inspector.getByRole('list', { name: 'Printed lines' });
+  await expect.poll(() => printed.getByRole('listitem').allTextContents()).toHaveLength(2);
+  await printed.getByRole('button').last().click();
+  await expect
+    .poll(() => win.page.locator('.console-line.is-asked .console-text').textContent())
+    .toBe('called');
+  await win.row('sleeper()').click();
+  await win.page.getByRole('button', { name: 'late.mjs', exact: true }).first().click();
+  await win.selectedIs('late.mjs');
 });
 
 test('thousands of waits and children are a list like any other', async () => {

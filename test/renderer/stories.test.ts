@@ -56,7 +56,7 @@ describe('how a program ended', () => {
 
   test('the error is found among the last lines of the console', () => {
     const line = (from: 'stdout' | 'stderr', text: string) => ({
-      ...{ timeNs: 0, thread: null, task: null },
+      ...{ at: 0, timeNs: 0, by: null },
       ...{ from, text },
     });
     expect(

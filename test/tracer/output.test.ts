@@ -1,15 +1,13 @@
 // What a program prints: every line has its moment, and the task and thread that wrote it, wherever it came through.
 
 import { describe, expect, test } from 'vitest';
-import { nameOf } from '../../src/model/details/labels.ts';
 import { type TracedRun, traced } from '../support/traced.ts';
 
-/** `main.mjs work: text`: the thread, the task and what was written, in the order of the moments; `?` where nobody knows. */
+/** `worker w.mjs #1 work(): text`: the thread where it is not the main one, the task and what was written, in the order of the moments. */
 function written({ model }: TracedRun): string[] {
-  return model.consoleLines(0, model.tables.console.length).map(({ thread, task, text }) => {
-    const by = thread === null ? '?' : model.tables.threads.all[thread]!.kind;
-    return `${by} ${task === null ? '-' : nameOf(model, task)}: ${text}`;
-  });
+  return model
+    .consoleLines(0, model.tables.console.length)
+    .map(({ by, text }) => `${by === null ? 'nobody' : `${by.thread} ${by.label}`.trim()}: ${text}`);
 }
 
 test('each line is of the task that wrote it, through whatever function, and stands within its life', async () => {
@@ -54,29 +52,30 @@ test('each line is of the task that wrote it, through whatever function, and sta
   });
   const lines = written(run);
   expect(lines).toEqual([
-    'main speak: a begins',
-    'main speak: b begins',
-    'main speak: b ends',
-    'main speak: a ends',
-    'main log: direct ü',
-    'main log: bytes',
-    'main log: several parts',
-    'main log: later',
-    'main more: two lines',
-    `main more: at once ${'é'.repeat(100)}`,
-    'main more: sixty-four',
-    'main more: latin \ufffd',
-    'main more: held',
-    'main more: another console',
-    'main begin: half a line, and the rest',
+    'speak("a", 20): a begins',
+    'speak("b", 5): b begins',
+    'speak("b", 5): b ends',
+    'speak("a", 20): a ends',
+    'log(): direct ü',
+    'log(): bytes',
+    'log(): several parts',
+    'log(): later',
+    'more(): two lines',
+    `more(): at once ${'é'.repeat(100)}`,
+    'more(): sixty-four',
+    'more(): latin \ufffd',
+    'more(): held',
+    'more(): another console',
+    'begin(): half a line, and the rest',
     ...lines.slice(-2),
   ]);
   expect(lines.slice(-2).sort()).toEqual([
-    'main main.mjs: by nobody’s code',
-    'main setTimeout callback main.mjs:34: from a timer',
+    'main.mjs: by nobody’s code',
+    'setTimeout callback main.mjs:34: from a timer',
   ]);
   const { tasks } = run.model.tables;
-  for (const { text, timeNs, task } of run.model.consoleLines(0, lines.length)) {
+  for (const { text, timeNs, by } of run.model.consoleLines(0, lines.length)) {
+    const task = by?.task ?? null;
     if (task === null || text.startsWith('by nobody')) continue;
     expect(timeNs).toBeGreaterThanOrEqual(tasks.startNs.get(task));
     expect(timeNs).toBeLessThanOrEqual(tasks.endNs.get(task));
@@ -126,13 +125,22 @@ describe('threads and processes', () => {
       `,
     });
     const lines = written(run);
+    // Who is first is a matter of threads.
+    expect(lines.slice(0, -5).sort()).toEqual([
+      'on("data") callback: kept: from a worker of a worker',
+      'on("data") callback: kept: same text',
+      'start(): same text',
+      'worker [eval] #1: from a worker of a worker',
+      'worker worker.mjs #1 compute(): same text',
+      'worker worker.mjs #1 compute(): to stderr',
+    ]);
     expect(lines.slice(-5)).toEqual([
-      'process serve: child out',
+      expect.stringMatching(/^child child\.mjs pid \d+ serve\(\): child out$/),
       // Its standard error is the program's standard output.
-      'process serve: child err',
-      'main processes: child out',
-      '? -: native',
-      'main processes: last',
+      expect.stringMatching(/^child child\.mjs pid \d+ serve\(\): child err$/),
+      'processes(): child out',
+      'nobody: native',
+      'processes(): last',
     ]);
   });
 });
@@ -152,9 +160,9 @@ test('a flood that a full pipe keeps waiting is of the tasks that wrote it, at t
   const lines = model.consoleLines(0, model.tables.console.length);
   expect(lines).toHaveLength(40_002);
   const wrote = new Map<string, number>();
-  for (const { text, task } of lines) {
-    const by = `${/^[a-z]+/.exec(text.slice(0, 10))?.[0]} by ${task}`;
-    wrote.set(by, (wrote.get(by) ?? 0) + 1);
+  for (const { text, by } of lines) {
+    const line = `${/^[a-z]+/.exec(text.slice(0, 10))?.[0]} by ${by?.task}`;
+    wrote.set(line, (wrote.get(line) ?? 0) + 1);
   }
   const [first, second] = model.tables.tasks.length === 3 ? [1, 2] : [];
   expect(Object.fromEntries(wrote)).toEqual({

@@ -11,6 +11,7 @@ import { endOf, outcomeOf, stateOf, suspensionsOf, timesOf } from './states.ts';
 import { threadView } from './thread-view.ts';
 import { summariseWaits } from './wait-summary.ts';
 import { waitView } from './wait-view.ts';
+import { writtenCount } from './written.ts';
 
 /** What the inspector shows of one task at once. Throws a RangeError for a task that the model does not have. */
 export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
@@ -39,6 +40,7 @@ export function taskDetails(model: Model, task: TaskIndex): TaskDetails {
     ...timesOf(model, task),
     readyExact: waits.readyExact,
     runCount: tasks.runCount.get(task),
+    writtenCount: writtenCount(model, task),
     waitCount: suspensionsOf(model, task),
     waitPlaces: [...waits.sites].flatMap((site) => placeOf(model, siteRow(model, task, site)) ?? []),
     openWait: waits.open < 0 ? null : waitView(model, waits.open),

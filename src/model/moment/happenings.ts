@@ -62,7 +62,7 @@ const NEVER: Found = { rank: null, ns: null, task: null };
 function written(model: Model, text: string): Found {
   const lines = model.consoleLines(0, model.tables.console.length);
   const rank = lines.findIndex((line) => line.text === text);
-  return rank < 0 ? NEVER : { rank, ns: lines[rank]!.timeNs, task: null };
+  return rank < 0 ? NEVER : { rank, ns: lines[rank]!.timeNs, task: lines[rank]!.by?.task ?? null };
 }
 
 function done(model: Model, of: 'ends' | 'wakes', text: string): Found {

@@ -14,6 +14,7 @@ import { counterLanes } from './counter-lanes.ts';
 import { density, preparingDensity } from './density.ts';
 import type { Fold } from './fold.ts';
 import { loopLane } from './loop-lane.ts';
+import { rowMarks } from './marks.ts';
 import { mergeStretches } from './merge.ts';
 import { StretchList } from './stretch-list.ts';
 import { runAt as runIn, timelines } from './timeline.ts';
@@ -22,6 +23,8 @@ import { runAt as runIn, timelines } from './timeline.ts';
 const BIN_PX = 2;
 /** Where a row hides others: that may be most of a program, and each task that lies in several bins is looked at. */
 const HIDDEN_BIN_PX = 4;
+/** What a task wrote within so little is one mark in its row. */
+const WRITTEN_PX = 3;
 /** Marks of the console closer than this are one. */
 const MARK_PX = 6;
 /** Failures closer than this are one mark, which is as wide: marks beside one another do not cover each other. */
@@ -84,6 +87,13 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
       views.map(({ row }) => row),
       request,
       FAILURE_PX * nsPerPx,
+    ),
+    written: rowMarks(
+      views.flatMap(({ row, task, fold }) =>
+        task === null || fold !== null ? [] : [[row, model.tables.console.linesOf(task).atNs] as const],
+      ),
+      request,
+      WRITTEN_PX * nsPerPx,
     ),
     loop: lane(MAIN_STREAM),
     loops,

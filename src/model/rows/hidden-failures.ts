@@ -1,7 +1,7 @@
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
-import { firstAtOrAfter } from '../tables/columns.ts';
-import type { FailureMarks } from '../view-types.ts';
+import { rowMarks } from '../picture/marks.ts';
+import type { PictureRequest, RowMarks } from '../view-types.ts';
 import type { Rows } from './rows.ts';
 
 const NONE: readonly number[] = [];
@@ -34,27 +34,13 @@ export class HiddenFailures {
     return this.of(row).length;
   }
 
-  /** Of the rows given, within a window; those in the same `markNs`, counted from time zero, are one mark. Their counts add up to all. */
-  marks(
-    rows: Iterable<number>,
-    { fromNs, toNs }: { readonly fromNs: number; readonly toNs: number },
-    markNs: number,
-  ): FailureMarks {
-    const marks: { row: number; atNs: number; count: number }[] = [];
-    for (const row of rows) {
-      const ends = this.of(row);
-      for (let at = firstAtOrAfter(ends, 0, ends.length, fromNs); at < ends.length && ends[at]! < toNs; ) {
-        const markEndNs = (Math.floor(ends[at]! / markNs) + 1) * markNs;
-        const next = Math.max(at + 1, firstAtOrAfter(ends, at, ends.length, Math.min(markEndNs, toNs)));
-        marks.push({ row, atNs: ends[at]!, count: next - at });
-        at = next;
-      }
-    }
-    return {
-      row: Int32Array.from(marks, ({ row }) => row),
-      atNs: Float64Array.from(marks, ({ atNs }) => atNs),
-      count: Uint32Array.from(marks, ({ count }) => count),
-    };
+  /** Of the rows given, within a window. */
+  marks(rows: readonly number[], window: Pick<PictureRequest, 'fromNs' | 'toNs'>, markNs: number): RowMarks {
+    return rowMarks(
+      rows.map((row) => [row, this.of(row)] as const),
+      window,
+      markNs,
+    );
   }
 
   /** Of one row. Looks at every failure again when rows hide others than before, and else at those that are new. */

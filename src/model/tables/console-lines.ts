@@ -3,6 +3,7 @@ import { FIRST_ROWS, Table } from './columns.ts';
 import { ConsoleOrder } from './console-order.ts';
 import { OutputLines } from './output-lines.ts';
 import { ToldWrites, type Writer } from './told-writes.ts';
+import { type TaskLines, WrittenByTask } from './written-by-task.ts';
 
 /** So much of it is held; what is older is in the recording only. A program may write for weeks. */
 const MOST_CHARACTERS = 128 * 1024 * 1024;
@@ -12,6 +13,8 @@ const FORGOTTEN = '(too long ago to be kept here; the recording has it)';
 
 /** A line as it is held: its moment, and who wrote it where that is known. */
 export interface HeldLine {
+  /** Where it stands among all, in the order of their moments. */
+  readonly at: number;
   readonly timeNs: number;
   readonly from: Output;
   readonly text: string;
@@ -38,8 +41,7 @@ export class ConsoleLines extends Table {
   readonly #told = OUTPUTS.map(
     (_, source) => new ToldWrites((at, bytes, writer) => this.#found(source, at, bytes, writer)),
   );
-  /** The rows in which a task has written something, in the order in which that became known. */
-  readonly #ofTask = new Map<number, number[]>();
+  readonly #ofTask = new WrittenByTask();
   readonly #order = new ConsoleOrder();
   /** From the host's clock to the program's, as it was last. */
   #offsetNs = 0;
@@ -81,13 +83,26 @@ export class ConsoleLines extends Table {
   slice(from: number, to: number): HeldLine[] {
     const { row, length } = this.inOrder();
     const lines: HeldLine[] = [];
-    for (let at = Math.max(0, from); at < Math.min(to, length); at++) lines.push(this.#held(row[at]!));
+    for (let at = Math.max(0, from); at < Math.min(to, length); at++) lines.push(this.line(row[at]!, at));
     return lines;
   }
 
-  #held(row: number): HeldLine {
+  /** In how many lines a task has written something. */
+  writtenBy(task: number): number {
+    return this.#ofTask.count(task);
+  }
+
+  /** The rows of those lines, in the order of their moments. */
+  linesOf(task: number): TaskLines {
+    const { changes } = this.inOrder();
+    return this.#ofTask.of(task, changes, (row) => this.#momentOf(row));
+  }
+
+  /** A line by its row. */
+  line(row: number, at = this.inOrder().placeOf(row, this.#momentOf(row))): HeldLine {
     const isTold = this.stream[row]! >= 0;
     return {
+      at,
       timeNs: this.#momentOf(row),
       from: OUTPUTS[this.source[row]!]!,
       text: this.#texts[row]!,
@@ -135,7 +150,7 @@ export class ConsoleLines extends Table {
     const begun = first - 1;
     const isWithin = begun >= 0 && (first === lines.length || lines.at(first) > at);
     if (isWithin && writer.task >= 0 && !this.#told[source]!.unclaimed.isLineEnd(at))
-      this.#note(writer.task, lines.row(begun));
+      this.#ofTask.note(writer.task, lines.row(begun));
     if (writer.inOrder) this.#notAfter(source, first, writer.timeNs);
   }
 
@@ -145,13 +160,7 @@ export class ConsoleLines extends Table {
     this.stream[row] = stream;
     this.task[row] = task;
     this.#order.moved(before, timeNs);
-    if (task >= 0) this.#note(task, row);
-  }
-
-  #note(task: number, row: number): void {
-    const rows = this.#ofTask.get(task);
-    if (rows === undefined) this.#ofTask.set(task, [row]);
-    else if (rows.at(-1) !== row) rows.push(row);
+    if (task >= 0) this.#ofTask.note(task, row);
   }
 
   /** What nobody told of, and came before that of an output, was read at that time, at the latest. */

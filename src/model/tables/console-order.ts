@@ -1,4 +1,4 @@
-import { FIRST_ROWS, grown } from './columns.ts';
+import { countWhile, FIRST_ROWS, grown } from './columns.ts';
 
 /** Lines in the order of their moments; those of one moment as they came. When a line was written may become known after it came. */
 export class ConsoleOrder {
@@ -7,11 +7,14 @@ export class ConsoleOrder {
   atNs = new Float64Array(FIRST_ROWS);
   errors = new Uint32Array(FIRST_ROWS);
   length = 0;
+  /** Another number whenever the moment of a line has changed. */
+  changes = 0;
   /** All before this moment are where they belong. */
   #settledNs = Number.POSITIVE_INFINITY;
 
   /** A line's moment has changed, from one of the two to the other; it may be here already or not. */
   moved(oldNs: number, newNs: number): void {
+    this.changes++;
     this.#settledNs = Math.min(this.#settledNs, oldNs, newNs);
   }
 
@@ -46,6 +49,13 @@ export class ConsoleOrder {
   /** How many of the first `at` lines went to stderr. */
   errorsBefore(at: number): number {
     return at === 0 ? 0 : this.errors[at - 1]!;
+  }
+
+  /** Where a line stands that has this moment. */
+  placeOf(row: number, ns: number): number {
+    const { atNs, length } = this;
+    const from = this.#firstAt(ns);
+    return from + countWhile(length - from, (at) => atNs[from + at] === ns && this.row[from + at]! < row);
   }
 
   #firstAt(ns: number): number {

@@ -103,5 +103,6 @@ export function pointedStretch(
     toNs: Number.isFinite(end) ? end : null,
     place: null,
     wait: null,
+    written: null,
   };
 }

@@ -84,6 +84,7 @@ export function Legend({ inFull = false }: { readonly inFull?: boolean }) {
         <span className="legend-failure" />,
         'A closed row hides a task that was rejected then. R goes to the next.',
       )}
+      {item('printed', <span className="legend-printed" />, 'It wrote to the console then: above its bar.')}
       {item(
         'hidden tasks',
         <span className="legend-hidden" />,

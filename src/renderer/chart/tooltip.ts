@@ -59,7 +59,12 @@ export class Tooltip {
       if (wait.place !== null) rows.push(['line', String(wait.place.line)]);
     }
     if (state === 'ready') rows.push(...meanwhile(pointed.wait?.blame ?? null));
-    rows.push(['from', formatMoment(pointed.fromNs)], ...below(row), ...failures(row));
+    rows.push(
+      ['from', formatMoment(pointed.fromNs)],
+      ...printed(pointed.written),
+      ...below(row),
+      ...failures(row),
+    );
     this.#show(rows);
   }
 
@@ -79,7 +84,9 @@ export class Tooltip {
 
   /** Lines of the console, and how many more there are. */
   showLines(lines: readonly ConsoleLine[], more: number): void {
-    this.#title.textContent = 'Console';
+    const writers = new Set(lines.map(({ by }) => by?.label));
+    const [writer] = writers;
+    this.#title.textContent = writers.size === 1 && writer !== undefined ? `Console: ${writer}` : 'Console';
     this.#show([
       ...lines.map(({ timeNs, text }): TooltipRow => [formatMomentShort(timeNs), plainText(text), 'is-code']),
       ...(more > 0 ? [['', `and ${thousands(more)} more`] as TooltipRow] : []),
@@ -158,6 +165,17 @@ export class Tooltip {
   hide(): void {
     this.#host.hidden = true;
   }
+}
+
+/** What a task wrote to the console meanwhile. */
+function printed(written: Pointed['written']): TooltipRow[] {
+  const { lines = [], count = 0 } = written ?? {};
+  return [
+    ...lines.map(({ text }, at): TooltipRow => [at === 0 ? 'printed' : '', plainText(text), 'is-code']),
+    ...(count > lines.length
+      ? [['', `and ${counted(count - lines.length, 'line')} more`] as TooltipRow]
+      : []),
+  ];
 }
 
 /** How many tasks a row hides. */

@@ -1,19 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef } from 'react';
-import { thousands } from '../../model/words.ts';
-import { activeChart } from '../chart/active-chart.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
-import { copyText } from '../text/copy-text.ts';
-import { formatMomentShort } from '../text/format.ts';
-import { plainText } from '../text/plain-text.ts';
+import { LineParts } from './console-line.tsx';
+import { useLineKeys } from './use-line-keys.ts';
 import { usePage } from './use-page.ts';
 
 const LINE_PX = 18;
 /** Closer to the end than this is at the end. */
 const END_PX = LINE_PX;
-/** Of a longer line the rest is told by its length: a million characters fill hundreds of screens. */
-const LONGEST_TEXT = 4000;
 const NOTHING = {};
 const NOTHING_WRITTEN = {
   live: 'The program has not written anything yet.',
@@ -47,6 +42,15 @@ export function ConsoleView() {
     atEnd.current = false;
     virtual.scrollToIndex(asked.line, { align: 'center' });
   }, [asked, virtual]);
+  const keys = useLineKeys(
+    scroller,
+    lines,
+    () => asked?.line ?? virtual.getVirtualItemForOffset(scroller.current?.scrollTop ?? 0)?.index ?? 0,
+    (line) => {
+      atEnd.current = line === lines - 1;
+      virtual.scrollToIndex(line, { align: 'auto' });
+    },
+  );
   const height = virtual.getTotalSize();
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new line scrolls to the end, and one that is higher than was thought.
   useLayoutEffect(() => {
@@ -67,6 +71,8 @@ export function ConsoleView() {
       aria-label="Console"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
       tabIndex={0}
+      data-own-arrows
+      onKeyDown={keys.pressed}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
       }}
@@ -87,34 +93,11 @@ export function ConsoleView() {
               className={`console-line is-${line.from} ${index === asked?.line ? 'is-asked' : ''} ${isLater ? 'is-later' : ''} ${isFirst ? 'is-first-later' : ''}`}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <button
-                type="button"
-                className="console-time"
-                title="Show this moment in the chart"
-                tabIndex={-1}
-                onClick={() => activeChart()?.time.centre(line.timeNs, line.timeNs)}
-              >
-                {formatMomentShort(line.timeNs)}
-              </button>
-              <span className="console-from">{line.from === 'stderr' ? 'err' : ''}</span>
-              <LineText text={plainText(line.text)} />
+              <LineParts line={line} isAt={index === keys.at} onFocus={() => keys.moveTo(index)} />
             </div>
           );
         })}
       </div>
     </div>
-  );
-}
-
-function LineText({ text }: { readonly text: string }) {
-  const more = text.length - LONGEST_TEXT;
-  if (more <= 0) return <span className="console-text">{text}</span>;
-  return (
-    <span className="console-text">
-      {text.slice(0, LONGEST_TEXT)}…{' '}
-      <button type="button" className="link" onClick={() => copyText(text)}>
-        copy all of it, {thousands(more)} characters more
-      </button>
-    </span>
   );
 }

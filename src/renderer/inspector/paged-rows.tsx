@@ -4,7 +4,7 @@ import type { TaskIndex } from '../../protocol/units.ts';
 import { usePage } from '../drawer/use-page.ts';
 import type { QueryAnswer } from '../worker/contract.ts';
 
-type PartQuery = 'waits' | 'children';
+type PartQuery = 'waits' | 'children' | 'written';
 type Item<Name extends PartQuery> = QueryAnswer<Name>['items'][number];
 
 interface PagedRowsProps<Name extends PartQuery> {

@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-react';
 import type { TaskDetails } from '../../model/view-types.ts';
-import { thousands } from '../../model/words.ts';
+import { counted, thousands } from '../../model/words.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { StateChip } from '../controls/state-chip.tsx';
 import { useUi } from '../store/ui-store.ts';
@@ -17,6 +17,7 @@ import { TaskContextParts } from './task-context.tsx';
 import { ThreadList } from './thread-list.tsx';
 import { TimeByState } from './time-by-state.tsx';
 import { WaitsList } from './waits-list.tsx';
+import { WrittenList } from './written-list.tsx';
 
 const KIND_WORDS: Readonly<Record<TaskDetails['kind'], string>> = {
   async: 'async function',
@@ -80,6 +81,11 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
       >
         <WaitsList key={details.task} details={details} />
       </Section>
+      {details.writtenCount > 0 && (
+        <Section title="Printed" note={counted(details.writtenCount, 'line')}>
+          <WrittenList key={details.task} details={details} />
+        </Section>
+      )}
       {details.span !== null && <SpanParts span={details.span} />}
       {startedThreads.length > 0 && (
         <Section title="Workers and processes" note={thousands(startedThreads.length)}>

@@ -2,7 +2,7 @@
 
 import type { FindingSummary, Insight } from '../../model/index.ts';
 import { taskOf, threadItem, threadOf } from '../../model/rows/row-items.ts';
-import type { TaskWait } from '../../model/view-types.ts';
+import type { ConsoleLine, TaskWait } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import type { TimeWindow } from '../chart/time/spaces.ts';
@@ -190,6 +190,12 @@ export function goToTasks(tasks: Partial<Record<Side, TaskIndex | null>>): void 
     activate(side);
     goToTask(task);
   }
+}
+
+/** Brings the moment at which a line of the console was written into view, and selects the task that wrote it. */
+export function goToLine({ timeNs, by }: ConsoleLine): void {
+  activeChart()?.time.centre(timeNs, timeNs);
+  if (by !== null && by.task !== null) goToTask(by.task);
 }
 
 /** Selects a thread and brings its row into view. */

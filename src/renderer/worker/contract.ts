@@ -61,6 +61,8 @@ export interface Pointed {
   readonly place: PlaceView | null;
   /** The wait, when it is suspended or ready. */
   readonly wait: TaskWait | null;
+  /** The first lines it wrote to the console meanwhile, and how many there are in all; null where there are none. */
+  readonly written: { readonly lines: readonly ConsoleLine[]; readonly count: number } | null;
 }
 
 /** A fold at a moment, with what it hides where it is closed; `size` is without that. */
@@ -129,6 +131,8 @@ export interface Queries {
   sourceTotals(request: { readonly file: string }): readonly LineTotals[];
   /** A task's waits in order. */
   waits(request: TaskPart): Page<TaskWait>;
+  /** What a task wrote to the console, in order. */
+  written(request: TaskPart): Page<ConsoleLine>;
   /** Whom a task started, in order of start. */
   children(request: TaskPart): Page<TaskRow>;
   pointed(request: { readonly task: TaskIndex; readonly atNs: number }): Pointed | null;

@@ -1,5 +1,6 @@
 import { definitionOf, placeOf } from '../../model/details/labels.ts';
 import { waitEndNs } from '../../model/details/states.ts';
+import { writtenWithin } from '../../model/details/written.ts';
 import { countersAt, labelOf, type Model, type Rows, runAt, taskWait } from '../../model/index.ts';
 import { waitNumber } from '../../model/picture/timeline.ts';
 import { RunFlag } from '../../model/tables/runs.ts';
@@ -8,8 +9,20 @@ import type { Pointed, PointedFold, QueryAnswer } from './contract.ts';
 
 const orNull = (ns: number): number | null => (Number.isFinite(ns) ? ns : null);
 
-/** The run or wait of a task that is under way at a moment; null before the task and after it. */
+/** In a tooltip there is room for the first few. */
+const MOST_LINES = 3;
+
+/** The run or wait of a task that is under way at a moment, with what it printed meanwhile; null before the task and after it. */
 export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed | null {
+  const pointed = stretchAt(model, task, atNs);
+  if (pointed === null) return null;
+  const { fromNs, toNs } = pointed;
+  const during = { fromNs, toNs: toNs ?? Number.POSITIVE_INFINITY };
+  const written = writtenWithin(model, task, during, MOST_LINES);
+  return { ...pointed, written: written.count > 0 ? written : null };
+}
+
+function stretchAt(model: Model, task: TaskIndex, atNs: number): Omit<Pointed, 'written'> | null {
   const { runs, tasks } = model.tables;
   // A task without any length is over the moment it begins; its run can be pointed at all the same.
   const atItsEnd =

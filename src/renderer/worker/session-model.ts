@@ -9,6 +9,7 @@ import { foldDetails } from '../../model/details/fold-details.ts';
 import { outcomeOf, suspensionsOf } from '../../model/details/states.ts';
 import { threadDetails } from '../../model/details/thread-details.ts';
 import { threadView } from '../../model/details/thread-view.ts';
+import { writtenCount, writtenOf } from '../../model/details/written.ts';
 import { Past } from '../../model/events/past.ts';
 import { findInsights } from '../../model/insights/index.ts';
 import { Model } from '../../model/model.ts';
@@ -105,6 +106,7 @@ export class SessionModel {
       thread in this.model.tables.threads.all ? threadDetails(this.model, thread) : null,
     waits: (part) => this.#part(part, (task) => suspensionsOf(this.model, task), waitsOf),
     children: (part) => this.#part(part, (task) => this.model.tables.tasks.childCount.get(task), childrenOf),
+    written: (part) => this.#part(part, (task) => writtenCount(this.model, task), writtenOf),
     pointed: ({ task, atNs }) => (this.#has(task) ? pointedAt(this.model, task, atNs) : null),
     pointedLoop: ({ thread, fromNs, toNs }) => {
       const stream = this.model.tables.threads.all[thread]?.stream ?? -1;

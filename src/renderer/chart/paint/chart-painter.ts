@@ -17,6 +17,7 @@ import { paintMarks } from './paint-marks.ts';
 import { paintPath } from './paint-path.ts';
 import { paintSelection } from './paint-selection.ts';
 import { paintThreads } from './paint-threads.ts';
+import { paintWritten } from './paint-written.ts';
 
 export interface ChartFrame {
   /** Null while there is none. */
@@ -84,6 +85,7 @@ export class ChartPainter {
       paintBars({ ...common, rows: part, shown });
       paintDensities({ ...common, rows: part, shown });
       paintFailures({ ...common, rows: part, shown });
+      paintWritten({ ...common, rows: part, shown });
       context.restore();
     }
     this.#paintPinnedEdge(rows);

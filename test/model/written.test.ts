@@ -1,0 +1,115 @@
+// What a program prints, as the model tells it: when, by whom, and where it stands among the rest.
+
+import { expect, test } from 'vitest';
+import { writtenOf, writtenWithin } from '../../src/model/details/written.ts';
+import { type Model, picture, Rows, taskDetails } from '../../src/model/index.ts';
+import { RecordEncoder } from '../../src/protocol/codec.ts';
+import { BlobKind, RecordType } from '../../src/protocol/events.ts';
+import { HOST_STREAM } from '../../src/protocol/recording.ts';
+import type { Nanoseconds, RowIndex, TaskIndex } from '../../src/protocol/units.ts';
+import { checkOfAscii, OUTPUTS, Way, writtenArgument } from '../../src/protocol/written.ts';
+import { modelOf } from '../support/script.ts';
+
+const MS = 1e6;
+/** By how much the host's clock is ahead in these recordings. */
+const AHEAD_MS = 50;
+
+type Write = readonly [ms: number, output: (typeof OUTPUTS)[number], text: string, task: number, way?: Way];
+
+/** Goes on with the main thread's stream. */
+function tell(model: Model, writes: readonly Write[]): void {
+  const encoder = new RecordEncoder();
+  for (const [ms, output, text, task, way = Way.stream] of writes) {
+    const argument = writtenArgument(OUTPUTS.indexOf(output), way, checkOfAscii(text));
+    encoder.record(RecordType.time, 0, ms * MS, ms * MS, 0);
+    encoder.record(RecordType.wrote, argument, ms * MS, text.length, task);
+  }
+  model.ingest(0, encoder.take());
+}
+
+function came(model: Model, ms: number, output: (typeof OUTPUTS)[number], text: string): void {
+  const atNs = (AHEAD_MS + ms) * MS;
+  const encoder = new RecordEncoder().record(RecordType.time, 0, atNs, atNs, 0);
+  model.ingest(HOST_STREAM, encoder.blob(BlobKind[output], atNs, text).take());
+}
+
+const started = (): Model =>
+  modelOf(
+    [
+      [0, 'enter', 1, 'main'],
+      [1, 'enter', 2, 'work', { parent: 1 }],
+      [2, 'suspend', 2],
+      [3, 'suspend', 1],
+    ],
+    { end: 'live' },
+  );
+
+/** `3 work(): text`, with `≤` for what nobody told of. */
+const lines = (model: Model): string[] =>
+  model
+    .consoleLines(0, 100)
+    .map(({ timeNs, text, by }) => `${by === null ? '≤ ' : ''}${timeNs / MS} ${by?.label ?? '?'}: ${text}`);
+
+test('lines stand in the order in which they were written, whichever output they went to and whenever they were read', () => {
+  const model = started();
+  came(model, 90, 'stdout', 'one\nthree\n');
+  came(model, 91, 'stderr', 'two\n');
+  expect(lines(model)).toEqual(['≤ 90 ?: one', '≤ 90 ?: three', '≤ 91 ?: two']);
+  tell(model, [
+    [10, 'stdout', 'one\n', 1],
+    [11, 'stderr', 'two\n', 2],
+    [12, 'stdout', 'three\n', 2],
+  ]);
+  expect(lines(model)).toEqual(['10 main(): one', '11 work(): two', '12 work(): three']);
+  expect(model.consoleLines(1, 3).map(({ at }) => at)).toEqual([1, 2]);
+});
+
+test('what nobody tells of was read no later than what came behind it was written', () => {
+  const model = started();
+  came(model, 90, 'stdout', 'native\nown\n');
+  tell(model, [[10, 'stdout', 'own\n', 1]]);
+  expect(lines(model)).toEqual(['≤ 10 ?: native', '10 main(): own']);
+});
+
+test('what a worker wrote comes late, and says nothing of what came before it', () => {
+  const model = started();
+  came(model, 90, 'stdout', 'native\nof a worker\n');
+  tell(model, [[10, 'stdout', 'of a worker\n', 1, Way.handedOn]]);
+  expect(lines(model)).toEqual(['10 main(): of a worker', '≤ 90 ?: native']);
+});
+
+test('a line that several tasks write is the first one’s, and among those of each', () => {
+  const model = started();
+  tell(model, [
+    [10, 'stdout', 'half, ', 1],
+    [11, 'stdout', 'the rest', 2],
+    [12, 'stdout', '\n', 1],
+  ]);
+  came(model, 90, 'stdout', 'half, the rest\n');
+  expect(lines(model)).toEqual(['10 main(): half, the rest']);
+  for (const task of [0, 1]) expect(writtenOf(model, task, 0, 9)).toEqual(model.consoleLines(0, 1));
+});
+
+test('a task’s lines are counted, found between two moments, and marked in its row', () => {
+  const model = started();
+  const texts = Array.from({ length: 40 }, (_, at) => `line ${at}\n`);
+  came(model, 90, 'stdout', texts.join(''));
+  tell(
+    model,
+    texts.map((text, at) => [10 + at, 'stdout', text, 1 + (at % 2)]),
+  );
+  expect(taskDetails(model, 1 as TaskIndex).writtenCount).toBe(20);
+  const { lines: first, count } = writtenWithin(model, 1, { fromNs: 12 * MS, toNs: 20 * MS }, 2);
+  expect([count, first.map(({ text, at }) => `${at} ${text}`)]).toEqual([4, ['3 line 3', '5 line 5']]);
+  const marksOf = (widthPx: number) => {
+    const rows = new Rows(model);
+    const request = {
+      ...{ fromNs: 0 as Nanoseconds, toNs: (100 * MS) as Nanoseconds, widthPx },
+      ...{ fromRow: 0 as RowIndex, toRow: 9 as RowIndex },
+    };
+    const { written } = picture(model, rows, request);
+    return Array.from(written.row, (row, at) => `${row}: ${written.atNs[at]! / MS} ×${written.count[at]}`);
+  };
+  expect(marksOf(10_000)).toHaveLength(40);
+  expect(marksOf(10)).toEqual(['0: 10 ×10', '0: 30 ×10', '1: 11 ×10', '1: 31 ×10']);
+});
