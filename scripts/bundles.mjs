@@ -62,10 +62,10 @@ const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')
 
 /**
  * @param {Bundle} bundle
- * @param {boolean} [watch]
+ * @param {{ watch?: boolean }} [how] `watch`: again whenever a source changes
  * @returns {import('vite').InlineConfig}
  */
-export function bundleConfig({ part, source, output, format, minify = false }, watch = false) {
+export function bundleConfig({ part, source, output, format, minify = false }, { watch = false } = {}) {
   return {
     configFile: false,
     root,

@@ -14,7 +14,7 @@ await runMain(async () => {
   if (sandboxFlags.length > 0) process.env.NO_SANDBOX = '1';
   process.chdir(root);
   const [vite, electronVite] = await Promise.all([import('vite'), import('electron-vite')]);
-  for (const bundle of bundles) await vite.build(bundleConfig(bundle, true));
+  for (const bundle of bundles) await vite.build(bundleConfig(bundle, { watch: true }));
   process.env.PATH = withoutToolchain(process.env).PATH;
   await electronVite.createServer(
     { root, configFile: at('electron.vite.config.ts') },

@@ -24,7 +24,7 @@ const schema = z.object({
  * Findings that are known, each by its line's text, so that lines may be added above it. In the file paths are
  * relative to its folder: it can be committed.
  */
-export async function readBaseline(path: string, mayBeMissing: boolean): Promise<KnownInsight[]> {
+export async function readBaseline(path: string, { mayBeMissing = false } = {}): Promise<KnownInsight[]> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');

@@ -46,7 +46,8 @@ export async function check(
     throw new CommandError('--update-baseline needs --baseline, to know which file.', EXIT_USAGE);
   }
   const baseline = options.baseline === undefined ? null : resolve(options.baseline);
-  const knownBefore = baseline === null ? [] : await readBaseline(baseline, options.updateBaseline ?? false);
+  const knownBefore =
+    baseline === null ? [] : await readBaseline(baseline, { mayBeMissing: options.updateBaseline ?? false });
   const folder = await mkdtemp(join(tmpdir(), 'loopscope-check-'));
   try {
     const recordingFile = join(folder, 'check.loopscope');

@@ -70,18 +70,17 @@ export interface FoundLessons {
 
 /** The lessons that come with the app, sorted by their folders' names. One that is not well-formed is left out and logged. */
 export function listLessons(folder: string): readonly LessonFiles[] {
-  const { lessons, leftOut } = readLessons(
-    lessonFolders(folder),
-    (path) => relative(folder, path).replaceAll(sep, '/'),
-    false,
-  );
+  const { lessons, leftOut } = readLessons(lessonFolders(folder), {
+    own: false,
+    nameOf: (path) => relative(folder, path).replaceAll(sep, '/'),
+  });
   for (const each of leftOut) console.error(`Loopscope leaves out the lesson ${each}`);
   return lessons;
 }
 
 /** The lessons in a folder that somebody chose, or the one that it is itself. */
 export const ownLessons = (folder: string): FoundLessons =>
-  readLessons(isLesson(folder) ? [folder] : lessonFolders(folder), (path) => path, true);
+  readLessons(isLesson(folder) ? [folder] : lessonFolders(folder), { own: true, nameOf: (path) => path });
 
 /** The same lessons for the window, which hears of each program whether it was run. */
 export function withProgress(lessons: readonly LessonFiles[], run: readonly string[]): readonly Lesson[] {
@@ -103,8 +102,7 @@ function lessonFolders(folder: string): readonly string[] {
 
 function readLessons(
   folders: readonly string[],
-  nameOf: (path: string) => string,
-  own: boolean,
+  { own, nameOf }: { readonly own: boolean; nameOf(path: string): string },
 ): FoundLessons {
   const lessons: LessonFiles[] = [];
   const leftOut: string[] = [];

@@ -6,6 +6,7 @@ import type { ExportFormat, ExportProgress } from './export-formats.ts';
 import type { InsightSettings } from './insights.ts';
 import type { Lesson } from './lesson.ts';
 import type { Mark } from './marks.ts';
+import type { RecordingEnding } from './recording.ts';
 
 /** Something that did not work, said so that a person knows what to do. */
 export interface Problem {
@@ -252,8 +253,8 @@ export type SessionMessage =
   | { readonly type: 'progress'; readonly done: number }
   /** As much came as the window has memory for: what is to come is in the recording only, but for the console. */
   | { readonly type: 'full' }
-  /** No more will come. `cutOff`: the recording has no orderly end. `damage`: what could not be read, in words. */
-  | { readonly type: 'end'; readonly cutOff: boolean; readonly damage: string | null };
+  /** No more will come. */
+  | ({ readonly type: 'end' } & RecordingEnding);
 
 /** Worker → main: flow control. Main never has more than a few MiB unacknowledged on the way. */
 export interface SessionAcknowledgement {

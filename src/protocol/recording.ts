@@ -39,3 +39,11 @@ export interface RecordingHeader extends ClockZero {
   /** The Loopscope that recorded it. */
   readonly recorder: string;
 }
+
+/** How a recording that was read ended. */
+export interface RecordingEnding {
+  /** The recording lacks the tracer's or the host's last word: one of them was killed, or the file is a part. */
+  readonly cutOff: boolean;
+  /** From where on the file could not be read, and why, as a sentence; null when nothing is wrong with it. */
+  readonly damage: string | null;
+}

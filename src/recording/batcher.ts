@@ -39,7 +39,7 @@ export class Batcher {
 
   #look(): void {
     this.#looks = null;
-    if (this.#bytes >= HIGH_WATER_BYTES) this.#press(true);
+    if (this.#bytes >= HIGH_WATER_BYTES) this.#setPressed(true);
     if (this.#delivering !== null) return;
     if (this.#bytes >= FULL_BYTES) void this.flush();
     else if (this.#bytes > 0) this.#timer ??= setTimeout(() => void this.flush(), MAX_WAIT_MS);
@@ -61,17 +61,17 @@ export class Batcher {
       this.#pieces = new Map();
       this.#bytes = 0;
       for (const [stream, pieces] of batch) await this.#deliver(stream, joined(pieces));
-      if (this.#bytes < HIGH_WATER_BYTES) this.#press(false);
+      if (this.#bytes < HIGH_WATER_BYTES) this.#setPressed(false);
       // What came meanwhile is delivered at once when it is much; a trickle is gathered again.
       if (this.#bytes > 0 && this.#bytes < FULL_BYTES)
         await new Promise((done) => setTimeout(done, MAX_WAIT_MS));
     }
   }
 
-  #press(high: boolean): void {
-    if (this.#pressed === high) return;
-    this.#pressed = high;
-    this.#onPressure(high);
+  #setPressed(pressed: boolean): void {
+    if (this.#pressed === pressed) return;
+    this.#pressed = pressed;
+    this.#onPressure(pressed);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   HEADER_STREAM,
   HOST_STREAM,
   RECORDING_MAGIC,
+  type RecordingEnding,
   type RecordingHeader,
 } from '../protocol/recording.ts';
 import { isRecording } from './check-script.ts';
@@ -17,13 +18,6 @@ import { StreamScanner } from './stream-scanner.ts';
 
 /** Paths and arguments: a header is small. */
 const MAX_HEADER_BYTES = 8 * 1024 * 1024;
-
-interface RecordingEnding {
-  /** The recording lacks the tracer's or the host's last word: one of them was killed, or the file is a part. */
-  readonly cutOff: boolean;
-  /** From where on the file could not be read, and why, as a sentence; null when nothing is wrong with it. */
-  readonly damage: string | null;
-}
 
 export interface OpenRecording {
   readonly path: string;

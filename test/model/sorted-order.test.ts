@@ -12,7 +12,9 @@ test('property: in order of their keys, equals in order of arrival, either way',
       // Of two infinities the difference is not a number.
       const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -sign : sign);
       const wanted = keys.map((_, at) => at).sort((a, b) => compare(keys[a]!, keys[b]!) || a - b);
-      expect([...allOf(sortedOrder(Float64Array.from(keys), descending))]).toEqual(wanted);
+      expect([
+        ...allOf(sortedOrder(Float64Array.from(keys), descending ? 'descending' : 'ascending')),
+      ]).toEqual(wanted);
     }),
   );
 });

@@ -46,24 +46,24 @@ describe('following a program that runs', () => {
 describe('the live edge', () => {
   test('goes on while nothing arrives, and never back', () => {
     const edge = new LiveEdge();
-    edge.heard(100e6, 1000, false);
+    edge.heard(100e6, 1000);
     expect(edge.at(1000)).toBe(100e6);
     expect(edge.at(1500)).toBe(600e6);
-    edge.heard(550e6, 1500, false);
+    edge.heard(550e6, 1500);
     expect(edge.at(1500)).toBe(600e6);
   });
 
   test('a delivery that was slow does not set it back; an earlier one sets it right', () => {
     const edge = new LiveEdge();
-    edge.heard(100e6, 1100, false);
-    edge.heard(200e6, 1110, false);
+    edge.heard(100e6, 1100);
+    edge.heard(200e6, 1110);
     expect(edge.at(1200)).toBe(290e6);
   });
 
   test('is the last moment known once nothing more will come', () => {
     const edge = new LiveEdge();
-    edge.heard(100e6, 1000, false);
-    edge.heard(130e6, 2000, true);
+    edge.heard(100e6, 1000);
+    edge.ended(130e6);
     expect(edge.at(9000)).toBe(130e6);
   });
 });

@@ -7,18 +7,21 @@ async function taken(messages: readonly SessionMessage[]): Promise<{ told: strin
   const { port1, port2 } = new MessageChannel();
   const told: string[] = [];
   let acknowledged = 0;
-  port1.onmessage = ({ data }) => {
-    acknowledged += data.bytes;
-  };
   await new Promise<void>((resolve) => {
+    // Messages come in order: this one behind every acknowledgement.
+    port1.onmessage = ({ data }) => {
+      if (data === 'last') resolve();
+      else acknowledged += data.bytes;
+    };
     const target: IngestTarget = {
       header: ({ startEpochMs }) => told.push(`header ${startEpochMs}`),
       bytes: (stream, bytes) => told.push(`${stream}:${bytes.length}`),
       progress: (done) => told.push(`progress ${done}`),
       full: () => told.push('full'),
-      end: (cutOff) => {
+      end: ({ cutOff }) => {
         told.push(cutOff ? 'cut off' : 'end');
-        setTimeout(resolve, 20);
+        // Once what was taken with it has been acknowledged.
+        queueMicrotask(() => port2.postMessage('last'));
       },
     };
     new IngestQueue(port2, target);

@@ -31,7 +31,7 @@ function session(): SessionModel {
       [30, 'bye', 0],
     ]),
   );
-  made.finish(false, null);
+  made.finish({ cutOff: false, damage: null });
   return made;
 }
 

@@ -102,7 +102,7 @@ test('whatever a record claims, every question is answered', () => {
         session.model.ingest(0, damaged(trace(lines), changes));
         session.keepUp();
         askAll(session, part);
-        session.finish(true, null);
+        session.finish({ cutOff: true, damage: null });
         askAll(session, part);
       },
     ),
@@ -117,7 +117,7 @@ test('tasks nested as deep as a file says are all told of', () => {
     0,
     trace(Array.from({ length: DEEP }, (_, at) => [at, 'enter', at + 1, 'f', { parent: at }] as const)),
   );
-  session.finish(true, null);
+  session.finish({ cutOff: true, damage: null });
   const { queries, rows } = session;
   expect(rows.count).toBe(DEEP);
   // None has a row, and so each step of the path is looked for up to the root.

@@ -128,7 +128,7 @@ function whatOf(model: Model, kind: number, run: number): string {
     return holder === undefined ? 'ready' : `ready: meanwhile the loop had ${holder.name}`;
   }
   if (kind === PathKind.called) return 'until it was called';
-  return `suspended for ${awaitedLabel(model, run, false)}`;
+  return `suspended for ${awaitedLabel(model, run, { settler: false })}`;
 }
 
 /** The path in the rows that show it, in a window; what is narrower than a pixel is part of its neighbour. */

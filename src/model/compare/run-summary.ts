@@ -202,7 +202,7 @@ function* functionSummaries(model: Model): Work<FunctionSummary[]> {
 /** A file may tell of as many functions as there are tasks: sorting few lengths in pieces would take longest in getting ready. */
 function* inOrder(lengths: Float64Array): Work<Float64Array> {
   if (lengths.length < SORTED_AT_ONCE) return lengths.sort();
-  const order = yield* sortedOrder(lengths, false);
+  const order = yield* sortedOrder(lengths, 'ascending');
   return Float64Array.from(order, (at) => lengths[at]!);
 }
 
@@ -252,8 +252,8 @@ function* mostAtOnce(model: Model): Work<number> {
       ends[task] = endNs.get(task);
     }
   });
-  const begins = yield* sortedOrder(starts, false);
-  const overs = yield* sortedOrder(ends, false);
+  const begins = yield* sortedOrder(starts, 'ascending');
+  const overs = yield* sortedOrder(ends, 'ascending');
   let most = 0;
   let over = 0;
   for (let begun = 0; begun < length; begun++) {

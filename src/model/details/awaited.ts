@@ -56,7 +56,7 @@ export function awaitedName(model: Model, run: number): string | null {
  * `all of 2 tasks: order_food(), call_driver() (last)`, `a promise settled by release()`, `the network`. Without
  * `settler` it is left out who settled it.
  */
-export function awaitedLabel(model: Model, run: number, settler = true): string {
+export function awaitedLabel(model: Model, run: number, { settler = true } = {}): string {
   const { runs } = model.tables;
   if ((runs.flags.get(run) & RunFlag.yield) !== 0) return 'the next request';
   const combination = combinationOf(model, run);

@@ -134,7 +134,7 @@ function view(
     at: waitSiteKind(model, run),
     expression: site < 0 ? '' : sites.names[site]!,
     kind: awaitedKind(model, run),
-    label: isTold ? awaitedLabel(model, run, false) : kindWords(awaitedKind(model, run)),
+    label: isTold ? awaitedLabel(model, run, { settler: false }) : kindWords(awaitedKind(model, run)),
     count,
     suspendedNs,
     readyNs,

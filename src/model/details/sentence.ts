@@ -70,7 +70,7 @@ function waited(model: Model, waits: WaitSummary): string {
 function awaited(model: Model, run: number): string {
   const { runs } = model.tables;
   const task = runs.awaited.get(run) === AwaitedKind.task ? runs.reference.get(run) : -1;
-  return task >= 0 ? code(model, task) : awaitedLabel(model, run, false);
+  return task >= 0 ? code(model, task) : awaitedLabel(model, run, { settler: false });
 }
 
 /** How late the only wait was resumed, who made it ready, and who had the loop in between. */

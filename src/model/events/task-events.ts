@@ -309,19 +309,19 @@ export class TaskEvents {
 
   #resume(task: number, now: number): void {
     const { tasks, activity } = this.#tables;
-    this.#endWait(task, now, true);
+    this.#endWait(task, now, 'resumed');
     tasks.state.set(task, TaskState.running);
     activity.change(TaskState.running, now, 1);
     this.#beginRun(task, now);
   }
 
-  /** Adds up a wait. `resumed`: the task runs again, so what it waited for was there, whether or not it was told. */
-  #endWait(task: number, now: number, resumed: boolean): void {
+  /** Adds up a wait. Of a task that runs again what it waited for was there, whether or not it was told. */
+  #endWait(task: number, now: number, then: 'resumed' | 'over'): void {
     const { tasks, runs, activity } = this.#tables;
     const run = tasks.lastRun.get(task);
     const suspendedAt = runs.toNs.get(run);
     if (tasks.state.get(task) === TaskState.suspended) {
-      const wasThere = resumed && (runs.flags.get(run) & RunFlag.yield) === 0;
+      const wasThere = then === 'resumed' && (runs.flags.get(run) & RunFlag.yield) === 0;
       if (wasThere) {
         runs.readyNs.set(run, suspendedAt);
         runs.changeFlags(run, RunFlag.readyExact | RunFlag.wasThere);
@@ -347,7 +347,7 @@ export class TaskEvents {
       this.#endRun(task, tasks.lastRun.get(task), now);
       activity.change(TaskState.running, now, -1);
     } else {
-      this.#endWait(task, now, false);
+      this.#endWait(task, now, 'over');
     }
     this.#alive--;
     this.#tables.alive--;

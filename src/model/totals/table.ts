@@ -68,7 +68,7 @@ export class TaskPages {
     const sorted = yield* isSorted(keys, sort.descending);
     // One thread's tasks arrive in order of start: nothing to do for the sort that is there at first.
     if (!sorted) {
-      const order = yield* sortedOrder(keys, sort.descending);
+      const order = yield* sortedOrder(keys, sort.descending ? 'descending' : 'ascending');
       for (let at = 0; at < order.length; at++) order[at] = wanted[order[at]!]!;
       this.#order = order;
     } else this.#order = wanted;

@@ -243,7 +243,7 @@ export class ChartView {
     if (this.time.frozenNs !== null && this.#heardNs > this.time.frozenNs) return;
     this.#heardNs = status.endNs;
     this.#feed.invalidate();
-    this.#overview.wanted(status.finished);
+    this.#overview.wanted(status.finished ? 'at once' : 'soon');
     this.#frames.mark(Dirty.bars);
   }
 

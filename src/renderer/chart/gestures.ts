@@ -14,8 +14,8 @@ export interface GestureListener {
   left(): void;
   clicked(xPx: number, yPx: number): void;
   doubleClicked(xPx: number, yPx: number): void;
-  /** A range is being dragged; `done` when the button is up. */
-  dragged(fromPx: number, toPx: number, done: boolean): void;
+  /** A range is being dragged; also when the button is up. */
+  dragged(fromPx: number, toPx: number): void;
 }
 
 /** A press that moves less is a click. */
@@ -105,7 +105,7 @@ export class Gestures {
       this.#dragging = true;
       this.#surface.setPointerCapture(pressed.pointer);
     }
-    if (this.#dragging && pressed !== null) this.#listener.dragged(pressed.x, x, false);
+    if (this.#dragging && pressed !== null) this.#listener.dragged(pressed.x, x);
     this.#listener.pointed(x, y);
   };
 
@@ -114,7 +114,7 @@ export class Gestures {
     this.#pressedAt = null;
     if (pressed === null || event.button !== 0) return;
     const [x] = this.#at(event);
-    if (this.#dragging) this.#listener.dragged(pressed.x, x, true);
+    if (this.#dragging) this.#listener.dragged(pressed.x, x);
     else this.#listener.clicked(pressed.x, pressed.y);
     this.#dragging = false;
   };

@@ -61,20 +61,18 @@ export function chooseScript(path: string, options: OpenRequest['options'] = nul
 }
 
 /** Opens whatever a path is: a script is made ready to run, a recording is shown. */
-export async function openPath(
-  path: string,
-  options: OpenRequest['options'] = null,
-  run = false,
-): Promise<void> {
+export const openPath = (path: string): Promise<void> => open({ path, options: null, run: false });
+
+async function open(asked: OpenRequest): Promise<void> {
   if (isRunning(useUi.getState().phase)) {
-    useUi.setState({ askedPath: { path, options, run } });
+    useUi.setState({ askedPath: asked });
     return;
   }
   generation += 1;
   const mine = generation;
   dismissProblems();
-  const result = await main.openPath(path);
-  if (mine === generation) await applyOpened(result, options, run);
+  const result = await main.openPath(asked.path);
+  if (mine === generation) await applyOpened(result, asked);
 }
 
 /** Shows another part of a session of which not all is shown. A program that runs goes on. */
@@ -103,11 +101,7 @@ export async function openLessonsWithDialog(): Promise<void> {
   if (folder !== null) await openPath(folder);
 }
 
-async function applyOpened(
-  result: Result<OpenedPath>,
-  options: OpenRequest['options'],
-  run: boolean,
-): Promise<void> {
+async function applyOpened(result: Result<OpenedPath>, { options, run }: OpenRequest): Promise<void> {
   if (!result.ok) {
     showProblem(result.problem);
     return;
@@ -173,14 +167,19 @@ async function stopAndWait(): Promise<void> {
   await ended;
 }
 
-/** What the person answered when a script was asked for while another program runs. */
-export async function answerAsked(stopFirst: boolean): Promise<void> {
+/** What was asked for while another program runs is opened, once that is stopped. */
+export async function openAsked(): Promise<void> {
   const asked = useUi.getState().askedPath;
-  useUi.setState({ askedPath: null });
-  if (!stopFirst || asked === null) return;
+  forgetAsked();
+  if (asked === null) return;
   await stopAndWait();
   useUi.setState({ phase: 'finished' });
-  await openPath(asked.path, asked.options, asked.run);
+  await open(asked);
+}
+
+/** It is not: the program goes on. */
+export function forgetAsked(): void {
+  useUi.setState({ askedPath: null });
 }
 
 export async function saveRecording(): Promise<void> {
@@ -292,7 +291,7 @@ export function listenToMain(): void {
   main.on('stateChanged', (app) => useUi.setState({ app }));
   main.on('problem', showProblem);
   main.on('exportProgress', (file, progress) => useUi.setState({ exporting: { file, progress } }));
-  main.on('openRequested', ({ path, options, run }) => void openPath(path, options, run));
+  main.on('openRequested', (asked) => void open(asked));
   main.on('sessionEnded', (end) => {
     if (useUi.getState().session?.id !== end.sessionId) {
       earlyEnds.set(end.sessionId, end);

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { baseName } from '../../model/details/labels.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
-import { answerAsked } from '../session/session.ts';
+import { forgetAsked, openAsked } from '../session/session.ts';
 import { isRunning, useUi } from '../store/ui-store.ts';
 
 /** Another file was asked for while a program runs: nothing is stopped without a word. */
@@ -12,21 +12,21 @@ export function AskDialog() {
   const running = useUi(({ phase }) => isRunning(phase));
   // It ended by itself meanwhile: there is nothing left to ask.
   useEffect(() => {
-    if (asked !== null && !running) void answerAsked(true);
+    if (asked !== null && !running) void openAsked();
   }, [asked, running]);
   if (asked === null) return null;
   const name = baseName(script ?? '');
   return (
-    <Dialog label="A program is running" className="dialog-small" onClose={() => void answerAsked(false)}>
+    <Dialog label="A program is running" className="dialog-small" onClose={forgetAsked}>
       <div className="dialog-head">{name} is still running</div>
       <div className="dialog-body">
         To open {baseName(asked.path)}, Loopscope has to stop it. Its recording is kept.
       </div>
       <div className="dialog-actions">
-        <Button look="outlined" onClick={() => void answerAsked(false)}>
+        <Button look="outlined" onClick={forgetAsked}>
           Keep running
         </Button>
-        <Button look="primary" onClick={() => void answerAsked(true)}>
+        <Button look="primary" onClick={() => void openAsked()}>
           Stop and open
         </Button>
       </div>

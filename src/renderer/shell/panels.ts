@@ -48,7 +48,7 @@ export function togglePanel(name: PanelName): void {
   else {
     gaveWay.delete(name);
     handle.collapse();
-    rememberHidden(name, true);
+    rememberHidden(name);
   }
 }
 
@@ -56,7 +56,7 @@ export function openPanel(name: PanelName): void {
   const handle = handles.get(name);
   if (handle?.isCollapsed() !== true) return;
   gaveWay.delete(name);
-  rememberHidden(name, false);
+  rememberShown(name);
   const other = name === 'library' ? 'inspector' : 'library';
   // In the frame after the next one: until then there is no more room than before.
   if (name !== 'drawer' && !hasRoom('inspector') && giveWay(other)) afterFrames(() => handle.expand());
@@ -105,10 +105,9 @@ function hiddenPanels(): readonly PanelName[] {
   return NAMES.filter((name) => Array.isArray(hidden) && hidden.includes(name));
 }
 
-function rememberHidden(name: PanelName, isHidden: boolean): void {
-  const others = hiddenPanels().filter((other) => other !== name);
-  rememberPanels({ hidden: isHidden ? [...others, name] : others });
-}
+const othersHidden = (name: PanelName): PanelName[] => hiddenPanels().filter((other) => other !== name);
+const rememberHidden = (name: PanelName): void => rememberPanels({ hidden: [...othersHidden(name), name] });
+const rememberShown = (name: PanelName): void => rememberPanels({ hidden: othersHidden(name) });
 
 /** Folds a panel whose room something else needs; what this returns opens it again, if it was open. */
 export function lendPanel(name: PanelName): () => void {

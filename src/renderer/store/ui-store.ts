@@ -330,21 +330,21 @@ let problemKey = 0;
 
 /** Shows a problem until it is dismissed; the same one twice is shown once. */
 export function showProblem(problem: Problem): void {
-  show(problem, false);
+  show({ ...problem, isNote: false });
 }
 
 /** Says likewise that there is nothing of what was asked for. */
 export function showNote(note: Problem): void {
-  show(note, true);
+  show({ ...note, isNote: true });
 }
 
-function show(problem: Problem, isNote: boolean): void {
+function show(problem: Problem & { readonly isNote: boolean }): void {
   useUi.setState(({ problems }) => {
     const others = problems.filter(
       ({ title, detail }) => title !== problem.title || detail !== problem.detail,
     );
     problemKey += 1;
-    return { problems: [...others.slice(-2), { ...problem, key: problemKey, isNote }] };
+    return { problems: [...others.slice(-2), { ...problem, key: problemKey }] };
   });
 }
 

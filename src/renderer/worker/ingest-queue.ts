@@ -1,12 +1,13 @@
 import type { SessionAcknowledgement, SessionMessage } from '../../protocol/bridge.ts';
 import type { ClockZero } from '../../protocol/events.ts';
+import type { RecordingEnding } from '../../protocol/recording.ts';
 import { NextTurn } from './next-turn.ts';
 
 export interface IngestTarget {
   header(zero: ClockZero, fromBytes: number): void;
   bytes(stream: number, bytes: Uint8Array): void;
   full(): void;
-  end(cutOff: boolean, damage: string | null): void;
+  end(ending: RecordingEnding): void;
   progress(done: number): void;
 }
 
@@ -64,6 +65,6 @@ export class IngestQueue {
     if (message.type === 'header') this.#target.header(message, message.fromBytes);
     else if (message.type === 'progress') this.#target.progress(message.done);
     else if (message.type === 'full') this.#target.full();
-    else this.#target.end(message.cutOff, message.damage);
+    else this.#target.end(message);
   }
 }

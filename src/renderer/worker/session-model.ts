@@ -33,6 +33,7 @@ import type { SessionStatus, TaskRow } from '../../model/view-types.ts';
 import type { Work } from '../../model/work.ts';
 import type { ClockZero } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
+import type { RecordingEnding } from '../../protocol/recording.ts';
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import type {
   Answering,
@@ -207,11 +208,11 @@ export class SessionModel {
   /** What the program does from now on is in its recording only. */
   stopShowing(): void {
     this.model.isFull = true;
-    this.#close(true, null);
+    this.#close({ cutOff: true, damage: null });
   }
 
-  finish(cutOff: boolean, damage: string | null): void {
-    if (!this.model.isFull) this.#close(cutOff, damage);
+  finish(ending: RecordingEnding): void {
+    if (!this.model.isFull) this.#close(ending);
   }
 
   #endPast(): void {
@@ -219,13 +220,13 @@ export class SessionModel {
     this.#past = null;
   }
 
-  #close(cutOff: boolean, damage: string | null): void {
+  #close(ending: RecordingEnding): void {
     this.#endPast();
-    this.model.finish({ cutOff, damage });
+    this.model.finish(ending);
     const { tasks } = this.model.tables;
     const outcomes = { pending: 0, fulfilled: 0, rejected: 0, cancelled: 0 };
     for (let task = 0; task < tasks.length; task += 1) outcomes[outcomeOf(this.model, task)] += 1;
-    this.ending = { damage, outcomes };
+    this.ending = { damage: ending.damage, outcomes };
   }
 
   *#passing(): Work<number> {

@@ -62,9 +62,9 @@ function open(port: MessagePort): void {
       session.stopShowing();
       sayStatus();
     },
-    end(cutOff, damage) {
+    end(ending) {
       leastPauseMs = FRAME_MS;
-      session.finish(cutOff, damage);
+      session.finish(ending);
       sayStatus();
     },
   });

@@ -140,34 +140,32 @@ function write(element: HTMLElement, text: string): void {
  */
 function valueElements(host: HTMLElement): Record<ValueName, HTMLElement> {
   host.replaceChildren();
-  const value = (name: ValueName, swatch: boolean): HTMLElement => {
-    const [group, term, text] = ['div', 'dt', 'dd'].map((tag) => document.createElement(tag)) as [
-      HTMLElement,
-      HTMLElement,
-      HTMLElement,
-    ];
+  const value = (name: ValueName, ...sign: (Node | string)[]): HTMLElement => {
+    const [group, term, text] = [madeElement('div'), madeElement('dt'), madeElement('dd')];
     group.className = `counters-${name}`;
-    if (swatch) {
-      const [sign, word] = ['span', 'span'].map((tag) => document.createElement(tag)) as [
-        HTMLElement,
-        HTMLElement,
-      ];
-      sign.className = `swatch swatch-${name}`;
-      sign.title = name;
-      word.className = 'visually-hidden';
-      word.textContent = name;
-      term.append(sign, word);
-    } else term.textContent = name;
+    term.append(...sign);
     group.append(term, text);
     host.append(group);
     return text;
   };
   return {
-    alive: value('alive', false),
-    running: value('running', true),
-    ready: value('ready', true),
-    suspended: value('suspended', true),
-    loop: value('loop', false),
-    pool: value('pool', false),
+    alive: value('alive', 'alive'),
+    running: value('running', ...swatch('running')),
+    ready: value('ready', ...swatch('ready')),
+    suspended: value('suspended', ...swatch('suspended')),
+    loop: value('loop', 'loop'),
+    pool: value('pool', 'pool'),
   };
 }
+
+/** A state's sign, and its name for who does not see it. */
+function swatch(name: ValueName): readonly Node[] {
+  const [sign, word] = [madeElement('span'), madeElement('span')];
+  sign.className = `swatch swatch-${name}`;
+  sign.title = name;
+  word.className = 'visually-hidden';
+  word.textContent = name;
+  return [sign, word];
+}
+
+const madeElement = (tag: string): HTMLElement => document.createElement(tag);

@@ -24,13 +24,13 @@ export class OverviewFeed {
     const bins = Math.max(1, Math.round(widthPx / BIN_PX));
     if (bins === this.#bins) return;
     this.#bins = bins;
-    this.wanted(false);
+    this.wanted('soon');
   }
 
   /** There is more to show. */
-  wanted(atOnce: boolean): void {
+  wanted(when: 'soon' | 'at once'): void {
     if (this.#timer !== undefined || this.#bins === 0) return;
-    const waitMs = atOnce ? 0 : Math.max(0, this.#askedAtMs + EVERY_MS - performance.now());
+    const waitMs = when === 'at once' ? 0 : Math.max(0, this.#askedAtMs + EVERY_MS - performance.now());
     this.#timer = window.setTimeout(() => {
       this.#timer = undefined;
       void this.refresh();

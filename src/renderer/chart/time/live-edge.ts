@@ -11,10 +11,16 @@ export class LiveEdge {
   #over = false;
 
   /** Events up to `endNs` have arrived at `nowMs` of the window's clock. */
-  heard(endNs: number, nowMs: number, over: boolean): void {
+  heard(endNs: number, nowMs: number): void {
     this.#knownNs = Math.max(this.#knownNs, endNs);
-    this.#over = over;
+    this.#over = false;
     if (endNs > 0) this.#offsetNs = Math.max(this.#offsetNs, endNs - nowMs * NS_PER_MS);
+  }
+
+  /** Nothing will come after `endNs`. */
+  ended(endNs: number): void {
+    this.#knownNs = Math.max(this.#knownNs, endNs);
+    this.#over = true;
   }
 
   /** Never before what is known; exactly that once nothing more will come. */

@@ -236,7 +236,8 @@ export class TimeView {
   // What happens to it.
 
   heard(status: SessionStatus, phase: Phase): void {
-    this.#edge.heard(status.endNs, performance.now(), status.finished || phase !== 'live');
+    if (status.finished || phase !== 'live') this.#edge.ended(status.endNs);
+    else this.#edge.heard(status.endNs, performance.now());
     if (this.#frozenNs === null && phase === 'loading' && this.#showsAllThereIs()) this.#showAll();
   }
 
@@ -259,7 +260,7 @@ export class TimeView {
   finished(): void {
     this.#follow('finish');
     const { status } = this.#store.getState();
-    if (status !== null) this.#edge.heard(status.endNs, performance.now(), true);
+    if (status !== null) this.#edge.ended(status.endNs);
     if (this.#showsAllThereIs()) this.#camera.glide(this.#wholeElastic());
   }
 
