@@ -55,7 +55,7 @@ export class Sorting {
     const byStart = Int32Array.from(tasks);
     const order = yield* sortedOrder(
       Float64Array.from(byStart, (task) => this.#keyOf(task)),
-      true,
+      'descending',
     );
     for (let at = 0; at < tasks.length; at++) tasks[at] = byStart[order[at]!]!;
   }
