@@ -3,10 +3,12 @@
 
 import type { LoopPhaseName, OutcomeName, TaskKindName } from '../protocol/events.ts';
 import type { Nanoseconds, RowIndex, TaskIndex } from '../protocol/units.ts';
+import type { PlaceView } from './details/place-view.ts';
 import type { SpanView } from './details/span-view.ts';
-import type { ThreadView } from './details/thread-view.ts';
+import type { ThreadView } from './details/thread-view-types.ts';
 import type { WaitView } from './details/wait-view-types.ts';
 
+export type * from './details/place-view.ts';
 export type * from './details/wait-view-types.ts';
 
 /** The window of the chart a picture is asked for. */
@@ -266,12 +268,6 @@ export interface Picture {
   readonly counters: Counters;
   /** Null where they were not asked for. */
   readonly counterLanes: CounterLanes | null;
-}
-
-export interface PlaceView {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** What the inspector shows of one task at once; its waits and children are asked for by the page. */

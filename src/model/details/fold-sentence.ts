@@ -1,7 +1,7 @@
 // What a row of many tasks stands for, in a few sentences of plain English.
 
 import { counted, duration, listed, thousands } from '../words.ts';
-import type { FoldDetails } from './fold-details.ts';
+import type { FoldDetails } from './fold-details-types.ts';
 
 /**
  * For example: "60 tasks, each a `leaf` that `branch` started: 59 were fulfilled and 1 was rejected. Half of them

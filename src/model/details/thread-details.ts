@@ -3,7 +3,8 @@ import type { Model } from '../model.ts';
 import { loopTotals, type ReportLoop } from '../totals/loop-totals.ts';
 import type { RowView } from '../view-types.ts';
 import { labelOf } from './labels.ts';
-import { type ThreadView, threadState, threadView } from './thread-view.ts';
+import { threadState, threadView } from './thread-view.ts';
+import type { ThreadView } from './thread-view-types.ts';
 
 /** What the inspector shows of a thread. */
 export interface ThreadDetails extends ThreadView {

@@ -3,7 +3,7 @@
 import type { AwaitedKindName, CombinatorName } from '../../protocol/events.ts';
 import type { SiteKind } from '../../protocol/sites.ts';
 import type { RunIndex, TaskIndex } from '../../protocol/units.ts';
-import type { PlaceView } from '../view-types.ts';
+import type { PlaceView } from './place-view.ts';
 
 /** What a wait is for. */
 export interface AwaitedView {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ThreadView } from '../../model/details/thread-view.ts';
+import type { ThreadView } from '../../model/details/thread-view-types.ts';
 import type {
   LoopMoment,
   PoolView,

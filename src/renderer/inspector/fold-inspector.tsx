@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import type { FoldDetails, FoldTask } from '../../model/details/fold-details.ts';
+import type { FoldDetails, FoldTask } from '../../model/details/fold-details-types.ts';
 import { thousands } from '../../model/words.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { Button } from '../controls/button.tsx';

@@ -1,4 +1,4 @@
-import type { FoldDetails } from '../../model/details/fold-details.ts';
+import type { FoldDetails } from '../../model/details/fold-details-types.ts';
 import type { FoldWait } from '../../model/details/fold-waits.ts';
 import { thousands } from '../../model/words.ts';
 import { AwaitedGlyph } from '../controls/glyph.tsx';

@@ -1,4 +1,4 @@
-import type { ThreadView } from '../../model/details/thread-view.ts';
+import type { ThreadView } from '../../model/details/thread-view-types.ts';
 import { endWords } from '../../model/words.ts';
 import { formatDuration } from '../text/format.ts';
 import { ThreadLink } from './links.tsx';

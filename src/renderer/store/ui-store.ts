@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import type { ChainEnd, ChainStep } from '../../model/cause/chain.ts';
-import type { FoldDetails } from '../../model/details/fold-details.ts';
+import type { FoldDetails } from '../../model/details/fold-details-types.ts';
 import type { ThreadDetails } from '../../model/details/thread-details.ts';
 import type { Difference, Names } from '../../model/index.ts';
 import type { StepView } from '../../model/moment/moment-types.ts';

@@ -9,7 +9,8 @@ import { clockNs, put, putBlob } from '../sending/writer.ts';
 import { Task } from '../task.ts';
 import { loadBundle } from '../unseen/own-bundles.ts';
 import { isRegistering } from './registering.ts';
-import type { OpenTelemetryGlobal, SpanHost } from './spans.ts';
+import type { SpanHost } from './span-host.ts';
+import type { OpenTelemetryGlobal } from './spans.ts';
 
 const KEY = Symbol.for('opentelemetry.js.api.1');
 

@@ -14,8 +14,8 @@ import type {
   TracerProvider,
 } from '@opentelemetry/api';
 import { SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/events.ts';
+import type { SpanHost } from './span-host.ts';
 import { agoNs, linkOf, saidAtNs } from './span-parts.ts';
-import type { SpanHost } from './spans.ts';
 
 /** What spans of the SDK say of themselves, 1.x and 2.x: https://github.com/open-telemetry/opentelemetry-js */
 interface ReadableSpan extends Span {

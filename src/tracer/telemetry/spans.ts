@@ -21,25 +21,10 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/events.ts';
+import type { SpanHost } from './span-host.ts';
 import { agoNs, isTime, linkOf, saidAtNs } from './span-parts.ts';
 
 export { watchProvider } from './sdk-spans.ts';
-
-/** What the tracer offers this bundle, which shares no modules with it. */
-export interface SpanHost {
-  /** Begins a task of kind span under `parent` (0: the task that runs now); returns its id. */
-  begin(name: string, parent: number): number;
-  rename(task: number, name: string): void;
-  end(task: number, failed: boolean, details: SpanDetails): void;
-  /** The task that runs now; 0 for none. */
-  current(): number;
-  /** Nanoseconds since the stream's start. */
-  now(): number;
-  /** So many digits that nobody else has. */
-  randomHex(length: number): string;
-  /** The SDK of the program; null while it has none. */
-  programsProvider(): TracerProvider | null;
-}
 
 /** What every copy of the API finds under its well-known symbol. */
 export interface OpenTelemetryGlobal {
