@@ -170,6 +170,7 @@ test('after running a script again, with the run before; Run ends a comparison',
   expect((await cells('step')).slice(4, 6)).toEqual(['2', '2']);
   await runAgain();
   await gone();
+  await expect.poll(() => win.page.getByRole('tab', { selected: true }).count()).toBe(1);
   expect(await win.labels()).toContain('again.mjs');
   await win.command('Compare With the Run Before');
   await shown();

@@ -98,7 +98,6 @@ export function closeComparison(): void {
   if (useUi.getState().comparison === null) return;
   disconnectBeside();
   useUi.setState({ elastic: false });
-  if (useUi.getState().drawerTab === 'differences') useUi.setState({ drawerTab: tabBefore });
 }
 
 /** Runs a lesson's trap, then its fix, and compares them. */
@@ -146,12 +145,14 @@ async function runToEnd(both: RunningBoth): Promise<string | null> {
 /** Works out what sets the two apart once both are read, and again with other settings. To be called once. */
 export function keepDifferenceFresh(): void {
   let asked = '';
-  useUi.subscribe(({ comparison, app }) => {
+  useUi.subscribe(({ comparison, app, drawerTab }) => {
     if (comparison === null || app === null) {
       asked = '';
       const giveBack = giveDrawerBack;
       giveDrawerBack = () => {};
       giveBack();
+      // However it came to an end: something else may have been opened.
+      if (comparison === null && drawerTab === 'differences') useUi.setState({ drawerTab: tabBefore });
       return;
     }
     const seen = SIDES.map((side) => storeOf(side).getState());
