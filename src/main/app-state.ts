@@ -1,12 +1,12 @@
 import { basename, dirname } from 'node:path';
-import { app, nativeTheme } from 'electron';
+import { app, type Menu, nativeTheme } from 'electron';
 import type { AppState, RecentFile, Result, RuntimeInfo, Settings } from '../protocol/bridge.ts';
 import { failure, success } from '../recording/problem.ts';
 import { listRuntimes } from '../recording/runtime.ts';
 import type { Notifier } from './bridge.ts';
 import { startEnvironment } from './environment.ts';
 import { type LessonFiles, listLessons, ownLessons, withProgress } from './lessons.ts';
-import { setupMenu } from './menu.ts';
+import { commandsMenu, type MenuActions, setupMenu } from './menu.ts';
 import { recordingsFolder, samplesFolder } from './paths.ts';
 import type { Memory, SettingsChange } from './settings.ts';
 
@@ -16,6 +16,14 @@ export class AppStateTeller {
   readonly #notifier: Notifier;
   readonly #course: readonly LessonFiles[] = listLessons(samplesFolder());
   #own: readonly LessonFiles[];
+  readonly #menuActions: MenuActions = {
+    command: (id) => {
+      this.#notifier.notify('command', id);
+      // The system marks what was clicked; it holds when the window says so.
+      this.#showMenu();
+    },
+    open: (path) => this.#notifier.notify('openRequested', { path, options: null, run: false }),
+  };
   #marked: ReadonlySet<string> = new Set();
   readonly #runtimes: Promise<readonly RuntimeInfo[]>;
 
@@ -101,6 +109,11 @@ export class AppStateTeller {
     this.#showMenu();
   }
 
+  /** A menu of these commands, in the order of all commands. */
+  menuOf(ids: readonly string[]): Menu {
+    return commandsMenu(new Set(ids), this.#marked, this.#menuActions);
+  }
+
   async #state(): Promise<AppState> {
     return {
       version: app.getVersion(),
@@ -126,16 +139,7 @@ export class AppStateTeller {
 
   #showMenu(): void {
     const { recents, settings } = this.#memory;
-    setupMenu(
-      { recents, marked: new Set([...this.#marked, `theme-${settings.theme}`]) },
-      {
-        command: (id) => {
-          this.#notifier.notify('command', id);
-          // The system marks what was clicked; it holds when the window says so.
-          this.#showMenu();
-        },
-        open: (path) => this.#notifier.notify('openRequested', { path, options: null, run: false }),
-      },
-    );
+    const marked = new Set([...this.#marked, `theme-${settings.theme}`]);
+    setupMenu({ recents, marked }, this.#menuActions);
   }
 }

@@ -53,6 +53,7 @@ const requestSchemas = {
   forgetCourse: z.tuple([]),
   changeSettings: z.tuple([settingsSchema.partial()]),
   markCommands: z.tuple([z.array(text).max(1000)]),
+  offerCommands: z.tuple([z.array(text).max(1000)]),
 } satisfies Record<keyof Requests, z.ZodType>;
 
 /** What answers each request of the window. */

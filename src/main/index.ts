@@ -17,6 +17,7 @@ import { requestHandlers } from './requests.ts';
 import { setupSecurity } from './security.ts';
 import { Sessions } from './sessions.ts';
 import { Memory } from './settings.ts';
+import { setupTextMenu } from './text-menu.ts';
 import { openWindow } from './window.ts';
 
 start();
@@ -43,6 +44,7 @@ function setup(launched: AppArguments, openings: Openings): void {
   const memory = new Memory(settingsFile());
   if (launched.headless !== null) memory.changeSettings({ theme: launched.headless.theme });
   const window = openWindow(memory, launched.headless?.size ?? null);
+  setupTextMenu(window);
   const notifier = new Notifier(window);
   const sessions = new Sessions(window.webContents);
   const state = new AppStateTeller(memory, notifier);

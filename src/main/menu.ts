@@ -31,6 +31,23 @@ export function setupMenu(
   );
 }
 
+/** A menu of some commands, in the order of the menu bar, with a line between what stands in different menus there. */
+export function commandsMenu(
+  ids: ReadonlySet<string>,
+  marked: ReadonlySet<string>,
+  actions: MenuActions,
+): Menu {
+  const groups = COMMAND_GROUPS.map((group) =>
+    COMMANDS.filter((command) => command.group === group && ids.has(command.id)),
+  ).filter(({ length }) => length > 0);
+  return Menu.buildFromTemplate(
+    groups.flatMap((commands, at) => [
+      ...(at > 0 ? [{ type: 'separator' } as const] : []),
+      ...commands.map((command) => commandItem(command, marked, actions)),
+    ]),
+  );
+}
+
 function commandItem(
   command: Command,
   marked: ReadonlySet<string>,

@@ -87,6 +87,7 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
       return settings;
     },
     markCommands: (ids) => state.markCommands(ids),
+    offerCommands: (ids) => state.menuOf(ids).popup({ window }),
   };
 }
 

@@ -152,6 +152,8 @@ export interface Requests {
   changeSettings(change: Partial<Settings>): Settings;
   /** Which of the commands that are a choice or switch something on hold now: the menu marks them. */
   markCommands(ids: readonly string[]): void;
+  /** Shows these commands in a menu where the pointer is; the one that is chosen comes as `command`. */
+  offerCommands(ids: readonly string[]): void;
 }
 
 /** `next`: from where the one that is shown ends. `newest`: the end, or what happens now, with room for what is to come. */
@@ -211,6 +213,7 @@ export const REQUEST_NAMES = [
   'forgetCourse',
   'changeSettings',
   'markCommands',
+  'offerCommands',
 ] as const satisfies readonly (keyof Requests)[];
 
 export const NOTIFICATION_NAMES = [

@@ -64,7 +64,7 @@ test('a program of which no more is shown goes on, with its console, and its par
     await full.getByRole('button', { name: 'Show the Newest Part' }).click();
     await expect.poll(() => full.textContent()).toMatch(/^Shown are .* after the first /);
     await win.statusSays('running');
-    expect(await lastLine()).toBeGreaterThan(said);
+    await expect.poll(lastLine).toBeGreaterThan(said);
     expect(await page.locator('.status-bar').textContent()).not.toContain('impossible');
 
     await win.button('Stop').click();

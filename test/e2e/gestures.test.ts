@@ -170,6 +170,35 @@ test('the middle button drags the time, a double click on a wait shows it', asyn
   await eventually(async () => width(await win.shown()) < width(fitted) * 1.1, 'the wait fills the chart');
 });
 
+test('the right button selects a row and offers its commands, in a field what can be done with text', async () => {
+  // The system's own menu, which no test can click on: it is kept instead of shown.
+  await win.launched.app.evaluate(({ Menu }) => {
+    Menu.prototype.popup = function () {
+      Object.assign(globalThis, { offered: this });
+    };
+  });
+  const offered = () =>
+    win.launched.app.evaluate(() =>
+      ((globalThis as { offered?: Electron.Menu }).offered?.items ?? []).map(({ label }) => label),
+    );
+  await win.row('leaf(0)').click({ button: 'right' });
+  await win.selectedIs('leaf(0)');
+  await expect.poll(offered).toContain('Pin or Unpin Row');
+  const { x, width: wide } = await plot();
+  const { y } = (await win.row('branch(1)').boundingBox())!;
+  await win.page.mouse.click(x + wide / 2, y + 12, { button: 'right' });
+  await win.selectedIs('branch(1)');
+  await win.launched.app.evaluate(() => {
+    const { items } = (globalThis as unknown as { offered: Electron.Menu }).offered;
+    items.find(({ label }) => label === 'Pin or Unpin Row')?.click();
+  });
+  await expect.poll(async () => (await win.labels())[0]).toBe('branch(1)');
+  await win.command('Unpin All Rows');
+  await win.page.getByRole('textbox', { name: 'Search tasks' }).click({ button: 'right' });
+  await expect.poll(offered).toContain('Paste');
+  await win.focusRows();
+});
+
 test('PageDown and PageUp walk ten rows, End and Home to the ends', async () => {
   const rowOf = async () =>
     Number(await win.page.locator('.task-row[aria-selected=true]').getAttribute('aria-rowindex'));

@@ -179,6 +179,7 @@ describe('the page is on its own', () => {
         'getMarks',
         'getState',
         'markCommands',
+        'offerCommands',
         'on',
         'openBeside',
         'openPath',

@@ -2,13 +2,13 @@
 // picture of them, and one frame that draws what has changed. React lays out the elements and is told of selections;
 // nothing here waits for it.
 
-import type { LinksRequest, SessionStatus } from '../../model/view-types.ts';
+import type { RowView, SessionStatus } from '../../model/view-types.ts';
 import type { SessionClient } from '../session/session-client.ts';
 import { showsCounters } from '../store/counters.ts';
 import { editMark, goToMark } from '../store/marks.ts';
 import { putPlayhead } from '../store/playhead.ts';
 import { moveToRejected } from '../store/rejected.ts';
-import { pickWaitAt, selectedRow, selectRow, selectTask } from '../store/selection.ts';
+import { linksOf, pickWaitAt, selectedRow, selectRow } from '../store/selection.ts';
 import type { SideStore } from '../store/sides.ts';
 import type { Phase, UiState } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
@@ -125,6 +125,7 @@ export class ChartView {
       left: () => this.#pointing.leave(),
       clicked: (x, y) => this.#clicked(x, y),
       doubleClicked: (x, y) => this.#doubleClicked(x, y),
+      asked: (_x, y) => this.#select(y),
       dragged: (from, to) => this.#dragged(from, to),
     };
     this.#gestures = new Gestures(elements.surface, gestures);
@@ -135,6 +136,7 @@ export class ChartView {
       pointed: (x) => this.#pointing.move(x, ABOVE_ROWS),
       clicked: (x) => putPlayhead(this.#scale().traceNs(x)),
       doubleClicked: () => undefined,
+      asked: () => undefined,
     });
     this.#listen();
     this.#resized();
@@ -289,13 +291,17 @@ export class ChartView {
   }
 
   #clicked(x: number, y: number): void {
-    const view = this.#pointing.rowViewAt(y);
     this.#store.setState({ range: null });
-    if (view === null) selectTask(null);
-    else selectRow(view.id);
-    this.focusRows();
+    const view = this.#select(y);
     if (view !== null && view.task !== null && view.fold === null)
       void pickWaitAt(view.task, this.#pointing.momentAt(x, y));
+  }
+
+  #select(y: number): RowView | null {
+    const view = this.#pointing.rowViewAt(y);
+    selectRow(view?.id ?? null);
+    this.focusRows();
+    return view;
   }
 
   #doubleClicked(x: number, y: number): void {
@@ -391,9 +397,4 @@ export class ChartView {
       ratio,
     });
   }
-}
-
-function linksOf(state: UiState): LinksRequest | null {
-  const id = selectedRow(state);
-  return id === null ? null : { id, kinds: state.shownLinks };
 }

@@ -14,6 +14,8 @@ export interface GestureListener {
   left(): void;
   clicked(xPx: number, yPx: number): void;
   doubleClicked(xPx: number, yPx: number): void;
+  /** With the right button: a menu is about to be shown. */
+  asked?(xPx: number, yPx: number): void;
   /** A range is being dragged; also when the button is up. */
   dragged(fromPx: number, toPx: number): void;
 }
@@ -59,6 +61,7 @@ export class Gestures {
     surface.addEventListener('pointerup', this.#up, options);
     surface.addEventListener('pointercancel', this.#cancel, options);
     surface.addEventListener('pointerleave', () => listener.left(), options);
+    surface.addEventListener('contextmenu', (event) => listener.asked?.(...this.#at(event)), options);
     surface.addEventListener('dblclick', (event) => listener.doubleClicked(...this.#at(event)), options);
   }
 

@@ -2,7 +2,7 @@
 
 import type { FindingSummary, Insight } from '../../model/index.ts';
 import { taskOf, threadItem, threadOf } from '../../model/rows/row-items.ts';
-import type { ConsoleLine, TaskWait } from '../../model/view-types.ts';
+import type { ConsoleLine, LinksRequest, TaskWait } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import type { TimeWindow } from '../chart/time/spaces.ts';
@@ -34,8 +34,9 @@ export function selectTask(task: TaskIndex | null): void {
 }
 
 /** Selects what a row stands for: a task, many, or a thread. */
-export function selectRow(id: number): void {
+export function selectRow(id: number | null): void {
   if (selectedRow(useUi.getState()) === id) return;
+  if (id === null) return selectTask(null);
   const thread = threadOf(id);
   selectTask(taskOf(id));
   if (thread !== null) selectThread(thread);
@@ -54,6 +55,12 @@ function selectThread(thread: ThreadIndex): void {
 /** The row that is selected, by its id. */
 export const selectedRow = ({ selectedTask, selectedFold, selectedThread }: UiState): number | null =>
   selectedTask ?? selectedFold ?? (selectedThread === null ? null : threadItem(selectedThread));
+
+/** What the chart draws of the selected row's links. */
+export function linksOf(state: UiState): LinksRequest | null {
+  const id = selectedRow(state);
+  return id === null ? null : { id, kinds: state.shownLinks };
+}
 
 /** Picks the wait that a task was in at a moment: what was clicked on. */
 export const pickWaitAt = afterSelecting(async (task: TaskIndex, atNs: number) => {

@@ -181,8 +181,12 @@ export class GutterRows {
 
   readonly #pressed = (event: MouseEvent): void => {
     const element = this.#at(event);
-    if (element?.shown == null || event.button !== 0) return;
+    if (element?.shown == null || event.button === 1) return;
     const { id, childCount, collapsed } = element.shown;
+    if (event.button === 2) {
+      this.#listener.select(id);
+      return;
+    }
     if (event.target instanceof Element && element.pin.contains(event.target)) {
       this.#listener.pin(id);
       return;

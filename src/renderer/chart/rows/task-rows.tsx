@@ -3,6 +3,7 @@ import { useSide, useSideName } from '../../store/sides.ts';
 import type { Parts } from '../chart-elements.ts';
 import { NoTasks } from '../no-tasks.tsx';
 import { rowElementId } from './gutter-rows.ts';
+import { offerRowCommands } from './row-commands.ts';
 import { rowsKey } from './rows-keys.ts';
 
 /** The event loop and the rows of the tasks: captions to the left, what happened to the right. They scroll as one. */
@@ -11,7 +12,8 @@ export function TaskRows({ part }: Parts) {
   const selected = useSide(selectedRow);
   const threads = useSide(({ status }) => status?.threads ?? 1);
   return (
-    <div className="chart-scroller" ref={part('scroller')}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: what the menu has, the keyboard has.
+    <div className="chart-scroller" ref={part('scroller')} onContextMenu={offerRowCommands}>
       <div className="chart-sticky" ref={part('sticky')}>
         <div className="chart-gutter">
           <div className="chart-lane-name">{threads > 1 ? 'event loop of main' : 'event loop'}</div>
