@@ -3,7 +3,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { BlobKind } from '../protocol/events.ts';
 import { isAskedByProgram } from './loader/asked-by.ts';
-import { loadTranslated, moduleKind, resolveTranslatedUrl, textOf } from './loader/hooks.ts';
+import { loadTranslated, resolveTranslatedUrl, textOf } from './loader/hooks.ts';
+import { moduleKind } from './loader/module-kind.ts';
 import { prepare, type Tables } from './loader/prepare.ts';
 import { isTranslated, translate } from './loader/translation.ts';
 import { includeModules, isUserFile, pathOfUrl } from './loader/user-files.ts';

@@ -9,6 +9,7 @@ import { listen } from './hooks.ts';
 import { type Internals, useInternals } from './internals.ts';
 import { loadCommonJs } from './loader/commonjs.ts';
 import { loadModules } from './loader/esm-thread.ts';
+import { rememberHandlers } from './loader/handled.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
 import type { Tables } from './loader/prepare.ts';
 import { shareMarkers } from './loader/shared-markers.ts';
@@ -63,10 +64,12 @@ export function start(
   };
   nameMarkers();
   if (registerHooks === undefined) {
-    loadCommonJs(tables);
     if (translates) translateCommonJs(tables);
+    rememberHandlers();
+    loadCommonJs(tables);
     loadModules(tables, { ring, sender, options, comesFirst: name?.kind === 'process' });
   } else {
+    rememberHandlers();
     loadThroughHooks(tables, registerHooks, translates);
   }
   if (translates) {

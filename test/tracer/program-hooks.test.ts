@@ -32,8 +32,54 @@ test('a handler that the program installs for CommonJS is given the text its aut
   };
   const { plain, traced: run } = await both(program);
   expect(run.ending).toEqual(plain);
-  expect(run.report.capture.notices[0]).toMatch(/\.\w+: compiled by a handler/);
-  expect(run.report.tasks.map(({ name }) => name)).toEqual(['main.cjs', 'before.js']);
+  expect(run.report.capture.notices).toEqual([]);
+  const { tasks } = run.report;
+  expect(tasks.map(({ name }) => name)).toEqual(['main.cjs', 'wrapped.js', 'replaced.js', 'before.js']);
+});
+
+test('what handlers compile has its tasks, in the lines that their source maps lead to', async () => {
+  const written = `// the compiler
+      // leaves out two lines
+      exports.work = async function work() {
+        await null;
+        return new Error('here').stack.split('\\n')[1].replace(/\\(.*\\W(?=work)/, '(');
+      };`;
+  const run = await same({
+    'main.cjs': `
+      const { _extensions: handlers, prototype } = require('node:module');
+      function compile(text, path) {
+        const lines = text.split('\\n').slice(2);
+        const mappings = lines.map((_, line) => (line === 0 ? 'AAEA' : 'AACA')).join(';');
+        const map = JSON.stringify({ version: 3, sources: [path], names: [], mappings });
+        return lines.join('\\n') + '\\n//# sourceMappingURL=data:application/json,' + encodeURIComponent(map);
+      }
+      const before = handlers['.js'];
+      for (const extension of ['.ts', '.js']) {
+        handlers[extension] = (module, path) => {
+          const own = module._compile;
+          module._compile = function (text, name) {
+            console.log(text.includes('__loopscope'));
+            return own.call(this, compile(text, name), name);
+          };
+          before(module, path);
+        };
+      }
+      const nodes = prototype._compile;
+      prototype._compile = function mine(...args) { return nodes.apply(this, args); };
+      require('./other.js');
+      console.log(prototype._compile.name);
+      prototype._compile = nodes;
+      Promise.all(['ts', 'js'].map((ending) => require('./work.' + ending).work())).then(console.log);
+    `,
+    'work.ts': written,
+    'work.js': written,
+    'other.js': '',
+  });
+  expect(run.stdout).toContain("'    at Object.work (work.ts:3:16)'");
+  expect(run.tasks('work').map(({ file, line, waits }) => [file?.slice(-7), line, waits[0]?.line])).toEqual([
+    ['work.ts', 3, 4],
+    ['work.js', 3, 4],
+  ]);
 });
 
 // Node 20 runs them in the thread where the tracer's own are: what they import is loaded there, too, where there are no markers.

@@ -5,23 +5,16 @@
 // frame of ours in every stack trace of the program.
 
 import type * as fs from 'node:fs';
-import { createRequire, Module } from 'node:module';
+import { createRequire, type Module } from 'node:module';
+import { extname } from 'node:path';
 import { framesBelow } from '../frames.ts';
-import { leave, prepare, type Tables } from './prepare.ts';
+import { type Compile, extensions, type Handler, isHandled, marking, prototype } from './handled.ts';
+import { prepare, type Tables } from './prepare.ts';
 import { isUserFile } from './user-files.ts';
-
-type Handler = (module: Module, filename: string) => void;
-type Compile = (this: Module, source: string, filename: string, format?: unknown) => unknown;
-
-interface Internals {
-  readonly _extensions: Record<string, Handler>;
-  readonly prototype: { _compile: Compile };
-}
 
 export function loadCommonJs(tables: Tables): void {
   // The object itself, not the namespace: what the loader reads its functions from.
   const shared = createRequire(import.meta.url)('node:fs') as { readFileSync: typeof fs.readFileSync };
-  const { _extensions: extensions, prototype } = Module as unknown as Internals;
   const prepared = (source: string, path: string): string =>
     prepare(source, path, path.endsWith('.cjs') ? 'commonjs' : null, tables);
 
@@ -53,23 +46,32 @@ export function loadCommonJs(tables: Tables): void {
     },
   });
 
+  // Not through the getter, which is for the loader.
+  const handled = (path: string): boolean =>
+    extname(path) in extensions && extname(path) !== '.js' ? isHandled(path) : handler !== own;
   let compile = prototype._compile;
+  let marks = marking(compile, handled, tables);
   Object.defineProperty(prototype, '_compile', {
     configurable: true,
     enumerable: true,
     get(this: Module): Compile {
-      if (handler !== own && this.filename !== undefined) leave(this.filename, tables);
-      if (!begun || this.filename === undefined) return compile;
+      // No module, but what they have in common.
+      const { filename } = this;
+      if (typeof filename !== 'string') return compile;
+      if (handled(filename)) return marks;
+      if (!begun) return compile;
       shared.readFileSync = read;
       begun = false;
-      if (!isUserFile(this.filename)) return compile;
-      const source = prepared(read(this.filename, 'utf8'), this.filename);
+      if (!isUserFile(filename)) return compile;
+      const source = prepared(read(filename, 'utf8'), filename);
       // What it is called with stands behind what it is bound to, and is not looked at.
-      return compile.bind(this, source, this.filename, formatOf(this));
+      return compile.bind(this, source, filename, formatOf(this));
     },
     set(this: object, replacement: Compile) {
-      if (this === prototype) compile = replacement;
-      else Object.defineProperty(this, '_compile', { ...PLAIN, value: replacement });
+      if (this === prototype) {
+        compile = replacement;
+        marks = marking(compile, handled, tables);
+      } else Object.defineProperty(this, '_compile', { ...PLAIN, value: replacement });
     },
   });
 }

@@ -1,11 +1,12 @@
 // Node 22.15 and later: both module systems ask the same hook, in the program's own thread.
 
 import * as nodeModule from 'node:module';
-import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ModuleKind } from '../instrument/instrument.ts';
 import { watch } from '../names/watched.ts';
-import { leave, prepare, type Tables } from './prepare.ts';
+import { isHandled, markHandled } from './handled.ts';
+import { moduleKind } from './module-kind.ts';
+import { prepare, type Tables } from './prepare.ts';
 import { isTranslated, resolveTranslated, translate } from './translation.ts';
 import { isUserFile, pathOfUrl } from './user-files.ts';
 
@@ -33,16 +34,9 @@ type RegisterHooks = (hooks: { load: Load; resolve?: Resolve }) => { deregister(
 
 export const registerHooks = (nodeModule as unknown as { registerHooks?: RegisterHooks }).registerHooks;
 
-type Handlers = Record<string, unknown>;
-
 /** `translates`: files that this Node does not take are compiled here. */
 export function loadThroughHooks(tables: Tables, register: RegisterHooks, translates: boolean): void {
-  const { _extensions: handlers } = nodeModule.Module as unknown as { readonly _extensions: Handlers };
-  const own: Handlers = { ...handlers };
-  const isReplaced = (path: string): boolean => {
-    const extension = extname(path) in handlers ? extname(path) : '.js';
-    return handlers[extension] !== own[extension];
-  };
+  markHandled(tables);
   const hooks = {
     ...(translates ? { resolve: resolveTranslatedUrl } : {}),
     load: ((url, context, next) => {
@@ -55,10 +49,8 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks, transl
       const format = loaded.format ?? context.format ?? null;
       const kind = moduleKind(format);
       if (kind === null && format !== null && format !== UNDECIDED) return loaded;
-      if (kind !== 'module' && isReplaced(path)) {
-        leave(path, tables);
-        return loaded;
-      }
+      // What the handler makes of it gets the markers.
+      if (kind !== 'module' && isHandled(path)) return loaded;
       return { ...loaded, source: prepare(textOf(loaded.source), path, kind, tables) };
     }) as Load,
   };
@@ -92,12 +84,6 @@ export function resolveTranslatedUrl<T>(
 
 /** TypeScript that nothing calls CommonJS or a module: Node finds out, as it does for JavaScript. */
 const UNDECIDED = 'typescript';
-
-/** TypeScript stays TypeScript: the runtime takes the types out itself, with whatever it has to say about that. */
-export function moduleKind(format: string | null | undefined): ModuleKind | null {
-  const kind = format?.replace('-typescript', '');
-  return kind === 'module' || kind === 'commonjs' ? kind : null;
-}
 
 export function textOf(source: unknown): string {
   if (typeof source === 'string') return source;

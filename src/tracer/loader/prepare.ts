@@ -11,7 +11,7 @@ import { leaveShared, type MarkedFrom, type SharedMarkers, takeShared } from './
 import { siteTables, usedOrigins } from './site-tables.ts';
 import { findSourceMap, mapOfMarked } from './source-map.ts';
 import { isTypeScript, withoutTypes } from './typescript.ts';
-import { isUserFile, moduleName } from './user-files.ts';
+import { moduleName } from './user-files.ts';
 
 /** Where the tables of a file go: into the ring, or, from the thread that loads modules, straight to the pipe. */
 export interface Tables {
@@ -43,9 +43,17 @@ export function prepare(
   tables: Tables,
   map: string | null = null,
 ): string {
+  return counted(() => marked(source, path, kind, tables, map, map === null && isTypeScript(path)));
+}
+
+/** The same for what the program itself has compiled, whatever the file is called. */
+export const prepareCompiled = (source: string, path: string, kind: ModuleKind, tables: Tables): string =>
+  counted(() => marked(source, path, kind, tables, null, false));
+
+function counted(mark: () => string): string {
   const fromNs = ownNs();
   try {
-    return marked(source, path, kind, tables, map);
+    return mark();
   } finally {
     count(Count.loadingNs, ownNs() - fromNs);
   }
@@ -57,6 +65,7 @@ function marked(
   kind: ModuleKind | null,
   tables: Tables,
   map: string | null,
+  isTyped: boolean,
 ): string {
   const tell = (message: string): void =>
     tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
@@ -70,7 +79,7 @@ function marked(
     return useShared(from, shared, tables);
   }
   try {
-    const parseable = map === null ? parseableOf(source, path) : source;
+    const parseable = isTyped ? untyped(source) : source;
     const origins = map === null ? originsOf(source, path, tell) : new Origins(source, path, map, path);
     const only = origins?.only ?? null;
     const name = moduleName(only === null ? path : (origins?.files[only] ?? path));
@@ -119,14 +128,13 @@ function sendSource(file: string, text: string | null | undefined, tables: Table
   tables.send(BlobKind.source, JSON.stringify({ file, text } satisfies SourceText));
 }
 
-const parseableOf = (source: string, path: string): string =>
-  isTypeScript(path) ? (withoutTypes(source) ?? source) : source;
+const untyped = (source: string): string => withoutTypes(source) ?? source;
 
 /** The markers of a file that another thread has prepared; null where it has none. Throws where it cannot be read. */
 export function prepareAgain(source: string, path: string): Instrumented | null {
   if (source.length > LARGEST_FILE) return null;
   const origins = originsOf(source, path, () => {});
-  const parseable = parseableOf(source, path);
+  const parseable = isTypeScript(path) ? untyped(source) : source;
   return instrumentAs(null, (as) => instrument(source, as, '', () => 1, parseable, origins));
 }
 
@@ -141,19 +149,6 @@ function originsOf(source: string, path: string, tell: (message: string) => void
     );
     return null;
   }
-}
-
-const left = new Set<string>();
-
-/**
- * Says, once, that a file is run as it is. A handler that the program put into `require.extensions` compiles the file:
- * ts-node, Babel. What such a handler is given it may check, or keep for the next run, where there is no tracer.
- */
-export function leave(path: string, tables: Tables): void {
-  if (left.has(path) || !isUserFile(path)) return;
-  left.add(path);
-  const message = 'compiled by a handler that the program installed: its tasks are not shown';
-  tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
 }
 
 function instrumentAs(kind: ModuleKind | null, as: (kind: ModuleKind) => Instrumented): Instrumented {

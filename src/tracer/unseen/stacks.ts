@@ -3,6 +3,7 @@
 
 import { isOwnLook } from '../frames.ts';
 import { internals } from '../internals.ts';
+import { withUnmarked } from '../loader/handled.ts';
 import { restoreCallSites } from './call-sites.ts';
 import { restoreExceptions, restoreMessage } from './error-messages.ts';
 import { isHidden } from './hidden-frames.ts';
@@ -40,7 +41,7 @@ function restoreErrors(): void {
     const format = formatter(global);
     // Node itself follows the maps that it has, of the text with markers.
     const isLeft = typeof format !== 'function' || format === byNode ? isMapped : () => false;
-    return prepareStackTraceCallback(global, error, shown(sites, isLeft));
+    return withUnmarked(() => prepareStackTraceCallback(global, error, shown(sites, isLeft)));
   });
 }
 

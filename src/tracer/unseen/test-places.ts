@@ -1,7 +1,9 @@
 // Where the tests of `node:test` stand, which it tells with their results. Node asks V8 for that with a function that
 // nobody else gets at; but a test is a resource, which is told of before it is given its place.
 
-import { columnsFor, isMapped } from './written-columns.ts';
+import { findSourceMap } from 'node:module';
+import { internals } from '../internals.ts';
+import { columnsFor } from './written-columns.ts';
 
 interface Place {
   readonly line: number;
@@ -23,8 +25,15 @@ export function testMade(test: object): void {
   });
 }
 
-/** Where Node has a map it follows that from the text with markers. */
 function restore(place: Place): void {
-  if (isMapped(place.file)) return;
+  if (followsMaps() && findSourceMap(place.file) !== undefined) return;
   place.column = columnsFor(place.file)?.original(place.line, place.column) ?? place.column;
 }
+
+interface Options {
+  getOptionValue(name: string): unknown;
+}
+
+/** Then Node leads from the text with markers to what its author wrote by itself; in tests not where the program has asked for it. */
+const followsMaps = (): boolean =>
+  internals()?.requireBuiltin<Options>('internal/options').getOptionValue('--enable-source-maps') === true;

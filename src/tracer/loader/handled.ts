@@ -1,0 +1,81 @@
+// A handler that the program has put into `require.extensions` (tsx, ts-node, Babel) compiles a file and hands what came of it to the
+// module's `_compile`. There it gets its markers: the handler has seen, checked and kept what the author wrote.
+//
+// That is one frame more in each stack, which is left out of what is shown, but not of how many V8 takes: so it is done only where
+// there are such handlers.
+
+import { Module } from 'node:module';
+import { extname } from 'node:path';
+import { resemble, watch } from '../names/watched.ts';
+import { moduleKind } from './module-kind.ts';
+import { prepareCompiled, type Tables } from './prepare.ts';
+import { isUserFile } from './user-files.ts';
+
+export type Handler = (module: Module, filename: string) => void;
+export type Compile = (this: Module, source: string, filename: string, format?: unknown) => unknown;
+
+interface Internals {
+  readonly _extensions: Record<string, Handler>;
+  readonly prototype: { _compile: Compile };
+}
+export const { _extensions: extensions, prototype } = Module as unknown as Internals;
+
+let own: Readonly<Record<string, Handler>> = {};
+
+/** From now on all other handlers are the program's. */
+export function rememberHandlers(): void {
+  own = { ...extensions };
+}
+
+/** Whether the program has put a handler in the place of Node's for such files. */
+export function isHandled(path: string): boolean {
+  const extension = extname(path) in extensions ? extname(path) : '.js';
+  return extensions[extension] !== own[extension];
+}
+
+const { apply } = Reflect;
+
+/** Calls `compile` with markers in what a handler has made of a user's file. */
+export function marking(compile: Compile, handled: (path: string) => boolean, tables: Tables): Compile {
+  const fn = function (this: Module, ...args: [source: string, path: string, format?: unknown]) {
+    const [source, path, format] = args;
+    if (typeof source === 'string' && typeof path === 'string' && isUserFile(path) && handled(path)) {
+      args[0] = prepareCompiled(source, path, moduleKind(format as string) ?? 'commonjs', tables);
+    }
+    return apply(compile, this, args);
+  };
+  return resemble(fn, compile);
+}
+
+const compile = prototype._compile;
+let marks: Compile | null = null;
+
+/**
+ * Newer Nodes look `_nodeModulePaths` up right before they ask for a module's handler, which may take the module's `_compile` along as
+ * the first thing it does. One that the program has put there stays: it may look whether it is still there.
+ */
+export function markHandled(tables: Tables): void {
+  watch(Module, '_nodeModulePaths', (call) => {
+    if (prototype._compile === compile && hasHandlers()) {
+      marks ??= marking(compile, isHandled, tables);
+      prototype._compile = marks;
+    }
+    return call();
+  });
+}
+
+function hasHandlers(): boolean {
+  for (const extension in extensions) if (extensions[extension] !== own[extension]) return true;
+  return false;
+}
+
+/** Has `show` find the runtime's own function: V8 calls a frame by where its function stands, as the stack is shown. */
+export function withUnmarked<T>(show: () => T): T {
+  if (marks === null || prototype._compile !== marks) return show();
+  prototype._compile = compile;
+  try {
+    return show();
+  } finally {
+    prototype._compile = marks;
+  }
+}
