@@ -38,7 +38,7 @@ function read<Schema extends z.ZodType>(file: string, schema: Schema): z.output<
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    console.error(`Loopscope starts with fresh settings; ${file} is damaged: ${reasonOf(error)}`);
+    console.error(`Loopscope starts without ${file}, which is damaged: ${reasonOf(error)}`);
     try {
       renameSync(file, `${file}.damaged`);
     } catch {

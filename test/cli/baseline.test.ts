@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readBaseline, writeBaseline } from '../../src/cli/baseline.ts';
 import { isKnown } from '../../src/model/index.ts';
-import { newFolder } from './command.ts';
+import { newFolder } from '../support/folder.ts';
 import { placeless } from './placeless.ts';
 
 test('what has no place is known by what it says, whatever the numbers in it', async () => {

@@ -5,8 +5,9 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Checked, FORMATS, FORMATTERS } from '../../src/cli/check-formats.ts';
 import type { RecordingEnd } from '../../src/recording/recorder.ts';
+import { newFolder } from '../support/folder.ts';
 import { writeProgram } from '../support/program.ts';
-import { loopscope, newFolder } from './command.ts';
+import { loopscope } from './command.ts';
 import { placeless } from './placeless.ts';
 
 const stuck = (name: string) => `

@@ -1,21 +1,12 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { newFolder } from '../support/folder.ts';
 import { type Ending, PATIENCE_MS } from '../support/program.ts';
 
 const bundle = join(import.meta.dirname, '../../out/cli/index.mjs');
 
 /** The command line of the command itself: for tests that start it in a way of their own. */
 export const commandLine = (...args: string[]): string[] => [process.execPath, bundle, ...args];
-
-/** A folder of its own to run the command in, gone after the test. */
-export function newFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'loopscope-test-')));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
 
 /** Runs the built command as a user would. `during` may write to it or send it signals. */
 export function loopscope(

@@ -1,15 +1,14 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { loopscope, newFolder } from './command.ts';
+import { newFolder } from '../support/folder.ts';
+import { loopscope } from './command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'loopscope-export-'));
+const folder = newFolder(afterAll);
 const recording = join(folder, 'main.loopscope');
-afterAll(() => rmSync(folder, { recursive: true }));
 beforeAll(async () => {
   const source = `
     import { setTimeout as sleep } from 'node:timers/promises';

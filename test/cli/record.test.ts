@@ -5,8 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openRecording } from '../../src/recording/reader.ts';
 import { dump } from '../recording/fake-program.ts';
+import { newFolder } from '../support/folder.ts';
 import { runPlain, writeProgram } from '../support/program.ts';
-import { commandLine, ending, loopscope, newFolder } from './command.ts';
+import { commandLine, ending, loopscope } from './command.ts';
 
 describe('the program is as it would be without us', () => {
   const chatty = `

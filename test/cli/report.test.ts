@@ -3,8 +3,9 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { jsonPieces } from '../../src/cli/report.ts';
+import { newFolder } from '../support/folder.ts';
 import { writeProgram } from '../support/program.ts';
-import { commandLine, loopscope, newFolder } from './command.ts';
+import { commandLine, loopscope } from './command.ts';
 
 async function recorded(source: string): Promise<string> {
   const script = writeProgram(source);

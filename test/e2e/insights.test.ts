@@ -1,8 +1,8 @@
 // What the Insights tab says, leads to, and lets be muted.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newFolder } from '../support/folder.ts';
 import { sharedWindow } from './window.ts';
 
 /** One after the other without need, and left waiting at the end. */
@@ -17,14 +17,13 @@ const PROGRAM = `
 `;
 
 const win = sharedWindow();
-const folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
+const folder = newFolder(afterAll);
 beforeAll(async () => {
   const path = join(folder, 'waits.mjs');
   writeFileSync(path, PROGRAM);
   await win.runToEnd(path);
   await tab().click();
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const tab = () => win.page.getByRole('tab', { name: /^Insights/ });
 const view = () => win.page.getByRole('region', { name: 'Insights' });

@@ -1,8 +1,7 @@
 // Every way to open a script, and what it is run with.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { newFolder } from '../support/folder.ts';
 import { writeProgram } from '../support/program.ts';
 import { AppWindow, sharedWindow } from './window.ts';
 
@@ -13,8 +12,7 @@ const HELLO = `
 
 describe('a file named on the command line, and Recent', () => {
   test('runs at once with its arguments; after a restart it is among the recent files', async () => {
-    const userData = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
-    onTestFinished(() => rmSync(userData, { recursive: true, force: true, maxRetries: 5 }));
+    const userData = newFolder();
     const script = writeProgram({ 'hello.mjs': HELLO });
 
     const first = await AppWindow.open({ userData, args: [script, '--', 'argument'] });

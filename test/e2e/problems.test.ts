@@ -1,19 +1,13 @@
 // What cannot be opened or run: a message that names the file and the cause, and an app that goes on.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { newFolder } from '../support/folder.ts';
 import { writeProgram } from '../support/program.ts';
 import { AppWindow, sharedWindow } from './window.ts';
 
 const WORKS = { 'works.mjs': `async function work() { await null; }\nawait work();` };
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  return folder;
-}
 
 async function stillWorks(win: AppWindow): Promise<void> {
   await win.runToEnd(writeProgram(WORKS));

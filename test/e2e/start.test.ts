@@ -1,13 +1,12 @@
 // npm start where there is no display, as a user on a server sees it.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { at } from '../../scripts/paths.mjs';
+import { newFolder } from '../support/folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'loopscope-start-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder(afterAll);
 
 function start(args: string[]) {
   const { DISPLAY: _x, WAYLAND_DISPLAY: _wayland, ...env } = process.env;

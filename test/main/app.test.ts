@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/protocol/commands.ts';
-import { eventually } from '../recording/fake-program.ts';
+import { eventually } from '../support/eventually.ts';
+import { newFolder } from '../support/folder.ts';
 import { writeProgram } from '../support/program.ts';
-import { type App, newFolder, sharedApp, startApp } from './app.ts';
+import { type App, sharedApp, startApp } from './app.ts';
 
 const shared = sharedApp();
 

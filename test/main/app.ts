@@ -1,8 +1,7 @@
 // The built main process and preload in real Electron, with a page that only listens: what main does is tested without
 // the window's own page, which has tests of its own.
 
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
@@ -10,6 +9,7 @@ import { appEnvironment, sandboxFlags } from '../../scripts/app.mjs';
 import { root } from '../../scripts/paths.mjs';
 import { ensureElectron } from '../../scripts/setup.mjs';
 import type { LoopscopeBridge, SessionEnd, SessionMessage } from '../../src/protocol/bridge.ts';
+import { newFolder, type WhenOver } from '../support/folder.ts';
 
 /** What fixtures/page/page.js keeps. */
 declare global {
@@ -47,9 +47,6 @@ export interface App {
   ended(sessionId: number): Promise<SessionEnd>;
 }
 
-/** Takes what is to be done when the test, or all that share something, are over; the last one is done first. */
-type WhenOver = (clean: () => void | Promise<void>) => void;
-
 /** Beside the installation a folder that looks like one, but for the page. */
 function appFolder(whenOver: WhenOver): string {
   const folder = newFolder(whenOver);
@@ -62,12 +59,6 @@ function appFolder(whenOver: WhenOver): string {
     symlinkSync(join(root, 'out', part), join(folder, 'out', part));
   symlinkSync(join(root, 'samples'), join(folder, 'samples'));
   cpSync(join(import.meta.dirname, 'fixtures/page'), join(folder, 'out/renderer'), { recursive: true });
-  return folder;
-}
-
-export function newFolder(whenOver: WhenOver = onTestFinished): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'loopscope-test-')));
-  whenOver(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 

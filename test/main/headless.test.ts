@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ending } from '../cli/command.ts';
 import { dump } from '../recording/fake-program.ts';
+import { newFolder } from '../support/folder.ts';
 import { writeProgram } from '../support/program.ts';
-import { appCommand, newFolder } from './app.ts';
+import { appCommand } from './app.ts';
 
 async function headless(...args: string[]) {
   const userData = newFolder();

@@ -1,13 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { MarkStore, marksSchema } from '../../src/main/marks.ts';
+import { newFolder } from '../support/folder.ts';
 
 function storeFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-marks-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return join(folder, 'marks.json');
+  return join(newFolder(), 'marks.json');
 }
 
 test('marks of each recording by its key, there again in another process', () => {

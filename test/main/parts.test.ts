@@ -8,8 +8,8 @@ import { checkSyntax } from '../../src/main/check-syntax.ts';
 import { listLessons, withProgress } from '../../src/main/lessons.ts';
 import { fileStem } from '../../src/main/recordings.ts';
 import { runtime } from '../recording/fake-program.ts';
+import { newFolder } from '../support/folder.ts';
 import { writeProgram } from '../support/program.ts';
-import { newFolder } from './app.ts';
 
 describe('the app’s command line', () => {
   const parse = (...argv: string[]) => parseAppArguments(argv, '/home/ada');

@@ -5,9 +5,11 @@ import { describe, expect, test } from 'vitest';
 import type { AppState, Result, Session } from '../../src/protocol/bridge.ts';
 import { HOST_STREAM } from '../../src/protocol/recording.ts';
 import { openRecording } from '../../src/recording/reader.ts';
-import { eventually, isAlive } from '../recording/fake-program.ts';
+import { isAlive } from '../recording/fake-program.ts';
+import { eventually, halted } from '../support/eventually.ts';
+import { newFolder } from '../support/folder.ts';
 import { writeProgram } from '../support/program.ts';
-import { type App, newFolder, sharedApp, startApp } from './app.ts';
+import { type App, sharedApp, startApp } from './app.ts';
 
 const shared = sharedApp();
 
@@ -179,15 +181,7 @@ describe('a run', () => {
     });
     const session = given(await app.ask('run', request(script)));
     const amount = () => app.page.evaluate((id) => window.sessions[id]?.received ?? 0, session.id);
-    let before = -1;
-    await eventually(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      const now = await amount();
-      // It may also halt for as long where the machine is busy: then not all that may be on the way is.
-      const halted = now > 4 * 1024 * 1024 && now === before;
-      before = now;
-      return halted;
-    });
+    await halted(amount, 4 * 1024 * 1024);
     expect(await amount()).toBeLessThan(7 * 1024 * 1024);
     await app.page.evaluate((id) => {
       window.acknowledges = true;

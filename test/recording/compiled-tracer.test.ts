@@ -9,8 +9,8 @@ import { compiledTracer } from '../../src/recording/compiled-tracer.ts';
 import type { LaunchRequest } from '../../src/recording/launch.ts';
 import { startRecording } from '../../src/recording/recorder.ts';
 import { findRuntime } from '../../src/recording/runtime.ts';
+import { eventually } from '../support/eventually.ts';
 import { writeProgram } from '../support/program.ts';
-import { eventually } from './fake-program.ts';
 
 test('the first program asks for it, those after it run with it, and one that is damaged is as good as none', async () => {
   const folder = mkdtempSync(at('out/tracer-'));

@@ -67,20 +67,6 @@ export async function dump(file: string): Promise<Dump> {
   return { main, host, ...ending };
 }
 
-/** Resolves when `met` does not throw and is not false any more; rejects with its last word after ten seconds. */
-export async function eventually(met: () => unknown): Promise<void> {
-  const end = performance.now() + 10_000;
-  for (;;) {
-    try {
-      if ((await met()) !== false) return;
-      if (performance.now() > end) throw new Error('It never came true.');
-    } catch (error) {
-      if (performance.now() > end) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

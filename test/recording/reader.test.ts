@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RecordEncoder } from '../../src/protocol/codec.ts';
 import { BlobKind, RecordType } from '../../src/protocol/events.ts';
 import {
@@ -15,6 +14,7 @@ import {
 import { crc32, crc32ByTable } from '../../src/recording/crc32.ts';
 import { openRecording } from '../../src/recording/reader.ts';
 import { RecordingWriter } from '../../src/recording/recording-writer.ts';
+import { newFolder } from '../support/folder.ts';
 import { dump } from './fake-program.ts';
 
 const header: RecordingHeader = {
@@ -31,8 +31,7 @@ const header: RecordingHeader = {
 };
 
 function newFile(content: Uint8Array | string = ''): string {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = newFolder();
   writeFileSync(join(folder, 'run.loopscope'), content);
   return join(folder, 'run.loopscope');
 }

@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { RECORD_BYTES } from '../../src/protocol/events.ts';
 import { HOST_STREAM } from '../../src/protocol/recording.ts';
 import { startRecording } from '../../src/recording/recorder.ts';
+import { eventually, halted } from '../support/eventually.ts';
 import { writeProgram } from '../support/program.ts';
-import { dump, eventually, isAlive, launchRequest, start } from './fake-program.ts';
+import { dump, isAlive, launchRequest, start } from './fake-program.ts';
 
 describe('a program that ends by itself', () => {
   test('is recorded whole: what the tracer sent, what the program wrote, and how it ended', async () => {
@@ -269,14 +270,7 @@ describe('a listener that lags', () => {
     const sent = () => readFileSync(join(recording.header.program.cwd, 'progress')).length * 1000;
     await eventually(() => sent() > 0);
     // It comes to a halt by itself: the pipe is full.
-    let before = -1;
-    await eventually(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      const now = sent();
-      const halted = now === before;
-      before = now;
-      return halted;
-    });
+    await halted(sent);
     expect(sent()).toBeLessThan(400_000);
     release();
     expect(await recording.finished).toMatchObject({ exitCode: 0, complete: true });

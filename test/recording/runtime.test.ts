@@ -1,13 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findRuntime, listRuntimes } from '../../src/recording/runtime.ts';
+import { newFolder } from '../support/folder.ts';
 
 /** A folder with a command `node` that is this shell script. */
 function folderWithNode(script: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = newFolder();
   writeFileSync(join(folder, 'node'), `#!/bin/sh\n${script}\n`);
   chmodSync(join(folder, 'node'), 0o755);
   return folder;
@@ -25,8 +24,7 @@ test('the first node on PATH is found, with its version', async () => {
 
 test('a folder or a text called node is passed over', async () => {
   const folder = folderWithNode('echo v22.3.0');
-  const other = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
-  onTestFinished(() => rmSync(other, { recursive: true }));
+  const other = newFolder();
   mkdirSync(join(other, 'a/node'), { recursive: true });
   mkdirSync(join(other, 'b'));
   writeFileSync(join(other, 'b/node'), 'text', { mode: 0o644 });

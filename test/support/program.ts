@@ -1,12 +1,11 @@
 // Small programs for tests: written to a folder of their own, run for real, and gone after the test.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { runtimes } from '../../scripts/runtimes.mjs';
 import type { Runtime } from '../../src/recording/runtime.ts';
+import { newFolder } from './folder.ts';
 
 /** Source text, or several files by their name; the first one is the program. Common indentation is taken off. */
 export type Source = string | Readonly<Record<string, string>>;
@@ -44,8 +43,7 @@ export const PATIENCE_MS = 60_000;
 /** Writes a program to a new folder and returns the path of its main file. The folder goes when the test ends. */
 export function writeProgram(source: Source, type: 'esm' | 'cjs' = 'esm'): string {
   const files = typeof source === 'string' ? { [type === 'esm' ? 'main.mjs' : 'main.cjs']: source } : source;
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'loopscope-test-')));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = newFolder();
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), dedent(text));

@@ -7,8 +7,6 @@
 //   `);
 //   expect(run.task('work').waits).toHaveLength(0);
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { at } from '../../scripts/paths.mjs';
@@ -18,6 +16,7 @@ import { BlobKind } from '../../src/protocol/events.ts';
 import { HOST_STREAM } from '../../src/protocol/recording.ts';
 import { openRecording } from '../../src/recording/reader.ts';
 import { startRecording } from '../../src/recording/recorder.ts';
+import { newFolder } from './folder.ts';
 import {
   dedent,
   type Ending,
@@ -76,8 +75,7 @@ export async function runTraced(
   options: ProgramOptions = {},
   whenFinished: typeof onTestFinished = onTestFinished,
 ): Promise<TracedRun> {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-recording-'));
-  whenFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = newFolder(whenFinished);
   const file = join(folder, 'run.loopscope');
   const stop = () => started.ok && void started.value.program.stop();
   const started = await startRecording({
