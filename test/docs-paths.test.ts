@@ -77,3 +77,14 @@ describe('documents name only paths that exist', () => {
     expect(missingFrom('README.md', text)).toEqual([]);
   });
 });
+
+test.each(['src', 'src/tracer', 'src/model', 'src/renderer', 'src/renderer/chart'])(
+  'architecture.md names every folder of %s',
+  (folder) => {
+    const text = readFileSync(at('docs/architecture.md'), 'utf8');
+    const row = text.split('\n').find((line) => line.startsWith(`| \`${folder}\` | \``)) ?? text;
+    const present = readdirSync(at(folder), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const named = (name: string) => row.includes(`\`${name}\``) || row.includes(`\`${folder}/${name}\``);
+    expect(present.map(({ name }) => name).filter((name) => !named(name))).toEqual([]);
+  },
+);
