@@ -14,7 +14,7 @@ import { formatDuration, formatMomentShort } from '../text/format.ts';
 import { copyTable, useTableToCopy } from './table-copy.ts';
 import { tasksTextOf } from './tasks-text.ts';
 import { usePage } from './use-page.ts';
-import { usePickedRows } from './use-picked-rows.ts';
+import { type PickedRows, usePickedRows } from './use-picked-rows.ts';
 
 const ROW_PX = 24;
 
@@ -46,55 +46,21 @@ const COLUMNS: readonly Column<TaskRow, TaskSortKey>[] = [
 
 /** Every task as a row of numbers: the chart's text twin, sorted by whatever one asks about. */
 export function TasksTable() {
-  const status = useReadableStatus();
-  const selected = useUi((state) => state.selectedTask);
   const [sort, setSort] = useState<TaskSort>({ by: 'start', descending: false });
-  const scroller = useRef<HTMLDivElement>(null);
-  const arranged = useUi((state) => state.arranged);
-  const [total, setTotal] = useState(status?.tasks ?? 0);
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    scrollPaddingStart: ROW_PX,
-    overscan: 10,
-  });
-  const shown = virtual.getVirtualItems();
-  const [from, to] = [shown[0]?.index ?? 0, (shown.at(-1)?.index ?? 0) + 1];
-  const page = usePage('taskRows', from, to, { sort }, `${status?.events} ${status?.finished} ${arranged}`);
-  useEffect(() => {
-    if (page !== null) setTotal(page.total);
-  }, [page]);
-  useTableToCopy(() => tasksTextOf(0, total, sort));
-  const rowAt = (index: number) => page?.items[index - page.from];
-  const { at, picked, isPicked, moveTo, pickAll, pickNone } = usePickedRows(total);
+  const { scroller, virtual, shown, total, rowAt, isAllFiltered } = useTaskRows(sort);
+  const rows = usePickedRows(total);
+  const { at, picked, pickNone } = rows;
   const any = total > 0;
   useEffect(() => {
     if (any) virtual.scrollToIndex(at, { align: 'auto' });
   }, [at, any, virtual]);
+  useTableToCopy(() => tasksTextOf(0, total, sort));
   const copyPicked = () => void copyTable(() => tasksTextOf(picked.from, picked.to, sort));
-  const pressed = (event: KeyboardEvent) => {
-    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
-    const to = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + pageRows,
-      PageUp: at - pageRows,
-      Home: 0,
-      End: total - 1,
-    }[event.key];
-    const command = event.ctrlKey || event.metaKey;
-    if (to !== undefined) moveTo(Math.min(total - 1, Math.max(0, to)), event.shiftKey);
-    else if (command && event.key === 'a') pickAll();
-    else if (command && event.key === 'c') copyPicked();
-    else if (event.key === 'Enter') {
-      const row = rowAt(at);
-      if (row) goToTask(row.task);
-    } else return;
-    event.preventDefault();
+  const goTo = (index: number) => {
+    const row = rowAt(index);
+    if (row) goToTask(row.task);
   };
-  if (page?.total === 0 && (status?.tasks ?? 0) > 0)
-    return <p className="drawer-none">No task passes the filter and the search.</p>;
+  if (isAllFiltered) return <p className="drawer-none">No task passes the filter and the search.</p>;
   return (
     <div ref={scroller} className="tasks">
       <table
@@ -105,7 +71,10 @@ export function TasksTable() {
         aria-activedescendant={rowAt(at) && `tasks-row-${at}`}
         tabIndex={0}
         aria-multiselectable="true"
-        onKeyDown={pressed}
+        onKeyDown={(event) => {
+          const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
+          if (pressed(event, { ...rows, total, pageRows, goTo, copyPicked })) event.preventDefault();
+        }}
         // By the menu as well.
         onCopy={(event) => {
           event.preventDefault();
@@ -131,26 +100,90 @@ export function TasksTable() {
         <tbody className="virtual" style={{ height: virtual.getTotalSize() }}>
           {shown.map(({ index, start }) => {
             const row = rowAt(index);
-            if (row === undefined) return null;
-            return (
-              <tr
-                key={index}
-                id={`tasks-row-${index}`}
-                aria-rowindex={index + 2}
-                aria-selected={row.task === selected || isPicked(index)}
-                className={`tasks-row ${index === at ? 'is-focused' : ''}`}
-                style={{ transform: `translateY(${start}px)` }}
-                onClick={({ shiftKey }) => {
-                  moveTo(index, shiftKey);
-                  if (!shiftKey) goToTask(row.task);
-                }}
-              >
-                <Cells columns={COLUMNS} row={row} />
-              </tr>
-            );
+            return row && <Line key={index} index={index} topPx={start} row={row} rows={rows} />;
           })}
         </tbody>
       </table>
     </div>
   );
+}
+
+/** The rows that are scrolled to, as far as the worker has answered. */
+function useTaskRows(sort: TaskSort) {
+  const status = useReadableStatus();
+  const arranged = useUi((state) => state.arranged);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [total, setTotal] = useState(status?.tasks ?? 0);
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    scrollPaddingStart: ROW_PX,
+    overscan: 10,
+  });
+  const shown = virtual.getVirtualItems();
+  const [from, to] = [shown[0]?.index ?? 0, (shown.at(-1)?.index ?? 0) + 1];
+  const page = usePage('taskRows', from, to, { sort }, `${status?.events} ${status?.finished} ${arranged}`);
+  useEffect(() => {
+    if (page !== null) setTotal(page.total);
+  }, [page]);
+  const rowAt = (index: number) => page?.items[index - page.from];
+  const isAllFiltered = page?.total === 0 && (status?.tasks ?? 0) > 0;
+  return { scroller, virtual, shown, total, rowAt, isAllFiltered };
+}
+
+function Line({
+  index,
+  topPx,
+  row,
+  rows: { at, isPicked, moveTo },
+}: {
+  readonly index: number;
+  readonly topPx: number;
+  readonly row: TaskRow;
+  readonly rows: PickedRows;
+}) {
+  const isSelected = useUi((state) => state.selectedTask === row.task);
+  return (
+    <tr
+      id={`tasks-row-${index}`}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected || isPicked(index)}
+      className={`tasks-row ${index === at ? 'is-focused' : ''}`}
+      style={{ transform: `translateY(${topPx}px)` }}
+      onClick={({ shiftKey }) => {
+        moveTo(index, shiftKey);
+        if (!shiftKey) goToTask(row.task);
+      }}
+    >
+      <Cells columns={COLUMNS} row={row} />
+    </tr>
+  );
+}
+
+interface Keyed extends PickedRows {
+  readonly total: number;
+  readonly pageRows: number;
+  goTo(index: number): void;
+  copyPicked(): void;
+}
+
+/** Walks, picks, copies and opens rows by keyboard; false for keys that are none of the table's. */
+function pressed(event: KeyboardEvent, table: Keyed): boolean {
+  const { at, total, pageRows, moveTo, pickAll, goTo, copyPicked } = table;
+  const to = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + pageRows,
+    PageUp: at - pageRows,
+    Home: 0,
+    End: total - 1,
+  }[event.key];
+  const command = event.ctrlKey || event.metaKey;
+  if (to !== undefined) moveTo(Math.min(total - 1, Math.max(0, to)), event.shiftKey);
+  else if (command && event.key === 'a') pickAll();
+  else if (command && event.key === 'c') copyPicked();
+  else if (event.key === 'Enter') goTo(at);
+  else return false;
+  return true;
 }
