@@ -248,8 +248,11 @@ test('functions whose names a compiler brings back by a call', async () => {
     function __setFunctionName(f, name) { return Object.defineProperty(f, 'name', { configurable: true, value: name }); }
     const a = /* @__PURE__ */ __name(async () => { await null; }, 'load');
     const shop = { b: __setFunctionName(async function () { await null; }, '#count') };
+    var __publicField = (object, key, value) => { object[key] = value; };
+    class Bank { constructor() { __publicField(this, 'withdraw', async () => { await null; }); } }
     await a();
     await shop.b();
+    await new Bank().withdraw();
   `);
-  expect(run.report.tasks.map(({ name }) => name)).toEqual(['main.mjs', 'load', '#count']);
+  expect(run.report.tasks.map(({ name }) => name)).toEqual(['main.mjs', 'load', '#count', 'withdraw']);
 });

@@ -1,6 +1,7 @@
 // Code that was compiled before it runs: its source map leads back to what its author wrote. It runs as it is.
 
 import { basename } from 'node:path';
+import { encode } from '@jridgewell/sourcemap-codec';
 import ts from '@typescript/typescript6';
 import MagicString, { Bundle } from 'magic-string';
 import { minify, transformWithOxc } from 'vite';
@@ -94,6 +95,42 @@ test('a bundle of several files and a library: each in its own file, the library
     ['a', 'a.js', 1],
   ]);
   expect(run.task('a').file).toMatch(/loopscope-test-\w+\/src\/a\.js$/);
+});
+
+test('what minifiers tell little of: a function called where it stands, an await behind a return, what helpers put in', async () => {
+  const written = dedent(`
+    export async function priced() {
+      await null;
+      return 7;
+    }
+    async function all() {
+      for await (const each of []) await each;
+    }
+  `);
+  const lines = [
+    'exports.run = async () => await async function(){return await null,7}();',
+    'exports.all = async function all() {',
+    '  await null;',
+    '};',
+  ];
+  const first = lines[0] as string;
+  const mappings = encode([
+    [
+      [first.indexOf('async function'), 0, 0, 0],
+      [first.indexOf('return'), 0, 2, 2],
+      [first.indexOf('null'), 0, 1, 8],
+    ],
+    [[14, 0, 4, 0]],
+    [],
+    [],
+  ]);
+  const map = { version: 3, sources: ['written.ts'], sourcesContent: [written], names: [], mappings };
+  const run = await same({
+    'main.cjs': `const { all, run } = require('./small.js'); Promise.all([run(), all()]).then(([seven]) => console.log(seven));`,
+    'small.js': inline(lines.join('\n'), JSON.stringify(map)),
+  });
+  expect(run.task('priced')).toMatchObject({ line: 1, waits: [{ line: 2 }] });
+  expect(run.task('all')).toMatchObject({ line: 5, waits: [{ line: 5 }] });
 });
 
 test('minified code: names as its author gave them', async () => {

@@ -2,12 +2,28 @@ import type * as acorn from 'acorn';
 import MagicString from 'magic-string';
 import { markOf } from '../../protocol/marker-text.ts';
 import type { SiteFacts, SiteKind, SiteRow } from '../../protocol/sites.ts';
-import type { FunctionNode } from './names.ts';
+import { type FunctionNode, isFunction, unwrapped } from './names.ts';
 import { lastDirective, Places } from './places.ts';
+
+/** Where something in compiled code was written. */
+export interface Written {
+  /** Index of the files that it was compiled from. */
+  readonly file: number;
+  readonly line: number;
+  readonly column: number;
+  /** What its author calls it, where that is not what the compiled code does. */
+  readonly name: string | null;
+}
 
 /** Where compiled code was written; see loader/origins.ts. */
 export interface WrittenBefore {
-  at(offset: number): { file: number; line: number; column: number; name: string | null } | null;
+  at(offset: number): Written | null;
+  /** Whether something that was written begins right there. */
+  beginsAt(offset: number): boolean;
+  /** What stands last in the lines above. */
+  above(offset: number): Written | null;
+  /** What a function is called that was written there. */
+  functionAt(place: Written): string | null;
   textBetween(start: number, end: number): string | null;
   isLibrary(offset: number): boolean;
   /** The one file that all of it was written in; null where there are several. */
@@ -99,14 +115,32 @@ export class MarkedText {
     facts?: SiteFacts,
     nameAt: number | null = null,
   ): number {
-    const origin = this.#before?.at(offset) ?? null;
+    const origin = this.#originOf(offset, owner);
     const { line, column } = origin ?? this.places.at(offset);
-    const known = (nameAt === null ? null : this.#before?.at(nameAt)?.name) ?? name;
+    const known =
+      (nameAt === null ? null : this.#before?.at(nameAt)?.name) ?? this.#nameOf(name, kind, origin);
     const all = origin === null ? facts : { ...facts, origin: origin.file };
     this.rows.push(
       all === undefined ? [kind, known, line, column, owner] : [kind, known, line, column, owner, all],
     );
     return this.#firstSite + this.rows.length - 1;
+  }
+
+  /** What a compiler has put into a function stands in that function. */
+  #originOf(offset: number, owner: number): Written | null {
+    const before = this.#before;
+    const origin = before?.at(offset) ?? null;
+    const [, , line = 1, column = 1, , facts] = this.rows[owner] ?? [];
+    if (before === null || origin !== null || facts?.origin === undefined) return origin;
+    const above = before.above(offset);
+    if (above?.file === facts.origin && above.line >= line) return above;
+    return { file: facts.origin, line, column, name: null };
+  }
+
+  /** Minifiers leave out what a function is called that is called where it stands. */
+  #nameOf(name: string, kind: SiteKind, origin: Written | null): string {
+    if (name !== '' || origin === null || (kind !== 'function' && kind !== 'generator')) return name;
+    return this.#before?.functionAt(origin) ?? name;
   }
 
   /** The file as a whole. */
@@ -126,7 +160,19 @@ export class MarkedText {
   ): number {
     const text = node ? this.textOf(node).replace(/\s+/g, ' ') : '';
     const name = text.length > LONGEST_EXPRESSION ? `${text.slice(0, LONGEST_EXPRESSION - 1)}…` : text;
-    return this.site(kind, name, offset, owner, facts);
+    return this.site(kind, name, this.#toldOf(node, offset), owner, facts);
+  }
+
+  /**
+   * Where to ask where an expression at an offset was written. Of `return await f()` minifiers tell where `return` and `f` stood, which
+   * may be in two statements; a function that is called where it stands they have moved there.
+   */
+  #toldOf(node: acorn.AnyNode | null | undefined, offset: number): number {
+    const before = this.#before;
+    if (before === null || node == null || before.beginsAt(offset) || !before.beginsAt(node.start))
+      return offset;
+    const isMoved = node.type === 'CallExpression' && isFunction(unwrapped(node.callee));
+    return isMoved ? offset : node.start;
   }
 
   /** An expression as its author wrote it. */

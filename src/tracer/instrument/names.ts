@@ -74,9 +74,14 @@ export function functionNames(program: acorn.Program, source: string): Map<acorn
       give(node.value, keyName(node.key, node.computed), node.key, node.method ? node : undefined),
     MethodDefinition: (node) => give(node.value, keyName(node.key, node.computed), node.key, node),
     PropertyDefinition: (node) => give(node.value, keyName(node.key, node.computed), node.key),
-    CallExpression: ({ callee, arguments: [fn, name] }) => {
+    CallExpression: ({ callee, arguments: [fn, name, value] }) => {
+      if (callee.type !== 'Identifier') return;
+      // What a field of a class becomes: esbuild, Babel, SWC.
+      if (/^(?:__publicField|_define_?[pP]roperty)\d*$/.test(callee.name) && name?.type === 'Literal') {
+        return give(value, String(name.value));
+      }
       // Those that let go of names bring them back by a call: esbuild (and so tsx), TypeScript, Babel.
-      if (callee.type !== 'Identifier' || !/^(?:__name|__?setFunctionName)$/.test(callee.name)) return;
+      if (!/^(?:__name|__?setFunctionName)$/.test(callee.name)) return;
       if (name?.type === 'Literal' && typeof name.value === 'string') give(fn, name.value);
     },
     ExportDefaultDeclaration: (node) => give(node.declaration, 'default'),

@@ -3,23 +3,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FlattenMap, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping';
-import type { WrittenBefore } from '../instrument/marked-text.ts';
+import {
+  decodedMappings,
+  FlattenMap,
+  originalPositionFor,
+  type TraceMap,
+  traceSegment,
+} from '@jridgewell/trace-mapping';
+import type { Written, WrittenBefore } from '../instrument/marked-text.ts';
 import { Places } from '../instrument/places.ts';
 import { isLibrary, pathOfUrl } from './user-files.ts';
 
-/** Where something in compiled code was written. */
-export interface Origin {
-  /** Index of `Origins.files`. */
-  readonly file: number;
-  readonly line: number;
-  readonly column: number;
-  /** What its author calls it, where that is not what the compiled code does. */
-  readonly name: string | null;
-}
-
 /** A source map may name any file of the machine: none is believed, and read, but what people write code in. */
 const WRITTEN_IN = new Set(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx', '.vue', '.svelte']);
+
+const DECLARED =
+  /(?:export\s+(?:default\s+)?)?(?:async\s+)?function\b\s*\*?\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/uy;
 
 const isWritten = (path: string): boolean => WRITTEN_IN.has(extname(path));
 
@@ -50,8 +49,34 @@ export class Origins implements WrittenBefore {
   }
 
   /** Where the code at an offset was written; null where nothing was. */
-  at(offset: number): Origin | null {
+  at(offset: number): Written | null {
     const { line, column } = this.#places.at(offset);
+    return this.#originOf(line, column);
+  }
+
+  beginsAt(offset: number): boolean {
+    const { line, column } = this.#places.at(offset);
+    return traceSegment(this.map, line - 1, column - 1)?.[0] === column - 1;
+  }
+
+  above(offset: number): Written | null {
+    const mappings = decodedMappings(this.map);
+    for (let { line } = this.#places.at(offset); line > 1; line--) {
+      const last = mappings[line - 2]?.at(-1);
+      if (last !== undefined && last.length > 1) return this.#originOf(line - 1, last[0] + 1);
+    }
+    return null;
+  }
+
+  functionAt({ file, line, column }: Written): string | null {
+    const original = this.#original(file);
+    const offset = original?.places.offsetOf(line, column);
+    if (original == null || offset === undefined) return null;
+    DECLARED.lastIndex = offset;
+    return DECLARED.exec(original.text)?.[1] ?? null;
+  }
+
+  #originOf(line: number, column: number): Written | null {
     const found = originalPositionFor(this.map, { line, column: column - 1 });
     const file = found.source === null ? undefined : this.#numbers.get(found.source);
     if (file === undefined || found.line === null || found.line < 1 || found.column < 0) return null;
