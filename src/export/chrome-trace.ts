@@ -1,10 +1,19 @@
 // The Trace Event Format, which Perfetto and the Performance panel of Chrome DevTools open:
 // https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
 
-import { type Model, type ReportTask, reportTask, StretchKind, Timeline, waitView } from '../model/index.ts';
+import {
+  type Model,
+  type ReportLine,
+  type ReportTask,
+  reportConsole,
+  reportTask,
+  StretchKind,
+  Timeline,
+  waitView,
+} from '../model/index.ts';
 
 interface TraceEvent {
-  readonly ph: 'X' | 'b' | 'e' | 'M';
+  readonly ph: 'X' | 'b' | 'e' | 'i' | 'M';
   readonly name: string;
   readonly cat?: string;
   /** Microseconds. */
@@ -13,15 +22,19 @@ interface TraceEvent {
   readonly pid: number;
   readonly tid: number;
   readonly id?: string;
+  /** How wide an instant is drawn: on its thread. */
+  readonly s?: 't';
   readonly args?: Readonly<Record<string, unknown>>;
 }
 
 const PID = 1;
 const MICROSECONDS_A_MS = 1000;
+/** What was printed is called by its beginning. */
+const LONGEST_NAME = 80;
 
 /**
  * Each task is an asynchronous slice with its waits nested in it, and each of its runs a slice on the track of the
- * thread that it held. One event a line.
+ * thread that it held; what was printed is an instant there. One event a line.
  */
 export function* chromeTrace(model: Model): Generator<string> {
   let separator = '{"displayTimeUnit":"ms","traceEvents":[\n';
@@ -45,6 +58,14 @@ function* events(model: Model): Generator<TraceEvent> {
     timeline.forget();
     yield* taskEvents(model, shown, timeline.update(model, task));
   }
+  for (const line of reportConsole(model)) yield lineEvent(line);
+}
+
+/** What nobody told of stands on the main thread. */
+function lineEvent({ atMs, text, output, taskId, exact, thread }: ReportLine): TraceEvent {
+  const name = text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text;
+  const place = { ts: atMs * MICROSECONDS_A_MS, pid: PID, tid: thread ?? 0, s: 't' } as const;
+  return { ph: 'i', name, cat: 'console', ...place, args: { id: taskId, output, exact, text } };
 }
 
 function* taskEvents(model: Model, task: ReportTask, timeline: Timeline): Generator<TraceEvent> {

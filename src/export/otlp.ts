@@ -5,8 +5,10 @@ import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otl
 import {
   baseName,
   type Model,
+  type ReportLine,
   type ReportTask,
   type ReportWait,
+  reportLinesOf,
   reportTask,
   spanOf,
   starterOf,
@@ -99,7 +101,7 @@ class Spans {
       duration: hrTime(0, endMs - startMs),
       status: statusOf(shown),
       attributes: attributesOf(shown),
-      events: this.#events(shown, endMs),
+      events: this.#events(shown, endMs, reportLinesOf(this.#model, task)),
       links: this.#links(shown, parent === starter ? undefined : starter),
       ended: true,
       resource: this.#resource,
@@ -126,8 +128,12 @@ class Spans {
     return starter === undefined ? own : [{ context: starter }, ...own];
   }
 
-  #events({ waits, error, span }: ReportTask, endMs: number): SpanEvent[] {
+  #events({ waits, error, span }: ReportTask, endMs: number, printed: readonly ReportLine[]): SpanEvent[] {
     const events = waits.flatMap((wait) => this.#waitEvents(wait));
+    for (const { atMs, output, text } of printed) {
+      const attributes = { 'loopscope.output': output, 'loopscope.text': text };
+      events.push({ name: 'printed', time: this.#time(atMs), attributes });
+    }
     if (error !== null) {
       const attributes = { 'exception.type': error.name, 'exception.message': error.message };
       events.push({ name: 'exception', time: this.#time(endMs), attributes });

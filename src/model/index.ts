@@ -32,6 +32,7 @@ export {
   report,
   reportTask,
 } from './report/report.ts';
+export { type ReportLine, reportConsole, reportLinesOf } from './report/report-console.ts';
 export { textReport } from './report/text-report.ts';
 export { NO_FILTER, type TaskFilter } from './rows/row-filter.ts';
 export { threadItem } from './rows/row-items.ts';

@@ -3,6 +3,7 @@ import { EXPORTERS, otlpRequests } from '../../src/export/index.ts';
 import type { Model } from '../../src/model/index.ts';
 import { EXPORT_FORMAT_IDS, type ExportFormat } from '../../src/protocol/export-formats.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
+import { came, tell } from '../support/written.ts';
 
 const decoder = new TextDecoder();
 const written = (model: Model, format: ExportFormat): string =>
@@ -35,6 +36,18 @@ test('csv: a line a task, quoted where it must be', () => {
 test('csv: a label from a stranger is no formula', () => {
   const text = written(modelOf([[0, 'enter', 1, '=cmd|calc']]), 'csv');
   expect(text).toContain(",'=cmd|calc,");
+});
+
+test('chrome and otlp: what a task printed, when it did', () => {
+  const model = modelOf(DINNER.slice(0, 3), { end: 'live' });
+  tell(model, [[3, 'stderr', 'no soup\n', 2]]);
+  came(model, 9, 'stderr', 'no soup\n');
+  const { traceEvents } = JSON.parse(written(model, 'chrome'));
+  expect(traceEvents.find(({ ph }: { ph: string }) => ph === 'i')).toMatchObject({
+    ...{ name: 'no soup', ts: 3000, tid: 0 },
+    args: { id: 2, output: 'stderr', exact: true, text: 'no soup' },
+  });
+  expect(spansOf(written(model, 'otlp'))[1]?.events.map(({ name }) => name)).toContain('printed');
 });
 
 test('chrome: each task with its waits in it, and its runs on the thread', () => {

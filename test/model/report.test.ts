@@ -150,6 +150,7 @@ test('a whole report, field by field', () => {
       queuedMs: 0,
       longestQueuedMs: 0,
     },
+    console: [],
     threads: [
       {
         id: 0,

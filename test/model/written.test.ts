@@ -2,36 +2,13 @@
 
 import { expect, test } from 'vitest';
 import { writtenOf, writtenWithin } from '../../src/model/details/written.ts';
-import { type Model, picture, Rows, taskDetails } from '../../src/model/index.ts';
-import { RecordEncoder } from '../../src/protocol/codec.ts';
-import { BlobKind, RecordType } from '../../src/protocol/events.ts';
-import { HOST_STREAM } from '../../src/protocol/recording.ts';
+import { type Model, picture, Rows, report, taskDetails } from '../../src/model/index.ts';
 import type { Nanoseconds, RowIndex, TaskIndex } from '../../src/protocol/units.ts';
-import { checkOfAscii, OUTPUTS, Way, writtenArgument } from '../../src/protocol/written.ts';
+import { Way } from '../../src/protocol/written.ts';
 import { modelOf } from '../support/script.ts';
+import { came, tell } from '../support/written.ts';
 
 const MS = 1e6;
-/** By how much the host's clock is ahead in these recordings. */
-const AHEAD_MS = 50;
-
-type Write = readonly [ms: number, output: (typeof OUTPUTS)[number], text: string, task: number, way?: Way];
-
-/** Goes on with the main thread's stream. */
-function tell(model: Model, writes: readonly Write[]): void {
-  const encoder = new RecordEncoder();
-  for (const [ms, output, text, task, way = Way.stream] of writes) {
-    const argument = writtenArgument(OUTPUTS.indexOf(output), way, checkOfAscii(text));
-    encoder.record(RecordType.time, 0, ms * MS, ms * MS, 0);
-    encoder.record(RecordType.wrote, argument, ms * MS, text.length, task);
-  }
-  model.ingest(0, encoder.take());
-}
-
-function came(model: Model, ms: number, output: (typeof OUTPUTS)[number], text: string): void {
-  const atNs = (AHEAD_MS + ms) * MS;
-  const encoder = new RecordEncoder().record(RecordType.time, 0, atNs, atNs, 0);
-  model.ingest(HOST_STREAM, encoder.blob(BlobKind[output], atNs, text).take());
-}
 
 const started = (): Model =>
   modelOf(
@@ -69,6 +46,10 @@ test('what nobody tells of was read no later than what came behind it was writte
   came(model, 90, 'stdout', 'native\nown\n');
   tell(model, [[10, 'stdout', 'own\n', 1]]);
   expect(lines(model)).toEqual(['≤ 10 ?: native', '10 main(): own']);
+  expect(report(model).console).toEqual([
+    { atMs: 10, exact: false, output: 'stdout', text: 'native', taskId: null, thread: null },
+    { atMs: 10, exact: true, output: 'stdout', text: 'own', taskId: 1, thread: 0 },
+  ]);
 });
 
 test('what a worker wrote comes late, and says nothing of what came before it', () => {

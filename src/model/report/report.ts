@@ -30,6 +30,7 @@ import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { spanOf } from '../tables/spans.ts';
 import { loopTotals, type ReportLoop } from '../totals/loop-totals.ts';
+import { type ReportLine, reportConsole } from './report-console.ts';
 import { type ReportPath, type ReportPathStep, reportPath } from './report-path.ts';
 import { type ReportPool, reportPool } from './report-pool.ts';
 
@@ -44,6 +45,7 @@ export interface Report {
   /** The work that the runtime's pool of threads did for the main thread. */
   readonly threadPool: ReportPool;
   readonly threads: readonly ReportThread[];
+  readonly console: readonly ReportLine[];
   readonly insights: readonly ReportInsight[];
   readonly criticalPath: ReportPath;
   readonly criticalPathSteps: readonly ReportPathStep[];
@@ -239,6 +241,7 @@ export function report(model: Model, { pathOf }: ReportRequest = { pathOf: null 
     loop: loopTotals(model, MAIN_STREAM),
     threadPool: reportPool(model),
     threads: tables.threads.all.map((_, index) => reportThread(model, index)),
+    console: reportConsole(model),
     insights: insightsOf(model).found.map((insight) => reportInsight(model, insight)),
     criticalPath: path,
     criticalPathSteps: steps,

@@ -45,8 +45,9 @@ function readText(text: string, encoding: unknown): void {
     if (isEncoding(encoding)) readBytes(bufferFrom(text, encoding as BufferEncoding));
     return;
   }
-  told.bytes = byteLength(text);
   told.check = checkOfAscii(text);
+  // Then all of a short one was looked at.
+  told.bytes = told.check >= 0 && text.length <= CHECKED_ENDS ? text.length : byteLength(text);
   if (told.check >= 0) return;
   const first = bufferFrom(text.slice(0, ENOUGH));
   const last = bufferFrom(text.slice(-ENOUGH));

@@ -1,0 +1,36 @@
+import { msOf } from '../../protocol/units.ts';
+import type { Output } from '../../protocol/written.ts';
+import type { Model } from '../model.ts';
+import type { HeldLine } from '../tables/console-lines.ts';
+
+/** One line of what the program printed. */
+export interface ReportLine {
+  /** When it was written; where that is not exact, when it was read, at the latest. */
+  readonly atMs: number;
+  readonly exact: boolean;
+  readonly output: Output;
+  readonly text: string;
+  /** The task that wrote it, and the thread by its index; null where nobody knows. */
+  readonly taskId: number | null;
+  readonly thread: number | null;
+}
+
+/** All lines in the order of their moments; none where they went to a terminal. */
+export const reportConsole = (model: Model): ReportLine[] =>
+  model.tables.console.slice(0, model.tables.console.length).map((line) => reportLine(model, line));
+
+function reportLine(model: Model, { timeNs, from, text, stream, task }: HeldLine): ReportLine {
+  const isTold = stream >= 0;
+  return {
+    atMs: msOf(timeNs),
+    exact: isTold,
+    output: from,
+    text,
+    taskId: task < 0 ? null : task + 1,
+    thread: isTold ? model.tables.threads.ofStream(stream) : null,
+  };
+}
+
+/** Those that a task has written something in. */
+export const reportLinesOf = (model: Model, task: number): ReportLine[] =>
+  model.tables.console.linesOf(task).rows.map((row) => reportLine(model, model.tables.console.line(row)));
