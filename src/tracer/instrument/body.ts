@@ -25,8 +25,16 @@ export interface Body {
   readonly awaits: Map<acorn.AwaitExpression, number>;
 }
 
+/** One in which nothing has been found yet. */
+export const newBody = (kind: Body['kind'], owner: number): Body => ({
+  owner,
+  kind,
+  suspensions: 0,
+  awaits: new Map(),
+});
+
 /** The body of a function that is not a task. */
-export const noTask = (): Body => ({ owner: -1, kind: 'none', suspensions: 0, awaits: new Map() });
+export const noTask = (): Body => newBody('none', -1);
 
 /** The same for one that is called there and then. */
 export const calledThere = ({ owner, kind, isTopLevel = kind === 'module' }: Body): Body => ({

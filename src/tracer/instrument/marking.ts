@@ -5,13 +5,13 @@ import * as walk from 'acorn-walk';
 import type { SiteFacts, SiteKind } from '../../protocol/sites.ts';
 import { Apart } from './apart.ts';
 import { AwaitUsing, isAwaitUsing } from './await-using.ts';
-import { type Body, calledThere, noTask, type SuspensionSite } from './body.ts';
+import { type Body, calledThere, newBody, noTask, type SuspensionSite } from './body.ts';
 import { CallMarking } from './call-marking.ts';
 import type { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
-import { type CompiledFunctions, isHelper, parametersSeen } from './compiled.ts';
+import { type CompiledFunction, type CompiledFunctions, isHelper } from './compiled.ts';
 import { CompiledMarking } from './compiled-marking.ts';
-import { firstAwait, isInert, isSimple, isTrivial, neverPromise, shownArguments } from './expressions.ts';
+import { firstAwait, isInert, neverPromise } from './expressions.ts';
 import { GoneThrough } from './gone-through.ts';
 import { HandedTo } from './handed-to.ts';
 import { canBeWrapped } from './hoisting.ts';
@@ -23,7 +23,7 @@ import { handlesItsErrors } from './own-errors.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { afterHashbang, lastDirective } from './places.ts';
 import { Settlers } from './settlers.ts';
-import { signalGiven } from './signals.ts';
+import { type TaskCode, taskCode } from './task-code.ts';
 
 export class Marking {
   readonly #text: MarkedText;
@@ -77,12 +77,7 @@ export class Marking {
   /** Returns what has to stand behind everything. */
   markModule(program: acorn.Program, name: string): string {
     const site = this.#text.moduleSite(name);
-    const body: Body = {
-      owner: this.#text.rowOf(site),
-      kind: 'module',
-      suspensions: 0,
-      awaits: new Map(),
-    };
+    const body = newBody('module', this.#text.rowOf(site));
     const made = this.#sites.makesCode ? ',true' : '';
     const start = `const ${this.#task}=__loopscope.m(${written(site)}${made});`;
     const directives = lastDirective(program.body);
@@ -283,84 +278,90 @@ export class Marking {
     const isOurs = !this.#text.isLibrary(node.start);
     const compiled = this.#compiled.get(node);
     const isAsync = node.async || compiled !== undefined;
-    const isGenerator = node.generator && compiled === undefined;
-    const machine = compiled?.machine ?? null;
-    const asTask = isOurs && isAsync && (machine !== null || canBeWrapped(node.body));
     const isHelpers = compiled !== undefined || this.#compiled.isWrapper(node);
-    const asCallback = isOurs && !isHelpers && this.#callbacks.has(node);
-    if (!asTask && !asCallback) {
-      this.#visitFunction(node, this.#calls.bodyOf(node), visit, isAsync);
-      return;
-    }
-    const kind: SiteKind = asCallback ? 'callback' : isGenerator ? 'generator' : 'function';
-    const { name, start, at } = compiled ??
-      this.#names.get(node) ?? { name: '', start: node.start, at: null };
-    const site = this.#text.site(
-      kind,
-      name,
-      start,
-      -1,
-      this.#factsOf(compiled === undefined ? node : compiled.outer, name),
-      at,
-    );
-    if (asCallback) {
-      this.#text.enter(node, `__loopscope.k(${written(site)})`, `__loopscope.k(${written(site)});`);
-      this.#visitFunction(node, noTask(), visit, false);
-      return;
-    }
+    if (isOurs && !isHelpers && this.#callbacks.has(node)) return this.#markCallback(node, visit);
+    if (isOurs && isAsync && (compiled?.machine || canBeWrapped(node.body)))
+      return this.#markTask(node, compiled, outer, visit);
+    // An async function that could not be wrapped has no task to name in its markers: leave all of it alone.
+    if (!isAsync) this.#visitFunction(node, this.#calls.bodyOf(node), visit);
+  }
+
+  #markCallback(node: FunctionNode, visit: walk.WalkerCallback<Body>): void {
+    const site = written(this.#definition('callback', node, undefined));
+    this.#text.enter(node, `__loopscope.k(${site})`, `__loopscope.k(${site});`);
+    this.#visitFunction(node, noTask(), visit);
+  }
+
+  #markTask(
+    node: FunctionNode,
+    compiled: CompiledFunction | undefined,
+    outer: Body,
+    visit: walk.WalkerCallback<Body>,
+  ): void {
+    const isGenerator = node.generator && compiled === undefined;
+    const site = this.#definition(isGenerator ? 'generator' : 'function', node, compiled);
+    const machine = compiled?.machine ?? null;
     const body: Body = {
-      owner: this.#text.rowOf(site),
-      kind: isGenerator ? 'generator' : 'async',
+      ...newBody(isGenerator ? 'generator' : 'async', this.#text.rowOf(site)),
       isCompiled: compiled !== undefined,
       ...(machine !== null && { machine }),
-      suspensions: 0,
-      awaits: new Map(),
     };
-    const isPlain = node.params.every(isSimple) && machine?.beginsEarlier !== true;
-    const marker = isGenerator ? 'b' : isPlain ? 'e' : 'd';
-    const seen = parametersSeen(node, compiled?.outer ?? null);
-    const shown = seen === null ? [] : shownArguments(seen, name);
-    const entry = `__loopscope.${marker}(${[written(site), ...shown].join(',')})`;
-    const signal = signalGiven(node);
-    const task = signal === null ? entry : `__loopscope.s(${entry},${signal})`;
-    const opening = `const ${this.#task}=${task};try{`;
-    const end =
-      `}catch(${this.#error}){throw __loopscope.f(${this.#task},${this.#error})}` +
-      `finally{__loopscope.x(${this.#task}${isTrivial(node) ? ',void 0,true' : ''})}`;
     const first = firstAwait(node);
     if (first !== null) this.#first.add(first);
     if (node.body.type !== 'BlockStatement') this.#returned.add(unwrapped(node.body));
     for (const parameter of node.params) visit(parameter, { ...outer, parametersOf: site });
+    const { name } = this.#nameOf(node, compiled);
+    const code = taskCode(node, compiled, { task: this.#task, error: this.#error, site, name });
     if (machine !== null) {
       this.#text.enter(node, '', this.#compiledMarking.machineBegins(machine, site, body));
-      this.#text.open(machine.call.start, `__loopscope.A(${this.#task}=${task},`);
+      this.#text.open(machine.call.start, `__loopscope.A(${this.#task}=${code.begun},`);
       visit(node.body, calledThere(body));
       this.#text.close(machine.call.end, ')');
-      return;
+    } else {
+      if (node.body.type === 'BlockStatement') this.#wrapBlock(node.body, body, code, visit);
+      else this.#wrapExpression(node.body, body, code, visit);
+      this.#apart.tell(node, body);
     }
-    if (node.body.type === 'BlockStatement') {
-      const directive = lastDirective(node.body.body);
-      const at = directive ? directive.end : node.body.start + 1;
-      if (at === node.body.end - 1) {
-        this.#text.open(at, `${directive ? ';' : ''}${opening}${end}`);
-      } else {
-        this.#text.open(at, `${directive ? ';' : ''}${opening}`);
-        visit(node.body, body);
-        this.#text.close(node.body.end - 1, end);
-        this.#apart.tell(node, body);
-      }
-      return;
-    }
-    const promise = neverPromise(node.body)
-      ? null
-      : this.#suspension('return', node.body, node.body.start, body);
-    this.#text.open(
-      node.body.start,
-      `{${opening}return ${promise === null ? '(' : `__loopscope.t(${this.#task},${written(promise)},`}`,
-    );
-    visit(node.body, body);
-    this.#text.close(node.body.end, `)${end}}`);
-    this.#apart.tell(node, body);
+  }
+
+  #wrapBlock(
+    block: acorn.BlockStatement,
+    body: Body,
+    { opening, end }: TaskCode,
+    visit: walk.WalkerCallback<Body>,
+  ): void {
+    const directive = lastDirective(block.body);
+    const at = directive ? directive.end : block.start + 1;
+    const begins = `${directive ? ';' : ''}${opening}`;
+    // Nothing is in it: both have the same place.
+    if (at === block.end - 1) return this.#text.open(at, begins + end);
+    this.#text.open(at, begins);
+    visit(block, body);
+    this.#text.close(block.end - 1, end);
+  }
+
+  #wrapExpression(
+    value: acorn.Expression,
+    body: Body,
+    { opening, end }: TaskCode,
+    visit: walk.WalkerCallback<Body>,
+  ): void {
+    const promise = neverPromise(value) ? null : this.#suspension('return', value, value.start, body);
+    const returned = promise === null ? '(' : `__loopscope.t(${this.#task},${written(promise)},`;
+    this.#text.open(value.start, `{${opening}return ${returned}`);
+    visit(value, body);
+    this.#text.close(value.end, `)${end}}`);
+  }
+
+  #nameOf(node: FunctionNode, compiled: CompiledFunction | undefined): FunctionName {
+    return compiled ?? this.#names.get(node) ?? { name: '', start: node.start, at: null };
+  }
+
+  /** Takes a function's site; returns its id. */
+  #definition(kind: SiteKind, node: FunctionNode, compiled: CompiledFunction | undefined): number {
+    const { name, start, at } = this.#nameOf(node, compiled);
+    const facts = this.#factsOf(compiled === undefined ? node : compiled.outer, name);
+    return this.#text.site(kind, name, start, -1, facts, at);
   }
 
   /** What tells the marker of an await that nothing of the program's runs since the one before: 1, of the function that it calls; 2, of
@@ -383,9 +384,7 @@ export class Marking {
     };
   }
 
-  #visitFunction(node: FunctionNode, body: Body, visit: walk.WalkerCallback<Body>, unmarked: boolean): void {
-    // An async function that could not be wrapped has no task to name in its markers: leave all of it alone.
-    if (unmarked) return;
+  #visitFunction(node: FunctionNode, body: Body, visit: walk.WalkerCallback<Body>): void {
     for (const parameter of node.params) visit(parameter, body);
     visit(node.body, body);
   }

@@ -1,0 +1,44 @@
+import { type CompiledFunction, parametersSeen } from './compiled.ts';
+import { isSimple, isTrivial, shownArguments } from './expressions.ts';
+import { written } from './marked-text.ts';
+import type { FunctionNode } from './names.ts';
+import { signalGiven } from './signals.ts';
+
+/** What stands around the body of a function that is a task. */
+export interface TaskCode {
+  /** An expression that begins the task. */
+  readonly begun: string;
+  readonly opening: string;
+  readonly end: string;
+}
+
+interface Called {
+  /** What holds the task, and an error on its way out, in the function. */
+  readonly task: string;
+  readonly error: string;
+  readonly site: number;
+  /** The function's own. */
+  readonly name: string;
+}
+
+export function taskCode(
+  node: FunctionNode,
+  compiled: CompiledFunction | undefined,
+  { task, error, site, name }: Called,
+): TaskCode {
+  const isPlain = node.params.every(isSimple) && compiled?.machine?.beginsEarlier !== true;
+  const isGenerator = node.generator && compiled === undefined;
+  const marker = isGenerator ? 'b' : isPlain ? 'e' : 'd';
+  const seen = parametersSeen(node, compiled?.outer ?? null);
+  const shown = seen === null ? [] : shownArguments(seen, name);
+  const entry = `__loopscope.${marker}(${[written(site), ...shown].join(',')})`;
+  const signal = signalGiven(node);
+  const begun = signal === null ? entry : `__loopscope.s(${entry},${signal})`;
+  return {
+    begun,
+    opening: `const ${task}=${begun};try{`,
+    end:
+      `}catch(${error}){throw __loopscope.f(${task},${error})}` +
+      `finally{__loopscope.x(${task}${isTrivial(node) ? ',void 0,true' : ''})}`,
+  };
+}
