@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Model, NO_FILTER, type TaskFilter } from '../../src/model/index.ts';
-import { RowFilter } from '../../src/model/rows/row-filter.ts';
+import { RowFilter, Shown } from '../../src/model/rows/row-filter.ts';
 import { allOf } from '../../src/model/work.ts';
 import { randomRecording } from '../support/random-recording.ts';
-import { FILE, header, modelOf, type ScriptLine, trace } from '../support/script.ts';
+import { FILE, header, modelOf, Script, type ScriptLine, trace } from '../support/script.ts';
 
 const filters = fc.constantFrom<Partial<TaskFilter>>(
   { text: 'leaf' },
@@ -59,4 +59,21 @@ test('what it told stays as it was; one that is set anew meanwhile gives up', ()
   model.ingest(0, trace([[70_001, 'enter', 70_001, 'leaf']], { hello: false }));
   expect(before).toHaveLength(70_000);
   expect(filter.shown()).toHaveLength(70_001);
+});
+
+test('each thread numbers its places by itself', () => {
+  const model = new Model();
+  model.setHeader(header());
+  const main = new Script();
+  model.ingest(0, main.write([[0, 'enter', 1, 'order']]));
+  const thread = { start: 'w1', kind: 'worker', name: 'resize.mjs' } as const;
+  model.ingest(1, trace([[1, 'enter', 1, 'resize']], { thread }));
+  model.ingest(0, main.write([[2, 'enter', 2, 'order']]));
+  const filter = new RowFilter(model);
+  const passing = (text: string): number[] => {
+    filter.set({ ...NO_FILTER, text });
+    return [...filter.shown()];
+  };
+  expect(passing('order')).toEqual([Shown.match, Shown.no, Shown.match]);
+  expect(passing('resize')).toEqual([Shown.no, Shown.match, Shown.no]);
 });

@@ -59,8 +59,14 @@ export class RowFilter {
   /** The text, where it is found in what the tracer tells of a task or not at all: between them stands a bracket. */
   #needle: Uint8Array | null = null;
   #active = false;
+  /** What is asked of a task itself: more than of its place and its text. */
+  #isOfTasks = false;
   /** By row of the site store, 0 while not looked at: whether its place is wanted, and its name or file has the text. */
   #places = new Uint8Array(0);
+  /** The same by stream and by the tracer's id of the place: looked for task by task. */
+  readonly #placesById = new Map<number, Uint8Array>();
+  #stream = -1;
+  #ofStream: Uint8Array = new Uint8Array(0);
   /** By task, as far as they were looked at. */
   #marks = new Uint8Array(0);
   #looked = 0;
@@ -100,7 +106,8 @@ export class RowFilter {
     this.#needle = /[()]/.test(this.#text) ? null : asciiNeedle(this.#text);
     const { states, kinds, file, longerNs, shorterNs, mine } = filter;
     const bounded = longerNs > 0 || shorterNs !== null;
-    this.#active = this.#text !== '' || states.length + kinds.length > 0 || file !== null || bounded || mine;
+    this.#isOfTasks = states.length + kinds.length > 0 || bounded;
+    this.#active = this.#text !== '' || this.#isOfTasks || file !== null || mine;
     this.#forget();
   }
 
@@ -135,7 +142,7 @@ export class RowFilter {
   }
 
   #forget(): void {
-    this.#places = new Uint8Array(0);
+    this.#forgetPlaces(0);
     this.#version = -1;
     this.#looked = 0;
     this.#matches = 0;
@@ -146,6 +153,12 @@ export class RowFilter {
     this.#moved = true;
   }
 
+  #forgetPlaces(places: number): void {
+    this.#places = new Uint8Array(places);
+    this.#placesById.clear();
+    this.#stream = -1;
+  }
+
   /** At what was not over; at everything where what was known of tasks that are over has changed. */
   #lookAgain(): void {
     const { rewrites, sites } = this.#model.tables;
@@ -153,7 +166,7 @@ export class RowFilter {
     const placesCame = this.#places.length < sites.length;
     if (rewrites !== this.#rewrites || (placesCame && (this.#placesMissing || line !== null))) this.#forget();
     this.#rewrites = rewrites;
-    if (this.#places.length < sites.length) this.#places = new Uint8Array(sites.length);
+    if (this.#places.length < sites.length) this.#forgetPlaces(sites.length);
     if (file !== null && line !== null && (placesCame || this.#line === null))
       this.#line = new LineTasks(this.#model, file, line);
     const alive = this.#alive;
@@ -168,10 +181,10 @@ export class RowFilter {
   }
 
   #look(task: number): void {
-    const { tasks } = this.#model.tables;
+    const { tasks, alive } = this.#model.tables;
     const was = this.#marks[task] === Shown.match;
     const passes = this.#passes(task);
-    if (tasks.state.get(task) !== TaskState.over) this.#alive.push(task);
+    if (alive > 0 && tasks.state.get(task) !== TaskState.over) this.#alive.push(task);
     if (passes === was) return;
     this.#moved = true;
     this.#matches += passes ? 1 : -1;
@@ -206,6 +219,18 @@ export class RowFilter {
   }
 
   #passes(task: number): boolean {
+    if (this.#isOfTasks && !this.#passesItself(task)) return false;
+    const { tasks } = this.#model.tables;
+    const place = this.#placeOf(task);
+    if ((place & Place.wanted) === 0) return false;
+    const hasText =
+      this.#text === '' ||
+      (place & Place.hasText) !== 0 ||
+      (tasks.label.get(task) >= 0 && this.#labelHasText(task));
+    return hasText && this.#line?.has(task) !== false;
+  }
+
+  #passesItself(task: number): boolean {
     const { states, kinds, longerNs, shorterNs } = this.#filter;
     const { tasks } = this.#model.tables;
     if (
@@ -215,16 +240,7 @@ export class RowFilter {
       return false;
     if (shorterNs !== null && !(tasks.endNs.get(task) - tasks.startNs.get(task) < shorterNs)) return false;
     if (states.length > 0 && !states.includes(stateOf(this.#model, task))) return false;
-    if (kinds.length > 0 && !kinds.includes(kindOf(this.#model, task))) return false;
-    const site = this.#sites.definition(task);
-    if (site < 0 && tasks.site.get(task) !== 0) this.#placesMissing = true;
-    const place = this.#placeOf(task, site);
-    if ((place & Place.wanted) === 0) return false;
-    const hasText =
-      this.#text === '' ||
-      (place & Place.hasText) !== 0 ||
-      (tasks.label.get(task) >= 0 && this.#labelHasText(task));
-    return hasText && this.#line?.has(task) !== false;
+    return kinds.length === 0 || kinds.includes(kindOf(this.#model, task));
   }
 
   #labelHasText(task: number): boolean {
@@ -233,9 +249,28 @@ export class RowFilter {
     return this.#has(labelOf(this.#model, task));
   }
 
-  #placeOf(task: number, site: number): number {
+  #placeOf(task: number): number {
+    const { tasks } = this.#model.tables;
+    const id = tasks.site.get(task);
+    const stream = tasks.stream.get(task);
+    if (stream !== this.#stream) {
+      this.#stream = stream;
+      this.#ofStream = this.#placesById.get(stream) ?? new Uint8Array(0);
+    }
+    return this.#ofStream[id] || this.#findPlace(task, id);
+  }
+
+  #findPlace(task: number, id: number): number {
+    const site = this.#sites.definition(task);
+    if (site < 0 && id !== 0) this.#placesMissing = true;
+    // What has no place may be called otherwise than the next one.
     if (site < 0) return this.#lookAtPlace(task, site);
     if (this.#places[site] === 0) this.#places[site] = this.#lookAtPlace(task, site);
+    if (id >= this.#ofStream.length) {
+      this.#ofStream = grown(this.#ofStream, 2 * id);
+      this.#placesById.set(this.#stream, this.#ofStream);
+    }
+    this.#ofStream[id] = this.#places[site]!;
     return this.#places[site]!;
   }
 
