@@ -5,7 +5,7 @@ import { AwaitedKind, COMBINATOR_NAMES, RecordType } from '../../protocol/events
 import { MadeCode } from '../made-code.ts';
 import { aboutId } from '../names/abouts.ts';
 import { nameOfResource } from '../names/resource-names.ts';
-import { put } from '../sending/writer.ts';
+import { putBehind } from '../sending/writer.ts';
 import { Own, State, Task, type Waiter } from '../task.ts';
 import { Combination } from './combination.ts';
 import { detailOf, Facts, isSettled, type Known, kindOf, knownOf, noteTask, whatOf } from './known.ts';
@@ -91,8 +91,9 @@ export function addWaiter(known: Known, waiter: Task): void {
   if (what !== null) tellWhat(waiter, what);
 }
 
-/** What a suspended task waits for is called so. */
-export const callWait = (waiter: Task, name: string): void => put(RecordType.about, waiter.id, aboutId(name));
+/** What a suspended task waits for is called so. When that became known is nothing anybody asks: no look at the clock, here and below. */
+export const callWait = (waiter: Task, name: string): void =>
+  putBehind(RecordType.about, waiter.id, aboutId(name));
 
 function tellWhat(waiter: Task, what: string | object): void {
   if (!(what instanceof Combination)) {
@@ -107,7 +108,7 @@ function tellWhat(waiter: Task, what: string | object): void {
     const kind = known === null ? AwaitedKind.unknown : kindOf(known);
     const told = kind === AwaitedKind.task || kind === AwaitedKind.timer;
     const reference = known === null ? 0 : told ? detailOf(known) : aboutId(whatName(known));
-    put(RecordType.member | (((kind << 20) | what.how) << 8), reference, what.count);
+    putBehind(RecordType.member | (((kind << 20) | what.how) << 8), reference, what.count);
   }
 }
 

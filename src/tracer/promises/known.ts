@@ -57,9 +57,14 @@ export function whatIsKnown(promise: object): Known | null {
   return noted instanceof Origin ? null : noted;
 }
 
+/** Most promises of a stretch of code come on the same task's behalf: one note for all of them. */
+let lastOrigin: Origin | null = null;
+
 /** `then` made the promise, called on behalf of `origin`, just now. */
-export const noteOrigin = (promise: object, origin: Task): void =>
-  void new Noted(promise, new Origin(origin));
+export function noteOrigin(promise: object, origin: Task): void {
+  if (lastOrigin?.task !== origin) lastOrigin = new Origin(origin);
+  new Noted(promise, lastOrigin as Origin);
+}
 
 /**
  * On whose behalf the callback runs that the promise's `then`, or await, was given, or the `then` of what it was resolved with: a task's
