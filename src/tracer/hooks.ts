@@ -13,7 +13,13 @@ import { binding } from './internals.ts';
 import { forgetCombination } from './promises/combining.ts';
 import { promiseJob, promiseJobEnds, promiseMade } from './promises/promises.ts';
 import { settled } from './promises/settled.ts';
-import { callbackBegins, callbackBeginsAgain, callbackEnds, resourceMade } from './resources/resources.ts';
+import {
+  callbackBegins,
+  callbackBeginsAgain,
+  callbackEnds,
+  requestBegins,
+  resourceMade,
+} from './resources/resources.ts';
 import { tickBegins } from './resources/ticks.ts';
 
 type HookOptions = Parameters<typeof createHook>[0] & { trackPromises?: boolean };
@@ -36,7 +42,8 @@ export function listen(): void {
     hook({
       init: (id, type, _trigger, resource) => resourceMade(type, resource, id),
       before(id) {
-        if (!tickBegins(id) && !callbackBeginsAgain(id)) callbackBegins(executionAsyncResource(), id);
+        if (!tickBegins(id) && !requestBegins(id) && !callbackBeginsAgain(id))
+          callbackBegins(executionAsyncResource(), id);
       },
       after: callbackEnds,
       trackPromises: false,
@@ -52,7 +59,7 @@ export function listen(): void {
         } else resourceMade(type, resource, id);
       },
       before(id) {
-        if (tickBegins(id) || callbackBeginsAgain(id)) return;
+        if (tickBegins(id) || requestBegins(id) || callbackBeginsAgain(id)) return;
         const resource = executionAsyncResource();
         if (resource instanceof Promise) promiseJob(resource);
         else callbackBegins(resource, id);

@@ -39,8 +39,8 @@ const CLOSED = Object.getOwnPropertySymbols(MessagePort.prototype).find(
   ({ description }) => description === 'handle_onclose',
 );
 
-function phaseOf({ phase, pool }: ResourceType, resource: object): LoopPhase {
-  if (phase !== LoopPhase.poll || pool !== null) return phase;
+function phaseOf({ phase, pool }: ResourceType, resource: object | null): LoopPhase {
+  if (phase !== LoopPhase.poll || pool !== null || resource === null) return phase;
   return CLOSED !== undefined && hasOwn(resource, CLOSED) ? LoopPhase.close : LoopPhase.poll;
 }
 
@@ -53,8 +53,8 @@ const NO_ROUND_NS = 1000;
 /** As much as a record has room for: some seventeen minutes. */
 const LONGEST_DELAY_MS = 0xfffff;
 
-/** `lateUs`: for a timer, how long ago it should have fired; `delay`: what the record is to say. */
-export function beginTurn(type: ResourceType, lateUs: number, delay: number, resource: object): void {
+/** `lateUs`: for a timer, how long ago it should have fired; `delay`: what the record is to say; `resource`: null where nothing can be named by it. */
+export function beginTurn(type: ResourceType, lateUs: number, delay: number, resource: object | null): void {
   checkIterator();
   count(Count.turns);
   const nowNs = clockNs();

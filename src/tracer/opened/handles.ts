@@ -1,5 +1,6 @@
 // Sockets, servers, watchers and files: what the runtime has a handle for.
 
+import { executionAsyncResource } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import type * as net from 'node:net';
 import { ResourceKind } from '../../protocol/events.ts';
@@ -58,11 +59,11 @@ const MADE: Readonly<Record<string, Made>> = Object.assign(Object.create(null) a
 let madeLast: object | null = null;
 
 /** The loop calls back for a request of files. */
-export function fileAnswered(request: object): void {
+export function fileAnswered(): void {
   const file = madeLast;
   if (file === null) return;
   madeLast = null;
-  const place = Asked.place(request);
+  const place = Asked.place(executionAsyncResource());
   if (place === null) return;
   watchHandles(file);
   isOpened(file, ResourceKind.file, '', place);

@@ -15,6 +15,8 @@ export interface ResourceType {
   readonly beginsTurn: boolean;
   /** Node may make it before it calls back whoever it is for. */
   readonly comesFirst: boolean;
+  /** A request that the runtime hands to the pool as it makes it, and answers once. */
+  readonly isRequest: boolean;
   /** What it brings from outside; of a pipe it may, see `broughtBy`. */
   readonly brings: Brought;
 }
@@ -71,6 +73,7 @@ const named = (name: string): ResourceType => ({
   phase: PHASES[name] ?? LoopPhase.poll,
   beginsTurn: name !== 'Microtask',
   comesFirst: /^(TCPWRAP|PIPEWRAP|HTTP2STREAM)$/.test(name),
+  isRequest: name === 'FSREQPROMISE' || name === 'FILEHANDLECLOSEREQ',
   brings: BRINGS[name] ?? Brought.nothing,
 });
 

@@ -1,6 +1,6 @@
 // Everything that is not a promise: timers, immediates, ticks, sockets, files.
 
-import { AwaitedKind, LoopPhase, PoolKind } from '../../protocol/events.ts';
+import { AwaitedKind, Brought, LoopPhase, PoolKind } from '../../protocol/events.ts';
 import { beginCallback, currentTask, endCallback, isNested, outermostTask } from '../context.ts';
 import { Count, count } from '../cost/counts.ts';
 import { operation } from '../names/operation.ts';
@@ -24,17 +24,11 @@ import {
   watchCompressor,
   workIsBack,
 } from './pool.ts';
-import { broughtBy, type ResourceType, resourceType } from './resource-types.ts';
+import { type Made, requestMade, takeRequest } from './requests.ts';
+import { broughtBy, resourceType } from './resource-types.ts';
 import { tickMade } from './ticks.ts';
 
-/** What is known of a resource: one private field of it, for each takes V8 70 ns where objects have many shapes. */
-interface Made {
-  readonly type: ResourceType;
-  origin: Task | null;
-  /** When a timer was set, or fired last, or work was handed to the pool; 0 while there is none. */
-  sinceNs: number;
-}
-
+/** One private field of a resource, for each takes V8 70 ns where objects have many shapes. */
 class Resource extends Given {
   readonly #made: Made;
   constructor(resource: object, made: Made) {
@@ -66,8 +60,8 @@ function takeWork(made: Made): number {
 // Taken before the program can replace it.
 const { _getActiveRequests: requests } = process as { _getActiveRequests?: () => object[] };
 
-function tellUnfinished(resource: object): void {
-  const made = Resource.made(resource);
+function tellUnfinished(resource: object & { getAsyncId?(): number }): void {
+  const made = Resource.made(resource) ?? takeRequest(resource.getAsyncId?.() ?? 0);
   if (made === null || made.type.pool === null) return;
   const sinceNs = takeWork(made);
   if (sinceNs > 0) tellWork(made.type.pool, sinceNs, made.origin);
@@ -109,6 +103,11 @@ export function resourceMade(name: string, resource: object, id: number): void {
       isTimer ? delayOf(resource) : 0,
       isTimer ? null : operation() || (TELLING.has(name) ? resource : null),
     );
+  }
+  if (type.isRequest) {
+    count(Count.poolWork);
+    requestMade(id, { type, origin, sinceNs: clockNs() });
+    return;
   }
   if (Resource.made(resource) !== null) return;
   if (name === 'Test') testMade(resource);
@@ -153,6 +152,23 @@ let lastMade: Made | null = null;
 export function callbackBeginsAgain(id: number): boolean {
   if (last === null || id !== lastId) return false;
   begin(last, lastMade);
+  return true;
+}
+
+/** Whether a request is answered that is known by its number: then that has begun. */
+export function requestBegins(id: number): boolean {
+  const made = takeRequest(id);
+  if (made === null) return false;
+  const { type, origin, sinceNs } = made;
+  if (isNested()) count(Count.nested);
+  else {
+    forgetPromises();
+    if (arrived.length > 0) take(origin);
+    fileAnswered();
+    beginTurn(type, 0, Brought.nothing, null);
+    tellWork(type.pool as PoolKind, sinceNs, origin, true);
+  }
+  beginCallback(origin);
   return true;
 }
 
@@ -201,7 +217,6 @@ function begin(resource: object, made: Made | null): void {
     if (isTimer) timerFires(resource);
     // A request of the pool's is over, and nothing that stays open.
     else if (type.pool === null) isUsed(resource);
-    if (type.name === 'FSREQPROMISE') fileAnswered(resource);
     beginTurn(
       type,
       isTimer ? lateUs(made, resource) : 0,
