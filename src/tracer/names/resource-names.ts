@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { basename } from 'node:path';
+import { binding } from '../internals.ts';
 import { senderOf } from '../threads/senders.ts';
 import { nameCalled } from './called.ts';
 import { ownValue } from './own-value.ts';
@@ -55,8 +56,13 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
   return remoteAddress === undefined ? '' : `${remoteAddress}:${remotePort}`;
 }
 
+/** What handles keep it by, where there are insides to be had: looking through all symbols takes 1 µs. */
+let ownerSymbol: symbol | null | undefined;
+
 /** The object a program has in its hands for a handle of Node's. */
 export function ownerOf(resource: object): unknown {
+  ownerSymbol ??= binding<{ readonly owner_symbol?: symbol }>('symbols')?.owner_symbol ?? null;
+  if (ownerSymbol !== null) return ownValue(resource, ownerSymbol);
   const symbols = Object.getOwnPropertySymbols(resource);
   for (let i = 0; i < symbols.length; i++) {
     if ((symbols[i] as symbol).description === 'owner_symbol')
