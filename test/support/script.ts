@@ -14,36 +14,27 @@
 import { Model, type ModelHeader } from '../../src/model/index.ts';
 import { RecordEncoder } from '../../src/protocol/codec.ts';
 import {
-  AwaitedKind,
   type AwaitedKindName,
   BlobKind,
-  Combinator,
   type CombinatorName,
-  EndCause,
+  type EndCause,
   type Hello,
-  LoopPhase,
   type LoopPhaseName,
-  Outcome,
   type OutcomeName,
-  PauseKind,
   type PauseKindName,
-  PoolKind,
   type PoolKindName,
   PROTOCOL_VERSION,
-  RecordType,
-  TaskKind,
   type TaskKindName,
-  type ThreadEnd,
   type ThreadName,
   type ThreadStart,
-  TICK_TASK,
-  TURN_ASKED,
-  Unhandled,
+  type Unhandled,
 } from '../../src/protocol/events.ts';
 import { HOST_STREAM, type RecordingHeader } from '../../src/protocol/recording.ts';
-import type { SiteKind, SiteRow, SiteTable } from '../../src/protocol/sites.ts';
-import { NS_PER_MS, NS_PER_US } from '../../src/protocol/units.ts';
-import { withheldArgument } from '../../src/protocol/withheld.ts';
+import type { SiteKind } from '../../src/protocol/sites.ts';
+import { NS_PER_MS } from '../../src/protocol/units.ts';
+import { FILE, ScriptSites, writeLine } from './script-writers.ts';
+
+export { FILE };
 
 export interface EnterOptions {
   readonly parent?: number;
@@ -139,7 +130,6 @@ export interface TraceOptions {
 }
 
 export const EPOCH_MS = 1_750_000_000_000;
-export const FILE = '/app/main.mjs';
 
 /** One tracer stream, written piece by piece. */
 export class Script {
@@ -232,168 +222,4 @@ export function modelOf(lines: readonly ScriptLine[], options: ModelOptions = {}
   const end = options.end ?? (lines.some((line) => line[1] === 'bye') ? 'complete' : 'live');
   if (end !== 'live') model.finish({ cutOff: end === 'cut-off' });
   return model;
-}
-
-function writeLine(line: ScriptLine, events: RecordEncoder, sites: ScriptSites): void {
-  const ns = line[0] * NS_PER_MS;
-  switch (line[1]) {
-    case 'enter': {
-      const [
-        ,
-        ,
-        task,
-        name,
-        { parent = 0, kind = 'async', line: at = 1, file = FILE, handedTo, label, tick = false } = {},
-      ] = line;
-      const row: SiteRow = [
-        definitionKind(kind),
-        name,
-        at,
-        1,
-        -1,
-        handedTo === undefined ? {} : { handedTo },
-      ];
-      const site = kind === 'span' ? 0 : sites.id(file, row);
-      events.record(
-        RecordType.enter,
-        ((TaskKind[kind] | (tick ? TICK_TASK : 0)) << 20) | site,
-        ns,
-        task,
-        parent,
-      );
-      if (label !== undefined) events.blob(BlobKind.label, ns, label, task);
-      return;
-    }
-    case 'suspend': {
-      const [, , task, on = 'promise', reference = 0, options = {}] = line;
-      const { line: at, at: kind = 'await', text = '' } = options;
-      const site = at === undefined && kind === 'await' ? 0 : sites.id(FILE, [kind, text, at ?? 1, 3, -1]);
-      events.record(RecordType.suspend, (AwaitedKind[on] << 20) | site, ns, task, reference);
-      writeAwaited(options, task, ns, events);
-      return;
-    }
-    case 'ready': {
-      const [, , task, options = {}] = line;
-      const {
-        late,
-        kind = late === undefined ? 'unknown' : 'timer',
-        by = 0,
-        exact = true,
-        member = 0,
-      } = options;
-      const operand = late === undefined ? by : Math.round((late * NS_PER_MS) / NS_PER_US);
-      events.record(
-        RecordType.ready,
-        (AwaitedKind[kind] << 20) | (exact ? 1 << 19 : 0) | member,
-        ns,
-        task,
-        operand,
-      );
-      return;
-    }
-    case 'resume':
-      events.record(RecordType.resume, 0, ns, line[2], line[3] ?? 0);
-      return;
-    case 'end': {
-      const [, , task, outcome = 'fulfilled', error, ready = 0] = line;
-      if (error !== undefined) {
-        events.json(BlobKind.error, ns, { name: error[0], message: error[1] }, task);
-      }
-      events.record(RecordType.end, Outcome[outcome], ns, task, ready);
-      return;
-    }
-    case 'unhandled':
-      events.record(RecordType.unhandled, Unhandled[line[3]], ns, line[2]);
-      return;
-    case 'span':
-      events.json(BlobKind.span, ns, line[3], line[2]);
-      return;
-    case 'turn':
-      events.record(
-        RecordType.turn,
-        ((line[4] ?? 0) << 4) | (line[5] === undefined ? 0 : TURN_ASKED) | LoopPhase[line[2] ?? 'poll'],
-        ns,
-        Math.round((line[3] ?? 0) * 1000),
-      );
-      return;
-    case 'pool': {
-      const [, , forMs, task = 0, kind = 'file', threads = 4] = line;
-      events.record(RecordType.poolWork, (threads << 4) | PoolKind[kind], ns, forMs * 1000, task);
-      return;
-    }
-    case 'pause':
-      events.record(RecordType.pause, PauseKind[line[4] ?? 'full'], ns, line[2] * 1000, line[3] * 1000);
-      return;
-    case 'tracing':
-      events.record(RecordType.tracing, line[3] ?? 0, ns, line[2] * NS_PER_MS);
-      return;
-    case 'withheld': {
-      const seen = { atUs: line[2] * 1000, totalUs: line[3] * 1000 };
-      events.record(
-        RecordType.withheld,
-        withheldArgument(seen),
-        ns,
-        seen.atUs % 2 ** 32,
-        seen.totalUs % 2 ** 32,
-      );
-      return;
-    }
-    case 'thread': {
-      const [, , by, start, options] = line;
-      const plain = { kind: 'worker', name: 'worker.mjs', pid: null, number: null } as const;
-      events.json(BlobKind.threadStart, ns, { start, ...plain, ...options } satisfies ThreadStart, by);
-      return;
-    }
-    case 'threadEnd': {
-      const [, , start, exitCode, signal = null] = line;
-      events.json(BlobKind.threadEnd, ns, { start, exitCode, signal } satisfies ThreadEnd);
-      return;
-    }
-    case 'gap':
-      events.record(RecordType.gap, 0, ns, line[2] ?? 0xffffffff);
-      return;
-    case 'bye':
-      events.record(RecordType.bye, EndCause[line[3] ?? 'other'], ns, line[2] ?? 0, line[4] ?? 0);
-      return;
-  }
-}
-
-let lastText = 0;
-
-function writeAwaited(options: SuspendOptions, task: number, ns: number, events: RecordEncoder): void {
-  const { name, members = [], how = 'all', count = members.length } = options;
-  const numbered = (text: string): number => {
-    events.blob(BlobKind.about, ns, text, ++lastText);
-    return lastText;
-  };
-  if (name !== undefined) events.record(RecordType.about, 0, ns, task, numbered(name));
-  for (const [kind, given = 0] of members) {
-    const reference = typeof given === 'string' ? numbered(given) : given;
-    events.record(RecordType.member, (AwaitedKind[kind] << 20) | Combinator[how], ns, reference, count);
-  }
-}
-
-function definitionKind(kind: TaskKindName): SiteKind {
-  return kind === 'async' || kind === 'span' ? 'function' : kind;
-}
-
-/** Gives every different place an id, as the tracer's own tables would. */
-class ScriptSites {
-  readonly #ids = new Map<string, number>();
-  readonly #rows: { file: string; row: SiteRow; id: number }[] = [];
-
-  id(file: string, row: SiteRow): number {
-    const key = JSON.stringify([file, row]);
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    const id = this.#ids.size + 1;
-    this.#ids.set(key, id);
-    this.#rows.push({ file, row, id });
-    return id;
-  }
-
-  /** Tables of those that were not taken before. */
-  takeNew(): SiteTable[] {
-    return this.#rows.splice(0).map(({ file, row, id }) => ({ file, firstSite: id, rows: [row] }));
-  }
 }
