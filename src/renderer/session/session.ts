@@ -13,6 +13,7 @@ import type {
 import type { ExportFormat } from '../../protocol/export-formats.ts';
 import { main } from '../bridge.ts';
 import { choicesFor, choicesOfSession, optionsOf, rememberChoices } from '../store/run-choices.ts';
+import { withChanges } from '../store/settings.ts';
 import { activate, storeOf } from '../store/sides.ts';
 import {
   dismissProblems,
@@ -288,7 +289,7 @@ function closeSession(): void {
 
 /** To be called once: what main tells on its own. */
 export function listenToMain(): void {
-  main.on('stateChanged', (app) => useUi.setState({ app }));
+  main.on('stateChanged', (app) => useUi.setState({ app: withChanges(app) }));
   main.on('problem', showProblem);
   main.on('exportProgress', (file, progress) => useUi.setState({ exporting: { file, progress } }));
   main.on('openRequested', (asked) => void open(asked));
