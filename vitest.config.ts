@@ -80,8 +80,6 @@ export default defineConfig({
           ...shared,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // A machine that stands still for a moment gets in between a click and what it is about: once more, and no more.
-          retry: 1,
           // On two busy cores a window answers ten times later than on idle ones.
           expect: { poll: { timeout: 20_000, interval: 50 } },
         },
