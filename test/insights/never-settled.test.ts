@@ -29,7 +29,8 @@ test('names what the function that settles a promise was handed to', async () =>
   `);
   const said = report.insights.map(({ id, message }) => {
     const [, task, by = 'not known'] =
-      /while (\w+)\(.*?settled it\.(?: What settles it was handed to (.*)\.)?$/.exec(message) ?? [];
+      /while (\w+)\(.*?settled it\.(?: The function that settles it was handed to (.*)\.)?$/.exec(message) ??
+      [];
     return `${id} ${task}: ${by}`;
   });
   expect(said.sort()).toEqual([

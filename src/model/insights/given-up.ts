@@ -10,7 +10,7 @@ import {
   TaskKind,
 } from '../../protocol/events.ts';
 import type { Member } from '../../protocol/sites.ts';
-import { combinationOf, memberLabel } from '../details/awaited.ts';
+import { combinationOf, kindWords, memberLabel } from '../details/awaited.ts';
 import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
 import { suspensionsOf } from '../details/states.ts';
 import type { Model } from '../model.ts';
@@ -91,7 +91,8 @@ function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null
   if (left.length === 0) return null;
   const view = combinationOf(model, run)?.members[decided];
   if (decider < 0 && view === undefined) return null;
-  const decidedBy = decider < 0 ? memberLabel(model, view!) : labelOf(model, decider);
+  const label = decider < 0 ? memberLabel(model, view!) : labelOf(model, decider);
+  const decidedBy = label === kindWords('promise') ? 'another promise' : label;
   const isClocks = decider >= 0 && isGuard(model, decider) && !left.every((task) => isGuard(model, task));
   const wasAnswered = decider >= 0 && tasks.outcome.get(decider) === Outcome.fulfilled && !isClocks;
   const byTimer = decider < 0 && view?.kind === 'timer';

@@ -48,6 +48,7 @@ const ADVICE: Readonly<Partial<Record<ResourceKind, AdviceSubject>>> = {
   [ResourceKind.timer]: 'leftTimer',
   [ResourceKind.input]: 'leftInput',
   [ResourceKind.port]: 'leftPort',
+  [ResourceKind.worker]: 'leftWorker',
 };
 
 type Own = Resource & { readonly place: NonNullable<Resource['place']> };

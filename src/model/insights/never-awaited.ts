@@ -1,6 +1,7 @@
 import { EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
 import { definitionOf, labelOf, placeOf, placeText, siteKindOf, siteRow } from '../details/labels.ts';
 import { suspensionsOf } from '../details/states.ts';
+import type { AdviceSubject } from '../languages/index.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { counted, duration, thousands } from '../words.ts';
@@ -136,11 +137,13 @@ function insight(model: Model, site: number, told: readonly number[]): Finding {
     costMs: null,
     fromNs: tasks.startNs.get(first),
     toNs: Math.min(tasks.endNs.get(first), model.endNs),
-    advice:
-      tasks.leftAt.get(first) === 0
-        ? model.language.advice.droppedByLoop
-        : model.language.advice.neverAwaited,
+    advice: model.language.advice[adviceFor(tasks.leftAt.get(first) === 0, cutOff.length > 0)],
   };
+}
+
+function adviceFor(byLoop: boolean, isCutOff: boolean): AdviceSubject {
+  if (byLoop) return 'droppedByLoop';
+  return isCutOff ? 'cutOff' : 'neverAwaited';
 }
 
 const UNHANDLED = 'had one failed, nobody would have handled it';

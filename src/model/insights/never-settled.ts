@@ -165,7 +165,7 @@ function insight(
       ? ''
       : ` ${settler.name} settled ${settler.count === 1 ? 'another one' : `${counted(settler.count, 'other')}`} at this line.`;
   const handedTo = model.tables.sites.settledBy.get(siteRow(model, task, runs.site.get(run)));
-  const settles = handedTo === undefined ? '' : ` What settles it was handed to ${handedTo}.`;
+  const settles = handedTo === undefined ? '' : ` The function that settles it was handed to ${handedTo}.`;
   const also = count > 1 ? ` ${counted(count - 1, 'other')} waited there, too.` : '';
   const wasTold = exitCode === model.language.unsettledExitCode;
   const exit = wasTold ? ` with exit code ${exitCode}` : '';

@@ -8,6 +8,11 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
     after:
       "// summarize.js: parentPort.postMessage(summarize(workerData));\nconst worker = new Worker(new URL('./summarize.js', import.meta.url), { workerData: rows });\nconst [report] = await once(worker, 'message');",
   },
+  cutOff: {
+    text: 'process.exit ends the program at once, whatever is under way. Await that first; or set the exit code, and let the program end when nothing is left to do.',
+    before: 'upload(file);\nprocess.exit(0);',
+    after: 'await upload(file);\nprocess.exitCode = 0;',
+  },
   droppedByLoop: {
     text: 'forEach throws away what its function returns, filter and some take every promise for true, map hands a list on that somebody has to await: take the promises, and await them all, or await one after the other.',
     before: 'orders.forEach(async (order) => { await save(order); });',
@@ -59,6 +64,12 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
     before: 'setTimeout(giveUp, 60_000);\nawait work();',
     after:
       'const patience = setTimeout(giveUp, 60_000);\ntry {\n  await work();\n} finally {\n  clearTimeout(patience);\n}',
+  },
+  leftWorker: {
+    text: 'A worker that listens for messages waits for the next one, and keeps the program. Terminate it when there is no more work for it, or unref it where it is not to keep the program.',
+    before: "const worker = new Worker(file);\nconst [answer] = await once(worker, 'message');",
+    after:
+      "const worker = new Worker(file);\ntry {\n  const [answer] = await once(worker, 'message');\n} finally {\n  await worker.terminate();\n}",
   },
   lostRace: {
     text: 'A race stops nobody: it only stops listening. Hand an AbortSignal to whoever can lose, who hands it on to what it awaits, and abort it when the race is decided.',

@@ -11,6 +11,7 @@ export interface Advice {
 /** What advice there is about: a kind of finding, or one of several cases of it. */
 export type AdviceSubject =
   | 'blockedLoop'
+  | 'cutOff'
   | 'droppedByLoop'
   | 'failedWhileAwaitedTogether'
   | 'ignoredSignal'
@@ -20,6 +21,7 @@ export type AdviceSubject =
   | 'leftOpen'
   | 'leftPort'
   | 'leftTimer'
+  | 'leftWorker'
   | 'lostRace'
   | 'needlessAwait'
   | 'neverAwaited'
