@@ -170,8 +170,7 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
     const queues = win.page.getByRole('tabpanel', { name: 'Queues' });
     await queues.getByText('microtasks').first().waitFor();
     expect((await focus()).isSeen).toBe(true);
-    // Back to who went on last before that, and on to the next: each with its reason. When a line came is known only
-    // as well as the machine lets it be read, so others may have gone on before.
+    // Back to who went on last before that, and on to the next: each with its reason.
     const status = queues.getByRole('status');
     const step = async (key: string): Promise<string> => {
       const before = await status.textContent();

@@ -2,6 +2,7 @@ import { Check, Play, Square, X } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Happening } from '../../model/moment/happenings.ts';
 import type { LessonScript, Prediction } from '../../protocol/lesson.ts';
+import { activeChart } from '../chart/active-chart.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
@@ -128,7 +129,7 @@ function Answer({
 }
 
 function Revealed({ choice, predict }: { readonly choice: RevealedChoice; readonly predict: Prediction }) {
-  const { text, why, place, ns, guessed, right } = choice;
+  const { text, why, place, guessed, right } = choice;
   const Sign = right ? Check : X;
   const said = guessed === null ? '' : predict.pick === 'order' ? `you said ${guessed + 1}` : 'you said this';
   return (
@@ -138,7 +139,7 @@ function Revealed({ choice, predict }: { readonly choice: RevealedChoice; readon
       <span className="predict-when">
         {right !== null && <Sign className="icon" aria-label={right ? 'right' : 'wrong'} />}
         {right !== true && said !== '' && `${said}, `}
-        <When predict={predict} ns={ns} />
+        <When predict={predict} choice={choice} />
       </span>
       <span className="predict-why">
         <LessonWords text={why} />
@@ -148,18 +149,20 @@ function Revealed({ choice, predict }: { readonly choice: RevealedChoice; readon
 }
 
 /** A moment can be gone to: what was queued then says why it was this one's turn. */
-function When({ predict, ns }: { readonly predict: Prediction; readonly ns: number | null }) {
+function When({ predict, choice }: { readonly predict: Prediction; readonly choice: RevealedChoice }) {
+  const { ns, task } = choice;
   if (ns === null) return predict.of === 'longest' ? 'never' : 'it never came';
   if (predict.of === 'longest') return `for ${formatDuration(ns)}`;
   return (
     <button
       type="button"
       className="link"
-      title="Go to this moment, and see what was queued then"
+      title="Go to this moment and to whose it is, and see what was queued then"
       onClick={() => {
         openPanel('drawer');
         useUi.setState({ drawerTab: 'queues' });
         goToMoment(ns);
+        if (task !== null) void activeChart()?.rows.reveal(task);
       }}
     >
       at {formatDuration(ns)}

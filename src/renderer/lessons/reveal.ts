@@ -2,6 +2,7 @@
 
 import type { Happening } from '../../model/moment/happenings.ts';
 import type { Prediction } from '../../protocol/lesson.ts';
+import type { TaskIndex } from '../../protocol/units.ts';
 
 /** Choices by their index, the first one first. */
 export type Guess = readonly number[];
@@ -13,6 +14,8 @@ export interface RevealedChoice {
   readonly place: number | null;
   /** When it happened, or for how long. */
   readonly ns: number | null;
+  /** Whose it is: for a line of output the task that printed it; null where nobody knows. */
+  readonly task: TaskIndex | null;
   /** Where the person put it; null where they did not. */
   readonly guessed: number | null;
   /** Null where nothing was said of it. */
@@ -44,10 +47,10 @@ const MOST_TOLD = 2;
 export function reveal(prediction: Prediction, happened: readonly Happening[], guess: Guess): Reveal {
   const asked = isWhole(prediction, guess);
   const all = prediction.choices.map(({ text, why }, index): RevealedChoice => {
-    const { place = null, ns = null } = happened[index] ?? {};
+    const { place = null, ns = null, task = null } = happened[index] ?? {};
     const at = asked ? guess.indexOf(index) : -1;
     const guessed = at < 0 ? null : at;
-    return { text, why, place, ns, guessed, right: guessed === null ? null : guessed === place };
+    return { text, why, place, ns, task, guessed, right: guessed === null ? null : guessed === place };
   });
   const mistakes = asked ? mistakesIn(prediction, all) : [];
   const last = all.length;
