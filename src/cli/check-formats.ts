@@ -16,11 +16,7 @@ export const FORMATS = ['text', 'json', 'github', 'sarif'] as const;
 export type CheckFormat = (typeof FORMATS)[number];
 
 export const FORMATTERS: Readonly<Record<CheckFormat, (checked: Checked) => string>> = {
-  text: ({ insights, known }) =>
-    insights.found
-      .filter((insight) => !known.has(insight))
-      .map((insight) => `${printable(`${placeOf(insight)}${insight.message} [${insight.id}]`)}\n`)
-      .join(''),
+  text: ({ insights, known }) => lines(insights.found.filter((insight) => !known.has(insight))),
   json: ({ insights, known }) =>
     json({
       insights: insights.found.map((insight) => {
@@ -36,6 +32,20 @@ export const FORMATTERS: Readonly<Record<CheckFormat, (checked: Checked) => stri
       .join(''),
   sarif: (checked) => json(sarifLog(checked)),
 };
+
+/** A line for each, and below the first of several what to do about them. */
+function lines(found: readonly Insight[]): string {
+  const advised = new Set<string>();
+  return found
+    .map((insight) => {
+      const { id, severity, message, advice } = insight;
+      const said = `${placeOf(insight)}${message} [${id}${severity === 'info' ? ', info' : ''}]`;
+      const toDo = advised.has(advice.text) ? '' : `    ${advice.text}\n`;
+      advised.add(advice.text);
+      return `${printable(said)}\n${toDo}`;
+    })
+    .join('');
+}
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 

@@ -95,4 +95,5 @@ ${INSIGHT_KINDS.map(
     `  ${id.padEnd(22)} ${summary} (from ${threshold.unit === 'ms' ? `${threshold.value} ms` : `${threshold.value} at a line`} on)`,
 ).join('\n')}
 
-Each is written as "file:line message [id]". Without a finding that counts, the exit code is the program's.`;
+Each is written as "file:line message [id]", what does not count by itself as "[id, info]", and below the first of a kind what to do
+about it. Without a finding that counts, the exit code is the program's.`;

@@ -13,10 +13,10 @@ console.log('done', process.argv[2]);
 process.exitCode = 7;
 `;
 
-test('says what it found by file and line, and exits 1', async () => {
+test('says what it found by file and line, and what to do about it, and exits 1', async () => {
   const { stdout, stderr, exitCode } = await loopscope(['check', writeProgram(stuck)]);
   expect({ stdout, exitCode }).toEqual({ stdout: 'begins\n', exitCode: 1 });
-  expect(stderr).toMatch(/main\.mjs:3 The program ended while main\(\) .*\[never-settled\]\n$/);
+  expect(stderr).toMatch(/main\.mjs:3 The program ended while main\(\) .*\[never-settled\]\n {4}\S.*\n$/);
 });
 
 test('without a finding that counts, its exit code is the program’s', async () => {
