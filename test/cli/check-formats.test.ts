@@ -66,10 +66,10 @@ test('names are shown and never obeyed, by a terminal or in Markdown', () => {
   };
   const written = FORMATS.filter((format) => format !== 'json').map((format) => FORMATTERS[format](checked));
   const shown = '![x](https://a.b/c)<b>␛[2J\ufffd␊::stop-commands::() still waited.';
-  expect(written[0]).toBe(`${shown} [never-settled]\n`);
-  expect(written[1]).toBe(`::warning title=never-settled::${shown}%0A\n`);
+  expect(written[0]).toBe(`${shown} [never-settled]\n    Wait.\n`);
+  expect(written[1]).toBe(`::warning title=never-settled::${shown}%0AWait.\n`);
   expect(JSON.parse(written[2]!).runs[0].results[0].message).toMatchObject({
-    text: `${shown} `,
+    text: `${shown} Wait.`,
     markdown: expect.stringContaining('\\!\\[x\\](https://a.b/c)\\<b\\>␛'),
   });
 });

@@ -12,5 +12,5 @@ export const placeless = (message: string, id: Insight['id'] = 'never-settled'):
   costMs: null,
   fromNs: 0,
   toNs: 0,
-  advice: { text: '' },
+  advice: { text: 'Wait.' },
 });

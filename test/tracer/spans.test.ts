@@ -270,10 +270,12 @@ test('exported as OTLP: on the machine’s clock, when the program says it was',
   /** In milliseconds: as exact as the program could say it, to some 250 ns. */
   const at = (nanoseconds: string | undefined) => Number(BigInt(nanoseconds ?? 0) / 1000n) / 1000;
   const timed = spans.find(({ name }) => name === 'timed()');
-  const [suspended, ready, running] = timed?.events.map(({ timeUnixNano }) => at(timeUnixNano)) ?? [];
-  expect(timed?.events.map(({ name }) => name)).toEqual(['suspended', 'ready', 'running']);
+  const [suspended, ready, running, printed] =
+    timed?.events.map(({ timeUnixNano }) => at(timeUnixNano)) ?? [];
+  expect(timed?.events.map(({ name }) => name)).toEqual(['suspended', 'ready', 'running', 'printed']);
   const moments = [timed?.startTimeUnixNano, timed?.endTimeUnixNano].map(at);
-  const order = [moments[0], began, suspended, ready, running, resumed, over, moments[1]] as number[];
+  const [started, ended] = moments;
+  const order = [started, began, suspended, ready, running, resumed, over, printed, ended] as number[];
   expect(order.map((moment, index) => moment - (order[index - 1] ?? 0) > -0.002)).not.toContain(false);
   // To the microsecond what the recording itself says.
   const task = run.task('timed');
