@@ -81,7 +81,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // None of them needs a second try. Continuous integration has one: its machine may stand still between a click and what it is about.
-          retry: Number(process.env.LOOPSCOPE_TEST_RETRY ?? 0),
+          retry: Number(process.env.E2E_RETRY ?? 0),
           // On two busy cores a window answers ten times later than on idle ones.
           expect: { poll: { timeout: 20_000, interval: 50 } },
         },
