@@ -1,7 +1,7 @@
 // Waiting for several things at once: Promise.all, race, any and allSettled.
 
 import { expect, test } from 'vitest';
-import { picture, traced } from '../support/traced.ts';
+import { picture, type ReportWait, traced } from '../support/traced.ts';
 import { tree } from '../support/tree.ts';
 
 // Lines 1 to 9 of every program here; what it does with them begins at line 10.
@@ -150,6 +150,20 @@ test('a timer that was due long before the others were there makes nobody ready 
   expect(waits.map(({ on }) => on.kind)).toEqual(['timer', 'timer']);
   for (const [at, { startMs, suspendedMs }] of waits.entries())
     expect(startMs + suspendedMs + 0.1).toBeGreaterThan(run.tasks('busy')[at]!.endMs!);
+});
+
+test('of more than are looked at, a timer that came late was due, too', async () => {
+  const run = await traced(`${functions}
+    async function busy() {
+      await sleep(20);
+      for (const end = performance.now() + 100; performance.now() < end; );
+    }
+    const elsewhere = busy();
+    await Promise.all([...Array.from({ length: 100 }, () => sleep(1)), sleep(60)]);
+    await elsewhere;
+  `);
+  const [{ startMs, suspendedMs }] = run.task('main.mjs').waits as [ReportWait];
+  expect(startMs + suspendedMs).toBeLessThan(run.task('busy').endMs!);
 });
 
 test('a member without a name has none, also after others that have one', async () => {

@@ -44,9 +44,12 @@ export class Combination {
     this.#lastNs = clockNs();
   }
 
-  /** How long the whole had all but the member that settled it last, in microseconds: by no more was it late, however late that was. */
+  /**
+   * For how long by now, in microseconds, the whole has had all but the member that settled it last, or longer, where there are more members
+   * than are looked at: by no more was it late, however late that member was.
+   */
   sinceOthersUs(): number {
-    return this.#needsAll() ? Math.floor((this.#lastNs - this.#beforeNs) / 1000) : Number.POSITIVE_INFINITY;
+    return this.#needsAll() ? Math.floor((clockNs() - this.#beforeNs) / 1000) : Number.POSITIVE_INFINITY;
   }
 
   #needsAll(): boolean {
