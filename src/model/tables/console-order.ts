@@ -1,4 +1,4 @@
-import { countWhile, FIRST_ROWS, grown } from './columns.ts';
+import { countWhile, FIRST_ROWS, firstAtOrAfter, grown } from './columns.ts';
 
 /** Lines in the order of their moments; those of one moment as they came. When a line was written may become known after it came. */
 export class ConsoleOrder {
@@ -59,13 +59,6 @@ export class ConsoleOrder {
   }
 
   #firstAt(ns: number): number {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.atNs[middle]! < ns) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstAtOrAfter(this.atNs, 0, this.length, ns);
   }
 }

@@ -1,4 +1,4 @@
-import { FIRST_ROWS, Table } from './columns.ts';
+import { FIRST_ROWS, firstAtOrAfter, Table } from './columns.ts';
 
 // `model` has neither DOM nor Node types; both runtimes have this.
 declare const TextDecoder: new () => { decode(bytes?: Uint8Array, options?: { stream: boolean }): string };
@@ -44,15 +44,8 @@ export class OutputLines extends Table {
     return this.starts[index]!;
   }
 
-  /** The first line that begins there or later. Mostly one of the last, or near. */
+  /** The first line that begins there or later. */
   firstFrom(at: number): number {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.starts[middle]! < at) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstAtOrAfter(this.starts, 0, this.length, at);
   }
 }

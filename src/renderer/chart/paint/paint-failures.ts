@@ -17,7 +17,7 @@ const LEAST_HEIGHT_PX = 1;
 const LEAST_ALPHA = 0.35;
 const TOP_PX = BAR_TOP_PX + BAR_PX;
 
-export interface MarksScene {
+export interface RowMarksScene {
   readonly context: CanvasRenderingContext2D;
   readonly colours: ChartColours;
   readonly shown: LabelledPicture;
@@ -26,7 +26,7 @@ export interface MarksScene {
   readonly ratio: number;
 }
 
-export function paintFailures({ context, colours, shown, scale, rows, ratio }: MarksScene): void {
+export function paintFailures({ context, colours, shown, scale, rows, ratio }: RowMarksScene): void {
   const { row, atNs, count } = shown.picture.failures;
   const most = new Map<number, number>();
   for (let at = 0; at < row.length; at++) most.set(row[at]!, Math.max(most.get(row[at]!) ?? 0, count[at]!));

@@ -5,12 +5,12 @@
 
 import { BAR_TOP_PX, LANE_PX, ROW_PX, rowTopPx } from '../geometry.ts';
 import { snapped } from '../time/spaces.ts';
-import type { MarksScene } from './paint-failures.ts';
+import type { RowMarksScene } from './paint-failures.ts';
 
 const WIDTH_PX = 2;
 const TOP_PX = 1;
 
-export function paintWritten({ context, colours, shown, scale, rows, ratio }: MarksScene): void {
+export function paintWritten({ context, colours, shown, scale, rows, ratio }: RowMarksScene): void {
   const { row, atNs } = shown.picture.written;
   context.fillStyle = colours.of['text-2'];
   for (let at = 0; at < row.length; at++) {
