@@ -65,6 +65,15 @@ describe('a name', () => {
   });
 });
 
+test('in words that stand alone, what nobody named is what the program calls it', () => {
+  const words = (text: string) => waiting({ line: 5, text }).sentence;
+  expect(words('this.#ready')).toContain('for a promise (this.#ready)');
+  expect(words('Array.fromAsync(pages(), async (page) => await read(page))')).toContain(
+    'for a promise (Array.fromAsync(…))',
+  );
+  expect(words('new Promise((resolve) => queue.push(resolve))')).toMatch(/for a promise\b(?! \()/);
+});
+
 describe('several promises made one', () => {
   test('are named while they are waited for', () => {
     expect(waiting(TASKS).on.label).toBe('all of 2 tasks: order(), driver("fast")');

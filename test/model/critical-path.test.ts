@@ -92,6 +92,39 @@ test('a task that ended with a promise it returned waited for who settled that; 
   ]);
 });
 
+test('where nobody is known to have called who woke it, the wait itself goes on', () => {
+  const unknown = modelOf([
+    [0, 'enter', 1, 'main'],
+    [1, 'enter', 2, 'lock', { parent: 1 }],
+    [2, 'suspend', 2, 'promise'],
+    [2, 'suspend', 1, 'task', 2],
+    [5, 'enter', 3, 'granted'],
+    [6, 'suspend', 3, 'timer', 2],
+    [8, 'ready', 3, { late: 0 }],
+    [8, 'resume', 3],
+    [9, 'ready', 2, { by: 3 }],
+    [9, 'end', 3],
+    [10, 'resume', 2],
+    [11, 'ready', 1, { by: 2 }],
+    [11, 'end', 2],
+    [12, 'resume', 1],
+    [13, 'end', 1],
+    [13, 'bye'],
+  ]);
+  expect(path(unknown, null)).toEqual([
+    '0–1 main running',
+    '1–2 lock running',
+    '2–5 lock suspended',
+    '5–6 granted running',
+    '6–8 granted suspended',
+    '8–9 granted running',
+    '9–10 lock ready',
+    '10–11 lock running',
+    '11–12 main ready',
+    '12–13 main running',
+  ]);
+});
+
 test('what came before a task began is not on its path', () => {
   const late = modelOf([
     [0, 'enter', 1, 'shared'],

@@ -26,7 +26,7 @@ test('names who settled it for others at the same line', () => {
   const [insight] = insightsOf(modelOf(LOCKED)).found;
   expect(insight).toMatchObject({ id: 'never-settled', line: 4 });
   expect(insight?.message).toBe(
-    'The program ended with exit code 13 while customer("Ben") (main.mjs:4) still waited for a promise, and with it main.mjs: nothing was left that could have settled it. clerk() (main.mjs:8) settled another one at this line.',
+    'The program ended with exit code 13 while customer("Ben") (main.mjs:4) still waited for a promise (lock()), and with it main.mjs: nothing was left that could have settled it. clerk() (main.mjs:8) settled another one at this line.',
   );
 });
 

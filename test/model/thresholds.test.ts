@@ -40,7 +40,7 @@ test('tasks that wait at one line as the program ends', () => {
     [9, 'bye', 13, 'nothingLeft'],
   ]);
   const message =
-    'The program ended with exit code 13 while customer(4) (main.mjs:4) still waited for a promise, and with it main.mjs: nothing was left that could have settled it. 2 others waited there, too.';
+    'The program ended with exit code 13 while customer(4) (main.mjs:4) still waited for a promise (lock()), and with it main.mjs: nothing was left that could have settled it. 2 others waited there, too.';
   expect(found(model)).toEqual([[message, 2]]);
   expect(found(model, { 'never-settled': 3 })).toEqual([[message, 2]]);
   expect(found(model, { 'never-settled': 4 })).toEqual([]);

@@ -1,6 +1,6 @@
 // The critical path of a task or of the whole program: who made it take so long, moment by moment, from its end back to
 // its beginning. A task's run is on it, the time it was ready before that, and then whatever made it ready: the run that
-// woke it, or, where no task did, the time it waited.
+// woke it, or, where no task did or nothing is known of what came before that, the time it waited.
 
 import { TaskKind } from '../../protocol/events.ts';
 import type { Model } from '../model.ts';
@@ -77,6 +77,8 @@ class WayBack {
   #fromNs = new Float64Array(FIRST_ROWS);
   #kind = new Uint8Array(FIRST_ROWS);
   #run = new Int32Array(FIRST_ROWS);
+  /** The waits it has gone on from to who ended them, each by the run before it. */
+  readonly #left: number[] = [];
   /** Where it was at this moment: in a recording that makes no sense it could go round for ever. */
   readonly #here = new Set<number>();
 
@@ -120,7 +122,7 @@ class WayBack {
     const before = runBefore(this.#model, run);
     if (before >= 0) return { run: before, inWait: true };
     const cause = causeOf(this.#model, run);
-    if (cause === null) return null;
+    if (cause === null) return this.#backInWait();
     this.#add(PathKind.called, run, Math.min(this.#atNs, runs.toNs.get(cause.run)));
     return { run: cause.run, inWait: false };
   }
@@ -141,7 +143,19 @@ class WayBack {
     // A moment passes between an end and what it makes ready.
     this.#add(PathKind.suspended, run, Math.min(this.#atNs, inWait ? passedNs : runs.toNs.get(waker)));
     if (inWait) this.#here.add(waker);
+    this.#left.push(run);
     return { run: waker, inWait };
+  }
+
+  /** Nothing is known of what came before: whoever waited for that by then was waiting. Null where nobody was. */
+  #backInWait(): Stop | null {
+    const { runs } = this.#model.tables;
+    for (let run = this.#left.pop(); run !== undefined; run = this.#left.pop()) {
+      if (runs.toNs.get(run) >= this.#atNs) continue;
+      this.#add(PathKind.suspended, run, runs.toNs.get(run));
+      return { run, inWait: false };
+    }
+    return null;
   }
 
   /** A run as far back as it goes, with those it called apart. */

@@ -12,8 +12,8 @@ import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { AwaitedMember, AwaitedView, CombinationView } from '../view-types.ts';
-import { counted, duration, thousands } from '../words.ts';
-import { labelOf } from './labels.ts';
+import { counted, duration, shortened, thousands } from '../words.ts';
+import { labelOf, siteRow } from './labels.ts';
 
 const KIND_WORDS: Readonly<Record<AwaitedKindName, string>> = {
   unknown: 'something unknown',
@@ -41,7 +41,7 @@ export function awaitedView(model: Model, run: number): AwaitedView {
     task: isTask ? (reference as TaskIndex) : null,
     name: awaitedName(model, run),
     combination: combinationOf(model, run),
-    label: awaitedLabel(model, run),
+    label: awaitedLabel(model, run, { expression: false }),
   };
 }
 
@@ -53,10 +53,10 @@ export function awaitedName(model: Model, run: number): string | null {
 
 /**
  * What a wait is for, as closely as it is known: `fetchPrice("AAPL")`, `a timer of 2000 ms`, `readFile data.json`,
- * `all of 2 tasks: order_food(), call_driver() (last)`, `a promise settled by release()`, `the network`. Without
- * `settler` it is left out who settled it.
+ * `all of 2 tasks: order_food(), call_driver() (last)`, `a promise settled by release()`, `the network (db.query(…))`. Without
+ * `settler` it is left out who settled it, without `expression` what is awaited in the program's words, which then stands beside it.
  */
-export function awaitedLabel(model: Model, run: number, { settler = true } = {}): string {
+export function awaitedLabel(model: Model, run: number, { settler = true, expression = true } = {}): string {
   const { runs } = model.tables;
   if ((runs.flags.get(run) & RunFlag.yield) !== 0) return 'the next request';
   const combination = combinationOf(model, run);
@@ -67,7 +67,23 @@ export function awaitedLabel(model: Model, run: number, { settler = true } = {})
   if (settler && kind === 'promise' && awaitedName(model, run) === null && waker >= 0) {
     return `a promise settled by ${labelOf(model, waker)}`;
   }
-  return oneLabel(model, kind, runs.reference.get(run), awaitedName(model, run));
+  const label = oneLabel(model, kind, runs.reference.get(run), awaitedName(model, run));
+  const code = expression && label === KIND_WORDS[kind] ? awaitedCode(model, run) : '';
+  return code === '' ? label : `${label} (${code})`;
+}
+
+const LONGEST_CODE = 40;
+
+/** What a wait's line awaits, short: `this.ready`, `Array.fromAsync(…)`; '' where it is not known, or only says that it is a promise. */
+function awaitedCode(model: Model, run: number): string {
+  const { runs, sites } = model.tables;
+  const site = siteRow(model, runs.task.get(run), runs.site.get(run));
+  const code = site < 0 ? '' : sites.names[site]!;
+  if (code.startsWith('new Promise')) return '';
+  const called = code.indexOf('(');
+  return code.length > LONGEST_CODE && called > 0
+    ? shortened(`${code.slice(0, called)}(…)`, LONGEST_CODE)
+    : shortened(code, LONGEST_CODE);
 }
 
 /** `await 1`: nothing that could have kept it waiting. Known once it has gone on. */
