@@ -178,7 +178,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       startEpochMs: header.startEpochMs,
       recordingPath: recordingFile,
       recordingKey: keyOf(header),
-      hasConsole: header.program.consoleElsewhere !== true,
+      isConsoleElsewhere: header.program.consoleElsewhere === true,
     };
     const running: Running = {
       session,
@@ -222,7 +222,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       startEpochMs: header.startEpochMs,
       recordingPath: recording.path,
       recordingKey: fromBytes === 0 ? keyOf(header) : `${keyOf(header)} from ${fromBytes}`,
-      hasConsole: header.program.consoleElsewhere !== true,
+      isConsoleElsewhere: header.program.consoleElsewhere === true,
     };
     port.sendHeader(header);
     const over = sendRecording(recording, port, cancel.signal, running);

@@ -98,8 +98,8 @@ export interface Session {
   readonly recordingPath: string;
   /** What tells its recording from every other one, wherever the file is. */
   readonly recordingKey: string;
-  /** False when what the program wrote to its console was left to a terminal. */
-  readonly hasConsole: boolean;
+  /** What other programs than its own threads wrote to its console was left to a terminal. */
+  readonly isConsoleElsewhere: boolean;
 }
 
 export interface SessionEnd extends ProgramEnd {

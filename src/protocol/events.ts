@@ -226,9 +226,9 @@ export const BlobKind = {
   label: 3,
   /** JSON `TaskError`: why the task named by the second operand was rejected. */
   error: 4,
-  /** UTF-8 as the program wrote it to its standard output. Host stream. */
+  /** UTF-8 as the program wrote it to its standard output. Host stream; where that is not read, behind each `wrote`. */
   stdout: 5,
-  /** The same for its standard error. Host stream. */
+  /** The same for its standard error. */
   stderr: 6,
   /** JSON `ProgramEnd`. Host stream, last. */
   programEnd: 7,

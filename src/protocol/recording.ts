@@ -33,7 +33,7 @@ export interface RecordingHeader extends ClockZero {
     readonly cwd: string;
     /** What was asked for, for example `node 20.20.2`; the tracer's hello says what it was. */
     readonly runtime: string;
-    /** What it wrote to its console went to a terminal, and is not in the recording. */
+    /** What it wrote went where its recorder's own output goes: the recording has what tracers sent, nothing of other programs that it started. */
     readonly consoleElsewhere?: true;
   };
   /** The Loopscope that recorded it. */

@@ -41,7 +41,7 @@ export interface LaunchRequest {
   readonly tracerFile: string;
   /**
    * `inherit`: the program has our own terminal, input and output, and gets the terminal's signals as it would
-   * without us. `capture`: it has no input, its output comes through `stdout` and `stderr`, and it leads a
+   * without us; what it writes its tracer sends along. `capture`: it has no input, its output comes through `stdout` and `stderr`, and it leads a
    * process group of its own, so that `stop` reaches all of it, which ends when we do.
    */
   readonly output: 'inherit' | 'capture';
@@ -87,7 +87,8 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
       translates,
       includesModules: request.includesModules ?? false,
       compiled: await compiledTracer(runtime, tracerFile),
-      outputs: output === 'capture' ? 'own' : null,
+      outputs: 'own',
+      sendsOutput: output === 'inherit',
     },
   });
   const load = ['--require', tracerFile, ...(translates && asksByImport(runtime.label) ? [BY_IMPORT] : [])];

@@ -183,7 +183,7 @@ class Recorder {
 
   #sayLast(words: string): void {
     if (this.#program.stderr === null) process.stderr.write(words);
-    else this.#say(BlobKind.stderr, Buffer.from(words));
+    this.#say(BlobKind.stderr, words);
   }
 
   async #deliver(stream: number, bytes: Uint8Array): Promise<void> {

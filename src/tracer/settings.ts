@@ -17,14 +17,17 @@ export interface TraceOptions {
   readonly includesModules: boolean;
   /** The tracer as the recorder's runtime has compiled it before; null for none. */
   readonly compiled: string | null;
-  /** The standard output and error that somebody reads; `own`: those of the process that is told so. */
+  /** The standard output and error that are told of; `own`: those of the process that is told so. */
   readonly outputs: Outputs | 'own' | null;
+  /** Nobody reads what is written there: it is sent along. */
+  readonly sendsOutput: boolean;
 }
 export const PLAIN_OPTIONS: TraceOptions = {
   translates: false,
   includesModules: false,
   compiled: null,
   outputs: null,
+  sendsOutput: false,
 };
 
 export interface ProcessSettings {

@@ -78,7 +78,7 @@ export function start(
     process.setSourceMapsEnabled(true);
   }
   watchOpened();
-  watchOutput();
+  watchOutput(options.sendsOutput);
   nameWaits();
   offerOpenTelemetry(nextTaskId);
   if (!translates) restoreStacks();

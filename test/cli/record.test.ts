@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Report } from '../../src/model/index.ts';
 import { openRecording } from '../../src/recording/reader.ts';
 import { dump } from '../recording/fake-program.ts';
 import { newFolder } from '../support/folder.ts';
@@ -109,6 +110,7 @@ describe('signals sent to the command', () => {
         setTimeout(() => process.exit(6), 200);
       });
       console.log('ready', [process.stdin, process.stdout, process.stderr].map((it) => it.isTTY).join(' '));
+      console.error('to the same place');
       setInterval(() => {}, 1000);
     `);
       const line = commandLine('record', script)
@@ -127,12 +129,22 @@ describe('signals sent to the command', () => {
         },
       );
       const output = ended.stdout.replaceAll('\r', '').replace('^C', '');
-      expect(output).toBe('ready true true true\ninterrupted 1\n');
+      expect(output).toBe('ready true true true\nto the same place\ninterrupted 1\n');
       expect(ended.exitCode).toBe(6);
-      expect((await dump(join(dirname(script), 'main.loopscope'))).cutOff).toBe(false);
+      const recording = join(dirname(script), 'main.loopscope');
+      expect((await dump(recording)).cutOff).toBe(false);
+      const { console: lines } = await reported(recording);
+      expect(lines.map(({ output, text }) => `${output} ${text}`)).toEqual([
+        'stdout ready true true true',
+        'stderr to the same place',
+        'stdout interrupted 1',
+      ]);
     },
   );
 });
+
+const reported = async (recording: string): Promise<Report> =>
+  JSON.parse((await loopscope(['report', recording, '--json'])).stdout);
 
 describe('the recording', () => {
   test('lies in the current folder, named after the script, unless -o says otherwise', async () => {
@@ -149,10 +161,50 @@ describe('the recording', () => {
     expect(await dump(join(cwd, 'sub/other.rec'))).toMatchObject({ cutOff: false });
   });
 
-  test('says that what the program wrote to the terminal is not in it', async () => {
-    const script = writeProgram({ 'main.mjs': 'console.log(await 1);' });
+  test('has what the program wrote, and what it crashed with, and says that other programs’ output is not in it', async () => {
+    const long = 'x'.repeat(200_000);
+    const script = writeProgram({
+      'main.mjs': `
+        import { fork, spawnSync } from 'node:child_process';
+        import { once } from 'node:events';
+        import { writeSync } from 'node:fs';
+        import { Worker } from 'node:worker_threads';
+        async function say() {
+          console.log('héllo');
+          process.stderr.write('latin \\u00e4\\n', 'latin1');
+          await 1;
+          writeSync(1, Buffer.from('bytes\\n'));
+          await new Promise((done) => process.stdout.write('x'.repeat(200_000) + '\\n', done));
+        }
+        await say();
+        await once(new Worker('console.log("of a worker")', { eval: true }), 'exit');
+        await once(fork(new URL('child.mjs', import.meta.url)), 'exit');
+        spawnSync('echo', ['of a command'], { stdio: 'inherit' });
+        throw new Error('at last');
+      `,
+      'child.mjs': "console.error('of a child');",
+    });
     const cwd = newFolder();
-    await loopscope(['record', '-o', 'out.loopscope', script], { cwd });
+    const { stdout, stderr } = await loopscope(['record', '-o', 'out.loopscope', script], { cwd });
+    expect(stdout.replace(long, 'long')).toBe('héllo\nbytes\nlong\nof a worker\nof a command\n');
+    const told = [
+      ['say', 'stdout', 'héllo'],
+      ['say', 'stderr', 'latin \ufffd'],
+      ['say', 'stdout', 'bytes'],
+      ['say', 'stdout', 'long'],
+      [null, 'stdout', 'of a worker'],
+      ['child.mjs', 'stderr', 'of a child'],
+    ];
+    const { console: lines, tasks } = await reported(join(cwd, 'out.loopscope'));
+    const nameOf = new Map(tasks.map(({ id, name }) => [id, name]));
+    const found = lines.map(({ taskId, output, text }) => [
+      nameOf.get(taskId!) ?? null,
+      output,
+      text.replace(long, 'long'),
+    ]);
+    expect(found.slice(0, told.length)).toEqual(told);
+    expect(found.slice(told.length).map(([, , text]) => text)).toContain('Error: at last');
+    expect(stderr).toContain('\nError: at last\n');
     const opened = await openRecording(join(cwd, 'out.loopscope'));
     expect(opened).toMatchObject({ ok: true, value: { header: { program: { consoleElsewhere: true } } } });
     if (opened.ok) await opened.value.close();

@@ -98,6 +98,7 @@ test('threads that go on are there, those that are over are not; the console’s
     [2, 'thread', 1, '2', { name: 'gone.mjs' }],
     [30, 'threadEnd', '2', 0],
     [30, 'suspend', 1, 'promise'],
+    [30, 'prints', 1, 'sent along\n'],
   ]);
   const worker = trace([[3, 'enter', 1, 'work']], { thread: WORKER, startEpochMs: epoch + 1 });
   const gone = trace([[3, 'bye', 0]], { thread: { ...WORKER, start: '2' }, startEpochMs: epoch + 2 });
@@ -114,7 +115,7 @@ test('threads that go on are there, those that are over are not; the console’s
     ['worker.mjs', 1],
   ]);
   expect(model.fromNs).toBe(30e6);
-  expect(model.consoleLines(0, 9).map(({ text }) => text)).toEqual(['said', 'and goes on']);
+  expect(model.consoleLines(0, 9).map(({ text }) => text)).toEqual(['sent along', 'said', 'and goes on']);
   expect(model.damage).toEqual([]);
 });
 

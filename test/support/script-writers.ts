@@ -22,6 +22,7 @@ import {
 import type { SiteKind, SiteRow, SiteTable } from '../../src/protocol/sites.ts';
 import { NS_PER_MS, NS_PER_US } from '../../src/protocol/units.ts';
 import { withheldArgument } from '../../src/protocol/withheld.ts';
+import { checkOfBytes, Way, writtenArgument } from '../../src/protocol/written.ts';
 import type { ScriptLine, SuspendOptions } from './script.ts';
 
 /** Where all that a script's lines tell of is written, unless they say where. */
@@ -115,6 +116,13 @@ const WRITERS: { readonly [Name in What]: (line: LineOf<Name>, to: Writing) => v
 
   threadEnd([, , start, exitCode, signal = null], { ns, events }) {
     events.json(BlobKind.threadEnd, ns, { start, exitCode, signal } satisfies ThreadEnd);
+  },
+
+  prints([, , task, text], { ns, events }) {
+    const bytes = new TextEncoder().encode(text);
+    const check = checkOfBytes((at) => bytes[at]!, bytes.length);
+    events.record(RecordType.wrote, writtenArgument(0, Way.stream, check), ns, bytes.length, task);
+    events.blob(BlobKind.stdout, ns, bytes);
   },
 
   gap([, , lost = 0xffffffff], { ns, events }) {

@@ -112,6 +112,8 @@ export type ScriptLine =
   | readonly [ms: number, what: 'pause', forMs: number, agoMs: number, kind?: PauseKindName]
   | readonly [ms: number, what: 'thread', by: number, start: string, options: ThreadOptions]
   | readonly [ms: number, what: 'threadEnd', start: string, exitCode: number | null, signal?: string]
+  /** What nobody but the tracer reads. */
+  | readonly [ms: number, what: 'prints', task: number, text: string]
   | readonly [ms: number, what: 'gap', events?: number]
   | readonly [ms: number, what: 'bye', exitCode?: number, cause?: keyof typeof EndCause, waitedMs?: number];
 

@@ -79,6 +79,23 @@ interface KnownTask {
   children: number;
 }
 
+/** What was written last. */
+class LastWritten {
+  readonly blobs: Blob[] = [];
+  #bytes = 0;
+
+  /** False for what is nothing written. */
+  take(blob: Blob): boolean {
+    if (blob.kind !== BlobKind.stdout && blob.kind !== BlobKind.stderr) return false;
+    this.blobs.push(blob);
+    this.#bytes += blob.bytes.length;
+    let first = 0;
+    while (this.#bytes > CONSOLE_BYTES) this.#bytes -= this.blobs[first++]!.bytes.length;
+    this.blobs.splice(0, first);
+    return true;
+  }
+}
+
 class PastThread implements RecordVisitor {
   /** Null until its hello. */
   zero: ClockZero | null = null;
@@ -95,6 +112,7 @@ class PastThread implements RecordVisitor {
   readonly #decoder = new ForgivingDecoder(this.#damage);
   #hello: Blob | null = null;
   readonly #lasting: Blob[] = [];
+  readonly #written = new LastWritten();
   readonly #starts: { readonly start: string; readonly blob: Blob }[] = [];
   /** What is open, by its number, and what was last told of it, by what that is. */
   readonly #open = new Map<number, { readonly blob: Blob; readonly changes: Map<number, Told> }>();
@@ -194,7 +212,7 @@ class PastThread implements RecordVisitor {
         this.#hello ??= blob;
         return;
     }
-    this.#lasting.push(blob);
+    if (!this.#written.take(blob)) this.#lasting.push(blob);
   }
 
   /** A stream that tells of what is kept, and goes on with what comes next. `ended`: starts of threads that are over. */
@@ -223,6 +241,7 @@ class PastThread implements RecordVisitor {
       if (end !== null) tell(end);
     }
     for (const told of this.#last.values()) tell(told);
+    for (const blob of this.#written.blobs) tellBlob(blob);
     return continued(encoder, rest);
   }
 
@@ -251,8 +270,7 @@ class PastThread implements RecordVisitor {
 class PastHost implements RecordVisitor {
   readonly #decoder = new ForgivingDecoder([]);
   readonly #lasting: Blob[] = [];
-  #console: Blob[] = [];
-  #consoleBytes = 0;
+  readonly #written = new LastWritten();
 
   push(bytes: Uint8Array): void {
     this.#decoder.push(bytes, this);
@@ -262,22 +280,14 @@ class PastHost implements RecordVisitor {
 
   blob(kind: BlobKind, ref: number, _timeNs: number, bytes: Uint8Array): void {
     const blob: Blob = { kind, ref, bytes: new Uint8Array(bytes) };
-    if (kind !== BlobKind.stdout && kind !== BlobKind.stderr) {
-      this.#lasting.push(blob);
-      return;
-    }
-    this.#console.push(blob);
-    this.#consoleBytes += bytes.length;
-    let first = 0;
-    while (this.#consoleBytes > CONSOLE_BYTES) this.#consoleBytes -= this.#console[first++]!.bytes.length;
-    this.#console.splice(0, first);
+    if (!this.#written.take(blob)) this.#lasting.push(blob);
   }
 
   take(): Uint8Array {
     const { rest } = this.#decoder;
     if (rest === null) return new Uint8Array(16);
     const encoder = new RecordEncoder();
-    for (const { kind, ref, bytes } of [...this.#lasting, ...this.#console])
+    for (const { kind, ref, bytes } of [...this.#lasting, ...this.#written.blobs])
       encoder.blob(kind, rest.timeNs, bytes, ref);
     return continued(encoder, rest);
   }

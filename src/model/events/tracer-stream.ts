@@ -170,6 +170,16 @@ export class TracerStream implements RecordVisitor {
       case BlobKind.about:
         this.events.aboutText(ref, bytes);
         return;
+      case BlobKind.stdout:
+      case BlobKind.stderr: {
+        const { console } = this.#tables;
+        console.write(
+          kind === BlobKind.stdout ? 'stdout' : 'stderr',
+          this.lastNs - console.hostOffsetNs(),
+          bytes,
+        );
+        return;
+      }
       case BlobKind.source: {
         const source = this.#readable(parseSource(bytes), 'A source text');
         if (source !== null) this.#tables.sources.set(source.file, source.text);

@@ -15,13 +15,13 @@ const NOTHING_WRITTEN = {
   finished: 'The program wrote nothing to its console.',
 } as const;
 const WRITTEN_ELSEWHERE =
-  'What the program wrote went to the terminal where it was recorded, and is not in this recording. Run the script here to see it beside the chart.';
+  'The program itself wrote nothing to its console. What commands that it started wrote went to the terminal where it was recorded, and is not in this recording.';
 
 /** What the program wrote, in order; keeps to the end while somebody is there. */
 export function ConsoleView() {
   const status = useReadableStatus();
   const finished = useUi(({ phase }) => phase === 'finished');
-  const hasConsole = useUi(({ session }) => session?.hasConsole ?? true);
+  const isElsewhere = useUi(({ session }) => session?.isConsoleElsewhere ?? false);
   const lines = status?.consoleLines ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -59,7 +59,7 @@ export function ConsoleView() {
   if (lines === 0) {
     return (
       <p className="drawer-none">
-        {hasConsole ? NOTHING_WRITTEN[finished ? 'finished' : 'live'] : WRITTEN_ELSEWHERE}
+        {isElsewhere ? WRITTEN_ELSEWHERE : NOTHING_WRITTEN[finished ? 'finished' : 'live']}
       </p>
     );
   }

@@ -68,7 +68,6 @@ export function PartBanner() {
 
 function Banner({ story, children }: { readonly story: EndStory; readonly children?: ReactNode }) {
   const sessionId = useUi((state) => state.session?.id);
-  const hasConsole = useUi((state) => state.session?.hasConsole ?? true);
   const [dismissed, setDismissed] = useState<number | undefined>(undefined);
   if (dismissed === sessionId) return null;
   const { kind, title, detail, tab } = story;
@@ -81,7 +80,7 @@ function Banner({ story, children }: { readonly story: EndStory; readonly childr
         {detail}
         {children}
       </p>
-      {tab !== undefined && (tab !== 'console' || hasConsole) && (
+      {tab !== undefined && (
         <Button
           look="outlined"
           onClick={() => {

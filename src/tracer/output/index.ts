@@ -1,10 +1,12 @@
 import { watchOutputDescriptors } from './descriptors.ts';
 import { writesOutput } from './outputs.ts';
 import { watchOutputStreams } from './streams.ts';
+import { sendOutput } from './tell.ts';
 
-/** Sees what the program writes to its standard output and error, if anybody reads that. */
-export function watchOutput(): void {
+/** Sees what the program writes to its standard output and error, if anybody wants to know; `sends`: nobody reads it, so it is sent along. */
+export function watchOutput(sends: boolean): void {
   if (!writesOutput()) return;
+  if (sends) sendOutput();
   watchOutputStreams();
   watchOutputDescriptors();
 }

@@ -1,4 +1,4 @@
-import { RecordType } from '../../protocol/events.ts';
+import { BlobKind, RecordType } from '../../protocol/events.ts';
 import {
   CHECKED_ENDS,
   checkOfAscii,
@@ -7,13 +7,19 @@ import {
   writtenArgument,
 } from '../../protocol/written.ts';
 import { currentTask } from '../context.ts';
-import { clockNs, putAt } from '../sending/writer.ts';
+import { clockNs, putAt, putBlob } from '../sending/writer.ts';
 
 /** Taken before the program can replace them. */
 const { byteLength, from: bufferFrom, isEncoding } = Buffer;
 
 /** What is written, as far as a reader needs it. One object for all: a program may print a million lines. */
 const told = { bytes: 0, check: 0 };
+
+/** Nobody reads what is written, so it is sent along. */
+let sendsOutput = false;
+export function sendOutput(): void {
+  sendsOutput = true;
+}
 
 /** Tells that the task that runs writes, at `atNs`: all of `chunk`, which whoever has it in hand cannot change any more. */
 export function tellWritten(
@@ -25,24 +31,39 @@ export function tellWritten(
 ): void {
   told.bytes = 0;
   if (typeof chunk === 'string') readText(chunk, encoding);
-  else if (ArrayBuffer.isView(chunk))
-    readBytes(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-  if (told.bytes > 0)
-    putAt(
-      atNs,
-      RecordType.wrote | (writtenArgument(output, way, told.check) << 8),
-      told.bytes,
-      currentTask()?.id ?? 0,
-    );
+  else if (ArrayBuffer.isView(chunk)) readBytes(viewOf(chunk));
+  if (told.bytes === 0) return;
+  const task = currentTask()?.id ?? 0;
+  putAt(atNs, RecordType.wrote | (writtenArgument(output, way, told.check) << 8), told.bytes, task);
+  if (sendsOutput) send(output === 0 ? BlobKind.stdout : BlobKind.stderr, chunk, encoding);
 }
+
+/** So much of it is sent at once. */
+const PIECE_BYTES = 64 * 1024;
+
+function send(kind: BlobKind, chunk: unknown, encoding: unknown): void {
+  if (typeof chunk === 'string' && told.bytes <= PIECE_BYTES && isUtf8(encoding))
+    return putBlob(kind, chunk, 0);
+  const bytes = typeof chunk === 'string' ? bytesOf(chunk, encoding) : viewOf(chunk as ArrayBufferView);
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES)
+    putBlob(kind, bytes.subarray(at, at + PIECE_BYTES), 0);
+}
+
+const bytesOf = (text: string, encoding: unknown): Uint8Array =>
+  bufferFrom(text, isUtf8(encoding) ? 'utf8' : (encoding as BufferEncoding));
+
+const viewOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 
 /** What Node takes for UTF-8. */
 const UTF8 = /^utf-?8$/i;
+const isUtf8 = (encoding: unknown): boolean =>
+  typeof encoding !== 'string' || encoding === '' || encoding === 'utf8' || UTF8.test(encoding);
 
 function readText(text: string, encoding: unknown): void {
-  if (typeof encoding === 'string' && encoding !== '' && encoding !== 'utf8' && !UTF8.test(encoding)) {
+  if (!isUtf8(encoding)) {
     // Otherwise Node refuses it.
-    if (isEncoding(encoding)) readBytes(bufferFrom(text, encoding as BufferEncoding));
+    if (isEncoding(encoding as string)) readBytes(bufferFrom(text, encoding as BufferEncoding));
     return;
   }
   told.check = checkOfAscii(text);

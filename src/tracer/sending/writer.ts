@@ -178,9 +178,9 @@ function encodeShort(kind: BlobKind, payload: string, ref: number): number {
 }
 
 /** Throws away a payload over `MAX_PAYLOAD_BYTES`; whoever has a large one cuts it first. */
-export function putBlob(kind: BlobKind, payload: string, ref: number): void {
+export function putBlob(kind: BlobKind, payload: string | Uint8Array, ref: number): void {
   if (closed) return;
-  const isShort = payload.length <= SHORT;
+  const isShort = typeof payload === 'string' && payload.length <= SHORT;
   const words = isShort ? short : new Uint32Array(encodeBlob(kind, payload, ref).buffer);
   const length = isShort ? encodeShort(kind, payload, ref) : words.length;
   if (length * 4 > MAX_PAYLOAD_BYTES) return;
@@ -195,8 +195,12 @@ export function putBlob(kind: BlobKind, payload: string, ref: number): void {
 }
 
 /** A blob record with its payload, no time passed since the record before it. */
-export function encodeBlob(kind: BlobKind, payload: string, ref: number): Uint8Array<ArrayBuffer> {
-  const body = encoder.encode(payload);
+export function encodeBlob(
+  kind: BlobKind,
+  payload: string | Uint8Array,
+  ref: number,
+): Uint8Array<ArrayBuffer> {
+  const body = typeof payload === 'string' ? encoder.encode(payload) : payload;
   const bytes = new Uint8Array(blobBytes(body.length));
   new Uint32Array(bytes.buffer).set([RecordType.blob | (kind << 8), 0, body.length, ref]);
   bytes.set(body, RECORD_BYTES);
