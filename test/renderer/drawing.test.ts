@@ -10,6 +10,7 @@ import { sceneOf, type View, waiting } from '../support/scene.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 
 provideCanvasClasses();
+const { paintAwaited } = await import('../../src/renderer/chart/paint/paint-awaited.ts');
 const { paintBars } = await import('../../src/renderer/chart/paint/paint-bars.ts');
 const { paintDensities } = await import('../../src/renderer/chart/paint/paint-density.ts');
 const { paintFailures } = await import('../../src/renderer/chart/paint/paint-failures.ts');
@@ -18,10 +19,11 @@ const { paintMarks } = await import('../../src/renderer/chart/paint/paint-marks.
 const { paintPath } = await import('../../src/renderer/chart/paint/paint-path.ts');
 const { paintSelection } = await import('../../src/renderer/chart/paint/paint-selection.ts');
 
-/** The rows' bars and ends. */
+/** The rows' bars and ends, and what they wait for. */
 function bars(lines: readonly ScriptLine[], view: View): string[] {
   const { log, scene } = sceneOf(modelOf(lines), view);
   paintBars(scene);
+  paintAwaited(scene);
   return log.lines;
 }
 
@@ -47,8 +49,8 @@ describe('a task', () => {
         "line ready [60.5,32.5 19x15]",
         "fill running 0,32 10x16",
         "fill running 80,32 10x16",
-        "glyph timer await-timer-ink 14,35",
         "fill fulfilled 91,32 1x16",
+        "glyph timer await-timer-ink 14,35",
       ]
     `);
   });
@@ -93,9 +95,9 @@ describe('a task', () => {
         "line dashed ready [60.5,32.5 19x15]",
         "fill running 0,32 10x16",
         "fill running 80,32 10x16",
+        "fill fulfilled 91,32 1x16",
         "glyph file await-file-ink 14,35",
         "text await-file-ink 28,40.5 file",
-        "fill fulfilled 91,32 1x16",
       ]
     `);
   });
@@ -119,14 +121,39 @@ describe('a task', () => {
     `);
   });
 
+  test('says more and more of whom it waits for as there is more room, and never less', () => {
+    const lines: ScriptLine[] = [
+      [0, 'enter', 1, 'main', { kind: 'module' }],
+      [0, 'enter', 2, 'fetchPrices'],
+      [0, 'suspend', 2, 'timer', 160, { line: 4 }],
+      [0, 'suspend', 1, 'task', 2, { line: 2 }],
+      [160, 'ready', 2, { late: 0 }],
+      [160, 'resume', 2],
+      [160, 'end', 2],
+    ];
+    const said = (ms: number) =>
+      bars(lines, { ms })
+        .filter((line) => line.startsWith('text await-task'))
+        .map((line) => line.split(' ').slice(3).join(' '));
+    expect([60, 80, 100, 120, 140, 160].flatMap(said)).toMatchInlineSnapshot(`
+      [
+        "fetchPri…",
+        "fetchPrices()",
+        "fetchPrices()",
+        "await fetchPrices()",
+        "await fetchPrices()",
+      ]
+    `);
+  });
+
   test('that fails has a cross, one that was cancelled a crossed circle', () => {
     const lines = [...waiting(1, 0, 40, 'rejected'), ...waiting(2, 40, 80, 'cancelled')];
     expect(bars(lines, { ms: 100 }).filter((line) => line.startsWith('glyph'))).toMatchInlineSnapshot(`
       [
-        "glyph timer await-timer-ink 4,35",
-        "glyph timer await-timer-ink 44,59",
         "glyph rejected rejected 44,35",
         "glyph cancelled text-2 84,59",
+        "glyph timer await-timer-ink 4,35",
+        "glyph timer await-timer-ink 44,59",
       ]
     `);
   });
@@ -143,11 +170,11 @@ describe('a task', () => {
         "fill await-promise 10,34 89x12",
         "fill running 0,32 10x16",
         "fill running 90,56 9x16",
-        "glyph promise await-promise-ink 14,35",
-        "text await-promise-ink 28,40.5 a promise",
         "fill fade-out 75,32 25x16",
         "glyph pending text-3 101,35",
         "fill fulfilled 100,56 1x16",
+        "glyph promise await-promise-ink 14,35",
+        "text await-promise-ink 28,40.5 a promise",
       ]
     `);
     expect(bars(lines, { ms: 100, growing: true })).toMatchInlineSnapshot(`
@@ -155,9 +182,9 @@ describe('a task', () => {
         "fill await-promise 10,34 89x12",
         "fill running 0,32 10x16",
         "fill running 90,56 9x16",
+        "fill fulfilled 100,56 1x16",
         "glyph promise await-promise-ink 14,35",
         "text await-promise-ink 28,40.5 a promise",
-        "fill fulfilled 100,56 1x16",
       ]
     `);
   });

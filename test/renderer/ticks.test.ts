@@ -20,7 +20,10 @@ test('units follow the length of the window', () => {
   // Of a run that is shorter than a second nothing is told in seconds.
   expect(axis(0, 700 * ms)).toBe('0 ms | 100 ms | 200 ms | 300 ms | 400 ms | 500 ms | 600 ms | 700 ms');
   expect(axis(0, 3000)).toBe('0.0 µs | 0.5 µs | 1.0 µs | 1.5 µs | 2.0 µs | 2.5 µs | 3.0 µs');
-  expect(axis(0, 1000)).toBe('0 ns | 200 ns | 400 ns | 600 ns | 800 ns | 1000 ns');
+  expect(axis(0, 1000)).toBe('0 ns | 200 ns | 400 ns | 600 ns | 800 ns | 1,000 ns');
+  expect(axis(2.06 * s, 2.063 * s)).toBe(
+    '2,060.0 ms | 2,060.5 ms | 2,061.0 ms | 2,061.5 ms | 2,062.0 ms | 2,062.5 ms | 2,063.0 ms',
+  );
 });
 
 test('beyond minutes, steps are those of a clock', () => {

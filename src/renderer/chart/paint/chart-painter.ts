@@ -7,6 +7,7 @@ import { paintAxis } from '../time/axis.ts';
 import type { TimeScale } from '../time/spaces.ts';
 import { sizeCanvas } from './canvas-size.ts';
 import { type ChartColours, readChartColours } from './chart-colours.ts';
+import { paintAwaited } from './paint-awaited.ts';
 import { paintBars } from './paint-bars.ts';
 import { paintDensities } from './paint-density.ts';
 import { paintFailures } from './paint-failures.ts';
@@ -78,22 +79,27 @@ export class ChartPainter {
     const litRows = state.litLine === null ? [] : (shown?.picture.lit ?? []);
     paintGround({ ...common, litRows, ticks: ticks.values });
     if (shown === null) return;
-    for (const part of partsOf(rows)) {
-      context.save();
-      clipTo(context, part, this.widthPx);
-      paintThreads({ ...common, rows: part, shown });
-      paintBars({ ...common, rows: part, shown });
-      paintDensities({ ...common, rows: part, shown });
-      paintFailures({ ...common, rows: part, shown });
-      paintWritten({ ...common, rows: part, shown });
-      context.restore();
-    }
+    this.#paintParts(rows, (part) => {
+      for (const paint of [paintThreads, paintBars, paintDensities, paintFailures, paintWritten])
+        paint({ ...common, rows: part, shown });
+    });
     this.#paintPinnedEdge(rows);
     paintFolds(common);
+    this.#paintParts(rows, (part) => paintAwaited({ ...common, rows: part, shown }));
     paintMarks({ ...common, marks: state.marks });
     if (state.showsPath) paintPath({ ...common, path: shown.path });
     paintSelection({ ...common, shown, ...picked(state, edgeNs) });
     paintLane(common, shown.picture.loop);
+  }
+
+  /** Rows that scroll do so below the pinned ones: each kind is drawn within its own part. */
+  #paintParts(rows: RowsGeometry, paint: (part: RowsGeometry) => void): void {
+    for (const part of partsOf(rows)) {
+      this.#context.save();
+      clipTo(this.#context, part, this.widthPx);
+      paint(part);
+      this.#context.restore();
+    }
   }
 
   #paintPinnedEdge(rows: RowsGeometry): void {
@@ -103,7 +109,6 @@ export class ChartPainter {
   }
 }
 
-/** Rows that scroll do so below the pinned ones: each kind is drawn within its own part. */
 function partsOf(rows: RowsGeometry): readonly RowsGeometry[] {
   if ((rows.pinned ?? 0) === 0) return [rows];
   return [
@@ -113,7 +118,6 @@ function partsOf(rows: RowsGeometry): readonly RowsGeometry[] {
 }
 
 function clipTo(context: CanvasRenderingContext2D, rows: RowsGeometry, widthPx: number): void {
-  if (rows.only === undefined) return;
   const edge = scrolledTopPx(rows);
   context.beginPath();
   if (rows.only === 'pinned') context.rect(0, LANE_PX, widthPx, edge - LANE_PX);

@@ -1,21 +1,12 @@
 import { StretchKind } from '../../../model/view-types.ts';
 import { AWAITED_KIND_NAMES } from '../../../protocol/events.ts';
 import type { LabelledPicture } from '../../worker/contract.ts';
-import {
-  BAND_TOP_PX,
-  BAR_PX,
-  BAR_TOP_PX,
-  LANE_PX,
-  ROW_PX,
-  type RowsGeometry,
-  rowTopPx,
-} from '../geometry.ts';
+import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, type RowsGeometry, rowTopPx } from '../geometry.ts';
 import { snapped, type TimeScale } from '../time/spaces.ts';
 import { type Bucket, Fill, fillBuckets, newBuckets } from './bar-buckets.ts';
 import { hairlinePx } from './canvas-size.ts';
 import type { ChartColours } from './chart-colours.ts';
-import { AWAITED_GLYPHS, GLYPH_SIZE, GLYPH_STROKE, OUTCOME_GLYPHS } from './glyphs.ts';
-import { fittedText } from './text-fit.ts';
+import { GLYPH_SIZE, OUTCOME_GLYPHS } from './glyphs.ts';
 
 export interface BarsScene {
   readonly context: CanvasRenderingContext2D;
@@ -32,14 +23,13 @@ export interface BarsScene {
 }
 
 const buckets = newBuckets();
-const awaitedPaths = AWAITED_KIND_NAMES.map((name) => new Path2D(AWAITED_GLYPHS[name]));
 const outcomePaths = {
   rejected: new Path2D(OUTCOME_GLYPHS.rejected),
   cancelled: new Path2D(OUTCOME_GLYPHS.cancelled),
   pending: new Path2D(OUTCOME_GLYPHS.pending),
 };
 
-/** Draws the rows' stretches, what they wait for, and how they ended. */
+/** Draws the rows' stretches, and how they ended. */
 export function paintBars(scene: BarsScene): void {
   const { context, colours, shown, scale, rows, edgeNs, ratio } = scene;
   context.save();
@@ -51,7 +41,6 @@ export function paintBars(scene: BarsScene): void {
   buckets.forEach((bucket, fill) => {
     paintBucket(scene, bucket, fill);
   });
-  paintLabels(scene);
   paintEnds(scene);
   context.restore();
 }
@@ -103,44 +92,6 @@ function fillStyle(colours: ChartColours, fill: number): string | CanvasPattern 
   if (fill === Fill.mergedBand) return colours.of.line;
   const kind = fill - Fill.band;
   return AWAITED_KIND_NAMES[kind] === 'unknown' ? colours.dots : (colours.band[kind] as string);
-}
-
-const GLYPH_ROOM_PX = 18;
-const TEXT_ROOM_PX = 44;
-
-/** What is awaited: a glyph where there is room for one, words where there is room for words. */
-function paintLabels({ context, colours, shown, scale, rows, edgeNs, ratio }: BarsScene): void {
-  const { stretches } = shown.picture;
-  const { index, text } = shown.labels;
-  context.font = colours.uiFont;
-  context.textBaseline = 'middle';
-  context.lineWidth = GLYPH_STROKE;
-  context.lineCap = 'round';
-  context.lineJoin = 'round';
-  for (let at = 0; at < index.length; at += 1) {
-    const stretch = index[at]!;
-    if (stretches.kind[stretch] !== StretchKind.suspended) continue;
-    // A band that begins left of the view keeps its words in view.
-    const left = Math.max(0, scale.viewPx(stretches.fromNs[stretch]!));
-    const right = Math.min(scale.widthPx, scale.viewPx(Math.min(stretches.toNs[stretch]!, edgeNs)));
-    const room = right - left;
-    if (room < GLYPH_ROOM_PX) continue;
-    const top = rowTopPx(stretches.row[stretch]!, rows);
-    if (top < LANE_PX - ROW_PX || top > rows.heightPx) continue;
-    const kind = stretches.awaited[stretch]!;
-    const ink = colours.ink[kind] as string;
-    // Whole device pixels, or text shimmers as it moves.
-    const x = Math.round((left + 4) * ratio) / ratio;
-    context.strokeStyle = ink;
-    context.translate(x, top + BAND_TOP_PX + 1);
-    context.stroke(awaitedPaths[kind] as Path2D);
-    context.translate(-x, -(top + BAND_TOP_PX + 1));
-    if (room < TEXT_ROOM_PX) continue;
-    const fitted = fittedText(context, text[at]!, room - 4 - GLYPH_SIZE - 8);
-    if (fitted === '') continue;
-    context.fillStyle = ink;
-    context.fillText(fitted, x + GLYPH_SIZE + 4, top + ROW_PX / 2 + 0.5);
-  }
 }
 
 const FADE_PX = 24;

@@ -23,14 +23,15 @@ const FEWEST_LETTERS = 6;
 const SAID_AROUND = /^(an?|the|timer|file|await|blocked) /;
 
 /**
- * The text, or without a first word that says nothing new (`timer 161 ms` is still `161 ms` beside a clock), or its
- * beginning and an ellipsis; nothing where that would be a few letters.
+ * The text, or without a first word that says nothing new (`timer 161 ms` is still `161 ms` beside a clock), or the beginning of
+ * that and an ellipsis, so that as the room grows what is said only gets longer; nothing where that would be a few letters.
  */
 export function fittedText(context: CanvasRenderingContext2D, text: string, roomPx: number): string {
   const width = widthOf(context, text);
   if (width <= roomPx) return text;
   const rest = text.replace(SAID_AROUND, '');
-  if (rest !== text && widthOf(context, rest) <= roomPx) return rest;
-  const letters = Math.floor((text.length * roomPx) / width) - 1;
-  return letters < FEWEST_LETTERS ? '' : `${text.slice(0, letters).trimEnd()}…`;
+  const restPx = rest === text ? width : widthOf(context, rest);
+  if (restPx <= roomPx) return rest;
+  const letters = Math.floor((rest.length * roomPx) / restPx) - 1;
+  return letters < FEWEST_LETTERS ? '' : `${rest.slice(0, letters).trimEnd()}…`;
 }

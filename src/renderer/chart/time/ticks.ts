@@ -1,6 +1,7 @@
 // Where the axis has its ticks and what they say.
 
 import { tickStep } from 'd3-array';
+import { thousands } from '../../../model/words.ts';
 import { NS_PER_MS, NS_PER_S } from '../../../protocol/units.ts';
 import { spanOf, type TimeWindow } from './spaces.ts';
 
@@ -65,7 +66,10 @@ export function timeTicks(window: TimeWindow, count: number): Ticks {
 /** Labels with as many decimals as tell steps of `stepNs` apart. */
 export function labelsIn(unit: Unit, stepNs: number): (ns: number) => string {
   const places = Math.max(0, Math.ceil(-Math.log10(stepNs / unit.ns) - 1e-9));
-  return (ns) => `${(ns / unit.ns).toFixed(places)} ${unit.name}`;
+  return (ns) => {
+    const [whole, ...fraction] = (ns / unit.ns).toFixed(places).split('.');
+    return `${[thousands(Number(whole)), ...fraction].join('.')} ${unit.name}`;
+  };
 }
 
 function stepOf(window: TimeWindow, count: number): number {
