@@ -103,6 +103,11 @@ test('a trackpad pans with deltaX and zooms by pinching, a little a step; a whee
   expect(width(pinched) / width(all)).toBeCloseTo(2 ** -0.2, 1);
   const notch = await wheel({ ctrlKey: true, deltaY: -3, deltaMode: 1 });
   expect(width(notch) / width(pinched)).toBeCloseTo(2 ** -0.5, 1);
+  // Two notches that a busy browser tells as one zoom as far as two; and out again.
+  const twice = await wheel({ ctrlKey: true, deltaY: -240 });
+  expect(width(twice) / width(notch)).toBeCloseTo(2 ** -1, 1);
+  for (const deltaY of [120, 120]) await wheel({ ctrlKey: true, deltaY });
+  expect(width(await win.shown())).toBeCloseTo(width(notch), 2);
   const { width: wide } = await plot();
   const panned = await wheel({ deltaX: 0.1 * wide, deltaY: 4 });
   expect(panned.from - notch.from).toBeCloseTo(0.1 * width(notch), 2);

@@ -22,8 +22,9 @@ export interface GestureListener {
 
 /** A press that moves less is a click. */
 const DRAG_STARTS_PX = 4;
-/** One notch of a wheel zooms by 2^0.5; a pinch comes in many small steps. */
+/** One notch of a wheel, of up to so many pixels, zooms by 2^0.5; a pinch comes in many small steps. */
 const WHEEL_STEP = 0.5;
+const NOTCH_PX = 120;
 const PINCH_PER_PX = 0.02;
 /** What a wheel says in lines, or in pages, in pixels. */
 const PX_PER_LINE = 16;
@@ -45,11 +46,7 @@ export class Gestures {
       .filter((event: WheelEvent | MouseEvent) =>
         event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 1,
       )
-      .wheelDelta((event) => {
-        const byPx = event.deltaY * pxPerDelta(event);
-        const step = Math.abs(byPx) < 40 ? Math.abs(byPx) * PINCH_PER_PX : WHEEL_STEP;
-        return -Math.sign(byPx) * step;
-      })
+      .wheelDelta((event) => -zoomSteps(event.deltaY * pxPerDelta(event)))
       .on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => {
         if (event.sourceEvent) this.#zoomed(event.transform);
       });
@@ -174,6 +171,16 @@ export function passWheelOn(
     );
   };
   strip.addEventListener('wheel', passed as EventListener, { signal, passive: false });
+}
+
+/**
+ * By which power of two so many pixels of a wheel or of a pinch zoom: never by less for more of them. A browser that is busy tells several
+ * notches as one, which zooms as far as they would have.
+ */
+function zoomSteps(byPx: number): number {
+  const px = Math.abs(byPx);
+  const steps = Math.max(Math.min(px * PINCH_PER_PX, WHEEL_STEP), (px / NOTCH_PX) * WHEEL_STEP);
+  return Math.sign(byPx) * steps;
 }
 
 const pxPerDelta = ({ deltaMode }: WheelEvent): number =>
