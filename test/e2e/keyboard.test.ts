@@ -1,5 +1,7 @@
 // Everything by keyboard, and the mouse where trace viewers have it.
 import { beforeEach, expect, test } from 'vitest';
+import { COMMANDS, type Command } from '../../src/protocol/commands.ts';
+import { keyParts } from '../../src/renderer/controls/keys.tsx';
 import { writeProgram } from '../support/program.ts';
 import { eventually, type Shown, sharedWindow } from './window.ts';
 
@@ -184,13 +186,39 @@ test('/ searches: hits are counted and walked, other rows left out; Esc ends it'
   expect(await win.page.getByRole('textbox', { name: 'Search tasks' }).inputValue()).toBe('');
 });
 
-test('? shows all keys, and Esc closes them', async () => {
-  await win.press('?');
-  const keys = win.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-  await keys.waitFor();
-  expect(await keys.textContent()).toContain('Previous Run of the Task');
+test('every command stands in the menu and in the palette, with its key, and every key under ?, which Esc closes', async () => {
+  const commands: readonly Command[] = COMMANDS;
+  const spoken = (keys: readonly string[]) => keys.map((key) => keyParts(key).join('')).join('');
+  const menu = await win.launched.app.evaluate(({ Menu }) => {
+    const all = ({ items }: Electron.Menu): Electron.MenuItem[] =>
+      items.flatMap((item) => [item, ...(item.submenu ? all(item.submenu) : [])]);
+    return all(Menu.getApplicationMenu()!).map(({ label, accelerator }) => `${label} ${accelerator ?? ''}`);
+  });
+  const accelerator = (key = '') => key.replace('Mod+', 'CmdOrCtrl+').replace('Arrow', '');
+  expect(menu).toEqual(
+    expect.arrayContaining(commands.map(({ label, keys }) => `${label} ${accelerator(keys[0])}`)),
+  );
+  await win.press('Control+Shift+P');
+  const palette = win.page.getByRole('dialog', { name: 'Commands' });
+  await palette.waitFor();
+  const offered = await palette.getByRole('option').allTextContents();
+  // All but the one that has opened it.
+  const others = commands.filter(({ id }) => id !== 'commands');
+  const asked = others.map(({ label, group, keys }) => label + group + spoken(keys.slice(0, 1)));
+  expect(offered.toSorted()).toEqual(asked.toSorted());
   await win.press('Escape');
-  await keys.waitFor({ state: 'detached' });
+  await win.press('?');
+  const dialog = win.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await dialog.waitFor();
+  const told = await dialog.locator('.keys-row').allTextContents();
+  const withKeys = commands.filter(({ keys }) => keys.length > 0);
+  expect(told).toEqual(
+    expect.arrayContaining(
+      withKeys.map(({ label, keys }) => label.replace('…', '') + spoken(keys.slice(0, 2))),
+    ),
+  );
+  await win.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
 });
 
 test('Ctrl+Shift+P runs a command by its name', async () => {
