@@ -5,7 +5,7 @@ import type { LinksRequest } from '../../src/model/view-types.ts';
 import type { TaskIndex } from '../../src/protocol/units.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';
 import { timeScale } from '../../src/renderer/chart/time/spaces.ts';
-import { provideCanvasClasses } from '../support/draw-log.ts';
+import { DrawLog, provideCanvasClasses } from '../support/draw-log.ts';
 import { sceneOf, type View, waiting } from '../support/scene.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 
@@ -18,6 +18,7 @@ const { paintGround } = await import('../../src/renderer/chart/paint/paint-groun
 const { paintMarks } = await import('../../src/renderer/chart/paint/paint-marks.ts');
 const { paintPath } = await import('../../src/renderer/chart/paint/paint-path.ts');
 const { paintSelection } = await import('../../src/renderer/chart/paint/paint-selection.ts');
+const { fittedText } = await import('../../src/renderer/chart/paint/text-fit.ts');
 
 /** The rows' bars and ends, and what they wait for. */
 function bars(lines: readonly ScriptLine[], view: View): string[] {
@@ -142,6 +143,46 @@ describe('a task', () => {
         "fetchPrices()",
         "await fetchPrices()",
         "await fetchPrices()",
+      ]
+    `);
+  });
+
+  test('says no half of a number, which is another one', () => {
+    const said = (text: string, ...rooms: number[]) =>
+      rooms.map((room) => fittedText(new DrawLog().context, text, 6 * room));
+    expect(said('blocked 1,234 ms', 16, 12, 11, 8, 6)).toMatchInlineSnapshot(`
+      [
+        "blocked 1,234 ms",
+        "1,234 ms",
+        "1,234 ms",
+        "1,234 ms",
+        "",
+      ]
+    `);
+    expect(said('microtasks, blocked 232 ms', 26, 24, 23, 20, 12)).toMatchInlineSnapshot(`
+      [
+        "microtasks, blocked 232 ms",
+        "microtasks, blocked 232…",
+        "microtasks, blocked…",
+        "microtasks, blocked…",
+        "microtasks…",
+      ]
+    `);
+    expect(said('loadUser(1366)', 14, 13, 11, 10, 8)).toMatchInlineSnapshot(`
+      [
+        "loadUser(1366)",
+        "loadUser…",
+        "loadUser…",
+        "loadUser…",
+        "loadUse…",
+      ]
+    `);
+    expect(said('GET localhost:41701/user/12', 27, 26, 22, 16)).toMatchInlineSnapshot(`
+      [
+        "GET localhost:41701/user/12",
+        "GET localhost:41701/user/…",
+        "GET localhost:41701/u…",
+        "GET localhost…",
       ]
     `);
   });

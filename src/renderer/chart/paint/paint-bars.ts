@@ -1,4 +1,3 @@
-import { StretchKind } from '../../../model/view-types.ts';
 import { AWAITED_KIND_NAMES } from '../../../protocol/events.ts';
 import type { LabelledPicture } from '../../worker/contract.ts';
 import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, type RowsGeometry, rowTopPx } from '../geometry.ts';

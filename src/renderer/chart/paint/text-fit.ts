@@ -32,6 +32,13 @@ export function fittedText(context: CanvasRenderingContext2D, text: string, room
   const rest = text.replace(SAID_AROUND, '');
   const restPx = rest === text ? width : widthOf(context, rest);
   if (restPx <= roomPx) return rest;
-  const letters = Math.floor((rest.length * roomPx) / restPx) - 1;
-  return letters < FEWEST_LETTERS ? '' : `${rest.slice(0, letters).trimEnd()}…`;
+  const beginning = beginningOf(rest, Math.floor((rest.length * roomPx) / restPx) - 1);
+  return beginning.length < FEWEST_LETTERS ? '' : `${beginning}…`;
+}
+
+/** The first letters of a text, without a number that is not whole in them: half a number is another one. */
+function beginningOf(text: string, letters: number): string {
+  const begun = text.slice(0, Math.max(0, letters));
+  const inNumber = /[\d.,]\d*$/.test(begun) && /^[\d.,]*\d/.test(text.slice(letters));
+  return (inNumber ? begun.replace(/[\d.,]+$/, '') : begun).replace(/[\s,:(]+$/, '');
 }
