@@ -11,10 +11,12 @@ import {
   Rows,
   rowView,
 } from '../../src/model/index.ts';
-import { density } from '../../src/model/picture/density.ts';
+import { Bins } from '../../src/model/picture/bins.ts';
+import { addingUp, density } from '../../src/model/picture/density.ts';
 import { Fold } from '../../src/model/picture/fold.ts';
 import { Timelines } from '../../src/model/picture/timeline.ts';
 import { FOLDED_FROM } from '../../src/model/rows/row-layout.ts';
+import { allOf } from '../../src/model/work.ts';
 import { type Nanoseconds, NS_PER_MS, type RowIndex, type TaskIndex } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
@@ -240,6 +242,76 @@ describe('density', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  test('says of each bin for how long its tasks were in each state in it, where they are longer than that', () => {
+    const ofBins = fc.record({ from: fc.nat(40), bins: fc.integer({ min: 1, max: 300 }) });
+    fc.assert(
+      fc.property(randomRecording(), ofBins, (lines, { from, bins }) => {
+        const model = modelOf(lines);
+        const { startNs, endNs, length } = model.tables.tasks;
+        const binNs = Math.max(1, model.endNs / bins);
+        const long = Array.from({ length }, (_, task) => task).filter(
+          (task) => Math.min(endNs.get(task), model.endNs) - startNs.get(task) > binNs,
+        );
+        const fold = new Fold(model, Int32Array.from(long));
+        const window = { fromNs: from * binNs, toNs: (from + bins / 3) * binNs };
+        const drawn = density(model, new Timelines(), fold, window, binNs);
+        const wanted = [drawn.running, drawn.ready, drawn.suspended].map((lane) => lane.slice().fill(0));
+        for (const task of long) {
+          const line = new Timelines().get(model, task);
+          for (let at = 0; at < line.length; at++) {
+            const lane = { 0: wanted[0], 1: wanted[1], 2: wanted[1], 3: wanted[2] }[line.kind[at]!]!;
+            const endsNs = at + 1 < line.length ? line.fromNs[at + 1]! : line.endNs;
+            const toNs = Math.min(endsNs, model.endNs);
+            for (const bin of lane.keys()) {
+              const edgeNs = drawn.fromNs + bin * binNs;
+              const inNs = Math.min(edgeNs + binNs, toNs) - Math.max(edgeNs, line.fromNs[at]!);
+              lane[bin]! += Math.max(0, inNs) / binNs;
+            }
+          }
+        }
+        for (const [lane, levels] of [drawn.running, drawn.ready, drawn.suspended].entries())
+          for (const [bin, level] of levels.entries()) expect(level).toBeCloseTo(wanted[lane]![bin]!, 2);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('costs no more than a task has stretches, however many bins they are long', () => {
+    const model = modelOf([
+      [0, 'enter', 1, 'connection'],
+      [1, 'suspend', 1, 'network'],
+      [5000, 'ready', 1, {}],
+      [9000, 'resume', 1],
+      [9001, 'end', 1],
+    ]);
+    const bins = new Bins(0, 3 * NS_PER_MS, 3000);
+    bins.addLine(new Timelines().get(model, 0), model.endNs);
+    bins.finish();
+    expect(bins.looks).toBeLessThan(12);
+    expect(bins.suspended[2]).toBe(1);
+    expect(bins.suspended.reduce((sum, level) => sum + level, 0)).toBeCloseTo(4999 / 3, 1);
+    expect(bins.ready.reduce((sum, level) => sum + level, 0)).toBeCloseTo(4000 / 3, 1);
+  });
+
+  test('added up in pieces, is what it is at once, also where tasks come in between meanwhile', () => {
+    const tasks = Array.from({ length: 12_000 }, (_, task) => task);
+    const model = modelOf([
+      ...tasks.flatMap((task): ScriptLine[] => [
+        [task, 'enter', task + 1, 'connection'],
+        [task, 'suspend', task + 1, 'network'],
+      ]),
+      ...tasks.map((task): ScriptLine => [12_000 + task, 'end', task + 1]),
+    ]);
+    const window = { fromNs: 0, toNs: model.endNs };
+    const fold = new Fold(model, Int32Array.from(tasks.filter((task) => task % 7 > 0)));
+    const binNs = 9 * NS_PER_MS;
+    const work = addingUp(model, new Timelines(), fold, window, binNs);
+    expect(work.next().done).toBe(false);
+    fold.add(Int32Array.from(tasks.filter((task) => task % 7 === 0)));
+    const all = new Fold(model, Int32Array.from(tasks));
+    expect(allOf(work)).toEqual(density(model, new Timelines(), all, window, binNs));
   });
 
   test('is the same for many tasks as for each by itself, whatever the window', () => {

@@ -74,6 +74,28 @@ describe('rows that are laid out in pieces', () => {
     expect(told(model, rows)).toEqual(wanted);
   });
 
+  test('are looked at again where they were asked to be others meanwhile, and laid out in pieces for that', () => {
+    const rows = arranged(new Rows(model), 'start');
+    let looks = 0;
+    const work = rows.looking(function* () {
+      looks++;
+      const { count } = rows;
+      yield;
+      return { count, told: told(model, rows) };
+    });
+    while (looks === 0) work.next();
+    rows.arrange({ order: 'duration', grouping: 'tree', filter: { ...NO_FILTER, text: 'inner' } });
+    let pieces = 0;
+    for (; looks === 1; pieces++) work.next();
+    expect(pieces).toBeGreaterThan(1);
+    const fresh = new Rows(model);
+    fresh.arrange({ order: 'duration', grouping: 'tree', filter: { ...NO_FILTER, text: 'inner' } });
+    fresh.setAllCollapsed(false);
+    rows.setAllCollapsed(false);
+    expect(allOf(work)).toEqual({ count: fresh.count, told: told(model, fresh) });
+    expect(looks).toBe(3);
+  });
+
   test('leave what comes meanwhile to the next time', () => {
     const rows = arranged(new Rows(model), 'start');
     const { tasks } = model.tables;

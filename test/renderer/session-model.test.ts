@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NO_FILTER } from '../../src/model/index.ts';
-import { allOf } from '../../src/model/work.ts';
+import { allOf, isWork } from '../../src/model/work.ts';
 import type { Nanoseconds, RowIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { SessionModel } from '../../src/renderer/worker/session-model.ts';
 import { trace } from '../support/script.ts';
@@ -104,11 +104,12 @@ test('searching goes round through the hits, in the order of the rows', () => {
 
 test('rows: the next one, collapsing, revealing, filtering', () => {
   const { queries, rows } = session();
-  const next = (id: number | null, by: number) => queries.neighbour({ id, by });
+  const next = (id: number | null, by: number) => allOf(queries.neighbour({ id, by }));
   expect([next(null, 1), next(0, 1), next(2, 1), next(2, Number.NEGATIVE_INFINITY)]).toEqual([0, 1, 2, 0]);
   queries.setCollapsed({ id: 0, collapsed: true });
   expect(rows.count).toBe(1);
-  expect(queries.reveal({ id: 2 })).toBe(2);
+  const revealed = queries.reveal({ id: 2 });
+  expect(isWork(revealed) && allOf(revealed)).toBe(2);
   queries.arrange({ filter: { ...NO_FILTER, text: 'driver' } });
   expect(rows.count).toBe(2);
   queries.arrange({ filter: NO_FILTER });

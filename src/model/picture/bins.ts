@@ -4,6 +4,16 @@ import { StretchKind } from '../view-types.ts';
 import type { Blocks, Groups } from './fold.ts';
 import type { Timeline } from './timeline.ts';
 
+const State = { running: 0, ready: 1, suspended: 2 } as const;
+const STATES = 3;
+/** By the kind of a stretch. */
+const STATE_OF = {
+  [StretchKind.running]: State.running,
+  [StretchKind.ready]: State.ready,
+  [StretchKind.readyAtMost]: State.ready,
+  [StretchKind.suspended]: State.suspended,
+} as Readonly<Record<number, number>>;
+
 /** How many tasks were in each state over a stretch of time, bin by bin; bins are counted from time zero. */
 export class Bins {
   readonly #firstBin: number;
@@ -15,6 +25,10 @@ export class Bins {
   suspended: Float32Array;
   ended: Uint32Array;
   failed: Uint32Array;
+  /** How many tasks and bins were looked at so far: whoever adds much does something else in between. */
+  looks = 0;
+  /** By bin and state, by how many more tasks were in a state for all of it than for all of the bin before; null for none. */
+  #steps: Int32Array | null = null;
 
   constructor(firstBin: number, binNs: number, count: number) {
     this.#firstBin = firstBin;
@@ -36,6 +50,7 @@ export class Bins {
     this.suspended = grown(this.suspended, count);
     this.ended = grown(this.ended, count);
     this.failed = grown(this.failed, count);
+    if (this.#steps !== null) this.#steps = grown(this.#steps, STATES * (count + 1));
   }
 
   /** Adds these to others that are as wide, where both are. */
@@ -47,6 +62,31 @@ export class Bins {
       into.suspended[bin]! += this.suspended[bin + shift]!;
       into.ended[bin]! += this.ended[bin + shift]!;
       into.failed[bin]! += this.failed[bin + shift]!;
+    }
+    if (this.#steps === null) return;
+    const [from, to] = [Math.max(0, shift), Math.min(this.count, shift + into.count)];
+    const levels = [0, 0, 0];
+    for (let bin = 0; bin < to; bin++) {
+      for (let state = 0; state < STATES; state++) {
+        const step = this.#steps[STATES * bin + state]!;
+        levels[state]! += step;
+        const by = bin === from ? levels[state]! : step;
+        if (bin >= from && by !== 0) into.#step(bin - shift, state, by);
+      }
+    }
+    for (let state = 0; state < STATES; state++)
+      if (from < to && levels[state] !== 0) into.#step(to - shift, state, -levels[state]!);
+  }
+
+  /** To be called once all was added. */
+  finish(): void {
+    const steps = this.#steps;
+    if (steps === null) return;
+    this.#steps = null;
+    for (let bin = 0, running = 0, ready = 0, suspended = 0; bin < this.count; bin++) {
+      this.running[bin]! += running += steps[STATES * bin + State.running]!;
+      this.ready[bin]! += ready += steps[STATES * bin + State.ready]!;
+      this.suspended[bin]! += suspended += steps[STATES * bin + State.suspended]!;
     }
   }
 
@@ -103,26 +143,56 @@ export class Bins {
     this.suspended[bin]! += suspendedNs * share;
   }
 
-  /** A task's stretches, bin by bin by their running sums. */
+  /**
+   * A task's stretches, bin by bin by their running sums; a stretch that is all of several bins costs as much as one bin, so a task
+   * costs no more than it has stretches in the window, nor than there are bins.
+   */
   addLine(line: Timeline, endNs: number): void {
     const startNs = line.fromNs[0]!;
-    const first = Math.max(0, this.binOf(startNs));
-    const last = Math.min(this.running.length - 1, this.binOf(endNs));
-    let fromNs = Math.max(startNs, this.fromNs + first * this.binNs);
+    const last = Math.min(this.count - 1, this.binOf(endNs));
+    let bin = Math.max(0, this.binOf(startNs));
+    let fromNs = Math.max(startNs, this.#edgeNs(bin));
     let at = Math.max(0, countAtMost(line.fromNs, line.length, fromNs) - 1);
     let before = sumsAt(line, at, fromNs);
-    for (let bin = first; bin <= last; bin++) {
-      const toNs = Math.min(endNs, this.fromNs + (bin + 1) * this.binNs);
+    while (bin <= last) {
+      this.looks++;
+      const stretchEndNs = at + 1 < line.length ? line.fromNs[at + 1]! : endNs;
+      const until = Math.min(last, this.binOf(stretchEndNs));
+      if (until > bin + 1 && fromNs <= this.#edgeNs(bin)) {
+        this.#addWhole(line.kind[at]!, bin, until);
+        bin = until;
+        fromNs = this.#edgeNs(bin);
+        before = sumsAt(line, at, fromNs);
+        continue;
+      }
+      const toNs = Math.min(endNs, this.#edgeNs(bin + 1));
       at = lastAtMost(line, at, toNs);
-      const until = sumsAt(line, at, toNs);
-      const running = until.running - before.running;
-      const ready = until.ready - before.ready;
+      const sums = sumsAt(line, at, toNs);
+      const running = sums.running - before.running;
+      const ready = sums.ready - before.ready;
       this.running[bin]! += running / this.binNs;
       this.ready[bin]! += ready / this.binNs;
       this.suspended[bin]! += Math.max(0, toNs - fromNs - running - ready) / this.binNs;
       fromNs = toNs;
-      before = until;
+      before = sums;
+      bin++;
     }
+  }
+
+  #edgeNs(bin: number): number {
+    return this.fromNs + bin * this.binNs;
+  }
+
+  /** One task in a state for all of some bins, exclusive of the last. */
+  #addWhole(kind: number, from: number, to: number): void {
+    const state = STATE_OF[kind]!;
+    this.#step(from, state, 1);
+    this.#step(to, state, -1);
+  }
+
+  #step(bin: number, state: number, by: number): void {
+    this.#steps ??= new Int32Array(STATES * (this.count + 1));
+    this.#steps[STATES * bin + state]! += by;
   }
 
   peak(): number {

@@ -3,7 +3,7 @@ import { timesOf } from '../details/states.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import type { Density } from '../view-types.ts';
-import type { Work } from '../work.ts';
+import { allOf, type Work } from '../work.ts';
 import { Bins } from './bins.ts';
 import type { Blocks, Fold } from './fold.ts';
 import { type KeptBins, keptBins } from './kept-bins.ts';
@@ -11,8 +11,8 @@ import type { Timelines } from './timeline.ts';
 
 /** More are not seen. */
 const MOST_BINS = 4096;
-/** Groups added before something else may be answered: 16,384 tasks, 2 to 4 ms. */
-const PIECE = 64;
+/** Tasks and bins looked at before something else may be answered: 4 to 8 ms. */
+const PIECE = 16_384;
 
 interface Window {
   readonly fromNs: number;
@@ -23,52 +23,51 @@ interface Window {
  * How many of a fold's tasks were in each state over a window, bin by bin; bins are counted from time zero, so that
  * panning does not draw them differently. Nothing is left out: over a window that holds them all the bins add up to
  * the tasks' times. Blocks of tasks in one bin are added as they are; of the others, what is shorter than a bin costs
- * three additions, anything else a bisection a bin at most. What cannot change any more is added once for all windows with
- * bins as wide.
+ * three additions, anything else a bisection a bin or a stretch at most. What cannot change any more is added once for all
+ * windows with bins as wide.
  */
-export function density(
+export function* addingUp(
   model: Model,
   timelines: Timelines,
   fold: Fold,
   window: Window,
   widestBinNs: number,
-): Density {
+): Work<Density> {
   const into = binsOf(model, window, widestBinNs);
   const { blocks } = fold.totals;
   const kept = keptBins(blocks, into.binNs, model.endNs);
+  const { cuts } = blocks;
+  const windowNs = window.toNs - window.fromNs;
+  let left = PIECE;
   for (const group of groupsIn(blocks, into, kept)) {
-    const addGroup = (bins: Bins): void => addBlocks(model, timelines, blocks, group, bins);
-    if (!kept?.add(group, window.toNs - window.fromNs, addGroup)) addGroup(into);
+    for (const task of longIn(model, timelines, blocks, group)) yield* timelines.preparing(model, task);
+    const addGroup = (bins: Bins): void => {
+      const { looks } = bins;
+      addBlocks(model, timelines, blocks, group, bins);
+      left -= 1 + bins.looks - looks;
+    };
+    if (!kept?.add(group, windowNs, addGroup)) addGroup(into);
+    if (left > 0) continue;
+    left = PIECE;
+    yield;
+    // Others stand in the groups that were added: those of another thread, told later, came in between.
+    if (blocks.cuts !== cuts || (kept !== null && kept.binNs !== into.binNs))
+      return density(model, timelines, fold, window, widestBinNs);
   }
   kept?.addTo(into);
-  const { binNs } = into;
-  const { fromNs, running, ready, suspended, ended, failed } = into;
+  into.finish();
+  const { binNs, fromNs, running, ready, suspended, ended, failed } = into;
   return { fromNs, binNs, running, ready, suspended, ended, failed, peak: into.peak() };
 }
 
-/** Adds, in pieces, what `density` would add first that cannot change any more. */
-export function* preparingDensity(
-  model: Model,
-  timelines: Timelines,
-  fold: Fold,
-  window: Window,
-  widestBinNs: number,
-): Work<void> {
-  const into = binsOf(model, window, widestBinNs);
-  const { blocks } = fold.totals;
-  const kept = keptBins(blocks, into.binNs, model.endNs);
-  if (kept === null) return;
-  let left = PIECE;
-  for (const group of groupsIn(blocks, into, kept)) {
-    const [from, to] = blocks.groups.blocksOf(group);
-    for (let block = from; block < to; block++)
-      for (const task of blocks.tasksOf(block))
-        if (!timelines.isShort(model, task)) yield* timelines.preparing(model, task);
-    kept.add(group, window.toNs - window.fromNs, (bins) => addBlocks(model, timelines, blocks, group, bins));
-    if (--left > 0) continue;
-    left = PIECE;
-    yield;
-  }
+/** The same at once. */
+export const density = (...of: Parameters<typeof addingUp>): Density => allOf(addingUp(...of));
+
+/** A group's tasks whose stretches are to be laid out in pieces. */
+function* longIn(model: Model, timelines: Timelines, blocks: Blocks, group: number): Generator<number> {
+  const [from, to] = blocks.groups.blocksOf(group);
+  for (let block = from; block < to; block++)
+    for (const task of blocks.tasksOf(block)) if (!timelines.isShort(model, task)) yield task;
 }
 
 function binsOf(model: Model, { fromNs, toNs }: Window, widestBinNs: number): Bins {
@@ -81,7 +80,9 @@ function binsOf(model: Model, { fromNs, toNs }: Window, widestBinNs: number): Bi
 /** The groups that lie in the bins, or may, but for those that are kept already. */
 function* groupsIn(blocks: Blocks, into: Bins, kept: KeptBins | null): Generator<number> {
   const { groups } = blocks;
-  for (let group = 0; group <= groups.length; group++) {
+  // What comes meanwhile is left for the next time.
+  const last = groups.length;
+  for (let group = 0; group <= last; group++) {
     if (kept?.has(group)) continue;
     const [from, to] = groups.blocksOf(group);
     if (from === to || into.isAfter(blocks.fromNs[from]!)) return;
@@ -105,6 +106,7 @@ function addBlocks(model: Model, timelines: Timelines, blocks: Blocks, group: nu
 
 function addTask(model: Model, timelines: Timelines, task: number, nowNs: number, into: Bins): void {
   const { tasks } = model.tables;
+  into.looks++;
   const startNs = tasks.startNs.get(task);
   const endNs = Math.min(tasks.endNs.get(task), nowNs);
   const first = into.binOf(startNs);

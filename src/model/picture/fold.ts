@@ -144,6 +144,8 @@ export class Blocks extends Table {
   #rewrites = 0;
   #nowNs = 0;
   #firstCut = Number.POSITIVE_INFINITY;
+  /** Counts the times that blocks came to hold other tasks. */
+  cuts = 0;
 
   constructor(model: Model) {
     super();
@@ -176,6 +178,7 @@ export class Blocks extends Table {
 
   /** From this block on the tasks are others now. */
   cut(from: number): void {
+    this.cuts++;
     for (let block = from; block < this.length; block++)
       if (this.isSettled[block] === 1) this.#count(this.#settled, block, -1);
     this.length = Math.min(this.length, from);

@@ -2,7 +2,7 @@ import { grown } from '../tables/columns.ts';
 import { Bins } from './bins.ts';
 import type { Blocks } from './fold.ts';
 
-/** Of a longer run only what is looked at is worked out: 20 bytes a bin. */
+/** Of a longer run only what is looked at is worked out: 32 bytes a bin at most. */
 const MOST_BINS = 16_384;
 /** The newest groups may still get tasks between theirs, of threads that tell later; more where that was too few. */
 const OPEN_GROUPS = 4;
@@ -18,6 +18,10 @@ export class KeptBins {
 
   constructor(blocks: Blocks) {
     this.#blocks = blocks;
+  }
+
+  get binNs(): number {
+    return this.#bins!.binNs;
   }
 
   has(group: number): boolean {

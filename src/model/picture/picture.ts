@@ -8,10 +8,10 @@ import type { Rows } from '../rows/rows.ts';
 import { countersAt, countersNow } from '../tables/counters.ts';
 import { LineTasks } from '../totals/line-tasks.ts';
 import type { Density, LoopLane, Picture, PictureRequest, RowView } from '../view-types.ts';
-import type { Work } from '../work.ts';
+import { allOf, type Work } from '../work.ts';
 import { consoleMarks } from './console-marks.ts';
 import { counterLanes } from './counter-lanes.ts';
-import { density, preparingDensity } from './density.ts';
+import { addingUp } from './density.ts';
 import type { Fold } from './fold.ts';
 import { loopLane } from './loop-lane.ts';
 import { rowMarks } from './marks.ts';
@@ -36,15 +36,18 @@ const MOST_PINNED = 100;
  * What the chart shows of a window: rows with their captions, their stretches and the loop's turns, merged below a
  * pixel. The `count`s of the stretches add up to all that touch the window in these rows.
  */
-export function picture(model: Model, rows: Rows, request: PictureRequest): Picture {
+export function picture(
+  model: Model,
+  rows: Rows,
+  request: PictureRequest,
+  densities: Densities = new Densities(model, request),
+): Picture {
   const nsPerPx = nsPerPxOf(request);
   const views: RowView[] = [];
   const stretches = new StretchList();
-  const densities = new Map<number, Density>();
+  const many = new Map<number, Density>();
   const hidden = new Map<number, Density>();
   const loops = new Map<number, LoopLane>();
-  const densityOf = (fold: Fold, binPx: number): Density =>
-    density(model, timelines(model), fold, request, binNsOf(binPx, nsPerPx));
   const lane = (stream: number): LoopLane => loopLane(model, stream, request.fromNs, request.toNs, nsPerPx);
   const rowCount = rows.count;
   const toRow = Math.min(request.toRow, rowCount);
@@ -53,10 +56,10 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     const view = rowView(model, rows, row as RowIndex);
     views.push(view);
     if (view.fold !== null) {
-      const own = densityOf(rows.foldOf(view.fold.set), ownBinPx(view.hidden));
+      const own = densities.of(rows.foldOf(view.fold.set), ownBinPx(view.hidden));
       const { ended, failed } = own;
-      const all = view.hidden > 0 ? densityOf(rows.hiders.foldOf(view.id), HIDDEN_BIN_PX) : own;
-      densities.set(row, { ...all, ended, failed });
+      const all = view.hidden > 0 ? densities.of(rows.hiders.foldOf(view.id), HIDDEN_BIN_PX) : own;
+      many.set(row, { ...all, ended, failed });
       continue;
     }
     if (view.thread !== null) {
@@ -64,7 +67,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
       if (stream >= 0 && stream !== MAIN_STREAM) loops.set(row, lane(stream));
       continue;
     }
-    if (view.hidden > 0) hidden.set(row, densityOf(rows.hiders.foldOf(view.id), HIDDEN_BIN_PX));
+    if (view.hidden > 0) hidden.set(row, densities.of(rows.hiders.foldOf(view.id), HIDDEN_BIN_PX));
     mergeStretches(
       timelines(model).get(model, view.task!),
       row,
@@ -81,7 +84,7 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
     pinned,
     rows: views,
     stretches: stretches.take(),
-    densities,
+    densities: many,
     hidden,
     failures: rows.hidden.marks(
       views.map(({ row }) => row),
@@ -106,27 +109,51 @@ export function picture(model: Model, rows: Rows, request: PictureRequest): Pict
   };
 }
 
-/** What `picture` would have to work out first, in pieces. */
-export function* preparePicture(model: Model, rows: Rows, request: PictureRequest): Work<void> {
-  yield* rows.filter.updating();
-  yield* rows.layingOut();
+/** What `picture` would have to work out first, in pieces; for rows that are laid out. */
+export function* preparePicture(model: Model, rows: Rows, request: PictureRequest): Work<Densities> {
   const { fromRow, toRow } = request;
   const shown = [...rowsBetween(Math.min(MOST_PINNED, rows.pinned), fromRow, Math.min(toRow, rows.count))];
   yield* rows.folding(shown);
-  for (const row of shown) if (row < rows.count) yield* preparingRow(model, rows, row as RowIndex, request);
+  const densities = new Densities(model, request);
+  for (const row of shown) if (row < rows.count) yield* preparingRow(model, rows, row as RowIndex, densities);
+  return densities;
 }
 
-function* preparingRow(model: Model, rows: Rows, row: RowIndex, request: PictureRequest): Work<void> {
+function* preparingRow(model: Model, rows: Rows, row: RowIndex, densities: Densities): Work<void> {
   const id = rows.idAt(row);
-  const nsPerPx = nsPerPxOf(request);
-  const line = timelines(model);
   const { hidden } = hiding(rows, id);
-  const preparing = (fold: Fold, binPx: number): Work<void> =>
-    preparingDensity(model, line, fold, request, binNsOf(binPx, nsPerPx));
   const set = setOf(id);
-  if (id >= 0) yield* line.preparing(model, id);
-  if (set !== null) yield* preparing(rows.foldOf(set), ownBinPx(hidden));
-  if (hidden > 0) yield* preparing(rows.hiders.foldOf(id), HIDDEN_BIN_PX);
+  if (id >= 0) yield* timelines(model).preparing(model, id);
+  if (set !== null) yield* densities.addingUp(rows.foldOf(set), ownBinPx(hidden));
+  if (hidden > 0) yield* densities.addingUp(rows.hiders.foldOf(id), HIDDEN_BIN_PX);
+}
+
+/** What the rows of one picture that stand for many add up to: as of one moment, so that all have as many bins. */
+class Densities {
+  readonly #model: Model;
+  readonly #window: { readonly fromNs: number; readonly toNs: number };
+  readonly #nsPerPx: number;
+  readonly #known = new Map<Fold, { readonly binPx: number; readonly density: Density }>();
+
+  constructor(model: Model, request: PictureRequest) {
+    this.#model = model;
+    this.#window = { fromNs: request.fromNs, toNs: Math.min(request.toNs, model.endNs) };
+    this.#nsPerPx = nsPerPxOf(request);
+  }
+
+  /** Works one out in pieces. */
+  *addingUp(fold: Fold, binPx: number): Work<Density> {
+    const binNs = binNsOf(binPx, this.#nsPerPx);
+    const density = yield* addingUp(this.#model, timelines(this.#model), fold, this.#window, binNs);
+    this.#known.set(fold, { binPx, density });
+    return density;
+  }
+
+  /** At once where that was not done. */
+  of(fold: Fold, binPx: number): Density {
+    const known = this.#known.get(fold);
+    return known?.binPx === binPx ? known.density : allOf(this.addingUp(fold, binPx));
+  }
 }
 
 const ownBinPx = (hidden: number): number => (hidden > 0 ? HIDDEN_BIN_PX : BIN_PX);

@@ -135,7 +135,10 @@ export class RowFilter {
       if (this.#looked === tables.tasks.length) break;
       yield;
       // By now something else may be asked for.
-      if (changes !== this.#changes) return;
+      if (changes !== this.#changes) {
+        yield* this.updating();
+        return;
+      }
     }
     this.#tell();
     this.#version = version;

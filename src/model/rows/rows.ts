@@ -213,9 +213,28 @@ export class Rows {
   /** Lays rows out, in pieces, where that is due; without this it is done at once when they are asked for. */
   *layingOut(): Work<void> {
     while (this.#isDue) {
-      if (this.#building === null) yield* this.#sets.updating();
+      if (this.#building === null) {
+        const { arrangements } = this;
+        yield* this.#sets.updating();
+        yield* this.filter.updating();
+        if (arrangements !== this.#arrangements) continue;
+      }
       this.#proceed();
       if (this.#building !== null) yield;
+    }
+  }
+
+  /** Lays rows out and does work that looks at them; begins it again where they were asked to be others meanwhile. */
+  *looking<T>(workOf: () => Work<T>): Work<T> {
+    for (;;) {
+      yield* this.layingOut();
+      const { arrangements } = this;
+      const work = workOf();
+      do {
+        const step = work.next();
+        if (step.done) return step.value;
+        yield;
+      } while (arrangements === this.#arrangements);
     }
   }
 

@@ -95,7 +95,7 @@ export class SessionModel {
     insights: (settings) => this.#insights.get(settings),
     taskCalled: ({ text }) => taskCalled(this.model, text),
     happenings: (question) => happenings(this.model, question),
-    picture: (request) => this.#picture(request),
+    picture: (request) => this.rows.looking(() => this.#picture(request)),
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
     foldDetails: ({ id }) => this.#foldDetails.get({ id, arrangements: this.rows.arrangements }),
@@ -143,25 +143,27 @@ export class SessionModel {
     countersAt: ({ atNs }) => countersAt(this.model, atNs),
     source: ({ file }) => this.model.sourceText(file),
     rejected: (request) => this.#search.rejected(request),
-    pointedFold: ({ id, atNs }) => pointedFold(this.model, this.rows, id, atNs),
+    pointedFold: ({ id, atNs }) => this.#inRows(() => pointedFold(this.model, this.rows, id, atNs)),
     reveal: ({ id }) => {
       if (id >= 0 && !this.#has(id)) return null;
       if (setOf(id) === null) this.rows.reveal(id);
-      return this.rows.rowOf(id);
+      return this.#inRows(() => this.rows.rowOf(id));
     },
-    collapsed: ({ id }) => collapsedOf(this.model, this.rows, id),
-    extent: ({ id }) => {
-      const extent = extentOf(this.model, this.rows, id);
-      return extent === null ? null : { startNs: extent.startNs, endNs: extent.endNs };
-    },
+    collapsed: ({ id }) => this.#inRows(() => collapsedOf(this.model, this.rows, id)),
+    extent: ({ id }) =>
+      this.#inRows(() => {
+        const extent = extentOf(this.model, this.rows, id);
+        return extent === null ? null : { startNs: extent.startNs, endNs: extent.endNs };
+      }),
     setCollapsed: ({ id, collapsed }) => this.rows.setCollapsed(id, collapsed),
     until: ({ atNs }) => this.rows.setUntil(atNs ?? Number.POSITIVE_INFINITY),
-    neighbour: ({ id, by }) => this.#neighbour(id, by),
-    rowAbove: ({ id }) => {
-      const row = this.rows.rowOf(id);
-      const above = row === null ? null : this.rows.rowAbove(row);
-      return above === null ? null : this.rows.idAt(above);
-    },
+    neighbour: ({ id, by }) => this.#inRows(() => this.#neighbour(id, by)),
+    rowAbove: ({ id }) =>
+      this.#inRows(() => {
+        const row = this.rows.rowOf(id);
+        const above = row === null ? null : this.rows.rowAbove(row);
+        return above === null ? null : this.rows.idAt(above);
+      }),
     search: (request) => this.#search.find(request),
     arrange: (arrangement) => this.rows.arrange(arrangement),
   } satisfies Answering;
@@ -229,15 +231,21 @@ export class SessionModel {
     this.ending = { damage: ending.damage, outcomes };
   }
 
+  /** Answers from the rows, which are laid out first, in pieces, where that is due. */
+  *#inRows<T>(look: () => T): Work<T> {
+    yield* this.rows.layingOut();
+    return look();
+  }
+
   *#passing(): Work<number> {
     yield* this.rows.filter.updating();
     return this.rows.matchCount;
   }
 
   *#picture(request: Parameters<Queries['picture']>[0]): Work<LabelledPicture> {
-    yield* preparePicture(this.model, this.rows, request);
+    const densities = yield* preparePicture(this.model, this.rows, request);
     const path = yield* this.#path(request);
-    const made = picture(this.model, this.rows, request);
+    const made = picture(this.model, this.rows, request, densities);
     return {
       picture: made,
       path,

@@ -66,6 +66,7 @@ export class TaskSearch {
   }
 
   *#update(): Work<void> {
+    yield* this.#rows.layingOut();
     const { layouts } = this.#rows;
     if (layouts === this.#layouts) return;
     const hits: TaskIndex[] = [];

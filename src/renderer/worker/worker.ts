@@ -8,9 +8,23 @@ import { WorkQueue } from './work-queue.ts';
 
 /** The window draws no faster. */
 const FRAME_MS = 16;
-/** Pictures wait for nothing that takes long, but for how many tasks pass the filter: they have to know which do, first of all. */
-const RANKS: Partial<Record<QueryName, number>> = { passing: 0, picture: 1 };
-const LAST = 2;
+/**
+ * What answers a press or a move goes first, and how many tasks pass the filter: pictures have to know that, too, before anything
+ * else. They wait for nothing that takes long. What nobody may be looking at comes last.
+ */
+const RANKS: Partial<Record<QueryName, number>> = {
+  passing: 0,
+  neighbour: 0,
+  rowAbove: 0,
+  reveal: 0,
+  collapsed: 0,
+  extent: 0,
+  pointedFold: 0,
+  picture: 1,
+  insights: 3,
+  summary: 3,
+};
+const USUAL_RANK = 2;
 /** While a recording is read: each look at it takes some 50 ms from the reading of one of a million tasks. */
 const READING_MS = 200;
 
@@ -76,7 +90,7 @@ function answer(call: number, name: QueryName, request: unknown): void {
     send({ type: 'failure', call, message: error instanceof Error ? error.message : String(error) });
   try {
     const value: unknown = session.queries[name](request as never);
-    if (isWork(value)) works.add({ work: value, rank: RANKS[name] ?? LAST, done, failed });
+    if (isWork(value)) works.add({ work: value, rank: RANKS[name] ?? USUAL_RANK, done, failed });
     else done(value);
   } catch (error) {
     failed(error);
