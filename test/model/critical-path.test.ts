@@ -171,7 +171,7 @@ test('its segments are the whole life, without gaps and without overlap, in any 
 });
 
 test('as a table: who, what and where, how long, and its share', () => {
-  const { rows, steps, more } = pathView(model, null, allOf(criticalPath(model, null)));
+  const { rows, steps, more } = allOf(pathView(model, null, allOf(criticalPath(model, null))));
   expect(
     rows.map(({ name, what, count, ns, share }) => `${name}: ${what} ×${count} ${ns / 1e6} ${share}`),
   ).toEqual([
@@ -190,7 +190,7 @@ test('in the chart’s rows: a task that is folded away stands in the row of who
   const rows = new Rows(model);
   const path = allOf(criticalPath(model, 0));
   const drawn = (nsPerPx: number) =>
-    pathPieces(model, rows, path, { fromNs: 0, toNs: 16e6, nsPerPx }).map(
+    allOf(pathPieces(model, rows, path, { fromNs: 0, toNs: 16e6, nsPerPx })).map(
       ({ row, fromNs, toNs }) => `${row}: ${fromNs / 1e6}–${toNs / 1e6}`,
     );
   expect(drawn(1e5)).toEqual(['0: 1–2', '1: 2–4', '0: 4–5', '2: 5–12', '0: 12–15']);

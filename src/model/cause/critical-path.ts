@@ -65,6 +65,8 @@ function* lastToEnd(model: Model): Work<number> {
 
 /** Each is a few bisections: 4 ms together. */
 const STOPS_A_PIECE = 4096;
+/** Of a run that called others: 4 ms. */
+const PIECES_AT_ONCE = 16_384;
 
 /** Goes from an end back in time, and notes what it comes by. */
 class WayBack {
@@ -96,7 +98,7 @@ class WayBack {
   *from(stop: Stop): Work<void> {
     let passed = 0;
     for (let next: Stop | null = stop; next !== null; ) {
-      next = next.inWait ? this.#passWait(next.run) : this.#passRun(next.run);
+      next = next.inWait ? this.#passWait(next.run) : yield* this.#passRun(next.run);
       if (++passed % STOPS_A_PIECE === 0) yield;
     }
   }
@@ -113,11 +115,11 @@ class WayBack {
     };
   }
 
-  #passRun(run: number): Stop | null {
+  *#passRun(run: number): Work<Stop | null> {
     const { runs } = this.#model.tables;
     if (this.#here.has(run)) return null;
     this.#here.add(run);
-    this.#addRunning(run);
+    yield* this.#addRunning(run);
     if (this.#atNs <= this.#startNs) return null;
     const before = runBefore(this.#model, run);
     if (before >= 0) return { run: before, inWait: true };
@@ -159,17 +161,22 @@ class WayBack {
   }
 
   /** A run as far back as it goes, with those it called apart. */
-  #addRunning(run: number): void {
+  *#addRunning(run: number): Work<void> {
     const { runs, tasks } = this.#model.tables;
     const fromNs = Math.max(this.#startNs, runs.fromNs.get(run));
     const task = runs.task.get(run);
-    const pieces: { run: number; fromNs: number }[] = [];
     if (tasks.kind.get(task) !== TaskKind.span) {
-      loopRuns(this.#model, tasks.stream.get(task)).eachPiece(fromNs, this.#atNs, (inner, innerNs) => {
-        pieces.push({ run: inner, fromNs: innerNs });
-      });
+      const called: number[] = [];
+      const pieces = loopRuns(this.#model, tasks.stream.get(task)).pieces(fromNs, this.#atNs);
+      for (let passed = 1; pieces.next(); passed++) {
+        called.push(pieces.run, pieces.fromNs);
+        if (passed % PIECES_AT_ONCE === 0) yield;
+      }
+      for (let at = called.length - 2; at >= 0; at -= 2) {
+        this.#add(PathKind.running, called[at]!, called[at + 1]!);
+        if (at % (2 * PIECES_AT_ONCE) === 0) yield;
+      }
     }
-    for (const piece of pieces.reverse()) this.#add(PathKind.running, piece.run, piece.fromNs);
     this.#add(PathKind.running, run, fromNs);
   }
 

@@ -8,10 +8,13 @@ import type { Model } from '../model.ts';
 import type { Rows } from '../rows/rows.ts';
 import { countAtMost } from '../tables/columns.ts';
 import type { PlaceView } from '../view-types.ts';
+import type { Work } from '../work.ts';
 import { type CriticalPath, PathKind } from './critical-path.ts';
 
 /** The longest are told; the others are added up. */
 const PATH_ROWS_SHOWN = 50;
+/** Looked at before something else may be answered: 4 ms. */
+const SEGMENTS_AT_ONCE = 8192;
 
 /** All segments of a path in which a function did the same, or waited at the same place. */
 export interface PathRow {
@@ -63,7 +66,7 @@ interface Sum {
 export const pathEndOf = (path: CriticalPath, at: number): number =>
   at + 1 < path.length ? path.fromNs[at + 1]! : path.toNs;
 
-export function pathView(model: Model, task: TaskIndex | null, path: CriticalPath): PathView {
+export function* pathView(model: Model, task: TaskIndex | null, path: CriticalPath): Work<PathView> {
   const sums = new Map<string, Sum>();
   for (let at = 0; at < path.length; at++) {
     const key = keyOf(model, path, at);
@@ -73,6 +76,7 @@ export function pathView(model: Model, task: TaskIndex | null, path: CriticalPat
     sum.count++;
     sum.ns += ns;
     if (ns > sum.longestNs) [sum.longest, sum.longestNs] = [at, ns];
+    if (at % SEGMENTS_AT_ONCE === SEGMENTS_AT_ONCE - 1) yield;
   }
   const all = [...sums.values()].sort((a, b) => b.ns - a.ns || a.longest - b.longest);
   const rest = all.slice(PATH_ROWS_SHOWN);
@@ -132,16 +136,17 @@ function whatOf(model: Model, kind: number, run: number): string {
 }
 
 /** The path in the rows that show it, in a window; what is narrower than a pixel is part of its neighbour. */
-export function pathPieces(
+export function* pathPieces(
   model: Model,
   rows: Rows,
   path: CriticalPath,
   { fromNs, toNs, nsPerPx }: { readonly fromNs: number; readonly toNs: number; readonly nsPerPx: number },
-): PathPiece[] {
+): Work<PathPiece[]> {
   const { runs } = model.tables;
   const pieces: { row: number; fromNs: number; toNs: number }[] = [];
   const first = Math.max(0, countAtMost(path.fromNs, path.length, fromNs) - 1);
   for (let at = first; at < path.length && path.fromNs[at]! < toNs; at++) {
+    if (at % SEGMENTS_AT_ONCE === SEGMENTS_AT_ONCE - 1) yield;
     const run = path.run[at]!;
     const row = run < 0 ? null : rows.rowShowing(runs.task.get(run));
     if (row === null) continue;

@@ -54,7 +54,7 @@ export function reportPath(
   task: TaskIndex | null,
 ): { readonly path: ReportPath; readonly steps: readonly ReportPathStep[] } {
   const path = allOf(criticalPath(model, task));
-  const { rows, more, fromNs, toNs, steps } = pathView(model, task, path);
+  const { rows, more, fromNs, toNs, steps } = allOf(pathView(model, task, path));
   return {
     path: {
       taskId: task === null ? null : task + 1,

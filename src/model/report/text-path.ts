@@ -18,7 +18,7 @@ const LONGEST_NAME = 34;
  *     2.00 s  66 %  ×3  order_food  main.mjs:13  suspended for a timer of 2000 ms
  */
 export function pathLines(model: Model, columns: number, task: TaskIndex | null): string[] {
-  const { rows, more, fromNs, toNs } = pathView(model, task, allOf(criticalPath(model, task)));
+  const { rows, more, fromNs, toNs } = allOf(pathView(model, task, allOf(criticalPath(model, task))));
   // All that a program without tasks has to say is that it has none.
   if (rows.every(({ longest }) => longest === null)) return [];
   const shown = rows.filter(({ share }, at) => at < SHOWN && (at === 0 || share >= LEAST_SHARE));

@@ -63,7 +63,7 @@ export class LoopRuns {
   /** The run that has the loop at a time, the innermost where runs are nested; -1 for none. Its callers are `outer`. */
   runningAt(atNs: number): number {
     const at = this.begunBy(atNs);
-    return at === 0 ? -1 : this.#open(this.run(at - 1), atNs);
+    return at === 0 ? -1 : this.open(this.run(at - 1), atNs);
   }
 
   /** Of every task alive at a time the run it is in, or in whose wait it is, spans among them; in order of beginning. */
@@ -78,31 +78,15 @@ export class LoopRuns {
     return this.#aliveFrom(this.#checkpoints[low]!, this.begunBy(atNs), atNs);
   }
 
-  /**
-   * Calls `piece` for every stretch between two moments in which a run itself had the loop, in order of time. A run
-   * that calls another one has a piece before that and one after it; a run of no length has none, and neither has a
-   * span: it lasts while others run.
-   */
+  /** Calls `piece` for every stretch between two moments in which a run itself had the loop, in order of time: see `LoopPieces`. */
   eachPiece(fromNs: number, toNs: number, piece: (run: number, fromNs: number, toNs: number) => void): void {
-    const { runs } = this.#model.tables;
-    let next = this.begunBy(fromNs);
-    let run = next === 0 ? -1 : this.#open(this.run(next - 1), fromNs);
-    let atNs = fromNs;
-    while (atNs < toNs) {
-      while (next < this.length && this.#isSpan(this.run(next))) next++;
-      const nextNs = next < this.length ? runs.fromNs.get(this.run(next)) : Number.POSITIVE_INFINITY;
-      if (run >= 0) {
-        const untilNs = Math.min(runs.toNs.get(run), nextNs, toNs);
-        if (untilNs > atNs) piece(run, atNs, untilNs);
-        atNs = untilNs;
-        if (runs.toNs.get(run) <= nextNs) run = this.#open(run, atNs);
-        else if (next < this.length) run = this.run(next++);
-      } else {
-        if (nextNs === Number.POSITIVE_INFINITY) return;
-        atNs = nextNs;
-        run = this.run(next++);
-      }
-    }
+    const pieces = this.pieces(fromNs, toNs);
+    while (pieces.next()) piece(pieces.run, pieces.fromNs, pieces.toNs);
+  }
+
+  /** The same, one after the other. */
+  pieces(fromNs: number, toNs: number): LoopPieces {
+    return new LoopPieces(this.#model, this, fromNs, toNs);
   }
 
   /** For how long each run itself had the loop between two moments; those that had not are left out. */
@@ -113,16 +97,11 @@ export class LoopRuns {
   }
 
   /** A run, or the nearest of its callers, that has not ended at a time; -1 for none. */
-  #open(run: number, atNs: number): number {
+  open(run: number, atNs: number): number {
     const { outer, toNs } = this.#model.tables.runs;
     let open = run;
-    while (open >= 0 && (toNs.get(open) <= atNs || this.#isSpan(open))) open = outer.get(open);
+    while (open >= 0 && (toNs.get(open) <= atNs || isSpan(this.#model, open))) open = outer.get(open);
     return open;
-  }
-
-  #isSpan(run: number): boolean {
-    const { runs, tasks } = this.#model.tables;
-    return tasks.kind.get(runs.task.get(run)) === TaskKind.span;
   }
 
   #aliveFrom(checkpoint: Checkpoint, begun: number, atNs: number): number[] {
@@ -146,6 +125,65 @@ export class LoopRuns {
       const atNs = this.#model.tables.runs.fromNs.get(this.run(begun - 1));
       this.#checkpoints.push({ begun, atNs, runs: Int32Array.from(this.#aliveFrom(last, begun, atNs)) });
     }
+  }
+}
+
+function isSpan(model: Model, run: number): boolean {
+  const { runs, tasks } = model.tables;
+  return tasks.kind.get(runs.task.get(run)) === TaskKind.span;
+}
+
+/**
+ * The stretches between two moments in which a run itself had the loop, one after the other. A run that calls another one has a piece
+ * before that and one after it; a run of no length has none, and neither has a span: it lasts while others run.
+ */
+class LoopPieces {
+  run = -1;
+  fromNs = 0;
+  toNs = 0;
+  readonly #model: Model;
+  readonly #loop: LoopRuns;
+  readonly #endNs: number;
+  /** Who has the loop then, -1 for none, and who begins next. */
+  #at: number;
+  #atNs: number;
+  #next: number;
+
+  constructor(model: Model, loop: LoopRuns, fromNs: number, toNs: number) {
+    this.#model = model;
+    this.#loop = loop;
+    this.#atNs = fromNs;
+    this.#endNs = toNs;
+    this.#next = loop.begunBy(fromNs);
+    this.#at = this.#next === 0 ? -1 : loop.open(loop.run(this.#next - 1), fromNs);
+  }
+
+  /** Goes on to the next one; false where there is none. */
+  next(): boolean {
+    const { runs } = this.#model.tables;
+    const loop = this.#loop;
+    while (this.#atNs < this.#endNs) {
+      while (this.#next < loop.length && isSpan(this.#model, loop.run(this.#next))) this.#next++;
+      const nextNs =
+        this.#next < loop.length ? runs.fromNs.get(loop.run(this.#next)) : Number.POSITIVE_INFINITY;
+      if (this.#at < 0) {
+        if (nextNs === Number.POSITIVE_INFINITY) return false;
+        this.#atNs = nextNs;
+        this.#at = loop.run(this.#next++);
+        continue;
+      }
+      const run = this.#at;
+      const fromNs = this.#atNs;
+      this.#atNs = Math.min(runs.toNs.get(run), nextNs, this.#endNs);
+      if (runs.toNs.get(run) <= nextNs) this.#at = loop.open(run, this.#atNs);
+      else if (this.#next < loop.length) this.#at = loop.run(this.#next++);
+      if (this.#atNs <= fromNs) continue;
+      this.run = run;
+      this.fromNs = fromNs;
+      this.toNs = this.#atNs;
+      return true;
+    }
+    return false;
   }
 }
 

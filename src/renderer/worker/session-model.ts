@@ -258,11 +258,11 @@ export class SessionModel {
     if (pathOf === undefined || (pathOf !== null && !this.#has(pathOf))) return [];
     const nsPerPx = (toNs - fromNs) / Math.max(1, widthPx);
     const path = yield* this.#paths.get(pathOf);
-    return pathPieces(this.model, this.rows, path, { fromNs, toNs, nsPerPx });
+    return yield* pathPieces(this.model, this.rows, path, { fromNs, toNs, nsPerPx });
   }
 
   *#pathView(task: TaskIndex | null): Work<PathView> {
-    return pathView(this.model, task, yield* this.#paths.get(task));
+    return yield* pathView(this.model, task, yield* this.#paths.get(task));
   }
 
   *#taskRows({ from, to, sort }: QueryRequest<'taskRows'>): Work<Page<TaskRow>> {
