@@ -23,7 +23,7 @@ import { handlesItsErrors } from './own-errors.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { afterHashbang, lastDirective } from './places.ts';
 import { Settlers } from './settlers.ts';
-import { type TaskCode, taskCode } from './task-code.ts';
+import { type TaskCode, TaskCodes } from './task-code.ts';
 
 export class Marking {
   readonly #text: MarkedText;
@@ -34,6 +34,7 @@ export class Marking {
   readonly #callbacks: ReadonlySet<FunctionNode>;
   readonly #handedTo = new HandedTo();
   readonly #settlers: Settlers;
+  readonly #codes: TaskCodes;
   readonly #members: Members;
   readonly #apart: Apart;
   readonly #own: OwnFunctions;
@@ -61,6 +62,7 @@ export class Marking {
     this.#callbacks = callbackFunctions(program, this.#names);
     this.#members = new Members(program, names);
     this.#settlers = new Settlers(program, text.source);
+    this.#codes = new TaskCodes(program);
     this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members, this.#goneThrough);
     this.#apart = new Apart(text, program);
     this.#own = new OwnFunctions(program);
@@ -311,7 +313,7 @@ export class Marking {
     if (node.body.type !== 'BlockStatement') this.#returned.add(unwrapped(node.body));
     for (const parameter of node.params) visit(parameter, { ...outer, parametersOf: site });
     const { name } = this.#nameOf(node, compiled);
-    const code = taskCode(node, compiled, { task: this.#task, error: this.#error, site, name });
+    const code = this.#codes.of(node, compiled, { task: this.#task, error: this.#error, site, name });
     if (machine !== null) {
       this.#text.enter(node, '', this.#compiledMarking.machineBegins(machine, site, body));
       this.#text.open(machine.call.start, `__loopscope.A(${this.#task}=${code.begun},`);

@@ -1,8 +1,9 @@
+import type * as acorn from 'acorn';
 import { type CompiledFunction, parametersSeen } from './compiled.ts';
 import { isSimple, isTrivial, shownArguments } from './expressions.ts';
 import { written } from './marked-text.ts';
 import type { FunctionNode } from './names.ts';
-import { signalGiven } from './signals.ts';
+import { Signals } from './signals.ts';
 
 /** What stands around the body of a function that is a task. */
 export interface TaskCode {
@@ -21,24 +22,33 @@ interface Called {
   readonly name: string;
 }
 
-export function taskCode(
-  node: FunctionNode,
-  compiled: CompiledFunction | undefined,
-  { task, error, site, name }: Called,
-): TaskCode {
-  const isPlain = node.params.every(isSimple) && compiled?.machine?.beginsEarlier !== true;
-  const isGenerator = node.generator && compiled === undefined;
-  const marker = isGenerator ? 'b' : isPlain ? 'e' : 'd';
-  const seen = parametersSeen(node, compiled?.outer ?? null);
-  const shown = seen === null ? [] : shownArguments(seen, name);
-  const entry = `__loopscope.${marker}(${[written(site), ...shown].join(',')})`;
-  const signal = signalGiven(node);
-  const begun = signal === null ? entry : `__loopscope.s(${entry},${signal})`;
-  return {
-    begun,
-    opening: `const ${task}=${begun};try{`,
-    end:
-      `}catch(${error}){throw __loopscope.f(${task},${error})}` +
-      `finally{__loopscope.x(${task}${isTrivial(node) ? ',void 0,true' : ''})}`,
-  };
+/** Of the functions of a file. */
+export class TaskCodes {
+  readonly #signals: Signals;
+
+  constructor(program: acorn.Program) {
+    this.#signals = new Signals(program);
+  }
+
+  of(
+    node: FunctionNode,
+    compiled: CompiledFunction | undefined,
+    { task, error, site, name }: Called,
+  ): TaskCode {
+    const isPlain = node.params.every(isSimple) && compiled?.machine?.beginsEarlier !== true;
+    const isGenerator = node.generator && compiled === undefined;
+    const marker = isGenerator ? 'b' : isPlain ? 'e' : 'd';
+    const seen = parametersSeen(node, compiled?.outer ?? null);
+    const shown = seen === null ? [] : shownArguments(seen, name);
+    const entry = `__loopscope.${marker}(${[written(site), ...shown].join(',')})`;
+    const signal = this.#signals.givenTo(node);
+    const begun = signal === null ? entry : `__loopscope.s(${entry},${signal})`;
+    return {
+      begun,
+      opening: `const ${task}=${begun};try{`,
+      end:
+        `}catch(${error}){throw __loopscope.f(${task},${error})}` +
+        `finally{__loopscope.x(${task}${isTrivial(node) ? ',void 0,true' : ''})}`,
+    };
+  }
 }

@@ -90,6 +90,53 @@ export const uncancelledTask: Case = {
       setTimeout(() => control.abort(), 30);
       await new Search(control.signal).run('all');
     `,
+    'a private signal of the object itself': `
+      class Search {
+        #signal;
+        constructor(signal) { this.#signal = signal; }
+        async run() {
+          await sleep(1, undefined, { signal: this.#signal });
+          for (let i = 0; i < 12; i++) await sleep(10);
+        }
+      }
+      const control = new AbortController();
+      setTimeout(() => control.abort(), 30);
+      await new Search(control.signal).run();
+    `,
+    'the signal of a controller that the object keeps': `
+      class Search {
+        control = new AbortController();
+        async run() {
+          await sleep(1, undefined, { signal: this.control.signal });
+          for (let i = 0; i < 12; i++) await sleep(10);
+        }
+      }
+      const search = new Search();
+      setTimeout(() => search.control.abort(), 30);
+      await search.run();
+    `,
+    'that of a private controller': `
+      class Search {
+        #control = new AbortController();
+        async run() {
+          await sleep(1, undefined, { signal: this.#control.signal });
+          for (let i = 0; i < 12; i++) await sleep(10);
+        }
+        stop() { this.#control.abort(); }
+      }
+      const search = new Search();
+      setTimeout(() => search.stop(), 30);
+      await search.run();
+    `,
+    'a controller that it is given': `
+      async function report(control) {
+        await sleep(1, undefined, { signal: control.signal });
+        for (let i = 0; i < 12; i++) await sleep(10);
+      }
+      const control = new AbortController();
+      setTimeout(() => control.abort(), 30);
+      await report(control);
+    `,
     'a signal that a request brings along': `
       async function answer(request) {
         await sleep(1, undefined, { signal: request.signal });
@@ -168,6 +215,33 @@ export const uncancelledTask: Case = {
       const poller = new Poller(control.signal);
       await poller.run();
       await poller.stop();
+    `,
+    'objects that stop when a private signal, or that of their own controller, tells them to': `
+      class Poller {
+        #signal;
+        constructor(signal) { this.#signal = signal; }
+        async run() { while (!this.#signal.aborted) await sleep(5); }
+      }
+      class Reader {
+        #control = new AbortController();
+        async run() { try { for (;;) await sleep(5, undefined, { signal: this.#control.signal }); } catch { return 'stopped'; } }
+        stop() { this.#control.abort(); }
+      }
+      const control = new AbortController();
+      const reader = new Reader();
+      setTimeout(() => { control.abort(); reader.stop(); }, 20);
+      await Promise.all([new Poller(control.signal).run(), reader.run()]);
+    `,
+    'an object whose controller tells others to stop, not this one': `
+      class Jobs {
+        #control = new AbortController();
+        async run() { for (let i = 0; i < 8; i++) await sleep(5); return this.#control.signal.aborted; }
+        async stop() { await sleep(1); this.#control.abort(); }
+      }
+      const jobs = new Jobs();
+      await jobs.run();
+      await jobs.stop();
+      await sleep(30);
     `,
     'one that tidies up when its signal tells it to stop': `
       const parts = Array.from({ length: 6 }, (_, at) => at);
