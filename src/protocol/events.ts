@@ -92,8 +92,11 @@ export const RecordType = {
   /** The program writes to its standard output or error: argument a Written, see written.ts, operands how many bytes, and the task
    * that does (0: none). The bytes themselves are in the host stream: whoever reads finds them there by their number and check. */
   wrote: 27,
+  /** For how long this thread has had a processor by the moment that the next `withheld` names, where the system counts that: operands the
+   * low and high 32 bits of microseconds, from whenever. */
+  ran: 28,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.wrote;
+export const LAST_RECORD_TYPE = RecordType.ran;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { blameOf, insightsOf, textReport } from '../../src/model/index.ts';
+import { RanTable } from '../../src/model/tables/ran.ts';
 import { WithheldTable } from '../../src/model/tables/withheld.ts';
 import { withheldArgument, withheldOf } from '../../src/protocol/withheld.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
@@ -111,6 +112,40 @@ test('a loop that was held for long because the machine ran something else is no
   expect(found(20, { 'blocked-event-loop': 100 }).join()).toMatch(
     /^The timer of 10 ms .* came 71\.0 ms late, 17\.5 ms of it while the machine ran something else: work\(\)/,
   );
+});
+
+test('on a busy machine a loop was held for no longer than its thread had a processor', () => {
+  const found = (ranMs: number) =>
+    insightsOf(
+      modelOf([
+        [0, 'withheld', 0, 100, 7],
+        ...held(20).slice(1, -3),
+        [81, 'withheld', 81, 120, 7 + ranMs],
+        ...held(20).slice(-3),
+      ]),
+    ).found.map(({ id }) => id);
+  expect(found(60)).toEqual(['blocked-event-loop']);
+  // It waited for something else: for threads that collect garbage, and got no processor either.
+  expect(found(5)).toEqual([]);
+});
+
+test('how long a thread ran is known between the moments that it was looked at', () => {
+  const table = new RanTable();
+  for (const [atMs, totalMs] of [
+    [10, 100],
+    [20, 104],
+    [20, 109],
+    [30, 114],
+  ] as const)
+    table.add(atMs * MS, totalMs * MS);
+  const least = (from: number, to: number) => table.leastBetween(from * MS, to * MS) / MS;
+  expect([least(10, 20), least(20, 30), least(10, 30), least(12, 20), least(12, 28)]).toEqual([
+    4, 10, 14, 2, 10,
+  ]);
+  expect([least(0, 10), least(0, 20), least(25, 40), least(40, 50), least(20, 20)]).toEqual([
+    10, 14, 15, 10, 0,
+  ]);
+  expect(new RanTable().leastBetween(0, MS) / MS).toBe(1);
 });
 
 test('a loop that was held because garbage was collected is not told', () => {

@@ -103,7 +103,8 @@ const WRITERS: { readonly [Name in What]: (line: LineOf<Name>, to: Writing) => v
     events.record(RecordType.tracing, ranMs, ns, tookMs * NS_PER_MS);
   },
 
-  withheld([, , atMs, totalMs], { ns, events }) {
+  withheld([, , atMs, totalMs, ranMs], { ns, events }) {
+    if (ranMs !== undefined) events.record(RecordType.ran, 0, ns, ranMs * US_PER_MS);
     const seen = { atUs: atMs * US_PER_MS, totalUs: totalMs * US_PER_MS };
     const [low, high] = [seen.atUs % 2 ** 32, seen.totalUs % 2 ** 32];
     events.record(RecordType.withheld, withheldArgument(seen), ns, low, high);

@@ -108,7 +108,7 @@ export type ScriptLine =
     ]
   | readonly [ms: number, what: 'pool', forMs: number, task?: number, kind?: PoolKindName, threads?: number]
   | readonly [ms: number, what: 'tracing', tookMs: number, ranMs?: number]
-  | readonly [ms: number, what: 'withheld', atMs: number, totalMs: number]
+  | readonly [ms: number, what: 'withheld', atMs: number, totalMs: number, ranMs?: number]
   | readonly [ms: number, what: 'pause', forMs: number, agoMs: number, kind?: PauseKindName]
   | readonly [ms: number, what: 'thread', by: number, start: string, options: ThreadOptions]
   | readonly [ms: number, what: 'threadEnd', start: string, exitCode: number | null, signal?: string]

@@ -173,6 +173,7 @@ class PastThread implements RecordVisitor {
         this.tracingNs = a + b * TWO_32;
         this.ranNs = argument * NS_PER_MS;
         return;
+      case RecordType.ran:
       case RecordType.withheld:
         this.#last.set(type, told);
         return;

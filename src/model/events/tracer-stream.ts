@@ -13,6 +13,7 @@ import { writtenOf } from '../../protocol/written.ts';
 import { BUSY } from '../tables/activity.ts';
 import { PauseTable } from '../tables/pauses.ts';
 import { PoolTable } from '../tables/pool.ts';
+import { RanTable } from '../tables/ran.ts';
 import type { Tables } from '../tables/tables.ts';
 import { TurnTable } from '../tables/turns.ts';
 import { WithheldTable } from '../tables/withheld.ts';
@@ -50,6 +51,7 @@ export class TracerStream implements RecordVisitor {
   readonly pauses = new PauseTable();
   readonly pool = new PoolTable();
   readonly withheld = new WithheldTable();
+  readonly ran = new RanTable();
   readonly events: TaskEvents;
   hello: Hello | null = null;
   /** Its orderly end was seen. */
@@ -75,6 +77,8 @@ export class TracerStream implements RecordVisitor {
   readonly #decoder: ForgivingDecoder;
   readonly #texts: TaskTexts;
   #offsetNs = 0;
+  /** What the next `withheld` says when it was so. */
+  #ranNs: number | null = null;
 
   constructor(stream: number, tables: Tables, zero: Zero) {
     this.#stream = stream;
@@ -122,6 +126,9 @@ export class TracerStream implements RecordVisitor {
         return this.#poolWork(argument, now - a * NS_PER_US, b, now);
       case RecordType.pause:
         return this.#pause(argument, a * NS_PER_US, now - b * NS_PER_US, now);
+      case RecordType.ran:
+        this.#ranNs = (a + b * TWO_32) * NS_PER_US;
+        return;
       case RecordType.withheld:
         return this.#withheld(argument, a, b);
       case RecordType.sent:
@@ -283,7 +290,10 @@ export class TracerStream implements RecordVisitor {
 
   #withheld(argument: number, a: number, b: number): void {
     const { atUs, totalUs } = withheldOf(argument, a, b);
-    this.withheld.add(atUs * NS_PER_US + this.#offsetNs, totalUs * NS_PER_US);
+    const atNs = atUs * NS_PER_US + this.#offsetNs;
+    this.withheld.add(atNs, totalUs * NS_PER_US);
+    if (this.#ranNs !== null) this.ran.add(atNs, this.#ranNs);
+    this.#ranNs = null;
   }
 
   #sent(channel: number, message: number, id: number, now: number): void {

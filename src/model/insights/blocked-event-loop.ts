@@ -7,6 +7,7 @@ import { runBefore } from '../picture/timeline.ts';
 import { counted, duration, percent, times } from '../words.ts';
 import type { Work } from '../work.ts';
 import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
+import { leastComputedNs } from './had-loop.ts';
 import type { InsightKind } from './kind.ts';
 import { asTasks, loopName, named, placed, siteKey, taskPlace, waitPlace, withheldWords } from './places.ts';
 import { starvedTurns } from './starved-turns.ts';
@@ -42,10 +43,8 @@ export function* blockedTurns(
     const [holder] = holders;
     // Held by the program's own tasks, not by what nobody can name, a collection, or a machine that was busy with something else.
     const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
-    const { withheld, pauses } = model.stream(turn.stream);
-    const pausedNs = pauses.between(turn.fromNs, turn.toNs);
-    const byTasksNs = heldNs - pausedNs - withheld.mostBetween(turn.fromNs, turn.toNs);
-    return holder === undefined || byTasksNs < leastNs ? [] : [{ turn, holder }];
+    const computedNs = leastComputedNs(model, turn.stream, [turn.fromNs, turn.toNs], heldNs - turn.stillNs);
+    return holder === undefined || computedNs + turn.stillNs < leastNs ? [] : [{ turn, holder }];
   });
 }
 

@@ -5,6 +5,7 @@ import type { Model } from '../model.ts';
 import { counted, duration, percent } from '../words.ts';
 import type { Work } from '../work.ts';
 import { blockedTurns } from './blocked-event-loop.ts';
+import { leastComputedNs } from './had-loop.ts';
 import type { InsightKind } from './kind.ts';
 import { countedNs, type Late, lateNs, lateTimers } from './late-timers.ts';
 import { asTasks, loopName, named, placed, siteKey, taskPlace, waitPlace, withheldWords } from './places.ts';
@@ -60,10 +61,9 @@ function* find(model: Model, thresholdMs: number, thresholds: Thresholds): Work<
     const [holder] = holders;
     // An interval that takes longer than its own delay holds nobody up but itself.
     if (holder !== undefined && holder.site === one.called) continue;
-    const { withheld } = model.stream(one.stream);
-    const heldNs =
-      holders.reduce((sum, { ns }) => sum + ns, 0) - withheld.mostBetween(one.dueNs, one.resumeNs);
-    if (holder === undefined || heldNs < LEAST_SHARE * countedNs(model, one)) continue;
+    const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
+    const computedNs = leastComputedNs(model, one.stream, [one.dueNs, one.resumeNs], heldNs);
+    if (holder === undefined || computedNs < LEAST_SHARE * countedNs(model, one)) continue;
     if (holder.ns < LEAST_NAMED * lateNs(one)) continue;
     const key = siteKey(model, holder.site);
     const group = groups.get(key);

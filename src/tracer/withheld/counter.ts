@@ -42,7 +42,7 @@ export class WithheldCounter {
     }
   }
 
-  /** How many microseconds in all, up to the last time that the thread got a processor; null once it is gone. */
+  /** How many microseconds it waited in all, up to the last time that the thread got a processor; null once it is gone. */
   totalUs(): number | null {
     try {
       const length = read(this.fd, bytes, 0, bytes.length, 0);

@@ -9,6 +9,15 @@ import { WithheldCounter } from './counter.ts';
 
 /** Less is what a wake-up of any thread takes. */
 const LEAST_US = 200;
+/** For as long after anything was withheld every look is told: what a thread waits for that other threads do for it, who get no processor
+ * either, nobody counts; but it shows in how much it ran. */
+const BUSY_US = 1_000_000;
+
+/** What a look sees. */
+interface Look extends Withheld {
+  /** For how long the thread has had a processor; null where nobody knows. */
+  readonly ranUs: number | null;
+}
 
 /** Looks at one thread, whose ring it is, whenever it is asked to. */
 export class WithheldTeller {
@@ -17,8 +26,10 @@ export class WithheldTeller {
   #counter: WithheldCounter | null | undefined;
   /** For how long it had had a processor at the first look; below zero before that. */
   #processorFromUs = -1;
-  #told: Withheld | null = null;
-  #seen: Withheld | null = null;
+  #told: Look | null = null;
+  #seen: Look | null = null;
+  /** When something was withheld last. */
+  #withheldAtUs = Number.NEGATIVE_INFINITY;
 
   constructor(ring: RingMemory) {
     this.#ring = ring;
@@ -43,9 +54,14 @@ export class WithheldTeller {
     const before = this.#seen;
     const [zeroNs, stoodStillUs] = this.#ring.times as unknown as [number, number];
     const sinceNs = Number(process.hrtime.bigint()) - zeroNs;
-    const now = { atUs: Math.floor(sinceNs / 1000), totalUs: countedUs + Math.floor(stoodStillUs) };
+    const atUs = Math.floor(sinceNs / 1000);
+    const ranUs = this.#counter?.processorUs ?? null;
+    const now = { atUs, totalUs: countedUs + Math.floor(stoodStillUs), ranUs };
     this.#seen = now;
-    if (this.#told !== null && now.totalUs - this.#told.totalUs < LEAST_US) return undefined;
+    if (this.#told !== null) {
+      if (now.totalUs - this.#told.totalUs >= LEAST_US) this.#withheldAtUs = atUs;
+      else if (ranUs === null || atUs - this.#withheldAtUs > BUSY_US) return undefined;
+    }
     const records = new RecordEncoder();
     // It was not in the time since the last record, but in that since the last look.
     if (before !== this.#told && before !== null) write(records, before);
@@ -62,6 +78,8 @@ export class WithheldTeller {
 }
 
 /** No time passes from the record before: what counts is the moment it names. */
-function write(records: RecordEncoder, seen: Withheld): void {
+function write(records: RecordEncoder, seen: Look): void {
+  const { ranUs } = seen;
+  if (ranUs !== null) records.record(RecordType.ran, 0, 0, ranUs % 2 ** 32, Math.floor(ranUs / 2 ** 32));
   records.record(RecordType.withheld, withheldArgument(seen), 0, seen.atUs % 2 ** 32, seen.totalUs % 2 ** 32);
 }

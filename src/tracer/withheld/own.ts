@@ -39,6 +39,7 @@ export function tellWithheld(): void {
   if (processorFromUs < 0) processorFromUs = processorToUs;
   if (counter !== kept) counter?.close();
   const totalUs = countedUs + Math.floor(blockedNs() / 1000);
+  if (counter !== null) put(RecordType.ran, processorToUs % 2 ** 32, Math.floor(processorToUs / 2 ** 32));
   const atUs = Math.floor(clockNs() / 1000);
   put(RecordType.withheld | (withheldArgument({ atUs, totalUs }) << 8), atUs % 2 ** 32, totalUs % 2 ** 32);
 }

@@ -1,0 +1,31 @@
+import { countAtMost, FIRST_ROWS, Table } from './columns.ts';
+
+/** For how long a thread had a processor by some moments, in order: one row a moment. From outside it is known a few milliseconds late. */
+export class RanTable extends Table {
+  atNs = new Float64Array(FIRST_ROWS);
+  /** From whenever. */
+  totalNs = new Float64Array(FIRST_ROWS);
+
+  /** What is older than the last is left out. */
+  add(atNs: number, totalNs: number): void {
+    const last = this.length - 1;
+    if (last >= 0 && atNs <= this.atNs[last]!) return;
+    const row = this.addRow();
+    this.atNs[row] = atNs;
+    this.totalNs[row] = last < 0 ? totalNs : Math.max(totalNs, this.totalNs[last]!);
+  }
+
+  /** For how long it had one between two moments at the least, as far as moments are known: before the first and after the last it had one all the time. */
+  leastBetween(fromNs: number, toNs: number): number {
+    if (!(toNs > fromNs)) return 0;
+    const first = Math.max(0, countAtMost(this.atNs, this.length, fromNs) - 1);
+    const last = Math.min(this.length - 1, countAtMost(this.atNs, this.length, toNs));
+    if (last <= first) return toNs - fromNs;
+    // What of the time around is not within may all have been run.
+    const beforeNs = Math.max(0, fromNs - this.atNs[first]!);
+    const behindNs = Math.max(0, this.atNs[last]! - toNs);
+    const unknownNs = Math.max(0, this.atNs[first]! - fromNs) + Math.max(0, toNs - this.atNs[last]!);
+    const ranNs = this.totalNs[last]! - this.totalNs[first]!;
+    return Math.max(0, ranNs - beforeNs - behindNs) + unknownNs;
+  }
+}
