@@ -1,7 +1,8 @@
 // npm test [-- STEP…] [VITEST OPTIONS]
 // Sets up what is missing, then runs every step, also after one has failed, so that one run shows all that is wrong.
 // The last line is `N passed, M failed`: tests, with a step that is not made of tests counted only when it fails.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { at, root } from './paths.mjs';
@@ -17,7 +18,6 @@ const nothing = { passed: 0, failed: 0, skipped: [] };
 const steps = {
   'set-up': async () => {
     await ensureDependencies();
-    await ensureElectron();
     return nothing;
   },
   format: () => tool('biome', ['format', '.']),
@@ -30,8 +30,24 @@ const steps = {
   },
   unit: (options) => vitest('unit', options),
   traced: (options) => vitest('traced', options),
-  e2e: (options) => vitest('e2e', options),
+  e2e: async (options) => {
+    await ensureElectron();
+    return vitest('e2e', options);
+  },
 };
+
+/** The steps that need more than the dependencies. */
+const FETCHING = ['traced', 'e2e'];
+
+/**
+ * Fetches ahead what these steps need.
+ * @param {string[]} chosen
+ * @returns {Promise<unknown>} when it is there, or cannot be had
+ */
+function fetchAhead(chosen) {
+  const script = at('scripts/fetch-ahead.mjs');
+  return once(spawn(process.execPath, [script, ...chosen], { stdio: ['ignore', 2, 2] }), 'exit');
+}
 
 /**
  * Everything a step starts finds the toolchain's Node and commands first, with and without npm around us.
@@ -121,13 +137,17 @@ async function runStep(name, options) {
 await runMain(async () => {
   const args = process.argv.slice(2);
   const firstOption = args.findIndex((arg) => !(arg in steps));
-  const chosen = firstOption < 0 ? args : args.slice(0, firstOption);
+  const given = firstOption < 0 ? args : args.slice(0, firstOption);
+  const chosen = given.length > 0 ? given : Object.keys(steps).slice(1);
   const options = firstOption < 0 ? [] : args.slice(firstOption);
 
   /** @type {Outcome} */
   const total = { passed: 0, failed: 0, skipped: [] };
   const failedSteps = [];
-  for (const name of ['set-up', ...(chosen.length > 0 ? chosen : Object.keys(steps).slice(1))]) {
+  /** @type {Promise<unknown> | undefined} */
+  let fetched;
+  for (const name of ['set-up', ...chosen]) {
+    if (FETCHING.includes(name)) await fetched;
     console.log(`\n── ${name}`);
     const started = performance.now();
     const { passed, failed, skipped } = await runStep(name, options);
@@ -138,8 +158,9 @@ await runMain(async () => {
     total.failed += failed;
     total.skipped.push(...skipped);
     if (failed > 0) failedSteps.push(name);
-    // Without dependencies or a runtime every other step would fail for that one reason.
+    // Without dependencies every other step would fail for that one reason.
     if (name === 'set-up' && failed > 0) break;
+    if (name === 'set-up') fetched = fetchAhead(chosen);
   }
 
   console.log();

@@ -290,15 +290,16 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.command('Expand All');
     await win.row('bad()').click();
     await win.inspector.getByRole('button', { name: /^Wait 1/ }).click();
+    expect(await win.complaints('.inspector')).toEqual([]);
     for (const tab of [/^Source/, /^Console/, /^Tasks/, /^Queues/, /^Range/, /^Marks/]) {
       await win.page.getByRole('tab', { name: tab }).click();
-      expect(await win.complaints()).toEqual([]);
+      expect(await win.complaints('.drawer')).toEqual([]);
       expect(await scrolledSideways()).toEqual([]);
     }
     await win.focusRows();
     await win.press('g');
     await win.page.getByRole('dialog', { name: 'Rows' }).waitFor();
-    expect(await win.complaints()).toEqual([]);
+    expect(await win.complaints('[role=dialog]')).toEqual([]);
     await win.press('Escape');
     await win.press('c');
   });
@@ -311,15 +312,15 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.press('Escape');
     await win.press('Control+Shift+P');
     await win.page.getByRole('dialog', { name: 'Commands' }).waitFor();
-    expect(await win.complaints()).toEqual([]);
+    expect(await win.complaints('dialog[open]')).toEqual([]);
     await win.press('Escape');
     await win.press('Control+e');
     await win.page.getByRole('dialog', { name: 'Export the recording' }).waitFor();
-    expect(await win.complaints()).toEqual([]);
+    expect(await win.complaints('dialog[open]')).toEqual([]);
     await win.press('Escape');
     await win.press('Control+d');
     await win.page.getByRole('dialog', { name: 'Compare with' }).waitFor();
-    expect(await win.complaints()).toEqual([]);
+    expect(await win.complaints('dialog[open]')).toEqual([]);
     await win.press('Escape');
   });
 });
