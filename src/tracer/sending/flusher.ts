@@ -7,6 +7,7 @@ import { RecordType } from '../../protocol/events.ts';
 import { measureMachine } from '../cost/machine.ts';
 import { TracingTeller } from '../cost/others.ts';
 import { WithheldTeller } from '../withheld/others.ts';
+import { giveBack } from './give-back.ts';
 import { Control, drain, type RingMemory, tellProgress } from './ring.ts';
 import type { SenderMessage } from './sender.ts';
 
@@ -98,6 +99,7 @@ for (;;) {
   quiet = sendAll(main) > 0 ? 0 : quiet + 1;
   looks++;
   measure();
+  giveBack();
   if (Atomics.load(control, Control.ANSWERED) !== asked) {
     Atomics.store(control, Control.ANSWERED, asked);
     Atomics.notify(control, Control.ANSWERED);
