@@ -44,9 +44,11 @@ export type Call = acorn.CallExpression | acorn.NewExpression;
 export const isCall = (node: acorn.AnyNode): node is Call =>
   node.type === 'CallExpression' || node.type === 'NewExpression';
 
-/** `load` of `api.load(x)`, '' where the callee has no name. */
+/** `load` of `api.load(x)`, '' where the callee has no name. What compilers make of calling something imported is `(0, api.load)(x)`. */
 export function calleeName(call: Call): string {
-  const callee = unwrapped(call.callee);
+  const called = unwrapped(call.callee);
+  const isImported = called.type === 'SequenceExpression' && called.expressions[0]?.type === 'Literal';
+  const callee = isImported ? (called.expressions.at(-1) ?? called) : called;
   if (callee.type === 'Identifier') return callee.name;
   if (callee.type === 'MemberExpression' && !callee.computed && 'name' in callee.property) {
     return callee.property.name;
