@@ -21,3 +21,31 @@ export function framesBelow(count: number): readonly NodeJS.CallSite[] {
   else Object.defineProperty(Error, 'stackTraceLimit', limit);
   return Array.isArray(sites) ? (sites as NodeJS.CallSite[]) : [];
 }
+
+/** The most frames of ours that are ever on top of one another. */
+const MOST_OWN = 16;
+
+/**
+ * Calls what may refuse a text of the program's. Called once more, where it has, so that the error has as many of the program's frames as
+ * if ours were not among them.
+ */
+export function refusable<T>(call: () => T): T {
+  try {
+    return call();
+  } catch {
+    return withoutOwnFrames(call);
+  }
+}
+
+function withoutOwnFrames<T>(call: () => T): T {
+  const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
+  if (typeof limit?.value !== 'number' || limit.writable !== true) return call();
+  const own = framesBelow(MOST_OWN).filter((site) => site.getFileName() === __filename).length;
+  // And `call` itself.
+  Error.stackTraceLimit = limit.value + own + 1;
+  try {
+    return call();
+  } finally {
+    Error.stackTraceLimit = limit.value;
+  }
+}

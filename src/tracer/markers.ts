@@ -103,10 +103,12 @@ function answerForDelegators(task: Task): void {
 const isDelegating = ({ state, rarely }: Task): boolean =>
   state === State.suspended && rarely?.atYield === true;
 
-/** `makesCode`: the file has calls that make code while it runs. */
-export function beginModule(site: number, makesCode = false): Task {
+/** `makesCode`: the file has calls that make code while it runs; `isAsync`: it was put into an async function. */
+export function beginModule(site: number, makesCode = false, isAsync = false): Task {
   if (makesCode) codeWillBeMade();
   const task = begin(TaskKind.module, site);
+  const promise = isAsync ? takeLastRoot() : null;
+  if (promise !== null) isPromiseOf(promise, task);
   moduleBegins(task);
   return task;
 }

@@ -11,6 +11,7 @@ import { loadCommonJs } from './loader/commonjs.ts';
 import { loadModules } from './loader/esm-thread.ts';
 import { rememberHandlers } from './loader/handled.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
+import { markMade } from './loader/made.ts';
 import type { Tables } from './loader/prepare.ts';
 import { shareMarkers } from './loader/shared-markers.ts';
 import { resolveCommonJs, translateCommonJs } from './loader/translate-commonjs.ts';
@@ -32,6 +33,7 @@ import { watchOwnChannel } from './threads/messages.ts';
 import { watchOwnPort } from './threads/ports.ts';
 import { watchProcesses } from './threads/processes.ts';
 import { hasWorkers, watchWorkers } from './threads/workers.ts';
+import { watchCounting } from './unseen/counted.ts';
 import { restoreCoverage } from './unseen/coverage.ts';
 import { watchEndings } from './unseen/endings.ts';
 import { restoreExcerpts } from './unseen/excerpts.ts';
@@ -77,6 +79,8 @@ export function start(
     // Stacks in the author's lines: what is compiled here brings its map along.
     process.setSourceMapsEnabled(true);
   }
+  watchCounting();
+  markMade(tables);
   watchOpened();
   watchOutput(options.sendsOutput);
   nameWaits();

@@ -94,6 +94,7 @@ export class CallSites {
     program: acorn.Program,
     names: ReadonlyMap<acorn.AnyNode, FunctionName>,
     compiled: CompiledFunctions,
+    topLevel: acorn.AnyNode = program,
   ) {
     let lastAwait = -1;
     walk.simple(program, {
@@ -112,7 +113,7 @@ export class CallSites {
     for (const [node, { name }] of names) if (!isAsync(node)) this.#plain.add(name);
     for (const [node, { name }] of names) if (isAsync(node)) this.#plain.delete(name);
     // The top level's own awaits only.
-    walk.recursive(program, null, {
+    walk.recursive(topLevel, null, {
       Function: () => {},
       AwaitExpression: (node) => {
         lastAwait = node.start;

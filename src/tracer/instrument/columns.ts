@@ -18,13 +18,15 @@ export class Columns {
   /** Lines and columns count from 1; a column inside a marker is where the marker stands. */
   original(line: number, column: number): number {
     const start = this.#places.lineStart(line);
-    return start === undefined ? column : this.#offset(start, column) - start + 1;
+    if (start === undefined) return column;
+    const before = this.#places.columnsBefore(line);
+    return this.#offset(start, column - before) - start + 1 + before;
   }
 
   /** The author's offset of a place in the instrumented code; undefined where there is no such line. */
   offset(line: number, column: number): number | undefined {
     const start = this.#places.lineStart(line);
-    return start === undefined ? undefined : this.#offset(start, column);
+    return start === undefined ? undefined : this.#offset(start, column - this.#places.columnsBefore(line));
   }
 
   #offset(start: number, column: number): number {

@@ -5,9 +5,12 @@ import { CompiledFunctions } from './compiled.ts';
 import { type Insertion, MarkedText, type WrittenBefore } from './marked-text.ts';
 import { Marking } from './marking.ts';
 import { functionNames } from './names.ts';
-import type { Places } from './places.ts';
+import type { CountedBefore, Places } from './places.ts';
+import { wrapperIn } from './top-level.ts';
 
 export type ModuleKind = 'module' | 'commonjs';
+/** A script is a text that `vm` runs as one: what it declares is everybody's, and its last value is somebody's. */
+export type TextKind = ModuleKind | 'script';
 
 export interface Instrumented {
   readonly code: string;
@@ -31,16 +34,17 @@ export interface Instrumented {
  * with `M` short for the global `__loopscope`, each insertion between two vertical tabs (protocol/marker-text.ts), and ids written so that all are equally long: where an insertion stands
  * does not depend on them. `takeSites(n)` reserves n site ids and returns the first.
  * `parseable` is the source with spaces in place of what is not JavaScript, types: every offset means the same in both.
- * `before` is where a compiled file was written.
+ * `before` is where a compiled file was written, `counted` how its lines and columns are counted.
  * Throws a SyntaxError where the file has one: the runtime will say so better than we could.
  */
 export function instrument(
   source: string,
-  kind: ModuleKind,
+  kind: TextKind,
   moduleName: string,
   takeSites: (count: number) => number,
   parseable = source,
   before: WrittenBefore | null = null,
+  counted?: CountedBefore,
 ): Instrumented {
   const program = acorn.parse(parseable, {
     ecmaVersion: 'latest',
@@ -50,10 +54,12 @@ export function instrument(
   });
   const names = functionNames(program, source);
   const compiled = new CompiledFunctions(program, names, source);
-  const calls = new CallSites(program, names, compiled);
+  const wrapper = kind === 'script' ? wrapperIn(program) : null;
+  const calls = new CallSites(program, names, compiled, wrapper?.body);
   const firstSite = takeSites(calls.countSites(program));
-  const text = new MarkedText(source, firstSite, before);
-  const end = new Marking(text, program, names, calls, compiled).markModule(program, moduleName);
+  const text = new MarkedText(source, firstSite, before, counted);
+  const marking = new Marking(text, program, names, calls, compiled, wrapper);
+  const end = marking.markModule(moduleName, kind === 'script');
   const { rows, insertions, places } = text;
   return { code: text.code(end), rows, firstSite, insertions, places };
 }

@@ -3,7 +3,7 @@ import MagicString from 'magic-string';
 import { markOf } from '../../protocol/marker-text.ts';
 import type { SiteFacts, SiteKind, SiteRow } from '../../protocol/sites.ts';
 import { type FunctionNode, isFunction, unwrapped } from './names.ts';
-import { lastDirective, Places } from './places.ts';
+import { type CountedBefore, lastDirective, Places } from './places.ts';
 
 /** Where something in compiled code was written. */
 export interface Written {
@@ -51,12 +51,17 @@ export class MarkedText {
   readonly #mark: string;
   readonly #before: WrittenBefore | null;
 
-  constructor(source: string, firstSite: number, before: WrittenBefore | null = null) {
+  constructor(
+    source: string,
+    firstSite: number,
+    before: WrittenBefore | null = null,
+    counted?: CountedBefore,
+  ) {
     this.source = source;
     this.#firstSite = firstSite;
     this.#before = before;
     this.#text = new MagicString(source);
-    this.places = new Places(source);
+    this.places = new Places(source, counted);
     this.#mark = markOf(source);
   }
 
@@ -178,8 +183,11 @@ export class MarkedText {
   /** An expression as its author wrote it. */
   textOf({ start, end }: acorn.AnyNode): string {
     if (this.#before === null) return this.source.slice(start, end);
-    // What tsc makes of calling something imported: `(0, module_1.name)(…)`.
-    const compiled = this.source.slice(start, end).replace(/\(0, (?:\w+\.)?([\w$]+)\)/g, '$1');
+    // What tsc and Vite make of calling something imported, `(0, module_1.name)(…)`, and what Vite makes of an import.
+    const compiled = this.source
+      .slice(start, end)
+      .replace(/\(0, ?(?:\w+\.)?([\w$]+)\)/g, '$1')
+      .replace(/^__vite_ssr_(?:dynamic_)?import__\(("[^"]*").*/s, 'import $1');
     return this.#before.textBetween(start, end) ?? compiled;
   }
 

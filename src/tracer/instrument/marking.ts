@@ -2,7 +2,7 @@
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
-import type { SiteFacts, SiteKind } from '../../protocol/sites.ts';
+import type { SiteKind } from '../../protocol/sites.ts';
 import { Apart } from './apart.ts';
 import { AwaitUsing, isAwaitUsing } from './await-using.ts';
 import { type Body, calledThere, newBody, noTask, type SuspensionSite } from './body.ts';
@@ -11,6 +11,7 @@ import type { CallSites } from './call-sites.ts';
 import { callbackFunctions } from './callbacks.ts';
 import { type CompiledFunction, type CompiledFunctions, isHelper } from './compiled.ts';
 import { CompiledMarking } from './compiled-marking.ts';
+import { Definitions } from './definitions.ts';
 import { firstAwait, isInert, neverPromise } from './expressions.ts';
 import { GoneThrough } from './gone-through.ts';
 import { HandedTo } from './handed-to.ts';
@@ -19,20 +20,20 @@ import { LoopMarking } from './loop-marking.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import { Members } from './members.ts';
 import { type FunctionName, type FunctionNode, unwrapped } from './names.ts';
-import { handlesItsErrors } from './own-errors.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { afterHashbang, lastDirective } from './places.ts';
 import { Settlers } from './settlers.ts';
 import { type TaskCode, TaskCodes } from './task-code.ts';
+import { topLevelCode, type Wrapper } from './top-level.ts';
 
 export class Marking {
   readonly #text: MarkedText;
-  readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
   readonly #sites: CallSites;
   readonly #calls: CallMarking;
   readonly #compiled: CompiledFunctions;
   readonly #callbacks: ReadonlySet<FunctionNode>;
   readonly #handedTo = new HandedTo();
+  readonly #definitions: Definitions;
   readonly #settlers: Settlers;
   readonly #codes: TaskCodes;
   readonly #members: Members;
@@ -47,6 +48,10 @@ export class Marking {
   readonly #compiledMarking: CompiledMarking;
   readonly #task: string;
   readonly #error: string;
+  readonly #program: acorn.Program;
+  readonly #wrapper: Wrapper | null;
+  /** The file's own site. */
+  #module = 0;
 
   constructor(
     text: MarkedText,
@@ -54,16 +59,19 @@ export class Marking {
     names: ReadonlyMap<acorn.AnyNode, FunctionName>,
     calls: CallSites,
     compiled: CompiledFunctions,
+    wrapper: Wrapper | null,
   ) {
     this.#text = text;
-    this.#names = names;
+    this.#program = program;
+    this.#wrapper = wrapper;
     this.#sites = calls;
     this.#compiled = compiled;
-    this.#callbacks = callbackFunctions(program, this.#names);
+    this.#callbacks = callbackFunctions(program, names);
     this.#members = new Members(program, names);
     this.#settlers = new Settlers(program, text.source);
     this.#codes = new TaskCodes(program);
     this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members, this.#goneThrough);
+    this.#definitions = new Definitions(text, names, this.#calls, this.#handedTo);
     this.#apart = new Apart(text, program);
     this.#own = new OwnFunctions(program);
     let suffix = '';
@@ -76,24 +84,35 @@ export class Marking {
     this.#compiledMarking = new CompiledMarking(text, this.#task, suspension);
   }
 
-  /** Returns what has to stand behind everything. */
-  markModule(program: acorn.Program, name: string): string {
-    const site = this.#text.moduleSite(name);
-    const body = newBody('module', this.#text.rowOf(site));
-    const made = this.#sites.makesCode ? ',true' : '';
-    const start = `const ${this.#task}=__loopscope.m(${written(site)}${made});`;
-    const directives = lastDirective(program.body);
-    if (directives) this.#text.open(directives.end, `;${start}`);
-    else this.#text.open(afterHashbang(this.#text.source), start);
-    walk.recursive(program, body, this.#visitors);
-    this.#apart.tell(program, body);
-    if (/Promise\s*\.\s*(race|any|all)\b/.test(this.#text.source)) this.#tellCombining(body);
-    return `\n;__loopscope.x(${this.#task});`;
+  /** Returns what has to stand behind everything: behind a script nothing, since what it comes to is its last value. */
+  markModule(name: string, isScript: boolean): string {
+    this.#module = this.#text.moduleSite(name);
+    const body = newBody('module', this.#text.rowOf(this.#module));
+    const { opening, end } = this.#topLevelCode(false);
+    const directives = lastDirective(this.#program.body);
+    if (!isScript && directives) this.#text.open(directives.end, `;${opening}`);
+    else if (!isScript) this.#text.open(afterHashbang(this.#text.source), opening);
+    this.#walk(isScript ? calledThere(body) : body);
+    return isScript ? '' : `\n${end}`;
   }
 
-  #tellCombining({ owner }: Body): void {
-    const facts = this.#members.combining();
-    if (facts !== undefined) this.#text.addFacts(owner, facts);
+  #walk(body: Body): void {
+    walk.recursive(this.#program, body, this.#visitors);
+    this.#apart.tell(this.#program, body);
+    const combines = /Promise\s*\.\s*(race|any|all)\b/.test(this.#text.source);
+    const facts = combines ? this.#members.combining() : undefined;
+    if (facts !== undefined) this.#text.addFacts(body.owner, facts);
+  }
+
+  #topLevelCode(isAsync: boolean): Pick<TaskCode, 'opening' | 'end'> {
+    const names = { task: this.#task, error: this.#error };
+    return topLevelCode({ ...names, site: this.#module, makesCode: this.#sites.makesCode }, isAsync);
+  }
+
+  /** The function that a file was put into is the file. */
+  #markWrapper(node: Wrapper, visit: walk.WalkerCallback<Body>): void {
+    const body = newBody(node.async ? 'async' : 'module', this.#text.rowOf(this.#module));
+    this.#wrapBlock(node.body, { ...body, isTopLevel: true }, this.#topLevelCode(node.async), visit);
   }
 
   readonly #visitors: walk.RecursiveVisitors<Body> = {
@@ -275,6 +294,7 @@ export class Marking {
   }
 
   #markFunction(node: FunctionNode, outer: Body, visit: walk.WalkerCallback<Body>): void {
+    if (node === this.#wrapper) return this.#markWrapper(this.#wrapper, visit);
     const steps = this.#compiledMarking.bodyOfSteps(node);
     if (steps !== undefined) return visit(node.body, steps);
     const isOurs = !this.#text.isLibrary(node.start);
@@ -289,7 +309,7 @@ export class Marking {
   }
 
   #markCallback(node: FunctionNode, visit: walk.WalkerCallback<Body>): void {
-    const site = written(this.#definition('callback', node, undefined));
+    const site = written(this.#definitions.define('callback', node, undefined));
     this.#text.enter(node, `__loopscope.k(${site})`, `__loopscope.k(${site});`);
     this.#visitFunction(node, noTask(), visit);
   }
@@ -301,7 +321,7 @@ export class Marking {
     visit: walk.WalkerCallback<Body>,
   ): void {
     const isGenerator = node.generator && compiled === undefined;
-    const site = this.#definition(isGenerator ? 'generator' : 'function', node, compiled);
+    const site = this.#definitions.define(isGenerator ? 'generator' : 'function', node, compiled);
     const machine = compiled?.machine ?? null;
     const body: Body = {
       ...newBody(isGenerator ? 'generator' : 'async', this.#text.rowOf(site)),
@@ -312,7 +332,7 @@ export class Marking {
     if (first !== null) this.#first.add(first);
     if (node.body.type !== 'BlockStatement') this.#returned.add(unwrapped(node.body));
     for (const parameter of node.params) visit(parameter, { ...outer, parametersOf: site });
-    const { name } = this.#nameOf(node, compiled);
+    const { name } = this.#definitions.nameOf(node, compiled);
     const code = this.#codes.of(node, compiled, { task: this.#task, error: this.#error, site, name });
     if (machine !== null) {
       this.#text.enter(node, '', this.#compiledMarking.machineBegins(machine, site, body));
@@ -329,7 +349,7 @@ export class Marking {
   #wrapBlock(
     block: acorn.BlockStatement,
     body: Body,
-    { opening, end }: TaskCode,
+    { opening, end }: Pick<TaskCode, 'opening' | 'end'>,
     visit: walk.WalkerCallback<Body>,
   ): void {
     const directive = lastDirective(block.body);
@@ -355,35 +375,11 @@ export class Marking {
     this.#text.close(value.end, `)${end}}`);
   }
 
-  #nameOf(node: FunctionNode, compiled: CompiledFunction | undefined): FunctionName {
-    return compiled ?? this.#names.get(node) ?? { name: '', start: node.start, at: null };
-  }
-
-  /** Takes a function's site; returns its id. */
-  #definition(kind: SiteKind, node: FunctionNode, compiled: CompiledFunction | undefined): number {
-    const { name, start, at } = this.#nameOf(node, compiled);
-    const facts = this.#factsOf(compiled === undefined ? node : compiled.outer, name);
-    return this.#text.site(kind, name, start, -1, facts, at);
-  }
-
   /** What tells the marker of an await that nothing of the program's runs since the one before: 1, of the function that it calls; 2, of
    * its own function's entry. */
   #since(node: acorn.AwaitExpression): string {
     if (this.#own.isCall(node.argument)) return ',1';
     return this.#first.has(node) && isInert(unwrapped(node.argument)) ? ',2' : '';
-  }
-
-  #factsOf(node: FunctionNode | null, name: string): SiteFacts | undefined {
-    if (node === null) return undefined;
-    const dropped = this.#calls.isDropped(node);
-    const handedTo = name === '' ? this.#handedTo.get(node) : undefined;
-    const safe = handlesItsErrors(node);
-    if (!dropped && !safe && handedTo === undefined) return undefined;
-    return {
-      ...(dropped && { dropped }),
-      ...(safe && { safe }),
-      ...(handedTo !== undefined && { handedTo }),
-    };
   }
 
   #visitFunction(node: FunctionNode, body: Body, visit: walk.WalkerCallback<Body>): void {

@@ -1,10 +1,20 @@
 import type * as acorn from 'acorn';
 
+/** How many lines and columns are counted before a text: whoever has it compiled says so (`lineOffset` and `columnOffset` of `vm`). */
+export interface CountedBefore {
+  readonly line: number;
+  readonly column: number;
+}
+
+const NOTHING: CountedBefore = { line: 0, column: 0 };
+
 /** Turns offsets into lines and columns, both from 1. */
 export class Places {
   readonly #starts: Uint32Array;
+  readonly #before: CountedBefore;
 
-  constructor(source: string) {
+  constructor(source: string, before = NOTHING) {
+    this.#before = before;
     const starts = [0];
     // The line terminators of ECMAScript: what editors and stack traces count.
     const terminator = /\r\n|[\n\r\u2028\u2029]/g;
@@ -20,18 +30,24 @@ export class Places {
       if ((this.#starts[middle] as number) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (this.#starts[low] as number) + 1 };
+    const line = low + 1 + this.#before.line;
+    return { line, column: offset - (this.#starts[low] as number) + 1 + this.columnsBefore(line) };
   }
 
   /** The offset of a place; undefined where there is no such line. */
   offsetOf(line: number, column: number): number | undefined {
     const start = this.lineStart(line);
-    return start === undefined ? undefined : start + column - 1;
+    return start === undefined ? undefined : start + column - 1 - this.columnsBefore(line);
   }
 
   /** The offset at which a line begins; undefined where there is no such line. */
   lineStart(line: number): number | undefined {
-    return this.#starts[line - 1];
+    return this.#starts[line - 1 - this.#before.line];
+  }
+
+  /** How many columns of a line are counted before its first: of the first line only there may be some. */
+  columnsBefore(line: number): number {
+    return line === 1 + this.#before.line ? this.#before.column : 0;
   }
 }
 

@@ -11,7 +11,7 @@ import {
   traceSegment,
 } from '@jridgewell/trace-mapping';
 import type { Written, WrittenBefore } from '../instrument/marked-text.ts';
-import { Places } from '../instrument/places.ts';
+import { type CountedBefore, Places } from '../instrument/places.ts';
 import { isLibrary, pathOfUrl } from './user-files.ts';
 
 /** A source map may name any file of the machine: none is believed, and read, but what people write code in. */
@@ -34,7 +34,7 @@ export class Origins implements WrittenBefore {
   readonly #given: readonly (string | null)[];
 
   /** `path`: of the compiled file; `map`: as JSON, and where that stands. Throws where it is no source map. */
-  constructor(code: string, path: string, map: string, mapPath: string) {
+  constructor(code: string, path: string, map: string, mapPath: string, before?: CountedBefore) {
     const parsed: unknown = JSON.parse(map.replace(/^\)]}'[^\n]*\n/, ''));
     if (typeof parsed !== 'object' || parsed === null) throw new Error('it is no object');
     this.map = new FlattenMap(parsed as never, pathToFileURL(mapPath).href);
@@ -45,7 +45,7 @@ export class Origins implements WrittenBefore {
     this.only = this.files.length === 1 && isWritten(this.files[0] as string) ? 0 : null;
     this.#numbers = new Map(this.map.resolvedSources.map((source, index) => [source, index]));
     this.#given = this.map.sourcesContent ?? [];
-    this.#places = new Places(code);
+    this.#places = new Places(code, before);
   }
 
   /** Where the code at an offset was written; null where nothing was. */
@@ -56,7 +56,7 @@ export class Origins implements WrittenBefore {
 
   beginsAt(offset: number): boolean {
     const { line, column } = this.#places.at(offset);
-    return traceSegment(this.map, line - 1, column - 1)?.[0] === column - 1;
+    return line >= 1 && traceSegment(this.map, line - 1, column - 1)?.[0] === column - 1;
   }
 
   above(offset: number): Written | null {
@@ -77,6 +77,8 @@ export class Origins implements WrittenBefore {
   }
 
   #originOf(line: number, column: number): Written | null {
+    // What stands before all that was compiled.
+    if (line < 1 || column < 1) return null;
     const found = originalPositionFor(this.map, { line, column: column - 1 });
     const file = found.source === null ? undefined : this.#numbers.get(found.source);
     if (file === undefined || found.line === null || found.line < 1 || found.column < 0) return null;

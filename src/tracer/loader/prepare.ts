@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { BlobKind, type Notice, type SourceText } from '../../protocol/events.ts';
 import { Count, count } from '../cost/counts.ts';
 import { Columns } from '../instrument/columns.ts';
-import { type Instrumented, instrument, type ModuleKind } from '../instrument/instrument.ts';
-import { Places } from '../instrument/places.ts';
+import { type Instrumented, instrument, type ModuleKind, type TextKind } from '../instrument/instrument.ts';
+import { type CountedBefore, Places } from '../instrument/places.ts';
 import { waitedNs } from '../withheld/own.ts';
 import { Origins } from './origins.ts';
 import { remember, rememberTexts } from './remembered.ts';
@@ -43,12 +43,26 @@ export function prepare(
   tables: Tables,
   map: string | null = null,
 ): string {
-  return counted(() => marked(source, path, kind, tables, map, map === null && isTypeScript(path)));
+  const isTyped = map === null && isTypeScript(path);
+  return counted(() => marked(source, path, { kind, map, isTyped }, tables));
 }
 
-/** The same for what the program itself has compiled, whatever the file is called. */
-export const prepareCompiled = (source: string, path: string, kind: ModuleKind, tables: Tables): string =>
-  counted(() => marked(source, path, kind, tables, null, false));
+/** The same for what the program itself has compiled, whatever the file is called; `before`, where it has `vm` compile it. */
+export const prepareCompiled = (
+  source: string,
+  path: string,
+  kind: TextKind,
+  tables: Tables,
+  before?: CountedBefore,
+): string => counted(() => marked(source, path, { kind, map: null, isTyped: false, before }, tables));
+
+interface TextFacts {
+  readonly kind: TextKind | null;
+  readonly map: string | null;
+  readonly isTyped: boolean;
+  /** `vm` compiles it, and this is counted before it. */
+  readonly before?: CountedBefore | undefined;
+}
 
 function counted(mark: () => string): string {
   const fromNs = ownNs();
@@ -62,10 +76,8 @@ function counted(mark: () => string): string {
 function marked(
   source: string,
   path: string,
-  kind: ModuleKind | null,
+  { kind, map, isTyped, before }: TextFacts,
   tables: Tables,
-  map: string | null,
-  isTyped: boolean,
 ): string {
   const tell = (message: string): void =>
     tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
@@ -74,13 +86,15 @@ function marked(
     return source;
   }
   const from: MarkedFrom = { path, kind, firstSite: tables.takeSites(0), source };
-  const shared = map === null ? takeShared(from) : null;
+  const isShared = map === null && before === undefined;
+  const shared = isShared ? takeShared(from) : null;
   if (shared !== null && tables.takeSites(shared.siteCount) === from.firstSite) {
     return useShared(from, shared, tables);
   }
   try {
     const parseable = isTyped ? untyped(source) : source;
-    const origins = map === null ? originsOf(source, path, tell) : new Origins(source, path, map, path);
+    const origins =
+      map === null ? originsOf(source, path, tell, before) : new Origins(source, path, map, path);
     const only = origins?.only ?? null;
     const name = moduleName(only === null ? path : (origins?.files[only] ?? path));
     let siteCount = 0;
@@ -91,7 +105,7 @@ function marked(
       throw new Error(`the program has more than ${LARGEST_SITE} places already`);
     };
     const { code, rows, firstSite, insertions, places } = instrumentAs(kind, (as) =>
-      instrument(source, as, name, takeSites, parseable, origins),
+      instrument(source, as, name, takeSites, parseable, origins, before),
     );
     const used = usedOrigins(rows);
     const sites = siteTables(path, firstSite, rows, origins, used);
@@ -99,15 +113,17 @@ function marked(
     for (const origin of used) sendSource(origins?.files[origin] ?? path, origins?.textOf(origin), tables);
     // The compiled text, unless all of it was written elsewhere.
     if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) sendSource(path, source, tables);
-    remember(path, new Columns(places, insertions));
     rememberTexts(path, { source, marked: code });
     // What a map leads back to may have changed when another one loads the file.
-    if (origins === null && firstSite === from.firstSite) {
+    if (isShared && origins === null && firstSite === from.firstSite) {
       leaveShared(from, { code, siteCount, tables: sites, insertions });
     }
     // Node follows a map only where it is told to: then it needs one of what it runs.
-    const isFollowed = map !== null || process.sourceMapsEnabled;
-    return isFollowed && origins !== null ? code + mapOfMarked(origins.map, source, insertions) : code;
+    const isFollowed = before === undefined && (map !== null || process.sourceMapsEnabled);
+    const text = isFollowed && origins !== null ? code + mapOfMarked(origins.map, places, insertions) : code;
+    // The runtime is still to take the types out.
+    remember(path, isTyped ? null : text, new Columns(places, insertions));
+    return text;
   } catch (error) {
     tell(`could not be read, its tasks are not shown: ${(error as Error).message}`);
     return source;
@@ -118,7 +134,7 @@ function useShared({ path, source }: MarkedFrom, shared: SharedMarkers, tables: 
   const { code, insertions } = shared;
   for (const table of shared.tables) tables.send(BlobKind.sites, table);
   sendSource(path, source, tables);
-  remember(path, new Columns(new Places(source), insertions));
+  remember(path, code, new Columns(new Places(source), insertions));
   rememberTexts(path, { source, marked: code });
   return code;
 }
@@ -139,10 +155,15 @@ export function prepareAgain(source: string, path: string): Instrumented | null 
 }
 
 /** Where a file was written that names a source map; null where it names none, or one that is no use. */
-function originsOf(source: string, path: string, tell: (message: string) => void): Origins | null {
+function originsOf(
+  source: string,
+  path: string,
+  tell: (message: string) => void,
+  before?: CountedBefore,
+): Origins | null {
   try {
     const found = findSourceMap(source, path);
-    return found === null ? null : new Origins(source, path, found.json, found.path);
+    return found === null ? null : new Origins(source, path, found.json, found.path, before);
   } catch (error) {
     tell(
       `its source map cannot be used, so lines are those of the compiled file: ${(error as Error).message}`,
@@ -151,7 +172,7 @@ function originsOf(source: string, path: string, tell: (message: string) => void
   }
 }
 
-function instrumentAs(kind: ModuleKind | null, as: (kind: ModuleKind) => Instrumented): Instrumented {
+function instrumentAs(kind: TextKind | null, as: (kind: TextKind) => Instrumented): Instrumented {
   if (kind !== null) return as(kind);
   try {
     return as('commonjs');

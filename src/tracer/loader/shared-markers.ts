@@ -4,13 +4,13 @@
 
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ModuleKind } from '../instrument/instrument.ts';
+import type { TextKind } from '../instrument/instrument.ts';
 import type { Insertion } from '../instrument/marked-text.ts';
 
 /** All that markers depend on: two of the same have the same. */
 export interface MarkedFrom {
   readonly path: string;
-  readonly kind: ModuleKind | null;
+  readonly kind: TextKind | null;
   /** Ids stand in the text. */
   readonly firstSite: number;
   readonly source: string;

@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { encode, type SourceMapMappings } from '@jridgewell/sourcemap-codec';
 import { decodedMappings, type TraceMap } from '@jridgewell/trace-mapping';
 import type { Insertion } from '../instrument/marked-text.ts';
-import { Places } from '../instrument/places.ts';
+import type { Places } from '../instrument/places.ts';
 import { pathOfUrl } from './user-files.ts';
 
 /** Without quotes: those would make it a text of the program's. https://tc39.es/ecma426/#sec-linking-generated-code */
@@ -30,14 +30,14 @@ export function findSourceMap(code: string, path: string): FoundMap | null {
   return { json: readFileSync(file, 'utf8'), path: file };
 }
 
-/** Only comments may follow it. */
+/** Only comments may follow it, and what closes a function that a compiled file was put into. */
 function referenceIn(code: string): string | null {
   for (let end = code.length; end > 0; ) {
     const start = code.lastIndexOf('\n', end - 1) + 1;
     const line = code.slice(start, end).trim();
     const found = REFERENCE.exec(line);
     if (found !== null) return found[1] as string;
-    if (line !== '' && !line.startsWith('//')) return null;
+    if (!/^(?:\/\/.*|[})\];]*)$/.test(line)) return null;
     end = start - 1;
   }
   return null;
@@ -53,8 +53,7 @@ function fromDataUrl(url: string): string {
 }
 
 /** The map of the code with its markers, as a comment to append: markers add columns, never lines. */
-export function mapOfMarked(map: TraceMap, code: string, insertions: readonly Insertion[]): string {
-  const places = new Places(code);
+export function mapOfMarked(map: TraceMap, places: Places, insertions: readonly Insertion[]): string {
   const byLine = new Map<number, { column: number; length: number }[]>();
   for (const { offset, length } of [...insertions].sort((a, b) => a.offset - b.offset)) {
     const { line, column } = places.at(offset);

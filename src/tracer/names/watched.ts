@@ -60,7 +60,7 @@ export function replace(owner: object, key: string, property: PropertyDescriptor
 }
 
 /** The prototype of what stands in for a function is that function's. */
-function pointsBack(value: object, original: unknown): void {
+export function pointsBack(value: object, original: unknown): void {
   const { prototype } = value as { prototype?: object };
   const made = prototype && Object.getOwnPropertyDescriptor(prototype, 'constructor');
   if (made?.value === original) Object.defineProperty(prototype, 'constructor', { ...made, value });
@@ -130,20 +130,18 @@ export function classFor<C extends Class>(
   return watched;
 }
 
-/** The same for what is no `class`, but a function to be called with `new`; `made` is told of what that makes. */
-export function constructorFor(original: AnyFunction, made: (object: object) => void): AnyFunction {
+/** The same for what is no `class`, but a function to be called with `new`. */
+export function constructorFor(
+  original: AnyFunction,
+  make: (args: ArrayLike<unknown>, as: NewableFunction) => object,
+): AnyFunction {
   // Not in strict code: what Node makes of native code has `arguments` and `caller`, before its prototype.
   const sloppy = runInThisContext('(make) => function () { return make(this, arguments, new.target); }', {
     filename: __filename,
   }) as (
     make: (self: unknown, args: ArrayLike<unknown>, as: NewableFunction | undefined) => unknown,
   ) => AnyFunction;
-  const fn = sloppy((self, args, as) => {
-    if (as === undefined) return apply(original, self, args);
-    const object = construct(original, args, as) as object;
-    made(object);
-    return object;
-  });
+  const fn = sloppy((self, args, as) => (as === undefined ? apply(original, self, args) : make(args, as)));
   return resemble(fn, original);
 }
 

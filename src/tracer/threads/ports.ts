@@ -167,9 +167,10 @@ export function watchPorts(workerThreads: WorkerThreads): void {
 
 function watchMessageChannels(workerThreads: WorkerThreads): void {
   const own = workerThreads.MessageChannel as unknown as (...args: unknown[]) => unknown;
-  const made = (channel: object): void => {
+  const made = (args: ArrayLike<unknown>, as: NewableFunction): object => {
+    const channel = Reflect.construct(own, args, as) as object;
     const [port1, port2] = [ownValue(channel, 'port1'), ownValue(channel, 'port2')];
-    if (!isPort(port1) || !isPort(port2)) return;
+    if (!isPort(port1) || !isPort(port2)) return channel;
     const start = nextStart();
     isEndOf(port1, { start, end: 'starter' });
     isEndOf(port2, { start, end: 'started' });
@@ -178,6 +179,7 @@ function watchMessageChannels(workerThreads: WorkerThreads): void {
     callSender(port1, PORT);
     callSender(port2, PORT);
     portsOpened([port1, port2]);
+    return channel;
   };
   putInPlace(workerThreads, 'MessageChannel', own, constructorFor(own, made));
 }

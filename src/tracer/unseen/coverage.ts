@@ -9,6 +9,7 @@ import { internals } from '../internals.ts';
 import { keepTexts, type Texts, textsOf } from '../loader/remembered.ts';
 import { pathOfUrl } from '../loader/user-files.ts';
 import { watch } from '../names/watched.ts';
+import { countingBegins } from './counted.ts';
 import { type FunctionCoverage, writtenCoverage } from './coverage-ranges.ts';
 import { textsAgain } from './written-columns.ts';
 
@@ -38,7 +39,9 @@ export function restoreCoverage(): () => void {
   let folder = '';
   const isWritten = (where = ''): void => {
     folder = where;
-    if (folder !== '') keepTexts();
+    if (folder === '') return;
+    keepTexts();
+    countingBegins();
   };
   const restoreFiles = (): void => {
     if (folder === '') return;

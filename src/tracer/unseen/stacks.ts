@@ -63,7 +63,7 @@ function shown(sites: NodeJS.CallSite[], isLeft: (file: string) => boolean): Nod
   for (let at = 0; at < sites.length; at++) {
     const site = sites[at] as NodeJS.CallSite;
     const file = site.getFileName() ?? null;
-    const columns = columnsFor(file);
+    const columns = columnsFor(file, site);
     if (isHidden(file, site)) isSame = false;
     else if (columns === null || isLeft(file as string)) frames.push(site);
     else {

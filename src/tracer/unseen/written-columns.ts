@@ -11,11 +11,11 @@ import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
 /** Of files that another thread has loaded. */
 const read = new Map<string, Columns | null>();
 
-/** Leads from the columns of a file with markers, a path or URL, to its author's; null where they are the same. */
-export function columnsFor(file: string | null): Columns | null {
+/** Leads from the columns of a file with markers, a path or URL, to its author's; null where they are the same. `frame`: of it. */
+export function columnsFor(file: string | null, frame?: NodeJS.CallSite): Columns | null {
   if (file === null || file.startsWith('node:')) return null;
   const path = pathOfUrl(file) ?? file;
-  const known = remembered(path);
+  const known = remembered(path, frame);
   if (known !== null || !mayBeLoadedElsewhere()) return known;
   let columns = read.get(path);
   if (columns === undefined) {

@@ -1,0 +1,47 @@
+// What of a text is a file's top level, and the markers around it.
+
+import type * as acorn from 'acorn';
+import { canBeWrapped } from './hoisting.ts';
+import { written } from './marked-text.ts';
+import { type FunctionNode, isFunction, unwrapped } from './names.ts';
+
+/** What `vm` compiles as a script is no module: a file is put into a function there, as `(function (exports, require) { … })`. */
+export type Wrapper = FunctionNode & { readonly body: acorn.BlockStatement };
+
+/** The function that is all there is in a script; null where there is more, or where the function may do something before its body. */
+export function wrapperIn(program: acorn.Program): Wrapper | null {
+  const statements = program.body.filter(
+    (node) => node.type !== 'EmptyStatement' && !('directive' in node && node.directive !== undefined),
+  );
+  const [only] = statements;
+  if (statements.length !== 1 || only?.type !== 'ExpressionStatement') return null;
+  const node = unwrapped(only.expression);
+  if (!isFunction(node) || node.generator || node.body.type !== 'BlockStatement') return null;
+  if (node.params.some(({ type }) => type !== 'Identifier')) return null;
+  return node.async && !canBeWrapped(node.body) ? null : (node as Wrapper);
+}
+
+interface Marked {
+  /** What holds the task, and an error on its way out. */
+  readonly task: string;
+  readonly error: string;
+  readonly site: number;
+  /** The file names what makes code while it runs. */
+  readonly makesCode: boolean;
+}
+
+export interface TopLevelCode {
+  readonly opening: string;
+  readonly end: string;
+}
+
+/** `isAsync`: it is the body of an async function. */
+export function topLevelCode({ task, error, site, makesCode }: Marked, isAsync: boolean): TopLevelCode {
+  const facts = isAsync ? `,${makesCode},true` : makesCode ? ',true' : '';
+  const begins = `const ${task}=__loopscope.m(${written(site)}${facts});`;
+  if (!isAsync) return { opening: begins, end: `;__loopscope.x(${task});` };
+  return {
+    opening: `${begins}try{`,
+    end: `}catch(${error}){throw __loopscope.f(${task},${error})}finally{__loopscope.x(${task})}`,
+  };
+}
