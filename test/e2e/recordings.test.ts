@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { makeRecording } from '../../bench/recording.ts';
 import { writeProgram } from '../support/program.ts';
 import { type Row, sharedWindow } from './window.ts';
 
@@ -131,5 +132,19 @@ test('a recording’s beginning with garbage after it is shown as damaged, and t
   await win.openByDialog(path);
   await win.bannerSays('damaged');
   await win.runToEnd(writeProgram({ 'steps.mjs': PROGRAM }));
+  await win.rowsAre(rows.map(({ label }) => label));
+});
+
+test('a large one says how far it has been read; Cancel leaves it at once, and what is opened next is shown', async () => {
+  const path = join(folder, 'large.loopscope');
+  await makeRecording(path, 3_000_000);
+  await win.openByDialog(path);
+  const strip = win.page.locator('.progress-strip');
+  await expect.poll(() => strip.textContent()).toMatch(/^Reading the recording\S.* %Cancel$/);
+  await win.button('Cancel').click();
+  await win.page.getByRole('heading', { name: /^Lessons/ }).waitFor();
+  await win.session('idle');
+  expect(await strip.count()).toBe(0);
+  await win.openByDialog(saved());
   await win.rowsAre(rows.map(({ label }) => label));
 });
