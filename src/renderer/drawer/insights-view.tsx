@@ -102,7 +102,11 @@ function InsightRow({ insight }: { readonly insight: Insight }) {
         <span className="insight-cost">{costMs === null ? '' : formatDuration(costMs * NS_PER_MS)}</span>
         <span className="insight-id">{id}</span>
         <span className="insight-place mono" title={file === null ? undefined : `${file}:${line}`}>
-          {file === null ? '' : `${baseName(file)}:${line}`}
+          {file !== null && (
+            <>
+              <span className="insight-file">{baseName(file)}</span>:{line}
+            </>
+          )}
         </span>
         {file !== null && (
           <Button
