@@ -135,6 +135,26 @@ test('a closed row tells of the failures it hides; R, or a click on their number
   await treeIsBack();
 });
 
+test('a heading of the table of tasks sorts it, by keyboard, too, the other way round, and stays as it is sorted', async () => {
+  await win.page.getByRole('tab', { name: /^Tasks/ }).click();
+  const grid = win.page.getByRole('grid', { name: 'Tasks' });
+  const first = () => grid.locator('tbody tr td:first-child').first().textContent();
+  const sorted = (name: string) => grid.getByRole('columnheader', { name }).getAttribute('aria-sort');
+  expect(await sorted('Start')).toBe('ascending');
+  await win.button('Suspended').click();
+  await expect.poll(() => sorted('Suspended')).toBe('descending');
+  await expect.poll(first).toBe('many.mjs');
+  await win.press('Enter');
+  await expect.poll(() => sorted('Suspended')).toBe('ascending');
+  await expect.poll(first).toMatch(/^leaf\(\d+\)$/);
+  // As it was left.
+  await win.page.getByRole('tab', { name: /^Console/ }).click();
+  await win.page.getByRole('tab', { name: /^Tasks/ }).click();
+  expect(await sorted('Suspended')).toBe('ascending');
+  await win.button('Start').click();
+  await expect.poll(first).toBe('many.mjs');
+});
+
 const menu = () => win.page.getByRole('dialog', { name: 'Rows' });
 const openMenu = async () => {
   await win.focusRows();

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { create } from 'zustand';
 import { baseName } from '../../model/details/labels.ts';
 import type { TaskSort, TaskSortKey } from '../../model/totals/table.ts';
 import type { TaskRow } from '../../model/view-types.ts';
@@ -44,9 +45,12 @@ const COLUMNS: readonly Column<TaskRow, TaskSortKey>[] = [
   },
 ];
 
+/** As it was sorted last: who looks at another tab meanwhile, or runs the program again, still asks the same. */
+const useSort = create<TaskSort>(() => ({ by: 'start', descending: false }));
+
 /** Every task as a row of numbers: the chart's text twin, sorted by whatever one asks about. */
 export function TasksTable() {
-  const [sort, setSort] = useState<TaskSort>({ by: 'start', descending: false });
+  const sort = useSort();
   const { scroller, virtual, shown, total, rowAt, isAllFiltered } = useTaskRows(sort);
   const rows = usePickedRows(total);
   const { at, picked, pickNone } = rows;
@@ -90,7 +94,7 @@ export function TasksTable() {
                 sort={sort}
                 largestFirst={column.number === true && column.by !== 'start'}
                 onSort={(to) => {
-                  setSort(to);
+                  useSort.setState(to);
                   pickNone();
                 }}
               />
@@ -180,10 +184,12 @@ function pressed(event: KeyboardEvent, table: Keyed): boolean {
     End: total - 1,
   }[event.key];
   const command = event.ctrlKey || event.metaKey;
+  // It presses a heading that has the focus.
+  const presses = event.target instanceof HTMLButtonElement;
   if (to !== undefined) moveTo(Math.min(total - 1, Math.max(0, to)), event.shiftKey);
   else if (command && event.key === 'a') pickAll();
   else if (command && event.key === 'c') copyPicked();
-  else if (event.key === 'Enter') goTo(at);
+  else if (event.key === 'Enter' && !presses) goTo(at);
   else return false;
   return true;
 }
