@@ -1,4 +1,6 @@
 // Everything by keyboard, and the mouse where trace viewers have it.
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { COMMANDS, type Command } from '../../src/protocol/commands.ts';
 import { keyParts } from '../../src/renderer/controls/keys.tsx';
@@ -292,16 +294,22 @@ test('a drag selects a range, F fits it, Esc clears it before the selected task'
 });
 
 test('live: moving about, and back to where one was, leaves the newest moment, L returns to it, Space pauses', async () => {
-  await win.start(
-    writeProgram({
-      'endless.mjs': `
-        import { setTimeout as sleep } from 'node:timers/promises';
-        async function round(number) { await sleep(50); }
-        for (let number = 1; ; number += 1) await round(number);
-      `,
-    }),
-  );
-  await win.rowHas('endless.mjs', 'suspended');
+  const program = writeProgram({
+    'endless.mjs': `
+      import { existsSync } from 'node:fs';
+      import { setTimeout as sleep } from 'node:timers/promises';
+      async function round(number) { await sleep(50); }
+      for (let number = 1; ; number += 1) {
+        await round(number);
+        while (number === 2 && !existsSync(new URL('go-on', import.meta.url))) await sleep(20);
+      }
+    `,
+  });
+  await win.start(program);
+  await win.rowHas('round(2)', 'fulfilled');
+  await win.row('round(2)').click();
+  await win.selectedIs('round(2)');
+  writeFileSync(join(dirname(program), 'go-on'), '');
   await win.focusRows();
   const live = win.page.locator('output.is-live');
   await live.waitFor();
@@ -335,6 +343,9 @@ test('live: moving about, and back to where one was, leaves the newest moment, L
   const then = await captions();
   await win.button('Go live').click();
   await eventually(async () => (await captions()).join() !== then.join(), 'what came meanwhile is shown');
+  // But what was selected stays a row.
+  await win.row('round').waitFor();
+  await win.selectedIs('round(2)');
   await win.press('Shift+F5');
   await win.finished();
 });

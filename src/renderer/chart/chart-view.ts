@@ -90,7 +90,7 @@ export class ChartView {
       anchorNs: () => this.#pointing.atNs,
     });
     this.rows = new RowsView(elements, client, this.#feed, {
-      select: selectRow,
+      isLive: () => this.#store.getState().phase === 'live',
       hover: (row) => this.#pointing.hoverRow(row),
       failures: (id) => {
         selectRow(id);
@@ -299,7 +299,7 @@ export class ChartView {
 
   #select(y: number): RowView | null {
     const view = this.#pointing.rowViewAt(y);
-    selectRow(view?.id ?? null);
+    this.rows.select(view?.id ?? null);
     this.focusRows();
     return view;
   }

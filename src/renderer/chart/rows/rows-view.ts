@@ -1,5 +1,5 @@
 import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
-import { refreshFold } from '../../store/selection.ts';
+import { refreshFold, selectRow } from '../../store/selection.ts';
 import type { Side } from '../../store/ui-store.ts';
 import type { LabelledPicture } from '../../worker/contract.ts';
 import type { ChartElements } from '../chart-elements.ts';
@@ -15,7 +15,9 @@ const LEAST_SCROLLED = 3;
 /** A row that is scrolled to is looked for again so often, where others come faster than it is found. */
 const MOST_SCROLLS = 3;
 
-export interface RowsViewHost extends Pick<GutterListener, 'select' | 'hover' | 'failures'> {
+export interface RowsViewHost extends Pick<GutterListener, 'hover' | 'failures'> {
+  /** Whether more rows may come. */
+  isLive(): boolean;
   /** In CSS pixels, the event-loop lane included. */
   heightPx(): number;
   /** Resolves when what has changed is drawn, and asked for. */
@@ -39,7 +41,7 @@ export class RowsView {
     this.#feed = feed;
     this.#host = host;
     this.#gutter = new GutterRows(elements.gutter, host.side, {
-      select: (id) => host.select(id),
+      select: (id) => this.select(id),
       hover: (row) => host.hover(row),
       toggle: (id, collapsed) => this.setCollapsed(id, collapsed),
       pin: (id) => this.togglePin(id),
@@ -61,6 +63,12 @@ export class RowsView {
   #standing(pinned: number): number {
     const fit = Math.floor((this.#host.heightPx() - LANE_PX) / ROW_PX);
     return Math.min(pinned, Math.max(1, fit - LEAST_SCROLLED));
+  }
+
+  /** What was clicked on. While siblings come it stays a row of its own, also when there are so many that they are to share one. */
+  select(id: number | null): void {
+    selectRow(id);
+    if (id !== null && this.#host.isLive()) this.#client.query('reveal', { id }).catch(ignoreClosed);
   }
 
   setCollapsed(id: number, collapsed: boolean): void {
