@@ -32,8 +32,8 @@ export class RowsView {
   readonly #feed: PictureFeed;
   readonly #host: RowsViewHost;
   readonly #gutter: GutterRows;
-  /** How often rows were closed, opened or scrolled by hand: what is on its way to a row then leaves it at that. */
-  #byHand = 0;
+  /** How often rows were closed, opened, scrolled by hand or gone to: what is on its way to a row then leaves it at that. */
+  #moves = 0;
 
   constructor(elements: ChartElements, client: SessionClient, feed: PictureFeed, host: RowsViewHost) {
     this.#elements = elements;
@@ -72,7 +72,7 @@ export class RowsView {
   }
 
   setCollapsed(id: number, collapsed: boolean): void {
-    this.#byHand += 1;
+    this.#moves += 1;
     this.#client
       .query('setCollapsed', { id, collapsed })
       .then(() => this.changed())
@@ -94,7 +94,7 @@ export class RowsView {
   }
 
   setAllCollapsed(collapsed: boolean): void {
-    this.#byHand += 1;
+    this.#moves += 1;
     this.#client
       .query('setAllCollapsed', { collapsed })
       .then(() => this.changed())
@@ -117,17 +117,19 @@ export class RowsView {
 
   /** Opens what hides a row and scrolls to it. */
   async reveal(id: number): Promise<void> {
-    const byHand = this.#byHand;
+    // Two under way at once would end wherever the slower one leads.
+    this.#moves += 1;
+    const moves = this.#moves;
     for (let time = 0; time < MOST_SCROLLS; time++) {
       const row = await this.#client.query('reveal', { id }).catch(ignoreClosed);
       if (row === null || row === undefined) return;
       this.#feed.invalidate();
       await this.#feed.settled();
-      if (byHand !== this.#byHand) return;
+      if (moves !== this.#moves) return;
       this.#elements.scroller.scrollTop = scrollToShow(row, this.geometry());
       // While a program runs rows may have come above it: then it stands elsewhere in the picture that is shown.
       await this.#host.painted();
-      if (byHand !== this.#byHand) return;
+      if (moves !== this.#moves) return;
       const shown = this.#feed.shown?.picture.rows.find((view) => view.id === id)?.row;
       if (shown === undefined) continue;
       this.#elements.scroller.scrollTop = scrollToShow(shown, this.geometry());
@@ -136,7 +138,7 @@ export class RowsView {
   }
 
   scrolledByHand(): void {
-    this.#byHand += 1;
+    this.#moves += 1;
   }
 
   /** Makes room for a picture's rows. What is being read keeps its place when rows come or go above it. */
