@@ -1,5 +1,6 @@
 // What a program prints, as the model tells it: when, by whom, and where it stands among the rest.
 
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { writtenOf, writtenWithin } from '../../src/model/details/written.ts';
 import { type Model, picture, Rows, report, taskDetails } from '../../src/model/index.ts';
@@ -69,6 +70,38 @@ test('a line that several tasks write is the first one’s, and among those of e
   came(model, 90, 'stdout', 'half, the rest\n');
   expect(lines(model)).toEqual(['10 main(): half, the rest']);
   for (const task of [0, 1]) expect(writtenOf(model, task, 0, 9)).toEqual(model.consoleLines(0, 1));
+});
+
+test('a task’s lines are in the order of their moments, asked for at any time and in whichever order they become known', () => {
+  const write = fc.record({
+    task: fc.constantFrom(1, 2),
+    output: fc.constantFrom('stdout' as const, 'stderr' as const),
+    text: fc.constantFrom('a\n', 'b\nc\n', 'half '),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(write, { maxLength: 6 }), { maxLength: 6 }),
+      fc.boolean(),
+      (batches, late) => {
+        const model = started();
+        let ms = 10;
+        for (const batch of batches) {
+          const told = batch.map(({ task, output, text }) => [ms++, output, text, task] as const);
+          if (late) for (const [, output, text] of told) came(model, 1000 + ms, output, text);
+          tell(model, told);
+          if (!late) for (const [, output, text] of told.toReversed()) came(model, 1000 + ms, output, text);
+          for (const task of [0, 1]) {
+            const { rows, atNs } = model.tables.console.linesOf(task);
+            expect(rows).toHaveLength(model.tables.console.writtenBy(task));
+            const order = rows.map((row) => model.tables.console.line(row));
+            expect(order.map(({ timeNs }) => timeNs)).toEqual(atNs);
+            expect(order.map(({ at }) => at)).toEqual(order.map(({ at }) => at).toSorted((a, b) => a - b));
+          }
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
 });
 
 test('a task’s lines are counted, found between two moments, and marked in its row', () => {

@@ -150,7 +150,7 @@ export class ConsoleLines extends Table {
     const begun = first - 1;
     const isWithin = begun >= 0 && (first === lines.length || lines.at(first) > at);
     if (isWithin && writer.task >= 0 && !this.#told[source]!.unclaimed.isLineEnd(at))
-      this.#ofTask.note(writer.task, lines.row(begun));
+      this.#ofTask.note(writer.task, lines.row(begun), false);
     if (writer.inOrder) this.#notAfter(source, first, writer.timeNs);
   }
 
@@ -160,7 +160,7 @@ export class ConsoleLines extends Table {
     this.stream[row] = stream;
     this.task[row] = task;
     this.#order.moved(before, timeNs);
-    if (task >= 0) this.#ofTask.note(task, row);
+    if (task >= 0) this.#ofTask.note(task, row, true);
   }
 
   /** What nobody told of, and came before that of an output, was read at that time, at the latest. */
