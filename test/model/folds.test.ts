@@ -16,6 +16,7 @@ import { addingUp, density } from '../../src/model/picture/density.ts';
 import { Fold } from '../../src/model/picture/fold.ts';
 import { Timelines } from '../../src/model/picture/timeline.ts';
 import { FOLDED_FROM } from '../../src/model/rows/row-layout.ts';
+import { rowAbove } from '../../src/model/rows/row-work.ts';
 import { allOf } from '../../src/model/work.ts';
 import { type Nanoseconds, NS_PER_MS, type RowIndex, type TaskIndex } from '../../src/protocol/units.ts';
 import { randomRecording } from '../support/random-recording.ts';
@@ -79,8 +80,8 @@ describe('siblings that are alike', () => {
     expect(rows.rowOf(5 as TaskIndex)).toBeNull();
     rows.reveal(5 as TaskIndex);
     expect(rows.taskAt(rows.rowOf(5 as TaskIndex)!)).toBe(5);
-    expect(rows.idAt(rows.rowAbove(rows.rowOf(5 as TaskIndex)!)!)).toBe(rows.idAt(1 as RowIndex));
-    expect(rows.rowAbove(0 as RowIndex)).toBeNull();
+    expect(rows.idAt(rowAbove(rows, rows.rowOf(5 as TaskIndex)!)!)).toBe(rows.idAt(1 as RowIndex));
+    expect(rowAbove(rows, 0 as RowIndex)).toBeNull();
   });
 
   test('are counted as the filter has them', () => {

@@ -16,6 +16,9 @@ const filters = fc.constantFrom<Partial<TaskFilter>>(
   { kinds: ['async'] },
   { file: FILE, line: 3 },
   { mine: true },
+  { file: FILE },
+  { mine: true, text: '2' },
+  { text: 'fulfil' },
 );
 
 test('asked again and again while tasks come and go, it says what one says that is asked once', () => {
@@ -36,6 +39,7 @@ test('asked again and again while tasks come and go, it says what one says that 
           model.ingest(0, bytes.subarray(from, to));
           const once = new RowFilter(model);
           once.set({ ...NO_FILTER, ...wanted });
+          expect(allOf(filter.counting())).toBe(once.count());
           expect([...filter.shown()]).toEqual([...once.shown()]);
           expect(filter.count()).toBe(once.count());
         }

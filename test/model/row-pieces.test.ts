@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Model, NO_FILTER, Rows, rowView } from '../../src/model/index.ts';
 import type { RowOrder } from '../../src/model/rows/row-order.ts';
+import { lookingAt } from '../../src/model/rows/row-work.ts';
 import { allOf, type Work } from '../../src/model/work.ts';
 import type { RowIndex } from '../../src/protocol/units.ts';
 import { Script, type ScriptLine } from '../support/script.ts';
@@ -77,7 +78,7 @@ describe('rows that are laid out in pieces', () => {
   test('are looked at again where they were asked to be others meanwhile, and laid out in pieces for that', () => {
     const rows = arranged(new Rows(model), 'start');
     let looks = 0;
-    const work = rows.looking(function* () {
+    const work = lookingAt(rows, function* () {
       looks++;
       const { count } = rows;
       yield;

@@ -35,8 +35,9 @@ export class TaskTexts {
   }
 
   #apply(kind: BlobKind, task: number, bytes: Uint8Array): void {
-    const { tasks, texts, errors, spans } = this.#tables;
+    const { tasks, texts, errors, spans, labelled } = this.#tables;
     if (kind === BlobKind.label) {
+      if (tasks.label.get(task) < 0) labelled.push(task);
       tasks.label.set(task, texts.add(bytes));
       return;
     }

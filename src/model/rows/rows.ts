@@ -173,14 +173,6 @@ export class Rows {
     return this.#list.find(id);
   }
 
-  /** The row that a row is indented below; null at the top level. */
-  rowAbove(row: RowIndex): RowIndex | null {
-    const depth = this.depthAt(row);
-    for (let above = row - 1; above >= 0; above--)
-      if (this.#list.depthAt(above) < depth) return above as RowIndex;
-    return null;
-  }
-
   /** The row that stands for a task or a thread: its own, else that of what hides it; null for none. */
   rowShowing(id: number): RowIndex | null {
     this.#update();
@@ -221,20 +213,6 @@ export class Rows {
       }
       this.#proceed();
       if (this.#building !== null) yield;
-    }
-  }
-
-  /** Lays rows out and does work that looks at them; begins it again where they were asked to be others meanwhile. */
-  *looking<T>(workOf: () => Work<T>): Work<T> {
-    for (;;) {
-      yield* this.layingOut();
-      const { arrangements } = this;
-      const work = workOf();
-      do {
-        const step = work.next();
-        if (step.done) return step.value;
-        yield;
-      } while (arrangements === this.#arrangements);
     }
   }
 

@@ -27,6 +27,8 @@ export class Tables {
   readonly messages = new Messages();
   /** The tasks that were rejected, as they were. */
   readonly rejected: number[] = [];
+  /** The tasks that have a label, as they were told. */
+  readonly labelled: number[] = [];
   /** Why a task was rejected, by task index. */
   readonly errors = new Map<number, TaskError>();
   /** Rejected tasks that nobody has handled, by task index; `heard`: a listener of the program's was told. */

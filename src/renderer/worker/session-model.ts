@@ -23,6 +23,7 @@ import { picture, preparePicture } from '../../model/picture/picture.ts';
 import { quietStretches } from '../../model/picture/quiet.ts';
 import { setOf } from '../../model/rows/row-items.ts';
 import { collapsedOf, extentOf } from '../../model/rows/row-view.ts';
+import { countingMatches, lookingAt, rowAbove } from '../../model/rows/row-work.ts';
 import { Rows } from '../../model/rows/rows.ts';
 import { countersAt } from '../../model/tables/counters.ts';
 import { loopRuns } from '../../model/tables/loop-runs.ts';
@@ -95,7 +96,7 @@ export class SessionModel {
     insights: (settings) => this.#insights.get(settings),
     taskCalled: ({ text }) => taskCalled(this.model, text),
     happenings: (question) => happenings(this.model, question),
-    picture: (request) => this.rows.looking(() => this.#picture(request)),
+    picture: (request) => lookingAt(this.rows, () => this.#picture(request)),
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? taskDetails(this.model, task) : null),
     foldDetails: ({ id }) => this.#foldDetails.get({ id, arrangements: this.rows.arrangements }),
@@ -125,7 +126,7 @@ export class SessionModel {
       return rangeTotals(this.model, fromNs, toNs, filter.active ? filter.shown() : null);
     },
     files: () => [...this.model.tables.sites.files].sort(),
-    passing: () => this.#passing(),
+    passing: () => countingMatches(this.rows),
     togglePin: ({ id }) => this.rows.togglePin(id),
     unpinAll: () => this.rows.unpinAll(),
     setAllCollapsed: ({ collapsed }) => this.rows.setAllCollapsed(collapsed),
@@ -161,7 +162,7 @@ export class SessionModel {
     rowAbove: ({ id }) =>
       this.#inRows(() => {
         const row = this.rows.rowOf(id);
-        const above = row === null ? null : this.rows.rowAbove(row);
+        const above = row === null ? null : rowAbove(this.rows, row);
         return above === null ? null : this.rows.idAt(above);
       }),
     search: (request) => this.#search.find(request),
@@ -176,6 +177,7 @@ export class SessionModel {
 
   /** Takes in what would otherwise have to be when somebody points at something, or with a picture: of three million runs 0.2 s. */
   keepUp(): void {
+    this.rows.filter.keepUp();
     for (const stream of this.model.streamIds()) {
       loopRuns(this.model, stream);
       this.model.stream(stream).turns.growLongest();
@@ -235,11 +237,6 @@ export class SessionModel {
   *#inRows<T>(look: () => T): Work<T> {
     yield* this.rows.layingOut();
     return look();
-  }
-
-  *#passing(): Work<number> {
-    yield* this.rows.filter.updating();
-    return this.rows.matchCount;
   }
 
   *#picture(request: Parameters<Queries['picture']>[0]): Work<LabelledPicture> {

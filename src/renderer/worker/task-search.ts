@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import { setOf, taskOf, threadOf } from '../../model/rows/row-items.ts';
+import { countingMatches } from '../../model/rows/row-work.ts';
 import type { Rows } from '../../model/rows/rows.ts';
 import type { Work } from '../../model/work.ts';
 import { Outcome } from '../../protocol/events.ts';
@@ -25,11 +26,12 @@ export class TaskSearch {
   }
 
   *find({ from, step }: QueryRequest<'search'>): Work<QueryAnswer<'search'>> {
+    const hits = yield* countingMatches(this.#rows);
+    if (hits === 0 || (step === 0 && from === null)) return { hits, at: -1, task: null };
     yield* this.#rows.filter.updating();
-    const hits = this.#rows.matchCount;
     // In order they are put only when somebody asks for one: of a million that takes longer than finding them.
     const isHit = from !== null && this.#rows.isMatch(from);
-    if (hits === 0 || (step === 0 && !isHit)) return { hits, at: -1, task: null };
+    if (step === 0 && !isHit) return { hits, at: -1, task: null };
     yield* this.#update();
     const here = isHit ? this.#hits.indexOf(from) : -1;
     if (step === 0) return { hits, at: here, task: from };

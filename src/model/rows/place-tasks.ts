@@ -1,0 +1,54 @@
+import type { Model } from '../model.ts';
+import { grown } from '../tables/columns.ts';
+
+/** Tasks that one thread defined at one place. */
+export interface PlaceOfTasks {
+  /** One of them. */
+  readonly task: number;
+  count: number;
+}
+
+/**
+ * How many tasks there are of each place, kept up as they come: what is asked of places alone is answered from here without a look at
+ * each of a million tasks.
+ */
+export class PlaceTasks {
+  readonly #model: Model;
+  /** By stream and by the tracer's id of the place: which of `places` it is, from 1. */
+  readonly #byId = new Map<number, Uint32Array>();
+  readonly places: PlaceOfTasks[] = [];
+  /** Those without a place: each may be called otherwise than the next one. */
+  readonly others: number[] = [];
+  #length = 0;
+  #stream = -1;
+  #ofStream: Uint32Array = new Uint32Array(0);
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  /** Takes in the tasks that are new. */
+  update(): this {
+    const { tasks } = this.#model.tables;
+    for (; this.#length < tasks.length; this.#length++) {
+      const id = tasks.site.get(this.#length);
+      if (id === 0) this.others.push(this.#length);
+      else this.#count(this.#length, tasks.stream.get(this.#length), id);
+    }
+    return this;
+  }
+
+  #count(task: number, stream: number, id: number): void {
+    if (stream !== this.#stream) {
+      this.#stream = stream;
+      this.#ofStream = this.#byId.get(stream) ?? new Uint32Array(0);
+    }
+    if (id >= this.#ofStream.length) {
+      this.#ofStream = grown(this.#ofStream, 2 * id);
+      this.#byId.set(stream, this.#ofStream);
+    }
+    const known = this.#ofStream[id]!;
+    if (known > 0) this.places[known - 1]!.count++;
+    else this.#ofStream[id] = this.places.push({ task, count: 1 });
+  }
+}
