@@ -7,6 +7,7 @@ import type { PlaceView } from './details/place-view.ts';
 import type { SpanView } from './details/span-view.ts';
 import type { ThreadView } from './details/thread-view-types.ts';
 import type { WaitView } from './details/wait-view-types.ts';
+import type { Loaded } from './tables/loading.ts';
 
 export type * from './details/place-view.ts';
 export type * from './details/wait-view-types.ts';
@@ -141,6 +142,8 @@ export interface LoopLane {
   readonly drainNs: Float64Array;
   /** What most of those are, a LoopPhase. */
   readonly drainPhase: Uint8Array;
+  /** 1 where the longest turn loaded modules for half of its time and more, and is wide enough to say so, or long. */
+  readonly isLoading: Uint8Array;
   readonly pauses: PauseLane;
 }
 
@@ -181,6 +184,7 @@ export interface LoopPoint {
     readonly drain: { readonly fromNs: number; readonly phase: LoopPhaseName } | null;
     readonly pausedNs: number;
     readonly withheldNs: number;
+    readonly loaded: Loaded;
     /** The longest first; empty where there are too many to look at. */
     readonly holders: readonly LoopHolder[];
   } | null;

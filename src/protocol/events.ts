@@ -92,11 +92,12 @@ export const RecordType = {
   /** The program writes to its standard output or error: argument a Written, see written.ts, operands how many bytes, and the task
    * that does (0: none). The bytes themselves are in the host stream: whoever reads finds them there by their number and check. */
   wrote: 27,
-  /** For how long this thread has had a processor by the moment that the next `withheld` names, where the system counts that: operands the
-   * low and high 32 bits of microseconds, from whenever. */
+  /** For how long this thread has had a processor by the moment of the next `withheld`: operands 64 bits of microseconds, from whenever. */
   ran: 28,
+  /** What a `loading` blob told of is loaded, and the program's code goes on, as anything that a task does says, too. */
+  loaded: 29,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.ran;
+export const LAST_RECORD_TYPE = RecordType.loaded;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;
@@ -254,6 +255,8 @@ export const BlobKind = {
   opened: 16,
   /** JSON `HandOver`: the end of a channel whose number is the second operand goes elsewhere with a message. */
   handOver: 17,
+  /** UTF-8: a file of the program's or of a library's is about to be loaded, called so; '' where no name is to be told. */
+  loading: 18,
 } as const;
 export type BlobKind = (typeof BlobKind)[keyof typeof BlobKind];
 
@@ -311,36 +314,6 @@ export interface OpenedResource {
   readonly place: { readonly file: string; readonly line: number } | null;
   /** The task that did, 0 for none. */
   readonly task: number;
-}
-
-/**
- * An end of what messages go through: between who has started a thread and what was started, or between the two ports of one
- * `MessageChannel` (`start` is the name of either, `end` which of the two it is); a port that has come with a message; or one of any
- * number of ends that all hear what another one of the name broadcasts.
- */
-export type Channel =
-  | { readonly start: string; readonly end: 'starter' | 'started' }
-  | { readonly cameWith: Carried }
-  | {
-      readonly broadcast: string;
-      /** How long ago at most it began to hear. */
-      readonly sinceUs: number;
-    };
-
-/** One of the ports that a message carries. */
-export interface Carried {
-  /** By its number in the stream, the end that sends or receives that message. */
-  readonly end: number;
-  /** The how manyth of that end it is; 0: what a worker begins with. */
-  readonly message: number;
-  /** The how manyth port in it, from 0. */
-  readonly index: number;
-}
-
-/** How many messages have gone through an end of a channel by the time that it goes elsewhere. */
-export interface HandOver extends Carried {
-  readonly sent: number;
-  readonly received: number;
 }
 
 export interface ThreadEnd extends ProgramEnd {

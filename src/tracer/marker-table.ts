@@ -2,6 +2,7 @@
 // program crashes. See instrument/instrument.ts for where each stands.
 
 import { callBegins, callEnds, leftAlone } from './call-markers.ts';
+import { loaded } from './loader/loading.ts';
 import {
   afterAwait,
   afterAwaitOf,
@@ -33,6 +34,7 @@ export const markers = Object.freeze({
   B: goesOn,
   C: disposes,
   D: afterAwaitOf,
+  L: loaded,
   a: awaitOn,
   b: beginGenerator,
   c: caught,

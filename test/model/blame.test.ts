@@ -147,8 +147,9 @@ test('whatever happens, the parts add up to the ready time, and no two runs hold
         const readyNs = Math.min(waitEndNs(model, run), model.endNs) - runs.readyNs.get(run);
         expect(found === null).toBe(!(readyNs > 0));
         if (found === null) continue;
-        const { parts, more, otherNs, pausedNs, idleNs } = found;
-        const sumNs = parts.reduce((sum, { ns }) => sum + ns, 0) + more.ns + otherNs + pausedNs + idleNs;
+        const { parts, more, loaded, otherNs, pausedNs, idleNs } = found;
+        const sumNs =
+          parts.reduce((sum, { ns }) => sum + ns, 0) + more.ns + loaded.ns + otherNs + pausedNs + idleNs;
         expect(sumNs).toBeCloseTo(readyNs, 3);
         for (const ns of [otherNs, pausedNs, idleNs]) expect(ns).toBeGreaterThanOrEqual(0);
       }

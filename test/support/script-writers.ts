@@ -99,6 +99,14 @@ const WRITERS: { readonly [Name in What]: (line: LineOf<Name>, to: Writing) => v
     events.record(RecordType.pause, PauseKind[kind], ns, forMs * US_PER_MS, agoMs * US_PER_MS);
   },
 
+  loading([, , name], { ns, events }) {
+    events.blob(BlobKind.loading, ns, name);
+  },
+
+  loaded(_line, { ns, events }) {
+    events.record(RecordType.loaded, 0, ns);
+  },
+
   tracing([, , tookMs, ranMs = 0], { ns, events }) {
     events.record(RecordType.tracing, ranMs, ns, tookMs * NS_PER_MS);
   },

@@ -107,6 +107,8 @@ export type ScriptLine =
       asked?: 'asked',
     ]
   | readonly [ms: number, what: 'pool', forMs: number, task?: number, kind?: PoolKindName, threads?: number]
+  | readonly [ms: number, what: 'loading', name: string]
+  | readonly [ms: number, what: 'loaded']
   | readonly [ms: number, what: 'tracing', tookMs: number, ranMs?: number]
   | readonly [ms: number, what: 'withheld', atMs: number, totalMs: number, ranMs?: number]
   | readonly [ms: number, what: 'pause', forMs: number, agoMs: number, kind?: PauseKindName]

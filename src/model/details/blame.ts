@@ -12,7 +12,8 @@ const BLAMED_SHOWN = 8;
 
 /**
  * Who had the loop while a run's wait was ready and its task had not resumed: null when it was not ready, or for no
- * time. While the runtime paused, nobody had it; while the machine withheld a processor, whoever had the loop had it still. `parts`, `more`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`.
+ * time. While the runtime paused, or modules were loaded, nobody had it; while the machine withheld a processor, whoever had the loop had it still. `parts`,
+ * `more`, `loaded`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`.
  */
 export function blameOf(model: Model, run: number, shown = BLAMED_SHOWN): Blame | null {
   const { runs, tasks } = model.tables;
@@ -20,23 +21,30 @@ export function blameOf(model: Model, run: number, shown = BLAMED_SHOWN): Blame 
   const toNs = Math.min(waitEndNs(model, run), model.endNs);
   if (!(toNs > fromNs)) return null;
   const stream = tasks.stream.get(runs.task.get(run));
-  const { pauses, withheld } = model.stream(stream);
+  const { pauses, withheld, loading } = model.stream(stream);
   const held = new Map<number, number>();
+  let loadedByTasksNs = 0;
   loopRuns(model, stream).eachPiece(fromNs, toNs, (holder, from, to) => {
-    held.set(holder, (held.get(holder) ?? 0) + to - from - pauses.between(from, to));
+    const ns = to - from - pauses.between(from, to);
+    const loadedNs = Math.min(ns, loading.nsBetween(from, to));
+    loadedByTasksNs += loadedNs;
+    if (ns > loadedNs) held.set(holder, (held.get(holder) ?? 0) + ns - loadedNs);
   });
   const all = [...held].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const heldNs = all.reduce((sum, [, ns]) => sum + ns, 0);
   const rest = all.slice(shown);
   const readyNs = toNs - fromNs;
   const pausedNs = pauses.between(fromNs, toNs);
-  const workedNs = Math.max(heldNs, busyBetween(model, stream, fromNs, toNs));
+  const workedNs = Math.max(heldNs + loadedByTasksNs, busyBetween(model, stream, fromNs, toNs));
+  const loaded = loading.between(fromNs, toNs);
+  const loadedNs = Math.min(loaded.ns, workedNs - heldNs);
   return {
     fromNs,
     readyNs,
     parts: all.slice(0, shown).map(([holder, ns]) => partOf(model, holder, ns)),
     more: { runs: rest.length, ns: rest.reduce((sum, [, ns]) => sum + ns, 0) },
-    otherNs: workedNs - heldNs,
+    loaded: { ...loaded, ns: loadedNs },
+    otherNs: workedNs - heldNs - loadedNs,
     pausedNs,
     idleNs: readyNs - workedNs - pausedNs,
     withheldNs: withheld.between(fromNs, toNs),

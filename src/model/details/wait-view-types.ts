@@ -3,6 +3,7 @@
 import type { AwaitedKindName, CombinatorName } from '../../protocol/events.ts';
 import type { SiteKind } from '../../protocol/sites.ts';
 import type { RunIndex, TaskIndex } from '../../protocol/units.ts';
+import type { Loaded } from '../tables/loading.ts';
 import type { PlaceView } from './place-view.ts';
 
 /** What a wait is for. */
@@ -71,7 +72,7 @@ export interface BlamePart {
   readonly ns: number;
 }
 
-/** Where the time went that a task was ready: `parts`, `more`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`. */
+/** Where the time went that a task was ready: `parts`, `more`, `loaded`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`. */
 export interface Blame {
   /** Since when it was ready, and for how long. */
   readonly fromNs: number;
@@ -81,6 +82,8 @@ export interface Blame {
   /** The other runs, added up. */
   readonly more: { readonly runs: number; readonly ns: number };
   /** The loop was busy and no task ran: code of packages, or of the runtime itself. */
+  /** What it loaded of modules. */
+  readonly loaded: Loaded;
   readonly otherNs: number;
   /** The runtime collected garbage, whoever ran: that is in none of the parts. */
   readonly pausedNs: number;

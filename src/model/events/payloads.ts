@@ -1,10 +1,8 @@
 // Reads the JSON inside blobs. A recording may come from anywhere: what is not as the protocol says is null.
 
+import type { Carried, Channel, HandOver } from '../../protocol/channels.ts';
 import { decodeUtf8 } from '../../protocol/codec.ts';
 import {
-  type Carried,
-  type Channel,
-  type HandOver,
   type Hello,
   type Notice,
   type OpenedResource,

@@ -1,4 +1,4 @@
-import type { RecordVisitor } from '../../protocol/codec.ts';
+import { decodeUtf8, type RecordVisitor } from '../../protocol/codec.ts';
 import {
   BlobKind,
   type Hello,
@@ -11,6 +11,7 @@ import { type Nanoseconds, NS_PER_MS, NS_PER_US, nanoseconds } from '../../proto
 import { withheldOf } from '../../protocol/withheld.ts';
 import { writtenOf } from '../../protocol/written.ts';
 import { BUSY } from '../tables/activity.ts';
+import { LoadingTable } from '../tables/loading.ts';
 import { PauseTable } from '../tables/pauses.ts';
 import { PoolTable } from '../tables/pool.ts';
 import { RanTable } from '../tables/ran.ts';
@@ -42,6 +43,16 @@ const PHASE_MASK = TURN_ASKED - 1;
 const POOL_KIND_BITS = 4;
 const POOL_KIND_MASK = (1 << POOL_KIND_BITS) - 1;
 
+/** The program's code goes on, so that what was loading is loaded. */
+const ENDS_LOADING: ReadonlySet<RecordType> = new Set([
+  RecordType.enter,
+  RecordType.suspend,
+  RecordType.resume,
+  RecordType.end,
+  RecordType.loaded,
+  RecordType.bye,
+]);
+
 /** The program's main thread: the loop lane is its loop's. */
 export const MAIN_STREAM = 0;
 
@@ -52,6 +63,7 @@ export class TracerStream implements RecordVisitor {
   readonly pool = new PoolTable();
   readonly withheld = new WithheldTable();
   readonly ran = new RanTable();
+  readonly loading = new LoadingTable();
   readonly events: TaskEvents;
   hello: Hello | null = null;
   /** Its orderly end was seen. */
@@ -105,6 +117,7 @@ export class TracerStream implements RecordVisitor {
     const beforeNs = this.lastNs;
     const now = this.#now(timeNs);
     this.#tables.events++;
+    if (this.loading.goesOn && ENDS_LOADING.has(type)) this.loading.end(now);
     switch (type) {
       case RecordType.enter:
         return this.#enter(argument, a, b, now);
@@ -173,6 +186,9 @@ export class TracerStream implements RecordVisitor {
       case BlobKind.error:
       case BlobKind.span:
         this.#texts.add(kind, ref, bytes);
+        return;
+      case BlobKind.loading:
+        this.loading.begin(decodeUtf8(bytes), this.lastNs);
         return;
       case BlobKind.about:
         this.events.aboutText(ref, bytes);
@@ -350,6 +366,7 @@ export class TracerStream implements RecordVisitor {
   #turn(argument: number, idleNs: number, lateNs: number, beforeNs: number, now: number): void {
     const idle = Math.min(idleNs, now - this.turns.fromNs.get(this.turns.length - 1));
     this.#endTurn(now - idle);
+    this.loading.end(now - idle);
     if ((argument & TURN_ASKED) !== 0) this.turns.asked(beforeNs);
     this.events.message = -1;
     const runs = this.#tables.runs.length;

@@ -9,7 +9,17 @@ import type { Work } from '../work.ts';
 import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
 import { leastComputedNs } from './had-loop.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, loopName, named, placed, siteKey, taskPlace, waitPlace, withheldWords } from './places.ts';
+import {
+  asTasks,
+  loadedWords,
+  loopName,
+  named,
+  placed,
+  siteKey,
+  taskPlace,
+  waitPlace,
+  withheldWords,
+} from './places.ts';
 import { starvedTurns } from './starved-turns.ts';
 import type { Finding, Thresholds } from './types.ts';
 
@@ -79,6 +89,7 @@ function insight(model: Model, { count, sumNs, worst, holder, streams }: Group):
   const where = since === null ? '' : `, from its await on line ${since.line} on`;
   const pausedNs = model.stream(worst.stream).pauses.between(worst.fromNs, worst.toNs);
   const paused = pausedNs >= 0.1 * lengthNs ? `, ${duration(pausedNs)} of it to collect garbage` : '';
+  const loaded = loadedWords(model, worst.stream, worst.fromNs, worst.toNs);
   const withheld = withheldWords(model, worst.stream, worst.fromNs, worst.toNs);
   const more = count > 1 ? `, and ${times(count)} in all (${duration(sumNs)})` : '';
   const first = victims[0]!;
@@ -86,7 +97,7 @@ function insight(model: Model, { count, sumNs, worst, holder, streams }: Group):
   return {
     id: 'blocked-event-loop',
     severity: 'warning',
-    message: `${placed(labelOf(model, task), place)} held ${loopName(model, streams)}${share}${where}${paused}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
+    message: `${placed(labelOf(model, task), place)} held ${loopName(model, streams)}${share}${where}${loaded}${paused}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
     file: place?.file ?? null,
     // A module's own line says nothing: the await it went on from does.
     line: (model.tables.tasks.kind.get(task) === TaskKind.module ? since?.line : null) ?? place?.line ?? null,

@@ -8,7 +8,17 @@ import { blockedTurns } from './blocked-event-loop.ts';
 import { leastComputedNs } from './had-loop.ts';
 import type { InsightKind } from './kind.ts';
 import { countedNs, type Late, lateNs, lateTimers } from './late-timers.ts';
-import { asTasks, loopName, named, placed, siteKey, taskPlace, waitPlace, withheldWords } from './places.ts';
+import {
+  asTasks,
+  loadedWords,
+  loopName,
+  named,
+  placed,
+  siteKey,
+  taskPlace,
+  waitPlace,
+  withheldWords,
+} from './places.ts';
 import { starvedTurns } from './starved-turns.ts';
 import { stillTurns } from './sync-wait.ts';
 import type { Finding, Thresholds } from './types.ts';
@@ -93,7 +103,7 @@ function insight(model: Model, { count, worst, holder, streams }: Group): Findin
   return {
     id: 'late-timer',
     severity: 'warning',
-    message: `The timer of ${worst.delayMs} ms that ${worst.called === null ? `${placed(labelOf(model, task), place)} waited for` : `calls ${placed(labelOf(model, task), place)}`} came ${duration(lateNs(worst))} late${withheldWords(model, worst.stream, worst.dueNs, worst.resumeNs)}: ${named(model, holding)} held ${loopName(model, streams)} for ${percent(holder.ns / lateNs(worst))} of that${more}.`,
+    message: `The timer of ${worst.delayMs} ms that ${worst.called === null ? `${placed(labelOf(model, task), place)} waited for` : `calls ${placed(labelOf(model, task), place)}`} came ${duration(lateNs(worst))} late${withheldWords(model, worst.stream, worst.dueNs, worst.resumeNs)}: ${named(model, holding)} held ${loopName(model, streams)} for ${percent(holder.ns / lateNs(worst))} of that${loadedWords(model, worst.stream, worst.dueNs, worst.resumeNs)}${more}.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(new Set([task, holding])),

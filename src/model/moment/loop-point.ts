@@ -12,7 +12,7 @@ const HOLDERS_SHOWN = 3;
 
 /** What a stream's loop did between two moments: those that a pixel or a few of them stand for. */
 export function loopPoint(model: Model, stream: number, fromNs: number, toNs: number): LoopPoint {
-  const { turns, pauses, withheld, pool, openTurnEndNs } = model.stream(stream);
+  const { turns, pauses, withheld, loading, pool, openTurnEndNs } = model.stream(stream);
   const openUntilNs = Math.min(openTurnEndNs, model.endNs);
   const endNs = (turn: number): number => {
     const lastNs = Math.min(turns.toNs.get(turn), openUntilNs);
@@ -49,6 +49,7 @@ export function loopPoint(model: Model, stream: number, fromNs: number, toNs: nu
       goesOn: turns.toNs.get(longest) === Number.POSITIVE_INFINITY,
       pausedNs: pauses.between(turns.fromNs.get(longest), endNs(longest)),
       withheldNs: withheld.between(turns.fromNs.get(longest), endNs(longest)),
+      loaded: loading.between(turns.fromNs.get(longest), endNs(longest)),
       holders: holders(model, stream, turns.fromNs.get(longest), endNs(longest)),
     },
   };

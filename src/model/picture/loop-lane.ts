@@ -1,9 +1,13 @@
+import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { drainOf } from '../moment/drains.ts';
 import { countAtMost, firstAtOrAfter } from '../tables/columns.ts';
 import type { PauseTable } from '../tables/pauses.ts';
 import type { LoopLane, PauseLane } from '../view-types.ts';
 import { PauseList, TurnList } from './stretch-list.ts';
+
+/** A turn from here on is called by what it does to everybody else: three frames of an animation are lost. */
+export const BLOCKED_NS = 50 * NS_PER_MS;
 
 /** In narrower turns there is no room to say what they drain, and a look at each would be felt. */
 const NARROWEST_TOLD_PX = 40;
@@ -19,7 +23,7 @@ export function loopLane(
   toNs: number,
   nsPerPx: number,
 ): LoopLane {
-  const { turns, pauses, openTurnEndNs } = model.stream(stream);
+  const { turns, pauses, loading, openTurnEndNs } = model.stream(stream);
   const sinceNs = turns.fromNs.get(0);
   const pauseLane = pausesIn(pauses, fromNs, toNs, nsPerPx);
   const endNs = (turn: number): number =>
@@ -48,7 +52,10 @@ export function loopLane(
     const share = lengthNs(at) < nsPerPx ? busyNs / Math.max(stretchEndNs - startNs, nsPerPx) : 1;
     const wide = Math.min(stretchEndNs, toNs) - Math.max(startNs, fromNs) >= NARROWEST_TOLD_PX * nsPerPx;
     const drain = wide && next === at + 1 ? drainOf(model, stream, at) : null;
-    list.add(startNs, stretchEndNs, turns.phase.get(longest), next - at, lengthNs(longest), share, drain);
+    const longestNs = lengthNs(longest);
+    const loadedNs = (): number => loading.nsBetween(turns.fromNs.get(longest), endNs(longest));
+    const isLoading = (wide || longestNs >= BLOCKED_NS) && loadedNs() >= 0.5 * longestNs;
+    list.add(startNs, stretchEndNs, turns.phase.get(longest), next - at, longestNs, share, drain, isLoading);
     at = next;
   }
   return list.take(sinceNs, pauseLane);

@@ -61,6 +61,7 @@ export class TurnList extends Table {
   count = new Int32Array(FIRST_ROWS);
   longestNs = new Float64Array(FIRST_ROWS);
   share = new Float32Array(FIRST_ROWS);
+  isLoading = new Uint8Array(FIRST_ROWS);
 
   constructor(nsPerPx: number) {
     super();
@@ -75,6 +76,7 @@ export class TurnList extends Table {
     longestNs: number,
     share: number,
     drain: Drain | null,
+    isLoading: boolean,
   ): void {
     const at = this.addRow();
     this.fromNs[at] = fromNs;
@@ -85,6 +87,7 @@ export class TurnList extends Table {
     this.share[at] = share;
     this.drainNs[at] = drain?.fromNs ?? Number.NaN;
     this.drainPhase[at] = drain?.phase ?? 0;
+    this.isLoading[at] = isLoading ? 1 : 0;
   }
 
   take(sinceNs: number, pauses: PauseLane): LoopLane {
@@ -101,6 +104,7 @@ export class TurnList extends Table {
       share: this.share.slice(0, length),
       drainNs: this.drainNs.slice(0, length),
       drainPhase: this.drainPhase.slice(0, length),
+      isLoading: this.isLoading.slice(0, length),
       pauses,
     };
   }

@@ -1,4 +1,4 @@
-import type { Channel, HandOver } from '../../protocol/events.ts';
+import type { Channel, HandOver } from '../../protocol/channels.ts';
 
 /** An end of a channel, as one stream tells of it. */
 export interface End {

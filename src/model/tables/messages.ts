@@ -1,4 +1,4 @@
-import type { Channel, HandOver } from '../../protocol/events.ts';
+import type { Channel, HandOver } from '../../protocol/channels.ts';
 import { Broadcasts } from './broadcasts.ts';
 import { Channels, type End } from './channels.ts';
 

@@ -1,5 +1,6 @@
 import { nameBeside, placeText } from '../../model/details/labels.ts';
 import type { ThreadView } from '../../model/details/thread-view-types.ts';
+import type { Loaded } from '../../model/tables/loading.ts';
 import type { Blame, ConsoleLine, LoopHolder, LoopPoint, RowView } from '../../model/view-types.ts';
 import { counted, endWords, thousands } from '../../model/words.ts';
 import { blameRows } from '../text/blame-rows.ts';
@@ -14,6 +15,9 @@ const GAP_PX = 14;
 
 /** In a tooltip there is room for the worst. */
 const MOST_HOLDERS = 3;
+
+/** From this part of a turn on it says why that was long. */
+const TOLD_LOADED = 0.1;
 
 const STATE_WORDS: Readonly<Record<Pointed['state'], string>> = {
   running: 'running',
@@ -111,7 +115,7 @@ export class Tooltip {
       this.#show([['', idle], ...besides({ pausedNs, withheldNs }), ...pooled, ...failures(row)]);
       return;
     }
-    const { phase, fromNs, toNs, goesOn, drain, holders } = longest;
+    const { phase, fromNs, toNs, goesOn, drain, loaded, holders } = longest;
     const what = phase === 'other' ? '' : `, ${phase}`;
     const length = `${formatDuration(toNs - fromNs)}${goesOn ? ' so far' : ''}${what}`;
     const rows: TooltipRow[] =
@@ -122,6 +126,7 @@ export class Tooltip {
             ['longest', length],
           ]
         : [['busy', length], ...besides(longest)];
+    if (loaded.ns >= TOLD_LOADED * (toNs - fromNs)) rows.push(...loading(loaded));
     if (drain !== null && toNs > drain.fromNs)
       rows.push([drain.phase, `the last ${formatDuration(toNs - drain.fromNs)} of that`]);
     rows.push(...pooled, ...heldBy(holders, 'held by'), ['from', formatMoment(fromNs)], ...failures(row));
@@ -212,6 +217,13 @@ function meanwhile(blame: Blame | null): TooltipRow[] {
   const { rows, more } = blameRows(blame, MOST_HOLDERS);
   return heldBy([...rows, ...more], 'meanwhile');
 }
+
+const loading = ({ files, ns, longest }: Loaded): TooltipRow[] => [
+  ['loading modules', `${counted(files, 'file')} for ${formatDuration(ns)}`],
+  ...(longest === null || files === 1
+    ? []
+    : [['longest of them', `${formatDuration(longest.ns)}  ${longest.name}`, 'is-code'] as TooltipRow]),
+];
 
 /** Who had the loop: `13.5 ms  parse  report.mjs:41`. */
 function heldBy(holders: readonly LoopHolder[], term: string): TooltipRow[] {

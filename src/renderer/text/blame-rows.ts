@@ -21,6 +21,7 @@ export function blameRows(blame: Blame | null, most: number): { rows: BlameRow[]
     rows: named.map((part) => ({ name: part.name, place: part.place, ns: part.ns, part })),
     more: [
       other(counted(runs, 'more run'), ns),
+      other(`loading ${counted(blame.loaded.files, 'module')}`, blame.loaded.ns),
       other('code of no task', blame.otherNs),
       other('garbage collection', blame.pausedNs),
       other('nothing to do', blame.idleNs),

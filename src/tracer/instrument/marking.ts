@@ -22,14 +22,17 @@ import { Members } from './members.ts';
 import { type FunctionName, type FunctionNode, unwrapped } from './names.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { afterHashbang, lastDirective } from './places.ts';
+import { Requires } from './requires.ts';
 import { Settlers } from './settlers.ts';
 import { type TaskCode, TaskCodes } from './task-code.ts';
 import { topLevelCode, type Wrapper } from './top-level.ts';
+import { markTry } from './try-marking.ts';
 
 export class Marking {
   readonly #text: MarkedText;
   readonly #sites: CallSites;
   readonly #calls: CallMarking;
+  readonly #requires: Requires;
   readonly #compiled: CompiledFunctions;
   readonly #callbacks: ReadonlySet<FunctionNode>;
   readonly #handedTo = new HandedTo();
@@ -72,6 +75,7 @@ export class Marking {
     this.#codes = new TaskCodes(program);
     this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members, this.#goneThrough);
     this.#definitions = new Definitions(text, names, this.#calls, this.#handedTo);
+    this.#requires = new Requires(text);
     this.#apart = new Apart(text, program);
     this.#own = new OwnFunctions(program);
     let suffix = '';
@@ -86,6 +90,7 @@ export class Marking {
 
   /** Returns what has to stand behind everything: behind a script nothing, since what it comes to is its last value. */
   markModule(name: string, isScript: boolean): string {
+    this.#requires.isScript = isScript;
     this.#module = this.#text.moduleSite(name);
     const body = newBody('module', this.#text.rowOf(this.#module));
     const { opening, end } = this.#topLevelCode(false);
@@ -233,29 +238,7 @@ export class Marking {
       this.#loops.markForOf(node, body, visit);
     },
 
-    TryStatement: (node, body, visit) => {
-      const before = body.suspensions;
-      const resumeIn = (block: acorn.BlockStatement, caught: acorn.Pattern | null = null): void => {
-        const error = caught?.type === 'Identifier' ? `,${caught.name}` : '';
-        if (body.suspensions > before)
-          this.#text.open(block.start + 1, `__loopscope.c(${this.#task}${error});`);
-      };
-      const finals = body.finals ?? 0;
-      body.finals = finals + (node.finalizer ? 1 : 0);
-      visit(node.block, body);
-      if (node.handler) {
-        resumeIn(node.handler.body, node.handler.param);
-        visit(node.handler, body);
-      }
-      body.finals = finals;
-      if (node.finalizer) {
-        resumeIn(node.finalizer);
-        const outside = body.inFinally ?? false;
-        body.inFinally = true;
-        visit(node.finalizer, body);
-        body.inFinally = outside;
-      }
-    },
+    TryStatement: (node, body, visit) => markTry(node, body, visit, { text: this.#text, task: this.#task }),
 
     AssignmentPattern: (node, body, visit) => {
       this.#goneThrough.note(node);
@@ -266,7 +249,10 @@ export class Marking {
       if (runs) this.#text.close(node.right.end, ')');
     },
 
-    CallExpression: (node, body, visit) => this.#calls.mark(node, body, visit),
+    CallExpression: (node, body, visit) => {
+      this.#requires.note(node);
+      this.#calls.mark(node, body, visit);
+    },
 
     ExpressionStatement: ({ expression }, body, visit) => {
       this.#calls.leave(expression, body);
@@ -290,7 +276,10 @@ export class Marking {
     visit: walk.WalkerCallback<Body>,
   ): void {
     this.#text.list(statements);
-    for (const statement of statements) visit(statement, body);
+    for (const statement of statements) {
+      visit(statement, body);
+      this.#requires.follow(statement);
+    }
   }
 
   #markFunction(node: FunctionNode, outer: Body, visit: walk.WalkerCallback<Body>): void {

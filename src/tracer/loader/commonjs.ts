@@ -9,6 +9,7 @@ import { createRequire, type Module } from 'node:module';
 import { extname } from 'node:path';
 import { framesBelow } from '../frames.ts';
 import { type Compile, extensions, type Handler, isHandled, marking, prototype } from './handled.ts';
+import { beginsLoading } from './loading.ts';
 import { prepare, type Tables } from './prepare.ts';
 import { isUserFile } from './user-files.ts';
 
@@ -24,6 +25,7 @@ export function loadCommonJs(tables: Tables): void {
   const readOnce = function readFileSync(path: unknown, options: unknown): string | Buffer {
     shared.readFileSync = read;
     begun = false;
+    if (typeof path === 'string') beginsLoading(path, true);
     const content = read(path as string, options as 'utf8');
     if (typeof content !== 'string' || typeof path !== 'string' || !isUserFile(path)) return content;
     return prepared(content, path);
@@ -62,6 +64,7 @@ export function loadCommonJs(tables: Tables): void {
       if (!begun) return compile;
       shared.readFileSync = read;
       begun = false;
+      beginsLoading(filename, true);
       if (!isUserFile(filename)) return compile;
       const source = prepared(read(filename, 'utf8'), filename);
       // What it is called with stands behind what it is bound to, and is not looked at.

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { ModuleKind } from '../instrument/instrument.ts';
 import { watch } from '../names/watched.ts';
 import { isHandled, markHandled } from './handled.ts';
+import { beginsLoading } from './loading.ts';
 import { moduleKind } from './module-kind.ts';
 import { prepare, type Tables } from './prepare.ts';
 import { isTranslated, resolveTranslated, translate } from './translation.ts';
@@ -22,7 +23,7 @@ interface Translated {
 }
 type Load = (
   url: string,
-  context: { format?: string | null },
+  context: { format?: string | null; conditions?: readonly string[] },
   next: (url: string, context: object) => Loaded,
 ) => Loaded;
 type Resolve = (
@@ -41,6 +42,7 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks, transl
     ...(translates ? { resolve: resolveTranslatedUrl } : {}),
     load: ((url, context, next) => {
       const path = pathOfUrl(url);
+      if (path !== null) beginsLoading(path, isRequired(context.conditions));
       if (translates && path !== null && isTranslated(path)) {
         return loadTranslated(path, tables);
       }
@@ -81,6 +83,11 @@ export function resolveTranslatedUrl<T>(
   if (file === null) return next(specifier, context);
   return next(new Set(context.conditions).has('require') ? file : pathToFileURL(file).href, context);
 }
+
+// Before the program can replace it.
+const { includes } = Array.prototype;
+const isRequired = (conditions: readonly string[] | undefined): boolean =>
+  conditions !== undefined && Reflect.apply(includes, conditions, ['require']) === true;
 
 /** TypeScript that nothing calls CommonJS or a module: Node finds out, as it does for JavaScript. */
 const UNDECIDED = 'typescript';

@@ -1,7 +1,8 @@
 // Both ends of a channel deliver in order and lose nothing, so the n-th that one end sends is the n-th that the other receives: each end
 // tells of its own with that number, and nothing goes along with the message.
 
-import { BlobKind, type Carried, type Channel, type HandOver, RecordType } from '../../protocol/events.ts';
+import type { Carried, Channel, HandOver } from '../../protocol/channels.ts';
+import { BlobKind, RecordType } from '../../protocol/events.ts';
 import { currentTask } from '../context.ts';
 import { put, putBlob } from '../sending/writer.ts';
 

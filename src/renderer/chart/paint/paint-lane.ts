@@ -1,15 +1,12 @@
+import { BLOCKED_NS } from '../../../model/picture/loop-lane.ts';
 import type { LoopLane, PauseLane } from '../../../model/view-types.ts';
 import { LOOP_PHASE_NAMES } from '../../../protocol/events.ts';
-import { NS_PER_MS } from '../../../protocol/units.ts';
 import { formatDuration } from '../../text/format.ts';
 import { BAR_PX, LANE_PX } from '../geometry.ts';
 import { snapped, type TimeScale } from '../time/spaces.ts';
 import { hairlinePx } from './canvas-size.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { fittedText } from './text-fit.ts';
-
-/** A turn from here on is called by what it does to everybody else: three frames of an animation are lost. */
-const BLOCKED_NS = 50 * NS_PER_MS;
 
 //   turns    ▁▂▁ ███ ▨▨   as high as the part of the pixel that the loop was busy, whole where they are wider than one
 //            ···········  idle
@@ -101,8 +98,9 @@ function paintTurns(
   context.fillStyle = ground;
   context.fillRect(left, floorPx - height, right - left, height);
   if (!long && loop.count[index] !== 1) return [];
-  const phase = phaseName(loop.phase[index]!);
-  const text = long ? `blocked ${formatDuration(Math.min(loop.longestNs[index]!, toNs - fromNs))}` : phase;
+  const what = loop.isLoading[index] === 1 ? 'loading modules' : '';
+  const held = `blocked ${formatDuration(Math.min(loop.longestNs[index]!, toNs - fromNs))}`;
+  const text = long ? (what === '' ? held : `${what}, ${held}`) : what || phaseName(loop.phase[index]!);
   const drain = phaseName(loop.drainPhase[index]!);
   const drainPx = snapped(scale.viewPx(loop.drainNs[index]!), ratio);
   if (!(drainPx > left + 1 && drainPx < right)) {

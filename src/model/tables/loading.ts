@@ -1,0 +1,66 @@
+import { countAtMost, FIRST_ROWS, Table } from './columns.ts';
+
+/** Files that were loaded, as far as one stretch of time goes. */
+export interface Loaded {
+  readonly files: number;
+  readonly ns: number;
+  /** The one that took longest, without those that it loaded itself; null where that is not known. */
+  readonly longest: { readonly name: string; readonly ns: number } | null;
+}
+
+/**
+ * One row a file of modules that a stream's thread loaded, packages' too, in order: from when it was begun until the next one was, or the
+ * program's code went on. None overlaps another.
+ */
+export class LoadingTable extends Table {
+  fromNs = new Float64Array(FIRST_ROWS);
+  /** Infinity while it goes on. */
+  toNs = new Float64Array(FIRST_ROWS);
+  /** How long those before it took, all together. */
+  beforeNs = new Float64Array(FIRST_ROWS);
+  /** '' where a file's part is not known. */
+  readonly names: string[] = [];
+  goesOn = false;
+
+  begin(name: string, atNs: number): void {
+    this.end(atNs);
+    const last = this.length - 1;
+    const beforeNs = last < 0 ? 0 : this.beforeNs[last]! + this.toNs[last]! - this.fromNs[last]!;
+    const row = this.addRow();
+    this.fromNs[row] = atNs;
+    this.toNs[row] = Number.POSITIVE_INFINITY;
+    this.beforeNs[row] = beforeNs;
+    this.names.push(name);
+    this.goesOn = true;
+  }
+
+  end(atNs: number): void {
+    if (!this.goesOn) return;
+    this.goesOn = false;
+    const last = this.length - 1;
+    this.toNs[last] = Math.max(atNs, this.fromNs[last]!);
+  }
+
+  /** For how long files were loaded between two moments. */
+  nsBetween(fromNs: number, toNs: number): number {
+    return toNs > fromNs ? this.#until(toNs) - this.#until(fromNs) : 0;
+  }
+
+  between(fromNs: number, toNs: number): Loaded {
+    let files = 0;
+    let longest: { name: string; ns: number } | null = null;
+    const first = countAtMost(this.toNs, this.length, fromNs);
+    for (let row = first; row < this.length && this.fromNs[row]! < toNs; row++) {
+      files++;
+      const ns = Math.min(this.toNs[row]!, toNs) - Math.max(this.fromNs[row]!, fromNs);
+      const name = this.names[row]!;
+      if (name !== '' && (longest === null || ns > longest.ns)) longest = { name, ns };
+    }
+    return { files, ns: this.nsBetween(fromNs, toNs), longest };
+  }
+
+  #until(ns: number): number {
+    const row = countAtMost(this.fromNs, this.length, ns) - 1;
+    return row < 0 ? 0 : this.beforeNs[row]! + Math.min(ns, this.toNs[row]!) - this.fromNs[row]!;
+  }
+}
