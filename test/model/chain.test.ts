@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { causeOf, effectsOf } from '../../src/model/cause/chain.ts';
+import { type ChainEnd, type ChainStep, causeOf, findEffects } from '../../src/model/cause/chain.ts';
 import { chainStep, type Model } from '../../src/model/index.ts';
+import { allOf } from '../../src/model/work.ts';
 import type { RunIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { draw } from '../support/draw.ts';
 import { randomRecording } from '../support/random-recording.ts';
@@ -36,7 +37,7 @@ function walk(of: Model, task: number, step: -1 | 1): string[] {
   const walked: string[] = [];
   let [at, here]: [{ run: RunIndex; wait: boolean } | null, TaskIndex] = [null, task as TaskIndex];
   for (;;) {
-    const found = chainStep(of, { task: here, at, step, towards: null });
+    const found: ChainEnd | ChainStep = allOf(chainStep(of, { task: here, at, step, towards: null }));
     if (found.run === null) return [...walked, found.words];
     walked.push(`${runName(of, found.run)}: ${found.words}`);
     [at, here] = [{ run: found.run, wait: false }, found.task];
@@ -58,7 +59,7 @@ main      ###......+##
 
 test('forth to what came of a run: first what it woke, then what it started, then how it went on itself', () => {
   const of = (run: number) =>
-    effectsOf(model, run).map((effect) => `${effect.kind} ${runName(model, effect.run)}`);
+    allOf(findEffects(model, run)).map((effect) => `${effect.kind} ${runName(model, effect.run)}`);
   expect([of(0), of(1), of(2)]).toEqual([
     ['started order 1–2'],
     ['waited order 6–9'],
@@ -68,23 +69,25 @@ test('forth to what came of a run: first what it woke, then what it started, the
 });
 
 test('forth again the way one came', () => {
-  const back = chainStep(model, { task: 2 as TaskIndex, at: null, step: -1, towards: null });
+  const back = allOf(chainStep(model, { task: 2 as TaskIndex, at: null, step: -1, towards: null }));
   expect(back.run === null ? '' : runName(model, back.run)).toBe('order 6–9');
   const at = { run: back.run as RunIndex, wait: false };
   const forth = (towards: RunIndex | null) =>
-    chainStep(model, { task: 1 as TaskIndex, at, step: 1, towards });
+    allOf(chainStep(model, { task: 1 as TaskIndex, at, step: 1, towards }));
   expect(forth(3 as RunIndex)).toMatchObject({ task: 2, words: '`order()` started `note()`. (and 1 more)' });
   expect(forth(null)).toMatchObject({ task: 0, words: '`order()` made `main()` ready. (and 1 more)' });
 });
 
 test('a wait stands for the run that it led to; one that goes on leads nowhere', () => {
   const from = (task: number, atMs: number, step: -1 | 1) => {
-    const found = chainStep(model, {
-      task: task as TaskIndex,
-      at: { atNs: atMs * 1e6 },
-      step,
-      towards: null,
-    });
+    const found = allOf(
+      chainStep(model, {
+        task: task as TaskIndex,
+        at: { atNs: atMs * 1e6 },
+        step,
+        towards: null,
+      }),
+    );
     return found.run === null ? found.words : runName(model, found.run);
   };
   expect([from(0, 2, 1), from(0, 5, -1), from(1, 5.5, -1), from(1, 5.5, 1)]).toEqual([
@@ -144,7 +147,7 @@ test('causes come before what came of them, and are found from either side', () 
       }
       const back: string[] = [];
       for (let run = 0; run < runs.length; run++)
-        back.push(...effectsOf(random, run).map((effect) => `${run} ${effect.kind} ${effect.run}`));
+        back.push(...allOf(findEffects(random, run)).map((effect) => `${run} ${effect.kind} ${effect.run}`));
       expect(back.sort()).toEqual(there.sort());
     }),
   );

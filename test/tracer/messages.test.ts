@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { linksOf } from '../../src/model/details/links.ts';
 import { chainStep, Rows, sentenceOf } from '../../src/model/index.ts';
+import { allOf } from '../../src/model/work.ts';
 import type { RunIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { type TracedRun, traced } from '../support/traced.ts';
 
@@ -84,19 +85,21 @@ test('a worker’s and a forked process’s, in both directions: who sent it, an
     'It began with a message from `asksWorker` in main.',
   );
   const second = model.tables.runs.next.get(model.tables.tasks.firstRun.get(woken));
-  const step = chainStep(model, {
-    task: woken,
-    at: { run: second as RunIndex, wait: false },
-    step: -1,
-    towards: null,
-  });
+  const step = allOf(
+    chainStep(model, {
+      task: woken,
+      at: { run: second as RunIndex, wait: false },
+      step: -1,
+      towards: null,
+    }),
+  );
   expect(step.words).toBe('`sends()` in main sent the message that made `worker.mjs` ready.');
   const rows = new Rows(model);
   const links = linksOf(model, rows, { id: woken, kinds: ['woken'] }, 0, model.endNs);
   expect(links.filter(({ run }) => run >= 0).map(({ kind }) => kind)).toEqual(['woken', 'woken']);
 
   const sender = (run.task('sends').id - 1) as TaskIndex;
-  const back = chainStep(model, { task: sender, at: null, step: 1, towards: second as RunIndex });
+  const back = allOf(chainStep(model, { task: sender, at: null, step: 1, towards: second as RunIndex }));
   expect(back.run).toBe(second);
 });
 

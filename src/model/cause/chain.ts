@@ -10,6 +10,7 @@ import { lastRunBegunBy, runAt, runBefore, timelines } from '../picture/timeline
 import { loopRuns } from '../tables/loop-runs.ts';
 import type { SentMessage } from '../tables/messages.ts';
 import { RunFlag } from '../tables/runs.ts';
+import { inPieces, type Work } from '../work.ts';
 
 /**
  * How a run came of another: that one's task `started` its task, or `woke` it by making ready what it waited for; or it
@@ -62,6 +63,8 @@ export interface ChainRequest {
 
 /** So many tasks in a row that only return another's promise are looked through. */
 const MOST_PASSED = 100;
+/** Looked at before something else may be answered: 4 ms. */
+const EFFECTS_AT_ONCE = 8192;
 
 /** What a run came of; null where nothing is known to have caused it. The run is always an earlier one. */
 export function causeOf(model: Model, run: number): Cause | null {
@@ -124,7 +127,7 @@ function begunBy(model: Model, task: number, atNs: number): number {
 }
 
 /** All runs that came of a run: those it woke, the first ones of the tasks it started, and its task's next one. */
-export function effectsOf(model: Model, run: number): Cause[] {
+export function* findEffects(model: Model, run: number): Work<Cause[]> {
   const { runs, tasks, threads, messages } = model.tables;
   const task = runs.task.get(run);
   const fromNs = runs.fromNs.get(run);
@@ -135,51 +138,63 @@ export function effectsOf(model: Model, run: number): Cause[] {
     const cause = effect < 0 ? null : causeOf(model, effect);
     if (cause?.run === run && cause.kind === kind) found.push({ run: effect, kind });
   };
-  for (const woken of wokenFrom(model, task, fromNs, untilNs)) consider(woken, 'woke');
+  let looked = 0;
+  for (const woken of yield* wokenFrom(model, task, fromNs, untilNs)) {
+    consider(woken, 'woke');
+    if (++looked % EFFECTS_AT_ONCE === 0) yield;
+  }
   for (let child = tasks.firstChild(task); child >= 0; child = tasks.nextSibling(child)) {
     if (tasks.startNs.get(child) > untilNs) break;
     if (tasks.startNs.get(child) >= fromNs) consider(tasks.firstRun.get(child), 'started');
+    if (++looked % EFFECTS_AT_ONCE === 0) yield;
   }
   for (const { starter, stream } of threads.all) {
     const loop = starter === task && stream >= 0 ? loopRuns(model, stream) : null;
     if (loop !== null && loop.length > 0) consider(loop.run(0), 'started');
   }
-  for (const { run: other, began } of messages.cameOf(task))
+  for (const { run: other, began } of messages.cameOf(task)) {
     consider(began ? other : runs.next.get(other), began ? 'started' : 'woke');
+    if (++looked % EFFECTS_AT_ONCE === 0) yield;
+  }
   consider(runs.next.get(run), 'waited');
   return found;
 }
 
 /** The runs that may have been woken by a task between two moments, itself or through tasks that returned its promise. */
-function wokenFrom(model: Model, task: number, fromNs: number, untilNs: number): Set<number> {
+function* wokenFrom(model: Model, task: number, fromNs: number, untilNs: number): Work<Set<number>> {
   const { runs } = model.tables;
   const woken = new Set<number>();
   const wakers = new Map([[task, { fromNs, untilNs }]]);
   for (const [waker, when] of wakers) {
     if (wakers.size > MOST_PASSED) break;
-    // Three million are looked through in a few milliseconds: too rarely asked for to keep a list of them.
-    for (let wait = 0; wait < runs.length; wait++) {
-      if (runs.waker.get(wait) !== waker || runs.readyNs.get(wait) < when.fromNs) continue;
-      if (runs.readyNs.get(wait) > when.untilNs) continue;
-      if (runs.next.get(wait) >= 0) woken.add(runs.next.get(wait));
-      const endNs = passedOnBy(model, wait);
-      const passer = runs.task.get(wait);
-      if (Number.isFinite(endNs) && !wakers.has(passer))
-        wakers.set(passer, { fromNs: endNs, untilNs: Number.POSITIVE_INFINITY });
-    }
+    // Too rarely asked for to keep a list of them.
+    yield* inPieces(runs.length, (from, to) => {
+      for (let wait = from; wait < to; wait++) {
+        if (runs.waker.get(wait) !== waker || runs.readyNs.get(wait) < when.fromNs) continue;
+        if (runs.readyNs.get(wait) > when.untilNs) continue;
+        if (runs.next.get(wait) >= 0) woken.add(runs.next.get(wait));
+        const endNs = passedOnBy(model, wait);
+        const passer = runs.task.get(wait);
+        if (Number.isFinite(endNs) && !wakers.has(passer))
+          wakers.set(passer, { fromNs: endNs, untilNs: Number.POSITIVE_INFINITY });
+      }
+    });
   }
   return woken;
 }
 
 /** From a moment of a task to the run that it came of, or to one that came of it. */
-export function chainStep(model: Model, { task, at, step, towards }: ChainRequest): ChainStep | ChainEnd {
+export function* chainStep(
+  model: Model,
+  { task, at, step, towards }: ChainRequest,
+): Work<ChainStep | ChainEnd> {
   const { runs } = model.tables;
   const { run: there, wait } = momentOf(model, task, at);
   // A wait stands for the run that it led to.
   const run = wait ? runs.next.get(there) : there;
   if (step < 0) return back(model, run, there);
   if (run < 0) return { run: null, words: `\`${labelOf(model, task)}\` has not gone on from here.` };
-  const effects = effectsOf(model, run);
+  const effects = yield* findEffects(model, run);
   const effect = effects.find((one) => one.run === towards) ?? effects[0];
   if (effect === undefined) return { run: null, words: 'Nothing is known to have come of this run.' };
   const words = wordsFor(model, effect.kind, run, effect.run);

@@ -10,7 +10,7 @@ import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { findInsights, type Insight } from '../insights/index.ts';
 import type { Model } from '../model.ts';
 import { Functions } from '../tables/functions.ts';
-import { loopTotals } from '../totals/loop-totals.ts';
+import { addUpLoop } from '../totals/loop-totals.ts';
 import { sortedOrder } from '../totals/sorted-order.ts';
 import { allOf, inPieces, type Work } from '../work.ts';
 
@@ -117,7 +117,7 @@ export function* sumUpRun(
     tasks: tasks.length,
     ...sums,
     mostAtOnce: yield* mostAtOnce(model),
-    longestHeldNs: loopTotals(model, MAIN_STREAM).longestRunMs * NS_PER_MS,
+    longestHeldNs: (yield* addUpLoop(model, MAIN_STREAM)).longestRunMs * NS_PER_MS,
     lastLine: lastLine(model),
     findings: found.map((insight) => findingSummary(model, insight)),
     functions: functions.slice(0, MOST_FUNCTIONS),

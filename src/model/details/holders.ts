@@ -2,6 +2,7 @@
 
 import type { Model } from '../model.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
+import { allOf, type Work } from '../work.ts';
 import { definitionOf } from './labels.ts';
 
 /** What one function (or callback, or module) held of a stretch of time. */
@@ -14,11 +15,23 @@ export interface Holder {
   runNs: number;
 }
 
+/** Stretches looked at before something else may be answered: 5 ms. */
+const PIECE = 16_384;
+
 /** Who held a stream's loop between two moments, the longest first. */
-export function holdersBetween(model: Model, stream: number, fromNs: number, toNs: number): Holder[] {
+export function* findHolders(model: Model, stream: number, fromNs: number, toNs: number): Work<Holder[]> {
+  const { runs } = model.tables;
+  const pieces = loopRuns(model, stream).pieces(fromNs, toNs);
+  const held = new Map<number, number>();
+  for (let looked = 1; pieces.next(); looked++) {
+    held.set(pieces.run, (held.get(pieces.run) ?? 0) + pieces.toNs - pieces.fromNs);
+    if (looked % PIECE === 0) yield;
+  }
   const holders = new Map<number, Holder>();
-  for (const [run, ns] of loopRuns(model, stream).heldBetween(fromNs, toNs)) {
-    const task = model.tables.runs.task.get(run);
+  let looked = 0;
+  for (const [run, ns] of held) {
+    if (++looked % PIECE === 0) yield;
+    const task = runs.task.get(run);
     const definition = definitionOf(model, task);
     const site = definition < 0 ? -1 - task : definition;
     const holder = holders.get(site) ?? { site, ns: 0, run, runNs: 0 };
@@ -31,3 +44,6 @@ export function holdersBetween(model: Model, stream: number, fromNs: number, toN
   }
   return [...holders.values()].sort((a, b) => b.ns - a.ns);
 }
+
+/** The same at once. */
+export const holdersBetween = (...of: Parameters<typeof findHolders>): Holder[] => allOf(findHolders(...of));

@@ -1,7 +1,8 @@
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
-import { loopTotals, type ReportLoop } from '../totals/loop-totals.ts';
+import { addUpLoop, type ReportLoop } from '../totals/loop-totals.ts';
 import type { RowView } from '../view-types.ts';
+import type { Work } from '../work.ts';
 import { labelOf } from './labels.ts';
 import { threadState, threadView } from './thread-view.ts';
 import type { ThreadView } from './thread-view-types.ts';
@@ -18,7 +19,7 @@ export interface ThreadDetails extends ThreadView {
 }
 
 /** Throws a RangeError for a thread that the model does not have. */
-export function threadDetails(model: Model, index: ThreadIndex): ThreadDetails {
+export function* threadDetails(model: Model, index: ThreadIndex): Work<ThreadDetails> {
   const { threads } = model.tables;
   const thread = threads.all[index];
   if (thread === undefined) throw new RangeError(`There is no thread ${index}.`);
@@ -28,7 +29,7 @@ export function threadDetails(model: Model, index: ThreadIndex): ThreadDetails {
   return {
     ...view,
     state: threadState(model, view),
-    loop: stream < 0 ? null : loopTotals(model, stream),
+    loop: stream < 0 ? null : yield* addUpLoop(model, stream),
     first: first < 0 ? null : { task: first as TaskIndex, label: labelOf(model, first) },
     started: threads.all.flatMap(({ startedIn }, at) =>
       stream >= 0 && startedIn === stream ? [threadView(model, at)] : [],

@@ -6,6 +6,7 @@ import { countAtMost } from '../tables/columns.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { CounterLanes } from '../view-types.ts';
+import { allOf, inPieces, type Work } from '../work.ts';
 import { LevelBins } from './level-bins.ts';
 
 /** More are not seen. */
@@ -16,24 +17,28 @@ const MOST_BINS = 4096;
  * from time zero, so that panning does not draw them differently. A window that is a large part of the run is read from
  * what `Activity` has added up, however many tasks there are; in a smaller one every run is counted, so that it is exact.
  */
-export function counterLanes(
+export function* addingUpCounters(
   model: Model,
   window: { readonly fromNs: number; readonly toNs: number },
   widestBinNs: number,
-): CounterLanes {
+): Work<CounterLanes> {
   const binNs = Math.max(widestBinNs, (window.toNs - window.fromNs) / (MOST_BINS - 1));
   const firstBin = Math.floor(Math.max(0, window.fromNs) / binNs);
   const bins = Math.max(0, Math.ceil(Math.min(window.toNs, model.endNs) / binNs) - firstBin);
   const fromNs = firstBin * binNs;
   const { activity } = model.tables;
   const lanes =
-    activity.binNs <= binNs ? added(model, fromNs, binNs, bins) : counted(model, fromNs, binNs, bins);
+    activity.binNs <= binNs ? added(model, fromNs, binNs, bins) : yield* counted(model, fromNs, binNs, bins);
   let peak = 0;
   for (let bin = 0; bin < bins; bin++)
     peak = Math.max(peak, lanes.running[bin]! + lanes.ready[bin]! + lanes.suspended[bin]!);
   const pool = poolLane(model, fromNs, binNs, bins);
   return { fromNs, binNs, ...lanes, pool, poolThreads: model.main.pool.threads, peak };
 }
+
+/** The same at once. */
+export const counterLanes = (...of: Parameters<typeof addingUpCounters>): CounterLanes =>
+  allOf(addingUpCounters(...of));
 
 type Lanes = Pick<CounterLanes, 'running' | 'ready' | 'suspended' | 'busy'>;
 
@@ -65,7 +70,7 @@ function poolLane(model: Model, fromNs: number, binNs: number, bins: number): Fl
   return lane.means();
 }
 
-function counted(model: Model, fromNs: number, binNs: number, bins: number): Lanes {
+function* counted(model: Model, fromNs: number, binNs: number, bins: number): Work<Lanes> {
   const { runs } = model.tables;
   const newLane = () => new LevelBins(fromNs, binNs, bins);
   const [running, ready, suspended, busy] = [newLane(), newLane(), newLane(), newLane()];
@@ -80,9 +85,15 @@ function counted(model: Model, fromNs: number, binNs: number, bins: number): Lan
   };
   for (const stream of model.streamIds()) {
     const own = loopRuns(model, stream);
-    for (const run of own.aliveAt(fromNs)) addRun(run);
-    const until = own.begunBy(fromNs + bins * binNs);
-    for (let at = own.begunBy(fromNs); at < until; at++) addRun(own.run(at));
+    const alive = own.aliveAt(fromNs);
+    yield* inPieces(alive.length, (from, to) => {
+      for (let at = from; at < to; at++) addRun(alive[at]!);
+    });
+    const first = own.begunBy(fromNs);
+    const begun = own.begunBy(fromNs + bins * binNs) - first;
+    yield* inPieces(begun, (from, to) => {
+      for (let at = from; at < to; at++) addRun(own.run(first + at));
+    });
   }
   const { turns, openTurnEndNs } = model.main;
   for (let turn = turns.toNs.countAtMost(turns.length, fromNs); turn < turns.length; turn++) {

@@ -7,10 +7,10 @@ import { hiding, rowView } from '../rows/row-view.ts';
 import type { Rows } from '../rows/rows.ts';
 import { countersAt, countersNow } from '../tables/counters.ts';
 import { LineTasks } from '../totals/line-tasks.ts';
-import type { Density, LoopLane, Picture, PictureRequest, RowView } from '../view-types.ts';
+import type { CounterLanes, Density, LoopLane, Picture, PictureRequest, RowView } from '../view-types.ts';
 import { allOf, type Work } from '../work.ts';
 import { consoleMarks } from './console-marks.ts';
-import { counterLanes } from './counter-lanes.ts';
+import { addingUpCounters } from './counter-lanes.ts';
 import { addingUp } from './density.ts';
 import type { Fold } from './fold.ts';
 import { loopLane } from './loop-lane.ts';
@@ -40,9 +40,10 @@ export function picture(
   model: Model,
   rows: Rows,
   request: PictureRequest,
-  densities: Densities = new Densities(model, request),
+  prepared: Prepared = { densities: new Densities(model, request), counterLanes: null },
 ): Picture {
   const nsPerPx = nsPerPxOf(request);
+  const { densities } = prepared;
   const views: RowView[] = [];
   const stretches = new StretchList();
   const many = new Map<number, Density>();
@@ -105,18 +106,24 @@ export function picture(
       request.links === undefined ? [] : linksOf(model, rows, request.links, request.fromNs, request.toNs),
     lit: litRows(model, views, request.lit),
     counters: request.atNs === undefined ? countersNow(model) : countersAt(model, request.atNs),
-    counterLanes: request.counters === true ? counterLanes(model, request, BIN_PX * nsPerPx) : null,
+    counterLanes: prepared.counterLanes ?? allOf(addingUpLanes(model, request)),
   };
 }
 
 /** What `picture` would have to work out first, in pieces; for rows that are laid out. */
-export function* preparePicture(model: Model, rows: Rows, request: PictureRequest): Work<Densities> {
+export function* preparePicture(model: Model, rows: Rows, request: PictureRequest): Work<Prepared> {
   const { fromRow, toRow } = request;
   const shown = [...rowsBetween(Math.min(MOST_PINNED, rows.pinned), fromRow, Math.min(toRow, rows.count))];
   yield* rows.folding(shown);
   const densities = new Densities(model, request);
   for (const row of shown) if (row < rows.count) yield* preparingRow(model, rows, row as RowIndex, densities);
-  return densities;
+  yield* rows.hidden.updating();
+  return { densities, counterLanes: yield* addingUpLanes(model, request) };
+}
+
+function* addingUpLanes(model: Model, request: PictureRequest): Work<CounterLanes | null> {
+  if (request.counters !== true) return null;
+  return yield* addingUpCounters(model, request, BIN_PX * nsPerPxOf(request));
 }
 
 function* preparingRow(model: Model, rows: Rows, row: RowIndex, densities: Densities): Work<void> {
@@ -126,6 +133,12 @@ function* preparingRow(model: Model, rows: Rows, row: RowIndex, densities: Densi
   if (id >= 0) yield* timelines(model).preparing(model, id);
   if (set !== null) yield* densities.addingUp(rows.foldOf(set), ownBinPx(hidden));
   if (hidden > 0) yield* densities.addingUp(rows.hiders.foldOf(id), HIDDEN_BIN_PX);
+}
+
+interface Prepared {
+  readonly densities: Densities;
+  /** Null where they are not asked for. */
+  readonly counterLanes: CounterLanes | null;
 }
 
 /** What the rows of one picture that stand for many add up to: as of one moment, so that all have as many bins. */

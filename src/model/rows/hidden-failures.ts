@@ -2,9 +2,12 @@ import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { rowMarks } from '../picture/marks.ts';
 import type { PictureRequest, RowMarks } from '../view-types.ts';
+import { allOf, type Work } from '../work.ts';
 import type { Rows } from './rows.ts';
 
 const NONE: readonly number[] = [];
+/** Failures looked at before something else may be answered: 3 ms. */
+const PIECE = 16_384;
 
 /**
  * The rejections that have no row of their own, by the row that hides them: a closed row of many tasks (its own tasks it
@@ -46,19 +49,32 @@ export class HiddenFailures {
   /** Of one row. Looks at every failure again when rows hide others than before, and else at those that are new. */
   of(row: number): readonly number[] {
     const id = this.#rows.idAt(row as RowIndex);
-    const { changes } = this.#rows.hiders;
+    allOf(this.updating());
+    return this.#byId.get(id) ?? NONE;
+  }
+
+  /** Looks at them in pieces. */
+  *updating(): Work<void> {
     const { rejected } = this.#model.tables;
-    if (changes !== this.#changes) {
-      this.#changes = changes;
-      this.#byId.clear();
-      this.#seen = 0;
-      this.#held = [];
-    }
+    this.#begin();
     const held = this.#held;
     this.#held = [];
     for (const task of held) this.#add(task);
-    for (; this.#seen < rejected.length; this.#seen++) this.#add(rejected[this.#seen]! as TaskIndex);
-    return this.#byId.get(id) ?? NONE;
+    for (; this.#seen < rejected.length; this.#begin()) {
+      const until = Math.min(rejected.length, this.#seen + PIECE);
+      for (; this.#seen < until; this.#seen++) this.#add(rejected[this.#seen]! as TaskIndex);
+      if (this.#seen < rejected.length) yield;
+    }
+  }
+
+  /** Anew, where rows hide others than before. */
+  #begin(): void {
+    const { changes } = this.#rows.hiders;
+    if (changes === this.#changes) return;
+    this.#changes = changes;
+    this.#byId.clear();
+    this.#seen = 0;
+    this.#held = [];
   }
 
   #add(task: TaskIndex): void {

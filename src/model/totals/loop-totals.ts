@@ -1,8 +1,9 @@
 import { PAUSE_KIND_NAMES, type PauseKindName } from '../../protocol/events.ts';
 import { msOf } from '../../protocol/units.ts';
-import { holdersBetween } from '../details/holders.ts';
+import { findHolders } from '../details/holders.ts';
 import type { Model } from '../model.ts';
 import type { PauseTable } from '../tables/pauses.ts';
+import { allOf, type Work } from '../work.ts';
 
 export interface ReportLoop {
   readonly busyMs: number;
@@ -32,7 +33,7 @@ export interface ReportPauses {
 }
 
 /** What a stream's loop did, up to its last turn's end or, while that goes on, the last moment known. */
-export function loopTotals(model: Model, stream: number): ReportLoop {
+export function* addUpLoop(model: Model, stream: number): Work<ReportLoop> {
   const { turns, pauses, withheld, tracingNs } = model.stream(stream);
   const last = turns.length - 1;
   const open = turns.toNs.get(last) === Number.POSITIVE_INFINITY;
@@ -46,7 +47,8 @@ export function loopTotals(model: Model, stream: number): ReportLoop {
     turn === last && open ? openNs : turns.toNs.get(turn) - turns.fromNs.get(turn);
   const longest = lengthNs(last) > lengthNs(before) ? last : before;
   const fromNs = turns.fromNs.get(longest);
-  const [holder] = holdersBetween(model, stream, fromNs, Math.min(turns.toNs.get(longest), model.endNs));
+  const toNsOfLongest = Math.min(turns.toNs.get(longest), model.endNs);
+  const [holder] = yield* findHolders(model, stream, fromNs, toNsOfLongest);
   return {
     busyMs: msOf(busyNs),
     idleMs: msOf(idleNs),
@@ -60,6 +62,9 @@ export function loopTotals(model: Model, stream: number): ReportLoop {
     tracingMs: tracingNs === null ? null : msOf(tracingNs),
   };
 }
+
+/** The same at once. */
+export const loopTotals = (model: Model, stream: number): ReportLoop => allOf(addUpLoop(model, stream));
 
 function reportPauses(pauses: PauseTable): ReportPauses {
   const byKind: Partial<Record<PauseKindName, number>> = {};

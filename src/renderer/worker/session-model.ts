@@ -240,9 +240,9 @@ export class SessionModel {
   }
 
   *#picture(request: Parameters<Queries['picture']>[0]): Work<LabelledPicture> {
-    const densities = yield* preparePicture(this.model, this.rows, request);
+    const prepared = yield* preparePicture(this.model, this.rows, request);
     const path = yield* this.#path(request);
-    const made = picture(this.model, this.rows, request, densities);
+    const made = picture(this.model, this.rows, request, prepared);
     return {
       picture: made,
       path,
