@@ -17,6 +17,7 @@ import {
   callbackBegins,
   callbackBeginsAgain,
   callbackEnds,
+  immediateBegins,
   requestBegins,
   resourceMade,
 } from './resources/resources.ts';
@@ -42,7 +43,7 @@ export function listen(): void {
     hook({
       init: (id, type, _trigger, resource) => resourceMade(type, resource, id),
       before(id) {
-        if (!tickBegins(id) && !requestBegins(id) && !callbackBeginsAgain(id))
+        if (!tickBegins(id) && !requestBegins(id) && !immediateBegins(id) && !callbackBeginsAgain(id))
           callbackBegins(executionAsyncResource(), id);
       },
       after: callbackEnds,
@@ -59,7 +60,7 @@ export function listen(): void {
         } else resourceMade(type, resource, id);
       },
       before(id) {
-        if (tickBegins(id) || requestBegins(id) || callbackBeginsAgain(id)) return;
+        if (tickBegins(id) || requestBegins(id) || immediateBegins(id) || callbackBeginsAgain(id)) return;
         const resource = executionAsyncResource();
         if (resource instanceof Promise) promiseJob(resource);
         else callbackBegins(resource, id);

@@ -28,7 +28,7 @@ const { nodeTiming } = performance as unknown as {
   nodeTiming: { readonly idleTime: number; readonly uvMetricsInfo?: { readonly loopCount: number } };
 };
 /** How many rounds the loop has begun. In each it asks the system once what has come. Node counts them since 20.18; else null. */
-const roundsSoFar = (): number | null => nodeTiming.uvMetricsInfo?.loopCount ?? null;
+export const roundsSoFar = (): number | null => nodeTiming.uvMetricsInfo?.loopCount ?? null;
 
 let rounds = roundsSoFar();
 let idleMs = 0;

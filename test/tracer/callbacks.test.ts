@@ -43,7 +43,7 @@ test('nextTick', async () => {
   expect(run.stdout).toBe('1 2\n');
 });
 
-test('ticks are told apart, however many wait, behind a resource that only calls itself one', async () => {
+test('ticks and immediates are told apart, however many wait or are cleared, behind what only calls itself one', async () => {
   const run = await traced(`
     import { AsyncResource } from 'node:async_hooks';
     const pretended = new AsyncResource('TickObject');
@@ -54,12 +54,34 @@ test('ticks are told apart, however many wait, behind a resource that only calls
     }
     await Promise.all([asks(1), asks(400)]);
     pretended.runInAsyncScope(() => process.nextTick(function last() {}));
+
+    const notOne = new AsyncResource('Immediate');
+    async function clears(n) {
+      for (let i = 0; i < n; i++) clearImmediate(setImmediate(function cleared() {}));
+      setImmediate(function immediate() {});
+    }
+    async function clearsOften(rounds) {
+      for (let i = 0; i < rounds; i++) {
+        for (let i = 0; i < 200; i++) clearImmediate(setImmediate(function cleared() {}));
+        await new Promise((next) => setTimeout(next, 1));
+      }
+      setImmediate(function immediate() {});
+      setImmediate(function immediate() {});
+    }
+    await Promise.all([clears(0), clears(600), clearsOften(10)]);
+    notOne.runInAsyncScope(() => setImmediate(function lastImmediate() {}));
   `);
   const below = run
     .tasks('asks')
     .map(({ id }) => run.tasks('tick').filter(({ parentId }) => parentId === id));
   expect(below.map(({ length }) => length)).toEqual([2, 401]);
   expect(run.task('last').outcome).toBe('fulfilled');
+  const immediates = run.tasks('immediate').map(({ parentId }) => parentId);
+  const [none, some] = run.tasks('clears').map(({ id }) => id);
+  const often = run.task('clearsOften').id;
+  expect(immediates).toEqual([none, some, often, often]);
+  expect(run.tasks('cleared')).toEqual([]);
+  expect(run.task('lastImmediate').parentId).toBe(run.task('main.mjs').id);
 });
 
 test('queueMicrotask', async () => {

@@ -16,6 +16,7 @@ import type { Task } from '../task.ts';
 import { portCalls, portMade } from '../threads/ports.ts';
 import { beginTurn, currentTurn } from '../turn.ts';
 import { testMade } from '../unseen/test-places.ts';
+import { InOrder } from './in-order.ts';
 import {
   compressionBegins,
   cryptoMade,
@@ -90,6 +91,11 @@ export function resourceMade(name: string, resource: object, id: number): void {
     tickMade(id);
     return;
   }
+  if (name === 'Immediate' && isImmediate(resource)) {
+    if (mayBeStarted()) startedBy(AwaitedKind.timer, 0, operation() || null);
+    immediates.made(id);
+    return;
+  }
   const origin = currentTask();
   const type = resourceType(name);
   const isTimer = name === 'Timeout';
@@ -152,6 +158,28 @@ let lastMade: Made | null = null;
 export function callbackBeginsAgain(id: number): boolean {
   if (last === null || id !== lastId) return false;
   begin(last, lastMade);
+  return true;
+}
+
+/** Immediates, by their numbers. */
+const immediates = new InOrder();
+const IMMEDIATE = resourceType('Immediate');
+
+/** Not one that the program only calls so. */
+const isImmediate = (resource: { readonly _onImmediate?: unknown }): boolean =>
+  resource._onImmediate !== undefined;
+
+/** Whether an immediate is called back: then that has begun. */
+export function immediateBegins(id: number): boolean {
+  const origin = immediates.take(id);
+  if (origin === undefined) return false;
+  if (isNested()) count(Count.nested);
+  else {
+    forgetPromises();
+    if (arrived.length > 0) take(origin);
+    beginTurn(IMMEDIATE, 0, Brought.nothing, null);
+  }
+  beginCallback(origin);
   return true;
 }
 
