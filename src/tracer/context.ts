@@ -99,6 +99,16 @@ export function pop(task: Task): void {
   }
 }
 
+/**
+ * A generator that stands at a `yield` has answered, which the runtime does by itself, in the job of the await of what is yielded.
+ * Whether that is in the moment of the last record.
+ */
+export function answersInJob(): boolean {
+  if (depth > 0 || callbacks > 0 || !inJob) return false;
+  jobIsTasks = true;
+  return jobFollows !== 0;
+}
+
 /** A task has left the stack, which the last record says, and only the runtime is left in its function. */
 export function leaves(task: Task): void {
   if (depth === 0 && jobIsTasks && inJob && callbacks === 0) noteJobOver(task.id);

@@ -136,13 +136,6 @@ function resume(task: Task): void {
   if (task.rarely !== null) lookAtSignal(task, task.rarely);
 }
 
-/** A generator, for one that asks it for its next value, or throws into it. */
-function resumeFor(task: Task, consumer: Task | null): void {
-  putOf(RecordType.resume, task.id, consumer === null ? 0 : consumer.id, false);
-  task.state = State.running;
-  push(task);
-}
-
 /** What is known of a value that `await` waits for as it is, be it nothing yet; null for one that it wraps. */
 function knownOfPlain(value: object): Known | null {
   const known = whatIsKnown(value);
@@ -229,31 +222,38 @@ function mayBeIterable(value: unknown): boolean {
 export function caught(task: Task, error?: unknown): void {
   if (error !== undefined) restoreMessage(error);
   if (task.state !== State.suspended) return;
-  if (task.kind !== TaskKind.generator) resume(task);
-  else if (task.rarely?.atYield) afterYield(task, undefined);
-  else resumeFor(task, null);
+  if (task.rarely?.atYield) afterYield(task, undefined);
+  else resume(task);
 }
 
 export function yieldOn<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
   rarelyOf(task).atYield = true;
-  const isWrapped = !(isObject(value) && isPlainPromise(value));
-  expectAwait(isWrapped, null, isObject(value) ? task : null);
+  if (isObject(value)) expectAwait(!isPlainPromise(value), null, task);
+  else expectAwaitOfValue();
+  leaves(task);
   return value;
 }
 
 /** `yield*`: what runs next runs on this task's behalf, though its consumer called it. */
 export function delegate<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
-  rarelyOf(task).atYield = true;
+  const rarely = rarelyOf(task);
+  rarely.atYield = true;
+  rarely.delegates = true;
   delegateFrom(task);
   return value;
 }
 
+/** A generator goes on, for one that asks it for its next value, or throws into it. */
 export function afterYield<T>(task: Task, value: T): T {
   const consumer = runningTask();
-  rarelyOf(task).atYield = false;
-  resumeFor(task, consumer);
+  const rarely = rarelyOf(task);
+  rarely.atYield = false;
+  rarely.delegates = false;
+  putOf(RecordType.resume, task.id, consumer === null ? 0 : consumer.id, false);
+  task.state = State.running;
+  push(task);
   if (answersNext(task)) answerForDelegators(task);
   return value;
 }

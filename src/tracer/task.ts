@@ -24,6 +24,8 @@ export class Rarely {
   followsThenable = false;
   /** Of a generator: it is suspended at a `yield`, where its consumer has it go on. */
   atYield = false;
+  /** That is a `yield*`. */
+  delegates = false;
   /** The generator whose `yield*` led to this one. */
   delegator: Task | null = null;
   /** One that will tell it to stop, and that it was given. */

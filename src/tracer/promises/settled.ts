@@ -3,11 +3,13 @@
 import { types } from 'node:util';
 import { AwaitedKind, Outcome, POOL_KIND_NAMES, RecordType, TaskKind } from '../../protocol/events.ts';
 import {
+  answersInJob,
   end,
   inCallback,
   isAwaitsOwn,
   isNested,
   lastTaskThatRan,
+  leaves,
   runningTask,
   takeEndedGenerator,
   tickStarter,
@@ -48,6 +50,8 @@ export function settled(promise: object): void {
   if (what instanceof Combination) what.state = State.ended;
   const task = taskOf(known);
   if (task?.rarely?.followsThenable) endFollower(promise, task, task.rarely);
+  const isAnswer = task !== null && standsAtYield(task);
+  const isNext = isAnswer && answersInJob();
   const isLeading = what instanceof Combination && what.leads;
   // The whole settles before what it leads to.
   if (isLeading) what.decidedBy(promise);
@@ -61,13 +65,18 @@ export function settled(promise: object): void {
   const head = RecordType.ready | ((argument | member) << 8);
   // By index, here and wherever the program's thread is: it may have replaced the iterator of arrays.
   // A task's promise settles right where its end was told.
-  const isDirect = name === '' && task !== null && hasJustEnded(task.id);
+  const isDirect = name === '' && task !== null && (isNext || hasJustEnded(task.id));
   if (!Array.isArray(waiters)) tell(promise, waiters, head, detail, name, isDirect);
   else {
     for (let i = 0; i < waiters.length; i++)
       tell(promise, waiters[i] as Waiter, head, detail, name, isDirect);
   }
+  if (isAnswer) leaves(task);
 }
+
+/** A generator that has yielded, and not by way of another one. */
+const standsAtYield = ({ kind, state, rarely }: Task): boolean =>
+  kind === TaskKind.generator && state === State.suspended && rarely?.atYield === true && !rarely.delegates;
 
 function tell(
   promise: object,
