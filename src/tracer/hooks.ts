@@ -6,6 +6,7 @@
 // again, and tell us of promises as they tell the program: all but their settling, which they tell of by number only.
 
 import { createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
+import { types } from 'node:util';
 import { promiseHooks } from 'node:v8';
 import { inCallback } from './context.ts';
 import { Count, count } from './cost/counts.ts';
@@ -62,7 +63,7 @@ export function listen(): void {
       before(id) {
         if (tickBegins(id) || requestBegins(id) || immediateBegins(id) || callbackBeginsAgain(id)) return;
         const resource = executionAsyncResource();
-        if (resource instanceof Promise) promiseJob(resource);
+        if (types.isPromise(resource)) promiseJob(resource);
         else callbackBegins(resource, id);
       },
       after() {

@@ -24,7 +24,7 @@ import { codeWillBeMade } from './made-code.ts';
 import { nameOfIterable } from './names/streams.ts';
 import { addWaiter, callWait, isAnswerOf, isPromiseOf } from './promises/awaited.ts';
 import { detailOf, type Known, kindOf, knownOf, noteFacts, taskOf, whatIsKnown } from './promises/known.ts';
-import { isObject, isPlain, isPlainPromise } from './promises/plain-promise.ts';
+import { isObject, isPlain, isPlainPromise, isPromiseThere } from './promises/plain-promise.ts';
 import {
   expectAdoption,
   expectAwait,
@@ -34,6 +34,7 @@ import {
   takeLastRoot,
   takeRootOf,
 } from './promises/promises.ts';
+import { inSameRealm, realm } from './promises/realms.ts';
 import { hasThen, isThenable } from './promises/thenable.ts';
 import { isLastOf, noteEnd, putBlob, putOf } from './sending/writer.ts';
 import { lookAtSignal } from './signals.ts';
@@ -178,7 +179,7 @@ export function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0)
 /** `yield` in what was an async function: the helper that runs it waits for the value as it is, if that is a promise. */
 export function awaitCompiled<T>(task: Task, site: number, value: T): T {
   caught(task);
-  if (types.isPromise(value)) {
+  if (isPromiseThere(value)) {
     const known = knownOf(value);
     suspend(task, site, kindOf(known), detailOf(known));
     addWaiter(known, task);
@@ -203,7 +204,7 @@ export function afterAwait<T>(task: Task, value: T, returns = false): T {
 /** Around an `await` of what is gone through next: what cannot be is said so in V8's words, had it not a marker to name. */
 export function afterAwaitOf<T>(task: Task, value: T): T {
   afterAwait(task, value);
-  if (!mayBeIterable(value)) throw new TypeError('(intermediate value) is not iterable');
+  if (!mayBeIterable(value)) throw new (realm().TypeError)('(intermediate value) is not iterable');
   return value;
 }
 
@@ -349,14 +350,14 @@ export function iterate(task: Task, site: number, iterable: Iterable, notIterabl
   const open = symbol === Symbol.asyncIterator ? method : iterable[symbol];
   if (typeof open !== 'function') {
     // What V8 would say, had it not a marker to name.
-    throw new TypeError(`${notIterable} not async iterable`);
+    throw new (realm().TypeError)(`${notIterable} not async iterable`);
   }
   const name = nameOfIterable(iterable);
-  const waitFor = (answer: unknown): unknown => {
+  const waitFor = inSameRealm((answer: unknown): unknown => {
     awaitOn(task, site, answer);
     if (name !== '') callWait(task, name);
     return answer;
-  };
+  });
   return {
     [symbol]() {
       const source = open.call(iterable) as Source;

@@ -2,6 +2,7 @@
 // on or is left to wait, and no marker can stand there.
 
 import { awaitOn, caught, exit, threw } from './markers.ts';
+import { inSameRealm } from './promises/realms.ts';
 import { State, type Task } from './task.ts';
 
 /** Disposed of when what `await using` declared has been; for nothing nothing, or that would be waited for earlier. */
@@ -28,11 +29,12 @@ export function disposes(task: Task, site: number, value: Disposable | null | un
       return Promise.reject(error);
     }
   };
+  const waitFor = inSameRealm((awaited: unknown) => awaitOn(task, site, awaited));
   return {
     [Symbol.asyncDispose]() {
       caught(task);
       const awaited = result();
-      return task.state === State.running ? awaitOn(task, site, awaited) : awaited;
+      return task.state === State.running ? waitFor(awaited) : awaited;
     },
   };
 }
@@ -47,15 +49,16 @@ interface Steps {
  * call is a run of the task.
  */
 export function stepsOf(task: Task, steps: Steps): Steps {
+  const ends = inSameRealm(() => exit(task));
   const watched = (how: 'next' | 'throw') => (value: unknown) => {
     caught(task);
     try {
       const result = steps[how](value);
-      if (result.done === true) exit(task);
+      if (result.done === true) ends();
       return result;
     } catch (error) {
       threw(task, error);
-      exit(task);
+      ends();
       throw error;
     }
   };

@@ -26,7 +26,7 @@ function recorded(run: TracedRun, said: readonly Said[]): Said[] {
   return tasks.map(({ name, kind, parentId, line, waits, outcome }, index) => ({
     name,
     kind,
-    parent: parentId === null ? null : tasks.findIndex(({ id }) => id === parentId),
+    parent: numberOf(tasks, parentId),
     line: line ?? 0,
     waits: waits.map(({ line, on }, at) => {
       const told = said[index]?.waits[at]?.on !== undefined;
@@ -37,9 +37,15 @@ function recorded(run: TracedRun, said: readonly Said[]): Said[] {
   }));
 }
 
-/** The module that keeps the log says nothing of itself. */
+/** The module that keeps the log says nothing of itself, nor does what runs a program elsewhere. */
 const isToldOf = ({ kind, file }: ReportTask) =>
-  (kind !== 'module' && kind !== 'callback') || basename(file ?? '') !== 'truth.mjs';
+  basename(file ?? '') !== 'elsewhere.mjs' &&
+  ((kind !== 'module' && kind !== 'callback') || basename(file ?? '') !== 'truth.mjs');
+
+function numberOf(tasks: readonly ReportTask[], id: number | null): number | null {
+  const number = tasks.findIndex((task) => task.id === id);
+  return number < 0 ? null : number;
+}
 
 async function expectTruth(run: TracedRun): Promise<void> {
   expect(run.stderr).toBe('');
@@ -64,4 +70,11 @@ test.each([1, 2, 3])('a program that nobody would write, number %s', async (numb
   await expectTruth(
     await traced({ 'main.mjs': randomProgram(number, nodeVersion() >= 24), 'truth.mjs': truth }),
   );
+});
+
+// Jest runs all tests so: promises are of another `Promise` there.
+test.each(['generators', 'parents'])('%s, in a context of its own', async (name) => {
+  const env = { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
+  const program = join(folder, `${name}.mjs`);
+  await expectTruth(await runTraced(join(folder, 'elsewhere.mjs'), { args: [program], env }));
 });

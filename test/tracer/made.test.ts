@@ -103,3 +103,59 @@ test('vm stays what it was', async () => {
     'own.js': '',
   });
 });
+
+test('what runs in a context of its own runs as it would, with its tasks', async () => {
+  const run = await same(
+    {
+      'main.cjs': `
+      const vm = require('node:vm');
+      const filename = require.resolve('./own.js');
+      const log = (...values) => console.log(...values);
+      const opens = (options) => vm.createContext({ log, done: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) }, options);
+      const text = \`
+        async function inside(of) {
+          const order = [];
+          for (const at of [1, 2, 3]) Promise.resolve().then(() => order.push(at));
+          await done(1);
+          await of;
+          for await (const one of [Promise.resolve(1)]) order.push(one);
+          order.push(await Promise.all([of, 2]).then((all) => all.length));
+          return order;
+        }
+        (async () => {
+          await null;
+          try { for await (const one of 1); } catch (error) { log(error instanceof TypeError, error.message); }
+          try { const [one] = await 1; } catch (error) { log(error instanceof TypeError, error.message); }
+          log(inside.toString().length, Function.prototype.toString.toString(), Function.prototype.toString.name);
+          log(Object.getOwnPropertyNames(globalThis).join(), typeof inside, new Error('e').stack.split('\\\\n')[1].replace(/at .*\\\\W(?=own)/, ''));
+          log(await inside(Promise.resolve(3)));
+        })().finally();
+      \`;
+      async function main() {
+        await vm.runInContext(text, opens(), { filename });
+        await new vm.Script(text, { filename }).runInContext(opens());
+        await new vm.Script(text, { filename }).runInNewContext(opens());
+        await vm.compileFunction('return ' + text.slice(text.indexOf('(async')), ['inside'], { filename, parsingContext: opens() })(String);
+        const module = new vm.SourceTextModule('const { length } = "four"; await null; export const own = async () => length; log(await own(), import.meta.name);', {
+          identifier: filename,
+          context: opens(),
+          initializeImportMeta: (meta) => { meta.name = 'meta'; },
+        });
+        await module.link(() => {});
+        const cachedData = module.createCachedData();
+        await module.evaluate();
+        console.log(await module.namespace.own(), String(module.namespace.own), module instanceof vm.SourceTextModule, module instanceof vm.Module);
+        const again = new vm.SourceTextModule('const { length } = "four"; await null; export const own = async () => length; log(await own(), import.meta.name);', { identifier: filename, cachedData });
+        console.log(again.status, vm.Module === Object.getPrototypeOf(vm.SourceTextModule), vm.Module.prototype.constructor === vm.Module, String(vm.Module).length);
+        for (const make of [() => new vm.SourceTextModule('a b', { identifier: filename }), () => new vm.Module(), () => vm.Module()])
+          try { make(); } catch (error) { console.log(error.stack); }
+      }
+      main();
+    `,
+      'own.js': '',
+    },
+    { env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } },
+  );
+  const inside = run.tasks('inside').map(({ line, waits }) => [line, ...waits.map((wait) => wait.line)]);
+  expect(inside).toEqual(Array(3).fill([2, 5, 6, 7, 7, 8]));
+});

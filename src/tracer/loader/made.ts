@@ -1,23 +1,17 @@
-// What the program has `vm` compile under the name of a file of the person's own: test runners load all that they run so (Vitest), and
+// What the program has `vm` compile under the name of a file of the person's own: test runners load all that they run so (Vitest, Jest), and
 // so do loaders of configurations (jiti). It gets its markers as what handlers compile does (handled.ts).
 //
 // All of Node's ways to make a script end in the constructor of the class that `vm.Script` extends, which looks it up as its prototype:
 // that is replaced, so that `vm` and its functions stay what they are, and no frame of ours is below what a script runs.
 
-import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { isAbsolute } from 'node:path';
 import { Script } from 'node:vm';
-import type { BlobKind } from '../../protocol/events.ts';
 import { refusable } from '../frames.ts';
-import type { TextKind } from '../instrument/instrument.ts';
-import type { CountedBefore } from '../instrument/places.ts';
 import { ownValue } from '../names/own-value.ts';
 import { constructorFor, pointsBack, resemble, watch } from '../names/watched.ts';
-import { isCounted } from '../unseen/counted.ts';
-import { prepareCompiled, type Tables } from './prepare.ts';
-import { remember } from './remembered.ts';
-import { isUserFile, pathOfUrl } from './user-files.ts';
+import { markModules } from './made-modules.ts';
+import { canRunIn, compileMarked, type MadeText, ownPath } from './made-text.ts';
+import type { Tables } from './prepare.ts';
 
 type ScriptArguments = [
   code: string,
@@ -36,7 +30,6 @@ interface NativeScript {
 type NativeClass = (new (...args: ScriptArguments) => NativeScript) & { readonly prototype: NativeScript };
 
 // As they are before the program replaces them.
-const { statSync } = fs;
 const { apply, construct } = Reflect;
 const { get, has, set } = WeakMap.prototype;
 
@@ -52,7 +45,7 @@ export function markMade(tables: Tables): void {
     const asItIs = (): NativeScript => refusable(() => construct(native, args, as) as NativeScript);
     const path = ownPath(filename);
     if (path === null) return asItIs();
-    const isLeft = cachedData !== undefined || produces || parsingContext !== undefined;
+    const isLeft = cachedData !== undefined || produces || !canRunIn(parsingContext);
     const text: MadeText = { code, path, kind: 'script', before: { line, column }, isLeft };
     return compileMarked(tables, text, (marked) => {
       if (marked === code) return asItIs();
@@ -65,7 +58,7 @@ export function markMade(tables: Tables): void {
   pointsBack(inPlace, native);
   Object.setPrototypeOf(Script, inPlace);
   const { prototype } = native;
-  // What is kept for later is to fit the author's text, and other contexts have no markers.
+  // What is kept for later is to fit the author's text.
   watch(prototype, 'createCachedData', (call, _args, self) => {
     const written = apply(get, asWritten, [self]) as (() => NativeScript) | undefined;
     return written === undefined ? call() : written().createCachedData();
@@ -73,8 +66,8 @@ export function markMade(tables: Tables): void {
   const { runInContext } = prototype;
   const methods = {
     runInContext(this: NativeScript, ...args: Parameters<NativeScript['runInContext']>): unknown {
-      const written = args[0] === null ? undefined : (apply(get, asWritten, [this]) as () => NativeScript);
-      return apply(runInContext, written?.() ?? this, args);
+      const written = apply(get, asWritten, [this]) as () => NativeScript;
+      return apply(runInContext, canRunIn(args[0]) ? this : written(), args);
     },
   };
   resemble(methods.runInContext, runInContext);
@@ -87,6 +80,7 @@ export function markMade(tables: Tables): void {
     },
   });
   markFunctions(tables);
+  markModules(tables);
 }
 
 /** `vm.compileFunction`. */
@@ -96,9 +90,8 @@ function markFunctions(tables: Tables): void {
     const [code, , options] = args;
     const path = typeof code === 'string' ? ownPath(ownValue(options, 'filename')) : null;
     if (path === null) return refusable(call);
-    const isLeft = ['parsingContext', 'cachedData', 'produceCachedData'].some((key) =>
-      Boolean(ownValue(options, key)),
-    );
+    const isCached = ['cachedData', 'produceCachedData'].some((key) => Boolean(ownValue(options, key)));
+    const isLeft = isCached || !canRunIn(ownValue(options, 'parsingContext'));
     const before = { line: numberIn(options, 'lineOffset'), column: numberIn(options, 'columnOffset') };
     const text: MadeText = { code: code as string, path, kind: 'commonjs', before, isLeft };
     return compileMarked(tables, text, (marked) => {
@@ -111,65 +104,4 @@ function markFunctions(tables: Tables): void {
 function numberIn(options: unknown, key: string): number {
   const value = ownValue(options, key);
   return typeof value === 'number' ? value : 0;
-}
-
-interface MadeText {
-  readonly code: string;
-  readonly path: string;
-  readonly kind: TextKind;
-  readonly before: CountedBefore;
-  /** It has to be compiled as it is. */
-  readonly isLeft: boolean;
-}
-
-/** Has a text compiled with markers, or as it is where that is no text at all: then the runtime says so. */
-function compileMarked<Made>(
-  tables: Tables,
-  { code, path, kind, before, isLeft }: MadeText,
-  compile: (code: string) => Made,
-): Made {
-  let told: [BlobKind, string][] = [];
-  const untold: Tables = { ...tables, send: (...what) => void told.push(what) };
-  // What Node has loaded may be compiled once more by the program.
-  const isMarked = code.includes('__loopscope');
-  const marked = isLeft || isMarked || isCounted() ? code : prepareCompiled(code, path, kind, untold, before);
-  let made = marked === code ? null : compiled(() => compile(marked));
-  if (made === null) {
-    if (marked !== code) told = [];
-    made = compile(code);
-    if (!isMarked) remember(path, code, null);
-  }
-  for (let at = 0; at < told.length; at++) tables.send(...(told[at] as [BlobKind, string]));
-  return made;
-}
-
-/** Null where it is refused: an error of the program's is to be that of its own text. */
-function compiled<Made>(compile: () => Made): Made | null {
-  try {
-    return compile();
-  } catch {
-    return null;
-  }
-}
-
-/** The path of a file that the person wrote; null for any other name. */
-function ownPath(filename: unknown): string | null {
-  if (typeof filename !== 'string') return null;
-  const path = isAbsolute(filename) ? filename : pathOfUrl(filename);
-  return path !== null && isUserFile(path) && isThere(path) ? path : null;
-}
-
-const there = new Map<string, boolean>();
-
-function isThere(path: string): boolean {
-  let known = there.get(path);
-  if (known === undefined) {
-    try {
-      known = statSync(path).isFile();
-    } catch {
-      known = false;
-    }
-    there.set(path, known);
-  }
-  return known;
 }
