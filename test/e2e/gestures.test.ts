@@ -175,6 +175,28 @@ test('the middle button drags the time, a double click on a wait shows it', asyn
   await eventually(async () => width(await win.shown()) < width(fitted) * 1.1, 'the wait fills the chart');
 });
 
+test('Esc takes back a drag that is under way; a press that ended beside the plot is none', async () => {
+  const { x, y, width: wide } = await plot();
+  const ranges = () => win.page.locator('.range-line').count();
+  await win.page.mouse.move(x + wide * 0.3, y + 60);
+  await win.page.mouse.down();
+  await win.page.mouse.move(x + wide * 0.5, y + 60, { steps: 3 });
+  await expect.poll(ranges).toBe(1);
+  await win.press('Escape');
+  await expect.poll(ranges).toBe(0);
+  await win.page.mouse.move(x + wide * 0.6, y + 60, { steps: 3 });
+  await win.page.mouse.up();
+  await win.drawn();
+  expect(await ranges()).toBe(0);
+  await win.page.mouse.move(x + wide * 0.4, y + 2);
+  await win.page.mouse.down();
+  await win.page.mouse.move(x + wide * 0.4, y - 12);
+  await win.page.mouse.up();
+  await win.page.mouse.move(x + wide * 0.5, y + 60, { steps: 3 });
+  await win.drawn();
+  expect(await ranges()).toBe(0);
+});
+
 test('the right button selects a row and offers its commands, in a field what can be done with text', async () => {
   // The system's own menu, which no test can click on: it is kept instead of shown.
   await win.launched.app.evaluate(({ Menu }) => {

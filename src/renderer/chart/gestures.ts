@@ -57,6 +57,8 @@ export class Gestures {
     surface.addEventListener('pointermove', this.#move, options);
     surface.addEventListener('pointerup', this.#up, options);
     surface.addEventListener('pointercancel', this.#cancel, options);
+    const pressed = ({ key }: KeyboardEvent) => key === 'Escape' && this.#cancel();
+    window.addEventListener('keydown', pressed, { ...options, capture: true });
     surface.addEventListener('pointerleave', () => listener.left(), options);
     surface.addEventListener('contextmenu', (event) => listener.asked?.(...this.#at(event)), options);
     surface.addEventListener('dblclick', (event) => listener.doubleClicked(...this.#at(event)), options);
@@ -100,6 +102,8 @@ export class Gestures {
 
   readonly #move = (event: PointerEvent): void => {
     const [x, y] = this.#at(event);
+    // The button may have been let go beside the plot.
+    if ((event.buttons & 1) === 0) this.#cancel();
     const pressed = this.#pressedAt;
     if (pressed !== null && !this.#dragging && Math.abs(x - pressed.x) >= DRAG_STARTS_PX) {
       this.#dragging = true;
