@@ -34,7 +34,7 @@ export function ConsoleView() {
   const shown = virtual.getVirtualItems();
   const from = shown[0]?.index ?? 0;
   const to = (shown.at(-1)?.index ?? 0) + 1;
-  const page = usePage('consoleLines', from, to, NOTHING, status);
+  const { page } = usePage('consoleLines', from, to, NOTHING, status);
   const asked = useUi((state) => state.shownConsole);
   const playheadNs = useUi(({ playhead }) => playhead ?? Number.POSITIVE_INFINITY);
   useLayoutEffect(() => {

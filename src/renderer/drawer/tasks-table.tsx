@@ -51,7 +51,7 @@ const useSort = create<TaskSort>(() => ({ by: 'start', descending: false }));
 /** Every task as a row of numbers: the chart's text twin, sorted by whatever one asks about. */
 export function TasksTable() {
   const sort = useSort();
-  const { scroller, virtual, shown, total, rowAt, isAllFiltered } = useTaskRows(sort);
+  const { scroller, virtual, shown, total, rowAt, isAllFiltered, isOther } = useTaskRows(sort);
   const rows = usePickedRows(total);
   const { at, picked, pickNone } = rows;
   const any = total > 0;
@@ -101,7 +101,7 @@ export function TasksTable() {
             ))}
           </tr>
         </thead>
-        <tbody className="virtual" style={{ height: virtual.getTotalSize() }}>
+        <tbody className="virtual" style={{ height: virtual.getTotalSize() }} aria-busy={isOther}>
           {shown.map(({ index, start }) => {
             const row = rowAt(index);
             return row && <Line key={index} index={index} topPx={start} row={row} rows={rows} />;
@@ -127,13 +127,14 @@ function useTaskRows(sort: TaskSort) {
   });
   const shown = virtual.getVirtualItems();
   const [from, to] = [shown[0]?.index ?? 0, (shown.at(-1)?.index ?? 0) + 1];
-  const page = usePage('taskRows', from, to, { sort }, `${status?.events} ${status?.finished} ${arranged}`);
+  const version = `${status?.events} ${status?.finished} ${arranged}`;
+  const { page, isOther } = usePage('taskRows', from, to, { sort }, version);
   useEffect(() => {
     if (page !== null) setTotal(page.total);
   }, [page]);
   const rowAt = (index: number) => page?.items[index - page.from];
   const isAllFiltered = page?.total === 0 && (status?.tasks ?? 0) > 0;
-  return { scroller, virtual, shown, total, rowAt, isAllFiltered };
+  return { scroller, virtual, shown, total, rowAt, isAllFiltered, isOther };
 }
 
 function Line({

@@ -14,7 +14,7 @@ type PageQuery = { [Name in QueryName]: QueryAnswer<Name> extends Page<unknown> 
 /**
  * The items `from` to `to` of a long list that the worker holds, and their surroundings. Asked for again when other
  * items are looked at, when `version` changes, or the rest of the request does; one request is under way at a time,
- * and what is shown stays until the answer is there.
+ * and what is shown stays until the answer is there: `isOther` while that answers another request than this.
  */
 export function usePage<Name extends PageQuery>(
   name: Name,
@@ -22,8 +22,11 @@ export function usePage<Name extends PageQuery>(
   to: number,
   rest: Omit<QueryRequest<Name>, 'from' | 'to'>,
   version: unknown,
-): QueryAnswer<Name> | null {
-  const [page, setPage] = useState<QueryAnswer<Name> | null>(null);
+): { readonly page: QueryAnswer<Name> | null; readonly isOther: boolean } {
+  const [{ page, answers }, setPage] = useState<{
+    readonly page: QueryAnswer<Name> | null;
+    readonly answers: string;
+  }>({ page: null, answers: '' });
   const latest = useRef({ from, to, rest });
   latest.current = { from, to, rest };
   const underWay = useRef(false);
@@ -52,7 +55,8 @@ export function usePage<Name extends PageQuery>(
         .then((answer) => {
           underWay.current = false;
           if (!mounted.current) return;
-          if (answer !== undefined) setPage(answer as QueryAnswer<Name>);
+          if (answer !== undefined)
+            setPage({ page: answer as QueryAnswer<Name>, answers: JSON.stringify(now.rest) });
           // Scrolled on from what no page covered to what this one does not: nothing that the effect goes by has changed.
           const { from, to } = latest.current;
           const isElsewhere = from !== now.from || to !== now.to;
@@ -61,5 +65,5 @@ export function usePage<Name extends PageQuery>(
     };
     ask();
   }, [name, key, version, covered]);
-  return page;
+  return { page, isOther: page !== null && answers !== key };
 }

@@ -38,7 +38,7 @@ export function PagedRows<Name extends PartQuery>({
   });
   const shown = virtual.getVirtualItems();
   const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0];
-  const page = usePage(query, first, last + 1, { task } as never, version);
+  const { page } = usePage(query, first, last + 1, { task } as never, version);
   return (
     <div
       ref={scroller}
