@@ -81,9 +81,9 @@ export interface Blame {
   readonly parts: readonly BlamePart[];
   /** The other runs, added up. */
   readonly more: { readonly runs: number; readonly ns: number };
-  /** The loop was busy and no task ran: code of packages, or of the runtime itself. */
-  /** What it loaded of modules. */
+  /** What the loop loaded of modules. */
   readonly loaded: Loaded;
+  /** The loop was busy and no task ran: code of packages, or of the runtime itself. */
   readonly otherNs: number;
   /** The runtime collected garbage, whoever ran: that is in none of the parts. */
   readonly pausedNs: number;
