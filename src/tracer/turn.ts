@@ -2,7 +2,7 @@
 
 import { performance } from 'node:perf_hooks';
 import { MessagePort } from 'node:worker_threads';
-import { AwaitedKind, LoopPhase, type PoolKind, RecordType, TURN_ASKED } from '../protocol/events.ts';
+import { AwaitedKind, LoopPhase, RecordType, TURN_ASKED } from '../protocol/events.ts';
 import { Count, count } from './cost/counts.ts';
 import { checkIterator } from './pauses.ts';
 import type { ResourceType } from './resources/resource-types.ts';
@@ -11,14 +11,14 @@ import { clockNs, lastRecordNs, putAt } from './sending/writer.ts';
 const turn: {
   number: number;
   kind: AwaitedKind;
-  /** What it brings of the pool's. */
-  pool: PoolKind | null;
+  /** What it brings of the pool's; '' for nothing. */
+  work: string;
   lateUs: number;
   resource: object | null;
 } = {
   number: 0,
   kind: AwaitedKind.unknown,
-  pool: null,
+  work: '',
   lateUs: 0,
   resource: null,
 };
@@ -73,7 +73,7 @@ export function beginTurn(type: ResourceType, lateUs: number, delay: number, res
   idleMs = idle;
   turn.number++;
   turn.kind = type.kind;
-  turn.pool = type.pool;
+  turn.work = type.work;
   turn.lateUs = lateUs;
   turn.resource = resource;
 }

@@ -72,6 +72,7 @@ test('hosts, sockets, processes, events, and what the pool computes', async () =
   const run = await traced(`
     import { execFile } from 'node:child_process';
     import dns from 'node:dns/promises';
+    import { scrypt } from 'node:crypto';
     import { EventEmitter, once } from 'node:events';
     import { connect, createServer } from 'node:net';
     import { promisify } from 'node:util';
@@ -80,6 +81,7 @@ test('hosts, sockets, processes, events, and what the pool computes', async () =
     await promisify(execFile)(process.execPath, ['--version', 'secret']);
     await promisify(gzip)('text');
     await crypto.subtle.digest('SHA-256', new Uint8Array(9));
+    await promisify(scrypt)('word', 'salt', 8);
     const server = createServer((socket) => socket.end('hi'));
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     const socket = connect(server.address().port, '127.0.0.1');
@@ -96,7 +98,8 @@ test('hosts, sockets, processes, events, and what the pool computes', async () =
     'network dns localhost',
     expect.stringMatching(/^process process node/),
     'promise compression',
-    'promise crypto',
+    'promise crypto digest',
+    'promise crypto scrypt',
     'promise',
     'network 127.0.0.1:PORT',
     'promise "order" of Shop',

@@ -1,7 +1,7 @@
 // A promise has settled: who is ready because of that, and who or what did it.
 
 import { types } from 'node:util';
-import { AwaitedKind, Outcome, POOL_KIND_NAMES, RecordType, TaskKind } from '../../protocol/events.ts';
+import { AwaitedKind, Outcome, RecordType, TaskKind } from '../../protocol/events.ts';
 import {
   answersInJob,
   end,
@@ -97,10 +97,7 @@ function tell(
 function nameAtTheEnd(kind: number, detail: number, what: string | object | null): string {
   if (typeof what === 'object' && what !== null && !(what instanceof Combination)) return nameOf(what);
   // No task has ended it: the loop did, in a turn that may bring what the pool has computed.
-  if (kind === AwaitedKind.unknown && detail === 0 && what === null) {
-    const { pool } = currentTurn();
-    return pool === null ? '' : (POOL_KIND_NAMES[pool] as string);
-  }
+  if (kind === AwaitedKind.unknown && detail === 0 && what === null) return currentTurn().work;
   // One that the loop ended is called after the request that did, or, where it has no name, after the socket.
   if (kind !== AwaitedKind.network && kind !== AwaitedKind.process) return '';
   const { resource } = currentTurn();

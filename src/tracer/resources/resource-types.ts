@@ -1,6 +1,6 @@
 // What Node's types of resources stand for. Looked up once a resource, when it is made.
 
-import { AwaitedKind, Brought, LoopPhase, PoolKind } from '../../protocol/events.ts';
+import { AwaitedKind, Brought, LoopPhase, POOL_KIND_NAMES, PoolKind } from '../../protocol/events.ts';
 
 export interface ResourceType {
   /** What Node calls it; '' for the many that nothing is known of. */
@@ -9,6 +9,8 @@ export interface ResourceType {
   readonly kind: AwaitedKind;
   /** What Node's pool of threads does for it; null where it does nothing. */
   readonly pool: PoolKind | null;
+  /** What a wait for that is called: `crypto scrypt`, `compression`; '' where the pool does nothing. */
+  readonly work: string;
   /** In which phase the loop calls it back. What belongs to pending callbacks Node does not let anybody know: it counts as poll. */
   readonly phase: LoopPhase;
   /** A microtask's callback belongs to the turn that queued it, as a tick's does. */
@@ -41,16 +43,30 @@ const AWAITED: Kinds<AwaitedKind> = {
   ...ofTypes(AwaitedKind.process, 'PROCESSWRAP PIPEWRAP WORKER MESSAGEPORT'),
 };
 
+const CRYPTO: Kinds<string> = {
+  PBKDF2REQUEST: 'pbkdf2',
+  SCRYPTREQUEST: 'scrypt',
+  ARGON2REQUEST: 'argon2',
+  RANDOMBYTESREQUEST: 'random bytes',
+  RANDOMPRIMEREQUEST: 'random prime',
+  CHECKPRIMEREQUEST: 'prime check',
+  KEYPAIRGENREQUEST: 'key pair',
+  KEYGENREQUEST: 'key',
+  KEYEXPORTREQUEST: 'key export',
+  CIPHERREQUEST: 'cipher',
+  DERIVEBITSREQUEST: 'derived bits',
+  HASHREQUEST: 'digest',
+  SIGNREQUEST: 'signature',
+  VERIFYREQUEST: 'verification',
+  KEMENCAPSULATEREQUEST: 'key encapsulation',
+  KEMDECAPSULATEREQUEST: 'key decapsulation',
+};
+
 const POOL: Kinds<PoolKind> = {
   ...ofTypes(PoolKind.file, 'FSREQCALLBACK FSREQPROMISE FILEHANDLECLOSEREQ'),
   // QUERYWRAP is not among them: that asks a server of names by itself.
   ...ofTypes(PoolKind.dns, 'GETADDRINFOREQWRAP GETNAMEINFOREQWRAP'),
-  ...ofTypes(
-    PoolKind.crypto,
-    'PBKDF2REQUEST SCRYPTREQUEST ARGON2REQUEST RANDOMBYTESREQUEST RANDOMPRIMEREQUEST CHECKPRIMEREQUEST ' +
-      'KEYPAIRGENREQUEST KEYGENREQUEST KEYEXPORTREQUEST CIPHERREQUEST DERIVEBITSREQUEST HASHREQUEST SIGNREQUEST ' +
-      'VERIFYREQUEST KEMENCAPSULATEREQUEST KEMDECAPSULATEREQUEST',
-  ),
+  ...ofTypes(PoolKind.crypto, Object.keys(CRYPTO).join(' ')),
   ...ofTypes(PoolKind.compression, 'ZLIB'),
 };
 
@@ -66,10 +82,18 @@ function ofTypes<Kind>(kind: Kind, types: string): Kinds<Kind> {
   return Object.fromEntries(types.split(' ').map((type) => [type, kind]));
 }
 
+function workOf(name: string): string {
+  const pool = POOL[name];
+  if (pool === undefined) return '';
+  const kind = POOL_KIND_NAMES[pool] as string;
+  return pool === PoolKind.crypto ? `${kind} ${CRYPTO[name]}` : kind;
+}
+
 const named = (name: string): ResourceType => ({
   name,
   kind: AWAITED[name] ?? AwaitedKind.unknown,
   pool: POOL[name] ?? null,
+  work: workOf(name),
   phase: PHASES[name] ?? LoopPhase.poll,
   beginsTurn: name !== 'Microtask',
   comesFirst: /^(TCPWRAP|PIPEWRAP|HTTP2STREAM)$/.test(name),
