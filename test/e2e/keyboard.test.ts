@@ -1,5 +1,5 @@
 // Everything by keyboard, and the mouse where trace viewers have it.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { COMMANDS, type Command } from '../../src/protocol/commands.ts';
@@ -301,15 +301,17 @@ test('live: moving about, and back to where one was, leaves the newest moment, L
       async function round(number) { await sleep(50); }
       for (let number = 1; ; number += 1) {
         await round(number);
-        while (number === 2 && !existsSync(new URL('go-on', import.meta.url))) await sleep(20);
+        while (existsSync(new URL('hold', import.meta.url)) && number > 1) await sleep(20);
       }
     `,
   });
+  const hold = join(dirname(program), 'hold');
+  writeFileSync(hold, '');
   await win.start(program);
   await win.rowHas('round(2)', 'fulfilled');
   await win.row('round(2)').click();
   await win.selectedIs('round(2)');
-  writeFileSync(join(dirname(program), 'go-on'), '');
+  rmSync(hold);
   await win.focusRows();
   const live = win.page.locator('output.is-live');
   await live.waitFor();
@@ -346,6 +348,15 @@ test('live: moving about, and back to where one was, leaves the newest moment, L
   // But what was selected stays a row.
   await win.row('round').waitFor();
   await win.selectedIs('round(2)');
+  // What is said of all of them is said anew as more come, also where all were over meanwhile.
+  writeFileSync(hold, '');
+  await expect.poll(() => win.page.locator('.counters').textContent()).toContain('alive1');
+  await win.row('round').click();
+  const said = win.inspector.getByRole('region', { name: 'What they are' });
+  await expect.poll(() => said.textContent()).toContain('started: all were fulfilled');
+  const before = await said.textContent();
+  rmSync(hold);
+  await expect.poll(() => said.textContent()).not.toBe(before);
   await win.press('Shift+F5');
   await win.finished();
 });

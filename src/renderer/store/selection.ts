@@ -114,9 +114,10 @@ async function loadThread(thread: ThreadIndex): Promise<void> {
   useUi.setState({ threadDetails });
 }
 
-const isUnfinished = ({ details, foldDetails, threadDetails, ...state }: UiState): boolean =>
+/** Of what is over nothing changes any more; but to many tasks more may come, though all of them are over. */
+const isUnfinished = ({ details, threadDetails, ...state }: UiState): boolean =>
   (state.selectedTask !== null && details?.endNs == null) ||
-  (state.selectedFold !== null && foldDetails?.endNs == null) ||
+  state.selectedFold !== null ||
   (state.selectedThread !== null && threadDetails?.endNs == null);
 
 /** Keeps the details of what is selected and not over up to date. Returns a function that stops it. */
