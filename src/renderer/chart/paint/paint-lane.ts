@@ -6,7 +6,7 @@ import { BAR_PX, LANE_PX } from '../geometry.ts';
 import { snapped, type TimeScale } from '../time/spaces.ts';
 import { hairlinePx } from './canvas-size.ts';
 import type { ChartColours } from './chart-colours.ts';
-import { fittedText } from './text-fit.ts';
+import { fittedOf } from './text-fit.ts';
 
 //   turns    ▁▂▁ ███ ▨▨   as high as the part of the pixel that the loop was busy, whole where they are wider than one
 //            ···········  idle
@@ -34,7 +34,8 @@ interface LaneLabel {
   readonly fromPx: number;
   readonly toPx: number;
   readonly ground: string;
-  readonly text: string;
+  /** What there is to say, the longest first. */
+  readonly texts: readonly string[];
 }
 
 /** Draws the main thread's loop, above the rows. */
@@ -98,22 +99,28 @@ function paintTurns(
   context.fillStyle = ground;
   context.fillRect(left, floorPx - height, right - left, height);
   if (!long && loop.count[index] !== 1) return [];
-  const what = loop.isLoading[index] === 1 ? 'loading modules' : '';
   const held = `blocked ${formatDuration(Math.min(loop.longestNs[index]!, toNs - fromNs))}`;
-  const text = long ? (what === '' ? held : `${what}, ${held}`) : what || phaseName(loop.phase[index]!);
+  const phase = long ? held : phaseName(loop.phase[index]!);
+  const loading = long ? [`${LOADING}, ${held}`, LOADING, held] : [LOADING];
+  const texts = loop.isLoading[index] === 1 ? loading : [phase];
   const drain = phaseName(loop.drainPhase[index]!);
   const drainPx = snapped(scale.viewPx(loop.drainNs[index]!), ratio);
   if (!(drainPx > left + 1 && drainPx < right)) {
-    return [{ fromPx: left, toPx: right, ground, text: text || drain }];
+    return [{ fromPx: left, toPx: right, ground, texts: texts[0] === '' ? [drain] : texts }];
   }
   // First the callback, then what it queued to run before the loop goes on.
   context.fillStyle = colours.of['surface-0'];
   context.fillRect(drainPx - 1, floorPx - height, 1, height);
+  // Modules are imported in microtasks.
+  const isDrain = loop.isLoading[index] === 1 && right - drainPx > drainPx - left;
+  const drained = isDrain ? texts : [blocked(drain, toNs - loop.drainNs[index]!)];
   return [
-    { fromPx: left, toPx: drainPx, ground, text },
-    { fromPx: drainPx, toPx: right, ground, text: blocked(drain, toNs - loop.drainNs[index]!) },
+    { fromPx: left, toPx: drainPx, ground, texts: isDrain ? [phase] : texts },
+    { fromPx: drainPx, toPx: right, ground, texts: drained },
   ];
 }
+
+const LOADING = 'loading modules';
 
 const blocked = (phase: string, ns: number): string =>
   ns < BLOCKED_NS ? phase : `${phase}, blocked ${formatDuration(ns)}`;
@@ -127,11 +134,11 @@ function paintLabels(
 ): void {
   context.font = colours.uiFont;
   context.textBaseline = 'middle';
-  for (const { fromPx, toPx, ground, text } of labels) {
+  for (const { fromPx, toPx, ground, texts } of labels) {
     const visible = Math.max(0, fromPx);
     const room = Math.min(scale.widthPx, toPx) - visible - 12;
-    if (room < LEAST_ROOM_PX || text === '') continue;
-    const fitted = fittedText(context, text, room);
+    const fitted = room < LEAST_ROOM_PX ? '' : fittedOf(context, texts, room);
+    if (fitted === '') continue;
     const left = Math.round((visible + 6) * ratio) / ratio;
     // Words stand on the bar's own colour, whatever pattern is around them.
     context.fillStyle = ground;

@@ -36,6 +36,16 @@ export function fittedText(context: CanvasRenderingContext2D, text: string, room
   return beginning.length < FEWEST_LETTERS ? '' : `${beginning}…`;
 }
 
+/** The first of some texts that fits as it is, or what fits of the last. */
+export function fittedOf(
+  context: CanvasRenderingContext2D,
+  texts: readonly string[],
+  roomPx: number,
+): string {
+  const whole = texts.find((text) => widthOf(context, text) <= roomPx);
+  return whole ?? fittedText(context, texts.at(-1) ?? '', roomPx);
+}
+
 /** The first letters of a text, without a number that is not whole in them: half a number is another one. */
 function beginningOf(text: string, letters: number): string {
   const begun = text.slice(0, Math.max(0, letters));
