@@ -1,11 +1,10 @@
 // How much of a session is shown at most. What is shown is held in memory, and a program may go on for days.
 
 import { totalmem } from 'node:os';
+import { HELD_A_BYTE } from '../model/index.ts';
 import { startEnvironment } from './environment.ts';
 
 const MIB = 1024 * 1024;
-/** What a byte of events takes in the worker, at most: docs/window-measured.md has what was measured. */
-const HELD_A_BYTE = 2;
 /** Of the machine's memory: there may be a second session beside it, and there is the program. */
 const SHARE = 1 / 4;
 const MOST_HELD_BYTES = 4096 * MIB;

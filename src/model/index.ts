@@ -17,7 +17,7 @@ export { sentenceOf } from './details/sentence.ts';
 export { waitView } from './details/wait-view.ts';
 export { findTask } from './find-task.ts';
 export * from './insights/index.ts';
-export { Model, type ModelHeader } from './model.ts';
+export { HELD_A_BYTE, Model, type ModelHeader } from './model.ts';
 export { happenings, taskCalled } from './moment/happenings.ts';
 export * from './moment/moment-types.ts';
 export { loopMoment, QUEUED_SHOWN } from './moment/queues.ts';

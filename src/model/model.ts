@@ -1,16 +1,15 @@
-import { type ClockZero, EndCause } from '../protocol/events.ts';
+import type { ClockZero } from '../protocol/events.ts';
 import { HEADER_STREAM, HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
 import { type Nanoseconds, NS_PER_MS, nanoseconds, type TaskIndex } from '../protocol/units.ts';
-import { consoleLines } from './details/written.ts';
 import { HostStream } from './events/host-stream.ts';
 import { LastWords } from './events/last-words.ts';
 import { MAIN_STREAM, TracerStream } from './events/tracer-stream.ts';
 import { offsetOf, type Zero } from './events/zero.ts';
 import { type Language, languageOf } from './languages/index.ts';
-import { countersNow } from './tables/counters.ts';
 import { Tables } from './tables/tables.ts';
-import { tracingCost } from './totals/tracing-cost.ts';
-import type { ConsoleLine, SessionStatus } from './view-types.ts';
+
+/** Bytes of memory that a byte of events takes in a model, at most: docs/window-measured.md has what was measured. */
+export const HELD_A_BYTE = 2;
 
 /** What `Model.setHeader` needs of a recording's header; a live session knows only when it started. */
 export type ModelHeader = ClockZero & Partial<RecordingHeader>;
@@ -179,11 +178,6 @@ export class Model {
     return this.header === null ? 0 : offsetOf(this.#zero, this.header);
   }
 
-  /** What the program wrote: lines `from` to `to` (exclusive), in the order of their moments. */
-  consoleLines(from: number, to: number): ConsoleLine[] {
-    return consoleLines(this, from, to);
-  }
-
   /** A file's text as its author wrote it, null when the recording does not hold it. */
   sourceText(file: string): string | null {
     return this.tables.sources.get(file) ?? null;
@@ -193,33 +187,6 @@ export class Model {
   taskOf(stream: number, id: number): TaskIndex | null {
     const task = this.#streams.get(stream)?.events.ids.find(id) ?? -1;
     return task < 0 ? null : (task as TaskIndex);
-  }
-
-  /** The part of a session that is told whenever it changes. */
-  status(): SessionStatus {
-    const { tables } = this;
-    return {
-      fromNs: this.fromNs,
-      endNs: this.endNs,
-      events: tables.events,
-      bytes: this.bytes,
-      dropped: tables.dropped,
-      illegal: tables.illegal,
-      tasks: tables.tasks.length,
-      threads: tables.threads.withLoop,
-      consoleLines: tables.console.length,
-      runtime: this.runtime,
-      counters: countersNow(this),
-      finished: this.finished,
-      cutOff: this.cutOff,
-      isFull: this.isFull,
-      exitCode: this.exitCode,
-      signal: this.signal,
-      uncaught: this.main.bye ? this.main.endCause === EndCause.uncaught : null,
-      waitedNs: this.main.waitedNs,
-      tracing: tracingCost(this, MAIN_STREAM),
-      notices: [...tables.notices.all, ...tables.damage.all],
-    };
   }
 
   /** What was killed says no bye: what it had not ended is over once it is known that nothing more comes of it. */

@@ -14,7 +14,7 @@ const CUT = /[\v\f][^\v\f\n]*$/;
 export const withoutMarkers = (text: string): string => text.replace(MARKED, '').replace(CUT, '');
 
 /** The column, from 0, at which a column of an instrumented line stands in the author's. */
-export const columnWithoutMarkers = (line: string, column: number): number =>
+const columnWithoutMarkers = (line: string, column: number): number =>
   withoutMarkers(line.slice(0, column)).length;
 
 /** `path:line`, the line, and carets under the place in it: what Node prints above a stack. */

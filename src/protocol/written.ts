@@ -46,12 +46,13 @@ const ASCII = 127;
  */
 export function checkOfBytes(byteAt: (index: number) => number, length: number): number {
   let hash = 0;
-  for (let at = 0; at < Math.min(length, CHECKED_ENDS); at++) hash = (Math.imul(hash, 31) + byteAt(at)) | 0;
+  for (let at = 0; at < Math.min(length, CHECKED_ENDS); at++) hash = stepped(hash, byteAt(at));
   for (let at = 1; length > CHECKED_ENDS && at <= CHECKED_ENDS; at++)
-    hash = (Math.imul(hash, 31) + byteAt(length - at)) | 0;
+    hash = stepped(hash, byteAt(length - at));
   return folded(hash);
 }
 
+const stepped = (hash: number, byte: number): number => (Math.imul(hash, 31) + byte) | 0;
 const folded = (hash: number): number => (hash ^ (hash >>> 15)) & CHECK_MASK;
 
 /** The same of a text whose characters are a byte each where it counts; -1 for any other. Twenty times as fast for a line. */
@@ -61,12 +62,12 @@ export function checkOfAscii(text: string): number {
   for (let at = 0; at < Math.min(length, CHECKED_ENDS); at++) {
     const code = text.charCodeAt(at);
     if (code > ASCII) return -1;
-    hash = (Math.imul(hash, 31) + code) | 0;
+    hash = stepped(hash, code);
   }
   for (let at = 1; length > CHECKED_ENDS && at <= CHECKED_ENDS; at++) {
     const code = text.charCodeAt(length - at);
     if (code > ASCII) return -1;
-    hash = (Math.imul(hash, 31) + code) | 0;
+    hash = stepped(hash, code);
   }
   return folded(hash);
 }

@@ -6,7 +6,7 @@ import { runningTask } from './context.ts';
 import { Combination } from './promises/combination.ts';
 import { type Known, knownOf, taskOf, whatIsKnown, whatOf } from './promises/known.ts';
 import { clockNs, put } from './sending/writer.ts';
-import { State } from './task.ts';
+import { State } from './task-state.ts';
 
 /** The promise of a call is dropped where it is called; of a combinator's those that it was given, too. */
 export function leftAlone<T>(site: number, value: T): T {

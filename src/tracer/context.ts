@@ -11,7 +11,8 @@ import { checkIterator } from './pauses.ts';
 import { originOf } from './promises/known.ts';
 import { isRejected } from './promises/promise-state.ts';
 import { noteJobOver, putBlob, putOf, takeJobOver } from './sending/writer.ts';
-import { rarelyOf, State, type Task } from './task.ts';
+import { rarelyOf, type Task } from './task.ts';
+import { State } from './task-state.ts';
 
 const stack: Task[] = [];
 let depth = 0;

@@ -38,7 +38,8 @@ import { inSameRealm, realm } from './promises/realms.ts';
 import { hasThen, isThenable } from './promises/thenable.ts';
 import { isLastOf, noteEnd, putBlob, putOf } from './sending/writer.ts';
 import { lookAtSignal } from './signals.ts';
-import { Own, type Rarely, rarelyOf, State, Task } from './task.ts';
+import { Own, type Rarely, rarelyOf, Task } from './task.ts';
+import { State } from './task-state.ts';
 import { restoreMessage } from './unseen/error-messages.ts';
 
 let lastId = 0;

@@ -3,7 +3,8 @@
 
 import { awaitOn, caught, exit, threw } from './markers.ts';
 import { inSameRealm } from './promises/realms.ts';
-import { State, type Task } from './task.ts';
+import type { Task } from './task.ts';
+import { State } from './task-state.ts';
 
 /** Disposed of when what `await using` declared has been; for nothing nothing, or that would be waited for earlier. */
 export const goesOn = (task: Task, value: unknown): object | null =>

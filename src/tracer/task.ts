@@ -1,8 +1,6 @@
 import { Outcome, type TaskKind } from '../protocol/events.ts';
 import type { Combination } from './promises/combination.ts';
-
-export const State = { running: 0, suspended: 1, ended: 2, combination: 3 } as const;
-export type State = (typeof State)[keyof typeof State];
+import { State } from './task-state.ts';
 
 /** Who is told when a promise settles. */
 export type Waiter = Task | Combination;

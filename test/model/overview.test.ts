@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TaskState } from '../../src/model/events/transitions.ts';
 import { countersAt, type Model, overview, StretchKind } from '../../src/model/index.ts';
+import { sessionStatus } from '../../src/model/session-status.ts';
 import { Activity } from '../../src/model/tables/activity.ts';
 import { randomRecording } from '../support/random-recording.ts';
 import { modelOf } from '../support/script.ts';
@@ -146,10 +147,16 @@ test('the counters now are those of the status', () => {
     [3, 'end', 4],
   ]);
   const expected = { running: 1, ready: 1, suspended: 1, alive: 3, tasks: 4 };
-  expect(model.status().counters).toEqual(expected);
+  expect(sessionStatus(model).counters).toEqual(expected);
   expect(countersAt(model, model.endNs)).toEqual(expected);
   model.finish({ cutOff: true });
-  expect(model.status().counters).toEqual({ ...expected, running: 0, ready: 0, suspended: 0, alive: 0 });
+  expect(sessionStatus(model).counters).toEqual({
+    ...expected,
+    running: 0,
+    ready: 0,
+    suspended: 0,
+    alive: 0,
+  });
 });
 
 function compare(seen: Float32Array, expected: readonly number[], tolerance: number): void {

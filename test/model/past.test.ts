@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { outcomeOf, stateOf } from '../../src/model/details/states.ts';
+import { consoleLines } from '../../src/model/details/written.ts';
 import { Past } from '../../src/model/events/past.ts';
 import { Model, taskDetails } from '../../src/model/index.ts';
 import { HOST_STREAM } from '../../src/protocol/recording.ts';
@@ -115,7 +116,7 @@ test('threads that go on are there, those that are over are not; the console’s
     ['worker.mjs', 1],
   ]);
   expect(model.fromNs).toBe(30e6);
-  expect(model.consoleLines(0, 9).map(({ text }) => text)).toEqual(['sent along', 'said', 'and goes on']);
+  expect(consoleLines(model, 0, 9).map(({ text }) => text)).toEqual(['sent along', 'said', 'and goes on']);
   expect(model.damage).toEqual([]);
 });
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { consoleLines } from '../../src/model/details/written.ts';
 import { labelOf, Model, overview, type Report, report } from '../../src/model/index.ts';
+import { sessionStatus } from '../../src/model/session-status.ts';
 import { RecordEncoder } from '../../src/protocol/codec.ts';
 import { BlobKind, RecordType } from '../../src/protocol/events.ts';
 import { HEADER_STREAM, HOST_STREAM } from '../../src/protocol/recording.ts';
@@ -195,14 +197,14 @@ describe('the host', () => {
         [55, 'stdout', euro.subarray(3)],
       ],
     });
-    expect(model.consoleLines(0, 100).map(({ timeNs, from, text }) => [timeNs / 1e6, from, text])).toEqual([
+    expect(consoleLines(model, 0, 100).map(({ timeNs, from, text }) => [timeNs / 1e6, from, text])).toEqual([
       [1, 'stdout', 'one'],
       [1, 'stdout', 'two'],
       [2, 'stderr', 'oops'],
       [3, 'stdout', ''],
       [4, 'stdout', '3 €'],
     ]);
-    expect(model.consoleLines(1, 3).map(({ text }) => text)).toEqual(['two', 'oops']);
+    expect(consoleLines(model, 1, 3).map(({ text }) => text)).toEqual(['two', 'oops']);
   });
 
   test('is shown even when the program said nothing at all', () => {
@@ -216,7 +218,7 @@ describe('the host', () => {
       ]),
     );
     model.finish({ cutOff: false });
-    expect(model.consoleLines(0, 9)).toMatchObject([{ timeNs: 5e6, from: 'stderr', text: 'SyntaxError' }]);
+    expect(consoleLines(model, 0, 9)).toMatchObject([{ timeNs: 5e6, from: 'stderr', text: 'SyntaxError' }]);
     expect(report(model).program).toMatchObject({ exitCode: 1, complete: false, durationMs: 9 });
   });
 });
@@ -285,7 +287,7 @@ describe('damage', () => {
           model.finish({ cutOff: true });
           report(model);
           overview(model, 10);
-          model.consoleLines(0, 100);
+          consoleLines(model, 0, 100);
         },
       ),
       { numRuns: 300 },
@@ -315,7 +317,7 @@ test('gaps are counted, and those of unknown size apart', () => {
     [4, 'bye'],
   ]);
   expect(report(model).capture).toMatchObject({ dropped: 20, unknownGaps: 1, events: 5 });
-  expect(model.status()).toMatchObject({ dropped: 20, events: 5 });
+  expect(sessionStatus(model)).toMatchObject({ dropped: 20, events: 5 });
 });
 
 test('notices and sources are kept', () => {
@@ -324,7 +326,7 @@ test('notices and sources are kept', () => {
     .json(BlobKind.notice, 0, { message: 'could not be instrumented.', file: '/app/legacy.js' })
     .json(BlobKind.source, 0, { file: '/app/a.mjs', text: 'await 1;\n' });
   model.ingest(0, encoder.take());
-  expect(model.status().notices).toEqual(['/app/legacy.js: could not be instrumented.']);
+  expect(sessionStatus(model).notices).toEqual(['/app/legacy.js: could not be instrumented.']);
   expect(model.sourceText('/app/a.mjs')).toBe('await 1;\n');
   expect(model.sourceText('/app/b.mjs')).toBeNull();
 });

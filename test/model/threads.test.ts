@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Model, type Report, report, taskDetails } from '../../src/model/index.ts';
+import { sessionStatus } from '../../src/model/session-status.ts';
 import { RecordEncoder } from '../../src/protocol/codec.ts';
 import { BlobKind, type ThreadName } from '../../src/protocol/events.ts';
 import type { TaskIndex } from '../../src/protocol/units.ts';
@@ -264,7 +265,7 @@ test('a thread that ends leaves its own tasks behind and no others', () => {
     ]),
   );
   model.ingest(0, trace([[9, 'suspend', 1]], { hello: false }));
-  expect(model.status().counters).toEqual({ running: 0, ready: 0, suspended: 1, alive: 1, tasks: 2 });
+  expect(sessionStatus(model).counters).toEqual({ running: 0, ready: 0, suspended: 1, alive: 1, tasks: 2 });
 });
 
 test('what no tracer says of threads does no harm', () => {

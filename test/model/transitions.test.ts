@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isLegal, TASK_STATE_NAMES, TaskState, TRANSITIONS } from '../../src/model/events/transitions.ts';
 import { report } from '../../src/model/index.ts';
+import { sessionStatus } from '../../src/model/session-status.ts';
 import { RecordType } from '../../src/protocol/events.ts';
 import { draw } from '../support/draw.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
@@ -117,5 +118,5 @@ atExit       ###
   cleanUp     #.`);
   expect(model.tables.illegal).toBe(1);
   expect(report(model).tasks.map(({ outcome }) => outcome)).toEqual(['pending', 'fulfilled', 'pending']);
-  expect(model.status().counters.alive).toBe(0);
+  expect(sessionStatus(model).counters.alive).toBe(0);
 });

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { writtenOf, writtenWithin } from '../../src/model/details/written.ts';
+import { consoleLines, writtenOf, writtenWithin } from '../../src/model/details/written.ts';
 import { type Model, picture, Rows, report, taskDetails } from '../../src/model/index.ts';
 import type { Nanoseconds, RowIndex, TaskIndex } from '../../src/protocol/units.ts';
 import { Way } from '../../src/protocol/written.ts';
@@ -24,9 +24,9 @@ const started = (): Model =>
 
 /** `3 work(): text`, with `≤` for what nobody told of. */
 const lines = (model: Model): string[] =>
-  model
-    .consoleLines(0, 100)
-    .map(({ timeNs, text, by }) => `${by === null ? '≤ ' : ''}${timeNs / MS} ${by?.label ?? '?'}: ${text}`);
+  consoleLines(model, 0, 100).map(
+    ({ timeNs, text, by }) => `${by === null ? '≤ ' : ''}${timeNs / MS} ${by?.label ?? '?'}: ${text}`,
+  );
 
 test('lines stand in the order in which they were written, whichever output they went to and whenever they were read', () => {
   const model = started();
@@ -39,7 +39,7 @@ test('lines stand in the order in which they were written, whichever output they
     [12, 'stdout', 'three\n', 2],
   ]);
   expect(lines(model)).toEqual(['10 main(): one', '11 work(): two', '12 work(): three']);
-  expect(model.consoleLines(1, 3).map(({ at }) => at)).toEqual([1, 2]);
+  expect(consoleLines(model, 1, 3).map(({ at }) => at)).toEqual([1, 2]);
 });
 
 test('what nobody tells of was read no later than what came behind it was written', () => {
@@ -69,7 +69,7 @@ test('a line that several tasks write is the first one’s, and among those of e
   ]);
   came(model, 90, 'stdout', 'half, the rest\n');
   expect(lines(model)).toEqual(['10 main(): half, the rest']);
-  for (const task of [0, 1]) expect(writtenOf(model, task, 0, 9)).toEqual(model.consoleLines(0, 1));
+  for (const task of [0, 1]) expect(writtenOf(model, task, 0, 9)).toEqual(consoleLines(model, 0, 1));
 });
 
 test('a task’s lines are in the order of their moments, asked for at any time and in whichever order they become known', () => {

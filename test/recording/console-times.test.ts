@@ -1,6 +1,7 @@
 // The host's clock and the program's are two: what the program printed stands where it was printed.
 
 import { expect, test } from 'vitest';
+import { consoleLines } from '../../src/model/details/written.ts';
 import { Model } from '../../src/model/index.ts';
 import { openRecording } from '../../src/recording/reader.ts';
 import { traced } from '../support/traced.ts';
@@ -19,7 +20,7 @@ test('a line is never earlier than the task that printed it', async () => {
   const model = new Model();
   model.setHeader(opened.value.header);
   model.finish(await opened.value.read((stream, bytes) => model.ingest(stream, bytes)));
-  const [line] = model.consoleLines(0, 1);
+  const [line] = consoleLines(model, 0, 1);
   const [wait] = run.task('speak').waits;
   const readyMs = (wait?.startMs ?? 0) + (wait?.suspendedMs ?? Infinity);
   expect(line?.text).toContain('spoken');

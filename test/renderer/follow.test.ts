@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from '../../src/renderer/chart/time/follow.ts';
 import { LiveEdge } from '../../src/renderer/chart/time/live-edge.ts';
-import { spanOf } from '../../src/renderer/chart/time/spaces.ts';
+import { spanOf } from '../../src/renderer/chart/time/time-window.ts';
 
 const stateAfter = (...events: FollowEvent[]) =>
   events.reduce(

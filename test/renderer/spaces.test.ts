@@ -5,8 +5,6 @@ import {
   clampWindow,
   panned,
   SHORTEST_WINDOW_NS,
-  spanOf,
-  type TimeWindow,
   timeScale,
   transformOfWindow,
   wholeWindow,
@@ -14,6 +12,7 @@ import {
   windowOfTransform,
   zoomed,
 } from '../../src/renderer/chart/time/spaces.ts';
+import { spanOf, type TimeWindow } from '../../src/renderer/chart/time/time-window.ts';
 
 const windows = fc
   .tuple(fc.double({ min: -1e6, max: 1e12, noNaN: true }), fc.double({ min: 1e3, max: 1e12, noNaN: true }))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TimeWindow } from '../../src/renderer/chart/time/spaces.ts';
+import type { TimeWindow } from '../../src/renderer/chart/time/time-window.ts';
 import { WindowHistory } from '../../src/renderer/chart/time/window-history.ts';
 
 const at = (fromNs: number): TimeWindow => ({ fromNs, toNs: fromNs + 1 });

@@ -1,13 +1,14 @@
 // What a program prints: every line has its moment, and the task and thread that wrote it, wherever it came through.
 
 import { describe, expect, test } from 'vitest';
+import { consoleLines } from '../../src/model/details/written.ts';
 import { type TracedRun, traced } from '../support/traced.ts';
 
 /** `worker w.mjs #1 work(): text`: the thread where it is not the main one, the task and what was written, in the order of the moments. */
 function written({ model }: TracedRun): string[] {
-  return model
-    .consoleLines(0, model.tables.console.length)
-    .map(({ by, text }) => `${by === null ? 'nobody' : `${by.thread} ${by.label}`.trim()}: ${text}`);
+  return consoleLines(model, 0, model.tables.console.length).map(
+    ({ by, text }) => `${by === null ? 'nobody' : `${by.thread} ${by.label}`.trim()}: ${text}`,
+  );
 }
 
 test('each line is of the task that wrote it, through whatever function, and stands within its life', async () => {
@@ -74,7 +75,7 @@ test('each line is of the task that wrote it, through whatever function, and sta
     'setTimeout callback main.mjs:34: from a timer',
   ]);
   const { tasks } = run.model.tables;
-  for (const { text, timeNs, by } of run.model.consoleLines(0, lines.length)) {
+  for (const { text, timeNs, by } of consoleLines(run.model, 0, lines.length)) {
     const task = by?.task ?? null;
     if (task === null || text.startsWith('by nobody')) continue;
     expect(timeNs).toBeGreaterThanOrEqual(tasks.startNs.get(task));
@@ -157,7 +158,7 @@ test('a flood that a full pipe keeps waiting is of the tasks that wrote it, at t
     await flood('second', 20_000);
   `);
   const { model } = run;
-  const lines = model.consoleLines(0, model.tables.console.length);
+  const lines = consoleLines(model, 0, model.tables.console.length);
   expect(lines).toHaveLength(40_002);
   const wrote = new Map<string, number>();
   for (const { text, by } of lines) {

@@ -6,6 +6,7 @@ import type { RecordingHeader } from '../../protocol/recording.ts';
 import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
 import { definitionOf, kindOf, nameOf, placeOf } from '../details/labels.ts';
 import { outcomeOf, suspensionsOf, timesOf } from '../details/states.ts';
+import { consoleLines } from '../details/written.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { findInsights, type Insight } from '../insights/index.ts';
 import type { Model } from '../model.ts';
@@ -127,7 +128,7 @@ export function* sumUpRun(
 
 function lastLine(model: Model): string | null {
   const { length } = model.tables.console;
-  const lines = model.consoleLines(Math.max(0, length - LAST_LINES), length);
+  const lines = consoleLines(model, Math.max(0, length - LAST_LINES), length);
   const text = lines.findLast((line) => line.from === 'stdout' && line.text.trim() !== '')?.text.trim() ?? '';
   return text === '' || text.length > MOST_LETTERS || /\p{Cc}/u.test(text) ? null : text;
 }

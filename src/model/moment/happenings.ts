@@ -5,6 +5,7 @@ import type { Prediction } from '../../protocol/lesson.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import { labelOf, nameOf } from '../details/labels.ts';
 import { endOf, timesOf } from '../details/states.ts';
+import { consoleLines } from '../details/written.ts';
 import type { Model } from '../model.ts';
 
 /** When one of several things happened, or for how long. */
@@ -60,7 +61,7 @@ interface Found {
 const NEVER: Found = { rank: null, ns: null, task: null };
 
 function written(model: Model, text: string): Found {
-  const lines = model.consoleLines(0, model.tables.console.length);
+  const lines = consoleLines(model, 0, model.tables.console.length);
   const rank = lines.findIndex((line) => line.text === text);
   return rank < 0 ? NEVER : { rank, ns: lines[rank]!.timeNs, task: lines[rank]!.by?.task ?? null };
 }

@@ -2,10 +2,20 @@ import { Outcome } from '../../protocol/events.ts';
 import type { Model } from '../model.ts';
 import { grown } from '../tables/columns.ts';
 import { rowTreeOf } from './row-tree.ts';
-import type { TaskSets } from './task-sets.ts';
+
+/** Which set each task is of. */
+interface SetsOfTasks {
+  /** How many sets there are. */
+  readonly length: number;
+  readonly members: { readonly length: number; readonly set: { get(task: number): number } };
+}
 
 /** By set, how many of the tasks that count were rejected and started, directly or not, by one of its members. */
-export function failuresBelow(model: Model, sets: TaskSets, counts: (task: number) => boolean): Uint32Array {
+export function failuresBelow(
+  model: Model,
+  sets: SetsOfTasks,
+  counts: (task: number) => boolean,
+): Uint32Array {
   const { outcome } = model.tables.tasks;
   const tree = rowTreeOf(model);
   const { set, length } = sets.members;
@@ -25,13 +35,13 @@ export function failuresBelow(model: Model, sets: TaskSets, counts: (task: numbe
 /** The same of all tasks, kept up as they fail: a program that runs is asked for it with every picture. */
 export class FailuresBelow {
   readonly #model: Model;
-  readonly #sets: TaskSets;
+  readonly #sets: SetsOfTasks;
   #bySet = new Uint32Array(0);
   #seen = 0;
   /** Failed tasks that the sets do not know of yet. */
   #held: number[] = [];
 
-  constructor(model: Model, sets: TaskSets) {
+  constructor(model: Model, sets: SetsOfTasks) {
     this.#model = model;
     this.#sets = sets;
   }

@@ -3,7 +3,18 @@ import type { Model } from '../model.ts';
 import { rowMarks } from '../picture/marks.ts';
 import type { PictureRequest, RowMarks } from '../view-types.ts';
 import { allOf, type Work } from '../work.ts';
-import type { Rows } from './rows.ts';
+import type { RowHiders } from './row-hiders.ts';
+
+/** Rows that hide others: what is asked of `Rows`. */
+interface HidingRows {
+  readonly hiders: RowHiders;
+  /** How many tasks they know of. */
+  readonly taskCount: number;
+  /** The moment as of which they are shown. */
+  readonly untilNs: number;
+  idAt(row: RowIndex): number;
+  rowHiding(task: TaskIndex): RowIndex | null;
+}
 
 const NONE: readonly number[] = [];
 /** Failures looked at before something else may be answered: 3 ms. */
@@ -20,7 +31,7 @@ const PIECE = 16_384;
  */
 export class HiddenFailures {
   readonly #model: Model;
-  readonly #rows: Rows;
+  readonly #rows: HidingRows;
   readonly #byId = new Map<number, number[]>();
   #changes = -1;
   /** How many failures it has looked at. */
@@ -28,7 +39,7 @@ export class HiddenFailures {
   /** Those of tasks that the rows do not know of yet: they may come to have rows of their own. */
   #held: TaskIndex[] = [];
 
-  constructor(model: Model, rows: Rows) {
+  constructor(model: Model, rows: HidingRows) {
     this.#model = model;
     this.#rows = rows;
   }

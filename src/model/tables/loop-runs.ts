@@ -20,7 +20,7 @@ interface Checkpoint {
  * A moment costs as much as there are tasks alive: lists of them are kept, the next one when as many runs more have begun
  * as the last is long, so that all of them together are no longer than the runs are many.
  */
-export class LoopRuns {
+class LoopRuns {
   length = 0;
   readonly #model: Model;
   readonly #stream: number;

@@ -7,8 +7,8 @@ const MOST_TRIES = 10_000;
 const LINE_END = 10;
 
 /** What `find` says where there is no place: nowhere; and that it depends on bytes that have not come yet. */
-export const NOWHERE = -1;
-export const TOO_FEW = -2;
+const NOWHERE = -1;
+const TOO_FEW = -2;
 
 export interface Claim {
   readonly bytes: number;

@@ -1,17 +1,42 @@
 import { type Side, useUi } from '../store/ui-store.ts';
-import type { ChartView } from './chart-view.ts';
+import type { TimeView } from './time/time-view.ts';
+import type { TimeWindow } from './time/time-window.ts';
 
-const charts = new Map<Side, ChartView>();
+/** What commands, keys and links ask of a chart, wherever they stand. */
+export interface SteeredChart {
+  readonly time: TimeView;
+  readonly rows: SteeredRows;
+  /** The moment under the pointer; null where it is elsewhere. */
+  readonly pointedNs: number | null;
+  readonly nsPerPx: number;
+  /** Folds these stretches of time and no others. */
+  fold(folds: readonly TimeWindow[]): void;
+  focusRows(): void;
+}
+
+/** Rows are called by their ids. */
+export interface SteeredRows {
+  setCollapsed(id: number, collapsed: boolean): void;
+  setAllCollapsed(collapsed: boolean): void;
+  togglePin(id: number): void;
+  unpinAll(): void;
+  /** The worker arranges them otherwise. */
+  changed(): void;
+  /** Opens what hides a row and scrolls to it. */
+  reveal(id: number): Promise<void>;
+}
+
+const charts = new Map<Side, SteeredChart>();
 
 /** The chart that commands are for; null while there is none. */
-export const activeChart = (): ChartView | null => chartOf(useUi.getState().activeSide);
+export const activeChart = (): SteeredChart | null => chartOf(useUi.getState().activeSide);
 
-const chartOf = (side: Side): ChartView | null => charts.get(side) ?? null;
+const chartOf = (side: Side): SteeredChart | null => charts.get(side) ?? null;
 
 /** All that are shown. */
-export const allCharts = (): readonly ChartView[] => [...charts.values()];
+export const allCharts = (): readonly SteeredChart[] => [...charts.values()];
 
-export function setChart(side: Side, chart: ChartView | null): void {
+export function setChart(side: Side, chart: SteeredChart | null): void {
   if (chart === null) charts.delete(side);
   else charts.set(side, chart);
 }

@@ -12,6 +12,7 @@ import { linksOf, pickWaitAt, selectedRow, selectRow } from '../store/selection.
 import type { SideStore } from '../store/sides.ts';
 import type { Phase, UiState } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
+import type { SteeredChart } from './active-chart.ts';
 import type { ChartElements } from './chart-elements.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { rowsInView } from './geometry.ts';
@@ -30,8 +31,9 @@ import { makeRoom } from './time/axis.ts';
 import type { CommonTime } from './time/common-time.ts';
 import { overviewDomain } from './time/follow.ts';
 import { Playhead } from './time/playhead.ts';
-import { elasticScale, panned, spanOf, type TimeScale, type TimeWindow } from './time/spaces.ts';
+import { elasticScale, panned, type TimeScale } from './time/spaces.ts';
 import { TimeView } from './time/time-view.ts';
+import { spanOf, type TimeWindow } from './time/time-window.ts';
 import { Tooltip } from './tooltip.ts';
 
 /** While a program runs, frames that show nothing but time going by come at this pace. */
@@ -53,7 +55,7 @@ const SELECTION = [
   'shownLinks',
 ] as const;
 
-export class ChartView {
+export class ChartView implements SteeredChart {
   readonly time: TimeView;
   readonly rows: RowsView;
   readonly #store: SideStore;

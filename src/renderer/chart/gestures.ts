@@ -3,7 +3,8 @@
 
 import { select } from 'd3-selection';
 import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom } from 'd3-zoom';
-import { type TimeWindow, transformOfWindow, windowOfTransform } from './time/spaces.ts';
+import { transformOfWindow, windowOfTransform } from './time/spaces.ts';
+import type { TimeWindow } from './time/time-window.ts';
 
 export interface GestureListener {
   /** The window a person moved to; what it was limited to comes back. */

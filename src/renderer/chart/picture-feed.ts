@@ -2,7 +2,7 @@ import type { LinksRequest, PictureRequest } from '../../model/view-types.ts';
 import { nanoseconds, type RowIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
-import { spanOf, type TimeWindow } from './time/spaces.ts';
+import { spanOf, type TimeWindow } from './time/time-window.ts';
 
 /** What the chart shows now. */
 export interface View {

@@ -11,7 +11,8 @@ import type { LabelledPicture, Pointed, PointedFold } from '../worker/contract.t
 import type { ChartElements } from './chart-elements.ts';
 import { hiddenPx, LANE_PX, ROW_PX, type RowsGeometry, rowAt, rowTopPx } from './geometry.ts';
 import { failuresAt, pointedStretch, rowViewAt, stretchAt } from './hit.ts';
-import type { TimeScale, TimeWindow } from './time/spaces.ts';
+import type { TimeScale } from './time/spaces.ts';
+import type { TimeWindow } from './time/time-window.ts';
 import type { PointedRow, Tooltip } from './tooltip.ts';
 
 export interface PointingHost {

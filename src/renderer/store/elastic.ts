@@ -1,6 +1,6 @@
 import { activeChart } from '../chart/active-chart.ts';
 import { commonQuiet, type QuietRun } from '../chart/time/common-quiet.ts';
-import type { TimeWindow } from '../chart/time/spaces.ts';
+import type { TimeWindow } from '../chart/time/time-window.ts';
 import { clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { storeOf } from './sides.ts';

@@ -1,5 +1,5 @@
 import { activeChart } from '../chart/active-chart.ts';
-import type { TimeWindow } from '../chart/time/spaces.ts';
+import type { TimeWindow } from '../chart/time/time-window.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { afterSelecting } from './in-turn.ts';

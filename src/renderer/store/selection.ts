@@ -5,7 +5,7 @@ import { taskOf, threadItem, threadOf } from '../../model/rows/row-items.ts';
 import type { ConsoleLine, LinksRequest, TaskWait } from '../../model/view-types.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { activeChart } from '../chart/active-chart.ts';
-import type { TimeWindow } from '../chart/time/spaces.ts';
+import type { TimeWindow } from '../chart/time/time-window.ts';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { afterSelecting } from './in-turn.ts';

@@ -22,7 +22,7 @@ import type { ExportProgress } from '../../protocol/export-formats.ts';
 import type { Mark } from '../../protocol/marks.ts';
 import type { RunIndex, TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import type { Follow } from '../chart/time/follow.ts';
-import type { TimeWindow } from '../chart/time/spaces.ts';
+import type { TimeWindow } from '../chart/time/time-window.ts';
 import type { Ending, Moment } from '../worker/contract.ts';
 
 /**

@@ -9,7 +9,7 @@ import { foldDetails } from '../../model/details/fold-details.ts';
 import { outcomeOf, suspensionsOf } from '../../model/details/states.ts';
 import { threadDetails } from '../../model/details/thread-details.ts';
 import { threadView } from '../../model/details/thread-view.ts';
-import { writtenCount, writtenOf } from '../../model/details/written.ts';
+import { consoleLines, writtenCount, writtenOf } from '../../model/details/written.ts';
 import { Past } from '../../model/events/past.ts';
 import { findInsights } from '../../model/insights/index.ts';
 import { Model } from '../../model/model.ts';
@@ -25,6 +25,7 @@ import { setOf } from '../../model/rows/row-items.ts';
 import { collapsedOf, extentOf } from '../../model/rows/row-view.ts';
 import { countingMatches, lookingAt, rowAbove } from '../../model/rows/row-work.ts';
 import { Rows } from '../../model/rows/rows.ts';
+import { sessionStatus } from '../../model/session-status.ts';
 import { countersAt } from '../../model/tables/counters.ts';
 import { loopRuns } from '../../model/tables/loop-runs.ts';
 import { rangeTotals } from '../../model/totals/range-totals.ts';
@@ -118,7 +119,7 @@ export class SessionModel {
     consoleLines: ({ from, to }) => ({
       total: this.model.tables.console.length,
       from,
-      items: this.model.consoleLines(from, to),
+      items: consoleLines(this.model, from, to),
     }),
     taskRows: (request) => this.#taskRows(request),
     rangeTotals: ({ fromNs, toNs }) => {
@@ -185,7 +186,7 @@ export class SessionModel {
   }
 
   status(): SessionStatus {
-    return this.model.status();
+    return sessionStatus(this.model);
   }
 
   /** Of the first `fromBytes` that come only what is still true at their end is shown. */

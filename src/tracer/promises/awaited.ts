@@ -6,7 +6,8 @@ import { MadeCode } from '../made-code.ts';
 import { aboutId } from '../names/abouts.ts';
 import { nameOfResource } from '../names/resource-names.ts';
 import { putBehind } from '../sending/writer.ts';
-import { Own, State, Task, type Waiter } from '../task.ts';
+import { Own, Task, type Waiter } from '../task.ts';
+import { State } from '../task-state.ts';
 import { Combination } from './combination.ts';
 import { detailOf, Facts, isSettled, type Known, kindOf, knownOf, noteTask, whatOf } from './known.ts';
 

@@ -16,7 +16,8 @@ import {
 } from '../context.ts';
 import { nameOfRequest, nameOfResource } from '../names/resource-names.ts';
 import { hasJustEnded, put, putBehind, takeJustEnded } from '../sending/writer.ts';
-import { type Rarely, State, type Task, type Waiter } from '../task.ts';
+import type { Rarely, Task, Waiter } from '../task.ts';
+import { State } from '../task-state.ts';
 import { currentTurn } from '../turn.ts';
 import { callWait, nameOf } from './awaited.ts';
 import { Combination } from './combination.ts';

@@ -2,7 +2,8 @@ import type { ChainStep } from '../../../model/cause/chain.ts';
 import type { Link } from '../../../model/view-types.ts';
 import type { LabelledPicture } from '../../worker/contract.ts';
 import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, type RowsGeometry, rowTopPx } from '../geometry.ts';
-import { snapped, type TimeScale, type TimeWindow } from '../time/spaces.ts';
+import { snapped, type TimeScale } from '../time/spaces.ts';
+import type { TimeWindow } from '../time/time-window.ts';
 import { hairlinePx } from './canvas-size.ts';
 import type { ChartColours } from './chart-colours.ts';
 

@@ -2,6 +2,7 @@ import { ignoreClosed, type SessionClient } from '../../session/session-client.t
 import { refreshFold, selectRow } from '../../store/selection.ts';
 import type { Side } from '../../store/ui-store.ts';
 import type { LabelledPicture } from '../../worker/contract.ts';
+import type { SteeredRows } from '../active-chart.ts';
 import type { ChartElements } from '../chart-elements.ts';
 import { LANE_PX, ROW_PX, type RowsGeometry, rowsInView, rowTopPx, scrollToShow } from '../geometry.ts';
 import type { PictureFeed } from '../picture-feed.ts';
@@ -26,7 +27,7 @@ export interface RowsViewHost extends Pick<GutterListener, 'hover' | 'failures'>
 }
 
 /** Which rows the chart shows: how far it is scrolled, their captions, what hides or opens them. */
-export class RowsView {
+export class RowsView implements SteeredRows {
   readonly #elements: ChartElements;
   readonly #client: SessionClient;
   readonly #feed: PictureFeed;

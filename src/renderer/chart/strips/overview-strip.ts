@@ -8,7 +8,8 @@ import { passWheelOn } from '../gestures.ts';
 import { sizeCanvas } from '../paint/canvas-size.ts';
 import type { ChartColours } from '../paint/chart-colours.ts';
 import { paintActivity } from '../paint/paint-activity.ts';
-import { type TimeScale, type TimeWindow, timeScale } from '../time/spaces.ts';
+import { type TimeScale, timeScale } from '../time/spaces.ts';
+import type { TimeWindow } from '../time/time-window.ts';
 
 const OVERVIEW_PX = 40;
 /** A brush narrower than this could not be grabbed. */

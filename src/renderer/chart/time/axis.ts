@@ -4,8 +4,9 @@ import { scaleLinear } from 'd3-scale';
 import { select } from 'd3-selection';
 import { NS_PER_S } from '../../../protocol/units.ts';
 import { formatDuration, formatMoment } from '../../text/format.ts';
-import type { TimeScale, TimeWindow } from './spaces.ts';
+import type { TimeScale } from './spaces.ts';
 import { labelsIn, type Ticks, timeTicks } from './ticks.ts';
+import type { TimeWindow } from './time-window.ts';
 
 const AXIS_PX = 24;
 /** Room for a label like `1,250.5 ms` and some air. */

@@ -1,5 +1,6 @@
 import { liveWindow, visiblyDifferent } from './follow.ts';
-import { clampWindow, EMPTY_WINDOW, spanOf, type TimeWindow } from './spaces.ts';
+import { clampWindow, EMPTY_WINDOW } from './spaces.ts';
+import { spanOf, type TimeWindow } from './time-window.ts';
 import { prefersReducedMotion, ViewMotion } from './view-motion.ts';
 
 /** Which stretch of time the chart shows, and its way to another one. */

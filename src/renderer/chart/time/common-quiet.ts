@@ -1,5 +1,5 @@
 import { NS_PER_MS } from '../../../protocol/units.ts';
-import type { TimeWindow } from './spaces.ts';
+import type { TimeWindow } from './time-window.ts';
 
 /** Less of the whole is not worth folding. */
 const LEAST_PART = 0.01;

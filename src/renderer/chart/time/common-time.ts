@@ -1,6 +1,6 @@
 import { Camera } from './camera.ts';
 import { ElasticTime } from './elastic-time.ts';
-import type { TimeWindow } from './spaces.ts';
+import type { TimeWindow } from './time-window.ts';
 import { WindowHistory } from './window-history.ts';
 
 export interface TimeMember {

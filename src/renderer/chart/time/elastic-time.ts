@@ -1,4 +1,4 @@
-import type { TimeWindow } from './spaces.ts';
+import type { TimeWindow } from './time-window.ts';
 
 /** Of the time that is not folded, all folds together take at most so much of the chart, and one this part of that. */
 const FOLDS_PART = 0.25;

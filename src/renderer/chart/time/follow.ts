@@ -5,7 +5,7 @@
 //   paused    the picture is frozen at the moment of pausing
 
 import { NS_PER_S } from '../../../protocol/units.ts';
-import { spanOf, type TimeWindow } from './spaces.ts';
+import { spanOf, type TimeWindow } from './time-window.ts';
 
 export type Follow = 'live' | 'scrubbed' | 'paused';
 

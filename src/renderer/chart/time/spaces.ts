@@ -12,11 +12,7 @@
 import { type ZoomTransform, zoomIdentity } from 'd3-zoom';
 import { NS_PER_MS, NS_PER_S } from '../../../protocol/units.ts';
 import { ElasticTime } from './elastic-time.ts';
-
-export interface TimeWindow {
-  readonly fromNs: number;
-  readonly toNs: number;
-}
+import { spanOf, type TimeWindow } from './time-window.ts';
 
 /** A microsecond across the plot: below, a run is wider than the clock that timed it is fine. */
 export const SHORTEST_WINDOW_NS = 1000;
@@ -56,8 +52,6 @@ export function elasticScale(shown: TimeWindow, widthPx: number, time: ElasticTi
 
 /** A length or position in CSS pixels, on the canvas's own grid: edges stay crisp at every device pixel ratio. */
 export const snapped = (viewPx: number, ratio: number): number => Math.round(viewPx * ratio) / ratio;
-
-export const spanOf = (window: TimeWindow): number => window.toNs - window.fromNs;
 
 export function windowOfTransform(transform: ZoomTransform, widthPx: number): TimeWindow {
   return {

@@ -3,7 +3,7 @@
 import { tickStep } from 'd3-array';
 import { thousands } from '../../../model/words.ts';
 import { NS_PER_MS, NS_PER_S } from '../../../protocol/units.ts';
-import { spanOf, type TimeWindow } from './spaces.ts';
+import { spanOf, type TimeWindow } from './time-window.ts';
 
 export interface Ticks {
   readonly values: readonly number[];

@@ -6,7 +6,8 @@ import type { CommonTime, TimeMember } from './common-time.ts';
 import type { ElasticTime } from './elastic-time.ts';
 import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from './follow.ts';
 import { LiveEdge } from './live-edge.ts';
-import { clampWindow, panned, spanOf, type TimeWindow, wholeWindow, windowAround, zoomed } from './spaces.ts';
+import { clampWindow, panned, wholeWindow, windowAround, zoomed } from './spaces.ts';
+import { spanOf, type TimeWindow } from './time-window.ts';
 import type { PickedRun, WindowHistory } from './window-history.ts';
 
 /** Of a stretch that is shown, so much is left on both sides. */

@@ -1,4 +1,5 @@
-import { between, type TimeWindow } from './spaces.ts';
+import { between } from './spaces.ts';
+import type { TimeWindow } from './time-window.ts';
 
 const DURATION_MS = 180;
 

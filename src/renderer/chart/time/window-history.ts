@@ -1,6 +1,6 @@
 import type { TaskIndex } from '../../../protocol/units.ts';
 import type { Side } from '../../store/ui-store.ts';
-import type { TimeWindow } from './spaces.ts';
+import type { TimeWindow } from './time-window.ts';
 
 /** Small steps that follow each other faster are one: of a wheel, a drag, or a key held down. */
 const RUN_PAUSE_MS = 500;
