@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { type Lesson, type LessonScript, lessonText } from '../protocol/lesson.ts';
@@ -118,9 +118,7 @@ function readLessons(
 
 /** Throws when its lesson.json is not well-formed, or a program is missing. */
 function readLesson(folder: string, nameOf: (path: string) => string): Omit<LessonFiles, 'id' | 'own'> {
-  const { scripts, ...rest } = lessonSchema.parse(
-    JSON.parse(readFileSync(join(folder, 'lesson.json'), 'utf8')),
-  );
+  const { scripts, ...rest } = lessonSchema.parse(JSON.parse(lessonJson(join(folder, 'lesson.json'))));
   const missing = scripts.find(({ file }) => !existsSync(join(folder, file)));
   if (missing !== undefined) throw new Error(`there is no file ${missing.file}`);
   return {
@@ -131,4 +129,18 @@ function readLesson(folder: string, nameOf: (path: string) => string): Omit<Less
       name: nameOf(join(folder, file)),
     })),
   };
+}
+
+/** Of texts for people to read. */
+const MOST_LESSON_BYTES = 1024 * 1024;
+
+/** Whoever hands on a folder may have put anything there: a pipe without a writer would never be read. */
+function lessonJson(path: string): string {
+  const found = statSync(path);
+  if (!found.isFile()) throw new Error('its lesson.json is not a file');
+  if (found.size > MOST_LESSON_BYTES)
+    throw new Error(
+      `its lesson.json has ${found.size} bytes, more than the ${MOST_LESSON_BYTES} of a lesson`,
+    );
+  return readFileSync(path, 'utf8');
 }

@@ -103,11 +103,13 @@ async function readScript(path: string): Promise<Result<string>> {
 
 async function readVariables(path: string): Promise<Result<string>> {
   try {
-    const { size } = await stat(path);
-    if (size <= MOST_VARIABLE_BYTES) return success(await readFile(path, 'utf8'));
+    const found = await stat(path);
+    // A pipe without a writer would never be read, a device without an end.
+    const isShort = found.isFile() && found.size <= MOST_VARIABLE_BYTES;
+    if (isShort) return success(await readFile(path, 'utf8'));
     return failure(
       `Cannot read ${basename(path)}`,
-      `It has ${size} bytes, more than variables take.`,
+      found.isFile() ? `It has ${found.size} bytes, more than variables take.` : `${path} is not a file.`,
       'Choose a file with NAME=value in each line.',
     );
   } catch (error) {

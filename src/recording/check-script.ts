@@ -9,6 +9,16 @@ export const SCRIPT_EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', 
 /** How much of a file is looked at for what no text holds. */
 const LOOKED_AT_BYTES = 64 * 1024;
 
+const MIB = 1024 * 1024;
+/** Larger than bundles get: more would be read, parsed and shown as a whole. */
+const MOST_SCRIPT_BYTES = 64 * MIB;
+
+/** What a file begins with, and how long it is. */
+interface Start {
+  readonly bytes: Uint8Array;
+  readonly fileBytes: number;
+}
+
 export type FileKind = 'script' | 'recording';
 
 /**
@@ -20,7 +30,7 @@ export async function checkFile(path: string): Promise<Result<{ kind: FileKind; 
   const start = await readStart(path, absolute);
   if (!start.ok) return start;
   // One that only calls itself a recording is told what is wrong with it when it is opened.
-  if (isRecording(start.value) || extname(absolute) === RECORDING_EXTENSION) {
+  if (isRecording(start.value.bytes) || extname(absolute) === RECORDING_EXTENSION) {
     return success({ kind: 'recording', path: absolute });
   }
   return checkText(absolute, start.value);
@@ -39,7 +49,7 @@ export async function checkScript(path: string): Promise<Result<{ kind: 'script'
   return checked as Result<{ kind: 'script'; path: string }>;
 }
 
-async function readStart(path: string, absolute: string): Promise<Result<Uint8Array>> {
+async function readStart(path: string, absolute: string): Promise<Result<Start>> {
   const another = 'Check the path, or open another file.';
   if (path.trim() === '')
     return failure('No file was named', 'The path is empty.', 'Choose a script or a recording.');
@@ -54,7 +64,7 @@ async function readStart(path: string, absolute: string): Promise<Result<Uint8Ar
     if (!found.isFile()) return failure(title, `${absolute} is a device or a pipe, not a file.`, another);
     file = await open(absolute);
     const { bytesRead, buffer } = await file.read(Buffer.alloc(LOOKED_AT_BYTES), 0, LOOKED_AT_BYTES, 0);
-    return success(buffer.subarray(0, bytesRead));
+    return success({ bytes: buffer.subarray(0, bytesRead), fileBytes: found.size });
   } catch (error) {
     return failure(title, fileCause(absolute, error), another);
   } finally {
@@ -62,14 +72,21 @@ async function readStart(path: string, absolute: string): Promise<Result<Uint8Ar
   }
 }
 
-function checkText(path: string, start: Uint8Array): Result<{ kind: 'script'; path: string }> {
+function checkText(
+  path: string,
+  { bytes: start, fileBytes }: Start,
+): Result<{ kind: 'script'; path: string }> {
   const title = `Cannot run ${basename(path)}`;
   const extension = extname(path).toLowerCase();
   const known = SCRIPT_EXTENSIONS.some((supported) => supported === extension);
   if (known && start.includes(0)) {
     return failure(title, `${path} is a binary file, not a script.`, 'Open a JavaScript or TypeScript file.');
   }
-  if (known || (extension === '' && isForNode(start))) return success({ kind: 'script', path });
+  if (known || (extension === '' && isForNode(start))) {
+    if (fileBytes <= MOST_SCRIPT_BYTES) return success({ kind: 'script', path });
+    const sizes = `${Math.ceil(fileBytes / MIB)} MiB, and a script at most ${MOST_SCRIPT_BYTES / MIB}`;
+    return failure(title, `${path} has ${sizes}.`, 'Open a script that imports it.');
+  }
   if (basename(path) === 'package.json') {
     const run = nodeScripts(start);
     return failure(

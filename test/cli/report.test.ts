@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { jsonPieces } from '../../src/cli/report.ts';
+import { MAX_CHUNK_BYTES } from '../../src/protocol/recording.ts';
+import { encodeChunk } from '../../src/recording/chunk.ts';
+import { RecordingWriter } from '../../src/recording/recording-writer.ts';
 import { newFolder } from '../support/folder.ts';
 import { writeProgram } from '../support/program.ts';
 import { commandLine, loopscope } from './command.ts';
@@ -149,3 +153,24 @@ test('lists the threads of a program that has several', async () => {
   expect(lines[2]).toMatch(/ ms +worker worker\.mjs #1 +busy .* 2 tasks +exit 0/);
   expect(lines[3]).toMatch(/^ +sleep … +exit 0 +started by naps main\.mjs:4/);
 });
+
+test.each([['report'], ['export', '--to', 'csv']])(
+  '%s refuses a small file that unpacks to more than the machine has memory for',
+  async (command, ...options) => {
+    const file = join(newFolder(), 'hostile.loopscope');
+    const writer = await RecordingWriter.create(file, {
+      format: 'loopscope-recording/1',
+      program: { path: '/app/main.mjs', args: [], cwd: '/app', runtime: 'node 24.0.0' },
+      startEpochMs: 0,
+      recorder: 'loopscope test',
+    });
+    await writer.close();
+    const chunk = await encodeChunk(0, new Uint8Array(MAX_CHUNK_BYTES));
+    for (let bytes = 0; bytes <= totalmem(); bytes += 2 * MAX_CHUNK_BYTES) appendFileSync(file, chunk);
+    const { stdout, stderr, exitCode } = await loopscope([command, file, ...options]);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+    expect(stderr).toMatch(
+      /Cannot read hostile.loopscope: .* unpacks to \d+ MiB of events, .* Open it in the window/,
+    );
+  },
+);

@@ -1,5 +1,6 @@
 // The parts of main that need no Electron.
 
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -138,6 +139,9 @@ describe('lessons', () => {
     write('06-open', { ...lesson('Open'), explanation: ['Look at `await'] });
     write('07-gone', lesson('Gone', 'b.mjs'));
     mkdirSync(join(folder, '08-empty'));
+    mkdirSync(join(folder, '09-pipe'));
+    execFileSync('mkfifo', [join(folder, '09-pipe/lesson.json')]);
+    write('10-large', ' '.repeat(1024 * 1024 + 1));
     writeFileSync(join(folder, 'readme.txt'), '');
     expect(listLessons(folder)).toEqual([
       {
@@ -168,6 +172,8 @@ describe('lessons', () => {
       'Loopscope leaves out the lesson 05-parent',
       'Loopscope leaves out the lesson 06-open',
       'Loopscope leaves out the lesson 07-gone',
+      'Loopscope leaves out the lesson 09-pipe',
+      'Loopscope leaves out the lesson 10-large',
     ]);
     expect(listLessons(join(folder, 'nowhere'))).toEqual([]);
     const done = (run: string[]) =>

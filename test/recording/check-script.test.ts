@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +13,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'folder.mjs'));
   symlinkSync('round.mjs', join(folder, 'round.mjs'));
   symlinkSync('gone.mjs', join(folder, 'dangling.mjs'));
+  symlinkSync('/dev/zero', join(folder, 'device.mjs'));
   execFileSync('mkfifo', [join(folder, 'pipe.mjs')]);
   const files = {
     'a.js': '1',
@@ -34,12 +35,15 @@ beforeAll(() => {
     'for-bash': '#!/bin/bash\nnode x',
     LICENSE: 'MIT, with node',
     'secret.mjs': '1',
+    'large.mjs': '1'.repeat(64 * 1024),
     'run.loopscope': RECORDING_MAGIC,
     'renamed.bin': RECORDING_MAGIC,
     'not-one.loopscope': 'text',
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   chmodSync(join(folder, 'secret.mjs'), 0);
+  // A gigabyte that takes no room on the disk.
+  truncateSync(join(folder, 'large.mjs'), 1024 ** 3);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -70,6 +74,8 @@ describe('anything else is refused by name, with the cause and what to do', () =
     ['round.mjs', 'Cannot open round.mjs', '$ is a symbolic link that leads back to itself.'],
     ['dangling.mjs', 'Cannot open dangling.mjs', 'There is no file $.'],
     ['pipe.mjs', 'Cannot open pipe.mjs', '$ is a device or a pipe, not a file.'],
+    ['device.mjs', 'Cannot open device.mjs', '$ is a device or a pipe, not a file.'],
+    ['large.mjs', 'Cannot run large.mjs', '$ has 1024 MiB, and a script at most 64.'],
     ['binary.mjs', 'Cannot run binary.mjs', '$ is a binary file, not a script.'],
     [
       'picture.png',
