@@ -27,6 +27,7 @@ const PARTS = `let __loopscope; ({
 // As they are before the program replaces them.
 const { apply, getPrototypeOf } = Reflect;
 const { runInContext } = Script.prototype;
+const { freeze } = Object;
 const { get, set } = WeakMap.prototype;
 
 /** Whether each context that was asked for has the markers. */
@@ -56,7 +57,8 @@ export function nameMarkersIn(context: object): boolean {
 /** Those that ask whose a promise is, or make an error. */
 function markersFor(realm: Realm): object {
   const { a, i, l, p, u, v, x, y, A, C, D } = markers;
-  const own = { a, i, l, p, u, v, x, y, A, C, D };
-  const changed = Object.entries(own).map(([name, marker]) => [name, markerFor(realm, marker as never)]);
-  return Object.freeze({ ...markers, ...Object.fromEntries(changed) });
+  const own: Record<string, unknown> = { a, i, l, p, u, v, x, y, A, C, D };
+  // By name: the program may have replaced the iterator of arrays.
+  for (const name in own) own[name] = markerFor(realm, own[name] as never);
+  return freeze({ ...markers, ...own });
 }
