@@ -3,8 +3,8 @@
 /** Yields between pieces of some milliseconds each; what it returns is the result. */
 export type Work<T> = Generator<undefined, T, undefined>;
 
-/** Tasks or runs in one piece. Looking at one takes 20 to 100 ns, so a piece takes 6 ms at most. */
-const PIECE = 65_536;
+/** Tasks or runs in one piece. Looking at one takes 20 to 100 ns, and ten times that in code that has hardly run yet. */
+const PIECE = 16_384;
 
 /** Plain data is no work: it has no `next`. */
 export function isWork<T = unknown>(value: unknown): value is Work<T> {

@@ -4,12 +4,12 @@ import type { Finding, Thresholds } from '../../src/model/insights/types.ts';
 import { allOf, inPieces, isWork, type Work } from '../../src/model/work.ts';
 import { modelOf, type ScriptLine } from '../support/script.ts';
 
-test.each([0, 1, 65_536, 65_537, 300_000])(
+test.each([0, 1, 16_384, 65_537, 300_000])(
   '%i are handed over once each, in order, some at a time',
   (length) => {
     const pieces: [from: number, to: number][] = [];
     allOf(inPieces(length, (from, to) => pieces.push([from, to])));
-    expect(pieces.length).toBe(Math.ceil(length / 65_536));
+    expect(pieces.length).toBe(Math.ceil(length / 16_384));
     expect(pieces.reduce((at, [from, to]) => (from === at ? to : Number.NaN), 0)).toBe(length);
   },
 );

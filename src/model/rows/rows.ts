@@ -209,7 +209,8 @@ export class Rows {
         const { arrangements } = this;
         yield* this.#sets.updating();
         yield* this.filter.updating();
-        if (arrangements !== this.#arrangements) continue;
+        // Others may have laid them out meanwhile, or asked for others.
+        if (arrangements !== this.#arrangements || !this.#isDue) continue;
       }
       this.#proceed();
       if (this.#building !== null) yield;

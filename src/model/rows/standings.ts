@@ -5,7 +5,7 @@ import type { Work } from '../work.ts';
 import { GOLDEN } from './row-list.ts';
 
 /** Tasks gathered before something else may be answered: 1 ms. */
-const PIECE = 32_768;
+const PIECE = 8192;
 
 /** No item: of a task of which nobody has asked yet what stands for it. */
 export const UNKNOWN = -(2 ** 31);

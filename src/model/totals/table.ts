@@ -7,6 +7,7 @@ import { type RowFilter, Shown } from '../rows/row-filter.ts';
 import type { TaskRow } from '../view-types.ts';
 import { inPieces, type Work } from '../work.ts';
 import { sortedOrder } from './sorted-order.ts';
+import { wordRanks } from './word-ranks.ts';
 
 export type TaskSortKey =
   | 'start'
@@ -118,7 +119,7 @@ function* keysOf(model: Model, by: TaskSortKey, wanted: Uint32Array): Work<Float
     }
   });
   if (words.length === 0) return keys;
-  const ranks = new Map([...new Set(words)].sort().map((word, rank) => [word, rank]));
+  const ranks = yield* wordRanks(words);
   yield* inPieces(words.length, (from, to) => {
     for (let at = from; at < to; at++) keys[at] = ranks.get(words[at]!)!;
   });
