@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
 import { LineParts } from './console-line.tsx';
@@ -25,8 +25,11 @@ export function ConsoleView() {
   const lines = status?.consoleLines ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  // Of a program that prints faster than pages come the newest lines that are here are shown, and not the room for those that are not.
+  const [known, setKnown] = useState(0);
+  const follows = atEnd.current && known > 0;
   const virtual = useVirtualizer({
-    count: lines,
+    count: follows ? Math.min(known, lines) : lines,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_PX,
     overscan: 20,
@@ -34,7 +37,9 @@ export function ConsoleView() {
   const shown = virtual.getVirtualItems();
   const from = shown[0]?.index ?? 0;
   const to = (shown.at(-1)?.index ?? 0) + 1;
-  const { page } = usePage('consoleLines', from, to, NOTHING, status);
+  const [askedFrom, askedTo] = follows ? [Math.max(0, lines - (to - from)), lines] : [from, to];
+  const { page } = usePage('consoleLines', askedFrom, askedTo, NOTHING, status);
+  useLayoutEffect(() => setKnown(page === null ? 0 : page.from + page.items.length), [page]);
   const asked = useUi((state) => state.shownConsole);
   const playheadNs = useUi(({ playhead }) => playhead ?? Number.POSITIVE_INFINITY);
   useLayoutEffect(() => {

@@ -42,28 +42,27 @@ export function usePage<Name extends PageQuery>(
     };
   }, []);
 
+  const ask = () => {
+    again.current = underWay.current;
+    if (underWay.current) return;
+    underWay.current = true;
+    const now = latest.current;
+    const request = { ...now.rest, from: Math.max(0, now.from - MARGIN), to: now.to + MARGIN };
+    (currentClient()?.query(name, request as QueryRequest<Name>) ?? Promise.resolve(undefined))
+      .catch(ignoreClosed)
+      .then((answer) => {
+        underWay.current = false;
+        if (!mounted.current) return;
+        if (answer !== undefined)
+          setPage({ page: answer as QueryAnswer<Name>, answers: JSON.stringify(now.rest) });
+        if (again.current) ask();
+      });
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the request itself is read when it is sent.
+  useEffect(ask, [name, key, version]);
+  // After every render: scrolled on from what one page did not cover to what the next does not, nothing else has changed.
   useEffect(() => {
-    const ask = () => {
-      again.current = underWay.current;
-      if (underWay.current) return;
-      underWay.current = true;
-      const now = latest.current;
-      const request = { ...now.rest, from: Math.max(0, now.from - MARGIN), to: now.to + MARGIN };
-      (currentClient()?.query(name, request as QueryRequest<Name>) ?? Promise.resolve(undefined))
-        .catch(ignoreClosed)
-        .then((answer) => {
-          underWay.current = false;
-          if (!mounted.current) return;
-          if (answer !== undefined)
-            setPage({ page: answer as QueryAnswer<Name>, answers: JSON.stringify(now.rest) });
-          // Scrolled on from what no page covered to what this one does not: nothing that the effect goes by has changed.
-          const { from, to } = latest.current;
-          const isElsewhere = from !== now.from || to !== now.to;
-          if (again.current || (answer !== undefined && isElsewhere && !covers(answer, from, to))) ask();
-        });
-    };
-    ask();
-  }, [name, key, version, covered]);
+    if (!covered && !underWay.current) ask();
+  });
   return { page, isOther: page !== null && answers !== key };
 }
