@@ -4,7 +4,7 @@
 
 import { execFile } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,17 +21,47 @@ export interface SharedPipe {
   leave(): Promise<void>;
 }
 
+const PREFIX = 'loopscope-';
+const PIPE = 'pipe';
+/** One that is being made has no reader yet. */
+const OLD_MS = 60_000;
+
+let isCleaned = false;
+
 /** Null where the system has no such thing: only the main thread is traced then. */
 export async function makeSharedPipe(): Promise<SharedPipe | null> {
+  // Once is enough, and nobody waits for it.
+  if (!isCleaned) void removeAbandoned();
+  isCleaned = true;
   let folder: string | null = null;
   try {
-    folder = await mkdtemp(join(tmpdir(), 'loopscope-'));
-    const path = join(folder, 'pipe');
+    folder = await mkdtemp(join(tmpdir(), PREFIX));
+    const path = join(folder, PIPE);
     await run('mkfifo', ['-m', '600', path]);
     return openSharedPipe(folder, path);
   } catch {
     if (folder !== null) await removed(folder);
     return null;
+  }
+}
+
+/** Removes the folders in `within` that recorders have left which were killed: nobody reads their pipes. */
+export async function removeAbandoned(within: string = tmpdir()): Promise<void> {
+  const names = await readdir(within).catch(() => []);
+  for (const name of names.filter((each) => each.startsWith(PREFIX))) {
+    const folder = join(within, name);
+    if (await isAbandoned(join(folder, PIPE))) await removed(folder);
+  }
+}
+
+async function isAbandoned(pipe: string): Promise<boolean> {
+  try {
+    const found = await stat(pipe);
+    if (!found.isFIFO() || Date.now() - found.mtimeMs < OLD_MS) return false;
+    closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK));
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENXIO';
   }
 }
 
