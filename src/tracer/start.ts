@@ -24,6 +24,7 @@ import { watchOutput } from './output/index.ts';
 import { useOutputs } from './output/outputs.ts';
 import type { OwnThread } from './own-thread.ts';
 import { watchPauses } from './pauses.ts';
+import { leaveMicrotasks } from './resources/microtasks.ts';
 import { resourceMade } from './resources/resources.ts';
 import { takeSites } from './sending/ring.ts';
 import { settleSender } from './sending/sender.ts';
@@ -109,6 +110,7 @@ export function start(
   watchPauses(hearCollections);
   if (translates && name === null) sayTranslated(tables);
   listen();
+  leaveMicrotasks();
 }
 
 /** A name in the scope of scripts: all code of this thread sees it, and it is no key of the global object. */

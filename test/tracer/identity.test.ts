@@ -153,6 +153,34 @@ describe('what it sees of itself', () => {
     );
   });
 
+  test('its microtasks: what they are numbered, and the frames they have', async () => {
+    await same(
+      `
+      const { AsyncLocalStorage, AsyncResource, createHook, executionAsyncId } = require('node:async_hooks');
+      const numbers = [];
+      const take = (what) => numbers.push(what, new AsyncResource('own').asyncId(), executionAsyncId());
+      const stack = (what) => console.log(what, new Error('in a microtask').stack);
+      async function asks() { take('task'); await null; take('after'); }
+      take('before');
+      queueMicrotask(function plain() { take('microtask'); stack('plain'); queueMicrotask(asks); });
+      take('behind');
+      setImmediate(() => {
+        queueMicrotask(() => take('of an immediate'));
+        new AsyncLocalStorage().run(1, () => queueMicrotask(function kept() { take('with a context'); stack('context'); }));
+        setImmediate(() => {
+          const hook = createHook({ init() {} }).enable();
+          queueMicrotask(function heard() { stack('heard'); hook.disable(); });
+          setImmediate(() => console.log(numbers.join(' ')));
+        });
+      });
+      try { queueMicrotask('none'); } catch (error) { console.log(error.message); }
+      process.on('uncaughtException', (error) => console.log('uncaught', error.stack));
+      queueMicrotask(function throws() { throw new Error('nobody catches'); });
+      `,
+      { type: 'cjs' },
+    );
+  });
+
   test('its promises: what util.inspect shows', async () => {
     await same(`
       import { inspect } from 'node:util';

@@ -1,0 +1,44 @@
+// `queueMicrotask` in Nodes that make a resource for one only where somebody listens to async_hooks or has a context (24.21, 26.10; 20 and
+// 22 always do). The tracer listens: without what is here each microtask would take a number of the program's and have three frames more
+// in its stacks.
+
+import { beginCallback, currentTask, endCallback, isNested } from '../context.ts';
+import { Count, count } from '../cost/counts.ts';
+import { internals } from '../internals.ts';
+import { watch } from '../names/watched.ts';
+import { forgetPromises } from '../promises/promises.ts';
+
+interface AsyncHooks {
+  getHookArrays(): [hooks: readonly object[], fields: unknown];
+}
+interface AsyncContextFrame {
+  current(): unknown;
+}
+interface TaskQueue {
+  enqueueMicrotask(callback: () => void): void;
+}
+
+/** Microtasks are without a resource, as they are without the tracer. To be called before the program can replace the function. */
+export function leaveMicrotasks(): void {
+  const node = internals();
+  // Its text says whether it asks.
+  if (node === null || !String(queueMicrotask).includes('enabledHooksExist')) return;
+  const { getHookArrays } = node.requireBuiltin<AsyncHooks>('internal/async_hooks');
+  const context = node.requireBuiltin<AsyncContextFrame>('internal/async_context_frame');
+  const { enqueueMicrotask } = node.internalBinding<TaskQueue>('task_queue');
+  const isPlain = (): boolean => getHookArrays()[0].length === 1 && !context.current();
+  watch(globalThis, 'queueMicrotask', (call, [callback]) => {
+    if (typeof callback !== 'function' || !isPlain()) return call();
+    const origin = currentTask();
+    return enqueueMicrotask(() => {
+      if (!isNested()) forgetPromises();
+      count(Count.nested);
+      beginCallback(origin);
+      try {
+        callback();
+      } finally {
+        endCallback();
+      }
+    });
+  });
+}
