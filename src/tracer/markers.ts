@@ -25,6 +25,7 @@ import { nameOfIterable } from './names/streams.ts';
 import { addWaiter, callWait, isAnswerOf, isPromiseOf } from './promises/awaited.ts';
 import { detailOf, type Known, kindOf, knownOf, noteFacts, taskOf, whatIsKnown } from './promises/known.ts';
 import { isObject, isPlain, isPlainPromise, isPromiseThere } from './promises/plain-promise.ts';
+import { PromiseState, stateOf } from './promises/promise-state.ts';
 import {
   expectAdoption,
   expectAwait,
@@ -322,6 +323,8 @@ function endWith(task: Task, other: object, rarely: Rarely): void {
     const theirs = rarelyOf(followed);
     theirs.followers ??= [];
     theirs.followers.push(task);
+  } else if (known !== null && stateOf(other)[0] === PromiseState.pending) {
+    rarely.follows = other;
   } else if (known !== null) {
     // Handled by the promise that follows it anyway: one reaction more changes nothing the program can see.
     expectAwait(false);

@@ -18,6 +18,8 @@ export class Rarely {
   returnSite = 0;
   /** Tasks that returned this one's promise: they end with it. */
   followers: Task[] | null = null;
+  /** The promise it returned, while that is pending: it ends as that settles. */
+  follows: object | null = null;
   /** It returned something with a `then`: it ends when its promise settles. */
   followsThenable = false;
   /** Of a generator: it is suspended at a `yield`, where its consumer has it go on. */

@@ -30,6 +30,25 @@ test('the stack of an error: columns', async () => {
   expect(framesOf(traced.stdout)).toEqual(framesOf(plain.stdout));
 });
 
+// V8 goes on to who awaits a promise only where that has one reaction.
+test('the stack of an error: who awaits a function that returned a promise', async () => {
+  const traced = await same(`
+    const show = (error) => console.log(error.stack);
+    async function chains() { return Promise.resolve().then(function fails() { throw new Error('in a chain'); }); }
+    async function made() { return new Promise((ok) => setImmediate(() => { Promise.resolve().then(function later() { show(new Error('settles it')); ok(); }); })); }
+    async function aborted() { return Promise.resolve().then(() => { throw new DOMException('enough', 'AbortError'); }); }
+    async function settled() { return Promise.resolve(1); }
+    async function outer(of) { await of(); }
+    await outer(chains).catch(show);
+    await outer(made);
+    await outer(settled);
+    await aborted().catch(() => {});
+    await outer(async () => { await null; throw new Error('by itself'); }).catch(show);
+  `);
+  const outcomes = ['chains', 'made', 'settled', 'aborted'].map((name) => traced.task(name).outcome);
+  expect(outcomes).toEqual(['rejected', 'fulfilled', 'fulfilled', 'cancelled']);
+});
+
 // What leads back to them is known since the file was loaded: to work it out takes too long for a stack.
 test('the stack of an error: of a file that is another one by now', async () => {
   await same(

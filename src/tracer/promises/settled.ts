@@ -14,6 +14,7 @@ import {
   takeEndedGenerator,
   tickStarter,
 } from '../context.ts';
+import { isCancellation } from '../describe-error.ts';
 import { nameOfRequest, nameOfResource } from '../names/resource-names.ts';
 import { hasJustEnded, put, putBehind, takeJustEnded } from '../sending/writer.ts';
 import type { Rarely, Task, Waiter } from '../task.ts';
@@ -22,18 +23,28 @@ import { currentTurn } from '../turn.ts';
 import { callWait, nameOf } from './awaited.ts';
 import { Combination } from './combination.ts';
 import { Facts, type Known, kindOf, noteSettled, taskOf, whatIsKnown, whatOf } from './known.ts';
-import { isRejected } from './promise-state.ts';
+import { isRejected, PromiseState, stateOf } from './promise-state.ts';
 import { expectAwait, isUnheard } from './promises.ts';
 
 // Taken before the program can replace it.
 const then = Promise.prototype.then;
 const done = Promise.resolve();
 
-/** A task that returned something with a `then` ends now; how, there is to see in the job after. */
+/**
+ * A task that returned something with a `then` ends now, as `promise` does; how, there is to see in the job after. A reaction to the
+ * promise itself would say so, too, but V8 follows a promise to who awaits it only where it has one: errors would lose their callers.
+ */
 function endFollower(promise: object, task: Task, rarely: Rarely): void {
   rarely.followsThenable = false;
+  rarely.follows = null;
   expectAwait(false);
-  then.call(done, () => end(task, isRejected(promise) ? Outcome.rejected : Outcome.fulfilled));
+  then.call(done, () => end(task, outcomeOf(promise)));
+}
+
+function outcomeOf(promise: object): Outcome {
+  const [state, value] = stateOf(promise);
+  if (state !== PromiseState.rejected) return Outcome.fulfilled;
+  return isCancellation(value) ? Outcome.cancelled : Outcome.rejected;
 }
 
 const EXACT = 1 << 19;
@@ -91,6 +102,8 @@ function tell(
     if (name !== '') callWait(waiter as Task, name);
     if (isDirect) putBehind(head, waiter.id, detail);
     else put(head, waiter.id, detail);
+    const { rarely } = waiter as Task;
+    if (rarely?.follows === promise) endFollower(promise, waiter as Task, rarely);
   } else if (waiter.state === State.combination) (waiter as Combination).settled(promise);
 }
 
