@@ -107,107 +107,162 @@ interface Made {
   readonly on: string | null;
 }
 
-export function randomProgram(number: number, hasUsing: boolean): string {
-  let state = number;
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const upTo = (limit: number): number => Math.floor(random() * limit);
-  const pick = <T>(of: readonly T[]): T => of[upTo(of.length)] as T;
-  let names = 0;
-  const fresh = (): string => `n${++names}`;
-  const functions: Made[] = [{ call: 'leaf(1)', on: 'leaf' }];
-  const throwing: Made[] = [{ call: 'fails()', on: 'fails' }];
-  const generators: Made[] = [];
+/** The same program for the same number. With `using` it holds blocks that only runtimes of that syntax can read. */
+export function randomProgram(number: number, syntax: { readonly using: boolean }): string {
+  return new RandomProgram(number, syntax.using).text();
+}
 
-  const waits = (me: string, { call, on }: Made): string =>
-    `${me}.in(await ${me}.out(${call}${on === null ? '' : `, ${JSON.stringify(on)}`}))`;
-  const value = (): Made =>
-    pick<Made>([
-      ...[pick(functions), pick(functions), pick(functions), { call: 'sleep(1)', on: 'timer' }],
-      ...[
-        { call: '5', on: 'unknown' },
-        { call: '{ then(ok) { ok(1); } }', on: 'promise' },
-      ],
-      { call: 'new Promise((ok) => setImmediate(ok))', on: null },
-      { call: `Promise.${pick(['all', 'race', 'any', 'allSettled'])}([leaf(1), leaf(2)])`, on: null },
-    ]);
-  const expression = (me: string): string => {
-    const name = fresh();
-    return pick(EXPRESSIONS)
-      .replace(/#/g, name)
-      .replace(/%/g, '$${@}')
-      .replace(/@/g, () => waits(me, value()));
-  };
-  const some = (me: string, depth: number, yields: boolean): string =>
-    Array.from({ length: 1 + upTo(2) }, () => statement(me, depth + 1, yields)).join('\n;');
+/** What a statement may stand in: only a generator yields. */
+type Within = 'function' | 'generator';
 
-  function statement(me: string, depth: number, yields: boolean): string {
-    if (depth > 3 || random() < 0.4) return expression(me);
-    const inner = () => some(me, depth, yields);
-    const [name, other] = [fresh(), fresh()];
-    const called = pick([...functions, ...throwing]).call;
-    const iterable = pick<Made>([{ call: '[1, leaf(2), 3]', on: null }, ...generators]);
-    const { call: over, on } = { call: iterable.call.replace('OF', ''), on: iterable.on };
-    const through = `${over}${on === null ? '' : `, ${JSON.stringify(on)}`}`;
-    const kinds = [
-      `${name}: {\n${inner()}\nif (${waits(me, value())}) { break ${name}; }\n${inner()}\n}`,
-      `${name}: for (const a of [1, 2]) {\nfor (const b of [1, 2]) {\n${inner()}\nif (b === 1) continue;\nif (a === 1) continue ${name};\nbreak ${name};\n}\n}`,
-      `try {\n${inner()}\n} finally {\n${me}.back();\n${inner()}\n}`,
-      `try {\n${inner()}\n${pick(["throw new Error('here');", `${waits(me, pick(throwing))};`])}\n} catch {\n${me}.back();\n${inner()}\n}`,
-      `for await (const ${name} of ${me}.each(${through})) {\n${me}.in(${name});\n${inner()}\n${pick(['', 'break;'])}\n}\n${me}.back();`,
-      `void ${called}.catch(() => {});`,
-      `Promise.resolve().then(() => ${me}.starts(() => ${called})).catch(() => {});`,
-      `setTimeout(function ${name}() {\nconst u = enter('${name}', { of: ${me}, kind: 'callback' });\nvoid ${called}.catch(() => {});\nu.end();\n}, 1);`,
-      `${pick(TIMES)}(async function ${name}() {\nconst u = enter('${name}', { of: ${me} });\n${expression('u')}\nreturn u.end();\n});`,
-      `async function ${name}() {\nconst ${other} = enter('${name}');\n${some(other, depth + 1, false)}\nreturn ${other}.end();\n}\n${waits(me, { call: `${name}()`, on: name })};`,
-      `const ${name} = new EventEmitter();\n${name}.on('x', async function ${other}() {\nconst u = enter('${other}');\n${expression('u')}\nreturn u.end();\n});\n${name}.emit('x');`,
-      `new AsyncLocalStorage().run(1, () => ${called}.catch(() => {}));`,
-    ];
-    if (hasUsing && !yields)
-      kinds.push(`{\nawait using ${name} = ${me}.holds(leaf);\n${expression(me)}\n}\n${me}.back();`);
-    if (yields)
-      kinds.push(
-        `${me}.in(yield ${me}.gives(1));`,
-        `void [${me}.in(yield ${me}.gives(leaf(1))), ${waits(me, value())}];`,
-      );
-    const delegate = pick(generators);
-    if (yields && delegate) kinds.push(`${me}.in(yield* ${me}.gives(${delegate.call.replace('OF', me)}));`);
-    return pick(kinds);
+class RandomProgram {
+  #state: number;
+  readonly #hasUsing: boolean;
+  #names = 0;
+  readonly #functions: Made[] = [{ call: 'leaf(1)', on: 'leaf' }];
+  readonly #throwing: Made[] = [{ call: 'fails()', on: 'fails' }];
+  readonly #generators: Made[] = [];
+
+  constructor(number: number, hasUsing: boolean) {
+    this.#state = number;
+    this.#hasUsing = hasUsing;
   }
 
-  function define(isGenerator: boolean): string {
-    const [text, call, called = 'NAME'] = pick(isGenerator ? GENERATORS : FUNCTIONS);
-    const [name, me] = [fresh(), fresh()];
+  text(): string {
+    const lines = [
+      "import { AsyncLocalStorage } from 'node:async_hooks'; import { EventEmitter } from 'node:events'; import { setTimeout as sleep } from 'node:timers/promises'; import { enter, fails, leaf } from './truth.mjs';",
+      "const main = enter('main.mjs', { kind: 'module' });",
+      'const same = (...a) => a[0], tag = same, box = { run: same }; class Box {}',
+      ...Array.from({ length: 12 }, () => this.#define(this.#random() < 0.3 ? 'generator' : 'function')),
+    ];
+    for (const made of this.#functions.slice(1)) lines.push(`${waits('main', made)};`);
+    for (const { call } of this.#throwing.slice(1))
+      lines.push(`${waits('main', { call: `${call}.catch(String)`, on: null })};`);
+    for (const { call, on } of this.#generators)
+      lines.push(
+        `for await (const v of main.each(${call.replace('OF', '')}, ${JSON.stringify(on)})) main.in(v);\nmain.back();`,
+      );
+    lines.push('main.in(await main.out(sleep(20)));', 'main.end();');
+    return `${lines.join('\n')}\n`;
+  }
+
+  /** From 0 to 1. */
+  #random(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  #upTo(limit: number): number {
+    return Math.floor(this.#random() * limit);
+  }
+
+  #pick<T>(of: readonly T[]): T {
+    return of[this.#upTo(of.length)] as T;
+  }
+
+  #fresh(): string {
+    return `n${++this.#names}`;
+  }
+
+  #define(what: Within): string {
+    const isGenerator = what === 'generator';
+    const [text, call, called = 'NAME'] = this.#pick(isGenerator ? GENERATORS : FUNCTIONS);
+    const [name, me] = [this.#fresh(), this.#fresh()];
     const named = (template: string): string => template.replaceAll('NAME', name);
-    const throws = !isGenerator && random() < 0.2;
+    const throws = !isGenerator && this.#random() < 0.2;
     const options = isGenerator ? ", { kind: 'generator', ...(of && { of }) }" : '';
     const enters = `\nconst ${me} = enter(${JSON.stringify(named(called))}${options});\n`;
-    const does = `${some(me, 0, isGenerator)}\n`;
+    const does = `${this.#some(me, 0, what)}\n`;
     const body = isGenerator
-      ? `${enters}try {\n${me}.in(yield ${me}.gives(1));\n${does}${pick(['', `return ${me}.closes(leaf(1));\n`])}} finally {\n${me}.done();\n}\n`
+      ? `${enters}try {\n${me}.in(yield ${me}.gives(1));\n${does}${this.#pick(['', `return ${me}.closes(leaf(1));\n`])}} finally {\n${me}.done();\n}\n`
       : `${enters}${does}${throws ? `throw ${me}.fail(new Error('no'));` : `return ${me}.end(1);`}\n`;
     const made = { call: named(call), on: called === '' ? null : named(called) };
-    (isGenerator ? generators : throws ? throwing : functions).push(made);
+    (isGenerator ? this.#generators : throws ? this.#throwing : this.#functions).push(made);
     return named(text).replace('BODY', () => body);
   }
 
-  const lines = [
-    "import { AsyncLocalStorage } from 'node:async_hooks'; import { EventEmitter } from 'node:events'; import { setTimeout as sleep } from 'node:timers/promises'; import { enter, fails, leaf } from './truth.mjs';",
-    "const main = enter('main.mjs', { kind: 'module' });",
-    'const same = (...a) => a[0], tag = same, box = { run: same }; class Box {}',
-    ...Array.from({ length: 12 }, () => define(random() < 0.3)),
-  ];
-  for (const made of functions.slice(1)) lines.push(`${waits('main', made)};`);
-  for (const { call } of throwing.slice(1))
-    lines.push(`${waits('main', { call: `${call}.catch(String)`, on: null })};`);
-  for (const { call, on } of generators)
-    lines.push(
-      `for await (const v of main.each(${call.replace('OF', '')}, ${JSON.stringify(on)})) main.in(v);\nmain.back();`,
-    );
-  lines.push('main.in(await main.out(sleep(20)));', 'main.end();');
-  return `${lines.join('\n')}\n`;
+  /** A statement or two, in what logs as `me`. */
+  #some(me: string, depth: number, within: Within): string {
+    const count = 1 + this.#upTo(2);
+    return Array.from({ length: count }, () => this.#statement(me, depth + 1, within)).join('\n;');
+  }
+
+  #statement(me: string, depth: number, within: Within): string {
+    if (depth > 3 || this.#random() < 0.4) return this.#expression(me);
+    const [name, other] = [this.#fresh(), this.#fresh()];
+    const called = this.#pick([...this.#functions, ...this.#throwing]).call;
+    const kinds = [
+      ...this.#blocks(me, name, () => this.#some(me, depth, within)),
+      ...this.#later(me, name, called),
+      `async function ${name}() {\nconst ${other} = enter('${name}');\n${this.#some(other, depth + 1, 'function')}\nreturn ${other}.end();\n}\n${waits(me, { call: `${name}()`, on: name })};`,
+      `const ${name} = new EventEmitter();\n${name}.on('x', async function ${other}() {\nconst u = enter('${other}');\n${this.#expression('u')}\nreturn u.end();\n});\n${name}.emit('x');`,
+      `new AsyncLocalStorage().run(1, () => ${called}.catch(() => {}));`,
+      ...(within === 'generator' ? this.#yields(me) : this.#holds(me, name)),
+    ];
+    const delegate = this.#pick(this.#generators);
+    if (within === 'generator' && delegate)
+      kinds.push(`${me}.in(yield* ${me}.gives(${delegate.call.replace('OF', me)}));`);
+    return this.#pick(kinds);
+  }
+
+  /** Loops, labels and `try` around other statements. */
+  #blocks(me: string, name: string, inner: () => string): string[] {
+    const iterable = this.#pick<Made>([{ call: '[1, leaf(2), 3]', on: null }, ...this.#generators]);
+    const over = iterable.call.replace('OF', '');
+    const through = iterable.on === null ? over : `${over}, ${JSON.stringify(iterable.on)}`;
+    return [
+      `${name}: {\n${inner()}\nif (${waits(me, this.#value())}) { break ${name}; }\n${inner()}\n}`,
+      `${name}: for (const a of [1, 2]) {\nfor (const b of [1, 2]) {\n${inner()}\nif (b === 1) continue;\nif (a === 1) continue ${name};\nbreak ${name};\n}\n}`,
+      `try {\n${inner()}\n} finally {\n${me}.back();\n${inner()}\n}`,
+      `try {\n${inner()}\n${this.#pick(["throw new Error('here');", `${waits(me, this.#pick(this.#throwing))};`])}\n} catch {\n${me}.back();\n${inner()}\n}`,
+      `for await (const ${name} of ${me}.each(${through})) {\n${me}.in(${name});\n${inner()}\n${this.#pick(['', 'break;'])}\n}\n${me}.back();`,
+    ];
+  }
+
+  /** What goes on without being waited for. */
+  #later(me: string, name: string, called: string): string[] {
+    return [
+      `void ${called}.catch(() => {});`,
+      `Promise.resolve().then(() => ${me}.starts(() => ${called})).catch(() => {});`,
+      `setTimeout(function ${name}() {\nconst u = enter('${name}', { of: ${me}, kind: 'callback' });\nvoid ${called}.catch(() => {});\nu.end();\n}, 1);`,
+      `${this.#pick(TIMES)}(async function ${name}() {\nconst u = enter('${name}', { of: ${me} });\n${this.#expression('u')}\nreturn u.end();\n});`,
+    ];
+  }
+
+  #holds(me: string, name: string): string[] {
+    if (!this.#hasUsing) return [];
+    return [`{\nawait using ${name} = ${me}.holds(leaf);\n${this.#expression(me)}\n}\n${me}.back();`];
+  }
+
+  #yields(me: string): string[] {
+    return [
+      `${me}.in(yield ${me}.gives(1));`,
+      `void [${me}.in(yield ${me}.gives(leaf(1))), ${waits(me, this.#value())}];`,
+    ];
+  }
+
+  #expression(me: string): string {
+    const name = this.#fresh();
+    return this.#pick(EXPRESSIONS)
+      .replace(/#/g, name)
+      .replace(/%/g, '$${@}')
+      .replace(/@/g, () => waits(me, this.#value()));
+  }
+
+  /** Something to wait for. */
+  #value(): Made {
+    return this.#pick<Made>([
+      ...[this.#pick(this.#functions), this.#pick(this.#functions), this.#pick(this.#functions)],
+      { call: 'sleep(1)', on: 'timer' },
+      { call: '5', on: 'unknown' },
+      { call: '{ then(ok) { ok(1); } }', on: 'promise' },
+      { call: 'new Promise((ok) => setImmediate(ok))', on: null },
+      { call: `Promise.${this.#pick(['all', 'race', 'any', 'allSettled'])}([leaf(1), leaf(2)])`, on: null },
+    ]);
+  }
 }
+
+const waits = (me: string, { call, on }: Made): string =>
+  `${me}.in(await ${me}.out(${call}${on === null ? '' : `, ${JSON.stringify(on)}`}))`;

@@ -68,7 +68,7 @@ test.each(PROGRAMS)('%s', async (name) => {
 test.each([1, 2, 3])('a program that nobody would write, number %s', async (number) => {
   const truth = readFileSync(join(folder, 'truth.mjs'), 'utf8');
   await expectTruth(
-    await traced({ 'main.mjs': randomProgram(number, nodeVersion() >= 24), 'truth.mjs': truth }),
+    await traced({ 'main.mjs': randomProgram(number, { using: nodeVersion() >= 24 }), 'truth.mjs': truth }),
   );
 });
 

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
+import type { ConsoleLine } from '../../model/view-types.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
 import { LineParts } from './console-line.tsx';
@@ -20,8 +21,6 @@ const WRITTEN_ELSEWHERE =
 /** What the program wrote, in order; keeps to the end while somebody is there. */
 export function ConsoleView() {
   const status = useReadableStatus();
-  const finished = useUi(({ phase }) => phase === 'finished');
-  const isElsewhere = useUi(({ session }) => session?.isConsoleElsewhere ?? false);
   const lines = status?.consoleLines ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -61,13 +60,7 @@ export function ConsoleView() {
   useLayoutEffect(() => {
     if (atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
   }, [lines, page, height]);
-  if (lines === 0) {
-    return (
-      <p className="drawer-none">
-        {isElsewhere ? WRITTEN_ELSEWHERE : NOTHING_WRITTEN[finished ? 'finished' : 'live']}
-      </p>
-    );
-  }
+  if (lines === 0) return <NothingWritten />;
   return (
     <div
       ref={scroller}
@@ -86,16 +79,13 @@ export function ConsoleView() {
         {shown.map(({ index, start }) => {
           const line = page?.items[index - page.from];
           if (line === undefined) return null;
-          // At the playhead's moment it was not there yet. Of the first such line one sees that it is the first.
-          const before = index === 0 ? undefined : page?.items[index - 1 - page.from];
-          const isLater = line.timeNs > playheadNs;
-          const isFirst = isLater && (index === 0 || (before !== undefined && before.timeNs <= playheadNs));
+          const before = index === 0 ? null : page?.items[index - 1 - page.from];
           return (
             <div
               key={index}
               ref={virtual.measureElement}
               data-index={index}
-              className={`console-line is-${line.from} ${index === asked?.line ? 'is-asked' : ''} ${isLater ? 'is-later' : ''} ${isFirst ? 'is-first-later' : ''}`}
+              className={`console-line is-${line.from} ${index === asked?.line ? 'is-asked' : ''} ${laterClass(line, before, playheadNs)}`}
               style={{ transform: `translateY(${start}px)` }}
             >
               <LineParts line={line} isAt={index === keys.at} onFocus={() => keys.moveTo(index)} />
@@ -105,4 +95,21 @@ export function ConsoleView() {
       </div>
     </div>
   );
+}
+
+function NothingWritten() {
+  const finished = useUi(({ phase }) => phase === 'finished');
+  const isElsewhere = useUi(({ session }) => session?.isConsoleElsewhere ?? false);
+  return (
+    <p className="drawer-none">
+      {isElsewhere ? WRITTEN_ELSEWHERE : NOTHING_WRITTEN[finished ? 'finished' : 'live']}
+    </p>
+  );
+}
+
+/** At the playhead's moment it was not there yet; of the first such line one sees that it is the first. `before`: null where there is none. */
+function laterClass(line: ConsoleLine, before: ConsoleLine | null | undefined, playheadNs: number): string {
+  if (line.timeNs <= playheadNs) return '';
+  const isFirst = before === null || (before !== undefined && before.timeNs <= playheadNs);
+  return isFirst ? 'is-later is-first-later' : 'is-later';
 }
