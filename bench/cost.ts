@@ -9,7 +9,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Count } from '../src/tracer/cost/counts.ts';
-import { MACHINE_NS, TAKES } from '../src/tracer/cost/estimate.ts';
+import { counted, TAKES } from '../src/tracer/cost/estimate.ts';
 import { CONTROL_BYTES, Control } from '../src/tracer/sending/ring.ts';
 import { chosenRuntime } from './chosen-runtime.ts';
 import { nearestNumbers, type Sample, sumOf } from './nearest.ts';
@@ -43,7 +43,7 @@ interface Turn {
   /** Of that the measured parts of what tracing took: putting markers into files, and waiting for the pipe. */
   readonly loadingUs: number;
   readonly stillUs: number;
-  /** How often what `TAKES` names was counted, as on a machine of `MACHINE_NS`. */
+  /** How much there was of what `TAKES` names. */
   readonly counted: readonly number[];
 }
 
@@ -53,16 +53,14 @@ async function turn(program: string, runtime: string): Promise<Turn> {
   const traced = await run(executable, program, 'traced', [], 'tracer-counts');
   const control = Int32Array.from(JSON.parse(traced.stderr).control as number[]);
   const counts = new Float64Array(control.buffer, Control.COUNTS * 4);
-  const of = (what: keyof typeof Count): number => counts[Count[what]] as number;
-  const speed = of('machineNs') / MACHINE_NS;
   return {
     program,
     runtime,
     untracedUs: JSON.parse(untraced.stderr).processorUs,
     tracedUs: traced.told.ranUs,
-    loadingUs: of('loadingNs') / 1000,
+    loadingUs: (counts[Count.loadingNs] as number) / 1000,
     stillUs: new Float64Array(control.buffer, Control.TIMES * 4, 2)[1] as number,
-    counted: (Object.keys(TAKES) as (keyof typeof TAKES)[]).map((what) => of(what) * speed),
+    counted: Object.values(counted(counts)),
   };
 }
 
@@ -112,4 +110,4 @@ console.log(
 );
 ruled(['', 'is, ns', 'nearest']);
 for (const [at, what] of Object.keys(TAKES).entries())
-  row([what, now[at] as number, (nearest[at] as number).toFixed(0)]);
+  row([what, now[at] as number, (nearest[at] as number).toFixed(2)]);

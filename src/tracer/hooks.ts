@@ -10,6 +10,7 @@ import { types } from 'node:util';
 import { promiseHooks } from 'node:v8';
 import { inCallback } from './context.ts';
 import { Count, count } from './cost/counts.ts';
+import { beginSample, noteCaller } from './cost/sampled.ts';
 import { binding } from './internals.ts';
 import { forgetCombination } from './promises/combining.ts';
 import { promiseJob, promiseJobEnds, promiseMade } from './promises/promises.ts';
@@ -38,16 +39,41 @@ function jobEnds(): void {
   promiseJobEnds();
 }
 
+function made(type: string, resource: object, id: number): void {
+  const sample = beginSample();
+  resourceMade(type, resource, id);
+  sample?.end();
+  if (sample !== null) noteCaller(resource);
+}
+
+function begins(id: number): void {
+  const sample = beginSample();
+  begin(id);
+  sample?.end();
+  if (sample !== null) noteCaller(executionAsyncResource());
+}
+
+function begin(id: number): void {
+  if (tickBegins(id) || requestBegins(id) || immediateBegins(id) || callbackBeginsAgain(id)) return;
+  const resource = executionAsyncResource();
+  // Where promises are left to it: see above.
+  if (types.isPromise(resource)) promiseJob(resource);
+  else callbackBegins(resource, id);
+}
+
+function ends(): void {
+  const sample = beginSample();
+  callbackEnds();
+  sample?.end();
+}
+
 export function listen(): void {
   if (canLeavePromises()) {
     promiseHooks.createHook({ init, before: promiseJob, after: jobEnds, settled } as PromiseHooks);
     hook({
-      init: (id, type, _trigger, resource) => resourceMade(type, resource, id),
-      before(id) {
-        if (!tickBegins(id) && !requestBegins(id) && !immediateBegins(id) && !callbackBeginsAgain(id))
-          callbackBegins(executionAsyncResource(), id);
-      },
-      after: callbackEnds,
+      init: (id, type, _trigger, resource) => made(type, resource, id),
+      before: begins,
+      after: ends,
       trackPromises: false,
     });
   } else {
@@ -58,17 +84,12 @@ export function listen(): void {
         if (type === 'PROMISE') {
           count(Count.hooked);
           promiseMade(resource, trigger !== executionAsyncId());
-        } else resourceMade(type, resource, id);
+        } else made(type, resource, id);
       },
-      before(id) {
-        if (tickBegins(id) || requestBegins(id) || immediateBegins(id) || callbackBeginsAgain(id)) return;
-        const resource = executionAsyncResource();
-        if (types.isPromise(resource)) promiseJob(resource);
-        else callbackBegins(resource, id);
-      },
+      before: begins,
       after() {
         // A job may have been interrupted by callbacks; they are over before it is.
-        if (inCallback()) callbackEnds();
+        if (inCallback()) ends();
         else jobEnds();
       },
     });

@@ -3,7 +3,6 @@
 import { performance } from 'node:perf_hooks';
 import { MessagePort } from 'node:worker_threads';
 import { AwaitedKind, LoopPhase, RecordType, TURN_ASKED } from '../protocol/events.ts';
-import { Count, count } from './cost/counts.ts';
 import { checkIterator } from './pauses.ts';
 import type { ResourceType } from './resources/resource-types.ts';
 import { clockNs, lastRecordNs, putAt } from './sending/writer.ts';
@@ -56,7 +55,6 @@ const LONGEST_DELAY_MS = 0xfffff;
 /** `lateUs`: for a timer, how long ago it should have fired; `delay`: what the record is to say; `resource`: null where nothing can be named by it. */
 export function beginTurn(type: ResourceType, lateUs: number, delay: number, resource: object | null): void {
   checkIterator();
-  count(Count.turns);
   const nowNs = clockNs();
   const round = nowNs - lastRecordNs() < NO_ROUND_NS ? rounds : roundsSoFar();
   const hasAsked = round !== rounds;

@@ -3,10 +3,11 @@
 import { expect, test } from 'vitest';
 import { RecordDecoder } from '../../src/protocol/codec.ts';
 import { RecordType } from '../../src/protocol/events.ts';
-import { COUNTS, Count } from '../../src/tracer/cost/counts.ts';
+import { COUNTS, Count, count, countIn } from '../../src/tracer/cost/counts.ts';
 import { tracingNs } from '../../src/tracer/cost/estimate.ts';
 import { measureMachine } from '../../src/tracer/cost/machine.ts';
 import { TracingTeller } from '../../src/tracer/cost/others.ts';
+import { beginSample, type Sample } from '../../src/tracer/cost/sampled.ts';
 import { Control, createRing } from '../../src/tracer/sending/ring.ts';
 import { traced } from '../support/traced.ts';
 
@@ -50,8 +51,33 @@ test('the machine’s speed, the time it took to load files and to wait for the 
   const onceNs = tracingNs(counts, 0);
   counts[Count.machineNs] = 2 * usual;
   expect(tracingNs(counts, 0) / onceNs).toBeCloseTo(2, 4);
+  // Timed, not counted.
   counts[Count.loadingNs] = 5e6;
   expect(tracingNs(counts, 7e6) / (2 * onceNs + 12e6)).toBeCloseTo(1, 4);
+  counts[Count.sampledNs] = 1e6;
+  const sampledNs = tracingNs(counts, 7e6);
+  expect(sampledNs).toBeGreaterThan(2 * onceNs + 13e6);
+  // A look at the clock of a timed callback is in its time.
+  counts[Count.sampledClocks] = 500;
+  expect(tracingNs(counts, 7e6)).toBeLessThan(sampledNs);
+});
+
+test('one of the tracer’s callbacks in so many is timed, but for what it calls of the program’s', () => {
+  const counts = new Float64Array(COUNTS);
+  countIn(counts);
+  const samples: Sample[] = [];
+  for (let calls = 0; calls < 610; calls++) {
+    const sample = beginSample();
+    if (sample === null) continue;
+    samples.push(sample);
+    count(Count.clocks);
+    sample.pause();
+    count(Count.clocks, 100);
+    sample.resume();
+    sample.end();
+  }
+  expect(samples.length).toBe(10);
+  expect(counts[Count.sampledClocks]).toBe(610);
 });
 
 test('another thread’s is told when it has said hello, and not more often than anybody looks', () => {

@@ -4,19 +4,19 @@
 /** Places in the array. */
 export const Count = {
   promises: 0,
-  /** Callbacks within callbacks: what a parser of HTTP or a stream's handle calls. */
-  nested: 1,
-  turns: 2,
-  /** How long it took to put markers into files, in nanoseconds. */
-  loadingNs: 3,
-  /** How long this machine takes for what `machine.ts` measures, in nanoseconds; 0 before that has been measured. */
-  machineNs: 4,
-  /** Requests to the pool of threads. */
-  poolWork: 5,
   /** Looks at the clock: one a record, but for those that share the moment of the one before. */
-  clocks: 6,
+  clocks: 1,
   /** Promises that Node tells of as it tells the program, which listens to async_hooks, too (Node 20 and 22; `AsyncLocalStorage` does). */
-  hooked: 7,
+  hooked: 2,
+  /** What the tracer's own callbacks took, as `sampled.ts` finds, in nanoseconds; how often they looked at the clock. */
+  sampledNs: 3,
+  sampledClocks: 4,
+  /** How many of them Node's C++ calls, which takes it longer than what they do. */
+  calledByNative: 5,
+  /** How long it took to put markers into files, in nanoseconds. */
+  loadingNs: 6,
+  /** How long this machine takes for what `machine.ts` measures, in nanoseconds; 0 before that has been measured. */
+  machineNs: 7,
 } as const;
 type Count = (typeof Count)[keyof typeof Count];
 export const COUNTS = 8;
@@ -31,3 +31,5 @@ export function countIn(shared: Float64Array<ArrayBufferLike>): void {
 export function count(what: Count, by = 1): void {
   counts[what] = (counts[what] as number) + by;
 }
+
+export const countOf = (what: Count): number => counts[what] as number;

@@ -1,24 +1,30 @@
-// What tracing has cost a thread so far, about: how often it came by what costs something, times what each takes.
+// What tracing has cost a thread so far, about: how often it came by what is too short to be timed, times what each takes, and what the
+// callbacks took of which some are timed.
 //
 // What each takes is what `npm run bench -- cost` finds: which numbers come nearest, as ratios, to what the processor time of sixteen
 // programs' threads differs by with and without the tracer, on Node 20 to 26. So a number stands for all that comes along with what is
-// counted, too: with a callback within another one the ticks, listeners and names of an HTTP message. docs/overhead.md says how near
-// that is.
+// counted, too: with a look at the clock the marker that looks and the record it writes, with the callbacks' time what
+// they leave to be collected. docs/overhead.md says how near that is.
 
 import { Count } from './counts.ts';
 
-/** In nanoseconds, on a machine where `measureMachine` says `MACHINE_NS`. */
-export const TAKES = {
-  promises: 110,
-  clocks: 130,
-  turns: 550,
-  nested: 7800,
-  poolWork: 1250,
-  hooked: 120,
-} as const satisfies Partial<Record<keyof typeof Count, number>>;
+/** In nanoseconds, on a machine where `measureMachine` says `MACHINE_NS`; `sampled` is a factor. */
+export const TAKES = { promises: 104, clocks: 125, hooked: 80, sampled: 1.25, calledByNative: 450 } as const;
 export const MACHINE_NS = 42;
 
-const COUNTED = Object.keys(TAKES) as (keyof typeof TAKES)[];
+/** How much there was of each that `TAKES` names. */
+export function counted(counts: Float64Array): Readonly<Record<keyof typeof TAKES, number>> {
+  const of = (what: number): number => counts[what] as number;
+  const speed = (of(Count.machineNs) || MACHINE_NS) / MACHINE_NS;
+  return {
+    promises: of(Count.promises) * speed,
+    // But for those of the callbacks.
+    clocks: Math.max(0, of(Count.clocks) - of(Count.sampledClocks)) * speed,
+    hooked: of(Count.hooked) * speed,
+    sampled: Math.max(0, of(Count.sampledNs)),
+    calledByNative: of(Count.calledByNative) * speed,
+  };
+}
 
 /** As many as there is room for: 4.6 hours. */
 const MOST_MS = 0xffffff;
@@ -31,12 +37,12 @@ export function ranMs(processorUs: number, stoodStillNs: number): number {
 
 /** `stoodStillNs`: for how long the thread has waited for its records to be sent. */
 export function tracingNs(counts: Float64Array, stoodStillNs: number): number {
-  const of = (what: number): number => counts[what] as number;
-  const speed = (of(Count.machineNs) || MACHINE_NS) / MACHINE_NS;
-  let hooksNs = 0;
-  for (let at = 0; at < COUNTED.length; at++) {
-    const what = COUNTED[at] as keyof typeof TAKES;
-    hooksNs += of(Count[what]) * TAKES[what];
-  }
-  return Math.round(hooksNs * speed + of(Count.loadingNs) + stoodStillNs);
+  const all = counted(counts);
+  const hooksNs =
+    all.promises * TAKES.promises +
+    all.clocks * TAKES.clocks +
+    all.hooked * TAKES.hooked +
+    all.sampled * TAKES.sampled +
+    all.calledByNative * TAKES.calledByNative;
+  return Math.round(hooksNs + (counts[Count.loadingNs] as number) + stoodStillNs);
 }

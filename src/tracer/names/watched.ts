@@ -3,6 +3,7 @@
 
 import { inspect, types } from 'node:util';
 import { runInThisContext } from 'node:vm';
+import { beginSample, type Sample } from '../cost/sampled.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 type Around = (call: () => unknown, args: readonly unknown[], self: unknown) => unknown;
@@ -83,20 +84,35 @@ export function resemble<Fn extends object>(fn: Fn, original: object): Fn {
   return fn;
 }
 
+/** Calls what is stood in for, whose time is no cost of tracing. All in one function: programs see how deep the stack is. */
+const through =
+  (original: AnyFunction, self: unknown, args: unknown[], sample: Sample | null) => (): unknown => {
+    sample?.pause();
+    const answer = apply(original, self, args);
+    sample?.resume();
+    return answer;
+  };
+
 /** A function that looks like `original`, and calls `around`. */
 export function standIn(original: AnyFunction, around: Around): AnyFunction {
   if (types.isAsyncFunction(behind(original))) return asynchronous(original, around);
   if (!Object.hasOwn(original, 'prototype')) {
     const methods = {
       method(this: unknown, ...args: unknown[]): unknown {
-        return around(() => apply(original, this, args), args, this);
+        const sample = beginSample();
+        const answer = around(through(original, this, args, sample), args, this);
+        sample?.end();
+        return answer;
       },
     };
     return resemble(methods.method, original);
   }
   const fn = function (this: unknown, ...args: unknown[]): unknown {
     if (new.target !== undefined) return construct(original, args, new.target);
-    return around(() => apply(original, this, args), args, this);
+    const sample = beginSample();
+    const answer = around(through(original, this, args, sample), args, this);
+    sample?.end();
+    return answer;
   };
   return resemble(fn, original);
 }
@@ -186,7 +202,12 @@ function asynchronous(original: AnyFunction, around: Around): AnyFunction {
     },
   });
   const proxy = new Proxy(own as AnyFunction, {
-    apply: (_own, self, args: unknown[]) => around(() => apply(original, self, args), args, self),
+    apply: (_own, self, args: unknown[]) => {
+      const sample = beginSample();
+      const answer = around(through(original, self, args, sample), args, self);
+      sample?.end();
+      return answer;
+    },
     ownKeys: (target) => ownKeys(target).filter((key) => key !== answer),
     getOwnPropertyDescriptor: (target, key) =>
       key === answer ? undefined : Reflect.getOwnPropertyDescriptor(target, key),

@@ -3,7 +3,6 @@
 // in its stacks.
 
 import { beginCallback, currentTask, endCallback, isNested } from '../context.ts';
-import { Count, count } from '../cost/counts.ts';
 import { internals } from '../internals.ts';
 import { watch } from '../names/watched.ts';
 import { forgetPromises } from '../promises/promises.ts';
@@ -32,7 +31,6 @@ export function leaveMicrotasks(): void {
     const origin = currentTask();
     return enqueueMicrotask(() => {
       if (!isNested()) forgetPromises();
-      count(Count.nested);
       beginCallback(origin);
       try {
         callback();

@@ -2,7 +2,6 @@
 
 import { AwaitedKind, Brought, LoopPhase, PoolKind } from '../../protocol/events.ts';
 import { beginCallback, currentTask, endCallback, isNested, outermostTask } from '../context.ts';
-import { Count, count } from '../cost/counts.ts';
 import { operation } from '../names/operation.ts';
 import { TELLING } from '../names/resource-names.ts';
 import { watchAfter } from '../names/watched.ts';
@@ -111,7 +110,6 @@ export function resourceMade(name: string, resource: object, id: number): void {
     );
   }
   if (type.isRequest) {
-    count(Count.poolWork);
     requestMade(id, { type, origin, sinceNs: clockNs() });
     return;
   }
@@ -120,7 +118,6 @@ export function resourceMade(name: string, resource: object, id: number): void {
   if (name === 'ZLIB') watchCompressor(resource, compresses);
   else if (type.pool === PoolKind.crypto) cryptoMade(resource);
   const isWork = type.pool !== null && name !== 'ZLIB';
-  if (isWork) count(Count.poolWork);
   const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0 };
   new Resource(resource, made);
   if (type.comesFirst && !isNested()) arrived.push(made);
@@ -188,8 +185,7 @@ export function requestBegins(id: number): boolean {
   const made = takeRequest(id);
   if (made === null) return false;
   const { type, origin, sinceNs } = made;
-  if (isNested()) count(Count.nested);
-  else {
+  if (!isNested()) {
     forgetPromises();
     if (arrived.length > 0) take(origin);
     fileAnswered();
@@ -234,7 +230,6 @@ export function callbackBegins(resource: object, id: number): void {
 function begin(resource: object, made: Made | null): void {
   if (!isNested()) forgetPromises();
   if (made === null) {
-    count(Count.nested);
     beginCallback(null);
     return;
   }
@@ -254,7 +249,7 @@ function begin(resource: object, made: Made | null): void {
     const sinceNs = type.pool === null ? 0 : takeWork(made);
     if (type.pool === PoolKind.crypto || type.pool === PoolKind.compression) workIsBack(resource);
     if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin, true);
-  } else count(Count.nested);
+  }
   if (type.name === 'MESSAGEPORT') portCalls(resource, isNested());
   beginCallback(origin);
 }

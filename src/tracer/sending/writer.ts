@@ -69,6 +69,9 @@ export function clockNs(): number {
   return Math.floor((now() - startMs) * 1e6);
 }
 
+/** Milliseconds on the same clock, from another zero; not counted. */
+export const clockMs = (): number => now();
+
 /** When the last record was written, on the same clock, without looking at it. */
 export const lastRecordNs = (): number => lastNs[0] as number;
 
