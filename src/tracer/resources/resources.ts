@@ -170,8 +170,7 @@ const isImmediate = (resource: { readonly _onImmediate?: unknown }): boolean =>
 export function immediateBegins(id: number): boolean {
   const origin = immediates.take(id);
   if (origin === undefined) return false;
-  if (isNested()) count(Count.nested);
-  else {
+  if (!isNested()) {
     forgetPromises();
     if (arrived.length > 0) take(origin);
     beginTurn(IMMEDIATE, 0, Brought.nothing, null);
