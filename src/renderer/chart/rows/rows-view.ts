@@ -35,6 +35,8 @@ export class RowsView implements SteeredRows {
   readonly #gutter: GutterRows;
   /** How often rows were closed, opened, scrolled by hand or gone to: what is on its way to a row then leaves it at that. */
   #moves = 0;
+  /** How often rows were put in another order. */
+  #changes = 0;
 
   constructor(elements: ChartElements, client: SessionClient, feed: PictureFeed, host: RowsViewHost) {
     this.#elements = elements;
@@ -114,6 +116,15 @@ export class RowsView implements SteeredRows {
   changed(): void {
     this.#feed.invalidate();
     refreshFold();
+    void this.#showBusy();
+  }
+
+  /** Until rows as they are now have come, those that are shown are said to be of before. */
+  async #showBusy(): Promise<void> {
+    const changes = ++this.#changes;
+    this.#elements.gutter.ariaBusy = 'true';
+    await this.#feed.settled();
+    if (changes === this.#changes) this.#elements.gutter.ariaBusy = null;
   }
 
   /** Opens what hides a row and scrolls to it. */
