@@ -12,7 +12,7 @@ async function hare() {
   return 'hare';
 }
 async function tortoise() {
-  await sleep(50);
+  await sleep(300);
   return 'tortoise';
 }
 `.trimStart();
