@@ -146,6 +146,10 @@ test('how long a thread ran is known between the moments that it was looked at',
     10, 14, 15, 10, 0,
   ]);
   expect(new RanTable().leastBetween(0, MS) / MS).toBe(1);
+  // Looked at seldom, as on a machine that is busy: at the edges it cannot have run for longer than it did in all of such a stretch.
+  const seldom = new RanTable();
+  for (const at of [0, 50, 100, 150, 200]) seldom.add(at * MS, (at / 5) * MS);
+  expect(seldom.leastBetween(40 * MS, 160 * MS) / MS).toBe(20);
 });
 
 test('a loop that was held because garbage was collected is not told', () => {

@@ -21,11 +21,15 @@ export class RanTable extends Table {
     const first = Math.max(0, countAtMost(this.atNs, this.length, fromNs) - 1);
     const last = Math.min(this.length - 1, countAtMost(this.atNs, this.length, toNs));
     if (last <= first) return toNs - fromNs;
-    // What of the time around is not within may all have been run.
-    const beforeNs = Math.max(0, fromNs - this.atNs[first]!);
-    const behindNs = Math.max(0, this.atNs[last]! - toNs);
+    // What of a stretch between two moments is not within may all have been run, of as much as was.
+    const leastOf = (at: number): number => {
+      const outsideNs = Math.max(0, fromNs - this.atNs[at]!) + Math.max(0, this.atNs[at + 1]! - toNs);
+      return Math.max(0, this.totalNs[at + 1]! - this.totalNs[at]! - outsideNs);
+    };
     const unknownNs = Math.max(0, this.atNs[first]! - fromNs) + Math.max(0, toNs - this.atNs[last]!);
-    const ranNs = this.totalNs[last]! - this.totalNs[first]!;
-    return Math.max(0, ranNs - beforeNs - behindNs) + unknownNs;
+    if (last - first === 1) return leastOf(first) + unknownNs;
+    return (
+      leastOf(first) + this.totalNs[last - 1]! - this.totalNs[first + 1]! + leastOf(last - 1) + unknownNs
+    );
   }
 }
