@@ -20,6 +20,7 @@ import { AskDialog } from './shell/ask-dialog.tsx';
 import { DropTarget } from './shell/drop-target.tsx';
 import {
   afterFrames,
+  defaultPx,
   hidePanels,
   makeWay,
   notePanelSize,
@@ -85,20 +86,14 @@ export function App() {
   );
 }
 
-/** Lessons and files are read seldom: a small window is the chart's. */
-const libraryPx = (): number => (window.innerWidth < 1200 ? 216 : 264);
-
-/** A fifth of the window, within what its sentences read well in; of a small one no more than they can be read in. */
-const inspectorPx = (): number =>
-  Math.round(Math.min(384, Math.max(window.innerWidth < 1000 ? 232 : 304, window.innerWidth * 0.2)));
-
 /** The panels follow the window's size, and that of its text. */
 function followWindow(): () => void {
   let callOff = () => {};
   const follow = () => {
-    makeWay();
-    sizeByDefault('library', libraryPx());
-    sizeByDefault('inspector', inspectorPx());
+    callOff = makeWay(() => {
+      sizeByDefault('library');
+      sizeByDefault('inspector');
+    });
   };
   const resized = () => {
     callOff();
@@ -126,7 +121,7 @@ function Panels() {
       <Panel
         id="library"
         panelRef={setLibrary}
-        defaultSize={libraryPx()}
+        defaultSize={defaultPx.library()}
         minSize={168}
         maxSize={480}
         collapsible
@@ -151,7 +146,7 @@ function Panels() {
               <Panel
                 id="inspector"
                 panelRef={setInspector}
-                defaultSize={inspectorPx()}
+                defaultSize={defaultPx.inspector()}
                 minSize={232}
                 maxSize={560}
                 collapsible

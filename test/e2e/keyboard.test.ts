@@ -276,6 +276,14 @@ test('a drag selects a range, F fits it, Esc clears it before the selected task'
     .getByRole('row')
     .filter({ hasText: 'leaf' });
   await expect.poll(() => leaves.locator('td').nth(1).textContent()).toMatch(/^[123]$/);
+  // Its tables are sorted by the most at first, and by whatever heading is pressed.
+  const functions = totals.getByRole('table', { name: 'Totals by function' });
+  const names = () => functions.locator('tbody td:first-child').allTextContents();
+  await functions.getByRole('button', { name: 'Function' }).click();
+  const ascending = await names();
+  expect(ascending).toEqual(ascending.toSorted());
+  await functions.getByRole('button', { name: 'Function' }).click();
+  expect(await names()).toEqual(ascending.toReversed());
   await win.button('Copy the table').click();
   await win.page.getByText(/^\d+ lines copied$/).waitFor();
   await expect.poll(() => win.clipboard()).toContain('\nwaited for\twaits\t');

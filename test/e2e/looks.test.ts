@@ -190,6 +190,11 @@ test('in a window too small for all, panels give way to the chart, and come back
   await expect.poll(shown).toEqual([inspector]);
   await win.resize(1280, 800);
   await expect.poll(shown).toEqual([...names]);
+  // Both side panels at once.
+  await win.resize(640, 800);
+  await expect.poll(shown).toEqual(names.slice(2));
+  await win.resize(1280, 800);
+  await expect.poll(shown).toEqual(names);
   // Hidden by somebody it stays so, until a lesson is to be read.
   await win.button(library).click();
   await win.command('Welcome');

@@ -12,6 +12,15 @@ export type PanelName = (typeof NAMES)[number];
 const LEAST_WIDTH_PX = { library: 880, inspector: 720 } as const;
 const LEAST_HEIGHT_PX = 520;
 
+/** How wide a panel is unless somebody has chosen that. */
+export const defaultPx = {
+  /** Lessons and files are read seldom: a small window is the chart's. */
+  library: (): number => (window.innerWidth < 1200 ? 216 : 264),
+  /** A fifth of the window, within what its sentences read well in; of a small one no more than they can be read in. */
+  inspector: (): number =>
+    Math.round(Math.min(384, Math.max(window.innerWidth < 1000 ? 232 : 304, window.innerWidth * 0.2))),
+} as const;
+
 const handles = new Map<PanelName, PanelImperativeHandle>();
 /** Those that gave way, and not by anybody's wish. */
 const gaveWay = new Set<PanelName>();
@@ -59,9 +68,17 @@ export function openPanel(name: PanelName): void {
   rememberShown(name);
   const other = name === 'library' ? 'inspector' : 'library';
   // In the frame after the next one: until then there is no more room than before.
-  if (name !== 'drawer' && !hasRoom('inspector') && giveWay(other)) afterFrames(() => handle.expand());
-  else handle.expand();
+  if (name !== 'drawer' && !hasRoom('inspector') && giveWay(other)) afterFrames(() => show(name, handle));
+  else show(name, handle);
 }
+
+/** As wide as it was; unless somebody has chosen that, as the window is now. */
+function show(name: PanelName, handle: PanelImperativeHandle): void {
+  if (name === 'drawer' || isChosen(name)) handle.expand();
+  else handle.resize(defaultPx[name]());
+}
+
+const isChosen = (name: PanelName): boolean => useUi.getState().app?.settings.panels[name] !== undefined;
 
 /** To be called when the panels are first there: those that were hidden last time are. */
 export function hidePanels(): void {
@@ -69,15 +86,31 @@ export function hidePanels(): void {
   makeWay();
 }
 
-/** To be called when the window has another size: what has no room any more gives way, what has room again comes back. */
-export function makeWay(): void {
+/**
+ * To be called when the window has another size: what has no room any more gives way, what has room again comes back. One after the
+ * other, since what another one's room becomes undoes what was done to a panel at the same time. `then` is called at the end.
+ * Returns how to call it off.
+ */
+export function makeWay(then: () => void = () => {}): () => void {
   for (const name of handles.keys()) {
     const now = hasRoom(name);
     if (now === hadRoom.get(name)) continue;
     hadRoom.set(name, now);
-    if (!now) giveWay(name);
-    else if (gaveWay.delete(name)) handles.get(name)?.expand();
+    if (now ? comeBack(name) : giveWay(name)) {
+      let callOff = afterFrames(() => {
+        callOff = makeWay(then);
+      });
+      return () => callOff();
+    }
   }
+  then();
+  return () => {};
+}
+
+function comeBack(name: PanelName): boolean {
+  if (!gaveWay.delete(name)) return false;
+  handles.get(name)?.expand();
+  return true;
 }
 
 const hasRoom = (name: PanelName): boolean =>
@@ -117,11 +150,10 @@ export function lendPanel(name: PanelName): () => void {
   return () => openPanel(name);
 }
 
-/** Makes a panel that is open so large, unless somebody has chosen a size. */
-export function sizeByDefault(name: PanelName, sizePx: number): void {
+/** Makes a panel that is open as wide as the window asks for, unless somebody has chosen a size. */
+export function sizeByDefault(name: keyof typeof defaultPx): void {
   const handle = handles.get(name);
-  const chosen = useUi.getState().app?.settings.panels[name];
-  if (handle !== undefined && chosen === undefined && !handle.isCollapsed()) handle.resize(sizePx);
+  if (handle !== undefined && !isChosen(name) && !handle.isCollapsed()) handle.resize(defaultPx[name]());
 }
 
 /** The sizes a group had last time, when they are ones it can take. */
