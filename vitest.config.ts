@@ -14,12 +14,17 @@ const shared = {
   env: { NODE_EXTRA_CA_CERTS: '' },
 };
 
+// No test needs a second try. Continuous integration has one where threads, processes or a window take part: its machine may stand still
+// between two moments that a test is about, or between a click and what that is about.
+const retry = Number(process.env.TEST_RETRY ?? 0);
+
 // Real child processes under the tracer. They wait as much as they compute: two at a time, as there are cores, leave half
 // of a core idle.
 const childProcesses = {
   ...shared,
   globalSetup: ['test/support/built.ts', 'test/support/runtimes.ts'],
   maxWorkers: 4,
+  retry,
   // More than PATIENCE_MS of test/support/program.ts, so that a program that hangs is what fails.
   testTimeout: 90_000,
   hookTimeout: 60_000,
@@ -90,8 +95,7 @@ export default defineConfig({
           ...shared,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // None of them needs a second try. Continuous integration has one: its machine may stand still between a click and what it is about.
-          retry: Number(process.env.E2E_RETRY ?? 0),
+          retry,
           // On two busy cores a window answers ten times later than on idle ones.
           expect: { poll: { timeout: 20_000, interval: 50 } },
         },
