@@ -148,3 +148,58 @@ test('a request that is refused', async () => {
   expect(run.task('ask').waits.map(({ line }) => line)).toEqual([9]);
   expect(run.stdout).toBe('ECONNREFUSED\n');
 });
+
+test('what comes over a connection is on behalf of who took it, or of who listens', async () => {
+  const run = await traced(`
+    import { once } from 'node:events';
+    import http from 'node:http';
+    import http2 from 'node:http2';
+    import net from 'node:net';
+    async function listen(server) {
+      await once(server.listen(0), 'listening');
+      return server.address().port;
+    }
+    const plain = net.createServer(function takes(socket) {
+      void (async function greets() {})();
+      socket.on('data', async function taken(data) {
+        await null;
+        socket.end(data);
+      });
+    });
+    const socket = net.connect(await listen(plain)).resume();
+    socket.write('x');
+    await once(socket, 'close');
+    plain.close();
+
+    const upgrading = http.createServer();
+    upgrading.on('upgrade', function upgrades(_request, socket) {
+      socket.write('HTTP/1.1 101 Upgraded\\r\\nConnection: upgrade\\r\\nUpgrade: x\\r\\n\\r\\n');
+      socket.on('data', async function upgraded() {
+        socket.end();
+      });
+    });
+    const request = http.get({ port: await listen(upgrading), headers: { connection: 'upgrade', upgrade: 'x' } });
+    const [, raw] = await once(request, 'upgrade');
+    raw.resume().write('x');
+    await once(raw, 'close');
+    upgrading.close();
+
+    const streaming = http2.createServer();
+    streaming.on('stream', async function streams(stream) {
+      stream.on('data', async function streamed() {
+        stream.respond();
+        stream.end();
+      });
+    });
+    const session = http2.connect('http://127.0.0.1:' + (await listen(streaming)));
+    const stream = session.request({ ':method': 'POST' }).resume();
+    stream.end('x');
+    await once(stream, 'close');
+    session.close();
+    streaming.close();
+  `);
+  const parents = ['takes', 'taken', 'upgraded', 'streams', 'streamed'].map(
+    (name) => run.report.tasks.find(({ id }) => id === run.task(name).parentId)?.name,
+  );
+  expect(parents).toEqual(['listen', 'takes', 'listen', 'listen', 'listen']);
+});

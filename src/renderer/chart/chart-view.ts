@@ -7,8 +7,7 @@ import type { SessionClient } from '../session/session-client.ts';
 import { showsCounters } from '../store/counters.ts';
 import { editMark, goToMark } from '../store/marks.ts';
 import { putPlayhead } from '../store/playhead.ts';
-import { moveToRejected } from '../store/rejected.ts';
-import { linksOf, pickWaitAt, selectedRow, selectRow } from '../store/selection.ts';
+import { linksOf, pickWaitAt, selectedRow } from '../store/selection.ts';
 import type { SideStore } from '../store/sides.ts';
 import type { Phase, UiState } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
@@ -94,10 +93,6 @@ export class ChartView implements SteeredChart {
     this.rows = new RowsView(elements, client, this.#feed, {
       isLive: () => this.#store.getState().phase === 'live',
       hover: (row) => this.#pointing.hoverRow(row),
-      failures: (id) => {
-        selectRow(id);
-        void moveToRejected(1);
-      },
       heightPx: () => this.#painter.heightPx,
       painted: async () => {
         this.#frames.mark(Dirty.rows);

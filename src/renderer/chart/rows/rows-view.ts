@@ -1,4 +1,5 @@
 import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
+import { moveToRejected } from '../../store/rejected.ts';
 import { refreshFold, selectRow } from '../../store/selection.ts';
 import type { Side } from '../../store/ui-store.ts';
 import type { LabelledPicture } from '../../worker/contract.ts';
@@ -16,7 +17,7 @@ const LEAST_SCROLLED = 3;
 /** A row that is scrolled to is looked for again so often, where others come faster than it is found. */
 const MOST_SCROLLS = 3;
 
-export interface RowsViewHost extends Pick<GutterListener, 'hover' | 'failures'> {
+export interface RowsViewHost extends Pick<GutterListener, 'hover'> {
   /** Whether more rows may come. */
   isLive(): boolean;
   /** In CSS pixels, the event-loop lane included. */
@@ -48,7 +49,10 @@ export class RowsView implements SteeredRows {
       hover: (row) => host.hover(row),
       toggle: (id, collapsed) => this.setCollapsed(id, collapsed),
       pin: (id) => this.togglePin(id),
-      failures: (id) => host.failures(id),
+      failures: (id) => {
+        selectRow(id);
+        void moveToRejected(1);
+      },
     });
   }
 
