@@ -58,9 +58,9 @@ export async function benchFlood(seconds: number): Promise<void> {
 async function recorded(file: string, requests: number, seconds: number): Promise<Ran> {
   const env = { ...process.env, FLOOD_REQUESTS: String(requests), FLOOD_SECONDS: String(seconds) };
   const args = ['record', PROGRAM, '-o', file];
-  const { status, stdout, stderr } = spawnSync(at('bin/loopscope'), args, { env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(at('bin/loopscope'), args, { env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the program ended with ${status}: ${stderr}`);
-  return ranIn(file, stdout);
+  return ranIn(file);
 }
 
 async function inWindow(requests: number, seconds: number): Promise<Ran> {
@@ -140,10 +140,10 @@ function newestIn(folder: string): string {
 }
 
 /** What the program said of itself, and the tracer of it. */
-async function ranIn(file: string, said = ''): Promise<Ran> {
+async function ranIn(file: string): Promise<Ran> {
   const opened = await openRecording(file);
   if (!opened.ok) throw new Error(opened.problem.detail);
-  let stdout = said;
+  let stdout = '';
   let events = 0;
   let stalledMs = 0;
   let startEpochMs = 0;
