@@ -21,10 +21,11 @@ export async function openApp(file: string | undefined, programArgs: readonly st
     ...(programArgs.length > 0 ? ['--', ...programArgs] : []),
   ];
   const app = spawn(process.execPath, [startScript, ...args], { stdio: 'inherit' });
-  passSignals((signal) => app.kill(signal));
+  const appEnded = passSignals((signal) => app.kill(signal));
   const [exitCode] = await new Promise<[number | null]>((resolve, reject) => {
     app.once('error', reject);
     app.once('exit', (code) => resolve([code]));
   });
+  await appEnded();
   process.exitCode = exitCode ?? EXIT_FAILED;
 }

@@ -40,6 +40,8 @@ export async function runRecorded(
     recorder: `loopscope ${version}`,
   });
   if (!started.ok) throw problemError(started.problem);
-  passSignals(started.value.program.kill);
-  return started.value.finished;
+  const programEnded = passSignals(started.value.program.kill);
+  const end = await started.value.finished;
+  await programEnded();
+  return end;
 }

@@ -99,6 +99,38 @@ describe('signals sent to the command', () => {
     },
   );
 
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2', 'SIGQUIT'] as const)(
+    '%s to the whole group reaches the program once, without a terminal too; to the command alone, once more',
+    async (signal) => {
+      const script = writeProgram(`
+        let times = 0;
+        process.on('${signal}', () => {
+          console.log('got it', ++times);
+          // One too many would come by then.
+          setTimeout(() => console.log('next'), 300);
+          if (times === 3) setTimeout(() => process.exit(5), 400);
+        });
+        console.log('next');
+        setInterval(() => {}, 1000);
+      `);
+      const [node, ...args] = commandLine('record', script) as [string, ...string[]];
+      const targets = [-1, 1, -1];
+      let sent = 0;
+      const ended = await ending(
+        node,
+        args,
+        { cwd: dirname(script), detached: true },
+        '',
+        ({ pid, stdout }) => {
+          if (stdout().split('next').length - 1 <= sent || sent === targets.length) return;
+          process.kill(pid * (targets[sent++] as number), signal);
+        },
+      );
+      const times = [1, 2, 3].map((time) => `next\ngot it ${time}\n`).join('');
+      expect(ended).toEqual({ stdout: `${times}next\n`, stderr: '', exitCode: 5, signal: null });
+    },
+  );
+
   const hasScript = spawnSync('script', ['--version']).status === 0;
   test.skipIf(!hasScript)(
     'at a terminal, Ctrl+C reaches the program once, and it has the terminal',

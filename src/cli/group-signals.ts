@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+
+/** What comes over one by one: `SIGINT` for a signal that it got, a number for what it was asked, nothing where a signal ended its `read`. */
+const ear = (signals: readonly NodeJS.Signals[]): string => `
+  ${signals.map((signal) => `trap 'came=1; echo ${signal}' ${signal.slice('SIG'.length)}`).join('\n  ')}
+  while read -r asked || [ -n "$came" ]; do
+    came=
+    echo "$asked"
+  done
+`;
+
+/** Who signals a group's processes one after the other (systemd does) has reached all of them by then. */
+const OTHERS_TOO_MS = 20;
+
+/**
+ * Tells signals that were sent to our whole process group from those that were sent to this process alone, which the system tells nobody:
+ * by a shell of a megabyte in the same group, which gets the former and not the latter.
+ */
+export class GroupSignals {
+  readonly #ear: ChildProcess | null;
+  readonly #came = new Set<string>();
+  readonly #asked = new Map<string, () => void>();
+  #isOver = false;
+  #questions = 0;
+
+  constructor(signals: readonly NodeJS.Signals[]) {
+    this.#ear = process.platform === 'win32' ? null : this.#listen(signals);
+  }
+
+  /** Whether a signal that this process has got came to the group; null where nobody knows. */
+  async has(signal: NodeJS.Signals): Promise<boolean | null> {
+    await new Promise((resolve) => setTimeout(resolve, OTHERS_TOO_MS));
+    await this.#ask();
+    return this.#came.delete(signal) || (this.#isOver ? null : false);
+  }
+
+  /** Resolves when the shell is gone: nobody may be there to take it off the list of processes once we are. */
+  async close(): Promise<void> {
+    if (this.#ear === null || this.#isOver) return;
+    const gone = new Promise((resolve) => this.#ear?.once('close', resolve));
+    this.#ear.ref();
+    this.#ear.stdin?.end();
+    await gone;
+  }
+
+  #listen(signals: readonly NodeJS.Signals[]): ChildProcess {
+    const child = spawn('sh', ['-c', ear(signals), 'loopscope-signals'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: { PATH: process.env.PATH },
+    });
+    const over = (): void => {
+      this.#isOver = true;
+      for (const answered of this.#asked.values()) answered();
+    };
+    // One that comes before the shell has read what to do ends it.
+    child.once('exit', (_code, signal) => {
+      if (signal !== null) this.#came.add(signal);
+      over();
+    });
+    child.once('error', over);
+    child.stdin.on('error', () => {});
+    let rest = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.#hear(line);
+    });
+    child.unref();
+    (child.stdin as Socket).unref();
+    (child.stdout as Socket).unref();
+    return child;
+  }
+
+  #hear(line: string): void {
+    const answered = this.#asked.get(line);
+    if (answered !== undefined) answered();
+    else if (line !== '') this.#came.add(line);
+  }
+
+  /** Resolves when all that had been sent to the group before is known. */
+  async #ask(): Promise<void> {
+    if (this.#ear === null || this.#isOver) return;
+    const question = String(++this.#questions);
+    await new Promise<void>((resolve) => {
+      this.#asked.set(question, resolve);
+      this.#ear?.stdin?.write(`${question}\n`);
+    });
+    this.#asked.delete(question);
+  }
+}
