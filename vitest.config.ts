@@ -33,11 +33,14 @@ const childProcesses = {
 
 // Nodes differ in their hooks (20 and 22, 24 and 26 are alike) and in their loaders (20 is by itself): what stands on those runs on
 // each of them. These do not, so they run on the oldest and the newest: what computes for long, and the forms of the
-// language, which test/tracer/ground-truth.test.ts holds against all of them, in one program, on each.
+// language, which test/tracer/instrument/ground-truth.test.ts holds against all of them, in one program, on each.
 const ALIKE = [
-  'test/tracer/{flood,options,ring}.test.ts',
-  'test/tracer/{calls,classes,combinators,compiled,expressions,functions,generators,labels,language,source-maps}.test.ts',
-  'test/tracer/{lessons,spans,stacks}.test.ts',
+  'test/tracer/lessons.test.ts',
+  'test/tracer/instrument/{calls,classes,combinators,compiled,expressions,functions,generators,labels}.test.ts',
+  'test/tracer/loader/source-maps.test.ts',
+  'test/tracer/sending/{flood,ring}.test.ts',
+  'test/tracer/telemetry/spans.test.ts',
+  'test/tracer/unseen/{language,options,stacks}.test.ts',
 ];
 
 // It keeps every processor busy itself, so it runs alone; and what it is about is the system's, not Node's.

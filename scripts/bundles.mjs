@@ -30,13 +30,18 @@ export const bundles = [
   // Loaded with the first file that this Node does not take and Loopscope does: TypeScript, JSX.
   {
     part: 'tracer',
-    source: 'src/tracer/translator.ts',
+    source: 'src/tracer/loader/compiled/translator.ts',
     output: 'out/tracer/translator.cjs',
     format: 'cjs',
     minify: true,
   },
   // Node 20 takes loader hooks only as an ES module handed to module.register().
-  { part: 'tracer', source: 'src/tracer/esm-loader.ts', output: 'out/tracer/esm-loader.mjs', format: 'es' },
+  {
+    part: 'tracer',
+    source: 'src/tracer/loader/node20/esm-loader.ts',
+    output: 'out/tracer/esm-loader.mjs',
+    format: 'es',
+  },
   { part: 'cli', source: 'src/cli/index.ts', output: 'out/cli/index.mjs', format: 'es' },
 ];
 

@@ -1,10 +1,18 @@
 // Each surprise in docs/async-hooks-notes.md says the same things in the same order, and names the tests that pin it:
 // *file: title; another title; file: title.*
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { at } from '../scripts/paths.mjs';
 
 const notes = readFileSync(at('docs/async-hooks-notes.md'), 'utf8');
+
+/** The tests of the tracer, by their names: two of one name would be one too many. */
+const tests = new Map(
+  readdirSync(at('test/tracer'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => [basename(file, '.test.ts'), at(`test/tracer/${file}`)]),
+);
 
 /** What a note refers to, as `file: title`. */
 const references = [...notes.matchAll(/(?<![*\w])\*([\w-]+: [^*]+?)\.?\*(?!\*)/g)].flatMap(
@@ -15,7 +23,7 @@ const references = [...notes.matchAll(/(?<![*\w])\*([\w-]+: [^*]+?)\.?\*(?!\*)/g
       .split('; ')
       .map((part) => {
         const [, name = '', title = ''] = /^([\w-]+): (.*)$/.exec(part) ?? [];
-        if (!existsSync(at(`test/tracer/${name}.test.ts`))) return [file, part] as const;
+        if (!tests.has(name)) return [file, part] as const;
         file = name;
         return [file, title] as const;
       });
@@ -34,5 +42,5 @@ test('every surprise says on which Node, what is done here, and which test pins 
 });
 
 test.each(references)('%s: %s', (file, title) => {
-  expect(readFileSync(at(`test/tracer/${file}.test.ts`), 'utf8')).toContain(`'${title}`);
+  expect(readFileSync(tests.get(file) ?? '', 'utf8')).toContain(`'${title}`);
 });

@@ -1,4 +1,4 @@
-// Documents that cannot rot: a path that README, CONTRIBUTING, CHANGELOG or docs/ name has to exist.
+// Documents that cannot rot: a path that README, CONTRIBUTING, CHANGELOG, docs/ or a comment in the code names has to exist.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -44,7 +44,7 @@ function pathsNamedIn(document: string, text: string): string[] {
     named.push(posix.join(posix.dirname(document), decodeURI(target.replace(/[#?].*$/, ''))));
   }
   for (const [, , code = ''] of text.matchAll(/(`+)(.+?)\1/g)) {
-    // `src/a.ts:12` and `src/a.ts#name` name a place in a file.
+    // `src/cli/index.ts:12` and `src/cli/index.ts#name` name a place in a file.
     const path = code.trim().replace(/(?::\d+)+$|#.*$/, '');
     if (looksLikePath(path)) named.push(posix.normalize(path));
   }
@@ -78,7 +78,28 @@ describe('documents name only paths that exist', () => {
   });
 });
 
-test.each(['src', 'src/tracer', 'src/model', 'src/renderer', 'src/renderer/chart'])(
+/** The paths that a file's comments name. Such a path begins with a folder of this repository and ends in a file's name. */
+function pathsInComments(source: string): string[] {
+  const comments = source.match(/^\s*\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm) ?? [];
+  const path =
+    /(?<![\w./:-])(?:src|test|docs|scripts|bench|tools|samples)\/[\w./-]+\.(?:[cm]js|tsx?|md|json)\b/g;
+  return comments.flatMap((comment) => comment.match(path) ?? []);
+}
+
+describe('comments name only paths that exist', () => {
+  test.each(['src', 'test', 'scripts', 'bench'])('%s', (folder) => {
+    const files = readdirSync(at(folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.([cm]?[jt]sx?|css)$/.test(file))
+      .map((file) => `${folder}/${file}`);
+    const named = files.flatMap((file) =>
+      pathsInComments(readFileSync(at(file), 'utf8')).map((path) => [file, path] as const),
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter(([, path]) => !existsSync(at(path)))).toEqual([]);
+  });
+});
+
+test.each(['src', 'src/tracer', 'src/model', 'src/main', 'src/renderer', 'src/renderer/chart'])(
   'architecture.md names every folder of %s',
   (folder) => {
     const text = readFileSync(at('docs/architecture.md'), 'utf8');

@@ -4,11 +4,11 @@ import type { AppState, RecentFile, Result, RuntimeInfo, Settings } from '../pro
 import { failure, success } from '../recording/problem.ts';
 import { listRuntimes } from '../recording/runtime.ts';
 import type { Notifier } from './bridge.ts';
-import { startEnvironment } from './environment.ts';
 import { type LessonFiles, listLessons, ownLessons, withProgress } from './lessons.ts';
-import { commandsMenu, type MenuActions, setupMenu } from './menu.ts';
 import { recordingsFolder, samplesFolder } from './paths.ts';
-import type { Memory, SettingsChange } from './settings.ts';
+import { startEnvironment } from './programs/environment.ts';
+import type { Memory, SettingsChange } from './remembered/settings.ts';
+import { commandsMenu, type MenuActions, setupMenu } from './window/menu.ts';
 
 /** Knows what the window and the menu show of the app itself, and tells both whenever it changes. */
 export class AppStateTeller {

@@ -11,9 +11,9 @@ import {
   requestChannel,
 } from '../protocol/bridge.ts';
 import { EXPORT_FORMAT_IDS } from '../protocol/export-formats.ts';
-import { marksSchema } from './marks.ts';
-import { isOurPage } from './page.ts';
-import { runOptionsSchema, settingsSchema } from './settings.ts';
+import { marksSchema } from './remembered/marks.ts';
+import { runOptionsSchema, settingsSchema } from './remembered/settings.ts';
+import { isOurPage } from './window/page.ts';
 
 const MAX_TEXT = 100_000;
 /** A hundred thousand rows of a table take less. */

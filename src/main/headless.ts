@@ -7,7 +7,7 @@ import { app, type BrowserWindow } from 'electron';
 import type { Problem, Session } from '../protocol/bridge.ts';
 import { checkFile } from '../recording/check-script.ts';
 import type { HeadlessArguments } from './arguments.ts';
-import type { Sessions } from './sessions.ts';
+import type { Sessions } from './sessions/sessions.ts';
 
 const POLL_MS = 50;
 /** How long the page may take to draw the end of a program that has ended. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { type Lesson, type LessonScript, lessonText } from '../protocol/lesson.ts';
-import { reasonOf } from './json-store.ts';
+import { reasonOf } from './remembered/json-store.ts';
 
 const words = z.string().min(1);
 const text = words.refine(

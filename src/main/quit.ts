@@ -1,5 +1,5 @@
 import { app, type BrowserWindow } from 'electron';
-import type { Sessions } from './sessions.ts';
+import type { Sessions } from './sessions/sessions.ts';
 
 /** No program outlives the window it is shown in, nor the page: quitting waits until it has been stopped. */
 export function setupQuit(window: BrowserWindow, sessions: Sessions): void {

@@ -9,12 +9,12 @@ import { checkFile, checkScript } from '../recording/check-script.ts';
 import { failure, fileCause, success } from '../recording/problem.ts';
 import type { AppStateTeller } from './app-state.ts';
 import type { RequestHandlers } from './bridge.ts';
-import type { Exports } from './exports.ts';
-import type { MarkStore } from './marks.ts';
-import { pick } from './pick.ts';
-import { fileStem } from './recordings.ts';
-import type { Sessions } from './sessions.ts';
-import type { Memory } from './settings.ts';
+import type { MarkStore } from './remembered/marks.ts';
+import type { Memory } from './remembered/settings.ts';
+import type { Exports } from './sessions/exports.ts';
+import { fileStem } from './sessions/recordings.ts';
+import type { Sessions } from './sessions/sessions.ts';
+import { pick } from './window/pick.ts';
 
 /** As much as a process can be given, on most systems. */
 const MOST_VARIABLE_BYTES = 128 * 1024;

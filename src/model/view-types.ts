@@ -5,7 +5,7 @@ import type { LoopPhaseName, OutcomeName, TaskKindName } from '../protocol/event
 import type { Nanoseconds, RowIndex, TaskIndex } from '../protocol/units.ts';
 import type { PlaceView } from './details/place-view.ts';
 import type { SpanView } from './details/span-view.ts';
-import type { ThreadView } from './details/thread-view-types.ts';
+import type { ThreadView } from './details/threads/thread-view-types.ts';
 import type { WaitView } from './details/wait-view-types.ts';
 import type { Loaded } from './tables/loading.ts';
 

@@ -1,6 +1,6 @@
 import { constants, openSync } from 'node:fs';
 import type { ThreadName } from '../protocol/events.ts';
-import type { Internals } from './internals.ts';
+import type { Internals } from './runtime/internals.ts';
 import { createRing, type RingMemory } from './sending/ring.ts';
 import { type Sender, startSender } from './sending/sender.ts';
 import { PLAIN_OPTIONS, type ProcessSettings, type Settings, type TraceOptions } from './settings.ts';

@@ -1,9 +1,9 @@
 // Runs in the user's process before anything of the user's (`--require`), and leaves no trace of that. Threads that are not
 // to be traced load it, too (on Node 20 the one for loader hooks, which the program waits for): so the tracer is another file.
 
-import { catchCollections } from './collections.ts';
-import { findInternals } from './internals.ts';
 import { ownThread } from './own-thread.ts';
+import { catchCollections } from './runtime/collections.ts';
+import { findInternals } from './runtime/internals.ts';
 import { takeSettings } from './settings.ts';
 import { numberApart } from './unseen/async-ids.ts';
 import { loadTracer } from './unseen/compiled-bundle.ts';

@@ -3,8 +3,8 @@
 import * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import { expect, test } from 'vitest';
-import { independentAwaits } from '../../src/tracer/instrument/await-flow.ts';
-import { variablesOf } from '../../src/tracer/instrument/parts.ts';
+import { independentAwaits } from '../../src/tracer/instrument/reading/await-flow.ts';
+import { variablesOf } from '../../src/tracer/instrument/reading/parts.ts';
 
 function apart(source: string): string[] {
   const program = acorn.parse(source, {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { MarkStore, marksSchema } from '../../src/main/marks.ts';
+import { MarkStore, marksSchema } from '../../src/main/remembered/marks.ts';
 import { newFolder } from '../support/folder.ts';
 
 function storeFile(): string {

@@ -8,8 +8,8 @@ import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { lastRunBegunBy, runAt, runBefore, timelines } from '../picture/timeline.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
-import type { SentMessage } from '../tables/messages.ts';
 import { RunFlag } from '../tables/runs.ts';
+import type { SentMessage } from '../tables/threads/messages.ts';
 import { inPieces, type Work } from '../work.ts';
 
 /**

@@ -3,9 +3,9 @@
 // woke it, or, where no task did or nothing is known of what came before that, the time it waited.
 
 import { TaskKind } from '../../protocol/events.ts';
+import { FIRST_ROWS, grown } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
 import { runBefore } from '../picture/timeline.ts';
-import { FIRST_ROWS, grown } from '../tables/columns.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import { inPieces, type Work } from '../work.ts';
 import { causeOf, passedOnBy, wokenDirectly } from './chain.ts';

@@ -1,12 +1,12 @@
 // The critical path as a table, and as what the chart draws of it.
 
 import type { TaskIndex } from '../../protocol/units.ts';
+import { countAtMost } from '../columns/columns.ts';
 import { awaitedLabel } from '../details/awaited.ts';
 import { blameOf } from '../details/blame.ts';
 import { definitionOf, labelOf, nameOf, placeOf, siteRow } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import type { Rows } from '../rows/rows.ts';
-import { countAtMost } from '../tables/columns.ts';
 import type { PlaceView } from '../view-types.ts';
 import type { Work } from '../work.ts';
 import { type CriticalPath, PathKind } from './critical-path.ts';

@@ -8,7 +8,7 @@ import { blameOf } from './blame.ts';
 import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf } from './labels.ts';
 import { sentenceOf } from './sentence.ts';
 import { endOf, outcomeOf, stateOf, suspensionsOf, timesOf } from './states.ts';
-import { threadView } from './thread-view.ts';
+import { threadView } from './threads/thread-view.ts';
 import { summariseWaits } from './wait-summary.ts';
 import { waitView } from './wait-view.ts';
 import { writtenCount } from './written.ts';

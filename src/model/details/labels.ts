@@ -5,7 +5,7 @@ import { LOOP_PHASE_NAMES, TASK_KIND_NAMES, TaskKind, type TaskKindName } from '
 import type { SiteKind } from '../../protocol/sites.ts';
 import type { Model } from '../model.ts';
 import { SITE_KINDS } from '../tables/sites.ts';
-import type { Thread } from '../tables/threads.ts';
+import type { Thread } from '../tables/threads/threads.ts';
 import type { PlaceView } from '../view-types.ts';
 
 const lastSlash = (path: string): number => Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));

@@ -1,9 +1,9 @@
 import { AwaitedKind } from '../../protocol/events.ts';
+import { countAtMost } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
 import { timelines } from '../picture/timeline.ts';
 import { taskOf, threadItem, threadOf } from '../rows/row-items.ts';
 import type { Rows } from '../rows/rows.ts';
-import { countAtMost } from '../tables/columns.ts';
 import type { Link, LinkKind, LinksRequest } from '../view-types.ts';
 import { starterOf } from './labels.ts';
 import { wakerOf } from './wait-view.ts';

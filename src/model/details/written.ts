@@ -1,9 +1,9 @@
 // What was written, and by whom: lines of the console, and those of a task.
 
 import type { TaskIndex } from '../../protocol/units.ts';
+import { firstAtOrAfter } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
-import { firstAtOrAfter } from '../tables/columns.ts';
-import type { HeldLine } from '../tables/console-lines.ts';
+import type { HeldLine } from '../tables/console/console-lines.ts';
 import type { ConsoleLine } from '../view-types.ts';
 import { labelOf, threadLabel } from './labels.ts';
 

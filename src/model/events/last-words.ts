@@ -1,4 +1,4 @@
-import type { Thread } from '../tables/threads.ts';
+import type { Thread } from '../tables/threads/threads.ts';
 
 /**
  * Knows when nothing more can come of a process that is gone. All that it wrote was in its pipe by then, but other pipes are read

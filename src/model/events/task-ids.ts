@@ -1,4 +1,4 @@
-import { grown } from '../tables/columns.ts';
+import { grown } from '../columns/columns.ts';
 
 /**
  * A tracer numbers its tasks 1, 2, 3 …. An id is kept in a map instead where the array would be more than this many times as

@@ -6,9 +6,8 @@ import type { Model } from '../model.ts';
 import { runBefore } from '../picture/timeline.ts';
 import { counted, duration, percent, times } from '../words.ts';
 import type { Work } from '../work.ts';
-import { type DelayingTurn, delayingTurns, victimsOf } from './delaying-turns.ts';
-import { leastComputedNs } from './had-loop.ts';
-import type { InsightKind } from './kind.ts';
+import { type DelayingTurn, delayingTurns, victimsOf } from './evidence/delaying-turns.ts';
+import { leastComputedNs } from './evidence/had-loop.ts';
 import {
   asTasks,
   loadedWords,
@@ -19,8 +18,9 @@ import {
   taskPlace,
   waitPlace,
   withheldWords,
-} from './places.ts';
-import { starvedTurns } from './starved-turns.ts';
+} from './evidence/places.ts';
+import { starvedTurns } from './evidence/starved-turns.ts';
+import type { InsightKind } from './kind.ts';
 import type { Finding, Thresholds } from './types.ts';
 
 const LOOKED_AT = 500;

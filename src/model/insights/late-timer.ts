@@ -5,9 +5,8 @@ import type { Model } from '../model.ts';
 import { counted, duration, percent } from '../words.ts';
 import type { Work } from '../work.ts';
 import { blockedTurns } from './blocked-event-loop.ts';
-import { leastComputedNs } from './had-loop.ts';
-import type { InsightKind } from './kind.ts';
-import { countedNs, type Late, lateNs, lateTimers } from './late-timers.ts';
+import { leastComputedNs } from './evidence/had-loop.ts';
+import { countedNs, type Late, lateNs, lateTimers } from './evidence/late-timers.ts';
 import {
   asTasks,
   loadedWords,
@@ -18,8 +17,9 @@ import {
   taskPlace,
   waitPlace,
   withheldWords,
-} from './places.ts';
-import { starvedTurns } from './starved-turns.ts';
+} from './evidence/places.ts';
+import { starvedTurns } from './evidence/starved-turns.ts';
+import type { InsightKind } from './kind.ts';
 import { stillTurns } from './sync-wait.ts';
 import type { Finding, Thresholds } from './types.ts';
 

@@ -6,11 +6,11 @@ import type { AdviceSubject } from '../languages/index.ts';
 import type { Model } from '../model.ts';
 import type { Resource } from '../tables/resources.ts';
 import { counted, duration, listed } from '../words.ts';
-import { doneSince, lastResumptionNs } from './done-since.ts';
-import { endedThreads } from './ended-threads.ts';
+import { doneSince, lastResumptionNs } from './evidence/done-since.ts';
+import { endedThreads } from './evidence/ended-threads.ts';
+import { asTasks, nothingLost, nothingMissing } from './evidence/places.ts';
+import { signalledNs } from './evidence/signalled.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, nothingLost, nothingMissing } from './places.ts';
-import { signalledNs } from './signalled.ts';
 import type { Finding } from './types.ts';
 
 const NAMES: Readonly<Record<ResourceKind, string>> = {

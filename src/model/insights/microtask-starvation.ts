@@ -5,9 +5,9 @@ import type { Model } from '../model.ts';
 import { drainedRuns, phaseOf } from '../moment/drains.ts';
 import { counted, duration, times } from '../words.ts';
 import { inPieces, type Work } from '../work.ts';
+import { asTasks, loopName, named, placed, siteKey, taskPlace } from './evidence/places.ts';
+import { type StarvedTurn, starvedTurns } from './evidence/starved-turns.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, loopName, named, placed, siteKey, taskPlace } from './places.ts';
-import { type StarvedTurn, starvedTurns } from './starved-turns.ts';
 import type { Finding, Thresholds } from './types.ts';
 
 /** Of more turns only the longest are told. */

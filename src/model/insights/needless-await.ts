@@ -4,10 +4,10 @@ import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { duration, thousands } from '../words.ts';
 import type { Work } from '../work.ts';
+import { asTasks, functionName, waitPlace } from './evidence/places.ts';
+import { type Verdict, waitsBySite } from './evidence/wait-groups.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, functionName, waitPlace } from './places.ts';
 import type { Finding } from './types.ts';
-import { type Verdict, waitsBySite } from './wait-groups.ts';
 
 const LEAST_AWAITS = 1000;
 

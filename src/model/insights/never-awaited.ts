@@ -6,10 +6,10 @@ import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { counted, duration, thousands } from '../words.ts';
 import { inPieces, type Work } from '../work.ts';
-import { awaitedTasks } from './awaited-tasks.ts';
+import { awaitedTasks } from './evidence/awaited-tasks.ts';
+import { asTasks, isOver, named, nothingLost } from './evidence/places.ts';
+import { signalledNs } from './evidence/signalled.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, isOver, named, nothingLost } from './places.ts';
-import { signalledNs } from './signalled.ts';
 import type { Finding } from './types.ts';
 
 /** Calls and `forEach` functions whose tasks nobody ever waited for, each once with all the tasks it left alone. */

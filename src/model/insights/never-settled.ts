@@ -5,11 +5,11 @@ import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { counted, listed } from '../words.ts';
-import { type EndedThread, endedThreads } from './ended-threads.ts';
+import { type EndedThread, endedThreads } from './evidence/ended-threads.ts';
+import { isOutside } from './evidence/outside-waits.ts';
+import { asTasks, named, nothingMissing, placed, placeGroups, waitPlace } from './evidence/places.ts';
+import { signalledNs } from './evidence/signalled.ts';
 import type { InsightKind } from './kind.ts';
-import { isOutside } from './outside-waits.ts';
-import { asTasks, named, nothingMissing, placed, placeGroups, waitPlace } from './places.ts';
-import { signalledNs } from './signalled.ts';
 import type { Finding } from './types.ts';
 
 function find(model: Model, least: number): Finding[] {

@@ -1,10 +1,10 @@
 import { Combinator, Outcome } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
-import { beganMore, combinationName, givenUp } from './given-up.ts';
-import { type GoingOn, goingOn, goingOnFacts, longestNs, wentOnWords } from './going-on.ts';
+import { beganMore, combinationName, givenUp } from './evidence/given-up.ts';
+import { type GoingOn, goingOn, goingOnFacts, longestNs, wentOnWords } from './evidence/going-on.ts';
+import { nothingLost, placeGroups } from './evidence/places.ts';
 import type { InsightKind } from './kind.ts';
-import { nothingLost, placeGroups } from './places.ts';
 import type { Finding } from './types.ts';
 
 function find(model: Model, thresholdMs: number): Finding[] {

@@ -7,9 +7,9 @@ import { RunFlag } from '../tables/runs.ts';
 import type { TurnTable } from '../tables/turns.ts';
 import { counted, duration, listed, thousands, times } from '../words.ts';
 import { inPieces, type Work } from '../work.ts';
+import { isOutside } from './evidence/outside-waits.ts';
+import { asTasks, named, taskPlace } from './evidence/places.ts';
 import type { InsightKind } from './kind.ts';
-import { isOutside } from './outside-waits.ts';
-import { asTasks, named, taskPlace } from './places.ts';
 import type { Finding } from './types.ts';
 
 /** Less of one task's waiting is not worth a word. */

@@ -4,9 +4,9 @@ import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, times } from '../words.ts';
 import type { Work } from '../work.ts';
-import { type DelayingTurn, delayingTurns, type StillCalls, victimsOf } from './delaying-turns.ts';
+import { type DelayingTurn, delayingTurns, type StillCalls, victimsOf } from './evidence/delaying-turns.ts';
+import { asTasks, inBrackets, loopName, named, siteKey } from './evidence/places.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, inBrackets, loopName, named, siteKey } from './places.ts';
 import type { Finding } from './types.ts';
 
 interface Group {

@@ -6,9 +6,9 @@ import type { Model } from '../model.ts';
 import { poolOrder } from '../tables/pool.ts';
 import { type Saturation, saturations } from '../totals/saturation.ts';
 import { counted, duration, listed, thousands, times } from '../words.ts';
+import { asTasks, functionName, taskPlace } from './evidence/places.ts';
+import { isSameJob } from './evidence/same-job.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, functionName, taskPlace } from './places.ts';
-import { isSameJob } from './same-job.ts';
 import type { Finding } from './types.ts';
 
 /** Of more only the longest are told. */

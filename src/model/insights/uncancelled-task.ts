@@ -3,12 +3,12 @@ import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, times } from '../words.ts';
 import type { Work } from '../work.ts';
-import { leftBehindTimers } from './behind-timers.ts';
-import { combinationName, type GivenUp, givenUp, isClock } from './given-up.ts';
-import { type GoingOn, goingOn, goingOnFacts, longestNs, wentOnWords } from './going-on.ts';
+import { leftBehindTimers } from './evidence/behind-timers.ts';
+import { combinationName, type GivenUp, givenUp, isClock } from './evidence/given-up.ts';
+import { type GoingOn, goingOn, goingOnFacts, longestNs, wentOnWords } from './evidence/going-on.ts';
+import { asTasks, named, nothingLost, placed, placeGroups, waitPlace } from './evidence/places.ts';
+import { type WentOn, wentOnTold } from './evidence/told-to-stop.ts';
 import type { InsightKind } from './kind.ts';
-import { asTasks, named, nothingLost, placed, placeGroups, waitPlace } from './places.ts';
-import { type WentOn, wentOnTold } from './told-to-stop.ts';
 import type { Finding } from './types.ts';
 
 function* find(model: Model, thresholdMs: number): Work<Finding[]> {

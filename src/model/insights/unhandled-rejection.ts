@@ -3,8 +3,7 @@ import { definitionOf, labelOf, placeOf, siteRow } from '../details/labels.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
 import { counted, errorText, listed } from '../words.ts';
-import { chainTo, errorOf, failedWait, taskOfWait } from './failures.ts';
-import type { InsightKind } from './kind.ts';
+import { chainTo, errorOf, failedWait, taskOfWait } from './evidence/failures.ts';
 import {
   asTasks,
   inBrackets,
@@ -15,7 +14,8 @@ import {
   taskPlace,
   threadName,
   waitPlace,
-} from './places.ts';
+} from './evidence/places.ts';
+import type { InsightKind } from './kind.ts';
 import type { Finding } from './types.ts';
 
 interface Unhandled {

@@ -2,8 +2,8 @@
 // queue, until there are none. Only then the loop goes on.
 
 import { LoopPhase, TaskKind } from '../../protocol/events.ts';
+import { countWhile } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
-import { countWhile } from '../tables/columns.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 
 /** The runs that a turn drained, in order; those that they called are not among them. */

@@ -1,8 +1,8 @@
 import { POOL_KIND_NAMES } from '../../protocol/events.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
+import { countAtMost } from '../columns/columns.ts';
 import { definitionOf, labelOf, placeOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
-import { countAtMost } from '../tables/columns.ts';
 import { poolOrder } from '../tables/pool.ts';
 import type { PoolEntry, PoolView } from './moment-types.ts';
 

@@ -1,5 +1,5 @@
+import { countAtMost, grown } from '../columns/columns.ts';
 import type { Times } from '../details/states.ts';
-import { countAtMost, grown } from '../tables/columns.ts';
 import { StretchKind } from '../view-types.ts';
 import type { Blocks, Groups } from './fold.ts';
 import type { Timeline } from './timeline.ts';

@@ -1,8 +1,8 @@
+import { countAtMost } from '../columns/columns.ts';
 import { waitEndNs } from '../details/states.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { BUSY } from '../tables/activity.ts';
-import { countAtMost } from '../tables/columns.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { CounterLanes } from '../view-types.ts';

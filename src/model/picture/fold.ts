@@ -1,8 +1,8 @@
 import { Outcome } from '../../protocol/events.ts';
+import { countWhile, FIRST_ROWS, grown, Table } from '../columns/columns.ts';
 import { timesOf } from '../details/states.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
-import { countWhile, FIRST_ROWS, grown, Table } from '../tables/columns.ts';
 import type { FoldView } from '../view-types.ts';
 import type { Work } from '../work.ts';
 

@@ -1,4 +1,4 @@
-import { grown } from '../tables/columns.ts';
+import { grown } from '../columns/columns.ts';
 import { Bins } from './bins.ts';
 import type { Blocks } from './fold.ts';
 

@@ -1,7 +1,7 @@
 import { NS_PER_MS } from '../../protocol/units.ts';
+import { countAtMost, firstAtOrAfter } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
 import { drainOf } from '../moment/drains.ts';
-import { countAtMost, firstAtOrAfter } from '../tables/columns.ts';
 import type { PauseTable } from '../tables/pauses.ts';
 import type { LoopLane, PauseLane } from '../view-types.ts';
 import { PauseList, TurnList } from './stretch-list.ts';

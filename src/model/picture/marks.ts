@@ -1,4 +1,4 @@
-import { firstAtOrAfter } from '../tables/columns.ts';
+import { firstAtOrAfter } from '../columns/columns.ts';
 import type { RowMarks } from '../view-types.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { countAtMost, firstAtOrAfter } from '../tables/columns.ts';
+import { countAtMost, firstAtOrAfter } from '../columns/columns.ts';
 import { StretchKind } from '../view-types.ts';
 import type { StretchList } from './stretch-list.ts';
 import type { Timeline } from './timeline.ts';

@@ -1,5 +1,5 @@
+import { FIRST_ROWS, Table } from '../columns/columns.ts';
 import type { Drain } from '../moment/drains.ts';
-import { FIRST_ROWS, Table } from '../tables/columns.ts';
 import type { LoopLane, PauseLane, Stretches } from '../view-types.ts';
 
 /** Stretches as they are found; `take` cuts the columns to size, so that they can be handed over. */

@@ -1,5 +1,5 @@
+import { countAtMost, grown } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
-import { countAtMost, grown } from '../tables/columns.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { StretchKind } from '../view-types.ts';
 import type { Work } from '../work.ts';

@@ -1,7 +1,7 @@
 import { msOf } from '../../protocol/units.ts';
 import type { Output } from '../../protocol/written.ts';
 import type { Model } from '../model.ts';
-import type { HeldLine } from '../tables/console-lines.ts';
+import type { HeldLine } from '../tables/console/console-lines.ts';
 
 /** One line of what the program printed. */
 export interface ReportLine {

@@ -1,7 +1,7 @@
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { definitionOf, nameOf, placeBeside, placeOf } from '../details/labels.ts';
-import { threadView } from '../details/thread-view.ts';
-import type { ThreadView } from '../details/thread-view-types.ts';
+import { threadView } from '../details/threads/thread-view.ts';
+import type { ThreadView } from '../details/threads/thread-view-types.ts';
 import type { Model } from '../model.ts';
 import { loopTotals } from '../totals/loop-totals.ts';
 import { counted, duration, endWords, percent, shortened } from '../words.ts';

@@ -1,6 +1,6 @@
 import { Outcome } from '../../protocol/events.ts';
+import { grown } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
-import { grown } from '../tables/columns.ts';
 import { rowTreeOf } from './row-tree.ts';
 
 /** Which set each task is of. */

@@ -1,5 +1,5 @@
+import { grown } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
-import { grown } from '../tables/columns.ts';
 
 /** Tasks that one thread defined at one place. */
 export interface PlaceOfTasks {

@@ -1,11 +1,11 @@
 import type { TaskKindName } from '../../protocol/events.ts';
+import { grown } from '../columns/columns.ts';
+import { asciiNeedle } from '../columns/text-pool.ts';
 import { kindOf, labelOf, nameOf, placeOf } from '../details/labels.ts';
 import { stateOf } from '../details/states.ts';
 import { SiteReader } from '../events/site-reader.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
-import { grown } from '../tables/columns.ts';
-import { asciiNeedle } from '../tables/text-pool.ts';
 import { LineTasks } from '../totals/line-tasks.ts';
 import type { RowView } from '../view-types.ts';
 import { allOf, type Work } from '../work.ts';

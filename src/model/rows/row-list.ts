@@ -1,5 +1,5 @@
 import type { RowIndex } from '../../protocol/units.ts';
-import { grown } from '../tables/columns.ts';
+import { grown } from '../columns/columns.ts';
 import { setOf } from './row-items.ts';
 
 /** 2^32 divided by the golden ratio: its multiples are spread over all numbers of 32 bits. */

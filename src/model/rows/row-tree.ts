@@ -1,5 +1,5 @@
+import { IndexColumn, Int32Column, LongTable } from '../columns/long-table.ts';
 import type { Model } from '../model.ts';
-import { IndexColumn, Int32Column, LongTable } from '../tables/long-table.ts';
 
 /** A chain is looked along this far: as many functions as may take turns in a series. */
 const LONGEST_TURN = 16;

@@ -2,7 +2,7 @@ import { OUTCOME_NAMES } from '../../protocol/events.ts';
 import type { RowIndex, ThreadIndex } from '../../protocol/units.ts';
 import { labelOf } from '../details/labels.ts';
 import { endOf, stateOf } from '../details/states.ts';
-import { threadState, threadView } from '../details/thread-view.ts';
+import { threadState, threadView } from '../details/threads/thread-view.ts';
 import type { Model } from '../model.ts';
 import { stateAt, timelines } from '../picture/timeline.ts';
 import type { RowView } from '../view-types.ts';

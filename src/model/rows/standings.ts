@@ -1,6 +1,6 @@
+import { FewColumn, NearRowColumn } from '../columns/near-columns.ts';
 import type { Model } from '../model.ts';
 import { Fold } from '../picture/fold.ts';
-import { FewColumn, NearRowColumn } from '../tables/near-columns.ts';
 import type { Work } from '../work.ts';
 import { GOLDEN } from './row-list.ts';
 

@@ -1,10 +1,10 @@
 import { TaskKind } from '../../protocol/events.ts';
+import { IndexColumn, LongTable } from '../columns/long-table.ts';
+import { CountColumn, FewColumn, Lengths, NearIndexColumn, NearRowColumn } from '../columns/near-columns.ts';
 import { definitionOf, kindOf, nameOf, shortPath, threadLabel, threadOf } from '../details/labels.ts';
 import { SiteReader } from '../events/site-reader.ts';
 import type { Model } from '../model.ts';
 import { Fold } from '../picture/fold.ts';
-import { IndexColumn, LongTable } from '../tables/long-table.ts';
-import { CountColumn, FewColumn, Lengths, NearIndexColumn, NearRowColumn } from '../tables/near-columns.ts';
 import type { Work } from '../work.ts';
 import { FailuresBelow } from './failures-below.ts';
 import { rowTreeOf } from './row-tree.ts';

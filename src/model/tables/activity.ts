@@ -1,5 +1,5 @@
+import { grown } from '../columns/columns.ts';
 import { TaskState } from '../events/transitions.ts';
-import { grown } from './columns.ts';
 
 /** Bins there are from the first. Twice what an overview is wide at most, so that folding never shows. */
 const LEAST_BINS = 4096;

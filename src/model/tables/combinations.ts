@@ -1,4 +1,4 @@
-import { FIRST_ROWS, Table } from './columns.ts';
+import { FIRST_ROWS, Table } from '../columns/columns.ts';
 
 /** One row a `Promise.all`, `race`, `any` or `allSettled` that a task waited for. */
 export class CombinationTable extends Table {

@@ -1,4 +1,4 @@
-import { countAtMost, FIRST_ROWS, Table } from './columns.ts';
+import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
 
 /** Files that were loaded, as far as one stretch of time goes. */
 export interface Loaded {

@@ -1,6 +1,6 @@
 import { TaskKind } from '../../protocol/events.ts';
+import { countWhile, FIRST_ROWS, grown } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
-import { countWhile, FIRST_ROWS, grown } from './columns.ts';
 
 /** Runs between one checkpoint and the next, at least. */
 const LEAST_BETWEEN = 1024;

@@ -1,4 +1,4 @@
-import { countAtMost, FIRST_ROWS, Table } from './columns.ts';
+import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
 
 /** One row a pause of a stream's runtime, in order; none overlaps another. They are told when they are over, and late. */
 export class PauseTable extends Table {

@@ -1,4 +1,4 @@
-import { countAtMost, FIRST_ROWS, Table } from './columns.ts';
+import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
 
 /** One row a piece of work that a process's pool of threads did for one of its threads, in the order in which it came back. */
 export class PoolTable extends Table {

@@ -1,4 +1,4 @@
-import { countAtMost, FIRST_ROWS, Table } from './columns.ts';
+import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
 
 /** For how long a thread had a processor by some moments, in order: one row a moment. From outside it is known a few milliseconds late. */
 export class RanTable extends Table {

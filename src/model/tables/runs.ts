@@ -1,7 +1,7 @@
-import { BitField, LongTable } from './long-table.ts';
-import { FewColumn, Lengths, NearIndexColumn, NearRowColumn } from './near-columns.ts';
-import { SparseIndexColumn } from './sparse-column.ts';
-import { LaterColumn, MomentColumn, SoonColumn } from './time-columns.ts';
+import { BitField, LongTable } from '../columns/long-table.ts';
+import { FewColumn, Lengths, NearIndexColumn, NearRowColumn } from '../columns/near-columns.ts';
+import { SparseIndexColumn } from '../columns/sparse-column.ts';
+import { LaterColumn, MomentColumn, SoonColumn } from '../columns/time-columns.ts';
 
 /** Bits of `RunTable.flags`. */
 export const RunFlag = {

@@ -1,5 +1,5 @@
 import type { GivenPromises, Member, SiteKind } from '../../protocol/sites.ts';
-import { FIRST_ROWS, grown, Table } from './columns.ts';
+import { FIRST_ROWS, grown, Table } from '../columns/columns.ts';
 
 /** 0 is "not known (yet)". */
 export const SITE_KINDS = [

@@ -1,4 +1,4 @@
-import { FIRST_ROWS, Table } from './columns.ts';
+import { FIRST_ROWS, Table } from '../columns/columns.ts';
 
 /** One row a call that kept its thread standing still, in order of their end. */
 export class StillCallTable extends Table {

@@ -1,16 +1,16 @@
 import type { TaskError } from '../../protocol/events.ts';
+import { TextPool } from '../columns/text-pool.ts';
 import { Activity } from './activity.ts';
 import { CombinationTable } from './combinations.ts';
-import { ConsoleLines } from './console-lines.ts';
-import { Messages } from './messages.ts';
+import { ConsoleLines } from './console/console-lines.ts';
 import { Remarks } from './remarks.ts';
 import { Resources } from './resources.ts';
 import { RunTable } from './runs.ts';
 import { SiteStore } from './sites.ts';
 import { StillCallTable } from './still-calls.ts';
 import { TaskTable } from './tasks.ts';
-import { TextPool } from './text-pool.ts';
-import { Threads } from './threads.ts';
+import { Messages } from './threads/messages.ts';
+import { Threads } from './threads/threads.ts';
 
 /** Everything the streams of one recording add up to. */
 export class Tables {

@@ -1,5 +1,4 @@
-import { TaskState } from '../events/transitions.ts';
-import { BitField, Int32Column, LongTable } from './long-table.ts';
+import { BitField, Int32Column, LongTable } from '../columns/long-table.ts';
 import {
   CountColumn,
   FewColumn,
@@ -7,10 +6,11 @@ import {
   MOST_AHEAD,
   NearIndexColumn,
   NearRowColumn,
-} from './near-columns.ts';
+} from '../columns/near-columns.ts';
+import { SparseColumn, SparseIndexColumn } from '../columns/sparse-column.ts';
+import { LaterColumn, LengthColumn, MomentColumn, ShortLengthColumn } from '../columns/time-columns.ts';
+import { TaskState } from '../events/transitions.ts';
 import type { RunTable } from './runs.ts';
-import { SparseColumn, SparseIndexColumn } from './sparse-column.ts';
-import { LaterColumn, LengthColumn, MomentColumn, ShortLengthColumn } from './time-columns.ts';
 
 /** One row a task. Indices are -1 where there is none; `endNs` is Infinity while the task is alive. 32 bytes each, and what few of them have. */
 export class TaskTable extends LongTable {

@@ -1,7 +1,7 @@
 import { Brought, LoopPhase } from '../../protocol/events.ts';
-import { Int32Column, LongTable, Uint8Column } from './long-table.ts';
-import { Longest } from './longest.ts';
-import { LaterColumn, LengthColumn, MomentColumn } from './time-columns.ts';
+import { Int32Column, LongTable, Uint8Column } from '../columns/long-table.ts';
+import { Longest } from '../columns/longest.ts';
+import { LaterColumn, LengthColumn, MomentColumn } from '../columns/time-columns.ts';
 
 /** One row a turn of a stream's event loop, ascending: busy from `fromNs` to `toNs`, idle until the next. */
 export class TurnTable extends LongTable {

@@ -1,4 +1,4 @@
-import { countAtMost, FIRST_ROWS, Table } from './columns.ts';
+import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
 
 /**
  * For how long the machine gave a thread no processor although it had work: one row a stretch in which it did, in order; none overlaps

@@ -1,12 +1,12 @@
 // What a file's lines cost: how often each of its awaits was waited at and for how long, how often each of its functions
 // was called.
 
+import { FIRST_ROWS, Table } from '../columns/columns.ts';
 import { timesOf, waitEndNs } from '../details/states.ts';
 import { SiteReader } from '../events/site-reader.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { quantile } from '../quantile.ts';
-import { FIRST_ROWS, Table } from '../tables/columns.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { siteKindNumber } from '../tables/sites.ts';
 import { inPieces, type Work } from '../work.ts';

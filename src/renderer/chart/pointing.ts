@@ -1,7 +1,7 @@
 // What the mouse is over: the cursor's line and time, the row, the stretch, its tooltip. All of it stands above the
 // canvas, so that moving the mouse draws no bar again.
 
-import type { ThreadView } from '../../model/details/thread-view-types.ts';
+import type { ThreadView } from '../../model/details/threads/thread-view-types.ts';
 import type { LoopPoint, PlaceView, RowView } from '../../model/view-types.ts';
 import type { ThreadIndex } from '../../protocol/units.ts';
 import { ignoreClosed, type SessionClient } from '../session/session-client.ts';

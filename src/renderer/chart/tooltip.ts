@@ -1,5 +1,5 @@
 import { nameBeside, placeText } from '../../model/details/labels.ts';
-import type { ThreadView } from '../../model/details/thread-view-types.ts';
+import type { ThreadView } from '../../model/details/threads/thread-view-types.ts';
 import type { Loaded } from '../../model/tables/loading.ts';
 import type { Blame, ConsoleLine, LoopHolder, LoopPoint, RowView } from '../../model/view-types.ts';
 import { counted, endWords, thousands } from '../../model/words.ts';

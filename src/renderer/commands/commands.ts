@@ -7,7 +7,7 @@ import { main } from '../bridge.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { toggleRowsMenu } from '../chart/rows/rows-menu-toggle.ts';
 import { COPIED_TABS, copyShownTable, copyTable } from '../drawer/table-copy.ts';
-import { waitsTextOf } from '../inspector/waits-text.ts';
+import { waitsTextOf } from '../inspector/task/waits-text.ts';
 import { doneIn, type LessonPair, lessonOf, pairOf, programBeside } from '../lessons/course.ts';
 import { closeComparison, compareWithBefore, runBoth, swapSides } from '../session/comparison.ts';
 import {

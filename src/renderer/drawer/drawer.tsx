@@ -8,14 +8,14 @@ import { usePassing } from '../store/arrangement.ts';
 import { useInsightSettings } from '../store/insight-settings.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { type DrawerTab, hasChart, useUi } from '../store/ui-store.ts';
-import { ConsoleView } from './console-view.tsx';
-import { InsightsView } from './insights-view.tsx';
-import { QueuesView } from './queues-view.tsx';
-import { RangeView } from './range-view.tsx';
-import { SourceView } from './source-view.tsx';
+import { ConsoleView } from './console/console-view.tsx';
+import { InsightsView } from './insights/insights-view.tsx';
+import { useInsights } from './insights/use-insights.ts';
+import { QueuesView } from './queues/queues-view.tsx';
+import { RangeView } from './range/range-view.tsx';
+import { SourceView } from './source/source-view.tsx';
 import { COPIED_TABS } from './table-copy.ts';
-import { TasksTable } from './tasks-table.tsx';
-import { useInsights } from './use-insights.ts';
+import { TasksTable } from './tasks/tasks-table.tsx';
 import './drawer.css';
 
 const TABS = [

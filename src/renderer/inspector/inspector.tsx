@@ -1,9 +1,9 @@
 import { selectedRow } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
-import { FoldInspector } from './fold-inspector.tsx';
+import { FoldInspector } from './fold/fold-inspector.tsx';
 import { InspectorEmpty } from './inspector-empty.tsx';
-import { TaskView } from './task-view.tsx';
-import { ThreadView } from './thread-view.tsx';
+import { TaskView } from './task/task-view.tsx';
+import { ThreadView } from './thread/thread-view.tsx';
 import './inspector.css';
 
 /** The right panel: all about what is selected, a task, a thread, or a row of many tasks; with none, what there is to look for. */

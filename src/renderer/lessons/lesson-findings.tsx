@@ -1,6 +1,6 @@
 import type { Insight } from '../../model/index.ts';
 import type { LessonScript } from '../../protocol/lesson.ts';
-import { useInsights } from '../drawer/use-insights.ts';
+import { useInsights } from '../drawer/insights/use-insights.ts';
 import { openPanel } from '../shell/panels.ts';
 import { useInsightSettings } from '../store/insight-settings.ts';
 import { goToInsight } from '../store/selection.ts';

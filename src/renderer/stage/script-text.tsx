@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { main } from '../bridge.ts';
-import { SourceEditor } from '../drawer/source-editor.ts';
+import { SourceEditor } from '../drawer/source/source-editor.ts';
 import { useUi } from '../store/ui-store.ts';
 
 /** A script to be read before it is run. `head`: with the comment that it begins with. */

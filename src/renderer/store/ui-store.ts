@@ -2,8 +2,8 @@
 
 import { create } from 'zustand';
 import type { ChainEnd, ChainStep } from '../../model/cause/chain.ts';
-import type { FoldDetails } from '../../model/details/fold-details-types.ts';
-import type { ThreadDetails } from '../../model/details/thread-details.ts';
+import type { FoldDetails } from '../../model/details/folds/fold-details-types.ts';
+import type { ThreadDetails } from '../../model/details/threads/thread-details.ts';
 import type { Difference, Names } from '../../model/index.ts';
 import type { StepView } from '../../model/moment/moment-types.ts';
 import { NO_FILTER, type TaskFilter } from '../../model/rows/row-filter.ts';

@@ -1,4 +1,4 @@
-import type { ThreadView } from '../../model/details/thread-view-types.ts';
+import type { ThreadView } from '../../model/details/threads/thread-view-types.ts';
 import { counted, endWords } from '../../model/words.ts';
 
 const KIND_WORDS: Readonly<Record<ThreadView['kind'], string>> = {

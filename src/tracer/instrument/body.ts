@@ -1,6 +1,6 @@
 import type * as acorn from 'acorn';
 import type { SiteKind } from '../../protocol/sites.ts';
-import type { Machine } from './machines.ts';
+import type { Machine } from './compiled/machines.ts';
 
 /** The function (or module) whose body is being walked. */
 export interface Body {

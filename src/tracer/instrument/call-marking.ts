@@ -3,13 +3,13 @@
 import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
 import { type Body, calledThere, noTask } from './body.ts';
-import type { CallSites } from './call-sites.ts';
-import { combinationMarker, combinatorOf, leadsOn } from './expressions.ts';
-import type { GoneThrough } from './gone-through.ts';
-import type { HandedTo } from './handed-to.ts';
 import { type MarkedText, written } from './marked-text.ts';
-import type { Members } from './members.ts';
-import { type FunctionNode, unwrapped } from './names.ts';
+import type { CallSites } from './reading/call-sites.ts';
+import { combinationMarker, combinatorOf, leadsOn } from './reading/expressions.ts';
+import type { GoneThrough } from './reading/gone-through.ts';
+import type { HandedTo } from './reading/handed-to.ts';
+import type { Members } from './reading/members.ts';
+import { type FunctionNode, unwrapped } from './reading/names.ts';
 
 export class CallMarking {
   readonly #text: MarkedText;

@@ -1,11 +1,11 @@
 import * as acorn from 'acorn';
 import type { SiteRow } from '../../protocol/sites.ts';
-import { CallSites } from './call-sites.ts';
-import { CompiledFunctions } from './compiled.ts';
+import { CompiledFunctions } from './compiled/compiled.ts';
 import { type Insertion, MarkedText, type WrittenBefore } from './marked-text.ts';
 import { Marking } from './marking.ts';
-import { functionNames } from './names.ts';
 import type { CountedBefore, Places } from './places.ts';
+import { CallSites } from './reading/call-sites.ts';
+import { functionNames } from './reading/names.ts';
 import { wrapperIn } from './top-level.ts';
 
 export type ModuleKind = 'module' | 'commonjs';

@@ -4,8 +4,8 @@ import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
 import { type AwaitUsing, isAwaitUsing } from './await-using.ts';
 import type { Body, SuspensionSite } from './body.ts';
-import { notIterable } from './expressions.ts';
 import { type MarkedText, written } from './marked-text.ts';
+import { notIterable } from './reading/expressions.ts';
 
 export class LoopMarking {
   readonly #text: MarkedText;

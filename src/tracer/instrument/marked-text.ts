@@ -2,8 +2,8 @@ import type * as acorn from 'acorn';
 import MagicString from 'magic-string';
 import { markOf } from '../../protocol/marker-text.ts';
 import type { SiteFacts, SiteKind, SiteRow } from '../../protocol/sites.ts';
-import { type FunctionNode, isFunction, unwrapped } from './names.ts';
 import { type CountedBefore, lastDirective, Places } from './places.ts';
+import { type FunctionNode, isFunction, unwrapped } from './reading/names.ts';
 
 /** Where something in compiled code was written. */
 export interface Written {

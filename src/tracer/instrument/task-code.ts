@@ -1,9 +1,9 @@
 import type * as acorn from 'acorn';
-import { type CompiledFunction, parametersSeen } from './compiled.ts';
-import { isSimple, isTrivial, shownArguments } from './expressions.ts';
+import { type CompiledFunction, parametersSeen } from './compiled/compiled.ts';
 import { written } from './marked-text.ts';
-import type { FunctionNode } from './names.ts';
-import { Signals } from './signals.ts';
+import { isSimple, isTrivial, shownArguments } from './reading/expressions.ts';
+import type { FunctionNode } from './reading/names.ts';
+import { Signals } from './reading/signals.ts';
 
 /** What stands around the body of a function that is a task. */
 export interface TaskCode {

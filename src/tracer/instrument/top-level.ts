@@ -3,7 +3,7 @@
 import type * as acorn from 'acorn';
 import { canBeWrapped } from './hoisting.ts';
 import { written } from './marked-text.ts';
-import { type FunctionNode, isFunction, unwrapped } from './names.ts';
+import { type FunctionNode, isFunction, unwrapped } from './reading/names.ts';
 
 /** What `vm` compiles as a script is no module: a file is put into a function there, as `(function (exports, require) { … })`. */
 export type Wrapper = FunctionNode & { readonly body: acorn.BlockStatement };

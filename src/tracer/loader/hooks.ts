@@ -4,11 +4,11 @@ import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { ModuleKind } from '../instrument/instrument.ts';
 import { watch } from '../names/watched.ts';
+import { isTranslated, resolveTranslated, translate } from './compiled/translation.ts';
 import { isHandled, markHandled } from './handled.ts';
 import { beginsLoading } from './loading.ts';
 import { moduleKind } from './module-kind.ts';
 import { prepare, type Tables } from './prepare.ts';
-import { isTranslated, resolveTranslated, translate } from './translation.ts';
 import { isUserFile, pathOfUrl } from './user-files.ts';
 
 interface Loaded {

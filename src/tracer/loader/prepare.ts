@@ -5,12 +5,12 @@ import { Columns } from '../instrument/columns.ts';
 import { type Instrumented, instrument, type ModuleKind, type TextKind } from '../instrument/instrument.ts';
 import { type CountedBefore, Places } from '../instrument/places.ts';
 import { waitedNs } from '../withheld/own.ts';
-import { Origins } from './origins.ts';
+import { Origins } from './compiled/origins.ts';
+import { findSourceMap, mapOfMarked } from './compiled/source-map.ts';
+import { isTypeScript, withoutTypes } from './compiled/typescript.ts';
 import { remember, rememberTexts } from './remembered.ts';
 import { leaveShared, type MarkedFrom, type SharedMarkers, takeShared } from './shared-markers.ts';
 import { siteTables, usedOrigins } from './site-tables.ts';
-import { findSourceMap, mapOfMarked } from './source-map.ts';
-import { isTypeScript, withoutTypes } from './typescript.ts';
 import { moduleName } from './user-files.ts';
 
 /** Where the tables of a file go: into the ring, or, from the thread that loads modules, straight to the pipe. */

@@ -1,7 +1,7 @@
 // The places of a file as they are sent.
 
 import type { SiteRow, SiteTable } from '../../protocol/sites.ts';
-import type { Origins } from './origins.ts';
+import type { Origins } from './compiled/origins.ts';
 
 /** A bundle has tens of thousands of places, and what is sent at once has to go into half the ring: see MAX_PAYLOAD_BYTES. */
 const LONGEST_TABLE = 100 * 1024;

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { basename } from 'node:path';
-import { binding } from '../internals.ts';
+import { binding } from '../runtime/internals.ts';
 import { senderOf } from '../threads/senders.ts';
 import { nameCalled } from './called.ts';
 import { ownValue } from './own-value.ts';

@@ -7,9 +7,9 @@ import {
   ResourceChange,
   type ResourceKind,
 } from '../../protocol/events.ts';
-import { currentTask } from '../context.ts';
 import { Given } from '../promises/given.ts';
 import { clockNs, put, putBlob } from '../sending/writer.ts';
+import { currentTask } from '../tasks/context.ts';
 import type { UserPlace } from './user-place.ts';
 
 /** Used again within this time, it is not told again. */

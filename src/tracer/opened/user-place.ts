@@ -1,6 +1,6 @@
-import { currentTask } from '../context.ts';
 import { framesBelow } from '../frames.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
+import { currentTask } from '../tasks/context.ts';
 
 /** Where none of the runtime's own files stands between the program and what it calls. */
 export const NOTHING = /^$/;

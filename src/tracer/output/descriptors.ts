@@ -2,7 +2,7 @@
 // come down to functions of Node's own, of which the program sees nothing.
 
 import { Way } from '../../protocol/written.ts';
-import { internals } from '../internals.ts';
+import { internals } from '../runtime/internals.ts';
 import { clockNs } from '../sending/writer.ts';
 import { outputOf } from './outputs.ts';
 import { tellWritten } from './tell.ts';

@@ -6,8 +6,8 @@ import {
   type Way,
   writtenArgument,
 } from '../../protocol/written.ts';
-import { currentTask } from '../context.ts';
 import { clockNs, putAt, putBlob } from '../sending/writer.ts';
+import { currentTask } from '../tasks/context.ts';
 
 /** Taken before the program can replace them. */
 const { byteLength, from: bufferFrom, isEncoding } = Buffer;

@@ -2,12 +2,12 @@
 
 import { types } from 'node:util';
 import { AwaitedKind, COMBINATOR_NAMES, RecordType } from '../../protocol/events.ts';
-import { MadeCode } from '../made-code.ts';
+import { MadeCode } from '../loader/made/made-code.ts';
 import { aboutId } from '../names/abouts.ts';
 import { nameOfResource } from '../names/resource-names.ts';
 import { putBehind } from '../sending/writer.ts';
-import { Own, Task, type Waiter } from '../task.ts';
-import { State } from '../task-state.ts';
+import { Own, Task, type Waiter } from '../tasks/task.ts';
+import { State } from '../tasks/task-state.ts';
 import { Combination } from './combination.ts';
 import { detailOf, Facts, isSettled, type Known, kindOf, knownOf, noteTask, whatOf } from './known.ts';
 

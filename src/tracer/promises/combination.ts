@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { Combinator } from '../../protocol/events.ts';
 import { clockNs } from '../sending/writer.ts';
-import { State } from '../task-state.ts';
+import { State } from '../tasks/task-state.ts';
 import { isRejected } from './promise-state.ts';
 
 /** Members that are told, and looked at to see which settles the whole. */

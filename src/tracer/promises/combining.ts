@@ -2,7 +2,7 @@
 
 import { types } from 'node:util';
 import type { Combinator } from '../../protocol/events.ts';
-import { currentTask } from '../context.ts';
+import { currentTask } from '../tasks/context.ts';
 import { combines, leadsTo } from './awaited.ts';
 import { Combination, LOOKED_AT } from './combination.ts';
 import { isObject, isPlainPromise } from './plain-promise.ts';

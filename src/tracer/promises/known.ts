@@ -1,8 +1,8 @@
 // What the tracer knows of a promise, kept in a private field of the promise itself.
 
 import { AwaitedKind } from '../../protocol/events.ts';
-import { Own, Task, type Waiter } from '../task.ts';
-import { currentTurn } from '../turn.ts';
+import { currentTurn } from '../runtime/turn.ts';
+import { Own, Task, type Waiter } from '../tasks/task.ts';
 import { Given } from './given.ts';
 
 /** What is known of a promise that is no task's: of one that is, the task itself has all there is. */

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { internals } from '../internals.ts';
+import { internals } from '../runtime/internals.ts';
 
 /** V8's numbers. */
 export const PromiseState = { pending: 0, fulfilled: 1, rejected: 2 } as const;

@@ -2,10 +2,10 @@
 // awaited promise settles, and on whose behalf a `.then` callback runs. Markers know the rest.
 
 import type { AwaitedKind } from '../../protocol/events.ts';
-import { beginJob, currentTask, endJob, promiseOfJob } from '../context.ts';
 import { Count, count } from '../cost/counts.ts';
-import { makesCode, runningMadeCode } from '../made-code.ts';
-import type { Task } from '../task.ts';
+import { makesCode, runningMadeCode } from '../loader/made/made-code.ts';
+import { beginJob, currentTask, endJob, promiseOfJob } from '../tasks/context.ts';
+import type { Task } from '../tasks/task.ts';
 import { addWaiter, isSettledBy } from './awaited.ts';
 import { knownOf, noteFacts, noteOrigin, whatIsKnown } from './known.ts';
 

@@ -2,6 +2,9 @@
 
 import { types } from 'node:util';
 import { AwaitedKind, Outcome, RecordType, TaskKind } from '../../protocol/events.ts';
+import { nameOfRequest, nameOfResource } from '../names/resource-names.ts';
+import { currentTurn } from '../runtime/turn.ts';
+import { hasJustEnded, put, putBehind, takeJustEnded } from '../sending/writer.ts';
 import {
   answersInJob,
   end,
@@ -13,13 +16,10 @@ import {
   runningTask,
   takeEndedGenerator,
   tickStarter,
-} from '../context.ts';
-import { isCancellation } from '../describe-error.ts';
-import { nameOfRequest, nameOfResource } from '../names/resource-names.ts';
-import { hasJustEnded, put, putBehind, takeJustEnded } from '../sending/writer.ts';
-import type { Rarely, Task, Waiter } from '../task.ts';
-import { State } from '../task-state.ts';
-import { currentTurn } from '../turn.ts';
+} from '../tasks/context.ts';
+import { isCancellation } from '../tasks/describe-error.ts';
+import type { Rarely, Task, Waiter } from '../tasks/task.ts';
+import { State } from '../tasks/task-state.ts';
 import { callWait, nameOf } from './awaited.ts';
 import { Combination } from './combination.ts';
 import { Facts, type Known, kindOf, noteSettled, taskOf, whatIsKnown, whatOf } from './known.ts';

@@ -1,9 +1,9 @@
 // Callbacks that run in the order in which they were asked for, known by their numbers: a queue beside Node's own tells whose each
 // is, and costs less than private fields on objects of many shapes.
 
-import { currentTask, runningTask, tickStarter } from '../context.ts';
-import type { Task } from '../task.ts';
-import { roundsSoFar } from '../turn.ts';
+import { roundsSoFar } from '../runtime/turn.ts';
+import { currentTask, runningTask, tickStarter } from '../tasks/context.ts';
+import type { Task } from '../tasks/task.ts';
 
 /** A power of two. */
 const ROOM = 256;

@@ -2,10 +2,10 @@
 // 22 always do). The tracer listens: without what is here each microtask would take a number of the program's and have three frames more
 // in its stacks.
 
-import { beginCallback, currentTask, endCallback, isNested } from '../context.ts';
-import { internals } from '../internals.ts';
 import { watch } from '../names/watched.ts';
 import { forgetPromises } from '../promises/promises.ts';
+import { internals } from '../runtime/internals.ts';
+import { beginCallback, currentTask, endCallback, isNested } from '../tasks/context.ts';
 
 interface AsyncHooks {
   getHookArrays(): [hooks: readonly object[], fields: unknown];

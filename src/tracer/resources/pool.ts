@@ -4,7 +4,7 @@
 import { type PoolKind, RecordType } from '../../protocol/events.ts';
 import { ownValue } from '../names/own-value.ts';
 import { clockNs, lastRecordNs, put, putBehind } from '../sending/writer.ts';
-import type { Task } from '../task.ts';
+import type { Task } from '../tasks/task.ts';
 
 /** Work of this kind was with the pool since then, and is back, or the program ends. `isBehind`: the last record is of its turn. */
 export function tellWork(kind: PoolKind, sinceNs: number, origin: Task | null, isBehind = false): void {

@@ -1,7 +1,6 @@
 // Everything that is not a promise: timers, immediates, ticks, sockets, files.
 
 import { AwaitedKind, Brought, LoopPhase, PoolKind } from '../../protocol/events.ts';
-import { beginCallback, currentTask, endCallback, isNested, outermostTask } from '../context.ts';
 import { operation } from '../names/operation.ts';
 import { TELLING } from '../names/resource-names.ts';
 import { watchAfter } from '../names/watched.ts';
@@ -10,10 +9,11 @@ import { isUsed } from '../opened/opened.ts';
 import { timerFires, timerMade } from '../opened/timers.ts';
 import { Given } from '../promises/given.ts';
 import { forgetPromises, mayBeStarted, startedBy } from '../promises/promises.ts';
+import { beginTurn, currentTurn } from '../runtime/turn.ts';
 import { clockNs } from '../sending/writer.ts';
-import type { Task } from '../task.ts';
+import { beginCallback, currentTask, endCallback, isNested, outermostTask } from '../tasks/context.ts';
+import type { Task } from '../tasks/task.ts';
 import { portCalls, portMade } from '../threads/ports.ts';
-import { beginTurn, currentTurn } from '../turn.ts';
 import { testMade } from '../unseen/test-places.ts';
 import { InOrder } from './in-order.ts';
 import {

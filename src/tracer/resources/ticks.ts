@@ -1,8 +1,8 @@
 // Callbacks of `process.nextTick`. They are most of what a server makes (21 of the 24 resources of an HTTP request that are no
 // promise).
 
-import { beginCallback, isNested } from '../context.ts';
 import { forgetPromises } from '../promises/promises.ts';
+import { beginCallback, isNested } from '../tasks/context.ts';
 import { InOrder } from './in-order.ts';
 
 const ticks = new InOrder();

@@ -4,7 +4,7 @@
 import { createHook } from 'node:async_hooks';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { type Internals, withoutWarnings } from '../internals.ts';
+import { type Internals, withoutWarnings } from '../runtime/internals.ts';
 import { Control, type RingMemory } from './ring.ts';
 
 /** What it can be told through a port. */

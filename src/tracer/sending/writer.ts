@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { blobBytes } from '../../protocol/codec.ts';
 import { type BlobKind, MAX_DELTA_NS, RECORD_BYTES, RecordType } from '../../protocol/events.ts';
 import { Count, count } from '../cost/counts.ts';
-import { binding } from '../internals.ts';
+import { binding } from '../runtime/internals.ts';
 import { Control, drain, RING_WORDS, type RingMemory } from './ring.ts';
 
 const TWO_32 = 2 ** 32;

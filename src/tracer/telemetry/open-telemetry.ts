@@ -3,10 +3,10 @@
 
 import type { TracerProvider } from '@opentelemetry/api';
 import { BlobKind, Outcome, RecordType, type SpanDetails, TaskKind } from '../../protocol/events.ts';
-import { currentTask } from '../context.ts';
 import { randomHex } from '../random.ts';
 import { clockNs, put, putBlob } from '../sending/writer.ts';
-import { Task } from '../task.ts';
+import { currentTask } from '../tasks/context.ts';
+import { Task } from '../tasks/task.ts';
 import { loadBundle } from '../unseen/own-bundles.ts';
 import { isRegistering } from './registering.ts';
 import type { SpanHost } from './span-host.ts';

@@ -3,8 +3,8 @@
 
 import type { Carried, Channel, HandOver } from '../../protocol/channels.ts';
 import { BlobKind, RecordType } from '../../protocol/events.ts';
-import { currentTask } from '../context.ts';
 import { put, putBlob } from '../sending/writer.ts';
+import { currentTask } from '../tasks/context.ts';
 
 /** One end of a channel. */
 export interface ChannelEnd {

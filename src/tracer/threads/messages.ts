@@ -1,9 +1,9 @@
 // Messages between a thread and those that it has started.
 
 import { EventEmitter } from 'node:events';
-import { runningTask } from '../context.ts';
 import { ownValue } from '../names/own-value.ts';
 import { standIn, watch } from '../names/watched.ts';
+import { runningTask } from '../tasks/context.ts';
 import { type ChannelEnd, endOf, isEndOf, isOver, receives, sends } from './channel-ends.ts';
 
 /** `call` hands a message from the other end to the program. */

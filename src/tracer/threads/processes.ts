@@ -5,15 +5,15 @@
 
 import { join } from 'node:path';
 import { ResourceKind } from '../../protocol/events.ts';
-import { currentTask } from '../context.ts';
-import { binding } from '../internals.ts';
 import { callResource } from '../names/called.ts';
 import { ownerOf } from '../names/resource-names.ts';
 import { descriptorGone } from '../opened/descriptors.ts';
 import { isOpened } from '../opened/opened.ts';
 import { userPlace } from '../opened/user-place.ts';
 import { watchHandles } from '../opened/watch-handles.ts';
+import { binding } from '../runtime/internals.ts';
 import { BY_IMPORT, PLAIN_OPTIONS, type ProcessSettings, type TraceOptions, VARIABLE } from '../settings.ts';
+import { currentTask } from '../tasks/context.ts';
 import { commandText } from './commands.ts';
 import { watchChild } from './messages.ts';
 import { commandName } from './names.ts';

@@ -3,7 +3,7 @@
 import { threadId } from 'node:worker_threads';
 import { BlobKind, type ThreadEnd, type ThreadStart } from '../../protocol/events.ts';
 import { putBlob, startEpochMs } from '../sending/writer.ts';
-import type { Task } from '../task.ts';
+import type { Task } from '../tasks/task.ts';
 
 let count = 0;
 

@@ -1,4 +1,4 @@
-import { type Internals, internals } from '../internals.ts';
+import { type Internals, internals } from '../runtime/internals.ts';
 
 interface AsyncWrap {
   readonly async_id_fields: Float64Array;

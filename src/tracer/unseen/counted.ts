@@ -1,8 +1,8 @@
 // Whether V8 counts what runs, for code coverage: it counts in the text that runs. Node's own files of that are put right
 // (src/tracer/unseen/coverage.ts); whoever asks the inspector has the answer from V8 itself.
 
-import { binding } from '../internals.ts';
 import { watch } from '../names/watched.ts';
+import { binding } from '../runtime/internals.ts';
 
 interface Inspector {
   readonly Connection?: { readonly prototype: { dispatch(message: string): void } };

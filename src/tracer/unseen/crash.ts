@@ -5,9 +5,9 @@
 import { closeSync, openSync } from 'node:fs';
 import { types } from 'node:util';
 import { RecordType, type Unhandled } from '../../protocol/events.ts';
-import { uncaught, unfinishedModules } from '../context.ts';
 import { taskBehind } from '../promises/settled.ts';
 import { put } from '../sending/writer.ts';
+import { uncaught, unfinishedModules } from '../tasks/context.ts';
 
 const STDERR = 2;
 let crashing = false;

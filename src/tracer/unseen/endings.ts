@@ -2,12 +2,12 @@
 // own do last would come after them.
 
 import { EndCause, RecordType, Unhandled } from '../../protocol/events.ts';
-import { calledByRuntime, failModules } from '../context.ts';
 import { tellTracing } from '../cost/own.ts';
 import { standIn, watch } from '../names/watched.ts';
 import { tellUnfinishedWork } from '../resources/resources.ts';
 import type { RingMemory } from '../sending/ring.ts';
 import { blockedNs, closeWriter, put } from '../sending/writer.ts';
+import { calledByRuntime, failModules } from '../tasks/context.ts';
 import { emitsMessage } from '../threads/messages.ts';
 import { tellWithheld } from '../withheld/own.ts';
 import { divertCrash, isCrashing, noteUncaught, noteUnhandled } from './crash.ts';

@@ -1,9 +1,9 @@
 // What errors say of the program's own text: the assertions of newer Nodes, and functions that V8 writes out.
 
 import { withoutMarkers } from '../../protocol/marker-text.ts';
-import type { Internals } from '../internals.ts';
 import { ownValue } from '../names/own-value.ts';
 import { resemble } from '../names/watched.ts';
+import type { Internals } from '../runtime/internals.ts';
 
 /** As Node writes the vertical tab and the form feed that markers stand in. */
 const ESCAPED = /\\u000[bc]/gi;

@@ -3,7 +3,7 @@
 
 import { types } from 'node:util';
 import { writtenExcerpts } from '../../protocol/marker-text.ts';
-import { internals } from '../internals.ts';
+import { internals } from '../runtime/internals.ts';
 
 type Enhance = (error: object) => unknown;
 interface Errors {

@@ -2,8 +2,8 @@
 // somebody listens to async_hooks.
 
 import { isOwnLook } from '../frames.ts';
-import { internals } from '../internals.ts';
 import { withUnmarked } from '../loader/handled.ts';
+import { internals } from '../runtime/internals.ts';
 import { restoreCallSites } from './call-sites.ts';
 import { restoreExceptions, restoreMessage } from './error-messages.ts';
 import { isHidden } from './hidden-frames.ts';

@@ -2,7 +2,7 @@
 // nobody else gets at; but a test is a resource, which is told of before it is given its place.
 
 import { findSourceMap } from 'node:module';
-import { internals } from '../internals.ts';
+import { internals } from '../runtime/internals.ts';
 import { columnsFor } from './written-columns.ts';
 
 interface Place {

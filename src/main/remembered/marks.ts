@@ -1,0 +1,35 @@
+// The marks that a person put on recordings. They are kept here and not in the recording: that may be somebody else's.
+
+import { z } from 'zod';
+import { type Mark, MOST_MARK_TEXT, MOST_MARKS } from '../../protocol/marks.ts';
+import { JsonStore } from './json-store.ts';
+
+/** The longest unused go first. */
+const RECORDINGS_KEPT = 500;
+
+export const marksSchema = z
+  .array(z.object({ atNs: z.number().nonnegative(), text: z.string().max(MOST_MARK_TEXT) }))
+  .max(MOST_MARKS);
+
+const storeSchema = z.object({
+  recordings: z.array(z.object({ key: z.string(), marks: marksSchema })),
+});
+
+export class MarkStore {
+  readonly #store: JsonStore<typeof storeSchema>;
+
+  constructor(file: string) {
+    this.#store = new JsonStore(file, storeSchema, { recordings: [] });
+  }
+
+  /** Of the recording that is called so, wherever its file is now. */
+  of(key: string): readonly Mark[] {
+    return this.#store.value.recordings.find((recording) => recording.key === key)?.marks ?? [];
+  }
+
+  set(key: string, marks: readonly Mark[]): void {
+    const others = this.#store.value.recordings.filter((recording) => recording.key !== key);
+    const changed = marks.length === 0 ? [] : [{ key, marks: [...marks] }];
+    this.#store.change({ recordings: [...changed, ...others].slice(0, RECORDINGS_KEPT) });
+  }
+}

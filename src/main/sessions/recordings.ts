@@ -1,0 +1,33 @@
+// The recordings Loopscope keeps by itself: the latest few runs, one file each.
+
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { RECORDING_EXTENSION } from '../../protocol/recording.ts';
+
+const RECORDINGS_KEPT = 20;
+
+/** A path for a new recording in `folder`, which is made when it is missing. The oldest recordings are deleted. */
+export async function newRecordingFile(folder: string, script: string, now = new Date()): Promise<string> {
+  // For nobody else: a recording has the program's arguments, and what it wrote to its console.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await deleteOldest(folder, RECORDINGS_KEPT - 1);
+  // Sorts by time, and holds no character that some system forbids.
+  const time = now.toISOString().replace(/[:.]/g, '-').slice(0, -1);
+  return join(folder, `${fileStem(script)}-${time}${RECORDING_EXTENSION}`);
+}
+
+/** What a file about a script is called, without its extension. A recording may say anything of its script: letters and numbers are kept. */
+export const fileStem = (script: string): string =>
+  basename(script, extname(script)).replace(/[^\p{L}\p{N}_.-]+/gu, '-');
+
+async function deleteOldest(folder: string, kept: number): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(RECORDING_EXTENSION));
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const file = join(folder, name);
+      return { file, changed: (await stat(file)).mtimeMs };
+    }),
+  );
+  const oldest = files.sort((one, other) => other.changed - one.changed).slice(kept);
+  await Promise.all(oldest.map(({ file }) => rm(file, { force: true })));
+}

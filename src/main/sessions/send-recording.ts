@@ -1,0 +1,48 @@
+import type { OpenRecording } from '../../recording/reader.ts';
+import type { SessionPort } from './session-port.ts';
+
+/** How often a recording that still grows is looked at. */
+const LOOK_MS = 50;
+
+/** How the program that a recording is of goes on. */
+export interface Going {
+  /** Null while it runs. */
+  readonly end: { readonly complete: boolean } | null;
+}
+
+/**
+ * Sends all that a recording holds, as fast as the window takes it. Of one that still grows, what is added as well, until its program
+ * is over. Resolves when all is sent, or nobody looks at it any more.
+ */
+export async function sendRecording(
+  recording: OpenRecording,
+  port: SessionPort,
+  signal: AbortSignal,
+  going: Going | null = null,
+): Promise<void> {
+  let isWhole = false;
+  let done = 0;
+  const grows = async (): Promise<boolean> => {
+    if (going === null || isWhole) return false;
+    // What was written last is still to be read once the program is over.
+    isWhole = going.end !== null;
+    if (!isWhole) await new Promise((done) => setTimeout(done, LOOK_MS));
+    return true;
+  };
+  try {
+    const { cutOff, damage } = await recording.read(
+      async (stream, bytes, readBytes) => {
+        if (!port.isOpen) throw new Error('Nobody looks at it any more.');
+        await port.sendBytes(stream, bytes);
+        if (port.isFull || done === 1) return;
+        done = Math.min(1, readBytes / recording.fileBytes);
+        port.send({ type: 'progress', done });
+      },
+      signal,
+      grows,
+    );
+    port.send({ type: 'end', cutOff: going?.end == null ? cutOff : !going.end.complete, damage });
+  } catch (error) {
+    if (!signal.aborted) port.send({ type: 'end', cutOff: true, damage: (error as Error).message });
+  }
+}

@@ -1,0 +1,329 @@
+// The session the window shows: a program that runs, or a recording that is read. One at a time; to compare it with, a
+// recording can be opened beside it.
+
+import { EventEmitter } from 'node:events';
+import { dirname, resolve } from 'node:path';
+import { app, type WebContents } from 'electron';
+import type { Part, Problem, Result, RunRequest, Session, SessionEnd } from '../../protocol/bridge.ts';
+import type { RecordingHeader } from '../../protocol/recording.ts';
+import { checkScript } from '../../recording/check-script.ts';
+import { failure, fileCause, success } from '../../recording/problem.ts';
+import { type OpenRecording, openRecording } from '../../recording/reader.ts';
+import { type RecordingEnd, startRecording } from '../../recording/recorder.ts';
+import { findRuntime, type Runtime } from '../../recording/runtime.ts';
+import { recordingsFolder, tracerFile } from '../paths.ts';
+import { checkSyntax } from '../programs/check-syntax.ts';
+import { inheritedDescriptors } from '../programs/descriptors.ts';
+import { startEnvironment, startNiceness } from '../programs/environment.ts';
+import { newRecordingFile } from './recordings.ts';
+import { sendRecording } from './send-recording.ts';
+import { SessionPort } from './session-port.ts';
+import { mostShownBytes } from './shown.ts';
+
+interface Current {
+  readonly port: SessionPort;
+  /** The program, while it runs. */
+  readonly running: Running | null;
+  /** Nobody looks at it any more. A program goes on. */
+  leave(): Promise<void>;
+}
+
+/** A program that runs, whichever part of it is shown. */
+interface Running {
+  session: Session;
+  /** What it does is sent here as it comes; null where its recording is read instead, as it grows. */
+  port: SessionPort | null;
+  end: RecordingEnd | null;
+  /** SIGTERM, then SIGKILL. Resolves when it is over. */
+  stop(): Promise<void>;
+}
+
+interface SessionEvents {
+  started: [Session];
+  refused: [Problem];
+  ended: [SessionEnd];
+  /** A program's recording is whole and can be opened. */
+  recorded: [Session];
+}
+
+export class Sessions extends EventEmitter<SessionEvents> {
+  readonly #contents: WebContents;
+  readonly #sessions = new Map<number, Session>();
+  #current: Current | null = null;
+  #currentId = 0;
+  /** The recording that is open beside it. */
+  #beside: Current | null = null;
+  #lastId = 0;
+  /** One change of session at a time: two quick clicks must not start two programs. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(contents: WebContents) {
+    super();
+    this.#contents = contents;
+  }
+
+  /** Runs a script; the session shown before ends, and with it its program. */
+  run(request: RunRequest): Promise<Result<Session>> {
+    return this.#oneAtATime(() => this.#run(request));
+  }
+
+  /** Opens a recording; the session shown before ends, and with it its program. */
+  open(path: string): Promise<Result<Session>> {
+    return this.#oneAtATime(() => this.#open(path));
+  }
+
+  /** Opens a recording beside the session shown, which stays; one that was beside it ends. */
+  openBeside(path: string): Promise<Result<Session>> {
+    return this.#oneAtATime(async () => {
+      const opened = await openRecording(path);
+      if (!opened.ok) return opened;
+      await this.#endBeside();
+      const { session, current } = this.#read(opened.value);
+      this.#beside = current;
+      this.#handOver(session, current);
+      return success(session);
+    });
+  }
+
+  closeBeside(): Promise<void> {
+    return this.#oneAtATime(() => this.#endBeside());
+  }
+
+  /** Shows another part of the session there is, as a session of its own: a program that runs goes on. */
+  showPart(id: number, part: Part): Promise<Result<Session>> {
+    return this.#oneAtATime(async () => {
+      const session = this.#sessions.get(id);
+      const shown = this.#current;
+      if (session === undefined || shown === null || id !== this.#currentId) return failure(...NOT_SHOWN);
+      const opened = await openRecording(session.recordingPath);
+      if (!opened.ok) return opened;
+      const recording = opened.value;
+      const newest = part === 'newest' ? (await recording.rawBytes()) - mostShownBytes() / 2 : 0;
+      const fromBytes = part === 'next' ? shown.port.shownBytes : Math.max(0, Math.floor(newest));
+      await this.#endBeside();
+      await shown.leave();
+      // It may have ended meanwhile.
+      const running = this.#current?.running ?? null;
+      const { session: next, current } = this.#read(recording, fromBytes, running);
+      if (running !== null) Object.assign(running, { session: next, port: null });
+      this.#begin(next, current);
+      return success(next);
+    });
+  }
+
+  /** Stops the program of a session, if it runs. */
+  async stop(id: number): Promise<void> {
+    if (id === this.#currentId) await this.#current?.running?.stop();
+  }
+
+  /** Ends the session shown, whatever it is. Resolves when no program runs any more. */
+  endAll(): Promise<void> {
+    return this.#oneAtATime(() => this.#endCurrent());
+  }
+
+  get isRunning(): boolean {
+    return this.#current?.running != null;
+  }
+
+  find(id: number): Session | null {
+    return this.#sessions.get(id) ?? null;
+  }
+
+  #oneAtATime<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(change);
+    this.#queue = done.catch(() => {});
+    return done;
+  }
+
+  async #run(request: RunRequest): Promise<Result<Session>> {
+    const prepared = await prepare(request);
+    if (!prepared.ok) return this.#refuse(prepared);
+    const { script, runtime } = prepared.value;
+    await this.#endCurrent();
+    const id = ++this.#lastId;
+    const place = await placeForRecording(script);
+    if (!place.ok) return this.#refuse(place);
+    const recordingFile = place.value;
+    const port = new SessionPort(mostShownBytes());
+    const started = await startRecording({
+      launch: {
+        runtime,
+        script,
+        args: request.args,
+        cwd: resolve(dirname(script), request.cwd ?? ''),
+        env: environmentOf(request),
+        tracerFile: tracerFile(),
+        output: 'capture',
+        inherited: inheritedDescriptors(),
+        niceness: startNiceness(),
+        includesModules: request.includesModules,
+      },
+      recordingFile,
+      recorder: `loopscope ${app.getVersion()}`,
+      onStart: (header) => port.sendHeader(header),
+      onBatch: (stream, bytes) => port.sendBytes(stream, bytes),
+    });
+    if (!started.ok) {
+      port.close();
+      return this.#refuse(started);
+    }
+    const { program, finished, header } = started.value;
+    const session: Session = {
+      id,
+      kind: 'live',
+      path: script,
+      args: request.args,
+      cwd: header.program.cwd,
+      runtime: runtime.label,
+      startEpochMs: header.startEpochMs,
+      recordingPath: recordingFile,
+      recordingKey: keyOf(header),
+      isConsoleElsewhere: header.program.consoleElsewhere === true,
+    };
+    const running: Running = {
+      session,
+      port,
+      end: null,
+      stop: async () => {
+        if (running.end === null) await program.stop();
+        await over;
+      },
+    };
+    const over = finished.then((end) => this.#programEnded(running, end));
+    this.#begin(session, { port, running, leave: async () => port.close() });
+    return success(session);
+  }
+
+  async #open(path: string): Promise<Result<Session>> {
+    const opened = await openRecording(path);
+    if (!opened.ok) return this.#refuse(opened);
+    await this.#endCurrent();
+    const { session, current } = this.#read(opened.value);
+    this.#begin(session, current);
+    return success(session);
+  }
+
+  /** A session of a recording whose events are on their way; of one that is still being made, with the program. */
+  #read(
+    recording: OpenRecording,
+    fromBytes = 0,
+    running: Running | null = null,
+  ): { readonly session: Session; readonly current: Current } {
+    const { header } = recording;
+    const port = new SessionPort(mostShownBytes(), fromBytes);
+    const cancel = new AbortController();
+    const session: Session = {
+      id: ++this.#lastId,
+      kind: running === null ? 'recording' : 'live',
+      path: header.program.path,
+      args: header.program.args,
+      cwd: header.program.cwd,
+      runtime: header.program.runtime,
+      startEpochMs: header.startEpochMs,
+      recordingPath: recording.path,
+      recordingKey: fromBytes === 0 ? keyOf(header) : `${keyOf(header)} from ${fromBytes}`,
+      isConsoleElsewhere: header.program.consoleElsewhere === true,
+    };
+    port.sendHeader(header);
+    const over = sendRecording(recording, port, cancel.signal, running);
+    const leave = () => {
+      cancel.abort();
+      port.close();
+      return over;
+    };
+    return { session, current: { port, running, leave } };
+  }
+
+  #begin(session: Session, current: Current): void {
+    this.#current = current;
+    this.#currentId = session.id;
+    this.#handOver(session, current);
+    this.emit('started', session);
+  }
+
+  #handOver(session: Session, { port }: Current): void {
+    this.#sessions.set(session.id, session);
+    port.handOver(this.#contents, session.id);
+  }
+
+  async #endBeside(): Promise<void> {
+    const beside = this.#beside;
+    this.#beside = null;
+    await beside?.leave();
+  }
+
+  async #endCurrent(): Promise<void> {
+    await this.#endBeside();
+    const current = this.#current;
+    if (current === null) return;
+    // Nobody will look at what is still to come, so nothing of it waits to be looked at.
+    await current.leave();
+    await current.running?.stop();
+    this.#current = null;
+  }
+
+  #programEnded(running: Running, end: RecordingEnd): void {
+    running.end = end;
+    const { session, port } = running;
+    port?.send({ type: 'end', cutOff: !end.complete, damage: null });
+    if (this.#current?.running === running) this.#current = { ...this.#current, running: null };
+    this.emit('recorded', session);
+    this.emit('ended', {
+      sessionId: session.id,
+      exitCode: end.exitCode,
+      signal: end.signal,
+      complete: end.complete,
+      problem: end.problem ?? untraced(session, end),
+    });
+  }
+
+  #refuse(refused: { ok: false; problem: Problem }): { ok: false; problem: Problem } {
+    this.emit('refused', refused.problem);
+    return refused;
+  }
+}
+
+const NOT_SHOWN = [
+  'Cannot show that part',
+  'Something else is shown by now.',
+  'Open the recording.',
+] as const;
+
+const environmentOf = ({ env }: RunRequest): NodeJS.ProcessEnv => ({ ...startEnvironment(), ...env });
+
+/** All that can be found wrong before anything that is shown has to end. */
+async function prepare(request: RunRequest): Promise<Result<{ script: string; runtime: Runtime }>> {
+  const script = await checkScript(request.path);
+  if (!script.ok) return script;
+  const runtime = await findRuntime(request.runtimeId, environmentOf(request));
+  if (!runtime.ok) return runtime;
+  const syntaxError = await checkSyntax(script.value.path, runtime.value);
+  if (syntaxError !== null) return { ok: false, problem: syntaxError };
+  return success({ script: script.value.path, runtime: runtime.value });
+}
+
+async function placeForRecording(script: string): Promise<Result<string>> {
+  const folder = recordingsFolder();
+  try {
+    return success(await newRecordingFile(folder, script));
+  } catch (error) {
+    return failure(
+      'Cannot write the recording',
+      fileCause(folder, error),
+      'Make room, or check the permissions.',
+    );
+  }
+}
+
+/** No two programs start at the same millisecond from the same file. */
+const keyOf = ({ startEpochMs, program }: RecordingHeader): string => `${startEpochMs} ${program.path}`;
+
+/** A program that ended by itself, and never under the tracer: a runtime that is none, an option that breaks it. */
+function untraced(session: Session, end: RecordingEnd): Problem | null {
+  if (end.traced || end.exitCode === null) return null;
+  return {
+    title: 'Nothing was recorded',
+    detail: `${session.path} ended with exit code ${end.exitCode} before the tracer could begin.`,
+    action: 'See what it wrote to the console, or try another runtime.',
+  };
+}

@@ -1,0 +1,86 @@
+// Tasks that were given to a function of which no more is known than that a timer ended the wait for it, and they were not
+// over: that of a package perhaps, as in `await pTimeout(load(), { milliseconds: 50 })`.
+
+import { AwaitedKind, Combinator } from '../../../protocol/events.ts';
+import { countWhile } from '../../columns/columns.ts';
+import { awaitedLabel } from '../../details/awaited.ts';
+import { SiteReader } from '../../events/site-reader.ts';
+import type { Model } from '../../model.ts';
+import { RunFlag } from '../../tables/runs.ts';
+import { inPieces, type Work } from '../../work.ts';
+import { type GivenUp, isMadeHere, withoutAwaited } from './given-up.ts';
+
+/** A wait that a timer ended, and which function a task was made of for what was waited for. */
+interface Ended {
+  readonly run: number;
+  readonly site: number;
+  readonly name: string;
+  /** The task, -1 while there is none. */
+  task: number;
+  count: number;
+}
+
+/** Waits that ended so, where one task was made for the call, and nothing else that could be meant. */
+export function* leftBehindTimers(model: Model): Work<GivenUp[]> {
+  if (model.tables.sites.given.size === 0) return [];
+  const byAwaiter = new Map<number, Ended[]>();
+  yield* inPieces(model.tables.runs.length, (from, to) => addEnded(model, byAwaiter, from, to));
+  if (byAwaiter.size === 0) return [];
+  yield* inPieces(model.tables.tasks.length, (from, to) => addMade(model, byAwaiter, from, to));
+  const found = [...byAwaiter.values()].flat().flatMap((ended) => givenUpIn(model, ended));
+  return withoutAwaited(model, found);
+}
+
+function addEnded(model: Model, byAwaiter: Map<number, Ended[]>, from: number, to: number): void {
+  const { runs, sites } = model.tables;
+  const reader = new SiteReader(model);
+  for (let run = from; run < to; run++) {
+    const isWait = (runs.flags.get(run) & RunFlag.wait) !== 0;
+    if (runs.awaited.get(run) !== AwaitedKind.timer || !isWait || runs.combination(run) >= 0) continue;
+    if (runs.readyNs.get(run) === Number.POSITIVE_INFINITY) continue;
+    const site = reader.wait(run);
+    const [name, ...others] = (sites.given.get(site)?.names ?? []).filter((each) => each !== null);
+    if (name === undefined || others.length > 0) continue;
+    const ended = { run, site, name, task: -1, count: 0 };
+    const awaiter = runs.task.get(run);
+    const before = byAwaiter.get(awaiter);
+    if (before === undefined) byAwaiter.set(awaiter, [ended]);
+    else before.push(ended);
+  }
+}
+
+/** Tasks that were begun in the run before the wait. */
+function addMade(model: Model, byAwaiter: ReadonlyMap<number, Ended[]>, from: number, to: number): void {
+  const { runs, tasks } = model.tables;
+  for (let task = from; task < to; task++) {
+    const awaiter = tasks.parent.get(task);
+    const all = byAwaiter.get(awaiter);
+    if (all === undefined) continue;
+    const startNs = tasks.startNs.get(task);
+    const ended = all[countWhile(all.length, (at) => runs.toNs.get(all[at]!.run) < startNs)];
+    if (ended === undefined || runs.fromNs.get(ended.run) > startNs) continue;
+    if (!isMadeHere(model, task, awaiter, ended.name)) continue;
+    ended.task = task;
+    ended.count++;
+  }
+}
+
+function givenUpIn(model: Model, { run, site, task, count }: Ended): GivenUp[] {
+  const atNs = model.tables.runs.readyNs.get(run);
+  if (count !== 1 || model.tables.tasks.endNs.get(task) <= atNs) return [];
+  return [
+    {
+      run,
+      toldRun: run,
+      how: Combinator.race,
+      through: model.tables.sites.names[site]!,
+      atNs,
+      decider: -1,
+      decidedBy: awaitedLabel(model, run),
+      byTimer: true,
+      wasAnswered: true,
+      left: [task],
+      untold: [task],
+    },
+  ];
+}

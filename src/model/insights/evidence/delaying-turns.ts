@@ -1,0 +1,208 @@
+// Turns of a loop that were too long for somebody, and how much of them went into calls that stand still. Time in which the
+// machine ran something else is nobody's: it does not count.
+
+import { countAtMost } from '../../columns/columns.ts';
+import { holdersBetween } from '../../details/holders.ts';
+import { definitionOf } from '../../details/labels.ts';
+import type { Model } from '../../model.ts';
+import { RunFlag } from '../../tables/runs.ts';
+import { inPieces, type Work } from '../../work.ts';
+import { type LateWait, lateWaits } from './outside-waits.ts';
+import { isSameJob } from './same-job.ts';
+import {
+  answersRequest,
+  DELAYED_NS,
+  lateCallbacks,
+  lateRequests,
+  type TurnOf,
+  type Victim,
+} from './victims.ts';
+
+/** So many long turns may have delayed one wait: more are not looked at. */
+const LOOKED_BACK = 100;
+/** From this part of a turn on, what stood still is its cause; otherwise who computed is. */
+const CAUSE = 0.5;
+
+/** The calls of one place in one turn. */
+export interface StillCalls {
+  /** The tracer's id. */
+  readonly site: number;
+  count: number;
+  ns: number;
+  /** Who called last, -1 for nobody known. */
+  task: number;
+}
+
+export interface DelayingTurn extends TurnOf {
+  readonly victims: Victim[];
+  /** When the first of them was due, Infinity where nobody was: what stood still before delayed nobody. */
+  firstDueNs: number;
+  /** In calls that stand still, without what the machine withheld; those of the place with most of it first. */
+  stillNs: number;
+  calls: readonly StillCalls[];
+  /** That is why it was long. */
+  stoodStill: boolean;
+}
+
+/** A turn of which nobody is known yet that it delays. */
+export const delayingNobody = (turn: TurnOf): DelayingTurn => ({
+  ...turn,
+  victims: [],
+  firstDueNs: Number.POSITIVE_INFINITY,
+  stillNs: 0,
+  calls: [],
+  stoodStill: false,
+});
+
+/** The one that came latest first. */
+export const victimsOf = ({ victims }: DelayingTurn): readonly Victim[] =>
+  victims.toSorted((a, b) => b.lateNs - a.lateNs);
+
+/**
+ * Turns of at least this length in which somebody was due in the same loop, and came too late. A program, or a worker, that
+ * computes while nobody waits there delays nobody.
+ */
+export function* delayingTurns(model: Model, leastNs: number): Work<DelayingTurn[]> {
+  const long = yield* longTurns(model, leastNs);
+  return long.filter(({ victims }) => victims.length > 0);
+}
+
+/** Turns of at least this length that are over, whoever was due; those of one loop after those of another. */
+export function* longTurns(model: Model, leastNs: number): Work<DelayingTurn[]> {
+  const loops: DelayingTurn[][] = [];
+  for (const stream of model.streamIds()) {
+    const long = yield* longTurnsOf(model, stream, leastNs);
+    if (long.length > 0) loops.push(long);
+  }
+  // Who was late is looked for among all runs, and in most programs no turn is long.
+  if (loops.length === 0) return [];
+  const late = yield* lateByStream(model);
+  for (const long of loops) {
+    const { stream } = long[0]!;
+    const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
+    addVictims(model, long, starts, late.get(stream) ?? []);
+    for (const turn of long) {
+      leaveOutSameJob(model, turn);
+      addCallbacks(model, turn);
+    }
+    addStillCalls(model, stream, long, starts);
+  }
+  return loops.flat();
+}
+
+function* longTurnsOf(model: Model, stream: number, leastNs: number): Work<DelayingTurn[]> {
+  const { turns, withheld } = model.stream(stream);
+  const long: DelayingTurn[] = [];
+  const look = (turn: number): void => {
+    const [fromNs, toNs] = [turns.fromNs.get(turn), turns.toNs.get(turn)];
+    if (toNs === Number.POSITIVE_INFINITY || toNs - fromNs < leastNs) return;
+    if (withheld.leastGiven(fromNs, toNs) >= leastNs)
+      long.push(delayingNobody({ stream, turn, fromNs, toNs }));
+  };
+  yield* inPieces(turns.length, (from, to) => {
+    for (let turn = from; turn < to; turn++) look(turn);
+  });
+  return long;
+}
+
+function* lateByStream(model: Model): Work<ReadonlyMap<number, readonly LateWait[]>> {
+  const late = new Map<number, LateWait[]>();
+  for (const wait of yield* lateWaits(model, DELAYED_NS)) {
+    const ofStream = late.get(wait.stream);
+    if (ofStream === undefined) late.set(wait.stream, [wait]);
+    else ofStream.push(wait);
+  }
+  return late;
+}
+
+function addVictims(
+  model: Model,
+  long: readonly DelayingTurn[],
+  starts: Float64Array,
+  late: readonly LateWait[],
+): void {
+  const { runs } = model.tables;
+  const { withheld } = model.stream(long[0]!.stream);
+  for (const { run, resumeNs } of late) {
+    const exact = (runs.flags.get(run) & RunFlag.readyExact) !== 0;
+    const readyNs = runs.readyNs.get(run);
+    // The turn it went on in may be long as well, and is not why it was late.
+    const last = countAtMost(starts, starts.length, resumeNs) - 1;
+    for (let at = last; at >= 0 && at > last - LOOKED_BACK; at--) {
+      const turn = long[at]!;
+      if (turn.toNs <= readyNs) break;
+      // When input and output was done nobody knows: what was begun in this very turn may just have taken as long.
+      if (!exact && runs.toNs.get(run) >= turn.fromNs) break;
+      const dueNs = Math.max(turn.fromNs, readyNs);
+      const untilNs = Math.min(turn.toNs, resumeNs);
+      const lateNs = untilNs - dueNs;
+      if (lateNs < DELAYED_NS || withheld.leastGiven(dueNs, untilNs) < DELAYED_NS) continue;
+      turn.victims.push({ task: runs.task.get(run), lateNs, exact });
+      turn.firstDueNs = Math.min(turn.firstDueNs, dueNs);
+    }
+  }
+}
+
+/**
+ * Input and output that the holder's own job waits for: it would have been looked at as late had it been looked at
+ * sooner, since the job computes all the same. A timer is an appointment, whoever's it is.
+ */
+function leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: DelayingTurn): void {
+  if (victims.every(({ exact }) => exact)) return;
+  const [holder] = holdersBetween(model, stream, fromNs, toNs);
+  if (holder === undefined) return;
+  const task = model.tables.runs.task.get(holder.run);
+  const left = victims.filter((victim) => victim.exact || !isSameJob(model, task, victim.task, fromNs));
+  victims.splice(0, victims.length, ...left);
+}
+
+/**
+ * Functions that timers call, but for one that holds itself up; and those that requests call, where it is another request that holds the
+ * loop: the program's own may come of whatever does.
+ */
+function addCallbacks(model: Model, turn: DelayingTurn): void {
+  const timers = lateCallbacks(model, turn);
+  const requests = lateRequests(model, turn);
+  if (timers.length + requests.length === 0) return;
+  const [holder] = holdersBetween(model, turn.stream, turn.fromNs, turn.toNs);
+  if (holder === undefined) return;
+  for (const victim of timers) {
+    if (definitionOf(model, victim.task) === holder.site) continue;
+    turn.victims.push(victim);
+    turn.firstDueNs = Math.min(turn.firstDueNs, turn.toNs - victim.lateNs);
+  }
+  if (requests.length === 0 || !answersRequest(model, model.tables.runs.task.get(holder.run))) return;
+  turn.victims.push(...requests);
+  turn.firstDueNs = turn.fromNs;
+}
+
+function addStillCalls(
+  model: Model,
+  stream: number,
+  long: readonly DelayingTurn[],
+  starts: Float64Array,
+): void {
+  const { stillCalls } = model.tables;
+  const { withheld } = model.stream(stream);
+  const sites = new Map<DelayingTurn, Map<number, StillCalls>>();
+  for (let call = 0; call < stillCalls.length; call++) {
+    const [fromNs, toNs] = [stillCalls.fromNs[call]!, stillCalls.toNs[call]!];
+    if (stillCalls.stream[call] !== stream) continue;
+    const turn = long[countAtMost(starts, starts.length, fromNs) - 1];
+    if (turn === undefined || fromNs >= turn.toNs) continue;
+    if (turn.victims.length > 0 && toNs <= turn.firstDueNs) continue;
+    const ofTurn = sites.get(turn) ?? new Map<number, StillCalls>();
+    sites.set(turn, ofTurn);
+    const site = stillCalls.site[call]!;
+    const calls = ofTurn.get(site) ?? { site, count: 0, ns: 0, task: -1 };
+    ofTurn.set(site, calls);
+    calls.count++;
+    calls.ns += toNs - fromNs;
+    calls.task = stillCalls.task[call]!;
+    turn.stillNs += withheld.leastGiven(fromNs, toNs);
+  }
+  for (const [turn, ofTurn] of sites) {
+    turn.calls = [...ofTurn.values()].sort((a, b) => b.ns - a.ns);
+    turn.stoodStill = turn.stillNs >= CAUSE * withheld.leastGiven(turn.fromNs, turn.toNs);
+  }
+}

@@ -1,0 +1,228 @@
+// Members of a combination that go on although nobody waits for them any more: of those awaited together one failed, or
+// another one won a race. Only those whose promise the combination alone has, so that nobody else can come to wait for them.
+
+import {
+  AwaitedKind,
+  COMBINATOR_NAMES,
+  Combinator,
+  type CombinatorName,
+  Outcome,
+  TaskKind,
+} from '../../../protocol/events.ts';
+import type { Member } from '../../../protocol/sites.ts';
+import { combinationOf, kindWords, memberLabel } from '../../details/awaited.ts';
+import { definitionOf, labelOf, siteRow } from '../../details/labels.ts';
+import { suspensionsOf } from '../../details/states.ts';
+import type { Model } from '../../model.ts';
+import { RunFlag } from '../../tables/runs.ts';
+import { allOf } from '../../work.ts';
+import { awaitedTasks } from './awaited-tasks.ts';
+import { deciderOf, membersOf } from './combined-tasks.ts';
+import { isOver, placed, waitPlace } from './places.ts';
+
+export interface GivenUp {
+  /** Ended in the wait for the combination. */
+  readonly run: number;
+  /** Ended in the wait whose line is told: of whoever gave the members to the function that combines them, otherwise `run`. */
+  readonly toldRun: number;
+  readonly how: Combinator;
+  /** The call that was waited for in its place, where how it combines what it is given is not known; otherwise null. */
+  readonly through: string | null;
+  readonly atNs: number;
+  /** The task that decided it, -1 where that was no task. */
+  readonly decider: number;
+  readonly decidedBy: string;
+  /** What decided it was a timer, and no task. */
+  readonly byTimer: boolean;
+  /** The member that decided brought what was asked for. */
+  readonly wasAnswered: boolean;
+  /** The others that were not over. */
+  readonly left: readonly number[];
+  /** Those of them that no record says are members. */
+  readonly untold: readonly number[];
+}
+
+/** Combinations of a kind that were decided while members went on, or failed besides. */
+export function givenUp(model: Model, hows: readonly Combinator[]): GivenUp[] {
+  const { combinations, runs } = model.tables;
+  const { members, combining } = model.tables.sites;
+  if (members.size + combining.size === 0) return [];
+  const found: GivenUp[] = [];
+  const callers = new Callers(model);
+  for (let row = 0; row < combinations.length; row++) {
+    const run = combinations.run[row]!;
+    const atNs = runs.readyNs.get(run);
+    const how = combinations.how[row]! as Combinator;
+    if (!hows.includes(how) || atNs === Number.POSITIVE_INFINITY) continue;
+    const one = whoWasLeft(model, row, callers);
+    if (one !== null) found.push(one);
+  }
+  return withoutAwaited(model, found);
+}
+
+function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null {
+  const { combinations, tasks, runs } = model.tables;
+  const how = combinations.how[row]! as Combinator;
+  const run = combinations.run[row]!;
+  const atNs = runs.readyNs.get(run);
+  const task = runs.task.get(run);
+  let toldRun = run;
+  const names = namesOf(model, siteRow(model, task, runs.site.get(run)));
+  if (names === undefined || names.length === 0) return null;
+  const members = membersOf(model, row, names, (member, name) => isMadeHere(model, member, task, name));
+  const decided = deciderOf(model, row, members);
+  if (decided < 0) return null;
+  const left: number[] = [];
+  const untold: number[] = [];
+  let decider = -1;
+  for (const [index, member] of members.entries()) {
+    if (member < 0) continue;
+    if (index === decided) decider = member;
+    else if (goesOn(model, member, how, atNs)) {
+      const whose = names[Math.min(index, names.length - 1)] ?? null;
+      const caller = typeof whose === 'number' ? callers.waitFor(task) : run;
+      const name = typeof whose === 'number' ? callers.given(caller, task, whose) : whose;
+      if (caller < 0 || !isMadeHere(model, member, runs.task.get(caller), name)) continue;
+      toldRun = caller;
+      left.push(member);
+      if (index >= combinations.told[row]!) untold.push(member);
+    }
+  }
+  if (left.length === 0) return null;
+  const view = combinationOf(model, run)?.members[decided];
+  if (decider < 0 && view === undefined) return null;
+  const label = decider < 0 ? memberLabel(model, view!) : labelOf(model, decider);
+  const decidedBy = label === kindWords('promise') ? 'another promise' : label;
+  const isClocks = decider >= 0 && isGuard(model, decider) && !left.every((task) => isGuard(model, task));
+  const wasAnswered = decider >= 0 && tasks.outcome.get(decider) === Outcome.fulfilled && !isClocks;
+  const byTimer = decider < 0 && view?.kind === 'timer';
+  return { run, toldRun, how, through: null, atNs, decider, decidedBy, byTimer, wasAnswered, left, untold };
+}
+
+/** Whose promises a wait's combination puts together, also where a function of another file does that. */
+function namesOf({ tables: { sites } }: Model, site: number): readonly Member[] | undefined {
+  const given = sites.given.get(site);
+  const combining = given === undefined ? null : sites.combining.get(given.to);
+  if (given === undefined || combining == null) return sites.members.get(site);
+  return combining.map((index) => (index === null ? null : (given.names[index] ?? null)));
+}
+
+/** Who waits for a task that combines what it was given. */
+class Callers {
+  readonly #model: Model;
+  #waits: Map<number, number> | null = null;
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  /** The run that ended in the wait for it, of whoever called it; -1 for none. */
+  waitFor(task: number): number {
+    const { runs, tasks } = this.#model.tables;
+    if (this.#waits === null) {
+      this.#waits = new Map();
+      for (let run = 0; run < runs.length; run++) {
+        const awaited = runs.awaited.get(run) === AwaitedKind.task ? runs.reference.get(run) : -1;
+        if (awaited >= 0 && tasks.parent.get(awaited) === runs.task.get(run)) this.#waits.set(awaited, run);
+      }
+    }
+    return this.#waits.get(task) ?? -1;
+  }
+
+  /** The function that makes an argument of the call of a task which a run waits for, where that is called. */
+  given(run: number, task: number, index: number): string | null {
+    const { runs, sites } = this.#model.tables;
+    const call =
+      run < 0 ? undefined : sites.given.get(siteRow(this.#model, runs.task.get(run), runs.site.get(run)));
+    return call !== undefined && isCalled(this.#model, task, call.to) ? (call.names[index] ?? null) : null;
+  }
+}
+
+/** Of two that fail in one turn the second may be over before the first has made the whole fail. */
+const goesOn = (model: Model, member: number, how: Combinator, atNs: number): boolean =>
+  model.tables.tasks.endNs.get(member) > atNs ||
+  (how === Combinator.all && model.tables.tasks.outcome.get(member) === Outcome.rejected);
+
+/** The text says that the function is called right there, and the task is that function's and of whoever waits. */
+export function isMadeHere(model: Model, member: number, awaiter: number, name: string | null): boolean {
+  const { tasks } = model.tables;
+  const isOwn = tasks.kind.get(member) === TaskKind.async && tasks.parent.get(member) === awaiter;
+  return name !== null && isOwn && isCalled(model, member, name);
+}
+
+/** Whether a task's function goes by that name, alone or as a method. */
+function isCalled(model: Model, task: number, name: string): boolean {
+  const definition = definitionOf(model, task);
+  if (definition < 0) return false;
+  const full = model.tables.sites.names[definition]!;
+  return full === name || full.slice(full.search(/[\p{ID_Continue}$]+$/u)) === name;
+}
+
+/** Someone may have been given it all the same: who is waited for besides was not given up. */
+export function withoutAwaited(model: Model, found: readonly GivenUp[]): GivenUp[] {
+  if (found.length === 0) return [];
+  const times = new Map<number, number>();
+  for (const { left, untold } of found) {
+    for (const task of left) times.set(task, 0);
+    for (const task of untold) times.set(task, 1);
+  }
+  const awaited = awaitedTasks(model, (task) => {
+    const before = times.get(task);
+    if (before !== undefined) times.set(task, before + 1);
+  });
+  allOf(awaited);
+  return found
+    .map((one) => ({ ...one, left: one.left.filter((task) => times.get(task) === 1) }))
+    .filter(({ left }) => left.length > 0);
+}
+
+/**
+ * The other side of a race against the clock. Where another clock has decided that, it is work, and only looks so; but not where it
+ * failed when its time was over, and what decided brought an answer.
+ */
+export function isClock(model: Model, { decider, byTimer }: GivenUp, task: number): boolean {
+  if (!isGuard(model, task) || byTimer) return false;
+  if (decider < 0 || !isGuard(model, decider)) return true;
+  const { outcome } = model.tables.tasks;
+  const hasAnswered = outcome.get(decider) === Outcome.fulfilled && outcome.get(task) === Outcome.rejected;
+  return hasAnswered || definitionOf(model, decider) === definitionOf(model, task);
+}
+
+/** Does nothing but let time pass. */
+function isGuard(model: Model, task: number): boolean {
+  const { tasks, runs } = model.tables;
+  const first = tasks.firstRun.get(task);
+  const next = runs.next.get(first);
+  const waitsOnce = suspensionsOf(model, task) === 1 && (next < 0 || runs.next.get(next) < 0);
+  return waitsOnce && tasks.childCount.get(task) === 0 && runs.awaited.get(first) === AwaitedKind.timer;
+}
+
+/**
+ * For how long a task went on after a moment, as far as it did anything then; 0 where it did not. What the machine withheld does
+ * not count.
+ */
+export function wentOnNs(model: Model, task: number, atNs: number): number {
+  const { tasks, runs } = model.tables;
+  const last = tasks.lastRun.get(task);
+  const ended = isOver(model, task) && tasks.outcome.get(task) !== Outcome.pending;
+  const toNs = ended ? tasks.endNs.get(task) : Math.min(runs.toNs.get(last), model.endNs);
+  if (toNs <= atNs || (!ended && runs.fromNs.get(last) <= atNs)) return 0;
+  return model.streamOf(task).withheld.leastGiven(atNs, toNs);
+}
+
+/** After that moment it began to wait for something else, or started others. */
+export function beganMore(model: Model, task: number, atNs: number): boolean {
+  const { tasks, runs } = model.tables;
+  for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
+    if (runs.fromNs.get(run) > atNs && (runs.flags.get(run) & RunFlag.wait) !== 0) return true;
+  }
+  const child = tasks.lastChild.get(task);
+  return child >= 0 && tasks.startNs.get(child) > atNs;
+}
+
+const combinatorText = (model: Model, how: Combinator): string =>
+  model.language.combinators[COMBINATOR_NAMES[how] as CombinatorName];
+
+/** `the Promise.all of main() (app.mjs:12)`. */
+export const combinationName = (model: Model, { run, toldRun, how }: GivenUp): string =>
+  `the ${combinatorText(model, how)} of ${placed(labelOf(model, model.tables.runs.task.get(run)), waitPlace(model, toldRun))}`;

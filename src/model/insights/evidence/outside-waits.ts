@@ -1,0 +1,45 @@
+import { AWAITED_KIND_NAMES, AwaitedKind } from '../../../protocol/events.ts';
+import { MAIN_STREAM } from '../../events/tracer-stream.ts';
+import type { Model } from '../../model.ts';
+import { RunFlag } from '../../tables/runs.ts';
+import { inPieces, type Work } from '../../work.ts';
+
+const OUTSIDE = new Uint8Array(AWAITED_KIND_NAMES.length);
+for (const kind of [AwaitedKind.timer, AwaitedKind.network, AwaitedKind.file, AwaitedKind.process])
+  OUTSIDE[kind] = 1;
+
+/** For a timer, the network, a file or a process: what the loop has to deliver. */
+export const isOutside = (awaited: number): boolean => OUTSIDE[awaited] === 1;
+
+const NOT_LATE = RunFlag.yield | RunFlag.wasThere;
+
+export interface LateWait {
+  readonly stream: number;
+  readonly run: number;
+  readonly resumeNs: number;
+}
+
+/**
+ * Waits for the outside world that were over `leastNs` and more before their task ran again. Waits that another task ended
+ * are not among them; nor are, in other threads than the main one, waits for a message or a process: what one that is
+ * there to compute waits for is its next job, and who is late then is whoever waits for the result, in a loop that is free.
+ */
+export function* lateWaits(model: Model, leastNs: number): Work<LateWait[]> {
+  const { tasks, runs } = model.tables;
+  const late: LateWait[] = [];
+  const look = (run: number): void => {
+    // What stands next to each other first: three million runs are looked at.
+    if (!isOutside(runs.awaited.get(run)) || (runs.flags.get(run) & NOT_LATE) !== 0) return;
+    const next = runs.next.get(run);
+    if (next < 0 || runs.waker.get(run) >= 0) return;
+    const resumeNs = runs.fromNs.get(next);
+    if (resumeNs - runs.readyNs.get(run) < leastNs) return;
+    const stream = tasks.stream.get(runs.task.get(run));
+    if (stream === MAIN_STREAM || runs.awaited.get(run) !== AwaitedKind.process)
+      late.push({ stream, run, resumeNs });
+  };
+  yield* inPieces(runs.length, (from, to) => {
+    for (let run = from; run < to; run++) look(run);
+  });
+  return late;
+}

@@ -1,0 +1,116 @@
+import { TaskKind } from '../../../protocol/events.ts';
+import type { TaskIndex } from '../../../protocol/units.ts';
+import {
+  definitionOf,
+  labelOf,
+  nameOf,
+  placeBeside,
+  placeOf,
+  placeText,
+  siteRow,
+  threadLabel,
+} from '../../details/labels.ts';
+import { MAIN_STREAM } from '../../events/tracer-stream.ts';
+import { TaskState } from '../../events/transitions.ts';
+import type { Model } from '../../model.ts';
+import type { PlaceView } from '../../view-types.ts';
+import { counted, duration } from '../../words.ts';
+
+/** ` (app.mjs:12)`, nothing where the place is not known. */
+export const inBrackets = (place: PlaceView | null): string =>
+  place === null ? '' : ` (${placeText(place)})`;
+
+export const taskPlace = (model: Model, task: number): PlaceView | null =>
+  placeOf(model, definitionOf(model, task));
+
+/** `fetchPrice("AAPL") (app.mjs:12)`; what is called by its place, `map callback app.mjs:12`, as it is. */
+export const placed = (label: string, place: PlaceView | null): string =>
+  placeBeside(label, place) === '' ? label : `${label}${inBrackets(place)}`;
+
+export const named = (model: Model, task: number): string =>
+  placed(labelOf(model, task), taskPlace(model, task));
+
+/** `load() (app.mjs:12)`: the function whose calls are meant, whatever they were given. */
+export function functionName(model: Model, task: number, place: PlaceView | null): string {
+  const name = nameOf(model, task);
+  const kind = model.tables.tasks.kind.get(task);
+  const isCalled = kind === TaskKind.async || kind === TaskKind.generator;
+  const site = definitionOf(model, task);
+  const isNamed = site >= 0 && model.tables.sites.names[site] !== '';
+  return placed(isCalled && isNamed ? `${name}()` : name, place);
+}
+
+/** Where a run's wait stands. */
+export const waitPlace = (model: Model, run: number): PlaceView | null =>
+  placeOf(model, siteRow(model, model.tables.runs.task.get(run), model.tables.runs.site.get(run)));
+
+/** `the event loop`, or whose: `the event loop of worker resize.mjs #1 and 3 other threads`; the first one is named. */
+export function loopName(model: Model, streams: Iterable<number>): string {
+  const { threads } = model.tables;
+  const [first = MAIN_STREAM, ...others] = new Set(streams);
+  if (first === MAIN_STREAM && others.length === 0) return 'the event loop';
+  const also = others.length > 0 ? ` and ${counted(others.length, 'other thread')}` : '';
+  return `the event loop of ${threadLabel(threads.all[threads.ofStream(first)]!)}${also}`;
+}
+
+/** Whose a stream is, at the beginning of a sentence: `The program`, `Worker resize.mjs #1`. */
+export function threadName(model: Model, stream: number): string {
+  const { threads } = model.tables;
+  if (stream === MAIN_STREAM) return 'The program';
+  const label = threadLabel(threads.all[threads.ofStream(stream)]!);
+  return `${label[0]!.toUpperCase()}${label.slice(1)}`;
+}
+
+/** From this part on it says why something took so long. */
+const TELLING = 0.1;
+
+/** `, 40.0 ms of it while the machine ran something else`; nothing where that was little. */
+export function withheldWords(model: Model, stream: number, fromNs: number, toNs: number): string {
+  const ns = model.stream(stream).withheld.between(fromNs, toNs);
+  return ns < TELLING * (toNs - fromNs) ? '' : `, ${duration(ns)} of it while the machine ran something else`;
+}
+
+/** `, 40.0 ms of it to load 12 modules (typescript/lib/typescript.js the longest)`; nothing where that was little. */
+export function loadedWords(model: Model, stream: number, fromNs: number, toNs: number): string {
+  const { ns, files, longest } = model.stream(stream).loading.between(fromNs, toNs);
+  if (ns < TELLING * (toNs - fromNs)) return '';
+  const which = longest === null ? '' : ` (${longest.name}${files > 1 ? ' the longest' : ''})`;
+  return `, ${duration(ns)} of it to load ${counted(files, 'module')}${which}`;
+}
+
+/** Tells a definition or another place from others: one that several threads run is one. */
+export const siteKey = (model: Model, site: number): string =>
+  site < 0 ? String(site) : model.tables.sites.placeKey(site);
+
+export const asTasks = (tasks: Iterable<number>): TaskIndex[] => [...tasks] as TaskIndex[];
+
+/** Nothing of what the tasks did so far is missing. */
+export function nothingLost(model: Model): boolean {
+  const { dropped, unknownGaps, illegal } = model.tables;
+  return dropped === 0 && unknownGaps === 0 && illegal === 0;
+}
+
+/** Nothing of what the tasks did is missing, so that what did not happen can be told. */
+export const nothingMissing = (model: Model): boolean =>
+  model.finished && model.complete && nothingLost(model);
+
+export const isOver = (model: Model, task: number): boolean =>
+  model.tables.tasks.state.get(task) === TaskState.over;
+
+/** Things gathered by the line whose wait they are about; within each, and among them, the one with most first. */
+export function placeGroups<T>(
+  model: Model,
+  all: readonly T[],
+  runOf: (one: T) => number,
+  cost: (one: T) => number = () => 0,
+): T[][] {
+  const groups = new Map<number, T[]>();
+  for (const one of all.toSorted((a, b) => cost(b) - cost(a))) {
+    const run = runOf(one);
+    const site = siteRow(model, model.tables.runs.task.get(run), model.tables.runs.site.get(run));
+    const group = groups.get(site);
+    if (group === undefined) groups.set(site, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}

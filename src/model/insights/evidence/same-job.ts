@@ -1,0 +1,29 @@
+import { Brought, TaskKind } from '../../../protocol/events.ts';
+import type { Model } from '../../model.ts';
+
+/**
+ * Whether two tasks are parts of one job: somebody who was alive then has started both, or one of them the other; or they came of one
+ * callback, where a program goes on from callback to callback. Such a job takes as long as all of its computing takes, whichever part
+ * of it comes first.
+ */
+export function isSameJob(model: Model, one: number, other: number, atNs: number): boolean {
+  const above = new Set(jobsOf(model, one, atNs));
+  for (const task of jobsOf(model, other, atNs)) if (above.has(task)) return true;
+  return false;
+}
+
+function* jobsOf(model: Model, task: number, atNs: number): Generator<number> {
+  const { tasks } = model.tables;
+  for (let at = task; at >= 0; at = tasks.parent.get(at)) {
+    const isAlive = tasks.startNs.get(at) <= atNs && tasks.endNs.get(at) > atNs;
+    if (isAlive || tasks.kind.get(at) === TaskKind.callback) yield at;
+    if (isRequest(model, at)) return;
+  }
+}
+
+/** What answers a request is a job of its own, whoever set the server up. */
+function isRequest(model: Model, task: number): boolean {
+  const first = model.tables.tasks.firstRun.get(task);
+  const isCalledByLoop = model.tables.runs.outer.get(first) < 0;
+  return isCalledByLoop && model.streamOf(task).turns.brings(model.turnOf(first), Brought.request);
+}

@@ -1,0 +1,13 @@
+import type { Model } from '../../model.ts';
+
+/**
+ * When a stream's thread, or one of those that it was started by, last heard of a signal that the program listens to; -1 for never.
+ * What was under way then and is left so is cut off on purpose.
+ */
+export function signalledNs(model: Model, stream: number): number {
+  const { threads } = model.tables;
+  let lastNs = -1;
+  for (let at = stream; at >= 0; at = threads.all[threads.ofStream(at)]!.startedIn)
+    lastNs = Math.max(lastNs, model.stream(at).turns.signalledNs);
+  return lastNs;
+}

@@ -1,0 +1,88 @@
+// Turns of a loop that ticks and microtasks kept going, many and short, while others were due.
+
+import { AwaitedKind } from '../../../protocol/events.ts';
+import { NS_PER_MS } from '../../../protocol/units.ts';
+import type { Model } from '../../model.ts';
+import { drainedRuns } from '../../moment/drains.ts';
+import { loopRuns } from '../../tables/loop-runs.ts';
+import { RunFlag } from '../../tables/runs.ts';
+import type { Work } from '../../work.ts';
+import type { Thresholds } from '../types.ts';
+import { type DelayingTurn, delayingNobody, longTurns } from './delaying-turns.ts';
+import { DELAYED_NS, type Victim } from './victims.ts';
+
+/** Of what is drained, one run may be this much: from there on it is that run that holds the loop. */
+const ONE_OF_MANY = 0.25;
+
+export interface StarvedTurn {
+  readonly stream: number;
+  readonly turn: number;
+  readonly fromNs: number;
+  readonly toNs: number;
+  /** For how long the program's ticks and microtasks had the loop and a processor, and how many of them there were. */
+  readonly drainedNs: number;
+  readonly runs: number;
+  /** The one that came latest first. */
+  readonly victims: readonly Victim[];
+}
+
+/** Turns that drained for as long as the threshold says, and not because of any one run; the longest first. */
+export function* starvedTurns(model: Model, thresholds: Thresholds): Work<StarvedTurn[]> {
+  const leastNs = thresholds['microtask-starvation'] * NS_PER_MS;
+  const found: StarvedTurn[] = [];
+  const open = model.streamIds().flatMap((stream) => openTurn(model, stream, leastNs));
+  for (const turn of [...(yield* longTurns(model, leastNs)), ...open]) {
+    if (turn.stoodStill) continue;
+    const drained = drainedIn(model, turn);
+    if (drained.ns < leastNs || drained.longestNs >= ONE_OF_MANY * drained.ns) continue;
+    const victims = [...turn.victims, ...overdue(model, turn)];
+    if (victims.length === 0) continue;
+    victims.sort((a, b) => b.lateNs - a.lateNs);
+    const { stream, fromNs, toNs } = turn;
+    found.push({ stream, turn: turn.turn, fromNs, toNs, drainedNs: drained.ns, runs: drained.runs, victims });
+  }
+  return found.sort((a, b) => b.drainedNs - a.drainedNs);
+}
+
+/** A loop's turn that goes on: it may do so for ever, and nothing else is ever heard of. */
+function openTurn(model: Model, stream: number, leastNs: number): DelayingTurn[] {
+  const { turns, lastNs, withheld } = model.stream(stream);
+  const turn = turns.length - 1;
+  const fromNs = turns.fromNs.get(turn);
+  if (turns.toNs.get(turn) !== Number.POSITIVE_INFINITY || withheld.leastGiven(fromNs, lastNs) < leastNs)
+    return [];
+  return [delayingNobody({ stream, turn, fromNs, toNs: lastNs })];
+}
+
+function drainedIn(
+  model: Model,
+  { stream, turn, toNs }: DelayingTurn,
+): { ns: number; runs: number; longestNs: number } {
+  const { runs } = model.tables;
+  const { withheld } = model.stream(stream);
+  const drained = { ns: 0, runs: 0, longestNs: 0 };
+  for (const run of drainedRuns(model, stream, turn)) {
+    const endNs = Math.min(runs.toNs.get(run), toNs);
+    const ns = endNs - runs.fromNs.get(run) - withheld.between(runs.fromNs.get(run), endNs);
+    drained.ns += ns;
+    drained.runs++;
+    drained.longestNs = Math.max(drained.longestNs, withheld.leastGiven(runs.fromNs.get(run), endNs));
+  }
+  return drained;
+}
+
+/** In the last turn: who waits for a timer that is due, and has not heard of it. (At its end the program's tasks are over.) */
+function overdue(model: Model, { stream, turn, fromNs, toNs }: DelayingTurn): Victim[] {
+  const { runs } = model.tables;
+  if (turn !== model.stream(stream).turns.length - 1) return [];
+  const late: Victim[] = [];
+  for (const run of loopRuns(model, stream).aliveAt(toNs - 1)) {
+    if (runs.awaited.get(run) !== AwaitedKind.timer || runs.reference.get(run) < 0 || runs.next.get(run) >= 0)
+      continue;
+    const dueNs = runs.toNs.get(run) + runs.reference.get(run) * NS_PER_MS;
+    const lateNs = toNs - Math.max(dueNs, fromNs);
+    if ((runs.flags.get(run) & RunFlag.wait) !== 0 && lateNs >= DELAYED_NS)
+      late.push({ task: runs.task.get(run), lateNs, exact: true });
+  }
+  return late;
+}

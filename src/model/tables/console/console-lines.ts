@@ -1,0 +1,183 @@
+import { OUTPUTS, type Output, Way, type Written } from '../../../protocol/written.ts';
+import { FIRST_ROWS, Table } from '../../columns/columns.ts';
+import { ConsoleOrder } from './console-order.ts';
+import { OutputLines } from './output-lines.ts';
+import { ToldWrites, type Writer } from './told-writes.ts';
+import { type TaskLines, WrittenByTask } from './written-by-task.ts';
+
+/** So much of it is held; what is older is in the recording only. A program may write for weeks. */
+const MOST_CHARACTERS = 128 * 1024 * 1024;
+/** A line that is longer goes on in the next one. */
+const LONGEST_LINE = 1024 * 1024;
+const FORGOTTEN = '(too long ago to be kept here; the recording has it)';
+
+/** A line as it is held: its moment, and who wrote it where that is known. */
+export interface HeldLine {
+  /** Where it stands among all, in the order of their moments. */
+  readonly at: number;
+  readonly timeNs: number;
+  readonly from: Output;
+  readonly text: string;
+  /** The thread that wrote it, by its stream, and the task, both -1 where nobody knows. Without a thread the moment is when it was read. */
+  readonly stream: number;
+  readonly task: number;
+}
+
+/** What the program wrote, a row a line. A line that is not finished yet is there, and grows. */
+export class ConsoleLines extends Table {
+  /** On the program's clock where its writer told of it, otherwise on the host's, who read it then. */
+  timeNs = new Float64Array(FIRST_ROWS);
+  source = new Uint8Array(FIRST_ROWS);
+  stream = new Int32Array(FIRST_ROWS);
+  task = new Int32Array(FIRST_ROWS);
+  /** From the host's clock to the program's; whoever knows both says. */
+  hostOffsetNs: () => number = () => 0;
+  readonly #texts: string[] = [];
+  #characters = 0;
+  /** How many of the first lines are forgotten. */
+  #forgotten = 0;
+  readonly #mostCharacters: number;
+  readonly #outputs = OUTPUTS.map(() => new OutputLines());
+  readonly #told = OUTPUTS.map(
+    (_, source) => new ToldWrites((at, bytes, writer) => this.#found(source, at, bytes, writer)),
+  );
+  readonly #ofTask = new WrittenByTask();
+  readonly #order = new ConsoleOrder();
+  /** From the host's clock to the program's, as it was last. */
+  #offsetNs = 0;
+
+  constructor(mostCharacters = MOST_CHARACTERS) {
+    super();
+    this.#mostCharacters = mostCharacters;
+  }
+
+  /** What was read at that time of the host's. */
+  write(from: Output, timeNs: number, bytes: Uint8Array): void {
+    const source = OUTPUTS.indexOf(from);
+    this.#outputs[source]!.split(bytes, (text, at, goesOn) => this.#append(source, timeNs, text, at, goesOn));
+    this.#told[source]!.came(bytes);
+  }
+
+  /** A thread has told that it writes so many bytes. */
+  told({ output, way, check }: Written, bytes: number, by: Omit<Writer, 'inOrder'>): void {
+    this.#told[output]!.tell(way, bytes, check, { ...by, inOrder: way !== Way.handedOn });
+  }
+
+  /** Nothing more comes. */
+  finish(): void {
+    for (const told of this.#told) told.finish();
+  }
+
+  /** All lines in the order of their moments. */
+  inOrder(): ConsoleOrder {
+    this.#setClock();
+    this.#order.settle(
+      this.length,
+      (row) => this.#momentOf(row),
+      (row) => this.source[row] === 1,
+    );
+    return this.#order;
+  }
+
+  /** Lines `from` to `to` (exclusive) in that order. */
+  slice(from: number, to: number): HeldLine[] {
+    const { row, length } = this.inOrder();
+    const lines: HeldLine[] = [];
+    for (let at = Math.max(0, from); at < Math.min(to, length); at++) lines.push(this.line(row[at]!, at));
+    return lines;
+  }
+
+  /** In how many lines a task has written something. */
+  writtenBy(task: number): number {
+    return this.#ofTask.count(task);
+  }
+
+  /** The rows of those lines, in the order of their moments. */
+  linesOf(task: number): TaskLines {
+    const { changes } = this.inOrder();
+    return this.#ofTask.of(task, changes, (row) => this.#momentOf(row));
+  }
+
+  /** A line by its row. */
+  line(row: number, at = this.inOrder().placeOf(row, this.#momentOf(row))): HeldLine {
+    const isTold = this.stream[row]! >= 0;
+    return {
+      at,
+      timeNs: this.#momentOf(row),
+      from: OUTPUTS[this.source[row]!]!,
+      text: this.#texts[row]!,
+      stream: this.stream[row]!,
+      task: isTold ? this.task[row]! : -1,
+    };
+  }
+
+  /** On the program's clock, and not before it: of a clock that was set wrong lines may seem to be. */
+  #momentOf(row: number): number {
+    return Math.max(0, this.timeNs[row]! + (this.stream[row]! >= 0 ? 0 : this.#offsetNs));
+  }
+
+  #setClock(): void {
+    const offsetNs = this.hostOffsetNs();
+    if (offsetNs !== this.#offsetNs) this.#order.moved(Number.NEGATIVE_INFINITY, 0);
+    this.#offsetNs = offsetNs;
+  }
+
+  #append(source: number, timeNs: number, text: string, at: number, goesOn: boolean): void {
+    this.#characters += text.length;
+    const lines = this.#outputs[source]!;
+    const open = lines.open;
+    if (open >= this.#forgotten && this.#texts[open]!.length + text.length <= LONGEST_LINE) {
+      this.#texts[open] += text;
+    } else {
+      const row = this.addRow();
+      this.timeNs[row] = timeNs;
+      this.source[row] = source;
+      this.stream[row] = -1;
+      this.#texts[row] = text;
+      lines.add(row, at);
+      this.#forget();
+    }
+    if (!goesOn) lines.open = -1;
+  }
+
+  /** These bytes of an output are known to be somebody's: so are the lines that begin in them. */
+  #found(source: number, at: number, bytes: number, writer: Writer): void {
+    this.#setClock();
+    const lines = this.#outputs[source]!;
+    const first = lines.firstFrom(at);
+    for (let index = first; index < lines.length && lines.at(index) < at + bytes; index++)
+      this.#wrote(lines.row(index), writer);
+    const begun = first - 1;
+    const isWithin = begun >= 0 && (first === lines.length || lines.at(first) > at);
+    if (isWithin && writer.task >= 0 && !this.#told[source]!.unclaimed.isLineEnd(at))
+      this.#ofTask.note(writer.task, lines.row(begun), false);
+    if (writer.inOrder) this.#notAfter(source, first, writer.timeNs);
+  }
+
+  #wrote(row: number, { timeNs, stream, task }: Writer): void {
+    const before = this.#momentOf(row);
+    this.timeNs[row] = timeNs;
+    this.stream[row] = stream;
+    this.task[row] = task;
+    this.#order.moved(before, timeNs);
+    if (task >= 0) this.#ofTask.note(task, row, true);
+  }
+
+  /** What nobody told of, and came before that of an output, was read at that time, at the latest. */
+  #notAfter(source: number, first: number, timeNs: number): void {
+    const lines = this.#outputs[source]!;
+    for (let index = first - 1; index >= 0; index--) {
+      const row = lines.row(index);
+      if (this.stream[row]! >= 0 || this.#momentOf(row) <= timeNs) return;
+      this.#order.moved(this.#momentOf(row), timeNs);
+      this.timeNs[row] = timeNs - this.#offsetNs;
+    }
+  }
+
+  #forget(): void {
+    while (this.#characters > this.#mostCharacters && this.#forgotten < this.length - 1) {
+      this.#characters -= this.#texts[this.#forgotten]!.length;
+      this.#texts[this.#forgotten++] = FORGOTTEN;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { FIRST_ROWS, firstAtOrAfter, Table } from '../../columns/columns.ts';
+
+// `model` has neither DOM nor Node types; both runtimes have this.
+declare const TextDecoder: new () => { decode(bytes?: Uint8Array, options?: { stream: boolean }): string };
+
+const LINE_END = 10;
+
+/** One output of the program, taken apart into lines: where each begins, in bytes from the first, and which row of the console it is. */
+export class OutputLines extends Table {
+  rowOf = new Uint32Array(FIRST_ROWS);
+  starts = new Float64Array(FIRST_ROWS);
+  /** The line that is not finished yet, by its row; -1 for none. */
+  open = -1;
+  #bytes = 0;
+  /** A character may be split between two pieces. */
+  readonly #decoder = new TextDecoder();
+
+  /** Hands the lines of the next bytes to `append`, with where each begins: the last one goes on, all others end there. */
+  split(bytes: Uint8Array, append: (text: string, at: number, goesOn: boolean) => void): void {
+    const parts = this.#decoder.decode(bytes, { stream: true }).split('\n');
+    let from = 0;
+    parts.forEach((part, index) => {
+      const goesOn = index === parts.length - 1;
+      if (part !== '' || !goesOn) append(part, this.#bytes + from, goesOn);
+      // The same number of ends is in both: no other character has that byte in it.
+      from = bytes.indexOf(LINE_END, from) + 1;
+    });
+    this.#bytes += bytes.length;
+  }
+
+  /** The next line. */
+  add(row: number, at: number): void {
+    const index = this.addRow();
+    this.rowOf[index] = row;
+    this.starts[index] = at;
+    this.open = row;
+  }
+
+  row(index: number): number {
+    return this.rowOf[index]!;
+  }
+
+  at(index: number): number {
+    return this.starts[index]!;
+  }
+
+  /** The first line that begins there or later. */
+  firstFrom(at: number): number {
+    return firstAtOrAfter(this.starts, 0, this.length, at);
+  }
+}

@@ -1,0 +1,64 @@
+import { firstAtOrAfter } from '../../columns/columns.ts';
+
+/** The lines that a task has written something in, in the order of their moments: rows of the console and moments, one entry a line. */
+export interface TaskLines {
+  readonly rows: readonly number[];
+  readonly atNs: readonly number[];
+}
+
+const NOTHING: TaskLines = { rows: [], atNs: [] };
+
+interface Sorted {
+  readonly rows: number[];
+  readonly atNs: number[];
+  /** Of what state of the console they are. */
+  changes: number;
+}
+
+/** Which lines each task has written something in. */
+export class WrittenByTask {
+  readonly #rows = new Map<number, number[]>();
+  /** Tasks with lines that others began: when that was may become known later. */
+  readonly #unsettled = new Set<number>();
+  /** As they were asked for last. */
+  readonly #sorted = new Map<number, Sorted>();
+
+  /** `began`: the line is its own from the beginning, and its moment will not change any more. */
+  note(task: number, row: number, began: boolean): void {
+    if (!began) this.#unsettled.add(task);
+    const rows = this.#rows.get(task);
+    if (rows === undefined) this.#rows.set(task, [row]);
+    // What is written in pieces is noted as often; those of two outputs may alternate.
+    else if (rows.at(-1) !== row && rows.at(-2) !== row) rows.push(row);
+  }
+
+  count(task: number): number {
+    return this.#rows.get(task)?.length ?? 0;
+  }
+
+  /** `changes`: another number whenever the moment of any line may have changed. What is told of a task grows with it. */
+  of(task: number, changes: number, momentOf: (row: number) => number): TaskLines {
+    const rows = this.#rows.get(task);
+    if (rows === undefined) return NOTHING;
+    const known = this.#sorted.get(task);
+    const isStill = known !== undefined && (known.changes === changes || !this.#unsettled.has(task));
+    const lines = isStill ? known : { rows: [], atNs: [], changes };
+    lines.changes = changes;
+    this.#sorted.set(task, lines);
+    if (lines.rows.length < rows.length) takeIn(lines, rows.slice(lines.rows.length), momentOf);
+    return lines;
+  }
+}
+
+/** Of what a task has told in turn: nearly sorted already, and then as many comparisons as there are new lines. */
+function takeIn({ rows, atNs }: Sorted, more: number[], momentOf: (row: number) => number): void {
+  const inOrder = (lines: number[]): number[] => lines.sort((a, b) => momentOf(a) - momentOf(b) || a - b);
+  const [first] = inOrder(more);
+  const from = firstAtOrAfter(atNs, 0, atNs.length, momentOf(first!));
+  const moved = rows.splice(from);
+  atNs.length = from;
+  for (const row of moved.length === 0 ? more : inOrder([...moved, ...more])) {
+    rows.push(row);
+    atNs.push(momentOf(row));
+  }
+}

@@ -1,0 +1,63 @@
+import { NS_PER_US } from '../../../protocol/units.ts';
+import type { Channels, End } from './channels.ts';
+
+interface Broadcast {
+  readonly by: End;
+  readonly task: number;
+  readonly atNs: number;
+  readonly overNs: number;
+}
+
+/** What an end heard, in order; null where it began to hear while somebody was speaking. */
+type Heard = readonly Broadcast[] | null;
+
+/**
+ * Who sent what an end of a broadcast heard. Everybody hears what all others send, in the order in which they did: so the n-th that one
+ * hears is the n-th that the others sent since it began to hear. Two that were sent at once may have come in either order.
+ */
+export class Broadcasts {
+  readonly #channels: Channels;
+  readonly #heard = new Map<End, { readonly sent: number; readonly heard: Heard }>();
+
+  constructor(channels: Channels) {
+    this.#channels = channels;
+  }
+
+  senderOf(end: End, number: number, name: string, sinceUs: number): { task: number; atNs: number } | null {
+    const heard = this.#heardBy(end, name, sinceUs);
+    const at = number - 1;
+    const one = heard?.[at];
+    if (heard == null || one === undefined) return null;
+    const isAlone = [heard[at - 1], heard[at + 1]].every(
+      (other) => other === undefined || other.by.stream === one.by.stream || areApart(other, one),
+    );
+    return isAlone ? { task: one.task, atNs: one.atNs } : null;
+  }
+
+  #heardBy(end: End, name: string, sinceUs: number): Heard {
+    const ends = this.#channels.sharing(name);
+    const sent = ends.reduce((sum, { overNs }) => sum + overNs.length, 0);
+    const known = this.#heard.get(end);
+    if (known?.sent === sent) return known.heard;
+    const earliestNs = end.toldNs - sinceUs * NS_PER_US;
+    let isSure = true;
+    const heard: Broadcast[] = [];
+    for (const by of ends) {
+      if (by === end) continue;
+      by.overNs.forEach((overNs, number) => {
+        const atNs = by.atNs[number]!;
+        // A thread does one thing after the other.
+        const isBefore = by.stream === end.stream ? atNs < end.toldNs : overNs <= earliestNs;
+        if (isBefore) return;
+        if (by.stream !== end.stream && atNs < end.toldNs) isSure = false;
+        heard.push({ by, task: by.tasks[number] ?? -1, atNs, overNs });
+      });
+    }
+    heard.sort((one, other) => one.atNs - other.atNs);
+    this.#heard.set(end, { sent, heard: isSure ? heard : null });
+    return isSure ? heard : null;
+  }
+}
+
+const areApart = (one: Broadcast, other: Broadcast): boolean =>
+  one.overNs < other.atNs || other.overNs < one.atNs;

@@ -1,0 +1,69 @@
+import type { ConsoleLine } from '../../../model/view-types.ts';
+import { thousands } from '../../../model/words.ts';
+import { goToLine } from '../../store/selection.ts';
+import { useUi } from '../../store/ui-store.ts';
+import { copyText } from '../../text/copy-text.ts';
+import { formatMomentShort } from '../../text/format.ts';
+import { plainText } from '../../text/plain-text.ts';
+
+/** Of a longer line the rest is told by its length: a million characters fill hundreds of screens. */
+const LONGEST_TEXT = 4000;
+
+interface LineProps {
+  readonly line: ConsoleLine;
+  /** The keyboard is at it. */
+  readonly isAt: boolean;
+  readonly onFocus: () => void;
+}
+
+/** When a line was written, what, and who wrote it: a click goes there in the chart, and so does Enter. */
+export function LineParts({ line, isAt, onFocus }: LineProps) {
+  const { timeNs, from, text, by } = line;
+  const isOwn = useUi(({ selectedTask }) => selectedTask !== null && selectedTask === by?.task);
+  const moment = formatMomentShort(timeNs);
+  const writer = by === null ? '' : [by.label, by.thread].filter((part) => part !== '').join(', ');
+  return (
+    <>
+      <button
+        type="button"
+        className="console-time"
+        title={
+          by === null
+            ? 'Read at this moment, and written before it: nobody knows by whom. Show it in the chart'
+            : 'Show this moment, and who wrote it, in the chart'
+        }
+        tabIndex={isAt ? 0 : -1}
+        onFocus={onFocus}
+        onClick={() => goToLine(line)}
+      >
+        {by === null ? `≤ ${moment}` : moment}
+      </button>
+      <span className="console-from">{from === 'stderr' ? 'err' : ''}</span>
+      <LineText text={plainText(text)} />
+      {by !== null && (
+        <button
+          type="button"
+          className={`console-by ${isOwn ? 'is-own' : ''}`}
+          title={`Written by ${writer}: show it in the chart`}
+          tabIndex={-1}
+          onClick={() => goToLine(line)}
+        >
+          {writer}
+        </button>
+      )}
+    </>
+  );
+}
+
+function LineText({ text }: { readonly text: string }) {
+  const more = text.length - LONGEST_TEXT;
+  if (more <= 0) return <span className="console-text">{text}</span>;
+  return (
+    <span className="console-text">
+      {text.slice(0, LONGEST_TEXT)}…{' '}
+      <button type="button" className="link" onClick={() => copyText(text)}>
+        copy all of it, {thousands(more)} characters more
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,115 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useRef, useState } from 'react';
+import type { ConsoleLine } from '../../../model/view-types.ts';
+import { useReadableStatus } from '../../store/live-status.ts';
+import { useUi } from '../../store/ui-store.ts';
+import { useLineKeys } from '../source/use-line-keys.ts';
+import { usePage } from '../tasks/use-page.ts';
+import { LineParts } from './console-line.tsx';
+
+const LINE_PX = 18;
+/** Closer to the end than this is at the end. */
+const END_PX = LINE_PX;
+const NOTHING = {};
+const NOTHING_WRITTEN = {
+  live: 'The program has not written anything yet.',
+  finished: 'The program wrote nothing to its console.',
+} as const;
+const WRITTEN_ELSEWHERE =
+  'The program itself wrote nothing to its console. What commands that it started wrote went to the terminal where it was recorded, and is not in this recording.';
+
+/** What the program wrote, in order; keeps to the end while somebody is there. */
+export function ConsoleView() {
+  const status = useReadableStatus();
+  const lines = status?.consoleLines ?? 0;
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  // Of a program that prints faster than pages come the newest lines that are here are shown, and not the room for those that are not.
+  const [known, setKnown] = useState(0);
+  const follows = atEnd.current && known > 0;
+  const virtual = useVirtualizer({
+    count: follows ? Math.min(known, lines) : lines,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_PX,
+    overscan: 20,
+  });
+  const shown = virtual.getVirtualItems();
+  const from = shown[0]?.index ?? 0;
+  const to = (shown.at(-1)?.index ?? 0) + 1;
+  const [askedFrom, askedTo] = follows ? [Math.max(0, lines - (to - from)), lines] : [from, to];
+  const { page } = usePage('consoleLines', askedFrom, askedTo, NOTHING, status);
+  useLayoutEffect(() => setKnown(page === null ? 0 : page.from + page.items.length), [page]);
+  const asked = useUi((state) => state.shownConsole);
+  const playheadNs = useUi(({ playhead }) => playhead ?? Number.POSITIVE_INFINITY);
+  useLayoutEffect(() => {
+    if (asked === null) return;
+    atEnd.current = false;
+    virtual.scrollToIndex(asked.line, { align: 'center' });
+  }, [asked, virtual]);
+  const keys = useLineKeys(
+    scroller,
+    lines,
+    () => asked?.line ?? virtual.getVirtualItemForOffset(scroller.current?.scrollTop ?? 0)?.index ?? 0,
+    (line) => {
+      atEnd.current = line === lines - 1;
+      virtual.scrollToIndex(line, { align: 'auto' });
+    },
+  );
+  const height = virtual.getTotalSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new line scrolls to the end, and one that is higher than was thought.
+  useLayoutEffect(() => {
+    if (atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+  }, [lines, page, height]);
+  if (lines === 0) return <NothingWritten />;
+  return (
+    <div
+      ref={scroller}
+      className="console selectable"
+      role="log"
+      aria-label="Console"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
+      tabIndex={0}
+      data-own-arrows
+      onKeyDown={keys.pressed}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
+      }}
+    >
+      <div className="virtual" style={{ height }}>
+        {shown.map(({ index, start }) => {
+          const line = page?.items[index - page.from];
+          if (line === undefined) return null;
+          const before = index === 0 ? null : page?.items[index - 1 - page.from];
+          return (
+            <div
+              key={index}
+              ref={virtual.measureElement}
+              data-index={index}
+              className={`console-line is-${line.from} ${index === asked?.line ? 'is-asked' : ''} ${laterClass(line, before, playheadNs)}`}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <LineParts line={line} isAt={index === keys.at} onFocus={() => keys.moveTo(index)} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function NothingWritten() {
+  const finished = useUi(({ phase }) => phase === 'finished');
+  const isElsewhere = useUi(({ session }) => session?.isConsoleElsewhere ?? false);
+  return (
+    <p className="drawer-none">
+      {isElsewhere ? WRITTEN_ELSEWHERE : NOTHING_WRITTEN[finished ? 'finished' : 'live']}
+    </p>
+  );
+}
+
+/** At the playhead's moment it was not there yet; of the first such line one sees that it is the first. `before`: null where there is none. */
+function laterClass(line: ConsoleLine, before: ConsoleLine | null | undefined, playheadNs: number): string {
+  if (line.timeNs <= playheadNs) return '';
+  const isFirst = before === null || (before !== undefined && before.timeNs <= playheadNs);
+  return isFirst ? 'is-later is-first-later' : 'is-later';
+}

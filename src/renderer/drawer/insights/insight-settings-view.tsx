@@ -1,0 +1,89 @@
+import { RotateCcw } from 'lucide-react';
+import { type KeyboardEvent, useState } from 'react';
+import { baseName } from '../../../model/details/labels.ts';
+import { INSIGHT_KINDS, type InsightId } from '../../../model/index.ts';
+import { Button } from '../../controls/button.tsx';
+import { muteEverywhere, setThreshold, unmute, useInsightSettings } from '../../store/insight-settings.ts';
+
+/** Every kind of finding: whether it is looked for and from where on; and the places that are muted. */
+export function InsightSettingsView() {
+  const { muted } = useInsightSettings();
+  const places = muted.filter(({ file }) => file !== null);
+  return (
+    <div className="insight-settings">
+      <ul className="insights-list" aria-label="What is looked for">
+        {INSIGHT_KINDS.map(({ id, summary }) => {
+          const everywhere = muted.find((known) => known.id === id && known.file === null);
+          return (
+            <li key={id} className="insight-kind">
+              <label>
+                <input
+                  type="checkbox"
+                  checked={everywhere === undefined}
+                  onChange={() => void (everywhere === undefined ? muteEverywhere(id) : unmute(everywhere))}
+                />
+                <span className="mono">{id}</span>
+                <span className="insight-kind-summary">{summary}</span>
+              </label>
+              <ThresholdField id={id} label="from" />
+            </li>
+          );
+        })}
+      </ul>
+      {places.length > 0 && (
+        <ul className="insights-list" aria-label="Muted lines">
+          {places.map((known) => (
+            <li key={JSON.stringify(known)} className="insight-muted">
+              <span>Muted: {known.id}</span>
+              <span className="mono insight-muted-code">
+                {baseName(known.file ?? '')} {known.code}
+              </span>
+              <Button onClick={() => void unmute(known)}>Show again</Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** From where on a kind of finding is told. */
+export function ThresholdField({ id, label }: { readonly id: InsightId; readonly label: string }) {
+  const set = useInsightSettings().thresholds[id];
+  const { value: own, unit } = INSIGHT_KINDS.find((kind) => kind.id === id)!.threshold;
+  const [typed, setTyped] = useState<string | null>(null);
+  const take = () => {
+    const value = Number(typed);
+    setTyped(null);
+    if (typed !== null && value > 0) void setThreshold(id, value === own ? null : value);
+  };
+  const key = ({ key }: KeyboardEvent) => {
+    if (key === 'Enter') take();
+    if (key === 'Escape') setTyped(null);
+  };
+  return (
+    <span className="insight-threshold">
+      <label>
+        {label}
+        <input
+          type="number"
+          min={1}
+          value={typed ?? set ?? own}
+          aria-label={`Threshold of ${id} in ${unit}`}
+          onChange={({ target }) => setTyped(target.value)}
+          onBlur={take}
+          onKeyDown={key}
+        />
+        {unit === 'tasks' && (set ?? own) === 1 ? 'task' : unit}
+      </label>
+      {set !== undefined && (
+        <Button
+          icon={RotateCcw}
+          aria-label={`Back to ${own} ${unit}`}
+          title={`Back to ${own} ${unit}`}
+          onClick={() => void setThreshold(id, null)}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,173 @@
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import type { LineTotals } from '../../../model/totals/source-totals.ts';
+import { currentClient } from '../../session/session.ts';
+import { ignoreClosed } from '../../session/session-client.ts';
+import { setFilter } from '../../store/arrangement.ts';
+import { useUi } from '../../store/ui-store.ts';
+import { useLooked } from '../use-looked.ts';
+import { SourceEditor } from './source-editor.ts';
+import { FIGURES, figuresText } from './source-figures.ts';
+import { marksOf, type SourceMark } from './source-marks.ts';
+import './source.css';
+
+/** The source as its author wrote it, with the selected task's definition and waits marked in it. */
+export function SourceView() {
+  const shown = useUi((state) => state.shownSource);
+  const details = useUi((state) => state.details);
+  const scriptPath = useUi((state) => state.session?.path ?? null);
+  const tasks = useUi(({ status }) => (status?.tasks ?? 0) > 0);
+  const file = shown?.file ?? details?.place?.file ?? scriptPath;
+  const text = useSource(file, tasks);
+  const totals = useTotals(text === null ? null : file);
+  const litLine = useUi((state) => state.litLine);
+  const host = useEditor(file, text, totals);
+  return (
+    <div className="source">
+      <SourceHead file={file} hasFigures={totals.length > 0} />
+      {text === null && tasks && (
+        <p className="drawer-none">
+          The recording does not hold this file: only files of the program itself are kept, not those of its
+          packages.
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only to notice that the pointer has left the text. */}
+      <div
+        ref={host}
+        className="source-editor"
+        hidden={text === null}
+        data-own-arrows
+        onMouseLeave={() => useUi.setState({ litLine: null })}
+      />
+      <div className="visually-hidden" aria-live="polite">
+        {litText(totals, litLine?.line)}
+      </div>
+    </div>
+  );
+}
+
+/** What the columns beside the text and the marks in it mean, and which file it is. */
+function SourceHead({ file, hasFigures }: { readonly file: string | null; readonly hasFigures: boolean }) {
+  return (
+    <div className="source-head">
+      <div className="source-figures source-figures-head" hidden={!hasFigures}>
+        {FIGURES.map(({ name, title }) => (
+          <span key={name} title={title}>
+            {name}
+          </span>
+        ))}
+      </div>
+      <span className="source-file mono selectable" title={file ?? undefined}>
+        <bdi>{file}</bdi>
+      </span>
+      <span className="source-key">
+        <span className="source-key-defined" /> defined
+      </span>
+      <span className="source-key">
+        <span className="source-key-wait" /> waits here
+      </span>
+    </div>
+  );
+}
+
+/** An editor in the element that it is handed, which shows a file with its marks and figures. */
+function useEditor(
+  file: string | null,
+  text: string | null,
+  totals: readonly LineTotals[],
+): RefObject<HTMLDivElement | null> {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<SourceEditor | null>(null);
+  const shown = useUi((state) => state.shownSource);
+  const place = useUi((state) => state.details?.place);
+  const marks = useMarks(file);
+  useEffect(() => {
+    if (host.current === null) return;
+    const made = new SourceEditor(host.current);
+    editor.current = made;
+    return () => {
+      editor.current = null;
+      useUi.setState({ litLine: null });
+      made.stop();
+    };
+  }, []);
+  useEffect(() => {
+    editor.current?.setText(text ?? '');
+    editor.current?.setMarks(marks);
+  }, [text, marks]);
+  useEffect(() => {
+    editor.current?.setFigures(totals, {
+      get litLine() {
+        const { litLine: lit } = useUi.getState();
+        return lit !== null && lit.file === file ? lit.line : null;
+      },
+      lit: (line) => useUi.setState({ litLine: line === null || file === null ? null : { file, line } }),
+      picked: (line) => file !== null && toggleLineFilter(file, line),
+    });
+  }, [totals, file]);
+  // Only a request scrolls, or opening the tab; what is selected later does not.
+  const latest = useRef(place);
+  latest.current = place;
+  useEffect(() => {
+    const line = shown?.line ?? latest.current?.line;
+    if (text !== null && line !== undefined) editor.current?.show(line);
+  }, [text, shown]);
+  return host;
+}
+
+/** The lines of a file that are marked, from the top: by what is selected, asked for, or pointed at. */
+function useMarks(file: string | null): readonly SourceMark[] {
+  const details = useUi((state) => state.details);
+  const selectedWait = useUi((state) => state.selectedWait);
+  const current = useUi(({ moment }) => moment?.loop.stack.at(-1)?.place ?? null);
+  const shown = useUi((state) => state.shownSource);
+  const litLine = useUi((state) => state.litLine);
+  const pointed = useUi((state) => state.pointedLine);
+  return useMemo(() => {
+    if (file === null) return [];
+    const asked = shown === null ? [] : [{ line: shown.line, kind: 'shown' } as const];
+    const lit = [litLine, pointed].flatMap((one) =>
+      one?.file === file && one !== null ? [{ line: one.line, kind: 'lit' } as const] : [],
+    );
+    return [...marksOf(details, selectedWait, current, file), ...asked, ...lit].sort(
+      (a, b) => a.line - b.line,
+    );
+  }, [details, selectedWait, current, file, shown, litLine, pointed]);
+}
+
+const NO_TOTALS: readonly LineTotals[] = [];
+
+/** What the file's lines cost. */
+function useTotals(file: string | null): readonly LineTotals[] {
+  const request = useMemo(() => (file === null ? null : { file }), [file]);
+  const looked = useLooked('sourceTotals', request);
+  return looked?.request === request ? looked.answer : NO_TOTALS;
+}
+
+function litText(totals: readonly LineTotals[], line: number | undefined): string {
+  const lit = totals.find((one) => one.line === line);
+  return lit === undefined ? '' : `${figuresText(lit)} Enter shows only its tasks.`;
+}
+
+/** Shows only the tasks that have to do with a line; a second time, all again. */
+function toggleLineFilter(file: string, line: number): void {
+  const { filter } = useUi.getState();
+  const isSet = filter.file === file && filter.line === line;
+  setFilter(isSet ? { file: null, line: null } : { file, line });
+}
+
+/** A file's text from the recording; null while it is not known. */
+function useSource(file: string | null, known: boolean): string | null {
+  const [loaded, setLoaded] = useState<{ readonly file: string; readonly text: string | null } | null>(null);
+  useEffect(() => {
+    if (file === null || !known) return;
+    let gone = false;
+    currentClient()
+      ?.query('source', { file })
+      .then((text) => !gone && setLoaded({ file, text }))
+      .catch(ignoreClosed);
+    return () => {
+      gone = true;
+    };
+  }, [file, known]);
+  return loaded !== null && loaded.file === file ? loaded.text : null;
+}

@@ -1,0 +1,196 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { create } from 'zustand';
+import { baseName } from '../../../model/details/labels.ts';
+import type { TaskSort, TaskSortKey } from '../../../model/totals/table.ts';
+import type { TaskRow } from '../../../model/view-types.ts';
+import { thousands } from '../../../model/words.ts';
+import { Cells, type Column } from '../../controls/columns.tsx';
+import { SortHeading } from '../../controls/sort-heading.tsx';
+import { StateChip } from '../../controls/state-chip.tsx';
+import { useReadableStatus } from '../../store/live-status.ts';
+import { goToTask } from '../../store/selection.ts';
+import { useUi } from '../../store/ui-store.ts';
+import { formatDuration, formatMomentShort } from '../../text/format.ts';
+import { copyTable, useTableToCopy } from '../table-copy.ts';
+import { tasksTextOf } from './tasks-text.ts';
+import { usePage } from './use-page.ts';
+import { type PickedRows, usePickedRows } from './use-picked-rows.ts';
+
+const ROW_PX = 24;
+
+const COLUMNS: readonly Column<TaskRow, TaskSortKey>[] = [
+  { by: 'label', name: 'Task', cell: ({ label }) => <span className="mono">{label}</span> },
+  { by: 'state', name: 'State', cell: ({ state }) => <StateChip state={state} /> },
+  { by: 'start', name: 'Start', number: true, cell: ({ startNs }) => formatMomentShort(startNs) },
+  {
+    by: 'duration',
+    name: 'Duration',
+    number: true,
+    cell: ({ startNs, endNs }) => (endNs === null ? '–' : formatDuration(endNs - startNs)),
+  },
+  { by: 'running', name: 'Running', number: true, cell: ({ runningNs }) => formatDuration(runningNs) },
+  { by: 'ready', name: 'Ready', number: true, cell: ({ readyNs }) => formatDuration(readyNs) },
+  {
+    by: 'suspended',
+    name: 'Suspended',
+    number: true,
+    cell: ({ suspendedNs }) => formatDuration(suspendedNs),
+  },
+  { by: 'waits', name: 'Waits', number: true, cell: ({ waits }) => thousands(waits) },
+  {
+    by: 'place',
+    name: 'Place',
+    cell: ({ place }) => (place === null ? '' : `${baseName(place.file)}:${place.line}`),
+  },
+];
+
+/** As it was sorted last: who looks at another tab meanwhile, or runs the program again, still asks the same. */
+const useSort = create<TaskSort>(() => ({ by: 'start', descending: false }));
+
+/** Every task as a row of numbers: the chart's text twin, sorted by whatever one asks about. */
+export function TasksTable() {
+  const sort = useSort();
+  const { scroller, virtual, shown, total, rowAt, isAllFiltered, isOther } = useTaskRows(sort);
+  const rows = usePickedRows(total);
+  const { at, picked, pickNone } = rows;
+  const any = total > 0;
+  useEffect(() => {
+    if (any) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at, any, virtual]);
+  useTableToCopy(() => tasksTextOf(0, total, sort));
+  const copyPicked = () => void copyTable(() => tasksTextOf(picked.from, picked.to, sort));
+  const goTo = (index: number) => {
+    const row = rowAt(index);
+    if (row) goToTask(row.task);
+  };
+  if (isAllFiltered) return <p className="drawer-none">No task passes the filter and the search.</p>;
+  return (
+    <div ref={scroller} className="tasks">
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are walked and chosen by keyboard.
+        role="grid"
+        aria-label="Tasks"
+        aria-rowcount={total + 1}
+        aria-activedescendant={rowAt(at) && `tasks-row-${at}`}
+        tabIndex={0}
+        aria-multiselectable="true"
+        onKeyDown={(event) => {
+          const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
+          if (pressed(event, { ...rows, total, pageRows, goTo, copyPicked })) event.preventDefault();
+        }}
+        // By the menu as well.
+        onCopy={(event) => {
+          event.preventDefault();
+          copyPicked();
+        }}
+      >
+        <thead>
+          <tr className="tasks-head" aria-rowindex={1}>
+            {COLUMNS.map((column) => (
+              <SortHeading
+                key={column.by}
+                {...column}
+                sort={sort}
+                largestFirst={column.number === true && column.by !== 'start'}
+                onSort={(to) => {
+                  useSort.setState(to);
+                  pickNone();
+                }}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody className="virtual" style={{ height: virtual.getTotalSize() }} aria-busy={isOther}>
+          {shown.map(({ index, start }) => {
+            const row = rowAt(index);
+            return row && <Line key={index} index={index} topPx={start} row={row} rows={rows} />;
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The rows that are scrolled to, as far as the worker has answered. */
+function useTaskRows(sort: TaskSort) {
+  const status = useReadableStatus();
+  const arranged = useUi((state) => state.arranged);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [total, setTotal] = useState(status?.tasks ?? 0);
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    scrollPaddingStart: ROW_PX,
+    overscan: 10,
+  });
+  const shown = virtual.getVirtualItems();
+  const [from, to] = [shown[0]?.index ?? 0, (shown.at(-1)?.index ?? 0) + 1];
+  const version = `${status?.events} ${status?.finished} ${arranged}`;
+  const { page, isOther } = usePage('taskRows', from, to, { sort }, version);
+  useEffect(() => {
+    if (page !== null) setTotal(page.total);
+  }, [page]);
+  const rowAt = (index: number) => page?.items[index - page.from];
+  const isAllFiltered = page?.total === 0 && (status?.tasks ?? 0) > 0;
+  return { scroller, virtual, shown, total, rowAt, isAllFiltered, isOther };
+}
+
+function Line({
+  index,
+  topPx,
+  row,
+  rows: { at, isPicked, moveTo },
+}: {
+  readonly index: number;
+  readonly topPx: number;
+  readonly row: TaskRow;
+  readonly rows: PickedRows;
+}) {
+  const isSelected = useUi((state) => state.selectedTask === row.task);
+  return (
+    <tr
+      id={`tasks-row-${index}`}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected || isPicked(index)}
+      className={`tasks-row ${index === at ? 'is-focused' : ''}`}
+      style={{ transform: `translateY(${topPx}px)` }}
+      onClick={({ shiftKey }) => {
+        moveTo(index, shiftKey);
+        if (!shiftKey) goToTask(row.task);
+      }}
+    >
+      <Cells columns={COLUMNS} row={row} />
+    </tr>
+  );
+}
+
+interface Keyed extends PickedRows {
+  readonly total: number;
+  readonly pageRows: number;
+  goTo(index: number): void;
+  copyPicked(): void;
+}
+
+/** Walks, picks, copies and opens rows by keyboard; false for keys that are none of the table's. */
+function pressed(event: KeyboardEvent, table: Keyed): boolean {
+  const { at, total, pageRows, moveTo, pickAll, goTo, copyPicked } = table;
+  const to = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + pageRows,
+    PageUp: at - pageRows,
+    Home: 0,
+    End: total - 1,
+  }[event.key];
+  const command = event.ctrlKey || event.metaKey;
+  // It presses a heading that has the focus.
+  const presses = event.target instanceof HTMLButtonElement;
+  if (to !== undefined) moveTo(Math.min(total - 1, Math.max(0, to)), event.shiftKey);
+  else if (command && event.key === 'a') pickAll();
+  else if (command && event.key === 'c') copyPicked();
+  else if (event.key === 'Enter' && !presses) goTo(at);
+  else return false;
+  return true;
+}

@@ -1,0 +1,59 @@
+import type { TaskSort } from '../../../model/totals/table.ts';
+import type { TaskRow } from '../../../model/view-types.ts';
+import { thousands } from '../../../model/words.ts';
+import { currentClient } from '../../session/session.ts';
+import { ignoreClosed } from '../../session/session-client.ts';
+import { showNote } from '../../store/ui-store.ts';
+import { msText as ms, tableText } from '../../text/table-text.ts';
+
+/** So many rows are copied: what takes in a table by paste takes no more. */
+const MOST_ROWS = 100_000;
+/** So many are asked for at once: the worker answers others in between. */
+const PIECE = 10_000;
+
+const HEADINGS = [
+  'task',
+  'state',
+  'start ms',
+  'duration ms',
+  'running ms',
+  'ready ms',
+  'suspended ms',
+  'waits',
+  'place',
+];
+
+/** Tasks as lines of columns between tabs, for a table elsewhere. Times are milliseconds, places `file:line`. */
+const tasksText = (rows: readonly TaskRow[]): string => tableText([HEADINGS, ...rows.map(cellsOf)]);
+
+const cellsOf = ({ startNs, endNs, place, ...row }: TaskRow): (string | number)[] => [
+  row.label,
+  row.state,
+  ms(startNs),
+  endNs === null ? '' : ms(endNs - startNs),
+  ms(row.runningNs),
+  ms(row.readyNs),
+  ms(row.suspendedNs),
+  row.waits,
+  place === null ? '' : `${place.file}:${place.line}`,
+];
+
+/** Rows `from` to `to`, exclusive, of the Tasks table; undefined when the session is gone. */
+export async function tasksTextOf(from: number, to: number, sort: TaskSort): Promise<string | undefined> {
+  const end = Math.min(to, from + MOST_ROWS);
+  const rows: TaskRow[] = [];
+  for (let at = from; at < end; at += PIECE) {
+    const page = await currentClient()
+      ?.query('taskRows', { from: at, to: Math.min(end, at + PIECE), sort })
+      .catch(ignoreClosed);
+    if (page === undefined) return undefined;
+    rows.push(...page.items);
+  }
+  if (end < to)
+    showNote({
+      title: `Copied ${thousands(MOST_ROWS)} tasks of ${thousands(to - from)}`,
+      detail: 'A table elsewhere takes no more.',
+      action: 'Export has all of them as CSV.',
+    });
+  return tasksText(rows);
+}

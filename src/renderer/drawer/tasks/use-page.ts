@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState } from 'react';
+import { currentClient } from '../../session/session.ts';
+import { ignoreClosed } from '../../session/session-client.ts';
+import type { Page, QueryAnswer, QueryName, QueryRequest } from '../../worker/contract.ts';
+
+/** Asked for on each side beyond what is seen. */
+const MARGIN = 50;
+
+const covers = ({ from, items, total }: Page<unknown>, first: number, end: number): boolean =>
+  first >= from && Math.min(end, total) <= from + items.length;
+
+type PageQuery = { [Name in QueryName]: QueryAnswer<Name> extends Page<unknown> ? Name : never }[QueryName];
+
+/**
+ * The items `from` to `to` of a long list that the worker holds, and their surroundings. Asked for again when other
+ * items are looked at, when `version` changes, or the rest of the request does; one request is under way at a time,
+ * and what is shown stays until the answer is there: `isOther` while that answers another request than this.
+ */
+export function usePage<Name extends PageQuery>(
+  name: Name,
+  from: number,
+  to: number,
+  rest: Omit<QueryRequest<Name>, 'from' | 'to'>,
+  version: unknown,
+): { readonly page: QueryAnswer<Name> | null; readonly isOther: boolean } {
+  const [{ page, answers }, setPage] = useState<{
+    readonly page: QueryAnswer<Name> | null;
+    readonly answers: string;
+  }>({ page: null, answers: '' });
+  const latest = useRef({ from, to, rest });
+  latest.current = { from, to, rest };
+  const underWay = useRef(false);
+  const again = useRef(false);
+  const key = JSON.stringify(rest);
+  const covered = page !== null && covers(page, from, to);
+
+  const mounted = useRef(false);
+  useEffect(() => {
+    mounted.current = true;
+    return () => {
+      mounted.current = false;
+    };
+  }, []);
+
+  const ask = () => {
+    again.current = underWay.current;
+    if (underWay.current) return;
+    underWay.current = true;
+    const now = latest.current;
+    const request = { ...now.rest, from: Math.max(0, now.from - MARGIN), to: now.to + MARGIN };
+    (currentClient()?.query(name, request as QueryRequest<Name>) ?? Promise.resolve(undefined))
+      .catch(ignoreClosed)
+      .then((answer) => {
+        underWay.current = false;
+        if (!mounted.current) return;
+        if (answer !== undefined)
+          setPage({ page: answer as QueryAnswer<Name>, answers: JSON.stringify(now.rest) });
+        if (again.current) ask();
+      });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the request itself is read when it is sent.
+  useEffect(ask, [name, key, version]);
+  // After every render: scrolled on from what one page did not cover to what the next does not, nothing else has changed.
+  useEffect(() => {
+    if (!covered && !underWay.current) ask();
+  });
+  return { page, isOther: page !== null && answers !== key };
+}

@@ -1,0 +1,53 @@
+import { useMemo } from 'react';
+import type { StackFrame } from '../../../model/details/async-stack.ts';
+import type { TaskDetails } from '../../../model/view-types.ts';
+import { counted, thousands } from '../../../model/words.ts';
+import { useLooked } from '../../drawer/use-looked.ts';
+import { PlaceLink, TaskLink } from '../links.tsx';
+import { Section } from '../section.tsx';
+import { DurationsChart } from './durations-chart.tsx';
+import './task-context.css';
+
+/** What a task stands among: how long the other calls of its function took, and who awaits it. */
+export function TaskContextParts({ details: { task } }: { readonly details: TaskDetails }) {
+  const request = useMemo(() => ({ task }), [task]);
+  const context = useLooked('taskContext', request)?.answer ?? null;
+  const durations = context?.durations ?? null;
+  const calls = durations === null ? 0 : durations.count + durations.open;
+  return (
+    <>
+      {/* One call among none says nothing that is not said above. */}
+      {durations !== null && calls > 1 && (
+        <Section title="Durations" note={counted(calls, 'call')}>
+          <div className="durations">
+            <DurationsChart durations={durations} />
+          </div>
+        </Section>
+      )}
+      <Section title="Awaited by" note={context === null ? '' : thousands(context.stack.length - 1)}>
+        <Stack frames={context?.stack.slice(1) ?? null} />
+      </Section>
+    </>
+  );
+}
+
+const HOW: Readonly<Record<StackFrame['how'], string>> = { itself: '', awaits: '', started: 'started by ' };
+
+/** From the task outwards, as one reads a stack. */
+function Stack({ frames }: { readonly frames: readonly StackFrame[] | null }) {
+  if (frames?.length === 0) return <p className="inspector-quiet">Nobody: the program started it.</p>;
+  return (
+    <ol className="stack" aria-label="Awaited by">
+      {frames?.map(({ task, label, how, place, others }) => (
+        <li key={task} className="stack-frame">
+          <span className="stack-task">
+            {HOW[how]}
+            <TaskLink task={task} label={label} />
+            {others > 0 && <span className="inspector-quiet"> and {thousands(others)} more</span>}
+          </span>
+          {place !== null && <PlaceLink place={place} />}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,186 @@
+// Async functions that a compiler has made generators of, for runtimes older than async functions. A helper runs the
+// generator and gives it each value that it yields once that has settled:
+//
+//     function load(id) {                                          TypeScript (target ES2015, ES2016), esbuild
+//       return __awaiter(this, void 0, void 0, function* () { … yield fetch(id); … });
+//     }
+//     function _load() {                                           Babel, SWC
+//       _load = _asyncToGenerator(function* (id) { … yield fetch(id); … });
+//       return _load.apply(this, arguments);
+//     }
+//
+// For runtimes without generators these are compiled, too: see machines.ts.
+
+import type * as acorn from 'acorn';
+import * as walk from 'acorn-walk';
+import { type FunctionName, type FunctionNode, isFunction, unwrapped } from '../reading/names.ts';
+import { MACHINE, type Machine, machineIn, markedBy } from './machines.ts';
+
+const HELPER = /^_*(awaiter|async|asyncToGenerator|async_to_generator)\d*$/;
+/** Parts of helpers that stand in the file: nothing of the author's. */
+const HELPER_PART =
+  /^(_*(awaiter|asyncToGenerator|async_to_generator)|__async|asyncGeneratorStep|__generator|_ts_generator|_?regenerator\w*)$/;
+
+/** Most files have no generator function: there a tenth of what it takes to instrument them is saved. */
+const GENERATOR = /\bfunction\s*(\*|\/[*/])/;
+
+export interface CompiledFunction extends FunctionName {
+  /** Whose parameters its body sees besides its own. */
+  readonly outer: FunctionNode | null;
+  /** Where generators were compiled as well. */
+  readonly machine: Machine | null;
+}
+
+export class CompiledFunctions {
+  readonly #bodies = new Map<acorn.AnyNode, CompiledFunction>();
+  readonly #wrappers = new Set<acorn.AnyNode>();
+
+  constructor(program: acorn.Program, names: ReadonlyMap<acorn.AnyNode, FunctionName>, source: string) {
+    if (!GENERATOR.test(source) && !MACHINE.test(source)) return;
+    const declared = new Set([...names.values()].map(({ name }) => name));
+    walk.ancestor(program, {
+      CallExpression: (call, _state, ancestors) => {
+        const body = bodyGivenTo(call);
+        if (body === null) return;
+        const above = ancestors.filter((node) => node !== call && node.type !== 'ParenthesizedExpression');
+        this.#add(call, body, above, names, declared);
+      },
+    });
+  }
+
+  /** The async function whose body a generator is; undefined for any other function. */
+  get(node: acorn.AnyNode): CompiledFunction | undefined {
+    return this.#bodies.get(node);
+  }
+
+  /** A function that does nothing but call an async one that was compiled. */
+  isWrapper(node: acorn.AnyNode): boolean {
+    return this.#wrappers.has(node);
+  }
+
+  #add(
+    call: acorn.CallExpression,
+    body: FunctionNode,
+    above: readonly acorn.AnyNode[],
+    names: ReadonlyMap<acorn.AnyNode, FunctionName>,
+    declared: ReadonlySet<string>,
+  ): void {
+    const machine = machineIn(body);
+    const parent = above.at(-1);
+    const outer = above.findLast(isFunction) ?? null;
+    const whole = callOf(call, above);
+    if (outer !== null && returns(outer, whole)) {
+      this.#wrappers.add(outer);
+      this.#bodies.set(body, {
+        ...(names.get(outer) ?? { name: '', start: outer.start, at: null }),
+        outer,
+        machine,
+      });
+      return;
+    }
+    const given =
+      parent?.type === 'VariableDeclarator'
+        ? parent.id
+        : parent?.type === 'AssignmentExpression'
+          ? parent.left
+          : null;
+    const variable = given?.type === 'Identifier' ? given.name : '';
+    const inner = outer === null ? null : functionReturnedBy(outer);
+    if (inner !== null) this.#wrappers.add(inner);
+    if (outer !== null && names.get(outer)?.name === variable) this.#wrappers.add(outer);
+    const name = /^_ref\d*$/.test(variable)
+      ? ((inner === null ? undefined : names.get(inner)?.name) ?? '')
+      : authorsName(variable, declared);
+    for (const [node, known] of names)
+      if (known.name === name && callsWith(node, variable)) this.#wrappers.add(node);
+    this.#bodies.set(body, { name, start: body.start, at: null, outer: null, machine });
+  }
+}
+
+/** In methods, where what a helper returns is called there and then: `helper(function* …)()`, or that with `.apply`. */
+function callOf(call: acorn.CallExpression, above: readonly acorn.AnyNode[]): acorn.AnyNode {
+  const parent = above.at(-1);
+  const isApplied = parent?.type === 'MemberExpression' && unwrapped(parent.object) === call;
+  const whole = isApplied ? above.at(-2) : parent;
+  const callee = whole?.type === 'CallExpression' ? unwrapped(whole.callee) : null;
+  return whole !== undefined && (callee === call || (isApplied && callee === parent)) ? whole : call;
+}
+
+/** The generator that a call hands to a helper; null where it is no such call. */
+function bodyGivenTo(call: acorn.CallExpression): FunctionNode | null {
+  if (!HELPER.test(helperName(call.callee))) return null;
+  const last = call.arguments.at(-1);
+  const given = last === undefined ? null : (markedBy(last) ?? last);
+  if (given?.type !== 'FunctionExpression' || given.async) return null;
+  return given.generator || machineIn(given) !== null ? given : null;
+}
+
+/** `helper`, `tslib.helper`, `(0, tslib.helper)`, `_helper.default`, `helper._`. */
+function helperName(node: acorn.AnyNode): string {
+  const callee = unwrapped(node);
+  if (callee.type === 'SequenceExpression') return helperName(callee.expressions.at(-1) as acorn.Expression);
+  if (callee.type === 'Identifier') return callee.name;
+  if (callee.type !== 'MemberExpression' || callee.computed || !('name' in callee.property)) return '';
+  const { name } = callee.property;
+  return name === 'default' || name === '_' ? helperName(callee.object) : name;
+}
+
+const statementsOf = (node: FunctionNode): readonly acorn.AnyNode[] =>
+  node.body.type === 'BlockStatement' ? node.body.body : [];
+
+function returns(node: FunctionNode, expression: acorn.AnyNode): boolean {
+  if (node.body.type !== 'BlockStatement') return unwrapped(node.body) === expression;
+  return statementsOf(node).some(
+    (statement) =>
+      statement.type === 'ReturnStatement' &&
+      statement.argument != null &&
+      unwrapped(statement.argument) === expression,
+  );
+}
+
+function functionReturnedBy(node: FunctionNode): acorn.AnyNode | null {
+  const last = statementsOf(node).at(-1);
+  if (last?.type !== 'ReturnStatement' || last.argument == null) return null;
+  const value = unwrapped(last.argument);
+  return isFunction(value) ? value : null;
+}
+
+/** Whether all that a function does is `return variable.apply(this, arguments)`. */
+function callsWith(node: acorn.AnyNode, variable: string): boolean {
+  if (!isFunction(node)) return false;
+  const [only, ...others] = statementsOf(node);
+  if (others.length > 0 || only?.type !== 'ReturnStatement' || only.argument?.type !== 'CallExpression')
+    return false;
+  const { callee } = only.argument;
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'Identifier' &&
+    callee.object.name === variable
+  );
+}
+
+/** `_load`, and `_load2` where there is a `_load` already, are what compilers make of `load`. */
+function authorsName(variable: string, declared: ReadonlySet<string>): string {
+  const name = variable.replace(/^_/, '');
+  return declared.has(name) ? name : name.replace(/\d+$/, '');
+}
+
+/** A helper that stands in the file itself. */
+export function isHelper(node: acorn.AnyNode): boolean {
+  const id = node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration' ? node.id : null;
+  return id?.type === 'Identifier' && HELPER_PART.test(id.name);
+}
+
+/** The function whose parameters a body can name: its own, or those of the function around; null where it hides these. */
+export function parametersSeen(body: FunctionNode, outer: FunctionNode | null): FunctionNode | null {
+  if (body.params.length > 0 || outer === null) return body;
+  const named = new Set(
+    outer.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : '')),
+  );
+  const hides = statementsOf(body).some((statement) => {
+    if (statement.type === 'ClassDeclaration') return named.has(statement.id?.name ?? '');
+    if (statement.type !== 'VariableDeclaration') return false;
+    return statement.declarations.some(({ id }) => id.type !== 'Identifier' || named.has(id.name));
+  });
+  return hides ? null : outer;
+}

@@ -1,0 +1,85 @@
+// The source map that a compiled file names, and the same for the file with markers in it.
+
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { encode, type SourceMapMappings } from '@jridgewell/sourcemap-codec';
+import { decodedMappings, type TraceMap } from '@jridgewell/trace-mapping';
+import type { Insertion } from '../../instrument/marked-text.ts';
+import type { Places } from '../../instrument/places.ts';
+import { pathOfUrl } from '../user-files.ts';
+
+/** Without quotes: those would make it a text of the program's. https://tc39.es/ecma426/#sec-linking-generated-code */
+const REFERENCE = /\/\/[#@]\s?sourceMappingURL=([^\s'"`]+)\s*$/;
+const LARGEST_MAP = 32 * 1024 * 1024;
+
+export interface FoundMap {
+  readonly json: string;
+  /** Where it stands: its sources are named from there. */
+  readonly path: string;
+}
+
+/** The map that a file names; null where it names none. Throws where what it names cannot be had. */
+export function findSourceMap(code: string, path: string): FoundMap | null {
+  const url = referenceIn(code);
+  if (url === null) return null;
+  if (url.startsWith('data:')) return { json: fromDataUrl(url), path };
+  const file = url.startsWith('file:') ? pathOfUrl(url) : resolve(dirname(path), decodeURIComponent(url));
+  // Another machine's: nothing is asked of the network.
+  if (file === null || (/^[a-z][a-z\d+.-]+:/i.test(url) && !url.startsWith('file:'))) return null;
+  if (statSync(file).size > LARGEST_MAP) throw new Error(`it is larger than ${LARGEST_MAP >> 20} MiB`);
+  return { json: readFileSync(file, 'utf8'), path: file };
+}
+
+/** Only comments may follow it, and what closes a function that a compiled file was put into. */
+function referenceIn(code: string): string | null {
+  for (let end = code.length; end > 0; ) {
+    const start = code.lastIndexOf('\n', end - 1) + 1;
+    const line = code.slice(start, end).trim();
+    const found = REFERENCE.exec(line);
+    if (found !== null) return found[1] as string;
+    if (!/^(?:\/\/.*|[})\];]*)$/.test(line)) return null;
+    end = start - 1;
+  }
+  return null;
+}
+
+function fromDataUrl(url: string): string {
+  const comma = url.indexOf(',');
+  if (comma < 0) throw new Error('its data: URL has no data');
+  const data = url.slice(comma + 1);
+  return url.slice(0, comma).endsWith(';base64')
+    ? Buffer.from(data, 'base64').toString('utf8')
+    : decodeURIComponent(data);
+}
+
+/** The map of the code with its markers, as a comment to append: markers add columns, never lines. */
+export function mapOfMarked(map: TraceMap, places: Places, insertions: readonly Insertion[]): string {
+  const byLine = new Map<number, { column: number; length: number }[]>();
+  for (const { offset, length } of [...insertions].sort((a, b) => a.offset - b.offset)) {
+    const { line, column } = places.at(offset);
+    const shifts = byLine.get(line - 1) ?? [];
+    shifts.push({ column: column - 1, length });
+    byLine.set(line - 1, shifts);
+  }
+  const mappings = decodedMappings(map).map((segments, line) => {
+    const shifts = byLine.get(line);
+    if (shifts === undefined) return segments;
+    let next = 0;
+    let by = 0;
+    return segments.map(([column, ...rest]) => {
+      for (; next < shifts.length && (shifts[next] as { column: number }).column <= column; next++) {
+        by += (shifts[next] as { length: number }).length;
+      }
+      return [column + by, ...rest];
+    });
+  });
+  const { version, names, resolvedSources: sources, sourcesContent } = map;
+  const json = JSON.stringify({
+    version,
+    names,
+    sources,
+    sourcesContent,
+    mappings: encode(mappings as SourceMapMappings),
+  });
+  return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}\n`;
+}

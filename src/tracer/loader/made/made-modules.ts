@@ -1,0 +1,71 @@
+// The same as in made.ts for modules, which `vm` makes where it is asked to (`--experimental-vm-modules`; Jest for ES modules).
+
+import { createRequire } from 'node:module';
+import { refusable } from '../../frames.ts';
+import { replace, resemble, watch } from '../../names/watched.ts';
+import type { Tables } from '../prepare.ts';
+import { canRunIn, compileMarked, type MadeText, ownPath } from './made-text.ts';
+
+/** What `SourceTextModule` hands to the class that it extends. */
+interface ModuleOptions {
+  readonly sourceText?: string;
+  readonly identifier?: unknown;
+  readonly context?: object;
+  readonly lineOffset: number;
+  readonly columnOffset: number;
+  readonly cachedData?: unknown;
+}
+type ModuleClass = new (options: ModuleOptions) => object;
+interface SourceModule {
+  createCachedData(): Buffer;
+}
+interface Vm {
+  readonly Module?: ModuleClass;
+  readonly SourceTextModule?: { new (text: string, options: object): SourceModule; prototype: SourceModule };
+}
+
+const { apply, construct } = Reflect;
+const { get, set } = WeakMap.prototype;
+
+/** How modules with markers were made. */
+const written = new WeakMap<object, ModuleOptions>();
+/** One is made only for what is kept of it. */
+let isLeftAlone = false;
+
+export function markModules(tables: Tables): void {
+  const vm = createRequire(__filename)('node:vm') as Vm;
+  const { Module: own, SourceTextModule: Source } = vm;
+  const property = Object.getOwnPropertyDescriptor(vm, 'Module');
+  if (own === undefined || Source === undefined || property === undefined) return;
+  const fn = function Module(this: unknown, ...args: [options: ModuleOptions]): unknown {
+    if (new.target === undefined) return apply(own as never, this, args);
+    const as = (new.target as unknown) === fn ? own : new.target;
+    const [options] = args;
+    const asItIs = (): object => refusable(() => construct(own, args, as) as object);
+    const { sourceText: code, context, identifier } = options ?? {};
+    const path = isLeftAlone || code === undefined ? null : ownPath(identifier);
+    if (path === null || code === undefined) return asItIs();
+    const before = { line: options.lineOffset, column: options.columnOffset };
+    const isLeft = options.cachedData !== undefined || !canRunIn(context);
+    const text: MadeText = { code, path, kind: 'module', before, isLeft };
+    return compileMarked(tables, text, (marked) => {
+      if (marked === code) return asItIs();
+      const module = construct(own, [{ ...options, sourceText: marked }], as) as object;
+      apply(set, written, [module, options]);
+      return module;
+    });
+  };
+  replace(vm, 'Module', property, resemble(fn, own));
+  Object.setPrototypeOf(Source, fn);
+  watch(Source.prototype, 'createCachedData', (call, _args, self) => {
+    const options = apply(get, written, [self]) as ModuleOptions | undefined;
+    if (options === undefined) return call();
+    isLeftAlone = true;
+    try {
+      const { sourceText = '', lineOffset, columnOffset, context, identifier } = options;
+      return new Source(sourceText, { lineOffset, columnOffset, context, identifier }).createCachedData();
+    } finally {
+      isLeftAlone = false;
+    }
+  });
+}

@@ -1,0 +1,80 @@
+// A text that the program has `vm` compile under the name of a file of the person's own, and its markers: see made.ts.
+
+import * as fs from 'node:fs';
+import { isAbsolute } from 'node:path';
+import type { BlobKind } from '../../../protocol/events.ts';
+import type { TextKind } from '../../instrument/instrument.ts';
+import type { CountedBefore } from '../../instrument/places.ts';
+import { isCounted } from '../../unseen/counted.ts';
+import { prepareCompiled, type Tables } from '../prepare.ts';
+import { remember } from '../remembered.ts';
+import { isUserFile, pathOfUrl } from '../user-files.ts';
+import { nameMarkersIn } from './contexts.ts';
+
+// As it is before the program replaces it.
+const { statSync } = fs;
+
+/** Whether markers are found in a context; nothing is this thread's own. */
+export const canRunIn = (context: unknown): boolean =>
+  typeof context !== 'object' || context === null || nameMarkersIn(context);
+
+export interface MadeText {
+  readonly code: string;
+  readonly path: string;
+  readonly kind: TextKind;
+  readonly before: CountedBefore;
+  /** It has to be compiled as it is. */
+  readonly isLeft: boolean;
+}
+
+/** Has a text compiled with markers, or as it is where that is no text at all: then the runtime says so. */
+export function compileMarked<Made>(
+  tables: Tables,
+  { code, path, kind, before, isLeft }: MadeText,
+  compile: (code: string) => Made,
+): Made {
+  let told: [BlobKind, string][] = [];
+  const untold: Tables = { ...tables, send: (...what) => void told.push(what) };
+  // What Node has loaded may be compiled once more by the program.
+  const isMarked = code.includes('__loopscope');
+  const marked = isLeft || isMarked || isCounted() ? code : prepareCompiled(code, path, kind, untold, before);
+  let made = marked === code ? null : compiled(() => compile(marked));
+  if (made === null) {
+    if (marked !== code) told = [];
+    made = compile(code);
+    if (!isMarked) remember(path, code, null);
+  }
+  for (let at = 0; at < told.length; at++) tables.send(...(told[at] as [BlobKind, string]));
+  return made;
+}
+
+/** Null where it is refused: an error of the program's is to be that of its own text. */
+function compiled<Made>(compile: () => Made): Made | null {
+  try {
+    return compile();
+  } catch {
+    return null;
+  }
+}
+
+/** The path of a file that the person wrote; null for any other name. */
+export function ownPath(filename: unknown): string | null {
+  if (typeof filename !== 'string') return null;
+  const path = isAbsolute(filename) ? filename : pathOfUrl(filename);
+  return path !== null && isUserFile(path) && isThere(path) ? path : null;
+}
+
+const there = new Map<string, boolean>();
+
+function isThere(path: string): boolean {
+  let known = there.get(path);
+  if (known === undefined) {
+    try {
+      known = statSync(path).isFile();
+    } catch {
+      known = false;
+    }
+    there.set(path, known);
+  }
+  return known;
+}

@@ -1,0 +1,107 @@
+// What the program has `vm` compile under the name of a file of the person's own: test runners load all that they run so (Vitest, Jest), and
+// so do loaders of configurations (jiti). It gets its markers as what handlers compile does (handled.ts).
+//
+// All of Node's ways to make a script end in the constructor of the class that `vm.Script` extends, which looks it up as its prototype:
+// that is replaced, so that `vm` and its functions stay what they are, and no frame of ours is below what a script runs.
+
+import { createRequire } from 'node:module';
+import { Script } from 'node:vm';
+import { refusable } from '../../frames.ts';
+import { ownValue } from '../../names/own-value.ts';
+import { constructorFor, pointsBack, resemble, watch } from '../../names/watched.ts';
+import type { Tables } from '../prepare.ts';
+import { markModules } from './made-modules.ts';
+import { canRunIn, compileMarked, type MadeText, ownPath } from './made-text.ts';
+
+type ScriptArguments = [
+  code: string,
+  filename: string,
+  lineOffset: number,
+  columnOffset: number,
+  cachedData: unknown,
+  produceCachedData: boolean,
+  parsingContext: unknown,
+  ...rest: unknown[],
+];
+interface NativeScript {
+  runInContext(context: object | null, ...rest: unknown[]): unknown;
+  createCachedData(): Buffer;
+}
+type NativeClass = (new (...args: ScriptArguments) => NativeScript) & { readonly prototype: NativeScript };
+
+// As they are before the program replaces them.
+const { apply, construct } = Reflect;
+const { get, has, set } = WeakMap.prototype;
+
+/** How scripts with markers were made, without. */
+const asWritten = new WeakMap<object, () => NativeScript>();
+
+/** Puts markers into what `vm` compiles. */
+export function markMade(tables: Tables): void {
+  const native = Object.getPrototypeOf(Script) as NativeClass;
+  const make = (given: ArrayLike<unknown>, as: NewableFunction): object => {
+    const args = Array.from(given) as ScriptArguments;
+    const [code, filename, line, column, cachedData, produces, parsingContext] = args;
+    const asItIs = (): NativeScript => refusable(() => construct(native, args, as) as NativeScript);
+    const path = ownPath(filename);
+    if (path === null) return asItIs();
+    const isLeft = cachedData !== undefined || produces || !canRunIn(parsingContext);
+    const text: MadeText = { code, path, kind: 'script', before: { line, column }, isLeft };
+    return compileMarked(tables, text, (marked) => {
+      if (marked === code) return asItIs();
+      const script = construct(native, [marked, ...args.slice(1)], as) as NativeScript;
+      apply(set, asWritten, [script, asItIs]);
+      return script;
+    });
+  };
+  const inPlace = constructorFor(native as never, make);
+  pointsBack(inPlace, native);
+  Object.setPrototypeOf(Script, inPlace);
+  const { prototype } = native;
+  // What is kept for later is to fit the author's text.
+  watch(prototype, 'createCachedData', (call, _args, self) => {
+    const written = apply(get, asWritten, [self]) as (() => NativeScript) | undefined;
+    return written === undefined ? call() : written().createCachedData();
+  });
+  const { runInContext } = prototype;
+  const methods = {
+    runInContext(this: NativeScript, ...args: Parameters<NativeScript['runInContext']>): unknown {
+      const written = apply(get, asWritten, [this]) as () => NativeScript;
+      return apply(runInContext, canRunIn(args[0]) ? this : written(), args);
+    },
+  };
+  resemble(methods.runInContext, runInContext);
+  // Only below a script with markers there is a frame of ours, while its top level runs.
+  Object.defineProperty(prototype, 'runInContext', {
+    configurable: true,
+    enumerable: true,
+    get(this: object) {
+      return apply(has, asWritten, [this]) ? methods.runInContext : runInContext;
+    },
+  });
+  markFunctions(tables);
+  markModules(tables);
+}
+
+/** `vm.compileFunction`. */
+function markFunctions(tables: Tables): void {
+  const vm = createRequire(__filename)('node:vm') as { compileFunction(...args: unknown[]): unknown };
+  watch(vm, 'compileFunction', (call, args) => {
+    const [code, , options] = args;
+    const path = typeof code === 'string' ? ownPath(ownValue(options, 'filename')) : null;
+    if (path === null) return refusable(call);
+    const isCached = ['cachedData', 'produceCachedData'].some((key) => Boolean(ownValue(options, key)));
+    const isLeft = isCached || !canRunIn(ownValue(options, 'parsingContext'));
+    const before = { line: numberIn(options, 'lineOffset'), column: numberIn(options, 'columnOffset') };
+    const text: MadeText = { code: code as string, path, kind: 'commonjs', before, isLeft };
+    return compileMarked(tables, text, (marked) => {
+      (args as unknown[])[0] = marked;
+      return marked === code ? refusable(call) : call();
+    });
+  });
+}
+
+function numberIn(options: unknown, key: string): number {
+  const value = ownValue(options, key);
+  return typeof value === 'number' ? value : 0;
+}

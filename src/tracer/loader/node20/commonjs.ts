@@ -1,0 +1,94 @@
+// Node 20 has no hook for CommonJS. Its loader looks the handler for `.js` up, the handler reads the file with
+// `fs.readFileSync`, looks the module's `_compile` up and calls it: a getter at the first place replaces the second for
+// that one call. A module that an ES module imports has been read already, where nobody can reach it: then a getter at
+// the third place answers with a function bound to other text. Wrapping any of these functions instead would leave a
+// frame of ours in every stack trace of the program.
+
+import type * as fs from 'node:fs';
+import { createRequire, type Module } from 'node:module';
+import { extname } from 'node:path';
+import { framesBelow } from '../../frames.ts';
+import { type Compile, extensions, type Handler, isHandled, marking, prototype } from '../handled.ts';
+import { beginsLoading } from '../loading.ts';
+import { prepare, type Tables } from '../prepare.ts';
+import { isUserFile } from '../user-files.ts';
+
+export function loadCommonJs(tables: Tables): void {
+  // The object itself, not the namespace: what the loader reads its functions from.
+  const shared = createRequire(import.meta.url)('node:fs') as { readFileSync: typeof fs.readFileSync };
+  const prepared = (source: string, path: string): string =>
+    prepare(source, path, path.endsWith('.cjs') ? 'commonjs' : null, tables);
+
+  const read = shared.readFileSync;
+  /** The loader has begun with a file, and not read it yet. */
+  let begun = false;
+  const readOnce = function readFileSync(path: unknown, options: unknown): string | Buffer {
+    shared.readFileSync = read;
+    begun = false;
+    if (typeof path === 'string') beginsLoading(path, true);
+    const content = read(path as string, options as 'utf8');
+    if (typeof content !== 'string' || typeof path !== 'string' || !isUserFile(path)) return content;
+    return prepared(content, path);
+  } as typeof fs.readFileSync;
+
+  const own = extensions['.js'] as Handler;
+  let handler = own;
+  Object.defineProperty(extensions, '.js', {
+    configurable: true,
+    enumerable: true,
+    get() {
+      if (handler === own && calledByLoader()) {
+        begun = true;
+        shared.readFileSync = readOnce;
+      }
+      return handler;
+    },
+    set(replacement: Handler) {
+      handler = replacement;
+    },
+  });
+
+  // Not through the getter, which is for the loader.
+  const handled = (path: string): boolean =>
+    extname(path) in extensions && extname(path) !== '.js' ? isHandled(path) : handler !== own;
+  let compile = prototype._compile;
+  let marks = marking(compile, handled, tables);
+  Object.defineProperty(prototype, '_compile', {
+    configurable: true,
+    enumerable: true,
+    get(this: Module): Compile {
+      // No module, but what they have in common.
+      const { filename } = this;
+      if (typeof filename !== 'string') return compile;
+      if (handled(filename)) return marks;
+      if (!begun) return compile;
+      shared.readFileSync = read;
+      begun = false;
+      beginsLoading(filename, true);
+      if (!isUserFile(filename)) return compile;
+      const source = prepared(read(filename, 'utf8'), filename);
+      // What it is called with stands behind what it is bound to, and is not looked at.
+      return compile.bind(this, source, filename, formatOf(this));
+    },
+    set(this: object, replacement: Compile) {
+      if (this === prototype) {
+        compile = replacement;
+        marks = marking(compile, handled, tables);
+      } else Object.defineProperty(this, '_compile', { ...PLAIN, value: replacement });
+    },
+  });
+}
+
+const PLAIN = { configurable: true, enumerable: true, writable: true };
+
+/** What the loader has noted on the module. */
+function formatOf(module: object): unknown {
+  const symbol = Object.getOwnPropertySymbols(module).find((own) => own.description === 'kFormat');
+  return symbol === undefined ? undefined : (module as Record<symbol, unknown>)[symbol];
+}
+
+/** Other code looks the handler up too, to wrap it; and the loader to see whether there is one. */
+function calledByLoader(): boolean {
+  const caller = framesBelow(3).find((site) => site.getFileName() !== __filename);
+  return caller !== undefined && String(caller).startsWith('Module.load (node:internal/');
+}

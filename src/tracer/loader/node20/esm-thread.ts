@@ -1,0 +1,64 @@
+// Node 20's thread of loader hooks (src/tracer/loader/node20/esm-loader.ts runs in it). To start it takes some 70 ms, so it is only there for
+// programs that have hooks of their own, and for what else esm-reading.ts would not see.
+
+import { Module, register } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { watch } from '../../names/watched.ts';
+import type { RingMemory } from '../../sending/ring.ts';
+import { openRecordsPort, type Sender } from '../../sending/sender.ts';
+import type { TraceOptions } from '../../settings.ts';
+import type { Tables } from '../prepare.ts';
+import { isLoadedElsewhere } from '../remembered.ts';
+import type { LoaderNeeds } from './esm-loader.ts';
+import { loadByReading } from './esm-reading.ts';
+
+export interface ThreadNeeds {
+  readonly ring: RingMemory;
+  readonly sender: Sender;
+  readonly options: TraceOptions;
+  /** Nothing has run in this thread before the tracer. */
+  readonly comesFirst: boolean;
+}
+
+/** ES modules get their markers as Node reads them, or, where that is not enough, from the thread. */
+export function loadModules(tables: Tables, needs: ThreadNeeds): void {
+  const own = register;
+  const count = new Int32Array(new SharedArrayBuffer(4));
+  /** Hooks run in the opposite order of their registration: the last ones get what all others have made of a file. */
+  const registerLast = (): void => {
+    isLoadedElsewhere();
+    const { ring, sender, options } = needs;
+    const records = ring.isWorkers ? openRecordsPort(sender) : null;
+    const number = Atomics.add(count, 0, 1) + 1;
+    const data: LoaderNeeds = { ring, records, options, number, count };
+    const file = pathToFileURL(join(__dirname, 'esm-loader.mjs'));
+    file.search = `${number}`;
+    own(file, { data, transferList: records === null ? [] : [records] });
+  };
+  if (!canRead() || needs.options.translates || hasOthersBefore(needs.comesFirst)) registerLast();
+  else loadByReading(tables);
+  watch(Module, 'register', (call) => {
+    const made = call();
+    registerLast();
+    return made;
+  });
+}
+
+/** Whether its loader looks `readFile` up for each file: seen in 20.18 and 20.20. */
+function canRead(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major === 20 && minor >= 18;
+}
+
+/** These have files loaded from elsewhere, or have registered hooks before anybody could see it. */
+const OTHERS =
+  /(?:^|\s)--(?:(?:experimental[-_])?loader|experimental[-_](?:default[-_]type|policy|network[-_]imports))(?:\s|=|$)/;
+/** What NODE_OPTIONS require has run already, except in a process whose tracer stands there first. */
+const REQUIRED = /(?:^|\s)(?:-r|--require)(?:\s|=)/;
+
+function hasOthersBefore(comesFirst: boolean): boolean {
+  const { NODE_OPTIONS = '' } = process.env;
+  if (!comesFirst && REQUIRED.test(NODE_OPTIONS)) return true;
+  return OTHERS.test([...process.execArgv, NODE_OPTIONS].join(' '));
+}

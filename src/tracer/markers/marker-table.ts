@@ -1,0 +1,64 @@
+// What the markers are called. One letter each: they stand in the author's lines, and in the excerpt that Node prints of a line when a
+// program crashes. See instrument/instrument.ts for where each stands.
+
+import { loaded } from '../loader/loading.ts';
+import { combinationLeads, combinationMade, combine } from '../promises/combining.ts';
+import { parametersRun } from '../promises/promises.ts';
+import { takeSignal } from '../tasks/signals.ts';
+import { callBegins, callEnds, leftAlone } from './call-markers.ts';
+import {
+  afterAwait,
+  afterAwaitOf,
+  afterYield,
+  awaitCompiled,
+  awaitOn,
+  beginCallback,
+  beginGenerator,
+  beginModule,
+  caught,
+  delegate,
+  enter,
+  enterWithDefaults,
+  exit,
+  iterate,
+  promiseMade,
+  returned,
+  returnedFromGenerator,
+  threw,
+  yieldOn,
+} from './markers.ts';
+import { disposes, goesOn, stepsOf } from './stand-ins.ts';
+
+export const markers = Object.freeze({
+  A: stepsOf,
+  B: goesOn,
+  C: disposes,
+  D: afterAwaitOf,
+  L: loaded,
+  a: awaitOn,
+  b: beginGenerator,
+  c: caught,
+  d: enterWithDefaults,
+  e: enter,
+  f: threw,
+  g: afterYield,
+  h: callEnds,
+  i: iterate,
+  j: combine,
+  k: beginCallback,
+  l: combinationLeads,
+  m: beginModule,
+  n: promiseMade,
+  o: leftAlone,
+  p: combinationMade,
+  q: parametersRun,
+  r: afterAwait,
+  s: takeSignal,
+  t: returned,
+  u: returnedFromGenerator,
+  v: awaitCompiled,
+  w: callBegins,
+  x: exit,
+  y: yieldOn,
+  z: delegate,
+});

@@ -1,0 +1,67 @@
+// What stands in for something whose methods the language, or a helper of a compiler, calls: each call is a point at which a task goes
+// on or is left to wait, and no marker can stand there.
+
+import { inSameRealm } from '../promises/realms.ts';
+import type { Task } from '../tasks/task.ts';
+import { State } from '../tasks/task-state.ts';
+import { awaitOn, caught, exit, threw } from './markers.ts';
+
+/** Disposed of when what `await using` declared has been; for nothing nothing, or that would be waited for earlier. */
+export const goesOn = (task: Task, value: unknown): object | null =>
+  value === null || value === undefined ? null : { [Symbol.dispose]: () => caught(task) };
+
+interface Disposable {
+  [Symbol.asyncDispose]?: (() => unknown) | null;
+  [Symbol.dispose]?: (() => unknown) | null;
+}
+
+/** Disposes of what `await using` declared as the language would, which waits for that. */
+export function disposes(task: Task, site: number, value: Disposable | null | undefined): unknown {
+  if (value === null || value === undefined) return value;
+  const waits = value[Symbol.asyncDispose] ?? null;
+  const dispose = waits ?? value[Symbol.dispose];
+  // The language says better what is wrong with it.
+  if (typeof dispose !== 'function') return value;
+  const result = (): unknown => {
+    if (waits !== null) return dispose.call(value);
+    try {
+      return void dispose.call(value);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
+  const waitFor = inSameRealm((awaited: unknown) => awaitOn(task, site, awaited));
+  return {
+    [Symbol.asyncDispose]() {
+      caught(task);
+      const awaited = result();
+      return task.state === State.running ? waitFor(awaited) : awaited;
+    },
+  };
+}
+
+interface Steps {
+  next(value: unknown): { done?: boolean };
+  throw(error: unknown): { done?: boolean };
+}
+
+/**
+ * Stands in for the generator that a helper has made of a compiled one, before another helper that calls nothing else of it: each
+ * call is a run of the task.
+ */
+export function stepsOf(task: Task, steps: Steps): Steps {
+  const ends = inSameRealm(() => exit(task));
+  const watched = (how: 'next' | 'throw') => (value: unknown) => {
+    caught(task);
+    try {
+      const result = steps[how](value);
+      if (result.done === true) ends();
+      return result;
+    } catch (error) {
+      threw(task, error);
+      ends();
+      throw error;
+    }
+  };
+  return { next: watched('next'), throw: watched('throw') };
+}

@@ -1,0 +1,115 @@
+// Node's two sources of events, each asked for as little as will do.
+//
+// `v8.promiseHooks` hands over the promise and costs a fifth of what async_hooks does for one. Newer Nodes let async_hooks
+// leave promises to it. In older ones async_hooks put hooks of their own on V8, one set for all; ours take their place
+// there until the program listens to async_hooks itself (`AsyncLocalStorage` does, too). From then on Node's are there
+// again, and tell us of promises as they tell the program: all but their settling, which they tell of by number only.
+
+import { createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
+import { types } from 'node:util';
+import { promiseHooks } from 'node:v8';
+import { Count, count } from '../cost/counts.ts';
+import { beginSample, noteCaller } from '../cost/sampled.ts';
+import { forgetCombination } from '../promises/combining.ts';
+import { promiseJob, promiseJobEnds, promiseMade } from '../promises/promises.ts';
+import { settled } from '../promises/settled.ts';
+import {
+  callbackBegins,
+  callbackBeginsAgain,
+  callbackEnds,
+  immediateBegins,
+  requestBegins,
+  resourceMade,
+} from '../resources/resources.ts';
+import { tickBegins } from '../resources/ticks.ts';
+import { inCallback } from '../tasks/context.ts';
+import { binding } from './internals.ts';
+
+type HookOptions = Parameters<typeof createHook>[0] & { trackPromises?: boolean };
+type PromiseHooks = Parameters<typeof promiseHooks.createHook>[0];
+type PromiseHook = (promise: object, parent?: object) => void;
+interface AsyncWrap {
+  setPromiseHooks(init: PromiseHook, before: PromiseHook, after: PromiseHook, settled: PromiseHook): void;
+}
+
+const init: PromiseHook = (promise, parent) => promiseMade(promise, parent !== undefined);
+
+function jobEnds(): void {
+  forgetCombination();
+  promiseJobEnds();
+}
+
+function made(type: string, resource: object, id: number): void {
+  const sample = beginSample();
+  resourceMade(type, resource, id);
+  sample?.end();
+  if (sample !== null) noteCaller(resource);
+}
+
+function begins(id: number): void {
+  const sample = beginSample();
+  begin(id);
+  sample?.end();
+  if (sample !== null) noteCaller(executionAsyncResource());
+}
+
+function begin(id: number): void {
+  if (tickBegins(id) || requestBegins(id) || immediateBegins(id) || callbackBeginsAgain(id)) return;
+  const resource = executionAsyncResource();
+  // Where promises are left to it: see above.
+  if (types.isPromise(resource)) promiseJob(resource);
+  else callbackBegins(resource, id);
+}
+
+function ends(): void {
+  const sample = beginSample();
+  callbackEnds();
+  sample?.end();
+}
+
+export function listen(): void {
+  if (canLeavePromises()) {
+    promiseHooks.createHook({ init, before: promiseJob, after: jobEnds, settled } as PromiseHooks);
+    hook({
+      init: (id, type, _trigger, resource) => made(type, resource, id),
+      before: begins,
+      after: ends,
+      trackPromises: false,
+    });
+  } else {
+    promiseHooks.createHook({ settled } as PromiseHooks);
+    hook({
+      init(id, type, trigger, resource) {
+        // A promise without a parent is triggered by whatever runs.
+        if (type === 'PROMISE') {
+          count(Count.hooked);
+          promiseMade(resource, trigger !== executionAsyncId());
+        } else made(type, resource, id);
+      },
+      before: begins,
+      after() {
+        // A job may have been interrupted by callbacks; they are over before it is.
+        if (inCallback()) ends();
+        else jobEnds();
+      },
+    });
+    binding<AsyncWrap>('async_wrap')?.setPromiseHooks(init, promiseJob, jobEnds, settled);
+  }
+}
+
+const hook = (options: HookOptions): void => void createHook(options).enable();
+
+/** Node 24 and 26 know `trackPromises`; 20 and 22 ignore it. */
+function canLeavePromises(): boolean {
+  let told = false;
+  const options: HookOptions = {
+    init(_id, type) {
+      if (type === 'PROMISE') told = true;
+    },
+    trackPromises: false,
+  };
+  const probe = createHook(options).enable();
+  void new Promise(() => {});
+  probe.disable();
+  return !told;
+}

@@ -1,0 +1,77 @@
+// What the event loop is dispatching.
+
+import { performance } from 'node:perf_hooks';
+import { MessagePort } from 'node:worker_threads';
+import { AwaitedKind, LoopPhase, RecordType, TURN_ASKED } from '../../protocol/events.ts';
+import type { ResourceType } from '../resources/resource-types.ts';
+import { clockNs, lastRecordNs, putAt } from '../sending/writer.ts';
+import { checkIterator } from './pauses.ts';
+
+const turn: {
+  number: number;
+  kind: AwaitedKind;
+  /** What it brings of the pool's; '' for nothing. */
+  work: string;
+  lateUs: number;
+  resource: object | null;
+} = {
+  number: 0,
+  kind: AwaitedKind.unknown,
+  work: '',
+  lateUs: 0,
+  resource: null,
+};
+export const currentTurn = (): Readonly<typeof turn> => turn;
+
+const { nodeTiming } = performance as unknown as {
+  nodeTiming: { readonly idleTime: number; readonly uvMetricsInfo?: { readonly loopCount: number } };
+};
+/** How many rounds the loop has begun. In each it asks the system once what has come. Node counts them since 20.18; else null. */
+export const roundsSoFar = (): number | null => nodeTiming.uvMetricsInfo?.loopCount ?? null;
+
+let rounds = roundsSoFar();
+let idleMs = 0;
+
+const hasOwn = Object.hasOwn;
+/** Where a handle keeps what is to be called once it is closed: there from when it was told to close, and then all it calls. */
+const CLOSED = Object.getOwnPropertySymbols(MessagePort.prototype).find(
+  ({ description }) => description === 'handle_onclose',
+);
+
+function phaseOf({ phase, pool }: ResourceType, resource: object | null): LoopPhase {
+  if (phase !== LoopPhase.poll || pool !== null || resource === null) return phase;
+  return CLOSED !== undefined && hasOwn(resource, CLOSED) ? LoopPhase.close : LoopPhase.poll;
+}
+
+/**
+ * In less time since the last record the loop has not been round: that takes a system call at the least, and what it brings another one.
+ * A parser of HTTP is called three times in a row.
+ */
+const NO_ROUND_NS = 1000;
+
+/** As much as a record has room for: some seventeen minutes. */
+const LONGEST_DELAY_MS = 0xfffff;
+
+/** `lateUs`: for a timer, how long ago it should have fired; `delay`: what the record is to say; `resource`: null where nothing can be named by it. */
+export function beginTurn(type: ResourceType, lateUs: number, delay: number, resource: object | null): void {
+  checkIterator();
+  const nowNs = clockNs();
+  const round = nowNs - lastRecordNs() < NO_ROUND_NS ? rounds : roundsSoFar();
+  const hasAsked = round !== rounds;
+  rounds = round;
+  const idle = hasAsked || round === null ? nodeTiming.idleTime : idleMs;
+  const phase = phaseOf(type, resource) | (hasAsked ? TURN_ASKED : 0);
+  const argument = (Math.min(delay, LONGEST_DELAY_MS) << 4) | phase;
+  putAt(
+    nowNs,
+    RecordType.turn | (argument << 8),
+    Math.min(Math.round((idle - idleMs) * 1000), 0xffffffff),
+    lateUs,
+  );
+  idleMs = idle;
+  turn.number++;
+  turn.kind = type.kind;
+  turn.work = type.work;
+  turn.lateUs = lateUs;
+  turn.resource = resource;
+}

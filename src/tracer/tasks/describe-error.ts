@@ -1,0 +1,30 @@
+import { types } from 'node:util';
+import { ownValue } from '../names/own-value.ts';
+
+const LONGEST_MESSAGE = 500;
+
+/** JSON `TaskError`. Runs none of the program's code: getters and proxies are left alone. */
+export function describeError(error: unknown): string {
+  if (!types.isNativeError(error)) {
+    const message = typeof error === 'object' || typeof error === 'function' ? '' : text(error);
+    return JSON.stringify({ name: typeof error, message: message.slice(0, LONGEST_MESSAGE) });
+  }
+  // A subclass rarely sets `name`; what it is called is what its author would look for.
+  const made = ownValue(Object.getPrototypeOf(error), 'constructor');
+  const name = ownValue(error, 'name') ?? (typeof made === 'function' ? ownValue(made, 'name') : undefined);
+  return JSON.stringify({
+    name: typeof name === 'string' ? name.slice(0, LONGEST_MESSAGE) : 'Error',
+    message: text(ownValue(error, 'message')).slice(0, LONGEST_MESSAGE),
+  });
+}
+
+/** An error the program meant: somebody gave up waiting. */
+export function isCancellation(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || types.isProxy(error)) return false;
+  if (ownValue(error, 'code') === 'ABORT_ERR' || ownValue(error, 'name') === 'AbortError') return true;
+  return typeof DOMException === 'function' && error instanceof DOMException && error.name === 'AbortError';
+}
+
+function text(value: unknown): string {
+  return typeof value === 'object' || typeof value === 'function' || value === undefined ? '' : String(value);
+}

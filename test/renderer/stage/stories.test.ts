@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import type { TaskDetails, TaskWait } from '../../../src/model/index.ts';
+import type { SessionStatus } from '../../../src/model/view-types.ts';
+import { marksOf } from '../../../src/renderer/drawer/source/source-marks.ts';
+import {
+  endStory,
+  errorAdvice,
+  errorLine,
+  type HowItEnded,
+  partStory,
+} from '../../../src/renderer/stage/end-story.ts';
+
+const WELL: HowItEnded = {
+  name: 'app.mjs',
+  exitCode: 0,
+  signal: null,
+  uncaught: false,
+  cutOff: false,
+  damage: null,
+  stopped: false,
+  isFull: false,
+};
+
+describe('how a program ended', () => {
+  const title = (how: Partial<HowItEnded>) => endStory({ ...WELL, ...how })?.title ?? null;
+
+  test('one that ended well needs no words', () => {
+    expect(title({})).toBeNull();
+  });
+
+  test('a crash, a signal, a stop, a cut-off recording, a damaged one', () => {
+    expect(title({ exitCode: 1 })).toBe('app.mjs ended with exit code 1.');
+    expect(title({ exitCode: null, signal: 'SIGSEGV' })).toBe('app.mjs was ended by SIGSEGV.');
+    expect(title({ exitCode: null, signal: 'SIGTERM', stopped: true, cutOff: true })).toBe(
+      'You stopped app.mjs.',
+    );
+    expect(title({ cutOff: true })).toBe('This recording was cut off.');
+    expect(title({ cutOff: true, isFull: true })).toBeNull();
+    expect(title({ exitCode: 1, damage: 'Chunk 3 is damaged.' })).toBe('This recording is damaged.');
+  });
+
+  test('an error that nobody caught is told from an exit code of the program’s own choice', () => {
+    const story = (uncaught: boolean | null) => {
+      const { kind, detail } = endStory({ ...WELL, exitCode: 1, uncaught }) ?? {};
+      return [kind, detail];
+    };
+    expect(story(true)).toEqual(['crashed', 'Nobody caught an error that it threw.']);
+    expect(story(false)).toEqual(['exited', 'It chose that code itself.']);
+    expect(story(null)).toEqual(['crashed', '']);
+  });
+
+  test('an unsettled top-level await is explained', () => {
+    expect(endStory({ ...WELL, exitCode: 13 })?.detail).toContain('top-level await');
+    expect(endStory({ ...WELL, exitCode: 13 })?.tab).toBe('insights');
+  });
+
+  test('the error is found among the last lines of the console', () => {
+    const line = (from: 'stdout' | 'stderr', text: string) => ({
+      ...{ at: 0, timeNs: 0, by: null },
+      ...{ from, text },
+    });
+    expect(
+      errorLine([
+        line('stdout', 'Error: printed by the program itself'),
+        line('stderr', 'file:///app.mjs:3'),
+        line('stderr', '\u001b[31mTypeError: x is not a function\u001b[0m'),
+        line('stderr', '    at app.mjs:3:1'),
+      ]),
+    ).toBe('TypeError: x is not a function');
+    expect(errorLine([line('stderr', 'a warning')])).toBeNull();
+    // Node writes one that has no stack within brackets: what TypeScript says of a file that it cannot compile.
+    expect(errorLine([line('stderr', '[SyntaxError [Error]: /a.ts:1:19: Expression expected.]')])).toBe(
+      'SyntaxError [Error]: /a.ts:1:19: Expression expected.',
+    );
+  });
+
+  test.each([
+    [
+      "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'express' imported from /a.mjs",
+      'npm install express',
+    ],
+    ["Error: Cannot find module '@scope/part/deep.js'", 'npm install @scope/part'],
+    ["Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/app/nothing.mjs' imported from /a.mjs", 'path'],
+    ["Error: Cannot find module './nothing'", 'path'],
+    ['TypeError: x is not a function', null],
+  ])('%s', (line, advice) => {
+    if (advice === null) expect(errorAdvice(line)).toBeNull();
+    else expect(errorAdvice(line)).toContain(advice);
+  });
+});
+
+describe('that only a part is shown', () => {
+  const story = (fromMs: number, isFull: boolean, isRunning = false) => {
+    const shown = { fromNs: fromMs * 1e6, endNs: 2e9, events: 15_776, bytes: 2 ** 20, isFull };
+    return partStory('app.mjs', shown as SessionStatus, isRunning, '/recordings/app.loopscope');
+  };
+
+  test('all of it needs no words', () => {
+    expect(story(0, false)).toBeNull();
+  });
+
+  test('the beginning, with the program going on and without', () => {
+    expect(story(0, true, true)).toMatchObject({
+      title: 'Only the first 2.00 s are shown.',
+      detail:
+        '15,776 events are as many as this machine has memory to show. app.mjs goes on: its console is below, and all that it does is recorded in /recordings/app.loopscope. To see more at once, start Loopscope with LOOPSCOPE_SHOWN_MIB=2.',
+    });
+    expect(story(0, true)?.detail).toContain('All of it is in /recordings/app.loopscope.');
+  });
+
+  test('a later part says from when it counts', () => {
+    expect(story(5000, true)?.title).toBe('Shown are 2.00 s after the first 5.00 s.');
+    expect(story(5000, false)?.title).toBe('Shown is what came after the first 5.00 s.');
+    for (const isFull of [true, false]) expect(story(5000, isFull)?.detail).toContain('begin at 0');
+  });
+});
+
+describe('marks in the source', () => {
+  const at = (line: number) => ({ file: '/a.mjs', line, column: 1 });
+  const details = (state: TaskDetails['state'], waits: readonly number[], open?: number): TaskDetails =>
+    ({
+      place: at(2),
+      state,
+      waitPlaces: waits.map(at),
+      openWait: open === undefined ? null : { place: at(open) },
+    }) as unknown as TaskDetails;
+  const marks = (
+    task: TaskDetails | null,
+    picked: number | null = null,
+    file = '/a.mjs',
+    current: number | null = null,
+  ) => {
+    const wait = picked === null ? null : ({ wait: { place: at(picked) } } as TaskWait);
+    const place = current === null ? null : at(current);
+    return marksOf(task, wait, place, file).map(({ line, kind }) => `${line} ${kind}`);
+  };
+
+  test('the definition and every line that was waited at', () => {
+    expect(marks(details('fulfilled', [5, 4]))).toEqual(['2 defined', '4 wait', '5 wait']);
+  });
+
+  test('the line it waits at now, and the one that was picked', () => {
+    expect(marks(details('suspended', [4, 5], 5))).toEqual(['2 defined', '4 wait', '5 waiting']);
+    expect(marks(details('fulfilled', [4, 5]), 4)).toEqual(['2 defined', '4 selected-wait', '5 wait']);
+  });
+
+  test('the line where the program was at the playhead, whoever is selected', () => {
+    expect(marks(null, null, '/a.mjs', 7)).toEqual(['7 current']);
+    expect(marks(details('fulfilled', [4]), null, '/a.mjs', 4)).toEqual(['2 defined', '4 current']);
+  });
+
+  test('nothing in another file, or without a task', () => {
+    expect(marks(details('fulfilled', [4]), null, '/b.mjs')).toEqual([]);
+    expect(marks(null)).toEqual([]);
+  });
+});

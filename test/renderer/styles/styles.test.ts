@@ -1,0 +1,33 @@
+// Style sheets and what they are for.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { at } from '../../../scripts/paths.mjs';
+
+const folder = at('src/renderer');
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+
+const read = (name: RegExp): string =>
+  files
+    .filter((file) => name.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+
+/** Classes that d3-brush gives to its parts. */
+const NOT_OURS = ['overlay'];
+
+test('no style is for a class that nothing has', () => {
+  const styles = read(/\.css$/).replaceAll(/\/\*.*?\*\//gs, '');
+  const code = read(/\.tsx?$/);
+  const words = new Set(code.match(/[\w-]+/g));
+  // `chip-${state}` makes many.
+  const made = [...code.matchAll(/([\w-]+-)\$\{/g)].map(([, start]) => start!);
+  const classes = [...styles.matchAll(/([^{}]+)\{/g)].flatMap(([, selector]) =>
+    [...selector!.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(([, name]) => name!),
+  );
+  const unused = [...new Set(classes)].filter(
+    (name) => !words.has(name) && !NOT_OURS.includes(name) && !made.some((start) => name.startsWith(start)),
+  );
+  expect(classes.length).toBeGreaterThan(300);
+  expect(unused).toEqual([]);
+});

@@ -1,0 +1,158 @@
+// Programs that change how code is loaded: handlers for CommonJS, hooks for ES modules.
+
+import { expect, test } from 'vitest';
+import { same } from '../../support/same.ts';
+import { both, traced } from '../../support/traced.ts';
+
+test('a handler that the program installs for CommonJS is given the text its author wrote', async () => {
+  const program = {
+    'main.cjs': `
+      const { readFileSync } = require('node:fs');
+      const { _extensions: handlers } = require('node:module');
+      const before = handlers['.js'];
+      handlers['.js'] = (module, path) => {
+        const compile = module._compile;
+        module._compile = (text, name) => {
+          console.log('given', text);
+          compile.call(module, text.replace('answer', 'wrapped'), name);
+        };
+        before(module, path);
+      };
+      console.log(require('./wrapped.js'));
+      handlers['.js'] = (module, path) => {
+        module._compile(readFileSync(path, 'utf8').replace('answer', 'replaced'), path);
+      };
+      console.log(require('./replaced.js'));
+      handlers['.js'] = before;
+      console.log(require('./before.js'));
+    `,
+    'wrapped.js': 'exports.answer = async () => {};',
+    'replaced.js': 'exports.answer = async () => {};',
+    'before.js': 'exports.answer = async () => {};',
+  };
+  const { plain, traced: run } = await both(program);
+  expect(run.ending).toEqual(plain);
+  expect(run.report.capture.notices).toEqual([]);
+  const { tasks } = run.report;
+  expect(tasks.map(({ name }) => name)).toEqual(['main.cjs', 'wrapped.js', 'replaced.js', 'before.js']);
+});
+
+test('what handlers compile has its tasks, in the lines that their source maps lead to', async () => {
+  const written = `// the compiler
+      // leaves out two lines
+      exports.work = async function work() {
+        await null;
+        return new Error('here').stack.split('\\n')[1].replace(/\\(.*\\W(?=work)/, '(');
+      };`;
+  const run = await same({
+    'main.cjs': `
+      const { _extensions: handlers, prototype } = require('node:module');
+      function compile(text, path) {
+        const lines = text.split('\\n').slice(2);
+        const mappings = lines.map((_, line) => (line === 0 ? 'AAEA' : 'AACA')).join(';');
+        const map = JSON.stringify({ version: 3, sources: [path], names: [], mappings });
+        return lines.join('\\n') + '\\n//# sourceMappingURL=data:application/json,' + encodeURIComponent(map);
+      }
+      const before = handlers['.js'];
+      for (const extension of ['.ts', '.js']) {
+        handlers[extension] = (module, path) => {
+          const own = module._compile;
+          module._compile = function (text, name) {
+            console.log(text.includes('__loopscope'));
+            return own.call(this, compile(text, name), name);
+          };
+          before(module, path);
+        };
+      }
+      const nodes = prototype._compile;
+      prototype._compile = function mine(...args) { return nodes.apply(this, args); };
+      require('./other.js');
+      console.log(prototype._compile.name);
+      prototype._compile = nodes;
+      Promise.all(['ts', 'js'].map((ending) => require('./work.' + ending).work())).then(console.log);
+    `,
+    'work.ts': written,
+    'work.js': written,
+    'other.js': '',
+  });
+  expect(run.stdout).toContain("'    at Object.work (work.ts:3:16)'");
+  expect(run.tasks('work').map(({ file, line, waits }) => [file?.slice(-7), line, waits[0]?.line])).toEqual([
+    ['work.ts', 3, 4],
+    ['work.js', 3, 4],
+  ]);
+});
+
+// Node 20 runs them in the thread where the tracer's own are: what they import is loaded there, too, where there are no markers.
+test('hooks that the program registers, and what those import, run as their author wrote them', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { register } from 'node:module';
+      register('./virtual.mjs', import.meta.url);
+      register('./late.mjs', import.meta.url);
+      const { default: value } = await import('virtual:value');
+      const { twice } = await import('./twice.mjs');
+      console.log(await twice(value));
+    `,
+    'virtual.mjs': `
+      import { answer } from './answer.mjs';
+      export async function resolve(specifier, context, next) {
+        return specifier === 'virtual:value' ? { url: specifier, shortCircuit: true } : next(specifier, context);
+      }
+      export async function load(url, context, next) {
+        if (url !== 'virtual:value') return next(url, context);
+        return { format: 'module', source: 'export default ' + (await answer()), shortCircuit: true };
+      }
+    `,
+    'answer.mjs': 'export async function answer() { return await 21; }',
+    'late.mjs': `
+      import { setTimeout as sleep } from 'node:timers/promises';
+      export async function load(url, context, next) {
+        await sleep(1);
+        return next(url, context);
+      }
+    `,
+    'twice.mjs': 'export async function twice(value) { await null; return 2 * value; }',
+  });
+  expect(run.stdout).toBe('42\n');
+  const names = run.report.tasks.map(({ name }) => name).sort();
+  expect(names).toEqual(['main.mjs', 'twice', 'twice.mjs']);
+});
+
+test('hooks that the program registers are given the author’s text, and what they make of it is traced', async () => {
+  const hooks = `
+    export const edit = (url, loaded) => {
+      const text = String(loaded.source);
+      if (!url.endsWith('edited.mjs') || text.includes('TWO')) return loaded;
+      return { ...loaded, source: text.replace('ONE', 'TWO') + '\\nexport const length = ' + text.length + ';' };
+    };
+  `;
+  const run = await same(
+    {
+      'main.mjs': `
+      import * as module from 'node:module';
+      import { edit } from './edit.mjs';
+      console.log(module.register('./hooks.mjs', import.meta.url));
+      module.register('./others.mjs', import.meta.url);
+      console.log(await (await import('./edited.mjs')).load());
+      module.registerHooks?.({ load: (url, context, next) => edit(url, next(url, context)) });
+      console.log(await (await import('./again/edited.mjs')).load());
+    `,
+      'edit.mjs': hooks,
+      'hooks.mjs': `
+      import { edit } from './edit.mjs';
+      export async function load(url, context, next) { return edit(url, await next(url, context)); }
+    `,
+      'others.mjs': `
+      const wait = async (value) => { for await (const each of [value]) return await each; };
+      export async function initialize() { return await wait('initialized'); }
+      export const resolve = async (specifier, context, next) => await wait(next(specifier, context));
+    `,
+      'edited.mjs': `export async function load() { return [await 'ONE', length]; }`,
+      'again/edited.mjs': `export async function load() { return [await 'ONE again', length]; }`,
+    },
+    // Newer Nodes say that `module.register` is deprecated, with the number of the process.
+    { env: { NODE_OPTIONS: '--no-deprecation' } },
+  );
+  expect(run.stdout).toContain("[ 'TWO', 62 ]");
+  expect(run.tasks('load').map(({ waits }) => waits.length)).toEqual([1, 1]);
+});

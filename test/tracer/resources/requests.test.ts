@@ -1,0 +1,36 @@
+// What the tracer keeps of requests to the pool by their numbers, against a Map that keeps the same.
+
+import { expect, test } from 'vitest';
+import { type Made, requestMade, takeRequest } from '../../../src/tracer/resources/requests.ts';
+
+test('each request is found once, by its number, whatever others are under way', () => {
+  const under = new Map<number, Made>();
+  let seed = 7;
+  const random = (below: number): number => {
+    seed = (seed * 48271) % 2147483647;
+    return seed % below;
+  };
+  let id = 0;
+  const wrong: number[] = [];
+  const take = (one: number): void => {
+    if (takeRequest(one) !== (under.get(one) ?? null)) wrong.push(one);
+    under.delete(one);
+  };
+  for (let step = 0; step < 60_000; step++) {
+    // More and more are under way at once, then fewer: numbers that want the same place, and those that come around.
+    const most = step < 30_000 ? step / 30 : (60_000 - step) / 30;
+    if (under.size <= most) {
+      id += 1 + random(3) * 128;
+      const made = { type: null as never, origin: null, sinceNs: id };
+      requestMade(id, made);
+      under.set(id, made);
+    }
+    if (under.size > most || random(2) === 0) {
+      const one = [...under.keys()].at(random(Math.min(under.size, 8))) ?? -1;
+      take(one);
+      take(one);
+    }
+  }
+  for (const one of [...under.keys(), id]) take(one);
+  expect(wrong).toEqual([]);
+});

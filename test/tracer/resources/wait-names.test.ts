@@ -1,0 +1,243 @@
+// What a wait was for, by name: files, requests, hosts, processes, streams, events, combinators.
+
+import { expect, test } from 'vitest';
+import { both, type ReportWait, type TracedRun, traced } from '../../support/traced.ts';
+
+/** Each wait of a task: its kind, and what it is called. */
+const named = (run: TracedRun, task = 'main.mjs') =>
+  run.task(task).waits.map(({ on }) => (on.name === null ? on.kind : `${on.kind} ${on.name}`));
+
+test('files: what is done with which', async () => {
+  const run = await traced(`
+    import fs, { createReadStream } from 'node:fs';
+    import { readFile, writeFile } from 'node:fs/promises';
+    import { createInterface } from 'node:readline';
+    import { promisify } from 'node:util';
+    await writeFile('data.json', 'one');
+    await readFile('data.json');
+    await fs.promises.stat(new URL('data.json', import.meta.url));
+    await promisify(fs.readFile)('data.json');
+    await new Promise((resolve) => fs.access('data.json', resolve));
+    await readFile('missing.json').catch(() => {});
+    for await (const piece of createReadStream('data.json')) break;
+    for await (const line of createInterface({ input: createReadStream('data.json') })) break;
+  `);
+  const names = named(run);
+  expect(names.slice(0, 2)).toEqual(['file writeFile data.json', 'file readFile data.json']);
+  expect(names[2]).toMatch(/^file stat \S+data\.json$/);
+  expect(names.slice(3, 5)).toEqual(['file readFile data.json', 'file access data.json']);
+  expect(names[6]).toBe('file stream data.json');
+  expect(names.at(-1)).toMatch(/ lines of stream data\.json$/);
+});
+
+test('requests: method, host and path, and nothing behind the question mark', async () => {
+  const { plain, traced: run } = await both(`
+    import { createServer, get } from 'node:http';
+    import { EventEmitter, once } from 'node:events';
+    const server = createServer((request, response) => response.end('answer'));
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address();
+    const url = 'http://127.0.0.1:' + port;
+    const headers = { authorization: 'secret' };
+    const answer = await fetch(url + '/price?key=secret#secret', { method: 'post', headers, body: 'secret' });
+    await new Promise((resolve) => {
+      get(url + '/stock?key=secret', { headers }, (response) => response.resume().on('end', resolve));
+    });
+    await new Promise((resolve) => {
+      const options = { host: '127.0.0.1', port, path: 'http://ada:secret@example.org/a;id=secret' };
+      get({ ...options, headers: { host: 'ada:secret@example.org' } }, (response) => response.resume().on('end', resolve));
+    });
+    const emitter = new EventEmitter();
+    setTimeout(() => emitter.emit('token=secret'), 1);
+    await once(emitter, 'token=secret');
+    console.log(await answer.text(), String(fetch).includes('Proxy'), fetch.name, fetch.length);
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  `);
+  const names = named(run).map((name) => name.replace(/:\d+/, ':PORT'));
+  expect(names.slice(1, 5)).toEqual([
+    'network POST 127.0.0.1:PORT/price',
+    'network GET 127.0.0.1:PORT/stock',
+    'network GET example.orghttp://…@example.org/a;…',
+    expect.stringMatching(/"token=…" of EventEmitter$/),
+  ]);
+  expect(JSON.stringify(run.report.tasks.flatMap(({ waits }) => waits.map(({ on }) => on)))).not.toContain(
+    'secret',
+  );
+  expect(run.stdout).toBe(plain.stdout);
+});
+
+test('hosts, sockets, processes, events, and what the pool computes', async () => {
+  const run = await traced(`
+    import { execFile } from 'node:child_process';
+    import dns from 'node:dns/promises';
+    import { scrypt } from 'node:crypto';
+    import { EventEmitter, once } from 'node:events';
+    import { connect, createServer } from 'node:net';
+    import { promisify } from 'node:util';
+    import { gzip } from 'node:zlib';
+    await dns.lookup('localhost');
+    await promisify(execFile)(process.execPath, ['--version', 'secret']);
+    await promisify(gzip)('text');
+    await crypto.subtle.digest('SHA-256', new Uint8Array(9));
+    await promisify(scrypt)('word', 'salt', 8);
+    const server = createServer((socket) => socket.end('hi'));
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const socket = connect(server.address().port, '127.0.0.1');
+    await new Promise((resolve) => socket.on('connect', resolve));
+    socket.destroy();
+    server.close();
+    class Shop extends EventEmitter {}
+    const shop = new Shop();
+    setTimeout(() => shop.emit('order', 1), 1);
+    await once(shop, 'order');
+  `);
+  const names = named(run).map((name) => name.replace(/:\d+/, ':PORT'));
+  expect(names).toEqual([
+    'network dns localhost',
+    expect.stringMatching(/^process process node/),
+    'promise compression',
+    'promise crypto digest',
+    'promise crypto scrypt',
+    'promise',
+    'network 127.0.0.1:PORT',
+    'promise "order" of Shop',
+  ]);
+});
+
+test('a request that waits for a connection first, and a process by what it writes', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { spawn } from 'node:child_process';
+      import { once } from 'node:events';
+      import { request } from 'client';
+      async function asks() { await request('/price?key=secret'); }
+      async function queued() { await request('/stock'); }
+      await Promise.all([asks(), queued()]);
+      const child = spawn(process.execPath, ['-e', 'console.log(1)'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      await once(child, 'close');
+    `,
+    // What undici does: it makes the request when a connection is free.
+    'node_modules/client/index.js': `
+      const { AsyncResource } = require('node:async_hooks');
+      const { channel } = require('node:diagnostics_channel');
+      class RequestHandler extends AsyncResource { constructor() { super('UNDICI_REQUEST'); } }
+      const kHandler = Symbol('handler');
+      const queue = [];
+      let isBusy = false;
+      const next = () => {
+        const one = queue.shift();
+        isBusy = one !== undefined;
+        if (!isBusy) return;
+        const { handler, path, resolve } = one;
+        channel('undici:request:create').publish({ request: { method: 'GET', origin: 'http://u:p@127.0.0.1:80', path, [kHandler]: handler } });
+        setTimeout(() => { handler.runInAsyncScope(resolve); next(); }, 1);
+      };
+      exports.request = (path) => new Promise((resolve) => {
+        queue.push({ handler: new RequestHandler(), path, resolve });
+        if (!isBusy) next();
+      });
+    `,
+  });
+  expect(named(run, 'asks')).toEqual(['network GET 127.0.0.1:80/price']);
+  expect(named(run, 'queued')).toEqual(['network GET 127.0.0.1:80/stock']);
+  expect(named(run)[1]).toMatch(/^process process node/);
+});
+
+test('a promise that another task settles', async () => {
+  const run = await traced(`
+    import { setTimeout as sleep } from 'node:timers/promises';
+    let open;
+    const lock = new Promise((resolve) => (open = resolve));
+    async function release() {
+      await sleep(1);
+      open();
+    }
+    release();
+    await lock;
+  `);
+  const [wait] = run.task('main.mjs').waits as [ReportWait];
+  expect([wait.on.kind, wait.wokenById]).toEqual(['promise', run.task('release').id]);
+});
+
+// One takes far longer than the other: a busy machine may stand still between their calls.
+const combinators = `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  async function order() { await sleep(150); }
+  async function driver() { await sleep(1); }
+  async function fail() { await sleep(1); throw new Error('no'); }
+`;
+
+/** Each combination a module waited for: how, its members, and which of them decided. */
+const combined = (run: TracedRun) =>
+  run
+    .task('main.mjs')
+    .waits.map(({ on }) => [
+      on.combinator,
+      on.members.map(({ kind, taskId, delayMs, name }) =>
+        taskId === null ? `${kind} ${delayMs ?? name ?? ''}`.trim() : run.taskById(taskId).name,
+      ),
+      on.decidedBy,
+    ]);
+
+test('combinators name their members, and who decided', async () => {
+  const run = await traced(`${combinators}
+    import { readFile } from 'node:fs/promises';
+    await Promise.all([order(), driver()]);
+    await Promise.race([order(), sleep(2)]);
+    await Promise.any([fail(), order()]);
+    await Promise.allSettled([driver(), 5, readFile('main.mjs')]);
+    await Promise.all([order(), fail()]).catch(() => {});
+    await Promise.all([driver(), order()]).then((both) => driver()).finally(() => {});
+    await Promise.all([driver()]).then(Promise.reject(0).catch(() => {}));
+    const all = [driver(), order()];
+    try { await Promise.all([...all, fail()]); } catch {}
+    await Promise.all(new Set([driver()]));
+    await Promise.all([]);
+    await Promise.all([Promise.race([driver()]), order()]);
+  `);
+  expect(combined(run)).toEqual([
+    ['all', ['order', 'driver'], 0],
+    ['race', ['order', 'timer 2'], 1],
+    ['any', ['fail', 'order'], 1],
+    ['allSettled', ['driver', 'unknown', 'file readFile main.mjs'], expect.any(Number)],
+    ['all', ['order', 'fail'], 1],
+    ['all', ['driver', 'order'], 1],
+    [null, [], null],
+    ['all', ['driver', 'order', 'fail'], 2],
+    [null, [], null],
+    [null, [], null],
+    ['all', ['promise Promise.race of 1', 'order'], 1],
+  ]);
+});
+
+test('a combinator of more than can be told says how many there are', async () => {
+  const run = await traced(`${combinators}
+    await Promise.all(Array.from({ length: 250 }, driver));
+  `);
+  const [{ on }] = run.task('main.mjs').waits as [ReportWait];
+  expect([on.memberCount, on.members.length, on.decidedBy]).toEqual([250, 100, null]);
+});
+
+test('a combinator behaves as ever, whatever it is given', async () => {
+  const { plain, traced: run } = await both(`
+    const log = [];
+    const spy = new Proxy([1, 2], { get: (target, key) => (log.push(String(key)), Reflect.get(target, key)) });
+    const odd = Object.defineProperty([0], 0, { get: () => (log.push('element'), 7) });
+    function* numbers() { log.push('next'); yield 1; }
+    class Mine extends Promise {}
+    console.log(await Promise.all(spy), await Promise.all(odd), await Promise.all(numbers()));
+    console.log(await Mine.all([1]), (Promise.all([]) instanceof Promise), await Promise.race([3, 4]));
+    await Promise.all(undefined).catch(({ message }) => console.log(message));
+    await Promise.all().catch(({ message }) => console.log(message));
+    (() => {
+      const Promise = { all: (list) => list.length };
+      console.log(Promise.all([1, 2, 3]));
+    })();
+    console.log(log.join());
+    console.log(String(() => Promise.all([1])));
+  `);
+  expect(run.ending).toEqual(plain);
+});

@@ -1,0 +1,227 @@
+// What a program starts is its own as well: its workers and processes see, write and end as they would without the tracer.
+
+import { describe, expect, test } from 'vitest';
+import { nodeVersion } from '../../support/program.ts';
+import { same } from '../../support/same.ts';
+
+/** What a worker or a process sees of itself. On Node 20 the thread of loader hooks has opened its output already. */
+const SEEN = `
+  const { isMainThread, workerData } = require('node:worker_threads');
+  const { argv, execArgv, env } = process;
+  const names = Object.keys(env).filter((name) => /^(NODE_OPTIONS|OWN|LOOPSCOPE_TRACER)$/.test(name)).sort();
+  const seen = () => ({
+    argv: argv.slice(2),
+    execArgv,
+    env: names.map((name) => name + '=' + env[name]),
+    workerData,
+    modules: Object.keys(require.cache).length,
+    listeners: process.eventNames().length,
+    globals: Object.keys(globalThis).length,
+    ${nodeVersion() < 22 ? '' : 'handles: process.getActiveResourcesInfo(),'}
+  });
+`;
+
+describe('workers', () => {
+  test('see what they were given, and nothing more', async () => {
+    await same({
+      'main.cjs': `
+        const { getEnvironmentData, setEnvironmentData, SHARE_ENV, Worker } = require('node:worker_threads');
+        const { once } = require('node:events');
+        const file = __dirname + '/seen.cjs';
+        setEnvironmentData('own', 'data');
+        const options = [
+          undefined,
+          { workerData: 1, argv: ['--x'], name: 'named' },
+          { execArgv: ['--no-warnings'] },
+          { execArgv: [] },
+          { env: { OWN: 'variable' } },
+          { env: { NODE_OPTIONS: '--no-deprecation', OWN: '2' }, execArgv: ['--trace-uncaught'] },
+          { env: SHARE_ENV },
+          { stdout: true, stderr: true, trackUnmanagedFds: false },
+          { resourceLimits: { maxOldGenerationSizeMb: 32 } },
+          Object.create({ workerData: 'inherited' }),
+        ];
+        (async () => {
+          for (const each of options) {
+            const worker = new Worker(file, each);
+            const over = once(worker, 'exit');
+            console.log(await once(worker, 'message'), await over);
+          }
+          console.log(getEnvironmentData('own'), getEnvironmentData('loopscope'));
+        })();
+      `,
+      'seen.cjs': `
+        ${SEEN}
+        const { getEnvironmentData, parentPort } = require('node:worker_threads');
+        parentPort.postMessage(JSON.stringify({ ...seen(), own: getEnvironmentData('own'), limits: require('node:worker_threads').resourceLimits.maxOldGenerationSizeMb }));
+      `,
+    });
+  });
+
+  test('are of the class that they were', async () => {
+    await same({
+      'main.mjs': `
+        import * as namespace from 'node:worker_threads';
+        import { createRequire } from 'node:module';
+        const { Worker } = namespace;
+        const required = createRequire(import.meta.url)('worker_threads').Worker;
+        class Own extends Worker {
+          constructor(text) { super(text, { eval: true }); this.own = true; }
+        }
+        const worker = new Own('require("node:worker_threads").parentPort.postMessage("from here")');
+        worker.on('message', (text) => console.log(text));
+        await new Promise((done) => worker.on('exit', done));
+        console.log(worker instanceof Worker, worker.constructor === Own, worker.own, Object.keys(worker).length);
+        console.log(Worker === required, Worker === namespace.default.Worker, Worker.prototype.constructor === Worker);
+        console.log(Worker.name, Worker.length, Object.getOwnPropertyNames(Worker));
+        const wrong = [[], [1], ['relative.js'], ['./x.js', { execArgv: 1 }], ['./x.js', { execArgv: ['--title=x'] }], ['./x.js', { env: 1 }], ['./x.js', { argv: 1 }], ['./x.js', { transferList: 1 }]];
+        for (const args of wrong) {
+          try {
+            new Worker(...args).on('error', ({ code }) => console.log('later', code));
+          } catch ({ name, code, message }) {
+            console.log(name, code, message);
+          }
+        }
+      `,
+    });
+  });
+
+  test('write, fail and end as they did', async () => {
+    await same({
+      'main.mjs': `
+        import { once } from 'node:events';
+        import { Worker } from 'node:worker_threads';
+        const run = async (text, options) => {
+          const worker = new Worker(text, { eval: true, stderr: true, ...options });
+          worker.on('error', (error) => console.log('error', error?.name, error?.message ?? error));
+          worker.on('online', () => console.log('online'));
+          console.log(await once(worker, 'exit'));
+        };
+        await run('console.log("from a worker")');
+        await run('throw new TypeError("no")');
+        await run('Promise.reject(new RangeError("late"))');
+        await run('process.exit(9)');
+        await run('process.exitCode = 8; process.on("exit", (code) => console.log("exiting", code))');
+        await run('await_forever()');
+        await run('process.on("uncaughtException", ({ message }) => console.log("caught", message)); throw new Error("mine")');
+        const worker = new Worker('setInterval(() => {}, 1e6)', { eval: true });
+        await once(worker, 'online');
+        console.log(await worker.terminate());
+        const { port1, port2 } = new MessageChannel();
+        const told = once(port1, 'message');
+        const given = new Worker('require("node:worker_threads").workerData.postMessage("through")', { eval: true, workerData: port2, transferList: [port2] });
+        const over = once(given, 'exit');
+        console.log(await told.then(([event]) => event.data ?? event));
+        console.log(await over);
+      `,
+    });
+  });
+});
+
+describe('processes', () => {
+  test('see what they were given, and nothing more', async () => {
+    const run = await same(
+      {
+        'main.cjs': `
+          const { execFileSync, fork, spawnSync, execSync } = require('node:child_process');
+          const { once } = require('node:events');
+          const node = process.execPath;
+          const file = __dirname + '/seen.cjs';
+          const show = (text) => console.log(String(text));
+          show(execFileSync(node, ['--no-warnings', file, 'a', '']));
+          show(execFileSync(node, [file], { env: {} }));
+          show(execFileSync(node, [file], { env: { OWN: 'x', NODE_OPTIONS: '--no-deprecation --require ' + JSON.stringify(__dirname + '/own.cjs') } }));
+          show(execSync('"' + node + '" seen.cjs && echo $OWN', { env: { OWN: 'of a shell', PATH: process.env.PATH } }));
+          show(spawnSync(node, ['-'], { input: 'console.log("from stdin", process.argv.length, process.execArgv)' }).stdout);
+          show(execFileSync(node, ['-p', 'process.execArgv.length + process.argv.length + process._preload_modules.length']));
+          const limited = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
+          show(execFileSync(node, [limited, '--no-warnings', '-p', 'process.permission.has("worker")']));
+          show(execFileSync(node, [limited, '--no-warnings', '--allow-fs-read=*', '-p', '"may read"']));
+          (async () => {
+            const child = fork(file, ['forked'], { execArgv: ['--no-deprecation'], serialization: 'advanced', env: { ...process.env, OWN: 'forked' } });
+            const over = once(child, 'exit');
+            console.log(await once(child, 'message'), await over);
+          })();
+        `,
+        'seen.cjs': `
+          ${SEEN}
+          const text = JSON.stringify(seen());
+          if (process.send) process.send(text, () => process.disconnect());
+          else console.log(text);
+        `,
+        'own.cjs': `
+          console.log('the program’s own', Object.keys(require.cache).length);
+        `,
+      },
+      { env: { NODE_OPTIONS: '--no-deprecation', OWN: 'inherited' } },
+    );
+    expect(run.stdout).toContain('the program’s own');
+    expect(run.stdout).not.toContain('LOOPSCOPE_TRACER');
+  });
+
+  test('write, fail and end as they did', async () => {
+    await same({
+      'main.mjs': `
+        import { exec, spawn, spawnSync } from 'node:child_process';
+        import { once } from 'node:events';
+        const node = process.execPath;
+        const show = ({ status, signal, stdout, stderr, error }) =>
+          console.log(status, signal, String(stdout), String(stderr).includes('no good'), error?.code);
+        show(spawnSync(node, ['-e', 'process.exit(9)']));
+        show(spawnSync(node, ['-e', 'throw new Error("no good")']));
+        show(spawnSync(node, ['-e', 'process.kill(process.pid, "SIGTERM")']));
+        show(spawnSync(node, ['-e', 'setInterval(() => {}, 1e6)'], { timeout: 300 }));
+        show(spawnSync('/no/such/command', ['x']));
+        show(spawnSync('sh', ['-c', 'echo out; exit 3']));
+        const missing = spawn('/no/such/command');
+        console.log(await once(missing, 'error').then(([{ code, syscall, path, spawnargs }]) => [code, syscall, path, spawnargs]), missing.pid);
+        const child = spawn(node, ['-e', 'process.stdin.pipe(process.stdout); require("fs").writeSync(3, "through 3"); require("fs").writeSync(4, "through 4")'], { stdio: ['pipe', 'pipe', 'inherit', 'pipe', 'pipe'] });
+        for (const each of [3, 4]) console.log(String(await once(child.stdio[each], 'data')));
+        child.stdin.end('echoed');
+        for await (const text of child.stdout) console.log(String(text));
+        if (child.exitCode === null) await once(child, 'exit');
+        console.log(child.exitCode, child.signalCode, child.spawnargs.length, child.spawnfile === node);
+        await new Promise((done) => exec('exit 5', (error) => done(console.log(error.code, error.cmd))));
+        const controller = new AbortController();
+        const aborted = spawn(node, ['-e', 'setInterval(() => {}, 1e6)'], { signal: controller.signal });
+        aborted.on('error', ({ name }) => console.log(name));
+        controller.abort();
+        console.log(await once(aborted, 'exit').catch(({ name }) => name));
+      `,
+    });
+  });
+
+  test('crash with their author’s lines, and tell who watches them what they load', async () => {
+    await same({
+      'main.mjs': `
+        import { fork, spawnSync } from 'node:child_process';
+        import { once } from 'node:events';
+        const fail = (...args) => console.log(String(spawnSync(process.execPath, args).stderr));
+        fail('failing.mjs');
+        fail('failing.cjs');
+        fail('importing.mjs');
+        // As \`node --watch\` starts a program.
+        const env = { ...process.env, WATCH_REPORT_DEPENDENCIES: '1' };
+        const child = fork('watched.cjs', { env, silent: true, execArgv: ['--pending-deprecation'] });
+        let warned = '';
+        child.stderr.on('data', (text) => (warned += text));
+        child.on('message', (message) => message['watch:require'] ?? console.log(message));
+        console.log(await once(child, 'close'), warned.replace(/node:\\d+/, 'node'));
+      `,
+      'failing.mjs': `
+        async function fails(what) { await null; return what.missing(); }
+        await fails('value');
+      `,
+      'failing.cjs': `
+        const error = new RangeError('made elsewhere');
+        setTimeout(() => { if (error) throw error; }, 1);
+      `,
+      'importing.mjs': `import { missing } from './other.mjs'; await missing();`,
+      'other.mjs': 'export async function other() { await null; }',
+      'watched.cjs': `
+        async function answer() { await null; process.send({ answer: 42, buffer: String(new Buffer('old')) }); }
+        answer();
+      `,
+    });
+  });
+});

@@ -1,0 +1,207 @@
+// The program is its own: what it writes and what it sees of itself are the same with the tracer as without. How it
+// behaves: behaviour.test.ts; how it ends: crashes.test.ts.
+
+import { describe, expect, test } from 'vitest';
+import { same } from '../../support/same.ts';
+
+describe('what it writes', () => {
+  test('both outputs, in pieces, large and without a last line end', async () => {
+    await same(`
+      import { setTimeout as sleep } from 'node:timers/promises';
+      process.stdout.write('no line end');
+      console.error('to stderr');
+      await sleep(1);
+      process.stdout.write(Buffer.from([0, 255, 10, 27, 91]));
+      process.stdout.write('ü'.repeat(100_000));
+      process.stderr.write('é'.repeat(100_000));
+    `);
+  });
+
+  test('an exit right after writing', async () => {
+    await same(`
+      process.stdout.write('x'.repeat(30_000));
+      process.stderr.write('last words');
+      process.exit(7);
+    `);
+  });
+
+  test('warnings', async () => {
+    await same(
+      `
+      console.log(process.listenerCount('warning') > 0);
+      process.on('warning', ({ name, message }) => console.log(name, message));
+      process.emitWarning('careful', 'TestWarning');
+    `,
+      { env: { NODE_NO_WARNINGS: '1' } },
+    );
+  });
+});
+
+describe('what it sees of itself', () => {
+  test('its arguments, the runtime’s options and its environment', async () => {
+    const traced = await same(
+      `
+      const { argv, execArgv, execPath, env, title } = process;
+      console.log(JSON.stringify({ argv, execArgv, execPath, env, title }, null, 1));
+    `,
+      {
+        args: ['--flag', 'two words', '', '--', '-x'],
+        env: { NODE_OPTIONS: '--no-deprecation', OWN: 'variable' },
+      },
+    );
+    const seen = JSON.parse(traced.stdout);
+    expect(seen.argv.slice(2)).toEqual(['--flag', 'two words', '', '--', '-x']);
+    expect(seen.execArgv).toEqual([]);
+    expect(seen.env.NODE_OPTIONS).toBe('--no-deprecation');
+    expect(Object.keys(seen.env).filter((name) => /loopscope/i.test(name) && !(name in process.env))).toEqual(
+      [],
+    );
+  });
+
+  test('its globals, modules and handles', async () => {
+    await same(
+      `
+      console.log(Reflect.ownKeys(globalThis).map(String).join());
+      console.log(Object.keys(globalThis), Object.keys(require.cache).length, module.children.length);
+      console.log(require.main === module, module.parent, require.main.paths.length, module.paths.length);
+      console.log(process.getActiveResourcesInfo(), process._getActiveHandles().length);
+      console.log(Object.keys(require('node:module')._extensions), Error.stackTraceLimit, typeof Error.prepareStackTrace);
+      console.log(process._preload_modules, Object.keys(process).join());
+    `,
+      { type: 'cjs' },
+    );
+  });
+
+  test('the place it is in', async () => {
+    await same(`
+      console.log(import.meta.url, import.meta.dirname, import.meta.filename, import.meta.resolve('./other.mjs'));
+      console.log(process.cwd(), process.argv[1]);
+    `);
+  });
+
+  test('its functions: names, lengths, kinds and prototypes', async () => {
+    await same(`
+      async function declared(a, b) {}
+      const arrow = async (a, b = 1, ...c) => {};
+      class Shop { async order(a) {} static async open() {} async *list() {} get menu() { return 1; } }
+      async function* generator(a) {}
+      setTimeout(function callback(a, b) {}, 0, 1);
+      const all = [declared, arrow, Shop.prototype.order, Shop.open, Shop.prototype.list, generator, Shop];
+      for (const each of all) {
+        console.log(each.name, each.length, Object.prototype.toString.call(each), Object.getOwnPropertyNames(each));
+        console.log('prototype' in each, Object.getPrototypeOf(each).constructor.name);
+      }
+      console.log(declared() instanceof Promise, Object.prototype.toString.call(generator()));
+    `);
+  });
+
+  test('the text of its functions', async () => {
+    await same(`
+      async function declared(a) {
+        return await a; // why
+      }
+      const arrow = async (a) => a;
+      console.log(String(declared), String(arrow), declared.toString().length);
+    `);
+  });
+
+  test('the numbers of its threads, and of what async_hooks tell of', async () => {
+    await same(
+      `
+      const { AsyncResource, createHook, executionAsyncId } = require('node:async_hooks');
+      const { once } = require('node:events');
+      const threads = require('node:worker_threads');
+      const { isMainThread, parentPort, postMessageToThread, threadId, Worker } = threads;
+      const answers = [];
+      process.on('workerMessage', (value, from) => {
+        const told = [value, 'in', threads.threadId, 'from', from];
+        if (isMainThread) answers.push(told.join(' '));
+        else parentPort.postMessage(told.join(' '));
+        if (value === 'ping') void postMessageToThread(from, 'pong');
+      });
+      const refused = async (id) => { try { await postMessageToThread?.(id, 'ping'); return 'none'; } catch ({ code }) { return code; } };
+      if (!isMainThread) {
+        parentPort.postMessage('thread ' + threadId);
+        parentPort.once('message', async () => { parentPort.postMessage(await refused(threadId)); parentPort.close(); });
+      } else (async () => {
+        const events = [];
+        const hook = createHook({ init: (id, type) => events.push(type + id), before: (id) => events.push('before ' + id) }).enable();
+        setTimeout(() => {}, 1);
+        const turned = new Promise((done) => setImmediate(() => done(events.push('immediate ' + executionAsyncId()))));
+        console.log(new AsyncResource('own').asyncId(), Number(setTimeout(() => {}, 1)), threadId);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await turned;
+        hook.disable();
+        console.log(events.filter((event) => !event.startsWith('PROMISE')).sort().join());
+        for (const name of ['first', 'second']) {
+          const worker = new Worker(__filename), over = once(worker, 'exit');
+          console.log(name, worker.threadId, ...(await once(worker, 'message')));
+          if (postMessageToThread) {
+            const told = once(worker, 'message');
+            await postMessageToThread(worker.threadId, 'ping');
+            console.log(...(await told));
+          }
+          worker.postMessage('go on');
+          console.log(...(await once(worker, 'message')), await refused(0), await refused(3));
+          await over;
+          for (let turn = 0; postMessageToThread && answers.length === 0 && turn < 200; turn++) await new Promise((resolve) => setTimeout(resolve, 10));
+          console.log(worker.threadId, answers.pop());
+        }
+      })();
+    `,
+      { type: 'cjs' },
+    );
+  });
+
+  test('its microtasks: what they are numbered, and the frames they have', async () => {
+    await same(
+      `
+      const { AsyncLocalStorage, AsyncResource, createHook, executionAsyncId } = require('node:async_hooks');
+      const numbers = [];
+      const take = (what) => numbers.push(what, new AsyncResource('own').asyncId(), executionAsyncId());
+      const stack = (what) => console.log(what, new Error('in a microtask').stack);
+      async function asks() { take('task'); await null; take('after'); }
+      take('before');
+      queueMicrotask(function plain() { take('microtask'); stack('plain'); queueMicrotask(asks); });
+      take('behind');
+      setImmediate(() => {
+        queueMicrotask(() => take('of an immediate'));
+        new AsyncLocalStorage().run(1, () => queueMicrotask(function kept() { take('with a context'); stack('context'); }));
+        setImmediate(() => {
+          const hook = createHook({ init() {} }).enable();
+          queueMicrotask(function heard() { stack('heard'); hook.disable(); });
+          setImmediate(() => console.log(numbers.join(' ')));
+        });
+      });
+      try { queueMicrotask('none'); } catch (error) { console.log(error.message); }
+      process.on('uncaughtException', (error) => console.log('uncaught', error.stack));
+      queueMicrotask(function throws() { throw new Error('nobody catches'); });
+      `,
+      { type: 'cjs' },
+    );
+  });
+
+  test('its promises: what util.inspect shows', async () => {
+    await same(`
+      import { inspect } from 'node:util';
+      async function later() {
+        await null;
+        return 1;
+      }
+      const promise = later();
+      console.log(inspect(promise), inspect({ promise }), Object.isFrozen(Object.freeze(promise)));
+      await promise;
+      console.log(inspect(promise), [promise], class extends Promise {}.resolve(2));
+      const timer = setTimeout(() => {}, 1);
+      console.log(Object.keys(timer));
+    `);
+  });
+
+  test('its promises: own properties', async () => {
+    await same(`
+      const promise = Promise.resolve(1);
+      await promise;
+      console.log(Reflect.ownKeys(promise).map(String).join());
+    `);
+  });
+});

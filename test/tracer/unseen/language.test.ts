@@ -1,0 +1,384 @@
+// Markers stand in the source, and the language must not notice: scopes, hoisting, directives, names, completion.
+// Each program runs without and with the tracer and has to say the same.
+
+import { expect, test } from 'vitest';
+import type { ProgramOptions } from '../../support/program.ts';
+import { same } from '../../support/same.ts';
+
+const cjs: ProgramOptions = { type: 'cjs' };
+
+test('declarations inside asynchronous functions are hoisted as before', async () => {
+  const run = await same(
+    `
+    async function hoisted() {
+      console.log(typeof later, typeof variable, inner());
+      var variable = await 1;
+      function inner() { return 'inner'; }
+      function later() {}
+      { function inBlock() { return 'block'; } }
+      console.log(variable, typeof inBlock);
+    }
+    async function shadowed(parameter) {
+      var parameter;
+      console.log(parameter);
+      var parameter = 2;
+      function twice() { return 1; }
+      function twice() { return 2; }
+      console.log(parameter, twice());
+      await null;
+    }
+    async function clash() {
+      var value = 1;
+      function value() {}
+      await null;
+      console.log(typeof value);
+    }
+    async function dead() {
+      try { tooEarly; } catch (error) { console.log(error.name); }
+      let tooEarly = await 1;
+      return tooEarly;
+      function unreachable() {}
+    }
+    hoisted().then(() => shadowed(1)).then(clash).then(dead).then(console.log);
+  `,
+    cjs,
+  );
+  expect(run.task('hoisted').outcome).toBe('fulfilled');
+  expect(run.task('dead').outcome).toBe('fulfilled');
+});
+
+test('a list of expressions is returned as its last one', async () => {
+  await same(
+    `
+    async function last() { return await 1, 2; }
+    async function* lastOf() { yield 1; return 3, 4; }
+    const generator = lastOf();
+    last().then((value) => console.log(value)).then(async () => {
+      await generator.next();
+      console.log(await generator.next());
+    });
+    return console.log('first'), 5;
+  `,
+    cjs,
+  );
+});
+
+test('variables of parameters and of the body are two worlds', async () => {
+  await same(`
+    const value = 'outside';
+    async function worlds(a = () => value, b = () => typeof inner) {
+      var value = 'inside';
+      const inner = 1;
+      await null;
+      return [a(), b(), value, inner];
+    }
+    console.log(await worlds());
+    async function own(arguments_, { length } = 'four') {
+      return [arguments_, length];
+    }
+    console.log(await own(1), own.length);
+  `);
+});
+
+test('arguments in sloppy functions', async () => {
+  await same(
+    `
+    async function aliased(a) {
+      arguments[0] = 'changed';
+      await null;
+      a += '!';
+      return [a, arguments[0], arguments.length, typeof arguments.callee];
+    }
+    async function shadowed(arguments) {
+      await null;
+      return arguments;
+    }
+    async function declared() {
+      var arguments = 1;
+      return arguments;
+    }
+    aliased('x', 'y').then(console.log).then(() => shadowed(3)).then(console.log).then(declared).then(console.log);
+  `,
+    cjs,
+  );
+});
+
+test('direct eval sees and declares what it did', async () => {
+  await same(
+    `
+    async function evaluates(a) {
+      const local = 'local';
+      eval('var declared = "declared"');
+      await null;
+      return [eval('local + a'), declared, eval('this === globalThis'), eval('arguments.length')];
+    }
+    evaluates(1).then(console.log);
+  `,
+    cjs,
+  );
+});
+
+test('names that only some places allow', async () => {
+  await same(
+    `
+    var await = 1, async = 2, yield = 3, let = 4, of = 5, get = 6, static = 7;
+    console.log(await + async + yield + let + of + get + static);
+    function call(await) { return await(1); }
+    console.log(call((value) => value));
+    async: for (;;) break async;
+    await: for (const item of [of]) break await;
+  `,
+    cjs,
+  );
+  await same(
+    `
+    var async = (value) => value;
+    const called = async
+    (1);
+    async
+    function notAsync() { return 'plain'; }
+    console.log(called, notAsync(), async (2), async(3));
+    console.log(((async) => async)(4), { async, get: async, async await() {} });
+    for (async of => 1; false; );
+    class C { async; static async; get; async
+      method() { return 'also plain'; } }
+    console.log(new C().method());
+  `,
+    cjs,
+  );
+});
+
+test('old syntax', async () => {
+  await same(
+    `
+    <!-- a comment as browsers know it
+    with ({ inner: 'with' }) console.log(inner);
+    console.log(010, '\\07', delete globalThis.nothing);
+    --> another one
+    if (true) function conditional() { return 1; }
+    console.log(conditional());
+    label: function labelled() {}
+    try { throw 1 } catch (e) { var e = 2; console.log(e); }
+    console.log(new.target, this === exports, arguments.length);
+    (async () => { with ({ value: 3 }) console.log(await value); })();
+  `,
+    cjs,
+  );
+});
+
+test('new syntax', async () => {
+  const run = await same(
+    `
+    class Shop {
+      #open = true;
+      static #count = 0;
+      static { Shop.#count++; }
+      accessor = 1_000n;
+      static async isOpen(other) { return #open in other && (await other.#open); }
+      async *[Symbol.asyncIterator]() { yield await this.#open; }
+    }
+    const shop = new Shop();
+    console.log(await Shop.isOpen(shop), shop?.accessor, 2 ** 3 ** 2, 0b11, 0o17);
+    for await (const open of shop) console.log(open);
+    let a = null;
+    a ??= await Promise.resolve(1);
+    a &&= a + (await 1);
+    a ||= await 'never';
+    console.log(a, \`\${await \`\${await 'nested'}\`}\`, /(?<year>\\d+)/v.exec('2020')?.groups.year);
+    const { x = await 1, ...others } = { y: await 2 };
+    console.log(x, others, [...(await [1, 2])], await import('data:text/javascript,export default 1').then((m) => m.default));
+    try { throw new Error('x', { cause: await 'y' }); } catch ({ cause }) { console.log(cause); }
+    export { x as 'a string', shop as default };
+    console.log(import.meta.url.startsWith('file:'));
+  `,
+  );
+  expect(run.task('isOpen').outcome).toBe('fulfilled');
+});
+
+test('names that the markers might have wanted', async () => {
+  await same(
+    `
+    var $ls = 'mine', $le = 'too', M = 1, __loopscope_ = 2;
+    async function uses($ls, Promise) {
+      const $le = await $ls;
+      try { throw 1; } catch ($ls) { console.log($ls); }
+      return [$ls, $le, Promise];
+    }
+    uses('given', 'not a promise').then((result) => console.log(result, $ls, $le, M, __loopscope_));
+    async function shadow() {
+      const Promise = class { then(resolve) { resolve('own promise'); } };
+      return await new Promise((r) => r());
+    }
+    shadow().then(console.log);
+  `,
+    cjs,
+  );
+});
+
+test('frozen and replaced built-ins', async () => {
+  await same(
+    `
+    console.log('before: Node sets its output up now');
+    Object.freeze(Object.prototype);
+    Object.freeze(Promise.prototype);
+    const then = Promise.prototype.then;
+    globalThis.WeakMap = globalThis.Map = undefined;
+    Array.prototype[Symbol.iterator] = function* () { yield 'hijacked'; };
+    async function works() {
+      await null;
+      return 'works';
+    }
+    works().then(console.log, console.log);
+    globalThis.performance = { now: () => NaN };
+    Date.now = () => 0;
+    setTimeout(() => works().then(console.log), 1);
+  `,
+    cjs,
+  );
+});
+
+test('a then of Promise that the program replaced is called as often as before', async () => {
+  await same(`
+    const original = Promise.prototype.then;
+    let calls = 0;
+    Promise.prototype.then = function (...callbacks) {
+      calls++;
+      return original.apply(this, callbacks);
+    };
+    async function inner() {}
+    async function returns() { return inner(); }
+    async function pending() { return new Promise((resolve) => setTimeout(resolve, 1)); }
+    await inner();
+    await returns();
+    await pending();
+    for await (const each of [inner()]);
+    Promise.prototype.then = original;
+    console.log(calls);
+  `);
+});
+
+test('values pass through unchanged', async () => {
+  await same(`
+    const values = [undefined, null, -0, NaN, 1n, 'text', Symbol.for('s'), {}, [], () => {}, /r/, new Error('e')];
+    async function* each() { for (const value of values) values.includes(yield value); return -0; }
+    const results = [];
+    const generator = each();
+    for (let step = await generator.next(); !step.done; step = await generator.next(step.value)) results.push(step.value);
+    console.log(results.every((value, index) => Object.is(value, values[index])), results.length);
+    for (const value of values) {
+      const [a, b, c] = [await value, await (async () => value)(), await (async () => { return value; })()];
+      if (!Object.is(a, value) || !Object.is(b, value) || !Object.is(c, value)) console.log('changed', value);
+      const thrown = await (async () => { throw value; })().catch((error) => error);
+      if (!Object.is(thrown, value)) console.log('thrown', value);
+    }
+  `);
+});
+
+test('this, super and new.target in every kind of function', async () => {
+  await same(`
+    class Base { async who() { return 'base ' + this?.name; } static async make() { return new this(); } }
+    class Derived extends Base {
+      name = 'derived';
+      arrow = async () => [await super.who(), this.name];
+      async who(suffix = super.who()) { return (await suffix) + '!'; }
+      get later() { return (async () => this.name)(); }
+      static async make() { return await super.make(); }
+      constructor() {
+        const before = async () => { await null; return this.name; };
+        super();
+        this.before = before();
+        this.target = (async () => new.target === Derived)();
+      }
+    }
+    const derived = await Derived.make();
+    console.log(await derived.arrow(), await derived.who(), await derived.later, await derived.before, await derived.target);
+    const { who } = derived;
+    await who.call(undefined, 'no this').then(console.log);
+    async function bare() { return this; }
+    console.log(await bare(), await bare.call(1));
+  `);
+});
+
+test('control flow through try, catch and finally', async () => {
+  await same(`
+    const log = [];
+    async function flow(kind) {
+      outer: for (let i = 0; i < 2; i++) {
+        try {
+          await null;
+          if (kind === 'throw') throw new Error(kind);
+          if (kind === 'return') return 'returned ' + i;
+          if (kind === 'break') break outer;
+          if (kind === 'continue') continue outer;
+          log.push('end of try');
+        } catch (error) {
+          log.push(await error.message);
+          if (i === 1) throw new Error('again');
+        } finally {
+          log.push(await ('finally ' + i));
+          if (kind === 'override') return 'overridden';
+        }
+      }
+      return 'after';
+    }
+    for (const kind of ['throw', 'return', 'break', 'continue', 'override', 'none']) {
+      log.push(kind, await flow(kind).catch((error) => error.message));
+    }
+    async function* generated() {
+      try { yield 1; yield 2; } finally { log.push('closing'); await null; log.push('closed'); }
+    }
+    for await (const value of generated()) { if (value === 2) break; log.push(value); }
+    try { for await (const value of generated()) throw new Error('from the body'); } catch (error) { log.push(error.message); }
+    const nested = async () => { for await (const a of generated()) for await (const b of generated()) return [a, b]; };
+    log.push(String(await nested()));
+    console.log(log.join('\\n'));
+  `);
+});
+
+test('iterators that misbehave', async () => {
+  await same(`
+    const attempts = {
+      notIterable: () => 1,
+      undefined: () => undefined,
+      noNext: () => ({ [Symbol.asyncIterator]: () => ({}) }),
+      notAnObject: () => ({ [Symbol.asyncIterator]: () => 1 }),
+      notCallable: () => ({ [Symbol.asyncIterator]: 1 }),
+      nextNotAnObject: () => ({ [Symbol.asyncIterator]: () => ({ next: () => 1 }) }),
+      nextThrows: () => ({ [Symbol.asyncIterator]: () => ({ next() { throw new Error('next'); } }) }),
+      nextRejects: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('rejects')) }) }),
+      returnThrows: () => ({ [Symbol.asyncIterator]: () => ({ next: () => ({ value: 1 }), return() { throw new Error('return'); } }) }),
+      returnNotAnObject: () => ({ [Symbol.asyncIterator]: () => ({ next: () => ({ value: 1 }), return: () => 1 }) }),
+      syncNotClosed: () => [Promise.reject(new Error('in the array'))],
+      getterOrder: () => ({
+        get [Symbol.asyncIterator]() { console.log('get asyncIterator'); return undefined; },
+        get [Symbol.iterator]() { console.log('get iterator'); return function () {
+          console.log(this !== undefined);
+          return { get next() { console.log('get next'); return () => ({ get done() { console.log('get done'); return true; } }); } };
+        }; },
+      }),
+    };
+    for (const [name, make] of Object.entries(attempts)) {
+      try {
+        for await (const value of make()) { console.log(name, value); break; }
+        console.log(name, 'ended');
+      } catch (error) {
+        console.log(name, error.name, error.message);
+      }
+    }
+  `);
+});
+
+test('a very long and a very deep program', async () => {
+  const run = await same({
+    'main.mjs': [
+      ...Array.from(
+        { length: 2000 },
+        (_, i) => `async function f${i}() { ${i > 0 ? `return (await f${i - 1}()) + 1;` : 'return 0;'} }`,
+      ),
+      'console.log(await f300());',
+      `console.log(${'('.repeat(200)}await 1${')'.repeat(200)});`,
+      `console.log([${Array.from({ length: 500 }, () => 'await 1').join(', ')}].length);`,
+    ].join('\n'),
+  });
+  expect(run.report.tasks).toHaveLength(302);
+});

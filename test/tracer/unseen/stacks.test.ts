@@ -1,0 +1,194 @@
+// Stacks and places are the author's, whoever asks for them: Node, the program, or a library that formats them itself.
+
+import MagicString, { Bundle } from 'magic-string';
+import { minify } from 'vite';
+import { expect, test } from 'vitest';
+import { framesOf, same } from '../../support/same.ts';
+import { both } from '../../support/traced.ts';
+
+const stacks = `
+  function outer() { inner(); }
+  function inner() { throw new Error('where am I'); }
+  async function waits() {
+    await null;
+    outer();
+  }
+  const show = (error) => console.log(error.stack);
+  try { outer(); } catch (error) { show(error); }
+  await waits().catch((error) => show(error));
+  setTimeout(function callback() { show(new Error('in a callback')); }, 1);
+`;
+
+test('the stack of an error: functions, files and lines', async () => {
+  const { plain, traced } = await both(stacks);
+  const withoutColumns = (output: string) => framesOf(output).map((line) => line.replace(/:\d+\)?$/, ''));
+  expect(withoutColumns(traced.stdout)).toEqual(withoutColumns(plain.stdout));
+});
+
+test('the stack of an error: columns', async () => {
+  const { plain, traced } = await both(stacks);
+  expect(framesOf(traced.stdout)).toEqual(framesOf(plain.stdout));
+});
+
+// V8 goes on to who awaits a promise only where that has one reaction.
+test('the stack of an error: who awaits a function that returned a promise', async () => {
+  const traced = await same(`
+    const show = (error) => console.log(error.stack);
+    async function chains() { return Promise.resolve().then(function fails() { throw new Error('in a chain'); }); }
+    async function made() { return new Promise((ok) => setImmediate(() => { Promise.resolve().then(function later() { show(new Error('settles it')); ok(); }); })); }
+    async function aborted() { return Promise.resolve().then(() => { throw new DOMException('enough', 'AbortError'); }); }
+    async function settled() { return Promise.resolve(1); }
+    async function outer(of) { await of(); }
+    await outer(chains).catch(show);
+    await outer(made);
+    await outer(settled);
+    await aborted().catch(() => {});
+    await outer(async () => { await null; throw new Error('by itself'); }).catch(show);
+  `);
+  const outcomes = ['chains', 'made', 'settled', 'aborted'].map((name) => traced.task(name).outcome);
+  expect(outcomes).toEqual(['rejected', 'fulfilled', 'fulfilled', 'cancelled']);
+});
+
+// What leads back to them is known since the file was loaded: to work it out takes too long for a stack.
+test('the stack of an error: of a file that is another one by now', async () => {
+  await same(
+    `
+    const { writeFileSync } = require('node:fs');
+    const file = __dirname + '/work.cjs';
+    writeFileSync(file, "module.exports = async () => { await null; await null; throw new Error('no'); };");
+    const work = require(file);
+    writeFileSync(file, '');
+    work().catch((error) => console.log(error.stack.split('\\n')[1]));
+  `,
+    { type: 'cjs' },
+  );
+});
+
+// Since Node 22.9: it asks V8 for the frames by itself, past `Error.prepareStackTrace`.
+test('the places that util.getCallSites tells', async () => {
+  await same(`
+    import { readFile } from 'node:fs';
+    import util from 'node:util';
+    const { getCallSites } = await import('node:util');
+    const places = (sites) =>
+      sites?.map((site) => [site.functionName, site.scriptName, site.lineNumber, site.column, Object.keys(site).length]);
+    const deep = (depth, ...asked) => (depth === 0 ? getCallSites?.(...asked) : deep(depth - 1, ...asked));
+    const waits = async () => { await null; return [places(util.getCallSites?.()), places(getCallSites?.({ sourceMap: false }))]; };
+    console.log(JSON.stringify(await Promise.all([waits(), places(deep(3, 2)), places(deep(30)), deep(300, 198)?.length])));
+    const refused = (...asked) => { try { getCallSites?.(...asked); } catch (error) { console.log(error.code, error.stack.split('\\n').length); } };
+    for (const asked of [[0], [201], ['many'], [1, null], [{ sourceMap: 1 }]]) refused(...asked);
+    console.log(getCallSites?.name, getCallSites?.length, util.inspect(getCallSites), String(getCallSites));
+    readFile('/', () => console.log(places(getCallSites?.())));
+  `);
+});
+
+/** In two pieces: it is no reference of this file's. */
+const REFERENCE = `//# source${'MappingURL='}`;
+
+/** Two files and a library in one line, with a map: every column counts. */
+async function bundled(): Promise<Record<string, string>> {
+  const bundle = new Bundle({ separator: '\n' });
+  const add = (filename: string, content: string): void =>
+    void bundle.addSource({ filename, content: new MagicString(content) });
+  add(
+    'src/shop.js',
+    `async function price(id) {\n  await null;\n\n  if (id > 2) throw new Error('sold out');\n  return id;\n}`,
+  );
+  add('node_modules/lib/index.js', 'async function lib(f) {\n  await null;\n  return f();\n}');
+  add(
+    'src/main.js',
+    `\nconst show = (error) => console.log(error.stack);\nasync function order() {\n  await price(1);\n  return lib(() => price(3));\n}\norder().catch(show);\nsetTimeout(() => { show(new Error('later')); null.nothing; }, 20);`,
+  );
+  const inputMap = bundle.generateMap({ hires: true, includeContent: true });
+  const { code, map } = await minify('out.js', bundle.toString(), {
+    sourcemap: true,
+    inputMap,
+    compress: false,
+    mangle: false,
+  } as never);
+  return { 'dist/out.cjs': `${code}${REFERENCE}out.cjs.map\n`, 'dist/out.cjs.map': JSON.stringify(map) };
+}
+
+const withMaps = { env: { NODE_OPTIONS: '--enable-source-maps' } };
+
+test('--enable-source-maps: files without a map', async () => {
+  const { plain, traced } = await both(stacks, withMaps);
+  expect(framesOf(traced.stdout)).toEqual(framesOf(plain.stdout));
+});
+
+test('--enable-source-maps: a minified bundle, and the line that ends it', async () => {
+  const { plain, traced } = await both(await bundled(), withMaps);
+  expect(plain.stdout).toContain('src/shop.js:4');
+  expect(framesOf(traced.stdout)).toEqual(framesOf(plain.stdout));
+  expect(framesOf(traced.stderr)).toEqual(framesOf(plain.stderr));
+  expect(traced.exitCode).toBe(1);
+});
+
+test('a minified bundle, without', async () => {
+  const { plain, traced } = await both(await bundled());
+  expect(framesOf(traced.stdout)).toEqual(framesOf(plain.stdout));
+});
+
+// As source-map-support, callsites, depd and loggers do.
+test('a program that formats stacks itself: its function, and the frames it is given', async () => {
+  await same(
+    `
+    const { inspect } = require('node:util');
+    const asked = ['getColumnNumber', 'getEnclosingColumnNumber', 'getEnclosingLineNumber', 'getFunctionName', 'getLineNumber', 'getMethodName', 'getPosition', 'getTypeName', 'isAsync', 'isConstructor', 'isToplevel', 'toString'];
+    const own = (error, sites) => {
+      const frame = (site) => [inspect(site), ...asked.map((name) => name + ' ' + site[name]())].join();
+      return sites.filter((site) => site.getFileName() === __filename).map(frame).join('\\n');
+    };
+    async function deep() { await null; { const a = 1; await a; throw new Error('deep'); } }
+    (async () => {
+      const before = Error.prepareStackTrace;
+      await deep().catch((error) => { Error.prepareStackTrace = own; console.log(error.stack); });
+      console.log(Error.prepareStackTrace === own, Error.stackTraceLimit);
+      Error.prepareStackTrace = (error, sites) => sites;
+      const caller = async () => { await null; return new Error('where').stack; };
+      const [site] = await caller();
+      console.log(site.getLineNumber(), site.getColumnNumber(), String(site), site.getFunctionName());
+      Error.prepareStackTrace = before;
+      console.log(Error.prepareStackTrace === before, typeof before, (await deep().catch((error) => error.stack)).split('\\n')[1]);
+      Error.prepareStackTrace = undefined;
+      console.log(Error.prepareStackTrace, (await deep().catch((error) => error.stack)).split('\\n')[1]);
+    })();
+  `,
+    { type: 'cjs' },
+  );
+});
+
+const tests = (module: string) => `
+  ${module}
+  describe('shop', () => {
+    it('sells', async () => { await null; });
+    it('is sold out', async () => { await null; throw new Error('no'); });
+  });
+  (async () => { await null; })(); test('last', async (t) => { await t.test('inner', async () => { await null; assert.equal(1, 2); }); });
+`;
+
+/** What goes by the clock, and how Node got to call the test. */
+const steady = (output: string): string =>
+  output.replace(/duration_ms:? [\d.]+/g, 'duration_ms T').replace(/^\s+(async )?(\S+ )?\(?node:.*\n/gm, '');
+
+// Which tests are wrong is told with their places.
+test.each([
+  [
+    'of an ES module',
+    {
+      'main.mjs': tests(`import { describe, it, test } from 'node:test'; import assert from 'node:assert';`),
+    },
+  ],
+  [
+    'of CommonJS',
+    {
+      'main.cjs': tests(
+        `const { describe, it, test } = require('node:test'), assert = require('node:assert');`,
+      ),
+    },
+  ],
+])('the tests of node:test, %s', async (_what, source) => {
+  const { plain, traced } = await both(source, { env: { NODE_OPTIONS: '--test-reporter=tap' } });
+  expect(plain.stdout).toMatch(/location: .*main\..js:\d+:\d+/);
+  expect(steady(traced.stdout)).toBe(steady(plain.stdout));
+});
