@@ -1,5 +1,6 @@
 // Which task sent what an end of a channel received, whatever the order in which threads tell of it.
 
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Messages } from '../../../src/model/tables/threads/messages.ts';
 
@@ -94,4 +95,57 @@ test('who began to hear while somebody spoke may have missed that', () => {
   expect(receives(messages, 1, 1, 1)()).toBeNull();
   const before = broadcast([2, 90_000, 94_000], [1, 110_000, 111_000]);
   expect(receives(before, 3, 1, 1)()).toBe(1);
+});
+
+test('of three broadcasts, one takes so long that the other two fall into it: nobody’s sender is known', () => {
+  const messages = new Messages();
+  const news = { broadcast: 'news', sinceUs: 0 };
+  for (const stream of [1, 2, 3]) messages.end(stream, 1, news, 0);
+  const broadcast = (stream: number, message: number, task: number, atNs: number, overNs: number) => {
+    messages.sent(stream, 1, message, task, atNs);
+    messages.sent(stream, 1, 0, 0, overNs);
+  };
+  broadcast(1, 1, 10, 100, 500);
+  broadcast(2, 1, 20, 200, 210);
+  broadcast(2, 2, 21, 300, 310);
+  broadcast(1, 2, 11, 600, 610);
+  const heard = [1, 2, 3, 4].map((message) => receives(messages, 3, 1, message)());
+  expect(heard).toEqual([null, null, null, 11]);
+});
+
+test('broadcasts of several threads at once are told of their sender or of none, never of another', () => {
+  const spoken = fc.record({
+    stream: fc.integer({ min: 1, max: 3 }),
+    gap: fc.nat(3),
+    long: fc.oneof(fc.nat(3), fc.nat(60)),
+  });
+  let known = 0;
+  fc.assert(
+    fc.property(
+      fc.array(spoken, { maxLength: 12 }),
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 12 }),
+      (all, chance) => {
+        const messages = new Messages();
+        for (const stream of [1, 2, 3, 4]) messages.end(stream, 1, { broadcast: 'news', sinceUs: 0 }, 0);
+        const free = [0, 1, 1, 1];
+        const sent = [0, 0, 0, 0];
+        const came: { task: number; at: number }[] = [];
+        all.forEach(({ stream, gap, long }, task) => {
+          const atNs = free[stream]! + gap;
+          const overNs = atNs + long;
+          free[stream] = overNs + 1;
+          messages.sent(stream, 1, ++sent[stream]!, task, atNs);
+          messages.sent(stream, 1, 0, 0, overNs);
+          came.push({ task, at: atNs + chance[task]! * long });
+        });
+        came.sort((one, other) => one.at - other.at);
+        came.forEach(({ task }, at) => {
+          const told = receives(messages, 4, 1, at + 1)();
+          if (told !== null) known++;
+          expect([task, null]).toContain(told);
+        });
+      },
+    ),
+  );
+  expect(known).toBeGreaterThan(20);
 });

@@ -241,3 +241,55 @@ test('ports of a channel, wherever they go, and broadcasts: who sent it, and wha
     'worker.mjs 4 "message" of MessagePort by hands',
   ]);
 });
+
+/** As if threads lost their processor each of the first times they look at the clock that all of them share. */
+const STALLS = `
+  const { isMainThread } = require('node:worker_threads');
+  const { bigint } = process.hrtime;
+  let left = isMainThread ? 0 : 6;
+  process.hrtime.bigint = () => {
+    const time = bigint();
+    if (left-- > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    return time;
+  };
+`;
+
+test('broadcasts of threads in turn are heard from who sent them, on a machine that stands still now and then', async () => {
+  const run = await traced(
+    {
+      'main.mjs': `
+        import { once } from 'node:events';
+        import { Worker } from 'node:worker_threads';
+        const news = new BroadcastChannel('news');
+        const worker = new Worker(new URL('worker.mjs', import.meta.url));
+        await once(worker, 'message');
+        const hears = new BroadcastChannel('news');
+        hears.onmessage = async function heard({ data }) { await null; if (data === 6) hears.close(); };
+        async function byMain(text) { await null; news.postMessage(text); }
+        for (let turn = 1; turn < 6; turn += 2) {
+          await byMain(turn);
+          worker.postMessage(turn + 1);
+          await once(worker, 'message');
+        }
+        news.close();
+      `,
+      'worker.mjs': `
+        import { parentPort } from 'node:worker_threads';
+        const news = new BroadcastChannel('news');
+        async function byWorker(text) { await null; news.postMessage(text); }
+        parentPort.on('message', async (turn) => {
+          await byWorker(turn);
+          parentPort.postMessage('done');
+          if (turn < 6) return;
+          news.close();
+          parentPort.close();
+        });
+        parentPort.postMessage('ready');
+      `,
+      'stalls.cjs': STALLS,
+    },
+    { env: { NODE_OPTIONS: '--require ./stalls.cjs' } },
+  );
+  const senders = run.tasks('heard').map(({ messageFromId }) => name(run, messageFromId));
+  expect(senders).toEqual(['byMain', 'byWorker', 'byMain', 'byWorker', 'byMain', 'byWorker']);
+});

@@ -6,6 +6,8 @@ interface Broadcast {
   readonly task: number;
   readonly atNs: number;
   readonly overNs: number;
+  /** No other thread was sending anything at the same time: what others sent came before or after it, as they sent it. */
+  isAlone: boolean;
 }
 
 /** What an end heard, in order; null where it began to hear while somebody was speaking. */
@@ -24,14 +26,8 @@ export class Broadcasts {
   }
 
   senderOf(end: End, number: number, name: string, sinceUs: number): { task: number; atNs: number } | null {
-    const heard = this.#heardBy(end, name, sinceUs);
-    const at = number - 1;
-    const one = heard?.[at];
-    if (heard == null || one === undefined) return null;
-    const isAlone = [heard[at - 1], heard[at + 1]].every(
-      (other) => other === undefined || other.by.stream === one.by.stream || areApart(other, one),
-    );
-    return isAlone ? { task: one.task, atNs: one.atNs } : null;
+    const one = this.#heardBy(end, name, sinceUs)?.[number - 1];
+    return one?.isAlone ? { task: one.task, atNs: one.atNs } : null;
   }
 
   #heardBy(end: End, name: string, sinceUs: number): Heard {
@@ -50,14 +46,26 @@ export class Broadcasts {
         const isBefore = by.stream === end.stream ? atNs < end.toldNs : overNs <= earliestNs;
         if (isBefore) return;
         if (by.stream !== end.stream && atNs < end.toldNs) isSure = false;
-        heard.push({ by, task: by.tasks[number] ?? -1, atNs, overNs });
+        heard.push({ by, task: by.tasks[number] ?? -1, atNs, overNs, isAlone: true });
       });
     }
     heard.sort((one, other) => one.atNs - other.atNs);
+    noteOverlaps(heard);
     this.#heard.set(end, { sent, heard: isSure ? heard : null });
     return isSure ? heard : null;
   }
 }
 
-const areApart = (one: Broadcast, other: Broadcast): boolean =>
-  one.overNs < other.atNs || other.overNs < one.atNs;
+/** `heard`: as they began. */
+function noteOverlaps(heard: readonly Broadcast[]): void {
+  // A thread's last one begins when all its others are over.
+  const last = new Map<number, Broadcast>();
+  for (const one of heard) {
+    for (const [stream, other] of last) {
+      if (stream === one.by.stream || other.overNs < one.atNs) continue;
+      one.isAlone = false;
+      other.isAlone = false;
+    }
+    last.set(one.by.stream, one);
+  }
+}
