@@ -117,7 +117,6 @@ export class AppStateTeller {
   async #state(): Promise<AppState> {
     return {
       version: app.getVersion(),
-      platform: process.platform,
       runtimes: await this.#runtimes,
       lessons: withProgress(this.#lessons(), this.#memory.lessonsRun),
       // A recording of ours that we have deleted to make room is nobody's loss.

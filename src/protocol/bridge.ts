@@ -68,7 +68,6 @@ export interface RecentFile {
 
 export interface AppState {
   readonly version: string;
-  readonly platform: string;
   readonly runtimes: readonly RuntimeInfo[];
   readonly lessons: readonly Lesson[];
   readonly recents: readonly RecentFile[];

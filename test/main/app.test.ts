@@ -19,7 +19,6 @@ describe('the state of the app', () => {
     const state = await app.ask('getState');
     expect(state).toMatchObject({
       version: '1.2.3',
-      platform: process.platform,
       recents: [],
       settings: { theme: 'system', runtimeId: null, panels: {} },
     });

@@ -54,7 +54,6 @@ export interface RunSummary {
   readonly path: string | null;
   readonly args: readonly string[];
   readonly runtime: string;
-  readonly startEpochMs: number | null;
   readonly durationNs: number;
   readonly exitCode: number | null;
   readonly signal: string | null;
@@ -78,7 +77,6 @@ export interface RunSummary {
   readonly findings: readonly FindingSummary[];
   /** Those with the most time, by total. */
   readonly functions: readonly FunctionSummary[];
-  readonly functionCount: number;
 }
 
 type Program = Pick<RecordingHeader['program'], 'path' | 'args'>;
@@ -110,7 +108,6 @@ export function* sumUpRun(
     path: program?.path ?? null,
     args: program?.args ?? [],
     runtime: model.runtime,
-    startEpochMs: model.startEpochMs,
     durationNs: model.endNs,
     exitCode: model.exitCode,
     signal: model.signal,
@@ -122,7 +119,6 @@ export function* sumUpRun(
     lastLine: lastLine(model),
     findings: found.map((insight) => findingSummary(model, insight)),
     functions: functions.slice(0, MOST_FUNCTIONS),
-    functionCount: functions.length,
   };
 }
 

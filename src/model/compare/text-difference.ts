@@ -1,6 +1,7 @@
 // A comparison for people on a terminal, and for programs.
 
 import { msOf } from '../../protocol/units.ts';
+import { alignedColumns } from '../aligned-columns.ts';
 import { baseName } from '../details/labels.ts';
 import { counted, duration, paragraphs, percent, shortened, thousands, wrapped } from '../words.ts';
 import type { Difference, TotalDifference } from './difference.ts';
@@ -15,7 +16,7 @@ export function textDifference(compared: Difference, width: number): string {
   return paragraphs([
     [`A  ${heading(a)}`, `B  ${heading(b)}`],
     sentences.flatMap((sentence) => wrapped(sentence, width).map((line) => line.slice(2))),
-    aligned([['', 'A', 'B', 'change'], ...compared.totals.map(totalCells)]),
+    alignedColumns([['', 'A', 'B', 'change'], ...compared.totals.map(totalCells)], 'left'),
     functionLines(compared),
     findingLines('Only in A', onlyA, width),
     findingLines('Only in B', onlyB, width),
@@ -60,7 +61,7 @@ function functionLines({ functions }: Difference): string[] {
   ]);
   const left = functions.length - shown.length;
   return [
-    ...aligned([['A → B', 'calls', 'total', 'change', 'p50', 'p95', 'waits'], ...lines]),
+    ...alignedColumns([['A → B', 'calls', 'total', 'change', 'p50', 'p95', 'waits'], ...lines], 'left'),
     ...(left > 0 ? [`… and ${counted(left, 'more function')}`] : []),
   ];
 }
@@ -80,16 +81,6 @@ const both = (
 function findingLines(title: string, findings: readonly FindingSummary[], width: number): string[] {
   if (findings.length === 0) return [];
   return [title, ...findings.flatMap(({ message, id }) => wrapped(`${message} [${id}]`, width))];
-}
-
-/** Columns as wide as their widest cell, the first to the left. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
-      .join('  '),
-  );
 }
 
 /** The same as plain JSON, format `loopscope-comparison/1`: times are milliseconds. */

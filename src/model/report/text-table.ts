@@ -1,12 +1,6 @@
+import { alignedColumns } from '../aligned-columns.ts';
 import { shortened } from '../words.ts';
 
-/** Columns as wide as their widest cell, the first to the right. */
-export function table(rows: readonly (readonly string[])[], columns: number): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => {
-    const cells = row.map((cell, column) =>
-      column === 0 ? cell.padStart(widths[0]!) : cell.padEnd(widths[column]!),
-    );
-    return shortened(`  ${cells.join('  ')}`.trimEnd(), columns);
-  });
-}
+/** Indented lines of columns, no longer than `columns`; the first column is one of numbers, so it is aligned to the right. */
+export const table = (rows: readonly (readonly string[])[], columns: number): string[] =>
+  alignedColumns(rows, 'right').map((line) => shortened(`  ${line}`.trimEnd(), columns));

@@ -89,13 +89,6 @@ class LoopRuns {
     return new LoopPieces(this.#model, this, fromNs, toNs);
   }
 
-  /** For how long each run itself had the loop between two moments; those that had not are left out. */
-  heldBetween(fromNs: number, toNs: number): Map<number, number> {
-    const held = new Map<number, number>();
-    this.eachPiece(fromNs, toNs, (run, from, to) => held.set(run, (held.get(run) ?? 0) + to - from));
-    return held;
-  }
-
   /** A run, or the nearest of its callers, that has not ended at a time; -1 for none. */
   open(run: number, atNs: number): number {
     const { outer, toNs } = this.#model.tables.runs;

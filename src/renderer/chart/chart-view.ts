@@ -194,6 +194,7 @@ export class ChartView implements SteeredChart {
     this.rows.stop();
     this.#pointing.stop();
     this.#console.stop();
+    this.#overview.stop();
     this.#playhead.stop();
     this.#frames.stop();
     clearTimeout(this.#pulse);

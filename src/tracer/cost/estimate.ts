@@ -10,7 +10,7 @@ import { Count } from './counts.ts';
 
 /** In nanoseconds, on a machine where `measureMachine` says `MACHINE_NS`; `sampled` is a factor. */
 export const TAKES = { promises: 104, clocks: 125, hooked: 80, sampled: 1.25, calledByNative: 450 } as const;
-export const MACHINE_NS = 42;
+const MACHINE_NS = 42;
 
 /** How much there was of each that `TAKES` names. */
 export function counted(counts: Float64Array): Readonly<Record<keyof typeof TAKES, number>> {
