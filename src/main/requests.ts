@@ -29,27 +29,10 @@ export interface Desk {
 }
 
 export function requestHandlers({ window, memory, sessions, exports, marks, state }: Desk): RequestHandlers {
-  const openPath = async (path: string): Promise<Result<OpenedPath>> => {
-    if (path !== '' && (await isFolder(path))) {
-      const lesson = await state.openLessons(resolve(path));
-      return lesson.ok ? success({ kind: 'script', path: lesson.value.scripts[0]!.path }) : lesson;
-    }
-    const checked = await checkFile(path);
-    if (!checked.ok) return checked;
-    const { kind, path: absolute } = checked.value;
-    if (kind === 'recording') {
-      const session = await sessions.open(absolute);
-      if (!session.ok) return session;
-      state.remember(absolute, 'recording');
-      return success({ kind, session: session.value });
-    }
-    state.remember(absolute, 'script');
-    return success({ kind, path: absolute });
-  };
   return {
     getState: () => state.listened(),
     pick: (what, from) => pick(window, what, from),
-    openPath,
+    openPath: (path) => openPath(path, sessions, state),
     openBeside: async (path) => {
       const session = await sessions.openBeside(path);
       if (session.ok) state.remember(session.value.recordingPath, 'recording');
@@ -89,6 +72,29 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
     markCommands: (ids) => state.markCommands(ids),
     offerCommands: (ids) => state.menuOf(ids).popup({ window }),
   };
+}
+
+/** A folder is one of lessons, a recording is shown, and a script is there to be run. */
+async function openPath(
+  path: string,
+  sessions: Sessions,
+  state: AppStateTeller,
+): Promise<Result<OpenedPath>> {
+  if (path !== '' && (await isFolder(path))) {
+    const lesson = await state.openLessons(resolve(path));
+    return lesson.ok ? success({ kind: 'script', path: lesson.value.scripts[0]!.path }) : lesson;
+  }
+  const checked = await checkFile(path);
+  if (!checked.ok) return checked;
+  const { kind, path: absolute } = checked.value;
+  if (kind === 'recording') {
+    const session = await sessions.open(absolute);
+    if (!session.ok) return session;
+    state.remember(absolute, 'recording');
+    return success({ kind, session: session.value });
+  }
+  state.remember(absolute, 'script');
+  return success({ kind, path: absolute });
 }
 
 async function readScript(path: string): Promise<Result<string>> {

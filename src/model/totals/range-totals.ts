@@ -47,59 +47,98 @@ export function* rangeTotals(
   shown: Uint8Array | null = null,
 ): Work<RangeTotals> {
   const { tasks, runs } = model.tables;
-  const total = { tasks: 0, runningNs: 0, readyNs: 0, suspendedNs: 0 };
-  const functions = new FunctionSums(model);
-  const awaited = new Map<number, { waits: number; suspendedNs: number; readyNs: number }>();
-  const untilNs = Math.min(toNs, model.endNs);
-  const within = (a: number, b: number): number => Math.max(0, Math.min(b, untilNs) - Math.max(a, fromNs));
-  const isWanted = (task: number): boolean => shown === null || shown[task] === Shown.match;
+  const sums = new RangeSums(model, fromNs, toNs, shown);
+  // As many as there are now: a run that is looked at belongs to a task that is known.
+  const [taskCount, runCount] = [tasks.length, runs.length];
+  yield* inPieces(taskCount, (from, to) => {
+    for (let task = from; task < to; task++) sums.addTask(task);
+  });
+  yield* inPieces(runCount, (from, to) => {
+    for (let run = from; run < to; run++) sums.addRun(run);
+  });
+  return sums.totals();
+}
 
-  const addTask = (task: number): void => {
-    if (tasks.startNs.get(task) > toNs || tasks.endNs.get(task) < fromNs || !isWanted(task)) return;
-    total.tasks++;
-    functions.of(task).tasks++;
-  };
-  const addRun = (run: number): void => {
+/** Adds up tasks and runs, as far as they lie in the range. */
+class RangeSums {
+  readonly #model: Model;
+  readonly #fromNs: number;
+  readonly #toNs: number;
+  /** What has not ended goes on to here. */
+  readonly #untilNs: number;
+  readonly #shown: Uint8Array | null;
+  readonly #total = { tasks: 0, runningNs: 0, readyNs: 0, suspendedNs: 0 };
+  readonly #functions: FunctionSums;
+  readonly #awaited = new Map<number, { waits: number; suspendedNs: number; readyNs: number }>();
+
+  constructor(model: Model, fromNs: number, toNs: number, shown: Uint8Array | null) {
+    this.#model = model;
+    this.#fromNs = fromNs;
+    this.#toNs = toNs;
+    this.#untilNs = Math.min(toNs, model.endNs);
+    this.#shown = shown;
+    this.#functions = new FunctionSums(model);
+  }
+
+  addTask(task: number): void {
+    const { startNs, endNs } = this.#model.tables.tasks;
+    if (startNs.get(task) > this.#toNs || endNs.get(task) < this.#fromNs || !this.#isWanted(task)) return;
+    this.#total.tasks++;
+    this.#functions.of(task).tasks++;
+  }
+
+  /** A run, and the wait or the `yield` that follows it. */
+  addRun(run: number): void {
+    const { runs } = this.#model.tables;
     const task = runs.task.get(run);
-    if (runs.fromNs.get(run) > toNs || !isWanted(task)) return;
-    const endNs = waitEndNs(model, run);
-    if (endNs < fromNs) return;
+    if (runs.fromNs.get(run) > this.#toNs || !this.#isWanted(task)) return;
+    const endNs = waitEndNs(this.#model, run);
+    if (endNs < this.#fromNs) return;
     const runToNs = Math.min(runs.toNs.get(run), endNs);
-    const sums = functions.of(task);
-    const runningNs = within(runs.fromNs.get(run), runToNs);
-    total.runningNs += runningNs;
+    const sums = this.#functions.of(task);
+    const runningNs = this.#within(runs.fromNs.get(run), runToNs);
+    this.#total.runningNs += runningNs;
     sums.runningNs += runningNs;
-    if ((runs.flags.get(run) & (RunFlag.wait | RunFlag.yield)) === 0 || runToNs > toNs) return;
+    if ((runs.flags.get(run) & (RunFlag.wait | RunFlag.yield)) === 0 || runToNs > this.#toNs) return;
     const readyFromNs = Math.min(runs.readyNs.get(run), endNs);
-    const suspendedNs = within(runToNs, readyFromNs);
-    const readyNs = within(readyFromNs, endNs);
-    total.suspendedNs += suspendedNs;
-    total.readyNs += readyNs;
+    const suspendedNs = this.#within(runToNs, readyFromNs);
+    const readyNs = this.#within(readyFromNs, endNs);
+    this.#total.suspendedNs += suspendedNs;
+    this.#total.readyNs += readyNs;
     sums.suspendedNs += suspendedNs;
     sums.readyNs += readyNs;
-    if ((runs.flags.get(run) & RunFlag.yield) !== 0) return;
-    const kind = awaited.get(runs.awaited.get(run)) ?? { waits: 0, suspendedNs: 0, readyNs: 0 };
-    awaited.set(runs.awaited.get(run), kind);
-    kind.waits++;
-    kind.suspendedNs += suspendedNs;
-    kind.readyNs += readyNs;
-  };
-  // As many as there are now: a run that is looked at belongs to a task that is known.
-  const counts = [tasks.length, runs.length] as const;
-  yield* inPieces(counts[0], (from, to) => {
-    for (let task = from; task < to; task++) addTask(task);
-  });
-  yield* inPieces(counts[1], (from, to) => {
-    for (let run = from; run < to; run++) addRun(run);
-  });
-  return {
-    ...total,
-    functionCount: functions.all.length,
-    functions: functions.all.sort((a, b) => spent(b) - spent(a)).slice(0, FUNCTIONS_SHOWN),
-    awaited: [...awaited]
-      .map(([kind, sums]) => ({ kind: AWAITED_KIND_NAMES[kind] ?? 'unknown', ...sums }))
-      .sort((a, b) => b.suspendedNs - a.suspendedNs),
-  };
+    if ((runs.flags.get(run) & RunFlag.yield) === 0)
+      this.#addWait(runs.awaited.get(run), suspendedNs, readyNs);
+  }
+
+  totals(): RangeTotals {
+    const { all } = this.#functions;
+    return {
+      ...this.#total,
+      functionCount: all.length,
+      functions: all.sort((a, b) => spent(b) - spent(a)).slice(0, FUNCTIONS_SHOWN),
+      awaited: [...this.#awaited]
+        .map(([kind, sums]) => ({ kind: AWAITED_KIND_NAMES[kind] ?? 'unknown', ...sums }))
+        .sort((a, b) => b.suspendedNs - a.suspendedNs),
+    };
+  }
+
+  #addWait(kind: number, suspendedNs: number, readyNs: number): void {
+    const sums = this.#awaited.get(kind) ?? { waits: 0, suspendedNs: 0, readyNs: 0 };
+    this.#awaited.set(kind, sums);
+    sums.waits++;
+    sums.suspendedNs += suspendedNs;
+    sums.readyNs += readyNs;
+  }
+
+  #isWanted(task: number): boolean {
+    return this.#shown === null || this.#shown[task] === Shown.match;
+  }
+
+  /** How much of a stretch lies in the range. */
+  #within(fromNs: number, toNs: number): number {
+    return Math.max(0, Math.min(toNs, this.#untilNs) - Math.max(fromNs, this.#fromNs));
+  }
 }
 
 const spent = ({ runningNs, readyNs, suspendedNs }: Times): number => runningNs + readyNs + suspendedNs;

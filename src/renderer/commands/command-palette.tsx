@@ -70,27 +70,46 @@ function Palette() {
       />
       <div className="palette-list" id="palette-list" role="listbox" aria-label="Commands" ref={list}>
         {items.map((item) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and the keys.
-          <div
+          <PaletteItem
             key={item.id}
-            id={`palette-${item.id}`}
-            className="palette-item"
-            role="option"
-            tabIndex={-1}
-            aria-selected={item === current}
-            aria-disabled={!canRun(item)}
-            onClick={() => choose(item)}
-          >
-            <span>
-              {item.label}
-              <span className="palette-group">{item.group}</span>
-              {marked.includes(item.id) && <Check className="icon palette-mark" aria-label="on" />}
-            </span>
-            {item.keys[0] !== undefined && <Keys keys={item.keys[0]} />}
-          </div>
+            item={item}
+            isCurrent={item === current}
+            isEnabled={canRun(item)}
+            isMarked={marked.includes(item.id)}
+            choose={choose}
+          />
         ))}
         {items.length === 0 && <p className="palette-none">No command is called that.</p>}
       </div>
     </Dialog>
+  );
+}
+
+function PaletteItem(props: {
+  readonly item: Item;
+  readonly isCurrent: boolean;
+  readonly isEnabled: boolean;
+  readonly isMarked: boolean;
+  choose(item: Item): void;
+}) {
+  const { item, isCurrent, isEnabled, isMarked, choose } = props;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and the keys.
+    <div
+      id={`palette-${item.id}`}
+      className="palette-item"
+      role="option"
+      tabIndex={-1}
+      aria-selected={isCurrent}
+      aria-disabled={!isEnabled}
+      onClick={() => choose(item)}
+    >
+      <span>
+        {item.label}
+        <span className="palette-group">{item.group}</span>
+        {isMarked && <Check className="icon palette-mark" aria-label="on" />}
+      </span>
+      {item.keys[0] !== undefined && <Keys keys={item.keys[0]} />}
+    </div>
   );
 }

@@ -34,58 +34,15 @@ export function Drawer() {
   const tab = useUi((state) => state.drawerTab);
   const shown = useUi((state) => hasChart(state.phase) && state.connected);
   const sessionId = useUi((state) => state.session?.id);
-  const status = useReadableStatus();
   const looked = useInsights(useInsightSettings());
-  const passing = usePassing();
-  const marks = useUi((state) => state.marks.length);
-  const found = looked?.insights.found.length ?? 0;
-  const counts: Partial<Record<DrawerTab, number>> = shown
-    ? {
-        console: status?.consoleLines ?? 0,
-        tasks: passing ?? status?.tasks ?? 0,
-        ...(marks > 0 ? { marks } : {}),
-        ...(found > 0 ? { insights: found } : {}),
-      }
-    : {};
   const copied = useUi((state) => state.copied);
   // biome-ignore lint/correctness/useExhaustiveDependencies: said of one tab, of one session.
   useEffect(() => useUi.setState({ copied: null }), [tab, sessionId]);
-  const comparing = useUi(({ comparison }) => comparison !== null);
-  const tabs = TABS.filter(({ id }) => id !== 'differences' || comparing);
   const View = TABS.find(({ id }) => id === tab)?.view ?? ConsoleView;
-  const move = (event: KeyboardEvent) => {
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    // With another key held they are the window's: the next program of the course, the next resume.
-    if (by === 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    const at = (tabs.findIndex(({ id }) => id === tab) + by + tabs.length) % tabs.length;
-    const next = tabs[at] ?? TABS[1];
-    useUi.setState({ drawerTab: next.id });
-    document.getElementById(`tab-${next.id}`)?.focus();
-  };
   return (
     <section className="drawer" aria-label="Console, source and tasks">
       <div className="drawer-head">
-        <div className="tabs" role="tablist" aria-label="Views" onKeyDown={move}>
-          {tabs.map(({ id, label }) => (
-            <button
-              key={id}
-              type="button"
-              id={`tab-${id}`}
-              className="tab"
-              role="tab"
-              aria-selected={id === tab}
-              aria-controls="drawer-panel"
-              tabIndex={id === tab ? 0 : -1}
-              // The keyboard stays where it was: → would go to the next tab, where it says that it steps.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => useUi.setState({ drawerTab: id })}
-            >
-              {label}
-              {counts[id] !== undefined && <span className="tab-count">{thousands(counts[id])}</span>}
-            </button>
-          ))}
-        </div>
+        <Tabs tab={tab} hasCounts={shown} found={looked?.insights.found.length ?? 0} />
         <output className="drawer-said">{copied}</output>
         {COPIED_TABS.includes(tab) && (
           <CommandButton id="copy-table" icon={Copy} aria-label="Copy the table">
@@ -102,4 +59,69 @@ export function Drawer() {
       </div>
     </section>
   );
+}
+
+/** One tab a view, with how much there is in it. `found`: how many findings. */
+function Tabs({
+  tab,
+  hasCounts,
+  found,
+}: {
+  readonly tab: DrawerTab;
+  readonly hasCounts: boolean;
+  readonly found: number;
+}) {
+  const comparing = useUi(({ comparison }) => comparison !== null);
+  const tabs = TABS.filter(({ id }) => id !== 'differences' || comparing);
+  const counts = useCounts(found);
+  const countOf = (id: DrawerTab): number | undefined => (hasCounts ? counts[id] : undefined);
+  const move = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    // With another key held they are the window's: the next program of the course, the next resume.
+    if (by === 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const at = (tabs.findIndex(({ id }) => id === tab) + by + tabs.length) % tabs.length;
+    const next = tabs[at] ?? TABS[1];
+    useUi.setState({ drawerTab: next.id });
+    document.getElementById(`tab-${next.id}`)?.focus();
+  };
+  return (
+    <div className="tabs" role="tablist" aria-label="Views" onKeyDown={move}>
+      {tabs.map(({ id, label }) => (
+        <button
+          key={id}
+          type="button"
+          id={`tab-${id}`}
+          className="tab"
+          role="tab"
+          aria-selected={id === tab}
+          aria-controls="drawer-panel"
+          tabIndex={id === tab ? 0 : -1}
+          // The keyboard stays where it was: → would go to the next tab, where it says that it steps.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => useUi.setState({ drawerTab: id })}
+        >
+          {label}
+          <Count of={countOf(id)} />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Count({ of: count }: { readonly of: number | undefined }) {
+  return count !== undefined && <span className="tab-count">{thousands(count)}</span>;
+}
+
+/** How much there is in each view; of what there may be none, nothing. */
+function useCounts(found: number): Partial<Record<DrawerTab, number>> {
+  const status = useReadableStatus();
+  const passing = usePassing();
+  const marks = useUi((state) => state.marks.length);
+  return {
+    console: status?.consoleLines ?? 0,
+    tasks: passing ?? status?.tasks ?? 0,
+    ...(marks > 0 ? { marks } : {}),
+    ...(found > 0 ? { insights: found } : {}),
+  };
 }

@@ -15,23 +15,7 @@ import './lessons.css';
 export function LessonPage({ lesson, script, number }: LessonPlace) {
   const lessons = useUi(({ app }) => app?.lessons) ?? [];
   const started = useUi(({ phase }) => phase !== 'script');
-  const page = useRef<HTMLElement>(null);
-  const title = useRef<HTMLHeadingElement>(null);
-  const lessonBefore = useRef('');
-  // Each program is read from the top. Whoever came by keyboard reads on from the title; so does who had the focus on
-  // what is gone, or no longer in view.
-  // A lesson that is chosen is there to be read, also where its panel was hidden, or had no room.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: for every program anew.
-  useEffect(() => {
-    if (lessonBefore.current !== lesson.id) openPanel('library');
-    page.current?.scrollIntoView();
-    const { activeElement: at, body } = document;
-    const isBelow = page.current?.contains(at) && !at?.closest('.lesson-head, .lesson-programs');
-    if (lessonBefore.current !== lesson.id || at === body || isBelow)
-      title.current?.focus({ preventScroll: true });
-    lessonBefore.current = lesson.id;
-  }, [lesson.id, script.path]);
-  const next = programBeside(lessons, script.path, 1);
+  const { page, title } = useReadFromTheTop(lesson.id, script.path);
   return (
     <article className="lesson" aria-labelledby="lesson-title" ref={page}>
       <header className="lesson-head">
@@ -73,17 +57,44 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
           </p>
         ))}
       </details>
-      {next === null ? (
-        <p className="lesson-part lesson-quiet">This is the last program of the course.</p>
-      ) : (
-        <div className="lesson-part lesson-next">
-          <span className="lesson-quiet">Next{next.number !== number && `: lesson ${next.number}`}</span>
-          <CommandButton id="next-program" look="outlined" icon={ArrowRight}>
-            {next.number === number ? next.script.title : next.lesson.title}
-          </CommandButton>
-        </div>
-      )}
+      <NextProgram lesson={lesson} script={script} number={number} />
     </article>
+  );
+}
+
+/**
+ * Each program is read from the top, and a lesson that is chosen is there to be read: its panel opens where it was hidden or
+ * had no room. Whoever came by keyboard reads on from the title; so does who had the focus on what is gone, or no longer in view.
+ */
+function useReadFromTheTop(lessonId: string, path: string) {
+  const page = useRef<HTMLElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const lessonBefore = useRef('');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for every program anew.
+  useEffect(() => {
+    if (lessonBefore.current !== lessonId) openPanel('library');
+    page.current?.scrollIntoView();
+    const { activeElement: at, body } = document;
+    const isBelow = page.current?.contains(at) && !at?.closest('.lesson-head, .lesson-programs');
+    if (lessonBefore.current !== lessonId || at === body || isBelow)
+      title.current?.focus({ preventScroll: true });
+    lessonBefore.current = lessonId;
+  }, [lessonId, path]);
+  return { page, title };
+}
+
+function NextProgram({ script, number }: LessonPlace) {
+  const lessons = useUi(({ app }) => app?.lessons) ?? [];
+  const next = programBeside(lessons, script.path, 1);
+  if (next === null)
+    return <p className="lesson-part lesson-quiet">This is the last program of the course.</p>;
+  return (
+    <div className="lesson-part lesson-next">
+      <span className="lesson-quiet">Next{next.number !== number && `: lesson ${next.number}`}</span>
+      <CommandButton id="next-program" look="outlined" icon={ArrowRight}>
+        {next.number === number ? next.script.title : next.lesson.title}
+      </CommandButton>
+    </div>
   );
 }
 

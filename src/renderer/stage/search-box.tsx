@@ -16,7 +16,7 @@ const AGAIN_MS = 100;
 
 /** Finds tasks by name: says how many, goes from one to the next, shows only them. */
 export function SearchBox() {
-  const { text, hits, at } = useUi((state) => state.search);
+  const { text, hits } = useUi((state) => state.search);
   const tasks = useUi(({ status }) => status?.tasks ?? 0);
   const arranged = useUi((state) => state.arranged);
   const sessionId = useUi((state) => state.session?.id);
@@ -62,29 +62,34 @@ export function SearchBox() {
       />
       {text !== '' && (
         <>
-          <output className="search-hits">
-            {hits === null
-              ? ''
-              : hits === 0
-                ? 'no hits'
-                : `${at < 0 ? '–' : thousands(at + 1)} of ${thousands(hits)}`}
-          </output>
-          <Button
-            icon={ChevronUp}
-            aria-label="Previous hit"
-            disabled={!hits}
-            onClick={() => void find(text, -1)}
-          />
-          <Button
-            icon={ChevronDown}
-            aria-label="Next hit"
-            disabled={!hits}
-            onClick={() => void find(text, 1)}
-          />
+          <Hits />
           <Button icon={X} aria-label="Clear search" onClick={clear} />
         </>
       )}
     </search>
+  );
+}
+
+/** Which hit one is at, of how many, and the ways to the next. */
+function Hits() {
+  const { text, hits, at } = useUi((state) => state.search);
+  return (
+    <>
+      <output className="search-hits">
+        {hits === null
+          ? ''
+          : hits === 0
+            ? 'no hits'
+            : `${at < 0 ? '–' : thousands(at + 1)} of ${thousands(hits)}`}
+      </output>
+      <Button
+        icon={ChevronUp}
+        aria-label="Previous hit"
+        disabled={!hits}
+        onClick={() => void find(text, -1)}
+      />
+      <Button icon={ChevronDown} aria-label="Next hit" disabled={!hits} onClick={() => void find(text, 1)} />
+    </>
   );
 }
 

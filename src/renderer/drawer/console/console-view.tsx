@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { type UIEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { ConsoleLine } from '../../../model/view-types.ts';
 import { useReadableStatus } from '../../store/live-status.ts';
 import { useUi } from '../../store/ui-store.ts';
@@ -18,8 +18,47 @@ const NOTHING_WRITTEN = {
 const WRITTEN_ELSEWHERE =
   'The program itself wrote nothing to its console. What commands that it started wrote went to the terminal where it was recorded, and is not in this recording.';
 
-/** What the program wrote, in order; keeps to the end while somebody is there. */
+/** What the program wrote, in order. */
 export function ConsoleView() {
+  const { scroller, lines, page, virtual, shown, asked, keys, scrolled } = useConsole();
+  const playheadNs = useUi(({ playhead }) => playhead ?? Number.POSITIVE_INFINITY);
+  if (lines === 0) return <NothingWritten />;
+  return (
+    <div
+      ref={scroller}
+      className="console selectable"
+      role="log"
+      aria-label="Console"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
+      tabIndex={0}
+      data-own-arrows
+      onKeyDown={keys.pressed}
+      onScroll={scrolled}
+    >
+      <div className="virtual" style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const line = page?.items[index - page.from];
+          if (line === undefined) return null;
+          const before = index === 0 ? null : page?.items[index - 1 - page.from];
+          return (
+            <div
+              key={index}
+              ref={virtual.measureElement}
+              data-index={index}
+              className={`console-line is-${line.from} ${index === asked?.line ? 'is-asked' : ''} ${laterClass(line, before, playheadNs)}`}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <LineParts line={line} isAt={index === keys.at} onFocus={() => keys.moveTo(index)} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** The lines in view, and which one the keyboard is at; keeps to the end while somebody is there. */
+function useConsole() {
   const status = useReadableStatus();
   const lines = status?.consoleLines ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
@@ -40,7 +79,6 @@ export function ConsoleView() {
   const { page } = usePage('consoleLines', askedFrom, askedTo, NOTHING, status);
   useLayoutEffect(() => setKnown(page === null ? 0 : page.from + page.items.length), [page]);
   const asked = useUi((state) => state.shownConsole);
-  const playheadNs = useUi(({ playhead }) => playhead ?? Number.POSITIVE_INFINITY);
   useLayoutEffect(() => {
     if (asked === null) return;
     atEnd.current = false;
@@ -60,41 +98,12 @@ export function ConsoleView() {
   useLayoutEffect(() => {
     if (atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
   }, [lines, page, height]);
-  if (lines === 0) return <NothingWritten />;
-  return (
-    <div
-      ref={scroller}
-      className="console selectable"
-      role="log"
-      aria-label="Console"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
-      tabIndex={0}
-      data-own-arrows
-      onKeyDown={keys.pressed}
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
-      }}
-    >
-      <div className="virtual" style={{ height }}>
-        {shown.map(({ index, start }) => {
-          const line = page?.items[index - page.from];
-          if (line === undefined) return null;
-          const before = index === 0 ? null : page?.items[index - 1 - page.from];
-          return (
-            <div
-              key={index}
-              ref={virtual.measureElement}
-              data-index={index}
-              className={`console-line is-${line.from} ${index === asked?.line ? 'is-asked' : ''} ${laterClass(line, before, playheadNs)}`}
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              <LineParts line={line} isAt={index === keys.at} onFocus={() => keys.moveTo(index)} />
-            </div>
-          );
-        })}
-      </div>
-    </div>
-  );
+  const scrolled = ({
+    currentTarget: { scrollTop, scrollHeight, clientHeight },
+  }: UIEvent<HTMLDivElement>) => {
+    atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
+  };
+  return { scroller, lines, page, virtual, shown, asked, keys, scrolled };
 }
 
 function NothingWritten() {

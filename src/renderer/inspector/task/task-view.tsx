@@ -30,41 +30,12 @@ const KIND_WORDS: Readonly<Record<TaskDetails['kind'], string>> = {
 /** One task: what happened, where its time went, what it waited for, whom it belongs to. */
 export function TaskView({ details }: { readonly details: TaskDetails }) {
   const over = useUi(({ phase }) => phase === 'finished');
-  const { label, kind, state, sentence, place, error, startNs, endNs, parent, thread, startedThreads } =
-    details;
+  const { startNs, endNs, startedThreads } = details;
   const length = endNs === null ? (over ? 'until the end' : 'so far') : formatDuration(endNs - startNs);
   return (
     <>
-      <header className="inspector-part inspector-head">
-        <h2 className="inspector-title mono selectable">{label}</h2>
-        <div className="inspector-sub">
-          <StateChip state={state} />
-          <span>{KIND_WORDS[kind]}</span>
-          {place !== null && <PlaceLink place={place} />}
-        </div>
-      </header>
-      {error !== null && (
-        <div className="inspector-error selectable" role="note" aria-label="Error">
-          <strong className="mono">{error.name}</strong>
-          <span>{error.message}</span>
-        </div>
-      )}
-      <section className="inspector-part" aria-label="What happened">
-        <p className="inspector-sentence selectable">
-          <Sentence text={sentence} />
-        </p>
-        <p className="inspector-started">
-          Started {formatMoment(startNs)} by{' '}
-          {parent === null ? 'the program' : <TaskLink task={parent.task} label={parent.label} />}
-          {thread !== null && (
-            <>
-              , in <ThreadLink thread={thread.thread} label={thread.label} />
-            </>
-          )}
-        </p>
-        <LinkChoice />
-        <ChainLine />
-      </section>
+      <Head details={details} />
+      <WhatHappened details={details} />
       <Section title="Time by state" note={length}>
         <TimeByState details={details} />
       </Section>
@@ -98,5 +69,48 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
         </Section>
       )}
     </>
+  );
+}
+
+function Head({ details: { label, kind, state, place, error } }: { readonly details: TaskDetails }) {
+  return (
+    <>
+      <header className="inspector-part inspector-head">
+        <h2 className="inspector-title mono selectable">{label}</h2>
+        <div className="inspector-sub">
+          <StateChip state={state} />
+          <span>{KIND_WORDS[kind]}</span>
+          {place !== null && <PlaceLink place={place} />}
+        </div>
+      </header>
+      {error !== null && (
+        <div className="inspector-error selectable" role="note" aria-label="Error">
+          <strong className="mono">{error.name}</strong>
+          <span>{error.message}</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+function WhatHappened({ details }: { readonly details: TaskDetails }) {
+  const { sentence, startNs, parent, thread } = details;
+  return (
+    <section className="inspector-part" aria-label="What happened">
+      <p className="inspector-sentence selectable">
+        <Sentence text={sentence} />
+      </p>
+      <p className="inspector-started">
+        Started {formatMoment(startNs)} by{' '}
+        {parent === null ? 'the program' : <TaskLink task={parent.task} label={parent.label} />}
+        {thread !== null && (
+          <>
+            , in <ThreadLink thread={thread.thread} label={thread.label} />
+          </>
+        )}
+      </p>
+      <LinkChoice />
+      <ChainLine />
+    </section>
   );
 }
