@@ -11,7 +11,7 @@ export {
 } from './compare/run-summary.ts';
 export { changeText, differenceReport, functionName, textDifference } from './compare/text-difference.ts';
 export { blameOf } from './details/blame.ts';
-export { childrenOf, taskDetails, taskWait, waitsOf } from './details/details.ts';
+export { childrenOf, taskDetails, waitsOf } from './details/details.ts';
 export { baseName, labelOf, nameOf, starterOf } from './details/labels.ts';
 export { sentenceOf } from './details/sentence.ts';
 export { waitView } from './details/wait-view.ts';

@@ -3,7 +3,7 @@
 import type { TaskIndex } from '../../protocol/units.ts';
 import { countAtMost } from '../columns/columns.ts';
 import { awaitedLabel } from '../details/awaited.ts';
-import { blameOf } from '../details/blame.ts';
+import { findBlame } from '../details/blame.ts';
 import { definitionOf, labelOf, nameOf, placeOf, siteRow } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import type { Rows } from '../rows/rows.ts';
@@ -81,12 +81,15 @@ export function* pathView(model: Model, task: TaskIndex | null, path: CriticalPa
   const all = [...sums.values()].sort((a, b) => b.ns - a.ns || a.longest - b.longest);
   const rest = all.slice(PATH_ROWS_SHOWN);
   const fromNs = path.length > 0 ? path.fromNs[0]! : path.toNs;
+  const rows: PathRow[] = [];
+  for (const sum of all.slice(0, PATH_ROWS_SHOWN))
+    rows.push(yield* rowOf(model, path, sum, path.toNs - fromNs));
   return {
     task,
     fromNs,
     toNs: path.toNs,
     steps: path.length,
-    rows: all.slice(0, PATH_ROWS_SHOWN).map((sum) => rowOf(model, path, sum, path.toNs - fromNs)),
+    rows,
     more: { rows: rest.length, ns: rest.reduce((ns, sum) => ns + sum.ns, 0) },
   };
 }
@@ -104,7 +107,12 @@ function keyOf(model: Model, path: CriticalPath, at: number): string {
 
 const waits = (kind: number): boolean => kind === PathKind.ready || kind === PathKind.suspended;
 
-function rowOf(model: Model, path: CriticalPath, { count, ns, longest }: Sum, wholeNs: number): PathRow {
+function* rowOf(
+  model: Model,
+  path: CriticalPath,
+  { count, ns, longest }: Sum,
+  wholeNs: number,
+): Work<PathRow> {
   const { runs } = model.tables;
   const [kind, run] = [path.kind[longest]!, path.run[longest]!];
   const common = { count, ns, share: wholeNs === 0 ? 0 : ns / wholeNs };
@@ -115,7 +123,7 @@ function rowOf(model: Model, path: CriticalPath, { count, ns, longest }: Sum, wh
     ...common,
     name: nameOf(model, task),
     place: waits(kind) ? (placeOf(model, siteRow(model, task, runs.site.get(run))) ?? defined) : defined,
-    what: whatOf(model, kind, run),
+    what: yield* whatOf(model, kind, run),
     longest: {
       task,
       label: labelOf(model, task),
@@ -125,10 +133,10 @@ function rowOf(model: Model, path: CriticalPath, { count, ns, longest }: Sum, wh
   };
 }
 
-function whatOf(model: Model, kind: number, run: number): string {
+function* whatOf(model: Model, kind: number, run: number): Work<string> {
   if (kind === PathKind.running) return 'running';
   if (kind === PathKind.ready) {
-    const holder = blameOf(model, run, 1)?.parts[0];
+    const holder = (yield* findBlame(model, run, 1))?.parts[0];
     return holder === undefined ? 'ready' : `ready: meanwhile the loop had ${holder.name}`;
   }
   if (kind === PathKind.called) return 'until it was called';

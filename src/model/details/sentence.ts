@@ -6,8 +6,9 @@ import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { CombinationView } from '../view-types.ts';
 import { counted, duration as shortDuration, times } from '../words.ts';
+import { allOf, type Work } from '../work.ts';
 import { awaitedKind, awaitedLabel, combinationOf, isPlainValue, kindWords, memberLabel } from './awaited.ts';
-import { blameOf } from './blame.ts';
+import { findBlame } from './blame.ts';
 import { labelOf, nameOf, placeBeside, placeOf, siteRow, threadLabel, threadOf } from './labels.ts';
 import { stateOf, suspensionsOf, timesOf, waitEndNs } from './states.ts';
 import { summariseWaits, type WaitSummary } from './wait-summary.ts';
@@ -17,18 +18,22 @@ import { waitSiteKind } from './wait-view.ts';
  * For example: "`order_food` ran for 0.4 ms in 2 runs and waited 2.00 s at one `await`, for a timer of 2000 ms. It
  * resumed 0.2 ms after the timer was due."
  */
-export function sentenceOf(model: Model, task: number, waits = summariseWaits(model, task)): string {
+export function* findSentence(model: Model, task: number, waits: WaitSummary): Work<string> {
   return [
     whatItDid(model, task, waits),
     whatBeganIt(model, task),
-    waits.count === 1 ? howItResumed(model, waits.longest) : howLongReady(model, waits),
+    yield* waits.count === 1 ? howItResumed(model, waits.longest) : howLongReady(model, waits),
     waits.yields > 0 ? `It yielded ${times(waits.yields)}.` : '',
     whatItReturned(model, task, waits.returned),
-    howItStands(model, task, waits.open),
+    yield* howItStands(model, task, waits.open),
   ]
     .filter((part) => part !== '')
     .join(' ');
 }
+
+/** The same at once. */
+export const sentenceOf = (model: Model, task: number): string =>
+  allOf(findSentence(model, task, allOf(summariseWaits(model, task))));
 
 const duration = (ns: number): string => shortDuration(ns).replace('<', 'less than');
 
@@ -74,9 +79,9 @@ function awaited(model: Model, run: number): string {
 }
 
 /** How late the only wait was resumed, who made it ready, and who had the loop in between. */
-function howItResumed(model: Model, run: number): string {
+function* howItResumed(model: Model, run: number): Work<string> {
   const said = whenItResumed(model, run);
-  return said === '' ? '' : `${said}${whoHeldTheLoop(model, run)}.`;
+  return said === '' ? '' : `${said}${yield* whoHeldTheLoop(model, run)}.`;
 }
 
 function whenItResumed(model: Model, run: number): string {
@@ -127,8 +132,8 @@ function howTheyEnded(model: Model, { how, members, decidedBy }: CombinationView
 const LATE_NS = 1e5;
 
 /** `: the loop was held by `parse` report.mjs:41 (13.5 ms)`, where one run explains half of the delay or more. */
-function whoHeldTheLoop(model: Model, run: number): string {
-  const blame = blameOf(model, run, 1);
+function* whoHeldTheLoop(model: Model, run: number): Work<string> {
+  const blame = yield* findBlame(model, run, 1);
   if (blame === null || blame.readyNs < LATE_NS) return '';
   if (blame.pausedNs >= blame.readyNs / 2)
     return `: the runtime collected garbage for ${duration(blame.pausedNs)} of that`;
@@ -143,11 +148,12 @@ function whoHeldTheLoop(model: Model, run: number): string {
 }
 
 /** The same for several waits. */
-function howLongReady(model: Model, waits: WaitSummary): string {
+function* howLongReady(model: Model, waits: WaitSummary): Work<string> {
   if (waits.readyNs < LATE_NS) return '';
   const atMost = waits.readyExact ? '' : 'at most ';
   const longest = duration(waits.longestReadyNs);
-  return `For ${atMost}${duration(waits.readyNs)} of that it was ready and the loop busy elsewhere, ${longest} at the longest${whoHeldTheLoop(model, waits.longestReady)}.`;
+  const holder = yield* whoHeldTheLoop(model, waits.longestReady);
+  return `For ${atMost}${duration(waits.readyNs)} of that it was ready and the loop busy elsewhere, ${longest} at the longest${holder}.`;
 }
 
 /** `return promise` in an async function: it ends when that promise does. */
@@ -161,14 +167,16 @@ function whatItReturned(model: Model, task: number, run: number): string {
   return `It returned ${what} and ended with it, ${duration(tasks.endNs.get(task) - runs.toNs.get(run))} later.`;
 }
 
-function howItStands(model: Model, task: number, open: number): string {
+function* howItStands(model: Model, task: number, open: number): Work<string> {
   const { tasks, errors } = model.tables;
   const when = whenItEnded(model);
   switch (stateOf(model, task)) {
     case 'running':
       return tasks.runCount.get(task) === 1 ? '' : 'It is running now.';
-    case 'ready':
-      return `It has been ready for ${sinceReady(model, open)}${whoHeldTheLoop(model, open) || ': the loop is busy elsewhere'}.`;
+    case 'ready': {
+      const holder = yield* whoHeldTheLoop(model, open);
+      return `It has been ready for ${sinceReady(model, open)}${holder || ': the loop is busy elsewhere'}.`;
+    }
     case 'suspended':
       return `It has been waiting for ${sinceSuspended(model, open)}${where(model, open)}, for ${awaited(model, open)}.`;
     case 'pending': {

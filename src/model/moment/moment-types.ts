@@ -92,8 +92,8 @@ export interface LoopMoment {
   readonly pausedNs: number;
   /** For how much of it the machine gave the thread no processor although it had work. */
   readonly withheldNs: number;
-  /** Who called whom, outermost first; empty while no task runs. */
-  readonly stack: readonly StackEntry[];
+  /** Who called whom, outermost first; of many the innermost. Empty while no task runs. */
+  readonly stack: { readonly total: number; readonly entries: readonly StackEntry[] };
   readonly queues: readonly QueueView[];
   /** What the thread's process's pool of threads had to do for it. */
   readonly pool: PoolView;

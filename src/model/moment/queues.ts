@@ -2,18 +2,22 @@ import { AWAITED_KIND_NAMES, LOOP_PHASE_NAMES, LoopPhase } from '../../protocol/
 import { NS_PER_MS, type TaskIndex, type ThreadIndex } from '../../protocol/units.ts';
 import { awaitedLabel } from '../details/awaited.ts';
 import { definitionOf, labelOf, placeOf, siteRow } from '../details/labels.ts';
+import { FirstFew } from '../first-few.ts';
 import type { Model } from '../model.ts';
 import { runBefore } from '../picture/timeline.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { PlaceView } from '../view-types.ts';
+import { allOf, inPieces, type Work } from '../work.ts';
 import { callbacksAt, type PendingCallback } from './callbacks.ts';
 import { callbackOf, phaseOf } from './drains.ts';
-import type { LoopMoment, QueueEntry, QueueKind, QueueView, StackEntry } from './moment-types.ts';
+import type { LoopMoment, QueueEntry, QueueKind, StackEntry } from './moment-types.ts';
 import { poolAt } from './pool-moment.ts';
 
 /** How many of a queue are listed; its total counts them all. */
 export const QUEUED_SHOWN = 100;
+/** So many callers are listed, those nearest to who runs. */
+const CALLERS_SHOWN = 100;
 
 const KINDS: readonly QueueKind[] = ['resuming', 'soon', 'timers', 'io', 'check', 'others'];
 const IO = new Set<string>(['network', 'file', 'process']);
@@ -30,19 +34,24 @@ interface Queued {
  * known to stand among those that go on at once from when the turn began in which it went on; before that, what it
  * waits for had happened (a timer was due, a file was perhaps there), and the loop had not come to it.
  */
-export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): LoopMoment {
+export function* findLoopMoment(model: Model, thread: ThreadIndex, atNs: number): Work<LoopMoment> {
   const stream = model.tables.threads.all[thread]?.stream ?? -1;
   if (stream < 0) throw new RangeError(`Thread ${thread} has no loop that is known.`);
   const { turns, pauses, withheld } = model.stream(stream);
   const turn = turns.fromNs.countAtMost(turns.length, atNs) - 1;
   const stack = stackAt(model, stream, atNs);
   // When the loop went idle is known to a few microseconds, and less while modules are loaded: who runs is known.
-  const idle = turn < 0 || (atNs >= turns.toNs.get(turn) && stack.length === 0);
+  const idle = turn < 0 || (atNs >= turns.toNs.get(turn) && stack.total === 0);
+  const queues = new Map(KINDS.map((kind) => [kind, new FirstFew<Queued>(QUEUED_SHOWN, inOrder)]));
+  const add = (queued: Queued): unknown => queues.get(queued.queue)!.add(queued);
+  const alive = yield* loopRuns(model, stream).findAlive(atNs);
+  yield* inPieces(alive.length, (from, to) => {
+    for (let at = from; at < to; at++)
+      if (isWaiting(model, alive[at]!, atNs))
+        add(queuedWait(model, stream, alive[at]!, idle ? -1 : turn, atNs));
+  });
   const { found, lookedUntilNs } = callbacksAt(model, stream, atNs);
-  const queued = [
-    ...waiting(model, stream, idle ? -1 : turn, atNs),
-    ...found.map((callback) => queuedCallback(model, callback)),
-  ];
+  for (const callback of found) add(queuedCallback(model, callback));
   const sinceNs = turn < 0 ? 0 : idle ? turns.toNs.get(turn) : turns.fromNs.get(turn);
   return {
     thread,
@@ -53,11 +62,21 @@ export function loopMoment(model: Model, thread: ThreadIndex, atNs: number): Loo
     pausedNs: pauses.between(sinceNs, atNs),
     withheldNs: withheld.between(sinceNs, atNs),
     stack,
-    queues: KINDS.map((kind) => queueOf(kind, queued)),
+    queues: [...queues].map(([kind, { count, few }]) => ({
+      kind,
+      total: count,
+      entries: few.map(({ view }) => view()),
+    })),
     pool: poolAt(model, stream, atNs),
     lookedUntilNs,
   };
 }
+
+/** The same at once. */
+export const loopMoment = (...of: Parameters<typeof findLoopMoment>): LoopMoment =>
+  allOf(findLoopMoment(...of));
+
+const inOrder = (one: Queued, other: Queued): number => one.order - other.order;
 
 /** Of a turn's drain the phase that a run, and whoever called it, belongs to. */
 function drainedAt(model: Model, stream: number, turn: number, running: number): LoopMoment['drained'] {
@@ -70,25 +89,21 @@ function drainedAt(model: Model, stream: number, turn: number, running: number):
   return phaseOf(model, run) === LoopPhase.nextTick ? 'nextTick' : 'microtasks';
 }
 
-function queueOf(kind: QueueKind, queued: readonly Queued[]): QueueView {
-  const all = queued.filter(({ queue }) => queue === kind).sort((a, b) => a.order - b.order);
-  return { kind, total: all.length, entries: all.slice(0, QUEUED_SHOWN).map(({ view }) => view()) };
-}
-
-function stackAt(model: Model, stream: number, atNs: number): StackEntry[] {
+function stackAt(model: Model, stream: number, atNs: number): LoopMoment['stack'] {
   const { runs } = model.tables;
-  const stack: StackEntry[] = [];
+  const entries: StackEntry[] = [];
+  let total = 0;
   for (let run = loopRuns(model, stream).runningAt(atNs); run >= 0; run = runs.outer.get(run)) {
-    if (runs.toNs.get(run) <= atNs) continue;
+    if (runs.toNs.get(run) <= atNs || ++total > CALLERS_SHOWN) continue;
     const task = runs.task.get(run);
-    stack.push({
+    entries.push({
       task: task as TaskIndex,
       label: labelOf(model, task),
       place: runPlace(model, run),
       fromNs: runs.fromNs.get(run),
     });
   }
-  return stack.reverse();
+  return { total, entries: entries.reverse() };
 }
 
 /** Where a run began: the await it went on from, or the task's definition. */
@@ -99,15 +114,12 @@ function runPlace(model: Model, run: number): PlaceView | null {
   return placeOf(model, before < 0 ? definitionOf(model, task) : siteRow(model, task, runs.site.get(before)));
 }
 
-/** Every wait that goes on; `turn` is the one that the loop is in, -1 while it is idle. */
-function waiting(model: Model, stream: number, turn: number, atNs: number): Queued[] {
+function isWaiting(model: Model, run: number, atNs: number): boolean {
   const { runs } = model.tables;
-  return loopRuns(model, stream)
-    .aliveAt(atNs)
-    .filter((run) => atNs >= runs.toNs.get(run) && (runs.flags.get(run) & RunFlag.wait) !== 0)
-    .map((run) => queuedWait(model, stream, run, turn, atNs));
+  return atNs >= runs.toNs.get(run) && (runs.flags.get(run) & RunFlag.wait) !== 0;
 }
 
+/** A wait that goes on; `turn` is the one that the loop is in, -1 while it is idle. */
 function queuedWait(model: Model, stream: number, run: number, turn: number, atNs: number): Queued {
   const { runs } = model.tables;
   const next = runs.next.get(run);

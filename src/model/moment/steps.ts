@@ -10,6 +10,7 @@ import { runBefore } from '../picture/timeline.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { duration } from '../words.ts';
+import { inPieces, type Work } from '../work.ts';
 import type { StepTo, StepView } from './moment-types.ts';
 
 interface Found {
@@ -23,12 +24,12 @@ interface Found {
 const FELT_NS = NS_PER_MS;
 
 /** The next (1) or last (-1) moment after or before a time at which something happened; null when there is none. */
-export function stepFrom(
+export function* stepFrom(
   model: Model,
   atNs: number,
   step: 1 | -1,
   among: StepTo = 'anything',
-): StepView | null {
+): Work<StepView | null> {
   const best: Found = { atNs: step * Number.POSITIVE_INFINITY, run: -1, what: 'turn' };
   const consider = (at: number, run: number, what: Found['what']): void => {
     if (among === 'runs' && what !== 'begin' && what !== 'resume') return;
@@ -36,8 +37,8 @@ export function stepFrom(
     if (beyond && Number.isFinite(at)) Object.assign(best, { atNs: at, run, what });
   };
   for (const stream of model.streamIds()) {
-    if (step > 0) nextOf(model, stream, atNs, consider);
-    else lastOf(model, stream, atNs, consider);
+    if (step > 0) yield* nextOf(model, stream, atNs, consider);
+    else yield* lastOf(model, stream, atNs, consider);
   }
   if (!Number.isFinite(best.atNs)) return null;
   const task = best.run < 0 ? -1 : model.tables.runs.task.get(best.run);
@@ -63,22 +64,19 @@ function whyNow(model: Model, run: number): string {
 type Consider = (atNs: number, run: number, what: Found['what']) => void;
 
 /** Beginnings are in order; of the ends those of who runs now come next; only a wait that is there can be over. */
-function nextOf(model: Model, stream: number, atNs: number, consider: Consider): void {
+function* nextOf(model: Model, stream: number, atNs: number, consider: Consider): Work<void> {
   const { turns } = model.stream(stream);
   const loop = loopRuns(model, stream);
   const begun = loop.begunBy(atNs);
   if (begun < loop.length) considerBegin(model, loop.run(begun), consider);
-  for (const run of loop.aliveAt(atNs)) {
-    considerEnd(model, run, consider);
-    considerReady(model, run, consider);
-  }
+  yield* considerWaits(model, yield* loop.findAlive(atNs), consider);
   const turn = turns.fromNs.countAtMost(turns.length, atNs);
   if (turn < turns.length) consider(turns.fromNs.get(turn), -1, 'turn');
   if (turn > 0) consider(turns.toNs.get(turn - 1), -1, 'idle');
 }
 
 /** Just before a time: what had begun, what had ended under whoever began last, and the waits there were. */
-function lastOf(model: Model, stream: number, atNs: number, consider: Consider): void {
+function* lastOf(model: Model, stream: number, atNs: number, consider: Consider): Work<void> {
   const { runs } = model.tables;
   const { turns } = model.stream(stream);
   const loop = loopRuns(model, stream);
@@ -88,13 +86,19 @@ function lastOf(model: Model, stream: number, atNs: number, consider: Consider):
   for (let run = begun > 0 ? loop.run(begun - 1) : -1; run >= 0; run = runs.outer.get(run)) {
     considerEnd(model, run, consider);
   }
-  for (const run of loop.aliveAt(before)) {
-    considerEnd(model, run, consider);
-    considerReady(model, run, consider);
-  }
+  yield* considerWaits(model, yield* loop.findAlive(before), consider);
   const turn = turns.fromNs.countAtMost(turns.length, before) - 1;
   if (turn >= 0) consider(turns.fromNs.get(turn), -1, 'turn');
   if (turn >= 0) consider(turns.toNs.get(turn), -1, 'idle');
+}
+
+function* considerWaits(model: Model, alive: readonly number[], consider: Consider): Work<void> {
+  yield* inPieces(alive.length, (from, to) => {
+    for (let at = from; at < to; at++) {
+      considerEnd(model, alive[at]!, consider);
+      considerReady(model, alive[at]!, consider);
+    }
+  });
 }
 
 /** A time between one and the nanosecond before it, exact for the first two weeks. */

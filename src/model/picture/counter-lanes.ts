@@ -85,7 +85,7 @@ function* counted(model: Model, fromNs: number, binNs: number, bins: number): Wo
   };
   for (const stream of model.streamIds()) {
     const own = loopRuns(model, stream);
-    const alive = own.aliveAt(fromNs);
+    const alive = yield* own.findAlive(fromNs);
     yield* inPieces(alive.length, (from, to) => {
       for (let at = from; at < to; at++) addRun(alive[at]!);
     });

@@ -17,6 +17,9 @@ import { rowTreeOf } from './row-tree.ts';
 import { RowWalk } from './row-walk.ts';
 import { type Grouping, TaskSets } from './task-sets.ts';
 
+/** So many of those that a task is nested in are opened before something else may be answered: 3 ms. */
+const CLIMBED_AT_ONCE = 8192;
+
 export interface RowArrangement {
   readonly order: RowOrder;
   readonly grouping: Grouping;
@@ -271,29 +274,26 @@ export class Rows {
     this.#arranged();
   }
 
-  /** Opens whatever hides a task or a thread; its filter stays. */
-  reveal(id: number): void {
+  /** Opens, in pieces, whatever hides a task or a thread; its filter stays. */
+  *revealing(id: number): Work<void> {
     const { tasks, threads } = this.#model.tables;
     const thread = threads.all[threadOf(id) ?? -1];
     // Only a process that nobody looked into stands below another row.
     if (thread !== undefined && (thread.stream >= 0 || thread.starter < 0)) return;
-    if (thread !== undefined) this.#open(thread.starter);
-    const task = thread?.starter ?? id;
-    this.#openSet(task);
+    yield* this.#sets.updating();
+    const open = (item: number): void => {
+      if (this.isCollapsed(item)) this.#collapse.set(item, false, this.filter.active);
+    };
     const tree = rowTreeOf(this.#model);
-    for (let above = tree.above(task); above >= 0 && this.isNested; above = tree.above(above)) {
-      this.#open(above);
-      this.#openSet(above);
+    const task = thread?.starter ?? id;
+    let climbed = 0;
+    for (let one = task; one >= 0; one = this.isNested ? tree.above(one) : -1) {
+      if (one !== id) open(one);
+      open(setItem(this.#sets.update().members.set.get(one)));
+      if (++climbed % CLIMBED_AT_ONCE === 0) yield;
     }
-    this.#open(threadItem(threads.ofStream(tasks.stream.get(task))));
-  }
-
-  #open(id: number): void {
-    this.setCollapsed(id, false);
-  }
-
-  #openSet(task: number): void {
-    this.#open(setItem(this.#sets.update().members.set.get(task)));
+    open(threadItem(threads.ofStream(tasks.stream.get(task))));
+    this.#arranged();
   }
 
   /** How many tasks pass the filter, whether or not they have a row. */

@@ -1,6 +1,7 @@
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import type { Counters } from '../view-types.ts';
+import { allOf, inPieces, type Work } from '../work.ts';
 import { loopRuns } from './loop-runs.ts';
 
 /** How many tasks are in each state at the last moment known. */
@@ -20,23 +21,37 @@ interface Among {
 }
 
 /** The same at any time, of all tasks or of some: `tasks` are those started by then. */
-export function countersAt(model: Model, atNs: number, among: Among | null = null): Counters {
+export function* findCounters(model: Model, atNs: number, among: Among | null = null): Work<Counters> {
   if (among === null && !model.finished && atNs >= model.endNs) return countersNow(model);
-  const { tasks, runs } = model.tables;
-  const sums = { running: 0, ready: 0, suspended: 0, alive: 0, tasks: 0 };
-  const streams = model.streamIds();
-  for (const stream of streams) {
-    for (const run of loopRuns(model, stream).aliveAt(atNs)) {
-      if (among?.has(runs.task.get(run)) === false) continue;
-      sums.alive++;
-      if (atNs < runs.toNs.get(run)) sums.running++;
-      else if (atNs < runs.readyNs.get(run)) sums.suspended++;
-      else sums.ready++;
-    }
+  const { runs } = model.tables;
+  const sums = { running: 0, ready: 0, suspended: 0, alive: 0 };
+  const add = (run: number): void => {
+    if (among?.has(runs.task.get(run)) === false) return;
+    sums.alive++;
+    if (atNs < runs.toNs.get(run)) sums.running++;
+    else if (atNs < runs.readyNs.get(run)) sums.suspended++;
+    else sums.ready++;
+  };
+  for (const stream of model.streamIds()) {
+    const alive = yield* loopRuns(model, stream).findAlive(atNs);
+    yield* inPieces(alive.length, (from, to) => {
+      for (let at = from; at < to; at++) add(alive[at]!);
+    });
   }
-  if (among !== null) sums.tasks = among.begunBy(atNs);
+  return { ...sums, tasks: among === null ? yield* begunBy(model, atNs) : among.begunBy(atNs) };
+}
+
+/** The same at once. */
+export const countersAt = (...of: Parameters<typeof findCounters>): Counters => allOf(findCounters(...of));
+
+/** How many tasks had begun at a time. */
+function* begunBy(model: Model, atNs: number): Work<number> {
+  const { startNs, length } = model.tables.tasks;
   // The tasks of one thread arrive in order of start.
-  else if (streams.length === 1) sums.tasks = tasks.startNs.countAtMost(tasks.length, atNs);
-  else for (let task = 0; task < tasks.length; task++) if (tasks.startNs.get(task) <= atNs) sums.tasks++;
-  return sums;
+  if (model.streamIds().length === 1) return startNs.countAtMost(length, atNs);
+  let begun = 0;
+  yield* inPieces(length, (from, to) => {
+    for (let task = from; task < to; task++) if (startNs.get(task) <= atNs) begun++;
+  });
+  return begun;
 }

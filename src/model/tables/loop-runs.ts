@@ -1,6 +1,7 @@
 import { TaskKind } from '../../protocol/events.ts';
 import { countWhile, FIRST_ROWS, grown } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
+import { allOf, inPieces, type Work } from '../work.ts';
 
 /** Runs between one checkpoint and the next, at least. */
 const LEAST_BETWEEN = 1024;
@@ -67,24 +68,12 @@ class LoopRuns {
   }
 
   /** Of every task alive at a time the run it is in, or in whose wait it is, spans among them; in order of beginning. */
-  aliveAt(atNs: number): number[] {
-    let low = 0;
-    let high = this.#checkpoints.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (this.#checkpoints[middle]!.atNs <= atNs) low = middle;
-      else high = middle - 1;
-    }
-    return this.#aliveFrom(this.#checkpoints[low]!, this.begunBy(atNs), atNs);
+  *findAlive(atNs: number): Work<number[]> {
+    const after = countWhile(this.#checkpoints.length, (at) => this.#checkpoints[at]!.atNs <= atNs);
+    return yield* this.#aliveFrom(this.#checkpoints[Math.max(0, after - 1)]!, this.begunBy(atNs), atNs);
   }
 
-  /** Calls `piece` for every stretch between two moments in which a run itself had the loop, in order of time: see `LoopPieces`. */
-  eachPiece(fromNs: number, toNs: number, piece: (run: number, fromNs: number, toNs: number) => void): void {
-    const pieces = this.pieces(fromNs, toNs);
-    while (pieces.next()) piece(pieces.run, pieces.fromNs, pieces.toNs);
-  }
-
-  /** The same, one after the other. */
+  /** The stretches between two moments in which a run itself had the loop, one after the other. */
   pieces(fromNs: number, toNs: number): LoopPieces {
     return new LoopPieces(this.#model, this, fromNs, toNs);
   }
@@ -97,7 +86,7 @@ class LoopRuns {
     return open;
   }
 
-  #aliveFrom(checkpoint: Checkpoint, begun: number, atNs: number): number[] {
+  *#aliveFrom(checkpoint: Checkpoint, begun: number, atNs: number): Work<number[]> {
     const { runs, tasks } = this.#model.tables;
     const alive: number[] = [];
     const add = (run: number): void => {
@@ -105,8 +94,12 @@ class LoopRuns {
       if (next >= 0 && runs.fromNs.get(next) <= atNs) return;
       if (tasks.endNs.get(runs.task.get(run)) > atNs) alive.push(run);
     };
-    for (const run of checkpoint.runs) add(run);
-    for (let at = checkpoint.begun; at < begun; at++) add(this.run(at));
+    yield* inPieces(checkpoint.runs.length, (from, to) => {
+      for (let at = from; at < to; at++) add(checkpoint.runs[at]!);
+    });
+    yield* inPieces(begun - checkpoint.begun, (from, to) => {
+      for (let at = from; at < to; at++) add(this.run(checkpoint.begun + at));
+    });
     return alive;
   }
 
@@ -116,7 +109,8 @@ class LoopRuns {
       const begun = last.begun + Math.max(LEAST_BETWEEN, last.runs.length);
       if (begun > this.length) return;
       const atNs = this.#model.tables.runs.fromNs.get(this.run(begun - 1));
-      this.#checkpoints.push({ begun, atNs, runs: Int32Array.from(this.#aliveFrom(last, begun, atNs)) });
+      const alive = allOf(this.#aliveFrom(last, begun, atNs));
+      this.#checkpoints.push({ begun, atNs, runs: Int32Array.from(alive) });
     }
   }
 }

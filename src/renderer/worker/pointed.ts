@@ -1,9 +1,13 @@
+import { countAtMost, firstAtOrAfter } from '../../model/columns/columns.ts';
+import { findWait } from '../../model/details/details.ts';
 import { definitionOf, placeOf } from '../../model/details/labels.ts';
 import { waitEndNs } from '../../model/details/states.ts';
 import { writtenWithin } from '../../model/details/written.ts';
-import { countersAt, labelOf, type Model, type Rows, runAt, taskWait } from '../../model/index.ts';
-import { waitNumber } from '../../model/picture/timeline.ts';
+import { labelOf, type Model, type Rows, runAt, StretchKind } from '../../model/index.ts';
+import { timelines, waitNumber } from '../../model/picture/timeline.ts';
+import { findCounters } from '../../model/tables/counters.ts';
 import { RunFlag } from '../../model/tables/runs.ts';
+import type { Work } from '../../model/work.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import type { Pointed, PointedFold, QueryAnswer } from './contract.ts';
 
@@ -13,8 +17,9 @@ const orNull = (ns: number): number | null => (Number.isFinite(ns) ? ns : null);
 const MOST_LINES = 3;
 
 /** The run or wait of a task that is under way at a moment, with what it printed meanwhile; null before the task and after it. */
-export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed | null {
-  const pointed = stretchAt(model, task, atNs);
+export function* pointedAt(model: Model, task: TaskIndex, atNs: number): Work<Pointed | null> {
+  yield* timelines(model).preparing(model, task);
+  const pointed = yield* stretchAt(model, task, atNs);
   if (pointed === null) return null;
   const { fromNs, toNs } = pointed;
   const during = { fromNs, toNs: toNs ?? Number.POSITIVE_INFINITY };
@@ -22,7 +27,7 @@ export function pointedAt(model: Model, task: TaskIndex, atNs: number): Pointed 
   return { ...pointed, written: written.count > 0 ? written : null };
 }
 
-function stretchAt(model: Model, task: TaskIndex, atNs: number): Omit<Pointed, 'written'> | null {
+function* stretchAt(model: Model, task: TaskIndex, atNs: number): Work<Omit<Pointed, 'written'> | null> {
   const { runs, tasks } = model.tables;
   // A task without any length is over the moment it begins; its run can be pointed at all the same.
   const atItsEnd =
@@ -39,7 +44,7 @@ function stretchAt(model: Model, task: TaskIndex, atNs: number): Omit<Pointed, '
   }
   const endNs = waitEndNs(model, run);
   if (atNs > endNs) return null;
-  const wait = taskWait(model, run, waitNumber(model, run));
+  const wait = yield* findWait(model, run, waitNumber(model, run));
   const waiting = { ...common, place: wait.wait.place ?? place };
   return atNs < readyNs
     ? { ...waiting, state: 'suspended', fromNs: toNs, toNs: orNull(Math.min(readyNs, endNs)), wait }
@@ -47,7 +52,7 @@ function stretchAt(model: Model, task: TaskIndex, atNs: number): Omit<Pointed, '
 }
 
 /** How many of a fold's tasks, and of those it hides, were in which state at a moment. */
-export function pointedFold(model: Model, rows: Rows, id: number, atNs: number): PointedFold | null {
+export function* pointedFold(model: Model, rows: Rows, id: number, atNs: number): Work<PointedFold | null> {
   const row = rows.rowOf(id);
   if (id >= 0 || row === null) return null;
   const set = -1 - id;
@@ -59,7 +64,7 @@ export function pointedFold(model: Model, rows: Rows, id: number, atNs: number):
     suspended,
     alive,
     tasks: begun,
-  } = countersAt(model, atNs, {
+  } = yield* findCounters(model, atNs, {
     has: (task) => (isAlone ? rows.isIn(set, task) : rows.hiders.isIn(id, task)),
     begunBy: (ns) => fold.begunBy(ns),
   });
@@ -77,14 +82,21 @@ export function pointedFold(model: Model, rows: Rows, id: number, atNs: number):
 }
 
 /** The task's run that begins next after a moment, or last before it; null when there is none on that side. */
-export function runFrom(model: Model, task: TaskIndex, atNs: number, step: 1 | -1): QueryAnswer<'runFrom'> {
-  const { runs, tasks } = model.tables;
-  let found = -1;
-  for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
-    const fromNs = runs.fromNs.get(run);
-    if (step < 0 && fromNs >= atNs) break;
-    if (step < 0 || fromNs > atNs) found = run;
-    if (step > 0 && fromNs > atNs) break;
-  }
-  return found < 0 ? null : { fromNs: runs.fromNs.get(found), toNs: orNull(runs.toNs.get(found)) };
+export function* runFrom(
+  model: Model,
+  task: TaskIndex,
+  atNs: number,
+  step: 1 | -1,
+): Work<QueryAnswer<'runFrom'>> {
+  const { runs } = model.tables;
+  yield* timelines(model).preparing(model, task);
+  const line = timelines(model).get(model, task);
+  // Every run is there, and comes before its wait.
+  let at =
+    step < 0
+      ? firstAtOrAfter(line.fromNs, 0, line.length, atNs) - 1
+      : countAtMost(line.fromNs, line.length, atNs);
+  while (step > 0 && at < line.length && line.kind[at] !== StretchKind.running) at++;
+  const run = at >= 0 && at < line.length ? line.run[at]! : -1;
+  return run < 0 ? null : { fromNs: runs.fromNs.get(run), toNs: orNull(runs.toNs.get(run)) };
 }

@@ -147,6 +147,10 @@ test('whatever happens, the parts add up to the ready time, and no two runs hold
         const readyNs = Math.min(waitEndNs(model, run), model.endNs) - runs.readyNs.get(run);
         expect(found === null).toBe(!(readyNs > 0));
         if (found === null) continue;
+        const all = blameOf(model, run, lines.length + 1)!.parts;
+        expect(found.parts).toEqual(all.slice(0, 3));
+        expect(all).toEqual(all.toSorted((one, other) => other.ns - one.ns || one.run - other.run));
+        expect(found.more.runs).toBe(Math.max(0, all.length - 3));
         const { parts, more, loaded, otherNs, pausedNs, idleNs } = found;
         const sumNs =
           parts.reduce((sum, { ns }) => sum + ns, 0) + more.ns + loaded.ns + otherNs + pausedNs + idleNs;
@@ -154,13 +158,15 @@ test('whatever happens, the parts add up to the ready time, and no two runs hold
         for (const ns of [otherNs, pausedNs, idleNs]) expect(ns).toBeGreaterThanOrEqual(0);
       }
       let atNs = 0;
-      loopRuns(model, 0).eachPiece(0, model.endNs, (run, fromNs, toNs) => {
+      const pieces = loopRuns(model, 0).pieces(0, model.endNs);
+      while (pieces.next()) {
+        const { run, fromNs, toNs } = pieces;
         expect(fromNs).toBeGreaterThanOrEqual(atNs);
         expect(runs.fromNs.get(run)).toBeLessThanOrEqual(fromNs);
         expect(runs.toNs.get(run)).toBeGreaterThanOrEqual(toNs);
         expect(loopRuns(model, 0).runningAt(fromNs)).toBe(run);
         atNs = toNs;
-      });
+      }
     }),
     { numRuns: 200 },
   );

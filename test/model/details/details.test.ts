@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { suspensionsOf } from '../../../src/model/details/states.ts';
 import { childrenOf, type Model, taskDetails, waitsOf } from '../../../src/model/index.ts';
 import type { TaskIndex } from '../../../src/protocol/units.ts';
+import { randomRecording } from '../../support/random-recording.ts';
 import { FILE, modelOf, type ScriptLine } from '../../support/script.ts';
 
 const detailsOf = (model: Model, task = 0) => taskDetails(model, task as TaskIndex);
@@ -359,7 +362,22 @@ test('of very many waits and children any part can be had', () => {
     [1998, 1998],
     [1999, 1999],
   ]);
+  expect(waitsOf(model, 0, 3000, 3010)).toEqual([]);
   expect(childrenOf(model, 0, 7, 9).map(({ label }) => label)).toEqual(['leaf7()', 'leaf8()']);
+});
+
+test('any part of the waits is that part of all of them, whatever happened', () => {
+  fc.assert(
+    fc.property(randomRecording(), fc.nat({ max: 5 }), fc.nat({ max: 5 }), (lines, from, length) => {
+      const model = modelOf(lines);
+      for (let task = 0; task < model.tables.tasks.length; task++) {
+        const all = waitsOf(model, task, 0, Number.POSITIVE_INFINITY);
+        expect(all.map(({ number }) => number)).toEqual([...all.keys()]);
+        expect(all.length).toBe(suspensionsOf(model, task));
+        expect(waitsOf(model, task, from, from + length)).toEqual(all.slice(from, from + length));
+      }
+    }),
+  );
 });
 
 test('there are no details of a task that is not there', () => {

@@ -17,7 +17,7 @@ function at(model: Model, ms: number, thread = 0): string {
     `${name(label)}${known === 'yes' ? '' : known === 'perhaps-done' ? '?' : ' perhaps'}${atNs === null ? '' : ` ${atNs / 1e6}`}`;
   return [
     `${phase ?? 'idle'} since ${sinceNs / 1e6}`,
-    ...(stack.length > 0 ? [`stack: ${stack.map(({ label }) => name(label)).join(' > ')}`] : []),
+    ...(stack.total > 0 ? [`stack: ${stack.entries.map(({ label }) => name(label)).join(' > ')}`] : []),
     ...queues
       .filter(({ total }) => total > 0)
       .map(({ kind, entries }) => `${kind}: ${entries.map(entry).join(', ')}`),
@@ -153,5 +153,17 @@ test('of very many the first are listed and all are counted', () => {
   const { queues } = loopMoment(modelOf(lines), 0 as ThreadIndex, 2500.5e6);
   const timers = queues.find(({ kind }) => kind === 'timers')!;
   expect([timers.total, timers.entries.length]).toEqual([2500, QUEUED_SHOWN]);
-  expect(timers.entries[0]?.atNs).toBe(9001e6);
+  expect(timers.entries.map(({ atNs }) => atNs! / 1e6)).toEqual(
+    Array.from({ length: QUEUED_SHOWN }, (_, at) => 9001 + at),
+  );
+});
+
+test('of a deep stack the innermost are listed, and all are counted', () => {
+  const lines = Array.from(
+    { length: 300 },
+    (_, at): ScriptLine => [at, 'enter', at + 1, `f${at}`, { parent: at }],
+  );
+  const { stack } = loopMoment(modelOf(lines), 0 as ThreadIndex, 250.5e6);
+  expect(stack.total).toBe(251);
+  expect([stack.entries.at(0)?.label, stack.entries.at(-1)?.label]).toEqual(['f151()', 'f250()']);
 });

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TaskState } from '../../../src/model/events/transitions.ts';
-import { type Model, stepFrom } from '../../../src/model/index.ts';
+import { stepFrom as findStep, type Model } from '../../../src/model/index.ts';
 import { loopRuns } from '../../../src/model/tables/loop-runs.ts';
+import { allOf } from '../../../src/model/work.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf } from '../../support/script.ts';
+
+const stepFrom = (...of: Parameters<typeof findStep>) => allOf(findStep(...of));
 
 /** All steps from the beginning to the end, or back: `1 begin main`. */
 function walk(model: Model, step: 1 | -1): string[] {
@@ -119,7 +122,7 @@ test('who is alive at a moment, among thousands of runs', () => {
         for (let task = 0; task < tasks.length; task++) {
           if (tasks.startNs.get(task) <= atNs && tasks.endNs.get(task) > atNs) expected.push(task);
         }
-        const found = loop.aliveAt(atNs);
+        const found = allOf(loop.findAlive(atNs));
         expect(found.map((run) => runs.task.get(run)).sort((a, b) => a - b)).toEqual(expected);
         for (const run of found) expect(runs.fromNs.get(run)).toBeLessThanOrEqual(atNs);
       }

@@ -78,7 +78,7 @@ describe('siblings that are alike', () => {
     const model = modelOf(leaves(3 * FOLDED_FROM));
     const rows = new Rows(model);
     expect(rows.rowOf(5 as TaskIndex)).toBeNull();
-    rows.reveal(5 as TaskIndex);
+    allOf(rows.revealing(5 as TaskIndex));
     expect(rows.taskAt(rows.rowOf(5 as TaskIndex)!)).toBe(5);
     expect(rows.idAt(rowAbove(rows, rows.rowOf(5 as TaskIndex)!)!)).toBe(rows.idAt(1 as RowIndex));
     expect(rowAbove(rows, 0 as RowIndex)).toBeNull();

@@ -9,6 +9,7 @@ import {
   rowView,
   threadItem,
 } from '../../../src/model/index.ts';
+import { allOf } from '../../../src/model/work.ts';
 import { type Nanoseconds, NS_PER_MS, type RowIndex } from '../../../src/protocol/units.ts';
 import { EPOCH_MS, type ScriptLine, type TraceOptions, trace } from '../../support/script.ts';
 
@@ -125,7 +126,7 @@ describe('collapsing', () => {
 main +3
 worker resize.mjs #1 +2`);
     expect(rows.rowShowing(4)).toBe(1);
-    rows.reveal(4);
+    allOf(rows.revealing(4));
     expect(outline(model, rows)).toBe(`
 main +3
 worker resize.mjs #1
@@ -138,7 +139,7 @@ worker resize.mjs #1
     const rows = new Rows(model);
     rows.setAllCollapsed(true);
     expect(rows.count).toBe(2);
-    rows.reveal(threadItem(2));
+    allOf(rows.revealing(threadItem(2)));
     expect(rows.rowOf(threadItem(2))).toBe(3);
   });
 

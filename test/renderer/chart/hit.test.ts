@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { picture, Rows } from '../../../src/model/index.ts';
+import { allOf } from '../../../src/model/work.ts';
 import type { Nanoseconds, RowIndex } from '../../../src/protocol/units.ts';
 import { pointedStretch, stretchAt } from '../../../src/renderer/chart/hit.ts';
 import { pointedAt } from '../../../src/renderer/worker/pointed.ts';
@@ -29,7 +30,7 @@ test('what a stretch says by itself is what the worker says of it, too', () => {
   const said = Array.from({ length: stretches.length }, (_, at) => {
     const known = pointedStretch(stretches, at, rows[0]!);
     const middleNs = (stretches.fromNs[at]! + Math.min(stretches.toNs[at]!, 16e6)) / 2;
-    const asked = pointedAt(model, rows[0]!.task!, middleNs);
+    const asked = allOf(pointedAt(model, rows[0]!.task!, middleNs));
     if (known !== null) expect(asked).toMatchObject({ ...known, place: asked?.place, wait: asked?.wait });
     return known === null
       ? 'asks'

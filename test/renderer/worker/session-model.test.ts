@@ -1,11 +1,14 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NO_FILTER } from '../../../src/model/index.ts';
-import { allOf, isWork } from '../../../src/model/work.ts';
+import { allOf, isWork, type Work } from '../../../src/model/work.ts';
 import type { Nanoseconds, RowIndex, TaskIndex } from '../../../src/protocol/units.ts';
 import { SessionModel } from '../../../src/renderer/worker/session-model.ts';
+import { randomRecording } from '../../support/random-recording.ts';
 import { trace } from '../../support/script.ts';
 
 const task = (index: number) => index as TaskIndex;
+const done = <T>(answer: T | Work<T>): T => (isWork<T>(answer) ? allOf(answer) : answer);
 
 /** main starts order and driver, waits for order; order waits for a timer that fires 1 ms late. */
 function session(): SessionModel {
@@ -56,7 +59,7 @@ test('wide bands say what is waited for', () => {
 test('pointing at a moment tells the run or the wait that is under way', () => {
   const { queries } = session();
   const at = (index: number, ms: number) => {
-    const pointed = queries.pointed({ task: task(index), atNs: ms * 1e6 });
+    const pointed = done(queries.pointed({ task: task(index), atNs: ms * 1e6 }));
     return (
       pointed && [
         pointed.state,
@@ -76,11 +79,30 @@ test('pointing at a moment tells the run or the wait that is under way', () => {
 test('stepping from run to run', () => {
   const { queries } = session();
   const step = (atMs: number, by: 1 | -1) => {
-    const run = queries.runFrom({ task: task(0), atNs: atMs * 1e6, step: by });
+    const run = done(queries.runFrom({ task: task(0), atNs: atMs * 1e6, step: by }));
     return run === null ? null : run.fromNs / 1e6;
   };
   expect([step(-1, 1), step(0, 1), step(26, 1)]).toEqual([0, 26, null]);
   expect([step(99, -1), step(26, -1), step(0, -1)]).toEqual([26, 0, null]);
+});
+
+test('the run that is stepped to is the nearest on that side, whatever happened', () => {
+  fc.assert(
+    fc.property(randomRecording(), fc.nat({ max: 4 }), (lines, index) => {
+      const { queries, model } = new SessionModel();
+      model.ingest(0, trace(lines));
+      const { runs, tasks } = model.tables;
+      fc.pre(index < tasks.length);
+      const starts: number[] = [];
+      for (let run = tasks.firstRun.get(index); run >= 0; run = runs.next.get(run))
+        starts.push(runs.fromNs.get(run));
+      for (const atNs of starts.flatMap((ns) => [ns - 1, ns, ns + 1])) {
+        const from = (step: 1 | -1) => done(queries.runFrom({ task: task(index), atNs, step }))?.fromNs;
+        expect(from(1)).toBe(starts.find((ns) => ns > atNs));
+        expect(from(-1)).toBe(starts.findLast((ns) => ns < atNs));
+      }
+    }),
+  );
 });
 
 test('searching goes round through the hits, in the order of the rows', () => {
@@ -108,8 +130,7 @@ test('rows: the next one, collapsing, revealing, filtering', () => {
   expect([next(null, 1), next(0, 1), next(2, 1), next(2, Number.NEGATIVE_INFINITY)]).toEqual([0, 1, 2, 0]);
   queries.setCollapsed({ id: 0, collapsed: true });
   expect(rows.count).toBe(1);
-  const revealed = queries.reveal({ id: 2 });
-  expect(isWork(revealed) && allOf(revealed)).toBe(2);
+  expect(done(queries.reveal({ id: 2 }))).toBe(2);
   queries.arrange({ filter: { ...NO_FILTER, text: 'driver' } });
   expect(rows.count).toBe(2);
   queries.arrange({ filter: NO_FILTER });

@@ -35,7 +35,7 @@ export function* starvedTurns(model: Model, thresholds: Thresholds): Work<Starve
     if (turn.stoodStill) continue;
     const drained = drainedIn(model, turn);
     if (drained.ns < leastNs || drained.longestNs >= ONE_OF_MANY * drained.ns) continue;
-    const victims = [...turn.victims, ...overdue(model, turn)];
+    const victims = [...turn.victims, ...(yield* overdue(model, turn))];
     if (victims.length === 0) continue;
     victims.sort((a, b) => b.lateNs - a.lateNs);
     const { stream, fromNs, toNs } = turn;
@@ -72,11 +72,11 @@ function drainedIn(
 }
 
 /** In the last turn: who waits for a timer that is due, and has not heard of it. (At its end the program's tasks are over.) */
-function overdue(model: Model, { stream, turn, fromNs, toNs }: DelayingTurn): Victim[] {
+function* overdue(model: Model, { stream, turn, fromNs, toNs }: DelayingTurn): Work<Victim[]> {
   const { runs } = model.tables;
   if (turn !== model.stream(stream).turns.length - 1) return [];
   const late: Victim[] = [];
-  for (const run of loopRuns(model, stream).aliveAt(toNs - 1)) {
+  for (const run of yield* loopRuns(model, stream).findAlive(toNs - 1)) {
     if (runs.awaited.get(run) !== AwaitedKind.timer || runs.reference.get(run) < 0 || runs.next.get(run) >= 0)
       continue;
     const dueNs = runs.toNs.get(run) + runs.reference.get(run) * NS_PER_MS;

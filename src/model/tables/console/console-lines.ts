@@ -1,5 +1,6 @@
 import { OUTPUTS, type Output, Way, type Written } from '../../../protocol/written.ts';
 import { FIRST_ROWS, Table } from '../../columns/columns.ts';
+import { inPieces, type Work } from '../../work.ts';
 import { ConsoleOrder } from './console-order.ts';
 import { OutputLines } from './output-lines.ts';
 import { ToldWrites, type Writer } from './told-writes.ts';
@@ -85,6 +86,17 @@ export class ConsoleLines extends Table {
     const lines: HeldLine[] = [];
     for (let at = Math.max(0, from); at < Math.min(to, length); at++) lines.push(this.line(row[at]!, at));
     return lines;
+  }
+
+  /** Where the first line with this text stands in that order; -1 for none. Lines that move meanwhile may be passed over. */
+  *findText(text: string): Work<number> {
+    const { length } = this.inOrder();
+    let found = -1;
+    yield* inPieces(length, (from, to) => {
+      const { row } = this.inOrder();
+      for (let at = from; at < to && found < 0; at++) if (this.#texts[row[at]!] === text) found = at;
+    });
+    return found;
   }
 
   /** In how many lines a task has written something. */

@@ -50,9 +50,10 @@ export class WrittenByTask {
   }
 }
 
-/** Of what a task has told in turn: nearly sorted already, and then as many comparisons as there are new lines. */
+/** Of what a task has told in turn: nearly always sorted already. */
 function takeIn({ rows, atNs }: Sorted, more: number[], momentOf: (row: number) => number): void {
-  const inOrder = (lines: number[]): number[] => lines.sort((a, b) => momentOf(a) - momentOf(b) || a - b);
+  const inOrder = (lines: number[]): number[] =>
+    areInOrder(lines, momentOf) ? lines : lines.sort((a, b) => momentOf(a) - momentOf(b) || a - b);
   const [first] = inOrder(more);
   const from = firstAtOrAfter(atNs, 0, atNs.length, momentOf(first!));
   const moved = rows.splice(from);
@@ -61,4 +62,14 @@ function takeIn({ rows, atNs }: Sorted, more: number[], momentOf: (row: number) 
     rows.push(row);
     atNs.push(momentOf(row));
   }
+}
+
+function areInOrder(lines: readonly number[], momentOf: (row: number) => number): boolean {
+  let beforeNs = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < lines.length; at++) {
+    const ns = momentOf(lines[at]!);
+    if (ns < beforeNs || (ns === beforeNs && lines[at]! < lines[at - 1]!)) return false;
+    beforeNs = ns;
+  }
+  return true;
 }

@@ -48,8 +48,8 @@ export function QueuesView() {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard. */}
       <section className="queues-columns" aria-label="Queues" tabIndex={0}>
-        <Column name="Call stack" title="Who called whom, innermost first" total={loop.stack.length}>
-          {loop.stack.toReversed().map(({ task, label, place, fromNs }) => (
+        <Column name="Call stack" title="Who called whom, innermost first" of={loop.stack}>
+          {loop.stack.entries.toReversed().map(({ task, label, place, fromNs }) => (
             <Entry key={`${task} ${fromNs}`} task={task} label={label} place={place} note="" />
           ))}
         </Column>
@@ -86,9 +86,8 @@ function phaseWords({ phase, drained, sinceNs, pausedNs, withheldNs, atNs }: Loo
 
 function Queue({ queue, atNs }: { readonly queue: QueueView; readonly atNs: number }) {
   const [name, title] = useLanguage().queues[queue.kind];
-  const more = queue.total - queue.entries.length;
   return (
-    <Column name={name} title={title} total={queue.total}>
+    <Column name={name} title={title} of={queue}>
       {queue.entries.map((entry) => (
         <Entry
           key={`${entry.task} ${entry.atNs}`}
@@ -98,17 +97,15 @@ function Queue({ queue, atNs }: { readonly queue: QueueView; readonly atNs: numb
           note={noteOf(entry, queue.kind, atNs)}
         />
       ))}
-      {more > 0 && <li className="queue-more">and {thousands(more)} more</li>}
     </Column>
   );
 }
 
 /** What other threads do for the loop meanwhile. */
 function Pool({ pool, atNs }: { readonly pool: PoolView; readonly atNs: number }) {
-  const more = pool.total - pool.entries.length;
   const title = `Work for files, crypto, compression and names of hosts, done by a pool of ${counted(pool.threads, 'thread')}`;
   return (
-    <Column name="Thread pool" title={title} total={pool.total}>
+    <Column name="Thread pool" title={title} of={pool}>
       {pool.entries.map(({ kind, task, label, place, sinceNs, queued }, index) => {
         const note = `${kind}, ${queued ? 'queued' : 'at work'} for ${formatDuration(atNs - sinceNs)}`;
         const key = `${sinceNs} ${task} ${index}`;
@@ -120,7 +117,6 @@ function Pool({ pool, atNs }: { readonly pool: PoolView; readonly atNs: number }
           <Entry key={key} task={task} label={label} place={place} note={note} />
         );
       })}
-      {more > 0 && <li className="queue-more">and {thousands(more)} more</li>}
     </Column>
   );
 }
@@ -143,20 +139,25 @@ function noteOf({ on, atNs, known }: QueueEntry, kind: QueueKind, nowNs: number)
 function Column({
   name,
   title,
-  total,
+  of: { total, entries },
   children,
 }: {
   readonly name: string;
   readonly title: string;
-  readonly total: number;
+  readonly of: { readonly total: number; readonly entries: readonly unknown[] };
+  /** The entries, of many the first. */
   readonly children: React.ReactNode;
 }) {
+  const more = total - entries.length;
   return (
     <div className="queue">
       <h3 className="queue-head" title={title}>
         {name} <span>{thousands(total)}</span>
       </h3>
-      <ul aria-label={name}>{children}</ul>
+      <ul aria-label={name}>
+        {children}
+        {more > 0 && <li className="queue-more">and {thousands(more)} more</li>}
+      </ul>
     </div>
   );
 }

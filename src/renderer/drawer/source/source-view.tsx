@@ -118,7 +118,7 @@ function useEditor(
 function useMarks(file: string | null): readonly SourceMark[] {
   const details = useUi((state) => state.details);
   const selectedWait = useUi((state) => state.selectedWait);
-  const current = useUi(({ moment }) => moment?.loop.stack.at(-1)?.place ?? null);
+  const current = useUi(({ moment }) => moment?.loop.stack.entries.at(-1)?.place ?? null);
   const shown = useUi((state) => state.shownSource);
   const litLine = useUi((state) => state.litLine);
   const pointed = useUi((state) => state.pointedLine);

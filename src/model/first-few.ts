@@ -1,0 +1,28 @@
+/**
+ * The first few of any number of things, in the order that sorting them all would give, equals as they came. What has no place among
+ * them costs one comparison.
+ */
+export class FirstFew<T> {
+  readonly few: T[] = [];
+  /** How many have been added. */
+  count = 0;
+  readonly #most: number;
+  readonly #compare: (one: T, other: T) => number;
+
+  /** `most` is at least 1; `compare` says, as for sorting, which of two comes first. */
+  constructor(most: number, compare: (one: T, other: T) => number) {
+    this.#most = most;
+    this.#compare = compare;
+  }
+
+  /** Hands back the one that has no place, now or any more; null where there was room. */
+  add(one: T): T | null {
+    this.count++;
+    const { few } = this;
+    let at = few.length;
+    if (at === this.#most && this.#compare(few[at - 1]!, one) <= 0) return one;
+    while (at > 0 && this.#compare(few[at - 1]!, one) > 0) at--;
+    few.splice(at, 0, one);
+    return few.length > this.#most ? few.pop()! : null;
+  }
+}
