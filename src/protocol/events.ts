@@ -53,7 +53,7 @@ export const RecordType = {
   about: 11,
   /** The task suspended last waits for several things at once, and here is one of them, in order: argument
    * `awaitedKind << 20 | Combinator`, operands a reference (a task's id, a timer's delay in milliseconds, otherwise
-   * the id of an `about` blob or 0) and how many there are in all: only the first are told. */
+   * the id of an `about` blob or 0) and how many there are in all: only the first are told, and of none at all that there are 0. */
   member: 12,
   /** A call kept the program standing still, and has come back: argument its site, operands for how many microseconds
    * (saturating), and the task that made it (0: none). Calls of less than a millisecond are not told. */

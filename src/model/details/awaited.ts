@@ -135,6 +135,7 @@ const SHOWN = 3;
 /** `all of 2 tasks: order_food(), call_driver() (last)`, naming no more than `SHOWN`, among them who decided it. */
 function combinationLabel(model: Model, combination: CombinationView, settler: boolean): string {
   const { how, count, members, decidedBy } = combination;
+  if (count === 0) return `${OPENINGS[how]} nothing`;
   const named: number[] = [];
   for (let i = 0; i < members.length && named.length < SHOWN; i++) named.push(i);
   if (decidedBy !== null && decidedBy >= SHOWN) named[SHOWN - 1] = decidedBy;

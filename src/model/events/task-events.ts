@@ -152,6 +152,7 @@ export class TaskEvents {
       this.#combination = combinations.add(this.#suspended, how, count);
       runs.setCombination(this.#suspended, this.#combination);
     }
+    if (count === 0) return;
     let known = reference;
     if (kind === AwaitedKind.task) known = this.ids.find(reference);
     else if (kind !== AwaitedKind.timer) known = this.#abouts.get(reference) ?? -1;

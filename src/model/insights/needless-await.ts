@@ -16,7 +16,8 @@ const PIECE = 8192;
 
 /**
  * Lines whose every await found its value there already. One that had to wait even once may have to again, and an
- * async function that happens not to wait is awaited for what it may do one day: neither is needless.
+ * async function that happens not to wait, or a combinator of what happens to be no promise or nothing, is awaited for what it may do
+ * one day: none of these is needless.
  */
 function* find(model: Model, thresholdMs: number): Work<Finding[]> {
   const found: Finding[] = [];
@@ -33,7 +34,8 @@ function verdict(model: Model, run: number): Verdict {
   // The one that goes on, or that the program left behind, says nothing.
   if (runs.next.get(run) < 0) return 'no';
   const wasThere = (runs.flags.get(run) & RunFlag.wasThere) !== 0;
-  return wasThere && runs.awaited.get(run) !== AwaitedKind.task ? 'yes' : 'never';
+  const mayWait = runs.awaited.get(run) === AwaitedKind.task || runs.combination(run) >= 0;
+  return wasThere && !mayWait ? 'yes' : 'never';
 }
 
 function* costOf(model: Model, members: Int32Array): Work<number> {

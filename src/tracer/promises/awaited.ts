@@ -102,6 +102,7 @@ function tellWhat(waiter: Task, what: string | object): void {
     if (name !== '') callWait(waiter, name);
     return;
   }
+  if (what.count === 0) putBehind(RecordType.member | (what.how << 8), 0, 0);
   for (let i = 0; i < what.members.length; i++) {
     const member = what.members[i];
     // Each was noted when the combination was made.

@@ -35,7 +35,7 @@ export function combinationMade<T>(how: Combinator, promise: T): T {
   made = null;
   if (!isObject(promise) || !isPlainPromise(promise)) return promise;
   isComplete(promise);
-  if (members !== null && members.length > 0) {
+  if (members !== null) {
     made = new Combination(how, members);
     combines(promise, made);
   }

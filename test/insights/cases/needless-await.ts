@@ -20,6 +20,10 @@ export const needlessAwait: Case = {
       async function total() { for (let i = 0; i < 60_000; i++) await get(i); }
       await total();
     `,
+    'lists of promises that are empty': `
+      async function all(lists) { for (const list of lists) await Promise.all(list.map((one) => one())); }
+      await all(Array.from({ length: 60_000 }, () => []));
+    `,
     'not enough of them to matter': `
       async function total() { for (let i = 0; i < 900; i++) await i; }
       await total();

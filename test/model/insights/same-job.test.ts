@@ -44,6 +44,42 @@ describe('a task that computes while another one’s', () => {
   });
 });
 
+/** `convert` and `read` are of a starter that is over, begun at these moments: `convert` computes from 20 to 120 ms, when `read`'s file was there. */
+function leftLines(convertMs: number, readMs: number): readonly ScriptLine[] {
+  const began: ScriptLine[] = [
+    [0, 'enter', 1, 'main', { kind: 'module' }],
+    [5, 'end', 1],
+    [convertMs, 'enter', 2, 'convert', { parent: 1, line: 3 }],
+    [convertMs + 0.1, 'suspend', 2, 'timer', 5, { line: 4 }],
+    [readMs, 'enter', 3, 'read', { parent: 1, line: 7 }],
+    [readMs + 0.1, 'suspend', 3, 'file', 0, { line: 8 }],
+  ];
+  return [
+    ...began.sort(([a], [b]) => a - b),
+    [20, 'turn', 'timers', 4],
+    [20, 'ready', 2, { late: 0 }],
+    [20, 'resume', 2],
+    [120, 'end', 2],
+    [121, 'turn', 'poll'],
+    [121, 'ready', 3, { kind: 'file', exact: false }],
+    [121, 'resume', 3],
+    [122, 'end', 3],
+    [130, 'turn', 'poll'],
+    [131, 'bye'],
+  ];
+}
+
+describe('what was begun for a module that is over', () => {
+  const found = (convertMs: number, readMs: number) =>
+    insightsOf(modelOf(leftLines(convertMs, readMs))).found.map(({ id }) => id);
+  test('by `.then` of what it did, is one job', () => {
+    expect(found(8, 9)).toEqual([]);
+  });
+  test('and one of it by the module itself, is two', () => {
+    expect(found(4, 9)).toEqual(['blocked-event-loop']);
+  });
+});
+
 /** Ten pieces of `hash` and one of `load` behind them, for a pool of two threads; nobody else has anything to do. */
 function poolLines(parents: number | undefined): readonly ScriptLine[] {
   const parent = parents === undefined ? {} : { parent: parents };

@@ -33,6 +33,12 @@ test('Promise.all of nothing', async () => {
   expect(tree(run)).toBe('main.mjs fulfilled: await promise :10');
 });
 
+test('Promise.race of nothing never settles: that is what is told of it', async () => {
+  const run = await traced('await Promise.race([]);');
+  expect(run.exitCode).toBe(13);
+  expect(run.report.insights.map(({ id, message }) => `${id}: ${message}`)).toEqual([expect.stringMatching(/^never-settled: .* the first of nothing/)]);
+});
+
 test('Promise.all gives up at the first rejection; the others go on', async () => {
   const run = await traced(`${functions}
     async function fail() {

@@ -3,7 +3,8 @@ import type { Model } from '../../model.ts';
 
 /**
  * Whether two tasks are parts of one job: somebody who was alive then has started both, or one of them the other; or they came of one
- * callback, where a program goes on from callback to callback. Such a job takes as long as all of its computing takes, whichever part
+ * callback, where a program goes on from callback to callback; or somebody who is over goes on by `.then` of promises, and
+ * began both there. Such a job takes as long as all of its computing takes, whichever part
  * of it comes first.
  */
 export function isSameJob(model: Model, one: number, other: number, atNs: number): boolean {
@@ -14,10 +15,13 @@ export function isSameJob(model: Model, one: number, other: number, atNs: number
 
 function* jobsOf(model: Model, task: number, atNs: number): Generator<number> {
   const { tasks } = model.tables;
+  let beganNs = Number.NEGATIVE_INFINITY;
   for (let at = task; at >= 0; at = tasks.parent.get(at)) {
     const isAlive = tasks.startNs.get(at) <= atNs && tasks.endNs.get(at) > atNs;
-    if (isAlive || tasks.kind.get(at) === TaskKind.callback) yield at;
+    const goesOn = beganNs >= tasks.endNs.get(at);
+    if (isAlive || goesOn || tasks.kind.get(at) === TaskKind.callback) yield at;
     if (isRequest(model, at)) return;
+    beganNs = tasks.startNs.get(at);
   }
 }
 
