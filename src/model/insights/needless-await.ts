@@ -54,15 +54,17 @@ function* costOf(model: Model, members: Int32Array): Work<number> {
   return costNs;
 }
 
+/** A promise may have to be waited for another time, on another machine: only what never is one can do without. */
 function insight(model: Model, members: Int32Array, costNs: number): Finding {
   const { runs } = model.tables;
+  const promises = members.some((run) => runs.awaited.get(run) !== AwaitedKind.unknown);
   const first = members[0]!;
   const last = members[members.length - 1]!;
   const place = waitPlace(model, first);
   return {
     id: 'needless-await',
-    severity: 'warning',
-    message: `${thousands(members.length)} awaits in ${functionName(model, runs.task.get(first), place)} were for values already there, and cost ${duration(costNs)} in all.`,
+    severity: promises ? 'info' : 'warning',
+    message: `${thousands(members.length)} awaits in ${functionName(model, runs.task.get(first), place)} were for ${promises ? 'promises that had settled' : 'values already there'}, and cost ${duration(costNs)} in all.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks([runs.task.get(first)]),

@@ -83,12 +83,14 @@ function askersOf(model: Model, { stream, fromNs, toNs }: Saturation): Asker[] {
   return [...askers.values()].sort((a, b) => b.workedNs - a.workedNs);
 }
 
-/** Also one that is over, as a module is whose promises go on. */
-function hasStarted(model: Model, starter: number, task: number): boolean {
+/** Also by one that is over, as a module is whose promises go on; and in a job of its own, as each request to a server is. */
+function comesOfFunction(model: Model, starter: number, task: number): boolean {
   const { parent } = model.tables.tasks;
+  const definition = definitionOf(model, starter);
   let at = task;
-  while (at >= 0 && at !== starter) at = parent.get(at);
-  return at === starter;
+  while (at >= 0 && at !== starter && (definition < 0 || definitionOf(model, at) !== definition))
+    at = parent.get(at);
+  return at >= 0;
 }
 
 const asked = (model: Model, { task, kind, count }: Asker): string =>
@@ -111,7 +113,7 @@ function insight(model: Model, group: readonly Found[]): Finding {
   const heldUp = others
     .filter(({ longestNs }) => longestNs >= HELD_UP_NS)
     .filter(({ task }) => !isSameJob(model, first!.task, task, saturation.fromNs))
-    .filter(({ task }) => !hasStarted(model, first!.task, task))
+    .filter(({ task }) => !comesOfFunction(model, first!.task, task))
     .sort((a, b) => b.longestNs - a.longestNs);
   const [victim] = heldUp;
   const behind =

@@ -81,17 +81,20 @@ describe('what was begun for a module that is over', () => {
 });
 
 /** Ten pieces of `hash` and one of `load` behind them, for a pool of two threads; nobody else has anything to do. */
-function poolLines(parents: number | undefined): readonly ScriptLine[] {
+function poolLines(parents: number | undefined, loads = parents): readonly ScriptLine[] {
   const parent = parents === undefined ? {} : { parent: parents };
+  const loadsParent = loads === undefined ? {} : { parent: loads };
   return [
     [0, 'enter', 1, 'main', { kind: 'module' }],
     [0, 'enter', 4, 'start', { parent: 1, kind: 'callback' }],
     [0.2, 'end', 4],
     [0.4, 'enter', 5, 'begin', { parent: 1 }],
     [0.6, 'end', 5],
+    [0.7, 'enter', 6, 'hash', { line: 3 }],
+    [0.8, 'end', 6],
     [1, 'enter', 2, 'hash', { ...parent, line: 3 }],
     [2, 'suspend', 2, 'promise', 0, { line: 4 }],
-    [3, 'enter', 3, 'load', { ...parent, line: 7 }],
+    [3, 'enter', 3, 'load', { ...loadsParent, line: 7 }],
     [4, 'suspend', 3, 'file', 0, { line: 8 }],
     [5, 'suspend', 1, 'promise', 0, { line: 12 }],
     ...Array.from({ length: 10 }, (_, at): ScriptLine[] => [
@@ -105,8 +108,8 @@ function poolLines(parents: number | undefined): readonly ScriptLine[] {
 }
 
 describe('work that waits in the pool of threads behind another function’s', () => {
-  const told = (parents?: number) =>
-    insightsOf(modelOf(poolLines(parents))).found.map(({ id, severity }) => `${severity} ${id}`);
+  const told = (...parents: [number?, number?]) =>
+    insightsOf(modelOf(poolLines(...parents))).found.map(({ id, severity }) => `${severity} ${id}`);
   test('of the same job, that is how long the job takes', () => {
     expect(told(1)).toEqual(['info threadpool-saturated']);
   });
@@ -115,6 +118,9 @@ describe('work that waits in the pool of threads behind another function’s', (
   });
   test('of another job, it is held up', () => {
     expect(told()).toEqual(['warning threadpool-saturated']);
+  });
+  test('that the same function began in another job, is more of the same', () => {
+    expect(told(undefined, 6)).toEqual(['info threadpool-saturated']);
   });
 });
 

@@ -129,6 +129,27 @@ test('on a busy machine a loop was held for no longer than its thread had a proc
   expect(found(5)).toEqual([]);
 });
 
+/** As `held`, and nothing was withheld meanwhile, but later: it was looked at every 10 ms, and ran for so much of each 10 before, within and after. */
+const lookedAt = (ranMs: number, within: number, withheldAfterMs: number): ScriptLine[] => {
+  const looks: ScriptLine[] = [];
+  let [totalMs, sumMs] = [100, 7];
+  for (let at = 0; at <= 300; at += 10) {
+    if (at > 90) totalMs += withheldAfterMs;
+    sumMs += at > 0 && at <= 80 ? within : ranMs;
+    looks.push([Math.max(at, 83), 'withheld', at, totalMs, sumMs]);
+  }
+  return [...held(0).filter(([, what]) => what !== 'withheld' && what !== 'bye'), ...looks, [300, 'bye']];
+};
+
+test('nor for longer than it ran where the machine was busy around that: what it waited for, asleep, got no processor', () => {
+  const found = (...given: Parameters<typeof lookedAt>) =>
+    insightsOf(modelOf(lookedAt(...given))).found.map(({ id }) => id);
+  expect(found(4, 0, 5)).toEqual([]);
+  expect(found(4, 10, 5)).toEqual(['blocked-event-loop']);
+  // On one that was not, a call that stands still in a package holds the loop.
+  expect(found(9, 0, 0.2)).toEqual(['blocked-event-loop']);
+});
+
 test('how long a thread ran is known between the moments that it was looked at', () => {
   const table = new RanTable();
   for (const [atMs, totalMs] of [
@@ -146,10 +167,19 @@ test('how long a thread ran is known between the moments that it was looked at',
     10, 14, 15, 10, 0,
   ]);
   expect(new RanTable().leastBetween(0, MS) / MS).toBe(1);
+  const about = (from: number, to: number) => table.around(from * MS, to * MS) / MS;
+  expect([about(12, 18), about(12, 28), about(0, 40), about(0, 5)]).toEqual([4, 14, 14, 0]);
   // Looked at seldom, as on a machine that is busy: at the edges it cannot have run for longer than it did in all of such a stretch.
   const seldom = new RanTable();
   for (const at of [0, 50, 100, 150, 200]) seldom.add(at * MS, (at / 5) * MS);
   expect(seldom.leastBetween(40 * MS, 160 * MS) / MS).toBe(20);
+  // Not looked at, since nothing was withheld: all that it ran can have been within.
+  const quiet = new RanTable();
+  quiet.add(0, 0);
+  quiet.add(900 * MS, 80 * MS);
+  expect(
+    [quiet.leastBetween(500 * MS, 600 * MS), quiet.leastBetween(500 * MS, 560 * MS)].map((ns) => ns / MS),
+  ).toEqual([80, 60]);
 });
 
 test('a loop that was held because garbage was collected is not told', () => {

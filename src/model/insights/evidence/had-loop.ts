@@ -1,12 +1,14 @@
+import { NS_PER_MS } from '../../../protocol/units.ts';
 import type { Model } from '../../model.ts';
 
-/** From this part of a stretch on that was withheld the machine was busy then. */
+/** From this part of a stretch on that was withheld the machine was busy then, and from this part of what the thread wanted around it. */
 const BUSY = 0.1;
+const AROUND_NS = 500 * NS_PER_MS;
 
 /**
  * For how long the program can have computed between two moments in which its tasks held a loop for `heldNs`, at the least: without what the
- * runtime paused, and what the machine withheld. Where it withheld much, other threads that the runtime waits for (they collect garbage, or
- * compile) get no processor either, and nothing counts that; but the thread did not compute for longer than it ran.
+ * runtime paused, and what the machine withheld. Where it is busy, other threads that the runtime waits for (they collect garbage, compile, or
+ * have a lock) get no processor either, and nothing counts that; but the thread did not compute for longer than it ran.
  */
 export function leastComputedNs(
   model: Model,
@@ -17,5 +19,14 @@ export function leastComputedNs(
   const { withheld, pauses, ran } = model.stream(stream);
   const withheldNs = withheld.mostBetween(fromNs, toNs);
   const ns = heldNs - pauses.between(fromNs, toNs) - withheldNs;
-  return withheldNs < BUSY * (toNs - fromNs) ? ns : Math.min(ns, ran.leastBetween(fromNs, toNs));
+  const isBusy = withheldNs >= BUSY * (toNs - fromNs) || wasBusyAround(model, stream, fromNs, toNs);
+  return isBusy ? Math.min(ns, ran.leastBetween(fromNs, toNs)) : ns;
+}
+
+/** Of a thread that slept within, only what is before and behind can tell. */
+function wasBusyAround(model: Model, stream: number, fromNs: number, toNs: number): boolean {
+  const { withheld, ran } = model.stream(stream);
+  const around = [fromNs - AROUND_NS, toNs + AROUND_NS] as const;
+  const withheldNs = withheld.between(...around);
+  return withheldNs > 0 && withheldNs >= BUSY * (withheldNs + ran.around(...around));
 }
