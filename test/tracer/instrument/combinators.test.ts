@@ -36,7 +36,9 @@ test('Promise.all of nothing', async () => {
 test('Promise.race of nothing never settles: that is what is told of it', async () => {
   const run = await traced('await Promise.race([]);');
   expect(run.exitCode).toBe(13);
-  expect(run.report.insights.map(({ id, message }) => `${id}: ${message}`)).toEqual([expect.stringMatching(/^never-settled: .* the first of nothing/)]);
+  expect(run.report.insights.map(({ id, message }) => `${id}: ${message}`)).toEqual([
+    expect.stringMatching(/^never-settled: .* the first of nothing/),
+  ]);
 });
 
 test('Promise.all gives up at the first rejection; the others go on', async () => {
