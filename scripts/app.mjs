@@ -6,6 +6,12 @@ import { root } from './paths.mjs';
 export const sandboxFlags = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /**
+ * Without a desktop Chromium logs a page of errors about D-Bus and the GPU, which mean nothing to who only started an app. What ends
+ * it is said all the same. `ELECTRON_ENABLE_LOGGING` asks for all of it.
+ */
+const quietFlags = process.env.ELECTRON_ENABLE_LOGGING ? [] : ['--log-level=3'];
+
+/**
  * What the app has to find in its environment: the user's own PATH, and nothing that makes Electron another program.
  * @param {NodeJS.ProcessEnv} [extra]
  * @returns {NodeJS.ProcessEnv}
@@ -23,7 +29,7 @@ export function appEnvironment(extra = {}) {
  * @returns {Promise<number>} its exit code
  */
 export function runApp(electron, args, { cwd, env = {} }) {
-  const app = spawn(electron, [...sandboxFlags, root, ...args], {
+  const app = spawn(electron, [...sandboxFlags, ...quietFlags, root, ...args], {
     cwd,
     env: appEnvironment(env),
     stdio: 'inherit',

@@ -32,7 +32,10 @@ export async function prepareElectron() {
     return;
   }
   if (choice === 'own') {
-    if (!installOwn()) throw new SetupError('Electron could not be downloaded (see above)');
+    if (!installOwn())
+      throw new SetupError(
+        'Electron could not be downloaded (see above): check the network, or set ELECTRON_MIRROR',
+      );
     return;
   }
   if (!ownFailedBefore() && (await downloadReachable()) && installOwn()) return;
@@ -57,7 +60,7 @@ function givenElectron(path) {
   const inside = join(given, executableName());
   if (stat && existsSync(inside)) return inside;
   throw new SetupError(
-    `LOOPSCOPE_ELECTRON is "${path}": neither own, fallback, an executable, nor a folder with one`,
+    `LOOPSCOPE_ELECTRON is "${path}": it has to be own, fallback, the path of an executable, or of a folder with one in it`,
   );
 }
 

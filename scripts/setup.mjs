@@ -12,7 +12,10 @@ import { installSystemLibraries, missingFromSystem } from './system-libraries.mj
 /** Installs the locked dependencies where they are missing or outdated. */
 export async function ensureDependencies() {
   const [major = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20) throw new SetupError(`Node 20 or newer is needed, this is ${process.version}`);
+  if (major < 20)
+    throw new SetupError(
+      `Node 20 or newer is needed, and this is ${process.version}: install a newer one, see https://nodejs.org`,
+    );
   if (dependenciesReady()) return;
   await withLock('set-up', async () => {
     if (!dependenciesReady()) installDependencies();
@@ -29,11 +32,15 @@ export async function ensureElectron() {
   return withLock('set-up', async () => {
     if (!readyElectron()) await prepareElectron();
     const electron = readyElectron();
-    if (!electron) throw new SetupError('no Electron runtime could be prepared');
+    if (!electron)
+      throw new SetupError('no Electron could be prepared: set LOOPSCOPE_ELECTRON to the path of one');
     const missing = missingFromSystem(electron);
     if (missing.length > 0) installSystemLibraries(missing);
     const still = missingFromSystem(electron);
-    if (still.length > 0) throw new SetupError(`the system still lacks ${still.join(', ')}`);
+    if (still.length > 0)
+      throw new SetupError(
+        `the system still lacks ${still.join(', ')}: install them with its package manager`,
+      );
     return electron;
   });
 }

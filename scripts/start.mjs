@@ -82,9 +82,7 @@ async function runHeadless(electron, { out, file, programArgs }) {
   // Its own profile: a headless run must neither join a running app nor leave something in its list of recent files.
   const profile = mkdtempSync(join(tmpdir(), 'loopscope-'));
   try {
-    // Without a desktop, Chromium logs a page of errors about D-Bus and the GPU that mean nothing here.
-    const flags = [`--user-data-dir=${profile}`, '--log-level=3'];
-    const args = [...flags, '--headless-run', script, '--out', folder, ...programArgs];
+    const args = [`--user-data-dir=${profile}`, '--headless-run', script, '--out', folder, ...programArgs];
     const code = await runApp(electron, args, { cwd, env: { DISPLAY: display.display } });
     if (code !== 0) throw new SetupError(`the app ended with exit code ${code} before it was done`);
   } finally {

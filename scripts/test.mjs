@@ -125,7 +125,7 @@ function readResults(file) {
 async function runStep(name, options) {
   try {
     const step = steps[name];
-    if (!step) throw new SetupError(`there is no step ${name}`);
+    if (!step) throw new SetupError(`there is no step ${name}: ${Object.keys(steps).slice(1).join(', ')}`);
     return await step(options);
   } catch (error) {
     if (error instanceof SetupError) say(error.message);

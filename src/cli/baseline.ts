@@ -39,7 +39,7 @@ export async function readBaseline(path: string, { mayBeMissing = false } = {}):
   const parsed = schema.safeParse(parseJson(text));
   if (!parsed.success) {
     throw new CommandError(
-      `--baseline: ${path} is no baseline: ${z.prettifyError(parsed.error)}`,
+      `--baseline: ${path} is not a baseline: ${z.prettifyError(parsed.error)}`,
       EXIT_USAGE,
     );
   }

@@ -48,7 +48,10 @@ async function refuseRecording(output: string): Promise<void> {
 function parseFormat(name: string): ExportFormat {
   const found = EXPORT_FORMAT_IDS.find((format) => format === name);
   if (found !== undefined) return found;
-  throw new CommandError(`there is no format ${name}: choose ${EXPORT_FORMAT_IDS.join(', ')}.`, EXIT_USAGE);
+  throw new CommandError(
+    `there is no format ${name}: choose one of ${EXPORT_FORMAT_IDS.join(', ')}.`,
+    EXIT_USAGE,
+  );
 }
 
 /** Under another name until all of it is there: half an export looks like a whole one. */
@@ -70,7 +73,10 @@ async function writeWhole(
 function tracesUrl(endpoint: string): URL {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new CommandError(`${endpoint} is no address of a receiver: try http://localhost:4318.`, EXIT_USAGE);
+    throw new CommandError(
+      `--endpoint: ${endpoint} is not an http or https address; a collector's is like http://localhost:4318.`,
+      EXIT_USAGE,
+    );
   }
   // As OTEL_EXPORTER_OTLP_ENDPOINT is read: a base address gets the path of traces.
   return url.pathname === '/' ? new URL('/v1/traces', url) : url;
@@ -78,7 +84,10 @@ function tracesUrl(endpoint: string): URL {
 
 async function send(model: Model, format: ExportFormat, url: URL): Promise<void> {
   if (!format.startsWith('otlp')) {
-    throw new CommandError(`${format} is written to a file: only otlp is sent to an endpoint.`, EXIT_USAGE);
+    throw new CommandError(
+      `--endpoint: ${format} can only be written to a file; otlp and otlp-protobuf can be sent.`,
+      EXIT_USAGE,
+    );
   }
   const encoding = format === 'otlp' ? 'json' : 'protobuf';
   for (const body of otlpRequests(model, encoding)) {

@@ -74,18 +74,18 @@ export class AppStateTeller {
     const [first] = lessons;
     if (first === undefined) {
       return leftOut.length > 0
-        ? failure(title, leftOut.join('; '), 'Mend lesson.json, and open the folder again.')
+        ? failure(title, leftOut.join('; '), 'Correct lesson.json, then open the folder again.')
         : failure(
             title,
-            `${folder} is a folder, and no lesson.json is in it or in one of its folders.`,
-            'Open the script in it that starts the program, or a folder of lessons.',
+            `${folder} is a folder without a lesson.json, and so is every folder in it.`,
+            'Open the script that starts the program, or a folder of lessons.',
           );
     }
     this.#memory.lessonFolder = folder;
     this.#own = lessons;
     await this.#changed();
     if (leftOut.length > 0) {
-      const action = 'Mend it, and open the folder again.';
+      const action = 'Correct it, then open the folder again.';
       this.#notifier.notify('problem', { title: 'A lesson is left out', detail: leftOut.join('; '), action });
     }
     return success(first);

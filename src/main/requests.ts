@@ -115,7 +115,9 @@ async function readVariables(path: string): Promise<Result<string>> {
     if (isShort) return success(await readFile(path, 'utf8'));
     return failure(
       `Cannot read ${basename(path)}`,
-      found.isFile() ? `It has ${found.size} bytes, more than variables take.` : `${path} is not a file.`,
+      found.isFile()
+        ? `${path} has ${found.size} bytes; a file of variables has at most ${MOST_VARIABLE_BYTES}.`
+        : `${path} is not a file.`,
       'Choose a file with NAME=value in each line.',
     );
   } catch (error) {
@@ -124,7 +126,7 @@ async function readVariables(path: string): Promise<Result<string>> {
 }
 
 const unreadable = (path: string, error: unknown): Result<never> =>
-  failure(`Cannot read ${basename(path)}`, fileCause(path, error), 'Check its permissions.');
+  failure(`Cannot read ${basename(path)}`, fileCause(path, error), 'Check the path and the permissions.');
 
 async function saveRecording(window: BrowserWindow, session: Session | null): Promise<Result<string> | null> {
   if (session === null) {

@@ -59,7 +59,7 @@ async function readStart(path: string, absolute: string): Promise<Result<Start>>
     // Before opening: a pipe without a writer would never open.
     const found = await stat(absolute);
     if (found.isDirectory()) {
-      return failure(title, `${absolute} is a folder.`, 'Open the script in it that starts the program.');
+      return failure(title, `${absolute} is a folder.`, 'Open the script that starts the program.');
     }
     if (!found.isFile()) return failure(title, `${absolute} is a device or a pipe, not a file.`, another);
     file = await open(absolute);
@@ -84,7 +84,7 @@ function checkText(
   }
   if (known || (extension === '' && isForNode(start))) {
     if (fileBytes <= MOST_SCRIPT_BYTES) return success({ kind: 'script', path });
-    const sizes = `${Math.ceil(fileBytes / MIB)} MiB, and a script at most ${MOST_SCRIPT_BYTES / MIB}`;
+    const sizes = `${Math.ceil(fileBytes / MIB)} MiB; a script may have at most ${MOST_SCRIPT_BYTES / MIB}`;
     return failure(title, `${path} has ${sizes}.`, 'Open a script that imports it.');
   }
   if (basename(path) === 'package.json') {
@@ -92,15 +92,15 @@ function checkText(
     return failure(
       title,
       run.length === 0
-        ? `${path} is no script, and names none that it runs with node.`
-        : `${path} is no script itself: it runs ${run.join(', ')}.`,
-      'Open such a file, and write what follows it into the field for its arguments.',
+        ? `${path} is not a script, and none of the scripts it lists runs a file with node.`
+        : `${path} is not a script itself. What it runs with node: ${run.join(', ')}.`,
+      'Open the file that it runs, and put the rest of its command into the field for the arguments.',
     );
   }
   return failure(
     title,
     extension === ''
-      ? `${path} has neither an extension nor a first line, such as #!/usr/bin/env node, that says what it is.`
+      ? `${path} has neither an extension nor a first line such as #!/usr/bin/env node, so it is not known to be a script.`
       : `${path} is neither a script nor a recording: Loopscope does not know ${extension} files.`,
     `Open a file that ends in ${SCRIPT_EXTENSIONS.slice(0, -1).join(', ')} or ${SCRIPT_EXTENSIONS.at(-1)}, or a recording.`,
   );

@@ -210,7 +210,7 @@ class Recorder {
     this.#problem = {
       title: 'The recording is not complete',
       detail: fileCause(this.#request.recordingFile, error),
-      action: 'Make room, then run the program again.',
+      action: 'Free some disk space or check the permissions, then run the program again.',
     };
   }
 }

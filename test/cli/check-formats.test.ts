@@ -143,7 +143,7 @@ test('a file that is no baseline is refused before the program runs', async () =
     writeFileSync(file, text);
     const { stdout, stderr, exitCode } = await loopscope(['check', '--baseline', file, program]);
     expect({ stdout, exitCode }, text).toEqual({ stdout: '', exitCode: 2 });
-    expect(stderr).toContain('is no baseline');
+    expect(stderr).toContain('is not a baseline');
   }
 });
 

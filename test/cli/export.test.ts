@@ -65,7 +65,7 @@ describe('to an OTLP receiver', () => {
 
   test.each([
     ['http://127.0.0.1:1', 'cannot reach http://127.0.0.1:1/v1/traces', 1],
-    ['localhost', 'localhost is no address of a receiver', 2],
+    ['localhost', '--endpoint: localhost is not an http or https address', 2],
   ])('%s: %s', async (endpoint, words, code) => {
     const { stderr, exitCode } = await loopscope([
       'export',
@@ -81,11 +81,21 @@ describe('to an OTLP receiver', () => {
 });
 
 test.each([
-  ['a format it does not know', () => ['--to', 'pdf'], 'there is no format pdf: choose chrome, otlp', 2],
+  [
+    'a format it does not know',
+    () => ['--to', 'pdf'],
+    'there is no format pdf: choose one of chrome, otlp',
+    2,
+  ],
   ['no format', () => [], "required option '--to <format>' not specified", 2],
   ['a recording as the output', () => ['--to', 'csv', '-o', recording], 'is a recording', 1],
   ['a folder that is not there', () => ['--to', 'csv', '-o', '/nowhere/a.csv'], 'cannot write a.csv', 1],
-  ['csv to an endpoint', () => ['--to', 'csv', '--endpoint', 'http://localhost'], 'only otlp is sent', 2],
+  [
+    'csv to an endpoint',
+    () => ['--to', 'csv', '--endpoint', 'http://localhost'],
+    'csv can only be written to a file',
+    2,
+  ],
 ])('%s is refused', async (_what, options, words, code) => {
   const { stderr, exitCode } = await loopscope(['export', recording, ...options()]);
   expect(stderr).toContain(words);

@@ -31,7 +31,7 @@ test('a program of which no more is shown goes on, with its console, and its par
   const win = await AppWindow.open({ env: { LOOPSCOPE_SHOWN_MIB: '0.25' } });
   const { page } = win;
   try {
-    const banner = page.getByRole('status').filter({ hasText: /Shown are|are shown|Shown is/ });
+    const banner = page.getByRole('status').filter({ hasText: /This shows|are shown/ });
     const full = page.getByRole('status').filter({ hasText: 'as many as this machine has memory to show' });
     const events = async () =>
       Number((await page.locator('.status-bar span').first().textContent())!.replace(/\D/g, ''));
@@ -62,7 +62,7 @@ test('a program of which no more is shown goes on, with its console, and its par
     expect(await events()).toBe(shown);
 
     await full.getByRole('button', { name: 'Show the Newest Part' }).click();
-    await expect.poll(() => full.textContent()).toMatch(/^Shown are .* after the first /);
+    await expect.poll(() => full.textContent()).toMatch(/^This shows .* after the first /);
     await win.statusSays('running');
     await expect.poll(lastLine).toBeGreaterThan(said);
     expect(await page.locator('.status-bar').textContent()).not.toContain('impossible');
@@ -78,12 +78,12 @@ test('a program of which no more is shown goes on, with its console, and its par
     await win.statusSays('ended by SIGTERM');
 
     await full.getByRole('button', { name: 'Show the Next Part' }).click();
-    await expect.poll(() => full.textContent()).toMatch(/^Shown are .* after the first /);
+    await expect.poll(() => full.textContent()).toMatch(/^This shows .* after the first /);
     await win.finished();
     await full.getByRole('button', { name: 'Show the Newest Part' }).click();
     await full.waitFor({ state: 'detached' });
     await win.finished();
-    await page.getByRole('status').filter({ hasText: 'Shown is what came after the first ' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'This shows what came after the first ' }).waitFor();
     expect(await page.locator('.status-bar').textContent()).not.toContain('impossible');
     await banner.getByRole('button', { name: 'Dismiss' }).click();
     await banner.waitFor({ state: 'detached' });

@@ -75,7 +75,7 @@ describe('anything else is refused by name, with the cause and what to do', () =
     ['dangling.mjs', 'Cannot open dangling.mjs', 'There is no file $.'],
     ['pipe.mjs', 'Cannot open pipe.mjs', '$ is a device or a pipe, not a file.'],
     ['device.mjs', 'Cannot open device.mjs', '$ is a device or a pipe, not a file.'],
-    ['large.mjs', 'Cannot run large.mjs', '$ has 1024 MiB, and a script at most 64.'],
+    ['large.mjs', 'Cannot run large.mjs', '$ has 1024 MiB; a script may have at most 64.'],
     ['binary.mjs', 'Cannot run binary.mjs', '$ is a binary file, not a script.'],
     [
       'picture.png',
@@ -90,17 +90,17 @@ describe('anything else is refused by name, with the cause and what to do', () =
     [
       'package.json',
       'Cannot run package.json',
-      '$ is no script itself: it runs src/server.js (start), test.mjs (test).',
+      '$ is not a script itself. What it runs with node: src/server.js (start), test.mjs (test).',
     ],
     [
       'for-bash',
       'Cannot run for-bash',
-      '$ has neither an extension nor a first line, such as #!/usr/bin/env node, that says what it is.',
+      '$ has neither an extension nor a first line such as #!/usr/bin/env node, so it is not known to be a script.',
     ],
     [
       'LICENSE',
       'Cannot run LICENSE',
-      '$ has neither an extension nor a first line, such as #!/usr/bin/env node, that says what it is.',
+      '$ has neither an extension nor a first line such as #!/usr/bin/env node, so it is not known to be a script.',
     ],
   ])('%s', async (name, title, detail) => {
     const path = join(folder, name);

@@ -59,7 +59,7 @@ describe('LOOPSCOPE_ELECTRON', () => {
 
   test('that is something else is an error that says what it may be', () => {
     vi.stubEnv('LOOPSCOPE_ELECTRON', '/no/such/electron');
-    expect(() => readyElectron()).toThrow('neither own, fallback, an executable, nor a folder with one');
+    expect(() => readyElectron()).toThrow('it has to be own, fallback, the path of an executable');
   });
 });
 

@@ -285,7 +285,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
 
 const NOT_SHOWN = [
   'Cannot show that part',
-  'Something else is shown by now.',
+  'Another session is open by now.',
   'Open the recording.',
 ] as const;
 
@@ -310,7 +310,7 @@ async function placeForRecording(script: string): Promise<Result<string>> {
     return failure(
       'Cannot write the recording',
       fileCause(folder, error),
-      'Make room, or check the permissions.',
+      'Free some disk space, or check the permissions of that folder.',
     );
   }
 }

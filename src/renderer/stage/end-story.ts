@@ -28,7 +28,7 @@ export interface EndStory {
 /** Exit codes that Node gives itself: what they mean, and what to do. */
 const EXIT_CODES: Readonly<Record<number, string>> = {
   7: 'Its own handler for uncaught errors threw an error.',
-  13: 'A top-level await never settled: nothing was left to do that could have settled it. (A program that asks for input has none here; in a terminal, under loopscope record, it has.)',
+  13: 'A top-level await never settled: nothing was left to do that could have settled it. (Here a program gets no input; under loopscope record, in a terminal, it does.)',
 };
 
 /** How a program ended, in words; null when it ended well and nothing is missing. */
@@ -63,7 +63,7 @@ export function endStory({
   }
   if (exitCode !== null && exitCode !== 0) {
     const title = `${name} ended with exit code ${exitCode}.`;
-    const detail = uncaught === true ? 'Nobody caught an error that it threw.' : EXIT_CODES[exitCode];
+    const detail = uncaught === true ? 'It threw an error that nothing caught.' : EXIT_CODES[exitCode];
     // Of 13 Node says no more in the console; what never settled is a finding.
     const tab = exitCode === 13 ? 'insights' : 'console';
     if (detail === undefined && uncaught === false) {
@@ -91,15 +91,15 @@ export function partStory(
 ): EndStory | null {
   const from = formatDuration(fromNs);
   const begins =
-    'Its time counts from there; tasks that were under way then begin at 0, those that were over are left out.';
+    'Time counts from there. Tasks that were under way then begin at 0; tasks that had ended are left out.';
   if (!isFull) {
     if (fromNs === 0) return null;
-    return { kind: 'part', title: `Shown is what came after the first ${from}.`, detail: begins };
+    return { kind: 'part', title: `This shows what came after the first ${from}.`, detail: begins };
   }
   const title =
     fromNs === 0
       ? `Only the first ${formatDuration(endNs)} are shown.`
-      : `Shown are ${formatDuration(endNs)} after the first ${from}.`;
+      : `This shows ${formatDuration(endNs)} after the first ${from}.`;
   const goesOn = isRunning
     ? `${name} goes on: its console is below, and all that it does is recorded in ${file}.`
     : `All of it is in ${file}.`;

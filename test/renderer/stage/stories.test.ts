@@ -44,7 +44,7 @@ describe('how a program ended', () => {
       const { kind, detail } = endStory({ ...WELL, exitCode: 1, uncaught }) ?? {};
       return [kind, detail];
     };
-    expect(story(true)).toEqual(['crashed', 'Nobody caught an error that it threw.']);
+    expect(story(true)).toEqual(['crashed', 'It threw an error that nothing caught.']);
     expect(story(false)).toEqual(['exited', 'It chose that code itself.']);
     expect(story(null)).toEqual(['crashed', '']);
   });
@@ -109,8 +109,8 @@ describe('that only a part is shown', () => {
   });
 
   test('a later part says from when it counts', () => {
-    expect(story(5000, true)?.title).toBe('Shown are 2.00 s after the first 5.00 s.');
-    expect(story(5000, false)?.title).toBe('Shown is what came after the first 5.00 s.');
+    expect(story(5000, true)?.title).toBe('This shows 2.00 s after the first 5.00 s.');
+    expect(story(5000, false)?.title).toBe('This shows what came after the first 5.00 s.');
     for (const isFull of [true, false]) expect(story(5000, isFull)?.detail).toContain('begin at 0');
   });
 });
