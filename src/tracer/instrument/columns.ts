@@ -7,15 +7,20 @@ export class Columns {
   /** Of each insertion where it stands in the source and how long it is: kept of all files, so in four bytes each. */
   #offsets: Uint32Array;
   #lengths: Uint32Array;
+  /** Of each where it is told to stand, one more than that, and 0 for where it does; null where all are told so. */
+  #tells: Uint32Array | null;
   #isSorted = false;
 
   constructor(places: Places, insertions: readonly Insertion[]) {
     this.#places = places;
     this.#offsets = Uint32Array.from(insertions, ({ offset }) => offset);
     this.#lengths = Uint32Array.from(insertions, ({ length }) => length);
+    this.#tells = insertions.some(({ tells }) => tells !== undefined)
+      ? Uint32Array.from(insertions, ({ tells }) => (tells === undefined ? 0 : tells + 1))
+      : null;
   }
 
-  /** Lines and columns count from 1; a column inside a marker is where the marker stands. */
+  /** Lines and columns count from 1; a column inside a marker is where that is told to stand. */
   original(line: number, column: number): number {
     const start = this.#places.lineStart(line);
     if (start === undefined) return column;
@@ -39,7 +44,8 @@ export class Columns {
       if (left <= before) break;
       left -= before;
       offset = at;
-      left = Math.max(0, left - (this.#lengths[i] as number));
+      left -= this.#lengths[i] as number;
+      if (left < 0) return (this.#tells?.[i] || at + 1) - 1;
       if (left === 0) break;
     }
     return offset + left;
@@ -61,9 +67,10 @@ export class Columns {
   #sort(): void {
     if (this.#isSorted) return;
     this.#isSorted = true;
-    const [offsets, lengths] = [this.#offsets, this.#lengths];
+    const [offsets, lengths, tells] = [this.#offsets, this.#lengths, this.#tells];
     const order = offsets.map((_, at) => at).sort((a, b) => (offsets[a] as number) - (offsets[b] as number));
     this.#offsets = order.map((at) => offsets[at] as number);
     this.#lengths = order.map((at) => lengths[at] as number);
+    if (tells !== null) this.#tells = order.map((at) => tells[at] as number);
   }
 }

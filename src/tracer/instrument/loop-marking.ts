@@ -6,6 +6,7 @@ import { type AwaitUsing, isAwaitUsing } from './await-using.ts';
 import type { Body, SuspensionSite } from './body.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import { notIterable } from './reading/expressions.ts';
+import type { Told } from './reading/told.ts';
 
 export class LoopMarking {
   readonly #text: MarkedText;
@@ -13,14 +14,16 @@ export class LoopMarking {
   readonly #task: string;
   readonly #siteOf: SuspensionSite;
   readonly #awaitUsing: AwaitUsing;
+  readonly #told: Told;
   /** By what it labels, the outermost label. */
   readonly #labels = new Map<acorn.AnyNode, acorn.LabeledStatement>();
 
-  constructor(text: MarkedText, task: string, siteOf: SuspensionSite, awaitUsing: AwaitUsing) {
+  constructor(text: MarkedText, task: string, siteOf: SuspensionSite, awaitUsing: AwaitUsing, told: Told) {
     this.#text = text;
     this.#task = task;
     this.#siteOf = siteOf;
     this.#awaitUsing = awaitUsing;
+    this.#told = told;
   }
 
   /** A label, before what it labels is come to. */
@@ -53,7 +56,8 @@ export class LoopMarking {
       body.suspensions++;
       before = resume + before;
       const site = written(this.#siteOf('for-await', node.right, node.start, body));
-      this.#text.open(node.right.start, `__loopscope.i(${this.#task},${site},`);
+      const told = this.#told.of(node.right, node.right.start);
+      this.#text.open(node.right.start, `__loopscope.i(${this.#task},${site},`, told);
     }
     visit(node.right, body);
     if (node.await) this.#text.close(node.right.end, `,${JSON.stringify(notIterable(node.right))})`);

@@ -34,6 +34,8 @@ export interface Insertion {
   /** In the source, before which it stands. */
   readonly offset: number;
   readonly length: number;
+  /** Where in the source what it calls is told to stand, in the same line; without it where it stands itself. */
+  readonly tells?: number;
 }
 
 const LONGEST_EXPRESSION = 60;
@@ -70,8 +72,8 @@ export class MarkedText {
   }
 
   /** What opens is put in on the way in, and stands behind whatever closes at the same offset. */
-  open(offset: number, text: string): void {
-    this.#text.appendRight(offset, this.#marked(offset, text));
+  open(offset: number, text: string, tells?: number): void {
+    this.#text.appendRight(offset, this.#marked(offset, text, tells));
   }
 
   /** What closes is put in on the way out: inner before outer. */
@@ -105,9 +107,10 @@ export class MarkedText {
     return '))';
   }
 
-  #marked(offset: number, text: string): string {
+  #marked(offset: number, text: string, tells?: number): string {
     const marked = `${this.#mark}${text}${this.#mark}`;
-    this.insertions.push({ offset, length: marked.length });
+    const { length } = marked;
+    this.insertions.push(tells === undefined ? { offset, length } : { offset, length, tells });
     return marked;
   }
 

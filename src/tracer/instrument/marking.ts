@@ -23,6 +23,7 @@ import { Members } from './reading/members.ts';
 import { type FunctionName, type FunctionNode, unwrapped } from './reading/names.ts';
 import { OwnFunctions } from './reading/own-functions.ts';
 import { Settlers } from './reading/settlers.ts';
+import { Told } from './reading/told.ts';
 import { Requires } from './requires.ts';
 import { type TaskCode, TaskCodes } from './task-code.ts';
 import { topLevelCode, type Wrapper } from './top-level.ts';
@@ -46,6 +47,7 @@ export class Marking {
   readonly #first = new Set<acorn.AnyNode>();
   readonly #returned = new Set<acorn.AnyNode>();
   readonly #goneThrough = new GoneThrough();
+  readonly #told: Told;
   readonly #awaitUsing: AwaitUsing;
   readonly #loops: LoopMarking;
   readonly #compiledMarking: CompiledMarking;
@@ -83,8 +85,9 @@ export class Marking {
     this.#task = `$ls${suffix}`;
     this.#error = `$le${suffix}`;
     const suspension: SuspensionSite = (...at) => this.#suspension(...at);
+    this.#told = new Told(text.source);
     this.#awaitUsing = new AwaitUsing(text, this.#task, suspension);
-    this.#loops = new LoopMarking(text, this.#task, suspension, this.#awaitUsing);
+    this.#loops = new LoopMarking(text, this.#task, suspension, this.#awaitUsing, this.#told);
     this.#compiledMarking = new CompiledMarking(text, this.#task, suspension);
   }
 
@@ -143,6 +146,7 @@ export class Marking {
       visit(node.id, body);
       this.#calls.leaveUnnamed(node, body);
       this.#goneThrough.note(node);
+      if (node.init) this.#told.begins(node.init, node.init.start);
       if (node.init) visit(node.init, body);
     },
 
@@ -163,7 +167,11 @@ export class Marking {
       // V8 calls an optional chain an `(intermediate value)`, as it does what is awaited; but not where it is gone through.
       const marker = this.#goneThrough.markerOf(node) ?? '?.r';
       this.#text.open(node.start, `__loopscope${marker}(${this.#task},`);
-      this.#text.open(node.start + 'await'.length, `__loopscope.a(${this.#task},${written(site)},`);
+      const after = node.start + 'await'.length;
+      const told = this.#told.of(node.argument, after);
+      this.#text.open(after, '__loopscope.a(', told);
+      // The last place that V8 tells of before the value.
+      this.#text.open(after, `${this.#task},${written(site)},`, this.#told.before(node));
       visit(node.argument, body);
       this.#text.close(node.end, `${this.#since(node)})${this.#returned.has(node) ? ',true' : ''})`);
     },
@@ -186,10 +194,10 @@ export class Marking {
         this.#text.close(node.end, `__loopscope.y(${this.#task},${written(site)}))`);
         return;
       }
-      this.#text.open(
-        node.delegate ? this.#text.source.indexOf('*', after) + 1 : after,
-        `__loopscope.${marker}(${this.#task},${written(site)},`,
-      );
+      const at = node.delegate ? this.#text.source.indexOf('*', after) + 1 : after;
+      const told = this.#told.of(node.argument, at);
+      this.#text.open(at, `__loopscope.${marker}(`, told);
+      this.#text.open(at, `${this.#task},${written(site)},`, this.#told.before(node));
       visit(node.argument, body);
       this.#text.close(node.end, '))');
     },
@@ -212,6 +220,7 @@ export class Marking {
         return;
       }
       if (!node.argument) return;
+      this.#told.begins(node.argument, node.start);
       if (body.kind === 'async' && !body.inFinally && !body.finals)
         this.#returned.add(unwrapped(node.argument));
       if (body.kind === 'none' || (neverPromise(node.argument) && !body.inFinally)) {
@@ -221,7 +230,8 @@ export class Marking {
       const site = this.#suspension('return', node.argument, node.start, body);
       const marker = body.kind === 'generator' ? 'u' : 't';
       // In brackets: `return a, b` returns one value.
-      this.#text.open(node.start + 'return'.length, `__loopscope.${marker}(${this.#task},${written(site)},(`);
+      const after = node.start + 'return'.length;
+      this.#text.open(after, `__loopscope.${marker}(${this.#task},${written(site)},(`, node.start);
       visit(node.argument, body);
       this.#text.close(node.argument.end, '))');
     },
@@ -256,6 +266,7 @@ export class Marking {
 
     ExpressionStatement: ({ expression }, body, visit) => {
       this.#calls.leave(expression, body);
+      this.#told.begins(expression, expression.start);
       visit(expression, body);
     },
 

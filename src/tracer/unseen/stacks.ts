@@ -8,7 +8,7 @@ import { restoreCallSites } from './call-sites.ts';
 import { restoreExceptions, restoreMessage } from './error-messages.ts';
 import { isHidden } from './hidden-frames.ts';
 import { columnsFor, isMapped } from './written-columns.ts';
-import { writtenSite } from './written-sites.ts';
+import { writtenOrigin, writtenSite } from './written-sites.ts';
 
 /** What V8 calls to format a stack, with the global object that the error is of. */
 type Prepare = (global: object, error: Error, sites: NodeJS.CallSite[]) => unknown;
@@ -53,6 +53,12 @@ function formatter(global: object): unknown {
   return property?.get ?? property?.value;
 }
 
+/** Whether a frame is of code that a file with markers has made, so that it tells a place there. */
+function isMadeThere(site: NodeJS.CallSite): boolean {
+  const origin = site.isEval() ? site.getEvalOrigin() : undefined;
+  return origin !== undefined && writtenOrigin(origin) !== origin;
+}
+
 /**
  * What is to be seen of a stack; the very same array where nothing has to be put right, as in files that `isLeft` is for.
  * Each question to a frame costs a microsecond on Node 20.
@@ -65,7 +71,10 @@ function shown(sites: NodeJS.CallSite[], isLeft: (file: string) => boolean): Nod
     const file = site.getFileName() ?? null;
     const columns = columnsFor(file, site);
     if (isHidden(file, site)) isSame = false;
-    else if (columns === null || isLeft(file as string)) frames.push(site);
+    else if (file === null && isMadeThere(site)) {
+      isSame = false;
+      frames.push(writtenSite(site, null));
+    } else if (columns === null || isLeft(file as string)) frames.push(site);
     else {
       isSame = false;
       frames.push(writtenSite(site, columns));

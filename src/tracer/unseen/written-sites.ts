@@ -1,6 +1,7 @@
 // The frames of a stack as V8 hands them to whoever formats it, with the places of the author's text.
 
 import type { Columns } from '../instrument/columns.ts';
+import { columnsFor } from './written-columns.ts';
 
 type Site = NodeJS.CallSite;
 type Method = (this: Site, ...args: unknown[]) => unknown;
@@ -12,43 +13,60 @@ interface Positions {
   getEnclosingColumnNumber(): number | null;
 }
 
-/** A frame of a file with markers: it has a real one's methods, and answers as that would without them. */
+/** A frame of a file with markers, or, without columns, of code that one has made: it has a real one's methods, and answers as that would without them. */
 class WrittenSite {
   readonly #site: Site & Positions;
-  readonly #columns: Columns;
-  constructor(site: Site, columns: Columns) {
+  readonly #columns: Columns | null;
+  constructor(site: Site, columns: Columns | null) {
     this.#site = site as Site & Positions;
     this.#columns = columns;
   }
   static siteOf(written: WrittenSite): Site & Positions {
     return written.#site;
   }
-  static columnsOf(written: WrittenSite): Columns {
+  static columnsOf(written: WrittenSite): Columns | null {
     return written.#columns;
   }
 }
 
 const { siteOf, columnsOf } = WrittenSite;
 
-const answers: Record<string, (site: Site & Positions, columns: Columns) => unknown> = {
+const answers: Record<string, (site: Site & Positions, columns: Columns | null) => unknown> = {
+  getEvalOrigin: (site) => writtenOrigin(site.getEvalOrigin()),
   getColumnNumber: (site, columns) => columnOf(columns, site.getLineNumber(), site.getColumnNumber()),
   getEnclosingColumnNumber: (site, columns) =>
     columnOf(columns, site.getEnclosingLineNumber(), site.getEnclosingColumnNumber()),
   getPosition: (site, columns) => {
     const line = site.getLineNumber();
     const column = site.getColumnNumber();
-    const offset = line === null || column === null ? undefined : columns.offset(line, column);
+    const offset = line === null || column === null ? undefined : columns?.offset(line, column);
     return offset ?? site.getPosition();
   },
-  toString: (site: Site & Positions, columns: Columns) => {
+  toString: (site: Site & Positions, columns: Columns | null) => {
+    if (columns === null) {
+      const origin = site.getEvalOrigin() ?? '';
+      return String(site).replace(origin, () => writtenOrigin(origin) as string);
+    }
     const column = columnOf(columns, site.getLineNumber(), site.getColumnNumber());
     return column === null ? String(site) : String(site).replace(/:\d+(\)?)$/, `:${column}$1`);
   },
 };
 
 /** The author's column of a place in the text with markers; lines are the same. */
-const columnOf = (columns: Columns, line: number | null, column: number | null): number | null =>
-  line === null || column === null ? column : columns.original(line, column);
+const columnOf = (columns: Columns | null, line: number | null, column: number | null): number | null =>
+  columns === null || line === null || column === null ? column : columns.original(line, column);
+
+/** `eval at main (/app/main.cjs:5:21)`, or, further down, `eval at inner (eval at main (/app/main.cjs:5:21), <anonymous>:1:1)`. */
+const ORIGIN = /^(eval at (?:.* \(eval at )*.* \()(.*):(\d+):(\d+)(\).*)$/s;
+
+/** Where code was made, in its author's columns. */
+export function writtenOrigin(origin: string | undefined): string | undefined {
+  const [, before = '', file = '', line, column, behind = ''] = ORIGIN.exec(origin ?? '') ?? [];
+  const columns = columnsFor(file);
+  return columns === null
+    ? origin
+    : `${before}${file}:${line}:${columns.original(Number(line), Number(column))}${behind}`;
+}
 
 let prepared = false;
 
@@ -77,8 +95,8 @@ function prepareLike(site: Site): void {
   Object.setPrototypeOf(own, original);
 }
 
-/** A frame of a file with markers as that of its author's text. */
-export function writtenSite(site: Site, columns: Columns): Site {
+/** A frame of a file with markers as that of its author's text; without columns one of code that was made there. */
+export function writtenSite(site: Site, columns: Columns | null): Site {
   if (site instanceof WrittenSite) return site;
   if (!prepared) prepareLike(site);
   return new WrittenSite(site, columns) as unknown as Site;

@@ -49,6 +49,63 @@ test('the stack of an error: who awaits a function that returned a promise', asy
   expect(outcomes).toEqual(['rejected', 'fulfilled', 'fulfilled', 'cancelled']);
 });
 
+// V8 has no place for it: it stands where V8 was last.
+test('the stack of an error: what the language itself calls', async () => {
+  const values = [
+    'g()',
+    'o.g()',
+    'o.a.g(1)',
+    'new G()',
+    'o.p',
+    "o['p']",
+    'it',
+    'this.it',
+    'o?.g()',
+    'o.g?.()',
+    'g(h(1))',
+    '(h(0) ? it : o.g())',
+  ];
+  const around = [
+    ...['yield* V', 'const x = yield* V', 'return yield* V', 'for await (const x of V) h(x)', 'x = yield* V'],
+    ...['await V', 'const x = await V', 'h(await V)', 'yield V'],
+  ];
+  const wrong = [
+    'await nope()',
+    'const x = await nope()',
+    'h(1, await nope())',
+    'yield* nope()',
+    'return nope()',
+    'return await nope()',
+  ];
+  const statements = [...around.flatMap((text) => values.map((value) => text.replace('V', value))), ...wrong];
+  await same(`
+    const show = (error) => console.log(error.message, error.stack.split('\\n').filter((line) => line.includes('main.mjs')).join());
+    const told = (what) => { const error = new Error(what); Error.captureStackTrace(error, told); show(error); };
+    const it = {
+      get then() { told('then'); return undefined; },
+      [Symbol.asyncIterator]() {
+        told('open');
+        return { next() { told('next'); return Promise.resolve({ done: true }); } };
+      },
+    };
+    const g = () => it, G = class { constructor() { return it; } }, h = (value) => value, o = { g, a: { g }, p: it };
+    let x;
+    ${statements.map((text) => `await (async function* () {\n{ ${text} }\n}).call({ it }).next().catch(show);`).join('\n')}
+  `);
+});
+
+test('the stack of an error: of code that was made while running', async () => {
+  await same(`
+    async function waits(work) { await null; return work(1); }
+    const inner = await waits(() => new Function('return (0, eval)("(async (x) => { throw new Error(String(x)); })")')());
+    const made = await waits(() => new Function('x', 'return async () => { await x; return [new Error(x).stack, eval("new Error(x).stack")]; }'));
+    console.log((await made(2)()).join('\\n'));
+    await inner(3).catch((error) => console.log(error.stack));
+    Error.prepareStackTrace = (_error, sites) => sites.map((site) => [site.getEvalOrigin(), site.isEval(), site.getColumnNumber(), String(site)].join()).join('\\n');
+    console.log((await made(4)())[1]);
+  `);
+});
+
 // What leads back to them is known since the file was loaded: to work it out takes too long for a stack.
 test('the stack of an error: of a file that is another one by now', async () => {
   await same(
