@@ -96,9 +96,16 @@ export const RecordType = {
   ran: 28,
   /** What a `loading` blob told of is loaded, and the program's code goes on, as anything that a task does says, too. */
   loaded: 29,
+  /** A function that a promise called, and that is no task, has had the loop, and is over: argument its site, operands for how many
+   * microseconds (saturating), and the task on whose behalf it ran (0: none). Shorter ones than a millisecond are told together: then
+   * SEVERAL_REACTIONS is added to the argument, and the first operand is `count << 12 | microseconds`. */
+  reaction: 30,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.loaded;
+export const LAST_RECORD_TYPE = RecordType.reaction;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
+
+/** Added to the site of a `reaction`: that function ran several times, for so long in all. */
+export const SEVERAL_REACTIONS = 1 << 20;
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;
 export type TaskKind = (typeof TaskKind)[keyof typeof TaskKind];

@@ -1,18 +1,23 @@
-// Who held a thread's loop, and for how long: each task's time without the tasks it called.
+// Who held a thread's loop, and for how long: each task's time without the tasks it called, and that of functions that promises called.
 
 import type { Model } from '../model.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
+import type { PlaceView } from '../view-types.ts';
 import { allOf, type Work } from '../work.ts';
-import { definitionOf } from './labels.ts';
+import { definitionName, definitionOf, nameOf, placeOf } from './labels.ts';
+import { reactionsBetween } from './reactions.ts';
 
 /** What one function (or callback, or module) held of a stretch of time. */
 export interface Holder {
   /** The row of its definition; of one of unknown place its own, below zero. */
   readonly site: number;
   ns: number;
-  /** Its longest run in the stretch, and how much of that it held. */
+  /** The task that held it for the longest in one run, or on whose behalf a promise's function did, and for how long that was; -1 for nobody known. */
+  task: number;
+  longestNs: number;
+  /** That run, -1 for a promise's function, and when it began. */
   run: number;
-  runNs: number;
+  atNs: number;
 }
 
 /** Stretches looked at before something else may be answered: 5 ms. */
@@ -28,22 +33,39 @@ export function* findHolders(model: Model, stream: number, fromNs: number, toNs:
     if (looked % PIECE === 0) yield;
   }
   const holders = new Map<number, Holder>();
+  const add = (site: number, task: number, run: number, atNs: number, ns: number): void => {
+    const holder = holders.get(site) ?? { site, ns: 0, task, longestNs: 0, run, atNs };
+    holders.set(site, holder);
+    holder.ns += ns;
+    if (ns <= holder.longestNs) return;
+    holder.task = task;
+    holder.longestNs = ns;
+    holder.run = run;
+    holder.atNs = atNs;
+  };
   let looked = 0;
   for (const [run, ns] of held) {
     if (++looked % PIECE === 0) yield;
     const task = runs.task.get(run);
     const definition = definitionOf(model, task);
-    const site = definition < 0 ? -1 - task : definition;
-    const holder = holders.get(site) ?? { site, ns: 0, run, runNs: 0 };
-    holders.set(site, holder);
-    holder.ns += ns;
-    if (ns > holder.runNs) {
-      holder.run = run;
-      holder.runNs = ns;
-    }
+    add(definition < 0 ? -1 - task : definition, task, run, runs.fromNs.get(run), ns);
+  }
+  const { reactions } = model.stream(stream);
+  for (const { reaction, site, ns } of reactionsBetween(model, stream, fromNs, toNs)) {
+    if (++looked % PIECE === 0) yield;
+    if (site >= 0) add(site, reactions.task[reaction]!, -1, reactions.fromNs[reaction]!, ns);
   }
   return [...holders.values()].sort((a, b) => b.ns - a.ns);
 }
 
 /** The same at once. */
 export const holdersBetween = (...of: Parameters<typeof findHolders>): Holder[] => allOf(findHolders(...of));
+
+/** What a holder is called, without its arguments, and where it is defined. */
+export function holderName(
+  model: Model,
+  { site, run, task }: Holder,
+): { name: string; place: PlaceView | null } {
+  const name = run < 0 ? definitionName(model, site) : nameOf(model, task);
+  return { name, place: placeOf(model, run < 0 ? site : definitionOf(model, task)) };
+}

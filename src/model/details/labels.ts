@@ -93,20 +93,26 @@ function ownLabel(model: Model, task: number): string {
 /** What a task is defined as: `order_food`, `app.mjs` for a module,
  * `get("/orders") callback` or `map callback app.mjs:7` for a function without a name, `anonymous app.mjs:12`. */
 export function nameOf(model: Model, task: number): string {
-  const { tasks, sites } = model.tables;
+  const { tasks } = model.tables;
   const site = definitionOf(model, task);
   const place = placeOf(model, site);
   const kind = tasks.kind.get(task);
   if (kind === TaskKind.span) return ownLabel(model, task) || 'span';
   if (kind === TaskKind.module && place !== null) return baseName(place.file);
-  if (site >= 0 && sites.names[site] !== '') return sites.names[site]!;
+  const unnamed = kind === TaskKind.callback ? callbackName(model, task) : 'anonymous';
+  if (place !== null) return definitionName(model, site, unnamed);
+  return kind === TaskKind.callback ? unnamed : `task ${tasks.idOf(task)}`;
+}
+
+/** What the function of a site is called, of a row that is known; `unnamed` where neither it nor what it is handed to has a name. */
+export function definitionName(model: Model, site: number, unnamed = 'callback'): string {
+  const { sites } = model.tables;
+  if (sites.names[site] !== '') return sites.names[site]!;
   const handedTo = sites.handedTo.get(site);
   // A text tells one from others, as a name does.
   if (handedTo?.endsWith(')')) return `${handedTo} callback`;
-  const unnamed = kind === TaskKind.callback ? callbackName(model, task) : 'anonymous';
   const what = handedTo === undefined ? unnamed : `${handedTo} callback`;
-  if (place !== null) return `${what} ${placeText(place)}`;
-  return kind === TaskKind.callback ? what : `task ${tasks.idOf(task)}`;
+  return `${what} ${placeText(placeOf(model, site)!)}`;
 }
 
 /** What to show for a task: `fetchPrice("AAPL")`, `order_food()`, `app.mjs`, `anonymous app.mjs:12`. */

@@ -15,6 +15,7 @@ import { LoadingTable } from '../tables/loading.ts';
 import { PauseTable } from '../tables/pauses.ts';
 import { PoolTable } from '../tables/pool.ts';
 import { RanTable } from '../tables/ran.ts';
+import { ReactionTable } from '../tables/reactions.ts';
 import type { Tables } from '../tables/tables.ts';
 import { TurnTable } from '../tables/turns.ts';
 import { WithheldTable } from '../tables/withheld.ts';
@@ -59,6 +60,7 @@ export const MAIN_STREAM = 0;
 /** One thread of the program: decodes its bytes and applies them to the tables, on the program's clock. */
 export class TracerStream implements RecordVisitor {
   readonly turns = new TurnTable();
+  readonly reactions = new ReactionTable();
   readonly pauses = new PauseTable();
   readonly pool = new PoolTable();
   readonly withheld = new WithheldTable();
@@ -133,6 +135,8 @@ export class TracerStream implements RecordVisitor {
         return this.#turn(argument, a * NS_PER_US, b * NS_PER_US, beforeNs, now);
       case RecordType.stoodStill:
         return this.#stoodStill(argument, now - a * NS_PER_US, b, now);
+      case RecordType.reaction:
+        return this.reactions.add(argument, a, this.events.ids.find(b), now);
       case RecordType.leftAlone:
         return this.events.leftAlone(argument, a);
       case RecordType.poolWork:
@@ -173,8 +177,7 @@ export class TracerStream implements RecordVisitor {
     this.#now(timeNs);
     switch (kind) {
       case BlobKind.hello:
-        this.#hello(bytes);
-        return;
+        return this.#hello(bytes);
       case BlobKind.sites: {
         const table = this.#readable(parseSites(bytes), 'A table of places');
         if (table === null) return;
@@ -196,11 +199,8 @@ export class TracerStream implements RecordVisitor {
       case BlobKind.stdout:
       case BlobKind.stderr: {
         const { console } = this.#tables;
-        console.write(
-          kind === BlobKind.stdout ? 'stdout' : 'stderr',
-          this.lastNs - console.hostOffsetNs(),
-          bytes,
-        );
+        const output = kind === BlobKind.stdout ? 'stdout' : 'stderr';
+        console.write(output, this.lastNs - console.hostOffsetNs(), bytes);
         return;
       }
       case BlobKind.source: {

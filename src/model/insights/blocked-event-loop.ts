@@ -1,7 +1,6 @@
 import { TaskKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { type Holder, holdersBetween } from '../details/holders.ts';
-import { labelOf } from '../details/labels.ts';
+import { type Holder, holderName, holdersBetween } from '../details/holders.ts';
 import type { Model } from '../model.ts';
 import { runBefore } from '../picture/timeline.ts';
 import { counted, duration, percent, times } from '../words.ts';
@@ -13,9 +12,8 @@ import {
   loadedWords,
   loopName,
   named,
-  placed,
+  namedHolder,
   siteKey,
-  taskPlace,
   waitPlace,
   withheldWords,
 } from './evidence/places.ts';
@@ -77,14 +75,14 @@ function* find(model: Model, _: number, thresholds: Thresholds): Work<Finding[]>
 
 function insight(model: Model, { count, sumNs, worst, holder, streams }: Group): Finding {
   const lengthNs = worst.toNs - worst.fromNs;
-  const task = model.tables.runs.task.get(holder.run);
-  const place = taskPlace(model, task);
+  const { task } = holder;
+  const { place } = holderName(model, holder);
   const victims = victimsOf(worst);
   const share =
     holder.ns < 0.95 * lengthNs
       ? ` for ${percent(holder.ns / lengthNs)} of ${duration(lengthNs)}`
       : ` for ${duration(lengthNs)}`;
-  const before = runBefore(model, holder.run);
+  const before = holder.run < 0 ? -1 : runBefore(model, holder.run);
   const since = before < 0 ? null : waitPlace(model, before);
   const where = since === null ? '' : `, from its await on line ${since.line} on`;
   const pausedNs = model.stream(worst.stream).pauses.between(worst.fromNs, worst.toNs);
@@ -92,16 +90,19 @@ function insight(model: Model, { count, sumNs, worst, holder, streams }: Group):
   const loaded = loadedWords(model, worst.stream, worst.fromNs, worst.toNs);
   const withheld = withheldWords(model, worst.stream, worst.fromNs, worst.toNs);
   const more = count > 1 ? `, and ${times(count)} in all (${duration(sumNs)})` : '';
+  const isModule = holder.run >= 0 && model.tables.tasks.kind.get(task) === TaskKind.module;
   const first = victims[0]!;
   const others = victims.length > 1 ? ` and ${counted(victims.length - 1, 'other')}` : '';
   return {
     id: 'blocked-event-loop',
     severity: 'warning',
-    message: `${placed(labelOf(model, task), place)} held ${loopName(model, streams)}${share}${where}${loaded}${paused}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
+    message: `${namedHolder(model, holder)} held ${loopName(model, streams)}${share}${where}${loaded}${paused}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
     file: place?.file ?? null,
     // A module's own line says nothing: the await it went on from does.
-    line: (model.tables.tasks.kind.get(task) === TaskKind.module ? since?.line : null) ?? place?.line ?? null,
-    tasks: asTasks(new Set([task, ...victims.slice(0, 20).map((victim) => victim.task)])),
+    line: (isModule ? since?.line : null) ?? place?.line ?? null,
+    tasks: asTasks(
+      new Set([...(task < 0 ? [] : [task]), ...victims.slice(0, 20).map((victim) => victim.task)]),
+    ),
     costMs: msOf(sumNs),
     fromNs: worst.fromNs,
     toNs: worst.toNs,

@@ -11,7 +11,7 @@ import {
   asTasks,
   loadedWords,
   loopName,
-  named,
+  namedHolder,
   placed,
   siteKey,
   taskPlace,
@@ -38,8 +38,8 @@ interface Group {
   count: number;
   worst: Late;
   holder: Holder;
-  /** The runs that held the loop. */
-  readonly runs: Set<number>;
+  /** When it held the loop: as many times. */
+  readonly times: Set<number>;
   /** Whose loops, that of the worst first. */
   readonly streams: Set<number>;
 }
@@ -78,23 +78,22 @@ function* find(model: Model, thresholdMs: number, thresholds: Thresholds): Work<
     const key = siteKey(model, holder.site);
     const group = groups.get(key);
     if (group === undefined) {
-      const [runs, streams] = [new Set([holder.run]), new Set([one.stream])];
-      groups.set(key, { count: 1, worst: one, holder, runs, streams });
+      const [times, streams] = [new Set([holder.atNs]), new Set([one.stream])];
+      groups.set(key, { count: 1, worst: one, holder, times, streams });
     } else {
       group.count++;
-      group.runs.add(holder.run);
+      group.times.add(holder.atNs);
       group.streams.add(one.stream);
     }
   }
-  const isTold = ({ runs, worst }: Group): boolean =>
-    runs.size > 1 || countedNs(model, worst) >= ONCE * thresholdMs * NS_PER_MS;
+  const isTold = ({ times, worst }: Group): boolean =>
+    times.size > 1 || countedNs(model, worst) >= ONCE * thresholdMs * NS_PER_MS;
   return [...groups.values()].filter(isTold).map((group) => insight(model, group));
 }
 
 function insight(model: Model, { count, worst, holder, streams }: Group): Finding {
   const { runs } = model.tables;
   const task = runs.task.get(worst.run);
-  const holding = runs.task.get(holder.run);
   const place = worst.called === null ? waitPlace(model, worst.run) : taskPlace(model, task);
   const more =
     count > 1
@@ -103,10 +102,10 @@ function insight(model: Model, { count, worst, holder, streams }: Group): Findin
   return {
     id: 'late-timer',
     severity: 'warning',
-    message: `The timer of ${worst.delayMs} ms that ${worst.called === null ? `${placed(labelOf(model, task), place)} waited for` : `calls ${placed(labelOf(model, task), place)}`} came ${duration(lateNs(worst))} late${withheldWords(model, worst.stream, worst.dueNs, worst.resumeNs)}: ${named(model, holding)} held ${loopName(model, streams)} for ${percent(holder.ns / lateNs(worst))} of that${loadedWords(model, worst.stream, worst.dueNs, worst.resumeNs)}${more}.`,
+    message: `The timer of ${worst.delayMs} ms that ${worst.called === null ? `${placed(labelOf(model, task), place)} waited for` : `calls ${placed(labelOf(model, task), place)}`} came ${duration(lateNs(worst))} late${withheldWords(model, worst.stream, worst.dueNs, worst.resumeNs)}: ${namedHolder(model, holder)} held ${loopName(model, streams)} for ${percent(holder.ns / lateNs(worst))} of that${loadedWords(model, worst.stream, worst.dueNs, worst.resumeNs)}${more}.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
-    tasks: asTasks(new Set([task, holding])),
+    tasks: asTasks(new Set(holder.task < 0 ? [task] : [task, holder.task])),
     costMs: msOf(lateNs(worst)),
     fromNs: worst.dueNs,
     toNs: worst.resumeNs,

@@ -1,6 +1,7 @@
 import { LoopPhase } from '../../protocol/events.ts';
 import { msOf } from '../../protocol/units.ts';
-import { labelOf, placeOf, siteRow } from '../details/labels.ts';
+import { definitionName, labelOf, placeOf, siteRow } from '../details/labels.ts';
+import { type Reacted, reactionsBetween } from '../details/reactions.ts';
 import type { Model } from '../model.ts';
 import { drainedRuns, phaseOf } from '../moment/drains.ts';
 import { counted, duration, times } from '../words.ts';
@@ -13,15 +14,16 @@ import type { Finding, Thresholds } from './types.ts';
 /** Of more turns only the longest are told. */
 const LOOKED_AT = 100;
 
+/** How something went on before the loop did. */
+type Way = 'await' | 'tick' | 'microtask' | 'reaction';
+
 /** What went on again and again from one place. */
 interface Keeper {
-  /** The tracer's id of an await, or of a callback's definition. */
+  /** Row of an await, or of the definition of what was called; -1 where it is not known. */
   readonly site: number;
-  /** Whether the place is an await that it went on from. */
-  readonly isAwait: boolean;
-  /** The task that was the first to. */
+  readonly way: Way;
+  /** The task that was the first to, or on whose behalf a promise's function did; -1 for nobody known. */
   readonly task: number;
-  readonly isTick: boolean;
   count: number;
   ns: number;
 }
@@ -32,21 +34,40 @@ class Keepers {
   constructor(model: Model) {
     this.#model = model;
   }
+  /** `site`: the tracer's id of the await that a run went on from, or of what it begins. */
   add(run: number, site: number, isAwait: boolean): void {
     const { runs } = this.#model.tables;
-    const key = isAwait ? site : -1 - site;
-    let keeper = this.#all.get(key);
-    if (keeper === undefined) {
-      const isTick = phaseOf(this.#model, run) === LoopPhase.nextTick;
-      keeper = { site, isAwait, task: runs.task.get(run), isTick, count: 0, ns: 0 };
-      this.#all.set(key, keeper);
-    }
-    keeper.count++;
-    keeper.ns += runs.toNs.get(run) - runs.fromNs.get(run);
+    const task = runs.task.get(run);
+    const isTick = !isAwait && phaseOf(this.#model, run) === LoopPhase.nextTick;
+    const way = isAwait ? 'await' : isTick ? 'tick' : 'microtask';
+    this.#keeper(isAwait ? site : -1 - site, task, () => [siteRow(this.#model, task, site), way], {
+      count: 1,
+      ns: runs.toNs.get(run) - runs.fromNs.get(run),
+    });
+  }
+  addReaction(stream: number, { reaction, site, ns }: Reacted): void {
+    const { reactions } = this.#model.stream(stream);
+    const [id, count] = [reactions.site[reaction]!, reactions.count[reaction]!];
+    this.#keeper(-1 - id, reactions.task[reaction]!, () => [site, 'reaction'], { count, ns });
   }
   /** The one with the most time first. */
   inOrder(): Keeper[] {
     return [...this.#all.values()].sort((a, b) => b.ns - a.ns);
+  }
+  #keeper(
+    key: number,
+    task: number,
+    made: () => readonly [site: number, way: Way],
+    { count, ns }: Pick<Keeper, 'count' | 'ns'>,
+  ): void {
+    let keeper = this.#all.get(key);
+    if (keeper === undefined) {
+      const [site, way] = made();
+      keeper = { site, way, task, count: 0, ns: 0 };
+      this.#all.set(key, keeper);
+    }
+    keeper.count += count;
+    keeper.ns += ns;
   }
 }
 
@@ -67,11 +88,13 @@ function* keepersOf(model: Model, turns: readonly StarvedTurn[]): Work<Map<Starv
   yield* inPieces(runs.length, (from, to) => {
     for (let run = from; run < to; run++) look(run);
   });
-  for (const [{ stream, turn }, keepers] of all) {
+  for (const [{ stream, turn, fromNs, toNs }, keepers] of all) {
     for (const run of drainedRuns(model, stream, turn)) {
       const task = runs.task.get(run);
       if (tasks.firstRun.get(task) === run) keepers.add(run, tasks.site.get(task), false);
     }
+    for (const reacted of reactionsBetween(model, stream, fromNs, toNs))
+      if (reacted.site >= 0) keepers.addReaction(stream, reacted);
   }
   return all;
 }
@@ -82,9 +105,10 @@ function* find(model: Model, _: number, thresholds: Thresholds): Work<Finding[]>
   const all = yield* keepersOf(model, turns);
   for (const turn of turns) {
     const keepers = all.get(turn)!.inOrder();
-    const { site, task } = keepers[0]!;
-    const row = siteRow(model, task, site);
-    const key = row < 0 ? `${turn.stream} ${site}` : siteKey(model, row);
+    const [first] = keepers;
+    if (first === undefined) continue;
+    const { site, task } = first;
+    const key = site < 0 ? `${turn.stream} ${task}` : siteKey(model, site);
     const group = groups.get(key);
     const streams = new Set([turn.stream]);
     if (group === undefined)
@@ -107,24 +131,37 @@ interface Group {
   readonly streams: Set<number>;
 }
 
-function insight(model: Model, { worst: turn, keepers, count, sumNs, streams }: Group): Finding {
-  const [keeper, ...others] = keepers;
-  const { task, isTick, isAwait, site } = keeper!;
-  const place = placeOf(model, siteRow(model, task, site)) ?? taskPlace(model, task);
+/** `stamp() (app.mjs:5) went on 200 times from its await on line 6, as 2 other places did,`. */
+function wentOn(model: Model, [keeper, ...all]: readonly Keeper[]): string {
+  const { task, way, site, count } = keeper!;
+  // Who did so once kept nothing going.
+  const others = all.filter((other) => other.count > 1);
   const also = others.length > 0 ? `, as ${counted(others.length, 'other place')} did,` : '';
-  const how = isAwait
-    ? `went on ${times(keeper!.count)}${place === null ? '' : ` from its await on line ${place.line}`}${also}`
-    : `ran ${times(keeper!.count)} as a ${isTick ? 'tick' : 'microtask'}${also}`;
+  const place = placeOf(model, site);
+  const isReaction = way === 'reaction';
+  const label = isReaction ? definitionName(model, site) : labelOf(model, task);
+  if (way !== 'await') {
+    const as = way === 'tick' ? 'a tick' : way === 'reaction' ? 'a callback of promises' : 'a microtask';
+    return `${placed(label, isReaction ? place : taskPlace(model, task))} ran ${times(count)} as ${as}${also}`;
+  }
+  const from = place === null ? '' : ` from its await on line ${place.line}`;
+  return `${placed(label, taskPlace(model, task))} went on ${times(count)}${from}${also}`;
+}
+
+function insight(model: Model, { worst: turn, keepers, count, sumNs, streams }: Group): Finding {
+  const { task, site } = keepers[0]!;
+  const place = placeOf(model, site) ?? (task < 0 ? null : taskPlace(model, task));
   const often = count > 1 ? `, ${times(count)} in all (${duration(sumNs)})` : '';
   const [first, ...more] = turn.victims;
   const victims = more.length > 0 ? ` and ${counted(more.length, 'other')}` : '';
+  const involved = [...(task < 0 ? [] : [task]), ...turn.victims.slice(0, 20).map((victim) => victim.task)];
   return {
     id: 'microtask-starvation',
     severity: 'warning',
-    message: `${placed(labelOf(model, task), isAwait ? taskPlace(model, task) : place)} ${how} before ${loopName(model, streams)} could go on, for ${duration(turn.drainedNs)}${often}: ${named(model, first!.task)}${victims} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
+    message: `${wentOn(model, keepers)} before ${loopName(model, streams)} could go on, for ${duration(turn.drainedNs)}${often}: ${named(model, first!.task)}${victims} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
-    tasks: asTasks(new Set([task, ...turn.victims.slice(0, 20).map((victim) => victim.task)])),
+    tasks: asTasks(new Set(involved)),
     costMs: msOf(sumNs),
     fromNs: turn.fromNs,
     toNs: turn.toNs,

@@ -1,6 +1,5 @@
 import { LOOP_PHASE_NAMES } from '../../protocol/events.ts';
-import { holdersBetween } from '../details/holders.ts';
-import { definitionOf, nameOf, placeOf } from '../details/labels.ts';
+import { holderName, holdersBetween } from '../details/holders.ts';
 import type { Model } from '../model.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import type { LoopHolder, LoopPoint } from '../view-types.ts';
@@ -61,8 +60,5 @@ function holders(model: Model, stream: number, fromNs: number, toNs: number): Lo
   if (loop.begunBy(toNs) - loop.begunBy(fromNs) > LOOKED_THROUGH) return [];
   return holdersBetween(model, stream, fromNs, toNs)
     .slice(0, HOLDERS_SHOWN)
-    .map(({ run, ns }) => {
-      const task = model.tables.runs.task.get(run);
-      return { name: nameOf(model, task), place: placeOf(model, definitionOf(model, task)), ns };
-    });
+    .map((holder) => ({ ...holderName(model, holder), ns: holder.ns }));
 }

@@ -55,7 +55,7 @@ export function* addUpLoop(model: Model, stream: number): Work<ReportLoop> {
     utilization: busyNs + idleNs > 0 ? busyNs / (busyNs + idleNs) : 0,
     longestRunMs: msOf(Math.max(turns.longestNs, openNs)),
     longestRunAtMs: msOf(fromNs),
-    longestRunById: holder === undefined ? null : model.tables.runs.task.get(holder.run) + 1,
+    longestRunById: holder === undefined || holder.run < 0 ? null : holder.task + 1,
     turns: turns.length,
     pauses: reportPauses(pauses),
     withheldMs: msOf(withheld.totalNs),

@@ -3,6 +3,7 @@ import { type CompiledFunction, parametersSeen } from './compiled/compiled.ts';
 import { written } from './marked-text.ts';
 import { isSimple, isTrivial, shownArguments } from './reading/expressions.ts';
 import type { FunctionNode } from './reading/names.ts';
+import { OuterSignals } from './reading/outer-signals.ts';
 import { Signals } from './reading/signals.ts';
 
 /** What stands around the body of a function that is a task. */
@@ -25,9 +26,11 @@ interface Called {
 /** Of the functions of a file. */
 export class TaskCodes {
   readonly #signals: Signals;
+  readonly #outerSignals: OuterSignals;
 
   constructor(program: acorn.Program) {
     this.#signals = new Signals(program);
+    this.#outerSignals = new OuterSignals(program);
   }
 
   of(
@@ -41,8 +44,7 @@ export class TaskCodes {
     const seen = parametersSeen(node, compiled?.outer ?? null);
     const shown = seen === null ? [] : shownArguments(seen, name);
     const entry = `__loopscope.${marker}(${[written(site), ...shown].join(',')})`;
-    const signal = this.#signals.givenTo(node);
-    const begun = signal === null ? entry : `__loopscope.s(${entry},${signal})`;
+    const begun = this.#withSignal(node, entry);
     return {
       begun,
       opening: `const ${task}=${begun};try{`,
@@ -50,5 +52,13 @@ export class TaskCodes {
         `}catch(${error}){throw __loopscope.f(${task},${error})}` +
         `finally{__loopscope.x(${task}${isTrivial(node) ? ',void 0,true' : ''})}`,
     };
+  }
+
+  /** A task's entry with the marker that looks at what may tell it to stop, around it. */
+  #withSignal(node: FunctionNode, entry: string): string {
+    const given = this.#signals.givenTo(node);
+    if (given !== null) return `__loopscope.s(${entry},${given})`;
+    const outer = this.#outerSignals.of(node);
+    return outer === null ? entry : `__loopscope.E(${entry},()=>${outer})`;
   }
 }

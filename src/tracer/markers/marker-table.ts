@@ -4,7 +4,7 @@
 import { loaded } from '../loader/loading.ts';
 import { combinationLeads, combinationMade, combine } from '../promises/combining.ts';
 import { parametersRun } from '../promises/promises.ts';
-import { takeSignal } from '../tasks/signals.ts';
+import { takeOuterSignal, takeSignal } from '../tasks/signals.ts';
 import { callBegins, callEnds, leftAlone } from './call-markers.ts';
 import {
   afterAwait,
@@ -34,6 +34,7 @@ export const markers = Object.freeze({
   B: goesOn,
   C: disposes,
   D: afterAwaitOf,
+  E: takeOuterSignal,
   L: loaded,
   a: awaitOn,
   b: beginGenerator,

@@ -17,6 +17,7 @@ import {
   takeLastRoot,
   takeRootOf,
 } from '../promises/promises.ts';
+import { reactionBegins } from '../promises/reactions.ts';
 import { inSameRealm, realm } from '../promises/realms.ts';
 import { hasThen, isThenable } from '../promises/thenable.ts';
 import { isLastOf, noteEnd, putBlob, putOf } from '../sending/writer.ts';
@@ -25,6 +26,7 @@ import {
   delegateFrom,
   end,
   endedGenerator,
+  isReaction,
   isUnclaimed,
   leaves,
   moduleBegins,
@@ -116,9 +118,12 @@ export function beginModule(site: number, makesCode = false, isAsync = false): T
   return task;
 }
 
-/** Entry of a function that the loop may have called: then it is a task, until the loop has it back. */
+/** Entry of a function that the loop may have called: then it is a task, until the loop has it back. Or a promise: then it is none. */
 export function beginCallback(site: number): void {
-  if (!isUnclaimed()) return;
+  if (!isUnclaimed()) {
+    if (isReaction()) reactionBegins(site);
+    return;
+  }
   const isTick = tickStarter() !== null;
   const task = begin(TaskKind.callback, site, currentTask(), isTick ? TICK_TASK : 0);
   if (!isTick) labelBySender(task, site);

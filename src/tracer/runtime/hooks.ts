@@ -12,6 +12,7 @@ import { Count, count } from '../cost/counts.ts';
 import { beginSample, noteCaller } from '../cost/sampled.ts';
 import { forgetCombination } from '../promises/combining.ts';
 import { promiseJob, promiseJobEnds, promiseMade } from '../promises/promises.ts';
+import { reactionEnds, somethingBegins } from '../promises/reactions.ts';
 import { settled } from '../promises/settled.ts';
 import {
   callbackBegins,
@@ -32,9 +33,15 @@ interface AsyncWrap {
   setPromiseHooks(init: PromiseHook, before: PromiseHook, after: PromiseHook, settled: PromiseHook): void;
 }
 
+const jobBegins: PromiseHook = (promise) => {
+  somethingBegins();
+  promiseJob(promise);
+};
+
 const init: PromiseHook = (promise, parent) => promiseMade(promise, parent !== undefined);
 
 function jobEnds(): void {
+  reactionEnds();
   forgetCombination();
   promiseJobEnds();
 }
@@ -54,6 +61,7 @@ function begins(id: number): void {
 }
 
 function begin(id: number): void {
+  somethingBegins();
   if (tickBegins(id) || requestBegins(id) || immediateBegins(id) || callbackBeginsAgain(id)) return;
   const resource = executionAsyncResource();
   // Where promises are left to it: see above.
@@ -69,7 +77,7 @@ function ends(): void {
 
 export function listen(): void {
   if (canLeavePromises()) {
-    promiseHooks.createHook({ init, before: promiseJob, after: jobEnds, settled } as PromiseHooks);
+    promiseHooks.createHook({ init, before: jobBegins, after: jobEnds, settled } as PromiseHooks);
     hook({
       init: (id, type, _trigger, resource) => made(type, resource, id),
       before: begins,
@@ -93,7 +101,7 @@ export function listen(): void {
         else jobEnds();
       },
     });
-    binding<AsyncWrap>('async_wrap')?.setPromiseHooks(init, promiseJob, jobEnds, settled);
+    binding<AsyncWrap>('async_wrap')?.setPromiseHooks(init, jobBegins, jobEnds, settled);
   }
 }
 

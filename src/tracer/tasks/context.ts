@@ -44,6 +44,8 @@ export const lastTaskThatRan = (): Task | null => (lastRan < 0 ? null : (stack[l
 export const outermostTask = (): Task | null => (lastRan < 0 ? null : (stack[0] as Task));
 export const inCallback = (): boolean => callbacks > 0;
 export const isUnclaimed = (): boolean => unclaimed;
+/** A promise has called what runs now, or code between that is not the program's. */
+export const isReaction = (): boolean => inJob && depth === 0 && callbacks === 0;
 
 /** Modules whose end has not been reached. */
 const modules = new Set<Task>();

@@ -56,6 +56,17 @@ export function takeSignal(task: Task, given: unknown, key?: string): Task {
   return task;
 }
 
+/** The same of a variable around the function, which may not be there yet. */
+export function takeOuterSignal(task: Task, look: () => unknown): Task {
+  let outer: unknown;
+  try {
+    outer = look();
+  } catch {
+    return task;
+  }
+  return takeSignal(task, outer);
+}
+
 function signalIn(given: unknown): unknown {
   if (signals.has(given)) return given;
   return controllers.has(given) ? controllers.read(given) : ownValue(given, 'signal');

@@ -31,6 +31,19 @@ export const blockedEventLoop: Case = {
         await Promise.all([asking, ask('/a'), ask('/b')]);
       }
     `,
+    'a callback of then': `
+      async function tick() { await sleep(60); }
+      await Promise.all([tick(), sleep(20).then(() => 200).then((ms) => compute(ms))]);
+    `,
+    'a method of a stream': `
+      import { Readable, Transform } from 'node:stream';
+      class Hash extends Transform { _transform(chunk, encoding, done) { compute(200); done(null, chunk); } }
+      async function* chunks() { await sleep(20); yield 'chunk'; }
+      async function tick() { await sleep(60); }
+      const ticking = tick();
+      Readable.from(chunks()).pipe(new Hash()).resume();
+      await ticking;
+    `,
     'while an interval that calls a function is due': `
       let beats = 0;
       const heart = setInterval(function beat() { if (++beats === 4) clearInterval(heart); }, 30);
@@ -56,6 +69,9 @@ export const blockedEventLoop: Case = {
     'computing while only its caller waits': `
       async function parse() { await sleep(1); compute(200); }
       await parse();
+    `,
+    'a callback of then that computes while nobody waits': `
+      await sleep(1).then(() => compute(200));
     `,
     'computing while others wait for something later': `
       async function tick() { await sleep(1200); }

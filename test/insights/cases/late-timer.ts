@@ -25,6 +25,11 @@ export const lateTimer: Case = {
       setTimeout(function ring() { rang(); }, 10);
       await ringing;
     `,
+    'behind callbacks of then': `
+      async function tick() { await sleep(10); }
+      await sleep(100);
+      await Promise.all([...[1, 2, 3, 4].map(() => sleep(10).then(function burn() { compute(20); })), tick()]);
+    `,
   },
   lookAlikes: {
     'one that is late once, by no more than the runtime takes to get something ready': `

@@ -30,6 +30,36 @@ export const microtaskStarvation: Case = {
       job();
       await ringing;
     `,
+    'a callback of then that calls then again': `
+      let left = 100;
+      const step = () => { compute(5); if (--left > 0) return Promise.resolve().then(step); };
+      async function alarm() { await sleep(60); }
+      const ringing = alarm();
+      await sleep(1);
+      step();
+      await ringing;
+    `,
+    'a chain of then that a list was made into, and a callback that is late': `
+      setTimeout(function alarm() {}, 20);
+      setTimeout(() => Array.from({ length: 100 }).reduce((before) => before.then(() => compute(5)), Promise.resolve()), 1);
+    `,
+    'very many and very short': `
+      let left = 400_000;
+      const step = () => { if (--left > 0) Promise.resolve().then(step); else compute(1); };
+      async function alarm() { await sleep(5); }
+      const ringing = alarm();
+      await sleep(1);
+      step();
+      await ringing;
+    `,
+    'what is awaited is no promise, but has a then': `
+      class Row { then(resolve) { compute(5); resolve(1); } }
+      async function scan() { for (let i = 0; i < 100; i++) await new Row(); }
+      async function alarm() { await sleep(60); }
+      const ringing = alarm();
+      await sleep(1);
+      await Promise.all([ringing, scan()]);
+    `,
     'two that take turns with each other only': `
       async function ping() { for (let i = 0; i < 60; i++) { compute(4); await null; } }
       async function pong() { for (let i = 0; i < 60; i++) { compute(4); await undefined; } }
@@ -46,6 +76,14 @@ export const microtaskStarvation: Case = {
     'a chain that nobody else waits beside': `
       async function total() { for (let i = 0; i < 100; i++) { compute(3); await null; } }
       await total();
+    `,
+    'a chain of then that nobody else waits beside': `
+      await Array.from({ length: 100 }).reduce((before) => before.then(() => compute(3)), Promise.resolve());
+    `,
+    'one long callback of then, with short ones around it': `
+      const short = () => compute(1);
+      async function alarm() { await sleep(60); }
+      await Promise.all([alarm(), sleep(20).then(short).then(() => compute(400)).then(short)]);
     `,
     'others are due only when it is over': `
       async function stamp() { for (let i = 0; i < 50; i++) { compute(2); await null; } }

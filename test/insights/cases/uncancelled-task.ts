@@ -146,6 +146,38 @@ export const uncancelledTask: Case = {
       setTimeout(() => control.abort(), 30);
       await answer({ signal: control.signal, path: '/' });
     `,
+    'the signal of a controller around it': `
+      const control = new AbortController();
+      async function report() {
+        await sleep(1, undefined, { signal: control.signal });
+        for (let i = 0; i < 12; i++) await sleep(10);
+      }
+      setTimeout(() => control.abort(), 30);
+      await report();
+    `,
+    'a signal that a function within another one finds there': `
+      function crawler({ signal }) {
+        const seen = [];
+        const visit = async (page) => {
+          for (let i = 0; i < 12; i++) { await sleep(10); seen.push(page + i); }
+          return signal.aborted ? [] : seen;
+        };
+        return { visit };
+      }
+      await crawler({ signal: AbortSignal.timeout(25) }).visit('/');
+    `,
+    'options around it': `
+      const load = (options) => {
+        const parts = async () => { for (let i = 0; i < 12; i++) await sleep(10); return options.signal.aborted; };
+        return parts();
+      };
+      await load({ signal: AbortSignal.timeout(25) });
+    `,
+    'a time limit around it, whatever its name': `
+      const deadline = AbortSignal.any([AbortSignal.timeout(25), new AbortController().signal]);
+      async function work() { for (let i = 0; i < 12; i++) await sleep(10); return deadline.aborted; }
+      await work();
+    `,
     'two that are asked, and one answers': `
       async function ask(steps) { for (let i = 0; i < steps; i++) await sleep(10); return steps; }
       await Promise.any([ask(1), ask(9)]);
@@ -231,6 +263,40 @@ export const uncancelledTask: Case = {
       const reader = new Reader();
       setTimeout(() => { control.abort(); reader.stop(); }, 20);
       await Promise.all([new Poller(control.signal).run(), reader.run()]);
+    `,
+    'functions that stop when a signal around them tells them to, and one that tidies up': `
+      const control = new AbortController();
+      const { signal } = control;
+      async function poll() { while (!signal.aborted) await sleep(5); }
+      async function read() { try { for (;;) await sleep(5, undefined, { signal: control.signal }); } catch { return 'stopped'; } }
+      async function tidy() { for (let i = 0; i < 6; i++) await sleep(5); return signal.reason; }
+      setTimeout(() => control.abort(), 20);
+      await Promise.all([poll(), read()]);
+      await tidy();
+    `,
+    'one that tells others to stop, and goes on': `
+      const control = new AbortController();
+      async function poll() { while (!control.signal.aborted) await sleep(5); }
+      async function main() {
+        const polling = poll();
+        for (let i = 0; i < 8; i++) { await sleep(5); if (i === 2) control.abort(); }
+        await polling;
+        return control.signal.reason;
+      }
+      await main();
+    `,
+    'one that is called before the controller around it is there': `
+      async function early() { for (let i = 0; i < 6; i++) await sleep(5); return control.signal.aborted; }
+      const running = early();
+      const control = new AbortController();
+      control.abort();
+      await running;
+    `,
+    'one that has a signal of its own, called like the one around it': `
+      const signal = AbortSignal.timeout(10);
+      async function other() { const { signal } = new AbortController(); for (let i = 0; i < 6; i++) await sleep(5); return signal.aborted; }
+      await other();
+      if (!signal.aborted) await sleep(30);
     `,
     'an object whose controller tells others to stop, not this one': `
       class Jobs {

@@ -151,8 +151,10 @@ function leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: Delayi
   if (victims.every(({ exact }) => exact)) return;
   const [holder] = holdersBetween(model, stream, fromNs, toNs);
   if (holder === undefined) return;
-  const task = model.tables.runs.task.get(holder.run);
-  const left = victims.filter((victim) => victim.exact || !isSameJob(model, task, victim.task, fromNs));
+  // On whose behalf it ran, if nobody knows, may be theirs.
+  const isOthers = ({ task }: Victim): boolean =>
+    holder.task >= 0 && !isSameJob(model, holder.task, task, fromNs);
+  const left = victims.filter((victim) => victim.exact || isOthers(victim));
   victims.splice(0, victims.length, ...left);
 }
 
@@ -171,7 +173,7 @@ function addCallbacks(model: Model, turn: DelayingTurn): void {
     turn.victims.push(victim);
     turn.firstDueNs = Math.min(turn.firstDueNs, turn.toNs - victim.lateNs);
   }
-  if (requests.length === 0 || !answersRequest(model, model.tables.runs.task.get(holder.run))) return;
+  if (requests.length === 0 || !answersRequest(model, holder.task)) return;
   turn.victims.push(...requests);
   turn.firstDueNs = turn.fromNs;
 }

@@ -1,5 +1,6 @@
 import { TaskKind } from '../../../protocol/events.ts';
 import type { TaskIndex } from '../../../protocol/units.ts';
+import { type Holder, holderName } from '../../details/holders.ts';
 import {
   definitionOf,
   labelOf,
@@ -29,6 +30,13 @@ export const placed = (label: string, place: PlaceView | null): string =>
 
 export const named = (model: Model, task: number): string =>
   placed(labelOf(model, task), taskPlace(model, task));
+
+/** The same of who held a loop: `parse("b.html") (app.mjs:12)`, `then callback app.mjs:14`. */
+export function namedHolder(model: Model, holder: Holder): string {
+  if (holder.run >= 0) return named(model, holder.task);
+  const { name, place } = holderName(model, holder);
+  return placed(name, place);
+}
 
 /** `load() (app.mjs:12)`: the function whose calls are meant, whatever they were given. */
 export function functionName(model: Model, task: number, place: PlaceView | null): string {

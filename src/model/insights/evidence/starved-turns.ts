@@ -2,6 +2,7 @@
 
 import { AwaitedKind } from '../../../protocol/events.ts';
 import { NS_PER_MS } from '../../../protocol/units.ts';
+import { reactionsBetween } from '../../details/reactions.ts';
 import type { Model } from '../../model.ts';
 import { drainedRuns } from '../../moment/drains.ts';
 import { loopRuns } from '../../tables/loop-runs.ts';
@@ -56,10 +57,10 @@ function openTurn(model: Model, stream: number, leastNs: number): DelayingTurn[]
 
 function drainedIn(
   model: Model,
-  { stream, turn, toNs }: DelayingTurn,
+  { stream, turn, fromNs, toNs }: DelayingTurn,
 ): { ns: number; runs: number; longestNs: number } {
   const { runs } = model.tables;
-  const { withheld } = model.stream(stream);
+  const { withheld, reactions } = model.stream(stream);
   const drained = { ns: 0, runs: 0, longestNs: 0 };
   for (const run of drainedRuns(model, stream, turn)) {
     const endNs = Math.min(runs.toNs.get(run), toNs);
@@ -67,6 +68,12 @@ function drainedIn(
     drained.ns += ns;
     drained.runs++;
     drained.longestNs = Math.max(drained.longestNs, withheld.leastGiven(runs.fromNs.get(run), endNs));
+  }
+  for (const { reaction, ns } of reactionsBetween(model, stream, fromNs, toNs)) {
+    const [from, to] = [reactions.fromNs[reaction]!, reactions.toNs[reaction]!];
+    drained.ns += Math.max(0, ns - withheld.between(from, to));
+    drained.runs += reactions.count[reaction]!;
+    drained.longestNs = Math.max(drained.longestNs, Math.min(ns, withheld.leastGiven(from, to)));
   }
   return drained;
 }

@@ -9,7 +9,9 @@ import { SYNCHRONOUS } from './callbacks.ts';
 import { type FunctionName, type FunctionNode, isFunction, unwrapped } from './names.ts';
 
 /** Return nothing, or no promise of an async function's. */
-const PLAIN = new Set('pop splice on once off emit removeListener require super'.split(' '));
+const PLAIN = new Set(
+  'then catch finally pop splice on once off emit removeListener require super'.split(' '),
+);
 /** The same of those that the file makes; of anything else, a store perhaps, they may be as asynchronous as any. */
 const PLAIN_IN_COLLECTIONS = new Set('set add delete clear append'.split(' '));
 /** In a list; what is made by a class of another kind, or comes from another file, may be a queue. */

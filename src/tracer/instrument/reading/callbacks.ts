@@ -3,19 +3,24 @@ import * as walk from 'acorn-walk';
 import { calleeName } from './call-words.ts';
 import { type FunctionName, type FunctionNode, isFunction, unwrapped } from './names.ts';
 
-/** Methods that call what they are given at once, often millions of times: never an event's callback. */
+/** Methods that call what they are given at once, often millions of times: neither the loop nor a promise does. */
 export const SYNCHRONOUS = new Set(
   (
     'map filter forEach reduce reduceRight find findIndex findLast findLastIndex some every flatMap sort toSorted ' +
-    'replace replaceAll from fromEntries groupBy then catch finally Promise defineProperty assign freeze'
+    'replace replaceAll from fromEntries groupBy Promise defineProperty assign freeze'
   ).split(' '),
 );
 
+/** Methods that the runtime calls: by which a class is a stream, or like a promise. */
+const OF_RUNTIME = new Set(
+  'then _construct _read _write _writev _transform _flush _final _destroy'.split(' '),
+);
+
 /**
- * The plain functions that the event loop may call: those handed to a call (`setTimeout(() => …)`,
- * `server.on('request', handler)`, methods of an object given as options) or assigned to a property
- * (`socket.onmessage = …`). Only these get an entry marker: a function that is only ever called by the program
- * itself cannot begin a turn of the loop, and is left as fast as it was.
+ * The plain functions that the event loop or a promise may call: those handed to a call (`setTimeout(() => …)`,
+ * `server.on('request', handler)`, `loading.then(parse)`, methods of an object given as options) or assigned to a property
+ * (`socket.onmessage = …`), and the methods that make a class a stream or like a promise. Only these get an entry marker: a function that is only ever called by
+ * the program itself cannot begin a turn of the loop, and is left as fast as it was.
  */
 export function callbackFunctions(
   program: acorn.Program,
@@ -48,6 +53,9 @@ export function callbackFunctions(
     NewExpression: call,
     AssignmentExpression: (node) => {
       if (node.left.type === 'MemberExpression') handOver(node.right);
+    },
+    MethodDefinition: ({ key, value }) => {
+      if (key.type === 'Identifier' && OF_RUNTIME.has(key.name)) handOver(value);
     },
   });
   return new Set(

@@ -4,7 +4,7 @@ import type { FunctionNode } from './names.ts';
 
 /** What may hold a signal besides others. */
 const OPTIONS = /^(options|opts|init|settings|config)$/;
-const SIGNAL = /signal$/i;
+export const SIGNAL = /signal$/i;
 
 /** What the functions of a file are given their signals through. */
 export class Signals {
@@ -73,7 +73,7 @@ export class Signals {
 }
 
 /** By what a property is read, with `#` before what is private; null for what is worked out. */
-function keyOf({ property, computed }: acorn.MemberExpression): string | null {
+export function keyOf({ property, computed }: acorn.MemberExpression): string | null {
   if (property.type === 'PrivateIdentifier') return `#${property.name}`;
   return !computed && property.type === 'Identifier' ? property.name : null;
 }

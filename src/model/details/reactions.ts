@@ -1,0 +1,31 @@
+// For how long functions that promises called had a loop, without the tasks that they called.
+
+import type { Model } from '../model.ts';
+import { loopRuns } from '../tables/loop-runs.ts';
+
+export interface Reacted {
+  /** Row of the stream's reactions. */
+  readonly reaction: number;
+  /** Row of the function's definition, -1 where it is not known. */
+  readonly site: number;
+  readonly ns: number;
+}
+
+/** Those of a stream between two moments, as far as they had the loop themselves then; in order of time. */
+export function* reactionsBetween(
+  model: Model,
+  stream: number,
+  fromNs: number,
+  toNs: number,
+): Generator<Reacted> {
+  const { reactions, events } = model.stream(stream);
+  const loop = loopRuns(model, stream);
+  for (let reaction = reactions.firstAfter(fromNs); reaction < reactions.length; reaction++) {
+    const from = Math.max(reactions.fromNs[reaction]!, fromNs);
+    const to = Math.min(reactions.toNs[reaction]!, toNs);
+    if (from >= toNs) return;
+    let ns = to - from;
+    for (const pieces = loop.pieces(from, to); pieces.next(); ) ns -= pieces.toNs - pieces.fromNs;
+    if (ns > 0) yield { reaction, site: events.sites.find(reactions.site[reaction]!), ns };
+  }
+}
