@@ -20,81 +20,86 @@ export const MAX_DELTA_NS = 0xffffffff;
 export const RecordType = {
   /** Sets the stream's clock: operands are the low and high 32 bits of nanoseconds since the start. */
   time: 1,
-  /** Bytes: argument a BlobKind, first operand the length in bytes, second what they belong to. */
+  /** A payload follows: argument a BlobKind, first operand its length in bytes, second a number that says what it belongs to. */
   blob: 2,
-  /** A task begins and runs: argument `taskKind << 20 | site`, operands its id and its parent's id (0: none). To the kind of
-   * a callback `TICK_TASK` is added where it was asked to run before the loop goes on. */
+  /** A task begins, and runs: argument `taskKind << 20 | site`, operands its id and its parent's id (0: none). `TICK_TASK` is
+   * added to the kind of a callback that was asked to run before the loop goes on. */
   enter: 3,
   /** A task stops running to wait: argument `awaitedKind << 20 | site`, operands its id and a reference:
    * a task's id when the kind is `task`, the delay in milliseconds when it is `timer`, otherwise 0. */
   suspend: 4,
-  /** What a task waits for has happened: argument `awaitedKind << 20 | exact << 19`, operands its id and, for a
-   * timer, by how many microseconds the timer fired late (the task was ready from then on); for any other kind
-   * the id of the task that was running when it happened (0: none). Should there be several, the latest counts.
-   * Bits 0-18 say which of the members of a combination decided it, counted from 1 (0: nobody knows, or no members).
-   * Without one, what was awaited was already there and the task is ready from its suspension on. */
+  /** What a task waits for has happened: argument `awaitedKind << 20 | exact << 19 | member`. The first operand is the task's id.
+   * The second is, for a timer, by how many microseconds it fired late (the task was ready from the moment the timer was due);
+   * for any other kind it is the id of the task that was running when it happened (0: none). `member` (bits 0-18) says which
+   * member of a combination decided it, counted from 1 (0: unknown, or not a combination). If there are several such records for
+   * one wait, the last counts. If there is none, what was awaited had already happened, and the task is ready from its suspension on. */
   ready: 5,
-  /** A suspended task runs again: operands its id and, for a generator, the id of the task that asked (0: none). */
+  /** A suspended task runs again: operands its id and, for a generator, the id of the task that asked for its next value (0: none). */
   resume: 6,
-  /** A task is over: argument an Outcome, operands its id, and the id of the task that is ready with it (0: none): as an exact
-   * `ready` would say that names the first as its reason. */
+  /** A task is over: argument an Outcome, operands its id and the id of the task that becomes ready through this (0: none). The
+   * second stands for an exact `ready` record of that task, with the first as its reason. */
   end: 7,
-  /** The event loop begins another callback: argument `delay << 4 | LoopPhase`, with TURN_ASKED, first operand for how many microseconds the
-   * loop had been idle just before (saturating), second by how many microseconds a timer's callback comes late
-   * (saturating). `delay` is the timer's in milliseconds (saturating), 0 where it is not to keep the program; of a callback that the
-   * poll phase runs a Brought; otherwise 0. The previous turn ended where that idleness began. */
+  /** The event loop begins another callback, a turn: argument `detail << 4 | LoopPhase`, where TURN_ASKED may be added to the phase.
+   * First operand: for how many microseconds the loop had been idle just before (saturating); the previous turn ended where that
+   * began. Second operand: by how many microseconds a timer's callback is late (saturating). `detail` depends on the phase: for
+   * timers it is the delay in milliseconds (saturating), or 0 for a timer that does not keep the program from ending; for poll it
+   * is a Brought; otherwise 0. */
   turn: 8,
-  /** Events are missing here: first operand how many, or 0xffffffff when nobody knows. */
+  /** Events are missing here: first operand how many, or 0xffffffff when that is unknown. */
   gap: 9,
-  /** The program reached its orderly end: argument an EndCause, operands its exit code, and for how many milliseconds in all it stood
-   * still because its events could not be sent as fast as it made them. */
+  /** The thread reached its orderly end: argument an EndCause, operands its exit code, and for how many milliseconds altogether it was
+   * blocked because its events could not be sent as fast as it made them. */
   bye: 10,
-  /** What a suspended task waits for is called so: operands the task's id and the id of an `about` blob. */
+  /** The name of what a suspended task waits for: operands the task's id and the number of an `about` blob. */
   about: 11,
-  /** The task suspended last waits for several things at once, and here is one of them, in order: argument
-   * `awaitedKind << 20 | Combinator`, operands a reference (a task's id, a timer's delay in milliseconds, otherwise
-   * the id of an `about` blob or 0) and how many there are in all: only the first are told, and of none at all that there are 0. */
+  /** The most recently suspended task waits for several things at once; each such record names one of them, in order: argument
+   * `awaitedKind << 20 | Combinator`, operands a reference (a task's id, a timer's delay in milliseconds, otherwise the number of
+   * an `about` blob or 0) and how many members there are in all. Only the first ones are recorded; for a combination of nothing there
+   * is one record, which says that there are 0. */
   member: 12,
-  /** A call kept the program standing still, and has come back: argument its site, operands for how many microseconds
-   * (saturating), and the task that made it (0: none). Calls of less than a millisecond are not told. */
+  /** A synchronous call that kept the thread waiting has returned: argument its site, operands for how many microseconds it took
+   * (saturating), and the task that made it (0: none). Calls that take less than a millisecond are not recorded. */
   stoodStill: 16,
-  /** A task's promise was dropped where it was called, and the task goes on: argument the call's site, first operand
-   * the task. */
+  /** A call started a task and dropped its promise, and the task goes on: argument the call's site, first operand the task. */
   leftAlone: 17,
-  /** The runtime let nothing of the program run: argument a PauseKind, operands for how many microseconds, and how many
-   * microseconds before this record it began (both saturating). Runtimes tell of it afterwards; pauses come in order. */
+  /** The runtime stopped the program for a while: argument a PauseKind, operands for how many microseconds, and how many
+   * microseconds before this record that began (both saturating). Runtimes report pauses afterwards; they come in order. */
   pause: 18,
-  /** Work that the runtime's pool of threads did for the program is back, or still there as the program ends: argument `threads << 4 | PoolKind`, where threads is
-   * how many the pool has, operands for how many microseconds it was there, waiting for a thread and being done
-   * (saturating), and the task that asked for it (0: none). When it was done is not known, only when the loop heard of it. */
+  /** The runtime's thread pool has finished a piece of work, or still has it when the program ends: argument
+   * `threads << 4 | PoolKind`, where `threads` is the size of the pool; operands for how many microseconds the work was in the pool,
+   * waiting for a thread and being done (saturating), and the task that asked for it (0: none). The time of this record is when the
+   * loop was told; when the work was really done is unknown. */
   poolWork: 19,
-  /** Nobody has handled a task's rejection by the time the program is told of it: argument an Unhandled, first operand
-   * the task. */
+  /** A task's rejection was not handled by the time at which the runtime reports that to the program: argument an Unhandled, first
+   * operand the task. */
   unhandled: 20,
-  /** Something that an `opened` blob told of: argument a ResourceChange, first operand its number. */
+  /** A change of something that an `opened` blob introduced: argument a ResourceChange, first operand its number. */
   resource: 21,
-  /** For how long this thread was kept from running although it had work: the machine gave it no processor, or its events were not
-   * sent as fast as it made them. How much that was in all by a moment, see withheld.ts. Whoever tells of it need not be the thread, so it says of which moment it is; what is older than the last one
-   * says nothing new. The first says how much it was before anything that is recorded. */
+  /** For how long this thread could not run although it had work, because the machine gave it no processor or because its events
+   * were not sent as fast as it made them: the sum up to a moment, packed as in withheld.ts. The record names that moment because
+   * another thread may write it; one whose moment is earlier than the last one's is ignored. The first record holds what had
+   * accumulated before anything was recorded. */
   withheld: 22,
-  /** A task has gone on, and a signal that it was given had told it to stop: first operand the task. Told once. */
+  /** A task has gone on although an AbortSignal that it was given had told it to stop: first operand the task. Recorded once. */
   toldToStop: 23,
-  /** How much of this thread's time tracing has taken so far, about: operands the low and high 32 bits of nanoseconds; argument for how many
-   * milliseconds (saturating) the thread has had a processor meanwhile, or stood still because its events could not be sent as fast as it made
-   * them; 0 where nobody knows. The last one counts. */
+  /** About how much of this thread's time tracing has taken so far: operands the low and high 32 bits of nanoseconds. Argument: for
+   * how many milliseconds (saturating) the thread meanwhile had a processor or was blocked because its events could not be sent as
+   * fast as it made them; 0 where that is unknown. The last one counts. */
   tracing: 24,
-  /** A message is sent: argument the number of the channel's end, operands the how manyth of this end it is, from 1, and the task that
-   * sends it (0: none). Should a number come twice, the first was refused. 0 for the number: what was broadcast last has reached everybody. */
+  /** A message is sent: argument the number of the channel's end; operands the message's number at this end, counted from 1, and the
+   * task that sends it (0: none). If a number comes twice, the first message was refused. Number 0 says instead that the last
+   * broadcast has reached everybody. */
   sent: 25,
-  /** The how manyth message from the other end, the first operand, reaches the program: what runs on until the loop's next turn, or until
-   * 0 comes, does because of it. Argument as in `sent`. */
+  /** A message reaches the program: argument as in `sent`, first operand its number at the other end. It is the cause of whatever runs
+   * until the loop's next turn, or until number 0 comes. */
   received: 26,
-  /** The program writes to its standard output or error: argument a Written, see written.ts, operands how many bytes, and the task
-   * that does (0: none). The bytes themselves are in the host stream: whoever reads finds them there by their number and check. */
+  /** The program writes to its standard output or error: argument a Written (written.ts), operands how many bytes, and the task that
+   * writes (0: none). The bytes themselves are in the host stream, where the reader finds them by their number and checksum. */
   wrote: 27,
-  /** For how long this thread has had a processor by the moment of the next `withheld`: operands 64 bits of microseconds, from whenever. */
+  /** For how long this thread has had a processor, up to the moment of the next `withheld`: operands 64 bits of microseconds, counted
+   * from some fixed moment. */
   ran: 28,
-  /** What a `loading` blob told of is loaded, and the program's code goes on, as anything that a task does says, too. */
+  /** The file of the last `loading` blob is loaded, and the program's code goes on. Any record of a task says the same. */
   loaded: 29,
   /** A function that a promise called, and that is no task, has had the loop, and is over: argument its site, operands for how many
    * microseconds (saturating), and the task on whose behalf it ran (0: none). Shorter ones than a millisecond are told together: then
@@ -142,19 +147,19 @@ export type Combinator = (typeof Combinator)[keyof typeof Combinator];
 export const COMBINATOR_NAMES = ['', 'all', 'race', 'any', 'allSettled'] as const;
 export type CombinatorName = Exclude<(typeof COMBINATOR_NAMES)[number], ''>;
 
-/** How a task ended. `pending` is never on the wire: it is what a task is that the program left behind. */
+/** How a task ended. `pending` is never on the wire: it is the outcome of a task that had not ended when the program did. */
 export const Outcome = { pending: 0, fulfilled: 1, rejected: 2, cancelled: 3 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 export const OUTCOME_NAMES = ['pending', 'fulfilled', 'rejected', 'cancelled'] as const;
 export type OutcomeName = (typeof OUTCOME_NAMES)[number];
 
-/** What became of a rejection that nobody handled in time: the program has no listener for it, or one; or somebody handled it after
- * all, which takes back what was told before. */
+/** What became of a rejection that was not handled in time: `unheard`, the program has no listener for such rejections; `heard`, it
+ * has one; `handledLater`, it was handled after all, which takes back an earlier record. */
 export const Unhandled = { unheard: 0, heard: 1, handledLater: 2 } as const;
 export type Unhandled = (typeof Unhandled)[keyof typeof Unhandled];
 
-/** What a callback of the poll phase brings from outside: nothing of these, a request to the program's server, what came through
- * its standard input, or a signal that the program listens to. */
+/** What a callback of the poll phase brings from outside: a request to the program's server, something on its standard input, a
+ * signal that the program listens to, or none of these. */
 export const Brought = { nothing: 0, request: 1, input: 2, signal: 3 } as const;
 export type Brought = (typeof Brought)[keyof typeof Brought];
 
@@ -166,25 +171,25 @@ export const ResourceKind = {
   watcher: 4,
   interval: 5,
   worker: 6,
-  /** One that comes once, and takes long. */
+  /** A `setTimeout` with a long delay. */
   timer: 7,
   /** What a person types, or another program writes: standard input. */
   input: 8,
   process: 9,
   /** One end of a channel of messages. */
   port: 10,
-  /** A file that was opened without waiting, to be read: a number stands for it. */
+  /** A file descriptor that a synchronous call opened for reading. */
   descriptor: 11,
-  /** The same, to be written: a log, or a lock, is kept so to the end. */
+  /** The same for writing: logs and locks are often kept open to the end. */
   output: 12,
 } as const;
 export type ResourceKind = (typeof ResourceKind)[keyof typeof ResourceKind];
 
-/** `used`: it did something for the program. `released`: it does not keep the program from ending by itself any more; `holds`: again. */
+/** `used`: it did something for the program. `released`: it no longer keeps the program from ending (`unref`). `holds`: it does again. */
 export const ResourceChange = { used: 0, closed: 1, released: 2, holds: 3 } as const;
 export type ResourceChange = (typeof ResourceChange)[keyof typeof ResourceChange];
 
-/** Why a program ended. `other`: it was told to (`process.exit`), or the recording is from before this was said. */
+/** Why a program ended. `other`: it was told to (`process.exit`), or the recording is older than this field. */
 export const EndCause = { other: 0, nothingLeft: 1, uncaught: 2 } as const;
 export type EndCause = (typeof EndCause)[keyof typeof EndCause];
 
@@ -214,8 +219,8 @@ export const LOOP_PHASE_NAMES = [
 ] as const;
 export type LoopPhaseName = (typeof LOOP_PHASE_NAMES)[number];
 
-/** What the runtime did meanwhile: it collected what was made lately, or all there is, took a step of a collection that goes
- * on beside the program, or told those who wanted to know what was collected. */
+/** What the runtime did in a pause: collected young objects (`young`) or all of them (`full`), took one step of a collection that
+ * otherwise goes on beside the program (`step`), or notified those who want to know what was collected (`telling`). */
 export const PauseKind = { other: 0, young: 1, full: 2, step: 3, telling: 4 } as const;
 export type PauseKind = (typeof PauseKind)[keyof typeof PauseKind];
 export const PAUSE_KIND_NAMES = ['other', 'young', 'full', 'step', 'telling'] as const;
@@ -232,12 +237,13 @@ export const BlobKind = {
   hello: 1,
   /** JSON `SiteTable`: may come after records that name its sites. */
   sites: 2,
-  /** UTF-8: the first arguments of the task named by the second operand, for example `"AAPL"`, to tell it from its
-   * siblings. (A span has no site: there it is the span's name.) */
+  /** UTF-8: the first arguments of the task named by the second operand, for example `"AAPL"`, to tell it from other calls of the
+   * same function. A span has no site; for a span it is the span's name. */
   label: 3,
   /** JSON `TaskError`: why the task named by the second operand was rejected. */
   error: 4,
-  /** UTF-8 as the program wrote it to its standard output. Host stream; where that is not read, behind each `wrote`. */
+  /** UTF-8 as the program wrote it to its standard output. In the host stream; where the host does not read that output, it follows
+   * each `wrote` in the tracer's own stream. */
   stdout: 5,
   /** The same for its standard error. */
   stderr: 6,
@@ -249,20 +255,20 @@ export const BlobKind = {
   span: 9,
   /** JSON `Notice`: something the tracer could not do and the person should know. */
   notice: 10,
-  /** UTF-8: what is awaited, for example `readFile data.json` or `GET localhost:8080/price`. The second operand is its
-   * number in the stream; records name it by that. */
+  /** UTF-8: what is awaited, for example `readFile data.json` or `GET localhost:8080/price`. The second operand is its number in the
+   * stream, by which records refer to it. */
   about: 11,
   /** JSON `ThreadStart`: the task named by the second operand (0: none) has started a worker or a process. */
   threadStart: 12,
-  /** JSON `ThreadEnd`: one that this stream has started is over. */
+  /** JSON `ThreadEnd`: a worker or process that this stream has started is over. */
   threadEnd: 13,
-  /** JSON `Channel`: an end of one, whose number in the stream is the second operand. */
+  /** JSON `Channel`: one end of a channel of messages. The second operand is its number in the stream. */
   channel: 14,
   /** JSON `OpenedResource`: the program has opened something. The second operand is its number in the stream. */
   opened: 16,
-  /** JSON `HandOver`: the end of a channel whose number is the second operand goes elsewhere with a message. */
+  /** JSON `HandOver`: the end of a channel named by the second operand is transferred to another thread with a message. */
   handOver: 17,
-  /** UTF-8: a file of the program's or of a library's is about to be loaded, called so; '' where no name is to be told. */
+  /** UTF-8: the name of a file, of the program or of a library, that is about to be loaded; '' where the name is not to be recorded. */
   loading: 18,
 } as const;
 export type BlobKind = (typeof BlobKind)[keyof typeof BlobKind];
@@ -271,8 +277,7 @@ export type BlobKind = (typeof BlobKind)[keyof typeof BlobKind];
 export interface ClockZero {
   /** On the machine's clock. */
   readonly startEpochMs: number;
-  /** On the clock that all processes of the machine share and nobody sets, in nanoseconds: exact where `startEpochMs`
-   * is not. */
+  /** On the machine's monotonic clock, which all its processes share, in nanoseconds: exact, which `startEpochMs` is not. */
   readonly monotonicNs?: number;
 }
 
@@ -281,16 +286,16 @@ export interface Hello extends ClockZero {
   readonly pid: number;
   /** For example `node 20.20.2`, `electron 33.2.1 (node 20.18.1)`, later `python 3.14.0`. */
   readonly runtime: string;
-  /** Whose stream this is; without it the program's main thread's. */
+  /** Which thread's stream this is; absent for the program's main thread. */
   readonly thread?: ThreadName;
 }
 
-/** What runs an event loop of its own: the program's main thread, a worker, or a process that the program started. */
+/** A thread is whatever runs its own event loop: the program's main thread, a worker, or a process that the program started. */
 const THREAD_KINDS = ['main', 'worker', 'process'] as const;
 export type ThreadKind = (typeof THREAD_KINDS)[number];
 
 export interface ThreadName {
-  /** What the starter calls the start that it goes back to, unique in the recording: see `ThreadStart`. */
+  /** The name that the starter gave to this start, unique in the recording: see `ThreadStart`. */
   readonly start: string;
   readonly kind: Exclude<ThreadKind, 'main'>;
   /** A file's name or a command's, without arguments. */
@@ -298,28 +303,28 @@ export interface ThreadName {
 }
 
 /**
- * A process that is no program for a tracer (a shell) may start others that are: their hellos then name the same start
- * with another pid, and they belong to it as well.
+ * A process that cannot be traced (a shell) may start others that can: their hellos then name the same start with another pid, and
+ * they belong to this start as well.
  */
 export interface ThreadStart extends ThreadName {
-  /** Of a process. Null for a worker, while nobody knows, and for a shell: what that runs first counts as what was
-   * started. */
+  /** A process's pid; null for a worker, while it is unknown, and for a shell, where the first program that it runs counts as the
+   * started one. */
   readonly pid: number | null;
-  /** Of a worker, and of a process with a role: the how manyth its starter started, from 1. */
+  /** For a worker, and for a process with a role: its number among those that its starter started, from 1. */
   readonly number: number | null;
-  /** What its starter calls such as it, where that says more than the kind: `cluster worker`. */
+  /** Its role, where that says more than the kind: `cluster worker`. */
   readonly role?: string;
-  /** A process's command with what of its arguments cannot be a secret: `git log --oneline …`. */
+  /** A process's command, with only those arguments that cannot be secrets: `git log --oneline …`. */
   readonly command?: string;
 }
 
 export interface OpenedResource {
   readonly kind: ResourceKind;
-  /** What tells it from others: `127.0.0.1:8080`, `500 ms`; '' for nothing. */
+  /** What tells it from others of its kind: `127.0.0.1:8080`, `500 ms`; '' when nothing does. */
   readonly name: string;
-  /** Where the person's own code opened it; null where a library did. */
+  /** Where the user's own code opened it; null where a library did. */
   readonly place: { readonly file: string; readonly line: number } | null;
-  /** The task that did, 0 for none. */
+  /** The task that opened it, 0 for none. */
   readonly task: number;
 }
 
@@ -338,17 +343,17 @@ export interface TaskError {
   readonly message: string;
 }
 
-/** An OpenTelemetry span's status; without a word of the program it is `unset`. */
+/** An OpenTelemetry span's status; `unset` unless the program sets it. */
 export const SPAN_STATUS_NAMES = ['unset', 'ok', 'error'] as const;
 export type SpanStatusName = (typeof SPAN_STATUS_NAMES)[number];
 
-/** Of a span's attributes, events and links only the first are kept: as many of each as the OpenTelemetry SDK keeps. */
+/** How many of a span's attributes, events and links are kept (the first of each): as many as the OpenTelemetry SDK keeps. */
 export const SPAN_PARTS = 128;
 
 /** What an OpenTelemetry span carried when it ended. */
 export interface SpanDetails {
   readonly name: string;
-  /** Where the program said when it began and ended, rather than that it does now: nanoseconds since the stream's start. */
+  /** Where the program itself gave the times of its begin and end: nanoseconds since the stream's start. */
   readonly startedAtNs?: number;
   readonly endedAtNs?: number;
   readonly traceId: string;
@@ -368,7 +373,7 @@ export interface SpanDetails {
     readonly attributes?: Readonly<Record<string, unknown>>;
   }[];
   readonly status: SpanStatusName;
-  /** What its status says, where it says something. */
+  /** The status's message, if it has one. */
   readonly message?: string;
 }
 

@@ -1,13 +1,13 @@
-// What a tracer puts into a line of source stands between two vertical tabs (form feeds in a file that has vertical tabs
-// of its own): white space in every language so far, and nothing that people write. So it can be taken out again.
+// What a tracer inserts into a line of source stands between two vertical tabs, or two form feeds in a file that contains vertical
+// tabs. They are white space in every language so far, and people do not write them. So the insertions can be removed again.
 
-/** For a source that has neither, or has both: markers are then found all the same, and so is text between two of them. */
+/** Which of the two to use. In a source that contains both, markers are still found, but so is text between two of its own tabs. */
 export const markOf = (source: string): string =>
   source.includes('\v') && !source.includes('\f') ? '\f' : '\v';
 
 /** A marker. */
 export const MARKED = /([\v\f])[^\v\f\n]*\1/g;
-/** One whose end is not in the text: a function that ends within it, or the part of a line before a column. */
+/** A marker without its end: the text is a function that ends inside it, or the part of a line before a column. */
 const CUT = /[\v\f][^\v\f\n]*$/;
 
 /** The text as its author wrote it. */

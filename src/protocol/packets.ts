@@ -1,13 +1,13 @@
-// How several streams share one pipe: cut into packets that a system writes whole or not at all, each with its stream's
-// label in front.
+// How several streams share one pipe: they are cut into packets, which the system writes as a whole or not at all, each with its
+// stream's label in front.
 //
 //   u32 PACKET_MAGIC · u32 length of what follows the head · u64 label, any bits that no other stream has
 //   a piece of the stream
 
 export const PACKET_HEAD_BYTES = 16;
 
-/** `LSPK`: a reader that does not find it has lost its place. */
+/** `LSPK`: a reader that does not find it is out of step. */
 export const PACKET_MAGIC = 0x4b50534c;
 
-/** What a pipe takes in one piece, head included: PIPE_BUF on Linux, and on the others. */
+/** The most that a pipe takes in one piece, head included: PIPE_BUF on Linux, and on other systems. */
 export const PACKET_BYTES = { linux: 4096, other: 512 } as const;

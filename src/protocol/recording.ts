@@ -1,5 +1,5 @@
-// A recording on disk: the magic, then chunks. Each chunk is whole in itself, so a file that was cut off is
-// readable up to its last whole chunk; which chunk ends it says whether it was.
+// A recording on disk: the magic, then chunks. Each chunk is self-contained, so a file that was cut off can be read up to its last
+// whole chunk. Whether it was cut off shows in which chunk is the last one.
 //
 //   "loopscope-recording/1\n"                 22 bytes, then 2 bytes of zero
 //   chunk  u32 stored length · u32 raw length · u32 CRC-32 of the stored bytes · u16 stream · u8 packing · u8 0
@@ -13,7 +13,7 @@ export const RECORDING_MAGIC = 'loopscope-recording/1\n\0\0';
 export const RECORDING_EXTENSION = '.loopscope';
 export const CHUNK_HEADER_BYTES = 20;
 
-/** Neither side may claim more for one chunk: what a hostile file can make a reader allocate. */
+/** The largest stored and raw length of a chunk. It limits what a hostile file can make a reader allocate. */
 export const MAX_CHUNK_BYTES = 128 * 1024 * 1024;
 
 export const Packing = { none: 0, deflateRaw: 1 } as const;
@@ -31,9 +31,10 @@ export interface RecordingHeader extends ClockZero {
     readonly path: string;
     readonly args: readonly string[];
     readonly cwd: string;
-    /** What was asked for, for example `node 20.20.2`; the tracer's hello says what it was. */
+    /** The runtime that was asked for, for example `node 20.20.2`; the tracer's hello says which one it was. */
     readonly runtime: string;
-    /** What it wrote went where its recorder's own output goes: the recording has what tracers sent, nothing of other programs that it started. */
+    /** The program's output went where its recorder's own output goes. So the recording has only the output that tracers sent, and
+     * none of other programs that it started. */
     readonly consoleElsewhere?: true;
   };
   /** The Loopscope that recorded it. */
@@ -42,8 +43,8 @@ export interface RecordingHeader extends ClockZero {
 
 /** How a recording that was read ended. */
 export interface RecordingEnding {
-  /** The recording lacks the tracer's or the host's last word: one of them was killed, or the file is a part. */
+  /** The recording lacks the last record of the tracer or the host: one of them was killed, or the file is incomplete. */
   readonly cutOff: boolean;
-  /** From where on the file could not be read, and why, as a sentence; null when nothing is wrong with it. */
+  /** Where the file became unreadable, and why, as a sentence; null when nothing is wrong with it. */
   readonly damage: string | null;
 }

@@ -1,4 +1,4 @@
-// Places in a program's text, as the tracer tells of them: a table a file, or several for a large one.
+// Places in a program's text, as the tracer sends them: one table per file, several for a large file.
 
 /** What stands at a place: definitions first, then the points where a task can be suspended. */
 export type SiteKind =
@@ -10,43 +10,43 @@ export type SiteKind =
   | 'for-await'
   | 'yield'
   | 'return'
-  /** Not a point of suspension: a call that is looked at. */
+  /** Not a point of suspension: a call that has a marker. */
   | 'call';
 
-/** The function (its name, '' for none) that is called right there, so that nobody else has its promise; the number of the
- * waiting function's parameter, which nothing else of it names, from 0; null where it cannot be told. */
+/** Whose promise a member of a combination is. A function's name ('' if it has none): it is called right there, so nobody else has
+ * its promise. A number: it is that parameter (from 0) of the waiting function, which uses the parameter for nothing else. Null: unknown. */
 export type Member = string | number | null;
 
-/** A call `to` a function that is given promises: for each argument the function (its name, '' for none) that is called right there,
- * null for anything else. */
+/** A call of the function `to`, which is given promises. `names` has, for each argument, the name ('' if it has none) of the function
+ * that is called right there to make it, and null for any other argument. */
 export interface GivenPromises {
   readonly to: string;
   readonly names: readonly (string | null)[];
 }
 
-/** What the text says of a place, where it says anything. */
+/** What can be learnt about a place from the program's text. */
 export interface SiteFacts {
-  /** Of an await: those of the same function (indices in this table) that may come before it, in an earlier turn of a
-   * loop perhaps the same one, and that it needs neither the result nor the effect of. */
+  /** Of an await: other awaits of the same function (indices in this table) that may run before it, and whose result and effect it
+   * does not need. In a loop it may list itself, as of an earlier iteration. */
   readonly apart?: readonly number[];
-  /** Of a wait for a combination: whose promise each member is. The last one holds for those that follow, too. */
+  /** Of a wait for a combination: whose promise each member is. The last entry holds for all further members too. */
   readonly members?: readonly Member[];
-  /** Of a wait for what a call returns. */
+  /** Of a wait for what a call returns: which promises the call is given. */
   readonly given?: GivenPromises;
-  /** Of a wait for a promise that is made right there, or by the name that is awaited: what the function that settles it was handed to,
-   * in the program's words: `socket.on('end')`. */
+  /** Of a wait for a promise that is made right there or has a name: the call to which the function that settles it was passed, in
+   * the program's words: `socket.on('end')`. */
   readonly settledBy?: string;
-  /** Of a module: functions of it that return a combination of promises which they are given, each with the number of the
-   * parameter that a member is (null for none of them). */
+  /** Of a module: its functions that return a combination of promises they are given. For each member the number of the parameter
+   * that it is (null if it is none of them). */
   readonly combining?: Readonly<Record<string, readonly (number | null)[]>>;
   /** Of a function: whoever calls it drops the promise, as `forEach` does. */
   readonly dropped?: true;
-  /** Of an async function: it handles its errors itself, so that nobody has to take its promise because of them. */
+  /** Of an async function: it handles its own errors, so its promise may be ignored without losing one. */
   readonly safe?: true;
-  /** Of a function without a name: the call that it is handed to where it is written: `map`, or with its first
-   * argument, where that is a text, `get("/orders")`. */
+  /** Of a function without a name: the call to which it is passed where it is written: `map`, or, with the call's first argument
+   * where that is a string, `get("/orders")`. */
   readonly handedTo?: string;
-  /** Index in the table's `origins`: there it was written, and its line and column are. */
+  /** Index into the table's `origins`: the file that it was written in, and that its line and column refer to. */
   readonly origin?: number;
 }
 
@@ -65,11 +65,11 @@ export type SiteRow = readonly [
 export interface SiteTable {
   /** Absolute path. */
   readonly file: string;
-  /** Of a file that was compiled from others: which, as absolute paths. */
+  /** For a file that was compiled from others: their absolute paths. */
   readonly origins?: readonly string[];
   /** The id of the first row; the others follow on. */
   readonly firstSite: number;
-  /** How many places of the same file were told before, right below `firstSite`: indices count from the first of all. */
+  /** How many places of the same file were sent before, in the ids right below `firstSite`. Indices count from the first of them. */
   readonly before?: number;
   readonly rows: readonly SiteRow[];
 }

@@ -1,11 +1,11 @@
-// What a `wrote` record says of bytes that somebody else reads: enough to find them again among others'. Its argument holds where they
-// went (1 bit), on which way (2 bits) and their check (21 bits).
+// What a `wrote` record says about bytes that the host reads: enough to find them among all others. Its argument holds the output they
+// went to (1 bit), the way they took (2 bits) and a checksum (21 bits).
 
-/** How what a thread writes comes to the descriptor: on each way in the order in which it was written. */
+/** The way from a thread's `write` to the descriptor. Along each way the order of writing is kept. */
 export const Way = {
-  /** Through the stream that the runtime has for it, which may keep it for a while. */
+  /** Through the runtime's stream, which may buffer it for a while. */
   stream: 0,
-  /** At once, past that stream. */
+  /** At once, bypassing that stream. */
   direct: 1,
   /** Through another thread, which writes it later. */
   handedOn: 2,
@@ -36,13 +36,13 @@ export const writtenOf = (argument: number): Written => ({
   check: argument >>> CHECK_SHIFT,
 });
 
-/** So many bytes at either end count. */
+/** How many bytes at each end go into the checksum. */
 export const CHECKED_ENDS = 64;
 const ASCII = 127;
 
 /**
- * The check of `length` bytes: h = h · 31 + byte in 32 bits, from 0, over the first 64 and then, where there are more than that, over the
- * last 64, backwards; then h ^ h >>> 15, of which the lowest 21 bits.
+ * The checksum of `length` bytes. It computes h = h · 31 + byte in 32 bits, starting with 0, over the first 64 bytes and then, if there
+ * are more than 64, over the last 64, backwards. The result is the lowest 21 bits of h ^ h >>> 15.
  */
 export function checkOfBytes(byteAt: (index: number) => number, length: number): number {
   let hash = 0;
@@ -55,7 +55,7 @@ export function checkOfBytes(byteAt: (index: number) => number, length: number):
 const stepped = (hash: number, byte: number): number => (Math.imul(hash, 31) + byte) | 0;
 const folded = (hash: number): number => (hash ^ (hash >>> 15)) & CHECK_MASK;
 
-/** The same of a text whose characters are a byte each where it counts; -1 for any other. Twenty times as fast for a line. */
+/** The same for a text whose characters at both ends are ASCII; -1 for any other text. Twenty times as fast for a line. */
 export function checkOfAscii(text: string): number {
   const { length } = text;
   let hash = 0;
