@@ -21,6 +21,12 @@ export interface PictureRequest {
   readonly fromRow: RowIndex;
   /** Exclusive. */
   readonly toRow: RowIndex;
+  /**
+   * The rows that are in view until then, by id, and those of them that have been for so long that somebody may have read them; none
+   * where nobody minds that they move.
+   */
+  readonly inView?: readonly number[];
+  readonly lookedAt?: readonly number[];
   /** Whether the picture is to have `counterLanes`. */
   readonly counters?: boolean;
   /** The links of one task to draw, none without. */

@@ -32,7 +32,24 @@ export function failuresBelow(
   return bySet;
 }
 
-/** The same of all tasks, kept up as they fail: a program that runs is asked for it with every picture. */
+/** How many of the tasks that count were rejected and started, directly or not, by those of a set that have rows of their own. */
+export function failuresBelowApart(
+  model: Model,
+  sets: SetsOfTasks & { isApart(task: number): boolean },
+  set: number,
+  counts: (task: number) => boolean,
+): number {
+  const tree = rowTreeOf(model);
+  let failed = 0;
+  for (const task of model.tables.rejected) {
+    if (task >= sets.members.length || !counts(task)) continue;
+    for (let above = tree.above(task); above >= 0; above = tree.above(above))
+      if (sets.members.set.get(above) === set && sets.isApart(above)) failed++;
+  }
+  return failed;
+}
+
+/** How many of all tasks were rejected below each set, kept up as they fail: a program that runs is asked for it with every picture. */
 export class FailuresBelow {
   readonly #model: Model;
   readonly #sets: SetsOfTasks;

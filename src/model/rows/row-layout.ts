@@ -2,7 +2,7 @@ import type { TaskIndex } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { Fold } from '../picture/fold.ts';
 import { allOf, type Work } from '../work.ts';
-import { failuresBelow } from './failures-below.ts';
+import { failuresBelow, failuresBelowApart } from './failures-below.ts';
 import { rootsOf } from './roots.ts';
 import { Shown } from './row-filter.ts';
 import { setItem, setOf, taskOf, threadOf } from './row-items.ts';
@@ -84,7 +84,17 @@ export class RowLayout {
   }
 
   sizeOf(set: number): number {
-    return this.#sizes === null ? this.#sets.size.get(set) : (this.#sizes[set] ?? 0);
+    return this.#sizes === null ? this.#sets.sizeOf(set) : (this.#sizes[set] ?? 0);
+  }
+
+  /** Whether there is something to show of an item by now, whatever the filter. */
+  has(item: number): boolean {
+    const { tasks, threads } = this.#model.tables;
+    const set = setOf(item);
+    if (set !== null) return this.sizeOf(set) > 0;
+    const thread = threadOf(item);
+    const startNs = thread === null ? tasks.startNs.get(item) : threads.all[thread]!.startNs;
+    return startNs <= this.#wanted.untilNs;
   }
 
   isWanted(task: number): boolean {
@@ -184,7 +194,7 @@ export class RowLayout {
   /** Whether a thread has tasks that a filter lets pass; without one it need not have any. */
   #hasWanted(group: number): boolean {
     if (this.#wanted.shown === null) return true;
-    return this.#threads!.setsOf(threadOf(group)!).some((set) => this.sizeOf(set) > 0);
+    return this.#threads!.setsOf(threadOf(group)!).some((set) => this.#wholeSize(set) > 0);
   }
 
   #hasFolded(parent: number): boolean {
@@ -200,14 +210,25 @@ export class RowLayout {
   }
 
   #children(sets: readonly number[]): number[] {
-    const folds = sets.filter((set) => this.#isFolded(set)).map(setItem);
-    return this.#sorted([...folds, ...this.#wantedOf(sets.filter((set) => !this.#isFolded(set)))]);
+    const folded = sets.filter((set) => this.#isFolded(set));
+    const others = sets.filter((set) => !this.#isFolded(set));
+    return this.#sorted([...folded.map(setItem), ...this.#apartOf(sets), ...this.#wantedOf(others)]);
   }
 
   #wantedOf(sets: readonly number[]): number[] {
     const items: number[] = [];
     for (const set of sets)
       for (const task of this.#sets.tasksOf(set)) if (this.isWanted(task)) items.push(task);
+    return items;
+  }
+
+  /** Those with rows of their own beside the one that the others share. */
+  #apartOf(sets: readonly number[]): number[] {
+    const items: number[] = [];
+    for (const set of sets) {
+      if (this.#sets.lastApart(set) < 0) continue;
+      for (const task of this.#sets.apartOf(set)) if (this.isWanted(task)) items.push(task);
+    }
     return items;
   }
 
@@ -223,7 +244,11 @@ export class RowLayout {
     const { next } = this.#sets.members;
     const members = new Int32Array(this.sizeOf(set));
     let length = 0;
-    for (let task = this.#sets.first.get(set); task >= 0 && length < members.length; task = next.get(task)) {
+    for (
+      let task = this.#sets.firstSharing(set);
+      task >= 0 && length < members.length;
+      task = next.get(task)
+    ) {
       if (this.isWanted(task)) members[length++] = task;
     }
     const fold = new Fold(this.#model, members);
@@ -236,19 +261,30 @@ export class RowLayout {
     if (this.#isAll) yield* this.#sets.folding(set);
   }
 
-  /** How many of the wanted tasks that a set's started were rejected. */
+  /** How many of the wanted tasks were rejected that those started which share a set's row. */
   failedBelow(set: number): number {
     if (!this.#isTree) return 0;
-    if (this.#isAll) return this.#sets.failedBelow(set);
+    const below = this.#isAll ? this.#sets.failedBelow(set) : this.#wantedFailures()[set]!;
+    if (this.#sets.lastApart(set) < 0) return below;
+    return below - failuresBelowApart(this.#model, this.#sets, set, (task) => this.isWanted(task));
+  }
+
+  #wantedFailures(): Uint32Array {
     if (this.#failedBelow === null || this.#failedVersion !== this.#model.version) {
       this.#failedVersion = this.#model.version;
       this.#failedBelow = failuresBelow(this.#model, this.#sets, (task) => this.isWanted(task));
     }
-    return this.#failedBelow[set]!;
+    return this.#failedBelow;
   }
 
   #isFolded(set: number): boolean {
-    return this.sizeOf(set) >= LEAST_FOLDED[this.#sets.grouping];
+    return this.sizeOf(set) > 0 && this.#wholeSize(set) >= LEAST_FOLDED[this.#sets.grouping];
+  }
+
+  /** Those that have rows of their own are among them. */
+  #wholeSize(set: number): number {
+    const apart = this.#sets.lastApart(set) < 0 ? 0 : this.#apartOf([set]).length;
+    return this.sizeOf(set) + apart;
   }
 
   #siblings(parent: number): number[] {
@@ -261,7 +297,8 @@ export class RowLayout {
   #countWanted(): Uint32Array {
     const sizes = new Uint32Array(this.#sets.length);
     const { set, length } = this.#sets.members;
-    for (let task = 0; task < length; task++) if (this.isWanted(task)) sizes[set.get(task)]!++;
+    for (let task = 0; task < length; task++)
+      if (this.isWanted(task) && !this.#sets.isApart(task)) sizes[set.get(task)]!++;
     return sizes;
   }
 }

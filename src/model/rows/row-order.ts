@@ -45,7 +45,7 @@ export class Sorting {
   sort(items: number[], sets: TaskSets): number[] {
     if (this.order === 'start')
       return this.#areInOrder(items) ? items : items.sort((a, b) => this.#byStart(a, b, sets));
-    return items.sort((a, b) => this.#keyOf(b) - this.#keyOf(a) || this.#byStart(a, b, sets));
+    return items.sort((a, b) => this.#keyOf(b, sets) - this.#keyOf(a, sets) || this.#byStart(a, b, sets));
   }
 
   /** Tasks, in place and in pieces. */
@@ -54,7 +54,7 @@ export class Sorting {
     if (this.order === 'start') return;
     const byStart = Int32Array.from(tasks);
     const order = yield* sortedOrder(
-      Float64Array.from(byStart, (task) => this.#keyOf(task)),
+      Float64Array.from(byStart, (task) => this.#keyOf(task, sets)),
       'descending',
     );
     for (let at = 0; at < tasks.length; at++) tasks[at] = byStart[order[at]!]!;
@@ -86,16 +86,18 @@ export class Sorting {
   }
 
   /** Of what has come since, as if it had been nothing; a thread has none. */
-  #keyOf(item: number): number {
+  #keyOf(item: number, sets: TaskSets): number {
     const set = setOf(item);
-    return set === null ? (this.#keys![item] ?? -1) : (this.#setKeys[set] ?? 0);
+    if (set === null) return this.#keys![item] ?? -1;
+    // It takes the place of its first: the others of the set stand beside it by themselves.
+    return sets.lastApart(set) < 0 ? (this.#setKeys[set] ?? 0) : (this.#keys![sets.firstSharing(set)] ?? -1);
   }
 }
 
-/** The first task of an item; of a thread the item itself. */
+/** The first task of those that an item stands for; of a thread the item itself. */
 function firstOf(item: number, sets: TaskSets): number {
   const set = item >= 0 ? null : setOf(item);
-  return set === null ? item : sets.first.get(set);
+  return set === null ? item : sets.firstSharing(set);
 }
 
 function timeOf(model: Model, task: number, order: RowOrder): number {

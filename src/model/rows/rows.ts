@@ -5,26 +5,22 @@ import type { Fold } from '../picture/fold.ts';
 import type { Work } from '../work.ts';
 import { HiddenFailures } from './hidden-failures.ts';
 import { LoadingModules } from './loading-modules.ts';
+import type { RowArrangement } from './row-arrangement.ts';
 import { RowCollapse } from './row-collapse.ts';
-import { NO_FILTER, RowFilter, Shown, type TaskFilter } from './row-filter.ts';
+import { NO_FILTER, RowFilter, Shown } from './row-filter.ts';
 import { RowHiders } from './row-hiders.ts';
 import { setItem, setOf, taskOf, threadItem, threadOf } from './row-items.ts';
 import { RowLayout } from './row-layout.ts';
 import { RowList } from './row-list.ts';
-import { type RowOrder, Sorting } from './row-order.ts';
+import { Sorting } from './row-order.ts';
 import { RowPins } from './row-pins.ts';
 import { rowTreeOf } from './row-tree.ts';
 import { RowWalk } from './row-walk.ts';
+import { RowsInView } from './rows-in-view.ts';
 import { type Grouping, TaskSets } from './task-sets.ts';
 
 /** So many of those that a task is nested in are opened before something else may be answered: 3 ms. */
 const CLIMBED_AT_ONCE = 8192;
-
-export interface RowArrangement {
-  readonly order: RowOrder;
-  readonly grouping: Grouping;
-  readonly filter: TaskFilter;
-}
 
 /**
  * The rows of the chart: the tree of who started whom (row-tree.ts), depth first, siblings by start, a group each for a program's
@@ -44,6 +40,7 @@ export class Rows {
   readonly #model: Model;
   readonly #collapse: RowCollapse;
   readonly #pins = new RowPins();
+  readonly #inView = new RowsInView();
   #pinned = 0;
   readonly #pace: Pace | null;
   #sets: TaskSets;
@@ -112,6 +109,12 @@ export class Rows {
     return this.#pinned;
   }
 
+  /** Says which rows are in view, by id, and which of them have been for so long that somebody may have read them. */
+  lookAt(ids: readonly number[], lookedAt: readonly number[]): void {
+    this.#inView.are(ids, lookedAt);
+    if (this.#inView.isDue(this.#sets, this.#list)) this.#arranged();
+  }
+
   /** Pins a row, by its id, or lets go of it. */
   togglePin(id: number): void {
     this.#pins.toggle(id, this.grouping);
@@ -127,7 +130,7 @@ export class Rows {
   taskAt(row: RowIndex): TaskIndex | null {
     const item = this.idAt(row);
     const set = setOf(item);
-    return set === null ? taskOf(item) : (this.#sets.first.get(set) as TaskIndex);
+    return set === null ? taskOf(item) : (this.#sets.firstSharing(set) as TaskIndex);
   }
 
   /** What stands in a row, and what the row is called while others come and go: see row-items.ts. */
@@ -239,7 +242,8 @@ export class Rows {
   /** Whether a task is one of them. */
   isIn(set: number, task: number): boolean {
     const { members } = this.#sets;
-    return task < members.length && members.set.get(task) === set && this.#layout?.isWanted(task) === true;
+    if (task >= members.length || members.set.get(task) !== set || this.#sets.isApart(task)) return false;
+    return this.#layout?.isWanted(task) === true;
   }
 
   /** How many those are. */
@@ -271,6 +275,7 @@ export class Rows {
   /** Collapses every task and every thread, or none; closes or opens every set. */
   setAllCollapsed(collapsed: boolean): void {
     this.#collapse.setAll(collapsed, this.filter.active);
+    this.#sets.shareAll();
     this.#arranged();
   }
 
@@ -320,6 +325,7 @@ export class Rows {
   /** What is left out stays as it is. Sorts anew, even by the same. */
   arrange({ order = this.#sorting.order, grouping, filter }: Partial<RowArrangement>): void {
     this.#sorting = new Sorting(this.#model, order);
+    this.#sets.shareAll();
     if (grouping !== undefined && grouping !== this.#sets.grouping) {
       this.#sets = new TaskSets(this.#model, grouping);
       this.hiders.forget();
@@ -368,10 +374,11 @@ export class Rows {
     const shown = this.filter.active ? this.filter.shown() : null;
     const known = { tasks: sets.members.length, sets: sets.length };
     yield* this.#sorting.taking(sets);
+    this.#inView.setApart(sets, this.#list);
     const layout = new RowLayout(this.#model, sets, this.#sorting, { shown, untilNs: this.#untilNs });
     const list = this.#spare;
     list.begin(this.#list, this.hiders.listed);
-    const pinned = new Set(this.#pins.in(this.grouping).filter((item) => this.#canPin(item, layout)));
+    const pinned = new Set(this.#pins.in(this.grouping).filter((item) => layout.has(item)));
     const walk = new RowWalk(list, layout, (item) => this.isCollapsed(item), pinned);
     for (const item of pinned) yield* walk.adding([item], item);
     const pinnedRows = list.length;
@@ -385,14 +392,5 @@ export class Rows {
     this.#layouts++;
     [this.#list, this.#spare] = [list, this.#list];
     this.hiders.rowsAre(layout.isAll && this.isNested ? { ...known, sum: list.sum } : null, list.isOther);
-  }
-
-  /** Whether there is something to show of it now. */
-  #canPin(item: number, layout: RowLayout): boolean {
-    const { tasks, threads } = this.#model.tables;
-    const set = setOf(item);
-    if (set !== null) return layout.sizeOf(set) > 0;
-    const thread = threadOf(item);
-    return (thread === null ? tasks.startNs.get(item) : threads.all[thread]!.startNs) <= this.#untilNs;
   }
 }

@@ -42,6 +42,8 @@ export class TaskSets extends LongTable {
   /** By set, the last of its tasks that its fold has: in there they are in another order. */
   readonly #lastFolded = new Map<number, number>();
   readonly #failures: FailuresBelow;
+  /** By set, the last of its first tasks that do not share its row, and how many those are; -1 until somebody asks. */
+  readonly #apart = new Map<number, { readonly last: number; count: number }>();
   readonly #manySets = new Map<number, Map<number, number>>();
   readonly #keys: number[] = [];
   readonly #placesOfKeys = new Map<number, number>();
@@ -96,11 +98,65 @@ export class TaskSets extends LongTable {
     return this.#parents.firstSet.get(parent + 1);
   }
 
+  /** Those that share its row. */
   *tasksOf(set: number): Generator<number> {
-    for (let task = this.first.get(set); task >= 0; task = this.members.next.get(task)) yield task;
+    for (let task = this.firstSharing(set); task >= 0; task = this.members.next.get(task)) yield task;
   }
 
-  /** All tasks of a set: kept, so that only what has come or changed since is looked at. */
+  /** How many share its row; 0 where there is no such set. */
+  sizeOf(set: number): number {
+    return set < this.length ? this.size.get(set) - this.#apartCount(set) : 0;
+  }
+
+  /** The first one of those; -1 for none. */
+  firstSharing(set: number): number {
+    const last = this.lastApart(set);
+    return last < 0 ? this.first.get(set) : this.members.next.get(last);
+  }
+
+  /** Its first tasks have rows of their own up to this one; -1 where all share its row. */
+  lastApart(set: number): number {
+    return this.#apart.size === 0 ? -1 : (this.#apart.get(set)?.last ?? -1);
+  }
+
+  /** Sets of which the first tasks have rows of their own where the others share one. */
+  get withApart(): Iterable<number> {
+    return this.#apart.keys();
+  }
+
+  /** Up to `last` its tasks have rows of their own, the others share one; -1: all do. */
+  setApart(set: number, last: number): void {
+    if (last === this.lastApart(set)) return;
+    this.#folds.delete(set);
+    this.#lastFolded.delete(set);
+    if (last < 0) this.#apart.delete(set);
+    else this.#apart.set(set, { last, count: -1 });
+  }
+
+  /** All tasks of a set share its row. */
+  shareAll(): void {
+    for (const set of [...this.#apart.keys()]) this.setApart(set, -1);
+  }
+
+  /** Those that have rows of their own. */
+  *apartOf(set: number): Generator<number> {
+    const last = this.lastApart(set);
+    for (let task = this.first.get(set); task >= 0 && task <= last; task = this.members.next.get(task))
+      yield task;
+  }
+
+  isApart(task: number): boolean {
+    return this.#apart.size > 0 && task <= this.lastApart(this.members.set.get(task));
+  }
+
+  #apartCount(set: number): number {
+    const apart = this.#apart.size === 0 ? undefined : this.#apart.get(set);
+    if (apart === undefined) return 0;
+    if (apart.count < 0) apart.count = [...this.apartOf(set)].length;
+    return apart.count;
+  }
+
+  /** All tasks that share a set's row: kept, so that only what has come or changed since is looked at. */
   foldOf(set: number): Fold {
     const fold = this.#foldFor(set);
     this.#gather(set, fold, Number.POSITIVE_INFINITY);
@@ -125,11 +181,11 @@ export class TaskSets extends LongTable {
   /** Adds so many of its set's tasks to a fold, at most; whether there are more. */
   #gather(set: number, fold: Fold, most: number): boolean {
     const known = fold.tasks.length;
-    const left = this.size.get(set) - known;
+    const left = this.sizeOf(set) - known;
     if (left === 0) return false;
     const more = new Int32Array(Math.min(most, left));
     const { next } = this.members;
-    let task = known === 0 ? this.first.get(set) : next.get(this.#lastFolded.get(set)!);
+    let task = known === 0 ? this.firstSharing(set) : next.get(this.#lastFolded.get(set)!);
     for (let at = 0; at < more.length; at++, task = next.get(task)) more[at] = task;
     this.#lastFolded.set(set, more[more.length - 1]!);
     fold.add(more);

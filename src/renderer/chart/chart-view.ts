@@ -93,6 +93,9 @@ export class ChartView implements SteeredChart {
     this.rows = new RowsView(elements, client, this.#feed, {
       isLive: () => this.#store.getState().phase === 'live',
       hover: (row) => this.#pointing.hoverRow(row),
+      pointedRow: () => this.#pointing.hoveredRow,
+      selected: () => selectedRow(this.#store.getState()),
+      isSettled: () => this.time.isSettled,
       heightPx: () => this.#painter.heightPx,
       painted: async () => {
         this.#frames.mark(Dirty.rows);
@@ -350,7 +353,7 @@ export class ChartView implements SteeredChart {
       // As wide as it would be unfolded: what is not folded is to be as fine as ever.
       const tracePx = scale.folds.length === 0 ? widthPx : spanOf(scale.window) * scale.pxPerNs;
       const view = { window: scale.window, widthPx: tracePx, ratio, fromRow, toRow };
-      this.#feed.look({ ...view, counters, links, lit, pathOf });
+      this.#feed.look({ ...view, ...this.rows.inView(), counters, links, lit, pathOf });
       const { shown } = this.#feed;
       this.#painter.paint({ shown, scale, rows, edgeNs, state });
       const { colours } = this.#painter;

@@ -11,6 +11,9 @@ export interface View {
   readonly ratio: number;
   readonly fromRow: number;
   readonly toRow: number;
+  /** The rows in view, by id, and those of them that have been for a while. */
+  readonly inView: readonly number[];
+  readonly lookedAt: readonly number[];
   /** Whether the counters over time are shown. */
   readonly counters: boolean;
   /** The selected row's links. */
@@ -130,6 +133,8 @@ function requestFor({
   ratio,
   fromRow,
   toRow,
+  inView,
+  lookedAt,
   counters,
   links,
   lit,
@@ -143,6 +148,8 @@ function requestFor({
     widthPx: Math.ceil(widthPx * ratio * (1 + 2 * TIME_MARGIN)),
     fromRow: Math.max(0, fromRow - rows) as RowIndex,
     toRow: (toRow + rows) as RowIndex,
+    inView,
+    lookedAt,
     counters,
     ...(links === null ? {} : { links }),
     ...(lit == null ? {} : { lit }),

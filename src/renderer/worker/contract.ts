@@ -12,7 +12,7 @@ import type { ThreadView } from '../../model/details/threads/thread-view-types.t
 import type { Insights } from '../../model/insights/types.ts';
 import type { Happening, Question } from '../../model/moment/happenings.ts';
 import type { LoopMoment, StepTo, StepView } from '../../model/moment/moment-types.ts';
-import type { RowArrangement } from '../../model/rows/rows.ts';
+import type { RowArrangement } from '../../model/rows/row-arrangement.ts';
 import type { RangeTotals } from '../../model/totals/range-totals.ts';
 import type { LineTotals } from '../../model/totals/source-totals.ts';
 import type { TaskSort } from '../../model/totals/table.ts';

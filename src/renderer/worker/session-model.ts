@@ -98,7 +98,10 @@ export class SessionModel {
     insights: (settings) => this.#insights.get(settings),
     taskCalled: ({ text }) => findTaskCalled(this.model, text),
     happenings: (question) => findHappenings(this.model, question),
-    picture: (request) => lookingAt(this.rows, () => this.#picture(request)),
+    picture: (request) => {
+      this.rows.lookAt(request.inView ?? [], request.lookedAt ?? []);
+      return lookingAt(this.rows, () => this.#picture(request));
+    },
     overview: ({ bins }) => overview(this.model, bins),
     details: ({ task }) => (this.#has(task) ? findDetails(this.model, task) : null),
     foldDetails: ({ id }) => this.#foldDetails.get({ id, arrangements: this.rows.arrangements }),

@@ -7,6 +7,7 @@ import type { Side } from '../../store/ui-store.ts';
 import { formatDuration, formatRoundCount } from '../../text/format.ts';
 import { rowCaption } from '../../text/row-caption.ts';
 import { OUTCOME_GLYPHS } from '../paint/glyphs.ts';
+import type { View } from '../picture-feed.ts';
 
 export interface GutterListener {
   /** Rows are named by `RowView.id`. */
@@ -18,6 +19,8 @@ export interface GutterListener {
   hover(row: number | null): void;
 }
 
+/** In less time nobody has read a row: what comes in a burst is summed up at once. */
+const LOOKED_AT_MS = 1000;
 /** A level of the first ones, and of those below them: the names of what is deep must have room, too. */
 const INDENT_PX = 10;
 const INDENTED = 5;
@@ -55,6 +58,8 @@ interface RowElement {
   readonly time: HTMLElement;
   readonly pin: HTMLElement;
   shown: RowView | null;
+  /** Since when it has shown that row, by the window's clock. */
+  sinceMs: number;
   key: string;
 }
 
@@ -103,6 +108,14 @@ export class GutterRows {
     }
     this.#byId = now;
     this.#keepOrder(views);
+  }
+
+  /** Of the rows shown, those that are wholly in view, by id, and those of them that have been for a while. */
+  inView(isWhole: (row: number) => boolean): Pick<View, 'inView' | 'lookedAt'> {
+    const nowMs = performance.now();
+    const whole = [...this.#byId].filter(([, { shown }]) => shown !== null && isWhole(shown.row));
+    const lookedAt = whole.filter(([, { sinceMs }]) => nowMs - sinceMs >= LOOKED_AT_MS);
+    return { inView: whole.map(([id]) => id), lookedAt: lookedAt.map(([id]) => id) };
   }
 
   // Rows stand by their transform; a screen reader goes by the document's order.
@@ -169,6 +182,7 @@ export class GutterRows {
       time,
       pin,
       shown: null,
+      sinceMs: 0,
       key: '',
     };
   }
@@ -246,6 +260,7 @@ function update(
   if (element.time.textContent !== time) element.time.textContent = time;
   const isSelected = selected === view.id;
   const key = `${isSelected} ${view.row} ${view.collapsed} ${view.childCount > 0} ${view.state} ${view.label} ${view.id} ${view.endNs} ${view.depth} ${view.fold?.size} ${view.fold?.states.rejected} ${view.hidden} ${view.hiddenFailures}`;
+  if (element.shown?.id !== view.id) element.sinceMs = performance.now();
   element.shown = view;
   if (key === element.key) return;
   element.key = key;

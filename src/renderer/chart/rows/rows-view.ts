@@ -1,3 +1,4 @@
+import type { Picture, RowView } from '../../../model/view-types.ts';
 import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
 import { moveToRejected } from '../../store/rejected.ts';
 import { refreshFold, selectRow } from '../../store/selection.ts';
@@ -6,8 +7,9 @@ import type { LabelledPicture } from '../../worker/contract.ts';
 import type { SteeredRows } from '../active-chart.ts';
 import type { ChartElements } from '../chart-elements.ts';
 import { LANE_PX, ROW_PX, type RowsGeometry, rowsInView, rowTopPx, scrollToShow } from '../geometry.ts';
-import type { PictureFeed } from '../picture-feed.ts';
+import type { PictureFeed, View } from '../picture-feed.ts';
 import { type GutterListener, GutterRows } from './gutter-rows.ts';
+import { rowsMoved } from './rows-moved.ts';
 
 /** Below the last row: room to see that it is the last. */
 const TAIL_PX = ROW_PX;
@@ -20,6 +22,12 @@ const MOST_SCROLLS = 3;
 export interface RowsViewHost extends Pick<GutterListener, 'hover'> {
   /** Whether more rows may come. */
   isLive(): boolean;
+  /** The row that the mouse is over. */
+  pointedRow(): number | null;
+  /** By its id. */
+  selected(): number | null;
+  /** Whether nobody minds that rows move: the run is over, and all of it is shown. */
+  isSettled(): boolean;
   /** In CSS pixels, the event-loop lane included. */
   heightPx(): number;
   /** Resolves when what has changed is drawn, and asked for. */
@@ -157,19 +165,35 @@ export class RowsView implements SteeredRows {
     this.#moves += 1;
   }
 
+  /** What is looked at, for the next picture. A row of which the end of the view shows a part only is not. */
+  inView(): Pick<View, 'inView' | 'lookedAt'> {
+    if (this.#host.isSettled()) return { inView: [], lookedAt: [] };
+    const rows = this.geometry();
+    return this.#gutter.inView((row) => rowTopPx(row, rows) + ROW_PX <= rows.heightPx);
+  }
+
   /** Makes room for a picture's rows. What is being read keeps its place when rows come or go above it. */
   arrived({ picture, rowsVersion }: LabelledPicture, before: LabelledPicture | null): void {
     const { scroller, sticky, spacer, gutter } = this.#elements;
     const contentPx = LANE_PX + picture.rowCount * ROW_PX + TAIL_PX;
     const height = `${Math.max(0, contentPx - sticky.offsetHeight)}px`;
     if (spacer.style.height !== height) spacer.style.height = height;
-    if (before !== null && before.rowsVersion !== rowsVersion && scroller.scrollTop > 0) {
-      const top = this.#standing(before.picture.pinned) + Math.floor(scroller.scrollTop / ROW_PX);
-      const anchor = before.picture.rows.find(({ row }) => row === top);
-      const now = picture.rows.find(({ id }) => id === anchor?.id);
-      if (now !== undefined && now.row !== top) scroller.scrollTop += (now.row - top) * ROW_PX;
+    if (before !== null && before.rowsVersion !== rowsVersion) {
+      const moved = this.#movedBy(picture.rows, before.picture);
+      if (moved !== 0) scroller.scrollTop += moved * ROW_PX;
     }
     gutter.setAttribute('aria-rowcount', String(picture.rowCount));
+  }
+
+  /** After rows were asked to be others it is the first one in view that keeps its place, whatever is looked at. */
+  #movedBy(rows: readonly RowView[], before: Picture): number {
+    const { scrollTop } = this.#elements.scroller;
+    const pinned = this.#standing(before.pinned);
+    const inView = rowsInView({ scrollPx: scrollTop, heightPx: this.#host.heightPx(), pinned });
+    const isAsked = this.#elements.gutter.ariaBusy === 'true';
+    const pointedRow = isAsked ? null : this.#host.pointedRow();
+    const selected = isAsked ? null : this.#host.selected();
+    return rowsMoved(before.rows, rows, { inView, pointedRow, selected, atTop: scrollTop <= 0 });
   }
 
   /** Draws the captions of the rows in view. */

@@ -247,6 +247,11 @@ export class TimeView {
     if (this.#store.getState().phase === 'finished' && !this.#common.held) this.#showAll();
   }
 
+  /** Whether the run is over, and nobody has moved the view since it began. */
+  get isSettled(): boolean {
+    return this.#store.getState().phase === 'finished' && this.#showsAllThereIs();
+  }
+
   /** Whether nobody has moved it: neither here nor in a chart on the same scale. */
   #showsAllThereIs(): boolean {
     return this.#store.getState().follow === 'live' && !this.#common.held;

@@ -1,0 +1,10 @@
+import type { TaskFilter } from './row-filter.ts';
+import type { RowOrder } from './row-order.ts';
+import type { Grouping } from './task-sets.ts';
+
+/** What a person may say of the rows. */
+export interface RowArrangement {
+  readonly order: RowOrder;
+  readonly grouping: Grouping;
+  readonly filter: TaskFilter;
+}

@@ -1,0 +1,110 @@
+// Nothing jumps while a program runs: where rows stand is looked at in every frame.
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
+import { eventually, sharedWindow } from './window.ts';
+
+const win = sharedWindow();
+
+/** It goes on where a file of that name comes to be beside it. */
+const ON = `
+  import { existsSync } from 'node:fs';
+  import { setTimeout as sleep } from 'node:timers/promises';
+  const asked = async (name) => { while (!existsSync(new URL(name, import.meta.url))) await sleep(20); };
+`;
+const tell = (program: string, name: string) => {
+  const path = join(dirname(program), name);
+  if (!existsSync(path)) writeFileSync(path, '');
+};
+
+/** Notes in every frame where each row stands. */
+async function watchRows(): Promise<() => Promise<string[]>> {
+  await win.page.evaluate(() => {
+    const frames: Record<string, number>[] = [];
+    const look = () => {
+      const tops: Record<string, number> = {};
+      const plot = document.querySelector('.chart-scroller') as HTMLElement;
+      const { top, bottom } = plot.getBoundingClientRect();
+      for (const row of document.querySelectorAll<HTMLElement>('.task-row:not([hidden])')) {
+        const box = row.getBoundingClientRect();
+        if (box.top >= top && box.bottom <= bottom) tops[row.dataset.label as string] = box.top;
+      }
+      frames.push(tops);
+      if ((window as unknown as { frames?: unknown }).frames === frames) requestAnimationFrame(look);
+    };
+    Object.assign(window, { frames });
+    look();
+  });
+  return () =>
+    win.page.evaluate(() => {
+      const { frames } = window as unknown as { frames: Record<string, number>[] };
+      Object.assign(window, { frames: undefined });
+      const jumps: string[] = [];
+      for (const [at, tops] of frames.entries()) {
+        for (const [label, top] of Object.entries(frames[at - 1] ?? {}))
+          if (tops[label] !== top) jumps.push(`${label} from ${top} to ${tops[label] ?? 'nowhere'}`);
+      }
+      return jumps;
+    });
+}
+
+const rowCount = async () => Number(await win.page.getByRole('treegrid').getAttribute('aria-rowcount'));
+
+test('siblings that come to be many stay where they are while they are looked at, and share a row in the end', async () => {
+  const program = writeProgram({
+    'many.mjs': `${ON}
+      async function leaf(number) { await sleep(1); }
+      for (let at = 0; at < 30; at++) leaf(at);
+      await asked('more');
+      for (let at = 30; at < 200; at++) { leaf(at); await sleep(5); }
+      console.log('all');
+      await asked('end');
+    `,
+  });
+  await win.start(program);
+  await win.row('leaf(0)').waitFor();
+  await eventually(async () => (await rowCount()) >= 31, 'all of the first are there');
+  const before = (await win.labels()).slice(0, 12);
+  expect(before.slice(0, 3)).toEqual(['many.mjs', 'leaf(0)', 'leaf(1)']);
+  // So long that somebody may have read them.
+  await win.page.waitForTimeout(1500);
+  const jumpsOf = await watchRows();
+  tell(program, 'more');
+  await win.consoleIs(['all']);
+  // Those that are not in view have come to be one row.
+  await eventually(async () => (await rowCount()) < 25, 'they share a row');
+  expect((await win.labels()).slice(0, before.length)).toEqual(before);
+  expect(await jumpsOf()).toEqual([]);
+  tell(program, 'end');
+  await win.finished();
+  await win.rowsAre(['many.mjs', 'leaf', 'asked("more")', 'asked("end")']);
+  expect(await win.row('leaf').textContent()).toContain('×200');
+});
+
+test('the row under the mouse keeps its place while rows come above it', async () => {
+  const program = writeProgram({
+    'above.mjs': `${ON}
+      async function leaf(number) { await sleep(1); }
+      async function branch() { await asked('more'); for (let at = 0; at < 5; at++) await leaf(at); await asked('end'); }
+      async function below(number) { await asked('end'); }
+      const all = [branch(), ...Array.from({ length: 30 }, (_, number) => below(number))];
+      await Promise.all(all);
+    `,
+  });
+  await win.start(program);
+  const pointed = win.row('below(3)');
+  await pointed.hover();
+  await eventually(async () => (await rowCount()) >= 60, 'all of them have begun');
+  await win.row('below(3)').hover();
+  await win.drawn();
+  const top = async () => (await pointed.boundingBox())?.y;
+  const before = await top();
+  tell(program, 'more');
+  const rows = await rowCount();
+  await eventually(async () => (await rowCount()) >= rows + 5, 'rows have come');
+  await win.drawn();
+  expect(await top()).toBe(before);
+  tell(program, 'end');
+  await win.finished();
+});
