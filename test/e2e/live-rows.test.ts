@@ -108,3 +108,44 @@ test('the row under the mouse keeps its place while rows come above it', async (
   tell(program, 'end');
   await win.finished();
 });
+
+test('numbers that go up and down move nothing to and fro: neither what stands after them in the head nor the tabs', async () => {
+  const program = writeProgram({
+    'waves.mjs': `${ON}
+      async function leaf(number) { await sleep(60); }
+      async function waves() {
+        for (let wave = 0; wave < 12; wave++) {
+          await Promise.all(Array.from({ length: wave % 2 === 0 ? 12 : 2 }, (_, number) => leaf(number)));
+          await sleep(120);
+        }
+      }
+      await waves();
+      console.log('all');
+      await asked('end');
+    `,
+  });
+  await win.start(program);
+  await win.row('waves()').waitFor();
+  await win.page.evaluate(() => {
+    const frames: number[][] = [];
+    const parts = ['.rows-button', '#tab-marks', '.counter:last-child'];
+    const look = () => {
+      frames.push(parts.map((part) => document.querySelector(part)?.getBoundingClientRect().left ?? 0));
+      if ((window as unknown as { places?: unknown }).places === frames) requestAnimationFrame(look);
+    };
+    Object.assign(window, { places: frames });
+    look();
+  });
+  await win.consoleIs(['all']);
+  const frames = await win.page.evaluate(() => {
+    const { places } = window as unknown as { places: number[][] };
+    Object.assign(window, { places: undefined });
+    return places;
+  });
+  for (const part of [0, 1, 2]) {
+    const places = frames.map((frame) => frame[part]!);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  }
+  tell(program, 'end');
+  await win.finished();
+});

@@ -2,6 +2,7 @@ import { GitCompareArrows, Maximize2, Scan, ZoomIn, ZoomOut } from 'lucide-react
 import { thousands } from '../../model/words.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { OutcomeGlyph } from '../controls/glyph.tsx';
+import { useSteadyWidth } from '../controls/steady.tsx';
 import { SearchBox } from '../stage/search-box.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
@@ -35,12 +36,13 @@ function CountersLine() {
   const ending = useUi((state) => state.ending);
   const over = useUi(({ phase }) => phase === 'finished');
   const moment = useUi((state) => state.moment);
+  const session = useUi((state) => state.session?.id);
   if (status === null) return null;
   const finished = over || status.isFull;
   const counters = moment?.counters ?? status.counters;
   if (finished && moment === null) {
     return (
-      <dl className="counters" aria-label="Tasks">
+      <dl key={session} className="counters" aria-label="Tasks">
         <Counter name="tasks" count={counters.tasks} />
         {(['rejected', 'cancelled', 'pending'] as const).map((outcome) => (
           <Counter
@@ -59,7 +61,7 @@ function CountersLine() {
     );
   }
   return (
-    <dl className="counters" aria-label="Tasks by state">
+    <dl key={session} className="counters" aria-label="Tasks by state">
       <Counter name="running" swatch="running" count={counters.running} />
       <Counter name="ready" swatch="ready" count={counters.ready} />
       <Counter name="suspended" swatch="suspended" count={counters.suspended} />
@@ -82,13 +84,14 @@ function Counter({
   readonly count: number;
   readonly hideZero?: boolean;
 }) {
+  const number = useSteadyWidth<HTMLElement>();
   if (hideZero && count === 0) return null;
   return (
     <div className="counter">
       {outcome && <OutcomeGlyph outcome={outcome} />}
       {swatch && <span className={`swatch swatch-${swatch}`} aria-hidden="true" />}
       <dt>{name}</dt>
-      <dd>{thousands(count)}</dd>
+      <dd ref={number}>{thousands(count)}</dd>
     </div>
   );
 }

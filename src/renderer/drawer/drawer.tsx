@@ -4,6 +4,7 @@ import { thousands } from '../../model/words.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { DifferencesView } from '../compare/differences-view.tsx';
 import { MarksView } from '../marks/marks-view.tsx';
+import { Steady } from '../controls/steady.tsx';
 import { usePassing } from '../store/arrangement.ts';
 import { useInsightSettings } from '../store/insight-settings.ts';
 import { useReadableStatus } from '../store/live-status.ts';
@@ -42,7 +43,7 @@ export function Drawer() {
   return (
     <section className="drawer" aria-label="Console, source and tasks">
       <div className="drawer-head">
-        <Tabs tab={tab} hasCounts={shown} found={looked?.insights.found.length ?? 0} />
+        <Tabs key={sessionId} tab={tab} hasCounts={shown} found={looked?.insights.found.length ?? 0} />
         <output className="drawer-said">{copied}</output>
         {COPIED_TABS.includes(tab) && (
           <CommandButton id="copy-table" icon={Copy} aria-label="Copy the table">

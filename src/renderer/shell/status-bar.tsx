@@ -1,5 +1,7 @@
+import { Fragment } from 'react';
 import type { TracingCost } from '../../model/index.ts';
 import { counted, thousands } from '../../model/words.ts';
+import { Steady } from '../controls/steady.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
 import { formatBytes, formatClock, formatDuration, formatShare } from '../text/format.ts';
@@ -16,34 +18,34 @@ export function StatusBar() {
       {status === null ? (
         <span>{PHASE_WORDS[phase]}</span>
       ) : (
-        <>
-          <span>{counted(status.events, 'event')}</span>
-          <span className={status.dropped > 0 ? 'is-bad' : ''}>{thousands(status.dropped)} dropped</span>
-          {status.illegal > 0 && <span className="is-bad">{thousands(status.illegal)} impossible</span>}
-          <span>{formatBytes(status.bytes)}</span>
-          <span>{counted(status.tasks, 'task')}</span>
+        <Fragment key={session?.id}>
+          <Steady>{counted(status.events, 'event')}</Steady>
+          <Steady className={status.dropped > 0 ? 'is-bad' : ''}>{thousands(status.dropped)} dropped</Steady>
+          {status.illegal > 0 && <Steady className="is-bad">{thousands(status.illegal)} impossible</Steady>}
+          <Steady>{formatBytes(status.bytes)}</Steady>
+          <Steady>{counted(status.tasks, 'task')}</Steady>
           {status.isFull ? (
-            <span className="is-bad">
+            <Steady className="is-bad">
               only {status.fromNs > 0 ? '' : 'the first '}
               {formatDuration(status.endNs)} shown
-            </span>
+            </Steady>
           ) : (
-            phase !== 'live' && <span>{formatDuration(status.endNs)}</span>
+            phase !== 'live' && <Steady>{formatDuration(status.endNs)}</Steady>
           )}
           {status.tracing !== null && (
-            <span title={costWords(status.tracing, status.waitedNs)}>
+            <Steady title={costWords(status.tracing, status.waitedNs)}>
               tracing about {formatShare(status.tracing.share)} of {formatDuration(status.tracing.ranNs)} busy
-            </span>
+            </Steady>
           )}
           {status.waitedNs !== null && status.waitedNs > 0 && (
-            <span title={WAITED}>waited {formatDuration(status.waitedNs)} to send events</span>
+            <Steady title={WAITED}>waited {formatDuration(status.waitedNs)} to send events</Steady>
           )}
-          {status.runtime !== '' && <span>{status.runtime}</span>}
-          {exit !== null && <span className={exit.bad ? 'is-bad' : ''}>{exit.text}</span>}
+          {status.runtime !== '' && <Steady>{status.runtime}</Steady>}
+          {exit !== null && <Steady className={exit.bad ? 'is-bad' : ''}>{exit.text}</Steady>}
           {session?.kind === 'recording' && (
-            <span title={session.recordingPath}>recorded {formatClock(session.startEpochMs)}</span>
+            <Steady title={session.recordingPath}>recorded {formatClock(session.startEpochMs)}</Steady>
           )}
-        </>
+        </Fragment>
       )}
       <span className="status-space" />
       <span>Loopscope {app?.version}</span>

@@ -5,6 +5,7 @@ import type { FoldView } from '../../../src/model/view-types.ts';
 import { thousands } from '../../../src/model/words.ts';
 import { recentCaption } from '../../../src/renderer/library/recent-caption.ts';
 import { joinArguments, splitArguments } from '../../../src/renderer/text/arguments.ts';
+import { captionParts } from '../../../src/renderer/text/caption-parts.ts';
 import {
   folderOf,
   formatBytes,
@@ -148,3 +149,13 @@ test.each([
     expect(rowCaption(row)).toBe(words);
   },
 );
+
+test.each([
+  ['leaf(0)', 'leaf(0)', ''],
+  ['callback app.mjs:12', 'callback app.mjs', ':12'],
+  ['fetchPage("https://shop.example/page/7")', 'fetchPage("https://shop.exampl', 'e/page/7")'],
+  ['worker("ada", "https://shop.example")', 'worker("ada", "https://shop.example")', ''],
+  ['parse({ file: "/srv/shop/a.html" })', 'parse({ file: "/srv/shop/a.html" })', ''],
+])('of a caption without room is shortened what tells it least from the next: %s', (caption, text, end) => {
+  expect(captionParts(caption)).toEqual([text, end]);
+});

@@ -4,6 +4,7 @@
 import type { RowView } from '../../../model/view-types.ts';
 import { thousands } from '../../../model/words.ts';
 import type { Side } from '../../store/ui-store.ts';
+import { captionParts } from '../../text/caption-parts.ts';
 import { formatDuration, formatRoundCount } from '../../text/format.ts';
 import { rowCaption } from '../../text/row-caption.ts';
 import { OUTCOME_GLYPHS } from '../paint/glyphs.ts';
@@ -45,9 +46,9 @@ interface RowElement {
   readonly cell: HTMLElement;
   readonly disclosure: HTMLElement;
   readonly label: HTMLElement;
-  /** What is shortened where there is no room, and the line number after it, which is not. */
+  /** What is shortened where there is no room, and what is not. */
   readonly labelText: HTMLElement;
-  readonly labelLine: HTMLElement;
+  readonly labelEnd: HTMLElement;
   /** How many tasks the row stands for, and how many it hides besides them. */
   readonly folded: HTMLElement;
   readonly hidden: HTMLElement;
@@ -151,8 +152,8 @@ export class GutterRows {
     disclosure.append(glyph(DISCLOSURE, 12).svg);
     const label = make('span', 'task-row-label');
     const labelText = make('span', 'task-row-label-text');
-    const labelLine = make('span', 'task-row-label-line');
-    label.append(labelText, labelLine);
+    const labelEnd = make('span', 'task-row-label-end');
+    label.append(labelText, labelEnd);
     const folded = make('span', 'task-row-folded');
     const hidden = make('span', 'task-row-hidden');
     const { svg: outcome, path: outcomePath } = glyph('', 10);
@@ -173,7 +174,7 @@ export class GutterRows {
       disclosure,
       label,
       labelText,
-      labelLine,
+      labelEnd,
       folded,
       hidden,
       outcome,
@@ -286,9 +287,9 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   else row.removeAttribute('aria-expanded');
   disclosure.classList.toggle('is-hidden', !hasChildren);
   row.style.setProperty('--indent', `${indentPx(view.depth)}px`);
-  const [, text = view.label, line = ''] = /^(.*)(:\d+)$/.exec(view.label) ?? [];
+  const [text, end] = captionParts(view.label);
   element.labelText.textContent = text;
-  element.labelLine.textContent = line;
+  element.labelEnd.textContent = end;
   const isPlain = view.fold === null && view.thread === null && view.hidden === 0;
   label.title = isPlain ? view.label : rowCaption(view);
   folded.textContent = view.fold === null ? '' : `×${thousands(view.fold.size)}`;

@@ -11,16 +11,18 @@ import './task-context.css';
 /** What a task stands among: how long the other calls of its function took, and who awaits it. */
 export function TaskContextParts({ details: { task } }: { readonly details: TaskDetails }) {
   const request = useMemo(() => ({ task }), [task]);
-  const context = useLooked('taskContext', request)?.answer ?? null;
-  const durations = context?.durations ?? null;
-  const calls = durations === null ? 0 : durations.count + durations.open;
+  const looked = useLooked('taskContext', request);
+  const context = looked?.request === request ? looked.answer : null;
+  // Until they are known, as much room is left as the task before needed: from one call to the next of a function nothing moves.
+  const { count = 0, open = 0 } = looked?.answer?.durations ?? {};
+  const calls = count + open;
   return (
     <>
       {/* One call among none says nothing that is not said above. */}
-      {durations !== null && calls > 1 && (
-        <Section title="Durations" note={counted(calls, 'call')}>
+      {calls > 1 && (
+        <Section title="Durations" note={context === null ? '' : counted(calls, 'call')}>
           <div className="durations">
-            <DurationsChart durations={durations} />
+            {context !== null && <DurationsChart durations={context.durations} />}
           </div>
         </Section>
       )}

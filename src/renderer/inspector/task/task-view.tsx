@@ -40,7 +40,7 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
         <TimeByState details={details} />
       </Section>
       <PathPart task={details.task} />
-      <TaskContextParts key={details.task} details={details} />
+      <TaskContextParts details={details} />
       <Section
         title="Waits"
         note={

@@ -1,12 +1,12 @@
 // What is looked at keeps its place while more comes, when siblings that are alike come to be many, too.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldDetails } from '../../src/model/details/fold-details.ts';
-import { Model, NO_FILTER, Rows, rowView } from '../../src/model/index.ts';
-import { FOLDED_FROM } from '../../src/model/rows/row-layout.ts';
-import { allOf } from '../../src/model/work.ts';
-import type { RowIndex, TaskIndex } from '../../src/protocol/units.ts';
-import { Script, type ScriptLine } from '../support/script.ts';
+import { foldDetails } from '../../../src/model/details/fold-details.ts';
+import { Model, NO_FILTER, Rows, rowView } from '../../../src/model/index.ts';
+import { FOLDED_FROM } from '../../../src/model/rows/row-layout.ts';
+import { allOf } from '../../../src/model/work.ts';
+import type { RowIndex, TaskIndex } from '../../../src/protocol/units.ts';
+import { Script, type ScriptLine } from '../../support/script.ts';
 
 /** A program that runs: each call is one more sibling below `main`, of a name. */
 class Program {
