@@ -3,8 +3,8 @@ import { type KeyboardEvent, useEffect } from 'react';
 import { thousands } from '../../model/words.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { DifferencesView } from '../compare/differences-view.tsx';
-import { MarksView } from '../marks/marks-view.tsx';
 import { Steady } from '../controls/steady.tsx';
+import { MarksView } from '../marks/marks-view.tsx';
 import { usePassing } from '../store/arrangement.ts';
 import { useInsightSettings } from '../store/insight-settings.ts';
 import { useReadableStatus } from '../store/live-status.ts';
@@ -43,7 +43,7 @@ export function Drawer() {
   return (
     <section className="drawer" aria-label="Console, source and tasks">
       <div className="drawer-head">
-        <Tabs key={sessionId} tab={tab} hasCounts={shown} found={looked?.insights.found.length ?? 0} />
+        <Tabs tab={tab} hasCounts={shown} found={looked?.insights.found.length ?? 0} />
         <output className="drawer-said">{copied}</output>
         {COPIED_TABS.includes(tab) && (
           <CommandButton id="copy-table" icon={Copy} aria-label="Copy the table">
@@ -111,7 +111,13 @@ function Tabs({
 }
 
 function Count({ of: count }: { readonly of: number | undefined }) {
-  return count !== undefined && <span className="tab-count">{thousands(count)}</span>;
+  const sessionId = useUi((state) => state.session?.id);
+  if (count === undefined) return null;
+  return (
+    <Steady key={sessionId} className="tab-count">
+      {thousands(count)}
+    </Steady>
+  );
 }
 
 /** How much there is in each view; of what there may be none, nothing. */

@@ -1,7 +1,7 @@
 // What is looked at keeps its place while more comes, when siblings that are alike come to be many, too.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldDetails } from '../../../src/model/details/fold-details.ts';
+import { foldDetails } from '../../../src/model/details/folds/fold-details.ts';
 import { Model, NO_FILTER, Rows, rowView } from '../../../src/model/index.ts';
 import { FOLDED_FROM } from '../../../src/model/rows/row-layout.ts';
 import { allOf } from '../../../src/model/work.ts';
@@ -109,7 +109,7 @@ describe('siblings that come to be many', () => {
 
   test('stay one by one with the others below their row, where one of them is to keep a row of its own', () => {
     const program = new Program().calls('leaf', FEW).looksAt(0, 10);
-    program.rows.reveal(3 as TaskIndex);
+    allOf(program.rows.revealing(3 as TaskIndex));
     program.calls('leaf');
     expect(program.outline()).toEqual([
       'main',
