@@ -4,7 +4,7 @@ import type { TaskSets } from './task-sets.ts';
 
 /**
  * What somebody looks at stays where it is while more comes. Siblings that were looked at one by one when they came to be many keep
- * rows of their own up to the last in view, and the others share one after them, until none of them is in view any more.
+ * rows of their own up to the last in view, and the others share one after them, until neither they nor that row are in view any more.
  *
  *     leaf            leaf                       ┄┄┄┄ scrolled out of view
  *     leaf      →     leaf                 →     leaf ×80 +
@@ -39,8 +39,9 @@ export class RowsInView {
     }
   }
 
+  /** One of those with rows of their own, or the row of the others: all of them together may stand before what is between. */
   #shows(set: number, sets: TaskSets): boolean {
-    return this.#ids.some((id) => setOfTask(id, sets) === set && sets.isApart(id));
+    return this.#ids.some((id) => id === setItem(set) || (setOfTask(id, sets) === set && sets.isApart(id)));
   }
 
   #lastOf(set: number, sets: TaskSets): number {
