@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { RECORD_BYTES, RecordType } from '../src/protocol/events.ts';
+import { fewStores } from '../src/recording/allocator.ts';
 import { compiledTracer } from '../src/recording/compiled-tracer.ts';
 import { PLAIN_OPTIONS } from '../src/tracer/settings.ts';
 
@@ -47,10 +48,12 @@ function lastTold(tail: Buffer): Told {
   return { tracingUs: 0, ranUs: 0 };
 }
 
-/** As the recorder gives them: the tracer is the one that the runtime has compiled before, but in its very first run. */
-async function settingsFor(executable: string): Promise<string> {
+/** As the recorder gives it: the tracer is the one that the runtime has compiled before, but in its very first run. */
+async function tracedEnvironment(executable: string): Promise<Readonly<Record<string, string>>> {
   const compiled = await compiledTracer({ executable, env: {} }, TRACER);
-  return JSON.stringify({ fd: 3, options: { ...PLAIN_OPTIONS, compiled } });
+  const stores = fewStores(process.env);
+  const settings = { fd: 3, added: Object.keys(stores), options: { ...PLAIN_OPTIONS, compiled } };
+  return { ...stores, LOOPSCOPE_TRACER: JSON.stringify(settings) };
 }
 
 /** Throws where the program does not end with 0. `args`: what it is given; `probe`: a script of bench/programs to run before it. */
@@ -63,7 +66,7 @@ export async function run(
 ): Promise<Ran> {
   const before = probe === undefined ? [] : ['--require', here(`programs/${probe}.cjs`)];
   const isTraced = way === 'traced';
-  const tracedEnv = isTraced ? { LOOPSCOPE_TRACER: await settingsFor(runtime) } : {};
+  const tracedEnv = isTraced ? await tracedEnvironment(runtime) : {};
   const from = performance.now();
   const child: ChildProcess = spawn(runtime, [...before, ...BEFORE[way], programPath(program), ...args], {
     stdio: ['ignore', 'pipe', 'pipe', isTraced ? 'pipe' : 'ignore'],

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Result } from '../protocol/bridge.ts';
 import type { ProgramEnd } from '../protocol/events.ts';
+import { fewStores } from './allocator.ts';
 import { compiledTracer } from './compiled-tracer.ts';
 import { crashFile, takeCrash } from './crash.ts';
 import { asNiceAs } from './niceness.ts';
@@ -78,10 +79,12 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
   const lastWordsFile = crashFile();
   const shared = await makeSharedPipe();
   const translates = needsTranslation(script, runtime.label);
+  const stores = fewStores({ ...env, ...runtime.env });
   const tracer = JSON.stringify({
     fd: TRACE_FD,
     crashFile: lastWordsFile,
     inherited,
+    added: Object.keys(stores),
     pipe: shared?.path,
     options: {
       translates,
@@ -95,7 +98,7 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
   const start = (): ChildProcess =>
     spawn(runtime.executable, [...load, script, ...args], {
       cwd,
-      env: { ...env, ...pwd(cwd), ...runtime.env, [TRACER_VARIABLE]: tracer },
+      env: { ...env, ...pwd(cwd), ...runtime.env, ...stores, [TRACER_VARIABLE]: tracer },
       stdio:
         output === 'inherit' ? ['inherit', 'inherit', 'inherit', 'pipe'] : ['ignore', 'pipe', 'pipe', 'pipe'],
       detached: output === 'capture' && process.platform !== 'win32',

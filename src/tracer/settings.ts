@@ -37,6 +37,8 @@ export interface ProcessSettings {
   readonly crashFile?: string;
   /** Descriptors that are not meant for the program, and what each stands for. */
   readonly inherited?: readonly (readonly [descriptor: number, target: string])[];
+  /** Variables of its environment that are not meant for the program. */
+  readonly added?: readonly string[];
   /** The path of the pipe that all other threads share; without it they are not traced. */
   readonly pipe?: string;
   /** What the start of this process is called; see `ThreadStart`. */
@@ -78,12 +80,18 @@ export function takeSettings(file: string): Settings | null {
   const text = process.env[VARIABLE];
   delete process.env[VARIABLE];
   hideFile(file);
-  if (isMainThread) return text === undefined ? null : { process: JSON.parse(text) as ProcessSettings };
+  if (isMainThread) return text === undefined ? null : { process: ofProcess(text) };
   const worker = getEnvironmentData(KEY) as WorkerSettings | undefined;
   setEnvironmentData(KEY, undefined);
   if (worker === undefined) return null;
   if (worker.execArgv !== null) process.execArgv = [...worker.execArgv];
   return { worker };
+}
+
+function ofProcess(text: string): ProcessSettings {
+  const settings = JSON.parse(text) as ProcessSettings;
+  for (const name of settings.added ?? []) delete process.env[name];
+  return settings;
 }
 
 /** The program sees its own arguments only, and its modules' cache without the tracer's file. */

@@ -2,7 +2,9 @@
 // behaves: behaviour.test.ts; how it ends: crashes.test.ts.
 
 import { describe, expect, test } from 'vitest';
+import { writeProgram } from '../../support/program.ts';
 import { same } from '../../support/same.ts';
+import { runTraced } from '../../support/traced.ts';
 
 describe('what it writes', () => {
   test('both outputs, in pieces, large and without a last line end', async () => {
@@ -56,6 +58,24 @@ describe('what it sees of itself', () => {
     expect(Object.keys(seen.env).filter((name) => /loopscope/i.test(name) && !(name in process.env))).toEqual(
       [],
     );
+  });
+
+  test('nothing of the variables that keep its memory small, unless it has set one itself', async () => {
+    const source = `
+      import { execFileSync } from 'node:child_process';
+      const [name, get] = ['MALLOC_ARENA_MAX', 'console.log(process.env.MALLOC_ARENA_MAX)'];
+      console.log(process.env[name], name in process.env, String(execFileSync(process.execPath, ['-e', get])).trim());
+    `;
+    expect((await same(source)).stdout).toBe('undefined false undefined\n');
+    expect((await same(source, { env: { MALLOC_ARENA_MAX: '3' } })).stdout).toBe('3 true 3\n');
+    if (process.platform !== 'linux') return;
+    const path = writeProgram(`
+      import { readFileSync } from 'node:fs';
+      const pairs = readFileSync('/proc/self/environ', 'latin1').split('\\0');
+      console.log(pairs.filter((pair) => pair.startsWith('MALLOC')).join());
+    `);
+    const { stdout } = await runTraced(path);
+    expect(stdout).toBe('MALLOC_ARENA_MAX=2\n');
   });
 
   test('its globals, modules and handles', async () => {
