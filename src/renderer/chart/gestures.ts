@@ -5,6 +5,7 @@ import { select } from 'd3-selection';
 import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom } from 'd3-zoom';
 import { transformOfWindow, windowOfTransform } from './time/spaces.ts';
 import type { TimeWindow } from './time/time-window.ts';
+import { type Axis, WheelAxis } from './wheel-axis.ts';
 
 export interface GestureListener {
   /** The window a person moved to; what it was limited to comes back. */
@@ -36,6 +37,7 @@ export class Gestures {
   readonly #listener: GestureListener;
   readonly #zoom: ZoomBehavior<HTMLElement, unknown>;
   readonly #stopping = new AbortController();
+  readonly #axis = new WheelAxis();
   #widthPx = 1;
   #pressedAt: { x: number; y: number; pointer: number } | null = null;
   #dragging = false;
@@ -89,7 +91,7 @@ export class Gestures {
   readonly #wheel = (event: WheelEvent): void => {
     if (event.ctrlKey || event.metaKey) return;
     const byPx = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
-    if (!event.shiftKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
+    if (!event.shiftKey && axisOf(this.#axis, event) === 'y') return;
     event.preventDefault();
     this.#listener.panned(byPx * pxPerDelta(event));
   };
@@ -153,9 +155,11 @@ export function passWheelOn(
     }),
   }: { readonly scrolls?: boolean; readonly onPlot?: (event: WheelEvent) => OnPlot } = {},
 ): void {
+  const axis = new WheelAxis();
   const passed = (event: WheelEvent): void => {
     const { ctrlKey, metaKey, shiftKey, deltaX, deltaY, deltaMode, clientY } = event;
-    const pans = scrolls ? Math.abs(deltaX) > Math.abs(deltaY) : deltaX !== 0;
+    const isAside = axisOf(axis, event) === 'x';
+    const pans = scrolls ? isAside : deltaX !== 0;
     const moves = ctrlKey || metaKey || shiftKey || pans;
     if (moves || !scrolls) event.preventDefault();
     if (!moves) return;
@@ -186,6 +190,11 @@ function zoomSteps(byPx: number): number {
   const px = Math.abs(byPx);
   const steps = Math.max(Math.min(px * PINCH_PER_PX, WHEEL_STEP), (px / NOTCH_PX) * WHEEL_STEP);
   return Math.sign(byPx) * steps;
+}
+
+function axisOf(axis: WheelAxis, event: WheelEvent): Axis {
+  const px = pxPerDelta(event);
+  return axis.next(event.deltaX * px, event.deltaY * px, event.timeStamp);
 }
 
 const pxPerDelta = ({ deltaMode }: WheelEvent): number =>
