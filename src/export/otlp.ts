@@ -1,6 +1,13 @@
 // A recording as OpenTelemetry spans, as its exporters would send them: one trace, a span a task.
 
-import { type Attributes, type HrTime, type SpanContext, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import {
+  type Attributes,
+  createTraceState,
+  type HrTime,
+  type SpanContext,
+  type SpanKind,
+  SpanStatusCode,
+} from '@opentelemetry/api';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import {
   baseName,
@@ -13,6 +20,7 @@ import {
   spanOf,
   starterOf,
 } from '../model/index.ts';
+import { SPAN_KIND_NAMES } from '../protocol/events.ts';
 import { msOf, NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
 
 type Span = Parameters<typeof JsonTraceSerializer.serializeRequest>[0][number];
@@ -22,6 +30,8 @@ type SpanEvent = Span['events'][number];
 const SPANS_A_REQUEST = 512;
 const MS_PER_S = 1000;
 const SAMPLED = 1;
+/** Some receivers (Fiberplane Studio 0.14) refuse links that do not say so. */
+const NO_STATE = createTraceState();
 
 export type OtlpEncoding = 'json' | 'protobuf';
 
@@ -89,11 +99,11 @@ class Spans {
     const endMs = Math.max(startMs, shown.span?.endMs ?? shown.endMs ?? this.#endMs);
     const context = this.#contexts[task]!;
     const starter = shown.parentId === null ? undefined : this.#contexts[shown.parentId - 1];
-    const remote = this.#remoteParent(shown, context);
-    const parent = remote ?? (starter?.traceId === context.traceId ? starter : undefined);
+    const own = this.#ownParent(shown, context);
+    const parent = own?.isRemote || starter?.traceId !== context.traceId ? own : starter;
     return {
       name: shown.label,
-      kind: SpanKind.INTERNAL,
+      kind: SPAN_KIND_NAMES.indexOf(shown.span?.kind ?? 'internal') satisfies SpanKind,
       spanContext: () => context,
       ...(parent !== undefined && { parentSpanContext: parent }),
       startTime: this.#time(startMs),
@@ -112,20 +122,21 @@ class Spans {
     };
   }
 
-  /** The span of another process that the program made a span under, as a request's headers name it. */
-  #remoteParent({ span }: ReportTask, { traceId }: SpanContext): SpanContext | undefined {
+  /** What the program made a span under: remote where it is of another process, as a request's headers name it. */
+  #ownParent({ span }: ReportTask, { traceId, spanId: own }: SpanContext): SpanContext | undefined {
     const spanId = span?.parentSpanId ?? null;
-    if (spanId === null || this.#spanIds.has(spanId)) return undefined;
-    return { traceId, spanId, traceFlags: SAMPLED, isRemote: true };
+    // A recording may say anything: not that one stands below itself.
+    if (spanId === null || spanId === own) return undefined;
+    return { traceId, spanId, traceFlags: SAMPLED, isRemote: !this.#spanIds.has(spanId) };
   }
 
   /** A parent is of the same trace: who started a span of another trace is linked. */
   #links({ span }: ReportTask, starter: SpanContext | undefined): Span['links'] {
     const own = (span?.links ?? []).map(({ traceId, spanId, attributes }) => ({
-      context: { traceId, spanId, traceFlags: SAMPLED },
+      context: { traceId, spanId, traceFlags: SAMPLED, traceState: NO_STATE },
       ...(attributes !== undefined && { attributes: { ...attributes } as Attributes }),
     }));
-    return starter === undefined ? own : [{ context: starter }, ...own];
+    return starter === undefined ? own : [{ context: { ...starter, traceState: NO_STATE } }, ...own];
   }
 
   #events({ waits, error, span }: ReportTask, endMs: number, printed: readonly ReportLine[]): SpanEvent[] {

@@ -347,6 +347,10 @@ export interface TaskError {
 export const SPAN_STATUS_NAMES = ['unset', 'ok', 'error'] as const;
 export type SpanStatusName = (typeof SPAN_STATUS_NAMES)[number];
 
+/** What an OpenTelemetry span stands for: work within the program, or one end of a request or a message. */
+export const SPAN_KIND_NAMES = ['internal', 'server', 'client', 'producer', 'consumer'] as const;
+export type SpanKindName = (typeof SPAN_KIND_NAMES)[number];
+
 /** How many of a span's attributes, events and links are kept (the first of each): as many as the OpenTelemetry SDK keeps. */
 export const SPAN_PARTS = 128;
 
@@ -358,6 +362,7 @@ export interface SpanDetails {
   readonly endedAtNs?: number;
   readonly traceId: string;
   readonly spanId: string;
+  readonly kind: SpanKindName;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly events: readonly {
     readonly name: string;

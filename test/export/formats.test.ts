@@ -78,6 +78,7 @@ interface OtlpSpan {
   readonly events: readonly { readonly name: string; readonly timeUnixNano: string }[];
   readonly startTimeUnixNano: string;
   readonly attributes: readonly unknown[];
+  readonly links: readonly unknown[];
 }
 
 const spansOf = (request: string): OtlpSpan[] =>
@@ -134,6 +135,7 @@ test('otlp: a program’s own span keeps what it carried, and what it started is
           2,
           {
             ...IDS,
+            kind: 'server',
             status: 'error',
             message: 'no card',
             attributes: { amount: 3 },
@@ -148,15 +150,41 @@ test('otlp: a program’s own span keeps what it carried, and what it started is
   ) as [OtlpSpan, OtlpSpan, OtlpSpan];
   expect(pay).toMatchObject({
     ...IDS,
+    kind: 2,
     status: { code: 2, message: 'no card' },
     events: [{ name: 'asked', attributes: [{ key: 'who', value: { stringValue: 'bank' } }] }],
-    links: [{ traceId: main.traceId, spanId: main.spanId }, LINKED],
+    links: [{ traceId: main.traceId, spanId: main.spanId }, LINKED].map((link) => ({
+      ...link,
+      traceState: '',
+    })),
   });
   expect(pay.parentSpanId).toBeUndefined();
   expect(pay.attributes).toContainEqual({ key: 'amount', value: { intValue: 3 } });
   const zero = BigInt(main.startTimeUnixNano);
   expect(Number(BigInt(pay.events[0]!.timeUnixNano) - zero)).toBe(4e6);
   expect([inner.traceId, inner.parentSpanId]).toEqual([IDS.traceId, IDS.spanId]);
+});
+
+test('otlp: a span that a task outside of its trace has begun stands below the one that the program made it under', () => {
+  const lookup = { traceId: IDS.traceId, spanId: LINKED.spanId };
+  const [, , task, span] = spansOf(
+    written(
+      modelOf([
+        [0, 'enter', 1, 'main'],
+        [1, 'enter', 2, '', { parent: 1, kind: 'span', label: 'request' }],
+        [2, 'enter', 3, 'price', { parent: 1 }],
+        [3, 'enter', 4, '', { parent: 3, kind: 'span', label: 'lookup' }],
+        [4, 'span', 4, { ...lookup, parent: IDS }],
+        [4, 'end', 4],
+        [5, 'end', 3],
+        [6, 'span', 2, IDS],
+        [6, 'end', 2],
+      ]),
+      'otlp',
+    ),
+  ) as [OtlpSpan, OtlpSpan, OtlpSpan, OtlpSpan];
+  expect(span).toMatchObject({ ...lookup, parentSpanId: IDS.spanId });
+  expect(span.links).toMatchObject([{ traceId: task.traceId, spanId: task.spanId }]);
 });
 
 test.each(['otlp', 'otlp-protobuf'] as const)('%s: a stranger’s span of odd values', (format) => {

@@ -1,4 +1,4 @@
-import type { SpanStatusName } from '../../protocol/events.ts';
+import type { SpanKindName, SpanStatusName } from '../../protocol/events.ts';
 
 export type SpanValue = string | number | boolean;
 export type SpanAttributes = Readonly<Record<string, SpanValue | readonly SpanValue[]>>;
@@ -14,6 +14,8 @@ export interface SpanLink extends SpanIds {
 
 /** A span's own: what the program said of it through OpenTelemetry. */
 export interface SpanView {
+  /** `internal` in recordings from before this was told, too. */
+  readonly kind: SpanKindName;
   /** Null where the recording's are none. */
   readonly context: SpanIds | null;
   /** Where the program said when it began and ended, rather than that it does now; null where it did not. */

@@ -9,6 +9,7 @@ import {
   type ProgramEnd,
   ResourceKind,
   type SourceText,
+  SPAN_KIND_NAMES,
   SPAN_PARTS,
   SPAN_STATUS_NAMES,
   type TaskError,
@@ -189,8 +190,9 @@ export function parseTaskError(bytes: Uint8Array): TaskError | null {
 export function parseSpan(text: string): SpanView | null {
   const value = parseText(text);
   if (value === null) return null;
-  const { status, message } = value;
+  const { kind, status, message } = value;
   return {
+    kind: SPAN_KIND_NAMES.find((name) => name === kind) ?? 'internal',
     context: isSpanId(value) ? { traceId: value.traceId, spanId: value.spanId } : null,
     startedAtNs: momentOf(value.startedAtNs),
     endedAtNs: momentOf(value.endedAtNs),

@@ -3,6 +3,7 @@ import {
   type AwaitedKindName,
   type CombinatorName,
   type OutcomeName,
+  type SpanKindName,
   type SpanStatusName,
   type TaskError,
   type TaskKindName,
@@ -121,6 +122,8 @@ interface ReportSpan {
   readonly endMs: number | null;
   readonly traceId: string | null;
   readonly spanId: string | null;
+  /** What it stands for: work within the program (`internal`), or one end of a request or a message. */
+  readonly kind: SpanKindName;
   /** Of the span that the program made it under, perhaps another process's. */
   readonly parentSpanId: string | null;
   readonly status: SpanStatusName;
@@ -293,12 +296,13 @@ export function reportTask(model: Model, task: number): ReportTask {
 function reportSpan(model: Model, task: number): ReportSpan | null {
   const span = spanOf(model, task);
   if (span === null) return null;
-  const { startedAtNs, endedAtNs, context, parent, status, message, attributes, events, links } = span;
+  const { startedAtNs, endedAtNs, context, kind, parent, status, message, attributes, events, links } = span;
   return {
     startMs: startedAtNs === null ? null : msOf(startedAtNs),
     endMs: endedAtNs === null ? null : msOf(endedAtNs),
     traceId: context?.traceId ?? null,
     spanId: context?.spanId ?? null,
+    kind,
     parentSpanId: parent?.spanId ?? null,
     status,
     statusMessage: message,

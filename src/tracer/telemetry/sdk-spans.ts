@@ -7,19 +7,21 @@ import type {
   Link,
   Span,
   SpanContext,
+  SpanKind,
   SpanOptions,
   SpanStatus,
   TimeInput,
   Tracer,
   TracerProvider,
 } from '@opentelemetry/api';
-import { SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/events.ts';
+import { SPAN_KIND_NAMES, SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/events.ts';
 import type { SpanHost } from './span-host.ts';
 import { agoNs, linkOf, saidAtNs } from './span-parts.ts';
 
 /** What spans of the SDK say of themselves, 1.x and 2.x: https://github.com/open-telemetry/opentelemetry-js */
 interface ReadableSpan extends Span {
   readonly name?: string;
+  readonly kind?: SpanKind;
   readonly attributes?: Attributes;
   readonly events?: readonly {
     readonly name: string;
@@ -100,6 +102,7 @@ function detailsOf(host: SpanHost, span: ReadableSpan, name: string): SpanDetail
     name: span.name ?? name,
     traceId,
     spanId,
+    kind: SPAN_KIND_NAMES[span.kind ?? 0] ?? 'internal',
     attributes: { ...span.attributes },
     events: (span.events ?? []).slice(0, SPAN_PARTS).map((event) => ({
       name: event.name,

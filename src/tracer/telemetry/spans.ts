@@ -20,7 +20,7 @@ import {
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
-import { SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/events.ts';
+import { SPAN_KIND_NAMES, SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/events.ts';
 import type { SpanHost } from './span-host.ts';
 import { agoNs, isTime, linkOf, saidAtNs } from './span-parts.ts';
 
@@ -126,6 +126,7 @@ class TaskSpan implements Span {
   readonly #owner: number;
   readonly #task: number;
   readonly #context: SpanContext;
+  readonly #kind: SpanDetails['kind'];
   readonly #attributes: Attributes;
   readonly #events: SpanDetails['events'][number][] = [];
   readonly #links: Link[];
@@ -142,6 +143,7 @@ class TaskSpan implements Span {
     const around = parent instanceof TaskSpan && parent.#owner === this.#owner ? parent.#task : 0;
     this.#task = host.begin(name, around);
     this.#name = name;
+    this.#kind = SPAN_KIND_NAMES[options.kind ?? 0] ?? 'internal';
     this.#attributes = { ...options.attributes };
     this.#links = [...(options.links ?? [])];
     this.#started = saidAtNs('startedAtNs', options.startTime, host.now());
@@ -209,6 +211,7 @@ class TaskSpan implements Span {
       ...saidAtNs('endedAtNs', time, this.#host.now()),
       traceId: this.#context.traceId,
       spanId: this.#context.spanId,
+      kind: this.#kind,
       attributes: this.#attributes,
       events: this.#events,
       ...(this.#parent === null ? {} : { parent: this.#parent }),

@@ -19,6 +19,7 @@ const NOTHING = {
   endMs: null,
   traceId: null,
   spanId: null,
+  kind: 'internal',
   status: 'unset',
   statusMessage: '',
   attributes: {},
@@ -31,6 +32,7 @@ test('a span’s ids, status, attributes, events and links', () => {
   expect(
     reported({
       ...IDS,
+      kind: 'client',
       startedAtNs: 1e6,
       endedAtNs: 4e6,
       status: 'ok',
@@ -44,6 +46,7 @@ test('a span’s ids, status, attributes, events and links', () => {
     startMs: 1,
     endMs: 4,
     ...IDS,
+    kind: 'client',
     status: 'ok',
     statusMessage: 'paid',
     attributes: { amount: 3, items: ['soup', 'tea'], new: true },
@@ -55,7 +58,10 @@ test('a span’s ids, status, attributes, events and links', () => {
 
 test.each([
   ['nothing', {}],
-  ['other types', { traceId: 1, status: 'fine', message: [], attributes: 'a', events: {}, links: 'none' }],
+  [
+    'other types',
+    { traceId: 1, kind: 2, status: 'fine', message: [], attributes: 'a', events: {}, links: 'none' },
+  ],
   ['ids that are none', { traceId: '0'.repeat(32), spanId: 'g'.repeat(16), links: [{ traceId: 'x' }, null] }],
   ['values that are none', { attributes: { a: null, b: { c: 1 } }, events: [1, null, { name: 2 }] }],
 ])('of a span that says %s nothing is taken', (_, details) => {

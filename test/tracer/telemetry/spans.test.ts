@@ -69,11 +69,11 @@ test('that carries what is no JSON ends as it would without a tracer', async () 
 
 test('what a span carries', async () => {
   const run = await traced(`
-    import { SpanStatusCode, trace } from '${api}';
+    import { SpanKind, SpanStatusCode, trace } from '${api}';
     const tracer = trace.getTracer('shop');
     const other = tracer.startSpan('other');
     other.end();
-    const span = tracer.startSpan('pay', { attributes: { amount: 3 }, links: [{ context: other.spanContext() }] });
+    const span = tracer.startSpan('pay', { kind: SpanKind.CLIENT, attributes: { amount: 3 }, links: [{ context: other.spanContext() }] });
     span.setAttribute('items', ['soup', 'tea']);
     span.addEvent('before', { who: 'bank' }, Date.now() - 3_600_000);
     span.addEvent('asked');
@@ -87,6 +87,7 @@ test('what a span carries', async () => {
   const { traceId, spanId } = other!.span!;
   expect(pay!.span).toMatchObject({
     spanId: run.stdout.trim(),
+    kind: 'client',
     status: 'ok',
     attributes: { amount: 3, items: ['soup', 'tea'] },
     events: [
@@ -99,6 +100,7 @@ test('what a span carries', async () => {
   expect(asked).toBeGreaterThanOrEqual(pay!.startMs);
   expect(asked).toBeLessThanOrEqual(pay!.endMs!);
   expect(pay!.span).toMatchObject({ startMs: null, endMs: null });
+  expect(later!.span!.kind).toBe('internal');
   // The clocks that it is put together of are read one after the other.
   const { startMs, endMs } = later!.span!;
   expect(Math.round((endMs! - startMs!) / 100)).toBe(10);
@@ -165,7 +167,7 @@ test.each([
       if ('${when}' === 'after') setUp();
       const remote = propagation.extract(context.active(), { traceparent: '00-${'a'.repeat(32)}-${'b'.repeat(16)}-01' });
       async function go() {
-        await tracer.startActiveSpan('visit', {}, remote, async (span) => {
+        await tracer.startActiveSpan('visit', { kind: 1 }, remote, async (span) => {
           span.setAttribute('basket', 3);
           await new Promise((resolve) => setTimeout(resolve, 1));
           const links = [{ context: span.spanContext(), attributes: { why: 'paid together' } }];
@@ -195,7 +197,11 @@ test.each([
     const { startMs, endMs } = later!.span!;
     expect(Math.round((endMs! - startMs!) / 100)).toBe(10);
     expect(visit?.parentId).toBe(run.task('go').id);
-    expect(visit?.span).toMatchObject({ parentSpanId: 'b'.repeat(16), attributes: { basket: 3 } });
+    expect(visit?.span).toMatchObject({
+      kind: 'server',
+      parentSpanId: 'b'.repeat(16),
+      attributes: { basket: 3 },
+    });
     expect(pay?.span).toMatchObject({
       parentSpanId: visit?.span?.spanId,
       status: 'error',

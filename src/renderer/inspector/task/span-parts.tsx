@@ -4,10 +4,11 @@ import { formatMoment } from '../../text/format.ts';
 import { Section } from '../section.tsx';
 import './span-parts.css';
 
-/** What the program said of a span: its status, ids and attributes, what happened in it, what it is linked to. */
+/** What the program said of a span: its kind, status, ids and attributes, what happened in it, what it is linked to. */
 export function SpanParts({ span }: { readonly span: SpanView }) {
-  const { startedAtNs, endedAtNs, context, status, message, attributes, events, links } = span;
+  const { kind, startedAtNs, endedAtNs, context, status, message, attributes, events, links } = span;
   const about = {
+    ...(kind !== 'internal' && { kind }),
     status: message === '' ? status : `${status}: ${message}`,
     ...(startedAtNs !== null && { began: formatMoment(startedAtNs) }),
     ...(endedAtNs !== null && { ended: formatMoment(endedAtNs) }),
