@@ -1,5 +1,5 @@
-// What V8 says of every promise, of the user's code and of libraries. Kept to the least that is needed: when an
-// awaited promise settles, and on whose behalf a `.then` callback runs. Markers know the rest.
+// What V8 reports about every promise, of the user's code and of libraries. Only what is needed is kept: when an awaited promise
+// settles, and on whose behalf a `.then` callback runs. The markers know the rest.
 
 import type { AwaitedKind } from '../../protocol/events.ts';
 import { Count, count } from '../cost/counts.ts';
@@ -9,29 +9,29 @@ import type { Task } from '../tasks/task.ts';
 import { addWaiter, isSettledBy } from './awaited.ts';
 import { knownOf, noteFacts, noteOrigin, whatIsKnown } from './known.ts';
 
-/** Whether the promise made last comes from no other: right after an async function's entry it is that function's. */
+/** Whether the promise made last has no parent. Right after an async function is entered, that promise is the function's own. */
 let isRootLast = false;
 /**
- * How many promises the await whose marker has just run will make: one of its own, and, where the value is no promise,
- * one more before it that wraps the value. They come with a parent, and nothing need be known of them.
+ * How many promises the await whose marker has just run is still going to make: one of its own and, where the value is not a promise,
+ * one before that, which wraps the value. They have a parent, and nothing else needs to be known about them.
  */
 let ofAwait = 0;
-/** The task that waits for the wrapping one, and the one on whose behalf its `then` is called, should the value have one. */
+/** The task that waits for the wrapper, and the task on whose behalf the value's `then` is called, if it has one. */
 let wrapperFor: Task | null = null;
 let wrappedBy: Task | null = null;
-/** The wrapping one is of a value that is no object: it settles as it is made, and nobody is to be told. */
+/** The wrapper is for a value that is not an object: it settles as it is made, and nobody needs to hear of that. */
 let isOfValue = false;
 let unheard = false;
 export const isUnheard = (): boolean => unheard;
 
-/** Promises made in this stretch of code that may turn out to be settled by what is started next. */
+/** The latest promises: whatever is started next may turn out to be what settles them. */
 const RECENT = 8;
 const recent: (object | null)[] = new Array(RECENT).fill(null);
 let made = 0;
-/** Those from this one on were made in the present stretch, since the last await. */
+/** Promises from this number on were made since the last await. */
 let stretch = 0;
 
-/** Also so that no promise lives longer because of us. */
+/** Also so that the tracer keeps no promise alive. */
 function forgetRecent(): void {
   for (let i = Math.min(made, RECENT) - 1; i >= 0; i--) recent[i] = null;
   made = 0;
@@ -41,16 +41,16 @@ function forgetRecent(): void {
   if (entering.length > 0) entering.length = 0;
 }
 
-/** The loop has called back: what was made before has nothing to do with what follows. */
+/** The loop has called back: promises made before have nothing to do with what follows. */
 export function forgetPromises(): void {
   isRootLast = false;
   forgetRecent();
 }
 
-/** Calls whose parameters are being worked out: each function's entry site, and the promise it will return. */
+/** Calls whose parameters are being evaluated: the function's entry site, and the promise that it will return. */
 const entering: { site: number; promise: object | null }[] = [];
 
-/** Code in a function's parameters is about to run: until then nothing was made since the function's own promise. */
+/** Code in a function's parameters is about to run. Up to now the last promise made is still the function's own. */
 export function parametersRun(site: number): void {
   if (entering.length > 0 && entering[entering.length - 1]?.site === site) return;
   entering[entering.length] = { site, promise: lastRoot() };
@@ -74,11 +74,11 @@ export function takeLastRoot(): object | null {
   return promise;
 }
 
-/** The promise without a parent that was made as many before the last one. */
+/** Counting back from the last one, a promise without a parent: `rootBefore(1)` was made before it. */
 export const rootBefore = (count: number): object | null =>
   count < RECENT && made > count ? (recent[(made - 1 - count) & (RECENT - 1)] as object | null) : null;
 
-/** An `await` follows. `wrapped`: V8 will wrap the value; `waiter`: then the task to tell when the wrapper settles; `by`: the one that awaits. */
+/** An `await` follows. `wrapped`: V8 will wrap the value; then `waiter` is ready when the wrapper settles. `by`: the task that awaits. */
 export function expectAwait(wrapped: boolean, waiter: Task | null = null, by = waiter): void {
   ofAwait = wrapped ? 2 : 1;
   wrapperFor = waiter;
@@ -89,16 +89,16 @@ export function expectAwait(wrapped: boolean, waiter: Task | null = null, by = w
   stretch = made;
 }
 
-/** The same for an `await` of a value that is no object. */
+/** The same for an `await` of a value that is not an object. */
 export function expectAwaitOfValue(): void {
   expectAwait(true);
   isOfValue = true;
 }
 
-/** The task that waits for the promise that a helper is about to make of a value, and to call `then` of; null for none. */
+/** The task that waits for a promise which a compiler's helper is about to make from a value, calling `then` on it; null for none. */
 let adopter: Task | null = null;
 
-/** The task that calls a combinator, which makes promises of what is none; null unless one of that has a `then`. */
+/** The task that calls a combinator whose members include something with a `then` that is not a promise; null otherwise. */
 let combiner: Task | null = null;
 export function combinesFor(task: Task | null): void {
   combiner = task;
@@ -109,7 +109,7 @@ export function expectAdoption(waiter: Task | null): void {
   adopter = waiter;
 }
 
-/** Something was started that will settle the promises made just before it. */
+/** Something was started that will settle the promises made just before. */
 export function startedBy(kind: AwaitedKind, detail: number, what: string | object | null): void {
   const ofJob = promiseOfJob();
   // What its callback starts, or the `then` of an awaited thenable, is what will settle it.
@@ -159,18 +159,18 @@ export function promiseMade(promise: object, hasParent: boolean): void {
   }
 }
 
-/** The job of a promise begins: a `.then` callback, or what follows an await. */
+/** The job of a promise begins: it runs a `.then` callback, or what follows an await. */
 export function promiseJob(promise: object): void {
   isRootLast = false;
   forgetRecent();
   beginJob(promise);
 }
 
-/** It is over: it may be the last for long. */
+/** The job is over. It may be the last for a long time, so nothing is kept. */
 export function promiseJobEnds(): void {
   if (made > 0) forgetRecent();
   endJob();
 }
 
-/** Whether anything might be settled by what is started now. */
+/** Whether there is any promise that something started now might settle. */
 export const mayBeStarted = (): boolean => made > stretch || (stretch === 0 && promiseOfJob() !== null);

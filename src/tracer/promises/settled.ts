@@ -1,4 +1,4 @@
-// A promise has settled: who is ready because of that, and who or what did it.
+// A promise has settled: who becomes ready through that, and who or what settled it.
 
 import { types } from 'node:util';
 import { AwaitedKind, Outcome, RecordType, TaskKind } from '../../protocol/events.ts';
@@ -31,8 +31,8 @@ const then = Promise.prototype.then;
 const done = Promise.resolve();
 
 /**
- * A task that returned something with a `then` ends now, as `promise` does; how, there is to see in the job after. A reaction to the
- * promise itself would say so, too, but V8 follows a promise to who awaits it only where it has one: errors would lose their callers.
+ * A task that returned a thenable ends now, together with `promise`. Its outcome can be read in the next job. A reaction on the promise
+ * itself could read it too, but V8 finds who awaits a promise, for async stack traces, only if the promise has a single reaction.
  */
 function endFollower(promise: object, task: Task, rarely: Rarely): void {
   rarely.followsThenable = false;
@@ -49,7 +49,7 @@ function outcomeOf(promise: object): Outcome {
 
 const EXACT = 1 << 19;
 
-/** A promise has settled: whoever waits for it is ready. */
+/** A promise has settled: every task that waits for it is ready. */
 export function settled(promise: object): void {
   if (isUnheard() || isAwaitsOwn(promise)) return;
   const known = whatIsKnown(promise);
@@ -58,14 +58,14 @@ export function settled(promise: object): void {
   const what = whatOf(known);
   noteSettled(known);
   known.waiters = null;
-  // What its members settle with from now on decides nothing.
+  // Members that settle from now on do not decide anything any more.
   if (what instanceof Combination) what.state = State.ended;
   const task = taskOf(known);
   if (task?.rarely?.followsThenable) endFollower(promise, task, task.rarely);
   const isAnswer = task !== null && standsAtYield(task);
   const isNext = isAnswer && answersInJob();
   const isLeading = what instanceof Combination && what.leads;
-  // The whole settles before what it leads to.
+  // A combination settles before the promise that depends on it.
   if (isLeading) what.decidedBy(promise);
   if (waiters === null) return;
   const over = task === null ? generatorOver(known) : null;
@@ -75,8 +75,8 @@ export function settled(promise: object): void {
   const name = nameAtTheEnd(argument >>> 20, detail, what);
   const member = what instanceof Combination ? what.decidedBy(promise) : 0;
   const head = RecordType.ready | ((argument | member) << 8);
-  // By index, here and wherever the program's thread is: it may have replaced the iterator of arrays.
-  // A task's promise settles right where its end was told.
+  // By index, as everywhere in the program's thread: the program may have replaced the iterator of arrays.
+  // A task's promise settles right after its end was recorded.
   const isDirect = name === '' && task !== null && (isNext || hasJustEnded(task.id));
   if (!Array.isArray(waiters)) tell(promise, waiters, head, detail, name, isDirect);
   else {
@@ -86,7 +86,7 @@ export function settled(promise: object): void {
   if (isAnswer) leaves(task);
 }
 
-/** A generator that has yielded, and not by way of another one. */
+/** Whether a generator stands at a `yield` of its own, and not at a `yield*`. */
 const standsAtYield = ({ kind, state, rarely }: Task): boolean =>
   kind === TaskKind.generator && state === State.suspended && rarely?.atYield === true && !rarely.delegates;
 
@@ -107,31 +107,31 @@ function tell(
   } else if (waiter.state === State.combination) (waiter as Combination).settled(promise);
 }
 
-/** What a wait turns out to be for: by now more may be known of it than when it began. '' for nothing new. */
+/** A better name for what a wait was for: by now more may be known than when it began. '' for nothing new. */
 function nameAtTheEnd(kind: number, detail: number, what: string | object | null): string {
   if (typeof what === 'object' && what !== null && !(what instanceof Combination)) return nameOf(what);
-  // No task has ended it: the loop did, in a turn that may bring what the pool has computed.
+  // Not a task but the loop ended the wait, in a turn that may bring a result from the thread pool.
   if (kind === AwaitedKind.unknown && detail === 0 && what === null) return currentTurn().work;
-  // One that the loop ended is called after the request that did, or, where it has no name, after the socket.
+  // A wait that the loop ended is named after the request that brought the result, or else after the socket.
   if (kind !== AwaitedKind.network && kind !== AwaitedKind.process) return '';
   const { resource } = currentTurn();
   if (resource === null) return '';
   return what === null ? nameOfResource(resource) : nameOfRequest(resource);
 }
 
-/** The task whose rejection a rejected promise hands on: its own, or that of the member which made the whole fail. */
+/** The task whose rejection a rejected promise passes on: the promise's own task, or the task of the member that made the combination fail. */
 export function taskBehind(promise: object): Task | null {
   const known = whatIsKnown(promise);
   if (known === null) return null;
   const what = whatOf(known);
   const member = what instanceof Combination ? what.members[what.decidedBy(promise) - 1] : null;
-  // What a combination leads to may fail by itself.
+  // A promise that depends on a combination may also fail by itself.
   return taskOf(known) ?? (types.isPromise(member) && isRejected(member) ? taskBehind(member) : null);
 }
 
 const answer = { argument: 0, detail: 0 };
 
-/** What a generator answers to `return()` settles as it ends: only then it shows whose that is. */
+/** The promise of a generator's `return()` settles as the generator ends; only then is it known whose promise it is. */
 function generatorOver(known: Known): Task | null {
   if (kindOf(known) !== AwaitedKind.promise || whatOf(known) !== null) return null;
   const ended = takeJustEnded();
@@ -145,20 +145,20 @@ function answeredBy(generator: Task): typeof answer {
   return answer;
 }
 
-/** Who or what settled the promise, as the operands of `ready`. */
+/** Who or what settled the promise, as argument and operand of a `ready` record. */
 function cause(known: Known): typeof answer {
   const running = runningTask();
   const byTask = taskOf(known) ?? (running?.kind === TaskKind.callback ? null : running);
   if (byTask !== null) return wokenBy(byTask);
-  // What V8 brings itself (Atomics.waitAsync, WebAssembly) it brings between callbacks: no turn is why.
+  // Results of V8 itself (Atomics.waitAsync, WebAssembly) come between callbacks: no turn is their cause.
   if (!isNested()) return wokenByLoop(AwaitedKind.promise);
-  // In a job: whatever ran last in this turn of the loop is why. In a tick: who queued it.
+  // In a job the cause is the task that ran last in this turn of the loop; in a tick it is whoever queued the tick.
   const before = inCallback() ? tickStarter() : lastTaskThatRan();
   if (before !== null) return wokenBy(before);
   const kind = kindOf(known);
   if (kind !== AwaitedKind.promise) return wokenByLoop(kind);
   if (running !== null) return wokenBy(running);
-  // What was first awaited in this turn is not what the turn has brought.
+  // If the promise was first awaited in this turn, the turn has not brought its result.
   const turn = currentTurn();
   const isNew = known instanceof Facts && known.turn === turn.number;
   return wokenByLoop(isNew ? AwaitedKind.promise : turn.kind);
@@ -170,7 +170,7 @@ function wokenBy(task: Task): typeof answer {
   return answer;
 }
 
-/** Node says when a timer was due; when a file or a socket was done it does not. */
+/** Node says when a timer was due, but not when a file or a socket was ready. */
 function wokenByLoop(kind: AwaitedKind): typeof answer {
   const turn = currentTurn();
   const isIo = kind === AwaitedKind.network || kind === AwaitedKind.file || kind === AwaitedKind.process;

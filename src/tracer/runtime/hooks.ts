@@ -1,9 +1,10 @@
-// Node's two sources of events, each asked for as little as will do.
+// Node has two sources of events. This asks each of them for as little as is needed.
 //
-// `v8.promiseHooks` hands over the promise and costs a fifth of what async_hooks does for one. Newer Nodes let async_hooks
-// leave promises to it. In older ones async_hooks put hooks of their own on V8, one set for all; ours take their place
-// there until the program listens to async_hooks itself (`AsyncLocalStorage` does, too). From then on Node's are there
-// again, and tell us of promises as they tell the program: all but their settling, which they tell of by number only.
+// `v8.promiseHooks` passes the promise itself and costs a fifth of what async_hooks costs for one. Node 24 and 26 let async_hooks
+// leave promises out, so that the two can be used side by side. In Node 20 and 22 async_hooks set hooks of their own in V8, which
+// holds a single set. Ours replace them there until the program itself uses async_hooks (`AsyncLocalStorage` does). From then on
+// Node's hooks are in place again, and report promises to us as they do to the program. The one exception is the settling of a
+// promise: async_hooks report only its number, so that always comes from V8.
 
 import { createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import { types } from 'node:util';
@@ -77,6 +78,7 @@ function ends(): void {
   sample?.end();
 }
 
+/** Starts to listen to both sources. */
 export function listen(): void {
   tellsOfPromises = !canLeavePromises();
   if (!tellsOfPromises) {
@@ -91,7 +93,7 @@ export function listen(): void {
     promiseHooks.createHook({ settled } as PromiseHooks);
     hook({
       init(id, type, trigger, resource) {
-        // A promise without a parent is triggered by whatever runs.
+        // The trigger of a promise without a parent is whatever is running.
         if (type === 'PROMISE') {
           count(Count.hooked);
           promiseMade(resource, trigger !== executionAsyncId());
@@ -99,7 +101,7 @@ export function listen(): void {
       },
       before: begins,
       after() {
-        // A job may have been interrupted by callbacks; they are over before it is.
+        // Callbacks may have interrupted a job; they end before the job does.
         if (inCallback()) ends();
         else jobEnds();
       },
@@ -110,7 +112,7 @@ export function listen(): void {
 
 const hook = (options: HookOptions): void => void createHook(options).enable();
 
-/** Node 24 and 26 know `trackPromises`; 20 and 22 ignore it. */
+/** Whether async_hooks can leave promises out: Node 24 and 26 know `trackPromises`, 20 and 22 ignore it. */
 function canLeavePromises(): boolean {
   let told = false;
   const options: HookOptions = {

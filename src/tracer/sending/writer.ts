@@ -13,30 +13,29 @@ const RECORD_WORDS = RECORD_BYTES / 4;
 let now = performance.now.bind(performance);
 const encoder = new TextEncoder();
 
-/**
- * Writes records into the ring. Module state rather than a class, and plain functions: this is the hottest code
- * there is, and V8 keeps it in a handful of machine instructions this way. Most of a record's cost is its clock;
- * `Atomics.store` takes 10 to 14 ns (Node 20.20 and 24.21).
- */
+// Writes records into the ring. This is the hottest code of the tracer. As plain functions over module state, not a class, V8 compiles
+// it to a handful of machine instructions. Most of a record's cost is reading the clock; `Atomics.store` takes 10 to 14 ns
+// (Node 20.20 and 24.21).
+
 let control: Int32Array;
 let data: Uint32Array;
 let ring: RingMemory;
 let head = 0;
-/** Words that may be written before looking at TAIL again. */
+/** `head` may grow up to here before TAIL has to be read again. */
 let limit = 0;
 let startMs = 0;
 let closed = false;
-/** When the last record was written. In an array, where a number that is no small integer needs no new memory each time. */
+/** When the last record was written. In a typed array, because a variable would need new memory for every number that is not a small integer. */
 const lastNs = new Float64Array(1);
 
 /**
- * The task whose end was written last, with nothing but the runtime's code since: its promise settles next. By number, here and
- * below: each time that old memory gets to point at a new object, V8 makes a note of that, for 4 ns.
+ * The task whose end was written last, if only the runtime's code has run since: its promise settles next. Here and below a task is
+ * kept by its number, because V8 takes 4 ns to note that old memory points to a new object.
  */
 let justEnded = 0;
-/** The task whose job came to its end with the last record, with nothing but the runtime's code since. */
+/** The task whose job ended with the last record, if only the runtime's code has run since. */
 let lastInJob = 0;
-/** The task that the last record tells of: that it begins, stops, goes on or ends; 0 for any other record. */
+/** The task whose enter, suspend, resume or end was the last record; 0 if that was any other record. */
 let lastOf = 0;
 
 export function openWriter(memory: RingMemory): void {
@@ -51,20 +50,20 @@ export function openWriter(memory: RingMemory): void {
 }
 
 /**
- * What `performance.now()` calls once it has looked at what it was called on, which is most of its cost: in code that V8 has not optimized,
- * as most of a server's is, a reading takes 60 to 100 ns this way and 150 to 290 that way, in a loop that it has 36 and 56
- * (Node 24.21; 76 and 84 on 20.20). Null where there are no insides to be had.
+ * The internal function behind `performance.now()`, without the check of its receiver, which is most of the cost. In code that V8 has not
+ * optimized, as most of a server's code is, a reading takes 60 to 100 ns instead of 150 to 290; in an optimized loop 36 instead of 56
+ * (Node 24.21; 76 instead of 84 on 20.20). Null where Node's internals cannot be reached.
  */
 const ownClock = (): (() => number) | null => binding<{ now(): number }>('performance')?.now ?? null;
 
 /** The machine's clock at time zero. */
 export const startEpochMs = (): number => performance.timeOrigin + startMs;
 
-/** Looks at both clocks in turn take half a microsecond; the thread may stand still between any of them. */
+/** Reading both clocks in turn takes half a microsecond. A reading that took longer was interrupted, and is repeated this often at most. */
 const AT_ONCE_NS = 2000;
 const MOST_LOOKS = 20;
 
-/** The clock of all its processes at time zero, in nanoseconds: exact to the time that three looks at clocks take, some 200 ns. */
+/** The machine's monotonic clock at time zero, in nanoseconds: exact up to the time that three readings of clocks take, some 200 ns. */
 export function startMonotonicNs(): number {
   let best = Number.POSITIVE_INFINITY;
   let zero = 0;
@@ -86,18 +85,18 @@ export function clockNs(): number {
   return Math.floor((now() - startMs) * 1e6);
 }
 
-/** Milliseconds on the same clock, from another zero; not counted. */
+/** Milliseconds on the same clock, but from another zero. Not counted as a reading. */
 export const clockMs = (): number => now();
 
-/** When the last record was written, on the same clock, without looking at it. */
+/** When the last record was written, without reading the clock. */
 export const lastRecordNs = (): number => lastNs[0] as number;
 
-/** `first` is `type | argument << 8`. */
+/** Writes a record at the present time. `first` is `type | argument << 8`. */
 export function put(first: number, a: number, b: number): void {
   putAt(clockNs(), first, a, b);
 }
 
-/** The same for who has just looked at the clock. */
+/** The same for a caller who has just read the clock. */
 export function putAt(timeNs: number, first: number, a: number, b: number): void {
   if (closed) return;
   justEnded = 0;
@@ -112,13 +111,13 @@ export function putAt(timeNs: number, first: number, a: number, b: number): void
   append(first, delta, a, b);
 }
 
-/** At the time of the record before, which spares the clock: for what comes right behind it, with none of the program's
- * code between. */
+/** Writes a record with the time of the previous one, which saves reading the clock: for what follows directly, without any of the
+ * program's code in between. */
 export function putBehind(first: number, a: number, b: number): void {
   if (!closed) append(first, 0, a, b);
 }
 
-/** Of a task, by its number: that it begins, stops, goes on or ends. `isBehind`: at the time of the record before, as above. */
+/** Writes the enter, suspend, resume or end of a task. `isBehind`: with the time of the previous record, as `putBehind` does. */
 export function putOf(first: number, task: number, b: number, isBehind: boolean): void {
   if (isBehind) {
     justEnded = 0;
@@ -128,7 +127,7 @@ export function putOf(first: number, task: number, b: number, isBehind: boolean)
   lastOf = task;
 }
 
-/** Whether the last record is such a one, of that task. */
+/** Whether the last record was written by `putOf` for this task. */
 export const isLastOf = (task: number): boolean => task === lastOf;
 
 export function noteEnd(task: number): void {
@@ -136,7 +135,7 @@ export function noteEnd(task: number): void {
 }
 export const hasJustEnded = (task: number): boolean => task === justEnded;
 
-/** The task whose end was told last, with none of the program's code since; 0 once somebody has asked. */
+/** The task that `noteEnd` noted, if only the runtime's code has run since; asking forgets it. */
 export function takeJustEnded(): number {
   const task = justEnded;
   justEnded = 0;
@@ -147,7 +146,7 @@ export function noteJobOver(task: number): void {
   lastInJob = task;
 }
 
-/** The task whose last record the job that begins now follows directly; 0 where something was between. */
+/** The task whose job ended directly before the job that begins now; 0 where something was in between. Asking forgets it. */
 export function takeJobOver(): number {
   const task = lastInJob;
   lastInJob = 0;
@@ -166,24 +165,24 @@ function append(first: number, delta: number, a: number, b: number): void {
 }
 
 /**
- * x86 lets no thread see a later store without the ones before it, nor does V8 move stores to memory that threads share:
- * a plain store is enough there, and takes 1 ns.
+ * On x86 no thread can see a store without the stores before it, and V8 does not reorder stores to shared memory. So a plain store,
+ * which takes 1 ns, is enough there.
  */
 const ORDERED = process.arch === 'x64' || process.arch === 'ia32';
 
-/** HEAD always stands between two records, so that another thread may add one of its own there. */
+/** Makes what was written visible to the sender. HEAD is always at a boundary of records, so another thread may append one there. */
 function publish(): void {
   if (ORDERED) control[Control.HEAD] = head;
   else Atomics.store(control, Control.HEAD, head | 0);
 }
 
-/** Larger payloads cannot be sent: half the ring, so that the sender can keep up with the other half. */
+/** Larger payloads cannot be sent: half the ring, so that the sender can work on the other half meanwhile. */
 const MAX_PAYLOAD_BYTES = RING_WORDS * 2;
 
-/** Where payloads that are short, as nearly all are, become bytes: new memory for each took 1 µs. */
+/** A buffer for encoding short payloads, as nearly all are: new memory for each of them took 1 µs. */
 const short = new Uint32Array(512);
 const shortBody = new Uint8Array(short.buffer, RECORD_BYTES);
-/** A character is three bytes at most. */
+/** A UTF-16 unit becomes three bytes at most. */
 const SHORT = Math.floor(shortBody.length / 3);
 
 /** Puts a short blob into `short`; returns how many words it has. */
@@ -197,7 +196,7 @@ function encodeShort(kind: BlobKind, payload: string, ref: number): number {
   return bytes / 4;
 }
 
-/** Throws away a payload over `MAX_PAYLOAD_BYTES`; whoever has a large one cuts it first. */
+/** Writes a blob. A payload over `MAX_PAYLOAD_BYTES` is dropped: callers have to cut large ones before. */
 export function putBlob(kind: BlobKind, payload: string | Uint8Array, ref: number): void {
   if (closed) return;
   const isShort = typeof payload === 'string' && payload.length <= SHORT;
@@ -214,7 +213,7 @@ export function putBlob(kind: BlobKind, payload: string | Uint8Array, ref: numbe
   publish();
 }
 
-/** A blob record with its payload, no time passed since the record before it. */
+/** A blob record with its payload as bytes, with no time passed since the previous record. */
 export function encodeBlob(
   kind: BlobKind,
   payload: string | Uint8Array,
@@ -227,10 +226,11 @@ export function encodeBlob(
   return bytes;
 }
 
-/** Time the program stood still because its events could not be sent as fast as it made them. */
+/** For how long the thread was blocked because its events could not be sent as fast as it made them. */
 let blockedMs = 0;
 export const blockedNs = (): number => Math.floor(blockedMs * 1e6);
 
+/** Blocks until there is room for so many words. */
 function makeRoom(words: number): void {
   const from = now();
   for (;;) {
@@ -240,7 +240,7 @@ function makeRoom(words: number): void {
       limit = head + RING_WORDS - used;
       break;
     }
-    // The sending thread may not have started yet, or be waiting for the reader: then so does the program.
+    // The sender may not have started yet, or may be waiting for the reader. Then the program waits as well.
     if (ring.isWorkers) Atomics.wait(control, Control.TAIL, tail, 50);
     else drain(ring);
   }
@@ -248,12 +248,12 @@ function makeRoom(words: number): void {
   ring.times[1] = blockedMs * 1000;
 }
 
-/** Sends all that was written; a worker's is sent for it. */
+/** Sends all that was written. A worker's records are sent by another thread. */
 export function flush(): void {
   if (!ring.isWorkers) drain(ring);
 }
 
-/** Sends all that was written; what comes after is thrown away. */
+/** Sends all that was written; whatever is written later is dropped. */
 export function closeWriter(): void {
   flush();
   Atomics.store(control, Control.DONE, 1);

@@ -1,7 +1,7 @@
-// Which task the code that runs right now belongs to.
+// Which task the code that is running right now belongs to.
 //
-//   stack    tasks in whose bodies we are, innermost last: A called B, B called C
-//   base     where in the stack the callback being dispatched began: what is below it did not call this code
+//   stack    the tasks whose bodies are being executed, innermost last: A called B, B called C
+//   base     the height of the stack when the current callback began: tasks below it did not call this code
 //   origin   the task on whose behalf code outside any task's body runs: a timer's callback belongs to the task
 //            that set the timer, a `.then` callback to the task that called `then`
 
@@ -18,36 +18,36 @@ const stack: Task[] = [];
 let depth = 0;
 let base = 0;
 let origin: Task | null = null;
-/** What `base`, `origin` and `unclaimed` were outside each of the callbacks we are in. */
+/** `base`, `unclaimed` and `origin` as they were outside each of the callbacks that are running. */
 const outerBases: number[] = [];
 const outerUnclaimed: boolean[] = [];
 const outerOrigins: (Task | null)[] = [];
 let callbacks = 0;
 
-/** Where in the stack, above its top maybe, stands the last task that ran since the loop began its present turn; -1: none. */
+/** Index in the stack (perhaps above its top by now) of the task that ran last in the loop's present turn; -1: none has. */
 let lastRan = -1;
-/** The generator that has just come to its `yield*`. */
+/** The generator that has just reached its `yield*`. */
 let delegator: Task | null = null;
 /** A job of the microtask queue is running. */
 let inJob = false;
-/** The number of the task in whose last record it began, with none of the program's code between; 0 for none. */
+/** The task whose last record came directly before this job, with none of the program's code in between; 0: none. */
 let jobFollows = 0;
-/** All there is to it is a task that goes on. */
+/** The job does nothing but resume a task. */
 let jobIsTasks = false;
-/** The loop has called back, and no task's body has been entered yet: the next function is the callback. */
+/** The loop has called back and no function of the program has been entered yet: the next one is the callback. */
 let unclaimed = false;
 
 export const runningTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : null);
 export const currentTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : originTask());
 export const lastTaskThatRan = (): Task | null => (lastRan < 0 ? null : (stack[lastRan] as Task));
-/** The task that the loop's present callback is, or first called; the last of several. */
+/** The task that is the loop's present callback, or that it called first; of several, the last one. */
 export const outermostTask = (): Task | null => (lastRan < 0 ? null : (stack[0] as Task));
 export const inCallback = (): boolean => callbacks > 0;
 export const isUnclaimed = (): boolean => unclaimed;
 /** A promise has called what runs now, or code between that is not the program's. */
 export const isReaction = (): boolean => inJob && depth === 0 && callbacks === 0;
 
-/** Modules whose end has not been reached. */
+/** Modules that have not been executed to their end. */
 const modules = new Set<Task>();
 export const unfinishedModules = (): ReadonlySet<Task> => modules;
 export const moduleBegins = (module: Task): void => void modules.add(module);
@@ -56,19 +56,19 @@ export function delegateFrom(task: Task): void {
   delegator = task;
 }
 
-/** The generator that came to its end last, in the present job. */
+/** The generator that ended last in the present job. */
 let overGenerator: Task | null = null;
 export function endedGenerator(task: Task): void {
   overGenerator = task;
 }
-/** Whoever asks is the last to. */
+/** That generator; asking forgets it. */
 export function takeEndedGenerator(): Task | null {
   const task = overGenerator;
   overGenerator = null;
   return task;
 }
 
-/** Only the very next task that begins can have been called by a `yield*`. */
+/** Only the very next task to begin can have been called by the `yield*`, so asking forgets it. */
 export function takeDelegator(): Task | null {
   const task = delegator;
   delegator = null;
@@ -83,15 +83,15 @@ export function push(task: Task): void {
 }
 
 /**
- * A job begins with the task that it resumes. Whether that is in the moment of the last record: another task's. What lies
- * between two runs of the same task is what its await has cost.
+ * To be called when a job begins by resuming a task. Returns whether that happens at the time of the last record, which is so when the
+ * record belongs to another task. Between two runs of the same task lies the cost of its await, so there the clock is read.
  */
 export function resumesTask(task: Task): boolean {
   jobIsTasks = depth === 0 && inJob;
   return jobFollows !== 0 && jobFollows !== task.id;
 }
 
-/** The task's run is over; whatever it called and did not end properly is over too. */
+/** The task's run is over, and so is everything that it called and that did not end properly. */
 export function pop(task: Task): void {
   delegator = null;
   for (let at = depth - 1; at >= 0; at--) {
@@ -103,8 +103,8 @@ export function pop(task: Task): void {
 }
 
 /**
- * A generator that stands at a `yield` has answered, which the runtime does by itself, in the job of the await of what is yielded.
- * Whether that is in the moment of the last record.
+ * To be called when the promise of a generator that stands at a `yield` settles. The runtime does that by itself, in the job of the await
+ * of the yielded value. Returns whether it happens at the time of the last record.
  */
 export function answersInJob(): boolean {
   if (depth > 0 || callbacks > 0 || !inJob) return false;
@@ -112,7 +112,7 @@ export function answersInJob(): boolean {
   return jobFollows !== 0;
 }
 
-/** A task has left the stack, which the last record says, and only the runtime is left in its function. */
+/** A task has left the stack, which is what the last record says; of its function only the runtime's own part is still to run. */
 export function leaves(task: Task): void {
   if (depth === 0 && jobIsTasks && inJob && callbacks === 0) noteJobOver(task.id);
 }
@@ -120,9 +120,9 @@ export function leaves(task: Task): void {
 /** The promise whose job is running. */
 let ofJob: object | null = null;
 export const promiseOfJob = (): object | null => ofJob;
-/** One that an await of a task's has made for itself, and nobody else ever sees: it settles when the task has run. */
+/** Whether an await made this promise for its own use: nobody else sees it, and it settles when the task has run. */
 export const isAwaitsOwn = (promise: object): boolean => jobIsTasks && promise === ofJob;
-/** Most jobs are of a task that goes on, which nobody asks on whose behalf it runs: looked up when somebody does. */
+/** Most jobs only resume a task, and then nobody asks for the origin. So it is looked up when somebody does. */
 let isOriginKnown = true;
 
 function originTask(): Task | null {
@@ -133,7 +133,7 @@ function originTask(): Task | null {
   return origin;
 }
 
-/** A job of the microtask queue begins, that of `promise`: nothing called it. */
+/** A job of the microtask queue begins, that of `promise`. Nothing called it, so the stack is empty. */
 export function beginJob(promise: object): void {
   if (depth > 0) abandon(0);
   delegator = null;
@@ -152,19 +152,19 @@ export function beginJob(promise: object): void {
 
 export function endJob(): void {
   inJob = false;
-  // So that no promise lives longer because of us.
+  // So that the tracer keeps no promise alive.
   ofJob = null;
 }
 
 /** Whether a callback that begins now interrupts other code, as `AsyncResource.runInAsyncScope` does. */
 export const isNested = (): boolean => depth > 0 || inJob || callbacks > 0;
 
-/** The callback being dispatched is a tick, which the task that it runs on behalf of queued as it ran. */
+/** The current callback is a tick that its origin queued while it was running. */
 let isTickOfTask = false;
 /** That task; null for any other callback. */
 export const tickStarter = (): Task | null => (isTickOfTask && callbacks > 0 ? origin : null);
 
-/** `isTick`: the callback is a tick, which that task queued as it ran. */
+/** A callback begins, on behalf of `from`. `isTick`: it is a tick that this task queued while it was running. */
 export function beginCallback(from: Task | null, isTick = false): void {
   isTickOfTask = isTick;
   outerBases[callbacks] = base;
@@ -173,7 +173,7 @@ export function beginCallback(from: Task | null, isTick = false): void {
     outerOrigins[callbacks++] = originTask();
     unclaimed = depth === base && !inJob;
   } else {
-    // Nothing that runs outside of callbacks is on anybody's behalf.
+    // Outside of callbacks nothing runs on anybody's behalf.
     isOriginKnown = true;
     outerUnclaimed[callbacks] = false;
     outerOrigins[callbacks++] = null;
@@ -184,7 +184,7 @@ export function beginCallback(from: Task | null, isTick = false): void {
   origin = from;
 }
 
-/** The runtime itself calls the program, for nobody and in no turn of the loop: `beforeExit`, `unhandledRejection`. */
+/** For calls by the runtime itself, which belong to no task and to no turn of the loop: `beforeExit`, `unhandledRejection`. */
 export function calledByRuntime<T>(call: () => T): T {
   if (isNested()) return call();
   beginCallback(null);
@@ -202,12 +202,12 @@ export function endCallback(): void {
   depth = base;
   base = outerBases[callbacks] as number;
   origin = outerOrigins[callbacks] as Task | null;
-  // What a worker has sent is handed over within the callback that it has ended, before that is told.
+  // A worker's last messages are delivered inside the callback that reports its end, before the program hears of the end.
   unclaimed = outerUnclaimed[callbacks] as boolean;
   isTickOfTask = false;
 }
 
-/** Tasks on the stack that have no end marker, or did not reach it because their body threw. */
+/** Ends the tasks on the stack, from this index on, that have no end marker or did not reach it because their body threw. */
 function abandon(from: number): void {
   for (let at = depth - 1; at >= from; at--) {
     const task = stack[at] as Task;
@@ -217,8 +217,8 @@ function abandon(from: number): void {
   }
 }
 
-/** The one task that waits for the promise of a task whose end comes next, and its promise right behind that: it is told with the
- * end that it is ready, and not again. Its number; 0 where there is none, or where there are several. */
+/** The only task that waits for the promise of a task that is about to end. Its promise settles right after, so the `end` record also says
+ * that the waiting task is ready, and no `ready` is written for it. Returns its number; 0 if there is none, or more than one. */
 export function takeHeir(task: Task): number {
   const { waiters } = task;
   if (waiters === null || Array.isArray(waiters) || waiters.state !== State.suspended) return 0;
@@ -226,7 +226,7 @@ export function takeHeir(task: Task): number {
   return waiters.id;
 }
 
-/** `heir`: the task that is ready with it, or 0; `isBehind`: nothing of the program's has run since its last record. */
+/** `heir`: the task that becomes ready with it, or 0. `isBehind`: none of the program's code has run since its last record. */
 export function end(task: Task, outcome: Outcome, heir = 0, isBehind = false): void {
   if (task.state === State.ended) return;
   task.state = State.ended;
@@ -241,7 +241,7 @@ export function end(task: Task, outcome: Outcome, heir = 0, isBehind = false): v
   rarelyOf(task).followers = null;
 }
 
-/** The program is about to end because nobody caught `error`: it left the bodies of these tasks. */
+/** The program is about to end because nobody caught `error`. The tasks on the stack, whose bodies the error left, are rejected. */
 export function uncaught(error: unknown): void {
   failModules(describeError(error));
   for (let at = depth - 1; at >= 0; at--) {
@@ -253,8 +253,8 @@ export function uncaught(error: unknown): void {
 }
 
 /**
- * A module has no marker behind an await that fails. Looked at when it matters: at a crash, and at the end. What is
- * awaited is a promise of the language's own, which nothing of the program's can make say otherwise.
+ * Rejects the modules whose last await failed: no marker reports that. Called only when it matters, at a crash and at the end. The awaited
+ * promise is a native one, so the program cannot falsify its state.
  */
 export function failModules(error: string | null): void {
   for (const module of modules) {
