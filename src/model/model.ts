@@ -8,36 +8,36 @@ import { offsetOf, type Zero } from './events/zero.ts';
 import { type Language, languageOf } from './languages/index.ts';
 import { Tables } from './tables/tables.ts';
 
-/** Bytes of memory that a byte of events takes in a model, at most: docs/window-measured.md has what was measured. */
+/** How many bytes of memory a model needs for each byte of events, at most: docs/window-measured.md has the measurements. */
 export const HELD_A_BYTE = 2;
 
 /** What `Model.setHeader` needs of a recording's header; a live session knows only when it started. */
 export type ModelHeader = ClockZero & Partial<RecordingHeader>;
 
 /**
- * A recording as tables: tasks, runs and waits, loop turns, places, console lines. Takes the streams' bytes in
- * whatever pieces they arrive, answers at any moment, and grows with what comes later. Nothing that a recording
- * can hold makes it throw: what cannot be read is in `damage`, what cannot have happened is counted.
+ * A recording as tables: tasks, runs and waits, loop turns, places, console lines. It takes the bytes of the streams in pieces of any
+ * size, can answer at any moment, and grows with what comes later. Nothing that a recording contains makes it throw: what cannot be
+ * read is listed in `damage`, what cannot have happened is counted.
  */
 export class Model {
   readonly tables = new Tables();
   header: ModelHeader | null = null;
-  /** No more will come. */
+  /** Nothing more will come. */
   finished = false;
   cutOff = false;
-  /** It was cut off by who shows it, having no memory for more: the recording goes on. */
+  /** The window stopped reading because it has no memory for more; the recording goes on. */
   isFull = false;
   /** Why the rest of the recording's file could not be read, in words. */
   fileDamage: string | null = null;
   bytes = 0;
-  /** Changes whenever anything did. */
+  /** Changes whenever anything in the model changes. */
   version = 0;
   readonly #zero: Zero = { epochMs: null, monotonicNs: null, fromNs: 0 };
   readonly #host: HostStream;
   #languageRuntime = '';
   #language = languageOf('');
   readonly #streams = new Map<number, TracerStream>();
-  /** What other threads said before the main thread's hello set the clock. */
+  /** Bytes of other threads that arrived before the main thread's hello set the clock. */
   readonly #held: { stream: number; bytes: Uint8Array }[] = [];
   readonly #lastWords = new LastWords();
 
@@ -51,17 +51,17 @@ export class Model {
     this.version++;
   }
 
-  /** Only a part of the recording comes, from so long after the program's start. To be called before anything comes. */
+  /** For a part of a recording: it begins this long after the program's start. To be called before any bytes. */
   beginAt(fromNs: number): void {
     this.#zero.fromNs = fromNs;
   }
 
-  /** How long after the program's start that begins which is here; 0 for a whole recording. */
+  /** How long after the program's start the part begins; 0 for a whole recording. */
   get fromNs(): Nanoseconds {
     return nanoseconds(this.#zero.fromNs);
   }
 
-  /** Takes the next bytes of a stream, split anywhere. They may be changed once this returns. */
+  /** Takes the next bytes of a stream, split anywhere. The caller may reuse them afterwards. */
   ingest(stream: number, bytes: Uint8Array): void {
     this.version++;
     this.bytes += bytes.length;
@@ -95,7 +95,7 @@ export class Model {
     this.tables.endNs = endNs;
   }
 
-  /** The last moment anything is known about, on the program's clock. */
+  /** The last moment about which anything is known, on the program's clock. */
   get endNs(): Nanoseconds {
     if (this.isFull) return nanoseconds(this.tables.endNs);
     const { programEndNs } = this.#host;
@@ -103,7 +103,7 @@ export class Model {
     return nanoseconds(Math.max(this.tables.endNs, ended));
   }
 
-  /** The main thread reached its orderly end, and all of the recording is here. */
+  /** Whether the main thread reached its orderly end and the whole recording was read. */
   get complete(): boolean {
     return this.main.bye && !this.cutOff && this.damage.length === 0;
   }
@@ -122,7 +122,7 @@ export class Model {
     return this.#host.programEnd?.signal ?? null;
   }
 
-  /** For example `node 20.20.2`; '' while nobody has said. */
+  /** For example `node 20.20.2`; '' while it is unknown. */
   get runtime(): string {
     return this.main.hello?.runtime ?? this.header?.program?.runtime ?? '';
   }
@@ -142,7 +142,7 @@ export class Model {
     return this.stream(MAIN_STREAM);
   }
 
-  /** One thread of the program, empty while it has said nothing. */
+  /** One thread of the program; empty while nothing has come from it. */
   stream(id: number): TracerStream {
     let stream = this.#streams.get(id);
     if (stream === undefined) {
@@ -152,7 +152,7 @@ export class Model {
     return stream;
   }
 
-  /** Of every thread that said something. */
+  /** The ids of all threads from which something has come. */
   streamIds(): number[] {
     return [...this.#streams.keys()];
   }
@@ -167,13 +167,13 @@ export class Model {
     return this.streamOf(this.tables.runs.task.get(run)).turns.ofRun(run);
   }
 
-  /** The machine's clock at the program's time zero, null when nobody has said. */
+  /** The machine's clock at the program's time zero, null when it is unknown. */
   get startEpochMs(): number | null {
     const startEpochMs = this.#zero.epochMs ?? this.header?.startEpochMs ?? null;
     return startEpochMs === null ? null : startEpochMs + this.#zero.fromNs / NS_PER_MS;
   }
 
-  /** From the host's clock to the program's. */
+  /** To be added to a time on the host's clock to get the program's. */
   get hostOffsetNs(): number {
     return this.header === null ? 0 : offsetOf(this.#zero, this.header);
   }
@@ -183,13 +183,13 @@ export class Model {
     return this.tables.sources.get(file) ?? null;
   }
 
-  /** The task that a stream calls by this id, null when it never entered. */
+  /** The task with this id in a stream, null when it never entered. */
   taskOf(stream: number, id: number): TaskIndex | null {
     const task = this.#streams.get(stream)?.events.ids.find(id) ?? -1;
     return task < 0 ? null : (task as TaskIndex);
   }
 
-  /** What was killed says no bye: what it had not ended is over once it is known that nothing more comes of it. */
+  /** A process that was killed writes no bye. Its remaining tasks are closed once it is known that nothing more comes from it. */
   #closeGone(): void {
     for (const { stream, endNs } of this.#lastWords.heard(this.tables.threads.takeGone()))
       if (stream >= 0) this.stream(stream).close(endNs);

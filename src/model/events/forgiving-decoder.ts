@@ -1,22 +1,22 @@
 import { MalformedStreamError, RecordDecoder, type RecordVisitor } from '../../protocol/codec.ts';
 
-/** Decodes a stream up to where it cannot be understood; what follows is passed over. */
+/** Decodes a stream up to the first thing it does not understand, and ignores the rest. */
 export class ForgivingDecoder {
   readonly #damage: { push(text: string): unknown };
   readonly #decoder = new RecordDecoder();
   #lost = false;
 
-  /** `damage`: is told why, in words. */
+  /** `damage` is told the reason, in words. */
   constructor(damage: { push(text: string): unknown }) {
     this.#damage = damage;
   }
 
-  /** Bytes of a record whose rest has not come. */
+  /** Bytes of an unfinished record. */
   get pendingBytes(): number {
     return this.#decoder.pendingBytes;
   }
 
-  /** Where another decoder goes on; null where this one cannot. */
+  /** What another decoder needs to go on from here; null where this one gave up. */
   get rest(): RecordDecoder['rest'] | null {
     return this.#lost ? null : this.#decoder.rest;
   }

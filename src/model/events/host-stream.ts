@@ -4,7 +4,7 @@ import type { Tables } from '../tables/tables.ts';
 import { ForgivingDecoder } from './forgiving-decoder.ts';
 import { parseNotice, parseProgramEnd } from './payloads.ts';
 
-/** What whoever ran the program has to say: what it wrote, and how it ended. Times are the host's. */
+/** The host's own stream: what the program wrote, and how it ended. Times are on the host's clock. */
 export class HostStream implements RecordVisitor {
   programEnd: ProgramEnd | null = null;
   programEndNs: number | null = null;

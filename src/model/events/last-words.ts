@@ -1,22 +1,22 @@
 import type { Thread } from '../tables/threads/threads.ts';
 
 /**
- * Knows when nothing more can come of a process that is gone. All that it wrote was in its pipe by then, but other pipes are read
- * sooner: on a machine that is busy, what others did a second later may come before it.
+ * Knows when nothing more can come from a process that has ended. By its end all that it wrote is in its pipe, but other pipes may be
+ * read first: on a busy machine, what others did a second later may arrive before it.
  *
- * A recorder reads all pipes, hands on what came of each stream in one piece, and begins anew. So a stream's second piece is of another
- * time of reading than its first; with its third, all that could be read the second time has been handed on.
+ * A recorder works in rounds: it reads all pipes and passes on what it got of each stream as one piece. So when a second piece of one
+ * stream comes, a new round has begun; with its third piece, everything that could be read in the second round has been passed on.
  *
- *     read      1 ───────── 2 ───────── 3
+ *     round     1 ───────── 2 ───────── 3
  *     pieces    main    b   a   main    main
- *               ↑ a is gone             ↑ nothing more comes of a
+ *               ↑ a has ended           ↑ nothing more comes from a
  */
 export class LastWords {
   readonly #inRound = new Set<number>();
   #round = 0;
   #gone: { readonly thread: Thread; readonly round: number }[] = [];
 
-  /** The next piece is of this stream. */
+  /** To be called for each piece, with its stream. */
   piece(stream: number): void {
     if (this.#inRound.has(stream)) {
       this.#round++;
@@ -25,11 +25,11 @@ export class LastWords {
     this.#inRound.add(stream);
   }
 
-  /** `gone` are told to be gone since it was asked last. Returns those of which all is here. */
+  /** `gone`: processes that were reported to have ended since the last call. Returns those from which nothing more can come. */
   heard(gone: readonly Thread[]): Thread[] {
     for (const thread of gone) this.#gone.push({ thread, round: this.#round });
     const heard: Thread[] = [];
-    // In the first round that begins now may be pieces of the same time of reading.
+    // The first round counted from here may still belong to the same reading, so three have to pass.
     while (this.#gone[0] !== undefined && this.#round - this.#gone[0].round >= 3)
       heard.push(this.#gone.shift()!.thread);
     return heard;

@@ -9,14 +9,14 @@ import { READY_WITH_END } from './task-events.ts';
 import { MAIN_STREAM } from './tracer-stream.ts';
 import { offsetOf } from './zero.ts';
 
-/** What the program wrote to its console last is shown with what comes then. */
+/** How much of the console's last output is kept, to be shown before what follows. */
 const CONSOLE_BYTES = 256 * 1024;
 const TWO_32 = 2 ** 32;
 
 /**
- * What comes before the part of a recording that is shown. Of all that is told there this keeps what is true at its end, whatever
- * the length: the tasks that are under way with who started them, places, sources, threads, and what is open. `into` gives
- * a model that to begin with, as if all of it had just begun.
+ * The recording before the part that is shown. However long it is, this keeps only what is still true at its end: the tasks that are
+ * under way with whoever started them, places, sources, threads, and what is open. `into` gives that to a model to begin with, as if all
+ * of it had just begun.
  */
 export class Past {
   readonly #streams = new Map<number, PastThread>();
@@ -27,7 +27,7 @@ export class Past {
     else this.#thread(stream).push(bytes);
   }
 
-  /** The model must not have been given anything but its header. */
+  /** The model must not have been given anything except its header. */
   into(model: Model): void {
     const main = this.#thread(MAIN_STREAM).zero;
     const threads = [...this.#streams].sort(([a], [b]) => a - b);
@@ -69,22 +69,22 @@ interface KnownTask {
   readonly id: number;
   readonly entered: Told;
   readonly parent: KnownTask | null;
-  /** Told of it whatever it does. */
+  /** What holds for the task whatever it does. */
   readonly blobs: Blob[];
   readonly lasting: Told[];
-  /** Its wait, and what was told of that; empty while it runs. */
+  /** The records of its present wait; empty while it runs. */
   wait: Told[];
   end: Told | null;
-  /** How many of what it started are kept. */
+  /** How many of the tasks that it started are kept. */
   children: number;
 }
 
-/** What was written last. */
+/** The last output. */
 class LastWritten {
   readonly blobs: Blob[] = [];
   #bytes = 0;
 
-  /** False for what is nothing written. */
+  /** Keeps a blob of output; false for any other. */
   take(blob: Blob): boolean {
     if (blob.kind !== BlobKind.stdout && blob.kind !== BlobKind.stderr) return false;
     this.blobs.push(blob);
@@ -99,14 +99,14 @@ class LastWritten {
 class PastThread implements RecordVisitor {
   /** Null until its hello. */
   zero: ClockZero | null = null;
-  /** It said its bye. */
+  /** Its bye has come. */
   isOver = false;
   newestTask = 0;
-  /** How much of its time tracing had taken. */
+  /** How much of its time tracing has taken. */
   tracingNs = 0;
-  /** For how long it had run by then. */
+  /** For how long it has run. */
   ranNs = 0;
-  /** The starts of threads that it said are over. */
+  /** The starts of threads whose end it has reported. */
   readonly ended = new Set<string>();
   readonly #damage: string[] = [];
   readonly #decoder = new ForgivingDecoder(this.#damage);
@@ -114,12 +114,12 @@ class PastThread implements RecordVisitor {
   readonly #lasting: Blob[] = [];
   readonly #written = new LastWritten();
   readonly #starts: { readonly start: string; readonly blob: Blob }[] = [];
-  /** What is open, by its number, and what was last told of it, by what that is. */
+  /** What is open, by its number, with the last change of each kind. */
   readonly #open = new Map<number, { readonly blob: Blob; readonly changes: Map<number, Told> }>();
   readonly #tasks = new Map<number, KnownTask>();
-  /** By task that has not entered yet. */
+  /** Blobs of tasks that have not entered yet. */
   readonly #early = new Map<number, Blob[]>();
-  /** The last of each of these. */
+  /** The last record of each type of which only the last counts. */
   readonly #last = new Map<RecordType, Told>();
   #suspended: KnownTask | null = null;
 
@@ -216,15 +216,15 @@ class PastThread implements RecordVisitor {
     if (!this.#written.take(blob)) this.#lasting.push(blob);
   }
 
-  /** A stream that tells of what is kept, and goes on with what comes next. `ended`: starts of threads that are over. */
+  /** What is kept, as a stream that continues with whatever comes next. `ended`: starts of threads that are over. */
   take(ended: ReadonlySet<string>): Uint8Array {
     const { rest } = this.#decoder;
-    // Where it could not be read any further, it cannot be now.
+    // A stream that became unreadable stays unreadable.
     if (rest === null) return new Uint8Array(16);
     const encoder = new RecordEncoder();
     const tell = ([type, argument, a, b]: Told): unknown => encoder.record(type, argument, rest.timeNs, a, b);
     const tellBlob = ({ kind, ref, bytes }: Blob): unknown => encoder.blob(kind, rest.timeNs, bytes, ref);
-    // Only then is it known by how much its clock is ahead.
+    // Before the hello it is not known by how much its clock is ahead.
     if (this.#hello !== null) encoder.blob(BlobKind.hello, 0, this.#hello.bytes);
     for (const blob of this.#lasting) tellBlob(blob);
     for (const { start, blob } of this.#starts) if (!ended.has(start)) tellBlob(blob);
@@ -236,7 +236,7 @@ class PastThread implements RecordVisitor {
       tell(entered);
       for (const blob of blobs) tellBlob(blob);
     }
-    // Then, since a task may wait for one that came later.
+    // After all tasks have entered, since a task may wait for one that came later.
     for (const { wait, lasting, end } of this.#tasks.values()) {
       for (const told of [...wait, ...lasting]) tell(told);
       if (end !== null) tell(end);
@@ -256,7 +256,7 @@ class PastThread implements RecordVisitor {
     if (id > this.newestTask) this.newestTask = id;
   }
 
-  /** What is over stays as long as something that it started does: who started that is shown. */
+  /** A task that is over is kept as long as anything that it started, because the starter is shown. */
   #end(task: KnownTask, end: Told): void {
     task.end = end;
     task.wait = [];
@@ -294,7 +294,7 @@ class PastHost implements RecordVisitor {
   }
 }
 
-/** What was written, and then whatever comes after a decoder's rest. */
+/** What an encoder has written, followed by the unfinished record in a decoder. */
 function continued(encoder: RecordEncoder, { timeNs, bytes }: RecordDecoder['rest']): Uint8Array {
   const told = encoder
     .record(RecordType.time, 0, timeNs, timeNs % TWO_32, Math.floor(timeNs / TWO_32))

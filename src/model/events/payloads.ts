@@ -1,4 +1,4 @@
-// Reads the JSON inside blobs. A recording may come from anywhere: what is not as the protocol says is null.
+// Reads the JSON inside blobs. A recording may come from anywhere: whatever does not follow the protocol becomes null.
 
 import type { Carried, Channel, HandOver } from '../../protocol/channels.ts';
 import { decodeUtf8 } from '../../protocol/codec.ts';
@@ -23,7 +23,7 @@ import { MAX_SITE_ID, SITE_KINDS } from '../tables/sites.ts';
 
 type Fields = Record<string, unknown>;
 
-/** Longer texts of a span are cut off: an attribute may be a whole document. */
+/** Longer texts of a span are cut: an attribute may be a whole document. */
 const LONGEST_SPAN_TEXT = 4096;
 
 const parse = (bytes: Uint8Array): Fields | null => parseText(decodeUtf8(bytes));
@@ -122,7 +122,7 @@ export function parseOpened(bytes: Uint8Array): OpenedResource | null {
   };
 }
 
-/** Rows that are not as they should be make the whole table null: ids count on from row to row. */
+/** One malformed row makes the whole table null, because ids are counted from row to row. */
 export function parseSites(bytes: Uint8Array): SiteTable | null {
   const value = parse(bytes);
   if (value === null || !isText(value.file) || !Array.isArray(value.rows)) return null;
@@ -186,7 +186,7 @@ export function parseTaskError(bytes: Uint8Array): TaskError | null {
     : null;
 }
 
-/** What of a span can be used, its times on the stream's clock; what is not as it should be is left out. */
+/** The usable parts of a span, with times on the stream's clock; malformed parts are left out. */
 export function parseSpan(text: string): SpanView | null {
   const value = parseText(text);
   if (value === null) return null;
@@ -217,7 +217,7 @@ export function parseSpan(text: string): SpanView | null {
   };
 }
 
-/** A span may be of before the program, or told of later; not by thirty years. */
+/** A span may lie before the program's start, or be reported later, but not by thirty years. */
 const momentOf = (value: unknown): number | null =>
   isNumber(value) && Math.abs(value) < 1e18 ? value : null;
 
@@ -277,7 +277,7 @@ export function parseNotice(bytes: Uint8Array): Notice | null {
   return isText(value.file) ? { message: value.message, file: value.file } : { message: value.message };
 }
 
-/** What a notice says: what is the matter; with what, says its file. */
+/** A notice in words, with the file that it is about. */
 export const worded = ({ message, file }: Notice): string =>
   file === undefined ? message : `${file}: ${message}`;
 

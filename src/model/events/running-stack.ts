@@ -1,16 +1,16 @@
 import type { TaskTable } from '../tables/tasks.ts';
 
-/** A task is looked for among so many on top; further down it is looked up. Most are on top. */
+/** A task is searched among this many at the top, where most are; below that a map is used. */
 const NEAR = 32;
 const GONE = -1;
 
-/** The tasks running in one stream, the one that called the others first: gives each its time without those it called. */
+/** The tasks that run in one stream, callers first. Gives each task its own time, without the time of those it called. */
 export class RunningStack {
   readonly #tasks: TaskTable;
-  /** `GONE` where one was that has left before those that it called; never on top. */
+  /** `GONE` in place of a task that ended before those that it called; never at the top. */
   #stack: number[] = [];
   #depth = 0;
-  /** Where each task is, while one had to be looked for far down: a file may nest them without an end, and end the first one first. */
+  /** Each task's index, once one had to be found far down: a file may nest tasks without limit and end the outermost first. */
   #places: Map<number, number> | null = null;
   #sinceNs = 0;
 

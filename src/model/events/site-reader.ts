@@ -2,8 +2,8 @@ import type { Model } from '../model.ts';
 import type { SiteIds } from '../tables/sites.ts';
 
 /**
- * The rows of the site store for tasks and runs that are looked at one after the other: as `definitionOf` and `siteRow`
- * say, without looking for the thread each time. Of a million tasks that is most of the time.
+ * Finds the places of tasks and runs that are read one after the other. It answers as `definitionOf` and `siteRow` do, but does not look
+ * for the thread each time, which takes most of the time for a million tasks.
  */
 export class SiteReader {
   readonly #model: Model;

@@ -1,7 +1,7 @@
 import type { SiteFacts, SiteTable } from '../../protocol/sites.ts';
 import { type SiteIds, type SiteStore, siteKindNumber } from '../tables/sites.ts';
 
-/** Takes in a file's table of places, as a thread tells it once it has loaded that file. `ids`: those of that thread. */
+/** Adds a file's table of places, which a thread sends when it loads that file. `ids`: the thread's ids of places. */
 export function addSites(table: SiteTable, sites: SiteStore, ids: SiteIds): void {
   const file = sites.fileNumber(table.file);
   const { rows, firstSite, before = 0 } = table;

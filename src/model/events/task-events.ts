@@ -11,27 +11,27 @@ import { isLegal, TaskState } from './transitions.ts';
 const SITE_BITS = 20;
 const SITE_MASK = (1 << SITE_BITS) - 1;
 const EXACT_BIT = 1 << 19;
-/** What the argument of a `ready` would be that an `end` stands for, too. */
+/** The argument of the `ready` record that an `end` record may stand for as well. */
 export const READY_WITH_END = EXACT_BIT;
 const MEMBER_MASK = EXACT_BIT - 1;
 const KIND_MASK = TICK_TASK - 1;
 
 /**
- * Applies one stream's task events to the tables: the hot path, a few hundred nanoseconds an event at most and
- * nothing allocated. An event that its task's state does not allow is counted as illegal: a suspension that was
- * never resumed is resumed first, anything else is left out.
+ * Applies one stream's task events to the tables. This is the hot path: it takes a few hundred nanoseconds per event at most and
+ * allocates nothing. An event that its task's state does not allow is counted as illegal. Then a suspended task that was never resumed
+ * is resumed first; any other such event is ignored.
  */
 export class TaskEvents {
   readonly ids = new TaskIds();
   readonly sites = new SiteIds();
-  /** The tracer's ids of texts, and where they are in the tables. */
+  /** From the tracer's numbers of texts to their index in the tables. */
   readonly #abouts = new Map<number, number>();
   /** The run that was suspended last, and the combination it waits for; -1 for none. */
   #suspended = -1;
   #combination = -1;
-  /** The message because of which the loop runs what it runs, -1 for none. */
+  /** The message that caused what the loop runs now, -1 for none. */
   message = -1;
-  /** By place whose kind is not known yet, the runs that ended in a wait there: see `settleYields`. */
+  /** For each place whose kind is not known yet, the runs that ended in a wait there: see `settleYields`. */
   readonly #waitsAt = new Map<number, number[]>();
   readonly #tables: Tables;
   readonly #turns: TurnTable;
@@ -59,7 +59,7 @@ export class TaskEvents {
     return this.#stack.depth > 0;
   }
 
-  /** Something is told of a task that is not there. */
+  /** Counts a record about a task that never entered. */
   countUnknown(id: number): void {
     if (id === 0 || id > this.ids.over) this.#tables.illegal++;
   }
@@ -122,12 +122,12 @@ export class TaskEvents {
     activity.change(TaskState.suspended, now, 1);
   }
 
-  /** A text that later records name by its id. */
+  /** A text to which later records refer by its number. */
   aboutText(id: number, text: Uint8Array): void {
     this.#abouts.set(id, this.#tables.texts.add(text));
   }
 
-  /** What a task waits for is called so. */
+  /** Names what a task waits for. */
   about(id: number, text: number): void {
     const { tasks, runs } = this.#tables;
     const task = this.ids.find(id);
@@ -139,7 +139,7 @@ export class TaskEvents {
     else if (runs.about.get(tasks.lastRun.get(task)) >= -1) runs.about.set(tasks.lastRun.get(task), known);
   }
 
-  /** One of the things that the task suspended last waits for. */
+  /** One member of what the most recently suspended task waits for. */
   member(argument: number, reference: number, count: number): void {
     const { combinations, runs } = this.#tables;
     const how = argument & SITE_MASK;
@@ -169,7 +169,7 @@ export class TaskEvents {
     }
     const run = tasks.lastRun.get(task);
     if (tasks.state.get(task) === TaskState.ready) {
-      // The one before did not count: what is awaited happens now.
+      // An earlier `ready` did not count: what is awaited happens now.
       activity.change(TaskState.suspended, runs.readyNs.get(run), 1);
       activity.change(TaskState.ready, runs.readyNs.get(run), -1);
     }
@@ -192,7 +192,7 @@ export class TaskEvents {
     if ((argument & EXACT_BIT) !== 0) {
       runs.changeFlags(run, RunFlag.readyExact);
     } else {
-      // Completed somewhere before the loop came to look.
+      // It was completed some time before the loop looked.
       runs.changeFlags(run, 0, RunFlag.readyExact);
       readyNs = Math.min(readyNs, this.#turns.happenedSinceNs);
     }
@@ -204,7 +204,7 @@ export class TaskEvents {
     activity.change(TaskState.ready, readyNs, 1);
   }
 
-  /** What a wait turns out to have been for: a task, or the timer that the loop is calling back. */
+  /** Corrects what a wait was for, now that it is known: a task, or the timer that the loop is calling. */
   #referenceAtTheEnd(kind: number, operand: number): number {
     if (kind === AwaitedKind.task) return this.ids.find(operand);
     return kind === AwaitedKind.timer ? this.#turns.timerMs : -1;
@@ -239,7 +239,7 @@ export class TaskEvents {
     else this.#tables.tasks.leftAt.set(task, site);
   }
 
-  /** The program is over: what is still alive is left behind, `pending`. */
+  /** The thread is over: tasks that are still alive become `pending`. */
   closeAll(now: number): void {
     const { tasks } = this.#tables;
     for (let task = Math.max(0, this.#first); this.#alive > 0 && task < tasks.length; task++) {
@@ -249,7 +249,7 @@ export class TaskEvents {
     }
   }
 
-  /** Sites `from` to `to` (exclusive) have become known: waits that began there before are looked at again. */
+  /** Sites `from` to `to` (exclusive) have become known: earlier waits there are corrected. */
   settleYields(from: number, to: number): void {
     for (let site = from; site < to && this.#waitsAt.size > 0; site++) {
       const waits = this.#waitsAt.get(site) ?? [];
@@ -273,7 +273,7 @@ export class TaskEvents {
     if ((flags & RunFlag.wasThere) !== 0) this.#wasNotThere(task, run);
   }
 
-  /** Takes back what `#endWait` assumed: nothing is ever there already at a yield. */
+  /** Takes back what `#endWait` assumed: at a `yield` nothing has ever happened already. */
   #wasNotThere(task: number, run: number): void {
     const { tasks, runs, activity } = this.#tables;
     const fromNs = runs.toNs.get(run);
@@ -297,7 +297,7 @@ export class TaskEvents {
     else runs.next.set(last, run);
     tasks.lastRun.set(task, run);
     tasks.runCount.increment(task);
-    // A span lasts while others run, and computes nothing itself.
+    // A span lasts while tasks run, and computes nothing itself.
     if (tasks.kind.get(task) !== TaskKind.span) this.#stack.push(task, now);
   }
 
@@ -316,7 +316,7 @@ export class TaskEvents {
     this.#beginRun(task, now);
   }
 
-  /** Adds up a wait. Of a task that runs again what it waited for was there, whether or not it was told. */
+  /** Adds up a wait. When a task runs again, what it waited for has happened, whether or not that was recorded. */
   #endWait(task: number, now: number, then: 'resumed' | 'over'): void {
     const { tasks, runs, activity } = this.#tables;
     const run = tasks.lastRun.get(task);

@@ -1,19 +1,19 @@
 import { grown } from '../columns/columns.ts';
 
 /**
- * A tracer numbers its tasks 1, 2, 3 …. An id is kept in a map instead where the array would be more than this many times as
- * long as there are tasks, or longer than this at first: it would take gigabytes of a file that names tasks as it likes.
+ * A tracer numbers its tasks 1, 2, 3 …, so an array serves. An id goes into a map instead if the array would have to be longer than
+ * `LONG_AT_FIRST` plus `MOST_A_TASK` times the number of tasks: a file with arbitrary ids could make it take gigabytes.
  */
 const MOST_A_TASK = 16;
 const LONG_AT_FIRST = 1 << 16;
 
-/** Knows which row of the task table a stream's task is: the only place where both kinds of number meet. */
+/** Converts a stream's task ids into rows of the task table. It is the only place that knows both kinds of number. */
 export class TaskIds {
-  /** Up to this id a task's row is its id - 1: for all tasks of a program with one thread. */
+  /** Up to this id a task's row is its id - 1, which holds for all tasks of a program with one thread. */
   #same = 0;
-  /** Of a part of a recording: tasks up to this id that are not there were over before it. Later ones are counted from here. */
+  /** For a part of a recording: unknown tasks up to this id had ended before it. Later ids are counted from here. */
   over = 0;
-  /** Row + 1 by id beyond that, so that zero is "not known". */
+  /** Row + 1 for later ids, so that zero means "unknown". */
   #dense = new Uint32Array(0);
   #sparse = new Map<number, number>();
 

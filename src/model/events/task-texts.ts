@@ -4,11 +4,11 @@ import type { Tables } from '../tables/tables.ts';
 import { parseTaskError } from './payloads.ts';
 import type { TaskIds } from './task-ids.ts';
 
-/** What a thread tells of its tasks in words: labels, errors, what spans carry. Some of it comes before the task has entered. */
+/** Texts about a thread's tasks: labels, errors, contents of spans. Some come before their task has entered. */
 export class TaskTexts {
   readonly #tables: Tables;
   readonly #ids: TaskIds;
-  /** What is told of tasks that have not entered yet, by the tracer's id. */
+  /** Texts about tasks that have not entered yet, by the tracer's id. */
   readonly #early = new Map<number, { kind: BlobKind; bytes: Uint8Array }[]>();
 
   constructor(tables: Tables, ids: TaskIds) {
@@ -27,7 +27,7 @@ export class TaskTexts {
     this.#early.set(id, early);
   }
 
-  /** To be called when the tracer's `id` has entered as `task`; that is -1 where it could not. */
+  /** To be called when the tracer's `id` has entered as `task`, which is -1 if it could not. */
   entered(id: number, task: number): void {
     if (this.#early.size === 0 || task < 0) return;
     for (const { kind, bytes } of this.#early.get(id) ?? []) this.#apply(kind, task, bytes);

@@ -44,7 +44,7 @@ const PHASE_MASK = TURN_ASKED - 1;
 const POOL_KIND_BITS = 4;
 const POOL_KIND_MASK = (1 << POOL_KIND_BITS) - 1;
 
-/** The program's code goes on, so that what was loading is loaded. */
+/** Records which show that the program's code goes on, so the file that was being loaded is loaded. */
 const ENDS_LOADING: ReadonlySet<RecordType> = new Set([
   RecordType.enter,
   RecordType.suspend,
@@ -54,7 +54,7 @@ const ENDS_LOADING: ReadonlySet<RecordType> = new Set([
   RecordType.bye,
 ]);
 
-/** The program's main thread: the loop lane is its loop's. */
+/** The stream of the program's main thread. */
 export const MAIN_STREAM = 0;
 
 /** One thread of the program: decodes its bytes and applies them to the tables, on the program's clock. */
@@ -68,22 +68,22 @@ export class TracerStream implements RecordVisitor {
   readonly loading = new LoadingTable();
   readonly events: TaskEvents;
   hello: Hello | null = null;
-  /** Its orderly end was seen. */
+  /** Its orderly end has come. */
   bye = false;
   exitCode: number | null = null;
   /** Why it ended, an EndCause. */
   endCause = 0;
-  /** For how long the thread stood still because its events could not be sent; null until it has said its bye. */
+  /** For how long the thread was blocked because its events could not be sent; null until its bye has come. */
   waitedNs: Nanoseconds | null = null;
-  /** How much of the thread's time tracing has taken by now, about; null where nobody has said. */
+  /** About how much of the thread's time tracing has taken so far; null while unknown. */
   tracingNs: Nanoseconds | null = null;
-  /** As much of it went by before what is shown. */
+  /** How much of that was before the part that is shown. */
   tracingBeforeNs = 0;
-  /** For how long the thread had a processor by then, or waited for its events to be sent, and for how long before what is shown; null
-   * where nobody knows. */
+  /** For how long the thread has had a processor, or waited for its events to be sent; null where unknown. Then how much of that was
+   * before the part that is shown. */
   ranNs: number | null = null;
   ranBeforeNs = 0;
-  /** The last moment anything is known of this stream. */
+  /** The last moment about which anything is known in this stream. */
   lastNs = 0;
   readonly #stream: number;
   readonly #tables: Tables;
@@ -91,7 +91,7 @@ export class TracerStream implements RecordVisitor {
   readonly #decoder: ForgivingDecoder;
   readonly #texts: TaskTexts;
   #offsetNs = 0;
-  /** What the next `withheld` says when it was so. */
+  /** From the last `ran` record; the next `withheld` says for which moment. */
   #ranNs: number | null = null;
 
   constructor(stream: number, tables: Tables, zero: Zero) {
@@ -105,7 +105,7 @@ export class TracerStream implements RecordVisitor {
     if (stream === MAIN_STREAM) tables.activity.change(BUSY, 0, 1);
   }
 
-  /** Bytes of a record whose rest has not come. */
+  /** Bytes of an unfinished record. */
   get pendingBytes(): number {
     return this.#decoder.pendingBytes;
   }
@@ -255,26 +255,25 @@ export class TracerStream implements RecordVisitor {
   }
 
   /**
-   * Where the turn that goes on is drawn to: the loop tells that it was idle only when it wakes again, so without a
-   * task that runs it counts as idle since the last that was heard of it. With one, it goes on. Once none goes on the
-   * last one ends where it was closed, which may be after that.
+   * Up to where the current turn is drawn. The loop reports only on waking that it was idle. So without a running task the turn ends at
+   * the last known moment, and with one it goes on. When no turn is open, the last one ends where it was closed, which may be later.
    */
   get openTurnEndNs(): number {
     return this.events.someRunning || !this.turns.goesOn ? Number.POSITIVE_INFINITY : this.lastNs;
   }
 
   /**
-   * The thread ends no later than at that time: whatever is alive is left behind. What it does in its `exit`
-   * handlers may still follow its bye; that is closed when no more can come.
+   * The thread ends at this time at the latest: tasks that are still alive become `pending`. After its bye more may come, from its `exit`
+   * handlers; that is closed when nothing more can come.
    */
   close(atNs: number): void {
     const endNs = this.bye ? this.lastNs : Math.max(this.lastNs, atNs);
-    // Cut off in the middle of a task, the loop was held to the end; otherwise nobody knows, and it counts as idle.
+    // A thread cut off in the middle of a task held the loop to the end. Otherwise it is unknown, and the loop counts as idle.
     this.#endTurn(this.events.someRunning ? endNs : this.lastNs);
     this.events.closeAll(endNs);
   }
 
-  /** A stream's time on the program's clock. It never runs backwards, whatever a recording claims. */
+  /** Converts a stream's time to the program's clock, which never runs backwards, whatever a recording claims. */
   #now(timeNs: number): number {
     const now = timeNs + this.#offsetNs;
     if (now > this.lastNs) this.lastNs = now;
@@ -285,7 +284,7 @@ export class TracerStream implements RecordVisitor {
     this.#texts.entered(id, this.events.enter(site, id, parent, now));
   }
 
-  /** What waits for the task alone is ready with its end. */
+  /** A task ends; the one task that waits for it, if the record names one, becomes ready. */
   #end(outcome: number, id: number, waiter: number, now: number): void {
     this.events.end(outcome, id, now);
     if (waiter !== 0) this.events.ready(READY_WITH_END, waiter, id, now);

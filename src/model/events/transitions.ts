@@ -1,8 +1,8 @@
-// What may happen to a task, as data. Anything else is counted as illegal, and applied as sensibly as possible.
+// Which event is possible in which state of a task, as data. Any other event is counted as illegal, and applied as sensibly as possible.
 
 import { RecordType } from '../../protocol/events.ts';
 
-/** Where a task is in its life. `over` covers every outcome, `pending` (left behind by the program) too. */
+/** The states of a task. `over` stands for every outcome, including `pending` (it had not ended when the program did). */
 export const TaskState = { none: 0, running: 1, ready: 2, suspended: 3, over: 4 } as const;
 export type TaskState = (typeof TaskState)[keyof typeof TaskState];
 export const TASK_STATE_NAMES = ['none', 'running', 'ready', 'suspended', 'over'] as const;

@@ -1,16 +1,16 @@
 import type { ClockZero } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 
-/** What one stream needs of the others: when the program began, null until the first stream says. */
+/** The program's time zero, which all streams share; null until the first stream's hello. */
 export interface Zero {
   epochMs: number | null;
-  /** On the clock that the machine's processes share, where the tracer tells that. */
+  /** On the machine's monotonic clock, where the tracer reports that. */
   monotonicNs: number | null;
-  /** How long after that the clock is zero: not 0 where only a part of the recording is shown. */
+  /** How much later the shown part begins; 0 for a whole recording. Times are counted from there. */
   fromNs: number;
 }
 
-/** By how many nanoseconds a clock that says it was zero then is ahead of the program's. */
+/** How many nanoseconds to add to a stream's time to get the program's, given when the stream's clock was zero. */
 export function offsetOf({ epochMs, monotonicNs, fromNs }: Zero, own: ClockZero): number {
   if (epochMs === null) return 0;
   if (monotonicNs !== null && own.monotonicNs !== undefined)
