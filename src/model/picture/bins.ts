@@ -6,7 +6,7 @@ import type { Timeline } from './timeline.ts';
 
 const State = { running: 0, ready: 1, suspended: 2 } as const;
 const STATES = 3;
-/** By the kind of a stretch. */
+/** The state for each kind of stretch. */
 const STATE_OF = {
   [StretchKind.running]: State.running,
   [StretchKind.ready]: State.ready,
@@ -14,7 +14,7 @@ const STATE_OF = {
   [StretchKind.suspended]: State.suspended,
 } as Readonly<Record<number, number>>;
 
-/** How many tasks were in each state over a stretch of time, bin by bin; bins are counted from time zero. */
+/** How many tasks were in each state over a window of time, bin by bin. Bins are counted from time zero. */
 export class Bins {
   readonly #firstBin: number;
   count: number;
@@ -25,9 +25,9 @@ export class Bins {
   suspended: Float32Array;
   ended: Uint32Array;
   failed: Uint32Array;
-  /** How many tasks and bins were looked at so far: whoever adds much does something else in between. */
+  /** How many tasks and bins were looked at so far, so that a caller who adds many can let other work happen in between. */
   looks = 0;
-  /** By bin and state, by how many more tasks were in a state for all of it than for all of the bin before; null for none. */
+  /** For each bin and state: how many more tasks were in the state during the whole bin than during the whole bin before. Null: none. */
   #steps: Int32Array | null = null;
 
   constructor(firstBin: number, binNs: number, count: number) {
@@ -42,7 +42,7 @@ export class Bins {
     this.failed = new Uint32Array(count);
   }
 
-  /** Makes room for more of them at the end. */
+  /** Makes room for more bins at the end. */
   grow(count: number): void {
     this.count = count;
     this.running = grown(this.running, count);
@@ -53,7 +53,7 @@ export class Bins {
     if (this.#steps !== null) this.#steps = grown(this.#steps, STATES * (count + 1));
   }
 
-  /** Adds these to others that are as wide, where both are. */
+  /** Adds these bins to others of the same width, where they overlap. */
   addTo(into: Bins): void {
     const shift = into.#firstBin - this.#firstBin;
     for (let bin = Math.max(0, -shift); bin < into.count && bin + shift < this.count; bin++) {
@@ -78,7 +78,7 @@ export class Bins {
       if (from < to && levels[state] !== 0) into.#step(to - shift, state, -levels[state]!);
   }
 
-  /** To be called once all was added. */
+  /** To be called after everything was added. */
   finish(): void {
     const steps = this.#steps;
     if (steps === null) return;
@@ -90,12 +90,12 @@ export class Bins {
     }
   }
 
-  /** Counted from time zero, so that rounding is the same in every window. */
+  /** The bin of a time, counted from time zero so that rounding is the same in every window. */
   binOf(atNs: number): number {
     return Math.floor(atNs / this.binNs) - this.#firstBin;
   }
 
-  /** By the bins, not by their edges, which rounding may put beyond what lies in them. */
+  /** Compares bins and not their edges, which rounding may place beyond what lies in them. */
   isBefore(atNs: number): boolean {
     return this.binOf(atNs) < 0;
   }
@@ -110,7 +110,7 @@ export class Bins {
     this.failed[bin]! += failed;
   }
 
-  /** Whether all of a sum is in, or outside: else it lies in several bins. */
+  /** Whether the tasks of a sum all lie in one bin, or all outside; otherwise they lie in several bins. */
   has(sums: Blocks | Groups, at: number): boolean {
     const bin = this.binOf(sums.fromNs[at]!);
     const last = this.binOf(sums.toNs[at]!);
@@ -124,7 +124,7 @@ export class Bins {
     return true;
   }
 
-  /** A task's time in each state, spread over its whole life: in one bin, in which it begins, or two. */
+  /** Adds a task's time in each state, spread evenly over its life, to the bin in which it begins and perhaps the next. */
   addEvenly(bin: number, fromNs: number, toNs: number, times: Times): void {
     const edgeNs = (this.#firstBin + bin + 1) * this.binNs;
     if (toNs <= edgeNs) this.#addTo(bin, times, 1);
@@ -144,8 +144,8 @@ export class Bins {
   }
 
   /**
-   * A task's stretches, bin by bin by their running sums; a stretch that is all of several bins costs as much as one bin, so a task
-   * costs no more than it has stretches in the window, nor than there are bins.
+   * Adds a task's stretches, bin by bin, using their running sums. A stretch that fills several bins costs as much as one bin. So a task
+   * costs no more than its stretches in the window, and no more than there are bins.
    */
   addLine(line: Timeline, endNs: number): void {
     const startNs = line.fromNs[0]!;
@@ -183,7 +183,7 @@ export class Bins {
     return this.fromNs + bin * this.binNs;
   }
 
-  /** One task in a state for all of some bins, exclusive of the last. */
+  /** One task was in a state during the whole of the bins `from` to `to` (exclusive). */
   #addWhole(kind: number, from: number, to: number): void {
     const state = STATE_OF[kind]!;
     this.#step(from, state, 1);

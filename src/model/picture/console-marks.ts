@@ -3,8 +3,8 @@ import type { ConsoleMarks } from '../view-types.ts';
 import { eachMark } from './marks.ts';
 
 /**
- * When the program wrote to its console, within a window of time: lines that would stand closer than `binNs` are one
- * mark. Bins are counted from time zero, so that marks keep their place while the window moves.
+ * The moments in a window at which the program wrote to its console. Lines closer than `binNs` are one mark. Bins are counted from time
+ * zero, so that marks keep their place while the window moves.
  */
 export function consoleMarks(model: Model, fromNs: number, toNs: number, binNs: number): ConsoleMarks {
   const { console } = model.tables;
@@ -12,7 +12,7 @@ export function consoleMarks(model: Model, fromNs: number, toNs: number, binNs: 
   const { atNs: moments, length } = order;
   const marks = { atNs: [] as number[], line: [] as number[], count: [] as number[], errors: [] as number[] };
   const from = Math.floor(Math.max(0, fromNs) / binNs) * binNs;
-  // Whole bins: a mark at an edge of the window stands where it did.
+  // Whole bins, so that a mark at an edge of the window keeps its place.
   const bins = {
     fromNs: from === 0 ? Number.NEGATIVE_INFINITY : from,
     toNs: (Math.floor(toNs / binNs) + 1) * binNs,

@@ -9,13 +9,13 @@ import type { CounterLanes } from '../view-types.ts';
 import { allOf, inPieces, type Work } from '../work.ts';
 import { LevelBins } from './level-bins.ts';
 
-/** More are not seen. */
+/** More bins could not be told apart. */
 const MOST_BINS = 4096;
 
 /**
- * How many tasks were in each state over a window, and how busy the main loop was: means, bin by bin; bins are counted
- * from time zero, so that panning does not draw them differently. A window that is a large part of the run is read from
- * what `Activity` has added up, however many tasks there are; in a smaller one every run is counted, so that it is exact.
+ * How many tasks were in each state over a window, and how busy the main loop was, as means per bin. Bins are counted from time zero, so
+ * that panning does not change how they are drawn. A window that is a large part of the run is read from the sums of `Activity`, however
+ * many tasks there are; in a smaller one every run is counted, so it is exact.
  */
 export function* addingUpCounters(
   model: Model,
@@ -48,7 +48,7 @@ function added(model: Model, fromNs: number, binNs: number, bins: number): Lanes
   const lane = (number: number): Float32Array => {
     if (bins === 0) return new Float32Array(0);
     const values = activity.means(number, fromNs, toNs, bins);
-    // What holds now holds to the last moment known, and not to the end of its bin.
+    // The present state holds up to the last known moment, not up to the end of its bin.
     const beyond = Math.max(0, toNs - model.endNs) / binNs;
     values[bins - 1] = Math.max(0, values[bins - 1]! - activity.now[number]! * beyond);
     return values;
@@ -61,7 +61,7 @@ function added(model: Model, fromNs: number, binNs: number, bins: number): Lanes
   };
 }
 
-/** Costs a look at each work that came back after the window's beginning. */
+/** Looks at each piece of work that came back after the window's beginning. */
 function poolLane(model: Model, fromNs: number, binNs: number, bins: number): Float32Array {
   const { pool } = model.main;
   const lane = new LevelBins(fromNs, binNs, bins);

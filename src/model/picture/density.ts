@@ -9,9 +9,9 @@ import type { Blocks, Fold } from './fold.ts';
 import { type KeptBins, keptBins } from './kept-bins.ts';
 import type { Timelines } from './timeline.ts';
 
-/** More are not seen. */
+/** More bins could not be told apart. */
 const MOST_BINS = 4096;
-/** Tasks and bins looked at before something else may be answered: 4 to 8 ms. */
+/** How many tasks and bins are looked at before other questions may be answered: 4 to 8 ms. */
 const PIECE = 16_384;
 
 interface Window {
@@ -20,11 +20,10 @@ interface Window {
 }
 
 /**
- * How many of a fold's tasks were in each state over a window, bin by bin; bins are counted from time zero, so that
- * panning does not draw them differently. Nothing is left out: over a window that holds them all the bins add up to
- * the tasks' times. Blocks of tasks in one bin are added as they are; of the others, what is shorter than a bin costs
- * three additions, anything else a bisection a bin or a stretch at most. What cannot change any more is added once for all
- * windows with bins as wide.
+ * How many of a fold's tasks were in each state over a window of time, bin by bin. Bins are counted from time zero, so that panning does
+ * not change how they are drawn. Nothing is left out: over a window that contains all tasks, the bins add up to the tasks' times. A block
+ * that lies in one bin is added as a whole. Of the other tasks, one shorter than a bin costs three additions, any other at most a
+ * bisection per bin or stretch. What cannot change any more is added only once for all windows with bins of the same width.
  */
 export function* addingUp(
   model: Model,
@@ -50,7 +49,7 @@ export function* addingUp(
     if (left > 0) continue;
     left = PIECE;
     yield;
-    // Others stand in the groups that were added: those of another thread, told later, came in between.
+    // The groups that were added hold other tasks by now: tasks of another thread, reported later, came in between.
     if (blocks.cuts !== cuts || (kept !== null && kept.binNs !== into.binNs))
       return density(model, timelines, fold, window, widestBinNs);
   }
@@ -63,7 +62,7 @@ export function* addingUp(
 /** The same at once. */
 export const density = (...of: Parameters<typeof addingUp>): Density => allOf(addingUp(...of));
 
-/** A group's tasks whose stretches are to be laid out in pieces. */
+/** A group's tasks with so many stretches that they are laid out in pieces. */
 function* longIn(model: Model, timelines: Timelines, blocks: Blocks, group: number): Generator<number> {
   const [from, to] = blocks.groups.blocksOf(group);
   for (let block = from; block < to; block++)
@@ -77,10 +76,10 @@ function binsOf(model: Model, { fromNs, toNs }: Window, widestBinNs: number): Bi
   return new Bins(firstBin, binNs, bins);
 }
 
-/** The groups that lie in the bins, or may, but for those that are kept already. */
+/** The groups that lie in the bins, or may, except those that are kept already. */
 function* groupsIn(blocks: Blocks, into: Bins, kept: KeptBins | null): Generator<number> {
   const { groups } = blocks;
-  // What comes meanwhile is left for the next time.
+  // Tasks that arrive meanwhile are left for the next time.
   const last = groups.length;
   for (let group = 0; group <= last; group++) {
     if (kept?.has(group)) continue;
@@ -92,7 +91,7 @@ function* groupsIn(blocks: Blocks, into: Bins, kept: KeptBins | null): Generator
   }
 }
 
-/** A group's tasks; of the one after the last group all that are left. */
+/** Adds a group's tasks; for the index after the last group, all tasks that are left. */
 function addBlocks(model: Model, timelines: Timelines, blocks: Blocks, group: number, into: Bins): void {
   const { groups } = blocks;
   if (group < groups.length && groups.isSettled[group] === 1 && into.has(groups, group)) return;

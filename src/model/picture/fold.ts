@@ -7,26 +7,26 @@ import type { FoldView } from '../view-types.ts';
 import type { Work } from '../work.ts';
 
 /**
- * Tasks a block: of a row with 4,000 a second most blocks of 16 are shorter than two pixels of a window of 20 s, and each
- * takes 44 bytes.
+ * How many tasks make a block, which takes 44 bytes. In a row with 4,000 tasks a second, most blocks of 16 are shorter than two pixels of
+ * a window of 20 s.
  */
 const BLOCK = 16;
-/** Blocks that are settled are summed up again: zoomed out, a million tasks are 4,000 of those and not 60,000. */
+/** How many settled blocks make a group: zoomed out, a million tasks are 4,000 groups instead of 60,000 blocks. */
 const GROUP = 16;
 
-/** Tasks summed up before something else may be answered: 1 to 2 ms. */
+/** How many tasks are summed up before other questions may be answered: 1 to 2 ms. */
 const PIECE = 8192;
 
-/** What a fold's tasks come to, whatever is looked at of them. */
+/** The totals of all of a fold's tasks. */
 interface FoldTotals {
   readonly states: FoldView['states'];
   readonly startNs: number;
-  /** Null while one of them is not over. */
+  /** Null while one of the tasks is not over. */
   readonly endNs: number | null;
   readonly blocks: Blocks;
 }
 
-/** The tasks that one row stands for, and what they come to. Of a program that runs only what is not over is looked at again. */
+/** The tasks that one row stands for, with their totals. While a program runs, only tasks that are not over are looked at again. */
 export class Fold {
   readonly #model: Model;
   readonly #blocks: Blocks;
@@ -41,12 +41,12 @@ export class Fold {
     this.add(members);
   }
 
-  /** In order of start. */
+  /** Its tasks, in order of start. */
   get tasks(): Int32Array {
     return this.#tasks.subarray(0, this.#length);
   }
 
-  /** Takes in more of them. */
+  /** Adds tasks. */
   add(members: Int32Array): void {
     const from = this.#length;
     this.#length += members.length;
@@ -56,7 +56,7 @@ export class Fold {
     this.#totals = null;
   }
 
-  /** Sums up what is new, in pieces: what `totals` would do at once. */
+  /** Sums up what is new in pieces; `totals` would do it at once. */
   *summing(): Work<void> {
     while (this.#blocks.length * BLOCK + PIECE < this.#length) {
       this.#blocks.extend(this.#tasks.subarray(0, this.#blocks.length * BLOCK + PIECE));
@@ -64,7 +64,7 @@ export class Fold {
     }
   }
 
-  /** How many of them had begun at a time. */
+  /** How many tasks had begun by a time. */
   begunBy(atNs: number): number {
     return this.#begunBy(atNs, this.#length);
   }
@@ -83,7 +83,7 @@ export class Fold {
     return countWhile(length, (at) => startNs.get(this.#tasks[at]!) <= atNs);
   }
 
-  /** Tasks of several threads arrive in another order: those from one on, and what they belong among. */
+  /** Sorts the tasks from an index on into the others: those of several threads do not arrive in order. */
   #sort(from: number): void {
     const { startNs } = this.#model.tables.tasks;
     let leastNs = Number.POSITIVE_INFINITY;
@@ -116,35 +116,35 @@ function totalsOf(blocks: Blocks): FoldTotals {
   return { states, startNs, endNs: open > 0 ? null : blocks.endNs, blocks };
 }
 
-/** Sums over neighbouring tasks of a fold, so that what lies outside a window, or in one bin of it, is not looked at. */
+/** Sums over neighbouring tasks of a fold, so that tasks outside of a window, or all in one of its bins, need not be looked at one by one. */
 export class Blocks extends Table {
-  /** The first start and the last end. */
+  /** The first start and the last end of a block's tasks. */
   fromNs = new Float64Array(FIRST_ROWS);
   toNs = new Float64Array(FIRST_ROWS);
   runningNs = new Float64Array(FIRST_ROWS);
   readyNs = new Float64Array(FIRST_ROWS);
   suspendedNs = new Float64Array(FIRST_ROWS);
-  /** How many ended how; left behind by the program, the last ones. */
+  /** How many tasks had each outcome; `pending` are those that had not ended when the program did. */
   fulfilled = new Uint8Array(FIRST_ROWS);
   failed = new Uint8Array(FIRST_ROWS);
   cancelled = new Uint8Array(FIRST_ROWS);
   left = new Uint8Array(FIRST_ROWS);
-  /** 1 for one that cannot change any more: all its tasks are over, and there is no room for one more. */
+  /** 1 for a block that cannot change any more: it is full, and all its tasks are over. */
   isSettled = new Uint8Array(FIRST_ROWS);
-  /** How many are in each state that is not over, by TaskState. */
+  /** How many tasks are in each state but `over`, by TaskState. */
   readonly alive = new Uint32Array(TaskState.over);
-  /** How many ended how, by Outcome: of all of them, and of those in settled blocks. */
+  /** How many tasks had each outcome, by Outcome: of all tasks, and of those in settled blocks. */
   readonly endings = new Uint32Array(Outcome.cancelled + 1);
   readonly #settled = new Uint32Array(Outcome.cancelled + 1);
   readonly #model: Model;
   #tasks: Int32Array = new Int32Array(0);
-  /** Those that are not settled. */
+  /** The blocks that are not settled. */
   #open: number[] = [];
   readonly groups = new Groups(this);
   #rewrites = 0;
   #nowNs = 0;
   #firstCut = Number.POSITIVE_INFINITY;
-  /** Counts the times that blocks came to hold other tasks. */
+  /** Changes whenever blocks come to hold other tasks. */
   cuts = 0;
 
   constructor(model: Model) {
@@ -152,7 +152,7 @@ export class Blocks extends Table {
     this.#model = model;
   }
 
-  /** Sums up what is new or has changed; `tasks` are the same as before, with more at their end. */
+  /** Sums up what is new or has changed. `tasks` are the same as before, with more at the end. */
   update(tasks: Int32Array): void {
     this.#begin(tasks);
     this.alive.fill(0);
@@ -165,7 +165,7 @@ export class Blocks extends Table {
     this.groups.update();
   }
 
-  /** Sums up what is new: `update` is to follow. */
+  /** Sums up what is new; `update` has to follow. */
   extend(tasks: Int32Array): void {
     this.#begin(tasks);
     while (this.length * BLOCK < tasks.length) this.#sum(this.addRow());
@@ -179,14 +179,14 @@ export class Blocks extends Table {
     this.#nowNs = this.#model.endNs;
   }
 
-  /** When the last of them ended; the last moment known where one is alive. */
+  /** When the last task ended; while one is alive, the last known moment. */
   get endNs(): number {
     let endNs = 0;
     for (let block = 0; block < this.length; block++) endNs = Math.max(endNs, this.toNs[block]!);
     return endNs;
   }
 
-  /** From this block on the tasks are others now. */
+  /** To be called when blocks from this one on hold other tasks. */
   cut(from: number): void {
     this.cuts++;
     for (let block = from; block < this.length; block++)
@@ -198,7 +198,7 @@ export class Blocks extends Table {
     this.groups.cut(group);
   }
 
-  /** From which group on they hold other tasks than when it was asked last; Infinity where none does. */
+  /** The first group that holds other tasks than at the previous call; Infinity when none does. */
   takeFirstCut(): number {
     const group = this.#firstCut;
     this.#firstCut = Number.POSITIVE_INFINITY;
@@ -256,7 +256,7 @@ export class Blocks extends Table {
   }
 }
 
-/** The same over neighbouring blocks that cannot change any more; what is not among them is to be asked of the blocks. */
+/** The same sums over neighbouring settled blocks; for all other blocks ask the blocks themselves. */
 export class Groups extends Table {
   fromNs = new Float64Array(FIRST_ROWS);
   toNs = new Float64Array(FIRST_ROWS);
@@ -265,7 +265,7 @@ export class Groups extends Table {
   suspendedNs = new Float64Array(FIRST_ROWS);
   over = new Uint16Array(FIRST_ROWS);
   failed = new Uint16Array(FIRST_ROWS);
-  /** 1 for one whose blocks are all settled: others have no sums. */
+  /** 1 for a group whose blocks are all settled; only those have sums. */
   isSettled = new Uint8Array(FIRST_ROWS);
   readonly #blocks: Blocks;
   #open: number[] = [];
@@ -293,7 +293,7 @@ export class Groups extends Table {
     return this.over[group]!;
   }
 
-  /** Its blocks, exclusive of the last: of the one after the last group all that are left. */
+  /** A group's blocks (`to` exclusive); for the index after the last group, all blocks that are left. */
   blocksOf(group: number): readonly [from: number, to: number] {
     return [group * GROUP, group < this.length ? (group + 1) * GROUP : this.#blocks.length];
   }

@@ -2,17 +2,17 @@ import { grown } from '../columns/columns.ts';
 import { Bins } from './bins.ts';
 import type { Blocks } from './fold.ts';
 
-/** Of a longer run only what is looked at is worked out: 32 bytes a bin at most. */
+/** For a longer run only what is looked at is computed. A bin takes at most 32 bytes. */
 const MOST_BINS = 16_384;
-/** The newest groups may still get tasks between theirs, of threads that tell later; more where that was too few. */
+/** How many of the newest groups are not kept, because tasks of other threads, reported later, may still be inserted; more if that was too few. */
 const OPEN_GROUPS = 4;
 
-/** What those of a fold's tasks add up to that were looked at and cannot change any more, for bins of one width. */
+/** The bins, of one width, of those of a fold's tasks that were looked at and cannot change any more. */
 export class KeptBins {
   readonly #blocks: Blocks;
   #bins: Bins | null = null;
   #openGroups = OPEN_GROUPS;
-  /** 1 for a group that is among them, up to the last of those. */
+  /** 1 for each group that is included, up to the last one. */
   #has = new Uint8Array(64);
   #until = 0;
 
@@ -32,7 +32,7 @@ export class KeptBins {
     this.#bins?.addTo(bins);
   }
 
-  /** To be called first: from here on they are bins so wide, and so many from time zero on. */
+  /** To be called first: sets the width of the bins, and how many there are from time zero on. */
   begin(binNs: number, count: number): void {
     if (this.#blocks.takeFirstCut() < this.#until) {
       this.#openGroups *= 2;
@@ -47,8 +47,8 @@ export class KeptBins {
   }
 
   /**
-   * Keeps a group, for which `addGroup` adds it to bins; whether it can be kept. One that is longer than the window is not: it
-   * would be worked out for more bins than are looked at.
+   * Keeps a group, which `addGroup` adds to the bins, and returns whether it could. A group that is longer than the window cannot: it would
+   * be computed for more bins than are looked at.
    */
   add(group: number, windowNs: number, addGroup: (bins: Bins) => void): boolean {
     const { groups } = this.#blocks;
@@ -64,7 +64,7 @@ export class KeptBins {
 
 const kept = new WeakMap<Blocks, KeptBins>();
 
-/** Those for bins so wide up to a moment; null where they would take more memory than the tasks do. */
+/** A fold's kept bins of this width up to a moment; null where they would take more memory than the tasks themselves. */
 export function keptBins(blocks: Blocks, binNs: number, endNs: number): KeptBins | null {
   const count = Math.floor(endNs / binNs) + 1;
   if (count > MOST_BINS || count > 16 * blocks.length) return null;

@@ -1,6 +1,6 @@
 /**
- * How many stretches hold, bin by bin: means over each. A stretch is four additions, however long it is: the bin it
- * begins in gets the part that is left, every later one gets the whole by the running sum.
+ * How many of the added stretches cover each bin, as means over the bin. A stretch costs four additions, however long it is: the bin in
+ * which it begins gets the remaining part of it, and all later bins get the whole through the running sum.
  */
 export class LevelBins {
   readonly #fromNs: number;
@@ -17,7 +17,7 @@ export class LevelBins {
     this.#deltas = new Int32Array(bins);
   }
 
-  /** A stretch; what of it lies outside does not count. */
+  /** Adds a stretch; parts outside of the bins do not count. */
   add(fromNs: number, toNs: number): void {
     if (!(toNs > fromNs) || toNs <= this.#fromNs || fromNs >= this.#toNs) return;
     this.#change(Math.max(fromNs, this.#fromNs), 1);
@@ -28,7 +28,7 @@ export class LevelBins {
     const means = new Float32Array(this.#parts.length);
     let level = 0;
     for (let bin = 0; bin < means.length; bin++) {
-      // Parts that cancel each other leave a rest of 1e-16.
+      // Rounding leaves a rest of about 1e-16 where parts cancel each other.
       means[bin] = Math.max(0, level + this.#parts[bin]!);
       level += this.#deltas[bin]!;
     }

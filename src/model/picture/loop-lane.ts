@@ -6,15 +6,15 @@ import type { PauseTable } from '../tables/pauses.ts';
 import type { LoopLane, PauseLane } from '../view-types.ts';
 import { PauseList, TurnList } from './stretch-list.ts';
 
-/** A turn from here on is called by what it does to everybody else: three frames of an animation are lost. */
+/** A turn this long is called blocking: an animation would lose three frames. */
 export const BLOCKED_NS = 50 * NS_PER_MS;
 
-/** In narrower turns there is no room to say what they drain, and a look at each would be felt. */
+/** Narrower turns have no room to say what they drain, and looking at each of them would take noticeable time. */
 const NARROWEST_TOLD_PX = 40;
 
 /**
- * The busy stretches of a thread's loop in a window, and its runtime's pauses, those narrower than a pixel merged like a
- * row's; none is left out. Costs a bisection a pixel at most, however many turns there are.
+ * The busy stretches of a thread's loop in a window, and its runtime's pauses. Those narrower than a pixel are merged as in a row; none is
+ * left out. Costs at most one bisection per pixel, however many turns there are.
  */
 export function loopLane(
   model: Model,
@@ -44,7 +44,7 @@ export function loopLane(
       // Only the last turn that begins in a pixel can be wider than one.
       if (next - at > 1 && lengthNs(next - 1) >= nsPerPx) next--;
     }
-    // The last turn of all may go on: how long it is, nobody can remember.
+    // The very last turn may still go on, so its length is not in the table.
     let longest = at < last ? turns.longest.of(at, Math.min(next, last)) : at;
     if (next - 1 === last && lengthNs(last) > lengthNs(longest)) longest = last;
     const stretchEndNs = endNs(next - 1);

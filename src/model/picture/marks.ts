@@ -2,8 +2,9 @@ import { firstAtOrAfter } from '../columns/columns.ts';
 import type { RowMarks } from '../view-types.ts';
 
 /**
- * Moments within a window, in order, as marks: those in the same `markNs`, counted from time zero so that marks keep their place while
- * the window moves, are one. `mark` is told the first moment of each, and that after its last. Costs a bisection a mark.
+ * Turns the moments in a window into marks: moments in the same interval of `markNs` are one mark. Intervals are counted from time zero,
+ * so that marks keep their place while the window moves. `mark` gets the index of each mark's first moment, and the one after its last.
+ * Costs one bisection per mark.
  */
 export function eachMark(
   atNs: ArrayLike<number>,
@@ -20,7 +21,7 @@ export function eachMark(
   }
 }
 
-/** Marks for the moments of each row within a window. Their counts add up to all. */
+/** Marks for the moments of each row in a window. Their counts add up to the number of moments. */
 export function rowMarks(
   rows: Iterable<readonly [row: number, atNs: readonly number[]]>,
   window: { readonly fromNs: number; readonly toNs: number },

@@ -4,15 +4,14 @@ import type { StretchList } from './stretch-list.ts';
 import type { Timeline } from './timeline.ts';
 
 /**
- * Adds a row's stretches in the window. Those narrower than a pixel are merged with their neighbours that begin in
- * the same pixel; none is left out. Pixels are counted from time zero, not from the window, so that panning moves
- * what is drawn and does not redraw it differently.
+ * Adds a row's stretches in the window. Stretches narrower than a pixel are merged with their neighbours that begin in the same pixel;
+ * none is left out. Pixels are counted from time zero, not from the window's edge, so that panning moves the drawing without changing it.
  *
  *     pixels     |       |       |       |
  *     stretches  --+-----------+-+-+--+-------
  *     added      --1-----------1 |2---|1------     (the two in the third pixel merge, the wide ones do not)
  *
- * Costs a bisection a pixel at most, however many stretches there are.
+ * Costs at most one bisection per pixel, however many stretches there are.
  */
 export function mergeStretches(
   line: Timeline,

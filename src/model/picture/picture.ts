@@ -19,22 +19,22 @@ import { mergeStretches } from './merge.ts';
 import { StretchList } from './stretch-list.ts';
 import { runAt as runIn, timelines } from './timeline.ts';
 
-/** About how wide a density's bins are, in pixels. */
+/** About how wide the bins of a density are, in pixels. */
 const BIN_PX = 2;
-/** Where a row hides others: that may be most of a program, and each task that lies in several bins is looked at. */
+/** The same for a row that hides others. These may be most of the program, and every task that lies in several bins is looked at. */
 const HIDDEN_BIN_PX = 4;
-/** What a task wrote within so little is one mark in its row. */
+/** Writes of a task that are closer than this are one mark in its row. */
 const WRITTEN_PX = 3;
 /** Marks of the console closer than this are one. */
 const MARK_PX = 6;
-/** Failures closer than this are one mark, which is as wide: marks beside one another do not cover each other. */
+/** Failures closer than this are one mark. A mark is as wide, so that neighbouring marks do not overlap. */
 const FAILURE_PX = 3;
-/** More pinned rows than a screen is high are shown as others are, when they are asked for. */
+/** Pinned rows beyond this number, which is more than fits on a screen, are sent only when they are asked for, as other rows are. */
 const MOST_PINNED = 100;
 
 /**
- * What the chart shows of a window: rows with their captions, their stretches and the loop's turns, merged below a
- * pixel. The `count`s of the stretches add up to all that touch the window in these rows.
+ * What the chart shows of a window: rows with their captions, their stretches and the loop's turns, where everything narrower than a pixel
+ * is merged. The `count`s of the stretches add up to the number of all stretches that touch the window in these rows.
  */
 export function picture(
   model: Model,
@@ -110,7 +110,7 @@ export function picture(
   };
 }
 
-/** What `picture` would have to work out first, in pieces; for rows that are laid out. */
+/** Computes in pieces what `picture` needs first. The rows have to be laid out. */
 export function* preparePicture(model: Model, rows: Rows, request: PictureRequest): Work<Prepared> {
   const { fromRow, toRow } = request;
   const shown = [...rowsBetween(Math.min(MOST_PINNED, rows.pinned), fromRow, Math.min(toRow, rows.count))];
@@ -137,11 +137,11 @@ function* preparingRow(model: Model, rows: Rows, row: RowIndex, densities: Densi
 
 interface Prepared {
   readonly densities: Densities;
-  /** Null where they are not asked for. */
+  /** Null when they were not asked for. */
   readonly counterLanes: CounterLanes | null;
 }
 
-/** What the rows of one picture that stand for many add up to: as of one moment, so that all have as many bins. */
+/** The densities of the rows of one picture that stand for many tasks: all as of one moment, so that they have equally many bins. */
 class Densities {
   readonly #model: Model;
   readonly #window: { readonly fromNs: number; readonly toNs: number };
@@ -154,7 +154,7 @@ class Densities {
     this.#nsPerPx = nsPerPxOf(request);
   }
 
-  /** Works one out in pieces. */
+  /** Computes one in pieces. */
   *addingUp(fold: Fold, binPx: number): Work<Density> {
     const binNs = binNsOf(binPx, this.#nsPerPx);
     const density = yield* addingUp(this.#model, timelines(this.#model), fold, this.#window, binNs);
@@ -162,7 +162,7 @@ class Densities {
     return density;
   }
 
-  /** At once where that was not done. */
+  /** A fold's density; computes it at once if `addingUp` has not. */
   of(fold: Fold, binPx: number): Density {
     const known = this.#known.get(fold);
     return known?.binPx === binPx ? known.density : allOf(this.addingUp(fold, binPx));
@@ -175,12 +175,12 @@ function nsPerPxOf({ fromNs, toNs, widthPx }: PictureRequest): number {
   return Math.max(1e-3, (toNs - fromNs) / Math.max(1, widthPx));
 }
 
-/** A power of two: while one zooms, or the run grows, what was added up for bins of one width serves for many pictures. */
+/** A power of two, so that bins of one width serve for many pictures while the user zooms or the run grows. */
 function binNsOf(px: number, nsPerPx: number): number {
   return 2 ** Math.round(Math.log2(px * nsPerPx));
 }
 
-/** The first rows, which stay in view, and those asked for. */
+/** The pinned rows, which stay in view, and the rows that were asked for. */
 function* rowsBetween(pinned: number, fromRow: number, toRow: number): Generator<number> {
   for (let row = 0; row < pinned; row++) yield row;
   for (let row = Math.max(pinned, fromRow); row < toRow; row++) yield row;

@@ -7,32 +7,31 @@ import type { Work } from '../work.ts';
 const FIRST_STRETCHES = 64;
 
 /**
- * One task's stretches in order: each ends where the next begins, the last at `endNs`. Runs are always there, even
- * of no length; the suspended and ready parts of a wait only when they have one. `runningBefore`, `readyBefore`
- * and `atMostBefore` are running sums of time, one entry more than stretches, so that the totals of any number of
- * neighbours are two look-ups.
+ * One task's stretches in order: each ends where the next begins, the last at `endNs`. Every run is there, even without any length; the
+ * suspended and ready parts of a wait are there only if they have a length. `runningBefore`, `readyBefore` and `atMostBefore` are running
+ * sums of time with one more entry than there are stretches, so the totals of any range of stretches take two look-ups.
  */
 export class Timeline {
   length = 0;
   fromNs = new Float64Array(FIRST_STRETCHES);
   kind = new Uint8Array(FIRST_STRETCHES);
   awaited = new Uint8Array(FIRST_STRETCHES);
-  /** The run that it is, or whose wait it is part of. */
+  /** For each stretch: the run that it is, or whose wait it is part of. */
   run = new Int32Array(FIRST_STRETCHES);
-  /** How many waits of the task came before that run's. */
+  /** How many waits of the task came before the wait of that run. */
   waitsBefore = new Uint32Array(FIRST_STRETCHES);
   runningBefore = new Float64Array(FIRST_STRETCHES + 1);
   readyBefore = new Float64Array(FIRST_STRETCHES + 1);
   atMostBefore = new Float64Array(FIRST_STRETCHES + 1);
   /** Where the last stretch ends: Infinity while the task is alive. */
   endNs = 0;
-  /** Stretches that cannot change any more, the first run that is not among them, and how many waits are. */
+  /** How many stretches cannot change any more, the first run that is not among them, and how many waits are. */
   #settled = 0;
   #nextRun = -1;
   #waits = 0;
   #task = -1;
 
-  /** Brings a task's timeline up to date: only what changed since the last time is looked at. */
+  /** Brings a task's timeline up to date, looking only at what has changed since the last time. */
   update(model: Model, task: number): this {
     this.settle(model, task, Number.POSITIVE_INFINITY);
     this.endNs = model.tables.tasks.endNs.get(task);
@@ -40,7 +39,7 @@ export class Timeline {
     return this;
   }
 
-  /** Takes in so many runs, at most, of those that cannot change any more; whether there are more. */
+  /** Adds at most this many of the runs that cannot change any more; returns whether there are more. */
   settle(model: Model, task: number, most: number): boolean {
     const { tasks, runs } = model.tables;
     if (this.#task !== task) {
@@ -132,19 +131,19 @@ export function stateAt(
   return line.kind[at] === StretchKind.suspended ? 'suspended' : 'ready';
 }
 
-/** Tasks with fewer runs than this are laid out anew each time: cheaper than remembering them. */
+/** Tasks with fewer runs than this are laid out anew each time, which is cheaper than remembering them. */
 const REMEMBERED_RUNS = 64;
-/** Stretches remembered in all, at 42 bytes each, before the longest unused are forgotten. */
+/** How many stretches are remembered in total, at 42 bytes each, before the least recently used are forgotten. */
 const REMEMBERED_STRETCHES = 4_000_000;
 
-/** Runs taken in before something else may be answered: 2 to 4 ms. */
+/** How many runs are added before other questions may be answered: 2 to 4 ms. */
 const PIECE = 16_384;
 
-/** The timelines of the tasks in view. One that is asked for is valid until the next is. */
+/** The timelines of the tasks in view. A timeline is valid until the next one is asked for. */
 export class Timelines {
   readonly #scratch = new Timeline();
   #rewrites = 0;
-  /** In order of last use. */
+  /** Ordered by last use. */
   readonly #remembered = new Map<number, Timeline>();
   #stretches = 0;
 
@@ -156,7 +155,7 @@ export class Timelines {
     return this.#change(task, (timeline) => timeline.update(model, task));
   }
 
-  /** Does, in pieces, what `get` would do first. Other work may be as much: there is one piece at least, but for short ones. */
+  /** Does in pieces what `get` would do first. It yields at least once, except for short tasks, since the caller's other work may take as long. */
   *preparing(model: Model, task: number): Work<void> {
     let isMore = !this.isShort(model, task);
     while (isMore) {
@@ -199,21 +198,21 @@ export class Timelines {
 
 const known = new WeakMap<Model, Timelines>();
 
-/** A model's own. */
+/** The timelines of a model. */
 export function timelines(model: Model): Timelines {
   const found = known.get(model) ?? new Timelines();
   known.set(model, found);
   return found;
 }
 
-/** A task's last run that had begun at a time, whatever came of it; its first where none had. */
+/** The last run of a task that had begun by a time; its first one if none had. */
 export function lastRunBegunBy(model: Model, task: number, atNs: number): number {
   const line = timelines(model).get(model, task);
   const at = countAtMost(line.fromNs, line.length, atNs) - 1;
   return at < 0 ? model.tables.tasks.firstRun.get(task) : line.run[at]!;
 }
 
-/** How many waits of the same task came before a run's. */
+/** How many waits of the same task came before the wait of this run. */
 export function waitNumber(model: Model, run: number): number {
   const line = timelines(model).get(model, model.tables.runs.task.get(run));
   // Stretches of no length begin at the same time as it, and stand before it or after it.

@@ -1,6 +1,5 @@
-// The chart's moving parts, outside React: which stretch of time (`time`) and which rows (`rows`) are shown, the best
-// picture of them, and one frame that draws what has changed. React lays out the elements and is told of selections;
-// nothing here waits for it.
+// The chart's moving parts, outside of React: which stretch of time (`time`) and which rows (`rows`) are shown, the best picture of them,
+// and one frame that draws whatever has changed. React lays out the elements and is told about selections; nothing here waits for it.
 
 import type { RowView, SessionStatus } from '../../model/view-types.ts';
 import type { SessionClient } from '../session/session-client.ts';
@@ -35,13 +34,13 @@ import { TimeView } from './time/time-view.ts';
 import { spanOf, type TimeWindow } from './time/time-window.ts';
 import { Tooltip } from './tooltip.ts';
 
-/** While a program runs, frames that show nothing but time going by come at this pace. */
+/** While a program runs, frames in which only time passes come at this pace. */
 const LIVE_FRAME_MS = 33;
-/** What changes a canvas on the chart's scale. */
+/** What makes a canvas with the chart's time scale be drawn again. */
 const DRAWN = Dirty.time | Dirty.bars | Dirty.rows;
-/** A height at which no row is pointed at. */
+/** A height at which there is no row to point at. */
 const ABOVE_ROWS = -1;
-/** What is marked among the bars. */
+/** What can be marked among the bars. */
 const SELECTION = [
   'selectedTask',
   'selectedFold',
@@ -72,14 +71,14 @@ export class ChartView implements SteeredChart {
   readonly #marks: MarkStrip;
   readonly #painter: ChartPainter;
   readonly #stopping = new AbortController();
-  /** The window of the last frame. */
+  /** The time window of the last frame. */
   #painted: TimeWindow | null = null;
   /** The newest event that a picture was asked for after. */
   #heardNs = 0;
   #hoveredRow: number | null = null;
   #pulse: number | undefined;
 
-  /** A chart of one side's session, on a scale of its own or one that it has in common with another. */
+  /** A chart of one side's session, with a time scale of its own or one shared with another chart. */
   constructor(elements: ChartElements, client: SessionClient, store: SideStore, common: CommonTime) {
     this.#store = store;
     this.#elements = elements;
@@ -130,7 +129,7 @@ export class ChartView implements SteeredChart {
     };
     this.#gestures = new Gestures(elements.surface, gestures);
     this.#counters = new CounterStrip(elements, client, () => this.#frames.mark(Dirty.pointer));
-    // The same strip of time, without rows: a click puts the playhead, as in the axis.
+    // The same strip of time without rows: a click sets the playhead, as in the axis.
     this.#counterGestures = new Gestures(elements.countersSurface, {
       ...gestures,
       pointed: (x) => this.#pointing.move(x, ABOVE_ROWS),
@@ -173,17 +172,17 @@ export class ChartView implements SteeredChart {
     });
   }
 
-  /** The moment under the pointer; null while it is elsewhere. */
+  /** The moment under the pointer; null while the pointer is elsewhere. */
   get pointedNs(): number | null {
     return this.#pointing.atNs;
   }
 
-  /** How long what a pixel shows is. */
+  /** How much time a pixel shows. */
   get nsPerPx(): number {
     return 1 / this.#scale().pxPerNs;
   }
 
-  /** Folds these stretches of time and no others. */
+  /** Folds exactly these stretches of time. */
   fold(folds: readonly TimeWindow[]): void {
     this.time.fold(folds);
     this.#frames.mark(EVERYTHING);
@@ -203,7 +202,7 @@ export class ChartView implements SteeredChart {
     clearTimeout(this.#pulse);
   }
 
-  /** Gives the keyboard to its rows. */
+  /** Moves the keyboard focus to the rows. */
   focusRows(): void {
     this.#elements.gutter.focus({ preventScroll: true });
   }
@@ -215,7 +214,7 @@ export class ChartView implements SteeredChart {
     do {
       await this.#frames.painted();
       await this.#feed.settled();
-      // A chart that was stopped draws no more frames: its window would be under way for ever.
+      // A stopped chart draws no more frames, so its window would stay under way for ever.
     } while (this.time.moving && !this.#stopping.signal.aborted);
     await this.#frames.painted();
   }
@@ -242,7 +241,7 @@ export class ChartView implements SteeredChart {
 
   #heard(status: SessionStatus, phase: Phase): void {
     this.time.heard(status, phase);
-    // What began before the pause may be heard of after it.
+    // What began before the pause may be reported after it.
     if (this.time.frozenNs !== null && this.#heardNs > this.time.frozenNs) return;
     this.#heardNs = status.endNs;
     this.#feed.invalidate();
@@ -277,7 +276,7 @@ export class ChartView implements SteeredChart {
     this.#strip.resize(this.#painter.widthPx);
     this.#overview.resize(this.#painter.widthPx);
     if (this.#feed.shown !== null) this.#arrived(this.#feed.shown, null);
-    // At once: a canvas of the old size would be stretched for a frame.
+    // At once, or a canvas of the old size would be stretched for a frame.
     this.#paint(EVERYTHING, performance.now());
   }
 
@@ -318,7 +317,7 @@ export class ChartView implements SteeredChart {
     this.#store.setState({ range: { fromNs: Math.max(0, a as number), toNs: Math.max(0, b as number) } });
   }
 
-  // A program that waits sends nothing, and its bars grow all the same.
+  // A waiting program sends nothing, but its bars still grow.
   #schedulePulse(): void {
     clearTimeout(this.#pulse);
     this.#pulse = window.setTimeout(() => {
@@ -350,7 +349,7 @@ export class ChartView implements SteeredChart {
       const counters = showsCounters(state);
       const lit = state.litLine;
       const pathOf = state.showsPath ? state.selectedTask : undefined;
-      // As wide as it would be unfolded: what is not folded is to be as fine as ever.
+      // As wide as without folds, so that the parts that are not folded keep their resolution.
       const tracePx = scale.folds.length === 0 ? widthPx : spanOf(scale.window) * scale.pxPerNs;
       const view = { window: scale.window, widthPx: tracePx, ratio, fromRow, toRow };
       this.#feed.look({ ...view, ...this.rows.inView(), counters, links, lit, pathOf });

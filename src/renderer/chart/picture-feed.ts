@@ -14,7 +14,7 @@ export interface View {
   /** The rows in view, by id, and those of them that have been for a while. */
   readonly inView: readonly number[];
   readonly lookedAt: readonly number[];
-  /** Whether the counters over time are shown. */
+  /** Whether the counters are shown. */
   readonly counters: boolean;
   /** The selected row's links. */
   readonly links: LinksRequest | null;
@@ -22,16 +22,16 @@ export interface View {
   readonly pathOf: PictureRequest['pathOf'];
 }
 
-/** Asked for on each side beyond the view, as a part of its length: panning shows it before an answer comes. */
+/** How much more is asked for on each side, as a part of the view's length, so that panning has something to show before an answer comes. */
 const TIME_MARGIN = 0.5;
-/** A picture is good enough for a zoom between these: merged a little finer or coarser than a pixel. */
+/** A picture is good enough for zoom factors between these, with merging a little finer or coarser than a pixel. */
 const FINEST = 2.5;
 const COARSEST = 0.8;
 
 /**
- * Keeps the best picture of what is shown. The one in hand is drawn under whatever the view has become, at once; a
- * better one is asked for when it does not cover the view, has the wrong resolution, or is out of date. One request
- * is under way at a time: what the view was in between is never asked for.
+ * Keeps the best picture of what is shown. The picture at hand is drawn at once, whatever the view has become. A better one is asked for
+ * when it does not cover the view, has the wrong resolution, or is out of date. Only one request is under way at a time, so views that
+ * have already passed are never asked for.
  */
 export class PictureFeed {
   shown: LabelledPicture | null = null;
@@ -40,7 +40,7 @@ export class PictureFeed {
   #view: View | null = null;
   #underWay = false;
   #outOfDate = true;
-  /** How many requests there were. */
+  /** How many requests were made. */
   #asked = 0;
   #waiting: { readonly request: number; resolve(): void }[] = [];
 
@@ -58,15 +58,15 @@ export class PictureFeed {
     this.#ask();
   }
 
-  /** The model has more, or other rows. */
+  /** The model has changed, or the rows have. */
   invalidate(): void {
     this.#outOfDate = true;
     this.#ask();
   }
 
   /**
-   * Resolves when the picture in hand was asked for now or later, or is as good as it gets. While a program runs faster than
-   * pictures come, a better one is always under way.
+   * Resolves when the picture at hand was asked for at this call or later, or cannot get better. While a program runs faster than pictures
+   * come, a better one is always under way.
    */
   settled(): Promise<void> {
     const wasUnderWay = this.#underWay;
@@ -94,7 +94,7 @@ export class PictureFeed {
       .catch(ignoreClosed)
       .finally(() => {
         this.#underWay = false;
-        // Without an answer there will be none: asking a closed session again and again would freeze the window.
+        // There was no answer, and there will be none: asking a closed session again and again would freeze the window.
         if (answered) this.#ask();
         const waiting = this.#waiting;
         const isOver = (each: { readonly request: number }) => !this.#underWay || each.request <= request;

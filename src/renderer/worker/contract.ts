@@ -1,5 +1,5 @@
-// Everything that is said between the window and a session's worker. The window asks, and is answered; the worker
-// tells on its own only that something changed.
+// All messages between the window and a session's worker. The window asks and the worker answers; on its own the worker says only that
+// something has changed.
 
 import type { ChainEnd, ChainRequest, ChainStep } from '../../model/cause/chain.ts';
 import type { PathPiece, PathView } from '../../model/cause/path-view.ts';
@@ -34,7 +34,7 @@ import type { OutcomeName } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
 import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 
-/** A stretch of a picture wide enough to say in words what is awaited: index into its columns, and the words. */
+/** A stretch of a picture that is wide enough for words about what is awaited: its index in the columns, and the words. */
 export interface StretchLabels {
   readonly index: Int32Array;
   readonly text: readonly string[];
@@ -42,14 +42,14 @@ export interface StretchLabels {
 
 export interface LabelledPicture {
   readonly picture: Picture;
-  /** The critical path that was asked for, in this picture's rows. */
+  /** The critical path, in this picture's rows. */
   readonly path: readonly PathPiece[];
   readonly labels: StretchLabels;
-  /** Counts the changes of the rows' order and number: two pictures of one version have the same rows. */
+  /** Changes with the rows' order and number: two pictures with the same version have the same rows. */
   readonly rowsVersion: number;
 }
 
-/** What a person points at: the moment's run or wait of a task. */
+/** What the pointer is at: a task's run or wait at that moment. */
 export interface Pointed {
   readonly task: TaskIndex;
   readonly label: string;
@@ -61,11 +61,11 @@ export interface Pointed {
   readonly place: PlaceView | null;
   /** The wait, when it is suspended or ready. */
   readonly wait: TaskWait | null;
-  /** The first lines it wrote to the console meanwhile, and how many there are in all; null where there are none. */
+  /** The first lines that it wrote to the console in that time, and how many there are in total; null if there are none. */
   readonly written: { readonly lines: readonly ConsoleLine[]; readonly count: number } | null;
 }
 
-/** A fold at a moment, with what it hides where it is closed; `size` is without that. */
+/** A fold at a moment, including what it hides when it is closed; `size` does not include that. */
 export interface PointedFold {
   readonly label: string;
   readonly place: PlaceView | null;
@@ -73,18 +73,18 @@ export interface PointedFold {
   readonly running: number;
   readonly ready: number;
   readonly suspended: number;
-  /** Begun by then, and over by then. */
+  /** How many had begun by then, and how many were over. */
   readonly begun: number;
   readonly over: number;
 }
 
-/** How many tasks of the program were in each state at a moment, and who ran and what was queued in one thread's loop. */
+/** How many tasks were in each state at a moment, and in one thread's loop what ran and what was queued. */
 export interface Moment {
   readonly counters: Counters;
   readonly loop: LoopMoment;
 }
 
-/** What a task stands among. */
+/** The tasks around a task: other calls of its function, and those that await it. */
 export interface TaskContext {
   readonly durations: Durations;
   readonly stack: readonly StackFrame[];
@@ -96,7 +96,7 @@ export interface Page<T> {
   readonly items: readonly T[];
 }
 
-/** Some of what belongs to a task: `from` to `to`, exclusive. */
+/** A page of what belongs to a task: `from` to `to` (exclusive). */
 export interface TaskPart {
   readonly task: TaskIndex;
   readonly from: number;
@@ -104,16 +104,16 @@ export interface TaskPart {
 }
 
 export interface Queries {
-  /** What a comparison needs to know of the whole recording; `program` is what its header says. */
+  /** What a comparison needs to know about the whole recording; `program` is from its header. */
   summary(request: {
     readonly settings: InsightSettings;
     readonly program: { readonly path: string; readonly args: readonly string[] };
   }): RunSummary;
-  /** What is wrong with how the program waits; while it runs perhaps as of a moment ago. */
+  /** The insights; while the program runs, perhaps as of a moment ago. */
   insights(request: InsightSettings): Insights;
-  /** The first task called this by a person: its name, its label, or its label with fewer arguments. */
+  /** The first task with this name, as a person would write it: its name, its label, or its label with fewer arguments. */
   taskCalled(request: { readonly text: string }): TaskIndex | null;
-  /** When each of the texts came true, or for how long, in the order given. */
+  /** When each of the happenings took place, or how long it took, in the order given. */
   happenings(request: Question): readonly Happening[];
   picture(request: PictureRequest): LabelledPicture;
   overview(request: { readonly bins: number }): Overview;
@@ -123,11 +123,11 @@ export interface Queries {
   /** One step along the chain of cause. */
   chain(request: ChainRequest): ChainStep | ChainEnd | null;
   threadDetails(request: { readonly thread: ThreadIndex }): ThreadDetails | null;
-  /** How long a task's like took and who awaits it; while the program runs perhaps as of a moment ago. */
+  /** How long calls of the same function took, and who awaits the task; while the program runs, perhaps as of a moment ago. */
   taskContext(request: { readonly task: TaskIndex }): TaskContext | null;
-  /** The critical path of a task, or of the program; while it runs perhaps as of a moment ago. */
+  /** The critical path of a task, or of the program; while it runs, perhaps as of a moment ago. */
   criticalPath(request: { readonly task: TaskIndex | null }): PathView | null;
-  /** What the lines of a file cost; while it runs perhaps as of a moment ago. */
+  /** What the lines of a file cost; while the program runs, perhaps as of a moment ago. */
   sourceTotals(request: { readonly file: string }): readonly LineTotals[];
   /** A task's waits in order. */
   waits(request: TaskPart): Page<TaskWait>;
@@ -167,11 +167,11 @@ export interface Queries {
   source(request: { readonly file: string }): string | null;
   /** How many of a fold's tasks were in which state at a moment; null when there is no such fold. */
   pointedFold(request: { readonly id: number; readonly atNs: number }): PointedFold | null;
-  /** Opens what hides a row and says where it then is; null when it has none. Rows are named by `RowView.id`. */
+  /** Opens whatever hides a row and returns where the row then is; null when there is none. Rows are named by `RowView.id`. */
   reveal(request: { readonly id: number }): number | null;
-  /** Whether a row hides what is below it; null where there is nothing below it, and for what has no row. */
+  /** Whether a row hides what is below it; null if there is nothing below it, or no such row. */
   collapsed(request: { readonly id: number }): boolean | null;
-  /** When what a row stands for began and ended, null while it goes on; null for what there is none of. */
+  /** When what a row stands for began and ended (null while it goes on); null if there is no such row. */
   extent(request: {
     readonly id: number;
   }): { readonly startNs: number; readonly endNs: number | null } | null;
@@ -182,9 +182,9 @@ export interface Queries {
   neighbour(request: { readonly id: number | null; readonly by: number }): number | null;
   /** The row that a row is indented below; null at the top level, and for what is hidden. */
   rowAbove(request: { readonly id: number }): number | null;
-  /** Says which tasks are shown, how they are grouped and in which order. What is left out stays as it is. */
+  /** Sets which tasks are shown, how they are grouped and in which order. What is not given stays as it is. */
   arrange(request: Partial<RowArrangement>): void;
-  /** Pins a row, or lets go of it. */
+  /** Pins a row, or unpins it. */
   togglePin(request: { readonly id: number }): void;
   unpinAll(request: Record<string, never>): void;
   setAllCollapsed(request: { readonly collapsed: boolean }): void;
@@ -194,7 +194,7 @@ export interface Queries {
   files(request: Record<string, never>): readonly string[];
   /** How many tasks pass the filter. */
   passing(request: Record<string, never>): number;
-  /** The same; with a step, the next one or the one before `from`, in the order of the rows. */
+  /** The same, and with a step the next or previous of those tasks from `from`, in the order of the rows. */
   search(request: { readonly from: TaskIndex | null; readonly step: -1 | 0 | 1 }): {
     readonly hits: number;
     readonly at: number;
@@ -211,7 +211,7 @@ export interface Queries {
 export type QueryName = keyof Queries;
 export type QueryRequest<Name extends QueryName> = Parameters<Queries[Name]>[0];
 export type QueryAnswer<Name extends QueryName> = ReturnType<Queries[Name]>;
-/** Who answers: at once, or with work that is done in between other answers. */
+/** The answering side: each question is answered at once, or by work that is done between other answers. */
 export type Answering = {
   readonly [Name in QueryName]: (request: QueryRequest<Name>) => QueryAnswer<Name> | Work<QueryAnswer<Name>>;
 };
@@ -220,7 +220,7 @@ export type ToWorker =
   | { readonly type: 'open'; readonly port: MessagePort }
   | { readonly type: 'query'; readonly call: number; readonly name: QueryName; readonly request: unknown };
 
-/** What is known once nothing more will come. */
+/** What is known when nothing more will come. */
 export interface Ending {
   /** What could not be read, in words. */
   readonly damage: string | null;
@@ -230,6 +230,6 @@ export interface Ending {
 export type FromWorker =
   | { readonly type: 'answer'; readonly call: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly call: number; readonly message: string }
-  /** At most one a frame. */
+  /** At most one per frame. */
   | { readonly type: 'status'; readonly status: SessionStatus; readonly ending: Ending | null }
   | { readonly type: 'progress'; readonly done: number };

@@ -11,14 +11,14 @@ export interface IngestTarget {
   progress(done: number): void;
 }
 
-/** Between two looks at what the window asks: a question waits this long at most. */
+/** How long a slice is: a question of the window waits this long at most. */
 const SLICE_MS = 6;
-/** Bytes taken at once; below a millisecond of work, so that a slice ends near its time. */
+/** How many bytes are taken at once: less than a millisecond of work, so that a slice ends on time. */
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * Takes a session's messages in order, a slice at a time, and lets the worker answer questions in between. What has
- * been taken is acknowledged, so that main never sends more than the worker keeps up with.
+ * Takes a session's messages in order, in slices, so that the worker can answer questions in between. It acknowledges what it has taken,
+ * so that main never sends more than the worker can keep up with.
  */
 export class IngestQueue {
   readonly #target: IngestTarget;

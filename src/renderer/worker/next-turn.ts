@@ -1,4 +1,4 @@
-/** Calls back in a later turn of the loop: after the messages that wait already, without the delay of a timer. */
+/** Calls back in a later turn of the loop, after the messages that are already waiting, and without a timer's delay. */
 export class NextTurn {
   readonly #channel = new MessageChannel();
   #scheduled = false;

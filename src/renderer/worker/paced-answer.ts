@@ -2,14 +2,14 @@ import type { Model } from '../../model/index.ts';
 import { Pace } from '../../model/pace.ts';
 import type { Work } from '../../model/work.ts';
 
-/** An answer that takes long: worked out again when the model changed, which is kept to a part of the time. */
+/** An answer that takes long to compute. It is computed again when the model has changed, but only for a limited part of the time. */
 export class PacedAnswer<Request, Answer> {
   readonly #model: Model;
   readonly #work: (request: Request) => Work<Answer>;
   readonly #pace: Pace;
   #last: { readonly key: string; readonly version: number; readonly answer: Answer } | null = null;
 
-  /** After it took t it is not worked out for `pause` times t, unless something else is asked for. */
+  /** After it took the time t, it is not computed again for `pause` times t, unless the question is a different one. */
   constructor(model: Model, pause: number, work: (request: Request) => Work<Answer>) {
     this.#model = model;
     this.#work = work;

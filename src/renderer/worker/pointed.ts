@@ -13,10 +13,10 @@ import type { Pointed, PointedFold, QueryAnswer } from './contract.ts';
 
 const orNull = (ns: number): number | null => (Number.isFinite(ns) ? ns : null);
 
-/** In a tooltip there is room for the first few. */
+/** A tooltip has room for the first few. */
 const MOST_LINES = 3;
 
-/** The run or wait of a task that is under way at a moment, with what it printed meanwhile; null before the task and after it. */
+/** The run or wait of a task at a moment, with what the task printed in it; null before the task began and after it ended. */
 export function* pointedAt(model: Model, task: TaskIndex, atNs: number): Work<Pointed | null> {
   yield* timelines(model).preparing(model, task);
   const pointed = yield* stretchAt(model, task, atNs);
@@ -29,7 +29,7 @@ export function* pointedAt(model: Model, task: TaskIndex, atNs: number): Work<Po
 
 function* stretchAt(model: Model, task: TaskIndex, atNs: number): Work<Omit<Pointed, 'written'> | null> {
   const { runs, tasks } = model.tables;
-  // A task without any length is over the moment it begins; its run can be pointed at all the same.
+  // A task without any length is over the moment it begins, but its run can still be pointed at.
   const atItsEnd =
     atNs === tasks.endNs.get(task) && tasks.endNs.get(task) === runs.fromNs.get(tasks.lastRun.get(task));
   const run = atItsEnd ? tasks.lastRun.get(task) : runAt(model, task, atNs);
@@ -51,7 +51,7 @@ function* stretchAt(model: Model, task: TaskIndex, atNs: number): Work<Omit<Poin
     : { ...waiting, state: 'ready', fromNs: readyNs, toNs: orNull(endNs), wait };
 }
 
-/** How many of a fold's tasks, and of those it hides, were in which state at a moment. */
+/** How many of a fold's tasks, and of those that it hides, were in each state at a moment. */
 export function* pointedFold(model: Model, rows: Rows, id: number, atNs: number): Work<PointedFold | null> {
   const row = rows.rowOf(id);
   if (id >= 0 || row === null) return null;

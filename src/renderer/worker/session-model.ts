@@ -53,20 +53,20 @@ import { pointedAt, pointedFold, runFrom } from './pointed.ts';
 import { stretchLabels } from './stretch-labels.ts';
 import { TaskSearch } from './task-search.ts';
 
-/** While tasks keep coming, taking them into the rows is kept to a tenth of the time. */
+/** While tasks keep coming, adding them to the rows takes at most a tenth of the time. */
 const ROWS_PAUSE = 9;
-/** Looking for what is wrong in a large recording takes long: a twentieth of the time. */
+/** Looking for insights in a large recording takes long: at most a twentieth of the time. */
 const INSIGHTS_PAUSE = 20;
-/** What looks at every task or every run takes a tenth of the time. */
+/** Answers that look at every task or every run: at most a tenth of the time. */
 const LOOK_PAUSE = 9;
 
-/** The model of one session and everything that is asked of it. */
+/** The model of one session, and the answers to all questions about it. */
 export class SessionModel {
   readonly model = new Model();
   readonly #rowsPace = new Pace(ROWS_PAUSE, () => performance.now());
   readonly rows = new Rows(this.model, this.#rowsPace);
   ending: Ending | null = null;
-  /** While what comes is before what is shown. */
+  /** What comes before the part that is shown, while that is being read. */
   #past: Past | null = null;
   #pastBytes = 0;
   readonly #search = new TaskSearch(this.model, this.rows);
@@ -168,7 +168,7 @@ export class SessionModel {
     arrange: (arrangement) => this.rows.arrange(arrangement),
   } satisfies Answering;
 
-  /** In how many milliseconds there is more to show to who asks; null when there is already, or was no more. */
+  /** In how many milliseconds a paced answer may be newer; null when one already is, or when nothing more comes. */
   get behindMs(): number | null {
     const { waitMs } = this.#rowsPace;
     return waitMs > 0 && this.rows.behind ? waitMs : null;
@@ -188,7 +188,7 @@ export class SessionModel {
     return sessionStatus(this.model);
   }
 
-  /** Of the first `fromBytes` that come only what is still true at their end is shown. */
+  /** Of the first `fromBytes` bytes, only what is still true at their end is shown. */
   begin(zero: ClockZero, fromBytes: number): void {
     this.model.setHeader(zero);
     this.#pastBytes = fromBytes;
@@ -209,7 +209,7 @@ export class SessionModel {
     this.model.ingest(stream, bytes.subarray(before.length));
   }
 
-  /** What the program does from now on is in its recording only. */
+  /** From now on, what the program does goes only into its recording. */
   stopShowing(): void {
     this.model.isFull = true;
     this.#close({ cutOff: true, damage: null });
@@ -233,7 +233,7 @@ export class SessionModel {
     this.ending = { damage: ending.damage, outcomes };
   }
 
-  /** Answers from the rows, which are laid out first, in pieces, where that is due. */
+  /** Answers from the rows, after laying them out, in pieces, where that is due. */
   *#inRows<T>(look: () => T): Work<T> {
     yield* this.rows.layingOut();
     return look();
@@ -296,7 +296,7 @@ export class SessionModel {
     const { count } = this.rows;
     if (count === 0) return null;
     const row = id === null ? null : this.rows.rowOf(id);
-    // With nothing selected, a step forward comes to the first row, one back to the last; End and Home to the ends.
+    // With nothing selected, a step forward goes to the first row and a step back to the last; End and Home go to the ends.
     const from = row ?? (by > 0 ? -1 : count);
     const to = Math.min(count - 1, Math.max(0, from + by));
     return this.rows.idAt(to as RowIndex);

@@ -1,10 +1,10 @@
 import { type Model, type Picture, StretchKind, type WaitView, waitView } from '../../model/index.ts';
 import type { StretchLabels } from './contract.ts';
 
-/** A band narrower than this, in the picture's pixels, has no room for as much as a glyph. */
+/** A band narrower than this, in the picture's pixels, does not even have room for a glyph. */
 const NARROWEST_PX = 16;
 
-/** What the wide suspended stretches of a picture wait for, in a word or two. */
+/** What the wide suspended stretches of a picture wait for, in a few words. */
 export function stretchLabels(model: Model, { request, stretches }: Picture): StretchLabels {
   const narrowestNs = (NARROWEST_PX * (request.toNs - request.fromNs)) / Math.max(1, request.widthPx);
   const indices: number[] = [];

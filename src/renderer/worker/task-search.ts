@@ -7,12 +7,12 @@ import { Outcome } from '../../protocol/events.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import type { QueryAnswer, QueryRequest } from './contract.ts';
 
-/** Tasks put in order before something else may be answered: 5 ms. */
+/** How many tasks are put in order before other questions may be answered: 5 ms. */
 const PIECE = 16_384;
 
 /**
- * Walks through the tasks that pass the rows' filter, in the order of the rows as if everything were open: what a fold
- * or a collapsed task hides is found, too.
+ * Goes through the tasks that pass the rows' filter, in the order that the rows would have if everything were open. So it also finds what
+ * a fold or a collapsed task hides.
  */
 export class TaskSearch {
   readonly #model: Model;
@@ -29,7 +29,7 @@ export class TaskSearch {
     const hits = yield* countingMatches(this.#rows);
     if (hits === 0 || (step === 0 && from === null)) return { hits, at: -1, task: null };
     yield* this.#rows.filter.updating();
-    // In order they are put only when somebody asks for one: of a million that takes longer than finding them.
+    // They are put in order only when one is asked for: for a million tasks that takes longer than finding them.
     const isHit = from !== null && this.#rows.isMatch(from);
     if (step === 0 && !isHit) return { hits, at: -1, task: null };
     yield* this.#update();
@@ -38,16 +38,16 @@ export class TaskSearch {
     const start = here < 0 && step < 0 ? 0 : here;
     const { length } = this.#hits;
     const at = (start + step + length) % length;
-    // The filter may have changed since: then nobody waits for this any more.
+    // The filter may have changed meanwhile. Then nobody waits for this answer any more.
     return { hits, at, task: this.#hits[at] ?? null };
   }
 
-  /** The next one that was rejected, with its last run; after the last one the first. */
+  /** The next rejected task, with its last run; after the last one, the first. */
   *rejected({ from, step }: QueryRequest<'rejected'>): Work<QueryAnswer<'rejected'>> {
     const { runs, tasks } = this.#model.tables;
     yield* this.#update();
     const all = this.#hits;
-    // Of a row of many, or a thread, the search begins in front of its first task.
+    // From a row of many tasks, or a thread, the search starts before its first task.
     const here = from === null ? -1 : all.findIndex((task) => this.#isOf(from, task));
     const isTask = from !== null && taskOf(from) !== null;
     const start = step > 0 && !isTask ? here - 1 : here;

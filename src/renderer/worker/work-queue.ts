@@ -1,23 +1,23 @@
 import type { Work } from '../../model/work.ts';
 import { NextTurn } from './next-turn.ts';
 
-/** Between two looks at what the window asks: another question waits this long at most, and the piece under way. */
+/** How long a slice is: another question waits this long at most, plus the piece of work under way. */
 const SLICE_MS = 6;
 
 interface Waiting {
   readonly work: Work<unknown>;
-  /** What has a lower one goes first, whoever came first. */
+  /** Work with a lower number goes first, whichever came first. */
   readonly rank: number;
   done(value: unknown): void;
   failed(error: unknown): void;
 }
 
-/** Does long work one after the other, a slice at a time, so that what is asked meanwhile is answered in between. */
+/** Does pieces of long work one after the other, in slices, so that questions are answered in between. */
 export class WorkQueue {
   readonly #waiting: Waiting[] = [];
   readonly #turn = new NextTurn(() => this.#slice());
 
-  /** Begins at once where nothing that goes before it is under way: short work is done when this returns. */
+  /** Begins at once unless something that goes first is under way. So short work is done when this returns. */
   add(waiting: Waiting): void {
     const behind = this.#waiting.findIndex(({ rank }) => rank > waiting.rank);
     const at = behind < 0 ? this.#waiting.length : behind;

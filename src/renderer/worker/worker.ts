@@ -1,4 +1,4 @@
-// A session's worker: holds the model, takes the events as they come, and answers what the window asks.
+// A session's worker: it holds the model, takes the events as they come, and answers the window's questions.
 
 import { isWork } from '../../model/work.ts';
 import type { FromWorker, QueryName, ToWorker } from './contract.ts';
@@ -9,8 +9,8 @@ import { WorkQueue } from './work-queue.ts';
 /** The window draws no faster. */
 const FRAME_MS = 16;
 /**
- * What answers a press or a move goes first, and how many tasks pass the filter: pictures have to know that, too, before anything
- * else. They wait for nothing that takes long. What nobody may be looking at comes last.
+ * Answers to a key press or a pointer move go first, and so does the number of tasks that pass the filter, which pictures also need
+ * before anything else. They wait for nothing that takes long. What nobody may be looking at goes last.
  */
 const RANKS: Partial<Record<QueryName, number>> = {
   passing: 0,
@@ -31,7 +31,7 @@ const RANKS: Partial<Record<QueryName, number>> = {
   summary: 3,
 };
 const USUAL_RANK = 2;
-/** While a recording is read: each look at it takes some 50 ms from the reading of one of a million tasks. */
+/** How often the window is told while a recording is read: each time takes some 50 ms away from reading one of a million tasks. */
 const READING_MS = 200;
 
 const session = new SessionModel();
@@ -54,7 +54,7 @@ function sayStatus(): void {
   if (behindMs !== null) changed(behindMs);
 }
 
-/** Something changed, or will have in a moment: the window hears of it, at most once a frame. */
+/** Something has changed, or will in a moment: the window is told, at most once per frame. */
 function changed(inMs = 0): void {
   const nowMs = performance.now();
   const dueMs = Math.max(nowMs + inMs, saidAtMs + leastPauseMs);
@@ -103,7 +103,7 @@ function answer(call: number, name: QueryName, request: unknown): void {
   }
 }
 
-/** The memory of an answer's columns: handed over, not copied. */
+/** The memory of an answer's columns, which is transferred instead of copied. */
 function transferable(value: unknown): Transferable[] {
   const found = new Set<ArrayBuffer>();
   const search = (part: unknown, depth: number): void => {
