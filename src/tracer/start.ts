@@ -97,7 +97,7 @@ export function start(
     // Electron says on stderr of a thread that has not begun as the process ends that it could not: of one line, in one run of ten.
     if (!ring.isWorkers && (hasWorkers() || IS_ELECTRON)) settleSender(ring);
   };
-  watchEndings(ring, crashFile, isOver, restoreCoverage());
+  watchEndings(crashFile, isOver, restoreCoverage());
 
   // Time zero: the user's first line is next.
   openWriter(ring);

@@ -17,6 +17,7 @@ import { PoolTable } from '../tables/pool.ts';
 import { RanTable } from '../tables/ran.ts';
 import { ReactionTable } from '../tables/reactions.ts';
 import type { Tables } from '../tables/tables.ts';
+import { TracingTable } from '../tables/tracing.ts';
 import { TurnTable } from '../tables/turns.ts';
 import { WithheldTable } from '../tables/withheld.ts';
 import { ForgivingDecoder } from './forgiving-decoder.ts';
@@ -65,6 +66,7 @@ export class TracerStream implements RecordVisitor {
   readonly pool = new PoolTable();
   readonly withheld = new WithheldTable();
   readonly ran = new RanTable();
+  readonly tracing = new TracingTable();
   readonly loading = new LoadingTable();
   readonly events: TaskEvents;
   hello: Hello | null = null;
@@ -155,7 +157,7 @@ export class TracerStream implements RecordVisitor {
       case RecordType.wrote:
         return this.#wrote(argument, a, b, now);
       case RecordType.tracing:
-        return this.#tracing(a + b * TWO_32, argument);
+        return this.#tracing(a + b * TWO_32, argument, now);
       case RecordType.toldToStop:
         return this.#toldToStop(a);
       case RecordType.unhandled:
@@ -327,9 +329,10 @@ export class TracerStream implements RecordVisitor {
     this.#tables.console.told(writtenOf(argument), bytes, { stream: this.#stream, task, timeNs });
   }
 
-  #tracing(tookNs: number, ranMs: number): void {
+  #tracing(tookNs: number, ranMs: number, now: number): void {
+    this.tracing.add(now, tookNs);
     this.tracingNs = nanoseconds(Math.max(0, tookNs - this.tracingBeforeNs));
-    this.ranNs = ranMs === 0 ? null : ranMs * NS_PER_MS - this.ranBeforeNs;
+    if (ranMs > 0) this.ranNs = ranMs * NS_PER_MS - this.ranBeforeNs;
   }
 
   #toldToStop(id: number): void {

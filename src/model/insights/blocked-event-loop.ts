@@ -14,6 +14,7 @@ import {
   named,
   namedHolder,
   siteKey,
+  tracedWords,
   waitPlace,
   withheldWords,
 } from './evidence/places.ts';
@@ -88,6 +89,7 @@ function insight(model: Model, { count, sumNs, worst, holder, streams }: Group):
   const pausedNs = model.stream(worst.stream).pauses.between(worst.fromNs, worst.toNs);
   const paused = pausedNs >= 0.1 * lengthNs ? `, ${duration(pausedNs)} of it to collect garbage` : '';
   const loaded = loadedWords(model, worst.stream, worst.fromNs, worst.toNs);
+  const traced = tracedWords(model, worst.stream, worst.fromNs, worst.toNs);
   const withheld = withheldWords(model, worst.stream, worst.fromNs, worst.toNs);
   const more = count > 1 ? `, and ${times(count)} in all (${duration(sumNs)})` : '';
   const isModule = holder.run >= 0 && model.tables.tasks.kind.get(task) === TaskKind.module;
@@ -96,7 +98,7 @@ function insight(model: Model, { count, sumNs, worst, holder, streams }: Group):
   return {
     id: 'blocked-event-loop',
     severity: 'warning',
-    message: `${namedHolder(model, holder)} held ${loopName(model, streams)}${share}${where}${loaded}${paused}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
+    message: `${namedHolder(model, holder)} held ${loopName(model, streams)}${share}${where}${loaded}${paused}${traced}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
     file: place?.file ?? null,
     // A module's own line says nothing: the await it went on from does.
     line: (isModule ? since?.line : null) ?? place?.line ?? null,

@@ -32,4 +32,7 @@ export function count(what: Count, by = 1): void {
   counts[what] = (counts[what] as number) + by;
 }
 
+/** All of them, to be read. */
+export const allCounts = (): Readonly<Float64Array> => counts;
+
 export const countOf = (what: Count): number => counts[what] as number;

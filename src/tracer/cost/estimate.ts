@@ -13,7 +13,7 @@ export const TAKES = { promises: 104, clocks: 125, hooked: 80, sampled: 1.25, ca
 const MACHINE_NS = 42;
 
 /** How much there was of each that `TAKES` names. */
-export function counted(counts: Float64Array): Readonly<Record<keyof typeof TAKES, number>> {
+export function counted(counts: Readonly<Float64Array>): Readonly<Record<keyof typeof TAKES, number>> {
   const of = (what: number): number => counts[what] as number;
   const speed = (of(Count.machineNs) || MACHINE_NS) / MACHINE_NS;
   return {
@@ -36,7 +36,7 @@ export function ranMs(processorUs: number, stoodStillNs: number): number {
 }
 
 /** `stoodStillNs`: for how long the thread has waited for its records to be sent. */
-export function tracingNs(counts: Float64Array, stoodStillNs: number): number {
+export function tracingNs(counts: Readonly<Float64Array>, stoodStillNs: number): number {
   const all = counted(counts);
   const hooksNs =
     all.promises * TAKES.promises +

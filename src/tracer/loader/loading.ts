@@ -2,6 +2,7 @@
 
 import { sep } from 'node:path';
 import { BlobKind, RecordType } from '../../protocol/events.ts';
+import { tellLoading } from '../cost/own.ts';
 import { put, putBlob } from '../sending/writer.ts';
 import { moduleName } from './user-files.ts';
 
@@ -13,6 +14,7 @@ let isLoading = false;
  */
 export function beginsLoading(path: string, isRequired: boolean): void {
   isLoading = true;
+  tellLoading();
   putBlob(BlobKind.loading, isRequired ? shortName(path) : '', 0);
 }
 
@@ -20,6 +22,7 @@ export function beginsLoading(path: string, isRequired: boolean): void {
 export function loaded(): void {
   if (!isLoading) return;
   isLoading = false;
+  tellLoading();
   put(RecordType.loaded, 0, 0);
 }
 

@@ -5,7 +5,6 @@ import { EndCause, RecordType, Unhandled } from '../../protocol/events.ts';
 import { tellTracing } from '../cost/own.ts';
 import { standIn, watch } from '../names/watched.ts';
 import { tellUnfinishedWork } from '../resources/resources.ts';
-import type { RingMemory } from '../sending/ring.ts';
 import { blockedNs, closeWriter, put } from '../sending/writer.ts';
 import { calledByRuntime, failModules } from '../tasks/context.ts';
 import { emitsMessage } from '../threads/messages.ts';
@@ -25,13 +24,8 @@ function emits(event: unknown, detail: unknown, call: () => boolean): boolean {
   return isByItself(event) ? calledByRuntime(call) : call();
 }
 
-/** `ring`: this thread's; `isOver` is called once all of its own events are sent, `last` when nothing of the program's runs any more. */
-export function watchEndings(
-  { counts }: RingMemory,
-  crashFile: string | null,
-  isOver: () => void,
-  last: () => void,
-): void {
+/** `isOver` is called once all of its own events are sent, `last` when nothing of the program's runs any more. */
+export function watchEndings(crashFile: string | null, isOver: () => void, last: () => void): void {
   let over = false;
   let nothingLeft = false;
   const cause = (): EndCause => {
@@ -44,7 +38,7 @@ export function watchEndings(
     failModules(null);
     tellUnfinishedWork();
     tellWithheld();
-    tellTracing(counts);
+    tellTracing();
     put(RecordType.bye | (cause() << 8), code, Math.min(blockedNs() / 1e6, 0xffffffff));
     closeWriter();
     isOver();

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { blameOf, insightsOf, textReport } from '../../../src/model/index.ts';
 import { RanTable } from '../../../src/model/tables/ran.ts';
+import { TracingTable } from '../../../src/model/tables/tracing.ts';
 import { WithheldTable } from '../../../src/model/tables/withheld.ts';
 import { withheldArgument, withheldOf } from '../../../src/protocol/withheld.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
@@ -167,6 +168,11 @@ test('how long a thread ran is known between the moments that it was looked at',
     10, 14, 15, 10, 0,
   ]);
   expect(new RanTable().leastBetween(0, MS) / MS).toBe(1);
+  // And no more than that, whatever it did where nobody looked.
+  const proven = (from: number, to: number) => table.provenBetween(from * MS, to * MS) / MS;
+  expect([proven(10, 30), proven(12, 28), proven(0, 20), proven(25, 40), proven(40, 50)]).toEqual([
+    14, 10, 4, 5, 0,
+  ]);
   const about = (from: number, to: number) => table.around(from * MS, to * MS) / MS;
   expect([about(12, 18), about(12, 28), about(0, 40), about(0, 5)]).toEqual([4, 14, 14, 0]);
   // Looked at seldom, as on a machine that is busy: at the edges it cannot have run for longer than it did in all of such a stretch.
@@ -180,6 +186,56 @@ test('how long a thread ran is known between the moments that it was looked at',
   expect(
     [quiet.leastBetween(500 * MS, 600 * MS), quiet.leastBetween(500 * MS, 560 * MS)].map((ns) => ns / MS),
   ).toEqual([80, 60]);
+});
+
+test('a loop was held for as long as its thread ran, though what was withheld may have been within', () => {
+  // Of 46 ms that were withheld by 100 most may have been behind 81, and before 1; but from 0 to 80 it ran for 60.
+  const found = (ranMs: number) =>
+    insightsOf(
+      modelOf([
+        [0, 'withheld', 0, 100, 7],
+        ...held(0).slice(1, -3),
+        [81, 'withheld', 80, 100, 7 + ranMs],
+        ...held(0).slice(-3, -1),
+        [100, 'withheld', 100, 146, 8 + ranMs],
+        [100, 'bye'],
+      ]),
+    ).found.map(({ id }) => id);
+  expect(found(60)).toEqual(['blocked-event-loop']);
+  expect(found(30)).toEqual([]);
+});
+
+test('nor is what tracing took of it', () => {
+  const found = (tookMs: number) =>
+    insightsOf(
+      modelOf([
+        [0, 'tracing', 1],
+        ...held(0).slice(0, -3),
+        [81, 'tracing', 1 + tookMs],
+        ...held(0).slice(-3),
+      ]),
+    ).found.map(({ message }) => message);
+  expect(found(10)).toEqual([
+    'work() (main.mjs:1) held the event loop for 80.0 ms, 9.9 ms of it for tracing: beat() (main.mjs:1) went on 71.0 ms late.',
+  ]);
+  expect(found(75)).toEqual([]);
+});
+
+test('how much tracing took is known as if even from one moment to the next', () => {
+  const table = new TracingTable();
+  for (const [atMs, totalMs] of [
+    [10, 5],
+    [20, 6],
+    [20, 7],
+    [15, 9],
+    [40, 17],
+  ] as const)
+    table.add(atMs * MS, totalMs * MS);
+  const between = (from: number, to: number) => table.between(from * MS, to * MS) / MS;
+  expect([between(0, 10), between(10, 20), between(15, 30), between(40, 50), between(20, 20)]).toEqual([
+    0, 2, 6, 0, 0,
+  ]);
+  expect(new TracingTable().between(0, MS)).toBe(0);
 });
 
 test('a loop that was held because garbage was collected is not told', () => {

@@ -7,6 +7,7 @@ import { definitionOf } from '../../details/labels.ts';
 import type { Model } from '../../model.ts';
 import { RunFlag } from '../../tables/runs.ts';
 import { inPieces, type Work } from '../../work.ts';
+import { leastGivenNs } from './had-loop.ts';
 import { type LateWait, lateWaits } from './outside-waits.ts';
 import { isSameJob } from './same-job.ts';
 import {
@@ -91,12 +92,12 @@ export function* longTurns(model: Model, leastNs: number): Work<DelayingTurn[]> 
 }
 
 function* longTurnsOf(model: Model, stream: number, leastNs: number): Work<DelayingTurn[]> {
-  const { turns, withheld } = model.stream(stream);
+  const { turns } = model.stream(stream);
   const long: DelayingTurn[] = [];
   const look = (turn: number): void => {
     const [fromNs, toNs] = [turns.fromNs.get(turn), turns.toNs.get(turn)];
     if (toNs === Number.POSITIVE_INFINITY || toNs - fromNs < leastNs) return;
-    if (withheld.leastGiven(fromNs, toNs) >= leastNs)
+    if (leastGivenNs(model, stream, fromNs, toNs) >= leastNs)
       long.push(delayingNobody({ stream, turn, fromNs, toNs }));
   };
   yield* inPieces(turns.length, (from, to) => {
@@ -122,7 +123,7 @@ function addVictims(
   late: readonly LateWait[],
 ): void {
   const { runs } = model.tables;
-  const { withheld } = model.stream(long[0]!.stream);
+  const { stream } = long[0]!;
   for (const { run, resumeNs } of late) {
     const exact = (runs.flags.get(run) & RunFlag.readyExact) !== 0;
     const readyNs = runs.readyNs.get(run);
@@ -136,7 +137,7 @@ function addVictims(
       const dueNs = Math.max(turn.fromNs, readyNs);
       const untilNs = Math.min(turn.toNs, resumeNs);
       const lateNs = untilNs - dueNs;
-      if (lateNs < DELAYED_NS || withheld.leastGiven(dueNs, untilNs) < DELAYED_NS) continue;
+      if (lateNs < DELAYED_NS || leastGivenNs(model, stream, dueNs, untilNs) < DELAYED_NS) continue;
       turn.victims.push({ task: runs.task.get(run), lateNs, exact });
       turn.firstDueNs = Math.min(turn.firstDueNs, dueNs);
     }

@@ -6,6 +6,7 @@ import { definitionOf } from '../../details/labels.ts';
 import type { Model } from '../../model.ts';
 import { RunFlag } from '../../tables/runs.ts';
 import type { Work } from '../../work.ts';
+import { leastGivenNs } from './had-loop.ts';
 import { lateWaits } from './outside-waits.ts';
 import { isAppointment } from './victims.ts';
 
@@ -22,9 +23,11 @@ export interface Late {
 
 export const lateNs = (late: Late): number => late.resumeNs - late.dueNs;
 
-/** Of its lateness what the machine did not withhold. */
-export const countedNs = (model: Model, { stream, dueNs, resumeNs }: Late): number =>
-  model.stream(stream).withheld.leastGiven(dueNs, resumeNs);
+/** Of its lateness what the machine did not withhold, and tracing did not take. */
+export function countedNs(model: Model, { stream, dueNs, resumeNs }: Late): number {
+  const { tracing } = model.stream(stream);
+  return leastGivenNs(model, stream, dueNs, resumeNs) - tracing.between(dueNs, resumeNs);
+}
 
 /** Later than that, and than half of their delay; the latest first. */
 export function* lateTimers(model: Model, leastNs: number): Work<Late[]> {

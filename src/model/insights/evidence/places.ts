@@ -78,6 +78,12 @@ export function withheldWords(model: Model, stream: number, fromNs: number, toNs
   return ns < TELLING * (toNs - fromNs) ? '' : `, ${duration(ns)} of it while the machine ran something else`;
 }
 
+/** `, 40.0 ms of it for tracing`; nothing where that was little. */
+export function tracedWords(model: Model, stream: number, fromNs: number, toNs: number): string {
+  const ns = model.stream(stream).tracing.between(fromNs, toNs);
+  return ns < TELLING * (toNs - fromNs) ? '' : `, ${duration(ns)} of it for tracing`;
+}
+
 /** `, 40.0 ms of it to load 12 modules (typescript/lib/typescript.js the longest)`; nothing where that was little. */
 export function loadedWords(model: Model, stream: number, fromNs: number, toNs: number): string {
   const { ns, files, longest } = model.stream(stream).loading.between(fromNs, toNs);

@@ -10,6 +10,7 @@ import { RunFlag } from '../../tables/runs.ts';
 import type { Work } from '../../work.ts';
 import type { Thresholds } from '../types.ts';
 import { type DelayingTurn, delayingNobody, longTurns } from './delaying-turns.ts';
+import { leastGivenNs } from './had-loop.ts';
 import { DELAYED_NS, type Victim } from './victims.ts';
 
 /** Of what is drained, one run may be this much: from there on it is that run that holds the loop. */
@@ -35,7 +36,8 @@ export function* starvedTurns(model: Model, thresholds: Thresholds): Work<Starve
   for (const turn of [...(yield* longTurns(model, leastNs)), ...open]) {
     if (turn.stoodStill) continue;
     const drained = drainedIn(model, turn);
-    if (drained.ns < leastNs || drained.longestNs >= ONE_OF_MANY * drained.ns) continue;
+    const tracingNs = model.stream(turn.stream).tracing.between(turn.fromNs, turn.toNs);
+    if (drained.ns - tracingNs < leastNs || drained.longestNs >= ONE_OF_MANY * drained.ns) continue;
     const victims = [...turn.victims, ...(yield* overdue(model, turn))];
     if (victims.length === 0) continue;
     victims.sort((a, b) => b.lateNs - a.lateNs);
@@ -47,10 +49,13 @@ export function* starvedTurns(model: Model, thresholds: Thresholds): Work<Starve
 
 /** A loop's turn that goes on: it may do so for ever, and nothing else is ever heard of. */
 function openTurn(model: Model, stream: number, leastNs: number): DelayingTurn[] {
-  const { turns, lastNs, withheld } = model.stream(stream);
+  const { turns, lastNs } = model.stream(stream);
   const turn = turns.length - 1;
   const fromNs = turns.fromNs.get(turn);
-  if (turns.toNs.get(turn) !== Number.POSITIVE_INFINITY || withheld.leastGiven(fromNs, lastNs) < leastNs)
+  if (
+    turns.toNs.get(turn) !== Number.POSITIVE_INFINITY ||
+    leastGivenNs(model, stream, fromNs, lastNs) < leastNs
+  )
     return [];
   return [delayingNobody({ stream, turn, fromNs, toNs: lastNs })];
 }

@@ -5,6 +5,7 @@ import { NS_PER_MS } from '../../../protocol/units.ts';
 import type { Model } from '../../model.ts';
 import { callbackOf, firstTaskOf } from '../../moment/drains.ts';
 import type { TurnTable } from '../../tables/turns.ts';
+import { leastGivenNs } from './had-loop.ts';
 
 /** Somebody has to come this much later before it is called a delay. */
 export const DELAYED_NS = 10 * NS_PER_MS;
@@ -42,7 +43,7 @@ export const isAppointment = (turns: TurnTable, turn: number): boolean =>
 
 /** The program's functions whose timers were due in a turn, and that were called when it was over. */
 export function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: TurnOf): Victim[] {
-  const { turns, withheld } = model.stream(stream);
+  const { turns } = model.stream(stream);
   const late: Victim[] = [];
   const end = Math.min(turns.length, turn + 1 + LOOKED_AHEAD);
   for (let next = turn + 1; next < end; next++) {
@@ -50,7 +51,7 @@ export function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: Turn
     const lateNs = toNs - dueNs;
     if (lateNs < DELAYED_NS || !isAppointment(turns, next)) continue;
     const leastNs = Math.max(DELAYED_NS, LATE * turns.delayMs.get(next) * NS_PER_MS);
-    const task = withheld.leastGiven(dueNs, toNs) < leastNs ? -1 : callbackOf(model, stream, next);
+    const task = leastGivenNs(model, stream, dueNs, toNs) < leastNs ? -1 : callbackOf(model, stream, next);
     if (task >= 0) late.push({ task, lateNs, exact: true });
   }
   return late;
@@ -61,9 +62,9 @@ export function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: Turn
  * waited meanwhile, for as long as that took at most.
  */
 export function lateRequests(model: Model, { stream, turn, fromNs, toNs }: TurnOf): Victim[] {
-  const { turns, withheld } = model.stream(stream);
+  const { turns } = model.stream(stream);
   const dueNs = Math.max(fromNs, listensSince(model, stream));
-  if (dueNs > toNs || withheld.leastGiven(dueNs, toNs) < LEAST_HELD_NS) return [];
+  if (dueNs > toNs || leastGivenNs(model, stream, dueNs, toNs) < LEAST_HELD_NS) return [];
   const late: Victim[] = [];
   const end = Math.min(turns.length, turn + 1 + LOOKED_AHEAD);
   let idleNs = 0;
