@@ -29,7 +29,8 @@ app.get('/dashboard', async (url) => {
 app.get('/report', async () => {
   const rows = await db.query('select * from sales');
   let sum = 0;
-  for (const end = performance.now() + 400; performance.now() < end; ) sum += rows.length;
+  // By the processor's time: a machine that is busy with other things makes it take longer.
+  for (const start = process.cpuUsage(); process.cpuUsage(start).user < 400_000; ) sum += rows.length;
   return { rows: sum > 0 };
 });
 
