@@ -2,6 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { insightsOf } from '../../../src/model/index.ts';
+import { isSameJob } from '../../../src/model/insights/evidence/same-job.ts';
+import { NS_PER_MS } from '../../../src/protocol/units.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
 
 /** `convert` computes from 10 to 110 ms; `read` waits for a file that may have been there since 11 ms. */
@@ -74,6 +76,12 @@ describe('what was begun for a module that is over', () => {
     insightsOf(modelOf(leftLines(convertMs, readMs))).found.map(({ id }) => id);
   test('by `.then` of what it did, is one job', () => {
     expect(found(8, 9)).toEqual([]);
+  });
+  test('by `.then`, is one job with what a promise calls for it', () => {
+    const model = modelOf(leftLines(8, 9));
+    const [main, , read] = [0, 1, 2];
+    expect(isSameJob(model, main, read, 20 * NS_PER_MS)).toBe(false);
+    expect(isSameJob(model, main, read, 20 * NS_PER_MS, 20 * NS_PER_MS)).toBe(true);
   });
   test('and one of it by the module itself, is two', () => {
     expect(found(4, 9)).toEqual(['blocked-event-loop']);

@@ -153,8 +153,9 @@ function leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: Delayi
   const [holder] = holdersBetween(model, stream, fromNs, toNs);
   if (holder === undefined) return;
   // On whose behalf it ran, if nobody knows, may be theirs.
+  const sinceNs = holder.run < 0 ? holder.atNs : undefined;
   const isOthers = ({ task }: Victim): boolean =>
-    holder.task >= 0 && !isSameJob(model, holder.task, task, fromNs);
+    holder.task >= 0 && !isSameJob(model, holder.task, task, fromNs, sinceNs);
   const left = victims.filter((victim) => victim.exact || isOthers(victim));
   victims.splice(0, victims.length, ...left);
 }

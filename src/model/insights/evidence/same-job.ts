@@ -5,17 +5,23 @@ import type { Model } from '../../model.ts';
  * Whether two tasks are parts of one job: somebody who was alive then has started both, or one of them the other; or they came of one
  * callback, where a program goes on from callback to callback; or somebody who is over goes on by `.then` of promises, and
  * began both there. Such a job takes as long as all of its computing takes, whichever part
- * of it comes first.
+ * of it comes first. `sinceNs`: when what a promise called on behalf of `one` began, where it is not `one` itself.
  */
-export function isSameJob(model: Model, one: number, other: number, atNs: number): boolean {
-  const above = new Set(jobsOf(model, one, atNs));
-  for (const task of jobsOf(model, other, atNs)) if (above.has(task)) return true;
+export function isSameJob(
+  model: Model,
+  one: number,
+  other: number,
+  atNs: number,
+  sinceNs = Number.NEGATIVE_INFINITY,
+): boolean {
+  const above = new Set(jobsOf(model, one, atNs, sinceNs));
+  for (const task of jobsOf(model, other, atNs, Number.NEGATIVE_INFINITY)) if (above.has(task)) return true;
   return false;
 }
 
-function* jobsOf(model: Model, task: number, atNs: number): Generator<number> {
+function* jobsOf(model: Model, task: number, atNs: number, sinceNs: number): Generator<number> {
   const { tasks } = model.tables;
-  let beganNs = Number.NEGATIVE_INFINITY;
+  let beganNs = sinceNs;
   for (let at = task; at >= 0; at = tasks.parent.get(at)) {
     const isAlive = tasks.startNs.get(at) <= atNs && tasks.endNs.get(at) > atNs;
     const goesOn = beganNs >= tasks.endNs.get(at);
