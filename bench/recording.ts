@@ -1,7 +1,7 @@
 // Recordings as large as one likes, of a program that never ran: a shop's server with 64 workers that handle requests.
 // A request is a small tree of tasks that wait for one another, for the network, for files and for timers; some fail.
-// Written as the app writes them, so that reading one is reading the real thing. The same number of events gives the
-// same bytes.
+// Written as the app writes them, so that reading one is reading the real thing. The same number of events, and of times in
+// which nothing happens, gives the same bytes.
 
 import { RecordEncoder } from '../src/protocol/codec.ts';
 import {
@@ -24,6 +24,8 @@ const START_EPOCH_MS = Date.UTC(2026, 0, 5, 9);
 const CHUNK_BYTES = 256 * 1024;
 const WORKERS = 64;
 const EXACT = 1 << 19;
+/** For so long nothing happens, where that is asked for. */
+const QUIET_US = 60_000_000;
 
 interface Role {
   readonly name: string;
@@ -135,12 +137,16 @@ class Program {
   events = 0;
   tasks = 0;
   readonly #wanted: number;
+  readonly #quiet: number;
   readonly #random = numbers(42);
   readonly #wheel = new Wheel();
   #ns = 0;
+  #quietSoFar = 0;
 
-  constructor(events: number) {
+  /** `quiet`: how many times nothing happens for a minute. */
+  constructor(events: number, quiet: number) {
     this.#wanted = events;
+    this.#quiet = quiet;
   }
 
   start(): void {
@@ -162,7 +168,7 @@ class Program {
   turn(): boolean {
     if (this.#wheel.waiting === 0) return false;
     const { woken, us } = this.#wheel.next();
-    const startNs = Math.max(this.#ns, this.#ns + us * 1000 - 20_000);
+    const startNs = Math.max(this.#ns, this.#ns + (us + this.#quietUs()) * 1000 - 20_000);
     for (const [at, { task, kind }] of woken.entries()) {
       const idleUs = at === 0 ? Math.round((startNs - this.#ns) / 1000) : 0;
       if (at === 0) this.#ns = startNs;
@@ -174,6 +180,13 @@ class Program {
       this.#goOn(task);
     }
     return true;
+  }
+
+  #quietUs(): number {
+    if (this.events * (this.#quiet + 1) < this.#wanted * (this.#quietSoFar + 1)) return 0;
+    if (this.#quietSoFar === this.#quiet) return 0;
+    this.#quietSoFar++;
+    return QUIET_US;
   }
 
   finish(): void {
@@ -257,8 +270,8 @@ export interface MadeRecording {
   readonly bytes: number;
 }
 
-/** Writes a recording of about `events` events, ten a task. */
-export async function makeRecording(path: string, events: number): Promise<MadeRecording> {
+/** Writes a recording of about `events` events, ten a task, in which nothing happens for a minute `quiet` times. */
+export async function makeRecording(path: string, events: number, quiet = 0): Promise<MadeRecording> {
   const header: RecordingHeader = {
     format: 'loopscope-recording/1',
     program: { path: FILE, args: [], cwd: '/srv/shop', runtime: 'node 24.21.0' },
@@ -266,7 +279,7 @@ export async function makeRecording(path: string, events: number): Promise<MadeR
     recorder: 'loopscope bench',
   };
   const writer = await RecordingWriter.create(path, header);
-  const program = new Program(events);
+  const program = new Program(events, quiet);
   program.start();
   let parts: Uint8Array[] = [];
   let size = 0;

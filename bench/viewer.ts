@@ -4,6 +4,7 @@
 //
 //   open        until there is something to see, all of it, memory, cancel
 //   move        frames while zooming, panning and scrolling
+//   showing     the same with more that is shown: folded time, counters, links, the critical path, the Tasks tab, groups, a filter
 //   point       finding and telling what the pointer is over
 //   search      until the first hits
 //   compare     two recordings side by side: until they are, and memory
@@ -21,7 +22,7 @@ import { hasDisplay } from '../scripts/system-libraries.mjs';
 import { makeRecording } from './recording.ts';
 import { benchCompare } from './viewer/compare.ts';
 import { benchFlood } from './viewer/flood.ts';
-import { benchMove } from './viewer/move.ts';
+import { benchMove, benchShowing } from './viewer/move.ts';
 import { benchOpen } from './viewer/open.ts';
 import { benchPoint } from './viewer/point.ts';
 import { benchSearch } from './viewer/search.ts';
@@ -36,10 +37,13 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
 });
 const events = Number(options.events);
+/** Where time is folded, nothing happens so often. */
+const QUIET = 9;
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   open: async () => benchOpen(await recordingOf(events)),
   move: async () => benchMove(await recordingOf(events)),
+  showing: async () => benchShowing(await recordingOf(events), await recordingOf(events, QUIET)),
   point: async () => benchPoint(await recordingOf(events)),
   search: async () => benchSearch(await recordingOf(events)),
   compare: async () => benchCompare(await recordingOf(Number(options.compared))),
@@ -48,7 +52,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 /** A recording of that many events, made when there is none from these sources. */
-async function recordingOf(events: number): Promise<string> {
+async function recordingOf(events: number, quiet = 0): Promise<string> {
   const sources = [
     'bench/recording.ts',
     'src/protocol/codec.ts',
@@ -57,10 +61,11 @@ async function recordingOf(events: number): Promise<string> {
   ];
   const hash = createHash('sha256');
   for (const source of sources) hash.update(readFileSync(at(source)));
-  const file = at(`.cache/bench/${events}-${hash.digest('hex').slice(0, 12)}.loopscope`);
+  const name = quiet === 0 ? `${events}` : `${events}-quiet-${quiet}`;
+  const file = at(`.cache/bench/${name}-${hash.digest('hex').slice(0, 12)}.loopscope`);
   if (existsSync(file)) return file;
   mkdirSync(at('.cache/bench'), { recursive: true });
-  const made = await makeRecording(`${file}.part`, events);
+  const made = await makeRecording(`${file}.part`, events, quiet);
   renameSync(`${file}.part`, file);
   console.log(
     `made a recording of ${made.events.toLocaleString('en')} events, ${made.tasks.toLocaleString('en')} tasks`,

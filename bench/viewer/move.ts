@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
+import { chooseCommand } from '../../test/support/commands.ts';
 import { BenchWindow } from './bench-window.ts';
 import { scrollFrames, type Wheel, wheelFrames } from './frames.ts';
-import { say, spread } from './numbers.ts';
+import { ms, say, spread } from './numbers.ts';
 
 const SURFACE = '.chart-surface';
 const GOAL = 'p95 16.7 ms';
@@ -37,11 +38,77 @@ export async function benchMove(file: string): Promise<void> {
   }
 }
 
+/** The same movements with something more that is shown, in one recording and, folded, in one in which often nothing happens. */
+export async function benchShowing(file: string, quiet: string): Promise<void> {
+  await inRecording(file, async (page, moved) => {
+    await chooseCommand(page, 'Counters over Time');
+    await moved('with counters');
+    await chooseCommand(page, 'Counters over Time');
+    // The second row is a task that lasts as long as the program, and started thousands.
+    await page.locator('.chart-rows').press('Home');
+    await page.keyboard.press('ArrowDown');
+    await moved('with the links of a task');
+    await page.keyboard.press('k');
+    await page.getByRole('table', { name: 'Critical path' }).waitFor();
+    await moved('with the critical path of that task');
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Tasks' }).click();
+    await page.locator('.tasks tbody tr').first().waitFor();
+    await moved('beside the Tasks tab');
+    say('the Tasks tab, three rows a frame', spread(await scrollFrames(page, '.tasks', 72)), GOAL);
+    say('the Tasks tab, a hundred rows a frame', spread(await scrollFrames(page, '.tasks', 2400)), GOAL);
+    await chooseCommand(page, 'Collapse All');
+    await chooseCommand(page, 'Group by Function');
+    await moved('grouped by function');
+    await page.locator('.search-field').fill('query');
+    await page.locator('.search-hits').waitFor();
+    await moved('of what a search found, grouped');
+    await chooseCommand(page, 'Group by Who Started Them');
+    await moved('of what a search found');
+  });
+  await inRecording(quiet, async (page, moved) => {
+    await page.keyboard.press('e');
+    await page.locator('.axis-fold').first().waitFor({ state: 'attached' });
+    await moved('in folded time');
+  });
+}
+
+type Moved = (what: string) => Promise<void>;
+
+/** With every row open: hands `show` what zooms in and out and pans, and says how that went. */
+async function inRecording(file: string, show: (page: Page, moved: Moved) => Promise<void>): Promise<void> {
+  const window = await BenchWindow.open();
+  const { page } = window;
+  try {
+    await window.openFile(file);
+    await window.finished();
+    await openAllRows(page);
+    await show(page, async (what) => {
+      await page.waitForTimeout(500);
+      await window.seen();
+      const frames: number[] = [];
+      for (const wheel of [
+        { ctrlKey: true, deltaY: -5 },
+        { shiftKey: true, deltaY: 40 },
+        { ctrlKey: true, deltaY: 5 },
+      ])
+        frames.push(...(await wheelFrames(page, SURFACE, wheel, 80)));
+      const { answers, longestTaskMs } = await window.seen();
+      const pictures = answers.filter(({ name }) => name === 'picture').map(({ tookMs }) => tookMs);
+      say(what, spread(frames), GOAL);
+      say(
+        '  pictures asked for meanwhile',
+        `${pictures.length}: ${spread(pictures)}${longestTaskMs > 0 ? `, the window’s longest task ${ms(longestTaskMs)}` : ''}`,
+      );
+    });
+  } finally {
+    await window.close();
+  }
+}
+
 /** Alike tasks share a row until it is opened: there would be nothing to scroll. */
 async function openAllRows(page: Page): Promise<void> {
-  await page.keyboard.press('Control+Shift+P');
-  await page.keyboard.type('expand all');
-  await page.keyboard.press('Enter');
+  await chooseCommand(page, 'Expand All');
   await page.waitForFunction(
     () => Number(document.querySelector('.chart-rows')?.getAttribute('aria-rowcount')) > 1000,
   );

@@ -3,8 +3,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import type { COMMANDS } from '../../src/protocol/commands.ts';
 import { type LaunchedApp, type LaunchOptions, launchApp } from '../support/app.ts';
+import { type CommandName, chooseCommand } from '../support/commands.ts';
 
 import { type Source, writeProgram } from '../support/program.ts';
 
@@ -24,9 +24,6 @@ export interface Shown {
   readonly from: number;
   readonly to: number;
 }
-
-/** What a command is called in the palette. */
-type CommandName = (typeof COMMANDS)[number]['label'];
 
 /** On two busy cores a window answers ten times later than on idle ones. */
 const PATIENCE_MS = 20_000;
@@ -156,11 +153,8 @@ export class AppWindow {
   }
 
   /** Finds a command in the palette, and does it. */
-  async command(name: CommandName): Promise<void> {
-    await this.press('Control+Shift+P');
-    await this.page.getByRole('combobox', { name: 'Command' }).fill(name);
-    await this.press('Enter');
-    await this.page.getByRole('dialog', { name: 'Commands' }).waitFor({ state: 'detached' });
+  command(name: CommandName): Promise<void> {
+    return chooseCommand(this.page, name);
   }
 
   /** Away from fields and buttons that have keys of their own. */

@@ -12,7 +12,7 @@ import { findInsights, type Insight } from '../insights/index.ts';
 import type { Model } from '../model.ts';
 import { Functions } from '../tables/functions.ts';
 import { addUpLoop } from '../totals/loop-totals.ts';
-import { sortedOrder } from '../totals/sorted-order.ts';
+import { inOrder, sortedOrder } from '../totals/sorted-order.ts';
 import { allOf, inPieces, type Work } from '../work.ts';
 
 /** More functions than this are left out, those with the least time first. */
@@ -136,8 +136,6 @@ function findingSummary(model: Model, insight: Insight): FindingSummary {
   return { id, severity, message, file, line, code, costMs, fromNs, toNs, name, task };
 }
 
-/** Lengths, of which that takes 3 ms at most; and functions. */
-const SORTED_AT_ONCE = 32_768;
 const SUMMARIES_AT_ONCE = 4096;
 
 /** Up to its end, or the last moment known. */
@@ -194,13 +192,6 @@ function* functionSummaries(model: Model): Work<FunctionSummary[]> {
     });
   }
   return summaries.sort((one, other) => other.totalNs - one.totalNs);
-}
-
-/** A file may tell of as many functions as there are tasks: sorting few lengths in pieces would take longest in getting ready. */
-function* inOrder(lengths: Float64Array): Work<Float64Array> {
-  if (lengths.length < SORTED_AT_ONCE) return lengths.sort();
-  const order = yield* sortedOrder(lengths, 'ascending');
-  return Float64Array.from(order, (at) => lengths[at]!);
 }
 
 /** Which function each task is a call of; the same function in several threads counts as one. */

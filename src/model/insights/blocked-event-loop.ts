@@ -1,6 +1,6 @@
 import { TaskKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { type Holder, holderName, holdersBetween } from '../details/holders.ts';
+import { findHolders, type Holder, holderName } from '../details/holders.ts';
 import type { Model } from '../model.ts';
 import { runBefore } from '../picture/timeline.ts';
 import { counted, duration, percent, times } from '../words.ts';
@@ -39,22 +39,25 @@ export function* blockedTurns(
   thresholds: Thresholds,
 ): Work<{ turn: DelayingTurn; holder: Holder }[]> {
   const leastNs = thresholds['blocked-event-loop'] * NS_PER_MS;
-  const starved = yield* starvedTurns(model, thresholds);
-  const isStarved = ({ stream, turn }: DelayingTurn): boolean =>
-    starved.some((one) => one.stream === stream && one.turn === turn);
+  const key = ({ stream, turn }: { readonly stream: number; readonly turn: number }): string =>
+    `${stream} ${turn}`;
+  const starved = new Set((yield* starvedTurns(model, thresholds)).map(key));
   const delaying = yield* delayingTurns(model, leastNs);
   const turns = delaying
-    .filter((turn) => !turn.stoodStill && !isStarved(turn))
+    .filter((turn) => !turn.stoodStill && !starved.has(key(turn)))
     .sort((a, b) => b.toNs - b.fromNs - (a.toNs - a.fromNs))
     .slice(0, LOOKED_AT);
-  return turns.flatMap((turn) => {
-    const holders = holdersBetween(model, turn.stream, turn.fromNs, turn.toNs);
+  const blocked: { turn: DelayingTurn; holder: Holder }[] = [];
+  for (const turn of turns) {
+    const holders = yield* findHolders(model, turn.stream, turn.fromNs, turn.toNs);
     const [holder] = holders;
     // Held by the program's own tasks, not by what nobody can name, a collection, or a machine that was busy with something else.
     const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
     const computedNs = leastComputedNs(model, turn.stream, [turn.fromNs, turn.toNs], heldNs - turn.stillNs);
-    return holder === undefined || computedNs + turn.stillNs < leastNs ? [] : [{ turn, holder }];
-  });
+    if (holder !== undefined && computedNs + turn.stillNs >= leastNs) blocked.push({ turn, holder });
+    yield;
+  }
+  return blocked;
 }
 
 function* find(model: Model, _: number, thresholds: Thresholds): Work<Finding[]> {

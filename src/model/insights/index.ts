@@ -3,7 +3,7 @@
 
 import type { KnownInsight } from '../../protocol/insights.ts';
 import type { Model } from '../model.ts';
-import { allOf, isWork, type Work } from '../work.ts';
+import { allOf, inPieces, isWork, type Work } from '../work.ts';
 import { blockedEventLoop } from './blocked-event-loop.ts';
 import { hiddenRejection } from './evidence/hidden-rejection.ts';
 import type { InsightKind } from './kind.ts';
@@ -62,9 +62,7 @@ export function* findInsights(
   for (const kind of INSIGHT_KINDS) {
     if (muted.some(({ id, file, about }) => id === kind.id && file === null && about === undefined)) continue;
     const findings = kind.find(model, all[kind.id], all);
-    const ofKind = (isWork<Finding[]>(findings) ? yield* findings : findings).map((finding) =>
-      withCode(model, finding),
-    );
+    const ofKind = yield* withCode(model, isWork<Finding[]>(findings) ? yield* findings : findings);
     const told = ofKind.filter((insight) => !isKnown(insight, muted));
     mutedCount += ofKind.length - told.length;
     told.sort((a, b) => (b.costMs ?? 0) - (a.costMs ?? 0));
@@ -87,10 +85,20 @@ export const isKnown = (insight: Insight, known: readonly KnownInsight[]): boole
     return file === null || (file === insight.file && code === insight.code);
   });
 
-function withCode(model: Model, finding: Finding): Insight {
-  const { file, line } = finding;
-  const text = file === null || line === null ? null : model.sourceText(file);
-  return { ...finding, code: text?.split('\n')[line! - 1]?.trim() ?? null };
+/** The findings with the lines that they stand at. */
+function* withCode(model: Model, findings: readonly Finding[]): Work<Insight[]> {
+  const files = new Map<string | null, readonly string[]>();
+  const linesOf = (file: string | null): readonly string[] => {
+    const lines = files.get(file) ?? (file === null ? null : model.sourceText(file))?.split('\n') ?? [];
+    files.set(file, lines);
+    return lines;
+  };
+  const insights: Insight[] = [];
+  yield* inPieces(findings.length, (from, to) => {
+    for (const finding of findings.slice(from, to))
+      insights.push({ ...finding, code: linesOf(finding.file)[(finding.line ?? 0) - 1]?.trim() ?? null });
+  });
+  return insights;
 }
 
 function defaultThresholds(): Thresholds {

@@ -5,6 +5,7 @@ import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { counted, listed } from '../words.ts';
+import { inPieces, type Work } from '../work.ts';
 import { type EndedThread, endedThreads } from './evidence/ended-threads.ts';
 import { isOutside } from './evidence/outside-waits.ts';
 import { asTasks, named, nothingMissing, placed, placeGroups, waitPlace } from './evidence/places.ts';
@@ -12,18 +13,40 @@ import { signalledNs } from './evidence/signalled.ts';
 import type { InsightKind } from './kind.ts';
 import type { Finding } from './types.ts';
 
-function find(model: Model, least: number): Finding[] {
-  return nothingMissing(model) ? endedThreads(model).flatMap((ended) => findIn(model, ended, least)) : [];
+function* find(model: Model, least: number): Work<Finding[]> {
+  if (!nothingMissing(model)) return [];
+  const left = yield* leftBehind(model);
+  const found: Finding[] = [];
+  for (const ended of endedThreads(model)) {
+    found.push(...findIn(model, ended, left.get(ended.stream) ?? [], least));
+    yield;
+  }
+  return found;
 }
 
-function findIn(model: Model, ended: EndedThread, least: number): Finding[] {
+/** The tasks that were not over when their thread was, by its stream. */
+function* leftBehind(model: Model): Work<Map<number, number[]>> {
+  const { tasks } = model.tables;
+  const left = new Map<number, number[]>();
+  const look = (task: number): void => {
+    if (tasks.state.get(task) !== TaskState.over || tasks.outcome.get(task) !== Outcome.pending) return;
+    const stream = tasks.stream.get(task);
+    const known = left.get(stream);
+    if (known === undefined) left.set(stream, [task]);
+    else known.push(task);
+  };
+  yield* inPieces(tasks.length, (from, to) => {
+    for (let task = from; task < to; task++) look(task);
+  });
+  return left;
+}
+
+function findIn(model: Model, ended: EndedThread, left: readonly number[], least: number): Finding[] {
   if (ended.exitCode !== 0 && ended.exitCode !== model.language.unsettledExitCode) return [];
   const { tasks } = model.tables;
   const toldNs = signalledNs(model, ended.stream);
   const waiting = new Set<number>();
-  for (let task = 0; task < tasks.length; task++) {
-    if (tasks.stream.get(task) !== ended.stream || tasks.state.get(task) !== TaskState.over) continue;
-    if (tasks.outcome.get(task) !== Outcome.pending) continue;
+  for (const task of left) {
     const last = tasks.lastRun.get(task);
     const flags = model.tables.runs.flags.get(last);
     // Somebody was running: the program was told to end, from there.

@@ -2,8 +2,9 @@ import { AWAITED_KIND_NAMES, AwaitedKind } from '../../protocol/events.ts';
 import { kindWords } from '../details/awaited.ts';
 import { waitEndNs } from '../details/states.ts';
 import type { Model } from '../model.ts';
+import { inOrder } from '../totals/sorted-order.ts';
 import { thousands } from '../words.ts';
-import type { Work } from '../work.ts';
+import { inPieces, type Work } from '../work.ts';
 import { asTasks, functionName, waitPlace } from './evidence/places.ts';
 import { type Verdict, waitsBySite } from './evidence/wait-groups.ts';
 import type { InsightKind } from './kind.ts';
@@ -23,10 +24,11 @@ function* find(model: Model, threshold: number): Work<Finding[]> {
   const timers = (run: number): Verdict => (runs.awaited.get(run) === AwaitedKind.timer ? 'yes' : 'no');
   for (const isOf of [taking, timers]) {
     for (const members of (yield* waitsBySite(model, threshold, isOf)).values()) {
-      const peak = peakOf(model, members);
+      const peak = yield* peakOf(model, members);
+      if (peak.count < threshold) continue;
       const waiting = waitingAt(model, members, peak.atNs);
-      if (peak.count >= threshold && mostOfOneOrigin(model, waiting) >= threshold)
-        found.push(insight(model, waiting, peak));
+      yield;
+      if ((yield* mostOfOneOrigin(model, waiting)) >= threshold) found.push(insight(model, waiting, peak));
     }
   }
   return found;
@@ -36,17 +38,19 @@ const waitingAt = (model: Model, members: Int32Array, atNs: number): Int32Array 
   members.filter((run) => model.tables.runs.toNs.get(run) <= atNs && answeredNs(model, run) > atNs);
 
 /** How many of them come of one thing: of a module, or of one callback of the loop. */
-function mostOfOneOrigin(model: Model, waiting: Int32Array): number {
+function* mostOfOneOrigin(model: Model, waiting: Int32Array): Work<number> {
   const { runs } = model.tables;
   const origins = new Map<number, number>();
   const counts = new Map<number, number>();
   let most = 0;
-  for (const run of waiting) {
-    const origin = originOf(model, runs.task.get(run), origins);
-    const count = (counts.get(origin) ?? 0) + 1;
-    counts.set(origin, count);
-    most = Math.max(most, count);
-  }
+  yield* inPieces(waiting.length, (from, to) => {
+    for (const run of waiting.subarray(from, to)) {
+      const origin = originOf(model, runs.task.get(run), origins);
+      const count = (counts.get(origin) ?? 0) + 1;
+      counts.set(origin, count);
+      most = Math.max(most, count);
+    }
+  });
   return most;
 }
 
@@ -77,10 +81,10 @@ interface Peak {
 /** When an answer was there is not known of input and output; when its task had it is. */
 const answeredNs = (model: Model, run: number): number => Math.min(waitEndNs(model, run), model.endNs);
 
-function peakOf(model: Model, members: Int32Array): Peak {
+function* peakOf(model: Model, members: Int32Array): Work<Peak> {
   const { runs } = model.tables;
-  const begins = Float64Array.from(members, (run) => runs.toNs.get(run)).sort();
-  const ends = Float64Array.from(members, (run) => answeredNs(model, run)).sort();
+  const begins = yield* inOrder(Float64Array.from(members, (run) => runs.toNs.get(run)));
+  const ends = yield* inOrder(Float64Array.from(members, (run) => answeredNs(model, run)));
   let peak: Peak = { count: 0, atNs: 0 };
   for (let begun = 0, ended = 0; begun < begins.length; begun++) {
     while (ends[ended]! <= begins[begun]!) ended++;

@@ -15,8 +15,7 @@ interface Checkpoint {
 }
 
 /**
- * The runs of one stream in order of their beginning, and so who held its loop at any time, and who was alive. Brought
- * up to date when it is asked for, each run once.
+ * The runs of one stream in order of their beginning, and so who held its loop at any time, and who was alive.
  *
  * A moment costs as much as there are tasks alive: lists of them are kept, the next one when as many runs more have begun
  * as the last is long, so that all of them together are no longer than the runs are many.
@@ -24,31 +23,23 @@ interface Checkpoint {
 class LoopRuns {
   length = 0;
   readonly #model: Model;
-  readonly #stream: number;
-  /** Null while every run is this stream's: then they need no list of their own. */
+  /** Null while the first runs of all are this stream's: then they need no list of their own. */
   #runs: Int32Array | null = null;
-  #seen = 0;
   readonly #checkpoints: Checkpoint[] = [{ begun: 0, atNs: 0, runs: new Int32Array(0) }];
 
-  constructor(model: Model, stream: number) {
+  constructor(model: Model) {
     this.#model = model;
-    this.#stream = stream;
   }
 
-  update(): this {
-    const { runs, tasks } = this.#model.tables;
-    for (; this.#seen < runs.length; this.#seen++) {
-      const own = tasks.stream.get(runs.task.get(this.#seen)) === this.#stream;
-      if (!own) this.#runs ??= Int32Array.from({ length: Math.max(FIRST_ROWS, this.length) }, (_, at) => at);
-      if (!own) continue;
-      if (this.#runs !== null) {
-        if (this.length === this.#runs.length) this.#runs = grown(this.#runs, 2 * this.length);
-        this.#runs[this.length] = this.#seen;
-      }
-      this.length++;
+  /** Takes in the next run. */
+  add(run: number): void {
+    if (run !== this.length)
+      this.#runs ??= Int32Array.from({ length: Math.max(FIRST_ROWS, this.length) }, (_, at) => at);
+    if (this.#runs !== null) {
+      if (this.length === this.#runs.length) this.#runs = grown(this.#runs, 2 * this.length);
+      this.#runs[this.length] = run;
     }
-    this.#addCheckpoints();
-    return this;
+    this.length++;
   }
 
   run(at: number): number {
@@ -103,7 +94,8 @@ class LoopRuns {
     return alive;
   }
 
-  #addCheckpoints(): void {
+  /** Keeps lists of who is alive for the runs that came since the last time. */
+  addCheckpoints(): void {
     for (;;) {
       const last = this.#checkpoints[this.#checkpoints.length - 1]!;
       const begun = last.begun + Math.max(LEAST_BETWEEN, last.runs.length);
@@ -174,13 +166,52 @@ class LoopPieces {
   }
 }
 
-const known = new WeakMap<Model, Map<number, LoopRuns>>();
+/** All streams' loops: each run is looked at once, however many there are. */
+class Loops {
+  readonly #model: Model;
+  readonly #loops = new Map<number, LoopRuns>();
+  #seen = 0;
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  /** Up to date. */
+  of(stream: number): LoopRuns {
+    this.#update();
+    const loop = this.#loopOf(stream);
+    loop.addCheckpoints();
+    return loop;
+  }
+
+  #update(): void {
+    const { runs, tasks } = this.#model.tables;
+    let stream = -1;
+    let loop: LoopRuns | null = null;
+    for (; this.#seen < runs.length; this.#seen++) {
+      const own = tasks.stream.get(runs.task.get(this.#seen));
+      if (loop === null || own !== stream) {
+        stream = own;
+        loop = this.#loopOf(own);
+      }
+      loop.add(this.#seen);
+    }
+  }
+
+  #loopOf(stream: number): LoopRuns {
+    const known = this.#loops.get(stream);
+    if (known !== undefined) return known;
+    const loop = new LoopRuns(this.#model);
+    this.#loops.set(stream, loop);
+    return loop;
+  }
+}
+
+const known = new WeakMap<Model, Loops>();
 
 /** One stream's, up to date. */
 export function loopRuns(model: Model, stream: number): LoopRuns {
-  const streams = known.get(model) ?? new Map<number, LoopRuns>();
-  known.set(model, streams);
-  const found = streams.get(stream) ?? new LoopRuns(model, stream);
-  streams.set(stream, found);
-  return found.update();
+  const loops = known.get(model) ?? new Loops(model);
+  known.set(model, loops);
+  return loops.of(stream);
 }

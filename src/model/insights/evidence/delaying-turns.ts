@@ -2,7 +2,7 @@
 // machine ran something else is nobody's: it does not count.
 
 import { countAtMost } from '../../columns/columns.ts';
-import { holdersBetween } from '../../details/holders.ts';
+import { findHolders } from '../../details/holders.ts';
 import { definitionOf } from '../../details/labels.ts';
 import type { Model } from '../../model.ts';
 import { RunFlag } from '../../tables/runs.ts';
@@ -21,6 +21,8 @@ import {
 
 /** So many long turns may have delayed one wait: more are not looked at. */
 const LOOKED_BACK = 100;
+/** Long turns looked into before something else may be answered: 1 ms. */
+export const TURNS_AT_ONCE = 256;
 /** From this part of a turn on, what stood still is its cause; otherwise who computed is. */
 const CAUSE = 0.5;
 
@@ -82,9 +84,10 @@ export function* longTurns(model: Model, leastNs: number): Work<DelayingTurn[]> 
     const { stream } = long[0]!;
     const starts = Float64Array.from(long, ({ fromNs }) => fromNs);
     addVictims(model, long, starts, late.get(stream) ?? []);
-    for (const turn of long) {
-      leaveOutSameJob(model, turn);
-      addCallbacks(model, turn);
+    for (const [at, turn] of long.entries()) {
+      yield* leaveOutSameJob(model, turn);
+      yield* addCallbacks(model, turn);
+      if (at % TURNS_AT_ONCE === TURNS_AT_ONCE - 1) yield;
     }
     addStillCalls(model, stream, long, starts);
   }
@@ -148,9 +151,9 @@ function addVictims(
  * Input and output that the holder's own job waits for: it would have been looked at as late had it been looked at
  * sooner, since the job computes all the same. A timer is an appointment, whoever's it is.
  */
-function leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: DelayingTurn): void {
+function* leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: DelayingTurn): Work<void> {
   if (victims.every(({ exact }) => exact)) return;
-  const [holder] = holdersBetween(model, stream, fromNs, toNs);
+  const [holder] = yield* findHolders(model, stream, fromNs, toNs);
   if (holder === undefined) return;
   // On whose behalf it ran, if nobody knows, may be theirs.
   const sinceNs = holder.run < 0 ? holder.atNs : undefined;
@@ -164,11 +167,11 @@ function leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: Delayi
  * Functions that timers call, but for one that holds itself up; and those that requests call, where it is another request that holds the
  * loop: the program's own may come of whatever does.
  */
-function addCallbacks(model: Model, turn: DelayingTurn): void {
+function* addCallbacks(model: Model, turn: DelayingTurn): Work<void> {
   const timers = lateCallbacks(model, turn);
   const requests = lateRequests(model, turn);
   if (timers.length + requests.length === 0) return;
-  const [holder] = holdersBetween(model, turn.stream, turn.fromNs, turn.toNs);
+  const [holder] = yield* findHolders(model, turn.stream, turn.fromNs, turn.toNs);
   if (holder === undefined) return;
   for (const victim of timers) {
     if (definitionOf(model, victim.task) === holder.site) continue;

@@ -9,10 +9,12 @@ import { loopRuns } from '../../tables/loop-runs.ts';
 import { RunFlag } from '../../tables/runs.ts';
 import type { Work } from '../../work.ts';
 import type { Thresholds } from '../types.ts';
-import { type DelayingTurn, delayingNobody, longTurns } from './delaying-turns.ts';
+import { type DelayingTurn, delayingNobody, longTurns, TURNS_AT_ONCE } from './delaying-turns.ts';
 import { leastGivenNs } from './had-loop.ts';
 import { DELAYED_NS, type Victim } from './victims.ts';
 
+/** Runs of a turn looked at before something else may be answered: 2 ms. */
+const RUNS_AT_ONCE = 8192;
 /** Of what is drained, one run may be this much: from there on it is that run that holds the loop. */
 const ONE_OF_MANY = 0.25;
 
@@ -33,9 +35,11 @@ export function* starvedTurns(model: Model, thresholds: Thresholds): Work<Starve
   const leastNs = thresholds['microtask-starvation'] * NS_PER_MS;
   const found: StarvedTurn[] = [];
   const open = model.streamIds().flatMap((stream) => openTurn(model, stream, leastNs));
+  let looked = 0;
   for (const turn of [...(yield* longTurns(model, leastNs)), ...open]) {
+    if (++looked % TURNS_AT_ONCE === 0) yield;
     if (turn.stoodStill) continue;
-    const drained = drainedIn(model, turn);
+    const drained = yield* drainedIn(model, turn);
     const tracingNs = model.stream(turn.stream).tracing.between(turn.fromNs, turn.toNs);
     if (drained.ns - tracingNs < leastNs || drained.longestNs >= ONE_OF_MANY * drained.ns) continue;
     const victims = [...turn.victims, ...(yield* overdue(model, turn))];
@@ -60,10 +64,10 @@ function openTurn(model: Model, stream: number, leastNs: number): DelayingTurn[]
   return [delayingNobody({ stream, turn, fromNs, toNs: lastNs })];
 }
 
-function drainedIn(
+function* drainedIn(
   model: Model,
   { stream, turn, fromNs, toNs }: DelayingTurn,
-): { ns: number; runs: number; longestNs: number } {
+): Work<{ ns: number; runs: number; longestNs: number }> {
   const { runs } = model.tables;
   const { withheld, reactions } = model.stream(stream);
   const drained = { ns: 0, runs: 0, longestNs: 0 };
@@ -71,7 +75,7 @@ function drainedIn(
     const endNs = Math.min(runs.toNs.get(run), toNs);
     const ns = endNs - runs.fromNs.get(run) - withheld.between(runs.fromNs.get(run), endNs);
     drained.ns += ns;
-    drained.runs++;
+    if (++drained.runs % RUNS_AT_ONCE === 0) yield;
     drained.longestNs = Math.max(drained.longestNs, withheld.leastGiven(runs.fromNs.get(run), endNs));
   }
   for (const { reaction, ns } of reactionsBetween(model, stream, fromNs, toNs)) {

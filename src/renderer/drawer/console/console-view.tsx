@@ -6,6 +6,7 @@ import { useUi } from '../../store/ui-store.ts';
 import { useLineKeys } from '../source/use-line-keys.ts';
 import { usePage } from '../tasks/use-page.ts';
 import { LineParts } from './console-line.tsx';
+import { linesLaidOut, linesToAsk } from './console-window.ts';
 
 const LINE_PX = 18;
 /** Closer to the end than this is at the end. */
@@ -63,20 +64,17 @@ function useConsole() {
   const lines = status?.consoleLines ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  // Of a program that prints faster than pages come the newest lines that are here are shown, and not the room for those that are not.
   const [known, setKnown] = useState(0);
-  const follows = atEnd.current && known > 0;
   const virtual = useVirtualizer({
-    count: follows ? Math.min(known, lines) : lines,
+    count: linesLaidOut(lines, known, atEnd.current),
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_PX,
     overscan: 20,
   });
   const shown = virtual.getVirtualItems();
-  const from = shown[0]?.index ?? 0;
-  const to = (shown.at(-1)?.index ?? 0) + 1;
-  const [askedFrom, askedTo] = follows ? [Math.max(0, lines - (to - from)), lines] : [from, to];
-  const { page } = usePage('consoleLines', askedFrom, askedTo, NOTHING, status);
+  const inView = { from: shown[0]?.index ?? 0, to: (shown.at(-1)?.index ?? 0) + 1 };
+  const { from, to } = linesToAsk(inView, lines, known, atEnd.current);
+  const { page } = usePage('consoleLines', from, to, NOTHING, status);
   useLayoutEffect(() => setKnown(page === null ? 0 : page.from + page.items.length), [page]);
   const asked = useUi((state) => state.shownConsole);
   useLayoutEffect(() => {
