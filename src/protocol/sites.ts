@@ -36,6 +36,8 @@ export interface SiteFacts {
   /** Of a wait for a promise that is made right there or has a name: the call to which the function that settles it was passed, in
    * the program's words: `socket.on('end')`. */
   readonly settledBy?: string;
+  /** Of an await: it stands in a loop that no test ends (`for (;;)`), as that of a function that serves others does. */
+  readonly endless?: true;
   /** Of a module: its functions that return a combination of promises they are given. For each member the number of the parameter
    * that it is (null if it is none of them). */
   readonly combining?: Readonly<Record<string, readonly (number | null)[]>>;

@@ -170,12 +170,19 @@ function isFacts(facts: unknown): facts is SiteFacts {
     safe = true,
     handedTo = '',
     settledBy = '',
+    endless = true,
     origin = 0,
     combining = {},
   } = facts as Fields;
   const named =
     Array.isArray(members) && members.every((member) => isName(member) || isNumber(member)) && isGiven(given);
-  const flat = dropped === true && safe === true && isText(handedTo) && isText(settledBy) && isNumber(origin);
+  const flat =
+    dropped === true &&
+    safe === true &&
+    endless === true &&
+    isText(handedTo) &&
+    isText(settledBy) &&
+    isNumber(origin);
   return named && flat && isCombining(combining) && Array.isArray(apart) && apart.every(isNumber);
 }
 

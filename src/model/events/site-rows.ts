@@ -25,6 +25,7 @@ function addFacts(facts: SiteFacts, row: number, sites: SiteStore, rowOf: (index
   if (facts.safe) sites.safe.add(row);
   if (facts.handedTo !== undefined) sites.handedTo.set(row, facts.handedTo);
   if (facts.settledBy !== undefined) sites.settledBy.set(row, facts.settledBy);
+  if (facts.endless) sites.endless.add(row);
   if (facts.members !== undefined) sites.members.set(row, facts.members);
   if (facts.combining !== undefined) sites.combines(facts.combining);
   if (facts.given !== undefined) sites.given.set(row, facts.given);

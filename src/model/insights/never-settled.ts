@@ -1,5 +1,5 @@
 import { AwaitedKind, Outcome, ResourceKind, TaskKind } from '../../protocol/events.ts';
-import { awaitedLabel } from '../details/awaited.ts';
+import { awaitedLabel, awaitedName } from '../details/awaited.ts';
 import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
@@ -53,60 +53,95 @@ function findIn(model: Model, ended: EndedThread, left: readonly number[], least
     if ((flags & RunFlag.wait) === 0) return [];
     if ((flags & RunFlag.yield) === 0 && tasks.startNs.get(task) > toldNs) waiting.add(task);
   }
-  const awaited = new Set([...waiting].map((task) => taskAwaitedBy(model, task)));
+  const awaited = new Set([...waiting].flatMap((task) => tasksAwaitedBy(model, task)));
   const chains = new Map<number, number[]>();
   for (const task of waiting) {
     if (awaited.has(task) || !matters(model, task)) continue;
-    const chain = chainFrom(model, task, waiting);
-    const end = chain[chain.length - 1]!;
-    if (!mayBeLeft(model, end, ended)) chains.set(end, chain);
+    for (const chain of chainsFrom(model, task, waiting)) {
+      const end = chain[chain.length - 1]!;
+      if (!mayBeLeft(model, end, ended)) chains.set(end, chain);
+    }
   }
   // Who waits for each other in a circle is awaited by somebody, too.
   for (const task of waiting) {
-    const chain = chainFrom(model, task, waiting);
-    const closes = taskAwaitedBy(model, chain[chain.length - 1]!) === task;
+    const chain = firstChainFrom(model, task, waiting);
+    const closes = tasksAwaitedBy(model, chain[chain.length - 1]!)[0] === task;
     if (closes && task === Math.min(...chain)) chains.set(task, chain);
   }
   return placeGroups(model, [...chains.values()], (chain) => lastRun(model, chain))
-    .map(([chain]) => ({ chain: chain!, count: alike(model, waiting, lastRun(model, chain!)) }))
-    .filter(({ count }) => count >= least)
-    .map(({ chain, count }) => insight(model, chain, count, ended));
+    .map(([chain]) => ({ chain: chain!, there: alike(model, waiting, lastRun(model, chain!)) }))
+    .filter(({ there }) => there.length >= least)
+    .map(({ chain, there }) => insight(model, chain, othersThere(model, chain, there, waiting), ended));
 }
 
 /** The last run of the last task of a chain, whose wait was never over. */
 const lastRun = (model: Model, chain: readonly number[]): number =>
   model.tables.tasks.lastRun.get(chain[chain.length - 1]!);
 
-/** How many of the tasks wait at the same line as a run. */
-function alike(model: Model, waiting: ReadonlySet<number>, run: number): number {
+/** Which of the tasks wait at the same line as a run. */
+function alike(model: Model, waiting: ReadonlySet<number>, run: number): number[] {
   const { tasks, runs } = model.tables;
   const siteOf = (each: number) => siteRow(model, runs.task.get(each), runs.site.get(each));
   const site = siteOf(run);
-  return [...waiting].filter((task) => siteOf(tasks.lastRun.get(task)) === site).length;
+  return [...waiting].filter((task) => siteOf(tasks.lastRun.get(task)) === site);
+}
+
+const OTHERS_NAMED = 3;
+
+/** ` 2 others waited there, too (audit() and report()).`: who waits for them, where that is not the chain itself. */
+function othersThere(
+  model: Model,
+  chain: readonly number[],
+  there: readonly number[],
+  waiting: ReadonlySet<number>,
+): string {
+  const others = new Set(there.filter((task) => !chain.includes(task)));
+  if (others.size === 0) return '';
+  const names = new Set<string>();
+  for (const task of waiting)
+    if (!chain.includes(task) && tasksAwaitedBy(model, task).some((one) => others.has(one)))
+      names.add(labelOf(model, task));
+  const shown = [...names].slice(0, OTHERS_NAMED);
+  if (names.size > shown.length) shown.push(counted(names.size - shown.length, 'other'));
+  return ` ${counted(others.size, 'other')} waited there, too${shown.length > 0 ? ` (${listed(shown)})` : ''}.`;
 }
 
 /**
- * Whether what a task waits for is not to keep the program (`unref`): then it may end before that comes. No file is, but those that
- * are watched. Of a module's await the runtime itself says that it was never settled.
+ * Whether what a task waits for is not to keep the program (`unref`), or a signal: then it may end before that comes. No file is, but those
+ * that are watched. Of a module's await the runtime itself says that it was never settled.
  */
 function mayBeLeft(model: Model, task: number, { stream, exitCode }: EndedThread): boolean {
-  const awaited = model.tables.runs.awaited.get(model.tables.tasks.lastRun.get(task));
-  if (!isOutside(awaited) || exitCode === model.language.unsettledExitCode) return false;
+  if (exitCode === model.language.unsettledExitCode) return false;
+  const run = model.tables.tasks.lastRun.get(task);
+  if (isForSignal(model, run)) return true;
+  const awaited = model.tables.runs.awaited.get(run);
+  if (!isOutside(awaited)) return false;
   const watches = model.tables.resources.all.some(
     (one) => one.stream === stream && one.kind === ResourceKind.watcher,
   );
   return awaited !== AwaitedKind.file || watches;
 }
 
+const LISTENS_TO_SIGNAL = /^process\.\w+\(['"`]SIG/;
+const NAME_OF_SIGNAL = /^"SIG[A-Z0-9]+" of process$/;
+
+/** As far as the text or the runtime tells: no program has to be stopped by one. */
+function isForSignal(model: Model, run: number): boolean {
+  const { runs, sites } = model.tables;
+  const handedTo = sites.settledBy.get(siteRow(model, runs.task.get(run), runs.site.get(run)));
+  return LISTENS_TO_SIGNAL.test(handedTo ?? '') || NAME_OF_SIGNAL.test(awaitedName(model, run) ?? '');
+}
+
 /**
  * Whether a task that nobody waits for should have come to its end: a module, and what a module started last and left
  * to itself, as in `main();`. Anything else may have been left on purpose: the loser of a race, a consumer of a queue
- * that is empty. So may one that had been served at the same place before.
+ * that is empty. So may one that had been served at the same place before, or that serves for ever.
  */
 function matters(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
   if (tasks.kind.get(task) === TaskKind.module) return true;
   const last = tasks.lastRun.get(task);
+  if (model.tables.sites.endless.has(siteRow(model, task, runs.site.get(last)))) return false;
   for (let run = tasks.firstRun.get(task); run !== last; run = runs.next.get(run)) {
     if (runs.site.get(run) === runs.site.get(last)) return false;
   }
@@ -115,18 +150,19 @@ function matters(model: Model, task: number): boolean {
   return tasks.startNs.get(task) >= runs.fromNs.get(tasks.lastRun.get(parent));
 }
 
-/** Of several, the first one that is not there yet. */
-function taskAwaitedBy(model: Model, task: number): number {
+/** Of a combination, those that are not there yet. */
+function tasksAwaitedBy(model: Model, task: number): number[] {
   const { tasks, runs, combinations } = model.tables;
   const last = tasks.lastRun.get(task);
-  if (runs.awaited.get(last) === AwaitedKind.task) return runs.reference.get(last);
+  if (runs.awaited.get(last) === AwaitedKind.task) return [runs.reference.get(last)];
   const row = runs.combination(last);
   const { members } = combinations;
+  const awaited: number[] = [];
   for (let at = row < 0 ? -1 : combinations.firstMember[row]!; at >= 0; at = members.next[at]!) {
     const member = members.kind[at] === AwaitedKind.task ? members.reference[at]! : -1;
-    if (member >= 0 && tasks.outcome.get(member) === Outcome.pending) return member;
+    if (member >= 0 && tasks.outcome.get(member) === Outcome.pending) awaited.push(member);
   }
-  return -1;
+  return awaited;
 }
 
 /** Who settled what others waited for at the same line: `release() (app.mjs:7)`, who did it most; null for nobody known. */
@@ -157,21 +193,41 @@ function settlerOf(model: Model, run: number): { readonly name: string; readonly
   return most === undefined ? null : { name: named(model, most.task), count: most.count };
 }
 
-/** A task, whom it waits for, whom that one waits for … as far as they wait. */
-function chainFrom(model: Model, task: number, waiting: ReadonlySet<number>): number[] {
+/** A task, whom it waits for, whom that one waits for … as far as they wait; of several the first. */
+function firstChainFrom(model: Model, task: number, waiting: ReadonlySet<number>): number[] {
   const chain = new Set([task]);
-  for (let next = taskAwaitedBy(model, task); waiting.has(next) && !chain.has(next); ) {
+  for (let [next = -1] = tasksAwaitedBy(model, task); waiting.has(next) && !chain.has(next); ) {
     chain.add(next);
-    next = taskAwaitedBy(model, next);
+    [next = -1] = tasksAwaitedBy(model, next);
   }
   return [...chain];
 }
 
-/** `count`: how many tasks wait at the line where the last one of the chain does. */
+/** The same, one for everybody at its end who waits for nobody else: two that wait for each other's locks are told both. */
+function chainsFrom(model: Model, task: number, waiting: ReadonlySet<number>): number[][] {
+  const above = new Map<number, number>([[task, -1]]);
+  const ends: number[] = [];
+  for (const each of above.keys()) {
+    let isEnd = true;
+    for (const next of tasksAwaitedBy(model, each)) {
+      if (!waiting.has(next)) continue;
+      isEnd = false;
+      if (!above.has(next)) above.set(next, each);
+    }
+    if (isEnd) ends.push(each);
+  }
+  return ends.map((end) => {
+    const chain: number[] = [];
+    for (let at = end; at >= 0; at = above.get(at)!) chain.unshift(at);
+    return chain;
+  });
+}
+
+/** `also`: who else waits at the line where the last one of the chain does. */
 function insight(
   model: Model,
   chain: readonly number[],
-  count: number,
+  also: string,
   { exitCode, name }: EndedThread,
 ): Finding {
   const { runs } = model.tables;
@@ -189,7 +245,6 @@ function insight(
       : ` ${settler.name} settled ${settler.count === 1 ? 'another one' : `${counted(settler.count, 'other')}`} at this line.`;
   const handedTo = model.tables.sites.settledBy.get(siteRow(model, task, runs.site.get(run)));
   const settles = handedTo === undefined ? '' : ` The function that settles it was handed to ${handedTo}.`;
-  const also = count > 1 ? ` ${counted(count - 1, 'other')} waited there, too.` : '';
   const wasTold = exitCode === model.language.unsettledExitCode;
   const exit = wasTold ? ` with exit code ${exitCode}` : '';
   return {

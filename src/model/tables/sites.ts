@@ -45,6 +45,8 @@ export class SiteStore extends Table {
   readonly handedTo = new Map<number, string>();
   /** By wait, what the function that settles it was handed to: `SiteFacts.settledBy`. */
   readonly settledBy = new Map<number, string>();
+  /** Awaits in loops that no test ends. */
+  readonly endless = new Set<number>();
   readonly names: string[] = [];
   readonly files: string[] = [];
   readonly #fileNumbers = new Map<string, number>();

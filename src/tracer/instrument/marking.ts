@@ -16,6 +16,7 @@ import { Apart } from './reading/apart.ts';
 import type { CallSites } from './reading/call-sites.ts';
 import { callbackFunctions } from './reading/callbacks.ts';
 import { Definitions } from './reading/definitions.ts';
+import { awaitsInEndlessLoops } from './reading/endless-loops.ts';
 import { firstAwait, isInert, neverPromise } from './reading/expressions.ts';
 import { GoneThrough } from './reading/gone-through.ts';
 import { HandedTo } from './reading/handed-to.ts';
@@ -39,6 +40,7 @@ export class Marking {
   readonly #handedTo = new HandedTo();
   readonly #definitions: Definitions;
   readonly #settlers: Settlers;
+  readonly #endless: ReadonlySet<number>;
   readonly #codes: TaskCodes;
   readonly #members: Members;
   readonly #apart: Apart;
@@ -74,6 +76,7 @@ export class Marking {
     this.#callbacks = callbackFunctions(program, names);
     this.#members = new Members(program, names);
     this.#settlers = new Settlers(program, text.source);
+    this.#endless = awaitsInEndlessLoops(program, text.source);
     this.#codes = new TaskCodes(program);
     this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members, this.#goneThrough);
     this.#definitions = new Definitions(text, names, this.#calls, this.#handedTo);
@@ -390,7 +393,13 @@ export class Marking {
   #suspension(kind: SiteKind, awaited: acorn.AnyNode | null | undefined, offset: number, body: Body): number {
     const members = this.#members.factsOf(awaited);
     const settledBy = this.#settlers.of(awaited);
-    const facts = settledBy === '' ? members : { ...members, settledBy };
-    return this.#text.expressionSite(kind, awaited, offset, body.owner, facts);
+    const isEndless = this.#endless.has(offset);
+    const facts = {
+      ...members,
+      ...(settledBy !== '' && { settledBy }),
+      ...(isEndless && { endless: true as const }),
+    };
+    const any = Object.keys(facts).length > 0 ? facts : undefined;
+    return this.#text.expressionSite(kind, awaited, offset, body.owner, any);
   }
 }

@@ -4,10 +4,11 @@
 
 import { closeSync, openSync } from 'node:fs';
 import { types } from 'node:util';
-import { RecordType, type Unhandled } from '../../protocol/events.ts';
+import { BlobKind, RecordType, Unhandled } from '../../protocol/events.ts';
 import { taskBehind } from '../promises/settled.ts';
-import { put } from '../sending/writer.ts';
+import { put, putBlob } from '../sending/writer.ts';
 import { uncaught, unfinishedModules } from '../tasks/context.ts';
+import { describeError } from '../tasks/describe-error.ts';
 
 const STDERR = 2;
 let crashing = false;
@@ -23,10 +24,15 @@ export function noteUncaught(error: unknown): void {
   crashing = !handled && !process.hasUncaughtExceptionCaptureCallback();
 }
 
-/** The program is told that nobody has handled a promise's rejection, or that somebody has after all. */
-export function noteUnhandled(promise: unknown, what: Unhandled): void {
+/**
+ * The program is told that nobody has handled a promise's rejection, or that somebody has after all. `reason`: what it was rejected with,
+ * which no marker has seen where the task has only returned the promise of something that is none.
+ */
+export function noteUnhandled(promise: unknown, what: Unhandled, reason?: unknown): void {
   const task = types.isPromise(promise) ? taskBehind(promise) : null;
-  if (task !== null) put(RecordType.unhandled | (what << 8), task.id, 0);
+  if (task === null) return;
+  if (what !== Unhandled.handledLater) putBlob(BlobKind.error, describeError(reason), task.id);
+  put(RecordType.unhandled | (what << 8), task.id, 0);
 }
 
 /**

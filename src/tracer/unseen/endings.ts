@@ -51,7 +51,7 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
     else if (event === 'uncaughtExceptionMonitor') noteUncaught(detail);
     else if (event === 'unhandledRejection') {
       const heard = process.listenerCount('unhandledRejection') > 0;
-      noteUnhandled(args[2], heard ? Unhandled.heard : Unhandled.unheard);
+      noteUnhandled(args[2], heard ? Unhandled.heard : Unhandled.unheard, detail);
     } else if (event === 'rejectionHandled') noteUnhandled(detail, Unhandled.handledLater);
     // A message sent by number, and the number of the thread that sent it.
     if (event === 'workerMessage') (args as unknown[])[2] = shownId(args[2]);

@@ -39,6 +39,28 @@ export const neverSettled: Case = {
       consume();
       wake();
     `,
+    'a consumer to whom nothing ever came': `
+      const waiting = [];
+      async function consume() { for (;;) { const job = await new Promise((resolve) => waiting.push(resolve)); await job(); } }
+      consume();
+    `,
+    'signals that nobody sent': `
+      import { once } from 'node:events';
+      const stopped = new Promise((resolve) => process.once('SIGTERM', resolve));
+      const cancelled = new Promise((_, reject) => { process.on('SIGINT', () => reject(new Error('stopped'))); });
+      async function shutdown() { await stopped; }
+      async function cancel() { try { await cancelled; } catch { process.exit(1); } }
+      async function reload() { await once(process, 'SIGHUP'); }
+      await null;
+      shutdown();
+      cancel();
+      reload();
+    `,
+    'what only then waits for': `
+      const closed = new Promise(() => {});
+      closed.then(() => console.log('closed')).catch(console.error);
+      await sleep(1);
+    `,
     'a program that ends itself': `
       async function main() { await never(); }
       main();

@@ -22,6 +22,12 @@ export const unhandledRejection: Case = {
       save();
       await sleep(100);
     `,
+    'of a promise that is no task, returned by one': `
+      const load = () => sleep(1).then(() => { throw new RangeError('no such order'); });
+      async function save() { return load(); }
+      save();
+      await sleep(100);
+    `,
     'taken by a listener of the process': `
       process.on('unhandledRejection', () => {});
       async function save() { await null; throw new Error('no'); }

@@ -15,7 +15,8 @@ const MOST = 2;
 export class Settlers {
   readonly #program: acorn.Program;
   readonly #source: string;
-  /** By name, the `new Promise` that a constant is, or that a function returns; null where the name may stand for something else, too. */
+  /** By name, with a `.` before that of a method, the `new Promise` that a constant is, or that a function returns; null where the name may
+   * stand for something else, too. */
   #named: Map<string, acorn.NewExpression | null> | null = null;
 
   constructor(program: acorn.Program, source: string) {
@@ -29,22 +30,30 @@ export class Settlers {
     const executor = made?.arguments[0];
     if (executor === undefined || !isFunction(executor)) return '';
     const settling = executor.params.flatMap((one) => (one.type === 'Identifier' ? [one.name] : []));
+    for (const name of settling) {
+      const found = this.#holdersOf(name, executor);
+      if (found.length > 0) return found.slice(0, MOST).join(' and ');
+    }
+    return '';
+  }
+
+  #holdersOf(name: string, executor: FunctionNode): string[] {
     const found = new Set<string>();
     walk.fullAncestor(executor.body, (node, _state, ancestors) => {
-      if (node.type !== 'Identifier' || node.name !== settling[0]) return;
+      if (node.type !== 'Identifier' || node.name !== name) return;
       const holder = this.#holder([executor, ...ancestors]);
       if (holder !== '') found.add(holder);
     });
-    return [...found].slice(0, MOST).join(' and ');
+    return [...found];
   }
 
   #madeBy(node: acorn.AnyNode): acorn.NewExpression | null {
     if (isPromise(node)) return node;
-    const name =
-      node.type === 'Identifier' ? node : node.type === 'CallExpression' ? unwrapped(node.callee) : null;
-    if (name?.type !== 'Identifier') return null;
+    const callee = node.type === 'CallExpression' ? unwrapped(node.callee) : node;
+    const name = callee.type === 'Identifier' ? callee.name : node === callee ? null : calledMethod(callee);
+    if (name === null) return null;
     this.#named ??= /new\s+Promise\b/.test(this.#source) ? namedPromises(this.#program) : new Map();
-    return this.#named.get(name.name) ?? null;
+    return this.#named.get(name) ?? null;
   }
 
   /** What the innermost of nested nodes goes into, within the outermost. */
@@ -70,6 +79,11 @@ export class Settlers {
   }
 }
 
+const calledMethod = (callee: acorn.AnyNode): string | null =>
+  callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier'
+    ? `.${callee.property.name}`
+    : null;
+
 const isPromise = (node: acorn.AnyNode): node is acorn.NewExpression =>
   node.type === 'NewExpression' && node.callee.type === 'Identifier' && node.callee.name === 'Promise';
 
@@ -84,6 +98,8 @@ function namedPromises(program: acorn.Program): Map<string, acorn.NewExpression 
       for (const { id, init } of node.declarations)
         for (const name of partsOf(id).names)
           note(name, node.kind === 'const' && id.type === 'Identifier' ? init : null);
+    } else if (node.type === 'MethodDefinition' || (node.type === 'Property' && isFunction(node.value))) {
+      if (node.key.type === 'Identifier' && !node.computed) note(`.${node.key.name}`, node.value);
     } else if (isFunction(node)) {
       if (node.type === 'FunctionDeclaration' && node.id) note(node.id.name, node);
       for (const parameter of node.params) for (const name of partsOf(parameter).names) note(name, null);
