@@ -74,7 +74,7 @@ test('two that wait for each other at one line are told once', async () => {
     main();
   `);
   expect(report.insights.map(({ message }) => message)).toEqual([
-    'The program ended while take() (main.mjs:5) still waited for a promise, and with it transfer() and main(): nothing was left that could have settled it. The function that settles it was handed to this.queue. 1 other waited there, too (audit()).',
+    'The program ended while take() (main.mjs:4) still waited for a promise, and with it transfer() and main(): nothing was left that could have settled it. The function that settles it was handed to this.queue. 1 other waited there, too (audit()).',
   ]);
 });
 
@@ -87,7 +87,7 @@ test('and those that wait at lines of their own', async () => {
     main();
   `);
   expect(report.insights.map(({ line, message }) => [line, /while (\w+)/.exec(message)?.[1]])).toEqual([
-    [3, 'left'],
-    [4, 'right'],
+    [2, 'left'],
+    [3, 'right'],
   ]);
 });

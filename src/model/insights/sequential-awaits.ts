@@ -136,6 +136,9 @@ function waitsForInput(model: Model, run: number): boolean {
   return model.streamOf(model.tables.runs.task.get(next)).turns.brings(model.turnOf(next), Brought.input);
 }
 
+/** What is called so lets one in after the other, also where nobody was before: `lock.acquire()`, `withLock(…)`; but not a clock. */
+const LETS_IN = /(?<![a-z])(lock|mutex|semaphore|throttle)|Lock|Mutex|Semaphore|Exclusive/;
+
 /**
  * Whether a task, or one that it waits for, waited for standard input, or for a promise that something in the program settles: a lock, a
  * limiter or a queue perhaps, which would have let it wait beside others, too.
@@ -146,7 +149,10 @@ function waitsItsTurn(model: Model, task: number): boolean {
   for (const each of all) {
     for (let run = tasks.firstRun.get(each); run >= 0; run = runs.next.get(run)) {
       const flags = runs.flags.get(run);
-      if ((flags & RunFlag.wait) === 0 || (flags & (RunFlag.yield | RunFlag.wasThere)) !== 0) continue;
+      if ((flags & RunFlag.wait) === 0 || (flags & RunFlag.yield) !== 0) continue;
+      const site = siteRow(model, each, runs.site.get(run));
+      if (site >= 0 && LETS_IN.test(model.tables.sites.names[site]!)) return true;
+      if ((flags & RunFlag.wasThere) !== 0) continue;
       const awaited = runs.awaited.get(run);
       const isPromise = awaited === AwaitedKind.promise && runs.combination(run) < 0;
       // What no task has settled the runtime has: the text of an answer, as soon as it is there.

@@ -19,6 +19,13 @@ export const orphanedSiblings: Case = {
     await sleep(200);
   `,
   moreTraps: {
+    'begun in a plain function, which returns both': `
+      async function work() { for (let i = 0; i < 8; i++) await sleep(10); }
+      async function fail() { await sleep(1); throw new Error('broken'); }
+      function both() { return Promise.all([work(), fail()]); }
+      try { await both(); } catch {}
+      await sleep(200);
+    `,
     'cut off by the end of the program': `
       async function work() { for (;;) await sleep(2); }
       async function fail() { await sleep(1); throw new Error('broken'); }

@@ -71,6 +71,17 @@ export const sequentialAwaits: Case = {
       clearInterval(letting);
       console.log(air);
     `,
+    'a lock that is free each time': `
+      class Mutex {
+        #tail = Promise.resolve();
+        async acquire() { let release; const before = this.#tail; this.#tail = new Promise((resolve) => { release = resolve; }); await before; return release; }
+      }
+      const mutex = new Mutex();
+      const store = new Map();
+      async function read(key) { const release = await mutex.acquire(); try { await sleep(20); return store.get(key); } finally { release(); } }
+      const [one, two] = [await read('one'), await read('two')];
+      console.log(one, two);
+    `,
     'what a person, or another program, is asked through standard input': `
       import { spawn } from 'node:child_process';
       import { createInterface } from 'node:readline';

@@ -63,6 +63,12 @@ export const uncancelledTask: Case = {
       try { await withTimeout(1, search()); } catch {}
       await sleep(300);
     `,
+    'where a plain function puts both together': `
+      async function search() { for (let i = 0; i < 5; i++) await sleep(20); return 'found'; }
+      function first() { return Promise.race([search(), sleep(1)]); }
+      await first();
+      await sleep(300);
+    `,
     'a signal that nobody looks at': `
       async function search({ signal }) { for (let i = 0; i < 12; i++) await sleep(10); return signal === undefined; }
       const searching = search({ signal: AbortSignal.timeout(15) });

@@ -9,6 +9,7 @@ export class Helpers {
   readonly #program: acorn.Program;
   readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
   #functions: readonly FunctionNode[] | null = null;
+  #returned: ReadonlyMap<string, acorn.CallExpression | null> | null = null;
   #combining: Record<string, (number | null)[]> | null = null;
 
   constructor(program: acorn.Program, names: ReadonlyMap<acorn.AnyNode, FunctionName>) {
@@ -16,18 +17,25 @@ export class Helpers {
     this.#names = names;
   }
 
-  /**
-   * Of a call of a function of this file that returns a combination: for each member which of the call's arguments it is, null for
-   * none of them; empty for any other call.
-   */
-  combinedBy(call: acorn.CallExpression): readonly (number | null)[] {
+  /** What a call of a plain function of this file returns, where that is a combination at one place; null otherwise. */
+  combinatorOf(call: acorn.CallExpression): acorn.CallExpression | null {
     const callee = unwrapped(call.callee);
     if (callee.type !== 'Identifier' || call.arguments.some(({ type }) => type === 'SpreadElement'))
-      return [];
-    return this.combining()[callee.name] ?? [];
+      return null;
+    this.#returned ??= this.#findReturned();
+    return this.#returned.get(callee.name) ?? null;
   }
 
-  /** The functions of this file that do so, by name: for each member the number of the parameter that it is, null for none. */
+  #findReturned(): ReadonlyMap<string, acorn.CallExpression | null> {
+    const returned = new Map<string, acorn.CallExpression | null>();
+    for (const helper of this.#all()) {
+      const name = this.#names.get(helper)?.name ?? '';
+      if (name !== '') returned.set(name, returned.has(name) ? null : combinatorReturned(helper));
+    }
+    return returned;
+  }
+
+  /** The functions of this file that return a combination of what they are given, by name: for each member the number of the parameter that it is, null for none. */
   combining(): Readonly<Record<string, readonly (number | null)[]>> {
     this.#combining ??= this.#findCombining();
     return this.#combining;
@@ -68,11 +76,16 @@ export class Helpers {
   }
 }
 
-/** Of a function that returns a combination: which of its parameters each member is. (An async function has a wait of its own for it.) */
-function membersReturned(helper: FunctionNode): (number | null)[] {
-  if (helper.async || helper.generator) return [];
+/** (An async function has a wait of its own for it.) */
+function combinatorReturned(helper: FunctionNode): acorn.CallExpression | null {
+  if (helper.async || helper.generator) return null;
   const returned = onlyReturn(helper);
-  const combinator = returned?.type === 'CallExpression' ? combinatorIn(returned) : null;
+  return returned?.type === 'CallExpression' ? combinatorIn(returned) : null;
+}
+
+/** Of a function that returns a combination: which of its parameters each member is. */
+function membersReturned(helper: FunctionNode): (number | null)[] {
+  const combinator = combinatorReturned(helper);
   const list = combinator?.arguments[0] ? unwrapped(combinator.arguments[0]) : null;
   if (list?.type !== 'ArrayExpression') return [];
   if (list.elements.some((element) => element?.type === 'SpreadElement')) return [];

@@ -44,11 +44,13 @@ export class Members {
     return Object.keys(combining).length === 0 ? undefined : { combining };
   }
 
-  /** Of a call that returns a combination of what it is given. */
+  /** Of a call of a plain function that returns a combination, of what it is given or has begun itself. */
   #throughHelper(call: acorn.CallExpression): Member[] {
-    const list = this.#helpers.combinedBy(call);
-    return list.map((index) => {
-      const argument = index === null ? undefined : call.arguments[index];
+    const combinator = this.#helpers.combinatorOf(call);
+    if (combinator === null) return [];
+    return this.#list(firstOf(combinator)).map((member) => {
+      if (typeof member !== 'number') return member;
+      const argument = call.arguments[member];
       return argument === undefined ? null : this.#madeHere(argument);
     });
   }
