@@ -44,12 +44,17 @@ test.each([
   [
     'given to a function that combines it',
     `function within(ms, work) { return Promise.race([work, clock(ms)]).finally(() => stop()); } await within(50, load())`,
-    ['load', null],
+    ['load', 'clock'],
   ],
   [
     'given to one by an arrow',
     `const within = (work) => Promise.race([work, clock()]); const p = load(); await within(p)`,
-    ['load', null],
+    ['load', 'clock'],
+  ],
+  [
+    'begun in a plain function',
+    `function both() { return Promise.all([load(), save()]); } await both()`,
+    ['load', 'save'],
   ],
   ['a parameter', `async function within(ms, work) { await Promise.race([clock(ms), work]); }`, ['clock', 1]],
   ['returned', `async function f() { return Promise.any([load(), save()]); }`, ['load', 'save']],
@@ -72,7 +77,7 @@ test.each([
   ['nor there', `await Promise.all(urls.map(load)).then(show, noop)`],
   [
     'given to a function that names it twice',
-    `const within = (work) => { keep(work); return Promise.race([work, clock()]); }; await within(load())`,
+    `const within = (work) => { keep(work); return Promise.race([work, tick]); }; await within(load())`,
   ],
   [
     'given to one of several of that name',

@@ -6,7 +6,7 @@ import type { Model } from '../model.ts';
 import { drainedRuns, phaseOf } from '../moment/drains.ts';
 import { counted, duration, times } from '../words.ts';
 import { inPieces, type Work } from '../work.ts';
-import { asTasks, loopName, named, placed, siteKey, taskPlace } from './evidence/places.ts';
+import { asTasks, loopName, named, placed, siteKey, taskPlace, withheldWords } from './evidence/places.ts';
 import { type StarvedTurn, starvedTurns } from './evidence/starved-turns.ts';
 import type { InsightKind } from './kind.ts';
 import type { Finding, Thresholds } from './types.ts';
@@ -152,13 +152,15 @@ function insight(model: Model, { worst: turn, keepers, count, sumNs, streams }: 
   const { task, site } = keepers[0]!;
   const place = placeOf(model, site) ?? (task < 0 ? null : taskPlace(model, task));
   const often = count > 1 ? `, ${times(count)} in all (${duration(sumNs)})` : '';
+  const withheld = withheldWords(model, turn.stream, turn.fromNs, turn.toNs);
+  const held = duration(withheld === '' ? turn.drainedNs : turn.toNs - turn.fromNs) + withheld;
   const [first, ...more] = turn.victims;
   const victims = more.length > 0 ? ` and ${counted(more.length, 'other')}` : '';
   const involved = [...(task < 0 ? [] : [task]), ...turn.victims.slice(0, 20).map((victim) => victim.task)];
   return {
     id: 'microtask-starvation',
     severity: 'warning',
-    message: `${wentOn(model, keepers)} before ${loopName(model, streams)} could go on, for ${duration(turn.drainedNs)}${often}: ${named(model, first!.task)}${victims} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
+    message: `${wentOn(model, keepers)} before ${loopName(model, streams)} could go on, for ${held}${often}: ${named(model, first!.task)}${victims} went on ${first!.exact ? '' : 'up to '}${duration(first!.lateNs)} late.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(new Set(involved)),
