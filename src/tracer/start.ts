@@ -20,6 +20,7 @@ import { watchOpened } from './opened/index.ts';
 import { watchOutput } from './output/index.ts';
 import { useOutputs } from './output/outputs.ts';
 import type { OwnThread } from './own-thread.ts';
+import { watchCalledLater } from './promises/called-later.ts';
 import { leaveMicrotasks } from './resources/microtasks.ts';
 import { resourceMade } from './resources/resources.ts';
 import type { HearCollections } from './runtime/collections.ts';
@@ -85,6 +86,7 @@ export function start(
   watchOpened();
   watchOutput(options.sendsOutput);
   nameWaits();
+  watchCalledLater();
   offerOpenTelemetry(nextTaskId);
   if (!translates) restoreStacks();
   restoreExcerpts();

@@ -184,6 +184,17 @@ export function beginCallback(from: Task | null, isTick = false): void {
   origin = from;
 }
 
+/** The runtime calls a function that a task has handed to it: in a job that no hook hears of, or in one of somebody else's. */
+export function calledFor<T>(task: Task | null, call: () => T): T {
+  beginCallback(task);
+  unclaimed = false;
+  try {
+    return call();
+  } finally {
+    endCallback();
+  }
+}
+
 /** For calls by the runtime itself, which belong to no task and to no turn of the loop: `beforeExit`, `unhandledRejection`. */
 export function calledByRuntime<T>(call: () => T): T {
   if (isNested()) return call();
