@@ -115,7 +115,7 @@ export function definitionName(model: Model, site: number, unnamed = 'callback')
   return `${what} ${placeText(placeOf(model, site)!)}`;
 }
 
-/** What to show for a task: `fetchPrice("AAPL")`, `order_food()`, `app.mjs`, `anonymous app.mjs:12`. */
+/** What to show for a task: `fetchPrice("AAPL")`, `order_food()`, `app.mjs`, `cart/index.js`, `anonymous app.mjs:12`. */
 export function labelOf(model: Model, task: number): string {
   const { tasks, sites } = model.tables;
   const own = ownLabel(model, task);
@@ -123,10 +123,20 @@ export function labelOf(model: Model, task: number): string {
   const name = nameOf(model, task);
   if (kind === TaskKind.span) return name;
   if (own !== '') return `${name}(${own})`;
+  if (kind === TaskKind.module && name.startsWith(model.language.folderFile))
+    return inItsFolder(model, placeOf(model, definitionOf(model, task))!.file);
   if (kind !== TaskKind.async && kind !== TaskKind.generator) return name;
   const site = definitionOf(model, task);
   return site >= 0 && sites.names[site] !== '' ? `${name}()` : name;
 }
+
+/** Whether a file is others' code. */
+export const isInstalled = (model: Model, file: string): boolean =>
+  file.split(/[\\/]/).includes(model.language.installedIn);
+
+/** A package's file with its folder. Of the person's own one is mostly the script, which goes by its name. */
+const inItsFolder = (model: Model, file: string): string =>
+  isInstalled(model, file) ? file.slice(lastSlash(file.slice(0, lastSlash(file))) + 1) : baseName(file);
 
 function callbackName(model: Model, task: number): string {
   const { tasks } = model.tables;

@@ -1,7 +1,7 @@
 import type { TaskKindName } from '../../protocol/events.ts';
 import { grown } from '../columns/columns.ts';
 import { asciiNeedle } from '../columns/text-pool.ts';
-import { kindOf, labelOf, nameOf, placeOf } from '../details/labels.ts';
+import { isInstalled, kindOf, labelOf, nameOf, placeOf } from '../details/labels.ts';
 import { stateOf } from '../details/states.ts';
 import { SiteReader } from '../events/site-reader.ts';
 import { TaskState } from '../events/transitions.ts';
@@ -47,9 +47,6 @@ const PIECE = 16_384;
 
 /** What a filter makes of a task. `context`: not wanted itself, but it started one that is. */
 export const Shown = { no: 0, context: 1, match: 2 } as const;
-
-const isInstalled = (model: Model, file: string): boolean =>
-  file.split(/[\\/]/).includes(model.language.installedIn);
 
 /** Decides which tasks are wanted. What depends on nothing but a task's place is worked out once a place. */
 export class RowFilter {

@@ -25,6 +25,14 @@ test('modules by their file', () => {
   expect(called('', { kind: 'module', file: 'C:\\app\\main.mjs' })).toBe('main.mjs | main.mjs');
 });
 
+test('a package’s file that is called as many are by its folder, too', () => {
+  const label = (file: string) => called('', { kind: 'module', file });
+  expect(label('/app/node_modules/cart/index.js')).toBe('cart/index.js | index.js');
+  expect(label('C:\\app\\node_modules\\cart\\lib\\index.mjs')).toBe('lib\\index.mjs | index.mjs');
+  expect(label('/app/node_modules/cart/main.js')).toBe('main.js | main.js');
+  expect(label('/app/index.js')).toBe('index.js | index.js');
+});
+
 test('what has no name by its place', () => {
   expect(called('', { line: 12 })).toBe('anonymous main.mjs:12 | anonymous main.mjs:12');
   expect(called('', { line: 12, label: '7' })).toBe('anonymous main.mjs:12(7) | anonymous main.mjs:12');
