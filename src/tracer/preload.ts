@@ -1,5 +1,5 @@
-// Runs in the user's process before anything of the user's (`--require`), and leaves no trace of that. Threads that are not
-// to be traced load it, too (on Node 20 the one for loader hooks, which the program waits for): so the tracer is another file.
+// Runs in the user's process before any of the user's code (`--require`), and leaves no trace of that. Threads that are not to be traced
+// load it as well (on Node 20 the thread for loader hooks, for which the program waits), so the tracer itself is in another file.
 
 import { ownThread } from './own-thread.ts';
 import { catchCollections } from './runtime/collections.ts';
@@ -13,7 +13,7 @@ if (settings !== null) {
   const node = findInternals();
   const hearCollections = catchCollections(node);
   const numberAsBefore = numberApart(node);
-  // Before the tracer is loaded: the sending thread takes as long to start as that, on another processor.
+  // First, because the sending thread takes as long to start, on another processor, as the tracer takes to load.
   const thread = ownThread(settings, node);
   if (thread !== null) {
     loadTracer(thread.options.compiled).start(thread, node, hearCollections, __filename);

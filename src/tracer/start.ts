@@ -1,4 +1,4 @@
-// Everything that traces a thread, put in its place before the user's first line.
+// Sets up everything that traces a thread, before the user's first line.
 
 import { runInThisContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -48,7 +48,7 @@ export { instrument } from './instrument/instrument.ts';
 
 const IS_ELECTRON = process.versions.electron !== undefined;
 
-/** `node`: what the preload has found; `preload`: the file that starts the tracer in the threads that `thread` starts. */
+/** `node`: Node's internals, as the preload found them; `preload`: the file that starts the tracer in the threads that `thread` starts. */
 export function start(
   thread: OwnThread,
   node: Internals | null,
@@ -96,7 +96,7 @@ export function start(
   watchProcesses(pipePath, options, registerHooks === undefined);
   if (name?.kind === 'process') watchOwnChannel(name.start);
   const isOver = (): void => {
-    // Electron says on stderr of a thread that has not begun as the process ends that it could not: of one line, in one run of ten.
+    // When a process ends before a thread of it has begun, Electron says so on stderr: in one of ten runs of a one-line program.
     if (!ring.isWorkers && (hasWorkers() || IS_ELECTRON)) settleSender(ring);
   };
   watchEndings(crashFile, isOver, restoreCoverage());
@@ -105,7 +105,7 @@ export function start(
   openWriter(ring);
   sayHello(name);
   if (name?.kind === 'worker' && parentPort !== null) {
-    // Made before anybody listened: without this their messages would be no turns.
+    // These ports were made before the hooks were on. Without this, their messages would not be turns.
     for (const port of watchOwnPort(parentPort, name.start, workerData)) resourceMade('MESSAGEPORT', port, 0);
   }
   beginWithheld(ring);
@@ -115,7 +115,7 @@ export function start(
   leaveMicrotasks();
 }
 
-/** A name in the scope of scripts: all code of this thread sees it, and it is no key of the global object. */
+/** Declares the markers' name in the scope of scripts: all code of this thread sees it, but it is not a key of the global object. */
 function nameMarkers(): void {
   const key = '__loopscope_markers';
   Object.defineProperty(globalThis, key, { value: markers, configurable: true });
@@ -141,6 +141,6 @@ function sayHello(thread: ThreadName | null): void {
     ...(thread === null ? {} : { thread }),
   };
   putBlob(BlobKind.hello, JSON.stringify(hello), 0);
-  // First of all that is sent: the thread that loads modules sends tables by itself.
+  // Before anything else is sent: the thread that loads modules sends its tables directly.
   flush();
 }

@@ -1,13 +1,13 @@
 import { IndexColumn, Int32Column, LongTable } from '../columns/long-table.ts';
 import type { Model } from '../model.ts';
 
-/** A chain is looked along this far: as many functions as may take turns in a series. */
+/** How far back a chain is followed: this many functions may take turns in a series. */
 const LONGEST_TURN = 16;
 
 /**
- * Under whom the chart and the report show a task: under who started it, but for series. A function that has itself called
- * back again (`setTimeout(poll, 1000)` at the end of `poll`), or several that do so by turns, would go one level down each time.
- * So what was started by a task that was over by then stands beside the last one of its function that it came of.
+ * Below which task the chart and the report show a task: below the one that started it, except in a series. A function that schedules
+ * itself again (`setTimeout(poll, 1000)` at the end of `poll`), or several that do so in turn, would otherwise go one level deeper each
+ * time. So a task whose starter had ended by then stands beside the nearest earlier task of the same function in its chain of starters.
  *
  *     poll                 poll
  *       poll         →     poll
@@ -21,20 +21,20 @@ export class RowTree {
     this.#model = model;
   }
 
-  /** The task that a task stands under, -1 for none. */
+  /** The task below which a task stands, -1 for none. */
   above(task: number): number {
     this.#update(task + 1);
     return this.#aboveOf(task);
   }
 
-  /** How many tasks stand right under one. */
+  /** How many tasks stand directly below a task. */
   countBelow(task: number): number {
     this.#update();
     const { gone, come } = this.#series;
     return this.#model.tables.tasks.childCount.get(task) - gone.get(task) + come.get(task + 1);
   }
 
-  /** Those, in order of arrival; of -1, those that stand under none. */
+  /** The tasks directly below a task, in order of arrival; for -1, those below none. */
   below(task: number): number[] {
     this.#update();
     const { first, gone, lastCome, comeBefore } = this.#series;
@@ -45,7 +45,7 @@ export class RowTree {
     return found.length === length ? found : found.sort((a, b) => a - b);
   }
 
-  /** The first of a series stands where it was started. */
+  /** The first task of a series stands below its starter. */
   #aboveOf(task: number): number {
     const first = this.#series.first.get(task);
     return this.#model.tables.tasks.parent.get(first < 0 ? task : first);
@@ -61,7 +61,7 @@ export class RowTree {
     }
   }
 
-  /** The last task of the same function that a task came of, where all between them, and it, were over by then; -1 for none. */
+  /** The nearest task of the same function in a task's chain of starters, if it and all between had ended by then; -1 for none. */
   #oneBefore(task: number): number {
     const { parent, endNs, startNs, site, kind, stream } = this.#model.tables.tasks;
     const own = site.get(task);
@@ -76,13 +76,13 @@ export class RowTree {
   }
 }
 
-/** By task, in columns that cost nothing where there are no series: a loop of a million callbacks is a million tasks of one. */
+/** One row per task, in columns that take no memory where there are no series: a loop of a million callbacks is one series of a million tasks. */
 class Series extends LongTable {
-  /** The first one of the series that a task goes on; -1 where it goes on none. */
+  /** The first task of the series that a task continues; -1 if it continues none. */
   readonly first = this.column(new IndexColumn());
-  /** How many of those that it started stand elsewhere. */
+  /** How many of the tasks that it started stand elsewhere. */
   readonly gone = this.column(new Int32Column());
-  /** How many stand under it that others started, and the last of them: one row further on, as they may stand under none. */
+  /** How many tasks that others started stand below it, and the last of them. The index is one higher than the task's, since -1 (below none) counts too. */
   readonly come = this.column(new Int32Column());
   readonly lastCome = this.column(new IndexColumn());
   readonly comeBefore = this.column(new IndexColumn());
@@ -91,7 +91,7 @@ class Series extends LongTable {
     return this.addRow();
   }
 
-  /** The next task goes on a series, and stands under `above` with it. */
+  /** The next task continues a series, and stands below `above` with it. */
   join(before: number, starter: number, above: number): void {
     const task = this.addRow();
     const first = this.first.get(before);
@@ -105,7 +105,7 @@ class Series extends LongTable {
 
 const trees = new WeakMap<Model, RowTree>();
 
-/** One for all who show a model's tasks. */
+/** The tree of a model, shared by everything that shows its tasks. */
 export function rowTreeOf(model: Model): RowTree {
   let tree = trees.get(model);
   if (tree === undefined) {

@@ -19,19 +19,18 @@ import { RowWalk } from './row-walk.ts';
 import { RowsInView } from './rows-in-view.ts';
 import { type Grouping, TaskSets } from './task-sets.ts';
 
-/** So many of those that a task is nested in are opened before something else may be answered: 3 ms. */
+/** How many of the rows around a task are opened before other questions may be answered: 3 ms. */
 const CLIMBED_AT_ONCE = 8192;
 
 /**
- * The rows of the chart: the tree of who started whom (row-tree.ts), depth first, siblings by start, a group each for a program's
- * threads; or groups of tasks. A row is a task, a thread, or stands for a set of tasks: many siblings that are alike, or a
- * group. A set is closed until it is opened. A task keeps its place among its siblings as others arrive. Collapsed tasks
- * hide what they started.
+ * The rows of the chart: either the tree of who started whom (row-tree.ts), depth first, siblings by start, with a group for each of the
+ * program's threads; or groups of tasks. A row is a task, a thread, or stands for a set of tasks: many similar siblings, or a group. A set
+ * is closed until it is opened. A task keeps its place among its siblings when others arrive. Collapsed tasks hide what they started.
  *
- * Pinned rows stand above all others, whatever the filter, and what is below them with them.
+ * Pinned rows stand above all others, together with what is below them, whatever the filter.
  *
- * While a filter is set, only tasks that match are shown, in the tree with their ancestors, and what was collapsed
- * before does not hide them. While a moment is set, only tasks that had begun by then are.
+ * While a filter is set, only matching tasks are shown, in the tree with their ancestors, even inside of collapsed rows. While a moment is
+ * set, only tasks that had begun by then are shown.
  */
 export class Rows {
   readonly filter: RowFilter;
@@ -48,9 +47,9 @@ export class Rows {
   #layout: RowLayout | null = null;
   #untilNs = Number.POSITIVE_INFINITY;
   #list = new RowList();
-  /** The one to be filled next. */
+  /** The list that the next layout fills. */
   #spare = new RowList();
-  /** While rows are laid out in pieces, until they are asked to be others. */
+  /** The layout under way in pieces; dropped when other rows are asked for. */
   #building: Work<void> | null = null;
   #version = 0;
   #layouts = 0;
@@ -60,7 +59,7 @@ export class Rows {
   #stale = true;
   #arrangements = 0;
 
-  /** `pace`: how often new tasks may be taken in while more come, which takes 50 ms with a million of them. */
+  /** `pace` limits how often new tasks are added while more come, which takes 50 ms with a million tasks. */
   constructor(model: Model, pace: Pace | null = null) {
     this.#model = model;
     this.#pace = pace;
@@ -81,12 +80,12 @@ export class Rows {
     return this.#version;
   }
 
-  /** Counts the times that they were asked to be others, or to stand elsewhere. */
+  /** Changes whenever another arrangement was asked for. */
   get arrangements(): number {
     return this.#arrangements;
   }
 
-  /** Changes whenever they were laid out anew, whether or not that changed them. */
+  /** Changes whenever the rows were laid out anew, whether or not that changed them. */
   get layouts(): number {
     this.#update();
     return this.#layouts;
@@ -103,19 +102,19 @@ export class Rows {
     return this.#builtTasks;
   }
 
-  /** How many rows are pinned, or below one that is: the first ones. */
+  /** How many of the first rows are pinned, or below a pinned one. */
   get pinned(): number {
     this.#update();
     return this.#pinned;
   }
 
-  /** Says which rows are in view, by id, and which of them have been for so long that somebody may have read them. */
+  /** Sets which rows are in view, by id, and which of them have been in view long enough to have been read. */
   lookAt(ids: readonly number[], lookedAt: readonly number[]): void {
     this.#inView.are(ids, lookedAt);
     if (this.#inView.isDue(this.#sets, this.#list)) this.#arranged();
   }
 
-  /** Pins a row, by its id, or lets go of it. */
+  /** Pins a row, by its id, or unpins it. */
   togglePin(id: number): void {
     this.#pins.toggle(id, this.grouping);
     this.#arranged();
@@ -126,14 +125,14 @@ export class Rows {
     this.#arranged();
   }
 
-  /** The task of a row, of a set the first; null for a thread. */
+  /** The task of a row; for a set its first one, for a thread null. */
   taskAt(row: RowIndex): TaskIndex | null {
     const item = this.idAt(row);
     const set = setOf(item);
     return set === null ? taskOf(item) : (this.#sets.firstSharing(set) as TaskIndex);
   }
 
-  /** What stands in a row, and what the row is called while others come and go: see row-items.ts. */
+  /** The id of a row, which says what it stands for and stays the same while other rows come and go: see row-items.ts. */
   idAt(row: RowIndex): number {
     this.#update();
     return this.#list.itemAt(row);
@@ -158,7 +157,7 @@ export class Rows {
     return this.#sets.grouping === 'tree';
   }
 
-  /** Tasks or threads have come, or changed, that rows do not know of which somebody asked for. */
+  /** Whether tasks or threads have come or changed since the rows that were asked for were laid out. */
   get behind(): boolean {
     if (this.#layout === null) return false;
     const { tasks, threads } = this.#model.tables;
@@ -173,19 +172,19 @@ export class Rows {
     return this.#list.depthAt(row);
   }
 
-  /** The row that is called so, null while it is hidden. */
+  /** The row with this id, null while it is hidden. */
   rowOf(id: number): RowIndex | null {
     this.#update();
     return this.#list.find(id);
   }
 
-  /** The row that stands for a task or a thread: its own, else that of what hides it; null for none. */
+  /** The row that shows a task or a thread: its own, or else the one that hides it; null for none. */
   rowShowing(id: number): RowIndex | null {
     this.#update();
     return this.#list.find(id) ?? (id < 0 ? null : this.hiders.rowOf(id));
   }
 
-  /** The row that hides a task of which no row tells, be it its own or that of its set; as laid out last. */
+  /** The row that hides a task which neither has a row of its own nor is in the set of one, in the latest layout. */
   rowHiding(task: TaskIndex): RowIndex | null {
     if (this.#list.find(task) !== null || this.#layout?.isMatch(task) !== true) return null;
     const row = this.hiders.rowOf(task);
@@ -193,7 +192,7 @@ export class Rows {
     return set !== null && this.isIn(set, task) ? null : row;
   }
 
-  /** How many processes stand below a row for themselves. */
+  /** How many processes, which have rows without tasks, stand below a row. */
   barsBelow(row: RowIndex): number {
     return this.#layout?.barsBelow(this.idAt(row)).length ?? 0;
   }
@@ -208,14 +207,14 @@ export class Rows {
     return this.#layout!.foldOf(set);
   }
 
-  /** Lays rows out, in pieces, where that is due; without this it is done at once when they are asked for. */
+  /** Lays the rows out in pieces where that is due. Otherwise it happens at once when they are asked for. */
   *layingOut(): Work<void> {
     while (this.#isDue) {
       if (this.#building === null) {
         const { arrangements } = this;
         yield* this.#sets.updating();
         yield* this.filter.updating();
-        // Others may have laid them out meanwhile, or asked for others.
+        // Meanwhile they may have been laid out, or other rows been asked for.
         if (arrangements !== this.#arrangements || !this.#isDue) continue;
       }
       this.#proceed();
@@ -223,7 +222,7 @@ export class Rows {
     }
   }
 
-  /** Sums up, in pieces, what some rows stand for; without this it is done at once when that is asked for. */
+  /** Sums up in pieces what some rows stand for. Otherwise it happens at once when that is asked for. */
   *folding(rows: Iterable<number>): Work<void> {
     for (const row of rows) {
       const id = row < this.count ? this.idAt(row as RowIndex) : null;
@@ -233,20 +232,20 @@ export class Rows {
     }
   }
 
-  /** How many of the tasks that a set's started, directly or not, were rejected; 0 where rows are not nested. */
+  /** How many of the tasks started by a set's tasks, directly or not, were rejected; 0 where rows are not nested. */
   failedBelow(set: number): number {
     this.#update();
     return this.#layout?.failedBelow(set) ?? 0;
   }
 
-  /** Whether a task is one of them. */
+  /** Whether a task belongs to a set. */
   isIn(set: number, task: number): boolean {
     const { members } = this.#sets;
     if (task >= members.length || members.set.get(task) !== set || this.#sets.isApart(task)) return false;
     return this.#layout?.isWanted(task) === true;
   }
 
-  /** How many those are. */
+  /** How many tasks belong to a set. */
   sizeOf(set: number): number {
     this.#update();
     return this.#layout?.sizeOf(set) ?? 0;
@@ -279,11 +278,11 @@ export class Rows {
     this.#arranged();
   }
 
-  /** Opens, in pieces, whatever hides a task or a thread; its filter stays. */
+  /** Opens in pieces whatever hides a task or a thread; the filter stays. */
   *revealing(id: number): Work<void> {
     const { tasks, threads } = this.#model.tables;
     const thread = threads.all[threadOf(id) ?? -1];
-    // Only a process that nobody looked into stands below another row.
+    // Only an untraced process stands below another row.
     if (thread !== undefined && (thread.stream >= 0 || thread.starter < 0)) return;
     yield* this.#sets.updating();
     const open = (item: number): void => {
@@ -303,7 +302,7 @@ export class Rows {
 
   /** How many tasks pass the filter, whether or not they have a row. */
   get matchCount(): number {
-    // To lay out a million rows takes longer than to count them.
+    // Laying out a million rows takes longer than counting them.
     if (this.#untilNs === Number.POSITIVE_INFINITY) return this.filter.count();
     this.#update();
     return this.#layout?.matchCount ?? 0;
@@ -322,7 +321,7 @@ export class Rows {
     yield* this.#layout!.inOrder();
   }
 
-  /** What is left out stays as it is. Sorts anew, even by the same. */
+  /** Sets how rows are arranged; what is not given stays as it is. Sorts again even if the order is the same. */
   arrange({ order = this.#sorting.order, grouping, filter }: Partial<RowArrangement>): void {
     this.#sorting = new Sorting(this.#model, order);
     this.#sets.shareAll();
@@ -365,7 +364,7 @@ export class Rows {
     } else this.#pace?.hold();
   }
 
-  /** What comes meanwhile is left for the next time, and rows stay as they are until all are laid out. */
+  /** Tasks that come meanwhile are left for the next time. The rows stay as they are until the new ones are complete. */
   *#build(): Work<void> {
     this.#stale = false;
     const { version, tables } = this.#model;

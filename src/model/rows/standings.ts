@@ -4,39 +4,39 @@ import { Fold } from '../picture/fold.ts';
 import type { Work } from '../work.ts';
 import { GOLDEN } from './row-list.ts';
 
-/** Tasks gathered before something else may be answered: 1 ms. */
+/** How many tasks are gathered before other questions may be answered: 1 ms. */
 const PIECE = 8192;
 
-/** No item: of a task of which nobody has asked yet what stands for it. */
+/** For a task whose item has not been asked for yet. */
 export const UNKNOWN = -(2 ** 31);
 
 /** What one row stands for besides itself. */
 interface Standing {
-  /** How many that are no members of its own set. */
+  /** How many tasks it stands for that are not members of its own set. */
   hidden: number;
-  /** All of them, and a sum that tells others from them. */
+  /** How many tasks it stands for, and a checksum of them that tells whether they are still the same. */
   count: number;
   sum: number;
-  /** They are chained, in order of arrival. */
+  /** The tasks are chained in order of arrival. */
   first: number;
   last: number;
-  /** Those that were gathered, the first so many, and the last of them. */
+  /** The first ones that were gathered, how many those are, and the last of them. */
   fold: Fold | null;
   lastGathered: number;
 }
 
-/** By task what stands for it, and by item what it stands for. Four bytes a task. */
+/** Which item stands for each task, and which tasks each item stands for. Takes four bytes per task. */
 export class Standings {
   readonly items = new Items();
-  /** So many tasks, the first ones, are among what rows stand for. */
+  /** How many of the first tasks have been added. */
   taken = 0;
   readonly #model: Model;
   readonly #next = new NearRowColumn();
   #room = 0;
   readonly #byItem = new Map<number, Standing>();
-  /** What was summed up of rows that may still stand for the same. */
+  /** Sums from before, of items that may still stand for the same tasks. */
   readonly #before = new Map<number, Standing>();
-  /** The one that the last task was added to: tasks of one row come one after the other. */
+  /** The item to which the last task was added: tasks of one row often come one after the other. */
   #item = UNKNOWN;
   #standing: Standing | null = null;
 
@@ -68,7 +68,7 @@ export class Standings {
     standing.last = task;
   }
 
-  /** After all were taken: gathers and sums up what an item stands for, where that is more than its own, in pieces. */
+  /** To be called after all tasks were added: gathers and sums up, in pieces, what an item stands for if that is more than its own tasks. */
   *gathering(item: number): Work<void> {
     const standing = this.#byItem.get(item);
     if (standing === undefined || standing.hidden === 0) return;
@@ -86,7 +86,7 @@ export class Standings {
     return before.fold;
   }
 
-  /** Whether there are more. */
+  /** Gathers some more tasks; returns whether there are still more. */
   #gather(standing: Standing, fold: Fold): boolean {
     const left = standing.count - fold.tasks.length;
     if (left === 0) return false;
@@ -113,7 +113,7 @@ export class Standings {
   }
 }
 
-/** Stands for the task itself: rows that stand for others are few. */
+/** A task that only stands for itself. Rows that stand for others are few. */
 const ITSELF = UNKNOWN + 1;
 
 /** `UNKNOWN` where nothing was set. */

@@ -9,33 +9,33 @@ import { functionNames } from './reading/names.ts';
 import { wrapperIn } from './top-level.ts';
 
 export type ModuleKind = 'module' | 'commonjs';
-/** A script is a text that `vm` runs as one: what it declares is everybody's, and its last value is somebody's. */
+/** A `script` is a text that `vm` runs as one: its declarations are global, and its last value is its result. */
 export type TextKind = ModuleKind | 'script';
 
 export interface Instrumented {
   readonly code: string;
-  /** Their ids follow one another, from what `takeSites` returned. */
+  /** The places. Their ids are consecutive, starting with what `takeSites` returned. */
   readonly rows: readonly SiteRow[];
   readonly firstSite: number;
-  /** What was put in, in no order: how a column of `code` leads back to one of the source. */
+  /** What was inserted, in no order. With it a column of `code` leads back to a column of the source. */
   readonly insertions: readonly Insertion[];
   /** Lines and columns of the source. */
   readonly places: Places;
 }
 
 /**
- * Puts the markers of markers.ts into a file, on the lines its author wrote, so that line numbers hold.
+ * Inserts the calls of markers.ts into a file without adding lines, so that line numbers stay right.
  *
  *     async function f(a) {                 async function f(a) {const $ls=M.e(2,a);try{
  *       const x = await g(a);        →        const x = M.r($ls,await M.a($ls,3, g(a)));
  *       return x;                             return M.t($ls,4, x);
  *     }                                     }catch($le){throw M.f($ls,$le)}finally{M.x($ls)}}
  *
- * with `M` short for the global `__loopscope`, each insertion between two vertical tabs (protocol/marker-text.ts), and ids written so that all are equally long: where an insertion stands
- * does not depend on them. `takeSites(n)` reserves n site ids and returns the first.
- * `parseable` is the source with spaces in place of what is not JavaScript, types: every offset means the same in both.
- * `before` is where a compiled file was written, `counted` how its lines and columns are counted.
- * Throws a SyntaxError where the file has one: the runtime will say so better than we could.
+ * Here `M` stands for the global `__loopscope`. Each insertion is between two vertical tabs (protocol/marker-text.ts). All ids are written
+ * with the same length, so that the position of an insertion does not depend on them. `takeSites(n)` reserves n site ids and returns the first.
+ * `parseable` is the source with spaces in place of types, which are not JavaScript: an offset means the same in both.
+ * `before` says where a compiled file was written, `counted` how its lines and columns are counted.
+ * Throws a SyntaxError if the file has one: the runtime reports it better than we could.
  */
 export function instrument(
   source: string,

@@ -11,41 +11,41 @@ export interface Written {
   readonly file: number;
   readonly line: number;
   readonly column: number;
-  /** What its author calls it, where that is not what the compiled code does. */
+  /** Its name in the original source, if the compiled code has another. */
   readonly name: string | null;
 }
 
 /** Where compiled code was written; see loader/origins.ts. */
 export interface WrittenBefore {
   at(offset: number): Written | null;
-  /** Whether something that was written begins right there. */
+  /** Whether something of the original source begins exactly there. */
   beginsAt(offset: number): boolean;
-  /** What stands last in the lines above. */
+  /** The last place in the lines above. */
   above(offset: number): Written | null;
-  /** What a function is called that was written there. */
+  /** The name of the function at a place of the original source. */
   functionAt(place: Written): string | null;
   textBetween(start: number, end: number): string | null;
   isLibrary(offset: number): boolean;
-  /** The one file that all of it was written in; null where there are several. */
+  /** The only original file; null if there are several. */
   readonly only: number | null;
 }
 
 export interface Insertion {
-  /** In the source, before which it stands. */
+  /** The offset in the source before which it is inserted. */
   readonly offset: number;
   readonly length: number;
-  /** Where in the source what it calls is told to stand, in the same line; without it where it stands itself. */
+  /** The offset in the same line that stack traces show for what it calls; without it, where the insertion is. */
   readonly tells?: number;
 }
 
 const LONGEST_EXPRESSION = 60;
 
-/** A source, what is put into it, and the table of the places that what is put in names. */
+/** A source, the insertions into it, and the table of the places that they refer to. */
 export class MarkedText {
   readonly rows: SiteRow[] = [];
   readonly insertions: Insertion[] = [];
   readonly source: string;
-  /** Where expressions begin that are statements of a list, until a bracket stands before them. */
+  /** Where expressions begin that are statements of a list, until a bracket is inserted before them. */
   readonly #listed = new Set<number>();
   readonly #firstSite: number;
   readonly #text: MagicString;
@@ -71,17 +71,17 @@ export class MarkedText {
     return this.#text.append(end).toString();
   }
 
-  /** What opens is put in on the way in, and stands behind whatever closes at the same offset. */
+  /** Inserts an opening part, on the way into a node. It comes after every closing part at the same offset. */
   open(offset: number, text: string, tells?: number): void {
     this.#text.appendRight(offset, this.#marked(offset, text, tells));
   }
 
-  /** What closes is put in on the way out: inner before outer. */
+  /** Inserts a closing part, on the way out of a node: inner before outer. */
   close(offset: number, text: string): void {
     this.#text.appendLeft(offset, this.#marked(offset, text));
   }
 
-  /** Puts a marker before all else in a plain function. */
+  /** Inserts a marker at the beginning of a plain function. */
   enter(node: FunctionNode, expression: string, statement: string): void {
     if (node.body.type === 'BlockStatement') {
       const directive = lastDirective(node.body.body);
@@ -92,15 +92,15 @@ export class MarkedText {
     }
   }
 
-  /** The statements of a block or a file, before what is in them is marked. */
+  /** Notes the statements of a block or a file. To be called before anything inside of them is marked. */
   list(statements: readonly acorn.AnyNode[]): void {
     for (const { type, start } of statements) if (type === 'ExpressionStatement') this.#listed.add(start);
   }
 
   /**
-   * Puts a marker's call around an expression, on the way in. `opening` is as in `h(3,`. Returns what has to close it. V8 calls an
-   * optional chain in brackets an `(intermediate value)` in its messages, and anything else by its text; without brackets nothing could be
-   * assigned to a property of it. A bracket that begins a statement may make a call of the one before.
+   * Inserts a marker's call around an expression, on the way in. `opening` is as in `h(3,`. Returns what has to close it. The call needs
+   * brackets, or nothing could be assigned to a property of it. In its messages V8 calls an optional chain in brackets an
+   * `(intermediate value)`, and anything else by its text. A bracket at the beginning of a statement could turn the statement before into a call.
    */
   openAround(offset: number, opening: string): string {
     this.open(offset, `${this.#listed.delete(offset) ? ';' : ''}(__loopscope?.${opening}`);
@@ -114,7 +114,7 @@ export class MarkedText {
     return marked;
   }
 
-  /** Takes a site; returns its id. `owner` is a row, -1 for none; `nameAt` where its name stands. */
+  /** Adds a site; returns its id. `owner` is a row, -1 for none; `nameAt` is the offset of its name. */
   site(
     kind: SiteKind,
     name: string,
@@ -134,7 +134,7 @@ export class MarkedText {
     return this.#firstSite + this.rows.length - 1;
   }
 
-  /** What a compiler has put into a function stands in that function. */
+  /** Code that a compiler has added to a function counts as being in that function. */
   #originOf(offset: number, owner: number): Written | null {
     const before = this.#before;
     const origin = before?.at(offset) ?? null;
@@ -145,7 +145,7 @@ export class MarkedText {
     return { file: facts.origin, line, column, name: null };
   }
 
-  /** Minifiers leave out what a function is called that is called where it stands. */
+  /** Minifiers drop the name of a function that is called right where it is written. */
   #nameOf(name: string, kind: SiteKind, origin: Written | null): string {
     if (name !== '' || origin === null || (kind !== 'function' && kind !== 'generator')) return name;
     return this.#before?.functionAt(origin) ?? name;
@@ -172,8 +172,8 @@ export class MarkedText {
   }
 
   /**
-   * Where to ask where an expression at an offset was written. Of `return await f()` minifiers tell where `return` and `f` stood, which
-   * may be in two statements; a function that is called where it stands they have moved there.
+   * The offset whose original place is that of an expression. For `return await f()` minifiers map `return` and `f`, which may come from
+   * two statements. A function that is called right where it is written has been moved there by them.
    */
   #toldOf(node: acorn.AnyNode | null | undefined, offset: number): number {
     const before = this.#before;
@@ -208,5 +208,5 @@ export class MarkedText {
   }
 }
 
-/** A site in the text: as wide as the widest there can be, the wire has 20 bits for it. */
+/** A site's id in the text, padded to the widest possible one: the wire has 20 bits for it. */
 export const written = (site: number): string => `0x${site.toString(16).padStart(5, '0')}`;

@@ -1,11 +1,11 @@
-// When the runtime collected garbage, and let nothing of the program run.
+// When the runtime stopped the program to collect garbage.
 
 import { constants, PerformanceObserver, performance } from 'node:perf_hooks';
 import { PauseKind, RecordType } from '../../protocol/events.ts';
 import { put } from '../sending/writer.ts';
 import type { HearCollections } from './collections.ts';
 
-/** As an observer is told of it. */
+/** An entry as an observer gets it. */
 interface PerformanceRecord {
   readonly entryType: string;
   readonly startTime: number;
@@ -23,10 +23,10 @@ const {
 const now = performance.now.bind(performance);
 
 /**
- * Node tells of a collection when the loop looks for immediates next, by a call that no hook hears of, if there is an observer. A plain
- * one would have its own callback called by an immediate, which the program could see, and which would keep the loop going round: so
- * from this one the method is taken that would put by what it is told. A Node that has no such method is not asked. What it would be
- * told is heard before, or, where that cannot be (nobody has Node's insides, or `node:perf_hooks` was loaded before us), by that method.
+ * If there is an observer, Node reports a collection when the loop next looks for immediates, by a call that no hook notices. A plain
+ * observer would have its callback called by an immediate, which the program could see and which would keep the loop going. So we replace
+ * the observer's method that would store the entry; on a Node without that method nothing is observed. The entry itself is taken before it
+ * gets there, or by that method where this is impossible (Node's internals cannot be reached, or `node:perf_hooks` was loaded before us).
  */
 export function watchPauses(hearCollections: HearCollections): void {
   const symbols = Object.getOwnPropertySymbols(PerformanceObserver.prototype);
@@ -41,13 +41,13 @@ export function watchPauses(hearCollections: HearCollections): void {
 
 const ARRAYS = Array.prototype;
 const iterator = ARRAYS[Symbol.iterator];
-/** What is to be stopped should the program replace the iterator of arrays; null where that does no harm. */
+/** The observer to stop if the program replaces the iterator of arrays; null where that does no harm. */
 let watching: PerformanceObserver | null = null;
 
 /**
- * On Node 20 what an observer is told with is of a class that hands on its arguments by the iterator of arrays: a program
- * that breaks that would end with an error of Node's. To be called before the loop looks for immediates: at the beginning
- * of a turn, and when a module is over. (To try whether a Node does so would cost the program V8's fast way over arrays.)
+ * On Node 20 the class of the entries passes on its arguments with the iterator of arrays, so a program that breaks that iterator would end
+ * with an error of Node's. To be called before the loop looks for immediates: at the beginning of a turn, and when a module is over.
+ * (Testing whether a Node behaves like that would cost the program V8's fast path for arrays.)
  */
 export function checkIterator(): void {
   if (watching === null || ARRAYS[Symbol.iterator] === iterator) return;

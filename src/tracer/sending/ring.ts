@@ -1,15 +1,14 @@
-// The memory that the program's thread writes records into and the sending thread writes to the pipe from.
+// The memory into which the program's thread writes records, and from which the sending thread writes them to the pipe.
 //
 //   control (Int32)                       data (Uint32, a power of two)
 //   HEAD  words written, modulo 2^32      ···· tail ▓▓▓▓ not sent yet ▓▓▓▓ head ····
 //   TAIL  words sent, modulo 2^32
 //
-// One writer (the program's thread). Whoever holds LOCK sends: normally the sending thread; the program's own
-// thread when the ring is full before the other has started, and at exit; and on Node 20 the thread that loads the main
-// thread's modules.
+// There is one writer, the program's thread. Whoever holds LOCK sends: normally the sending thread; the program's own thread at exit, and
+// when the ring is full before the sending thread has started; and on Node 20 the thread that loads the main thread's modules.
 //
-// What a worker and the thread that loads its modules have to say is sent by the sending thread only: either may be
-// terminated in the middle of anything, and would leave a lock behind, or half of what it sends.
+// The records of a worker, and of the thread that loads its modules, are sent only by the sending thread: either may be terminated at any
+// moment, and would leave the lock taken, or half a piece sent.
 
 import { writeSync } from 'node:fs';
 import { PACKET_BYTES, PACKET_HEAD_BYTES, PACKET_MAGIC } from '../../protocol/packets.ts';
@@ -22,14 +21,14 @@ export const Control = {
   LOCK: 2,
   CLOSED: 3,
   SITES: 4,
-  /** Only to sleep on, and to wake the sending thread by. */
+  /** Only for sleeping, and for waking the sending thread. */
   SLEEP: 5,
-  /** The writer has said its last. */
+  /** Set when the writer has written its last record. */
   DONE: 6,
-  /** In a process's first ring: how often its program's thread asked for all rings to be sent, and was answered. */
+  /** In a process's first ring: how often its main thread asked for all rings to be sent, and how often that was answered. */
   ASKED: 7,
   ANSWERED: 8,
-  /** What the system calls the thread, -1 where that cannot be known, 0 before it has begun. */
+  /** The thread's id in the system, -1 where it is unknown, 0 before the thread has begun. */
   THREAD: 9,
   /** Two numbers of two words each, from an even place on: see `times`. */
   TIMES: 10,
@@ -43,7 +42,7 @@ export const Control = {
 
 export const CONTROL_BYTES = (Control.COUNTS + COUNTS * 2) * 4;
 
-/** 1 MiB: 65,536 records, what a program writes in about 5 ms at its fastest. */
+/** 1 MiB, or 65,536 records: what a program writes in about 5 ms at its fastest. */
 export const RING_WORDS = 256 * 1024;
 
 export interface RingMemory {
@@ -51,13 +50,13 @@ export interface RingMemory {
   readonly data: Uint32Array;
   /** The pipe's file descriptor. */
   readonly fd: number;
-  /** The stream's label in a pipe that others write into as well; null for a pipe of its own. */
+  /** The stream's label in a shared pipe; null for a pipe of its own. */
   readonly label: readonly [number, number] | null;
   readonly isWorkers: boolean;
-  /** The stream's time zero on the clock that all threads share, in nanoseconds; and for how many microseconds the thread has stood
-   * still because its events were not sent as fast as it made them. */
+  /** The stream's time zero on the monotonic clock, in nanoseconds; and for how many microseconds the thread has been blocked because its
+   * events were not sent as fast as it made them. */
   readonly times: Float64Array;
-  /** What tracing costs something for, see cost/counts.ts. */
+  /** Counts of what tracing costs time for, see cost/counts.ts. */
   readonly counts: Float64Array;
 }
 
@@ -76,7 +75,7 @@ export function createRing(fd: number, { isShared = false, isWorkers = false }: 
   return { control, data, fd, label, isWorkers, times, counts };
 }
 
-/** Waits until no other thread sends, runs `send`, and lets the others on. */
+/** Waits until no other thread sends, runs `send`, and releases the lock. */
 function withLock(ring: RingMemory, send: () => void): void {
   const { control } = ring;
   while (Atomics.compareExchange(control, Control.LOCK, 0, 1) !== 0) {
@@ -114,7 +113,7 @@ export function drain(ring: RingMemory, more?: Uint8Array): number {
 const PACKET = process.platform === 'linux' ? PACKET_BYTES.linux : PACKET_BYTES.other;
 const packet = new Uint32Array(PACKET / 4);
 
-/** Where this thread tells that it gets on, as the one that sends for others does. */
+/** Where the thread that sends for others shows that it makes progress. */
 let progress: Int32Array | null = null;
 export function tellProgress(control: Int32Array): void {
   progress = control;
@@ -137,8 +136,8 @@ function send(ring: RingMemory, bytes: Uint8Array): void {
 }
 
 /**
- * Writes all of `bytes` to the pipe, waiting as long as the reader needs: it is what keeps a fast program from
- * losing events. Where nobody reads any more, everything from then on is thrown away and the program goes on.
+ * Writes all of `bytes` to the pipe, and waits as long as the reader needs, so that a fast program loses no events. When nobody reads any
+ * more, everything from then on is dropped and the program goes on.
  */
 function writeAll(ring: RingMemory, bytes: Uint8Array): void {
   const { control, fd } = ring;
@@ -149,14 +148,14 @@ function writeAll(ring: RingMemory, bytes: Uint8Array): void {
       if (progress !== null) Atomics.add(progress, Control.PROGRESS, 1);
     } catch (error) {
       const code = (error as { code?: string }).code;
-      // The pipe may be non-blocking where a program has made it so; then 1 ms is a good time to wait.
+      // A program may have made the pipe non-blocking; then 1 ms is a good time to wait.
       if (code === 'EAGAIN') Atomics.wait(control, Control.CLOSED, 0, 1);
       else if (code !== 'EINTR') Atomics.store(control, Control.CLOSED, 1);
     }
   }
 }
 
-/** Takes `count` site ids nobody else has; returns the first. */
+/** Reserves `count` unused site ids; returns the first. */
 export function takeSites(ring: RingMemory, count: number): number {
   return Atomics.add(ring.control, Control.SITES, count);
 }

@@ -1,5 +1,5 @@
-// Turns of a loop that were too long for somebody, and how much of them went into calls that stand still. Time in which the
-// machine ran something else is nobody's: it does not count.
+// Turns of a loop that were so long that they delayed somebody, and how much of each went into synchronous calls that wait. Time in which
+// the machine ran something else does not count.
 
 import { countAtMost } from '../../columns/columns.ts';
 import { findHolders } from '../../details/holders.ts';
@@ -19,11 +19,11 @@ import {
   type Victim,
 } from './victims.ts';
 
-/** So many long turns may have delayed one wait: more are not looked at. */
+/** How many long turns are considered as the cause of one delayed wait. */
 const LOOKED_BACK = 100;
-/** Long turns looked into before something else may be answered: 1 ms. */
+/** How many long turns are looked into before other questions may be answered: 1 ms. */
 export const TURNS_AT_ONCE = 256;
-/** From this part of a turn on, what stood still is its cause; otherwise who computed is. */
+/** If waiting calls took at least this part of a turn, they are its cause; otherwise the computation is. */
 const CAUSE = 0.5;
 
 /** The calls of one place in one turn. */
@@ -32,22 +32,22 @@ export interface StillCalls {
   readonly site: number;
   count: number;
   ns: number;
-  /** Who called last, -1 for nobody known. */
+  /** The task that called last, -1 if unknown. */
   task: number;
 }
 
 export interface DelayingTurn extends TurnOf {
   readonly victims: Victim[];
-  /** When the first of them was due, Infinity where nobody was: what stood still before delayed nobody. */
+  /** When the first victim was due, Infinity if there is none. Calls that waited before that delayed nobody. */
   firstDueNs: number;
-  /** In calls that stand still, without what the machine withheld; those of the place with most of it first. */
+  /** Time in waiting calls, without time that the machine withheld; the place with the most of it comes first. */
   stillNs: number;
   calls: readonly StillCalls[];
-  /** That is why it was long. */
+  /** Whether waiting calls are why the turn was long. */
   stoodStill: boolean;
 }
 
-/** A turn of which nobody is known yet that it delays. */
+/** A turn for which no victim is known yet. */
 export const delayingNobody = (turn: TurnOf): DelayingTurn => ({
   ...turn,
   victims: [],
@@ -57,27 +57,27 @@ export const delayingNobody = (turn: TurnOf): DelayingTurn => ({
   stoodStill: false,
 });
 
-/** The one that came latest first. */
+/** The victims, the most delayed first. */
 export const victimsOf = ({ victims }: DelayingTurn): readonly Victim[] =>
   victims.toSorted((a, b) => b.lateNs - a.lateNs);
 
 /**
- * Turns of at least this length in which somebody was due in the same loop, and came too late. A program, or a worker, that
- * computes while nobody waits there delays nobody.
+ * Turns of at least this length during which somebody was due in the same loop and was therefore late. A program or a worker that computes
+ * while nobody waits in its loop delays nobody.
  */
 export function* delayingTurns(model: Model, leastNs: number): Work<DelayingTurn[]> {
   const long = yield* longTurns(model, leastNs);
   return long.filter(({ victims }) => victims.length > 0);
 }
 
-/** Turns of at least this length that are over, whoever was due; those of one loop after those of another. */
+/** Turns of at least this length that are over, whether or not anybody was due; loop by loop. */
 export function* longTurns(model: Model, leastNs: number): Work<DelayingTurn[]> {
   const loops: DelayingTurn[][] = [];
   for (const stream of model.streamIds()) {
     const long = yield* longTurnsOf(model, stream, leastNs);
     if (long.length > 0) loops.push(long);
   }
-  // Who was late is looked for among all runs, and in most programs no turn is long.
+  // Looking for victims goes through all runs, and in most programs no turn is long.
   if (loops.length === 0) return [];
   const late = yield* lateByStream(model);
   for (const long of loops) {
@@ -130,12 +130,12 @@ function addVictims(
   for (const { run, resumeNs } of late) {
     const exact = (runs.flags.get(run) & RunFlag.readyExact) !== 0;
     const readyNs = runs.readyNs.get(run);
-    // The turn it went on in may be long as well, and is not why it was late.
+    // The turn in which it was resumed may be long as well, but is not why it was late.
     const last = countAtMost(starts, starts.length, resumeNs) - 1;
     for (let at = last; at >= 0 && at > last - LOOKED_BACK; at--) {
       const turn = long[at]!;
       if (turn.toNs <= readyNs) break;
-      // When input and output was done nobody knows: what was begun in this very turn may just have taken as long.
+      // It is unknown when I/O was done. If it was begun in this very turn, it may simply have taken that long.
       if (!exact && runs.toNs.get(run) >= turn.fromNs) break;
       const dueNs = Math.max(turn.fromNs, readyNs);
       const untilNs = Math.min(turn.toNs, resumeNs);
@@ -148,14 +148,14 @@ function addVictims(
 }
 
 /**
- * Input and output that the holder's own job waits for: it would have been looked at as late had it been looked at
- * sooner, since the job computes all the same. A timer is an appointment, whoever's it is.
+ * Leaves out I/O for which the holder's own job waits: earlier handling would not have made the job faster, since it has to compute anyway.
+ * Timers stay, since a timer is an appointment whoever set it.
  */
 function* leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: DelayingTurn): Work<void> {
   if (victims.every(({ exact }) => exact)) return;
   const [holder] = yield* findHolders(model, stream, fromNs, toNs);
   if (holder === undefined) return;
-  // On whose behalf it ran, if nobody knows, may be theirs.
+  // If it is unknown on whose behalf the turn ran, it may have been theirs.
   const sinceNs = holder.run < 0 ? holder.atNs : undefined;
   const isOthers = ({ task }: Victim): boolean =>
     holder.task >= 0 && !isSameJob(model, holder.task, task, fromNs, sinceNs);
@@ -164,8 +164,8 @@ function* leaveOutSameJob(model: Model, { stream, fromNs, toNs, victims }: Delay
 }
 
 /**
- * Functions that timers call, but for one that holds itself up; and those that requests call, where it is another request that holds the
- * loop: the program's own may come of whatever does.
+ * Adds functions that timers call, except one that delays itself; and functions that requests call if another request holds the loop. A
+ * request of the program itself may depend on whatever holds it.
  */
 function* addCallbacks(model: Model, turn: DelayingTurn): Work<void> {
   const timers = lateCallbacks(model, turn);

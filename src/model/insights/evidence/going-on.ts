@@ -6,7 +6,7 @@ import { counted, duration, listed } from '../../words.ts';
 import { type GivenUp, wentOnNs } from './given-up.ts';
 import { asTasks, isOver, named, waitPlace } from './places.ts';
 
-/** Members that went on for nobody after their combination was decided; the one that did so longest first. */
+/** Members that went on, with nobody waiting, after their combination was decided; the longest first. */
 export interface GoingOn {
   readonly of: GivenUp;
   readonly members: readonly { readonly task: number; readonly ns: number }[];
@@ -19,7 +19,7 @@ export function goingOn(model: Model, decided: readonly GivenUp[], leastNs: numb
   const found: GoingOn[] = [];
   for (const of of decided) {
     const members = of.left
-      // Who was cancelled gave up, if late; an error that nobody hears of is told as that.
+      // A cancelled task did give up, if late; an error that nobody hears of is a finding of its own.
       .filter((task) => tasks.outcome.get(task) < Outcome.rejected)
       .map((task) => ({ task, ns: wentOnNs(model, task, of.atNs) }))
       .filter(({ ns }) => ns >= leastNs)
@@ -29,7 +29,7 @@ export function goingOn(model: Model, decided: readonly GivenUp[], leastNs: numb
   return found;
 }
 
-/** What such findings have in common: where, who and what it cost, and how often it happened there. */
+/** What such findings share: the place, the tasks, the cost, and how often it happened there. */
 export function goingOnFacts(model: Model, [worst, ...others]: readonly GoingOn[]) {
   const { of, members } = worst!;
   const place = waitPlace(model, of.toldRun);

@@ -6,32 +6,32 @@ import { OutputLines } from './output-lines.ts';
 import { ToldWrites, type Writer } from './told-writes.ts';
 import { type TaskLines, WrittenByTask } from './written-by-task.ts';
 
-/** So much of it is held; what is older is in the recording only. A program may write for weeks. */
+/** How much is kept; older lines are only in the recording, since a program may write for weeks. */
 const MOST_CHARACTERS = 128 * 1024 * 1024;
-/** A line that is longer goes on in the next one. */
+/** A longer line continues in the next one. */
 const LONGEST_LINE = 1024 * 1024;
 const FORGOTTEN = '(too long ago to be kept here; the recording has it)';
 
-/** A line as it is held: its moment, and who wrote it where that is known. */
+/** A line with its moment, and who wrote it where that is known. */
 export interface HeldLine {
-  /** Where it stands among all, in the order of their moments. */
+  /** Its place among all lines, in order of their moments. */
   readonly at: number;
   readonly timeNs: number;
   readonly from: Output;
   readonly text: string;
-  /** The thread that wrote it, by its stream, and the task, both -1 where nobody knows. Without a thread the moment is when it was read. */
+  /** The stream of the thread that wrote it, and the task; both -1 if unknown. Without a thread the moment is when it was read. */
   readonly stream: number;
   readonly task: number;
 }
 
-/** What the program wrote, a row a line. A line that is not finished yet is there, and grows. */
+/** What the program wrote, one row per line. A line that is not complete yet is there and grows. */
 export class ConsoleLines extends Table {
-  /** On the program's clock where its writer told of it, otherwise on the host's, who read it then. */
+  /** On the program's clock where the writer reported it, otherwise on the host's clock, when it was read. */
   timeNs = new Float64Array(FIRST_ROWS);
   source = new Uint8Array(FIRST_ROWS);
   stream = new Int32Array(FIRST_ROWS);
   task = new Int32Array(FIRST_ROWS);
-  /** From the host's clock to the program's; whoever knows both says. */
+  /** To be added to the host's clock to get the program's; set by whoever knows both. */
   hostOffsetNs: () => number = () => 0;
   readonly #texts: string[] = [];
   #characters = 0;
@@ -44,7 +44,7 @@ export class ConsoleLines extends Table {
   );
   readonly #ofTask = new WrittenByTask();
   readonly #order = new ConsoleOrder();
-  /** From the host's clock to the program's, as it was last. */
+  /** The last value of `hostOffsetNs`. */
   #offsetNs = 0;
 
   constructor(mostCharacters = MOST_CHARACTERS) {
@@ -52,19 +52,19 @@ export class ConsoleLines extends Table {
     this.#mostCharacters = mostCharacters;
   }
 
-  /** What was read at that time of the host's. */
+  /** The host read these bytes at this time on its clock. */
   write(from: Output, timeNs: number, bytes: Uint8Array): void {
     const source = OUTPUTS.indexOf(from);
     this.#outputs[source]!.split(bytes, (text, at, goesOn) => this.#append(source, timeNs, text, at, goesOn));
     this.#told[source]!.came(bytes);
   }
 
-  /** A thread has told that it writes so many bytes. */
+  /** A thread has reported that it writes this many bytes. */
   told({ output, way, check }: Written, bytes: number, by: Omit<Writer, 'inOrder'>): void {
     this.#told[output]!.tell(way, bytes, check, { ...by, inOrder: way !== Way.handedOn });
   }
 
-  /** Nothing more comes. */
+  /** Nothing more will come. */
   finish(): void {
     for (const told of this.#told) told.finish();
   }
@@ -88,7 +88,7 @@ export class ConsoleLines extends Table {
     return lines;
   }
 
-  /** Where the first line with this text stands in that order; -1 for none. Lines that move meanwhile may be passed over. */
+  /** The place of the first line with this text in that order; -1 for none. Lines that move meanwhile may be missed. */
   *findText(text: string): Work<number> {
     const { length } = this.inOrder();
     let found = -1;
@@ -123,7 +123,7 @@ export class ConsoleLines extends Table {
     };
   }
 
-  /** On the program's clock, and not before it: of a clock that was set wrong lines may seem to be. */
+  /** On the program's clock, and never before its zero, where a wrong clock might place a line. */
   #momentOf(row: number): number {
     return Math.max(0, this.timeNs[row]! + (this.stream[row]! >= 0 ? 0 : this.#offsetNs));
   }
@@ -152,7 +152,7 @@ export class ConsoleLines extends Table {
     if (!goesOn) lines.open = -1;
   }
 
-  /** These bytes of an output are known to be somebody's: so are the lines that begin in them. */
+  /** The writer of these bytes of an output is known, and so is that of the lines that begin in them. */
   #found(source: number, at: number, bytes: number, writer: Writer): void {
     this.#setClock();
     const lines = this.#outputs[source]!;
@@ -175,7 +175,7 @@ export class ConsoleLines extends Table {
     if (task >= 0) this.#ofTask.note(task, row, true);
   }
 
-  /** What nobody told of, and came before that of an output, was read at that time, at the latest. */
+  /** Unreported bytes that came before this in an output were read at this time at the latest. */
   #notAfter(source: number, first: number, timeNs: number): void {
     const lines = this.#outputs[source]!;
     for (let index = first - 1; index >= 0; index--) {

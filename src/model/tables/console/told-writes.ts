@@ -1,18 +1,18 @@
 import { FIRST_ROWS, Table } from '../../columns/columns.ts';
 import { type Claim, UnclaimedBytes } from './unclaimed-bytes.ts';
 
-/** What is known of bytes whose writer told of them. */
+/** What is known about bytes whose writer reported them. */
 export interface Writer {
   readonly stream: number;
   /** -1 for none. */
   readonly task: number;
   /** On the program's clock. */
   readonly timeNs: number;
-  /** They came at once, or in the order in which their process wrote: not through another thread, later. */
+  /** They came at once, or in the order in which their process wrote, and not later through another thread. */
   readonly inOrder: boolean;
 }
 
-/** What one thread has told on one way, in the order in which it comes out there; of what is not found yet. */
+/** What one thread has reported along one way, in the order in which it comes out, as far as it has not been found yet. */
 class Told extends Table {
   readonly stream: number;
   readonly inOrder: boolean;
@@ -20,13 +20,13 @@ class Told extends Table {
   task = new Int32Array(FIRST_ROWS);
   bytes = new Float64Array(FIRST_ROWS);
   check = new Int32Array(FIRST_ROWS);
-  /** The first one that is not found. */
+  /** The first write that has not been found. */
   head = 0;
-  /** What comes next stands behind this. */
+  /** The next write comes after this offset. */
   after = 0;
-  /** The head is nowhere before this. */
+  /** The head has been looked for up to this offset. */
   triedTo = 0;
-  /** How many bytes had come when it was looked further than the head the last time. */
+  /** How many bytes had come when writes after the head were last looked for. */
   lookedAt = 0;
 
   constructor(stream: number, inOrder: boolean) {
@@ -60,7 +60,7 @@ class Told extends Table {
     return { stream, inOrder, task: this.task[head]!, timeNs: this.timeNs[head]! };
   }
 
-  /** The head is found, and ends there. */
+  /** The head was found, and ends at this offset. */
   found(end: number): void {
     this.head++;
     this.after = end;
@@ -68,18 +68,18 @@ class Told extends Table {
   }
 }
 
-/** When so many bytes have come without it, what was told first will not come any more: the stream was closed, or its rest is in another part. */
+/** After this many bytes without it, the head will not come any more: the stream was closed, or the rest is in another part of the recording. */
 const LOST_AFTER_BYTES = 1024 * 1024;
-/** So many of those behind it are looked for then. */
+/** How many writes after it are looked for then. */
 const MOST_LOOKED = 64;
 
-/** Finds what was told of one output in what came of it, whichever comes first. */
+/** Finds the writes that were reported for one output in the bytes that came from it. Either may come first. */
 export class ToldWrites {
   readonly unclaimed = new UnclaimedBytes();
   readonly #told = new Map<number, Told>();
   readonly #found: (at: number, bytes: number, writer: Writer) => void;
 
-  /** `found`: these bytes, counted from the first of the output, are somebody's. */
+  /** `found` is called with bytes, counted from the output's first, whose writer is now known. */
   constructor(found: (at: number, bytes: number, writer: Writer) => void) {
     this.#found = found;
   }
@@ -106,7 +106,7 @@ export class ToldWrites {
   /** Nothing more comes. */
   finish(): void {
     const all = [...this.#told.values()];
-    // What one has written may end where that of another one begins: nothing is lost as long as one more is found.
+    // One write may end where another begins, so this goes on as long as one more is found.
     while (all.some((told) => this.#lookFurther(told, 1)) || all.some((told) => this.#lookFurther(told)));
   }
 
@@ -119,7 +119,7 @@ export class ToldWrites {
     }
   }
 
-  /** Takes the head of `told`, which fits there, and whatever follows it. */
+  /** Claims the head of `told`, which fits at this offset, and whatever follows it. */
   #take(told: Told, from: number): void {
     let next: Told | undefined = told;
     for (let at = from; next !== undefined; next = this.#fitting(next, at)) {
@@ -132,7 +132,7 @@ export class ToldWrites {
     }
   }
 
-  /** Who told of what begins there: most likely the same as before. */
+  /** The thread whose head begins at this offset; most likely the same as before. */
   #fitting(last: Told, at: number): Told | undefined {
     const fits = (told: Told): boolean =>
       !told.isEmpty && told.after <= at && this.unclaimed.fitsAt(at, told.claim());
@@ -141,7 +141,7 @@ export class ToldWrites {
     return undefined;
   }
 
-  /** Whether one of the next was found: what was told before it is lost. */
+  /** Looks for the writes after the head; when one is found, those before it are lost. */
   #lookFurther(told: Told, most = MOST_LOOKED): boolean {
     told.lookedAt = this.unclaimed.length;
     const { head } = told;

@@ -1,24 +1,24 @@
 import type { Hello, ThreadEnd, ThreadKind, ThreadStart } from '../../../protocol/events.ts';
 
-/** What runs an event loop of its own, or, without a stream, a process that nobody has looked into. */
+/** Whatever runs an event loop of its own; without a stream, a process that is not traced. */
 export interface Thread {
   readonly kind: ThreadKind;
-  /** A file's name or a command's; '' while nobody has said. */
+  /** A file's name or a command's; '' while unknown. */
   name: string;
-  /** Of a worker, and of a process with a role: the how manyth its starter started, from 1. */
+  /** For a worker, and for a process with a role: its number among those that its starter started, from 1. */
   number: number | null;
-  /** What its starter calls such as it; '' where that is no more than its kind. */
+  /** Its role, as in ThreadStart; '' where that is no more than its kind. */
   role: string;
-  /** A process's command with some of its arguments; '' where nobody has said. */
+  /** A process's command with some of its arguments; '' while unknown. */
   command: string;
-  /** Of a process, and of the one a worker is in. */
+  /** The pid of the process, or of the process that a worker is in. */
   pid: number | null;
-  /** Its stream, -1 for one that sends none. */
+  /** Its stream, -1 if it sends none. */
   stream: number;
-  /** The task that started it, and the stream that told so; -1 where none is known. */
+  /** The task that started it, and the stream that reported so; -1 if unknown. */
   starter: number;
   startedIn: number;
-  /** A shell ran it, and may go on to run others: how that ends says nothing about this one. */
+  /** A shell ran it, and may go on to run others, so the shell's end says nothing about this one. */
   isShells: boolean;
   startNs: number;
   /** Infinity while it is not known to be over. */
@@ -29,18 +29,18 @@ export interface Thread {
 
 /** One start of a worker or a process. */
 interface Start {
-  /** What its starter says of it; null while that has not come. */
+  /** What its starter says about it; null until that has come. */
   said: ThreadStart | null;
   starter: number;
   startedIn: number;
-  /** The thread that was started, -1 while the starter has not told; then what that one started in turn. */
+  /** The thread that was started, -1 until the starter has reported it; then the threads that this one started in turn. */
   own: number;
   readonly members: number[];
 }
 
 /**
- * The threads of a recording by number, the main thread first, the others in order of arrival. A worker or a process is
- * told of twice, by who started it and by itself, in any order: both name the start.
+ * The threads of a recording by number, the main thread first, the others in order of arrival. A worker or a process is reported twice, by
+ * its starter and by itself, in any order. Both name the start.
  */
 export class Threads {
   readonly all: Thread[] = [];
@@ -48,33 +48,33 @@ export class Threads {
   readonly #starts = new Map<string, Start>();
   /** The workers that a stream's thread has started. */
   readonly #workersOf = new Map<number, number[]>();
-  /** Counts up whenever one came, showed that it has a loop, turned out to be another's, or ended. */
+  /** Changes whenever a thread came, showed that it has a loop, turned out to have another starter, or ended. */
   changes = 0;
-  /** Told to be gone, and not taken yet. */
+  /** Threads reported to have ended, and not taken yet. */
   #gone: Thread[] = [];
 
   constructor() {
     this.#attach(this.#add('main', '', 0), 0);
   }
 
-  /** How many have a loop that is known. */
+  /** How many threads have a known loop. */
   get withLoop(): number {
     return this.#ofStream.size;
   }
 
-  /** Whose stream it is. A stream that nobody has named is a worker's. */
+  /** The thread of a stream. A stream that nothing has named yet is taken for a worker's. */
   ofStream(stream: number, startNs = 0): number {
     return this.#ofStream.get(stream) ?? this.#attach(this.#add('worker', '', startNs), stream);
   }
 
-  /** Their numbers, the main thread's first, the others by start. */
+  /** The numbers of all threads, the main thread's first, the others by start. */
   inOrder(): readonly number[] {
     const order = this.all.map((_, index) => index);
     const main = (index: number): number => (index === 0 ? 0 : 1);
     return order.sort((a, b) => main(a) - main(b) || this.all[a]!.startNs - this.all[b]!.startNs || a - b);
   }
 
-  /** A stream says whose it is. */
+  /** A stream's hello has come, which says whose it is. */
   greeted(stream: number, { pid, thread: name }: Hello, startNs: number): void {
     if (name === undefined || this.#ofStream.has(stream)) {
       this.all[this.ofStream(stream, startNs)]!.pid ??= pid;
@@ -86,14 +86,14 @@ export class Threads {
     const index = isOwn ? start.own : this.#add(name.kind, '', startNs);
     if (!isOwn) start.members.push(index);
     const thread = this.all[index]!;
-    // It knows better than who started it: a shell may have become what it was told to run.
+    // It knows its name better than its starter: a shell may have become the program that it was told to run.
     if (name.name !== '') thread.name = name.name;
     thread.pid = pid;
     this.#complete(index, start);
     this.#attach(index, stream);
   }
 
-  /** A stream tells of a start; `starter` is a task's index or -1. */
+  /** A stream reports a start; `starter` is a task's index or -1. */
   started(stream: number, said: ThreadStart, starter: number, startNs: number): void {
     const start = this.#start(said.start);
     if (start.said !== null) return;
@@ -110,7 +110,7 @@ export class Threads {
     for (const member of start.members) this.#complete(member, start);
   }
 
-  /** A stream has come to its end, and the workers that it had with it. */
+  /** A stream has ended, and its workers with it. */
   saidBye(stream: number, exitCode: number, endNs: number): void {
     const thread = this.all[this.ofStream(stream)]!;
     this.#endWorkers(stream, endNs);
@@ -120,7 +120,7 @@ export class Threads {
     thread.exitCode = exitCode;
   }
 
-  /** Who started it tells that it is over: that counts more than what it said itself. */
+  /** The starter reports the end, which counts more than what the thread itself said. */
   ended({ start, exitCode, signal }: ThreadEnd, endNs: number): void {
     const own = this.all[this.#starts.get(start)?.own ?? -1];
     if (own === undefined || (own.isShells && own.endNs !== Number.POSITIVE_INFINITY)) return;
@@ -145,15 +145,15 @@ export class Threads {
   }
 
   /**
-   * A process that its starter has seen the end of sends nothing more, and with it its workers. One that a shell ran may outlive that, and a
-   * worker's bye is yet to come: whoever sends for it says it.
+   * When its starter has seen a process end, the process and its workers send nothing more. But a process that a shell ran may outlive the
+   * shell, and a worker's bye is still to come, from the thread that sends for it.
    */
   #isGone(thread: Thread): void {
     this.#gone.push(thread);
     for (const worker of this.#workersOf.get(thread.stream) ?? []) this.#isGone(this.all[worker]!);
   }
 
-  /** Those that are gone since it was asked last. */
+  /** The threads that have ended since the last call. */
   takeGone(): readonly Thread[] {
     return this.#gone.length === 0 ? this.#gone : this.#gone.splice(0);
   }
