@@ -1,6 +1,7 @@
 import { AwaitedKind, Outcome, ResourceKind, TaskKind } from '../../protocol/events.ts';
 import { awaitedLabel, awaitedName } from '../details/awaited.ts';
 import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
+import { waitSiteKind } from '../details/wait-view.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
@@ -58,8 +59,7 @@ function findIn(model: Model, ended: EndedThread, left: readonly number[], least
   for (const task of waiting) {
     if (awaited.has(task) || !matters(model, task)) continue;
     for (const chain of chainsFrom(model, task, waiting)) {
-      const end = chain[chain.length - 1]!;
-      if (!mayBeLeft(model, end, ended)) chains.set(end, chain);
+      if (!mayBeLeft(model, chain, ended)) chains.set(chain[chain.length - 1]!, chain);
     }
   }
   // Who waits for each other in a circle is awaited by somebody, too.
@@ -107,19 +107,30 @@ function othersThere(
 }
 
 /**
- * Whether what a task waits for is not to keep the program (`unref`), or a signal: then it may end before that comes. No file is, but those
+ * Whether what a task waits for is not to keep the program (`unref`), a signal, or more to serve: then it may end before that comes. No file is, but those
  * that are watched. Of a module's await the runtime itself says that it was never settled.
  */
-function mayBeLeft(model: Model, task: number, { stream, exitCode }: EndedThread): boolean {
+function mayBeLeft(model: Model, chain: readonly number[], { stream, exitCode }: EndedThread): boolean {
   if (exitCode === model.language.unsettledExitCode) return false;
-  const run = model.tables.tasks.lastRun.get(task);
-  if (isForSignal(model, run)) return true;
+  const run = lastRun(model, chain);
+  if (isForSignal(model, run) || servesForEver(model, chain)) return true;
   const awaited = model.tables.runs.awaited.get(run);
   if (!isOutside(awaited)) return false;
   const watches = model.tables.resources.all.some(
     (one) => one.stream === stream && one.kind === ResourceKind.watcher,
   );
   return awaited !== AwaitedKind.file || watches;
+}
+
+/** Waits in a loop that no test ends, or goes through what somebody brings who does. */
+function servesForEver(model: Model, chain: readonly number[]): boolean {
+  const { runs, sites, tasks } = model.tables;
+  const run = lastRun(model, chain);
+  const goesThrough = (task: number) => waitSiteKind(model, tasks.lastRun.get(task)) === 'for-await';
+  return (
+    sites.endless.has(siteRow(model, runs.task.get(run), runs.site.get(run))) &&
+    chain.slice(0, -1).every(goesThrough)
+  );
 }
 
 const LISTENS_TO_SIGNAL = /^process\.\w+\(['"`]SIG/;
@@ -135,13 +146,12 @@ function isForSignal(model: Model, run: number): boolean {
 /**
  * Whether a task that nobody waits for should have come to its end: a module, and what a module started last and left
  * to itself, as in `main();`. Anything else may have been left on purpose: the loser of a race, a consumer of a queue
- * that is empty. So may one that had been served at the same place before, or that serves for ever.
+ * that is empty. So may one that had been served at the same place before.
  */
 function matters(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
   if (tasks.kind.get(task) === TaskKind.module) return true;
   const last = tasks.lastRun.get(task);
-  if (model.tables.sites.endless.has(siteRow(model, task, runs.site.get(last)))) return false;
   for (let run = tasks.firstRun.get(task); run !== last; run = runs.next.get(run)) {
     if (runs.site.get(run) === runs.site.get(last)) return false;
   }

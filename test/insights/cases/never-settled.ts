@@ -20,6 +20,12 @@ export const neverSettled: Case = {
     'a timer that does not keep the program, awaited by a module': `
       await sleep(60_000, undefined, { ref: false });
     `,
+    'workers that serve for ever, and somebody who waits for them': `
+      const waiting = [];
+      async function work() { for (;;) { const job = await new Promise((resolve) => waiting.push(resolve)); await job(); } }
+      async function main() { await Promise.all([work(), work()]); console.log('done'); }
+      main();
+    `,
     'one of several': `
       async function quick() { await null; }
       async function stuck() { await never(); }
@@ -42,6 +48,12 @@ export const neverSettled: Case = {
     'a consumer to whom nothing ever came': `
       const waiting = [];
       async function consume() { for (;;) { const job = await new Promise((resolve) => waiting.push(resolve)); await job(); } }
+      consume();
+    `,
+    'one that goes through what a generator for ever waits for': `
+      const waiting = [];
+      async function* jobs() { while (true) yield await new Promise((resolve) => waiting.push(resolve)); }
+      async function consume() { for await (const job of jobs()) await job(); }
       consume();
     `,
     'signals that nobody sent': `
