@@ -40,8 +40,7 @@ export function* starvedTurns(model: Model, thresholds: Thresholds): Work<Starve
     if (++looked % TURNS_AT_ONCE === 0) yield;
     if (turn.stoodStill) continue;
     const drained = yield* drainedIn(model, turn);
-    const tracingNs = model.stream(turn.stream).tracing.between(turn.fromNs, turn.toNs);
-    if (drained.ns - tracingNs < leastNs || drained.longestNs >= ONE_OF_MANY * drained.ns) continue;
+    if (drained.ns < leastNs || drained.longestNs >= ONE_OF_MANY * drained.ns) continue;
     const victims = [...turn.victims, ...(yield* overdue(model, turn))];
     if (victims.length === 0) continue;
     victims.sort((a, b) => b.lateNs - a.lateNs);
