@@ -6,7 +6,7 @@ const FULL_BYTES = 256 * 1024;
 const HIGH_WATER_BYTES = 1024 * 1024;
 
 /**
- * Gathers pieces of several streams into batches and hands them on one at a time, in order within a stream.
+ * Gathers pieces of several streams into batches and passes them on one at a time, in order within each stream.
  * Nothing is dropped: when `deliver` is slow, `onPressure(true)` asks the sources to pause.
  */
 export class Batcher {
@@ -33,7 +33,7 @@ export class Batcher {
     if (pieces === undefined) this.#pieces.set(stream, [piece]);
     else pieces.push(piece);
     this.#bytes += piece.length;
-    // Not before all sources have been read as far as they can be: one that brings much at a time would keep the others waiting.
+    // Only after every source has been read as far as possible: otherwise one that brings much at a time would keep the others waiting.
     this.#looks ??= setImmediate(() => this.#look());
   }
 
@@ -62,7 +62,7 @@ export class Batcher {
       this.#bytes = 0;
       for (const [stream, pieces] of batch) await this.#deliver(stream, joined(pieces));
       if (this.#bytes < HIGH_WATER_BYTES) this.#setPressed(false);
-      // What came meanwhile is delivered at once when it is much; a trickle is gathered again.
+      // If much has come meanwhile it is delivered at once; a trickle is gathered again.
       if (this.#bytes > 0 && this.#bytes < FULL_BYTES)
         await new Promise((done) => setTimeout(done, MAX_WAIT_MS));
     }

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Result } from '../protocol/bridge.ts';
 import type { ProgramEnd } from '../protocol/events.ts';
+import { BY_IMPORT, TRACER_VARIABLE } from '../protocol/start.ts';
 import { fewStores } from './allocator.ts';
 import { compiledTracer } from './compiled-tracer.ts';
 import { crashFile, takeCrash } from './crash.ts';
@@ -16,17 +17,10 @@ import { makeSharedPipe, type SharedPipe } from './shared-pipe.ts';
 import { asksByImport, needsTranslation } from './typescript.ts';
 
 /**
- * The tracer writes here. The first descriptor after the standard three: a higher one would leave the ones between
- * open on /dev/null, which a program could notice and would be no freer to use. Node marks it close-on-exec when
- * it starts, so what the program starts does not inherit it.
+ * The tracer writes here, to the first descriptor after the standard three. With a higher one, those in between would be open on
+ * /dev/null, which a program could notice. Node marks it close-on-exec when it starts, so the program's children do not inherit it.
  */
 const TRACE_FD = 3;
-
-/** How the tracer learns where to write; it takes the variable away before the program sees its environment. */
-const TRACER_VARIABLE = 'LOOPSCOPE_TRACER';
-
-/** With an `--import` Node loads the script itself as `import` would, and so asks for it whoever compiles it. */
-const BY_IMPORT = '--import=data:text/javascript,';
 
 const DEFAULT_GRACE_MS = 2000;
 
@@ -48,7 +42,7 @@ export interface LaunchRequest {
   readonly output: 'inherit' | 'capture';
   /** What is under node_modules is traced as the program's own files are. */
   readonly includesModules?: boolean;
-  /** How nice the program is to be; without it as nice as we are. */
+  /** The program's niceness; without it our own. */
   readonly niceness?: number;
   /** Our own descriptors that the program would inherit and is to close, with what each stands for. */
   readonly inherited?: readonly (readonly [descriptor: number, target: string])[];

@@ -1,9 +1,9 @@
 import { getPriority, setPriority } from 'node:os';
 
 /**
- * Starts something as nice as `niceness`, where that is given. A child is as nice as the thread that starts it, so that thread
- * is made so meanwhile: made so afterwards, the child would have threads by then that stay as they are. Linux only: only
- * there is an app's main thread less nice than what it was started from, and that for those who may have it so, like root.
+ * Starts something with the given niceness, if there is one. A child inherits the niceness of the thread that starts it, so that thread
+ * has it meanwhile. Setting it on the child afterwards would miss threads that the child has already started. This is for Linux only:
+ * only there Electron gives its main thread a lower niceness than the app was started with, where that is allowed, as for root.
  */
 export function asNiceAs<T>(niceness: number | undefined, start: () => T): T {
   const own = getPriority();
@@ -20,6 +20,6 @@ function setIfAllowed(niceness: number): void {
   try {
     setPriority(niceness);
   } catch {
-    // Not allowed: the program runs as nice as we do.
+    // Not allowed: the program gets our own niceness.
   }
 }

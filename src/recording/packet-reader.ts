@@ -1,10 +1,10 @@
 import { PACKET_BYTES, PACKET_HEAD_BYTES, PACKET_MAGIC } from '../protocol/packets.ts';
 
-/** Takes a shared pipe apart into its streams, in whatever pieces its bytes come. */
+/** Splits the bytes of a shared pipe, which come in pieces of any size, into its streams. */
 export class PacketReader {
   readonly #take: (label: string, bytes: Uint8Array) => void;
   #rest: Buffer = Buffer.alloc(0);
-  /** Something has come that no tracer writes: nothing after it is looked at. */
+  /** Something came that no tracer writes. Everything after it is ignored. */
   malformed = false;
 
   /** `take` owns what it is given. */

@@ -19,12 +19,13 @@ const MAIN_STREAM = 0;
 const LOOK_MS = 50;
 
 /**
- * All that the program wrote is in the pipes by then. One that stays open is held by something it left running, and is not waited for
- * when there was nothing in it so often. Times would say less: on a machine that is busy bytes lie there for long before anybody looks.
+ * When the program has exited, everything it wrote is in the pipes. A pipe that stays open is held by a process that the program left
+ * running; it is given up after this many looks at it found nothing. A limit in time would say less: on a busy machine bytes may lie in a
+ * pipe for long before anybody looks.
  */
 const QUIET_LOOKS = 6;
 
-/** And processes it has left running are listened to no longer than for so many looks, two seconds, whatever they say. */
+/** Processes that the program left running are listened to for this many looks at most, which is two seconds. */
 const LINGER_LOOKS = 40;
 
 const LOST_THREADS = JSON.stringify({
@@ -34,7 +35,7 @@ const LOST_THREADS = JSON.stringify({
 
 export interface RecordRequest {
   readonly launch: LaunchRequest;
-  /** Where the recording goes; what is there is replaced. */
+  /** Where the recording goes; an existing file is replaced. */
   readonly recordingFile: string;
   /** For the header: `loopscope 0.1.0`. */
   readonly recorder: string;
@@ -47,7 +48,7 @@ export interface RecordRequest {
 export interface RecordingEnd extends ProgramEnd {
   /** The tracer reached its orderly end. */
   readonly complete: boolean;
-  /** The tracer said at least hello: what was run was a program under it. */
+  /** The tracer's hello has come, so the program really ran under it. */
   readonly traced: boolean;
   readonly records: number;
   /** How large the recording is. */
@@ -76,7 +77,7 @@ export async function startRecording(request: RecordRequest): Promise<Result<Act
       runtime: runtime.label,
       ...(output === 'inherit' && { consoleElsewhere: true }),
     },
-    // Not performance.timeOrigin: a machine that slept has left it behind.
+    // Not performance.timeOrigin, which is wrong after the machine has slept.
     startEpochMs: Date.now(),
     monotonicNs: Number(process.hrtime.bigint()),
     recorder: request.recorder,
@@ -142,7 +143,7 @@ class Recorder {
     ];
     const end = await exited;
     await Promise.all(drained);
-    // Who is still writing goes on without a tracer.
+    // Whatever still writes goes on without its tracer.
     shared?.source.destroy();
     if (packets.malformed) this.#say(BlobKind.notice, LOST_THREADS);
     const lastWords = await this.#program.lastWords();
@@ -215,7 +216,7 @@ class Recorder {
   }
 }
 
-/** Hands on all that comes until the source ends, or is held open by others than the program, which has exited. */
+/** Passes on everything until the source ends. After the program's exit it also stops when only other processes hold the source open. */
 async function drain(
   source: Readable | null,
   exited: Promise<unknown>,
@@ -243,13 +244,13 @@ async function drain(
   for (let looks = 0, quiet = 0; !over && looks < mostLooks && quiet < QUIET_LOOKS; ) {
     hasCome = false;
     await Promise.race([ended, looked()]);
-    // Whoever takes what is recorded is slower: nothing is read meanwhile.
+    // The consumer of the recording is slower, so nothing is read meanwhile.
     if (source.isPaused()) continue;
     looks++;
     quiet = hasCome ? 0 : quiet + 1;
   }
   if (over) return;
-  // Whoever holds it must neither block on it nor keep us alive.
+  // Processes that hold it must neither block on it nor keep us alive.
   source.off('data', take);
   source.resume();
   (source as { unref?(): void }).unref?.();

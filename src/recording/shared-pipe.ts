@@ -1,5 +1,5 @@
-// The pipe that all of a program's threads but its main one write into, by name: whoever inherits nothing from us can open
-// it as well. In a folder of its own that only this user may enter, where they leave one another what has been found once
+// The pipe into which all of a program's threads except its main one write. It has a name, so that processes which inherit nothing from us
+// can open it as well. Its folder is open to this user only, and there the threads also leave the markers of files for one another
 // (src/tracer/loader/shared-markers.ts).
 
 import { execFile } from 'node:child_process';
@@ -17,20 +17,20 @@ export interface SharedPipe {
   readonly path: string;
   /** What is written into it, see src/protocol/packets.ts. Ends when `leave` was called and no writer is left. */
   readonly source: Readable;
-  /** Nobody else is to find it from now on. */
+  /** Removes its name: nobody can open it from now on. */
   leave(): Promise<void>;
 }
 
 const PREFIX = 'loopscope-';
 const PIPE = 'pipe';
-/** One that is being made has no reader yet. */
+/** Younger folders are left alone: a pipe that is just being made has no reader yet. */
 const OLD_MS = 60_000;
 
 let isCleaned = false;
 
-/** Null where the system has no such thing: only the main thread is traced then. */
+/** Null where the system has no named pipes; then only the main thread is traced. */
 export async function makeSharedPipe(): Promise<SharedPipe | null> {
-  // Once is enough, and nobody waits for it.
+  // Once per process, and without waiting for it.
   if (!isCleaned) void removeAbandoned();
   isCleaned = true;
   let folder: string | null = null;
@@ -45,7 +45,7 @@ export async function makeSharedPipe(): Promise<SharedPipe | null> {
   }
 }
 
-/** Removes the folders in `within` that recorders have left which were killed: nobody reads their pipes. */
+/** Removes folders in `within` that killed recorders have left behind: nobody reads their pipes. */
 export async function removeAbandoned(within: string = tmpdir()): Promise<void> {
   const names = await readdir(within).catch(() => []);
   for (const name of names.filter((each) => each.startsWith(PREFIX))) {
@@ -71,7 +71,7 @@ function openSharedPipe(folder: string, path: string): SharedPipe {
     readable: true,
     writable: false,
   });
-  // As long as somebody could write, readers do not come to an end.
+  // As long as we hold it open for writing, the reader does not come to an end.
   const held = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   let isHeld = true;
   return {
@@ -85,7 +85,7 @@ function openSharedPipe(folder: string, path: string): SharedPipe {
   };
 }
 
-/** A process that goes on may leave something there meanwhile; one that does so later finds no folder. */
+/** Removes a folder. A process that still runs may put something into it meanwhile; after that it finds no folder. */
 async function removed(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }

@@ -2,12 +2,10 @@
 
 import { dirname } from 'node:path';
 import { getEnvironmentData, isMainThread, type MessagePort, setEnvironmentData } from 'node:worker_threads';
+import { BY_IMPORT, TRACER_VARIABLE } from '../protocol/start.ts';
 import type { Outputs } from './output/outputs.ts';
 import type { RingMemory } from './sending/ring.ts';
 import { hideBundle } from './unseen/own-bundles.ts';
-
-/** The variable that a process finds its settings in. */
-export const VARIABLE = 'LOOPSCOPE_TRACER';
 
 /** How a program is traced, in all its threads. */
 export interface TraceOptions {
@@ -62,9 +60,6 @@ export interface WorkerSettings {
   readonly execArgv: readonly string[] | null;
 }
 
-/** Starts the program's script as `import` would, which is how Node asks hooks for it; src/recording/launch.ts adds it. */
-export const BY_IMPORT = '--import=data:text/javascript,';
-
 /** The place in the data that workers inherit. */
 const KEY = 'loopscope';
 
@@ -77,8 +72,8 @@ export type Settings = { readonly process: ProcessSettings } | { readonly worker
 
 /** The settings of this thread; null where it is not to be traced. */
 export function takeSettings(file: string): Settings | null {
-  const text = process.env[VARIABLE];
-  delete process.env[VARIABLE];
+  const text = process.env[TRACER_VARIABLE];
+  delete process.env[TRACER_VARIABLE];
   hideFile(file);
   if (isMainThread) return text === undefined ? null : { process: ofProcess(text) };
   const worker = getEnvironmentData(KEY) as WorkerSettings | undefined;

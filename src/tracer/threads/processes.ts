@@ -5,6 +5,7 @@
 
 import { join } from 'node:path';
 import { ResourceKind } from '../../protocol/events.ts';
+import { BY_IMPORT, TRACER_VARIABLE } from '../../protocol/start.ts';
 import { callResource } from '../names/called.ts';
 import { ownerOf } from '../names/resource-names.ts';
 import { descriptorGone } from '../opened/descriptors.ts';
@@ -12,7 +13,7 @@ import { isOpened } from '../opened/opened.ts';
 import { userPlace } from '../opened/user-place.ts';
 import { watchHandles } from '../opened/watch-handles.ts';
 import { binding } from '../runtime/internals.ts';
-import { BY_IMPORT, PLAIN_OPTIONS, type ProcessSettings, type TraceOptions, VARIABLE } from '../settings.ts';
+import { PLAIN_OPTIONS, type ProcessSettings, type TraceOptions } from '../settings.ts';
 import { currentTask } from '../tasks/context.ts';
 import { commandText } from './commands.ts';
 import { watchChild } from './messages.ts';
@@ -141,7 +142,7 @@ function withTracer(
   const environmentNow = [
     ...environment.filter((pair) => !pair.startsWith(NODE_OPTIONS)),
     `${NODE_OPTIONS}${load}${before === null ? '' : ` ${before}`}`,
-    `${VARIABLE}=${JSON.stringify(settings)}`,
+    `${TRACER_VARIABLE}=${JSON.stringify(settings)}`,
   ];
   const isHandedDown = called.includes(HANDED_DOWN[0] as string);
   return withChanged(args, environmentNow, isHandedDown ? HANDED_DOWN : []);
