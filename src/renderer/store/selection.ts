@@ -106,6 +106,12 @@ export function refreshFold(): void {
   if (selectedFold !== null) void loadFold(selectedFold);
 }
 
+/** Its row was opened or closed, which is to be seen before all of its tasks have been looked at again. */
+export function foldDisclosed(id: number, collapsed: boolean): void {
+  const { foldDetails } = useUi.getState();
+  if (foldDetails?.id === id) useUi.setState({ foldDetails: { ...foldDetails, collapsed } });
+}
+
 async function loadThread(thread: ThreadIndex): Promise<void> {
   const client = currentClient();
   const threadDetails = await client?.query('threadDetails', { thread }).catch(ignoreClosed);

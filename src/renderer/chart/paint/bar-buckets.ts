@@ -99,7 +99,7 @@ function addMerged(
 ): void {
   if (mostly === StretchKind.suspended) {
     bucket(buckets, Fill.mergedBand).add(left, top + BAND_TOP_PX, width, BAND_PX);
-    bucket(buckets, Fill.mergedRuns).add(left, top + BAND_TOP_PX + 4, width, BAND_PX - 8);
+    bucket(buckets, Fill.mergedRuns).add(left, top + BAND_TOP_PX + 5, width, BAND_PX - 10);
   } else {
     const fill = mostly === StretchKind.running ? Fill.running : Fill.readySliver;
     bucket(buckets, fill).add(left, top + BAR_TOP_PX, width, BAR_PX);

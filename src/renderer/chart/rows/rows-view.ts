@@ -1,7 +1,7 @@
 import type { Picture, RowView } from '../../../model/view-types.ts';
 import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
 import { moveToRejected } from '../../store/rejected.ts';
-import { refreshFold, selectRow } from '../../store/selection.ts';
+import { foldDisclosed, refreshFold, selectRow } from '../../store/selection.ts';
 import type { Side } from '../../store/ui-store.ts';
 import type { LabelledPicture } from '../../worker/contract.ts';
 import type { SteeredRows } from '../active-chart.ts';
@@ -88,6 +88,7 @@ export class RowsView implements SteeredRows {
 
   setCollapsed(id: number, collapsed: boolean): void {
     this.#moves += 1;
+    foldDisclosed(id, collapsed);
     this.#client
       .query('setCollapsed', { id, collapsed })
       .then(() => this.changed())
