@@ -103,9 +103,7 @@ export class ChartView implements SteeredChart {
       },
       side: store.side,
     });
-    this.#strip = new OverviewStrip(elements.overviewCanvas, elements.overviewSvg, (to) =>
-      this.time.moveTo(to),
-    );
+    this.#strip = new OverviewStrip(elements.overviewCanvas, elements.overviewSvg, this.time);
     const tooltip = new Tooltip(elements.tooltip);
     this.#console = new ConsoleStrip(elements.consoleCanvas, client, tooltip);
     this.#pointing = new Pointing(elements, client, store, tooltip, {

@@ -14,6 +14,8 @@ import type { TimeWindow } from '../time/time-window.ts';
 const OVERVIEW_PX = 40;
 /** A brush narrower than this could not be grabbed. */
 const NARROWEST_BRUSH_PX = 6;
+/** A press that moves less is a click. */
+const DRAG_STARTS_PX = 4;
 
 export interface OverviewScene {
   readonly overview: Overview | null;
@@ -27,6 +29,12 @@ export interface OverviewScene {
   readonly ratio: number;
 }
 
+export interface OverviewListener {
+  /** To where a person moved the chart's window. */
+  moveTo(window: TimeWindow): void;
+  fitAll(): void;
+}
+
 export class OverviewStrip {
   readonly #canvas: HTMLCanvasElement;
   readonly #host: SVGSVGElement;
@@ -34,9 +42,11 @@ export class OverviewStrip {
   readonly #brush: BrushBehavior<unknown>;
   #widthPx = 0;
   #domain: TimeWindow = { fromNs: 0, toNs: 1 };
+  #shown: TimeWindow = this.#domain;
+  #showsAll = true;
   #brushing = false;
 
-  constructor(canvas: HTMLCanvasElement, svg: SVGSVGElement, brushed: (window: TimeWindow) => void) {
+  constructor(canvas: HTMLCanvasElement, svg: SVGSVGElement, listener: OverviewListener) {
     this.#canvas = canvas;
     this.#host = svg;
     this.#svg = select(svg).append('g').attr('class', 'overview-brush');
@@ -49,8 +59,9 @@ export class OverviewStrip {
         if (!event.sourceEvent) return;
         if (event.type === 'end') this.#brushing = false;
         const chosen = this.#chosen(event);
-        if (chosen !== null) brushed(chosen);
+        if (chosen !== null) listener.moveTo(chosen);
       });
+    svg.addEventListener('dblclick', () => listener.fitAll());
   }
 
   /** A wheel zooms the chart at the moment it points at here, and moves the brush as far as the fingers go. */
@@ -66,12 +77,16 @@ export class OverviewStrip {
     });
   }
 
-  /** Where a brush without a selection, that is a click, was: the window moves there. */
-  #chosen(event: D3BrushEvent<unknown>): TimeWindow | null {
+  /** What a drag chose; where it was hardly one, that is a click, the window moves there. */
+  #chosen({ type, selection, sourceEvent }: D3BrushEvent<unknown>): TimeWindow | null {
     const scale = timeScale(this.#domain, this.#widthPx);
-    const selection = event.selection as [number, number] | null;
-    if (selection === null || selection[1] - selection[0] < 1) return null;
-    return { fromNs: scale.traceNs(selection[0]), toNs: scale.traceNs(selection[1]) };
+    const [from, to] = (selection as [number, number] | null) ?? [0, 0];
+    if (to - from >= DRAG_STARTS_PX) return { fromNs: scale.traceNs(from), toNs: scale.traceNs(to) };
+    if (type !== 'end') return null;
+    const { fromNs, toNs } = this.#shown;
+    const atPx = (sourceEvent as MouseEvent).clientX - this.#host.getBoundingClientRect().left;
+    const by = this.#showsAll ? 0 : scale.traceNs(atPx) - (fromNs + toNs) / 2;
+    return { fromNs: fromNs + by, toNs: toNs + by };
   }
 
   /** What the chart does not show stands back. */
@@ -99,6 +114,7 @@ export class OverviewStrip {
   /** Draws activity over `domain` and puts the brush on `shown`. */
   paint({ overview, now, edgeNs, domain, shown, colours, ratio }: OverviewScene): void {
     this.#domain = domain;
+    this.#shown = shown;
     const scale = timeScale(domain, this.#widthPx);
     const context = this.#canvas.getContext('2d') as CanvasRenderingContext2D;
     sizeCanvas(context, this.#widthPx, OVERVIEW_PX, ratio);
@@ -112,6 +128,9 @@ export class OverviewStrip {
     const left = Math.max(0, scale.viewPx(shown.fromNs));
     const right = Math.min(this.#widthPx, scale.viewPx(shown.toNs));
     const from = Math.min(left, this.#widthPx - NARROWEST_BRUSH_PX);
+    // There is nowhere to move it to: a drag chooses a part.
+    this.#showsAll = left === 0 && right >= scale.viewPx(edgeNs);
+    this.#host.classList.toggle('is-whole', this.#showsAll);
     this.#svg.call(this.#brush.move, [from, Math.max(right, from + NARROWEST_BRUSH_PX)]);
   }
 }
