@@ -110,7 +110,10 @@ export class PictureFeed {
     const { picture } = this.shown;
     const { request, rowCount } = picture;
     const finer = (request.widthPx / spanOf(request)) * (spanOf(view.window) / (view.widthPx * view.ratio));
+    // Nobody minds any more that rows move: those that were kept apart close up.
+    const isSettled = view.inView.length === 0 && (request.inView ?? []).length > 0;
     return (
+      isSettled ||
       view.window.fromNs < request.fromNs ||
       view.window.toNs > request.toNs ||
       finer < COARSEST ||

@@ -8,6 +8,8 @@ const VIEW = {
   ratio: 1,
   fromRow: 0,
   toRow: 20,
+  inView: [],
+  lookedAt: [],
   links: null,
 } as never;
 
@@ -46,4 +48,22 @@ test('a program that goes on faster than pictures come keeps nobody waiting for 
   isOver = true;
   // One was under way, and may know nothing of what is waited for; the third is asked for as the second comes.
   expect(asked).toBe(3);
+});
+
+test('once nobody minds that rows move one more picture is asked for, in which those that were kept apart close up', async () => {
+  const asked: unknown[] = [];
+  const client = {
+    query: async (_name: string, request: { inView: readonly number[] }) => {
+      asked.push(request.inView);
+      return { picture: { request, rowCount: 1, counterLanes: null } };
+    },
+  } as unknown as SessionClient;
+  const feed = new PictureFeed(client, () => {});
+  feed.look({ ...(VIEW as object), inView: [1, 2] } as never);
+  await feed.settled();
+  for (let time = 0; time < 3; time++) {
+    feed.look(VIEW);
+    await feed.settled();
+  }
+  expect(asked).toEqual([[1, 2], []]);
 });
