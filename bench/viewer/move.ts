@@ -41,6 +41,7 @@ export async function benchMove(file: string): Promise<void> {
 /** The same movements with something more that is shown, in one recording and, folded, in one in which often nothing happens. */
 export async function benchShowing(file: string, quiet: string): Promise<void> {
   await inRecording(file, async (page, moved) => {
+    await moved('with nothing more, to compare with');
     await chooseCommand(page, 'Counters over Time');
     await moved('with counters');
     await chooseCommand(page, 'Counters over Time');
