@@ -208,7 +208,7 @@ test('combinators name their members, and who decided', async () => {
     [null, [], null],
     ['all', ['driver', 'order', 'fail'], 2],
     [null, [], null],
-    [null, [], null],
+    ['all', [], null],
     ['all', ['promise Promise.race of 1', 'order'], 1],
   ]);
 });
