@@ -78,6 +78,22 @@ export class Bins {
       if (from < to && levels[state] !== 0) into.#step(to - shift, state, -levels[state]!);
   }
 
+  /** The same in so many bins of twice the width, from time zero on; these have to begin there, too. */
+  doubled(count: number): Bins {
+    const whole = new Bins(0, this.binNs, this.count);
+    this.addTo(whole);
+    whole.finish();
+    const wide = new Bins(0, 2 * this.binNs, count);
+    for (let bin = 0; bin < this.count && bin >> 1 < count; bin++) {
+      wide.running[bin >> 1]! += whole.running[bin]! / 2;
+      wide.ready[bin >> 1]! += whole.ready[bin]! / 2;
+      wide.suspended[bin >> 1]! += whole.suspended[bin]! / 2;
+      wide.ended[bin >> 1]! += whole.ended[bin]!;
+      wide.failed[bin >> 1]! += whole.failed[bin]!;
+    }
+    return wide;
+  }
+
   /** To be called after everything was added. */
   finish(): void {
     const steps = this.#steps;

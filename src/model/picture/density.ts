@@ -50,8 +50,7 @@ export function* addingUp(
     left = PIECE;
     yield;
     // The groups that were added hold other tasks by now: tasks of another thread, reported later, came in between.
-    if (blocks.cuts !== cuts || (kept !== null && kept.binNs !== into.binNs))
-      return density(model, timelines, fold, window, widestBinNs);
+    if (blocks.cuts !== cuts) return density(model, timelines, fold, window, widestBinNs);
   }
   kept?.addTo(into);
   into.finish();

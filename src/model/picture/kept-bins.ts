@@ -10,18 +10,16 @@ const OPEN_GROUPS = 4;
 /** The bins, of one width, of those of a fold's tasks that were looked at and cannot change any more. */
 export class KeptBins {
   readonly #blocks: Blocks;
-  #bins: Bins | null = null;
-  #openGroups = OPEN_GROUPS;
+  readonly #bins: Bins;
+  readonly #openGroups: number;
   /** 1 for each group that is included, up to the last one. */
   #has = new Uint8Array(64);
-  #until = 0;
+  until = 0;
 
-  constructor(blocks: Blocks) {
+  constructor(blocks: Blocks, bins: Bins, openGroups: number) {
     this.#blocks = blocks;
-  }
-
-  get binNs(): number {
-    return this.#bins!.binNs;
+    this.#bins = bins;
+    this.#openGroups = openGroups;
   }
 
   has(group: number): boolean {
@@ -29,21 +27,20 @@ export class KeptBins {
   }
 
   addTo(bins: Bins): void {
-    this.#bins?.addTo(bins);
+    this.#bins.addTo(bins);
   }
 
-  /** To be called first: sets the width of the bins, and how many there are from time zero on. */
-  begin(binNs: number, count: number): void {
-    if (this.#blocks.takeFirstCut() < this.#until) {
-      this.#openGroups *= 2;
-      this.#bins = null;
-    }
-    if (this.#bins?.binNs !== binNs) {
-      this.#bins = new Bins(0, binNs, count);
-      this.#has.fill(0);
-      this.#until = 0;
-    }
+  /** Has room for so many bins. */
+  reach(count: number): void {
     if (this.#bins.count < count) this.#bins.grow(2 * count);
+  }
+
+  /** The same in bins of twice the width: what there is in two of them is in one. */
+  doubled(count: number): KeptBins {
+    const kept = new KeptBins(this.#blocks, this.#bins.doubled(count), this.#openGroups);
+    kept.#has = this.#has.slice();
+    kept.until = this.until;
+    return kept;
   }
 
   /**
@@ -55,21 +52,65 @@ export class KeptBins {
     const isOver = group < groups.length - this.#openGroups && groups.isSettled[group] === 1;
     if (!isOver || groups.toNs[group]! - groups.fromNs[group]! > windowNs) return false;
     if (group >= this.#has.length) this.#has = grown(this.#has, 2 * group);
-    addGroup(this.#bins!);
+    addGroup(this.#bins);
     this.#has[group] = 1;
-    this.#until = Math.max(this.#until, group + 1);
+    this.until = Math.max(this.until, group + 1);
     return true;
   }
 }
 
-const kept = new WeakMap<Blocks, KeptBins>();
+/**
+ * A fold's kept bins of each width that was looked at, so that zooming in and out again adds nothing up twice. Widths are powers of two, so
+ * all of them together take at most twice what the narrowest does.
+ */
+class KeptWidths {
+  readonly #blocks: Blocks;
+  readonly #byBinNs = new Map<number, KeptBins>();
+  #openGroups = OPEN_GROUPS;
+
+  constructor(blocks: Blocks) {
+    this.#blocks = blocks;
+  }
+
+  of(binNs: number, endNs: number): KeptBins {
+    this.#forgetWhatChanged();
+    const count = binsUntil(endNs, binNs);
+    const known = this.#byBinNs.get(binNs);
+    const bins = known ?? this.#begin(binNs, count, endNs);
+    bins.reach(count);
+    return bins;
+  }
+
+  #begin(binNs: number, count: number, endNs: number): KeptBins {
+    // The run has grown since: at these widths only what is looked at is computed by now.
+    for (const narrow of this.#byBinNs.keys())
+      if (binsUntil(endNs, narrow) > MOST_BINS) this.#byBinNs.delete(narrow);
+    const bins =
+      this.#byBinNs.get(binNs / 2)?.doubled(count) ??
+      new KeptBins(this.#blocks, new Bins(0, binNs, count), this.#openGroups);
+    this.#byBinNs.set(binNs, bins);
+    return bins;
+  }
+
+  #forgetWhatChanged(): void {
+    const cut = this.#blocks.takeFirstCut();
+    let isCut = false;
+    for (const { until } of this.#byBinNs.values()) isCut ||= cut < until;
+    if (!isCut) return;
+    this.#openGroups *= 2;
+    this.#byBinNs.clear();
+  }
+}
+
+const binsUntil = (endNs: number, binNs: number): number => Math.floor(endNs / binNs) + 1;
+
+const kept = new WeakMap<Blocks, KeptWidths>();
 
 /** A fold's kept bins of this width up to a moment; null where they would take more memory than the tasks themselves. */
 export function keptBins(blocks: Blocks, binNs: number, endNs: number): KeptBins | null {
-  const count = Math.floor(endNs / binNs) + 1;
+  const count = binsUntil(endNs, binNs);
   if (count > MOST_BINS || count > 16 * blocks.length) return null;
-  const bins = kept.get(blocks) ?? new KeptBins(blocks);
-  kept.set(blocks, bins);
-  bins.begin(binNs, count);
-  return bins;
+  const widths = kept.get(blocks) ?? new KeptWidths(blocks);
+  kept.set(blocks, widths);
+  return widths.of(binNs, endNs);
 }
