@@ -162,6 +162,19 @@ test('the source says what its lines cost; a line shows only its tasks, and what
   await eventually(async () => !(await win.labels()).includes('parse()'), 'only rows of the line are left');
   await figures.nth(4).click();
   await eventually(async () => (await win.labels()).includes('parse()'), 'all rows are back');
+  // By its text; what is dragged over is selected, and filters nothing.
+  const text = win.page.locator('.cm-line').nth(3);
+  await text.click({ position: { x: 60, y: 9 } });
+  await win.rowsAre(['late.mjs', 'sleeper()']);
+  const { x, y } = (await text.boundingBox())!;
+  await win.page.mouse.move(x + 20, y + 9);
+  await win.page.mouse.down();
+  await win.page.mouse.move(x + 90, y + 9, { steps: 4 });
+  await win.page.mouse.up();
+  await expect.poll(() => win.page.evaluate(() => getSelection()?.toString())).not.toBe('');
+  expect(await win.labels()).toEqual(['late.mjs', 'sleeper()']);
+  await text.click({ position: { x: 60, y: 9 } });
+  await eventually(async () => (await win.labels()).includes('parse()'), 'all rows are back');
 
   await win.row('parse()').click();
   await win.inspector.getByRole('heading', { name: 'parse()' }).waitFor();

@@ -134,6 +134,12 @@ export function figures(totals: readonly LineTotals[], listener: FiguresListener
         const pos = view.posAtCoords({ x: event.clientX, y: event.clientY });
         lightUp(pos === null ? null : lineAt(view, pos));
       },
+      // Dragged over, the text is selected, to be copied.
+      click(event) {
+        const isLine = event.target instanceof Element && event.target.closest('.cm-line') !== null;
+        if (isLine && listener.litLine !== null && getSelection()?.isCollapsed !== false)
+          listener.picked(listener.litLine);
+      },
       blur: () => lightUp(null),
       keydown(event, view) {
         if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
