@@ -104,13 +104,18 @@ test('whatever the screen has to a CSS pixel, the chart stands on whole device p
         const shown = one.getBoundingClientRect();
         return Math.abs(device(shown.width) - width) > 0.05 || Math.abs(device(shown.height) - height) > 0.05;
       });
-      // Down through the band of the wait, which fills the view: the ground, the band, the ground.
-      const { data } = main
-        .getContext('2d')!
-        .getImageData(Math.round(main.width * 0.5), Math.round(device(28)), 1, Math.round(device(24)));
-      const colours = new Set<string>();
-      for (let at = 0; at < data.length; at += 4) colours.add(data.slice(at, at + 3).join());
-      return { ratio: devicePixelRatio, stretched: stretched.length, colours: colours.size };
+      // Down through the band of the wait, which fills the view: the ground, the band, the ground. In a narrow chart the band's words
+      // reach beyond its middle; edges that are blurred are so at all of these places.
+      const coloursAt = (part: number): number => {
+        const { data } = main
+          .getContext('2d')!
+          .getImageData(Math.round(main.width * part), Math.round(device(28)), 1, Math.round(device(24)));
+        const colours = new Set<string>();
+        for (let at = 0; at < data.length; at += 4) colours.add(data.slice(at, at + 3).join());
+        return colours.size;
+      };
+      const colours = Math.min(...[0.5, 0.55, 0.6, 0.65, 0.7].map(coloursAt));
+      return { ratio: devicePixelRatio, stretched: stretched.length, colours };
     });
   await win.row('crisp.mjs').click();
   await win.inspector.getByRole('button', { name: /^Wait 1,/ }).click();
