@@ -24,12 +24,13 @@ function lockBinding(): object | null {
 }
 
 function handsOver(call: () => unknown, args: readonly unknown[]): unknown {
-  const task = currentTask();
   const own = args as unknown[];
-  for (let at = 0; at < own.length; at++) {
+  // The first of `Array.fromAsync` may be a function with an iterator, and the last one what `this` is to be: neither is called.
+  for (let at = 1; at < own.length; at++) {
     const fn = own[at];
-    // The first of `Array.fromAsync` may be a function with an iterator, which is not called.
-    if (typeof fn === 'function' && at > 0) own[at] = forTask(fn as (...args: unknown[]) => unknown, task);
+    if (typeof fn !== 'function') continue;
+    own[at] = forTask(fn as (...args: unknown[]) => unknown, currentTask());
+    break;
   }
   return call();
 }

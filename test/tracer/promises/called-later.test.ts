@@ -14,13 +14,14 @@ test('what Array.fromAsync maps with, and what is to be done with a lock, is cal
       async function* source() { yield 1; yield 2; }
       await Array.fromAsync(source(), async function mapper(value) { if (value === 2) show(new Error('here')); return value; });
     }
+    async function itself() { const own = () => 'never called'; await Array.fromAsync([1], function () { return this === own; }, own).then(console.log); }
     async function bare() { await Array.fromAsync({ length: 1, 0: leaf(3) }).then(console.log); }
     async function wrong() { for (const given of [5, null, {}]) await Array.fromAsync([1], given).catch(show); }
     // Since Node 24.5.
     const locks = globalThis.navigator?.locks;
     async function first() { return locks.request('one', async function holder1() { await leaf(); await new Promise((ok) => setTimeout(ok, 2)); }); }
     async function second() { return locks.request('one', { mode: 'shared' }, async function holder2(lock) { await leaf(); console.log(lock.mode); return 2; }); }
-    if (fromAsync) for (const call of [plain, maps, bare, wrong]) await call();
+    if (fromAsync) for (const call of [plain, maps, itself, bare, wrong]) await call();
     if (locks) console.log(await Promise.all([first(), second()]));
     console.log(fromAsync?.name, fromAsync?.length, String(fromAsync));
     console.log(JSON.stringify([fromAsync !== undefined, locks !== undefined]));
