@@ -45,16 +45,6 @@ const PHASE_MASK = TURN_ASKED - 1;
 const POOL_KIND_BITS = 4;
 const POOL_KIND_MASK = (1 << POOL_KIND_BITS) - 1;
 
-/** Records which show that the program's code goes on, so the file that was being loaded is loaded. */
-const ENDS_LOADING: ReadonlySet<RecordType> = new Set([
-  RecordType.enter,
-  RecordType.suspend,
-  RecordType.resume,
-  RecordType.end,
-  RecordType.loaded,
-  RecordType.bye,
-]);
-
 /** The stream of the program's main thread. */
 export const MAIN_STREAM = 0;
 
@@ -121,7 +111,7 @@ export class TracerStream implements RecordVisitor {
     const beforeNs = this.lastNs;
     const now = this.#now(timeNs);
     this.#tables.events++;
-    if (this.loading.goesOn && ENDS_LOADING.has(type)) this.loading.end(now);
+    this.loading.heard(type, now);
     switch (type) {
       case RecordType.enter:
         return this.#enter(argument, a, b, now);

@@ -1,4 +1,15 @@
+import { RecordType } from '../../protocol/events.ts';
 import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
+
+/** Records which show that the program's code goes on, so the file that was being loaded is loaded. */
+const ENDS_LOADING: ReadonlySet<RecordType> = new Set([
+  RecordType.enter,
+  RecordType.suspend,
+  RecordType.resume,
+  RecordType.end,
+  RecordType.loaded,
+  RecordType.bye,
+]);
 
 /** Files that were loaded, as far as one stretch of time goes. */
 export interface Loaded {
@@ -32,6 +43,11 @@ export class LoadingTable extends Table {
     this.beforeNs[row] = beforeNs;
     this.names.push(name);
     this.goesOn = true;
+  }
+
+  /** To be called with each record of the stream. */
+  heard(type: RecordType, atNs: number): void {
+    if (this.goesOn && ENDS_LOADING.has(type)) this.end(atNs);
   }
 
   end(atNs: number): void {

@@ -13,17 +13,16 @@ import { LoopMarking } from './loop-marking.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import { afterHashbang, lastDirective } from './places.ts';
 import { Apart } from './reading/apart.ts';
+import { AwaitedFacts } from './reading/awaited-facts.ts';
 import type { CallSites } from './reading/call-sites.ts';
 import { callbackFunctions } from './reading/callbacks.ts';
 import { Definitions } from './reading/definitions.ts';
-import { awaitsInEndlessLoops } from './reading/endless-loops.ts';
 import { firstAwait, isInert, neverPromise } from './reading/expressions.ts';
 import { GoneThrough } from './reading/gone-through.ts';
 import { HandedTo } from './reading/handed-to.ts';
 import { Members } from './reading/members.ts';
 import { type FunctionName, type FunctionNode, unwrapped } from './reading/names.ts';
 import { OwnFunctions } from './reading/own-functions.ts';
-import { Settlers } from './reading/settlers.ts';
 import { Told } from './reading/told.ts';
 import { Requires } from './requires.ts';
 import { type TaskCode, TaskCodes } from './task-code.ts';
@@ -39,8 +38,7 @@ export class Marking {
   readonly #callbacks: ReadonlySet<FunctionNode>;
   readonly #handedTo = new HandedTo();
   readonly #definitions: Definitions;
-  readonly #settlers: Settlers;
-  readonly #endless: ReadonlySet<number>;
+  readonly #facts: AwaitedFacts;
   readonly #codes: TaskCodes;
   readonly #members: Members;
   readonly #apart: Apart;
@@ -75,8 +73,7 @@ export class Marking {
     this.#compiled = compiled;
     this.#callbacks = callbackFunctions(program, names);
     this.#members = new Members(program, names);
-    this.#settlers = new Settlers(program, text.source);
-    this.#endless = awaitsInEndlessLoops(program, text.source);
+    this.#facts = new AwaitedFacts(program, text.source, this.#members);
     this.#codes = new TaskCodes(program);
     this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members, this.#goneThrough);
     this.#definitions = new Definitions(text, names, this.#calls, this.#handedTo);
@@ -391,15 +388,7 @@ export class Marking {
   }
 
   #suspension(kind: SiteKind, awaited: acorn.AnyNode | null | undefined, offset: number, body: Body): number {
-    const members = this.#members.factsOf(awaited);
-    const settledBy = this.#settlers.of(awaited);
-    const isEndless = this.#endless.has(offset);
-    const facts = {
-      ...members,
-      ...(settledBy !== '' && { settledBy }),
-      ...(isEndless && { endless: true as const }),
-    };
-    const any = Object.keys(facts).length > 0 ? facts : undefined;
-    return this.#text.expressionSite(kind, awaited, offset, body.owner, any);
+    const facts = this.#facts.of(awaited, offset);
+    return this.#text.expressionSite(kind, awaited, offset, body.owner, facts);
   }
 }

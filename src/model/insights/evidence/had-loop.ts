@@ -30,9 +30,10 @@ export function leastComputedNs(
 ): number {
   const { pauses, ran, tracing } = model.stream(stream);
   const withheldNs = toNs - fromNs - leastGivenNs(model, stream, fromNs, toNs);
-  const ns = heldNs - pauses.between(fromNs, toNs) - withheldNs - tracing.between(fromNs, toNs);
+  const tracingNs = tracing.between(fromNs, toNs);
+  const ns = heldNs - pauses.between(fromNs, toNs) - withheldNs - tracingNs;
   const isBusy = withheldNs >= BUSY * (toNs - fromNs) || wasBusyAround(model, stream, fromNs, toNs);
-  return isBusy ? Math.min(ns, ran.leastBetween(fromNs, toNs) - tracing.between(fromNs, toNs)) : ns;
+  return isBusy ? Math.min(ns, ran.leastBetween(fromNs, toNs) - tracingNs) : ns;
 }
 
 /** Of a thread that slept within, only what is before and behind can tell. */
