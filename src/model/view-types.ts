@@ -284,7 +284,6 @@ export interface Picture {
 export interface TaskDetails {
   readonly task: TaskIndex;
   readonly label: string;
-  readonly name: string;
   readonly kind: TaskKindName;
   readonly place: PlaceView | null;
   /** The task that started it, or, for what a worker or a process does by itself, the one that started that. */
@@ -296,7 +295,6 @@ export interface TaskDetails {
   readonly childCount: number;
   readonly startNs: number;
   readonly endNs: number | null;
-  readonly outcome: OutcomeName;
   readonly state: RowView['state'];
   readonly error: { readonly name: string; readonly message: string } | null;
   /** What a span carried when it ended; null for other tasks. */

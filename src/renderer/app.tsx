@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect } from 'react';
 import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { baseName } from '../model/details/labels.ts';
+import type { Settings } from '../protocol/bridge.ts';
 import { main } from './bridge.ts';
 import { LegendDialog } from './chart/legend-dialog.tsx';
 import { CommandPalette } from './commands/command-palette.tsx';
@@ -114,7 +115,6 @@ function Panels() {
   useLayoutEffect(hidePanels, []);
   useEffect(followWindow, []);
   // Sizes are read once: from then on the layout library has them.
-  const sessionId = useUi(({ session }) => session?.id);
   const panels = useUi.getState().app?.settings.panels ?? {};
   return (
     <Group className="app-columns" {...remembered(panels, 'library')}>
@@ -136,28 +136,7 @@ function Panels() {
       <Panel id="work" minSize={320}>
         <Group className="app-rows" orientation="vertical" {...remembered(panels, 'drawer')}>
           <Panel id="middle" minSize={240}>
-            <Group className="app-columns" {...remembered(panels, 'inspector')}>
-              <Panel id="stage" minSize={320}>
-                <div className="stage">
-                  <Stage />
-                </div>
-              </Panel>
-              <Separator className="separator separator-vertical" aria-label="Size of the inspector" />
-              <Panel
-                id="inspector"
-                panelRef={setInspector}
-                defaultSize={defaultPx.inspector()}
-                minSize={232}
-                maxSize={560}
-                collapsible
-                groupResizeBehavior="preserve-pixel-size"
-                onResize={inspectorResized}
-              >
-                <Foldable name="inspector">
-                  <Inspector key={sessionId} />
-                </Foldable>
-              </Panel>
-            </Group>
+            <StageAndInspector panels={panels} />
           </Panel>
           <Separator className="separator separator-horizontal" aria-label="Size of the drawer" />
           <Panel
@@ -174,6 +153,34 @@ function Panels() {
             </Foldable>
           </Panel>
         </Group>
+      </Panel>
+    </Group>
+  );
+}
+
+function StageAndInspector({ panels }: { readonly panels: Settings['panels'] }) {
+  const sessionId = useUi(({ session }) => session?.id);
+  return (
+    <Group className="app-columns" {...remembered(panels, 'inspector')}>
+      <Panel id="stage" minSize={320}>
+        <div className="stage">
+          <Stage />
+        </div>
+      </Panel>
+      <Separator className="separator separator-vertical" aria-label="Size of the inspector" />
+      <Panel
+        id="inspector"
+        panelRef={setInspector}
+        defaultSize={defaultPx.inspector()}
+        minSize={232}
+        maxSize={560}
+        collapsible
+        groupResizeBehavior="preserve-pixel-size"
+        onResize={inspectorResized}
+      >
+        <Foldable name="inspector">
+          <Inspector key={sessionId} />
+        </Foldable>
       </Panel>
     </Group>
   );

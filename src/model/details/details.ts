@@ -8,9 +8,9 @@ import { taskRow } from '../totals/table.ts';
 import type { TaskDetails, TaskRow, TaskWait } from '../view-types.ts';
 import { allOf, type Work } from '../work.ts';
 import { findBlame } from './blame.ts';
-import { definitionOf, kindOf, labelOf, nameOf, placeOf, siteRow, starterOf } from './labels.ts';
+import { definitionOf, kindOf, labelOf, placeOf, siteRow, starterOf } from './labels.ts';
 import { findSentence } from './sentence.ts';
-import { endOf, outcomeOf, stateOf, suspensionsOf, timesOf } from './states.ts';
+import { endOf, stateOf, suspensionsOf, timesOf } from './states.ts';
 import { threadView } from './threads/thread-view.ts';
 import { summariseWaits } from './wait-summary.ts';
 import { waitView } from './wait-view.ts';
@@ -29,7 +29,6 @@ export function* findDetails(model: Model, task: TaskIndex): Work<TaskDetails> {
   return {
     task,
     label: labelOf(model, task),
-    name: nameOf(model, task),
     kind: kindOf(model, task),
     place: placeOf(model, definitionOf(model, task)),
     parent: parent < 0 ? null : { task: parent as TaskIndex, label: labelOf(model, parent) },
@@ -40,7 +39,6 @@ export function* findDetails(model: Model, task: TaskIndex): Work<TaskDetails> {
     childCount: tasks.childCount.get(task),
     startNs: tasks.startNs.get(task),
     endNs: endOf(model, task),
-    outcome: outcomeOf(model, task),
     state: stateOf(model, task),
     error: errors.get(task) ?? null,
     span: spanOf(model, task),

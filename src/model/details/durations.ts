@@ -16,7 +16,6 @@ export interface DurationBin {
 }
 
 export interface Durations {
-  readonly name: string;
   readonly place: PlaceView | null;
   /** How many are over, and how many are not: those are in no bin. */
   readonly count: number;
@@ -63,7 +62,6 @@ export function* durationsOf(model: Model, task: number): Work<Durations> {
   for (const length of lengths) counts[binOf(edges, length)]!++;
   const own = lengthOf(model, task);
   return {
-    name: nameOf(model, task),
     place: placeOf(model, definitionOf(model, task)),
     count: lengths.length,
     open,

@@ -11,11 +11,6 @@ export class ForgivingDecoder {
     this.#damage = damage;
   }
 
-  /** Bytes of an unfinished record. */
-  get pendingBytes(): number {
-    return this.#decoder.pendingBytes;
-  }
-
   /** What another decoder needs to go on from here; null where this one gave up. */
   get rest(): RecordDecoder['rest'] | null {
     return this.#lost ? null : this.#decoder.rest;

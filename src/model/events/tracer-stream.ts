@@ -97,11 +97,6 @@ export class TracerStream implements RecordVisitor {
     if (stream === MAIN_STREAM) tables.activity.change(BUSY, 0, 1);
   }
 
-  /** Bytes of an unfinished record. */
-  get pendingBytes(): number {
-    return this.#decoder.pendingBytes;
-  }
-
   push(bytes: Uint8Array): void {
     this.#decoder.push(bytes, this);
     if (this.lastNs > this.#tables.endNs) this.#tables.endNs = this.lastNs;
@@ -169,76 +164,63 @@ export class TracerStream implements RecordVisitor {
     this.#now(timeNs);
     switch (kind) {
       case BlobKind.hello:
-        return this.#hello(bytes);
-      case BlobKind.sites: {
-        const table = this.#readable(parseSites(bytes), 'A table of places');
-        if (table === null) return;
-        addSites(table, this.#tables.sites, this.events.sites);
-        this.events.settleYields(table.firstSite, table.firstSite + table.rows.length);
-        return;
-      }
+        return this.#use(parseHello(bytes), 'The greeting of a thread', (hello) => this.#hello(hello));
+      case BlobKind.sites:
+        return this.#use(parseSites(bytes), 'A table of places', (table) => {
+          addSites(table, this.#tables.sites, this.events.sites);
+          this.events.settleYields(table.firstSite, table.firstSite + table.rows.length);
+        });
       case BlobKind.label:
       case BlobKind.error:
       case BlobKind.span:
-        this.#texts.add(kind, ref, bytes);
-        return;
+        return this.#texts.add(kind, ref, bytes);
       case BlobKind.loading:
-        this.loading.begin(decodeUtf8(bytes), this.lastNs);
-        return;
+        return this.loading.begin(decodeUtf8(bytes), this.lastNs);
       case BlobKind.about:
-        this.events.aboutText(ref, bytes);
-        return;
+        return this.events.aboutText(ref, bytes);
       case BlobKind.stdout:
       case BlobKind.stderr: {
         const { console } = this.#tables;
         const output = kind === BlobKind.stdout ? 'stdout' : 'stderr';
-        console.write(output, this.lastNs - console.hostOffsetNs(), bytes);
-        return;
+        return console.write(output, this.lastNs - console.hostOffsetNs(), bytes);
       }
-      case BlobKind.source: {
-        const source = this.#readable(parseSource(bytes), 'A source text');
-        if (source !== null) this.#tables.sources.set(source.file, source.text);
-        return;
-      }
+      case BlobKind.source:
+        return this.#use(parseSource(bytes), 'A source text', ({ file, text }) => {
+          this.#tables.sources.set(file, text);
+        });
       case BlobKind.notice: {
         const notice = parseNotice(bytes);
         if (notice !== null) this.#tables.notices.push(worded(notice));
         return;
       }
-      case BlobKind.threadStart: {
-        const start = this.#readable(parseThreadStart(bytes), 'The start of a thread');
-        if (start === null) return;
-        this.#tables.threads.started(this.#stream, start, this.events.ids.find(ref), this.lastNs);
-        return;
-      }
-      case BlobKind.channel: {
-        const channel = this.#readable(parseChannel(bytes), 'The end of a channel');
-        if (channel !== null) this.#tables.messages.end(this.#stream, ref, channel, this.lastNs);
-        return;
-      }
-      case BlobKind.handOver: {
-        const port = this.#readable(parseHandOver(bytes), 'Where a port went');
-        if (port !== null) this.#tables.messages.handOver(this.#stream, ref, port);
-        return;
-      }
-      case BlobKind.opened: {
-        const opened = this.#readable(parseOpened(bytes), 'Something that was opened');
-        if (opened === null) return;
-        const task = this.events.ids.find(opened.task);
-        this.#tables.resources.opened(this.#stream, ref, opened, task, this.lastNs);
-        return;
-      }
-      case BlobKind.threadEnd: {
-        const end = this.#readable(parseThreadEnd(bytes), 'The end of a thread');
-        if (end !== null) this.#tables.threads.ended(end, this.lastNs);
-        return;
-      }
+      case BlobKind.threadStart:
+        return this.#use(parseThreadStart(bytes), 'The start of a thread', (start) =>
+          this.#tables.threads.started(this.#stream, start, this.events.ids.find(ref), this.lastNs),
+        );
+      case BlobKind.channel:
+        return this.#use(parseChannel(bytes), 'The end of a channel', (channel) =>
+          this.#tables.messages.end(this.#stream, ref, channel, this.lastNs),
+        );
+      case BlobKind.handOver:
+        return this.#use(parseHandOver(bytes), 'Where a port went', (port) =>
+          this.#tables.messages.handOver(this.#stream, ref, port),
+        );
+      case BlobKind.opened:
+        return this.#use(parseOpened(bytes), 'Something that was opened', (opened) => {
+          const task = this.events.ids.find(opened.task);
+          this.#tables.resources.opened(this.#stream, ref, opened, task, this.lastNs);
+        });
+      case BlobKind.threadEnd:
+        return this.#use(parseThreadEnd(bytes), 'The end of a thread', (end) =>
+          this.#tables.threads.ended(end, this.lastNs),
+        );
     }
   }
 
-  #readable<T>(value: T | null, what: string): T | null {
+  /** Passes what was read to `use`; null, which could not be read, is reported as damage. */
+  #use<T>(value: T | null, what: string, use: (value: T) => void): void {
     if (value === null) this.#tables.damage.push(`${what} cannot be read.`);
-    return value;
+    else use(value);
   }
 
   /** By how much its clock is ahead of the program's. */
@@ -371,9 +353,7 @@ export class TracerStream implements RecordVisitor {
     if (this.#stream === MAIN_STREAM) this.#tables.activity.change(BUSY, atNs, -1);
   }
 
-  #hello(bytes: Uint8Array): void {
-    const hello = this.#readable(parseHello(bytes), 'The greeting of a thread');
-    if (hello === null) return;
+  #hello(hello: Hello): void {
     if (hello.protocol !== PROTOCOL_VERSION) {
       this.#tables.damage.push(
         `A thread speaks version ${hello.protocol} of the protocol, this Loopscope version ${PROTOCOL_VERSION}.`,

@@ -24,12 +24,8 @@ export interface PendingCallback {
   readonly sure: boolean;
 }
 
-/** Those of a stream in the order they ran in, and until when was looked. */
-export function callbacksAt(
-  model: Model,
-  stream: number,
-  atNs: number,
-): { found: PendingCallback[]; lookedUntilNs: number } {
+/** The callbacks of a stream that were queued at a time, in the order in which they ran; of those at most `LOOKED_AHEAD` runs later. */
+export function callbacksAt(model: Model, stream: number, atNs: number): PendingCallback[] {
   const { runs, tasks } = model.tables;
   const loop = loopRuns(model, stream);
   const { turns } = model.stream(stream);
@@ -53,7 +49,7 @@ export function callbacksAt(
     const phase = turns.phase.get(turn);
     found.push({ run, queue: begins ? (QUEUES[phase] ?? 'io') : 'soon', sure: asked === 'yes' });
   }
-  return { found, lookedUntilNs: end < loop.length ? runs.fromNs.get(loop.run(end - 1)) : model.endNs };
+  return found;
 }
 
 /** Whether a callback had been asked for at a time. */

@@ -1,7 +1,7 @@
 // What views get of a moment: who ran, what was queued, and what happened.
 
 import type { LoopPhaseName, PoolKindName } from '../../protocol/events.ts';
-import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
+import type { TaskIndex } from '../../protocol/units.ts';
 import type { PlaceView } from '../view-types.ts';
 
 /**
@@ -80,7 +80,6 @@ export interface PoolEntry {
 
 /** One thread's loop at a moment. */
 export interface LoopMoment {
-  readonly thread: ThreadIndex;
   readonly atNs: number;
   /** What the loop's turn is for; null while it is idle. */
   readonly phase: LoopPhaseName | null;
@@ -97,6 +96,4 @@ export interface LoopMoment {
   readonly queues: readonly QueueView[];
   /** What the thread's process's pool of threads had to do for it. */
   readonly pool: PoolView;
-  /** Callbacks are told by their running: those that began after this are not looked for. */
-  readonly lookedUntilNs: number;
 }

@@ -50,11 +50,9 @@ export function* findLoopMoment(model: Model, thread: ThreadIndex, atNs: number)
       if (isWaiting(model, alive[at]!, atNs))
         add(queuedWait(model, stream, alive[at]!, idle ? -1 : turn, atNs));
   });
-  const { found, lookedUntilNs } = callbacksAt(model, stream, atNs);
-  for (const callback of found) add(queuedCallback(model, callback));
+  for (const callback of callbacksAt(model, stream, atNs)) add(queuedCallback(model, callback));
   const sinceNs = turn < 0 ? 0 : idle ? turns.toNs.get(turn) : turns.fromNs.get(turn);
   return {
-    thread,
     atNs,
     phase: idle ? null : (LOOP_PHASE_NAMES[turns.phase.get(turn)] ?? 'other'),
     drained: idle ? null : drainedAt(model, stream, turn, loopRuns(model, stream).runningAt(atNs)),
@@ -68,7 +66,6 @@ export function* findLoopMoment(model: Model, thread: ThreadIndex, atNs: number)
       entries: few.map(({ view }) => view()),
     })),
     pool: poolAt(model, stream, atNs),
-    lookedUntilNs,
   };
 }
 

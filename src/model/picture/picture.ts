@@ -42,51 +42,16 @@ export function picture(
   request: PictureRequest,
   prepared: Prepared = { densities: new Densities(model, request), counterLanes: null },
 ): Picture {
+  const { fromNs, toNs } = request;
   const nsPerPx = nsPerPxOf(request);
-  const { densities } = prepared;
-  const views: RowView[] = [];
-  const stretches = new StretchList();
-  const many = new Map<number, Density>();
-  const hidden = new Map<number, Density>();
-  const loops = new Map<number, LoopLane>();
-  const lane = (stream: number): LoopLane => loopLane(model, stream, request.fromNs, request.toNs, nsPerPx);
-  const rowCount = rows.count;
-  const toRow = Math.min(request.toRow, rowCount);
-  const pinned = Math.min(MOST_PINNED, rows.pinned);
-  for (const row of rowsBetween(pinned, request.fromRow, toRow)) {
-    const view = rowView(model, rows, row as RowIndex);
-    views.push(view);
-    if (view.fold !== null) {
-      const own = densities.of(rows.foldOf(view.fold.set), ownBinPx(view.hidden));
-      const { ended, failed } = own;
-      const all = view.hidden > 0 ? densities.of(rows.hiders.foldOf(view.id), HIDDEN_BIN_PX) : own;
-      many.set(row, { ...all, ended, failed });
-      continue;
-    }
-    if (view.thread !== null) {
-      const { stream } = model.tables.threads.all[view.thread.thread]!;
-      if (stream >= 0 && stream !== MAIN_STREAM) loops.set(row, lane(stream));
-      continue;
-    }
-    if (view.hidden > 0) hidden.set(row, densities.of(rows.hiders.foldOf(view.id), HIDDEN_BIN_PX));
-    mergeStretches(
-      timelines(model).get(model, view.task!),
-      row,
-      request.fromNs,
-      request.toNs,
-      nsPerPx,
-      stretches,
-    );
-  }
+  const shown = picturedRows(model, rows, request, prepared.densities);
+  const views = shown.rows;
   return {
     request,
     endNs: model.endNs,
-    rowCount,
-    pinned,
-    rows: views,
-    stretches: stretches.take(),
-    densities: many,
-    hidden,
+    rowCount: rows.count,
+    pinned: pinnedIn(rows),
+    ...shown,
     failures: rows.hidden.marks(
       views.map(({ row }) => row),
       request,
@@ -99,21 +64,57 @@ export function picture(
       request,
       WRITTEN_PX * nsPerPx,
     ),
-    loop: lane(MAIN_STREAM),
-    loops,
-    console: consoleMarks(model, request.fromNs, request.toNs, MARK_PX * nsPerPx),
-    links:
-      request.links === undefined ? [] : linksOf(model, rows, request.links, request.fromNs, request.toNs),
+    loop: loopLane(model, MAIN_STREAM, fromNs, toNs, nsPerPx),
+    console: consoleMarks(model, fromNs, toNs, MARK_PX * nsPerPx),
+    links: request.links === undefined ? [] : linksOf(model, rows, request.links, fromNs, toNs),
     lit: litRows(model, views, request.lit),
     counters: request.atNs === undefined ? countersNow(model) : countersAt(model, request.atNs),
     counterLanes: prepared.counterLanes ?? allOf(addingUpLanes(model, request)),
   };
 }
 
+/** The rows of a picture, each with what it shows: a fold its density, a thread its loop, a task its stretches. */
+function picturedRows(
+  model: Model,
+  rows: Rows,
+  request: PictureRequest,
+  of: Densities,
+): Pick<Picture, 'rows' | 'stretches' | 'densities' | 'hidden' | 'loops'> {
+  const { fromNs, toNs } = request;
+  const nsPerPx = nsPerPxOf(request);
+  const views: RowView[] = [];
+  const stretches = new StretchList();
+  const densities = new Map<number, Density>();
+  const hidden = new Map<number, Density>();
+  const loops = new Map<number, LoopLane>();
+  const toRow = Math.min(request.toRow, rows.count);
+  for (const row of rowsBetween(pinnedIn(rows), request.fromRow, toRow)) {
+    const view = rowView(model, rows, row as RowIndex);
+    views.push(view);
+    const ofHidden = () => of.of(rows.hiders.foldOf(view.id), HIDDEN_BIN_PX);
+    if (view.fold !== null) {
+      const own = of.of(rows.foldOf(view.fold.set), ownBinPx(view.hidden));
+      const { ended, failed } = own;
+      densities.set(row, { ...(view.hidden > 0 ? ofHidden() : own), ended, failed });
+    } else if (view.thread !== null) {
+      const { stream } = model.tables.threads.all[view.thread.thread]!;
+      if (stream >= 0 && stream !== MAIN_STREAM)
+        loops.set(row, loopLane(model, stream, fromNs, toNs, nsPerPx));
+    } else {
+      if (view.hidden > 0) hidden.set(row, ofHidden());
+      mergeStretches(timelines(model).get(model, view.task!), row, fromNs, toNs, nsPerPx, stretches);
+    }
+  }
+  return { rows: views, stretches: stretches.take(), densities, hidden, loops };
+}
+
+/** How many rows at the top are in every picture. */
+const pinnedIn = (rows: Rows): number => Math.min(MOST_PINNED, rows.pinned);
+
 /** Computes in pieces what `picture` needs first. The rows have to be laid out. */
 export function* preparePicture(model: Model, rows: Rows, request: PictureRequest): Work<Prepared> {
   const { fromRow, toRow } = request;
-  const shown = [...rowsBetween(Math.min(MOST_PINNED, rows.pinned), fromRow, Math.min(toRow, rows.count))];
+  const shown = [...rowsBetween(pinnedIn(rows), fromRow, Math.min(toRow, rows.count))];
   yield* rows.folding(shown);
   const densities = new Densities(model, request);
   for (const row of shown) if (row < rows.count) yield* preparingRow(model, rows, row as RowIndex, densities);

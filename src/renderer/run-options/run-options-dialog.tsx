@@ -22,7 +22,7 @@ export function RunOptionsDialog() {
 
 function Editor({ path }: { readonly path: string }) {
   const options = useOptions(path);
-  const { folder, argumentText, lines, wrong } = options;
+  const { folder, argumentText, wrong } = options;
   return (
     <Dialog label="Run options" className="run-options" startsAt=".run-options-folder" onClose={close}>
       <div className="dialog-head">
@@ -59,26 +59,32 @@ function Editor({ path }: { readonly path: string }) {
             />
           )}
         </Row>
-        <Row name="Variables" pick={{ icon: FilePlus2, name: 'Add from a file…', run: options.addVariables }}>
-          {(id) => (
-            <textarea
-              id={id}
-              className="field field-lines mono"
-              rows={6}
-              spellCheck={false}
-              placeholder="NAME=value"
-              aria-describedby="run-options-hint"
-              value={lines}
-              onChange={({ target }) => options.setLines(target.value)}
-            />
-          )}
-        </Row>
+        <VariablesRow options={options} />
         <p id="run-options-hint" className="run-options-hint" role="status">
           {options.unread ?? wrongWords(wrong) ?? HINT}
         </p>
         <Actions isWrong={wrong.length > 0} keep={options.keep} />
       </form>
     </Dialog>
+  );
+}
+
+function VariablesRow({ options }: { readonly options: ReturnType<typeof useOptions> }) {
+  return (
+    <Row name="Variables" pick={{ icon: FilePlus2, name: 'Add from a file…', run: options.addVariables }}>
+      {(id) => (
+        <textarea
+          id={id}
+          className="field field-lines mono"
+          rows={6}
+          spellCheck={false}
+          placeholder="NAME=value"
+          aria-describedby="run-options-hint"
+          value={options.lines}
+          onChange={({ target }) => options.setLines(target.value)}
+        />
+      )}
+    </Row>
   );
 }
 

@@ -31,7 +31,6 @@ test('the durations of a function’s calls, with one of them marked', () => {
   const model = lasting(10, 11, 14, 29);
   expect(drawn(model, 1)).toEqual(['10–11: 1 *', '11–12: 1', '14–15: 1', '29–30: 1']);
   expect(allOf(durationsOf(model, 1))).toMatchObject({
-    name: 'price',
     count: 4,
     open: 1,
     shortestNs: 10e6,

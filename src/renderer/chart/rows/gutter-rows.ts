@@ -43,7 +43,6 @@ export interface GutterState {
 
 interface RowElement {
   readonly row: HTMLElement;
-  readonly cell: HTMLElement;
   readonly disclosure: HTMLElement;
   readonly label: HTMLElement;
   /** What is shortened where there is no room, and what is not. */
@@ -170,7 +169,6 @@ export class GutterRows {
     this.#host.append(row);
     return {
       row,
-      cell,
       disclosure,
       label,
       labelText,

@@ -72,7 +72,6 @@ export function RowsMenu() {
   const filter = useUi((state) => state.filter);
   const grouping = useUi((state) => state.grouping);
   const order = useUi((state) => state.order);
-  const { installedIn } = useLanguage();
   const [open, setOpen] = useState(false);
   // What the window makes of keys is not for the menu; Escape closes it.
   const pressed = (event: KeyboardEvent) => event.key !== 'F5' && event.stopPropagation();
@@ -115,18 +114,21 @@ export function RowsMenu() {
       />
       <FileChoice open={open} />
       <LeastLength longerNs={filter.longerNs} />
-      <label className="rows-menu-line">
-        <span>Only</span>
-        <input
-          type="checkbox"
-          checked={filter.mine}
-          onChange={({ target }) => setFilter({ mine: target.checked })}
-        />
-        <span className="rows-menu-unit">my code: nothing from {installedIn}</span>
-      </label>
+      <OnlyMine mine={filter.mine} />
       <hr />
       <Footer />
     </div>
+  );
+}
+
+function OnlyMine({ mine }: { readonly mine: boolean }) {
+  const { installedIn } = useLanguage();
+  return (
+    <label className="rows-menu-line">
+      <span>Only</span>
+      <input type="checkbox" checked={mine} onChange={({ target }) => setFilter({ mine: target.checked })} />
+      <span className="rows-menu-unit">my code: nothing from {installedIn}</span>
+    </label>
   );
 }
 

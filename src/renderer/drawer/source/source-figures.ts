@@ -94,8 +94,11 @@ class FiguresMarker extends GutterMarker {
 /** The columns for a file's lines, their numbers, and the keys and clicks that go with them. */
 export function figures(totals: readonly LineTotals[], listener: FiguresListener): Extension {
   const byLine = new Map(totals.map((line) => [line.line, line]));
-  const lineAt = (view: EditorView, pos: number): number => view.state.doc.lineAt(pos).number;
-  const handlers = {
+  const lightUp = (line: number | null): void => {
+    const next = line !== null && byLine.has(line) ? line : null;
+    if (next !== listener.litLine) listener.lit(next);
+  };
+  const onGutter = {
     mousedown(view: EditorView, { from }: BlockInfo) {
       const line = lineAt(view, from);
       if (byLine.has(line)) listener.picked(line);
@@ -106,18 +109,6 @@ export function figures(totals: readonly LineTotals[], listener: FiguresListener
       return false;
     },
   };
-  const lightUp = (line: number | null): void => {
-    const next = line !== null && byLine.has(line) ? line : null;
-    if (next !== listener.litLine) listener.lit(next);
-  };
-  const goTo = (view: EditorView, step: 1 | -1): void => {
-    const from = listener.litLine ?? (step > 0 ? 0 : Number.POSITIVE_INFINITY);
-    const next =
-      step > 0 ? totals.find(({ line }) => line > from) : totals.findLast(({ line }) => line < from);
-    if (next === undefined || next.line > view.state.doc.lines) return;
-    lightUp(next.line);
-    view.dispatch({ effects: EditorView.scrollIntoView(view.state.doc.line(next.line).from) });
-  };
   return [
     gutter({
       class: 'source-figures-gutter',
@@ -126,30 +117,49 @@ export function figures(totals: readonly LineTotals[], listener: FiguresListener
         return line === undefined ? null : new FiguresMarker(line);
       },
       lineMarkerChange: () => false,
-      domEventHandlers: handlers,
+      domEventHandlers: onGutter,
     }),
-    lineNumbers({ domEventHandlers: handlers }),
-    EditorView.domEventHandlers({
-      mousemove(event, view) {
-        const pos = view.posAtCoords({ x: event.clientX, y: event.clientY });
-        lightUp(pos === null ? null : lineAt(view, pos));
-      },
-      // Dragged over, the text is selected, to be copied.
-      click(event) {
-        const isLine = event.target instanceof Element && event.target.closest('.cm-line') !== null;
-        if (isLine && listener.litLine !== null && getSelection()?.isCollapsed !== false)
-          listener.picked(listener.litLine);
-      },
-      blur: () => lightUp(null),
-      keydown(event, view) {
-        if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
-        if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
-          goTo(view, event.key === 'ArrowDown' ? 1 : -1);
-        else if (event.key === 'Enter' && listener.litLine !== null) listener.picked(listener.litLine);
-        else return false;
-        event.preventDefault();
-        return true;
-      },
-    }),
+    lineNumbers({ domEventHandlers: onGutter }),
+    onText(totals, listener, lightUp),
   ];
 }
+
+/** What the pointer and the keys do in the text itself. `lightUp` lights a line, or none for one without figures. */
+function onText(
+  totals: readonly LineTotals[],
+  listener: FiguresListener,
+  lightUp: (line: number | null) => void,
+): Extension {
+  const goTo = (view: EditorView, step: 1 | -1): void => {
+    const from = listener.litLine ?? (step > 0 ? 0 : Number.POSITIVE_INFINITY);
+    const next =
+      step > 0 ? totals.find(({ line }) => line > from) : totals.findLast(({ line }) => line < from);
+    if (next === undefined || next.line > view.state.doc.lines) return;
+    lightUp(next.line);
+    view.dispatch({ effects: EditorView.scrollIntoView(view.state.doc.line(next.line).from) });
+  };
+  return EditorView.domEventHandlers({
+    mousemove(event, view) {
+      const pos = view.posAtCoords({ x: event.clientX, y: event.clientY });
+      lightUp(pos === null ? null : lineAt(view, pos));
+    },
+    // A drag selects text, to be copied: then the click at its end chooses no line.
+    click(event) {
+      const isLine = event.target instanceof Element && event.target.closest('.cm-line') !== null;
+      if (isLine && listener.litLine !== null && getSelection()?.isCollapsed !== false)
+        listener.picked(listener.litLine);
+    },
+    blur: () => lightUp(null),
+    keydown(event, view) {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+        goTo(view, event.key === 'ArrowDown' ? 1 : -1);
+      else if (event.key === 'Enter' && listener.litLine !== null) listener.picked(listener.litLine);
+      else return false;
+      event.preventDefault();
+      return true;
+    },
+  });
+}
+
+const lineAt = (view: EditorView, pos: number): number => view.state.doc.lineAt(pos).number;

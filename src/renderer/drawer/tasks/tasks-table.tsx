@@ -85,22 +85,13 @@ export function TasksTable() {
           copyPicked();
         }}
       >
-        <thead>
-          <tr className="tasks-head" aria-rowindex={1}>
-            {COLUMNS.map((column) => (
-              <SortHeading
-                key={column.by}
-                {...column}
-                sort={sort}
-                largestFirst={column.number === true && column.by !== 'start'}
-                onSort={(to) => {
-                  useSort.setState(to);
-                  pickNone();
-                }}
-              />
-            ))}
-          </tr>
-        </thead>
+        <Head
+          sort={sort}
+          onSort={(to) => {
+            useSort.setState(to);
+            pickNone();
+          }}
+        />
         <tbody className="virtual" style={{ height: virtual.getTotalSize() }} aria-busy={isOther}>
           {shown.map(({ index, start }) => {
             const row = rowAt(index);
@@ -109,6 +100,24 @@ export function TasksTable() {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Head({ sort, onSort }: { readonly sort: TaskSort; readonly onSort: (to: TaskSort) => void }) {
+  return (
+    <thead>
+      <tr className="tasks-head" aria-rowindex={1}>
+        {COLUMNS.map((column) => (
+          <SortHeading
+            key={column.by}
+            {...column}
+            sort={sort}
+            largestFirst={column.number === true && column.by !== 'start'}
+            onSort={onSort}
+          />
+        ))}
+      </tr>
+    </thead>
   );
 }
 
