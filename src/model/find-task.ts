@@ -3,8 +3,8 @@ import { labelOf, nameOf } from './details/labels.ts';
 import type { Model } from './model.ts';
 
 /**
- * The task that a person means: by its number in reports (`3`), by its label (`order("tea")`), or by its name (`order`),
- * of several the one that took longest; null where there is none.
+ * Finds a task by its number in reports (`3`), by its label (`order("tea")`) or by its name (`order`); of several the one that took
+ * longest. Null when there is none.
  */
 export function findTask(model: Model, text: string): TaskIndex | null {
   const { tasks } = model.tables;

@@ -1,6 +1,6 @@
 /**
- * The first few of any number of things, in the order that sorting them all would give, equals as they came. What has no place among
- * them costs one comparison.
+ * Keeps the first few of any number of things, in the order that a stable sort of all of them would give. A thing that is not among them
+ * costs one comparison.
  */
 export class FirstFew<T> {
   readonly few: T[] = [];
@@ -15,7 +15,7 @@ export class FirstFew<T> {
     this.#compare = compare;
   }
 
-  /** Hands back the one that has no place, now or any more; null where there was room. */
+  /** Returns the one that is left out: the new one, or the one it displaced; null when there was room for it. */
   add(one: T): T | null {
     this.count++;
     const { few } = this;

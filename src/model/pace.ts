@@ -1,4 +1,4 @@
-/** Keeps dear work to a part of the time: after it took t, it is not due again for `pause` times t. */
+/** Limits expensive work to a part of the time: after work that took t, it is not due again for `pause` times t. */
 export class Pace {
   readonly #pause: number;
   readonly #now: () => number;
@@ -6,13 +6,13 @@ export class Pace {
   #tookMs = 0;
   #notBeforeMs = Number.NEGATIVE_INFINITY;
 
-  /** `now` is a clock in milliseconds: the model has none. */
+  /** `now` reads a clock in milliseconds: the model itself has none. */
   constructor(pause: number, now: () => number) {
     this.#pause = pause;
     this.#now = now;
   }
 
-  /** For how long it is not due yet, 0 when it is. */
+  /** How long until the work is due; 0 when it is due. */
   get waitMs(): number {
     return Math.max(0, this.#notBeforeMs - this.#now());
   }
@@ -21,7 +21,7 @@ export class Pace {
     this.#fromMs = this.#now();
   }
 
-  /** Something else is done until it begins again. */
+  /** Stops the clock while other work is done, until it begins again. */
   hold(): void {
     this.#tookMs += this.#now() - this.#fromMs;
   }

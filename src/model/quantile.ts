@@ -1,6 +1,6 @@
 /**
- * The value that a part (0 to 1) of some numbers do not exceed: the nearest of them, not one in between; NaN for none.
- * Puts the numbers into another order. Takes time in proportion to how many they are, where sorting would take more.
+ * The value that a part (0 to 1) of the numbers do not exceed: one of the numbers, never a value in between; NaN if there are none.
+ * Reorders `values`. Takes linear time (quickselect), where sorting would take longer.
  */
 export function quantile(values: Float64Array, part: number): number {
   if (values.length === 0) return Number.NaN;
@@ -8,7 +8,7 @@ export function quantile(values: Float64Array, part: number): number {
   let low = 0;
   let high = values.length - 1;
   while (low < high) {
-    // From the middle: what is sorted already is the usual case, and then halves evenly.
+    // The pivot is the middle one, because the numbers are usually sorted already; then both halves are equal.
     const pivot = values[(low + high) >>> 1]!;
     let left = low;
     let right = high;

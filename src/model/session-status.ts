@@ -5,7 +5,7 @@ import { countersNow } from './tables/counters.ts';
 import { tracingCost } from './totals/tracing-cost.ts';
 import type { SessionStatus } from './view-types.ts';
 
-/** The part of a session that is told whenever it changes. */
+/** The part of a session that is sent to the window whenever it changes. */
 export function sessionStatus(model: Model): SessionStatus {
   const { tables, main } = model;
   return {

@@ -1,5 +1,5 @@
-// What views ask the model for, and what they get: plain data and typed-array columns, so that it crosses from
-// the worker to the window whole. Nothing here knows how it will be drawn.
+// What views ask the model for, and what they get: plain data and columns of typed arrays, which can be sent from the worker to the
+// window. Nothing here knows how it will be drawn.
 
 import type { LoopPhaseName, OutcomeName, TaskKindName } from '../protocol/events.ts';
 import type { Nanoseconds, RowIndex, TaskIndex } from '../protocol/units.ts';
@@ -12,38 +12,38 @@ import type { Loaded } from './tables/loading.ts';
 export type * from './details/place-view.ts';
 export type * from './details/wait-view-types.ts';
 
-/** The window of the chart a picture is asked for. */
+/** Which part of the chart a picture is asked for. */
 export interface PictureRequest {
   readonly fromNs: Nanoseconds;
   readonly toNs: Nanoseconds;
-  /** Pixels across: stretches narrower than one of them are merged. */
+  /** Width in pixels: stretches narrower than one pixel are merged. */
   readonly widthPx: number;
   readonly fromRow: RowIndex;
   /** Exclusive. */
   readonly toRow: RowIndex;
   /**
-   * The rows that are in view until then, by id, and those of them that have been for so long that somebody may have read them; none
-   * where nobody minds that they move.
+   * The ids of the rows that are in view now, and of those that have been in view long enough to have been read. These rows keep their
+   * places. Absent when rows may move.
    */
   readonly inView?: readonly number[];
   readonly lookedAt?: readonly number[];
-  /** Whether the picture is to have `counterLanes`. */
+  /** Whether to compute `counterLanes`. */
   readonly counters?: boolean;
-  /** The links of one task to draw, none without. */
+  /** Whose links to draw; absent for none. */
   readonly links?: LinksRequest;
-  /** The critical path to draw: a task's, or the program's for null; none without. */
+  /** Whose critical path to draw: a task's, or for null the program's; absent for none. */
   readonly pathOf?: TaskIndex | null;
-  /** Which rows to light: those of tasks that have to do with this line. */
+  /** Lights the rows of tasks that are defined in this line or wait there. */
   readonly lit?: { readonly file: string; readonly line: number };
-  /** The time the picture's counters are for, when it is not the last moment known: the playhead. */
+  /** The moment for which tasks are counted (the playhead's), if it is not the last one known. */
   readonly atNs?: Nanoseconds;
 }
 
-/** What a stretch of a row shows. `merged`: several stretches of different states, narrower than a pixel each. */
+/** What a stretch of a row shows. `merged` stands for several stretches in different states, each narrower than a pixel. */
 export const StretchKind = { running: 0, ready: 1, readyAtMost: 2, suspended: 3, merged: 4 } as const;
 export type StretchKind = (typeof StretchKind)[keyof typeof StretchKind];
 
-/** Stretches of the rows in view, sorted by row, then by time: one entry an index in every column. */
+/** Stretches of the rows in view, sorted by row, then by time. Every column has one entry per stretch. */
 export interface Stretches {
   readonly length: number;
   readonly row: Int32Array;
@@ -54,63 +54,63 @@ export interface Stretches {
   readonly kind: Uint8Array;
   /** An AwaitedKind, for ready and suspended stretches. */
   readonly awaited: Uint8Array;
-  /** How many stretches this one stands for: 1 unless merged. Over a picture they add up to all in the window. */
+  /** How many stretches this one stands for: 1 unless merged. In a picture they add up to all stretches in the window. */
   readonly count: Int32Array;
   /** The state most of its time was spent in (a StretchKind other than merged). */
   readonly mostly: Uint8Array;
-  /** The RunIndex of the run it is, or whose wait it is part of: for `waitView`. For merged ones the first. */
+  /** The RunIndex of the run that it shows, or that ended in the wait that it shows, for `waitView`; of merged ones the first. */
   readonly run: Int32Array;
 }
 
-/** A set of tasks that one row stands for: siblings that are alike, or a group. */
+/** A set of tasks that share one row: similar siblings, or a group. */
 export interface FoldView {
   readonly set: number;
-  /** How many tasks, of those that pass the filter. */
+  /** How many of its tasks pass the filter. */
   readonly size: number;
-  /** How many of them are in each state, or ended so. */
+  /** How many of them are in each state, or ended in it. */
   readonly states: Readonly<Record<RowView['state'], number>>;
 }
 
-/** How many tasks were in each state, a bin of time: means over the bin. */
+/** How many tasks were in each state: one entry per bin of time, each the mean over the bin. */
 export interface Density {
   readonly fromNs: number;
   readonly binNs: number;
   readonly running: Float32Array;
   readonly ready: Float32Array;
   readonly suspended: Float32Array;
-  /** How many ended in the bin, and how many of them were rejected. */
+  /** How many tasks ended in the bin, and how many of those were rejected. */
   readonly ended: Uint32Array;
   readonly failed: Uint32Array;
-  /** The most alive at once in any of the bins. */
+  /** The most tasks alive in any of the bins. */
   readonly peak: number;
 }
 
-/** How many of all tasks were in each state, a bin of time, and the part of it that the main loop was busy: means. */
+/** For each bin of time, how many of all tasks were in each state and how busy the main loop was; means over the bin. */
 export interface CounterLanes extends Omit<Density, 'ended' | 'failed'> {
-  /** 0 to 1. */
+  /** The part of the bin in which the main loop was busy, 0 to 1. */
   readonly busy: Float32Array;
-  /** How much work was with the pool of threads, or waited for one of them. */
+  /** How many pieces of work the thread pool was doing, or had waiting. */
   readonly pool: Float32Array;
-  /** How many threads that has; 0 while nothing was asked of it. */
+  /** How many threads the pool has; 0 until it is used. */
   readonly poolThreads: number;
 }
 
 /** A row's caption and extent. */
 export interface RowView {
   readonly row: number;
-  /** What the row is called while others come and go: no two rows of a picture have the same. */
+  /** Identifies the row while others come and go: no two rows of a picture have the same id. */
   readonly id: number;
-  /** Of a fold the first one; null for a thread. */
+  /** The row's task; of a fold the first one; null for a thread. */
   readonly task: TaskIndex | null;
   readonly fold: FoldView | null;
-  /** Set where the row is a thread's: its loop, or the life of a process that nobody looked into. */
+  /** Set when the row is a thread's: it shows the thread's loop, or the lifetime of a process that is not traced. */
   readonly thread: ThreadView | null;
   readonly depth: number;
   readonly label: string;
-  /** Below a task or a set those next below it; below a thread all its tasks. */
+  /** How many rows stand directly below a task or a set; for a thread, the number of all its tasks. */
   readonly childCount: number;
   readonly collapsed: boolean;
-  /** How many tasks it hides that no other row tells of: its own, and a set's own, are not among them. */
+  /** How many tasks it hides that no other row shows, besides its own task or those of its own set. */
   readonly hidden: number;
   /** How many of those were rejected. */
   readonly hiddenFailures: number;
@@ -121,7 +121,7 @@ export interface RowView {
   readonly state: 'running' | 'ready' | 'suspended' | OutcomeName;
 }
 
-/** When something happened that rows tell of; what did within a few neighbouring pixels is one mark. */
+/** Marks in rows, each at the moment when something happened; events within a few neighbouring pixels share one mark. */
 export interface RowMarks {
   readonly row: Int32Array;
   readonly atNs: Float64Array;
@@ -133,36 +133,36 @@ export interface LoopLane {
   /** When the loop began. */
   readonly sinceNs: number;
   readonly length: number;
-  /** How wide a pixel is: the first begins at zero. */
+  /** How much time one pixel shows; pixels are counted from the program's start. */
   readonly nsPerPx: number;
   readonly fromNs: Float64Array;
   readonly toNs: Float64Array;
-  /** A LoopPhase; for a merged stretch that of the longest turn in it. */
+  /** A LoopPhase; of a merged stretch, that of the longest turn in it. */
   readonly phase: Uint8Array;
   readonly count: Int32Array;
   /** The longest single turn in the stretch, nanoseconds. */
   readonly longestNs: Float64Array;
-  /** How much of it the loop was busy, 0 to 1: of a pixel where it is narrower. */
+  /** How busy the loop was during the stretch (or during its pixel, when it is narrower than one), 0 to 1. */
   readonly share: Float32Array;
-  /** In a turn wide enough to say so: where its ticks and microtasks begin; elsewhere NaN. */
+  /** When the turn's ticks and microtasks began; NaN where the stretch is too narrow to show that. */
   readonly drainNs: Float64Array;
-  /** What most of those are, a LoopPhase. */
+  /** Which of the two most of that time was spent on, a LoopPhase. */
   readonly drainPhase: Uint8Array;
-  /** 1 where the longest turn loaded modules for half of its time and more, and is wide enough to say so, or long. */
+  /** 1 if the longest turn spent at least half of its time loading modules and is wide enough to show that, or long. */
   readonly isLoading: Uint8Array;
   readonly pauses: PauseLane;
 }
 
-/** When the runtime paused, in the same window, merged below a pixel. */
+/** The runtime's pauses in the same window, merged below a pixel. */
 export interface PauseLane {
   readonly length: number;
   readonly fromNs: Float64Array;
   readonly toNs: Float64Array;
-  /** How much of it, or of a pixel, was paused, 0 to 1. */
+  /** The part of the stretch (or of its pixel) that was paused, 0 to 1. */
   readonly share: Float32Array;
 }
 
-/** A function that held the loop, without those it called. */
+/** A function that held the loop, and for how long, without the tasks that it called. */
 export interface LoopHolder {
   readonly name: string;
   readonly place: PlaceView | null;
@@ -171,42 +171,42 @@ export interface LoopHolder {
 
 /** What the loop did between two moments. */
 export interface LoopPoint {
-  /** How much of the time it was busy, 0 to 1. */
+  /** How busy it was, 0 to 1. */
   readonly busy: number;
   readonly pausedNs: number;
-  /** For how much of the time the machine gave the thread no processor although it had work. */
+  /** For how long the machine gave the thread no processor although it had work. */
   readonly withheldNs: number;
-  /** How much work was with the pool of threads in their middle, and how many threads that has. */
+  /** How much work the thread pool had at the middle of that time, and how many threads it has. */
   readonly pool: { readonly inFlight: number; readonly threads: number };
-  /** How many turns it was in. */
+  /** How many turns of the loop there were. */
   readonly turns: number;
-  /** The longest of them, with what of it lies outside of the moments; null while the loop was idle. */
+  /** The longest turn, with the parts of it outside the two moments; null if the loop was idle. */
   readonly longest: {
     readonly phase: LoopPhaseName;
     readonly fromNs: number;
     readonly toNs: number;
     readonly goesOn: boolean;
-    /** Where its ticks and microtasks began, and what most of them are; null where there were none. */
+    /** When its ticks and microtasks began, and which of the two took most of that time; null if there were none. */
     readonly drain: { readonly fromNs: number; readonly phase: LoopPhaseName } | null;
     readonly pausedNs: number;
     readonly withheldNs: number;
     readonly loaded: Loaded;
-    /** The longest first; empty where there are too many to look at. */
+    /** The longest first; empty if there are too many to look at. */
     readonly holders: readonly LoopHolder[];
   } | null;
 }
 
-/** When the program wrote to its console: one entry a mark in every column, ascending. */
+/** When the program wrote to its console, in ascending order. Every column has one entry per mark. */
 export interface ConsoleMarks {
   readonly atNs: Float64Array;
-  /** The first of its lines, and how many there are. */
+  /** The mark's first line, and how many lines it stands for. */
   readonly line: Int32Array;
   readonly count: Int32Array;
   /** How many of them went to stderr. */
   readonly errors: Int32Array;
 }
 
-/** Activity over the whole run, for the overview: one entry a bin of equal width. */
+/** Activity over the whole run, for the overview. Every column has one entry per bin; all bins are equally wide. */
 export interface Overview {
   readonly fromNs: number;
   readonly toNs: number;
@@ -226,9 +226,9 @@ export interface Counters {
   readonly tasks: number;
 }
 
-/** Which links of a task or a thread are wanted. */
+/** Which links of a task or a thread to draw. */
 export interface LinksRequest {
-  /** Its row's. */
+  /** The id of its row. */
   readonly id: number;
   readonly kinds: readonly LinkKind[];
 }
@@ -236,14 +236,14 @@ export interface LinksRequest {
 /** `woken`: who started it, or made it ready. `started`: whom it started. `awaited`: the task it waits for. */
 export type LinkKind = 'woken' | 'started' | 'awaited';
 
-/** From one row to another at one moment: from who caused it to whom it happened, or from who waits to what for. */
+/** A link from one row to another at a moment: from cause to effect, or from a waiting task to what it waits for. */
 export interface Link {
   readonly kind: LinkKind;
   readonly atNs: number;
-  /** A task that is folded away stands in the row of whoever hides it. */
+  /** The rows; for a task without a row of its own, the row that hides it. */
   readonly fromRow: number;
   readonly toRow: number;
-  /** The wait it belongs to, of the task that was asked for; -1 for none. */
+  /** The run of the requested task whose wait the link belongs to; -1 for none. */
   readonly run: number;
 }
 
@@ -252,43 +252,43 @@ export interface Picture {
   /** The last moment anything is known about. */
   readonly endNs: Nanoseconds;
   readonly rowCount: number;
-  /** How many of the rows are pinned: the first ones, which every picture has. */
+  /** How many of the first rows are pinned; every picture contains those. */
   readonly pinned: number;
   readonly rows: readonly RowView[];
   readonly stretches: Stretches;
   /**
-   * Of the rows that are folds, by row: of their tasks, and where one is closed of all that it hides. What ended, and failed,
-   * is of its own tasks only: those it hides are among `failures`.
+   * The density of each row that is a fold: of its tasks, and if it is closed, of all tasks that it hides. `ended` and `failed` count only
+   * its own tasks, because the failures of those it hides are in `failures`.
    */
   readonly densities: ReadonlyMap<number, Density>;
-  /** Of the rows that are collapsed tasks, by row: of what they hide. */
+  /** For each row that is a collapsed task, the density of the tasks that it hides. */
   readonly hidden: ReadonlyMap<number, Density>;
-  /** When tasks without a row of their own were rejected, by the row that hides them. */
+  /** When tasks that have no row of their own were rejected, marked in the row that hides them. */
   readonly failures: RowMarks;
-  /** When the tasks that have a row of their own wrote to the console. */
+  /** When tasks wrote to the console, for those that have a row of their own. */
   readonly written: RowMarks;
-  /** The main thread's. */
+  /** The main thread's loop. */
   readonly loop: LoopLane;
-  /** Of the rows that are other threads, by row; a process that nobody looked into has none. */
+  /** The loops of the rows that are other threads; a process that is not traced has none. */
   readonly loops: ReadonlyMap<number, LoopLane>;
   readonly console: ConsoleMarks;
   readonly links: readonly Link[];
-  /** The rows to light; of a fold, where its first task is one of those. */
+  /** The rows to light. A fold is lit if its first task is. */
   readonly lit: readonly number[];
   readonly counters: Counters;
-  /** Null where they were not asked for. */
+  /** Null when they were not asked for. */
   readonly counterLanes: CounterLanes | null;
 }
 
-/** What the inspector shows of one task at once; its waits and children are asked for by the page. */
+/** What the inspector shows of a task. Its waits and children are asked for separately, page by page. */
 export interface TaskDetails {
   readonly task: TaskIndex;
   readonly label: string;
   readonly kind: TaskKindName;
   readonly place: PlaceView | null;
-  /** The task that started it, or, for what a worker or a process does by itself, the one that started that. */
+  /** The task that started it. For the top tasks of a worker or a process, the task that started the worker or process. */
   readonly parent: { readonly task: TaskIndex; readonly label: string } | null;
-  /** Null while only the main thread's loop is known. */
+  /** Null while the main thread is the only one with a known loop. */
   readonly thread: ThreadView | null;
   /** The workers and processes it started. */
   readonly startedThreads: readonly ThreadView[];
@@ -305,24 +305,24 @@ export interface TaskDetails {
   /** False where some of the ready time is only an upper bound. */
   readonly readyExact: boolean;
   readonly runCount: number;
-  /** In how many lines of the console it has written something. */
+  /** How many console lines it wrote something in. */
   readonly writtenCount: number;
   readonly waitCount: number;
   /** The lines it waited at, each once. */
   readonly waitPlaces: readonly PlaceView[];
   /** The wait that goes on, or went on when the program ended. */
   readonly openWait: WaitView | null;
-  /** What happened, in a sentence or three. */
+  /** What happened, in one to three sentences. */
   readonly sentence: string;
 }
 
-/** What the program wrote, in the order of the moments. */
+/** A line that the program wrote. */
 export interface ConsoleLine {
-  /** The how manyth of all it is, from 0. */
+  /** Its number among all lines, in the order in which they were written, from 0. */
   readonly at: number;
-  /** When it was written; where nobody knows by whom, only when it was read, which is later. */
+  /** When it was written. If the writer is unknown, when it was read, which is later. */
   readonly timeNs: number;
-  /** Who wrote it: the task and its label, and the thread where that is not the main one; without a task the thread's label. */
+  /** Who wrote it: the task with its label, and the thread if it is not the main one. Without a task, `label` is the thread's. */
   readonly by: { readonly task: TaskIndex | null; readonly label: string; readonly thread: string } | null;
   readonly from: 'stdout' | 'stderr';
   readonly text: string;
@@ -343,17 +343,17 @@ export interface TaskRow {
   readonly waits: number;
 }
 
-/** How much of the time in which a thread was busy, and had a processor, tracing has taken, about. */
+/** An estimate of what tracing has cost a thread, of the time in which it was busy and had a processor. */
 export interface TracingCost {
   readonly ns: Nanoseconds;
   readonly ranNs: Nanoseconds;
-  /** The one's part of the other, 0 to 1. */
+  /** `ns` as a part of `ranNs`, 0 to 1. */
   readonly share: number;
 }
 
-/** The part of a session that is told whenever it changes, at most once a frame. */
+/** The part of a session that is sent to the window whenever it changes, at most once a frame. */
 export interface SessionStatus {
-  /** How long after the program's start that begins which is shown, and the clock of all else; 0 where all of it is. */
+  /** How long after the program's start the shown part begins, from where all other times count; 0 if all of it is shown. */
   readonly fromNs: Nanoseconds;
   readonly endNs: Nanoseconds;
   readonly events: number;
@@ -361,22 +361,22 @@ export interface SessionStatus {
   readonly dropped: number;
   readonly illegal: number;
   readonly tasks: number;
-  /** How many have a loop that is known. */
+  /** How many threads have a known loop. */
   readonly threads: number;
   readonly consoleLines: number;
   readonly runtime: string;
   readonly counters: Counters;
   readonly finished: boolean;
   readonly cutOff: boolean;
-  /** It is finished and cut off because there is no memory for more; the program may go on, and its console does. */
+  /** Finished and cut off because there is no memory for more. The program may still run; its console is still shown. */
   readonly isFull: boolean;
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** An error ended the main thread; null while it has not reached its end, or was killed. */
+  /** Whether an uncaught error ended the main thread; null until it has ended, and if it was killed. */
   readonly uncaught: boolean | null;
-  /** For how long the program's main thread stood still because its events could not be sent; null while it is not known. */
+  /** For how long the main thread was blocked because its events could not be sent; null while unknown. */
   readonly waitedNs: Nanoseconds | null;
-  /** What tracing costs the program's main thread, about; null while nobody has said. */
+  /** An estimate of what tracing costs the main thread; null until the tracer reports one. */
   readonly tracing: TracingCost | null;
   readonly notices: readonly string[];
 }

@@ -1,4 +1,4 @@
-// Numbers and lines as people read them, the same everywhere the model speaks.
+// How the model writes numbers and lines for people.
 
 import type { TaskError } from '../protocol/events.ts';
 import { NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
@@ -52,8 +52,8 @@ export function percent(part: number): string {
 }
 
 /**
- * A line as a terminal may show it: what it would take for an order (colours, cursor moves, a new line, the direction of text)
- * becomes the sign that stands for it, such as `␛`, or `\ufffd`. Names and messages of a recording may be a stranger's.
+ * A line that is safe to print to a terminal: characters that would control it (colours, cursor moves, new lines, text direction) are
+ * replaced by a visible sign such as `␛`, or by `\ufffd`. A recording may come from a stranger, with its names and messages.
  */
 export function printable(line: string): string {
   return line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (control) => {
@@ -64,8 +64,8 @@ export function printable(line: string): string {
 }
 
 /**
- * A text that a spreadsheet takes for a text: it runs what begins like a formula with the rights of whoever opens it, and a name of a
- * recording may be a stranger's. Numbers stay numbers.
+ * A text that a spreadsheet will not run. It would run what begins like a formula, with the rights of whoever opens the file, and the
+ * names in a recording may come from a stranger. Numbers stay numbers.
  */
 export const spreadsheetCell = (text: string): string =>
   /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.]+$/.test(text) ? `'${text}` : text;
@@ -73,7 +73,7 @@ export const spreadsheetCell = (text: string): string =>
 /** Unicode's signs for the control characters below the space, in their order. */
 const CONTROL_PICTURES = 0x2400;
 
-/** Paragraphs of printable lines, with an empty line between two; those without a line are left out. */
+/** Paragraphs of printable lines, separated by empty lines; a paragraph without lines is left out. */
 export function paragraphs(parts: readonly (readonly string[])[]): string {
   const texts = parts.filter((lines) => lines.length > 0).map((lines) => lines.map(trimmed).join('\n'));
   return `${texts.join('\n\n')}\n`;
@@ -81,19 +81,19 @@ export function paragraphs(parts: readonly (readonly string[])[]): string {
 
 const trimmed = (line: string): string => printable(line).trimEnd();
 
-/** A text that fits, its end replaced by `…` where it does not. */
+/** The text, with its end replaced by `…` if it is longer than `width`. */
 export function shortened(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
 const LONGEST_ERROR = 120;
 
-/** `RangeError: no such order`, the first line of it. */
+/** `RangeError: no such order`: the first line of an error. */
 export function errorText({ name, message }: TaskError): string {
   return shortened(`${name}: ${message.split('\n')[0]!}`, LONGEST_ERROR).replace(/: $/, '');
 }
 
-/** A text as lines no longer than `width` where its words allow, indented by two, those after the first by four. */
+/** Wraps a text into lines of at most `width`, unless a word is longer; indented by two, from the second line on by four. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = ' ';
@@ -107,7 +107,7 @@ export function wrapped(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** How a thread or a process that is over ended: `exit 1`, `SIGTERM`, `ended`. */
+/** How a thread or a process ended: `exit 1`, `SIGTERM`, `ended`. */
 export function endWords({
   exitCode,
   signal,

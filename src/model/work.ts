@@ -1,9 +1,9 @@
-// Work that takes long, in pieces: who does it can do something else between two of them.
+// Long work, done in pieces: between two of them the caller can do something else.
 
 /** Yields between pieces of some milliseconds each; what it returns is the result. */
 export type Work<T> = Generator<undefined, T, undefined>;
 
-/** Tasks or runs in one piece. Looking at one takes 20 to 100 ns, and ten times that in code that has hardly run yet. */
+/** Tasks or runs in one piece. Looking at one takes 20 to 100 ns, and ten times that in code that is not optimised yet. */
 const PIECE = 16_384;
 
 /** Plain data is no work: it has no `next`. */
@@ -19,7 +19,7 @@ export function allOf<T>(work: Work<T>): T {
   }
 }
 
-/** Hands `piece` the numbers below `length`, some at a time: `from` to `to`, exclusive. */
+/** Calls `piece` with ranges `from` to `to` (exclusive) that cover the numbers below `length`. */
 export function* inPieces(length: number, piece: (from: number, to: number) => void): Work<void> {
   for (let from = 0; from < length; from += PIECE) {
     piece(from, Math.min(length, from + PIECE));

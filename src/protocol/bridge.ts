@@ -8,7 +8,7 @@ import type { Lesson } from './lesson.ts';
 import type { Mark } from './marks.ts';
 import type { RecordingEnding } from './recording.ts';
 
-/** Something that did not work, said so that a person knows what to do. */
+/** Something that failed, worded so that the user knows what to do. */
 export interface Problem {
   /** What failed, naming the file: `Cannot run missing.mjs`. */
   readonly title: string;
@@ -16,7 +16,7 @@ export interface Problem {
   readonly detail: string;
   /** What to do: `Check the path, or open another script.` */
   readonly action: string;
-  /** The line that is wrong, counted from 1, where it is one of a script. */
+  /** The line at fault, counted from 1, when it is in a script. */
   readonly place?: { readonly file: string; readonly line: number };
 }
 
@@ -36,15 +36,15 @@ export type ThemeChoice = 'system' | 'light' | 'dark';
 /** How a script is run. */
 export interface RunOptions {
   readonly args: readonly string[];
-  /** The folder it runs in, absolute or from the one that it is in; null for that one. */
+  /** The folder it runs in, absolute or relative to the script's own folder; null for the script's own folder. */
   readonly cwd: string | null;
-  /** Variables that it gets besides those that Loopscope was started with, or instead of them. */
+  /** Environment variables added to those that Loopscope was started with; the same name replaces one of them. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 export interface Settings {
   readonly theme: ThemeChoice;
-  /** How large everything in the window is: 1 as usual, 2 twice as large. */
+  /** Zoom of everything in the window: 1 is normal, 2 is twice as large. */
   readonly textSize: number;
   /** A RuntimeInfo id, or null for the first that works. */
   readonly runtimeId: string | null;
@@ -53,9 +53,9 @@ export interface Settings {
   readonly insights: InsightSettings;
   /** Whether the chart shows the counters over time. */
   readonly counters: boolean;
-  /** Whether programs are traced into what is under node_modules. */
+  /** Whether functions under node_modules are traced as well. */
   readonly includesModules: boolean;
-  /** By a script's path, how it was run last. */
+  /** How each script was run last, by the script's path. */
   readonly runOptions: Readonly<Record<string, RunOptions>>;
 }
 
@@ -95,9 +95,9 @@ export interface Session {
   readonly startEpochMs: number;
   /** Where the recording is on disk. */
   readonly recordingPath: string;
-  /** What tells its recording from every other one, wherever the file is. */
+  /** Identifies the recording, wherever its file is moved. */
   readonly recordingKey: string;
-  /** What other programs than its own threads wrote to its console was left to a terminal. */
+  /** The terminal got the program's output; the recording lacks what untraced child programs wrote there. */
   readonly isConsoleElsewhere: boolean;
 }
 
@@ -111,32 +111,34 @@ export interface SessionEnd extends ProgramEnd {
 
 /** Window → main, each answered once. */
 export interface Requests {
-  /** To be asked first, once the page listens: notifications wait until then. */
+  /** The page calls this first, once it listens: main holds back notifications until then. */
   getState(): AppState;
-  /** Shows the system's dialog for a file or a folder, from a folder on; null when the person cancels. Opens nothing. */
+  /** Shows the system's dialog for a file or a folder, starting in the folder `from`; null when the user cancels. Opens nothing. */
   pick(what: Pickable, from: string | null): string | null;
-  /** Looks at a path (dropped, picked, recent): a script is checked; a recording is opened, which ends the session
-   * there was, and its program; the lessons in a folder join the course, and the first of their scripts is what is open. */
+  /**
+   * Opens a path that was dropped, picked or chosen among recent ones. A script is only checked. A recording replaces the session that
+   * is open and stops its program. The lessons in a folder are added to the course, and the first of their scripts is opened.
+   */
   openPath(path: string): Result<OpenedPath>;
-  /** Opens a recording beside the session there is, which stays: instead of one that was beside it. */
+  /** Opens a recording beside the open session, in place of any other that was beside it. */
   openBeside(path: string): Result<Session>;
   closeBeside(): void;
   /** A script's text, to be read before it is run. */
   readScript(path: string): Result<string>;
   /** The text of a file of variables, `NAME=value` in each line. */
   readVariables(path: string): Result<string>;
-  /** Ends the session there was, and its program, unless a problem is found before: then nothing changes. */
+  /** Replaces the open session and stops its program. When a problem is found first, nothing changes. */
   run(request: RunRequest): Result<Session>;
-  /** Shows another part of a session that is too long to be shown as a whole, as a session of its own. A program goes on. */
+  /** Shows another part of a session that is too long to be shown whole; the part is a session of its own. The program runs on. */
   showPart(sessionId: number, part: Part): Result<Session>;
   /** SIGTERM to the whole process tree, SIGKILL after a grace period. */
   stop(sessionId: number): void;
-  /** Asks where, and copies the session's recording there; null when the person cancels. */
+  /** Asks where to, and copies the session's recording there; null when the user cancels. */
   saveRecording(sessionId: number): Result<string> | null;
-  /** Asks where, and writes the session's recording there in another tool's format; null when the person cancels. */
+  /** Asks where to, and writes the session's recording there in another tool's format; null when the user cancels. */
   exportRecording(sessionId: number, format: ExportFormat): Result<string> | null;
   cancelExport(): void;
-  /** Shows the file that was last exported in the system's file manager. */
+  /** Shows the last exported file in the system's file manager. */
   showExported(): void;
   /** The marks that were put on a session's recording, in order of time. */
   getMarks(sessionId: number): readonly Mark[];
@@ -144,25 +146,25 @@ export interface Requests {
   /** Puts text on the clipboard. */
   copy(text: string): void;
   forgetRecent(path: string): void;
-  /** Lessons from a folder of one's own are no more part of the course. */
+  /** Removes the lessons of the user's own folder from the course. */
   closeLessons(): void;
-  /** No program of the course counts as run any more. */
+  /** Forgets which programs of the course were run. */
   forgetCourse(): void;
   changeSettings(change: Partial<Settings>): Settings;
-  /** Which of the commands that are a choice or switch something on hold now: the menu marks them. */
+  /** Tells the menu which choices and toggles are on now, so that it marks them. */
   markCommands(ids: readonly string[]): void;
-  /** Shows these commands in a menu where the pointer is; the one that is chosen comes as `command`. */
+  /** Shows these commands in a menu at the pointer; the chosen one comes back as the notification `command`. */
   offerCommands(ids: readonly string[]): void;
 }
 
-/** `next`: from where the one that is shown ends. `newest`: the end, or what happens now, with room for what is to come. */
+/** `next` begins where the shown part ends. `newest` is the end of the recording; of a live one, with room for what is to come. */
 export const PARTS = ['beginning', 'next', 'newest'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** What a person can be asked for: something to open, a recording to compare with, a folder of lessons, a folder, any file. */
+/** What the user can be asked to pick: something to open, a recording to compare with, a folder of lessons, a folder, a file. */
 export type Pickable = 'program' | 'recording' | 'lessons' | 'folder' | 'file' | 'variables';
 
-/** What a path turned out to be. A recording is already open: its session's port is on the way. */
+/** What a path turned out to be. A recording is open already: the port of its session is on the way. */
 export type OpenedPath =
   | { readonly kind: 'script'; readonly path: string }
   | { readonly kind: 'recording'; readonly session: Session };
@@ -170,21 +172,21 @@ export type OpenedPath =
 /** Main → window. */
 export interface Notifications {
   stateChanged(state: AppState): void;
-  /** A live session's program is over; a recording ends with its port's `end`. */
+  /** A live session's program has ended. (A recording ends with `end` on its port.) */
   sessionEnded(end: SessionEnd): void;
   /** How far the export to this file is. */
   exportProgress(file: string, progress: ExportProgress): void;
-  /** Something failed that nobody is waiting for. */
+  /** Something failed that no request is waiting for. */
   problem(problem: Problem): void;
   /** A menu item was chosen: a command of src/protocol/commands.ts. */
   command(id: string): void;
-  /** The command line or the system asks for this file: `run` says whether to start it at once. */
+  /** The command line or the system asks to open this file; `run` says whether to start it at once. */
   openRequested(request: OpenRequest): void;
 }
 
 export interface OpenRequest {
   readonly path: string;
-  /** How a command line says that a script is to be run; null for as it was last. */
+  /** How to run the script, as the command line says; null to run it as it was run last. */
   readonly options: Omit<RunOptions, 'env'> | null;
   readonly run: boolean;
 }
@@ -248,12 +250,12 @@ export type LoopscopeBridge = {
 
 /** Through the session's port, main → worker. Batches of whole or partial records of one stream, in order. */
 export type SessionMessage =
-  /** `fromBytes`: of that many the window shows only what is still true at their end. */
+  /** `fromBytes`: of the first so many bytes the window shows only what is still true at their end. */
   | ({ readonly type: 'header'; readonly fromBytes: number } & ClockZero)
   | { readonly type: 'bytes'; readonly stream: number; readonly bytes: Uint8Array }
-  /** How much of a recording has been read, 0 to 1; of one that still grows, of what there was at first. */
+  /** How much of a recording has been read, 0 to 1; for one that still grows, of what it held when it was opened. */
   | { readonly type: 'progress'; readonly done: number }
-  /** As much came as the window has memory for: what is to come is in the recording only, but for the console. */
+  /** The window has no memory for more: from now on only console output is sent, and the rest is in the recording. */
   | { readonly type: 'full' }
   /** No more will come. */
   | ({ readonly type: 'end' } & RecordingEnding);

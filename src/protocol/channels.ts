@@ -1,28 +1,28 @@
 /**
- * An end of what messages go through: between who has started a thread and what was started, or between the two ports of one
- * `MessageChannel` (`start` is the name of either, `end` which of the two it is); a port that has come with a message; or one of any
- * number of ends that all hear what another one of the name broadcasts.
+ * One end of a channel that messages go through. It is one of: an end of the channel between a thread and whoever started it, or of a
+ * `MessageChannel` (`start` names the channel, `end` says which of its two ends); a port that arrived in a message; or one of the many
+ * ends of a broadcast channel, which all receive what any other of the same name sends.
  */
 export type Channel =
   | { readonly start: string; readonly end: 'starter' | 'started' }
   | { readonly cameWith: Carried }
   | {
       readonly broadcast: string;
-      /** How long ago at most it began to hear. */
+      /** It began to listen at most this long ago. */
       readonly sinceUs: number;
     };
 
-/** One of the ports that a message carries. */
+/** One of the ports that a message transfers. */
 export interface Carried {
-  /** By its number in the stream, the end that sends or receives that message. */
+  /** The number, in its stream, of the end that sends or receives that message. */
   readonly end: number;
-  /** The how manyth of that end it is; 0: what a worker begins with. */
+  /** The message's number at that end, from 1; 0 is the data that a worker is started with. */
   readonly message: number;
-  /** The how manyth port in it, from 0. */
+  /** The port's number in the message, from 0. */
   readonly index: number;
 }
 
-/** How many messages have gone through an end of a channel by the time that it goes elsewhere. */
+/** How many messages had gone through an end of a channel when it was transferred. */
 export interface HandOver extends Carried {
   readonly sent: number;
   readonly received: number;

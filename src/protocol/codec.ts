@@ -19,7 +19,7 @@ export interface RecordVisitor {
 /**
  * Turns a stream's bytes into records, whatever pieces they arrive in. A record split between two pieces is kept
  * until the rest comes. Words are little-endian, as every machine Loopscope runs on.
- * Throws `MalformedStreamError` on a record type or a length nobody writes: the stream is then lost from there on.
+ * Throws `MalformedStreamError` on a record type or a length that no tracer writes: the rest of the stream is then lost.
  */
 export class RecordDecoder {
   #timeNs = 0;
@@ -33,7 +33,7 @@ export class RecordDecoder {
     return this.#restBytes;
   }
 
-  /** Those bytes, and when the last whole record was: where another decoder goes on. */
+  /** Those bytes and the time of the last whole record: what another decoder needs to continue. */
   get rest(): { readonly timeNs: number; readonly bytes: Uint8Array } {
     return { timeNs: this.#timeNs, bytes: copied(this.#rest.subarray(0, this.#restBytes)) };
   }
@@ -73,7 +73,7 @@ export class RecordDecoder {
     }
     this.#offset += at;
     this.#restBytes = bytes.length - at;
-    // Already there when nothing was complete: copying it at every piece would cost the square of a blob's size.
+    // In place already while a large blob is incomplete: copying it for every piece would take time quadratic in its size.
     const alreadyThere = at === 0 && bytes.buffer === this.#rest.buffer;
     if (this.#restBytes > 0 && !alreadyThere) this.#rest = copied(bytes.subarray(at));
   }
@@ -90,10 +90,10 @@ export class RecordDecoder {
   }
 }
 
-/** A blob larger than this is nobody's: a source file is cut at 1 MiB, site tables are far smaller. */
+/** No tracer writes a larger blob: a source file is cut at 1 MiB, and site tables are far smaller. */
 export const MAX_BLOB_BYTES = 64 * 1024 * 1024;
 
-/** A stream holds something no tracer writes. `offset` is in bytes from the stream's start. */
+/** A stream holds something that no tracer writes. `offset` is in bytes from the stream's start. */
 export class MalformedStreamError extends Error {
   override name = 'MalformedStreamError';
   readonly what: string;
@@ -153,7 +153,7 @@ export class RecordEncoder {
   }
 
   #head(type: RecordType, argument: number, timeNs: number): number {
-    // Rounded, or the parts of a nanosecond that are cut off each time would add up.
+    // Rounded, because fractions of a nanosecond cut off at every record would add up.
     const now = Math.max(this.#timeNs, Math.round(timeNs));
     let delta = now - this.#timeNs;
     if (delta > MAX_DELTA_NS) {

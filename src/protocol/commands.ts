@@ -18,9 +18,9 @@ export interface Command {
   readonly id: string;
   readonly label: string;
   readonly group: CommandGroup;
-  /** The first is the one shown where there is room for one. */
+  /** The first is shown where there is room for only one. */
   readonly keys: readonly string[];
-  /** Commands of one choice: the menu shows them as radio items. */
+  /** Commands of one choice exclude each other: the menu shows them as radio items. */
   readonly choice?: 'theme' | 'group' | 'order';
   /** Switches something on and off: the menu shows it with a check mark. */
   readonly toggle?: true;

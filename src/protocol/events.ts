@@ -101,15 +101,15 @@ export const RecordType = {
   ran: 28,
   /** The file of the last `loading` blob is loaded, and the program's code goes on. Any record of a task says the same. */
   loaded: 29,
-  /** A function that a promise called, and that is no task, has had the loop, and is over: argument its site, operands for how many
-   * microseconds (saturating), and the task on whose behalf it ran (0: none). Shorter ones than a millisecond are told together: then
-   * SEVERAL_REACTIONS is added to the argument, and the first operand is `count << 12 | microseconds`. */
+  /** A promise has called a function that is not a task, and the function has returned: argument its site, operands for how many
+   * microseconds it held the loop (saturating), and the task on whose behalf it ran (0: none). Calls shorter than a millisecond are
+   * reported together: then SEVERAL_REACTIONS is added to the argument, and the first operand is `count << 12 | microseconds`. */
   reaction: 30,
 } as const;
 export const LAST_RECORD_TYPE = RecordType.reaction;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
-/** Added to the site of a `reaction`: that function ran several times, for so long in all. */
+/** Added to the site of a `reaction` that reports several calls of the function together. */
 export const SEVERAL_REACTIONS = 1 << 20;
 
 export const TaskKind = { async: 0, generator: 1, module: 2, callback: 3, span: 4 } as const;
@@ -141,7 +141,7 @@ export const AWAITED_KIND_NAMES = [
 ] as const;
 export type AwaitedKindName = (typeof AWAITED_KIND_NAMES)[number];
 
-/** How several promises were made one. */
+/** Which of Promise's methods combined several promises. */
 export const Combinator = { all: 1, race: 2, any: 3, allSettled: 4 } as const;
 export type Combinator = (typeof Combinator)[keyof typeof Combinator];
 export const COMBINATOR_NAMES = ['', 'all', 'race', 'any', 'allSettled'] as const;
@@ -173,7 +173,7 @@ export const ResourceKind = {
   worker: 6,
   /** A `setTimeout` with a long delay. */
   timer: 7,
-  /** What a person types, or another program writes: standard input. */
+  /** Standard input: what the user types, or another program writes. */
   input: 8,
   process: 9,
   /** One end of a channel of messages. */

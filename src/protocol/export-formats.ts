@@ -3,10 +3,10 @@
 
 export interface ExportFormatInfo {
   readonly id: string;
-  /** Of a file, with its dot. */
+  /** The file's extension, with its dot. */
   readonly extension: string;
   readonly label: string;
-  /** Who opens it. */
+  /** Which tools open it. */
   readonly use: string;
 }
 
@@ -36,5 +36,5 @@ export function exportFormat(id: ExportFormat): ExportFormatInfo {
   return EXPORT_FORMATS.find((format) => format.id === id) as ExportFormatInfo;
 }
 
-/** What an export says while it works: how much it has read, from 0 to 1, then how many bytes it has written. */
+/** How far an export is: first how much it has read, from 0 to 1, then how many bytes it has written. */
 export type ExportProgress = { readonly read: number } | { readonly writtenBytes: number };

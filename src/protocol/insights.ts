@@ -1,19 +1,19 @@
-// What a person has said about findings: kept in the settings, and in baselines.
+// What the user has decided about findings: stored in the settings, and in baselines.
 
-/** A finding that is known: at this line of this file, whatever the line's number; without a file, everywhere. */
+/** A finding that the user knows of: at a line with this text in this file, whatever its number; without a file, everywhere. */
 export interface KnownInsight {
   readonly id: string;
   /** Absolute path. */
   readonly file: string | null;
-  /** The line's text, without what is around it; null where it is not known. */
+  /** The line's text, without white space around it; null when it is unknown. */
   readonly code: string | null;
-  /** What the finding says, where it has no place and so no line: it alone is known, not all of its kind. */
+  /** The finding's message, when it has no place: then only this one is known, not every finding of its kind. */
   readonly about?: string;
 }
 
 export interface InsightSettings {
-  /** From where on a kind of finding is told, by its id; without one from its own. Ids that there are not are left out
-   * of account: a newer version may have had them. */
+  /** The threshold of each kind of finding, by its id; kinds that are not listed have their default. Unknown ids are ignored: a newer
+   * version may have written them. */
   readonly thresholds: Readonly<Record<string, number>>;
   readonly muted: readonly KnownInsight[];
 }

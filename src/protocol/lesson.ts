@@ -1,16 +1,16 @@
 // A lesson of the course: `samples/<id>/lesson.json` and the programs beside it, as the window shows it.
 
-/** What the window is told of a lesson. Its texts are written as `lessonText` reads them. */
+/** What the window knows of a lesson. Its texts are in the notation that `lessonText` reads. */
 export interface Lesson {
-  /** The name of its folder, or where that is; lessons come in this order. */
+  /** The name of its folder; the path of a user's own folder. Lessons are sorted by it. */
   readonly id: string;
-  /** From a folder that was opened, behind the lessons that come with the app. */
+  /** From a folder that the user opened: listed after the lessons that come with the app. */
   readonly own: boolean;
   readonly title: string;
   readonly question: string;
   /** Paragraphs. */
   readonly explanation: readonly string[];
-  /** What a comparison of its trap and its fix shows; null where it has no such pair. */
+  /** What a comparison of its trap and its fix shows; null when it has no such pair. */
   readonly point: string | null;
   readonly scripts: readonly LessonScript[];
 }
@@ -24,13 +24,13 @@ export interface LessonScript {
   /** What to look for on the chart, in this order. */
   readonly lookFor: readonly string[];
   readonly predict: Prediction | null;
-  /** Of a trap in which nothing is found: why, and what to see instead. */
+  /** For a trap in which no insight finds anything: why, and what to look at instead. */
   readonly noFinding: string | null;
-  /** Whether it was run before. */
+  /** Whether the user has run it. */
   readonly done: boolean;
 }
 
-/** What a person is asked before the run, and the run answers: the lesson itself holds no answer. */
+/** A question that the user answers before the run. The right answer comes from the run: the lesson holds none. */
 export interface Prediction {
   readonly question: string;
   /**
@@ -38,22 +38,22 @@ export interface Prediction {
    * it was first resumed; or in which state `task` was for longest, where each choice is the name of a state.
    */
   readonly of: 'output' | 'ends' | 'wakes' | 'longest';
-  /** Whose time in each state is asked for; null where that is not the question. */
+  /** The task whose longest state is asked for; null for other questions. */
   readonly task: string | null;
-  /** To be put in order, or only the first of them to be picked. */
+  /** Whether to put the choices in order, or to pick only the first. */
   readonly pick: 'order' | 'first';
   readonly choices: readonly { readonly text: string; readonly why: string }[];
   readonly mistakes: readonly Mistake[];
 }
 
-/** A wrong idea that shows in what was said, and why it is wrong. It is told of to whom said so, and only where the run did not. */
+/** A common wrong answer, and why it is wrong. Shown to whoever gave it, and only if the run did not prove it right. */
 export interface Mistake {
-  /** Where the first is picked this choice; of an order two of them, the one that was put earlier first. */
+  /** One choice, if the first was to be picked; for an order two choices, the one that was put earlier first. */
   readonly said: readonly string[];
   readonly says: string;
 }
 
-/** The views below the chart that a lesson's text can lead to, as their tabs are called. */
+/** The tabs below the chart that a lesson's text can link to. */
 const LESSON_TABS = ['Insights', 'Console', 'Source', 'Tasks', 'Queues'] as const;
 export type LessonTab = (typeof LESSON_TABS)[number];
 
@@ -62,7 +62,7 @@ export type LessonTextPart =
   | { readonly kind: 'words' | 'code' | 'task'; readonly text: string }
   | { readonly kind: 'tab'; readonly text: LessonTab };
 
-/** Reads `select {alarm}: its \`await\` …, see [Console]`; null when a sign has no partner, or no tab is called so. */
+/** Reads `select {alarm}: its \`await\` …, see [Console]`; null when a bracket is not closed, or no tab has that name. */
 export function lessonText(text: string): readonly LessonTextPart[] | null {
   const parts: LessonTextPart[] = [];
   const pattern = /`([^`]+)`|\{([^{}]+)\}|\[([^[\]]+)\]|([^`{}[\]]+)/gy;

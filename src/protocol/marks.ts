@@ -1,8 +1,8 @@
-/** A moment of a recording that a person marked. Two marks of one recording have different moments. */
+/** A moment of a recording that the user marked. Two marks of one recording have different moments. */
 export interface Mark {
   /** Nanoseconds from the program's start. */
   readonly atNs: number;
-  /** What a person wrote of it; '' for nothing. */
+  /** The user's note; '' for none. */
   readonly text: string;
 }
 

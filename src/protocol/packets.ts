@@ -1,5 +1,5 @@
-// How several streams share one pipe: they are cut into packets, which the system writes as a whole or not at all, each with its
-// stream's label in front.
+// How several streams share one pipe. They are cut into packets small enough for the system to write each as a whole, and each packet
+// starts with its stream's label.
 //
 //   u32 PACKET_MAGIC · u32 length of what follows the head · u64 label, any bits that no other stream has
 //   a piece of the stream

@@ -1,5 +1,5 @@
-// Every quantity that travels between folders, as a branded number: a field's name ends in its unit, its type
-// says which zero it counts from.
+// The quantities that travel between folders, as branded numbers: a field's name ends in its unit, and its type says from which zero
+// it counts.
 
 declare const brand: unique symbol;
 type Branded<T, Name extends string> = T & { readonly [brand]: Name };
@@ -7,13 +7,13 @@ type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 /** Nanoseconds since the program's first instant under the tracer. A double holds them exactly for 104 days. */
 export type Nanoseconds = Branded<number, 'Nanoseconds'>;
 
-/** A row of one of the model's tables: never what a runtime calls anything. */
+/** A row of the model's task table. It is never an id that a runtime gave. */
 export type TaskIndex = Branded<number, 'TaskIndex'>;
 export type RunIndex = Branded<number, 'RunIndex'>;
 /** 0 is the program's main thread. */
 export type ThreadIndex = Branded<number, 'ThreadIndex'>;
 
-/** Where a row of the chart stands, 0 at the top, after collapsing and sorting. */
+/** The position of a row in the chart, 0 at the top, after collapsing and sorting. */
 export type RowIndex = Branded<number, 'RowIndex'>;
 
 export const NS_PER_US = 1000;

@@ -4,7 +4,7 @@ const TWO_32 = 2 ** 32;
 const HIGH_BITS = 12;
 const HIGH_MASK = (1 << HIGH_BITS) - 1;
 
-/** Both in microseconds: when it was so, since the stream's time zero, and how much the machine had withheld by then. */
+/** Both in microseconds: a moment, counted from the stream's time zero, and how much time the machine had withheld until then. */
 export interface Withheld {
   readonly atUs: number;
   readonly totalUs: number;

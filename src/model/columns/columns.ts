@@ -1,4 +1,4 @@
-// How a table's columns grow: the only place that knows, so that they can move to shared memory one day.
+// How a table's columns grow. Nothing else knows, so that columns could move to shared memory.
 
 type Column = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
@@ -36,8 +36,8 @@ export abstract class Table {
 }
 
 /**
- * How many of `length` entries something holds for, which it does for the first of them and for none after. What is looked for at
- * every task or run has a search of its own: a call for each step would be felt.
+ * How many of `length` entries `holds` is true for; it must be true for the first ones and false for all others. Searches that are done
+ * for every task or run are written out instead, because calling a function at each step is measurably slower.
  */
 export function countWhile(length: number, holds: (at: number) => boolean): number {
   let low = 0;

@@ -1,17 +1,17 @@
-// Tables that grow with the run: of tens of millions of rows every byte counts, and to copy them would stand still for half a
-// second. Their columns are made of chunks, so that growing moves nothing; and of chunks in which nothing was set there is
-// one for all, so that what a program has not costs nothing.
+// Tables that grow with the run. With tens of millions of rows every byte counts, and copying them would take half a second. So their
+// columns are made of chunks, and growing moves nothing. All chunks in which nothing was set share one blank chunk, so a column that a
+// program does not need costs nothing.
 
 type Words = Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
 export const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
 export const MASK = CHUNK - 1;
-/** Rows that a table is made for at first. */
+/** How many rows a new table has room for. */
 const FIRST_ROWS = 256;
 
 interface Growing {
-  /** Makes room for so many rows. */
+  /** Makes room for this many rows. */
   grow(capacity: number): void;
 }
 
@@ -37,24 +37,23 @@ export abstract class LongTable {
 }
 
 /**
- * A row stands one place further on than its number says, so that row -1, "there is none", can be asked for and has what
- * rows have in which nothing was set: zero in memory, whatever a column takes it for. So has any number that is no row's.
+ * A row is stored one place after its number. So row -1 ("none") can be read too, and, like any number that is not a row's, reads as a
+ * row in which nothing was set: zero in memory, whatever that means in the column.
  *
- * Each kind of numbers has its own `get` and `set`: one for all would be slow, as what it finds would differ from call to
- * call.
+ * Each kind of number has its own `get` and `set`. A shared one would see arrays of different types from call to call, which is slow.
  */
 export abstract class Column<Chunk extends Words> {
   protected readonly chunks: Chunk[] = [];
   readonly #blank: Chunk;
   #capacity = 0;
 
-  /** `blank`: a chunk of zeros that nobody writes to. */
+  /** `blank`: a chunk of zeros that is never written to. */
   constructor(blank: Chunk) {
     this.#blank = blank;
     this.chunks.push(blank);
   }
 
-  /** Makes room for so many rows. */
+  /** Makes room for this many rows. */
   grow(capacity: number): void {
     this.#capacity = capacity;
     const first = this.chunks[0]!;
@@ -62,9 +61,9 @@ export abstract class Column<Chunk extends Words> {
     while (this.chunks.length * CHUNK <= capacity) this.chunks.push(this.#blank);
   }
 
-  /** Memory for the chunk of a place in which something is about to be set. */
+  /** Gives the chunk that holds a place memory of its own, because something is about to be set there. */
   protected own(place: number): Chunk {
-    // The first one is no longer than its table, and doubles with it: most programs are small.
+    // The first chunk is only as long as its table and doubles with it, because most programs are small.
     const length = place >= CHUNK ? CHUNK : Math.min(CHUNK, 2 * this.#capacity);
     const own = new (this.#blank.constructor as new (length: number) => Chunk)(length);
     this.chunks[place >>> CHUNK_BITS] = own;
@@ -136,7 +135,7 @@ export class Uint8Column extends Column<Uint8Array> {
   }
 }
 
-/** Codes of 16 bits, which whoever extends it understands; 0 where nothing was set. */
+/** Codes of 16 bits, whose meaning the subclass defines; 0 where nothing was set. */
 export abstract class ShortColumn extends Column<Uint16Array> {
   constructor() {
     super(SHORTS);
@@ -155,7 +154,7 @@ interface Bits {
   set(row: number, value: number): void;
 }
 
-/** Some of the bits of a column. */
+/** A field of some of a column's bits. */
 export class BitField {
   readonly #column: Bits;
   readonly #from: number;
@@ -171,7 +170,7 @@ export class BitField {
     return (this.#column.get(row) >>> this.#from) & this.#mask;
   }
 
-  /** Bits of the value that it has no room for are left out. */
+  /** Cuts off the bits of the value that do not fit. */
   set(row: number, value: number): void {
     const others = this.#column.get(row) & ~(this.#mask << this.#from);
     this.#column.set(row, others | ((value & this.#mask) << this.#from));

@@ -1,29 +1,29 @@
-/** How many entries, or blocks, make a block. */
+/** How many entries, or blocks of the level below, make a block. */
 const FANOUT = 16;
 
 /**
- * Which of any number of neighbours is the longest, without a look at each: known for every 16 entries, for every 16
- * of those, and so on. Of equals the first counts.
+ * Finds the longest of any number of neighbouring entries without looking at each: it is known for every 16 entries, for every 16 of
+ * those, and so on. Of equally long ones the first counts.
  */
 export class Longest {
   readonly #lengthOf: (index: number) => number;
-  /** By level: of each whole block the longest entry. */
+  /** By level, the longest entry of each complete block. */
   readonly #blocks: number[][] = [];
   #length = 0;
 
-  /** An entry's length must not change once it was taken in. */
+  /** An entry's length must not change after it was added. */
   constructor(lengthOf: (index: number) => number) {
     this.#lengthOf = lengthOf;
   }
 
-  /** Takes in the entries up to `length` (exclusive). */
+  /** Adds the entries up to `length` (exclusive). */
   grow(length: number): void {
     for (; this.#length < length; this.#length++) {
       if (this.#length % FANOUT === FANOUT - 1) this.#addBlock(0, this.#longestOf(this.#length));
     }
   }
 
-  /** The longest of `from` to `to` (exclusive), which were taken in and are at least one. */
+  /** The longest of the entries `from` to `to` (exclusive), at least one, which must have been added. */
   of(from: number, to: number): number {
     let longest = from;
     for (let at = from; at < to; ) {
@@ -50,7 +50,7 @@ export class Longest {
     );
   }
 
-  /** Of the block that an entry ends. */
+  /** The longest entry of the block that ends with `last`. */
   #longestOf(last: number): number {
     let longest = last - FANOUT + 1;
     for (let at = longest + 1; at <= last; at++) longest = this.#longer(longest, at);

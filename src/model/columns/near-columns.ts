@@ -1,17 +1,17 @@
-// Numbers that are mostly small, or near to one that is known, or one of a few, in one byte or two instead of four. What is not, is
-// kept in a sparse column.
+// Columns of one or two bytes a row instead of four, for numbers that are mostly small, mostly near a known number, or mostly one of a
+// few. The exceptions are kept in a sparse column.
 
 import { grown } from './columns.ts';
 import { CHUNK_BITS, Column, MASK, SHORTS, ShortColumn } from './long-table.ts';
 import { SparseColumn, SparseIndexColumn } from './sparse-column.ts';
 
 const BYTES = new Uint8Array(1 << CHUNK_BITS);
-/** Stands for a number that is kept in the sparse column. */
+/** The code of a number that is kept in the sparse column. */
 const FAR = 0xffff;
 
 /**
- * Of a chunk's rows many name the same few that are far away: those of a server's requests the task that took them. Each chunk
- * knows so many of them, the first ones, by codes from here on.
+ * Many rows of a chunk refer to the same few far-away rows: all of a server's requests, for example, to the task that accepts them. From
+ * this code on, codes stand for such rows; each chunk has its own list of them.
  */
 const FIRST_OFTEN = 0xff00;
 const MOST_OFTEN = FAR - FIRST_OFTEN;
@@ -26,12 +26,12 @@ abstract class NearColumn extends ShortColumn {
     this.#far.grow(capacity);
   }
 
-  /** `near`: the value, told from where it is near to; beyond what fits it is kept whole. */
+  /** `near`: the distance of the value from what it is near to. When it does not fit, the value itself is kept elsewhere. */
   protected keep(row: number, value: number, near: number): void {
     this.put(row, near > 0 && near < FIRST_OFTEN ? near : this.#codeOf(row, value));
   }
 
-  /** What a code from `FIRST_OFTEN` on stands for. */
+  /** The value that a code from `FIRST_OFTEN` on stands for. */
   protected far(row: number, code: number): number {
     return code === FAR ? this.#far.get(row) : this.#often[(row + 1) >>> CHUNK_BITS]![code - FIRST_OFTEN]!;
   }
@@ -82,9 +82,9 @@ export class Lengths {
   }
 }
 
-/** Of another table's rows, how many those that were added later may be ahead. */
+/** How far ahead of its own row an index may be: the other table's row may have been added later. */
 const AHEAD = 0x2000;
-/** Where none comes before. */
+/** The limit where no index comes before its row. */
 export const MOST_AHEAD = FIRST_OFTEN - 1;
 
 /** Indices of rows of another table, mostly of one that was added shortly before the row; -1 where nothing was set. */
@@ -111,16 +111,16 @@ export class NearIndexColumn extends NearColumn {
   }
 }
 
-/** A power of two: where the number that was set before is mostly found again. */
+/** A power of two, large enough that a number set before is mostly found again. */
 const RECENT = 1024;
 
 /** Whole numbers of 32 bits, signed, of which there are few different ones; 0 where nothing was set. */
 export class FewColumn extends ShortColumn {
-  /** By code; of 0 the code is 0. */
+  /** The number of each code; 0 has the code 0. */
   #values = new Int32Array(64);
   #count = 1;
   readonly #codes = new Map<number, number>([[0, 0]]);
-  /** By a few bits of a number, the code of the last one with these. */
+  /** By a few bits of a number, the code of the last number with these bits. */
   readonly #recent = new Uint16Array(RECENT);
   readonly #others = new SparseColumn();
 
@@ -161,7 +161,7 @@ const MOST_BYTE = 0xff;
 
 /** Counts that are mostly below 255. */
 export class CountColumn extends Column<Uint8Array> {
-  /** By how much they are more. */
+  /** How much larger than 254 the others are. */
   readonly #more = new SparseColumn();
 
   constructor() {

@@ -1,12 +1,12 @@
 import { IndexColumn, Int32Column } from './long-table.ts';
 
-/** Rows a page: of a column that a hundredth of the rows has set, half the pages are needed; of a thousandth, a sixteenth. */
+/** Rows in a page. If one row in a hundred is set, half of the pages are needed; if one in a thousand, a sixteenth. */
 const PAGE_BITS = 6;
 const PAGE = 1 << PAGE_BITS;
 
-/** Whole numbers of 32 bits that few rows have; 0 where nothing was set. Where all have one it is hardly larger than a plain column. */
+/** Whole numbers of 32 bits that few rows have; 0 where nothing was set. Even if every row has one, it is hardly larger than a plain column. */
 export class SparseColumn {
-  /** By so many rows, the page that has them. */
+  /** The page of each group of rows. */
   readonly #page = new IndexColumn();
   readonly #values = new Int32Column();
   #pages = 0;
@@ -37,7 +37,7 @@ export class SparseColumn {
   }
 }
 
-/** The same of indices; -1 where nothing was set. */
+/** The same for indices; -1 where nothing was set. */
 export class SparseIndexColumn {
   readonly #numbers = new SparseColumn();
 

@@ -1,13 +1,13 @@
 import { decodeUtf8 } from '../../protocol/codec.ts';
 import { FIRST_ROWS, grown, Table } from './columns.ts';
 
-/** Many short texts as UTF-8 in one array, decoded only when somebody looks. */
+/** Many short texts as UTF-8 in one array, decoded only when they are read. */
 export class TextPool extends Table {
   from = new Uint32Array(FIRST_ROWS);
   bytes = new Uint32Array(FIRST_ROWS);
   #pool = new Pool();
 
-  /** Where the text is, for `get`. */
+  /** Returns the text's index, for `get`. */
   add(text: Uint8Array): number {
     const index = this.addRow();
     this.from[index] = this.#pool.append(text);
@@ -20,7 +20,7 @@ export class TextPool extends Table {
     return decodeUtf8(this.#pool.data.subarray(from, from + this.bytes[index]!));
   }
 
-  /** Whether a text contains another one, whatever the case: in a tenth of the time that decoding it would take. */
+  /** Whether a text contains another one, ignoring case. Takes a tenth of the time that decoding the text would take. */
   includes(index: number, needle: Uint8Array): boolean {
     const { data } = this.#pool;
     const { length } = needle;

@@ -1,11 +1,11 @@
-// Times in four bytes instead of eight. Nothing is rounded: what does not fit, being more than some 4 s or no whole number of
+// Times in four bytes instead of eight. Nothing is rounded: a time that does not fit, because it is over 4 s or not a whole number of
 // nanoseconds, is kept beside the column.
 
 import { grown } from './columns.ts';
 import { CHUNK_BITS, Column, MASK, SHORTS, ShortColumn } from './long-table.ts';
 import { SparseColumn } from './sparse-column.ts';
 
-/** Stands for a time that is kept beside. */
+/** The code of a time that is kept beside the column. */
 const BESIDE = 0xffff_ffff;
 
 const BLANK = new Uint32Array(1 << CHUNK_BITS);
@@ -56,7 +56,7 @@ abstract class Moments extends Column<Uint32Array> {
 
   abstract get(row: number): number;
 
-  /** How many of the first `length` rows are at most a moment; they ascend. */
+  /** How many of the first `length` rows, which must ascend, are at most `ns`. */
   countAtMost(length: number, ns: number): number {
     let low = 0;
     let high = length;
@@ -68,7 +68,7 @@ abstract class Moments extends Column<Uint32Array> {
     return low;
   }
 
-  /** The first row from `row` on, of the first `length` that ascend, that is at least a moment; looks nearby first. */
+  /** The first row from `row` on, among the first `length`, which must ascend, that is at least `ns`; looks nearby first. */
   firstAtOrAfter(row: number, length: number, ns: number): number {
     let step = 1;
     let from = row;
@@ -92,7 +92,7 @@ abstract class Moments extends Column<Uint32Array> {
   }
 }
 
-/** Moments that come after another one of the same row; Infinity where nothing was set. */
+/** Moments that come after another moment of the same row; Infinity where nothing was set. */
 export class LaterColumn extends Moments {
   readonly #from: MomentColumn;
 
@@ -120,7 +120,7 @@ export class LaterColumn extends Moments {
   }
 }
 
-/** Moments that few rows have, each after another one that whoever asks knows. */
+/** Moments that few rows have, each after a moment that the caller knows. */
 export class SparseLaterColumn {
   readonly #lengths = new SparseColumn();
   readonly #beside = new Map<number, number>();
@@ -129,7 +129,7 @@ export class SparseLaterColumn {
     this.#lengths.grow(capacity);
   }
 
-  /** Of a row in which one was set, with the same `fromNs`. */
+  /** The moment of a row in which one was set; `fromNs` must be the same as then. */
   get(row: number, fromNs: number): number {
     const length = this.#lengths.get(row) >>> 0;
     return length === BESIDE ? this.#beside.get(row)! : fromNs + length;
@@ -143,10 +143,10 @@ export class SparseLaterColumn {
   }
 }
 
-/** Stands for a moment that comes later than that, and for one that is no whole number of nanoseconds after; likewise for a length. */
+/** The code of a moment (or a length) that does not fit: it comes later, or not a whole number of nanoseconds after. */
 const NOT_SOON = 0xffff;
 
-/** Moments that come mostly within 65 µs after another one of the same row, in two bytes; Infinity where nothing was set. */
+/** Moments that mostly come within 65 µs of another moment of the same row, in two bytes; Infinity where nothing was set. */
 export class SoonColumn extends ShortColumn {
   readonly #from: MomentColumn;
   readonly #later = new SparseLaterColumn();
@@ -204,13 +204,13 @@ export class ShortLengthColumn extends ShortColumn {
   }
 }
 
-/** Rows that are counted from the same moment. Where fewer than 80 a second come, some are kept beside. */
+/** Rows whose moments are counted from the same one. If fewer than 80 rows come in a second, some moments are kept beside the column. */
 const BLOCK_BITS = 8;
 const BLOCK_MASK = (1 << BLOCK_BITS) - 1;
-/** Several threads' moments come out of order: one may be this much earlier than the first of its block. */
+/** The moments of several threads come out of order: one may be this much earlier than the first of its block. */
 const EARLIER_NS = 2 ** 30;
 
-/** Moments that ascend, or nearly so. Set once, in the order of the rows. */
+/** Moments that ascend, or nearly do. Each is set once, in the order of the rows. */
 export class MomentColumn extends Moments {
   #bases = new Float64Array(16);
 
