@@ -65,6 +65,25 @@ export function timesOf(model: Model, task: number): Times {
   return { runningNs, readyNs, suspendedNs };
 }
 
+/** A task's time in each state from its start to a moment of its life; looks at each of its runs until then. */
+export function timesUntil(model: Model, task: number, atNs: number): Times {
+  const { tasks, runs } = model.tables;
+  let [runningNs, readyNs] = [0, 0];
+  const startNs = tasks.startNs.get(task);
+  for (let run = tasks.firstRun.get(task); run >= 0; ) {
+    const fromNs = runs.fromNs.get(run);
+    if (fromNs >= atNs) break;
+    runningNs += Math.min(runs.toNs.get(run), atNs) - fromNs;
+    const next = runs.next.get(run);
+    if ((runs.flags.get(run) & RunFlag.wait) !== 0) {
+      const waitedNs = next < 0 ? atNs : Math.min(runs.fromNs.get(next), atNs);
+      readyNs += Math.max(0, waitedNs - runs.readyNs.get(run));
+    }
+    run = next;
+  }
+  return { runningNs, readyNs, suspendedNs: atNs - startNs - runningNs - readyNs };
+}
+
 /** When a run's wait ended; Infinity while it goes on. */
 export function waitEndNs(model: Model, run: number): number {
   const { runs, tasks } = model.tables;

@@ -140,23 +140,12 @@ export class Bins {
     return true;
   }
 
-  /** Adds a task's time in each state, spread evenly over its life, to the bin in which it begins and perhaps the next. */
-  addEvenly(bin: number, fromNs: number, toNs: number, times: Times): void {
-    const edgeNs = (this.#firstBin + bin + 1) * this.binNs;
-    if (toNs <= edgeNs) this.#addTo(bin, times, 1);
-    else {
-      const part = (edgeNs - fromNs) / (toNs - fromNs);
-      this.#addTo(bin, times, part);
-      this.#addTo(bin + 1, times, 1 - part);
-    }
-  }
-
-  #addTo(bin: number, { runningNs, readyNs, suspendedNs }: Times, part: number): void {
+  /** Adds a task's time in each state to a bin; one that is outside is left out. */
+  add(bin: number, { runningNs, readyNs, suspendedNs }: Times): void {
     if (bin < 0 || bin >= this.count) return;
-    const share = part / this.binNs;
-    this.running[bin]! += runningNs * share;
-    this.ready[bin]! += readyNs * share;
-    this.suspended[bin]! += suspendedNs * share;
+    this.running[bin]! += runningNs / this.binNs;
+    this.ready[bin]! += readyNs / this.binNs;
+    this.suspended[bin]! += suspendedNs / this.binNs;
   }
 
   /**
@@ -167,21 +156,21 @@ export class Bins {
     const startNs = line.fromNs[0]!;
     const last = Math.min(this.count - 1, this.binOf(endNs));
     let bin = Math.max(0, this.binOf(startNs));
-    let fromNs = Math.max(startNs, this.#edgeNs(bin));
+    let fromNs = Math.max(startNs, this.edgeNs(bin));
     let at = Math.max(0, countAtMost(line.fromNs, line.length, fromNs) - 1);
     let before = sumsAt(line, at, fromNs);
     while (bin <= last) {
       this.looks++;
       const stretchEndNs = at + 1 < line.length ? line.fromNs[at + 1]! : endNs;
       const until = Math.min(last, this.binOf(stretchEndNs));
-      if (until > bin + 1 && fromNs <= this.#edgeNs(bin)) {
+      if (until > bin + 1 && fromNs <= this.edgeNs(bin)) {
         this.#addWhole(line.kind[at]!, bin, until);
         bin = until;
-        fromNs = this.#edgeNs(bin);
+        fromNs = this.edgeNs(bin);
         before = sumsAt(line, at, fromNs);
         continue;
       }
-      const toNs = Math.min(endNs, this.#edgeNs(bin + 1));
+      const toNs = Math.min(endNs, this.edgeNs(bin + 1));
       at = lastAtMost(line, at, toNs);
       const sums = sumsAt(line, at, toNs);
       const running = sums.running - before.running;
@@ -195,7 +184,8 @@ export class Bins {
     }
   }
 
-  #edgeNs(bin: number): number {
+  /** Where a bin begins. */
+  edgeNs(bin: number): number {
     return this.fromNs + bin * this.binNs;
   }
 

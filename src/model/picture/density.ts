@@ -1,5 +1,5 @@
 import { Outcome } from '../../protocol/events.ts';
-import { timesOf } from '../details/states.ts';
+import { timesOf, timesUntil } from '../details/states.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import type { Density } from '../view-types.ts';
@@ -22,8 +22,8 @@ interface Window {
 /**
  * How many of a fold's tasks were in each state over a window of time, bin by bin. Bins are counted from time zero, so that panning does
  * not change how they are drawn. Nothing is left out: over a window that contains all tasks, the bins add up to the tasks' times. A block
- * that lies in one bin is added as a whole. Of the other tasks, one shorter than a bin costs three additions, any other at most a
- * bisection per bin or stretch. What cannot change any more is added only once for all windows with bins of the same width.
+ * that lies in one bin is added as a whole. Of the other tasks, one that lies in one bin costs three additions, one in two bins a look
+ * at each of its runs, any other at most a bisection per bin or stretch. What cannot change any more is added only once for all windows with bins of the same width.
  */
 export function* addingUp(
   model: Model,
@@ -112,6 +112,19 @@ function addTask(model: Model, timelines: Timelines, task: number, nowNs: number
   if (first >= into.count || last < 0) return;
   if (tasks.state.get(task) === TaskState.over)
     into.addEnd(last, tasks.outcome.get(task) === Outcome.rejected ? 1 : 0);
-  if (endNs - startNs > into.binNs) into.addLine(timelines.get(model, task), endNs);
-  else into.addEvenly(first, startNs, endNs, timesOf(model, task));
+  if (first === last) into.add(first, timesOf(model, task));
+  else if (last === first + 1 && timelines.isShort(model, task)) addAcross(model, task, first, into);
+  else into.addLine(timelines.get(model, task), endNs);
+}
+
+/** Adds a task that lies in two bins: a third of what its timeline would cost. */
+function addAcross(model: Model, task: number, first: number, into: Bins): void {
+  const before = timesUntil(model, task, into.edgeNs(first + 1));
+  const { runningNs, readyNs, suspendedNs } = timesOf(model, task);
+  into.add(first, before);
+  into.add(first + 1, {
+    runningNs: runningNs - before.runningNs,
+    readyNs: readyNs - before.readyNs,
+    suspendedNs: suspendedNs - before.suspendedNs,
+  });
 }

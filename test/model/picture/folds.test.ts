@@ -216,6 +216,22 @@ describe('density', () => {
     expect(peak).toBe(2);
   });
 
+  test('a task shorter than a bin that lies in two is in each as long as it was', () => {
+    const model = modelOf([
+      [0, 'enter', 1, 'leaf'],
+      [3, 'enter', 2, 'leaf'],
+      [3.5, 'suspend', 2, 'timer', 2],
+      [5, 'ready', 2, { late: 0 }],
+      [5, 'resume', 2],
+      [6, 'end', 2],
+    ]);
+    const window = { fromNs: 0, toNs: 6 * NS_PER_MS };
+    const fold = new Fold(model, Int32Array.of(1));
+    const { running, suspended } = density(model, new Timelines(), fold, window, 4 * NS_PER_MS);
+    expect([...running]).toEqual([0.125, 0.25]);
+    expect([...suspended]).toEqual([0.125, 0.25]);
+  });
+
   test('adds up to the times of its tasks, whatever the recording and the width of a bin', () => {
     fc.assert(
       fc.property(randomRecording(), fc.integer({ min: 1, max: 500 }), (lines, bins) => {
@@ -245,21 +261,18 @@ describe('density', () => {
     );
   });
 
-  test('says of each bin for how long its tasks were in each state in it, where they are longer than that', () => {
+  test('says of each bin for how long its tasks were in each state in it', () => {
     const ofBins = fc.record({ from: fc.nat(40), bins: fc.integer({ min: 1, max: 300 }) });
     fc.assert(
       fc.property(randomRecording(), ofBins, (lines, { from, bins }) => {
         const model = modelOf(lines);
-        const { startNs, endNs, length } = model.tables.tasks;
         const binNs = Math.max(1, model.endNs / bins);
-        const long = Array.from({ length }, (_, task) => task).filter(
-          (task) => Math.min(endNs.get(task), model.endNs) - startNs.get(task) > binNs,
-        );
-        const fold = new Fold(model, Int32Array.from(long));
+        const tasks = Int32Array.from({ length: model.tables.tasks.length }, (_, task) => task);
+        const fold = new Fold(model, tasks);
         const window = { fromNs: from * binNs, toNs: (from + bins / 3) * binNs };
         const drawn = density(model, new Timelines(), fold, window, binNs);
         const wanted = [drawn.running, drawn.ready, drawn.suspended].map((lane) => lane.slice().fill(0));
-        for (const task of long) {
+        for (const task of tasks) {
           const line = new Timelines().get(model, task);
           for (let at = 0; at < line.length; at++) {
             const lane = { 0: wanted[0], 1: wanted[1], 2: wanted[1], 3: wanted[2] }[line.kind[at]!]!;

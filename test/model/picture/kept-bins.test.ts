@@ -55,7 +55,7 @@ test('zooming out adds up no task again, nor does zooming in to where one has be
     model,
     Int32Array.from({ length: 2 * ENOUGH }, (_, at) => at),
   );
-  const added = vi.spyOn(Bins.prototype, 'addEvenly');
+  const added = vi.spyOn(Bins.prototype, 'add');
   const counts = [12, 11, 10, 11, 12].map((width) => {
     added.mockClear();
     const binNs = 2 ** (Math.ceil(Math.log2(model.endNs)) - width);
