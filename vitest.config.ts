@@ -59,6 +59,7 @@ export default defineConfig({
           // What takes a second on its own takes ten beside other work: a property looks at a hundred recordings.
           testTimeout: 30_000,
           maxWorkers: 2,
+          setupFiles: ['test/support/properties.ts'],
           ...shared,
         },
       },

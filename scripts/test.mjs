@@ -4,15 +4,21 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { delimiter, relative } from 'node:path';
 import { at, root } from './paths.mjs';
 import { runMain, SetupError, say } from './say.mjs';
 import { ensureBuilt, ensureDependencies, ensureElectron } from './setup.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: string[] }} Outcome */
+/** @typedef {{ passed: number, failed: number, failures: string[], skipped: string[] }} Outcome `failures` tells which tests failed, and why */
 
 /** @type {Outcome} */
-const nothing = { passed: 0, failed: 0, skipped: [] };
+const nothing = { passed: 0, failed: 0, failures: [], skipped: [] };
+/** @type {Outcome} */
+const stepFailed = { ...nothing, failed: 1 };
+
+/** Of a failure the summary shows so many lines, and so much of each: what was expected, and where. */
+const MOST_LINES = 12;
+const LONGEST_LINE = 300;
 
 /** @type {Record<string, (options: string[]) => Outcome | Promise<Outcome>>} */
 const steps = {
@@ -71,7 +77,7 @@ function run(name, args) {
  * @returns {Outcome}
  */
 function tool(name, args) {
-  return { passed: 0, failed: run(name, args) ? 0 : 1, skipped: [] };
+  return run(name, args) ? nothing : stepFailed;
 }
 
 /**
@@ -98,23 +104,40 @@ function vitest(project, options) {
  */
 function readResults(file) {
   /** @type {Outcome} */
-  const outcome = { passed: 0, failed: 0, skipped: [] };
+  const outcome = { passed: 0, failed: 0, failures: [], skipped: [] };
   let results;
   try {
     results = JSON.parse(readFileSync(file, 'utf8')).testResults;
   } catch {
     return outcome;
   }
-  for (const { status, assertionResults } of results) {
+  for (const { name, status, message, assertionResults } of results) {
     let failedHere = 0;
     for (const test of assertionResults) {
       if (test.status === 'passed') outcome.passed++;
-      else if (test.status === 'failed') failedHere++;
-      else outcome.skipped.push(test.fullName);
+      else if (test.status === 'failed') {
+        failedHere++;
+        outcome.failures.push(failure(name, test.fullName, test.failureMessages.join('\n')));
+      } else outcome.skipped.push(test.fullName);
     }
-    outcome.failed += status === 'failed' ? Math.max(failedHere, 1) : failedHere;
+    if (status === 'failed' && failedHere === 0) {
+      failedHere = 1;
+      outcome.failures.push(failure(name, 'does not load', message));
+    }
+    outcome.failed += failedHere;
   }
   return outcome;
+}
+
+/**
+ * @param {string} file
+ * @param {string} title
+ * @param {string} message
+ */
+function failure(file, title, message) {
+  const lines = message.split('\n').filter((line) => !/^ +at .*(node_modules|<anonymous>)/.test(line));
+  const shown = lines.slice(0, MOST_LINES).map((line) => line.slice(0, LONGEST_LINE));
+  return [`${relative(root, file)}: ${title}`, ...shown].join('\n    ');
 }
 
 /**
@@ -130,7 +153,7 @@ async function runStep(name, options) {
   } catch (error) {
     if (error instanceof SetupError) say(error.message);
     else console.error(error);
-    return { passed: 0, failed: 1, skipped: [] };
+    return stepFailed;
   }
 }
 
@@ -142,7 +165,7 @@ await runMain(async () => {
   const options = firstOption < 0 ? [] : args.slice(firstOption);
 
   /** @type {Outcome} */
-  const total = { passed: 0, failed: 0, skipped: [] };
+  const total = { passed: 0, failed: 0, failures: [], skipped: [] };
   const failedSteps = [];
   /** @type {Promise<unknown> | undefined} */
   let fetched;
@@ -150,12 +173,13 @@ await runMain(async () => {
     if (FETCHING.includes(name)) await fetched;
     console.log(`\n── ${name}`);
     const started = performance.now();
-    const { passed, failed, skipped } = await runStep(name, options);
+    const { passed, failed, failures, skipped } = await runStep(name, options);
     console.log(
       `── ${name}: ${failed > 0 ? 'FAILED' : 'ok'} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
     );
     total.passed += passed;
     total.failed += failed;
+    total.failures.push(...failures);
     total.skipped.push(...skipped);
     if (failed > 0) failedSteps.push(name);
     // Without dependencies every other step would fail for that one reason.
@@ -166,6 +190,8 @@ await runMain(async () => {
   console.log();
   if (total.skipped.length > 0)
     console.log(`skipped:\n${total.skipped.map((test) => `  ${test}`).join('\n')}`);
+  // Last, where whoever sees only the end of a long run finds it.
+  for (const told of total.failures) console.log(`failed: ${told}`);
   if (failedSteps.length > 0) console.log(`failed: ${failedSteps.join(', ')}`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 ? 1 : 0;
