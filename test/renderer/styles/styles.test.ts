@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { at } from '../../../scripts/paths.mjs';
+import { COLOUR_NAMES } from '../../../src/renderer/chart/paint/chart-colours.ts';
 
 const folder = at('src/renderer');
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -30,4 +31,15 @@ test('no style is for a class that nothing has', () => {
   );
   expect(classes.length).toBeGreaterThan(300);
   expect(unused).toEqual([]);
+});
+
+test('every custom property that is read is set, and the other way round', () => {
+  const all = read(/\.(css|tsx?)$/);
+  const names = (pattern: RegExp): Set<string> =>
+    new Set([...all.matchAll(pattern)].map(([, name]) => name!));
+  const set = new Set([...names(/--([a-z][\w-]*)['"]?:/g), ...names(/setProperty\('--([a-z][\w-]*)'/g)]);
+  const used = new Set([...names(/var\(--([a-z][\w-]*)/g), ...COLOUR_NAMES]);
+  expect(set.size).toBeGreaterThan(50);
+  expect([...used].filter((name) => !set.has(name))).toEqual([]);
+  expect([...set].filter((name) => !used.has(name))).toEqual([]);
 });

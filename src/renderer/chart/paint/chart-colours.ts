@@ -2,7 +2,7 @@
 
 import { AWAITED_KIND_NAMES, type AwaitedKindName } from '../../../protocol/events.ts';
 
-const NAMES = [
+export const COLOUR_NAMES = [
   'surface-0',
   'surface-1',
   'surface-2',
@@ -36,7 +36,7 @@ const NAMES = [
   'await-unknown',
   'await-unknown-ink',
 ] as const;
-type ColourName = (typeof NAMES)[number];
+type ColourName = (typeof COLOUR_NAMES)[number];
 
 export interface ChartColours {
   readonly of: Readonly<Record<ColourName, string>>;
@@ -70,7 +70,7 @@ export function readChartColours(host: HTMLElement, ratio: number): ChartColours
     probe.style.color = `var(--${name})`;
     return style.color;
   };
-  const of = Object.fromEntries(NAMES.map((name) => [name, read(name)])) as Record<ColourName, string>;
+  const of = Object.fromEntries(COLOUR_NAMES.map((name) => [name, read(name)])) as Record<ColourName, string>;
   const bands = (suffix: '' | '-ink') =>
     AWAITED_KIND_NAMES.map((kind: AwaitedKindName) => of[`await-${kind}${suffix}`]);
   probe.style.font = '11px var(--font-ui)';
