@@ -3,14 +3,14 @@ import { grown } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
 import { rowTreeOf } from './row-tree.ts';
 
-/** Which set each task is of. */
+/** Which set each task belongs to. */
 interface SetsOfTasks {
   /** How many sets there are. */
   readonly length: number;
   readonly members: { readonly length: number; readonly set: { get(task: number): number } };
 }
 
-/** By set, how many of the tasks that count were rejected and started, directly or not, by one of its members. */
+/** For each set, how many of the tasks that count were rejected and were started, directly or not, by one of its members. */
 export function failuresBelow(
   model: Model,
   sets: SetsOfTasks,
@@ -21,7 +21,7 @@ export function failuresBelow(
   const { set, length } = sets.members;
   const below = new Uint32Array(length);
   const bySet = new Uint32Array(sets.length);
-  // Whoever starts a task came before it: all that a task started has been seen when its turn comes.
+  // A task has a higher index than its starter, so counting down every task comes after all that it started.
   for (let task = length - 1; task >= 0; task--) {
     const failures = below[task]!;
     bySet[set.get(task)]! += failures;
@@ -32,7 +32,7 @@ export function failuresBelow(
   return bySet;
 }
 
-/** How many of the tasks that count were rejected and started, directly or not, by those of a set that have rows of their own. */
+/** The same for one set, counting only what its members that have rows of their own started. */
 export function failuresBelowApart(
   model: Model,
   sets: SetsOfTasks & { isApart(task: number): boolean },
@@ -49,13 +49,13 @@ export function failuresBelowApart(
   return failed;
 }
 
-/** How many of all tasks were rejected below each set, kept up as they fail: a program that runs is asked for it with every picture. */
+/** How many of all tasks were rejected below each set. Kept up to date as tasks fail, because every picture of a running program asks for it. */
 export class FailuresBelow {
   readonly #model: Model;
   readonly #sets: SetsOfTasks;
   #bySet = new Uint32Array(0);
   #seen = 0;
-  /** Failed tasks that the sets do not know of yet. */
+  /** Failed tasks that the sets do not contain yet. */
   #held: number[] = [];
 
   constructor(model: Model, sets: SetsOfTasks) {
@@ -75,7 +75,7 @@ export class FailuresBelow {
     const failed = [...this.#held, ...rejected.slice(this.#seen)];
     this.#seen = rejected.length;
     this.#held = failed.filter((task) => task >= members.length);
-    // What a chain of a million failed one after the other would take is more than looking at all of them once.
+    // In a chain of a million tasks that fail one after the other, climbing from each costs more than one pass over all tasks.
     let stepsLeft = tasks.length;
     const tree = rowTreeOf(this.#model);
     for (const task of failed) {

@@ -5,12 +5,12 @@ import type { PictureRequest, RowMarks } from '../view-types.ts';
 import { allOf, type Work } from '../work.ts';
 import type { RowHiders } from './row-hiders.ts';
 
-/** Rows that hide others: what is asked of `Rows`. */
+/** What is needed of `Rows`. */
 interface HidingRows {
   readonly hiders: RowHiders;
-  /** How many tasks they know of. */
+  /** How many tasks the rows know of. */
   readonly taskCount: number;
-  /** The moment as of which they are shown. */
+  /** The moment as of which rows are shown. */
   readonly untilNs: number;
   idAt(row: RowIndex): number;
   rowHiding(task: TaskIndex): RowIndex | null;
@@ -21,13 +21,13 @@ const NONE: readonly number[] = [];
 const PIECE = 16_384;
 
 /**
- * The rejections that have no row of their own, by the row that hides them: a closed row of many tasks (its own tasks it
- * tells itself), a collapsed task or a closed thread. Each is told by one row. Moments of their ends, in order.
+ * When tasks without a row of their own were rejected, in order, for each row that hides such tasks: a closed row of many tasks (not for
+ * its own tasks, which it shows itself), a collapsed task or a closed thread. Each rejection belongs to exactly one row.
  *
  *     ▸ leaf ×2,000      ✕ 3      three of what the leaves started
  *     ▾ order
  *       ▸ cook +4        ✕ 1
- *         send     ✕              has a row: is not hidden
+ *         send     ✕              has a row, so it is not hidden
  */
 export class HiddenFailures {
   readonly #model: Model;
@@ -36,7 +36,7 @@ export class HiddenFailures {
   #changes = -1;
   /** How many failures it has looked at. */
   #seen = 0;
-  /** Those of tasks that the rows do not know of yet: they may come to have rows of their own. */
+  /** Failures of tasks that the rows do not know of yet, and that may get rows of their own. */
   #held: TaskIndex[] = [];
 
   constructor(model: Model, rows: HidingRows) {
@@ -48,7 +48,7 @@ export class HiddenFailures {
     return this.of(row).length;
   }
 
-  /** Of the rows given, within a window. */
+  /** The marks of the given rows within a window. */
   marks(rows: readonly number[], window: Pick<PictureRequest, 'fromNs' | 'toNs'>, markNs: number): RowMarks {
     return rowMarks(
       rows.map((row) => [row, this.of(row)] as const),
@@ -57,14 +57,14 @@ export class HiddenFailures {
     );
   }
 
-  /** Of one row. Looks at every failure again when rows hide others than before, and else at those that are new. */
+  /** The failures of one row. Looks at the new failures; at all of them if rows hide other tasks than before. */
   of(row: number): readonly number[] {
     const id = this.#rows.idAt(row as RowIndex);
     allOf(this.updating());
     return this.#byId.get(id) ?? NONE;
   }
 
-  /** Looks at them in pieces. */
+  /** Does in pieces what `of` would do at once. */
   *updating(): Work<void> {
     const { rejected } = this.#model.tables;
     this.#begin();
@@ -78,7 +78,7 @@ export class HiddenFailures {
     }
   }
 
-  /** Anew, where rows hide others than before. */
+  /** Starts over if rows hide other tasks than before. */
   #begin(): void {
     const { changes } = this.#rows.hiders;
     if (changes === this.#changes) return;
@@ -99,7 +99,7 @@ export class HiddenFailures {
     const id = this.#rows.idAt(row);
     const ends = this.#byId.get(id);
     if (ends === undefined) this.#byId.set(id, [endNs]);
-    // Those of several threads arrive in another order.
+    // Failures of several threads do not arrive in order of time.
     else if (ends.at(-1)! <= endNs) ends.push(endNs);
     else
       ends.splice(

@@ -2,8 +2,8 @@ import { TaskKind } from '../../protocol/events.ts';
 import type { Model } from '../model.ts';
 
 /**
- * The modules that did nothing but load other modules. A program of some size loads hundreds of them before it begins
- * with what it is for: their rows are a screen after the other of what nobody asked about.
+ * The modules that did nothing but load other modules. A larger program loads hundreds of them before it starts its real work, and their
+ * rows would fill many screens with what nobody asked about.
  */
 export class LoadingModules {
   readonly #model: Model;
@@ -15,7 +15,7 @@ export class LoadingModules {
     this.#model = model;
   }
 
-  /** Whether a task is such a module, loaded by another one, as far as is known now. */
+  /** Whether a task is such a module that another module loaded, as far as is known now. */
   has(task: number): boolean {
     const { kind, parent, lastChild } = this.#model.tables.tasks;
     if (kind.get(task) !== TaskKind.module || parent.get(task) < 0 || lastChild.get(task) < 0) return false;

@@ -1,7 +1,7 @@
 import { grown } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
 
-/** Tasks that one thread defined at one place. */
+/** The tasks of one thread that are defined at one place. */
 export interface PlaceOfTasks {
   /** One of them. */
   readonly task: number;
@@ -9,15 +9,15 @@ export interface PlaceOfTasks {
 }
 
 /**
- * How many tasks there are of each place, kept up as they come: what is asked of places alone is answered from here without a look at
- * each of a million tasks.
+ * How many tasks each place has, kept up to date as tasks come. A question that only depends on the place is answered from here, without
+ * looking at each of a million tasks.
  */
 export class PlaceTasks {
   readonly #model: Model;
-  /** By stream and by the tracer's id of the place: which of `places` it is, from 1. */
+  /** By stream and by the tracer's id of the place, its index in `places` + 1. */
   readonly #byId = new Map<number, Uint32Array>();
   readonly places: PlaceOfTasks[] = [];
-  /** Those without a place: each may be called otherwise than the next one. */
+  /** Tasks without a place, of which each may have another name. */
   readonly others: number[] = [];
   #length = 0;
   #stream = -1;
@@ -27,7 +27,7 @@ export class PlaceTasks {
     this.#model = model;
   }
 
-  /** Takes in the tasks that are new. */
+  /** Adds the new tasks. */
   update(): this {
     const { tasks } = this.#model.tables;
     for (; this.#length < tasks.length; this.#length++) {

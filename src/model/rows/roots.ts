@@ -1,7 +1,7 @@
 import type { Model } from '../model.ts';
 import { rowTreeOf } from './row-tree.ts';
 
-/** The tasks that stand under no other one, by start: those of other threads arrive in batches of their own. */
+/** The tasks that stand below no other one, sorted by start: tasks of several threads do not arrive in that order. */
 export function rootsOf(model: Model): number[] {
   const { startNs } = model.tables.tasks;
   const roots = rowTreeOf(model).below(-1);

@@ -1,10 +1,10 @@
 import type { LoadingModules } from './loading-modules.ts';
 import { setOf, threadOf } from './row-items.ts';
 
-/** The main thread's group and so many more are open at first: with more, their headers alone fill a screen. */
+/** Besides the main thread's group, the first this many are open at first. With more, their headers alone would fill a screen. */
 const OPEN_THREADS = 8;
 
-/** All collapsed or none, but for some; nobody having said, each as it is at first. */
+/** Which items are collapsed: all or none except for some; until the user says so, each as it is at first. */
 class Choice {
   readonly #atFirst: (item: number) => boolean;
   #all: boolean | null = null;
@@ -29,9 +29,9 @@ class Choice {
 }
 
 /**
- * Which rows hide what is below them: sets, and modules that only load others, are closed at first, other tasks open. While a filter is set, what was said of tasks
- * and threads before does not count: then only what was collapsed since does. What is said of all holds for those that come
- * later, too.
+ * Which rows hide what is below them. Sets, and modules that only load others, are closed at first; other tasks are open. While a filter
+ * is set, only the tasks and threads that were collapsed since then are. "Collapse all" and "expand all" also apply to rows that come
+ * later.
  */
 export class RowCollapse {
   readonly #sets = new Choice(() => true);
@@ -50,12 +50,12 @@ export class RowCollapse {
     this.#choiceFor(item, filtered).set(item, collapsed);
   }
 
-  /** Sets are others now: all are closed. */
+  /** The sets have changed: all are closed again. */
   closeSets(): void {
     this.#sets.setAll(null);
   }
 
-  /** Another filter is set. */
+  /** The filter has changed. */
   refiltered(): void {
     this.#filtered.setAll(null);
   }

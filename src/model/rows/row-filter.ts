@@ -12,7 +12,7 @@ import { allOf, type Work } from '../work.ts';
 import { PlaceTasks } from './place-tasks.ts';
 import { rowTreeOf } from './row-tree.ts';
 
-/** Which tasks to show: those that pass all of it. */
+/** Which tasks to show: those that meet all of these conditions. */
 export interface TaskFilter {
   /** Part of a name, a label or a file's path; case does not matter. */
   readonly text: string;
@@ -20,14 +20,14 @@ export interface TaskFilter {
   readonly states: readonly RowView['state'][];
   /** Empty for any. */
   readonly kinds: readonly TaskKindName[];
-  /** The whole path of the file it is defined in; with a line, it is defined there or has waited there. Null for any. */
+  /** The path of the file in which it is defined; with a line, it is defined or has waited there. Null for any. */
   readonly file: string | null;
   readonly line: number | null;
   /** At least this long, nanoseconds. */
   readonly longerNs: number;
-  /** Below this, and over; null for any. */
+  /** Shorter than this, and ended; null for any. */
   readonly shorterNs: number | null;
-  /** Only what is defined outside of where code of others is installed. */
+  /** Only what is defined in the user's own code, outside the folders for installed packages. */
   readonly mine: boolean;
 }
 
@@ -45,39 +45,39 @@ export const NO_FILTER: TaskFilter = {
 /** Tasks looked at before something else may be answered: 1 ms. */
 const PIECE = 16_384;
 
-/** What a filter makes of a task. `context`: not wanted itself, but it started one that is. */
+/** What a filter decides about a task. `context`: the task itself does not match, but it started one that does. */
 export const Shown = { no: 0, context: 1, match: 2 } as const;
 
-/** Decides which tasks are wanted. What depends on nothing but a task's place is worked out once a place. */
+/** Decides which tasks match. What only depends on a task's place is decided once per place. */
 export class RowFilter {
   readonly #model: Model;
   readonly #sites: SiteReader;
   readonly #placeTasks: PlaceTasks;
   #filter: TaskFilter = NO_FILTER;
   #text = '';
-  /** The text, where it is found in what the tracer tells of a task or not at all: between them stands a bracket. */
+  /** The text as bytes, when it contains no bracket: then it can only be in a task's name or in its recorded arguments, not across both. */
   #needle: Uint8Array | null = null;
   #active = false;
-  /** What is asked of a task itself: more than of its place and its text. */
+  /** The filter depends on more than a task's place and its label. */
   #isOfTasks = false;
-  /** By row of the site store, 0 while not looked at: whether its place is wanted, and its name or file has the text. */
+  /** By row of the site store, bits of `Place`; 0 while it has not been looked at. */
   #places = new Uint8Array(0);
-  /** The same by stream and by the tracer's id of the place: looked for task by task. */
+  /** The same by stream and by the tracer's id of the place, which is quicker to find for a task. */
   readonly #placesById = new Map<number, Uint8Array>();
   #stream = -1;
   #ofStream: Uint8Array = new Uint8Array(0);
-  /** By task, as far as they were looked at. */
+  /** A `Shown` for each task that has been looked at. */
   #marks = new Uint8Array(0);
   #looked = 0;
   #matches = 0;
-  /** Tasks that were not over when they were looked at: with the model they may change. */
+  /** Tasks that had not ended when they were looked at, so the decision may change. */
   #alive: number[] = [];
-  /** One that had been wanted is not any more: what stands above it may be wanted for nobody's sake. */
+  /** A task no longer matches, so its ancestors may no longer be needed as context. */
   #someLeft = false;
-  /** Some are defined at places that are not known yet. */
+  /** Some tasks are defined at places that are not known yet. */
   #placesMissing = false;
   #rewrites = 0;
-  /** What `shown` told last, and whether that has changed. */
+  /** The last answer of `shown`, and whether it has changed since. */
   #shown = new Uint8Array(0);
   #moved = true;
   #line: LineTasks | null = null;
@@ -94,7 +94,7 @@ export class RowFilter {
     return this.#active;
   }
 
-  /** Counts up with every `set`. */
+  /** Increases with every `set`. */
   get changes(): number {
     return this.#changes;
   }
@@ -118,7 +118,7 @@ export class RowFilter {
     return this.#matches;
   }
 
-  /** The same in pieces; where it depends on places and labels alone, long before it is known of each task. */
+  /** The same in pieces. If only places and labels matter, this takes far less than deciding for each task. */
   *counting(): Work<number> {
     const { tables, version } = this.#model;
     if (!this.#active) return tables.tasks.length;
@@ -131,12 +131,12 @@ export class RowFilter {
     return this.#matches;
   }
 
-  /** Takes in what would otherwise have to be when somebody searches: of a million tasks 10 ms. */
+  /** Prepares for the next search, which would otherwise take 10 ms longer with a million tasks. */
   keepUp(): void {
     this.#placeTasks.update();
   }
 
-  /** Null where tasks are of places that are not known yet. */
+  /** Null if some tasks have places that are not known yet. */
   *#countingByPlace(): Work<number | null> {
     this.#lookAtChanges();
     const { changes } = this;
@@ -161,20 +161,20 @@ export class RowFilter {
     return count;
   }
 
-  /** Whether one with a label passes for the sake of that, and not of its place. */
+  /** Whether a task matches by its label although its place does not contain the text. */
   #passesByLabel(task: number): boolean {
     if (this.#model.tables.tasks.site.get(task) === 0) return false;
     const place = this.#placeOf(task);
     return (place & Place.wanted) !== 0 && (place & Place.hasText) === 0 && this.#labelHasText(task);
   }
 
-  /** A `Shown` for every task there is now, by task index. It does not change: as the model does, ask again. */
+  /** A `Shown` for every present task, by task index. It is not updated: ask again when the model has changed. */
   shown(): Uint8Array {
     allOf(this.updating());
     return this.#shown;
   }
 
-  /** Looks, in pieces, at the tasks that have come and those that were not over: without this it is done when somebody asks. */
+  /** Decides, in pieces, about new tasks and those that had not ended. Without this it is done at once when `shown` is called. */
   *updating(): Work<void> {
     const { tables, version } = this.#model;
     if (this.#version === version || !this.#active) return;
@@ -212,7 +212,7 @@ export class RowFilter {
     this.#stream = -1;
   }
 
-  /** At what was not over; at everything where what was known of tasks that are over has changed. */
+  /** Decides again about tasks that had not ended; about all if something changed for those that had. */
   #lookAgain(): void {
     this.#lookAtChanges();
     const alive = this.#alive;
@@ -252,7 +252,7 @@ export class RowFilter {
     }
   }
 
-  /** A task, and what it stands below. */
+  /** Marks a task, and its ancestors as context. */
   #mark(task: number): void {
     const tree = rowTreeOf(this.#model);
     this.#marks[task] = Shown.match;
@@ -320,7 +320,7 @@ export class RowFilter {
   #findPlace(task: number, id: number): number {
     const site = this.#sites.definition(task);
     if (site < 0 && id !== 0) this.#placesMissing = true;
-    // What has no place may be called otherwise than the next one.
+    // Tasks without a place may each have another name.
     if (site < 0) return this.#lookAtPlace(task, site);
     if (this.#places[site] === 0) this.#places[site] = this.#lookAtPlace(task, site);
     if (id >= this.#ofStream.length) {

@@ -9,10 +9,10 @@ import { rowTreeOf } from './row-tree.ts';
 import { Standings, UNKNOWN } from './standings.ts';
 import type { TaskSets } from './task-sets.ts';
 
-/** Tasks looked at before something else may be answered: 1 ms, and ten times that in code that has hardly run yet. */
+/** Tasks looked at before other questions may be answered: 1 ms, and ten times that in code that is not optimised yet. */
 const PIECE = 8192;
 
-/** Rows, and what they were laid out by. */
+/** The rows, and what they were laid out from. */
 export interface LaidOut {
   readonly list: RowList;
   readonly sets: TaskSets;
@@ -20,50 +20,49 @@ export interface LaidOut {
 }
 
 /**
- * In which row a task is that may have none of its own: in the nearest that stands for it, or for who started it; and so
- * what a closed row stands for.
+ * Knows in which row a task is that has none of its own: in the row that stands for it, or else for the nearest of its ancestors. And so
+ * it knows which tasks a closed row stands for.
  *
- *     ▸ leaf ×2,000 +4,000      a set: its members, and what they started
- *     ▸ order +12               a collapsed task: what it started, directly or not
+ *     ▸ leaf ×2,000 +4,000      a set: its members, and all that they started
+ *     ▸ order +12               a collapsed task: all that it started, directly or not
  *
- * Where one task is, is looked for when somebody asks. What closed rows stand for is known after all tasks that are wanted
- * were looked at, once; as more come only they are, unless a row has gone since. What is known while all tasks are wanted is
- * kept while a filter is set.
+ * The row of a single task is searched when it is asked for. What closed rows stand for takes one pass over all tasks that match the
+ * filter; when more tasks come only those are added, unless a row has disappeared. The result without a filter is kept while one is set.
  */
 export class RowHiders {
   readonly #model: Model;
   readonly #laidOut: () => LaidOut;
   #ofAll: Standings;
   #listed: Listed = NOTHING_LISTED;
-  /** While only some tasks are wanted. */
+  /** The result while a filter is set. */
   #ofSome: Standings | null = null;
   #changes = 0;
 
-  /** `laidOut` lays rows out first, where that is due. */
+  /** `laidOut` lays the rows out first if necessary. */
   constructor(model: Model, laidOut: () => LaidOut) {
     this.#model = model;
     this.#laidOut = laidOut;
     this.#ofAll = new Standings(model, null);
   }
 
-  /** The rows of which is known what they stand for, all tasks being wanted. */
+  /** The rows for which the result without a filter holds. */
   get listed(): Listed {
     return this.#listed;
   }
 
-  /** Changes when rows stand for others than before, besides those that are new. */
+  /** Changes when a row stands for other tasks than before, not counting new ones. */
   get changes(): number {
     return this.#changes;
   }
 
-  /** Sets are others now. */
+  /** The sets have changed. */
   forget(): void {
     this.#ofAll = new Standings(this.#model, null);
     this.#ofSome = null;
     this.#listed = NOTHING_LISTED;
   }
 
-  /** To be told when rows were laid out; of a tree of all tasks also which, and whether they are others than `listed`. */
+  /** To be called when rows were laid out: with the rows, if they are a tree without a filter, and whether they differ from `listed`. */
   rowsAre(listed: Listed | null, isOther: boolean): void {
     const wereAll = this.#ofSome === null;
     if (listed === null) this.#ofSome = new Standings(this.#model, this.#ofSome);
@@ -75,24 +74,24 @@ export class RowHiders {
     if (listed === null || isOther || !wereAll) this.#changes++;
   }
 
-  /** Null where none shows it. */
+  /** The row of a task; null if none shows it. */
   rowOf(task: number): RowIndex | null {
     const laidOut = this.#laidOut();
     const { list, sets } = laidOut;
     const tree = rowTreeOf(this.#model);
     let known = task;
-    // What rows do not know of yet is where who started it is.
+    // A task that the rows do not know of yet is shown where its starter is.
     while (known >= sets.members.length && known >= 0) known = tree.above(known);
     return list.find(known < 0 ? this.#threadOf(task) : this.#itemOf(known, laidOut));
   }
 
-  /** How many tasks a closed row hides that no other tells of: its own, and a set's own, are not among them. */
+  /** How many tasks a closed row hides that no other row shows, besides its own task or those of its own set. */
   hiddenIn(id: number): number {
     allOf(this.#taking());
     return this.#standings.get(id)?.hidden ?? 0;
   }
 
-  /** Whether a row stands for a task that is not its own. */
+  /** Whether a row hides a task (not its own). */
   isIn(id: number, task: number): boolean {
     const laidOut = this.#laidOut();
     const { sets, layout } = laidOut;
@@ -100,13 +99,13 @@ export class RowHiders {
     return id === setItem(sets.members.set.get(task)) ? layout.isWanted(task) : layout.isMatch(task);
   }
 
-  /** All that it stands for, members of its own set among them. */
+  /** All tasks that a row stands for, including the members of its own set. */
   foldOf(id: number): Fold {
     allOf(this.gathering(id));
     return this.#standings.get(id)!.fold!;
   }
 
-  /** Gathers and sums up what a row stands for, where that is more than itself, in pieces. */
+  /** Gathers and sums up, in pieces, what a row stands for besides itself. */
   *gathering(id: number): Work<void> {
     yield* this.#taking();
     yield* this.#standings.gathering(id);
@@ -116,14 +115,14 @@ export class RowHiders {
     return this.#ofSome ?? this.#ofAll;
   }
 
-  /** Takes in tasks that are new, in pieces. */
+  /** Adds new tasks, in pieces. */
   *#taking(): Work<void> {
     for (;;) {
       const laidOut = this.#laidOut();
       const { sets, layout } = laidOut;
       const standings = this.#standings;
       const { length } = sets.members;
-      // A group hides none but its own.
+      // In a flat grouping, a group hides only its own tasks.
       if (sets.grouping !== 'tree' || standings.taken === length) return;
       const until = Math.min(length, standings.taken + PIECE);
       for (let task = standings.taken; task < until; task++) {
@@ -139,7 +138,7 @@ export class RowHiders {
     }
   }
 
-  /** What stands for a task: itself where it has a row. */
+  /** The item that stands for a task: the task itself if it has a row. */
   #itemOf(task: number, laidOut: LaidOut): number {
     const { items } = this.#standings;
     const known = items.get(task);
@@ -160,7 +159,7 @@ export class RowHiders {
       if (item !== UNKNOWN) break;
       top = above;
     }
-    // A chain of tasks is climbed once, however many of them are asked for.
+    // Results are kept along the way up, so a chain of tasks is climbed only once.
     for (let one = task; ; one = tree.above(one)) {
       items.set(one, item);
       if (one === top) return item;

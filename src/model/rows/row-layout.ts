@@ -11,10 +11,10 @@ import { type RowTree, rowTreeOf } from './row-tree.ts';
 import type { Grouping, TaskSets } from './task-sets.ts';
 import { ThreadRows } from './thread-rows.ts';
 
-/** Siblings that are alike stand for one another from this many on: two screens full of them. */
+/** From this many on, two screens full, similar siblings share one row. */
 export const FOLDED_FROM = 50;
 
-/** The only call of a function is told by its own bars; what is only one of its kind is still one of a kind. */
+/** A function with a single call needs no group, but a kind, a file or a thread with a single task does. */
 const LEAST_FOLDED: Readonly<Record<Grouping, number>> = {
   tree: FOLDED_FROM,
   function: 2,
@@ -23,21 +23,21 @@ const LEAST_FOLDED: Readonly<Record<Grouping, number>> = {
   thread: 1,
 };
 
-/** More tasks of one set than this are gathered and sorted in pieces, so many at a time: 2 ms. */
+/** Tasks of a set are gathered and sorted in pieces of this many: 2 ms. */
 const MANY = 32_768;
 
 const NOTHING: readonly number[] = [];
 
 export interface Wanted {
-  /** A `Shown` for every task; null where no filter is set. */
+  /** A `Shown` for every task; null if no filter is set. */
   readonly shown: Uint8Array | null;
   /** Only tasks that had begun by then. */
   readonly untilNs: number;
 }
 
 /**
- * What stands below what, and in which order, for one moment of the model; what an item is says row-items.ts. No member
- * of a set that stays closed is looked at.
+ * Which items (row-items.ts) stand below which, and in which order, for one moment of the model. Does not look at the members of sets
+ * that stay closed.
  */
 export class RowLayout {
   readonly #model: Model;
@@ -47,17 +47,17 @@ export class RowLayout {
   readonly #isTree: boolean;
   readonly #isAll: boolean;
   readonly #tree: RowTree;
-  /** Null where rows are not the tree. */
+  /** Null if rows are not nested. */
   readonly #threads: ThreadRows | null;
-  /** How many tasks there were: those that come while it is in use are not in it. */
+  /** How many tasks there were. Tasks that come later are not in this layout. */
   readonly #length: number;
-  /** By set, how many of its tasks are wanted; null where all are. */
+  /** By set, how many of its tasks match the filter; null if all do. */
   readonly #sizes: Uint32Array | null;
-  /** Those that were asked for, by set. */
+  /** The folds that were asked for, by set. */
   readonly #folds = new Map<number, Fold>();
   #failedBelow: Uint32Array | null = null;
   #failedVersion = -1;
-  /** -1 while nobody asked. */
+  /** -1 until it is asked for. */
   #matchCount = -1;
 
   constructor(model: Model, sets: TaskSets, sorting: Sorting, wanted: Wanted) {
@@ -73,12 +73,12 @@ export class RowLayout {
     this.#sizes = this.#isAll ? null : this.#countWanted();
   }
 
-  /** Whether every task is wanted: then none need be looked at. */
+  /** Whether all tasks are shown, so that none has to be looked at. */
   get isAll(): boolean {
     return this.#isAll;
   }
 
-  /** When there is more to lay out, though no task comes; Infinity for never. */
+  /** When there will be more rows even if no task comes; Infinity for never. */
   get moreAtNs(): number {
     return this.#threads?.moreAtNs ?? Number.POSITIVE_INFINITY;
   }
@@ -87,7 +87,7 @@ export class RowLayout {
     return this.#sizes === null ? this.#sets.sizeOf(set) : (this.#sizes[set] ?? 0);
   }
 
-  /** Whether there is something to show of an item by now, whatever the filter. */
+  /** Whether an item exists by the layout's moment, whatever the filter. */
   has(item: number): boolean {
     const { tasks, threads } = this.#model.tables;
     const set = setOf(item);
@@ -100,13 +100,13 @@ export class RowLayout {
   isWanted(task: number): boolean {
     if (this.#isAll) return true;
     const { shown, untilNs } = this.#wanted;
-    // Most often the filter decides it, in a tenth of the time that a task's start takes.
+    // The filter is asked first: it decides most cases, and in a tenth of the time that reading a task's start takes.
     if (shown !== null && (this.#isTree ? shown[task] === Shown.no : shown[task] !== Shown.match))
       return false;
     return untilNs === Number.POSITIVE_INFINITY || this.#model.tables.tasks.startNs.get(task) <= untilNs;
   }
 
-  /** Wanted for its own sake, not only for what it started. */
+  /** Whether a task matches itself, not only as the ancestor of one that does. */
   isMatch(task: number): boolean {
     return this.isWanted(task) && (this.#wanted.shown === null || this.#wanted.shown[task] === Shown.match);
   }
@@ -119,9 +119,9 @@ export class RowLayout {
     return this.#matchCount;
   }
 
-  /** What stands below an item, or (null) at the top level. */
+  /** The items directly below an item, or (null) at the top level. */
   below(item: number | null): readonly number[] {
-    // Most tasks started none: of a million, all else here would be looked at for each.
+    // Most tasks started none. This spares a million of them everything below.
     if (item !== null && item >= 0 && this.#isLeaf(item)) return NOTHING;
     const set = item === null ? null : setOf(item);
     if (set !== null && this.sizeOf(set) > MANY) return allOf(this.#manyBelow(set));
@@ -149,7 +149,7 @@ export class RowLayout {
     return tasks;
   }
 
-  /** All tasks that are wanted for their own sake, depth first; undefined between pieces of work. */
+  /** All tasks that match, depth first; undefined between pieces of work. */
   *inOrder(): Generator<TaskIndex | undefined> {
     const waiting = [...this.below(null)].reverse();
     for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
@@ -164,7 +164,7 @@ export class RowLayout {
     return !this.#isTree || (this.#tree.countBelow(task) === 0 && this.barsBelow(task).length === 0);
   }
 
-  /** The processes that stand below an item for themselves. */
+  /** The untraced processes that have a row below an item. */
   barsBelow(item: number | null): readonly number[] {
     return this.#wanted.shown === null ? (this.#threads?.barsBelow(item) ?? []) : [];
   }
@@ -177,7 +177,7 @@ export class RowLayout {
     const parent = item ?? -1;
     if (!this.#hasFolded(parent)) {
       const siblings = this.#siblings(parent);
-      // They are chained in order of start.
+      // Siblings are chained in order of start.
       return this.#sorting.order === 'start' ? siblings : this.#sorted(siblings);
     }
     return this.#children(this.#setsBelow(parent));
@@ -187,11 +187,11 @@ export class RowLayout {
     const bars = this.barsBelow(item);
     if (bars.length === 0) return tasks;
     const items = [...tasks, ...bars];
-    // Groups stand in an order of their own.
+    // Threads' groups have an order of their own.
     return item === null && this.#threads!.groups.length > 0 ? items : this.#sorted(items);
   }
 
-  /** Whether a thread has tasks that a filter lets pass; without one it need not have any. */
+  /** Whether a thread has tasks that match the filter. Without a filter a thread is shown even if it has no tasks. */
   #hasWanted(group: number): boolean {
     if (this.#wanted.shown === null) return true;
     return this.#threads!.setsOf(threadOf(group)!).some((set) => this.#wholeSize(set) > 0);
@@ -222,7 +222,7 @@ export class RowLayout {
     return items;
   }
 
-  /** Those with rows of their own beside the one that the others share. */
+  /** The members of these sets that have rows of their own beside the shared one. */
   #apartOf(sets: readonly number[]): number[] {
     const items: number[] = [];
     for (const set of sets) {
@@ -236,7 +236,7 @@ export class RowLayout {
     return this.#sorting.sort(items, this.#sets);
   }
 
-  /** The wanted tasks of a set. */
+  /** The tasks of a set that match the filter. */
   foldOf(set: number): Fold {
     if (this.#isAll) return this.#sets.foldOf(set);
     const known = this.#folds.get(set);
@@ -256,12 +256,12 @@ export class RowLayout {
     return fold;
   }
 
-  /** What its fold needs, in pieces. Of a part of its tasks that is left to whoever asks for it. */
+  /** Prepares the fold of a set in pieces, if all of its tasks match. */
   *folding(set: number): Work<void> {
     if (this.#isAll) yield* this.#sets.folding(set);
   }
 
-  /** How many of the wanted tasks were rejected that those started which share a set's row. */
+  /** How many matching tasks were rejected among those that the tasks sharing a set's row started. */
   failedBelow(set: number): number {
     if (!this.#isTree) return 0;
     const below = this.#isAll ? this.#sets.failedBelow(set) : this.#wantedFailures()[set]!;
@@ -281,7 +281,7 @@ export class RowLayout {
     return this.sizeOf(set) > 0 && this.#wholeSize(set) >= LEAST_FOLDED[this.#sets.grouping];
   }
 
-  /** Those that have rows of their own are among them. */
+  /** How many of a set's tasks match, including those that have rows of their own. */
   #wholeSize(set: number): number {
     const apart = this.#sets.lastApart(set) < 0 ? 0 : this.#apartOf([set]).length;
     return this.sizeOf(set) + apart;

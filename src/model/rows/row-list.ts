@@ -5,7 +5,7 @@ import { setOf } from './row-items.ts';
 /** 2^32 divided by the golden ratio: its multiples are spread over all numbers of 32 bits. */
 export const GOLDEN = 0x9e3779b1;
 
-/** What a list held: of how many tasks and sets it was made, and a sum that tells its tasks and sets from others. */
+/** What a list contained: how many tasks and sets it was made from, and a checksum of its tasks and sets. */
 export interface Listed {
   readonly tasks: number;
   readonly sets: number;
@@ -14,19 +14,19 @@ export interface Listed {
 
 export const NOTHING_LISTED: Listed = { tasks: 0, sets: 0, sum: 0 };
 
-/** What stands in which row (see row-items.ts), and where something stands: both ways cost the same however many there are. */
+/** Which item (row-items.ts) is in which row, looked up either way in constant time. */
 export class RowList {
   length = 0;
   #items = new Int32Array(1024);
   #depths = new Uint16Array(1024);
-  /** Row + 1 by task and by set, up to the last that has one, and row by thread; valid for rows of the current order only. */
+  /** Row + 1 of each task and set up to the last that has a row, and the row of each thread. An entry counts only if that row holds the item. */
   #rowOf = new Uint32Array(1024);
   #rowOfSet = new Uint32Array(64);
   readonly #rowOfThread = new Map<number, number>();
   #shown: RowList | null = null;
   #moved = false;
   #before = NOTHING_LISTED;
-  /** Of its tasks and sets, and of those that could have been in the list before. */
+  /** Checksums of its tasks and sets, and of those among them that could have been in the list before. */
   #sum = 0;
   #sumKept = 0;
 
@@ -34,12 +34,12 @@ export class RowList {
     return this.#items[row]!;
   }
 
-  /** How many levels below a root. */
+  /** How many levels a row is below its root. */
   depthAt(row: number): number {
     return this.#depths[row]!;
   }
 
-  /** The row in which an item stands; null for none. */
+  /** The row of an item; null if it has none. */
   find(item: number): RowIndex | null {
     const set = setOf(item);
     const row =
@@ -51,25 +51,25 @@ export class RowList {
     return row >= 0 && row < this.length && this.#items[row] === item ? (row as RowIndex) : null;
   }
 
-  /** Whether other items were added since `begin`, or as many others, than were shown. */
+  /** Whether the items added since `begin` differ from those that were shown. */
   get changed(): boolean {
     return this.#moved || this.length !== this.#shown?.length;
   }
 
-  /** Tells its tasks and sets from others. */
+  /** A checksum of its tasks and sets. */
   get sum(): number {
     return this.#sum;
   }
 
   /**
-   * Whether a task or a set has gone since the list before, or one came that could have been there. Which threads have rows changes
-   * nothing in what stands for a task.
+   * Whether a task or a set has disappeared since the list before, or one was added that could have been in it. Threads do not count:
+   * whether a thread has a row changes nothing about which row stands for a task.
    */
   get isOther(): boolean {
     return this.#sumKept !== this.#before.sum;
   }
 
-  /** Begins anew; `shown` and `before` are what it is compared with. */
+  /** Empties the list. `shown` and `before` are what it will be compared with. */
   begin(shown: RowList, before: Listed): void {
     this.#shown = shown;
     this.#before = before;

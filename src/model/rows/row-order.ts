@@ -5,17 +5,17 @@ import { inPieces, type Work } from '../work.ts';
 import { setOf, threadOf } from './row-items.ts';
 import type { TaskSets } from './task-sets.ts';
 
-/** By start, or the most first. */
+/** How siblings are sorted: by start, or the largest first. */
 export type RowOrder = 'start' | 'duration' | 'running' | 'suspended' | 'ready';
 
 /**
- * Sorts siblings. What they are sorted by is taken once, when a person asks for it: while a program runs rows would
- * never stand still otherwise. Tasks that begin later stand last.
+ * Sorts siblings. The values to sort by are taken once, when the user asks for that order, because otherwise the rows of a running
+ * program would never stand still. Tasks that begin later come last.
  */
 export class Sorting {
   readonly order: RowOrder;
   readonly #model: Model;
-  /** By task, and by set that of its tasks together; null until they are taken. */
+  /** The value of each task, and of each set the sum over its tasks; null until they are taken. */
   #keys: Float64Array | null = null;
   #setKeys = new Float64Array(0);
 
@@ -24,7 +24,7 @@ export class Sorting {
     this.order = order;
   }
 
-  /** Takes, in pieces, what is sorted by, if that is not known yet; to be done before anything is sorted. */
+  /** Takes the values, in pieces, if they are not known yet. To be called before anything is sorted. */
   *taking(sets: TaskSets): Work<void> {
     if (this.#keys !== null || this.order === 'start') return;
     const keys = new Float64Array(sets.members.length);
@@ -48,7 +48,7 @@ export class Sorting {
     return items.sort((a, b) => this.#keyOf(b, sets) - this.#keyOf(a, sets) || this.#byStart(a, b, sets));
   }
 
-  /** Tasks, in place and in pieces. */
+  /** Sorts tasks in place, in pieces. */
   *sorting(tasks: number[], sets: TaskSets): Work<void> {
     if (!this.#areInOrder(tasks)) tasks.sort((a, b) => this.#byStart(a, b, sets));
     if (this.order === 'start') return;
@@ -60,7 +60,7 @@ export class Sorting {
     for (let at = 0; at < tasks.length; at++) tasks[at] = byStart[order[at]!]!;
   }
 
-  /** Whether all are tasks, in order of start: those of one thread arrive so. */
+  /** Whether all items are tasks in order of start, which is how the tasks of one thread arrive. */
   #areInOrder(items: readonly number[]): boolean {
     const { startNs } = this.#model.tables.tasks;
     let before = -1;
@@ -85,16 +85,16 @@ export class Sorting {
     return task >= 0 ? tasks.startNs.get(task) : threads.all[threadOf(item) ?? 0]!.startNs;
   }
 
-  /** Of what has come since, as if it had been nothing; a thread has none. */
+  /** The value of an item; 0 for one that came later, and for a thread. */
   #keyOf(item: number, sets: TaskSets): number {
     const set = setOf(item);
     if (set === null) return this.#keys![item] ?? -1;
-    // It takes the place of its first: the others of the set stand beside it by themselves.
+    // A set whose first tasks have rows of their own is sorted as the first task that shares its row.
     return sets.lastApart(set) < 0 ? (this.#setKeys[set] ?? 0) : (this.#keys![sets.firstSharing(set)] ?? -1);
   }
 }
 
-/** The first task of those that an item stands for; of a thread the item itself. */
+/** The first task that an item stands for; for a thread the item itself. */
 function firstOf(item: number, sets: TaskSets): number {
   const set = item >= 0 ? null : setOf(item);
   return set === null ? item : sets.firstSharing(set);

@@ -2,13 +2,13 @@ import { taskOf } from './row-items.ts';
 import type { Grouping } from './task-sets.ts';
 
 /**
- * The rows that a person pinned, in the order of pinning. A task is the same however rows are grouped; a set of tasks or a
- * thread belongs to the grouping it was pinned in, and is there again with it.
+ * The rows that the user pinned, in the order of pinning. A pinned task stays pinned however rows are grouped. A set or a thread belongs
+ * to the grouping in which it was pinned, and reappears with it.
  */
 export class RowPins {
   readonly #pins: { readonly item: number; readonly grouping: Grouping | null }[] = [];
 
-  /** Pins an item, or lets go of it. */
+  /** Pins an item, or unpins it. */
   toggle(item: number, grouping: Grouping): void {
     const of = taskOf(item) === null ? grouping : null;
     const at = this.#pins.findIndex((pin) => pin.item === item && pin.grouping === of);

@@ -10,7 +10,7 @@ import { setItem, setOf, threadItem, threadOf } from './row-items.ts';
 import { rowTreeOf } from './row-tree.ts';
 import type { Rows } from './rows.ts';
 
-/** Whether a row, by its id, hides what is below it; null where there is nothing below it, and for what has no row. */
+/** Whether the row with this id hides what is below it; null if nothing is below it, or it has no row. */
 export function collapsedOf(model: Model, rows: Rows, id: number): boolean | null {
   const row = rows.rowOf(id);
   if (row === null) return null;
@@ -18,7 +18,7 @@ export function collapsedOf(model: Model, rows: Rows, id: number): boolean | nul
   return childCount > 0 ? collapsed : null;
 }
 
-/** When what a row stands for began and ended (null while it goes on), hidden or not; null for what there is none of. */
+/** When the item with this id began and ended (null while it goes on), even if it has no row now; null if it does not exist. */
 export function extentOf(
   model: Model,
   rows: Rows,
@@ -61,13 +61,13 @@ export function rowView(model: Model, rows: Rows, row: RowIndex): RowView {
   };
 }
 
-/** An open row hides nothing: which tasks are hidden need not be looked at for it. */
+/** Whether a row is collapsed and how many tasks it hides. An open row hides none, so the hidden tasks need not be gathered for it. */
 export function hiding(rows: Rows, id: number): Pick<RowView, 'collapsed' | 'hidden'> {
   const collapsed = rows.isCollapsed(id);
   return { collapsed, hidden: collapsed ? rows.hiders.hiddenIn(id) : 0 };
 }
 
-/** As of the rows' moment too: what ended later still runs. */
+/** A thread's row as of the rows' moment: a thread that ended later still runs. */
 function threadRow(model: Model, rows: Rows, row: RowIndex, index: ThreadIndex): RowView {
   const now = threadView(model, index);
   const thread =
@@ -81,7 +81,7 @@ function threadRow(model: Model, rows: Rows, row: RowIndex, index: ThreadIndex):
     fold: null,
     thread,
     depth: rows.depthAt(row),
-    // What it is says where it stands.
+    // An untraced process stands below the task that started it, so its label need not say what it is.
     label: isBare ? thread.command || thread.name : thread.label,
     childCount: thread.tasks ?? 0,
     ...hiding(rows, threadItem(index)),
@@ -93,7 +93,7 @@ function threadRow(model: Model, rows: Rows, row: RowIndex, index: ThreadIndex):
   };
 }
 
-/** A fold is as far as the one of its tasks that is furthest from its end. */
+/** A fold has the state of whichever of its tasks is furthest from its end. */
 function foldRow(rows: Rows, row: RowIndex, set: number): RowView {
   const { states, startNs, endNs } = rows.foldOf(set).totals;
   const size = rows.sizeOf(set);
@@ -116,7 +116,7 @@ function foldRow(rows: Rows, row: RowIndex, set: number): RowView {
   };
 }
 
-/** What a fold is called by: first what goes on, then what went wrong. */
+/** A fold's state is the first of these that any of its tasks has: first those that go on, then those that went wrong. */
 const FOLD_STATES = [
   'running',
   'ready',

@@ -1,10 +1,10 @@
-// What is asked of rows that may have to be laid out first, in pieces.
+// Questions about rows that may first have to be laid out, in pieces.
 
 import type { RowIndex } from '../../protocol/units.ts';
 import type { Work } from '../work.ts';
 import type { Rows } from './rows.ts';
 
-/** Lays rows out and does work that looks at them; begins it again where they were asked to be others meanwhile. */
+/** Lays rows out, then does work that looks at them. Starts again if the rows were rearranged meanwhile. */
 export function* lookingAt<T>(rows: Rows, workOf: () => Work<T>): Work<T> {
   for (;;) {
     yield* rows.layingOut();
@@ -25,7 +25,7 @@ export function* countingMatches(rows: Rows): Work<number> {
   return rows.matchCount;
 }
 
-/** The row that a row is indented below; null at the top level. */
+/** The parent row of a row; null at the top level. */
 export function rowAbove(rows: Rows, row: RowIndex): RowIndex | null {
   const depth = rows.depthAt(row);
   for (let above = row - 1; above >= 0; above--)

@@ -3,8 +3,9 @@ import type { RowList } from './row-list.ts';
 import type { TaskSets } from './task-sets.ts';
 
 /**
- * What somebody looks at stays where it is while more comes. Siblings that were looked at one by one when they came to be many keep
- * rows of their own up to the last in view, and the others share one after them, until neither they nor that row are in view any more.
+ * Keeps the rows that the user looks at in their places while more tasks come. When siblings become so many that they would share one
+ * row, those up to the last one in view keep rows of their own, and the others share a row after them. That lasts until none of these
+ * rows is in view.
  *
  *     leaf            leaf                       ┄┄┄┄ scrolled out of view
  *     leaf      →     leaf                 →     leaf ×80 +
@@ -15,23 +16,23 @@ export class RowsInView {
   #ids: readonly number[] = [];
   #lookedAt: readonly number[] = [];
 
-  /** Rows in view, by id, and which of them have been for so long that somebody may have read them. */
+  /** Sets the ids of the rows in view, and of those that have been in view long enough to have been read. */
   are(ids: readonly number[], lookedAt: readonly number[]): void {
     this.#ids = ids;
     this.#lookedAt = lookedAt;
   }
 
-  /** Whether tasks that have rows of their own need not have them any more. */
+  /** Whether tasks that were given rows of their own can share one again. */
   isDue(sets: TaskSets, list: RowList): boolean {
     for (const set of sets.withApart) if (isShared(set, list) && !this.#shows(set, sets)) return true;
     return false;
   }
 
-  /** To be called before rows are laid out: says which tasks are to have rows of their own. `list` are the rows until now. */
+  /** To be called before rows are laid out: decides which tasks get rows of their own. `list` has the present rows. */
   setApart(sets: TaskSets, list: RowList): void {
     for (const set of [...sets.withApart])
       if (!isShared(set, list) || !this.#shows(set, sets)) sets.setApart(set, -1);
-    // In a group a row becomes one of many in its own place.
+    // In a flat grouping, tasks that fold do not move other rows.
     if (sets.grouping !== 'tree') return;
     for (const task of this.#lookedAt) {
       const set = setOfTask(task, sets);
@@ -39,7 +40,7 @@ export class RowsInView {
     }
   }
 
-  /** One of those with rows of their own, or the row of the others: all of them together may stand before what is between. */
+  /** Whether a set's shared row, or the row of one of its tasks, is in view. */
   #shows(set: number, sets: TaskSets): boolean {
     return this.#ids.some((id) => id === setItem(set) || (setOfTask(id, sets) === set && sets.isApart(id)));
   }

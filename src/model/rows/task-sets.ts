@@ -9,17 +9,17 @@ import type { Work } from '../work.ts';
 import { FailuresBelow } from './failures-below.ts';
 import { rowTreeOf } from './row-tree.ts';
 
-/** What makes tasks one set: the same function called by the same task (`tree`), or anywhere the same something. */
+/** What tasks of one set have in common: for `tree` their function and their parent, otherwise the property that is named. */
 export type Grouping = 'tree' | 'function' | 'kind' | 'file' | 'thread';
 
-/** Tasks taken in or gathered before something else may be answered: 1 to 2 ms. */
+/** Tasks added or gathered before other questions may be answered: 1 to 2 ms. */
 const PIECE = 8192;
-/** With more sets of one parent than this they are found by a map, not one by one. */
+/** If a parent has more sets than this, they are looked up in a map instead of one by one. */
 const FEW_SETS = 16;
 
 /**
- * Tasks that belong together, in order of arrival. One row a set, 11 bytes, and 6 a task; what is told about once stays: tasks only
- * join.
+ * Sets of tasks that belong together, each in order of arrival. One row per set of 11 bytes, and 6 bytes per task. Tasks are only ever
+ * added to a set.
  *
  *     by task     set of it, next member
  *     by set      first and last member, size, next set of the same parent
@@ -32,24 +32,24 @@ export class TaskSets extends LongTable {
   readonly #last = this.column(new IndexColumn());
   readonly size = this.column(new CountColumn());
   readonly nextSet = this.column(new NearRowColumn());
-  /** The place in `#keys` of what makes them one set. */
+  /** The index in `#keys` of what the set's tasks have in common. */
   readonly #key = this.column(new FewColumn());
   readonly members = new Members();
   readonly #model: Model;
   readonly #sites: SiteReader;
   readonly #parents = new Parents();
   readonly #folds = new Map<number, Fold>();
-  /** By set, the last of its tasks that its fold has: in there they are in another order. */
+  /** By set, the last of its tasks that was added to its fold, where the order is another one. */
   readonly #lastFolded = new Map<number, number>();
   readonly #failures: FailuresBelow;
-  /** By set, the last of its first tasks that do not share its row, and how many those are; -1 until somebody asks. */
+  /** By set, the last of its first tasks that do not share its row, and how many those are (-1 until it is asked for). */
   readonly #apart = new Map<number, { readonly last: number; count: number }>();
   readonly #manySets = new Map<number, Map<number, number>>();
   readonly #keys: number[] = [];
   readonly #placesOfKeys = new Map<number, number>();
-  /** Numbers for what is told apart by words. */
+  /** A number for each text by which tasks are told apart. */
   readonly #words = new Map<string, number>();
-  /** By row of the site store: number + 1. */
+  /** By row of the site store, its number + 1. */
   #siteNumbers: number[] = [];
 
   constructor(model: Model, grouping: Grouping) {
@@ -60,7 +60,7 @@ export class TaskSets extends LongTable {
     this.grouping = grouping;
   }
 
-  /** Takes in the tasks that are new. */
+  /** Adds the new tasks. */
   update(): this {
     this.#takeIn(this.#model.tables.tasks.length);
     return this;
@@ -80,7 +80,7 @@ export class TaskSets extends LongTable {
     const isTree = this.grouping === 'tree';
     const tree = rowTreeOf(this.#model);
     for (let task = this.members.length; task < untilTask; task++) {
-      // Only in a tree are there parents that count.
+      // Only in a tree does a set have a parent.
       if (isTree || task === 0) this.#parents.add(this.length);
       const parent = isTree ? tree.above(task) : -1;
       const key = this.#keyOf(task);
@@ -93,38 +93,38 @@ export class TaskSets extends LongTable {
     }
   }
 
-  /** The first set of a parent's (-1: of those that nobody started, or of all), -1 for none. */
+  /** The first set below a parent (-1: at the top level, where all sets of a flat grouping are); -1 for none. */
   firstOf(parent: number): number {
     return this.#parents.firstSet.get(parent + 1);
   }
 
-  /** Those that share its row. */
+  /** The tasks that share a set's row. */
   *tasksOf(set: number): Generator<number> {
     for (let task = this.firstSharing(set); task >= 0; task = this.members.next.get(task)) yield task;
   }
 
-  /** How many share its row; 0 where there is no such set. */
+  /** How many tasks share a set's row; 0 if there is no such set. */
   sizeOf(set: number): number {
     return set < this.length ? this.size.get(set) - this.#apartCount(set) : 0;
   }
 
-  /** The first one of those; -1 for none. */
+  /** The first of those tasks; -1 for none. */
   firstSharing(set: number): number {
     const last = this.lastApart(set);
     return last < 0 ? this.first.get(set) : this.members.next.get(last);
   }
 
-  /** Its first tasks have rows of their own up to this one; -1 where all share its row. */
+  /** The last of a set's first tasks that have rows of their own; -1 if all share its row. */
   lastApart(set: number): number {
     return this.#apart.size === 0 ? -1 : (this.#apart.get(set)?.last ?? -1);
   }
 
-  /** Sets of which the first tasks have rows of their own where the others share one. */
+  /** The sets of which the first tasks have rows of their own. */
   get withApart(): Iterable<number> {
     return this.#apart.keys();
   }
 
-  /** Up to `last` its tasks have rows of their own, the others share one; -1: all do. */
+  /** Gives a set's tasks up to `last` rows of their own; with -1 all share its row. */
   setApart(set: number, last: number): void {
     if (last === this.lastApart(set)) return;
     this.#folds.delete(set);
@@ -133,12 +133,12 @@ export class TaskSets extends LongTable {
     else this.#apart.set(set, { last, count: -1 });
   }
 
-  /** All tasks of a set share its row. */
+  /** From now on, all tasks of every set share its row. */
   shareAll(): void {
     for (const set of [...this.#apart.keys()]) this.setApart(set, -1);
   }
 
-  /** Those that have rows of their own. */
+  /** The tasks of a set that have rows of their own. */
   *apartOf(set: number): Generator<number> {
     const last = this.lastApart(set);
     for (let task = this.first.get(set); task >= 0 && task <= last; task = this.members.next.get(task))
@@ -156,14 +156,14 @@ export class TaskSets extends LongTable {
     return apart.count;
   }
 
-  /** All tasks that share a set's row: kept, so that only what has come or changed since is looked at. */
+  /** The fold of the tasks that share a set's row. It is kept, so that only what has come or changed since is looked at. */
   foldOf(set: number): Fold {
     const fold = this.#foldFor(set);
     this.#gather(set, fold, Number.POSITIVE_INFINITY);
     return fold;
   }
 
-  /** Gathers them and sums them up, in pieces. */
+  /** Prepares that fold in pieces. */
   *folding(set: number): Work<void> {
     const fold = this.#foldFor(set);
     while (this.#gather(set, fold, PIECE)) yield;
@@ -178,7 +178,7 @@ export class TaskSets extends LongTable {
     return fold;
   }
 
-  /** Adds so many of its set's tasks to a fold, at most; whether there are more. */
+  /** Adds at most `most` of a set's tasks to its fold; returns whether there are more. */
   #gather(set: number, fold: Fold, most: number): boolean {
     const known = fold.tasks.length;
     const left = this.sizeOf(set) - known;
@@ -192,12 +192,12 @@ export class TaskSets extends LongTable {
     return left > more.length;
   }
 
-  /** How many of the tasks that a set's started, directly or not, were rejected. */
+  /** How many tasks that a set's tasks started, directly or not, were rejected. */
   failedBelow(set: number): number {
     return this.#failures.of(set);
   }
 
-  /** What all of a set are: `leaf`, `callbacks`, `market.mjs`, `worker resize.mjs #1`. */
+  /** A set's label: `leaf`, `callbacks`, `market.mjs`, `worker resize.mjs #1`. */
   labelOf(set: number): string {
     const task = this.first.get(set);
     if (this.grouping === 'kind') return KIND_WORDS[kindOf(this.#model, task)];
@@ -258,11 +258,11 @@ export class TaskSets extends LongTable {
       const row = this.#sites.definition(task);
       return row < 0 ? -1 : this.#model.tables.sites.file[row]!;
     }
-    // A span's name is all there is to tell it by; so is a callback's phase.
+    // Spans without a place are told apart by name, callbacks by phase.
     if (kind === TaskKind.span) return -1 - this.#numberOf(`span ${nameOf(this.#model, task)}`);
     if (this.grouping === 'function') return this.#functionKey(task);
     const phase = site === 0 ? this.#phaseOf(task) : 0;
-    // Exact: 16 bits of stream, 20 of site, 4 each of kind and phase.
+    // Exact in a double: 16 bits of stream, 20 of site, 4 each of kind and phase.
     return ((stream * 0x10_0000 + site) * 16 + kind) * 16 + phase;
   }
 
@@ -271,7 +271,7 @@ export class TaskSets extends LongTable {
     return turns.phase.get(turns.ofRun(this.#model.tables.tasks.firstRun.get(task)));
   }
 
-  /** The same function in several threads is one. */
+  /** The same function in several threads has one key. */
   #functionKey(task: number): number {
     const { sites } = this.#model.tables;
     const site = this.#sites.definition(task);
@@ -301,7 +301,7 @@ class Members extends LongTable {
   readonly set = this.column(new NearIndexColumn(this.#setsBefore));
   readonly next = this.column(new NearRowColumn());
 
-  /** After `sets` sets. */
+  /** Adds a set, as number `sets`. */
   add(set: number, sets: number): void {
     const task = this.addRow();
     this.#setsBefore.note(task, sets);
@@ -309,7 +309,7 @@ class Members extends LongTable {
   }
 }
 
-/** One row further on: there are sets of no parent. */
+/** The first set of each parent, stored one row further on because -1 is a parent too. */
 class Parents extends LongTable {
   readonly #setsBefore = new Lengths();
   readonly firstSet = this.column(new NearIndexColumn(this.#setsBefore));

@@ -4,28 +4,28 @@ import { threadItem } from './row-items.ts';
 import type { TaskSets } from './task-sets.ts';
 
 const NONE: readonly number[] = [];
-/** So long after its start it may still turn out that a worker or a process has a loop: then it is a group at once. */
+/** A worker or a process gets no row of its own for this long after its start, because its hello may still make it a group. */
 const GREETED_BY_NS = 500 * NS_PER_MS;
 
 /**
- * Where threads stand among the rows of a tree, for one moment of the model. Where several have a loop that is known, each
- * is a group with its tasks below it. A process that nobody has looked into is a row below the task that started it.
+ * Where threads stand among the rows of the tree, for one moment of the model. If several threads have a known loop, each is a group with
+ * its tasks below it. A process that is not traced has a row below the task that started it.
  *
  *     main                      the main thread
  *       app.mjs                 a task
- *         git pid 4711          a process that is no program for a tracer
+ *         git pid 4711          a process that is not traced
  *     worker resize.mjs #1      another thread
  *       resize.mjs
  */
 export class ThreadRows {
-  /** Items of those that are groups, in order; none where only one thread has a loop. */
+  /** The items of the threads that are groups, in order; empty if only one thread has a loop. */
   readonly groups: readonly number[] = NONE;
-  /** When there is more to show, though nothing happens; Infinity for never. */
+  /** When there will be more to show even if nothing happens; Infinity for never. */
   readonly moreAtNs: number;
   readonly #model: Model;
-  /** The sets of what a thread does by itself, by thread; only where there are groups. */
+  /** By thread, the sets of its top-level tasks; only if there are groups. */
   readonly #sets = new Map<number, number[]>();
-  /** Items of processes, by what they stand below: an item, or null for the top level. */
+  /** The items of untraced processes, by the item that they stand below (null: the top level). */
   readonly #bars = new Map<number | null, number[]>();
 
   constructor(model: Model, sets: TaskSets, untilNs: number) {
@@ -51,7 +51,7 @@ export class ThreadRows {
     return this.#sets.get(thread) ?? NONE;
   }
 
-  /** Items of the processes below an item, or (null) at the top level, by start. */
+  /** The items of untraced processes below an item, or (null) at the top level, by start. */
   barsBelow(item: number | null): readonly number[] {
     return this.#bars.get(item) ?? NONE;
   }
