@@ -1,23 +1,22 @@
 import { grown } from '../columns/columns.ts';
 import { TaskState } from '../events/transitions.ts';
 
-/** Bins there are from the first. Twice what an overview is wide at most, so that folding never shows. */
+/** How many bins there are at first: twice the largest width of an overview, so that doubling their width is never visible. */
 const LEAST_BINS = 4096;
 /**
- * Where much happens there are more. Eight times what a window is wide, so that only what is a twentieth of the run or
- * shorter has to be counted run by run (src/model/picture/counter-lanes.ts); 1.5 MB for the four lanes.
+ * The most bins, for a run in which much happens. Eight times the width of a window, so that only windows shorter than a twentieth of the
+ * run have to be counted run by run (src/model/picture/counter-lanes.ts). The four lanes then take 1.5 MB.
  */
 const MOST_BINS = 32_768;
 const LANES = TaskState.over + 1;
 
-/** The lane of the main loop, beside those of the task states. */
+/** The lane of the main loop, after those of the task states. */
 export const BUSY = TaskState.over;
 
 /**
- * How many tasks are in each state, over the whole run, in bins that double in width, or in number, whenever the run
- * outgrows them: in number while there are more changes than bins. A change at t is two additions, however long the
- * state lasts: the bin of t gets the part of it that is left, every later bin gets the whole by the running sum of
- * `deltas`.
+ * How many tasks are in each state over the whole run, in bins of equal width. When the run outgrows the bins, their number is doubled
+ * (if there are more changes than bins) or their width. A change costs two additions, however long the state lasts: its bin gets the part
+ * of the bin that is left, and every later bin gets the whole through the running sum of `deltas`.
  *
  *     deltas   0  +1   0   0  -1   0
  *     parts    0  .4   0   0 -.7   0
@@ -29,12 +28,12 @@ export class Activity {
   #changes = 0;
   #parts = Array.from({ length: LANES }, () => new Float64Array(LEAST_BINS));
   #deltas = Array.from({ length: LANES }, () => new Int32Array(LEAST_BINS));
-  /** By bin, whether anything changed in it. */
+  /** Whether anything changed in each bin. */
   #touched = new Uint8Array(LEAST_BINS);
   /** How many are in each state now, by TaskState. */
   readonly now = new Int32Array(LANES);
 
-  /** One task more (or, with -1, fewer) in a lane from a time on. */
+  /** From this time on a lane has one task more (or, with -1, one less). */
   change(lane: number, atNs: number, by: 1 | -1): void {
     this.now[lane]! += by;
     this.#changes++;
@@ -45,14 +44,14 @@ export class Activity {
     this.#parts[lane]![bin]! += by * (bin + 1 - atNs / this.#widthNs);
   }
 
-  /** How wide a bin is: nothing is told more finely. */
+  /** The width of a bin: nothing is known more finely. */
   get binNs(): number {
     return this.#widthNs;
   }
 
   /** A lane's mean level over equal parts of `fromNs` (0 or later) … `toNs`. */
   means(lane: number, fromNs: number, toNs: number, count: number): Float32Array {
-    // Tens of bins add up to one part: in single precision their rounding would be seen.
+    // A part is the sum of tens of bins: in single precision the rounding errors would be visible.
     const into = new Float64Array(count);
     const parts = this.#parts[lane]!;
     const deltas = this.#deltas[lane]!;
@@ -60,7 +59,7 @@ export class Activity {
     const first = Math.min(this.#bins, Math.floor(fromNs / this.#widthNs));
     let level = 0;
     for (let bin = 0; bin < first; bin++) level += deltas[bin]!;
-    // Most bins lie within one part, those that do not in two or more.
+    // Most bins lie within one part, the others in two or more.
     let part = 0;
     for (let bin = first; bin < this.#bins && bin * this.#widthNs < toNs; bin++) {
       const startNs = Math.max(0, bin * this.#widthNs - fromNs);
@@ -77,7 +76,7 @@ export class Activity {
     return Float32Array.from(into);
   }
 
-  /** The stretches before a time in which nothing changes, no task runs and the main loop is idle; to the bin. */
+  /** The stretches before a time, in whole bins, in which nothing changes, no task runs and the main loop is idle. */
   quietUntil(endNs: number): { fromNs: number; toNs: number }[] {
     const found: { fromNs: number; toNs: number }[] = [];
     const levels = [TaskState.running, BUSY].map((lane) => ({ deltas: this.#deltas[lane]!, level: 0 }));

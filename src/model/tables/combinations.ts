@@ -1,18 +1,18 @@
 import { FIRST_ROWS, Table } from '../columns/columns.ts';
 
-/** One row a `Promise.all`, `race`, `any` or `allSettled` that a task waited for. */
+/** One row per `Promise.all`, `race`, `any` or `allSettled` that a task waited for. */
 export class CombinationTable extends Table {
   /** A Combinator. */
   how = new Uint8Array(FIRST_ROWS);
   /** The run that ended in the wait for it. */
   run = new Int32Array(FIRST_ROWS);
-  /** How many members it has; fewer may have been told. */
+  /** How many members it has, of which the tracer may have reported only the first ones. */
   count = new Uint32Array(FIRST_ROWS);
-  /** Those that were told, chained by `MemberTable.next`. */
+  /** The reported members, chained by `MemberTable.next`. */
   firstMember = new Int32Array(FIRST_ROWS);
   lastMember = new Int32Array(FIRST_ROWS);
   told = new Uint32Array(FIRST_ROWS);
-  /** Which of them settled the whole, from 0; -1 while nobody knows. */
+  /** Which member settled the whole, from 0; -1 while unknown. */
   decided = new Int32Array(FIRST_ROWS);
   readonly members = new MemberTable();
 
@@ -37,7 +37,7 @@ export class CombinationTable extends Table {
   }
 }
 
-/** One row a member. */
+/** One row per member. */
 class MemberTable extends Table {
   /** An AwaitedKind. */
   kind = new Uint8Array(FIRST_ROWS);

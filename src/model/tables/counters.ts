@@ -13,14 +13,14 @@ export function countersNow(model: Model): Counters {
   return { running, ready, suspended, alive: running + ready + suspended, tasks: model.tables.tasks.length };
 }
 
-/** Some of the tasks. */
+/** A subset of the tasks. */
 interface Among {
   has(task: number): boolean;
   /** How many of them had begun at a time. */
   begunBy(atNs: number): number;
 }
 
-/** The same at any time, of all tasks or of some: `tasks` are those started by then. */
+/** The same for any time, of all tasks or of some. `tasks` counts those that had started by then. */
 export function* findCounters(model: Model, atNs: number, among: Among | null = null): Work<Counters> {
   if (among === null && !model.finished && atNs >= model.endNs) return countersNow(model);
   const { runs } = model.tables;

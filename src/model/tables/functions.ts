@@ -1,12 +1,12 @@
 import { definitionOf, nameOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 
-/** Which function, module or callback each task is a call of: tasks by where they are defined; by name where that is not known. */
+/** Which function, module or callback each task is a call of. Tasks are told apart by place, or by name if their place is unknown. */
 export class Functions {
   readonly #model: Model;
-  /** The first call of each, in the order in which they were looked at. */
+  /** The first call of each function, in the order in which tasks were looked at. */
   readonly firsts: number[] = [];
-  /** By task, its function + 1. */
+  /** By task, the number of its function + 1. */
   readonly #of: Uint32Array;
   readonly #bySite = new Map<number, number>();
   readonly #byName = new Map<string, number>();

@@ -11,25 +11,25 @@ const ENDS_LOADING: ReadonlySet<RecordType> = new Set([
   RecordType.bye,
 ]);
 
-/** Files that were loaded, as far as one stretch of time goes. */
+/** The files that were loaded during a stretch of time. */
 export interface Loaded {
   readonly files: number;
   readonly ns: number;
-  /** The one that took longest, without those that it loaded itself; null where that is not known. */
+  /** The file that took longest, without the files that it loaded itself; null if unknown. */
   readonly longest: { readonly name: string; readonly ns: number } | null;
 }
 
 /**
- * One row a file of modules that a stream's thread loaded, packages' too, in order: from when it was begun until the next one was, or the
- * program's code went on. None overlaps another.
+ * One row per file that a stream's thread loaded, in order, including files of packages: from when loading it began until the next file
+ * began, or the program's code went on. Rows do not overlap.
  */
 export class LoadingTable extends Table {
   fromNs = new Float64Array(FIRST_ROWS);
   /** Infinity while it goes on. */
   toNs = new Float64Array(FIRST_ROWS);
-  /** How long those before it took, all together. */
+  /** The total time of all rows before it. */
   beforeNs = new Float64Array(FIRST_ROWS);
-  /** '' where a file's part is not known. */
+  /** '' if the name is unknown. */
   readonly names: string[] = [];
   goesOn = false;
 

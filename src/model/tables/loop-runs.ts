@@ -3,27 +3,27 @@ import { countWhile, FIRST_ROWS, grown } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
 import { allOf, inPieces, type Work } from '../work.ts';
 
-/** Runs between one checkpoint and the next, at least. */
+/** The least number of runs between two checkpoints. */
 const LEAST_BETWEEN = 1024;
 
-/** The run that every task alive at a time was in, or in whose wait it was: from there it is not far to any time near. */
+/** The latest run of every task that was alive at a moment. From there it is a short way to any moment nearby. */
 interface Checkpoint {
-  /** How many runs had begun. */
+  /** How many runs had begun by then. */
   readonly begun: number;
   readonly atNs: number;
   readonly runs: Int32Array;
 }
 
 /**
- * The runs of one stream in order of their beginning, and so who held its loop at any time, and who was alive.
+ * The runs of one stream in order of their beginning. So it knows which run held the loop at any time, and which tasks were alive.
  *
- * A moment costs as much as there are tasks alive: lists of them are kept, the next one when as many runs more have begun
- * as the last is long, so that all of them together are no longer than the runs are many.
+ * Finding the tasks alive at a moment takes time proportional to their number, because checkpoints list them. After a checkpoint of n
+ * tasks, the next one follows after n more runs, so all checkpoints together have no more entries than there are runs.
  */
 class LoopRuns {
   length = 0;
   readonly #model: Model;
-  /** Null while the first runs of all are this stream's: then they need no list of their own. */
+  /** Null as long as all runs so far are this stream's, so that they need no list. */
   #runs: Int32Array | null = null;
   readonly #checkpoints: Checkpoint[] = [{ begun: 0, atNs: 0, runs: new Int32Array(0) }];
 
@@ -31,7 +31,7 @@ class LoopRuns {
     this.#model = model;
   }
 
-  /** Takes in the next run. */
+  /** Adds the next run. */
   add(run: number): void {
     if (run !== this.length)
       this.#runs ??= Int32Array.from({ length: Math.max(FIRST_ROWS, this.length) }, (_, at) => at);
@@ -46,30 +46,30 @@ class LoopRuns {
     return this.#runs === null ? at : this.#runs[at]!;
   }
 
-  /** How many had begun at a time. */
+  /** How many runs had begun by a time. */
   begunBy(atNs: number): number {
     const { fromNs } = this.#model.tables.runs;
     return countWhile(this.length, (at) => fromNs.get(this.run(at)) <= atNs);
   }
 
-  /** The run that has the loop at a time, the innermost where runs are nested; -1 for none. Its callers are `outer`. */
+  /** The run that holds the loop at a time, of nested ones the innermost; -1 for none. `RunTable.outer` leads to its callers. */
   runningAt(atNs: number): number {
     const at = this.begunBy(atNs);
     return at === 0 ? -1 : this.open(this.run(at - 1), atNs);
   }
 
-  /** Of every task alive at a time the run it is in, or in whose wait it is, spans among them; in order of beginning. */
+  /** The latest run of every task that is alive at a time, including spans; in order of beginning. */
   *findAlive(atNs: number): Work<number[]> {
     const after = countWhile(this.#checkpoints.length, (at) => this.#checkpoints[at]!.atNs <= atNs);
     return yield* this.#aliveFrom(this.#checkpoints[Math.max(0, after - 1)]!, this.begunBy(atNs), atNs);
   }
 
-  /** The stretches between two moments in which a run itself had the loop, one after the other. */
+  /** The stretches between two moments in which a run itself held the loop, one after the other. */
   pieces(fromNs: number, toNs: number): LoopPieces {
     return new LoopPieces(this.#model, this, fromNs, toNs);
   }
 
-  /** A run, or the nearest of its callers, that has not ended at a time; -1 for none. */
+  /** A run, or the nearest of its callers, that had not ended at a time; -1 for none. */
   open(run: number, atNs: number): number {
     const { outer, toNs } = this.#model.tables.runs;
     let open = run;
@@ -94,7 +94,7 @@ class LoopRuns {
     return alive;
   }
 
-  /** Keeps lists of who is alive for the runs that came since the last time. */
+  /** Adds the checkpoints for the runs that came since the last call. */
   addCheckpoints(): void {
     for (;;) {
       const last = this.#checkpoints[this.#checkpoints.length - 1]!;
@@ -113,8 +113,8 @@ function isSpan(model: Model, run: number): boolean {
 }
 
 /**
- * The stretches between two moments in which a run itself had the loop, one after the other. A run that calls another one has a piece
- * before that and one after it; a run of no length has none, and neither has a span: it lasts while others run.
+ * The stretches between two moments in which a run itself held the loop, one after the other. A run that calls another one has one piece
+ * before that and one after it. Runs without length have none, and neither have spans, which last while other tasks run.
  */
 class LoopPieces {
   run = -1;
@@ -123,7 +123,7 @@ class LoopPieces {
   readonly #model: Model;
   readonly #loop: LoopRuns;
   readonly #endNs: number;
-  /** Who has the loop then, -1 for none, and who begins next. */
+  /** The run that holds the loop now, -1 for none; and the next run to begin. */
   #at: number;
   #atNs: number;
   #next: number;
@@ -137,7 +137,7 @@ class LoopPieces {
     this.#at = this.#next === 0 ? -1 : loop.open(loop.run(this.#next - 1), fromNs);
   }
 
-  /** Goes on to the next one; false where there is none. */
+  /** Moves to the next piece; false if there is none. */
   next(): boolean {
     const { runs } = this.#model.tables;
     const loop = this.#loop;
@@ -166,7 +166,7 @@ class LoopPieces {
   }
 }
 
-/** All streams' loops: each run is looked at once, however many there are. */
+/** The loops of all streams. Each run is looked at only once, however many streams there are. */
 class Loops {
   readonly #model: Model;
   readonly #loops = new Map<number, LoopRuns>();
@@ -176,7 +176,7 @@ class Loops {
     this.#model = model;
   }
 
-  /** Up to date. */
+  /** A stream's loop, brought up to date. */
   of(stream: number): LoopRuns {
     this.#update();
     const loop = this.#loopOf(stream);
@@ -209,7 +209,7 @@ class Loops {
 
 const known = new WeakMap<Model, Loops>();
 
-/** One stream's, up to date. */
+/** The runs of one stream's loop, brought up to date. */
 export function loopRuns(model: Model, stream: number): LoopRuns {
   const loops = known.get(model) ?? new Loops(model);
   known.set(model, loops);

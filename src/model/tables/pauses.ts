@@ -1,17 +1,17 @@
 import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
 
-/** One row a pause of a stream's runtime, in order; none overlaps another. They are told when they are over, and late. */
+/** One row per pause of a stream's runtime, in order and without overlaps. Pauses are reported after they ended, and late. */
 export class PauseTable extends Table {
   fromNs = new Float64Array(FIRST_ROWS);
   toNs = new Float64Array(FIRST_ROWS);
   /** A PauseKind. */
   kind = new Uint8Array(FIRST_ROWS);
-  /** How long the pauses before it were, all together. */
+  /** The total time of all pauses before it. */
   beforeNs = new Float64Array(FIRST_ROWS);
   totalNs = 0;
   longestNs = 0;
 
-  /** What a recording claims of a time before the last pause's end is cut off. */
+  /** Cuts off what lies before the end of the last pause, whatever a recording claims. */
   add(kind: number, fromNs: number, toNs: number): void {
     const last = this.length - 1;
     const startNs = Math.max(fromNs, last < 0 ? 0 : this.toNs[last]!);
@@ -25,7 +25,7 @@ export class PauseTable extends Table {
     this.longestNs = Math.max(this.longestNs, endNs - startNs);
   }
 
-  /** For how long the runtime paused between two moments. */
+  /** For how long the runtime was paused between two moments. */
   between(fromNs: number, toNs: number): number {
     return toNs > fromNs ? this.#until(toNs) - this.#until(fromNs) : 0;
   }

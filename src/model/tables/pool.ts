@@ -1,15 +1,15 @@
 import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
 
-/** One row a piece of work that a process's pool of threads did for one of its threads, in the order in which it came back. */
+/** One row per piece of work that a process's thread pool did for one of its threads, in the order in which the results came back. */
 export class PoolTable extends Table {
   /** A PoolKind. */
   kind = new Uint8Array(FIRST_ROWS);
-  /** Who asked for it, -1 for nobody known. */
+  /** The task that asked for it, -1 if unknown. */
   task = new Int32Array(FIRST_ROWS);
-  /** When it was handed over, and when the loop heard that it was done. */
+  /** When the pool got it, and when the loop was told that it was done. */
   fromNs = new Float64Array(FIRST_ROWS);
   toNs = new Float64Array(FIRST_ROWS);
-  /** How many threads the pool has; 0 while nobody has said. */
+  /** How many threads the pool has; 0 while unknown. */
   threads = 0;
 
   add(kind: number, threads: number, task: number, fromNs: number, toNs: number): void {
@@ -21,7 +21,7 @@ export class PoolTable extends Table {
     this.threads = threads;
   }
 
-  /** How much was under way at a time: with a thread, or waiting for one. */
+  /** How many pieces of work the pool had at a time, being done or waiting for a thread. */
   inFlightAt(atNs: number): number {
     const { begins } = poolOrder(this);
     return countAtMost(begins, begins.length, atNs) - countAtMost(this.toNs, this.length, atNs);
@@ -29,16 +29,16 @@ export class PoolTable extends Table {
 }
 
 export interface PoolOrder {
-  /** The works in the order in which they were handed over, and when each was. */
+  /** The pieces of work in the order in which the pool got them, and when it got each. */
   readonly works: Uint32Array;
   readonly begins: Float64Array;
-  /** By work, for how long it waited for a thread, at most. */
+  /** For each piece of work, how long it waited for a thread at most. */
   readonly queuedNs: Float64Array;
 }
 
 const known = new WeakMap<PoolTable, PoolOrder>();
 
-/** Worked out anew when there is more. */
+/** Computed again when there is more work. */
 export function poolOrder(pool: PoolTable): PoolOrder {
   const before = known.get(pool);
   if (before !== undefined && before.works.length === pool.length) return before;
@@ -54,8 +54,8 @@ export function poolOrder(pool: PoolTable): PoolOrder {
 }
 
 /**
- * A pool takes work in the order in which it was handed over, each with the thread that is free first. When a thread was
- * free is known by when the loop heard of it: that is late while the loop is held, so it is a most.
+ * A pool does work in the order in which it got it, each piece on the thread that is free first. When a thread became free is known only
+ * from when the loop was told, which is later while the loop is held. So the result is an upper bound.
  */
 function queueing(pool: PoolTable, works: Uint32Array): Float64Array {
   const queuedNs = new Float64Array(pool.length);

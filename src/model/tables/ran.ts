@@ -1,16 +1,16 @@
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
 
-/** While a machine is busy a thread is looked at every 4 to 16 ms, or later where who looks gets no processor either. */
+/** On a busy machine the observer looks at a thread every 4 to 16 ms, or later when the observer gets no processor either. */
 const QUIET_NS = 250 * NS_PER_MS;
 
-/** For how long a thread had a processor by some moments, in order: one row a moment. From outside it is known a few milliseconds late. */
+/** For how long a thread had had a processor by certain moments, one row each, in order. It is observed from outside, a few milliseconds late. */
 export class RanTable extends Table {
   atNs = new Float64Array(FIRST_ROWS);
-  /** From whenever. */
+  /** Counted from some fixed moment. */
   totalNs = new Float64Array(FIRST_ROWS);
 
-  /** What is older than the last is left out. */
+  /** Ignores what is older than the last row. */
   add(atNs: number, totalNs: number): void {
     const last = this.length - 1;
     if (last >= 0 && atNs <= this.atNs[last]!) return;
@@ -19,15 +19,15 @@ export class RanTable extends Table {
     this.totalNs[row] = last < 0 ? totalNs : Math.max(totalNs, this.totalNs[last]!);
   }
 
-  /** For how long it had one from the last moment known before a stretch to the first one behind it; 0 where none is. */
+  /** For how long it had a processor between the last known moment before a stretch and the first one after it; 0 if there is none. */
   around(fromNs: number, toNs: number): number {
     const [first, last] = this.#around(fromNs, toNs);
     return last > first && this.atNs[first]! < toNs ? this.totalNs[last]! - this.totalNs[first]! : 0;
   }
 
   /**
-   * For how long it had one between two moments at the least, as far as moments are known: before the first and after the last it had one all
-   * the time, and where nobody was asked for long nothing was withheld.
+   * For how long it had a processor between two moments, at least. Before the first known moment, after the last, and where moments are far
+   * apart because nothing was withheld, it counts as having had one all the time.
    */
   leastBetween(fromNs: number, toNs: number): number {
     if (!(toNs > fromNs)) return 0;
@@ -42,7 +42,7 @@ export class RanTable extends Table {
     return this.#sum(first, last, leastOf) + unknownNs;
   }
 
-  /** The same, whatever it did when nobody looked. */
+  /** The same, but times without observations do not count. */
   provenBetween(fromNs: number, toNs: number): number {
     const [first, last] = this.#around(fromNs, toNs);
     return last > first && toNs > fromNs
@@ -50,13 +50,13 @@ export class RanTable extends Table {
       : 0;
   }
 
-  /** The last moment before a stretch and the first one behind it, or those nearest to it. */
+  /** The last moment before a stretch and the first one after it, or else the nearest ones. */
   #around(fromNs: number, toNs: number): readonly [first: number, last: number] {
     const first = Math.max(0, countAtMost(this.atNs, this.length, fromNs) - 1);
     return [first, Math.min(this.length - 1, countAtMost(this.atNs, this.length, toNs))];
   }
 
-  /** From one moment to a later one: those in between are known, of the first and the last part as much as `leastOf` says. */
+  /** The sum from one known moment to a later one. For the first and the last part it counts what `leastOf` says. */
   #sum(first: number, last: number, leastOf: (at: number) => number): number {
     if (last - first === 1) return leastOf(first);
     return leastOf(first) + this.totalNs[last - 1]! - this.totalNs[first + 1]! + leastOf(last - 1);
@@ -66,7 +66,7 @@ export class RanTable extends Table {
     return this.totalNs[at + 1]! - this.totalNs[at]!;
   }
 
-  /** What of a part between two moments is not within a stretch may all have been run, of as much as was. */
+  /** The least of a part between two known moments that lies within a stretch: the rest of the part may have had a processor all the time. */
   #leastWithin(at: number, fromNs: number, toNs: number): number {
     const outsideNs = Math.max(0, fromNs - this.atNs[at]!) + Math.max(0, this.atNs[at + 1]! - toNs);
     return Math.max(0, this.#ranIn(at) - outsideNs);

@@ -5,18 +5,18 @@ import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
 const US_BITS = 12;
 const US_MASK = (1 << US_BITS) - 1;
 
-/** Of one stream: a row for a function that a promise called and that is no task, or for several short ones of the same function. In order of time. */
+/** For one stream, one row per call of a function that a promise called and that is not a task, or for several short calls of it. In order of time. */
 export class ReactionTable extends Table {
   /** The tracer's id of the function. */
   site = new Uint32Array(FIRST_ROWS);
-  /** On whose behalf it ran, -1 for nobody known. */
+  /** The task on whose behalf it ran, -1 if unknown. */
   task = new Int32Array(FIRST_ROWS);
   fromNs = new Float64Array(FIRST_ROWS);
   toNs = new Float64Array(FIRST_ROWS);
-  /** How often it ran in that time. */
+  /** How many calls the row stands for. */
   count = new Uint32Array(FIRST_ROWS);
 
-  /** As a `reaction` record says it. Several of one function may have had others between them, which are told already: then they count from there. */
+  /** Adds what a `reaction` record says. Between several short calls of a function, others may have run, which have rows already: then the row begins after those. */
   add(argument: number, a: number, task: number, toNs: number): void {
     const before = this.length === 0 ? 0 : this.toNs[this.length - 1]!;
     const isOne = argument < SEVERAL_REACTIONS;
@@ -29,7 +29,7 @@ export class ReactionTable extends Table {
     this.count[reaction] = isOne ? 1 : a >>> US_BITS;
   }
 
-  /** The first that ended after a moment. */
+  /** The first row that ended after a moment. */
   firstAfter(ns: number): number {
     return countAtMost(this.toNs, this.length, ns);
   }

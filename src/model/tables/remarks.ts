@@ -1,8 +1,8 @@
-/** A file may give cause for millions of them, and each may be as long as a blob. */
+/** How many are kept: a damaged file may cause millions, each as long as a blob. */
 const MOST = 100;
 const LONGEST = 4096;
 
-/** What there is to say about a recording: each once, the first of them. */
+/** Remarks about a recording: the first ones, each once. */
 export class Remarks {
   readonly #said = new Set<string>();
   #more = 0;

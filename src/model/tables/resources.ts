@@ -1,27 +1,27 @@
 import { type OpenedResource, ResourceChange, type ResourceKind } from '../../protocol/events.ts';
 
-/** Something that the program opened. Times on the program's clock. */
+/** Something that the program opened. Times are on the program's clock. */
 export interface Resource {
   readonly stream: number;
   readonly kind: ResourceKind;
   readonly name: string;
-  /** Null where a library opened it. */
+  /** Null if a library opened it. */
   readonly place: OpenedResource['place'];
-  /** Who opened it, -1 for nobody known. */
+  /** The task that opened it, -1 if unknown. */
   readonly task: number;
   readonly openedNs: number;
-  /** When it was used last; as it was opened, where it never was. */
+  /** When it was last used; if never, when it was opened. */
   usedNs: number;
   /** Infinity while it is open. */
   closedNs: number;
-  /** It keeps the program from ending by itself. */
+  /** Whether it keeps the program from ending. */
   holds: boolean;
 }
 
 /** What the program opened, in order. */
 export class Resources {
   readonly all: Resource[] = [];
-  /** By stream, then by the tracer's number. */
+  /** By stream, then by the tracer's number of the resource. */
   readonly #byId = new Map<number, Map<number, Resource>>();
 
   opened(
@@ -48,7 +48,7 @@ export class Resources {
     ofStream.set(id, resource);
   }
 
-  /** Whether such a resource is known. */
+  /** Applies a ResourceChange; returns whether the resource is known. */
   changed(stream: number, id: number, change: number, atNs: number): boolean {
     const resource = this.#byId.get(stream)?.get(id);
     if (resource === undefined) return false;

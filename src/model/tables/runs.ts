@@ -5,34 +5,34 @@ import { LaterColumn, MomentColumn, SoonColumn } from '../columns/time-columns.t
 
 /** Bits of `RunTable.flags`. */
 export const RunFlag = {
-  /** The run ended in a wait, not with the task. */
+  /** The run ended in a wait, not with the task's end. */
   wait: 1,
-  /** The wait is at a `yield`: for the next request, not for anything awaited. */
+  /** The wait is at a `yield`: it waits for the next request and not for something awaited. */
   yield: 2,
-  /** `readyNs` is known exactly; otherwise it is the earliest it can have been. */
+  /** `readyNs` is exact; otherwise it is the earliest possible moment. */
   readyExact: 4,
-  /** No `ready` was told before the task ran again: what it waited for was there already. */
+  /** No `ready` was recorded before the task ran again: what it waited for had already happened. */
   wasThere: 8,
-  /** The task that it waits for is the one that woke it. */
+  /** The task that it waited for is the one that woke it. */
   byAwaited: 16,
 } as const;
 
 /**
- * One row a run together with the wait it ended in, since a task's life alternates between the two:
+ * One row per run, together with the wait that it ended in, since a task's life alternates between the two:
  *
  *     fromNs     toNs        readyNs      fromNs of `next`, or the task's end
  *       |  run    |  suspended  |  ready     |
  *
- * so that a run and its wait have the same index. Rows are in order of their beginning, within a stream. 20 bytes each, where what
- * they name is not far.
+ * So a run and its wait have the same index. The rows of a stream are in order of their beginning. A row takes 20 bytes if the rows and
+ * moments that it refers to are near.
  */
 export class RunTable extends LongTable {
-  /** How many tasks there were. */
+  /** How many tasks there were when each run began. */
   readonly #tasks = new Lengths();
   readonly task = this.column(new NearIndexColumn(this.#tasks));
-  /** The same task's next run, -1 for none so far. */
+  /** The next run of the same task, -1 for none so far. */
   readonly next = this.column(new NearRowColumn());
-  /** The run that held the loop when it began, and has it again afterwards: its caller. -1 for none. */
+  /** Its caller: the run that held the loop when it began, and goes on afterwards. -1 for none. */
   readonly outer = this.column(new NearRowColumn());
   readonly fromNs = this.column(new MomentColumn());
   /** Infinity while it runs. */
@@ -48,12 +48,12 @@ export class RunTable extends LongTable {
   readonly reference = this.column(new NearIndexColumn(this.#tasks));
   /** What the awaited thing is called, as the index of a text; -1 for nothing; -2 - n for combination n, see `combination`. */
   readonly about = this.column(new SparseIndexColumn());
-  /** Infinity while what it waits for has not happened. */
+  /** When what it waits for happened; Infinity until then. */
   readonly readyNs = this.column(new LaterColumn(this.fromNs));
-  /** The task that was running when it happened, -1 for none. */
+  /** The task that was running when that happened, -1 for none. */
   readonly waker = new Wakers(this, this.column(new SparseIndexColumn()));
 
-  /** After `tasks` tasks. */
+  /** Adds a run; `tasks` is how many tasks there are. */
   add(task: number, fromNs: number, outer: number, tasks: number): number {
     const run = this.addRow();
     this.#tasks.note(run, tasks);
@@ -63,7 +63,7 @@ export class RunTable extends LongTable {
     return run;
   }
 
-  /** A run ended in a wait. `flags`: of RunFlag, and no others than these. */
+  /** A run has ended in a wait. `flags` (of RunFlag) replaces all flags that it had. */
   setWait(run: number, site: number, awaited: number, flags: number): void {
     this.#wait.set(run, site | (awaited << 20) | (flags << 24));
   }
@@ -73,7 +73,7 @@ export class RunTable extends LongTable {
     this.#wait.set(run, (this.#wait.get(run) | (on << 24)) & ~(off << 24));
   }
 
-  /** The combination that a run's wait is for, -1 where it is for one thing. */
+  /** The combination that a run's wait is for, -1 if it waits for a single thing. */
   combination(run: number): number {
     return Math.max(-1, -2 - this.about.get(run));
   }
@@ -83,7 +83,7 @@ export class RunTable extends LongTable {
   }
 }
 
-/** Mostly it is the task that was waited for, which `reference` names already. */
+/** The waker of each wait. It is mostly the task that was awaited, which `reference` names already. */
 class Wakers {
   readonly #runs: RunTable;
   readonly #others: SparseIndexColumn;

@@ -1,7 +1,7 @@
 import type { GivenPromises, Member, SiteKind } from '../../protocol/sites.ts';
 import { FIRST_ROWS, grown, Table } from '../columns/columns.ts';
 
-/** 0 is "not known (yet)". */
+/** The kinds by number; 0 means unknown (so far). */
 export const SITE_KINDS = [
   'module',
   'function',
@@ -17,35 +17,35 @@ export const SITE_KINDS = [
 export const siteKindNumber = (kind: SiteKind): number => SITE_KINDS.indexOf(kind) + 1;
 export const YIELD_SITE = siteKindNumber('yield');
 
-/** The largest id a record has room for. */
+/** The largest id that fits into a record. */
 export const MAX_SITE_ID = (1 << 20) - 1;
 
-/** One row a place in the source, of all streams. */
+/** One row per place in the source, for all streams. */
 export class SiteStore extends Table {
   /** A SiteKind's number, see `siteKindNumber`. */
   kind = new Uint8Array(FIRST_ROWS);
   file = new Int32Array(FIRST_ROWS);
   line = new Uint32Array(FIRST_ROWS);
   column = new Uint32Array(FIRST_ROWS);
-  /** For a suspension point the index of the definition it stands in, otherwise -1. */
+  /** For a suspension point the row of the definition that contains it, otherwise -1. */
   owner = new Int32Array(FIRST_ROWS);
-  /** By await, the awaits (also by row) that it needs nothing of, where the text says so. */
+  /** By await, the awaits (also by row) whose results it does not need, as far as the text shows that. */
   readonly apart = new Map<number, ReadonlySet<number>>();
-  /** By wait for a combination, whose promises its members are: `SiteFacts.members`. */
+  /** By wait for a combination, whose promise each member is: `SiteFacts.members`. */
   readonly members = new Map<number, readonly Member[]>();
   /** By wait for what a call returns, which functions make the call's arguments: `SiteFacts.given`. */
   readonly given = new Map<number, GivenPromises>();
-  /** By name, functions that combine what they are given: which parameter each member is. Null where files say different things. */
+  /** By name, functions that combine promises they are given: which parameter each member is. Null if two files have different ones. */
   readonly combining = new Map<string, readonly (number | null)[] | null>();
-  /** Functions whose promises whoever calls them drops. */
+  /** Functions whose caller drops the promise. */
   readonly dropped = new Set<number>();
   /** Async functions that handle their errors themselves. */
   readonly safe = new Set<number>();
-  /** By function without a name, the call that it is handed to: `SiteFacts.handedTo`. */
+  /** By function without a name, the call that it is passed to: `SiteFacts.handedTo`. */
   readonly handedTo = new Map<number, string>();
-  /** By wait, what the function that settles it was handed to: `SiteFacts.settledBy`. */
+  /** By wait, the call that the settling function was passed to: `SiteFacts.settledBy`. */
   readonly settledBy = new Map<number, string>();
-  /** Awaits in loops that no test ends. */
+  /** Awaits in loops without an end condition. */
   readonly endless = new Set<number>();
   readonly names: string[] = [];
   readonly files: string[] = [];
@@ -62,7 +62,7 @@ export class SiteStore extends Table {
     return site;
   }
 
-  /** A file's functions that combine what they are given: `SiteFacts.combining`. */
+  /** Adds a file's functions that combine promises they are given: `SiteFacts.combining`. */
   combines(all: Readonly<Record<string, readonly (number | null)[]>>): void {
     for (const [name, members] of Object.entries(all)) {
       const known = this.combining.get(name) ?? members;
@@ -70,7 +70,7 @@ export class SiteStore extends Table {
     }
   }
 
-  /** The same for one place in the source, whichever stream told of it. */
+  /** A key that is the same for one place in the source, whichever stream reported it. */
   placeKey(site: number): string {
     return `${this.file[site]}:${this.line[site]}:${this.column[site]}`;
   }
@@ -84,9 +84,9 @@ export class SiteStore extends Table {
   }
 }
 
-/** Which row of the store a stream's site is, and of what kind, both by the tracer's id. */
+/** The row and the kind of a stream's sites, by the tracer's id. */
 export class SiteIds {
-  /** Row + 1, so that zero is "not known". */
+  /** Row + 1, so that zero means unknown. */
   #rows = new Uint32Array(256);
   #kinds = new Uint8Array(256);
 
@@ -94,7 +94,7 @@ export class SiteIds {
     return (this.#rows[id] ?? 0) - 1;
   }
 
-  /** The kind's number, 0 while the site is not known. */
+  /** The number of a site's kind, 0 while the site is unknown. */
   kindOf(id: number): number {
     return id < this.#kinds.length ? this.#kinds[id]! : 0;
   }

@@ -2,7 +2,7 @@ import type { SpanView } from '../details/span-view.ts';
 import { parseSpan } from '../events/payloads.ts';
 import type { Model } from '../model.ts';
 
-/** What a span carried when it ended, on the program's clock; null for another task, and for a span not ended. */
+/** What a span carried when it ended, with times on the program's clock; null for other tasks, and until the span ends. */
 export function spanOf(model: Model, task: number): SpanView | null {
   const { spans, texts } = model.tables;
   const text = spans.get(task);
@@ -15,7 +15,7 @@ export function spanOf(model: Model, task: number): SpanView | null {
     endedAtNs: facts.endedAtNs === null ? null : facts.endedAtNs + offsetNs,
     events: facts.events.map(({ name, atNs, attributes }) => ({
       name,
-      // A recording may claim any time: none is outside of it.
+      // A recording may claim any time. Here it is limited to the recording's own.
       atNs: atNs === null ? null : Math.min(Math.max(0, atNs + offsetNs), model.endNs),
       attributes,
     })),

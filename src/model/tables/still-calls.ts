@@ -1,11 +1,11 @@
 import { FIRST_ROWS, Table } from '../columns/columns.ts';
 
-/** One row a call that kept its thread standing still, in order of their end. */
+/** One row per synchronous call that blocked its thread, in order of their end. */
 export class StillCallTable extends Table {
   stream = new Uint16Array(FIRST_ROWS);
-  /** The tracer's id of its place. */
+  /** The tracer's id of the call's site. */
   site = new Uint32Array(FIRST_ROWS);
-  /** Who called, -1 for nobody known. */
+  /** The task that made the call, -1 if unknown. */
   task = new Int32Array(FIRST_ROWS);
   fromNs = new Float64Array(FIRST_ROWS);
   toNs = new Float64Array(FIRST_ROWS);

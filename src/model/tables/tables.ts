@@ -25,17 +25,17 @@ export class Tables {
   readonly threads = new Threads();
   readonly resources = new Resources();
   readonly messages = new Messages();
-  /** The tasks that were rejected, as they were. */
+  /** The tasks that were rejected, in that order. */
   readonly rejected: number[] = [];
-  /** The tasks that have a label, as they were told. */
+  /** The tasks that have a label, in the order in which the labels came. */
   readonly labelled: number[] = [];
   /** Why a task was rejected, by task index. */
   readonly errors = new Map<number, TaskError>();
-  /** Rejected tasks that nobody has handled, by task index; `heard`: a listener of the program's was told. */
+  /** Rejected tasks that were not handled, by task index. `heard`: the program has a listener for such rejections. */
   readonly unhandled = new Map<number, { readonly heard: boolean; readonly toldNs: number }>();
-  /** Tasks that went on after a signal had told them to stop, by task index: the run in which they first did. */
+  /** Tasks that went on after a signal had told them to stop, by task index, with the first run in which they did. */
   readonly toldToStop = new Map<number, number>();
-  /** What a span carried, by task index: where its JSON is in `texts`. */
+  /** What a span carried, by task index: the index of its JSON in `texts`. */
   readonly spans = new Map<number, number>();
   /** A file's text as its author wrote it, by path. */
   readonly sources = new Map<string, string>();
@@ -44,17 +44,17 @@ export class Tables {
   /** What could not be read, in words. */
   readonly damage = new Remarks();
 
-  /** Counts the times that something already told was changed: whoever remembers it has to look again. */
+  /** Increases whenever something already known was changed, so that caches are renewed. */
   rewrites = 0;
   events = 0;
-  /** Tasks that have entered and are not over, and how many there were at once at most. */
+  /** How many tasks are alive, and the most that were alive at once. */
   alive = 0;
   mostAlive = 0;
   /** Events known to be missing; `unknownGaps` counts the gaps of unknown size. */
   dropped = 0;
   unknownGaps = 0;
-  /** Events that no task in that state can have. */
+  /** Events that are impossible in their task's state. */
   illegal = 0;
-  /** The last moment anything is known about, on the program's clock. */
+  /** The last moment about which anything is known, on the program's clock. */
   endNs = 0;
 }

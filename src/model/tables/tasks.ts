@@ -12,14 +12,14 @@ import { LaterColumn, LengthColumn, MomentColumn, ShortLengthColumn } from '../c
 import { TaskState } from '../events/transitions.ts';
 import type { RunTable } from './runs.ts';
 
-/** One row a task. Indices are -1 where there is none; `endNs` is Infinity while the task is alive. 32 bytes each, and what few of them have. */
+/** One row per task. Indices are -1 for none; `endNs` is Infinity while the task is alive. A row takes 32 bytes, and more for what few tasks have. */
 export class TaskTable extends LongTable {
   readonly #runs: RunTable;
   readonly stream = this.column(new Int32Column());
-  /** By how much the tracer's id of it, which counts from 1, is more than its row's number would have it. */
+  /** How much larger the tracer's id, which counts from 1, is than the row's number + 1. */
   readonly #idAhead = this.column(new SparseColumn());
   readonly #bits = this.column(new FewColumn());
-  /** The tracer's id of the place it is defined at, 0 for none. */
+  /** The tracer's id of the site where it is defined, 0 for none. */
   readonly site = new BitField(this.#bits, 0, 20);
   /** A TaskKind. */
   readonly kind = new BitField(this.#bits, 20, 3);
@@ -30,28 +30,28 @@ export class TaskTable extends LongTable {
   /** A TaskState. */
   readonly state = new BitField(this.#bits, 26, 3);
 
-  /** Who started it, and how many it started. */
+  /** The task that started it, and how many tasks it started. */
   readonly parent = this.column(new NearRowColumn());
   readonly childCount = this.column(new CountColumn());
-  /** The last one that it started. */
+  /** The last task that it started. */
   readonly lastChild = this.column(new NearRowColumn());
-  /** In order of start; after the last comes the first. */
+  /** The next sibling in order of start; after the last comes the first. */
   readonly #afterChild = this.column(new NearRowColumn());
 
-  /** What its runs say, too, which lie far apart: every sum over tasks asks for it. */
+  /** Its first run says the same, but reading that is slower, and every sum over tasks needs it. */
   readonly startNs = this.column(new MomentColumn());
   readonly endNs = this.column(new LaterColumn(this.startNs));
 
-  /** Time in each state, up to the last change of state; `running` includes the tasks it called. */
+  /** Time in each state up to its last change of state. `runningNs` includes the tasks that it called. */
   readonly runningNs: Remainders;
   readonly readyNs = this.column(new LengthColumn());
   readonly suspendedNs = this.column(new LengthColumn());
-  /** Time it held the loop itself, without the tasks it called. */
+  /** For how long it held the loop itself, without the tasks that it called. */
   readonly selfNs = this.column(new ShortLengthColumn());
 
-  /** How many runs there were. */
+  /** How many runs there were when each task began. */
   readonly #runsBefore = new Lengths();
-  /** Its runs, chained by `RunTable.next`. */
+  /** Its first and last run; runs are chained by `RunTable.next`. */
   readonly firstRun = this.column(new NearIndexColumn(this.#runsBefore));
   readonly lastRun = this.column(new NearIndexColumn(this.#runsBefore, MOST_AHEAD));
   readonly runCount = this.column(new CountColumn());
@@ -61,10 +61,10 @@ export class TaskTable extends LongTable {
   /** The tracer's id of the call that dropped its promise, 0 for none. */
   readonly leftAt = this.column(new SparseColumn());
 
-  /** Where its label is in the model's texts. */
+  /** The index of its label in the model's texts. */
   readonly label = this.column(new SparseIndexColumn());
 
-  /** The chain of tasks that nobody started, by `nextSibling`, in order of arrival. */
+  /** The first of the tasks that no other one started. They are chained by `nextSibling`, in order of arrival. */
   firstRoot = -1;
   #lastRoot = -1;
 
@@ -74,7 +74,7 @@ export class TaskTable extends LongTable {
     this.runningNs = new Remainders(this, runs);
   }
 
-  /** Its first run is to be begun at once. */
+  /** Adds a task. Its first run must be added right afterwards. */
   add(stream: number, id: number, kind: number, site: number, parent: number, startNs: number): number {
     const task = this.addRow();
     if (stream !== 0) this.stream.set(task, stream);
@@ -87,24 +87,24 @@ export class TaskTable extends LongTable {
     return task;
   }
 
-  /** What the tracer calls it. */
+  /** The tracer's id of a task. */
   idOf(task: number): number {
     return (task + 1 + this.#idAhead.get(task)) >>> 0;
   }
 
-  /** The first one that a task started, -1 for none. */
+  /** The first task that a task started, -1 for none. */
   firstChild(task: number): number {
     const last = this.lastChild.get(task);
     return last < 0 ? -1 : this.#afterChild.get(last);
   }
 
-  /** The one that was started next by the same task, or by nobody; -1 for none. */
+  /** The task that was started next by the same task, or by none; -1 for none. */
   nextSibling(task: number): number {
     const parent = this.parent.get(task);
     return parent >= 0 && this.lastChild.get(parent) === task ? -1 : this.#afterChild.get(task);
   }
 
-  /** Those that a task, or (-1) nobody, started, in order of arrival. */
+  /** The tasks that a task started (for -1: that no task started), in order of arrival. */
   children(task: number): number[] {
     const children: number[] = [];
     const last = task < 0 ? this.#lastRoot : this.lastChild.get(task);
@@ -131,7 +131,7 @@ export class TaskTable extends LongTable {
   }
 }
 
-/** What follows from other columns, as if it were one. */
+/** A column that is computed from others: what remains of a task's life. */
 class Remainders {
   readonly #tasks: TaskTable;
   readonly #runs: RunTable;
@@ -146,7 +146,7 @@ class Remainders {
     return this.#changedNs(task) - startNs.get(task) - readyNs.get(task) - suspendedNs.get(task);
   }
 
-  /** Up to when its times are added up. */
+  /** The moment up to which a task's times are added up. */
   #changedNs(task: number): number {
     const state = this.#tasks.state.get(task);
     if (state === TaskState.over) return this.#tasks.endNs.get(task);

@@ -1,12 +1,12 @@
 import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
 
-/** How much of a thread's time tracing had taken by some moments, about, in order: one row a moment. */
+/** An estimate of how much of a thread's time tracing had taken by certain moments, one row each, in order. */
 export class TracingTable extends Table {
   atNs = new Float64Array(FIRST_ROWS);
-  /** From the thread's beginning. */
+  /** Counted from the thread's beginning. */
   totalNs = new Float64Array(FIRST_ROWS);
 
-  /** What is older than the last is left out: another thread may tell of it. */
+  /** Ignores what is older than the last row, because another thread may report it. */
   add(atNs: number, totalNs: number): void {
     const last = this.length - 1;
     if (last >= 0 && (atNs < this.atNs[last]! || totalNs < this.totalNs[last]!)) return;
@@ -15,12 +15,12 @@ export class TracingTable extends Table {
     this.totalNs[row] = totalNs;
   }
 
-  /** How much of the time between two moments it took, as if that had been even from one known moment to the next: parts add up. */
+  /** How much time tracing took between two moments, spread evenly between known ones, so that parts add up. */
   between(fromNs: number, toNs: number): number {
     return toNs > fromNs ? Math.min(toNs - fromNs, this.#until(toNs) - this.#until(fromNs)) : 0;
   }
 
-  /** Nothing before the first known moment, and nothing after the last. */
+  /** How much it had taken by a moment: nothing before the first known one, and no more after the last. */
   #until(ns: number): number {
     if (this.length === 0) return 0;
     const row = countAtMost(this.atNs, this.length, ns) - 1;

@@ -3,49 +3,49 @@ import { Int32Column, LongTable, Uint8Column } from '../columns/long-table.ts';
 import { Longest } from '../columns/longest.ts';
 import { LaterColumn, LengthColumn, MomentColumn } from '../columns/time-columns.ts';
 
-/** One row a turn of a stream's event loop, ascending: busy from `fromNs` to `toNs`, idle until the next. */
+/** One row per turn of a stream's event loop, ascending. The loop is busy from `fromNs` to `toNs`, then idle until the next. */
 export class TurnTable extends LongTable {
   readonly fromNs = this.column(new MomentColumn());
   /** Infinity for the turn that goes on. */
   readonly toNs = this.column(new LaterColumn(this.fromNs));
   /** A LoopPhase. */
   readonly phase = this.column(new Uint8Column());
-  /** By how much a timer's callback came late; 0 for other turns. */
+  /** By how much a timer's callback was late; 0 for other turns. */
   readonly lateNs = this.column(new LengthColumn());
-  /** The delay a timer was set with in milliseconds, 0 where it is not to keep the program; of other turns what `brings` tells. */
+  /** A timer's delay in milliseconds, 0 if it does not keep the program from ending; for other turns a Brought, see `brings`. */
   readonly delayMs = this.column(new Int32Column());
-  /** For how long the loop was busy before it, all together. */
+  /** For how long the loop had been busy before it, in total. */
   readonly beforeNs = this.column(new MomentColumn());
-  /** How many runs there were before it, of all streams. */
+  /** How many runs of all streams came before it. */
   readonly #runsBefore = this.column(new Int32Column());
 
-  /** Of the turns before the last: those that cannot change any more. */
+  /** Covers the turns that cannot change any more: all before the last. */
   readonly longest = new Longest((turn) => this.toNs.get(turn) - this.fromNs.get(turn));
 
-  /** Over the turns that ended. */
+  /** The total of the turns that have ended. */
   busyNs = 0;
   longestNs = 0;
   /**
-   * What the loop brings from outside has happened since then: since it last stopped being idle, or since it asked the system the time
-   * before; it would have been told of it then.
+   * The earliest moment at which something that the loop now learns from the system can have happened: when it last stopped being idle, or
+   * when it asked the system before that. If it had happened earlier, the loop would have learnt of it then.
    */
   happenedSinceNs = 0;
-  /** When a listener of the program's last heard of a signal, -1 for never. */
+  /** When a listener of the program last received a signal, -1 for never. */
   signalledNs = -1;
   #askedNs = 0;
 
-  /** The loop asked the system what has come; nothing of the program's ran between `ns` and then. */
+  /** The loop has asked the system what happened; between `ns` and that moment the program did not run. */
   asked(ns: number): void {
     this.happenedSinceNs = this.#askedNs;
     this.#askedNs = ns;
   }
 
-  /** Takes into `longest` those that cannot change any more. */
+  /** Adds the turns that cannot change any more to `longest`. */
   growLongest(): void {
     this.longest.grow(this.length - 1);
   }
 
-  /** The turn that goes on ended `idleNs` ago; another begins, after `runsBefore` runs of all streams. */
+  /** The present turn ended `idleNs` ago, and another one begins, after `runsBefore` runs of all streams. */
   begin(phase: number, nowNs: number, idleNs: number, runsBefore: number, lateNs = 0, delayMs = 0): number {
     if (this.length > 0) this.close(nowNs - idleNs);
     if (idleNs > 0) this.happenedSinceNs = this.#askedNs = nowNs;
@@ -60,7 +60,7 @@ export class TurnTable extends LongTable {
     return turn;
   }
 
-  /** The runs of this stream that began in a turn are among `from` to `to`, exclusive. */
+  /** The runs of this stream that began in a turn are among those from `from` to `to` (exclusive). */
   runsOf(turn: number): { readonly from: number; readonly to: number } {
     const to = turn + 1 < this.length ? this.#runsBefore.get(turn + 1) : Number.POSITIVE_INFINITY;
     return { from: this.#runsBefore.get(turn), to };
@@ -78,19 +78,19 @@ export class TurnTable extends LongTable {
     return low - 1;
   }
 
-  /** Whether it began with that from outside. */
+  /** Whether a turn began with this from outside the program. */
   brings(turn: number, what: Exclude<Brought, typeof Brought.nothing>): boolean {
     return this.phase.get(turn) === LoopPhase.poll && this.delayMs.get(turn) === what;
   }
 
-  /** The delay of the timer that the last turn calls back: 0 for the loop's next round, -1 where none is known. */
+  /** The delay of the timer whose callback the last turn calls: 0 in the check phase, -1 if unknown. */
   get timerMs(): number {
     const last = this.length - 1;
     if (this.phase.get(last) === LoopPhase.check) return 0;
     return this.phase.get(last) === LoopPhase.timers ? this.delayMs.get(last) || -1 : -1;
   }
 
-  /** For how long the loop was busy by then; a turn that goes on counts up to `openUntilNs`. */
+  /** For how long the loop had been busy by a moment; a turn that has not ended counts up to `openUntilNs`. */
   busyUntil(ns: number, openUntilNs: number): number {
     const turn = this.fromNs.countAtMost(this.length, ns) - 1;
     if (turn < 0) return 0;
@@ -104,7 +104,7 @@ export class TurnTable extends LongTable {
     return this.length > 0 && this.toNs.get(this.length - 1) === Number.POSITIVE_INFINITY;
   }
 
-  /** Ends the turn that goes on; false when none does. */
+  /** Ends the present turn; false if there is none. */
   close(atNs: number): boolean {
     if (!this.goesOn) return false;
     const last = this.length - 1;

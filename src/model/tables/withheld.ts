@@ -1,21 +1,22 @@
 import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
 
 /**
- * For how long the machine gave a thread no processor although it had work: one row a stretch in which it did, in order; none overlaps
- * another. How much of a stretch it was is known, and not which part: it was looked at from outside, every few milliseconds.
+ * For how long the machine gave a thread no processor although it had work. One row per stretch in which that happened, in order and
+ * without overlaps. How much of a stretch it was is known, but not which parts, because the thread is observed from outside every few
+ * milliseconds.
  */
 export class WithheldTable extends Table {
   fromNs = new Float64Array(FIRST_ROWS);
   toNs = new Float64Array(FIRST_ROWS);
-  /** How much of the stretch, at most all of it. */
+  /** How much of the stretch was withheld, at most all of it. */
   ns = new Float64Array(FIRST_ROWS);
-  /** How much it was before the stretch. */
+  /** How much was withheld before the stretch. */
   beforeNs = new Float64Array(FIRST_ROWS);
   totalNs = 0;
   #seenNs = Number.NaN;
   #seenTotalNs = 0;
 
-  /** By that moment it was so much in all, from whenever. What is older than the last, or no more, adds nothing. */
+  /** By this moment this much had been withheld in total, counted from some fixed moment. Ignored if it is older than the last, or no more. */
   add(atNs: number, totalNs: number): void {
     const isFirst = Number.isNaN(this.#seenNs);
     if (!isFirst && atNs <= this.#seenNs) return;
@@ -25,16 +26,16 @@ export class WithheldTable extends Table {
     this.#seenTotalNs = Math.max(this.#seenTotalNs, totalNs);
   }
 
-  /** How much of the time between two moments it was, as if it had been even in each stretch: parts add up. */
+  /** How much was withheld between two moments, spread evenly over each stretch, so that parts add up. */
   between(fromNs: number, toNs: number): number {
     return toNs > fromNs ? this.#until(toNs) - this.#until(fromNs) : 0;
   }
 
-  /** How much of the time between two moments it can have been at the most. */
+  /** How much can have been withheld between two moments at most. */
   mostBetween(fromNs: number, toNs: number): number {
     let ns = 0;
     for (let row = countAtMost(this.toNs, this.length, fromNs); row < this.length; row++) {
-      // What is counted when it is over may have begun before the stretch.
+      // Time that is counted when it is over may have begun before the stretch.
       const beganNs = this.fromNs[row]! - this.ns[row]!;
       if (beganNs >= toNs) break;
       ns += Math.min(this.ns[row]!, Math.min(this.toNs[row]!, toNs) - Math.max(beganNs, fromNs));
@@ -42,14 +43,14 @@ export class WithheldTable extends Table {
     return Math.max(0, Math.min(ns, toNs - fromNs));
   }
 
-  /** How much of the time between two moments the thread had a processor, or wanted none, at the least. */
+  /** For how long the thread had a processor, or needed none, between two moments, at least. */
   leastGiven(fromNs: number, toNs: number): number {
     return toNs - fromNs - this.mostBetween(fromNs, toNs);
   }
 
   /**
-   * A wait that was counted when it was over has begun before the last look, and may have begun before what was counted last, where that was
-   * in the middle of it: then both are one stretch. What is recorded begins at zero.
+   * A wait for the processor that is counted when it is over began before the last look. If it began before the previous stretch ended,
+   * both become one stretch. Nothing begins before zero.
    */
   #addStretch(fromNs: number, toNs: number, ns: number): void {
     let [startNs, sumNs] = [fromNs, ns];

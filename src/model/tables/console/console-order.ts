@@ -1,30 +1,30 @@
 import { countWhile, FIRST_ROWS, firstAtOrAfter, grown } from '../../columns/columns.ts';
 
-/** Lines in the order of their moments; those of one moment as they came. When a line was written may become known after it came. */
+/** The lines in the order in which they were written; lines of one moment as they arrived. A line's moment may become known after it arrived. */
 export class ConsoleOrder {
-  /** The lines by their rows, their moments, and how many up to here, this one included, went to stderr: one entry a line in each. */
+  /** One entry per line in each column: its row, its moment, and how many lines up to this one went to stderr. */
   row = new Uint32Array(FIRST_ROWS);
   atNs = new Float64Array(FIRST_ROWS);
   errors = new Uint32Array(FIRST_ROWS);
   length = 0;
-  /** Another number whenever the moment of a line has changed. */
+  /** Changes whenever a line's moment has changed. */
   changes = 0;
-  /** All before this moment are where they belong. */
+  /** Lines before this moment are sorted. */
   #settledNs = Number.POSITIVE_INFINITY;
 
-  /** A line's moment has changed, from one of the two to the other; it may be here already or not. */
+  /** A line's moment has changed from `oldNs` to `newNs`. The line need not have been added yet. */
   moved(oldNs: number, newNs: number): void {
     this.changes++;
     this.#settledNs = Math.min(this.#settledNs, oldNs, newNs);
   }
 
-  /** Takes all `rows` of the table in, whose moments and sources are asked for. */
+  /** Adds the lines up to `rows`, and sorts. */
   settle(rows: number, momentOf: (row: number) => number, isError: (row: number) => boolean): void {
     if (rows === this.length && this.#settledNs === Number.POSITIVE_INFINITY) return;
     let earliest = this.#settledNs;
     for (let row = this.length; row < rows; row++) earliest = Math.min(earliest, momentOf(row));
     const from = this.#firstAt(earliest);
-    // One that is nearly sorted takes as many comparisons as it has entries.
+    // Sorting a nearly sorted array takes about one comparison per entry.
     const tail = Array.from({ length: rows - from }, (_, at) =>
       from + at < this.length ? this.row[from + at]! : from + at,
     );
@@ -51,7 +51,7 @@ export class ConsoleOrder {
     return at === 0 ? 0 : this.errors[at - 1]!;
   }
 
-  /** Where a line stands that has this moment. */
+  /** The position of a line with this row and moment. */
   placeOf(row: number, ns: number): number {
     const { atNs, length } = this;
     const from = this.#firstAt(ns);

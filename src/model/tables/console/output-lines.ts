@@ -5,30 +5,30 @@ declare const TextDecoder: new () => { decode(bytes?: Uint8Array, options?: { st
 
 const LINE_END = 10;
 
-/** One output of the program, taken apart into lines: where each begins, in bytes from the first, and which row of the console it is. */
+/** One output of the program, split into lines: at which byte of the output each begins, and its row in the console. */
 export class OutputLines extends Table {
   rowOf = new Uint32Array(FIRST_ROWS);
   starts = new Float64Array(FIRST_ROWS);
-  /** The line that is not finished yet, by its row; -1 for none. */
+  /** The row of the line that is not complete yet; -1 for none. */
   open = -1;
   #bytes = 0;
   /** A character may be split between two pieces. */
   readonly #decoder = new TextDecoder();
 
-  /** Hands the lines of the next bytes to `append`, with where each begins: the last one goes on, all others end there. */
+  /** Splits the next bytes, and calls `append` for each line with the byte at which it begins. All but the last one are complete. */
   split(bytes: Uint8Array, append: (text: string, at: number, goesOn: boolean) => void): void {
     const parts = this.#decoder.decode(bytes, { stream: true }).split('\n');
     let from = 0;
     parts.forEach((part, index) => {
       const goesOn = index === parts.length - 1;
       if (part !== '' || !goesOn) append(part, this.#bytes + from, goesOn);
-      // The same number of ends is in both: no other character has that byte in it.
+      // Text and bytes have equally many line ends: no other character contains that byte.
       from = bytes.indexOf(LINE_END, from) + 1;
     });
     this.#bytes += bytes.length;
   }
 
-  /** The next line. */
+  /** Adds the next line. */
   add(row: number, at: number): void {
     const index = this.addRow();
     this.rowOf[index] = row;
@@ -44,7 +44,7 @@ export class OutputLines extends Table {
     return this.starts[index]!;
   }
 
-  /** The first line that begins there or later. */
+  /** The first line that begins at this byte or later. */
   firstFrom(at: number): number {
     return firstAtOrAfter(this.starts, 0, this.length, at);
   }

@@ -1,12 +1,12 @@
 import { checkOfBytes } from '../../../protocol/written.ts';
 
-/** So many are kept of each output: what came before them nobody has claimed, and nobody will. */
+/** How many bytes of each output are kept. Bytes before them that have not been claimed never will be. */
 const MOST_BYTES = 16 * 1024 * 1024;
-/** So many places are tried at a time. */
+/** How many places are tried at a time. */
 const MOST_TRIES = 10_000;
 const LINE_END = 10;
 
-/** What `find` says where there is no place: nowhere; and that it depends on bytes that have not come yet. */
+/** What `find` returns instead of a place: there is none; or it depends on bytes that have not come yet. */
 const NOWHERE = -1;
 const TOO_FEW = -2;
 
@@ -15,11 +15,11 @@ export interface Claim {
   readonly check: number;
 }
 
-/** Where `find` has come to. */
+/** What `find` has found. */
 export interface Search {
   /** A place, NOWHERE or TOO_FEW. */
   readonly at: number;
-  /** Before this it is at no place that was known. */
+  /** The claim fits nowhere before this place. */
   readonly triedTo: number;
 }
 
@@ -33,9 +33,9 @@ interface Stretch {
 const lengthOf = ({ from, bytes }: Stretch): number => bytes.length - from;
 const endOf = (stretch: Stretch): number => stretch.at + lengthOf(stretch);
 
-/** What came of one output and nobody is known to have written yet; places are counted in bytes from its beginning. */
+/** The bytes of one output whose writer is not known yet. Places are counted in bytes from the output's beginning. */
 export class UnclaimedBytes {
-  /** How many have come. */
+  /** How many bytes have come. */
   length = 0;
   #kept = 0;
   /** Ascending; the first few may be claimed already. */
@@ -51,7 +51,7 @@ export class UnclaimedBytes {
     this.#tidy();
   }
 
-  /** The first place from `after` on where a claim fits: where a line begins, or something that was claimed or read at once ends. */
+  /** The first place from `after` on where a claim fits. Only starts of lines and ends of claims and of pieces read at once are tried. */
   find(claim: Claim, after: number): Search {
     let tries = 0;
     for (let index = this.#indexAt(after); index < this.#stretches.length; index++) {
@@ -69,7 +69,7 @@ export class UnclaimedBytes {
     return { at: NOWHERE, triedTo: this.length };
   }
 
-  /** Whether a claim fits exactly there. */
+  /** Whether a claim fits exactly at this place. */
   fitsAt(at: number, claim: Claim): boolean {
     const index = this.#indexAt(at);
     const stretch = this.#stretches[index];
@@ -81,7 +81,7 @@ export class UnclaimedBytes {
     return stretch !== undefined && stretch.bytes[stretch.from + at - stretch.at] === LINE_END;
   }
 
-  /** Takes `bytes` bytes away, which are all there. */
+  /** Removes `bytes` bytes, which must all be there. */
   claim(at: number, bytes: number): void {
     this.#kept -= bytes;
     let index = this.#indexAt(at);
@@ -104,7 +104,7 @@ export class UnclaimedBytes {
     this.#tidy();
   }
 
-  /** Null where that depends on bytes that have not come. */
+  /** Null if that depends on bytes that have not come. */
   #fits(index: number, at: number, { bytes, check }: Claim): boolean | null {
     for (let next = index, end = endOf(this.#stretches[index]!); end < at + bytes; ) {
       const following = this.#stretches[++next];
@@ -121,7 +121,7 @@ export class UnclaimedBytes {
     return stretch.bytes[stretch.from + at - stretch.at]!;
   }
 
-  /** Of the stretch that holds a place, or the first after it. */
+  /** The index of the stretch that contains a place, or of the first one after it. */
   #indexAt(at: number): number {
     let low = this.#first;
     let high = this.#stretches.length;

@@ -1,6 +1,6 @@
 import { firstAtOrAfter } from '../../columns/columns.ts';
 
-/** The lines that a task has written something in, in the order of their moments: rows of the console and moments, one entry a line. */
+/** The lines that a task wrote something in, in the order of their moments: the row and the moment of each. */
 export interface TaskLines {
   readonly rows: readonly number[];
   readonly atNs: readonly number[];
@@ -11,24 +11,24 @@ const NOTHING: TaskLines = { rows: [], atNs: [] };
 interface Sorted {
   readonly rows: number[];
   readonly atNs: number[];
-  /** Of what state of the console they are. */
+  /** The state of the console for which they are right. */
   changes: number;
 }
 
-/** Which lines each task has written something in. */
+/** Which lines each task wrote something in. */
 export class WrittenByTask {
   readonly #rows = new Map<number, number[]>();
-  /** Tasks with lines that others began: when that was may become known later. */
+  /** Tasks with lines that another writer began: the moment of such a line may still change. */
   readonly #unsettled = new Set<number>();
-  /** As they were asked for last. */
+  /** The last answer for each task. */
   readonly #sorted = new Map<number, Sorted>();
 
-  /** `began`: the line is its own from the beginning, and its moment will not change any more. */
+  /** `began`: the task also wrote the line's beginning, so the line's moment will not change any more. */
   note(task: number, row: number, began: boolean): void {
     if (!began) this.#unsettled.add(task);
     const rows = this.#rows.get(task);
     if (rows === undefined) this.#rows.set(task, [row]);
-    // What is written in pieces is noted as often; those of two outputs may alternate.
+    // A line that is written in pieces is noted for each piece; lines of two outputs may alternate.
     else if (rows.at(-1) !== row && rows.at(-2) !== row) rows.push(row);
   }
 
@@ -36,7 +36,7 @@ export class WrittenByTask {
     return this.#rows.get(task)?.length ?? 0;
   }
 
-  /** `changes`: another number whenever the moment of any line may have changed. What is told of a task grows with it. */
+  /** A task's lines. `changes` must change whenever the moment of any line may have changed. The answer grows with the task. */
   of(task: number, changes: number, momentOf: (row: number) => number): TaskLines {
     const rows = this.#rows.get(task);
     if (rows === undefined) return NOTHING;
@@ -50,7 +50,7 @@ export class WrittenByTask {
   }
 }
 
-/** Of what a task has told in turn: nearly always sorted already. */
+/** Adds more of a task's lines, which are nearly always sorted already. */
 function takeIn({ rows, atNs }: Sorted, more: number[], momentOf: (row: number) => number): void {
   const inOrder = (lines: number[]): number[] =>
     areInOrder(lines, momentOf) ? lines : lines.sort((a, b) => momentOf(a) - momentOf(b) || a - b);

@@ -6,16 +6,17 @@ interface Broadcast {
   readonly task: number;
   readonly atNs: number;
   readonly overNs: number;
-  /** No other thread was sending anything at the same time: what others sent came before or after it, as they sent it. */
+  /** No other thread was sending at the same time, so everything that others sent came clearly before or after it. */
   isAlone: boolean;
 }
 
-/** What an end heard, in order; null where it began to hear while somebody was speaking. */
+/** What an end received, in order; null if it began to listen while another end was sending. */
 type Heard = readonly Broadcast[] | null;
 
 /**
- * Who sent what an end of a broadcast heard. Everybody hears what all others send, in the order in which they did: so the n-th that one
- * hears is the n-th that the others sent since it began to hear. Two that were sent at once may have come in either order.
+ * Finds who sent what an end of a broadcast channel received. Every end receives what all others send, in the order of sending. So the
+ * n-th message that an end receives is the n-th that the others sent since it began to listen. Two messages that were sent at the same
+ * time may arrive in either order.
  */
 export class Broadcasts {
   readonly #channels: Channels;
@@ -42,7 +43,7 @@ export class Broadcasts {
       if (by === end) continue;
       by.overNs.forEach((overNs, number) => {
         const atNs = by.atNs[number]!;
-        // A thread does one thing after the other.
+        // A thread does one thing after another.
         const isBefore = by.stream === end.stream ? atNs < end.toldNs : overNs <= earliestNs;
         if (isBefore) return;
         if (by.stream !== end.stream && atNs < end.toldNs) isSure = false;
@@ -56,9 +57,9 @@ export class Broadcasts {
   }
 }
 
-/** `heard`: as they began. */
+/** `heard` is sorted by when sending began. */
 function noteOverlaps(heard: readonly Broadcast[]): void {
-  // A thread's last one begins when all its others are over.
+  // A thread's last message begins after all its others are over.
   const last = new Map<number, Broadcast>();
   for (const one of heard) {
     for (const [stream, other] of last) {

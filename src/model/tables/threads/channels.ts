@@ -1,22 +1,22 @@
 import type { Channel, HandOver } from '../../../protocol/channels.ts';
 
-/** An end of a channel, as one stream tells of it. */
+/** An end of a channel, as one stream reported it. */
 export interface End {
-  /** What it is called among all of them. */
+  /** Its name, unique among all ends. */
   readonly name: string;
   readonly stream: number;
   readonly channel: Channel;
   readonly toldNs: number;
-  /** By the number of a message that it sent, from 1: the task that did, -1 for none, and when. */
+  /** By the number of a message that it sent, from 1: the task that sent it (-1 for none), and when. */
   readonly tasks: number[];
   readonly atNs: number[];
-  /** When what it broadcast had reached everybody. */
+  /** When each of its broadcasts had reached everybody. */
   readonly overNs: number[];
-  /** Null while it is not known. */
+  /** Null while unknown. */
   place: Place | null;
 }
 
-/** Which end of which channel, wherever it goes, and how many messages had gone through it before. */
+/** Which end of which channel it is, wherever it is transferred, and how many messages had gone through that end before. */
 interface Place {
   readonly channel: string;
   readonly side: 0 | 1;
@@ -26,24 +26,24 @@ interface Place {
 
 interface Handed extends HandOver {
   readonly stream: number;
-  /** The end that went. */
+  /** The end that was transferred. */
   readonly number: number;
 }
 
 const NUMBERS = 2 ** 24;
 
 /**
- * The ends of channels. A port may go from thread to thread: who gives it away and who gets it tell of the same message, in two streams
- * and in any order, so where an end belongs is looked up when somebody asks.
+ * The ends of channels. A port may be transferred from thread to thread. Sender and receiver report the same message in two streams, in
+ * any order. So it is worked out only on demand which end of which channel a port is.
  */
 export class Channels {
   readonly #ends = new Map<number, End>();
-  /** Ends whose place is not known, and ends that went elsewhere, as they were told. */
+  /** Ends whose place is unknown, and ends that were transferred, in order of arrival. */
   readonly #news: (End | Handed)[] = [];
-  /** Those that were looked at, by what would tell more. */
+  /** Those that were looked at, by what has to be known first. */
   readonly #waiting = new Map<string, (End | Handed)[]>();
   readonly #freed: (End | Handed)[] = [];
-  /** By the message that took them and their place in it. */
+  /** Transferred ends, by the message that carried them and their number in it. */
   readonly #byMessage = new Map<string, Handed>();
   readonly #at = new Map<string, End[]>();
   readonly #broadcasts = new Map<string, End[]>();
@@ -64,12 +64,12 @@ export class Channels {
     this.#news.push({ stream, number, ...handOver });
   }
 
-  /** All ends through which somebody broadcasts to, or hears, the same. */
+  /** All ends of the same broadcast channel. */
   sharing(broadcast: string): readonly End[] {
     return this.#broadcasts.get(broadcast) ?? [];
   }
 
-  /** The task that sent what an end received as its `number`th, and when; null where that is not known. */
+  /** The task that sent the `number`th message that an end received, and when; null if unknown. */
   senderOf(end: End, number: number): { task: number; atNs: number } | null {
     if (this.#news.length > 0) this.#settle();
     const { place } = end;
@@ -83,7 +83,7 @@ export class Channels {
     return null;
   }
 
-  /** Finds out where ends belong of which that was not known, as long as one leads to another: each is looked at when what it waits for is known. */
+  /** Works out the places of ends, as long as one leads to another: each is looked at when what it depends on is known. */
   #settle(): void {
     const found: (End | Handed)[] = [...this.#news.splice(0)];
     for (let next = found.pop(); next !== undefined; next = found.pop()) {
@@ -93,7 +93,7 @@ export class Channels {
     }
   }
 
-  /** Where an end belongs; what is not known yet and would tell it, null once it is told. */
+  /** Works out an end's place. Returns what has to be known first; null when done. */
   #place(end: End): string | null {
     const { channel, stream } = end;
     if ('start' in channel) {
@@ -125,7 +125,7 @@ export class Channels {
     return null;
   }
 
-  /** Which message an end went with. */
+  /** Works out with which message an end was transferred; returns the same. */
   #take(handed: Handed): string | null {
     const carrier = this.find(handed.stream, handed.end)?.place;
     if (carrier == null) return endKey(handed.stream, handed.end);

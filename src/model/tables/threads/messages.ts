@@ -2,7 +2,7 @@ import type { Channel, HandOver } from '../../../protocol/channels.ts';
 import { Broadcasts } from './broadcasts.ts';
 import { Channels, type End } from './channels.ts';
 
-/** A message that reached its receiver: the how manyth of that end. */
+/** A message that reached its receiver, with its number at that end. */
 interface Received {
   readonly end: End;
   readonly number: number;
@@ -14,28 +14,28 @@ export interface SentMessage {
 }
 
 /**
- * Messages between threads, and within one, and which runs came of them. What was sent and what was received are told by two streams, in
- * any order: who sent it is known when both are there.
+ * Messages between threads, or within one, and the runs that they caused. Sending and receiving are reported by two streams, in any order.
+ * The sender is known once both have come.
  */
 export class Messages {
   readonly #channels = new Channels();
   readonly #broadcasts = new Broadcasts(this.#channels);
   readonly #received: Received[] = [];
-  /** By run: the message that its task began with. */
+  /** By run, the message with which its task began. */
   readonly #began = new Map<number, number>();
-  /** By run: the message that made the wait after it ready. */
+  /** By run, the message that made the wait after it ready. */
   readonly #woke = new Map<number, number>();
 
   end(stream: number, number: number, channel: Channel, atNs: number): void {
     this.#channels.add(stream, number, channel, atNs);
   }
 
-  /** An end goes elsewhere. */
+  /** An end is transferred. */
   handOver(stream: number, number: number, handOver: HandOver): void {
     this.#channels.handOver(stream, number, handOver);
   }
 
-  /** False where the stream has not told of that end. */
+  /** A message was sent. False if the stream has not reported that end. */
   sent(stream: number, number: number, message: number, task: number, atNs: number): boolean {
     const end = this.#channels.find(stream, number);
     if (end === null) return false;
@@ -48,7 +48,7 @@ export class Messages {
     return true;
   }
 
-  /** What to call it; -1 where the stream has not told of that end. */
+  /** A message was received. Returns its number for `began` and `woke`; -1 if the stream has not reported that end. */
   received(stream: number, number: number, message: number): number {
     const end = this.#channels.find(stream, number);
     return end === null ? -1 : this.#received.push({ end, number: message }) - 1;
@@ -62,7 +62,7 @@ export class Messages {
     this.#woke.set(run, message);
   }
 
-  /** The message that a task began with, by its first run; null where there is none, or its sender is not known. */
+  /** The message with which a task began, by its first run; null if there is none, or its sender is unknown. */
   thatBegan(run: number): SentMessage | null {
     return this.#sender(this.#began.get(run));
   }
@@ -72,7 +72,7 @@ export class Messages {
     return this.#sender(this.#woke.get(run));
   }
 
-  /** The runs whose tasks began with what a task sent, and those whose waits it made ready. */
+  /** The runs of tasks that began with a message from this task, and those whose waits such a message made ready. */
   *cameOf(task: number): Generator<{ readonly run: number; readonly began: boolean }> {
     for (const [run, message] of this.#began)
       if (this.#sender(message)?.task === task) yield { run, began: true };
