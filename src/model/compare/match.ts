@@ -1,6 +1,6 @@
 // Which function and which finding of one recording is which of another.
 
-import { baseName } from '../details/labels.ts';
+import { baseName, placeText } from '../details/labels.ts';
 import type { FindingSummary, FunctionSummary, RunSummary } from './run-summary.ts';
 
 /** The same of both recordings, or what only one of them has. */
@@ -69,6 +69,6 @@ const isMainModule = ({ kind, file }: FunctionSummary, { path }: RunSummary): bo
 
 /** What has no name of its own is called by its line, which moves when lines are added above. */
 const nameKey = ({ kind, name, file, line }: FunctionSummary): string =>
-  `${kind} ${file === null ? name : name.replace(` ${baseName(file)}:${line}`, '')}`;
+  `${kind} ${file === null || line === null ? name : name.replace(` ${placeText({ file, line })}`, '')}`;
 
 const fileName = (file: string | null): string => (file === null ? '' : baseName(file));

@@ -3,6 +3,7 @@
 
 import { LOOP_PHASE_NAMES, TASK_KIND_NAMES, TaskKind, type TaskKindName } from '../../protocol/events.ts';
 import type { SiteKind } from '../../protocol/sites.ts';
+import { installedPath } from '../languages/index.ts';
 import type { Model } from '../model.ts';
 import { SITE_KINDS } from '../tables/sites.ts';
 import type { Thread } from '../tables/threads/threads.ts';
@@ -24,9 +25,12 @@ export function shortPath(path: string, paths: readonly string[]): string {
   return path.slice(slash + 1);
 }
 
-/** `app.mjs:12`. */
+/** What a file is called wherever a place is told: `app.mjs`, and of a package's `express/lib/router/index.js`. */
+export const fileText = (path: string): string => installedPath(path) ?? baseName(path);
+
+/** `app.mjs:12`, `express/lib/router/index.js:1507`. */
 export const placeText = ({ file, line }: Pick<PlaceView, 'file' | 'line'>): string =>
-  `${baseName(file)}:${line}`;
+  `${fileText(file)}:${line}`;
 
 /** What a name leaves to be said of where somebody is: '' where it says that itself, as `map callback app.mjs:12` does. */
 export const placeBeside = (name: string, place: PlaceView | null): string =>
@@ -34,7 +38,7 @@ export const placeBeside = (name: string, place: PlaceView | null): string =>
 
 /** A name beside another place: `anonymous app.mjs:12` where its `await` in line 14 stands beside it is `anonymous`. */
 export function nameBeside(name: string, place: PlaceView | null): string {
-  const at = place === null ? -1 : name.lastIndexOf(` ${baseName(place.file)}:`);
+  const at = place === null ? -1 : name.lastIndexOf(` ${fileText(place.file)}:`);
   return at > 0 ? name.slice(0, at) : name;
 }
 
@@ -115,7 +119,7 @@ export function definitionName(model: Model, site: number, unnamed = 'callback')
   return `${what} ${placeText(placeOf(model, site)!)}`;
 }
 
-/** What to show for a task: `fetchPrice("AAPL")`, `order_food()`, `app.mjs`, `cart/index.js`, `anonymous app.mjs:12`. */
+/** What to show for a task: `fetchPrice("AAPL")`, `order_food()`, `app.mjs`, `cart/lib/index.js`, `anonymous app.mjs:12`. */
 export function labelOf(model: Model, task: number): string {
   const { tasks, sites } = model.tables;
   const own = ownLabel(model, task);
@@ -123,20 +127,15 @@ export function labelOf(model: Model, task: number): string {
   const name = nameOf(model, task);
   if (kind === TaskKind.span) return name;
   if (own !== '') return `${name}(${own})`;
-  if (kind === TaskKind.module && name.startsWith(model.language.folderFile))
-    return inItsFolder(model, placeOf(model, definitionOf(model, task))!.file);
+  const place = kind === TaskKind.module ? placeOf(model, definitionOf(model, task)) : null;
+  if (place !== null) return fileText(place.file);
   if (kind !== TaskKind.async && kind !== TaskKind.generator) return name;
   const site = definitionOf(model, task);
   return site >= 0 && sites.names[site] !== '' ? `${name}()` : name;
 }
 
 /** Whether a file is others' code. */
-export const isInstalled = (model: Model, file: string): boolean =>
-  file.split(/[\\/]/).includes(model.language.installedIn);
-
-/** A package's file with its folder. Of the person's own one is mostly the script, which goes by its name. */
-const inItsFolder = (model: Model, file: string): string =>
-  isInstalled(model, file) ? file.slice(lastSlash(file.slice(0, lastSlash(file))) + 1) : baseName(file);
+export const isInstalled = (file: string): boolean => installedPath(file) !== null;
 
 function callbackName(model: Model, task: number): string {
   const { tasks } = model.tables;

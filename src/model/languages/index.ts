@@ -1,5 +1,6 @@
 // One folder for what languages and their runtimes differ in, so that nothing else in the model has to ask.
 
+import { pathInPackage } from '../../protocol/paths.ts';
 import { JAVASCRIPT } from './javascript.ts';
 import type { Language } from './language.ts';
 
@@ -10,6 +11,17 @@ const BY_RUNTIME: ReadonlyMap<string, Language> = new Map([
   ['node', JAVASCRIPT],
   ['electron', JAVASCRIPT],
 ]);
+
+const LANGUAGES = new Set(BY_RUNTIME.values());
+
+/** Of a file of a package, whatever its language, its path from the package's name on; null for any other. */
+export function installedPath(path: string): string | null {
+  for (const { installedIn } of LANGUAGES) {
+    const inPackage = pathInPackage(path, installedIn);
+    if (inPackage !== null) return inPackage;
+  }
+  return null;
+}
 
 /** The language of what a runtime runs. Of one that is not known, or not yet, the first there was. */
 export const languageOf = (runtime: string): Language =>

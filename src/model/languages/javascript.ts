@@ -30,7 +30,6 @@ export const JAVASCRIPT: Language = {
     others: ['For others', 'Waits for another task or a promise: in no queue until that happens'],
   },
   installedIn: 'node_modules',
-  folderFile: 'index.',
   noTask:
     'Either the program ended before any of its own files ran, or all that ran came from node_modules (tracing into node_modules shows that), or was made while it ran, as a test runner like Jest loads files.',
   // https://nodejs.org/api/process.html#exit-codes

@@ -50,8 +50,6 @@ export interface Language {
   readonly queues: Readonly<Record<QueueKind, readonly [name: string, meaning: string]>>;
   /** The folder that code of others is installed in, wherever it stands in a path. */
   readonly installedIn: string;
-  /** What the name of a file begins with that goes by its folder's name: a package has many. */
-  readonly folderFile: string;
   /** The exit code that says: a module still waited, and nothing was left that could have settled it. Null for none. */
   readonly unsettledExitCode: number | null;
   /** Why a program that ran may have no task at all, and what to do. */

@@ -335,8 +335,7 @@ export class RowFilter {
     const { file, mine } = this.#filter;
     const place = placeOf(this.#model, site);
     const wanted =
-      (file === null || place?.file === file) &&
-      (!mine || (place !== null && !isInstalled(this.#model, place.file)));
+      (file === null || place?.file === file) && (!mine || (place !== null && !isInstalled(place.file)));
     const hasText = this.#has(nameOf(this.#model, task)) || this.#has(place?.file ?? '');
     return Place.lookedAt | (wanted ? Place.wanted : 0) | (hasText ? Place.hasText : 0);
   }

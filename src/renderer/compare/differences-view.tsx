@@ -1,4 +1,4 @@
-import { baseName } from '../../model/details/labels.ts';
+import { fileText } from '../../model/details/labels.ts';
 import {
   changeText,
   type Difference,
@@ -122,7 +122,7 @@ function FindingList({
               <span className="mono">{finding.id}</span>{' '}
               {finding.file !== null && (
                 <span className="difference-quiet">
-                  {baseName(finding.file)}:{finding.line}
+                  {fileText(finding.file)}:{finding.line}
                 </span>
               )}
               <span className="difference-message">{finding.message}</span>
@@ -240,7 +240,7 @@ function FunctionCell({
       </button>{' '}
       {place?.file != null && (
         <span className="difference-quiet">
-          {baseName(place.file)}:{place.line}
+          {fileText(place.file)}:{place.line}
         </span>
       )}
     </>

@@ -1,7 +1,7 @@
 // Files that are being loaded, packages' too: they hold the loop, and no task says so.
 
-import { sep } from 'node:path';
 import { BlobKind, RecordType } from '../../protocol/events.ts';
+import { pathInPackage } from '../../protocol/paths.ts';
 import { tellLoading } from '../cost/own.ts';
 import { put, putBlob } from '../sending/writer.ts';
 import { moduleName } from './user-files.ts';
@@ -26,10 +26,5 @@ export function loaded(): void {
   put(RecordType.loaded, 0, 0);
 }
 
-const MODULES = `${sep}node_modules${sep}`;
-
-/** Of a package's file its path from there on: `typescript/lib/typescript.js`. */
-function shortName(path: string): string {
-  const at = path.lastIndexOf(MODULES);
-  return at < 0 ? moduleName(path) : path.slice(at + MODULES.length);
-}
+/** Of a package's file its path there: `typescript/lib/typescript.js`. */
+const shortName = (path: string): string => pathInPackage(path, 'node_modules') ?? moduleName(path);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameBeside, shortPath } from '../../../src/model/details/labels.ts';
+import { nameBeside, placeBeside, placeText, shortPath } from '../../../src/model/details/labels.ts';
 import { baseName, labelOf, nameOf } from '../../../src/model/index.ts';
 import type { LoopPhaseName } from '../../../src/protocol/events.ts';
 import { type EnterOptions, modelOf } from '../../support/script.ts';
@@ -25,11 +25,12 @@ test('modules by their file', () => {
   expect(called('', { kind: 'module', file: 'C:\\app\\main.mjs' })).toBe('main.mjs | main.mjs');
 });
 
-test('a package’s file that is called as many are by its folder, too', () => {
+test('a package’s file by its path there: many are called alike', () => {
   const label = (file: string) => called('', { kind: 'module', file });
   expect(label('/app/node_modules/cart/index.js')).toBe('cart/index.js | index.js');
-  expect(label('C:\\app\\node_modules\\cart\\lib\\index.mjs')).toBe('lib\\index.mjs | index.mjs');
-  expect(label('/app/node_modules/cart/main.js')).toBe('main.js | main.js');
+  expect(label('C:\\app\\node_modules\\cart\\lib\\index.mjs')).toBe('cart/lib/index.mjs | index.mjs');
+  expect(label('/app/node_modules/cart/main.js')).toBe('cart/main.js | main.js');
+  expect(label('/app/node_modules/.pnpm/a@1/node_modules/@shop/cart/b.js')).toBe('@shop/cart/b.js | b.js');
   expect(label('/app/index.js')).toBe('index.js | index.js');
 });
 
@@ -66,6 +67,17 @@ test('spans by what they are called', () => {
 
 test('a path’s last part', () => {
   expect(['/a/b.mjs', 'C:\\a\\b.mjs', 'b.mjs', ''].map(baseName)).toEqual(['b.mjs', 'b.mjs', 'b.mjs', '']);
+});
+
+test('a place in a package names the package', () => {
+  const place = { file: '/app/node_modules/express/lib/router/index.js', line: 1507, column: 3 };
+  expect(placeText(place)).toBe('express/lib/router/index.js:1507');
+  expect(placeBeside(`then callback ${placeText(place)}`, place)).toBe('');
+  expect(nameBeside(`then callback ${placeText(place)}`, place)).toBe('then callback');
+  expect(called('', { file: place.file, line: 7, handedTo: 'map' })).toContain(
+    'express/lib/router/index.js:7',
+  );
+  expect(placeText({ file: '/node_modules', line: 1 })).toBe('node_modules:1');
 });
 
 test('beside another place, without the one it is called by', () => {

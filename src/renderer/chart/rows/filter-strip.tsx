@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { baseName } from '../../../model/details/labels.ts';
+import { fileText, placeText } from '../../../model/details/labels.ts';
 import { NO_FILTER, type TaskFilter } from '../../../model/rows/row-filter.ts';
 import { thousands } from '../../../model/words.ts';
 import { filterCount, setFilter, usePassing } from '../../store/arrangement.ts';
@@ -17,7 +17,7 @@ interface Chip {
 function chipsOf({ states, kinds, file, line, longerNs, shorterNs, mine }: TaskFilter): Chip[] {
   const chips: Chip[] = [];
   if (file !== null) {
-    const text = line === null ? baseName(file) : `${baseName(file)}:${line}`;
+    const text = line === null ? fileText(file) : placeText({ file, line });
     chips.push({ text, title: file, without: { file: null, line: null } });
   }
   for (const state of states)

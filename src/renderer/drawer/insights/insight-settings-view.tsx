@@ -1,6 +1,6 @@
 import { RotateCcw } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
-import { baseName } from '../../../model/details/labels.ts';
+import { fileText } from '../../../model/details/labels.ts';
 import { INSIGHT_KINDS, type InsightId } from '../../../model/index.ts';
 import { Button } from '../../controls/button.tsx';
 import { muteEverywhere, setThreshold, unmute, useInsightSettings } from '../../store/insight-settings.ts';
@@ -36,7 +36,7 @@ export function InsightSettingsView() {
             <li key={JSON.stringify(known)} className="insight-muted">
               <span>Muted: {known.id}</span>
               <span className="mono insight-muted-code">
-                {baseName(known.file ?? '')} {known.code}
+                {fileText(known.file ?? '')} {known.code}
               </span>
               <Button onClick={() => void unmute(known)}>Show again</Button>
             </li>

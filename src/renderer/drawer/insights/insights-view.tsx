@@ -8,7 +8,7 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { baseName } from '../../../model/details/labels.ts';
+import { fileText } from '../../../model/details/labels.ts';
 import { INSIGHT_KINDS, type Insight } from '../../../model/index.ts';
 import { thousands } from '../../../model/words.ts';
 import { NS_PER_MS } from '../../../protocol/units.ts';
@@ -104,7 +104,7 @@ function InsightRow({ insight }: { readonly insight: Insight }) {
         <span className="insight-place mono" title={file === null ? undefined : `${file}:${line}`}>
           {file !== null && (
             <>
-              <span className="insight-file">{baseName(file)}</span>:{line}
+              <span className="insight-file">{fileText(file)}</span>:{line}
             </>
           )}
         </span>

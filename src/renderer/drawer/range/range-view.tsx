@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { baseName, nameBeside } from '../../../model/details/labels.ts';
+import { nameBeside, placeText } from '../../../model/details/labels.ts';
 import type { AwaitedTotals, FunctionTotals, RangeTotals } from '../../../model/totals/range-totals.ts';
 import { thousands } from '../../../model/words.ts';
 import { type Column, countColumn, durationColumn } from '../../controls/columns.tsx';
@@ -151,9 +151,7 @@ function FunctionName({ name, place }: FunctionTotals) {
       <button type="button" className="link mono" onClick={() => showSource(place)}>
         {nameBeside(name, place)}
       </button>{' '}
-      <span className="range-place">
-        {baseName(place.file)}:{place.line}
-      </span>
+      <span className="range-place">{placeText(place)}</span>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { create } from 'zustand';
-import { baseName } from '../../../model/details/labels.ts';
+import { placeText } from '../../../model/details/labels.ts';
 import type { TaskSort, TaskSortKey } from '../../../model/totals/table.ts';
 import type { TaskRow } from '../../../model/view-types.ts';
 import { thousands } from '../../../model/words.ts';
@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<TaskRow, TaskSortKey>[] = [
   {
     by: 'place',
     name: 'Place',
-    cell: ({ place }) => (place === null ? '' : `${baseName(place.file)}:${place.line}`),
+    cell: ({ place }) => (place === null ? '' : placeText(place)),
   },
 ];
 
