@@ -107,6 +107,12 @@ const WRITERS: { readonly [Name in What]: (line: LineOf<Name>, to: Writing) => v
     events.record(RecordType.loaded, 0, ns);
   },
 
+  reaction([, , name, heldMs, { line: at = 1, handedTo, task = 0 } = {}], { ns, events, sites }) {
+    const facts = handedTo === undefined ? {} : { handedTo };
+    const site = sites.id(FILE, ['callback', name, at, 1, -1, facts]);
+    events.record(RecordType.reaction, site, ns, heldMs * US_PER_MS, task);
+  },
+
   tracing([, , tookMs, ranMs = 0], { ns, events }) {
     events.record(RecordType.tracing, ranMs, ns, tookMs * NS_PER_MS);
   },

@@ -109,6 +109,8 @@ export type ScriptLine =
   | readonly [ms: number, what: 'pool', forMs: number, task?: number, kind?: PoolKindName, threads?: number]
   | readonly [ms: number, what: 'loading', name: string]
   | readonly [ms: number, what: 'loaded']
+  /** A function that promises called is over. */
+  | readonly [ms: number, what: 'reaction', name: string, heldMs: number, options?: ReactionOptions]
   | readonly [ms: number, what: 'tracing', tookMs: number, ranMs?: number]
   | readonly [ms: number, what: 'withheld', atMs: number, totalMs: number, ranMs?: number]
   | readonly [ms: number, what: 'pause', forMs: number, agoMs: number, kind?: PauseKindName]
@@ -118,6 +120,11 @@ export type ScriptLine =
   | readonly [ms: number, what: 'prints', task: number, text: string]
   | readonly [ms: number, what: 'gap', events?: number]
   | readonly [ms: number, what: 'bye', exitCode?: number, cause?: keyof typeof EndCause, waitedMs?: number];
+
+type ReactionOptions = Pick<EnterOptions, 'line' | 'handedTo'> & {
+  /** The task on whose behalf it ran. */
+  readonly task?: number;
+};
 
 type ThreadOptions = Partial<Omit<ThreadStart, 'start'>>;
 

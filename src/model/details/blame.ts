@@ -6,7 +6,8 @@ import type { Model } from '../model.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import type { Blame, BlamePart } from '../view-types.ts';
 import { allOf, type Work } from '../work.ts';
-import { definitionOf, labelOf, nameOf, placeOf } from './labels.ts';
+import { definitionName, definitionOf, labelOf, nameOf, placeOf } from './labels.ts';
+import { reactionsBetween } from './reactions.ts';
 import { waitEndNs } from './states.ts';
 
 /** How many runs are named; the others are added up. */
@@ -27,19 +28,19 @@ export function* findBlame(model: Model, run: number, shown = BLAMED_SHOWN): Wor
   const stream = tasks.stream.get(runs.task.get(run));
   const { pauses, withheld, loading } = model.stream(stream);
   const { held, loadedNs: loadedByTasksNs } = yield* whoHeld(model, stream, fromNs, toNs);
-  const most = new FirstFew<readonly [holder: number, ns: number]>(
+  const most = new FirstFew<Held>(
     shown,
-    (one, other) => other[1] - one[1] || one[0] - other[0],
+    (one, other) => other.ns - one.ns || one.fromNs - other.fromNs || one.run - other.run,
   );
   const more = { runs: 0, ns: 0 };
   let heldNs = 0;
   for (const one of held) {
-    heldNs += one[1];
+    heldNs += one.ns;
     const other = most.add(one);
     if (most.count % PIECE === 0) yield;
     if (other === null) continue;
     more.runs++;
-    more.ns += other[1];
+    more.ns += other.ns;
   }
   const busyNs = yield* busyBetween(model, stream, fromNs, toNs);
   const readyNs = toNs - fromNs;
@@ -50,7 +51,7 @@ export function* findBlame(model: Model, run: number, shown = BLAMED_SHOWN): Wor
   return {
     fromNs,
     readyNs,
-    parts: most.few.map(([holder, ns]) => partOf(model, holder, ns)),
+    parts: most.few.map((one) => partOf(model, one)),
     more,
     loaded: { ...loaded, ns: loadedNs },
     otherNs: workedNs - heldNs - loadedNs,
@@ -63,13 +64,24 @@ export function* findBlame(model: Model, run: number, shown = BLAMED_SHOWN): Wor
 /** The same at once. */
 export const blameOf = (...of: Parameters<typeof findBlame>): Blame | null => allOf(findBlame(...of));
 
-/** For how long each run had the loop between two moments, and for how long files were loaded under them. */
+/** A run, or all calls of a function that promises called; of the other there is -1. */
+interface Held {
+  readonly run: number;
+  /** Row of the function's definition. */
+  readonly site: number;
+  readonly fromNs: number;
+  toNs: number;
+  ns: number;
+}
+
+/** For how long each run and function had the loop between two moments, and for how long files were loaded under the runs. */
 function* whoHeld(
   model: Model,
   stream: number,
   fromNs: number,
   toNs: number,
-): Work<{ held: Map<number, number>; loadedNs: number }> {
+): Work<{ held: Held[]; loadedNs: number }> {
+  const { runs } = model.tables;
   const { pauses, loading } = model.stream(stream);
   const held = new Map<number, number>();
   let loadedInAllNs = 0;
@@ -81,20 +93,55 @@ function* whoHeld(
     if (ns > loadedNs) held.set(pieces.run, (held.get(pieces.run) ?? 0) + ns - loadedNs);
     if (looked % PIECE === 0) yield;
   }
-  return { held, loadedNs: loadedInAllNs };
+  const byPromises = yield* heldByPromises(model, stream, fromNs, toNs);
+  const byRuns = [...held].map(([run, ns]) => ({
+    run,
+    site: -1,
+    fromNs: runs.fromNs.get(run),
+    toNs: Math.min(runs.toNs.get(run), model.endNs),
+    ns,
+  }));
+  return { held: [...byRuns, ...byPromises], loadedNs: loadedInAllNs };
 }
 
-function partOf(model: Model, run: number, ns: number): BlamePart {
-  const { runs } = model.tables;
-  const task = runs.task.get(run);
+/** The same of functions that promises called; nobody had the loop while the runtime paused or files were loaded. */
+function* heldByPromises(model: Model, stream: number, fromNs: number, toNs: number): Work<Held[]> {
+  const { pauses, loading } = model.stream(stream);
+  const functions = new Map<number, Held>();
+  const ofOthers = (from: number, to: number): number => {
+    const pausedNs = pauses.between(from, to);
+    return pausedNs + Math.min(to - from - pausedNs, loading.nsBetween(from, to));
+  };
+  let looked = 0;
+  for (const reacted of reactionsBetween(model, stream, fromNs, toNs, ofOthers)) {
+    if (++looked % PIECE === 0) yield;
+    const { site } = reacted;
+    if (site < 0) continue;
+    const one = functions.get(site);
+    if (one === undefined)
+      functions.set(site, { run: -1, site, fromNs: reacted.fromNs, toNs: reacted.toNs, ns: reacted.ns });
+    else {
+      one.ns += reacted.ns;
+      one.toNs = reacted.toNs;
+    }
+  }
+  return [...functions.values()];
+}
+
+function partOf(model: Model, { run, site, fromNs, toNs, ns }: Held): BlamePart {
+  if (run < 0) {
+    const name = definitionName(model, site);
+    return { run: null, task: null, label: name, name, place: placeOf(model, site), fromNs, toNs, ns };
+  }
+  const task = model.tables.runs.task.get(run);
   return {
     run: run as RunIndex,
     task: task as TaskIndex,
     label: labelOf(model, task),
     name: nameOf(model, task),
     place: placeOf(model, definitionOf(model, task)),
-    fromNs: runs.fromNs.get(run),
-    toNs: Math.min(runs.toNs.get(run), model.endNs),
+    fromNs,
+    toNs,
     ns,
   };
 }

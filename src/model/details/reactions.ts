@@ -8,15 +8,21 @@ export interface Reacted {
   readonly reaction: number;
   /** Row of the function's definition, -1 where it is not known. */
   readonly site: number;
+  readonly fromNs: number;
+  readonly toNs: number;
   readonly ns: number;
 }
 
-/** Those of a stream between two moments, as far as they had the loop themselves then; in order of time. */
+/**
+ * Those of a stream between two moments, as far as they had the loop themselves then; in order of time. `ofOthers`: for how long between two
+ * moments nobody of the program had it.
+ */
 export function* reactionsBetween(
   model: Model,
   stream: number,
   fromNs: number,
   toNs: number,
+  ofOthers: (fromNs: number, toNs: number) => number = () => 0,
 ): Generator<Reacted> {
   const { reactions, events } = model.stream(stream);
   const loop = loopRuns(model, stream);
@@ -24,8 +30,10 @@ export function* reactionsBetween(
     const from = Math.max(reactions.fromNs[reaction]!, fromNs);
     const to = Math.min(reactions.toNs[reaction]!, toNs);
     if (from >= toNs) return;
-    let ns = to - from;
-    for (const pieces = loop.pieces(from, to); pieces.next(); ) ns -= pieces.toNs - pieces.fromNs;
-    if (ns > 0) yield { reaction, site: events.sites.find(reactions.site[reaction]!), ns };
+    let ns = to - from - ofOthers(from, to);
+    for (const pieces = loop.pieces(from, to); pieces.next(); )
+      ns -= pieces.toNs - pieces.fromNs - ofOthers(pieces.fromNs, pieces.toNs);
+    const site = events.sites.find(reactions.site[reaction]!);
+    if (ns > 0) yield { reaction, site, fromNs: from, toNs: to, ns };
   }
 }

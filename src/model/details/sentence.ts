@@ -9,7 +9,7 @@ import { counted, duration as shortDuration, times } from '../words.ts';
 import { allOf, type Work } from '../work.ts';
 import { awaitedKind, awaitedLabel, combinationOf, isPlainValue, kindWords, memberLabel } from './awaited.ts';
 import { findBlame } from './blame.ts';
-import { labelOf, nameOf, placeBeside, placeOf, siteRow, threadLabel, threadOf } from './labels.ts';
+import { labelOf, placeBeside, placeOf, siteRow, threadLabel, threadOf } from './labels.ts';
 import { stateOf, suspensionsOf, timesOf, waitEndNs } from './states.ts';
 import { summariseWaits, type WaitSummary } from './wait-summary.ts';
 import { waitSiteKind } from './wait-view.ts';
@@ -141,8 +141,7 @@ function* whoHeldTheLoop(model: Model, run: number): Work<string> {
     return `: the machine ran something else for ${duration(blame.withheldNs)} of that`;
   const [most] = blame.parts;
   if (most === undefined || most.ns < blame.readyNs / 2) return '';
-  const { place, task, ns } = most;
-  const name = nameOf(model, task);
+  const { place, name, ns } = most;
   const where = placeBeside(name, place);
   return `: the loop was held by \`${name}\`${where === '' ? '' : ` ${where}`} (${duration(ns)})`;
 }

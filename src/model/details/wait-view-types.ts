@@ -58,17 +58,18 @@ export interface WaitView {
 }
 
 /** One run that held the loop while a task was ready. */
+/** A run that held the loop, or a function that promises called, which is no task: then there is no run of it, and no task. */
 export interface BlamePart {
-  readonly run: RunIndex;
-  readonly task: TaskIndex;
+  readonly run: RunIndex | null;
+  readonly task: TaskIndex | null;
   readonly label: string;
   readonly name: string;
-  /** Where its task is defined. */
+  /** Where its task, or the function, is defined. */
   readonly place: PlaceView | null;
   readonly fromNs: number;
   /** While it goes on, the last moment known. */
   readonly toNs: number;
-  /** How much of the ready time it held the loop itself, without the tasks it called, and the runtime's pauses. */
+  /** How much of the ready time it held the loop itself, without the tasks it called, and the runtime's pauses; of a function all its calls. */
   readonly ns: number;
 }
 
@@ -77,9 +78,9 @@ export interface Blame {
   /** Since when it was ready, and for how long. */
   readonly fromNs: number;
   readonly readyNs: number;
-  /** The runs that held the loop longest, longest first. */
+  /** The runs and functions that held the loop longest, longest first. */
   readonly parts: readonly BlamePart[];
-  /** The other runs, added up. */
+  /** The others, added up. */
   readonly more: { readonly runs: number; readonly ns: number };
   /** What the loop loaded of modules. */
   readonly loaded: Loaded;

@@ -42,11 +42,23 @@ export function BlameList({ blame, exact }: { readonly blame: Blame; readonly ex
 
 function Holder({ row: { name, place, part } }: { readonly row: BlameRow }) {
   if (part === null) return <span className="blame-name inspector-quiet">{name}</span>;
+  const { task } = part;
   return (
     <span className="blame-name">
-      <button type="button" className="link mono" title={part.label} onClick={() => goToRun(part)}>
-        {nameBeside(name, place)}
-      </button>
+      {task === null ? (
+        <span className="mono" title="A function that a promise called">
+          {nameBeside(name, place)}
+        </span>
+      ) : (
+        <button
+          type="button"
+          className="link mono"
+          title={part.label}
+          onClick={() => goToRun({ ...part, task })}
+        >
+          {nameBeside(name, place)}
+        </button>
+      )}
       {place !== null && <PlaceLink place={place} />}
     </span>
   );

@@ -5,7 +5,7 @@ export interface BlameRow {
   readonly name: string;
   readonly place: PlaceView | null;
   readonly ns: number;
-  /** The run to go to; null where it is none of the program's tasks. */
+  /** The run to go to, or the function; null where it is nothing of the program's. */
   readonly part: BlamePart | null;
 }
 

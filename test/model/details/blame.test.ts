@@ -88,6 +88,40 @@ test('a wait that goes on being ready is blamed up to the last moment known', ()
   expect(blame(model, 0)).toBe('busy() 6 = 6');
 });
 
+test('functions that promises called, each without the tasks that it called, all its calls as one', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'f'],
+    [1, 'suspend', 1, 'promise'],
+    [2, 'turn', 'poll', 1],
+    [2, 'ready', 1],
+    // One of 6 ms that calls a task for 2.
+    [4, 'enter', 2, 'save'],
+    [6, 'end', 2],
+    [8, 'reaction', '', 6, { line: 5, handedTo: 'then' }],
+    [11, 'reaction', '', 3, { line: 5, handedTo: 'then' }],
+    [12, 'reaction', 'parse', 1, { line: 9 }],
+    [13, 'resume', 1],
+    [14, 'end', 1],
+  ]);
+  expect(blame(model, 0)).toBe('then callback main.mjs:5 7 + save() 2 + parse 1 + other 1 = 11');
+  expect(blame(model, 0, 1)).toBe('then callback main.mjs:5 7 + 2 more 3 + other 1 = 11');
+  const [most] = blameOf(model, 0)!.parts;
+  expect(most).toMatchObject({ run: null, task: null, place: { line: 5 }, fromNs: 2e6, toNs: 11e6 });
+});
+
+test('a function that promises called held nothing while the runtime paused', () => {
+  const model = modelOf([
+    [0, 'enter', 1, 'f'],
+    [1, 'suspend', 1, 'promise'],
+    [2, 'turn', 'poll', 1],
+    [2, 'ready', 1],
+    [12, 'reaction', 'parse', 10],
+    [13, 'resume', 1],
+    [13, 'pause', 4, 8],
+  ]);
+  expect(blame(model, 0)).toBe('parse 6 + other 1 + paused 4 = 11');
+});
+
 test('while the runtime paused, whoever ran held nothing', () => {
   const model = modelOf([
     [0, 'enter', 1, 'f'],
@@ -149,7 +183,7 @@ test('whatever happens, the parts add up to the ready time, and no two runs hold
         if (found === null) continue;
         const all = blameOf(model, run, lines.length + 1)!.parts;
         expect(found.parts).toEqual(all.slice(0, 3));
-        expect(all).toEqual(all.toSorted((one, other) => other.ns - one.ns || one.run - other.run));
+        expect(all).toEqual(all.toSorted((one, other) => other.ns - one.ns || one.fromNs - other.fromNs));
         expect(found.more.runs).toBe(Math.max(0, all.length - 3));
         const { parts, more, loaded, otherNs, pausedNs, idleNs } = found;
         const sumNs =
