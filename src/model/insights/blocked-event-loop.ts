@@ -1,18 +1,18 @@
 import { TaskKind } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { findHolders, type Holder, holderName } from '../details/holders.ts';
+import { findHolders, holderName } from '../details/holders.ts';
 import type { Model } from '../model.ts';
 import { runBefore } from '../picture/timeline.ts';
-import { counted, duration, percent, times } from '../words.ts';
+import { counted, duration, times } from '../words.ts';
 import type { Work } from '../work.ts';
 import { type DelayingTurn, delayingTurns, victimsOf } from './evidence/delaying-turns.ts';
 import { leastComputedNs } from './evidence/had-loop.ts';
+import { heldWords, type LoopHolders, loopHolders, sharesWords } from './evidence/loop-holders.ts';
 import {
   asTasks,
   loadedWords,
   loopName,
   named,
-  namedHolder,
   siteKey,
   tracedWords,
   waitPlace,
@@ -28,7 +28,7 @@ interface Group {
   count: number;
   sumNs: number;
   worst: DelayingTurn;
-  holder: Holder;
+  readonly held: LoopHolders;
   /** Whose loops, that of the worst first. */
   readonly streams: Set<number>;
 }
@@ -37,7 +37,7 @@ interface Group {
 export function* blockedTurns(
   model: Model,
   thresholds: Thresholds,
-): Work<{ turn: DelayingTurn; holder: Holder }[]> {
+): Work<{ turn: DelayingTurn; held: LoopHolders }[]> {
   const leastNs = thresholds['blocked-event-loop'] * NS_PER_MS;
   const key = ({ stream, turn }: { readonly stream: number; readonly turn: number }): string =>
     `${stream} ${turn}`;
@@ -47,27 +47,28 @@ export function* blockedTurns(
     .filter((turn) => !turn.stoodStill && !starved.has(key(turn)))
     .sort((a, b) => b.toNs - b.fromNs - (a.toNs - a.fromNs))
     .slice(0, LOOKED_AT);
-  const blocked: { turn: DelayingTurn; holder: Holder }[] = [];
+  const blocked: { turn: DelayingTurn; held: LoopHolders }[] = [];
   for (const turn of turns) {
     const holders = yield* findHolders(model, turn.stream, turn.fromNs, turn.toNs);
-    const [holder] = holders;
     // Held by the program's own tasks, not by what nobody can name, a collection, or a machine that was busy with something else.
     const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
     const computedNs = leastComputedNs(model, turn.stream, [turn.fromNs, turn.toNs], heldNs - turn.stillNs);
-    if (holder !== undefined && computedNs + turn.stillNs >= leastNs) blocked.push({ turn, holder });
     yield;
+    if (computedNs + turn.stillNs < leastNs) continue;
+    const held = yield* loopHolders(model, turn, holders);
+    if (held !== null) blocked.push({ turn, held });
   }
   return blocked;
 }
 
 function* find(model: Model, _: number, thresholds: Thresholds): Work<Finding[]> {
   const groups = new Map<string, Group>();
-  for (const { turn, holder } of yield* blockedTurns(model, thresholds)) {
-    const key = siteKey(model, holder.site);
+  for (const { turn, held } of yield* blockedTurns(model, thresholds)) {
+    const key = siteKey(model, held.holder.site);
     const group = groups.get(key);
     const streams = new Set([turn.stream]);
     if (group === undefined)
-      groups.set(key, { count: 1, sumNs: turn.toNs - turn.fromNs, worst: turn, holder, streams });
+      groups.set(key, { count: 1, sumNs: turn.toNs - turn.fromNs, worst: turn, held, streams });
     else {
       group.streams.add(turn.stream);
       group.count++;
@@ -77,18 +78,18 @@ function* find(model: Model, _: number, thresholds: Thresholds): Work<Finding[]>
   return [...groups.values()].map((group) => insight(model, group));
 }
 
-function insight(model: Model, { count, sumNs, worst, holder, streams }: Group): Finding {
+function insight(model: Model, { count, sumNs, worst, held, streams }: Group): Finding {
   const lengthNs = worst.toNs - worst.fromNs;
+  const { holder } = held;
   const { task } = holder;
   const { place } = holderName(model, holder);
   const victims = victimsOf(worst);
-  const share =
-    holder.ns < 0.95 * lengthNs
-      ? ` for ${percent(holder.ns / lengthNs)} of ${duration(lengthNs)}`
-      : ` for ${duration(lengthNs)}`;
   const before = holder.run < 0 ? -1 : runBefore(model, holder.run);
   const since = before < 0 ? null : waitPlace(model, before);
-  const where = since === null ? '' : `, from its await on line ${since.line} on`;
+  const where =
+    since === null || (held.parts.length > 0 && !held.isCaller)
+      ? ''
+      : `, from its await on line ${since.line} on`;
   const pausedNs = model.stream(worst.stream).pauses.between(worst.fromNs, worst.toNs);
   const paused = pausedNs >= 0.1 * lengthNs ? `, ${duration(pausedNs)} of it to collect garbage` : '';
   const loaded = loadedWords(model, worst.stream, worst.fromNs, worst.toNs);
@@ -101,7 +102,7 @@ function insight(model: Model, { count, sumNs, worst, holder, streams }: Group):
   return {
     id: 'blocked-event-loop',
     severity: 'warning',
-    message: `${namedHolder(model, holder)} held ${loopName(model, streams)}${share}${where}${loaded}${paused}${traced}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.`,
+    message: `${heldWords(model, held, worst, loopName(model, streams))}${where}${loaded}${paused}${traced}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.${sharesWords(model, held, worst)}`,
     file: place?.file ?? null,
     // A module's own line says nothing: the await it went on from does.
     line: (isModule ? since?.line : null) ?? place?.line ?? null,

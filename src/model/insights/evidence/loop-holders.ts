@@ -1,0 +1,103 @@
+// Who held a loop, in words that are true of all of a turn: one function, one and what it called, or several.
+
+import type { Holder } from '../../details/holders.ts';
+import { definitionOf } from '../../details/labels.ts';
+import { reactionsBetween } from '../../details/reactions.ts';
+import type { Model } from '../../model.ts';
+import { loopRuns } from '../../tables/loop-runs.ts';
+import { counted, duration, listed, percent } from '../../words.ts';
+import type { Work } from '../../work.ts';
+import { namedHolder } from './places.ts';
+
+/** From this part of a turn on, one is why it was long. */
+const MOST = 0.5;
+/** Of several so many are named. */
+const NAMED = 3;
+/** Runs looked at before something else may be answered: 2 to 4 ms. */
+const PIECE = 8192;
+
+export interface LoopHolders {
+  /** The one that is named first: it held the loop itself, or called those who did, or is the one of several that held it longest. */
+  readonly holder: Holder;
+  /** Who held it, each without what it called, the longest first, where no one did for most of the turn; otherwise none. */
+  readonly parts: readonly Holder[];
+  /** `holder` called all of them. */
+  readonly isCaller: boolean;
+}
+
+interface Turn {
+  readonly stream: number;
+  readonly fromNs: number;
+  readonly toNs: number;
+}
+
+/** Who held the loop in a turn, of those who did (see `findHolders`); null where the program's functions had less than half of it. */
+export function* loopHolders(model: Model, turn: Turn, holders: readonly Holder[]): Work<LoopHolders | null> {
+  const lengthNs = turn.toNs - turn.fromNs;
+  const [longest] = holders;
+  if (longest === undefined || sum(holders) < MOST * lengthNs) return null;
+  if (longest.ns >= MOST * lengthNs) return { holder: longest, parts: [], isCaller: false };
+  const caller = yield* outermost(model, turn);
+  if (caller !== null && caller.ns >= MOST * lengthNs)
+    return { holder: caller, parts: holders, isCaller: true };
+  return { holder: longest, parts: holders, isCaller: false };
+}
+
+const sum = (holders: readonly Holder[]): number => holders.reduce((ns, holder) => ns + holder.ns, 0);
+
+/** The function that had the loop longest with all that it called; null for none. */
+function* outermost(model: Model, { stream, fromNs, toNs }: Turn): Work<Holder | null> {
+  const { runs } = model.tables;
+  const { reactions } = model.stream(stream);
+  const called = new Map<number, number>();
+  const pieces = loopRuns(model, stream).pieces(fromNs, toNs);
+  for (let looked = 1; pieces.next(); looked++) {
+    let run = pieces.run;
+    for (let outer = runs.outer.get(run); outer >= 0; outer = runs.outer.get(run)) run = outer;
+    called.set(run, (called.get(run) ?? 0) + pieces.toNs - pieces.fromNs);
+    if (looked % PIECE === 0) yield;
+  }
+  let most: Holder | null = null;
+  const add = (site: number, task: number, run: number, atNs: number, ns: number): void => {
+    if (most === null || ns > most.ns) most = { site, ns, task, longestNs: ns, run, atNs };
+  };
+  for (const [run, ns] of called) {
+    const task = runs.task.get(run);
+    const definition = definitionOf(model, task);
+    add(definition < 0 ? -1 - task : definition, task, run, runs.fromNs.get(run), ns);
+  }
+  for (const reacted of reactionsBetween(model, stream, fromNs, toNs)) {
+    const { reaction, site } = reacted;
+    const isOne = reactions.count[reaction] === 1;
+    if (site >= 0 && isOne)
+      add(site, reactions.task[reaction]!, -1, reacted.fromNs, reacted.toNs - reacted.fromNs);
+  }
+  return most;
+}
+
+/** `parse() (app.mjs:3) held the event loop for 120 ms`. */
+export function heldWords(
+  model: Model,
+  { holder, parts, isCaller }: LoopHolders,
+  turn: Turn,
+  loop: string,
+): string {
+  const lengthNs = turn.toNs - turn.fromNs;
+  const length = duration(lengthNs);
+  if (isCaller) return `${namedHolder(model, holder)} and what it called held ${loop} for ${length}`;
+  if (parts.length > 0) return `${counted(parts.length, 'function')} together held ${loop} for ${length}`;
+  const share = holder.ns < 0.95 * lengthNs ? `${percent(holder.ns / lengthNs)} of ${length}` : length;
+  return `${namedHolder(model, holder)} held ${loop} for ${share}`;
+}
+
+/** ` Of that parse() (app.mjs:3) had 30 %, scan() (app.mjs:9) 20 % and 4 other functions 45 %.`; nothing where one is named for all of it. */
+export function sharesWords(model: Model, { parts }: LoopHolders, { fromNs, toNs }: Turn): string {
+  if (parts.length === 0) return '';
+  const shareOf = (ns: number): string => percent(ns / (toNs - fromNs));
+  const others = parts.slice(NAMED);
+  const named = parts
+    .slice(0, NAMED)
+    .map((part, at) => `${namedHolder(model, part)}${at === 0 ? ' had' : ''} ${shareOf(part.ns)}`);
+  if (others.length > 0) named.push(`${counted(others.length, 'other function')} ${shareOf(sum(others))}`);
+  return ` Of that ${listed(named)}.`;
+}
