@@ -87,6 +87,8 @@ export interface Session {
   readonly kind: 'live' | 'recording';
   /** The script's absolute path. */
   readonly path: string;
+  /** What its source is called: the file that the path leads to. */
+  readonly file: string;
   readonly args: readonly string[];
   /** The folder it ran in, absolute. */
   readonly cwd: string;

@@ -29,6 +29,8 @@ export interface RecordingHeader extends ClockZero {
   readonly program: {
     /** Absolute path of the script. */
     readonly path: string;
+    /** The file that leads to, which is what its source is called, where it is another one: a symbolic link, or in a folder that is one. */
+    readonly file?: string;
     readonly args: readonly string[];
     readonly cwd: string;
     /** The runtime that was asked for, for example `node 20.20.2`; the tracer's hello says which one it was. */

@@ -192,7 +192,7 @@ class Reader {
 
 function asHeader(value: unknown): RecordingHeader | null {
   if (!isObject(value) || value.format !== 'loopscope-recording/1' || !isObject(value.program)) return null;
-  const { path, args, cwd, runtime, consoleElsewhere } = value.program;
+  const { path, file, args, cwd, runtime, consoleElsewhere } = value.program;
   const { startEpochMs, monotonicNs, recorder } = value;
   const isString = (text: unknown): text is string => typeof text === 'string';
   if (!isString(path) || !isString(cwd) || !isString(runtime) || !isString(recorder)) return null;
@@ -200,7 +200,7 @@ function asHeader(value: unknown): RecordingHeader | null {
   if (typeof startEpochMs !== 'number' || !Number.isFinite(startEpochMs)) return null;
   const zero = typeof monotonicNs === 'number' && Number.isFinite(monotonicNs) ? { monotonicNs } : {};
   const elsewhere = consoleElsewhere === true ? ({ consoleElsewhere } as const) : {};
-  const program = { path, args, cwd, runtime, ...elsewhere };
+  const program = { path, ...(isString(file) && { file }), args, cwd, runtime, ...elsewhere };
   return { format: value.format, program, startEpochMs, ...zero, recorder };
 }
 

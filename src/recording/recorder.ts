@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Problem, Result } from '../protocol/bridge.ts';
 import { RecordEncoder } from '../protocol/codec.ts';
@@ -68,10 +69,12 @@ export interface ActiveRecording {
 export async function startRecording(request: RecordRequest): Promise<Result<ActiveRecording>> {
   const { script, args, cwd, runtime, output } = request.launch;
   const startedAt = performance.now();
+  const file = await realpath(script).catch(() => script);
   const header: RecordingHeader = {
     format: 'loopscope-recording/1',
     program: {
       path: script,
+      ...(file !== script && { file }),
       args,
       cwd,
       runtime: runtime.label,

@@ -1,4 +1,5 @@
 // Every way to open a script, and what it is run with.
+import { symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { newFolder } from '../support/folder.ts';
@@ -55,6 +56,16 @@ describe('in a window that is open', () => {
     await win.button('Run this script').click();
     await win.finished();
     await win.rowsAre(['dropped.mjs', 'greet("nobody")']);
+  });
+
+  test('through a symbolic link, as commands of packages are: its source is there all the same', async () => {
+    const link = join(newFolder(), 'greet.mjs');
+    symlinkSync(writeProgram({ 'linked.mjs': HELLO }), link);
+    await win.runToEnd(link);
+    await win.rowsAre(['linked.mjs', 'greet("nobody")']);
+    await win.page.getByRole('tab', { name: 'Source' }).click();
+    const text = win.page.getByRole('textbox', { name: 'Source' });
+    await expect.poll(() => text.textContent()).toContain('async function greet(name)');
   });
 
   test('several dropped at once are refused, and nothing is lost', async () => {

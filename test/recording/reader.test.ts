@@ -21,6 +21,7 @@ const header: RecordingHeader = {
   format: 'loopscope-recording/1',
   program: {
     path: '/home/ada/main.mjs',
+    file: '/srv/ada/main.mjs',
     args: ['1'],
     cwd: '/home/ada',
     runtime: 'node 20.20.2',

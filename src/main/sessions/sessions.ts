@@ -168,18 +168,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       return this.#refuse(started);
     }
     const { program, finished, header } = started.value;
-    const session: Session = {
-      id,
-      kind: 'live',
-      path: script,
-      args: request.args,
-      cwd: header.program.cwd,
-      runtime: runtime.label,
-      startEpochMs: header.startEpochMs,
-      recordingPath: recordingFile,
-      recordingKey: keyOf(header),
-      isConsoleElsewhere: header.program.consoleElsewhere === true,
-    };
+    const session = sessionOf(header, { id, kind: 'live', recordingPath: recordingFile, fromBytes: 0 });
     const running: Running = {
       session,
       port,
@@ -212,18 +201,12 @@ export class Sessions extends EventEmitter<SessionEvents> {
     const { header } = recording;
     const port = new SessionPort(mostShownBytes(), fromBytes);
     const cancel = new AbortController();
-    const session: Session = {
+    const session = sessionOf(header, {
       id: ++this.#lastId,
       kind: running === null ? 'recording' : 'live',
-      path: header.program.path,
-      args: header.program.args,
-      cwd: header.program.cwd,
-      runtime: header.program.runtime,
-      startEpochMs: header.startEpochMs,
       recordingPath: recording.path,
-      recordingKey: fromBytes === 0 ? keyOf(header) : `${keyOf(header)} from ${fromBytes}`,
-      isConsoleElsewhere: header.program.consoleElsewhere === true,
-    };
+      fromBytes,
+    });
     port.sendHeader(header);
     const over = sendRecording(recording, port, cancel.signal, running);
     const leave = () => {
@@ -317,6 +300,25 @@ async function placeForRecording(script: string): Promise<Result<string>> {
 
 /** No two programs start at the same millisecond from the same file. */
 const keyOf = ({ startEpochMs, program }: RecordingHeader): string => `${startEpochMs} ${program.path}`;
+
+/** What the window is told of a recording; `fromBytes`: where what is shown of it begins. */
+function sessionOf(
+  header: RecordingHeader,
+  { fromBytes, ...known }: Pick<Session, 'id' | 'kind' | 'recordingPath'> & { readonly fromBytes: number },
+): Session {
+  const { path, file = path, args, cwd, runtime, consoleElsewhere } = header.program;
+  return {
+    ...known,
+    path,
+    file,
+    args,
+    cwd,
+    runtime,
+    startEpochMs: header.startEpochMs,
+    recordingKey: fromBytes === 0 ? keyOf(header) : `${keyOf(header)} from ${fromBytes}`,
+    isConsoleElsewhere: consoleElsewhere === true,
+  };
+}
 
 /** A program that ended by itself, and never under the tracer: a runtime that is none, an option that breaks it. */
 function untraced(session: Session, end: RecordingEnd): Problem | null {

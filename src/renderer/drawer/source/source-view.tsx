@@ -14,20 +14,21 @@ import './source.css';
 export function SourceView() {
   const shown = useUi((state) => state.shownSource);
   const details = useUi((state) => state.details);
-  const scriptPath = useUi((state) => state.session?.path ?? null);
+  const scriptFile = useUi((state) => state.session?.file ?? null);
   const tasks = useUi(({ status }) => (status?.tasks ?? 0) > 0);
-  const file = shown?.file ?? details?.place?.file ?? scriptPath;
-  const text = useSource(file, tasks);
+  const file = shown?.file ?? details?.place?.file ?? scriptFile;
+  const source = useSource(file, tasks);
+  const text = source ?? null;
   const totals = useTotals(text === null ? null : file);
   const litLine = useUi((state) => state.litLine);
   const host = useEditor(file, text, totals);
   return (
     <div className="source">
       <SourceHead file={file} hasFigures={totals.length > 0} />
-      {text === null && tasks && (
+      {source === null && (
         <p className="drawer-none">
-          The recording does not hold this file: only files of the program itself are kept, not those of its
-          packages.
+          The recording does not hold this file. Files of packages are kept only when the program runs with
+          “Trace into node_modules” (menu Run).
         </p>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only to notice that the pointer has left the text. */}
@@ -155,8 +156,8 @@ function toggleLineFilter(file: string, line: number): void {
   setFilter(isSet ? { file: null, line: null } : { file, line });
 }
 
-/** A file's text from the recording; null while it is not known. */
-function useSource(file: string | null, known: boolean): string | null {
+/** A file's text from the recording, null where it does not hold it; undefined while that is not known. */
+function useSource(file: string | null, known: boolean): string | null | undefined {
   const [loaded, setLoaded] = useState<{ readonly file: string; readonly text: string | null } | null>(null);
   useEffect(() => {
     if (file === null || !known) return;
@@ -169,5 +170,5 @@ function useSource(file: string | null, known: boolean): string | null {
       gone = true;
     };
   }, [file, known]);
-  return loaded !== null && loaded.file === file ? loaded.text : null;
+  return loaded !== null && loaded.file === file ? loaded.text : undefined;
 }
