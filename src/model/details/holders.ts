@@ -15,6 +15,8 @@ export interface Holder {
   /** The task that held it for the longest in one run, or on whose behalf a promise's function did, and for how long that was; -1 for nobody known. */
   task: number;
   longestNs: number;
+  /** Other tasks did, too. */
+  hasOthers: boolean;
   /** That run, -1 for a promise's function, and when it began. */
   run: number;
   atNs: number;
@@ -34,9 +36,10 @@ export function* findHolders(model: Model, stream: number, fromNs: number, toNs:
   }
   const holders = new Map<number, Holder>();
   const add = (site: number, task: number, run: number, atNs: number, ns: number): void => {
-    const holder = holders.get(site) ?? { site, ns: 0, task, longestNs: 0, run, atNs };
+    const holder = holders.get(site) ?? { site, ns: 0, task, longestNs: 0, hasOthers: false, run, atNs };
     holders.set(site, holder);
     holder.ns += ns;
+    if (task !== holder.task) holder.hasOthers = true;
     if (ns <= holder.longestNs) return;
     holder.task = task;
     holder.longestNs = ns;

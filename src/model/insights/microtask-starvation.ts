@@ -1,12 +1,21 @@
 import { LoopPhase } from '../../protocol/events.ts';
 import { msOf } from '../../protocol/units.ts';
-import { definitionName, labelOf, placeOf, siteRow } from '../details/labels.ts';
+import { definitionName, placeOf, siteRow } from '../details/labels.ts';
 import { type Reacted, reactionsBetween } from '../details/reactions.ts';
 import type { Model } from '../model.ts';
 import { drainedRuns, phaseOf } from '../moment/drains.ts';
 import { counted, duration, times } from '../words.ts';
 import { inPieces, type Work } from '../work.ts';
-import { asTasks, loopName, named, placed, siteKey, taskPlace, withheldWords } from './evidence/places.ts';
+import {
+  asTasks,
+  functionName,
+  loopName,
+  named,
+  placed,
+  siteKey,
+  taskPlace,
+  withheldWords,
+} from './evidence/places.ts';
 import { type StarvedTurn, starvedTurns } from './evidence/starved-turns.ts';
 import type { InsightKind } from './kind.ts';
 import type { Finding, Thresholds } from './types.ts';
@@ -24,6 +33,8 @@ interface Keeper {
   readonly way: Way;
   /** The task that was the first to, or on whose behalf a promise's function did; -1 for nobody known. */
   readonly task: number;
+  /** Other tasks did, too. */
+  hasOthers: boolean;
   count: number;
   ns: number;
 }
@@ -63,9 +74,10 @@ class Keepers {
     let keeper = this.#all.get(key);
     if (keeper === undefined) {
       const [site, way] = made();
-      keeper = { site, way, task, count: 0, ns: 0 };
+      keeper = { site, way, task, hasOthers: false, count: 0, ns: 0 };
       this.#all.set(key, keeper);
     }
+    if (task !== keeper.task) keeper.hasOthers = true;
     keeper.count += count;
     keeper.ns += ns;
   }
@@ -131,21 +143,25 @@ interface Group {
   readonly streams: Set<number>;
 }
 
-/** `stamp() (app.mjs:5) went on 200 times from its await on line 6, as 2 other places did,`. */
+/** `stamp() (app.mjs:5) went on 200 times from its await on line 6, as did 2 other places,`. */
 function wentOn(model: Model, [keeper, ...all]: readonly Keeper[]): string {
-  const { task, way, site, count } = keeper!;
+  const { task, hasOthers, way, site, count } = keeper!;
   // Who did so once kept nothing going.
   const others = all.filter((other) => other.count > 1);
-  const also = others.length > 0 ? `, as ${counted(others.length, 'other place')} did,` : '';
+  const also = others.length > 0 ? `, as did ${counted(others.length, 'other place')},` : '';
   const place = placeOf(model, site);
   const isReaction = way === 'reaction';
-  const label = isReaction ? definitionName(model, site) : labelOf(model, task);
+  const who = isReaction
+    ? placed(definitionName(model, site), place)
+    : hasOthers
+      ? functionName(model, task, taskPlace(model, task))
+      : named(model, task);
   if (way !== 'await') {
-    const as = way === 'tick' ? 'a tick' : way === 'reaction' ? 'a callback of promises' : 'a microtask';
-    return `${placed(label, isReaction ? place : taskPlace(model, task))} ran ${times(count)} as ${as}${also}`;
+    const as = way === 'tick' ? 'a tick' : isReaction ? 'a callback of promises' : 'a microtask';
+    return `${who} ran ${times(count)} as ${as}${also}`;
   }
   const from = place === null ? '' : ` from its await on line ${place.line}`;
-  return `${placed(label, taskPlace(model, task))} went on ${times(count)}${from}${also}`;
+  return `${who} went on ${times(count)}${from}${also}`;
 }
 
 function insight(model: Model, { worst: turn, keepers, count, sumNs, streams }: Group): Finding {

@@ -120,13 +120,15 @@ function insight(model: Model, group: readonly Found[]): Finding {
     victim === undefined
       ? ''
       : `; ${functionName(model, victim.task, taskPlace(model, victim.task))} waited up to ${duration(victim.longestNs)} behind ${functionName(model, first!.task, null)}`;
+  // Not all of it was there at once.
+  const inAll = askers.reduce((sum, { count }) => sum + count, 0) > saturation.most ? 'altogether ' : '';
   const shown = askers.slice(0, 3).map((asker) => asked(model, asker));
   const rest = askers.length > 3 ? [counted(askers.length - 3, 'other')] : [];
   const often = group.length > 1 ? ` (${times(group.length)} in all)` : '';
   return {
     id: 'threadpool-saturated',
     severity: victim === undefined ? 'info' : 'warning',
-    message: `Up to ${thousands(saturation.most)} pieces of work at once were with the thread pool${poolOf(model, saturation)}, which has ${counted(pool.threads, 'thread')}, for ${duration(saturation.toNs - saturation.fromNs)}${often}: ${listed([...shown, ...rest])}. They queued for up to ${duration(longestNs)}${behind}.`,
+    message: `Up to ${thousands(saturation.most)} pieces of work at once were with the thread pool${poolOf(model, saturation)}, which has ${counted(pool.threads, 'thread')}, for ${duration(saturation.toNs - saturation.fromNs)}${often}: ${inAll}${listed([...shown, ...rest])}. They queued for up to ${duration(longestNs)}${behind}.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks(

@@ -64,7 +64,10 @@ function insight(model: Model, [first, ...others]: readonly Hidden[]): Finding {
     of.how === Combinator.all
       ? [`had failed because of ${of.decidedBy}`, model.language.advice.rejectedWhileAwaitedTogether]
       : [`had been decided by ${of.decidedBy}`, model.language.advice.rejectedAfterRace];
-  const more = others.length > 0 ? ` (and ${counted(others.length, 'other failure')} there)` : '';
+  const more =
+    others.length > 0
+      ? ` (${counted(others.length, 'more failure was', 'more failures were')} lost there)`
+      : '';
   return {
     id: 'hidden-rejection',
     severity: of.how === Combinator.race && of.wasAnswered ? 'info' : 'warning',

@@ -31,9 +31,15 @@ export const placed = (label: string, place: PlaceView | null): string =>
 export const named = (model: Model, task: number): string =>
   placed(labelOf(model, task), taskPlace(model, task));
 
-/** The same of who held a loop: `parse("b.html") (app.mjs:12)`, `then callback app.mjs:14`. */
+/**
+ * The same of who held a loop: `parse("b.html") (app.mjs:12)`, `then callback app.mjs:14`; of many calls of which none held it for most of the
+ * time, `parse() (app.mjs:12)`.
+ */
 export function namedHolder(model: Model, holder: Holder): string {
-  if (holder.run >= 0) return named(model, holder.task);
+  const { task, hasOthers, longestNs, ns } = holder;
+  if (holder.run >= 0 && hasOthers && longestNs < ns / 2)
+    return functionName(model, task, taskPlace(model, task));
+  if (holder.run >= 0) return named(model, task);
   const { name, place } = holderName(model, holder);
   return placed(name, place);
 }
