@@ -59,6 +59,32 @@ test('one says what to do, with an example before and after', async () => {
     ]);
 });
 
+test('by keyboard: what is left when a finding goes, or its tab, is the next one, or the tab', async () => {
+  const focused = () =>
+    win.page.evaluate(
+      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
+    );
+  // Who uses the keyboard.
+  await win.press('Shift');
+  await view()
+    .getByRole('button', { name: /stuck\(\).*still waited/ })
+    .focus();
+  await win.press('Enter');
+  await expect.poll(focused).toBe('Source');
+  await tab().click();
+  await view().getByRole('button', { name: 'Mute never-settled at this line' }).focus();
+  await win.press('Enter');
+  await summaryIs(/^1 finding/);
+  await expect.poll(focused).toBe('What to do about it: sequential-awaits');
+  await win.button('What is looked for').focus();
+  await win.press('Enter');
+  await win.button('Show again').focus();
+  await win.press('Enter');
+  await summaryIs(BOTH);
+  await expect.poll(focused).toMatch(/^Insights/);
+  await win.button('What is looked for').click();
+});
+
 test('muted at its line: gone, counted, and back again', async () => {
   await view().getByRole('button', { name: 'Mute never-settled at this line' }).click();
   await summaryIs(/^1 finding: 1 sequential-awaits · 1 muted$/);
@@ -70,11 +96,11 @@ test('muted at its line: gone, counted, and back again', async () => {
 test('muted everywhere, kept for the next run, and back again', async () => {
   const kind = view().getByRole('checkbox', { name: /^sequential-awaits/ });
   await kind.uncheck();
-  await summaryIs(/^1 finding: 1 never-settled$/);
+  await summaryIs(/^1 finding: 1 never-settled · 1 kind not looked for$/);
   await win.press('Control+r');
   await win.session('live');
   await win.finished();
-  await summaryIs(/^1 finding: 1 never-settled$/);
+  await summaryIs(/^1 finding: 1 never-settled · 1 kind not looked for$/);
   if (!(await kind.isVisible())) await win.button('What is looked for').click();
   await kind.check();
   await summaryIs(BOTH);

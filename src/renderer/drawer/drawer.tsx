@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect } from 'react';
 import { thousands } from '../../model/words.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { DifferencesView } from '../compare/differences-view.tsx';
+import { useKeptFocus } from '../controls/kept-focus.ts';
 import { Steady } from '../controls/steady.tsx';
 import { MarksView } from '../marks/marks-view.tsx';
 import { usePassing } from '../store/arrangement.ts';
@@ -39,6 +40,7 @@ export function Drawer() {
   const copied = useUi((state) => state.copied);
   // biome-ignore lint/correctness/useExhaustiveDependencies: said of one tab, of one session.
   useEffect(() => useUi.setState({ copied: null }), [tab, sessionId]);
+  const keptFocus = useKeptFocus(() => document.getElementById(`tab-${tab}`));
   const View = TABS.find(({ id }) => id === tab)?.view ?? ConsoleView;
   return (
     <section className="drawer" aria-label="Console, source and tasks">
@@ -51,7 +53,13 @@ export function Drawer() {
           </CommandButton>
         )}
       </div>
-      <div className="drawer-body" id="drawer-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+      <div
+        className="drawer-body"
+        id="drawer-panel"
+        role="tabpanel"
+        aria-labelledby={`tab-${tab}`}
+        {...keptFocus}
+      >
         {shown ? (
           <View key={tab === 'differences' ? tab : sessionId} looked={looked} />
         ) : (

@@ -5,12 +5,25 @@ import { INSIGHT_KINDS, type InsightId } from '../../../model/index.ts';
 import { Button } from '../../controls/button.tsx';
 import { muteEverywhere, setThreshold, unmute, useInsightSettings } from '../../store/insight-settings.ts';
 
-/** Every kind of finding: whether it is looked for and from where on; and the places that are muted. */
+/** The places that are muted; and every kind of finding: whether it is looked for and from where on. */
 export function InsightSettingsView() {
   const { muted } = useInsightSettings();
   const places = muted.filter(({ file }) => file !== null);
   return (
     <div className="insight-settings">
+      {places.length > 0 && (
+        <ul className="insights-list" aria-label="Muted lines">
+          {places.map((known) => (
+            <li key={JSON.stringify(known)} className="insight-muted">
+              <span className="insight-muted-id">Muted: {known.id}</span>
+              <span className="mono insight-muted-code">
+                {fileText(known.file ?? '')} {known.code}
+              </span>
+              <Button onClick={() => void unmute(known)}>Show again</Button>
+            </li>
+          ))}
+        </ul>
+      )}
       <ul className="insights-list" aria-label="What is looked for">
         {INSIGHT_KINDS.map(({ id, summary }) => {
           const everywhere = muted.find((known) => known.id === id && known.file === null);
@@ -30,19 +43,6 @@ export function InsightSettingsView() {
           );
         })}
       </ul>
-      {places.length > 0 && (
-        <ul className="insights-list" aria-label="Muted lines">
-          {places.map((known) => (
-            <li key={JSON.stringify(known)} className="insight-muted">
-              <span>Muted: {known.id}</span>
-              <span className="mono insight-muted-code">
-                {fileText(known.file ?? '')} {known.code}
-              </span>
-              <Button onClick={() => void unmute(known)}>Show again</Button>
-            </li>
-          ))}
-        </ul>
-      )}
     </div>
   );
 }

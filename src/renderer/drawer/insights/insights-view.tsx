@@ -10,10 +10,10 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { fileText } from '../../../model/details/labels.ts';
 import { INSIGHT_KINDS, type Insight } from '../../../model/index.ts';
-import { thousands } from '../../../model/words.ts';
+import { counted, thousands } from '../../../model/words.ts';
 import { NS_PER_MS } from '../../../protocol/units.ts';
 import { Button } from '../../controls/button.tsx';
-import { muteEverywhere, muteHere } from '../../store/insight-settings.ts';
+import { muteEverywhere, muteHere, useInsightSettings } from '../../store/insight-settings.ts';
 import { goToInsight } from '../../store/selection.ts';
 import { formatDuration } from '../../text/format.ts';
 import { InsightSettingsView, ThresholdField } from './insight-settings-view.tsx';
@@ -52,7 +52,7 @@ export function InsightsView({ looked }: { readonly looked: FoundSoFar | null })
   );
 }
 
-/** `3 findings: 2 blocked-event-loop, 1 late-timer · 1 muted`. */
+/** `3 findings: 2 blocked-event-loop, 1 late-timer · 1 muted · 2 kinds not looked for`. */
 function Summary({ looked }: { readonly looked: FoundSoFar | null }) {
   const { found = [], more = {}, muted = 0 } = looked?.insights ?? {};
   const counts = INSIGHT_KINDS.map(
@@ -61,13 +61,15 @@ function Summary({ looked }: { readonly looked: FoundSoFar | null }) {
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const left = total - found.length;
   // Of a large recording the answer takes a while: until then what there is to find is not known.
+  const off = useInsightSettings().muted.filter(({ file, about }) => file === null && about === undefined);
   const nothing = looked?.isWhole ? 'Nothing found.' : 'Nothing found so far.';
   return (
     <p className="insights-summary" role="status">
       {total === 0 ? nothing : `${thousands(total)} ${total === 1 ? 'finding' : 'findings'}: `}
       {counts.map(([id, count]) => `${thousands(count)} ${id}`).join(', ')}
       {left > 0 && `, ${thousands(left)} of them not listed`}
-      {muted > 0 && <span className="insights-muted"> · {thousands(muted)} muted</span>}
+      {muted > 0 && ` · ${thousands(muted)} muted`}
+      {off.length > 0 && ` · ${counted(off.length, 'kind')} not looked for`}
     </p>
   );
 }
