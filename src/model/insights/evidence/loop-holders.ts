@@ -59,7 +59,7 @@ function* outermost(model: Model, { stream, fromNs, toNs }: Turn): Work<Holder |
   }
   let most: Holder | null = null;
   const add = (site: number, task: number, run: number, atNs: number, ns: number): void => {
-    if (most === null || ns > most.ns) most = { site, ns, task, longestNs: ns, run, atNs };
+    if (most === null || ns > most.ns) most = { site, ns, task, longestNs: ns, hasOthers: false, run, atNs };
   };
   for (const [run, ns] of called) {
     const task = runs.task.get(run);
