@@ -17,14 +17,40 @@ export const withoutMarkers = (text: string): string => text.replace(MARKED, '')
 const columnWithoutMarkers = (line: string, column: number): number =>
   withoutMarkers(line.slice(0, column)).length;
 
-/** `path:line`, the line, and carets under the place in it: what Node prints above a stack. */
-const EXCERPT =
-  /^(?<place>(?:Warning: .* at )?(?:file:\/\/)?\/.*:\d+)\n(?<code>.*__loopscope.*)\n(?<space>[ \t\v\f]*)(?<carets>\^+)$/gm;
+/** Where Node says that the line below comes from. */
+const PLACE = /^(?:Warning: .* at )?((?:file:\/\/)?\/.*:\d+)$/;
+const UNDERLINE = /^[ \t\v\f]*\^*$/;
+/** Node underlines no more of a line (`GetErrorSource`): of a place further to the right there is no caret. */
+const LONGEST_UNDERLINE = 1020;
 
-/** A text with excerpts in it, whose lines are then their author's. */
-export const writtenExcerpts = (text: string): string =>
-  text.replace(EXCERPT, (_whole, place: string, code: string, space: string, carets: string) => {
+/**
+ * A text with excerpts in it (`path:line`, that line, and carets under the place in it), whose lines are then their author's. `stack` is
+ * where the frames of an error stand, which tell a place that has no caret.
+ */
+export function writtenExcerpts(text: string, stack = text): string {
+  const lines = text.split('\n');
+  for (let at = 0; at + 1 < lines.length; at++) {
+    const [above = '', code = '', below] = lines.slice(at, at + 3);
+    const place = code.includes('__loopscope') ? PLACE.exec(above)?.[1] : undefined;
+    if (place === undefined) continue;
     const original = withoutMarkers(code);
-    const under = original.slice(0, columnWithoutMarkers(code, space.length)).replace(/[^\t]/g, ' ');
-    return `${place}\n${original}\n${under}${carets}`;
-  });
+    lines[at + 1] = original;
+    if (below === undefined || !UNDERLINE.test(below)) continue;
+    const blanks = below.search(/\^|$/);
+    const isCut = blanks === below.length && blanks >= LONGEST_UNDERLINE;
+    const column = isCut ? columnTold(place, stack) : columnWithoutMarkers(code, blanks);
+    const carets = isCut && column < original.length ? '^' : below.slice(blanks);
+    const under = original.slice(0, column).replace(/[^\t]/g, ' ') + carets;
+    lines[at + 2] = under.slice(0, LONGEST_UNDERLINE);
+  }
+  return lines.join('\n');
+}
+
+/** The column, from 0, that the first frame in a line tells; without one it is not known. */
+function columnTold(place: string, stack: string): number {
+  const from = stack.search(/^ {4}at /m);
+  const frame = from < 0 ? -1 : stack.indexOf(`${place}:`, from);
+  return frame < 0
+    ? Number.POSITIVE_INFINITY
+    : Number.parseInt(stack.slice(frame + place.length + 1), 10) - 1;
+}

@@ -29,15 +29,16 @@ export function restoreExcerpts(): void {
   if (set === undefined || own === undefined || excerpt === undefined) return;
   set((error) => {
     if (types.isNativeError(error)) {
-      restore(error, excerpt);
-      restore(error, 'stack');
+      const { stack } = error;
+      restore(error, excerpt, stack);
+      restore(error, 'stack', stack);
     }
     return own.beforeInspector(error);
   }, own.afterInspector);
 }
 
-function restore(error: object, key: PropertyKey): void {
+function restore(error: object, key: PropertyKey, stack: unknown): void {
   const text: unknown = Reflect.get(error, key);
   if (typeof text === 'string' && text.includes('__loopscope'))
-    Reflect.set(error, key, writtenExcerpts(text));
+    Reflect.set(error, key, writtenExcerpts(text, typeof stack === 'string' ? stack : ''));
 }

@@ -47,6 +47,24 @@ describe('how it ends', () => {
     });
   });
 
+  // Node underlines no more than 1,020 characters of a line, in which markers take most of the place.
+  test.each([
+    ['near its beginning', 8, "throw new Error('far');"],
+    ['with a tab before it', 8, "\tthrow new Error('far');"],
+    ['far into it', 200, "throw new Error('far');"],
+    ['far into it, no error', 200, "throw 'far';"],
+  ])(
+    'an uncaught error in a long line, %s: the same code and the same last words',
+    async (_what, count, throws) => {
+      const awaits = (times: number): string => 'await 1; '.repeat(times);
+      const { plain, traced } = await both(`console.log(1); ${awaits(count)}${throws} ${awaits(10)}`);
+      expect({ ...traced.ending, stderr: lastWords(traced.stderr) }).toEqual({
+        ...plain,
+        stderr: lastWords(plain.stderr),
+      });
+    },
+  );
+
   test('a missing import: the same code and message', async () => {
     const { plain, traced } = await both(`console.log(1); await import('./nowhere.mjs');`);
     // Node 20 asks its loader in another thread, which the stack shows.
