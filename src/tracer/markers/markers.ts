@@ -378,6 +378,8 @@ export function iterate(task: Task, site: number, iterable: Iterable, notIterabl
       Object.defineProperty(through, 'return', {
         get: () => {
           const leave = source.return;
+          // Where a plain iterator has nothing to close, as an array's, the loop waits for a promise that is settled.
+          if ((leave === undefined || leave === null) && symbol === Symbol.iterator) waitFor({});
           if (typeof leave !== 'function') return leave;
           return (...args: unknown[]) => waitFor(leave.apply(source, args));
         },

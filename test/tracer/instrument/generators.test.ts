@@ -60,6 +60,25 @@ test('asked by hand', async () => {
   );
 });
 
+test('leaving early where there is nothing to close: the loop waits all the same', async () => {
+  const run = await traced(`
+    async function leaves() {
+      outer: for await (const number of [1, 2]) {
+        for await (const other of new Set([3, 4])) continue outer;
+      }
+      return 'left';
+    }
+    for await (const number of [1, 2]) {
+      break;
+    }
+    console.log(await leaves());
+  `);
+  expect(run.task('main.mjs').outcome).toBe('fulfilled');
+  expect(run.task('main.mjs').waits.map(({ line }) => line)).toEqual([7, 7, 10]);
+  expect(run.task('leaves').waits.map(({ line }) => line)).toEqual([2, 3, 3, 2, 3, 3, 2]);
+  expect(run.stdout).toBe('left\n');
+});
+
 test('leaving early runs the finally and ends the generator', async () => {
   const run = await traced(`
     async function* numbers() {
