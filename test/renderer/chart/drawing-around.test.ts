@@ -125,8 +125,8 @@ test('the critical path: one line under the bars, from row to row', () => {
     [
       "fill text-1 1,50 4x3",
       "fill text-1 5,74 55x3",
-      "fill text-1 5,50 1x27",
       "fill text-1 60,50 44x3",
+      "fill text-1 5,50 1x27",
       "fill text-1 60,50 1x27",
     ]
   `);
@@ -136,9 +136,28 @@ test('the critical path: one line under the bars, from row to row', () => {
   expect(log.lines).toMatchInlineSnapshot(`
     [
       "fill text-1 1,50 4x3",
-      "fill text-1 5,50 1x5",
       "fill text-1 60,50 44x3",
+      "fill text-1 5,50 1x5",
       "fill text-1 60,50 1x5",
     ]
   `);
+});
+
+test('a critical path of very many steps is drawn with so few lines between rows that one sees through, the same ones while one pans', () => {
+  const path = Array.from({ length: 4000 }, (_, at) => ({
+    row: at % 2,
+    fromNs: (at / 40) * NS_PER_MS,
+    toNs: ((at + 1) / 40) * NS_PER_MS,
+  }));
+  const linesAt = (fromMs: number) => {
+    const { log, scene } = sceneOf(modelOf(waiting(1, 0, 40)), { ms: 60 });
+    const window = { fromNs: fromMs * NS_PER_MS, toNs: (fromMs + 60) * NS_PER_MS };
+    paintPath({ ...scene, scale: timeScale(window, 600), path });
+    const lines = log.lines.filter((line) => line.endsWith(' 1x27'));
+    return lines.map((line) => Number(/ (-?\d+),/.exec(line)![1]) + 10 * fromMs);
+  };
+  const inBoth = (x: number) => x > 66 && x < 594;
+  const still = linesAt(0);
+  expect(still).toHaveLength(101);
+  expect(linesAt(6).filter(inBoth)).toEqual(still.filter(inBoth));
 });

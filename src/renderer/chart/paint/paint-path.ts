@@ -12,6 +12,11 @@ export interface PathScene {
 }
 
 const THICK_PX = 3;
+/** Of the lines between the same two rows one is drawn in so many pixels: those of thousands of steps would fill all between them. */
+const APART_PX = 6;
+/** Where they stand closer than this on the whole, they are paler, and what they cross can still be read. */
+const PALER_PX = 24;
+const PALEST = 0.3;
 
 /**
  * The critical path as one line under the bars that it goes along, from row to row where one waited for the other:
@@ -35,16 +40,32 @@ export function paintPath({ context, colours, scale, rows, path }: PathScene): v
   context.clip();
   context.fillStyle = colours.of['text-1'];
   let before: PathPiece | null = null;
+  const bottomPx = rows.heightPx;
+  const zeroPx = scale.viewPx(0);
+  const drawn = new Map<number, number>();
+  const lines: { readonly left: number; readonly upper: number; readonly lower: number }[] = [];
   for (const piece of path) {
     const left = Math.round(clamped(piece.fromNs));
     const right = Math.max(left + 1, Math.round(clamped(piece.toNs)));
     const y = yOf(piece.row);
     if (!isHidden(piece.row)) context.fillRect(left, y, right - left, THICK_PX);
-    if (before !== null && before.row !== piece.row) {
-      const from = yOf(before.row);
-      context.fillRect(left, Math.min(from, y), 1, Math.abs(from - y) + THICK_PX);
+    const isInView = left >= 0 && left <= scale.widthPx;
+    if (isInView && before !== null && before.row !== piece.row) {
+      // Rows below those in view are one: what goes to them looks alike.
+      const [upper, lower] = inOrder(Math.min(yOf(before.row), bottomPx), Math.min(y, bottomPx));
+      const between = upper * (bottomPx + 1) + lower;
+      // Counted from time zero, so that the same ones are drawn while one pans.
+      const slot = Math.floor((scale.viewPx(piece.fromNs) - zeroPx) / APART_PX);
+      if (upper < lower && drawn.get(between) !== slot) {
+        drawn.set(between, slot);
+        lines.push({ left, upper, lower });
+      }
     }
     before = piece;
   }
+  context.globalAlpha = Math.min(1, Math.max(PALEST, scale.widthPx / lines.length / PALER_PX));
+  for (const { left, upper, lower } of lines) context.fillRect(left, upper, 1, lower - upper + THICK_PX);
   context.restore();
 }
+
+const inOrder = (a: number, b: number): [number, number] => (a < b ? [a, b] : [b, a]);
