@@ -1,4 +1,4 @@
-// The chain of cause, run by run: what a run came of, and what came of it.
+// The chain of cause and effect, run by run: what caused a run, and what it caused.
 
 import { Outcome } from '../../protocol/events.ts';
 import type { RunIndex, TaskIndex } from '../../protocol/units.ts';
@@ -13,8 +13,8 @@ import type { SentMessage } from '../tables/threads/messages.ts';
 import { inPieces, type Work } from '../work.ts';
 
 /**
- * How a run came of another: that one's task `started` its task, or `woke` it by making ready what it waited for; or it
- * is the same task's, which `waited` in between for something that no task brought about, such as a timer.
+ * How one run caused another: its task `started` the other one's task, or `woke` it by making it ready. Or both belong to the same task,
+ * which `waited` in between for something that no task caused, such as a timer.
  */
 type CauseKind = 'started' | 'woke' | 'waited';
 
@@ -23,7 +23,7 @@ export interface Cause {
   readonly kind: CauseKind;
 }
 
-/** What a run came of, in words with names between backticks; '' where nothing is known to have caused it. */
+/** What caused a run, in words with names between backticks; '' if no cause is known. */
 export function causeWords(model: Model, run: number): string {
   const cause = causeOf(model, run);
   return cause === null ? '' : wordsFor(model, cause.kind, cause.run, run);
@@ -31,42 +31,42 @@ export function causeWords(model: Model, run: number): string {
 
 /** One step along the chain. */
 export interface ChainStep {
-  /** Where it led from and to. */
+  /** The run that it leads from, and the one that it leads to. */
   readonly from: RunIndex;
   readonly run: RunIndex;
   readonly task: TaskIndex;
   readonly fromNs: number;
   /** Null while it goes on. */
   readonly toNs: number | null;
-  /** From whom what brought about the later of the two runs came, to whom, and when. */
+  /** From the task that caused the later of the two runs to the task of that run, and when. */
   readonly arrow: { readonly from: TaskIndex; readonly to: TaskIndex; readonly atNs: number };
-  /** How the one came of the other, in words with names between backticks. */
+  /** How one caused the other, in words with names between backticks. */
   readonly words: string;
 }
 
-/** No step, and why, in words with names between backticks. */
+/** There is no step; why not, in words with names between backticks. */
 export interface ChainEnd {
   readonly run: null;
   readonly words: string;
 }
 
-/** Where a step begins. */
+/** Which step is asked for. */
 export interface ChainRequest {
   readonly task: TaskIndex;
-  /** A run of the task, or the wait after it; or whichever there is at a moment; null for the task's last run. */
+  /** Where it begins: at a run of the task or the wait after it, at whatever the task does at a moment, or (null) at its last run. */
   readonly at: { readonly run: RunIndex; readonly wait: boolean } | { readonly atNs: number } | null;
-  /** Back to the cause, or forth to what came of it. */
+  /** Back to the cause, or forward to an effect. */
   readonly step: -1 | 1;
-  /** Which run to go to where several came of one. */
+  /** Which effect to go to if there are several. */
   readonly towards: RunIndex | null;
 }
 
-/** So many tasks in a row that only return another's promise are looked through. */
+/** How many tasks in a row that only return another one's promise are followed. */
 const MOST_PASSED = 100;
-/** Looked at before something else may be answered: 4 ms. */
+/** Looked at before other questions may be answered: 4 ms. */
 const EFFECTS_AT_ONCE = 8192;
 
-/** What a run came of; null where nothing is known to have caused it. The run is always an earlier one. */
+/** What caused a run, always an earlier run; null if no cause is known. */
 export function causeOf(model: Model, run: number): Cause | null {
   const { runs, tasks } = model.tables;
   const task = runs.task.get(run);
@@ -82,8 +82,8 @@ export function causeOf(model: Model, run: number): Cause | null {
 }
 
 /**
- * Who made a wait ready; null where no other task did, or it is not ready. A task that returned a promise ended with it
- * and did not run again: then it is who settled that.
+ * What made a wait ready; null if no other task did, or it is not ready. If the awaited task returned a promise, it ended with that
+ * promise without running again: then the cause is whatever settled the promise.
  */
 function wokenBy(model: Model, wait: number): Cause | null {
   const { runs } = model.tables;
@@ -99,16 +99,16 @@ function wokenBy(model: Model, wait: number): Cause | null {
   return found;
 }
 
-/** The run of the task that made a wait ready, or its last one where it ended with that; -1 where no other task did. */
+/** The run of the task that made a wait ready (its last one, if it did so by ending); -1 if no other task did. */
 export function wokenDirectly(model: Model, wait: number): number {
   const { runs } = model.tables;
   const waker = runs.waker.get(wait);
   if (waker < 0) return senderOf(model, model.tables.messages.thatWoke(wait));
-  // A task's promise is settled a moment after it ended: its last run it is, though that is over.
+  // A task's promise is settled a moment after the task ended, so its last run counts although it is over.
   return waker === runs.task.get(wait) ? -1 : begunBy(model, waker, runs.readyNs.get(wait));
 }
 
-/** When a task that did not run again after a run ended with what that returned; Infinity where it did not. */
+/** When a task ended together with a promise that its last run returned; Infinity if it did not. */
 export function passedOnBy(model: Model, run: number): number {
   const { runs, tasks } = model.tables;
   const task = runs.task.get(run);
@@ -117,7 +117,7 @@ export function passedOnBy(model: Model, run: number): number {
   return waits && runs.next.get(run) < 0 && isOver ? tasks.endNs.get(task) : Number.POSITIVE_INFINITY;
 }
 
-/** The run in which a message was sent; -1 where that is not known. */
+/** The run in which a message was sent; -1 if unknown. */
 const senderOf = (model: Model, message: SentMessage | null): number =>
   message === null ? -1 : begunBy(model, message.task, message.atNs);
 
@@ -126,12 +126,12 @@ function begunBy(model: Model, task: number, atNs: number): number {
   return model.tables.runs.fromNs.get(run) <= atNs ? run : -1;
 }
 
-/** All runs that came of a run: those it woke, the first ones of the tasks it started, and its task's next one. */
+/** All runs that a run caused: those that it woke, the first runs of the tasks that it started, and its task's next run. */
 export function* findEffects(model: Model, run: number): Work<Cause[]> {
   const { runs, tasks, threads, messages } = model.tables;
   const task = runs.task.get(run);
   const fromNs = runs.fromNs.get(run);
-  // A callback that it asked for is called later, and what awaits its task made ready a moment after its end.
+  // A callback that it asked for runs later, and tasks that await its task become ready a moment after its end.
   const untilNs = runs.next.get(run) < 0 ? Number.POSITIVE_INFINITY : runs.fromNs.get(runs.next.get(run));
   const found: Cause[] = [];
   const consider = (effect: number, kind: CauseKind): void => {
@@ -160,14 +160,14 @@ export function* findEffects(model: Model, run: number): Work<Cause[]> {
   return found;
 }
 
-/** The runs that may have been woken by a task between two moments, itself or through tasks that returned its promise. */
+/** The runs that a task may have woken between two moments, directly or through tasks that returned its promise. */
 function* wokenFrom(model: Model, task: number, fromNs: number, untilNs: number): Work<Set<number>> {
   const { runs } = model.tables;
   const woken = new Set<number>();
   const wakers = new Map([[task, { fromNs, untilNs }]]);
   for (const [waker, when] of wakers) {
     if (wakers.size > MOST_PASSED) break;
-    // Too rarely asked for to keep a list of them.
+    // Asked for too rarely to keep a list.
     yield* inPieces(runs.length, (from, to) => {
       for (let wait = from; wait < to; wait++) {
         if (runs.waker.get(wait) !== waker || runs.readyNs.get(wait) < when.fromNs) continue;
@@ -183,14 +183,14 @@ function* wokenFrom(model: Model, task: number, fromNs: number, untilNs: number)
   return woken;
 }
 
-/** From a moment of a task to the run that it came of, or to one that came of it. */
+/** From a moment of a task to the run that caused it, or to one that it caused. */
 export function* chainStep(
   model: Model,
   { task, at, step, towards }: ChainRequest,
 ): Work<ChainStep | ChainEnd> {
   const { runs } = model.tables;
   const { run: there, wait } = momentOf(model, task, at);
-  // A wait stands for the run that it led to.
+  // A wait stands for the run that follows it.
   const run = wait ? runs.next.get(there) : there;
   if (step < 0) return back(model, run, there);
   if (run < 0) return { run: null, words: `\`${labelOf(model, task)}\` has not gone on from here.` };
@@ -212,7 +212,7 @@ function momentOf(model: Model, task: TaskIndex, at: ChainRequest['at']): { run:
   return run < 0 ? last : { run, wait: at.atNs > runs.toNs.get(run) };
 }
 
-/** `run` is -1 where the wait that followed `before` is not over. */
+/** `run` is -1 if the wait after `before` is not over. */
 function back(model: Model, run: number, before: number): ChainStep | ChainEnd {
   const task = model.tables.runs.task.get(before);
   if (run >= 0) {
@@ -278,7 +278,7 @@ function wordsFor(model: Model, kind: CauseKind, earlier: number, later: number)
     : `\`${name}\` went on after ${awaitedLabel(model, earlier)}.`;
 }
 
-/** `wait`: the run before the wait that is over. */
+/** `wait`: the run before the wait. */
 function wakingWords(model: Model, waker: number, wait: number): string {
   const { runs, messages } = model.tables;
   const name = labelOf(model, runs.task.get(waker));
@@ -288,7 +288,7 @@ function wakingWords(model: Model, waker: number, wait: number): string {
     : `\`${name}\`${inThread(model, waker, wait)} sent the message that made \`${woken}\` ready.`;
 }
 
-/** ` in worker resize.mjs #1`, where the one run is in another thread than the other. */
+/** ` in worker resize.mjs #1` if the two runs are in different threads, else ''. */
 function inThread(model: Model, run: number, other: number): string {
   const { runs } = model.tables;
   const thread = threadOf(model, runs.task.get(run));

@@ -1,6 +1,6 @@
-// The critical path of a task or of the whole program: who made it take so long, moment by moment, from its end back to
-// its beginning. A task's run is on it, the time it was ready before that, and then whatever made it ready: the run that
-// woke it, or, where no task did or nothing is known of what came before that, the time it waited.
+// The critical path of a task or of the whole program: what made it take so long, from its end back to its beginning. It contains a run
+// of the task, the time for which the task was ready before that run, and then whatever made it ready: the run that woke it, or its wait
+// if no task woke it or the cause is unknown.
 
 import { TaskKind } from '../../protocol/events.ts';
 import { FIRST_ROWS, grown } from '../columns/columns.ts';
@@ -10,28 +10,28 @@ import { loopRuns } from '../tables/loop-runs.ts';
 import { inPieces, type Work } from '../work.ts';
 import { causeOf, passedOnBy, wokenDirectly } from './chain.ts';
 
-/** `called`: asked for, and not yet called. `outside`: before and after all tasks. */
+/** `called`: a callback was asked for, but not called yet. `outside`: before and after all tasks. */
 export const PathKind = { running: 0, ready: 1, suspended: 2, called: 3, outside: 4 } as const;
 export type PathKind = (typeof PathKind)[keyof typeof PathKind];
 export type PathKindName = keyof typeof PathKind;
-/** Their names, by number. */
+/** The names of the kinds, by number. */
 export const PATH_KIND_NAMES = Object.keys(PathKind) as PathKindName[];
 
 /**
- * Segments in order of time: each ends where the next begins, the last at `toNs`; together they are the whole life. One
- * entry an index in every column.
+ * Segments in order of time, one entry per segment in every column. Each ends where the next begins, the last at `toNs`; together they
+ * cover the whole life of the task or the program.
  */
 export interface CriticalPath {
   readonly length: number;
   readonly fromNs: Float64Array;
   /** A PathKind. */
   readonly kind: Uint8Array;
-  /** The run that it is, or whose wait it is part of; of `called` the one that was called; -1 for `outside`. */
+  /** The run that it is, or whose wait it is part of; for `called` the callback's run; -1 for `outside`. */
   readonly run: Int32Array;
   readonly toNs: number;
 }
 
-/** Of a task, from its beginning to its end or the last moment known; of the program for null, from 0 on. */
+/** The path of a task, from its beginning to its end or the last known moment; for null that of the program, from 0 on. */
 export function* criticalPath(model: Model, task: number | null): Work<CriticalPath> {
   const { runs, tasks } = model.tables;
   if (task === null) {
@@ -50,7 +50,7 @@ export function* criticalPath(model: Model, task: number | null): Work<CriticalP
   return back.take();
 }
 
-/** The run that ended last: what the program's end waited for. */
+/** The run that ended last, for which the program's end had to wait. */
 function* lastToEnd(model: Model): Work<number> {
   const { runs, tasks } = model.tables;
   let last = -1;
@@ -63,25 +63,25 @@ function* lastToEnd(model: Model): Work<number> {
   return last;
 }
 
-/** Each is a few bisections: 4 ms together. */
+/** Stops on the way before other questions may be answered: each takes a few bisections, all together 4 ms. */
 const STOPS_A_PIECE = 4096;
-/** Of a run that called others: 4 ms. */
+/** Pieces of a run that called others, before other questions may be answered: 4 ms. */
 const PIECES_AT_ONCE = 16_384;
 
-/** Goes from an end back in time, and notes what it comes by. */
+/** Goes back in time from an end, and collects the segments that it passes. */
 class WayBack {
   readonly #model: Model;
   readonly #startNs: number;
   readonly #toNs: number;
-  /** As far back as it has come. */
+  /** How far back it has come. */
   #atNs: number;
   #length = 0;
   #fromNs = new Float64Array(FIRST_ROWS);
   #kind = new Uint8Array(FIRST_ROWS);
   #run = new Int32Array(FIRST_ROWS);
-  /** The waits it has gone on from to who ended them, each by the run before it. */
+  /** The waits from which it went to whatever ended them, each named by the run before it. */
   readonly #left: number[] = [];
-  /** Where it was at this moment: in a recording that makes no sense it could go round for ever. */
+  /** Where it was at this moment: in a nonsensical recording it could go in circles for ever. */
   readonly #here = new Set<number>();
 
   constructor(model: Model, startNs: number, toNs: number) {
@@ -129,7 +129,7 @@ class WayBack {
     return { run: cause.run, inWait: false };
   }
 
-  /** The wait after a run. */
+  /** Passes the wait after a run. */
   #passWait(run: number): Stop | null {
     const { runs } = this.#model.tables;
     const readyNs = Math.min(runs.readyNs.get(run), this.#atNs);
@@ -142,14 +142,14 @@ class WayBack {
     }
     const passedNs = passedOnBy(this.#model, waker);
     const inWait = passedNs <= this.#atNs;
-    // A moment passes between an end and what it makes ready.
+    // There is a short time between a task's end and the moment at which that makes another task ready.
     this.#add(PathKind.suspended, run, Math.min(this.#atNs, inWait ? passedNs : runs.toNs.get(waker)));
     if (inWait) this.#here.add(waker);
     this.#left.push(run);
     return { run: waker, inWait };
   }
 
-  /** Nothing is known of what came before: whoever waited for that by then was waiting. Null where nobody was. */
+  /** Nothing is known about what came before. Returns to the last wait that it left, whose task was waiting then; null if there is none. */
   #backInWait(): Stop | null {
     const { runs } = this.#model.tables;
     for (let run = this.#left.pop(); run !== undefined; run = this.#left.pop()) {
@@ -160,7 +160,7 @@ class WayBack {
     return null;
   }
 
-  /** A run as far back as it goes, with those it called apart. */
+  /** Adds a run, as far back as it goes, and separately the runs that it called. */
   *#addRunning(run: number): Work<void> {
     const { runs, tasks } = this.#model.tables;
     const fromNs = Math.max(this.#startNs, runs.fromNs.get(run));
@@ -200,7 +200,7 @@ class WayBack {
   }
 }
 
-/** A run that the way back comes to, or the wait after it. */
+/** A run that the way back arrives at, or the wait after it. */
 interface Stop {
   readonly run: number;
   readonly inWait: boolean;

@@ -1,4 +1,4 @@
-// The critical path as a table, and as what the chart draws of it.
+// The critical path as a table, and as the line that the chart draws.
 
 import type { TaskIndex } from '../../protocol/units.ts';
 import { countAtMost } from '../columns/columns.ts';
@@ -11,24 +11,24 @@ import type { PlaceView } from '../view-types.ts';
 import type { Work } from '../work.ts';
 import { type CriticalPath, PathKind } from './critical-path.ts';
 
-/** The longest are told; the others are added up. */
+/** How many rows the table has: the longest. The others are added up. */
 const PATH_ROWS_SHOWN = 50;
-/** Looked at before something else may be answered: 4 ms. */
+/** Looked at before other questions may be answered: 4 ms. */
 const SEGMENTS_AT_ONCE = 8192;
 
-/** All segments of a path in which a function did the same, or waited at the same place. */
+/** All segments of a path in which a function did the same thing, or waited at the same place. */
 export interface PathRow {
-  /** '' for outside of all tasks. */
+  /** The function's name; '' outside of all tasks. */
   readonly name: string;
-  /** Where it waits; while it runs, where it is defined. */
+  /** Where it waits; for running, where it is defined. */
   readonly place: PlaceView | null;
   /** `running`, `ready: meanwhile the loop had parse` (the longest time), `suspended for a timer of 20 ms`, `until it was called`, `no task yet, or no more`. */
   readonly what: string;
   readonly count: number;
   readonly ns: number;
-  /** Of the whole path. */
+  /** Its part of the whole path. */
   readonly share: number;
-  /** The longest of them; null for outside. */
+  /** The longest segment; null outside of all tasks. */
   readonly longest: {
     readonly task: TaskIndex;
     readonly label: string;
@@ -41,14 +41,14 @@ export interface PathView {
   readonly task: TaskIndex | null;
   readonly fromNs: number;
   readonly toNs: number;
-  /** How many stretches it has. */
+  /** How many segments it has. */
   readonly steps: number;
   /** The longest first. */
   readonly rows: readonly PathRow[];
   readonly more: { readonly rows: number; readonly ns: number };
 }
 
-/** A piece of the path in a row of the chart; each begins where the one before ends, or later. */
+/** A piece of the path in a row of the chart. Each begins where the one before it ends, or later. */
 export interface PathPiece {
   readonly row: number;
   readonly fromNs: number;
@@ -94,7 +94,7 @@ export function* pathView(model: Model, task: TaskIndex | null, path: CriticalPa
   };
 }
 
-/** What is told in one row: by function, and where it waits by place. */
+/** Segments with the same key share a row of the table: the same function doing the same, or waiting at the same place. */
 function keyOf(model: Model, path: CriticalPath, at: number): string {
   const { runs } = model.tables;
   const [kind, run] = [path.kind[at]!, path.run[at]!];
@@ -143,7 +143,7 @@ function* whatOf(model: Model, kind: number, run: number): Work<string> {
   return `suspended for ${awaitedLabel(model, run, { settler: false })}`;
 }
 
-/** The path in the rows that show it, in a window; what is narrower than a pixel is part of its neighbour. */
+/** The path in a window, in the rows that show it. A piece narrower than a pixel is joined to its neighbour. */
 export function* pathPieces(
   model: Model,
   rows: Rows,

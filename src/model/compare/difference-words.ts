@@ -1,4 +1,4 @@
-// What a comparison says in sentences: what a beginner would want to be told first.
+// What a comparison says in sentences, beginning with what a beginner would want to know first.
 
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { baseName } from '../details/labels.ts';
@@ -6,7 +6,7 @@ import type { InsightId } from '../insights/index.ts';
 import { counted, duration, listed, percent, thousands } from '../words.ts';
 import type { FindingSummary, RunSummary } from './run-summary.ts';
 
-/** What to call the two recordings, within a sentence. */
+/** What to call the two recordings in a sentence. */
 export interface Names {
   readonly a: string;
   readonly b: string;
@@ -20,15 +20,15 @@ export interface Compared {
   readonly onlyB: readonly FindingSummary[];
 }
 
-/** Two runs of one program differ by so much without a reason. */
+/** Two runs of one program may differ by this much for no reason. */
 const SAME_PART = 0.05;
 const SAME_NS = 5 * NS_PER_MS;
-/** From here on a length is told as so many times another. */
+/** From this ratio on, a length is given as so many times the other. */
 const MANY_TIMES = 1.5;
-/** Loading modules on a busy machine holds a loop for up to this: less is not worth telling. */
+/** Loading modules on a busy machine holds a loop for up to this long, so less is not mentioned. */
 const HELD_NS = 100 * NS_PER_MS;
 
-/** What a program does better without a finding, as a part of a sentence about how much faster it is. */
+/** What a program that no longer has a finding does better, as part of a sentence about how much faster it is. */
 const WITHOUT: Readonly<Partial<Record<InsightId, string>>> = {
   'sequential-awaits': 'its awaits ran together',
   'blocked-event-loop': 'nothing held the event loop for long',
@@ -37,7 +37,7 @@ const WITHOUT: Readonly<Partial<Record<InsightId, string>>> = {
   'needless-await': 'it did not await what was there already',
 };
 
-/** By their scripts where those differ; otherwise as the first and the second run. */
+/** Named after their scripts if those differ; otherwise the first and the second run. */
 export function namesOf(a: RunSummary, b: RunSummary): Names {
   const [one, other] = [scriptName(a), scriptName(b)];
   if (one !== null && other !== null && one !== other) return { a: one, b: other };
@@ -46,7 +46,7 @@ export function namesOf(a: RunSummary, b: RunSummary): Names {
 
 const scriptName = ({ path }: RunSummary): string | null => (path === null ? null : `\`${baseName(path)}\``);
 
-/** One sentence each; never none. */
+/** The sentences, at least one. */
 export function sentencesOf(compared: Compared): readonly string[] {
   const lengths = lengthSentences(compared);
   const ends = endSentences(compared);
@@ -62,7 +62,7 @@ export function sentencesOf(compared: Compared): readonly string[] {
   return sentences.map(capitalised);
 }
 
-/** What is left to say where somebody has said already what matters: how long, with what end, and what was found. */
+/** Only how long the two took, how they ended and what was found, for readers who already know what the comparison is about. */
 export function briefSentencesOf(compared: Compared): readonly string[] {
   return [
     ...(oneFailed(compared) ? endSentences(compared) : []),
@@ -72,7 +72,7 @@ export function briefSentencesOf(compared: Compared): readonly string[] {
   ].map(capitalised);
 }
 
-/** Then how long it took is not what matters. */
+/** Whether only one of them failed: then durations do not matter. */
 const oneFailed = ({ a, b }: Compared): boolean =>
   a.exitCode !== b.exitCode && a.exitCode !== null && b.exitCode !== null;
 
@@ -81,7 +81,7 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 function lengthSentences({ a, b, names, onlyA }: Compared): string[] {
   const [before, after] = [a.durationNs, b.durationNs];
   const unfinished = [...(endedItself(a) ? [] : [names.a]), ...(endedItself(b) ? [] : [names.b])];
-  // How long it went on until somebody ended it says nothing about it.
+  // How long a program ran until it was stopped says nothing about it.
   if (unfinished.length === 2) return [`neither ${names.a} nor ${names.b} ended by itself.`];
   if (unfinished.length === 1) {
     const [one, other, ns] = endedItself(a)
@@ -154,7 +154,7 @@ function outputSentences({ a, b, names }: Compared): string[] {
   return [`the last line of ${names.a} is ${quoted(a.lastLine)}, that of ${names.b} ${quoted(b.lastLine)}.`];
 }
 
-/** Names from the code stand between backticks, and nothing else does. */
+/** A text between quotes. Backticks are replaced, because they are only for names from the code. */
 const quoted = (text: string): string => `"${text.replaceAll('`', "'")}"`;
 
 function findingSentences({ a, b, names, onlyA, onlyB }: Compared): string[] {

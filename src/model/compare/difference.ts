@@ -2,7 +2,7 @@ import { briefSentencesOf, type Compared, type Names, namesOf, sentencesOf } fro
 import { matchFindings, matchFunctions, type Pair } from './match.ts';
 import type { FindingSummary, FunctionSummary, RunSummary } from './run-summary.ts';
 
-/** A number of both recordings. */
+/** A number that both recordings have. */
 export interface TotalDifference {
   readonly id: string;
   readonly label: string;
@@ -11,14 +11,14 @@ export interface TotalDifference {
   readonly b: number;
 }
 
-/** What sets one recording apart from another: `a` is the one before, `b` the one after. */
+/** How two recordings differ: `a` is the one before, `b` the one after. */
 export interface Difference {
   readonly a: RunSummary;
   readonly b: RunSummary;
   readonly names: Names;
-  /** What there is to say about it, the most important first. */
+  /** The differences in sentences, the most important first. */
   readonly sentences: readonly string[];
-  /** Fewer of them, for a comparison that is introduced by what somebody has to say about the two. */
+  /** Fewer sentences, for a comparison that has an introduction of its own. */
   readonly brief: readonly string[];
   readonly totals: readonly TotalDifference[];
   readonly onlyA: readonly FindingSummary[];
@@ -41,7 +41,7 @@ const TOTALS = [
   ['pending', 'Never ended', 'count', 'pending'],
 ] as const;
 
-/** `names` is what to call the two in sentences; without it they are told apart by their scripts, or as first and second. */
+/** `names` is what to call the two in sentences; by default they are named after their scripts, or the first and the second run. */
 export function difference(a: RunSummary, b: RunSummary, names: Names = namesOf(a, b)): Difference {
   const findings = matchFindings(a, b);
   const onlyA = findings.flatMap((pair) => (pair.b === null && pair.a !== null ? pair.a : []));

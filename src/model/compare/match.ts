@@ -1,15 +1,15 @@
-// Which function and which finding of one recording is which of another.
+// Matches the functions and the findings of two recordings.
 
 import { baseName, placeText } from '../details/labels.ts';
 import type { FindingSummary, FunctionSummary, RunSummary } from './run-summary.ts';
 
-/** The same of both recordings, or what only one of them has. */
+/** What corresponds in both recordings, or what only one of them has. */
 export interface Pair<T> {
   readonly a: T | null;
   readonly b: T | null;
 }
 
-/** Functions by name, file and line; those that are left by name and file; those that are left by name and the file's name, then by name alone. */
+/** Matches functions by name, file and line; then those that are left by name and file; then by name and the file's name; then by name alone. */
 export function matchFunctions(a: RunSummary, b: RunSummary): readonly Pair<FunctionSummary>[] {
   return matched(a.functions, b.functions, [
     (each, side) => (isMainModule(each, side === 'a' ? a : b) ? 'main' : null),
@@ -20,7 +20,7 @@ export function matchFunctions(a: RunSummary, b: RunSummary): readonly Pair<Func
   ]);
 }
 
-/** Findings of one kind by the text of their line and its file; those that are left with less and less in common. */
+/** Matches findings of one kind by file and the text of their line; then those that are left by less and less. */
 export function matchFindings(a: RunSummary, b: RunSummary): readonly Pair<FindingSummary>[] {
   const byCode = (rest: string, { id, code }: FindingSummary) =>
     code === null ? null : `${id} ${code} ${rest}`;
@@ -35,8 +35,8 @@ export function matchFindings(a: RunSummary, b: RunSummary): readonly Pair<Findi
 type KeyOf<T> = (each: T, side: 'a' | 'b') => string | null;
 
 /**
- * Pairs what has the same key, for one key after the other; of several with the same key the first with the first. All
- * of `a` in their order, each with its partner, then what only `b` has.
+ * Pairs entries that have the same key, trying one kind of key after the other; of several with the same key, the first with the first.
+ * Returns all of `a` in their order, each with its partner if it has one, then what only `b` has.
  */
 function matched<T>(a: readonly T[], b: readonly T[], keys: readonly KeyOf<T>[]): readonly Pair<T>[] {
   const partner = new Map<T, T>();
@@ -67,7 +67,7 @@ function matched<T>(a: readonly T[], b: readonly T[], keys: readonly KeyOf<T>[])
 const isMainModule = ({ kind, file }: FunctionSummary, { path }: RunSummary): boolean =>
   kind === 'module' && file !== null && file === path;
 
-/** What has no name of its own is called by its line, which moves when lines are added above. */
+/** A function without a name is named after its line, which changes when lines are added above it. So its key is its kind. */
 const nameKey = ({ kind, name, file, line }: FunctionSummary): string =>
   `${kind} ${file === null || line === null ? name : name.replace(` ${placeText({ file, line })}`, '')}`;
 

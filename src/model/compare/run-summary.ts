@@ -1,4 +1,4 @@
-// All that a comparison needs to know of one recording, as plain data: two of them are compared without their models.
+// All that a comparison needs to know of one recording, as plain data, so that two can be compared without their models.
 
 import type { TaskKindName } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
@@ -15,12 +15,12 @@ import { addUpLoop } from '../totals/loop-totals.ts';
 import { inOrder, sortedOrder } from '../totals/sorted-order.ts';
 import { allOf, inPieces, type Work } from '../work.ts';
 
-/** More functions than this are left out, those with the least time first. */
+/** How many functions are kept, those with the most time. */
 const MOST_FUNCTIONS = 2000;
 
-/** Longer lines are no words to be told in a sentence. */
+/** Longer lines are not quoted in a sentence. */
 const MOST_LETTERS = 80;
-/** Where the last line is looked for: a program that failed writes its stack last. */
+/** How many of the last lines are looked at: a program that failed prints a stack after its last line. */
 const LAST_LINES = 100;
 
 /** All calls of one function, module, callback or span. Lengths count from a call's start to its end, or the last moment known. */
@@ -44,38 +44,38 @@ export interface FindingSummary
     Insight,
     'id' | 'severity' | 'message' | 'file' | 'line' | 'code' | 'costMs' | 'fromNs' | 'toNs'
   > {
-  /** The function it is about; '' where it is about none. */
+  /** The function that it is about; '' if none. */
   readonly name: string;
   readonly task: TaskIndex | null;
 }
 
 export interface RunSummary {
-  /** The script's absolute path; null where the recording does not tell. */
+  /** The script's absolute path; null if the recording does not say. */
   readonly path: string | null;
   readonly args: readonly string[];
   readonly runtime: string;
   readonly durationNs: number;
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** False where the recording has no orderly end. */
+  /** False if the recording has no orderly end. */
   readonly complete: boolean;
   readonly tasks: number;
   readonly rejected: number;
   readonly cancelled: number;
-  /** Begun and never ended. */
+  /** How many tasks never ended. */
   readonly pending: number;
   /** The most tasks that were alive at once. */
   readonly mostAtOnce: number;
-  /** Time in each state, of all tasks; `runningNs` without the tasks that they called. */
+  /** The total time of all tasks in each state; `runningNs` without the tasks that they called. */
   readonly runningNs: number;
   readonly readyNs: number;
   readonly suspendedNs: number;
-  /** The main thread's loop: how long it was held at once, at most. */
+  /** The longest time for which the main thread's loop was held at once. */
   readonly longestHeldNs: number;
-  /** What it wrote last to its output; null where that is nothing, or no short line of plain text. */
+  /** The last line that it printed; null if there is none, or if it is not a short line of plain text. */
   readonly lastLine: string | null;
   readonly findings: readonly FindingSummary[];
-  /** Those with the most time, by total. */
+  /** The functions with the most time, sorted by total. */
   readonly functions: readonly FunctionSummary[];
 }
 
@@ -84,7 +84,7 @@ type Program = Pick<RecordingHeader['program'], 'path' | 'args'>;
 export const runSummary = (model: Model, settings: Partial<InsightSettings> = {}): RunSummary =>
   allOf(sumUpRun(model, settings));
 
-/** `program` is what the recording's header says, for a model that was not told. Looks at every task a few times. */
+/** Sums up a recording. `program` is from its header, for a model that has none. Looks at every task a few times. */
 export function* sumUpRun(
   model: Model,
   settings: Partial<InsightSettings> = {},
@@ -138,7 +138,7 @@ function findingSummary(model: Model, insight: Insight): FindingSummary {
 
 const SUMMARIES_AT_ONCE = 4096;
 
-/** Up to its end, or the last moment known. */
+/** A task's length up to its end, or the last known moment. */
 const lengthOf = (model: Model, task: number): number => {
   const { startNs, endNs } = model.tables.tasks;
   return Math.max(0, Math.min(endNs.get(task), model.endNs) - startNs.get(task));
@@ -155,7 +155,7 @@ function* functionSummaries(model: Model): Work<FunctionSummary[]> {
       counts[index] = (counts[index] ?? 0) + 1;
     }
   });
-  // The lengths of all calls, one function's after the other's: in order they give its percentiles.
+  // The lengths of all calls, grouped by function: sorted, they give each function's percentiles.
   const lengths = new Float64Array(length);
   const ends: number[] = [];
   let at = 0;
@@ -199,7 +199,7 @@ class Calls {
   readonly firsts: Pick<FunctionSummary, 'name' | 'kind' | 'file' | 'line' | 'task'>[] = [];
   readonly #model: Model;
   readonly #functions: Functions;
-  /** By function of one thread. */
+  /** The index of each function of a single thread. */
   readonly #indices: number[] = [];
   readonly #byKey = new Map<string, number>();
 
@@ -245,7 +245,7 @@ function* mostAtOnce(model: Model): Work<number> {
   let most = 0;
   let over = 0;
   for (let begun = 0; begun < length; begun++) {
-    // One that ends at the moment another begins makes room for it.
+    // A task that ends at the moment when another begins does not overlap it.
     while (ends[overs[over]!]! <= starts[begins[begun]!]!) over++;
     most = Math.max(most, begun + 1 - over);
   }

@@ -1,4 +1,4 @@
-// A comparison for people on a terminal, and for programs.
+// A comparison as text for a terminal, and as JSON for programs.
 
 import { msOf } from '../../protocol/units.ts';
 import { alignedColumns } from '../aligned-columns.ts';
@@ -36,10 +36,10 @@ function totalCells({ label, unit, a, b }: TotalDifference): string[] {
   return [label, text(a), text(b), changeText(a, b)];
 }
 
-/** From here on a growth is told as so many times what it was. */
+/** From this ratio on, growth is given as so many times the old value. */
 const MANY_TIMES = 10;
 
-/** By how much of itself a number changed: `+12 %`, `−67 %`, `31×`; nothing where it did not, or came from nothing. */
+/** By how much a number changed, relative to what it was: `+12 %`, `−67 %`, `31×`; '' if it did not change, or was 0. */
 export function changeText(a: number, b: number): string {
   if (a === 0) return '';
   if (b >= a * MANY_TIMES) return `${thousands(Math.round(b / a))}×`;
@@ -66,7 +66,7 @@ function functionLines({ functions }: Difference): string[] {
   ];
 }
 
-/** What to call a function that has another name in each: both. */
+/** A function's name; both names if the two recordings name it differently. */
 export function functionName(a: FunctionSummary | null, b: FunctionSummary | null): string {
   const names = [a, b].flatMap((each) => (each === null ? [] : each.name));
   return [...new Set(names)].join(' → ');

@@ -1,4 +1,4 @@
-// Who awaits whom, from a task up to where it all began.
+// The async stack: who awaits whom, from a task up to the root.
 
 import { AwaitedKind } from '../../protocol/events.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
@@ -11,18 +11,18 @@ import { definitionOf, labelOf, placeOf, siteRow, starterOf } from './labels.ts'
 export interface StackFrame {
   readonly task: TaskIndex;
   readonly label: string;
-  /** How it stands above the frame before: it `awaits` that task, or only `started` it. The first is the task `itself`. */
+  /** What it has to do with the frame before: it `awaits` that task, or only `started` it. The first frame is the task `itself`. */
   readonly how: 'itself' | 'awaits' | 'started';
-  /** Where it awaits; of others where they are defined. */
+  /** Where it awaits; if it does not, where it is defined. */
   readonly place: PlaceView | null;
-  /** How many other waits are for the same. */
+  /** How many other waits are for the same task. */
   readonly others: number;
 }
 
-/** A stack that is deeper is cut. */
+/** A deeper stack is cut off. */
 const FRAMES_SHOWN = 100;
 
-/** A task, then whoever waited for it first (alone or among several), else who started it, and so on. */
+/** A task, then the task that first waited for it (alone or among several), or else the one that started it, and so on. */
 export function* asyncStack(model: Model, task: number): Work<StackFrame[]> {
   const { first, count } = yield* waitsFor(model);
   const { runs } = model.tables;
@@ -53,14 +53,14 @@ export function* asyncStack(model: Model, task: number): Work<StackFrame[]> {
 
 interface WaitsFor {
   readonly version: number;
-  /** By task: the run that ended in the first wait for it, -1 for none; and how many there are. */
+  /** For each task, the run that ended in the first wait for it (-1 for none), and how many such waits there are. */
   readonly first: Int32Array;
   readonly count: Uint32Array;
 }
 
 const known = new WeakMap<Model, WaitsFor>();
 
-/** Looks at every wait once a version of the model. */
+/** Looks at every wait, once for each version of the model. */
 function* waitsFor(model: Model): Work<WaitsFor> {
   const last = known.get(model);
   const { version } = model;

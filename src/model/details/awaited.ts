@@ -45,7 +45,7 @@ export function awaitedView(model: Model, run: number): AwaitedView {
   };
 }
 
-/** What the tracer calls it: `readFile data.json`, `GET localhost:8080/price`; null where it has no name. */
+/** The tracer's name for what a wait is for: `readFile data.json`, `GET localhost:8080/price`; null if it has none. */
 export function awaitedName(model: Model, run: number): string | null {
   const about = model.tables.runs.about.get(run);
   return about >= 0 ? model.tables.texts.get(about) : null;
@@ -53,8 +53,8 @@ export function awaitedName(model: Model, run: number): string | null {
 
 /**
  * What a wait is for, as closely as it is known: `fetchPrice("AAPL")`, `a timer of 2000 ms`, `readFile data.json`,
- * `all of 2 tasks: order_food(), call_driver() (last)`, `a promise settled by release()`, `the network (db.query(…))`. Without
- * `settler` it is left out who settled it, without `expression` what is awaited in the program's words, which then stands beside it.
+ * `all of 2 tasks: order_food(), call_driver() (last)`, `a promise settled by release()`, `the network (db.query(…))`. `settler: false`
+ * leaves out who settled it. `expression: false` leaves out the awaited expression, for callers that show it anyway.
  */
 export function awaitedLabel(model: Model, run: number, { settler = true, expression = true } = {}): string {
   const { runs } = model.tables;
@@ -74,7 +74,7 @@ export function awaitedLabel(model: Model, run: number, { settler = true, expres
 
 const LONGEST_CODE = 40;
 
-/** What a wait's line awaits, short: `this.ready`, `Array.fromAsync(…)`; '' where it is not known, or only says that it is a promise. */
+/** The awaited expression, shortened: `this.ready`, `Array.fromAsync(…)`; '' if unknown, or if it only says that it is a promise. */
 function awaitedCode(model: Model, run: number): string {
   const { runs, sites } = model.tables;
   const site = siteRow(model, runs.task.get(run), runs.site.get(run));
@@ -86,7 +86,7 @@ function awaitedCode(model: Model, run: number): string {
     : shortened(code, LONGEST_CODE);
 }
 
-/** `await 1`: nothing that could have kept it waiting. Known once it has gone on. */
+/** Whether a wait is like `await 1`, for nothing that could have kept it waiting. Known once the task has gone on. */
 export function isPlainValue(model: Model, run: number): boolean {
   const { runs } = model.tables;
   return runs.awaited.get(run) === AwaitedKind.unknown && (runs.flags.get(run) & RunFlag.wasThere) !== 0;
@@ -95,16 +95,16 @@ export function isPlainValue(model: Model, run: number): boolean {
 function oneLabel(model: Model, kind: AwaitedKindName, reference: number, name: string | null): string {
   if (kind === 'task' && reference >= 0) return labelOf(model, reference);
   if (name !== null) return name;
-  // Of no delay is what the loop is asked for by itself (setImmediate); a timer has one of 1 ms at least.
+  // Only setImmediate has no delay: a timer has at least 1 ms.
   if (kind === 'timer' && reference === 0) return 'the next round of the loop';
   if (kind === 'timer' && reference > 0) return `a timer of ${delayWords(reference)}`;
   return KIND_WORDS[kind];
 }
 
-/** As the program writes it, up to a minute: `2000 ms`, `10 h 0 m`. */
+/** Up to a minute as in the program's text: `2000 ms`; above that as `10 h 0 m`. */
 const delayWords = (ms: number): string => (ms < 60_000 ? `${ms} ms` : duration(ms * NS_PER_MS));
 
-/** The members of what a wait was for, null where that was one thing. */
+/** The combination that a wait was for, with its members; null if it was for a single thing. */
 export function combinationOf(model: Model, run: number): CombinationView | null {
   const { combinations, runs, texts } = model.tables;
   const row = runs.combination(run);
@@ -132,7 +132,7 @@ export function combinationOf(model: Model, run: number): CombinationView | null
 
 const SHOWN = 3;
 
-/** `all of 2 tasks: order_food(), call_driver() (last)`, naming no more than `SHOWN`, among them who decided it. */
+/** `all of 2 tasks: order_food(), call_driver() (last)`, with at most `SHOWN` names, including the one that decided it. */
 function combinationLabel(model: Model, combination: CombinationView, settler: boolean): string {
   const { how, count, members, decidedBy } = combination;
   if (count === 0) return `${OPENINGS[how]} nothing`;
@@ -163,7 +163,7 @@ export function memberLabel(model: Model, { kind, task, delayMs, name }: Awaited
   return oneLabel(model, kind, task ?? delayMs ?? -1, name);
 }
 
-/** What the member that settled the whole was: ` (last)`, ` (first)`, ` (failed)`. */
+/** What to add to the name of the member that settled the whole: ` (last)`, ` (first)`, ` (failed)`. */
 function decision(model: Model, { how, members, decidedBy }: CombinationView): string {
   if (how === 'race' || how === 'any') return ' (first)';
   const task = decidedBy === null ? null : members[decidedBy]!.task;

@@ -1,4 +1,4 @@
-// Why a task that could go on did not: who had the loop meanwhile.
+// Why a task that was ready did not go on: who held the loop meanwhile.
 
 import type { RunIndex, TaskIndex } from '../../protocol/units.ts';
 import { FirstFew } from '../first-few.ts';
@@ -12,13 +12,14 @@ import { waitEndNs } from './states.ts';
 
 /** How many runs are named; the others are added up. */
 const BLAMED_SHOWN = 8;
-/** Stretches, runs or turns looked at before something else may be answered: 2 to 4 ms. */
+/** Stretches, runs or turns looked at before other questions may be answered: 2 to 4 ms. */
 const PIECE = 8192;
 
 /**
- * Who had the loop while a run's wait was ready and its task had not resumed: null when it was not ready, or for no
- * time. While the runtime paused, or modules were loaded, nobody had it; while the machine withheld a processor, whoever had the loop had it still. `parts`,
- * `more`, `loaded`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`; a pause that is told of meanwhile may be counted twice.
+ * Who held the loop between the moment when a run's wait became ready and the moment when its task resumed. Null if it was never ready, or
+ * resumed at once. While the runtime paused or modules were loaded, no task held the loop. While the machine withheld the processor,
+ * whoever held the loop still held it. `parts`, `more`, `loaded`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`; a pause that is
+ * reported during the computation may be counted twice.
  */
 export function* findBlame(model: Model, run: number, shown = BLAMED_SHOWN): Work<Blame | null> {
   const { runs, tasks } = model.tables;
@@ -61,7 +62,7 @@ export function* findBlame(model: Model, run: number, shown = BLAMED_SHOWN): Wor
   };
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const blameOf = (...of: Parameters<typeof findBlame>): Blame | null => allOf(findBlame(...of));
 
 /** A run, or all calls of a function that promises called; of the other there is -1. */
@@ -146,7 +147,7 @@ function partOf(model: Model, { run, site, fromNs, toNs, ns }: Held): BlamePart 
   };
 }
 
-/** For how long a stream's loop was in a turn between two moments, without the time that the runtime paused. */
+/** For how long a stream's loop was in a turn between two moments, without the runtime's pauses. */
 function* busyBetween(model: Model, stream: number, fromNs: number, toNs: number): Work<number> {
   const { turns, pauses } = model.stream(stream);
   let busyNs = 0;

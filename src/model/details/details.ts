@@ -16,7 +16,7 @@ import { summariseWaits } from './wait-summary.ts';
 import { waitView } from './wait-view.ts';
 import { writtenCount } from './written.ts';
 
-/** Children passed over before something else may be answered: 1 ms. */
+/** Children skipped before other questions may be answered: 1 ms. */
 const CHILDREN_AT_ONCE = 32_768;
 
 /** What the inspector shows of one task at once. Throws a RangeError for a task that the model does not have. */
@@ -53,10 +53,10 @@ export function* findDetails(model: Model, task: TaskIndex): Work<TaskDetails> {
   };
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const taskDetails = (model: Model, task: TaskIndex): TaskDetails => allOf(findDetails(model, task));
 
-/** A task's waits `from` to `to` (exclusive) in order, yields among them. */
+/** A task's waits `from` to `to` (exclusive) in order, including yields. */
 export function* findWaits(model: Model, task: number, from: number, to: number): Work<TaskWait[]> {
   const { runs } = model.tables;
   yield* timelines(model).preparing(model, task);
@@ -73,10 +73,10 @@ export function* findWaits(model: Model, task: number, from: number, to: number)
   return waits;
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const waitsOf = (...of: Parameters<typeof findWaits>): TaskWait[] => allOf(findWaits(...of));
 
-/** The wait that a run ended in, `number` waits after its task's first. */
+/** The wait that a run ended in; `number` is its number among its task's waits, from 0. */
 export function* findWait(model: Model, run: number, number: number): Work<TaskWait> {
   return { number, wait: waitView(model, run), blame: yield* findBlame(model, run) };
 }
@@ -93,5 +93,5 @@ export function* findChildren(model: Model, task: number, from: number, to: numb
   return children;
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const childrenOf = (...of: Parameters<typeof findChildren>): TaskRow[] => allOf(findChildren(...of));

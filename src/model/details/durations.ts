@@ -17,29 +17,29 @@ export interface DurationBin {
 
 export interface Durations {
   readonly place: PlaceView | null;
-  /** How many are over, and how many are not: those are in no bin. */
+  /** How many calls are over, and how many are not; those are in no bin. */
   readonly count: number;
   readonly open: number;
   readonly shortestNs: number;
   readonly medianNs: number;
   readonly p95Ns: number;
   readonly longestNs: number;
-  /** Of widths that grow with the duration. */
+  /** Whether bins get wider with the duration. */
   readonly isLog: boolean;
-  /** Without gaps, from the shortest to the longest; empty ones among them. */
+  /** From the shortest duration to the longest without gaps, so some may be empty. */
   readonly bins: readonly DurationBin[];
-  /** The bin of the task that was asked for; -1 while it is not over. */
+  /** The bin of the requested task; -1 while it is not over. */
   readonly mine: number;
 }
 
-/** About so many bins. */
+/** About how many bins there are. */
 const BINS = 20;
-/** Wider apart than this, most would fall into the first bins of equal width. */
+/** If the longest is more than this many times the shortest, bins grow: of equal ones, most calls would be in the first. */
 const LOG_FROM = 20;
-/** Where bins that grow begin in each decade. */
+/** Where growing bins begin in each decade. */
 const DECADE = [1, 1.5, 2, 3, 5, 7];
 
-/** The durations of all calls of a task's function; of a span, or of what has no place, of all that are called the same. */
+/** The durations of all calls of a task's function. A span, or a task without a place, is compared with those of the same name. */
 export function* durationsOf(model: Model, task: number): Work<Durations> {
   const lengths: number[] = [];
   let open = 0;
@@ -81,7 +81,7 @@ function lengthOf(model: Model, task: number): number | null {
   return endNs === null || !Number.isFinite(endNs) ? null : endNs - model.tables.tasks.startNs.get(task);
 }
 
-/** Whether a task is a call of the same function. What depends on a place is worked out once a place. */
+/** Returns whether another task is a call of the same function. What depends on a place is decided once per place. */
 function alike(model: Model, task: number): (other: number) => boolean {
   const { sites, tasks } = model.tables;
   const kind = tasks.kind.get(task);
@@ -92,7 +92,7 @@ function alike(model: Model, task: number): (other: number) => boolean {
     return (other) =>
       tasks.kind.get(other) === kind && reader.definition(other) < 0 && nameOf(model, other) === name;
   }
-  // The same function in several threads has a place in each.
+  // A function that runs in several threads has a site in each.
   const same = Uint8Array.from({ length: sites.length }, (_, at) =>
     sites.file[at] === sites.file[site] &&
     sites.line[at] === sites.line[site] &&
@@ -103,7 +103,7 @@ function alike(model: Model, task: number): (other: number) => boolean {
   return (other) => tasks.kind.get(other) === kind && same[reader.definition(other)] === 1;
 }
 
-/** Of equal width, 1, 2 or 5 times a power of ten. */
+/** Edges of bins of equal width, which is 1, 2 or 5 times a power of ten. */
 function evenEdges(fromNs: number, toNs: number): number[] {
   const rough = Math.max(1, (toNs - fromNs) / BINS);
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -113,7 +113,7 @@ function evenEdges(fromNs: number, toNs: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, at) => (first + at) * width);
 }
 
-/** Of growing width; what takes less than a nanosecond is in the first. */
+/** Edges of bins of growing width. What takes less than a nanosecond is in the first. */
 function logEdges(fromNs: number, toNs: number): number[] {
   const edges: number[] = [];
   for (let power = 10 ** Math.floor(Math.log10(Math.max(1, fromNs))); ; power *= 10) {

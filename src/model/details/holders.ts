@@ -1,4 +1,4 @@
-// Who held a thread's loop, and for how long: each task's time without the tasks it called, and that of functions that promises called.
+// Who held a thread's loop, and for how long: tasks, without the tasks that they called, and functions that promises called.
 
 import type { Model } from '../model.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
@@ -7,22 +7,22 @@ import { allOf, type Work } from '../work.ts';
 import { definitionName, definitionOf, nameOf, placeOf } from './labels.ts';
 import { reactionsBetween } from './reactions.ts';
 
-/** What one function (or callback, or module) held of a stretch of time. */
+/** For how much of a stretch of time one function (or callback, or module) held the loop. */
 export interface Holder {
-  /** The row of its definition; of one of unknown place its own, below zero. */
+  /** The row of its definition; a negative number of its own if its place is unknown. */
   readonly site: number;
   ns: number;
-  /** The task that held it for the longest in one run, or on whose behalf a promise's function did, and for how long that was; -1 for nobody known. */
+  /** The task with the longest single run (or on whose behalf a promise's function ran longest; -1 if unknown), and how long that was. */
   task: number;
   longestNs: number;
   /** Other tasks did, too. */
   hasOthers: boolean;
-  /** That run, -1 for a promise's function, and when it began. */
+  /** That run (-1 for a promise's function), and when it began. */
   run: number;
   atNs: number;
 }
 
-/** Stretches looked at before something else may be answered: 5 ms. */
+/** Stretches looked at before other questions may be answered: 5 ms. */
 const PIECE = 16_384;
 
 /** Who held a stream's loop between two moments, the longest first. */
@@ -61,10 +61,10 @@ export function* findHolders(model: Model, stream: number, fromNs: number, toNs:
   return [...holders.values()].sort((a, b) => b.ns - a.ns);
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const holdersBetween = (...of: Parameters<typeof findHolders>): Holder[] => allOf(findHolders(...of));
 
-/** What a holder is called, without its arguments, and where it is defined. */
+/** The name of a holder, without arguments, and where it is defined. */
 export function holderName(
   model: Model,
   { site, run, task }: Holder,

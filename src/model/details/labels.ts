@@ -1,5 +1,5 @@
-// What to call a task: what it is defined as, with its first arguments where the tracer tells them, else where it
-// is defined. Never `<anonymous>` alone.
+// What to call a task: the name of its function, with its first arguments if the tracer recorded them, or else the place where it is
+// defined. Never just `<anonymous>`.
 
 import { LOOP_PHASE_NAMES, TASK_KIND_NAMES, TaskKind, type TaskKindName } from '../../protocol/events.ts';
 import type { SiteKind } from '../../protocol/sites.ts';
@@ -11,12 +11,12 @@ import type { PlaceView } from '../view-types.ts';
 
 const lastSlash = (path: string): number => Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
 
-/** The last part of a path, of either kind of machine. */
+/** The last part of a path, with slashes of either kind. */
 export function baseName(path: string): string {
   return path.slice(lastSlash(path) + 1) || path;
 }
 
-/** As much of the end of a path as no other one has: `market.mjs`, but `cart/index.mjs` and `shop/index.mjs`. */
+/** The shortest end of a path that no other path has: `market.mjs`, but `cart/index.mjs` and `shop/index.mjs`. */
 export function shortPath(path: string, paths: readonly string[]): string {
   const others = paths.filter((other) => other !== path);
   let slash = lastSlash(path);
@@ -32,11 +32,11 @@ export const fileText = (path: string): string => installedPath(path) ?? baseNam
 export const placeText = ({ file, line }: Pick<PlaceView, 'file' | 'line'>): string =>
   `${fileText(file)}:${line}`;
 
-/** What a name leaves to be said of where somebody is: '' where it says that itself, as `map callback app.mjs:12` does. */
+/** The place to show after a name: '' if the name already contains it, as `map callback app.mjs:12` does. */
 export const placeBeside = (name: string, place: PlaceView | null): string =>
   place === null || name.includes(placeText(place)) ? '' : placeText(place);
 
-/** A name beside another place: `anonymous app.mjs:12` where its `await` in line 14 stands beside it is `anonymous`. */
+/** A name to show beside another place: `anonymous` instead of `anonymous app.mjs:12`, if its await in line 14 is shown beside it. */
 export function nameBeside(name: string, place: PlaceView | null): string {
   const at = place === null ? -1 : name.lastIndexOf(` ${fileText(place.file)}:`);
   return at > 0 ? name.slice(0, at) : name;
@@ -62,18 +62,18 @@ export function threadOf(model: Model, task: number): Thread {
   return threads.all[threads.ofStream(tasks.stream.get(task))]!;
 }
 
-/** Who started a task: its parent, or for what a thread does by itself the task that started the thread; -1 for nobody. */
+/** The task that started a task: its parent, or for a thread's top-level tasks the task that started the thread; -1 for none. */
 export function starterOf(model: Model, task: number): number {
   const parent = model.tables.tasks.parent.get(task);
   return parent >= 0 ? parent : threadOf(model, task).starter;
 }
 
-/** The row of the site store for a tracer's site id, -1 when it is not known. */
+/** The row of the site store for a tracer's site id, -1 if unknown. */
 export function siteRow(model: Model, task: number, siteId: number): number {
   return siteId === 0 ? -1 : model.streamOf(task).events.sites.find(siteId);
 }
 
-/** Where a task is defined: the row of the site store, -1 when it is not known. */
+/** Where a task is defined: a row of the site store, -1 if unknown. */
 export function definitionOf(model: Model, task: number): number {
   return siteRow(model, task, model.tables.tasks.site.get(task));
 }
@@ -88,14 +88,16 @@ export function siteKindOf(model: Model, site: number): SiteKind | null {
   return site < 0 ? null : (SITE_KINDS[model.tables.sites.kind[site]! - 1] ?? null);
 }
 
-/** What the tracer tells of one task: a span's name, otherwise its first arguments; '' where it tells nothing. */
+/** What the tracer recorded for one task: a span's name, or else its first arguments; '' for nothing. */
 function ownLabel(model: Model, task: number): string {
   const { tasks, texts } = model.tables;
   return tasks.label.get(task) < 0 ? '' : texts.get(tasks.label.get(task));
 }
 
-/** What a task is defined as: `order_food`, `app.mjs` for a module,
- * `get("/orders") callback` or `map callback app.mjs:7` for a function without a name, `anonymous app.mjs:12`. */
+/**
+ * A task's name: `order_food`, `app.mjs` for a module, `get("/orders") callback` or `map callback app.mjs:7` for a function without a
+ * name, `anonymous app.mjs:12`.
+ */
 export function nameOf(model: Model, task: number): string {
   const { tasks } = model.tables;
   const site = definitionOf(model, task);
@@ -108,12 +110,12 @@ export function nameOf(model: Model, task: number): string {
   return kind === TaskKind.callback ? unnamed : `task ${tasks.idOf(task)}`;
 }
 
-/** What the function of a site is called, of a row that is known; `unnamed` where neither it nor what it is handed to has a name. */
+/** The name of the function at a known row of the site store; `unnamed` if neither it nor the call that it is passed to has a name. */
 export function definitionName(model: Model, site: number, unnamed = 'callback'): string {
   const { sites } = model.tables;
   if (sites.names[site] !== '') return sites.names[site]!;
   const handedTo = sites.handedTo.get(site);
-  // A text tells one from others, as a name does.
+  // An argument such as "/orders" tells it from others as well as a name would.
   if (handedTo?.endsWith(')')) return `${handedTo} callback`;
   const what = handedTo === undefined ? unnamed : `${handedTo} callback`;
   return `${what} ${placeText(placeOf(model, site)!)}`;
@@ -134,7 +136,7 @@ export function labelOf(model: Model, task: number): string {
   return site >= 0 && sites.names[site] !== '' ? `${name}()` : name;
 }
 
-/** Whether a file is others' code. */
+/** Whether a file belongs to an installed package. */
 export const isInstalled = (file: string): boolean => installedPath(file) !== null;
 
 function callbackName(model: Model, task: number): string {

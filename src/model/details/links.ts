@@ -8,10 +8,10 @@ import type { Link, LinkKind, LinksRequest } from '../view-types.ts';
 import { starterOf } from './labels.ts';
 import { wakerOf } from './wait-view.ts';
 
-/** More of one kind would cover the bars: the first are given. */
+/** At most this many links of a kind, the first ones: more would cover the bars. */
 const LINKS_SHOWN = 200;
 
-/** The links of a task or a thread that stand in a window. */
+/** The links of a task or a thread that lie in a window. */
 export function linksOf(
   model: Model,
   rows: Rows,

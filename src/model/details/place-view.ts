@@ -1,4 +1,4 @@
-/** Where something stands in the author's text; lines and columns from 1. */
+/** A place in the source as its author wrote it; lines and columns count from 1. */
 export interface PlaceView {
   readonly file: string;
   readonly line: number;

@@ -4,9 +4,9 @@ import type { Model } from '../model.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 
 export interface Reacted {
-  /** Row of the stream's reactions. */
+  /** The row in the stream's ReactionTable. */
   readonly reaction: number;
-  /** Row of the function's definition, -1 where it is not known. */
+  /** The row of the function's definition, -1 if unknown. */
   readonly site: number;
   readonly fromNs: number;
   readonly toNs: number;

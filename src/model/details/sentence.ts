@@ -31,7 +31,7 @@ export function* findSentence(model: Model, task: number, waits: WaitSummary): W
     .join(' ');
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const sentenceOf = (model: Model, task: number): string =>
   allOf(findSentence(model, task, allOf(summariseWaits(model, task))));
 
@@ -78,7 +78,7 @@ function awaited(model: Model, run: number): string {
   return task >= 0 ? code(model, task) : awaitedLabel(model, run, { settler: false });
 }
 
-/** How late the only wait was resumed, who made it ready, and who had the loop in between. */
+/** How late the task resumed after its only wait, what made it ready, and who held the loop in between. */
 function* howItResumed(model: Model, run: number): Work<string> {
   const said = whenItResumed(model, run);
   return said === '' ? '' : `${said}${yield* whoHeldTheLoop(model, run)}.`;
@@ -107,7 +107,7 @@ function whenItResumed(model: Model, run: number): string {
   return `${code(model, waker)} woke it, and it resumed ${late} later`;
 }
 
-/** `parse` in worker parse.mjs #1: who sent something to a run's task. */
+/** `parse` in worker parse.mjs #1: the task that sent something to a run's task. */
 const sender = (model: Model, task: number, run: number): string =>
   threadOf(model, task) === threadOf(model, model.tables.runs.task.get(run))
     ? code(model, task)
@@ -119,7 +119,7 @@ function whatBeganIt(model: Model, task: number): string {
   return message === null ? '' : `It began with a message from ${sender(model, message.task, run)}.`;
 }
 
-/** Which of several it waited for settled the whole: `call_driver` was the last of them … */
+/** Which member settled the whole that it waited for: `call_driver` was the last of them … */
 function howTheyEnded(model: Model, { how, members, decidedBy }: CombinationView, late: string): string {
   if (decidedBy === null) return `It was ready for ${late} before it resumed`;
   const member = members[decidedBy]!;
@@ -128,10 +128,10 @@ function howTheyEnded(model: Model, { how, members, decidedBy }: CombinationView
   return `${name} was the ${rank}, and it resumed ${late} later`;
 }
 
-/** Worth a word from here on. */
+/** Lateness is mentioned from here on. */
 const LATE_NS = 1e5;
 
-/** `: the loop was held by `parse` report.mjs:41 (13.5 ms)`, where one run explains half of the delay or more. */
+/** `: the loop was held by `parse` report.mjs:41 (13.5 ms)`, if one run explains at least half of the delay. */
 function* whoHeldTheLoop(model: Model, run: number): Work<string> {
   const blame = yield* findBlame(model, run, 1);
   if (blame === null || blame.readyNs < LATE_NS) return '';

@@ -12,26 +12,26 @@ export interface SpanLink extends SpanIds {
   readonly attributes?: SpanAttributes;
 }
 
-/** A span's own: what the program said of it through OpenTelemetry. */
+/** What the program said about a span through OpenTelemetry. */
 export interface SpanView {
-  /** `internal` in recordings from before this was told, too. */
+  /** Also `internal` in recordings made before kinds were recorded. */
   readonly kind: SpanKindName;
-  /** Null where the recording's are none. */
+  /** Null if the recording has no valid ids. */
   readonly context: SpanIds | null;
-  /** Where the program said when it began and ended, rather than that it does now; null where it did not. */
+  /** The times that the program stated for its begin and end; null if it stated none. */
   readonly startedAtNs: number | null;
   readonly endedAtNs: number | null;
   readonly status: SpanStatusName;
-  /** What the status says, '' for nothing. */
+  /** The status's message, '' for none. */
   readonly message: string;
   readonly attributes: SpanAttributes;
-  /** `atNs` is null in recordings from before this was told. */
+  /** `atNs` is null in recordings made before times of events were recorded. */
   readonly events: readonly {
     readonly name: string;
     readonly atNs: number | null;
     readonly attributes: SpanAttributes;
   }[];
-  /** The span that the program made it under, perhaps another process's; null where it said none. */
+  /** The parent span that the program gave it, perhaps one of another process; null if it gave none. */
   readonly parent: SpanIds | null;
   readonly links: readonly SpanLink[];
 }

@@ -4,7 +4,7 @@ import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { RowView } from '../view-types.ts';
 
-/** A task's state in the words of the views. */
+/** A task's state, as views name it. */
 export function stateOf(model: Model, task: number): RowView['state'] {
   const { tasks } = model.tables;
   switch (tasks.state.get(task)) {
@@ -23,13 +23,13 @@ export function outcomeOf(model: Model, task: number): OutcomeName {
   return OUTCOME_NAMES[model.tables.tasks.outcome.get(task)] ?? 'pending';
 }
 
-/** When a task ended; null while it is alive, and for one that the program left behind. */
+/** When a task ended; null while it is alive, and if it had not ended when the program did. */
 export function endOf(model: Model, task: number): number | null {
   const { tasks } = model.tables;
   return outcomeOf(model, task) === 'pending' ? null : tasks.endNs.get(task);
 }
 
-/** How often a task was suspended, yields included: after every run but one that is the last or goes on. */
+/** How often a task was suspended, including yields: after every run except one that is its last or has not ended. */
 export function suspensionsOf(model: Model, task: number): number {
   const { tasks, runs } = model.tables;
   const waited = (runs.flags.get(tasks.lastRun.get(task)) & RunFlag.wait) !== 0;
@@ -48,7 +48,7 @@ export function timesOf(model: Model, task: number): Times {
   const state = tasks.state.get(task);
   let readyNs = tasks.readyNs.get(task);
   let suspendedNs = tasks.suspendedNs.get(task);
-  // What is left of its life: asked of `runningNs` all of this would be looked up again, for each of a million tasks.
+  // Computed here and not by `runningNs`, which would look everything up again for each of a million tasks.
   if (state === TaskState.over) {
     const runningNs = tasks.endNs.get(task) - tasks.startNs.get(task) - readyNs - suspendedNs;
     return { runningNs, readyNs, suspendedNs };
@@ -84,7 +84,7 @@ export function timesUntil(model: Model, task: number, atNs: number): Times {
   return { runningNs, readyNs, suspendedNs: atNs - startNs - runningNs - readyNs };
 }
 
-/** When a run's wait ended; Infinity while it goes on. */
+/** When a run's wait ended; Infinity until then. */
 export function waitEndNs(model: Model, run: number): number {
   const { runs, tasks } = model.tables;
   const next = runs.next.get(run);

@@ -5,35 +5,35 @@ import { SITE_KINDS, siteKindNumber } from '../tables/sites.ts';
 import type { Work } from '../work.ts';
 import { waitEndNs } from './states.ts';
 
-/** A task's awaits that are over, added up; yields, the wait for what it returned and one that goes on apart. */
+/** Totals of a task's awaits that are over. Yields, the wait for a returned promise, and a wait that is not over are counted apart. */
 export interface WaitSummary {
   readonly count: number;
   /** From suspension to resumption. */
   readonly totalNs: number;
-  /** The part of it from being ready to resumption, and its largest piece. */
+  /** The part of it from readiness to resumption, and the longest single such time. */
   readonly readyNs: number;
   readonly longestReadyNs: number;
-  /** The run that ended in the wait with that piece, -1 without any. */
+  /** The run that ended in the wait with that longest time, -1 for none. */
   readonly longestReady: number;
   /** False where some of it is only an upper bound. */
   readonly readyExact: boolean;
-  /** Different places in the source. */
+  /** How many different places in the source they have. */
   readonly places: number;
-  /** All for the same kind of thing, and all for the very same. */
+  /** Whether all were for the same kind of thing, and whether all were for the very same thing. */
   readonly sameKind: boolean;
   readonly sameReference: boolean;
-  /** The run that ended in the longest of them, -1 without any. */
+  /** The run that ended in the longest of them, -1 for none. */
   readonly longest: number;
-  /** The tracer's ids of the places of all its waits, yields and what it returned among them. */
+  /** The tracer's ids of the sites of all its waits, including yields and returned promises. */
   readonly sites: ReadonlySet<number>;
   readonly yields: number;
   /** The run that ended with `return promise`, -1 for none. */
   readonly returned: number;
-  /** The run whose wait was not over at the last moment known, -1 for none. */
+  /** The run whose wait was not over at the last known moment, -1 for none. */
   readonly open: number;
 }
 
-/** Runs looked at before something else may be answered: 1 to 2 ms. */
+/** Runs looked at before other questions may be answered: 1 to 2 ms. */
 const PIECE = 16_384;
 
 const RETURN_SITE = siteKindNumber(SITE_KINDS[SITE_KINDS.indexOf('return')]!);
@@ -100,7 +100,7 @@ export function* summariseWaits(model: Model, task: number): Work<WaitSummary> {
   };
 }
 
-/** The run whose wait goes on, or went on when the program ended; -1 for none. */
+/** The run whose wait is not over, or was not when the program ended; -1 for none. */
 function openWait(model: Model, task: number): number {
   const { tasks, runs } = model.tables;
   const run = tasks.lastRun.get(task);

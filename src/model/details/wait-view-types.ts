@@ -1,4 +1,4 @@
-// What a wait was for, how long it took, and who had the loop while its task was ready.
+// What a wait was for, how long it took, and who held the loop while its task was ready.
 
 import type { AwaitedKindName, CombinatorName } from '../../protocol/events.ts';
 import type { SiteKind } from '../../protocol/sites.ts';
@@ -10,9 +10,9 @@ import type { PlaceView } from './place-view.ts';
 export interface AwaitedView {
   readonly kind: AwaitedKindName;
   readonly task: TaskIndex | null;
-  /** What the tracer calls it: `readFile data.json`, `GET localhost:8080/price`. */
+  /** The tracer's name for it: `readFile data.json`, `GET localhost:8080/price`. */
   readonly name: string | null;
-  /** Where it is several promises made one. */
+  /** Set if it is several promises combined into one. */
   readonly combination: CombinationView | null;
   /** All of that in words. */
   readonly label: string;
@@ -21,7 +21,7 @@ export interface AwaitedView {
 /** A `Promise.all`, `race`, `any` or `allSettled`. */
 export interface CombinationView {
   readonly how: CombinatorName;
-  /** How many there are; `members` holds the first of them. */
+  /** How many members there are; `members` holds the first ones. */
   readonly count: number;
   readonly members: readonly AwaitedMember[];
   /** Which of the members settled the whole: the last of `all`, the first of `race`. */
@@ -31,13 +31,13 @@ export interface CombinationView {
 export interface AwaitedMember {
   readonly kind: AwaitedKindName;
   readonly task: TaskIndex | null;
-  /** A timer's. */
+  /** Set for a timer. */
   readonly delayMs: number | null;
   readonly name: string | null;
 }
 
 export interface WaitView {
-  /** The run that ended in it. */
+  /** The run that ended in this wait. */
   readonly run: RunIndex;
   readonly place: PlaceView | null;
   /** `await`, `for-await`, `yield` or `return`. */
@@ -53,7 +53,7 @@ export interface WaitView {
   readonly suspendedNs: number;
   readonly readyNsTotal: number;
   readonly readyExact: boolean;
-  /** The task that was running when what is awaited happened. */
+  /** The task that was running when the awaited thing happened. */
   readonly waker: TaskIndex | null;
 }
 
@@ -67,13 +67,13 @@ export interface BlamePart {
   /** Where its task, or the function, is defined. */
   readonly place: PlaceView | null;
   readonly fromNs: number;
-  /** While it goes on, the last moment known. */
+  /** The last known moment, while it has not ended. */
   readonly toNs: number;
   /** How much of the ready time it held the loop itself, without the tasks it called, and the runtime's pauses; of a function all its calls. */
   readonly ns: number;
 }
 
-/** Where the time went that a task was ready: `parts`, `more`, `loaded`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`. */
+/** What filled the time for which a task was ready: `parts`, `more`, `loaded`, `otherNs`, `pausedNs` and `idleNs` add up to `readyNs`. */
 export interface Blame {
   /** Since when it was ready, and for how long. */
   readonly fromNs: number;
@@ -82,22 +82,22 @@ export interface Blame {
   readonly parts: readonly BlamePart[];
   /** The others, added up. */
   readonly more: { readonly runs: number; readonly ns: number };
-  /** What the loop loaded of modules. */
+  /** The time in which modules were loaded. */
   readonly loaded: Loaded;
-  /** The loop was busy and no task ran: code of packages, or of the runtime itself. */
+  /** The time in which the loop was busy but no task ran: code of packages, or of the runtime. */
   readonly otherNs: number;
-  /** The runtime collected garbage, whoever ran: that is in none of the parts. */
+  /** The time in which the runtime collected garbage, during whichever run; it is not part of the others. */
   readonly pausedNs: number;
-  /** The loop was idle: the machine, or the timer, was late. */
+  /** The time in which the loop was idle: the machine, or the timer, was late. */
   readonly idleNs: number;
-  /** How much of all that the machine gave the thread no processor, whoever had the loop. */
+  /** For how much of all this the machine gave the thread no processor, whoever held the loop. */
   readonly withheldNs: number;
 }
 
-/** One of a task's waits, counted from 0. */
+/** One of a task's waits, numbered from 0. */
 export interface TaskWait {
   readonly number: number;
   readonly wait: WaitView;
-  /** Null where it was never ready. */
+  /** Null if it was never ready. */
   readonly blame: Blame | null;
 }

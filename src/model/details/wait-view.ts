@@ -8,7 +8,7 @@ import { awaitedView } from './awaited.ts';
 import { placeOf, siteKindOf, siteRow } from './labels.ts';
 import { waitEndNs } from './states.ts';
 
-/** A run's wait. Ask only for runs that ended in one. */
+/** A run's wait. The run must have ended in one. */
 export function waitView(model: Model, run: number): WaitView {
   const { runs, sites, tasks } = model.tables;
   const task = runs.task.get(run);
@@ -36,13 +36,13 @@ export function waitView(model: Model, run: number): WaitView {
   };
 }
 
-/** The task that made a wait ready, be it by a message from another thread; -1 where none is known. */
+/** The task that made a wait ready, also by a message from another thread; -1 if unknown. */
 export function wakerOf(model: Model, run: number): number {
   const waker = model.tables.runs.waker.get(run);
   return waker >= 0 ? waker : (model.tables.messages.thatWoke(run)?.task ?? -1);
 }
 
-/** What stands at a wait's place; an `await` when the place is not known. */
+/** The kind of a wait's site; `await` if the site is unknown. */
 export function waitSiteKind(model: Model, run: number): SiteKind {
   const { runs } = model.tables;
   if ((runs.flags.get(run) & RunFlag.yield) !== 0) return 'yield';

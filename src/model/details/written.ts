@@ -1,4 +1,4 @@
-// What was written, and by whom: lines of the console, and those of a task.
+// Console lines with their writers: all of them, or those of one task.
 
 import type { TaskIndex } from '../../protocol/units.ts';
 import { firstAtOrAfter } from '../columns/columns.ts';
@@ -14,7 +14,7 @@ export function consoleLines(model: Model, from: number, to: number): ConsoleLin
 
 export const writtenCount = (model: Model, task: number): number => model.tables.console.writtenBy(task);
 
-/** Those of the lines that a task has written something in, its `from`th to `to`th (exclusive). */
+/** Lines `from` to `to` (exclusive) among those that a task wrote something in. */
 export function writtenOf(model: Model, task: number, from: number, to: number): ConsoleLine[] {
   const { console } = model.tables;
   return console

@@ -11,7 +11,7 @@ import type { Finding } from './types.ts';
 
 const LEAST_AWAITS = 1000;
 
-/** Awaits looked at before something else may be answered: two bisections each. */
+/** Awaits looked at before other questions may be answered: two bisections each. */
 const PIECE = 8192;
 
 /**

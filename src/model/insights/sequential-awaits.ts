@@ -15,7 +15,7 @@ import type { Finding } from './types.ts';
 /** Less of one task's waiting is not worth a word. */
 const LEAST_SHARE = 0.1;
 const LOOKED_AT = 20_000;
-/** Tasks looked at before something else may be answered: some 5 ms. */
+/** Tasks looked at before other questions may be answered: some 5 ms. */
 const PIECE = 512;
 const NAMED = 4;
 /** So many tasks that wait for one another are looked into. */

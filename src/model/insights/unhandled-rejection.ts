@@ -26,7 +26,7 @@ interface Unhandled {
   readonly ended: number | null;
 }
 
-/** Tasks, or groups of them, looked at before something else may be answered: 2 to 5 ms. */
+/** Tasks, or groups of them, looked at before other questions may be answered: 2 to 5 ms. */
 const PIECE = 1024;
 
 function* find(model: Model, least: number): Work<Finding[]> {

@@ -1,4 +1,4 @@
-// One folder for what languages and their runtimes differ in, so that nothing else in the model has to ask.
+// All that differs between languages and runtimes is in this folder, so that nothing else in the model depends on them.
 
 import { pathInPackage } from '../../protocol/paths.ts';
 import { JAVASCRIPT } from './javascript.ts';
@@ -6,7 +6,7 @@ import type { Language } from './language.ts';
 
 export type { Advice, AdviceSubject, Language } from './language.ts';
 
-/** By the name of a runtime, the first word of what a tracer says it runs on: `node 20.20.2`. */
+/** The language of each runtime, by the first word of what a tracer reports: `node 20.20.2`. */
 const BY_RUNTIME: ReadonlyMap<string, Language> = new Map([
   ['node', JAVASCRIPT],
   ['electron', JAVASCRIPT],
@@ -23,6 +23,6 @@ export function installedPath(path: string): string | null {
   return null;
 }
 
-/** The language of what a runtime runs. Of one that is not known, or not yet, the first there was. */
+/** The language that a runtime runs; JavaScript while the runtime is unknown. */
 export const languageOf = (runtime: string): Language =>
   BY_RUNTIME.get(runtime.split(' ', 1)[0]!) ?? JAVASCRIPT;

@@ -1,6 +1,6 @@
 import type { Advice, AdviceSubject } from './language.ts';
 
-/** What one does about it in JavaScript, on Node. */
+/** How to fix each kind of finding in JavaScript, on Node. */
 export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
   blockedLoop: {
     text: 'While one function computes, nothing else on its thread can go on; to make it async changes nothing about that. Move the computation to a worker thread, or divide it and let the loop on in between. Where there is a call that works elsewhere and returns a promise (crypto, zlib, files), use that.',

@@ -1,14 +1,14 @@
 import type { CombinatorName, LoopPhaseName } from '../../protocol/events.ts';
 import type { QueueKind } from '../moment/moment-types.ts';
 
-/** What to do about something that was found, with a small example where one helps. */
+/** How to fix a finding, with a small example where one helps. */
 export interface Advice {
   readonly text: string;
   readonly before?: string;
   readonly after?: string;
 }
 
-/** What advice there is about: a kind of finding, or one of several cases of it. */
+/** What advice is about: a kind of finding, or one of several cases of it. */
 export type AdviceSubject =
   | 'blockedLoop'
   | 'cutOff'
@@ -38,19 +38,19 @@ export type AdviceSubject =
   | 'unhandledRejection';
 
 /**
- * All that the model knows of the language a program is written in, and of what runs it. Plain data: whoever brings
- * another language writes another one of these, and a tracer.
+ * All that the model knows about the language of a program and its runtime, as plain data. Supporting another language takes another one
+ * of these, and a tracer.
  */
 export interface Language {
-  /** What a callback without a name of its own is called, by what the loop was at as it ran. */
+  /** What to call a callback without a name of its own, by the loop phase in which it ran. */
   readonly callbacks: Readonly<Record<LoopPhaseName, string>>;
-  /** What makes one of several promises: `Promise.all`. */
+  /** The name of each combinator: `Promise.all`. */
   readonly combinators: Readonly<Record<CombinatorName, string>>;
-  /** What the loop's queues are called, and what stands in them. */
+  /** The name of each queue of the loop, and what is in it. */
   readonly queues: Readonly<Record<QueueKind, readonly [name: string, meaning: string]>>;
-  /** The folder that code of others is installed in, wherever it stands in a path. */
+  /** The name of the folder in which packages are installed, anywhere in a path. */
   readonly installedIn: string;
-  /** The exit code that says: a module still waited, and nothing was left that could have settled it. Null for none. */
+  /** The exit code for a module that was still waiting when nothing was left that could settle its promise. Null for none. */
   readonly unsettledExitCode: number | null;
   /** Why a program that ran may have no task at all, and what to do. */
   readonly noTask: string;

@@ -1,5 +1,5 @@
-// The callbacks that were to run at a moment. A recording tells of a callback when it runs, so those to come are found
-// by looking ahead, and when they were queued is known only by whom: in one of the runs of the task that asked for them.
+// The callbacks that were queued at a moment. A recording only mentions a callback when it runs, so queued ones are found by looking
+// ahead. When a callback was queued is known only roughly: during one of the runs of the task that asked for it.
 
 import { LoopPhase, TaskKind } from '../../protocol/events.ts';
 import type { Model } from '../model.ts';
@@ -7,7 +7,7 @@ import { lastRunBegunBy } from '../picture/timeline.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 import type { QueueKind } from './moment-types.ts';
 
-/** How many runs are looked through: a fraction of a millisecond. */
+/** How many later runs are looked at, which takes a fraction of a millisecond. */
 const LOOKED_AHEAD = 10_000;
 
 const QUEUES: Readonly<Record<number, QueueKind>> = {
@@ -20,7 +20,7 @@ const QUEUES: Readonly<Record<number, QueueKind>> = {
 export interface PendingCallback {
   readonly run: number;
   readonly queue: QueueKind;
-  /** Certain: whoever asked for it had no later run to do so. */
+  /** Whether it is certain: the task that asked for it had no later run in which it could have asked. */
   readonly sure: boolean;
 }
 
@@ -35,7 +35,7 @@ export function callbacksAt(model: Model, stream: number, atNs: number): Pending
   for (let at = first; at < end; at++) {
     const run = loop.run(at);
     const task = runs.task.get(run);
-    // One that is called by a task waited in no queue.
+    // A callback that a task called directly was in no queue.
     if (
       tasks.kind.get(task) !== TaskKind.callback ||
       tasks.firstRun.get(task) !== run ||
@@ -52,7 +52,7 @@ export function callbacksAt(model: Model, stream: number, atNs: number): Pending
   return found;
 }
 
-/** Whether a callback had been asked for at a time. */
+/** Whether a callback had been asked for by a time. */
 function askedFor(model: Model, task: number, atNs: number): 'yes' | 'perhaps' | 'no' {
   const { runs, tasks } = model.tables;
   const parent = tasks.parent.get(task);

@@ -1,12 +1,12 @@
-// What runs in a turn when its callback is over: the ticks and microtasks that were queued meanwhile, and those that they
-// queue, until there are none. Only then the loop goes on.
+// The drain of a turn: what runs after the turn's callback, namely the ticks and microtasks that were queued meanwhile, and those that
+// they queue in turn, until none are left. Only then does the loop go on.
 
 import { LoopPhase, TaskKind } from '../../protocol/events.ts';
 import { countWhile } from '../columns/columns.ts';
 import type { Model } from '../model.ts';
 import { loopRuns } from '../tables/loop-runs.ts';
 
-/** The runs that a turn drained, in order; those that they called are not among them. */
+/** The runs of a turn's drain, in order, without those that they called. */
 export function* drainedRuns(model: Model, stream: number, turn: number): Generator<number> {
   const { runs, tasks } = model.tables;
   const loop = loopRuns(model, stream);
@@ -21,7 +21,7 @@ export function* drainedRuns(model: Model, stream: number, turn: number): Genera
   }
 }
 
-/** The task that a turn's callback is; -1 where it is none of the program's. */
+/** The task of a turn's callback; -1 if the callback is not the program's. */
 export function callbackOf(model: Model, stream: number, turn: number): number {
   const { runs } = model.tables;
   const loop = loopRuns(model, stream);
@@ -30,7 +30,7 @@ export function callbackOf(model: Model, stream: number, turn: number): number {
   return run >= 0 && model.turnOf(run) === turn && isCallback(model, run) ? runs.task.get(run) : -1;
 }
 
-/** The task that ran first in a turn; -1 where none of the program's did. */
+/** The first task that ran in a turn; -1 if none did. */
 export function firstTaskOf(model: Model, stream: number, turn: number): number {
   const { runs } = model.tables;
   const loop = loopRuns(model, stream);
@@ -39,7 +39,7 @@ export function firstTaskOf(model: Model, stream: number, turn: number): number 
   return run >= 0 && model.turnOf(run) === turn ? runs.task.get(run) : -1;
 }
 
-/** Where a turn's runs begin, as an index among its loop's. */
+/** The index of a turn's first run among its loop's runs. */
 function firstRunOf(model: Model, stream: number, turn: number): number {
   const { from } = model.stream(stream).turns.runsOf(turn);
   const loop = loopRuns(model, stream);
@@ -55,7 +55,7 @@ function isCallback(model: Model, run: number): boolean {
   return begins && tasks.firstRun.get(task) === run && tasks.isTick.get(task) === 0;
 }
 
-/** For a run of a drain: a tick, or anything else that promises and `queueMicrotask` lead to. */
+/** What a run of a drain is: a tick, or a microtask (of a promise or `queueMicrotask`). */
 export function phaseOf(model: Model, run: number): LoopPhase {
   const { runs, tasks } = model.tables;
   const task = runs.task.get(run);
@@ -65,16 +65,16 @@ export function phaseOf(model: Model, run: number): LoopPhase {
 }
 
 export interface Drain {
-  /** Where its first run begins. */
+  /** When its first run begins. */
   readonly fromNs: number;
-  /** What most of its first runs are. */
+  /** What most of its first `LOOKED_AT` runs are. */
   readonly phase: LoopPhase;
 }
 
-/** So many of a drain's runs say what it is. */
+/** How many of a drain's runs are looked at. */
 const LOOKED_AT = 100;
 
-/** What a turn drains, as far as tasks of the program run in that; null where none does. */
+/** A turn's drain; null if no task of the program runs in it. */
 export function drainOf(model: Model, stream: number, turn: number): Drain | null {
   let fromNs: number | null = null;
   let looked = 0;

@@ -1,5 +1,5 @@
-// When things that a person can name happened: a line was written, a task ended, a task was resumed; and for how long a task
-// was in each state.
+// When something happened that the user can name: a line was written, a task ended, a task was resumed. And how long a task was in each
+// state.
 
 import type { Prediction } from '../../protocol/lesson.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
@@ -9,27 +9,27 @@ import { consoleLines } from '../details/written.ts';
 import type { Model } from '../model.ts';
 import { allOf, type Work } from '../work.ts';
 
-/** Tasks whose names and labels are looked at before something else may be answered: 2 to 4 ms. */
+/** Tasks whose names and labels are looked at before other questions may be answered: 2 to 4 ms. */
 const TASKS_AT_ONCE = 8192;
 
-/** When one of several things happened, or for how long. */
+/** When one of several things happened, or how long it lasted. */
 export interface Happening {
   readonly text: string;
-  /** Its place among those that happened, from 0; null when it did not happen. */
+  /** Its position among those that happened, from 0; null if it did not happen. */
   readonly place: number | null;
   readonly ns: number | null;
-  /** The task it is, where it is one. */
+  /** The task that it is about, if any. */
   readonly task: TaskIndex | null;
 }
 
-/** Whether a person means this task: by its name or label, or by its label with more arguments than they gave. */
+/** Whether a text names this task: by its name, its label, or the beginning of its label's arguments. */
 function isCalled(model: Model, task: number, text: string): boolean {
   if (nameOf(model, task) === text) return true;
   const label = labelOf(model, task);
   return label === text || (text.endsWith(')') && label.startsWith(`${text.slice(0, -1)},`));
 }
 
-/** The first task that is called this; null when there is none. */
+/** The first task with this name or label; null if there is none. */
 export function* findTaskCalled(model: Model, text: string): Work<TaskIndex | null> {
   const { length } = model.tables.tasks;
   for (let task = 0; task < length; task++) {
@@ -39,14 +39,14 @@ export function* findTaskCalled(model: Model, text: string): Work<TaskIndex | nu
   return null;
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const taskCalled = (...of: Parameters<typeof findTaskCalled>): TaskIndex | null =>
   allOf(findTaskCalled(...of));
 
-/** What is asked of a recording: `Prediction` without its words. */
+/** A question to a recording: a `Prediction` without its words. */
 export type Question = Pick<Prediction, 'of' | 'task'> & { readonly texts: readonly string[] };
 
-/** When each of the texts came true in this recording, or for how long it was true of a task, in the order given. */
+/** For each text, in the given order, when it came true in this recording, or for how long it was true of a task. */
 export function* findHappenings(model: Model, { of, task, texts }: Question): Work<readonly Happening[]> {
   const found: Found[] = [];
   if (of === 'longest') {
@@ -55,7 +55,7 @@ export function* findHappenings(model: Model, { of, task, texts }: Question): Wo
   } else
     for (const text of texts)
       found.push(yield* of === 'output' ? written(model, text) : done(model, of, text));
-  // What was written in one breath has one time: there the line's number decides.
+  // Lines that were written together have the same time: then the line's number decides.
   const order = found.filter(({ rank }) => rank !== null).sort((a, b) => a.rank! - b.rank!);
   return found.map((each, index) => ({
     text: texts[index] as string,
@@ -65,7 +65,7 @@ export function* findHappenings(model: Model, { of, task, texts }: Question): Wo
   }));
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const happenings = (...of: Parameters<typeof findHappenings>): readonly Happening[] =>
   allOf(findHappenings(...of));
 
@@ -90,7 +90,7 @@ function* done(model: Model, of: 'ends' | 'wakes', text: string): Work<Found> {
   return { rank: atNs, ns: atNs, task };
 }
 
-/** For how long a task was in the state of this name: the longest comes first. */
+/** For how long a task was in the state with this name. The longest ranks first. */
 function spent(model: Model, task: TaskIndex | null, state: string): Found {
   if (task === null) return NEVER;
   const { runningNs, readyNs, suspendedNs } = timesOf(model, task);
@@ -98,7 +98,7 @@ function spent(model: Model, task: TaskIndex | null, state: string): Found {
   return ns === 0 ? NEVER : { rank: -ns, ns, task };
 }
 
-/** When a task ran for the second time: null for one that was never suspended, or never resumed. */
+/** When a task was first resumed; null if it never was. */
 function firstResumed(model: Model, task: number): number | null {
   const { runs, tasks } = model.tables;
   const second = runs.next.get(tasks.firstRun.get(task));

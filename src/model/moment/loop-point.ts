@@ -5,11 +5,11 @@ import { loopRuns } from '../tables/loop-runs.ts';
 import type { LoopHolder, LoopPoint } from '../view-types.ts';
 import { drainOf } from './drains.ts';
 
-/** To look at more turns, or at more runs, would be felt. */
+/** How many turns or runs are looked at: more would take noticeable time. */
 const LOOKED_THROUGH = 100_000;
 const HOLDERS_SHOWN = 3;
 
-/** What a stream's loop did between two moments: those that a pixel or a few of them stand for. */
+/** What a stream's loop did between two moments, which are one or a few pixels apart. */
 export function loopPoint(model: Model, stream: number, fromNs: number, toNs: number): LoopPoint {
   const { turns, pauses, withheld, loading, pool, openTurnEndNs } = model.stream(stream);
   const openUntilNs = Math.min(openTurnEndNs, model.endNs);
@@ -27,7 +27,7 @@ export function loopPoint(model: Model, stream: number, fromNs: number, toNs: nu
     withheldNs: withheld.between(fromNs, toNs),
     pool: { inFlight: pool.inFlightAt((fromNs + toNs) / 2), threads: pool.threads },
   };
-  // An open turn may be over without anybody having said so.
+  // A turn that is still open may be over although that has not been reported yet.
   if (end <= first || endNs(first) < fromNs) return { ...here, turns: 0, longest: null };
   const drain = (turn: number) => {
     const found = drainOf(model, stream, turn);

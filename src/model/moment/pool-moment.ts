@@ -9,14 +9,14 @@ import type { PoolEntry, PoolView } from './moment-types.ts';
 /** How many pieces of work are listed; the total counts them all. */
 const LISTED = 100;
 
-/** What the pool had to do for a thread at a moment. Of works that were still there as the program ended the runtime may not tell all. */
+/** The work that the pool had for a thread at a moment. Work that was not done when the program ended may be missing. */
 export function poolAt(model: Model, stream: number, atNs: number): PoolView {
   const { pool } = model.stream(stream);
   const { works, begins, queuedNs } = poolOrder(pool);
   const entries: PoolEntry[] = [];
   let left = pool.inFlightAt(atNs);
   const total = left;
-  // Backwards: what is under way is among the last that were handed over.
+  // Backwards, because unfinished work is among the last that the pool got.
   for (let at = countAtMost(begins, begins.length, atNs) - 1; at >= 0 && left > 0; at--) {
     const work = works[at]!;
     if (pool.toNs[work]! <= atNs) continue;

@@ -14,15 +14,15 @@ import { callbackOf, phaseOf } from './drains.ts';
 import type { LoopMoment, QueueEntry, QueueKind, StackEntry } from './moment-types.ts';
 import { poolAt } from './pool-moment.ts';
 
-/** How many of a queue are listed; its total counts them all. */
+/** How many entries of a queue are listed; its total counts all. */
 export const QUEUED_SHOWN = 100;
-/** So many callers are listed, those nearest to who runs. */
+/** How many callers are listed, those nearest to the running task. */
 const CALLERS_SHOWN = 100;
 
 const KINDS: readonly QueueKind[] = ['resuming', 'soon', 'timers', 'io', 'check', 'others'];
 const IO = new Set<string>(['network', 'file', 'process']);
 
-/** What stands in a queue: a run whose wait it is, or the first run of a callback; sorted by `order`. */
+/** An entry of a queue: the run before a wait, or the first run of a callback. Entries are sorted by `order`. */
 interface Queued {
   readonly queue: QueueKind;
   readonly order: number;
@@ -30,9 +30,9 @@ interface Queued {
 }
 
 /**
- * Who runs and what is queued in one thread's loop at a moment, after all that happened then. A task that is ready is
- * known to stand among those that go on at once from when the turn began in which it went on; before that, what it
- * waits for had happened (a timer was due, a file was perhaps there), and the loop had not come to it.
+ * What runs and what is queued in one thread's loop at a moment, after everything that happened at that moment. A ready task is known to
+ * be among those that go on at once (`resuming`) from the beginning of the turn in which it went on. Before that, what it waits for had
+ * happened (a timer was due, a file was perhaps read), but the loop had not reached it yet.
  */
 export function* findLoopMoment(model: Model, thread: ThreadIndex, atNs: number): Work<LoopMoment> {
   const stream = model.tables.threads.all[thread]?.stream ?? -1;
@@ -40,7 +40,7 @@ export function* findLoopMoment(model: Model, thread: ThreadIndex, atNs: number)
   const { turns, pauses, withheld } = model.stream(stream);
   const turn = turns.fromNs.countAtMost(turns.length, atNs) - 1;
   const stack = stackAt(model, stream, atNs);
-  // When the loop went idle is known to a few microseconds, and less while modules are loaded: who runs is known.
+  // When the loop became idle is known within a few microseconds, or less precisely while modules are loaded. So the running task decides.
   const idle = turn < 0 || (atNs >= turns.toNs.get(turn) && stack.total === 0);
   const queues = new Map(KINDS.map((kind) => [kind, new FirstFew<Queued>(QUEUED_SHOWN, inOrder)]));
   const add = (queued: Queued): unknown => queues.get(queued.queue)!.add(queued);
@@ -69,13 +69,13 @@ export function* findLoopMoment(model: Model, thread: ThreadIndex, atNs: number)
   };
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const loopMoment = (...of: Parameters<typeof findLoopMoment>): LoopMoment =>
   allOf(findLoopMoment(...of));
 
 const inOrder = (one: Queued, other: Queued): number => one.order - other.order;
 
-/** Of a turn's drain the phase that a run, and whoever called it, belongs to. */
+/** The part of a turn's drain that a run and its callers belong to; null if they belong to the turn's callback. */
 function drainedAt(model: Model, stream: number, turn: number, running: number): LoopMoment['drained'] {
   const { runs, tasks } = model.tables;
   let run = running;
@@ -103,7 +103,7 @@ function stackAt(model: Model, stream: number, atNs: number): LoopMoment['stack'
   return { total, entries: entries.reverse() };
 }
 
-/** Where a run began: the await it went on from, or the task's definition. */
+/** Where a run began: the await after which it went on, or the task's definition. */
 function runPlace(model: Model, run: number): PlaceView | null {
   const { runs } = model.tables;
   const task = runs.task.get(run);
@@ -116,7 +116,7 @@ function isWaiting(model: Model, run: number, atNs: number): boolean {
   return atNs >= runs.toNs.get(run) && (runs.flags.get(run) & RunFlag.wait) !== 0;
 }
 
-/** A wait that goes on; `turn` is the one that the loop is in, -1 while it is idle. */
+/** The entry of a wait that is not over. `turn` is the one that the loop is in, -1 while it is idle. */
 function queuedWait(model: Model, stream: number, run: number, turn: number, atNs: number): Queued {
   const { runs } = model.tables;
   const next = runs.next.get(run);
@@ -125,7 +125,7 @@ function queuedWait(model: Model, stream: number, run: number, turn: number, atN
   const ready = readyNs <= atNs;
   const outside = kind === 'timer' || IO.has(kind);
   const resumes = next < 0 ? -1 : model.turnOf(next);
-  // The loop has come to it: it goes on in the turn that goes on, or nobody knows when it did.
+  // The loop has reached it if it goes on in the present turn, or if it is unknown when it went on.
   const taken =
     ready && (!outside || (runs.flags.get(run) & RunFlag.wasThere) !== 0 || resumes < 0 || resumes === turn);
   const entry =
@@ -139,7 +139,7 @@ function queuedWait(model: Model, stream: number, run: number, turn: number, atN
       known,
     });
   if (taken) {
-    // In the order they went on in; those that never did, after them.
+    // In the order in which they went on, then those that never did.
     const order = next < 0 ? Number.MAX_SAFE_INTEGER : next;
     return { queue: 'resuming', order, view: entry(readyNs) };
   }
@@ -155,7 +155,7 @@ function queuedWait(model: Model, stream: number, run: number, turn: number, atN
   return { queue: 'others', order: runs.toNs.get(run), view: entry(null) };
 }
 
-/** When a timer is due: exactly where it fired, else by its delay, counted from the wait. */
+/** When a wait's timer is due: exact if it fired, otherwise the wait's beginning plus the delay. */
 function dueNs(model: Model, run: number): number | null {
   const { runs } = model.tables;
   const readyNs = runs.readyNs.get(run);

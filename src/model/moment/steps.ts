@@ -1,5 +1,5 @@
-// From one moment at which something happened to the next: a run begins or ends, what a task waits for happens, the loop
-// begins a turn or goes idle.
+// Steps from one moment at which something happened to the next: a run begins or ends, a task becomes ready, the loop begins a turn or
+// becomes idle.
 
 import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
 import { causeWords } from '../cause/chain.ts';
@@ -15,15 +15,15 @@ import type { StepTo, StepView } from './moment-types.ts';
 
 interface Found {
   atNs: number;
-  /** What it happened to, -1 for the loop. */
+  /** The run that it happened to, -1 for the loop. */
   run: number;
   what: StepView['what'];
 }
 
-/** Who was ready for less was resumed at once. */
+/** A task that was ready for a shorter time counts as resumed at once. */
 const FELT_NS = NS_PER_MS;
 
-/** The next (1) or last (-1) moment after or before a time at which something happened; null when there is none. */
+/** The next moment after a time (1), or the last one before it (-1), at which something happened; null if there is none. */
 export function* stepFrom(
   model: Model,
   atNs: number,
@@ -63,7 +63,7 @@ function whyNow(model: Model, run: number): string {
 
 type Consider = (atNs: number, run: number, what: Found['what']) => void;
 
-/** Beginnings are in order; of the ends those of who runs now come next; only a wait that is there can be over. */
+/** The next moment. Beginnings are sorted; the next end is that of a run that is under way; only a wait that has begun can end. */
 function* nextOf(model: Model, stream: number, atNs: number, consider: Consider): Work<void> {
   const { turns } = model.stream(stream);
   const loop = loopRuns(model, stream);
@@ -75,7 +75,7 @@ function* nextOf(model: Model, stream: number, atNs: number, consider: Consider)
   if (turn > 0) consider(turns.toNs.get(turn - 1), -1, 'idle');
 }
 
-/** Just before a time: what had begun, what had ended under whoever began last, and the waits there were. */
+/** The last moment before a time: among what had begun, what had ended under the latest of those, and the waits of that time. */
 function* lastOf(model: Model, stream: number, atNs: number, consider: Consider): Work<void> {
   const { runs } = model.tables;
   const { turns } = model.stream(stream);
@@ -115,7 +115,7 @@ function considerEnd(model: Model, run: number, consider: Consider): void {
   consider(runs.toNs.get(run), run, (runs.flags.get(run) & RunFlag.wait) !== 0 ? 'suspend' : 'end');
 }
 
-/** What was ready and never went on is left out: nobody saw it. */
+/** A task that became ready and never went on is left out. */
 function considerReady(model: Model, run: number, consider: Consider): void {
   const { runs, tasks } = model.tables;
   const over = runs.next.get(run) < 0 && tasks.state.get(runs.task.get(run)) === TaskState.over;

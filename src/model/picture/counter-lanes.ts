@@ -36,7 +36,7 @@ export function* addingUpCounters(
   return { fromNs, binNs, ...lanes, pool, poolThreads: model.main.pool.threads, peak };
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const counterLanes = (...of: Parameters<typeof addingUpCounters>): CounterLanes =>
   allOf(addingUpCounters(...of));
 

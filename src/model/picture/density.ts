@@ -58,7 +58,7 @@ export function* addingUp(
   return { fromNs, binNs, running, ready, suspended, ended, failed, peak: into.peak() };
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const density = (...of: Parameters<typeof addingUp>): Density => allOf(addingUp(...of));
 
 /** A group's tasks with so many stretches that they are laid out in pieces. */

@@ -15,9 +15,9 @@ const LETTERS: Readonly<Record<number, string>> = {
 export const LEGEND = '# running   + ready   ? ready at most   . suspended';
 
 /**
- * One line a row, `width` columns over the window from `fromNs` to `toNs`. What is narrower than a column stands in
- * the column it begins in, as what most of its time was. Where several tasks share a row, running hides ready, and
- * ready hides suspended.
+ * Draws one line per row, `width` columns for the window from `fromNs` to `toNs`. A stretch narrower than a column is drawn in the column
+ * in which it begins, as the state that most of its time was spent in. If several tasks share a row, running hides ready, and ready hides
+ * suspended.
  */
 export function paintStretches(
   stretches: Stretches,
@@ -39,7 +39,7 @@ export function paintStretches(
         if (stretches.mostly[at] !== kind) continue;
         const from = (stretches.fromNs[at]! - fromNs) / nsPerColumn;
         const to = Math.min((stretches.toNs[at]! - fromNs) / nsPerColumn, width);
-        // Times are whole nanoseconds: what should be a whole column may be off by a rounding.
+        // Times are whole nanoseconds, so rounding may make a stretch slightly shorter than a whole column.
         if (to - from < 1 - 1e-6 !== narrow) continue;
         const first = Math.min(width - 1, Math.max(0, narrow ? Math.floor(from + 1e-6) : Math.round(from)));
         lines[stretches.row[at]!]?.fill(LETTERS[kind]!, first, narrow ? first + 1 : Math.round(to));

@@ -5,17 +5,17 @@ import type { HeldLine } from '../tables/console/console-lines.ts';
 
 /** One line of what the program printed. */
 export interface ReportLine {
-  /** When it was written; where that is not exact, when it was read, at the latest. */
+  /** When it was written; if that is unknown, when it was read, which is an upper bound. */
   readonly atMs: number;
   readonly exact: boolean;
   readonly output: Output;
   readonly text: string;
-  /** The task that wrote it, and the thread by its index; null where nobody knows. */
+  /** The task that wrote it, and the index of the thread; null if unknown. */
   readonly taskId: number | null;
   readonly thread: number | null;
 }
 
-/** All lines in the order of their moments; none where they went to a terminal. */
+/** All lines in the order of their moments; none if the output went to a terminal. */
 export const reportConsole = (model: Model): ReportLine[] =>
   model.tables.console.slice(0, model.tables.console.length).map((line) => reportLine(model, line));
 
@@ -31,6 +31,6 @@ function reportLine(model: Model, { timeNs, from, text, stream, task }: HeldLine
   };
 }
 
-/** Those that a task has written something in. */
+/** The lines that a task wrote something in. */
 export const reportLinesOf = (model: Model, task: number): ReportLine[] =>
   model.tables.console.linesOf(task).rows.map((row) => reportLine(model, model.tables.console.line(row)));

@@ -3,22 +3,22 @@ import type { Model } from '../model.ts';
 import { rootsOf } from '../rows/roots.ts';
 import { rowTreeOf } from '../rows/row-tree.ts';
 
-/** A line of the report: one task, or many siblings that are alike. */
+/** A line of the report: one task, or many similar siblings. */
 export interface ReportGroup {
   readonly depth: number;
   readonly label: string;
   readonly tasks: readonly number[];
-  /** Tasks further down that the line stands for as well. */
+  /** How many tasks below them the line stands for as well. */
   readonly below: number;
 }
 
-/** More siblings of one definition than this become one line. */
+/** From more than this many siblings with one definition, the report makes a single line. */
 const ALIKE_SHOWN = 20;
 
-/** The tree of tasks as lines, depth first, at most `limit`; alike siblings folded: `leaf ×2,000`. */
+/** The tree of tasks as at most `limit` lines, depth first, with similar siblings folded: `leaf ×2,000`. */
 export function reportGroups(model: Model, limit: number): ReportGroup[] {
   const groups: ReportGroup[] = [];
-  /** What is still to be drawn, the next on top. */
+  /** Groups still to be added, the next one last. */
   const open: ReportGroup[] = siblings(model, rootsOf(model), 0).reverse();
   for (let next = open.pop(); next !== undefined && groups.length < limit; next = open.pop()) {
     groups.push(next);

@@ -9,39 +9,39 @@ import { pathEndOf, pathView } from '../cause/path-view.ts';
 import type { Model } from '../model.ts';
 import { allOf } from '../work.ts';
 
-/** What the end of the program or of a task had to wait for, summed up: the longest first. */
+/** The critical path of the program or of a task, summed up, the longest parts first. */
 export interface ReportPath {
-  /** Whose it is; null for the whole program. */
+  /** The task whose path it is; null for the whole program. */
   readonly taskId: number | null;
   readonly startMs: number;
   readonly endMs: number;
-  /** How many steps it has: they are in `criticalPathSteps`. */
+  /** How many steps it has; `criticalPathSteps` lists them. */
   readonly steps: number;
   readonly parts: readonly ReportPathPart[];
-  /** What the parts that are not told add up to. */
+  /** The totals of the parts that are not listed. */
   readonly more: { readonly parts: number; readonly ms: number };
 }
 
-/** All steps in which a function did the same, or waited at the same place. */
+/** All steps in which a function did the same thing, or waited at the same place. */
 interface ReportPathPart {
-  /** Null for outside of all tasks. */
+  /** Null outside of all tasks. */
   readonly name: string | null;
   /** `running`, `ready: meanwhile the loop had parse`, `suspended for a timer of 20 ms`. */
   readonly what: string;
-  /** Where it waits; while it runs, where it is defined. */
+  /** Where it waits; for running, where it is defined. */
   readonly file: string | null;
   readonly line: number | null;
   readonly column: number | null;
   readonly count: number;
   readonly ms: number;
-  /** Of the whole path, from 0 to 1. */
+  /** Its part of the whole path, 0 to 1. */
   readonly share: number;
   readonly longestTaskId: number | null;
 }
 
-/** In order of time, without a gap: each ends where the next begins. */
+/** Steps are in order of time and have no gaps: each ends where the next begins. */
 export interface ReportPathStep {
-  /** `called`: asked for, and not yet called. `outside`: no task yet, or no more. */
+  /** `called`: a callback was asked for, but not called yet. `outside`: before or after all tasks. */
   readonly what: PathKindName;
   readonly taskId: number | null;
   readonly startMs: number;

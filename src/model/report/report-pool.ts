@@ -4,14 +4,14 @@ import type { Model } from '../model.ts';
 import { poolOrder } from '../tables/pool.ts';
 
 export interface ReportPool {
-  /** Null while nothing was asked of it. */
+  /** Null if the pool was not used. */
   readonly threads: number | null;
-  /** How many pieces of work it did, of which kinds. */
+  /** How many pieces of work it did, and how many of each kind. */
   readonly works: number;
   readonly byKind: Readonly<Partial<Record<PoolKindName, number>>>;
-  /** The most at once. */
+  /** The most pieces of work that it had at once. */
   readonly mostInFlight: number;
-  /** How long work waited for a thread, at most: in all, and the longest. */
+  /** Upper bounds of how long work waited for a thread: in total, and the longest. */
   readonly queuedMs: number;
   readonly longestQueuedMs: number;
 }

@@ -35,15 +35,15 @@ import { type ReportLine, reportConsole } from './report-console.ts';
 import { type ReportPath, type ReportPathStep, reportPath } from './report-path.ts';
 import { type ReportPool, reportPool } from './report-pool.ts';
 
-/** Format `loopscope-report/1`: fields may be added, none changed. Times are milliseconds from the program's start. */
+/** Format `loopscope-report/1`: fields may be added but never changed. Times are milliseconds from the program's start. */
 export interface Report {
   readonly format: 'loopscope-report/1';
   readonly program: ReportProgram;
   readonly capture: ReportCapture;
   readonly tasks: readonly ReportTask[];
-  /** The main thread's; those of the others are in `threads`. */
+  /** The main thread's loop; those of other threads are in `threads`. */
   readonly loop: ReportLoop;
-  /** The work that the runtime's pool of threads did for the main thread. */
+  /** The work that the runtime's thread pool did for the main thread. */
   readonly threadPool: ReportPool;
   readonly threads: readonly ReportThread[];
   readonly console: readonly ReportLine[];
@@ -53,7 +53,7 @@ export interface Report {
 }
 
 export interface ReportRequest {
-  /** Whose critical path; null for the whole program's. */
+  /** The task whose critical path to report; null for the whole program's. */
   readonly pathOf: TaskIndex | null;
 }
 
@@ -71,11 +71,11 @@ interface ReportCapture {
   readonly events: number;
   readonly dropped: number;
   readonly bytes: number;
-  /** Places where events are missing and nobody knows how many. */
+  /** How many gaps there are with an unknown number of missing events. */
   readonly unknownGaps: number;
-  /** Events that no task in that state can have. */
+  /** How many events were impossible in their task's state. */
   readonly illegal: number;
-  /** For how long the program's main thread stood still because its events could not be sent; null when it did not say. */
+  /** For how long the main thread was blocked because its events could not be sent; null if unknown. */
   readonly waitedMs: number | null;
   /** What could not be read, in words. */
   readonly damage: readonly string[];
@@ -93,14 +93,14 @@ export interface ReportTask {
   readonly line: number | null;
   readonly column: number | null;
   readonly startMs: number;
-  /** Null for a task that the program left behind; its times count up to the program's end. */
+  /** Null if the task had not ended when the program did; its times then count up to the program's end. */
   readonly endMs: number | null;
   readonly outcome: OutcomeName;
-  /** With the tasks it called; `selfMs` is without. */
+  /** Includes the tasks that it called; `selfMs` does not. */
   readonly runningMs: number;
   readonly readyMs: number;
   readonly suspendedMs: number;
-  /** Waits: yields are not among them. */
+  /** How many waits it has, without yields. */
   readonly suspensions: number;
   readonly waits: readonly ReportWait[];
   readonly selfMs: number;
@@ -109,22 +109,22 @@ export interface ReportTask {
   readonly error: TaskError | null;
   /** What a span carried when it ended; null for other tasks. */
   readonly span: ReportSpan | null;
-  /** Which of the threads it ran in: 0 is the program's main thread. */
+  /** The index of the thread in which it ran; 0 is the main thread. */
   readonly thread: number;
-  /** The task of another thread that sent the message which it began with. */
+  /** The task that sent the message with which it began, from another thread. */
   readonly messageFromId: number | null;
 }
 
-/** What the program said of a span through OpenTelemetry, at most the first 128 attributes, events and links. */
+/** What the program said about a span through OpenTelemetry, with at most the first 128 attributes, events and links. */
 interface ReportSpan {
-  /** When it began and ended where the program said so, rather than that it does now: the task's own times are when it said it. */
+  /** The times that the program stated for its begin and end. (The task's own times are when it made those calls.) */
   readonly startMs: number | null;
   readonly endMs: number | null;
   readonly traceId: string | null;
   readonly spanId: string | null;
-  /** What it stands for: work within the program (`internal`), or one end of a request or a message. */
+  /** What it stands for: work within the program (`internal`), or one side of a request or a message. */
   readonly kind: SpanKindName;
-  /** Of the span that the program made it under, perhaps another process's. */
+  /** The parent span that the program gave it, perhaps one of another process. */
   readonly parentSpanId: string | null;
   readonly status: SpanStatusName;
   readonly statusMessage: string;
@@ -143,9 +143,9 @@ interface ReportThread {
   readonly kind: ThreadKind;
   readonly name: string;
   readonly label: string;
-  /** What its starter calls such as it, where that says more than its kind: `cluster worker`. */
+  /** Its role, if that says more than its kind: `cluster worker`. */
   readonly role: string | null;
-  /** A process's command with what of its arguments cannot be a secret: `git log --oneline …`. */
+  /** A process's command, with only those arguments that cannot be secrets: `git log --oneline …`. */
   readonly command: string | null;
   readonly pid: number | null;
   /** The task that started it. */
@@ -155,10 +155,10 @@ interface ReportThread {
   readonly endMs: number | null;
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** False for a process that is no Node, or could not be traced: nothing else is known about it. */
+  /** False for a process that is not Node, or could not be traced. Nothing else is known about it. */
   readonly traced: boolean;
   readonly tasks: number;
-  /** Its event loop; null where it is not traced. */
+  /** Its event loop; null if it is not traced. */
   readonly loop: ReportLoop | null;
 }
 
@@ -169,26 +169,26 @@ export interface ReportWait {
   readonly startMs: number;
   readonly suspendedMs: number;
   readonly readyMs: number;
-  /** Null while nothing is known about it: what it waits for has not happened. */
+  /** Null while what it waits for has not happened. */
   readonly readyExact: boolean | null;
-  /** What stands there: `await`, `for-await` or `return`. */
+  /** The kind of the site: `await`, `for-await` or `return`. */
   readonly at: SiteKind;
   /** The awaited expression's text, shortened. */
   readonly expression: string | null;
   /** A timer's delay. */
   readonly delayMs: number | null;
-  /** Which task was running when what is awaited happened. */
+  /** The task that was running when the awaited thing happened. */
   readonly wokenById: number | null;
 }
 
 interface ReportAwaited {
   readonly kind: AwaitedKindName;
   readonly taskId: number | null;
-  /** What it is called: `readFile data.json`, `GET localhost:8080/price`. */
+  /** Its name: `readFile data.json`, `GET localhost:8080/price`. */
   readonly name: string | null;
-  /** For `Promise.all` and its like, which. */
+  /** Which combinator it is: `Promise.all` or one like it. */
   readonly combinator: CombinatorName | null;
-  /** What was combined, at most the first 100 of `memberCount`. */
+  /** The combined promises, at most the first 100 of `memberCount`. */
   readonly members: readonly ReportMember[];
   readonly memberCount: number;
   /** Which member settled the whole, as an index into `members`. */
@@ -210,11 +210,11 @@ interface ReportInsight {
   readonly line: number | null;
   readonly taskIds: readonly number[];
   readonly costMs: number | null;
-  /** Which of the threads the first of its tasks ran in: 0 is the program's main thread. */
+  /** The index of the thread of its first task; 0 is the main thread. */
   readonly thread: number;
 }
 
-/** What happened, for programs: everything the model knows of a recording as plain JSON. */
+/** Everything that the model knows about a recording, as plain JSON for programs. */
 export function report(model: Model, { pathOf }: ReportRequest = { pathOf: null }): Report {
   const { tables } = model;
   const { path, steps } = reportPath(model, pathOf);

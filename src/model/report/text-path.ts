@@ -8,18 +8,18 @@ import { allOf } from '../work.ts';
 import { table } from './text-table.ts';
 
 const SHOWN = 10;
-/** Of the whole path: less changes nothing. */
+/** Parts below this share of the whole path are left out. */
 const LEAST_SHARE = 0.001;
 const LONGEST_NAME = 34;
 
 /**
- * The critical path of a task, or of the program for null: what its end had to wait for, the longest first.
+ * The critical path of a task, or for null of the program: what its end had to wait for, the longest first.
  *
  *     2.00 s  66 %  ×3  order_food  main.mjs:13  suspended for a timer of 2000 ms
  */
 export function pathLines(model: Model, columns: number, task: TaskIndex | null): string[] {
   const { rows, more, fromNs, toNs } = allOf(pathView(model, task, allOf(criticalPath(model, task))));
-  // All that a program without tasks has to say is that it has none.
+  // Without tasks there is nothing to say.
   if (rows.every(({ longest }) => longest === null)) return [];
   const shown = rows.filter(({ share }, at) => at < SHOWN && (at === 0 || share >= LEAST_SHARE));
   const rest = rows.slice(shown.length);

@@ -1,4 +1,4 @@
-// What happened, for people on a terminal: plain text, aligned, no colours.
+// The report for a terminal: plain text, aligned, without colours.
 
 import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
 import { awaitedLabel } from '../details/awaited.ts';
@@ -23,22 +23,22 @@ import { threadLines } from './text-threads.ts';
 import { troublesOf } from './text-troubles.ts';
 
 export interface TextReportOptions {
-  /** Columns of the terminal; 80 at least are used. */
+  /** The terminal's width in columns; at least 80 are used. */
   readonly width?: number;
-  /** Whose critical path is told; null for the whole program's. */
+  /** The task whose critical path is shown; null for the whole program's. */
   readonly pathOf?: TaskIndex | null;
 }
 
 const LINES = 60;
 const WAITS = 5;
-/** Of these, alike ones are folded. */
+/** How many waits are looked at; similar ones become one line. */
 const WAITS_LOOKED_AT = 100;
 const LONGEST_LABEL = 34;
 const SHORTEST_LABEL = 8;
 const DEEPEST_INDENT = 10;
 /** ` 9.99 ms   9.99 ms    9.99 ms` */
 const NUMBERS_WIDTH = 29;
-/** Two columns between any two of the four parts of a line. */
+/** Two columns between neighbouring parts of a line, which has four. */
 const GAPS = 6;
 const WORST_FIRST = [
   'rejected',
@@ -86,7 +86,7 @@ function tracing(model: Model): string {
   return cost === null ? '' : ` (tracing about ${percent(cost.share)} of the time it ran)`;
 }
 
-/** Less than this in all holds nobody up. */
+/** Less than this in total is not mentioned. */
 const TOLD_MS = 10;
 
 function garbage({ totalMs, longestMs }: ReportPauses): string {
@@ -123,7 +123,7 @@ function chart(model: Model, columns: number): string[] {
   return [`${''.padEnd(captionWidth)}  ${scale}  ${titles}`, ...lines, ...more, '', LEGEND];
 }
 
-/** Of a long label the end is left out, not how many tasks it stands for. */
+/** A group's caption. A long label is shortened, but the number of tasks stays. */
 function caption({ depth, label, tasks, below }: ReportGroup): string {
   const indent = depth <= DEEPEST_INDENT ? '  '.repeat(depth) : `${'  '.repeat(DEEPEST_INDENT)}› `;
   const many = tasks.length > 1 ? ` ×${thousands(tasks.length)}` : '';
@@ -145,7 +145,7 @@ function numbers(model: Model, { tasks }: ReportGroup): string {
   return `${duration(runningNs).padStart(8)}  ${duration(readyNs).padStart(8)}  ${duration(suspendedNs).padStart(9)}`;
 }
 
-/** `fulfilled`; of several tasks that ended differently only what went worst: `3 rejected`. */
+/** `fulfilled`; for several tasks that ended differently, only the worst: `3 rejected`. */
 function ended(model: Model, tasks: readonly number[]): string {
   const counts = new Map<string, number>();
   for (const task of tasks) {

@@ -7,12 +7,12 @@ import { loopTotals } from '../totals/loop-totals.ts';
 import { counted, duration, endWords, percent, shortened } from '../words.ts';
 import { table } from './text-table.ts';
 
-/** Of more, those that held their loop longest. */
+/** How many are listed, those that held their loop longest first. */
 const SHOWN = 20;
 const LONGEST_LABEL = 34;
 
 /**
- * The program's threads and processes, where it has several: how long each held its loop at once, at most, and who did.
+ * The program's threads and processes, if it has several: the longest time for which each one's loop was held at once, and by what.
  *
  *      52 ms  worker resize.mjs #3  busy 72 %  16 tasks  exit 0  held by resize resize.mjs:5
  *             git log …                                  exit 0  started by version app.mjs:9

@@ -17,7 +17,7 @@ interface HidingRows {
 }
 
 const NONE: readonly number[] = [];
-/** Failures looked at before something else may be answered: 3 ms. */
+/** Failures looked at before other questions may be answered: 3 ms. */
 const PIECE = 16_384;
 
 /**

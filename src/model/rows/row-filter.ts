@@ -42,7 +42,7 @@ export const NO_FILTER: TaskFilter = {
   mine: false,
 };
 
-/** Tasks looked at before something else may be answered: 1 ms. */
+/** Tasks looked at before other questions may be answered: 1 ms. */
 const PIECE = 16_384;
 
 /** What a filter decides about a task. `context`: the task itself does not match, but it started one that does. */

@@ -41,7 +41,7 @@ export function* findCounters(model: Model, atNs: number, among: Among | null = 
   return { ...sums, tasks: among === null ? yield* begunBy(model, atNs) : among.begunBy(atNs) };
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const countersAt = (...of: Parameters<typeof findCounters>): Counters => allOf(findCounters(...of));
 
 /** How many tasks had begun at a time. */

@@ -5,12 +5,12 @@ import { SITE_KINDS } from '../tables/sites.ts';
 
 const WAITS: ReadonlySet<string> = new Set(['await', 'for-await', 'yield', 'return']);
 
-/** Which tasks have to do with a line of a file: those defined there, and those that waited there. */
+/** The tasks that belong to a line of a file: those defined there, and those that waited there. */
 export class LineTasks {
   readonly #model: Model;
   readonly #definitions = new Set<number>();
   readonly #waits = new Set<number>();
-  /** The definitions those waits stand in; -1 where that is not known. */
+  /** The definitions that contain the waits of that line; -1 for an unknown one. */
   readonly #owners = new Set<number>();
 
   constructor(model: Model, file: string, line: number) {

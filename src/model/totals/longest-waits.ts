@@ -7,7 +7,7 @@ export interface LongWait {
   readonly lengthNs: number;
 }
 
-/** The `limit` longest waits, from suspension to resumption, longest first; yields are not among them. */
+/** The `limit` longest waits, measured from suspension to resumption, longest first. Yields do not count. */
 export function longestWaits(model: Model, limit: number): LongWait[] {
   const { runs } = model.tables;
   const longest: LongWait[] = [];

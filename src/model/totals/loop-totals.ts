@@ -8,19 +8,19 @@ import { allOf, type Work } from '../work.ts';
 export interface ReportLoop {
   readonly busyMs: number;
   readonly idleMs: number;
-  /** Busy part of the whole, 0 to 1. */
+  /** The busy part of the whole time, 0 to 1. */
   readonly utilization: number;
-  /** The longest the loop was held without a break. */
+  /** The longest time for which the loop was held without a break. */
   readonly longestRunMs: number;
-  /** When that began, and whose task of the program held it for the most of it: null where none did. */
+  /** When that began, and the task that held it for most of that time; null if none did. */
   readonly longestRunAtMs: number;
   readonly longestRunById: number | null;
   readonly turns: number;
-  /** When the runtime let nothing run, to collect garbage. Those of the time before the end may be missing. */
+  /** The runtime's pauses, mostly to collect garbage. Those shortly before the end may be missing. */
   readonly pauses: ReportPauses;
-  /** For how long the machine gave the thread no processor although it had work; 0 where it does not say. */
+  /** For how long the machine gave the thread no processor although it had work; 0 if unknown. */
   readonly withheldMs: number;
-  /** How much of the time it was busy tracing took, about; null where the tracer has not said. */
+  /** An estimate of how much of the busy time tracing took; null if the tracer reported none. */
   readonly tracingMs: number | null;
 }
 
@@ -28,11 +28,11 @@ export interface ReportPauses {
   readonly count: number;
   readonly totalMs: number;
   readonly longestMs: number;
-  /** How many milliseconds of each kind. */
+  /** Milliseconds of each kind. */
   readonly byKind: Readonly<Partial<Record<PauseKindName, number>>>;
 }
 
-/** What a stream's loop did, up to its last turn's end or, while that goes on, the last moment known. */
+/** Totals of a stream's loop, up to the end of its last turn, or the last known moment if that has not ended. */
 export function* addUpLoop(model: Model, stream: number): Work<ReportLoop> {
   const { turns, pauses, withheld, tracingNs } = model.stream(stream);
   const last = turns.length - 1;
@@ -63,7 +63,7 @@ export function* addUpLoop(model: Model, stream: number): Work<ReportLoop> {
   };
 }
 
-/** The same at once. */
+/** The same, computed at once. */
 export const loopTotals = (model: Model, stream: number): ReportLoop => allOf(addUpLoop(model, stream));
 
 function reportPauses(pauses: PauseTable): ReportPauses {

@@ -8,7 +8,7 @@ import { RunFlag } from '../tables/runs.ts';
 import type { PlaceView } from '../view-types.ts';
 import { inPieces, type Work } from '../work.ts';
 
-/** Those with the most time are told of; a window shows no more. */
+/** How many functions are listed, those with the most time. */
 const FUNCTIONS_SHOWN = 500;
 
 /** What the calls of one function did in a range. */
@@ -18,7 +18,7 @@ export interface FunctionTotals extends Times {
   readonly tasks: number;
 }
 
-/** What was waited for in a range; its waits are those that touch it. */
+/** Waits of one kind in a range, counting every wait that overlaps it. */
 export interface AwaitedTotals {
   readonly kind: AwaitedKindName;
   readonly waits: number;
@@ -37,8 +37,8 @@ export interface RangeTotals extends Times {
 type Sums = { -readonly [Name in keyof FunctionTotals]: FunctionTotals[Name] };
 
 /**
- * How much time tasks spent in which state between two moments: of all tasks, or of those that a filter shows (a
- * `Shown` by task). Looks at every run once; what changes meanwhile may be told as it was.
+ * How much time tasks spent in each state between two moments: all tasks, or those that a filter shows (`Shown` by task). Looks at every
+ * run once. Changes during the computation may be missing.
  */
 export function* rangeTotals(
   model: Model,
@@ -48,7 +48,7 @@ export function* rangeTotals(
 ): Work<RangeTotals> {
   const { tasks, runs } = model.tables;
   const sums = new RangeSums(model, fromNs, toNs, shown);
-  // As many as there are now: a run that is looked at belongs to a task that is known.
+  // Read together, so that every run that is looked at belongs to a task that is looked at.
   const [taskCount, runCount] = [tasks.length, runs.length];
   yield* inPieces(taskCount, (from, to) => {
     for (let task = from; task < to; task++) sums.addTask(task);
@@ -59,12 +59,12 @@ export function* rangeTotals(
   return sums.totals();
 }
 
-/** Adds up tasks and runs, as far as they lie in the range. */
+/** Adds up the parts of tasks and runs that lie in the range. */
 class RangeSums {
   readonly #model: Model;
   readonly #fromNs: number;
   readonly #toNs: number;
-  /** What has not ended goes on to here. */
+  /** Tasks and runs that have not ended count up to here. */
   readonly #untilNs: number;
   readonly #shown: Uint8Array | null;
   readonly #total = { tasks: 0, runningNs: 0, readyNs: 0, suspendedNs: 0 };
@@ -87,7 +87,7 @@ class RangeSums {
     this.#functions.of(task).tasks++;
   }
 
-  /** A run, and the wait or the `yield` that follows it. */
+  /** Adds a run, and the wait or the `yield` after it. */
   addRun(run: number): void {
     const { runs } = this.#model.tables;
     const task = runs.task.get(run);

@@ -1,22 +1,22 @@
-// When a pool had more to do than threads to do it with.
+// When a thread pool was saturated: it had more work than threads.
 
 import type { Model } from '../model.ts';
 import { poolOrder } from '../tables/pool.ts';
 
-/** A stretch in which more of the program's work was with the pool than it has threads. */
+/** A stretch in which the pool had more work of the program than it has threads. */
 export interface Saturation {
   readonly stream: number;
   readonly fromNs: number;
   readonly toNs: number;
-  /** How much of that the loop had nothing else to do: while it is held, work that is done is not told. */
+  /** For how much of it the loop was idle. While the loop is held, finished work is not reported. */
   readonly idleNs: number;
-  /** The most work at once. */
+  /** The most pieces of work at once. */
   readonly most: number;
-  /** The work that waited for a thread, in the order in which it was handed over. */
+  /** The pieces of work that waited for a thread, in the order in which the pool got them. */
   readonly works: readonly number[];
 }
 
-/** A thread's, of at least so much idle time, in order. What no task asked for is the runtime's own, and left out. */
+/** A thread's saturations with at least `leastNs` of idle time, in order. Work that no task asked for is the runtime's own and does not count. */
 export function saturations(model: Model, stream: number, leastNs: number): Saturation[] {
   const { pool, turns } = model.stream(stream);
   if (pool.threads === 0 || pool.length <= pool.threads) return [];
@@ -45,7 +45,7 @@ export function saturations(model: Model, stream: number, leastNs: number): Satu
     open.most = Math.max(open.most, inFlight);
     if (queuedNs[work]! > 0) open.works.push(work);
   }
-  // Nothing is handed over any more: it ends when as many are left as there are threads.
+  // No more work comes, so it ends when as many pieces are left as there are threads.
   close(ends[Math.max(0, asked.length - pool.threads - 1)] ?? 0);
   return found;
 }

@@ -1,5 +1,4 @@
-// What a file's lines cost: how often each of its awaits was waited at and for how long, how often each of its functions
-// was called.
+// What the lines of a file cost: how often and how long tasks waited at each of its awaits, and how often each of its functions was called.
 
 import { FIRST_ROWS, Table } from '../columns/columns.ts';
 import { timesOf, waitEndNs } from '../details/states.ts';
@@ -17,20 +16,20 @@ interface WaitTotals {
   readonly readyNs: number;
   /** False where some of it is only an upper bound. */
   readonly readyExact: boolean;
-  /** How long 95 of 100 of them took at most, from suspension to resumption. */
+  /** The 95th percentile of their lengths, from suspension to resumption. */
   readonly p95Ns: number;
-  /** Of the time that was waited at all lines of the file. */
+  /** Its part of the time waited at all lines of the file, 0 to 1. */
   readonly share: number;
 }
 
 interface CallTotals {
   readonly count: number;
   readonly runningNs: number;
-  /** Of the time of the one that ran longest: what a function calls is part of its time, so they add up to no whole. */
+  /** Relative to the function that ran longest, 0 to 1. (A function's time includes what it calls, so there is no total to compare with.) */
   readonly share: number;
 }
 
-/** A line at which a function begins, or something was awaited. */
+/** A line at which a function begins, or something was awaited, with its totals. */
 export interface LineTotals {
   readonly line: number;
   readonly waits: WaitTotals | null;
@@ -50,7 +49,7 @@ class Line {
   readonly waits = new Lengths();
 }
 
-/** How long each wait was. */
+/** The length of each wait. */
 class Lengths extends Table {
   ns = new Float64Array(FIRST_ROWS);
 
@@ -60,8 +59,8 @@ class Lengths extends Table {
 }
 
 /**
- * The lines of a file that any task has to do with, in order. Looks at every task and every run; what changes meanwhile may
- * be told as it was.
+ * The totals of all lines of a file that a task belongs to, in order. Looks at every task and every run. Changes during the computation
+ * may be missing.
  */
 export function* sourceTotals(model: Model, file: string): Work<LineTotals[]> {
   const { tasks, runs } = model.tables;
@@ -101,7 +100,7 @@ function lineTotals(line: number, totals: Line, waitedNs: number, longestNs: num
   };
 }
 
-/** By row of the site store, where it is in the file. */
+/** For each row of the site store, its line if it is in the file. */
 function linesBySite(model: Model, file: string, lines: Map<number, Line>): (Line | undefined)[] {
   const { sites } = model.tables;
   const ofSite: (Line | undefined)[] = [];
@@ -133,7 +132,7 @@ function addCalls(
   }
 }
 
-/** A `yield` is no wait. */
+/** Adds the waits; a `yield` is not one. */
 function addWaits(
   model: Model,
   ofSite: readonly (Line | undefined)[],

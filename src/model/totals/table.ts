@@ -25,7 +25,7 @@ export interface TaskSort {
   readonly descending: boolean;
 }
 
-/** Rows `from` to `to` (exclusive) of the Tasks table, of the tasks that pass a filter. Equals stay in order of arrival. */
+/** The Tasks table, page by page: the tasks that match a filter, sorted; equal ones stay in order of arrival. */
 export class TaskPages {
   readonly #model: Model;
   readonly #filter: RowFilter | null;
@@ -35,14 +35,14 @@ export class TaskPages {
   #version = -1;
   #filterChanges = 0;
 
-  /** `pace`: how often they may be sorted anew while more come. */
+  /** `pace` limits how often tasks are sorted again while more come. */
   constructor(model: Model, filter: RowFilter | null = null, pace: Pace | null = null) {
     this.#model = model;
     this.#pace = pace;
     this.#filter = filter;
   }
 
-  /** How many there are, as of the last page. */
+  /** How many rows the table had when the last page was read. */
   get total(): number {
     return this.#order.length;
   }
@@ -56,7 +56,7 @@ export class TaskPages {
     return rows;
   }
 
-  /** Sorts again only when the model or what is wanted of it changed. */
+  /** Sorts again only if the model, the filter or the sort order has changed. */
   *#arrange(sort: TaskSort): Work<void> {
     const { version } = this.#model;
     const same = this.#sort?.by === sort.by && this.#sort.descending === sort.descending;
@@ -67,7 +67,7 @@ export class TaskPages {
     const wanted = this.#wanted();
     const keys = yield* keysOf(this.#model, sort.by, wanted);
     const sorted = yield* isSorted(keys, sort.descending);
-    // One thread's tasks arrive in order of start: nothing to do for the sort that is there at first.
+    // Tasks of one thread arrive in order of start, so the default order needs no sorting.
     if (!sorted) {
       const order = yield* sortedOrder(keys, sort.descending ? 'descending' : 'ascending');
       for (let at = 0; at < order.length; at++) order[at] = wanted[order[at]!]!;
@@ -106,7 +106,7 @@ export function taskRow(model: Model, task: TaskIndex): TaskRow {
   };
 }
 
-/** What tasks are sorted by, as numbers. */
+/** The keys to sort by, as numbers. */
 function* keysOf(model: Model, by: TaskSortKey, wanted: Uint32Array): Work<Float64Array> {
   const key = keyOf(model, by);
   const keys = new Float64Array(wanted.length);
@@ -160,7 +160,7 @@ function keyOf(model: Model, by: TaskSortKey): (task: number) => number | string
   }
 }
 
-/** By file, then line, then column; tasks of unknown place last. */
+/** Sorts by file, then line, then column; tasks without a known place come last. */
 function byPlace(model: Model): (task: number) => number {
   const { sites } = model.tables;
   const rank = new Map<number, number>();

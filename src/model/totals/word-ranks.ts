@@ -1,11 +1,11 @@
 import { inPieces, type Work } from '../work.ts';
 
-/** Words sorted before something else may be answered: 5 ms. */
+/** Words sorted before other questions may be answered: 5 ms. */
 const SORTED_AT_ONCE = 4096;
-/** Words merged before something else may be answered: 2 ms. */
+/** Words merged before other questions may be answered: 2 ms. */
 const MERGED_AT_ONCE = 16_384;
 
-/** By word, its place among all different ones in the order of their characters, from 0; in pieces. */
+/** The rank of each word among all different ones, sorted by their characters, from 0; in pieces. */
 export function* wordRanks(words: readonly string[]): Work<Map<string, number>> {
   const different = new Set<string>();
   yield* inPieces(words.length, (from, to) => {

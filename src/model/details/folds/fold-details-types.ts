@@ -5,21 +5,21 @@ import type { FoldView, PlaceView } from '../../view-types.ts';
 import type { Times } from '../states.ts';
 import type { FoldWait } from './fold-waits.ts';
 
-/** One of a fold's tasks, and how long it was, up to its end or the last moment known. */
+/** One of a fold's tasks, and its length up to its end or the last known moment. */
 export interface FoldTask {
   readonly task: TaskIndex;
   readonly label: string;
   readonly lengthNs: number;
-  /** It goes on, or the program left it behind. */
+  /** It has not ended. */
   readonly isOpen: boolean;
 }
 
-/** What some of a fold's tasks were rejected with. */
+/** An error with which some of a fold's tasks were rejected. */
 export interface FoldError {
-  /** `TypeError: x is not a function`; `rejected` where nothing is known of it. */
+  /** `TypeError: x is not a function`; `rejected` if the error is unknown. */
   readonly text: string;
   readonly count: number;
-  /** The first of them. */
+  /** The first of those tasks. */
   readonly task: TaskIndex;
   readonly label: string;
 }
@@ -31,20 +31,20 @@ export interface FoldDetails extends Times {
   readonly label: string;
   readonly grouping: Grouping;
   readonly size: number;
-  /** A filter leaves out some of its tasks. */
+  /** A filter hides some of its tasks. */
   readonly isFiltered: boolean;
-  /** Null while it has no row: what stands for it is closed, or too few of its tasks are left for one. */
+  /** Null while it has no row: a row above it is closed, or too few of its tasks are left. */
   readonly collapsed: boolean | null;
-  /** Null where its tasks need not be alike in that. */
+  /** Null if its tasks may be of different kinds. */
   readonly kind: TaskKindName | null;
   readonly place: PlaceView | null;
   readonly parent: { readonly task: TaskIndex; readonly label: string } | null;
   readonly states: FoldView['states'];
-  /** How many tasks the row hides besides them; 0 while it is open. */
+  /** How many tasks the row hides besides its own; 0 while it is open. */
   readonly hidden: number;
   readonly failedBelow: number;
   readonly startNs: number;
-  /** Null while one of them is not over. */
+  /** Null while one of its tasks is not over. */
   readonly endNs: number | null;
   readonly readyExact: boolean;
   readonly longest: FoldTask;
@@ -54,6 +54,6 @@ export interface FoldDetails extends Times {
   readonly errors: readonly FoldError[];
   readonly waitCount: number;
   readonly waits: readonly FoldWait[];
-  /** What it stands for, in a few sentences. */
+  /** What the row stands for, in a few sentences. */
   readonly sentence: string;
 }

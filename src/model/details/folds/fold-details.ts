@@ -11,18 +11,18 @@ import type { FoldDetails, FoldError, FoldTask } from './fold-details-types.ts';
 import { foldSentence } from './fold-sentence.ts';
 import { foldWaits } from './fold-waits.ts';
 
-/** So many different errors are told of. */
+/** How many different errors are listed. */
 const ERRORS_SHOWN = 20;
 
 /**
- * What a row of many tasks stands for, by its id, also while it is hidden; null for one task, and where none is left. What
- * changes meanwhile may be told as it was.
+ * What the row of many tasks with this id stands for, even while it is hidden; null for the row of a single task, and if no task is left.
+ * Changes during the computation may be missing.
  */
 export function* foldDetails(model: Model, rows: Rows, id: number): Work<FoldDetails | null> {
   const set = setOf(id);
   if (set === null || rows.sizeOf(set) === 0) return null;
   const fold = rows.foldOf(set);
-  // More may come in between.
+  // A copy, because more tasks may come meanwhile.
   const members = fold.tasks.slice();
   const first = members[0]!;
   const { grouping } = rows;
@@ -72,7 +72,7 @@ function* timesTogether(model: Model, members: Int32Array): Work<Times> {
   return sums;
 }
 
-/** The longest, the shortest, and the one in the middle; of equals the first. */
+/** The longest, the shortest and the median task; of equal ones the first. */
 function* extremes(
   model: Model,
   members: Int32Array,

@@ -18,7 +18,7 @@ export function foldSentence(details: Omit<FoldDetails, 'sentence'>): string {
     .join(' ');
 }
 
-/** In code marks, without empty brackets. */
+/** A label between backticks, without empty brackets. */
 const code = (label: string): string => `\`${label.replace(/\(\)$/, '')}\``;
 
 function whatTheyAre({ size, isFiltered, ...details }: Omit<FoldDetails, 'sentence'>): string {
@@ -26,7 +26,7 @@ function whatTheyAre({ size, isFiltered, ...details }: Omit<FoldDetails, 'senten
   return `${counted(size, 'task')}${shown}, ${inCommon(details)}`;
 }
 
-/** A callback is called by what it is, in words: `each an I/O callback`. */
+/** What each task is. A callback is described in words: `each an I/O callback`. */
 function each(label: string, kind: FoldDetails['kind']): string {
   const article = /^[aeiou]/i.test(label) ? 'an' : 'a';
   return `each ${article} ${kind === 'callback' ? label : code(label)}`;

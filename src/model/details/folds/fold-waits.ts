@@ -10,9 +10,9 @@ import { labelOf, placeOf, siteRow } from '../labels.ts';
 import { waitEndNs } from '../states.ts';
 import { waitSiteKind } from '../wait-view.ts';
 
-/** Runs looked at before something else may be answered: 2 to 3 ms. */
+/** Runs looked at before other questions may be answered: 2 to 3 ms. */
 const PIECE = 16_384;
-/** Those with the most time are told of; a window shows no more. */
+/** How many are listed, those with the most time first. */
 const FOLD_WAITS_SHOWN = 100;
 
 /** All waits of a fold's tasks at one place in the source, for one kind of thing. */
@@ -22,14 +22,14 @@ export interface FoldWait {
   readonly at: SiteKind;
   readonly expression: string;
   readonly kind: AwaitedKindName;
-  /** What they were for: `a timer of 2000 ms` where it was always the same, `a timer` where it was not. */
+  /** What they were for: `a timer of 2000 ms` if it was always the same, otherwise `a timer`. */
   readonly label: string;
   readonly count: number;
   readonly suspendedNs: number;
   readonly readyNs: number;
   /** False where some of the ready time is only an upper bound. */
   readonly readyExact: boolean;
-  /** Whose wait was the longest of them, from suspension to resumption. */
+  /** The task with the longest wait, from suspension to resumption. */
   readonly longest: { readonly task: TaskIndex; readonly label: string; readonly ns: number };
 }
 
@@ -44,7 +44,7 @@ interface Sums {
   longestNs: number;
 }
 
-/** What a fold's tasks waited for, by place and kind, the most time first; and how many waits there are in all. */
+/** What a fold's tasks waited for, by place and kind, the most time first; and how many such groups there are in all. */
 export function* foldWaits(model: Model, members: Int32Array): Work<{ waits: FoldWait[]; count: number }> {
   const { tasks, runs } = model.tables;
   const sums = new Map<number, Sums>();
@@ -67,10 +67,10 @@ export function* foldWaits(model: Model, members: Int32Array): Work<{ waits: Fol
   return { waits: all.slice(0, FOLD_WAITS_SHOWN).map((one) => view(model, one)), count };
 }
 
-/** Every thread tells of its places by itself: the same one has a row for each. */
+/** Finds equal places: every thread reports its own sites, so one place has a row for each thread. */
 class Places {
   readonly #model: Model;
-  /** By row, the first row of the same place. */
+  /** By row of the site store, the first row of the same place. */
   readonly #known = new Map<number, number>();
   readonly #byText = new Map<string, number>();
 
@@ -128,7 +128,7 @@ function view(
   const site = siteRow(model, runs.task.get(run), runs.site.get(run));
   const task = runs.task.get(most.longest) as TaskIndex;
   const isYield = (runs.flags.get(run) & RunFlag.yield) !== 0;
-  // Whoever waits for another task waits for one of its own, each time.
+  // Each wait for a task is mostly for another task, so a single one's name would mislead.
   const isTold = (isSame || isYield) && (count === 1 || runs.awaited.get(run) !== AwaitedKind.task);
   return {
     place: placeOf(model, site),

@@ -10,9 +10,9 @@ import type { ThreadView } from './thread-view-types.ts';
 /** What the inspector shows of a thread. */
 export interface ThreadDetails extends ThreadView {
   readonly state: RowView['state'];
-  /** Null where nobody looked into it. */
+  /** Null if it is not traced. */
   readonly loop: ReportLoop | null;
-  /** The first task it had, null while it has none. */
+  /** Its first task, null while it has none. */
   readonly first: { readonly task: TaskIndex; readonly label: string } | null;
   /** The workers and processes that it started. */
   readonly started: readonly ThreadView[];

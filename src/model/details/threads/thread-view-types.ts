@@ -7,20 +7,20 @@ export interface ThreadView {
   readonly kind: ThreadKind;
   /** A file's name or a command's. */
   readonly name: string;
-  /** What its starter calls such as it, where that says more than its kind: `cluster worker`; '' otherwise. */
+  /** Its role, if that says more than its kind: `cluster worker`; otherwise ''. */
   readonly role: string;
-  /** A process's command with what of its arguments cannot be a secret; '' where nobody has said. */
+  /** A process's command, with only those arguments that cannot be secrets; '' if unknown. */
   readonly command: string;
   /** `main`, `worker resize.mjs #1`, `child build.mjs pid 4711`. */
   readonly label: string;
   readonly pid: number | null;
-  /** The task that started it; null for the main thread, and where it is not known. */
+  /** The task that started it; null for the main thread, and if unknown. */
   readonly starter: { readonly task: TaskIndex; readonly label: string } | null;
   readonly startNs: number;
   /** Null while it is not known to be over. */
   readonly endNs: number | null;
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** How many tasks it has; null where nobody looked into it, as it is no Node. */
+  /** How many tasks it has; null for a process that is not traced. */
   readonly tasks: number | null;
 }

@@ -5,11 +5,11 @@ import type { RowView } from '../../view-types.ts';
 import { labelOf, threadLabel } from '../labels.ts';
 import type { ThreadView } from './thread-view-types.ts';
 
-/** All that views show of a thread. Ask only for those that the model has. */
+/** What views show of a thread. `index` must be one of the model's threads. */
 export function threadView(model: Model, index: number): ThreadView {
   const thread = model.tables.threads.all[index]!;
   const { kind, name, role, command, pid, stream, starter, startNs, endNs } = thread;
-  // Of the program itself whoever started it knows best.
+  // How the program itself ended, the recorder knows best.
   const { exitCode, signal } = kind === 'main' ? model : thread;
   return {
     thread: index as ThreadIndex,
@@ -29,8 +29,8 @@ export function threadView(model: Model, index: number): ThreadView {
 }
 
 /**
- * A thread's state in the words of tasks. `cancelled`: somebody ended it, from outside or with its starter. A worker's exit
- * code is then 1, as if it had failed: only an error that nobody caught tells the two apart.
+ * A thread's state, named like a task's. `cancelled`: it was ended from outside, or together with its starter. A worker's exit code is
+ * then 1, the same as when it fails, so only an uncaught error tells the two apart.
  */
 export function threadState(
   model: Model,

@@ -13,7 +13,7 @@ import { type DelayingTurn, delayingNobody, longTurns, TURNS_AT_ONCE } from './d
 import { leastGivenNs } from './had-loop.ts';
 import { DELAYED_NS, type Victim } from './victims.ts';
 
-/** Runs of a turn looked at before something else may be answered: 2 ms. */
+/** Runs of a turn looked at before other questions may be answered: 2 ms. */
 const RUNS_AT_ONCE = 8192;
 /** Of what is drained, one run may be this much: from there on it is that run that holds the loop. */
 const ONE_OF_MANY = 0.25;
