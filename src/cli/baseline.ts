@@ -21,8 +21,8 @@ const schema = z.object({
 });
 
 /**
- * Findings that are known, each by its line's text, so that lines may be added above it. In the file paths are
- * relative to its folder: it can be committed.
+ * Reads the known findings. Each is identified by the text of its line, so that lines may be added above it. Paths in the file are
+ * relative to its folder, so that it can be committed.
  */
 export async function readBaseline(path: string, { mayBeMissing = false } = {}): Promise<KnownInsight[]> {
   let text: string;
@@ -50,7 +50,7 @@ export async function readBaseline(path: string, { mayBeMissing = false } = {}):
   }));
 }
 
-/** Adds what was found to what was known; what has no place by what it says. */
+/** Adds new findings to the known ones. A finding without a place is identified by its message. */
 export async function writeBaseline(
   path: string,
   known: readonly KnownInsight[],

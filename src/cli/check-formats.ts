@@ -3,10 +3,10 @@ import { pathToFileURL } from 'node:url';
 import { INSIGHT_KINDS, type Insight, type Insights, printable, type Severity } from '../model/index.ts';
 import type { RecordingEnd } from '../recording/recorder.ts';
 
-/** What a check has found. */
+/** The result of a check. */
 export interface Checked {
   readonly insights: Insights;
-  /** Those of them that the baseline names. */
+  /** The findings that the baseline lists. */
   readonly known: ReadonlySet<Insight>;
   readonly end: RecordingEnd;
   readonly version: string;
@@ -33,7 +33,7 @@ export const FORMATTERS: Readonly<Record<CheckFormat, (checked: Checked) => stri
   sarif: (checked) => json(sarifLog(checked)),
 };
 
-/** A line for each, and below the first of several what to do about them. */
+/** One line per finding; below the first of several with the same advice, that advice. */
 function lines(found: readonly Insight[]): string {
   const advised = new Set<string>();
   return found
@@ -49,10 +49,10 @@ function lines(found: readonly Insight[]): string {
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** As a person in the current folder would name it. */
+/** The path relative to the current folder. */
 const shownPath = (file: string): string => relative(process.cwd(), file) || file;
 
-/** In front of its sentence; nothing where it has none. */
+/** What precedes the message: the place; '' if it has none. */
 const placeOf = ({ file, line }: Insight): string => (file === null ? '' : `${shownPath(file)}:${line} `);
 
 /** A workflow command of GitHub Actions: the finding, and below it what to do. */
@@ -128,7 +128,7 @@ function sarifResult(
   };
 }
 
-/** Names are the program's: in Markdown one could be a link, or an image that somebody counts the looks at. */
+/** Escapes a text for Markdown. Names come from the program, and could otherwise be links, or images that track readers. */
 const literal = (text: string): string => text.replace(/[\\`*_~[\]<>!#|]/g, '\\$&');
 
 function sarifFile(file: string): { readonly uri: string; readonly uriBaseId?: string } {

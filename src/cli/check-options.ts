@@ -2,7 +2,7 @@ import { INSIGHT_IDS, INSIGHT_KINDS, type InsightId } from '../model/index.ts';
 import { type CheckFormat, FORMATS } from './check-formats.ts';
 import { CommandError, EXIT_USAGE } from './errors.ts';
 
-/** Null: those that count without being asked for. */
+/** Null stands for those that count by default. */
 export function parseIds(text: string | undefined): readonly InsightId[] | null {
   if (text === undefined) return null;
   return text.split(',').map((id) => {
@@ -14,7 +14,7 @@ export function parseIds(text: string | undefined): readonly InsightId[] | null 
   });
 }
 
-/** `late-timer=20ms,unbounded-concurrency=500`; `--max-block` is short for the two that say for how long the loop is held. */
+/** `late-timer=20ms,unbounded-concurrency=500`; `--max-block` sets the two that are about how long the loop is held. */
 export function parseThresholds({
   threshold,
   maxBlock,

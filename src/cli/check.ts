@@ -19,7 +19,7 @@ export interface CheckOptions {
   /** Such as `50ms`. */
   readonly maxBlock?: string;
   readonly format?: string;
-  /** Where the findings go; without it to stderr: stdout is the program's. */
+  /** The file for the findings; by default they go to stderr, because stdout is the program's. */
   readonly output?: string;
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
@@ -30,8 +30,8 @@ export interface CheckOptions {
 const NOTHING: Insights = { found: [], more: {}, muted: 0 };
 
 /**
- * `check`: runs a program under the tracer and says what is wrong with it. Ends as the program does, or with 1 when
- * something was found that counts and is not known.
+ * `check`: runs a program under the tracer and reports what is wrong with it. Exits like the program, or with 1 if it found something that
+ * counts and is not known.
  */
 export async function check(
   file: string,
@@ -87,7 +87,7 @@ async function write(text: string, output: string | undefined): Promise<void> {
   }
 }
 
-/** What `--help` says is looked for. */
+/** The list of findings in `--help`. */
 export const findingsHelp = `
 Findings:
 ${INSIGHT_KINDS.map(

@@ -11,8 +11,7 @@ export interface CompareOptions {
 const FORMATS = ['text', 'json'] as const;
 
 /**
- * `compare`: says what sets two recordings apart, `a` being the one before. Ends with 1 when the second took longer by
- * more than `maxSlower`.
+ * `compare`: prints how two recordings differ; `a` is the one before. Exits with 1 if the second took longer by more than `maxSlower`.
  */
 export async function compare(a: string, b: string, options: CompareOptions): Promise<void> {
   const { format = 'text' } = options;
@@ -20,7 +19,7 @@ export async function compare(a: string, b: string, options: CompareOptions): Pr
     throw usage(`--format: there is no "${format}". There are ${FORMATS.join(', ')}.`);
   }
   const maxSlower = parsePart(options.maxSlower);
-  // One after the other: what the first is summed up to is small, whatever its size.
+  // One after the other, so that only one model is in memory: a summary is small.
   const one = runSummary(await readModel(a));
   const other = runSummary(await readModel(b));
   const compared = difference(one, other);

@@ -4,7 +4,7 @@ import type { Problem } from '../protocol/bridge.ts';
 export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
 
-/** What the command could not do, for a person: printed without a stack. */
+/** An error for the user, printed without a stack. */
 export class CommandError extends Error {
   override name = 'CommandError';
   readonly exitCode: number;
@@ -15,6 +15,6 @@ export class CommandError extends Error {
   }
 }
 
-/** A damaged file may be quoted in it. */
+/** A problem as an error. It may quote a damaged file, so it is made printable. */
 export const problemError = ({ title, detail, action }: Problem): CommandError =>
   new CommandError(printable(`${title}: ${detail} ${action}`));

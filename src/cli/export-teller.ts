@@ -3,8 +3,8 @@ import type { ExportProgress } from '../protocol/export-formats.ts';
 const TELL_EVERY_MS = 100;
 
 /**
- * Tells the app, when that is what started us, how far an export is. Its end of the channel closing means that nobody
- * wants the export any more: `signal` is aborted.
+ * Reports to the app, if it started this process, how far an export is. If the app closes its end of the channel, the export was cancelled,
+ * and `signal` is aborted.
  */
 export class ExportTeller {
   readonly #cancel = new AbortController();
@@ -22,7 +22,7 @@ export class ExportTeller {
     this.#tell({ read: part });
   }
 
-  /** The same pieces; how much has gone by is told. */
+  /** Passes the pieces through, and reports how many bytes have passed. */
   *counted(pieces: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
     let writtenBytes = 0;
     for (const piece of pieces) {
@@ -32,7 +32,7 @@ export class ExportTeller {
     }
   }
 
-  /** An open channel would keep the process. */
+  /** Closes the channel, which would keep this process alive. */
   done(): void {
     process.removeAllListeners('disconnect');
     if (process.connected) process.disconnect();

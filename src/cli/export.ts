@@ -14,9 +14,9 @@ import { readModel } from './read-model.ts';
 
 export interface ExportOptions {
   readonly to: string;
-  /** Where it goes; without it the recording's name with the format's ending, in the current folder. */
+  /** The file to write; by default the recording's name with the format's extension, in the current folder. */
   readonly output?: string;
-  /** Instead of a file: an OTLP/HTTP receiver, such as `http://localhost:4318`. */
+  /** Send it to this OTLP/HTTP receiver instead, such as `http://localhost:4318`. */
   readonly endpoint?: string;
 }
 
@@ -37,7 +37,7 @@ export async function exportRecording(file: string, options: ExportOptions): Pro
   }
 }
 
-/** An earlier export is replaced; what cannot be made again is not. */
+/** Refuses to replace a recording, which could not be made again. An earlier export may be replaced. */
 async function refuseRecording(output: string): Promise<void> {
   const there = await openRecording(output);
   if (!there.ok) return;
@@ -54,7 +54,7 @@ function parseFormat(name: string): ExportFormat {
   );
 }
 
-/** Under another name until all of it is there: half an export looks like a whole one. */
+/** Writes to a file with another name until it is complete, because half an export looks like a whole one. */
 async function writeWhole(
   output: string,
   pieces: Iterable<string | Uint8Array>,
@@ -78,7 +78,7 @@ function tracesUrl(endpoint: string): URL {
       EXIT_USAGE,
     );
   }
-  // As OTEL_EXPORTER_OTLP_ENDPOINT is read: a base address gets the path of traces.
+  // As for OTEL_EXPORTER_OTLP_ENDPOINT, the path for traces is added to a base address.
   return url.pathname === '/' ? new URL('/v1/traces', url) : url;
 }
 

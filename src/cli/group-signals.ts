@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 
-/** What comes over one by one: `SIGINT` for a signal that it got, a number for what it was asked, nothing where a signal ended its `read`. */
+/** A shell script that prints a line for each event: `SIGINT` for a signal that it got, the number of a question, '' if a signal ended its `read`. */
 const ear = (signals: readonly NodeJS.Signals[]): string => `
   ${signals.map((signal) => `trap 'came=1; echo ${signal}' ${signal.slice('SIG'.length)}`).join('\n  ')}
   while read -r asked || [ -n "$came" ]; do
@@ -10,12 +10,12 @@ const ear = (signals: readonly NodeJS.Signals[]): string => `
   done
 `;
 
-/** Who signals a group's processes one after the other (systemd does) has reached all of them by then. */
+/** By then, a sender that signals the processes of a group one after the other (such as systemd) has reached all of them. */
 const OTHERS_TOO_MS = 20;
 
 /**
- * Tells signals that were sent to our whole process group from those that were sent to this process alone, which the system tells nobody:
- * by a shell of a megabyte in the same group, which gets the former and not the latter.
+ * Tells signals that were sent to our whole process group from those that were sent to this process alone. The system does not report
+ * that. So a shell of one megabyte runs in the same group: it gets the former and not the latter.
  */
 export class GroupSignals {
   readonly #ear: ChildProcess | null;
@@ -28,14 +28,14 @@ export class GroupSignals {
     this.#ear = process.platform === 'win32' ? null : this.#listen(signals);
   }
 
-  /** Whether a signal that this process has got came to the group; null where nobody knows. */
+  /** Whether a signal that this process got was sent to the group; null if unknown. */
   async has(signal: NodeJS.Signals): Promise<boolean | null> {
     await new Promise((resolve) => setTimeout(resolve, OTHERS_TOO_MS));
     await this.#ask();
     return this.#came.delete(signal) || (this.#isOver ? null : false);
   }
 
-  /** Resolves when the shell is gone: nobody may be there to take it off the list of processes once we are. */
+  /** Ends the shell, and waits for that: after we have ended, nothing might remove it from the list of processes. */
   async close(): Promise<void> {
     if (this.#ear === null || this.#isOver) return;
     const gone = new Promise((resolve) => this.#ear?.once('close', resolve));
@@ -53,7 +53,7 @@ export class GroupSignals {
       this.#isOver = true;
       for (const answered of this.#asked.values()) answered();
     };
-    // One that comes before the shell has read what to do ends it.
+    // A signal that arrives before the shell has read its script ends it.
     child.once('exit', (_code, signal) => {
       if (signal !== null) this.#came.add(signal);
       over();
@@ -78,7 +78,7 @@ export class GroupSignals {
     else if (line !== '') this.#came.add(line);
   }
 
-  /** Resolves when all that had been sent to the group before is known. */
+  /** Resolves when all signals that were sent to the group before are known. */
   async #ask(): Promise<void> {
     if (this.#ear === null || this.#isOver) return;
     const question = String(++this.#questions);

@@ -1,4 +1,4 @@
-// The command `loopscope`: works without a window, and opens it.
+// The command `loopscope`: works without a window, or opens one.
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
@@ -13,7 +13,7 @@ import { type RecordOptions, record } from './record.ts';
 import { printReport, type ReportOptions } from './report.ts';
 
 async function main(argv: readonly string[]): Promise<void> {
-  // What follows `--` is the program's, whatever it looks like.
+  // Everything after `--` belongs to the program.
   const end = argv.indexOf('--');
   const ours = end === -1 ? argv : argv.slice(0, end);
   const programArgs = end === -1 ? [] : argv.slice(end + 1);
@@ -112,7 +112,7 @@ function addExport(loopscope: Command): void {
     .action((file: string, options: ExportOptions) => exportRecording(file, options));
 }
 
-// `report … | head` closes our output before we are done: nothing to complain about.
+// `report … | head` closes our output before we are done, which is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
   throw error;
@@ -120,7 +120,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof CommanderError) {
-    // It has printed the help, the version or what is wrong with the command line itself.
+    // Commander has already printed the help, the version, or what is wrong with the command line.
     process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
   } else if (error instanceof CommandError) {
     process.stderr.write(`loopscope: ${error.message}\n`);

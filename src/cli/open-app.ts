@@ -5,7 +5,7 @@ import { CommandError, EXIT_FAILED, problemError } from './errors.ts';
 import { startScript } from './paths.ts';
 import { passSignals } from './signals.ts';
 
-/** Opens the app, on a script, which it then runs, or on a recording. Resolves when the app has been closed. */
+/** Opens the app with a script, which it runs, or with a recording. Resolves when the app has been closed. */
 export async function openApp(file: string | undefined, programArgs: readonly string[]): Promise<void> {
   if (file !== undefined) {
     const checked = await checkFile(file);

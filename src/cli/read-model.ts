@@ -13,7 +13,7 @@ interface Reading {
   readonly signal?: AbortSignal;
 }
 
-/** Everything a recording holds. Throws a CommandError when it cannot be opened, or is more than the machine has memory for. */
+/** Reads a whole recording into a model. Throws a CommandError if it cannot be opened, or needs more memory than there is. */
 export async function readModel(file: string, { onRead, signal }: Reading = {}): Promise<Model> {
   const opened = await openRecording(file);
   if (!opened.ok) throw problemError(opened.problem);
@@ -29,7 +29,7 @@ export async function readModel(file: string, { onRead, signal }: Reading = {}):
   return model;
 }
 
-/** A file unpacks to a thousand times its size. What its chunks say they unpack to is what they are held to as they are read. */
+/** A file may unpack to a thousand times its size. Its chunks say how large they unpack, and reading enforces that. */
 async function refuseTooMuch(recording: OpenRecording): Promise<void> {
   const { path } = recording;
   const rawBytes = await recording.rawBytes();
@@ -46,7 +46,7 @@ async function refuseTooMuch(recording: OpenRecording): Promise<void> {
   );
 }
 
-/** The machine's memory, or what we may have of it where somebody set a limit. */
+/** The machine's memory, or the limit that is set for this process. */
 function memoryLimit(): number {
   const constrainedBytes = process.constrainedMemory?.() ?? 0;
   return constrainedBytes > 0 ? Math.min(constrainedBytes, totalmem()) : totalmem();

@@ -8,17 +8,16 @@ import { runRecorded } from './run-recorded.ts';
 import { endBySignal } from './signals.ts';
 
 export interface RecordOptions {
-  /** Where the recording goes; without it `<script>.loopscope` in the current folder. */
+  /** The file for the recording; by default `<script>.loopscope` in the current folder. */
   readonly output?: string;
-  /** The runtime's executable; without it the `node` on PATH. */
+  /** The runtime's executable; by default the `node` on PATH. */
   readonly runtime?: string;
   readonly includeModules?: boolean;
   readonly verbose?: boolean;
 }
 
 /**
- * `record`: runs a program under the tracer and writes its recording. The program has our terminal, and how it ends is
- * how we end.
+ * `record`: runs a program under the tracer and writes its recording. The program gets our terminal, and we exit as it does.
  */
 export async function record(
   file: string,

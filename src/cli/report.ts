@@ -5,11 +5,11 @@ import { readModel } from './read-model.ts';
 
 export interface ReportOptions {
   readonly json?: boolean;
-  /** Whose critical path: a task's id, or a name. */
+  /** The task whose critical path to report, by id or name. */
   readonly pathOf?: string;
 }
 
-/** `report`: says what happened in a recording, as text or as `loopscope-report/1`. */
+/** `report`: prints what happened in a recording, as text or as JSON (`loopscope-report/1`). */
 export async function printReport(file: string, { json = false, pathOf: who }: ReportOptions): Promise<void> {
   const model = await readModel(file);
   const pathOf = who === undefined ? null : findTask(model, who);
@@ -26,8 +26,8 @@ export async function printReport(file: string, { json = false, pathOf: who }: R
 }
 
 /**
- * An object as JSON, one line a field or an element of a field: millions of tasks are more than one string can hold,
- * and a task a line is easy to search.
+ * An object as JSON in pieces: one line per field, or per element of a field that is a list. Millions of tasks would not fit into one
+ * string, and one task per line is easy to search.
  */
 export function* jsonPieces(value: object): Generator<string> {
   let separator = '{\n';

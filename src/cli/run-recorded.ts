@@ -7,14 +7,14 @@ import { tracerFile } from './paths.ts';
 import { passSignals } from './signals.ts';
 
 export interface RunOptions {
-  /** The runtime's executable; without it the `node` on PATH. */
+  /** The runtime's executable; by default the `node` on PATH. */
   readonly runtime?: string;
   readonly includeModules?: boolean;
   readonly recordingFile: string;
   readonly version: string;
 }
 
-/** Runs a script under the tracer, with our terminal and our signals, to its end. */
+/** Runs a script under the tracer to its end. It gets our terminal and our signals. */
 export async function runRecorded(
   file: string,
   programArgs: readonly string[],
@@ -24,7 +24,7 @@ export async function runRecorded(
   if (!script.ok) throw problemError(script.problem);
   const found = await findRuntime(runtime ?? null);
   if (!found.ok) throw problemError(found.problem);
-  // NODE_OPTIONS=--inspect is meant for the program, which would find its port taken.
+  // NODE_OPTIONS=--inspect is meant for the program; our own inspector would take its port.
   if (url() !== undefined) close();
   const started = await startRecording({
     launch: {

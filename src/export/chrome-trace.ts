@@ -22,19 +22,19 @@ interface TraceEvent {
   readonly pid: number;
   readonly tid: number;
   readonly id?: string;
-  /** How wide an instant is drawn: on its thread. */
+  /** The scope of an instant event: its thread. */
   readonly s?: 't';
   readonly args?: Readonly<Record<string, unknown>>;
 }
 
 const PID = 1;
 const MICROSECONDS_A_MS = 1000;
-/** What was printed is called by its beginning. */
+/** A printed line is named by its first characters. */
 const LONGEST_NAME = 80;
 
 /**
- * Each task is an asynchronous slice with its waits nested in it, and each of its runs a slice on the track of the
- * thread that it held; what was printed is an instant there. One event a line.
+ * Each task is an asynchronous slice with its waits nested in it. Each of its runs is a slice on the track of its thread, and each printed
+ * line an instant there. One event per line.
  */
 export function* chromeTrace(model: Model): Generator<string> {
   let separator = '{"displayTimeUnit":"ms","traceEvents":[\n';
@@ -61,7 +61,7 @@ function* events(model: Model): Generator<TraceEvent> {
   for (const line of reportConsole(model)) yield lineEvent(line);
 }
 
-/** What nobody told of stands on the main thread. */
+/** The instant of a printed line. A line of unknown origin goes to the main thread. */
 function lineEvent({ atMs, text, output, taskId, exact, thread }: ReportLine): TraceEvent {
   const name = text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text;
   const place = { ts: atMs * MICROSECONDS_A_MS, pid: PID, tid: thread ?? 0, s: 't' } as const;

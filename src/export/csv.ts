@@ -23,7 +23,7 @@ const COLUMNS: readonly (readonly [name: string, of: (task: ReportTask) => Cell]
   ['error', ({ error }) => (error === null ? null : `${error.name}: ${error.message}`)],
 ];
 
-/** One line a task, as RFC 4180 has it; the fields are those of the report, nothing where there is nothing to say. */
+/** One line per task, as in RFC 4180. The fields are those of the report; null becomes an empty field. */
 export function* csv(model: Model): Generator<string> {
   yield line(COLUMNS.map(([name]) => name));
   for (let task = 0; task < model.tables.tasks.length; task++) {

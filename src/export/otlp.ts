@@ -1,4 +1,4 @@
-// A recording as OpenTelemetry spans, as its exporters would send them: one trace, a span a task.
+// A recording as OpenTelemetry spans, as OpenTelemetry's exporters send them: one trace with one span per task.
 
 import {
   type Attributes,
@@ -30,7 +30,7 @@ type SpanEvent = Span['events'][number];
 const SPANS_A_REQUEST = 512;
 const MS_PER_S = 1000;
 const SAMPLED = 1;
-/** Some receivers (Fiberplane Studio 0.14) refuse links that do not say so. */
+/** Some receivers (Fiberplane Studio 0.14) refuse links without a trace state. */
 const NO_STATE = createTraceState();
 
 export type OtlpEncoding = 'json' | 'protobuf';
@@ -40,7 +40,7 @@ export const OTLP_CONTENT_TYPES: Readonly<Record<OtlpEncoding, string>> = {
   protobuf: 'application/x-protobuf',
 };
 
-/** The bodies of OTLP/HTTP requests to `/v1/traces`, one after the other, parents before what they started. */
+/** The bodies of OTLP/HTTP requests to `/v1/traces`, in order; parents come before their children. */
 export function* otlpRequests(model: Model, encoding: OtlpEncoding): Generator<Uint8Array> {
   const { serializeRequest } = encoding === 'json' ? JsonTraceSerializer : ProtobufTraceSerializer;
   const spans = new Spans(model);
@@ -53,8 +53,8 @@ export function* otlpRequests(model: Model, encoding: OtlpEncoding): Generator<U
 }
 
 /**
- * The same as one file. JSON is one request a line, as the collector's file receiver reads it. Protobuf requests one
- * after the other are one request with all their spans, by how Protocol Buffers are made.
+ * The same as one file. JSON has one request per line, as the collector's file receiver reads it. Protobuf requests are simply joined:
+ * by the rules of Protocol Buffers that is one request with all their spans.
  */
 export function* otlpFile(model: Model, encoding: OtlpEncoding): Generator<Uint8Array> {
   const lineBreak = new Uint8Array([0x0a]);
@@ -70,7 +70,7 @@ class Spans {
   readonly #endMs: number;
   readonly #seed: string;
   readonly #traceId: string;
-  /** Of each task: the trace of its own span, or of the nearest above it, otherwise the recording's. */
+  /** The span context of each task. Its trace is that of the task's own span, or of the nearest ancestor's, or else the recording's. */
   readonly #contexts: SpanContext[] = [];
   readonly #spanIds: ReadonlySet<string>;
   readonly #resource: Span['resource'];
@@ -81,7 +81,7 @@ class Spans {
     this.#model = model;
     this.#startEpochMs = model.startEpochMs ?? 0;
     this.#endMs = msOf(model.endNs);
-    // Of the recording's own: exported twice, it is the same trace.
+    // Only from the recording itself, so that exporting it twice gives the same trace.
     this.#seed = `${this.#startEpochMs} ${path}`;
     this.#traceId = [0, 1, 2, 3].map((part) => hash32(`${part} ${this.#seed}`)).join('');
     this.#resource = resource({
@@ -94,7 +94,7 @@ class Spans {
 
   of(task: number): Span {
     const shown = reportTask(this.#model, task);
-    // What the program says of a span counts more than when it said so.
+    // Times that the program stated for a span count more than when it made the calls.
     const startMs = shown.span?.startMs ?? shown.startMs;
     const endMs = Math.max(startMs, shown.span?.endMs ?? shown.endMs ?? this.#endMs);
     const context = this.#contexts[task]!;
@@ -122,15 +122,15 @@ class Spans {
     };
   }
 
-  /** What the program made a span under: remote where it is of another process, as a request's headers name it. */
+  /** The parent that the program gave a span. It is remote if it belongs to another process, named for example in a request's headers. */
   #ownParent({ span }: ReportTask, { traceId, spanId: own }: SpanContext): SpanContext | undefined {
     const spanId = span?.parentSpanId ?? null;
-    // A recording may say anything: not that one stands below itself.
+    // A recording may claim anything, but no span is its own parent.
     if (spanId === null || spanId === own) return undefined;
     return { traceId, spanId, traceFlags: SAMPLED, isRemote: !this.#spanIds.has(spanId) };
   }
 
-  /** A parent is of the same trace: who started a span of another trace is linked. */
+  /** A parent belongs to the same trace. If the starter belongs to another trace, it is linked instead. */
   #links({ span }: ReportTask, starter: SpanContext | undefined): Span['links'] {
     const own = (span?.links ?? []).map(({ traceId, spanId, attributes }) => ({
       context: { traceId, spanId, traceFlags: SAMPLED, traceState: NO_STATE },
@@ -155,7 +155,7 @@ class Spans {
     return events;
   }
 
-  /** What is still waited for at the program's end was never ready; what was never ready did not resume. */
+  /** The events of a wait. A wait that was not over at the program's end may have become ready or not, but did not resume. */
   #waitEvents({ startMs, suspendedMs, readyMs, readyExact, on, line, expression }: ReportWait): SpanEvent[] {
     const about: Attributes = { 'loopscope.awaits': on.kind };
     if (line !== null) about['code.line.number'] = line;
@@ -170,7 +170,7 @@ class Spans {
     return [suspended, ready, { name: 'running', time: this.#time(resumedAtMs) }];
   }
 
-  /** The program's own ids where it has some; those above come first. */
+  /** The span context of a task, with the program's own ids if it has some. Ancestors are worked out first. */
   #contextOf(task: number): SpanContext {
     const own = spanOf(this.#model, task)?.context;
     if (own) return { ...own, traceFlags: SAMPLED };
@@ -213,15 +213,15 @@ function resource(attributes: Attributes): Span['resource'] {
   return made;
 }
 
-/** Seconds and nanoseconds: a moment of today in milliseconds is too large a number for the nanoseconds to survive. */
+/** Seconds and nanoseconds: as milliseconds, today's date is so large a number that its nanoseconds would be lost. */
 function hrTime(epochMs: number, ms: number): HrTime {
   const nanoseconds = Math.round(((epochMs % MS_PER_S) + ms) * NS_PER_MS);
-  // Before the recording's beginning, where the program says so of a span, both count from the second before.
+  // A span may begin before the recording did: then the nanoseconds count from the second before.
   const seconds = Math.floor(nanoseconds / NS_PER_S);
   return [Math.floor(epochMs / MS_PER_S) + seconds, nanoseconds - seconds * NS_PER_S];
 }
 
-/** FNV-1a, as eight hexadecimal digits: enough to tell recordings apart, and the same everywhere. */
+/** FNV-1a as eight hexadecimal digits: enough to tell recordings apart, and the same on every machine. */
 function hash32(text: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

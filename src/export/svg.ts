@@ -1,4 +1,4 @@
-// The chart as a picture for a document: all of the run, the first rows, with the legend. It follows the reader's theme.
+// The chart as a picture for a document: the whole run, the first rows, and the legend. It follows the reader's theme.
 
 import { ticks } from 'd3-array';
 import {
@@ -16,7 +16,7 @@ import {
 import { AWAITED_KIND_NAMES } from '../protocol/events.ts';
 import { nanoseconds, type RowIndex } from '../protocol/units.ts';
 
-/** More rows are no picture any more: what was left out is said below them. */
+/** At most this many rows are drawn; a line below says how many are missing. */
 const MOST_ROWS = 400;
 const WIDTH = 1280;
 const CAPTION = 240;
@@ -31,7 +31,7 @@ const DEEPEST = 12;
 const LONGEST_CAPTION = 30;
 const TICKS = 8;
 
-/** Told apart by height and hatching, never by colour alone; the colours are those of the app. */
+/** States differ in height and hatching, never by colour alone. The colours are those of the app. */
 const STYLE = `
   svg { color-scheme: light dark; font: 12px ui-monospace, Menlo, Consolas, monospace; background: var(--ground) }
   svg { --ground: #fff; --text: #1b1f24; --soft: #5d656f; --line: #e0e3e7; --running: #0072b2; --ready: #de9400;
@@ -106,7 +106,7 @@ function* bars(stretches: Stretches, x: (ns: number) => number): Generator<strin
   }
 }
 
-/** How many of a row's many tasks were in which state, stacked, the most at a bar's full height. */
+/** Stacked areas that show how many of a row's tasks were in each state; the maximum has a bar's full height. */
 function* areas(density: Density, bottom: number, x: (ns: number) => number): Generator<string> {
   const { fromNs, binNs, peak } = density;
   const base = new Float32Array(density.running.length);
@@ -153,7 +153,7 @@ const round = (px: number): number => Math.round(px * 100) / 100;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Also without what XML has no way to write. */
+/** Escapes a text for XML, and drops characters that XML cannot contain. */
 function escaped(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '\ufffd')

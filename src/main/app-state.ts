@@ -10,7 +10,7 @@ import { startEnvironment } from './programs/environment.ts';
 import type { Memory, SettingsChange } from './remembered/settings.ts';
 import { commandsMenu, type MenuActions, setupMenu } from './window/menu.ts';
 
-/** Knows what the window and the menu show of the app itself, and tells both whenever it changes. */
+/** Holds the app's own state, as opposed to a session's, and tells the window and the menu whenever it changes. */
 export class AppStateTeller {
   readonly #memory: Memory;
   readonly #notifier: Notifier;
@@ -19,7 +19,7 @@ export class AppStateTeller {
   readonly #menuActions: MenuActions = {
     command: (id) => {
       this.#notifier.notify('command', id);
-      // The system marks what was clicked; it holds when the window says so.
+      // The system marks the clicked item at once, but the choice only holds when the window says so.
       this.#showMenu();
     },
     open: (path) => this.#notifier.notify('openRequested', { path, options: null, run: false }),
@@ -37,7 +37,7 @@ export class AppStateTeller {
     this.#showMenu();
   }
 
-  /** The state, for a page that listens from now on. */
+  /** Returns the state for a page that listens from now on. */
   async listened(): Promise<AppState> {
     this.#notifier.pageListens();
     return this.#state();
@@ -48,7 +48,7 @@ export class AppStateTeller {
     void this.#changed();
   }
 
-  /** A script is being run: one of a lesson is remembered as such. */
+  /** A script is being run. If it belongs to a lesson, that is remembered. */
   ran(path: string): void {
     const program = this.#lessons()
       .flatMap(({ scripts }) => scripts)
@@ -67,7 +67,7 @@ export class AppStateTeller {
     void this.#changed();
   }
 
-  /** Puts the lessons in a folder behind those of the app, instead of others there; the window knows them when this is done. */
+  /** Adds the lessons in a folder after those of the app, in place of any other folder's. When this resolves, the window knows them. */
   async openLessons(folder: string): Promise<Result<LessonFiles>> {
     const { lessons, leftOut } = ownLessons(folder);
     const title = `Cannot open ${basename(folder)}`;
@@ -119,7 +119,7 @@ export class AppStateTeller {
       version: app.getVersion(),
       runtimes: await this.#runtimes,
       lessons: withProgress(this.#lessons(), this.#memory.lessonsRun),
-      // A recording of ours that we have deleted to make room is nobody's loss.
+      // Recordings that Loopscope itself deleted to make room are not listed as missing.
       recents: this.#memory.recents.filter(
         ({ path, exists }) => exists || dirname(path) !== recordingsFolder(),
       ),

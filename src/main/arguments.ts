@@ -1,4 +1,4 @@
-// The app's command line: `electron . [FILE] [-- ARGS…]`, and for a run without anybody watching
+// The app's command line: `electron . [FILE] [-- ARGS…]`, and for a headless run
 // `--headless-run FILE --out FOLDER [--size 1280x800] [--theme dark] [-- ARGS…]`.
 
 import { resolve } from 'node:path';
@@ -7,9 +7,9 @@ import type { ThemeChoice } from '../protocol/bridge.ts';
 export interface AppArguments {
   /** Absolute path of a script or recording to open at once. */
   readonly file: string | null;
-  /** The program's own arguments: what stands after `--`. */
+  /** The program's own arguments: everything after `--`. */
   readonly programArgs: readonly string[];
-  /** Where the command line was typed. */
+  /** The folder in which the command was given. */
   readonly cwd: string;
   readonly headless: HeadlessArguments | null;
 }
@@ -24,8 +24,8 @@ export interface HeadlessArguments {
 }
 
 /**
- * What of `process.argv` is meant for the app. In development Electron runs as `electron [its own options] FOLDER …`,
- * packaged the app is the executable.
+ * The part of `process.argv` that is meant for the app. In development Electron runs as `electron [its own options] FOLDER …`; a packaged
+ * app is the executable itself.
  */
 export function ownArguments(
   argv: readonly string[],
@@ -38,8 +38,8 @@ export function ownArguments(
 }
 
 /**
- * `argv` without the executable and the app's folder. Options that are not ours are Chromium's (`--no-sandbox`) and
- * none of our business. Throws an Error with a sentence for the person on a value that makes no sense.
+ * Parses `argv`, which begins after the executable and the app's folder. Unknown options belong to Chromium (`--no-sandbox`) and are
+ * ignored. Throws an Error with a sentence for the user if a value makes no sense.
  */
 export function parseAppArguments(argv: readonly string[], cwd: string): AppArguments {
   const end = argv.indexOf('--');

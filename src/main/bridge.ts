@@ -1,4 +1,4 @@
-// Main's end of the bridge. Whatever the window sends is looked at before anything is done with it.
+// Main's end of the bridge. Everything that the window sends is validated first.
 
 import { type BrowserWindow, ipcMain } from 'electron';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ import { runOptionsSchema, settingsSchema } from './remembered/settings.ts';
 import { isOurPage } from './window/page.ts';
 
 const MAX_TEXT = 100_000;
-/** A hundred thousand rows of a table take less. */
+/** A limit for copied text; a table of a hundred thousand rows takes less. */
 const MOST_COPIED = 100_000_000;
 const text = z.string().max(MAX_TEXT);
 const sessionId = z.int().nonnegative();
@@ -56,7 +56,7 @@ const requestSchemas = {
   offerCommands: z.tuple([z.array(text).max(1000)]),
 } satisfies Record<keyof Requests, z.ZodType>;
 
-/** What answers each request of the window. */
+/** The function that answers each request of the window. */
 export type RequestHandlers = {
   readonly [Name in keyof Requests]: (
     ...args: z.output<(typeof requestSchemas)[Name]>
@@ -79,8 +79,8 @@ export function setupRequests(handlers: RequestHandlers): void {
 }
 
 /**
- * Tells the window. What is told before the page listens waits: the page asks for `getState` once it does, and
- * `pageListens` is to be called then.
+ * Sends notifications to the window. Those sent before the page listens wait: the page requests `getState` once it listens, and
+ * `pageListens` is called then.
  */
 export class Notifier {
   readonly #window: BrowserWindow;

@@ -1,4 +1,4 @@
-// A run without anybody watching: the real window, a screenshot of it and the recording, then the end.
+// A headless run: it opens the real window, saves a screenshot and the recording, and quits.
 
 import { once } from 'node:events';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
@@ -10,10 +10,10 @@ import type { HeadlessArguments } from './arguments.ts';
 import type { Sessions } from './sessions/sessions.ts';
 
 const POLL_MS = 50;
-/** How long the page may take to draw the end of a program that has ended. */
+/** How long the page may take to draw everything after the program has ended. */
 const DRAWN_WITHIN_MS = 60_000;
 
-/** Waits until the session asked for on the command line is over and drawn, writes what it left, and quits. */
+/** Waits until the session of the command line is over and drawn, writes screenshot and recording, and quits. */
 export function setupHeadless(window: BrowserWindow, sessions: Sessions, options: HeadlessArguments): void {
   watch(window, sessions, options).then(
     () => app.exit(0),
@@ -25,7 +25,7 @@ export function setupHeadless(window: BrowserWindow, sessions: Sessions, options
 }
 
 async function watch(window: BrowserWindow, sessions: Sessions, options: HeadlessArguments): Promise<void> {
-  // Listening before anything can have happened; looking at the file first, because that is what the page does.
+  // Listens before anything can happen. The file is checked first, as the page does it.
   const ended = Promise.race([over(sessions), broken(window)]);
   ended.catch(() => {});
   const checked = await checkFile(options.file);
@@ -49,7 +49,7 @@ async function over(sessions: Sessions): Promise<Session> {
   return session;
 }
 
-/** Rejects when there will be no page to look at. */
+/** Rejects if the page cannot be shown. */
 function broken(window: BrowserWindow): Promise<never> {
   const { webContents } = window;
   return new Promise((_resolve, reject) => {
@@ -64,7 +64,7 @@ function broken(window: BrowserWindow): Promise<never> {
   });
 }
 
-/** The page says so itself, once its last frame is on the screen. */
+/** Resolves when the page reports that its last frame is on the screen. */
 async function drawn(window: BrowserWindow): Promise<void> {
   const end = performance.now() + DRAWN_WITHIN_MS;
   for (;;) {

@@ -1,5 +1,5 @@
-// The main process, in the order in which things happen. It starts programs, records them and hands their events on;
-// what the events mean is the model's business, and the model lives in the window.
+// The main process, in the order in which things happen. It starts programs, records them and passes their events on. What the events mean
+// is up to the model, which runs in the window's worker.
 
 import { app } from 'electron';
 import { AppStateTeller } from './app-state.ts';

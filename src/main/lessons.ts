@@ -44,7 +44,7 @@ export const lessonSchema = z.strictObject({
       z.strictObject({
         title: words,
         role: z.enum(['trap', 'fix', 'example']),
-        // A name, not a way out of the lesson's folder.
+        // A plain name, so that it cannot lead out of the lesson's folder.
         file: words.refine(
           (file) => file === basename(file) && !/^\.*$/.test(file),
           'not a file of this folder',
@@ -57,18 +57,18 @@ export const lessonSchema = z.strictObject({
     .min(1),
 });
 
-/** A lesson as its files have it; `name` is what its programs are remembered by, for the app's own the same wherever it is. */
+/** A lesson as read from its files. `name` identifies its programs in the settings; for the app's own lessons it does not depend on where they are. */
 export interface LessonFiles extends Omit<Lesson, 'scripts'> {
   readonly scripts: readonly (Omit<LessonScript, 'done'> & { readonly name: string })[];
 }
 
 export interface FoundLessons {
   readonly lessons: readonly LessonFiles[];
-  /** Of each that is not well-formed its folder, and why it was left out. */
+  /** For each malformed lesson, its folder and what is wrong with it. */
   readonly leftOut: readonly string[];
 }
 
-/** The lessons that come with the app, sorted by their folders' names. One that is not well-formed is left out and logged. */
+/** The lessons that come with the app, sorted by folder name. A malformed one is left out and logged. */
 export function listLessons(folder: string): readonly LessonFiles[] {
   const { lessons, leftOut } = readLessons(lessonFolders(folder), {
     own: false,
@@ -78,11 +78,11 @@ export function listLessons(folder: string): readonly LessonFiles[] {
   return lessons;
 }
 
-/** The lessons in a folder that somebody chose, or the one that it is itself. */
+/** The lessons in a folder that the user chose, or the single lesson that the folder is. */
 export const ownLessons = (folder: string): FoundLessons =>
   readLessons(isLesson(folder) ? [folder] : lessonFolders(folder), { own: true, nameOf: (path) => path });
 
-/** The same lessons for the window, which hears of each program whether it was run. */
+/** The same lessons for the window, each program with whether it was run. */
 export function withProgress(lessons: readonly LessonFiles[], run: readonly string[]): readonly Lesson[] {
   return lessons.map((lesson) => ({
     ...lesson,
@@ -116,7 +116,7 @@ function readLessons(
   return { lessons, leftOut };
 }
 
-/** Throws when its lesson.json is not well-formed, or a program is missing. */
+/** Reads a lesson. Throws if its lesson.json is malformed, or a program is missing. */
 function readLesson(folder: string, nameOf: (path: string) => string): Omit<LessonFiles, 'id' | 'own'> {
   const { scripts, ...rest } = lessonSchema.parse(JSON.parse(lessonJson(join(folder, 'lesson.json'))));
   const missing = scripts.find(({ file }) => !existsSync(join(folder, file)));
@@ -131,10 +131,10 @@ function readLesson(folder: string, nameOf: (path: string) => string): Omit<Less
   };
 }
 
-/** Of texts for people to read. */
+/** The largest lesson.json: it contains texts for people to read. */
 const MOST_LESSON_BYTES = 1024 * 1024;
 
-/** Whoever hands on a folder may have put anything there: a pipe without a writer would never be read. */
+/** Reads lesson.json. A stranger's folder may contain anything, such as a pipe without a writer, so only files are read. */
 function lessonJson(path: string): string {
   const found = statSync(path);
   if (!found.isFile()) throw new Error('its lesson.json is not a file');

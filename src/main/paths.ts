@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 
-// Everything is found from the folder that holds package.json, so a source checkout and a packaged app look alike.
+// All paths start from the folder that contains package.json, so that a checkout and a packaged app are alike.
 const inApp = (...parts: string[]): string => join(app.getAppPath(), ...parts);
 
-/** What `--require` injects into the traced program. A program outside Electron cannot read an asar archive. */
+/** What `--require` loads into the traced program. It is unpacked, because plain Node cannot read an asar archive. */
 export const tracerFile = (): string =>
   inApp('out/tracer/preload.cjs').replace('app.asar', 'app.asar.unpacked');
-/** The command line, which plain Node runs, Electron's own too. */
+/** The command line's bundle, which runs in plain Node, also in Electron's own. */
 export const commandFile = (): string => inApp('out/cli/index.mjs');
 export const preloadFile = (): string => inApp('out/preload/index.cjs');
 export const rendererFolder = (): string => inApp('out/renderer');

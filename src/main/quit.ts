@@ -1,7 +1,7 @@
 import { app, type BrowserWindow } from 'electron';
 import type { Sessions } from './sessions/sessions.ts';
 
-/** No program outlives the window it is shown in, nor the page: quitting waits until it has been stopped. */
+/** Stops the program when its window or its page goes away. Quitting waits for that. */
 export function setupQuit(window: BrowserWindow, sessions: Sessions): void {
   let stopped = false;
   app.on('before-quit', (event) => {
@@ -14,7 +14,7 @@ export function setupQuit(window: BrowserWindow, sessions: Sessions): void {
   });
   app.on('window-all-closed', () => app.quit());
   window.webContents.on('did-start-navigation', (details) => {
-    // The page is loaded anew, and with it goes all it knew of its session.
+    // The page is reloaded, and forgets its session.
     if (details.isMainFrame && !details.isSameDocument) void sessions.endAll();
   });
 }

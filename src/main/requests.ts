@@ -1,4 +1,4 @@
-// What the window may ask for, and who answers it.
+// The requests of the window, and how each is answered.
 
 import { access, copyFile, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
@@ -16,7 +16,7 @@ import { fileStem } from './sessions/recordings.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import { pick } from './window/pick.ts';
 
-/** As much as a process can be given, on most systems. */
+/** The most that a process can be given on most systems. */
 const MOST_VARIABLE_BYTES = 128 * 1024;
 
 export interface Desk {
@@ -74,7 +74,7 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
   };
 }
 
-/** A folder is one of lessons, a recording is shown, and a script is there to be run. */
+/** Opens a path: a folder as lessons, a recording as a session. A script is only checked. */
 async function openPath(
   path: string,
   sessions: Sessions,
@@ -110,7 +110,7 @@ async function readScript(path: string): Promise<Result<string>> {
 async function readVariables(path: string): Promise<Result<string>> {
   try {
     const found = await stat(path);
-    // A pipe without a writer would never be read, a device without an end.
+    // Only files: reading a pipe without a writer, or a device, would never end.
     const isShort = found.isFile() && found.size <= MOST_VARIABLE_BYTES;
     if (isShort) return success(await readFile(path, 'utf8'));
     return failure(
@@ -137,7 +137,7 @@ async function saveRecording(window: BrowserWindow, session: Session | null): Pr
     defaultPath: fileStem(session.path) + RECORDING_EXTENSION,
     filters: [{ name: 'Recordings', extensions: [RECORDING_EXTENSION.slice(1)] }],
   });
-  // An empty path, in some versions of Electron, is a cancelled dialog.
+  // In some versions of Electron, a cancelled dialog returns an empty path.
   if (!filePath) return null;
   try {
     if (!(await isSameFile(session.recordingPath, filePath))) await copyFile(session.recordingPath, filePath);
@@ -151,7 +151,7 @@ async function saveRecording(window: BrowserWindow, session: Session | null): Pr
   }
 }
 
-/** Copying says that something is missing, and not which of the two: the recording, or the folder it is to go to. */
+/** Why copying failed. The system says that something is missing, but not whether that is the recording or the target folder. */
 async function saveCause(from: string, to: string, error: unknown): Promise<string> {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return fileCause(to, error);
   return (await exists(from)) ? `There is no folder ${dirname(to)}.` : fileCause(from, error);

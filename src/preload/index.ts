@@ -22,7 +22,7 @@ const requests = Object.fromEntries(
 );
 
 function on(name: (typeof NOTIFICATION_NAMES)[number], listener: Listener): () => void {
-  // What the page may listen to is what the contract names: never a channel of its own choice.
+  // The page may only listen to the notifications of the contract, never to any other channel.
   if (!NOTIFICATION_NAMES.includes(name)) throw new TypeError(`No notification is called ${String(name)}.`);
   const forward = (_event: unknown, ...values: unknown[]) => listener(...values);
   ipcRenderer.on(notificationChannel(name), forward);
@@ -37,7 +37,7 @@ const bridge = {
 
 contextBridge.exposeInMainWorld('loopscope', bridge);
 
-// A MessagePort cannot cross the context bridge; posting it to the page's own window can.
+// A MessagePort cannot cross the context bridge, but it can be posted to the page's window.
 ipcRenderer.on(SESSION_PORT_CHANNEL, (event, sessionId: number) => {
   const handOver: PortHandOver = { type: SESSION_PORT_CHANNEL, sessionId };
   window.postMessage(handOver, window.location.origin, event.ports as unknown as Transferable[]);

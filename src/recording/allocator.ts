@@ -1,6 +1,6 @@
-// What a traced program's memory is asked from.
+// Settings of the memory allocator of a traced program.
 
-/** glibc's own variables for it: whoever sets one of them has decided. */
+/** glibc's variables for this. If the user has set one of them, it is left as it is. */
 const DECIDED = ['MALLOC_ARENA_MAX', 'GLIBC_TUNABLES'];
 
 /**

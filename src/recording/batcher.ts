@@ -1,8 +1,8 @@
-/** A batch is passed on when it has waited this long, so that a live view never lags by more. */
+/** A batch is passed on after this time at the latest, so that a live view lags by no more. */
 const MAX_WAIT_MS = 50;
 /** … or when this much has come. */
 const FULL_BYTES = 256 * 1024;
-/** Beyond this the sources are to pause until the batches on the way are done. */
+/** Above this, the sources pause until the batches on the way are delivered. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 
 /**
@@ -62,7 +62,7 @@ export class Batcher {
       this.#bytes = 0;
       for (const [stream, pieces] of batch) await this.#deliver(stream, joined(pieces));
       if (this.#bytes < HIGH_WATER_BYTES) this.#setPressed(false);
-      // If much has come meanwhile it is delivered at once; a trickle is gathered again.
+      // If much has come meanwhile it is delivered at once; a little is gathered again.
       if (this.#bytes > 0 && this.#bytes < FULL_BYTES)
         await new Promise((done) => setTimeout(done, MAX_WAIT_MS));
     }

@@ -6,8 +6,8 @@ import { isRecording } from './check-script.ts';
 import { failure, fileCause } from './problem.ts';
 
 /**
- * What speaks against writing a recording to `path`, or null. A recording may replace another one, never a file of
- * another kind: `-o app.mjs` is a slip of the finger, and would cost the script.
+ * The problem with writing a recording to `path`, or null. A recording may replace another one, but no other kind of file: `-o app.mjs`,
+ * easily typed by mistake, would destroy the script.
  */
 export async function checkOutput(path: string): Promise<Problem | null> {
   const title = `Cannot write a recording to ${basename(path)}`;

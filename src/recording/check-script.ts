@@ -6,14 +6,14 @@ import { failure, fileCause, success } from './problem.ts';
 
 export const SCRIPT_EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx'] as const;
 
-/** How much of a file is looked at for what no text holds. */
+/** How much of a file is searched for bytes that no text contains. */
 const LOOKED_AT_BYTES = 64 * 1024;
 
 const MIB = 1024 * 1024;
-/** Larger than bundles get: more would be read, parsed and shown as a whole. */
+/** Larger than any bundle. A script is read, parsed and shown as a whole. */
 const MOST_SCRIPT_BYTES = 64 * MIB;
 
-/** What a file begins with, and how long it is. */
+/** The beginning of a file, and its length. */
 interface Start {
   readonly bytes: Uint8Array;
   readonly fileBytes: number;
@@ -22,21 +22,21 @@ interface Start {
 export type FileKind = 'script' | 'recording';
 
 /**
- * Looks at a path a person gave: an absolute path and what is there. A recording is known by its first bytes,
- * whatever it is called, or by its name. The problem names the file and why it is neither.
+ * Checks a path that the user gave, and returns the absolute path and what kind of file it is. A recording is recognised by its first
+ * bytes, whatever its name, or by its extension. The problem says why the file is neither a recording nor a script.
  */
 export async function checkFile(path: string): Promise<Result<{ kind: FileKind; path: string }>> {
   const absolute = resolve(path);
   const start = await readStart(path, absolute);
   if (!start.ok) return start;
-  // One that only calls itself a recording is told what is wrong with it when it is opened.
+  // If only its name says that it is a recording, opening it will tell what is wrong.
   if (isRecording(start.value.bytes) || extname(absolute) === RECORDING_EXTENSION) {
     return success({ kind: 'recording', path: absolute });
   }
   return checkText(absolute, start.value);
 }
 
-/** The same for a path that is to be run: a recording is not a script. */
+/** The same for a path that is to be run, which must be a script. */
 export async function checkScript(path: string): Promise<Result<{ kind: 'script'; path: string }>> {
   const checked = await checkFile(path);
   if (checked.ok && checked.value.kind === 'recording') {
@@ -56,7 +56,7 @@ async function readStart(path: string, absolute: string): Promise<Result<Start>>
   const title = `Cannot open ${basename(absolute)}`;
   let file: FileHandle | undefined;
   try {
-    // Before opening: a pipe without a writer would never open.
+    // Checked before opening it: opening a pipe without a writer would block for ever.
     const found = await stat(absolute);
     if (found.isDirectory()) {
       return failure(title, `${absolute} is a folder.`, 'Open the script that starts the program.');
@@ -106,7 +106,7 @@ function checkText(
   );
 }
 
-/** What the `scripts` of a package.json run with node: `src/server.js (start)`. */
+/** The files that the `scripts` of a package.json run with node: `src/server.js (start)`. */
 function nodeScripts(start: Uint8Array): string[] {
   try {
     const { scripts = {} } = JSON.parse(Buffer.from(start).toString()) as {
@@ -117,18 +117,18 @@ function nodeScripts(start: Uint8Array): string[] {
       return file === undefined ? [] : `${file} (${name})`;
     });
   } catch {
-    // Not well-formed, or longer than what was read of it: then it names nothing.
+    // It is malformed, or longer than the part that was read.
     return [];
   }
 }
 
-/** Commands are mostly called by a name alone. What such a file is says its package.json, as for Node. */
+/** Whether a file without an extension, as commands often are, is for Node: a `#!` line says so. */
 function isForNode(start: Uint8Array): boolean {
   const [line = ''] = Buffer.from(start).toString('latin1').split('\n', 1);
   return /^#!.*[\s/]node(\s|$)/.test(line) && !start.includes(0);
 }
 
-/** Whether a file begins as a recording does. */
+/** Whether a file begins like a recording. */
 export function isRecording(start: Uint8Array): boolean {
   return Buffer.from(start.subarray(0, RECORDING_MAGIC.length)).toString('latin1') === RECORDING_MAGIC;
 }

@@ -11,8 +11,8 @@ const run = promisify(execFile);
 const CHECK_TIMEOUT_MS = 10_000;
 
 /**
- * Looks for a syntax error in a JavaScript file before it is run; null when it may run. A parser of our own says quickly
- * that all is well. What it does not understand may be newer than it is: only the runtime's word is final.
+ * Looks for a syntax error in a JavaScript file before it is run; null if it may run. A parser quickly confirms that most files are fine.
+ * What it does not understand may be syntax that is newer than the parser, so then the runtime decides.
  */
 export async function checkSyntax(script: string, runtime: Runtime): Promise<Problem | null> {
   const goals = GOALS[extname(script)];
@@ -30,7 +30,7 @@ export async function checkSyntax(script: string, runtime: Runtime): Promise<Pro
 
 type Goal = 'module' | 'script';
 
-/** Which of the two a .js file is depends on more than its text; Node will know. */
+/** By extension. Whether a .js file is a module depends on more than its text, so either is accepted. */
 const GOALS: Readonly<Record<string, readonly Goal[]>> = {
   '.mjs': ['module'],
   '.cjs': ['script'],
@@ -54,7 +54,7 @@ function parses(text: string, goals: readonly Goal[]): boolean {
 }
 
 async function askRuntime(script: string, runtime: Runtime): Promise<Complaint | null> {
-  // NODE_OPTIONS may load files; checking is not running.
+  // NODE_OPTIONS may load files, and checking must not run anything.
   const { NODE_OPTIONS: _, ...env } = startEnvironment();
   try {
     await run(runtime.executable, ['--check', script], {
@@ -74,7 +74,7 @@ interface Complaint {
   readonly message: string;
 }
 
-/** What Node prints: `file:line`, the line, a caret below it, and then the error. Null when it is something else. */
+/** Parses what Node prints: `file:line`, the line, a caret below it, and then the error. Null if it is something else. */
 function parseComplaint(stderr: string): Complaint | null {
   const message = /^SyntaxError: (.+)$/m.exec(stderr);
   const place = /^.+:(\d+)\n(?:.*\n( *)\^+)?/m.exec(stderr);

@@ -8,8 +8,8 @@ const STANDARD = 2;
 const CLOSED_ON_EXEC = 0o2000000;
 
 /**
- * What Electron leaves open for the programs it starts: about 50 descriptors of its window system, databases and
- * processes, which no program has when it is started from a terminal. Linux only: elsewhere nobody says.
+ * The descriptors that Electron leaves open for the programs it starts: about 50, for its window system, databases and processes. A
+ * program that is started from a terminal has none of them. On Linux only: other systems do not list them.
  */
 export function inheritedDescriptors(): Inherited[] {
   try {
@@ -29,7 +29,7 @@ function isClosedOnExec(name: string): boolean {
     const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${name}`, 'latin1'))?.[1];
     return flags === undefined || (Number.parseInt(flags, 8) & CLOSED_ON_EXEC) !== 0;
   } catch {
-    // The one that the folder itself was read with.
+    // The descriptor with which the folder itself was read.
     return true;
   }
 }

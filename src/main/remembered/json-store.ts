@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 
 /**
- * A small JSON file, read once and written at every change. A file that does not fit the schema is kept aside as
- * `<file>.damaged` and everything starts from the defaults; a file that cannot be written is no reason to stop.
+ * A small JSON file that is read once and written at every change. If its contents do not fit the schema, it is renamed to
+ * `<file>.damaged`, and the defaults apply. If it cannot be written, the app goes on without it.
  */
 export class JsonStore<Schema extends z.ZodType> {
   readonly #file: string;
@@ -23,8 +23,8 @@ export class JsonStore<Schema extends z.ZodType> {
     this.#value = { ...(this.#value as object), ...(change as object) } as z.output<Schema>;
     try {
       mkdirSync(dirname(this.#file), { recursive: true });
-      // By way of a second file: a crash half-way leaves the old one whole.
-      // For nobody else: variables of programs may be keys.
+      // Written to a second file first, so that a crash half-way leaves the old one intact.
+      // Readable by this user only, because environment variables of programs may contain keys.
       writeFileSync(`${this.#file}.new`, `${JSON.stringify(this.#value, null, 2)}\n`, { mode: 0o600 });
       renameSync(`${this.#file}.new`, this.#file);
     } catch (error) {
@@ -42,13 +42,13 @@ function read<Schema extends z.ZodType>(file: string, schema: Schema): z.output<
     try {
       renameSync(file, `${file}.damaged`);
     } catch {
-      // Nothing to keep aside, then.
+      // There was no file to rename.
     }
     return null;
   }
 }
 
-/** Why something read from a file did not fit: `scripts.0.role: Invalid option: expected one of …; …`. */
+/** Why the contents of a file did not fit the schema: `scripts.0.role: Invalid option: expected one of …; …`. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof z.ZodError)) return (error as Error).message;
   return error.issues

@@ -1,10 +1,10 @@
-// The marks that a person put on recordings. They are kept here and not in the recording: that may be somebody else's.
+// The marks that the user put on recordings. They are not kept in the recording, which may be somebody else's file.
 
 import { z } from 'zod';
 import { type Mark, MOST_MARK_TEXT, MOST_MARKS } from '../../protocol/marks.ts';
 import { JsonStore } from './json-store.ts';
 
-/** The longest unused go first. */
+/** How many recordings keep their marks; the least recently used are forgotten. */
 const RECORDINGS_KEPT = 500;
 
 export const marksSchema = z
@@ -22,7 +22,7 @@ export class MarkStore {
     this.#store = new JsonStore(file, storeSchema, { recordings: [] });
   }
 
-  /** Of the recording that is called so, wherever its file is now. */
+  /** The marks of the recording with this key, wherever its file is now. */
   of(key: string): readonly Mark[] {
     return this.#store.value.recordings.find((recording) => recording.key === key)?.marks ?? [];
   }

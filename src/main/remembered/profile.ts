@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
 
-/** A profile of its own, gone afterwards: a run nobody watches leaves nothing in anybody's recent files. */
+/** Uses a temporary profile, so that a headless run adds nothing to the user's recent files. */
 export function useThrowawayProfile(): void {
   if (app.commandLine.hasSwitch('user-data-dir')) return;
   const folder = mkdtempSync(join(app.getPath('temp'), 'loopscope-'));

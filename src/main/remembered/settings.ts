@@ -1,18 +1,18 @@
-// What Loopscope remembers between starts: what the person chose, what was open lately, where the window stood.
+// What Loopscope remembers between starts: the user's choices, recent files, the window's position.
 
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { RecentFile, Settings } from '../../protocol/bridge.ts';
 import { JsonStore } from './json-store.ts';
 
-/** Of each kind: a script that is run often must not push out all others with its recordings. */
+/** How many recent files of each kind are kept. Kinds are separate so that recordings of a script that runs often do not displace all scripts. */
 const RECENTS_KEPT = 20;
 
-/** Of so many scripts it is known how they were run. */
+/** For how many scripts their run options are kept. */
 const SCRIPTS_KEPT = 50;
 
 const text = z.string().max(10_000);
-/** An argument or a variable: longer, and nothing that a process could not be given. */
+/** An argument or a variable, limited to what a process can be given. */
 const word = z
   .string()
   .max(100_000)
@@ -38,7 +38,7 @@ export const settingsSchema = z.object({
   runOptions: z.record(z.string(), runOptionsSchema),
 });
 
-/** What holds until somebody chooses something else. */
+/** The defaults. */
 const DEFAULTS = {
   theme: 'system',
   textSize: 1,
@@ -61,7 +61,7 @@ const memorySchema = z.object({
   recents: z.array(z.object({ path: z.string(), kind: z.enum(['script', 'recording']) })),
   /** Programs of lessons that were run, as `<lesson>/<file>`. */
   lessonsRun: z.array(z.string()).default([]),
-  /** Where somebody's own lessons are; null where there are none. */
+  /** The folder of the user's own lessons; null for none. */
   lessonFolder: z.string().nullable().default(null),
   window: z
     .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
@@ -152,7 +152,7 @@ export class Memory {
   }
 }
 
-/** The latest first; a script that is run as any other is not kept. */
+/** The most recent first. A script with default options is not kept. */
 function withOptions(known: OptionsByScript, changed: OptionsByScript): OptionsByScript {
   const isOwn = ({ args, cwd, env }: z.output<typeof runOptionsSchema>) =>
     args.length > 0 || cwd !== null || Object.keys(env).length > 0;

@@ -1,5 +1,4 @@
-// Exports are written by the command line's own code in a process of its own: however large the recording, the window
-// stays as it is.
+// Exports are written by the command line in a separate process, so that the window stays responsive however large the recording is.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,7 +22,7 @@ export class Exports {
     this.#onProgress = onProgress;
   }
 
-  /** Asks where, and writes a session's recording there; null when the person cancels, before it or while it works. */
+  /** Asks where to, and writes a session's recording there; null if the user cancels, before or during the export. */
   async write(session: Session | null, format: ExportFormat): Promise<Result<string> | null> {
     if (session === null) {
       return failure('Nothing to export', 'No program has run.', 'Run a program, or open a recording.');
@@ -41,7 +40,7 @@ export class Exports {
     return this.#export(session.recordingPath, format, filePath);
   }
 
-  /** Ends the export that is being written; nothing of it stays. */
+  /** Cancels the export that is being written, and leaves no file. */
   cancel(): void {
     if (!this.#current?.connected) return;
     this.#cancelled = true;

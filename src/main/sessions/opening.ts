@@ -1,4 +1,4 @@
-// Files that come from outside the window: the command line, a second start of the app, the system's file manager.
+// Files to open that come from outside the window: the command line, a second start of the app, the system's file manager.
 
 import { app, type BrowserWindow } from 'electron';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import type { OpenRequest } from '../../protocol/bridge.ts';
 import type { AppArguments } from '../arguments.ts';
 import type { Notifier } from '../bridge.ts';
 
-/** Null when the app was only started once more. */
+/** Null if the app was started once more without a file. */
 type Opening = OpenRequest | null;
 
 const handedOver = z.object({
@@ -16,7 +16,7 @@ const handedOver = z.object({
 });
 type HandedOver = z.output<typeof handedOver>;
 
-/** Collects what is to be opened from the first moment on: the system may say so before there is a window. */
+/** Collects files to open from the first moment on, because the system may ask for one before there is a window. */
 export class Openings {
   #waiting: Opening[] = [];
   #open: ((opening: Opening) => void) | null = null;
@@ -34,14 +34,14 @@ export class Openings {
   }
 
   /**
-   * Makes this the only instance for its profile. False when there is one already: it has been handed the command
-   * line, and this one is to end.
+   * Makes this the only instance for its profile. Returns false if there is one already: it has received the command line, and this one
+   * must quit.
    */
   static becomeOnlyInstance(launched: AppArguments): boolean {
     return app.requestSingleInstanceLock({ ...handed(launched) });
   }
 
-  /** From now on the window is asked to open what comes, and what has come already. */
+  /** From now on, asks the window to open files, beginning with those that have been collected. */
   tell(window: BrowserWindow, notifier: Notifier): void {
     this.#open = (opening) => {
       if (opening !== null) notifier.notify('openRequested', opening);
@@ -65,6 +65,6 @@ const handed = ({ file, programArgs, cwd }: AppArguments): HandedOver => ({
   cwd,
 });
 
-/** Scripts from a command line are run at once, in the folder where that was typed. */
+/** A script from a command line is run at once, in the folder where the command was given. */
 const openingOf = ({ file, programArgs, cwd }: HandedOver): Opening =>
   file === null ? null : { path: file, options: { args: programArgs, cwd }, run: true };

@@ -1,4 +1,4 @@
-// The recordings Loopscope keeps by itself: the latest few runs, one file each.
+// The recordings that Loopscope keeps by itself: the latest few runs, one file each.
 
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
@@ -6,17 +6,17 @@ import { RECORDING_EXTENSION } from '../../protocol/recording.ts';
 
 const RECORDINGS_KEPT = 20;
 
-/** A path for a new recording in `folder`, which is made when it is missing. The oldest recordings are deleted. */
+/** A path for a new recording in `folder`, which is created if necessary. Deletes the oldest recordings. */
 export async function newRecordingFile(folder: string, script: string, now = new Date()): Promise<string> {
-  // For nobody else: a recording has the program's arguments, and what it wrote to its console.
+  // Readable by this user only: a recording has the program's arguments, and what it printed.
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await deleteOldest(folder, RECORDINGS_KEPT - 1);
-  // Sorts by time, and holds no character that some system forbids.
+  // Sorts by time, and contains no character that a file system forbids.
   const time = now.toISOString().replace(/[:.]/g, '-').slice(0, -1);
   return join(folder, `${fileStem(script)}-${time}${RECORDING_EXTENSION}`);
 }
 
-/** What a file about a script is called, without its extension. A recording may say anything of its script: letters and numbers are kept. */
+/** The name, without extension, of a file about a script. A recording may claim any script name, so only letters and numbers are kept. */
 export const fileStem = (script: string): string =>
   basename(script, extname(script)).replace(/[^\p{L}\p{N}_.-]+/gu, '-');
 

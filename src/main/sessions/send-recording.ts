@@ -1,18 +1,18 @@
 import type { OpenRecording } from '../../recording/reader.ts';
 import type { SessionPort } from './session-port.ts';
 
-/** How often a recording that still grows is looked at. */
+/** How often a recording that still grows is read. */
 const LOOK_MS = 50;
 
-/** How the program that a recording is of goes on. */
+/** The state of the program whose recording is read. */
 export interface Going {
   /** Null while it runs. */
   readonly end: { readonly complete: boolean } | null;
 }
 
 /**
- * Sends all that a recording holds, as fast as the window takes it. Of one that still grows, what is added as well, until its program
- * is over. Resolves when all is sent, or nobody looks at it any more.
+ * Sends all of a recording, as fast as the window takes it. If it still grows, sends what is added too, until its program has ended.
+ * Resolves when everything was sent, or the window no longer shows it.
  */
 export async function sendRecording(
   recording: OpenRecording,
@@ -24,7 +24,7 @@ export async function sendRecording(
   let done = 0;
   const grows = async (): Promise<boolean> => {
     if (going === null || isWhole) return false;
-    // What was written last is still to be read once the program is over.
+    // After the program has ended, one more read gets the rest.
     isWhole = going.end !== null;
     if (!isWhole) await new Promise((done) => setTimeout(done, LOOK_MS));
     return true;

@@ -7,7 +7,7 @@ import {
 import type { ClockZero } from '../../protocol/events.ts';
 import { HOST_STREAM } from '../../protocol/recording.ts';
 
-/** How much may be on the way without having been acknowledged. */
+/** The most bytes on the way that have not been acknowledged. */
 const MAX_ON_THE_WAY_BYTES = 4 * 1024 * 1024;
 
 /** Main's end of a session's port: sends batches no faster than the window takes them. */
@@ -17,15 +17,15 @@ export class SessionPort {
   readonly #mostBytes: number;
   readonly #fromBytes: number;
   #sentBytes = 0;
-  /** After how many bytes of the recording there was no memory for more. */
+  /** After how many bytes of the recording memory was full; null until then. */
   #fullAtBytes: number | null = null;
   #onTheWayBytes = 0;
   #open = true;
   #wake: (() => void) | null = null;
 
   /**
-   * Of what is sent, that after the first `fromBytes` is shown: `mostBytes` of it. Then the window is told that it gets no more but what the
-   * program writes to its console.
+   * The window shows what comes after the first `fromBytes`, up to `mostBytes` of it. Then it is told that from now on it only gets what the
+   * program prints.
    */
   constructor(mostBytes: number, fromBytes = 0) {
     this.#mostBytes = mostBytes;
@@ -41,12 +41,12 @@ export class SessionPort {
     port1.start();
   }
 
-  /** Gives the page its end. What was sent before waits for it there. */
+  /** Gives the page its end of the port. What was sent before waits there. */
   handOver(contents: WebContents, sessionId: number): void {
     contents.postMessage(SESSION_PORT_CHANNEL, sessionId, [this.#other]);
   }
 
-  /** False once nobody listens any more; what is sent then goes nowhere. */
+  /** False once the window has closed its end; what is sent then is lost. */
   get isOpen(): boolean {
     return this.#open;
   }
@@ -55,12 +55,12 @@ export class SessionPort {
     if (this.#open) this.#port.postMessage(message);
   }
 
-  /** As much has been sent as the window has memory for. */
+  /** Whether the window has received as much as it has memory for. */
   get isFull(): boolean {
     return this.#fullAtBytes !== null;
   }
 
-  /** Up to how many bytes of the recording the window shows it. */
+  /** Up to which byte of the recording the window shows it. */
   get shownBytes(): number {
     return this.#fullAtBytes ?? this.#sentBytes;
   }
@@ -70,7 +70,7 @@ export class SessionPort {
     this.send({ type: 'header', fromBytes: this.#fromBytes, ...zero });
   }
 
-  /** To be called with all that the recording holds, in order. Resolves when there is room for the next batch. */
+  /** Sends a batch. To be called with all of the recording, in order. Resolves when there is room for the next batch. */
   async sendBytes(stream: number, bytes: Uint8Array): Promise<void> {
     const before = this.#sentBytes;
     this.#sentBytes += bytes.length;

@@ -1,5 +1,5 @@
-// The session the window shows: a program that runs, or a recording that is read. One at a time; to compare it with, a
-// recording can be opened beside it.
+// The session that the window shows: a program that runs, or a recording that is read. There is one at a time, and a recording can be opened
+// beside it for comparison.
 
 import { EventEmitter } from 'node:events';
 import { dirname, resolve } from 'node:path';
@@ -24,17 +24,17 @@ interface Current {
   readonly port: SessionPort;
   /** The program, while it runs. */
   readonly running: Running | null;
-  /** Nobody looks at it any more. A program goes on. */
+  /** The window no longer shows it. Its program runs on. */
   leave(): Promise<void>;
 }
 
-/** A program that runs, whichever part of it is shown. */
+/** A running program, whichever part of it is shown. */
 interface Running {
   session: Session;
-  /** What it does is sent here as it comes; null where its recording is read instead, as it grows. */
+  /** Its events are sent here as they come; null if its growing recording is read instead. */
   port: SessionPort | null;
   end: RecordingEnd | null;
-  /** SIGTERM, then SIGKILL. Resolves when it is over. */
+  /** SIGTERM, then SIGKILL. Resolves when the program has ended. */
   stop(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ interface SessionEvents {
   started: [Session];
   refused: [Problem];
   ended: [SessionEnd];
-  /** A program's recording is whole and can be opened. */
+  /** A program's recording is complete and can be opened. */
   recorded: [Session];
 }
 
@@ -51,7 +51,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
   readonly #sessions = new Map<number, Session>();
   #current: Current | null = null;
   #currentId = 0;
-  /** The recording that is open beside it. */
+  /** The recording that is open beside the session. */
   #beside: Current | null = null;
   #lastId = 0;
   /** One change of session at a time: two quick clicks must not start two programs. */
@@ -62,17 +62,17 @@ export class Sessions extends EventEmitter<SessionEvents> {
     this.#contents = contents;
   }
 
-  /** Runs a script; the session shown before ends, and with it its program. */
+  /** Runs a script. Ends the present session and its program. */
   run(request: RunRequest): Promise<Result<Session>> {
     return this.#oneAtATime(() => this.#run(request));
   }
 
-  /** Opens a recording; the session shown before ends, and with it its program. */
+  /** Opens a recording. Ends the present session and its program. */
   open(path: string): Promise<Result<Session>> {
     return this.#oneAtATime(() => this.#open(path));
   }
 
-  /** Opens a recording beside the session shown, which stays; one that was beside it ends. */
+  /** Opens a recording beside the present session, in place of any other one there. */
   openBeside(path: string): Promise<Result<Session>> {
     return this.#oneAtATime(async () => {
       const opened = await openRecording(path);
@@ -89,7 +89,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
     return this.#oneAtATime(() => this.#endBeside());
   }
 
-  /** Shows another part of the session there is, as a session of its own: a program that runs goes on. */
+  /** Shows another part of the present session, as a session of its own. Its program runs on. */
   showPart(id: number, part: Part): Promise<Result<Session>> {
     return this.#oneAtATime(async () => {
       const session = this.#sessions.get(id);
@@ -102,7 +102,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       const fromBytes = part === 'next' ? shown.port.shownBytes : Math.max(0, Math.floor(newest));
       await this.#endBeside();
       await shown.leave();
-      // It may have ended meanwhile.
+      // The program may have ended meanwhile.
       const running = this.#current?.running ?? null;
       const { session: next, current } = this.#read(recording, fromBytes, running);
       if (running !== null) Object.assign(running, { session: next, port: null });
@@ -116,7 +116,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
     if (id === this.#currentId) await this.#current?.running?.stop();
   }
 
-  /** Ends the session shown, whatever it is. Resolves when no program runs any more. */
+  /** Ends the present session, whatever it is. Resolves when no program runs any more. */
   endAll(): Promise<void> {
     return this.#oneAtATime(() => this.#endCurrent());
   }
@@ -192,7 +192,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
     return success(session);
   }
 
-  /** A session of a recording whose events are on their way; of one that is still being made, with the program. */
+  /** A session that reads a recording. If the recording still grows, `running` is the program that it is of. */
   #read(
     recording: OpenRecording,
     fromBytes = 0,
@@ -239,7 +239,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
     await this.#endBeside();
     const current = this.#current;
     if (current === null) return;
-    // Nobody will look at what is still to come, so nothing of it waits to be looked at.
+    // The window will not show what is still to come, so it must not wait for the window.
     await current.leave();
     await current.running?.stop();
     this.#current = null;
@@ -274,7 +274,7 @@ const NOT_SHOWN = [
 
 const environmentOf = ({ env }: RunRequest): NodeJS.ProcessEnv => ({ ...startEnvironment(), ...env });
 
-/** All that can be found wrong before anything that is shown has to end. */
+/** Checks everything that can be checked before the present session has to end. */
 async function prepare(request: RunRequest): Promise<Result<{ script: string; runtime: Runtime }>> {
   const script = await checkScript(request.path);
   if (!script.ok) return script;
@@ -298,7 +298,7 @@ async function placeForRecording(script: string): Promise<Result<string>> {
   }
 }
 
-/** No two programs start at the same millisecond from the same file. */
+/** A key for a recording: no two programs start in the same millisecond from the same file. */
 const keyOf = ({ startEpochMs, program }: RecordingHeader): string => `${startEpochMs} ${program.path}`;
 
 /** What the window is told of a recording; `fromBytes`: where what is shown of it begins. */
@@ -320,7 +320,7 @@ function sessionOf(
   };
 }
 
-/** A program that ended by itself, and never under the tracer: a runtime that is none, an option that breaks it. */
+/** The problem with a program that ended by itself without ever being traced: its runtime is not a Node, or an option breaks the tracer. */
 function untraced(session: Session, end: RecordingEnd): Problem | null {
   if (end.traced || end.exitCode === null) return null;
   return {

@@ -7,7 +7,7 @@ export interface MenuActions {
   open(path: string): void;
 }
 
-/** The menu bar, made from the list of commands. It is made anew whenever what it shows has changed. */
+/** Makes the menu bar from the list of commands. Called again whenever its contents have changed. */
 export function setupMenu(
   state: { readonly recents: readonly RecentFile[]; readonly marked: ReadonlySet<string> },
   actions: MenuActions,
@@ -31,7 +31,7 @@ export function setupMenu(
   );
 }
 
-/** A menu of some commands, in the order of the menu bar, with a line between what stands in different menus there. */
+/** A menu of some commands, in the order of the menu bar, with lines between those of different menus there. */
 export function commandsMenu(
   ids: ReadonlySet<string>,
   marked: ReadonlySet<string>,
@@ -60,15 +60,15 @@ function commandItem(
     click: () => actions.command(command.id),
     ...(command.choice !== undefined && { type: 'radio', checked: marked.has(command.id) }),
     ...(command.toggle && { type: 'checkbox', checked: marked.has(command.id) }),
-    // Shown, not registered: the window handles every key itself.
+    // The key is shown but not registered, because the window handles every key itself.
     ...(accelerator !== null && { accelerator, registerAccelerator: false }),
   };
 }
 
-/** A key of the command list as Electron writes it; null where the menu cannot show it without taking it. */
+/** A key of the command list in Electron's notation; null if the menu cannot show it without registering it. */
 function acceleratorOf(key: string | undefined): string | null {
   if (key === undefined) return null;
-  // On a Mac a shown accelerator is a registered one, and a bare letter would be lost to every text field.
+  // On a Mac every shown accelerator is registered, and a plain letter could no longer be typed into text fields.
   if (process.platform === 'darwin' && !key.startsWith('Mod+')) return null;
   return key
     .replace('Mod+', 'CmdOrCtrl+')
@@ -84,7 +84,7 @@ function recentMenu(recents: readonly RecentFile[], actions: MenuActions): MenuI
     label: 'Open Recent',
     enabled: there.length > 0,
     submenu: there.map(({ path }) => ({
-      // A single & would underline the letter after it.
+      // A single & would underline the next letter.
       label: path.replaceAll('&', '&&'),
       click: () => actions.open(path),
     })),

@@ -1,5 +1,5 @@
-// The window's page, served under a scheme of its own: unlike file://, it has an origin, may start module workers,
-// and can carry a content security policy.
+// The window's page, served under a scheme of its own. Unlike file:// it has an origin, may start module workers, and can have a content
+// security policy.
 
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -11,14 +11,14 @@ const SCHEME = 'loopscope';
 const ORIGIN = `${SCHEME}://app`;
 
 /**
- * Set by electron-vite while developing: the page then comes from its server, with hot replacement. In an installed app a variable
- * must not choose what gets the bridge.
+ * Set by electron-vite during development: the page then comes from its server, with hot reload. In a packaged app it is ignored, because a
+ * variable must not decide which page gets the bridge.
  */
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 
 export const pageUrl = (): string => developmentUrl ?? `${ORIGIN}/index.html`;
 
-/** Whether a frame that talks to main shows our page. */
+/** Whether a frame that sends a request to main shows our page. */
 export const isOurPage = (url: string): boolean => URL.canParse(url) && originOf(url) === originOf(pageUrl());
 
 // `new URL().origin` is "null" for a scheme the URL standard does not know.
@@ -52,7 +52,7 @@ const policy = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-// Vite's server puts styles and the client that replaces modules into the page.
+// Vite's server inserts styles and its hot-reload client into the page.
 const developmentPolicy = [
   "default-src 'none'",
   "script-src 'self' 'unsafe-inline'",
@@ -100,7 +100,7 @@ async function answer(url: URL): Promise<Response> {
       },
     });
   } catch {
-    // No such file, or a path that is none: `%`.
+    // There is no such file, or the path is malformed, such as `%`.
     return notFound();
   }
 }

@@ -1,4 +1,4 @@
-// The system's dialogs in which a person picks a file or a folder.
+// The system's dialogs for picking a file or a folder.
 
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
 import type { Pickable } from '../../protocol/bridge.ts';
@@ -28,7 +28,7 @@ const DIALOGS: Readonly<Record<Pickable, OpenDialogOptions>> = {
   variables: { title: 'Read Variables From a File', properties: ['openFile', 'showHiddenFiles'] },
 };
 
-/** The path that was picked, or null. `from`: the folder that is shown first; null for the one of the last time. */
+/** Returns the picked path, or null. The dialog starts in the folder `from`; null for where it was last. */
 export async function pick(
   window: BrowserWindow,
   what: Pickable,

@@ -1,6 +1,6 @@
 import { type BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 
-/** The right mouse button on text, which Electron has no menu for: what can be done with a field, and with what is selected. */
+/** A context menu for text fields and selected text, which Electron does not provide. */
 export function setupTextMenu(window: BrowserWindow): void {
   window.webContents.on('context-menu', (_event, { isEditable, selectionText, editFlags }) => {
     const field: MenuItemConstructorOptions[] = [

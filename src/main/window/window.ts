@@ -4,10 +4,10 @@ import type { Memory, WindowPlace } from '../remembered/settings.ts';
 import { pageUrl } from './page.ts';
 
 const DEFAULT_SIZE = { width: 1280, height: 800 };
-/** The page's own background in each theme (--surface-0): what is seen before it has drawn. */
+/** The page's background in each theme (--surface-0), shown until the page has drawn. */
 const BACKGROUND = { light: '#ffffff', dark: '#141619' };
 
-/** Opens the window and loads the page. `size` overrides where the window stood last time. */
+/** Opens the window and loads the page. `size` overrides the remembered position and size. */
 export function openWindow(memory: Memory, size: { width: number; height: number } | null): BrowserWindow {
   nativeTheme.themeSource = memory.settings.theme;
   const remembered = size === null ? onScreen(memory.window) : null;
@@ -24,7 +24,7 @@ export function openWindow(memory: Memory, size: { width: number; height: number
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
-      // A chart of a program that runs must go on when another window is in front of it.
+      // A running program's chart must go on while another window covers it.
       backgroundThrottling: false,
       spellcheck: false,
     },
@@ -45,7 +45,7 @@ export function openWindow(memory: Memory, size: { width: number; height: number
 
 const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light);
 
-/** Null when the screen it stood on is gone. */
+/** The remembered place; null if its screen is gone. */
 function onScreen(place: WindowPlace): WindowPlace {
   if (place === null) return null;
   const visible = screen.getAllDisplays().some(({ workArea }) => {
