@@ -18,7 +18,7 @@ export const NOTHING_LISTED: Listed = { tasks: 0, sets: 0, sum: 0 };
 export class RowList {
   length = 0;
   #items = new Int32Array(1024);
-  #depths = new Uint16Array(1024);
+  #depths = new Uint32Array(1024);
   /** Row + 1 of each task and set up to the last that has a row, and the row of each thread. An entry counts only if that row holds the item. */
   #rowOf = new Uint32Array(1024);
   #rowOfSet = new Uint32Array(64);

@@ -43,6 +43,18 @@ main
 alarm`);
 });
 
+test('a task that each time starts the next is as deep as that, however often it did', () => {
+  const deep = 70_000;
+  const lines = Array.from(
+    { length: deep },
+    (_, at): ScriptLine => [at, 'enter', at + 1, 'poll', { parent: at }],
+  );
+  const model = modelOf(lines);
+  const rows = new Rows(model);
+  expect(rows.count).toBe(deep);
+  expect(rows.depthAt((deep - 1) as RowIndex)).toBe(deep - 1);
+});
+
 test('modules that only load others are collapsed, until they start something or are opened', () => {
   const module = (task: number, name: string, parent = 0): ScriptLine => [
     task,
