@@ -110,6 +110,38 @@ test('ES modules and CommonJS, each importing the other', async () => {
   expect(run.tasks('modern.mjs')).toHaveLength(1);
 });
 
+test('an ES module that is required, and what it imports', async () => {
+  const run = await traced(
+    {
+      'main.cjs': `
+        const { work } = require('./work.mjs');
+        work().then(console.log);
+        try { require('./failing.mjs'); } catch ({ code, stack }) { console.log(code, stack.split('\\n').length); }
+      `,
+      'work.mjs': `
+        import legacy from './legacy.cjs';
+        import { inner } from './inner/index.js';
+        export async function work() {
+          return [await inner(), await legacy.load()].join();
+        }
+      `,
+      'legacy.cjs': 'exports.load = async () => "legacy";',
+      'inner/index.js': `
+        export async function inner() {
+          await null;
+          return 'inner';
+        }
+      `,
+      'inner/package.json': '{ "type": "module" }',
+      'failing.mjs': 'import "./nowhere.mjs";',
+    },
+    { type: 'cjs' },
+  );
+  expect(run.stdout).toBe('ERR_MODULE_NOT_FOUND 11\ninner,legacy\n');
+  expect(run.children('work').map(({ name }) => name)).toEqual(['inner', 'exports.load']);
+  expect(run.task('inner').waits.map(({ line }) => line)).toEqual([2]);
+});
+
 test('a .js file is what its package.json says', async () => {
   const run = await traced({
     'main.js': `

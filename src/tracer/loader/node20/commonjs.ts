@@ -12,12 +12,15 @@ import { type Compile, extensions, type Handler, isHandled, marking, prototype }
 import { beginsLoading } from '../loading.ts';
 import { prepare, type Tables } from '../prepare.ts';
 import { isUserFile } from '../user-files.ts';
+import { loadRequired } from './esm-required.ts';
 
 export function loadCommonJs(tables: Tables): void {
   // The object itself, not the namespace: what the loader reads its functions from.
   const shared = createRequire(import.meta.url)('node:fs') as { readFileSync: typeof fs.readFileSync };
-  const prepared = (source: string, path: string): string =>
-    prepare(source, path, path.endsWith('.cjs') ? 'commonjs' : null, tables);
+  const prepared = (source: string, path: string): string => {
+    loadRequired(source, tables);
+    return prepare(source, path, path.endsWith('.cjs') ? 'commonjs' : null, tables);
+  };
 
   const read = shared.readFileSync;
   /** The loader has begun with a file, and not read it yet. */
