@@ -1,20 +1,20 @@
 /** The elements React lays out and the chart fills. */
 export interface ChartElements {
   readonly root: HTMLElement;
-  /** Scrolls through all rows; what is seen stands still in `sticky`. */
+  /** Scrolls through all rows; what is visible stays in place in `sticky`. */
   readonly scroller: HTMLElement;
   readonly sticky: HTMLElement;
   readonly spacer: HTMLElement;
   readonly gutter: HTMLElement;
   readonly canvas: HTMLCanvasElement;
-  /** Over the canvas: takes the mouse, holds what moves with it. */
+  /** Lies over the canvas: receives the mouse, and contains what moves with it. */
   readonly surface: HTMLElement;
   readonly cursor: HTMLElement;
   readonly cursorTime: HTMLElement;
   readonly hoverRow: HTMLElement;
   readonly range: HTMLElement;
   readonly rangeLabel: HTMLElement;
-  /** The time axis's plot: takes the playhead. */
+  /** The time axis's plot: a click or drag in it moves the playhead. */
   readonly ruler: HTMLElement;
   readonly playhead: HTMLElement;
   readonly playheadTime: HTMLElement;
@@ -32,12 +32,12 @@ export interface ChartElements {
   readonly tooltip: HTMLElement;
 }
 
-/** Answers the `ref` of the element that is called so. */
+/** Returns the `ref` callback for the element of this name. */
 export type PartOf = <Name extends keyof ChartElements>(
   name: Name,
 ) => (element: ChartElements[Name] | null) => void;
 
-/** What a component of the chart is handed, to hand its elements over. */
+/** Props of the chart's components, with which they hand over their elements. */
 export interface Parts {
   readonly part: PartOf;
 }

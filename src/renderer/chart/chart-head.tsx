@@ -11,7 +11,7 @@ import { RowsButton, RowsMenu } from './rows/rows-menu.tsx';
 import { Playback } from './time/playback.tsx';
 import './chart-head.css';
 
-/** How many tasks are in which state, the selected range, and the ways to move about. */
+/** The bar above the chart: how many tasks are in each state, the selected range, search and zoom. */
 export function ChartHead() {
   return (
     <div className="chart-head">

@@ -1,4 +1,4 @@
-// The chart's moving parts, outside of React: which stretch of time (`time`) and which rows (`rows`) are shown, the best picture of them,
+// The chart's moving parts, outside of React: the window of time (`time`) and the rows (`rows`) that are shown, the best picture of them,
 // and one frame that draws whatever has changed. React lays out the elements and is told about selections; nothing here waits for it.
 
 import type { RowView, SessionStatus } from '../../model/view-types.ts';
@@ -34,13 +34,13 @@ import { TimeView } from './time/time-view.ts';
 import { spanOf, type TimeWindow } from './time/time-window.ts';
 import { Tooltip } from './tooltip.ts';
 
-/** While a program runs, frames in which only time passes come at this pace. */
+/** The interval of frames in which only time passes, while a program runs. */
 const LIVE_FRAME_MS = 33;
-/** What makes a canvas with the chart's time scale be drawn again. */
+/** The changes after which a canvas with the chart's time scale is drawn again. */
 const DRAWN = Dirty.time | Dirty.bars | Dirty.rows;
-/** A height at which there is no row to point at. */
+/** A height at which there is no row. */
 const ABOVE_ROWS = -1;
-/** What can be marked among the bars. */
+/** The parts of the state that highlight something among the bars. */
 const SELECTION = [
   'selectedTask',
   'selectedFold',
@@ -73,7 +73,7 @@ export class ChartView implements SteeredChart {
   readonly #stopping = new AbortController();
   /** The time window of the last frame. */
   #painted: TimeWindow | null = null;
-  /** The newest event that a picture was asked for after. */
+  /** The time of the newest event for which a picture was asked. */
   #heardNs = 0;
   #hoveredRow: number | null = null;
   #pulse: number | undefined;
@@ -127,7 +127,7 @@ export class ChartView implements SteeredChart {
     };
     this.#gestures = new Gestures(elements.surface, gestures);
     this.#counters = new CounterStrip(elements, client, () => this.#frames.mark(Dirty.pointer));
-    // The same strip of time without rows: a click sets the playhead, as in the axis.
+    // It shows the same time without rows: a click sets the playhead, as in the axis.
     this.#counterGestures = new Gestures(elements.countersSurface, {
       ...gestures,
       pointed: (x) => this.#pointing.move(x, ABOVE_ROWS),
@@ -212,12 +212,12 @@ export class ChartView implements SteeredChart {
     do {
       await this.#frames.painted();
       await this.#feed.settled();
-      // A stopped chart draws no more frames, so its window would stay under way for ever.
+      // A stopped chart draws no more frames, so its window would keep moving for ever.
     } while (this.time.moving && !this.#stopping.signal.aborted);
     await this.#frames.painted();
   }
 
-  // What happens to it.
+  // Changes from outside.
 
   #stateChanged(state: UiState, before: UiState): void {
     if (state.status !== before.status && state.status !== null) this.#heard(state.status, state.phase);
@@ -274,7 +274,7 @@ export class ChartView implements SteeredChart {
     this.#strip.resize(this.#painter.widthPx);
     this.#overview.resize(this.#painter.widthPx);
     if (this.#feed.shown !== null) this.#arrived(this.#feed.shown, null);
-    // At once, or a canvas of the old size would be stretched for a frame.
+    // At once, because otherwise the old canvas would be stretched for a frame.
     this.#paint(EVERYTHING, performance.now());
   }
 

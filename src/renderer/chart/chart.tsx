@@ -20,7 +20,7 @@ import './strips/counter-strip.css';
 import './rows/task-rows.css';
 import '../marks/marks.css';
 
-/** The timeline of its side's session: React lays it out, `ChartView` fills it. `time`: on a scale with another one. */
+/** The timeline of one side's session. React lays it out, `ChartView` fills it. `time`: a time scale shared with another chart. */
 export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime; readonly label?: string }) {
   const side = useSideName();
   const part = useChartView(side, time);
@@ -49,13 +49,13 @@ export function Chart({ time, label = 'Timeline' }: { readonly time?: CommonTime
   );
 }
 
-/** Runs a `ChartView` in the elements that are laid out, for as long as they are; answers where React hands each of them over. */
+/** Runs a `ChartView` in the elements for as long as they are mounted; returns the refs with which React hands them over. */
 function useChartView(side: Side, time: CommonTime | undefined): PartOf {
   const elements = useRef<{ [Name in keyof ChartElements]?: ChartElements[Name] | null }>({});
   useEffect(() => {
     const client = clientOf(side);
     if (client === null) return;
-    // A copy: React takes the elements out of the original before a last frame may be drawn.
+    // A copy, because React clears the refs before a last frame may be drawn.
     const view = new ChartView(
       { ...elements.current } as ChartElements,
       client,
@@ -63,7 +63,7 @@ function useChartView(side: Side, time: CommonTime | undefined): PartOf {
       time ?? new CommonTime(),
     );
     setChart(side, view);
-    // What was pressed to get here, as `Run this script`, is gone, and with it the focus; a lesson's answer takes it.
+    // The button that led here, such as `Run this script`, is gone, and the focus with it. (After a lesson, its answer takes the focus.)
     const { app, scriptPath } = storeOf(side).getState();
     const isLesson = lessonOf(app?.lessons ?? [], scriptPath) !== null;
     if (document.activeElement === document.body && !isLesson) view.focusRows();
@@ -93,7 +93,7 @@ function Foot() {
   );
 }
 
-/** What a screen reader is told of the selection, as soon as there is something to tell. */
+/** Announces the selection to a screen reader, as soon as its details are known. */
 function Announcement() {
   const text = useSide(({ details, threadDetails }) =>
     threadDetails !== null ? threadCaption(threadDetails) : (details?.sentence.replaceAll('`', '') ?? ''),

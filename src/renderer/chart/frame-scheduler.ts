@@ -1,4 +1,4 @@
-/** What has to be drawn again. Bits add up: a cheap request never swallows a dear one. */
+/** What has to be drawn again. The bits are combined, so that a cheap request never hides an expensive one. */
 export const Dirty = {
   /** The time window or the size changed: everything that has a time axis. */
   time: 1,
@@ -11,8 +11,8 @@ export const Dirty = {
 export const EVERYTHING = 31;
 
 /**
- * One frame for the whole chart: whoever has something to draw marks it, and everything marked since the last
- * frame is drawn together in the next.
+ * One frame for the whole chart: every part marks what it has to draw, and everything marked since the last frame is drawn together in the
+ * next.
  */
 export class FrameScheduler {
   readonly #paint: (bits: number, timeMs: number) => void;
@@ -29,7 +29,7 @@ export class FrameScheduler {
     this.#request ??= requestAnimationFrame(this.#frame);
   }
 
-  /** Resolves when everything marked so far has been drawn and handed to the screen. */
+  /** Resolves when everything marked so far has been drawn and is on the screen. */
   painted(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
@@ -51,7 +51,7 @@ export class FrameScheduler {
     if (bits !== 0) this.#paint(bits, timeMs);
     if (this.#waiting.length === 0 || this.#bits !== 0) return;
     const waiting = this.#waiting.splice(0);
-    // The frame after this one begins when this one's pixels are out.
+    // The next frame begins after this one's pixels have been presented.
     requestAnimationFrame(() => {
       for (const resolve of waiting) resolve();
     });

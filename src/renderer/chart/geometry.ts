@@ -1,4 +1,4 @@
-// Where things stand in a row, in CSS pixels.
+// The layout of a row, in CSS pixels.
 //
 //   row    ┌──────────────────────────────┐ 0
 //   bar    │   ▇▇▇            ▒▒▒▒▇▇      │ 4 … 20   running, ready
@@ -17,12 +17,12 @@ export const STRIP_PX = 4;
 export const LANE_PX = 28;
 
 export interface RowsGeometry {
-  /** The row that stands at the top, below the lane and the pinned rows, and by how much it is scrolled out. */
+  /** By how much the rows are scrolled. */
   readonly scrollPx: number;
   readonly heightPx: number;
-  /** The first so many rows stand still below the lane, the others scroll below them; none where it is left out. */
+  /** How many of the first rows stay in place below the lane, while the others scroll below them; 0 by default. */
   readonly pinned?: number;
-  /** Only these rows have a place: the others are drawn by themselves. */
+  /** Limits the geometry to these rows: the two kinds are drawn separately. */
   readonly only?: 'pinned' | 'scrolled';
 }
 
@@ -34,10 +34,10 @@ export function rowTopPx(row: number, { scrollPx, pinned = 0, only }: RowsGeomet
   return LANE_PX + row * ROW_PX - (isPinned ? 0 : scrollPx);
 }
 
-/** Where the rows that scroll begin: what of them would stand above is hidden. */
+/** The top of the scrolling rows: their parts above it are hidden. */
 export const scrolledTopPx = ({ pinned = 0 }: RowsGeometry): number => LANE_PX + pinned * ROW_PX;
 
-/** How much of a row that begins at `topPx` is hidden by what stands still above it. */
+/** How much of a row that begins at `topPx` is hidden by the lane and the pinned rows. */
 export const hiddenPx = (row: number, topPx: number, rows: RowsGeometry): number =>
   Math.max(0, (row < (rows.pinned ?? 0) ? LANE_PX : scrolledTopPx(rows)) - topPx);
 
@@ -47,7 +47,7 @@ export function rowAt(yPx: number, rows: RowsGeometry): number {
   return Math.floor((yPx - LANE_PX + (yPx < scrolledTopPx(rows) ? 0 : rows.scrollPx)) / ROW_PX);
 }
 
-/** First row in view of those that scroll, and the one after the last. */
+/** The first of the scrolling rows that is in view, and the one after the last. */
 export function rowsInView({
   scrollPx,
   heightPx,
@@ -57,7 +57,7 @@ export function rowsInView({
   return [from, Math.max(from, Math.ceil((scrollPx + heightPx - LANE_PX) / ROW_PX))];
 }
 
-/** How far to scroll so that a row is wholly in view, with a row of its surroundings. */
+/** How far to scroll so that a row is completely in view, with a row above or below it. */
 export function scrollToShow(row: number, { scrollPx, heightPx, pinned = 0 }: RowsGeometry): number {
   if (row < pinned) return scrollPx;
   const visiblePx = heightPx - LANE_PX - pinned * ROW_PX;

@@ -1,5 +1,5 @@
-// The mouse over the plot. d3-zoom does what it is good at (zoom at the pointer, pinch, pan with the middle button);
-// the rest follows the conventions of trace viewers: the wheel scrolls rows, Shift+wheel pans, a drag selects a range.
+// The mouse over the plot. d3-zoom handles zooming at the pointer, pinching, and panning with the middle button. The rest follows the
+// conventions of trace viewers: the wheel scrolls rows, Shift+wheel pans, a drag selects a range.
 
 import { select } from 'd3-selection';
 import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom } from 'd3-zoom';
@@ -8,7 +8,7 @@ import type { TimeWindow } from './time/time-window.ts';
 import { type Axis, WheelAxis } from './wheel-axis.ts';
 
 export interface GestureListener {
-  /** The window a person moved to; what it was limited to comes back. */
+  /** The user moved to this window; returns the window after limits were applied. */
   moved(window: TimeWindow): void;
   /** Pans by CSS pixels. */
   panned(byPx: number): void;
@@ -16,19 +16,19 @@ export interface GestureListener {
   left(): void;
   clicked(xPx: number, yPx: number): void;
   doubleClicked(xPx: number, yPx: number): void;
-  /** With the right button: a menu is about to be shown. */
+  /** The right button was pressed: a menu is about to be shown. */
   asked?(xPx: number, yPx: number): void;
-  /** A range is being dragged; also when the button is up. */
+  /** A range is being selected by dragging; also called when the button is released. */
   dragged(fromPx: number, toPx: number): void;
 }
 
-/** A press that moves less is a click. */
+/** A press that moves less than this is a click. */
 const DRAG_STARTS_PX = 4;
-/** One notch of a wheel, of up to so many pixels, zooms by 2^0.5; a pinch comes in many small steps. */
+/** One notch of a wheel, of at most `NOTCH_PX` pixels, zooms by 2^0.5. A pinch consists of many small steps. */
 const WHEEL_STEP = 0.5;
 const NOTCH_PX = 120;
 const PINCH_PER_PX = 0.02;
-/** What a wheel says in lines, or in pages, in pixels. */
+/** How many pixels a line, or a page, of a wheel event is. */
 const PX_PER_LINE = 16;
 const PX_PER_PAGE = 800;
 
@@ -67,10 +67,10 @@ export class Gestures {
     surface.addEventListener('dblclick', (event) => listener.doubleClicked(...this.#at(event)), options);
   }
 
-  /** Tells d3-zoom which window is shown, whoever changed it. */
+  /** Tells d3-zoom which window is shown, whatever changed it. */
   sync(window: TimeWindow, widthPx: number): void {
     this.#widthPx = widthPx;
-    // Not `zoom.transform`: that would end a gesture that is under way.
+    // `zoom.transform` would end a gesture that is under way.
     (this.#surface as HTMLElement & { __zoom?: ZoomTransform }).__zoom = transformOfWindow(window, widthPx);
   }
 
@@ -105,7 +105,7 @@ export class Gestures {
 
   readonly #move = (event: PointerEvent): void => {
     const [x, y] = this.#at(event);
-    // The button may have been let go beside the plot.
+    // The button may have been released outside the plot.
     if ((event.buttons & 1) === 0) this.#cancel();
     const pressed = this.#pressedAt;
     if (pressed !== null && !this.#dragging && Math.abs(x - pressed.x) >= DRAG_STARTS_PX) {
@@ -132,16 +132,16 @@ export class Gestures {
   };
 }
 
-/** Where a wheel beside the plot is on the plot. */
+/** The point on the plot for a wheel event beside it. */
 interface OnPlot {
   readonly clientX: number;
-  /** How far the plot pans for a pixel of the wheel's. */
+  /** How far the plot pans for each pixel of the wheel. */
   readonly panPx: number;
 }
 
 /**
- * A wheel over what stands beside the plot zooms and pans as over it: as near to the pointer as that is, unless `onPlot` says where. What it
- * would scroll it does not, unless that are the rows.
+ * Makes a wheel over an element beside the plot zoom and pan as over the plot: at the plot's point nearest to the pointer, unless `onPlot`
+ * returns another one. It does not scroll the element, unless `scrolls` is set.
  */
 export function passWheelOn(
   strip: Element,
@@ -165,7 +165,7 @@ export function passWheelOn(
     if (!moves) return;
     const { clientX, panPx } = onPlot(event);
     const keys = { ctrlKey, metaKey, shiftKey };
-    // Shift turns a wheel without a `deltaX` of its own sideways.
+    // With Shift, a wheel without a `deltaX` of its own pans.
     const turned = shiftKey && deltaX === 0 && !ctrlKey && !metaKey ? panPx : 1;
     surface.dispatchEvent(
       new WheelEvent('wheel', {
@@ -183,8 +183,8 @@ export function passWheelOn(
 }
 
 /**
- * By which power of two so many pixels of a wheel or of a pinch zoom: never by less for more of them. A browser that is busy tells several
- * notches as one, which zooms as far as they would have.
+ * By which power of two these pixels of a wheel or a pinch zoom; more pixels never zoom less. A busy browser merges several notches into one
+ * event, which then zooms as far as they would have.
  */
 function zoomSteps(byPx: number): number {
   const px = Math.abs(byPx);

@@ -2,8 +2,8 @@ import { type Picture, type RowView, type Stretches, StretchKind } from '../../m
 import type { Pointed } from '../worker/contract.ts';
 
 /**
- * The stretch of a row at a moment, as an index into the columns; -1 where there is none. One that is thinner than `slackNs` is
- * pointed at from that far, also where it stands between long ones.
+ * The stretch of a row at a moment, as an index into the columns; -1 for none. A stretch shorter than `slackNs` can be hit from that far
+ * away, even between long ones.
  */
 export function stretchAt(
   stretches: Stretches,
@@ -15,7 +15,7 @@ export function stretchAt(
   const at = stretchUnder(stretches, row, atNs, edgeNs, slackNs);
   const { fromNs, toNs, kind } = stretches;
   const widthNs = (index: number) => Math.min(toNs[index] as number, edgeNs) - (fromNs[index] as number);
-  // What is not much wider itself has to be left something to be pointed at.
+  // A stretch that is not much wider than the slack must keep some space of its own.
   if (at < 0 || widthNs(at) < 4 * slackNs) return at;
   const isThin = (index: number) =>
     index >= 0 &&
@@ -36,7 +36,7 @@ function stretchUnder(
 ): number {
   let low = 0;
   let high = stretches.length;
-  // The first one of the row that begins after the moment.
+  // Finds the first stretch of the row that begins after the moment.
   while (low < high) {
     const middle = (low + high) >>> 1;
     const other = stretches.row[middle] as number;
@@ -53,14 +53,14 @@ function stretchUnder(
   return -1;
 }
 
-/** Failures that a row stands for or hides, about a moment: `own` of `ended` that ended then, `below` of what they started. */
+/** Failures near a moment that a row stands for or hides: `own` of the `ended` ones among its own tasks, `below` among what those started. */
 export interface FailuresAt {
   readonly own: number;
   readonly ended: number;
   readonly below: number;
 }
 
-/** What the marks under the pointer stand for. `slackNs`: how far from a mark's beginning it is pointed at. */
+/** What the marks at a moment stand for. `slackNs`: from how far away a mark's beginning can be hit. */
 export function failuresAt(picture: Picture, row: number, atNs: number, slackNs: number): FailuresAt {
   const density = picture.densities.get(row);
   const bin = density === undefined ? -1 : Math.floor((atNs - density.fromNs) / density.binNs);
@@ -72,7 +72,7 @@ export function failuresAt(picture: Picture, row: number, atNs: number, slackNs:
   return { own: density?.failed[bin] ?? 0, ended: density?.ended[bin] ?? 0, below };
 }
 
-/** A picture's row by its number. */
+/** The picture's row with this number. */
 export function rowViewAt(rows: readonly RowView[], row: number): RowView | null {
   return rows.find((view) => view.row === row) ?? null;
 }
@@ -84,8 +84,8 @@ const STATES: Readonly<Partial<Record<number, Pointed['state']>>> = {
 };
 
 /**
- * What a stretch of a picture says by itself, before anybody is asked: whose it is, its state and since when; null where
- * several are merged in it, and where its time is an upper bound.
+ * What is known of a stretch from the picture alone, before the worker answers: its task, its state and since when. Null if several are
+ * merged in it, or its time is an upper bound.
  */
 export function pointedStretch(
   { fromNs, toNs, kind, count }: Stretches,

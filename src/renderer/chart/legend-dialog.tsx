@@ -4,7 +4,7 @@ import { Dialog } from '../controls/dialog.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { Legend } from './legend.tsx';
 
-/** All signs of the chart, each with a sentence. */
+/** A dialog with all signs of the chart, each explained in a sentence. */
 export function LegendDialog() {
   const open = useUi(({ dialog }) => dialog === 'legend');
   if (!open) return null;

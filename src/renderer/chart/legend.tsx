@@ -16,7 +16,7 @@ const AT_MOST: Sign = [
 ];
 const SUSPENDED = 'It waits, and needs nobody. The sign says for what.';
 
-/** What the loop's lane and the rows of other threads show. */
+/** The signs in the loop's lane and in the rows of other threads. */
 const LOOP: readonly Sign[] = [
   ['loop-busy', 'busy', 'A turn of the loop; zoomed out, as high as the part of the time that it was busy.'],
   ['loop-long', 'held 50 ms or more', 'One turn kept everybody else waiting for 50 ms or more.'],
@@ -26,7 +26,7 @@ const LOOP: readonly Sign[] = [
 
 /** The arrow of `paintSelection`. */
 const LINK = 'M5 1v6.6M2.6 5.4L5 8.4l2.4-3';
-/** The sign of `paintPauses` for one that is too short for a pattern. */
+/** The sign of `paintPauses` for a pause that is too short for a pattern. */
 const SHORT_PAUSE = 'M5 3L2.5 7h5z';
 
 const KINDS: readonly AwaitedKindName[] = [
@@ -39,7 +39,7 @@ const KINDS: readonly AwaitedKindName[] = [
   'unknown',
 ];
 
-/** What the chart's bars, bands and signs mean, a line each with a sentence; or in a word each, as many as a line holds. */
+/** What the chart's bars, bands and signs mean: `inFull` one per line with a sentence, otherwise a word each, as many as fit into one line. */
 export function Legend({ inFull = false }: { readonly inFull?: boolean }) {
   const item = (name: string, sign: ReactNode, text: string, key = name) => (
     <li key={key} title={inFull ? undefined : text}>

@@ -11,7 +11,7 @@ export interface View {
   readonly ratio: number;
   readonly fromRow: number;
   readonly toRow: number;
-  /** The rows in view, by id, and those of them that have been for a while. */
+  /** The ids of the rows in view, and of those that have been in view for a while. */
   readonly inView: readonly number[];
   readonly lookedAt: readonly number[];
   /** Whether the counters are shown. */
@@ -22,7 +22,7 @@ export interface View {
   readonly pathOf: PictureRequest['pathOf'];
 }
 
-/** How much more is asked for on each side, as a part of the view's length, so that panning has something to show before an answer comes. */
+/** The margin on each side of a picture, as a part of the view's length, so that panning has something to show until the next picture comes. */
 const TIME_MARGIN = 0.5;
 /** A picture is good enough for zoom factors between these, with merging a little finer or coarser than a pixel. */
 const FINEST = 2.5;
@@ -52,7 +52,7 @@ export class PictureFeed {
     this.#arrived = arrived;
   }
 
-  /** Says what is shown now. */
+  /** Sets what is shown now. */
   look(view: View): void {
     this.#view = view;
     this.#ask();
@@ -94,7 +94,7 @@ export class PictureFeed {
       .catch(ignoreClosed)
       .finally(() => {
         this.#underWay = false;
-        // There was no answer, and there will be none: asking a closed session again and again would freeze the window.
+        // Without an answer there will be none: asking a closed session again and again would freeze the window.
         if (answered) this.#ask();
         const waiting = this.#waiting;
         const isOver = (each: { readonly request: number }) => !this.#underWay || each.request <= request;
@@ -110,7 +110,7 @@ export class PictureFeed {
     const { picture } = this.shown;
     const { request, rowCount } = picture;
     const finer = (request.widthPx / spanOf(request)) * (spanOf(view.window) / (view.widthPx * view.ratio));
-    // Nobody minds any more that rows move: those that were kept apart close up.
+    // Rows may move now, so those that were kept apart can be folded.
     const isSettled = view.inView.length === 0 && (request.inView ?? []).length > 0;
     return (
       isSettled ||

@@ -1,5 +1,5 @@
-// What the mouse is over: the cursor's line and time, the row, the stretch, its tooltip. All of it stands above the
-// canvas, so that moving the mouse draws no bar again.
+// What the mouse points at: the cursor's line and time, the row, the stretch, its tooltip. All of it is in elements above the canvas, so
+// that moving the mouse does not redraw the bars.
 
 import type { ThreadView } from '../../model/details/threads/thread-view-types.ts';
 import type { LoopPoint, PlaceView, RowView } from '../../model/view-types.ts';
@@ -23,10 +23,10 @@ export interface PointingHost {
   picture(): LabelledPicture | null;
 }
 
-/** A run a pixel wide can be pointed at from this far. */
+/** A run that is one pixel wide can be hit from this far away. */
 const SLACK_PX = 3;
 const LANE_SLACK_PX = 1;
-/** The lane above the rows is its loop's. */
+/** The thread whose loop is in the lane above the rows. */
 const MAIN_THREAD = 0 as ThreadIndex;
 
 export class Pointing {
@@ -39,7 +39,7 @@ export class Pointing {
   #hushed = false;
   #gutterRow: number | null = null;
   #pointed: Pointed | PointedFold | LoopPoint | ThreadView | null = null;
-  /** Which answer is awaited: older ones come to nothing. */
+  /** The question whose answer is awaited; answers to older ones are dropped. */
   #asked = '';
 
   constructor(
@@ -56,7 +56,7 @@ export class Pointing {
     this.#tooltip = tooltip;
   }
 
-  /** The moment under the pointer, null when it is elsewhere. */
+  /** The moment under the pointer; null while it is elsewhere. */
   get atNs(): number | null {
     return this.#at === null ? null : this.#host.scale().traceNs(this.#at.x);
   }
@@ -79,7 +79,7 @@ export class Pointing {
     this.#host.mark();
   }
 
-  /** Until the mouse moves again: somebody works with the keyboard, and the tooltip is in the way. */
+  /** Hides the tooltip until the mouse moves again, because it would be in the way of somebody who uses the keyboard. */
   hush(): void {
     this.#hushed = true;
     this.#tooltip.hide();
@@ -101,7 +101,7 @@ export class Pointing {
     return row < 0 || shown === null ? null : rowViewAt(shown.picture.rows, row);
   }
 
-  /** The moment that a place means: in a thin stretch that is pointed at from beside it, its middle. */
+  /** The moment at a position; for a thin stretch that is hit from beside it, the stretch's middle. */
   momentAt(x: number, y: number): number {
     const atNs = this.#host.scale().traceNs(x);
     const stretch = this.stretchAt(x, y);
@@ -119,7 +119,7 @@ export class Pointing {
     return { fromNs: fromNs[index]!, toNs: Math.min(toNs[index]!, this.#host.edgeNs()) };
   }
 
-  /** Puts everything where it belongs now. */
+  /** Moves everything to its present place. */
   paint(scale: TimeScale, rows: RowsGeometry, range: TimeWindow | null): void {
     this.#paintRange(scale, range);
     this.#paintHoverRow(rows);
@@ -209,7 +209,7 @@ export class Pointing {
     const from = fromNs[index]!;
     const to = Math.min(toNs[index]!, this.#host.edgeNs());
     const atNs = Math.min(to, Math.max(from, this.#host.scale().traceNs(x)));
-    // Within a merged stretch every pixel may be another run; elsewhere the stretch is one thing.
+    // In a merged stretch every pixel may be another run; otherwise the whole stretch is one.
     const merged = shown.picture.stretches.count[index]! > 1;
     const asked = `${task} ${from} ${kind[index]} ${toNs[index]}${merged ? ` ${Math.round(x)}` : ''}`;
     this.#show(
@@ -230,7 +230,7 @@ export class Pointing {
     if (atNs >= startNs && atNs <= (endNs ?? this.#host.edgeNs())) this.#pointed = thread;
   }
 
-  /** What a thread's loop did, where its row shows that; else what is known of the thread. */
+  /** Asks what a thread's loop did, if its row shows the loop; otherwise about the thread itself. */
   #askThread({ row, thread }: RowView, x: number): void {
     const scale = this.#host.scale();
     if (thread === null) return;
@@ -238,7 +238,7 @@ export class Pointing {
     else this.#showThread(thread, scale.traceNs(x));
   }
 
-  /** The turns that the pixels about the pointer stand for. */
+  /** Asks about the turns in the pixels around the pointer. */
   #askLoop(thread: ThreadIndex, scale: TimeScale, x: number): void {
     const fromNs = Math.max(0, scale.traceNs(Math.floor(x) - LANE_SLACK_PX));
     const toNs = Math.min(this.#host.edgeNs(), scale.traceNs(Math.floor(x) + 1 + LANE_SLACK_PX));
@@ -272,7 +272,7 @@ export class Pointing {
       .catch(ignoreClosed);
   }
 
-  /** Its line is lit in the source. */
+  /** Lights the line of a place in the source view. */
   #pointAt(place: PlaceView | null): void {
     const before = this.#store.getState().pointedLine;
     if (place?.file === before?.file && place?.line === before?.line) return;

@@ -1,28 +1,27 @@
-// Stretches sorted into what is drawn alike, so that the canvas changes its fill a dozen times a frame and not once
-// a bar.
+// Sorts stretches by how they are drawn, so that the canvas changes its fill style a dozen times per frame and not once per bar.
 
 import { type Stretches, StretchKind } from '../../../model/view-types.ts';
 import { AWAITED_KIND_NAMES } from '../../../protocol/events.ts';
 import { BAND_PX, BAND_TOP_PX, BAR_PX, BAR_TOP_PX, type RowsGeometry, rowTopPx } from '../geometry.ts';
 import { snapped, type TimeScale } from '../time/spaces.ts';
 
-/** Fills, in the order they are drawn: thin runs end up on top of what surrounds them. */
+/** Fills in drawing order, so that thin runs end up on top of what surrounds them. */
 export const Fill = {
-  /** One for each AwaitedKind from here. */
+  /** From here on one for each AwaitedKind. */
   band: 0,
   readyAtMost: AWAITED_KIND_NAMES.length,
   ready: AWAITED_KIND_NAMES.length + 1,
-  /** Ready, too narrow for a hatch. */
+  /** Ready, but too narrow for a hatch. */
   readySliver: AWAITED_KIND_NAMES.length + 2,
-  /** Merged, mostly suspended: the band behind. */
+  /** Merged and mostly suspended: the band. */
   mergedBand: AWAITED_KIND_NAMES.length + 3,
-  /** Merged, mostly suspended: the runs in it. */
+  /** Merged and mostly suspended: the line for the runs in it. */
   mergedRuns: AWAITED_KIND_NAMES.length + 4,
   running: AWAITED_KIND_NAMES.length + 5,
 } as const;
 const FILLS = AWAITED_KIND_NAMES.length + 6;
 
-/** Below this a hatch is only noise. */
+/** In a narrower bar a hatch cannot be recognised. */
 const NARROWEST_HATCH_PX = 4;
 
 /** Rectangles of one fill: x, y, width, height, x, y … in CSS pixels. */
@@ -48,8 +47,8 @@ export class Bucket {
 export const newBuckets = (): Bucket[] => Array.from({ length: FILLS }, () => new Bucket());
 
 /**
- * Fills the buckets anew with the stretches that touch the view. Everything is at least one device pixel wide, a
- * run at least one CSS pixel: a run of 0.1 ms in a view of 3 s is seen. Stretches without an end reach `edgeNs`.
+ * Fills the buckets with the stretches that overlap the view. Everything is at least one device pixel wide, and a run at least one CSS
+ * pixel, so that a run of 0.1 ms in a view of 3 s is visible. Stretches that have not ended reach to `edgeNs`.
  */
 export function fillBuckets(
   buckets: readonly Bucket[],
@@ -69,7 +68,7 @@ export function fillBuckets(
     if (from > window.toNs || to < window.fromNs || from > edgeNs) continue;
     const top = rowTopPx(row[index] as number, rows);
     if (top > rows.heightPx || top < -BAR_PX) continue;
-    // Far off ends are cut: a canvas's coordinates are single precision.
+    // Ends far outside are cut off, because a canvas computes in single precision.
     const left = snapped(Math.max(-8, scale.viewPx(from)), ratio);
     const right = snapped(Math.min(widthPx + 8, scale.viewPx(to)), ratio);
     const width = Math.max(thinnestPx, right - left);
@@ -88,8 +87,8 @@ export function fillBuckets(
   }
 }
 
-// Several states within a pixel: what took most of the time gives the colour. Where that is waiting, a thin line of
-// the running colour says that there is more to see.
+// Several states within a pixel: the colour is that of the state with the most time. If that is suspended, a thin line in the running colour
+// shows that there is more.
 function addMerged(
   buckets: readonly Bucket[],
   mostly: number,

@@ -1,11 +1,11 @@
 import { snapped } from '../time/spaces.ts';
 
-/** The ratio that a context's `fillRect` was last made for. */
+/** The ratio for which a context's `fillRect` was last adapted. */
 const ratios = new WeakMap<CanvasRenderingContext2D, number>();
 
 /**
- * Gives a canvas its size and its context CSS pixels as units. It is shown in exactly as many device pixels as it has:
- * at 125 % a width of 507 is 633.75 of them, and 634 that are squeezed into these are all blurred.
+ * Gives a canvas its size, and its context CSS pixels as units. The canvas is shown in exactly as many device pixels as it has: at 125 %, a
+ * width of 507 is 633.75 device pixels, and a canvas of 634 squeezed into those would be blurred everywhere.
  */
 export function sizeCanvas(
   context: CanvasRenderingContext2D,
@@ -28,8 +28,8 @@ export function sizeCanvas(
 }
 
 /**
- * Everything stands on whole CSS pixels up and down, and every second edge is blurred where these are no whole device
- * pixels, at 125 % and 150 %. There rectangles are put on the canvas's own grid, and none is thinner than one of its pixels.
+ * Vertically everything is on whole CSS pixels. At 125 % and 150 % these are not whole device pixels, and edges would be blurred. So
+ * rectangles are moved to whole device pixels, and none is thinner than one.
  */
 function fillWholePixels(context: CanvasRenderingContext2D, ratio: number): void {
   Reflect.deleteProperty(context, 'fillRect');
@@ -49,10 +49,10 @@ function fillWholePixels(context: CanvasRenderingContext2D, ratio: number): void
   };
 }
 
-/** How thick a line of a CSS pixel is, in whole device pixels: at 125 % and 150 % any other is blurred. */
+/** The thickness, in CSS pixels, of a line of about one CSS pixel that covers whole device pixels: others are blurred at 125 % and 150 %. */
 export const hairlinePx = (ratio: number): number => Math.max(1, Math.round(ratio)) / ratio;
 
-/** Says when a CSS pixel has become another number of device pixels: on another screen a window may be as large as before. */
+/** Calls `changed` when the device pixel ratio changes, which on another screen may happen without the window's size changing. */
 export function watchRatio(changed: () => void, signal: AbortSignal): void {
   const media = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
   const next = () => {

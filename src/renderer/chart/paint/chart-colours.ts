@@ -40,18 +40,18 @@ type ColourName = (typeof COLOUR_NAMES)[number];
 
 export interface ChartColours {
   readonly of: Readonly<Record<ColourName, string>>;
-  /** By AwaitedKind. */
+  /** The band's colour for each AwaitedKind. */
   readonly band: readonly string[];
   readonly ink: readonly string[];
   readonly uiFont: string;
   readonly monoFont: string;
-  /** Ready: diagonal hatch on its ground. */
+  /** Ready: a diagonal hatch on its ground. */
   readonly hatch: CanvasPattern;
-  /** Ready at most: the same, wider apart. */
+  /** Ready at most: the same hatch, wider apart. */
   readonly lightHatch: CanvasPattern;
-  /** A wait for nobody knows what: dots. */
+  /** A wait for something unknown: dots. */
   readonly dots: CanvasPattern;
-  /** The runtime paused: gaps in what it is drawn over. */
+  /** A pause of the runtime: gaps in what is below it. */
   readonly pause: CanvasPattern;
   /** How many CSS pixels a pattern repeats after. */
   readonly patternPx: number;
@@ -59,13 +59,13 @@ export interface ChartColours {
 
 const PATTERN_PX = 8;
 
-/** Reads the colours as they hold now: to be called again when the theme or the device pixel ratio changes. */
+/** Reads the present colours. To be called again when the theme or the device pixel ratio changes. */
 export function readChartColours(host: HTMLElement, ratio: number): ChartColours {
   const probe = host.ownerDocument.createElement('span');
   probe.hidden = true;
   host.append(probe);
   const style = getComputedStyle(probe);
-  // `light-dark()` is resolved where a property is a colour, not in a custom property.
+  // `light-dark()` is only resolved in a property that is a colour, not in a custom property.
   const read = (name: string): string => {
     probe.style.color = `var(--${name})`;
     return style.color;

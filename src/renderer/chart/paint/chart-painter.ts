@@ -25,12 +25,12 @@ export interface ChartFrame {
   readonly shown: LabelledPicture | null;
   readonly scale: TimeScale;
   readonly rows: RowsGeometry;
-  /** The newest moment: what has not ended reaches it. */
+  /** The newest moment, to which reaches what has not ended. */
   readonly edgeNs: number;
   readonly state: UiState;
 }
 
-/** The chart's one canvas and its axis: size, colours, and everything that is drawn of a frame, from the ground up. */
+/** The chart's canvas and its axis: their size, their colours, and everything that a frame draws, from back to front. */
 export class ChartPainter {
   widthPx = 0;
   heightPx = 0;
@@ -45,7 +45,7 @@ export class ChartPainter {
     this.colours = readChartColours(elements.root, this.ratio);
   }
 
-  /** Takes the size that the elements have now. */
+  /** Adapts to the present size of the elements. */
   resize(): void {
     this.widthPx = this.#elements.surface.clientWidth;
     this.heightPx = this.#elements.scroller.clientHeight;
@@ -92,7 +92,7 @@ export class ChartPainter {
     paintLane(common, shown.picture.loop);
   }
 
-  /** Rows that scroll do so below the pinned ones: each kind is drawn within its own part. */
+  /** Scrolling rows pass below the pinned ones, so each kind is drawn clipped to its own part. */
   #paintParts(rows: RowsGeometry, paint: (part: RowsGeometry) => void): void {
     for (const part of partsOf(rows)) {
       this.#context.save();
@@ -125,7 +125,7 @@ function clipTo(context: CanvasRenderingContext2D, rows: RowsGeometry, widthPx: 
   context.clip();
 }
 
-/** The wait or run that was picked, and the run that a picked wait followed. */
+/** The picked wait or run, and the run before a picked wait. */
 function picked({ steppedRun, selectedWait, walk }: UiState, edgeNs: number) {
   if (selectedWait === null) {
     const walked = walk !== null && walk.stretch === steppedRun && walk.last.run !== null;

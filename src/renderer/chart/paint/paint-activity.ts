@@ -3,19 +3,19 @@ import type { TimeScale } from '../time/spaces.ts';
 import type { ChartColours } from './chart-colours.ts';
 
 const TOP_PX = 3;
-/** Where the tasks' activity stands on, and the loop's load hangs from. */
+/** The line from which the tasks' activity rises and the loop's load hangs down. */
 const FLOOR_PX = 31;
 const LOAD_PX = 7;
-/** As a reflection is: paler than what stands above. */
+/** The load is paler than the activity, like a reflection. */
 const LOAD_ALPHA = 0.55;
-/** An overview stands back behind the chart itself. */
+/** The overview is paler than the chart. */
 const BACKGROUND = 0.8;
-/** Less than this much of a task, over a bin, is nothing. */
+/** A bin with less than this part of a task is drawn as empty. */
 const LEAST = 0.002;
 
 /**
- * How many tasks were in each state, stacked: running, ready, suspended. From the same line the loop's load hangs down,
- * as a reflection of it. From the overview's end to `edgePx`, what holds now holds; nothing stands beyond it.
+ * Draws how many tasks were in each state, stacked: running, ready, suspended. The loop's load hangs down from the same line, like a
+ * reflection. From the overview's end to `edgePx` the present state is drawn, and nothing after that.
  *
  *       ▂▅▇▇▅▂     tasks
  *     ───────────
@@ -38,7 +38,7 @@ export function paintActivity(
   for (let bin = 0; bin < bins; bin += 1)
     most = Math.max(most, running[bin]! + ready[bin]! + suspended[bin]!);
   const px = (FLOOR_PX - TOP_PX) / most;
-  // A moment of running among a thousand suspended is still a pixel high.
+  // Even one running task among a thousand suspended ones is a pixel high.
   const height = (count: number) => (count > LEAST ? Math.max(1, count * px) : 0);
   const column = (x: number, width: number, counts: readonly [number, number, number]): void => {
     let top = FLOOR_PX;
@@ -53,7 +53,7 @@ export function paintActivity(
     }
   };
   for (let bin = 0; bin < bins; bin += 1) {
-    // Whole pixels: columns that overlap or leave a gap would make a pattern of their own.
+    // Whole pixels, because columns that overlap or leave gaps would form a pattern.
     const x = Math.round(left + bin * binPx);
     if (x > edgePx) break;
     const width = Math.max(1, Math.round(left + (bin + 1) * binPx) - x);

@@ -10,7 +10,7 @@ const awaitedPaths = AWAITED_KIND_NAMES.map((name) => new Path2D(AWAITED_GLYPHS[
 const GLYPH_ROOM_PX = 18;
 const TEXT_ROOM_PX = 44;
 
-/** What is awaited: a glyph where there is room for one, words where there is room for words. Over folded time, too, it is to be read. */
+/** Draws what is awaited: a glyph and words, as far as there is room. They stay legible over folded time too. */
 export function paintAwaited({ context, colours, shown, scale, rows, edgeNs, ratio }: BarsScene): void {
   const { stretches } = shown.picture;
   const { index, text } = shown.labels;
@@ -22,7 +22,7 @@ export function paintAwaited({ context, colours, shown, scale, rows, edgeNs, rat
   for (let at = 0; at < index.length; at += 1) {
     const stretch = index[at]!;
     if (stretches.kind[stretch] !== StretchKind.suspended) continue;
-    // A band that begins left of the view keeps its words in view.
+    // The words of a band that begins left of the view stay in view.
     const left = Math.max(0, scale.viewPx(stretches.fromNs[stretch]!));
     const right = Math.min(scale.widthPx, scale.viewPx(Math.min(stretches.toNs[stretch]!, edgeNs)));
     const room = right - left;
@@ -31,7 +31,7 @@ export function paintAwaited({ context, colours, shown, scale, rows, edgeNs, rat
     if (top < LANE_PX - ROW_PX || top > rows.heightPx) continue;
     const kind = stretches.awaited[stretch]!;
     const ink = colours.ink[kind] as string;
-    // Whole device pixels, or text shimmers as it moves.
+    // On whole device pixels, because otherwise text shimmers as it moves.
     const x = Math.round((left + 4) * ratio) / ratio;
     context.strokeStyle = ink;
     context.translate(x, top + BAND_TOP_PX + 1);

@@ -14,7 +14,7 @@ export interface BarsScene {
   readonly scale: TimeScale;
   readonly rows: RowsGeometry;
   readonly ratio: number;
-  /** The newest moment: what has not ended reaches it. */
+  /** The newest moment, to which reaches what has not ended. */
   readonly edgeNs: number;
   /** Whether more will come. */
   readonly growing: boolean;
@@ -44,7 +44,7 @@ export function paintBars(scene: BarsScene): void {
   context.restore();
 }
 
-/** A hatch that keeps its place on the screen would swim through the bars as they are panned. */
+/** Moves patterns along with the bars: a hatch fixed to the screen would swim through them during panning. */
 export function anchorPatterns(
   { hatch, lightHatch, dots, patternPx }: ChartColours,
   scale: TimeScale,
@@ -95,7 +95,7 @@ function fillStyle(colours: ChartColours, fill: number): string | CanvasPattern 
 
 const FADE_PX = 24;
 
-/** How each row's task ended: a tick, a cross, a crossed circle; open where it has not. */
+/** Draws how each row's task ended: a tick, a cross or a crossed circle; an open end if it has not ended. */
 function paintEnds(scene: BarsScene): void {
   const { context, colours, shown, scale, rows, edgeNs, growing, ratio } = scene;
   const lastNs = growing ? null : lastEnds(shown.picture);
@@ -123,7 +123,7 @@ function paintEnds(scene: BarsScene): void {
   }
 }
 
-/** Where each row's last stretch ends: what is known last of a task that the program left behind. */
+/** Where each row's last stretch ends, which is the last that is known of a task that had not ended when the program did. */
 function lastEnds({ stretches }: LabelledPicture['picture']): ReadonlyMap<number, number> {
   const ends = new Map<number, number>();
   for (let index = 0; index < stretches.length; index += 1)
@@ -134,7 +134,7 @@ function lastEnds({ stretches }: LabelledPicture['picture']): ReadonlyMap<number
 const rejectedOr = ({ of }: ChartColours, outcome: string): string =>
   outcome === 'rejected' ? of.rejected : of['text-2'];
 
-/** A task the program left behind: its bar fades out instead of ending. */
+/** The bar of a task that had not ended when the program did fades out. */
 function paintOpenEnd({ context, colours }: BarsScene, x: number, top: number, ground: string): void {
   const fade = context.createLinearGradient(x - FADE_PX, 0, x, 0);
   fade.addColorStop(0, ground.replace('rgb(', 'rgba(').replace(')', ', 0)'));

@@ -6,10 +6,10 @@ export const CONSOLE_PX = 20;
 const MARK_PX = 2;
 const CAP_PX = 4;
 
-/** One line is a short mark; every ten times as many make it higher. */
+/** The mark of a single line is short; ten times as many lines make it a step higher. */
 const heightPx = (lines: number): number => Math.min(CONSOLE_PX - 6, 4 + 4 * Math.log10(lines));
 
-/** Draws when the program wrote to its console; what went to stderr has a head. */
+/** Draws a mark for each time the program wrote to its console. Marks with lines on stderr have a head. */
 export function paintConsole(
   context: CanvasRenderingContext2D,
   { of }: ChartColours,
@@ -31,7 +31,7 @@ export function paintConsole(
   }
 }
 
-/** The mark nearest to a place of the strip, at most `reachPx` away; -1 where there is none. */
+/** The mark nearest to a position in the strip, at most `reachPx` away; -1 for none. */
 export function markAt({ atNs }: ConsoleMarks, xPx: number, scale: TimeScale, reachPx: number): number {
   let found = -1;
   let nearestPx = reachPx;

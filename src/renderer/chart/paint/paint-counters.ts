@@ -6,8 +6,8 @@ import { anchorPatterns } from './paint-bars.ts';
 import { paintStack, roundPeak } from './paint-density.ts';
 
 /**
- * Where things stand in the strip, in CSS pixels: the tasks stacked on a floor, below it how busy the loop was, and below
- * that how many threads of the pool were.
+ * The layout of the strip, in CSS pixels: the tasks stacked on a floor, below that how busy the loop was, and below that how many threads of
+ * the pool were busy.
  */
 export const COUNTERS_PX = 80;
 const TOP_PX = 4;
@@ -27,7 +27,7 @@ export interface CountersScene {
   readonly edgeNs: number;
 }
 
-/** Draws the counters over time: tasks by state on one another, a line over all that were alive, and the loop's load. */
+/** Draws the counters over time: tasks stacked by state with a line on top, the loop's load, and the pool's. */
 export function paintCounters(scene: CountersScene): void {
   const { context, colours, lanes, scale, ratio, edgeNs } = scene;
   const { of } = colours;
@@ -56,7 +56,7 @@ export function paintCounters(scene: CountersScene): void {
   if (lanes.peak > 0) paintTop(scene, top);
 }
 
-/** Over all that were alive: told without its colours, too. */
+/** Draws the line of all alive tasks, which can be read without colours. */
 function paintLine(
   { context, colours, scale, ratio }: CountersScene,
   { fromNs, binNs }: CounterLanes,
@@ -88,7 +88,7 @@ function paintLoad(
     paintLevel(scene, lanes, bin, busy[bin]!, LOOP_TOP_PX + LOOP_PX, LOOP_PX);
 }
 
-/** How many of the pool's threads had work; dark where more of it waited for one. */
+/** Draws how many of the pool's threads had work; dark where more work waited. */
 function paintPool(
   scene: CountersScene,
   { pool, poolThreads, ...lanes }: CounterLanes,
@@ -103,7 +103,7 @@ function paintPool(
   }
 }
 
-/** A bin's column on a floor, `highPx` high where `part` is 1. */
+/** Draws a bin's column on a floor, `highPx` high for a `part` of 1. */
 function paintLevel(
   { context, scale, ratio }: CountersScene,
   { fromNs, binNs }: Pick<CounterLanes, 'fromNs' | 'binNs'>,
@@ -119,7 +119,7 @@ function paintLevel(
   context.fillRect(x, floorPx - height, Math.max(1 / ratio, right - x), height);
 }
 
-/** What the strip's full height stands for. */
+/** Draws the number that the strip's full height stands for. */
 function paintTop({ context, colours }: CountersScene, top: number): void {
   const text = thousands(top);
   context.font = colours.uiFont;

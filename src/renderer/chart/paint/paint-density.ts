@@ -1,13 +1,12 @@
-// Rows that stand for many tasks: how many of them were in which state, stacked, the highest at its full height.
+// Rows that stand for many tasks show how many of them were in each state, stacked; the maximum has the bar's full height.
 //
 //     suspended   ░░▒▒░░      pale
 //     ready       ▒▒▓▓▒▒      hatched
 //     running     ██████      solid
 //
-// On top of them, hanging down, which part of the tasks that ended then was rejected.
+// From the top hangs down which part of the tasks that ended then was rejected.
 //
-// A collapsed task has a bar of its own; what it hides stands in a strip below that, as high as it takes to tell the states
-// from one another.
+// A collapsed task has a bar of its own. What it hides is shown in a strip below the bar, just high enough to tell the states apart.
 
 import type { Density } from '../../../model/view-types.ts';
 import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, rowTopPx, STRIP_PX } from '../geometry.ts';
@@ -17,12 +16,12 @@ import type { BarsScene } from './paint-bars.ts';
 type DensityScene = Pick<BarsScene, 'context' | 'colours' | 'shown' | 'scale' | 'rows' | 'ratio' | 'edgeNs'>;
 
 const LANES = ['running', 'ready', 'suspended'] as const;
-/** A failure is seen however many tasks there are; where every task failed, it is seen that far more did. */
+/** The least height for failures, so that a single one among many tasks is visible. */
 const FAILURE_PX = 2;
 const ALL_FAILED_PX = 6;
 const FAILURE_ALPHA = 0.5;
 
-/** The next of 1, 1.5, 2, 3, 5, 7, 10, 15 …: heights keep their scale while panning changes the peak a little. */
+/** The next of 1, 1.5, 2, 3, 5, 7, 10, 15 …, so that heights keep their scale while panning changes the peak slightly. */
 export function roundPeak(peak: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, peak)));
   return [1, 1.5, 2, 3, 5, 7, 10].map((step) => step * power).find((step) => step >= peak - 1e-6) ?? peak;
@@ -65,7 +64,7 @@ function paintDensity(scene: DensityScene, density: Density, top: number): void 
 type StackScene = Pick<DensityScene, 'context' | 'colours' | 'scale' | 'ratio' | 'edgeNs'>;
 type StackLanes = Pick<Density, 'fromNs' | 'binNs' | 'running' | 'ready' | 'suspended'>;
 
-/** Draws the lanes on one another from `bottom` up, a task `unitPx` high. Which bins are in view, and how high each is. */
+/** Draws the stacked lanes from `bottom` up, each task `unitPx` high. Yields the bins in view with their heights. */
 export function paintStack(
   { context, colours, scale, ratio, edgeNs }: StackScene,
   lanes: StackLanes,
@@ -77,7 +76,7 @@ export function paintStack(
   const first = Math.max(0, Math.floor((scale.window.fromNs - fromNs) / binNs));
   const last = Math.min(count, Math.ceil((scale.window.toNs - fromNs) / binNs));
   const heights = new Float32Array(Math.max(0, last - first));
-  // The newest bin goes on to the live edge: nothing has been heard of since.
+  // The newest bin extends to the live edge, because nothing has changed since.
   const right = (bin: number): number => (bin === count - 1 ? edgeNs : fromNs + (bin + 1) * binNs);
   for (const lane of LANES) {
     const levels = lanes[lane];

@@ -1,5 +1,5 @@
-// When tasks were rejected that have no row of their own, in the row that hides them: below its bar, as they stand below
-// it in the tree. The more of them a mark stands for, the higher it is, up to that which stands for the most.
+// When tasks without a row of their own were rejected, marked in the row that hides them: below its bar, as the tasks are below it in the
+// tree. A mark is higher the more failures it stands for, relative to the mark with the most.
 //
 //     ▸ leaf ×2,000   ░░▒▒▒▓▓▒▒░░
 //                        ▂  ▂▂       rejected
@@ -9,10 +9,10 @@ import { BAR_PX, BAR_TOP_PX, LANE_PX, ROW_PX, type RowsGeometry, rowTopPx } from
 import { snapped, type TimeScale } from '../time/spaces.ts';
 import type { ChartColours } from './chart-colours.ts';
 
-/** One failure is seen, however long the time in view. */
+/** Wide enough that a single failure is visible, however long the time in view. */
 const WIDTH_PX = 3;
 const HEIGHT_PX = 3;
-/** Marks that touch make a line, which says more than a few failures among many tasks: the fewer, the paler. */
+/** Touching marks look like a line, which exaggerates a few failures among many tasks. So marks for fewer failures are lower and paler. */
 const LEAST_HEIGHT_PX = 1;
 const LEAST_ALPHA = 0.35;
 const TOP_PX = BAR_TOP_PX + BAR_PX;

@@ -11,7 +11,7 @@ interface FoldsScene {
   readonly ratio: number;
 }
 
-/** Between dashed edges, over all rows: here time is folded, and lengths mean nothing. */
+/** Draws folded time over all rows, between dashed edges: lengths mean nothing there. */
 export function paintFolds({ context, colours, scale, rows, ratio }: FoldsScene): void {
   const line = hairlinePx(ratio);
   for (const { fromNs, toNs } of scale.folds) {

@@ -11,14 +11,14 @@ export interface GroundScene {
   readonly edgeNs: number;
   readonly ticks: readonly number[];
   readonly selectedRow: number | null;
-  /** Those of tasks that have to do with the line that is pointed at in the source. */
+  /** The rows of tasks that belong to the source line under the pointer. */
   readonly litRows: readonly number[];
   readonly growing: boolean;
 }
 
 const LIT_EDGE_PX = 3;
 
-/** What bars stand on: the ground, the lit rows, the selected row, a line at every tick, the time before 0 and after the end. */
+/** Draws what is behind the bars: the ground, the lit rows, the selected row, a line at every tick, the time before 0 and after the end. */
 export function paintGround(scene: GroundScene): void {
   const { context, colours, scale, rows, ratio, edgeNs, ticks, selectedRow, litRows, growing } = scene;
   const { of } = colours;
@@ -29,7 +29,7 @@ export function paintGround(scene: GroundScene): void {
     const hidden = hiddenPx(row, top, rows);
     if (hidden < ROW_PX && top < rows.heightPx) context.fillRect(0, top + hidden, widthPx, ROW_PX - hidden);
   };
-  // Pale enough for the palest wait to be seen on it.
+  // Pale enough that even the palest wait is visible on it.
   context.fillStyle = of['selected-ground'];
   for (const row of litRows) fillRow(row, scale.widthPx);
   if (selectedRow !== null) {
@@ -44,7 +44,7 @@ export function paintGround(scene: GroundScene): void {
     const x = Math.round(scale.viewPx(tick) * ratio) / ratio;
     context.fillRect(x, LANE_PX, 1, rows.heightPx - LANE_PX);
   }
-  // Where there was no program, nothing can have happened: that is another ground than "nothing happened".
+  // Before and after the program nothing can have happened, which is shown by another ground than times in which nothing happened.
   context.fillStyle = of['surface-1'];
   const startPx = scale.viewPx(0);
   const endPx = scale.viewPx(edgeNs);

@@ -13,11 +13,11 @@ import { fittedOf } from './text-fit.ts';
 //   pauses        ▴       hatched in the turn; where that is too narrow to be seen, a sign below it
 
 const TOP_PX = 4;
-/** A pattern is one from here on. */
+/** From this width on a pattern can be recognised. */
 const HATCHED_FROM_PX = 4;
-/** The sign of a pause: a triangle, half as wide as it is at its foot. */
+/** The sign of a pause, a triangle: half its width, its top and its height. */
 const SIGN_PX = { half: 2.5, top: 1, height: 3 };
-/** However little it is beside a pixel, what blocked everybody is seen. */
+/** The least height of a long turn, so that a blocked loop is visible even if it is a small part of a pixel. */
 const LEAST_LONG_PX = 4;
 const LEAST_ROOM_PX = 28;
 
@@ -25,7 +25,7 @@ export interface LoopScene {
   readonly context: CanvasRenderingContext2D;
   readonly colours: ChartColours;
   readonly scale: TimeScale;
-  /** The newest moment: what has not ended reaches it. */
+  /** The newest moment, to which reaches what has not ended. */
   readonly edgeNs: number;
   readonly ratio: number;
 }
@@ -34,7 +34,7 @@ interface LaneLabel {
   readonly fromPx: number;
   readonly toPx: number;
   readonly ground: string;
-  /** What there is to say, the longest first. */
+  /** The texts for it, the longest first. */
   readonly texts: readonly string[];
 }
 
@@ -49,8 +49,8 @@ export function paintLane(scene: LoopScene, loop: LoopLane): void {
 }
 
 /**
- * Draws an event loop, as high as a bar: busy stretches over a dotted line of idleness, which goes on until `untilNs`; in
- * them when the runtime paused to collect garbage.
+ * Draws an event loop, as high as a bar: busy stretches over a dotted line for idleness, which extends to `untilNs`. The runtime's pauses
+ * are drawn in the stretches.
  */
 export function paintLoop(scene: LoopScene, loop: LoopLane, topPx: number, untilNs: number): void {
   const { context, colours, scale, edgeNs, ratio } = scene;
@@ -79,7 +79,7 @@ export function paintLoop(scene: LoopScene, loop: LoopLane, topPx: number, until
   paintLabels(scene, labels, topPx);
 }
 
-/** A turn, or those merged to one stretch. Returns what there is to say of it. */
+/** Draws a turn, or several that are merged to one stretch. Returns the texts for it. */
 function paintTurns(
   scene: LoopScene,
   loop: LoopLane,
@@ -108,10 +108,10 @@ function paintTurns(
   if (!(drainPx > left + 1 && drainPx < right)) {
     return [{ fromPx: left, toPx: right, ground, texts: texts[0] === '' ? [drain] : texts }];
   }
-  // First the callback, then what it queued to run before the loop goes on.
+  // First the callback, then the ticks and microtasks that it queued.
   context.fillStyle = colours.of['surface-0'];
   context.fillRect(drainPx - 1, floorPx - height, 1, height);
-  // Modules are imported in microtasks.
+  // Modules are evaluated in microtasks.
   const isDrain = loop.isLoading[index] === 1 && right - drainPx > drainPx - left;
   const drained = isDrain ? texts : [blocked(drain, toNs - loop.drainNs[index]!)];
   return [
@@ -140,7 +140,7 @@ function paintLabels(
     const fitted = room < LEAST_ROOM_PX ? '' : fittedOf(context, texts, room);
     if (fitted === '') continue;
     const left = Math.round((visible + 6) * ratio) / ratio;
-    // Words stand on the bar's own colour, whatever pattern is around them.
+    // Words are on the bar's own colour, whatever pattern surrounds them.
     context.fillStyle = ground;
     context.fillRect(left - 3, topPx, context.measureText(fitted).width + 6, BAR_PX);
     context.fillStyle = colours.of['surface-0'];
@@ -158,7 +158,7 @@ function paintPauses(scene: LoopScene, pauses: PauseLane, nsPerPx: number, topPx
       paintPauseSign(scene, (left + right) / 2, topPx + BAR_PX);
       continue;
     }
-    // The turn itself is seen to stand still.
+    // The pause is shown as a gap in the turn itself.
     context.fillStyle = colours.pause;
     context.fillRect(left, topPx, right - left, BAR_PX);
   }
@@ -175,7 +175,7 @@ function paintPauseSign({ context, colours }: LoopScene, x: number, floorPx: num
   context.fill();
 }
 
-/** From where to where a stretch is drawn, at least a whole pixel of those it was merged by; null out of view. */
+/** From where to where a stretch is drawn, at least one whole pixel of the grid that merged it; null if it is out of view. */
 function extentPx(
   { scale, ratio }: LoopScene,
   fromNs: number,

@@ -13,7 +13,7 @@ export interface MarksScene {
   readonly marks: readonly Mark[];
 }
 
-/** A dashed line through all rows at every mark. */
+/** Draws a dashed line through all rows at every mark. */
 export function paintMarks({ context, colours, scale, rows, ratio, marks }: MarksScene): void {
   if (marks.length === 0) return;
   const line = hairlinePx(ratio);

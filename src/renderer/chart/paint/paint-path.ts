@@ -19,7 +19,7 @@ const PALER_PX = 24;
 const PALEST = 0.3;
 
 /**
- * The critical path as one line under the bars that it goes along, from row to row where one waited for the other:
+ * Draws the critical path as one line below the bars that it follows. It changes rows where one task waited for another:
  *
  *     main   ▇▇▇░░░░░░░░░▇▇
  *            ━━━┓       ┏━━
@@ -30,7 +30,7 @@ export function paintPath({ context, colours, scale, rows, path }: PathScene): v
   if (path.length === 0) return;
   const clamped = (ns: number): number => Math.min(scale.widthPx + 4, Math.max(-4, scale.viewPx(ns)));
   const under = (row: number): number => rowTopPx(row, rows) + BAR_TOP_PX + BAR_PX + 2;
-  // A row that is scrolled out of sight hides below those that are pinned: lines to it come from there.
+  // A row that is scrolled out of view is below the pinned rows, so lines to it start there.
   const topPx = scrolledTopPx(rows);
   const isHidden = (row: number): boolean => row >= (rows.pinned ?? 0) && under(row) < topPx;
   const yOf = (row: number): number => (isHidden(row) ? topPx : under(row));

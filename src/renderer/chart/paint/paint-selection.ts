@@ -17,17 +17,17 @@ export interface SelectionScene {
   readonly selectedRow: number | null;
   /** The picked wait or run. */
   readonly picked: TimeWindow | null;
-  /** The run that the picked wait followed, -1 for none. */
+  /** The run before the picked wait, -1 for none. */
   readonly pickedRun: number;
-  /** The last step along the chain of cause. */
+  /** The last step along the chain of cause and effect. */
   readonly arrow: ChainStep['arrow'] | null;
 }
 
-/** With more links of a kind in view than this only the picked wait's is drawn: they would cover the bars. */
+/** If more links of a kind are in view, only the picked wait's is drawn, because they would cover the bars. */
 const MOST_LINKS = 24;
 const ARROW_PX = 4;
 
-/** What belongs to the selected task, over the bars: its links, and the wait or run that was picked. */
+/** Draws what belongs to the selected task over the bars: its links, and the picked wait or run. */
 export function paintSelection(scene: SelectionScene): void {
   const { context, selectedRow, scale, rows, picked } = scene;
   if (selectedRow === null) return;
@@ -52,7 +52,7 @@ function linksToDraw({ shown, scale, pickedRun }: SelectionScene): Link[] {
   );
 }
 
-/** Only between rows that are there: what hides in a fold has none. */
+/** The link of the last step; null unless both tasks have rows. */
 function stepLink({ arrow, shown }: SelectionScene): Link | null {
   if (arrow === null) return null;
   const rowOf = (task: number) => shown.picture.rows.find(({ id }) => id === task)?.row;
@@ -76,7 +76,7 @@ function frame(
 }
 
 /**
- * Solid from who caused something to whom it happened; dashed from who waits to what it waits for.
+ * Draws a link: solid from cause to effect, dashed from a waiting task to what it waits for.
  *
  *     waker     ▇▇▇▇●▇▇
  *                   │

@@ -22,12 +22,12 @@ export interface ThreadsScene extends LoopScene {
   readonly selectedRow: number | null;
 }
 
-/** Beside a thread's end stands the sign of how it ended. */
+/** Space for the sign, after a thread's end, of how it ended. */
 const SIGN_PX = 20;
-/** A bar has room for words from here on. */
+/** From this width on a bar has room for words. */
 const TEXT_ROOM_PX = 28;
 
-/** Draws the rows that are threads: what each one's loop did, or from when to when a process was there. */
+/** Draws the rows that are threads: what each one's loop did, or how long a process lived. */
 export function paintThreads(scene: ThreadsScene): void {
   const { context, shown, scale, rows } = scene;
   context.save();
@@ -40,7 +40,7 @@ export function paintThreads(scene: ThreadsScene): void {
     const loop = shown.picture.loops.get(view.row);
     if (view.thread.tasks === null) paintProcess(scene, view, topPx);
     else paintHead(scene, view.row, topPx);
-    // The main thread's stands above the rows.
+    // The main thread's loop is above the rows.
     if (loop !== undefined) {
       paintStart(scene, view.startNs, loop.sinceNs, topPx);
       paintLoop(scene, loop, topPx + BAR_TOP_PX, view.endNs ?? scene.edgeNs);
@@ -50,7 +50,7 @@ export function paintThreads(scene: ThreadsScene): void {
   context.restore();
 }
 
-/** The ground that tells a group's head from the rows below it. */
+/** Draws the ground that distinguishes a group's head from the rows below it. */
 function paintHead({ context, colours, scale, selectedRow }: ThreadsScene, row: number, topPx: number): void {
   if (row !== selectedRow) {
     context.fillStyle = colours.of['surface-1'];
@@ -60,7 +60,7 @@ function paintHead({ context, colours, scale, selectedRow }: ThreadsScene, row: 
   context.fillRect(0, topPx, scale.widthPx, 1);
 }
 
-/** A line from where it was asked for to where its loop began. */
+/** Draws a line from when a thread was started to when its loop began. */
 function paintStart(scene: ThreadsScene, startNs: number, sinceNs: number, topPx: number): void {
   const { context, colours, scale } = scene;
   const left = Math.max(0, scale.viewPx(startNs));
@@ -69,7 +69,7 @@ function paintStart(scene: ThreadsScene, startNs: number, sinceNs: number, topPx
   if (right > left) context.fillRect(left, topPx + BAR_TOP_PX + BAR_PX / 2 - 1, right - left, 1);
 }
 
-/** A process that nobody looked into, as a band with its name: in the colour of waiting for one. */
+/** Draws a process that is not traced as a band with its name, in the colour of waiting for a process. */
 function paintProcess(scene: ThreadsScene, { startNs, endNs, label }: RowView, topPx: number): void {
   const { context, colours, scale, ratio, edgeNs } = scene;
   const left = snapped(Math.max(-8, scale.viewPx(startNs)), ratio);
@@ -86,7 +86,7 @@ function paintProcess(scene: ThreadsScene, { startNs, endNs, label }: RowView, t
   context.fillText(text, Math.round((visible + 6) * ratio) / ratio, topPx + ROW_PX / 2 + 0.5);
 }
 
-/** How it ended, in words, where it did not simply come to its end. */
+/** Draws how a thread ended, in words, unless it ended normally. */
 function paintEnd(scene: ThreadsScene, { thread, endNs, state }: RowView, topPx: number): void {
   const { context, colours, scale, ratio } = scene;
   if (thread === null || endNs === null || state === 'fulfilled') return;

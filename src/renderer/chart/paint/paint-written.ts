@@ -1,4 +1,4 @@
-// When the task of a row wrote to the console: a tick above its bar, at the very moment.
+// When the task of a row wrote to the console: a tick above its bar at that moment.
 //
 //     work    ╷  ╷
 //             ▇▇▇▇▇░░░░░▇▇

@@ -1,4 +1,4 @@
-// Text that fits, measured once: a frame may draw hundreds of labels, and measuring is what costs.
+// Texts shortened to fit. Widths are kept, because a frame may draw hundreds of labels, and measuring is what takes time.
 
 const MOST_KEPT = 5000;
 const widths = new Map<string, number>();
@@ -17,14 +17,14 @@ function widthOf(context: CanvasRenderingContext2D, text: string): number {
   return width;
 }
 
-/** Fewer letters than this, cut off, say nothing. */
+/** If a text would be cut off after fewer letters, nothing is shown. */
 const FEWEST_LETTERS = 6;
-/** First words that what stands around the text says, too: a sign, or a colour. `all of 20 tasks` says less without its first. */
+/** First words that can be left out, because a sign or a colour beside the text says the same. `all of 20 tasks` needs its first word. */
 const SAID_AROUND = /^(an?|the|timer|file|await|blocked) /;
 
 /**
- * The text, or without a first word that says nothing new (`timer 161 ms` is still `161 ms` beside a clock), or the beginning of
- * that and an ellipsis, so that as the room grows what is said only gets longer; nothing where that would be a few letters.
+ * The text if it fits; else the text without a redundant first word (`161 ms` for `timer 161 ms` beside a clock), if that fits; else the
+ * beginning of that with an ellipsis; '' if only a few letters would be left. So with growing room the text only gets longer.
  */
 export function fittedText(context: CanvasRenderingContext2D, text: string, roomPx: number): string {
   const width = widthOf(context, text);
@@ -36,7 +36,7 @@ export function fittedText(context: CanvasRenderingContext2D, text: string, room
   return beginning.length < FEWEST_LETTERS ? '' : `${beginning}…`;
 }
 
-/** The first of some texts that fits as it is, or what fits of the last. */
+/** The first of the texts that fits, or else the last one, shortened. */
 export function fittedOf(
   context: CanvasRenderingContext2D,
   texts: readonly string[],
@@ -46,7 +46,7 @@ export function fittedOf(
   return whole ?? fittedText(context, texts.at(-1) ?? '', roomPx);
 }
 
-/** The first letters of a text, without a number that is not whole in them: half a number is another one. */
+/** The first letters of a text. A number is never cut in two, because half of it would be another number. */
 function beginningOf(text: string, letters: number): string {
   const begun = text.slice(0, Math.max(0, letters));
   const inNumber = /[\d.,]\d*$/.test(begun) && /^[\d.,]*\d/.test(text.slice(letters));

@@ -10,7 +10,7 @@ import './filter-strip.css';
 interface Chip {
   readonly text: string;
   readonly title?: string;
-  /** What of the filter goes with it. */
+  /** The part of the filter that is removed with it. */
   readonly without: Partial<TaskFilter>;
 }
 
@@ -31,7 +31,7 @@ function chipsOf({ states, kinds, file, line, longerNs, shorterNs, mine }: TaskF
   return chips;
 }
 
-/** Below the rows, while some are left out: why, one reason each, and the way to take it away. */
+/** A strip below the rows, while some are hidden: each reason for that, with a button that removes it. */
 export function FilterStrip() {
   const filter = useUi((state) => state.filter);
   const tasks = useUi(({ status }) => status?.tasks ?? 0);

@@ -11,13 +11,13 @@ const KEY = 'gutterPx';
 
 const limited = (px: number): number => Math.round(Math.min(WIDEST_PX, Math.max(NARROWEST_PX, px)));
 
-/** Between the captions and the bars: drags, or moves with the arrow keys; a double click forgets the choice. */
+/** The handle between the captions and the bars. It is dragged or moved with the arrow keys; a double click restores the default width. */
 export function GutterHandle() {
   const handle = useRef<HTMLHRElement>(null);
-  /** The width that a person chose; null for what the style sheet makes of the chart's. */
+  /** Applies the width that the user chose; null for the style sheet's default. */
   const apply = (px: number | null) => {
     const chart = handle.current?.parentElement;
-    // Charts on one scale are of one width.
+    // Charts that share a time scale have the same width.
     const host = chart?.closest<HTMLElement>('.comparison') ?? chart;
     if (px === null) host?.style.removeProperty('--gutter');
     else host?.style.setProperty('--gutter', `${px}px`);

@@ -1,5 +1,5 @@
-// The rows' captions: one element a visible row, reused as rows scroll by. They are the chart's tree for a keyboard
-// and a screen reader too, so each says in words and data what its bar shows.
+// The rows' captions: one element per visible row, reused while scrolling. For the keyboard and for screen readers they are the chart's tree,
+// so each one describes in words and data attributes what its bar shows.
 
 import type { RowView } from '../../../model/view-types.ts';
 import { thousands } from '../../../model/words.ts';
@@ -15,14 +15,14 @@ export interface GutterListener {
   select(id: number): void;
   toggle(id: number, collapsed: boolean): void;
   pin(id: number): void;
-  /** To the next of the failures that a row tells of. */
+  /** Goes to the next of the failures that a row counts. */
   failures(id: number): void;
   hover(row: number | null): void;
 }
 
-/** In less time nobody has read a row: what comes in a burst is summed up at once. */
+/** A row that has been visible for less than this has not been read, so it may move or be folded at once. */
 const LOOKED_AT_MS = 1000;
-/** A level of the first ones, and of those below them: the names of what is deep must have room, too. */
+/** The indentation of the first levels, and a smaller one for deeper levels, whose names need room too. */
 const INDENT_PX = 10;
 const INDENTED = 5;
 const DEEP_INDENT_PX = 3;
@@ -35,9 +35,9 @@ export interface GutterState {
   readonly selected: number | null;
   readonly hovered: number | null;
   readonly edgeNs: number;
-  /** The first so many rows stand still. */
+  /** How many of the first rows do not scroll. */
   readonly pinned: number;
-  /** The first so many are pinned, or below one that is. */
+  /** How many of the first rows are pinned, or below a pinned one. */
   readonly pins: number;
 }
 
@@ -45,20 +45,20 @@ interface RowElement {
   readonly row: HTMLElement;
   readonly disclosure: HTMLElement;
   readonly label: HTMLElement;
-  /** What is shortened where there is no room, and what is not. */
+  /** The part of the label that is shortened if there is no room, and the part that is not. */
   readonly labelText: HTMLElement;
   readonly labelEnd: HTMLElement;
-  /** How many tasks the row stands for, and how many it hides besides them. */
+  /** How many tasks the row stands for, and how many more it hides. */
   readonly folded: HTMLElement;
   readonly hidden: HTMLElement;
   readonly outcome: SVGSVGElement;
   readonly outcomePath: SVGPathElement;
-  /** How many failed of those that a row stands for. */
+  /** How many of the tasks that the row stands for failed. */
   readonly failures: HTMLElement;
   readonly time: HTMLElement;
   readonly pin: HTMLElement;
   shown: RowView | null;
-  /** Since when it has shown that row, by the window's clock. */
+  /** Since when it has shown this row, on the window's clock. */
   sinceMs: number;
   key: string;
 }
@@ -82,7 +82,7 @@ export class GutterRows {
     host.addEventListener('mouseleave', this.#left);
   }
 
-  /** Shows these rows, their tops at `topOf(row)`; `edgeNs` ends what has not ended. */
+  /** Shows these rows with their tops at `topOf(row)`. What has not ended counts up to `edgeNs`. */
   show(views: readonly RowView[], topOf: (row: number) => number, state: GutterState): void {
     const before = this.#byId;
     const now = new Map<number, RowElement>();
@@ -110,7 +110,7 @@ export class GutterRows {
     this.#keepOrder(views);
   }
 
-  /** Of the rows shown, those that are wholly in view, by id, and those of them that have been for a while. */
+  /** The ids of the rows that are completely in view, and of those that have been in view for a while. */
   inView(isWhole: (row: number) => boolean): Pick<View, 'inView' | 'lookedAt'> {
     const nowMs = performance.now();
     const whole = [...this.#byId].filter(([, { shown }]) => shown !== null && isWhole(shown.row));
@@ -118,7 +118,7 @@ export class GutterRows {
     return { inView: whole.map(([id]) => id), lookedAt: lookedAt.map(([id]) => id) };
   }
 
-  // Rows stand by their transform; a screen reader goes by the document's order.
+  // Rows are positioned by transforms, but a screen reader follows the document's order.
   #keepOrder(views: readonly RowView[]): void {
     let next = this.#host.firstElementChild;
     for (const view of views) {
@@ -301,7 +301,7 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   if (bad) outcomePath.setAttribute('d', OUTCOME_GLYPHS[shown]);
 }
 
-/** How many rejected tasks a row stands for or hides: those below an open one have rows that tell so themselves. */
+/** How many rejected tasks a row stands for or hides. Tasks below an open row have rows of their own that show it. */
 function untoldFailures({ fold, collapsed, hiddenFailures }: RowView): number {
   return (fold !== null && collapsed ? fold.states.rejected : 0) + hiddenFailures;
 }

@@ -4,7 +4,7 @@ import { main } from '../../bridge.ts';
 import { isEnabled } from '../../commands/commands.ts';
 import { useUi } from '../../store/ui-store.ts';
 
-/** What one does with a row, and with all of them. */
+/** The commands for a row, and for all rows. */
 const ROW_COMMANDS: readonly CommandId[] = [
   'fit-selection',
   'fit-all',
@@ -21,7 +21,7 @@ const ROW_COMMANDS: readonly CommandId[] = [
   'mark',
 ];
 
-/** The right button, or the keyboard's key for it, among the rows: what it was pressed on is selected by now. */
+/** Shows the context menu of the rows, by the right button or the keyboard's menu key. The row in question is selected already. */
 export function offerRowCommands(event: MouseEvent): void {
   event.preventDefault();
   const state = useUi.getState();

@@ -5,9 +5,9 @@ import { useUi } from '../../store/ui-store.ts';
 
 const PAGE_ROWS = 10;
 
-/** The keys of a tree, while it has the focus. Up and down are commands, and work everywhere. */
+/** The keys of the tree, while it has the focus. Up and down are commands that work everywhere. */
 export function rowsKey(event: KeyboardEvent): void {
-  // With a modifier it is a command.
+  // With a modifier the key is a command.
   const action = event.altKey || event.ctrlKey || event.metaKey ? null : actionOf(event.key);
   if (action === null) return;
   event.preventDefault();
@@ -19,7 +19,7 @@ function actionOf(key: string): (() => void) | null {
   if (key === 'PageUp') return () => void moveSelection(-PAGE_ROWS);
   if (key === 'Home') return () => void moveSelection(Number.NEGATIVE_INFINITY);
   if (key === 'End') return () => void moveSelection(Number.POSITIVE_INFINITY);
-  // Where the playhead stands, ← and → step it.
+  // While there is a playhead, ← and → move it.
   if (key === 'Enter') return () => void discloseSelected(key, () => {});
   if (useUi.getState().playhead !== null) return null;
   if (key === 'ArrowLeft') return () => void discloseSelected(key, () => runCommand('step-back'));

@@ -50,7 +50,7 @@ const KIND_WORDS: Readonly<Record<TaskKindName, string>> = {
   span: 'spans',
 };
 
-/** Opens the menu that says which tasks have rows, how these are grouped and in which order. */
+/** The button that opens the menu for filtering, grouping and ordering rows. */
 export function RowsButton() {
   const count = useUi(({ filter }) => filterCount(filter));
   const isGrouped = useUi(({ grouping, order }) => grouping !== 'tree' || order !== 'start');
@@ -73,7 +73,7 @@ export function RowsMenu() {
   const grouping = useUi((state) => state.grouping);
   const order = useUi((state) => state.order);
   const [open, setOpen] = useState(false);
-  // What the window makes of keys is not for the menu; Escape closes it.
+  // Keys typed in the menu must not act as the window's commands. Escape closes the menu.
   const pressed = (event: KeyboardEvent) => event.key !== 'F5' && event.stopPropagation();
   return (
     <div
@@ -86,7 +86,7 @@ export function RowsMenu() {
       onKeyDown={pressed}
       onToggle={({ newState, currentTarget }) => {
         setOpen(newState === 'open');
-        // Escape gives the keyboard back to whoever had it.
+        // Escape returns the focus to where it was.
         if (newState === 'open') currentTarget.querySelector('select')?.focus();
       }}
     >
@@ -133,7 +133,7 @@ function OnlyMine({ mine }: { readonly mine: boolean }) {
 }
 
 function LeastLength({ longerNs }: { readonly longerNs: number }) {
-  // As it is typed: of `0.0`, on the way to `0.05`, a number would leave nothing.
+  // Kept as typed: as a number, `0.0` on the way to `0.05` would become `0`.
   const [typed, setTyped] = useState('');
   const nsOf = (text: string): number => Math.max(0, Number(text)) * NS_PER_MS;
   return (

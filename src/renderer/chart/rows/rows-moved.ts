@@ -1,18 +1,18 @@
 import type { RowView } from '../../../model/view-types.ts';
 
-/** What a person looks at of a picture's rows. */
+/** Where the user's attention is among a picture's rows. */
 export interface LookedAt {
   readonly inView: readonly [fromRow: number, toRow: number];
-  /** The row under the mouse, and the selected one, by its id. */
+  /** The row under the mouse (its number), and the selected row (its id). */
   readonly pointedRow: number | null;
   readonly selected: number | null;
-  /** Whether the first row of all is in view: what comes before it is to be seen. */
+  /** Whether the very first row is in view: then rows that come before it must become visible. */
   readonly atTop: boolean;
 }
 
 /**
- * By how many rows what is looked at moved from one picture to the next: the row under the mouse, which is about to be clicked on;
- * else the selected one, else the first in view that is still there.
+ * By how many rows the row with the user's attention moved from one picture to the next. That is the row under the mouse, which may be about
+ * to be clicked; else the selected row; else the first row in view that still exists.
  */
 export function rowsMoved(
   before: readonly RowView[],

@@ -11,40 +11,40 @@ import type { PictureFeed, View } from '../picture-feed.ts';
 import { type GutterListener, GutterRows } from './gutter-rows.ts';
 import { rowsMoved } from './rows-moved.ts';
 
-/** Below the last row: room to see that it is the last. */
+/** Space below the last row, which shows that it is the last. */
 const TAIL_PX = ROW_PX;
-/** Room for so many is left to the rows that are not pinned: of more pinned ones the last scroll with them. */
+/** At least this many scrolling rows are visible: if there are too many pinned rows, the last of them scroll too. */
 const LEAST_SCROLLED = 3;
 
-/** A row that is scrolled to is looked for again so often, where others come faster than it is found. */
+/** How often scrolling to a row is tried again when rows keep moving. */
 const MOST_SCROLLS = 3;
 
 export interface RowsViewHost extends Pick<GutterListener, 'hover'> {
   /** Whether more rows may come. */
   isLive(): boolean;
-  /** The row that the mouse is over. */
+  /** The number of the row under the mouse. */
   pointedRow(): number | null;
-  /** By its id. */
+  /** The id of the selected row. */
   selected(): number | null;
-  /** Whether nobody minds that rows move: the run is over, and all of it is shown. */
+  /** Whether rows may move freely: the run is over, and all of it is shown. */
   isSettled(): boolean;
-  /** In CSS pixels, the event-loop lane included. */
+  /** The height in CSS pixels, including the event-loop lane. */
   heightPx(): number;
-  /** Resolves when what has changed is drawn, and asked for. */
+  /** Resolves when changes have been requested and drawn. */
   painted(): Promise<void>;
   readonly side: Side;
 }
 
-/** Which rows the chart shows: how far it is scrolled, their captions, what hides or opens them. */
+/** The rows that the chart shows: scrolling, captions, collapsing and expanding. */
 export class RowsView implements SteeredRows {
   readonly #elements: ChartElements;
   readonly #client: SessionClient;
   readonly #feed: PictureFeed;
   readonly #host: RowsViewHost;
   readonly #gutter: GutterRows;
-  /** How often rows were closed, opened, scrolled by hand or gone to: what is on its way to a row then leaves it at that. */
+  /** Increases whenever rows are collapsed, expanded, scrolled by hand or revealed. A reveal that is under way then gives up. */
   #moves = 0;
-  /** How often rows were put in another order. */
+  /** Increases whenever rows are rearranged. */
   #changes = 0;
 
   constructor(elements: ChartElements, client: SessionClient, feed: PictureFeed, host: RowsViewHost) {
@@ -74,13 +74,13 @@ export class RowsView implements SteeredRows {
     return { scrollPx: this.#elements.scroller.scrollTop, heightPx, pinned };
   }
 
-  /** How many of the pinned rows stand still. */
+  /** How many of the pinned rows do not scroll. */
   #standing(pinned: number): number {
     const fit = Math.floor((this.#host.heightPx() - LANE_PX) / ROW_PX);
     return Math.min(pinned, Math.max(1, fit - LEAST_SCROLLED));
   }
 
-  /** What was clicked on. While siblings come it stays a row of its own, also when there are so many that they are to share one. */
+  /** Selects a row. It keeps a row of its own even if so many siblings come that they share one. */
   select(id: number | null): void {
     selectRow(id);
     if (id !== null && this.#host.isLive()) this.#client.query('reveal', { id }).catch(ignoreClosed);
@@ -117,7 +117,7 @@ export class RowsView implements SteeredRows {
       .catch(ignoreClosed);
   }
 
-  /** Shows rows as they are at a moment, whatever comes after it; null goes on with the program. */
+  /** Shows the rows as of a moment, ignoring what came later; null for the present. */
   showUntil(atNs: number | null): void {
     this.#client
       .query('until', { atNs })
@@ -125,14 +125,14 @@ export class RowsView implements SteeredRows {
       .catch(ignoreClosed);
   }
 
-  /** Their order or number changed for another reason than new events. */
+  /** To be called when rows changed for another reason than new events. */
   changed(): void {
     this.#feed.invalidate();
     refreshFold();
     void this.#showBusy();
   }
 
-  /** Until rows as they are now have come, those that are shown are said to be of before. */
+  /** Marks the rows as out of date (`aria-busy`) until the new ones have come. */
   async #showBusy(): Promise<void> {
     const changes = ++this.#changes;
     this.#elements.gutter.ariaBusy = 'true';
@@ -140,9 +140,9 @@ export class RowsView implements SteeredRows {
     if (changes === this.#changes) this.#elements.gutter.ariaBusy = null;
   }
 
-  /** Opens what hides a row and scrolls to it. */
+  /** Expands whatever hides a row, and scrolls to it. */
   async reveal(id: number): Promise<void> {
-    // Two under way at once would end wherever the slower one leads.
+    // If two were under way at once, the slower one would win.
     this.#moves += 1;
     const moves = this.#moves;
     for (let time = 0; time < MOST_SCROLLS; time++) {
@@ -152,7 +152,7 @@ export class RowsView implements SteeredRows {
       await this.#feed.settled();
       if (moves !== this.#moves) return;
       this.#elements.scroller.scrollTop = scrollToShow(row, this.geometry());
-      // While a program runs rows may have come above it: then it stands elsewhere in the picture that is shown.
+      // While a program runs, rows may have come above it, and its position in the shown picture is another one.
       await this.#host.painted();
       if (moves !== this.#moves) return;
       const shown = this.#feed.shown?.picture.rows.find((view) => view.id === id)?.row;
@@ -166,14 +166,14 @@ export class RowsView implements SteeredRows {
     this.#moves += 1;
   }
 
-  /** What is looked at, for the next picture. A row of which the end of the view shows a part only is not. */
+  /** The rows in view, for the next picture. A row that is partly below the view does not count. */
   inView(): Pick<View, 'inView' | 'lookedAt'> {
     if (this.#host.isSettled()) return { inView: [], lookedAt: [] };
     const rows = this.geometry();
     return this.#gutter.inView((row) => rowTopPx(row, rows) + ROW_PX <= rows.heightPx);
   }
 
-  /** Makes room for a picture's rows. What is being read keeps its place when rows come or go above it. */
+  /** Adapts to a picture's rows. Rows that are being read keep their places when others come or go above them. */
   arrived({ picture, rowsVersion }: LabelledPicture, before: LabelledPicture | null): void {
     const { scroller, sticky, spacer, gutter } = this.#elements;
     const contentPx = LANE_PX + picture.rowCount * ROW_PX + TAIL_PX;
@@ -186,7 +186,7 @@ export class RowsView implements SteeredRows {
     gutter.setAttribute('aria-rowcount', String(picture.rowCount));
   }
 
-  /** After rows were asked to be others it is the first one in view that keeps its place, whatever is looked at. */
+  /** By how many rows to scroll. After a rearrangement the first row in view keeps its place, whatever else is looked at. */
   #movedBy(rows: readonly RowView[], before: Picture): number {
     const { scrollTop } = this.#elements.scroller;
     const pinned = this.#standing(before.pinned);

@@ -6,7 +6,7 @@ import { rowElementId } from './gutter-rows.ts';
 import { offerRowCommands } from './row-commands.ts';
 import { rowsKey } from './rows-keys.ts';
 
-/** The event loop and the rows of the tasks: captions to the left, what happened to the right. They scroll as one. */
+/** The event-loop lane and the rows of the tasks: captions on the left, bars on the right. They scroll together. */
 export function TaskRows({ part }: Parts) {
   const side = useSideName();
   const selected = useSide(selectedRow);

@@ -1,4 +1,4 @@
-// The strip below the rows: when the program wrote to its console, what, and the way to it in the Console tab.
+// The strip below the rows: when the program wrote to its console. Pointing shows what, a click leads to the Console tab.
 
 import type { ConsoleMarks } from '../../../model/view-types.ts';
 import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
@@ -9,13 +9,13 @@ import { CONSOLE_PX, markAt, paintConsole } from '../paint/paint-console.ts';
 import type { TimeScale } from '../time/spaces.ts';
 import type { Tooltip } from '../tooltip.ts';
 
-/** How far from a mark it can be pointed at. */
+/** From how far away a mark can be hit. */
 const REACH_PX = 5;
-/** In a tooltip there is room for the first few. */
+/** How many lines a tooltip shows. */
 const MOST_LINES = 4;
 
 export interface ConsoleScene {
-  /** Null while nothing is known yet. */
+  /** Null while unknown. */
   readonly marks: ConsoleMarks | null;
   readonly scale: TimeScale;
   readonly colours: ChartColours;
@@ -28,7 +28,7 @@ export class ConsoleStrip {
   readonly #tooltip: Tooltip;
   readonly #stopping = new AbortController();
   #scene: ConsoleScene | null = null;
-  /** The first line of the mark that is pointed at. */
+  /** The first line of the mark under the pointer. */
   #pointed = -1;
 
   constructor(canvas: HTMLCanvasElement, client: SessionClient, tooltip: Tooltip) {

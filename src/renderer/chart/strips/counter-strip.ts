@@ -1,4 +1,4 @@
-// The counters over time: a strip on the chart's own scale, and beside it what they were at the moment one looks at.
+// The counters over time: a strip on the chart's time scale, and beside it their values at the moment under the pointer.
 
 import type { CounterLanes, Counters } from '../../../model/view-types.ts';
 import { counted, thousands } from '../../../model/words.ts';
@@ -19,7 +19,7 @@ export interface CounterStripScene {
   /** The moment under the pointer. */
   readonly pointedNs: number | null;
   readonly playhead: number | null;
-  /** What they are at the playhead, as far as it is known. */
+  /** The counters at the playhead; null while unknown. */
   readonly atPlayhead: Counters | null;
 }
 
@@ -32,7 +32,7 @@ export class CounterStrip {
   readonly #changed: () => void;
   readonly #context: CanvasRenderingContext2D;
   readonly #values: Readonly<Record<ValueName, HTMLElement>>;
-  /** The last answer, and what it is for. */
+  /** The last answer, with its moment. */
   #known: { readonly atNs: number; readonly counters: Counters } | null = null;
   #wantedNs: number | null = null;
   #underWay = false;
@@ -45,7 +45,7 @@ export class CounterStrip {
     this.#values = valueElements(elements.countersNow);
   }
 
-  /** `drawn`: with what is on the canvas, which does not change while the pointer moves. */
+  /** `drawn`: also redraws the canvas, which does not change while the pointer moves. */
   paint(scene: CounterStripScene, drawn: boolean): void {
     const { lanes, scale, edgeNs, colours, ratio, pointedNs, playhead } = scene;
     if (drawn) {
@@ -71,7 +71,7 @@ export class CounterStrip {
     write(this.#values.loop, load === null ? '' : `${formatShare(load)} busy`);
   }
 
-  /** One question at a time: of a pointer that moves only the last moment counts. */
+  /** Asks one question at a time; of a moving pointer only the last moment counts. */
   #ask(atNs: number): void {
     if (this.#known?.atNs === atNs) return;
     this.#wantedNs = atNs;
@@ -93,14 +93,14 @@ export class CounterStrip {
   }
 }
 
-/** How busy the loop was around a moment, or without one in the whole view; null where nothing is known. */
+/** How busy the loop was around a moment, or (null) in the whole view; null if unknown. */
 function loadAt(lanes: CounterLanes | null, atNs: number | null, scale: TimeScale): number | null {
   if (lanes === null) return null;
   const part = binsOf(lanes, lanes.busy, atNs, scale);
   return part.length === 0 ? null : part.reduce((sum, busy) => sum + busy, 0) / part.length;
 }
 
-/** What was with the pool of threads around a moment, `3 on 4 threads`, or the most in the view, `up to 9 on 4 threads`. */
+/** The pool's work around a moment, `3 on 4 threads`, or (null) its maximum in the view, `up to 9 on 4 threads`. */
 function poolWords(lanes: CounterLanes | null, atNs: number | null, scale: TimeScale): string {
   if (lanes === null || lanes.poolThreads === 0) return 'not used';
   const most = Math.max(0, ...binsOf(lanes, lanes.pool, atNs, scale));
@@ -108,7 +108,7 @@ function poolWords(lanes: CounterLanes | null, atNs: number | null, scale: TimeS
   return `${atNs === null ? 'up to ' : ''}${said} on ${counted(lanes.poolThreads, 'thread')}`;
 }
 
-/** A lane's bin at a moment, or those in view. */
+/** A lane's bin at a moment, or (null) its bins in view. */
 function binsOf(
   { fromNs, binNs }: CounterLanes,
   lane: Float32Array,
@@ -158,7 +158,7 @@ function valueElements(host: HTMLElement): Record<ValueName, HTMLElement> {
   };
 }
 
-/** A state's sign, and its name for who does not see it. */
+/** A state's swatch, with its name for screen readers. */
 function swatch(name: ValueName): readonly Node[] {
   const [sign, word] = [madeElement('span'), madeElement('span')];
   sign.className = `swatch swatch-${name}`;

@@ -1,4 +1,4 @@
-// The marks below the time axis: a flag each, with as much of its note as there is room for before the next.
+// The marks below the time axis: each a flag with as much of its note as fits before the next one.
 
 import type { Mark } from '../../../protocol/marks.ts';
 import { formatMoment } from '../../text/format.ts';
@@ -10,18 +10,18 @@ export interface MarkListener {
 }
 
 const WIDEST_PX = 240;
-/** What can still be clicked on. */
+/** The least width that can be clicked. */
 const NARROWEST_PX = 8;
 const GAP_PX = 2;
 
 export interface Flag {
   readonly mark: Mark;
   readonly x: number;
-  /** How wide it may be: as far as the next one. */
+  /** Its greatest width, up to the next flag. */
   readonly widthPx: number;
 }
 
-/** Where the flags of the marks in view stand. */
+/** The flags of the marks in view, with their positions. */
 export function flagsOf(marks: readonly Mark[], scale: TimeScale): Flag[] {
   return marks.flatMap((mark, at) => {
     const x = Math.round(scale.viewPx(mark.atNs));
@@ -68,7 +68,7 @@ export class MarkStrip {
     const element = document.createElement('button');
     element.type = 'button';
     element.className = 'mark';
-    // By keyboard they are in the list of marks.
+    // With the keyboard, marks are reached through the list of marks.
     element.tabIndex = -1;
     const text = document.createElement('span');
     element.append(text);

@@ -1,12 +1,12 @@
 import type { Overview } from '../../../model/view-types.ts';
 import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
 
-/** The overview of a program that runs is asked for this often. */
+/** How often the overview of a running program is asked for. */
 const EVERY_MS = 250;
-/** CSS pixels of a bin: finer is not seen. */
+/** The width of a bin in CSS pixels. */
 const BIN_PX = 2;
 
-/** Keeps the activity of the whole run, fresh enough to look at. */
+/** Keeps the activity of the whole run reasonably up to date. */
 export class OverviewFeed {
   shown: Overview | null = null;
   readonly #client: SessionClient;
@@ -27,7 +27,7 @@ export class OverviewFeed {
     this.wanted('soon');
   }
 
-  /** There is more to show. */
+  /** To be called when there is more to show. */
   wanted(when: 'soon' | 'at once'): void {
     if (this.#timer !== undefined || this.#bins === 0) return;
     const waitMs = when === 'at once' ? 0 : Math.max(0, this.#askedAtMs + EVERY_MS - performance.now());

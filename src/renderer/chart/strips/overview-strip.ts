@@ -1,5 +1,5 @@
-// The whole run in one strip: how many tasks were in which state, the loop's load below, and a brush that says, and
-// sets, which part of it the chart shows.
+// The whole run in one strip: how many tasks were in each state, the loop's load below, and a brush that shows and sets which part of the run
+// the chart shows.
 
 import { type BrushBehavior, brushX, type D3BrushEvent } from 'd3-brush';
 import { type Selection, select } from 'd3-selection';
@@ -12,14 +12,14 @@ import { type TimeScale, timeScale } from '../time/spaces.ts';
 import type { TimeWindow } from '../time/time-window.ts';
 
 const OVERVIEW_PX = 40;
-/** A brush narrower than this could not be grabbed. */
+/** A narrower brush could not be grabbed. */
 const NARROWEST_BRUSH_PX = 6;
-/** A press that moves less is a click. */
+/** A press that moves less than this is a click. */
 const DRAG_STARTS_PX = 4;
 
 export interface OverviewScene {
   readonly overview: Overview | null;
-  /** How many are in which state now, while the program runs: holds from the overview's end to the edge. */
+  /** The present counters of a running program, drawn from the overview's end to the live edge; null otherwise. */
   readonly now: Counters | null;
   readonly edgeNs: number;
   readonly domain: TimeWindow;
@@ -30,7 +30,7 @@ export interface OverviewScene {
 }
 
 export interface OverviewListener {
-  /** To where a person moved the chart's window. */
+  /** The user moved the chart's window to here. */
   moveTo(window: TimeWindow): void;
   fitAll(): void;
 }
@@ -64,7 +64,7 @@ export class OverviewStrip {
     svg.addEventListener('dblclick', () => listener.fitAll());
   }
 
-  /** A wheel zooms the chart at the moment it points at here, and moves the brush as far as the fingers go. */
+  /** Makes a wheel zoom the chart at the moment under the pointer, and pan by moving the brush as far as the fingers move. */
   passWheelOn(surface: HTMLElement, signal: AbortSignal, scaleOf: () => TimeScale): void {
     passWheelOn(this.#host, surface, signal, {
       onPlot: ({ clientX }) => {
@@ -77,7 +77,7 @@ export class OverviewStrip {
     });
   }
 
-  /** What a drag chose; where it was hardly one, that is a click, the window moves there. */
+  /** The window that a drag chose; for a click, the present window moved there. */
   #chosen({ type, selection, sourceEvent }: D3BrushEvent<unknown>): TimeWindow | null {
     const scale = timeScale(this.#domain, this.#widthPx);
     const [from, to] = (selection as [number, number] | null) ?? [0, 0];
@@ -89,7 +89,7 @@ export class OverviewStrip {
     return { fromNs: fromNs + by, toNs: toNs + by };
   }
 
-  /** What the chart does not show stands back. */
+  /** Shades what the chart does not show. */
   #shade(context: CanvasRenderingContext2D, scale: TimeScale, shown: TimeWindow, { of }: ChartColours): void {
     const left = scale.viewPx(shown.fromNs);
     const right = scale.viewPx(shown.toNs);
@@ -128,7 +128,7 @@ export class OverviewStrip {
     const left = Math.max(0, scale.viewPx(shown.fromNs));
     const right = Math.min(this.#widthPx, scale.viewPx(shown.toNs));
     const from = Math.min(left, this.#widthPx - NARROWEST_BRUSH_PX);
-    // There is nowhere to move it to: a drag chooses a part.
+    // The brush cannot be moved, so a drag chooses a part.
     this.#showsAll = left === 0 && right >= scale.viewPx(edgeNs);
     this.#host.classList.toggle('is-whole', this.#showsAll);
     this.#svg.call(this.#brush.move, [from, Math.max(right, from + NARROWEST_BRUSH_PX)]);

@@ -1,4 +1,4 @@
-// The strips above and below the rows, as React lays them out: what each is called, and what the chart fills.
+// The strips above and below the rows, as React lays them out: their names, and the elements that the chart fills.
 
 import { commandOf, runCommand } from '../../commands/commands.ts';
 import { keyText } from '../../controls/keys.tsx';
