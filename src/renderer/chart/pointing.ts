@@ -250,8 +250,8 @@ export class Pointing {
   }
 
   /**
-   * Shows the answer to a question, unless that is shown, or another one was asked meanwhile; until it comes, what is
-   * known of it.
+   * Shows the answer to a question, unless it is shown already or another question was asked meanwhile. Until the answer comes, shows what
+   * is known without it.
    */
   #show(
     asked: string,

@@ -10,13 +10,13 @@ import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import type { Pointed, PointedFold } from '../worker/contract.ts';
 import type { FailuresAt } from './hit.ts';
 
-/** Between the pointer and the tooltip. */
+/** The distance between pointer and tooltip. */
 const GAP_PX = 14;
 
-/** In a tooltip there is room for the worst. */
+/** How many holders of the loop a tooltip lists. */
 const MOST_HOLDERS = 3;
 
-/** From this part of a turn on it says why that was long. */
+/** From this part of a turn on, loading modules is mentioned. */
 const TOLD_LOADED = 0.1;
 
 const STATE_WORDS: Readonly<Record<Pointed['state'], string>> = {
@@ -26,13 +26,13 @@ const STATE_WORDS: Readonly<Record<Pointed['state'], string>> = {
   over: 'over',
 };
 
-/** A row, and what the marks of failures stand for where it is pointed at. */
+/** The row under the pointer, and what the failure marks there stand for. */
 export interface PointedRow {
   readonly view: RowView;
   readonly here: FailuresAt;
 }
 
-/** What a person points at, in words beside the pointer. */
+/** A line of the tooltip. */
 type TooltipRow = [term: string, text: string, className?: string];
 
 export class Tooltip {
@@ -72,7 +72,7 @@ export class Tooltip {
     this.#show(rows);
   }
 
-  /** A fold, at a moment, with what it hides; how it fared in all. */
+  /** Shows a fold: its tasks at a moment, including hidden ones, and how they ended overall. */
   showFold(pointed: PointedFold, row: PointedRow | null): void {
     this.#title.textContent = `${pointed.label} ×${thousands(pointed.size)}`;
     this.#show([
@@ -86,7 +86,7 @@ export class Tooltip {
     ]);
   }
 
-  /** Lines of the console, and how many more there are. */
+  /** Shows lines of the console, and how many more there are. */
   showLines(lines: readonly ConsoleLine[], more: number): void {
     const writers = new Set(lines.map(({ by }) => by?.label));
     const [writer] = writers;
@@ -157,7 +157,7 @@ export class Tooltip {
     this.#host.hidden = false;
   }
 
-  /** Beside the pointer, wherever there is room. Positions are of the window. */
+  /** Puts the tooltip beside the pointer, where there is room. Positions are in the window. */
   place(clientX: number, clientY: number): void {
     const { offsetWidth, offsetHeight } = this.#host;
     const right = clientX + GAP_PX + offsetWidth < window.innerWidth - 8;
@@ -172,7 +172,7 @@ export class Tooltip {
   }
 }
 
-/** What a task wrote to the console meanwhile. */
+/** What a task wrote to the console during the stretch. */
 function printed(written: Pointed['written']): TooltipRow[] {
   const { lines = [], count = 0 } = written ?? {};
   return [
@@ -189,7 +189,7 @@ function below(row: PointedRow | null): TooltipRow[] {
   return hidden === 0 ? [] : [['below', counted(hidden, 'task')]];
 }
 
-/** Which failures a row stands for or hides, where it is pointed at and over the whole run, and how to get to them. */
+/** The failures that a row stands for or hides, under the pointer and over the whole run, and how to get to them. */
 function failures(row: PointedRow | null): TooltipRow[] {
   if (row === null) return [];
   const { view, here } = row;
@@ -225,7 +225,7 @@ const loading = ({ files, ns, longest }: Loaded): TooltipRow[] => [
     : [['longest of them', `${formatDuration(longest.ns)}  ${longest.name}`, 'is-code'] as TooltipRow]),
 ];
 
-/** Who had the loop: `13.5 ms  parse  report.mjs:41`. */
+/** What held the loop: `13.5 ms  parse  report.mjs:41`. */
 function heldBy(holders: readonly LoopHolder[], term: string): TooltipRow[] {
   return holders.map(({ name, place, ns }, at) => [
     at === 0 ? term : '',

@@ -1,16 +1,16 @@
 export type Axis = 'x' | 'y';
 
-/** What follows within so long belongs to the same gesture: a trackpad sends an event a frame, also of what glides on. */
+/** An event within this time belongs to the same gesture: a trackpad sends an event per frame, also while it glides on. */
 const GESTURE_MS = 120;
-/** So much the other way is meant; the end of a swipe bends by less. */
+/** From this much on, movement along the other axis is intended. The end of a swipe bends by less. */
 const TURNED_PX = 8;
 
-/** Along which axis a wheel goes: one swipe along one, however its end bends. */
+/** Decides along which axis a wheel goes. One swipe keeps one axis, even if its end bends. */
 export class WheelAxis {
   #axis: Axis = 'y';
   #lastMs = Number.NEGATIVE_INFINITY;
 
-  /** Of the next event; deltas in pixels, the moment in milliseconds. */
+  /** The axis of the next event. Deltas are in pixels, the moment in milliseconds. */
   next(deltaX: number, deltaY: number, atMs: number): Axis {
     const [x, y] = [Math.abs(deltaX), Math.abs(deltaY)];
     const [along, across] = this.#axis === 'x' ? [x, y] : [y, x];

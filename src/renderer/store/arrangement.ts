@@ -1,4 +1,4 @@
-// Which tasks the chart and the table show, how they are grouped and in which order.
+// Which tasks the chart and the table show, how they are grouped, and in which order.
 
 import { useEffect, useState } from 'react';
 import type { TaskFilter } from '../../model/rows/row-filter.ts';
@@ -10,13 +10,13 @@ import { type Side, shownFilter, type UiState, useUi } from './ui-store.ts';
 
 const SIDES: readonly Side[] = ['own', 'beside'];
 
-/** Changes the arrangement; what is left out stays as it is. Resolves when the worker has it. */
+/** Changes the arrangement; what is not given stays as it is. Resolves when the worker has applied it. */
 export async function arrange(
   change: Partial<Pick<UiState, 'order' | 'grouping' | 'filter' | 'search'>> = {},
 ): Promise<void> {
   const { grouping: before } = useUi.getState();
   useUi.setState(change);
-  // Rows of many are numbered anew.
+  // Sets get new numbers in another grouping.
   if (useUi.getState().grouping !== before)
     for (const side of SIDES) storeOf(side).setState({ selectedFold: null, foldDetails: null });
   const state = useUi.getState();
@@ -32,7 +32,7 @@ export function setFilter(change: Partial<TaskFilter>): void {
   void arrange({ filter: { ...useUi.getState().filter, ...change } });
 }
 
-/** How many things are asked of the tasks shown, the search aside. */
+/** How many conditions the filter has, without the search. */
 export const filterCount = ({ states, kinds, file, line, longerNs, shorterNs, mine }: TaskFilter): number =>
   [
     states.length > 0,
@@ -43,7 +43,7 @@ export const filterCount = ({ states, kinds, file, line, longerNs, shorterNs, mi
     mine,
   ].filter(Boolean).length;
 
-/** How many tasks pass the filter and the search, as far as is known; null where there is neither. */
+/** How many tasks match the filter and the search, as far as is known; null if there is neither. */
 export function usePassing(): number | null {
   const isFiltered = useUi(({ filter, search }) => filterCount(filter) > 0 || search.text.trim() !== '');
   const side = useSideName();

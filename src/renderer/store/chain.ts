@@ -1,4 +1,4 @@
-// Walking along the chain of cause: from a run or a wait to what woke it, and to what it woke.
+// Walking along the chain of cause and effect: from a run or a wait to what woke it, and to what it woke.
 
 import type { ChainRequest } from '../../model/cause/chain.ts';
 import type { RunIndex } from '../../protocol/units.ts';
@@ -10,7 +10,7 @@ import { afterSelecting } from './in-turn.ts';
 import { goToTask } from './selection.ts';
 import { type UiState, useUi, type Walk } from './ui-store.ts';
 
-/** To the run that what is selected came of (-1), or to one that came of it (1). */
+/** Goes to the run that caused what is selected (-1), or to one that it caused (1). */
 export const walkChain = afterSelecting(async (step: -1 | 1) => {
   const before = useUi.getState();
   const { selectedTask: task, activeSide: side } = before;
@@ -41,12 +41,12 @@ export const walkChain = afterSelecting(async (step: -1 | 1) => {
   });
 });
 
-/** The walk that is under way: what it led to is still what is picked. */
+/** The present walk; null once something else than its last run is picked. */
 export function currentWalk({ walk, steppedRun }: UiState): Walk | null {
   return walk !== null && walk.stretch === steppedRun ? walk : null;
 }
 
-/** What is picked of the selected task: where the walk has led, a wait, a run, or the playhead's moment. */
+/** Where the walk goes on: the run that it has reached, or the picked wait or run, or the playhead's moment. */
 function placeOf({ selectedWait, steppedRun, playhead }: UiState, walk: Walk | null): ChainRequest['at'] {
   if (walk !== null && walk.run !== null) return { run: walk.run, wait: false };
   if (selectedWait !== null) return { run: selectedWait.wait.run, wait: true };
@@ -54,7 +54,7 @@ function placeOf({ selectedWait, steppedRun, playhead }: UiState, walk: Walk | n
   return playhead === null ? null : { atNs: playhead };
 }
 
-/** Back or forth among the views one was at, and to the run that was picked there. */
+/** Goes back or forward in the history of views, and picks the run that was picked there. */
 export function goAmongViews(direction: 1 | -1): void {
   const { selectedTask: task, steppedRun, activeSide: side } = useUi.getState();
   const here: PickedRun | undefined = task === null ? undefined : { side, task, run: steppedRun };

@@ -4,6 +4,6 @@ import { type UiState, useUi } from './ui-store.ts';
 /** Whether charts show the counters over time. */
 export const showsCounters = ({ app }: UiState): boolean => app?.settings.counters === true;
 
-/** Shows them or hides them; it is remembered. */
+/** Shows or hides them. The choice is remembered. */
 export const toggleCounters = (): Promise<void> =>
   changeSettings({ counters: !showsCounters(useUi.getState()) });

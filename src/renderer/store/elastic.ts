@@ -7,9 +7,9 @@ import { storeOf } from './sides.ts';
 import { type Side, showNote, useUi } from './ui-store.ts';
 
 /**
- * Folds the stretches in which nothing happens, or unfolds them; of two runs on one scale those in which neither does
- * anything. While a program runs those that are over are folded, and what comes is not: with each fold the chart would jump.
- * What came meanwhile is folded when the program is over, or by folding again.
+ * Folds the stretches in which nothing happens, or unfolds them. For two runs on one time scale these are the stretches in which neither
+ * does anything. While a program runs, only past stretches are folded, because the chart would jump with each new fold. Stretches that come
+ * later are folded when the program ends, or by folding again.
  */
 export async function toggleElastic(): Promise<void> {
   const view = activeChart();
@@ -37,7 +37,7 @@ export async function toggleElastic(): Promise<void> {
   });
 }
 
-/** To be called once: what came after idle time was folded is folded too once the program is over, where it was followed. */
+/** To be called once. When a program ends that was followed live, folds the stretches that came after folding. */
 export function keepElastic(): void {
   useUi.subscribe((state, before) => {
     if (!state.elastic || state.phase !== 'finished' || before.phase === 'finished') return;
@@ -49,7 +49,7 @@ export function keepElastic(): void {
   });
 }
 
-/** The stretches, over by now, in which nothing happens in any run that is shown; null where nobody can say. */
+/** The past stretches in which nothing happens in any run that is shown; null if unknown. */
 async function idleTime(): Promise<TimeWindow[] | null> {
   const { otherSide, activeSide } = useUi.getState();
   const sides: readonly Side[] = otherSide === null ? [activeSide] : ['own', 'beside'];
@@ -62,7 +62,7 @@ async function quietOf(side: Side): Promise<QuietRun | null> {
   const { status, phase } = storeOf(side).getState();
   if (quiet === undefined || status === null) return null;
   const { endNs } = status;
-  // What is idle now may go on to be.
+  // A stretch that reaches to the present may still go on.
   const over = phase === 'finished' ? quiet : quiet.filter(({ toNs }) => toNs < endNs);
   return { quiet: over, endNs };
 }

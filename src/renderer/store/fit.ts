@@ -7,8 +7,8 @@ import { selectedRow } from './selection.ts';
 import { useUi } from './ui-store.ts';
 
 /**
- * Shows the dragged range, else the wait or the run that is picked, else all of what is selected, else everything. Once more,
- * where the picked one fills the chart already, shows what it is a part of.
+ * Shows the dragged range, else the picked wait or run, else all of what is selected, else everything. If the picked one fills the chart
+ * already, shows all of what is selected.
  */
 export const fitSelection = afterSelecting(async () => {
   const { range, selectedWait, steppedRun } = useUi.getState();
@@ -25,13 +25,13 @@ export const fitSelection = afterSelecting(async () => {
   else view.time.show(fits.fromNs, fits.toNs);
 });
 
-/** All of the task, the thread or the row of many that is selected. */
+/** The whole extent of the selected task, thread or row of many tasks. */
 async function wholeSelection(): Promise<TimeWindow | null> {
   const state = useUi.getState();
   const id = selectedRow(state);
   if (id === null) return null;
   const known = state.details ?? state.foldDetails ?? state.threadDetails;
-  // Those of a million tasks take a while to come; what is known is shown at once, before another key.
+  // The extent of a million tasks takes a while. A known one is used at once, so that the next key already acts on the result.
   const extent = known ?? (await currentClient()?.query('extent', { id }).catch(ignoreClosed));
   return extent == null ? null : stretchOf(extent, activeChart()?.time.edgeNs() ?? extent.startNs);
 }

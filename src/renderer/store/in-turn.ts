@@ -1,12 +1,12 @@
 type Act<Args extends readonly unknown[]> = (...args: Args) => Promise<void>;
 
 /**
- * Makes of `act`, which starts from where the last call has led, something that may be called as fast as a key repeats:
- * calls wait for their turn, and none is lost or answered from where another one started.
+ * Makes `act`, which continues from where its last call ended, safe to call as fast as a key repeats: calls run one after the other, and each
+ * starts from where the one before it ended.
  */
 export const inTurn = <Args extends readonly unknown[]>(act: Act<Args>): Act<Args> => turns()(act);
 
-/** The same for several acts that start from where any of them has led. */
+/** The same for several acts that continue from where any of them ended. */
 function turns(): <Args extends readonly unknown[]>(act: Act<Args>) => Act<Args> {
   let last = Promise.resolve();
   return (act) =>
@@ -18,7 +18,7 @@ function turns(): <Args extends readonly unknown[]>(act: Act<Args>) => Act<Args>
 }
 
 /**
- * For what selects or puts the playhead, what goes on from there, and what takes it away: a key pressed right after another
- * one finds what that led to.
+ * For acts that select something, set or remove the playhead, or continue from there: a key that is pressed right after another one acts on
+ * the result of that.
  */
 export const afterSelecting = turns();

@@ -1,4 +1,4 @@
-// Which findings a person does not want to see, and from where on the others are told. Remembered by main.
+// Which findings the user has hidden, and the thresholds of the others. Main remembers both.
 
 import type { Insight } from '../../model/index.ts';
 import type { InsightSettings, KnownInsight } from '../../protocol/insights.ts';
@@ -7,7 +7,7 @@ import { useUi } from './ui-store.ts';
 
 const NONE: InsightSettings = { thresholds: {}, muted: [] };
 
-/** The same object until something of it changes. */
+/** The settings; the same object until something in them changes. */
 export const useInsightSettings = (): InsightSettings => useUi(({ app }) => app?.settings.insights ?? NONE);
 
 const isSame = (one: KnownInsight, other: KnownInsight): boolean =>
@@ -24,7 +24,7 @@ export function unmute(known: KnownInsight): Promise<void> {
   return change(({ muted }) => ({ muted: muted.filter((each) => !isSame(each, known)) }));
 }
 
-/** Null for the kind's own. */
+/** Sets the threshold of a kind of finding; null for its default. */
 export function setThreshold(id: string, value: number | null): Promise<void> {
   return change(({ thresholds }) => {
     const { [id]: _, ...others } = thresholds;

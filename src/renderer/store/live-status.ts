@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react';
 import type { SessionStatus } from '../../model/view-types.ts';
 import { useUi } from './ui-store.ts';
 
-/** Numbers that change faster than this cannot be read. */
+/** Numbers change no faster than this, so that they can be read. */
 const READABLE_MS = 100;
 
-/** The session's status, at most ten times a second, and always the last one. */
+/** The session's status, updated at most ten times a second; the last one is never missed. */
 export function useReadableStatus(): SessionStatus | null {
   const [status, setStatus] = useState(() => useUi.getState().status);
   useEffect(() => {

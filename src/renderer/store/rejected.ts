@@ -4,7 +4,7 @@ import { afterSelecting } from './in-turn.ts';
 import { goToRun, selectedRow } from './selection.ts';
 import { showNote, useUi } from './ui-store.ts';
 
-/** Goes to the next (1) rejected task after the selected row, or to the one before it (-1), and opens what hides it. */
+/** Goes to the next rejected task after the selected row (1), or to the one before it (-1), and expands what hides it. */
 export const moveToRejected = afterSelecting(async (step: 1 | -1) => {
   const client = currentClient();
   const from = selectedRow(useUi.getState());

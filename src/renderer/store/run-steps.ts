@@ -4,7 +4,7 @@ import { ignoreClosed } from '../session/session-client.ts';
 import { afterSelecting } from './in-turn.ts';
 import { useUi } from './ui-store.ts';
 
-/** Goes to the selected task's next (1) or previous (-1) run: marks it, and brings it into view. */
+/** Goes to the selected task's next (1) or previous (-1) run: picks it, and brings it into view. */
 export const moveToRun = afterSelecting(async (step: 1 | -1) => {
   const { selectedTask: task, steppedRun, selectedWait } = useUi.getState();
   const view = activeChart();

@@ -1,4 +1,4 @@
-// Selecting a task and a wait, from wherever: the chart, the table, a link in the inspector.
+// Selecting tasks, waits, runs and threads, from the chart, the table, or links in the panels.
 
 import type { FindingSummary, Insight } from '../../model/index.ts';
 import { taskOf, threadItem, threadOf } from '../../model/rows/row-items.ts';
@@ -12,9 +12,9 @@ import { afterSelecting } from './in-turn.ts';
 import { activate } from './sides.ts';
 import { otherThan, type Side, showSource, type UiState, useUi } from './ui-store.ts';
 
-/** What is selected and not over is asked about again this often. */
+/** How often the details of a selection that is not over are refreshed. */
 const REFRESH_MS = 250;
-/** A fold of a million tasks takes a while to look at: it is looked at for a tenth of the time at most. */
+/** The details of a fold of a million tasks take a while, so they are computed for at most a tenth of the time. */
 const REFRESH_PAUSE = 9;
 
 export function selectTask(task: TaskIndex | null): void {
@@ -33,7 +33,7 @@ export function selectTask(task: TaskIndex | null): void {
   if (task !== null) void loadDetails(task);
 }
 
-/** Selects what a row stands for: a task, many, or a thread. */
+/** Selects what a row stands for: a task, many tasks, or a thread. */
 export function selectRow(id: number | null): void {
   if (selectedRow(useUi.getState()) === id) return;
   if (id === null) return selectTask(null);
@@ -46,23 +46,23 @@ export function selectRow(id: number | null): void {
   }
 }
 
-/** The queues shown are those of its loop, too. */
+/** Selects a thread, and shows the queues of its loop. */
 function selectThread(thread: ThreadIndex): void {
   useUi.setState({ selectedThread: thread, loopThread: thread });
   void loadThread(thread);
 }
 
-/** The row that is selected, by its id. */
+/** The id of the selected row. */
 export const selectedRow = ({ selectedTask, selectedFold, selectedThread }: UiState): number | null =>
   selectedTask ?? selectedFold ?? (selectedThread === null ? null : threadItem(selectedThread));
 
-/** What the chart draws of the selected row's links. */
+/** Which links of the selected row the chart draws. */
 export function linksOf(state: UiState): LinksRequest | null {
   const id = selectedRow(state);
   return id === null ? null : { id, kinds: state.shownLinks };
 }
 
-/** Picks the wait that a task was in at a moment: what was clicked on. */
+/** Picks the wait in which a task was at a moment, where the user clicked. */
 export const pickWaitAt = afterSelecting(async (task: TaskIndex, atNs: number) => {
   const pointed = await currentClient()?.query('pointed', { task, atNs }).catch(ignoreClosed);
   if (useUi.getState().selectedTask !== task) return;
@@ -83,12 +83,12 @@ async function loadDetails(task: TaskIndex): Promise<void> {
   if (details === undefined || selectedTask !== task || currentClient() !== client) return;
   const isFirst = useUi.getState().details === null;
   useUi.setState({ details });
-  // The source follows the selection where it is looked at, unless a line of its own was asked for with it.
+  // An open Source tab follows the selection, unless another line was requested together with it.
   const follows = isFirst && drawerTab === 'source' && shownSource === before;
   if (follows && details?.place != null) showSource(details.place);
 }
 
-/** How long the last look at a fold took. */
+/** How long the last computation of a fold's details took. */
 let foldMs = 0;
 
 async function loadFold(id: number): Promise<void> {
@@ -100,13 +100,13 @@ async function loadFold(id: number): Promise<void> {
   useUi.setState({ foldDetails });
 }
 
-/** To be called when rows were opened, closed or arranged: other tasks may belong to the selected one. */
+/** To be called when rows were expanded, collapsed or rearranged: the selected fold may have other tasks now. */
 export function refreshFold(): void {
   const { selectedFold } = useUi.getState();
   if (selectedFold !== null) void loadFold(selectedFold);
 }
 
-/** Its row was opened or closed, which is to be seen before all of its tasks have been looked at again. */
+/** A fold's row was expanded or collapsed, which is shown before its details have been computed again. */
 export function foldDisclosed(id: number, collapsed: boolean): void {
   const { foldDetails } = useUi.getState();
   if (foldDetails?.id === id) useUi.setState({ foldDetails: { ...foldDetails, collapsed } });
@@ -120,13 +120,13 @@ async function loadThread(thread: ThreadIndex): Promise<void> {
   useUi.setState({ threadDetails });
 }
 
-/** Of what is over nothing changes any more; but to many tasks more may come, though all of them are over. */
+/** Whether the details may still change. Those of a fold may even if all its tasks are over, because more may come. */
 const isUnfinished = ({ details, threadDetails, ...state }: UiState): boolean =>
   (state.selectedTask !== null && details?.endNs == null) ||
   state.selectedFold !== null ||
   (state.selectedThread !== null && threadDetails?.endNs == null);
 
-/** Keeps the details of what is selected and not over up to date. Returns a function that stops it. */
+/** Refreshes the details of the selection while it is not over. Returns a function that stops this. */
 export function keepDetailsFresh(): () => void {
   let timer: number | undefined;
   const unsubscribe = useUi.subscribe((state, before) => {
@@ -151,18 +151,18 @@ export function keepDetailsFresh(): () => void {
   };
 }
 
-/** Selects the row `by` rows further on and brings it into view. */
+/** Selects the row `by` rows further down and brings it into view. */
 export const moveSelection = afterSelecting(select);
 
 async function select(by: number): Promise<void> {
   const id = await currentClient()
     ?.query('neighbour', { id: selectedRow(useUi.getState()), by })
     .catch(ignoreClosed);
-  // The next move need not wait until the row is on the screen.
+  // The next move does not wait until the row is on the screen.
   if (id !== undefined) void goToRow(id);
 }
 
-/** Opens or closes the selected row, as the keys of a tree do; where there is nothing to do, `otherwise`. */
+/** Expands or collapses the selected row, like the keys of a tree; calls `otherwise` if there is nothing to expand or collapse. */
 export const discloseSelected = afterSelecting(
   async (key: 'Enter' | 'ArrowLeft' | 'ArrowRight', otherwise: () => void) => {
     const id = selectedRow(useUi.getState());
@@ -177,7 +177,7 @@ export const discloseSelected = afterSelecting(
   },
 );
 
-/** Selects the row that a row is indented below. */
+/** Selects the parent row of a row. */
 async function moveOut(from: number): Promise<void> {
   const id = await currentClient()?.query('rowAbove', { id: from }).catch(ignoreClosed);
   if (id !== undefined) void goToRow(id);
@@ -189,13 +189,13 @@ async function goToRow(id: number | null): Promise<void> {
   await activeChart()?.rows.reveal(id);
 }
 
-/** Selects a task that may be out of view: its row is opened and scrolled to. */
+/** Selects a task, expands what hides its row, and scrolls to it. */
 export function goToTask(task: TaskIndex): void {
   selectTask(task);
   void activeChart()?.rows.reveal(task);
 }
 
-/** The same on both sides, where each has one; the panels go on showing the side that they show, unless it has none. */
+/** The same on both sides of a comparison, if each has a task. The panels keep showing their side, unless it has none. */
 export function goToTasks(tasks: Partial<Record<Side, TaskIndex | null>>): void {
   const { activeSide } = useUi.getState();
   for (const side of [otherThan(activeSide), activeSide]) {
@@ -206,7 +206,7 @@ export function goToTasks(tasks: Partial<Record<Side, TaskIndex | null>>): void 
   }
 }
 
-/** Brings the moment at which a line of the console was written into view, and selects the task that wrote it. */
+/** Brings the moment into view at which a console line was written, and selects the task that wrote it. */
 export function goToLine({ timeNs, by }: ConsoleLine): void {
   activeChart()?.time.centre(timeNs, timeNs);
   if (by !== null && by.task !== null) goToTask(by.task);
@@ -227,14 +227,14 @@ export function goToWait(picked: TaskWait): void {
   void view.rows.reveal(selectedTask);
 }
 
-/** Selects a task, marks one of its runs and brings it into view. */
+/** Selects a task, picks one of its runs, and brings it into view. */
 export function goToRun({ task, fromNs, toNs }: { task: TaskIndex } & TimeWindow): void {
   goToTask(task);
   useUi.setState({ selectedWait: null, steppedRun: { fromNs, toNs } });
   activeChart()?.time.bringIntoView(fromNs, toNs);
 }
 
-/** Selects whom a finding is about, and shows it in the chart and in the source. */
+/** Selects what a finding is about, and shows it in the chart and in the source. */
 export function goToFinding({
   task,
   fromNs,

@@ -4,10 +4,10 @@ import { useUi } from './ui-store.ts';
 
 type Change = Partial<Omit<Settings, 'panels' | 'runOptions'>>;
 
-/** What main has not answered yet, the oldest first. */
+/** Changes that main has not confirmed yet, the oldest first. */
 const underWay: Change[] = [];
 
-/** Changes settings here at once, so that what is done next goes by them; main remembers them between starts. */
+/** Changes settings here at once, so that the next action uses them; main stores them. */
 export async function changeSettings(change: Change): Promise<void> {
   const { app } = useUi.getState();
   if (app === null) return;
@@ -20,7 +20,7 @@ export async function changeSettings(change: Change): Promise<void> {
   }
 }
 
-/** What main told of the app, with what was changed since: it may have told that before it heard of the change. */
+/** The app's state from main, with unconfirmed changes applied: main may have sent it before it received them. */
 export const withChanges = (app: AppState): AppState => ({
   ...app,
   settings: Object.assign({}, app.settings, ...underWay),

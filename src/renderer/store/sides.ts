@@ -1,6 +1,5 @@
-// Two sessions can stand side by side. The panels around the charts show one of them, the active one: its state stands
-// at the top of `UiState`, the other one's waits in `otherSide`. A chart belongs to a side, active or not, and reads and
-// writes through that side's store.
+// Two sessions can be compared side by side. The panels around the charts show the active one, whose state is at the top level of `UiState`;
+// that of the other one is kept in `otherSide`. A chart belongs to a side, active or not, and reads and writes through that side's store.
 
 import { createContext, useContext } from 'react';
 import { type Side, sideStateOf, type UiState, useUi } from './ui-store.ts';
@@ -10,13 +9,13 @@ export interface SideStore {
   readonly side: Side;
   getState(): UiState;
   setState(change: Partial<UiState>): void;
-  /** Returns a function that stops it. */
+  /** Returns a function that ends the subscription. */
   subscribe(listener: (state: UiState, before: UiState) => void): () => void;
 }
 
 const merged = new WeakMap<UiState, UiState>();
 
-/** The same object for the same state: what was not changed compares equal. */
+/** The state as seen from a side. The same state gives the same object, so that unchanged parts compare equal. */
 function seenFrom(side: Side, state: UiState): UiState {
   if (side === state.activeSide || state.otherSide === null) return state;
   const known = merged.get(state);
@@ -44,7 +43,7 @@ const STORES: Readonly<Record<Side, SideStore>> = { own: storeFor('own'), beside
 
 export const storeOf = (side: Side): SideStore => STORES[side];
 
-/** What the panels show from now on. */
+/** Makes a side the active one, which the panels show. */
 export function activate(side: Side): void {
   useUi.setState((state) => {
     if (side === state.activeSide || state.otherSide === null) return state;
@@ -55,13 +54,13 @@ export function activate(side: Side): void {
 const SideContext = createContext<Side | null>(null);
 export const SideProvider = SideContext.Provider;
 
-/** The side that a part of the window stands on; the active one for what stands around the charts. */
+/** The side to which a component belongs; for components around the charts, the active one. */
 export function useSideName(): Side {
   const active = useUi(({ activeSide }) => activeSide);
   return useContext(SideContext) ?? active;
 }
 
-/** `useUi` for what stands on a side. */
+/** `useUi` for a component that belongs to a side. */
 export function useSide<T>(select: (state: UiState) => T): T {
   const side = useSideName();
   return useUi((state) => select(seenFrom(side, state)));

@@ -1,10 +1,10 @@
 import { changeSettings } from './settings.ts';
 import { useUi } from './ui-store.ts';
 
-/** How large everything may be, in parts of its usual size. */
+/** The zoom factors of the window. */
 const SIZES = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const;
 
-/** Everything in the window one step larger, or smaller; it is remembered. */
+/** Makes everything in the window one step larger or smaller. The choice is remembered. */
 export function stepTextSize(step: 1 | -1): void {
   const size = useUi.getState().app?.settings.textSize ?? 1;
   const next = step === 1 ? SIZES.find((one) => one > size) : SIZES.findLast((one) => one < size);

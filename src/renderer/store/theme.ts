@@ -2,7 +2,7 @@ import type { ThemeChoice } from '../../protocol/bridge.ts';
 import { changeSettings } from './settings.ts';
 import { useUi } from './ui-store.ts';
 
-/** Puts the chosen theme on the page, now and whenever it changes. `system` leaves the choice to the styles. */
+/** Applies the chosen theme to the page, now and whenever it changes. `system` leaves the choice to the style sheets. */
 export function keepTheme(): void {
   const apply = (theme: ThemeChoice | undefined): void => {
     const root = document.documentElement;

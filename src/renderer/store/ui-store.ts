@@ -1,4 +1,4 @@
-// What the window shows, apart from the chart's own moving parts: those live outside React, in src/renderer/chart.
+// The state of the window, except for the chart's moving parts, which are outside of React in src/renderer/chart.
 
 import { create } from 'zustand';
 import type { ChainEnd, ChainStep } from '../../model/cause/chain.ts';
@@ -26,8 +26,8 @@ import type { TimeWindow } from '../chart/time/time-window.ts';
 import type { Ending, Moment } from '../worker/contract.ts';
 
 /**
- * Where the window is: nothing loaded, a script ready to run, a program being started, running, a recording being
- * read, or everything there is to see is there.
+ * What the window is doing: nothing is open, a script is ready to run, a program is being started, it runs, a recording is being read, or
+ * everything is loaded.
  */
 export type Phase = 'empty' | 'script' | 'starting' | 'live' | 'loading' | 'finished';
 
@@ -42,46 +42,46 @@ export type DrawerTab =
   | 'marks';
 type OpenDialog = 'mark' | 'keys' | 'legend' | 'commands' | 'export' | 'compare' | 'run-options' | null;
 
-/** Two sessions, one above the other. */
+/** A comparison of two sessions, shown one above the other. */
 export interface Comparison {
-  /** Whose session is A, the one before. */
+  /** The side of session A, the one before. */
   readonly first: Side;
-  /** What to call A and B in sentences; null for what their scripts are called. */
+  /** What to call A and B in sentences; null for the names of their scripts. */
   readonly names: Names | null;
-  /** Null while it is not known: both have to be read. */
+  /** Null until both have been read. */
   readonly difference: Difference | null;
 }
 
 /** A lesson's trap and fix are being run, one after the other. */
 export interface RunningBoth {
   readonly scripts: readonly [trap: string, fix: string];
-  /** Which of the two runs. */
+  /** Which of the two is running. */
   readonly at: 0 | 1;
 }
 
-/** An export that is being written, or was. */
+/** An export that is being written, or has been. */
 interface Exporting {
   readonly file: string;
-  /** Null once it is there. */
+  /** Null once it is complete. */
   readonly progress: ExportProgress | null;
 }
 
 interface ShownProblem extends Problem {
   readonly key: number;
-  /** Nothing failed: what was asked for is not there. */
+  /** Nothing failed: there just is nothing of what was asked for. */
   readonly isNote: boolean;
 }
 
 interface ShownSource {
   readonly file: string;
   readonly line: number;
-  /** Counts up with every request, so that asking for the same line again scrolls there again. */
+  /** Increases with every request, so that requesting the same line again scrolls there again. */
   readonly request: number;
 }
 
 interface ShownConsole {
   readonly line: number;
-  /** As of a source. */
+  /** As in `ShownSource`. */
   readonly request: number;
 }
 
@@ -90,33 +90,33 @@ interface SourceLine {
   readonly line: number;
 }
 
-/** Where the walk along the chain of cause has led. */
+/** The walk along the chain of cause and effect. */
 export interface Walk {
   /** The last step, or why there was none. */
   readonly last: ChainStep | ChainEnd;
-  /** The run it led to, null where it led nowhere yet; and as `steppedRun` has it: once that is another, it is over. */
+  /** The run that it has reached (null if none yet), and the same as `steppedRun`: when that changes, the walk is over. */
   readonly run: RunIndex | null;
   readonly stretch: TimeWindow | null;
-  /** The runs one came back from, to go forth to them again; the next one last. */
+  /** The runs from which it went back, so that it can go forward to them again; the next one last. */
   readonly ahead: readonly RunIndex[];
 }
 
 export interface Search {
   readonly text: string;
-  /** Null while nobody searches. */
+  /** Null while there is no search. */
   readonly hits: number | null;
-  /** The hit that is selected, from 0; -1 before the first. */
+  /** The number of the selected hit, from 0; -1 before the first. */
   readonly at: number;
 }
 
-/** How Run will run the script: the arguments as they are typed. */
+/** How Run will run the script, with the arguments as typed. */
 export interface RunChoices extends Omit<RunOptions, 'args'> {
   readonly argumentText: string;
 }
 
 export const NO_CHOICES: RunChoices = { argumentText: '', cwd: null, env: {} };
 
-/** Whose session it is: the window's own, or one that was opened beside it. */
+/** Which session: the window's own, or the one that was opened beside it. */
 export type Side = 'own' | 'beside';
 
 export const otherThan = (side: Side): Side => (side === 'own' ? 'beside' : 'own');
@@ -127,10 +127,10 @@ export interface UiState {
   readonly scriptPath: string | null;
   readonly choices: RunChoices;
   readonly session: Session | null;
-  /** Whether the session's events are on their way: there is somebody to ask. */
+  /** Whether the session's worker can be asked. */
   readonly connected: boolean;
   readonly end: SessionEnd | null;
-  /** A person asked the program to stop. */
+  /** The user has asked the program to stop. */
   readonly stopAsked: boolean;
   readonly status: SessionStatus | null;
   /** How much of a recording has been read, 0 to 1. */
@@ -148,73 +148,73 @@ export interface UiState {
   readonly details: TaskDetails | null;
   readonly foldDetails: FoldDetails | null;
   readonly threadDetails: ThreadDetails | null;
-  /** The wait of the selected task that was picked. */
+  /** The picked wait of the selected task. */
   readonly selectedWait: TaskWait | null;
-  /** The line of the source that is pointed at: its tasks are lit in the chart. */
+  /** The line under the pointer in the source, whose tasks are lit in the chart. */
   readonly litLine: SourceLine | null;
-  /** The line of what is pointed at in the chart: it is lit in the source. */
+  /** The line of what is under the pointer in the chart, which is lit in the source. */
   readonly pointedLine: SourceLine | null;
   /** The run of the selected task that was stepped to. */
   readonly steppedRun: TimeWindow | null;
   readonly walk: Walk | null;
-  /** Moments that a person marked, in order of time. */
+  /** The user's marks, in order of time. */
   readonly marks: readonly Mark[];
-  /** The moment that is looked at, nanoseconds from the start; null while none is. */
+  /** The playhead's moment, in nanoseconds from the start; null while there is no playhead. */
   readonly playhead: number | null;
-  /** What happened at the playhead, where it was stepped to. */
+  /** What happened at the playhead, if it was moved there by a step. */
   readonly step: StepView | null;
   readonly playing: boolean;
-  /** How fast it plays; null for what suits the program's length. */
+  /** How fast the playhead plays; null for a speed that suits the program's length. */
   readonly speed: number | null;
   /** The thread whose queues are shown. */
   readonly loopThread: ThreadIndex;
-  /** What is known of the playhead's moment, or of one a moment ago while it moves. */
+  /** What is known about the playhead's moment; while it moves, about a recent one. */
   readonly moment: Moment | null;
   /** Which of the selected task's links are drawn. */
   readonly shownLinks: readonly LinkKind[];
   /** Whether the critical path is drawn: of the selected task, or of the program. */
   readonly showsPath: boolean;
   readonly search: Search;
-  /** Without the text: that is what is searched for. */
+  /** The filter without its text, which is that of the search. */
   readonly filter: TaskFilter;
   readonly order: RowOrder;
   readonly grouping: Grouping;
-  /** Counts up whenever the worker has another arrangement. */
+  /** Increases whenever the worker has applied another arrangement. */
   readonly arranged: number;
 
-  /** Whose session all of the above is about. */
+  /** The side that all of the above is about. */
   readonly activeSide: Side;
-  /** The session beside it, while there are two. */
+  /** The state of the other side, while there are two. */
   readonly otherSide: SideState | null;
   /** Set while there are two. */
   readonly comparison: Comparison | null;
-  /** Whether the stretches in which nothing happens are folded: of two sessions those in which neither does anything. */
+  /** Whether stretches in which nothing happens are folded; for two sessions, those in which neither does anything. */
   readonly elastic: boolean;
   readonly runningBoth: RunningBoth | null;
-  /** The recording of the script's run before the one that is shown. */
+  /** The recording of the script's previous run. */
   readonly runBefore: string | null;
 
   /** What the left panel shows of a lesson's program: its lesson, or all lessons and recent files. */
   readonly libraryPage: 'lesson' | 'lists';
-  /** What a person predicted of a lesson's program, by its path: choices by their index. */
+  /** What the user predicted of each lesson program, by its path: the indices of choices. */
   readonly guesses: Readonly<Record<string, readonly number[]>>;
   readonly drawerTab: DrawerTab;
   readonly shownSource: ShownSource | null;
   readonly shownConsole: ShownConsole | null;
-  /** What was copied last out of the tab that is shown, in words. */
+  /** What was last copied from the present tab, in words. */
   readonly copied: string | null;
   readonly dialog: OpenDialog;
-  /** The mark that is being written. */
+  /** The mark that is being edited. */
   readonly markDraft: Mark | null;
   readonly exporting: Exporting | null;
   readonly problems: readonly ShownProblem[];
-  /** A script that was asked for while another program runs. */
+  /** A script that the user asked to open while another program runs. */
   readonly askedPath: OpenRequest | null;
 }
 
 export const NO_SEARCH: Search = { text: '', hits: null, at: -1 };
 
-/** What a new session, or none, starts from. */
+/** The state with which a new session, or no session, begins. */
 export const NO_SESSION = {
   session: null,
   connected: false,
@@ -255,7 +255,7 @@ export const NO_SESSION = {
   runBefore: null,
 } as const satisfies Partial<UiState>;
 
-/** What each of two sessions has for itself. What is searched for, and which rows are shown, is common to both. */
+/** The parts of the state that each of two sessions has for itself. The search and the arrangement of rows are common to both. */
 export const SIDE_KEYS = [
   'phase',
   'scriptPath',
@@ -292,11 +292,11 @@ export const SIDE_KEYS = [
 ] as const satisfies readonly (keyof UiState)[];
 export type SideState = Pick<UiState, (typeof SIDE_KEYS)[number]>;
 
-/** The part of the state that is the active session's own. */
+/** The part of the state that belongs to the active session. */
 export const sideStateOf = (state: SideState): SideState =>
   Object.fromEntries(SIDE_KEYS.map((key) => [key, state[key]])) as unknown as SideState;
 
-/** What a session beside another one starts from. */
+/** The state with which a session beside another one begins. */
 export const NO_SIDE: SideState = sideStateOf({
   ...NO_SESSION,
   phase: 'empty',
@@ -328,12 +328,12 @@ export const useUi = create<UiState>()(() => ({
 
 let problemKey = 0;
 
-/** Shows a problem until it is dismissed; the same one twice is shown once. */
+/** Shows a problem until it is dismissed. The same problem is not shown twice. */
 export function showProblem(problem: Problem): void {
   show({ ...problem, isNote: false });
 }
 
-/** Says likewise that there is nothing of what was asked for. */
+/** Shows, in the same way, that there is nothing of what was asked for. */
 export function showNote(note: Problem): void {
   show({ ...note, isNote: true });
 }
@@ -352,7 +352,7 @@ export function dismissProblem(key: number): void {
   useUi.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.key !== key) }));
 }
 
-/** To be called when something else is asked for: what was wrong before is no news any more. */
+/** Removes all problems. To be called when the user asks for something else. */
 export function dismissProblems(): void {
   useUi.setState({ problems: [] });
 }
@@ -376,14 +376,14 @@ export function showSource(place: PlaceView): void {
   });
 }
 
-/** Whether a program is there that can be stopped. */
+/** Whether there is a program that can be stopped. */
 export const isRunning = (phase: Phase): boolean => phase === 'live' || phase === 'starting';
 
 /** Whether there is a chart to show. */
 export const hasChart = (phase: Phase): boolean =>
   phase === 'live' || phase === 'finished' || phase === 'loading';
 
-/** What is searched for is part of what is shown: rows that are no hit, and start none, are left out. */
+/** The filter including the search: rows that are not hits, and have none below them, are hidden. */
 export const shownFilter = ({ filter, search }: UiState): TaskFilter => ({ ...filter, text: search.text });
 
 export function setGuess(path: string, guess: readonly number[]): void {

@@ -9,7 +9,7 @@ import { labelsIn, type Ticks, timeTicks } from './ticks.ts';
 import type { TimeWindow } from './time-window.ts';
 
 const AXIS_PX = 24;
-/** Room for a label like `1,250.5 ms` and some air. */
+/** Enough for a label like `1,250.5 ms` and some space. */
 const PX_PER_TICK = 96;
 const LABEL_GAP_PX = 5;
 /** The mean width of its figures, units and signs at 11 px. */
@@ -22,7 +22,7 @@ export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScal
     .tickValues([...ticks.values])
     .tickFormat((ns) => labelAt(ns, ticks, scale))
     .tickSize(AXIS_PX);
-  // A label stands beside its line, not under it: the first one is whole, and each line leads to what it means.
+  // A label is beside its line, not below it, so that the first one is not cut off and each clearly belongs to its line.
   select(svg)
     .select<SVGGElement>('.axis-ticks')
     .call(axis)
@@ -36,10 +36,10 @@ export function paintAxis(svg: SVGSVGElement, base: HTMLElement, scale: TimeScal
   return ticks;
 }
 
-/** Half as wide as the label of a moment that is pointed at, or of the playhead. */
+/** Half the width of the label of the playhead, or of the moment under the pointer. */
 const HALF_MOMENT_PX = 46;
 
-/** Takes away labels that one of a moment would lie over: what is left of a number is another one. */
+/** Hides tick labels that the label of a moment would partly cover, because the rest of a number would be another number. */
 export function makeRoom(
   svg: SVGSVGElement,
   { viewPx }: TimeScale,
@@ -60,13 +60,13 @@ export const axisTicks = (scale: TimeScale): Ticks =>
 
 const labelPx = (label: string): number => LABEL_GAP_PX + label.length * LETTER_PX;
 
-/** Half a number is another one: a label that has no room before the plot's end is left out. */
+/** A tick's label; '' if it does not fit before the plot's end, because half of a number would be another number. */
 function labelAt(ns: number, { label }: Ticks, { widthPx, viewPx }: TimeScale): string {
   const text = label(ns);
   return labelPx(text) <= widthPx - viewPx(ns) ? text : '';
 }
 
-/** Moments to pixels for d3: straight between the ends of folds. */
+/** A d3 scale from moments to pixels, linear between the ends of folds. */
 function placesOf({ window, widthPx, folds, viewPx }: TimeScale) {
   if (folds.length === 0) return scaleLinear([window.fromNs, window.toNs], [0, widthPx]);
   const inside = folds.flatMap(({ fromNs, toNs }) => [fromNs, toNs]);
@@ -74,17 +74,17 @@ function placesOf({ window, widthPx, folds, viewPx }: TimeScale) {
   return scaleLinear(ends, ends.map(viewPx));
 }
 
-/** At least so far apart: as where nothing is folded, or a little less. */
+/** The least distance of ticks, a little less than without folds. */
 const LEAST_PX = (PX_PER_TICK * 2) / 3;
-/** Between the end of a label and the next one's line. */
+/** The least space between a label and the next tick's line. */
 const AFTER_LABEL_PX = 12;
 
 /**
- * Ticks as close as where nothing is folded, none within a fold, and none so near the last that labels would overlap.
- * Between two folds that are close to each other stands one at a less round time, rather than none.
+ * Ticks about as dense as without folds, none within a fold, and none so near the previous one that labels would overlap. Between two folds
+ * that are close together, a tick at a less round time is better than none.
  */
 function foldedTicks({ window, widthPx, pxPerNs, folds, viewPx }: TimeScale): Ticks {
-  // The step, and the words, are those of a window without folds.
+  // Step and labels are those of a window without folds.
   const like = timeTicks(
     { fromNs: window.toNs - widthPx / pxPerNs, toNs: window.toNs },
     widthPx / PX_PER_TICK,
@@ -107,11 +107,11 @@ function foldedTicks({ window, widthPx, pxPerNs, folds, viewPx }: TimeScale): Ti
       freePx = x + Math.max(LEAST_PX, labelPx(text) + AFTER_LABEL_PX);
     }
   }
-  // What counts from a moment of its own would be told before that moment, too.
+  // Labels that count from a base would also appear before that base.
   return { ...like, values: [...labels.keys()], base: null, label: (ns) => labels.get(ns) ?? '' };
 }
 
-/** The roundest step of which a multiple lies between two moments, `stepNs` at most; `finestNs` where there is none. */
+/** The roundest step, at most `stepNs`, of which a multiple lies between two moments; `finestNs` if there is none. */
 function stepWithin(fromNs: number, toNs: number, stepNs: number, finestNs: number): number {
   let step = stepNs;
   for (let parts = 2; Math.ceil(fromNs / step) * step > toNs && step > finestNs; parts *= 2)
@@ -124,7 +124,7 @@ function labelOf({ base, unit, label }: Ticks, ns: number, stepNs: number): stri
   return unit === null ? label(ns) : labelsIn(unit, stepNs)(ns);
 }
 
-/** Where time is folded the axis is interrupted; how much is folded is said to who points at it. */
+/** Draws the interruptions of the axis where time is folded; pointing at one shows how much. */
 function paintFoldSigns(svg: SVGSVGElement, scale: TimeScale, ticks: Ticks): void {
   const { folds, viewPx } = scale;
   const signs = select(svg)

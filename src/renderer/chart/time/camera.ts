@@ -3,12 +3,12 @@ import { clampWindow, EMPTY_WINDOW } from './spaces.ts';
 import { spanOf, type TimeWindow } from './time-window.ts';
 import { prefersReducedMotion, ViewMotion } from './view-motion.ts';
 
-/** Which stretch of time the chart shows, and its way to another one. */
+/** The window of time that the chart shows, and its movement to another one. */
 export class Camera {
   window: TimeWindow = EMPTY_WINDOW;
   readonly #motion = new ViewMotion();
 
-  /** Where it is going, or where it is. */
+  /** The window to which it is moving, or at which it stands. */
   get target(): TimeWindow {
     return this.#motion.target ?? this.window;
   }
@@ -17,7 +17,7 @@ export class Camera {
     return this.#motion.target !== null;
   }
 
-  /** At once, as a hand on the mouse moves it. */
+  /** Moves at once, as when the user drags. */
   place(to: TimeWindow): void {
     this.#motion.stop();
     this.window = to;
@@ -36,7 +36,7 @@ export class Camera {
     this.glide(clampWindow(to, endNs));
   }
 
-  /** Keeps the newest moment in view. Sliding on needs no motion of its own; a change of length does. */
+  /** Keeps the newest moment in view. Sliding needs no animation; a change of length does. */
   follow(edgeNs: number, widthPx: number): void {
     const to = liveWindow(edgeNs);
     if (!visiblyDifferent(this.target, to, widthPx)) return;
@@ -45,7 +45,7 @@ export class Camera {
     else this.glide(to);
   }
 
-  /** Goes a frame further; false when it stands still. */
+  /** Advances by a frame; false when it stands still. */
   advance(timeMs: number): boolean {
     const next = this.#motion.at(timeMs);
     if (next === null) return false;

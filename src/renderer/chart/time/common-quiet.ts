@@ -1,7 +1,7 @@
 import { NS_PER_MS } from '../../../protocol/units.ts';
 import type { TimeWindow } from './time-window.ts';
 
-/** Less of the whole is not worth folding. */
+/** A smaller part of the whole is not worth folding. */
 const LEAST_PART = 0.01;
 
 export interface QuietRun {
@@ -11,8 +11,7 @@ export interface QuietRun {
 }
 
 /**
- * The stretches in which nothing happens in any of several runs on one scale of time, in order. A run that is over does
- * nothing any more.
+ * The stretches in which nothing happens in any of several runs on one time scale, in order. In a run that is over, nothing happens any more.
  *
  *     a      ▇▇....▇........▇|
  *     b      ▇.......▇▇|

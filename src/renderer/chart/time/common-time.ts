@@ -4,21 +4,21 @@ import type { TimeWindow } from './time-window.ts';
 import { WindowHistory } from './window-history.ts';
 
 export interface TimeMember {
-  /** The newest moment it shows. */
+  /** The newest moment that it shows. */
   edgeNs(): number;
-  /** The moment that a zoom keeps in its place; null where the pointer is elsewhere. */
+  /** The moment that stays in place during a zoom; null while the pointer is elsewhere. */
   anchorNs(): number | null;
   /** The window has moved, or is about to. */
   moved(): void;
 }
 
-/** The stretch of time that a chart shows, or that several show together: they start at the same moment and end at the latest one. */
+/** The window of time that one chart shows, or several together. They all begin at 0, and the longest one determines the end. */
 export class CommonTime {
-  /** Its window, and those of the history, are in elastic time. */
+  /** The camera's window, and those of the history, are in elastic time. */
   readonly camera = new Camera();
   readonly history = new WindowHistory();
   elastic = ElasticTime.plain;
-  /** A person has put the window where it is: what is still being read leaves it there. */
+  /** The user has moved the window: a recording that is still being read leaves it there. */
   held = false;
   readonly #members = new Set<TimeMember>();
 
@@ -30,12 +30,12 @@ export class CommonTime {
     this.#members.delete(member);
   }
 
-  /** The newest moment that any of them shows. */
+  /** The newest moment that any of the charts shows. */
   endNs(): number {
     return Math.max(0, ...[...this.#members].map((member) => member.edgeNs()));
   }
 
-  /** Folds other stretches: what is shown, and what was, stays where it is. */
+  /** Folds other stretches. The present window and those of the history still show the same moments. */
   fold(folds: readonly TimeWindow[]): void {
     const before = this.elastic;
     const now = new ElasticTime(folds, this.endNs());

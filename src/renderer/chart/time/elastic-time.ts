@@ -1,12 +1,12 @@
 import type { TimeWindow } from './time-window.ts';
 
-/** Of the time that is not folded, all folds together take at most so much of the chart, and one this part of that. */
+/** How much of the chart all folds together take at most, relative to the time that is not folded; and the part of that for one fold. */
 const FOLDS_PART = 0.25;
 const FEWEST_FOLDS = 12;
 
 /**
- * Time of which some stretches are folded: between them a nanosecond is one, as before; a fold takes the same small part of
- * the chart however long it is. It never turns back, so that every moment still has a place, and every place a moment.
+ * Elastic time: some stretches are folded. Outside of folds a nanosecond has its normal length; a fold takes the same small part of the chart
+ * however long it is. The mapping is monotonic, so every moment has a position, and every position a moment.
  *
  *     trace     0────a▒▒▒▒▒▒▒▒▒▒▒b────c▒▒▒▒▒d──
  *     elastic   0────a▒▒b────c▒▒d──
@@ -16,11 +16,11 @@ export class ElasticTime {
   static readonly plain = new ElasticTime([], 0);
 
   readonly folds: readonly TimeWindow[];
-  /** Where each fold begins in elastic time, and how long each is there. */
+  /** The beginning of each fold in elastic time, and its length there. */
   readonly #fromNs: number[] = [];
   readonly #lengthNs: number[] = [];
 
-  /** `folds`: in order, apart from each other, within 0 … `endNs`. */
+  /** `folds`: in order, not touching each other, within 0 … `endNs`. */
   constructor(folds: readonly TimeWindow[], endNs: number) {
     this.folds = folds;
     const folded = folds.reduce((sum, { fromNs, toNs }) => sum + toNs - fromNs, 0);
@@ -59,12 +59,12 @@ export class ElasticTime {
   }
 
   traceWindow(window: TimeWindow): TimeWindow {
-    // The same object for the same window, where nothing is folded.
+    // If nothing is folded, the same window object is returned.
     if (this.folds.length === 0) return window;
     return { fromNs: this.trace(window.fromNs), toNs: this.trace(window.toNs) };
   }
 
-  /** The last fold of which something holds that holds of all before it, too; -1 for none. */
+  /** The last fold for which `holds` is true, which must then be true for all before it; -1 for none. */
   #last(holds: (fold: number) => boolean): number {
     let low = 0;
     let high = this.folds.length;

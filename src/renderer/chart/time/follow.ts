@@ -12,8 +12,8 @@ export type Follow = 'live' | 'scrubbed' | 'paused';
 export type FollowEvent = 'start' | 'move' | 'pause' | 'go-live' | 'finish';
 
 /**
- * What follows from an event. A move while paused stays paused: looking around does not thaw the picture. The
- * program's end does, for then nothing moves any more.
+ * The next state after each event. Moving while paused stays paused: looking around does not thaw the picture. The program's end does,
+ * because then nothing moves any more.
  */
 export const FOLLOW_TRANSITIONS: Readonly<Record<Follow, Readonly<Record<FollowEvent, Follow>>>> = {
   live: { start: 'live', move: 'scrubbed', pause: 'paused', 'go-live': 'live', finish: 'live' },
@@ -23,12 +23,12 @@ export const FOLLOW_TRANSITIONS: Readonly<Record<Follow, Readonly<Record<FollowE
 
 const FIRST_SPAN_NS = NS_PER_S;
 const LONGEST_SPAN_NS = 30 * NS_PER_S;
-/** The newest moment stands here, as a part of the window's length; beyond it the window must move. */
+/** The position of the newest moment, as a part of the window's length. When it gets beyond this, the window moves. */
 const EDGE = 0.92;
 
 /**
- * The window that shows the newest moment. Up to 30 s it begins at 0 and doubles when the edge reaches its end:
- * pictures keep still in between, instead of shrinking with every frame. Then it slides at that length.
+ * The window that shows the newest moment. Up to 30 s it begins at 0, and doubles when the edge reaches its end, so that the picture stands
+ * still in between instead of shrinking with every frame. After that it slides with a constant length.
  */
 export function liveWindow(endNs: number): TimeWindow {
   let span = FIRST_SPAN_NS;
@@ -37,14 +37,14 @@ export function liveWindow(endNs: number): TimeWindow {
   return { fromNs, toNs: fromNs + span };
 }
 
-/** What the overview of a program that runs spans: from 0 on, doubling like the chart's own window. */
+/** The window of a running program's overview: it begins at 0 and doubles like the chart's own window. */
 export function overviewDomain(edgeNs: number): TimeWindow {
   let span = FIRST_SPAN_NS;
   while (edgeNs > span * 0.95) span *= 2;
   return { fromNs: -span * 0.01, toNs: span };
 }
 
-/** Whether two windows differ by more than could be seen on a plot of this width. */
+/** Whether two windows differ visibly on a plot of this width. */
 export function visiblyDifferent(a: TimeWindow, b: TimeWindow, widthPx: number): boolean {
   const nsPerPx = spanOf(a) / Math.max(1, widthPx);
   return Math.abs(a.fromNs - b.fromNs) > nsPerPx / 4 || Math.abs(a.toNs - b.toNs) > nsPerPx / 4;

@@ -1,16 +1,15 @@
 import { NS_PER_MS } from '../../../protocol/units.ts';
 
 /**
- * Where "now" is on the program's clock. A program that waits sends nothing, yet its bars must grow: between events
- * the edge moves on with the window's own clock. Events can only arrive late, so the earliest arrival of all tells
- * how the two clocks stand to each other.
+ * Where "now" is on the program's clock. A waiting program sends nothing, but its bars must grow, so between events the edge moves on with
+ * the window's clock. Events can arrive late but never early, so the one with the shortest delay gives the difference of the two clocks.
  */
 export class LiveEdge {
   #offsetNs = Number.NEGATIVE_INFINITY;
   #knownNs = 0;
   #over = false;
 
-  /** Events up to `endNs` have arrived at `nowMs` of the window's clock. */
+  /** Events up to `endNs` had arrived at `nowMs` on the window's clock. */
   heard(endNs: number, nowMs: number): void {
     this.#knownNs = Math.max(this.#knownNs, endNs);
     this.#over = false;
@@ -23,7 +22,7 @@ export class LiveEdge {
     this.#over = true;
   }
 
-  /** Never before what is known; exactly that once nothing more will come. */
+  /** The live edge: never before the last known moment, and exactly that once nothing more will come. */
   at(nowMs: number): number {
     if (this.#over || this.#offsetNs === Number.NEGATIVE_INFINITY) return this.#knownNs;
     return Math.max(this.#knownNs, nowMs * NS_PER_MS + this.#offsetNs);

@@ -3,7 +3,7 @@ import { CommandButton } from '../../commands/command-button.tsx';
 import { playSpeed, SPEEDS } from '../../store/playhead.ts';
 import { useUi } from '../../store/ui-store.ts';
 
-/** Steps and plays the playhead; how fast, once there is one. */
+/** The buttons that step and play the playhead; while there is one, also its speed. */
 export function Playback() {
   const playing = useUi((state) => state.playing);
   const shown = useUi(({ playhead }) => playhead !== null);

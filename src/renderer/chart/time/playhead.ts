@@ -1,4 +1,4 @@
-// The playhead's line over the rows, and its handle in the time axis: a press there puts it, a drag scrubs.
+// The playhead's line over the rows, and its handle in the time axis: a press there sets it, a drag scrubs.
 
 import { putPlayhead } from '../../store/playhead.ts';
 import type { UiState } from '../../store/ui-store.ts';

@@ -14,16 +14,16 @@ import { NS_PER_MS, NS_PER_S } from '../../../protocol/units.ts';
 import { ElasticTime } from './elastic-time.ts';
 import { spanOf, type TimeWindow } from './time-window.ts';
 
-/** A microsecond across the plot: below, a run is wider than the clock that timed it is fine. */
+/** A microsecond across the plot: closer than that, bars would be more precise than the clock that timed them. */
 export const SHORTEST_WINDOW_NS = 1000;
-/** What an empty chart shows. */
+/** The window of an empty chart. */
 export const EMPTY_WINDOW: TimeWindow = { fromNs: 0, toNs: NS_PER_S };
 
-/** Maps trace time to the plot and back. Cheap: made anew for every frame. */
+/** Maps trace time to the plot and back. Cheap enough to be made for every frame. */
 export interface TimeScale {
   readonly window: TimeWindow;
   readonly widthPx: number;
-  /** Outside of folds. */
+  /** The scale outside of folds. */
   readonly pxPerNs: number;
   /** The folded stretches that touch the window. */
   readonly folds: readonly TimeWindow[];
@@ -35,7 +35,7 @@ export function timeScale(window: TimeWindow, widthPx: number): TimeScale {
   return elasticScale(window, widthPx, ElasticTime.plain);
 }
 
-/** The same of a window in elastic time: what is drawn and what is pointed at are moments of the trace all the same. */
+/** A scale for a window in elastic time. It still maps moments of the trace. */
 export function elasticScale(shown: TimeWindow, widthPx: number, time: ElasticTime): TimeScale {
   const width = Math.max(1, widthPx);
   const pxPerNs = width / spanOf(shown);
@@ -50,7 +50,7 @@ export function elasticScale(shown: TimeWindow, widthPx: number, time: ElasticTi
   };
 }
 
-/** A length or position in CSS pixels, on the canvas's own grid: edges stay crisp at every device pixel ratio. */
+/** Rounds a length or position in CSS pixels to whole device pixels, so that edges are sharp at every device pixel ratio. */
 export const snapped = (viewPx: number, ratio: number): number => Math.round(viewPx * ratio) / ratio;
 
 export function windowOfTransform(transform: ZoomTransform, widthPx: number): TimeWindow {
@@ -66,17 +66,17 @@ export function transformOfWindow(window: TimeWindow, widthPx: number): ZoomTran
 }
 
 /**
- * Keeps a window within what there is to see: [0, endNs] and a little room at both ends, and no shorter than
- * `SHORTEST_WINDOW_NS`. Keeps its length where it can, so that panning against the end does not zoom.
+ * Limits a window to [0, endNs] with a little room at both ends, and to at least `SHORTEST_WINDOW_NS`. Keeps its length if possible, so that
+ * panning against an end does not zoom.
  */
 export function clampWindow(window: TimeWindow, endNs: number): TimeWindow {
   const whole = wholeWindow(endNs);
   const longest = spanOf(whole);
   const span = Math.min(longest, Math.max(SHORTEST_WINDOW_NS, spanOf(window)));
-  // A window that was too short or too long is changed around its middle.
+  // A window that is too short or too long is changed around its middle.
   const centre = (window.fromNs + window.toNs) / 2;
   const from = span === spanOf(window) ? window.fromNs : centre - span / 2;
-  // Zoomed in, either end may be brought to the middle third: what happens there is seen with its surroundings.
+  // When zoomed in, either end can be moved as far as the middle third, so that what happens there is seen with its surroundings.
   const room = Math.min(span / 3, longest * 0.25);
   const lowest = Math.min(whole.fromNs, -room);
   const highest = Math.max(whole.toNs, endNs + room) - span;
@@ -84,7 +84,7 @@ export function clampWindow(window: TimeWindow, endNs: number): TimeWindow {
   return { fromNs, toNs: fromNs + span };
 }
 
-/** The whole trace with a margin of 1 % before and 3 % after it, where end caps and the live edge stand. */
+/** The whole trace with a margin of 1 % before it and 3 % after it, for end caps and the live edge. */
 export function wholeWindow(endNs: number): TimeWindow {
   const span = Math.max(endNs, SHORTEST_WINDOW_NS);
   return { fromNs: -span * 0.01, toNs: span * 1.03 };
@@ -108,14 +108,14 @@ export function panned(window: TimeWindow, byNs: number): TimeWindow {
   return { fromNs: window.fromNs + byNs, toNs: window.toNs + byNs };
 }
 
-/** Between two windows, `at` from 0 to 1: lengths change by equal ratios, as an eye expects of a zoom. */
+/** A window between two others, `at` from 0 to 1. Lengths change by equal ratios, as the eye expects of a zoom. */
 export function between(a: TimeWindow, b: TimeWindow, at: number): TimeWindow {
   if (at <= 0) return a;
   if (at >= 1) return b;
   const spanA = spanOf(a);
   const spanB = spanOf(b);
   const span = spanA * (spanB / spanA) ** at;
-  // The point that both windows show at the same place stays there; without one, ends move evenly.
+  // The moment that both windows show at the same position stays there. If there is none, the ends move evenly.
   const part = Math.abs(spanA - spanB) < 1e-6 * spanA ? at : (spanA - span) / (spanA - spanB);
   const fromNs = a.fromNs + (b.fromNs - a.fromNs) * part;
   return { fromNs, toNs: fromNs + span };

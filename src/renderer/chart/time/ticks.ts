@@ -1,4 +1,4 @@
-// Where the axis has its ticks and what they say.
+// The ticks of the time axis and their labels.
 
 import { tickStep } from 'd3-array';
 import { thousands } from '../../../model/words.ts';
@@ -8,15 +8,15 @@ import { spanOf, type TimeWindow } from './time-window.ts';
 export interface Ticks {
   readonly values: readonly number[];
   readonly stepNs: number;
-  /** What stands at a tick. */
+  /** The label of a tick. */
   label(ns: number): string;
-  /** What labels are in; null for those of a clock, which tell no less than a second. */
+  /** The unit of the labels; null for clock labels, which show whole seconds. */
   readonly unit: Unit | null;
   /** Set when labels count from a moment of their own, because whole ones would be too long: `2.003 s +`. */
   readonly base: string | null;
 }
 
-/** Beyond seconds, steps are those of a clock. */
+/** Steps of more than a second are those of a clock. */
 const CLOCK_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400];
 
 interface Unit {
@@ -25,8 +25,8 @@ interface Unit {
 }
 
 /**
- * A step of half a millisecond is `0.5 ms`, not `500 µs`: a unit holds down to a tenth of it; `0.1 µs` is better told in whole
- * `ns`. But what ends before the first whole one is told in the next: `200 ms`, not `0.2 s`, of a run of 700 ms.
+ * A unit is used for steps down to a tenth of it, so a step of half a millisecond is `0.5 ms`, not `500 µs`. The exception is `0.1 µs`, which
+ * is `100 ns`. A window that ends before one whole unit uses the next smaller one: `200 ms`, not `0.2 s`, in a run of 700 ms.
  */
 const UNITS = [
   { ns: NS_PER_S, leastNs: NS_PER_S / 10, name: 's' },
@@ -35,12 +35,12 @@ const UNITS = [
   { ns: 1, leastNs: 0, name: 'ns' },
 ] as const;
 
-/** From here on a time is told in minutes. */
+/** Longer times are shown in minutes. */
 const LONGEST_IN_SECONDS_NS = 120 * NS_PER_S;
-/** At most five digits stand at a tick; with more, labels count from a base. */
+/** Labels have at most five digits; with more, they count from a base. */
 const LONGEST_LABEL_STEPS = 10_000;
 
-/** About `count` ticks at round times of the window, 0 and later. */
+/** About `count` ticks at round times in the window, none before 0. */
 export function timeTicks(window: TimeWindow, count: number): Ticks {
   const stepNs = stepOf(window, count);
   const first = Math.ceil(Math.max(0, window.fromNs) / stepNs);
@@ -63,7 +63,7 @@ export function timeTicks(window: TimeWindow, count: number): Ticks {
   };
 }
 
-/** Labels with as many decimals as tell steps of `stepNs` apart. */
+/** Formats labels with as many decimals as steps of `stepNs` need. */
 export function labelsIn(unit: Unit, stepNs: number): (ns: number) => string {
   const places = Math.max(0, Math.ceil(-Math.log10(stepNs / unit.ns) - 1e-9));
   return (ns) => {
@@ -82,7 +82,7 @@ function stepOf(window: TimeWindow, count: number): number {
 
 function baseOf(window: TimeWindow, stepNs: number, unitNs: number): number {
   if (Math.max(0, window.toNs) / stepNs < LONGEST_LABEL_STEPS || unitNs === NS_PER_S) return 0;
-  // The next coarser unit, so that labels stay below a thousand of their own.
+  // The base is in whole steps of a thousand units, so that labels stay below a thousand.
   const coarse = unitNs * 1000;
   return Math.floor(Math.max(0, window.fromNs) / coarse) * coarse;
 }

@@ -10,10 +10,10 @@ import { clampWindow, panned, wholeWindow, windowAround, zoomed } from './spaces
 import { spanOf, type TimeWindow } from './time-window.ts';
 import type { PickedRun, WindowHistory } from './window-history.ts';
 
-/** Of a stretch that is shown, so much is left on both sides. */
+/** The margin on both sides of a stretch that is shown, as a part of its length. */
 const MARGIN = 0.15;
 
-/** Which stretch of time the chart shows: follows the newest moment, stays where a person put it, or is frozen. */
+/** The window of time that the chart shows: it follows the newest moment, stays where the user moved it, or is frozen. */
 export class TimeView {
   readonly #store: SideStore;
   readonly #common: CommonTime;
@@ -21,7 +21,7 @@ export class TimeView {
   readonly #history: WindowHistory;
   readonly #member: TimeMember;
   readonly #edge = new LiveEdge();
-  /** Set while paused: nothing after it is shown. */
+  /** The moment of the pause, after which nothing is shown; null while not paused. */
   #frozenNs: number | null = null;
 
   constructor(store: SideStore, common: CommonTime, host: Omit<TimeMember, 'edgeNs'>) {
@@ -37,12 +37,12 @@ export class TimeView {
     this.#common.leave(this.#member);
   }
 
-  /** What is shown, as moments of the trace. */
+  /** The window, as moments of the trace. */
   get window(): TimeWindow {
     return this.elastic.traceWindow(this.#camera.window);
   }
 
-  /** The same in elastic time: what moves, moves there. */
+  /** The window in elastic time, in which movements take place. */
   get elasticWindow(): TimeWindow {
     return this.#camera.window;
   }
@@ -51,7 +51,7 @@ export class TimeView {
     return this.#common.elastic;
   }
 
-  /** Folds these stretches and no others. */
+  /** Folds exactly these stretches. */
   fold(folds: readonly TimeWindow[]): void {
     const { fromNs, toNs } = this.elastic.traceWindow(this.#camera.target);
     const showsAll = fromNs <= 0 && toNs >= this.edgeNs();
@@ -59,17 +59,17 @@ export class TimeView {
     if (showsAll) this.#showAll();
   }
 
-  /** On its way to another window. */
+  /** Whether it is moving to another window. */
   get moving(): boolean {
     return this.#camera.moving;
   }
 
-  /** The moment of the pause; null while nobody paused. */
+  /** The moment of the pause; null while not paused. */
   get frozenNs(): number | null {
     return this.#frozenNs;
   }
 
-  /** The newest moment shown: of the program, or of the pause. */
+  /** The newest moment shown: that of the program, or of the pause. */
   edgeNs(): number {
     return this.#frozenNs ?? this.#edge.at(performance.now());
   }
@@ -78,7 +78,7 @@ export class TimeView {
     return this.elastic.elastic(this.edgeNs());
   }
 
-  /** All there is to see: of every chart on this scale. */
+  /** Everything there is to see in all charts on this time scale. */
   whole(): TimeWindow {
     return wholeWindow(this.#common.endNs());
   }
@@ -87,7 +87,7 @@ export class TimeView {
     return wholeWindow(this.#endNs());
   }
 
-  /** In elastic time. */
+  /** The end of everything, in elastic time. */
   #endNs(): number {
     return this.elastic.elastic(this.#common.endNs());
   }
@@ -99,7 +99,7 @@ export class TimeView {
     this.#step(zoomed(target, factor, anchorNs === null ? middle : this.elastic.elastic(anchorNs)));
   }
 
-  /** By a part of the window's length. */
+  /** Pans by a part of the window's length. */
   panBy(part: number): void {
     const { target } = this.#camera;
     this.#step(panned(target, spanOf(target) * part));
@@ -109,14 +109,14 @@ export class TimeView {
     this.#jump(this.#wholeElastic());
   }
 
-  /** Whether `show` of a stretch leads to where it is, or is going already. */
+  /** Whether `show` of a stretch would change nothing. */
   shows({ fromNs, toNs }: TimeWindow): boolean {
     const to = clampWindow(this.#around(fromNs, toNs, MARGIN), this.#endNs());
     const { target } = this.#camera;
     return to.fromNs === target.fromNs && to.toNs === target.toNs;
   }
 
-  /** Brings a stretch of time into view, with some of what is around it. */
+  /** Brings a stretch of time into view, with a margin. */
   show(fromNs: number, toNs: number, margin = MARGIN): void {
     this.#jump(this.#around(fromNs, toNs, margin));
   }
@@ -126,20 +126,20 @@ export class TimeView {
     return windowAround(to.fromNs, to.toNs, margin);
   }
 
-  /** Moves only when the stretch is not in view already. */
+  /** Moves only if the stretch is not in view already. */
   bringIntoView(fromNs: number, toNs: number): void {
     const to = this.#bringing(fromNs, toNs);
     if (to !== null) this.#jump(to);
   }
 
-  /** The window that has a stretch in view; null where it is. */
+  /** The window that brings a stretch into view; null if it is in view. */
   #bringing(fromNs: number, toNs: number): TimeWindow | null {
     const { target } = this.#camera;
     const to = this.elastic.elasticWindow({ fromNs, toNs });
     return to.fromNs < target.fromNs || to.toNs > target.toNs ? this.#centred(to) : null;
   }
 
-  /** Turns the page where a moment that moves on has left the view. */
+  /** Moves on by a page when a moving moment has left the view. */
   keepInView(atNs: number): void {
     const { target } = this.#camera;
     const span = spanOf(target);
@@ -147,7 +147,7 @@ export class TimeView {
     if (at < target.fromNs || at > target.toNs) this.#glide(panned(target, at - span * 0.1 - target.fromNs));
   }
 
-  /** Puts a stretch, or a moment, into the middle; zooms only where a stretch would be too narrow to see, or wider than the view. */
+  /** Centres a stretch or a moment. Zooms only if the stretch would be too narrow to see, or wider than the view. */
   centre(fromNs: number, toNs: number): void {
     this.#jump(this.#centred(this.elastic.elasticWindow({ fromNs, toNs })));
   }
@@ -161,7 +161,7 @@ export class TimeView {
     return panned(target, (fromNs + toNs - target.fromNs - target.toNs) / 2);
   }
 
-  /** Stays where it is: somebody looks at a moment. */
+  /** Stops following, because the user looks at a moment. */
   hold(): void {
     this.#follow('move');
   }
@@ -174,19 +174,19 @@ export class TimeView {
     this.#follow('pause');
   }
 
-  /** Whether there is a window to go back to (-1), or forth (1). */
+  /** Whether there is a window to go back (-1) or forward (1) to. */
   canGo(direction: 1 | -1): boolean {
     return this.#history.has(direction);
   }
 
-  /** Back or forth among the windows that a person has been at. Returns what was picked there. */
+  /** Goes back or forward in the history of windows. Returns what was picked there. */
   go(direction: 1 | -1, picked: PickedRun | undefined): PickedRun | null {
     const to = this.#history.go(direction, this.#camera.target, picked);
     if (to !== null) this.#glide({ fromNs: to.fromNs, toNs: to.toNs });
     return to?.pick ?? null;
   }
 
-  /** From one run to another, which may be in view already: a way to go back all the same. */
+  /** Goes from one run to another, which may be in view already. In any case the history gets an entry to go back to. */
   walk(from: PickedRun, to: PickedRun & { readonly run: TimeWindow }): void {
     const before = this.#camera.target;
     const target = this.#bringing(to.run.fromNs, to.run.toNs);
@@ -194,7 +194,7 @@ export class TimeView {
     this.#history.jumped({ ...before, pick: from }, { ...this.#camera.target, pick: to });
   }
 
-  /** By hand: at once. */
+  /** Moves at once, by hand. */
   moveTo(to: TimeWindow): void {
     const from = this.#camera.target;
     this.#follow('move');
@@ -215,7 +215,7 @@ export class TimeView {
     this.#history.jumped(from, this.#camera.target);
   }
 
-  /** In a motion that an eye can follow. */
+  /** Moves with an animation that the eye can follow. */
   #glide(to: TimeWindow): void {
     this.#follow('move');
     this.#camera.glideWithin(to, this.#endNs());
@@ -234,7 +234,7 @@ export class TimeView {
     if (next === 'live') this.#history.jumped(from, this.#camera.target);
   }
 
-  // What happens to it.
+  // Changes from outside.
 
   heard(status: SessionStatus, phase: Phase): void {
     if (status.finished || phase !== 'live') this.#edge.ended(status.endNs);
@@ -242,17 +242,17 @@ export class TimeView {
     if (this.#frozenNs === null && phase === 'loading' && this.#showsAllThereIs()) this.#showAll();
   }
 
-  /** A chart of what is over already has nothing to hear of. */
+  /** To be called once. A chart of a session that is over gets no events, so it starts here. */
   begin(): void {
     if (this.#store.getState().phase === 'finished' && !this.#common.held) this.#showAll();
   }
 
-  /** Whether the run is over, and nobody has moved the view since it began. */
+  /** Whether the run is over, and the user has never moved the view. */
   get isSettled(): boolean {
     return this.#store.getState().phase === 'finished' && this.#showsAllThereIs();
   }
 
-  /** Whether nobody has moved it: neither here nor in a chart on the same scale. */
+  /** Whether the user has moved neither this view nor another chart on the same time scale. */
   #showsAllThereIs(): boolean {
     return this.#store.getState().follow === 'live' && !this.#common.held;
   }
@@ -276,7 +276,7 @@ export class TimeView {
     this.#camera.glide(phase === 'live' ? liveWindow(this.#elasticEdgeNs()) : this.#wholeElastic());
   }
 
-  /** To be called before a frame is drawn: goes as far as it should be by then. */
+  /** To be called before a frame is drawn: moves to where the window should be by then. */
   advance(timeMs: number, widthPx: number): void {
     const { phase, follow } = this.#store.getState();
     if (phase === 'live' && follow === 'live') this.#camera.follow(this.#elasticEdgeNs(), widthPx);

@@ -3,7 +3,7 @@ import type { TimeWindow } from './time-window.ts';
 
 const DURATION_MS = 180;
 
-/** A window on its way to another. One that is asked for while on the way starts from where it is. */
+/** An animation from one window to another. A new target during the animation starts from the present position. */
 export class ViewMotion {
   #from: TimeWindow | null = null;
   #to: TimeWindow | null = null;
@@ -24,7 +24,7 @@ export class ViewMotion {
     this.#to = null;
   }
 
-  /** The window at a moment, null when nothing moves. The last one is exactly the target. */
+  /** The window at a moment; null while nothing moves. The last window is exactly the target. */
   at(nowMs: number): TimeWindow | null {
     if (this.#from === null || this.#to === null) return null;
     const part = Math.min(1, Math.max(0, (nowMs - this.#startMs) / DURATION_MS));

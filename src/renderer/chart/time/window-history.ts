@@ -2,30 +2,30 @@ import type { TaskIndex } from '../../../protocol/units.ts';
 import type { Side } from '../../store/ui-store.ts';
 import type { TimeWindow } from './time-window.ts';
 
-/** Small steps that follow each other faster are one: of a wheel, a drag, or a key held down. */
+/** Small steps (of a wheel, a drag, a key held down) that follow each other faster than this are one step. */
 const RUN_PAUSE_MS = 500;
 const MOST_WINDOWS = 100;
 
-/** What the walk along the chain of cause leads to: a run of a task, of the session on one side. */
+/** A run of a task in the session on one side, as the walk along the chain of cause and effect picks it. */
 export interface PickedRun {
   readonly side: Side;
   readonly task: TaskIndex;
   readonly run: TimeWindow | null;
 }
 
-/** A window that somebody was at, and what was picked in it, where that is a place to come back to as well. */
+/** A window of the history, with what was picked in it, if going back should pick that again. */
 export interface Visit extends TimeWindow {
   readonly pick?: PickedRun;
 }
 
-/** The windows of time that a person has been at, to go back and forth among them as in a browser. */
+/** The history of windows, in which the user goes back and forward as in a browser. */
 export class WindowHistory {
   readonly #past: Visit[] = [];
   readonly #future: Visit[] = [];
-  /** When the run of small steps that may go on last moved. */
+  /** When the last of a series of small steps was made. */
   #steppedMs = Number.NEGATIVE_INFINITY;
 
-  /** Tells all windows anew, on another scale. */
+  /** Converts all windows to another scale. */
   convert(to: (window: TimeWindow) => TimeWindow): void {
     for (const visits of [this.#past, this.#future])
       for (const [at, visit] of visits.entries()) visits[at] = { ...visit, ...to(visit) };
@@ -36,7 +36,7 @@ export class WindowHistory {
     return (direction < 0 ? this.#past : this.#future).length > 0;
   }
 
-  /** By a command that goes somewhere: always a place to come back to. */
+  /** A command went somewhere: always an entry of the history. */
   jumped(from: Visit, to: Visit): void {
     if (same(from, to)) return;
     this.#steppedMs = Number.NEGATIVE_INFINITY;
@@ -45,7 +45,7 @@ export class WindowHistory {
     if (this.#past.length > MOST_WINDOWS) this.#past.shift();
   }
 
-  /** By one of many small steps: only where the run of them began is a place to come back to. */
+  /** One of many small steps was made: only the beginning of a series is an entry of the history. */
   stepped(from: TimeWindow, to: TimeWindow, nowMs: number): void {
     if (same(from, to)) return;
     if (nowMs - this.#steppedMs >= RUN_PAUSE_MS) this.jumped(from, to);
@@ -53,8 +53,8 @@ export class WindowHistory {
   }
 
   /**
-   * The next window in a direction; null at its end. `from` is the one to come back to from there; `pick` is what is
-   * picked in it, and is come back to where the next window has something picked, too.
+   * The next window in a direction; null if there is none. `from` is the present window, to which the opposite direction leads from there.
+   * `pick` is what is picked in it, which is remembered if the next window has something picked too.
    */
   go(direction: 1 | -1, from: TimeWindow, pick?: PickedRun): Visit | null {
     const [ahead, behind] = direction < 0 ? [this.#past, this.#future] : [this.#future, this.#past];
