@@ -30,7 +30,7 @@ const references = [...notes.matchAll(/(?<![*\w])\*([\w-]+: [^*]+?)\.?\*(?!\*)/g
   },
 );
 
-test('every surprise says on which Node, what is done here, and which test pins it', () => {
+test('every surprise names the Node versions, what is done about it, and the test that pins it', () => {
   const [surprises = ''] = notes.split('\n## What cannot be hidden\n');
   const sections = surprises.split(/^### /m).slice(1);
   expect(sections.length).toBeGreaterThan(10);

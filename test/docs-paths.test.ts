@@ -71,7 +71,7 @@ describe('documents name only paths that exist', () => {
     ]);
   });
 
-  test('what is not a path is left alone', () => {
+  test('things that are not paths are ignored', () => {
     const text =
       'Run `npm test`, read `a/b`, use `@types/node`, `node:fs`, [site](https://example.org) or `out/main`.';
     expect(missingFrom('README.md', text)).toEqual([]);

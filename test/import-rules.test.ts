@@ -159,7 +159,7 @@ describe('import rules', () => {
     }
   });
 
-  test('no file needs itself, or its own types, by way of others', () => {
+  test('no file imports itself through others, not even for types', () => {
     const done = new Set<string>();
     expect(files.map((file) => circle(file, [], done)).filter((way) => way !== null)).toEqual([]);
   });

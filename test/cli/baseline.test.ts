@@ -7,7 +7,7 @@ import { isKnown } from '../../src/model/index.ts';
 import { newFolder } from '../support/folder.ts';
 import { placeless } from './placeless.ts';
 
-test('what has no place is known by what it says, whatever the numbers in it', async () => {
+test('a finding without a place is known by its message, whatever numbers that has', async () => {
   const file = join(newFolder(), 'known.json');
   await writeBaseline(file, [], [placeless('A callback held the loop for 51.2 ms, 3 times.')]);
   expect(JSON.parse(readFileSync(file, 'utf8')).known).toEqual([

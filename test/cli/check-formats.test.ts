@@ -56,7 +56,7 @@ test('SARIF is valid, names the rule and the place, and says what to do', async 
   expect(run.invocations).toEqual([{ executionSuccessful: true, exitCode: 0 }]);
 });
 
-test('names are shown and never obeyed, by a terminal or in Markdown', () => {
+test('names cannot control a terminal or Markdown', () => {
   const insight = placeless('![x](https://a.b/c)<b>\u001b[2J\u202e\n::stop-commands::() still waited.');
   const checked: Checked = {
     insights: { found: [insight], more: {}, muted: 0 },
@@ -74,7 +74,7 @@ test('names are shown and never obeyed, by a terminal or in Markdown', () => {
   });
 });
 
-test('the schema refuses what is no SARIF', async () => {
+test('the schema refuses something that is not SARIF', async () => {
   const { stderr } = await loopscope(['check', '--format', 'sarif', writeProgram(stuck('main'))]);
   const log = JSON.parse(stderr);
   expect(sarif.safeParse(log).success).toBe(true);
@@ -90,7 +90,7 @@ test('the schema refuses what is no SARIF', async () => {
   }
 });
 
-test('what the baseline knows does not count, also after lines were added above it', async () => {
+test('findings of the baseline do not count, even after lines were added above them', async () => {
   const program = writeProgram({ 'main.mjs': stuck('main') });
   const cwd = dirname(program);
   const baseline = ['--baseline', 'known.json'];
@@ -136,7 +136,7 @@ test('a baseline’s paths are relative to its folder, and what it has stays', a
     expect(await loopscope(['check', ...baseline, file], { cwd })).toMatchObject({ exitCode: 0, stderr: '' });
 });
 
-test('a file that is no baseline is refused before the program runs', async () => {
+test('a file that is not a baseline is refused before the program runs', async () => {
   const program = writeProgram("console.log('ran')");
   for (const text of ['nonsense', '{}', '{"format":"loopscope-baseline/2","known":[]}']) {
     const file = join(newFolder(), 'known.json');

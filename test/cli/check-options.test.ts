@@ -6,7 +6,7 @@ import { INSIGHT_IDS, INSIGHT_KINDS } from '../../src/model/index.ts';
 
 const of = (threshold: string) => parseThresholds({ threshold });
 
-test('every kind there is, once', () => {
+test('lists every kind once', () => {
   expect(INSIGHT_KINDS.map(({ id }) => id)).toEqual([...INSIGHT_IDS]);
   expect(parseIds(INSIGHT_IDS.join(','))).toEqual([...INSIGHT_IDS]);
 });
@@ -25,11 +25,11 @@ describe.each(INSIGHT_KINDS)('$id', ({ id, threshold }) => {
   });
 });
 
-test('none that there is not', () => {
+test('refuses an unknown id', () => {
   expect(() => of('late-timers=20ms')).toThrow('there is no "late-timers"');
 });
 
-test('several, and --max-block for those that hold the loop', () => {
+test('takes several, and --max-block for those about a held loop', () => {
   expect(
     parseThresholds({ threshold: 'late-timer=20ms,unbounded-concurrency=500', maxBlock: '80ms' }),
   ).toEqual({

@@ -19,7 +19,7 @@ test('says what it found by file and line, and what to do about it, and exits 1'
   expect(stderr).toMatch(/main\.mjs:3 The program ended while main\(\) .*\[never-settled\]\n {4}\S.*\n$/);
 });
 
-test('without a finding that counts, its exit code is the program’s', async () => {
+test('without a finding that counts, it exits with the program’s code', async () => {
   expect(await loopscope(['check', writeProgram(fine), '--', 'here'])).toMatchObject({
     stdout: 'done here\n',
     stderr: '',
@@ -30,7 +30,7 @@ test('without a finding that counts, its exit code is the program’s', async ()
   expect(other.stderr).toContain('[never-settled]');
 });
 
-test('a folder that is not there is said, of what is to be written', async () => {
+test('names the missing folder of an output file', async () => {
   const { stderr, exitCode } = await loopscope([
     'check',
     '--output',
@@ -97,7 +97,7 @@ test('looks at the loops of workers, too, and names the thread', async () => {
   expect(exitCode).toBe(1);
 });
 
-test('refuses what it does not know, and says what there is', async () => {
+test('refuses unknown ids, and lists the known ones', async () => {
   const program = writeProgram(fine);
   for (const args of [
     ['--fail-on', 'nonsense'],

@@ -62,7 +62,7 @@ test.each([
   expect(stderr).toContain(words);
 });
 
-test('a recording that is not there is said to be', async () => {
+test('a missing recording is reported', async () => {
   const { stderr, exitCode } = await loopscope(['compare', 'a.loopscope', 'b.loopscope']);
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(/^loopscope: Cannot open a\.loopscope: /);

@@ -56,7 +56,7 @@ describe('to an OTLP receiver', () => {
     expect(got).toMatchObject([{ path: '/v1/traces', type, body: expect.stringContaining('order(') }]);
   });
 
-  test('what it refuses is said, and what it answered', async () => {
+  test('a refusal is reported with the receiver’s answer', async () => {
     const { url } = await receiver(401, 'who are you?');
     const { stderr, exitCode } = await loopscope(['export', recording, '--to', 'otlp', '--endpoint', url]);
     expect(stderr).toBe(`loopscope: ${url}/v1/traces answered 401: who are you?\n`);

@@ -10,7 +10,7 @@ import { newFolder } from '../support/folder.ts';
 import { runPlain, writeProgram } from '../support/program.ts';
 import { commandLine, ending, loopscope } from './command.ts';
 
-describe('the program is as it would be without us', () => {
+describe('the program runs as it would without Loopscope', () => {
   const chatty = `
     import { readFileSync } from 'node:fs';
     console.log(process.argv.slice(2).join('|'), process.execArgv.length, process.env.GREETING);
@@ -179,7 +179,7 @@ const reported = async (recording: string): Promise<Report> =>
   JSON.parse((await loopscope(['report', recording, '--json'])).stdout);
 
 describe('the recording', () => {
-  test('lies in the current folder, named after the script, unless -o says otherwise', async () => {
+  test('is in the current folder, named after the script, unless -o names another place', async () => {
     const script = writeProgram({ 'server.mjs': 'await 1;' });
     const cwd = newFolder();
     expect(await loopscope(['record', script], { cwd })).toMatchObject({

@@ -66,14 +66,14 @@ test('--json is loopscope-report/1', async () => {
   expect(Object.keys(report)).toEqual(expect.arrayContaining(fields));
 });
 
-test('without it, a text for people', async () => {
+test('without --json it is a text', async () => {
   const { stdout, exitCode } = await loopscope(['report', await recorded(twoTasks)]);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('order()');
   expect(stdout).toContain('exit 4');
 });
 
-test('the critical path is of a task where one is asked for', async () => {
+test('--path-of reports the critical path of a task', async () => {
   const file = await recorded(twoTasks);
   const text = await loopscope(['report', file, '--path-of', 'order']);
   expect(text.stdout).toContain('Critical path of order()');
@@ -116,7 +116,7 @@ test('what is not a recording gets one clear line', async () => {
   }
 });
 
-test('a reader that has seen enough is no error', async () => {
+test('closing the pipe early, as head does, is not an error', async () => {
   const file = await recorded(`
     async function leaf() {}
     for (let i = 0; i < 20_000; i++) await leaf();

@@ -54,7 +54,7 @@ test('a lesson’s trap and fix are run one after the other, and compared', asyn
   await win.page.getByRole('table', { name: 'Functions' }).waitFor();
 });
 
-test('both stand on one scale of time, and are moved together', async () => {
+test('both share one time scale and move together', async () => {
   const before = await ticks('A');
   expect(before.length).toBeGreaterThan(2);
   expect(await ticks('B')).toEqual(before);
@@ -67,7 +67,7 @@ test('both stand on one scale of time, and are moved together', async () => {
   await expect.poll(() => ticks('B')).toEqual(before);
 });
 
-test('each has a selection of its own; the panels show the side that the keyboard is in', async () => {
+test('each has its own selection; the panels show the side with the keyboard focus', async () => {
   await side('B').getByRole('treegrid').focus();
   await win.press('ArrowDown');
   await expect.poll(() => selected('B')).toBe('together.mjs');
@@ -139,7 +139,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   });
 });
 
-test('closed, the one that was there first is there again, alone', async () => {
+test('closing it leaves the first session alone', async () => {
   await win.press('Shift+Escape');
   await gone();
   expect(await win.page.getByRole('treegrid', { name: 'Tasks' }).count()).toBe(1);
@@ -187,7 +187,7 @@ test('with a recording that was opened lately, from a comparison too: the older 
   expect(await words()).toMatch(/^again\.mjs (is|took) /);
 });
 
-test('with a file; one that is gone is said to be, and what is shown stays', async () => {
+test('with a file; a missing one is reported, and what is shown stays', async () => {
   await win.press('Shift+Escape');
   await gone();
   const missing = writeProgram({ 'gone.loopscope': '' });

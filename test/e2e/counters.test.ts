@@ -39,7 +39,7 @@ test('are shown and hidden by key, by button and by command; the menu marks it',
   await strip().waitFor();
 });
 
-test('say the most that were alive, and at the pointer what they were then', async () => {
+test('show the most tasks alive, and the values at the pointer', async () => {
   // The module and all that sleep.
   await expect.poll(() => said('alive').textContent()).toBe('up to 9');
   const { x, y, width, height } = (await strip().locator('.counters-surface').boundingBox())!;
@@ -85,7 +85,7 @@ test('take the mouse as the rows do: a click puts the playhead, a drag selects a
   await win.press('Shift+F');
 });
 
-test('are remembered', async () => {
+test('stay on after a restart', async () => {
   const settings = await win.page.evaluate(() =>
     window.loopscope.getState().then(({ settings }) => settings),
   );

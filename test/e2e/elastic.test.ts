@@ -124,7 +124,7 @@ test('E again unfolds it, and what is in view stays in view; by command, too', a
   await expect.poll(folds).toBe(0);
 });
 
-test('of two runs what both are idle in is folded, in both charts; one that is closed unfolds it', async () => {
+test('in a comparison, time in which both are idle is folded in both charts; closing one unfolds it', async () => {
   await win.runToEnd(writeProgram({ 'bursts.mjs': BURSTS }));
   await win.page.evaluate(() => delete document.documentElement.dataset.session);
   await win.press('Control+Shift+R');
@@ -152,7 +152,7 @@ test('of two runs what both are idle in is folded, in both charts; one that is c
   await eventually(async () => !(await marked()), 'the menu marks it no more');
 });
 
-test('while a program runs what was idle until then is folded, and what comes when it is over', async () => {
+test('while a program runs only past idle time is folded, the rest when it ends', async () => {
   await win.start(
     writeProgram({
       'waiting.mjs': `${BURSTS} await sleep(1000); await burst(); setInterval(() => {}, 1000);`,

@@ -27,7 +27,7 @@ const modelOf = async (path: string): Promise<Model> => {
   return model;
 };
 
-test('a program of which no more is shown goes on, with its console, and its parts are shown one by one', async () => {
+test('a program that is too long to show goes on with its console, and its parts can be shown one by one', async () => {
   const win = await AppWindow.open({ env: { LOOPSCOPE_SHOWN_MIB: '0.25' } });
   const { page } = win;
   try {

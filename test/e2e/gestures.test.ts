@@ -97,7 +97,7 @@ test('the wheel scrolls the rows and leaves the time as it is', async () => {
   await expect.poll(scrolledPx).toBe(0);
 });
 
-test('a trackpad pans with deltaX and zooms by pinching, a little a step; a wheel that tells lines does as much', async () => {
+test('a trackpad pans with deltaX and zooms by pinching in small steps; a wheel that reports lines does the same', async () => {
   const all = await win.shown();
   const pinched = await wheel({ ctrlKey: true, deltaY: -10 });
   expect(width(pinched) / width(all)).toBeCloseTo(2 ** -0.2, 1);
@@ -175,7 +175,7 @@ test('the middle button drags the time, a double click on a wait shows it', asyn
   await eventually(async () => width(await win.shown()) < width(fitted) * 1.1, 'the wait fills the chart');
 });
 
-test('Esc takes back a drag that is under way; a press that ended beside the plot is none', async () => {
+test('Esc cancels a drag; a press that was released beside the plot does not become one', async () => {
   const { x, y, width: wide } = await plot();
   const ranges = () => win.page.locator('.range-line').count();
   await win.page.mouse.move(x + wide * 0.3, y + 60);
@@ -259,7 +259,7 @@ test('Ctrl+B, Ctrl+I and Ctrl+J hide the panels and bring them back', async () =
   }
 });
 
-test('the captions’ border moves by keys and by mouse, and a double click gives it back to the window', async () => {
+test('the border of the captions moves by keys and by mouse; a double click restores its default', async () => {
   const handle = win.page.getByRole('separator', { name: 'Width of the captions' });
   const captions = async () => (await win.page.locator('.chart-gutter').boundingBox())!.width;
   const before = await captions();
@@ -316,7 +316,7 @@ test('while one zooms in, what is written in a bar stays', async () => {
   expect(new Set(frames.map((texts) => texts.join()))).toEqual(new Set(['timer 100 ms']));
 });
 
-test('a key moves the chart in a motion, and at once for who asked for less motion', async () => {
+test('a key moves the chart with an animation, or at once with reduced motion', async () => {
   /** How many windows were shown from a key press on until it stands still, the one before among them. */
   const steps = async (key: string): Promise<number> => {
     // Frames that are as close as on a fast machine, by what they are told: a slow one has none on the way.

@@ -59,7 +59,7 @@ test('one says what to do, with an example before and after', async () => {
     ]);
 });
 
-test('by keyboard: what is left when a finding goes, or its tab, is the next one, or the tab', async () => {
+test('when a finding or its tab disappears, the focus moves to the next one, or to the tab', async () => {
   const focused = () =>
     win.page.evaluate(
       () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
@@ -85,7 +85,7 @@ test('by keyboard: what is left when a finding goes, or its tab, is the next one
   await win.button('What is looked for').click();
 });
 
-test('muted at its line: gone, counted, and back again', async () => {
+test('muting at its line hides and counts it, and can be undone', async () => {
   await view().getByRole('button', { name: 'Mute never-settled at this line' }).click();
   await summaryIs(/^1 finding: 1 sequential-awaits · 1 muted$/);
   await win.button('What is looked for').click();
@@ -93,7 +93,7 @@ test('muted at its line: gone, counted, and back again', async () => {
   await summaryIs(BOTH);
 });
 
-test('muted everywhere, kept for the next run, and back again', async () => {
+test('muting everywhere lasts for the next run, and can be undone', async () => {
   const kind = view().getByRole('checkbox', { name: /^sequential-awaits/ });
   await kind.uncheck();
   await summaryIs(/^1 finding: 1 never-settled · 1 kind not looked for$/);
@@ -129,7 +129,7 @@ const CHANGES = `
   await said('end');
 `;
 
-test('told while the program runs, and taken back when it proves wrong', async () => {
+test('is shown while the program runs, and withdrawn when it proves wrong', async () => {
   const path = join(folder, 'changes.mjs');
   writeFileSync(path, CHANGES);
   await win.start(path);

@@ -94,7 +94,7 @@ test('a line of the console leads to the task that wrote it, by keyboard, too, a
   await win.selectedIs('late.mjs');
 });
 
-test('thousands of waits and children are a list like any other', async () => {
+test('lists of thousands of waits and children scroll and take the keyboard', async () => {
   await win.row('many()').click();
   await waits().getByRole('button', { name: 'Wait 1, line 6' }).waitFor();
   const rows = waits().getByRole('listitem');
@@ -111,7 +111,7 @@ test('thousands of waits and children are a list like any other', async () => {
   await win.selectedIs('leaf(0)');
 });
 
-test('which arrows are drawn is a choice', async () => {
+test('the kinds of arrows can be chosen', async () => {
   await win.row('parse()').click();
   const arrows = win.inspector.getByRole('group', { name: 'Arrows in the chart' });
   const started = arrows.getByRole('button', { name: 'started' });
@@ -208,7 +208,7 @@ test('a task among the calls of its function, and those that await it', async ()
   await eventually(async () => (await win.labels()).includes('parse()'), 'all rows are back');
 });
 
-test('K draws the critical path and tells who made it take so long: of the program, or of the task that is selected', async () => {
+test('K draws the critical path of the program or the selected task, and lists what took longest', async () => {
   const table = win.inspector.getByRole('table', { name: 'Critical path' });
   await win.focusRows();
   for (const key of ['Escape', 'Escape', 'Escape']) await win.press(key);

@@ -94,7 +94,7 @@ test('arrow keys walk the rows; Enter, ← and → fold them', async () => {
   await win.selectedIs(null);
 });
 
-test('keys pressed right after one another start from where each has led', async () => {
+test('keys pressed in quick succession each act on the result of the one before', async () => {
   for (const key of ['Home', 'ArrowDown', 'ArrowLeft', 'ArrowDown']) await win.press(key);
   await win.rowsAre(['tree.mjs', 'branch()', 'leaf(3)']);
   await win.selectedIs('leaf(3)');

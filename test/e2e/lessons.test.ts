@@ -306,7 +306,7 @@ describe.each(LESSONS)('lesson $number by keyboard alone: $title', (lesson) => {
   const { number, title, scripts } = lesson;
   const last = scripts.at(-1)!;
 
-  test('is read, foretold, run, answered, and gone on from', async () => {
+  test('is read, predicted, run, answered, and followed by the next', async () => {
     const { page } = win;
     const colorScheme = number % 2 === 0 ? 'light' : 'dark';
     await page.emulateMedia({ colorScheme });
@@ -344,7 +344,7 @@ describe.each(LESSONS)('lesson $number by keyboard alone: $title', (lesson) => {
   });
 });
 
-test('what was run is ticked, and forgotten when the course is started over', async () => {
+test('programs that were run are ticked, until the course is started over', async () => {
   await win.press('Alt+ArrowLeft');
   await win.page.getByRole('heading', { name: 'A flood' }).waitFor();
   await keyboardIsOn('Streams and backpressure');

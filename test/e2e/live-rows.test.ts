@@ -109,7 +109,7 @@ test('the row under the mouse keeps its place while rows come above it', async (
   await win.finished();
 });
 
-test('numbers that go up and down move nothing to and fro: neither what stands after them in the head nor the tabs', async () => {
+test('changing numbers move neither what follows them in the head nor the tabs', async () => {
   const program = writeProgram({
     'waves.mjs': `${ON}
       async function leaf(number) { await sleep(60); }

@@ -93,7 +93,7 @@ test('Ctrl and +, − and 0 make everything larger, smaller, and as usual', asyn
   await expect.poll(shownWidth).toBe(width);
 });
 
-test('whatever the screen has to a CSS pixel, the chart stands on whole device pixels', async () => {
+test('at every device pixel ratio the chart is drawn on whole device pixels', async () => {
   await win.hasRun({ 'crisp.mjs': 'await new Promise((done) => setTimeout(done, 50));' });
   const chart = () =>
     win.page.locator('.chart canvas:visible').evaluateAll((canvases) => {
@@ -146,7 +146,7 @@ test('whatever the screen has to a CSS pixel, the chart stands on whole device p
   await expect.poll(chart).toMatchObject({ ratio: 1, stretched: 0 });
 });
 
-test('in a small window the side panels take less, and in a large one more, unless somebody chose', async () => {
+test('the side panels grow and shrink with the window, unless the user chose a size', async () => {
   await win.chooseLesson('Two coroutines', 'Order and driver');
   await win.button('Run this script').waitFor();
   const resize = (width: number) => win.resize(width, 800);

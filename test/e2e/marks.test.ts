@@ -55,7 +55,7 @@ test('M marks the moment under the pointer, with a note that stands below the ax
   await flagsAre(['first nap', 'third nap']);
 });
 
-test('N and Shift+N put the playhead on the next one and the one before; a click on a flag, too', async () => {
+test('N and Shift+N move the playhead to the next and the previous mark; so does a click on a flag', async () => {
   await win.focusRows();
   await win.press('Escape');
   await win.press('Shift+N');

@@ -58,7 +58,7 @@ describe('in a window that is open', () => {
     await win.rowsAre(['dropped.mjs', 'greet("nobody")']);
   });
 
-  test('through a symbolic link, as commands of packages are: its source is there all the same', async () => {
+  test('through a symbolic link, as commands of packages are, with its source', async () => {
     const link = join(newFolder(), 'greet.mjs');
     symlinkSync(writeProgram({ 'linked.mjs': HELLO }), link);
     await win.runToEnd(link);
@@ -75,7 +75,7 @@ describe('in a window that is open', () => {
     await win.rowsAre(['dropped.mjs', 'greet("nobody")']);
   });
 
-  test('by the dialog; cancelling it changes nothing', async () => {
+  test('with the dialog; cancelling changes nothing', async () => {
     const script = writeProgram({ 'picked.mjs': HELLO });
     await win.dialogsAnswer(null);
     await win.button(/^Open$/).click();
@@ -163,7 +163,7 @@ describe('in a window that is open', () => {
     await win.finished();
   });
 
-  test('a program that runs is not thrown away for another without a question', async () => {
+  test('opening another script asks before it stops a running program', async () => {
     const endless = writeProgram({ 'endless.mjs': 'setInterval(() => {}, 1e6)' });
     const next = writeProgram({ 'next.mjs': HELLO });
     await win.start(endless);

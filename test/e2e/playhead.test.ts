@@ -55,7 +55,7 @@ test('→ and ← step from one happening to the next, and the queues are those 
   await queuedIs('Timers', ['early()', 'late()']);
 });
 
-test('how many tasks were in which state is told of the moment, and Esc goes back to all', async () => {
+test('the counters are those of the playhead’s moment, until Esc', async () => {
   const counters = () => win.page.locator('.counters').textContent();
   const all = await counters();
   await stepTo('ArrowRight', 'sleepers.mjs is suspended');
@@ -66,7 +66,7 @@ test('how many tasks were in which state is told of the moment, and Esc goes bac
   await win.page.getByText('What ran and what was queued at a moment').waitFor();
 });
 
-test('a press on the time axis puts it, a drag scrubs, the keys go on from there', async () => {
+test('a press on the time axis sets it, a drag scrubs, and the keys go on from there', async () => {
   const { x, y, width, height } = (await ruler().boundingBox())!;
   await win.page.mouse.move(x + width * 0.3, y + height / 2);
   await win.page.mouse.down();

@@ -39,7 +39,7 @@ describe('a file that cannot be run', () => {
     await win.problemSays('picture.js', path, 'binary');
   });
 
-  test('is of another kind', async () => {
+  test('is neither a script nor a recording', async () => {
     const path = join(newFolder(), 'notes.txt');
     writeFileSync(path, 'buy milk');
     await win.openByDialog(path);
@@ -80,7 +80,7 @@ describe('a file that cannot be run', () => {
     await win.consoleIs(['corrected']);
   });
 
-  test('went away after it was opened', async () => {
+  test('was deleted after it was opened', async () => {
     const path = writeProgram({ 'fleeting.mjs': '1' });
     await win.openByDialog(path);
     await win.page.locator('.ready-path', { hasText: path }).waitFor();

@@ -32,7 +32,7 @@ test('one that never ends: Stop ends it, and what it did until then is there', a
   expect(await win.button('Stop').isDisabled()).toBe(true);
 });
 
-test('what it uses of node_modules is looked into when that is asked for, and left out again', async () => {
+test('its packages under node_modules are traced on request, and not after that', async () => {
   const path = writeProgram({
     'app.mjs': `
       import { fetchAll } from 'library';
@@ -74,7 +74,7 @@ test('one that does not listen to SIGTERM is killed', async () => {
   expect((await win.labels()).slice(0, 2)).toEqual(['deaf.mjs', 'forever()']);
 });
 
-test('one that never lets go of the loop: it is seen running, and Stop works', async () => {
+test('one that never returns to the loop is shown as running, and Stop works', async () => {
   await win.start(
     writeProgram({
       'stuck.mjs': `
@@ -99,7 +99,7 @@ test('one that never lets go of the loop: it is seen running, and Stop works', a
   );
 });
 
-test('one that is killed from outside: what it did until then is there, and by what it was ended', async () => {
+test('one that is killed from outside: what it did is shown, and the signal', async () => {
   await win.start(
     writeProgram({
       'killed.mjs': `

@@ -59,7 +59,7 @@ async function exportAs(label: string, path: string | null): Promise<void> {
     .click();
 }
 
-test('it is exported as a table: a line a task; where it is, is said until that is dismissed', async () => {
+test('it is exported as a table with a line per task; a strip names the file until it is dismissed', async () => {
   const path = join(folder, 'steps.csv');
   await exportAs('CSV table', path);
   const strip = win.page.getByRole('status').filter({ hasText: `Exported to ${path}` });
@@ -135,7 +135,7 @@ test('a recording’s beginning with garbage after it is shown as damaged, and t
   await win.rowsAre(rows.map(({ label }) => label));
 });
 
-test('a large one says how far it has been read; Cancel leaves it at once, and what is opened next is shown', async () => {
+test('a large one shows its progress; Cancel stops at once, and the next file opens', async () => {
   const path = join(folder, 'large.loopscope');
   await makeRecording(path, 3_000_000);
   await win.openByDialog(path);

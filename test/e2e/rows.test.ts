@@ -101,7 +101,7 @@ test('the search finds what such a row hides', async () => {
   await win.rowsAre(['many.mjs', 'branch()', 'leaf']);
 });
 
-test('a closed row tells of the failures it hides; R, or a click on their number, goes to them', async () => {
+test('a closed row shows the failures it hides; R, or a click on their number, goes to them', async () => {
   await win.row('branch()').click();
   await win.press('ArrowLeft');
   await win.rowsAre(['many.mjs', 'branch()']);
@@ -135,7 +135,7 @@ test('a closed row tells of the failures it hides; R, or a click on their number
   await treeIsBack();
 });
 
-test('a heading of the table of tasks sorts it, by keyboard, too, the other way round, and stays as it is sorted', async () => {
+test('a heading of the Tasks table sorts it, also by keyboard and in reverse, and the order is kept', async () => {
   await win.page.getByRole('tab', { name: /^Tasks/ }).click();
   const grid = win.page.getByRole('grid', { name: 'Tasks' });
   const first = () => grid.locator('tbody tr td:first-child').first().textContent();

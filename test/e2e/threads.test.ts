@@ -68,7 +68,7 @@ test('the inspector leads from a thread to the task that started it, and back', 
   await win.selectedIs('worker job.mjs #2');
 });
 
-test('a process that is no program of ours is a row below its starter, and says so', async () => {
+test('an untraced process is a row below its starter, and says that it is not traced', async () => {
   await win.row('sleep …').click();
   await win.inspector.getByText('no program that Loopscope can look into').waitFor();
   await win.inspector.getByRole('button', { name: 'nap()' }).click();

@@ -24,7 +24,7 @@ const DINNER: readonly ScriptLine[] = [
   [10, 'end', 1],
 ];
 
-test('csv: a line a task, quoted where it must be', () => {
+test('csv: one line per task, quoted where necessary', () => {
   const lines = written(modelOf(DINNER), 'csv').split('\r\n');
   expect(lines).toHaveLength(4);
   expect(lines[0]).toContain('id,parentId,kind,name,label,file,line');
@@ -33,7 +33,7 @@ test('csv: a line a task, quoted where it must be', () => {
   expect(lines[3]).toBe('');
 });
 
-test('csv: a label from a stranger is no formula', () => {
+test('csv: a stranger’s label cannot become a formula', () => {
   const text = written(modelOf([[0, 'enter', 1, '=cmd|calc']]), 'csv');
   expect(text).toContain(",'=cmd|calc,");
 });
@@ -84,7 +84,7 @@ interface OtlpSpan {
 const spansOf = (request: string): OtlpSpan[] =>
   JSON.parse(request).resourceSpans[0].scopeSpans.flatMap(({ spans }: { spans: OtlpSpan[] }) => spans);
 
-test('otlp: a span a task, its states as events, to the nanosecond', () => {
+test('otlp: one span per task, with its states as events, exact to the nanosecond', () => {
   const spans = spansOf(written(modelOf(DINNER), 'otlp'));
   const [main, order] = spans as [OtlpSpan, OtlpSpan];
   expect(spans.map(({ name, status }) => [name, status.code])).toEqual([
@@ -102,7 +102,7 @@ test('otlp: a span a task, its states as events, to the nanosecond', () => {
   ]);
 });
 
-test('otlp: what is still waited for at the end did not resume', () => {
+test('otlp: a wait that was not over at the end has no resumption', () => {
   const [main] = spansOf(written(modelOf([...DINNER.slice(0, 4), [12, 'enter', 3, 'late']]), 'otlp'));
   expect(main?.events.map(({ name }) => name)).toEqual(['suspended']);
 });
@@ -225,7 +225,7 @@ test('svg: a row that stands for many says how many, and how many were in which 
   expect(text).not.toContain('NaN');
 });
 
-test('svg: what is too much for a picture is counted', () => {
+test('svg: rows beyond the limit are counted', () => {
   const model = modelOf(
     Array.from({ length: 1400 }, (_, at): ScriptLine => [at, 'enter', at + 1, `task${at}`]),
   );

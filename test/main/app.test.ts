@@ -159,7 +159,7 @@ describe('files from outside', () => {
   });
 });
 
-describe('the page is on its own', () => {
+describe('the page is isolated', () => {
   test('has no Node, no remote content, no inline code, and nowhere to go', async () => {
     const app = shared();
     const { page } = app;
@@ -267,7 +267,7 @@ describe('the page is on its own', () => {
     expect(applied).toEqual([true, 'rgb(1, 2, 3)', 'rgb(0, 0, 0)']);
   });
 
-  test('what it asks for is checked', async () => {
+  test('its requests are validated', async () => {
     const app = shared();
     const ask = (name: string, ...values: unknown[]) =>
       app.page.evaluate(

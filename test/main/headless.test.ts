@@ -23,7 +23,7 @@ function sizeOf(file: string): [number, number] {
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 }
 
-test('a run without anybody watching leaves a screenshot and the recording', async () => {
+test('a headless run leaves a screenshot and the recording', async () => {
   const script = writeProgram('console.log(process.argv[2]); await 1; process.exitCode = 5;');
   const out = join(newFolder(), 'new/folder');
   const ended = await headless(
@@ -43,7 +43,7 @@ test('a run without anybody watching leaves a screenshot and the recording', asy
   expect(cutOff).toBe(false);
 });
 
-test('a recording can be looked at the same way', async () => {
+test('a headless run opens a recording too', async () => {
   const script = writeProgram('await 1;');
   const first = join(dirname(script), 'first');
   const second = join(dirname(script), 'second');

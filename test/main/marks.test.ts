@@ -22,7 +22,7 @@ test('marks of each recording by its key, there again in another process', () =>
   expect(JSON.parse(readFileSync(file, 'utf8')).recordings).toHaveLength(1);
 });
 
-test('those of the recordings used longest ago go, when there are many', () => {
+test('of many recordings, the least recently used lose their marks', () => {
   const store = new MarkStore(storeFile());
   for (let at = 0; at < 501; at++) store.set(`${at}`, [{ atNs: at, text: '' }]);
   expect(store.of('0')).toEqual([]);
@@ -37,7 +37,7 @@ test('a damaged file is put aside', () => {
   expect(readFileSync(`${file}.damaged`, 'utf8')).toContain('soon');
 });
 
-test('what a window sends is looked at', () => {
+test('what a window sends is validated', () => {
   expect(marksSchema.safeParse([{ atNs: 1, text: 'x' }]).success).toBe(true);
   for (const wrong of [
     { atNs: -1, text: '' },

@@ -36,7 +36,7 @@ describe('the app’s command line', () => {
     expect(ownArguments(argv, '/home/ada/app', '/home/ada/app')).toEqual(own);
   });
 
-  test('packaged, all but the executable is ours', () => {
+  test('in a packaged app all arguments after the executable are the app’s', () => {
     expect(ownArguments(['/opt/loopscope', 'a.mjs'], null, '/')).toEqual(['a.mjs']);
   });
 
@@ -112,7 +112,7 @@ test.each([
 });
 
 describe('lessons', () => {
-  test('are read in the order of their folders; what is no lesson is left out', () => {
+  test('are read in the order of their folders; other folders are left out', () => {
     const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
     onTestFinished(() => complaints.mockRestore());
     const folder = newFolder();

@@ -47,7 +47,7 @@ const endOf = (app: App, id: number) =>
 
 describe('a run', () => {
   test.runIf(process.platform === 'linux')(
-    'has no descriptor that a terminal would not give it',
+    'has no descriptors beyond those that a terminal would give it',
     async () => {
       const app = shared();
       const script = writeProgram(`
@@ -307,7 +307,7 @@ describe('a recording', () => {
     expect((await app.ask('getState')).recents[0]?.path).toBe(live.recordingPath);
   });
 
-  test('that is none is refused in words', async () => {
+  test('that is not a recording is refused with a reason', async () => {
     const app = shared();
     const file = join(newFolder(), 'x.loopscope');
     writeFileSync(file, 'text');
@@ -332,7 +332,7 @@ describe('a recording', () => {
     });
   });
 
-  test('is saved where the person says', async () => {
+  test('is saved where the user chooses', async () => {
     const app = shared();
     const { id, recordingPath } = await recorded(app);
     const file = join(newFolder(), 'saved.loopscope');
@@ -356,7 +356,7 @@ describe('a recording', () => {
     expect(readFileSync(recordingPath)).toEqual(readFileSync(file));
   });
 
-  test('is picked in the dialog, which opens nothing by itself', async () => {
+  test('is picked in the dialog, which does not open it', async () => {
     const app = shared();
     const { recordingPath } = await recorded(app);
     const answer = (filePaths: string[]) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FirstFew } from '../../src/model/first-few.ts';
 
-test('the first few are those that sorting all would put first, and each is kept or handed back', () => {
+test('keeps the first few of a stable sort, and returns each one it drops', () => {
   const things = fc.array(fc.record({ rank: fc.nat({ max: 9 }), name: fc.nat() }), { maxLength: 60 });
   fc.assert(
     fc.property(things, fc.integer({ min: 1, max: 12 }), (all, most) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Pace } from '../../src/model/pace.ts';
 
-test('what took long is not due again for a multiple of that', () => {
+test('expensive work is not due again for a multiple of its time', () => {
   let nowMs = 0;
   const pace = new Pace(9, () => nowMs);
   expect(pace.waitMs).toBe(0);

@@ -57,7 +57,7 @@ main      ###......+##
   ]);
 });
 
-test('forth to what came of a run: first what it woke, then what it started, then how it went on itself', () => {
+test('forward to the effects of a run: first what it woke, then what it started, then its own next run', () => {
   const of = (run: number) =>
     allOf(findEffects(model, run)).map((effect) => `${effect.kind} ${runName(model, effect.run)}`);
   expect([of(0), of(1), of(2)]).toEqual([
@@ -68,7 +68,7 @@ test('forth to what came of a run: first what it woke, then what it started, the
   expect(walk(model, 0, 1)).toEqual(['Nothing is known to have come of this run.']);
 });
 
-test('forth again the way one came', () => {
+test('forward again on the way back', () => {
   const back = allOf(chainStep(model, { task: 2 as TaskIndex, at: null, step: -1, towards: null }));
   expect(back.run === null ? '' : runName(model, back.run)).toBe('order 6–9');
   const at = { run: back.run as RunIndex, wait: false };
@@ -133,7 +133,7 @@ main      ###.....+#
   expect(walk(passing, 2, 1)).toContain('main 9–10: `note()` made `main()` ready.');
 });
 
-test('causes come before what came of them, and are found from either side', () => {
+test('causes come before effects, and each is found from the other', () => {
   fc.assert(
     fc.property(randomRecording(80), (lines) => {
       const random = modelOf(lines);

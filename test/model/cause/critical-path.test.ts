@@ -92,7 +92,7 @@ test('a task that ended with a promise it returned waited for who settled that; 
   ]);
 });
 
-test('where nobody is known to have called who woke it, the wait itself goes on', () => {
+test('where the caller of the waking run is unknown, the path follows the wait', () => {
   const unknown = modelOf([
     [0, 'enter', 1, 'main'],
     [1, 'enter', 2, 'lock', { parent: 1 }],
@@ -186,7 +186,7 @@ test('as a table: who, what and where, how long, and its share', () => {
   expect([steps, more, rows[0]!.longest]).toMatchObject([11, { rows: 0, ns: 0 }, { fromNs: 1e6, toNs: 2e6 }]);
 });
 
-test('in the chart’s rows: a task that is folded away stands in the row of whoever hides it', () => {
+test('in the chart’s rows: a folded task is in the row that hides it', () => {
   const rows = new Rows(model);
   const path = allOf(criticalPath(model, 0));
   const drawn = (nsPerPx: number) =>

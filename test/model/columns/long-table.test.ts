@@ -126,7 +126,7 @@ test('a table holds what was set, and blanks elsewhere', () => {
   expect(table.toNs.get(1)).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('what is near, soon or rare takes less, and is what was set all the same', () => {
+test('columns for near, soon and rare values return exactly what was set', () => {
   const table = new Everything();
   for (let row = 0; row < ROWS; row++) table.add(row * 1000);
   const counts = new Map<number, number>();
@@ -170,7 +170,7 @@ test('what is near, soon or rare takes less, and is what was set all the same', 
   expect(table.soonNs.get(1)).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('a moment is told to the nanosecond, however far it lies from the others', () => {
+test('moments are exact to the nanosecond, however far apart', () => {
   const step = fc.oneof(ns, fc.constantFrom(-1e9, -2e9, 3600e9, 2 ** 52));
   fc.assert(
     fc.property(fc.array(step, { maxLength: 600 }), (steps) => {

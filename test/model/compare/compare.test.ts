@@ -65,7 +65,7 @@ test('a recording summed up: all calls of a function, the shortest that half and
   });
 });
 
-test('a trap and its fix, of two files: the scripts are each other’s, functions go by their names', () => {
+test('a trap and its fix in two files: the scripts match, and functions match by name', () => {
   const trap = fetching('/app/trap.mjs', [100, 200, 300], false);
   const fix = fetching('/app/fix.mjs', [100, 200, 300], true, 7);
   const found = between(trap, fix);
@@ -95,7 +95,7 @@ test('two runs of one script are the first and the second; a function keeps its 
   );
 });
 
-test('what only one of them calls stands for itself', () => {
+test('a function that only one of them calls has no partner', () => {
   const one = recorded('/app/a.mjs', [
     [0, 'enter', 1, 'before'],
     [9, 'end', 1],
@@ -128,7 +128,7 @@ describe('what is said of two runs', () => {
     );
   });
 
-  test('how long a program went on that somebody ended is not compared', () => {
+  test('the duration of a program that was stopped is not compared', () => {
     const killed = modelOf([[0, 'enter', 1, 'main']], { end: 'cut-off', header: header() });
     expect(between(killed, ended(1000)).sentences[0]).toMatch(
       /did not end by itself; .* did, after 1\.00 s\.$/,
@@ -192,7 +192,7 @@ test('compared with itself nothing differs, and each function is its own partner
   );
 });
 
-test('what they wrote last is told where it differs, without what Node adds to an error', () => {
+test('different last lines are quoted, without what Node adds to an error', () => {
   const wrote = (...host: readonly HostLine[]) =>
     modelOf(
       [

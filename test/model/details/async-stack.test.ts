@@ -39,11 +39,11 @@ test('who awaits whom, alone or among several, up to the root', () => {
   expect(stack(LINES, 2)).toEqual(['itself price("A"):20', 'awaits all():12', 'awaits main():4 +1']);
 });
 
-test('of whom nobody awaits, who started it', () => {
+test('for a task that nobody awaits, the task that started it', () => {
   expect(stack(LINES, 3)).toEqual(['itself log():30', 'started all():10', 'awaits main():4 +1']);
 });
 
-test('tasks that await each other are told once', () => {
+test('tasks that await each other appear once', () => {
   const circle: ScriptLine[] = [
     [0, 'enter', 1, 'one'],
     [0, 'enter', 2, 'two'],

@@ -51,7 +51,7 @@ describe('a name', () => {
     expect([on.kind, on.label]).toEqual(['network', 'GET localhost/price']);
   });
 
-  test('nobody gave, nor said that it was a timer: the turn that settled it says which', () => {
+  test('unnamed and not known as a timer: the turn that settled it says which timer', () => {
     const labelAfter = (...turn: [LoopPhaseName, number?, number?]) =>
       waiting({}, [9, 'turn', ...turn], [9, 'ready', 1, { kind: 'timer' }]).on.label;
     expect(labelAfter('timers', 0, 50)).toBe('a timer of 50 ms');
@@ -59,13 +59,13 @@ describe('a name', () => {
     expect(labelAfter('check')).toBe('the next round of the loop');
   });
 
-  test('nobody gave: who settled the promise says what it was', () => {
+  test('unnamed: the task that settled the promise says what it was', () => {
     const { on } = waiting({}, [9, 'ready', 1, { by: 3 }]);
     expect(on.label).toBe('a promise settled by driver("fast")');
   });
 });
 
-test('in words that stand alone, what nobody named is what the program calls it', () => {
+test('in a sentence, an unnamed wait is described in the program’s words', () => {
   const words = (text: string) => waiting({ line: 5, text }).sentence;
   expect(words('this.#ready')).toContain('for a promise (this.#ready)');
   expect(words('Array.fromAsync(pages(), async (page) => await read(page))')).toContain(
@@ -74,7 +74,7 @@ test('in words that stand alone, what nobody named is what the program calls it'
   expect(words('new Promise((resolve) => queue.push(resolve))')).toMatch(/for a promise\b(?! \()/);
 });
 
-describe('several promises made one', () => {
+describe('a combination of promises', () => {
   test('are named while they are waited for', () => {
     expect(waiting(TASKS).on.label).toBe('all of 2 tasks: order(), driver("fast")');
     expect(waiting({ ...TASKS, how: 'race' }).on.label).toBe('the first of 2 tasks: order(), driver("fast")');
@@ -120,7 +120,7 @@ describe('several promises made one', () => {
   });
 });
 
-test('what does not belong to a wait is counted and left out', () => {
+test('a member record that belongs to no wait is counted and ignored', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
     [1, 'suspend', 1, 'promise', 0, { members: [['task', 77], ['promise']] }],

@@ -53,7 +53,7 @@ test('what is not shown is added up', () => {
   expect(blame(modelOf(LATE), 0, 1)).toBe('scan() 3 + 1 more 2 + other 3 + idle 1 = 9');
 });
 
-test('its caller goes on after an await of what was there already', () => {
+test('the caller goes on after an await of something that had already happened', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
     [1, 'enter', 2, 'quick', { parent: 1 }],
@@ -65,7 +65,7 @@ test('its caller goes on after an await of what was there already', () => {
   expect(blame(model, 1)).toBe('main() 5 = 5');
 });
 
-test('nothing to blame anyone for', () => {
+test('is null without any delay', () => {
   const model = modelOf([
     [0, 'enter', 1, 'f'],
     [1, 'suspend', 1, 'promise'],
@@ -77,7 +77,7 @@ test('nothing to blame anyone for', () => {
   expect(blameOf(model, model.tables.tasks.lastRun.get(0))).toBeNull();
 });
 
-test('a wait that goes on being ready is blamed up to the last moment known', () => {
+test('a wait that is still ready counts up to the last known moment', () => {
   const model = modelOf([
     [0, 'enter', 1, 'f'],
     [1, 'suspend', 1, 'promise'],

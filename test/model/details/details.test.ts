@@ -347,7 +347,7 @@ test('everything the inspector shows', () => {
   });
 });
 
-test('of very many waits and children any part can be had', () => {
+test('any part of very many waits and children can be read', () => {
   const lines: ScriptLine[] = [[0, 'enter', 1, 'main']];
   for (let i = 0; i < 2000; i++) {
     lines.push([i, 'enter', i + 2, `leaf${i}`, { parent: 1 }], [i, 'end', i + 2]);
@@ -378,7 +378,7 @@ test('any part of the waits is that part of all of them, whatever happened', () 
   );
 });
 
-test('there are no details of a task that is not there', () => {
+test('throws for a task that does not exist', () => {
   expect(() => detailsOf(modelOf([]), 0)).toThrow(RangeError);
   expect(() => detailsOf(modelOf([]), -1)).toThrow(RangeError);
 });

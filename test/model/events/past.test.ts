@@ -70,7 +70,7 @@ test('from any byte on all is as in the whole recording, and what was under way 
   );
 });
 
-test('what is over leaves nothing behind but who started what goes on', () => {
+test('of tasks that are over, only the starters of living ones are kept', () => {
   const lines: ScriptLine[] = [
     [0, 'enter', 1, 'main', { kind: 'module' }],
     [1, 'enter', 2, 'serve', { parent: 1 }],

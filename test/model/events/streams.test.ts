@@ -182,7 +182,7 @@ describe('the host', () => {
     expect(report(model).program).toMatchObject({ exitCode: null, signal: 'SIGTERM', durationMs: 30 });
   });
 
-  test('without its word the exit code is the one the program said', () => {
+  test('without it the exit code is that of the tracer', () => {
     expect(report(modelOf(DINNER)).program).toMatchObject({ exitCode: 3, signal: null, durationMs: 12 });
   });
 
@@ -224,7 +224,7 @@ describe('the host', () => {
 });
 
 describe('damage', () => {
-  test('a stream that holds something nobody writes is kept up to there', () => {
+  test('a malformed stream is read up to the malformed record', () => {
     const model = new Model();
     model.setHeader(header());
     model.ingest(0, trace(DINNER.slice(0, 4)));
@@ -245,7 +245,7 @@ describe('damage', () => {
     expect(report(model).tasks.map(({ outcome }) => outcome)).toEqual(['fulfilled', 'rejected']);
   });
 
-  test('what could not be read of the file is told', () => {
+  test('damage of the file is reported', () => {
     const model = new Model();
     model.ingest(0, trace(DINNER));
     model.finish({ cutOff: true, damage: 'Its last part has a wrong checksum.' });
@@ -269,7 +269,7 @@ describe('damage', () => {
     expect(report(model).tasks).toHaveLength(2);
   });
 
-  test('a tracer of another version is told, and read as far as it goes', () => {
+  test('a tracer of another version is reported, and read as far as possible', () => {
     const model = new Model();
     const hello = { protocol: 9, pid: 1, runtime: 'node 99.0.0', startEpochMs: EPOCH_MS };
     model.ingest(0, new RecordEncoder().json(BlobKind.hello, 0, hello).take());

@@ -26,7 +26,7 @@ const filesIn = (folder: string): string[] =>
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(at(folder), name));
 
-test('no file of the model speaks of one language, but for those that are about one', () => {
+test('only the files about a language contain its words', () => {
   const speaking = filesIn('src/model')
     .filter((file) => !file.includes(join('model', 'languages')))
     .flatMap((file) => textsOf(file).filter((text) => ONES_OWN.test(text)));
@@ -38,7 +38,7 @@ test('the words looked for are those that a language has', () => {
   expect(texts.filter((text) => ONES_OWN.test(text)).length).toBeGreaterThan(20);
 });
 
-test('a runtime has its language’s words; one that nobody knows has those of JavaScript', () => {
+test('a runtime has its language; an unknown one has JavaScript', () => {
   for (const runtime of [
     'node 20.20.2',
     'electron 33.2.1 (node 20.18.1)',

@@ -100,7 +100,7 @@ test('tasks that are ready stand in the order they go on in', () => {
   expect(at(modelOf(order), 7.5)).toBe('other since 0\nstack: c\nresuming: a 2');
 });
 
-test('a callback is known by its running, and surely queued only when whoever asked for it ran for the last time', () => {
+test('a callback is known from when it ran, and certainly queued only after the last run of the task that asked for it', () => {
   const callbacks = modelOf([
     [0, 'enter', 1, 'main'],
     [2, 'suspend', 1, 'timer', 3],
@@ -145,7 +145,7 @@ test('each thread has queues of its own', () => {
   expect(() => at(two, 4, 2)).toThrow(RangeError);
 });
 
-test('of very many the first are listed and all are counted', () => {
+test('of very many the first are listed, and all are counted', () => {
   const lines: ScriptLine[] = [];
   for (let task = 1; task <= 3000; task++) {
     lines.push([task, 'enter', task, 'sleeper'], [task, 'suspend', task, 'timer', 9000]);

@@ -77,7 +77,7 @@ test('where much happens it is told more finely, and adds up to the same', () =>
   for (const mean of activity.means(TaskState.running, 0, 40_000_000, 4)) expect(mean).toBeCloseTo(0.5, 3);
 });
 
-test('of nothing is nothing', () => {
+test('of nothing is empty', () => {
   expect(Array.from(overview(modelOf([]), 3).running)).toEqual([0, 0, 0]);
 });
 

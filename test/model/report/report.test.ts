@@ -202,7 +202,7 @@ test('it is plain JSON', () => {
   expect(JSON.parse(JSON.stringify(whole))).toEqual(whole);
 });
 
-test('of nothing there is a report too', () => {
+test('an empty recording has a report too', () => {
   const { program, tasks, loop } = report(modelOf([], { hello: false, header: { startEpochMs: 0 } }));
   expect(program).toEqual({
     path: null,
@@ -228,7 +228,7 @@ test('of nothing there is a report too', () => {
   });
 });
 
-test('complete is a recording with a bye that was not cut off', () => {
+test('a recording is complete if it has a bye and was not cut off', () => {
   const complete = (end: 'complete' | 'cut-off' | 'live', lines = DINNER): boolean =>
     report(modelOf(lines, { end })).program.complete;
   expect(complete('complete')).toBe(true);

@@ -239,7 +239,7 @@ function strangersModel(): Model {
   );
 }
 
-test('what a stranger’s recording calls things is shown and not obeyed by a terminal', () => {
+test('names in a stranger’s recording cannot control a terminal', () => {
   const model = strangersModel();
   const summary = runSummary(model);
   for (const text of [

@@ -21,7 +21,7 @@ const filters = fc.constantFrom<Partial<TaskFilter>>(
   { text: 'fulfil' },
 );
 
-test('asked again and again while tasks come and go, it says what one says that is asked once', () => {
+test('gives the same answers whether it is asked once or again and again', () => {
   fc.assert(
     fc.property(
       randomRecording(150),
@@ -49,7 +49,7 @@ test('asked again and again while tasks come and go, it says what one says that 
   );
 });
 
-test('what it told stays as it was; one that is set anew meanwhile gives up', () => {
+test('an answer does not change later; work for an old filter stops when another is set', () => {
   const many = Array.from({ length: 70_000 }, (_, at): ScriptLine => [at, 'enter', at + 1, 'leaf']);
   const model = modelOf(many);
   const filter = new RowFilter(model);
