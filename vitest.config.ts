@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { hasDisplay } from './scripts/system-libraries.mjs';
+import { hasDisplay } from './scripts/setup/system-libraries.mjs';
 
 // npm scripts and npx run on the toolchain's Node 24; a shell's own `node` may be too old for Vitest to report failures.
 const [major = 0] = process.versions.node.split('.').map(Number);

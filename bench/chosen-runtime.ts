@@ -1,4 +1,4 @@
-import { ensureRuntimes, runtimes } from '../scripts/runtimes.mjs';
+import { ensureRuntimes, runtimes } from '../scripts/setup/runtimes.mjs';
 import { findRuntime, type Runtime } from '../src/recording/runtime.ts';
 
 /** A Node under test by its name (`node20` …), the one at that path, or, called `node`, the one on PATH. Throws where there is none. */

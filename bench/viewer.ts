@@ -18,7 +18,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startDisplay } from '../scripts/display.mjs';
 import { at } from '../scripts/paths.mjs';
-import { hasDisplay } from '../scripts/system-libraries.mjs';
+import { hasDisplay } from '../scripts/setup/system-libraries.mjs';
 import { makeRecording } from './recording.ts';
 import { benchCompare } from './viewer/compare.ts';
 import { benchFlood } from './viewer/flood.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { withoutToolchain } from './dependencies.mjs';
 import { root } from './paths.mjs';
+import { withoutToolchain } from './setup/dependencies.mjs';
 
 /** Chromium's sandbox refuses to start for root: only then, and never for an ordinary user, it is switched off. */
 export const sandboxFlags = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];

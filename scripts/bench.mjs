@@ -1,9 +1,9 @@
 // npm run bench [-- NAME [OPTIONS]]
 // Runs the benchmarks of bench/, or one of them. Each prints ratios to a floor that it measures in the same run.
 import { spawnSync } from 'node:child_process';
-import { toolchainNode, withoutToolchain } from './dependencies.mjs';
 import { at, root } from './paths.mjs';
 import { runMain, SetupError } from './say.mjs';
+import { toolchainNode, withoutToolchain } from './setup/dependencies.mjs';
 import { ensureBuilt, ensureDependencies } from './setup.mjs';
 
 const benchmarks = ['tracer', 'cost', 'memory', 'model', 'viewer'];

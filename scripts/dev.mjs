@@ -1,11 +1,11 @@
 // npm run dev: the app with hot reload, and the tracer and the command line rebuilt as they change.
 import { sandboxFlags } from './app.mjs';
 import { bundleConfig, bundles } from './bundles.mjs';
-import { withoutToolchain } from './dependencies.mjs';
 import { at, root } from './paths.mjs';
 import { runMain, SetupError } from './say.mjs';
+import { withoutToolchain } from './setup/dependencies.mjs';
+import { hasDisplay } from './setup/system-libraries.mjs';
 import { ensureDependencies, ensureElectron } from './setup.mjs';
-import { hasDisplay } from './system-libraries.mjs';
 
 await runMain(async () => {
   if (!hasDisplay) throw new SetupError('npm run dev needs a display; npm start works without one');

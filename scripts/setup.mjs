@@ -2,12 +2,12 @@
 // installs, and when nothing is missing it only looks (0.1 s).
 import { spawnSync } from 'node:child_process';
 import { isBuilt } from './build.mjs';
-import { dependenciesReady, installDependencies, toolchainNode } from './dependencies.mjs';
-import { prepareElectron, readyElectron } from './electron-runtime.mjs';
-import { withLock } from './lock.mjs';
 import { at, root } from './paths.mjs';
 import { SetupError, say } from './say.mjs';
-import { installSystemLibraries, missingFromSystem } from './system-libraries.mjs';
+import { dependenciesReady, installDependencies, toolchainNode } from './setup/dependencies.mjs';
+import { prepareElectron, readyElectron } from './setup/electron-runtime.mjs';
+import { withLock } from './setup/lock.mjs';
+import { installSystemLibraries, missingFromSystem } from './setup/system-libraries.mjs';
 
 /** Installs the locked dependencies where they are missing or outdated. */
 export async function ensureDependencies() {

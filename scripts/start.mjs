@@ -6,12 +6,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { runApp, sandboxFlags } from './app.mjs';
-import { withoutToolchain } from './dependencies.mjs';
 import { startDisplay } from './display.mjs';
 import { at, root } from './paths.mjs';
 import { runMain, SetupError, say } from './say.mjs';
+import { withoutToolchain } from './setup/dependencies.mjs';
+import { hasDisplay } from './setup/system-libraries.mjs';
 import { ensureBuilt, ensureDependencies, ensureElectron } from './setup.mjs';
-import { hasDisplay } from './system-libraries.mjs';
 
 // npm runs scripts in the repository's folder, whatever folder the user is in.
 const byNpm = process.env.npm_lifecycle_event === 'start' && process.cwd() === root;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { sandboxFlags } from '../../scripts/app.mjs';
 import { at } from '../../scripts/paths.mjs';
-import { ensureTool } from '../../scripts/tools.mjs';
+import { ensureTool } from '../../scripts/setup/tools.mjs';
 import { BenchWindow } from './bench-window.ts';
 import { wheelFrames } from './frames.ts';
 import { treeMemory } from './memory.ts';

@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { dependenciesReady, withoutToolchain } from '../../scripts/dependencies.mjs';
-import { readyElectron } from '../../scripts/electron-runtime.mjs';
-import { withLock } from '../../scripts/lock.mjs';
 import { at } from '../../scripts/paths.mjs';
+import { dependenciesReady, withoutToolchain } from '../../scripts/setup/dependencies.mjs';
+import { readyElectron } from '../../scripts/setup/electron-runtime.mjs';
+import { withLock } from '../../scripts/setup/lock.mjs';
 
 describe('a lock of the set-up', () => {
   test('lets one at a time do its work', async () => {

@@ -3,7 +3,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { runtimes } from '../../scripts/runtimes.mjs';
+import { runtimes } from '../../scripts/setup/runtimes.mjs';
 import type { Runtime } from '../../src/recording/runtime.ts';
 import { newFolder } from './folder.ts';
 

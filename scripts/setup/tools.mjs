@@ -2,10 +2,10 @@
 // installed into .cache/NAME.
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { at } from '../paths.mjs';
+import { SetupError, say } from '../say.mjs';
 import { runNpm } from './dependencies.mjs';
 import { withLock } from './lock.mjs';
-import { at } from './paths.mjs';
-import { SetupError, say } from './say.mjs';
 
 /** @param {string} name */
 function isCurrent(name) {

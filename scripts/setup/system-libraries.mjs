@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { SetupError, say } from './say.mjs';
+import { SetupError, say } from '../say.mjs';
 
 // What Electron needs on a bare Debian; libgtk-3-0 brings the X libraries, fontconfig and a font with it.
 const electronPackages = ['libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2'];

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
-import { at, root } from './paths.mjs';
-import { SetupError, say } from './say.mjs';
+import { at, root } from '../paths.mjs';
+import { SetupError, say } from '../say.mjs';
 
 const bin = at('node_modules/.bin');
 

@@ -12,10 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { at } from '../paths.mjs';
+import { say } from '../say.mjs';
 import { asar } from './asar.mjs';
 import { runNpm } from './dependencies.mjs';
-import { at } from './paths.mjs';
-import { say } from './say.mjs';
 import { unzip } from './unzip.mjs';
 
 const version = '33.2.1';

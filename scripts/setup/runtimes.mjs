@@ -2,9 +2,9 @@
 // report differs between them. Pinned by tools/runtimes/package-lock.json, about 550 MB in .cache/runtimes.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { at } from '../paths.mjs';
+import { say } from '../say.mjs';
 import { toolchainNode } from './dependencies.mjs';
-import { at } from './paths.mjs';
-import { say } from './say.mjs';
 import { ensureTool } from './tools.mjs';
 
 const tool = at('tools/runtimes');

@@ -4,10 +4,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { at } from '../paths.mjs';
+import { SetupError, say } from '../say.mjs';
 import { toolchainNode } from './dependencies.mjs';
 import { fallbackElectron, fallbackSupported, prepareFallback } from './electron-fallback.mjs';
-import { at } from './paths.mjs';
-import { SetupError, say } from './say.mjs';
 
 const failureStamp = at('.cache/electron-download-failed.json');
 

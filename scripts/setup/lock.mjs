@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { at } from './paths.mjs';
-import { say } from './say.mjs';
+import { at } from '../paths.mjs';
+import { say } from '../say.mjs';
 
 /**
  * Does `work` while no other process of this checkout does. The lock is a folder, because mkdir is atomic
