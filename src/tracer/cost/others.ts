@@ -9,6 +9,8 @@ const TWO_32 = 2 ** 32;
 /** As often as anybody reads a number that changes. */
 const EVERY_MS = 250;
 
+const records = new RecordEncoder();
+
 /** Tells now and then what tracing has cost another thread, whose ring it is. */
 export class TracingTeller {
   readonly #ring: RingMemory;
@@ -35,7 +37,7 @@ export class TracingTeller {
     if (ns === this.#told) return undefined;
     this.#told = ns;
     this.#toldMs = nowMs;
-    return new RecordEncoder()
+    return records
       .record(RecordType.tracing, ranMs(processorUs, stillNs), 0, ns % TWO_32, Math.floor(ns / TWO_32))
       .take();
   }

@@ -13,6 +13,9 @@ const LEAST_US = 200;
  * either, nobody counts; but it shows in how much it ran. */
 const BUSY_US = 1_000_000;
 
+/** One for all looks: on a busy machine there are 250 a second that tell something, and each new one has memory of 4 KB. */
+const records = new RecordEncoder();
+
 /** What a look sees. */
 interface Look extends Withheld {
   /** For how long the thread has had a processor; null where nobody knows. */
@@ -62,10 +65,9 @@ export class WithheldTeller {
       if (now.totalUs - this.#told.totalUs >= LEAST_US) this.#withheldAtUs = atUs;
       else if (ranUs === null || atUs - this.#withheldAtUs > BUSY_US) return undefined;
     }
-    const records = new RecordEncoder();
     // It was not in the time since the last record, but in that since the last look.
-    if (before !== this.#told && before !== null) write(records, before);
-    write(records, now);
+    if (before !== this.#told && before !== null) write(before);
+    write(now);
     this.#told = now;
     return records.take();
   }
@@ -78,7 +80,7 @@ export class WithheldTeller {
 }
 
 /** No time passes from the record before: what counts is the moment it names. */
-function write(records: RecordEncoder, seen: Look): void {
+function write(seen: Look): void {
   const { ranUs } = seen;
   if (ranUs !== null) records.record(RecordType.ran, 0, 0, ranUs % 2 ** 32, Math.floor(ranUs / 2 ** 32));
   records.record(RecordType.withheld, withheldArgument(seen), 0, seen.atUs % 2 ** 32, seen.totalUs % 2 ** 32);
