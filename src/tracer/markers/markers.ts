@@ -157,7 +157,8 @@ type Since = 0 | (typeof Since)[keyof typeof Since];
 
 /** Whether a task stops in the very moment of the record before. */
 function stopsBehind(since: Since, task: Task, known: Known | null): boolean {
-  if (since === Since.callee) return known instanceof Task && isLastOf(known.id);
+  if (since === Since.callee)
+    return known !== null && kindOf(known) === AwaitedKind.task && isLastOf(detailOf(known));
   return since === Since.entry && isLastOf(task.id);
 }
 

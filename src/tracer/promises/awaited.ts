@@ -6,10 +6,10 @@ import { MadeCode } from '../loader/made/made-code.ts';
 import { aboutId } from '../names/abouts.ts';
 import { nameOfResource } from '../names/resource-names.ts';
 import { putBehind } from '../sending/writer.ts';
-import { Own, Task, type Waiter } from '../tasks/task.ts';
+import { Own, type Task, type Waiter } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { Combination } from './combination.ts';
-import { detailOf, Facts, isSettled, type Known, kindOf, knownOf, noteTask, whatOf } from './known.ts';
+import { detailOf, isFacts, isSettled, type Known, kindOf, knownOf, noteTask, whatOf } from './known.ts';
 
 /** A task or a combination is to be told when the promise settles: of one that has, nobody ever is. */
 function wait(known: Known, waiter: Waiter): void {
@@ -45,7 +45,7 @@ export function isPromiseOf(promise: object, task: Task): void {
 /** The promise a generator's `next()` returned. */
 export function isAnswerOf(promise: object, task: Task): void {
   const known = knownOf(promise);
-  if (known instanceof Facts) known.generator = task;
+  if (isFacts(known)) known.generator = task;
 }
 
 /** The promise was made together with a timer, a request … that will settle it; `what`: its name, or what can tell. */
@@ -56,7 +56,7 @@ export function isSettledBy(
   what: string | object | null,
 ): void {
   const facts = knownOf(promise);
-  if (facts instanceof Task || facts.generator !== null || facts.what instanceof MadeCode) return;
+  if (!isFacts(facts) || facts.generator !== null || facts.what instanceof MadeCode) return;
   if (facts.settledBy === AwaitedKind.promise) {
     facts.settledBy = kind;
     facts.detail = detail;
@@ -69,7 +69,7 @@ export function isSettledBy(
 /** The promise is what a combinator made of several values. */
 export function combines(promise: object, combination: Combination): void {
   const known = knownOf(promise);
-  if (known instanceof Facts) known.what ??= combination;
+  if (isFacts(known)) known.what ??= combination;
   const { members } = combination;
   for (let i = 0; i < members.length; i++) {
     const member = members[i];
@@ -80,7 +80,7 @@ export function combines(promise: object, combination: Combination): void {
 /** The promise is what `then`, `catch` or `finally` made of one that a combinator has made. */
 export function leadsTo(promise: object, combination: Combination): void {
   const known = knownOf(promise);
-  if (!(known instanceof Facts) || known.what !== null) return;
+  if (!isFacts(known) || known.what !== null) return;
   known.what = combination;
   combination.leads = true;
 }

@@ -18,11 +18,11 @@ import {
   tickStarter,
 } from '../tasks/context.ts';
 import { isCancellation } from '../tasks/describe-error.ts';
-import type { Rarely, Task, Waiter } from '../tasks/task.ts';
+import { Own, type Rarely, type Task, type Waiter } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { callWait, nameOf } from './awaited.ts';
 import { Combination } from './combination.ts';
-import { Facts, type Known, kindOf, noteSettled, taskOf, whatIsKnown, whatOf } from './known.ts';
+import { isFacts, type Known, kindOf, noteSettled, taskOf, whatIsKnown, whatOf } from './known.ts';
 import { isRejected, PromiseState, stateOf } from './promise-state.ts';
 import { expectAwait, isUnheard } from './promises.ts';
 
@@ -55,6 +55,11 @@ export function settled(promise: object): void {
   const known = whatIsKnown(promise);
   if (known === null) return;
   const { waiters } = known;
+  // Most are of a task that has just ended, and whoever waited for it was told with that.
+  if (!isFacts(known) && waiters === null && known.rarely === null) {
+    known.own = Own.settled;
+    return;
+  }
   const what = whatOf(known);
   noteSettled(known);
   known.waiters = null;
@@ -160,7 +165,7 @@ function cause(known: Known): typeof answer {
   if (running !== null) return wokenBy(running);
   // If the promise was first awaited in this turn, the turn has not brought its result.
   const turn = currentTurn();
-  const isNew = known instanceof Facts && known.turn === turn.number;
+  const isNew = isFacts(known) && known.turn === turn.number;
   return wokenByLoop(isNew ? AwaitedKind.promise : turn.kind);
 }
 
