@@ -4,7 +4,7 @@
 import type { AwaitedKind } from '../../protocol/events.ts';
 import { Count, count } from '../cost/counts.ts';
 import { makesCode, runningMadeCode } from '../loader/made/made-code.ts';
-import { beginJob, currentTask, endJob, promiseOfJob } from '../tasks/context.ts';
+import { beginJob, currentTask, endJob, JOBS_TILL_RENEWED, promiseOfJob } from '../tasks/context.ts';
 import type { Task } from '../tasks/task.ts';
 import { addWaiter, isSettledBy } from './awaited.ts';
 import { knownOf, noteFacts, noteOrigin, whatIsKnown } from './known.ts';
@@ -26,7 +26,10 @@ export const isUnheard = (): boolean => unheard;
 
 /** The latest promises: whatever is started next may turn out to be what settles them. */
 const RECENT = 8;
-const recent: (object | null)[] = new Array(RECENT).fill(null);
+const noneRecent = (): (object | null)[] => [null, null, null, null, null, null, null, null];
+/** Another array now and then, so that it stays new memory: see `JOBS_TILL_RENEWED`. */
+let recent = noneRecent();
+let jobsLeft = JOBS_TILL_RENEWED;
 let made = 0;
 /** Promises from this number on were made since the last await. */
 let stretch = 0;
@@ -163,6 +166,10 @@ export function promiseMade(promise: object, hasParent: boolean): void {
 export function promiseJob(promise: object): void {
   isRootLast = false;
   forgetRecent();
+  if (--jobsLeft === 0) {
+    jobsLeft = JOBS_TILL_RENEWED;
+    recent = noneRecent();
+  }
   beginJob(promise);
 }
 

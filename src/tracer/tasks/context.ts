@@ -14,7 +14,8 @@ import { describeError } from './describe-error.ts';
 import { rarelyOf, type Task } from './task.ts';
 import { State } from './task-state.ts';
 
-const stack: Task[] = [];
+/** Another array now and then: see `renew`. */
+let stack: Task[] = [];
 let depth = 0;
 let base = 0;
 let origin: Task | null = null;
@@ -117,18 +118,35 @@ export function leaves(task: Task): void {
   if (depth === 0 && jobIsTasks && inJob && callbacks === 0) noteJobOver(task.id);
 }
 
-/** The promise whose job is running. */
-let ofJob: object | null = null;
-export const promiseOfJob = (): object | null => ofJob;
+/** The promise whose job is running. Another object now and then: see `renew`. */
+let job: { promise: object | null } = { promise: null };
+export const promiseOfJob = (): object | null => job.promise;
 /** Whether an await made this promise for its own use: nobody else sees it, and it settles when the task has run. */
-export const isAwaitsOwn = (promise: object): boolean => jobIsTasks && promise === ofJob;
+export const isAwaitsOwn = (promise: object): boolean => jobIsTasks && promise === job.promise;
+
+/**
+ * That old memory gets to point at a new object V8 notes each time, which takes it 8 ns: in a chain of awaits a tenth of what tracing cost.
+ * So what points at tasks and promises stays new memory: it is replaced after so many jobs. Some 100,000 lie between two collections.
+ */
+export const JOBS_TILL_RENEWED = 1024;
+let jobsLeft = JOBS_TILL_RENEWED;
+
+function renew(): void {
+  jobsLeft = JOBS_TILL_RENEWED;
+  job = { promise: null };
+  const before = stack;
+  stack = [];
+  for (let at = 0; at <= lastRan; at++) stack[at] = before[at] as Task;
+}
+
 /** Most jobs only resume a task, and then nobody asks for the origin. So it is looked up when somebody does. */
 let isOriginKnown = true;
 
 function originTask(): Task | null {
   if (!isOriginKnown) {
     isOriginKnown = true;
-    origin = ofJob === null ? null : originOf(ofJob);
+    const { promise } = job;
+    origin = promise === null ? null : originOf(promise);
   }
   return origin;
 }
@@ -142,7 +160,8 @@ export function beginJob(promise: object): void {
   base = 0;
   callbacks = 0;
   origin = null;
-  ofJob = promise;
+  if (--jobsLeft === 0) renew();
+  job.promise = promise;
   isOriginKnown = false;
   inJob = true;
   jobFollows = takeJobOver();
@@ -153,7 +172,7 @@ export function beginJob(promise: object): void {
 export function endJob(): void {
   inJob = false;
   // So that the tracer keeps no promise alive.
-  ofJob = null;
+  job.promise = null;
 }
 
 /** Whether a callback that begins now interrupts other code, as `AsyncResource.runInAsyncScope` does. */
