@@ -21,6 +21,7 @@ import { watchOutput } from './output/index.ts';
 import { useOutputs } from './output/outputs.ts';
 import type { OwnThread } from './own-thread.ts';
 import { watchCalledLater } from './promises/called-later.ts';
+import { noteUnderKey } from './promises/known.ts';
 import { leaveMicrotasks } from './resources/microtasks.ts';
 import { resourceMade } from './resources/resources.ts';
 import type { HearCollections } from './runtime/collections.ts';
@@ -56,6 +57,7 @@ export function start(
   preload: string,
 ): void {
   useInternals(node);
+  noteUnderKey(node);
   const { ring, sender, senderId, name, crashFile, pipePath, pipe } = thread;
   const options = { ...thread.options, outputs: useOutputs(thread.options.outputs) };
   const { translates, includesModules } = options;

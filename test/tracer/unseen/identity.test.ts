@@ -224,4 +224,24 @@ describe('what it sees of itself', () => {
       console.log(Reflect.ownKeys(promise).map(String).join());
     `);
   });
+
+  test('its promises: proxies around them, what inherits from them, and frozen ones, however often', async () => {
+    await same(`
+      const asked = new Set();
+      const traps = new Proxy({}, { get: (_, trap) => (asked.add(trap), undefined) });
+      const late = () => new Promise((resolve) => setImmediate(resolve, 1));
+      const work = async () => { await late(); return 1; };
+      for (let i = 0; i < 3000; i++) {
+        const promise = i % 500 === 0 ? work() : Promise.resolve(i);
+        const behind = new Proxy(promise, traps);
+        const child = Object.create(promise);
+        try { await behind; } catch (error) { asked.add(error.message); }
+        try { await child; } catch (error) { asked.add(error.message); }
+        const frozen = Object.freeze(i % 500 === 0 ? work() : Promise.resolve(i));
+        await frozen.then(() => frozen);
+        if (!Object.isFrozen(frozen) || Reflect.ownKeys(frozen).length > 0) asked.add('not frozen');
+      }
+      console.log([...asked].join('; '));
+    `);
+  });
 });
