@@ -14,7 +14,7 @@ import { keepElastic } from './store/elastic.ts';
 import { keepMarksLoaded } from './store/marks.ts';
 import { keepMomentFresh } from './store/playhead.ts';
 import { keepDetailsFresh } from './store/selection.ts';
-import { keepTheme } from './store/theme.ts';
+import { keepTheme } from './store/settings/theme.ts';
 import { useUi } from './store/ui-store.ts';
 
 listenForPorts();

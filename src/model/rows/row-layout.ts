@@ -2,7 +2,7 @@ import type { TaskIndex } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { Fold } from '../picture/fold.ts';
 import { allOf, type Work } from '../work.ts';
-import { failuresBelow, failuresBelowApart } from './failures-below.ts';
+import { failuresBelow, failuresBelowApart } from './hidden/failures-below.ts';
 import { rootsOf } from './roots.ts';
 import { Shown } from './row-filter.ts';
 import { setItem, setOf, taskOf, threadOf } from './row-items.ts';

@@ -6,7 +6,7 @@ import { SiteReader } from '../events/site-reader.ts';
 import type { Model } from '../model.ts';
 import { Fold } from '../picture/fold.ts';
 import type { Work } from '../work.ts';
-import { FailuresBelow } from './failures-below.ts';
+import { FailuresBelow } from './hidden/failures-below.ts';
 import { rowTreeOf } from './row-tree.ts';
 
 /** What tasks of one set have in common: for `tree` their function and their parent, otherwise the property that is named. */

@@ -3,10 +3,10 @@
 
 import type { RowView, SessionStatus } from '../../model/view-types.ts';
 import type { SessionClient } from '../session/session-client.ts';
-import { showsCounters } from '../store/counters.ts';
 import { editMark, goToMark } from '../store/marks.ts';
 import { putPlayhead } from '../store/playhead.ts';
 import { linksOf, pickWaitAt, selectedRow } from '../store/selection.ts';
+import { showsCounters } from '../store/settings/counters.ts';
 import type { SideStore } from '../store/sides.ts';
 import type { Phase, UiState } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';

@@ -24,19 +24,19 @@ import { togglePanel } from '../shell/panels.ts';
 import { focusSearch } from '../stage/search-focus.ts';
 import { arrange, setFilter } from '../store/arrangement.ts';
 import { goAmongViews, walkChain } from '../store/chain.ts';
-import { toggleCounters } from '../store/counters.ts';
 import { toggleElastic } from '../store/elastic.ts';
 import { fitSelection } from '../store/fit.ts';
 import { afterSelecting } from '../store/in-turn.ts';
 import { goToNextMark, markMoment, showMarks } from '../store/marks.ts';
-import { toggleModules } from '../store/modules.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
 import { moveToRejected } from '../store/rejected.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectedRow, selectTask } from '../store/selection.ts';
+import { toggleCounters } from '../store/settings/counters.ts';
+import { toggleModules } from '../store/settings/modules.ts';
+import { resetTextSize, stepTextSize } from '../store/settings/text-size.ts';
+import { chooseTheme } from '../store/settings/theme.ts';
 import { activate } from '../store/sides.ts';
-import { resetTextSize, stepTextSize } from '../store/text-size.ts';
-import { chooseTheme } from '../store/theme.ts';
 import { hasChart, isRunning, NO_SEARCH, otherThan, type UiState, useUi } from '../store/ui-store.ts';
 
 interface Action {

@@ -2,8 +2,8 @@ import type { Insight } from '../../model/index.ts';
 import type { LessonScript } from '../../protocol/lesson.ts';
 import { useInsights } from '../drawer/insights/use-insights.ts';
 import { openPanel } from '../shell/panels.ts';
-import { useInsightSettings } from '../store/insight-settings.ts';
 import { goToInsight } from '../store/selection.ts';
+import { useInsightSettings } from '../store/settings/insight-settings.ts';
 import { LessonWords } from './lesson-words.tsx';
 
 /** What Loopscope finds in the run that is shown, one finding a line that leads to the chart and to the source. */

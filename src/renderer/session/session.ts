@@ -13,7 +13,7 @@ import type {
 import type { ExportFormat } from '../../protocol/export-formats.ts';
 import { main } from '../bridge.ts';
 import { choicesFor, choicesOfSession, optionsOf, rememberChoices } from '../store/run-choices.ts';
-import { withChanges } from '../store/settings.ts';
+import { withChanges } from '../store/settings/settings.ts';
 import { activate, storeOf } from '../store/sides.ts';
 import {
   dismissProblems,

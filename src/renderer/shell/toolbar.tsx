@@ -23,8 +23,8 @@ import { runCommand } from '../commands/commands.ts';
 import { Button } from '../controls/button.tsx';
 import { runsOtherwise } from '../run-options/run-words.ts';
 import { changeChoices } from '../store/run-choices.ts';
-import { changeSettings } from '../store/settings.ts';
-import { chooseTheme } from '../store/theme.ts';
+import { changeSettings } from '../store/settings/settings.ts';
+import { chooseTheme } from '../store/settings/theme.ts';
 import { useUi } from '../store/ui-store.ts';
 import { type PanelName, togglePanel, useFolded } from './panels.ts';
 

@@ -8,7 +8,7 @@ import { type Grouping, Model, NO_FILTER, Rows } from '../../../src/model/index.
 import { density } from '../../../src/model/picture/density.ts';
 import { Fold } from '../../../src/model/picture/fold.ts';
 import { runBefore, Timelines, waitNumber } from '../../../src/model/picture/timeline.ts';
-import { failuresBelow } from '../../../src/model/rows/failures-below.ts';
+import { failuresBelow } from '../../../src/model/rows/hidden/failures-below.ts';
 import { TaskSets } from '../../../src/model/rows/task-sets.ts';
 import type { RowIndex, TaskIndex } from '../../../src/protocol/units.ts';
 import { randomRecording } from '../../support/random-recording.ts';

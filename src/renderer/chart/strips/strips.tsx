@@ -2,7 +2,7 @@
 
 import { commandOf, runCommand } from '../../commands/commands.ts';
 import { keyText } from '../../controls/keys.tsx';
-import { showsCounters } from '../../store/counters.ts';
+import { showsCounters } from '../../store/settings/counters.ts';
 import { useSide } from '../../store/sides.ts';
 import { useUi } from '../../store/ui-store.ts';
 import type { Parts } from '../chart-elements.ts';

@@ -3,7 +3,12 @@ import { type KeyboardEvent, useState } from 'react';
 import { fileText } from '../../../model/details/labels.ts';
 import { INSIGHT_KINDS, type InsightId } from '../../../model/index.ts';
 import { Button } from '../../controls/button.tsx';
-import { muteEverywhere, setThreshold, unmute, useInsightSettings } from '../../store/insight-settings.ts';
+import {
+  muteEverywhere,
+  setThreshold,
+  unmute,
+  useInsightSettings,
+} from '../../store/settings/insight-settings.ts';
 
 /** The places that are muted; and every kind of finding: whether it is looked for and from where on. */
 export function InsightSettingsView() {

@@ -1,8 +1,8 @@
-import { FewColumn, NearRowColumn } from '../columns/near-columns.ts';
-import type { Model } from '../model.ts';
-import { Fold } from '../picture/fold.ts';
-import type { Work } from '../work.ts';
-import { GOLDEN } from './row-list.ts';
+import { FewColumn, NearRowColumn } from '../../columns/near-columns.ts';
+import type { Model } from '../../model.ts';
+import { Fold } from '../../picture/fold.ts';
+import type { Work } from '../../work.ts';
+import { GOLDEN } from '../row-list.ts';
 
 /** How many tasks are gathered before other questions may be answered: 1 ms. */
 const PIECE = 8192;

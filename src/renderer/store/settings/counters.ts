@@ -1,5 +1,5 @@
+import { type UiState, useUi } from '../ui-store.ts';
 import { changeSettings } from './settings.ts';
-import { type UiState, useUi } from './ui-store.ts';
 
 /** Whether charts show the counters over time. */
 export const showsCounters = ({ app }: UiState): boolean => app?.settings.counters === true;

@@ -1,13 +1,13 @@
-import type { RowIndex } from '../../protocol/units.ts';
-import type { Model } from '../model.ts';
-import type { Fold } from '../picture/fold.ts';
-import { allOf, type Work } from '../work.ts';
-import { setItem, threadItem } from './row-items.ts';
-import type { RowLayout } from './row-layout.ts';
-import { type Listed, NOTHING_LISTED, type RowList } from './row-list.ts';
-import { rowTreeOf } from './row-tree.ts';
+import type { RowIndex } from '../../../protocol/units.ts';
+import type { Model } from '../../model.ts';
+import type { Fold } from '../../picture/fold.ts';
+import { allOf, type Work } from '../../work.ts';
+import { setItem, threadItem } from '../row-items.ts';
+import type { RowLayout } from '../row-layout.ts';
+import { type Listed, NOTHING_LISTED, type RowList } from '../row-list.ts';
+import { rowTreeOf } from '../row-tree.ts';
+import type { TaskSets } from '../task-sets.ts';
 import { Standings, UNKNOWN } from './standings.ts';
-import type { TaskSets } from './task-sets.ts';
 
 /** Tasks looked at before other questions may be answered: 1 ms, and ten times that in code that is not optimised yet. */
 const PIECE = 8192;

@@ -1,6 +1,6 @@
-import type { AppState, Settings } from '../../protocol/bridge.ts';
-import { main } from '../bridge.ts';
-import { useUi } from './ui-store.ts';
+import type { AppState, Settings } from '../../../protocol/bridge.ts';
+import { main } from '../../bridge.ts';
+import { useUi } from '../ui-store.ts';
 
 type Change = Partial<Omit<Settings, 'panels' | 'runOptions'>>;
 

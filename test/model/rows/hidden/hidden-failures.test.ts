@@ -1,12 +1,12 @@
 // Failures that have no row of their own are told by the row that hides them, each once.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Grouping, type Model, NO_FILTER, picture, Rows, rowView } from '../../../src/model/index.ts';
-import { FOLDED_FROM } from '../../../src/model/rows/row-layout.ts';
-import { Outcome } from '../../../src/protocol/events.ts';
-import type { Nanoseconds, RowIndex } from '../../../src/protocol/units.ts';
-import { randomRecording } from '../../support/random-recording.ts';
-import { modelOf, type ScriptLine } from '../../support/script.ts';
+import { type Grouping, type Model, NO_FILTER, picture, Rows, rowView } from '../../../../src/model/index.ts';
+import { FOLDED_FROM } from '../../../../src/model/rows/row-layout.ts';
+import { Outcome } from '../../../../src/protocol/events.ts';
+import type { Nanoseconds, RowIndex } from '../../../../src/protocol/units.ts';
+import { randomRecording } from '../../../support/random-recording.ts';
+import { modelOf, type ScriptLine } from '../../../support/script.ts';
 
 /** `main ✕2`: a row, and how many failures it hides. */
 function told(model: Model, rows: Rows): string[] {

@@ -1,9 +1,9 @@
 // Which findings the user has hidden, and the thresholds of the others. Main remembers both.
 
-import type { Insight } from '../../model/index.ts';
-import type { InsightSettings, KnownInsight } from '../../protocol/insights.ts';
+import type { Insight } from '../../../model/index.ts';
+import type { InsightSettings, KnownInsight } from '../../../protocol/insights.ts';
+import { useUi } from '../ui-store.ts';
 import { changeSettings } from './settings.ts';
-import { useUi } from './ui-store.ts';
 
 const NONE: InsightSettings = { thresholds: {}, muted: [] };
 

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import type { AppState } from '../../../src/protocol/bridge.ts';
+import type { AppState } from '../../../../src/protocol/bridge.ts';
 
 vi.stubGlobal('window', { loopscope: {} });
-const { main } = await import('../../../src/renderer/bridge.ts');
-const { changeSettings, withChanges } = await import('../../../src/renderer/store/settings.ts');
-const { useUi } = await import('../../../src/renderer/store/ui-store.ts');
+const { main } = await import('../../../../src/renderer/bridge.ts');
+const { changeSettings, withChanges } = await import('../../../../src/renderer/store/settings/settings.ts');
+const { useUi } = await import('../../../../src/renderer/store/ui-store.ts');
 
 test('what main told before it heard of a change does not take the change back', async () => {
   const answers: (() => void)[] = [];

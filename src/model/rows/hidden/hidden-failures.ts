@@ -1,8 +1,8 @@
-import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
-import type { Model } from '../model.ts';
-import { rowMarks } from '../picture/marks.ts';
-import type { PictureRequest, RowMarks } from '../view-types.ts';
-import { allOf, type Work } from '../work.ts';
+import type { RowIndex, TaskIndex } from '../../../protocol/units.ts';
+import type { Model } from '../../model.ts';
+import { rowMarks } from '../../picture/marks.ts';
+import type { PictureRequest, RowMarks } from '../../view-types.ts';
+import { allOf, type Work } from '../../work.ts';
 import type { RowHiders } from './row-hiders.ts';
 
 /** What is needed of `Rows`. */

@@ -1,14 +1,14 @@
 // What a closed row stands for: every task that has no row of its own, in one row, once.
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { type Grouping, Model, NO_FILTER, picture, Rows, rowView } from '../../../src/model/index.ts';
-import { preparePicture } from '../../../src/model/picture/picture.ts';
-import { FOLDED_FROM } from '../../../src/model/rows/row-layout.ts';
-import { rowTreeOf } from '../../../src/model/rows/row-tree.ts';
-import { allOf } from '../../../src/model/work.ts';
-import type { Nanoseconds, RowIndex, TaskIndex } from '../../../src/protocol/units.ts';
-import { randomRecording } from '../../support/random-recording.ts';
-import { modelOf, Script, type ScriptLine } from '../../support/script.ts';
+import { type Grouping, Model, NO_FILTER, picture, Rows, rowView } from '../../../../src/model/index.ts';
+import { preparePicture } from '../../../../src/model/picture/picture.ts';
+import { FOLDED_FROM } from '../../../../src/model/rows/row-layout.ts';
+import { rowTreeOf } from '../../../../src/model/rows/row-tree.ts';
+import { allOf } from '../../../../src/model/work.ts';
+import type { Nanoseconds, RowIndex, TaskIndex } from '../../../../src/protocol/units.ts';
+import { randomRecording } from '../../../support/random-recording.ts';
+import { modelOf, Script, type ScriptLine } from '../../../support/script.ts';
 
 /** `branch` calls `leaf` so often; each leaf calls `inner` twice, for 1 ms each, and takes 4 ms. */
 function leaves(count: number): ScriptLine[] {

@@ -1,5 +1,5 @@
+import { useUi } from '../ui-store.ts';
 import { changeSettings } from './settings.ts';
-import { useUi } from './ui-store.ts';
 
 /** The zoom factors of the window. */
 const SIZES = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const;

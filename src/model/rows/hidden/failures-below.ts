@@ -1,7 +1,7 @@
-import { Outcome } from '../../protocol/events.ts';
-import { grown } from '../columns/columns.ts';
-import type { Model } from '../model.ts';
-import { rowTreeOf } from './row-tree.ts';
+import { Outcome } from '../../../protocol/events.ts';
+import { grown } from '../../columns/columns.ts';
+import type { Model } from '../../model.ts';
+import { rowTreeOf } from '../row-tree.ts';
 
 /** Which set each task belongs to. */
 interface SetsOfTasks {

@@ -1,6 +1,6 @@
-import type { ThemeChoice } from '../../protocol/bridge.ts';
+import type { ThemeChoice } from '../../../protocol/bridge.ts';
+import { useUi } from '../ui-store.ts';
 import { changeSettings } from './settings.ts';
-import { useUi } from './ui-store.ts';
 
 /** Applies the chosen theme to the page, now and whenever it changes. `system` leaves the choice to the style sheets. */
 export function keepTheme(): void {
