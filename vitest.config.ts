@@ -92,8 +92,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/{main,e2e}/**/*.test.ts'],
-          globalSetup: ['test/support/built.ts', 'test/support/display.ts'],
-          setupFiles: ['test/support/own-display.ts'],
+          globalSetup: ['test/support/built.ts', 'test/support/app/display.ts'],
+          setupFiles: ['test/support/app/own-display.ts'],
           maxWorkers: hasDisplay ? 1 : 2,
           sequence: { groupOrder: 3 },
           ...shared,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { type LaunchedApp, launchElectron } from '../../test/support/electron-app.ts';
+import { type LaunchedApp, launchElectron } from '../../test/support/app/electron-app.ts';
 import { type Share, treeMemory, treeShares } from './memory.ts';
 import { installProbe, type Seen, takeSeen } from './probe.ts';
 

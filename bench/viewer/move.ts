@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { chooseCommand } from '../../test/support/commands.ts';
+import { chooseCommand } from '../../test/support/app/commands.ts';
 import { BenchWindow } from './bench-window.ts';
 import { scrollFrames, type Wheel, wheelFrames } from './frames.ts';
 import { ms, say, spread } from './numbers.ts';

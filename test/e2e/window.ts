@@ -3,8 +3,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type LaunchedApp, type LaunchOptions, launchApp } from '../support/app.ts';
-import { type CommandName, chooseCommand } from '../support/commands.ts';
+import { type LaunchedApp, type LaunchOptions, launchApp } from '../support/app/app.ts';
+import { type CommandName, chooseCommand } from '../support/app/commands.ts';
 
 import { type Source, writeProgram } from '../support/program.ts';
 

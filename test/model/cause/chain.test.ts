@@ -4,7 +4,7 @@ import { type ChainEnd, type ChainStep, causeOf, findEffects } from '../../../sr
 import { chainStep, type Model } from '../../../src/model/index.ts';
 import { allOf } from '../../../src/model/work.ts';
 import type { RunIndex, TaskIndex } from '../../../src/protocol/units.ts';
-import { draw } from '../../support/draw.ts';
+import { draw } from '../../support/drawing/draw.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
 

@@ -4,7 +4,7 @@ import { criticalPath, PathKind } from '../../../src/model/cause/critical-path.t
 import { pathPieces, pathView } from '../../../src/model/cause/path-view.ts';
 import { type Model, nameOf, Rows } from '../../../src/model/index.ts';
 import { allOf } from '../../../src/model/work.ts';
-import { draw } from '../../support/draw.ts';
+import { draw } from '../../support/drawing/draw.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf } from '../../support/script.ts';
 

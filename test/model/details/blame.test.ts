@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { waitEndNs } from '../../../src/model/details/states.ts';
 import { type Blame, blameOf, type Model } from '../../../src/model/index.ts';
 import { loopRuns } from '../../../src/model/tables/loop-runs.ts';
-import { draw } from '../../support/draw.ts';
+import { draw } from '../../support/drawing/draw.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf, type ScriptLine, trace } from '../../support/script.ts';
 

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { type Model, report, taskDetails } from '../../../src/model/index.ts';
 import { StretchKind } from '../../../src/model/view-types.ts';
 import type { TaskIndex } from '../../../src/protocol/units.ts';
-import { draw } from '../../support/draw.ts';
+import { draw } from '../../support/drawing/draw.ts';
+import { plainStretches } from '../../support/drawing/stretches.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
-import { plainStretches } from '../../support/stretches.ts';
 
 /** `running ready suspended` of a task in milliseconds, and what it ran without the tasks it called. */
 function times(model: Model, task = 0): string {

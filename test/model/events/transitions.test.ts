@@ -3,7 +3,7 @@ import { isLegal, TASK_STATE_NAMES, TaskState, TRANSITIONS } from '../../../src/
 import { report } from '../../../src/model/index.ts';
 import { sessionStatus } from '../../../src/model/session-status.ts';
 import { RecordType } from '../../../src/protocol/events.ts';
-import { draw } from '../../support/draw.ts';
+import { draw } from '../../support/drawing/draw.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
 
 const EVENTS = ['enter', 'suspend', 'ready', 'resume', 'end'] as const;

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { type Model, StretchKind } from '../../../src/model/index.ts';
 import { counterLanes } from '../../../src/model/picture/counter-lanes.ts';
 import { NS_PER_MS } from '../../../src/protocol/units.ts';
+import { plainStretches } from '../../support/drawing/stretches.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf } from '../../support/script.ts';
-import { plainStretches } from '../../support/stretches.ts';
 
 const plain = (lane: Float32Array): number[] => [...lane].map((value) => Number(value.toFixed(2)));
 

@@ -4,9 +4,9 @@ import { TaskState } from '../../../src/model/events/transitions.ts';
 import { countersAt, type Model, overview, StretchKind } from '../../../src/model/index.ts';
 import { sessionStatus } from '../../../src/model/session-status.ts';
 import { Activity } from '../../../src/model/tables/activity.ts';
+import { plainStretches } from '../../support/drawing/stretches.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf } from '../../support/script.ts';
-import { plainStretches } from '../../support/stretches.ts';
 
 /** Mean number of tasks in a state over each bin, straight from the stretches. */
 function meanOf(model: Model, bins: number, isState: (kind: number) => boolean): number[] {

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Model, type Picture, picture, Rows, StretchKind } from '../../../src/model/index.ts';
 import type { Nanoseconds, RowIndex } from '../../../src/protocol/units.ts';
-import { draw } from '../../support/draw.ts';
+import { draw } from '../../support/drawing/draw.ts';
+import { listed, plainStretches, touches } from '../../support/drawing/stretches.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf, Script, type ScriptLine, trace } from '../../support/script.ts';
-import { listed, plainStretches, touches } from '../../support/stretches.ts';
 
 const MS = 1e6;
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { quietStretches } from '../../../src/model/picture/quiet.ts';
 import { StretchKind } from '../../../src/model/view-types.ts';
+import { plainStretches } from '../../support/drawing/stretches.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf } from '../../support/script.ts';
-import { plainStretches } from '../../support/stretches.ts';
 
 /** Runs 10 ms, sleeps a second, runs 10 ms, computes a second without an event. */
 test('is where nothing runs and the loop is idle, not where somebody computes', () => {

@@ -11,7 +11,7 @@ import {
 } from '../../../src/model/index.ts';
 import { quantile } from '../../../src/model/quantile.ts';
 import { allOf } from '../../../src/model/work.ts';
-import { draw } from '../../support/draw.ts';
+import { draw } from '../../support/drawing/draw.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { FILE, modelOf, type ScriptLine } from '../../support/script.ts';
 

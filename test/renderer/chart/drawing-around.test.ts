@@ -5,8 +5,8 @@ import type { LinksRequest } from '../../../src/model/view-types.ts';
 import type { TaskIndex } from '../../../src/protocol/units.ts';
 import { NS_PER_MS } from '../../../src/protocol/units.ts';
 import { timeScale } from '../../../src/renderer/chart/time/spaces.ts';
-import { provideCanvasClasses } from '../../support/draw-log.ts';
-import { sceneOf, waiting } from '../../support/scene.ts';
+import { provideCanvasClasses } from '../../support/drawing/draw-log.ts';
+import { sceneOf, waiting } from '../../support/drawing/scene.ts';
 import { modelOf } from '../../support/script.ts';
 
 provideCanvasClasses();

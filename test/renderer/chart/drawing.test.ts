@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Rows } from '../../../src/model/index.ts';
 import { FOLDED_FROM } from '../../../src/model/rows/row-layout.ts';
-import { DrawLog, provideCanvasClasses } from '../../support/draw-log.ts';
-import { sceneOf, type View, waiting } from '../../support/scene.ts';
+import { DrawLog, provideCanvasClasses } from '../../support/drawing/draw-log.ts';
+import { sceneOf, type View, waiting } from '../../support/drawing/scene.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
 
 provideCanvasClasses();

@@ -6,8 +6,8 @@ import { flagsOf } from '../../../src/renderer/chart/strips/mark-strip.ts';
 import { axisTicks } from '../../../src/renderer/chart/time/axis.ts';
 import { ElasticTime } from '../../../src/renderer/chart/time/elastic-time.ts';
 import { elasticScale, timeScale } from '../../../src/renderer/chart/time/spaces.ts';
-import { DrawLog, namedColours, provideCanvasClasses } from '../../support/draw-log.ts';
-import { sceneOf } from '../../support/scene.ts';
+import { DrawLog, namedColours, provideCanvasClasses } from '../../support/drawing/draw-log.ts';
+import { sceneOf } from '../../support/drawing/scene.ts';
 import { modelOf } from '../../support/script.ts';
 
 provideCanvasClasses();

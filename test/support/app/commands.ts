@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { COMMANDS } from '../../src/protocol/commands.ts';
+import type { COMMANDS } from '../../../src/protocol/commands.ts';
 
 /** What a command is called in the palette. */
 export type CommandName = (typeof COMMANDS)[number]['label'];

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { startDisplay } from '../../scripts/display.mjs';
-import { hasDisplay } from '../../scripts/setup/system-libraries.mjs';
+import { startDisplay } from '../../../scripts/display.mjs';
+import { hasDisplay } from '../../../scripts/setup/system-libraries.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {

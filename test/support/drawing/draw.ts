@@ -6,10 +6,10 @@
 // # running, + ready, ? ready at most (input and output), . suspended. What is narrower than a column stands in the
 // column it begins in, as what most of its time was.
 
-import { type Model, type Picture, picture, Rows } from '../../src/model/index.ts';
-import { paintStretches } from '../../src/model/report/ascii.ts';
-import type { Nanoseconds, RowIndex } from '../../src/protocol/units.ts';
-import { NS_PER_MS } from '../../src/protocol/units.ts';
+import { type Model, type Picture, picture, Rows } from '../../../src/model/index.ts';
+import { paintStretches } from '../../../src/model/report/ascii.ts';
+import type { Nanoseconds, RowIndex } from '../../../src/protocol/units.ts';
+import { NS_PER_MS } from '../../../src/protocol/units.ts';
 
 export interface DrawOptions {
   readonly rows?: Rows;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
-import { appEnvironment, sandboxFlags } from '../../scripts/app.mjs';
-import { at, root } from '../../scripts/paths.mjs';
-import { ensureElectron } from '../../scripts/setup.mjs';
+import { appEnvironment, sandboxFlags } from '../../../scripts/app.mjs';
+import { at, root } from '../../../scripts/paths.mjs';
+import { ensureElectron } from '../../../scripts/setup.mjs';
 
 export interface LaunchOptions {
   /** What a user would type after the app's name. */
@@ -30,7 +30,7 @@ export interface LaunchedApp {
 }
 
 /** For finding tests that count on a fast machine; see there. */
-const slowness = process.env.LOOPSCOPE_TEST_SLOW ? ['-r', at('test/support/slow-app.cjs')] : [];
+const slowness = process.env.LOOPSCOPE_TEST_SLOW ? ['-r', at('test/support/app/slow-app.cjs')] : [];
 
 /** Starts the built app in real Electron, with a profile of its own so that two of them cannot see each other. */
 export async function launchElectron(options: LaunchOptions = {}): Promise<LaunchedApp> {

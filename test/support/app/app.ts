@@ -1,6 +1,6 @@
 import type { ElectronApplication } from 'playwright-core';
 import { expect } from 'vitest';
-import { at } from '../../scripts/paths.mjs';
+import { at } from '../../../scripts/paths.mjs';
 import { type LaunchedApp, type LaunchOptions, launchElectron } from './electron-app.ts';
 
 export type { LaunchedApp, LaunchOptions } from './electron-app.ts';

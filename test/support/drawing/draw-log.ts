@@ -7,9 +7,9 @@
 //
 // The canvas of a browser is not there in a unit test, and a picture of pixels says nothing about what is meant.
 
-import { AWAITED_KIND_NAMES } from '../../src/protocol/events.ts';
-import type { ChartColours } from '../../src/renderer/chart/paint/chart-colours.ts';
-import { AWAITED_GLYPHS, OUTCOME_GLYPHS } from '../../src/renderer/chart/paint/glyphs.ts';
+import { AWAITED_KIND_NAMES } from '../../../src/protocol/events.ts';
+import type { ChartColours } from '../../../src/renderer/chart/paint/chart-colours.ts';
+import { AWAITED_GLYPHS, OUTCOME_GLYPHS } from '../../../src/renderer/chart/paint/glyphs.ts';
 
 class NamedPath {
   readonly name: string;

@@ -1,5 +1,5 @@
-import { type Model, type Stretches, StretchKind } from '../../src/model/index.ts';
-import { RunFlag } from '../../src/model/tables/runs.ts';
+import { type Model, type Stretches, StretchKind } from '../../../src/model/index.ts';
+import { RunFlag } from '../../../src/model/tables/runs.ts';
 
 export interface PlainStretch {
   readonly kind: StretchKind;

@@ -1,13 +1,13 @@
 // What a painter is given of a recording, with a canvas that writes down what is drawn (draw-log.ts).
 
-import { type Model, type Picture, picture, Rows } from '../../src/model/index.ts';
-import type { LinksRequest } from '../../src/model/view-types.ts';
-import type { Nanoseconds, RowIndex } from '../../src/protocol/units.ts';
-import { NS_PER_MS } from '../../src/protocol/units.ts';
-import { timeScale } from '../../src/renderer/chart/time/spaces.ts';
-import { stretchLabels } from '../../src/renderer/worker/stretch-labels.ts';
+import { type Model, type Picture, picture, Rows } from '../../../src/model/index.ts';
+import type { LinksRequest } from '../../../src/model/view-types.ts';
+import type { Nanoseconds, RowIndex } from '../../../src/protocol/units.ts';
+import { NS_PER_MS } from '../../../src/protocol/units.ts';
+import { timeScale } from '../../../src/renderer/chart/time/spaces.ts';
+import { stretchLabels } from '../../../src/renderer/worker/stretch-labels.ts';
+import type { ScriptLine } from '../script.ts';
 import { DrawLog, namedColours } from './draw-log.ts';
-import type { ScriptLine } from './script.ts';
 
 const HEIGHT_PX = 200;
 
