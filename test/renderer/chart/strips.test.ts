@@ -91,6 +91,26 @@ test('the overview: tasks stand on a line, the load of the loop hangs from it, a
   `);
 });
 
+test('the overview of a short run beside a long one: what falls into one pixel is drawn once, as it was on average', () => {
+  const log = new DrawLog();
+  const scale = timeScale({ fromNs: 0, toNs: ms(1000) }, 20);
+  paintActivity(log.context, overview(WORK, 4), scale, namedColours(), null, 2);
+  expect(log.lines).toMatchInlineSnapshot(`
+    [
+      "fill running 0,19.8 1x11.2",
+      "fill suspended 0,3 1x16.8",
+      "fill loop-busy 0,32 1x3",
+      "fill running 1,5.8 1x25.2",
+      "fill suspended 1,3 1x2.8",
+      "fill loop-busy 1,32 1x6",
+      "fill running 2,10.8 1x20.2",
+      "fill suspended 2,5.2 1x5.6",
+      "fill loop-busy 2,32 1x6",
+      "fill line-strong 0,31 2x1",
+    ]
+  `);
+});
+
 test('counters: tasks on one another with a line over them, and below how busy the loop was', () => {
   const { log, scene } = sceneOf(WORK, { ms: 100, widthPx: 8, counters: true });
   paintCounters({ ...scene, lanes: scene.shown.picture.counterLanes });

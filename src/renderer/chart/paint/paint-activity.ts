@@ -52,16 +52,22 @@ export function paintActivity(
       context.globalAlpha = 1;
     }
   };
-  for (let bin = 0; bin < bins; bin += 1) {
-    // Whole pixels, because columns that overlap or leave gaps would form a pattern.
-    const x = Math.round(left + bin * binPx);
+  // Whole pixels, each once, because columns that overlap or leave gaps would form a pattern.
+  const xOf = (bin: number): number => Math.round(left + bin * binPx);
+  for (let bin = 0, next = 0; bin < bins; bin = next) {
+    const x = xOf(bin);
     if (x > edgePx) break;
-    const width = Math.max(1, Math.round(left + (bin + 1) * binPx) - x);
-    column(x, width, [running[bin]!, ready[bin]!, suspended[bin]!]);
-    if (busy[bin]! <= 0) continue;
+    do next += 1;
+    while (next < bins && xOf(next) === x);
+    const width = Math.max(1, xOf(next) - x);
+    const mean = (all: Float32Array): number =>
+      all.subarray(bin, next).reduce((sum, one) => sum + one, 0) / (next - bin);
+    column(x, width, [mean(running), mean(ready), mean(suspended)]);
+    const load = mean(busy);
+    if (load <= 0) continue;
     context.fillStyle = of['loop-busy'];
     context.globalAlpha = LOAD_ALPHA;
-    context.fillRect(x, FLOOR_PX + 1, width, Math.max(1, Math.round(busy[bin]! * LOAD_PX)));
+    context.fillRect(x, FLOOR_PX + 1, width, Math.max(1, Math.round(load * LOAD_PX)));
     context.globalAlpha = 1;
   }
   if (now !== null && edgePx > right) {
