@@ -29,8 +29,8 @@ export function parseThresholds({
     if (kind === undefined) {
       throw usage(`--threshold: there is no "${id}". There are ${INSIGHT_IDS.join(', ')}.`);
     }
-    thresholds[id] =
-      kind.threshold.unit === 'ms' ? milliseconds('--threshold', text) : count('--threshold', text);
+    const option = `--threshold: ${id}`;
+    thresholds[id] = kind.threshold.unit === 'ms' ? milliseconds(option, text) : count(option, text);
   }
   if (maxBlock !== undefined) {
     const ms = milliseconds('--max-block', maxBlock);

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { INSIGHT_KINDS, type Insights, insightsOf, isKnown } from '../model/index.ts';
 import { writeCause } from '../recording/problem.ts';
 import { readBaseline, writeBaseline } from './baseline.ts';
@@ -48,6 +48,7 @@ export async function check(
   const baseline = options.baseline === undefined ? null : resolve(options.baseline);
   const knownBefore =
     baseline === null ? [] : await readBaseline(baseline, { mayBeMissing: options.updateBaseline ?? false });
+  if (options.output !== undefined) await checkFolder(options.output);
   const folder = await mkdtemp(join(tmpdir(), 'loopscope-check-'));
   try {
     const recordingFile = join(folder, 'check.loopscope');
@@ -75,6 +76,18 @@ export async function check(
   }
 }
 
+/** Said before the program runs, which may take long and would have to run once more. */
+async function checkFolder(output: string): Promise<void> {
+  try {
+    await access(dirname(resolve(output)), constants.F_OK);
+  } catch (error) {
+    throw outputError(output, error);
+  }
+}
+
+const outputError = (output: string, error: unknown): CommandError =>
+  new CommandError(`--output: ${writeCause(output, error)}`);
+
 async function write(text: string, output: string | undefined): Promise<void> {
   if (output === undefined) {
     process.stderr.write(text);
@@ -83,7 +96,7 @@ async function write(text: string, output: string | undefined): Promise<void> {
   try {
     await writeFile(output, text);
   } catch (error) {
-    throw new CommandError(`--output: ${writeCause(output, error)}`);
+    throw outputError(output, error);
   }
 }
 

@@ -25,6 +25,8 @@ async function main(argv: readonly string[]): Promise<void> {
     .version(version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'loopscope:')) })
+    .showHelpAfterError('--help says what there is.')
     .action((file: string | undefined) => openApp(file, programArgs));
   addRecord(loopscope, programArgs);
   addReport(loopscope);

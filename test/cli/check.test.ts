@@ -30,15 +30,15 @@ test('without a finding that counts, it exits with the program’s code', async 
   expect(other.stderr).toContain('[never-settled]');
 });
 
-test('names the missing folder of an output file', async () => {
-  const { stderr, exitCode } = await loopscope([
+test('names the missing folder of an output file before the program runs', async () => {
+  const { stdout, stderr, exitCode } = await loopscope([
     'check',
     '--output',
     '/nowhere/found.json',
     writeProgram(fine),
   ]);
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain('loopscope: --output: There is no folder /nowhere.');
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+  expect(stderr).toBe('loopscope: --output: There is no folder /nowhere.\n');
 });
 
 test('writes JSON, and annotations for GitHub', async () => {
@@ -102,6 +102,7 @@ test('refuses unknown ids, and lists the known ones', async () => {
   for (const args of [
     ['--fail-on', 'nonsense'],
     ['--max-block', 'soon'],
+    ['--threshold', 'late-timer'],
     ['--format', 'xml'],
   ]) {
     const { stdout, stderr, exitCode } = await loopscope(['check', ...args, program]);

@@ -34,7 +34,8 @@ test.each([
 ])('a wrong command line, %j, ends with 2 and says what is wrong', async (args, words) => {
   const { stdout, stderr, exitCode } = await loopscope(args);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
-  expect(stderr).toContain(words);
+  expect(stderr).toContain(`loopscope: ${words}`);
+  expect(stderr).toMatch(/\n--help says what there is\.\n$/);
 });
 
 test('a file that cannot be opened is refused before the app is started', async () => {
