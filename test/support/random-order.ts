@@ -20,48 +20,97 @@ interface Place {
   readonly returns: boolean;
 }
 
-export function randomOrder(number: number, { type, hasUsing }: RandomOrder): string {
-  let state = number;
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+export function randomOrder(number: number, options: RandomOrder): string {
+  return new RandomProgram(number, options).text();
+}
+
+/** Makes one program. Names and notes are numbered, so that each is unique. */
+class RandomProgram {
+  #state: number;
+  readonly #isModule: boolean;
+  readonly #hasUsing: boolean;
+  /** How many names and notes were made. */
+  #made = 0;
+  #notes = 0;
+  /** The functions defined so far, as one calls them. */
+  readonly #plain: string[] = ['Base.also'];
+  readonly #asyncs: string[] = [];
+  readonly #generators: string[] = [];
+  readonly #asyncGenerators: string[] = [];
+  /** The top level of the program. */
+  readonly #top: Place;
+
+  constructor(number: number, { type, hasUsing }: RandomOrder) {
+    this.#state = number;
+    this.#isModule = type === 'esm';
+    this.#hasUsing = hasUsing;
+    this.#top = { awaits: this.#isModule, yields: false, depth: 0, labels: [], loops: [], returns: false };
+  }
+
+  text(): string {
+    const defined = Array.from({ length: 8 }, () => this.#define());
+    const calls = [...this.#asyncs, ...this.#plain].map(
+      (call) =>
+        `try { ${this.#note(this.#isModule ? `await ${call}(1)` : `${call}(1)`)}; } catch (error) { ${this.#note('error')}; }`,
+    );
+    const gone = this.#asyncGenerators.map((call) =>
+      this.#isModule
+        ? `try { for await (const v of ${call}(1)) ${this.#note('v')}; } catch (error) { ${this.#note('error')}; }`
+        : `{ const it = ${call}(1); it.next().then(function asked(v) { ${this.#note('v.value')}; return it.${this.#pick(['return', 'throw', 'next'])}(1); }).then(function left(v) { ${this.#note('v.done')}; }); }`,
+    );
+    const from = this.#isModule
+      ? "import notes from './notes.cjs';"
+      : "const notes = require('./notes.cjs');";
+    const names = 'at, tag, thenable, failing, counted, counting, held, box, Base, end';
+    const body = [
+      `${from} const { ${names} } = notes; at('module');`,
+      ...defined,
+      ...calls,
+      ...gone,
+      ...Array.from({ length: 4 }, () => this.#statement({ ...this.#top, returns: false })),
+    ];
+    return `${body.join('\n')}\n`;
+  }
+
+  /** mulberry32: a number from 0 to 1. */
+  #random(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const upTo = (limit: number): number => Math.floor(random() * limit);
-  const pick = <T>(of: readonly T[]): T => of[upTo(of.length)] as T;
-  const chance = (part: number): boolean => random() < part;
-  let made = 0;
-  const fresh = (of = 'n'): string => `${of}${++made}`;
-  let notes = 0;
-  const note = (value: string): string => `at(${++notes}, ${value})`;
-  const plain: string[] = ['Base.also'];
-  const asyncs: string[] = [];
-  const generators: string[] = [];
-  const asyncGenerators: string[] = [];
+  }
 
-  const TOP: Place = {
-    awaits: type === 'esm',
-    yields: false,
-    depth: 0,
-    labels: [],
-    loops: [],
-    returns: false,
-  };
-  const inner = (place: Place): Place => ({ ...place, depth: place.depth + 1 });
+  #upTo(limit: number): number {
+    return Math.floor(this.#random() * limit);
+  }
 
-  /** What the loop calls throws nothing: which ticks then run first may depend on when another thread begins (docs/async-hooks-notes.md). */
-  const guarded = (body: string): string => `try {\n${body}\n} catch (error) { end(error); }`;
+  #pick<T>(of: readonly T[]): T {
+    return of[this.#upTo(of.length)] as T;
+  }
 
-  /** Where neither may stand: parameters and fields. */
-  const without = (place: Place): string => expression({ ...inner(place), awaits: false, yields: false });
+  #chance(part: number): boolean {
+    return this.#random() < part;
+  }
 
-  function expression(place: Place): string {
-    const x = (): string => expression(inner(place));
-    if (place.depth > 4) return pick(['1', '0', 'null', 'undefined', "'s'", note('2'), 'box.of']);
+  #fresh(of = 'n'): string {
+    return `${of}${++this.#made}`;
+  }
+
+  #note(value: string): string {
+    return `at(${++this.#notes}, ${value})`;
+  }
+
+  /** An expression for parameters and fields, which may contain neither `await` nor `yield`. */
+  #without(place: Place): string {
+    return this.#expression({ ...inner(place), awaits: false, yields: false });
+  }
+
+  #expression(place: Place): string {
+    const x = (): string => this.#expression(inner(place));
+    if (place.depth > 4) return this.#pick(['1', '0', 'null', 'undefined', "'s'", this.#note('2'), 'box.of']);
     const kinds: (() => string)[] = [
-      () => note(x()),
-      () => note(`\`\${${x()}}-\${${x()}}\``),
+      () => this.#note(x()),
+      () => this.#note(`\`\${${x()}}-\${${x()}}\``),
       () => `tag\`a\${${x()}}b\${${x()}}\``,
       () => `(${x()} ?? ${x()})`,
       () => `(${x()} ? ${x()} : ${x()})`,
@@ -70,125 +119,148 @@ export function randomOrder(number: number, { type, hasUsing }: RandomOrder): st
       () => `(${x()} && ${x()})`,
       () => `box?.run?.(${x()})`,
       () => `(${x()})?.a?.[${x()}]`,
-      () => `(box.p ${pick(['=', '??=', '||=', '&&='])} ${x()})`,
-      () => `[${x()}, ...counted(${++notes}, [${x()}])]`,
-      () => `({ a: ${x()}, [${note("'k'")}]: ${x()}, ...${x()}, get g() { return ${note('3')}; } })`,
+      () => `(box.p ${this.#pick(['=', '??=', '||=', '&&='])} ${x()})`,
+      () => `[${x()}, ...counted(${++this.#notes}, [${x()}])]`,
+      () =>
+        `({ a: ${x()}, [${this.#note("'k'")}]: ${x()}, ...${x()}, get g() { return ${this.#note('3')}; } })`,
       () => `({ a: ${x()} }).a`,
       () => `new Base(${x()})`,
-      () => `${pick(plain)}(${x()})`,
+      () => `${this.#pick(this.#plain)}(${x()})`,
       () => `typeof ${x()}`,
       () => `!${x()}`,
       () => `(${x()} === ${x()})`,
-      () => `new (class ${fresh('C')} extends Base { f = ${without(place)}; })(${x()})`,
-      () => `(({ a = ${without(place)}, ...rest } = {}) => ${note('rest')})(${x()} ?? undefined)`,
-      () => `(function ${fresh('i')}(v = ${note('4')}) { return ${note('v')}; })(${x()})`,
+      () => `new (class ${this.#fresh('C')} extends Base { f = ${this.#without(place)}; })(${x()})`,
+      () => `(({ a = ${this.#without(place)}, ...rest } = {}) => ${this.#note('rest')})(${x()} ?? undefined)`,
+      () => `(function ${this.#fresh('i')}(v = ${this.#note('4')}) { return ${this.#note('v')}; })(${x()})`,
     ];
-    const promise = (): string => {
-      const kinds: (() => string)[] = [
-        () => `Promise.resolve(${x()})`,
-        () => `Promise.reject(new Error('r${++notes}'))`,
-        () =>
-          `new Promise(function ${fresh('e')}(ok, no) { ${pick([`ok(${note('5')})`, `no(new Error('n${++notes}'))`, `setImmediate(ok, ${note('6')})`, `process.nextTick(ok, 7)`, "throw new Error('executor')"])}; })`,
-        () => `thenable(${++notes}, ${x()})`,
-        () => `failing(${++notes})`,
-        () => `(async () => ${expression({ ...TOP, awaits: true, depth: place.depth + 1 })})()`,
-        () =>
-          `Promise.${pick(['all', 'race', 'any', 'allSettled'])}([${x()}, ${expression({ ...inner(place), depth: 4 })}])`,
-        () => x(),
-      ];
-      if (asyncs.length > 0) kinds.push(...Array(4).fill(() => `${pick(asyncs)}(${x()})`));
-      return pick(kinds)();
-    };
-    const chained = (): string => {
-      const callbacks = [
-        () => `.then(function ${fresh('t')}(v) { return ${note('v')}; })`,
-        () => `.then(function ${fresh('t')}(v) { throw new Error('t' + ${note('8')}); })`,
-        () => `.catch(function ${fresh('c')}(e) { return ${note('e')}; })`,
-        () => `.finally(function ${fresh('f')}() { ${note('9')}; })`,
-        () => `.then(async function ${fresh('a')}(v) { ${note('await v')}; return ${note('10')}; })`,
-      ];
-      return `Promise.resolve(${promise()})${Array.from({ length: 1 + upTo(3) }, () => pick(callbacks)()).join('')}`;
-    };
-    kinds.push(chained);
+    kinds.push(() => this.#chained(place));
     if (place.awaits)
-      kinds.push(...Array(9).fill(() => `(await ${promise()})`), () => `(await ${chained()})`);
+      kinds.push(
+        ...Array(9).fill(() => `(await ${this.#promise(place)})`),
+        () => `(await ${this.#chained(place)})`,
+      );
     if (place.yields) kinds.push(...Array(3).fill(() => `(yield ${x()})`));
-    if (generators.length > 0) kinds.push(() => `[...${pick(generators)}(${x()})]`);
-    return pick(kinds)();
+    if (this.#generators.length > 0) kinds.push(() => `[...${this.#pick(this.#generators)}(${x()})]`);
+    return this.#pick(kinds)();
   }
 
-  const block = (place: Place): string =>
-    Array.from({ length: 1 + upTo(3) }, () => statement(inner(place))).join('\n');
-
-  function statement(place: Place): string {
-    const x = (): string => expression(place);
-    if (place.depth > 3) return `${note(x())};`;
-    const label = fresh('l');
-    const name = fresh();
-    const looping: Place = { ...place, labels: [...place.labels, label], loops: [...place.loops, label] };
-    const own: Place = { ...TOP, depth: place.depth + 1, returns: true };
+  #promise(place: Place): string {
+    const x = (): string => this.#expression(inner(place));
     const kinds: (() => string)[] = [
-      () => `${note(x())};`,
-      () => `${note(x())};`,
-      () => `const ${name} = ${x()};\n${note(name)};`,
-      () => `const { a: ${name} = ${x()}, ...${fresh()} } = Object(${x()});\n${note(name)};`,
-      () => `const [${name} = ${x()}, ...${fresh()}] = counted(${++notes}, [${x()}, 1]);\n${note(name)};`,
-      () => `if (${x()}) {\n${block(place)}\n} else {\n${block(place)}\n}`,
-      () => `${label}: for (let i = 0; i < 2; i++) {\n${block(looping)}\n}`,
-      () => `${label}: for (const ${name} of counted(${++notes}, [1, ${x()}])) {\n${block(looping)}\n}`,
-      () => `${label}: for (const ${name} in { a: 1, b: 2 }) {\n${block(looping)}\n}`,
-      () => `${label}: do {\n${block(looping)}\n} while (${x()} === 5);`,
-      () => `${label}: {\n${block({ ...place, labels: [...place.labels, label] })}\n}`,
+      () => `Promise.resolve(${x()})`,
+      () => `Promise.reject(new Error('r${++this.#notes}'))`,
       () =>
-        `switch (${x()}) { case ${x()}: ${note('11')}; case ${x()}: {\n${block(place)}\n} default: ${note('12')}; }`,
-      () => `try {\n${block(place)}\n} catch (${name}) {\n${note(name)};\n${block(place)}\n}`,
+        `new Promise(function ${this.#fresh('e')}(ok, no) { ${this.#pick([`ok(${this.#note('5')})`, `no(new Error('n${++this.#notes}'))`, `setImmediate(ok, ${this.#note('6')})`, `process.nextTick(ok, 7)`, "throw new Error('executor')"])}; })`,
+      () => `thenable(${++this.#notes}, ${x()})`,
+      () => `failing(${++this.#notes})`,
+      () => `(async () => ${this.#expression({ ...this.#top, awaits: true, depth: place.depth + 1 })})()`,
       () =>
-        `try {\n${block(place)}\n} catch {\n${note('13')};\n} finally {\n${note('14')};\n${block(place)}\n}`,
-      () =>
-        `try {\n${block(place)}\nthrow new Error('${name}', { cause: ${x()} });\n} catch ({ message }) { ${note('message')}; }`,
-      () =>
-        `try { ${note(`(${x()}).missing.more`)}; } catch (${name}) { ${note(`${name} instanceof Error`)}; }`,
-      () =>
-        `${pick(['process.nextTick', 'queueMicrotask', 'setImmediate'])}(function ${name}() {\n${guarded(`${note('15')};`)}\n});`,
-      () =>
-        `${pick(['process.nextTick', 'queueMicrotask', 'setImmediate'])}(async function ${name}() {\n${block({ ...own, awaits: true })}\n});`,
-      () => `setImmediate(function ${name}() {\n${guarded(block({ ...own, awaits: false }))}\n});`,
-      () => `void (async function ${name}() {\n${block({ ...own, awaits: true })}\n})();`,
+        `Promise.${this.#pick(['all', 'race', 'any', 'allSettled'])}([${x()}, ${this.#expression({ ...inner(place), depth: 4 })}])`,
+      () => x(),
     ];
-    if (chance(0.3)) kinds.push(() => `throw ${note(`new Error('${name}')`)};`);
+    if (this.#asyncs.length > 0) kinds.push(...Array(4).fill(() => `${this.#pick(this.#asyncs)}(${x()})`));
+    return this.#pick(kinds)();
+  }
+
+  #chained(place: Place): string {
+    const callbacks = [
+      () => `.then(function ${this.#fresh('t')}(v) { return ${this.#note('v')}; })`,
+      () => `.then(function ${this.#fresh('t')}(v) { throw new Error('t' + ${this.#note('8')}); })`,
+      () => `.catch(function ${this.#fresh('c')}(e) { return ${this.#note('e')}; })`,
+      () => `.finally(function ${this.#fresh('f')}() { ${this.#note('9')}; })`,
+      () =>
+        `.then(async function ${this.#fresh('a')}(v) { ${this.#note('await v')}; return ${this.#note('10')}; })`,
+    ];
+    return `Promise.resolve(${this.#promise(place)})${Array.from({ length: 1 + this.#upTo(3) }, () => this.#pick(callbacks)()).join('')}`;
+  }
+
+  #block(place: Place): string {
+    return Array.from({ length: 1 + this.#upTo(3) }, () => this.#statement(inner(place))).join('\n');
+  }
+
+  #statement(place: Place): string {
+    const x = (): string => this.#expression(place);
+    if (place.depth > 3) return `${this.#note(x())};`;
+    const label = this.#fresh('l');
+    const name = this.#fresh();
+    const looping: Place = { ...place, labels: [...place.labels, label], loops: [...place.loops, label] };
+    const own: Place = { ...this.#top, depth: place.depth + 1, returns: true };
+    const kinds: (() => string)[] = [
+      () => `${this.#note(x())};`,
+      () => `${this.#note(x())};`,
+      () => `const ${name} = ${x()};\n${this.#note(name)};`,
+      () => `const { a: ${name} = ${x()}, ...${this.#fresh()} } = Object(${x()});\n${this.#note(name)};`,
+      () =>
+        `const [${name} = ${x()}, ...${this.#fresh()}] = counted(${++this.#notes}, [${x()}, 1]);\n${this.#note(name)};`,
+      () => `if (${x()}) {\n${this.#block(place)}\n} else {\n${this.#block(place)}\n}`,
+      () => `${label}: for (let i = 0; i < 2; i++) {\n${this.#block(looping)}\n}`,
+      () =>
+        `${label}: for (const ${name} of counted(${++this.#notes}, [1, ${x()}])) {\n${this.#block(looping)}\n}`,
+      () => `${label}: for (const ${name} in { a: 1, b: 2 }) {\n${this.#block(looping)}\n}`,
+      () => `${label}: do {\n${this.#block(looping)}\n} while (${x()} === 5);`,
+      () => `${label}: {\n${this.#block({ ...place, labels: [...place.labels, label] })}\n}`,
+      () =>
+        `switch (${x()}) { case ${x()}: ${this.#note('11')}; case ${x()}: {\n${this.#block(place)}\n} default: ${this.#note('12')}; }`,
+      () =>
+        `try {\n${this.#block(place)}\n} catch (${name}) {\n${this.#note(name)};\n${this.#block(place)}\n}`,
+      () =>
+        `try {\n${this.#block(place)}\n} catch {\n${this.#note('13')};\n} finally {\n${this.#note('14')};\n${this.#block(place)}\n}`,
+      () =>
+        `try {\n${this.#block(place)}\nthrow new Error('${name}', { cause: ${x()} });\n} catch ({ message }) { ${this.#note('message')}; }`,
+      () =>
+        `try { ${this.#note(`(${x()}).missing.more`)}; } catch (${name}) { ${this.#note(`${name} instanceof Error`)}; }`,
+      () =>
+        `${this.#pick(['process.nextTick', 'queueMicrotask', 'setImmediate'])}(function ${name}() {\n${guarded(`${this.#note('15')};`)}\n});`,
+      () =>
+        `${this.#pick(['process.nextTick', 'queueMicrotask', 'setImmediate'])}(async function ${name}() {\n${this.#block({ ...own, awaits: true })}\n});`,
+      () => `setImmediate(function ${name}() {\n${guarded(this.#block({ ...own, awaits: false }))}\n});`,
+      () => `void (async function ${name}() {\n${this.#block({ ...own, awaits: true })}\n})();`,
+    ];
+    if (this.#chance(0.3)) kinds.push(() => `throw ${this.#note(`new Error('${name}')`)};`);
     if (place.returns) kinds.push(() => `if (${x()}) return ${x()};`);
-    if (place.labels.length > 0) kinds.push(() => `if (${x()}) break ${pick(place.labels)};`);
-    if (place.loops.length > 0) kinds.push(() => `if (${x()}) continue ${pick(place.loops)};`);
-    if (place.awaits) {
-      const over = (): string =>
-        pick([
-          () => `[${x()}, Promise.resolve(2)]`,
-          () => `counting(${++notes}, [1, ${x()}])`,
-          () => `counted(${++notes}, [Promise.resolve(1), ${x()}])`,
-          ...asyncGenerators.map((each) => () => `${each}(${x()})`),
-        ])();
-      const loop = (): string =>
-        `${label}: for await (const ${name} of ${over()}) {\n${note(name)};\n${block(looping)}\n}`;
-      kinds.push(loop, loop, loop);
-      if (hasUsing) kinds.push(() => `{\nawait using ${name} = held(${++notes});\n${block(place)}\n}`);
-    }
-    if (hasUsing) kinds.push(() => `{\nusing ${name} = held(${++notes});\n${block(place)}\n}`);
+    if (place.labels.length > 0) kinds.push(() => `if (${x()}) break ${this.#pick(place.labels)};`);
+    if (place.loops.length > 0) kinds.push(() => `if (${x()}) continue ${this.#pick(place.loops)};`);
+    if (place.awaits) kinds.push(...this.#awaiting(place, looping, label, name));
+    if (this.#hasUsing)
+      kinds.push(() => `{\nusing ${name} = held(${++this.#notes});\n${this.#block(place)}\n}`);
     if (place.yields) {
-      kinds.push(() => `${note(`yield ${x()}`)};`);
-      const delegates = [...generators, ...(place.awaits ? asyncGenerators : [])];
-      if (delegates.length > 0) kinds.push(() => `${note(`yield* ${pick(delegates)}(${x()})`)};`);
+      kinds.push(() => `${this.#note(`yield ${x()}`)};`);
+      const delegates = [...this.#generators, ...(place.awaits ? this.#asyncGenerators : [])];
+      if (delegates.length > 0) kinds.push(() => `${this.#note(`yield* ${this.#pick(delegates)}(${x()})`)};`);
     }
-    return pick(kinds)();
+    return this.#pick(kinds)();
+  }
+
+  /** What only an asynchronous function may contain. */
+  #awaiting(place: Place, looping: Place, label: string, name: string): (() => string)[] {
+    const x = (): string => this.#expression(place);
+    const over = (): string =>
+      this.#pick([
+        () => `[${x()}, Promise.resolve(2)]`,
+        () => `counting(${++this.#notes}, [1, ${x()}])`,
+        () => `counted(${++this.#notes}, [Promise.resolve(1), ${x()}])`,
+        ...this.#asyncGenerators.map((each) => () => `${each}(${x()})`),
+      ])();
+    const loop = (): string =>
+      `${label}: for await (const ${name} of ${over()}) {\n${this.#note(name)};\n${this.#block(looping)}\n}`;
+    const using = () => `{\nawait using ${name} = held(${++this.#notes});\n${this.#block(place)}\n}`;
+    return [loop, loop, loop, ...(this.#hasUsing ? [using] : [])];
   }
 
   /** A function, a method, a field or an accessor of either kind, by its own name; what calls it is added to those that may be called. */
-  function define(): string {
-    const name = fresh('f');
-    const isAsync = chance(0.7);
-    const isGenerator = chance(0.25);
-    const body = `${note(`'${name}'`)};\n${block({ ...TOP, awaits: isAsync, yields: isGenerator, returns: true })}\n${pick(['', `return ${expression({ ...TOP, awaits: isAsync })};`, `throw new Error('${name}');`])}`;
+  #define(): string {
+    const name = this.#fresh('f');
+    const isAsync = this.#chance(0.7);
+    const isGenerator = this.#chance(0.25);
+    const body = `${this.#note(`'${name}'`)};\n${this.#block({ ...this.#top, awaits: isAsync, yields: isGenerator, returns: true })}\n${this.#pick(['', `return ${this.#expression({ ...this.#top, awaits: isAsync })};`, `throw new Error('${name}');`])}`;
     const [words, star] = [isAsync ? 'async ' : '', isGenerator ? '*' : ''];
-    const parameters = pick(['v', `v = ${note('16')}`, `{ v } = {}`, `v, w = ${note('v')}`, '...v']);
+    const parameters = this.#pick([
+      'v',
+      `v = ${this.#note('16')}`,
+      `{ v } = {}`,
+      `v, w = ${this.#note('v')}`,
+      '...v',
+    ]);
     const forms: [text: string, call: string][] = [
       [`${words}function${star} ${name}(${parameters}) {\n${body}\n}`, name],
       [`const ${name} = ${words}function${star} ${name}(${parameters}) {\n${body}\n};`, name],
@@ -203,33 +275,23 @@ export function randomOrder(number: number, { type, hasUsing }: RandomOrder): st
       ],
     ];
     if (!isGenerator) forms.push([`const ${name} = ${words}(${parameters}) => {\n${body}\n};`, name]);
-    const [text, call] = pick(forms);
-    const callers = isGenerator ? (isAsync ? asyncGenerators : generators) : isAsync ? asyncs : plain;
+    const [text, call] = this.#pick(forms);
+    const callers = isGenerator
+      ? isAsync
+        ? this.#asyncGenerators
+        : this.#generators
+      : isAsync
+        ? this.#asyncs
+        : this.#plain;
     callers.push(call);
     return text;
   }
-
-  const defined = Array.from({ length: 8 }, define);
-  const calls = [...asyncs, ...plain].map(
-    (call) =>
-      `try { ${note(type === 'esm' ? `await ${call}(1)` : `${call}(1)`)}; } catch (error) { ${note('error')}; }`,
-  );
-  const gone = asyncGenerators.map((call) =>
-    type === 'esm'
-      ? `try { for await (const v of ${call}(1)) ${note('v')}; } catch (error) { ${note('error')}; }`
-      : `{ const it = ${call}(1); it.next().then(function asked(v) { ${note('v.value')}; return it.${pick(['return', 'throw', 'next'])}(1); }).then(function left(v) { ${note('v.done')}; }); }`,
-  );
-  const from = type === 'esm' ? "import notes from './notes.cjs';" : "const notes = require('./notes.cjs');";
-  const names = 'at, tag, thenable, failing, counted, counting, held, box, Base, end';
-  const body = [
-    `${from} const { ${names} } = notes; at('module');`,
-    ...defined,
-    ...calls,
-    ...gone,
-    ...Array.from({ length: 4 }, () => statement({ ...TOP, returns: false })),
-  ];
-  return `${body.join('\n')}\n`;
 }
+
+const inner = (place: Place): Place => ({ ...place, depth: place.depth + 1 });
+
+/** What the loop calls throws nothing: which ticks then run first may depend on when another thread begins (docs/async-hooks-notes.md). */
+const guarded = (body: string): string => `try {\n${body}\n} catch (error) { end(error); }`;
 
 /** Programs with these numbers, of both kinds, and what runs one after the other and prints what they have noted. */
 export function randomOrders(numbers: readonly number[], hasUsing: boolean): Record<string, string> {
