@@ -60,8 +60,7 @@ export function start(
   noteUnderKey(node);
   const { ring, sender, senderId, name, crashFile, pipePath, pipe } = thread;
   const options = { ...thread.options, outputs: useOutputs(thread.options.outputs) };
-  const { translates, includesModules } = options;
-  if (includesModules) includeModules();
+  const { translates } = options;
   shareMarkers(pipePath);
   countIn(ring.counts);
   const tables: Tables = {
@@ -69,20 +68,7 @@ export function start(
     send: (kind, payload) => putBlob(kind, payload, 0),
   };
   nameMarkers();
-  if (registerHooks === undefined) {
-    if (translates) translateCommonJs(tables);
-    rememberHandlers();
-    loadCommonJs(tables);
-    loadModules(tables, { ring, sender, options, comesFirst: name?.kind === 'process' });
-  } else {
-    rememberHandlers();
-    loadThroughHooks(tables, registerHooks, translates);
-  }
-  if (translates) {
-    resolveCommonJs();
-    // Stacks in the author's lines: what is compiled here brings its map along.
-    process.setSourceMapsEnabled(true);
-  }
+  insertMarkers(tables, { ...thread, options });
   watchCounting();
   markMade(tables);
   watchOpened();
@@ -115,6 +101,25 @@ export function start(
   if (translates && name === null) sayTranslated(tables);
   listen();
   leaveMicrotasks();
+}
+
+/** From now on, the program's files get their markers as they are loaded. */
+function insertMarkers(tables: Tables, { ring, sender, options, name }: OwnThread): void {
+  const { translates, includesModules } = options;
+  if (includesModules) includeModules();
+  if (registerHooks === undefined) {
+    if (translates) translateCommonJs(tables);
+    rememberHandlers();
+    loadCommonJs(tables);
+    loadModules(tables, { ring, sender, options, comesFirst: name?.kind === 'process' });
+  } else {
+    rememberHandlers();
+    loadThroughHooks(tables, registerHooks, translates);
+  }
+  if (!translates) return;
+  resolveCommonJs();
+  // So that stacks have the author's lines: code that is compiled here comes with a source map.
+  process.setSourceMapsEnabled(true);
 }
 
 /** Declares the markers' name in the scope of scripts: all code of this thread sees it, but it is not a key of the global object. */
