@@ -70,8 +70,8 @@ export const RecordType = {
    * waiting for a thread and being done (saturating), and the task that asked for it (0: none). The time of this record is when the
    * loop was told; when the work was really done is unknown. */
   poolWork: 19,
-  /** A task's rejection was not handled by the time at which the runtime reports that to the program: argument an Unhandled, first
-   * operand the task. */
+  /** A rejection was not handled by the time at which the runtime reports that to the program: argument an Unhandled, operands the task
+   * that was rejected (0: none that is known) and the number of the `rejection` blob that tells more (0: there is none). */
   unhandled: 20,
   /** A change of something that an `opened` blob introduced: argument a ResourceChange, first operand its number. */
   resource: 21,
@@ -270,6 +270,8 @@ export const BlobKind = {
   handOver: 17,
   /** UTF-8: the name of a file, of the program or of a library, that is about to be loaded; '' where the name is not to be recorded. */
   loading: 18,
+  /** JSON `Rejection`. The second operand is its number, by which `unhandled` records before it refer to it. */
+  rejection: 19,
 } as const;
 export type BlobKind = (typeof BlobKind)[keyof typeof BlobKind];
 
@@ -341,6 +343,24 @@ export interface TaskError {
   /** For example `TypeError`; the value's type when it is not an error. */
   readonly name: string;
   readonly message: string;
+}
+
+/** What a promise that is no task's was rejected with, and how it came there. */
+export interface Rejection {
+  readonly error: TaskError;
+  /** Where an error was made: the innermost function of the program's own files on its stack ('' where it has no name). Null where that is not known. */
+  readonly at: {
+    readonly name: string;
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+  } | null;
+  /** The calls that made promises, one of the other: their sites. The last one's is the promise that was rejected; `isWhole`: all of them
+   * were rejected with the error. */
+  readonly through: readonly number[];
+  readonly isWhole: boolean;
+  /** The task on whose behalf the last of them was made, 0 for none. */
+  readonly by: number;
 }
 
 /** An OpenTelemetry span's status; `unset` unless the program sets it. */

@@ -7,6 +7,7 @@ import {
   type Notice,
   type OpenedResource,
   type ProgramEnd,
+  type Rejection,
   ResourceKind,
   type SourceText,
   SPAN_KIND_NAMES,
@@ -22,6 +23,9 @@ import type { SpanAttributes, SpanIds, SpanValue, SpanView } from '../details/sp
 import { MAX_SITE_ID, SITE_KINDS } from '../tables/sites.ts';
 
 type Fields = Record<string, unknown>;
+
+/** More calls of `then` than that no sentence names. */
+const MOST_THROUGH = 100;
 
 /** Longer texts of a span are cut: an attribute may be a whole document. */
 const LONGEST_SPAN_TEXT = 4096;
@@ -119,6 +123,22 @@ export function parseOpened(bytes: Uint8Array): OpenedResource | null {
     name: value.name,
     place: known ? { file: place.file as string, line: place.line as number } : null,
     task: value.task,
+  };
+}
+
+export function parseRejection(bytes: Uint8Array): Rejection | null {
+  const value = parse(bytes);
+  const error = value?.error as Fields | null | undefined;
+  if (value === null || !isText(error?.name) || !isText(error.message) || !isNumber(value.by)) return null;
+  const through = Array.isArray(value.through) ? value.through.filter(isNumber) : [];
+  const { name, file, line, column } = (value.at ?? {}) as Fields;
+  const isPlace = isText(name) && isText(file) && isNumber(line) && isNumber(column);
+  return {
+    error: { name: error.name, message: error.message },
+    at: isPlace ? { name, file, line, column } : null,
+    through: through.slice(0, MOST_THROUGH),
+    isWhole: value.isWhole === true,
+    by: value.by,
   };
 }
 

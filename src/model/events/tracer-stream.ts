@@ -1,12 +1,5 @@
 import { decodeUtf8, type RecordVisitor } from '../../protocol/codec.ts';
-import {
-  BlobKind,
-  type Hello,
-  PROTOCOL_VERSION,
-  RecordType,
-  TURN_ASKED,
-  Unhandled,
-} from '../../protocol/events.ts';
+import { BlobKind, type Hello, PROTOCOL_VERSION, RecordType, TURN_ASKED } from '../../protocol/events.ts';
 import { type Nanoseconds, NS_PER_MS, NS_PER_US, nanoseconds } from '../../protocol/units.ts';
 import { withheldOf } from '../../protocol/withheld.ts';
 import { writtenOf } from '../../protocol/written.ts';
@@ -27,6 +20,7 @@ import {
   parseHello,
   parseNotice,
   parseOpened,
+  parseRejection,
   parseSites,
   parseSource,
   parseThreadEnd,
@@ -146,7 +140,7 @@ export class TracerStream implements RecordVisitor {
       case RecordType.toldToStop:
         return this.#toldToStop(a);
       case RecordType.unhandled:
-        return this.#unhandled(argument, a, now);
+        return this.#unhandled(argument, a, b, now);
       case RecordType.resource:
         return this.#countIllegal(this.#tables.resources.changed(this.#stream, a, argument, now));
       case RecordType.about:
@@ -174,6 +168,10 @@ export class TracerStream implements RecordVisitor {
       case BlobKind.error:
       case BlobKind.span:
         return this.#texts.add(kind, ref, bytes);
+      case BlobKind.rejection:
+        return this.#use(parseRejection(bytes), 'A rejection', (rejection) =>
+          this.#tables.unhandled.explained(this.#stream, ref, rejection),
+        );
       case BlobKind.loading:
         return this.loading.begin(decodeUtf8(bytes), this.lastNs);
       case BlobKind.about:
@@ -330,11 +328,10 @@ export class TracerStream implements RecordVisitor {
     if (!isLegal) this.#tables.illegal++;
   }
 
-  #unhandled(what: number, id: number, now: number): void {
+  #unhandled(what: number, id: number, number: number, now: number): void {
     const task = this.events.ids.find(id);
-    if (task < 0) this.events.countUnknown(id);
-    else if (what === Unhandled.handledLater) this.#tables.unhandled.delete(task);
-    else this.#tables.unhandled.set(task, { heard: what === Unhandled.heard, toldNs: now });
+    if (task < 0 && number === 0) this.events.countUnknown(id);
+    else this.#tables.unhandled.told(what, this.#stream, task, number, now);
   }
 
   #turn(argument: number, idleNs: number, lateNs: number, beforeNs: number, now: number): void {

@@ -144,6 +144,11 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
     after:
       "const file = await open('data.txt');\ntry {\n  return await file.readFile('utf8');\n} finally {\n  await file.close();\n}",
   },
+  unhandledChain: {
+    text: 'Whatever then, new Promise or Promise.reject makes has to come to somebody who handles its errors: hang a catch onto the end of the chain, or return the promise, so that whoever called can await it. A function that then calls may fail, too: the catch belongs behind it.',
+    before: 'load().then((page) => show(page.rows));',
+    after: 'load()\n  .then((page) => show(page.rows))\n  .catch((error) => log.warn(error));',
+  },
   unhandledRejection: {
     text: 'Await what is started where an error can be handled, and catch it there, or hang a catch onto it. Of several that are started first await all at once, with Promise.all: while one alone is awaited, nobody handles what another one fails with.',
     before: 'save(order);',

@@ -11,6 +11,7 @@ import { StillCallTable } from './still-calls.ts';
 import { TaskTable } from './tasks.ts';
 import { Messages } from './threads/messages.ts';
 import { Threads } from './threads/threads.ts';
+import { UnhandledTable } from './unhandled.ts';
 
 /** Everything the streams of one recording add up to. */
 export class Tables {
@@ -31,8 +32,7 @@ export class Tables {
   readonly labelled: number[] = [];
   /** Why a task was rejected, by task index. */
   readonly errors = new Map<number, TaskError>();
-  /** Rejected tasks that were not handled, by task index. `heard`: the program has a listener for such rejections. */
-  readonly unhandled = new Map<number, { readonly heard: boolean; readonly toldNs: number }>();
+  readonly unhandled = new UnhandledTable();
   /** Tasks that went on after a signal had told them to stop, by task index, with the first run in which they did. */
   readonly toldToStop = new Map<number, number>();
   /** What a span carried, by task index: the index of its JSON in `texts`. */

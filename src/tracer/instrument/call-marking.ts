@@ -5,7 +5,13 @@ import type * as walk from 'acorn-walk';
 import { type Body, calledThere, noTask } from './body.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import type { CallSites } from './reading/call-sites.ts';
-import { combinationMarker, combinatorOf, leadsOn } from './reading/expressions.ts';
+import {
+  combinatorOf,
+  leadsOn,
+  type PromiseMaker,
+  promiseMaker,
+  thenChainText,
+} from './reading/expressions.ts';
 import type { GoneThrough } from './reading/gone-through.ts';
 import type { HandedTo } from './reading/handed-to.ts';
 import type { Members } from './reading/members.ts';
@@ -23,6 +29,8 @@ export class CallMarking {
   readonly #callers = new Map<acorn.AnyNode, Body>();
   /** Calls whose promises nobody takes, and their sites. */
   readonly #left = new Map<acorn.CallExpression, number>();
+  /** What `then` is called on: the calls of one chain are told as one. */
+  readonly #goesOn = new Set<acorn.AnyNode>();
   /** Combinators that something is asked for which no promise has: V8 names them in what it says of that. */
   readonly #misused = new Set<acorn.AnyNode>();
   /** By calls that stand still, the call of a method on what they return, and whether that has an argument to end them in. */
@@ -82,16 +90,11 @@ export class CallMarking {
   #markInside(node: acorn.CallExpression, body: Body, visit: walk.WalkerCallback<Body>): void {
     this.#handedTo.note(node);
     const isMisused = this.#misused.has(node) || this.#goneThrough.has(node);
-    const combination = isMisused ? null : combinationMarker(node);
-    if (combination !== null) {
-      const closing = this.#text.openAround(node.start, combination.opening);
-      visit(node.callee, body);
-      for (const argument of node.arguments) {
-        if (argument === combination.list) this.#text.open(argument.start, '__loopscope.j(');
-        visit(argument, body);
-        if (argument === combination.list) this.#text.close(argument.end, ')');
-      }
-      this.#text.close(node.end, closing);
+    const maker = isMisused ? null : promiseMaker(node);
+    if (maker === 'then' || maker === 'leads')
+      this.#goesOn.add(unwrapped((node.callee as acorn.MemberExpression).object));
+    if (maker !== null && (maker !== 'then' || !this.#goesOn.has(node))) {
+      this.#markMaker(node, maker, body, visit);
       return;
     }
     const dropped = this.#sites.droppedFunction(node);
@@ -119,6 +122,34 @@ export class CallMarking {
       if (isFirst) this.#text.close(argument.end, ')');
     }
     close?.();
+  }
+
+  /** Around a call that makes a promise. */
+  #markMaker(
+    node: acorn.CallExpression,
+    maker: PromiseMaker,
+    body: Body,
+    visit: walk.WalkerCallback<Body>,
+  ): void {
+    const list = maker === 'combinator' ? node.arguments[0] : undefined;
+    const opening = maker === 'combinator' ? `p(${combinatorOf(node)},` : this.#openingOf(node, maker, body);
+    const closing = this.#text.openAround(node.start, opening);
+    visit(node.callee, body);
+    for (const argument of node.arguments) {
+      if (argument === list) this.#text.open(argument.start, '__loopscope.j(');
+      visit(argument, body);
+      if (argument === list) this.#text.close(argument.end, ')');
+    }
+    this.#text.close(node.end, closing);
+  }
+
+  /** With the site of where the last of several calls stands; 0 for those before. */
+  #openingOf(node: acorn.CallExpression, maker: Exclude<PromiseMaker, 'combinator'>, body: Body): string {
+    if (maker === 'leads' && this.#goesOn.has(node)) return 'l(0,';
+    const { property } = node.callee as acorn.MemberExpression;
+    const name = thenChainText(node, (part) => this.#text.shortTextOf(part));
+    const site = this.#text.site('call', name, maker === 'reject' ? node.start : property.start, body.owner);
+    return `${maker === 'leads' ? 'l' : maker === 'then' ? 'F' : 'G'}(${written(site)},`;
   }
 
   /** Around a call that stands still, unless a method is called on what it returns; returns what closes that. */

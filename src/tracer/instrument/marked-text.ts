@@ -166,9 +166,14 @@ export class MarkedText {
     owner: number,
     facts?: SiteFacts,
   ): number {
-    const text = node ? this.textOf(node).replace(/\s+/g, ' ') : '';
-    const name = text.length > LONGEST_EXPRESSION ? `${text.slice(0, LONGEST_EXPRESSION - 1)}…` : text;
+    const name = node ? this.shortTextOf(node) : '';
     return this.site(kind, name, this.#toldOf(node, offset), owner, facts);
+  }
+
+  /** An expression in one line, shortened. */
+  shortTextOf(node: acorn.AnyNode): string {
+    const text = this.textOf(node).replace(/\s+/g, ' ');
+    return text.length > LONGEST_EXPRESSION ? `${text.slice(0, LONGEST_EXPRESSION - 1)}…` : text;
   }
 
   /**

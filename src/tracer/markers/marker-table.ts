@@ -2,7 +2,7 @@
 // program crashes. See instrument/instrument.ts for where each stands.
 
 import { loaded } from '../loader/loading.ts';
-import { combinationLeads, combinationMade, combine } from '../promises/combining.ts';
+import { combinationLeads, combinationMade, combine, rejectMade, thenMade } from '../promises/combining.ts';
 import { parametersRun } from '../promises/promises.ts';
 import { takeOuterSignal, takeSignal } from '../tasks/signals.ts';
 import { callBegins, callEnds, leftAlone } from './call-markers.ts';
@@ -35,6 +35,8 @@ export const markers = Object.freeze({
   C: disposes,
   D: afterAwaitOf,
   E: takeOuterSignal,
+  F: thenMade,
+  G: rejectMade,
   L: loaded,
   a: awaitOn,
   b: beginGenerator,

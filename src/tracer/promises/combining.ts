@@ -5,8 +5,9 @@ import type { Combinator } from '../../protocol/events.ts';
 import { currentTask } from '../tasks/context.ts';
 import { combines, leadsTo } from './awaited.ts';
 import { Combination, LOOKED_AT } from './combination.ts';
+import { noteDerived, REJECTED } from './known.ts';
 import { isObject, isPlainPromise } from './plain-promise.ts';
-import { combinesFor, isComplete } from './promises.ts';
+import { beforeThen, combinesFor, isComplete } from './promises.ts';
 import { isThenable } from './thenable.ts';
 
 /** What a combinator is about to take; read where it comes back. */
@@ -48,7 +49,20 @@ export function forgetCombination(): void {
 }
 
 /** `Promise.all([…]).then(…)`: whoever waits for that waits for the combination. */
-export function combinationLeads<T>(promise: T): T {
+export function combinationLeads<T>(site: number, promise: T): T {
   if (made !== null && isObject(promise) && isPlainPromise(promise)) leadsTo(promise, made);
+  return thenMade(site, promise);
+}
+
+/** `load().then(…).finally(…)`: what the last of the calls has made. */
+export function thenMade<T>(site: number, promise: T): T {
+  const from = site !== 0 && isObject(promise) && types.isPromise(promise) ? beforeThen(promise) : null;
+  if (from !== null) noteDerived(promise as object, site, from);
+  return promise;
+}
+
+/** `Promise.reject(…)`. */
+export function rejectMade<T>(site: number, promise: T): T {
+  if (isObject(promise) && isPlainPromise(promise)) noteDerived(promise, site, REJECTED);
   return promise;
 }

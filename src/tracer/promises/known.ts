@@ -3,7 +3,8 @@
 import { AwaitedKind } from '../../protocol/events.ts';
 import type { Internals } from '../runtime/internals.ts';
 import { currentTurn } from '../runtime/turn.ts';
-import { Own, type Task, type Waiter } from '../tasks/task.ts';
+import { Own, Task, type Waiter } from '../tasks/task.ts';
+import { Combination } from './combination.ts';
 import { Given } from './given.ts';
 
 /**
@@ -30,9 +31,11 @@ export class Facts {
   what: string | object | null = null;
   /** See `Origin`. */
   readonly origin: Task | null;
+  derived: Derived | null;
 
-  constructor(origin: Task | null = null) {
+  constructor(origin: Task | null = null, derived: Derived | null = null) {
     this.origin = origin;
+    this.derived = derived;
   }
 }
 export type Known = Facts | Task;
@@ -40,9 +43,33 @@ export type Known = Facts | Task;
 /** Of a promise that `then` made, or an await in a library's function, this much is known at first: on behalf of which task. */
 class Origin {
   readonly kind = ORIGIN;
-  readonly task: Task;
-  constructor(task: Task) {
+  readonly task: Task | null;
+  constructor(task: Task | null) {
     this.task = task;
+  }
+}
+
+/** So many calls one after the other are known at most: a promise that is replaced by what `then` makes of it would keep all before alive. */
+const MOST_DERIVED = 8;
+
+/** What `Promise.reject` makes a promise of. */
+export const REJECTED = 'rejected';
+type Source = Derived | Task | Combination | typeof REJECTED | null;
+
+/** Of a promise that a call in the program's text made, and that has no function of its own: which call, and of what. */
+export class Derived extends Origin {
+  /** The call's. */
+  readonly site: number;
+  /** What is known of the promise that `then` was called on. */
+  readonly from: Source;
+  readonly length: number;
+
+  constructor(task: Task | null, site: number, from: Source) {
+    super(task);
+    const isTooLong = from instanceof Derived && from.length >= MOST_DERIVED;
+    this.site = site;
+    this.from = isTooLong ? null : from;
+    this.length = from instanceof Derived && !isTooLong ? from.length + 1 : 1;
   }
 }
 
@@ -56,7 +83,7 @@ class Noted extends Given {
   static get(promise: object): Known | Origin | null {
     return #known in promise ? promise.#known : null;
   }
-  static replace(promise: Noted, known: Known): void {
+  static replace(promise: Noted, known: Known | Origin): void {
     promise.#known = known;
   }
 }
@@ -95,7 +122,7 @@ function note(promise: object, known: Known | Origin): void {
   else (promise as HasNote)[key] = known;
 }
 
-function noteInstead(promise: object, known: Known): void {
+function noteInstead(promise: object, known: Known | Origin): void {
   if (key === null) Noted.replace(promise as Noted, known);
   else (promise as HasNote)[key] = known;
 }
@@ -138,13 +165,44 @@ export function noteTask(promise: object, task: Task): void {
 /** The same for a promise of which nothing is known but maybe its origin, as `before` says. */
 export function noteFacts(promise: object, before = noted(promise)): Facts {
   if (before !== null && before.kind === ORIGIN) {
-    const facts = new Facts(before.task);
+    const facts = new Facts(before.task, before instanceof Derived ? before : null);
     noteInstead(promise, facts);
     return facts;
   }
   const facts = new Facts();
   note(promise, facts);
   return facts;
+}
+
+/** A call at `site` made the promise just now, of another one or an error. */
+export function noteDerived(promise: object, site: number, of: object | typeof REJECTED): void {
+  const known = noted(promise);
+  const from = of === REJECTED ? of : sourceOf(noted(of as object));
+  if (known === null) note(promise, new Derived(null, site, from));
+  else if (known.kind === FACTS) known.derived = new Derived(known.origin, site, from);
+  else if (known.kind === ORIGIN) noteInstead(promise, new Derived(known.task, site, from));
+}
+
+function sourceOf(known: Known | Origin | null): Source {
+  if (known === null) return null;
+  if (known.kind === ORIGIN) return known instanceof Derived ? known : null;
+  if (known.kind !== FACTS) return known;
+  return known.derived ?? (known.what instanceof Combination ? known.what : null);
+}
+
+/** The task whose promise all of that was made of; null for none. */
+export function taskBefore(derived: Derived): Task | null {
+  let from: Source = derived;
+  while (from instanceof Derived) from = from.from;
+  return from instanceof Task ? from : null;
+}
+
+/** Null where no call is known to have made it. */
+export function derivedOf(promise: object): Derived | null {
+  const known = noted(promise);
+  if (known === null) return null;
+  if (known.kind === FACTS) return known.derived;
+  return known instanceof Derived ? known : null;
 }
 
 export function knownOf(promise: object): Known {

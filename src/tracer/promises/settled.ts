@@ -18,11 +18,22 @@ import {
   tickStarter,
 } from '../tasks/context.ts';
 import { isCancellation } from '../tasks/describe-error.ts';
-import { Own, type Rarely, type Task, type Waiter } from '../tasks/task.ts';
+import { Own, type Rarely, Task, type Waiter } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { callWait, nameOf } from './awaited.ts';
 import { Combination } from './combination.ts';
-import { isFacts, type Known, kindOf, noteSettled, taskOf, whatIsKnown, whatOf } from './known.ts';
+import {
+  Derived,
+  derivedOf,
+  isFacts,
+  type Known,
+  kindOf,
+  noteSettled,
+  REJECTED,
+  taskOf,
+  whatIsKnown,
+  whatOf,
+} from './known.ts';
 import { isRejected, PromiseState, stateOf } from './promise-state.ts';
 import { expectAwait, isUnheard } from './promises.ts';
 
@@ -124,14 +135,32 @@ function nameAtTheEnd(kind: number, detail: number, what: string | object | null
   return what === null ? nameOfResource(resource) : nameOfRequest(resource);
 }
 
-/** The task whose rejection a rejected promise passes on: the promise's own task, or the task of the member that made the combination fail. */
-export function taskBehind(promise: object): Task | null {
+/** How a rejected promise came to be rejected, as far as that is known. */
+export interface RejectionPath {
+  /** Whose rejection it passes on, if that is what it does: the promise's own task, or the task of the member that made a combination fail. */
+  readonly task: Task | null;
+  /** The sites of the calls that made promises, one of the other. */
+  readonly through: readonly number[];
+  /** All of these promises were rejected: the first one is known to have been. */
+  readonly isWhole: boolean;
+}
+
+export function rejectionPath(promise: object): RejectionPath {
   const known = whatIsKnown(promise);
-  if (known === null) return null;
-  const what = whatOf(known);
-  const member = what instanceof Combination ? what.members[what.decidedBy(promise) - 1] : null;
+  const own = known === null ? null : taskOf(known);
+  if (own !== null) return { task: own, through: [], isWhole: true };
+  const through: number[] = [];
+  let from: Derived['from'] = derivedOf(promise);
+  for (; from instanceof Derived; from = from.from) through.unshift(from.site);
+  if (from instanceof Task) return { task: from, through, isWhole: false };
+  if (from === REJECTED) return { task: null, through, isWhole: true };
+  const what = from ?? (known === null ? null : whatOf(known));
+  if (!(what instanceof Combination)) return { task: null, through, isWhole: false };
+  const member = what.members[what.decidedBy(promise) - 1];
   // A promise that depends on a combination may also fail by itself.
-  return taskOf(known) ?? (types.isPromise(member) && isRejected(member) ? taskBehind(member) : null);
+  if (!types.isPromise(member) || !isRejected(member)) return { task: null, through, isWhole: false };
+  const before = rejectionPath(member);
+  return { ...before, through: [...before.through, ...through] };
 }
 
 const answer = { argument: 0, detail: 0 };

@@ -39,7 +39,7 @@ const jobBegins: PromiseHook = (promise) => {
   promiseJob(promise);
 };
 
-const init: PromiseHook = (promise, parent) => promiseMade(promise, parent !== undefined);
+const init: PromiseHook = (promise, parent) => promiseMade(promise, parent !== undefined, parent);
 
 function jobEnds(): void {
   reactionEnds();

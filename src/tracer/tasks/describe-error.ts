@@ -1,21 +1,25 @@
 import { types } from 'node:util';
+import type { TaskError } from '../../protocol/events.ts';
 import { ownValue } from '../names/own-value.ts';
 
 const LONGEST_MESSAGE = 500;
 
-/** JSON `TaskError`. Runs none of the program's code: getters and proxies are left alone. */
-export function describeError(error: unknown): string {
+/** JSON `TaskError`. */
+export const describeError = (error: unknown): string => JSON.stringify(errorWords(error));
+
+/** Runs none of the program's code: getters and proxies are left alone. */
+export function errorWords(error: unknown): TaskError {
   if (!types.isNativeError(error)) {
     const message = typeof error === 'object' || typeof error === 'function' ? '' : text(error);
-    return JSON.stringify({ name: typeof error, message: message.slice(0, LONGEST_MESSAGE) });
+    return { name: typeof error, message: message.slice(0, LONGEST_MESSAGE) };
   }
   // A subclass rarely sets `name`; what it is called is what its author would look for.
   const made = ownValue(Object.getPrototypeOf(error), 'constructor');
   const name = ownValue(error, 'name') ?? (typeof made === 'function' ? ownValue(made, 'name') : undefined);
-  return JSON.stringify({
+  return {
     name: typeof name === 'string' ? name.slice(0, LONGEST_MESSAGE) : 'Error',
     message: text(ownValue(error, 'message')).slice(0, LONGEST_MESSAGE),
-  });
+  };
 }
 
 /** An error the program meant: somebody gave up waiting. */

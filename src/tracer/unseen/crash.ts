@@ -3,12 +3,7 @@
 // (src/recording/crash.ts).
 
 import { closeSync, openSync } from 'node:fs';
-import { types } from 'node:util';
-import { BlobKind, RecordType, Unhandled } from '../../protocol/events.ts';
-import { taskBehind } from '../promises/settled.ts';
-import { put, putBlob } from '../sending/writer.ts';
 import { uncaught, unfinishedModules } from '../tasks/context.ts';
-import { describeError } from '../tasks/describe-error.ts';
 
 const STDERR = 2;
 let crashing = false;
@@ -22,17 +17,6 @@ export function noteUncaught(error: unknown): void {
   uncaught(error);
   const handled = process.listenerCount('uncaughtException') > 0;
   crashing = !handled && !process.hasUncaughtExceptionCaptureCallback();
-}
-
-/**
- * The program is told that nobody has handled a promise's rejection, or that somebody has after all. `reason`: what it was rejected with,
- * which no marker has seen where the task has only returned the promise of something that is none.
- */
-export function noteUnhandled(promise: unknown, what: Unhandled, reason?: unknown): void {
-  const task = types.isPromise(promise) ? taskBehind(promise) : null;
-  if (task === null) return;
-  if (what !== Unhandled.handledLater) putBlob(BlobKind.error, describeError(reason), task.id);
-  put(RecordType.unhandled | (what << 8), task.id, 0);
 }
 
 /**

@@ -9,8 +9,9 @@ import { blockedNs, closeWriter, put } from '../sending/writer.ts';
 import { calledByRuntime, failModules } from '../tasks/context.ts';
 import { emitsMessage } from '../threads/messages.ts';
 import { tellWithheld } from '../withheld/own.ts';
-import { divertCrash, isCrashing, noteUncaught, noteUnhandled } from './crash.ts';
+import { divertCrash, isCrashing, noteUncaught } from './crash.ts';
 import { shownId } from './thread-ids.ts';
+import { noteUnhandled, tellUnhandled } from './unhandled.ts';
 
 /** What the loop has no callback for. */
 const isByItself = (event: unknown): boolean =>
@@ -35,6 +36,7 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
   const sayBye = (code: number): void => {
     if (over) return;
     over = true;
+    tellUnhandled();
     failModules(null);
     tellUnfinishedWork();
     tellWithheld();
@@ -56,6 +58,7 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
     // A message sent by number, and the number of the thread that sent it.
     if (event === 'workerMessage') (args as unknown[])[2] = shownId(args[2]);
     const heard = emits(event, detail, call as () => boolean);
+    if (event === 'uncaughtException' || (event === 'unhandledRejection' && heard)) tellUnhandled();
     // Only now: a listener may end the program itself.
     if (event === 'beforeExit') nothingLeft = true;
     if (event === 'exit') {

@@ -45,6 +45,11 @@ function restoreErrors(): void {
   });
 }
 
+/** What did before the program could say otherwise. */
+const formattedFirst = formatter(globalThis);
+/** Whether a function of the program's formats stacks. */
+export const isFormattedByProgram = (): boolean => formatter(globalThis) !== formattedFirst;
+
 /** What formats stacks of errors of a global object, without asking: an accessor counts as one of the program's. */
 function formatter(global: object): unknown {
   const { value } = Object.getOwnPropertyDescriptor(global, 'Error') ?? {};

@@ -6,6 +6,7 @@ import * as walk from 'acorn-walk';
 import type { CompiledFunctions } from '../compiled/compiled.ts';
 import { calleeName, receiverOf } from './call-words.ts';
 import { SYNCHRONOUS } from './callbacks.ts';
+import { promiseMaker } from './expressions.ts';
 import { type FunctionName, type FunctionNode, isFunction, unwrapped } from './names.ts';
 
 /** Return nothing, or no promise of an async function's. */
@@ -156,6 +157,7 @@ export class CallSites {
       else if (node.type === 'CallExpression') {
         const there = this.calledThere(node)?.body;
         if (this.standsStill(node)) count++;
+        if (promiseMaker(node) !== null) count++;
         if (there !== undefined) statements.push(there);
       } else if (node.type === 'ExpressionStatement') {
         const expression = unwrapped(node.expression);

@@ -103,14 +103,36 @@ export function combinatorOf({ callee, arguments: given, optional }: acorn.CallE
   return Math.max(0, COMBINATOR_NAMES.indexOf(name as CombinatorName));
 }
 
-/** The marker that a combinator, or what leads on from one, is put into, and the list that another one is put around; null for any
- * other call. */
-export function combinationMarker(
-  call: acorn.CallExpression,
-): { readonly opening: string; readonly list: acorn.AnyNode | null } | null {
-  const how = combinatorOf(call);
-  if (how !== 0) return { opening: `p(${how},`, list: call.arguments[0] ?? null };
-  return leadingCombinator(call) === null ? null : { opening: 'l(', list: null };
+/** What a call makes a promise of: of several (a combinator), of what a combinator made, of another promise, or of an error. */
+export type PromiseMaker = 'combinator' | 'leads' | 'then' | 'reject';
+
+/** Null for any other call. */
+export function promiseMaker(call: acorn.CallExpression): PromiseMaker | null {
+  if (combinatorOf(call) !== 0) return 'combinator';
+  if (leadingCombinator(call) !== null) return 'leads';
+  const { callee } = call;
+  if (call.optional || callee.type !== 'MemberExpression' || isShort(callee)) return null;
+  if (leadsOn(callee)) return 'then';
+  const isReject = 'name' in callee.property && callee.property.name === 'reject' && !callee.computed;
+  return isReject && callee.object.type === 'Identifier' && callee.object.name === 'Promise'
+    ? 'reject'
+    : null;
+}
+
+/** May come to nothing half-way: `page?.load().then`. */
+function isShort(node: acorn.AnyNode): boolean {
+  if (node.type === 'MemberExpression') return node.optional || isShort(node.object);
+  return node.type === 'CallExpression' && (node.optional || isShort(node.callee));
+}
+
+/** `load(…).then(…).finally(…)`, shortened. */
+export function thenChainText(call: acorn.CallExpression, textOf: (node: acorn.AnyNode) => string): string {
+  const { callee } = call;
+  if (callee.type !== 'MemberExpression') return textOf(call);
+  if (!leadsOn(callee)) return promiseMaker(call) === 'reject' ? 'Promise.reject(…)' : textOf(call);
+  const before = unwrapped(callee.object);
+  const text = before.type === 'CallExpression' ? thenChainText(before, textOf) : textOf(before);
+  return `${text}.${calleeName(call)}(…)`;
 }
 
 const LEADS = new Set(['then', 'catch', 'finally']);

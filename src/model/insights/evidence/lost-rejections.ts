@@ -1,0 +1,144 @@
+// Rejections that nobody handled: what they were, where they came from, and what ended because of them.
+
+import { EndCause, Outcome, type TaskError, TaskKind } from '../../../protocol/events.ts';
+import { labelOf, placeOf, placeText } from '../../details/labels.ts';
+import { MAIN_STREAM } from '../../events/tracer-stream.ts';
+import type { Model } from '../../model.ts';
+import type { UnhandledRow } from '../../tables/unhandled.ts';
+import type { PlaceView } from '../../view-types.ts';
+import { listed } from '../../words.ts';
+import { chainTo, errorOf, failedWait, taskOfWait } from './failures.ts';
+import { named, nothingMissing, placed, taskPlace, waitPlace } from './places.ts';
+
+export interface Lost {
+  /** The last one of the tasks that were rejected with it, -1 where none was. */
+  readonly task: number;
+  readonly error: TaskError;
+  /** What was told of it, null where the end of a thread alone tells. */
+  readonly row: UnhandledRow | null;
+}
+
+/** Of one that was told; null where it is not known what it was. */
+export function lostOf(model: Model, row: UnhandledRow): Lost | null {
+  const own = row.task < 0 ? null : errorOf(model, row.task);
+  const error = row.rejection?.error ?? own;
+  if (error === null) return null;
+  // Otherwise a function that `then` called failed by itself.
+  const isPassedOn = isSame(own, error) && model.tables.tasks.outcome.get(row.task) === Outcome.rejected;
+  return { task: row.rejection === null || isPassedOn ? row.task : -1, error, row };
+}
+
+export const isSame = (one: TaskError | null, other: TaskError | null): boolean =>
+  one !== null && one.name === other?.name && one.message === other.message;
+
+/** What the program, or a thread or process of it, ended because of; null for none. Only the last error counts. */
+export function endedBy(model: Model, stream: number): Lost | null {
+  const { exitCode, endCause } = model.stream(stream);
+  if (!nothingMissing(model) || endCause !== EndCause.uncaught) return null;
+  if ((stream === MAIN_STREAM ? model.exitCode : exitCode) !== 1) return null;
+  let last: Lost | null = null;
+  for (const row of model.tables.unhandled.all()) {
+    if (row.heard || row.stream !== stream || wentOn(model, row)) continue;
+    last = lostOf(model, row) ?? last;
+  }
+  return last ?? rejectedLast(model, stream);
+}
+
+/** The task that was rejected last, in the last turn, which nobody was told of. */
+function rejectedLast(model: Model, stream: number): Lost | null {
+  const { tasks, errors } = model.tables;
+  const { turns } = model.stream(stream);
+  const lastTurnNs = turns.fromNs.get(turns.length - 1);
+  let last = -1;
+  for (const task of errors.keys()) {
+    const ends = tasks.stream.get(task) === stream && tasks.outcome.get(task) === Outcome.rejected;
+    if (!ends || tasks.endNs.get(task) < lastTurnNs) continue;
+    if (last < 0 || tasks.endNs.get(task) > tasks.endNs.get(last) || isAbove(model, task, last)) last = task;
+  }
+  const error = last < 0 ? null : errorOf(model, last);
+  // A callback or a module that throws at once is Node's to tell: nothing was rejected on the way.
+  const isRejection = error !== null && chainTo(model, last).some((task) => isAsync(model, task));
+  return isRejection ? { task: last, error, row: null } : null;
+}
+
+/** The loop has turned since the program was told: nobody ended it because of that. */
+export function wentOn(model: Model, { stream, toldNs }: UnhandledRow): boolean {
+  const { turns } = model.stream(stream);
+  return turns.fromNs.get(turns.length - 1) > toldNs;
+}
+
+const isAsync = (model: Model, task: number): boolean => {
+  const kind = model.tables.tasks.kind.get(task);
+  return kind === TaskKind.async || kind === TaskKind.generator;
+};
+
+/** Ended at the same moment, having waited for the other. */
+function isAbove(model: Model, task: number, other: number): boolean {
+  const { tasks } = model.tables;
+  return (
+    tasks.endNs.get(task) === tasks.endNs.get(other) && taskOfWait(model, failedWait(model, task)) === other
+  );
+}
+
+/** The tasks that were rejected with it, in that order; none where none was. */
+export const tasksOf = (model: Model, { task }: Lost): number[] => (task < 0 ? [] : chainTo(model, task));
+
+/** Whoever made the promise that was rejected, if it is no task's; -1 for nobody known. */
+function makerOf(model: Model, { row }: Lost): number {
+  return row?.rejection == null ? -1 : model.stream(row.stream).events.ids.find(row.rejection.by);
+}
+
+/** The calls that made the promise that was rejected, one of the other. */
+function callsOf(model: Model, { row }: Lost): { name: string; place: PlaceView }[] {
+  if (row?.rejection == null) return [];
+  const { sites } = model.stream(row.stream).events;
+  return row.rejection.through.flatMap((site) => {
+    const known = sites.find(site);
+    const place = placeOf(model, known);
+    return place === null ? [] : [{ name: model.tables.sites.names[known]!, place }];
+  });
+}
+
+/** Where to look first. */
+export function placeOfLost(model: Model, lost: Lost): PlaceView | null {
+  const [first] = tasksOf(model, lost);
+  if (first !== undefined) return taskPlace(model, first);
+  const at = lost.row?.rejection?.at ?? null;
+  if (at !== null) return at;
+  const calls = callsOf(model, lost);
+  const call = lost.row?.rejection?.isWhole ? calls[0] : calls[calls.length - 1];
+  const maker = makerOf(model, lost);
+  return call?.place ?? (maker < 0 ? null : taskPlace(model, maker));
+}
+
+/** `load() (app.mjs:3) was rejected with it, which went on through page() (app.mjs:9)`, or `it came from parse() (app.mjs:7)`. */
+export function wayWords(model: Model, lost: Lost): string {
+  const [first, ...tasks] = tasksOf(model, lost);
+  const calls = callsOf(model, lost).map(({ name, place }) => placed(name, place));
+  const at = lost.row?.rejection?.at ?? null;
+  if (first !== undefined) {
+    const waits = tasks.map((task) =>
+      placed(labelOf(model, task), waitPlace(model, failedWait(model, task))),
+    );
+    return `${named(model, first)} was rejected with it${goingOn([...waits, ...calls])}`;
+  }
+  const from = at === null ? null : at.name === '' ? placeText(at) : placed(`${at.name}()`, at);
+  if (lost.row?.rejection?.isWhole) {
+    const [begin, ...others] = from === null ? calls : [from, ...calls];
+    if (begin !== undefined) return `it came from ${begin}${goingOn(others)}`;
+  }
+  const last = calls.pop();
+  const came = from === null ? '' : `it came from ${from}`;
+  if (last === undefined) return came || madeWords(model, lost);
+  const of = calls.length === 0 ? '' : `, made of ${listed(calls)},`;
+  return `${came === '' ? '' : `${came}, `}${last}${of} was rejected with it`;
+}
+
+const goingOn = (through: readonly string[]): string =>
+  through.length > 0 ? `, which went on through ${listed(through)}` : '';
+
+function madeWords(model: Model, lost: Lost): string {
+  const maker = makerOf(model, lost);
+  const whose = maker < 0 ? 'that no task waits for' : `that ${named(model, maker)} had made`;
+  return `a promise ${whose} was rejected with it`;
+}

@@ -1,0 +1,78 @@
+// Rejections that nobody has handled: whose they are, where the error came from, and through which promises it went.
+
+import { types } from 'node:util';
+import { BlobKind, RecordType, type Rejection, Unhandled } from '../../protocol/events.ts';
+import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
+import { originOf } from '../promises/known.ts';
+import { rejectionPath } from '../promises/settled.ts';
+import { put, putBlob } from '../sending/writer.ts';
+import { describeError, errorWords } from '../tasks/describe-error.ts';
+import { isFormattedByProgram } from './stacks.ts';
+
+/** Of promises that are no task's, of which the program was told. */
+const numbers = new WeakMap<object, number>();
+let lastNumber = 0;
+
+/** What is told once the program itself has had the error: to ask for its stack before could be seen. */
+let untold: (() => void) | null = null;
+
+/**
+ * The program is told that nobody has handled a promise's rejection, or that somebody has after all. `reason`: what it was rejected with,
+ * which no marker has seen where the task has only returned the promise of something that is none.
+ */
+export function noteUnhandled(promise: unknown, what: Unhandled, reason?: unknown): void {
+  if (!types.isPromise(promise)) return;
+  const { task, through, isWhole } = rejectionPath(promise);
+  const isOwn = task !== null && through.length === 0;
+  const number = isOwn ? 0 : numberOf(promise);
+  if (isOwn && what !== Unhandled.handledLater) putBlob(BlobKind.error, describeError(reason), task.id);
+  put(RecordType.unhandled | (what << 8), task?.id ?? 0, number);
+  if (isOwn || what === Unhandled.handledLater) return;
+  tellUnhandled();
+  const by = originOf(promise)?.id ?? 0;
+  untold = () => {
+    const rejection: Rejection = { error: errorWords(reason), at: whereMade(reason), through, isWhole, by };
+    putBlob(BlobKind.rejection, JSON.stringify(rejection), number);
+  };
+}
+
+/** Tells what is left to tell of the last of them. */
+export function tellUnhandled(): void {
+  const tell = untold;
+  untold = null;
+  tell?.();
+}
+
+function numberOf(promise: object): number {
+  const number = numbers.get(promise) ?? ++lastNumber;
+  numbers.set(promise, number);
+  return number;
+}
+
+/** Node 22 and newer have an accessor for it, the same for all errors of a realm. */
+const stackOfAny = Object.getOwnPropertyDescriptor(new Error(), 'stack')?.get;
+const { apply } = Reflect;
+
+/** A function of the program's that formats stacks would see that somebody asked. */
+function stackOf(error: unknown): string {
+  if (!types.isNativeError(error) || isFormattedByProgram()) return '';
+  const property = Object.getOwnPropertyDescriptor(error, 'stack');
+  const isV8s = property?.get !== undefined && property.get === stackOfAny;
+  const stack: unknown = isV8s ? apply(property.get as () => unknown, error, []) : property?.value;
+  return typeof stack === 'string' ? stack : '';
+}
+
+/** `    at Shop.open (file:///app/shop.mjs:3:9)`, but no function that waits (`at async open (…)`). */
+const FRAME = /^\s+at (?!async )(?:(.*) \()?(.+?):(\d+):(\d+)\)?$/;
+/** What the runtime calls whoever calls a function without a name. */
+const UNNAMED = /<anonymous>|^(Timeout|Immediate|process|Object)\./;
+
+function whereMade(error: unknown): Rejection['at'] {
+  for (const line of stackOf(error).split('\n')) {
+    const [, name = '', at, row, column] = FRAME.exec(line) ?? [];
+    const file = at === undefined ? null : (pathOfUrl(at) ?? at);
+    if (file !== null && isUserFile(file))
+      return { name: UNNAMED.test(name) ? '' : name, file, line: Number(row), column: Number(column) };
+  }
+  return null;
+}
