@@ -52,7 +52,7 @@ export const RecordType = {
   bye: 10,
   /** The name of what a suspended task waits for: operands the task's id and the number of an `about` blob. */
   about: 11,
-  /** The most recently suspended task waits for several things at once; each such record names one of them, in order: argument
+  /** The most recently suspended task waits for several things at once (or a `combination` is about them); each such record names one of them, in order: argument
    * `awaitedKind << 20 | Combinator`, operands a reference (a task's id, a timer's delay in milliseconds, otherwise the number of
    * an `about` blob or 0) and how many members there are in all. Only the first ones are recorded; for a combination of nothing there
    * is one record, which says that there are 0. */
@@ -105,8 +105,11 @@ export const RecordType = {
    * microseconds it held the loop (saturating), and the task on whose behalf it ran (0: none). Calls shorter than a millisecond are
    * reported together: then SEVERAL_REACTIONS is added to the argument, and the first operand is `count << 12 | microseconds`. */
   reaction: 30,
+  /** Something has settled that was made of several members, and no task waits for it: argument `Combinator << 20 | site`, operands the
+   * task that made it (0: none) and which member decided it, counted from 1 (0: unknown). A `member` record for each follows. */
+  combination: 31,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.reaction;
+export const LAST_RECORD_TYPE = RecordType.combination;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 /** Added to the site of a `reaction` that reports several calls of the function together. */

@@ -35,6 +35,27 @@ test.each([
     `const a = load(); const b = save(); await Promise.race([a, b])`,
     ['load', 'save'],
   ],
+  [
+    'constants of a function, whatever others call theirs',
+    `function other() { const a = save(); return a.then(a); } async function f() { const a = load(); await Promise.race([a]); }`,
+    ['load'],
+  ],
+  [
+    'a constant in a block',
+    `const jobs = []; if (x) { const jobs = urls.map(load); await Promise.race(jobs); } keep(jobs)`,
+    ['load'],
+  ],
+  ['a variable that keeps its value', `let p = load(); await Promise.all([p])`, ['load']],
+  [
+    'put into a list, one after the other',
+    `const jobs = []; for (const url of urls) jobs.push(load(url)); await Promise.race(jobs)`,
+    ['load'],
+  ],
+  [
+    'of which then makes a value',
+    `await Promise.race([load().then((page) => page.rows.map((row) => row.id)), get().then((r) => r.json()), read().then(JSON.parse)])`,
+    ['load', 'get', 'read'],
+  ],
   ['led on from', `await Promise.all([load(), save()]).then(show).finally(() => {})`, ['load', 'save']],
   [
     'led on from by who hears of errors',
@@ -65,8 +86,34 @@ test.each([
 test.each([
   ['a constant named elsewhere, too', `const all = urls.map(load); await Promise.all(all); keep(all)`],
   ['one that is exported', `export const all = urls.map(load); await Promise.all(all)`],
-  ['a variable', `let p = load(); await Promise.all([p])`],
+  ['a variable that gets another value', `let p = load(); p = other(); await Promise.all([p])`],
+  [
+    'one that a function around it names, too',
+    `const p = load(); const get = () => p; await Promise.all([p])`,
+  ],
+  ['of two of a name', `var p = load(); var p = save(); await Promise.all([p])`],
+  [
+    'a list of which something else is done',
+    `const jobs = []; jobs.push(load()); await Promise.race(jobs); keep(jobs[0])`,
+  ],
+  [
+    'a list of several functions',
+    `const jobs = []; jobs.push(load()); jobs.push(save()); await Promise.race(jobs)`,
+  ],
+  [
+    'a list that something is put into elsewhere',
+    `const jobs = []; for (const url of urls) set.add(jobs.push(load(url))); await Promise.race(jobs)`,
+  ],
   ['what a promise leads to', `await Promise.all([load().catch(log), load().then(show)])`],
+  [
+    'what then does something with',
+    `await Promise.race([load().then((all) => cache.set(1, all)), save().then(() => done = true)])`,
+  ],
+  [
+    'what then waits for besides',
+    `await Promise.race([load().then(async () => {}), load().then((all) => next(all))])`,
+  ],
+  ['what then has the errors of', `await Promise.race([load().then((all) => all, (error) => error)])`],
   ['a list of unknown length', `await Promise.all([...urls.map(load), save()])`],
   [
     'what a block may do besides',

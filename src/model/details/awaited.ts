@@ -106,9 +106,13 @@ const delayWords = (ms: number): string => (ms < 60_000 ? `${ms} ms` : duration(
 
 /** The combination that a wait was for, with its members; null if it was for a single thing. */
 export function combinationOf(model: Model, run: number): CombinationView | null {
-  const { combinations, runs, texts } = model.tables;
-  const row = runs.combination(run);
-  if (row < 0) return null;
+  const row = model.tables.runs.combination(run);
+  return row < 0 ? null : combinationView(model, row);
+}
+
+/** The same of a row of the combinations. */
+export function combinationView(model: Model, row: number): CombinationView {
+  const { combinations, texts } = model.tables;
   const members: AwaitedMember[] = [];
   for (let at = combinations.firstMember[row]!; at >= 0; at = combinations.members.next[at]!) {
     const kind = kindName(combinations.members.kind[at]!);

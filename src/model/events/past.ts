@@ -150,6 +150,9 @@ class PastThread implements RecordVisitor {
       case RecordType.member:
         this.#suspended?.wait.push(told);
         return;
+      case RecordType.combination:
+        this.#suspended = null;
+        return;
       case RecordType.resume:
         if (task !== undefined) task.wait = [];
         return;

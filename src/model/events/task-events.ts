@@ -144,7 +144,8 @@ export class TaskEvents {
     const { combinations, runs } = this.#tables;
     const how = argument & SITE_MASK;
     const kind = argument >>> SITE_BITS;
-    if (this.#suspended < 0 || how < Combinator.all || how > Combinator.allSettled) {
+    const isOfSome = this.#suspended >= 0 || this.#combination >= 0;
+    if (!isOfSome || how < Combinator.all || how > Combinator.allSettled) {
       this.#tables.illegal++;
       return;
     }
@@ -156,7 +157,18 @@ export class TaskEvents {
     let known = reference;
     if (kind === AwaitedKind.task) known = this.ids.find(reference);
     else if (kind !== AwaitedKind.timer) known = this.#abouts.get(reference) ?? -1;
-    combinations.addMember(this.#combination, kind, known);
+    combinations.addMember(this.#combination, kind, known, count);
+  }
+
+  /** Something made of several members has settled, and no task waits for it: its members follow. */
+  combination(argument: number, id: number, decided: number, now: number): void {
+    const { combinations } = this.#tables;
+    const [how, site] = [argument >>> SITE_BITS, argument & SITE_MASK];
+    this.#suspended = -1;
+    this.#combination = combinations.add(-1, how, 0);
+    combinations.decided[this.#combination] = decided - 1;
+    const unawaited = { stream: this.#stream, task: this.ids.find(id), site, atNs: now };
+    combinations.unawaited.set(this.#combination, unawaited);
   }
 
   ready(argument: number, id: number, operand: number, now: number): void {

@@ -147,6 +147,8 @@ export class TracerStream implements RecordVisitor {
         return this.events.about(a, b);
       case RecordType.member:
         return this.events.member(argument, a, b);
+      case RecordType.combination:
+        return this.events.combination(argument, a, b, now);
       case RecordType.gap:
         return this.#gap(a);
       case RecordType.bye:

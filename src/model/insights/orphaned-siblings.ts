@@ -3,7 +3,7 @@ import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';
 import { beganMore, combinationName, givenUp } from './evidence/given-up.ts';
 import { type GoingOn, goingOn, goingOnFacts, longestNs, wentOnWords } from './evidence/going-on.ts';
-import { nothingLost, placeGroups } from './evidence/places.ts';
+import { nothingLost, siteGroups } from './evidence/places.ts';
 import type { InsightKind } from './kind.ts';
 import type { Finding } from './types.ts';
 
@@ -13,7 +13,7 @@ function find(model: Model, thresholdMs: number): Finding[] {
     ({ decider }) => decider < 0 || model.tables.tasks.outcome.get(decider) !== Outcome.fulfilled,
   );
   const found = goingOn(model, failed, thresholdMs * NS_PER_MS);
-  return placeGroups(model, found, ({ of }) => of.toldRun, longestNs).map((group) => insight(model, group));
+  return siteGroups(found, ({ of }) => of.site, longestNs).map((group) => insight(model, group));
 }
 
 function insight(model: Model, group: readonly GoingOn[]): Finding {

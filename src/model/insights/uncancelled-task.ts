@@ -1,12 +1,21 @@
 import { Combinator } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
+import { placeOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, times } from '../words.ts';
 import type { Work } from '../work.ts';
 import { leftBehindTimers } from './evidence/behind-timers.ts';
 import { combinationName, type GivenUp, givenUp, isClock } from './evidence/given-up.ts';
 import { type GoingOn, goingOn, goingOnFacts, longestNs, wentOnWords } from './evidence/going-on.ts';
-import { asTasks, named, nothingLost, placed, placeGroups, waitPlace } from './evidence/places.ts';
+import {
+  asTasks,
+  named,
+  nothingLost,
+  placed,
+  placeGroups,
+  siteGroups,
+  waitPlace,
+} from './evidence/places.ts';
 import { type WentOn, wentOnTold } from './evidence/told-to-stop.ts';
 import type { InsightKind } from './kind.ts';
 import type { Finding } from './types.ts';
@@ -24,7 +33,7 @@ function* find(model: Model, thresholdMs: number): Work<Finding[]> {
   const found = goingOn(model, decided, thresholdMs * NS_PER_MS);
   const told = wentOnTold(model, thresholdMs * NS_PER_MS);
   return [
-    ...placeGroups(model, found, ({ of }) => of.toldRun, longestNs).map((group) => insight(model, group)),
+    ...siteGroups(found, ({ of }) => of.site, longestNs).map((group) => insight(model, group)),
     ...placeGroups(
       model,
       told,
@@ -55,7 +64,7 @@ function toldInsight(model: Model, [worst, ...others]: readonly WentOn[]): Findi
 
 function decision(model: Model, of: GivenUp): string {
   if (of.through === null) return `${combinationName(model, of)} was decided by ${of.decidedBy}`;
-  return `${placed(of.through, waitPlace(model, of.run))} was over because of ${of.decidedBy}`;
+  return `${placed(of.through, placeOf(model, of.site))} was over because of ${of.decidedBy}`;
 }
 
 function insight(model: Model, group: readonly GoingOn[]): Finding {

@@ -1,10 +1,10 @@
 import { FIRST_ROWS, Table } from '../columns/columns.ts';
 
-/** One row per `Promise.all`, `race`, `any` or `allSettled` that a task waited for. */
+/** One row per `Promise.all`, `race`, `any` or `allSettled` that a task waited for, or that has settled while none did. */
 export class CombinationTable extends Table {
   /** A Combinator. */
   how = new Uint8Array(FIRST_ROWS);
-  /** The run that ended in the wait for it. */
+  /** The run that ended in the wait for it; -1 where no task waited. */
   run = new Int32Array(FIRST_ROWS);
   /** How many members it has, of which the tracer may have reported only the first ones. */
   count = new Uint32Array(FIRST_ROWS);
@@ -14,6 +14,8 @@ export class CombinationTable extends Table {
   told = new Uint32Array(FIRST_ROWS);
   /** Which member settled the whole, from 0; -1 while unknown. */
   decided = new Int32Array(FIRST_ROWS);
+  /** By row, those that no task waited for. */
+  readonly unawaited = new Map<number, Unawaited>();
   readonly members = new MemberTable();
 
   add(run: number, how: number, count: number): number {
@@ -27,7 +29,8 @@ export class CombinationTable extends Table {
     return row;
   }
 
-  addMember(combination: number, kind: number, reference: number): void {
+  addMember(combination: number, kind: number, reference: number, count: number): void {
+    this.count[combination] = count;
     const member = this.members.add(kind, reference);
     const last = this.lastMember[combination]!;
     if (last < 0) this.firstMember[combination] = member;
@@ -35,6 +38,16 @@ export class CombinationTable extends Table {
     this.lastMember[combination] = member;
     this.told[combination]!++;
   }
+}
+
+/** One that has settled while no task waited for it. */
+export interface Unawaited {
+  readonly stream: number;
+  /** The task that made it, -1 for none. */
+  readonly task: number;
+  /** The tracer's id of where. */
+  readonly site: number;
+  readonly atNs: number;
 }
 
 /** One row per member. */

@@ -2,10 +2,12 @@
 
 import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
+import type { SiteFacts } from '../../protocol/sites.ts';
 import { type Body, calledThere, noTask } from './body.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import type { CallSites } from './reading/call-sites.ts';
 import {
+  combinatorIn,
   combinatorOf,
   leadsOn,
   type PromiseMaker,
@@ -31,6 +33,8 @@ export class CallMarking {
   readonly #left = new Map<acorn.CallExpression, number>();
   /** What `then` is called on: the calls of one chain are told as one. */
   readonly #goesOn = new Set<acorn.AnyNode>();
+  /** Combinators that something is led on from, and what the text tells of them. */
+  readonly #ledOn = new Map<acorn.CallExpression, SiteFacts | undefined>();
   /** Combinators that something is asked for which no promise has: V8 names them in what it says of that. */
   readonly #misused = new Set<acorn.AnyNode>();
   /** By calls that stand still, the call of a method on what they return, and whether that has an argument to end them in. */
@@ -133,7 +137,7 @@ export class CallMarking {
   ): void {
     const list = maker === 'combinator' ? node.arguments[0] : undefined;
     const opening = maker === 'combinator' ? `p(${combinatorOf(node)},` : this.#openingOf(node, maker, body);
-    const closing = this.#text.openAround(node.start, opening);
+    const closing = this.#siteOf(node, body) + this.#text.openAround(node.start, opening);
     visit(node.callee, body);
     for (const argument of node.arguments) {
       if (argument === list) this.#text.open(argument.start, '__loopscope.j(');
@@ -146,10 +150,19 @@ export class CallMarking {
   /** With the site of where the last of several calls stands; 0 for those before. */
   #openingOf(node: acorn.CallExpression, maker: Exclude<PromiseMaker, 'combinator'>, body: Body): string {
     if (maker === 'leads' && this.#goesOn.has(node)) return 'l(0,';
+    const combinator = maker === 'leads' ? combinatorIn(node) : null;
+    if (combinator !== null) this.#ledOn.set(combinator, this.#members.factsOf(node));
     const { property } = node.callee as acorn.MemberExpression;
     const name = thenChainText(node, (part) => this.#text.shortTextOf(part));
     const site = this.#text.site('call', name, maker === 'reject' ? node.start : property.start, body.owner);
     return `${maker === 'leads' ? 'l' : maker === 'then' ? 'F' : 'G'}(${written(site)},`;
+  }
+
+  /** Of a combinator that something is led on from, and whose members nobody else has: its site, for when no task waits for it. */
+  #siteOf(node: acorn.CallExpression, body: Body): string {
+    const facts = this.#ledOn.get(node);
+    if (facts?.members === undefined) return '';
+    return `,${written(this.#text.expressionSite('call', node, node.start, body.owner, facts))}`;
   }
 
   /** Around a call that stands still, unless a method is called on what it returns; returns what closes that. */

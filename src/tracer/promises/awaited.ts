@@ -9,7 +9,17 @@ import { putBehind } from '../sending/writer.ts';
 import { Own, type Task, type Waiter } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { Combination } from './combination.ts';
-import { detailOf, isFacts, isSettled, type Known, kindOf, knownOf, noteTask, whatOf } from './known.ts';
+import {
+  detailOf,
+  isFacts,
+  isSettled,
+  type Known,
+  kindOf,
+  knownOf,
+  noteTask,
+  taskBefore,
+  whatOf,
+} from './known.ts';
 
 /** A task or a combination is to be told when the promise settles: of one that has, nobody ever is. */
 function wait(known: Known, waiter: Waiter): void {
@@ -102,16 +112,28 @@ function tellWhat(waiter: Task, what: string | object): void {
     if (name !== '') callWait(waiter, name);
     return;
   }
+  what.isAwaited = true;
+  tellMembers(what);
+}
+
+/** What a combination is made of, after the record of whoever waits for it, or of the combination. */
+export function tellMembers(what: Combination): void {
   if (what.count === 0) putBehind(RecordType.member | (what.how << 8), 0, 0);
   for (let i = 0; i < what.members.length; i++) {
     const member = what.members[i];
     // Each was noted when the combination was made.
-    const known = types.isPromise(member) ? knownOf(member) : null;
+    const known = types.isPromise(member) ? madeOf(knownOf(member)) : null;
     const kind = known === null ? AwaitedKind.unknown : kindOf(known);
     const told = kind === AwaitedKind.task || kind === AwaitedKind.timer;
     const reference = known === null ? 0 : told ? detailOf(known) : aboutId(whatName(known));
     putBehind(RecordType.member | (((kind << 20) | what.how) << 8), reference, what.count);
   }
+}
+
+/** What `then` makes of a task's promise is the task's, too. */
+function madeOf(known: Known): Known {
+  const from = isFacts(known) && kindOf(known) === AwaitedKind.promise ? known.derived : null;
+  return (from === null ? null : taskBefore(from)) ?? known;
 }
 
 /** What was noted of a promise, or can tell: its name, '' for none. */

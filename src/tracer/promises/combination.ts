@@ -17,6 +17,12 @@ export class Combination {
   readonly count: number;
   /** The first of them. */
   readonly members: readonly unknown[];
+  /** Where it is made, if the text tells that its members are nobody else's; otherwise 0. */
+  readonly site: number;
+  /** The number of the task that makes it, 0 for none. */
+  readonly by: number;
+  /** A task waits for it, or did. */
+  isAwaited = false;
   /** What others are made of its promise are waited for in its place: then who settled that is kept for them. */
   leads = false;
   #decided = -1;
@@ -26,8 +32,10 @@ export class Combination {
   #lastNs = 0;
   #beforeNs = 0;
 
-  constructor(how: Combinator, all: readonly unknown[]) {
+  constructor(how: Combinator, all: readonly unknown[], site: number, by: number) {
     this.how = how;
+    this.site = site;
+    this.by = by;
     this.count = all.length;
     const members: unknown[] = [];
     // Not by index: an element may be a getter of the program's.

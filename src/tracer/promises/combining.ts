@@ -29,7 +29,8 @@ function someThenable(members: readonly unknown[]): boolean {
   return false;
 }
 
-export function combinationMade<T>(how: Combinator, promise: T): T {
+/** `site`: see `Combination`. */
+export function combinationMade<T>(how: Combinator, promise: T, site = 0): T {
   const members = combined;
   combined = null;
   combinesFor(null);
@@ -37,7 +38,7 @@ export function combinationMade<T>(how: Combinator, promise: T): T {
   if (!isObject(promise) || !isPlainPromise(promise)) return promise;
   isComplete(promise);
   if (members !== null) {
-    made = new Combination(how, members);
+    made = new Combination(how, members, site, site === 0 ? 0 : (currentTask()?.id ?? 0));
     combines(promise, made);
   }
   return promise;

@@ -20,7 +20,7 @@ import {
 import { isCancellation } from '../tasks/describe-error.ts';
 import { Own, type Rarely, Task, type Waiter } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
-import { callWait, nameOf } from './awaited.ts';
+import { callWait, nameOf, tellMembers } from './awaited.ts';
 import { Combination } from './combination.ts';
 import {
   Derived,
@@ -74,8 +74,11 @@ export function settled(promise: object): void {
   const what = whatOf(known);
   noteSettled(known);
   known.waiters = null;
-  // Members that settle from now on do not decide anything any more.
-  if (what instanceof Combination) what.state = State.ended;
+  if (what instanceof Combination && what.state !== State.ended) {
+    if (what.site !== 0 && !what.isAwaited) tellCombination(promise, what);
+    // Members that settle from now on do not decide anything any more.
+    what.state = State.ended;
+  }
   const task = taskOf(known);
   if (task?.rarely?.followsThenable) endFollower(promise, task, task.rarely);
   const isAnswer = task !== null && standsAtYield(task);
@@ -100,6 +103,12 @@ export function settled(promise: object): void {
       tell(promise, waiters[i] as Waiter, head, detail, name, isDirect);
   }
   if (isAnswer) leaves(task);
+}
+
+function tellCombination(promise: object, what: Combination): void {
+  const argument = (what.how << 20) | what.site;
+  put(RecordType.combination | (argument << 8), what.by, what.decidedBy(promise));
+  tellMembers(what);
 }
 
 /** Whether a generator stands at a `yield` of its own, and not at a `yield*`. */

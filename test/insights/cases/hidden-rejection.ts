@@ -13,6 +13,18 @@ export const hiddenRejection: Case = {
     await sleep(150);
   `,
   moreTraps: {
+    'in a plain function, where then takes what comes of both': `
+      async function save(what, ms) { await sleep(ms); throw new RangeError('no room for the ' + what); }
+      function both() { Promise.all([save('lamp', 1), save('book', 60)]).then(() => {}).catch((error) => console.log(error.message)); }
+      both();
+      await sleep(150);
+    `,
+    'what then would have made a value of, after a race': `
+      async function load() { await sleep(80); throw new Error('no such page'); }
+      const timeout = (ms) => new Promise((_, reject) => setTimeout(() => reject(new Error('too slow')), ms));
+      try { await Promise.race([load().then((page) => page.rows), timeout(1)]); } catch {}
+      await sleep(200);
+    `,
     'two that fail at once': `
       async function save(what) { await null; throw new RangeError('no room for the ' + what); }
       const saving = ['lamp', 'book'].map(async (what) => save(what));
@@ -49,6 +61,12 @@ export const hiddenRejection: Case = {
   },
   lookAlikes: {},
   together: {
+    'a member whose errors a catch of its own takes': `
+      async function save(what, ms) { await sleep(ms); throw new RangeError('no room for the ' + what); }
+      function both() { Promise.all([save('lamp', 40).catch(() => 0), save('book', 1)]).then(() => {}).catch((error) => console.log(error.message)); }
+      both();
+      await sleep(100);
+    `,
     'the same error twice': `
       async function connect(ms) { await sleep(ms); throw new Error('no connection'); }
       try { await Promise.all([connect(1), connect(40)]); } catch {}

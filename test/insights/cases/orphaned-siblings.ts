@@ -19,6 +19,19 @@ export const orphanedSiblings: Case = {
     await sleep(200);
   `,
   moreTraps: {
+    'in a plain function, where then takes what comes of both': `
+      async function work() { for (let i = 0; i < 8; i++) await sleep(10); }
+      async function fail() { await sleep(1); throw new Error('broken'); }
+      function both() { Promise.all([work(), fail()]).then((all) => all.length).catch((error) => console.log(error.message)); }
+      both();
+      await sleep(200);
+    `,
+    'of which then makes a value': `
+      async function work() { for (let i = 0; i < 8; i++) await sleep(10); return { rows: 1 }; }
+      async function fail() { await sleep(1); throw new Error('broken'); }
+      try { await Promise.all([work().then(({ rows }) => rows), fail()]); } catch {}
+      await sleep(200);
+    `,
     'begun in a plain function, which returns both': `
       async function work() { for (let i = 0; i < 8; i++) await sleep(10); }
       async function fail() { await sleep(1); throw new Error('broken'); }

@@ -4,6 +4,7 @@
 import { AwaitedKind, Combinator } from '../../../protocol/events.ts';
 import { countWhile } from '../../columns/columns.ts';
 import { awaitedLabel } from '../../details/awaited.ts';
+import { siteRow } from '../../details/labels.ts';
 import { SiteReader } from '../../events/site-reader.ts';
 import type { Model } from '../../model.ts';
 import { RunFlag } from '../../tables/runs.ts';
@@ -70,8 +71,8 @@ function givenUpIn(model: Model, { run, site, task, count }: Ended): GivenUp[] {
   if (count !== 1 || model.tables.tasks.endNs.get(task) <= atNs) return [];
   return [
     {
-      run,
-      toldRun: run,
+      task: model.tables.runs.task.get(run),
+      site: siteRow(model, model.tables.runs.task.get(run), model.tables.runs.site.get(run)),
       how: Combinator.race,
       through: model.tables.sites.names[site]!,
       atNs,

@@ -10,21 +10,21 @@ import {
   TaskKind,
 } from '../../../protocol/events.ts';
 import type { Member } from '../../../protocol/sites.ts';
-import { combinationOf, kindWords, memberLabel } from '../../details/awaited.ts';
-import { definitionOf, labelOf, siteRow } from '../../details/labels.ts';
+import { combinationView, kindWords, memberLabel } from '../../details/awaited.ts';
+import { definitionOf, labelOf, placeOf, siteRow } from '../../details/labels.ts';
 import { suspensionsOf } from '../../details/states.ts';
 import type { Model } from '../../model.ts';
 import { RunFlag } from '../../tables/runs.ts';
 import { allOf } from '../../work.ts';
 import { awaitedTasks } from './awaited-tasks.ts';
 import { deciderOf, membersOf } from './combined-tasks.ts';
-import { isOver, placed, waitPlace } from './places.ts';
+import { inBrackets, isOver, placed } from './places.ts';
 
 export interface GivenUp {
-  /** Ended in the wait for the combination. */
-  readonly run: number;
-  /** Ended in the wait whose line is told: of whoever gave the members to the function that combines them, otherwise `run`. */
-  readonly toldRun: number;
+  /** Who waits for the combination, or has made one that no task waits for; -1 for nobody known. */
+  readonly task: number;
+  /** The row of the place that is told: of the wait, of that of whoever gave the members to the function that combines them, or where the combination is made. */
+  readonly site: number;
   readonly how: Combinator;
   /** The call that was waited for in its place, where how it combines what it is given is not known; otherwise null. */
   readonly through: string | null;
@@ -51,9 +51,8 @@ export function givenUp(model: Model, hows: readonly Combinator[]): GivenUp[] {
   const callers = new Callers(model);
   for (let row = 0; row < combinations.length; row++) {
     const run = combinations.run[row]!;
-    const atNs = runs.readyNs.get(run);
     const how = combinations.how[row]! as Combinator;
-    if (!hows.includes(how) || atNs === Number.POSITIVE_INFINITY) continue;
+    if (!hows.includes(how) || (run >= 0 && runs.readyNs.get(run) === Number.POSITIVE_INFINITY)) continue;
     const one = whoWasLeft(model, row, callers);
     if (one !== null) found.push(one);
   }
@@ -63,11 +62,9 @@ export function givenUp(model: Model, hows: readonly Combinator[]): GivenUp[] {
 function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null {
   const { combinations, tasks, runs } = model.tables;
   const how = combinations.how[row]! as Combinator;
-  const run = combinations.run[row]!;
-  const atNs = runs.readyNs.get(run);
-  const task = runs.task.get(run);
-  let toldRun = run;
-  const names = namesOf(model, siteRow(model, task, runs.site.get(run)));
+  const { run, task, atNs, site } = whereOf(model, row);
+  let told = site;
+  const names = namesOf(model, site);
   if (names === undefined || names.length === 0) return null;
   const members = membersOf(model, row, names, (member, name) => isMadeHere(model, member, task, name));
   const decided = deciderOf(model, row, members);
@@ -82,21 +79,50 @@ function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null
       const whose = names[Math.min(index, names.length - 1)] ?? null;
       const caller = typeof whose === 'number' ? callers.waitFor(task) : run;
       const name = typeof whose === 'number' ? callers.given(caller, task, whose) : whose;
-      if (caller < 0 || !isMadeHere(model, member, runs.task.get(caller), name)) continue;
-      toldRun = caller;
+      if (typeof whose === 'number' && caller < 0) continue;
+      if (!isMadeHere(model, member, caller < 0 ? task : runs.task.get(caller), name)) continue;
+      if (typeof whose === 'number') told = siteRow(model, runs.task.get(caller), runs.site.get(caller));
       left.push(member);
       if (index >= combinations.told[row]!) untold.push(member);
     }
   }
   if (left.length === 0) return null;
-  const view = combinationOf(model, run)?.members[decided];
+  const view = combinationView(model, row).members[decided];
   if (decider < 0 && view === undefined) return null;
   const label = decider < 0 ? memberLabel(model, view!) : labelOf(model, decider);
   const decidedBy = label === kindWords('promise') ? 'another promise' : label;
   const isClocks = decider >= 0 && isGuard(model, decider) && !left.every((task) => isGuard(model, task));
   const wasAnswered = decider >= 0 && tasks.outcome.get(decider) === Outcome.fulfilled && !isClocks;
   const byTimer = decider < 0 && view?.kind === 'timer';
-  return { run, toldRun, how, through: null, atNs, decider, decidedBy, byTimer, wasAnswered, left, untold };
+  return {
+    task,
+    site: told,
+    how,
+    through: null,
+    atNs,
+    decider,
+    decidedBy,
+    byTimer,
+    wasAnswered,
+    left,
+    untold,
+  };
+}
+
+/** The run that ended in the wait for a combination (-1 for none), whose it is, when it was decided, and the row of its place. */
+function whereOf(
+  model: Model,
+  row: number,
+): { readonly run: number; readonly task: number; readonly atNs: number; readonly site: number } {
+  const { combinations, runs } = model.tables;
+  const unawaited = combinations.unawaited.get(row);
+  if (unawaited !== undefined) {
+    const { stream, task, atNs, site } = unawaited;
+    return { run: -1, task, atNs, site: model.stream(stream).events.sites.find(site) };
+  }
+  const run = combinations.run[row]!;
+  const task = runs.task.get(run);
+  return { run, task, atNs: runs.readyNs.get(run), site: siteRow(model, task, runs.site.get(run)) };
 }
 
 /** Whose promises a wait's combination puts together, also where a function of another file does that. */
@@ -224,5 +250,8 @@ const combinatorText = (model: Model, how: Combinator): string =>
   model.language.combinators[COMBINATOR_NAMES[how] as CombinatorName];
 
 /** `the Promise.all of main() (app.mjs:12)`. */
-export const combinationName = (model: Model, { run, toldRun, how }: GivenUp): string =>
-  `the ${combinatorText(model, how)} of ${placed(labelOf(model, model.tables.runs.task.get(run)), waitPlace(model, toldRun))}`;
+export const combinationName = (model: Model, { task, site, how }: GivenUp): string => {
+  const place = placeOf(model, site);
+  const whose = task < 0 ? inBrackets(place) : ` of ${placed(labelOf(model, task), place)}`;
+  return `the ${combinatorText(model, how)}${whose}`;
+};

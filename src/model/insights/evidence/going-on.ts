@@ -1,10 +1,10 @@
 import { Outcome } from '../../../protocol/events.ts';
 import { msOf } from '../../../protocol/units.ts';
-import { labelOf } from '../../details/labels.ts';
+import { labelOf, placeOf } from '../../details/labels.ts';
 import type { Model } from '../../model.ts';
 import { counted, duration, listed } from '../../words.ts';
 import { type GivenUp, wentOnNs } from './given-up.ts';
-import { asTasks, isOver, named, waitPlace } from './places.ts';
+import { asTasks, isOver, named } from './places.ts';
 
 /** Members that went on, with nobody waiting, after their combination was decided; the longest first. */
 export interface GoingOn {
@@ -32,14 +32,14 @@ export function goingOn(model: Model, decided: readonly GivenUp[], leastNs: numb
 /** What such findings share: the place, the tasks, the cost, and how often it happened there. */
 export function goingOnFacts(model: Model, [worst, ...others]: readonly GoingOn[]) {
   const { of, members } = worst!;
-  const place = waitPlace(model, of.toldRun);
+  const place = placeOf(model, of.site);
   const longest = longestNs(worst!);
   return {
     again: others.length > 0 ? ` It happened ${counted(others.length, 'more time')} at this line.` : '',
     facts: {
       file: place?.file ?? null,
       line: place?.line ?? null,
-      tasks: asTasks([...members.map(({ task }) => task), model.tables.runs.task.get(of.run)]),
+      tasks: asTasks([...members.map(({ task }) => task), ...(of.task < 0 ? [] : [of.task])]),
       costMs: msOf(longest),
       fromNs: of.atNs,
       toNs: of.atNs + longest,

@@ -7,7 +7,7 @@ import type { InsightKind } from '../kind.ts';
 import type { Finding } from '../types.ts';
 import { errorOf } from './failures.ts';
 import { combinationName, type GivenUp, givenUp, isClock } from './given-up.ts';
-import { asTasks, nothingLost, placeGroups, taskPlace } from './places.ts';
+import { asTasks, nothingLost, siteGroups, taskPlace } from './places.ts';
 
 /** Who fails right after a race was decided was most likely told to give up, with an error of the program's own. */
 const TOLD_TO_STOP_NS = 10 * NS_PER_MS;
@@ -26,7 +26,7 @@ function find(model: Model, least: number): Finding[] {
   for (const of of givenUp(model, [Combinator.all, Combinator.race])) {
     for (const task of of.left) if (isLost(model, of, task)) hidden.push({ of, task });
   }
-  return placeGroups(model, hidden, ({ of }) => of.toldRun)
+  return siteGroups(hidden, ({ of }) => of.site)
     .filter((group) => group.length >= least)
     .map((group) => insight(model, group));
 }
@@ -46,13 +46,13 @@ function isLost(model: Model, of: GivenUp, task: number): boolean {
 }
 
 /** Whoever decided, or was waiting, made it fail. */
-function wasTold(model: Model, { run, decider }: GivenUp, task: number): boolean {
+function wasTold(model: Model, { task: awaiter, decider }: GivenUp, task: number): boolean {
   const { tasks, runs } = model.tables;
   let wait = -1;
   for (let each = tasks.firstRun.get(task); runs.next.get(each) >= 0; each = runs.next.get(each)) wait = each;
   if (wait < 0) return false;
   const waker = runs.waker.get(wait);
-  return waker >= 0 && (waker === decider || waker === runs.task.get(run));
+  return waker >= 0 && (waker === decider || waker === awaiter);
 }
 
 function insight(model: Model, [first, ...others]: readonly Hidden[]): Finding {
@@ -74,7 +74,7 @@ function insight(model: Model, [first, ...others]: readonly Hidden[]): Finding {
     message: `Nobody hears of ${errorText(errorOf(model, task)!)}: ${labelOf(model, task)} failed with it ${afterNs < SOON_NS ? 'right' : duration(afterNs)} after ${combinationName(model, of)} ${decided}${more}.`,
     file: place?.file ?? null,
     line: place?.line ?? null,
-    tasks: asTasks(new Set([task, model.tables.runs.task.get(of.run), ...others.map((other) => other.task)])),
+    tasks: asTasks(new Set([task, ...(of.task < 0 ? [] : [of.task]), ...others.map((other) => other.task)])),
     costMs: null,
     fromNs: of.atNs,
     toNs: Math.max(of.atNs, tasks.endNs.get(task)),

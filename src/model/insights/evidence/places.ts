@@ -124,10 +124,22 @@ export function placeGroups<T>(
   runOf: (one: T) => number,
   cost: (one: T) => number = () => 0,
 ): T[][] {
+  const siteOf = (one: T): number => {
+    const run = runOf(one);
+    return siteRow(model, model.tables.runs.task.get(run), model.tables.runs.site.get(run));
+  };
+  return siteGroups(all, siteOf, cost);
+}
+
+/** The same by the row of a place. */
+export function siteGroups<T>(
+  all: readonly T[],
+  siteOf: (one: T) => number,
+  cost: (one: T) => number = () => 0,
+): T[][] {
   const groups = new Map<number, T[]>();
   for (const one of all.toSorted((a, b) => cost(b) - cost(a))) {
-    const run = runOf(one);
-    const site = siteRow(model, model.tables.runs.task.get(run), model.tables.runs.site.get(run));
+    const site = siteOf(one);
     const group = groups.get(site);
     if (group === undefined) groups.set(site, [one]);
     else group.push(one);

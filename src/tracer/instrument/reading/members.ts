@@ -1,18 +1,19 @@
 // Whose promises a combinator puts together, as far as the text tells.
 
 import type * as acorn from 'acorn';
-import * as walk from 'acorn-walk';
 import type { Member, SiteFacts } from '../../../protocol/sites.ts';
+import { Bindings } from './bindings.ts';
 import { calleeName } from './call-words.ts';
-import { combinatorIn } from './expressions.ts';
+import { combinatorIn, leadsOn } from './expressions.ts';
 import { Helpers } from './helpers.ts';
 import { type FunctionName, isFunction, unwrapped } from './names.ts';
+import { makesValue } from './value-makers.ts';
 
-/** What these return is no function's own promise. */
+/** What these return is no function's own promise, though they may pass on what it comes to. */
 const DERIVING = new Set(['then', 'catch', 'finally', '']);
 
 /**
- * Which members of an awaited `Promise.all([…])` are made right there, or in a constant that nothing else names: an
+ * Which members of an awaited `Promise.all([…])` are made right there, or in a variable that nothing else names, or put into such a list: an
  * async function's promise is known to its caller alone, so that nobody but the combinator has these. The combinator may
  * stand in a function that is given them: `await withTimeout(load(), 50)`.
  */
@@ -20,7 +21,7 @@ export class Members {
   readonly #program: acorn.Program;
   readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
   readonly #helpers: Helpers;
-  #constants: ReadonlyMap<string, acorn.AnyNode> | null = null;
+  #bindings: Bindings | null = null;
 
   constructor(program: acorn.Program, names: ReadonlyMap<acorn.AnyNode, FunctionName>) {
     this.#program = program;
@@ -66,8 +67,8 @@ export class Members {
       return inner.elements.map((element) => (element === null ? null : this.#member(element)));
     }
     if (inner.type === 'Identifier') {
-      const value = this.#constant(inner.name);
-      return value === null ? [] : this.#list(value);
+      const value = this.#valueOf(inner);
+      return value === null ? this.#putInto(inner) : this.#list(value);
     }
     if (inner.type !== 'CallExpression' || inner.callee.type !== 'MemberExpression') return [];
     const name = calleeName(inner);
@@ -84,14 +85,15 @@ export class Members {
   #madeHere(node: acorn.AnyNode): string | null {
     const inner = unwrapped(node);
     if (inner.type === 'Identifier') {
-      const value = this.#constant(inner.name);
+      const value = this.#valueOf(inner);
       return value === null ? null : this.#madeHere(value);
     }
     if (inner.type !== 'CallExpression') return null;
     const callee = unwrapped(inner.callee);
     if (isFunction(callee)) return callee.async ? this.#nameOf(callee) : null;
     const name = calleeName(inner);
-    return DERIVING.has(name) ? null : name;
+    if (!DERIVING.has(name)) return name;
+    return passesOn(inner) ? this.#madeHere((inner.callee as acorn.MemberExpression).object) : null;
   }
 
   /** What a function given to `map` makes of each. */
@@ -113,35 +115,32 @@ export class Members {
     return this.#names.get(node)?.name ?? '';
   }
 
-  /** What a constant was given that is named just once besides. */
-  #constant(name: string): acorn.AnyNode | null {
-    this.#constants ??= constantsUsedOnce(this.#program);
-    return this.#constants.get(name) ?? null;
+  /** What a variable was given that is named just once besides. */
+  #valueOf(name: acorn.Identifier): acorn.AnyNode | null {
+    this.#bindings ??= new Bindings(this.#program);
+    return this.#bindings.givenTo(name);
   }
+
+  /** Of a list that one function's promises were put into, one after the other, that function. */
+  #putInto(name: acorn.Identifier): Member[] {
+    this.#bindings ??= new Bindings(this.#program);
+    const made = new Set(this.#bindings.putInto(name).map((put) => this.#madeHere(put)));
+    return made.size === 1 ? [...made] : [];
+  }
+}
+
+/** `load().then((page) => page.rows)`: whoever takes what comes of it is all that the function works for, and hears of its errors. */
+function passesOn({ callee, arguments: given, optional }: acorn.CallExpression): boolean {
+  if (optional || callee.type !== 'MemberExpression' || !leadsOn(callee)) return false;
+  const [handler, ...others] = given;
+  return (
+    handler !== undefined &&
+    others.length === 0 &&
+    'name' in callee.property &&
+    callee.property.name === 'then' &&
+    makesValue(handler)
+  );
 }
 
 const firstOf = (combinator: acorn.CallExpression): acorn.AnyNode =>
   combinator.arguments[0] as acorn.Expression;
-
-function constantsUsedOnce(program: acorn.Program): ReadonlyMap<string, acorn.AnyNode> {
-  const constants = new Map<string, acorn.AnyNode>();
-  const named = new Map<string, number>();
-  const count = (node: acorn.AnyNode): void => {
-    if (node.type === 'Identifier') named.set(node.name, (named.get(node.name) ?? 0) + 1);
-  };
-  walk.full(program, (node) => {
-    count(node);
-    if (node.type === 'ExportNamedDeclaration') {
-      for (const { local } of node.specifiers) count(local);
-      if (node.declaration?.type === 'VariableDeclaration')
-        for (const { id } of node.declaration.declarations) count(id);
-    }
-    if (node.type !== 'VariableDeclaration' || node.kind !== 'const') return;
-    for (const { id, init } of node.declarations) {
-      if (id.type === 'Identifier' && init) constants.set(id.name, init);
-    }
-  });
-  // Its declaration counts, too.
-  for (const name of constants.keys()) if (named.get(name) !== 2) constants.delete(name);
-  return constants;
-}

@@ -1,0 +1,76 @@
+// Functions that do nothing but make one value of another, as `(page) => page.rows` does: what they are given is for whoever takes what they make.
+
+import type * as acorn from 'acorn';
+import { calleeName } from './call-words.ts';
+import { isFunction, unwrapped } from './names.ts';
+
+/** What a method is called that makes a value, and changes nothing that anybody sees. */
+const MAKING = new Set(
+  (
+    'at arrayBuffer blob bytes concat entries filter find flat flatMap fromEntries from get has includes join json keys ' +
+    'map parse replace replaceAll slice split startsWith endsWith stringify test text toLowerCase toString toUpperCase trim values'
+  ).split(' '),
+);
+const MAKERS = new Set(['String', 'Number', 'Boolean', 'BigInt']);
+/** Objects of the language whose functions do that. */
+const OF_LANGUAGE = new Set(['JSON', 'Object', 'Array', 'Math', 'Number', 'String']);
+
+/** As far as the text tells: of a function that is named elsewhere nothing is known. */
+export function makesValue(handler: acorn.AnyNode): boolean {
+  const node = unwrapped(handler);
+  if (node.type === 'Identifier') return MAKERS.has(node.name);
+  if (node.type === 'MemberExpression') return isOfLanguage(node);
+  if (!isFunction(node) || node.async || node.generator || node.body.type === 'BlockStatement') return false;
+  return isValue(node.body);
+}
+
+const isOfLanguage = ({ object, property, computed }: acorn.MemberExpression): boolean =>
+  object.type === 'Identifier' &&
+  OF_LANGUAGE.has(object.name) &&
+  !computed &&
+  property.type === 'Identifier' &&
+  (MAKING.has(property.name) || object.name === 'Math');
+
+const areValues = (nodes: readonly (acorn.AnyNode | null)[]): boolean =>
+  nodes.every((node) => node === null || isValue(node));
+
+function isValue(node: acorn.AnyNode): boolean {
+  const inner = unwrapped(node);
+  switch (inner.type) {
+    case 'Identifier':
+    case 'Literal':
+    case 'ThisExpression':
+      return true;
+    case 'ChainExpression':
+      return isValue(inner.expression);
+    case 'MemberExpression':
+      return isValue(inner.object) && (!inner.computed || isValue(inner.property));
+    case 'TemplateLiteral':
+      return areValues(inner.expressions);
+    case 'ArrayExpression':
+      return areValues(inner.elements);
+    case 'SpreadElement':
+      return isValue(inner.argument);
+    case 'ObjectExpression':
+      return inner.properties.every((property) =>
+        isValue(property.type === 'Property' ? property.value : property.argument),
+      );
+    case 'UnaryExpression':
+      return inner.operator !== 'delete' && isValue(inner.argument);
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return areValues([inner.left, inner.right]);
+    case 'ConditionalExpression':
+      return areValues([inner.test, inner.consequent, inner.alternate]);
+    case 'CallExpression':
+      return isMaking(inner) && inner.arguments.every((given) => makesValue(given) || isValue(given));
+    default:
+      return false;
+  }
+}
+
+function isMaking(call: acorn.CallExpression): boolean {
+  const callee = unwrapped(call.callee);
+  if (callee.type === 'Identifier') return MAKERS.has(callee.name);
+  return callee.type === 'MemberExpression' && MAKING.has(calleeName(call)) && isValue(callee.object);
+}
