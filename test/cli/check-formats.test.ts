@@ -56,6 +56,27 @@ test('SARIF is valid, names the rule and the place, and says what to do', async 
   expect(run.invocations).toEqual([{ executionSuccessful: true, exitCode: 0 }]);
 });
 
+test('a place in a package: sentences name the package, and other tools get the path that there is', async () => {
+  const program = writeProgram({
+    'main.mjs': `import { open } from 'cart'; open();`,
+    'node_modules/cart/package.json': '{ "name": "cart", "type": "module", "exports": "./lib/index.js" }',
+    'node_modules/cart/lib/index.js': `export ${stuck('open').trim().replace('open();', '')}`,
+  });
+  const cwd = dirname(program);
+  const found = async (format: string): Promise<string> => {
+    const args = ['check', '--include-modules', '--format', format, 'main.mjs'];
+    return (await loopscope(args, { cwd })).stderr;
+  };
+  const path = 'node_modules/cart/lib/index.js';
+  expect(await found('text')).toContain(`${path}:2 The program ended while open() (cart/lib/index.js:2)`);
+  expect(await found('github')).toContain(`::warning file=${path},line=2,`);
+  const log = JSON.parse(await found('sarif'));
+  expect(log.runs[0].results[0]).toMatchObject({
+    message: { text: expect.stringContaining('open() (cart/lib/index.js:2)') },
+    locations: [{ physicalLocation: { artifactLocation: { uri: path, uriBaseId: 'SRCROOT' } } }],
+  });
+});
+
 test('names cannot control a terminal or Markdown', () => {
   const insight = placeless('![x](https://a.b/c)<b>\u001b[2J\u202e\n::stop-commands::() still waited.');
   const checked: Checked = {
