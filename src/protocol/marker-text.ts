@@ -23,11 +23,14 @@ const UNDERLINE = /^[ \t\v\f]*\^*$/;
 /** Node underlines no more of a line (`GetErrorSource`): of a place further to the right there is no caret. */
 const LONGEST_UNDERLINE = 1020;
 
+/** The author's column, from 0, of one in the text that runs: `place` is `path:line`, null where it is not known. */
+export type ColumnOf = (place: string, column: number) => number | null;
+
 /**
  * A text with excerpts in it (`path:line`, that line, and carets under the place in it), whose lines are then their author's. `stack` is
  * where the frames of an error stand, which tell a place that has no caret.
  */
-export function writtenExcerpts(text: string, stack = text): string {
+export function writtenExcerpts(text: string, stack = text, columnOf: ColumnOf = () => null): string {
   const lines = text.split('\n');
   for (let at = 0; at + 1 < lines.length; at++) {
     const [above = '', code = '', below] = lines.slice(at, at + 3);
@@ -38,7 +41,9 @@ export function writtenExcerpts(text: string, stack = text): string {
     if (below === undefined || !UNDERLINE.test(below)) continue;
     const blanks = below.search(/\^|$/);
     const isCut = blanks === below.length && blanks >= LONGEST_UNDERLINE;
-    const column = isCut ? columnTold(place, stack) : columnWithoutMarkers(code, blanks);
+    const column = isCut
+      ? columnTold(place, stack)
+      : (columnOf(place, blanks) ?? columnWithoutMarkers(code, blanks));
     const carets = isCut && column < original.length ? '^' : below.slice(blanks);
     const under = original.slice(0, column).replace(/[^\t]/g, ' ') + carets;
     lines[at + 2] = under.slice(0, LONGEST_UNDERLINE);

@@ -41,12 +41,12 @@ export class Columns {
     for (let i = this.#firstFrom(start); i < this.#offsets.length; i++) {
       const at = this.#offsets[i] as number;
       const before = at - offset;
-      if (left <= before) break;
+      const length = this.#lengths[i] as number;
+      if (left < before || (left === before && length > 0)) break;
       left -= before;
       offset = at;
-      left -= this.#lengths[i] as number;
-      if (left < 0) return (this.#tells?.[i] || at + 1) - 1;
-      if (left === 0) break;
+      left -= length;
+      if (left < 0 || (left === 0 && length === 0)) return (this.#tells?.[i] || at + 1) - 1;
     }
     return offset + left;
   }
@@ -68,7 +68,11 @@ export class Columns {
     if (this.#isSorted) return;
     this.#isSorted = true;
     const [offsets, lengths, tells] = [this.#offsets, this.#lengths, this.#tells];
-    const order = offsets.map((_, at) => at).sort((a, b) => (offsets[a] as number) - (offsets[b] as number));
+    // What says of a place where that is told to stand comes last of what is inserted there.
+    const isEmpty = (at: number): number => (lengths[at] === 0 ? 1 : 0);
+    const order = offsets
+      .map((_, at) => at)
+      .sort((a, b) => (offsets[a] as number) - (offsets[b] as number) || isEmpty(a) - isEmpty(b));
     this.#offsets = order.map((at) => offsets[at] as number);
     this.#lengths = order.map((at) => lengths[at] as number);
     if (tells !== null) this.#tells = order.map((at) => tells[at] as number);

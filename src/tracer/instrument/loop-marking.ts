@@ -39,6 +39,7 @@ export class LoopMarking {
       for (const declarator of init.declarations) visit(declarator, body);
       this.#awaitUsing.markHead(init, this.#labels.get(node) ?? node, body);
     } else if (init) visit(init, body);
+    if (node.test) this.#told.headBegins(node.test);
     if (node.test) visit(node.test, body);
     if (node.update) visit(node.update, body);
     visit(node.body, body);
@@ -50,6 +51,7 @@ export class LoopMarking {
     const resume = `__loopscope.c(${this.#task});`;
     if (node.await) this.#text.open(whole.start, '{');
     let before = '';
+    this.#told.headBegins(node.right);
     if (isAwaitUsing(node.left, body)) before = this.#awaitUsing.markEach(node.left, body);
     else visit(node.left, body);
     if (node.await) {
@@ -58,6 +60,7 @@ export class LoopMarking {
       const site = written(this.#siteOf('for-await', node.right, node.start, body));
       const told = this.#told.of(node.right, node.right.start);
       this.#text.open(node.right.start, `__loopscope.i(${this.#task},${site},`, told);
+      this.#text.tellName(node.right, this.#told);
     }
     visit(node.right, body);
     if (node.await) this.#text.close(node.right.end, `,${JSON.stringify(notIterable(node.right))})`);

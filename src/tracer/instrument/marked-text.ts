@@ -4,6 +4,7 @@ import { markOf } from '../../protocol/marker-text.ts';
 import type { SiteFacts, SiteKind, SiteRow } from '../../protocol/sites.ts';
 import { type CountedBefore, lastDirective, Places } from './places.ts';
 import { type FunctionNode, isFunction, unwrapped } from './reading/names.ts';
+import type { Told } from './reading/told.ts';
 
 /** Where something in compiled code was written. */
 export interface Written {
@@ -33,6 +34,7 @@ export interface WrittenBefore {
 export interface Insertion {
   /** The offset in the source before which it is inserted. */
   readonly offset: number;
+  /** 0 where nothing is inserted: then `tells` is said of what stands there. */
   readonly length: number;
   /** The offset in the same line that stack traces show for what it calls; without it, where the insertion is. */
   readonly tells?: number;
@@ -74,6 +76,12 @@ export class MarkedText {
   /** Inserts an opening part, on the way into a node. It comes after every closing part at the same offset. */
   open(offset: number, text: string, tells?: number): void {
     this.#text.appendRight(offset, this.#marked(offset, text, tells));
+  }
+
+  /** A marker stands before an expression whose first name would have been told of where its statement begins: so it is still. */
+  tellName(expression: acorn.AnyNode, told: Told): void {
+    const name = told.nameThatBegins(expression);
+    if (name !== undefined) this.insertions.push({ offset: name.start, length: 0, tells: name.told });
   }
 
   /** Inserts a closing part, on the way out of a node: inner before outer. */

@@ -26,6 +26,7 @@ import { OwnFunctions } from './reading/own-functions.ts';
 import { Told } from './reading/told.ts';
 import { Requires } from './requires.ts';
 import { type TaskCode, TaskCodes } from './task-code.ts';
+import { toldStatements } from './told-statements.ts';
 import { topLevelCode, type Wrapper } from './top-level.ts';
 import { markTry } from './try-marking.ts';
 
@@ -105,7 +106,7 @@ export class Marking {
   }
 
   #walk(body: Body): void {
-    walk.recursive(this.#program, body, this.#visitors);
+    walk.recursive(this.#program, body, { ...this.#visitors, ...toldStatements(this.#told) });
     this.#apart.tell(this.#program, body);
     const combines = /Promise\s*\.\s*(race|any|all)\b/.test(this.#text.source);
     const facts = combines ? this.#members.combining() : undefined;
@@ -172,6 +173,7 @@ export class Marking {
       this.#text.open(after, '__loopscope.a(', told);
       // The last place that V8 tells of before the value.
       this.#text.open(after, `${this.#task},${written(site)},`, this.#told.before(node));
+      this.#text.tellName(node.argument, this.#told);
       visit(node.argument, body);
       this.#text.close(node.end, `${this.#since(node)})${this.#returned.has(node) ? ',true' : ''})`);
     },
@@ -198,6 +200,7 @@ export class Marking {
       const told = this.#told.of(node.argument, at);
       this.#text.open(at, `__loopscope.${marker}(`, told);
       this.#text.open(at, `${this.#task},${written(site)},`, this.#told.before(node));
+      this.#text.tellName(node.argument, this.#told);
       visit(node.argument, body);
       this.#text.close(node.end, '))');
     },
@@ -232,6 +235,7 @@ export class Marking {
       // In brackets: `return a, b` returns one value.
       const after = node.start + 'return'.length;
       this.#text.open(after, `__loopscope.${marker}(${this.#task},${written(site)},(`, node.start);
+      this.#text.tellName(node.argument, this.#told);
       visit(node.argument, body);
       this.#text.close(node.argument.end, '))');
     },
@@ -370,7 +374,9 @@ export class Marking {
   ): void {
     const promise = neverPromise(value) ? null : this.#suspension('return', value, value.start, body);
     const returned = promise === null ? '(' : `__loopscope.t(${this.#task},${written(promise)},`;
-    this.#text.open(value.start, `{${opening}return ${returned}`);
+    this.#told.headBegins(value);
+    this.#text.open(value.start, `{${opening}return ${returned}`, this.#told.position(value));
+    this.#text.tellName(value, this.#told);
     visit(value, body);
     this.#text.close(value.end, `)${end}}`);
   }

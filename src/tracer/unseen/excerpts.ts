@@ -2,8 +2,9 @@
 // printed the error is handed to Node's own JavaScript once more.
 
 import { types } from 'node:util';
-import { writtenExcerpts } from '../../protocol/marker-text.ts';
+import { type ColumnOf, writtenExcerpts } from '../../protocol/marker-text.ts';
 import { internals } from '../runtime/internals.ts';
+import { columnsFor } from './written-columns.ts';
 
 type Enhance = (error: object) => unknown;
 interface Errors {
@@ -40,5 +41,11 @@ export function restoreExcerpts(): void {
 function restore(error: object, key: PropertyKey, stack: unknown): void {
   const text: unknown = Reflect.get(error, key);
   if (typeof text === 'string' && text.includes('__loopscope'))
-    Reflect.set(error, key, writtenExcerpts(text, typeof stack === 'string' ? stack : ''));
+    Reflect.set(error, key, writtenExcerpts(text, typeof stack === 'string' ? stack : '', columnOf));
 }
+
+const columnOf: ColumnOf = (place, column) => {
+  const [, file = '', line] = /^(.*):(\d+)$/s.exec(place) ?? [];
+  const columns = columnsFor(file);
+  return columns === null ? null : columns.original(Number(line), column + 1) - 1;
+};

@@ -27,6 +27,8 @@ describe('how it ends', () => {
 
   test.each([
     ['an uncaught error', `console.log(1); throw new TypeError('no');`],
+    ['a name that there is not', 'console.log(1); (await 1) && await nope;\n  await nope.x;'],
+    ['a name that a statement begins with', 'console.log(1);\n  await nope.x;'],
     ['an uncaught value', `console.log(1); throw { not: 'an error' };`],
     ['an unhandled rejection', `console.log(1); (async () => { await null; throw new Error('no'); })();`],
     ['a rejection of nothing', 'console.log(1); Promise.reject();'],

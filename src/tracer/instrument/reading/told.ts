@@ -18,12 +18,23 @@ export class Told {
 
   /** A statement, or what a variable is given, before what is in it is marked. */
   begins(expression: acorn.AnyNode, at: number): void {
-    const inner = unwrapped(expression);
-    this.#begins.set(inner, at);
-    if (inner.type === 'AwaitExpression') this.begins(inner.argument, at);
-    else if (inner.type === 'YieldExpression' && inner.argument) this.begins(inner.argument, at);
-    else if (inner.type === 'AssignmentExpression' && inner.left.type === 'Identifier')
-      this.begins(inner.right, at);
+    for (let node: acorn.AnyNode | null = expression; node !== null; node = workedOutFirst(node))
+      this.#begins.set(unwrapped(node), at);
+  }
+
+  /**
+   * The name that a statement begins with, where this expression does and something of ours stands before that: V8 tells of a name that
+   * there is not at the statement then, and otherwise at the name. Undefined where it is told rightly.
+   */
+  nameThatBegins(expression: acorn.AnyNode): { readonly start: number; readonly told: number } | undefined {
+    const told = this.#begins.get(unwrapped(expression));
+    if (told === undefined) return undefined;
+    let first = expression;
+    for (let node: acorn.AnyNode | null = first; node !== null; node = workedOutFirst(node))
+      first = unwrapped(node);
+    if (first.type !== 'Identifier' || first.start === told || !this.#isOneLine(told, first.start))
+      return undefined;
+    return { start: first.start, told };
   }
 
   /** Of what goes wrong before anything of an expression has been worked out. */
@@ -34,7 +45,37 @@ export class Told {
   /** Of what is called on the value of an expression; undefined where it stands in another line than `offset`. */
   of(expression: acorn.AnyNode, offset: number): number | undefined {
     const at = this.#of(unwrapped(expression));
-    return LINE_END.test(this.#source.slice(Math.min(at, offset), Math.max(at, offset))) ? undefined : at;
+    return this.#isOneLine(at, offset) ? at : undefined;
+  }
+
+  /** What V8 takes for the place of an expression that is treated as a statement: a loop's head, what an arrow function returns, lists. */
+  headBegins(expression: acorn.AnyNode): void {
+    this.begins(expression, this.position(expression));
+  }
+
+  /** An expression's place. */
+  position(expression: acorn.AnyNode): number {
+    const node = unwrapped(expression);
+    switch (node.type) {
+      case 'ChainExpression':
+        return this.position(node.expression);
+      case 'MemberExpression':
+      case 'TaggedTemplateExpression':
+      case 'CallExpression':
+        return this.#of(node);
+      case 'SequenceExpression':
+        return node.expressions[1]?.start ?? node.start;
+      case 'AssignmentExpression':
+      case 'BinaryExpression':
+      case 'LogicalExpression':
+        return this.#source.indexOf(node.operator, node.left.end);
+      default:
+        return node.start;
+    }
+  }
+
+  #isOneLine(one: number, other: number): boolean {
+    return !LINE_END.test(this.#source.slice(Math.min(one, other), Math.max(one, other)));
   }
 
   #of(node: acorn.AnyNode): number {
@@ -62,5 +103,48 @@ export class Told {
     if (callee.type === 'Identifier' && !call.optional) return call.start;
     if (callee.type === 'MemberExpression' && !call.optional && !callee.computed) return this.#of(callee);
     return this.#source.indexOf('(', callee.end);
+  }
+}
+
+/** What V8 works out first of an expression; null where that is the expression itself, or nothing that has a place. */
+function workedOutFirst(expression: acorn.AnyNode): acorn.AnyNode | null {
+  const node = unwrapped(expression);
+  switch (node.type) {
+    case 'AwaitExpression':
+    case 'UnaryExpression':
+      return node.argument;
+    case 'YieldExpression':
+      return node.argument ?? null;
+    case 'ChainExpression':
+      return node.expression;
+    case 'MemberExpression':
+      return node.object;
+    case 'CallExpression':
+      // A function that is called by its name has the place of the call.
+      return unwrapped(node.callee).type === 'Identifier' ? null : node.callee;
+    case 'NewExpression':
+      return node.callee;
+    case 'TaggedTemplateExpression':
+      return unwrapped(node.tag).type === 'Identifier' ? null : node.tag;
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return node.left.type === 'PrivateIdentifier' ? null : node.left;
+    case 'ConditionalExpression':
+      return node.test;
+    case 'SequenceExpression':
+      return node.expressions[0] ?? null;
+    case 'ArrayExpression':
+      return node.elements[0]?.type === 'SpreadElement' ? node.elements[0].argument : null;
+    case 'ObjectExpression':
+      return node.properties[0]?.type === 'SpreadElement' ? node.properties[0].argument : null;
+    case 'ClassExpression':
+      return node.superClass ?? null;
+    case 'TemplateLiteral':
+      return node.quasis[0]?.value.cooked === '' ? (node.expressions[0] ?? null) : null;
+    case 'AssignmentExpression':
+      if (node.left.type === 'MemberExpression') return node.left.object;
+      return node.left.type === 'Identifier' && node.operator === '=' ? node.right : null;
+    default:
+      return null;
   }
 }
