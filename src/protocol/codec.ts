@@ -90,7 +90,7 @@ export class RecordDecoder {
   }
 }
 
-/** No tracer writes a larger blob: a source file is cut at 1 MiB, and site tables are far smaller. */
+/** No tracer writes a larger blob: sources and site tables come in pieces that are far smaller. */
 export const MAX_BLOB_BYTES = 64 * 1024 * 1024;
 
 /** A stream holds something that no tracer writes. `offset` is in bytes from the stream's start. */

@@ -252,7 +252,7 @@ export const BlobKind = {
   stderr: 6,
   /** JSON `ProgramEnd`. Host stream, last. */
   programEnd: 7,
-  /** JSON `SourceText`: a file as its author wrote it. */
+  /** JSON `SourceText`: a file as its author wrote it, in one or several. */
   source: 8,
   /** JSON `SpanDetails` of the span named by the second operand. */
   span: 9,
@@ -337,9 +337,12 @@ export interface ThreadEnd extends ProgramEnd {
   readonly start: string;
 }
 
+/** A file, or the next piece of a large one. */
 export interface SourceText {
   readonly file: string;
   readonly text: string;
+  /** The next one in this stream goes on with the same file. */
+  readonly more?: boolean;
 }
 
 export interface TaskError {

@@ -294,7 +294,7 @@ function spanValue(value: unknown): SpanValue | null {
 export function parseSource(bytes: Uint8Array): SourceText | null {
   const value = parse(bytes);
   return value !== null && isText(value.file) && isText(value.text)
-    ? { file: value.file, text: value.text }
+    ? { file: value.file, text: value.text, more: value.more === true }
     : null;
 }
 

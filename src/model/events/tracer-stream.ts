@@ -1,5 +1,12 @@
 import { decodeUtf8, type RecordVisitor } from '../../protocol/codec.ts';
-import { BlobKind, type Hello, PROTOCOL_VERSION, RecordType, TURN_ASKED } from '../../protocol/events.ts';
+import {
+  BlobKind,
+  type Hello,
+  PROTOCOL_VERSION,
+  RecordType,
+  type SourceText,
+  TURN_ASKED,
+} from '../../protocol/events.ts';
 import { type Nanoseconds, NS_PER_MS, NS_PER_US, nanoseconds } from '../../protocol/units.ts';
 import { withheldOf } from '../../protocol/withheld.ts';
 import { writtenOf } from '../../protocol/written.ts';
@@ -77,6 +84,8 @@ export class TracerStream implements RecordVisitor {
   readonly #decoder: ForgivingDecoder;
   readonly #texts: TaskTexts;
   #offsetNs = 0;
+  /** The large source that is on its way. */
+  #begun: SourceText | null = null;
   /** From the last `ran` record; the next `withheld` says for which moment. */
   #ranNs: number | null = null;
 
@@ -185,9 +194,7 @@ export class TracerStream implements RecordVisitor {
         return console.write(output, this.lastNs - console.hostOffsetNs(), bytes);
       }
       case BlobKind.source:
-        return this.#use(parseSource(bytes), 'A source text', ({ file, text }) => {
-          this.#tables.sources.set(file, text);
-        });
+        return this.#use(parseSource(bytes), 'A source text', (piece) => this.#takeSource(piece));
       case BlobKind.notice: {
         const notice = parseNotice(bytes);
         if (notice !== null) this.#tables.notices.push(worded(notice));
@@ -215,6 +222,12 @@ export class TracerStream implements RecordVisitor {
           this.#tables.threads.ended(end, this.lastNs),
         );
     }
+  }
+
+  #takeSource({ file, text, more }: SourceText): void {
+    const begun = this.#begun?.file === file ? this.#begun.text : '';
+    this.#begun = more === true ? { file, text: begun + text } : null;
+    if (this.#begun === null) this.#tables.sources.set(file, begun + text);
   }
 
   /** Passes what was read to `use`; null, which could not be read, is reported as damage. */

@@ -27,8 +27,8 @@ const ownNs = (): number => now() * 1e6 - waitedNs();
 const LARGEST_FILE = 4 * 1024 * 1024;
 /** Records have 20 bits for a place. */
 const LARGEST_SITE = 0xfffff;
-/** What of a source is sent along for the source view; see MAX_PAYLOAD_BYTES for the most that could be. */
-const LARGEST_SOURCE = 300 * 1024;
+/** How much of a source goes into one blob: six bytes a unit in JSON, at worst, have to be within MAX_PAYLOAD_BYTES. */
+const SOURCE_PIECE = 64 * 1024;
 
 /**
  * The text to compile in place of `source`: with markers, or, where it cannot be given any, as it is, and the
@@ -140,8 +140,13 @@ function useShared({ path, source }: MarkedFrom, shared: SharedMarkers, tables: 
 }
 
 function sendSource(file: string, text: string | null | undefined, tables: Tables): void {
-  if (text == null || text.length > LARGEST_SOURCE) return;
-  tables.send(BlobKind.source, JSON.stringify({ file, text } satisfies SourceText));
+  if (text == null) return;
+  let from = 0;
+  for (; from + SOURCE_PIECE < text.length; from += SOURCE_PIECE) {
+    const piece: SourceText = { file, text: text.slice(from, from + SOURCE_PIECE), more: true };
+    tables.send(BlobKind.source, JSON.stringify(piece));
+  }
+  tables.send(BlobKind.source, JSON.stringify({ file, text: text.slice(from) } satisfies SourceText));
 }
 
 const untyped = (source: string): string => withoutTypes(source) ?? source;

@@ -331,6 +331,26 @@ test('notices and sources are kept', () => {
   expect(model.sourceText('/app/b.mjs')).toBeNull();
 });
 
+test('a large source comes in pieces, also from several threads at once', () => {
+  const model = new Model();
+  const say = (stream: number, text: string, more = false, file = '/app/a.mjs') =>
+    model.ingest(stream, new RecordEncoder().json(BlobKind.source, 0, { file, text, more }).take());
+  const known = () => model.sourceText('/app/a.mjs');
+  say(0, 'await 1;\n', true);
+  say(1, 'await 1;\n', true);
+  expect(known()).toBeNull();
+  say(0, 'await 2;\n');
+  expect(known()).toBe('await 1;\nawait 2;\n');
+  say(1, 'await 3;\n');
+  expect(known()).toBe('await 1;\nawait 3;\n');
+  // The rest of it is missing.
+  say(0, 'lost', true);
+  say(0, 'await 4;\n', false, '/app/b.mjs');
+  say(0, 'await 5;\n');
+  expect(model.sourceText('/app/b.mjs')).toBe('await 4;\n');
+  expect(known()).toBe('await 5;\n');
+});
+
 test('task ids may be as sparse as they like', () => {
   const ids = [1, 3_000_000, 2, 4_294_967_295, 900_000, 4_000_000];
   const model = modelOf(

@@ -27,8 +27,8 @@ export function SourceView() {
       <SourceHead file={file} hasFigures={totals.length > 0} />
       {source === null && (
         <p className="drawer-none">
-          The recording does not hold this file. Files of packages are kept only when the program runs with
-          “Trace into node_modules” (menu Run).
+          The recording does not hold this file: it keeps those that Loopscope traced. Files of packages are
+          traced only when the program runs with “Trace into node_modules” (menu Run).
         </p>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only to notice that the pointer has left the text. */}
