@@ -1,5 +1,6 @@
 // What explains a task: the inspector, the chart's arrows, the tooltip.
 import { beforeEach, expect, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
 import { eventually, sharedWindow } from './window.ts';
 
 /**
@@ -241,4 +242,28 @@ test('a click on a bar selects its task, and the wait under the pointer', async 
   await page.mouse.click(plot.x + plot.width * middle, row.y + row.height / 2);
   await win.selectedIs('order_food()');
   await win.inspector.locator('.wait[data-selected=true]', { hasText: 'sleep(2000)' }).waitFor();
+});
+
+test('of a source of thousands of lines those in view are laid out, and no others', async () => {
+  await win.runToEnd(
+    writeProgram({ 'long.mjs': `${'// One of very many lines.\n'.repeat(5000)}await null;\n` }),
+  );
+  await win.page.getByRole('tab', { name: /^Console/ }).click();
+  const laidOut = await win.page.evaluateHandle(() => {
+    const counted = { lines: 0 };
+    const linesOf = (node: Node) =>
+      node instanceof Element
+        ? node.querySelectorAll('.cm-line').length + Number(node.matches('.cm-line'))
+        : 0;
+    new MutationObserver((records) => {
+      for (const { addedNodes } of records) for (const node of addedNodes) counted.lines += linesOf(node);
+    }).observe(document.body, { childList: true, subtree: true });
+    return counted;
+  });
+  await win.page.getByRole('tab', { name: 'Source' }).click();
+  const text = win.page.getByRole('textbox', { name: 'Source' });
+  await expect.poll(() => text.textContent()).toContain('One of very many lines');
+  const lines = await laidOut.evaluate((counted) => counted.lines);
+  expect(lines).toBeGreaterThan(5);
+  expect(lines).toBeLessThan(500);
 });

@@ -10,13 +10,15 @@ import { PagedRows } from '../paged-rows.tsx';
 
 /** What stands in a row before it is opened: two lines. */
 const ROW_PX = 41;
+/** No function is much longer. */
+const FAR_LINES = 100;
 
 /** A task's waits: where, for what, how long suspended, how long ready and why. */
 export function WaitsList({ details }: { readonly details: TaskDetails }) {
   const selected = useUi((state) => state.selectedWait?.number);
   if (details.waitCount === 0) return <p className="inspector-quiet">It was never suspended.</p>;
   return (
-    <>
+    <div style={{ '--line-digits': lineDigits(details) } as React.CSSProperties}>
       <div className="wait-head" aria-hidden="true">
         <span>line</span>
         <span>waits for</span>
@@ -32,9 +34,12 @@ export function WaitsList({ details }: { readonly details: TaskDetails }) {
         rowPx={ROW_PX}
         row={(wait) => <WaitRow picked={wait} open={wait.number === selected} />}
       />
-    </>
+    </div>
   );
 }
+
+/** How many digits the lines of a task's waits have, which are not far from where its function begins. */
+const lineDigits = ({ place }: TaskDetails): number => String((place?.line ?? 0) + FAR_LINES).length;
 
 /**
  * One wait in two lines: what stands in the code, then what that was and how long it took. Opened, who had the loop.
