@@ -58,16 +58,6 @@ describe('in a window that is open', () => {
     await win.rowsAre(['dropped.mjs', 'greet("nobody")']);
   });
 
-  test('through a symbolic link, as commands of packages are, with its source', async () => {
-    const link = join(newFolder(), 'greet.mjs');
-    symlinkSync(writeProgram({ 'linked.mjs': HELLO }), link);
-    await win.runToEnd(link);
-    await win.rowsAre(['linked.mjs', 'greet("nobody")']);
-    await win.page.getByRole('tab', { name: 'Source' }).click();
-    const text = win.page.getByRole('textbox', { name: 'Source' });
-    await expect.poll(() => text.textContent()).toContain('async function greet(name)');
-  });
-
   test('several dropped at once are refused, and nothing is lost', async () => {
     const [one, other] = [writeProgram({ 'one.mjs': HELLO }), writeProgram({ 'other.mjs': HELLO })];
     await win.drop(one, other);
@@ -85,6 +75,16 @@ describe('in a window that is open', () => {
     await win.button('Run this script').click();
     await win.finished();
     await win.rowsAre(['picked.mjs', 'greet("nobody")']);
+  });
+
+  test('through a symbolic link, as commands of packages are, with its source', async () => {
+    const link = join(newFolder(), 'greet.mjs');
+    symlinkSync(writeProgram({ 'linked.mjs': HELLO }), link);
+    await win.runToEnd(link);
+    await win.rowsAre(['linked.mjs', 'greet("nobody")']);
+    await win.page.getByRole('tab', { name: 'Source' }).click();
+    const text = win.page.getByRole('textbox', { name: 'Source' });
+    await expect.poll(() => text.textContent()).toContain('async function greet(name)');
   });
 
   test('arguments are the program’s, quoted ones in one piece, and Rerun runs with those of now', async () => {

@@ -336,6 +336,7 @@ test('a large source comes in pieces, also from several threads at once', () => 
   const say = (stream: number, text: string, more = false, file = '/app/a.mjs') =>
     model.ingest(stream, new RecordEncoder().json(BlobKind.source, 0, { file, text, more }).take());
   const known = () => model.sourceText('/app/a.mjs');
+  model.ingest(0, trace([]));
   say(0, 'await 1;\n', true);
   say(1, 'await 1;\n', true);
   expect(known()).toBeNull();
