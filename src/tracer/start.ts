@@ -45,8 +45,6 @@ import { restoreStacks } from './unseen/stacks.ts';
 import { hideOwnThread } from './unseen/thread-ids.ts';
 import { beginWithheld } from './withheld/own.ts';
 
-export { instrument } from './instrument/instrument.ts';
-
 const IS_ELECTRON = process.versions.electron !== undefined;
 
 /** `node`: Node's internals, as the preload found them; `preload`: the file that starts the tracer in the threads that `thread` starts. */

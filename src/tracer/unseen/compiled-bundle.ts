@@ -1,5 +1,5 @@
-// The tracer itself is 340 KB of source, which take V8 10 ms to compile in each program that is traced. As the recorder keeps it,
-// compiled by the same runtime before, it takes 2 ms.
+// The tracer itself is 340 KB of source, which take V8 10 ms to compile in each program that is traced, and what is called only later as
+// much again. As the recorder keeps it, compiled by the same runtime before, it takes 2 ms.
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -52,7 +52,7 @@ export function compileTracer(cachedData?: Buffer): Script {
   return new Script(text, { filename, columnOffset: -HEAD.length, ...(cachedData && { cachedData }) });
 }
 
-export function runTracer(script: Script): Tracer {
+function runTracer(script: Script): Tracer {
   const module: { exports: object } = { exports: {} };
   const filename = join(__dirname, NAME);
   const wrapper = script.runInThisContext() as Wrapper;
