@@ -48,7 +48,7 @@ const libraryResized = noted('library');
 const inspectorResized = noted('inspector');
 const drawerResized = noted('drawer');
 
-/** The one window: tool bar, lessons, chart and inspector, drawer, status bar. */
+/** The window: toolbar, lessons, chart and inspector, drawer, status bar. */
 export function App() {
   useEffect(listenToKeys, []);
   useEffect(() => main.on('command', runCommand), []);
@@ -87,7 +87,7 @@ export function App() {
   );
 }
 
-/** The panels follow the window's size, and that of its text. */
+/** Adapts the panels to the window's size, and to its zoom. */
 function followWindow(): () => void {
   let callOff = () => {};
   const follow = () => {
@@ -108,13 +108,13 @@ function followWindow(): () => void {
 }
 
 /**
- * The lesson beside everything else, as tall as the window; the chart and the inspector above a drawer. Their sizes are
+ * The layout: the lesson on the left, as tall as the window; right of it the chart and the inspector above the drawer. Their sizes are
  * remembered.
  */
 function Panels() {
   useLayoutEffect(hidePanels, []);
   useEffect(followWindow, []);
-  // Sizes are read once: from then on the layout library has them.
+  // Sizes are read once: after that the layout library keeps them.
   const panels = useUi.getState().app?.settings.panels ?? {};
   return (
     <Group className="app-columns" {...remembered(panels, 'library')}>
@@ -186,7 +186,7 @@ function StageAndInspector({ panels }: { readonly panels: Settings['panels'] }) 
   );
 }
 
-/** What is folded away can be reached neither by keyboard nor by a screen reader. */
+/** A panel's contents. While the panel is hidden, neither the keyboard nor a screen reader can reach them. */
 function Foldable({ name, children }: { readonly name: PanelName; readonly children: ReactNode }) {
   const folded = useFolded((state) => state[name]);
   return (
@@ -196,7 +196,7 @@ function Foldable({ name, children }: { readonly name: PanelName; readonly child
   );
 }
 
-/** A group of panels is called by the one in it that can be folded away. */
+/** A group of panels is named after the one in it that can be hidden. */
 const remembered = (panels: Readonly<Record<string, unknown>>, group: PanelName) => ({
   defaultLayout: rememberedLayout(panels, group),
   onLayoutChanged: (layout: Layout, { isUserInteraction }: { isUserInteraction: boolean }) => {

@@ -6,5 +6,5 @@ declare global {
   }
 }
 
-/** The main process, as the preload offers it. */
+/** The main process, as the preload script exposes it. */
 export const main = window.loopscope;

@@ -14,7 +14,7 @@ interface CommandButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   readonly children?: ReactNode;
 }
 
-/** A button that does what a command does, named and disabled as the command is, its key in the tooltip. */
+/** A button for a command: it has the command's name, its key in the tooltip, and is disabled when the command is. */
 export function CommandButton({ id, children, ...rest }: CommandButtonProps) {
   const enabled = useUi((state) => isEnabled(id, state));
   const { label, keys } = commandOf(id);

@@ -10,7 +10,7 @@ import './commands.css';
 
 type Item = Command & { readonly id: CommandId };
 
-/** All commands that hold the typed words, in any order. */
+/** All commands that contain the typed words, in any order. */
 function matchingCommands(text: string): readonly Item[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return (COMMANDS as readonly Item[]).filter(({ id, label, group }) => {
@@ -31,7 +31,7 @@ function Palette() {
   const state = useUi.getState();
   const all = matchingCommands(text);
   const canRun = (item: Item) => isEnabled(item.id, state);
-  // What cannot be done now comes last: Enter is for what can.
+  // Disabled commands come last, so that Enter runs an enabled one.
   const items = [...all.filter(canRun), ...all.filter((item) => !canRun(item))];
   const marked = markedCommands(state);
   const current = items[Math.min(at, items.length - 1)];
@@ -39,7 +39,7 @@ function Palette() {
   const choose = (item: Item | undefined) => {
     if (item === undefined || !canRun(item)) return;
     close();
-    // After the dialog has given the focus back.
+    // After the dialog has returned the focus.
     setTimeout(() => runCommand(item.id));
   };
   useEffect(() => {

@@ -1,4 +1,4 @@
-// What each command of src/protocol/commands.ts does in the window, and when it can be done.
+// What each command of src/protocol/commands.ts does in the window, and when it is enabled.
 
 import { flushSync } from 'react-dom';
 import { NO_FILTER } from '../../model/rows/row-filter.ts';
@@ -41,7 +41,7 @@ import { hasChart, isRunning, NO_SEARCH, otherThan, type UiState, useUi } from '
 
 interface Action {
   run(): void;
-  /** Always, where it is left out. */
+  /** Always enabled if absent. */
   enabled?(state: UiState): boolean;
 }
 
@@ -56,13 +56,13 @@ const chart = (run: (view: NonNullable<ReturnType<typeof activeChart>>) => void)
     if (view !== null) run(view);
   },
 });
-/** Back or forth among the windows of time that a person has been at. */
+/** Goes back or forward in the history of views. */
 const beenAt = (direction: 1 | -1): Action => ({
   ...chart(() => goAmongViews(direction)),
   enabled: (state) => withChart(state) && activeChart()?.time.canGo(direction) === true,
 });
 const hasMarks = (state: UiState): boolean => withChart(state) && state.marks.length > 0;
-/** Done when what was pressed before has led somewhere. */
+/** Runs after the acts of earlier keys are done. */
 const next = (run: () => void): (() => void) => {
   const inTurn = afterSelecting(async () => run());
   return () => void inTurn();
@@ -70,17 +70,17 @@ const next = (run: () => void): (() => void) => {
 const rows = (run: () => void): Action => ({ enabled: withChart, run });
 const canRun = (state: UiState): boolean => state.scriptPath !== null && state.phase !== 'starting';
 
-/** Of what stands beside it, too, it would be the wrong one. */
+/** Whether parts can be shown. Not during a comparison, where the part would not match the other side. */
 const hasParts = (state: UiState): boolean => withChart(state) && state.comparison === null;
 
-/** One that is there to its end, and no program runs. */
+/** Whether there is a complete session to compare, and no program runs. */
 const canCompare = ({ session, phase }: UiState): boolean => session !== null && phase === 'finished';
 const lessonPair = ({ app, scriptPath }: UiState): LessonPair | null => {
   const place = lessonOf(app?.lessons ?? [], scriptPath);
   return place === null ? null : pairOf(place.lesson, place.script);
 };
 
-/** To the program before or after in the course. */
+/** Goes to the previous or next program of the course. */
 const beside = (step: 1 | -1): Action => {
   const place = ({ app, scriptPath }: UiState) => programBeside(app?.lessons ?? [], scriptPath, step);
   return {
@@ -255,14 +255,14 @@ export function isEnabled(id: CommandId, state: UiState): boolean {
   return ACTIONS[id].enabled?.(state) ?? true;
 }
 
-/** Does what a command does; one that is unknown or cannot be done now does nothing. */
+/** Runs a command. Does nothing if the command is unknown or disabled. */
 export function runCommand(id: string): void {
   if (isCommand(id) && isEnabled(id, useUi.getState())) ACTIONS[id].run();
 }
 
 export const commandOf = (id: CommandId) => COMMANDS.find((command) => command.id === id)!;
 
-/** To the rows of the recording that the panels do not show. */
+/** Moves the focus to the rows of the other side. */
 function goToOtherSide(): void {
   activate(otherThan(useUi.getState().activeSide));
   activeChart()?.focusRows();
@@ -270,11 +270,11 @@ function goToOtherSide(): void {
 
 function swapAandB(): void {
   flushSync(swapSides);
-  // The one of the two charts that was moved has lost the keyboard.
+  // The chart that was moved in the document has lost the focus.
   if (document.activeElement === document.body) activeChart()?.focusRows();
 }
 
-/** First the range, then the playhead, then the task: each press takes one away. */
+/** Each press removes one of: the range, the playhead, the selection. */
 function clearSelection(): void {
   const { range, playhead } = useUi.getState();
   if (range !== null) useUi.setState({ range: null });

@@ -2,10 +2,10 @@ import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
 import { useUi } from '../store/ui-store.ts';
 import { isEnabled, runCommand } from './commands.ts';
 
-/** A key press as the command list writes it: `Mod+Shift+R`, `Shift+F`, `?`. */
+/** A key press in the notation of the command list: `Mod+Shift+R`, `Shift+F`, `?`. */
 function keyOf(event: KeyboardEvent): string {
   const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  // Shift is part of a sign that needs it: `?`, not Shift+`?`.
+  // Shift is not named for a character that needs it: `?`, not `Shift+?`.
   const shifted = event.shiftKey && (key.length > 1 || key !== key.toLowerCase());
   const modifiers = [
     event.ctrlKey || event.metaKey ? 'Mod' : '',
@@ -15,21 +15,21 @@ function keyOf(event: KeyboardEvent): string {
   return [...modifiers, key].filter(Boolean).join('+');
 }
 
-/** A key may do different things at different times: the one that can be done now. */
+/** The enabled command for a key: a key may have several commands, for different situations. */
 function commandFor(key: string): CommandId | undefined {
   const ids = COMMANDS.filter(({ keys }) => (keys as readonly string[]).includes(key)).map(({ id }) => id);
   return ids.find((id) => isEnabled(id, useUi.getState())) ?? ids[0];
 }
 
-/** A field's own undo and redo. */
+/** Undo and redo within a text field. */
 const FIELD_KEYS: readonly string[] = ['Mod+Z', 'Mod+Y', 'Mod+Shift+Z'];
 
-/** Where single keys are text, or belong to the control that has them. */
+/** Whether a key belongs to the focused element: as text, or because the control uses it. */
 function ownsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest('input, textarea, select, [contenteditable="true"]') !== null)
     return !key.startsWith('Mod+') || FIELD_KEYS.includes(key);
-  // Space presses a button; arrows move within tabs, lists and tables.
+  // Space presses a button; arrow keys move within tabs, lists and tables.
   if (key === 'Space' || key === 'Enter') return target.closest('button, a, summary, [role="tab"]') !== null;
   if (key.startsWith('Arrow')) {
     return target.closest('[role="tablist"], [role="grid"], [role="separator"], [data-own-arrows]') !== null;
@@ -37,14 +37,14 @@ function ownsKey(target: EventTarget | null, key: string): boolean {
   return false;
 }
 
-/** Every key of the command list works everywhere, except where a person types. */
+/** Makes the keys of the command list work everywhere except where the user types. */
 export function listenToKeys(): () => void {
   const pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const key = keyOf(event);
     const id = commandFor(key);
     if (id === undefined) return;
-    // The browser closes what is open above the page.
+    // Escape lets the browser close an open popover.
     if (key === 'Escape' && document.querySelector(':popover-open') !== null) return;
     const { dialog, askedPath } = useUi.getState();
     if (askedPath !== null || (dialog !== null && id !== 'commands' && id !== 'keys')) return;

@@ -6,7 +6,7 @@ import { Keys } from '../controls/keys.tsx';
 import { useUi } from '../store/ui-store.ts';
 import './commands.css';
 
-/** What the mouse does over the chart: no command has it. */
+/** Mouse gestures over the chart, which are not commands. */
 const MOUSE = [
   ['Scroll the rows', 'Wheel'],
   ['Zoom at the pointer', 'Ctrl + wheel, pinch'],
@@ -16,7 +16,7 @@ const MOUSE = [
   ['Zoom to a bar', 'Double click'],
 ] as const;
 
-/** Where the rows, the search or the table of tasks have the keyboard. */
+/** Keys that only work while the rows, the search or the Tasks table have the focus. */
 const OWN_KEYS = [
   ['Open a row', ['ArrowRight']],
   ['Close a row, or go to the one above it', ['ArrowLeft']],
@@ -28,7 +28,7 @@ const OWN_KEYS = [
   ['Copy the tasks that are picked', ['Mod+C']],
 ] as const;
 
-/** Every key, by group, from the list of commands. */
+/** The dialog with all keys, grouped as in the list of commands. */
 export function KeysDialog() {
   const open = useUi(({ dialog }) => dialog === 'keys');
   if (!open) return null;

@@ -1,4 +1,4 @@
-// Which of the commands that are a choice, or switch something on, hold now. The menu bar is main's: it is told.
+// Tells main, which owns the menu bar, which choices and toggles are on now.
 
 import type { CommandId } from '../../protocol/commands.ts';
 import { main } from '../bridge.ts';

@@ -7,7 +7,7 @@ import { compareWith, compareWithBefore, compareWithFile } from '../session/comp
 import { useUi } from '../store/ui-store.ts';
 import './compare.css';
 
-/** With which recording the one that is shown is to be compared. */
+/** The dialog that asks with which recording to compare the shown one. */
 export function CompareDialog() {
   const open = useUi(({ dialog }) => dialog === 'compare');
   return open ? <Choice /> : null;

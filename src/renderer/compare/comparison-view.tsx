@@ -13,7 +13,7 @@ import { type Comparison, otherThan, type Side, useUi } from '../store/ui-store.
 import { SideHead } from './side-head.tsx';
 import './compare.css';
 
-/** Two recordings, one above the other on one scale of time: they start at the same moment. */
+/** Two recordings, one above the other on one time scale; both start at 0. */
 export function ComparisonView({ comparison }: { readonly comparison: Comparison }) {
   const [time] = useState(() => new CommonTime());
   const { first, difference } = comparison;
@@ -58,7 +58,7 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
   );
 }
 
-/** What a lesson has to say of its trap and its fix, when these are compared. */
+/** What a lesson says about the comparison of its trap and its fix. */
 function usePoint(): string | null {
   const lessons = useUi(({ app }) => app?.lessons) ?? [];
   const own = lessonOf(

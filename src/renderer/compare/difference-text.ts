@@ -1,7 +1,7 @@
 import type { Difference, FunctionSummary } from '../../model/index.ts';
 import { msText as ms, tableText } from '../text/table-text.ts';
 
-/** A comparison as lines of columns between tabs. Times are milliseconds; what one of the two lacks is empty. */
+/** A comparison as tab-separated lines. Times are in milliseconds; a cell is empty if one of the two lacks the value. */
 export function differenceText({ totals, onlyA, onlyB, functions }: Difference): string {
   const length = (each: FunctionSummary | null, of: (summary: FunctionSummary) => number) =>
     each === null ? '' : ms(of(each));

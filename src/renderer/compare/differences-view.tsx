@@ -18,10 +18,10 @@ import { formatDuration } from '../text/format.ts';
 import { differenceText } from './difference-text.ts';
 import './compare.css';
 
-/** More functions than this are counted, not listed. */
+/** How many functions are listed; others are only counted. */
 const LISTED = 200;
 
-/** What sets two recordings apart, in tables. */
+/** The differences of two recordings, in tables. */
 export function DifferencesView() {
   const comparison = useUi((state) => state.comparison);
   const known = comparison?.difference ?? null;
@@ -75,7 +75,7 @@ function Totals({ difference }: { readonly difference: Difference }) {
 
 interface Compared {
   readonly difference: Difference;
-  /** Whose sessions A and B are. */
+  /** The sides of sessions A and B. */
   readonly sides: readonly [a: Side, b: Side];
 }
 
@@ -134,7 +134,7 @@ function FindingList({
   );
 }
 
-/** A pair of functions with its numbers as columns to sort by; what one of the two lacks counts as nothing. */
+/** A pair of functions with its numbers as sortable columns. A number that one of the two lacks counts as 0. */
 interface FunctionRow {
   readonly pair: Pair<FunctionSummary>;
   readonly name: string;
@@ -247,7 +247,7 @@ function FunctionCell({
   );
 }
 
-/** Selects the first call in both charts. */
+/** Selects the first call of a function in both charts. */
 function showCalls({ a, b }: Pair<FunctionSummary>, [sideA, sideB]: readonly [Side, Side]): void {
   goToTasks({ [sideA]: a?.task ?? null, [sideB]: b?.task ?? null });
 }

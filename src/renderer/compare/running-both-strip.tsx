@@ -3,7 +3,7 @@ import { Button } from '../controls/button.tsx';
 import { cancelRunningBoth } from '../session/comparison.ts';
 import { useUi } from '../store/ui-store.ts';
 
-/** A lesson's trap and fix run, one after the other: which of them does, and a way out. */
+/** A strip while a lesson's trap and fix run one after the other: which of them is running, and a button to stop. */
 export function RunningBothStrip() {
   const both = useUi((state) => state.runningBoth);
   if (both === null) return null;

@@ -6,7 +6,7 @@ import { activate, useSide } from '../store/sides.ts';
 import { type Side, useUi } from '../store/ui-store.ts';
 import { formatClock, formatDuration, formatShare } from '../text/format.ts';
 
-/** Which recording it is, how long it took, how it ended, and what was found in it. */
+/** The head of a side: which recording it is, how long it took, how it ended, and its findings. */
 export function SideHead({ side, letter }: { readonly side: Side; readonly letter: 'A' | 'B' }) {
   const session = useSide((state) => state.session);
   const status = useSide((state) => state.status);

@@ -8,7 +8,7 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly children?: ReactNode;
 }
 
-/** A button with a word, with a sign, or with both. One with only a sign needs an `aria-label`. */
+/** A button with a word, an icon, or both. A button with only an icon needs an `aria-label`. */
 export function Button({
   icon: Icon,
   look = 'plain',

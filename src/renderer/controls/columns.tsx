@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { thousands } from '../../model/words.ts';
 import { formatDuration } from '../text/format.ts';
 
-/** A column of a table that can be sorted; `by` is what its rows are sorted by. */
+/** A column of a sortable table; `by` is the key by which its heading sorts. */
 export interface Column<Row, By> {
   readonly by: By;
   readonly name: string;
@@ -10,7 +10,7 @@ export interface Column<Row, By> {
   cell(row: Row): ReactNode;
 }
 
-/** A column of durations in ns. */
+/** A column of durations in nanoseconds. */
 export function durationColumn<By extends string>(by: By, name: string): Column<Record<By, number>, By> {
   return { by, name, number: true, cell: (row) => formatDuration(row[by]) };
 }
@@ -19,7 +19,7 @@ export function countColumn<By extends string>(by: By, name: string): Column<Rec
   return { by, name, number: true, cell: (row) => thousands(row[by]) };
 }
 
-/** A row's cells, one a column. */
+/** A row's cells, one per column. */
 export function Cells<Row, By extends string>({
   columns,
   row,

@@ -4,15 +4,15 @@ import './dialog.css';
 interface DialogProps {
   readonly label: string;
   readonly className?: string;
-  /** Nothing in it wants the focus before a person does. */
+  /** No element in it gets the focus at first. */
   readonly plain?: boolean;
-  /** What has the focus at first, as a selector; else the first that can have it. */
+  /** A selector for the element that gets the focus at first; by default the first focusable one. */
   readonly startsAt?: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** A modal dialog: the browser keeps the focus in it, Escape and a click beside it close it. */
+/** A modal dialog: the browser keeps the focus inside; Escape, or a click outside, closes it. */
 export function Dialog({ label, className = '', plain = false, startsAt, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {

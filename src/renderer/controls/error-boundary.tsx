@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 
-/** Keeps a part that broke from taking the window with it. */
+/** Shows a message in place of a part that threw an error, so that the rest of the window works on. */
 export class ErrorBoundary extends Component<
   { readonly children: ReactNode },
   { readonly message: string | null }

@@ -2,7 +2,7 @@ import type { AwaitedKindName } from '../../protocol/events.ts';
 import { AWAITED_GLYPHS, GLYPH_SIZE, OUTCOME_GLYPHS } from '../chart/paint/glyphs.ts';
 import './glyph.css';
 
-/** One of the chart's own small signs; its meaning stands beside it in words. */
+/** One of the chart's small signs. Its meaning must be beside it in words. */
 export function Glyph({ path, className = '' }: { readonly path: string; readonly className?: string }) {
   return (
     <svg

@@ -2,15 +2,15 @@ import { type FocusEvent, useEffect, useRef } from 'react';
 
 interface Focused {
   readonly element: Element;
-  /** The list it is in, and the how manyth of its items it is. */
+  /** The list that contains it, and its position there. */
   readonly list: Element | null;
   readonly at: number;
 }
 
 /**
- * Handlers for a part of the window whose elements come and go. When the one that has the keyboard's focus goes (a finding is muted, another
- * tab is shown), the focus goes to what came into its place in the list, otherwise to what `next` gives: it would fall back to
- * the beginning of the window. Not for who uses a pointer: then the arrow keys belong to no control.
+ * Handlers for a part of the window whose elements come and go. When the focused element disappears (a finding is muted, another tab is
+ * shown), the focus moves to the element that took its place in the list, or else to `next()`. Otherwise it would return to the beginning
+ * of the window. This does not happen after a click, so that the arrow keys belong to no control.
  */
 export function useKeptFocus(next: () => HTMLElement | null) {
   const last = useRef<Focused | null>(null);

@@ -13,9 +13,9 @@ const NAMES: Readonly<Record<string, string>> = {
   PageDown: 'Page Down',
 };
 
-/** The parts of a key of the command list, as they stand on the keyboard: `Mod+Shift+P` is Ctrl, Shift, P. */
+/** The parts of a key of the command list, as labelled on the keyboard: `Mod+Shift+P` is Ctrl, Shift, P. */
 export function keyParts(key: string): string[] {
-  // A plus may itself be the key: the last one parts nothing.
+  // The key may itself be a plus, so a plus at the end is not a separator.
   return key.split(/\+(?=.)/).map((part) => NAMES[part] ?? part);
 }
 

@@ -5,7 +5,7 @@ interface Sort<Key> {
   readonly descending: boolean;
 }
 
-/** A column's heading: sorts by the column, the other way round when it is so already. */
+/** A column's heading: sorts by the column, and reverses the order if it is sorted by it already. */
 export function SortHeading<Key extends string>({
   by,
   name,
@@ -18,7 +18,7 @@ export function SortHeading<Key extends string>({
   readonly name: string;
   readonly number?: boolean;
   readonly sort: Sort<Key>;
-  /** The largest numbers are what one looks for; names and moments go upwards. */
+  /** Whether the first click sorts descending: for numbers, but not for names and moments. */
   readonly largestFirst: boolean;
   readonly onSort: (sort: Sort<Key>) => void;
 }) {

@@ -3,7 +3,7 @@ import { Cells, type Column } from './columns.tsx';
 import { SortHeading } from './sort-heading.tsx';
 import './data-table.css';
 
-/** A table of few rows that is sorted where it is shown, first by its largest `first`. */
+/** A table of few rows, sorted here in the window; at first by `first`, descending. */
 export function SortedTable<Row extends object>({
   label,
   columns,

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
- * For what says a number that changes all the time: it gets wider with it and never narrower, so that what stands after it does not
+ * For an element with a number that changes all the time: it gets wider with the number but never narrower, so that what follows it does not
  * move to and fro.
  */
 export function useSteadyWidth<Part extends HTMLElement>(): RefObject<Part | null> {

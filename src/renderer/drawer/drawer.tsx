@@ -31,7 +31,7 @@ const TABS = [
   { id: 'marks', label: 'Marks', view: MarksView },
 ] as const;
 
-/** Below the chart: what is wrong with it, what the program wrote, its source, all tasks in a table, what was queued. */
+/** The tabs below the chart: findings, console, source, all tasks in a table, queues. */
 export function Drawer() {
   const tab = useUi((state) => state.drawerTab);
   const shown = useUi((state) => hasChart(state.phase) && state.connected);
@@ -70,7 +70,7 @@ export function Drawer() {
   );
 }
 
-/** One tab a view, with how much there is in it. `found`: how many findings. */
+/** One tab per view, each with a count of its contents. `found` is the number of findings. */
 function Tabs({
   tab,
   hasCounts,
@@ -86,7 +86,7 @@ function Tabs({
   const countOf = (id: DrawerTab): number | undefined => (hasCounts ? counts[id] : undefined);
   const move = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    // With another key held they are the window's: the next program of the course, the next resume.
+    // With a modifier, arrow keys are commands: the next program of the course, the next resumption.
     if (by === 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const at = (tabs.findIndex(({ id }) => id === tab) + by + tabs.length) % tabs.length;
@@ -106,7 +106,7 @@ function Tabs({
           aria-selected={id === tab}
           aria-controls="drawer-panel"
           tabIndex={id === tab ? 0 : -1}
-          // The keyboard stays where it was: → would go to the next tab, where it says that it steps.
+          // A click does not move the focus here, because → would then change tabs instead of stepping.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => useUi.setState({ drawerTab: id })}
         >
@@ -128,7 +128,7 @@ function Count({ of: count }: { readonly of: number | undefined }) {
   );
 }
 
-/** How much there is in each view; of what there may be none, nothing. */
+/** The count for each tab; none for tabs that need no count. */
 function useCounts(found: number): Partial<Record<DrawerTab, number>> {
   const status = useReadableStatus();
   const passing = usePassing();

@@ -3,7 +3,7 @@ import { counted } from '../../model/words.ts';
 import { type DrawerTab, useUi } from '../store/ui-store.ts';
 import { copyText } from '../text/copy-text.ts';
 
-/** A table as lines of columns between tabs. */
+/** A table as tab-separated lines. */
 type TableText = () => string | Promise<string | undefined>;
 
 /** The tabs whose tables can be copied. */
@@ -11,7 +11,7 @@ export const COPIED_TABS: readonly DrawerTab[] = ['differences', 'tasks', 'range
 
 let shown: TableText | null = null;
 
-/** While the table is there it is the one that is copied. */
+/** While the component is mounted, its table is the one to copy. */
 export function useTableToCopy(text: TableText): void {
   const latest = useRef(text);
   latest.current = text;
@@ -24,7 +24,7 @@ export function useTableToCopy(text: TableText): void {
   }, []);
 }
 
-/** Puts the table that is shown on the clipboard, and says so. */
+/** Copies the shown table to the clipboard, and says so. */
 export const copyShownTable = (): Promise<void> => copyTable(async () => shown?.());
 
 export async function copyTable(table: TableText): Promise<void> {

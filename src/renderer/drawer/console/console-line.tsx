@@ -6,17 +6,17 @@ import { copyText } from '../../text/copy-text.ts';
 import { formatMomentShort } from '../../text/format.ts';
 import { plainText } from '../../text/plain-text.ts';
 
-/** Of a longer line the rest is told by its length: a million characters fill hundreds of screens. */
+/** A longer line is cut off, and the length of the rest is shown: a million characters fill hundreds of screens. */
 const LONGEST_TEXT = 4000;
 
 interface LineProps {
   readonly line: ConsoleLine;
-  /** The keyboard is at it. */
+  /** Whether it is the line that the keyboard is at. */
   readonly isAt: boolean;
   readonly onFocus: () => void;
 }
 
-/** When a line was written, what, and who wrote it: a click goes there in the chart, and so does Enter. */
+/** A line: when it was written, its text, and the task that wrote it. A click, or Enter, goes there in the chart. */
 export function LineParts({ line, isAt, onFocus }: LineProps) {
   const { timeNs, from, text, by } = line;
   const isOwn = useUi(({ selectedTask }) => selectedTask !== null && selectedTask === by?.task);

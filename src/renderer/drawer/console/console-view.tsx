@@ -9,7 +9,7 @@ import { LineParts } from './console-line.tsx';
 import { linesLaidOut, linesToAsk } from './console-window.ts';
 
 const LINE_PX = 18;
-/** Closer to the end than this is at the end. */
+/** A scroll position this close to the end counts as at the end. */
 const END_PX = LINE_PX;
 const NOTHING = {};
 const NOTHING_WRITTEN = {
@@ -19,7 +19,7 @@ const NOTHING_WRITTEN = {
 const WRITTEN_ELSEWHERE =
   'The program itself wrote nothing to its console. What commands that it started wrote went to the terminal where it was recorded, and is not in this recording.';
 
-/** What the program wrote, in order. */
+/** The Console tab: what the program printed, in order. */
 export function ConsoleView() {
   const { scroller, lines, page, virtual, shown, asked, keys, scrolled } = useConsole();
   const playheadNs = useUi(({ playhead }) => playhead ?? Number.POSITIVE_INFINITY);
@@ -58,7 +58,7 @@ export function ConsoleView() {
   );
 }
 
-/** The lines in view, and which one the keyboard is at; keeps to the end while somebody is there. */
+/** The lines in view, and the one that the keyboard is at. Stays at the end while the user is there. */
 function useConsole() {
   const status = useReadableStatus();
   const lines = status?.consoleLines ?? 0;
@@ -114,7 +114,7 @@ function NothingWritten() {
   );
 }
 
-/** At the playhead's moment it was not there yet; of the first such line one sees that it is the first. `before`: null where there is none. */
+/** Classes for lines that were printed after the playhead's moment, and for the first of them. `before` is the previous line; null for none. */
 function laterClass(line: ConsoleLine, before: ConsoleLine | null | undefined, playheadNs: number): string {
   if (line.timeNs <= playheadNs) return '';
   const isFirst = before === null || (before !== undefined && before.timeNs <= playheadNs);

@@ -1,17 +1,17 @@
-// Which lines the console lays out, and which it asks for. Of a program that prints faster than pages come, who is at the end is
-// shown the newest lines that are here, and not the room for those that are not.
+// Which lines the console lays out, and which it asks for. If a program prints faster than pages arrive, a user at the end sees the newest
+// lines that have arrived, instead of empty space for those that have not.
 
-/** From one line to another, exclusive. */
+/** A range of lines; `to` is exclusive. */
 export interface LineRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** How many lines are laid out of all there are; `known`: up to which one the page goes that is here, 0 without one. */
+/** How many of all lines are laid out. `known` is where the present page ends, 0 without one. */
 export const linesLaidOut = (lines: number, known: number, atEnd: boolean): number =>
   atEnd && known > 0 ? Math.min(known, lines) : lines;
 
-/** Those to ask for where some are in view: at the end the newest, as many. */
+/** The lines to ask for when these are in view: at the end, as many of the newest ones. */
 export const linesToAsk = (
   { from, to }: LineRange,
   lines: number,

@@ -23,7 +23,7 @@ import { whatHappened } from '../../text/step-words.ts';
 import { FELT_WITHHELD_NS } from '../../text/withheld.ts';
 import './queues.css';
 
-/** Who ran and what was queued in a loop at the playhead. */
+/** The Queues tab: what ran and what was queued in a loop at the playhead's moment. */
 export function QueuesView() {
   const moment = useUi((state) => state.moment);
   const step = useUi((state) => state.step);
@@ -101,7 +101,7 @@ function Queue({ queue, atNs }: { readonly queue: QueueView; readonly atNs: numb
   );
 }
 
-/** What other threads do for the loop meanwhile. */
+/** The work that the thread pool does for the loop meanwhile. */
 function Pool({ pool, atNs }: { readonly pool: PoolView; readonly atNs: number }) {
   const title = `Work for files, crypto, compression and names of hosts, done by a pool of ${counted(pool.threads, 'thread')}`;
   return (
@@ -145,7 +145,7 @@ function Column({
   readonly name: string;
   readonly title: string;
   readonly of: { readonly total: number; readonly entries: readonly unknown[] };
-  /** The entries, of many the first. */
+  /** The entries; of many, only the first. */
   readonly children: React.ReactNode;
 }) {
   const more = total - entries.length;
@@ -182,7 +182,7 @@ function Entry({
   );
 }
 
-/** Whose loop is shown, where the program has several. */
+/** The choice of the thread whose loop is shown, if the program has several. */
 function ThreadChoice() {
   const thread = useUi((state) => state.loopThread);
   const sessionId = useUi((state) => state.session?.id);

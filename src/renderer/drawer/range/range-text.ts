@@ -1,7 +1,7 @@
 import type { RangeTotals } from '../../../model/totals/range-totals.ts';
 import { msText as ms, tableText } from '../../text/table-text.ts';
 
-/** A range's totals as lines of columns between tabs, for a table elsewhere. Times are milliseconds. */
+/** A range's totals as tab-separated lines, to paste into a spreadsheet. Times are in milliseconds. */
 export function rangeText(fromNs: number, toNs: number, totals: RangeTotals): string {
   const lines = [
     ['from ms', 'to ms', 'tasks', 'running ms', 'ready ms', 'suspended ms'],

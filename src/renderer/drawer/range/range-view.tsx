@@ -36,7 +36,7 @@ const AWAITED: readonly Column<AwaitedTotals, keyof AwaitedTotals>[] = [
   durationColumn('readyNs', 'Ready'),
 ];
 
-/** What the tasks shown did in the range that was dragged over the chart; in all of the run where there is none. */
+/** The Range tab: what the shown tasks did in the selected range, or without one in the whole run. */
 export function RangeView() {
   const range = useUi((state) => state.range);
   const status = useReadableStatus();

@@ -1,4 +1,4 @@
-// The source in CodeMirror, to read and not to change. Its colours are the window's.
+// The source in a read-only CodeMirror, in the window's colours.
 
 import { javascript } from '@codemirror/lang-javascript';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
@@ -56,7 +56,7 @@ export class SourceEditor {
   /** What stands beside the lines. */
   #beside: Extension;
 
-  /** Its first line is the file's `firstLine`. */
+  /** `firstLine` is the number of its first line in the file. */
   constructor(host: HTMLElement, firstLine = 1) {
     this.#beside = lineNumbers({ formatNumber: (line) => String(line + firstLine - 1) });
     this.#view = new EditorView({ parent: host, state: this.#stateOf('') });
@@ -73,13 +73,13 @@ export class SourceEditor {
     });
   }
 
-  /** What its lines cost, beside them. */
+  /** Shows beside the lines what they cost. */
   setFigures(totals: readonly LineTotals[], listener: FiguresListener): void {
     this.#beside = figures(totals, listener);
     this.#view.dispatch({ effects: this.#figures.reconfigure(this.#beside) });
   }
 
-  /** Brings a line into the middle. */
+  /** Scrolls a line to the middle. */
   show(line: number): void {
     const { doc } = this.#view.state;
     const at = doc.line(Math.min(doc.lines, Math.max(1, line))).from;

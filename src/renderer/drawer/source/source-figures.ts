@@ -17,7 +17,7 @@ export const FIGURES = [
 ] as const;
 
 export interface FiguresListener {
-  /** The line that is pointed at, or was come to by keyboard; null for none. */
+  /** The line under the pointer, or reached by keyboard; null for none. */
   readonly litLine: number | null;
   lit(line: number | null): void;
   /** A line with figures was chosen. */
@@ -45,7 +45,7 @@ function cellsOf({ calls, waits }: LineTotals): Cells {
   ];
 }
 
-/** A line's figures in a sentence, for who does not see the columns. */
+/** A line's figures in a sentence, for screen readers. */
 export function figuresText({ line, calls, waits }: LineTotals): string {
   const parts = [];
   if (calls !== null)

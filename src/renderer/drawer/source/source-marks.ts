@@ -1,14 +1,14 @@
 import type { PlaceView, TaskDetails, TaskWait } from '../../../model/view-types.ts';
 
-/** A line of the shown file that was asked for, or has to do with the selected task. */
+/** A marked line of the shown file: it was requested, or belongs to the selected task. */
 export interface SourceMark {
   readonly line: number;
   readonly kind: 'defined' | 'wait' | 'selected-wait' | 'waiting' | 'shown' | 'current' | 'lit' | 'wrong';
 }
 
 /**
- * Which lines of a file to mark: where the task is defined, where it waited, where it waits now or was picked, and
- * where the program was at the playhead.
+ * Which lines of a file to mark: where the selected task is defined, where it waited, where its present or picked wait is, and where the
+ * program was at the playhead's moment.
  */
 export function marksOf(
   details: TaskDetails | null,

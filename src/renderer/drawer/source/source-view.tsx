@@ -10,7 +10,7 @@ import { FIGURES, figuresText } from './source-figures.ts';
 import { marksOf, type SourceMark } from './source-marks.ts';
 import './source.css';
 
-/** The source as its author wrote it, with the selected task's definition and waits marked in it. */
+/** The Source tab: the source as its author wrote it, with the selected task's definition and waits marked. */
 export function SourceView() {
   const shown = useUi((state) => state.shownSource);
   const details = useUi((state) => state.details);
@@ -46,7 +46,7 @@ export function SourceView() {
   );
 }
 
-/** What the columns beside the text and the marks in it mean, and which file it is. */
+/** The head: which file it is, and what the columns beside the text and the marks in it mean. */
 function SourceHead({ file, hasFigures }: { readonly file: string | null; readonly hasFigures: boolean }) {
   return (
     <div className="source-head">
@@ -70,7 +70,7 @@ function SourceHead({ file, hasFigures }: { readonly file: string | null; readon
   );
 }
 
-/** An editor in the element that it is handed, which shows a file with its marks and figures. */
+/** An editor, in the element that is passed to the returned ref, that shows a file with its marks and figures. */
 function useEditor(
   file: string | null,
   text: string | null,
@@ -105,7 +105,7 @@ function useEditor(
       picked: (line) => file !== null && toggleLineFilter(file, line),
     });
   }, [totals, file]);
-  // Only a request scrolls, or opening the tab; what is selected later does not.
+  // Only a request, or opening the tab, scrolls; a later selection does not.
   const latest = useRef(place);
   latest.current = place;
   useEffect(() => {
@@ -115,7 +115,7 @@ function useEditor(
   return host;
 }
 
-/** The lines of a file that are marked, from the top: by what is selected, asked for, or pointed at. */
+/** The marked lines of a file, from the top: selected, requested, or under the pointer. */
 function useMarks(file: string | null): readonly SourceMark[] {
   const details = useUi((state) => state.details);
   const selectedWait = useUi((state) => state.selectedWait);
@@ -149,14 +149,14 @@ function litText(totals: readonly LineTotals[], line: number | undefined): strin
   return lit === undefined ? '' : `${figuresText(lit)} Enter shows only its tasks.`;
 }
 
-/** Shows only the tasks that have to do with a line; a second time, all again. */
+/** Shows only the tasks that belong to a line; the second time all tasks again. */
 function toggleLineFilter(file: string, line: number): void {
   const { filter } = useUi.getState();
   const isSet = filter.file === file && filter.line === line;
   setFilter(isSet ? { file: null, line: null } : { file, line });
 }
 
-/** A file's text from the recording, null where it does not hold it; undefined while that is not known. */
+/** A file's text from the recording; null if the recording lacks it, undefined while that is unknown. */
 function useSource(file: string | null, known: boolean): string | null | undefined {
   const [loaded, setLoaded] = useState<{ readonly file: string; readonly text: string | null } | null>(null);
   useEffect(() => {

@@ -1,15 +1,15 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
 export interface LineKeys {
-  /** The line that the keyboard is at; null while it is at none. */
+  /** The line that the keyboard is at; null for none. */
   readonly at: number | null;
   moveTo(line: number): void;
   pressed(event: KeyboardEvent): void;
 }
 
 /**
- * Up, Down, Home and End go from line to line of a long list of which only a part is on the page; the focus goes with them, to the line's
- * first button. `first`: where to begin; `bringIntoView` scrolls.
+ * Up, Down, Home and End move through the lines of a long list of which only a part is in the document. The focus moves along, to the line's
+ * first button. `first` is where to begin; `bringIntoView` scrolls to a line.
  */
 export function useLineKeys(
   list: RefObject<HTMLElement | null>,
@@ -18,9 +18,9 @@ export function useLineKeys(
   bringIntoView: (line: number) => void,
 ): LineKeys {
   const [at, setAt] = useState<number | null>(null);
-  /** A key has moved on to a line that may not be on the page yet. */
+  /** A key has moved to a line that may not be in the document yet. */
   const isWanted = useRef(false);
-  // Also as the line comes onto the page.
+  // Also runs when the line is added to the document.
   useLayoutEffect(() => {
     if (!isWanted.current || at === null) return;
     const button = list.current?.querySelector<HTMLElement>(`[data-index="${at}"] button`);

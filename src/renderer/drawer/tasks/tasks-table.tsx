@@ -45,10 +45,10 @@ const COLUMNS: readonly Column<TaskRow, TaskSortKey>[] = [
   },
 ];
 
-/** As it was sorted last: who looks at another tab meanwhile, or runs the program again, still asks the same. */
+/** The sort order. It is kept when another tab is shown, or the program runs again. */
 const useSort = create<TaskSort>(() => ({ by: 'start', descending: false }));
 
-/** Every task as a row of numbers: the chart's text twin, sorted by whatever one asks about. */
+/** The Tasks tab: every task as a row of numbers, sortable by each column. It is the chart's text equivalent. */
 export function TasksTable() {
   const sort = useSort();
   const { scroller, virtual, shown, total, rowAt, isAllFiltered, isOther } = useTaskRows(sort);
@@ -79,7 +79,7 @@ export function TasksTable() {
           const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
           if (pressed(event, { ...rows, total, pageRows, goTo, copyPicked })) event.preventDefault();
         }}
-        // By the menu as well.
+        // Also runs when the menu's Copy is used.
         onCopy={(event) => {
           event.preventDefault();
           copyPicked();
@@ -121,7 +121,7 @@ function Head({ sort, onSort }: { readonly sort: TaskSort; readonly onSort: (to:
   );
 }
 
-/** The rows that are scrolled to, as far as the worker has answered. */
+/** The rows in view, as far as the worker has answered. */
 function useTaskRows(sort: TaskSort) {
   const status = useReadableStatus();
   const arranged = useUi((state) => state.arranged);
@@ -182,7 +182,7 @@ interface Keyed extends PickedRows {
   copyPicked(): void;
 }
 
-/** Walks, picks, copies and opens rows by keyboard; false for keys that are none of the table's. */
+/** Handles the keys that move to, pick, copy and open rows; returns false for other keys. */
 function pressed(event: KeyboardEvent, table: Keyed): boolean {
   const { at, total, pageRows, moveTo, pickAll, goTo, copyPicked } = table;
   const to = {
@@ -194,7 +194,7 @@ function pressed(event: KeyboardEvent, table: Keyed): boolean {
     End: total - 1,
   }[event.key];
   const command = event.ctrlKey || event.metaKey;
-  // It presses a heading that has the focus.
+  // These keys press a heading that has the focus.
   const presses = event.target instanceof HTMLButtonElement;
   if (to !== undefined) moveTo(Math.min(total - 1, Math.max(0, to)), event.shiftKey);
   else if (command && event.key === 'a') pickAll();

@@ -6,9 +6,9 @@ import { ignoreClosed } from '../../session/session-client.ts';
 import { showNote } from '../../store/ui-store.ts';
 import { msText as ms, tableText } from '../../text/table-text.ts';
 
-/** So many rows are copied: what takes in a table by paste takes no more. */
+/** How many rows are copied at most: programs into which tables are pasted take no more. */
 const MOST_ROWS = 100_000;
-/** So many are asked for at once: the worker answers others in between. */
+/** How many rows are asked for at once, so that the worker can answer other questions in between. */
 const PIECE = 10_000;
 
 const HEADINGS = [
@@ -23,7 +23,7 @@ const HEADINGS = [
   'place',
 ];
 
-/** Tasks as lines of columns between tabs, for a table elsewhere. Times are milliseconds, places `file:line`. */
+/** Tasks as tab-separated lines, to paste into a spreadsheet. Times are in milliseconds, places are `file:line`. */
 const tasksText = (rows: readonly TaskRow[]): string => tableText([HEADINGS, ...rows.map(cellsOf)]);
 
 const cellsOf = ({ startNs, endNs, place, ...row }: TaskRow): (string | number)[] => [
@@ -38,7 +38,7 @@ const cellsOf = ({ startNs, endNs, place, ...row }: TaskRow): (string | number)[
   place === null ? '' : `${place.file}:${place.line}`,
 ];
 
-/** Rows `from` to `to`, exclusive, of the Tasks table; undefined when the session is gone. */
+/** Rows `from` to `to` (exclusive) of the Tasks table; undefined if the session has been closed. */
 export async function tasksTextOf(from: number, to: number, sort: TaskSort): Promise<string | undefined> {
   const end = Math.min(to, from + MOST_ROWS);
   const rows: TaskRow[] = [];

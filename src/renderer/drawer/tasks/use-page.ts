@@ -3,7 +3,7 @@ import { currentClient } from '../../session/session.ts';
 import { ignoreClosed } from '../../session/session-client.ts';
 import type { Page, QueryAnswer, QueryName, QueryRequest } from '../../worker/contract.ts';
 
-/** Asked for on each side beyond what is seen. */
+/** How many more items are asked for on each side of the view. */
 const MARGIN = 50;
 
 const covers = ({ from, items, total }: Page<unknown>, first: number, end: number): boolean =>
@@ -12,9 +12,9 @@ const covers = ({ from, items, total }: Page<unknown>, first: number, end: numbe
 type PageQuery = { [Name in QueryName]: QueryAnswer<Name> extends Page<unknown> ? Name : never }[QueryName];
 
 /**
- * The items `from` to `to` of a long list that the worker holds, and their surroundings. Asked for again when other
- * items are looked at, when `version` changes, or the rest of the request does; one request is under way at a time,
- * and what is shown stays until the answer is there: `isOther` while that answers another request than this.
+ * The items `from` to `to` of a long list in the worker, and some around them. They are asked for again when other items are in view, or
+ * when `version` or the rest of the request changes. Only one request is under way at a time, and the old items stay until the answer comes;
+ * `isOther` says that they answer another request.
  */
 export function usePage<Name extends PageQuery>(
   name: Name,
@@ -60,7 +60,7 @@ export function usePage<Name extends PageQuery>(
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the request itself is read when it is sent.
   useEffect(ask, [name, key, version]);
-  // After every render: scrolled on from what one page did not cover to what the next does not, nothing else has changed.
+  // After every render, because scrolling past a page that has just arrived changes none of the dependencies.
   useEffect(() => {
     if (!covered && !underWay.current) ask();
   });

@@ -3,16 +3,16 @@ import { useState } from 'react';
 export interface PickedRows {
   /** The row that the keyboard is at. */
   readonly at: number;
-  /** Which rows are copied, `to` not among them: those that are picked, or the one the keyboard is at. */
+  /** The rows to copy (`to` is exclusive): the picked ones, or the one that the keyboard is at. */
   readonly picked: { readonly from: number; readonly to: number };
   isPicked(row: number): boolean;
-  /** The keyboard goes to a row; with `draws` what is picked ends there, otherwise nothing is picked any more. */
+  /** Moves the keyboard to a row. With `draws`, the picked range extends to it; otherwise nothing is picked any more. */
   moveTo(row: number, draws: boolean): void;
   pickAll(): void;
   pickNone(): void;
 }
 
-/** Which rows of a table are picked: from where that began to where it was drawn, in either direction. */
+/** The picked rows of a table: from where picking began to where it was extended, in either direction. */
 export function usePickedRows(total: number): PickedRows {
   const [focused, setFocused] = useState(0);
   const [drawn, setDrawn] = useState<{ readonly anchor: number; readonly to: number } | null>(null);
