@@ -1,4 +1,4 @@
-// First of all styles: the parts' own come after, and win.
+// These styles come first, so that the styles of the parts override them.
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';

@@ -6,7 +6,7 @@ import { exportRecording } from '../session/session.ts';
 import { useUi } from '../store/ui-store.ts';
 import './export.css';
 
-/** Which format: the system's own dialog then asks where. */
+/** The dialog that asks for the format; then the system's dialog asks where to. */
 export function ExportDialog() {
   const open = useUi(({ dialog }) => dialog === 'export');
   if (!open) return null;

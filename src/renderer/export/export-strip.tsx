@@ -5,7 +5,7 @@ import { Button } from '../controls/button.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { formatBytes, formatShare } from '../text/format.ts';
 
-/** An export: how far it is, with a way out; then where it is. */
+/** A strip for an export: its progress with a button to cancel; then the file's path. */
 export function ExportStrip() {
   const exporting = useUi((state) => state.exporting);
   if (exporting === null) return null;

@@ -7,10 +7,10 @@ import { formatDuration } from '../text/format.ts';
 import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import { PlaceLink } from './links.tsx';
 
-/** Less is what every wait takes: there is nobody to blame. */
+/** Every wait takes this long, so less is blamed on nothing. */
 const LEAST_NS = 0.1 * NS_PER_MS;
 
-/** Who had the loop while a task was ready, each with its part of the time; a click goes to that run. */
+/** What held the loop while a task was ready, each with its part of the time; a click goes to that run. */
 export function BlameList({ blame, exact }: { readonly blame: Blame; readonly exact: boolean }) {
   if (blame.readyNs < LEAST_NS) return null;
   const { rows, more } = blameRows(blame, blame.parts.length);

@@ -1,7 +1,7 @@
 import { hasChart, useUi } from '../store/ui-store.ts';
 import { PathPart } from './path-part.tsx';
 
-/** Nothing is selected: how to get something to read here. */
+/** Shown while nothing is selected: what can be selected, and how. */
 export function InspectorEmpty() {
   const phase = useUi((state) => state.phase);
   return (

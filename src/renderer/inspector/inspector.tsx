@@ -6,7 +6,7 @@ import { TaskView } from './task/task-view.tsx';
 import { ThreadView } from './thread/thread-view.tsx';
 import './inspector.css';
 
-/** The right panel: all about what is selected, a task, a thread, or a row of many tasks; with none, what there is to look for. */
+/** The right panel: everything about the selected task, thread or row of many tasks; without a selection, what to look for. */
 export function Inspector() {
   return (
     <section className="inspector" aria-label="Inspector">

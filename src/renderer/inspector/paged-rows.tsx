@@ -14,12 +14,12 @@ interface PagedRowsProps<Name extends PartQuery> {
   /** Asked for again when this changes. */
   readonly version: unknown;
   readonly label: string;
-  /** How high a row is before it is measured. */
+  /** The height of a row before it is measured. */
   readonly rowPx: number;
   readonly row: (item: Item<Name>) => ReactNode;
 }
 
-/** However many of them a task has, only those in view are asked for and laid out. */
+/** A list of any length, of which only the rows in view are asked for and laid out. */
 export function PagedRows<Name extends PartQuery>({
   query,
   task,

@@ -15,7 +15,7 @@ import { PlaceLink } from './links.tsx';
 import { Section } from './section.tsx';
 import './path-part.css';
 
-/** The critical path of a task, or of the program for null: in the chart, and as a table of who made it take so long. */
+/** The critical path of a task, or for null of the program: a switch for the chart, and a table of what took so long. */
 export function PathPart({ task }: { readonly task: TaskIndex | null }) {
   const shown = useUi((state) => state.showsPath);
   const request = useMemo(() => (shown ? { task } : null), [shown, task]);
@@ -77,7 +77,7 @@ function PathTable({ path: { rows, more } }: { readonly path: PathView }) {
 }
 
 /**
- * In two lines, so that neither the name nor what it did has to give way:
+ * A row in two lines, so that there is room for both the name and what it did:
  *
  *   parse                   23.9 s   89 %
  *   ×3 running             report.mjs:41

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 
 interface SectionProps {
   readonly title: string;
-  /** Beside the title: how many, or since when. */
+  /** Shown beside the title: how many, or since when. */
   readonly note?: ReactNode;
   readonly children: ReactNode;
 }

@@ -1,9 +1,9 @@
 import { Fragment } from 'react';
 
-/** Plain text in which names from the code stand between backticks. */
+/** Plain text in which names from the code are between backticks. */
 export function Sentence({ text }: { readonly text: string }) {
   return text.split('`').map((part, at) =>
-    // Every second part stood between two backticks.
+    // Every second part was between two backticks.
     at % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence have no other name than their place.
       <code key={at}>{part}</code>

@@ -5,7 +5,7 @@ interface TimeByStateProps {
   readonly details: Times & { readonly readyExact: boolean };
 }
 
-/** Where the time of a task, or of several together, went: a bar, and the same in numbers. */
+/** The time of a task, or of several together, by state: as a bar and in numbers. */
 export function TimeByState({ details }: TimeByStateProps) {
   const { runningNs, readyNs, suspendedNs, readyExact } = details;
   const total = runningNs + readyNs + suspendedNs;

@@ -7,7 +7,7 @@ import { PagedRows } from './paged-rows.tsx';
 
 const ROW_PX = 20;
 
-/** What a task wrote to the console, in order; a click shows the line there. */
+/** What a task wrote to the console, in order; a click shows the line in the Console tab. */
 export function WrittenList({ details }: { readonly details: TaskDetails }) {
   return (
     <PagedRows

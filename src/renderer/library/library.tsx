@@ -7,7 +7,7 @@ import { useUi } from '../store/ui-store.ts';
 import { RecentList } from './recent-list.tsx';
 import './library.css';
 
-/** The left panel: the lesson that is being worked on, or lessons to pick and files to reopen. */
+/** The left panel: the present lesson, or the lists of lessons and recent files. */
 export function Library() {
   const lessons = useUi(({ app }) => app?.lessons) ?? [];
   const place = lessonOf(

@@ -6,7 +6,7 @@ import { folderOf } from '../text/format.ts';
 const RECORDING = /^(.+)-(\d{4})-(\d\d)-(\d\d)T(\d\d)-(\d\d)(?:-\d\d)?.*\.loopscope$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** What to call a recent file in a narrow list: a script by its folder, a recording by its time. */
+/** The caption of a recent file in a narrow list: a script with its folder, a recording with its time. */
 export function recentCaption(
   path: string,
   kind: RecentFile['kind'],

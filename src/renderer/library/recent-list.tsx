@@ -8,7 +8,7 @@ import { useUi } from '../store/ui-store.ts';
 import { recentCaption } from './recent-caption.ts';
 import './library.css';
 
-/** Scripts and recordings that were open lately, the latest first. */
+/** Recent scripts and recordings, the latest first. */
 export function RecentList() {
   const recents = useUi(({ app }) => app?.recents) ?? [];
   const current = useUi(shownFile);

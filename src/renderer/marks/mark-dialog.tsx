@@ -9,7 +9,7 @@ import { formatMoment } from '../text/format.ts';
 
 const close = () => useUi.setState({ dialog: null, markDraft: null });
 
-/** What to write of a moment: Enter puts the mark, or keeps what was changed. */
+/** The dialog for a mark's note. Enter sets the mark, or saves the change. */
 export function MarkDialog() {
   const draft = useUi(({ dialog, markDraft }) => (dialog === 'mark' ? markDraft : null));
   return draft && <Editor key={draft.atNs} draft={draft} />;
@@ -19,7 +19,7 @@ function Editor({ draft }: { readonly draft: Mark }) {
   const [text, setText] = useState(draft.text);
   const known = useUi(({ marks }) => marks.some(({ atNs }) => atNs === draft.atNs));
   const field = useRef<HTMLInputElement>(null);
-  // After the dialog has been opened, which gives the focus to its first button.
+  // After the dialog has opened, because opening focuses its first button.
   useEffect(() => field.current?.select(), []);
   const done = (change: () => void) => {
     change();

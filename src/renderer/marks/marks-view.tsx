@@ -6,7 +6,7 @@ import { useUi } from '../store/ui-store.ts';
 import { formatDuration, formatMoment } from '../text/format.ts';
 import './marks.css';
 
-/** All marks in order of time: to go to, to write on, to take away. */
+/** The list of all marks in order of time, to go to, edit or remove. */
 export function MarksView() {
   const marks = useUi((state) => state.marks);
   if (marks.length === 0) {

@@ -14,7 +14,7 @@ import './run-options.css';
 
 const close = () => useUi.setState({ dialog: null });
 
-/** In which folder, with which arguments and variables the script is run: kept for it. */
+/** The dialog for the folder, arguments and environment variables with which a script runs; they are remembered for it. */
 export function RunOptionsDialog() {
   const path = useUi(({ dialog, scriptPath }) => (dialog === 'run-options' ? scriptPath : null));
   return path !== null && <Editor path={path} />;
@@ -92,7 +92,7 @@ const HINT =
   'One in each line, besides those that Loopscope was started with, or instead of them. All of this is kept for the script ' +
   'in Loopscope’s settings, as plain text. Recordings have the folder and the arguments, and no variables.';
 
-/** What stands in the fields, and what is wrong with it, until it is kept. */
+/** The contents of the fields, and what is wrong with them, until they are saved. */
 function useOptions(path: string) {
   const { choices } = useUi.getState();
   const own = folderOf(path);
@@ -140,7 +140,7 @@ function Actions({ isWrong, keep }: { readonly isWrong: boolean; keep(): void })
         disabled={isWrong || !canRun}
         onClick={() => {
           keep();
-          // After the dialog has given the focus back.
+          // After the dialog has returned the focus.
           setTimeout(() => runCommand('run'));
         }}
       >

@@ -1,11 +1,11 @@
 import { counted } from '../../model/words.ts';
 import type { RunChoices } from '../store/ui-store.ts';
 
-/** Whether a script runs elsewhere than in its folder, or with variables of its own. */
+/** Whether a script runs in another folder than its own, or with variables of its own. */
 export const runsOtherwise = ({ cwd, env }: RunChoices): boolean =>
   cwd !== null || Object.keys(env).length > 0;
 
-/** What is said of how a script will be run. */
+/** How a script will be run, in words. */
 export function runWords({ cwd, env, argumentText }: RunChoices): string {
   const variables = Object.keys(env).length;
   const ends = [

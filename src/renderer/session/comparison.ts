@@ -1,4 +1,4 @@
-// Two recordings one above the other: how one gets there, and what sets them apart.
+// Comparing two recordings: opening and closing the comparison, and computing how they differ.
 
 import { difference, type Names } from '../../model/index.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
@@ -29,12 +29,12 @@ import { ignoreClosed } from './session-client.ts';
 
 const SIDES = ['own', 'beside'] as const satisfies readonly Side[];
 
-/** The tab that was open before the comparison. */
+/** The drawer's tab before the comparison. */
 let tabBefore: DrawerTab = 'insights';
-/** What brings back the drawer, once the comparison is over that needed its room. */
+/** Opens the drawer again after a comparison that needed its space. */
 let giveDrawerBack = (): void => {};
 
-/** Opens a recording beside the one that is shown; the one that was started first is A. */
+/** Opens a recording beside the present one. The one that was started earlier is A. */
 export async function compareWith(
   path: string,
   given: { first: Side; names: Names } | null = null,
@@ -54,7 +54,7 @@ export async function compareWith(
   }
   const beside = result.value;
   tabBefore = useUi.getState().drawerTab;
-  // What a lesson has to show is on the charts: its tables can wait.
+  // For a lesson the charts matter, so the drawer with the tables stays closed.
   if (given === null) openPanel('drawer');
   else giveDrawerBack = lendPanel('drawer');
   useUi.setState({
@@ -75,25 +75,25 @@ export function compareWithBefore(): void {
   if (runBefore !== null) void compareWith(runBefore);
 }
 
-/** Asks for a file, and compares with it. */
+/** Asks for a recording, and compares with it. */
 export async function compareWithFile(): Promise<void> {
   const path = await main.pick('recording', null);
   if (path !== null) await compareWith(path);
 }
 
-/** What was A is B from now on. */
+/** Swaps A and B. */
 export function swapSides(): void {
   const { comparison } = useUi.getState();
   if (comparison === null || comparison.difference === null) return;
   const { a, b, names: before } = comparison.difference;
-  // Whoever was called the first run is called so still.
+  // Each keeps its name, so the first run is still called that.
   const names = { a: before.b, b: before.a };
   useUi.setState({
     comparison: { first: otherThan(comparison.first), names, difference: difference(b, a, names) },
   });
 }
 
-/** Goes back to the one that was there first. */
+/** Ends the comparison, and shows the window's own session alone. */
 export function closeComparison(): void {
   if (useUi.getState().comparison === null) return;
   disconnectBeside();
@@ -116,10 +116,10 @@ export function cancelRunningBoth(): void {
   void stopProgram();
 }
 
-/** Runs one of the two; its recording once it has ended, null when something else was done meanwhile. */
+/** Runs one of the two. Resolves with its recording when it has ended; null if the user did something else meanwhile. */
 async function runToEnd(both: RunningBoth): Promise<string | null> {
   const path = both.scripts[both.at];
-  // What was said of either is still there to be held against what happened.
+  // Predictions for both programs are kept, so that they can be compared with what happened.
   const { guesses } = useUi.getState();
   chooseScript(path);
   useUi.setState({ runningBoth: both, guesses });
@@ -142,7 +142,7 @@ async function runToEnd(both: RunningBoth): Promise<string | null> {
   });
 }
 
-/** Works out what sets the two apart once both are read, and again with other settings. To be called once. */
+/** Computes the difference when both have been read, and again when settings change. To be called once. */
 export function keepDifferenceFresh(): void {
   let asked = '';
   useUi.subscribe(({ comparison, app, drawerTab }) => {
@@ -151,7 +151,7 @@ export function keepDifferenceFresh(): void {
       const giveBack = giveDrawerBack;
       giveDrawerBack = () => {};
       giveBack();
-      // However it came to an end: something else may have been opened.
+      // However the comparison ended: another file may have been opened.
       if (comparison === null && drawerTab === 'differences') useUi.setState({ drawerTab: tabBefore });
       return;
     }

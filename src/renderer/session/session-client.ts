@@ -11,11 +11,11 @@ import type {
 export interface SessionListener {
   status(status: SessionStatus, ending: Ending | null): void;
   progress(done: number): void;
-  /** The worker itself broke: nothing more will come from it. */
+  /** The worker itself has failed, and will not answer any more. */
   failed(message: string): void;
 }
 
-/** The window's end of one session: its worker, which holds the model, and the questions asked of it. */
+/** The window's end of a session: it owns the worker with the model, and sends questions to it. */
 export class SessionClient {
   readonly #worker: Worker;
   readonly #listener: SessionListener;
@@ -31,7 +31,7 @@ export class SessionClient {
     this.#send({ type: 'open', port }, [port]);
   }
 
-  /** Rejects with `SessionClosedError` when the session is closed before the answer is there. */
+  /** Asks the worker. Rejects with `SessionClosedError` if the session is closed before the answer comes. */
   query<Name extends QueryName>(name: Name, request: QueryRequest<Name>): Promise<QueryAnswer<Name>> {
     if (this.#closed) return Promise.reject(new SessionClosedError());
     this.#lastCall += 1;
@@ -67,7 +67,7 @@ export class SessionClient {
   }
 }
 
-/** A question was asked of a session that is no longer shown: whoever asked has nothing to do. */
+/** The session has been closed, so the caller has nothing left to do. */
 export class SessionClosedError extends Error {
   override name = 'SessionClosedError';
   constructor() {
@@ -75,7 +75,7 @@ export class SessionClosedError extends Error {
   }
 }
 
-/** For answers nobody needs any more when the session is gone; other errors stay errors. */
+/** For `catch`: ignores that the session has been closed, and throws every other error again. */
 export function ignoreClosed(error: unknown): undefined {
   if (error instanceof SessionClosedError) return undefined;
   throw error;

@@ -1,4 +1,4 @@
-// A session's port and the answer that names the session come separately, in either order: whichever is first waits.
+// A session's port and the answer that names the session arrive separately, in either order, so the first one waits for the other.
 
 import { type PortHandOver, SESSION_PORT_CHANNEL } from '../../protocol/bridge.ts';
 

@@ -1,4 +1,4 @@
-// What a person can do with a script, a program and a recording. Every function here is safe to call at any time.
+// What the user can do with scripts, programs and recordings. Every function here may be called at any time.
 
 import { baseName } from '../../model/details/labels.ts';
 import type {
@@ -31,19 +31,19 @@ import { ignoreClosed, SessionClient } from './session-client.ts';
 import { portOf } from './session-ports.ts';
 
 const clients = new Map<Side, SessionClient>();
-/** Ends that came before the answer that names their session. */
+/** Ends of sessions that came before the answer that names the session. */
 const earlyEnds = new Map<number, SessionEnd>();
-/** Counts up with every script or session that is opened: answers to older requests are not applied. */
+/** Increases with every script or session that is opened. Answers to older requests are dropped. */
 let generation = 0;
 
-/** The worker of the session that is shown. */
+/** The client of the active session. */
 export const currentClient = (): SessionClient | null => clientOf(useUi.getState().activeSide);
 
 export const clientOf = (side: Side): SessionClient | null => clients.get(side) ?? null;
 
 export const allClients = (): readonly SessionClient[] => [...clients.values()];
 
-/** Makes a script the one that Run runs. With a program still running, asks first. */
+/** Chooses the script that Run runs. Asks first if a program is still running. */
 export function chooseScript(path: string, options: OpenRequest['options'] = null): void {
   if (isRunning(useUi.getState().phase)) {
     useUi.setState({ askedPath: { path, options, run: false } });
@@ -51,7 +51,7 @@ export function chooseScript(path: string, options: OpenRequest['options'] = nul
   }
   const { session } = useUi.getState();
   closeSession();
-  // What was said of a run is over with it: asked again, one says it anew.
+  // A prediction is only for one run: the next time the question is asked again.
   if (session !== null) forgetGuess(session.path);
   useUi.setState({
     phase: 'script',
@@ -61,7 +61,7 @@ export function chooseScript(path: string, options: OpenRequest['options'] = nul
   });
 }
 
-/** Opens whatever a path is: a script is made ready to run, a recording is shown. */
+/** Opens a path: a script becomes ready to run, a recording is shown. */
 export const openPath = (path: string): Promise<void> => open({ path, options: null, run: false });
 
 async function open(asked: OpenRequest): Promise<void> {
@@ -76,7 +76,7 @@ async function open(asked: OpenRequest): Promise<void> {
   if (mine === generation) await applyOpened(result, asked);
 }
 
-/** Shows another part of a session of which not all is shown. A program that runs goes on. */
+/** Shows another part of a session that is too long to be shown whole. Its program runs on. */
 export async function showPart(part: Part): Promise<void> {
   const { session, runBefore, stopAsked } = useUi.getState();
   if (session === null) return;
@@ -115,7 +115,7 @@ async function applyOpened(result: Result<OpenedPath>, { options, run }: OpenReq
   if (run) await runScript();
 }
 
-/** Runs the chosen script; a program that still runs is stopped first. */
+/** Runs the chosen script. A program that still runs is stopped first. */
 export async function runScript(): Promise<void> {
   const { scriptPath, choices, app } = useUi.getState();
   if (scriptPath === null || useUi.getState().phase === 'starting') return;
@@ -132,7 +132,7 @@ export async function runScript(): Promise<void> {
     includesModules: app?.settings.includesModules ?? false,
   });
   if (mine !== generation) {
-    // Something else was opened meanwhile: a program that nobody looks at must not go on.
+    // Something else was opened meanwhile, and a program that is not shown must not go on.
     if (result.ok) await main.stop(result.value.id);
     return;
   }
@@ -150,7 +150,7 @@ export async function stopProgram(): Promise<void> {
   await main.stop(session.id);
 }
 
-/** Stops the program and goes on when it has ended. */
+/** Stops the program, and resolves when it has ended. */
 async function stopAndWait(): Promise<void> {
   const { session } = useUi.getState();
   if (session === null) return;
@@ -168,7 +168,7 @@ async function stopAndWait(): Promise<void> {
   await ended;
 }
 
-/** What was asked for while another program runs is opened, once that is stopped. */
+/** Stops the running program, then opens the file that the user asked for. */
 export async function openAsked(): Promise<void> {
   const asked = useUi.getState().askedPath;
   forgetAsked();
@@ -178,7 +178,7 @@ export async function openAsked(): Promise<void> {
   await open(asked);
 }
 
-/** It is not: the program goes on. */
+/** Does not open that file: the program runs on. */
 export function forgetAsked(): void {
   useUi.setState({ askedPath: null });
 }
@@ -198,7 +198,7 @@ export async function exportRecording(format: ExportFormat): Promise<void> {
   if (result !== null && !result.ok) showProblem(result.problem);
 }
 
-/** Back to the welcome screen; a program that runs is left alone. */
+/** Goes back to the welcome screen, unless a program is running. */
 export function showWelcome(): void {
   if (isRunning(useUi.getState().phase)) {
     showProblem(stillRunning());
@@ -208,7 +208,7 @@ export function showWelcome(): void {
   useUi.setState({ phase: 'empty', scriptPath: null, choices: NO_CHOICES });
 }
 
-/** By script, the recording that was made of it last, or opened. */
+/** By script, its recording that was made or opened last. */
 const lastRecordings = new Map<string, string>();
 
 async function attach(session: Session, phase: 'live' | 'loading'): Promise<void> {
@@ -220,7 +220,7 @@ async function attach(session: Session, phase: 'live' | 'loading'): Promise<void
   await connect('own', session, phase);
 }
 
-/** Shows on one side what comes of a session. */
+/** Connects a session to a side, which shows it from now on. */
 export async function connect(side: Side, session: Session, phase: 'live' | 'loading'): Promise<void> {
   const mine = generation;
   const store = storeOf(side);
@@ -256,21 +256,21 @@ export async function connect(side: Side, session: Session, phase: 'live' | 'loa
   client.query('arrange', { order, grouping, filter: shownFilter(state) }).catch(ignoreClosed);
 }
 
-/** A session is over when both its events and its process are. */
+/** Finishes a session when both its events and its process have ended. */
 function settle(side: Side): void {
   const { phase, status, session, end } = storeOf(side).getState();
   if (!hasChart(phase) || phase === 'finished' || status?.finished !== true) return;
   if (session?.kind === 'live' && end === null) return;
   storeOf(side).setState({ phase: 'finished', progress: null });
-  // Where the Console tab has nothing to say, what was found has more.
+  // If the console is empty, the Insights tab is opened instead.
   const isSilent = session?.kind === 'recording' && status.consoleLines === 0;
   if (isSilent && useUi.getState().drawerTab === 'console') useUi.setState({ drawerTab: 'insights' });
 }
 
-/** Counts up whenever another script or session is shown. */
+/** Changes whenever another script or session is shown. */
 export const sessionGeneration = (): number => generation;
 
-/** Takes away the session that stands beside the window's own. */
+/** Closes the session beside the window's own. */
 export function disconnectBeside(): void {
   clients.get('beside')?.close();
   clients.delete('beside');
@@ -287,7 +287,7 @@ function closeSession(): void {
   useUi.setState(NO_SESSION);
 }
 
-/** To be called once: what main tells on its own. */
+/** Listens to main's notifications. To be called once. */
 export function listenToMain(): void {
   main.on('stateChanged', (app) => useUi.setState({ app: withChanges(app) }));
   main.on('problem', showProblem);

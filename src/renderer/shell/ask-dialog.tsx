@@ -5,12 +5,12 @@ import { Dialog } from '../controls/dialog.tsx';
 import { forgetAsked, openAsked } from '../session/session.ts';
 import { isRunning, useUi } from '../store/ui-store.ts';
 
-/** Another file was asked for while a program runs: nothing is stopped without a word. */
+/** Asks before a running program is stopped because the user opened another file. */
 export function AskDialog() {
   const asked = useUi((state) => state.askedPath);
   const script = useUi((state) => state.scriptPath);
   const running = useUi(({ phase }) => isRunning(phase));
-  // It ended by itself meanwhile: there is nothing left to ask.
+  // If the program ends by itself meanwhile, there is nothing left to ask.
   useEffect(() => {
     if (asked !== null && !running) void openAsked();
   }, [asked, running]);

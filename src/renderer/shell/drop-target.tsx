@@ -5,7 +5,7 @@ import { showProblem } from '../store/ui-store.ts';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
 
-/** Takes a file dropped anywhere on the window, and says what will happen with it. */
+/** Accepts a file dropped anywhere on the window, and says during the drag what will happen with it. */
 export function DropTarget({ children }: { readonly children: ReactNode }) {
   const [over, setOver] = useState(false);
   const dropped = (event: DragEvent) => {
@@ -28,7 +28,7 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
     <div
       className="app-drop"
       onDragEnter={(event) => hasFiles(event) && setOver(true)}
-      // From one part of the window to another there is one that it goes to.
+      // Only leaving the window has no related target; moving between its parts has one.
       onDragLeave={(event) => event.relatedTarget === null && setOver(false)}
       onDragOver={(event) => {
         if (!hasFiles(event)) return;

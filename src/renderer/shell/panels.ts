@@ -1,4 +1,4 @@
-// Which panels are open and how large: the layout library's numbers, kept in the settings.
+// Which panels are open, and their sizes, in the layout library's numbers; both are kept in the settings.
 
 import type { Layout, PanelImperativeHandle } from 'react-resizable-panels';
 import { create } from 'zustand';
@@ -8,23 +8,23 @@ import { useUi } from '../store/ui-store.ts';
 const NAMES = ['library', 'inspector', 'drawer'] as const;
 export type PanelName = (typeof NAMES)[number];
 
-/** In a window less wide, or high, than this the chart comes first: a panel gives way to it until somebody asks for it. */
+/** In a smaller window than this, a panel is hidden in favour of the chart until the user opens it. */
 const LEAST_WIDTH_PX = { library: 880, inspector: 720 } as const;
 const LEAST_HEIGHT_PX = 520;
 
-/** How wide a panel is unless somebody has chosen that. */
+/** The default widths of panels. */
 export const defaultPx = {
-  /** Lessons and files are read seldom: a small window is the chart's. */
+  /** Lessons and files are used rarely, so in a small window the chart gets the space. */
   library: (): number => (window.innerWidth < 1200 ? 216 : 264),
-  /** A fifth of the window, within what its sentences read well in; of a small one no more than they can be read in. */
+  /** A fifth of the window, within the widths at which its sentences read well; in a small window the least of those. */
   inspector: (): number =>
     Math.round(Math.min(384, Math.max(window.innerWidth < 1000 ? 232 : 304, window.innerWidth * 0.2))),
 } as const;
 
 const handles = new Map<PanelName, PanelImperativeHandle>();
-/** Those that gave way, and not by anybody's wish. */
+/** Panels that were hidden for lack of space, not by the user. */
 const gaveWay = new Set<PanelName>();
-/** Whether there was room for each when that was looked at last. */
+/** Whether there was space for each panel at the last check. */
 const hadRoom = new Map<PanelName, boolean>();
 
 export const setPanelHandle = (name: PanelName) => (handle: PanelImperativeHandle | null) => {
@@ -36,20 +36,20 @@ export const setPanelHandle = (name: PanelName) => (handle: PanelImperativeHandl
   }
 };
 
-/** Which of them are folded away, for the buttons that bring them back. */
+/** Which panels are hidden, for the buttons that show them again. */
 export const useFolded = create<Record<PanelName, boolean>>()(() => ({
   library: false,
   inspector: false,
   drawer: false,
 }));
 
-/** To be called whenever a panel's size changed. */
+/** To be called whenever a panel's size has changed. */
 export function notePanelSize(name: PanelName, sizePx: number): void {
   const folded = sizePx < 1;
   if (useFolded.getState()[name] !== folded) useFolded.setState({ [name]: folded });
 }
 
-/** Hides a panel or brings it back, and remembers which. */
+/** Hides a panel or shows it again, and remembers that. */
 export function togglePanel(name: PanelName): void {
   const handle = handles.get(name);
   if (handle === undefined) return;
@@ -67,12 +67,12 @@ export function openPanel(name: PanelName): void {
   gaveWay.delete(name);
   rememberShown(name);
   const other = name === 'library' ? 'inspector' : 'library';
-  // In the frame after the next one: until then there is no more room than before.
+  // Two frames later, because until then the other panel's space is not free.
   if (name !== 'drawer' && !hasRoom('inspector') && giveWay(other)) afterFrames(() => show(name, handle));
   else show(name, handle);
 }
 
-/** As wide as it was; unless somebody has chosen that, as the window is now. */
+/** Shows a panel with its old width, or its default width for the present window if the user has not chosen one. */
 function show(name: PanelName, handle: PanelImperativeHandle): void {
   if (name === 'drawer' || isChosen(name)) handle.expand();
   else handle.resize(defaultPx[name]());
@@ -80,16 +80,16 @@ function show(name: PanelName, handle: PanelImperativeHandle): void {
 
 const isChosen = (name: PanelName): boolean => useUi.getState().app?.settings.panels[name] !== undefined;
 
-/** To be called when the panels are first there: those that were hidden last time are. */
+/** To be called when the panels are mounted: hides those that were hidden last time. */
 export function hidePanels(): void {
   for (const name of hiddenPanels()) handles.get(name)?.collapse();
   makeWay();
 }
 
 /**
- * To be called when the window has another size: what has no room any more gives way, what has room again comes back. One after the
- * other, since what another one's room becomes undoes what was done to a panel at the same time. `then` is called at the end.
- * Returns how to call it off.
+ * To be called when the window's size has changed: hides panels that have no space any more, and shows those again that have. It does this
+ * one after the other, because a simultaneous change of one panel's size would undo that of another. `then` is called at the end.
+ * Returns a function that cancels it.
  */
 export function makeWay(then: () => void = () => {}): () => void {
   for (const name of handles.keys()) {
@@ -116,7 +116,7 @@ function comeBack(name: PanelName): boolean {
 const hasRoom = (name: PanelName): boolean =>
   name === 'drawer' ? window.innerHeight >= LEAST_HEIGHT_PX : window.innerWidth >= LEAST_WIDTH_PX[name];
 
-/** Whether it was there to do so. */
+/** Hides a panel for lack of space; returns whether it was open. */
 function giveWay(name: PanelName): boolean {
   const handle = handles.get(name);
   if (handle?.isCollapsed() !== false) return false;
@@ -125,7 +125,7 @@ function giveWay(name: PanelName): boolean {
   return true;
 }
 
-/** Does something when the layout library knows of sizes that were changed now. Returns how to call it off. */
+/** Calls `act` when the layout library has taken in sizes that were changed now. Returns a function that cancels it. */
 export function afterFrames(act: () => void): () => void {
   let frame = requestAnimationFrame(() => {
     frame = requestAnimationFrame(act);
@@ -142,7 +142,7 @@ const othersHidden = (name: PanelName): PanelName[] => hiddenPanels().filter((ot
 const rememberHidden = (name: PanelName): void => rememberPanels({ hidden: [...othersHidden(name), name] });
 const rememberShown = (name: PanelName): void => rememberPanels({ hidden: othersHidden(name) });
 
-/** Folds a panel whose room something else needs; what this returns opens it again, if it was open. */
+/** Hides a panel whose space is needed. Returns a function that shows it again if it was open. */
 export function lendPanel(name: PanelName): () => void {
   const handle = handles.get(name);
   if (handle === undefined || handle.isCollapsed()) return () => {};
@@ -150,13 +150,13 @@ export function lendPanel(name: PanelName): () => void {
   return () => openPanel(name);
 }
 
-/** Makes a panel that is open as wide as the window asks for, unless somebody has chosen a size. */
+/** Gives an open panel its default width, unless the user has chosen one. */
 export function sizeByDefault(name: keyof typeof defaultPx): void {
   const handle = handles.get(name);
   if (handle !== undefined && !isChosen(name) && !handle.isCollapsed()) handle.resize(defaultPx[name]());
 }
 
-/** The sizes a group had last time, when they are ones it can take. */
+/** The remembered sizes of a group, if they are valid for it. */
 export function rememberedLayout(
   panels: Readonly<Record<string, unknown>>,
   group: string,
@@ -172,7 +172,7 @@ export function rememberLayout(group: string, layout: Layout): void {
   rememberPanels({ [group]: layout });
 }
 
-/** Here at once: what is done next goes by it. */
+/** Changes the state here at once, so that the next action uses it. */
 function rememberPanels(change: Readonly<Record<string, unknown>>): void {
   const { app } = useUi.getState();
   if (app === null) return;

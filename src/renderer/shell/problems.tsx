@@ -2,7 +2,7 @@ import { Info, TriangleAlert, X } from 'lucide-react';
 import { Button } from '../controls/button.tsx';
 import { dismissProblem, useUi } from '../store/ui-store.ts';
 
-/** What went wrong in Loopscope itself, or is not there: said until it is dismissed, or something else is asked for. */
+/** Problems of Loopscope itself, and notes that something does not exist, until they are dismissed or the user asks for something else. */
 export function Problems() {
   const problems = useUi((state) => state.problems);
   return (

@@ -6,7 +6,7 @@ import { useReadableStatus } from '../store/live-status.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
 import { formatBytes, formatClock, formatDuration, formatShare } from '../text/format.ts';
 
-/** What has been recorded, and how the program ended. */
+/** The status bar: what has been recorded, and how the program ended. */
 export function StatusBar() {
   const status = useReadableStatus();
   const phase = useUi((state) => state.phase);

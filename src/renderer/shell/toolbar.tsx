@@ -28,7 +28,7 @@ import { chooseTheme } from '../store/settings/theme.ts';
 import { useUi } from '../store/ui-store.ts';
 import { type PanelName, togglePanel, useFolded } from './panels.ts';
 
-/** Script, runtime, arguments; what can be done with them; how the view stands to the program. */
+/** The toolbar: script, runtime, arguments, the buttons for them, and whether the view is live. */
 export function Toolbar() {
   const welcome = useUi(({ phase }) => phase === 'empty');
   return (
@@ -85,7 +85,7 @@ function RuntimePicker() {
   if (app === null) return null;
   const { runtimes, settings } = app;
   const chosen = settings.runtimeId ?? runtimes[0]?.id ?? '';
-  // What was chosen may be gone since: it is still what a run would look for, so the list has to show it.
+  // The chosen runtime may be gone. A run would still look for it, so the list shows it.
   const missing = chosen !== '' && !runtimes.some(({ id }) => id === chosen);
   return (
     <select
@@ -124,7 +124,7 @@ function Arguments() {
   );
 }
 
-/** With a sign where something but the arguments, which are seen, is not as for any other script. */
+/** Has a dot if an option other than the arguments, which are visible anyway, is not the default. */
 function RunOptionsButton() {
   const otherwise = useUi(({ choices }) => runsOtherwise(choices));
   return <CommandButton id="run-options" icon={SlidersHorizontal} className={otherwise ? 'has-sign' : ''} />;
@@ -139,7 +139,7 @@ function PauseButton() {
   );
 }
 
-/** Where the view stands: at the newest moment, or not, or there is no newest moment any more. */
+/** Whether the view follows the newest moment, has left it, or the program is over. */
 function LiveState() {
   const phase = useUi((state) => state.phase);
   const follow = useUi((state) => state.follow);

@@ -17,10 +17,10 @@ const ICONS = {
   stopped: CircleStop,
   part: Scissors,
 } as const;
-/** Where in the last lines of a program an error's message is looked for. */
+/** How many of a program's last lines are searched for an error's message. */
 const LAST_LINES = 60;
 
-/** How the program ended, when there is more to say than that it did. */
+/** A banner that says how the program ended, if it did not simply end well. */
 export function EndBanner() {
   const phase = useUi((state) => state.phase);
   const story = useStory();
@@ -35,7 +35,7 @@ export function EndBanner() {
   );
 }
 
-/** That only a part is shown, as soon as there is no memory for more, and the way to the others: the program may go on. */
+/** A banner that says that only a part is shown because there is no memory for more, with buttons for the other parts. */
 export function PartBanner() {
   const status = useReadableStatus();
   const session = useUi((state) => state.session);

@@ -16,7 +16,7 @@ import './fold-inspector.css';
 
 const STATES = ['running', 'ready', 'suspended', 'fulfilled', 'rejected', 'cancelled', 'pending'] as const;
 
-/** A row that stands for many tasks: what they have in common, where their time went, which of them to look at. */
+/** The inspector of a row of many tasks: what they have in common, where their time went, which of them to look at. */
 export function FoldInspector({ details }: { readonly details: FoldDetails }) {
   const { label, size, sentence, place, parent, startNs, endNs, longest, median, shortest } = details;
   return (
@@ -106,7 +106,7 @@ function Length({
   );
 }
 
-/** What they were rejected with, and how to see only those. */
+/** The errors with which some were rejected, and how to show only those tasks. */
 function Failures({ details: { errors, states, failedBelow } }: { readonly details: FoldDetails }) {
   if (states.rejected + failedBelow === 0) return null;
   return (

@@ -6,7 +6,7 @@ import { formatDuration } from '../../text/format.ts';
 import { PlaceLink, TaskLink } from '../links.tsx';
 import { expressionOf } from '../task/waits-list.tsx';
 
-/** What a fold's tasks waited for, a place in the source a row. */
+/** What a fold's tasks waited for, one row per place in the source. */
 export function FoldWaits({ details: { waits } }: { readonly details: FoldDetails }) {
   if (waits.length === 0) return <p className="inspector-quiet">They were never suspended.</p>;
   return (

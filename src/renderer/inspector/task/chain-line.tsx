@@ -4,7 +4,7 @@ import { currentWalk } from '../../store/chain.ts';
 import { useUi } from '../../store/ui-store.ts';
 import { Sentence } from '../sentence.tsx';
 
-/** Walks along the chain of cause, and says where the last step led, or why there was none. */
+/** Buttons that walk along the chain of cause and effect, and where the last step led, or why there was none. */
 export function ChainLine() {
   const words = useUi((state) => currentWalk(state)?.last.words ?? null);
   return (

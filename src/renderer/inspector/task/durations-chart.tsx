@@ -3,7 +3,7 @@ import { counted } from '../../../model/words.ts';
 import { setFilter } from '../../store/arrangement.ts';
 import { formatDuration } from '../../text/format.ts';
 
-/** A histogram of a function's durations with one call's marked. A bin shows only its tasks in the chart. */
+/** A histogram of a function's durations, with one call marked. A click on a bin shows only its tasks in the chart. */
 export function DurationsChart({ durations }: { readonly durations: Durations }) {
   const { bins, mine, count, open, shortestNs, medianNs, p95Ns, longestNs, isLog } = durations;
   if (count === 0) return <p className="inspector-quiet">None of them is over.</p>;
@@ -59,7 +59,7 @@ function Bin({
   );
 }
 
-/** The calls of the function whose durations fall into a bin. */
+/** Shows only the calls of the function whose durations are in a bin. */
 function showOnly({ place }: Durations, { fromNs, toNs }: DurationBin): void {
   const { file = null, line = null } = place ?? {};
   setFilter({ file, line, longerNs: fromNs, shorterNs: toNs });

@@ -6,7 +6,7 @@ import { PagedRows } from '../paged-rows.tsx';
 
 const ROW_PX = 24;
 
-/** Whom a task started, in order. */
+/** The tasks that a task started, in order. */
 export function Children({ details }: { readonly details: TaskDetails }) {
   return (
     <PagedRows

@@ -4,7 +4,7 @@ import { formatMoment } from '../../text/format.ts';
 import { Section } from '../section.tsx';
 import './span-parts.css';
 
-/** What the program said of a span: its kind, status, ids and attributes, what happened in it, what it is linked to. */
+/** What the program said about a span: its kind, status, ids, attributes, events and links. */
 export function SpanParts({ span }: { readonly span: SpanView }) {
   const { kind, startedAtNs, endedAtNs, context, status, message, attributes, events, links } = span;
   const about = {

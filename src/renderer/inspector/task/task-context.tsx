@@ -8,12 +8,12 @@ import { Section } from '../section.tsx';
 import { DurationsChart } from './durations-chart.tsx';
 import './task-context.css';
 
-/** What a task stands among: how long the other calls of its function took, and who awaits it. */
+/** The context of a task: how long the other calls of its function took, and who awaits it. */
 export function TaskContextParts({ details: { task } }: { readonly details: TaskDetails }) {
   const request = useMemo(() => ({ task }), [task]);
   const looked = useLooked('taskContext', request);
   const context = looked?.request === request ? looked.answer : null;
-  // Until they are known, as much room is left as the task before needed: from one call to the next of a function nothing moves.
+  // Until the answer comes, the space of the previous task's is kept, so that nothing moves from one call of a function to the next.
   const { count = 0, open = 0 } = looked?.answer?.durations ?? {};
   const calls = count + open;
   return (
@@ -35,7 +35,7 @@ export function TaskContextParts({ details: { task } }: { readonly details: Task
 
 const HOW: Readonly<Record<StackFrame['how'], string>> = { itself: '', awaits: '', started: 'started by ' };
 
-/** From the task outwards, as one reads a stack. */
+/** The frames from the task outwards, like a stack. */
 function Stack({ frames }: { readonly frames: readonly StackFrame[] | null }) {
   if (frames?.length === 0) return <p className="inspector-quiet">Nobody: the program started it.</p>;
   return (

@@ -27,7 +27,7 @@ const KIND_WORDS: Readonly<Record<TaskDetails['kind'], string>> = {
   span: 'span',
 };
 
-/** One task: what happened, where its time went, what it waited for, whom it belongs to. */
+/** The inspector of a task: what happened, where its time went, what it waited for, and its relatives. */
 export function TaskView({ details }: { readonly details: TaskDetails }) {
   const over = useUi(({ phase }) => phase === 'finished');
   const { startNs, endNs, startedThreads } = details;

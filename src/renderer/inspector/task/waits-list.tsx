@@ -8,7 +8,7 @@ import { BlameList } from '../blame-list.tsx';
 import { TaskLink } from '../links.tsx';
 import { PagedRows } from '../paged-rows.tsx';
 
-/** What stands in a row before it is opened: two lines. */
+/** The height of a closed row: two lines. */
 const ROW_PX = 41;
 /** No function is much longer. */
 const FAR_LINES = 100;
@@ -42,7 +42,7 @@ export function WaitsList({ details }: { readonly details: TaskDetails }) {
 const lineDigits = ({ place }: TaskDetails): number => String((place?.line ?? 0) + FAR_LINES).length;
 
 /**
- * One wait in two lines: what stands in the code, then what that was and how long it took. Opened, who had the loop.
+ * One wait in two lines: the code, then what it was for and how long it took. When opened, also what held the loop.
  *
  *   13  await sleep(2000)
  *       timer of 2000 ms      2.00 s   2.65 ms

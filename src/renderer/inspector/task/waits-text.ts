@@ -4,7 +4,7 @@ import { ignoreClosed } from '../../session/session-client.ts';
 import { msText as ms, tableText } from '../../text/table-text.ts';
 import { expressionOf } from './waits-list.tsx';
 
-/** A task's waits as lines of columns between tabs. Times are milliseconds; with `≤` no longer than that. */
+/** A task's waits as tab-separated lines. Times are in milliseconds; `≤` marks upper bounds. */
 function waitsText(waits: readonly TaskWait[]): string {
   const lines = waits.map(({ number, wait }) => [
     number + 1,
@@ -22,7 +22,7 @@ function waitsText(waits: readonly TaskWait[]): string {
   ]);
 }
 
-/** Undefined when the session is gone. */
+/** The text of a task's waits; undefined if the session has been closed. */
 export async function waitsTextOf({ task, waitCount }: TaskDetails): Promise<string | undefined> {
   const page = await currentClient()?.query('waits', { task, from: 0, to: waitCount }).catch(ignoreClosed);
   return page && waitsText(page.items);

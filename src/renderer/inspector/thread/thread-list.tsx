@@ -3,10 +3,10 @@ import { endWords } from '../../../model/words.ts';
 import { formatDuration } from '../../text/format.ts';
 import { ThreadLink } from '../links.tsx';
 
-/** More than these are nothing that anybody reads one by one. */
+/** How many are listed: nobody would read more of them one by one. */
 const MOST_SHOWN = 100;
 
-/** Workers and processes that somebody started: how each ended, and how long it was there. */
+/** Started workers and processes: how each ended, and how long it lived. */
 export function ThreadList({ threads }: { readonly threads: readonly ThreadView[] }) {
   const more = threads.length - MOST_SHOWN;
   return (

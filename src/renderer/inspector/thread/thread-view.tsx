@@ -11,7 +11,7 @@ import { Section } from '../section.tsx';
 import { LinkChoice } from '../task/link-choice.tsx';
 import { ThreadList } from './thread-list.tsx';
 
-/** A thread or a process: who started it, how it ended, what its loop did, whom it started. */
+/** The inspector of a thread or a process: who started it, how it ended, what its loop did, what it started. */
 export function ThreadView({ details }: { readonly details: ThreadDetails }) {
   const { label, state, command, pid, starter, startNs, endNs, loop, first, tasks, started } = details;
   return (
