@@ -1,8 +1,8 @@
 import { Outcome } from '../../../protocol/events.ts';
 import { msOf } from '../../../protocol/units.ts';
-import { labelOf, placeOf } from '../../details/labels.ts';
+import { definitionOf, labelOf, placeOf } from '../../details/labels.ts';
 import type { Model } from '../../model.ts';
-import { counted, duration, listed } from '../../words.ts';
+import { counted, duration, listed, thousands } from '../../words.ts';
 import { type GivenUp, wentOnNs } from './given-up.ts';
 import { asTasks, isOver, named } from './places.ts';
 
@@ -49,24 +49,51 @@ export function goingOnFacts(model: Model, [worst, ...others]: readonly GoingOn[
 
 const NAMED = 3;
 
+/** Members that are called the same and ended the same way; `ns`: for how long the longest went on. */
+interface Alike {
+  readonly task: number;
+  readonly ns: number;
+  readonly end: End;
+  readonly name: string;
+  count: number;
+}
+
+type End = 'running' | 'cut off' | 'over';
+
 /**
- * `deliver("lamp") (app.mjs:12) went on for 1.20 s to its end, load() for 34 ms until the program ended and 2 others, though nobody
- * waits for them any more`.
+ * `deliver("lamp") (app.mjs:12) went on for 1.20 s to its end, 3 calls of load() for up to 34 ms until the program ended and 2 others,
+ * though nobody waits for them any more`. Whoever is called as the one that decided is another one.
  */
-export function wentOnWords(model: Model, { members }: GoingOn): string {
-  const parts = members
-    .slice(0, NAMED)
-    .map(
-      ({ task, ns }, at) =>
-        `${at === 0 ? `${named(model, task)} went on` : labelOf(model, task)} for ${duration(ns)}${end(model, task)}`,
-    );
-  if (members.length > NAMED) parts.push(counted(members.length - NAMED, 'other'));
+export function wentOnWords(model: Model, { of, members }: GoingOn): string {
+  const groups = alike(model, members);
+  const parts = groups.slice(0, NAMED).map(({ task, ns, end, name, count }, at) => {
+    const isOther = name === of.decidedBy;
+    const who = at === 0 ? `${named(model, task)} went on` : name;
+    return count === 1
+      ? `${isOther ? 'another ' : ''}${who} for ${duration(ns)}${endWords(end, 'its')}`
+      : `${thousands(count)} ${isOther ? 'other ' : ''}calls of ${who} for up to ${duration(ns)}${endWords(end, 'their')}`;
+  });
+  const others = groups.slice(NAMED).reduce((sum, { count }) => sum + count, 0);
+  if (others > 0) parts.push(counted(others, 'other'));
   return `${listed(parts)}, though nobody waits for ${members.length === 1 ? 'it' : 'them'} any more`;
 }
 
-function end(model: Model, task: number): string {
-  if (!isOver(model, task)) return ' so far';
-  return model.tables.tasks.outcome.get(task) === Outcome.pending
-    ? ' until the program ended'
-    : ' to its end';
+function alike(model: Model, members: GoingOn['members']): Alike[] {
+  const groups = new Map<string, Alike>();
+  for (const { task, ns } of members) {
+    const [name, end] = [labelOf(model, task), endOf(model, task)];
+    const key = `${definitionOf(model, task)} ${end} ${name}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { task, ns, end, name, count: 1 });
+    else group.count++;
+  }
+  return [...groups.values()];
 }
+
+function endOf(model: Model, task: number): End {
+  if (!isOver(model, task)) return 'running';
+  return model.tables.tasks.outcome.get(task) === Outcome.pending ? 'cut off' : 'over';
+}
+
+const endWords = (end: End, whose: 'its' | 'their'): string =>
+  end === 'running' ? ' so far' : end === 'cut off' ? ' until the program ended' : ` to ${whose} end`;
