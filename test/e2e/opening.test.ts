@@ -87,6 +87,12 @@ describe('in a window that is open', () => {
     await expect.poll(() => text.textContent()).toContain('async function greet(name)');
   });
 
+  test('of a package that is not traced into: the Source tab says why it has no text', async () => {
+    await win.runToEnd(writeProgram({ 'node_modules/greet/index.mjs': HELLO }));
+    await win.page.getByRole('tab', { name: 'Source' }).click();
+    await win.page.getByText('The recording does not hold this file').waitFor();
+  });
+
   test('arguments are the program’s, quoted ones in one piece, and Rerun runs with those of now', async () => {
     await win.openByDialog(writeProgram('console.log(JSON.stringify(process.argv.slice(2)))'));
     await win.page.locator('.ready-path', { hasText: 'main.mjs' }).waitFor();

@@ -15,9 +15,10 @@ export function SourceView() {
   const shown = useUi((state) => state.shownSource);
   const details = useUi((state) => state.details);
   const scriptFile = useUi((state) => state.session?.file ?? null);
-  const tasks = useUi(({ status }) => (status?.tasks ?? 0) > 0);
+  // Before there are tasks, no source may have come yet.
+  const known = useUi(({ status }) => status !== null && (status.tasks > 0 || status.finished));
   const file = shown?.file ?? details?.place?.file ?? scriptFile;
-  const source = useSource(file, tasks);
+  const source = useSource(file, known);
   const text = source ?? null;
   const totals = useTotals(text === null ? null : file);
   const litLine = useUi((state) => state.litLine);
