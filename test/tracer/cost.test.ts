@@ -7,7 +7,8 @@ import { COUNTS, Count, count, countIn } from '../../src/tracer/cost/counts.ts';
 import { tracingNs } from '../../src/tracer/cost/estimate.ts';
 import { measureMachine } from '../../src/tracer/cost/machine.ts';
 import { TracingTeller } from '../../src/tracer/cost/others.ts';
-import { beginSample, type Sample } from '../../src/tracer/cost/sampled.ts';
+import { beginSample, noteMade, type Sample } from '../../src/tracer/cost/sampled.ts';
+import { watchAfter } from '../../src/tracer/names/watched.ts';
 import { Control, createRing } from '../../src/tracer/sending/ring.ts';
 import { traced } from '../support/traced.ts';
 
@@ -60,6 +61,12 @@ test('the machine’s speed, the time it took to load files and to wait for the 
   // A look at the clock of a timed callback is in its time.
   counts[Count.sampledClocks] = 500;
   expect(tracingNs(counts, 7e6)).toBeLessThan(sampledNs);
+  // What is counted of records, of calls and of C++'s promises comes on top.
+  for (const what of [Count.records, Count.nativePromises, Count.calledByNative]) {
+    const before = tracingNs(counts, 7e6);
+    counts[what] = 1000;
+    expect(tracingNs(counts, 7e6)).toBeGreaterThan(before);
+  }
 });
 
 test('one of the tracer’s callbacks in so many is timed, but for what it calls of the program’s', () => {
@@ -78,6 +85,35 @@ test('one of the tracer’s callbacks in so many is timed, but for what it calls
   }
   expect(samples.length).toBe(10);
   expect(counts[Count.sampledClocks]).toBe(1990);
+});
+
+test('what stands in for a method is timed, too', () => {
+  const counts = new Float64Array(COUNTS);
+  countIn(counts);
+  const timer = { refreshed: 0, refresh: (): void => void timer.refreshed++ };
+  watchAfter(timer, 'refresh', () => count(Count.clocks));
+  for (let calls = 0; calls < 1990; calls++) timer.refresh();
+  expect(timer.refreshed).toBe(1990);
+  expect(counts[Count.sampledClocks]).toBe(1990);
+});
+
+test('of resources that come with a promise of C++ each of those timed stands for as many', () => {
+  const counts = new Float64Array(COUNTS);
+  countIn(counts);
+  noteMade('FSREQPROMISE', {});
+  noteMade('FSREQCALLBACK', {});
+  expect(counts[Count.calledByNative]).toBe(398);
+  expect(counts[Count.nativePromises]).toBe(199);
+});
+
+test('how many records another thread has written is seen in its ring, also where that counts anew', () => {
+  const ring = createRing(1);
+  const teller = new TracingTeller(ring);
+  for (const head of [400, 2 ** 31, -400, 400]) {
+    Atomics.store(ring.control, Control.HEAD, head | 0);
+    teller.look(0, 0);
+  }
+  expect(ring.counts[Count.records]).toBe(2 ** 30 + 100);
 });
 
 test('another thread’s is told when it has said hello, and not more often than anybody looks', () => {

@@ -17,9 +17,13 @@ export const Count = {
   loadingNs: 6,
   /** How long this machine takes for what `machine.ts` measures, in nanoseconds; 0 before that has been measured. */
   machineNs: 7,
+  /** How many promises Node's C++ has made, to settle them itself: both are told through C++. As `sampled.ts` finds. */
+  nativePromises: 8,
+  /** Records written, or as much: put there by whoever estimates, who sees it in the ring. */
+  records: 9,
 } as const;
 type Count = (typeof Count)[keyof typeof Count];
-export const COUNTS = 8;
+export const COUNTS = 10;
 
 let counts = new Float64Array(COUNTS);
 
@@ -30,6 +34,10 @@ export function countIn(shared: Float64Array<ArrayBufferLike>): void {
 
 export function count(what: Count, by = 1): void {
   counts[what] = (counts[what] as number) + by;
+}
+
+export function setCount(what: Count, to: number): void {
+  counts[what] = to;
 }
 
 /** All of them, to be read. */

@@ -3,13 +3,20 @@
 //
 // What each takes is what `npm run bench -- cost` finds: which numbers come nearest, as ratios, to what the processor time of sixteen
 // programs' threads differs by with and without the tracer, on Node 20 to 26. So a number stands for all that comes along with what is
-// counted, too: with a look at the clock the marker that looks and the record it writes, with the callbacks' time what
-// they leave to be collected. docs/overhead.md says how near that is.
+// counted, too: with a look at the clock the marker that looks, with the callbacks' time what they leave to be collected. docs/overhead.md says how near that is.
 
 import { Count } from './counts.ts';
 
 /** In nanoseconds, on a machine where `measureMachine` says `MACHINE_NS`; `sampled` is a factor. */
-export const TAKES = { promises: 104, clocks: 125, hooked: 80, sampled: 1.25, calledByNative: 450 } as const;
+export const TAKES = {
+  promises: 75,
+  clocks: 70,
+  records: 22,
+  hooked: 91,
+  sampled: 1.4,
+  calledByNative: 400,
+  nativePromises: 600,
+} as const;
 const MACHINE_NS = 42;
 
 /** How much there was of each that `TAKES` names. */
@@ -20,9 +27,11 @@ export function counted(counts: Readonly<Float64Array>): Readonly<Record<keyof t
     promises: of(Count.promises) * speed,
     // But for those of the callbacks.
     clocks: Math.max(0, of(Count.clocks) - of(Count.sampledClocks)) * speed,
+    records: of(Count.records) * speed,
     hooked: of(Count.hooked) * speed,
     sampled: Math.max(0, of(Count.sampledNs)),
     calledByNative: of(Count.calledByNative) * speed,
+    nativePromises: of(Count.nativePromises) * speed,
   };
 }
 
@@ -41,8 +50,10 @@ export function tracingNs(counts: Readonly<Float64Array>, stoodStillNs: number):
   const hooksNs =
     all.promises * TAKES.promises +
     all.clocks * TAKES.clocks +
+    all.records * TAKES.records +
     all.hooked * TAKES.hooked +
     all.sampled * TAKES.sampled +
-    all.calledByNative * TAKES.calledByNative;
+    all.calledByNative * TAKES.calledByNative +
+    all.nativePromises * TAKES.nativePromises;
   return Math.round(hooksNs + (counts[Count.loadingNs] as number) + stoodStillNs);
 }

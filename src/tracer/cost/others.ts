@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { RecordEncoder } from '../../protocol/codec.ts';
-import { RecordType } from '../../protocol/events.ts';
+import { RECORD_BYTES, RecordType } from '../../protocol/events.ts';
 import { Control, type RingMemory } from '../sending/ring.ts';
 import { Count } from './counts.ts';
 import { ranMs, tracingNs } from './estimate.ts';
 
 const TWO_32 = 2 ** 32;
+const RECORD_WORDS = RECORD_BYTES / 4;
 /** As often as anybody reads a number that changes. */
 const EVERY_MS = 250;
 
@@ -15,6 +16,9 @@ const records = new RecordEncoder();
 export class TracingTeller {
   readonly #ring: RingMemory;
   #told = 0;
+  /** How many words had been written at the last look, modulo 2^32, and how many records in all. */
+  #head = 0;
+  #written = 0;
   #toldMs = Number.NEGATIVE_INFINITY;
 
   constructor(ring: RingMemory) {
@@ -29,7 +33,11 @@ export class TracingTeller {
     const { control, counts, times } = this.#ring;
     counts[Count.machineNs] = machineNs;
     // It has not said hello yet.
-    if (Atomics.load(control, Control.HEAD) === 0) return undefined;
+    const head = Atomics.load(control, Control.HEAD);
+    if (head === 0) return undefined;
+    this.#written += ((head - this.#head) >>> 0) / RECORD_WORDS;
+    this.#head = head;
+    counts[Count.records] = this.#written;
     const nowMs = performance.now();
     if (nowMs - this.#toldMs < EVERY_MS) return undefined;
     const stillNs = (times[1] as number) * 1000;

@@ -1,8 +1,8 @@
 import { RecordType } from '../../protocol/events.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
-import { blockedNs, put } from '../sending/writer.ts';
+import { blockedNs, put, recordsWritten } from '../sending/writer.ts';
 import { processorUs } from '../withheld/own.ts';
-import { allCounts, Count, countOf } from './counts.ts';
+import { allCounts, Count, countOf, setCount } from './counts.ts';
 import { ranMs, tracingNs } from './estimate.ts';
 
 const TWO_32 = 2 ** 32;
@@ -22,6 +22,7 @@ export function tellLoading(): void {
 /** What a thread says at its end of what tracing has cost it: otherwise the sending thread does. */
 export function tellTracing(): void {
   const stillNs = blockedNs();
+  setCount(Count.records, recordsWritten());
   const ns = tracingNs(allCounts(), stillNs);
   put(RecordType.tracing | (ranMs(processorUs(), stillNs) << 8), ns % TWO_32, Math.floor(ns / TWO_32));
 }

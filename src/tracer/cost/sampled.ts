@@ -56,6 +56,15 @@ export function noteCaller(resource: object): void {
   if (isNative(resource)) count(Count.calledByNative, INTERVAL);
 }
 
+/** Requests that Node's C++ answers by settling a promise that it has made with them: what `fs.promises` is made of. */
+const WITH_PROMISE = new Set(['FSREQPROMISE', 'FILEHANDLECLOSEREQ']);
+
+/** The same of a resource that was made. */
+export function noteMade(type: string, resource: object): void {
+  noteCaller(resource);
+  if (WITH_PROMISE.has(type)) count(Count.nativePromises, INTERVAL);
+}
+
 /** Whether Node's C++ calls the hooks of a resource: those of ticks, immediates, timers and promises its JavaScript calls. */
 const isNative = (resource: object): boolean =>
   !('_onTimeout' in resource || '_onImmediate' in resource || types.isPromise(resource) || isTick(resource));

@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { types } from 'node:util';
 import { AwaitedKind } from '../../protocol/events.ts';
+import { beginSample } from '../cost/sampled.ts';
 import { isSettledBy } from '../promises/awaited.ts';
 import { isObject } from '../promises/plain-promise.ts';
 import { mayBeStarted, startedBy } from '../promises/promises.ts';
@@ -18,8 +19,8 @@ export function nameRequests(): void {
     if (mayBeStarted())
       startedBy(AwaitedKind.network, 0, httpName((message as { request: HttpRequest }).request));
   };
-  subscribe('http.client.request.created', requested);
-  subscribe('http.client.request.start', (message) => {
+  listen('http.client.request.created', requested);
+  listen('http.client.request.start', (message) => {
     requested(message);
     if (!isAgentWatched) watchAgents((message as { request: { agent?: unknown } }).request.agent);
     // Older Nodes have only this, when the socket is connected: who waits for that waits for the first request it is for.
@@ -28,7 +29,7 @@ export function nameRequests(): void {
     const connection = get.call(connections, request.socket);
     if (connection !== undefined) connection.called = httpName(request);
   });
-  subscribe('undici:request:create', (message) => {
+  listen('undici:request:create', (message) => {
     const { request } = message as { request: { method?: unknown; origin?: unknown; path?: unknown } };
     const host = String(request.origin).replace(/^\w+:\/\/(?:[^/@]*@)?/, '');
     const name = requestName(request.method, host, request.path);
@@ -37,12 +38,21 @@ export function nameRequests(): void {
     if (handler !== null) callResource(handler, name);
     startedBy(AwaitedKind.network, 0, name);
   });
-  subscribe('net.client.socket', watchConnect);
+  listen('net.client.socket', watchConnect);
   watch(globalThis, 'fetch', (call, args) => {
     const promise = call();
     const name = fetchName(args[0], args[1]);
     if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.network, 0, name);
     return promise;
+  });
+}
+
+/** Has one told what comes through a channel of Node's. */
+function listen(channel: string, hear: (message: unknown) => void): void {
+  subscribe(channel, (message) => {
+    const sample = beginSample();
+    hear(message);
+    sample?.end();
   });
 }
 

@@ -38,7 +38,9 @@ export function watchAfter(owner: object, key: string, note: (self: unknown) => 
       method(this: unknown): unknown {
         // biome-ignore lint/complexity/noArguments: handed on as they are, they need no array
         const answer = apply(original, this, arguments);
+        const sample = beginSample();
         note(this);
+        sample?.end();
         return answer;
       },
     };

@@ -10,7 +10,7 @@ import { createHook, executionAsyncId, executionAsyncResource } from 'node:async
 import { types } from 'node:util';
 import { promiseHooks } from 'node:v8';
 import { Count, count } from '../cost/counts.ts';
-import { beginSample, noteCaller } from '../cost/sampled.ts';
+import { beginSample, noteCaller, noteMade } from '../cost/sampled.ts';
 import { forgetCombination } from '../promises/combining.ts';
 import { promiseJob, promiseJobEnds, promiseMade } from '../promises/promises.ts';
 import { reactionEnds, somethingBegins } from '../promises/reactions.ts';
@@ -51,7 +51,7 @@ function made(type: string, resource: object, id: number): void {
   const sample = beginSample();
   resourceMade(type, resource, id);
   sample?.end();
-  if (sample !== null) noteCaller(resource);
+  if (sample !== null) noteMade(type, resource);
 }
 
 function begins(id: number): void {

@@ -88,6 +88,9 @@ export function clockNs(): number {
 /** Milliseconds on the same clock, but from another zero. Not counted as a reading. */
 export const clockMs = (): number => now();
 
+/** How many records were written, a blob's as many as have its size. */
+export const recordsWritten = (): number => head / RECORD_WORDS;
+
 /** When the last record was written, without reading the clock. */
 export const lastRecordNs = (): number => lastNs[0] as number;
 
