@@ -157,31 +157,8 @@ class RandomProgram {
       () =>
         `Promise.${this.#pick(['all', 'race', 'any', 'allSettled'])}([${x()}, ${this.#expression({ ...inner(place), depth: 4 })}])`,
       () => x(),
-      () => this.#bound(place),
     ];
     if (this.#asyncs.length > 0) kinds.push(...Array(4).fill(() => `${this.#pick(this.#asyncs)}(${x()})`));
-    return this.#pick(kinds)();
-  }
-
-  /** A call of an async function that has something of what is around it: `super`, `arguments`, `new.target`, a private name. */
-  #bound(place: Place): string {
-    const inside = (): string => this.#expression({ ...this.#top, awaits: true, depth: place.depth + 2 });
-    const x = (): string => this.#expression(inner(place));
-    const kinds = [
-      () =>
-        `(function ${this.#fresh('g')}() { return (async () => { ${this.#note('arguments.length')}; return [${inside()}, arguments[0]]; })(); })(${x()}, 1)`,
-      () =>
-        `new (function ${this.#fresh('N')}() { this.p = (async () => { ${inside()}; return ${this.#note('new.target?.length')}; })(); })().p`,
-      () =>
-        `new (class ${this.#fresh('C')} extends Base { m() { return (async () => super.own(${inside()}))(); } })(${x()}).m()`,
-      () =>
-        `({ __proto__: { m: function ${this.#fresh('m')}(v) { return ${this.#note('v')}; } }, async m(v) { return super.m(${inside()}); } }).m(${x()})`,
-      () =>
-        `(class ${this.#fresh('C')} { static #v = ${this.#note('17')}; static async *#g() { yield ${inside()}; this.#v ??= ${inside()}; } static { this.p = this.#g(); } }).p.next()`,
-      () => `({ get g() { return (async () => ${inside()})(); } }).g`,
-      () =>
-        `(async ({ a = ${this.#without(place)} } = {}, [b] = [${this.#note('18')}]) => [a, b, ${inside()}])(${x()} ?? {})`,
-    ];
     return this.#pick(kinds)();
   }
 
