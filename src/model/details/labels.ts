@@ -33,8 +33,11 @@ export const placeText = ({ file, line }: Pick<PlaceView, 'file' | 'line'>): str
   `${fileText(file)}:${line}`;
 
 /** The place to show after a name: '' if the name already contains it, as `map callback app.mjs:12` does. */
-export const placeBeside = (name: string, place: PlaceView | null): string =>
-  place === null || name.includes(placeText(place)) ? '' : placeText(place);
+export function placeBeside(name: string, place: PlaceView | null): string {
+  if (place === null || name.includes(placeText(place))) return '';
+  // Where a file begins says no more than its name.
+  return place.line === 1 && name === fileText(place.file) ? '' : placeText(place);
+}
 
 /** A name to show beside another place: `anonymous` instead of `anonymous app.mjs:12`, if its await in line 14 is shown beside it. */
 export function nameBeside(name: string, place: PlaceView | null): string {

@@ -6,6 +6,7 @@ import type { SiteFacts } from '../../protocol/sites.ts';
 import { type Body, calledThere, noTask } from './body.ts';
 import { type MarkedText, written } from './marked-text.ts';
 import type { CallSites } from './reading/call-sites.ts';
+import { calleeName } from './reading/call-words.ts';
 import {
   combinatorIn,
   combinatorOf,
@@ -31,6 +32,7 @@ export class CallMarking {
   readonly #callers = new Map<acorn.AnyNode, Body>();
   /** Calls whose promises nobody takes, and their sites. */
   readonly #left = new Map<acorn.CallExpression, number>();
+  readonly #awaited = new Set<acorn.AnyNode>();
   /** What `then` is called on: the calls of one chain are told as one. */
   readonly #goesOn = new Set<acorn.AnyNode>();
   /** Combinators that something is led on from, and what the text tells of them. */
@@ -97,7 +99,7 @@ export class CallMarking {
     const maker = isMisused ? null : promiseMaker(node);
     if (maker === 'then' || maker === 'leads')
       this.#goesOn.add(unwrapped((node.callee as acorn.MemberExpression).object));
-    if (maker !== null && (maker !== 'then' || !this.#goesOn.has(node))) {
+    if (maker !== null && (maker !== 'then' || !this.#isTaken(node))) {
       this.#markMaker(node, maker, body, visit);
       return;
     }
@@ -126,6 +128,16 @@ export class CallMarking {
       if (isFirst) this.#text.close(argument.end, ')');
     }
     close?.();
+  }
+
+  /** Whether what `then` makes needs no note: more is made of it, a task awaits it, or its errors are taken. */
+  #isTaken(node: acorn.CallExpression): boolean {
+    return this.#goesOn.has(node) || this.#awaited.has(node) || calleeName(node) === 'catch';
+  }
+
+  /** A task awaits an expression; to be told before what is in it is marked. */
+  awaits(expression: acorn.AnyNode): void {
+    this.#awaited.add(unwrapped(expression));
   }
 
   /** Around a call that makes a promise. */

@@ -163,6 +163,7 @@ export class Marking {
 
     AwaitExpression: (node, body, visit) => {
       body.suspensions++;
+      this.#calls.awaits(node.argument);
       const site = this.#suspension('await', node.argument, node.start, body);
       body.awaits.set(node, this.#text.rowOf(site));
       // V8 calls an optional chain an `(intermediate value)`, as it does what is awaited; but not where it is gone through.

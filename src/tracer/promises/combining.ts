@@ -57,7 +57,7 @@ export function combinationLeads<T>(site: number, promise: T): T {
 
 /** `load().then(…).finally(…)`: what the last of the calls has made. */
 export function thenMade<T>(site: number, promise: T): T {
-  const from = site !== 0 && isObject(promise) && types.isPromise(promise) ? beforeThen(promise) : null;
+  const from = site === 0 ? null : beforeThen(promise);
   if (from !== null) noteDerived(promise as object, site, from);
   return promise;
 }

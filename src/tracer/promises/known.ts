@@ -178,9 +178,18 @@ export function noteFacts(promise: object, before = noted(promise)): Facts {
 export function noteDerived(promise: object, site: number, of: object | typeof REJECTED): void {
   const known = noted(promise);
   const from = of === REJECTED ? of : sourceOf(noted(of as object));
-  if (known === null) note(promise, new Derived(null, site, from));
-  else if (known.kind === FACTS) known.derived = new Derived(known.origin, site, from);
-  else if (known.kind === ORIGIN) noteInstead(promise, new Derived(known.task, site, from));
+  if (known === null) note(promise, derivedAt(null, site, from));
+  else if (known.kind === FACTS) known.derived = derivedAt(known.origin, site, from);
+  else if (known.kind === ORIGIN) noteInstead(promise, derivedAt(known.task, site, from));
+}
+
+/** One note for all promises that a call in a loop makes of what nothing is known of. */
+let lastDerived: Derived | null = null;
+
+function derivedAt(task: Task | null, site: number, from: Source): Derived {
+  if (from !== null) return new Derived(task, site, from);
+  if (lastDerived?.site !== site || lastDerived.task !== task) lastDerived = new Derived(task, site, null);
+  return lastDerived;
 }
 
 function sourceOf(known: Known | Origin | null): Source {

@@ -7,7 +7,7 @@ import { makesCode, runningMadeCode } from '../loader/made/made-code.ts';
 import { beginJob, currentTask, endJob, JOBS_TILL_RENEWED, promiseOfJob } from '../tasks/context.ts';
 import type { Task } from '../tasks/task.ts';
 import { addWaiter, isSettledBy } from './awaited.ts';
-import { derivedOf, knownOf, noteFacts, noteOrigin, whatIsKnown } from './known.ts';
+import { knownOf, noteFacts, noteOrigin, whatIsKnown } from './known.ts';
 
 /** Whether the promise made last has no parent. Right after an async function is entered, that promise is the function's own. */
 let isRootLast = false;
@@ -34,16 +34,15 @@ let made = 0;
 /** Promises from this number on were made since the last await. */
 let stretch = 0;
 
-/** The latest promises that `then` made, and what it was called on. */
-const derived: (object | null)[] = new Array(RECENT).fill(null);
-const derivedFrom: (object | null)[] = new Array(RECENT).fill(null);
-let derivedCount = 0;
+/** The latest promise that `then` made, and what the first of several calls in a row was called on: `load()` of `load().then(…).then(…)`. */
+let derived: object | null = null;
+let derivedFrom: object | null = null;
 
 /** Also so that the tracer keeps no promise alive. */
 function forgetRecent(): void {
   for (let i = Math.min(made, RECENT) - 1; i >= 0; i--) recent[i] = null;
-  for (let i = Math.min(derivedCount, RECENT) - 1; i >= 0; i--) derived[i] = derivedFrom[i] = null;
-  derivedCount = 0;
+  derived = null;
+  derivedFrom = null;
   made = 0;
   stretch = 0;
   ofAwait = 0;
@@ -166,23 +165,16 @@ export function promiseMade(promise: object, hasParent: boolean, parent: object 
   } else {
     const origin = currentTask();
     if (origin !== null) noteOrigin(promise, origin);
-    const at = derivedCount++ & (RECENT - 1);
-    derived[at] = promise;
-    derivedFrom[at] = parent;
+    if (parent !== derived || derived === null) derivedFrom = parent;
+    derived = promise;
   }
 }
 
-/** What the first of several calls of `then` was called on of which the promise is the last one's, back to one with a note of its own; null where nobody knows. */
-export function beforeThen(promise: object): object | null {
-  let from: object | null = null;
-  for (let at = derivedCount - 1; at >= Math.max(0, derivedCount - RECENT); at--) {
-    if (derived[at & (RECENT - 1)] !== (from ?? promise)) continue;
-    const before = derivedFrom[at & (RECENT - 1)] ?? null;
-    if (before === null) break;
-    from = before;
-    if (derivedOf(before) !== null) break;
-  }
-  return from;
+/** What the first of the calls in a row was called on of which the promise is the last one's; null where nobody knows. What is made of it is another row. */
+export function beforeThen(promise: unknown): object | null {
+  if (promise !== derived || derived === null) return null;
+  derived = null;
+  return derivedFrom;
 }
 
 /** The job of a promise begins: it runs a `.then` callback, or what follows an await. */
@@ -198,7 +190,7 @@ export function promiseJob(promise: object): void {
 
 /** The job is over. It may be the last for a long time, so nothing is kept. */
 export function promiseJobEnds(): void {
-  if (made > 0 || derivedCount > 0) forgetRecent();
+  if (made > 0 || derived !== null) forgetRecent();
   endJob();
 }
 
