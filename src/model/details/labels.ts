@@ -131,11 +131,13 @@ export function labelOf(model: Model, task: number): string {
   const kind = tasks.kind.get(task);
   const name = nameOf(model, task);
   if (kind === TaskKind.span) return name;
-  if (own !== '') return `${name}(${own})`;
-  const place = kind === TaskKind.module ? placeOf(model, definitionOf(model, task)) : null;
+  const site = definitionOf(model, task);
+  // What it was called with tells it from others as well as its place would.
+  if (own !== '')
+    return `${sites.handedTo.has(site) ? nameBeside(name, placeOf(model, site)) : name}(${own})`;
+  const place = kind === TaskKind.module ? placeOf(model, site) : null;
   if (place !== null) return fileText(place.file);
   if (kind !== TaskKind.async && kind !== TaskKind.generator) return name;
-  const site = definitionOf(model, task);
   return site >= 0 && sites.names[site] !== '' ? `${name}()` : name;
 }
 

@@ -1,4 +1,5 @@
 import { BlobKind } from '../../protocol/events.ts';
+import { servedName } from '../names/request-name.ts';
 import { isSecretName } from '../names/secret-names.ts';
 import { argumentShown } from '../names/secrets.ts';
 import { currentTurn } from '../runtime/turn.ts';
@@ -43,7 +44,7 @@ export function labelTask(task: Task, site: number, count: number, first: unknow
   if (one === null) return;
   // `setHeader('authorization', …)`
   const isNameOfSecret = typeof first === 'string' && isSecretName(first);
-  const two = count > 1 && !isNameOfSecret ? describe(second) : null;
+  const two = count > 1 && !isNameOfSecret ? plain(second) : null;
   const both = two === null ? one : `${one}, ${two}`;
   putBlob(BlobKind.label, both.length > LONGEST_PAIR ? one : both, task.id);
 }
@@ -56,8 +57,10 @@ export function labelBySender(task: Task, site: number): void {
   putBlob(BlobKind.label, `from ${sender}`, task.id);
 }
 
-/** Primitives only: looking into an object could run the program's code, or show what is private. */
-function describe(value: unknown): string | null {
+/** Primitives, and which request a server answers: looking into other objects could run the program's code, or show what is private. */
+const describe = (value: unknown): string | null => plain(value) ?? servedName(value);
+
+function plain(value: unknown): string | null {
   switch (typeof value) {
     case 'string': {
       const shown = argumentShown(value);

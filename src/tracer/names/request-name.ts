@@ -1,4 +1,5 @@
 import { shortened } from './abouts.ts';
+import { ownValue } from './own-value.ts';
 import { withoutCredentials } from './secrets.ts';
 
 export interface HttpRequest {
@@ -42,4 +43,23 @@ function beforeQuery(path: string): string {
   const before = query < 0 ? path : path.slice(0, query);
   const fragment = before.indexOf('#');
   return fragment < 0 ? before : before.slice(0, fragment);
+}
+
+/** Where frameworks keep the request that a server was given: Fastify in `raw`, Koa in `req`. */
+const KEPT_IN = ['raw', 'req'] as const;
+
+/** `GET /price` for a request that a server was given, or a framework's object around one; null for anything else. */
+export function servedName(value: unknown): string | null {
+  for (const request of [value, ...KEPT_IN.map((key) => ownValue(value, key))]) {
+    const [method, path] = [ownValue(request, 'method'), ownValue(request, 'url')];
+    // What else has a method and a path, a program's own options say, is no message that came in.
+    if (
+      typeof method !== 'string' ||
+      typeof path !== 'string' ||
+      !Array.isArray(ownValue(request, 'rawHeaders'))
+    )
+      continue;
+    return requestName(method, '', path);
+  }
+  return null;
 }

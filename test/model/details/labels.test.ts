@@ -42,9 +42,7 @@ test('what has no name by its place', () => {
 test('what has no name by the call it was handed to, where it was handed to one', () => {
   const each = { line: 5, handedTo: 'map' };
   expect(called('', each)).toBe('map callback main.mjs:5 | map callback main.mjs:5');
-  expect(called('', { ...each, label: '"a"' })).toBe(
-    'map callback main.mjs:5("a") | map callback main.mjs:5',
-  );
+  expect(called('', { ...each, label: '"a"' })).toBe('map callback("a") | map callback main.mjs:5');
   const route = { kind: 'callback', line: 7, handedTo: 'get("/orders")' } as const;
   expect(called('', route)).toBe('get("/orders") callback | get("/orders") callback');
 });

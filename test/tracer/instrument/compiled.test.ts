@@ -88,7 +88,7 @@ const folder = at('test/tracer/fixtures/compiled');
 /** What each task did, wherever that stands by now; a function without a name is handed to something else. */
 const done = (run: TracedRun) => {
   const name = (id: number | null) =>
-    id === null ? '' : run.taskById(id).label.replace(/^(anonymous|map callback) [^(]*/, 'anonymous');
+    id === null ? '' : run.taskById(id).label.replace(/^(anonymous|map callback)[^(]*/, 'anonymous');
   return run.report.tasks.map(({ id, kind, parentId, outcome, waits }) => ({
     ...{ task: kind === 'module' ? '' : name(id), kind, outcome },
     parent: parentId === 1 ? '' : name(parentId),

@@ -24,6 +24,36 @@ test('first arguments', async () => {
   expect(run.task('numbered').label).toBe('numbered()');
 });
 
+test('which request a server answers, without its query, whatever a framework wraps it in', async () => {
+  const run = await traced(`
+    import { createServer } from 'node:http';
+    async function wrapped(context, response) {}
+    async function asked(request) {}
+    const server = createServer(async (request, response) => {
+      await wrapped({ req: request }, response);
+      response.end();
+    });
+    await new Promise((done) => server.listen(0, done));
+    const { port } = server.address();
+    for (const path of ['/price/1?key=abc', '/price/2']) await fetch('http://localhost:' + port + path, { method: 'PUT' });
+    let looked = 0;
+    await asked({ get method() { looked++; }, url: '/', rawHeaders: [] });
+    await asked(new Proxy({}, { getOwnPropertyDescriptor() { looked++; }, get() { looked++; } }));
+    await asked({ method: 'GET', url: '/options' });
+    if (looked > 0) console.log('looked');
+    server.close();
+    server.closeAllConnections();
+  `);
+  const labels = (of: RegExp) => run.report.tasks.map(({ label }) => label).filter((label) => of.test(label));
+  expect(labels(/^createServer/)).toEqual([
+    'createServer callback(PUT /price/1)',
+    'createServer callback(PUT /price/2)',
+  ]);
+  expect(labels(/^wrapped/)).toEqual(['wrapped(PUT /price/1)', 'wrapped(PUT /price/2)']);
+  expect(labels(/^asked/)).toEqual(['asked()', 'asked()', 'asked()']);
+  expect(run.ending.stdout).toBe('');
+});
+
 test('long ones are shortened', async () => {
   const run = await traced(`
     async function say(text) {}
