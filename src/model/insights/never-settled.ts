@@ -1,4 +1,5 @@
 import { AwaitedKind, Outcome, ResourceKind, TaskKind } from '../../protocol/events.ts';
+import { NS_PER_MS } from '../../protocol/units.ts';
 import { awaitedLabel, awaitedName } from '../details/awaited.ts';
 import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
 import { waitSiteKind } from '../details/wait-view.ts';
@@ -233,6 +234,15 @@ function chainsFrom(model: Model, task: number, waiting: ReadonlySet<number>): n
   });
 }
 
+/** What was waited for; a timer whose time had come did not do what was waited for, or was taken back. */
+function missing(model: Model, task: number, run: number): string {
+  const { runs, tasks } = model.tables;
+  const label = awaitedLabel(model, run);
+  const delayMs = runs.awaited.get(run) === AwaitedKind.timer ? runs.reference.get(run) : -1;
+  const wasDue = delayMs >= 0 && runs.toNs.get(run) + delayMs * NS_PER_MS < tasks.endNs.get(task);
+  return wasDue ? `a promise that ${label} left unsettled` : label;
+}
+
 /** `also`: who else waits at the line where the last one of the chain does. */
 function insight(
   model: Model,
@@ -260,7 +270,7 @@ function insight(
   return {
     id: 'never-settled',
     severity: wasTold ? 'error' : 'warning',
-    message: `${name} ended${exit} while ${placed(labelOf(model, task), place)} still waited for ${awaitedLabel(model, run)}${with_}: nothing was left that could have settled it.${settles}${could}${also}`,
+    message: `${name} ended${exit} while ${placed(labelOf(model, task), place)} still waited for ${missing(model, task, run)}${with_}: nothing was left that could have settled it.${settles}${could}${also}`,
     file: place?.file ?? null,
     line: place?.line ?? null,
     tasks: asTasks([task, ...others]),

@@ -30,6 +30,19 @@ test('names who settled it for others at the same line', () => {
   );
 });
 
+test('a timer that came and settled nothing is told from one that was not to come any more', () => {
+  const endedAt = (ms: number) =>
+    insightsOf(
+      modelOf([
+        [0, 'enter', 1, 'main', { kind: 'module', line: 1 }],
+        [1, 'suspend', 1, 'timer', 50, { line: 3 }],
+        [ms, 'bye', 13, 'nothingLeft'],
+      ]),
+    ).found[0]?.message;
+  expect(endedAt(60)).toMatch(/still waited for a promise that a timer of 50 ms left unsettled: nothing/);
+  expect(endedAt(40)).toMatch(/still waited for a timer of 50 ms: nothing/);
+});
+
 test('goes through a combination to the member that is missing', () => {
   const [insight] = insightsOf(
     modelOf([
