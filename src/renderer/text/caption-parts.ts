@@ -1,7 +1,7 @@
 /** Of a path or an address its last letters tell it from the next one. */
 const END_LETTERS = 10;
 const LINE = /^(.*)(:\d+)$/;
-const ONE_TEXT = /^[^("]*\((?:"[^"]+"|[A-Z]+ \S+)\)$/;
+const ONE_TEXT = /^(?:[^("]*\("[^"]+"|.*\([A-Z]+ \S+)\)$/;
 
 /**
  * A caption in two: what is shortened where there is no room, and what is not. That is a line's number, or the end of the only text

@@ -155,6 +155,7 @@ test.each([
   ['callback app.mjs:12', 'callback app.mjs', ':12'],
   ['fetchPage("https://shop.example/page/7")', 'fetchPage("https://shop.exampl', 'e/page/7")'],
   ['createServer callback(GET /page/7)', 'createServer callback(GE', 'T /page/7)'],
+  ['get("/page/:id") callback(GET /page/7)', 'get("/page/:id") callback(GE', 'T /page/7)'],
   ['worker("ada", "https://shop.example")', 'worker("ada", "https://shop.example")', ''],
   ['parse({ file: "/srv/shop/a.html" })', 'parse({ file: "/srv/shop/a.html" })', ''],
 ])('of a caption without room is shortened what tells it least from the next: %s', (caption, text, end) => {
