@@ -20,7 +20,7 @@ import {
   spanOf,
   starterOf,
 } from '../model/index.ts';
-import { SPAN_KIND_NAMES } from '../protocol/events.ts';
+import { SPAN_KIND_NAMES } from '../protocol/payloads.ts';
 import { msOf, NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
 
 type Span = Parameters<typeof JsonTraceSerializer.serializeRequest>[0][number];

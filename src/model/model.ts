@@ -1,4 +1,4 @@
-import type { ClockZero } from '../protocol/events.ts';
+import type { ClockZero } from '../protocol/payloads.ts';
 import { HEADER_STREAM, HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
 import { type Nanoseconds, NS_PER_MS, nanoseconds, type TaskIndex } from '../protocol/units.ts';
 import { HostStream } from './events/host-stream.ts';

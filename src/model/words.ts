@@ -1,6 +1,6 @@
 // How the model writes numbers and lines for people.
 
-import type { TaskError } from '../protocol/events.ts';
+import type { TaskError } from '../protocol/payloads.ts';
 import { NS_PER_MS, NS_PER_S } from '../protocol/units.ts';
 
 /** `0.4 ms`, `13.7 ms`, `214 ms`, `2.00 s`, `45.3 s`, `1 m 12 s`; `0 ms` for nothing and `< 0.1 ms` for next to nothing. */

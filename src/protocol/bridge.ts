@@ -1,11 +1,11 @@
 // Everything that crosses between the main process and the window, declared once. The preload object, the
 // `window.loopscope` type and the handlers in main derive from these two interfaces and the two lists of names.
 
-import type { ClockZero, ProgramEnd } from './events.ts';
 import type { ExportFormat, ExportProgress } from './export-formats.ts';
 import type { InsightSettings } from './insights.ts';
 import type { Lesson } from './lesson.ts';
 import type { Mark } from './marks.ts';
+import type { ClockZero, ProgramEnd } from './payloads.ts';
 import type { RecordingEnding } from './recording.ts';
 
 /** Something that failed, worded so that the user knows what to do. */

@@ -7,7 +7,7 @@
 //          stored bytes
 //   …
 
-import type { ClockZero } from './events.ts';
+import type { ClockZero } from './payloads.ts';
 
 export const RECORDING_MAGIC = 'loopscope-recording/1\n\0\0';
 export const RECORDING_EXTENSION = '.loopscope';

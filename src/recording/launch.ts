@@ -3,7 +3,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Result } from '../protocol/bridge.ts';
-import type { ProgramEnd } from '../protocol/events.ts';
+import type { ProgramEnd } from '../protocol/payloads.ts';
 import { BY_IMPORT, TRACER_VARIABLE } from '../protocol/start.ts';
 import { fewStores } from './allocator.ts';
 import { compiledTracer } from './compiled-tracer.ts';

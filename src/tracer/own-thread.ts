@@ -1,5 +1,5 @@
 import { constants, openSync } from 'node:fs';
-import type { ThreadName } from '../protocol/events.ts';
+import type { ThreadName } from '../protocol/payloads.ts';
 import type { Internals } from './runtime/internals.ts';
 import { createRing, type RingMemory } from './sending/ring.ts';
 import { type Sender, startSender } from './sending/sender.ts';

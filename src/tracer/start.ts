@@ -2,7 +2,8 @@
 
 import { runInThisContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
-import { BlobKind, type Hello, type Notice, PROTOCOL_VERSION, type ThreadName } from '../protocol/events.ts';
+import { BlobKind, PROTOCOL_VERSION } from '../protocol/events.ts';
+import type { Hello, Notice, ThreadName } from '../protocol/payloads.ts';
 import { countIn } from './cost/counts.ts';
 import { resolveCommonJs, translateCommonJs } from './loader/compiled/translate-commonjs.ts';
 import { rememberHandlers } from './loader/handled.ts';

@@ -13,12 +13,11 @@ import {
   RecordType,
   TaskKind,
   type TaskKindName,
-  type ThreadEnd,
-  type ThreadStart,
   TICK_TASK,
   TURN_ASKED,
   Unhandled,
 } from '../../src/protocol/events.ts';
+import type { ThreadEnd, ThreadStart } from '../../src/protocol/payloads.ts';
 import type { SiteKind, SiteRow, SiteTable } from '../../src/protocol/sites.ts';
 import { NS_PER_MS, NS_PER_US } from '../../src/protocol/units.ts';
 import { withheldArgument } from '../../src/protocol/withheld.ts';

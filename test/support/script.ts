@@ -18,17 +18,15 @@ import {
   BlobKind,
   type CombinatorName,
   type EndCause,
-  type Hello,
   type LoopPhaseName,
   type OutcomeName,
   type PauseKindName,
   type PoolKindName,
   PROTOCOL_VERSION,
   type TaskKindName,
-  type ThreadName,
-  type ThreadStart,
   type Unhandled,
 } from '../../src/protocol/events.ts';
+import type { Hello, ThreadName, ThreadStart } from '../../src/protocol/payloads.ts';
 import { HOST_STREAM, type RecordingHeader } from '../../src/protocol/recording.ts';
 import type { SiteKind } from '../../src/protocol/sites.ts';
 import { NS_PER_MS } from '../../src/protocol/units.ts';

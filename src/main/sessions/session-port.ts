@@ -4,7 +4,7 @@ import {
   type SessionAcknowledgement,
   type SessionMessage,
 } from '../../protocol/bridge.ts';
-import type { ClockZero } from '../../protocol/events.ts';
+import type { ClockZero } from '../../protocol/payloads.ts';
 import { HOST_STREAM } from '../../protocol/recording.ts';
 
 /** The most bytes on the way that have not been acknowledged. */

@@ -1,4 +1,4 @@
-import type { SpanKindName, SpanStatusName } from '../../protocol/events.ts';
+import type { SpanKindName, SpanStatusName } from '../../protocol/payloads.ts';
 
 export type SpanValue = string | number | boolean;
 export type SpanAttributes = Readonly<Record<string, SpanValue | readonly SpanValue[]>>;

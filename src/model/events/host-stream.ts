@@ -1,5 +1,6 @@
 import type { RecordVisitor } from '../../protocol/codec.ts';
-import { BlobKind, type ProgramEnd, RecordType } from '../../protocol/events.ts';
+import { BlobKind, RecordType } from '../../protocol/events.ts';
+import type { ProgramEnd } from '../../protocol/payloads.ts';
 import type { Tables } from '../tables/tables.ts';
 import { ForgivingDecoder } from './forgiving-decoder.ts';
 import { parseNotice, parseProgramEnd } from './payloads.ts';

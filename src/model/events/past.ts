@@ -1,5 +1,6 @@
 import { type RecordDecoder, RecordEncoder, type RecordVisitor } from '../../protocol/codec.ts';
-import { BlobKind, type ClockZero, RecordType, ResourceChange } from '../../protocol/events.ts';
+import { BlobKind, RecordType, ResourceChange } from '../../protocol/events.ts';
+import type { ClockZero } from '../../protocol/payloads.ts';
 import { HOST_STREAM } from '../../protocol/recording.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import type { Model } from '../model.ts';

@@ -2,13 +2,13 @@
 
 import type { Carried, Channel, HandOver } from '../../protocol/channels.ts';
 import { decodeUtf8 } from '../../protocol/codec.ts';
+import { ResourceKind } from '../../protocol/events.ts';
 import {
   type Hello,
   type Notice,
   type OpenedResource,
   type ProgramEnd,
   type Rejection,
-  ResourceKind,
   type SourceText,
   SPAN_KIND_NAMES,
   SPAN_PARTS,
@@ -17,7 +17,7 @@ import {
   type ThreadEnd,
   type ThreadName,
   type ThreadStart,
-} from '../../protocol/events.ts';
+} from '../../protocol/payloads.ts';
 import type { SiteFacts, SiteKind, SiteRow, SiteTable } from '../../protocol/sites.ts';
 import type { SpanAttributes, SpanIds, SpanValue, SpanView } from '../details/span-view.ts';
 import { MAX_SITE_ID, SITE_KINDS } from '../tables/sites.ts';

@@ -1,12 +1,6 @@
 import { decodeUtf8, type RecordVisitor } from '../../protocol/codec.ts';
-import {
-  BlobKind,
-  type Hello,
-  PROTOCOL_VERSION,
-  RecordType,
-  type SourceText,
-  TURN_ASKED,
-} from '../../protocol/events.ts';
+import { BlobKind, PROTOCOL_VERSION, RecordType, TURN_ASKED } from '../../protocol/events.ts';
+import type { Hello, SourceText } from '../../protocol/payloads.ts';
 import { type Nanoseconds, NS_PER_MS, NS_PER_US, nanoseconds } from '../../protocol/units.ts';
 import { withheldOf } from '../../protocol/withheld.ts';
 import { writtenOf } from '../../protocol/written.ts';

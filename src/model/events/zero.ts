@@ -1,4 +1,4 @@
-import type { ClockZero } from '../../protocol/events.ts';
+import type { ClockZero } from '../../protocol/payloads.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 
 /** The program's time zero, which all streams share; null until the first stream's hello. */

@@ -1,4 +1,5 @@
-import { type OpenedResource, ResourceChange, type ResourceKind } from '../../protocol/events.ts';
+import { ResourceChange, type ResourceKind } from '../../protocol/events.ts';
+import type { OpenedResource } from '../../protocol/payloads.ts';
 
 /** Something that the program opened. Times are on the program's clock. */
 export interface Resource {

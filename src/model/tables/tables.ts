@@ -1,4 +1,4 @@
-import type { TaskError } from '../../protocol/events.ts';
+import type { TaskError } from '../../protocol/payloads.ts';
 import { TextPool } from '../columns/text-pool.ts';
 import { Activity } from './activity.ts';
 import { CombinationTable } from './combinations.ts';

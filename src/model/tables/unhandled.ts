@@ -1,4 +1,5 @@
-import { type Rejection, Unhandled } from '../../protocol/events.ts';
+import { Unhandled } from '../../protocol/events.ts';
+import type { Rejection } from '../../protocol/payloads.ts';
 
 /** A rejection that nobody had handled when the runtime told the program of it. */
 export interface UnhandledRow {

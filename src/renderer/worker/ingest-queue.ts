@@ -1,5 +1,5 @@
 import type { SessionAcknowledgement, SessionMessage } from '../../protocol/bridge.ts';
-import type { ClockZero } from '../../protocol/events.ts';
+import type { ClockZero } from '../../protocol/payloads.ts';
 import type { RecordingEnding } from '../../protocol/recording.ts';
 import { NextTurn } from './next-turn.ts';
 

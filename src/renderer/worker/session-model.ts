@@ -33,8 +33,8 @@ import { sourceTotals } from '../../model/totals/source-totals.ts';
 import { TaskPages } from '../../model/totals/table.ts';
 import type { SessionStatus, TaskRow } from '../../model/view-types.ts';
 import { isWork, type Work } from '../../model/work.ts';
-import type { ClockZero } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
+import type { ClockZero } from '../../protocol/payloads.ts';
 import type { RecordingEnding } from '../../protocol/recording.ts';
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import type {

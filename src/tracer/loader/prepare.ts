@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { BlobKind, type Notice, type SourceText } from '../../protocol/events.ts';
+import { BlobKind } from '../../protocol/events.ts';
+import type { Notice, SourceText } from '../../protocol/payloads.ts';
 import { Count, count } from '../cost/counts.ts';
 import { Columns } from '../instrument/columns.ts';
 import { type Instrumented, instrument, type ModuleKind, type TextKind } from '../instrument/instrument.ts';

@@ -1,12 +1,7 @@
 // What the program's own code has opened and has to close: told when it is opened, used, let go of, and closed.
 
-import {
-  BlobKind,
-  type OpenedResource,
-  RecordType,
-  ResourceChange,
-  type ResourceKind,
-} from '../../protocol/events.ts';
+import { BlobKind, RecordType, ResourceChange, type ResourceKind } from '../../protocol/events.ts';
+import type { OpenedResource } from '../../protocol/payloads.ts';
 import { Given } from '../promises/given.ts';
 import { clockNs, put, putBlob } from '../sending/writer.ts';
 import { currentTask } from '../tasks/context.ts';

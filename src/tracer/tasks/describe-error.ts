@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { TaskError } from '../../protocol/events.ts';
+import type { TaskError } from '../../protocol/payloads.ts';
 import { ownValue } from '../names/own-value.ts';
 
 const LONGEST_MESSAGE = 500;

@@ -2,7 +2,8 @@
 // program's own: https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/internal/global-utils.ts
 
 import type { TracerProvider } from '@opentelemetry/api';
-import { BlobKind, Outcome, RecordType, type SpanDetails, TaskKind } from '../../protocol/events.ts';
+import { BlobKind, Outcome, RecordType, TaskKind } from '../../protocol/events.ts';
+import type { SpanDetails } from '../../protocol/payloads.ts';
 import { randomHex } from '../random.ts';
 import { clockNs, put, putBlob } from '../sending/writer.ts';
 import { currentTask } from '../tasks/context.ts';

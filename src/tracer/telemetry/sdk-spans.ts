@@ -14,7 +14,7 @@ import type {
   Tracer,
   TracerProvider,
 } from '@opentelemetry/api';
-import { SPAN_KIND_NAMES, SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/events.ts';
+import { SPAN_KIND_NAMES, SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/payloads.ts';
 import type { SpanHost } from './span-host.ts';
 import { agoNs, linkOf, saidAtNs } from './span-parts.ts';
 

@@ -1,5 +1,5 @@
 import type { TracerProvider } from '@opentelemetry/api';
-import type { SpanDetails } from '../../protocol/events.ts';
+import type { SpanDetails } from '../../protocol/payloads.ts';
 
 /** What the tracer offers this bundle, which shares no modules with it. */
 export interface SpanHost {

@@ -1,5 +1,5 @@
 import type { Link, TimeInput } from '@opentelemetry/api';
-import type { SpanDetails } from '../../protocol/events.ts';
+import type { SpanDetails } from '../../protocol/payloads.ts';
 import { NS_PER_MS, NS_PER_S } from '../../protocol/units.ts';
 
 export function isTime(value: unknown): value is TimeInput {

@@ -20,7 +20,7 @@ import {
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
-import { SPAN_KIND_NAMES, SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/events.ts';
+import { SPAN_KIND_NAMES, SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/payloads.ts';
 import type { SpanHost } from './span-host.ts';
 import { agoNs, isTime, linkOf, saidAtNs } from './span-parts.ts';
 

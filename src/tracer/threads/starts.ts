@@ -1,7 +1,8 @@
 // What a thread tells of the workers and processes that it starts.
 
 import { threadId } from 'node:worker_threads';
-import { BlobKind, type ThreadEnd, type ThreadStart } from '../../protocol/events.ts';
+import { BlobKind } from '../../protocol/events.ts';
+import type { ThreadEnd, ThreadStart } from '../../protocol/payloads.ts';
 import { putBlob, startEpochMs } from '../sending/writer.ts';
 import type { Task } from '../tasks/task.ts';
 

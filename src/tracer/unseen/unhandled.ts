@@ -1,7 +1,8 @@
 // Rejections that nobody has handled: whose they are, where the error came from, and through which promises it went.
 
 import { types } from 'node:util';
-import { BlobKind, RecordType, type Rejection, Unhandled } from '../../protocol/events.ts';
+import { BlobKind, RecordType, Unhandled } from '../../protocol/events.ts';
+import type { Rejection } from '../../protocol/payloads.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
 import { originOf } from '../promises/known.ts';
 import { rejectionPath } from '../promises/settled.ts';

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { Model, type Report, report, taskDetails } from '../../../src/model/index.ts';
 import { sessionStatus } from '../../../src/model/session-status.ts';
 import { RecordEncoder } from '../../../src/protocol/codec.ts';
-import { BlobKind, type ThreadName } from '../../../src/protocol/events.ts';
+import { BlobKind } from '../../../src/protocol/events.ts';
+import type { ThreadName } from '../../../src/protocol/payloads.ts';
 import type { TaskIndex } from '../../../src/protocol/units.ts';
 import { EPOCH_MS, type ScriptLine, type TraceOptions, trace } from '../../support/script.ts';
 

@@ -1,4 +1,4 @@
-import type { ThreadKind } from '../../../protocol/events.ts';
+import type { ThreadKind } from '../../../protocol/payloads.ts';
 import type { TaskIndex, ThreadIndex } from '../../../protocol/units.ts';
 
 /** The program's main thread, a worker, or a process that the program started. */

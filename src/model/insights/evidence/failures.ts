@@ -1,6 +1,7 @@
 // How an error came to a task: what it was, and through whom it went.
 
-import { AwaitedKind, Outcome, type TaskError } from '../../../protocol/events.ts';
+import { AwaitedKind, Outcome } from '../../../protocol/events.ts';
+import type { TaskError } from '../../../protocol/payloads.ts';
 import { waitSiteKind } from '../../details/wait-view.ts';
 import { TaskState } from '../../events/transitions.ts';
 import type { Model } from '../../model.ts';

@@ -1,6 +1,7 @@
 // Rejections that nobody handled: what they were, where they came from, and what ended because of them.
 
-import { EndCause, Outcome, type TaskError, TaskKind } from '../../../protocol/events.ts';
+import { EndCause, Outcome, TaskKind } from '../../../protocol/events.ts';
+import type { TaskError } from '../../../protocol/payloads.ts';
 import { labelOf, placeOf, placeText } from '../../details/labels.ts';
 import { MAIN_STREAM } from '../../events/tracer-stream.ts';
 import type { Model } from '../../model.ts';

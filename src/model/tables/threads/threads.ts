@@ -1,4 +1,4 @@
-import type { Hello, ThreadEnd, ThreadKind, ThreadStart } from '../../../protocol/events.ts';
+import type { Hello, ThreadEnd, ThreadKind, ThreadStart } from '../../../protocol/payloads.ts';
 
 /** Whatever runs an event loop of its own; without a stream, a process that is not traced. */
 export interface Thread {

@@ -2,7 +2,8 @@
 // file, which this Node would refuse: whoever starts the program knows (src/recording/typescript.ts).
 
 import { extname } from 'node:path';
-import { BlobKind, type Notice } from '../../../protocol/events.ts';
+import { BlobKind } from '../../../protocol/events.ts';
+import type { Notice } from '../../../protocol/payloads.ts';
 import { loadBundle } from '../../unseen/own-bundles.ts';
 import type { Tables } from '../prepare.ts';
 import type { Translation } from './translator.ts';
