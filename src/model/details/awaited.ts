@@ -32,6 +32,19 @@ const kindName = (kind: number): AwaitedKindName => AWAITED_KIND_NAMES[kind] ?? 
 export const awaitedKind = (model: Model, run: number): AwaitedKindName =>
   kindName(model.tables.runs.awaited.get(run));
 
+/** The delay in milliseconds of the timer that a wait is for; null for any other wait, and where the delay is unknown. */
+export function timerMs(model: Model, run: number): number | null {
+  const { runs } = model.tables;
+  const delayMs = runs.awaited.get(run) === AwaitedKind.timer ? runs.reference.get(run) : -1;
+  return delayMs < 0 ? null : delayMs;
+}
+
+/** When the timer that a wait is for is due, as its delay says; null where `timerMs` is. */
+export function timerDueNs(model: Model, run: number): number | null {
+  const delayMs = timerMs(model, run);
+  return delayMs === null ? null : model.tables.runs.toNs.get(run) + delayMs * NS_PER_MS;
+}
+
 export function awaitedView(model: Model, run: number): AwaitedView {
   const { runs } = model.tables;
   const reference = runs.reference.get(run);

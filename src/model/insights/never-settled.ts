@@ -1,6 +1,5 @@
 import { AwaitedKind, Outcome, ResourceKind, TaskKind } from '../../protocol/events.ts';
-import { NS_PER_MS } from '../../protocol/units.ts';
-import { awaitedLabel, awaitedName } from '../details/awaited.ts';
+import { awaitedLabel, awaitedName, timerDueNs } from '../details/awaited.ts';
 import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
 import { waitSiteKind } from '../details/wait-view.ts';
 import { TaskState } from '../events/transitions.ts';
@@ -236,10 +235,9 @@ function chainsFrom(model: Model, task: number, waiting: ReadonlySet<number>): n
 
 /** What was waited for; a timer whose time had come did not do what was waited for, or was taken back. */
 function missing(model: Model, task: number, run: number): string {
-  const { runs, tasks } = model.tables;
   const label = awaitedLabel(model, run);
-  const delayMs = runs.awaited.get(run) === AwaitedKind.timer ? runs.reference.get(run) : -1;
-  const wasDue = delayMs >= 0 && runs.toNs.get(run) + delayMs * NS_PER_MS < tasks.endNs.get(task);
+  const dueNs = timerDueNs(model, run);
+  const wasDue = dueNs !== null && dueNs < model.tables.tasks.endNs.get(task);
   return wasDue ? `a promise that ${label} left unsettled` : label;
 }
 

@@ -1,6 +1,6 @@
 import { AWAITED_KIND_NAMES, LOOP_PHASE_NAMES, LoopPhase } from '../../protocol/events.ts';
-import { NS_PER_MS, type TaskIndex, type ThreadIndex } from '../../protocol/units.ts';
-import { awaitedLabel } from '../details/awaited.ts';
+import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
+import { awaitedLabel, timerDueNs } from '../details/awaited.ts';
 import { definitionOf, labelOf, placeOf, siteRow } from '../details/labels.ts';
 import { FirstFew } from '../first-few.ts';
 import type { Model } from '../model.ts';
@@ -160,8 +160,7 @@ function dueNs(model: Model, run: number): number | null {
   const { runs } = model.tables;
   const readyNs = runs.readyNs.get(run);
   if (readyNs !== Number.POSITIVE_INFINITY) return readyNs;
-  const delayMs = runs.reference.get(run);
-  return delayMs < 0 ? null : runs.toNs.get(run) + delayMs * NS_PER_MS;
+  return timerDueNs(model, run);
 }
 
 function queuedCallback(model: Model, { run, queue, sure }: PendingCallback): Queued {

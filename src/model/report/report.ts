@@ -3,15 +3,12 @@ import {
   type AwaitedKindName,
   type CombinatorName,
   type OutcomeName,
-  type SpanKindName,
-  type SpanStatusName,
-  type TaskError,
   type TaskKindName,
-  type ThreadKind,
 } from '../../protocol/events.ts';
+import type { SpanKindName, SpanStatusName, TaskError, ThreadKind } from '../../protocol/payloads.ts';
 import type { SiteKind } from '../../protocol/sites.ts';
 import { msOf, type TaskIndex } from '../../protocol/units.ts';
-import { awaitedKind, awaitedName, combinationOf } from '../details/awaited.ts';
+import { awaitedKind, awaitedName, combinationOf, timerMs } from '../details/awaited.ts';
 import {
   definitionOf,
   kindOf,
@@ -333,7 +330,6 @@ function reportWait(model: Model, run: number): ReportWait {
   const startNs = runs.toNs.get(run);
   const readyNs = runs.readyNs.get(run);
   const untilNs = Math.min(waitEndNs(model, run), model.endNs);
-  const reference = runs.reference.get(run);
   return {
     line: place?.line ?? null,
     column: place?.column ?? null,
@@ -345,7 +341,7 @@ function reportWait(model: Model, run: number): ReportWait {
       readyNs === Number.POSITIVE_INFINITY ? null : (runs.flags.get(run) & RunFlag.readyExact) !== 0,
     at: waitSiteKind(model, run),
     expression: site < 0 ? null : sites.names[site]!,
-    delayMs: runs.awaited.get(run) === AwaitedKind.timer && reference >= 0 ? reference : null,
+    delayMs: timerMs(model, run),
     wokenById: idOf(wakerOf(model, run)),
   };
 }

@@ -1,7 +1,8 @@
 // Timers that came too late: those a task waited for, and those that call a function of the program's.
 
-import { AwaitedKind, TaskKind } from '../../../protocol/events.ts';
+import { TaskKind } from '../../../protocol/events.ts';
 import { NS_PER_MS } from '../../../protocol/units.ts';
+import { timerMs } from '../../details/awaited.ts';
 import { definitionOf } from '../../details/labels.ts';
 import type { Model } from '../../model.ts';
 import { RunFlag } from '../../tables/runs.ts';
@@ -40,9 +41,9 @@ function* waits(model: Model, leastNs: number): Work<Late[]> {
   const { runs } = model.tables;
   const late: Late[] = [];
   for (const { stream, run, resumeNs } of yield* lateWaits(model, leastNs)) {
-    const delayMs = runs.reference.get(run);
+    const delayMs = timerMs(model, run);
     const exact = (runs.flags.get(run) & RunFlag.readyExact) !== 0;
-    if (runs.awaited.get(run) !== AwaitedKind.timer || delayMs < 0 || !exact) continue;
+    if (delayMs === null || !exact) continue;
     late.push({ stream, run, dueNs: runs.readyNs.get(run), resumeNs, delayMs, called: null });
   }
   return late;

@@ -1,7 +1,7 @@
 // Turns of a loop that ticks and microtasks kept going, many and short, while others were due.
 
-import { AwaitedKind } from '../../../protocol/events.ts';
 import { NS_PER_MS } from '../../../protocol/units.ts';
+import { timerDueNs } from '../../details/awaited.ts';
 import { reactionsBetween } from '../../details/reactions.ts';
 import type { Model } from '../../model.ts';
 import { drainedRuns } from '../../moment/drains.ts';
@@ -92,9 +92,8 @@ function* overdue(model: Model, { stream, turn, fromNs, toNs }: DelayingTurn): W
   if (turn !== model.stream(stream).turns.length - 1) return [];
   const late: Victim[] = [];
   for (const run of yield* loopRuns(model, stream).findAlive(toNs - 1)) {
-    if (runs.awaited.get(run) !== AwaitedKind.timer || runs.reference.get(run) < 0 || runs.next.get(run) >= 0)
-      continue;
-    const dueNs = runs.toNs.get(run) + runs.reference.get(run) * NS_PER_MS;
+    const dueNs = timerDueNs(model, run);
+    if (dueNs === null || runs.next.get(run) >= 0) continue;
     const lateNs = toNs - Math.max(dueNs, fromNs);
     if ((runs.flags.get(run) & RunFlag.wait) !== 0 && lateNs >= DELAYED_NS)
       late.push({ task: runs.task.get(run), lateNs, exact: true });
