@@ -108,8 +108,7 @@ export class Marking {
   #walk(body: Body): void {
     walk.recursive(this.#program, body, { ...this.#visitors, ...toldStatements(this.#told) });
     this.#apart.tell(this.#program, body);
-    const combines = /Promise\s*\.\s*(race|any|all)\b/.test(this.#text.source);
-    const facts = combines ? this.#members.combining() : undefined;
+    const facts = this.#members.combining(this.#text.source);
     if (facts !== undefined) this.#text.addFacts(body.owner, facts);
   }
 

@@ -12,6 +12,8 @@ import { makesValue } from './value-makers.ts';
 /** What these return is no function's own promise, though they may pass on what it comes to. */
 const DERIVING = new Set(['then', 'catch', 'finally', '']);
 
+const COMBINES = /Promise\s*\.\s*(race|any|all)\b/;
+
 /**
  * Which members of an awaited `Promise.all([…])` are made right there, or in a variable that nothing else names, or put into such a list: an
  * async function's promise is known to its caller alone, so that nobody but the combinator has these. The combinator may
@@ -39,8 +41,10 @@ export class Members {
     return names.some((name) => name !== null) ? { given: { to: calleeName(call), names } } : undefined;
   }
 
-  /** Of the file: functions that combine what they are given. */
-  combining(): SiteFacts | undefined {
+  /** Of the file, whose text this is: functions that combine what they are given. */
+  combining(source: string): SiteFacts | undefined {
+    // Most files combine nothing, and need not be looked through.
+    if (!COMBINES.test(source)) return undefined;
     const combining = this.#helpers.combining();
     return Object.keys(combining).length === 0 ? undefined : { combining };
   }
