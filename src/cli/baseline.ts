@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { aboutOf, type Insight } from '../model/index.ts';
 import type { KnownInsight } from '../protocol/insights.ts';
-import { fileCause, writeCause } from '../recording/problem.ts';
-import { CommandError, EXIT_USAGE } from './errors.ts';
+import { fileCause } from '../recording/problem.ts';
+import { CommandError } from './errors.ts';
+import { writeText } from './written-files.ts';
 
 const FORMAT = 'loopscope-baseline/1';
 
@@ -34,13 +35,13 @@ export async function readBaseline(path: string, { mayBeMissing = false } = {}):
     const cause = missing
       ? `there is no file ${path}. --update-baseline writes one.`
       : fileCause(path, error);
-    throw new CommandError(`--baseline: ${cause}`, EXIT_USAGE);
+    throw new CommandError(`--baseline: ${cause}`);
   }
   const parsed = schema.safeParse(parseJson(text));
   if (!parsed.success) {
+    const [wrong] = z.prettifyError(parsed.error).split('\n');
     throw new CommandError(
-      `--baseline: ${path} is not a baseline: ${z.prettifyError(parsed.error)}`,
-      EXIT_USAGE,
+      `--baseline: ${path} is not a baseline (${wrong}). Choose another file, or one that is not there for --update-baseline to write.`,
     );
   }
   const folder = dirname(path);
@@ -64,11 +65,7 @@ export async function writeBaseline(
   );
   const list = [...lines].sort().map((line) => `\n    ${line}`);
   const text = `{\n  "format": "${FORMAT}",\n  "known": [${list.join(',')}${list.length > 0 ? '\n  ' : ''}]\n}\n`;
-  try {
-    await writeFile(path, text);
-  } catch (error) {
-    throw new CommandError(`--update-baseline: ${writeCause(path, error)}`);
-  }
+  await writeText('--baseline', path, text);
 }
 
 function asKnown(insight: Insight): KnownInsight {

@@ -1,17 +1,12 @@
 import { INSIGHT_IDS, INSIGHT_KINDS, type InsightId } from '../model/index.ts';
 import { type CheckFormat, FORMATS } from './check-formats.ts';
-import { CommandError, EXIT_USAGE } from './errors.ts';
+import { choice } from './choices.ts';
+import { CommandError } from './errors.ts';
 
 /** Null stands for those that count by default. */
 export function parseIds(text: string | undefined): readonly InsightId[] | null {
   if (text === undefined) return null;
-  return text.split(',').map((id) => {
-    const known = INSIGHT_IDS.find((each) => each === id.trim());
-    if (known === undefined) {
-      throw usage(`--fail-on: there is no "${id.trim()}". There are ${INSIGHT_IDS.join(', ')}.`);
-    }
-    return known;
-  });
+  return text.split(',').map((id) => choice('--fail-on', id.trim(), INSIGHT_IDS));
 }
 
 /** `late-timer=20ms,unbounded-concurrency=500`; `--max-block` sets the two that are about how long the loop is held. */
@@ -24,13 +19,14 @@ export function parseThresholds({
 }): Record<string, number> {
   const thresholds: Record<string, number> = {};
   for (const part of threshold?.split(',') ?? []) {
-    const [id = '', text = ''] = part.split('=').map((piece) => piece.trim());
-    const kind = INSIGHT_KINDS.find((each) => each.id === id);
-    if (kind === undefined) {
-      throw usage(`--threshold: there is no "${id}". There are ${INSIGHT_IDS.join(', ')}.`);
-    }
+    const [name = '', text] = part.split('=').map((piece) => piece.trim());
+    const id = choice('--threshold', name, INSIGHT_IDS);
+    const { unit } = INSIGHT_KINDS.find((kind) => kind.id === id)!.threshold;
     const option = `--threshold: ${id}`;
-    thresholds[id] = kind.threshold.unit === 'ms' ? milliseconds(option, text) : count(option, text);
+    if (text === undefined) {
+      throw new CommandError(`${option} has no value, as in ${id}=${unit === 'ms' ? '50ms' : '500'}.`);
+    }
+    thresholds[id] = unit === 'ms' ? milliseconds(option, text) : count(option, text);
   }
   if (maxBlock !== undefined) {
     const ms = milliseconds('--max-block', maxBlock);
@@ -43,19 +39,13 @@ export function parseThresholds({
 function milliseconds(option: string, text: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s)?$/.exec(text) ?? [];
   const ms = Number(digits) * (unit === 's' ? 1000 : 1);
-  if (!(ms > 0)) throw usage(`${option}: "${text}" is no length of time such as 50ms.`);
+  if (!(ms > 0)) throw new CommandError(`${option}: "${text}" is no length of time such as 50ms.`);
   return ms;
 }
 
 function count(option: string, text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw usage(`${option}: "${text}" is no number such as 500.`);
+  if (!/^[1-9]\d*$/.test(text)) throw new CommandError(`${option}: "${text}" is no number such as 500.`);
   return Number(text);
 }
 
-export function parseFormat(text = 'text'): CheckFormat {
-  const format = FORMATS.find((known) => known === text);
-  if (format === undefined) throw usage(`--format: there is no "${text}". There are ${FORMATS.join(', ')}.`);
-  return format;
-}
-
-const usage = (message: string): CommandError => new CommandError(message, EXIT_USAGE);
+export const parseFormat = (text = 'text'): CheckFormat => choice('--format', text, FORMATS);

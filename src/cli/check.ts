@@ -1,15 +1,15 @@
-import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { INSIGHT_KINDS, type Insights, insightsOf, isKnown } from '../model/index.ts';
-import { writeCause } from '../recording/problem.ts';
 import { readBaseline, writeBaseline } from './baseline.ts';
 import { type Checked, FORMATTERS } from './check-formats.ts';
 import { parseFormat, parseIds, parseThresholds } from './check-options.ts';
-import { CommandError, EXIT_FAILED, EXIT_USAGE, problemError } from './errors.ts';
+import { CommandError, EXIT_FOUND, problemError } from './errors.ts';
 import { readModel } from './read-model.ts';
 import { runRecorded } from './run-recorded.ts';
 import { endBySignal } from './signals.ts';
+import { refuseUnwritable, writeText } from './written-files.ts';
 
 export interface CheckOptions {
   /** Comma-separated; without it every error and warning counts. */
@@ -30,8 +30,8 @@ export interface CheckOptions {
 const NOTHING: Insights = { found: [], more: {}, muted: 0 };
 
 /**
- * `check`: runs a program under the tracer and reports what is wrong with it. Exits like the program, or with 1 if it found something that
- * counts and is not known.
+ * `check`: runs a program under the tracer and reports what is wrong with it. Exits like the program, with 1 if it found something that
+ * counts and is not known, or with 2 if it could not check.
  */
 export async function check(
   file: string,
@@ -43,12 +43,13 @@ export async function check(
   const thresholds = parseThresholds(options);
   const format = FORMATTERS[parseFormat(options.format)];
   if (options.updateBaseline && options.baseline === undefined) {
-    throw new CommandError('--update-baseline needs --baseline, to know which file.', EXIT_USAGE);
+    throw new CommandError('--update-baseline: needs --baseline FILE, to know which file.');
   }
   const baseline = options.baseline === undefined ? null : resolve(options.baseline);
   const knownBefore =
     baseline === null ? [] : await readBaseline(baseline, { mayBeMissing: options.updateBaseline ?? false });
-  if (options.output !== undefined) await checkFolder(options.output);
+  if (baseline !== null && options.updateBaseline) await refuseUnwritable('--baseline', baseline);
+  if (options.output !== undefined) await refuseUnwritable('--output', options.output);
   const folder = await mkdtemp(join(tmpdir(), 'loopscope-check-'));
   try {
     const recordingFile = join(folder, 'check.loopscope');
@@ -63,40 +64,18 @@ export async function check(
     const known = new Set(
       insights.found.filter((insight) => options.updateBaseline || isKnown(insight, knownBefore)),
     );
-    await write(format({ insights, known, end, version } satisfies Checked), options.output);
+    const text = format({ insights, known, end, version } satisfies Checked);
+    if (options.output === undefined) process.stderr.write(text);
+    else await writeText('--output', options.output, text);
     const counts = insights.found.some(
       (insight) =>
         !known.has(insight) && (failOn === null ? insight.severity !== 'info' : failOn.includes(insight.id)),
     );
-    if (counts) process.exitCode = EXIT_FAILED;
+    if (counts) process.exitCode = EXIT_FOUND;
     else if (end.signal !== null) endBySignal(end.signal as NodeJS.Signals);
     else process.exitCode = end.exitCode ?? 0;
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Said before the program runs, which may take long and would have to run once more. */
-async function checkFolder(output: string): Promise<void> {
-  try {
-    await access(dirname(resolve(output)), constants.F_OK);
-  } catch (error) {
-    throw outputError(output, error);
-  }
-}
-
-const outputError = (output: string, error: unknown): CommandError =>
-  new CommandError(`--output: ${writeCause(output, error)}`);
-
-async function write(text: string, output: string | undefined): Promise<void> {
-  if (output === undefined) {
-    process.stderr.write(text);
-    return;
-  }
-  try {
-    await writeFile(output, text);
-  } catch (error) {
-    throw outputError(output, error);
   }
 }
 
@@ -109,4 +88,7 @@ ${INSIGHT_KINDS.map(
 ).join('\n')}
 
 Each is written as "file:line message [id]", what does not count by itself as "[id, info]", and below the first of a kind what to do
-about it. Without a finding that counts, the exit code is the program's.`;
+about it.
+
+Exit codes: 1 with a finding that counts, otherwise the program's own; 2 when nothing could be checked: a wrong option, no such script or
+runtime, a file that cannot be written.`;

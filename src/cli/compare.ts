@@ -1,5 +1,6 @@
 import { difference, differenceReport, runSummary, textDifference } from '../model/index.ts';
-import { CommandError, EXIT_FAILED, EXIT_USAGE } from './errors.ts';
+import { choice } from './choices.ts';
+import { CommandError, EXIT_FOUND } from './errors.ts';
 import { readModel } from './read-model.ts';
 
 export interface CompareOptions {
@@ -14,10 +15,7 @@ const FORMATS = ['text', 'json'] as const;
  * `compare`: prints how two recordings differ; `a` is the one before. Exits with 1 if the second took longer by more than `maxSlower`.
  */
 export async function compare(a: string, b: string, options: CompareOptions): Promise<void> {
-  const { format = 'text' } = options;
-  if (!FORMATS.some((known) => known === format)) {
-    throw usage(`--format: there is no "${format}". There are ${FORMATS.join(', ')}.`);
-  }
+  const format = choice('--format', options.format ?? 'text', FORMATS);
   const maxSlower = parsePart(options.maxSlower);
   // One after the other, so that only one model is in memory: a summary is small.
   const one = runSummary(await readModel(a));
@@ -29,15 +27,13 @@ export async function compare(a: string, b: string, options: CompareOptions): Pr
       : textDifference(compared, Math.max(80, process.stdout.columns ?? 100)),
   );
   if (maxSlower !== null && other.durationNs > one.durationNs * (1 + maxSlower)) {
-    process.exitCode = EXIT_FAILED;
+    process.exitCode = EXIT_FOUND;
   }
 }
 
 function parsePart(text: string | undefined): number | null {
   if (text === undefined) return null;
   const [, digits] = /^(\d+(?:\.\d+)?)\s*%$/.exec(text) ?? [];
-  if (digits === undefined) throw usage(`--max-slower: "${text}" is no part such as 20%.`);
+  if (digits === undefined) throw new CommandError(`--max-slower: "${text}" is no part such as 20%.`);
   return Number(digits) / 100;
 }
-
-const usage = (message: string): CommandError => new CommandError(message, EXIT_USAGE);

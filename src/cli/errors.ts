@@ -1,18 +1,14 @@
 import { printable } from '../model/index.ts';
 import type { Problem } from '../protocol/bridge.ts';
 
-export const EXIT_FAILED = 1;
-export const EXIT_USAGE = 2;
+/** What was asked about is so: `check` found something, or the second recording of `compare` took too long. */
+export const EXIT_FOUND = 1;
+/** The command could not do what it was asked to: a wrong option, or something that cannot be read, run or written. As for grep and diff. */
+export const EXIT_TROUBLE = 2;
 
 /** An error for the user, printed without a stack. */
 export class CommandError extends Error {
   override name = 'CommandError';
-  readonly exitCode: number;
-
-  constructor(message: string, exitCode = EXIT_FAILED) {
-    super(message);
-    this.exitCode = exitCode;
-  }
 }
 
 /** A problem as an error. It may quote a damaged file, so it is made printable. */

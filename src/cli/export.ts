@@ -1,16 +1,17 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { realpath, rename, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { EXPORTERS, OTLP_CONTENT_TYPES, otlpRequests } from '../export/index.ts';
 import type { Model } from '../model/index.ts';
 import { EXPORT_FORMAT_IDS, type ExportFormat, exportFormat } from '../protocol/export-formats.ts';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
-import { writeCause } from '../recording/problem.ts';
 import { openRecording } from '../recording/reader.ts';
-import { CommandError, EXIT_USAGE } from './errors.ts';
+import { choice } from './choices.ts';
+import { CommandError } from './errors.ts';
 import { ExportTeller } from './export-teller.ts';
 import { readModel } from './read-model.ts';
+import { isReaderGone, refuseUnwritable, statOf, writeError } from './written-files.ts';
 
 export interface ExportOptions {
   readonly to: string;
@@ -22,7 +23,7 @@ export interface ExportOptions {
 
 /** `export`: writes a recording in another tool's format, or sends it to a collector. */
 export async function exportRecording(file: string, options: ExportOptions): Promise<void> {
-  const format = parseFormat(options.to);
+  const format = choice('--to', options.to, EXPORT_FORMAT_IDS);
   if (options.endpoint !== undefined) return send(await readModel(file), format, tracesUrl(options.endpoint));
   const { extension } = exportFormat(format);
   const output = resolve(options.output ?? basename(file, RECORDING_EXTENSION) + extension);
@@ -30,6 +31,7 @@ export async function exportRecording(file: string, options: ExportOptions): Pro
   const { signal } = teller;
   try {
     await refuseRecording(output);
+    await refuseUnwritable('--output', output);
     const model = await readModel(file, { signal, onRead: (part) => teller.read(part) });
     await writeWhole(output, teller.counted(EXPORTERS[format](model)), signal);
   } finally {
@@ -42,31 +44,29 @@ async function refuseRecording(output: string): Promise<void> {
   const there = await openRecording(output);
   if (!there.ok) return;
   await there.value.close();
-  throw new CommandError(`${output} is a recording: choose another file to export to.`);
+  throw new CommandError(`--output: ${output} is a recording. Choose another file to export to.`);
 }
 
-function parseFormat(name: string): ExportFormat {
-  const found = EXPORT_FORMAT_IDS.find((format) => format === name);
-  if (found !== undefined) return found;
-  throw new CommandError(
-    `there is no format ${name}: choose one of ${EXPORT_FORMAT_IDS.join(', ')}.`,
-    EXIT_USAGE,
-  );
-}
-
-/** Writes to a file with another name until it is complete, because half an export looks like a whole one. */
+/**
+ * Writes to a file with another name until it is complete, because half an export looks like a whole one. A pipe or a device takes it as it
+ * comes, and is not replaced by a file.
+ */
 async function writeWhole(
   output: string,
   pieces: Iterable<string | Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
-  const unfinished = `${output}.part`;
+  const found = await statOf(output);
+  const isReplaced = found === null || found.isFile();
+  // What a link leads to is replaced, not the link.
+  const file = found === null ? output : await realpath(output);
+  const written = isReplaced ? `${file}.part` : output;
   try {
-    await pipeline(pieces, createWriteStream(unfinished), { signal });
-    await rename(unfinished, output);
+    await pipeline(pieces, createWriteStream(written), { signal });
+    if (isReplaced) await rename(written, file);
   } catch (error) {
-    await rm(unfinished, { force: true });
-    throw new CommandError(`cannot write ${basename(output)}: ${writeCause(output, error)}`);
+    if (isReplaced) await rm(written, { force: true });
+    if (!isReaderGone(error)) throw writeError('--output', output, error);
   }
 }
 
@@ -75,7 +75,6 @@ function tracesUrl(endpoint: string): URL {
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new CommandError(
       `--endpoint: ${endpoint} is not an http or https address; a collector's is like http://localhost:4318.`,
-      EXIT_USAGE,
     );
   }
   // As for OTEL_EXPORTER_OTLP_ENDPOINT, the path for traces is added to a base address.
@@ -86,7 +85,6 @@ async function send(model: Model, format: ExportFormat, url: URL): Promise<void>
   if (!format.startsWith('otlp')) {
     throw new CommandError(
       `--endpoint: ${format} can only be written to a file; otlp and otlp-protobuf can be sent.`,
-      EXIT_USAGE,
     );
   }
   const encoding = format === 'otlp' ? 'json' : 'protobuf';

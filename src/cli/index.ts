@@ -3,14 +3,16 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { EXPORT_FORMAT_IDS } from '../protocol/export-formats.ts';
+import { fileCause } from '../recording/problem.ts';
 import { type CheckOptions, check, findingsHelp } from './check.ts';
 import { FORMATS } from './check-formats.ts';
 import { type CompareOptions, compare } from './compare.ts';
-import { CommandError, EXIT_FAILED, EXIT_USAGE } from './errors.ts';
+import { CommandError, EXIT_TROUBLE } from './errors.ts';
 import { type ExportOptions, exportRecording } from './export.ts';
 import { openApp } from './open-app.ts';
 import { type RecordOptions, record } from './record.ts';
 import { printReport, type ReportOptions } from './report.ts';
+import { isReaderGone } from './written-files.ts';
 
 async function main(argv: readonly string[]): Promise<void> {
   // Everything after `--` belongs to the program.
@@ -114,21 +116,23 @@ function addExport(loopscope: Command): void {
     .action((file: string, options: ExportOptions) => exportRecording(file, options));
 }
 
-// `report … | head` closes our output before we are done, which is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
+process.stdout.on('error', (error: Error) => {
+  // `report … | head` closes our output before we are done, which is not an error.
+  if (isReaderGone(error)) process.exit();
+  process.stderr.write(`loopscope: ${fileCause('standard output', error)}\n`);
+  process.exit(EXIT_TROUBLE);
 });
+// Where findings would have gone: that nobody reads them changes nothing about the exit code.
+process.stderr.on('error', () => {});
 
 main(process.argv.slice(2)).catch((error: unknown) => {
+  process.exitCode = EXIT_TROUBLE;
   if (error instanceof CommanderError) {
     // Commander has already printed the help, the version, or what is wrong with the command line.
-    process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+    if (error.exitCode === 0) process.exitCode = 0;
   } else if (error instanceof CommandError) {
     process.stderr.write(`loopscope: ${error.message}\n`);
-    process.exitCode = error.exitCode;
   } else {
     process.stderr.write(`loopscope: ${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exitCode = EXIT_FAILED;
   }
 });

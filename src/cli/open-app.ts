@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { checkFile } from '../recording/check-script.ts';
-import { CommandError, EXIT_FAILED, problemError } from './errors.ts';
+import { CommandError, EXIT_TROUBLE, problemError } from './errors.ts';
 import { startScript } from './paths.ts';
 import { passSignals } from './signals.ts';
 
@@ -27,5 +27,5 @@ export async function openApp(file: string | undefined, programArgs: readonly st
     app.once('exit', (code) => resolve([code]));
   });
   await appEnded();
-  process.exitCode = exitCode ?? EXIT_FAILED;
+  process.exitCode = exitCode ?? EXIT_TROUBLE;
 }

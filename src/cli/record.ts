@@ -3,7 +3,7 @@ import { RECORDING_EXTENSION } from '../protocol/recording.ts';
 import { checkOutput } from '../recording/check-output.ts';
 import { checkScript } from '../recording/check-script.ts';
 import type { RecordingEnd } from '../recording/recorder.ts';
-import { EXIT_FAILED, problemError } from './errors.ts';
+import { EXIT_TROUBLE, problemError } from './errors.ts';
 import { runRecorded } from './run-recorded.ts';
 import { endBySignal } from './signals.ts';
 
@@ -35,7 +35,7 @@ export async function record(
   if (options.verbose) process.stderr.write(`loopscope: ${summary(recordingFile, end)}\n`);
   if (end.problem !== null) process.stderr.write(`loopscope: ${problemError(end.problem).message}\n`);
   if (end.signal !== null) return endBySignal(end.signal as NodeJS.Signals);
-  process.exitCode = end.exitCode || (end.problem === null ? 0 : EXIT_FAILED);
+  process.exitCode = end.exitCode || (end.problem === null ? 0 : EXIT_TROUBLE);
 }
 
 function summary(file: string, { records, bytes, complete, traced }: RecordingEnd): string {

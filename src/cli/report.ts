@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { findTask, report, textReport } from '../model/index.ts';
-import { CommandError, EXIT_USAGE } from './errors.ts';
+import { CommandError } from './errors.ts';
 import { readModel } from './read-model.ts';
 
 export interface ReportOptions {
@@ -16,7 +16,6 @@ export async function printReport(file: string, { json = false, pathOf: who }: R
   if (who !== undefined && pathOf === null)
     throw new CommandError(
       `--path-of: no task is called "${who}". Take a name as \`loopscope report\` shows it, or an id of \`report --json\`.`,
-      EXIT_USAGE,
     );
   if (json) {
     for (const piece of jsonPieces(report(model, { pathOf }))) await print(piece);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Problem, Result } from '../protocol/bridge.ts';
 
@@ -37,8 +38,9 @@ export function fileCause(path: string, error: unknown): string {
   }
 }
 
-/** The same about a file that could not be written: what is missing then is its folder. */
-export const writeCause = (path: string, error: unknown): string =>
-  (error as NodeJS.ErrnoException).code === 'ENOENT'
-    ? `There is no folder ${dirname(resolve(path))}.`
-    : fileCause(path, error);
+/** The same about a file that could not be written: what is missing then is its folder, unless that takes no files, as /proc does not. */
+export function writeCause(path: string, error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return fileCause(path, error);
+  const folder = dirname(resolve(path));
+  return existsSync(folder) ? `No file can be made in ${folder}.` : `There is no folder ${folder}.`;
+}

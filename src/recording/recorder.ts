@@ -10,7 +10,7 @@ import { Batcher } from './batcher.ts';
 import { cleaned } from './crash.ts';
 import { type Launched, type LaunchRequest, launch } from './launch.ts';
 import { PacketReader } from './packet-reader.ts';
-import { failure, fileCause, success } from './problem.ts';
+import { failure, success, writeCause } from './problem.ts';
 import { RecordingWriter } from './recording-writer.ts';
 import { StreamScanner } from './stream-scanner.ts';
 
@@ -90,7 +90,7 @@ export async function startRecording(request: RecordRequest): Promise<Result<Act
   try {
     writer = await RecordingWriter.create(request.recordingFile, header);
   } catch (error) {
-    const detail = fileCause(request.recordingFile, error);
+    const detail = writeCause(request.recordingFile, error);
     return failure('Cannot write the recording', detail, 'Choose another place for it.');
   }
   const launched = await launch(request.launch);
@@ -214,7 +214,7 @@ class Recorder {
   #failed(error: unknown): void {
     this.#problem = {
       title: 'The recording is not complete',
-      detail: fileCause(this.#request.recordingFile, error),
+      detail: writeCause(this.#request.recordingFile, error),
       action: 'Free some disk space or check the permissions, then run the program again.',
     };
   }

@@ -16,12 +16,14 @@ describe.each(INSIGHT_KINDS)('$id', ({ id, threshold }) => {
     expect(of(`${id}=20ms`)).toEqual({ [id]: 20 });
     expect(of(`${id} = 2s`)).toEqual({ [id]: 2000 });
     expect(of(`${id}=1.5`)).toEqual({ [id]: 1.5 });
-    for (const wrong of ['', '=', '=0', '=-5ms', '=soon', '=5 tasks'])
+    expect(() => of(id)).toThrow(`${id} has no value, as in ${id}=50ms.`);
+    for (const wrong of ['=', '=0', '=-5ms', '=soon', '=5 tasks'])
       expect(() => of(id + wrong), wrong).toThrow('no length of time');
   });
   test.runIf(threshold.unit === 'tasks')('is set as a number', () => {
     expect(of(`${id}=500`)).toEqual({ [id]: 500 });
-    for (const wrong of ['', '=0', '=1.5', '=20ms']) expect(() => of(id + wrong), wrong).toThrow('no number');
+    expect(() => of(id)).toThrow(`${id} has no value, as in ${id}=500.`);
+    for (const wrong of ['=0', '=1.5', '=20ms']) expect(() => of(id + wrong), wrong).toThrow('no number');
   });
 });
 

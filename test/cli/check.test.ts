@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
-import { loopscope } from './command.ts';
+import { commandLine, ending, loopscope } from './command.ts';
 
 const stuck = `console.log('begins');
 async function main() {
@@ -30,16 +32,43 @@ test('without a finding that counts, it exits with the program’s code', async 
   expect(other.stderr).toContain('[never-settled]');
 });
 
-test('names the missing folder of an output file before the program runs', async () => {
-  const { stdout, stderr, exitCode } = await loopscope([
-    'check',
-    '--output',
-    '/nowhere/found.json',
-    writeProgram(fine),
-  ]);
-  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
-  expect(stderr).toBe('loopscope: --output: There is no folder /nowhere.\n');
+test.each([
+  [['--output', '/nowhere/found.sarif'], '--output: There is no folder /nowhere. Choose another file.'],
+  [['--output', '/'], '--output: / is a folder. Choose another file.'],
+  [
+    ['--baseline', '/nowhere/known.json', '--update-baseline'],
+    '--baseline: There is no folder /nowhere. Choose another file.',
+  ],
+  [['--threshold', 'late-timer'], '--threshold: late-timer has no value, as in late-timer=50ms.'],
+  [['--fail-on', ''], '--fail-on: nothing is named. There are unhandled-rejection, '],
+  [['--update-baseline'], '--update-baseline: needs --baseline FILE, to know which file.'],
+  [['--runtime', '/nowhere/node'], 'Cannot run programs with /nowhere/node: There is no file /nowhere/node.'],
+])('%j is refused with 2 before the program runs', async (options, words) => {
+  const { stdout, stderr, exitCode } = await loopscope(['check', ...options, writeProgram(stuck)]);
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+  expect(stderr).toContain(`loopscope: ${words}`);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
 });
+
+test('without a script there is nothing to check, which is not a finding', async () => {
+  const { stdout, stderr, exitCode } = await loopscope(['check', '/nowhere/main.mjs']);
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+  expect(stderr).toContain('Cannot open main.mjs: There is no file /nowhere/main.mjs.');
+});
+
+test.each(['2>&1', '-o /dev/stdout'])(
+  'nobody reads the findings, %s | true: it exits for them all the same',
+  async (where) => {
+    const cwd = dirname(writeProgram('await new Promise(() => {});'));
+    const command = commandLine('check', 'main.mjs')
+      .map((word) => `'${word}'`)
+      .join(' ');
+    const ended = await ending('sh', ['-c', `(${command} ${where}; echo $? >&3) 3>code | true`], { cwd }, '');
+    expect(ended.exitCode).toBe(0);
+    expect(ended.stderr).not.toMatch(/^loopscope: /m);
+    await expect.poll(() => readFileSync(join(cwd, 'code'), 'utf8')).toBe('1\n');
+  },
+);
 
 test('writes JSON, and annotations for GitHub', async () => {
   const json = await loopscope(['check', '--format', 'json', writeProgram(stuck)]);

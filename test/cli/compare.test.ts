@@ -64,6 +64,6 @@ test.each([
 
 test('a missing recording is reported', async () => {
   const { stderr, exitCode } = await loopscope(['compare', 'a.loopscope', 'b.loopscope']);
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(2);
   expect(stderr).toMatch(/^loopscope: Cannot open a\.loopscope: /);
 });

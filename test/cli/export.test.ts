@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { newFolder } from '../support/folder.ts';
-import { loopscope } from './command.ts';
+import { commandLine, ending, loopscope } from './command.ts';
 
 const folder = newFolder(afterAll);
 const recording = join(folder, 'main.loopscope');
@@ -60,13 +60,13 @@ describe('to an OTLP receiver', () => {
     const { url } = await receiver(401, 'who are you?');
     const { stderr, exitCode } = await loopscope(['export', recording, '--to', 'otlp', '--endpoint', url]);
     expect(stderr).toBe(`loopscope: ${url}/v1/traces answered 401: who are you?\n`);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
   });
 
   test.each([
-    ['http://127.0.0.1:1', 'cannot reach http://127.0.0.1:1/v1/traces', 1],
-    ['localhost', '--endpoint: localhost is not an http or https address', 2],
-  ])('%s: %s', async (endpoint, words, code) => {
+    ['http://127.0.0.1:1', 'cannot reach http://127.0.0.1:1/v1/traces'],
+    ['localhost', '--endpoint: localhost is not an http or https address'],
+  ])('%s: %s', async (endpoint, words) => {
     const { stderr, exitCode } = await loopscope([
       'export',
       recording,
@@ -76,28 +76,51 @@ describe('to an OTLP receiver', () => {
       endpoint,
     ]);
     expect(stderr).toContain(words);
-    expect(exitCode).toBe(code);
+    expect(exitCode).toBe(2);
   });
 });
 
 test.each([
+  ['a format it does not know', () => ['--to', 'pdf'], '--to: there is no "pdf". There are chrome, otlp'],
+  ['no format', () => [], "required option '--to <format>' not specified"],
+  ['a recording as the output', () => ['--to', 'csv', '-o', recording], 'is a recording'],
   [
-    'a format it does not know',
-    () => ['--to', 'pdf'],
-    'there is no format pdf: choose one of chrome, otlp',
-    2,
+    'a folder that is not there',
+    () => ['--to', 'csv', '-o', '/nowhere/a.csv'],
+    '--output: There is no folder /nowhere. Choose another file.',
   ],
-  ['no format', () => [], "required option '--to <format>' not specified", 2],
-  ['a recording as the output', () => ['--to', 'csv', '-o', recording], 'is a recording', 1],
-  ['a folder that is not there', () => ['--to', 'csv', '-o', '/nowhere/a.csv'], 'cannot write a.csv', 1],
+  ['a folder', () => ['--to', 'csv', '-o', dirname(recording)], ' is a folder. Choose another file.'],
   [
     'csv to an endpoint',
     () => ['--to', 'csv', '--endpoint', 'http://localhost'],
     'csv can only be written to a file',
-    2,
   ],
-])('%s is refused', async (_what, options, words, code) => {
+])('%s is refused', async (_what, options, words) => {
   const { stderr, exitCode } = await loopscope(['export', recording, ...options()]);
   expect(stderr).toContain(words);
-  expect(exitCode).toBe(code);
+  expect(exitCode).toBe(2);
+});
+
+test('a pipe is written to as it is, and a link stays one', async () => {
+  const cwd = newFolder();
+  const to = (file: string) =>
+    commandLine('export', recording, '--to', 'csv', '-o', file)
+      .map((word) => `'${word}'`)
+      .join(' ');
+  const script = `mkfifo pipe && (cat pipe > piped & ${to('pipe')} && wait && test -p pipe)`;
+  expect(await ending('sh', ['-c', script], { cwd }, '')).toMatchObject({ stderr: '', exitCode: 0 });
+  expect(readFileSync(join(cwd, 'piped'), 'utf8')).toContain('order(""soup"")');
+
+  writeFileSync(join(cwd, 'there.csv'), 'an earlier one');
+  symlinkSync('there.csv', join(cwd, 'link.csv'));
+  await ending('sh', ['-c', to('link.csv')], { cwd }, '');
+  expect(lstatSync(join(cwd, 'link.csv')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(cwd, 'there.csv'), 'utf8')).toBe(readFileSync(join(cwd, 'piped'), 'utf8'));
+});
+
+test('whoever reads the export may stop', async () => {
+  const cwd = newFolder();
+  const command = commandLine('export', recording, '--to', 'chrome', '-o', 'pipe').map((word) => `'${word}'`);
+  const script = `mkfifo pipe && (true < pipe & ${command.join(' ')} && wait)`;
+  expect(await ending('sh', ['-c', script], { cwd }, '')).toMatchObject({ stderr: '', exitCode: 0 });
 });

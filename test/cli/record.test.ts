@@ -249,7 +249,7 @@ describe('the recording', () => {
     writeFileSync(join(cwd, 'notes.txt'), 'notes');
     for (const name of [basename(script), 'notes.txt']) {
       const ended = await loopscope(['record', script, '-o', name], { cwd });
-      expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+      expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
       expect(ended.stderr).toContain(`${join(cwd, name)} exists and is not a recording.`);
     }
     expect(readFileSync(script, 'utf8')).toBe(before);
@@ -275,11 +275,11 @@ describe('what cannot be recorded', () => {
       ['record', 'main.mjs', '--runtime', '/nowhere/node'],
       'There is no file /nowhere/node.',
     ],
-    ['a place that is not there', ['record', 'main.mjs', '-o', '/nowhere/x'], 'There is no file /nowhere/x.'],
+    ['a place that is not there', ['record', 'main.mjs', '-o', '/nowhere/x'], 'There is no folder /nowhere.'],
   ])('%s', async (_what, args, words) => {
     const cwd = dirname(writeProgram('await 1;'));
     const ended = await loopscope(args, { cwd });
-    expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ended.stderr).toMatch(/^loopscope: /);
     expect(ended.stderr).toContain(words);
     expect(ended.stderr.trim().split('\n')).toHaveLength(1);

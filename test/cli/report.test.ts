@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, truncateSync, writeFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { encodeChunk } from '../../src/recording/chunk.ts';
 import { RecordingWriter } from '../../src/recording/recording-writer.ts';
 import { newFolder } from '../support/folder.ts';
 import { writeProgram } from '../support/program.ts';
-import { commandLine, loopscope } from './command.ts';
+import { commandLine, ending, loopscope } from './command.ts';
 
 async function recorded(source: string): Promise<string> {
   const script = writeProgram(source);
@@ -110,7 +110,7 @@ test('what is not a recording gets one clear line', async () => {
     ['.', 'is a folder.'],
   ] as const) {
     const { stdout, stderr, exitCode } = await loopscope(['report', name], { cwd: folder });
-    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toContain(words);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   }
@@ -168,9 +168,18 @@ test.each([['report'], ['export', '--to', 'csv']])(
     const chunk = await encodeChunk(0, new Uint8Array(MAX_CHUNK_BYTES));
     for (let bytes = 0; bytes <= totalmem(); bytes += 2 * MAX_CHUNK_BYTES) appendFileSync(file, chunk);
     const { stdout, stderr, exitCode } = await loopscope([command, file, ...options]);
-    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toMatch(
       /Cannot read hostile.loopscope: .* unpacks to \d+ MiB of events, .* Open it in the window/,
     );
   },
 );
+
+test.runIf(existsSync('/dev/full'))('an output that takes no more is an error in one line', async () => {
+  const command = commandLine('report', await recorded('await 1;')).map((word) => `'${word}'`);
+  const ended = await ending('sh', ['-c', `${command.join(' ')} > /dev/full`], {}, '');
+  expect(ended).toMatchObject({
+    stderr: 'loopscope: There is no space left where standard output is.\n',
+    exitCode: 2,
+  });
+});

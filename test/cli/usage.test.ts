@@ -40,6 +40,6 @@ test.each([
 
 test('a file that cannot be opened is refused before the app is started', async () => {
   const { stdout, stderr, exitCode } = await loopscope(['missing.mjs']);
-  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
   expect(stderr).toMatch(/^loopscope: Cannot open missing\.mjs: There is no file .*missing\.mjs\. .*\n$/);
 });
