@@ -18,14 +18,17 @@ const OTHERS_TOO_MS = 20;
  * that. So a shell of one megabyte runs in the same group: it gets the former and not the latter.
  */
 export class GroupSignals {
-  readonly #ear: ChildProcess | null;
+  readonly #signals: readonly NodeJS.Signals[];
+  #ear: ChildProcess | null;
   readonly #came = new Set<string>();
   readonly #asked = new Map<string, () => void>();
   #isOver = false;
+  #isClosing = false;
   #questions = 0;
 
   constructor(signals: readonly NodeJS.Signals[]) {
-    this.#ear = process.platform === 'win32' ? null : this.#listen(signals);
+    this.#signals = signals;
+    this.#ear = process.platform === 'win32' ? null : this.#listen();
   }
 
   /** Whether a signal that this process got was sent to the group; null if unknown. */
@@ -37,6 +40,7 @@ export class GroupSignals {
 
   /** Ends the shell, and waits for that: after we have ended, nothing might remove it from the list of processes. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     if (this.#ear === null || this.#isOver) return;
     const gone = new Promise((resolve) => this.#ear?.once('close', resolve));
     this.#ear.ref();
@@ -44,19 +48,21 @@ export class GroupSignals {
     await gone;
   }
 
-  #listen(signals: readonly NodeJS.Signals[]): ChildProcess {
-    const child = spawn('sh', ['-c', ear(signals), 'loopscope-signals'], {
+  #listen(): ChildProcess {
+    const child = spawn('sh', ['-c', ear(this.#signals), 'loopscope-signals'], {
       stdio: ['pipe', 'pipe', 'ignore'],
       env: { PATH: process.env.PATH },
     });
     const over = (): void => {
       this.#isOver = true;
-      for (const answered of this.#asked.values()) answered();
+      this.#answerAll();
     };
-    // A signal that arrives before the shell has read its script ends it.
     child.once('exit', (_code, signal) => {
-      if (signal !== null) this.#came.add(signal);
-      over();
+      if (signal === null || this.#isClosing || !this.#signals.includes(signal)) return over();
+      // The signal arrived before the shell had read its script, and ended it. The next one is for another shell.
+      this.#came.add(signal);
+      this.#answerAll();
+      this.#ear = this.#listen();
     });
     child.once('error', over);
     child.stdin.on('error', () => {});
@@ -70,6 +76,10 @@ export class GroupSignals {
     (child.stdin as Socket).unref();
     (child.stdout as Socket).unref();
     return child;
+  }
+
+  #answerAll(): void {
+    for (const answered of this.#asked.values()) answered();
   }
 
   #hear(line: string): void {

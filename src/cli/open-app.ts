@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { checkFile } from '../recording/check-script.ts';
 import { CommandError, EXIT_TROUBLE, problemError } from './errors.ts';
 import { startScript } from './paths.ts';
-import { passSignals } from './signals.ts';
+import { PassedSignals } from './signals.ts';
 
 /** Opens the app with a script, which it runs, or with a recording. Resolves when the app has been closed. */
 export async function openApp(file: string | undefined, programArgs: readonly string[]): Promise<void> {
@@ -20,12 +20,13 @@ export async function openApp(file: string | undefined, programArgs: readonly st
     ...(file === undefined ? [] : [file]),
     ...(programArgs.length > 0 ? ['--', ...programArgs] : []),
   ];
+  const signals = new PassedSignals();
   const app = spawn(process.execPath, [startScript, ...args], { stdio: 'inherit' });
-  const appEnded = passSignals((signal) => app.kill(signal));
+  signals.to((signal) => app.kill(signal));
   const [exitCode] = await new Promise<[number | null]>((resolve, reject) => {
     app.once('error', reject);
     app.once('exit', (code) => resolve([code]));
   });
-  await appEnded();
+  await signals.close();
   process.exitCode = exitCode ?? EXIT_TROUBLE;
 }

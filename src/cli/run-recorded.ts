@@ -4,7 +4,7 @@ import { type RecordingEnd, startRecording } from '../recording/recorder.ts';
 import { findRuntime } from '../recording/runtime.ts';
 import { problemError } from './errors.ts';
 import { tracerFile } from './paths.ts';
-import { passSignals } from './signals.ts';
+import { PassedSignals } from './signals.ts';
 
 export interface RunOptions {
   /** The runtime's executable; by default the `node` on PATH. */
@@ -26,22 +26,25 @@ export async function runRecorded(
   if (!found.ok) throw problemError(found.problem);
   // NODE_OPTIONS=--inspect is meant for the program; our own inspector would take its port.
   if (url() !== undefined) close();
-  const started = await startRecording({
-    launch: {
-      runtime: found.value,
-      script: script.value.path,
-      args: programArgs,
-      cwd: process.cwd(),
-      tracerFile,
-      output: 'inherit',
-      includesModules: includeModules,
-    },
-    recordingFile,
-    recorder: `loopscope ${version}`,
-  });
-  if (!started.ok) throw problemError(started.problem);
-  const programEnded = passSignals(started.value.program.kill);
-  const end = await started.value.finished;
-  await programEnded();
-  return end;
+  const signals = new PassedSignals();
+  try {
+    const started = await startRecording({
+      launch: {
+        runtime: found.value,
+        script: script.value.path,
+        args: programArgs,
+        cwd: process.cwd(),
+        tracerFile,
+        output: 'inherit',
+        includesModules: includeModules,
+      },
+      recordingFile,
+      recorder: `loopscope ${version}`,
+    });
+    if (!started.ok) throw problemError(started.problem);
+    signals.to(started.value.program.kill);
+    return await started.value.finished;
+  } finally {
+    await signals.close();
+  }
 }

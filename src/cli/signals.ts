@@ -8,20 +8,36 @@ const PASSED: readonly NodeJS.Signals[] = [...FROM_TERMINAL, 'SIGTERM', 'SIGHUP'
 const FALLBACK_MS = 1000;
 
 /**
- * While the program runs, signals are for the program, and we go on until it has ended. A signal that was sent to us alone is passed on. A
+ * While a program runs, signals are for the program, and we go on until it has ended. A signal that was sent to us alone is passed on. A
  * signal to our group (from a terminal, a supervisor, a shell) has reached the program already, and a second one would often mean something
- * else. If that is unknown and there is a terminal, an interrupt is assumed to come from it. Call the returned function when the program
- * has ended.
+ * else. If that is unknown and there is a terminal, an interrupt is assumed to come from it.
+ *
+ * Make one before the program is started: a program may ask for a signal as soon as it runs, when we may not have had the processor since.
  */
-export function passSignals(kill: (signal: NodeJS.Signals) => void): () => Promise<void> {
-  const group = new GroupSignals(PASSED);
-  const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
-  const pass = async (signal: NodeJS.Signals): Promise<void> => {
-    const hasCome = (await group.has(signal)) ?? (atTerminal && FROM_TERMINAL.includes(signal));
-    if (!hasCome) kill(signal);
-  };
-  for (const signal of PASSED) process.on(signal, () => void pass(signal));
-  return () => group.close();
+export class PassedSignals {
+  readonly #group = new GroupSignals(PASSED);
+  readonly #atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  #kill: ((signal: NodeJS.Signals) => void) | null = null;
+
+  constructor() {
+    for (const signal of PASSED) process.on(signal, () => void this.#pass(signal));
+  }
+
+  /** From now on there is a program: call this in the turn of the event loop that started it. Signals that came before have ended us. */
+  to(kill: (signal: NodeJS.Signals) => void): void {
+    this.#kill = kill;
+  }
+
+  /** The program has ended, or could not be started. */
+  close(): Promise<void> {
+    return this.#group.close();
+  }
+
+  async #pass(signal: NodeJS.Signals): Promise<void> {
+    if (this.#kill === null) return endBySignal(signal);
+    const hasCome = (await this.#group.has(signal)) ?? (this.#atTerminal && FROM_TERMINAL.includes(signal));
+    if (!hasCome) this.#kill(signal);
+  }
 }
 
 /** Ends this process by the signal that ended the program, so that whoever waits for us sees the same. */

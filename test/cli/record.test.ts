@@ -7,7 +7,7 @@ import type { Report } from '../../src/model/index.ts';
 import { openRecording } from '../../src/recording/reader.ts';
 import { dump } from '../recording/fake-program.ts';
 import { newFolder } from '../support/folder.ts';
-import { runPlain, writeProgram } from '../support/program.ts';
+import { type Ending, runPlain, writeProgram } from '../support/program.ts';
 import { commandLine, ending, loopscope } from './command.ts';
 
 describe('the program runs as it would without Loopscope', () => {
@@ -99,37 +99,53 @@ describe('signals sent to the command', () => {
     },
   );
 
+  /** A program is sent a signal three times: with its whole group, through the command alone, with its group. It counts them. */
+  async function sentThrice(
+    signal: NodeJS.Signals,
+    { heard = '', path = process.env.PATH }: { heard?: string; path?: string | undefined } = {},
+  ): Promise<Ending> {
+    const script = writeProgram(`
+      let times = 0;
+      process.on('${signal}', () => {
+        ${heard}
+        console.log('got it', ++times);
+        // One too many would come by then.
+        setTimeout(() => console.log('next'), 300);
+        if (times === 3) setTimeout(() => process.exit(5), 400);
+      });
+      console.log('next');
+      setInterval(() => {}, 1000);
+    `);
+    const [node, ...args] = commandLine('record', script) as [string, ...string[]];
+    const targets = [-1, 1, -1];
+    let sent = 0;
+    const options = { cwd: dirname(script), detached: true, env: { ...process.env, PATH: path } };
+    return ending(node, args, options, '', ({ pid, stdout }) => {
+      if (stdout().split('next').length - 1 <= sent || sent === targets.length) return;
+      process.kill(pid * (targets[sent++] as number), signal);
+    });
+  }
+
+  const ONCE_EACH = {
+    stdout: `${[1, 2, 3].map((time) => `next\ngot it ${time}\n`).join('')}next\n`,
+    stderr: '',
+    exitCode: 5,
+    signal: null,
+  };
+
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2', 'SIGQUIT'] as const)(
     '%s to the whole group reaches the program once, without a terminal too; to the command alone, once more',
-    async (signal) => {
-      const script = writeProgram(`
-        let times = 0;
-        process.on('${signal}', () => {
-          console.log('got it', ++times);
-          // One too many would come by then.
-          setTimeout(() => console.log('next'), 300);
-          if (times === 3) setTimeout(() => process.exit(5), 400);
-        });
-        console.log('next');
-        setInterval(() => {}, 1000);
-      `);
-      const [node, ...args] = commandLine('record', script) as [string, ...string[]];
-      const targets = [-1, 1, -1];
-      let sent = 0;
-      const ended = await ending(
-        node,
-        args,
-        { cwd: dirname(script), detached: true },
-        '',
-        ({ pid, stdout }) => {
-          if (stdout().split('next').length - 1 <= sent || sent === targets.length) return;
-          process.kill(pid * (targets[sent++] as number), signal);
-        },
-      );
-      const times = [1, 2, 3].map((time) => `next\ngot it ${time}\n`).join('');
-      expect(ended).toEqual({ stdout: `${times}next\n`, stderr: '', exitCode: 5, signal: null });
-    },
+    async (signal) => expect(await sentThrice(signal)).toEqual(ONCE_EACH),
   );
+
+  test('one to the whole group reaches the program once, however late the shell that tells of it', async () => {
+    const folder = newFolder();
+    const slow = `#!/bin/sh\nwhile [ ! -e '${folder}/heard' ]; do sleep 0.01; done\nexec /bin/sh "$@"\n`;
+    writeFileSync(join(folder, 'sh'), slow, { mode: 0o755 });
+    const path = `${folder}:${process.env.PATH}`;
+    const heard = `process.getBuiltinModule('node:fs').writeFileSync('${folder}/heard', '');`;
+    expect(await sentThrice('SIGTERM', { heard, path })).toEqual(ONCE_EACH);
+  });
 
   const hasScript = spawnSync('script', ['--version']).status === 0;
   test.skipIf(!hasScript)(
