@@ -29,11 +29,11 @@ interface Group {
   sumNs: number;
   worst: DelayingTurn;
   readonly held: LoopHolders;
-  /** Whose loops, that of the worst first. */
+  /** The streams whose loops were held, that of the longest turn first. */
   readonly streams: Set<number>;
 }
 
-/** The longest turns that tasks of the program held for so long, by computing, while others were due. */
+/** The longest turns of at least this length that tasks of the program held by computing, while others were due. */
 export function* blockedTurns(
   model: Model,
   thresholds: Thresholds,
@@ -50,7 +50,7 @@ export function* blockedTurns(
   const blocked: { turn: DelayingTurn; held: LoopHolders }[] = [];
   for (const turn of turns) {
     const holders = yield* findHolders(model, turn.stream, turn.fromNs, turn.toNs);
-    // Held by the program's own tasks, not by what nobody can name, a collection, or a machine that was busy with something else.
+    // The program's own tasks must have held it: not something that nobody can name, a garbage collection, or a busy machine.
     const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
     const computedNs = leastComputedNs(model, turn.stream, [turn.fromNs, turn.toNs], heldNs - turn.stillNs);
     yield;
@@ -104,7 +104,7 @@ function insight(model: Model, { count, sumNs, worst, held, streams }: Group): F
     severity: 'warning',
     message: `${heldWords(model, held, worst, loopName(model, streams))}${where}${loaded}${paused}${traced}${withheld}${more}: ${named(model, first.task)}${others} went on ${first.exact ? '' : 'up to '}${duration(first.lateNs)} late.${sharesWords(model, held, worst)}`,
     file: place?.file ?? null,
-    // A module's own line says nothing: the await it went on from does.
+    // For a module its first line says nothing. The await from which it went on does.
     line: (isModule ? since?.line : null) ?? place?.line ?? null,
     tasks: asTasks(
       new Set([...(task < 0 ? [] : [task]), ...victims.slice(0, 20).map((victim) => victim.task)]),

@@ -1,5 +1,5 @@
-// What is wrong with a program, as far as its events can decide: rather silent than wrong. docs/insights.md says what
-// each kind means, and when it is deliberately not told.
+// What is wrong with a program, as far as its events can decide: rather silent than wrong. docs/insights.md says when each kind is told, and
+// when deliberately not.
 
 import type { KnownInsight } from '../../protocol/insights.ts';
 import type { Model } from '../model.ts';
@@ -50,7 +50,7 @@ const SEVERITIES = ['error', 'warning', 'info'];
 export const insightsOf = (model: Model, options: InsightOptions = {}): Insights =>
   allOf(findInsights(model, options));
 
-/** The same, one kind after the other: what changes meanwhile is known to those that are looked for later. */
+/** The same in pieces, one kind after the other. Kinds that come later see what has changed meanwhile. */
 export function* findInsights(
   model: Model,
   { thresholds = {}, muted = [], listed = 20 }: InsightOptions = {},
@@ -74,7 +74,7 @@ export function* findInsights(
   return { found, more, muted: mutedCount };
 }
 
-/** What tells a finding without a place from others of its kind: its sentence, whatever its numbers. */
+/** What identifies a finding that has no place: its sentence without the numbers. */
 export const aboutOf = ({ message }: Finding): string =>
   message.replace(/\d[\d.,]*( ?(?:ns|µs|ms|s|%)\b)?/g, '#');
 
@@ -85,7 +85,7 @@ export const isKnown = (insight: Insight, known: readonly KnownInsight[]): boole
     return file === null || (file === insight.file && code === insight.code);
   });
 
-/** The findings with the lines that they stand at. */
+/** Adds to each finding the text of its line. */
 function* withCode(model: Model, findings: readonly Finding[]): Work<Insight[]> {
   const files = new Map<string | null, readonly string[]>();
   const linesOf = (file: string | null): readonly string[] => {

@@ -24,9 +24,9 @@ import { stillTurns } from './sync-wait.ts';
 import type { Finding, Thresholds } from './types.ts';
 
 const LOOKED_AT = 200;
-/** The program's own tasks have to account for this part of the delay: otherwise the machine was slow, not they. */
+/** The program's own tasks have to account for at least this part of the lateness. Otherwise the machine was slow, and not they. */
 const LEAST_SHARE = 0.5;
-/** And the function that is named for this part of it: little of many is nobody's. */
+/** The function that is named has to account for at least this part. If many functions each had a little, it was nobody in particular. */
 const LEAST_NAMED = 0.25;
 /**
  * A loop that was held only once has to have made a timer late by this many times the threshold: the first call of something is slow,
@@ -38,16 +38,16 @@ interface Group {
   count: number;
   worst: Late;
   holder: Holder;
-  /** When it held the loop: as many times. */
+  /** The moments at which it held the loop, one for each time. */
   readonly times: Set<number>;
-  /** Whose loops, that of the worst first. */
+  /** The streams whose loops were held, that of the latest timer first. */
   readonly streams: Set<number>;
 }
 
 function* find(model: Model, thresholdMs: number, thresholds: Thresholds): Work<Finding[]> {
   const late = yield* lateTimers(model, thresholdMs * NS_PER_MS);
   if (late.length === 0) return [];
-  // One cause, one finding: what a loop that was blocked or stood still explains is told there.
+  // One cause, one finding: if the loop was blocked or stood still, that finding tells it.
   const told = [
     ...(yield* blockedTurns(model, thresholds)).map(({ turn }) => turn),
     ...(yield* starvedTurns(model, thresholds)),

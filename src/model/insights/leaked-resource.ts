@@ -28,13 +28,13 @@ const NAMES: Readonly<Record<ResourceKind, string>> = {
   [ResourceKind.output]: 'the file',
 };
 
-/** What keeps no program, and is never let go of. */
+/** Kinds that do not keep a program alive: files. */
 const FILES: readonly ResourceKind[] = [ResourceKind.file, ResourceKind.descriptor, ResourceKind.output];
 
-/** A log for each of a few purposes is kept open to the end; so many files of one line are not. */
+/** A few logs may be kept open to the end, but not this many files that one line opened for writing. */
 const MANY_OUTPUTS = 10;
 
-/** What was done when it began to be there, where that is not to be opened. */
+/** The verb for how something began, if that is not 'opened'. */
 const BEGUN: Readonly<Partial<Record<ResourceKind, string>>> = {
   [ResourceKind.interval]: 'set',
   [ResourceKind.timer]: 'set',
@@ -59,8 +59,8 @@ function find(model: Model, thresholdMs: number): Finding[] {
 }
 
 /**
- * Files left open by a thread or a process that ended by itself. All else would have kept it, or was let go of on purpose. One that a program
- * has open when a signal tells it to end may be what it works with.
+ * Files left open by a thread or a process that ended by itself. Anything else would have kept it alive, or was released on purpose. A file that
+ * is open when a signal tells the program to end may be what the program works with.
  */
 function neverClosed(model: Model): Finding[] {
   if (!nothingMissing(model)) return [];
@@ -92,7 +92,7 @@ const openOf = (model: Model, of: number): Resource[] =>
 function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
   const [first] = files as [Own];
   const { file, line } = first.place;
-  // Where nobody is known to have opened it: the module that the thread began with.
+  // If no task is known to have opened it, the finding names the module that the thread began with.
   const opened = tasksOf(files);
   const begun = model.stream(first.stream).events.first;
   const isModules = first.task < 0 || model.tables.tasks.kind.get(first.task) === TaskKind.module;
@@ -103,7 +103,7 @@ function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
       : `${counted(files.length, 'file')} opened at ${placeText(first.place)}${by} were`;
   return {
     id: 'leaked-resource',
-    // One file may be read all the time; what nobody waited for is not closed by the garbage collector either.
+    // A single file may be read all the time. Unlike a file handle, a bare descriptor is not closed by the garbage collector.
     severity: files.length === 1 && first.kind === ResourceKind.descriptor ? 'info' : 'warning',
     message: `${what} never closed.`,
     file,
@@ -116,7 +116,7 @@ function neverClosedInsight(model: Model, files: readonly Own[]): Finding {
   };
 }
 
-/** What kept a program that had nothing more to do: it goes on for that, or had to be stopped. */
+/** What keeps a program alive that has nothing more to do, or kept it alive until a signal stopped it. */
 function keptAlive(model: Model, leastNs: number): Finding[] {
   if (model.finished && model.signal === null) return [];
   const holding = openOf(model, MAIN_STREAM).filter(({ kind, holds }) => holds && !FILES.includes(kind));
@@ -124,24 +124,24 @@ function keptAlive(model: Model, leastNs: number): Finding[] {
   const doneNs = doneSince(model);
   const nowNs = model.finished ? model.endNs : model.main.lastNs;
   if (doneNs === null || nowNs - doneNs < leastNs) return [];
-  // Whoever opens something last opens it to stay.
+  // What a program opens last is what it is for.
   const resumedNs = lastResumptionNs(model);
   if (!holding.every((one) => isOwn(one) && resumedNs > one.openedNs && isForNothing(one, doneNs))) return [];
   return [keptAliveInsight(model, holding as Own[], doneNs, nowNs)];
 }
 
-/** Comes by itself. */
+/** A timer fires without anything from outside. */
 const isTimer = (kind: ResourceKind): boolean =>
   kind === ResourceKind.interval || kind === ResourceKind.timer;
 
-/** Nothing came through it since the program was done; a server that the program has not even used itself serves others. */
+/** Whether nothing came through it since the program was done. A server that the program has not used itself is there for others. */
 function isForNothing({ kind, openedNs, usedNs }: Resource, doneNs: number): boolean {
   if (isTimer(kind)) return true;
   return usedNs <= doneNs && (kind !== ResourceKind.server || usedNs > openedNs);
 }
 
 function keptAliveInsight(model: Model, holding: readonly Own[], doneNs: number, nowNs: number): Finding {
-  // A server that only the program itself ever used is nobody's service; anything else may be what it is there for.
+  // A server that only the program itself has used serves nobody else, so that is a warning. Anything else may be the program's purpose.
   const server = holding.find(({ kind }) => kind === ResourceKind.server);
   const first = server ?? holding[0]!;
   const names = [first, ...holding.filter((one) => one !== first)].map((one) => describe(one, nowNs));

@@ -20,20 +20,20 @@ import { type StarvedTurn, starvedTurns } from './evidence/starved-turns.ts';
 import type { InsightKind } from './kind.ts';
 import type { Finding, Thresholds } from './types.ts';
 
-/** Of more turns only the longest are told. */
+/** If there are more turns, only the longest ones are looked at. */
 const LOOKED_AT = 100;
 
-/** How something went on before the loop did. */
+/** In which of the two queues something ran again and again. */
 type Way = 'await' | 'tick' | 'microtask' | 'reaction';
 
-/** What went on again and again from one place. */
+/** What ran again and again from one place. */
 interface Keeper {
-  /** Row of an await, or of the definition of what was called; -1 where it is not known. */
+  /** Row of the await that was gone on from, or of the definition of the called function; -1 if unknown. */
   readonly site: number;
   readonly way: Way;
-  /** The task that was the first to, or on whose behalf a promise's function did; -1 for nobody known. */
+  /** The first task that did so, or on whose behalf a promise's function ran; -1 if unknown. */
   readonly task: number;
-  /** Other tasks did, too. */
+  /** Other tasks did so, too. */
   hasOthers: boolean;
   count: number;
   ns: number;
@@ -61,7 +61,7 @@ class Keepers {
     const [id, count] = [reactions.site[reaction]!, reactions.count[reaction]!];
     this.#keeper(-1 - id, reactions.task[reaction]!, () => [site, 'reaction'], { count, ns });
   }
-  /** The one with the most time first. */
+  /** The place with the most time comes first. */
   inOrder(): Keeper[] {
     return [...this.#all.values()].sort((a, b) => b.ns - a.ns);
   }
@@ -83,7 +83,7 @@ class Keepers {
   }
 }
 
-/** What kept each of the turns going. Looks at every run once: a turn may have millions. */
+/** What kept each of the turns going. Looks at every run once, since a turn may have millions. */
 function* keepersOf(model: Model, turns: readonly StarvedTurn[]): Work<Map<StarvedTurn, Keepers>> {
   const { runs, tasks } = model.tables;
   const all = new Map(turns.map((turn) => [turn, new Keepers(model)]));
@@ -139,14 +139,14 @@ interface Group {
   sumNs: number;
   readonly worst: StarvedTurn;
   readonly keepers: readonly Keeper[];
-  /** Whose loops, that of the worst first. */
+  /** The streams whose loops were starved, that of the longest turn first. */
   readonly streams: Set<number>;
 }
 
 /** `stamp() (app.mjs:5) went on 200 times from its await on line 6, as did 2 other places,`. */
 function wentOn(model: Model, [keeper, ...all]: readonly Keeper[]): string {
   const { task, hasOthers, way, site, count } = keeper!;
-  // Who did so once kept nothing going.
+  // A place from which something ran only once kept nothing going.
   const others = all.filter((other) => other.count > 1);
   const also = others.length > 0 ? `, as did ${counted(others.length, 'other place')},` : '';
   const place = placeOf(model, site);

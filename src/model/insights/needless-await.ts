@@ -15,9 +15,9 @@ const LEAST_AWAITS = 1000;
 const PIECE = 8192;
 
 /**
- * Lines whose every await found its value there already. One that had to wait even once may have to again, and an
- * async function that happens not to wait, or a combinator of what happens to be no promise or nothing, is awaited for what it may do
- * one day: none of these is needless.
+ * Lines whose every await found its value there already. A line that had to wait even once may have to again. The result of an async function
+ * that happens not to wait, or of a combinator of values that happen to be no promises, is awaited for what it may do one day. None of
+ * these is needless.
  */
 function* find(model: Model, thresholdMs: number): Work<Finding[]> {
   const found: Finding[] = [];
@@ -31,7 +31,7 @@ function* find(model: Model, thresholdMs: number): Work<Finding[]> {
 
 function verdict(model: Model, run: number): Verdict {
   const { runs } = model.tables;
-  // The one that goes on, or that the program left behind, says nothing.
+  // A wait that is still going on, or that the program's end cut off, says nothing.
   if (runs.next.get(run) < 0) return 'no';
   const wasThere = (runs.flags.get(run) & RunFlag.wasThere) !== 0;
   const mayWait = runs.awaited.get(run) === AwaitedKind.task || runs.combination(run) >= 0;
@@ -54,7 +54,7 @@ function* costOf(model: Model, members: Int32Array): Work<number> {
   return costNs;
 }
 
-/** A promise may have to be waited for another time, on another machine: only what never is one can do without. */
+/** Whether all values were no promises. A promise that had settled may have to be waited for another time, or on another machine. */
 function insight(model: Model, members: Int32Array, costNs: number): Finding {
   const { runs } = model.tables;
   const promises = members.some((run) => runs.awaited.get(run) !== AwaitedKind.unknown);

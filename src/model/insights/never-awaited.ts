@@ -12,7 +12,7 @@ import { signalledNs } from './evidence/signalled.ts';
 import type { InsightKind } from './kind.ts';
 import type { Finding } from './types.ts';
 
-/** Calls and `forEach` functions whose tasks nobody ever waited for, each once with all the tasks it left alone. */
+/** Calls and `forEach` functions whose tasks nobody ever waited for. Each is told once, with all tasks that it left alone. */
 function* find(model: Model, least: number): Work<Finding[]> {
   if (!nothingLost(model)) return [];
   const left = yield* tasksLeft(model);
@@ -26,7 +26,7 @@ function* find(model: Model, least: number): Work<Finding[]> {
   }
   const found: Finding[] = [];
   for (const [site, tasks] of bySite) {
-    // Nobody could handle that: it is told as an unhandled rejection, once.
+    // A task that failed is told as an unhandled rejection, once.
     if (tasks.some((task) => isFailed(model, task))) continue;
     const told = tasks.filter((task) => isTold(model, task, site));
     if (told.length >= least) found.push(insight(model, site, told));
@@ -34,7 +34,7 @@ function* find(model: Model, least: number): Work<Finding[]> {
   return found;
 }
 
-/** By task, the row of the call that dropped its promise, or of the function whose promises `forEach` drops. */
+/** For each task, the row of the call that dropped its promise, or of the function whose promises `forEach` drops. */
 function* tasksLeft(model: Model): Work<Map<number, number>> {
   const { tasks, sites } = model.tables;
   const left = new Map<number, number>();
@@ -61,7 +61,7 @@ function* tasksLeft(model: Model): Work<Map<number, number>> {
 
 const CALLED = /([\p{ID_Continue}$]+)(?:\?\.)?\(/gu;
 
-/** Whether a call is of the task's own function: any other one may have kept the promise, to be awaited later. */
+/** Whether a call names the task's own function. Any other function may have kept the promise, to be awaited later. */
 function callsItself(model: Model, site: number, definition: string): boolean {
   const { names, members } = model.tables.sites;
   const call = names[site]!;
@@ -80,7 +80,7 @@ const isFailed = (model: Model, task: number): boolean => {
 
 function isTold(model: Model, task: number, site: number): boolean {
   if (!couldHaveAwaited(model, task, site)) return false;
-  // What went well, and would have handled its own errors, had nobody to wait for it.
+  // A task that went well, and would have handled its own errors, did not need anybody to wait for it.
   const neededNobody = model.tables.sites.safe.has(definitionOf(model, task));
   return (isFulfilled(model, task) && !neededNobody) || wasCutOff(model, task);
 }
@@ -88,21 +88,21 @@ function isTold(model: Model, task: number, site: number): boolean {
 const isFulfilled = (model: Model, task: number): boolean =>
   model.tables.tasks.outcome.get(task) === Outcome.fulfilled;
 
-/** Whoever is no async function has nothing to await with: starting something there is how it is done. */
+/** Whether the caller could have awaited it. A function that is not async cannot, so starting something there is right. */
 function couldHaveAwaited(model: Model, task: number, site: number): boolean {
   const { tasks, runs, sites } = model.tables;
   if (tasks.leftAt.get(task) !== 0) {
     const kind = siteKindOf(model, sites.owner[site]!);
     return kind === 'function' || kind === 'generator' || kind === 'module';
   }
-  // A stream's `forEach` awaits its function, and calls it from the loop.
+  // The `forEach` of a stream awaits what its function returns, and calls it from the loop.
   const outer = runs.outer.get(tasks.firstRun.get(task));
   return outer >= 0 && tasks.kind.get(runs.task.get(outer)) !== TaskKind.callback;
 }
 
 /**
- * It was under way when the program told itself to end. What went round in a circle would have gone on for ever, and
- * what a signal stopped, or was under way when a listener heard of one, was no more than others were.
+ * Whether the task was cut off when the program told itself to end. A task that went round in a circle would have gone on for ever, and one
+ * that a signal stopped, or that was under way when a listener heard of one, was stopped on purpose.
  */
 function wasCutOff(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
@@ -148,7 +148,7 @@ function adviceFor(byLoop: boolean, isCutOff: boolean): AdviceSubject {
 
 const UNHANDLED = 'had one failed, nobody would have handled it';
 
-/** How several ended. */
+/** How several tasks ended, in words. */
 function endings(count: number, cutOff: number): string {
   const all = count === 2 ? 'both' : `all ${thousands(count)}`;
   if (cutOff === count) return `${all} were cut off when the program ended`;

@@ -25,7 +25,7 @@ function* find(model: Model, least: number): Work<Finding[]> {
   return found;
 }
 
-/** The tasks that were not over when their thread was, by its stream. */
+/** The tasks that were not over when their thread was. */
 function* leftBehind(model: Model): Work<Map<number, number[]>> {
   const { tasks } = model.tables;
   const left = new Map<number, number[]>();
@@ -50,7 +50,7 @@ function findIn(model: Model, ended: EndedThread, left: readonly number[], least
   for (const task of left) {
     const last = tasks.lastRun.get(task);
     const flags = model.tables.runs.flags.get(last);
-    // Somebody was running: the program was told to end, from there.
+    // A task was running: it told the program to end.
     if ((flags & RunFlag.wait) === 0) return [];
     if ((flags & RunFlag.yield) === 0 && tasks.startNs.get(task) > toldNs) waiting.add(task);
   }
@@ -62,7 +62,7 @@ function findIn(model: Model, ended: EndedThread, left: readonly number[], least
       if (!mayBeLeft(model, chain, ended)) chains.set(chain[chain.length - 1]!, chain);
     }
   }
-  // Who waits for each other in a circle is awaited by somebody, too.
+  // In a circle, every task is awaited by another one, so circles are looked for separately.
   for (const task of waiting) {
     const chain = firstChainFrom(model, task, waiting);
     const closes = tasksAwaitedBy(model, chain[chain.length - 1]!)[0] === task;
@@ -74,7 +74,7 @@ function findIn(model: Model, ended: EndedThread, left: readonly number[], least
     .map(({ chain, there }) => insight(model, chain, othersThere(model, chain, there, waiting), ended));
 }
 
-/** The last run of the last task of a chain, whose wait was never over. */
+/** The last run of a chain's last task: the wait after it was never over. */
 const lastRun = (model: Model, chain: readonly number[]): number =>
   model.tables.tasks.lastRun.get(chain[chain.length - 1]!);
 
@@ -88,7 +88,7 @@ function alike(model: Model, waiting: ReadonlySet<number>, run: number): number[
 
 const OTHERS_NAMED = 3;
 
-/** ` 2 others waited there, too (audit() and report()).`: who waits for them, where that is not the chain itself. */
+/** ` 2 others waited there, too (audit() and report()).`: names who waits for them, unless that is the chain itself. */
 function othersThere(
   model: Model,
   chain: readonly number[],
@@ -107,8 +107,8 @@ function othersThere(
 }
 
 /**
- * Whether what a task waits for is not to keep the program (`unref`), a signal, or more to serve: then it may end before that comes. No file is, but those
- * that are watched. Of a module's await the runtime itself says that it was never settled.
+ * Whether a task waits for something that does not keep the program alive (`unref`), for a signal, or for more to serve. Then the program
+ * may end before that comes. Of files, only watched ones are such. If a module's await was left, Node itself says so (code 13).
  */
 function mayBeLeft(model: Model, chain: readonly number[], { stream, exitCode }: EndedThread): boolean {
   if (exitCode === model.language.unsettledExitCode) return false;
@@ -122,7 +122,7 @@ function mayBeLeft(model: Model, chain: readonly number[], { stream, exitCode }:
   return awaited !== AwaitedKind.file || watches;
 }
 
-/** Waits in a loop that no test ends, or goes through what somebody brings who does. */
+/** Whether a task waits in a loop that no test ends, or iterates a generator that does. */
 function servesForEver(model: Model, chain: readonly number[]): boolean {
   const { runs, sites, tasks } = model.tables;
   const run = lastRun(model, chain);
@@ -136,7 +136,7 @@ function servesForEver(model: Model, chain: readonly number[]): boolean {
 const LISTENS_TO_SIGNAL = /^process\.\w+\(['"`]SIG/;
 const NAME_OF_SIGNAL = /^"SIG[A-Z0-9]+" of process$/;
 
-/** As far as the text or the runtime tells: no program has to be stopped by one. */
+/** Whether a task waits for a signal, as far as the text or the runtime tells. No program has to be stopped by one. */
 function isForSignal(model: Model, run: number): boolean {
   const { runs, sites } = model.tables;
   const handedTo = sites.settledBy.get(siteRow(model, runs.task.get(run), runs.site.get(run)));
@@ -144,9 +144,9 @@ function isForSignal(model: Model, run: number): boolean {
 }
 
 /**
- * Whether a task that nobody waits for should have come to its end: a module, and what a module started last and left
- * to itself, as in `main();`. Anything else may have been left on purpose: the loser of a race, a consumer of a queue
- * that is empty. So may one that had been served at the same place before.
+ * Whether a task that nobody waits for should have come to its end. That is a module, or what a module started last and left to itself, as in
+ * `main();`. Anything else may have been left on purpose: the loser of a race, a consumer of an empty queue, or a task that had been
+ * served at the same place before.
  */
 function matters(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
@@ -160,7 +160,7 @@ function matters(model: Model, task: number): boolean {
   return tasks.startNs.get(task) >= runs.fromNs.get(tasks.lastRun.get(parent));
 }
 
-/** Of a combination, those that are not there yet. */
+/** The members of a combination that have not settled. */
 function tasksAwaitedBy(model: Model, task: number): number[] {
   const { tasks, runs, combinations } = model.tables;
   const last = tasks.lastRun.get(task);
@@ -175,7 +175,7 @@ function tasksAwaitedBy(model: Model, task: number): number[] {
   return awaited;
 }
 
-/** Who settled what others waited for at the same line: `release() (app.mjs:7)`, who did it most; null for nobody known. */
+/** Who settled what others waited for at the same line, most often: `release() (app.mjs:7)`; null if unknown. */
 function settlerOf(model: Model, run: number): { readonly name: string; readonly count: number } | null {
   const { runs, tasks } = model.tables;
   const site = siteRow(model, runs.task.get(run), runs.site.get(run));
@@ -203,7 +203,7 @@ function settlerOf(model: Model, run: number): { readonly name: string; readonly
   return most === undefined ? null : { name: named(model, most.task), count: most.count };
 }
 
-/** A task, whom it waits for, whom that one waits for … as far as they wait; of several the first. */
+/** The chain of a task: the task that it waits for, the one that that waits for, and so on. If there are several, the first. */
 function firstChainFrom(model: Model, task: number, waiting: ReadonlySet<number>): number[] {
   const chain = new Set([task]);
   for (let [next = -1] = tasksAwaitedBy(model, task); waiting.has(next) && !chain.has(next); ) {
@@ -213,7 +213,7 @@ function firstChainFrom(model: Model, task: number, waiting: ReadonlySet<number>
   return [...chain];
 }
 
-/** The same, one for everybody at its end who waits for nobody else: two that wait for each other's locks are told both. */
+/** All chains of a task: one for each task at an end that waits for no other task. So if two tasks wait for each other's locks, both are told. */
 function chainsFrom(model: Model, task: number, waiting: ReadonlySet<number>): number[][] {
   const above = new Map<number, number>([[task, -1]]);
   const ends: number[] = [];
@@ -233,7 +233,7 @@ function chainsFrom(model: Model, task: number, waiting: ReadonlySet<number>): n
   });
 }
 
-/** What was waited for; a timer whose time had come did not do what was waited for, or was taken back. */
+/** What was waited for, in words. A timer whose time had come did not settle the promise, or was cleared. */
 function missing(model: Model, task: number, run: number): string {
   const label = awaitedLabel(model, run);
   const dueNs = timerDueNs(model, run);
@@ -241,7 +241,7 @@ function missing(model: Model, task: number, run: number): string {
   return wasDue ? `a promise that ${label} left unsettled` : label;
 }
 
-/** `also`: who else waits at the line where the last one of the chain does. */
+/** `also`: who else waits at the line where the chain's last task does. */
 function insight(
   model: Model,
   chain: readonly number[],

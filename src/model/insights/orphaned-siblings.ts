@@ -23,7 +23,7 @@ function insight(model: Model, group: readonly GoingOn[]): Finding {
   const { again, facts } = goingOnFacts(model, group);
   return {
     id: 'orphaned-siblings',
-    // What was already on its way has to arrive some time; what is begun after that is in vain.
+    // What was already on its way has to arrive at some time. Only what is begun after that is in vain.
     severity: began ? 'warning' : 'info',
     message: `After ${combinationName(model, of)} had failed because of ${of.decidedBy}, ${wentOnWords(model, worst!)}.${again}`,
     ...facts,

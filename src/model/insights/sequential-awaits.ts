@@ -12,13 +12,13 @@ import { asTasks, named, taskPlace } from './evidence/places.ts';
 import type { InsightKind } from './kind.ts';
 import type { Finding } from './types.ts';
 
-/** Less of one task's waiting is not worth a word. */
+/** A task is told only if it could have saved at least this part of its waiting. */
 const LEAST_SHARE = 0.1;
 const LOOKED_AT = 20_000;
 /** Tasks looked at before other questions may be answered: some 5 ms. */
 const PIECE = 512;
 const NAMED = 4;
-/** So many tasks that wait for one another are looked into. */
+/** How many levels of tasks that wait for one another are looked into. */
 const LOOKED_DOWN = 20;
 
 interface Wait {
@@ -27,7 +27,7 @@ interface Wait {
   readonly lengthNs: number;
 }
 
-/** What a task's waits would have come to, had each begun as soon as what it needs was there. */
+/** How long a task's waits would have taken if each had begun as soon as what it needs was there. */
 interface Schedule {
   readonly task: number;
   readonly waits: readonly Wait[];
@@ -36,9 +36,8 @@ interface Schedule {
 }
 
 /**
- * Waits of a task that came one after the other, though the source says that the later ones need nothing of the earlier
- * ones. What they would have taken together is worked out: each begins when the last of what it needs is there, and what
- * kept the loop busy keeps it as busy.
+ * Waits of a task that came one after the other, though the source says that the later ones need nothing of the earlier ones. How long they
+ * would have taken together is simulated: each begins when the last of what it needs is there, and the loop is kept as busy as it was.
  */
 function* find(model: Model, thresholdMs: number): Work<Finding[]> {
   const { sites } = model.tables;
@@ -62,7 +61,7 @@ function* find(model: Model, thresholdMs: number): Work<Finding[]> {
     .map((group) => insight(model, group));
 }
 
-/** Of several tasks of one kind that one task has under way at a time, each is a lane of its own: no one hurries. */
+/** The tasks to look at. Left out are those that one task has under way beside others of their function: several workers, which wait together. */
 function* candidates(model: Model, owners: ReadonlySet<number>): Work<Set<number>> {
   const { tasks } = model.tables;
   const found = new Set<number>();
@@ -120,7 +119,7 @@ function* finishedWaits(model: Model, task: number): Generator<Wait> {
   }
 }
 
-/** Whether what a run waits for was begun in that very run, not long before, and waits for nobody else of the program. */
+/** Whether what a run waits for was begun in that very run, and waits for nobody else in the program. */
 function startsItself(model: Model, run: number): boolean {
   const { runs, tasks } = model.tables;
   if ((runs.flags.get(run) & RunFlag.wasThere) !== 0 || waitsForInput(model, run)) return false;
@@ -129,19 +128,19 @@ function startsItself(model: Model, run: number): boolean {
   return awaited >= 0 && tasks.startNs.get(awaited) >= runs.fromNs.get(run) && !waitsItsTurn(model, awaited);
 }
 
-/** Whoever is asked, a person or another program, is asked one thing after the other: both write into one standard input. */
+/** Whether standard input ended the wait. A person or another program is asked one thing after the other. */
 function waitsForInput(model: Model, run: number): boolean {
   const next = model.tables.runs.next.get(run);
   if (next < 0) return false;
   return model.streamOf(model.tables.runs.task.get(next)).turns.brings(model.turnOf(next), Brought.input);
 }
 
-/** What is called so lets one in after the other, also where nobody was before: `lock.acquire()`, `withLock(…)`; but not a clock. */
+/** Names of things that let in one after the other, even if nobody was there before: `lock.acquire()`, `withLock(…)`; but not `clock`. */
 const LETS_IN = /(?<![a-z])(lock|mutex|semaphore|throttle)|Lock|Mutex|Semaphore|Exclusive/;
 
 /**
- * Whether a task, or one that it waits for, waited for standard input, or for a promise that something in the program settles: a lock, a
- * limiter or a queue perhaps, which would have let it wait beside others, too.
+ * Whether a task, or one that it waits for, waited for standard input or for a promise that something in the program settles. That may be a
+ * lock, a limiter or a queue, which would have kept it waiting beside others, too.
  */
 function waitsItsTurn(model: Model, task: number): boolean {
   const { runs, tasks } = model.tables;
@@ -155,7 +154,7 @@ function waitsItsTurn(model: Model, task: number): boolean {
       if ((flags & RunFlag.wasThere) !== 0) continue;
       const awaited = runs.awaited.get(run);
       const isPromise = awaited === AwaitedKind.promise && runs.combination(run) < 0;
-      // What no task has settled the runtime has: the text of an answer, as soon as it is there.
+      // A promise that no task settled was settled by the runtime, such as the text of a response when it has arrived.
       if ((isPromise && runs.waker.get(run) >= 0) || waitsForInput(model, run)) return true;
       const reference = awaited === AwaitedKind.task ? runs.reference.get(run) : -1;
       if (reference >= 0 && all.size < LOOKED_DOWN) all.add(reference);
@@ -183,7 +182,7 @@ function insight(model: Model, group: readonly Schedule[]): Finding {
   const { sites, runs } = model.tables;
   const worst = group.reduce((most, each) => (each.savedNs > most.savedNs ? each : most));
   const { task, waits, waitedNs, savedNs } = worst;
-  // Whom it does not need was waited for in vain, too.
+  // Waiting for a task that it does not need was in vain, too.
   const involved = new Set(waits.flatMap(({ site }) => [site, ...(sites.apart.get(site) ?? [])]));
   const counts = new Map<number, number>();
   for (const { site } of finishedWaits(model, task)) {

@@ -12,15 +12,15 @@ import type { Finding } from './types.ts';
 interface Group {
   count: number;
   sumNs: number;
-  /** The turn in which it stood still longest, for how long, and in whose run. */
+  /** The turn in which the loop stood still longest, for how long, and in which task's run. */
   worst: DelayingTurn;
   worstNs: number;
   task: number;
-  /** Whose loops. */
+  /** The streams whose loops stood still. */
   readonly streams: Set<number>;
 }
 
-/** Turns in which calls stood still for so long while others were due. */
+/** Turns in which synchronous calls stood still for at least this long while others were due. */
 export function* stillTurns(model: Model, leastNs: number): Work<DelayingTurn[]> {
   const delaying = yield* delayingTurns(model, leastNs);
   return delaying.filter(({ stoodStill, stillNs }) => stoodStill && stillNs >= leastNs);
@@ -49,7 +49,7 @@ function* find(model: Model, thresholdMs: number): Work<Finding[]> {
   return [...groups.values()].map((group) => insight(model, group));
 }
 
-/** Where calls stand, as a row of the site store; -1 where it is not known. */
+/** The place of the calls, as a row of the site store; -1 if unknown. */
 const rowOf = (model: Model, { stream }: DelayingTurn, { site }: StillCalls): number =>
   model.stream(stream).events.sites.find(site);
 

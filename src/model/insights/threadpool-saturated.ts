@@ -11,9 +11,9 @@ import { isSameJob } from './evidence/same-job.ts';
 import type { InsightKind } from './kind.ts';
 import type { Finding } from './types.ts';
 
-/** Of more only the longest are told. */
+/** If there are more stretches, only the longest are looked at. */
 const LOOKED_AT = 50;
-/** What is somebody else's work and waits for so long is held up. */
+/** Work that waits for at least this long behind somebody else's is held up. */
 const HELD_UP_NS = 10 * NS_PER_MS;
 
 const KIND_WORDS: Readonly<Record<PoolKindName, string>> = {
@@ -29,7 +29,7 @@ interface Asker {
   readonly task: number;
   readonly kind: PoolKindName;
   count: number;
-  /** With a thread, and waiting for one. */
+  /** How much work had a thread, and how much waited for one. */
   workedNs: number;
   queuedNs: number;
   longestNs: number;
@@ -37,12 +37,12 @@ interface Asker {
 
 interface Found {
   readonly saturation: Saturation;
-  /** The one with the most work first. */
+  /** The function with the most work comes first. */
   readonly askers: readonly Asker[];
 }
 
 function find(model: Model, thresholdMs: number): Finding[] {
-  // The threads of a process share its pool: what its workers ask for is not looked at.
+  // All threads of a process share its pool. Work of its workers is not looked at.
   const { threads } = model.tables;
   const processes = model
     .streamIds()
@@ -62,7 +62,7 @@ function find(model: Model, thresholdMs: number): Finding[] {
   return [...groups.values()].map((group) => insight(model, group));
 }
 
-/** Whose work was with the pool meanwhile. */
+/** The functions whose work was with the pool meanwhile. */
 function askersOf(model: Model, { stream, fromNs, toNs }: Saturation): Asker[] {
   const { pool } = model.stream(stream);
   const { queuedNs } = poolOrder(pool);
@@ -83,7 +83,7 @@ function askersOf(model: Model, { stream, fromNs, toNs }: Saturation): Asker[] {
   return [...askers.values()].sort((a, b) => b.workedNs - a.workedNs);
 }
 
-/** Also by one that is over, as a module is whose promises go on; and in a job of its own, as each request to a server is. */
+/** Whether two pieces of work belong to one job, also if its task is over, like a module whose promises go on. Each request to a server is a job. */
 function comesOfFunction(model: Model, starter: number, task: number): boolean {
   const { parent } = model.tables.tasks;
   const definition = definitionOf(model, starter);
@@ -109,7 +109,7 @@ function insight(model: Model, group: readonly Found[]): Finding {
   const place = taskPlace(model, first!.task);
   const longestNs = Math.max(...askers.map((asker) => asker.longestNs));
   const queuedNs = askers.reduce((sum, asker) => sum + asker.queuedNs, 0);
-  // One job takes as long as all of its parts do, whichever comes first.
+  // One job takes as long as all of its parts, whichever comes first.
   const heldUp = others
     .filter(({ longestNs }) => longestNs >= HELD_UP_NS)
     .filter(({ task }) => !isSameJob(model, first!.task, task, saturation.fromNs))
@@ -120,7 +120,7 @@ function insight(model: Model, group: readonly Found[]): Finding {
     victim === undefined
       ? ''
       : `; ${functionName(model, victim.task, taskPlace(model, victim.task))} waited up to ${duration(victim.longestNs)} behind ${functionName(model, first!.task, null)}`;
-  // Not all of it was there at once.
+  // Not all of the work was there at once.
   const inAll = askers.reduce((sum, { count }) => sum + count, 0) > saturation.most ? 'altogether ' : '';
   const shown = askers.slice(0, 3).map((asker) => asked(model, asker));
   const rest = askers.length > 3 ? [counted(askers.length - 3, 'other')] : [];

@@ -23,7 +23,7 @@ export type InsightId = (typeof INSIGHT_IDS)[number];
 
 export type Severity = 'error' | 'warning' | 'info';
 
-/** What one kind found. */
+/** What one kind of insight found. */
 export interface Finding {
   readonly id: InsightId;
   readonly severity: Severity;
@@ -31,11 +31,11 @@ export interface Finding {
   readonly message: string;
   readonly file: string | null;
   readonly line: number | null;
-  /** Whom it is about, the first one to be shown first. */
+  /** The tasks that it is about. The first one is shown first. */
   readonly tasks: readonly TaskIndex[];
-  /** Null where there is nothing to count. */
+  /** What it cost; null if there is nothing to count. */
   readonly costMs: number | null;
-  /** Where it is on the chart. */
+  /** Its stretch of time on the chart. */
   readonly fromNs: number;
   readonly toNs: number;
   readonly advice: Advice;
@@ -43,15 +43,15 @@ export interface Finding {
 
 /** One finding: plain data, the same for the report, the command and the window. */
 export interface Insight extends Finding {
-  /** The text of its line: it finds the place again after lines were added above. Null where it is not known. */
+  /** The text of its line, by which the place is found again after lines were added above. Null if unknown. */
   readonly code: string | null;
 }
 
-/** How far something may go before it is told, by insight, each in its own unit. */
+/** From where on each insight is told, by its id and in its own unit. */
 export type Thresholds = Readonly<Record<InsightId, number>>;
 
 export interface InsightOptions extends Partial<InsightSettings> {
-  /** Of one kind, so many are listed at most; the others are counted. */
+  /** At most this many findings of one kind are listed; the others are counted. */
   readonly listed?: number;
 }
 
@@ -60,6 +60,6 @@ export interface Insights {
   readonly found: readonly Insight[];
   /** How many more of a kind there are than are listed. */
   readonly more: Readonly<Partial<Record<InsightId, number>>>;
-  /** How many were left out because they are muted at their place; those muted everywhere are not looked for. */
+  /** How many were left out because they are muted at their place. Kinds that are muted everywhere are not looked for. */
   readonly muted: number;
 }

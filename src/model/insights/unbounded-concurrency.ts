@@ -13,8 +13,8 @@ import type { Finding } from './types.ts';
 const TAKING: ReadonlySet<number> = new Set([AwaitedKind.network, AwaitedKind.file, AwaitedKind.process]);
 
 /**
- * What takes a connection, a descriptor or a process each; as information timers, which cost nothing; where one piece of work has begun
- * all of them (not those of a server's thousand clients). A thousand tasks in the queue of a limiter is what a limiter is for.
+ * Waits that each take a connection, a descriptor or a process, if one piece of work has begun all of them (unlike those of a server's thousand
+ * clients). Timers cost next to nothing, so they are information. A thousand tasks in the queue of a limiter is what a limiter is for.
  */
 function* find(model: Model, threshold: number): Work<Finding[]> {
   const { runs, mostAlive } = model.tables;
@@ -37,7 +37,7 @@ function* find(model: Model, threshold: number): Work<Finding[]> {
 const waitingAt = (model: Model, members: Int32Array, atNs: number): Int32Array =>
   members.filter((run) => model.tables.runs.toNs.get(run) <= atNs && answeredNs(model, run) > atNs);
 
-/** How many of them come of one thing: of a module, or of one callback of the loop. */
+/** How many of them come of one piece of work: of a module, or of one callback of the loop. */
 function* mostOfOneOrigin(model: Model, waiting: Int32Array): Work<number> {
   const { runs } = model.tables;
   const origins = new Map<number, number>();
@@ -54,7 +54,7 @@ function* mostOfOneOrigin(model: Model, waiting: Int32Array): Work<number> {
   return most;
 }
 
-/** Up to whom the loop itself called, as for a client that came. */
+/** The ancestor of a task that the loop itself called, as it does for a client that came. */
 function originOf(model: Model, task: number, known: Map<number, number>): number {
   const { tasks, runs } = model.tables;
   const path: number[] = [];
@@ -78,7 +78,7 @@ interface Peak {
   readonly atNs: number;
 }
 
-/** When an answer was there is not known of input and output; when its task had it is. */
+/** When a wait was over. For input and output the moment of completion is unknown, so the moment counts at which the task went on. */
 const answeredNs = (model: Model, run: number): number => Math.min(waitEndNs(model, run), model.endNs);
 
 function* peakOf(model: Model, members: Int32Array): Work<Peak> {

@@ -27,7 +27,7 @@ function* find(model: Model, thresholdMs: number): Work<Finding[]> {
     ...(yield* leftBehindTimers(model)),
   ].map((one) => ({
     ...one,
-    // A clock that was not needed costs nothing.
+    // A timeout that was not needed costs nothing.
     left: one.left.filter((task) => !isClock(model, one, task)),
   }));
   const found = goingOn(model, decided, thresholdMs * NS_PER_MS);
@@ -43,7 +43,7 @@ function* find(model: Model, thresholdMs: number): Work<Finding[]> {
   ];
 }
 
-/** Information: what is under way may be meant to be brought to its end. */
+/** Findings about signals. They are information, since what is under way may be meant to come to its end. */
 function toldInsight(model: Model, [worst, ...others]: readonly WentOn[]): Finding {
   const { task, fromNs, ns, run, waits } = worst!;
   const place = waitPlace(model, run);
@@ -73,7 +73,7 @@ function insight(model: Model, group: readonly GoingOn[]): Finding {
   const { again, facts } = goingOnFacts(model, group);
   return {
     id: 'uncancelled-task',
-    // Who asks several and takes the first answer may not mind; who gives up waiting wants it to stop.
+    // Whoever asks several and takes the first answer may not mind that the others go on. Whoever gives up waiting wants them to stop.
     severity: of.wasAnswered ? 'info' : 'warning',
     message: `After ${decision(model, of)}, ${wentOnWords(model, worst!)}.${again}`,
     ...facts,

@@ -20,7 +20,7 @@ import type { Finding } from './types.ts';
 
 interface Unhandled {
   readonly lost: Lost;
-  /** The stream that ended because of it, null for none. */
+  /** The stream of the thread that ended because of it; null for none. */
   readonly ended: number | null;
 }
 
@@ -37,13 +37,13 @@ function* find(model: Model, least: number): Work<Finding[]> {
   return found;
 }
 
-/** What ended the program, or a part of it, before all else. */
+/** What ended the program, or a thread of it, comes before everything else. */
 function* unhandled(model: Model): Work<Unhandled[]> {
   const ended = model.streamIds().map((stream) => ({ stream, last: endedBy(model, stream) }));
   const main = ended[0]?.last?.error ?? null;
   const found: Unhandled[] = [];
   for (const { stream, last } of ended) {
-    // What a worker fails with goes on to whoever started it: told once, where it came to.
+    // A worker's error is passed on to its starter. It is told once, where it ended up.
     const isTold = last !== null && (stream === MAIN_STREAM || !isSame(last.error, main));
     if (isTold) found.push({ lost: last, ended: stream });
   }
@@ -54,13 +54,13 @@ function* unhandled(model: Model): Work<Unhandled[]> {
     if (++looked % PIECE === 0) yield;
     if (lasts.has(row) || !(row.heard || wentOn(model, row))) continue;
     const lost = lostOf(model, row);
-    // What went wrong in a package alone, and ended nothing, is nobody's whom one could name.
+    // If it went wrong in a package only, and ended nothing, no line of the program can be named.
     if (lost !== null && placeOfLost(model, lost) !== null) found.push({ lost, ended: null });
   }
   return found;
 }
 
-/** Those that began with the same kind of error in the same function: a server may have one for each request. What ended a thread stands alone. */
+/** Groups rejections with the same kind of error in the same function: a server may have one for each request. What ended a thread stands alone. */
 function* byPlace(model: Model, all: readonly Unhandled[]): Work<Unhandled[][]> {
   const groups = new Map<string, Unhandled[]>();
   let looked = 0;
@@ -76,7 +76,7 @@ function* byPlace(model: Model, all: readonly Unhandled[]): Work<Unhandled[][]> 
   return [...groups.values()];
 }
 
-/** A worker's error is given to whoever started it, and where nobody listens there the program ends because of it. */
+/** A worker's error is given to its starter. If nobody listens there, the program ends because of it. */
 function isHeardByStarter(model: Model, stream: number): boolean {
   const { threads } = model.tables;
   const isWorker = threads.all[threads.ofStream(stream)]!.kind === 'worker';

@@ -1,4 +1,4 @@
-// The markers around calls that are looked at: see instrument/call-sites.ts for which.
+// The markers around calls. Which calls get one says instrument/call-sites.ts.
 
 import { types } from 'node:util';
 import { RecordType, TaskKind } from '../../protocol/events.ts';
@@ -8,7 +8,7 @@ import { clockNs, put } from '../sending/writer.ts';
 import { runningTask } from '../tasks/context.ts';
 import { State } from '../tasks/task-state.ts';
 
-/** The promise of a call is dropped where it is called; of a combinator's those that it was given, too. */
+/** The promise of a call is dropped right there. If the call is a combinator's, so are the promises that it was given. */
 export function leftAlone<T>(site: number, value: T): T {
   if (typeof value === 'object' && value !== null) {
     const known = whatIsKnown(value);
@@ -31,17 +31,17 @@ function leaveAlone(site: number, known: Known): void {
     put(RecordType.leftAlone | (site << 8), task.id, 0);
 }
 
-/** Shorter calls are too many to tell, and hold nobody up. */
+/** Shorter calls are too many to record, and hold nobody up. */
 const LEAST_STILL_NS = 1e6;
 let stillFromNs = 0;
 
-/** Stands around the last argument of a call that will keep the program standing still. */
+/** Stands around the last argument of a synchronous call that keeps the program standing still. */
 export function callBegins<T>(value: T): T {
   stillFromNs = clockNs();
   return value;
 }
 
-/** Around such a call. Had another one been made from within it, its own time counts from there only. */
+/** Stands around such a call. If another one was made within it, only the time since that one counts. */
 export function callEnds<T>(site: number, value: T): T {
   const lengthNs = clockNs() - stillFromNs;
   if (lengthNs >= LEAST_STILL_NS) {

@@ -8,9 +8,9 @@ import type { Task } from '../tasks/task.ts';
 import { senderOf } from '../threads/senders.ts';
 
 /**
- * Arguments tell siblings apart. Of a function that is called in quick succession nobody tells more of them apart; what goes
- * on for hours, a server's handler, gets labels as fast as anybody could follow. Tens of bytes each, for a model too, so
- * what they take is bounded by time, not by how many tasks there are.
+ * A label has a task's first arguments, which tell siblings apart. If a function is called in quick succession, nobody can tell more of
+ * its calls apart than this many. A function that is called for hours, such as a server's handler, gets labels as fast as anybody could
+ * follow. A label takes tens of bytes, in the model too, so their number is bounded by time and not by how many tasks there are.
  */
 const LABELS_AT_ONCE = 500;
 const NS_PER_LABEL = 1e9 / 200;
@@ -18,10 +18,10 @@ const MOST_AHEAD_NS = (LABELS_AT_ONCE - 1) * NS_PER_LABEL;
 const LONGEST = 40;
 const LONGEST_PAIR = 24;
 
-/** When each site, by its number, may have as many labels at once again. Most calls are told that there is none left: a look here. */
+/** For each site, by its number: when it may have LABELS_AT_ONCE labels again. Most calls get none, so this has to be a quick look. */
 let fullNs = new Float64Array(256);
 
-/** Whether a task of the site, which has just been told, is to have a label; counts it. */
+/** Whether a task of the site, whose record was just written, gets a label. If so, counts it. */
 function takeLabel(site: number): boolean {
   const nowNs = lastRecordNs();
   if (site >= fullNs.length) grow(site);
@@ -37,7 +37,7 @@ function grow(site: number): void {
   fullNs.set(before);
 }
 
-/** Sends a task's first arguments, where they are short enough to tell it from its siblings. */
+/** Sends a task's first arguments as its label, if they can be shown. */
 export function labelTask(task: Task, site: number, count: number, first: unknown, second: unknown): void {
   if (!takeLabel(site)) return;
   const one = describe(first);
@@ -49,7 +49,7 @@ export function labelTask(task: Task, site: number, count: number, first: unknow
   putBlob(BlobKind.label, both.length > LONGEST_PAIR ? one : both, task.id);
 }
 
-/** A task that the loop began because of a message is told by who sent it, where its arguments do not tell. */
+/** Labels a task that the loop began because of a message by who sent it, as its arguments do not tell it apart. */
 export function labelBySender(task: Task, site: number): void {
   const { resource } = currentTurn();
   const sender = resource === null ? '' : senderOf(resource);
@@ -57,7 +57,7 @@ export function labelBySender(task: Task, site: number): void {
   putBlob(BlobKind.label, `from ${sender}`, task.id);
 }
 
-/** Primitives, and which request a server answers: looking into other objects could run the program's code, or show what is private. */
+/** Shows primitives, and the request that a server answers. Looking into other objects could run the program's code or show what is private. */
 const describe = (value: unknown): string | null => plain(value) ?? servedName(value);
 
 function plain(value: unknown): string | null {

@@ -1,4 +1,4 @@
-// What the markers in instrumented source call; what each is called there says marker-table.ts.
+// The functions that the markers in instrumented source call. Their names there are in marker-table.ts.
 
 import { types } from 'node:util';
 import { AwaitedKind, BlobKind, Outcome, RecordType, TaskKind, TICK_TASK } from '../../protocol/events.ts';
@@ -66,7 +66,7 @@ export function enter(site: number, first?: unknown, second?: unknown): Task {
   return task;
 }
 
-/** The parameters run code of their own: the function's promise is not the last one made when its body begins. */
+/** For a function whose parameters run code: its promise need not be the last one made when its body begins. */
 export function enterWithDefaults(site: number, ...shown: unknown[]): Task;
 export function enterWithDefaults(site: number, first?: unknown, second?: unknown): Task {
   const task = begin(TaskKind.async, site);
@@ -88,14 +88,14 @@ export function beginGenerator(site: number, first?: unknown, second?: unknown):
   return task;
 }
 
-/** The promise of the `next()` that made the generator run is the last one made. */
+/** The promise that was made last is that of the `next()` which made the generator run. */
 function answersNext(task: Task): boolean {
   const promise = takeLastRoot();
   if (promise !== null) isAnswerOf(promise, task);
   return promise !== null;
 }
 
-/** Those that stand at a `yield*`, to which it led, were asked before it: their promises are the ones before. */
+/** The generators whose `yield*` led to this one were asked before it, so the promises made before are theirs. */
 function answerForDelegators(task: Task): void {
   let { delegator } = rarelyOf(task);
   for (let before = 1; delegator !== null && isDelegating(delegator); before++) {
@@ -108,7 +108,7 @@ function answerForDelegators(task: Task): void {
 const isDelegating = ({ state, rarely }: Task): boolean =>
   state === State.suspended && rarely?.atYield === true;
 
-/** `makesCode`: the file has calls that make code while it runs; `isAsync`: it was put into an async function. */
+/** `makesCode`: the file has calls that make code while it runs. `isAsync`: the file was wrapped in an async function. */
 export function beginModule(site: number, makesCode = false, isAsync = false): Task {
   if (makesCode) codeWillBeMade();
   const task = begin(TaskKind.module, site);
@@ -118,7 +118,7 @@ export function beginModule(site: number, makesCode = false, isAsync = false): T
   return task;
 }
 
-/** Entry of a function that the loop may have called: then it is a task, until the loop has it back. Or a promise: then it is none. */
+/** Entry of a function that may be a callback. If the loop called it, it is a task until it returns; if a promise did, it is a reaction. */
 export function beginCallback(site: number): void {
   if (!isUnclaimed()) {
     if (isReaction()) reactionBegins(site);
@@ -131,12 +131,12 @@ export function beginCallback(site: number): void {
 
 function suspend(task: Task, site: number, kind: number, detail: number, isBehind = false): void {
   putOf(RecordType.suspend | (((kind << 20) | site) << 8), task.id, detail, isBehind);
-  // After the record, which the program's stack may have no room for.
+  // After the record: if the program's stack is full, writing that throws.
   task.state = State.suspended;
   pop(task);
 }
 
-/** In a job of its own. */
+/** A task goes on after an await, which is in a job of its own. */
 function resume(task: Task): void {
   putOf(RecordType.resume, task.id, 0, resumesTask(task));
   task.state = State.running;
@@ -144,30 +144,30 @@ function resume(task: Task): void {
   if (task.rarely !== null) lookAtSignal(task, task.rarely);
 }
 
-/** What is known of a value that `await` waits for as it is, be it nothing yet; null for one that it wraps. */
+/** What is known of a promise that `await` takes as it is, which may be nothing yet; null for a value that it wraps. */
 function knownOfPlain(value: object): Known | null {
   const known = whatIsKnown(value);
   if (known === null) return isPlainPromise(value) ? noteFacts(value) : null;
   return taskOf(known) !== null || isPlain(value) ? known : null;
 }
 
-/** What the text tells a marker: nothing of the program's runs since the last one of the function it calls, or since its own entry. */
+/** What the source text tells a marker: no code of the program has run since the last marker of the function it calls, or since its own entry. */
 const Since = { callee: 1, entry: 2 } as const;
 type Since = 0 | (typeof Since)[keyof typeof Since];
 
-/** Whether a task stops in the very moment of the record before. */
+/** Whether a task suspends at the time of the last record. */
 function stopsBehind(since: Since, task: Task, known: Known | null): boolean {
   if (since === Since.callee)
     return known !== null && kindOf(known) === AwaitedKind.task && isLastOf(detailOf(known));
   return since === Since.entry && isLastOf(task.id);
 }
 
-/** What is awaited where it is no promise of which anything is known. */
+/** The kind of an awaited value that is not a promise which `await` takes as it is. */
 const kindOfOther = (value: unknown): AwaitedKind =>
   isObject(value) && hasThen(value) ? AwaitedKind.promise : AwaitedKind.unknown;
 
 export function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0): T {
-  // Two loops left at once await one after the other, with no marker between.
+  // When two loops are left at once, two awaits follow each other with no marker in between.
   caught(task);
   const known = isObject(value) ? knownOfPlain(value) : null;
   if (known === null) {
@@ -184,7 +184,7 @@ export function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0)
   return value;
 }
 
-/** `yield` in what was an async function: the helper that runs it waits for the value as it is, if that is a promise. */
+/** A `yield` in what was an async function before it was compiled. The helper that runs it takes a promise as it is. */
 export function awaitCompiled<T>(task: Task, site: number, value: T): T {
   caught(task);
   if (isPromiseThere(value)) {
@@ -200,7 +200,7 @@ export function awaitCompiled<T>(task: Task, site: number, value: T): T {
   return value;
 }
 
-/** The task that returns what it has awaited, there and then. */
+/** The number of the task that returns what it has awaited without doing anything else; 0 for none. */
 let returning = 0;
 
 export function afterAwait<T>(task: Task, value: T, returns = false): T {
@@ -209,14 +209,14 @@ export function afterAwait<T>(task: Task, value: T, returns = false): T {
   return value;
 }
 
-/** Around an `await` of what is gone through next: what cannot be is said so in V8's words, had it not a marker to name. */
+/** Stands around an `await` whose value is iterated next. Throws what V8 would throw without the marker if the value is not iterable. */
 export function afterAwaitOf<T>(task: Task, value: T): T {
   afterAwait(task, value);
   if (!mayBeIterable(value)) throw new (realm().TypeError)('(intermediate value) is not iterable');
   return value;
 }
 
-/** Looks without asking: what is no plain matter the language finds out. */
+/** Runs none of the program's code. In doubt it says yes, and the language finds out. */
 function mayBeIterable(value: unknown): boolean {
   if (value === null || value === undefined) return false;
   if (typeof value === 'object' || typeof value === 'function')
@@ -225,8 +225,8 @@ function mayBeIterable(value: unknown): boolean {
 }
 
 /**
- * Stands where control may come back by a rejection: at the start of `catch` and `finally`, behind loops. Or by what its
- * consumer throws into a generator. `error`: what was caught, where that has a name.
+ * Stands where a rejection may bring control back: at the start of `catch` and `finally`, and behind loops. An error that a consumer throws
+ * into a generator arrives there, too. `error`: what was caught, if it has a name.
  */
 export function caught(task: Task, error?: unknown): void {
   if (error !== undefined) restoreMessage(error);
@@ -244,7 +244,7 @@ export function yieldOn<T>(task: Task, site: number, value: T): T {
   return value;
 }
 
-/** `yield*`: what runs next runs on this task's behalf, though its consumer called it. */
+/** At a `yield*`. What runs next runs on this task's behalf, though this task's consumer called it. */
 export function delegate<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
   const rarely = rarelyOf(task);
@@ -254,7 +254,7 @@ export function delegate<T>(task: Task, site: number, value: T): T {
   return value;
 }
 
-/** A generator goes on, for one that asks it for its next value, or throws into it. */
+/** A generator goes on because somebody asks for its next value, or throws into it. */
 export function afterYield<T>(task: Task, value: T): T {
   const consumer = runningTask();
   const rarely = rarelyOf(task);
@@ -268,7 +268,7 @@ export function afterYield<T>(task: Task, value: T): T {
 }
 
 export function returned<T>(task: Task, site: number, value: T): T {
-  // A `finally` may have returned something else meanwhile.
+  // A `finally` may return something else after a `return` in the `try`, so the last one counts.
   if (isObject(value) && (types.isPromise(value) || isThenable(value))) {
     const rarely = rarelyOf(task);
     rarely.returned = value;
@@ -291,7 +291,7 @@ export function threw(task: Task, error: unknown): unknown {
   return error;
 }
 
-/** `isTrivial`: the function does nothing but return. */
+/** End of a function. `isTrivial`: it does nothing but return. */
 export function exit<T>(task: Task, value?: T, isTrivial = false): T | undefined {
   caught(task);
   const { rarely } = task;
@@ -316,7 +316,7 @@ export function exit<T>(task: Task, value?: T, isTrivial = false): T | undefined
 // Taken before the program can replace it.
 const then = Promise.prototype.then;
 
-/** The task's promise has become another one's follower: it ends when, and as, that one does. */
+/** The task has returned another promise: it ends when that one settles, and with the same outcome. */
 function endWith(task: Task, other: object, rarely: Rarely): void {
   const known = knownOfPlain(other);
   const followed = known === null ? null : taskOf(known);
@@ -332,7 +332,7 @@ function endWith(task: Task, other: object, rarely: Rarely): void {
   } else if (known !== null && stateOf(other)[0] === PromiseState.pending) {
     rarely.follows = other;
   } else if (known !== null) {
-    // Handled by the promise that follows it anyway: one reaction more changes nothing the program can see.
+    // The function's own promise handles it anyway, so the program cannot notice one more reaction.
     expectAwait(false);
     then.call(
       other as Promise<unknown>,
@@ -352,14 +352,14 @@ interface Source {
   return?(...args: unknown[]): unknown;
 }
 
-/** `for await`: the loop's awaits are those of what `next()` returns. */
+/** Stands around what a `for await` iterates. Each await of the loop is one of what `next()` returns, so `next` and `return` are watched. */
 export function iterate(task: Task, site: number, iterable: Iterable, notIterable: string): unknown {
   if (iterable === null || iterable === undefined) return iterable;
   const method = iterable[Symbol.asyncIterator];
   const symbol = method === null || method === undefined ? Symbol.iterator : Symbol.asyncIterator;
   const open = symbol === Symbol.asyncIterator ? method : iterable[symbol];
   if (typeof open !== 'function') {
-    // What V8 would say, had it not a marker to name.
+    // What V8 would say if there were no marker to name.
     throw new (realm().TypeError)(`${notIterable} not async iterable`);
   }
   const name = nameOfIterable(iterable);
@@ -375,11 +375,11 @@ export function iterate(task: Task, site: number, iterable: Iterable, notIterabl
       const next = source.next;
       if (typeof next !== 'function') return source;
       const through: Source = { next: (...args) => waitFor(next.apply(source, args)) };
-      // Looked up when the loop is left early, as the language does.
+      // A getter, since the language looks `return` up only if the loop is left early.
       Object.defineProperty(through, 'return', {
         get: () => {
           const leave = source.return;
-          // Where a plain iterator has nothing to close, as an array's, the loop waits for a promise that is settled.
+          // If a synchronous iterator has no `return` (an array's has none), the loop awaits a settled promise.
           if ((leave === undefined || leave === null) && symbol === Symbol.iterator) waitFor({});
           if (typeof leave !== 'function') return leave;
           return (...args: unknown[]) => waitFor(leave.apply(source, args));

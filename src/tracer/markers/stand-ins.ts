@@ -1,12 +1,12 @@
-// What stands in for something whose methods the language, or a helper of a compiler, calls: each call is a point at which a task goes
-// on or is left to wait, and no marker can stand there.
+// Stand-ins for objects whose methods the language, or a helper of a compiler, calls. Each call is a point at which a task waits or goes on,
+// and no marker can stand there.
 
 import { inSameRealm } from '../promises/realms.ts';
 import type { Task } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { awaitOn, caught, exit, threw } from './markers.ts';
 
-/** Disposed of when what `await using` declared has been; for nothing nothing, or that would be waited for earlier. */
+/** Disposed of right after what `await using` declared, when the task goes on. Null for null: otherwise the block would wait for this one. */
 export const goesOn = (task: Task, value: unknown): object | null =>
   value === null || value === undefined ? null : { [Symbol.dispose]: () => caught(task) };
 
@@ -15,12 +15,12 @@ interface Disposable {
   [Symbol.dispose]?: (() => unknown) | null;
 }
 
-/** Disposes of what `await using` declared as the language would, which waits for that. */
+/** Stands in for what `await using` declared: disposes of it as the language would, and begins the task's wait for that. */
 export function disposes(task: Task, site: number, value: Disposable | null | undefined): unknown {
   if (value === null || value === undefined) return value;
   const waits = value[Symbol.asyncDispose] ?? null;
   const dispose = waits ?? value[Symbol.dispose];
-  // The language says better what is wrong with it.
+  // The language then throws the right error.
   if (typeof dispose !== 'function') return value;
   const result = (): unknown => {
     if (waits !== null) return dispose.call(value);
@@ -46,8 +46,8 @@ interface Steps {
 }
 
 /**
- * Stands in for the generator that a helper has made of a compiled one, before another helper that calls nothing else of it: each
- * call is a run of the task.
+ * Stands in for the generator that one helper of a compiler has made, before another helper that calls only `next` and `throw`. Each call is
+ * a run of the task.
  */
 export function stepsOf(task: Task, steps: Steps): Steps {
   const ends = inSameRealm(() => exit(task));

@@ -2,16 +2,16 @@ import { BlobKind } from '../../protocol/events.ts';
 import { putBlob } from '../sending/writer.ts';
 
 const LONGEST = 100;
-/** Memory that a program with ever new names can make the tracer use: a name is told again when it was forgotten. */
+/** Limits the memory that a program with ever new names can make the tracer use. A name that was forgotten is sent again. */
 const REMEMBERED = 5_000;
 
 const ids = new Map<string, number>();
 let last = 0;
-/** What was asked for last, which often is the same text. */
+/** The last text and its number: often the next one is the same. */
 let lastText = '';
 let lastId = 0;
 
-/** The number by which records name a text; tells the text where it has not been told. 0 for none. */
+/** The number by which records refer to a text, which is sent if it was not yet. 0 for ''. */
 export function aboutId(text: string): number {
   if (text === '') return 0;
   if (text === lastText) return lastId;
@@ -29,6 +29,6 @@ function idOf(text: string): number {
   return last;
 }
 
-/** What is at the end of a long path tells it from others. */
+/** Shortens a text at its beginning: the end of a long path tells it from others. */
 export const shortened = (text: string): string =>
   text.length <= LONGEST ? text : `…${text.slice(text.length - LONGEST + 1)}`;

@@ -1,9 +1,9 @@
-// Names of resources that do not say themselves what they are for, while somebody else does.
+// Names of resources that do not say themselves what they are for, given by whoever knows.
 
 const names = new WeakMap<object, string>();
 
-/** Whoever waits for what the resource brings waits for that. */
+/** A wait for what the resource brings is called by this name. */
 export const callResource = (resource: object, name: string): void => void names.set(resource, name);
 
-/** '' where nobody has said. */
+/** '' if nobody has given it a name. */
 export const nameCalled = (resource: object): string => names.get(resource) ?? '';

@@ -7,7 +7,7 @@ import { shortened } from './abouts.ts';
 import { during } from './operation.ts';
 import { watch } from './watched.ts';
 
-/** Those that take a path first. */
+/** The functions whose first argument is a path. */
 const OPERATIONS = (
   'access appendFile chmod chown copyFile cp exists lchown link lstat lutimes mkdir mkdtemp open opendir readdir ' +
   'readFile readlink realpath rename rm rmdir stat statfs symlink truncate unlink utimes writeFile'
@@ -29,7 +29,7 @@ export function nameFiles(): void {
   }
 }
 
-/** What was asked for last: putting the same text together again took 0.5 µs, and looking it up as long, for its hash is not known. */
+/** The last name: to put the same text together again took 0.5 µs, and to look it up as long, since its hash is not known. */
 const last = { operation: '', path: '', isUrl: false, text: '' };
 
 function described(operation: string, path: unknown): string {

@@ -1,4 +1,4 @@
-// Names of what a program waits for, told by the functions it asks with.
+// Names of what a program waits for, learnt from the functions that it calls to ask for it.
 
 import { syncBuiltinESMExports } from 'node:module';
 import { nameFiles } from './files.ts';
@@ -9,6 +9,6 @@ export function nameWaits(): void {
   nameFiles();
   nameRequests();
   nameEvents();
-  // What modules import by name is a copy.
+  // What ES modules import by name is a copy, which has to be brought up to date.
   syncBuiltinESMExports();
 }

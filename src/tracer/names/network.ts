@@ -13,9 +13,9 @@ import { watch } from './watched.ts';
 
 /** Names what a program waits for when it asks a server: `GET localhost:8080/price`. Never what stands behind a `?`. */
 export function nameRequests(): void {
-  // The first, of newer Nodes, comes as the request is made; the second when there is a socket for it.
+  // Newer Nodes publish the first channel as the request is made. All publish the second when there is a socket for it.
   const requested = (message: unknown): void => {
-    // Most have their socket later, when nobody is left who could be waiting.
+    // Most requests get their socket later, when no promise is left that they could settle.
     if (mayBeStarted())
       startedBy(AwaitedKind.network, 0, httpName((message as { request: HttpRequest }).request));
   };
@@ -23,7 +23,7 @@ export function nameRequests(): void {
   listen('http.client.request.start', (message) => {
     requested(message);
     if (!isAgentWatched) watchAgents((message as { request: { agent?: unknown } }).request.agent);
-    // Older Nodes have only this, when the socket is connected: who waits for that waits for the first request it is for.
+    // Older Nodes have only this channel, when the socket is connected. Whoever waits for the connection waits for its first request.
     const { request } = message as { request: HttpRequest };
     if (request.reusedSocket === true || request.socket == null) return;
     const connection = get.call(connections, request.socket);
@@ -33,7 +33,7 @@ export function nameRequests(): void {
     const { request } = message as { request: { method?: unknown; origin?: unknown; path?: unknown } };
     const host = String(request.origin).replace(/^\w+:\/\/(?:[^/@]*@)?/, '');
     const name = requestName(request.method, host, request.path);
-    // Made only when a connection is free, long after it was asked for: who asked waits for its handler.
+    // Undici makes the request only when a connection is free, long after it was asked for. Whoever asked waits for its handler.
     const handler = handlerOf(request);
     if (handler !== null) callResource(handler, name);
     startedBy(AwaitedKind.network, 0, name);
@@ -47,7 +47,7 @@ export function nameRequests(): void {
   });
 }
 
-/** Has one told what comes through a channel of Node's. */
+/** Subscribes to one of Node's channels. */
 function listen(channel: string, hear: (message: unknown) => void): void {
   subscribe(channel, (message) => {
     const sample = beginSample();
@@ -58,7 +58,7 @@ function listen(channel: string, hear: (message: unknown) => void): void {
 
 let isAgentWatched = !process.versions.node.startsWith('20.');
 
-/** Node 20 tells of a request only when it has its socket: too late where that is one that is kept, or waited for. */
+/** Node 20 reports a request only when it has its socket. That is too late if the socket is a kept one, or had to be waited for. */
 function watchAgents(agent: unknown): void {
   isAgentWatched = true;
   let owner: unknown = agent;
@@ -80,7 +80,7 @@ function handlerOf(request: object): object | null {
   return null;
 }
 
-/** What those who wait for a socket are told that they wait for. */
+/** By socket: what a wait for its connection is called. */
 const connections = new WeakMap<object, { called: string }>();
 // Taken before the program can replace them.
 const { get, set } = WeakMap.prototype as typeof connections;
@@ -110,7 +110,7 @@ function fetchName(input: unknown, options: unknown): string {
 
 let isWatched = false;
 
-/** The first socket of `net` is about to connect: it leads to the method that all of them have. */
+/** The first socket of `net` is about to connect. Through it we reach the method that all sockets have. */
 function watchConnect(message: unknown): void {
   if (isWatched) return;
   isWatched = true;

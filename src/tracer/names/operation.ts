@@ -1,4 +1,4 @@
-/** What the library function that is being called was asked for: the name of whatever it starts meanwhile. */
+/** What the function of Node's that is running was asked for. Whatever it starts is called by this name. */
 let current = '';
 export const operation = (): string => current;
 

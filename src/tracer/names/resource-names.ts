@@ -6,7 +6,7 @@ import { nameCalled } from './called.ts';
 import { ownValue } from './own-value.ts';
 import { httpName } from './request-name.ts';
 
-/** Resources that say what they are for; others that come along with them do not. */
+/** Resources that say what they are for. Others that are made along with them do not. */
 export const TELLING = new Set(
   (
     'PROCESSWRAP GETADDRINFOREQWRAP GETNAMEINFOREQWRAP QUERYWRAP TCPCONNECTWRAP PIPECONNECTWRAP TCPSERVERWRAP ' +
@@ -14,7 +14,7 @@ export const TELLING = new Set(
   ).split(' '),
 );
 
-/** The HTTP request of the program's that a resource answers, or that has a socket to itself; null for none. */
+/** The HTTP request of the program's that a resource answers, or whose socket the resource is; null for none. */
 function requestOf(resource: object): object | null {
   const request = ownValue(resource, 'req') ?? ownValue(ownerOf(resource), '_httpMessage');
   return typeof request === 'object' && request !== null && ownValue(request, 'method') !== undefined
@@ -22,13 +22,13 @@ function requestOf(resource: object): object | null {
     : null;
 }
 
-/** What that request is called; '' for none. */
+/** The name of that request; '' for none. */
 export function nameOfRequest(resource: object): string {
   const request = requestOf(resource);
   return request === null ? '' : httpName(request);
 }
 
-/** What a resource of Node's is for: `dns example.org`, `process git`, `127.0.0.1:5432`; '' where it does not say. */
+/** What a resource of Node's is for: `dns example.org`, `process git`, `127.0.0.1:5432`; '' if it does not say. */
 export function nameOfResource(resource: object): string {
   const sender = senderOf(resource);
   if (sender !== '') return `message from ${sender}`;
@@ -56,10 +56,10 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
   return remoteAddress === undefined ? '' : `${remoteAddress}:${remotePort}`;
 }
 
-/** What handles keep it by, where there are insides to be had: looking through all symbols takes 1 µs. */
+/** The symbol by which handles keep their owner, if Node's internals can be reached: to look through all symbols takes 1 µs. */
 let ownerSymbol: symbol | null | undefined;
 
-/** The object a program has in its hands for a handle of Node's. */
+/** The object that the program knows for a handle of Node's. */
 export function ownerOf(resource: object): unknown {
   ownerSymbol ??= binding<{ readonly owner_symbol?: symbol }>('symbols')?.owner_symbol ?? null;
   if (ownerSymbol !== null) return ownValue(resource, ownerSymbol);

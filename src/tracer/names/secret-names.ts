@@ -1,4 +1,4 @@
-// What things are called that hold secrets: parameters, variables, options, headers, fields.
+// Names of things that hold secrets: parameters, variables, options, headers, fields.
 
 const PARTS = [
   'pass',
@@ -14,16 +14,16 @@ const PARTS = [
   'bearer',
   'signature',
 ];
-/** What would be part of harmless words. */
+/** Words that are secret only as a whole, since they are parts of harmless words. */
 const WHOLE = ' pin otp pw cvv cvc ssn iban dsn salt nonce env environment header headers body payload ';
 
-/** Whether what is called so (a parameter, a variable, an option, a header) may be a secret, or is made of what may hold one. */
+/** Whether something of this name (a parameter, a variable, an option, a header) may be a secret, or contain one. */
 export function isSecretName(name: string): boolean {
   const lower = name.toLowerCase();
   return secretPart(lower, 0).at >= 0 || lower.endsWith('pin') || WHOLE.includes(` ${lower} `);
 }
 
-/** Whether a function that is called so is given one, whatever its parameters are called. */
+/** Whether a function of this name is given secrets, whatever its parameters are called. */
 export function takesSecret(name: string): boolean {
   const lower = name.toLowerCase();
   return ['passw', 'passphrase', 'pwd', 'secret', 'token', 'credential', 'cookie'].some((part) =>
@@ -33,13 +33,13 @@ export function takesSecret(name: string): boolean {
 
 const found = { at: -1, end: 0 };
 
-/** The first of `PARTS` in a text of lower case, from a place on. */
+/** The first of `PARTS` in a lower-case text, from a position on. */
 export function secretPart(lower: string, from: number): typeof found {
   found.at = -1;
   for (let i = 0; i < PARTS.length; i++) {
     const part = PARTS[i] as string;
     let at = lower.indexOf(part, from);
-    // An author is no authorisation.
+    // `author` is harmless, though it begins like `authorization`.
     if (part === 'auth')
       while (at >= 0 && lower.startsWith('author', at) && !lower.startsWith('authori', at))
         at = lower.indexOf(part, at + 1);

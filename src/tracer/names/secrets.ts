@@ -1,11 +1,11 @@
-// What of a text that comes with a program's data may be told: a recording is handed on, and nobody wants to find a password in it.
-// Told by what things are called, then by what they look like. Without regular expressions: a program can see which one ran last
-// (`RegExp.$1`), and some of this runs in the middle of its code.
+// Which part of a text from the program's data may be recorded. A recording is handed on, and nobody wants to find a password in it. Secrets
+// are recognised by what things are called, then by what they look like. Without regular expressions, because some of this runs in the
+// middle of the program's code, and a program can see which expression ran last (`RegExp.$1`).
 
 import { lastRecordNs } from '../sending/writer.ts';
 import { isSecretName, secretPart } from './secret-names.ts';
 
-/** A name of something: `GET example.org/price?…`. Who may ask, what is asked for behind a `?`, and what looks like a token are left out. */
+/** Shows an address or path: `GET example.org/price?…`. Leaves out credentials, what stands behind a `?`, and what looks like a token. */
 export function withoutCredentials(text: string): string {
   let shown = '';
   for (let start = 0; start < text.length; ) {
@@ -32,7 +32,7 @@ function wordShown(whole: string): string {
     let end = start;
     while (end < word.length && isTokens(word.charCodeAt(end))) end++;
     if (looksLikeToken(word, start, end)) {
-      // The parts of some have dots between them.
+      // Some tokens have parts with dots between them.
       end = word.indexOf('/', end);
       shown += `${word.slice(start, start + 4)}…`;
       if (end < 0) break;
@@ -64,7 +64,7 @@ function withoutUser(word: string): string {
 }
 
 const SHORTEST_TOKEN = 16;
-/** One in which letters and digits hardly alternate is a token from this length on. */
+/** From this length on, a word is a token even if letters and digits hardly alternate in it. */
 const LONG_TOKEN = 20;
 
 const isDigit = (char: number): boolean => char >= 48 && char <= 57;
@@ -72,7 +72,7 @@ const isLetter = (char: number): boolean => (char >= 65 && char <= 90) || (char 
 /** Letters, digits, `-` and `_`. */
 const isTokens = (char: number): boolean => isDigit(char) || isLetter(char) || char === 45 || char === 95;
 
-/** Whether there are letters and digits in it, without anything between, in no order that anybody would give them. */
+/** Whether a word has letters and digits in an order that nobody would give them. */
 function looksLikeToken(word: string, start: number, end: number): boolean {
   if (end - start < SHORTEST_TOKEN) return false;
   let changes = 0;
@@ -90,10 +90,10 @@ function looksLikeToken(word: string, start: number, end: number): boolean {
   return false;
 }
 
-/** Longer ones are not looked at to their end. */
+/** Of longer texts only this much is shown and looked at. */
 const LONGEST_LOOKED_AT = 400;
 
-/** A text that the program gave as an argument: what follows something that is called like a secret is left out, and the options of a command. */
+/** Shows a text that the program gave as an argument. Leaves out what follows the name of a secret, and the options of a command. */
 export function argumentShown(argument: string): string {
   const text = argument.length > LONGEST_LOOKED_AT ? `${argument.slice(0, LONGEST_LOOKED_AT)}…` : argument;
   if (holdsEnvironment(text)) return '…';
@@ -101,7 +101,7 @@ export function argumentShown(argument: string): string {
   return withoutCredentials(ends < text.length ? `${text.slice(0, ends)}…` : text);
 }
 
-/** Where what follows a secret's name begins: `password=`, `{"password":`, `Authorization: `, `--password `. */
+/** Where the text after the name of a secret begins: `password=`, `{"password":`, `Authorization: `, `--password `. */
 function endOfNames(text: string): number {
   const lower = text.toLowerCase();
   for (let from = 0; ; ) {
@@ -128,17 +128,17 @@ function endOfCommand(text: string): number {
   return text.length;
 }
 
-// As it is before the program puts another object in its place, which may have getters.
+// Taken before the program can replace it by an object with getters.
 const { env } = process;
 const SHORTEST_VALUE = 6;
-/** A shell's working folder, and the one before: no password, and the beginning of every path that a program is given. */
+/** Not secrets, though their names contain `PWD`: a shell's working folder and the one before, with which most paths begin. */
 const FOLDERS: readonly string[] = ['PWD', 'OLDPWD'];
-/** The program may set more of them at any time (dotenv). To go through them takes 50 µs. */
+/** The program may set more variables at any time (dotenv), so they are read again. That takes 50 µs. */
 const LOOKED_AT_EVERY_NS = 20e6;
 let lookedAtNs = Number.NEGATIVE_INFINITY;
 let values: string[] = [];
 
-/** Whether there is in it what a variable holds whose name is a secret's. */
+/** Whether the text contains the value of an environment variable that has the name of a secret. */
 function holdsEnvironment(text: string): boolean {
   const nowNs = lastRecordNs();
   if (nowNs - lookedAtNs >= LOOKED_AT_EVERY_NS) {

@@ -10,7 +10,7 @@ import { ownValue } from './own-value.ts';
 import { withoutCredentials } from './secrets.ts';
 import { watch } from './watched.ts';
 
-/** What `for await` goes through: `stream data.json`, `lines of data.json`, `stream`; '' for what is no stream. */
+/** The name of what a `for await` iterates: `stream data.json`, `lines of data.json`, `stream`; '' for anything but a stream. */
 export function nameOfIterable(iterable: unknown): string {
   const input = ownValue(iterable, 'input');
   if (isStream(input)) return `lines of ${streamName(input)}`;
@@ -25,7 +25,7 @@ function streamName(stream: unknown): string {
   return ownValue(stream, 'fd') === 0 ? 'stdin' : `stream ${classOf(stream)}`;
 }
 
-/** What an object is called by those who made it. */
+/** The name of the class that an object was made by. */
 function classOf(object: unknown): string {
   if (typeof object !== 'object' || object === null || types.isProxy(object)) return '';
   for (

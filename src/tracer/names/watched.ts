@@ -1,5 +1,5 @@
-// Stands in for functions of the runtime that are asked for something, to learn its name or what became of it. Whatever a
-// program can see of a function it finds as it was; src/tracer/unseen/function-text.ts and src/tracer/unseen/stacks.ts see to the rest.
+// Replaces functions of the runtime, to learn what they are asked for and what became of it. A replacement looks to the program like the
+// original; src/tracer/unseen/function-text.ts and src/tracer/unseen/stacks.ts hide what is left.
 
 import { inspect, types } from 'node:util';
 import { runInThisContext } from 'node:vm';
@@ -12,11 +12,11 @@ const targets = new WeakMap<object, object>();
 const get = WeakMap.prototype.get;
 const { apply, construct, ownKeys } = Reflect;
 
-/** The function that another one stands in for, or itself. */
+/** The original of a replacement; any other function itself. */
 export const behind = (fn: unknown): unknown =>
   typeof fn === 'function' ? (get.call(targets, fn) ?? fn) : fn;
 
-/** Puts `around(call, args)` in the place of a function; `call` calls it, and has to be called. */
+/** Replaces a function by `around(call, args)`. `call` calls the original, and `around` has to call it. */
 export function watch(owner: object, key: string, around: Around): void {
   watchWith(owner, key, (original) => standIn(original, around));
 }
@@ -28,11 +28,11 @@ function watchWith(owner: object, key: string, inPlace: (original: AnyFunction) 
   replace(owner, key, property, inPlace(original as AnyFunction));
 }
 
-/** Has `note` told, once a method has come back, what it was called on. Servers call some of these for each request: no array of arguments
- * and no closure for each call, which take 100 ns. */
+/** Calls `note` after a method has returned, with what the method was called on. Servers call some of these for each request, so this makes no
+ * array of arguments and no closure for each call, which would take 100 ns. */
 export function watchAfter(owner: object, key: string, note: (self: unknown) => void): void {
   watchWith(owner, key, (original) => {
-    // A function that can be called with `new`.
+    // A function that has a prototype may be called with `new`.
     if (Object.hasOwn(original, 'prototype')) return standIn(original, notingAfter(note));
     const methods = {
       method(this: unknown): unknown {
@@ -56,37 +56,37 @@ const notingAfter =
     return answer;
   };
 
-/** Puts a function in the place of the one that a property has. */
+/** Replaces the function that a property has. */
 export function replace(owner: object, key: string, property: PropertyDescriptor, value: object): void {
   pointsBack(value, property.value);
   Object.defineProperty(owner, key, { ...property, value });
 }
 
-/** The prototype of what stands in for a function is that function's. */
+/** A replacement shares the original's prototype. Its `constructor` has to lead to the replacement. */
 export function pointsBack(value: object, original: unknown): void {
   const { prototype } = value as { prototype?: object };
   const made = prototype && Object.getOwnPropertyDescriptor(prototype, 'constructor');
   if (made?.value === original) Object.defineProperty(prototype, 'constructor', { ...made, value });
 }
 
-/** Makes `fn` look like `original`, for which it stands in: its name, its length, its prototype, and what else it has. */
+/** Makes `fn` look like `original`, which it replaces: its name, its length, its prototype, and all other properties. */
 export function resemble<Fn extends object>(fn: Fn, original: object): Fn {
   const keys = ownKeys(original);
   // By index: the program may have replaced the iterator of arrays.
   for (let at = 0; at < keys.length; at++) {
     const key = keys[at] as PropertyKey;
     const property = Object.getOwnPropertyDescriptor(original, key) as PropertyDescriptor;
-    // A class has a prototype of its own for good.
+    // The `prototype` of a class cannot be changed.
     if (Object.getOwnPropertyDescriptor(fn, key)?.writable !== false || key !== 'prototype')
       Object.defineProperty(fn, key, property);
   }
   Object.setPrototypeOf(fn, Object.getPrototypeOf(original));
-  // What the runtime has, though others stand in for it already.
+  // The original may be a replacement itself: what counts is the runtime's own function.
   targets.set(fn, behind(original) as object);
   return fn;
 }
 
-/** Calls what is stood in for, whose time is no cost of tracing. All in one function: programs see how deep the stack is. */
+/** Calls the original, whose time is not a cost of tracing. In one function, because programs can see how deep the stack is. */
 const through =
   (original: AnyFunction, self: unknown, args: unknown[], sample: Sample | null) => (): unknown => {
     sample?.pause();
@@ -95,7 +95,7 @@ const through =
     return answer;
   };
 
-/** A function that looks like `original`, and calls `around`. */
+/** Makes a function that looks like `original` and calls `around`. */
 export function standIn(original: AnyFunction, around: Around): AnyFunction {
   if (types.isAsyncFunction(behind(original))) return asynchronous(original, around);
   if (!Object.hasOwn(original, 'prototype')) {
@@ -121,18 +121,18 @@ export function standIn(original: AnyFunction, around: Around): AnyFunction {
 
 type Class = (new (...args: never) => object) & { readonly prototype: object };
 
-/** A class that looks like `original`: `make` makes what `new` is to return. */
+/** Makes a class that looks like `original`. `make` makes what `new` returns. */
 export function classFor<C extends Class>(
   original: C,
   make: (args: unknown[], as: NewableFunction) => object,
 ): C {
-  // A name, not an expression: `inspect` looks at the text.
+  // `extends` needs a name and not an expression, because `inspect` looks at the class's text.
   const Base = Object.getPrototypeOf(original) as new () => object;
   const watched = resemble(
     class extends Base {
       // biome-ignore lint/correctness/noUnreachableSuper: what is made is of the runtime's own class
       constructor(...args: unknown[]) {
-        // Never; but TypeScript wants to see it.
+        // Never happens, but TypeScript requires a `super()`.
         if (new.target === undefined) super();
         // biome-ignore lint/correctness/noConstructorReturn: as above
         return make(args, new.target) as never;
@@ -140,7 +140,7 @@ export function classFor<C extends Class>(
     },
     original,
   ) as unknown as C;
-  // Methods read nothing of the class that they are of.
+  // Methods use nothing of the class that they were defined in, so they can be copied.
   const { constructor: _, ...inherited } = Object.getOwnPropertyDescriptors(original.prototype) as {
     [key: string]: PropertyDescriptor;
   };
@@ -148,12 +148,12 @@ export function classFor<C extends Class>(
   return watched;
 }
 
-/** The same for what is no `class`, but a function to be called with `new`. */
+/** The same for a constructor that is a function and not a `class`. */
 export function constructorFor(
   original: AnyFunction,
   make: (args: ArrayLike<unknown>, as: NewableFunction) => object,
 ): AnyFunction {
-  // Not in strict code: what Node makes of native code has `arguments` and `caller`, before its prototype.
+  // In sloppy code: like Node's native constructors, such a function has `arguments` and `caller` before its `prototype`.
   const sloppy = runInThisContext('(make) => function () { return make(this, arguments, new.target); }', {
     filename: __filename,
   }) as (
@@ -163,7 +163,7 @@ export function constructorFor(
   return resemble(fn, original);
 }
 
-/** Puts the same in the place of a global, which may be there only once somebody asks. */
+/** Replaces a global as well, which may be defined only once somebody asks for it. */
 export function replaceGlobal(name: string, original: unknown, value: object): void {
   const own = Object.getOwnPropertyDescriptor(globalThis, name);
   if (own?.get === undefined) {
@@ -182,9 +182,9 @@ export function replaceGlobal(name: string, original: unknown, value: object): v
 }
 
 /**
- * What an asynchronous function returns settles when it does; what another one around it returns, a microtask later. So
- * this is a proxy, which only `util.types` can tell from the function, and, in newer Nodes, `inspect`: that gets an answer
- * from a property of what the proxy stands before, which the proxy does not show.
+ * Another async function around the original would settle a microtask later. So this is a proxy. Only `util.types` can tell it from the
+ * function, and on newer Nodes `inspect`: that looks at the proxy's target, and finds a property there that answers as the original would.
+ * The proxy does not show that property.
  */
 function asynchronous(original: AnyFunction, around: Around): AnyFunction {
   const answer = inspect.custom;

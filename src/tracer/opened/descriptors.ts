@@ -1,4 +1,4 @@
-// Files that the program opens by `fs.open(path, callback)` and `fs.openSync(path)`: a number stands for each until it is closed.
+// Files that the program opens by `fs.open(path, callback)` and `fs.openSync(path)`: each has a number, its descriptor, until it is closed.
 
 import type * as files from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,17 +7,17 @@ import { watch } from '../names/watched.ts';
 import { isClosed, isOpened } from './opened.ts';
 import { NOTHING, type UserPlace, userPlace } from './user-place.ts';
 
-/** What a stream opens, its own end closes: only who asks for the number itself has to. */
+/** A stream closes at its end what it has opened. Only who asks for the descriptor directly has to close it, so nothing may be in between. */
 const OPENING = /^node:(fs|internal\/util)$/;
 
-/** `FSReqCallback` of Node, as far as it is needed. */
+/** Node's `FSReqCallback`, as far as it is needed here. */
 interface Request {
   oncomplete?: (...answer: unknown[]) => unknown;
 }
 
-/** What stands for the descriptors that are open. */
+/** For each open descriptor, the object that stands for it. */
 const open = new Map<number, object>();
-/** Where the file is asked for that the next request is to bring, and the request. */
+/** Where the file is asked for that the next request will open, and that request. */
 let asking: UserPlace | null = null;
 let asked: Request | null = null;
 
@@ -26,7 +26,7 @@ export function fileAskedFor(request: object): void {
   if (asking !== null) asked ??= request;
 }
 
-/** Nobody has to close it any more: it is closed, or whoever has it now does. */
+/** Nobody here has to close the descriptor any more: it is closed, or has gone to somebody else. */
 export function descriptorGone(descriptor: unknown): void {
   const file = open.get(descriptor as number);
   if (file === undefined) return;
@@ -35,19 +35,19 @@ export function descriptorGone(descriptor: unknown): void {
 }
 
 function opened(descriptor: number, kind: ResourceKind, place: UserPlace): void {
-  // Closed by something that is not watched, since the system gives the number away again.
+  // If the system gives the number away again, it was closed by something that is not watched.
   descriptorGone(descriptor);
   const file = {};
   open.set(descriptor, file);
   isOpened(file, kind, '', place);
 }
 
-/** Tells of the file when the request is answered, before the program hears of it. */
+/** Records the file when the request is answered, before the program hears of it. */
 function tellWhenOpen(request: Request, place: UserPlace): void {
   const { oncomplete } = request;
   if (typeof oncomplete !== 'function') return;
   request.oncomplete = function (this: Request, ...answer) {
-    // A stack names the function that runs by the property that it is found in.
+    // Restored before it is called: a stack names a function by the property that holds it.
     this.oncomplete = oncomplete;
     const [error, descriptor] = answer;
     if (error == null && typeof descriptor === 'number') opened(descriptor, ResourceKind.file, place);
@@ -55,13 +55,13 @@ function tellWhenOpen(request: Request, place: UserPlace): void {
   };
 }
 
-/** Frames of the tracer's own, and whose call it is: `readFileSync`, which closes what it opens, calls `openSync` in older Nodes. */
+/** So few frames hold the tracer's own and the caller. On older Nodes the caller may be `readFileSync`, which closes what it opens. */
 const DIRECT = 6;
-/** Terminals, `/dev/null`, `/dev/urandom`: nothing that is used up. */
+/** Terminals, `/dev/null`, `/dev/urandom`: nobody has to close these. */
 const DEVICE = /^\/(dev|proc|sys)\//;
-/** Each look takes 10 µs, several times what opening a file does. */
+/** A look at the stack takes 10 µs, several times as long as opening a file. So only this many are made. */
 let looksLeft = 1000;
-/** The access of a number that is given as flags: `O_RDONLY` is 0. */
+/** The bits of numeric flags that say how a file is accessed: `O_RDONLY` is 0. */
 const ACCESS = 3;
 
 function isRead(flags: unknown): boolean {
@@ -70,10 +70,10 @@ function isRead(flags: unknown): boolean {
 }
 
 let streamsWatched = false;
-/** Streams that are opening their files, one within the other. */
+/** How many streams are opening their files right now. */
 let streams = 0;
 
-/** Watched from when one may have opened a file: a server sends one for each request, and a look at the stack takes 10 to 20 µs. */
+/** Watches streams as soon as one may have opened a file. A server may open one for each request, and a look at the stack takes 10 to 20 µs. */
 function watchStreams(fs: Pick<typeof files, 'ReadStream' | 'WriteStream'>): void {
   streamsWatched = true;
   for (const { prototype } of [fs.ReadStream, fs.WriteStream])

@@ -1,4 +1,4 @@
-// Sockets, servers, watchers and files: what the runtime has a handle for.
+// Sockets, servers, watchers and files: everything for which Node has a handle.
 
 import { executionAsyncResource } from 'node:async_hooks';
 import { createRequire } from 'node:module';
@@ -20,7 +20,7 @@ const WATCHERS = /^node:(fs|internal\/fs\/.*)$/;
 const FILES = /^node:(fs|internal\/fs\/.*|fs\/promises)$/;
 const SERVERS = /^node:(net|https?|_http_server|internal\/.*)$/;
 
-/** Where a server was told to listen, or where the file was asked for that a request will bring. */
+/** A note on a server where it was told to listen, or on a request where the file was asked for that it will open. */
 class Asked extends Given {
   #place: UserPlace | null;
   constructor(object: object, place: UserPlace | null) {
@@ -55,10 +55,10 @@ const MADE: Readonly<Record<string, Made>> = Object.assign(Object.create(null) a
   },
 });
 
-/** The request that it answers is called back right after a file was made. */
+/** The file handle that was made last. Right after that Node calls back the request that asked for it. */
 let madeLast: object | null = null;
 
-/** The loop calls back for a request of files. */
+/** The loop calls back a request for files. */
 export function fileAnswered(): void {
   const file = madeLast;
   if (file === null) return;
@@ -69,13 +69,13 @@ export function fileAnswered(): void {
   isOpened(file, ResourceKind.file, '', place);
 }
 
-/** A handle was made; most are nobody's concern. */
+/** A resource was made. Only handles of some types matter here. */
 export const handleMade = (type: string, resource: object): void => MADE[type]?.(resource);
 
 function opens(kind: ResourceKind, through: RegExp): Made {
   return (resource) => {
-    // A connection that is kept for the next request is told of as a new one (node:internal/http's ReusedHandle): looking
-    // at the stack for each was half of what tracing cost an HTTP server.
+    // A connection that is kept for the next request is reported as a new resource (node:internal/http's ReusedHandle). Looking at the stack
+    // for each was half of what tracing cost an HTTP server.
     if (Object.hasOwn(resource, 'handle')) return;
     const place = userPlace(through);
     if (place === null) return;
@@ -84,7 +84,7 @@ function opens(kind: ResourceKind, through: RegExp): Made {
   };
 }
 
-/** A server gets its handle later than it is told to listen: in between its address may be looked up. */
+/** A server gets its handle later than it is told to listen, since its address may be looked up in between. */
 export function watchServers(): void {
   const { Server } = createRequire(__filename)('node:net') as typeof net;
   watch(Server.prototype, 'listen', (call, _args, self) => {
@@ -92,7 +92,7 @@ export function watchServers(): void {
       new Asked(self, userPlace(SERVERS));
     return call();
   });
-  // Where it has its address, and `listening` follows.
+  // At this point it has its address, and `listening` follows.
   watch(Server.prototype, '_listen2', (call, _args, self) => {
     const answer = call();
     const handle = ownValue(self, '_handle');

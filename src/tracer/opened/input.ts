@@ -1,4 +1,4 @@
-// Standard input: it keeps the program as long as that reads from it.
+// Standard input, which keeps the program alive as long as the program reads from it.
 
 import { ResourceKind } from '../../protocol/events.ts';
 import { watchAfter } from '../names/watched.ts';
@@ -7,7 +7,7 @@ import { holdsProgram, isOpened } from './opened.ts';
 import { type UserPlace, userPlace } from './user-place.ts';
 import { watchHandles } from './watch-handles.ts';
 
-/** Node makes the standard streams when they are asked for first; only input is ever read from. */
+/** Node makes the standard streams when the program first asks for them. Only input is read from. */
 const STREAMS = /^node:(net|tty|internal\/(net|tty|bootstrap\/.*))$/;
 
 class Standard extends Given {

@@ -1,4 +1,4 @@
-// What the program's own code has opened and has to close: told when it is opened, used, let go of, and closed.
+// What the program's own code has opened and has to close. It is recorded when it is opened, used, released (`unref`) and closed.
 
 import { BlobKind, RecordType, ResourceChange, type ResourceKind } from '../../protocol/events.ts';
 import type { OpenedResource } from '../../protocol/payloads.ts';
@@ -7,7 +7,7 @@ import { clockNs, put, putBlob } from '../sending/writer.ts';
 import { currentTask } from '../tasks/context.ts';
 import type { UserPlace } from './user-place.ts';
 
-/** Used again within this time, it is not told again. */
+/** If it is used again within this time, that is not recorded again. */
 const USED_NS = 20e6;
 
 let lastId = 0;
@@ -15,7 +15,7 @@ let lastId = 0;
 class Opened extends Given {
   #id: number;
   #usedNs = 0;
-  /** Whether it keeps the program. */
+  /** Whether it keeps the program from ending. */
   #holds = true;
   constructor(object: object, id: number) {
     super(object);
@@ -43,7 +43,7 @@ class Opened extends Given {
 
 const tell = (change: ResourceChange, id: number): void => put(RecordType.resource | (change << 8), id, 0);
 
-/** The object stands for something that is open from now on. `by`: who asked for it, null where a library did. */
+/** The object stands for something that is open from now on. `by`: where the program asked for it; null if a library did. */
 export function isOpened(object: object, kind: ResourceKind, name: string, by: UserPlace | null): void {
   if (Opened.isKnown(object)) return;
   new Opened(object, ++lastId);
@@ -52,7 +52,7 @@ export function isOpened(object: object, kind: ResourceKind, name: string, by: U
   putBlob(BlobKind.opened, JSON.stringify(resource), lastId);
 }
 
-/** Whether an object stands for something that was told of. */
+/** Whether an object stands for something that was recorded as opened. */
 export const isKnown = (object: unknown): boolean => isObject(object) && Opened.isKnown(object);
 
 export function isUsed(object: object): void {
@@ -63,7 +63,7 @@ export function isClosed(object: unknown): void {
   if (isObject(object) && Opened.isKnown(object)) Opened.isClosed(object);
 }
 
-/** Whether it keeps the program from ending by itself. */
+/** Notes whether it keeps the program from ending (`ref`, `unref`). */
 export function holdsProgram(object: unknown, holds: boolean): void {
   if (isObject(object) && Opened.isKnown(object)) Opened.holds(object, holds);
 }

@@ -7,12 +7,12 @@ import { watchHolding } from './watch-handles.ts';
 
 const TIMERS = /^node:(timers|internal\/timers)$/;
 
-/** One that is to come sooner is not worth the look at the stack: it does not keep the program for long. */
+/** A shorter timer does not keep the program alive for long, so it is not worth a look at the stack. */
 const LONG_MS = 1000;
-/** A server may set one for each request: no more of them are looked at, each takes 10 µs. */
+/** A server may set a timer for each request, and a look at the stack takes 10 µs. So no more than this many are looked at. */
 let looksLeft = 1000;
 
-/** By the number that stands for one in `clearInterval(number)`, as long as they run. */
+/** Timers that run, by their numbers: `clearInterval(number)` takes such a number. */
 const running = new Map<number, object>();
 
 let prototypeWatched = false;
@@ -23,10 +23,10 @@ interface Timer {
   hasRef?(): boolean;
 }
 
-/** A timer was made; the program's own intervals are told, and timers that take long. */
+/** A timer was made. The program's own intervals and long timers are recorded. */
 export function timerMade(timer: Timer, id: number): void {
   const { _repeat: every, _idleTimeout: delay } = timer;
-  // Sockets set such a timer with each request; it keeps no program.
+  // Sockets set such a timer with each request. It does not keep the program alive.
   if (timer.hasRef?.() === false) return;
   const isInterval = typeof every === 'number';
   if (!isInterval && (typeof delay !== 'number' || delay < LONG_MS || looksLeft-- <= 0)) return;
@@ -42,7 +42,7 @@ export function timerMade(timer: Timer, id: number): void {
   );
 }
 
-/** The loop calls a timer back; one that is no interval is over with that. */
+/** The loop calls a timer back. Unless it is an interval, it is over with that. */
 export function timerFires(timer: object & { _repeat?: unknown }): void {
   if (running.size === 0) return;
   if (typeof timer._repeat === 'number') isUsed(timer);
@@ -61,7 +61,7 @@ function isCleared(timer: unknown): void {
   for (const [id, one] of running) if (one === timer) running.delete(id);
 }
 
-/** `clearInterval` and `clearTimeout`, which stop either. */
+/** `clearInterval` and `clearTimeout`, either of which stops both kinds. */
 export function watchTimers(): void {
   const timers = createRequire(__filename)('node:timers') as Record<string, unknown>;
   const cleared = (call: () => unknown, args: readonly unknown[]): unknown => {
@@ -74,7 +74,7 @@ export function watchTimers(): void {
   for (const name of ['clearInterval', 'clearTimeout']) {
     watch(timers, name, cleared);
     const own = Object.getOwnPropertyDescriptor(globalThis, name);
-    // One and the same function under both names.
+    // Node has one and the same function under both names.
     if (own !== undefined && own.value === behind(timers[name]))
       Object.defineProperty(globalThis, name, { ...own, value: timers[name] });
   }

@@ -2,22 +2,22 @@ import { framesBelow } from '../frames.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
 import { currentTask } from '../tasks/context.ts';
 
-/** Where none of the runtime's own files stands between the program and what it calls. */
+/** For `userPlace`: no file of Node's may stand between the program and the function that it calls. */
 export const NOTHING = /^$/;
 
 export interface UserPlace {
   readonly file: string;
   readonly line: number;
-  /** Who asks, 0 for no task: what it brings may be there when others run. */
+  /** The task that asks, 0 for none. Kept, because another one may run when the answer is there. */
   readonly task: number;
 }
 
-/** Deeper calls of the runtime's own are none that a program makes to open something. */
+/** How many frames are looked at. To open something, Node's own code never makes deeper calls than this. */
 const FRAMES = 30;
 
 /**
- * Where the person's own code makes the call that is under way: null where a library does, or a part of the runtime that
- * `through` does not name (an agent that keeps connections for itself).
+ * Where the user's own code makes the call that is under way. Null if a library makes it, or a part of Node whose file does not match
+ * `through` (such as an agent, which keeps connections for itself).
  */
 export function userPlace(through: RegExp, frames = FRAMES): UserPlace | null {
   const sites = framesBelow(frames);

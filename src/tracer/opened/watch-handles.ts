@@ -3,7 +3,7 @@ import { holdsProgram, isClosed } from './opened.ts';
 
 const watchedPrototypes = new Set<object>();
 
-/** Sees to it that closing such a handle is noticed, and whether it is to keep the program. */
+/** Notices when a handle of this class is closed, and when it is told to keep the program alive or not. */
 export function watchHandles(handle: object): void {
   for (
     let at = Object.getPrototypeOf(handle);
@@ -18,7 +18,7 @@ export function watchHandles(handle: object): void {
   }
 }
 
-/** Sees to it that whether what has this prototype is to keep the program is noticed. */
+/** Notices when an object with this prototype is told to keep the program alive or not. */
 export function watchHolding(prototype: object): void {
   watchAfter(prototype, 'unref', (self) => holdsProgram(self, false));
   watchAfter(prototype, 'ref', (self) => holdsProgram(self, true));

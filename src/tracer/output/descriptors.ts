@@ -1,5 +1,5 @@
-// What is written to a descriptor by its number, past the streams: `fs.writeSync(1, …)` and its like, as loggers do. Where all of these
-// come down to functions of Node's own, of which the program sees nothing.
+// What is written to a descriptor by its number, past the streams: `fs.writeSync(1, …)` and the like, as loggers do. All of these come down to
+// functions of Node's own that the program does not see, and those are watched.
 
 import { Way } from '../../protocol/written.ts';
 import { internals } from '../runtime/internals.ts';
@@ -38,12 +38,12 @@ export function watchOutputDescriptors(): void {
   });
 }
 
-/** The descriptor that is written to, and since when. */
+/** The descriptor that is being written to, and since when. */
 const now = { output: -1, atNs: 0 };
 const tell = (chunk: unknown, encoding?: unknown): void =>
   tellWritten(now.output, Way.direct, chunk, encoding, now.atNs);
 
-/** `request`: which argument says whom to call back. Without one, what the function returns is how many bytes it has written. */
+/** `request`: which argument says whom to call back. Without that, the function returns how many bytes it has written. */
 function watchWriting(fs: Binding, name: string, request: number, parts: Parts): void {
   const own = fs[name];
   if (typeof own !== 'function') return;
@@ -54,7 +54,7 @@ function watchWriting(fs: Binding, name: string, request: number, parts: Parts):
     now.output = output;
     now.atNs = clockNs();
     const isLater = arguments[request] !== undefined;
-    // Told before others can write.
+    // Recorded before others can write.
     if (isLater) parts(arguments, Number.POSITIVE_INFINITY);
     const written = apply(own, this, arguments);
     if (!isLater && typeof written === 'number' && written > 0) parts(arguments, written);

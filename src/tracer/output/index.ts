@@ -3,7 +3,7 @@ import { writesOutput } from './outputs.ts';
 import { watchOutputStreams } from './streams.ts';
 import { sendOutput } from './tell.ts';
 
-/** Sees what the program writes to its standard output and error, if anybody wants to know; `sends`: nobody reads it, so it is sent along. */
+/** Notices what the program writes to its standard output and error, if anybody wants to know. `sends`: nobody reads that, so its bytes are sent. */
 export function watchOutput(sends: boolean): void {
   if (!writesOutput()) return;
   if (sends) sendOutput();

@@ -1,4 +1,4 @@
-// What a worker writes its starter writes for it, later. The worker has told of it: it must be known again where it passes.
+// What a worker writes is written by its starter, later. The worker has recorded it already, so its starter must recognise it.
 
 import { OUTPUTS } from '../../protocol/written.ts';
 import { resemble } from '../names/watched.ts';
@@ -7,9 +7,9 @@ import type { Outputs } from './outputs.ts';
 const { apply } = Reflect;
 const { add, has } = WeakSet.prototype;
 
-/** What the outputs of traced workers come through. */
+/** The streams through which the output of traced workers comes. */
 const relays = new WeakSet<object>();
-/** The pieces that came through these. */
+/** The pieces that came through those streams. */
 const pieces = new WeakSet<object>();
 
 export const isRelayed = (chunk: unknown): boolean =>
@@ -20,7 +20,7 @@ interface Source {
   push(chunk: unknown, encoding?: BufferEncoding): boolean;
 }
 
-/** What a worker that is started like this is to tell of: not what its starter keeps for itself. */
+/** Which outputs a worker with these options records: not those that its starter keeps for itself. */
 export function outputsOfWorker(
   outputs: Outputs | null,
   kept: { readonly stdout?: unknown; readonly stderr?: unknown },
@@ -28,7 +28,7 @@ export function outputsOfWorker(
   return outputs === null ? null : [kept.stdout ? '' : outputs[0], kept.stderr ? '' : outputs[1]];
 }
 
-/** `prototype`: of workers as Node makes them; `outputs`: what this one tells of. */
+/** `prototype`: that of Node's own workers. `outputs`: those that this worker records. */
 export function relayFrom(worker: object, prototype: object, outputs: Outputs | null): void {
   if (outputs === null) return;
   for (let at = 0; at < OUTPUTS.length; at++) {
@@ -41,7 +41,7 @@ export function relayFrom(worker: object, prototype: object, outputs: Outputs | 
   }
 }
 
-/** Node calls this method with each piece as the worker wrote it, and hands the bytes that come of it on as they are. */
+/** Node calls this method with each piece as the worker wrote it, and passes the resulting bytes on unchanged. */
 function watchSource(prototype: Source): void {
   if (Object.hasOwn(prototype, 'push')) return;
   const original = prototype.push;

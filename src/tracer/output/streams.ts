@@ -1,7 +1,7 @@
-// `process.stdout` and `process.stderr`: what a program writes to them is told as it does, however long they keep it.
+// `process.stdout` and `process.stderr`. What a program writes to them is recorded at once, however long the streams keep it.
 //
-// The streams' handles would be a lower place. But a pipe that is full takes nothing, and what is written meanwhile comes to the handle
-// later, in pieces of which nobody could say any more who wrote them, and when.
+// The streams' handles would be a lower level to watch. But a full pipe takes nothing, and what is written meanwhile reaches the handle
+// later, in pieces that do not show any more who wrote them, and when.
 
 import { createRequire } from 'node:module';
 import type * as stream from 'node:stream';
@@ -19,7 +19,7 @@ interface Standard {
   readonly destroyed: boolean;
   readonly writableEnded: boolean;
 }
-/** Nobody writes to this one. */
+/** Stands for no stream. */
 const NONE: object = {};
 /** The streams of this thread, once the program has asked for them. */
 let stdout = NONE;
@@ -32,7 +32,7 @@ export function watchOutputStreams(): void {
   for (let at = 0; at < OUTPUTS.length; at++)
     if (outputOf(at + 1) >= 0)
       whenAsked(OUTPUTS[at] as string, (made) => {
-        // To a file streams write through descriptors.ts.
+        // Streams to a file write by the descriptor, which descriptors.ts records.
         if (isMainThread && !(made instanceof Duplex)) return;
         if (at === 0) stdout = made;
         else stderr = made;
@@ -40,7 +40,7 @@ export function watchOutputStreams(): void {
   watchWrite([Writable.prototype, Duplex.prototype]);
 }
 
-/** Node makes the standard streams when they are asked for first. */
+/** Calls `made` with a standard stream. Node makes these when the program first asks for them. */
 function whenAsked(name: string, made: (stream: object) => void): void {
   const property = Object.getOwnPropertyDescriptor(process, name);
   if (property?.get === undefined) return;
@@ -54,7 +54,7 @@ function whenAsked(name: string, made: (stream: object) => void): void {
   Object.defineProperty(process, name, { ...property, get });
 }
 
-/** All of a program's streams come by here: for others than the two it is two comparisons, and no array of arguments. */
+/** Watches `write` of all streams. For any but the two that costs two comparisons, and no array of arguments. */
 function watchWrite(owners: readonly object[]): void {
   const original = Object.getOwnPropertyDescriptor(owners[0], 'write')?.value as AnyFunction;
   const write = function (this: unknown, chunk: unknown, encoding: unknown): unknown {
@@ -74,7 +74,7 @@ function watchWrite(owners: readonly object[]): void {
 }
 
 function note(stream: Standard, output: number, chunk: unknown, encoding: unknown): void {
-  // It refuses that.
+  // A stream that has ended refuses to write.
   if (stream.destroyed || stream.writableEnded) return;
   if (typeof chunk === 'string' || !isRelayed(chunk)) tellWritten(output, WAY, chunk, encoding);
 }

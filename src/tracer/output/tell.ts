@@ -12,16 +12,16 @@ import { currentTask } from '../tasks/context.ts';
 /** Taken before the program can replace them. */
 const { byteLength, from: bufferFrom, isEncoding } = Buffer;
 
-/** What is written, as far as a reader needs it. One object for all: a program may print a million lines. */
+/** The length and checksum of what is written. One object for all calls, since a program may print a million lines. */
 const told = { bytes: 0, check: 0 };
 
-/** Nobody reads what is written, so it is sent along. */
+/** Nobody reads what is written, so the bytes are sent as well. */
 let sendsOutput = false;
 export function sendOutput(): void {
   sendsOutput = true;
 }
 
-/** Tells that the task that runs writes, at `atNs`: all of `chunk`, which whoever has it in hand cannot change any more. */
+/** Records that the running task writes all of `chunk` at `atNs`. Nobody can change `chunk` between this and the write. */
 export function tellWritten(
   output: number,
   way: Way,
@@ -38,7 +38,7 @@ export function tellWritten(
   if (sendsOutput) send(output === 0 ? BlobKind.stdout : BlobKind.stderr, chunk, encoding);
 }
 
-/** So much of it is sent at once. */
+/** At most this much is sent in one blob. */
 const PIECE_BYTES = 64 * 1024;
 
 function send(kind: BlobKind, chunk: unknown, encoding: unknown): void {
@@ -55,19 +55,19 @@ const bytesOf = (text: string, encoding: unknown): Uint8Array =>
 const viewOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 
-/** What Node takes for UTF-8. */
+/** The names that Node takes for UTF-8. */
 const UTF8 = /^utf-?8$/i;
 const isUtf8 = (encoding: unknown): boolean =>
   typeof encoding !== 'string' || encoding === '' || encoding === 'utf8' || UTF8.test(encoding);
 
 function readText(text: string, encoding: unknown): void {
   if (!isUtf8(encoding)) {
-    // Otherwise Node refuses it.
+    // Node refuses an unknown encoding, and nothing is written.
     if (isEncoding(encoding as string)) readBytes(bufferFrom(text, encoding as BufferEncoding));
     return;
   }
   told.check = checkOfAscii(text);
-  // Then all of a short one was looked at.
+  // Of a short ASCII text all characters were looked at, so it has as many bytes as characters.
   told.bytes = told.check >= 0 && text.length <= CHECKED_ENDS ? text.length : byteLength(text);
   if (told.check >= 0) return;
   const first = bufferFrom(text.slice(0, ENOUGH));
@@ -79,7 +79,7 @@ function readText(text: string, encoding: unknown): void {
   );
 }
 
-/** So many characters have at least as many bytes as count, whatever a cut makes of the one at its end. */
+/** This many characters have at least as many bytes as the checksum covers, even if the cut falls into a character. */
 const ENOUGH = CHECKED_ENDS + 2;
 
 function readBytes(bytes: Uint8Array): void {

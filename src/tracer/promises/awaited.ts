@@ -1,4 +1,4 @@
-// What promises have to do with tasks: whose they are, what they wait for, and who waits for them.
+// How promises and tasks belong together: whose promise it is, what it waits for, and who waits for it.
 
 import { types } from 'node:util';
 import { AwaitedKind, COMBINATOR_NAMES, RecordType } from '../../protocol/events.ts';
@@ -21,14 +21,14 @@ import {
   whatOf,
 } from './known.ts';
 
-/** A task or a combination is to be told when the promise settles: of one that has, nobody ever is. */
+/** A task or a combination waits for the promise. A settled promise never has waiters: whoever awaits it goes on without a `ready`. */
 function wait(known: Known, waiter: Waiter): void {
   if (isSettled(known)) return;
   const before = known.waiters;
   if (before === null) known.waiters = waiter;
   else if (Array.isArray(before)) {
     const { length } = before;
-    // One that settled before anything was known of it: it may be awaited as often as there are requests.
+    // The promise may have settled before anything was known of it. Then it may be awaited once for every request of a server.
     if (length >= 8 && (length & (length - 1)) === 0) leaveOut(before);
     before[before.length] = waiter;
   } else known.waiters = isWaiting(before) ? [before, waiter] : waiter;
@@ -36,7 +36,7 @@ function wait(known: Known, waiter: Waiter): void {
 
 const isWaiting = ({ state }: Waiter): boolean => state === State.suspended || state === State.combination;
 
-/** Those that have gone on meanwhile. */
+/** Removes the waiters that have gone on meanwhile. */
 function leaveOut(waiters: Waiter[]): void {
   let left = 0;
   for (let i = 0; i < waiters.length; i++) {
@@ -58,7 +58,7 @@ export function isAnswerOf(promise: object, task: Task): void {
   if (isFacts(known)) known.generator = task;
 }
 
-/** The promise was made together with a timer, a request … that will settle it; `what`: its name, or what can tell. */
+/** The promise was made together with a timer, a request … that will settle it. `what`: its name, or the resource that can tell its name. */
 export function isSettledBy(
   promise: object,
   kind: AwaitedKind,
@@ -71,12 +71,12 @@ export function isSettledBy(
     facts.settledBy = kind;
     facts.detail = detail;
   }
-  // A name outdoes what it was made with.
+  // A name is better than a resource that can tell one.
   if (what === null || what === '' || facts.settledBy !== kind) return;
   if (typeof what === 'string' || facts.what === null) facts.what = what;
 }
 
-/** The promise is what a combinator made of several values. */
+/** A combinator made the promise of several values. */
 export function combines(promise: object, combination: Combination): void {
   const known = knownOf(promise);
   if (isFacts(known)) known.what ??= combination;
@@ -87,7 +87,7 @@ export function combines(promise: object, combination: Combination): void {
   }
 }
 
-/** The promise is what `then`, `catch` or `finally` made of one that a combinator has made. */
+/** `then`, `catch` or `finally` made the promise of one that a combinator had made. */
 export function leadsTo(promise: object, combination: Combination): void {
   const known = knownOf(promise);
   if (!isFacts(known) || known.what !== null) return;
@@ -95,14 +95,14 @@ export function leadsTo(promise: object, combination: Combination): void {
   combination.leads = true;
 }
 
-/** A task that is suspended waits for the promise of which that is known. */
+/** A suspended task waits for the promise. `known`: what is known of that. */
 export function addWaiter(known: Known, waiter: Task): void {
   wait(known, waiter);
   const what = whatOf(known);
   if (what !== null) tellWhat(waiter, what);
 }
 
-/** What a suspended task waits for is called so. When that became known is nothing anybody asks: no look at the clock, here and below. */
+/** Names what a suspended task waits for. Nobody asks when the name became known, so the clock is not read, here and below. */
 export const callWait = (waiter: Task, name: string): void =>
   putBehind(RecordType.about, waiter.id, aboutId(name));
 
@@ -116,7 +116,7 @@ function tellWhat(waiter: Task, what: string | object): void {
   tellMembers(what);
 }
 
-/** What a combination is made of, after the record of whoever waits for it, or of the combination. */
+/** Records the members of a combination. To be called after the record of the task that waits for it, or of the combination itself. */
 export function tellMembers(what: Combination): void {
   if (what.count === 0) putBehind(RecordType.member | (what.how << 8), 0, 0);
   for (let i = 0; i < what.members.length; i++) {
@@ -130,13 +130,13 @@ export function tellMembers(what: Combination): void {
   }
 }
 
-/** What `then` makes of a task's promise is the task's, too. */
+/** A promise that `then` made of a task's promise counts as the task's. */
 function madeOf(known: Known): Known {
   const from = isFacts(known) && kindOf(known) === AwaitedKind.promise ? known.derived : null;
   return (from === null ? null : taskBefore(from)) ?? known;
 }
 
-/** What was noted of a promise, or can tell: its name, '' for none. */
+/** The name of what a promise waits for, from the name itself or a resource that can tell it; '' for none. */
 export const nameOf = (what: string | object): string =>
   typeof what === 'string' ? what : nameOfResource(what);
 

@@ -1,5 +1,5 @@
-// Functions that a task hands to the runtime, which calls them later and has no hook say for whom: what `Array.fromAsync` maps with, in jobs
-// of the language's own, and what is to be done with a lock (`navigator.locks.request`), in a job of whoever had it before.
+// Functions that a task hands to the runtime and that no hook reports when they are called: the map function of `Array.fromAsync`, which runs
+// in jobs of the language's own, and the callback of `navigator.locks.request`, which runs in a job of whoever had the lock before.
 
 import { watch } from '../names/watched.ts';
 import { binding } from '../runtime/internals.ts';
@@ -9,12 +9,12 @@ const { apply } = Reflect;
 
 export function watchCalledLater(): void {
   watch(Array, 'fromAsync', handsOver);
-  // What Node's own module asks, which is loaded when the program first does.
+  // Node's own module calls this binding. That module is loaded only when the program first asks for a lock.
   const locks = lockBinding();
   if (locks !== null) watch(locks, 'request', handsOver);
 }
 
-/** Null where Node has no locks: it throws at a name that it does not have. */
+/** Null if this Node has no locks: `binding` throws at an unknown name. */
 function lockBinding(): object | null {
   try {
     return binding<object>('locks');
@@ -25,7 +25,7 @@ function lockBinding(): object | null {
 
 function handsOver(call: () => unknown, args: readonly unknown[]): unknown {
   const own = args as unknown[];
-  // The first of `Array.fromAsync` may be a function with an iterator, and the last one what `this` is to be: neither is called.
+  // The first argument of `Array.fromAsync` may be an iterable function, and the last one is a `this`: neither is called.
   for (let at = 1; at < own.length; at++) {
     const fn = own[at];
     if (typeof fn !== 'function') continue;

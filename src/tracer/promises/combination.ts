@@ -4,31 +4,31 @@ import { clockNs } from '../sending/writer.ts';
 import { State } from '../tasks/task-state.ts';
 import { isRejected } from './promise-state.ts';
 
-/** Members that are told, and looked at to see which settles the whole. */
+/** At most this many members are recorded, and watched to see which of them settles the whole. */
 export const LOOKED_AT = 100;
 
-/** What `Promise.all`, `race`, `any` and `allSettled` make one promise of. */
+/** A combination: what `Promise.all`, `race`, `any` or `allSettled` makes one promise of. */
 export class Combination {
-  /** So that it can stand among those who wait for a promise. */
+  /** A combination waits for its members, so it needs what a waiting task has: `state` and `id`. */
   state: State = State.combination;
   readonly id = 0;
   readonly how: Combinator;
-  /** How many there are. */
+  /** How many members there are. */
   readonly count: number;
-  /** The first of them. */
+  /** The first LOOKED_AT of them. */
   readonly members: readonly unknown[];
-  /** Where it is made, if the text tells that its members are nobody else's; otherwise 0. */
+  /** The site where it is made, if the text shows that nobody else can wait for its members; otherwise 0. */
   readonly site: number;
   /** The number of the task that makes it, 0 for none. */
   readonly by: number;
-  /** A task waits for it, or did. */
+  /** A task waits for it or has waited for it. */
   isAwaited = false;
-  /** What others are made of its promise are waited for in its place: then who settled that is kept for them. */
+  /** A task may wait for a promise that `then`, `catch` or `finally` made of it. So which member decided is kept until that one settles. */
   leads = false;
   #decided = -1;
-  /** Those that have settled meanwhile, in order. */
+  /** The members that have settled so far, in that order. */
   readonly #settled: object[] = [];
-  /** When the last of them did, and the one before it: nanoseconds since time zero. */
+  /** When the last member settled, and the one before it: nanoseconds since time zero. */
   #lastNs = 0;
   #beforeNs = 0;
 
@@ -38,7 +38,7 @@ export class Combination {
     this.by = by;
     this.count = all.length;
     const members: unknown[] = [];
-    // Not by index: an element may be a getter of the program's.
+    // By its descriptor, since an element may be a getter of the program's.
     for (let i = 0; i < all.length && i < LOOKED_AT; i++) {
       members[i] = Object.getOwnPropertyDescriptor(all, i)?.value;
     }
@@ -53,8 +53,8 @@ export class Combination {
   }
 
   /**
-   * For how long by now, in microseconds, the whole has had all but the member that settled it last, or longer, where there are more members
-   * than are looked at: by no more was it late, however late that member was.
+   * For how many microseconds all members but the last one to settle have been settled, or longer if there are more members than are watched.
+   * However late the last member was, the whole was late by no more than that.
    */
   sinceOthersUs(): number {
     return this.#needsAll() ? Math.floor((clockNs() - this.#beforeNs) / 1000) : Number.POSITIVE_INFINITY;
@@ -64,7 +64,7 @@ export class Combination {
     return this.how === Combinator.all || this.how === Combinator.allSettled;
   }
 
-  /** Which member settled the whole, counted from 1; 0 where that cannot be told. */
+  /** Which member settled the whole, counted from 1; 0 if that is unknown. */
   decidedBy(whole: object): number {
     if (this.#decided >= 0) return this.#decided;
     const decided = this.#find(whole);
@@ -86,7 +86,7 @@ export class Combination {
       case Combinator.any:
         return settled.find((member) => !isRejected(member)) ?? last;
       case Combinator.all:
-        // Only one that gave up early has members that have not settled.
+        // If all members have settled, the last one decided. Otherwise the whole was rejected early.
         if (settled.length === this.members.length || !types.isPromise(whole) || !isRejected(whole))
           return last;
         return settled.find((member) => isRejected(member));

@@ -1,4 +1,4 @@
-// The markers around `Promise.all([…])` and its like: what a combinator takes, what it makes of it, and what is made of that.
+// The markers around `Promise.all([…])` and the like: what a combinator takes, the promise it makes, and what `then` makes of that.
 
 import { types } from 'node:util';
 import type { Combinator } from '../../protocol/events.ts';
@@ -10,9 +10,9 @@ import { isObject, isPlainPromise } from './plain-promise.ts';
 import { beforeThen, combinesFor, isComplete } from './promises.ts';
 import { isThenable } from './thenable.ts';
 
-/** What a combinator is about to take; read where it comes back. */
+/** The values that a combinator is about to take. Read by the marker around the call. */
 let combined: readonly unknown[] | null = null;
-/** What the last one made; read where a `then`, `catch` or `finally` of it comes back. */
+/** The combination that was made last. Read by the marker around a `then`, `catch` or `finally` of it. */
 let made: Combination | null = null;
 
 export function combine<T>(members: T): T {
@@ -44,25 +44,25 @@ export function combinationMade<T>(how: Combinator, promise: T, site = 0): T {
   return promise;
 }
 
-/** So that none of its members lives longer because of us. */
+/** Otherwise the tracer would keep its members alive. */
 export function forgetCombination(): void {
   if (made !== null) made = null;
 }
 
-/** `Promise.all([…]).then(…)`: whoever waits for that waits for the combination. */
+/** For `Promise.all([…]).then(…)`: whoever waits for the result waits for the combination. */
 export function combinationLeads<T>(site: number, promise: T): T {
   if (made !== null && isObject(promise) && isPlainPromise(promise)) leadsTo(promise, made);
   return thenMade(site, promise);
 }
 
-/** `load().then(…).finally(…)`: what the last of the calls has made. */
+/** For `load().then(…).finally(…)`: the promise that the last of the calls has made. */
 export function thenMade<T>(site: number, promise: T): T {
   const from = site === 0 ? null : beforeThen(promise);
   if (from !== null) noteDerived(promise as object, site, from);
   return promise;
 }
 
-/** `Promise.reject(…)`. */
+/** For `Promise.reject(…)`. */
 export function rejectMade<T>(site: number, promise: T): T {
   if (isObject(promise) && isPlainPromise(promise)) noteDerived(promise, site, REJECTED);
   return promise;

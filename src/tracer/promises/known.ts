@@ -1,4 +1,4 @@
-// What the tracer knows of a promise, kept in a private field of the promise itself.
+// What the tracer knows of a promise, kept in the promise itself where the program cannot see it: see `noteUnderKey`.
 
 import { AwaitedKind } from '../../protocol/events.ts';
 import type { Internals } from '../runtime/internals.ts';
@@ -8,16 +8,16 @@ import { Combination } from './combination.ts';
 import { Given } from './given.ts';
 
 /**
- * Where a task has its kind, so that one comparison of numbers tells them apart. Three `instanceof` for each await, which go along chains
- * of prototypes, were a third of what its marker took.
+ * Values of `kind`, in the place where a task has its own kind. So one comparison of numbers tells the three classes apart. Three
+ * `instanceof` for each await, which follow chains of prototypes, were a third of what its marker took.
  */
 const FACTS = -1;
 const ORIGIN = -2;
 
-/** What is known of a promise that is no task's: of one that is, the task itself has all there is. */
+/** What is known of a promise that is not a task's. For a task's promise the task itself is kept. */
 export class Facts {
   readonly kind = FACTS;
-  /** Whose answer it is. */
+  /** The generator whose answer to a `next()` it is. */
   generator: Task | null = null;
   waiters: Waiter | Waiter[] | null = null;
   isSettled = false;
@@ -27,7 +27,7 @@ export class Facts {
   settledBy: AwaitedKind = AwaitedKind.promise;
   /** A timer's delay in milliseconds. */
   detail = 0;
-  /** What it is called, what it was made with, which can tell, or what it combines. */
+  /** Its name, the resource it was made with, which can tell a name, or the combination that it stands for. */
   what: string | object | null = null;
   /** See `Origin`. */
   readonly origin: Task | null;
@@ -40,7 +40,7 @@ export class Facts {
 }
 export type Known = Facts | Task;
 
-/** Of a promise that `then` made, or an await in a library's function, this much is known at first: on behalf of which task. */
+/** What is known at first of a promise that `then` or an await in a library's function made: on behalf of which task. */
 class Origin {
   readonly kind = ORIGIN;
   readonly task: Task | null;
@@ -49,16 +49,16 @@ class Origin {
   }
 }
 
-/** So many calls one after the other are known at most: a promise that is replaced by what `then` makes of it would keep all before alive. */
+/** How many calls in a row are kept at most. If a program replaces a promise by its `then` again and again, all would be kept alive. */
 const MOST_DERIVED = 8;
 
-/** What `Promise.reject` makes a promise of. */
+/** The source of a promise that `Promise.reject` makes. */
 export const REJECTED = 'rejected';
 type Source = Derived | Task | Combination | typeof REJECTED | null;
 
-/** Of a promise that a call in the program's text made, and that has no function of its own: which call, and of what. */
+/** What is known of a promise that a call in the program's text made and that belongs to no task: which call made it, and of what. */
 export class Derived extends Origin {
-  /** The call's. */
+  /** The site of the call. */
   readonly site: number;
   /** What is known of the promise that `then` was called on. */
   readonly from: Source;
@@ -73,7 +73,7 @@ export class Derived extends Origin {
   }
 }
 
-/** One field, whatever is known: more would give promises more shapes than V8 tells apart at full speed. */
+/** The note as a private field of the promise. One field for everything: more would give promises more shapes than V8 handles at full speed. */
 class Noted extends Given {
   #known: Known | Origin;
   constructor(promise: object, known: Known | Origin) {
@@ -93,21 +93,21 @@ interface HasNote {
 }
 
 /**
- * What stands for that field where Node's internals can be had: one of the keys that Node keeps to its C++ and its own modules. No code of
- * the program's sees what an object has under it, no proxy is asked, and frozen objects take it, as with a private field. But V8 keeps
- * in mind that an object has none: in a loop on Node 22 to 26 finding that takes it 2 ns, where of a field it takes 15 to 20.
+ * The note's key, if Node's internals can be reached: one of the private symbols of Node's C++ and its own modules. As with a private field,
+ * the program cannot see what an object has under it, no proxy is asked, and frozen objects take it. But V8 remembers that objects of a
+ * shape have none: finding that takes 2 ns in a loop on Node 22 to 26, where finding that a private field is missing takes 15 to 20.
  */
 let key: symbol | null = null;
 
 interface UtilBinding {
-  /** Of all versions, the one that Node puts on `process`, and on nothing else. */
+  /** The symbol that exists in all versions. Node puts it on `process` and on nothing else. */
   readonly privateSymbols?: { readonly exit_info_private_symbol?: symbol };
 }
 
-/** Node 20 finds that a promise has no such field as fast, and puts one on in 3 ns less. */
+/** Node 20 finds a missing private field as fast as a missing key, and adds one in 3 ns less. */
 const FIELDS_ARE_FAST = process.versions.node.startsWith('20.');
 
-/** To be called before anything is noted. */
+/** Chooses the key instead of the field. To be called before anything is noted. */
 export function noteUnderKey(node: Internals | null): void {
   if (FIELDS_ARE_FAST) return;
   key = node?.internalBinding<UtilBinding>('util').privateSymbols?.exit_info_private_symbol ?? null;
@@ -116,7 +116,7 @@ export function noteUnderKey(node: Internals | null): void {
 const noted = (promise: object): Known | Origin | null =>
   key === null ? Noted.get(promise) : ((promise as HasNote)[key] ?? null);
 
-/** Of a promise of which nothing was noted. */
+/** Makes the first note of a promise. */
 function note(promise: object, known: Known | Origin): void {
   if (key === null) new Noted(promise, known);
   else (promise as HasNote)[key] = known;
@@ -127,24 +127,24 @@ function noteInstead(promise: object, known: Known | Origin): void {
   else (promise as HasNote)[key] = known;
 }
 
-/** Null where nothing is. */
+/** Null if nothing but an origin is known. */
 export function whatIsKnown(promise: object): Known | null {
   const known = noted(promise);
   return known === null || known.kind === ORIGIN ? null : known;
 }
 
-/** Most promises of a stretch of code come on the same task's behalf: one note for all of them. */
+/** Promises that are made one after the other are mostly on the same task's behalf, so they share one note. */
 let lastOrigin: Origin | null = null;
 
-/** `then` made the promise, called on behalf of `origin`, just now. */
+/** `then` has just made the promise, called on behalf of `origin`. */
 export function noteOrigin(promise: object, origin: Task): void {
   if (lastOrigin?.task !== origin) lastOrigin = new Origin(origin);
   note(promise, lastOrigin as Origin);
 }
 
 /**
- * On whose behalf the callback runs that the promise's `then`, or await, was given, or the `then` of what it was resolved with: a task's
- * that has returned it.
+ * On whose behalf the promise's job runs: the callback that `then` was given, what follows an await, or the `then` of a thenable that the
+ * promise was resolved with (for a task's promise: that the task returned).
  */
 export function originOf(promise: object): Task | null {
   const known = noted(promise);
@@ -153,7 +153,7 @@ export function originOf(promise: object): Task | null {
   return known.kind === FACTS ? known.origin : known;
 }
 
-/** The promise is the task's. Hardly ever something is known of it before, so nobody looks. */
+/** The promise is the task's. Hardly ever is something noted of it before, so that is only found out when the note fails. */
 export function noteTask(promise: object, task: Task): void {
   try {
     note(promise, task);
@@ -162,7 +162,7 @@ export function noteTask(promise: object, task: Task): void {
   }
 }
 
-/** The same for a promise of which nothing is known but maybe its origin, as `before` says. */
+/** Makes `Facts` for a promise of which at most its origin is known. `before`: that note. */
 export function noteFacts(promise: object, before = noted(promise)): Facts {
   if (before !== null && before.kind === ORIGIN) {
     const facts = new Facts(before.task, before instanceof Derived ? before : null);
@@ -174,7 +174,7 @@ export function noteFacts(promise: object, before = noted(promise)): Facts {
   return facts;
 }
 
-/** A call at `site` made the promise just now, of another one or an error. */
+/** A call at `site` has just made the promise, of another promise or of an error. */
 export function noteDerived(promise: object, site: number, of: object | typeof REJECTED): void {
   const known = noted(promise);
   const from = of === REJECTED ? of : sourceOf(noted(of as object));
@@ -183,7 +183,7 @@ export function noteDerived(promise: object, site: number, of: object | typeof R
   else if (known.kind === ORIGIN) noteInstead(promise, derivedAt(known.task, site, from));
 }
 
-/** One note for all promises that a call in a loop makes of what nothing is known of. */
+/** The promises that a call in a loop makes of something unknown share one note. */
 let lastDerived: Derived | null = null;
 
 function derivedAt(task: Task | null, site: number, from: Source): Derived {
@@ -199,14 +199,14 @@ function sourceOf(known: Known | Origin | null): Source {
   return known.derived ?? (known.what instanceof Combination ? known.what : null);
 }
 
-/** The task whose promise all of that was made of; null for none. */
+/** The task from whose promise a chain of calls began; null for none. */
 export function taskBefore(derived: Derived): Task | null {
   let from: Source = derived;
   while (from instanceof Derived) from = from.from;
   return from instanceof Task ? from : null;
 }
 
-/** Null where no call is known to have made it. */
+/** How the promise was made; null if no call is known to have made it. */
 export function derivedOf(promise: object): Derived | null {
   const known = noted(promise);
   if (known === null) return null;
@@ -229,7 +229,7 @@ export function noteSettled(known: Known): void {
   else known.own = Own.settled;
 }
 
-/** The task whose promise, or whose answer, it is. */
+/** The task whose promise it is, or the generator whose answer it is; null for none. */
 export const taskOf = (known: Known): Task | null => (isFacts(known) ? known.generator : known);
 export const whatOf = (known: Known): string | object | null => (isFacts(known) ? known.what : null);
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { internals } from '../runtime/internals.ts';
 
-/** V8's numbers. */
+/** The states, with V8's numbers. */
 export const PromiseState = { pending: 0, fulfilled: 1, rejected: 2 } as const;
 type PromiseState = (typeof PromiseState)[keyof typeof PromiseState];
 
@@ -10,7 +10,7 @@ interface Util {
 }
 let details: Util['getPromiseDetails'] | null = null;
 
-/** A promise's state, and what it has settled with, as far as that can be had: the language has no way to ask without handling it. */
+/** A promise's state, and its value or error if that can be had. The language itself has no way to ask without handling a rejection. */
 export function stateOf(promise: object): [state: PromiseState, value?: unknown] {
   details ??= internals()?.internalBinding<Util>('util').getPromiseDetails ?? shown;
   return details(promise);
@@ -18,9 +18,9 @@ export function stateOf(promise: object): [state: PromiseState, value?: unknown]
 
 export const isRejected = (promise: object): boolean => stateOf(promise)[0] === PromiseState.rejected;
 
-/** For a Node without insides: what `inspect` says. */
+/** For a Node whose internals cannot be reached: reads the state from what `inspect` says. */
 function shown(promise: object): [state: PromiseState] {
-  // Only the start tells: behind it stands the value, which may say anything. Of that nothing of the program's runs.
+  // Only the beginning counts, as the value after it may contain any text. `inspect` is asked so that none of the program's code runs.
   const text = inspect(promise, { depth: 0, customInspect: false, getters: false, maxStringLength: 0 });
   const [, state] = /^[^{]*\{\s*<(pending|rejected)>/.exec(text) ?? [];
   return [PromiseState[(state as 'pending' | 'rejected' | undefined) ?? 'fulfilled']];

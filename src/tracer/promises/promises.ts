@@ -27,7 +27,7 @@ export const isUnheard = (): boolean => unheard;
 /** The latest promises: whatever is started next may turn out to be what settles them. */
 const RECENT = 8;
 const noneRecent = (): (object | null)[] => [null, null, null, null, null, null, null, null];
-/** Another array now and then, so that it stays new memory: see `JOBS_TILL_RENEWED`. */
+/** Replaced now and then, so that it stays new memory: see `JOBS_TILL_RENEWED`. */
 let recent = noneRecent();
 let jobsLeft = JOBS_TILL_RENEWED;
 let made = 0;
@@ -38,7 +38,7 @@ let stretch = 0;
 let derived: object | null = null;
 let derivedFrom: object | null = null;
 
-/** Also so that the tracer keeps no promise alive. */
+/** Forgets the latest promises, which also keeps the tracer from holding them alive. */
 function forgetRecent(): void {
   for (let i = Math.min(made, RECENT) - 1; i >= 0; i--) recent[i] = null;
   derived = null;
@@ -141,7 +141,7 @@ function adopt(promise: object, waiter: Task): void {
   addWaiter(knownOf(promise), waiter);
 }
 
-/** An async function of code that has no markers is known by the promise that it has just made. */
+/** For an async function in code without markers: the promise that it has just made, by which it is known. */
 function noteMaker(promise: object): void {
   const code = runningMadeCode();
   if (code !== null) noteFacts(promise).what = code;
@@ -170,7 +170,10 @@ export function promiseMade(promise: object, hasParent: boolean, parent: object 
   }
 }
 
-/** What the first of the calls in a row was called on of which the promise is the last one's; null where nobody knows. What is made of it is another row. */
+/**
+ * If the promise is what the last of several calls in a row made: what the first of them was called on; null if that is unknown. Calls
+ * on the promise from now on are a new row, so asking forgets it.
+ */
 export function beforeThen(promise: unknown): object | null {
   if (promise !== derived || derived === null) return null;
   derived = null;
@@ -188,7 +191,7 @@ export function promiseJob(promise: object): void {
   beginJob(promise);
 }
 
-/** The job is over. It may be the last for a long time, so nothing is kept. */
+/** The job is over. It may be the last for a long time, so no promise is held until the next. */
 export function promiseJobEnds(): void {
   if (made > 0 || derived !== null) forgetRecent();
   endJob();

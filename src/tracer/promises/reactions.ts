@@ -1,40 +1,40 @@
-// Functions that promises call: those given to `then`, `catch` and `finally`. They are no tasks; told is for how long they had the loop.
+// Functions that promises call: those given to `then`, `catch` and `finally`. They are not tasks. What is recorded is how long they held the loop.
 
 import { RecordType, SEVERAL_REACTIONS } from '../../protocol/events.ts';
 import { currentTurn } from '../runtime/turn.ts';
 import { clockNs, lastRecordNs, putAt } from '../sending/writer.ts';
 import { currentTask } from '../tasks/context.ts';
 
-/** Shorter ones are told together, once those of one function have had the loop for as long in one turn. */
+/** Shorter calls of one function are recorded together, once they have held the loop for this long in one turn. */
 const LEAST_NS = 1e6;
 
-/** What a function has had of a turn, and has not been told. */
+/** The calls of a function in one turn that are not recorded yet. */
 interface Sum {
   turn: number;
   count: number;
   ns: number;
 }
 const sums = new Map<number, Sum>();
-/** That of the function which ran last. */
+/** The sum of the function that ran last, and its site: most calls need no look into the map. */
 let lastSum: Sum = { turn: 0, count: 0, ns: 0 };
 let lastSite = 0;
 
-/** The function that the present job is; 0 while none of the program's has begun. */
+/** The site of the function that the present job runs; 0 while no function of the program has begun. */
 let site = 0;
-/** How many jobs and callbacks there have been, and which of them was a reaction that ended last. */
+/** How many jobs and callbacks have begun, and the number of the one that ended last as a reaction. */
 let began = 0;
 let lastWas = -1;
-/** When the present one began, and when the last one was over. In an array, where such a number needs no new memory each time. */
+/** When the present reaction began and when the last one ended. In a typed array: as variables, such numbers would need new memory each time. */
 const times = new Float64Array(2);
 
 /** A job of a promise begins, or a callback. */
 export const somethingBegins = (): void => void began++;
 
-/** Entry of a function in a job of a promise in which no task runs: the first one is what the promise called. */
+/** Entry of a function in a promise's job in which no task runs. The first such function is the one that the promise called. */
 export function reactionBegins(at: number): void {
   if (site !== 0) return;
   site = at;
-  // Right behind another one, with none of the program's code between: that spares the clock, which is most of what this costs.
+  // If it follows another reaction with no code of the program in between, the clock need not be read: that is most of the cost here.
   const isNext = began === lastWas + 1 && lastRecordNs() <= (times[1] as number);
   times[0] = isNext ? (times[1] as number) : clockNs();
 }

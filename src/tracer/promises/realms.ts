@@ -1,5 +1,5 @@
-// Each context of `vm` has a `Promise` of its own. What an `await` does with a promise depends on whose the code is that awaits: one of
-// the same realm it takes as it is, any other it wraps.
+// Each context of `vm` has a `Promise` of its own. What an `await` does with a promise depends on the realm of the awaiting code: a promise
+// of the same realm is taken as it is, any other is wrapped.
 
 /** What markers have to know of the global object of the code that calls them. */
 export interface Realm {
@@ -10,16 +10,16 @@ export interface Realm {
 
 const { apply } = Reflect;
 
-/** The tracer's own, of the code that most programs have nothing but. */
+/** The tracer's own realm, and the only one that most programs have. */
 const OWN: Realm = { promises: Promise.prototype, TypeError };
 
 let present = OWN;
 
-/** That of the code which has called the marker that runs. */
+/** The realm of the code that called the marker which is running. */
 export const realm = (): Realm => present;
 export const isOwn = (): boolean => present === OWN;
 
-/** A marker for the code of another realm. */
+/** Makes a marker for code of another realm. */
 export function markerFor<Fn extends (...args: never[]) => unknown>(of: Realm, marker: Fn): Fn {
   return function (this: unknown): unknown {
     const before = present;
@@ -33,6 +33,6 @@ export function markerFor<Fn extends (...args: never[]) => unknown>(of: Realm, m
   } as unknown as Fn;
 }
 
-/** The same for what the language calls later on behalf of the code that has called the marker that runs. */
+/** The same for a function that the language calls later on behalf of the code which called the marker that is running. */
 export const inSameRealm = <Fn extends (...args: never[]) => unknown>(fn: Fn): Fn =>
   present === OWN ? fn : markerFor(present, fn);

@@ -1,5 +1,5 @@
-// Callbacks that run in the order in which they were asked for, known by their numbers: a queue beside Node's own tells whose each
-// is, and costs less than private fields on objects of many shapes.
+// Callbacks that run in the order in which they were asked for (ticks, immediates), known by their numbers. A queue beside Node's own says
+// on whose behalf each runs. That costs less than private fields on objects of many shapes.
 
 import { roundsSoFar } from '../runtime/turn.ts';
 import { currentTask, runningTask, tickStarter } from '../tasks/context.ts';
@@ -9,19 +9,19 @@ import type { Task } from '../tasks/task.ts';
 const ROOM = 256;
 
 export class InOrder {
-  /** Grows to what the program has waiting at most. */
+  /** Grows to the largest number of callbacks that wait at once. */
   #room = ROOM;
   #ids = new Float64Array(ROOM);
-  /** How many were queued, and how many of them are gone, since the queue was empty last. */
+  /** How many were queued since the queue was last empty, and how many of these have begun or are dropped. */
   #queued = 0;
   #gone = 0;
-  /** How many were queued, and how many rounds the loop had begun, when there was no room last. */
+  /** When the queue was last full: how many were queued, and how many rounds the loop had begun. */
   #seen = 0;
   #seenRounds = 0;
 
   /**
-   * Most are queued on the same task's behalf as the one before: such a series has one place here, for each time that old memory gets
-   * to point at a new object V8 makes a note of that.
+   * Most are queued on the same task's behalf as the one before. Such a series has one entry here, because V8 makes a note each time that an
+   * old object is made to point at a new one.
    */
   #starts = new Float64Array(ROOM);
   #origins: (Task | null)[] = new Array(ROOM).fill(null);
@@ -30,7 +30,7 @@ export class InOrder {
   #series = 0;
   #lastSeries = -1;
 
-  /** The same of the one that began last. */
+  /** The same for the callback that began last. */
   isByTask = false;
 
   made(id: number): void {
@@ -53,7 +53,7 @@ export class InOrder {
     this.#queued++;
   }
 
-  /** On whose behalf that runs which begins now, if it is one of these; undefined for anything else. `id` is what Node calls it. */
+  /** On whose behalf the callback runs that begins now; undefined if it is not in this queue. `id`: its number in Node. */
   take(id: number): Task | null | undefined {
     if (this.#queued === this.#gone) return undefined;
     const mask = this.#room - 1;
@@ -66,8 +66,8 @@ export class InOrder {
     return origin;
   }
 
-  /** Not the first one: something else, most likely. What was cleared never runs, nor does a resource of the program's that only calls
-   * itself so: they are left behind. */
+  /** For a number that is not the first one's. Most likely it is not in the queue. If it is, those before it were cleared, or are resources
+   * of the program's with the same type: they never run, and are dropped. */
   #skipTo(id: number): boolean {
     const mask = this.#room - 1;
     const last = this.#ids[(this.#queued - 1) & mask] as number;
@@ -94,7 +94,7 @@ export class InOrder {
       this.#dropSeries();
   }
 
-  /** So that no task lives longer because of us. */
+  /** Also forgets the task, which the tracer would otherwise keep alive. */
   #dropSeries(): void {
     this.#origins[this.#series & (this.#room - 1)] = null;
     this.#series++;
@@ -109,7 +109,7 @@ export class InOrder {
     this.#lastSeries = -1;
   }
 
-  /** The loop runs all that it has in each round: what has not run in a whole one never will. */
+  /** In each round the loop runs everything that is queued. So what has not run in a whole round never will, and is dropped. */
   #makeRoom(): void {
     const rounds = roundsSoFar() ?? 0;
     if (rounds > this.#seenRounds + 1) this.#gone = Math.max(this.#gone, this.#seen);

@@ -1,6 +1,6 @@
-// `queueMicrotask` in Nodes that make a resource for one only where somebody listens to async_hooks or has a context (24.21, 26.10; 20 and
-// 22 always do). The tracer listens: without what is here each microtask would take a number of the program's and have three frames more
-// in its stacks.
+// `queueMicrotask` on Node 24.21 and 26.10, which make a resource for a microtask only if somebody listens to async_hooks or has a context (20
+// and 22 always make one). The tracer listens. Without this file each microtask would use up one of the program's numbers and have three
+// more frames in its stacks.
 
 import { watch } from '../names/watched.ts';
 import { forgetPromises } from '../promises/promises.ts';
@@ -17,10 +17,10 @@ interface TaskQueue {
   enqueueMicrotask(callback: () => void): void;
 }
 
-/** Microtasks are without a resource, as they are without the tracer. To be called before the program can replace the function. */
+/** Keeps microtasks without a resource, as they are without the tracer. To be called before the program can replace the function. */
 export function leaveMicrotasks(): void {
   const node = internals();
-  // Its text says whether it asks.
+  // The text of Node's function says whether it asks for listeners.
   if (node === null || !String(queueMicrotask).includes('enabledHooksExist')) return;
   const { getHookArrays } = node.requireBuiltin<AsyncHooks>('internal/async_hooks');
   const context = node.requireBuiltin<AsyncContextFrame>('internal/async_context_frame');

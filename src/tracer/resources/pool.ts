@@ -1,12 +1,12 @@
-// Work that Node's pool of threads does for the program: files, names, crypto, compression. Told when it is back, in one
-// record: a resource of crypto may turn out to have worked at once, in the program's own thread, and then never is.
+// Work that Node's thread pool does for the program: files, host names, crypto, compression. It is recorded once, when it is back: a crypto
+// resource may turn out to have worked synchronously in the program's own thread, and then nothing is recorded.
 
 import { type PoolKind, RecordType } from '../../protocol/events.ts';
 import { ownValue } from '../names/own-value.ts';
 import { clockNs, lastRecordNs, put, putBehind } from '../sending/writer.ts';
 import type { Task } from '../tasks/task.ts';
 
-/** Work of this kind was with the pool since then, and is back, or the program ends. `isBehind`: the last record is of its turn. */
+/** Records work that is back from the pool, or still there when the program ends. `isBehind`: the last record is the turn that brought it. */
 export function tellWork(kind: PoolKind, sinceNs: number, origin: Task | null, isBehind = false): void {
   const us = Math.min(Math.round(((isBehind ? lastRecordNs() : clockNs()) - sinceNs) / 1000), 0xffffffff);
   const first = RecordType.poolWork | (((poolThreads() << 4) | kind) << 8);
@@ -19,7 +19,7 @@ const DEFAULT_THREADS = 4;
 const MOST_THREADS = 1024;
 let threads = 0;
 
-/** As the pool itself does: it looks when it gets its first work, so a program may still have set it. */
+/** Read with the first work, as the pool itself does: the program may still set it before. */
 function poolThreads(): number {
   if (threads === 0) {
     const set = process.env.UV_THREADPOOL_SIZE;
@@ -31,9 +31,9 @@ function poolThreads(): number {
 
 // Taken before the program can replace them.
 const { add, delete: remove, forEach } = Set.prototype;
-/** What Node keeps no list of: the crypto and compression that is with the pool now. */
+/** The crypto and compression work that is with the pool now. Node keeps no list of these. */
 const underWay = new Set<object>();
-/** The last one that was made for crypto: whoever wants to hear of it says so right after. */
+/** The crypto resource that was made last. Whether it works in the pool shows right after it was made: see `ondone`. */
 let undecided: object | null = null;
 
 function decide(): void {
@@ -42,7 +42,7 @@ function decide(): void {
   undecided = null;
 }
 
-/** For crypto: with the pool from now on, unless nobody will be told that it is done. Then it works at once. */
+/** For crypto: the work is with the pool from now on, unless nobody will be told when it is done. Then it works synchronously. */
 export function cryptoMade(resource: object): void {
   decide();
   undecided = resource;
@@ -60,11 +60,11 @@ export function forEachUnderWay(tell: (resource: object) => void): void {
   forEach.call(underWay, tell);
 }
 
-/** What compressors inherit their methods from: one for each kind of compression. */
+/** The prototypes of compressors: one for each kind of compression. */
 const watchedOwners: object[] = [];
 const apply = Reflect.apply;
 
-/** A compressor is made once and works often, without a word to any hook: at each `write`. */
+/** A compressor is made once and works at each `write`, which no hook reports. */
 export function watchCompressor(compressor: object, begins: (compressor: object) => void): void {
   const owner = Object.getPrototypeOf(compressor) as { write?: unknown };
   for (let at = 0; at < watchedOwners.length; at++) if (watchedOwners[at] === owner) return;

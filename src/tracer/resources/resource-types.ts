@@ -1,29 +1,29 @@
-// What Node's types of resources stand for. Looked up once a resource, when it is made.
+// What Node's types of resources stand for. Looked up once for each resource, when it is made.
 
 import { AwaitedKind, Brought, LoopPhase, POOL_KIND_NAMES, PoolKind } from '../../protocol/events.ts';
 
 export interface ResourceType {
-  /** What Node calls it; '' for the many that nothing is known of. */
+  /** Node's name for the type; '' for the many types of which nothing is known. */
   readonly name: string;
-  /** What a turn that it begins is for: what a promise settled in it was waiting for. */
+  /** What a promise was waiting for that settles in a turn which this resource begins. */
   readonly kind: AwaitedKind;
-  /** What Node's pool of threads does for it; null where it does nothing. */
+  /** What Node's thread pool does for it; null if it does nothing. */
   readonly pool: PoolKind | null;
-  /** What a wait for that is called: `crypto scrypt`, `compression`; '' where the pool does nothing. */
+  /** The name of a wait for that work: `crypto scrypt`, `compression`; '' if the pool does nothing. */
   readonly work: string;
-  /** In which phase the loop calls it back. What belongs to pending callbacks Node does not let anybody know: it counts as poll. */
+  /** In which phase the loop calls it back. Node does not show which callbacks belong to the pending phase, so they count as poll. */
   readonly phase: LoopPhase;
   /** A microtask's callback belongs to the turn that queued it, as a tick's does. */
   readonly beginsTurn: boolean;
-  /** Node may make it before it calls back whoever it is for. */
+  /** Node may make it before it calls back the task that it is for. */
   readonly comesFirst: boolean;
-  /** A request that the runtime hands to the pool as it makes it, and answers once. */
+  /** A request that Node hands to the pool as it makes it, and answers once. */
   readonly isRequest: boolean;
-  /** What it brings from outside; of a pipe it may, see `broughtBy`. */
+  /** What it brings from outside. For a pipe that depends: see `broughtBy`. */
   readonly brings: Brought;
 }
 
-/** Its descriptor. */
+/** The handle's descriptor. */
 const STANDARD_INPUT = 0;
 
 type Kinds<Kind> = Readonly<Record<string, Kind>>;
@@ -64,7 +64,7 @@ const CRYPTO: Kinds<string> = {
 
 const POOL: Kinds<PoolKind> = {
   ...ofTypes(PoolKind.file, 'FSREQCALLBACK FSREQPROMISE FILEHANDLECLOSEREQ'),
-  // QUERYWRAP is not among them: that asks a server of names by itself.
+  // QUERYWRAP is not among them: it asks a name server without the pool.
   ...ofTypes(PoolKind.dns, 'GETADDRINFOREQWRAP GETNAMEINFOREQWRAP'),
   ...ofTypes(PoolKind.crypto, Object.keys(CRYPTO).join(' ')),
   ...ofTypes(PoolKind.compression, 'ZLIB'),
@@ -111,7 +111,7 @@ export const resourceType = (name: string): ResourceType => TYPES[name] ?? OTHER
 
 /** What a resource brings that the loop calls back. */
 export function broughtBy({ name, brings }: ResourceType, resource: object): Brought {
-  // The runtime opens a terminal once more, so its descriptor is another one; but it only reads from that of standard input.
+  // Node opens a terminal once more, so the descriptor is a different one. But it reads only from that of standard input.
   if (name !== 'PIPEWRAP') return brings;
   return (resource as { readonly fd?: unknown }).fd === STANDARD_INPUT ? Brought.input : Brought.nothing;
 }

@@ -28,7 +28,7 @@ import { type Made, requestMade, takeRequest } from './requests.ts';
 import { broughtBy, resourceType } from './resource-types.ts';
 import { tickMade } from './ticks.ts';
 
-/** One private field of a resource, for each takes V8 70 ns where objects have many shapes. */
+/** One private field for everything: each takes V8 70 ns, because resources have many shapes. */
 class Resource extends Given {
   readonly #made: Made;
   constructor(resource: object, made: Made) {
@@ -50,7 +50,7 @@ function compresses(compressor: object): void {
   compressionBegins(compressor);
 }
 
-/** Since when the pool has had the work that is back now; 0 for none. */
+/** Returns when the work that has just come back was handed to the pool, 0 for none, and forgets it. */
 function takeWork(made: Made): number {
   const { sinceNs } = made;
   made.sinceNs = 0;
@@ -67,7 +67,7 @@ function tellUnfinished(resource: object & { getAsyncId?(): number }): void {
   if (sinceNs > 0) tellWork(made.type.pool, sinceNs, made.origin);
 }
 
-/** The program ends: tells of what the pool still has to do with. Node itself keeps a list of files and names. */
+/** At the program's end: records the work that is still with the pool. Node itself keeps a list of requests for files and host names. */
 export function tellUnfinishedWork(): void {
   const unfinished = requests === undefined ? [] : requests.call(process);
   for (let at = 0; at < unfinished.length; at++) tellUnfinished(unfinished[at] as object);
@@ -84,7 +84,7 @@ function lateUs(made: Made, timer: { _idleTimeout?: unknown }): number {
   return Math.min(Math.round(late / 1000), 0xffffffff);
 }
 
-/** A resource that is not a promise was made; `id` is what Node calls it. */
+/** A resource that is not a promise was made. `id`: its number in Node. */
 export function resourceMade(name: string, resource: object, id: number): void {
   if (name === 'TickObject') {
     tickMade(id);
@@ -124,12 +124,12 @@ export function resourceMade(name: string, resource: object, id: number): void {
   else if (name === 'MESSAGEPORT') portMade(resource, isNested());
 }
 
-/** Connections and streams that came from outside: Node makes them before it calls back whoever takes them. */
+/** Connections and streams that came from outside. Node makes them before it calls back whoever accepts them. */
 const arrived: Made[] = [];
-/** Those that are being taken. */
+/** Those that are being accepted by the callback that runs now. */
 let taken: Made[] = [];
 
-/** What comes over a connection is on behalf of who took it; until that is known, of who listens. */
+/** What comes over a connection belongs to the task that accepted it; until that is known, to the task that listens. */
 function take(origin: Task | null): void {
   taken = arrived.splice(0);
   for (const made of taken) made.origin = origin;
@@ -145,13 +145,13 @@ export function callbackEnds(): void {
   if (last !== null && last !== currentTurn().resource && !isNested()) last = null;
 }
 
-/** What was called back last, its number, and what is known of it: a parser of HTTP is called three times for each request. Kept no
- * longer than what began the turn. */
+/** The resource that was called back last, its number, and what is known of it: an HTTP parser is called back three times for each request.
+ * Kept no longer than the resource that began the turn. */
 let last: object | null = null;
 let lastId = 0;
 let lastMade: Made | null = null;
 
-/** Whether the same is called back as before: then it has begun. */
+/** If the same resource is called back as before, begins that callback and returns true. */
 export function callbackBeginsAgain(id: number): boolean {
   if (last === null || id !== lastId) return false;
   begin(last, lastMade);
@@ -162,11 +162,11 @@ export function callbackBeginsAgain(id: number): boolean {
 const immediates = new InOrder();
 const IMMEDIATE = resourceType('Immediate');
 
-/** Not one that the program only calls so. */
+/** Leaves out a resource of the program's with the same type. */
 const isImmediate = (resource: { readonly _onImmediate?: unknown }): boolean =>
   resource._onImmediate !== undefined;
 
-/** Whether an immediate is called back: then that has begun. */
+/** If an immediate is called back, begins that callback and returns true. */
 export function immediateBegins(id: number): boolean {
   const origin = immediates.take(id);
   if (origin === undefined) return false;
@@ -179,7 +179,7 @@ export function immediateBegins(id: number): boolean {
   return true;
 }
 
-/** Whether a request is answered that is known by its number: then that has begun. */
+/** If a request is answered that is known by its number, begins that callback and returns true. */
 export function requestBegins(id: number): boolean {
   const made = takeRequest(id);
   if (made === null) return false;
@@ -195,18 +195,18 @@ export function requestBegins(id: number): boolean {
   return true;
 }
 
-/** A timer that keeps nothing alive and calls a method: a socket's, to see whether anything comes. */
+/** A timer that does not keep the program and calls a method: a socket's, which watches for a timeout. */
 function isGuard(timer: { hasRef?(): boolean; _onTimeout?: { name?: string } }): boolean {
   return timer.hasRef?.() === false && timer._onTimeout?.name !== '';
 }
 
-/** A timer that is not to keep the program is nobody's appointment. */
+/** The delay to record. A timer that does not keep the program is nobody's appointment: 0. */
 const keptDelay = (timer: { hasRef?(): boolean; _idleTimeout?: unknown }): number =>
   timer.hasRef?.() === true ? delayOf(timer) : 0;
 
 let timersWatched = false;
 
-/** A timer may be set back, to fire later than it was to. */
+/** A timer may be refreshed, to fire later than it was set to. */
 function watchTimersOf(prototype: object): void {
   timersWatched = true;
   watchAfter(prototype, 'refresh', (self) => {
@@ -237,7 +237,7 @@ function begin(resource: object, made: Made | null): void {
     if (arrived.length > 0) take(origin);
     const isTimer = type.phase === LoopPhase.timers;
     if (isTimer) timerFires(resource);
-    // A request of the pool's is over, and nothing that stays open.
+    // Only what stays open can be used. A request of the pool's is over with this callback.
     else if (type.pool === null) isUsed(resource);
     beginTurn(
       type,

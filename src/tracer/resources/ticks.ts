@@ -1,5 +1,4 @@
-// Callbacks of `process.nextTick`. They are most of what a server makes (21 of the 24 resources of an HTTP request that are no
-// promise).
+// Callbacks of `process.nextTick`. They are most of what a server makes: 21 of the 24 resources of an HTTP request that are not promises.
 
 import { forgetPromises } from '../promises/promises.ts';
 import { beginCallback, isNested } from '../tasks/context.ts';
@@ -9,7 +8,7 @@ const ticks = new InOrder();
 
 export const tickMade = (id: number): void => ticks.made(id);
 
-/** Whether what begins is a tick: then it has begun; `id` is what Node calls it. */
+/** If the callback that begins is a tick, begins it and returns true. `id`: its number in Node. */
 export function tickBegins(id: number): boolean {
   const origin = ticks.take(id);
   if (origin === undefined) return false;

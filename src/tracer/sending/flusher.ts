@@ -1,5 +1,5 @@
-// A thread of its own sends the records: the program's threads never wait for a system call, and what they did last is
-// on its way even when they never return to the event loop, or are killed.
+// The thread that sends the records. So the program's threads never wait for a system call, and what they did last is sent even if they
+// never return to the event loop, or are killed.
 
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { RecordEncoder } from '../../protocol/codec.ts';
@@ -11,13 +11,13 @@ import { giveBack } from './give-back.ts';
 import { Control, drain, type RingMemory, tellProgress } from './ring.ts';
 import type { SenderMessage } from './sender.ts';
 
-/** While records come, look every 4 ms (a quarter of a frame); after 50 empty looks every 16 ms: 60 wake-ups of
- * some 10 µs a second are not to be noticed. */
+/** While records come, look every 4 ms, a quarter of a frame. After 50 empty looks, look every 16 ms: nobody notices 60 wake-ups of some
+ * 10 µs a second. */
 const BUSY_MS = 4;
 const QUIET_MS = 16;
 
-/** The first measures at this many looks, when the program has started, which it may want all processors for; the others at twice
- * as many each, as long as there are no more than that. The least counts. */
+/** The machine is first measured after this many looks, when the program has started, for which it may need all processors; then after
+ * twice as many each time, up to LAST_MEASURED. The least time counts. */
 const FIRST_MEASURED = 16;
 const LAST_MEASURED = 1024;
 let machineNs = 0;
@@ -29,11 +29,11 @@ function measure(): void {
   if (machineNs === 0 || measuredNs < machineNs) machineNs = measuredNs;
 }
 
-/** A thread's ring, and those of the workers it has started, by what their starts are called. */
+/** A thread's ring, and the workers that it has started, by the names of their starts. */
 interface Writer {
   readonly ring: RingMemory;
   readonly port: MessagePort;
-  /** Through which the thread that loads its modules tells what it has to; null where there is none. */
+  /** Through which the thread that loads its modules sends records; null if there is no such thread. */
   records: MessagePort | null;
   readonly workers: Map<string, Writer>;
   readonly withheld: WithheldTeller;
@@ -72,7 +72,7 @@ function* received<Message>(port: MessagePort): Generator<Message> {
   }
 }
 
-/** A worker that was terminated could not say so itself, and neither could those it had started. */
+/** A worker is over. If it was terminated it could not write its `bye`, nor could the workers that it had started. */
 function endWorker(starter: Writer, start: string): void {
   const worker = starter.workers.get(start);
   if (worker === undefined) return;

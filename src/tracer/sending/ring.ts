@@ -32,7 +32,7 @@ export const Control = {
   THREAD: 9,
   /** Two numbers of two words each, from an even place on: see `times`. */
   TIMES: 10,
-  /** The descriptor that a process's first thread is counted at, 0 for none: see withheld/own.ts. */
+  /** The descriptor of the file in which the system counts a process's first thread, 0 for none: see withheld/own.ts. */
   COUNTER: 14,
   /** In a process's first ring: changes whenever some of any ring was written to a pipe. */
   PROGRESS: 15,
@@ -113,7 +113,7 @@ export function drain(ring: RingMemory, more?: Uint8Array): number {
 const PACKET = process.platform === 'linux' ? PACKET_BYTES.linux : PACKET_BYTES.other;
 const packet = new Uint32Array(PACKET / 4);
 
-/** Where the thread that sends for others shows that it makes progress. */
+/** Where the sending thread shows that it makes progress. */
 let progress: Int32Array | null = null;
 export function tellProgress(control: Int32Array): void {
   progress = control;

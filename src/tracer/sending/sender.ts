@@ -1,5 +1,5 @@
-// The thread that sends what rings hold, as the threads of the program see it: one for the whole process, so that what a
-// worker wrote is sent whatever becomes of the worker.
+// The sending thread, as the threads of the program see it. There is one for the whole process, so that what a worker wrote is sent
+// whatever becomes of the worker.
 
 import { createHook } from 'node:async_hooks';
 import { join } from 'node:path';
@@ -7,24 +7,24 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { type Internals, withoutWarnings } from '../runtime/internals.ts';
 import { Control, type RingMemory } from './ring.ts';
 
-/** What it can be told through a port. */
+/** What the sending thread can be told through a port. */
 export type SenderMessage =
   | { readonly start: string; readonly ring: RingMemory; readonly port: MessagePort }
   | { readonly start: string; readonly ring: null }
-  /** Whole records will come through it, to be sent along with those of the thread whose port this is. */
+  /** Whole records will come through this port, to be sent along with those of the thread that hands it over. */
   | { readonly records: MessagePort };
 
 export interface Sender {
   postMessage(message: SenderMessage, transfer?: readonly MessagePort[]): void;
 }
 
-/** Starts it with the ring of the process's main thread. Null where the permissions that the process was given allow no threads. */
+/** Starts the sending thread with the ring of the process's main thread. Null if the process's permissions allow no threads. */
 export function startSender(ring: RingMemory, node: Internals | null): Worker | null {
   const ports: object[] = [];
   const hooks = {
     init: (_id: number, type: string, _trigger: number, resource: object) =>
       void (type === 'MESSAGEPORT' && ports.push(resource)),
-    // Newer Nodes would put hooks on V8, and take them off again after the program has begun.
+    // Otherwise newer Nodes would set hooks in V8, and remove them only after the program has begun.
     trackPromises: false,
   };
   const hook = createHook(hooks).enable();
@@ -39,14 +39,14 @@ export function startSender(ring: RingMemory, node: Internals | null): Worker | 
   }
   sender.unref();
   if (node !== null) silence(sender, ports, node);
-  // The Worker has left a tick to be run, and a program that starts with ticks waiting runs its first jobs elsewhere.
+  // Starting the Worker has left a tick. If a tick waits as the program starts, its first jobs run elsewhere, which their stacks show.
   withoutWarnings(() => (process as unknown as { _tickCallback(): void })._tickCallback());
   return sender;
 }
 
 /**
- * Nothing of it is to call back, which the program's hooks would hear of: it says that it is up, and ports that have gone to it say
- * that they are closed here. `made`: its ports, of which it keeps two.
+ * Keeps the sending thread from calling back, which the program's hooks would see: it would say that it is up, and ports that were handed
+ * to it would say that they are closed here. `made`: all ports that were made for it; it keeps two of them.
  */
 function silence(sender: Worker, made: readonly object[], node: Internals): void {
   const { stopMessagePort } = node.internalBinding<{ stopMessagePort(port: object): void }>('messaging');
@@ -61,43 +61,43 @@ function silence(sender: Worker, made: readonly object[], node: Internals): void
 function makeSender(ring: RingMemory): Worker {
   return new Worker(join(__dirname, 'flusher.cjs'), {
     workerData: ring,
-    // Not ours a second time, and nothing the user asked of their own threads.
+    // Neither the tracer once more, nor any options that the user gave for their own threads.
     execArgv: [],
     env: {},
     name: 'loopscope',
-    // Otherwise the process's own are opened, to be written to.
+    // Otherwise starting it opens the process's own stdout and stderr.
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
   });
 }
 
-/** Hands over a worker's ring, and the port that the worker will hand over those of its own workers through. */
+/** Hands over a worker's ring, and the port through which the worker will hand over those of its own workers. */
 export function sendRing(sender: Sender, start: string, ring: RingMemory, port: MessagePort): void {
   sender.postMessage({ start, ring, port }, [port]);
 }
 
-/** Hands over a port for what a thread that loads modules will tell; returns its other end. */
+/** Hands over a port for the records of a thread that loads modules; returns the port's other end. */
 export function openRecordsPort(sender: Sender): MessagePort {
   const { port1, port2 } = new MessageChannel();
   sender.postMessage({ records: port1 }, [port1]);
   return port2;
 }
 
-/** The worker is over: what its ring holds is the last. */
+/** The worker is over, and nothing more will be written into its ring. */
 export function stopSending(sender: Sender, start: string): void {
   sender.postMessage({ start, ring: null });
 }
 
-/** For how long the end of a process waits while nothing can be written of what its workers have: a reader on a busy machine may stand
- * still for that long. Where nobody reads any more it is over at once; only a sending thread that is gone is waited for in vain. */
+/** For how long the end of a process waits while none of its workers' records can be written: on a busy machine the reader may stand still
+ * for that long. If nobody reads any more, the wait is over at once. Only if the sending thread is gone is all of it in vain. */
 const PATIENCE_MS = 5000;
 
-/** Taken before the program can replace it. Not of `node:perf_hooks`, which nothing may load before collections.ts. */
+/** Taken before the program can replace it. Not `performance.now`, as nothing may load `node:perf_hooks` before collections.ts. */
 const { bigint: clock } = process.hrtime;
 const nowMs = (): number => Number(clock()) / 1e6;
 
-/** Waits until what the rings of all workers hold is sent. `ring`: the one of the process's main thread. */
+/** Waits until everything in the rings of all workers is sent. The ring is that of the process's main thread. */
 export function settleSender({ control }: RingMemory): void {
   const asked = Atomics.add(control, Control.ASKED, 1) + 1;
   Atomics.notify(control, Control.SLEEP);

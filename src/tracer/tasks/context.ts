@@ -14,7 +14,7 @@ import { describeError } from './describe-error.ts';
 import { rarelyOf, type Task } from './task.ts';
 import { State } from './task-state.ts';
 
-/** Another array now and then: see `renew`. */
+/** The tasks whose bodies are being executed. `renew` replaces the array now and then. */
 let stack: Task[] = [];
 let depth = 0;
 let base = 0;
@@ -45,7 +45,7 @@ export const lastTaskThatRan = (): Task | null => (lastRan < 0 ? null : (stack[l
 export const outermostTask = (): Task | null => (lastRan < 0 ? null : (stack[0] as Task));
 export const inCallback = (): boolean => callbacks > 0;
 export const isUnclaimed = (): boolean => unclaimed;
-/** A promise has called what runs now, or code between that is not the program's. */
+/** A promise has called what runs now, directly or through code that is not the program's. */
 export const isReaction = (): boolean => inJob && depth === 0 && callbacks === 0;
 
 /** Modules that have not been executed to their end. */
@@ -62,14 +62,14 @@ let overGenerator: Task | null = null;
 export function endedGenerator(task: Task): void {
   overGenerator = task;
 }
-/** That generator; asking forgets it. */
+/** Returns the generator that ended last in the present job, and forgets it. */
 export function takeEndedGenerator(): Task | null {
   const task = overGenerator;
   overGenerator = null;
   return task;
 }
 
-/** Only the very next task to begin can have been called by the `yield*`, so asking forgets it. */
+/** Returns the generator that has just reached its `yield*`, and forgets it: only the very next task to begin can have been called by that. */
 export function takeDelegator(): Task | null {
   const task = delegator;
   delegator = null;
@@ -118,15 +118,16 @@ export function leaves(task: Task): void {
   if (depth === 0 && jobIsTasks && inJob && callbacks === 0) noteJobOver(task.id);
 }
 
-/** The promise whose job is running. Another object now and then: see `renew`. */
+/** The promise whose job is running. `renew` replaces the object now and then. */
 let job: { promise: object | null } = { promise: null };
 export const promiseOfJob = (): object | null => job.promise;
 /** Whether an await made this promise for its own use: nobody else sees it, and it settles when the task has run. */
 export const isAwaitsOwn = (promise: object): boolean => jobIsTasks && promise === job.promise;
 
 /**
- * That old memory gets to point at a new object V8 notes each time, which takes it 8 ns: in a chain of awaits a tenth of what tracing cost.
- * So what points at tasks and promises stays new memory: it is replaced after so many jobs. Some 100,000 lie between two collections.
+ * Each time that an old object is made to point at a new one, V8 makes a note of it, which takes 8 ns: a tenth of what tracing a chain of
+ * awaits cost. So the objects that point at tasks and promises are replaced after this many jobs, before they are old. Some 100,000 jobs
+ * lie between two garbage collections.
  */
 export const JOBS_TILL_RENEWED = 1024;
 let jobsLeft = JOBS_TILL_RENEWED;
@@ -171,7 +172,7 @@ export function beginJob(promise: object): void {
 
 export function endJob(): void {
   inJob = false;
-  // So that the tracer keeps no promise alive.
+  // Otherwise the tracer would keep the promise alive.
   job.promise = null;
 }
 
@@ -180,7 +181,7 @@ export const isNested = (): boolean => depth > 0 || inJob || callbacks > 0;
 
 /** The current callback is a tick that its origin queued while it was running. */
 let isTickOfTask = false;
-/** That task; null for any other callback. */
+/** The task that queued the current tick while it was running; null for any other callback. */
 export const tickStarter = (): Task | null => (isTickOfTask && callbacks > 0 ? origin : null);
 
 /** A callback begins, on behalf of `from`. `isTick`: it is a tick that this task queued while it was running. */
@@ -203,7 +204,7 @@ export function beginCallback(from: Task | null, isTick = false): void {
   origin = from;
 }
 
-/** The runtime calls a function that a task has handed to it: in a job that no hook hears of, or in one of somebody else's. */
+/** The runtime calls a function that a task has handed to it, in a job that no hook reports or in another task's job. */
 export function calledFor<T>(task: Task | null, call: () => T): T {
   beginCallback(task);
   unclaimed = false;

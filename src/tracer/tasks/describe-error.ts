@@ -7,13 +7,13 @@ const LONGEST_MESSAGE = 500;
 /** JSON `TaskError`. */
 export const describeError = (error: unknown): string => JSON.stringify(errorWords(error));
 
-/** Runs none of the program's code: getters and proxies are left alone. */
+/** Runs none of the program's code: getters and proxies are not asked. */
 export function errorWords(error: unknown): TaskError {
   if (!types.isNativeError(error)) {
     const message = typeof error === 'object' || typeof error === 'function' ? '' : text(error);
     return { name: typeof error, message: message.slice(0, LONGEST_MESSAGE) };
   }
-  // A subclass rarely sets `name`; what it is called is what its author would look for.
+  // A subclass rarely sets `name`, so its class's name is what its author would look for.
   const made = ownValue(Object.getPrototypeOf(error), 'constructor');
   const name = ownValue(error, 'name') ?? (typeof made === 'function' ? ownValue(made, 'name') : undefined);
   return {
@@ -22,7 +22,7 @@ export function errorWords(error: unknown): TaskError {
   };
 }
 
-/** An error the program meant: somebody gave up waiting. */
+/** An error that says that somebody gave up waiting on purpose. */
 export function isCancellation(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || types.isProxy(error)) return false;
   if (ownValue(error, 'code') === 'ABORT_ERR' || ownValue(error, 'name') === 'AbortError') return true;

@@ -1,4 +1,4 @@
-// Signals that tell a task to stop: whether one that a task was given has done so, there is to see when the task goes on.
+// Signals that tell a task to stop. When a task goes on, we look whether the signal that it was given has told it to stop meanwhile.
 
 import { types } from 'node:util';
 import { RecordType } from '../../protocol/events.ts';
@@ -11,12 +11,12 @@ const apply = Reflect.apply;
 
 type Getter = (this: object) => unknown;
 
-/** A class of the runtime's with a getter, as it is before the program can replace it. */
+/** One of the runtime's classes that has a getter, taken before the program can replace it. */
 class OwnClass {
   readonly #global: PropertyDescriptor | undefined;
   readonly #key: string;
   #prototype: object | null = null;
-  /** As it was when the first one came along. */
+  /** The getter as it was when the first instance was seen. */
   #getter: Getter | null = null;
 
   constructor(name: string, key: string) {
@@ -24,14 +24,14 @@ class OwnClass {
     this.#key = key;
   }
 
-  /** Not one of a class that is derived from it, or that got a property of its own: asking it runs nothing of the program's. */
+  /** Leaves out instances of derived classes and those with a property of their own, so reading the getter runs none of the program's code. */
   has(value: unknown): value is object {
     if (!isObject(value) || types.isProxy(value) || ownProperty(value, this.#key) !== undefined) return false;
     const prototype = Object.getPrototypeOf(value) as object | null;
     if (prototype === null || types.isProxy(prototype)) return false;
     const getter = ownProperty(prototype, this.#key)?.get;
     if (getter === undefined) return false;
-    // Node loads the class when it is asked for.
+    // Node loads the class when somebody first asks for it, so it is not looked up earlier.
     this.#prototype ??=
       ((this.#global?.value ?? this.#global?.get?.call(globalThis)) as { prototype?: object } | undefined)
         ?.prototype ?? null;
@@ -48,15 +48,15 @@ class OwnClass {
 const signals = new OwnClass('AbortSignal', 'aborted');
 const controllers = new OwnClass('AbortController', 'signal');
 
-/** The marker around a function's entry: what it was given that is, or holds, a signal; or what holds that by the name of `key`. */
+/** The marker around a function's entry. `given` is a signal or holds one; with `key`, its property of that name does. */
 export function takeSignal(task: Task, given: unknown, key?: string): Task {
   const signal = signalIn(key === undefined ? given : ownValue(given, key));
-  // One that has done so already tells nothing new.
+  // A signal that is aborted already will tell nothing new.
   if (signals.has(signal) && signals.read(signal) !== true) rarelyOf(task).signal = signal;
   return task;
 }
 
-/** The same of a variable around the function, which may not be there yet. */
+/** The same for a variable around the function, which may not be initialized yet: then `look` throws. */
 export function takeOuterSignal(task: Task, look: () => unknown): Task {
   let outer: unknown;
   try {
@@ -75,7 +75,7 @@ function signalIn(given: unknown): unknown {
 const ownValue = (holder: unknown, key: string): unknown =>
   isObject(holder) && !types.isProxy(holder) ? ownProperty(holder, key)?.value : undefined;
 
-/** A task goes on: told once, should it have been told to stop meanwhile. */
+/** To be called when a task goes on. Records once that its signal has told it to stop meanwhile. */
 export function lookAtSignal(task: Task, rarely: Rarely): void {
   if (rarely.signal === null || signals.read(rarely.signal) !== true) return;
   rarely.signal = null;

@@ -9,9 +9,9 @@ export type Waiter = Task | Combination;
 export const Own = { unknown: 0, pending: 1, settled: 2 } as const;
 export type Own = (typeof Own)[keyof typeof Own];
 
-/** What few tasks have. */
+/** What only few tasks need. Apart from `Task`, so that the others take less memory. */
 export class Rarely {
-  /** What its end will say: set by the marker that knows. */
+  /** What its `end` record will say. */
   outcome: Outcome = Outcome.fulfilled;
   /** The promise its body returned, and from where: the task ends when that promise does. */
   returned: object | null = null;
@@ -22,21 +22,21 @@ export class Rarely {
   follows: object | null = null;
   /** It returned something with a `then`: it ends when its promise settles. */
   followsThenable = false;
-  /** Of a generator: it is suspended at a `yield`, where its consumer has it go on. */
+  /** For a generator: it is suspended at a `yield`, so its consumer resumes it. */
   atYield = false;
-  /** That is a `yield*`. */
+  /** The `yield` is a `yield*`. */
   delegates = false;
   /** The generator whose `yield*` led to this one. */
   delegator: Task | null = null;
-  /** One that will tell it to stop, and that it was given. */
+  /** The AbortSignal that it was given and that has not told it to stop yet. */
   signal: object | null = null;
-  /** What a module waits for: nobody tells when that makes it fail. */
+  /** The promise that a module waits for. If that is rejected, no marker reports that the module failed. */
   awaited: object | null = null;
 }
 
 /**
- * What the markers of one invocation share: a local variable of the user's function, so it lives as long. Half of what tracing an
- * await chain leaves to the garbage collector are these, so what most do not need is apart.
+ * What the markers of one invocation share. The user's function holds it in a local variable, so it lives as long as the invocation. Half
+ * of the garbage that tracing an await chain makes are these objects, so what most tasks do not need is in `Rarely`.
  */
 export class Task {
   readonly id: number;

@@ -35,8 +35,8 @@ export function offerOpenTelemetry(nextId: () => number): void {
     configurable: true,
     enumerable: true,
     get() {
-      // An SDK that registers itself must find the place as it left it: `registerGlobal` refuses a taken one, and one
-      // that another version of the API has taken. Nothing but the caller's name tells it from one that asks.
+      // An SDK that registers must find the place as it left it: `registerGlobal` refuses a taken place, and one that another version of the
+      // API has taken. Only the caller's name tells who registers from who asks.
       if (isRegistering()) return theirs;
       bundle ??= loadBundle<Spans>('spans.cjs');
       ours ??= bundle.createGlobal(host);
@@ -52,11 +52,11 @@ export function offerOpenTelemetry(nextId: () => number): void {
       Object.defineProperty(globalThis, KEY, place);
     },
   };
-  // Where it is found and not listed, until there is something of the program's.
+  // Inherited by the global object, so that it is found but not listed, until the program puts something there.
   Object.defineProperty(Object.getPrototypeOf(globalThis), KEY, place);
 }
 
-/** A program that has set up something else, a logger perhaps, and no SDK for spans: those are ours to show. */
+/** If the program has registered something else (a logger perhaps) but no SDK for spans, its spans come to us. */
 function withSpans(theirs: OpenTelemetryGlobal, ours: OpenTelemetryGlobal): OpenTelemetryGlobal {
   return new Proxy(theirs, {
     get(target, key) {
@@ -69,7 +69,7 @@ function withSpans(theirs: OpenTelemetryGlobal, ours: OpenTelemetryGlobal): Open
 
 type Spans = typeof import('./spans.ts');
 
-/** What a program attaches need not be JSON, and is no reason for its `end()` to throw. */
+/** Attributes of a program need not be valid JSON. That must not make its `end()` throw. */
 function spanText(details: SpanDetails): string {
   try {
     return JSON.stringify(details, (_key, value) => (typeof value === 'bigint' ? String(value) : value));

@@ -1,22 +1,22 @@
-// Whether who reads the place of OpenTelemetry's API is about to put something there. Somebody who registers an SDK must find it as
-// it left it; somebody who asks is to find ours.
+// Whether the function that reads the place of OpenTelemetry's API is about to put something there. Somebody who registers an SDK must find
+// the place as they left it; somebody who asks must find ours.
 //
 //   api[KEY] = api[KEY] ?? { version: VERSION };    registerGlobal
 //   const api = _global[KEY]; if (api) delete …;    unregisterGlobal
 //   return _global[KEY]?.[type];                    getGlobal
 //
-// All that tells them apart is what the function is called and, in a bundle whose names were minified, what its text goes on with.
+// Only the function's name tells them apart or, in a bundle whose names were minified, the text that follows in the function.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const NAME = /\b(?:un)?(?:registerGlobal|getGlobal)\b/;
 const PLACE = /((?:file:\/\/|\/|[A-Za-z]:[\\/]).*):(\d+):(\d+)\)?$/;
-/** Up to the next brace that closes. */
+/** The text up to the next closing brace. */
 const WRITES = /^[^}]*?(?:\{\s*version\s*:|\bdelete\b)/;
 const LONGEST = 200;
 
-/** By place: a program that makes spans asks very often. */
+/** Answers by the place of the call, since a program that makes spans asks very often. */
 const known: Record<string, boolean> = Object.create(null);
 
 export function isRegistering(): boolean {

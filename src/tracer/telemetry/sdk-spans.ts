@@ -1,5 +1,5 @@
-// Spans of the program's own SDK, seen as they begin and end. It keeps them, and exports what it would have exported: a
-// tracer of its gets a `startSpan` of ours that calls its own, a span an `end`. Neither can be counted or listed.
+// Spans of the program's own SDK, noticed as they begin and end. The SDK keeps them and exports what it would have exported: its tracers get a
+// `startSpan` that calls the original, and its spans an `end`. Neither is enumerable.
 
 import type {
   Attributes,
@@ -18,7 +18,7 @@ import { SPAN_KIND_NAMES, SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from
 import type { SpanHost } from './span-host.ts';
 import { agoNs, linkOf, saidAtNs } from './span-parts.ts';
 
-/** What spans of the SDK say of themselves, 1.x and 2.x: https://github.com/open-telemetry/opentelemetry-js */
+/** The fields of an SDK's span, in versions 1.x and 2.x: https://github.com/open-telemetry/opentelemetry-js */
 interface ReadableSpan extends Span {
   readonly name?: string;
   readonly kind?: SpanKind;
@@ -34,16 +34,16 @@ interface ReadableSpan extends Span {
   readonly parentSpanContext?: SpanContext;
   readonly parentSpanId?: string;
 }
-/** One of the API's own, which asks the SDK's. */
+/** A provider of the API's own, which asks that of the SDK. */
 interface ProxyProvider extends TracerProvider {
   getDelegateTracer?(...scope: Parameters<TracerProvider['getTracer']>): Tracer | undefined;
 }
 
 const watched = new WeakSet<object>();
-/** By span id: the task of each span that has not ended, and the task that it was begun in. */
+/** For each span that has not ended, by its id: its task, and the task in which it began. */
 const open = new Map<string, { readonly task: number; readonly owner: number }>();
 
-/** Has the host told of all spans that a provider's tracers make from now on. */
+/** Reports all spans that a provider's tracers make from now on to the host. */
 export function watchProvider(host: SpanHost, provider: ProxyProvider): void {
   if (watched.has(provider)) return;
   watched.add(provider);
@@ -59,7 +59,7 @@ export function watchProvider(host: SpanHost, provider: ProxyProvider): void {
 }
 
 function watchTracer(host: SpanHost, tracer: Tracer & { _getTracer?: unknown }): void {
-  // A tracer of the API's asks one of the SDK's, which is seen as well: each span is told once.
+  // A tracer of the API's asks one of the SDK's, which is watched as well. Each span is reported once.
   if (watched.has(tracer) || typeof tracer._getTracer === 'function') return;
   watched.add(tracer);
   const own = tracer.startSpan;
@@ -72,7 +72,7 @@ function watchTracer(host: SpanHost, tracer: Tracer & { _getTracer?: unknown }):
 }
 
 function watchSpan(host: SpanHost, span: ReadableSpan, name: string, options?: SpanOptions): void {
-  // One that is not sampled is nobody's to see.
+  // A span that is not sampled is not shown.
   if (typeof span?.isRecording !== 'function' || !span.isRecording()) return;
   const own = span.end;
   const id = span.spanContext().spanId;
@@ -121,6 +121,6 @@ function hide(object: object, name: string, value: (...args: unknown[]) => unkno
     Object.defineProperty(value, 'name', { value: name, configurable: true });
     Object.defineProperty(object, name, { value, configurable: true, writable: true, enumerable: false });
   } catch {
-    // It is frozen: its spans are not shown, and it works as ever.
+    // The tracer object is frozen. Its spans are not shown, and it works as ever.
   }
 }

@@ -1,7 +1,7 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import type { SpanDetails } from '../../protocol/payloads.ts';
 
-/** What the tracer offers this bundle, which shares no modules with it. */
+/** What the tracer offers to the bundle of spans, which shares no modules with it. */
 export interface SpanHost {
   /** Begins a task of kind span under `parent` (0: the task that runs now); returns its id. */
   begin(name: string, parent: number): number;
@@ -11,7 +11,7 @@ export interface SpanHost {
   current(): number;
   /** Nanoseconds since the stream's start. */
   now(): number;
-  /** So many digits that nobody else has. */
+  /** A random hexadecimal number of so many digits. */
   randomHex(length: number): string;
   /** The SDK of the program; null while it has none. */
   programsProvider(): TracerProvider | null;

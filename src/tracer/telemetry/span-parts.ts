@@ -6,7 +6,7 @@ export function isTime(value: unknown): value is TimeInput {
   return typeof value === 'number' || Array.isArray(value) || value instanceof Date;
 }
 
-/** How long ago a time of the program's was. A number no larger than `performance.now()` is on that clock. */
+/** How long ago a time that the program gave was. A number that is not larger than `performance.now()` is on that clock. */
 export function agoNs(time: TimeInput): number {
   const now = performance.now();
   if (typeof time === 'number' && time <= now) return Math.round((now - time) * NS_PER_MS);
@@ -14,7 +14,7 @@ export function agoNs(time: TimeInput): number {
   return Math.round((performance.timeOrigin + now - ms) * NS_PER_MS);
 }
 
-/** When a span began or ended, where the program says so; `nowNs`: since the stream's start. */
+/** When a span began or ended, if the program says so. `nowNs`: now, since the stream's start. */
 export const saidAtNs = <Key extends 'startedAtNs' | 'endedAtNs'>(
   key: Key,
   time: TimeInput | undefined,

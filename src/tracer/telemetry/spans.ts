@@ -1,5 +1,5 @@
-// Spans that the program or its libraries make through `@opentelemetry/api`. A bundle of its own, loaded when the
-// first of them asks: most programs never do.
+// Spans that the program or its libraries make through `@opentelemetry/api`. This is a bundle of its own, which is loaded when the first of
+// them asks for a tracer: most programs never do.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
@@ -41,7 +41,7 @@ export function createGlobal(host: SpanHost): OpenTelemetryGlobal {
   return { version: VERSION, trace: { getTracer }, context: new StorageContext() };
 }
 
-/** Keeps the active context across awaits and callbacks, as a program's own SDK would. */
+/** Keeps the active context across awaits and callbacks, as an SDK of the program's would. */
 class StorageContext implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context>();
 
@@ -72,7 +72,7 @@ class StorageContext implements ContextManager {
   }
 }
 
-/** Copies of the API keep the tracers they were given: what they make once the program has an SDK is the SDK's. */
+/** Copies of the API keep the tracers they were given. Once the program has an SDK, spans that such a tracer makes are the SDK's. */
 class TaskTracer implements Tracer {
   readonly #host: SpanHost;
   readonly #context = new StorageContext();
@@ -139,7 +139,7 @@ class TaskSpan implements Span {
   constructor(host: SpanHost, name: string, options: SpanOptions, parent: Span | undefined) {
     this.#host = host;
     this.#owner = host.current();
-    // Under the span around it, unless another task has begun since: then under that task.
+    // Below the span around it, unless another task has begun since then: in that case below that task.
     const around = parent instanceof TaskSpan && parent.#owner === this.#owner ? parent.#task : 0;
     this.#task = host.begin(name, around);
     this.#name = name;

@@ -1,5 +1,5 @@
-// Both ends of a channel deliver in order and lose nothing, so the n-th that one end sends is the n-th that the other receives: each end
-// tells of its own with that number, and nothing goes along with the message.
+// Both ends of a channel deliver in order and lose nothing, so the n-th message that one end sends is the n-th that the other receives. Each
+// end records its messages by that number, and nothing is added to the messages themselves.
 
 import type { Carried, Channel, HandOver } from '../../protocol/channels.ts';
 import { BlobKind, RecordType } from '../../protocol/events.ts';
@@ -8,7 +8,7 @@ import { currentTask } from '../tasks/context.ts';
 
 /** One end of a channel. */
 export interface ChannelEnd {
-  /** 0 before anything was told of it. */
+  /** Its number in the stream; 0 before anything was recorded of it. */
   number: number;
   readonly channel: Channel;
   sent: number;
@@ -22,14 +22,14 @@ const { get, set } = ends;
 
 export const endOf = (object: object): ChannelEnd | undefined => get.call(ends, object);
 
-/** What sends and receives, a port, a process, a worker's object, is an end of the channel. */
+/** An object that sends and receives (a port, a process, a worker's object) is an end of the channel. */
 export function isEndOf(object: object, channel: Channel): ChannelEnd {
   const end = { number: 0, channel, sent: 0, received: 0 };
   set.call(ends, object, end);
   return end;
 }
 
-/** The number of an end, which the stream tells of from now on. */
+/** The number of an end. Introduces the end in the stream if it was not yet. */
 export function numberOf(end: ChannelEnd): number {
   if (end.number === 0) {
     end.number = ++lastNumber;
@@ -38,7 +38,7 @@ export function numberOf(end: ChannelEnd): number {
   return end.number;
 }
 
-/** Told before the message is on its way, so that nobody receives what was not sent; the number of one that was refused is the next one's. */
+/** Records a message before `call` sends it, so that nobody receives what was not sent. If `call` throws, the next message gets the same number. */
 export function sends<T>(end: ChannelEnd, call: () => T): T {
   const task = currentTask();
   put(RecordType.sent | (numberOf(end) << 8), end.sent + 1, task === null ? 0 : task.id);
@@ -51,7 +51,7 @@ export function sends<T>(end: ChannelEnd, call: () => T): T {
 export const receives = (end: ChannelEnd): void =>
   put(RecordType.received | (numberOf(end) << 8), ++end.received, 0);
 
-/** What runs from now on has nothing to do with what an end received last. */
+/** What runs from now on does not come of the message that an end received last. */
 export const isOver = (end: ChannelEnd): void => put(RecordType.received | (numberOf(end) << 8), 0, 0);
 
 /** An end has gone elsewhere with a message. */

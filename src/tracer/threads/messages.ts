@@ -1,4 +1,4 @@
-// Messages between a thread and those that it has started.
+// Messages between a thread and the workers and processes that it has started.
 
 import { EventEmitter } from 'node:events';
 import { ownValue } from '../names/own-value.ts';
@@ -9,7 +9,7 @@ import { type ChannelEnd, endOf, isEndOf, isOver, receives, sends } from './chan
 /** `call` hands a message from the other end to the program. */
 export function emitsMessage(emitter: object, message: unknown, call: () => boolean): boolean {
   const end = isNodes(message) ? undefined : endOf(emitter);
-  // The program emits some, too, that nobody sent; Node's come from a tick, outside of any task's body.
+  // The program may emit `message` itself. Node's messages come from a tick, outside of any task's body.
   if (end === undefined || runningTask() !== null) return call();
   receives(end);
   try {
@@ -20,8 +20,8 @@ export function emitsMessage(emitter: object, message: unknown, call: () => bool
 }
 
 /**
- * Node's own, which it does not hand to the program, and may bring later than what follows where they carry a handle; and what it tells
- * `node --watch` of the files that it loads, from before the tracer is there.
+ * Whether it is one of Node's own messages. Node does not hand them to the program, and one that carries a handle may arrive after later ones.
+ * Also what Node tells `node --watch` of the files that it loads, which begins before the tracer is there.
  */
 function isNodes(message: unknown): boolean {
   if (typeof message !== 'object' || message === null) return false;
@@ -30,12 +30,12 @@ function isNodes(message: unknown): boolean {
   return Array.isArray(ownValue(message, 'watch:require') ?? ownValue(message, 'watch:import'));
 }
 
-/** Around a process's `send`. */
+/** What stands around a process's `send`. */
 const sending =
   (end: ChannelEnd) =>
   (call: () => unknown, [message, handle]: readonly unknown[]): unknown => {
     if (isNodes(message)) return call();
-    // From then on nothing is told that could be wrong: the other end counts on.
+    // A message with a handle may arrive out of order, so from then on nothing is recorded. The other end goes on counting.
     if (typeof handle === 'object' && handle !== null) end.sent = Number.NaN;
     return Number.isNaN(end.sent) ? call() : sends(end, call);
   };
@@ -45,7 +45,7 @@ export function watchOwnChannel(start: string): void {
   watch(process, 'send', sending(isEndOf(process, { start, end: 'started' })));
 }
 
-/** A process that has just been started with a channel: Node gives it its `send` next. */
+/** A process has just been started with a channel. Next, Node assigns its `send`. */
 export function watchChild(child: object, start: string): void {
   if ('send' in child) return;
   const prototype = Object.getPrototypeOf(child) as object;

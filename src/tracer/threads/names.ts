@@ -1,9 +1,9 @@
-// What to call what was started. Arguments may be secrets: none is looked at but the ones that name a file; what else may
-// be told of them says commands.ts.
+// Names of workers and processes. Arguments may be secrets, so only those that name a file are looked at; commands.ts says which others may be
+// shown.
 
 import { basename } from 'node:path';
 
-/** A worker by its file; code given as text, or as a `data:` URL, has none. */
+/** The name of a worker: that of its file. Code given as text or as a `data:` URL has none. */
 export function workerName(
   file: unknown,
   options: { readonly eval?: unknown; readonly name?: unknown },
@@ -14,7 +14,7 @@ export function workerName(
   return path.startsWith('data:') ? '[data]' : nameOfFile(path.replace(/[?#].*$/, ''));
 }
 
-/** A process by its command, or, where a shell is to run one (`isShell`), by that. */
+/** The name of a process: its command, or the command that a shell is to run (`isShell`). */
 export function commandName(file: string, args: readonly string[]): { name: string; isShell: boolean } {
   const name = nameOfFile(file);
   const at = args.findIndex((argument) => argument === '-c' || argument === '/c');
@@ -24,7 +24,7 @@ export function commandName(file: string, args: readonly string[]): { name: stri
     : { name: firstCommand(script) ?? name, isShell: true };
 }
 
-/** This process by the script that it runs. */
+/** The name of this process: the script that it runs. */
 export function ownName(): string {
   const [, script] = process.argv;
   if (script !== undefined) return nameOfFile(script);
@@ -36,10 +36,10 @@ const LONGEST = 100;
 
 export const nameOfFile = (path: string): string => (basename(path) || path).slice(0, LONGEST);
 
-/** What a script only prepares what it is for with: `set -euo pipefail;`, `cd packages &&`. */
+/** What a shell script begins with before its real command: `set -euo pipefail;`, `cd packages &&`. */
 const PREPARATION = /^\s*(?:set|cd|export|shopt|umask|ulimit)\b[^;&|\n"'$`]*(?:;|&&|\n)(?=\s*\S)/;
 
-/** The first word that is a command: variables set for it stand before. */
+/** The first word that is a command. Variables that are set for it may stand before it. */
 function firstCommand(whole: string): string | null {
   let script = whole;
   for (let before = ''; before !== script; ) {

@@ -1,5 +1,5 @@
-// Ports, and what goes through them: between a worker and who started it, between the two of a `MessageChannel`, which may go with a message
-// from thread to thread, and from one `BroadcastChannel` to all others of its name.
+// Ports and their messages: between a worker and its starter, between the two ports of a `MessageChannel`, which may be sent from thread to
+// thread, and from one `BroadcastChannel` to all others of its name.
 
 import { performance } from 'node:perf_hooks';
 import { types } from 'node:util';
@@ -30,18 +30,18 @@ export interface WorkerThreads {
 
 const now = performance.now.bind(performance);
 
-/** Whose message was handed over last within a callback of something else's: as a worker ends, all that it has sent is. */
+/** The end whose message was last delivered within a callback of something else. As a worker ends, all that it has sent is delivered so. */
 let within: ChannelEnd | null = null;
-/** Ports that have come with a message which nobody has been called with yet. */
+/** Ports that have come with a message that is not delivered yet. */
 let came: object[] = [];
 let isLooking = false;
 
-/** Node has made a port: for code that runs, or, while nothing does, for the message that it is about to hand over. */
+/** Node has made a port. If no code is running, it came with the message that is about to be delivered. */
 export function portMade(port: object, isNested: boolean): void {
   if ((!isNested || isLooking) && endOf(port) === undefined) came.push(port);
 }
 
-/** The loop calls a port: with a message, or, last of all, because it is closed, which is counted as one that nobody sent. */
+/** The loop calls a port: with a message, or, last of all, because it is closed. The latter counts as a message that nobody sent. */
 export function portCalls(port: object, isNested: boolean): void {
   messageIsOver();
   portHolds(port);
@@ -51,7 +51,7 @@ export function portCalls(port: object, isNested: boolean): void {
   else if (end !== undefined) within = end;
 }
 
-/** What came with what an end received last is an end of some channel, too. */
+/** The ports that came with the message which an end received last are ends of channels, too. */
 function takeOver(end: ChannelEnd | undefined): void {
   if (came.length === 0) return;
   const ports = came;
@@ -67,20 +67,20 @@ function cameWith(ports: readonly object[], end: ChannelEnd, message: number): v
   }
 }
 
-/** What the loop runs from now on has nothing to do with the message any more. */
+/** What the loop runs from now on does not come of the message any more. */
 export function messageIsOver(): void {
   if (within === null) return;
   isOver(within);
   within = null;
 }
 
-/** What a wait for a message is called where nobody knows who is at the other end. */
+/** The name of a wait for a message if nobody knows who is at the other end. */
 const PORT = 'another port';
 
 /** The port at the other end, while both are in this thread. */
 const others = new WeakMap<object, object>();
 
-/** Told of as the n-th message that `carrier` sent, or, of a worker's beginning, as its 0th. */
+/** Records ports that are sent with a message: that of this number at the `carrier`, or 0 for what a worker begins with. */
 function portsGo(ports: readonly object[], carrier: ChannelEnd, message: number, to: string): void {
   for (let index = 0; index < ports.length; index++) {
     const port = ports[index] as object;
@@ -98,7 +98,7 @@ const isPort = (value: unknown): value is object =>
   !types.isProxy(value) &&
   Object.getPrototypeOf(value) === MessagePort.prototype;
 
-/** The ports that go with a message: what `postMessage` takes second. */
+/** The ports that are sent with a message: in the second argument of `postMessage`. */
 function transferred(given: unknown): object[] {
   const list = Array.isArray(given) ? given : ownValue(given, 'transfer');
   const ports: object[] = [];
@@ -113,7 +113,7 @@ function transferred(given: unknown): object[] {
 const DEEPEST = 4;
 const MOST = 1000;
 
-/** The ports in what a worker is given, in an order that is the same on both sides; runs none of the program's code. */
+/** The ports in a worker's `workerData`, in an order that is the same on both sides. Runs none of the program's code. */
 function portsIn(value: unknown): object[] {
   const ports: object[] = [];
   let left = MOST;
@@ -127,20 +127,20 @@ function portsIn(value: unknown): object[] {
   return ports;
 }
 
-/** A worker's object, and what its starter gives it. */
+/** Watches the port of a worker's object. `given`: the `workerData` from its starter. */
 export function watchWorkersPort(worker: object, start: string, name: string, given: unknown): void {
   for (const port of callSender(worker, name))
     portsGo(portsIn(given), isEndOf(port, { start, end: 'starter' }), 0, name);
 }
 
-/** A worker's own port, and what its starter has given it. Returns all ports that it begins with. */
+/** Watches a worker's own port. `given`: the `workerData` from its starter. Returns all ports that the worker begins with. */
 export function watchOwnPort(port: object, start: string, given: unknown): object[] {
   const ports = portsIn(given);
   cameWith(ports, isEndOf(port, { start, end: 'started' }), 0);
   return [port, ...ports];
 }
 
-/** `workerThreads`: what that module of Node's exports, which has to be told of the change. */
+/** `workerThreads`: the exports of `node:worker_threads`, where classes and functions are replaced. */
 export function watchPorts(workerThreads: WorkerThreads): void {
   watch(MessagePort.prototype, 'postMessage', (call, args, self) => {
     const end = endOf(self as object);
@@ -156,7 +156,7 @@ export function watchPorts(workerThreads: WorkerThreads): void {
     const message = call();
     isLooking = false;
     if (end === undefined || message === undefined) return message;
-    // Whoever looks by itself was woken by nobody.
+    // Whoever fetches a message was not woken by it, so `received` is not recorded.
     end.received++;
     takeOver(end);
     return message;
@@ -197,7 +197,7 @@ function watchBroadcasts(workerThreads: WorkerThreads): void {
     portsOpened(ports, `of ${called}`);
     for (const port of ports) {
       const sinceUs = Math.ceil((now() - beganMs) * 1000);
-      // Only within this process anybody hears it. Told at once: the moment counts.
+      // A broadcast is heard only within this process, hence the pid. Introduced at once, as the moment counts.
       numberOf(isEndOf(port, { broadcast: `${process.pid} ${name}`, sinceUs }));
     }
     return channel;

@@ -1,7 +1,7 @@
 // Processes that the program starts: their environment says how to trace them, for those among them that are Node.
 //
-// All of child_process comes down to two methods of Node's own, which are called with the environment as it will be.
-// Nothing of the program's sees them, and child_process need not be loaded for it, which would take 4 to 12 ms.
+// All of child_process comes down to two methods of Node's own, which are called with the final environment. The program does not see them,
+// and child_process need not be loaded to watch them, which would take 4 to 12 ms.
 
 import { join } from 'node:path';
 import { ResourceKind } from '../../protocol/events.ts';
@@ -40,27 +40,27 @@ interface SpawnSync {
 
 const SPAWNING = /^node:(child_process|internal\/(child_process|util))$/;
 const NODE_OPTIONS = 'NODE_OPTIONS=';
-/** What a process is told by that it has a channel to who started it. */
+/** The variable that tells a process that it has a channel to its starter. */
 const CHANNEL = 'NODE_CHANNEL_FD=';
-/** What Node's cluster tells a worker its number by. */
+/** The variable by which Node's cluster tells a worker its number. */
 const CLUSTER = 'NODE_UNIQUE_ID=';
-/** Not the tracer itself: what it is written in only the Nodes understand that it runs on. */
+/** Not the tracer itself: an older Node that the program starts would not understand its syntax. */
 const ATTACH = join(__dirname, 'attach.cjs');
 const LOAD = `--require ${JSON.stringify(ATTACH)}`;
-/** A process that is itself loaded so, and runs others' tests, hands its options down as arguments. */
+/** The tracer's options as arguments: `node --test` passes its own options on to the processes it starts in this form. */
 const HANDED_DOWN = [`--require=${ATTACH}`, BY_IMPORT];
 
 let options = PLAIN_OPTIONS;
 let load = LOAD;
 
 /**
- * `pipe`: the path of the pipe that all threads share; null where there is none. `byImport`: only
- * what is imported can be compiled.
+ * `pipe`: the path of the pipe that all threads share; null if there is none. `byImport`: on this Node, only imported files can be
+ * compiled.
  */
 export function watchProcesses(pipe: string | null, given: TraceOptions, byImport: boolean): void {
   options = given;
   if (given.translates && byImport) load = `${LOAD} ${BY_IMPORT}`;
-  // Where a newer Node has closed this door processes are not seen.
+  // If a newer Node does not allow this any more, processes are not traced.
   const prototype = binding<ProcessWrap>('process_wrap')?.Process.prototype;
   if (prototype !== undefined) watchSpawn(prototype, pipe);
   const sync = binding<SpawnSync>('spawn_sync');
@@ -78,11 +78,11 @@ function watchSpawn(prototype: Handle, pipe: string | null): void {
     if (result !== 0 || this.pid === undefined) return result;
     const { isShell, ...called } = callOf(spawn);
     tellStart({ start, kind: 'process', pid: isShell ? null : this.pid, ...called }, by);
-    // What it writes may be there before it has ended, and be what is waited for.
+    // Somebody may wait for its output, so the pipes have its name as well.
     const child = ownerOf(this);
     const ends = typeof child === 'object' && child !== null ? [this, child] : [this];
     for (const each of [...ends, ...spawn.pipes]) callResource(each, `process ${called.name}`);
-    // A process that lives on has its input and output by them; who starts one seldom closes its own.
+    // The descriptors are now the process's input and output. Its starter seldom closes its own copies, so these are no leaks.
     for (const descriptor of spawn.descriptors) descriptorGone(descriptor);
     watchHandles(this);
     isOpened(this, ResourceKind.process, called.name, userPlace(SPAWNING));
@@ -111,7 +111,7 @@ function watchSpawnSync(sync: SpawnSync, pipe: string | null): void {
   };
 }
 
-/** What to call a process. A shell's script is a text of which nobody can say what in it is a secret. */
+/** How to call a process. The script of a shell is not shown: nobody can say what in it is a secret. */
 function callOf({ file, args, environment }: Spawn) {
   const { name, isShell } = commandName(file, args);
   const member = environment.find((pair) => pair.startsWith(CLUSTER))?.slice(CLUSTER.length);
@@ -127,7 +127,7 @@ function callOf({ file, args, environment }: Spawn) {
 /** A process whose permissions are limited may not read the tracer, and would not start. */
 const LIMITED = /--(experimental[-_])?permission\b/;
 
-/** What a process of another user could not read would keep it from starting, too: both are left alone. */
+/** Adds the tracer to a process's environment. Leaves alone a limited process, and one of another user, which could not read the tracer's files. */
 function withTracer(
   args: readonly unknown[],
   { args: called, environment, isOtherUsers }: Spawn,

@@ -1,4 +1,4 @@
-// Who is at the other end of a port: the worker, say, whose messages come through it.
+// Names of who is at the other end of a port, for example the worker whose messages come through it.
 
 import { types } from 'node:util';
 import { ownValue } from '../names/own-value.ts';
@@ -8,7 +8,7 @@ const names = new WeakMap<object, string>();
 /** Where a worker's object and a `BroadcastChannel` keep the port that their messages come through. */
 const PORTS = /^(?:kPublicPort|kHandle)$/;
 
-/** Its messages are from there; those of what keeps a port of its own come through that, which is returned. */
+/** Names the sender of an object's messages. A worker's object or a `BroadcastChannel` gets them through ports, which are named, too, and returned. */
 export function callSender(object: object, name: string): object[] {
   const ports: object[] = [];
   names.set(object, name);
@@ -22,5 +22,5 @@ export function callSender(object: object, name: string): object[] {
   return ports;
 }
 
-/** `worker resize.mjs #1`; '' for what nobody has named. */
+/** The sender of an object's messages: `worker resize.mjs #1`; '' if it is unknown. */
 export const senderOf = (object: object): string => names.get(object) ?? '';

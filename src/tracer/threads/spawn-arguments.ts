@@ -1,16 +1,15 @@
-// What Node starts a process with, as far as it matters here: an object, or, in newer versions, one argument after the
-// other.
+// The arguments with which Node starts a process, as far as they matter here: one object, or in newer versions several arguments.
 
 export interface Spawn {
   readonly file: string;
-  /** Without the command itself. */
+  /** The command's arguments, without the command itself. */
   readonly args: readonly string[];
   /** `NAME=value`. */
   readonly environment: readonly string[];
   readonly isOtherUsers: boolean;
-  /** What it reads and writes through pipes goes through these. */
+  /** The pipes through which it reads and writes. */
   readonly pipes: readonly object[];
-  /** The open files that it is given. */
+  /** The descriptors of open files that it is given. */
   readonly descriptors: readonly number[];
 }
 
@@ -23,7 +22,7 @@ interface SpawnOptions {
   readonly stdio?: unknown;
 }
 
-/** Null where they are nothing that is known: then they are not to be touched. */
+/** Null if the arguments have an unknown shape: then they must not be touched. */
 export function readSpawn(args: readonly unknown[]): Spawn | null {
   const { file, args: argv, envPairs, uid, gid, stdio } = optionsOf(args);
   if (typeof file !== 'string' || !Array.isArray(envPairs)) return null;
@@ -37,7 +36,7 @@ export function readSpawn(args: readonly unknown[]): Spawn | null {
   };
 }
 
-/** Another environment, and without some of the arguments. */
+/** The same arguments with another environment, and without some of the command's arguments. */
 export function withChanged(
   args: readonly unknown[],
   envPairs: readonly string[],

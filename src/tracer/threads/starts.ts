@@ -1,4 +1,4 @@
-// What a thread tells of the workers and processes that it starts.
+// What a thread records of the workers and processes that it starts.
 
 import { threadId } from 'node:worker_threads';
 import { BlobKind } from '../../protocol/events.ts';
@@ -8,7 +8,7 @@ import type { Task } from '../tasks/task.ts';
 
 let count = 0;
 
-/** A name for the next start that no other thread of the recording gives. */
+/** A name for the next start, which no other thread of the recording uses. */
 export function nextStart(): string {
   count++;
   return [process.pid, threadId, Math.floor(startEpochMs() * 1000), count]

@@ -1,4 +1,4 @@
-// Workers that the program starts: each gets a ring of its own, and settings that no other code finds.
+// Workers that the program starts. Each gets a ring of its own, and settings that no other code can find.
 
 import { EventEmitter } from 'node:events';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
@@ -22,27 +22,27 @@ import { messageIsOver, type WorkerThreads, watchPorts, watchWorkersPort } from 
 import { nextStart, tellEnd, tellStart } from './starts.ts';
 
 type WorkerClass = typeof Worker;
-/** Before it is watched: what goes through the tracer's own is no message of the program's. */
+/** Taken before it is watched, since messages between parts of the tracer are not the program's. */
 const MessageChannel = AnyChannel;
 type Arguments = [file: unknown, options?: WorkerOptions];
 
-/** With a smaller heap a worker may have no room for the tracer, which would be the end of it. */
+/** In a smaller heap there may be no room for the tracer, and the worker would end. So such a worker is left alone. */
 const LEAST_HEAP_MB = 16;
 
 export interface WorkerNeeds {
-  /** To the thread that sends what rings hold. */
+  /** How to reach the sending thread. */
   readonly sender: Sender;
   readonly senderId: number;
-  /** The descriptor of the pipe that all threads share, open for as long as the process is there; null for none. */
+  /** The descriptor of the pipe that all threads share, which stays open as long as the process lives; null for none. */
   pipe(): number | null;
-  /** What a worker loads before the program's code. */
+  /** The file that a worker loads before the program's code. */
   readonly tracerFile: string;
-  /** For the processes that a worker starts. */
+  /** The path of the shared pipe, for processes that a worker starts. */
   readonly pipePath: string | null;
   readonly options: TraceOptions & { readonly outputs: Outputs | null };
 }
 
-/** How many were started. */
+/** How many workers were started. */
 let count = 0;
 export const hasWorkers = (): boolean => count > 0;
 
@@ -104,7 +104,7 @@ export function watchWorkers(needs: WorkerNeeds): void {
   syncBuiltinESMExports();
 }
 
-/** The arguments to make a traced worker with; null where it is left alone: what is wrong with them Node says itself. */
+/** The arguments for a traced worker; null if it is left alone, also because the arguments are wrong: then Node itself says so. */
 function prepare(
   [file, options = {}]: Arguments,
   start: string,
@@ -123,7 +123,7 @@ function prepare(
   numberAsBefore();
   sendRing(sender, start, ring, port1);
   const changed: Record<string, unknown> = { transferList: [...transferList, port2] };
-  // Otherwise a worker inherits what its starter was started with, the tracer too.
+  // Without `execArgv` or `env` of its own, a worker inherits its starter's, which has the tracer.
   const isFresh = execArgv !== undefined || (typeof env === 'object' && env !== null && env !== process.env);
   if (isFresh) changed.execArgv = ['--require', tracerFile, ...(execArgv ?? [])];
   settleWorker({
@@ -136,7 +136,7 @@ function prepare(
     options: { ...traceOptions, outputs: outputsOfWorker(traceOptions.outputs, options) },
     execArgv: isFresh ? (execArgv ?? process.execArgv) : null,
   });
-  // Inherited options count as well.
+  // Properties that the options object inherits count as well.
   const all: Record<string, unknown> = {};
   for (const key in options) all[key] = options[key as keyof WorkerOptions];
   return [file, { ...all, ...changed }];

@@ -1,5 +1,5 @@
-// For how long the machine gave a thread no processor although it had work to do. Linux counts that for every thread, where it was
-// built to (CONFIG_SCHED_INFO, as distributions do); of other systems nothing is known.
+// For how long the machine gave a thread no processor although it had work to do. Linux counts that for every thread if it was built with
+// CONFIG_SCHED_INFO, as distributions are; on other systems nothing is known.
 
 import { closeSync, openSync, readlinkSync, readSync } from 'node:fs';
 
@@ -11,18 +11,18 @@ const bytes = new Uint8Array(64);
 const SPACE = 32;
 const ZERO = 48;
 
-/** What the system calls the thread that asks; -1 where that cannot be known. */
+/** The system's number of the calling thread; -1 if that is unknown. */
 export function threadNumber(): number {
   if (process.platform !== 'linux') return -1;
   try {
-    // `12/task/34`
+    // The link leads to `12/task/34`.
     return Number(readlinkSync('/proc/thread-self').split('/')[2] ?? -1);
   } catch {
     return -1;
   }
 }
 
-/** One thread's, open until it is closed: a look takes 3 µs, opening 10 to 20. */
+/** The counter of one thread. It stays open until it is closed: a look takes 3 µs, opening it 10 to 20. */
 export class WithheldCounter {
   readonly fd: number;
   /** For how many microseconds it had had a processor at the last look. */
@@ -32,7 +32,7 @@ export class WithheldCounter {
     this.fd = fd;
   }
 
-  /** Null where the system does not count, or does not let us see. */
+  /** Null if the system does not count, or does not show it. */
   static open(thread: number): WithheldCounter | null {
     if (thread <= 0) return null;
     try {
@@ -42,7 +42,7 @@ export class WithheldCounter {
     }
   }
 
-  /** How many microseconds it waited in all, up to the last time that the thread got a processor; null once it is gone. */
+  /** How many microseconds the thread has waited for a processor in all, up to the last time that it got one; null once it is gone. */
   totalUs(): number | null {
     try {
       const length = read(this.fd, bytes, 0, bytes.length, 0);

@@ -1,5 +1,5 @@
-// What the sending thread sees of the time that another thread was kept from running: the machine gave it no processor, or its events
-// were not sent as fast as it made them.
+// What the sending thread sees of the time in which another thread was kept from running, because the machine gave it no processor or
+// because its events were not sent as fast as it made them.
 
 import { RecordEncoder } from '../../protocol/codec.ts';
 import { RecordType } from '../../protocol/events.ts';
@@ -7,13 +7,13 @@ import { type Withheld, withheldArgument } from '../../protocol/withheld.ts';
 import { Control, type RingMemory } from '../sending/ring.ts';
 import { WithheldCounter } from './counter.ts';
 
-/** Less is what a wake-up of any thread takes. */
+/** Less is not recorded: the wake-up of any thread takes that long. */
 const LEAST_US = 200;
-/** For as long after anything was withheld every look is told: what a thread waits for that other threads do for it, who get no processor
- * either, nobody counts; but it shows in how much it ran. */
+/** For this long after any time was withheld, every look is recorded. The thread may be waiting for other threads that get no processor
+ * either. Nobody counts that, but it shows in how little the thread ran. */
 const BUSY_US = 1_000_000;
 
-/** One for all looks: on a busy machine there are 250 a second that tell something, and each new one has memory of 4 KB. */
+/** One encoder for all looks: a new one takes 4 KB, and on a busy machine 250 looks a second record something. */
 const records = new RecordEncoder();
 
 /** What a look sees. */
@@ -22,12 +22,12 @@ interface Look extends Withheld {
   readonly ranUs: number | null;
 }
 
-/** Looks at one thread, whose ring it is, whenever it is asked to. */
+/** Looks at the thread of one ring, whenever it is asked to. */
 export class WithheldTeller {
   readonly #ring: RingMemory;
-  /** Undefined before the thread has said what it is called. */
+  /** Undefined before the thread has put its number into the ring; null if the system does not count. */
   #counter: WithheldCounter | null | undefined;
-  /** For how long it had had a processor at the first look; below zero before that. */
+  /** For how long the thread had had a processor at the first look; negative before that. */
   #processorFromUs = -1;
   #told: Look | null = null;
   #seen: Look | null = null;
@@ -38,7 +38,7 @@ export class WithheldTeller {
     this.#ring = ring;
   }
 
-  /** For how long it has had a processor, from the first to the last look; 0 where nobody knows. */
+  /** For how long the thread has had a processor since the first look; 0 if that is unknown. */
   get processorUs(): number {
     return this.#counter == null ? 0 : this.#counter.processorUs - this.#processorFromUs;
   }
@@ -65,21 +65,21 @@ export class WithheldTeller {
       if (now.totalUs - this.#told.totalUs >= LEAST_US) this.#withheldAtUs = atUs;
       else if (ranUs === null || atUs - this.#withheldAtUs > BUSY_US) return undefined;
     }
-    // It was not in the time since the last record, but in that since the last look.
+    // The time was withheld since the last look, not since the last record. So the last look is recorded first, if it was not.
     if (before !== this.#told && before !== null) write(before);
     write(now);
     this.#told = now;
     return records.take();
   }
 
-  /** Of a worker, whose counter is open for nobody else. */
+  /** For a worker, whose counter only the sending thread has open. */
   close(): void {
     this.#counter?.close();
     this.#counter = null;
   }
 }
 
-/** No time passes from the record before: what counts is the moment it names. */
+/** Written without a time of its own: what counts is the moment that the record names. */
 function write(seen: Look): void {
   const { ranUs } = seen;
   if (ranUs !== null) records.record(RecordType.ran, 0, 0, ranUs % 2 ** 32, Math.floor(ranUs / 2 ** 32));

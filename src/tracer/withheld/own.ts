@@ -1,5 +1,5 @@
-// What a thread says itself of the time it was kept from running: at its beginning, where counting starts, and at its end, which comes
-// before the sending thread looks again.
+// What a thread records itself of the time in which it was kept from running: at its beginning, where counting starts, and at its end, since
+// the sending thread would look too late.
 
 import { RecordType } from '../../protocol/events.ts';
 import { withheldArgument } from '../../protocol/withheld.ts';
@@ -8,17 +8,18 @@ import { blockedNs, clockNs, put, startMonotonicNs } from '../sending/writer.ts'
 import { threadNumber, WithheldCounter } from './counter.ts';
 
 let thread = 0;
-/** For how long it had had a processor when counting started, and when it was told of last. */
+/** For how long the thread had had a processor when counting started, and when that was last recorded. */
 let processorFromUs = -1;
 let processorToUs = 0;
-/** For how long it has had a processor; 0 where nobody knows. */
+/** For how long the thread has had a processor since counting started; 0 if that is unknown. */
 export const processorUs = (): number => processorToUs - processorFromUs;
-/** Of a process's first thread, for as long as it lives. */
+/** The counter of a process's first thread, which stays open as long as the process lives; null in workers. */
 let kept: WithheldCounter | null = null;
 
 /**
- * Behind the hello; from then on the sending thread looks as well. At a process's first thread through the same descriptor: one of
- * its own would be opened at any moment, between two that the program opens. A worker's would be closed with it.
+ * To be called after the hello. From then on the sending thread looks as well. For a process's first thread it uses the same descriptor: if
+ * it opened one of its own, that could be at any moment, between two descriptors of the program. A worker has no such descriptor, since it
+ * would be closed with the worker.
  */
 export function beginWithheld({ control, times, isWorkers }: RingMemory): void {
   thread = threadNumber();
@@ -29,7 +30,7 @@ export function beginWithheld({ control, times, isWorkers }: RingMemory): void {
   Atomics.store(control, Control.THREAD, thread);
 }
 
-/** For how long the machine has given this thread no processor; 0 where nobody knows. */
+/** For how long the machine has given this thread no processor; 0 if that is unknown. */
 export const waitedNs = (): number => (kept?.totalUs() ?? 0) * 1000;
 
 export function tellWithheld(): void {

@@ -1,5 +1,5 @@
-// Tasks that were given to a function of which no more is known than that a timer ended the wait for it, and they were not
-// over: that of a package perhaps, as in `await pTimeout(load(), { milliseconds: 50 })`.
+// Tasks that were given to an unknown function, perhaps a package's, as in `await pTimeout(load(), { milliseconds: 50 })`. All that is known is
+// that a timer ended the wait for that function while the task was not over.
 
 import { AwaitedKind, Combinator } from '../../../protocol/events.ts';
 import { countWhile } from '../../columns/columns.ts';
@@ -11,17 +11,17 @@ import { RunFlag } from '../../tables/runs.ts';
 import { inPieces, type Work } from '../../work.ts';
 import { type GivenUp, isMadeHere, withoutAwaited } from './given-up.ts';
 
-/** A wait that a timer ended, and which function a task was made of for what was waited for. */
+/** A wait that a timer ended, and the function whose task was made for the awaited call. */
 interface Ended {
   readonly run: number;
   readonly site: number;
   readonly name: string;
-  /** The task, -1 while there is none. */
+  /** The task; -1 while none is found. */
   task: number;
   count: number;
 }
 
-/** Waits that ended so, where one task was made for the call, and nothing else that could be meant. */
+/** Waits that ended so and for which exactly one task was made, so that nothing else can be meant. */
 export function* leftBehindTimers(model: Model): Work<GivenUp[]> {
   if (model.tables.sites.given.size === 0) return [];
   const byAwaiter = new Map<number, Ended[]>();
@@ -50,7 +50,7 @@ function addEnded(model: Model, byAwaiter: Map<number, Ended[]>, from: number, t
   }
 }
 
-/** Tasks that were begun in the run before the wait. */
+/** Finds the tasks that were begun in the run before the wait. */
 function addMade(model: Model, byAwaiter: ReadonlyMap<number, Ended[]>, from: number, to: number): void {
   const { runs, tasks } = model.tables;
   for (let task = from; task < to; task++) {

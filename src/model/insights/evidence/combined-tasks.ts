@@ -1,10 +1,10 @@
-// The members of a combination, and who decided it, also where there are more than a tracer tells.
+// The members of a combination, and which of them decided it, also if there are more than a tracer records.
 
 import { AwaitedKind, Combinator, Outcome } from '../../../protocol/events.ts';
 import type { Member } from '../../../protocol/sites.ts';
 import type { Model } from '../../model.ts';
 
-/** Of each member the task, -1 for what is none. `isMade`: whether a task is a call of that function by whoever waits. */
+/** The task of each member, -1 for members that are not tasks. `isMade`: whether a task is a call of the member's function by the waiting task. */
 export function membersOf(
   model: Model,
   row: number,
@@ -22,7 +22,7 @@ export function membersOf(
   return allMadeBy(model, row, told, (task) => isMade(task, name)) ?? told;
 }
 
-/** One function makes all members, one after the other: those that follow the last one told. Null where they are not as many. */
+/** If one function makes all members one after the other, the rest are the tasks after the last recorded one. Null if there are not enough. */
 function allMadeBy(
   model: Model,
   row: number,
@@ -40,12 +40,12 @@ function allMadeBy(
   return isSame ? all : null;
 }
 
-/** Which member settled the whole; -1 where that is not known. */
+/** Which member settled the whole; -1 if unknown. */
 export function deciderOf(model: Model, row: number, members: readonly number[]): number {
   const { combinations, tasks } = model.tables;
   const decided = combinations.decided[row]!;
   if (decided >= 0 || members.length <= combinations.told[row]!) return decided;
-  // All of them are known: the first that failed made the whole fail.
+  // All members are known, so the first that failed made the whole fail.
   let first = -1;
   for (const [index, task] of members.entries()) {
     if (tasks.outcome.get(task) < Outcome.rejected) continue;

@@ -7,8 +7,8 @@ import type { Thread } from '../../tables/threads/threads.ts';
 import { isOver } from './places.ts';
 
 /**
- * When the last of the program's functions was over, where nothing but timers' callbacks has run since and no other
- * thread is at work; null where something may still be wanted of it.
+ * When the last of the program's functions was over, if nothing but timers' callbacks has run since and no other thread is at work. Null if
+ * somebody may still ask something of the program.
  */
 export function doneSince(model: Model): number | null {
   const { tasks, threads } = model.tables;
@@ -23,7 +23,7 @@ export function doneSince(model: Model): number | null {
   if (modulesNs < 0 || threads.all.some((thread) => thread.endNs > doneNs && isAtWork(model, thread)))
     return null;
   for (let task = 0; task < tasks.length; task++) {
-    // What a thread is asked to do by messages is over with that; who asks the main thread asks the program.
+    // A worker that has answered its messages is done. A message to the main thread asks something of the program.
     const isAnswer = tasks.kind.get(task) !== TaskKind.callback && tasks.stream.get(task) === MAIN_STREAM;
     const isLater = tasks.startNs.get(task) > (isAnswer ? modulesNs : doneNs);
     if (isLater && isWanted(model, task)) return null;
@@ -31,7 +31,7 @@ export function doneSince(model: Model): number | null {
   return doneNs;
 }
 
-/** A thread or process of which nothing is known, or that has something open itself through which it may be asked for more. */
+/** Whether another thread or process may be at work: nothing is known of it, or it has something open through which it may be asked for more. */
 function isAtWork(model: Model, { kind, stream }: Thread): boolean {
   if (stream === MAIN_STREAM) return false;
   if (stream < 0) return kind === 'process';
@@ -40,7 +40,7 @@ function isAtWork(model: Model, { kind, stream }: Thread): boolean {
   );
 }
 
-/** The loop itself called it: a function to work, or a callback because something came from outside. */
+/** Whether the loop itself called it: an async function, or a callback because something came from outside. */
 function isWanted(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
   const first = tasks.firstRun.get(task);

@@ -6,7 +6,7 @@ import { waitSiteKind } from '../../details/wait-view.ts';
 import { TaskState } from '../../events/transitions.ts';
 import type { Model } from '../../model.ts';
 
-/** What a task was rejected with; of one that returned another's promise, what that one was. Null for none known. */
+/** What a task was rejected with. If it returned another task's promise: what that one was rejected with. Null if unknown. */
 export function errorOf(model: Model, task: number): TaskError | null {
   const { tasks, errors } = model.tables;
   for (let at = task, steps = 0; at >= 0 && steps < LONGEST; steps++) {
@@ -18,7 +18,7 @@ export function errorOf(model: Model, task: number): TaskError | null {
   return null;
 }
 
-/** Where the error of a task came from: the one that had it first, those it went through, and the task itself. */
+/** The way of a task's error: the task that had it first, those that it went through, and the task itself. */
 export function chainTo(model: Model, task: number): number[] {
   const { tasks } = model.tables;
   const chain = [task];
@@ -34,8 +34,8 @@ export function chainTo(model: Model, task: number): number[] {
 }
 
 /**
- * The task that a wait was for; where that was for what `then` made of a task's promise, the task that settled it, if whoever
- * waits had started it.
+ * The task that a wait was for. If the wait was for what `then` made of a task's promise: the task that settled it, provided that the waiting
+ * task had started it.
  */
 function whoMayHaveFailed(model: Model, run: number): number {
   const { runs, tasks } = model.tables;
@@ -45,21 +45,21 @@ function whoMayHaveFailed(model: Model, run: number): number {
   return waker >= 0 && tasks.parent.get(waker) === runs.task.get(run) ? waker : -1;
 }
 
-/** A recording from anywhere may go round in circles. */
+/** Limits the way, since a recording from anywhere may contain circles. */
 const LONGEST = 1000;
 
-/** The run whose wait a task's last run, or its end, came of; -1 for none. */
+/** The run whose wait led to a task's last run, or to its end; -1 for none. */
 export function failedWait(model: Model, task: number): number {
   const { tasks, runs } = model.tables;
   const last = tasks.lastRun.get(task);
-  // Where it returned a promise, or never ran again, it is the last one itself.
+  // If it returned a promise, or never ran again, it is the last run itself.
   if (tasks.state.get(task) === TaskState.over && runs.toNs.get(last) < tasks.endNs.get(task)) return last;
   let before = -1;
   for (let run = tasks.firstRun.get(task); run !== last; run = runs.next.get(run)) before = run;
   return before;
 }
 
-/** The task that a wait was for, or that decided the combination it was for; -1 for none. */
+/** The task that a wait was for, or that decided the combination which it was for; -1 for none. */
 export function taskOfWait(model: Model, run: number): number {
   const { runs, combinations } = model.tables;
   if (run < 0) return -1;

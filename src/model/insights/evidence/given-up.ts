@@ -1,5 +1,5 @@
-// Members of a combination that go on although nobody waits for them any more: of those awaited together one failed, or
-// another one won a race. Only those whose promise the combination alone has, so that nobody else can come to wait for them.
+// Members of a combination that go on although nobody waits for them any more, because another member failed or won the race. Only members
+// whose promise nobody but the combination has, so that nobody else can wait for them later.
 
 import {
   AwaitedKind,
@@ -21,28 +21,28 @@ import { deciderOf, membersOf } from './combined-tasks.ts';
 import { inBrackets, isOver, placed } from './places.ts';
 
 export interface GivenUp {
-  /** Who waits for the combination, or has made one that no task waits for; -1 for nobody known. */
+  /** The task that waits for the combination, or that made it if no task waits; -1 if unknown. */
   readonly task: number;
-  /** The row of the place that is told: of the wait, of that of whoever gave the members to the function that combines them, or where the combination is made. */
+  /** The row of the place to tell: of the wait (that of the caller, if a function combines what it is given), or of the combination. */
   readonly site: number;
   readonly how: Combinator;
-  /** The call that was waited for in its place, where how it combines what it is given is not known; otherwise null. */
+  /** The call of an unknown function that was awaited instead of a combination; null for a known one. */
   readonly through: string | null;
   readonly atNs: number;
-  /** The task that decided it, -1 where that was no task. */
+  /** The task that decided it; -1 if that was not a task. */
   readonly decider: number;
   readonly decidedBy: string;
-  /** What decided it was a timer, and no task. */
+  /** A timer decided it, and not a task. */
   readonly byTimer: boolean;
-  /** The member that decided brought what was asked for. */
+  /** The deciding member brought an answer. */
   readonly wasAnswered: boolean;
-  /** The others that were not over. */
+  /** The other members that were not over. */
   readonly left: readonly number[];
-  /** Those of them that no record says are members. */
+  /** The other members that are not recorded as such. */
   readonly untold: readonly number[];
 }
 
-/** Combinations of a kind that were decided while members went on, or failed besides. */
+/** Combinations of these kinds that were decided while other members went on, or failed later. */
 export function givenUp(model: Model, hows: readonly Combinator[]): GivenUp[] {
   const { combinations, runs } = model.tables;
   const { members, combining } = model.tables.sites;
@@ -109,7 +109,7 @@ function whoWasLeft(model: Model, row: number, callers: Callers): GivenUp | null
   };
 }
 
-/** The run that ended in the wait for a combination (-1 for none), whose it is, when it was decided, and the row of its place. */
+/** A decided combination: the run that ended in the wait for it (-1 for none), its task, when it was decided, and the row of its place. */
 function whereOf(
   model: Model,
   row: number,
@@ -125,7 +125,7 @@ function whereOf(
   return { run, task, atNs: runs.readyNs.get(run), site: siteRow(model, task, runs.site.get(run)) };
 }
 
-/** Whose promises a wait's combination puts together, also where a function of another file does that. */
+/** The functions whose promises a wait's combination takes, also if a function of another file combines them. */
 function namesOf({ tables: { sites } }: Model, site: number): readonly Member[] | undefined {
   const given = sites.given.get(site);
   const combining = given === undefined ? null : sites.combining.get(given.to);
@@ -133,7 +133,7 @@ function namesOf({ tables: { sites } }: Model, site: number): readonly Member[] 
   return combining.map((index) => (index === null ? null : (given.names[index] ?? null)));
 }
 
-/** Who waits for a task that combines what it was given. */
+/** The task that waits for a task which combines what it was given. */
 class Callers {
   readonly #model: Model;
   #waits: Map<number, number> | null = null;
@@ -142,7 +142,7 @@ class Callers {
     this.#model = model;
   }
 
-  /** The run that ended in the wait for it, of whoever called it; -1 for none. */
+  /** The run of its caller that ended in the wait for it; -1 for none. */
   waitFor(task: number): number {
     const { runs, tasks } = this.#model.tables;
     if (this.#waits === null) {
@@ -155,7 +155,7 @@ class Callers {
     return this.#waits.get(task) ?? -1;
   }
 
-  /** The function that makes an argument of the call of a task which a run waits for, where that is called. */
+  /** If a run waits for a call: the function whose call stands as an argument of that. */
   given(run: number, task: number, index: number): string | null {
     const { runs, sites } = this.#model.tables;
     const call =
@@ -164,19 +164,19 @@ class Callers {
   }
 }
 
-/** Of two that fail in one turn the second may be over before the first has made the whole fail. */
+/** If two members fail in one turn, the second may be over before the first has made the whole fail. */
 const goesOn = (model: Model, member: number, how: Combinator, atNs: number): boolean =>
   model.tables.tasks.endNs.get(member) > atNs ||
   (how === Combinator.all && model.tables.tasks.outcome.get(member) === Outcome.rejected);
 
-/** The text says that the function is called right there, and the task is that function's and of whoever waits. */
+/** Whether a task is the member that the text describes: a call of that function by the waiting task. */
 export function isMadeHere(model: Model, member: number, awaiter: number, name: string | null): boolean {
   const { tasks } = model.tables;
   const isOwn = tasks.kind.get(member) === TaskKind.async && tasks.parent.get(member) === awaiter;
   return name !== null && isOwn && isCalled(model, member, name);
 }
 
-/** Whether a task's function goes by that name, alone or as a method. */
+/** Whether a task's function has that name, alone or as a method. */
 function isCalled(model: Model, task: number, name: string): boolean {
   const definition = definitionOf(model, task);
   if (definition < 0) return false;
@@ -184,7 +184,7 @@ function isCalled(model: Model, task: number, name: string): boolean {
   return full === name || full.slice(full.search(/[\p{ID_Continue}$]+$/u)) === name;
 }
 
-/** Someone may have been given it all the same: who is waited for besides was not given up. */
+/** Leaves out members that somebody else waits for after all: those were not given up. */
 export function withoutAwaited(model: Model, found: readonly GivenUp[]): GivenUp[] {
   if (found.length === 0) return [];
   const times = new Map<number, number>();
@@ -203,8 +203,8 @@ export function withoutAwaited(model: Model, found: readonly GivenUp[]): GivenUp
 }
 
 /**
- * The other side of a race against the clock. Where another clock has decided that, it is work, and only looks so; but not where it
- * failed when its time was over, and what decided brought an answer.
+ * Whether a member is the clock of a race against the clock. If another clock decided the race, this one only looks like a clock, and is work;
+ * unless it failed when its time was over, and the member that decided brought an answer.
  */
 export function isClock(model: Model, { decider, byTimer }: GivenUp, task: number): boolean {
   if (!isGuard(model, task) || byTimer) return false;
@@ -214,7 +214,7 @@ export function isClock(model: Model, { decider, byTimer }: GivenUp, task: numbe
   return hasAnswered || definitionOf(model, decider) === definitionOf(model, task);
 }
 
-/** Does nothing but let time pass. */
+/** Whether a task does nothing but wait for a timer. */
 function isGuard(model: Model, task: number): boolean {
   const { tasks, runs } = model.tables;
   const first = tasks.firstRun.get(task);
@@ -224,8 +224,8 @@ function isGuard(model: Model, task: number): boolean {
 }
 
 /**
- * For how long a task went on after a moment, as far as it did anything then; 0 where it did not. What the machine withheld does
- * not count.
+ * For how long a task went on after a moment, up to the last time it did anything; 0 if it did nothing more. Time that the machine withheld
+ * does not count.
  */
 export function wentOnNs(model: Model, task: number, atNs: number): number {
   const { tasks, runs } = model.tables;
@@ -236,7 +236,7 @@ export function wentOnNs(model: Model, task: number, atNs: number): number {
   return model.streamOf(task).withheld.leastGiven(atNs, toNs);
 }
 
-/** After that moment it began to wait for something else, or started others. */
+/** Whether after that moment it began to wait for something else, or started other tasks. */
 export function beganMore(model: Model, task: number, atNs: number): boolean {
   const { tasks, runs } = model.tables;
   for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {

@@ -19,7 +19,7 @@ export function goingOn(model: Model, decided: readonly GivenUp[], leastNs: numb
   const found: GoingOn[] = [];
   for (const of of decided) {
     const members = of.left
-      // A cancelled task did give up, if late; an error that nobody hears of is a finding of its own.
+      // A cancelled task gave up, if late. An error that nobody hears of is a finding of its own.
       .filter((task) => tasks.outcome.get(task) < Outcome.rejected)
       .map((task) => ({ task, ns: wentOnNs(model, task, of.atNs) }))
       .filter(({ ns }) => ns >= leastNs)
@@ -29,7 +29,7 @@ export function goingOn(model: Model, decided: readonly GivenUp[], leastNs: numb
   return found;
 }
 
-/** What such findings share: the place, the tasks, the cost, and how often it happened there. */
+/** What findings about such members have in common: the place, the tasks, the cost, and how often it happened there. */
 export function goingOnFacts(model: Model, [worst, ...others]: readonly GoingOn[]) {
   const { of, members } = worst!;
   const place = placeOf(model, of.site);
@@ -49,7 +49,7 @@ export function goingOnFacts(model: Model, [worst, ...others]: readonly GoingOn[
 
 const NAMED = 3;
 
-/** Members that are called the same and ended the same way; `ns`: for how long the longest went on. */
+/** Members with the same name that ended in the same way. `ns`: for how long the longest went on. */
 interface Alike {
   readonly task: number;
   readonly ns: number;

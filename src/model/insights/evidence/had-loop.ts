@@ -1,16 +1,16 @@
 import { NS_PER_MS } from '../../../protocol/units.ts';
 import type { Model } from '../../model.ts';
 
-/** From this part of a stretch on that was withheld the machine was busy then, and from this part of what the thread wanted around it. */
+/** The machine counts as busy if at least this part of a stretch was withheld, or of what the thread wanted in the time around it. */
 const BUSY = 0.1;
 const AROUND_NS = 500 * NS_PER_MS;
 
-/** The system counts on when it looks after a processor: every 4 ms where it does so 250 times a second. */
+/** The system updates its counter when its clock ticks: every 4 ms if it ticks 250 times a second. */
 const TICK_NS = 4 * NS_PER_MS;
 
 /**
- * For how long a thread had a processor between two moments, or wanted none, at the least: what was not withheld, and, since that is known to
- * a few milliseconds only, no less than the system says it ran.
+ * For how long, at least, a thread had a processor between two moments or wanted none: the time that was not withheld. As that is known to a few
+ * milliseconds only, it is never less than the time for which the system says the thread ran.
  */
 export function leastGivenNs(model: Model, stream: number, fromNs: number, toNs: number): number {
   const { withheld, ran } = model.stream(stream);
@@ -18,9 +18,9 @@ export function leastGivenNs(model: Model, stream: number, fromNs: number, toNs:
 }
 
 /**
- * For how long the program can have computed between two moments in which its tasks held a loop for `heldNs`, at the least: without what the
- * runtime paused, what the machine withheld, and what tracing took. Where it is busy, other threads that the runtime waits for (they collect garbage, compile, or
- * have a lock) get no processor either, and nothing counts that; but the thread did not compute for longer than it ran.
+ * For how long, at least, the program computed between two moments in which its tasks held a loop for `heldNs`: without the runtime's pauses,
+ * withheld time, and tracing. On a busy machine other threads that the runtime waits for (they collect garbage, compile, or hold a lock) get
+ * no processor either. Nothing counts that, but the thread cannot have computed for longer than it ran.
  */
 export function leastComputedNs(
   model: Model,
@@ -36,7 +36,7 @@ export function leastComputedNs(
   return isBusy ? Math.min(ns, ran.leastBetween(fromNs, toNs) - tracingNs) : ns;
 }
 
-/** Of a thread that slept within, only what is before and behind can tell. */
+/** Whether the machine was busy. If the thread slept in between, only the time before and after the stretch can tell. */
 function wasBusyAround(model: Model, stream: number, fromNs: number, toNs: number): boolean {
   const { withheld, ran } = model.stream(stream);
   const around = [fromNs - AROUND_NS, toNs + AROUND_NS] as const;

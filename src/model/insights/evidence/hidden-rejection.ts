@@ -9,10 +9,10 @@ import { errorOf } from './failures.ts';
 import { combinationName, type GivenUp, givenUp, isClock } from './given-up.ts';
 import { asTasks, nothingLost, siteGroups, taskPlace } from './places.ts';
 
-/** Who fails right after a race was decided was most likely told to give up, with an error of the program's own. */
+/** A task that fails sooner than this after a race was decided was most likely told to give up, with an error of the program's own. */
 const TOLD_TO_STOP_NS = 10 * NS_PER_MS;
 
-/** Less is no length to speak of. */
+/** A shorter time is called 'right' after, without a number. */
 const SOON_NS = 0.05 * NS_PER_MS;
 
 interface Hidden {
@@ -35,7 +35,7 @@ function isLost(model: Model, of: GivenUp, task: number): boolean {
   const { tasks } = model.tables;
   const error = errorOf(model, task);
   if (tasks.outcome.get(task) !== Outcome.rejected || error === null) return false;
-  // The same thing twice: what arrived says it all.
+  // It failed with the same error as the one that arrived, which says it all.
   const arrived = errorOf(model, of.decider);
   if (arrived?.name === error.name && arrived.message === error.message) return false;
   if (wasTold(model, of, task)) return false;
@@ -45,7 +45,7 @@ function isLost(model: Model, of: GivenUp, task: number): boolean {
   );
 }
 
-/** Whoever decided, or was waiting, made it fail. */
+/** Whether the deciding member, or the waiting task, made it fail. */
 function wasTold(model: Model, { task: awaiter, decider }: GivenUp, task: number): boolean {
   const { tasks, runs } = model.tables;
   let wait = -1;

@@ -1,4 +1,4 @@
-// Timers that came too late: those a task waited for, and those that call a function of the program's.
+// Timers that came too late: those that a task waited for, and those that call a function of the program's.
 
 import { TaskKind } from '../../../protocol/events.ts';
 import { NS_PER_MS } from '../../../protocol/units.ts';
@@ -13,24 +13,24 @@ import { isAppointment } from './victims.ts';
 
 export interface Late {
   readonly stream: number;
-  /** The run that ended in the wait, or the one that the timer called. */
+  /** The run that ended in the wait, or the run that the timer called. */
   readonly run: number;
   readonly dueNs: number;
   readonly resumeNs: number;
   readonly delayMs: number;
-  /** The function that a timer called, by its row; null for a wait. */
+  /** The row of the function that a timer called; null for a wait. */
   readonly called: number | null;
 }
 
 export const lateNs = (late: Late): number => late.resumeNs - late.dueNs;
 
-/** Of its lateness what the machine did not withhold, and tracing did not take. */
+/** Its lateness, without time that the machine withheld and without tracing. */
 export function countedNs(model: Model, { stream, dueNs, resumeNs }: Late): number {
   const { tracing } = model.stream(stream);
   return leastGivenNs(model, stream, dueNs, resumeNs) - tracing.between(dueNs, resumeNs);
 }
 
-/** Later than that, and than half of their delay; the latest first. */
+/** Timers that were later than `leastNs` and than half of their delay; the latest comes first. */
 export function* lateTimers(model: Model, leastNs: number): Work<Late[]> {
   return [...(yield* waits(model, leastNs)), ...callbacks(model, leastNs)]
     .filter((late) => countedNs(model, late) > Math.max(leastNs, 0.5 * late.delayMs * NS_PER_MS))
@@ -74,7 +74,7 @@ function* callbacks(model: Model, leastNs: number): Generator<Late> {
   }
 }
 
-/** A loop's turns that are timers' which came late. */
+/** The turns of a loop in which late timers were called. */
 function lateTurns(model: Model, stream: number, leastNs: number): Set<number> {
   const { turns } = model.stream(stream);
   const late = new Set<number>();

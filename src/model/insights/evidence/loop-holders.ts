@@ -1,4 +1,4 @@
-// Who held a loop, in words that are true of all of a turn: one function, one and what it called, or several.
+// Who held a loop, in words that hold for the whole turn: one function, one and what it called, or several.
 
 import type { Holder } from '../../details/holders.ts';
 import { definitionOf } from '../../details/labels.ts';
@@ -9,17 +9,17 @@ import { counted, duration, listed, percent } from '../../words.ts';
 import type { Work } from '../../work.ts';
 import { namedHolder } from './places.ts';
 
-/** From this part of a turn on, one is why it was long. */
+/** A function that had at least this part of a turn is the reason why the turn was long. */
 const MOST = 0.5;
-/** Of several so many are named. */
+/** If there are several, this many are named. */
 const NAMED = 3;
 /** Runs looked at before something else may be answered: 2 to 4 ms. */
 const PIECE = 8192;
 
 export interface LoopHolders {
-  /** The one that is named first: it held the loop itself, or called those who did, or is the one of several that held it longest. */
+  /** The function that is named first: it held the loop itself, called those that did, or is the one of several that held it longest. */
   readonly holder: Holder;
-  /** Who held it, each without what it called, the longest first, where no one did for most of the turn; otherwise none. */
+  /** If no single function held it for most of the turn: all that did, without what each called, the longest first. Otherwise empty. */
   readonly parts: readonly Holder[];
   /** `holder` called all of them. */
   readonly isCaller: boolean;
@@ -31,7 +31,7 @@ interface Turn {
   readonly toNs: number;
 }
 
-/** Who held the loop in a turn, of those who did (see `findHolders`); null where the program's functions had less than half of it. */
+/** Says who held the loop in a turn, of what `findHolders` found; null if the program's functions had less than half of it. */
 export function* loopHolders(model: Model, turn: Turn, holders: readonly Holder[]): Work<LoopHolders | null> {
   const lengthNs = turn.toNs - turn.fromNs;
   const [longest] = holders;
@@ -90,7 +90,7 @@ export function heldWords(
   return `${namedHolder(model, holder)} held ${loop} for ${share}`;
 }
 
-/** ` Of that parse() (app.mjs:3) had 30 %, scan() (app.mjs:9) 20 % and 4 other functions 45 %.`; nothing where one is named for all of it. */
+/** ` Of that parse() (app.mjs:3) had 30 %, scan() (app.mjs:9) 20 % and 4 other functions 45 %.`; '' if one is named for all of it. */
 export function sharesWords(model: Model, { parts }: LoopHolders, { fromNs, toNs }: Turn): string {
   if (parts.length === 0) return '';
   const shareOf = (ns: number): string => percent(ns / (toNs - fromNs));

@@ -8,7 +8,7 @@ const OUTSIDE = new Uint8Array(AWAITED_KIND_NAMES.length);
 for (const kind of [AwaitedKind.timer, AwaitedKind.network, AwaitedKind.file, AwaitedKind.process])
   OUTSIDE[kind] = 1;
 
-/** For a timer, the network, a file or a process: what the loop has to deliver. */
+/** Whether a kind is a timer, the network, a file or a process: what the loop has to deliver. */
 export const isOutside = (awaited: number): boolean => OUTSIDE[awaited] === 1;
 
 const NOT_LATE = RunFlag.yield | RunFlag.wasThere;
@@ -20,15 +20,15 @@ export interface LateWait {
 }
 
 /**
- * Waits for the outside world that were over `leastNs` and more before their task ran again. Waits that another task ended
- * are not among them; nor are, in other threads than the main one, waits for a message or a process: what one that is
- * there to compute waits for is its next job, and who is late then is whoever waits for the result, in a loop that is free.
+ * Waits for the outside world that were over at least `leastNs` before their task ran again. Waits that another task ended are left out. So are,
+ * in threads other than the main one, waits for a message or a process: a worker waits for its next job, and whoever waits for its result
+ * does so in another loop, which is free.
  */
 export function* lateWaits(model: Model, leastNs: number): Work<LateWait[]> {
   const { tasks, runs } = model.tables;
   const late: LateWait[] = [];
   const look = (run: number): void => {
-    // What stands next to each other first: three million runs are looked at.
+    // The cheapest test comes first, since three million runs may be looked at.
     if (!isOutside(runs.awaited.get(run)) || (runs.flags.get(run) & NOT_LATE) !== 0) return;
     const next = runs.next.get(run);
     if (next < 0 || runs.waker.get(run) >= 0) return;

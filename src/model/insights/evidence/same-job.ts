@@ -2,10 +2,12 @@ import { Brought, TaskKind } from '../../../protocol/events.ts';
 import type { Model } from '../../model.ts';
 
 /**
- * Whether two tasks are parts of one job: somebody who was alive then has started both, or one of them the other; or they came of one
- * callback, where a program goes on from callback to callback; or somebody who is over goes on by `.then` of promises, and
- * began both there. Such a job takes as long as all of its computing takes, whichever part
- * of it comes first. `sinceNs`: when what a promise called on behalf of `one` began, where it is not `one` itself.
+ * Whether two tasks are parts of one job. They are if
+ *   - a task that was still alive has started both, or one of them has started the other;
+ *   - they came of one callback, in a program that goes on from callback to callback;
+ *   - a task that is over goes on by `.then` of promises, and began both there.
+ * A job takes as long as all of its computing takes, whichever part of it comes first. `sinceNs`: when a function that a promise called on
+ * behalf of `one` began, if it is not `one` itself that ran.
  */
 export function isSameJob(
   model: Model,
@@ -31,7 +33,7 @@ function* jobsOf(model: Model, task: number, atNs: number, sinceNs: number): Gen
   }
 }
 
-/** What answers a request is a job of its own, whoever set the server up. */
+/** Whether a task answers a request. That is a job of its own, whoever set up the server. */
 function isRequest(model: Model, task: number): boolean {
   const first = model.tables.tasks.firstRun.get(task);
   const isCalledByLoop = model.tables.runs.outer.get(first) < 0;

@@ -1,8 +1,8 @@
 import type { Model } from '../../model.ts';
 
 /**
- * When a stream's thread, or one of those that it was started by, last heard of a signal that the program listens to; -1 for never.
- * What was under way then and is left so is cut off on purpose.
+ * When a stream's thread, or one that started it, last heard of a signal that the program listens to; -1 for never. What was under way then, and
+ * was left so, was cut off on purpose.
  */
 export function signalledNs(model: Model, stream: number): number {
   const { threads } = model.tables;

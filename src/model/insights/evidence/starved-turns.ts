@@ -1,4 +1,4 @@
-// Turns of a loop that ticks and microtasks kept going, many and short, while others were due.
+// Turns of a loop that many short ticks and microtasks kept going while others were due.
 
 import { NS_PER_MS } from '../../../protocol/units.ts';
 import { timerDueNs } from '../../details/awaited.ts';
@@ -15,7 +15,7 @@ import { DELAYED_NS, type Victim } from './victims.ts';
 
 /** Runs of a turn looked at before other questions may be answered: 2 ms. */
 const RUNS_AT_ONCE = 8192;
-/** Of what is drained, one run may be this much: from there on it is that run that holds the loop. */
+/** If a single run has at least this part of what was drained, it is that run that holds the loop, and nothing is starved. */
 const ONE_OF_MANY = 0.25;
 
 export interface StarvedTurn {
@@ -26,11 +26,11 @@ export interface StarvedTurn {
   /** For how long the program's ticks and microtasks had the loop and a processor, and how many of them there were. */
   readonly drainedNs: number;
   readonly runs: number;
-  /** The one that came latest first. */
+  /** The most delayed one comes first. */
   readonly victims: readonly Victim[];
 }
 
-/** Turns that drained for as long as the threshold says, and not because of any one run; the longest first. */
+/** Turns that drained for at least as long as the threshold, and not because of a single run. The longest comes first. */
 export function* starvedTurns(model: Model, thresholds: Thresholds): Work<StarvedTurn[]> {
   const leastNs = thresholds['microtask-starvation'] * NS_PER_MS;
   const found: StarvedTurn[] = [];
@@ -50,7 +50,7 @@ export function* starvedTurns(model: Model, thresholds: Thresholds): Work<Starve
   return found.sort((a, b) => b.drainedNs - a.drainedNs);
 }
 
-/** A loop's turn that goes on: it may do so for ever, and nothing else is ever heard of. */
+/** A loop's last turn, if it is still going on: it may go on for ever, and then nothing else is ever recorded. */
 function openTurn(model: Model, stream: number, leastNs: number): DelayingTurn[] {
   const { turns, lastNs } = model.stream(stream);
   const turn = turns.length - 1;
@@ -86,7 +86,7 @@ function* drainedIn(
   return drained;
 }
 
-/** In the last turn: who waits for a timer that is due, and has not heard of it. (At its end the program's tasks are over.) */
+/** In a turn that still goes on: the tasks that wait for a timer which is due. (In the program's last turn its tasks are over.) */
 function* overdue(model: Model, { stream, turn, fromNs, toNs }: DelayingTurn): Work<Victim[]> {
   const { runs } = model.tables;
   if (turn !== model.stream(stream).turns.length - 1) return [];

@@ -1,4 +1,4 @@
-// Tasks whose signal told them to stop, and who went on as before.
+// Tasks whose signal told them to stop, and that went on as before.
 
 import { Outcome } from '../../../protocol/events.ts';
 import type { Model } from '../../model.ts';
@@ -7,18 +7,18 @@ import { wentOnNs } from './given-up.ts';
 
 export interface WentOn {
   readonly task: number;
-  /** When it went on with its signal aborted. */
+  /** When it first went on with its signal aborted. */
   readonly fromNs: number;
   readonly ns: number;
-  /** The last of the waits after that which stand where it had waited before, and how many there were. */
+  /** Of the waits after that at places where it had waited before: the last one, and how many there were. */
   readonly run: number;
   readonly waits: number;
 }
 
-/** Once may be the end of what was under way; who tidies up does so elsewhere. */
+/** One such wait may be the end of what was under way. A task that tidies up does so elsewhere. */
 const LEAST_WAITS = 2;
 
-/** Who waits again and again where it waited before has not heard of it. Who gave up, or failed, has. */
+/** A task that waits again and again where it had waited before has not heard of the signal. One that gave up or failed has. */
 export function wentOnTold(model: Model, leastNs: number): WentOn[] {
   const { tasks, runs, toldToStop } = model.tables;
   const found: WentOn[] = [];

@@ -1,4 +1,4 @@
-// Who went on too late, and the functions among them that timers call.
+// Who went on too late: tasks, and functions that timers or requests call.
 
 import { Brought, LoopPhase, ResourceKind } from '../../../protocol/events.ts';
 import { NS_PER_MS } from '../../../protocol/units.ts';
@@ -7,29 +7,29 @@ import { callbackOf, firstTaskOf } from '../../moment/drains.ts';
 import type { TurnTable } from '../../tables/turns.ts';
 import { leastGivenNs } from './had-loop.ts';
 
-/** Somebody has to come this much later before it is called a delay. */
+/** Only lateness of at least this much is called a delay. */
 export const DELAYED_NS = 10 * NS_PER_MS;
-/** `setTimeout(f, 0)` asks for no time, only to come later. */
+/** `setTimeout(f, 0)` asks only to be called later, and not at a certain time. */
 const LEAST_DELAY_MS = 2;
-/** From this part of its delay on a timer is late for whom it calls: a burst of work does not matter to one of seconds. */
+/** A timer counts as late from this part of its delay on: a short burst of work does not matter to a timer of seconds. */
 const LATE = 0.5;
-/** So many turns that come after a long one are looked at. */
+/** How many turns after a long one are looked at. */
 const LOOKED_AHEAD = 100;
 
-/** A loop that has been busy for so long since a turn, and idle for less than the other, has not asked for what came meanwhile. */
+/** If a loop was busy for no more than this part of the long turn, and idle for less than IDLE_NS, a request that follows came during the turn. */
 const BUSY_SINCE = 0.1;
 const IDLE_NS = NS_PER_MS;
-/** When requests came nobody knows: that one came in the last tenth of a turn is unlikely, and before that it is late by `DELAYED_NS`. */
+/** Nobody knows when a request came. It is unlikely that it came in the last tenth of a turn; before that it is late by `DELAYED_NS`. */
 const LEAST_HELD_NS = 10 * DELAYED_NS;
 
 export interface Victim {
   readonly task: number;
   readonly lateNs: number;
-  /** Otherwise it is the most it can have been. */
+  /** False: the lateness is an upper bound. */
   readonly exact: boolean;
 }
 
-/** A turn of a stream's loop. */
+/** A turn, and the stream whose loop it is of. */
 export interface TurnOf {
   readonly stream: number;
   readonly turn: number;
@@ -37,11 +37,11 @@ export interface TurnOf {
   readonly toNs: number;
 }
 
-/** Whether a turn is a timer's that asks for a time, and is to keep the program. */
+/** Whether a turn is that of a timer which asks for a certain time and keeps the program alive. */
 export const isAppointment = (turns: TurnTable, turn: number): boolean =>
   turns.phase.get(turn) === LoopPhase.timers && turns.delayMs.get(turn) >= LEAST_DELAY_MS;
 
-/** The program's functions whose timers were due in a turn, and that were called when it was over. */
+/** The program's functions whose timers were due during a turn, and that were called when it was over. */
 export function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: TurnOf): Victim[] {
   const { turns } = model.stream(stream);
   const late: Victim[] = [];
@@ -58,8 +58,8 @@ export function lateCallbacks(model: Model, { stream, turn, fromNs, toNs }: Turn
 }
 
 /**
- * Functions that requests were to call, and that were called as soon as a turn was over in which the program's server listened: somebody
- * waited meanwhile, for as long as that took at most.
+ * Functions that answered requests as soon as a turn was over in which the program's server listened. Their clients waited meanwhile, at most
+ * for as long as the turn took.
  */
 export function lateRequests(model: Model, { stream, turn, fromNs, toNs }: TurnOf): Victim[] {
   const { turns } = model.stream(stream);
@@ -77,12 +77,12 @@ export function lateRequests(model: Model, { stream, turn, fromNs, toNs }: TurnO
   return late;
 }
 
-/** When a thread's first server began to listen; Infinity where none does, as far as is known. */
+/** When a thread's first server began to listen; Infinity if none is known to. */
 const listensSince = (model: Model, stream: number): number =>
   model.tables.resources.all.find((one) => one.stream === stream && one.kind === ResourceKind.server)
     ?.openedNs ?? Number.POSITIVE_INFINITY;
 
-/** Whether a task is there to answer a request, as whoever started it perhaps is. */
+/** Whether a task, or one that started it, answers a request. */
 export function answersRequest(model: Model, task: number): boolean {
   const { tasks } = model.tables;
   for (let at = task; at >= 0; at = tasks.parent.get(at))

@@ -1,15 +1,15 @@
-// Waits gathered by where they stand.
+// Waits, grouped by their places.
 
 import type { Model } from '../../model.ts';
 import { RunFlag } from '../../tables/runs.ts';
 import { inPieces, type Work } from '../../work.ts';
 
-/** Whether a wait is one to gather; `never`: no wait at its place is. */
+/** What to do with a wait: gather it or not. `never`: no wait at its place may be gathered. */
 export type Verdict = 'yes' | 'no' | 'never';
 
 /**
- * The waits (runs that ended in one) at each place, by the row of the site store, where there are `least` of them and
- * more; yields left out. Two passes over columns: of three million runs they take a tenth of a second at most.
+ * The waits (runs that ended in one) at each place that has at least `least` of them, by the place's row in the site store. Yields are left out.
+ * Two passes over columns: with three million runs they take a tenth of a second at most.
  */
 export function* waitsBySite(
   model: Model,
@@ -45,10 +45,10 @@ export function* waitsBySite(
   return found;
 }
 
-/** The row of the place where a run's wait stands, -1 for a yield, an unknown place and no wait. */
+/** The row of the place of a run's wait; -1 for a yield, an unknown place, or no wait. */
 function siteRows(model: Model): (run: number) => number {
   const { runs, tasks } = model.tables;
-  // Neighbours are nearly always of one stream: asking for it anew each time would cost more than the rest.
+  // Neighbouring runs nearly always belong to one stream. To look that up each time would cost more than everything else here.
   let stream = -1;
   let ids = model.main.events.sites;
   return (run) => {
