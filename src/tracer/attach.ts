@@ -1,5 +1,5 @@
-// What processes that the program starts load before their first line, whatever Node they are: so nothing in here that an
-// old one does not understand.
+// What processes that the program starts load before their first line. They may be any Node, so nothing in here may be newer than an old
+// Node understands.
 
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// Run by a runtime of its own, once: keeps the tracer as this runtime has compiled it. `node compile-tracer.cjs FILE`.
+// Compiles the tracer by the runtime that runs this, and keeps the result: `node compile-tracer.cjs FILE`. Run once for each runtime.
 
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -6,8 +6,8 @@ import { setFlagsFromString } from 'node:v8';
 import { compileTracer } from './unseen/compiled-bundle.ts';
 
 /**
- * All functions are compiled, also those that only run once something happens in a program: otherwise each program compiles them, while
- * it runs. The flag is taken back before V8 writes down what it has compiled, for it refuses what was written with other flags.
+ * Compiles all functions, also those that run only once something happens in a program. Otherwise each program would compile them while it
+ * runs. The flag is reset before V8 writes out what it has compiled, because V8 refuses what was written with other flags.
  */
 function compiledTracer(): Buffer {
   setFlagsFromString('--no-lazy');
@@ -22,7 +22,7 @@ mkdirSync(folder, { recursive: true });
 const unfinished = `${file}.${process.pid}`;
 writeFileSync(unfinished, compiledTracer());
 renameSync(unfinished, file);
-// Those of an earlier tracer.
+// Removes those of earlier tracers.
 const [runtime] = basename(file).split('-') as [string];
 for (const name of readdirSync(folder))
   if (name.startsWith(`${runtime}-`) && name !== basename(file)) rmSync(join(folder, name), { force: true });

@@ -1,13 +1,13 @@
-// The tracer's own looks at the stack, which nothing of the program's formats (src/tracer/unseen/stacks.ts).
+// How the tracer itself looks at the stack. No function of the program's formats these stacks (src/tracer/unseen/stacks.ts).
 
 const { captureStackTrace } = Error;
 const PLAIN = { configurable: true, writable: true, enumerable: false };
 let looking: object | null = null;
 
-/** Whether the stack of `error` is one that we ask for right now. */
+/** Whether the stack of `error` is one that the tracer is asking for right now. */
 export const isOwnLook = (error: object): boolean => error === looking;
 
-/** The first frames of the stack below, as V8 has them; none where the program has seen to it that nobody can look. */
+/** The first frames below the caller, as V8 has them; none if the program has made stacks unreadable. */
 export function framesBelow(count: number): readonly NodeJS.CallSite[] {
   const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
   if (limit?.configurable === false || !Object.isExtensible(Error)) return [];
@@ -22,12 +22,12 @@ export function framesBelow(count: number): readonly NodeJS.CallSite[] {
   return Array.isArray(sites) ? (sites as NodeJS.CallSite[]) : [];
 }
 
-/** The most frames of ours that are ever on top of one another. */
+/** The largest number of the tracer's frames that are ever on the stack at once. */
 const MOST_OWN = 16;
 
 /**
- * Calls what may refuse a text of the program's. Called once more, where it has, so that the error has as many of the program's frames as
- * if ours were not among them.
+ * Calls a function that may throw because of a text of the program's. If it throws, it is called once more with a higher limit of frames, so that
+ * the error has as many of the program's frames as if the tracer's were not among them.
  */
 export function refusable<T>(call: () => T): T {
   try {
@@ -41,7 +41,7 @@ function withoutOwnFrames<T>(call: () => T): T {
   const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
   if (typeof limit?.value !== 'number' || limit.writable !== true) return call();
   const own = framesBelow(MOST_OWN).filter((site) => site.getFileName() === __filename).length;
-  // And `call` itself.
+  // One more for `call` itself.
   Error.stackTraceLimit = limit.value + own + 1;
   try {
     return call();

@@ -7,22 +7,22 @@ import { PLAIN_OPTIONS, type ProcessSettings, type Settings, type TraceOptions }
 import { ownName } from './threads/names.ts';
 import { closeInherited } from './unseen/descriptors.ts';
 
-/** What there is to trace this thread with. */
+/** What is needed to trace this thread. */
 export interface OwnThread {
   readonly ring: RingMemory;
   readonly sender: Sender;
   readonly senderId: number;
-  /** What its hello says of it; null for the program's main thread. */
+  /** The thread's name for its hello; null for the program's main thread. */
   readonly name: ThreadName | null;
   readonly crashFile: string | null;
   /** The path of the pipe that threads share, for processes; null for none. */
   readonly pipePath: string | null;
   readonly options: TraceOptions;
-  /** Its descriptor, for workers; null where it cannot be had. */
+  /** The descriptor of the shared pipe, for workers; null if it cannot be opened. */
   pipe(): number | null;
 }
 
-/** Null where nobody reads what it would write, or it may not be sent. */
+/** Null if nobody reads what the thread would write, or if the process may not start the sending thread. */
 export function ownThread(settings: Settings, node: Internals | null): OwnThread | null {
   if ('process' in settings) return ofProcess(settings.process, node);
   const { ring, port, senderId, start, name, pipePath, options } = settings.worker;
@@ -62,7 +62,7 @@ function ofProcess(
   };
 }
 
-/** Not blocking: without a reader the pipe would not open, and the program not begin. */
+/** Opened without blocking: otherwise the program could not begin if the pipe had no reader. */
 function open(path: string): number | null {
   try {
     return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);

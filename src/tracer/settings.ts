@@ -1,4 +1,4 @@
-// What a tracer is told by whoever has started it, and how: all of it is out of the program's sight before its first line.
+// What a tracer is told by whoever has started it, and how. All of it is removed from the program's sight before its first line.
 
 import { dirname } from 'node:path';
 import { getEnvironmentData, isMainThread, type MessagePort, setEnvironmentData } from 'node:worker_threads';
@@ -9,15 +9,15 @@ import { hideBundle } from './unseen/own-bundles.ts';
 
 /** How a program is traced, in all its threads. */
 export interface TraceOptions {
-  /** Files that this Node does not take are compiled for it; see loader/translation.ts. */
+  /** Files that this Node cannot run are compiled for it: see loader/compiled/translation.ts. */
   readonly translates: boolean;
-  /** What is under node_modules gets markers, too. */
+  /** Files under node_modules get markers, too. */
   readonly includesModules: boolean;
-  /** The tracer as the recorder's runtime has compiled it before; null for none. */
+  /** The file with the tracer as this runtime has compiled it before; null for none. */
   readonly compiled: string | null;
-  /** The standard output and error that are told of; `own`: those of the process that is told so. */
+  /** The standard output and error that are recorded; `own`: those of the process that gets these settings. */
   readonly outputs: Outputs | 'own' | null;
-  /** Nobody reads what is written there: it is sent along. */
+  /** Nobody reads what is written there, so the bytes are sent as well. */
   readonly sendsOutput: boolean;
 }
 export const PLAIN_OPTIONS: TraceOptions = {
@@ -29,9 +29,9 @@ export const PLAIN_OPTIONS: TraceOptions = {
 };
 
 export interface ProcessSettings {
-  /** The pipe of the program's own process; the others share one. */
+  /** The descriptor of the pipe of the program's main thread; all other threads share one. */
   readonly fd?: number;
-  /** Where what Node prints of a crash goes; it does not exist yet. */
+  /** The file for what Node prints of a crash; it does not exist yet. */
   readonly crashFile?: string;
   /** Descriptors that are not meant for the program, and what each stands for. */
   readonly inherited?: readonly (readonly [descriptor: number, target: string])[];
@@ -39,7 +39,7 @@ export interface ProcessSettings {
   readonly added?: readonly string[];
   /** The path of the pipe that all other threads share; without it they are not traced. */
   readonly pipe?: string;
-  /** What the start of this process is called; see `ThreadStart`. */
+  /** The name of this process's start: see `ThreadStart`. */
   readonly start?: string;
   /** NODE_OPTIONS as the program is to see it; null for none. */
   readonly nodeOptions?: string | null;
@@ -48,7 +48,7 @@ export interface ProcessSettings {
 
 export interface WorkerSettings {
   readonly ring: RingMemory;
-  /** To the thread that sends, see sender.ts, and its number. */
+  /** The port to the sending thread, see sender.ts, and that thread's number. */
   readonly port: MessagePort;
   readonly senderId: number;
   /** The path of the pipe that threads share; null for none. */
@@ -56,21 +56,21 @@ export interface WorkerSettings {
   readonly start: string;
   readonly name: string;
   readonly options: TraceOptions;
-  /** `process.execArgv` as the program is to see it; null where it needs no repair. */
+  /** `process.execArgv` as the program is to see it; null if it needs no change. */
   readonly execArgv: readonly string[] | null;
 }
 
-/** The place in the data that workers inherit. */
+/** The key in the data that workers inherit. */
 const KEY = 'loopscope';
 
-/** For the next worker that is made; null for those after it. */
+/** Sets what the next worker that is made will find; null for the ones after it. */
 export function settleWorker(settings: WorkerSettings | null): void {
   setEnvironmentData(KEY, settings ?? undefined);
 }
 
 export type Settings = { readonly process: ProcessSettings } | { readonly worker: WorkerSettings };
 
-/** The settings of this thread; null where it is not to be traced. */
+/** The settings of this thread; null if it is not to be traced. */
 export function takeSettings(file: string): Settings | null {
   const text = process.env[TRACER_VARIABLE];
   delete process.env[TRACER_VARIABLE];
@@ -89,7 +89,7 @@ function ofProcess(text: string): ProcessSettings {
   return settings;
 }
 
-/** The program sees its own arguments only, and its modules' cache without the tracer's file. */
+/** Removes the tracer's file from the arguments and from the list of modules that the program sees. */
 function hideFile(file: string): void {
   const at = process.execArgv.findIndex(
     (argument, i) => argument === '--require' && process.execArgv[i + 1] === file,
@@ -97,7 +97,7 @@ function hideFile(file: string): void {
   if (at >= 0) process.execArgv.splice(at, process.execArgv[at + 2] === BY_IMPORT ? 3 : 2);
   const preloaded = Object.getOwnPropertyDescriptor(process, '_preload_modules');
   if (Array.isArray(preloaded?.value)) {
-    // Another list: Node goes on with this one.
+    // A new list, because Node is still going through this one.
     const value = preloaded.value.filter((each) => dirname(String(each)) !== dirname(file));
     Object.defineProperty(process, '_preload_modules', { ...preloaded, value });
   }

@@ -83,7 +83,7 @@ export function start(
   watchProcesses(pipePath, options, registerHooks === undefined);
   if (name?.kind === 'process') watchOwnChannel(name.start);
   const isOver = (): void => {
-    // When a process ends before a thread of it has begun, Electron says so on stderr: in one of ten runs of a one-line program.
+    // If a process ends before one of its threads has begun, Electron says so on stderr. That happened in one of ten runs of a one-line program.
     if (!ring.isWorkers && (hasWorkers() || IS_ELECTRON)) settleSender(ring);
   };
   watchEndings(crashFile, isOver, restoreCoverage());

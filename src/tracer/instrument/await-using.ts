@@ -1,7 +1,7 @@
-// `await using a = b;` waits where its block is left, however that is left: no marker can stand there.
+// `await using a = b;` waits where its block is left. A block can be left in many ways, so no marker can stand there.
 //
-// What is declared becomes a constant, and behind it two things of ours are, which the language disposes of in its order: the last one
-// disposes of the value and lets the task wait for that, the one before lets it go on.
+// The declaration becomes a constant, and two declarations of the tracer's follow it. The language disposes of them in reverse order: the last
+// one disposes of the value while the task waits for that, the one before lets the task go on.
 //
 //     await using a = b, c = d;         →   const a = b;using $r=M.B($ls,a);await using $u=M.C($ls,3,a);const c = d;using …
 //     for (await using a = b; …) {}     →   {const a = b;using $r=…;await using $u=…;for(; …) {}}
@@ -11,7 +11,7 @@ import type * as acorn from 'acorn';
 import type { Body, SuspensionSite } from './body.ts';
 import { type MarkedText, written } from './marked-text.ts';
 
-/** A loop's labels stand with it: what is declared in its head has to come before them. */
+/** A loop together with its labels: what its head declares has to come before them. */
 type Labelled = acorn.ForStatement | acorn.LabeledStatement;
 
 const BLANKS = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
@@ -27,12 +27,12 @@ export class AwaitUsing {
     this.#siteOf = siteOf;
   }
 
-  /** A declaration among statements, whose expressions have been marked. */
+  /** Marks a declaration among statements. Its expressions are marked already. */
   markStatement(node: acorn.VariableDeclaration, body: Body): void {
     this.#declare(node, body, this.#text.source[node.end - 1] === ';' ? '' : ';');
   }
 
-  /** One in the head of `for (;;)`; `whole` is that loop with its labels. */
+  /** Marks a declaration in the head of `for (;;)`. `whole`: the loop with its labels. */
   markHead(node: acorn.VariableDeclaration, whole: Labelled, body: Body): void {
     let labels = '';
     for (let inner: acorn.AnyNode = whole; inner.type === 'LabeledStatement'; inner = inner.body)
@@ -44,13 +44,13 @@ export class AwaitUsing {
     this.#text.close(whole.end, '}');
   }
 
-  /** One in the head of `for (… of …)`. Returns what is to stand before the body, in a block around it. */
+  /** Marks a declaration in the head of `for (… of …)`. Returns the text to put before the body, in a block around it. */
   markEach(node: acorn.VariableDeclaration, body: Body): string {
     this.#becomesConstant(node);
     return this.#standIns(node.declarations[0] as acorn.VariableDeclarator, body, node.start);
   }
 
-  /** `ending` and the last one's stand-ins go behind all of it. */
+  /** `ending` and the declarations for the last variable go behind the whole declaration. */
   #declare(node: acorn.VariableDeclaration, body: Body, ending: string): void {
     this.#becomesConstant(node);
     node.declarations.forEach((each, index) => {
@@ -72,7 +72,7 @@ export class AwaitUsing {
     this.#text.open(end, 'const');
   }
 
-  /** Makes comments of all text that is none. */
+  /** Turns a stretch of text into comments, so that it does not run but keeps its lines. */
   #hide(start: number, end: number): void {
     for (let at = this.#afterBlanks(start); at < end; at = this.#afterBlanks(at)) {
       this.#text.open(at, '/*');
@@ -88,7 +88,7 @@ export class AwaitUsing {
   }
 
   #standIns({ id, init, start }: acorn.VariableDeclarator, body: Body, offset: number): string {
-    // The language takes nothing but names there.
+    // The language allows only names there.
     const value = (id as acorn.Identifier).name;
     body.suspensions++;
     const site = written(this.#siteOf('await', init ?? id, offset, body));

@@ -4,28 +4,28 @@ import type { Machine } from './compiled/machines.ts';
 
 /** The function (or module) whose body is being walked. */
 export interface Body {
-  /** In the parameters of the function with this site. */
+  /** The site of the function whose parameters are being walked. */
   parametersOf?: number;
-  /** Inside a `finally`: what is returned here takes the place of what was. */
+  /** Inside a `finally`: a `return` here replaces an earlier one. */
   inFinally?: boolean;
-  /** Inside how many `try` statements that have a `finally`. */
+  /** How many `try` statements with a `finally` are around this place. */
   finals?: number;
-  /** Row of its definition; -1 in a function that is not a task, unless a task calls it there and then: of that one. */
+  /** Row of its definition. In a function that a task calls there and then: that of the task. In any other that is not a task: -1. */
   readonly owner: number;
-  /** It is part of a module's top level, as what its `forEach` calls is. */
+  /** It is part of a module's top level, like a function that its `forEach` calls. */
   readonly isTopLevel?: boolean;
   readonly kind: 'async' | 'generator' | 'module' | 'none';
   /** A generator that was an async function before it was compiled: it awaits what it yields. */
   readonly isCompiled?: boolean;
-  /** Of one whose generator was compiled, too. */
+  /** A generator that was compiled to a plain function. */
   readonly machine?: Machine;
   /** Points of suspension found so far. */
   suspensions: number;
-  /** Those of them that are awaits, and their rows. */
+  /** The awaits among them, and their rows. */
   readonly awaits: Map<acorn.AwaitExpression, number>;
 }
 
-/** One in which nothing has been found yet. */
+/** A body in which nothing has been found yet. */
 export const newBody = (kind: Body['kind'], owner: number): Body => ({
   owner,
   kind,
@@ -36,14 +36,14 @@ export const newBody = (kind: Body['kind'], owner: number): Body => ({
 /** The body of a function that is not a task. */
 export const noTask = (): Body => newBody('none', -1);
 
-/** The same for one that is called there and then. */
+/** The same for a function that is called there and then. */
 export const calledThere = ({ owner, kind, isTopLevel = kind === 'module' }: Body): Body => ({
   ...noTask(),
   owner,
   isTopLevel,
 });
 
-/** Takes a site for a point of suspension, called by the text of what is awaited there; returns its id. */
+/** Adds a site for a point of suspension, with the text of what is awaited as its name; returns its id. */
 export type SuspensionSite = (
   kind: SiteKind,
   awaited: acorn.AnyNode | null | undefined,

@@ -1,4 +1,4 @@
-// Puts the markers around calls: combinators, calls that stand still, and those whose promises nobody takes.
+// Puts markers around calls: combinators, synchronous calls that stand still, and calls whose promises nobody takes.
 
 import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
@@ -26,25 +26,25 @@ export class CallMarking {
   readonly #handedTo: HandedTo;
   readonly #members: Members;
   readonly #goneThrough: GoneThrough;
-  /** Functions whose promises whoever calls them drops. */
+  /** Functions whose callers drop their promises. */
   readonly #dropped = new Set<acorn.AnyNode>();
   /** Functions that are called there and then, and by whom. */
   readonly #callers = new Map<acorn.AnyNode, Body>();
   /** Calls whose promises nobody takes, and their sites. */
   readonly #left = new Map<acorn.CallExpression, number>();
   readonly #awaited = new Set<acorn.AnyNode>();
-  /** What `then` is called on: the calls of one chain are told as one. */
+  /** Calls on whose result `then` is called: the calls of one chain count as one. */
   readonly #goesOn = new Set<acorn.AnyNode>();
-  /** Combinators that something is led on from, and what the text tells of them. */
+  /** Combinators on which `then`, `catch` or `finally` is called, and what the text tells of them. */
   readonly #ledOn = new Map<acorn.CallExpression, SiteFacts | undefined>();
-  /** Combinators that something is asked for which no promise has: V8 names them in what it says of that. */
+  /** Combinators of which a property is used that promises lack: V8 quotes them in its message about that. */
   readonly #misused = new Set<acorn.AnyNode>();
-  /** By calls that stand still, the call of a method on what they return, and whether that has an argument to end them in. */
+  /** For each call that stands still: the call of a method on its result, and whether that has an argument in which a marker can stand. */
   readonly #calledOn = new Map<
     acorn.CallExpression,
     { readonly call: acorn.CallExpression; readonly ends: boolean }
   >();
-  /** The sites of those that end in one. */
+  /** The sites of the calls whose end is reported in such an argument. */
   readonly #endsIn = new Map<acorn.CallExpression, string>();
 
   constructor(
@@ -69,22 +69,22 @@ export class CallMarking {
     if (left !== undefined) this.#text.close(node.end, closing);
   }
 
-  /** Nobody takes an expression's value; to be told before what is in it is marked. */
+  /** Notes that nobody takes an expression's value. To be called before anything in the expression is marked. */
   leave(expression: acorn.AnyNode, body: Body): void {
     this.#leave(this.#sites.leftAlone(expression), body);
   }
 
-  /** The same of a variable that nothing ever names. */
+  /** The same for a variable that nothing ever names. */
   leaveUnnamed(variable: acorn.VariableDeclarator, body: Body): void {
     this.#leave(this.#sites.neverNamed(variable), body);
   }
 
-  /** Whether whoever calls a function drops its promises. */
+  /** Whether the callers of a function drop its promises. */
   isDropped(fn: acorn.AnyNode): boolean {
     return this.#dropped.has(fn);
   }
 
-  /** The body of a function that is no task. */
+  /** The body of a function that is not a task. */
   bodyOf(fn: FunctionNode): Body {
     const caller = this.#callers.get(fn);
     if (caller === undefined) return noTask();
@@ -109,7 +109,7 @@ export class CallMarking {
     if (called !== null) this.#callers.set(called, body);
     const standsStill = this.#sites.standsStill(node);
     const last = node.arguments[node.arguments.length - 1];
-    // Only what comes after its last argument is the call's own time.
+    // The call's own time begins only after its last argument was evaluated.
     const timed = last !== undefined && last.type !== 'SpreadElement' ? last : null;
     const first = node.arguments[0];
     const ends = first === undefined || first.type === 'SpreadElement' ? null : first;
@@ -130,17 +130,17 @@ export class CallMarking {
     close?.();
   }
 
-  /** Whether what `then` makes needs no note: more is made of it, a task awaits it, or its errors are taken. */
+  /** Whether the promise that `then` makes needs no note: another `then` follows, a task awaits it, or its errors are taken. */
   #isTaken(node: acorn.CallExpression): boolean {
     return this.#goesOn.has(node) || this.#awaited.has(node) || calleeName(node) === 'catch';
   }
 
-  /** A task awaits an expression; to be told before what is in it is marked. */
+  /** Notes that a task awaits an expression. To be called before anything in the expression is marked. */
   awaits(expression: acorn.AnyNode): void {
     this.#awaited.add(unwrapped(expression));
   }
 
-  /** Around a call that makes a promise. */
+  /** Puts a marker around a call that makes a promise. */
   #markMaker(
     node: acorn.CallExpression,
     maker: PromiseMaker,
@@ -159,7 +159,7 @@ export class CallMarking {
     this.#text.close(node.end, closing);
   }
 
-  /** With the site of where the last of several calls stands; 0 for those before. */
+  /** Puts a marker around a `then`: with its site if it is the last of several calls in a row, with 0 for those before. */
   #openingOf(node: acorn.CallExpression, maker: Exclude<PromiseMaker, 'combinator'>, body: Body): string {
     if (maker === 'leads' && this.#goesOn.has(node)) return 'l(0,';
     const combinator = maker === 'leads' ? combinatorIn(node) : null;
@@ -170,14 +170,14 @@ export class CallMarking {
     return `${maker === 'leads' ? 'l' : maker === 'then' ? 'F' : 'G'}(${written(site)},`;
   }
 
-  /** Of a combinator that something is led on from, and whose members nobody else has: its site, for when no task waits for it. */
+  /** The site of a combinator on which `then` is called and whose members nobody else has. It is told by that if no task waits for it. */
   #siteOf(node: acorn.CallExpression, body: Body): string {
     const facts = this.#ledOn.get(node);
     if (facts?.members === undefined) return '';
     return `,${written(this.#text.expressionSite('call', node, node.start, body.owner, facts))}`;
   }
 
-  /** Around a call that stands still, unless a method is called on what it returns; returns what closes that. */
+  /** Puts a marker around a call that stands still, unless a method is called on its result. Returns the closing part. */
   #markStill(node: acorn.CallExpression, timed: acorn.AnyNode | null, body: Body): (() => void) | null {
     const site = written(this.#text.expressionSite('call', node, node.start, body.owner));
     const on = timed === null ? undefined : this.#calledOn.get(node);
@@ -187,14 +187,14 @@ export class CallMarking {
     }
     const { start, end } = on?.call ?? node;
     const closing = this.#text.openAround(start, `h(${timed === null ? `__loopscope.w(${site})` : site},`);
-    // Nothing else that ends there has been closed yet.
+    // No other part that ends here has been closed yet.
     return () => this.#text.close(end, closing);
   }
 
   /**
-   * The call that stands still and has a method called on its value, as in `readFileSync(file).split(…)`. V8 says that
-   * `readFileSync(...).split` is not a function, but names no call in a marker: that it is over is told by the first argument, or around
-   * the whole.
+   * The call that stands still and on whose value a method is called, as in `readFileSync(file).split(…)`. V8 says that `readFileSync(...).split`
+   * is not a function, but could not say so of a call inside a marker. So its end is reported in the method's first argument, or around the
+   * whole.
    */
   #stillReceiver(call: acorn.CallExpression): acorn.CallExpression | null {
     const hasArguments = call.arguments.length > 0;
@@ -210,7 +210,7 @@ export class CallMarking {
     }
   }
 
-  /** Calls that a method is called on which promises have not, or that are called themselves, and what they are called on. */
+  /** Finds calls that are called themselves, or on whose value a method is called that promises lack. */
   #noteMisused({ callee }: acorn.CallExpression): void {
     const called = unwrapped(callee);
     if (called.type === 'MemberExpression' && leadsOn(called)) return;
@@ -230,7 +230,7 @@ export class CallMarking {
     }
   }
 
-  /** What a module starts last and leaves alone is the program, as in `main();`. */
+  /** What a module starts last and leaves alone is the program itself, as in `main();`. */
   #matters(node: acorn.AnyNode, body: Body): boolean {
     const isTopLevel = body.kind === 'module' || body.isTopLevel === true;
     return !isTopLevel || this.#sites.isFollowedByAwait(node);

@@ -4,10 +4,10 @@ import type { Places } from './places.ts';
 /** Leads from columns of instrumented code back to the author's. */
 export class Columns {
   readonly #places: Places;
-  /** Of each insertion where it stands in the source and how long it is: kept of all files, so in four bytes each. */
+  /** For each insertion, where it stands in the source and how long it is. Kept for all files, so in four bytes each. */
   #offsets: Uint32Array;
   #lengths: Uint32Array;
-  /** Of each where it is told to stand, one more than that, and 0 for where it does; null where all are told so. */
+  /** For each insertion, one more than the offset at which stacks show it; 0 for its own place. Null if all are shown at their own. */
   #tells: Uint32Array | null;
   #isSorted = false;
 
@@ -20,7 +20,7 @@ export class Columns {
       : null;
   }
 
-  /** Lines and columns count from 1; a column inside a marker is where that is told to stand. */
+  /** The author's column. Lines and columns count from 1. A column inside a marker leads to the place at which stacks show the marker. */
   original(line: number, column: number): number {
     const start = this.#places.lineStart(line);
     if (start === undefined) return column;
@@ -28,7 +28,7 @@ export class Columns {
     return this.#offset(start, column - before) - start + 1 + before;
   }
 
-  /** The author's offset of a place in the instrumented code; undefined where there is no such line. */
+  /** The author's offset of a place in the instrumented code; undefined if there is no such line. */
   offset(line: number, column: number): number | undefined {
     const start = this.#places.lineStart(line);
     return start === undefined ? undefined : this.#offset(start, column - this.#places.columnsBefore(line));
@@ -51,7 +51,7 @@ export class Columns {
     return offset + left;
   }
 
-  /** The first insertion at or behind an offset. */
+  /** The index of the first insertion at or behind an offset. */
   #firstFrom(offset: number): number {
     let low = 0;
     let high = this.#offsets.length;
@@ -63,12 +63,12 @@ export class Columns {
     return low;
   }
 
-  /** Not before somebody asks: most files are in no stack. */
+  /** Computed when somebody first asks: most files are in no stack. */
   #sort(): void {
     if (this.#isSorted) return;
     this.#isSorted = true;
     const [offsets, lengths, tells] = [this.#offsets, this.#lengths, this.#tells];
-    // What says of a place where that is told to stand comes last of what is inserted there.
+    // An entry that inserts nothing and only says where its place is shown comes last among those of one offset.
     const isEmpty = (at: number): number => (lengths[at] === 0 ? 1 : 0);
     const order = offsets
       .map((_, at) => at)

@@ -14,7 +14,7 @@ export type TextKind = ModuleKind | 'script';
 
 export interface Instrumented {
   readonly code: string;
-  /** The places. Their ids are consecutive, starting with what `takeSites` returned. */
+  /** The sites. Their ids are consecutive, starting with what `takeSites` returned. */
   readonly rows: readonly SiteRow[];
   readonly firstSite: number;
   /** What was inserted, in no order. With it a column of `code` leads back to a column of the source. */

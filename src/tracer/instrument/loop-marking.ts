@@ -1,4 +1,4 @@
-// Where the markers go in loops: around what `for await` goes through, and where a loop's head declares with `await using`.
+// Where the markers go in loops: around what `for await` iterates, and where a loop's head declares with `await using`.
 
 import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
@@ -10,12 +10,12 @@ import type { Told } from './reading/told.ts';
 
 export class LoopMarking {
   readonly #text: MarkedText;
-  /** What the variable with the task is called. */
+  /** The name of the variable that holds the task. */
   readonly #task: string;
   readonly #siteOf: SuspensionSite;
   readonly #awaitUsing: AwaitUsing;
   readonly #told: Told;
-  /** By what it labels, the outermost label. */
+  /** For each labelled statement, its outermost label. */
   readonly #labels = new Map<acorn.AnyNode, acorn.LabeledStatement>();
 
   constructor(text: MarkedText, task: string, siteOf: SuspensionSite, awaitUsing: AwaitUsing, told: Told) {
@@ -26,7 +26,7 @@ export class LoopMarking {
     this.#told = told;
   }
 
-  /** A label, before what it labels is come to. */
+  /** Notes a label, before the statement that it labels is walked. */
   label(node: acorn.LabeledStatement): void {
     let inner: acorn.AnyNode = node.body;
     while (inner.type === 'LabeledStatement') inner = inner.body;

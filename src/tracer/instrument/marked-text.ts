@@ -19,7 +19,7 @@ export interface Written {
 /** Where compiled code was written; see loader/origins.ts. */
 export interface WrittenBefore {
   at(offset: number): Written | null;
-  /** Whether something of the original source begins exactly there. */
+  /** Whether a mapping begins exactly there. */
   beginsAt(offset: number): boolean;
   /** The last place in the lines above. */
   above(offset: number): Written | null;
@@ -34,9 +34,9 @@ export interface WrittenBefore {
 export interface Insertion {
   /** The offset in the source before which it is inserted. */
   readonly offset: number;
-  /** 0 where nothing is inserted: then `tells` is said of what stands there. */
+  /** Its length; 0 if nothing is inserted: then `tells` holds for what stands there. */
   readonly length: number;
-  /** The offset in the same line that stack traces show for what it calls; without it, where the insertion is. */
+  /** The offset in the same line that stack traces show for what it calls; if it is missing, that of the insertion. */
   readonly tells?: number;
 }
 
@@ -78,7 +78,7 @@ export class MarkedText {
     this.#text.appendRight(offset, this.#marked(offset, text, tells));
   }
 
-  /** A marker stands before an expression whose first name would have been told of where its statement begins: so it is still. */
+  /** For an expression behind a marker whose first name V8 would have reported at the beginning of its statement: keeps it reported there. */
   tellName(expression: acorn.AnyNode, told: Told): void {
     const name = told.nameThatBegins(expression);
     if (name !== undefined) this.insertions.push({ offset: name.start, length: 0, tells: name.told });
@@ -166,7 +166,7 @@ export class MarkedText {
     return this.#firstSite + this.rows.length - 1;
   }
 
-  /** The same for a place that is called by an expression's text. */
+  /** The same for a site whose name is an expression's text. */
   expressionSite(
     kind: SiteKind,
     node: acorn.AnyNode | null | undefined,

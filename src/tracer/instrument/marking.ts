@@ -1,4 +1,4 @@
-// Walks a file and says where each marker goes: see instrument.ts for what they are.
+// Walks a file and decides where each marker goes. What markers are, instrument.ts shows.
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
@@ -92,7 +92,7 @@ export class Marking {
     this.#compiledMarking = new CompiledMarking(text, this.#task, suspension);
   }
 
-  /** Returns what has to stand behind everything: behind a script nothing, since what it comes to is its last value. */
+  /** Returns the text to put behind everything. Behind a script nothing may stand, since its last value is its result. */
   markModule(name: string, isScript: boolean): string {
     this.#requires.isScript = isScript;
     this.#module = this.#text.moduleSite(name);
@@ -117,7 +117,7 @@ export class Marking {
     return topLevelCode({ ...names, site: this.#module, makesCode: this.#sites.makesCode }, isAsync);
   }
 
-  /** The function that a file was put into is the file. */
+  /** A function that a whole file was wrapped in counts as the file. */
   #markWrapper(node: Wrapper, visit: walk.WalkerCallback<Body>): void {
     const body = newBody(node.async ? 'async' : 'module', this.#text.rowOf(this.#module));
     this.#wrapBlock(node.body, { ...body, isTopLevel: true }, this.#topLevelCode(node.async), visit);
@@ -165,13 +165,13 @@ export class Marking {
       this.#calls.awaits(node.argument);
       const site = this.#suspension('await', node.argument, node.start, body);
       body.awaits.set(node, this.#text.rowOf(site));
-      // V8 calls an optional chain an `(intermediate value)`, as it does what is awaited; but not where it is gone through.
+      // V8 calls an optional chain `(intermediate value)`, as it does an await, except where its value is iterated.
       const marker = this.#goneThrough.markerOf(node) ?? '?.r';
       this.#text.open(node.start, `__loopscope${marker}(${this.#task},`);
       const after = node.start + 'await'.length;
       const told = this.#told.of(node.argument, after);
       this.#text.open(after, '__loopscope.a(', told);
-      // The last place that V8 tells of before the value.
+      // The last place that V8 reports before the value.
       this.#text.open(after, `${this.#task},${written(site)},`, this.#told.before(node));
       this.#text.tellName(node.argument, this.#told);
       visit(node.argument, body);
@@ -359,7 +359,7 @@ export class Marking {
     const directive = lastDirective(block.body);
     const at = directive ? directive.end : block.start + 1;
     const begins = `${directive ? ';' : ''}${opening}`;
-    // Nothing is in it: both have the same place.
+    // The body is empty: both parts have the same place.
     if (at === block.end - 1) return this.#text.open(at, begins + end);
     this.#text.open(at, begins);
     visit(block, body);
@@ -381,7 +381,7 @@ export class Marking {
     this.#text.close(value.end, `)${end}}`);
   }
 
-  /** What tells the marker of an await that nothing of the program's runs since the one before: 1, of the function that it calls; 2, of
+  /** What tells an await's marker that no code of the program has run since an earlier marker: 1, the last one of the function that it calls; 2,
    * its own function's entry. */
   #since(node: acorn.AwaitExpression): string {
     if (this.#own.isCall(node.argument)) return ',1';

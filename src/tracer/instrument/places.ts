@@ -1,6 +1,6 @@
 import type * as acorn from 'acorn';
 
-/** How many lines and columns are counted before a text: whoever has it compiled says so (`lineOffset` and `columnOffset` of `vm`). */
+/** How many lines and columns are counted before a text (`lineOffset` and `columnOffset` of `vm`). */
 export interface CountedBefore {
   readonly line: number;
   readonly column: number;
@@ -16,7 +16,7 @@ export class Places {
   constructor(source: string, before = NOTHING) {
     this.#before = before;
     const starts = [0];
-    // The line terminators of ECMAScript: what editors and stack traces count.
+    // The line terminators of ECMAScript, which editors and stack traces count.
     const terminator = /\r\n|[\n\r\u2028\u2029]/g;
     while (terminator.exec(source) !== null) starts.push(terminator.lastIndex);
     this.#starts = Uint32Array.from(starts);
@@ -34,18 +34,18 @@ export class Places {
     return { line, column: offset - (this.#starts[low] as number) + 1 + this.columnsBefore(line) };
   }
 
-  /** The offset of a place; undefined where there is no such line. */
+  /** The offset of a place; undefined if there is no such line. */
   offsetOf(line: number, column: number): number | undefined {
     const start = this.lineStart(line);
     return start === undefined ? undefined : start + column - 1 - this.columnsBefore(line);
   }
 
-  /** The offset at which a line begins; undefined where there is no such line. */
+  /** The offset at which a line begins; undefined if there is no such line. */
   lineStart(line: number): number | undefined {
     return this.#starts[line - 1 - this.#before.line];
   }
 
-  /** How many columns of a line are counted before its first: of the first line only there may be some. */
+  /** How many columns are counted before a line. Only the first line may have any. */
   columnsBefore(line: number): number {
     return line === 1 + this.#before.line ? this.#before.column : 0;
   }

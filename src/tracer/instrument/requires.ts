@@ -1,13 +1,13 @@
 import type * as acorn from 'acorn';
 import type { MarkedText } from './marked-text.ts';
 
-/** Puts a marker behind statements that call `require`: what is loaded there is loaded then. The calls stay as they are, since Node looks for them
- * in the text to know what a CommonJS file exports. */
+/** Puts a marker behind statements that call `require`: then everything they load is loaded. The calls themselves stay as they are, since Node looks
+ * for them in the text to know what a CommonJS file exports. */
 export class Requires {
   readonly #text: MarkedText;
-  /** What vm compiles as a script: its last statement is its value, and nothing may stand behind that. */
+  /** Whether it is a script for `vm`: its last statement is its value, so nothing may stand behind that. */
   isScript = false;
-  /** Where the last call stands that no marker stands behind yet. */
+  /** The offset of the last call behind which no marker stands yet. */
   #at = -1;
 
   constructor(text: MarkedText) {
@@ -18,7 +18,7 @@ export class Requires {
     if (callee.type === 'Identifier' && callee.name === 'require') this.#at = start;
   }
 
-  /** A statement of a list is marked, with all that is in it. */
+  /** To be called when a statement, with everything in it, has been marked. */
   follow({ type, start, end }: acorn.Statement | acorn.ModuleDeclaration): void {
     if (
       this.isScript ||

@@ -6,7 +6,7 @@ import type { FunctionNode } from './reading/names.ts';
 import { OuterSignals } from './reading/outer-signals.ts';
 import { Signals } from './reading/signals.ts';
 
-/** What stands around the body of a function that is a task. */
+/** The texts that stand around the body of a function that is a task. */
 export interface TaskCode {
   /** An expression that begins the task. */
   readonly begun: string;
@@ -15,7 +15,7 @@ export interface TaskCode {
 }
 
 interface Called {
-  /** What holds the task, and an error on its way out, in the function. */
+  /** The names of the variables that hold the task, and an error on its way out. */
   readonly task: string;
   readonly error: string;
   readonly site: number;
@@ -54,7 +54,7 @@ export class TaskCodes {
     };
   }
 
-  /** A task's entry with the marker that looks at what may tell it to stop, around it. */
+  /** A task's entry, with a marker around it that takes the signal which may tell the task to stop. */
   #withSignal(node: FunctionNode, entry: string): string {
     const given = this.#signals.givenTo(node);
     if (given !== null) return `__loopscope.s(${entry},${given})`;

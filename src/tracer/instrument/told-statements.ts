@@ -1,10 +1,10 @@
-// Where statements begin that work something out first: V8 tells of that at the statement (reading/told.ts).
+// Notes where statements begin whose first name V8 would report at the statement: see reading/told.ts.
 
 import type * as walk from 'acorn-walk';
 import type { Body } from './body.ts';
 import type { Told } from './reading/told.ts';
 
-/** For all that nothing else is marked in. */
+/** For statements in which nothing else is marked. */
 export const toldStatements = (told: Told): walk.RecursiveVisitors<Body> => ({
   IfStatement: (node, body, visit) => {
     told.begins(node.test, node.start);

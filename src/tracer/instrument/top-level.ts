@@ -1,14 +1,14 @@
-// What of a text is a file's top level, and the markers around it.
+// Which part of a text is a file's top level, and the markers around it.
 
 import type * as acorn from 'acorn';
 import { canBeWrapped } from './hoisting.ts';
 import { written } from './marked-text.ts';
 import { type FunctionNode, isFunction, unwrapped } from './reading/names.ts';
 
-/** What `vm` compiles as a script is no module: a file is put into a function there, as `(function (exports, require) { … })`. */
+/** A script for `vm` is not a module. A file in it is wrapped in a function, as in `(function (exports, require) { … })`. */
 export type Wrapper = FunctionNode & { readonly body: acorn.BlockStatement };
 
-/** The function that is all there is in a script; null where there is more, or where the function may do something before its body. */
+/** The function that is the whole script; null if there is more, or if the function may do something before its body. */
 export function wrapperIn(program: acorn.Program): Wrapper | null {
   const statements = program.body.filter(
     (node) => node.type !== 'EmptyStatement' && !('directive' in node && node.directive !== undefined),
@@ -22,11 +22,11 @@ export function wrapperIn(program: acorn.Program): Wrapper | null {
 }
 
 interface Marked {
-  /** What holds the task, and an error on its way out. */
+  /** The names of the variables that hold the task, and an error on its way out. */
   readonly task: string;
   readonly error: string;
   readonly site: number;
-  /** The file names what makes code while it runs. */
+  /** The file names something that makes code while it runs. */
   readonly makesCode: boolean;
 }
 

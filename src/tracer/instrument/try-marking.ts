@@ -3,7 +3,7 @@ import type * as walk from 'acorn-walk';
 import type { Body } from './body.ts';
 import type { MarkedText } from './marked-text.ts';
 
-/** Where a `try` has awaited, its `catch` and `finally` may be what goes on. `task`: what the variable with the task is called. */
+/** If a `try` has awaited, the task may go on in its `catch` or `finally`, so a marker stands there. `task`: the variable that holds the task. */
 export function markTry(
   node: acorn.TryStatement,
   body: Body,

@@ -1,8 +1,8 @@
-// A handler that the program has put into `require.extensions` (tsx, ts-node, Babel) compiles a file and hands what came of it to the
-// module's `_compile`. There it gets its markers: the handler has seen, checked and kept what the author wrote.
+// A handler that the program has put into `require.extensions` (tsx, ts-node, Babel) compiles a file and hands the result to the module's
+// `_compile`. There it gets its markers, after the handler has seen, checked and kept what the author wrote.
 //
-// That is one frame more in each stack, which is left out of what is shown, but not of how many V8 takes: so it is done only where
-// there are such handlers.
+// This adds a frame to each stack. It is not shown, but counts among the frames that V8 takes, so this is done only if there are such
+// handlers.
 
 import { Module } from 'node:module';
 import { extname } from 'node:path';
@@ -22,12 +22,12 @@ export const { _extensions: extensions, prototype } = Module as unknown as Inter
 
 let own: Readonly<Record<string, Handler>> = {};
 
-/** From now on all other handlers are the program's. */
+/** Notes Node's own handlers: all others from now on are the program's. */
 export function rememberHandlers(): void {
   own = { ...extensions };
 }
 
-/** Whether the program has put a handler in the place of Node's for such files. */
+/** Whether the program has replaced Node's handler for such files. */
 export function isHandled(path: string): boolean {
   const extension = extname(path) in extensions ? extname(path) : '.js';
   return extensions[extension] !== own[extension];
@@ -35,7 +35,7 @@ export function isHandled(path: string): boolean {
 
 const { apply } = Reflect;
 
-/** Calls `compile` with markers in what a handler has made of a user's file. */
+/** Inserts markers into what a handler has made of a user's file, and calls `compile` with that. */
 export function marking(compile: Compile, handled: (path: string) => boolean, tables: Tables): Compile {
   const fn = function (this: Module, ...args: [source: string, path: string, format?: unknown]) {
     const [source, path, format] = args;
@@ -51,8 +51,8 @@ const compile = prototype._compile;
 let marks: Compile | null = null;
 
 /**
- * Newer Nodes look `_nodeModulePaths` up right before they ask for a module's handler, which may take the module's `_compile` along as
- * the first thing it does. One that the program has put there stays: it may look whether it is still there.
+ * Newer Nodes look up `_nodeModulePaths` right before they ask for a module's handler, so `_compile` is replaced then: the handler may look it up
+ * as the first thing it does. A `_compile` of the program's stays, as the program may check that it is still there.
  */
 export function markHandled(tables: Tables): void {
   watch(Module, '_nodeModulePaths', (call) => {
@@ -69,7 +69,7 @@ function hasHandlers(): boolean {
   return false;
 }
 
-/** Has `show` find the runtime's own function: V8 calls a frame by where its function stands, as the stack is shown. */
+/** Calls `show` with Node's own `_compile` in its place: while a stack is shown, V8 names a frame by where its function stands. */
 export function withUnmarked<T>(show: () => T): T {
   if (marks === null || prototype._compile !== marks) return show();
   prototype._compile = compile;

@@ -35,7 +35,7 @@ type RegisterHooks = (hooks: { load: Load; resolve?: Resolve }) => { deregister(
 
 export const registerHooks = (nodeModule as unknown as { registerHooks?: RegisterHooks }).registerHooks;
 
-/** `translates`: files that this Node does not take are compiled here. */
+/** `translates`: files that this Node cannot run are compiled here. */
 export function loadThroughHooks(tables: Tables, register: RegisterHooks, translates: boolean): void {
   markHandled(tables);
   const hooks = {
@@ -51,13 +51,13 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks, transl
       const format = loaded.format ?? context.format ?? null;
       const kind = moduleKind(format);
       if (kind === null && format !== null && format !== UNDECIDED) return loaded;
-      // What the handler makes of it gets the markers.
+      // The program's handler compiles this file, and its result gets the markers.
       if (kind !== 'module' && isHandled(path)) return loaded;
       return { ...loaded, source: prepare(textOf(loaded.source), path, kind, tables) };
     }) as Load,
   };
   let ours = register(hooks);
-  // What is registered last is asked first, and gets what all others have made of a file: they see the author's text.
+  // The hook that is registered last is asked first and gets what all others have made of a file. So the others see the author's text.
   watch(nodeModule.Module, 'registerHooks', (call) => {
     const made = call();
     ours.deregister();
@@ -66,7 +66,7 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks, transl
   });
 }
 
-/** A file that this Node does not take, compiled and with markers. */
+/** Compiles a file that this Node cannot run, and inserts markers. */
 export function loadTranslated(path: string, tables: Tables): Translated {
   const { kind, code, map } = translate(path, tables);
   const source = isUserFile(path) ? prepare(code, path, kind, tables, map) : code;
@@ -84,12 +84,12 @@ export function resolveTranslatedUrl<T>(
   return next(new Set(context.conditions).has('require') ? file : pathToFileURL(file).href, context);
 }
 
-// Before the program can replace it.
+// Taken before the program can replace it.
 const { includes } = Array.prototype;
 const isRequired = (conditions: readonly string[] | undefined): boolean =>
   conditions !== undefined && Reflect.apply(includes, conditions, ['require']) === true;
 
-/** TypeScript that nothing calls CommonJS or a module: Node finds out, as it does for JavaScript. */
+/** Formats of TypeScript of which nothing says whether it is CommonJS or a module: Node finds out, as for JavaScript. */
 const UNDECIDED = 'typescript';
 
 export function textOf(source: unknown): string {

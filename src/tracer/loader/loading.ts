@@ -1,4 +1,4 @@
-// Files that are being loaded, packages' too: they hold the loop, and no task says so.
+// Files that are being loaded, also those of packages. They hold the loop, and no task shows that.
 
 import { BlobKind, RecordType } from '../../protocol/events.ts';
 import { pathInPackage } from '../../protocol/paths.ts';
@@ -9,8 +9,8 @@ import { moduleName } from './user-files.ts';
 let isLoading = false;
 
 /**
- * One is about to be read, compiled and, where `require` asks for it, run. What is imported runs when all of it is there: how long one file takes
- * is not known then, so that it goes without a name.
+ * A file is about to be read, compiled and, if `require` asks for it, run. Imported files run once all of them are there. Then it is unknown how
+ * long a single file takes, so its name is not recorded.
  */
 export function beginsLoading(path: string, isRequired: boolean): void {
   isLoading = true;
@@ -18,7 +18,7 @@ export function beginsLoading(path: string, isRequired: boolean): void {
   putBlob(BlobKind.loading, isRequired ? shortName(path) : '', 0);
 }
 
-/** A marker behind a statement that has called `require`: the program's code goes on. */
+/** The marker behind a statement that has called `require`: the program's code goes on. */
 export function loaded(): void {
   if (!isLoading) return;
   isLoading = false;
@@ -26,5 +26,5 @@ export function loaded(): void {
   put(RecordType.loaded, 0, 0);
 }
 
-/** Of a package's file its path there: `typescript/lib/typescript.js`. */
+/** The name of a file; for a package's file its path there: `typescript/lib/typescript.js`. */
 const shortName = (path: string): string => pathInPackage(path, 'node_modules') ?? moduleName(path);

@@ -14,17 +14,17 @@ import { leaveShared, type MarkedFrom, type SharedMarkers, takeShared } from './
 import { siteTables, usedOrigins } from './site-tables.ts';
 import { moduleName } from './user-files.ts';
 
-/** Where the tables of a file go: into the ring, or, from the thread that loads modules, straight to the pipe. */
+/** Where the tables of a file go: into the ring or, from the thread that loads modules, directly to the pipe. */
 export interface Tables {
   takeSites(count: number): number;
   send(kind: BlobKind, payload: string): void;
 }
 
 const now = performance.now.bind(performance);
-/** Goes on only while this thread has a processor, where that is known: on a busy machine a file takes three times as long. */
+/** A clock that runs only while this thread has a processor, if that is known: on a busy machine a file takes three times as long. */
 const ownNs = (): number => now() * 1e6 - waitedNs();
 
-/** A bundle larger than this is somebody's build output: its lines say nothing, and parsing it takes seconds. */
+/** A larger file is the output of a build. Its lines say nothing, and parsing it takes seconds. */
 const LARGEST_FILE = 4 * 1024 * 1024;
 /** Records have 20 bits for a place. */
 const LARGEST_SITE = 0xfffff;
@@ -32,10 +32,9 @@ const LARGEST_SITE = 0xfffff;
 const SOURCE_PIECE = 64 * 1024;
 
 /**
- * The text to compile in place of `source`: with markers, or, where it cannot be given any, as it is, and the
- * person is told. A syntax error is left to the runtime, which reports it better. `kind` null: nothing says which, and
- * the runtime takes it for CommonJS unless only a module can be written so. `map` is of what we have compiled ourselves;
- * the runtime gets it, too.
+ * The text to compile instead of `source`: with markers or, if it cannot have any, as it is, and the user is told. A syntax error is left to the
+ * runtime, which reports it better. `kind` null: nothing says what it is, and the runtime takes it for CommonJS unless only a module can
+ * be written so. `map`: the source map of a file that Loopscope has compiled itself; the runtime gets it, too.
  */
 export function prepare(
   source: string,
@@ -48,7 +47,7 @@ export function prepare(
   return counted(() => marked(source, path, { kind, map, isTyped }, tables));
 }
 
-/** The same for what the program itself has compiled, whatever the file is called; `before`, where it has `vm` compile it. */
+/** The same for a text that the program has compiled itself, whatever its file is called. `before`: what `vm` counts before the text. */
 export const prepareCompiled = (
   source: string,
   path: string,
@@ -61,7 +60,7 @@ interface TextFacts {
   readonly kind: TextKind | null;
   readonly map: string | null;
   readonly isTyped: boolean;
-  /** `vm` compiles it, and this is counted before it. */
+  /** For a text that `vm` compiles: how many lines and columns are counted before it. */
   readonly before?: CountedBefore | undefined;
 }
 
@@ -112,17 +111,17 @@ function marked(
     const sites = siteTables(path, firstSite, rows, origins, used);
     for (const table of sites) tables.send(BlobKind.sites, table);
     for (const origin of used) sendSource(origins?.files[origin] ?? path, origins?.textOf(origin), tables);
-    // The compiled text, unless all of it was written elsewhere.
+    // The compiled text itself is sent as a source, too, unless all of it was written in other files.
     if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) sendSource(path, source, tables);
     rememberTexts(path, { source, marked: code });
-    // What a map leads back to may have changed when another one loads the file.
+    // The files that a map leads back to may have changed when another process loads this file, so it is not shared.
     if (isShared && origins === null && firstSite === from.firstSite) {
       leaveShared(from, { code, siteCount, tables: sites, insertions });
     }
-    // Node follows a map only where it is told to: then it needs one of what it runs.
+    // Node follows source maps only if it is told to. Then it needs one of the text that runs.
     const isFollowed = before === undefined && (map !== null || process.sourceMapsEnabled);
     const text = isFollowed && origins !== null ? code + mapOfMarked(origins.map, places, insertions) : code;
-    // The runtime is still to take the types out.
+    // The runtime still has to remove the types.
     remember(path, isTyped ? null : text, new Columns(places, insertions));
     return text;
   } catch (error) {
@@ -152,7 +151,7 @@ function sendSource(file: string, text: string | null | undefined, tables: Table
 
 const untyped = (source: string): string => withoutTypes(source) ?? source;
 
-/** The markers of a file that another thread has prepared; null where it has none. Throws where it cannot be read. */
+/** The markers of a file that another thread has prepared; null if it has none. Throws if the file cannot be read. */
 export function prepareAgain(source: string, path: string): Instrumented | null {
   if (source.length > LARGEST_FILE) return null;
   const origins = originsOf(source, path, () => {});
@@ -160,7 +159,7 @@ export function prepareAgain(source: string, path: string): Instrumented | null 
   return instrumentAs(null, (as) => instrument(source, as, '', () => 1, parseable, origins));
 }
 
-/** Where a file was written that names a source map; null where it names none, or one that is no use. */
+/** Where a compiled file was written, by the source map that it names; null if it names none, or an unusable one. */
 function originsOf(
   source: string,
   path: string,

@@ -1,20 +1,20 @@
-// How the columns of what this thread has loaded lead back to its author's: kept from when it was given its markers, since a
-// program's first stack would otherwise wait for every file in it to be given them again (160 ms and more for 300 lines).
+// How columns of the files that this thread has loaded lead back to the author's columns. Kept from when a file got its markers: otherwise a
+// program's first stack would have to wait until every file in it got them again (160 ms and more for 300 lines).
 
 import { createRequire } from 'node:module';
 import type { Columns } from '../instrument/columns.ts';
 
 interface Running {
-  /** As it runs; null where that is not known. */
+  /** The text as it runs; null if unknown. */
   readonly text: string | null;
-  /** Null where it has no markers. */
+  /** Null if it has no markers. */
   readonly columns: Columns | null;
   hash?: string;
 }
 
-/** By path, the texts that run under it: most often one. */
+/** For each path, the texts that run under it: most often one. */
 const running = new Map<string, Running[]>();
-/** Somebody who makes code anew all the time goes on doing so. */
+/** At most this many texts are kept for one path, as a program may make code again and again. */
 const MOST_TEXTS = 32;
 let othersLoad = false;
 
@@ -28,14 +28,14 @@ export function remember(path: string, text: string | null, columns: Columns | n
   }
 }
 
-/** What V8 tells of a frame and the types lack. */
+/** A method of V8's frames that the types lack. */
 interface Hashed {
   getScriptHash?(): string;
 }
 
 /**
- * Null for a file without markers, and for one that another thread has given them. Where several texts run under one path, that of
- * the frame; without one, the last.
+ * Null for a file without markers, and for one that got them in another thread. If several texts run under one path, the one of the frame
+ * counts; without a frame, the last one.
  */
 export function remembered(path: string, frame?: NodeJS.CallSite): Columns | null {
   const texts = running.get(path);
@@ -47,7 +47,7 @@ export function remembered(path: string, frame?: NodeJS.CallSite): Columns | nul
   return found?.columns ?? null;
 }
 
-/** As V8 has it: SHA-256 of UTF-8. */
+/** The hash of a text as V8 computes it: SHA-256 of its UTF-8. */
 function hashOf(known: Running): string {
   if (known.text === null) return '';
   known.hash ??= (createRequire(__filename)('node:crypto') as typeof import('node:crypto'))
@@ -57,7 +57,7 @@ function hashOf(known: Running): string {
   return known.hash;
 }
 
-/** From now on a thread of its own gives files their markers (Node 20): nothing is remembered of those here. */
+/** From now on another thread inserts the markers (Node 20), so nothing is remembered here. */
 export function isLoadedElsewhere(): void {
   othersLoad = true;
 }

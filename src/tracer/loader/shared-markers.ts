@@ -1,17 +1,17 @@
-// What a file's markers come to, for all of a program's threads and processes: whoever loads a file first leaves it in the folder
-// of the pipe that they share. Tests of a command line start the same 126 KB a hundred times: the first process takes 237 ms of
-// processor time, each after it 124, an empty one 87 (Node 24, least of fifteen).
+// Shares the markers of a file among all of a program's threads and processes. Whoever loads a file first leaves them in the folder of the
+// shared pipe. Tests of a command line start the same 126 KB a hundred times: the first process takes 237 ms of processor time, each later
+// one 124, an empty one 87 (Node 24, least of fifteen).
 
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TextKind } from '../instrument/instrument.ts';
 import type { Insertion } from '../instrument/marked-text.ts';
 
-/** All that markers depend on: two of the same have the same. */
+/** Everything that a file's markers depend on. Two files with the same key have the same markers. */
 export interface MarkedFrom {
   readonly path: string;
   readonly kind: TextKind | null;
-  /** Ids stand in the text. */
+  /** The site ids that stand in the text. */
   readonly firstSite: number;
   readonly source: string;
 }
@@ -19,25 +19,25 @@ export interface MarkedFrom {
 export interface SharedMarkers {
   readonly code: string;
   readonly siteCount: number;
-  /** As they are sent. */
+  /** The tables of sites as they are sent. */
   readonly tables: readonly string[];
   readonly insertions: readonly Insertion[];
 }
 
-/** Smaller ones are marked sooner than they are found. */
+/** A smaller file gets its markers sooner than they could be found. */
 const SMALLEST = 1024;
 
-// As they are before the program replaces them.
+// Taken before the program can replace them.
 const { readFileSync, renameSync, writeFileSync } = fs;
 
 let folder: string | null = null;
 
-/** `pipePath`: of the pipe that all threads share; null where there is none. */
+/** `pipePath`: the path of the pipe that all threads share; null if there is none. */
 export function shareMarkers(pipePath: string | null): void {
   folder = pipePath === null ? null : dirname(pipePath);
 }
 
-/** What somebody has left of the same file; null for nothing. */
+/** What another thread or process has left of the same file; null for nothing. */
 export function takeShared(from: MarkedFrom): SharedMarkers | null {
   const file = fileOf(from);
   if (file === null) return null;
@@ -50,7 +50,7 @@ export function takeShared(from: MarkedFrom): SharedMarkers | null {
   }
 }
 
-/** Whole or not at all: under another name until it is. What goes wrong only leaves the others to do it again. */
+/** Writes under another name and renames, so that others find all of it or nothing. If that fails, the others insert the markers themselves. */
 export function leaveShared(from: MarkedFrom, markers: SharedMarkers): void {
   const file = fileOf(from);
   if (file === null) return;
@@ -66,7 +66,7 @@ function fileOf({ path, kind, firstSite, source }: MarkedFrom): string | null {
   return join(folder, `${numberOf(path).toString(36)}-${firstSite}-${kind ?? 'either'}-${source.length}`);
 }
 
-/** Tells most paths apart, which is enough. */
+/** A hash that tells most paths apart, which is enough. */
 function numberOf(path: string): number {
   let number = 0;
   for (let i = 0; i < path.length; i++) number = (Math.imul(number, 31) + path.charCodeAt(i)) >>> 0;

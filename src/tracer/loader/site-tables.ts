@@ -1,17 +1,17 @@
-// The places of a file as they are sent.
+// The sites of a file as they are sent.
 
 import type { SiteRow, SiteTable } from '../../protocol/sites.ts';
 import type { Origins } from './compiled/origins.ts';
 
-/** A bundle has tens of thousands of places, and what is sent at once has to go into half the ring: see MAX_PAYLOAD_BYTES. */
+/** How many rows go into one blob. A bundle has tens of thousands of sites, and a blob has to fit into half the ring: see MAX_PAYLOAD_BYTES. */
 const LONGEST_TABLE = 100 * 1024;
 
-/** The files that a file's places were written in, of all that it was compiled from. */
+/** The original files in which a file's sites were written, of all that it was compiled from. */
 export const usedOrigins = (rows: readonly SiteRow[]): number[] => [
   ...new Set(rows.flatMap(([, , , , , facts]) => facts?.origin ?? [])),
 ];
 
-/** JSON, each a `SiteTable`: one, or as many as there have to be. `used` are those of the origins that rows name. */
+/** One or several `SiteTable`s, as JSON. `used`: the origins that rows refer to. */
 export function siteTables(
   file: string,
   firstSite: number,
@@ -45,7 +45,7 @@ export function siteTables(
   return tables;
 }
 
-/** An origin is told by its number among those that are used. */
+/** A row refers to an origin by its number among the used ones. */
 function withOrigin(row: SiteRow, used: readonly number[]): SiteRow {
   const [kind, name, line, column, owner, facts] = row;
   if (facts?.origin === undefined) return row;

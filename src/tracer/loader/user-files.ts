@@ -12,16 +12,16 @@ export function includeModules(): void {
   modulesIncluded = true;
 }
 
-/** What is installed under node_modules folds into what waits for it, unless the person wants to see it. */
+/** Whether a file belongs to an installed package. Such files get no markers, unless the user wants to see into them. */
 export const isLibrary = (path: string): boolean =>
   !modulesIncluded && path.split(sep).includes('node_modules');
 
-/** Files the person wants to see into: those they wrote. */
+/** Files that the user wants to see into: those they wrote. */
 export function isUserFile(path: string): boolean {
   return EXTENSIONS.has(extname(path)) && dirname(path) !== OWN && !isLibrary(path);
 }
 
-/** The path a module's URL names, without query and fragment; null when it is no file. */
+/** The path that a module's URL names, without query and fragment; null if it is not a file. */
 export function pathOfUrl(url: string): string | null {
   if (!url.startsWith('file:')) return null;
   try {

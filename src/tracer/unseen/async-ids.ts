@@ -5,12 +5,12 @@ interface AsyncWrap {
   readonly constants: { readonly kAsyncIdCounter: number };
 }
 
-/** No program makes that many resources. */
+/** The first number of the tracer's own resources. No program makes that many. */
 let ours = 2 ** 52;
 
 /**
- * Resources that are made from now on are ours, and get numbers that no program reaches: its own are what they would be. Until what is
- * returned is called.
+ * Resources that are made from now on are the tracer's, until the returned function is called. They get numbers that no program reaches, so the
+ * program's own have the numbers that they would have without the tracer.
  */
 export function numberApart(node: Internals | null = internals()): () => void {
   if (node === null) return () => {};

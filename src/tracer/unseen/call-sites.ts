@@ -1,11 +1,11 @@
-// What `util.getCallSites` tells (22.9 and later), which does not ask `Error.prepareStackTrace`.
+// Corrects the places that `util.getCallSites` tells (22.9 and later). It does not use `Error.prepareStackTrace`.
 
 import { createRequire } from 'node:module';
 import { replace, resemble } from '../names/watched.ts';
 import { isHidden } from './hidden-frames.ts';
 import { columnsFor } from './written-columns.ts';
 
-/** What `util.getCallSites` gives for a frame; newer Nodes have the column under two names. */
+/** What `util.getCallSites` returns for a frame. Newer Nodes have the column under two names. */
 interface PlainSite {
   readonly functionName: string;
   readonly scriptName: string;
@@ -15,20 +15,20 @@ interface PlainSite {
 }
 type GetCallSites = (...args: unknown[]) => PlainSite[];
 
-/** The most frames `util.getCallSites` can be asked for: whoever asks for them all gets one or two less. */
+/** The largest number of frames that `util.getCallSites` takes. Whoever asks for all of them gets one or two less. */
 const MOST_CALL_SITES = 200;
-/** Frames that may be among the nearest and are not the program's: our own, and what async_hooks calls through. */
+/** How many of the nearest frames may not be the program's: the tracer's own, and the one that async_hooks add. */
 const HIDDEN_CALL_SITES = 2;
 
 export function restoreCallSites(): void {
-  // Not imported: a bundle looks at all that it imports as a whole, and some of it is loaded by being looked at, and then
-  // makes the program's standard error.
+  // Not imported: a bundle reads all properties of a module that it imports as a whole. Reading some of `node:util`'s loads other modules,
+  // which make the program's standard error.
   const util = createRequire(__filename)('node:util') as object;
   const before = Object.getOwnPropertyDescriptor(util, 'getCallSites');
   const original = before?.value as GetCallSites | undefined;
   if (before === undefined || typeof original !== 'function') return;
   const restored = function getCallSites(...args: unknown[]): PlainSite[] {
-    // Node looks at what it is asked; how many it gives is how many the program wants, if there are as many.
+    // Node checks the arguments, and the number of frames that it returns is the number that the program wants.
     const { length } = original(...args);
     const options = typeof args[0] === 'object' ? args[0] : args[1];
     const count = Math.min(length + HIDDEN_CALL_SITES, MOST_CALL_SITES);
@@ -45,7 +45,7 @@ export function restoreCallSites(): void {
 const isOurs = ({ scriptName, functionName }: PlainSite): boolean =>
   isHidden(scriptName, { getFunctionName: () => functionName });
 
-/** `running` is where it is in the text that runs, which `site` is too unless Node has followed a map. */
+/** `running`: the place in the text that runs. `site` is the same place, unless Node has followed a source map. */
 function restoreColumn(site: PlainSite, running: PlainSite): PlainSite {
   const { scriptName, lineNumber, column } = running;
   const followed = site.scriptName !== scriptName || site.lineNumber !== lineNumber || site.column !== column;

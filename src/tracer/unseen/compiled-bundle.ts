@@ -1,5 +1,5 @@
-// The tracer itself is 340 KB of source, which take V8 10 ms to compile in each program that is traced, and what is called only later as
-// much again. As the recorder keeps it, compiled by the same runtime before, it takes 2 ms.
+// Loads the tracer from the compiled form that the recorder keeps for each runtime, which takes 2 ms. To compile its 340 KB of source takes V8 10 ms
+// in each traced program, and as much again for functions that are called later.
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ import { loadBundle } from './own-bundles.ts';
 
 const NAME = 'start.cjs';
 
-/** What Node puts around a CommonJS module. */
+/** The function that Node puts around a CommonJS module. */
 const HEAD = '(function (exports, require, module, __filename, __dirname) { ';
 const TAIL = '\n})';
 
@@ -22,13 +22,13 @@ type Wrapper = (
   dirname: string,
 ) => void;
 
-/** As newer libraries of types have it. */
+/** A resizable buffer, as newer type libraries declare it. */
 type Resizable = new (length: number, options: { readonly maxByteLength: number }) => ArrayBuffer;
 
 /**
- * A file's bytes between two texts. Its memory can be resized, for then V8 asks the system for it, not `malloc`: glibc's takes the
- * freeing of a block as large as these for a sign that the program wants such blocks again, and from then on keeps up to twice that
- * much for each thread (1.6 MiB in all at the end of an HTTP server, 1 to 3 in a program that makes tasks).
+ * A file's bytes between two texts. The buffer is resizable, because V8 takes such memory from the system and not from `malloc`. If a block this
+ * large is freed, glibc's `malloc` expects the program to want such blocks again, and from then on keeps up to twice as much for each thread
+ * (1.6 MiB in all at the end of an HTTP server, 1 to 3 in a program that makes tasks).
  */
 function readApart(file: string, head = '', tail = ''): Buffer {
   const descriptor = openSync(file, 'r');
@@ -45,7 +45,7 @@ function readApart(file: string, head = '', tail = ''): Buffer {
   }
 }
 
-/** `cachedData`: what `createCachedData` said; V8 itself refuses what another one has made, or one with other flags. */
+/** `cachedData`: the result of `createCachedData`. V8 refuses what another version of it has made, or one with other flags. */
 export function compileTracer(cachedData?: Buffer): Script {
   const filename = join(__dirname, NAME);
   const text = readApart(filename, HEAD, TAIL).toString('latin1');
@@ -60,7 +60,7 @@ function runTracer(script: Script): Tracer {
   return module.exports as Tracer;
 }
 
-/** `compiled`: the file that the recorder keeps; null for none. One that cannot be used is as good as none. */
+/** `compiled`: the file that the recorder keeps; null for none. If it cannot be used, the source is compiled. */
 export function loadTracer(compiled: string | null): Tracer {
   let script: Script;
   try {

@@ -1,5 +1,5 @@
-// Whether V8 counts what runs, for code coverage: it counts in the text that runs. Node's own files of that are put right
-// (src/tracer/unseen/coverage.ts); whoever asks the inspector has the answer from V8 itself.
+// Whether V8 counts what runs, for code coverage. It counts in the text that runs. The files that Node writes can be corrected
+// (src/tracer/unseen/coverage.ts), but whoever asks the inspector gets the answer from V8 itself.
 
 import { watch } from '../names/watched.ts';
 import { binding } from '../runtime/internals.ts';
@@ -10,13 +10,13 @@ interface Inspector {
 
 let counted = (process.env.NODE_V8_COVERAGE ?? '') !== '';
 
-/** What is compiled from now on has to be as its author wrote it. */
+/** Whether texts have to be compiled as their author wrote them. */
 export const isCounted = (): boolean => counted;
 export function countingBegins(): void {
   counted = true;
 }
 
-/** Every session of a thread asks through the same. */
+/** The class through which every session of a thread asks. */
 export function watchCounting(): void {
   const prototype = binding<Inspector>('inspector')?.Connection?.prototype;
   if (prototype === undefined) return;

@@ -1,8 +1,8 @@
-// What V8 has counted of a text with markers, as if of its author's.
+// Turns what V8 has counted in a text with markers into counts of the author's text.
 
 import { MARKED } from '../../protocol/marker-text.ts';
 
-/** As in the files that Node writes for NODE_V8_COVERAGE. */
+/** The format of the files that Node writes for NODE_V8_COVERAGE. */
 interface CoverageRange {
   readonly startOffset: number;
   readonly endOffset: number;
@@ -17,13 +17,13 @@ interface Block {
   start: number;
   end: number;
   readonly count: number;
-  /** The marker that it begins in, and the one that it ends in; empty where it does not. */
+  /** The marker in which the range begins, and the one in which it ends; '' if it begins or ends in none. */
   readonly startsIn: string;
   readonly endsIn: string;
   inner: Block[];
 }
 
-/** Each function's ranges in its author's text; those that are markers alone are left out, and so are functions in markers. */
+/** Each function's ranges in the author's text. Leaves out ranges that are markers only, and functions in markers. */
 export function writtenCoverage(
   functions: readonly FunctionCoverage[],
   { source, marked }: { readonly source: string; readonly marked: string },
@@ -37,7 +37,7 @@ export function writtenCoverage(
   });
 }
 
-/** A text with markers, and where in its author's its offsets are. */
+/** A text with markers, and the offsets of the author's text that belong to its own. */
 class MarkedSource {
   readonly source: string;
   readonly #markers: { readonly start: number; readonly end: number; readonly text: string }[] = [];
@@ -54,19 +54,19 @@ class MarkedSource {
       if (offset < end) return { at: start - added, marker: text };
       added += end - start;
     }
-    // What ends the file stands behind it.
+    // The last insertion stands behind the end of the author's text.
     return { at: Math.min(offset - added, this.source.length), marker: '' };
   }
 }
 
-/** Ranges come outer before inner. */
+/** Outer ranges come before inner ones. */
 function tree(ranges: readonly CoverageRange[], text: MarkedSource): Block | null {
   const open: { block: Block; endOffset: number }[] = [];
   let root: Block | null = null;
   for (const { startOffset, endOffset, count } of ranges) {
     const { at: start, marker: startsIn } = text.written(startOffset);
     const { at, marker: endsIn } = text.written(endOffset);
-    // V8 ends what goes on to the end of a file before its last character, as if that were a bracket.
+    // A range that goes to the end of a file ends one character earlier for V8, as if a bracket stood there.
     const end: number = root === null ? at : Math.min(at, text.source.length - 1);
     const block: Block = { start, end, count, startsIn, endsIn, inner: [] };
     while ((open.at(-1)?.endOffset ?? Number.POSITIVE_INFINITY) <= startOffset) open.pop();
@@ -79,12 +79,12 @@ function tree(ranges: readonly CoverageRange[], text: MarkedSource): Block | nul
 
 function tidy(block: Block, source: string): void {
   const { inner } = block;
-  // What goes on behind something awaited goes on behind its statement.
+  // A range that begins behind an await begins behind the await's statement.
   for (const each of inner) if (each.startsIn !== '' && source[each.start] === ';') each.start++;
   for (let at = 0; at < inner.length; at++) {
     const each = inner[at] as Block;
     if (each.endsIn.includes('?.')) {
-      // Of what stands between the two halves of a marker around something V8 tells nothing: it has run as often as the code before.
+      // V8 has no range for the text between the two halves of a marker. It has run as often as the code before.
       const close = inner.findIndex((other, index) => index > at && other.startsIn !== '');
       if (close < 0) continue;
       each.end = Math.max(each.end, (inner[close] as Block).start);
@@ -96,11 +96,11 @@ function tidy(block: Block, source: string): void {
   }
   block.inner = joined(inner.filter(({ start, end }) => source.slice(start, end).trim() !== ''));
   for (const each of block.inner) tidy(each, source);
-  // What has run as often as what it stands in says nothing.
+  // A range that has run as often as the one around it says nothing, and is left out.
   block.inner = block.inner.flatMap((each) => (each.count === block.count ? each.inner : [each]));
 }
 
-/** Neighbours that have run equally often are one. */
+/** Joins neighbouring ranges that have run equally often. */
 function joined(blocks: readonly Block[]): Block[] {
   const all: Block[] = [];
   for (const each of blocks) {

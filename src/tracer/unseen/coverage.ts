@@ -1,5 +1,5 @@
-// Code coverage that Node was told to write (NODE_V8_COVERAGE; c8, `node --test`): V8 counts in the text that runs, and tells it
-// in files, which are put right as soon as they are written.
+// Code coverage that Node was told to write (NODE_V8_COVERAGE; c8, `node --test`). V8 counts in the text that runs; the files are corrected as
+// soon as they are written.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -26,10 +26,10 @@ interface Profiler {
   setSourceMapCacheGetter(getter: () => unknown): void;
 }
 
-/** This thread's number, which is told as another one later. */
+/** This thread's real number, taken before `threadId` shows a lower one. */
 const id = threadId;
 
-/** Puts right what is written meanwhile; returns what writes the rest, to be called last of all in this thread. */
+/** Corrects what is written while the program runs. Returns a function that writes the rest, to be called last of all in this thread. */
 export function restoreCoverage(): () => void {
   const profiler = internals()?.internalBinding<Profiler>('profiler');
   if (profiler === undefined) return () => {};
@@ -48,7 +48,7 @@ export function restoreCoverage(): () => void {
     try {
       for (const file of readdirSync(folder)) if (ours.test(file)) restoreFile(join(folder, file));
     } catch {
-      // A folder that cannot be written to, which Node has told of.
+      // The folder cannot be written to. Node has reported that already.
     }
   };
   const after = (owner: object, key: string, then: (argument: string) => void): void =>
@@ -62,7 +62,7 @@ export function restoreCoverage(): () => void {
   const end = (): void => {
     isOver = true;
   };
-  // Whoever runs tests with `--experimental-test-coverage` has coverage written, and reads that, within its own process.
+  // With `--experimental-test-coverage` the test runner has coverage written, and reads it, within its own process.
   after(profiler, 'setCoverageDirectory', isWritten);
   after(profiler, 'endCoverage', end);
   after(profiler, 'takeCoverage', restoreFiles);
@@ -74,7 +74,7 @@ export function restoreCoverage(): () => void {
     isOver = true;
     takeCoverage();
     restoreFiles();
-    // Node would write once more as it ends, but asks this first, and then does not.
+    // Node would write the file once more as it ends. But it asks this function first, and gives up if that throws.
     profiler.setSourceMapCacheGetter(() => {
       throw new Error();
     });
@@ -84,7 +84,7 @@ export function restoreCoverage(): () => void {
 function restoreFile(file: string): void {
   const content = JSON.parse(readFileSync(file, 'utf8')) as CoverageFile;
   const own = content.result.filter(({ url }) => dirname(pathOfUrl(url) ?? '') === __dirname);
-  // Then it is one that was put right before.
+  // The file was corrected before.
   if (own.length === 0) return;
   content.result = content.result.filter((script) => !own.includes(script));
   for (const script of content.result) {

@@ -1,6 +1,5 @@
-// When nobody catches an error, Node prints the line it was thrown on: the instrumented line, V8's own and out of reach.
-// What Node prints goes to a file instead, and whoever runs the program takes the markers out and prints that
-// (src/recording/crash.ts).
+// When nobody catches an error, Node prints the line on which it was thrown. That line has markers, and comes from V8, where it cannot be
+// corrected. So what Node prints goes to a file, and the recorder removes the markers and prints it (src/recording/crash.ts).
 
 import { closeSync, openSync } from 'node:fs';
 import { uncaught, unfinishedModules } from '../tasks/context.ts';
@@ -9,10 +8,10 @@ const STDERR = 2;
 let crashing = false;
 let diverted = false;
 
-/** Nobody has caught an error, and nobody will: the program ends of it. */
+/** Whether an error was thrown that nobody catches, so that the program ends because of it. */
 export const isCrashing = (): boolean => crashing;
 
-/** Nobody has caught `error` so far. */
+/** To be called when nobody has caught `error` so far. */
 export function noteUncaught(error: unknown): void {
   uncaught(error);
   const handled = process.listenerCount('uncaughtException') > 0;
@@ -20,28 +19,28 @@ export function noteUncaught(error: unknown): void {
 }
 
 /**
- * The last moment before Node prints: its standard error becomes the file. Also where a module never came to its end:
+ * To be called at the last moment before Node prints: its standard error becomes the file. Also called if a module never came to its end, because
  * Node then prints the line of its top-level await.
  */
 export function divertCrash(file: string | null): void {
   if (!(crashing || unfinishedModules().size > 0) || file === null || diverted) return;
   diverted = true;
-  // The stream is made at first use, from the terminal or pipe that is still there: Node asks it for colours.
+  // Node asks the stream for colours. It is made at first use, so it is made now, while the terminal or pipe is still there.
   void process.stderr;
   try {
     closeSync(STDERR);
     openAsStderr(file);
   } catch {
-    // Whoever runs the program has no such place: Node has nowhere to print, and the exit code tells.
+    // The file cannot be opened, so Node has nowhere to print. The exit code still tells that it crashed.
   }
 }
 
-/** As often as the sending thread may need to be done with a file of its own: some 0.1 s. */
+/** How often to try: some 0.1 s in all, in which the sending thread will have closed a file that it opened. */
 const MOST_TRIES = 10_000;
 
 /**
- * The system gives the lowest free descriptor: the one just closed, unless another thread has opened something that very moment,
- * as the sending one does to read how long threads have run. That is closed again at once.
+ * The system gives the lowest free descriptor. That is the one just closed, unless another thread has opened something at that very moment, as the
+ * sending thread does to read how long threads have run. It closes that again at once.
  */
 function openAsStderr(file: string): void {
   let fd = openSync(file, 'wx', 0o600);

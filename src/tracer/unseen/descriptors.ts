@@ -1,9 +1,9 @@
 import { closeSync, readlinkSync } from 'node:fs';
 
-/** Closes what the program has only because the app that started it left it open. */
+/** Closes descriptors that the program has only because the app that started it left them open. */
 export function closeInherited(inherited: readonly (readonly [descriptor: number, target: string])[]): void {
   for (const [descriptor, target] of inherited) {
-    // It may have been closed since it was listed, and its number be somebody else's.
+    // The descriptor may have been closed since it was listed, and its number may belong to something else now.
     if (targetOf(descriptor) === target) closeSync(descriptor);
   }
 }

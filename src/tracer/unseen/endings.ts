@@ -1,5 +1,5 @@
-// What Node tells a program as it ends. Not by listeners: those could be counted and taken off, and what the program's
-// own do last would come after them.
+// Notices what Node tells a program as it ends. Not by listeners: the program could count and remove them, and what its own listeners do last
+// would come after them.
 
 import { EndCause, RecordType, Unhandled } from '../../protocol/events.ts';
 import { tellTracing } from '../cost/own.ts';
@@ -13,7 +13,7 @@ import { divertCrash, isCrashing, noteUncaught } from './crash.ts';
 import { shownId } from './thread-ids.ts';
 import { noteUnhandled, tellUnhandled } from './unhandled.ts';
 
-/** What the loop has no callback for. */
+/** Events that Node emits outside of any callback of the loop. */
 const isByItself = (event: unknown): boolean =>
   event === 'beforeExit' ||
   event === 'exit' ||
@@ -25,7 +25,7 @@ function emits(event: unknown, detail: unknown, call: () => boolean): boolean {
   return isByItself(event) ? calledByRuntime(call) : call();
 }
 
-/** `isOver` is called once all of its own events are sent, `last` when nothing of the program's runs any more. */
+/** `isOver` is called when the program is over, `last` when none of its code runs any more. */
 export function watchEndings(crashFile: string | null, isOver: () => void, last: () => void): void {
   let over = false;
   let nothingLeft = false;
@@ -55,11 +55,11 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
       const heard = process.listenerCount('unhandledRejection') > 0;
       noteUnhandled(args[2], heard ? Unhandled.heard : Unhandled.unheard, detail);
     } else if (event === 'rejectionHandled') noteUnhandled(detail, Unhandled.handledLater);
-    // A message sent by number, and the number of the thread that sent it.
+    // A message that was sent to a thread by number comes with the number of the thread that sent it.
     if (event === 'workerMessage') (args as unknown[])[2] = shownId(args[2]);
     const heard = emits(event, detail, call as () => boolean);
     if (event === 'uncaughtException' || (event === 'unhandledRejection' && heard)) tellUnhandled();
-    // Only now: a listener may end the program itself.
+    // Only now, because a listener may end the program itself.
     if (event === 'beforeExit') nothingLeft = true;
     if (event === 'exit') {
       sayBye(Number(process.exitCode ?? detail));
@@ -69,7 +69,7 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
     return heard;
   });
   Object.defineProperty(process, 'emit', { value, configurable: true, writable: true, enumerable: false });
-  // What `process.exit` comes down to. Also from within a listener of `exit`, which then never returns.
+  // `process.exit` ends in this function, also if it is called within a listener of `exit`, which then never returns.
   watch(process, 'reallyExit', (call, args) => {
     sayBye(Number(args[0] ?? 0));
     last();

@@ -1,14 +1,14 @@
-// What errors say of the program's own text: the assertions of newer Nodes, and functions that V8 writes out.
+// Corrects messages that quote the program's own text: assertions of newer Nodes, and functions that V8 writes out.
 
 import { withoutMarkers } from '../../protocol/marker-text.ts';
 import { ownValue } from '../names/own-value.ts';
 import { resemble } from '../names/watched.ts';
 import type { Internals } from '../runtime/internals.ts';
 
-/** As Node writes the vertical tab and the form feed that markers stand in. */
+/** How Node writes the control characters around a marker. */
 const ESCAPED = /\\u000[bc]/gi;
 
-/** An error is about to be seen. */
+/** To be called when an error is about to be seen. */
 export function restoreMessage(error: unknown): void {
   const message = ownValue(error, 'message');
   if (typeof message !== 'string' || !message.includes('__loopscope')) return;
@@ -16,7 +16,7 @@ export function restoreMessage(error: unknown): void {
   Object.defineProperty(error, 'message', { value, configurable: true, writable: true });
 }
 
-/** A `DOMException` keeps its message to itself: what is asked for it, as when something could not be cloned, answers in the author's words. */
+/** The message of a `DOMException` (for example if something could not be cloned) is private. So the getter that reads it is replaced. */
 export function restoreExceptions({ requireBuiltin }: Internals): void {
   const { lazyDOMExceptionClass } = requireBuiltin<{ lazyDOMExceptionClass?: () => { prototype: object } }>(
     'internal/util',

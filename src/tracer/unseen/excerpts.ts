@@ -1,5 +1,5 @@
-// The line that Node prints above the stack of an error which nobody catches: it is found in the text that runs, but before it is
-// printed the error is handed to Node's own JavaScript once more.
+// Corrects the line that Node prints above the stack of an uncaught error. V8 takes it from the text that runs, but before it is printed the error
+// is handed to Node's own JavaScript once more.
 
 import { types } from 'node:util';
 import { type ColumnOf, writtenExcerpts } from '../../protocol/marker-text.ts';
@@ -20,7 +20,7 @@ interface Util {
   readonly privateSymbols?: { readonly arrow_message_private_symbol?: symbol };
 }
 
-/** Of errors only: any other value's line is printed at once. */
+/** Only for errors: for any other value the line is printed at once. */
 export function restoreExcerpts(): void {
   const node = internals();
   if (node === null) return;

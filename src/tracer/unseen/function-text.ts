@@ -1,7 +1,7 @@
 import { withoutMarkers } from '../../protocol/marker-text.ts';
 import { behind } from '../names/watched.ts';
 
-/** Makes a method of what gives a function's text, in the realm that it is for: with no prototype, as the original. */
+/** Makes a method that gives a function's text, in the realm that it is for. Like the original it has no prototype. */
 export type MakeMethod = (text: (fn: unknown) => string) => () => string;
 
 const ownMethod: MakeMethod = (text) =>
@@ -12,8 +12,8 @@ const ownMethod: MakeMethod = (text) =>
   }).toString;
 
 /**
- * Functions are asked for their text to be run elsewhere, where there are no markers: they give their author's. `prototype`: that of a
- * realm's functions.
+ * Programs ask functions for their text to run it elsewhere, where there are no markers. So they get the author's text. `prototype`: the
+ * `Function.prototype` of a realm.
  */
 export function restoreFunctionText(prototype: object = Function.prototype, make = ownMethod): void {
   const before = Object.getOwnPropertyDescriptor(prototype, 'toString');

@@ -1,4 +1,4 @@
-/** Frames that are there because of the tracer: what async_hooks calls through, once anybody listens, and markers. */
+/** Whether a frame is there only because of the tracer: the one that async_hooks add as soon as anybody listens, and those of markers. */
 export const isHidden = (file: string | null, frame: { getFunctionName(): string | null }): boolean =>
   file === __filename ||
   (file === 'node:internal/async_hooks' && frame.getFunctionName() === 'callbackTrampoline');

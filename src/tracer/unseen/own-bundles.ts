@@ -1,10 +1,10 @@
-// The tracer is several bundles, most of which few programs need. The program finds none of them among its modules.
+// The tracer consists of several bundles, most of which few programs need. The program must not find them among its modules.
 
 import { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A bundle beside the one that asks. */
+/** Loads a bundle from the folder of the one that asks. */
 export function loadBundle<Bundle>(name: string): Bundle {
   const file = fileURLToPath(import.meta.url);
   const path = join(dirname(file), name);
@@ -13,7 +13,7 @@ export function loadBundle<Bundle>(name: string): Bundle {
   return bundle;
 }
 
-/** Takes a bundle of ours out of what the runtime keeps of the modules that it has loaded, and found. */
+/** Removes a bundle of the tracer from Node's lists of loaded and found modules. */
 export function hideBundle(path: string): void {
   const { _cache: loaded, _pathCache: found } = Module as unknown as {
     readonly _cache: Record<string, unknown>;

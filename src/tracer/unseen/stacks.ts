@@ -10,25 +10,25 @@ import { isHidden } from './hidden-frames.ts';
 import { columnsFor, isMapped } from './written-columns.ts';
 import { writtenOrigin, writtenSite } from './written-sites.ts';
 
-/** What V8 calls to format a stack, with the global object that the error is of. */
+/** What V8 calls to format a stack. `global`: the global object of the error's realm. */
 type Prepare = (global: object, error: Error, sites: NodeJS.CallSite[]) => unknown;
 interface Errors {
   setPrepareStackTraceCallback(prepare: Prepare): void;
 }
 
-/** Puts right what programs are told of stacks, before anybody else's code runs. */
+/** Corrects what programs see of stacks. To be called before anybody else's code runs. */
 export function restoreStacks(): void {
   restoreErrors();
   restoreCallSites();
 }
 
 /**
- * Whoever formats a stack is given the author's places: Node, or a function that the program has put in
- * `Error.prepareStackTrace`. Node's own modules have V8 call one function for both; that is called by ours.
+ * Gives the author's places to whatever formats a stack: Node, or a function that the program has put in `Error.prepareStackTrace`. For both, V8
+ * calls one function of Node's. It is replaced by one that calls it.
  */
 function restoreErrors(): void {
   const node = internals();
-  // Columns stay those of the text with markers.
+  // Node's internals cannot be reached: columns stay those of the text with markers.
   if (node === null) return;
   restoreExceptions(node);
   const { prepareStackTraceCallback } = node.requireBuiltin<{ prepareStackTraceCallback: Prepare }>(
@@ -39,18 +39,18 @@ function restoreErrors(): void {
     if (isOwnLook(error)) return sites;
     restoreMessage(error);
     const format = formatter(global);
-    // Node itself follows the maps that it has, of the text with markers.
+    // Node follows its source maps, which belong to the text with markers. So it gets the frames as they are.
     const isLeft = typeof format !== 'function' || format === byNode ? isMapped : () => false;
     return withUnmarked(() => prepareStackTraceCallback(global, error, shown(sites, isLeft)));
   });
 }
 
-/** What did before the program could say otherwise. */
+/** `Error.prepareStackTrace` as it was before the program could set it. */
 const formattedFirst = formatter(globalThis);
 /** Whether a function of the program's formats stacks. */
 export const isFormattedByProgram = (): boolean => formatter(globalThis) !== formattedFirst;
 
-/** What formats stacks of errors of a global object, without asking: an accessor counts as one of the program's. */
+/** The `Error.prepareStackTrace` of a global object, without calling a getter. An accessor counts as the program's. */
 function formatter(global: object): unknown {
   const { value } = Object.getOwnPropertyDescriptor(global, 'Error') ?? {};
   if (typeof value !== 'function') return undefined;
@@ -58,14 +58,14 @@ function formatter(global: object): unknown {
   return property?.get ?? property?.value;
 }
 
-/** Whether a frame is of code that a file with markers has made, so that it tells a place there. */
+/** Whether a frame is of code that a file with markers has made while running, so that it names a place in that file. */
 function isMadeThere(site: NodeJS.CallSite): boolean {
   const origin = site.isEval() ? site.getEvalOrigin() : undefined;
   return origin !== undefined && writtenOrigin(origin) !== origin;
 }
 
 /**
- * What is to be seen of a stack; the very same array where nothing has to be put right, as in files that `isLeft` is for.
+ * The frames of a stack that the program may see. The very same array if nothing has to be corrected, as for files for which `isLeft` is true.
  * Each question to a frame costs a microsecond on Node 20.
  */
 function shown(sites: NodeJS.CallSite[], isLeft: (file: string) => boolean): NodeJS.CallSite[] {

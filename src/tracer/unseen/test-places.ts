@@ -1,5 +1,5 @@
-// Where the tests of `node:test` stand, which it tells with their results. Node asks V8 for that with a function that
-// nobody else gets at; but a test is a resource, which is told of before it is given its place.
+// Corrects the places of `node:test`'s tests, which it reports with their results. Node asks V8 for them with a function that nobody else can
+// reach. But a test is a resource, and is reported before its place is written into it.
 
 import { findSourceMap } from 'node:module';
 import { internals } from '../runtime/internals.ts';
@@ -11,7 +11,7 @@ interface Place {
   readonly file: string;
 }
 
-/** A test was made, or another resource of the same name: from now on its place is the author's. */
+/** A test was made, or another resource of the same type: from now on its place is the author's. */
 export function testMade(test: object): void {
   if (!('createSubtest' in test)) return;
   const property = { configurable: true, enumerable: true };
@@ -34,6 +34,6 @@ interface Options {
   getOptionValue(name: string): unknown;
 }
 
-/** Then Node leads from the text with markers to what its author wrote by itself; in tests not where the program has asked for it. */
+/** With this option Node itself leads a test's place to the author's text. It does not if only the program has switched source maps on. */
 const followsMaps = (): boolean =>
   internals()?.requireBuiltin<Options>('internal/options').getOptionValue('--enable-source-maps') === true;

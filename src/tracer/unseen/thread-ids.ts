@@ -1,4 +1,4 @@
-// The tracer's thread counts among those of the process: threads that begin after it have a number more than they would have.
+// The tracer's thread counts among those of the process, so the number of each later thread is one higher than it would be.
 
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { framesBelow } from '../frames.ts';
@@ -6,11 +6,11 @@ import { standIn, watch } from '../names/watched.ts';
 
 let own = Number.POSITIVE_INFINITY;
 
-/** The number of a thread as the program is to know it. */
+/** The number of a thread as the program sees it. */
 export const shownId = (id: unknown): unknown => (typeof id === 'number' && id > own ? id - 1 : id);
 const realId = (id: unknown): unknown => (typeof id === 'number' && id >= own ? id + 1 : id);
 
-/** `id`: of the tracer's thread. For this thread's own number, and what is sent by number; workers': see `showIds`. */
+/** Corrects this thread's own number, and messages that are sent by number. `id`: the number of the tracer's thread. For workers see `showIds`. */
 export function hideOwnThread(id: number): void {
   own = id;
   const shared = createRequire(__filename)('node:worker_threads') as { threadId: unknown };
@@ -22,7 +22,7 @@ export function hideOwnThread(id: number): void {
   syncBuiltinESMExports();
 }
 
-/** What workers say of themselves, to all but Node's own code. */
+/** Corrects the number that a worker's object shows, except to Node's own code. */
 export function showIds(prototype: object): void {
   const property = Object.getOwnPropertyDescriptor(prototype, 'threadId');
   if (property?.get === undefined) return;

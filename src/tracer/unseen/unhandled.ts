@@ -1,4 +1,4 @@
-// Rejections that nobody has handled: whose they are, where the error came from, and through which promises it went.
+// Rejections that nobody has handled: whose they are, where the error was made, and through which promises it went.
 
 import { types } from 'node:util';
 import { BlobKind, RecordType, Unhandled } from '../../protocol/events.ts';
@@ -10,16 +10,16 @@ import { put, putBlob } from '../sending/writer.ts';
 import { describeError, errorWords } from '../tasks/describe-error.ts';
 import { isFormattedByProgram } from './stacks.ts';
 
-/** Of promises that are no task's, of which the program was told. */
+/** For promises that belong to no task and of which the program was told: the number of their `rejection` blob. */
 const numbers = new WeakMap<object, number>();
 let lastNumber = 0;
 
-/** What is told once the program itself has had the error: to ask for its stack before could be seen. */
+/** What is recorded only after the program itself has had the error: the program could notice if its stack were asked for earlier. */
 let untold: (() => void) | null = null;
 
 /**
- * The program is told that nobody has handled a promise's rejection, or that somebody has after all. `reason`: what it was rejected with,
- * which no marker has seen where the task has only returned the promise of something that is none.
+ * The program is told that nobody has handled a promise's rejection, or that somebody has after all. `reason`: what it was rejected with. If a task
+ * has only returned a promise that belongs to no task, no marker has seen that error.
  */
 export function noteUnhandled(promise: unknown, what: Unhandled, reason?: unknown): void {
   if (!types.isPromise(promise)) return;
@@ -37,7 +37,7 @@ export function noteUnhandled(promise: unknown, what: Unhandled, reason?: unknow
   };
 }
 
-/** Tells what is left to tell of the last of them. */
+/** Records what is still to be recorded of the last rejection. */
 export function tellUnhandled(): void {
   const tell = untold;
   untold = null;
@@ -50,11 +50,11 @@ function numberOf(promise: object): number {
   return number;
 }
 
-/** Node 22 and newer have an accessor for it, the same for all errors of a realm. */
+/** On Node 22 and newer `stack` is an accessor, the same for all errors of a realm. */
 const stackOfAny = Object.getOwnPropertyDescriptor(new Error(), 'stack')?.get;
 const { apply } = Reflect;
 
-/** A function of the program's that formats stacks would see that somebody asked. */
+/** Whether the program formats stacks by a function of its own, which would notice that somebody asks. */
 function stackOf(error: unknown): string {
   if (!types.isNativeError(error) || isFormattedByProgram()) return '';
   const property = Object.getOwnPropertyDescriptor(error, 'stack');
@@ -63,9 +63,9 @@ function stackOf(error: unknown): string {
   return typeof stack === 'string' ? stack : '';
 }
 
-/** `    at Shop.open (file:///app/shop.mjs:3:9)`, but no function that waits (`at async open (…)`). */
+/** A line `    at Shop.open (file:///app/shop.mjs:3:9)`, but not that of a waiting function (`at async open (…)`). */
 const FRAME = /^\s+at (?!async )(?:(.*) \()?(.+?):(\d+):(\d+)\)?$/;
-/** What the runtime calls whoever calls a function without a name. */
+/** How V8 names a function that has no name of its own. */
 const UNNAMED = /<anonymous>|^(Timeout|Immediate|process|Object)\./;
 
 function whereMade(error: unknown): Rejection['at'] {

@@ -1,4 +1,4 @@
-// Columns and positions as the author of a file has them, where the runtime knows those of its text with markers.
+// Leads from columns and positions in a text with markers to those of the author's text.
 
 import { readFileSync } from 'node:fs';
 import { findSourceMap } from 'node:module';
@@ -8,10 +8,10 @@ import { prepareAgain } from '../loader/prepare.ts';
 import { mayBeLoadedElsewhere, remembered, type Texts } from '../loader/remembered.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
 
-/** Of files that another thread has loaded. */
+/** For files that another thread has loaded. */
 const read = new Map<string, Columns | null>();
 
-/** Leads from the columns of a file with markers, a path or URL, to its author's; null where they are the same. `frame`: of it. */
+/** How columns of a file, given by path or URL, lead to the author's; null if they are the same. `frame`: a frame of that file. */
 export function columnsFor(file: string | null, frame?: NodeJS.CallSite): Columns | null {
   if (file === null || file.startsWith('node:')) return null;
   const path = pathOfUrl(file) ?? file;
@@ -25,7 +25,7 @@ export function columnsFor(file: string | null, frame?: NodeJS.CallSite): Column
   return columns;
 }
 
-/** Whether Node leads from a file's text with markers to what its author wrote by itself: it has a map of that text. */
+/** Whether Node itself leads from a file's text with markers to the author's, because it has a source map of that text. */
 export const isMapped = (file: string): boolean =>
   process.sourceMapsEnabled && findSourceMap(file) !== undefined;
 
@@ -34,7 +34,7 @@ function columnsAgain(path: string): Columns | null {
   return again === null ? null : new Columns(again.places, again.insertions);
 }
 
-/** The texts of a file that another thread has loaded, or this one before texts were kept; null where it has no markers. */
+/** The texts of a file that another thread has loaded, or this one before texts were kept; null if it has no markers. */
 export function textsAgain(path: string): Texts | null {
   if (!mayBeLoadedElsewhere() && remembered(path) === null) return null;
   const [source, again] = markedAgain(path);
@@ -47,7 +47,7 @@ function markedAgain(path: string): [source: string, Instrumented | null] {
     const source = readFileSync(path, 'utf8');
     return [source, prepareAgain(source, path)];
   } catch {
-    // Gone since, or no file at all: its columns stay.
+    // The file is gone, or was never a file: its columns stay.
     return ['', null];
   }
 }

@@ -1,4 +1,4 @@
-// The frames of a stack as V8 hands them to whoever formats it, with the places of the author's text.
+// Stand-ins for V8's frames of a stack, with the places of the author's text.
 
 import type { Columns } from '../instrument/columns.ts';
 import { columnsFor } from './written-columns.ts';
@@ -6,14 +6,14 @@ import { columnsFor } from './written-columns.ts';
 type Site = NodeJS.CallSite;
 type Method = (this: Site, ...args: unknown[]) => unknown;
 
-/** What V8 gives a frame and the types lack. */
+/** Methods of V8's frames that the types lack. */
 interface Positions {
   getPosition(): number;
   getEnclosingLineNumber(): number | null;
   getEnclosingColumnNumber(): number | null;
 }
 
-/** A frame of a file with markers, or, without columns, of code that one has made: it has a real one's methods, and answers as that would without them. */
+/** A frame of a file with markers or, without columns, of code that one has made. Answers as V8's frame would without markers. */
 class WrittenSite {
   readonly #site: Site & Positions;
   readonly #columns: Columns | null;
@@ -59,7 +59,7 @@ const columnOf = (columns: Columns | null, line: number | null, column: number |
 /** `eval at main (/app/main.cjs:5:21)`, or, further down, `eval at inner (eval at main (/app/main.cjs:5:21), <anonymous>:1:1)`. */
 const ORIGIN = /^(eval at (?:.* \(eval at )*.* \()(.*):(\d+):(\d+)(\).*)$/s;
 
-/** Where code was made, in its author's columns. */
+/** Where code was made, in the author's columns. */
 export function writtenOrigin(origin: string | undefined): string | undefined {
   const [, before = '', file = '', line, column, behind = ''] = ORIGIN.exec(origin ?? '') ?? [];
   const columns = columnsFor(file);
@@ -70,7 +70,7 @@ export function writtenOrigin(origin: string | undefined): string | undefined {
 
 let prepared = false;
 
-/** Gives frames that stand in for V8's its methods, which refuse to be called on anything but V8's own. */
+/** Gives the stand-ins V8's methods. These refuse to be called on anything but V8's own frames, so they are wrapped. */
 function prepareLike(site: Site): void {
   prepared = true;
   const original = Object.getPrototypeOf(site) as object;
@@ -95,7 +95,7 @@ function prepareLike(site: Site): void {
   Object.setPrototypeOf(own, original);
 }
 
-/** A frame of a file with markers as that of its author's text; without columns one of code that was made there. */
+/** Makes a stand-in for a frame of a file with markers or, without columns, of code that was made there. */
 export function writtenSite(site: Site, columns: Columns | null): Site {
   if (site instanceof WrittenSite) return site;
   if (!prepared) prepareLike(site);

@@ -10,10 +10,10 @@ import { type Machine, stepEnd } from './machines.ts';
 
 export class CompiledMarking {
   readonly #text: MarkedText;
-  /** What the variable with the task is called. */
+  /** The name of the variable that holds the task. */
   readonly #task: string;
   readonly #siteOf: SuspensionSite;
-  /** The bodies of machines' steps. */
+  /** The bodies of the steps of state machines. */
   readonly #steps = new Map<FunctionNode, Body>();
 
   constructor(text: MarkedText, task: string, siteOf: SuspensionSite) {
@@ -22,12 +22,12 @@ export class CompiledMarking {
     this.#siteOf = siteOf;
   }
 
-  /** The body that a step of a machine is part of; undefined for any other function. */
+  /** The body to which a step of a machine belongs; undefined for any other function. */
   bodyOfSteps(node: FunctionNode): Body | undefined {
     return this.#steps.get(node);
   }
 
-  /** A `yield` that was an `await`. */
+  /** Marks a `yield` that was an `await`. */
   markYield(node: acorn.YieldExpression, body: Body, visit: walk.WalkerCallback<Body>): void {
     const site = this.#siteOf('await', node.argument ?? null, node.start, body);
     this.#text.open(node.start, `__loopscope?.r(${this.#task},`);
@@ -39,7 +39,7 @@ export class CompiledMarking {
     } else this.#text.close(node.end, ` ${wait}))`);
   }
 
-  /** The `return` of a machine's step. */
+  /** Marks the `return` of a machine's step. */
   markStepEnd(
     node: acorn.ReturnStatement,
     body: Body,
@@ -64,7 +64,7 @@ export class CompiledMarking {
     this.#text.close(value.end, ')');
   }
 
-  /** A function makes a generator of a machine: what it begins with, as a statement. */
+  /** For a function that makes a generator of a machine: the statement to begin it with. */
   machineBegins({ steps, beginsEarlier }: Machine, site: number, body: Body): string {
     this.#steps.set(steps, body);
     return `var ${this.#task};${beginsEarlier ? `__loopscope.q(${written(site)});` : ''}`;

@@ -17,17 +17,17 @@ import { type FunctionName, type FunctionNode, isFunction, unwrapped } from '../
 import { MACHINE, type Machine, machineIn, markedBy } from './machines.ts';
 
 const HELPER = /^_*(awaiter|async|asyncToGenerator|async_to_generator)\d*$/;
-/** Parts of helpers that stand in the file: nothing of the author's. */
+/** Functions that are parts of helpers in the file, and not the author's. */
 const HELPER_PART =
   /^(_*(awaiter|asyncToGenerator|async_to_generator)|__async|asyncGeneratorStep|__generator|_ts_generator|_?regenerator\w*)$/;
 
-/** Most files have no generator function: there a tenth of what it takes to instrument them is saved. */
+/** Whether a file may have generator functions at all. Most have none, which saves a tenth of the time to instrument them. */
 const GENERATOR = /\bfunction\s*(\*|\/[*/])/;
 
 export interface CompiledFunction extends FunctionName {
-  /** Whose parameters its body sees besides its own. */
+  /** The function whose parameters its body sees besides its own. */
   readonly outer: FunctionNode | null;
-  /** Where generators were compiled as well. */
+  /** The state machine, if generators were compiled as well. */
   readonly machine: Machine | null;
 }
 
@@ -53,7 +53,7 @@ export class CompiledFunctions {
     return this.#bodies.get(node);
   }
 
-  /** A function that does nothing but call an async one that was compiled. */
+  /** Whether a function does nothing but call a compiled async function. */
   isWrapper(node: acorn.AnyNode): boolean {
     return this.#wrappers.has(node);
   }
@@ -97,7 +97,7 @@ export class CompiledFunctions {
   }
 }
 
-/** In methods, where what a helper returns is called there and then: `helper(function* …)()`, or that with `.apply`. */
+/** In methods the result of the helper is called there and then: `helper(function* …)()`, or that with `.apply`. */
 function callOf(call: acorn.CallExpression, above: readonly acorn.AnyNode[]): acorn.AnyNode {
   const parent = above.at(-1);
   const isApplied = parent?.type === 'MemberExpression' && unwrapped(parent.object) === call;
@@ -106,7 +106,7 @@ function callOf(call: acorn.CallExpression, above: readonly acorn.AnyNode[]): ac
   return whole !== undefined && (callee === call || (isApplied && callee === parent)) ? whole : call;
 }
 
-/** The generator that a call hands to a helper; null where it is no such call. */
+/** The generator that a call hands to a helper; null for any other call. */
 function bodyGivenTo(call: acorn.CallExpression): FunctionNode | null {
   if (!HELPER.test(helperName(call.callee))) return null;
   const last = call.arguments.at(-1);
@@ -159,19 +159,19 @@ function callsWith(node: acorn.AnyNode, variable: string): boolean {
   );
 }
 
-/** `_load`, and `_load2` where there is a `_load` already, are what compilers make of `load`. */
+/** Compilers make `_load` of `load`, or `_load2` if there is a `_load` already. */
 function authorsName(variable: string, declared: ReadonlySet<string>): string {
   const name = variable.replace(/^_/, '');
   return declared.has(name) ? name : name.replace(/\d+$/, '');
 }
 
-/** A helper that stands in the file itself. */
+/** Whether a function is a helper that stands in the file itself. */
 export function isHelper(node: acorn.AnyNode): boolean {
   const id = node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration' ? node.id : null;
   return id?.type === 'Identifier' && HELPER_PART.test(id.name);
 }
 
-/** The function whose parameters a body can name: its own, or those of the function around; null where it hides these. */
+/** The function around whose parameters a body can name besides its own; null if it hides them. */
 export function parametersSeen(body: FunctionNode, outer: FunctionNode | null): FunctionNode | null {
   if (body.params.length > 0 || outer === null) return body;
   const named = new Set(

@@ -15,23 +15,23 @@
 import type * as acorn from 'acorn';
 import { type FunctionNode, unwrapped } from '../reading/names.ts';
 
-/** In a file without any of these words there is no machine. */
+/** A file without any of these words has no state machine. */
 export const MACHINE = /_generator\b|[rR]egenerator/;
 
 export interface Machine {
-  /** What makes a generator of it. */
+  /** The call that makes a generator of it. */
   readonly call: acorn.CallExpression;
   readonly steps: FunctionNode;
-  /** What the steps call the machine; '' where they have no need to. */
+  /** The name by which the steps refer to the machine; '' if they need none. */
   readonly context: string;
-  /** Code of the author's comes before the generator is made: defaults of parameters. */
+  /** Whether code of the author's runs before the generator is made: default values of parameters. */
   readonly beginsEarlier: boolean;
 }
 
 const GENERATES = /^(__generator|_ts_generator)$/;
 const WRAPS = /^(wrap|w)$/;
 
-/** The machine that is all there is to a function; null where it is none. */
+/** The state machine that a whole function is; null if it is none. */
 export function machineIn(node: acorn.AnyNode): Machine | null {
   if (node.type !== 'FunctionExpression' || node.async || node.generator) return null;
   const statements = node.body.body;
@@ -58,7 +58,7 @@ function stepsGivenTo(call: acorn.CallExpression): FunctionNode | null {
   return callee.type === 'MemberExpression' && WRAPS.test(name) && loops(steps) ? steps : null;
 }
 
-/** `while (1) switch …` is all there is to it. */
+/** Whether a body consists of `while (1) switch …` and nothing else. */
 function loops({ body }: FunctionNode): boolean {
   const last = body.type === 'BlockStatement' ? body.body.at(-1) : undefined;
   return last?.type === 'WhileStatement' && last.body.type === 'SwitchStatement';
@@ -83,7 +83,7 @@ function doesSomething(statement: acorn.AnyNode): boolean {
   return !(statement.type === 'ExpressionStatement' && typeof statement.directive === 'string');
 }
 
-/** The function that Babel has made what a call marks: `regeneratorRuntime.mark(function …)`, `_regenerator().m(function …)`. */
+/** The function that a call of Babel's marks as a generator: `regeneratorRuntime.mark(function …)`, `_regenerator().m(function …)`. */
 export function markedBy(node: acorn.AnyNode): acorn.AnyNode | null {
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return null;
   return /^(mark|m)$/.test(calleeName(node.callee)) ? (node.arguments[0] ?? null) : null;
@@ -92,9 +92,9 @@ export function markedBy(node: acorn.AnyNode): acorn.AnyNode | null {
 /** How a step ends. */
 export interface StepEnd {
   readonly kind: 'await' | 'return';
-  /** What is awaited or returned; null for nothing. */
+  /** The expression that is awaited or returned; null for none. */
   readonly value: acorn.Expression | null;
-  /** Where that would stand, and what has to be before it there. */
+  /** If there is no expression: where one would stand, and what has to stand before it. */
   readonly at: number;
   readonly comma: string;
 }
@@ -102,7 +102,7 @@ export interface StepEnd {
 const YIELDS = 4;
 const RETURNS = 2;
 
-/** What a `return` of a step stands for in what its author wrote; null for something else: a jump, the machine's end. */
+/** What a step's `return` was in the author's text; null for anything else: a jump, the machine's end. */
 export function stepEnd(
   { start, argument }: acorn.ReturnStatement,
   { call, context }: Machine,
@@ -125,7 +125,7 @@ export function stepEnd(
   return { kind: 'return', value, at: told.end - 1, comma: ',' };
 }
 
-/** The name of a machine's own method that is called; null where it is something else. */
+/** The name of the machine's own method that is called; null for any other call. */
 function ownMethod({ callee }: acorn.CallExpression, context: string): string | null {
   if (callee.type !== 'MemberExpression' || callee.computed) return null;
   return callee.object.type === 'Identifier' && callee.object.name === context ? calleeName(callee) : null;

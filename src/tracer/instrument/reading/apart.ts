@@ -4,10 +4,10 @@ import type { MarkedText } from '../marked-text.ts';
 import { independentAwaits } from './await-flow.ts';
 import { variablesOf } from './parts.ts';
 
-/** A longer one is some tool's output: what it needs is not looked into. */
+/** A longer function is the output of some tool. It is not looked into. */
 const LONGEST_BODY = 100_000;
 
-/** Says of each await of a function, or of a module, which earlier ones it does not need. */
+/** For each await of a function or module: the earlier awaits that it does not need. */
 export class Apart {
   readonly #text: MarkedText;
   readonly #program: acorn.Program;

@@ -1,6 +1,6 @@
-// Which awaits of a function could have waited at once: those of which no later one needs what an earlier one brought.
-// It is told only where the text decides it. Whatever may be needed counts as needed: what is called for what it does,
-// what a test or an early return stands behind, what is kept where other functions can see it.
+// Which awaits of a function could have been under way at once: those of which none needs what an earlier one brought. This is told only if the
+// text decides it. Whatever may be needed counts as needed: what is called for its effect, what a test or an early return depends on, and
+// what is kept where other functions can see it.
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
@@ -31,20 +31,20 @@ interface Barrier {
 interface Point {
   readonly node: Await;
   readonly loops: readonly Loop[];
-  /** What has to be known before it is reached. */
+  /** The awaits whose results have to be known before control comes here. */
   readonly control: Parts;
   readonly purpose: ReturnType<typeof purposeOf>;
   readonly used: boolean;
-  /** All that is done with what it brings is that a person is shown it. */
+  /** Its value is only shown to a person. */
   readonly shown: boolean;
   readonly text: string;
 }
 
-/** Do one thing after the other, whatever they are asked. */
+/** Variables with an object that does one thing after the other, whatever it is asked (a connection, a lock). */
 const ORDERED =
   /^(reader|stream|socket|conn|connection|tx|trx|transaction|page|browser|session|cursor|it|iterator|input|lexer|parser|scanner|tokens?)$/;
 const ONE_CONNECTION = /\b#?_?(client|conn\w*|tx|trx|trans\w*|session)\b/i;
-/** May be in some state: what one call does to them the next one finds. */
+/** Variables with an object that may have a state: what one call does to it, the next one finds. */
 const STATEFUL = /^(this|client|handle|fd)$/;
 
 /**
@@ -71,12 +71,12 @@ class AwaitFlow {
   readonly #source: string;
   readonly #variables: ReadonlySet<string>;
   readonly #barriers: Barrier[] = [];
-  /** By variable, what may have gone into it. */
+  /** For each variable, what may have gone into it. */
   readonly #into = new Map<string, Parts>();
   readonly #declared = new Set<string>();
-  /** Named in functions inside: whoever calls those may see what is kept there. */
+  /** Variables that inner functions name. Whoever calls those may see the values. */
   readonly #captured = new Set<string>();
-  /** Methods are called on them, or they came out of a call: they may be in some state. */
+  /** Variables on which methods are called, or that came out of a call: they may have a state. */
   readonly #objects = new Set<string>();
   readonly #assignedIn = new Map<Loop, Set<string>>();
   readonly #needs = new Map<Await, ReadonlySet<Await>>();
@@ -105,13 +105,13 @@ class AwaitFlow {
     const further = other.node.start < point.node.start;
     if (!further && (shared.length === 0 || !shared.every(isOverCollection))) return false;
     const varies = shared.length > 0 && this.#varies(point, shared) && this.#varies(other, shared);
-    // The same thing asked twice brings something else only if it is in some state.
+    // If the same is asked twice, the answers differ only if something has a state.
     if (!varies && point.text === other.text) return false;
     if (further && this.#isAskedAgain(other, point)) return false;
     return this.#shareNothing(point, other, further ? [] : shared);
   }
 
-  /** Who asks for the same before and after something expects that to have changed it. */
+  /** Whether the same is asked before and after something: then that is expected to change it. */
   #isAskedAgain(one: Point, other: Point): boolean {
     return this.points.some(
       ({ node: { start }, text }) =>
@@ -119,7 +119,7 @@ class AwaitFlow {
     );
   }
 
-  /** Names seen anywhere, before anything is made of them. */
+  /** Collects the names in the function, before anything is concluded from them. */
   #declare(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): void {
     const nested = ancestors.some((outer) => outer !== this.#body && isFunction(outer));
     if (node.type === 'Identifier' && nested) this.#captured.add(node.name);
@@ -212,7 +212,7 @@ class AwaitFlow {
     if (receiver !== null && this.#variables.has(receiver)) this.#flow(receiver, given);
     const parent = ancestors.findLast((outer) => outer !== call && outer.type !== 'ParenthesizedExpression');
     if (parent?.type !== 'ExpressionStatement' || shows(call)) return;
-    // For what it does, then: to what nobody else sees, or to the world.
+    // It is there for its effect, on an object that nobody else sees or on the world.
     const inside = receiver !== null && changesReceiverOnly(call) && !this.#isSeenByOthers(receiver);
     if (inside) return;
     const parts = add(given, partsOf(call.callee), this.#controlOf(call, ancestors));
@@ -224,7 +224,7 @@ class AwaitFlow {
     this.#barriers.push({ at: node.end, loops, parts: { names: new Set(), awaits: partsOf(of).awaits } });
   }
 
-  /** What is timed from here on is timed by itself: all that comes later needs what came before. */
+  /** Something is timed from here on, by itself. So everything later needs everything before. */
   #time(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): void {
     if (!this.#isOwn(ancestors)) return;
     const loops = this.#loopsOf(ancestors);
@@ -247,7 +247,7 @@ class AwaitFlow {
     this.#barriers.push({ at: node.end, loops, parts });
   }
 
-  /** What has to be known before control comes to a node. */
+  /** The awaits whose results have to be known before control comes to a node. */
   #controlOf(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): Parts {
     const parts = noParts();
     const path = [...ancestors.filter((outer) => outer !== node), node];
@@ -266,15 +266,15 @@ class AwaitFlow {
     return parts;
   }
 
-  /** Whether a point is waited for what it brings, so that it may be asked for beside others. */
+  /** Whether an await is there for the value that it brings, so that it may be under way beside others. */
   #onlyAsks({ node, purpose, used, shown, loops }: Point): boolean {
     if (purpose === null || (!used && (purpose !== 'asks' || loops.length === 0))) return false;
-    // A step that says how it went, as in `console.log(await zip())`.
+    // A step of which the user is shown how it went, as in `console.log(await zip())`.
     if (shown && purpose === 'unknown') return false;
     return !this.#bringsResource(node);
   }
 
-  /** A lock, a connection: something is done with it later for its own sake, as in `lock.release()`. */
+  /** Whether something is later done with the value for its own sake, as in `lock.release()`: it is a lock or a connection. */
   #bringsResource(node: Await): boolean {
     const names = new Set<string>();
     for (const [name, { awaits }] of this.#into) if (awaits.has(node) && awaits.size === 1) names.add(name);
@@ -303,7 +303,7 @@ class AwaitFlow {
     for (const { at, loops, parts: behind } of this.#barriers) {
       if (at <= point.node.start || loops.some((loop) => point.loops.includes(loop))) add(parts, behind);
     }
-    // Whatever went into the variables, and into those that went into them.
+    // Everything that went into the variables, directly or through other variables.
     for (const name of parts.names) {
       const into = this.#into.get(name);
       if (into !== undefined) add(parts, into);
@@ -311,13 +311,13 @@ class AwaitFlow {
     return parts.awaits;
   }
 
-  /** Whether what is asked for is something else in each turn of the loops. */
+  /** Whether something else is asked for in each turn of the loops. */
   #varies({ node }: Point, loops: readonly Loop[]): boolean {
     const { names } = partsOf(node.argument);
     return loops.every((loop) => [...names].some((name) => this.#assignedIn.get(loop)?.has(name)));
   }
 
-  /** Whether nothing that is in some state goes into both, but for what can be asked for many things at once. */
+  /** Whether both have no object with a state in common, except one that can be asked many things at once. */
   #shareNothing(point: Point, other: Point, loops: readonly Loop[]): boolean {
     const purposes = [point.purpose, other.purpose];
     const asks = purposes.every((purpose) => purpose === 'asks' || purpose === 'queries');
@@ -335,7 +335,7 @@ class AwaitFlow {
   }
 }
 
-/** A loop over what is there already, not one that goes on until something has happened. */
+/** Whether a loop goes over things that are there already, and does not wait until something has happened. */
 function isOverCollection(loop: Loop): boolean {
   if (loop.type === 'ForInStatement') return true;
   if (loop.type === 'ForOfStatement') return !loop.await;

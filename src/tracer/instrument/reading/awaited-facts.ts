@@ -4,7 +4,7 @@ import { awaitsInEndlessLoops } from './endless-loops.ts';
 import type { Members } from './members.ts';
 import { Settlers } from './settlers.ts';
 
-/** What a file's text tells of its waits, beside the expression that is awaited. */
+/** What a file's text tells of its waits, apart from the awaited expression. */
 export class AwaitedFacts {
   readonly #members: Members;
   readonly #settlers: Settlers;
@@ -16,7 +16,7 @@ export class AwaitedFacts {
     this.#endless = awaitsInEndlessLoops(program, source);
   }
 
-  /** Of what is awaited at an offset; undefined for nothing. */
+  /** The facts about what is awaited at an offset; undefined for none. */
   of(awaited: acorn.AnyNode | null | undefined, offset: number): SiteFacts | undefined {
     const settledBy = this.#settlers.of(awaited);
     const facts = {

@@ -1,4 +1,4 @@
-// What the variables of a file are given, and where each is named: what is named at one place besides, nobody else has.
+// What the variables of a file are given, and where each is named. If a variable is named at only one other place, nobody else has its value.
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
@@ -6,7 +6,7 @@ import { calleeName } from './call-words.ts';
 import { isFunction } from './names.ts';
 import { partsOf } from './parts.ts';
 
-/** Where a name is, from the innermost node around it outwards. */
+/** The nodes around a name, from the innermost outwards. */
 interface Use {
   readonly node: acorn.Identifier;
   readonly parents: readonly acorn.AnyNode[];
@@ -14,13 +14,13 @@ interface Use {
 
 interface Binding {
   readonly name: string;
-  /** The text in which the name means this. */
+  /** The block, function or file in which the name means this variable. */
   readonly scope: acorn.AnyNode;
-  /** What it is given where it is declared; null for what is no variable, or is exported. */
+  /** The value in its declaration; null if it is not a variable, or is exported. */
   readonly init: acorn.AnyNode | null;
 }
 
-/** What is declared more often in one file was named by a minifier: to look at all of that would take as long as to parse it. */
+/** A name that is declared more often in one file was given by a minifier. To look at all of those would take as long as parsing the file. */
 const MOST_OF_A_NAME = 100;
 
 export class Bindings {
@@ -36,13 +36,13 @@ export class Bindings {
     });
   }
 
-  /** What a variable was given that is named just there besides; null for any other name. */
+  /** The value of a variable that is named only in its declaration and at this place; null for any other name. */
   givenTo(name: acorn.Identifier): acorn.AnyNode | null {
     const binding = this.#of(name);
     return binding !== undefined && this.#usesOf(binding).length === 1 ? binding.init : null;
   }
 
-  /** What is put into a list, one after the other, of which nothing but that and the name there is done; empty for any other. */
+  /** The values that are put into a list with which nothing else is done, except that it is named at this place; empty for any other name. */
   putInto(name: acorn.Identifier): acorn.AnyNode[] {
     const binding = this.#of(name);
     if (binding?.init?.type !== 'ArrayExpression' || binding.init.elements.length > 0) return [];
@@ -102,13 +102,13 @@ export class Bindings {
     const all = this.#byName.get(name) ?? [];
     this.#byName.set(name, all);
     const known = all.find((each) => each.scope === scope);
-    // Declared twice: what it holds nobody knows.
+    // Declared twice, so its value is unknown.
     if (known !== undefined) all[all.indexOf(known)] = { ...known, init: null };
     else all.push({ name, scope, init });
   }
 }
 
-/** The block, loop, function or file that a declaration is for; `isWide`: `var` is for all of a function. */
+/** The scope of a declaration: a block, loop, function or file. `isWide`: a `var`, whose scope is the whole function. */
 function scopeAround(ancestors: readonly acorn.AnyNode[], isWide: boolean): acorn.AnyNode {
   for (let at = ancestors.length - 2; at > 0; at--) {
     const node = ancestors[at] as acorn.AnyNode;
@@ -122,7 +122,7 @@ function scopeAround(ancestors: readonly acorn.AnyNode[], isWide: boolean): acor
   return ancestors[0] as acorn.AnyNode;
 }
 
-/** Of `jobs` in the statement `jobs.push(load(url))`: `load(url)`; null elsewhere. */
+/** For `jobs` in the statement `jobs.push(load(url))`: `load(url)`; null elsewhere. */
 function givenToPush([member, call, statement]: readonly acorn.AnyNode[]): acorn.AnyNode | null {
   if (member?.type !== 'MemberExpression' || call?.type !== 'CallExpression') return null;
   if (call.callee !== member || calleeName(call) !== 'push' || statement?.type !== 'ExpressionStatement')

@@ -1,5 +1,4 @@
-// The calls that get a marker: those that hold the loop while they wait, and those that may start something which nobody
-// will ever wait for.
+// The calls that get a marker: those that hold the loop while they wait, and those that may start something that nobody will ever wait for.
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
@@ -9,13 +8,13 @@ import { SYNCHRONOUS } from './callbacks.ts';
 import { promiseMaker } from './expressions.ts';
 import { type FunctionName, type FunctionNode, isFunction, unwrapped } from './names.ts';
 
-/** Return nothing, or no promise of an async function's. */
+/** Functions and methods that return nothing, or not the promise of an async function. */
 const PLAIN = new Set(
   'then catch finally pop splice on once off emit removeListener require super'.split(' '),
 );
-/** The same of those that the file makes; of anything else, a store perhaps, they may be as asynchronous as any. */
+/** The same for methods of a `Map` and the like that the file makes. On another object, such as a store, they may be asynchronous. */
 const PLAIN_IN_COLLECTIONS = new Set('set add delete clear append'.split(' '));
-/** In a list; what is made by a class of another kind, or comes from another file, may be a queue. */
+/** Methods that put something into a list. An object of another class, or from another file, may be a queue. */
 const PLAIN_IN_LISTS = new Set('push shift unshift'.split(' '));
 const COLLECTION = /^(Weak)?(Map|Set)$|^(Headers|FormData|URLSearchParams)$/;
 const PLAIN_RECEIVERS = new Set('console Math JSON Object Reflect Atomics process assert'.split(' '));
@@ -41,9 +40,9 @@ const SYNC = new Set(
     .map((name) => `${name}Sync`),
 );
 
-/** Methods of lists that wait for none of the promises that they are given. */
+/** Methods of lists that wait for none of the promises which their function returns. */
 const DROPPING = new Set('forEach filter some every find findIndex findLast findLastIndex'.split(' '));
-/** Those that give them to whoever takes the new list. */
+/** Methods that put those promises into a new list. */
 const MAPPING = new Set(['map', 'flatMap']);
 
 function firstFunction({ arguments: [first] }: acorn.CallExpression): FunctionNode | null {
@@ -75,20 +74,20 @@ function namesCodeMaker(node: acorn.AnyNode): boolean {
 }
 
 export class CallSites {
-  /** `readFileSync as read`: what a name of this file is called where it comes from. */
+  /** For `readFileSync as read`: the original name of a name in this file. */
   readonly #aliases = new Map<string, string>();
   /** Names of this file's functions that are not asynchronous. */
   readonly #plain = new Set<string>();
   readonly #lastAwait: number;
   /** How often the file names something. */
   readonly #times = new Map<string, number>();
-  /** Variables and fields that the file makes a `Map` or its like for. */
+  /** Variables and fields for which the file makes a `Map` or the like. */
   readonly #collections = new Set<string>();
-  /** Variables and fields that the file makes something else for with `new`, or imports. */
+  /** Variables and fields for which the file makes anything else with `new`, or that it imports. */
   readonly #objects = new Set<string>();
   /** Variables that begin as an empty list. */
   readonly #empty = new Set<string>();
-  /** How often the file does no more with a variable than put something into it, or ask for its length. */
+  /** How often the file only puts something into a variable's list, or asks for its length. */
   readonly #lists = new Map<string, number>();
   /** Calls of `map` that are statements. */
   readonly #statements = new Set<acorn.CallExpression>();
@@ -115,7 +114,7 @@ export class CallSites {
     const isAsync = (node: acorn.AnyNode) => isFunction(node) && (node.async || compiled.isWrapper(node));
     for (const [node, { name }] of names) if (!isAsync(node)) this.#plain.add(name);
     for (const [node, { name }] of names) if (isAsync(node)) this.#plain.delete(name);
-    // The top level's own awaits only.
+    // Only awaits of the top level itself count.
     walk.recursive(topLevel, null, {
       Function: () => {},
       AwaitExpression: (node) => {
@@ -130,16 +129,16 @@ export class CallSites {
     this.#lastAwait = lastAwait;
   }
 
-  /** The file names what makes code while it runs; known once its sites are counted. */
+  /** Whether the file names something that makes code while it runs. Known once its sites are counted. */
   makesCode = false;
 
-  /** Never fewer than the sites there will be: functions, points of suspension, marked calls, and the module. */
+  /** At least as many as there will be sites: functions, points of suspension, marked calls, and the module. */
   countSites(program: acorn.Program): number {
     let count = 1;
     const declared: acorn.VariableDeclarator[] = [];
     const statements: acorn.AnyNode[] = [];
     walk.full(program, (node) => {
-      // Two for a function: a concise arrow is its own return.
+      // Two for a function, because a concise arrow function is its own return.
       this.makesCode ||= namesCodeMaker(node);
       if (node.type === 'Identifier') this.#named(node.name);
       else if (node.type === 'VariableDeclaration' && node.kind === 'await using')
@@ -185,7 +184,7 @@ export class CallSites {
     this.#lists.set(name, (this.#lists.get(name) ?? 0) + 1);
   }
 
-  /** A list of the file that nothing ever takes anything out of: all but its declaration puts into it, or asks for its length. */
+  /** Whether it is a list of the file that nothing ever reads: everything but its declaration puts into it, or asks for its length. */
   #isNeverRead(name: string): boolean {
     return this.#empty.has(name) && this.#times.get(name) === (this.#lists.get(name) ?? 0) + 1;
   }
@@ -241,7 +240,7 @@ export class CallSites {
     return !PLAIN_FUNCTIONS.has(name) && !this.#plain.has(name);
   }
 
-  /** The async function whose promises a call drops: those of `forEach`, those that `filter` takes for true, `map` as a statement. */
+  /** The async function whose promises a call drops: one given to `forEach`, to `filter` (promises are truthy), or to a `map` that is a statement. */
   droppedFunction(call: acorn.CallExpression): acorn.AnyNode | null {
     const name = calleeName(call);
     const drops = DROPPING.has(name) || this.#statements.has(call);
@@ -249,13 +248,13 @@ export class CallSites {
     return node?.async ? node : null;
   }
 
-  /** The function that `forEach` calls there and then, and of which it drops what it returns. */
+  /** The function that `forEach` calls there and then, and whose result it drops. */
   calledThere(call: acorn.CallExpression): FunctionNode | null {
     const node = calleeName(call) === 'forEach' ? firstFunction(call) : null;
     return node === null || node.async || node.generator ? null : node;
   }
 
-  /** Whether the module goes on waiting for other things below: where it does not, leaving something alone is its end. */
+  /** Whether the module awaits anything further down. If not, leaving something alone is how the module ends. */
   isFollowedByAwait(node: acorn.AnyNode): boolean {
     return this.#lastAwait > node.end;
   }

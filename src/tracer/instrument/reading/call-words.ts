@@ -6,7 +6,7 @@ import { unwrapped } from './names.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
-/** Called for what it does: what comes after may need that it is done, whatever it returns. */
+/** Words of calls that are made for their effect: what comes after may need that it is done, whatever it returns. */
 const ACTS = words(
   'accept acquire activate add answer append apply approve ask assert auth authenticate authorize ban begin bench benchmark ' +
     'bind boot build bundle buy cancel capture charge check choose clean clear click close commit complete configure ' +
@@ -21,22 +21,22 @@ const ACTS = words(
     'unlink unlock unpack unsubscribe unzip update upload upsert use validate verify visit wait warm withdraw write ' +
     'yield zip',
 );
-/** Called for what it brings, and as good beside others: on one connection or store, too. */
+/** Words of calls that are made for their result and can be under way beside others, also on one connection or store. */
 const ASKS = words('count download fetch find get head list load lookup resolve search select stat');
-/** From a stream or a handle, what it brings depends on what was read before. */
+/** Words of reads from a stream or a handle: the result depends on what was read before. */
 const READS = words('read receive');
-/** Shows something to a person. */
+/** Calls that show something to a person. */
 const SHOWS = words('debug echo error info log print show table trace warn');
 const ARRAY_METHODS = words('add fill forEach push reverse set sort splice unshift');
 
-/** What hands on a part of a value, or the value as a part. */
+/** Nodes that pass on a part of a value, or the value as a part. */
 const PASSED_ON = new Set(
   'MemberExpression ChainExpression TemplateLiteral BinaryExpression ArrayExpression ObjectExpression Property SpreadElement'.split(
     ' ',
   ),
 );
 
-/** `fetch` of `fetchPrice`, `fetch_price` and `FetchPrice`. */
+/** The first word of a name: `fetch` of `fetchPrice`, `fetch_price` and `FetchPrice`. */
 const firstWord = (name: string): string => (/^[A-Z]?[a-z]+/.exec(name)?.[0] ?? name).toLowerCase();
 
 export type Call = acorn.CallExpression | acorn.NewExpression;
@@ -44,7 +44,7 @@ export type Call = acorn.CallExpression | acorn.NewExpression;
 export const isCall = (node: acorn.AnyNode): node is Call =>
   node.type === 'CallExpression' || node.type === 'NewExpression';
 
-/** `load` of `api.load(x)`, '' where the callee has no name. What compilers make of calling something imported is `(0, api.load)(x)`. */
+/** `load` of `api.load(x)`; '' if the callee has no name. Compilers make `(0, api.load)(x)` of a call of something imported. */
 export function calleeName(call: Call): string {
   const called = unwrapped(call.callee);
   const isImported = called.type === 'SequenceExpression' && called.expressions[0]?.type === 'Literal';
@@ -56,7 +56,7 @@ export function calleeName(call: Call): string {
   return '';
 }
 
-/** The variable that `a.b().c` begins with; `this` for `this.x`; null where it begins with something else. */
+/** The variable that `a.b().c` begins with; `this` for `this.x`; null if it begins with anything else. */
 export function rootName(node: acorn.AnyNode): string | null {
   const inner = unwrapped(node);
   switch (inner.type) {
@@ -76,7 +76,7 @@ export function rootName(node: acorn.AnyNode): string | null {
   }
 }
 
-/** What a method is called on, null for a plain call. */
+/** The object that a method is called on; null for a plain call. */
 export function receiverOf(call: Call): string | null {
   const callee = unwrapped(call.callee);
   return callee.type === 'MemberExpression' ? rootName(callee.object) : null;
@@ -122,7 +122,7 @@ export const changesReceiverOnly = (call: Call): boolean => ARRAY_METHODS.has(ca
 
 export type Purpose = 'asks' | 'queries' | 'reads' | 'unknown';
 
-/** What an awaited expression's call, `a.b().c()` with all of its methods, is for; null where something in it acts. */
+/** What an awaited call is for, `a.b().c()` with all of its methods; null if something in it has an effect. */
 export function purposeOf(expression: acorn.AnyNode): Purpose | null {
   let acts = false;
   let calls = false;

@@ -1,4 +1,4 @@
-// The places of functions, and what the text says of each.
+// The sites of functions, and what the text says of each function.
 
 import type * as acorn from 'acorn';
 import type { SiteFacts, SiteKind } from '../../../protocol/sites.ts';

@@ -2,10 +2,10 @@ import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import { isFunction } from './names.ts';
 
-/** Looks like `for (;;)` or `while (true)`: few files have one. */
+/** Text that looks like `for (;;)` or `while (true)`: few files have any. */
 const LIKELY = /\bfor\s*\(\s*;\s*;|\bwhile\s*\(\s*(true|1)\s*\)/;
 
-/** The awaits of a file that stand in a loop which no test ends, as those of who serves others do; by where they begin. */
+/** The offsets of awaits that stand in a loop which no test ends. A task that serves others waits like that. */
 export function awaitsInEndlessLoops(program: acorn.Program, source: string): ReadonlySet<number> {
   const found = new Set<number>();
   if (!LIKELY.test(source)) return found;

@@ -2,13 +2,13 @@ import type * as acorn from 'acorn';
 import { unwrapped } from './names.ts';
 
 /**
- * What a loop, a pattern or a spread goes through, and the marker around it should it be awaited: V8's words for what cannot be gone
- * through name a value by its place, and what is in a marker has none.
+ * What a loop, a pattern or a spread iterates, and the marker around it if it is awaited. If the value cannot be iterated, V8's message quotes it by
+ * its place, and a value in a marker has no place of its own.
  */
 export class GoneThrough {
   readonly #markers = new Map<acorn.AnyNode, '.D' | null>();
 
-  /** Before what is in a node is marked. */
+  /** To be called before anything in a node is marked. */
   note(
     node:
       | acorn.VariableDeclarator
@@ -19,7 +19,7 @@ export class GoneThrough {
   ): void {
     switch (node.type) {
       case 'VariableDeclarator':
-        // V8 knows no place of what stands in brackets here.
+        // V8 has no place for a value in brackets here.
         if (node.init && node.id.type === 'ArrayPattern') this.#markers.set(node.init, '.D');
         return;
       case 'AssignmentPattern':

@@ -2,7 +2,7 @@ import type * as acorn from 'acorn';
 import { type Call, calleeName, isCall } from './call-words.ts';
 import { isFunction, unwrapped } from './names.ts';
 
-/** Longer ones (a query, a test's whole sentence) are cut. */
+/** Longer texts (a query, a test's whole sentence) are cut. */
 const LONGEST_TEXT = 32;
 
 /**
@@ -16,7 +16,7 @@ export class HandedTo {
     return this.#calls.get(fn);
   }
 
-  /** To be told of each call before those within it. */
+  /** To be called for each call before the calls within it. */
   note(call: Call): void {
     const name = calleeName(call);
     if (name === '') return;
@@ -35,7 +35,7 @@ export class HandedTo {
   }
 }
 
-/** `("/orders")` where the first argument is a text, otherwise ''. */
+/** `("/orders")` if the first argument is a text, otherwise ''. */
 function firstText([first]: readonly acorn.AnyNode[]): string {
   if (first?.type !== 'Literal' || typeof first.value !== 'string') return '';
   const { value } = first;

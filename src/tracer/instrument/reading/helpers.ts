@@ -1,4 +1,4 @@
-// Functions that put together promises which they are given, and do nothing else with them: `withTimeout(load(), 50)`.
+// Functions that combine promises which they are given, and do nothing else with them: `withTimeout(load(), 50)`.
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
@@ -17,7 +17,7 @@ export class Helpers {
     this.#names = names;
   }
 
-  /** What a call of a plain function of this file returns, where that is a combination at one place; null otherwise. */
+  /** What a call of a plain function of this file returns, if that is a combination at a single place; null otherwise. */
   combinatorOf(call: acorn.CallExpression): acorn.CallExpression | null {
     const callee = unwrapped(call.callee);
     if (callee.type !== 'Identifier' || call.arguments.some(({ type }) => type === 'SpreadElement'))
@@ -35,7 +35,7 @@ export class Helpers {
     return returned;
   }
 
-  /** The functions of this file that return a combination of what they are given, by name: for each member the number of the parameter that it is, null for none. */
+  /** The functions of this file that return a combination of their parameters, by name: for each member the number of its parameter, null for none. */
   combining(): Readonly<Record<string, readonly (number | null)[]>> {
     this.#combining ??= this.#findCombining();
     return this.#combining;
@@ -54,7 +54,7 @@ export class Helpers {
     return found;
   }
 
-  /** The number of the parameter of the innermost function around it that a name is, where it is named just there; otherwise null. */
+  /** If a name is a parameter of the innermost function around it, and named only there: the parameter's number; otherwise null. */
   parameterOf(name: acorn.Identifier): number | null {
     const around = this.#all().filter((node) => node.start <= name.start && name.end <= node.end);
     const innermost = around.reduce<FunctionNode | null>(
@@ -76,14 +76,14 @@ export class Helpers {
   }
 }
 
-/** (An async function has a wait of its own for it.) */
+/** Async functions are left out: they have a wait of their own for the combination. */
 function combinatorReturned(helper: FunctionNode): acorn.CallExpression | null {
   if (helper.async || helper.generator) return null;
   const returned = onlyReturn(helper);
   return returned?.type === 'CallExpression' ? combinatorIn(returned) : null;
 }
 
-/** Of a function that returns a combination: which of its parameters each member is. */
+/** For a function that returns a combination: which of its parameters each member is. */
 function membersReturned(helper: FunctionNode): (number | null)[] {
   const combinator = combinatorReturned(helper);
   const list = combinator?.arguments[0] ? unwrapped(combinator.arguments[0]) : null;
@@ -95,7 +95,7 @@ function membersReturned(helper: FunctionNode): (number | null)[] {
   });
 }
 
-/** What a function returns, where that is at one place; null otherwise. */
+/** What a function returns, if it returns at a single place; null otherwise. */
 function onlyReturn(node: FunctionNode): acorn.AnyNode | null {
   if (node.body.type !== 'BlockStatement') return unwrapped(node.body);
   const returned: (acorn.AnyNode | null)[] = [];
@@ -108,7 +108,7 @@ function onlyReturn(node: FunctionNode): acorn.AnyNode | null {
   return returned.length === 1 ? (returned[0] ?? null) : null;
 }
 
-/** A parameter is known to whoever gave it and to the function: which one it is, where the function names it once. */
+/** Which parameter a name is, if the function names it once: then only the function and its caller know the value. */
 function ownParameter(node: FunctionNode, name: string): number | null {
   const index = node.params.findIndex(
     (parameter) => parameter.type === 'Identifier' && parameter.name === name,

@@ -1,4 +1,4 @@
-// Whose promises a combinator puts together, as far as the text tells.
+// Whose promises a combinator combines, as far as the text tells.
 
 import type * as acorn from 'acorn';
 import type { Member, SiteFacts } from '../../../protocol/sites.ts';
@@ -9,15 +9,15 @@ import { Helpers } from './helpers.ts';
 import { type FunctionName, isFunction, unwrapped } from './names.ts';
 import { makesValue } from './value-makers.ts';
 
-/** What these return is no function's own promise, though they may pass on what it comes to. */
+/** Methods whose result is not an async function's own promise, though they may pass on its value. */
 const DERIVING = new Set(['then', 'catch', 'finally', '']);
 
 const COMBINES = /Promise\s*\.\s*(race|any|all)\b/;
 
 /**
- * Which members of an awaited `Promise.all([…])` are made right there, or in a variable that nothing else names, or put into such a list: an
- * async function's promise is known to its caller alone, so that nobody but the combinator has these. The combinator may
- * stand in a function that is given them: `await withTimeout(load(), 50)`.
+ * Which members of an awaited `Promise.all([…])` are made right there, or in a variable that nothing else names, or are put into such a list. An
+ * async function's promise is known only to its caller, so nobody but the combinator has these. The combinator may stand in a function that
+ * is given the members: `await withTimeout(load(), 50)`.
  */
 export class Members {
   readonly #program: acorn.Program;
@@ -41,15 +41,15 @@ export class Members {
     return names.some((name) => name !== null) ? { given: { to: calleeName(call), names } } : undefined;
   }
 
-  /** Of the file, whose text this is: functions that combine what they are given. */
+  /** The functions of the file that combine what they are given. */
   combining(source: string): SiteFacts | undefined {
-    // Most files combine nothing, and need not be looked through.
+    // Most files combine nothing, and need not be searched.
     if (!COMBINES.test(source)) return undefined;
     const combining = this.#helpers.combining();
     return Object.keys(combining).length === 0 ? undefined : { combining };
   }
 
-  /** Of a call of a plain function that returns a combination, of what it is given or has begun itself. */
+  /** For a call of a plain function that returns a combination of what it is given or has begun itself: the members. */
   #throughHelper(call: acorn.CallExpression): Member[] {
     const combinator = this.#helpers.combinatorOf(call);
     if (combinator === null) return [];
@@ -60,13 +60,13 @@ export class Members {
     });
   }
 
-  /** One name for each, the last one for those that follow as well. */
+  /** One name for each member; the last one holds for all that follow, too. */
   #list(node: acorn.AnyNode): Member[] {
     const inner = unwrapped(node);
     if (inner.type === 'ArrayExpression') {
       const whole = inner.elements.length === 1 ? inner.elements[0] : null;
       if (whole?.type === 'SpreadElement') return this.#list(whole.argument);
-      // Whose turn is whose behind a spread nobody knows.
+      // Behind a spread nobody knows which member is which.
       if (inner.elements.some((element) => element?.type === 'SpreadElement')) return [];
       return inner.elements.map((element) => (element === null ? null : this.#member(element)));
     }
@@ -80,7 +80,7 @@ export class Members {
     return made === undefined ? [] : [this.#madeBy(made)];
   }
 
-  /** The function whose promise an expression is; '' for one that has no name. Of a parameter its number. */
+  /** The name of the function whose promise an expression is; '' for one without a name. For a parameter its number. */
   #member(node: acorn.AnyNode): Member {
     const inner = unwrapped(node);
     return this.#madeHere(inner) ?? (inner.type === 'Identifier' ? this.#helpers.parameterOf(inner) : null);
@@ -100,7 +100,7 @@ export class Members {
     return passesOn(inner) ? this.#madeHere((inner.callee as acorn.MemberExpression).object) : null;
   }
 
-  /** What a function given to `map` makes of each. */
+  /** What a function that is given to `map` returns. */
   #madeBy(node: acorn.AnyNode): string | null {
     const inner = unwrapped(node);
     if (inner.type === 'Identifier') return inner.name;
@@ -119,13 +119,13 @@ export class Members {
     return this.#names.get(node)?.name ?? '';
   }
 
-  /** What a variable was given that is named just once besides. */
+  /** The value of a variable that is named only once besides its declaration. */
   #valueOf(name: acorn.Identifier): acorn.AnyNode | null {
     this.#bindings ??= new Bindings(this.#program);
     return this.#bindings.givenTo(name);
   }
 
-  /** Of a list that one function's promises were put into, one after the other, that function. */
+  /** If only one function's promises were put into a list: that function. */
   #putInto(name: acorn.Identifier): Member[] {
     this.#bindings ??= new Bindings(this.#program);
     const made = new Set(this.#bindings.putInto(name).map((put) => this.#madeHere(put)));
@@ -133,7 +133,7 @@ export class Members {
   }
 }
 
-/** `load().then((page) => page.rows)`: whoever takes what comes of it is all that the function works for, and hears of its errors. */
+/** For `load().then((page) => page.rows)`: the function works only for whoever takes the result, and its errors arrive there, too. */
 function passesOn({ callee, arguments: given, optional }: acorn.CallExpression): boolean {
   if (optional || callee.type !== 'MemberExpression' || !leadsOn(callee)) return false;
   const [handler, ...others] = given;

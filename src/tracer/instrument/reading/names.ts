@@ -11,7 +11,7 @@ export const isFunction = (node: acorn.AnyNode): node is FunctionNode =>
   node.type === 'FunctionExpression' ||
   node.type === 'ArrowFunctionExpression';
 
-/** What is inside any number of parentheses. */
+/** The expression inside any number of parentheses. */
 export function unwrapped(node: acorn.AnyNode): acorn.AnyNode {
   return node.type === 'ParenthesizedExpression' ? unwrapped(node.expression) : node;
 }
@@ -20,7 +20,7 @@ export interface FunctionName {
   readonly name: string;
   /** Offset of its definition: for a method where `async name()` begins, not where its parameters do. */
   readonly start: number;
-  /** Offset of the name itself; null where it is made of more than one word. */
+  /** Offset of the name itself; null if the name is made of several words. */
   readonly at: number | null;
 }
 
@@ -76,11 +76,11 @@ export function functionNames(program: acorn.Program, source: string): Map<acorn
     PropertyDefinition: (node) => give(node.value, keyName(node.key, node.computed), node.key),
     CallExpression: ({ callee, arguments: [fn, name, value] }) => {
       if (callee.type !== 'Identifier') return;
-      // What a field of a class becomes: esbuild, Babel, SWC.
+      // Calls that compilers (esbuild, Babel, SWC) make of a class's field.
       if (/^(?:__publicField|_define_?[pP]roperty)\d*$/.test(callee.name) && name?.type === 'Literal') {
         return give(value, String(name.value));
       }
-      // Those that let go of names bring them back by a call: esbuild (and so tsx), TypeScript, Babel.
+      // Compilers that drop a function's name set it again by a call: esbuild (and so tsx), TypeScript, Babel.
       if (!/^(?:__name|__?setFunctionName)$/.test(callee.name)) return;
       if (name?.type === 'Literal' && typeof name.value === 'string') give(fn, name.value);
     },

@@ -1,5 +1,5 @@
-// Signals that a function takes from around it, as far as the text tells: `const control = new AbortController()` of the file, and what
-// a function within another one finds there.
+// Signals that a function takes from the scopes around it, as far as the text tells: from `const control = new AbortController()` in the file,
+// or from variables of an outer function.
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
@@ -7,11 +7,11 @@ import { type FunctionNode, isFunction, unwrapped } from './names.ts';
 import { partsOf } from './parts.ts';
 import { keyOf, SIGNAL } from './signals.ts';
 
-/** What a file declares. */
+/** The declarations of a file. */
 interface Declared {
-  /** What is never given another value. */
+  /** Names that are never given another value. */
   readonly steady: ReadonlySet<string>;
-  /** What `AbortSignal` has made, whatever its name: `AbortSignal.timeout(50)`. */
+  /** Names of what `AbortSignal` has made, whatever they are: `AbortSignal.timeout(50)`. */
   readonly signals: ReadonlySet<string>;
 }
 
@@ -24,8 +24,8 @@ export class OuterSignals {
   }
 
   /**
-   * The variable of the text around a function that is its signal, or that it reads a `signal` of; null for none. Whoever aborts
-   * something does not tell itself to stop, so one that does has none.
+   * The variable around a function that is its signal, or of which it reads a `signal`; null for none. A function that aborts something does not
+   * tell itself to stop, so it has none.
    */
   of(node: FunctionNode): string | null {
     const found = this.#namedIn(node);
@@ -73,7 +73,7 @@ function namesBoundBy(node: FunctionNode): ReadonlySet<string> {
   return names;
 }
 
-/** Every name that a piece of text declares, functions within it included. */
+/** Every name that a piece of text declares, also in functions within it. */
 function eachBound(node: acorn.AnyNode, bound: (name: string) => void): void {
   const all = (pattern: acorn.AnyNode | null | undefined): void => {
     for (const name of partsOf(pattern).names) bound(name);

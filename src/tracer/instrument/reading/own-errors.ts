@@ -2,13 +2,13 @@ import * as walk from 'acorn-walk';
 import type { FunctionNode } from './names.ts';
 
 interface Where {
-  /** In a `try` whose `catch` handles what fails. */
+  /** Whether a node stands in a `try` whose `catch` handles errors. */
   readonly isSafe: boolean;
 }
 
 /**
- * Whether an async function handles its errors itself: everything that it awaits stands in a `try` with a `catch` that throws
- * nothing. Whoever leaves its promise alone loses none.
+ * Whether an async function handles its errors itself: everything that it awaits stands in a `try` with a `catch` that throws nothing. Then no
+ * error is lost if nobody takes its promise.
  */
 export function handlesItsErrors(node: FunctionNode): boolean {
   if (!node.async || node.body.type !== 'BlockStatement') return false;

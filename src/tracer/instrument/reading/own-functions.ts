@@ -3,9 +3,9 @@ import * as walk from 'acorn-walk';
 import { isFunction, unwrapped } from './names.ts';
 
 /**
- * The asynchronous functions that a file defines under a name which means nothing else anywhere in it. Between the last marker of
- * such a function and the next one of whoever called it no code of the program's runs. Of any other there may be a function
- * around it that does work of its own before it hands on the promise.
+ * The async functions that a file defines under a name which means nothing else in it. Between the last marker of such a function and the next
+ * marker of its caller no code of the program runs. Around any other function there may be one that does work of its own before it passes the
+ * promise on.
  */
 export class OwnFunctions {
   readonly #program: acorn.Program;
@@ -15,7 +15,7 @@ export class OwnFunctions {
     this.#program = program;
   }
 
-  /** Whether what is awaited is a call of one, and nothing else. */
+  /** Whether an awaited expression is a call of such a function and nothing else. */
   isCall(awaited: acorn.Expression): boolean {
     const call = unwrapped(awaited);
     if (call.type !== 'CallExpression' || call.optional || call.callee.type !== 'Identifier') return false;

@@ -5,7 +5,7 @@ import * as walk from 'acorn-walk';
 import { rootName } from './call-words.ts';
 import { isFunction, unwrapped } from './names.ts';
 
-/** What an expression is made of. */
+/** The parts of an expression. */
 export interface Parts {
   readonly names: Set<string>;
   readonly awaits: Set<acorn.AwaitExpression>;
@@ -13,7 +13,7 @@ export interface Parts {
 
 export const noParts = (): Parts => ({ names: new Set(), awaits: new Set() });
 
-/** Variables of a file, by name: what holds one value for good (imports, functions, literals) is not among them. */
+/** Variables of a file, by name. What always holds the same value (imports, functions, literals) is left out. */
 export function variablesOf(program: acorn.Program): ReadonlySet<string> {
   const names = new Set<string>(['this']);
   const steady = (init: acorn.Expression | null | undefined): boolean => {
@@ -47,14 +47,14 @@ export function partsOf(...nodes: (acorn.AnyNode | null | undefined)[]): Parts {
   return parts;
 }
 
-/** The names in an expression, but for those of lists that something is only taken out of, as in `paths[i]`. */
+/** The names in an expression, except those of lists from which something is only taken, as in `paths[i]`. */
 export function heldNames(expression: acorn.AnyNode): ReadonlySet<string> {
   const names = new Set<string>();
   walk.recursive(expression, null, {
     Identifier: ({ name }) => void names.add(name),
     ThisExpression: () => void names.add('this'),
     CallExpression: ({ callee, arguments: given }, state, visit) => {
-      // What is called there may keep a state for itself.
+      // The called function may have a state of its own.
       const called = unwrapped(callee);
       visit(called.type === 'MemberExpression' ? called.object : called, state);
       if (called.type === 'MemberExpression' && called.computed) visit(called.property, state);

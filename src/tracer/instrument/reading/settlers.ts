@@ -1,4 +1,4 @@
-// Who can settle a promise that is awaited, as far as the text tells: what the function that does was handed to.
+// Who can settle an awaited promise, as far as the text tells: what its `resolve` was handed to.
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
@@ -6,16 +6,16 @@ import { isCall } from './call-words.ts';
 import { type FunctionNode, isFunction, unwrapped } from './names.ts';
 import { partsOf } from './parts.ts';
 
-/** A list that it is put into is what has it. */
+/** Methods that put `resolve` into a list: then the list has it. */
 const KEEPING = /\.(push|unshift|add|set|enqueue)$/;
-/** Of longer text the beginning. */
+/** Longer texts are cut. */
 const LONGEST = 40;
 const MOST = 2;
 
 export class Settlers {
   readonly #program: acorn.Program;
   readonly #source: string;
-  /** By name, with a `.` before that of a method, the `new Promise` that a constant is, or that a function returns; null where the name may
+  /** For each name of a constant or function, with a `.` before that of a method: the `new Promise` that it is or returns; null if the name may
    * stand for something else, too. */
   #named: Map<string, acorn.NewExpression | null> | null = null;
 
@@ -24,7 +24,7 @@ export class Settlers {
     this.#source = source;
   }
 
-  /** `socket.on('end')`, `this.waiting`, `open`; of several the first; '' for none known. */
+  /** `socket.on('end')`, `this.waiting`, `open`. If there are several, the first; '' if none is known. */
   of(awaited: acorn.AnyNode | null | undefined): string {
     const made = awaited ? this.#madeBy(unwrapped(awaited)) : null;
     const executor = made?.arguments[0];
@@ -56,7 +56,7 @@ export class Settlers {
     return this.#named.get(name) ?? null;
   }
 
-  /** What the innermost of nested nodes goes into, within the outermost. */
+  /** What a value is passed to, given the nodes around it. */
   #holder(nodes: readonly acorn.AnyNode[]): string {
     for (let at = nodes.length - 2; at >= 0; at--) {
       const [outer, inner] = [nodes[at]!, nodes[at + 1]!];

@@ -2,11 +2,11 @@ import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import type { FunctionNode } from './names.ts';
 
-/** What may hold a signal besides others. */
+/** Names of parameters that may hold a signal among other things. */
 const OPTIONS = /^(options|opts|init|settings|config)$/;
 export const SIGNAL = /signal$/i;
 
-/** What the functions of a file are given their signals through. */
+/** How the functions of a file are given their signals. */
 export class Signals {
   readonly #program: acorn.Program;
   #fields: ReadonlySet<string> | null = null;
@@ -16,8 +16,8 @@ export class Signals {
   }
 
   /**
-   * As far as names tell, what the marker is to look at, as its arguments: a parameter that is a signal, or options that may hold one, or
-   * else whatever the function reads a `signal` of, its own object (`this`) perhaps, or what is kept there; null for none.
+   * The arguments of the marker that looks for a signal, as far as names tell: a parameter that is a signal, options that may hold one, or
+   * whatever the function reads a `signal` of, such as `this` or what is kept there; null for none.
    */
   givenTo(node: FunctionNode): string | null {
     const names = node.params.flatMap(namesOf);
@@ -28,7 +28,7 @@ export class Signals {
     );
   }
 
-  /** Which of the parameters, or what of `this`. That of an arrow function may not be there yet. */
+  /** The text for one of the parameters, or a part of `this`. In an arrow function `this` may not be initialized yet. */
   #readIn({ type, body }: FunctionNode, names: readonly string[]): string | null {
     const hasThis = type !== 'ArrowFunctionExpression';
     let found: string | null = null;
@@ -48,7 +48,7 @@ export class Signals {
     return found;
   }
 
-  /** `this.signal`, `this.control.signal`, and what is private of either. */
+  /** `this.signal`, `this.control.signal`, also with private names. */
   #ofThis(node: acorn.MemberExpression): string | null {
     const key = keyOf(node);
     if (node.object.type === 'ThisExpression') {
@@ -63,7 +63,7 @@ export class Signals {
     return holder.startsWith('#') ? this.#private(holder) : `this,'${holder}'`;
   }
 
-  /** Read where it is a field: to ask a method or a getter would run the program's code. */
+  /** Reads only fields: to ask a getter would run the program's code. */
   #private(name: string): string | null {
     this.#fields ??= privateFields(this.#program);
     if (!this.#fields.has(name)) return null;
@@ -72,13 +72,13 @@ export class Signals {
   }
 }
 
-/** By what a property is read, with `#` before what is private; null for what is worked out. */
+/** The name by which a property is read, with `#` before a private one; null for a computed one. */
 export function keyOf({ property, computed }: acorn.MemberExpression): string | null {
   if (property.type === 'PrivateIdentifier') return `#${property.name}`;
   return !computed && property.type === 'Identifier' ? property.name : null;
 }
 
-/** Names that stand for private fields, and for nothing else in any class of the file. */
+/** Names of private fields that mean nothing else in any class of the file. */
 function privateFields(program: acorn.Program): ReadonlySet<string> {
   const fields = new Set<string>();
   const others = new Set<string>();
@@ -90,7 +90,7 @@ function privateFields(program: acorn.Program): ReadonlySet<string> {
   return fields;
 }
 
-/** What a parameter is called; of an object that is taken apart what its `signal` is. */
+/** The name of a parameter. For a destructured object the name of its `signal`. */
 function namesOf(parameter: acorn.Pattern): string[] {
   const inner = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
   if (inner.type === 'Identifier') return [inner.name];

@@ -4,27 +4,28 @@ import { unwrapped } from './names.ts';
 const LINE_END = /[\n\r\u2028\u2029]/;
 
 /**
- * Where V8 says that the language itself calls something: what `yield*` and `for await` go through, the `then` of what is awaited. That has
- * no place of its own in the text, so it stands where V8 was last: at what worked out the value, or at the statement that begins with it.
+ * Where V8 reports a call that the language itself makes: of what `yield*` and `for await` iterate, or of the `then` of an awaited value. Such a call
+ * has no place of its own in the text, so V8 reports it where it was last: at the expression that worked out the value, or at the statement
+ * that begins with it.
  */
 export class Told {
   readonly #source: string;
-  /** What statements begin with, and where they do. */
+  /** The expressions that statements begin with, and where those statements begin. */
   readonly #begins = new Map<acorn.AnyNode, number>();
 
   constructor(source: string) {
     this.#source = source;
   }
 
-  /** A statement, or what a variable is given, before what is in it is marked. */
+  /** Notes a statement, or a variable's value. To be called before anything in it is marked. */
   begins(expression: acorn.AnyNode, at: number): void {
     for (let node: acorn.AnyNode | null = expression; node !== null; node = workedOutFirst(node))
       this.#begins.set(unwrapped(node), at);
   }
 
   /**
-   * The name that a statement begins with, where this expression does and something of ours stands before that: V8 tells of a name that
-   * there is not at the statement then, and otherwise at the name. Undefined where it is told rightly.
+   * V8 reports an unknown name at the statement if the statement begins with it, otherwise at the name. If a marker now stands before this
+   * expression and its first name: that name. Undefined if V8 still reports it correctly.
    */
   nameThatBegins(expression: acorn.AnyNode): { readonly start: number; readonly told: number } | undefined {
     const told = this.#begins.get(unwrapped(expression));
@@ -37,18 +38,18 @@ export class Told {
     return { start: first.start, told };
   }
 
-  /** Of what goes wrong before anything of an expression has been worked out. */
+  /** The place of an error that happens before anything of an expression has been worked out. */
   before(expression: acorn.AnyNode): number {
     return this.#begins.get(expression) ?? expression.start;
   }
 
-  /** Of what is called on the value of an expression; undefined where it stands in another line than `offset`. */
+  /** The place of a call on the value of an expression; undefined if that is in another line than `offset`. */
   of(expression: acorn.AnyNode, offset: number): number | undefined {
     const at = this.#of(unwrapped(expression));
     return this.#isOneLine(at, offset) ? at : undefined;
   }
 
-  /** What V8 takes for the place of an expression that is treated as a statement: a loop's head, what an arrow function returns, lists. */
+  /** The place of an expression that V8 treats as a statement: a loop's head, what an arrow function returns, lists. */
   headBegins(expression: acorn.AnyNode): void {
     this.begins(expression, this.position(expression));
   }
@@ -106,7 +107,7 @@ export class Told {
   }
 }
 
-/** What V8 works out first of an expression; null where that is the expression itself, or nothing that has a place. */
+/** The part of an expression that V8 works out first; null if that is the expression itself, or has no place. */
 function workedOutFirst(expression: acorn.AnyNode): acorn.AnyNode | null {
   const node = unwrapped(expression);
   switch (node.type) {

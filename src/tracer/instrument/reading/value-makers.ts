@@ -1,10 +1,10 @@
-// Functions that do nothing but make one value of another, as `(page) => page.rows` does: what they are given is for whoever takes what they make.
+// Functions that only make one value of another, such as `(page) => page.rows`. Their argument is there only for whoever takes their result.
 
 import type * as acorn from 'acorn';
 import { calleeName } from './call-words.ts';
 import { isFunction, unwrapped } from './names.ts';
 
-/** What a method is called that makes a value, and changes nothing that anybody sees. */
+/** Names of methods that make a value and change nothing that anybody sees. */
 const MAKING = new Set(
   (
     'at arrayBuffer blob bytes concat entries filter find flat flatMap fromEntries from get has includes join json keys ' +
@@ -12,10 +12,10 @@ const MAKING = new Set(
   ).split(' '),
 );
 const MAKERS = new Set(['String', 'Number', 'Boolean', 'BigInt']);
-/** Objects of the language whose functions do that. */
+/** Objects of the language whose functions only make values. */
 const OF_LANGUAGE = new Set(['JSON', 'Object', 'Array', 'Math', 'Number', 'String']);
 
-/** As far as the text tells: of a function that is named elsewhere nothing is known. */
+/** Whether a function is such a one, as far as the text tells. Nothing is known of a function that is defined elsewhere. */
 export function makesValue(handler: acorn.AnyNode): boolean {
   const node = unwrapped(handler);
   if (node.type === 'Identifier') return MAKERS.has(node.name);

@@ -1,4 +1,4 @@
-// Where compiled code comes from: its source map leads back to the files, lines and names that its author wrote.
+// Where compiled code was written: its source map leads back to the files, lines and names of its author.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
@@ -14,7 +14,7 @@ import type { Written, WrittenBefore } from '../../instrument/marked-text.ts';
 import { type CountedBefore, Places } from '../../instrument/places.ts';
 import { isLibrary, pathOfUrl } from '../user-files.ts';
 
-/** A source map may name any file of the machine: none is believed, and read, but what people write code in. */
+/** A source map may name any file of the machine. Only files with these extensions are read, in which people write code. */
 const WRITTEN_IN = new Set(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx', '.vue', '.svelte']);
 
 const DECLARED =
@@ -23,7 +23,7 @@ const DECLARED =
 const isWritten = (path: string): boolean => WRITTEN_IN.has(extname(path));
 
 export class Origins implements WrittenBefore {
-  /** The files it was compiled from: absolute paths. */
+  /** The absolute paths of the files that it was compiled from. */
   readonly files: readonly string[];
   /** See `WrittenBefore`. */
   readonly only: number | null;
@@ -33,7 +33,7 @@ export class Origins implements WrittenBefore {
   readonly #texts = new Map<number, { text: string; places: Places } | null>();
   readonly #given: readonly (string | null)[];
 
-  /** `path`: of the compiled file; `map`: as JSON, and where that stands. Throws where it is no source map. */
+  /** `path`: of the compiled file. `map`: the map as JSON, and where it stands. Throws if it is not a source map. */
   constructor(code: string, path: string, map: string, mapPath: string, before?: CountedBefore) {
     const parsed: unknown = JSON.parse(map.replace(/^\)]}'[^\n]*\n/, ''));
     if (typeof parsed !== 'object' || parsed === null) throw new Error('it is no object');
@@ -48,7 +48,7 @@ export class Origins implements WrittenBefore {
     this.#places = new Places(code, before);
   }
 
-  /** Where the code at an offset was written; null where nothing was. */
+  /** Where the code at an offset was written; null if it was not written by anybody. */
   at(offset: number): Written | null {
     const { line, column } = this.#places.at(offset);
     return this.#originOf(line, column);
@@ -77,7 +77,7 @@ export class Origins implements WrittenBefore {
   }
 
   #originOf(line: number, column: number): Written | null {
-    // What stands before all that was compiled.
+    // Code before the first mapping.
     if (line < 1 || column < 1) return null;
     const found = originalPositionFor(this.map, { line, column: column - 1 });
     const file = found.source === null ? undefined : this.#numbers.get(found.source);
@@ -86,7 +86,7 @@ export class Origins implements WrittenBefore {
     return { file, line: found.line, column: found.column + 1, name: found.name };
   }
 
-  /** What was written where the code between two offsets is now; null where that cannot be told. */
+  /** The original text of the code between two offsets; null if that is unknown. */
   textBetween(start: number, end: number): string | null {
     const from = this.at(start);
     const to = this.at(end);
@@ -99,12 +99,12 @@ export class Origins implements WrittenBefore {
     return isWhole(text) ? text : null;
   }
 
-  /** A source as its author wrote it; null where neither the map nor the disk has it. */
+  /** An original file's text; null if neither the map nor the disk has it. */
   textOf(file: number): string | null {
     return this.#original(file)?.text ?? null;
   }
 
-  /** Compiled from what is installed under node_modules. */
+  /** Whether the code was compiled from files under node_modules. */
   isLibrary(offset: number): boolean {
     const origin = this.at(offset);
     return origin !== null && isLibrary(this.files[origin.file] as string);
@@ -121,7 +121,7 @@ export class Origins implements WrittenBefore {
   }
 }
 
-/** A source's path. What bundlers name by a scheme of their own stands in the program's folder: `webpack://app/./src/x.ts`. */
+/** An original file's path. Bundlers have schemes of their own for files in the program's folder: `webpack://app/./src/x.ts`. */
 function pathOfSource(url: string | null, path: string): string {
   const file = url === null ? path : pathOfUrl(url);
   if (file !== null) return file;
@@ -145,7 +145,7 @@ function readSource(path: string): string | null {
   }
 }
 
-/** Whether brackets are closed again: where a map says that something ends is not always where it does. */
+/** Whether all brackets are closed. A map's end of an expression is not always its real end. */
 function isWhole(text: string): boolean {
   let depth = 0;
   for (const character of text) {

@@ -8,29 +8,29 @@ import type { Insertion } from '../../instrument/marked-text.ts';
 import type { Places } from '../../instrument/places.ts';
 import { pathOfUrl } from '../user-files.ts';
 
-/** Without quotes: those would make it a text of the program's. https://tc39.es/ecma426/#sec-linking-generated-code */
+/** Excludes quotes, which would make it a string of the program's. https://tc39.es/ecma426/#sec-linking-generated-code */
 const REFERENCE = /\/\/[#@]\s?sourceMappingURL=([^\s'"`]+)\s*$/;
 const LARGEST_MAP = 32 * 1024 * 1024;
 
 export interface FoundMap {
   readonly json: string;
-  /** Where it stands: its sources are named from there. */
+  /** The map's own path or URL, from which its sources are named. */
   readonly path: string;
 }
 
-/** The map that a file names; null where it names none. Throws where what it names cannot be had. */
+/** The map that a file names; null if it names none. Throws if the map cannot be read. */
 export function findSourceMap(code: string, path: string): FoundMap | null {
   const url = referenceIn(code);
   if (url === null) return null;
   if (url.startsWith('data:')) return { json: fromDataUrl(url), path };
   const file = url.startsWith('file:') ? pathOfUrl(url) : resolve(dirname(path), decodeURIComponent(url));
-  // Another machine's: nothing is asked of the network.
+  // A URL of another machine. Nothing is fetched from the network.
   if (file === null || (/^[a-z][a-z\d+.-]+:/i.test(url) && !url.startsWith('file:'))) return null;
   if (statSync(file).size > LARGEST_MAP) throw new Error(`it is larger than ${LARGEST_MAP >> 20} MiB`);
   return { json: readFileSync(file, 'utf8'), path: file };
 }
 
-/** Only comments may follow it, and what closes a function that a compiled file was put into. */
+/** Only comments may follow the map's comment, and the end of a function that a compiled file was wrapped in. */
 function referenceIn(code: string): string | null {
   for (let end = code.length; end > 0; ) {
     const start = code.lastIndexOf('\n', end - 1) + 1;

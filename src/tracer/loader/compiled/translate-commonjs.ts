@@ -1,5 +1,5 @@
-// Node 20: its loader of CommonJS asks no hook. Node 22: CommonJS that is imported has a `require` that asks none where a
-// file is. In a program that Loopscope translates nobody can compare, so handlers are put where everybody puts them.
+// CommonJS in TypeScript. On Node 20 the loader of CommonJS asks no hook. On Node 22 imported CommonJS has a `require` that asks no hook where a
+// file is. A program that Loopscope compiles could not run without it, so nobody can compare, and plain `require.extensions` handlers will do.
 
 import { Module } from 'node:module';
 import { prepare, type Tables } from '../prepare.ts';
@@ -32,7 +32,7 @@ export function translateCommonJs(tables: Tables): void {
 export function resolveCommonJs(): void {
   const resolve = internals._resolveFilename;
   internals._resolveFilename = (request, parent, ...rest) => {
-    // Null for what Node is told to load before a program that has no file (`node -r … -e …`).
+    // Null for what Node loads before a program that has no file (`node -r … -e …`).
     const importer = parent?.filename;
     const file = typeof importer === 'string' ? resolveTranslated(request, importer) : null;
     return Reflect.apply(resolve, internals, [file ?? request, parent, ...rest]);

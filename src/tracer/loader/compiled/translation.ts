@@ -1,5 +1,5 @@
-// Which files Loopscope compiles itself, and the compiler that does it. Only where the program's own script is such a
-// file, which this Node would refuse: whoever starts the program knows (src/recording/typescript.ts).
+// Which files Loopscope compiles itself, and the compiler that does it. Only used if the program's own script is a file that this Node would
+// refuse; src/recording/typescript.ts decides that.
 
 import { extname } from 'node:path';
 import { BlobKind } from '../../../protocol/events.ts';
@@ -16,7 +16,7 @@ let translator: Translator | null = null;
 
 export const isTranslated = (path: string): boolean => endings.has(extname(path));
 
-/** Throws a SyntaxError that says where. What is wrong with the author's settings is told once. */
+/** Throws a SyntaxError that says where the mistake is. A problem with the author's settings is told once. */
 export function translate(path: string, tables: Tables, as?: 'commonjs'): Translation {
   const { translate: compile, troubleOf } = load();
   const trouble = troubleOf(path);
@@ -25,7 +25,7 @@ export function translate(path: string, tables: Tables, as?: 'commonjs'): Transl
     const message = `its tsconfig.json is not used as it should be: ${trouble}`;
     tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
   }
-  // An imported file that turns out to be CommonJS is asked for twice.
+  // An imported file that turns out to be CommonJS is loaded twice.
   if (last?.path !== path || (as !== undefined && last.made.kind !== as))
     last = { path, made: compile(path, as) };
   return last.made;
@@ -34,8 +34,8 @@ let last: { readonly path: string; readonly made: Translation } | null = null;
 const told = new Set<string>();
 
 /**
- * The file that a translated file means by a specifier: `./store` and `./store.js` may be `store.ts`, and what
- * tsconfig.json calls `paths` has names of its own. Null where Node knows better.
+ * The file that a compiled file means by a specifier: `./store` and `./store.js` may be `store.ts`, and `paths` of tsconfig.json define further
+ * names. Null if Node should resolve it.
  */
 export function resolveTranslated(specifier: string, importer: string): string | null {
   if (!isTranslated(importer) || /^(node|data|https?):/.test(specifier)) return null;

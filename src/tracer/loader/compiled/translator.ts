@@ -1,6 +1,6 @@
-// TypeScript and JSX for Nodes that do not take them, by TypeScript's own compiler: enums, namespaces, parameter
-// properties, decorators and JSX are what the author's tsconfig.json makes of them. A bundle of its own, loaded with the
-// first such file: that takes 0.2 s and 45 MB (Node 20.20), which no other program has to pay.
+// Compiles TypeScript and JSX for Nodes that cannot run them, with TypeScript's own compiler. Enums, namespaces, parameter properties, decorators
+// and JSX become what the author's tsconfig.json says. A bundle of its own, loaded with the first such file: that takes 0.2 s and 45 MB
+// (Node 20.20), which no other program has to pay.
 
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -11,29 +11,29 @@ export interface Translation {
   readonly code: string;
   /** Source map 3, as JSON: from `code` to the file. */
   readonly map: string;
-  /** What the author wrote. */
+  /** The file that the author wrote. */
   readonly source: string;
 }
 
 interface Config {
   readonly options: ts.CompilerOptions;
-  /** What is wrong with it, where something is. */
+  /** What is wrong with the tsconfig.json, if anything is. */
   readonly trouble: string | null;
-  /** Of one that has no files itself, only `references`: whose they are. */
+  /** For a tsconfig.json that has no files itself but `references`: the projects that it refers to. */
   readonly projects?: readonly { readonly files: ReadonlySet<string>; readonly config: Config }[];
 }
 
 /** The newest JavaScript that every supported Node runs. */
 const TARGET = ts.ScriptTarget.ES2022;
-/** tsconfig.json lists no files: finding them all is for those who check types. */
+/** Keeps the compiler from looking for all files of a project: only the type checker needs them. */
 const host: ts.ParseConfigHost = { ...ts.sys, readDirectory: () => [] };
 const NO_INPUTS = 18003;
 const EMPTY_FILES = 18002;
 const configs = new Map<string, Config>();
 
 /**
- * A file as the runtime takes it; `as` where it has to be CommonJS. Throws a SyntaxError with file and line where it
- * is no TypeScript.
+ * Compiles a file for the runtime. `as`: given if it has to be CommonJS. Throws a SyntaxError with file and line if it is not valid
+ * TypeScript.
  */
 export function translate(path: string, as?: 'commonjs'): Translation {
   const source = readFileSync(path, 'utf8');
@@ -41,7 +41,7 @@ export function translate(path: string, as?: 'commonjs'): Translation {
   const kind = as ?? kindOf(path, source, options);
   if (kind === 'commonjs') refuseTopLevelAwait(path, source);
   const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, {
-    // What decides how its modules are written is its ending.
+    // The file's extension decides whether it becomes an ES module or CommonJS.
     fileName: kind === 'commonjs' ? path.replace(/\.[cm]?(tsx?|jsx)$/, '.$1') : path,
     compilerOptions: outputOptions(options, kind),
     reportDiagnostics: true,
@@ -56,7 +56,7 @@ export function translate(path: string, as?: 'commonjs'): Translation {
   };
 }
 
-/** The compiler lets it pass, and Node then says something of a cycle of modules. */
+/** The compiler accepts this, and Node would then complain of a cycle of modules. */
 function refuseTopLevelAwait(path: string, source: string): void {
   if (!/\bawait\b/.test(source)) return;
   const file = ts.createSourceFile(path, source, TARGET);
@@ -75,12 +75,12 @@ function refuseTopLevelAwait(path: string, source: string): void {
 
 function syntaxError(message: string): SyntaxError {
   const error = new SyntaxError(message);
-  // Where the compiler was is of no use to anybody.
+  // The compiler's own frames are of no use to anybody.
   error.stack = `SyntaxError: ${message}`;
   return error;
 }
 
-/** The file that TypeScript would take for a specifier; null where it is a package's or there is none. */
+/** The file that TypeScript would take for a specifier; null if it is a package's, or if there is none. */
 export function resolve(specifier: string, importer: string): string | null {
   const { options } = configFor(importer);
   const { resolvedModule } = ts.resolveModuleName(
@@ -100,13 +100,13 @@ export function resolve(specifier: string, importer: string): string | null {
   return /\.d\.[cm]?ts$/.test(resolvedModule.resolvedFileName) ? null : resolvedModule.resolvedFileName;
 }
 
-/** Whether the author has given names to folders that only TypeScript knows. */
+/** Whether the author has given folders names (`paths`) that only TypeScript knows. */
 export const hasPaths = (importer: string): boolean => configFor(importer).options.paths !== undefined;
 
-/** What is wrong with the tsconfig.json of a file; null where nothing is. */
+/** What is wrong with the tsconfig.json of a file; null if nothing is. */
 export const troubleOf = (path: string): string | null => configFor(path).trouble;
 
-/** Decided as TypeScript does, and where its settings say nothing by the file's syntax, as newer Nodes do. */
+/** Decides as TypeScript does, and if its settings say nothing, by the file's syntax as newer Nodes do. */
 function kindOf(path: string, source: string, options: ts.CompilerOptions): 'module' | 'commonjs' {
   if (path.endsWith('.mts')) return 'module';
   if (path.endsWith('.cts')) return 'commonjs';
@@ -123,7 +123,7 @@ function kindOf(path: string, source: string, options: ts.CompilerOptions): 'mod
     : 'commonjs';
 }
 
-/** What the nearest package.json says of its `.js` files, and so of its `.ts`; null where it says nothing. */
+/** What the nearest package.json says of `.js` files, and so of `.ts` files; null if it says nothing. */
 function packageType(folder: string): 'module' | 'commonjs' | null {
   const path = ts.findConfigFile(folder, ts.sys.fileExists, 'package.json');
   if (path === undefined) return null;
@@ -166,12 +166,12 @@ function readConfig(file: string): Config {
   const trouble = wrong === undefined ? null : describe(wrong, file, '');
   const hasFiles = !Array.isArray(config.files) || config.files.length > 0 || config.include !== undefined;
   if (hasFiles || projectReferences === undefined) return { options, trouble };
-  // Known before it is complete: projects may refer to one another in a circle.
+  // Stored before it is complete, since projects may refer to one another in a circle.
   configs.set(file, { options, trouble });
   return { options, trouble, projects: projectReferences.map(readProject) };
 }
 
-/** A project that is referred to: of several the one that lists a file is the file's. */
+/** Of several projects that are referred to, a file belongs to the one that lists it. */
 function readProject(reference: ts.ProjectReference): NonNullable<Config['projects']>[number] {
   const file = ts.resolveProjectReferencePath(reference);
   const { config } = ts.readConfigFile(file, ts.sys.readFile);
@@ -185,12 +185,12 @@ function outputOptions(options: ts.CompilerOptions, kind: 'module' | 'commonjs')
   return {
     ...kept,
     target: TARGET,
-    // Follows from the target that the author has in mind, not from ours.
+    // The default depends on the author's target, which is not ours.
     useDefineForClassFields: useDefineForClassFields ?? target >= ts.ScriptTarget.ES2022,
-    // Node16 rather than CommonJS: it leaves `import()` as it is, which may load what `require` does not.
+    // Node16 instead of CommonJS: it leaves `import()` as it is, which can load files that `require` cannot.
     module: kind === 'module' ? ts.ModuleKind.ESNext : ts.ModuleKind.Node16,
     moduleResolution: kind === 'module' ? ts.ModuleResolutionKind.Bundler : ts.ModuleResolutionKind.Node16,
-    // Of CommonJS it says that imports have to be written as `require`.
+    // For CommonJS it would require imports to be written as `require`.
     verbatimModuleSyntax: kind === 'module' && options.verbatimModuleSyntax === true,
     jsx: jsxOf(options.jsx),
     rewriteRelativeImportExtensions: false,
@@ -206,7 +206,7 @@ function outputOptions(options: ts.CompilerOptions, kind: 'module' | 'commonjs')
   };
 }
 
-/** What is to be left for another tool there is nobody here to do. */
+/** Options that leave work for another tool: here is no other tool. */
 function jsxOf(jsx: ts.JsxEmit | undefined): ts.JsxEmit {
   return jsx === ts.JsxEmit.React || jsx === ts.JsxEmit.ReactJSXDev ? jsx : ts.JsxEmit.ReactJSX;
 }

@@ -4,13 +4,13 @@ type Strip = (source: string) => string;
 const strip = (nodeModule as unknown as { stripTypeScriptTypes?: Strip }).stripTypeScriptTypes;
 
 /**
- * The source with spaces in place of its types, by the runtime's own means: Node 22.13 and later. Null where there are
- * none, or where types cannot simply be left out.
+ * The source with spaces in place of its types, by Node's own function (22.13 and later). Null if there is none, or if types cannot simply be
+ * left out.
  */
 export function withoutTypes(source: string): string | null {
   if (strip === undefined) return null;
   const { emitWarning } = process;
-  // The function is experimental in some versions, and would say so: the program has not used it.
+  // In some versions the function prints that it is experimental. The program has not called it, so that is suppressed.
   process.emitWarning = () => {};
   try {
     return strip(source);

@@ -1,4 +1,4 @@
-// Contexts of `vm` in which the person's own files run, as Jest's tests do: each has the markers under the same name, for its realm.
+// Contexts of `vm` in which the user's own files run, as Jest's tests do. Each has the markers under the same name, made for its realm.
 
 import { Script } from 'node:vm';
 import { markers } from '../../markers/marker-table.ts';
@@ -7,7 +7,7 @@ import { numberApart } from '../../unseen/async-ids.ts';
 import { type MakeMethod, restoreFunctionText } from '../../unseen/function-text.ts';
 
 interface Parts {
-  /** Made by the language itself, whatever the program has put in the place of `Promise`. */
+  /** A promise made by the language itself, whatever the program has put in the place of `Promise`. */
   readonly promise: object;
   readonly fn: object;
   readonly TypeError: TypeErrorConstructor;
@@ -15,7 +15,7 @@ interface Parts {
   readonly method: MakeMethod;
 }
 
-/** A name in the scope of scripts is no key of the global object, and none is asked for it. */
+/** A script that declares the markers in the scope of scripts: there a name is not a key of the global object, and no getter is asked. */
 const PARTS = `let __loopscope; ({
   promise: (async () => {})(),
   fn: () => {},
@@ -24,16 +24,16 @@ const PARTS = `let __loopscope; ({
   method: (text) => ({ toString() { return text(this); } }).toString,
 })`;
 
-// As they are before the program replaces them.
+// Taken before the program can replace them.
 const { apply, getPrototypeOf } = Reflect;
 const { runInContext } = Script.prototype;
 const { freeze } = Object;
 const { get, set } = WeakMap.prototype;
 
-/** Whether each context that was asked for has the markers. */
+/** For each context that was asked for: whether it has the markers. */
 const marked = new WeakMap<object, boolean>();
 
-/** Sees to it that code which runs in a context finds the markers; false where it cannot. */
+/** Declares the markers in a context if they are not there yet; false if that is impossible. */
 export function nameMarkersIn(context: object): boolean {
   let known = apply(get, marked, [context]) as boolean | undefined;
   if (known === undefined) {
@@ -54,11 +54,11 @@ export function nameMarkersIn(context: object): boolean {
   return known;
 }
 
-/** Those that ask whose a promise is, or make an error. */
+/** The markers that depend on the realm: they ask which realm a promise is of, or make an error. */
 function markersFor(realm: Realm): object {
   const { a, i, l, p, u, v, x, y, A, C, D } = markers;
   const own: Record<string, unknown> = { a, i, l, p, u, v, x, y, A, C, D };
-  // By name: the program may have replaced the iterator of arrays.
+  // By keys: the program may have replaced the iterator of arrays.
   for (const name in own) own[name] = markerFor(realm, own[name] as never);
   return freeze({ ...markers, ...own });
 }

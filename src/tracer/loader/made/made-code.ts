@@ -1,11 +1,10 @@
-// Code that the program makes while it runs (`eval`, `new Function`, `vm`) has no markers, so its functions are no tasks.
-// Who waits for one of them is told so, by name. Looked for only in programs that make code: a look at the stack for each
-// promise takes some 4 µs.
+// Code that the program makes while it runs (`eval`, `new Function`, `vm`) has no markers, so its functions are not tasks. A wait for one of them
+// says so, and names it. Such code is looked for only in programs that make code: a look at the stack for each promise takes some 4 µs.
 
 import { basename } from 'node:path';
 import { framesBelow } from '../../frames.ts';
 
-/** Which function made a promise, and where its code was made. */
+/** For a promise: which function made it, and where the function's code was made. */
 export class MadeCode {
   readonly called: string;
   constructor(called: string) {
@@ -15,15 +14,15 @@ export class MadeCode {
 
 let isMade = false;
 export const makesCode = (): boolean => isMade;
-/** A file of the program's has been loaded that makes code. */
+/** A file of the program's that makes code has been loaded. */
 export function codeWillBeMade(): void {
   isMade = true;
 }
 
-/** Of the hook's own frames there are no more. */
+/** The hook's own frames are no more than this. */
 const FRAMES = 6;
 
-/** The function of made code that runs right now; null where it is any other code that does. */
+/** The function of made code that is running; null if any other code is. */
 export function runningMadeCode(): MadeCode | null {
   const sites = framesBelow(FRAMES);
   for (let at = 0; at < sites.length; at++) {
@@ -33,14 +32,14 @@ export function runningMadeCode(): MadeCode | null {
     const called = site.getFunctionName();
     const name = called === null || called === 'eval' ? 'code' : called;
     if (site.isEval()) return new MadeCode(`uninstrumented ${name} (${origin(site.getEvalOrigin() ?? '')})`);
-    // What is named by a path was loaded, or says that it was; a builtin has no file at all.
+    // Code with a path was loaded from a file, or claims to be. A builtin has no file name at all.
     if (file === '' || file.startsWith('/') || /^[a-z]+:/i.test(file)) return null;
     return new MadeCode(`uninstrumented ${name} (${basename(file)}:${site.getLineNumber() ?? 1})`);
   }
   return null;
 }
 
-/** `eval at main (/app/main.cjs:5:21)` without what tells nobody anything. */
+/** Shortens `eval at main (/app/main.cjs:5:21)` to what helps the reader. */
 function origin(text: string): string {
   const place = /([^\s()]+):(\d+):\d+\)*$/.exec(text);
   return place === null ? 'eval' : `eval at ${basename(place[1] as string)}:${place[2]}`;

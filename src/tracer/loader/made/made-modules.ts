@@ -1,4 +1,4 @@
-// The same as in made.ts for modules, which `vm` makes where it is asked to (`--experimental-vm-modules`; Jest for ES modules).
+// The same as made.ts for modules that `vm` makes (`--experimental-vm-modules`; Jest uses it for ES modules).
 
 import { createRequire } from 'node:module';
 import { refusable } from '../../frames.ts';
@@ -6,7 +6,7 @@ import { replace, resemble, watch } from '../../names/watched.ts';
 import type { Tables } from '../prepare.ts';
 import { canRunIn, compileMarked, type MadeText, ownPath } from './made-text.ts';
 
-/** What `SourceTextModule` hands to the class that it extends. */
+/** The arguments that `SourceTextModule` passes to the class that it extends. */
 interface ModuleOptions {
   readonly sourceText?: string;
   readonly identifier?: unknown;
@@ -27,9 +27,9 @@ interface Vm {
 const { apply, construct } = Reflect;
 const { get, set } = WeakMap.prototype;
 
-/** How modules with markers were made. */
+/** For each module with markers, how it was made. */
 const written = new WeakMap<object, ModuleOptions>();
-/** One is made only for what is kept of it. */
+/** A module that is made only to produce cached data. */
 let isLeftAlone = false;
 
 export function markModules(tables: Tables): void {

@@ -1,4 +1,4 @@
-// A text that the program has `vm` compile under the name of a file of the person's own, and its markers: see made.ts.
+// A text that the program compiles by `vm` under the name of one of the user's files, and its markers: see made.ts.
 
 import * as fs from 'node:fs';
 import { isAbsolute } from 'node:path';
@@ -11,10 +11,10 @@ import { remember } from '../remembered.ts';
 import { isUserFile, pathOfUrl } from '../user-files.ts';
 import { nameMarkersIn } from './contexts.ts';
 
-// As it is before the program replaces it.
+// Taken before the program can replace it.
 const { statSync } = fs;
 
-/** Whether markers are found in a context; nothing is this thread's own. */
+/** Makes sure that a context has the markers. Without an argument: this thread's own context. */
 export const canRunIn = (context: unknown): boolean =>
   typeof context !== 'object' || context === null || nameMarkersIn(context);
 
@@ -23,11 +23,11 @@ export interface MadeText {
   readonly path: string;
   readonly kind: TextKind;
   readonly before: CountedBefore;
-  /** It has to be compiled as it is. */
+  /** The text has to be compiled as it is. */
   readonly isLeft: boolean;
 }
 
-/** Has a text compiled with markers, or as it is where that is no text at all: then the runtime says so. */
+/** Compiles a text with markers. What is not a text is passed on as it is, and the runtime reports that. */
 export function compileMarked<Made>(
   tables: Tables,
   { code, path, kind, before, isLeft }: MadeText,
@@ -35,7 +35,7 @@ export function compileMarked<Made>(
 ): Made {
   let told: [BlobKind, string][] = [];
   const untold: Tables = { ...tables, send: (...what) => void told.push(what) };
-  // What Node has loaded may be compiled once more by the program.
+  // The program may compile a file once more that Node has loaded.
   const isMarked = code.includes('__loopscope');
   const marked = isLeft || isMarked || isCounted() ? code : prepareCompiled(code, path, kind, untold, before);
   let made = marked === code ? null : compiled(() => compile(marked));
@@ -48,7 +48,7 @@ export function compileMarked<Made>(
   return made;
 }
 
-/** Null where it is refused: an error of the program's is to be that of its own text. */
+/** Null if V8 refuses the text with markers: then the error has to be that of the program's own text. */
 function compiled<Made>(compile: () => Made): Made | null {
   try {
     return compile();
@@ -57,7 +57,7 @@ function compiled<Made>(compile: () => Made): Made | null {
   }
 }
 
-/** The path of a file that the person wrote; null for any other name. */
+/** The path if the name is that of a file that the user wrote; null for any other name. */
 export function ownPath(filename: unknown): string | null {
   if (typeof filename !== 'string') return null;
   const path = isAbsolute(filename) ? filename : pathOfUrl(filename);

@@ -1,8 +1,8 @@
-// What the program has `vm` compile under the name of a file of the person's own: test runners load all that they run so (Vitest, Jest), and
-// so do loaders of configurations (jiti). It gets its markers as what handlers compile does (handled.ts).
+// Texts that the program compiles by `vm` under the name of one of the user's files. Test runners load everything they run like this (Vitest,
+// Jest), and so do loaders of configurations (jiti). They get markers, as the output of handlers does (handled.ts).
 //
-// All of Node's ways to make a script end in the constructor of the class that `vm.Script` extends, which looks it up as its prototype:
-// that is replaced, so that `vm` and its functions stay what they are, and no frame of ours is below what a script runs.
+// All of Node's ways to make a script end in the constructor of the class that `vm.Script` extends and looks up as its prototype. That one
+// is replaced, so that `vm` and its functions stay what they are, and no frame of the tracer's is below what a script runs.
 
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
@@ -29,14 +29,14 @@ interface NativeScript {
 }
 type NativeClass = (new (...args: ScriptArguments) => NativeScript) & { readonly prototype: NativeScript };
 
-// As they are before the program replaces them.
+// Taken before the program can replace them.
 const { apply, construct } = Reflect;
 const { get, has, set } = WeakMap.prototype;
 
-/** How scripts with markers were made, without. */
+/** For each script with markers, how it was made without them. */
 const asWritten = new WeakMap<object, () => NativeScript>();
 
-/** Puts markers into what `vm` compiles. */
+/** Inserts markers into what `vm` compiles. */
 export function markMade(tables: Tables): void {
   const native = Object.getPrototypeOf(Script) as NativeClass;
   const make = (given: ArrayLike<unknown>, as: NewableFunction): object => {
@@ -58,7 +58,7 @@ export function markMade(tables: Tables): void {
   pointsBack(inPlace, native);
   Object.setPrototypeOf(Script, inPlace);
   const { prototype } = native;
-  // What is kept for later is to fit the author's text.
+  // Cached data has to fit the author's text.
   watch(prototype, 'createCachedData', (call, _args, self) => {
     const written = apply(get, asWritten, [self]) as (() => NativeScript) | undefined;
     return written === undefined ? call() : written().createCachedData();
@@ -71,7 +71,7 @@ export function markMade(tables: Tables): void {
     },
   };
   resemble(methods.runInContext, runInContext);
-  // Only below a script with markers there is a frame of ours, while its top level runs.
+  // Only a script with markers has a frame of the tracer's below it, while its top level runs.
   Object.defineProperty(prototype, 'runInContext', {
     configurable: true,
     enumerable: true,

@@ -13,12 +13,12 @@ import { includeModules, isUserFile, pathOfUrl } from '../user-files.ts';
 import { isAskedByProgram } from './asked-by.ts';
 
 export interface LoaderNeeds {
-  /** Of the thread whose modules are loaded. */
+  /** The ring of the thread whose modules are loaded. */
   readonly ring: RingMemory;
-  /** Where to tell what a worker's modules hold; null for the main thread's, which is sent from here. */
+  /** Where the tables of a worker's modules go; null for the main thread's, which are sent from here. */
   readonly records: MessagePort | null;
   readonly options: TraceOptions;
-  /** These hooks are the ones registered so, of so many: only the last do anything. */
+  /** The number of these hooks among those that were registered: only the last ones do anything. */
   readonly number: number;
   readonly count: Int32Array;
 }
@@ -64,11 +64,11 @@ export async function load(
   const path = pathOfUrl(url);
   if (translates && path !== null && isTranslated(path)) {
     const { kind } = translate(path, tables);
-    // CommonJS is not loaded from here: its own loader asks loader/translate-commonjs.ts.
+    // CommonJS is not loaded from here: for its own loader see compiled/translate-commonjs.ts.
     return kind === 'commonjs' ? { format: kind, shortCircuit: true } : loadTranslated(path, tables);
   }
   const loaded = await next(url, context);
-  // CommonJS comes without its source here: its own loader reads it, see loader/commonjs.ts.
+  // CommonJS comes without its source here: its own loader reads it, see commonjs.ts.
   if (path === null || !isUserFile(path) || loaded.source == null) return loaded;
   if (moduleKind(loaded.format) !== 'module') return loaded;
   return { ...loaded, source: prepare(textOf(loaded.source), path, 'module', tables) };

@@ -1,7 +1,7 @@
-// Node 20 hands ES modules to hooks only in a thread of their own, which takes 70 ms to start, and the program waits for
-// it. But its own loader reads them with `fs.promises.readFile`, looked up for each file (20.18 and 20.20), and what
-// stands there gives it the text with markers instead. The thread is started when there is no other way: the program
-// registers hooks itself, or was started with others' (src/tracer/loader/node20/esm-thread.ts).
+// Node 20 hands ES modules to hooks only in a thread of their own, which takes 70 ms to start, and the program waits for it. But its own loader
+// reads them with `fs.promises.readFile`, which it looks up for each file (20.18 and 20.20). A replacement of that function gives it the text
+// with markers instead. The thread is started only if there is no other way: if the program registers hooks itself, or was started with
+// others' (src/tracer/loader/node20/esm-thread.ts).
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,7 +16,7 @@ import { isUserFile, pathOfUrl } from '../user-files.ts';
 
 const then = Promise.prototype.then;
 const { add, has } = WeakSet.prototype;
-/** Those that somebody else has read a file by: the loader makes one of its own for each. */
+/** URLs by which somebody else has read a file. The loader makes a URL of its own for each file. */
 const programs = new WeakSet<URL>();
 
 /** Puts markers into ES modules as Node's loader reads them. */
@@ -26,7 +26,7 @@ export function loadByReading(tables: Tables): void {
     const path = args.length === 1 ? moduleRead(args[0]) : null;
     if (path === null) return call();
     const marked = (content: Buffer): Buffer => {
-      // Until it was read the loop was free.
+      // While the file was read the loop was free, so loading begins here.
       beginsLoading(path, false);
       if (!isUserFile(path)) return content;
       const source = textOf(content);
@@ -37,9 +37,9 @@ export function loadByReading(tables: Tables): void {
   });
 }
 
-/** The path of a module that the loader, and nobody else, is about to read. */
+/** The path of the module, if it is the loader that is about to read one; otherwise null. */
 function moduleRead(url: unknown): string | null {
-  // A stack takes 29 µs (50,000 reads of one file, Node 20.20): who reads by the same URL again does not pay for it again.
+  // A look at the stack takes 29 µs (50,000 reads of one file, Node 20.20). Whoever reads by the same URL again does not pay for it again.
   if (!(url instanceof URL) || has.call(programs, url)) return null;
   const path = pathOfUrl(url.href);
   if (path === null) return null;
@@ -48,15 +48,15 @@ function moduleRead(url: unknown): string | null {
   return null;
 }
 
-/** Who calls `readFile` is the first that is neither in this file nor in the function that stands in for it. */
+/** The caller of `readFile` is the first frame that is neither in this file nor in the replacement. */
 function calledByLoader(): boolean {
   const caller = framesBelow(10).find((site) => site.getFileName() !== __filename);
   return caller?.getFileName() === 'node:internal/modules/esm/load';
 }
 
 /**
- * What nothing calls one or the other Node takes for CommonJS if it compiles, and then reads it again: the same question is
- * asked of the same compiler. https://nodejs.org/docs/latest-v20.x/api/packages.html#syntax-detection
+ * If nothing says what a file is, Node takes it for CommonJS if it compiles as that, and then reads it again. So the same compiler is asked the same
+ * question here. https://nodejs.org/docs/latest-v20.x/api/packages.html#syntax-detection
  */
 function isModule(path: string, source: string): boolean {
   if (extname(path) === '.mjs' || packageType(dirname(path)) === 'module') return true;
@@ -70,7 +70,7 @@ function isModule(path: string, source: string): boolean {
 
 const types = new Map<string, unknown>();
 
-/** What the nearest package.json calls its files. */
+/** The `type` of the nearest package.json. */
 function packageType(folder: string): unknown {
   let type = types.get(folder);
   if (type === undefined && !types.has(folder)) {

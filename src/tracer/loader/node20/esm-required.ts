@@ -1,5 +1,5 @@
-// What an ES module imports that is itself required, Node 20 loads by a function that asks no hook. Whoever asks for it looks it up the first
-// time, in the module of Node's own that it is of.
+// If an ES module is required, Node 20 loads its imports by a function that asks no hook. Its callers look this function up, the first time they
+// need it, in the internal module that exports it.
 
 import { refusable } from '../../frames.ts';
 import { internals } from '../../runtime/internals.ts';
@@ -18,14 +18,14 @@ type Load = (url: string, context: object | undefined) => Loaded;
 let isLookedUp = false;
 
 /**
- * Puts markers into ES modules that are read there and then; before 20.19 no ES module can be required. To be called before a file is compiled
- * whose `source` may import some: a file that does not say so need not wait for the loader of ES modules, which takes milliseconds to load.
+ * Inserts markers into the imports of a required ES module (20.19 and later; before, none can be required). To be called before a file is compiled
+ * whose `source` may import something. Other files need not wait for the loader of ES modules, which takes milliseconds to load.
  */
 export function loadRequired(source: string, tables: Tables): void {
   if (isLookedUp || !/\b(?:im|ex)port\b/.test(source)) return;
   isLookedUp = true;
   const node = internals();
-  // They need each other, and the other way round one would lack a function.
+  // These two modules need each other. In the other order one of them would lack a function.
   node?.requireBuiltin('internal/modules/esm/resolve');
   const own = node?.requireBuiltin<{ defaultLoadSync?: Load }>('internal/modules/esm/load');
   const load = own?.defaultLoadSync;

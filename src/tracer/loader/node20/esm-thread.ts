@@ -1,5 +1,5 @@
-// Node 20's thread of loader hooks (src/tracer/loader/node20/esm-loader.ts runs in it). To start it takes some 70 ms, so it is only there for
-// programs that have hooks of their own, and for what else esm-reading.ts would not see.
+// Node 20's thread of loader hooks, in which src/tracer/loader/node20/esm-loader.ts runs. To start it takes some 70 ms, so it is only there for
+// programs that have hooks of their own, and for whatever else esm-reading.ts would not see.
 
 import { Module, register } from 'node:module';
 import { join } from 'node:path';
@@ -21,11 +21,11 @@ export interface ThreadNeeds {
   readonly comesFirst: boolean;
 }
 
-/** ES modules get their markers as Node reads them, or, where that is not enough, from the thread. */
+/** Gives ES modules their markers as Node reads them or, if that is not enough, in the thread. */
 export function loadModules(tables: Tables, needs: ThreadNeeds): void {
   const own = register;
   const count = new Int32Array(new SharedArrayBuffer(4));
-  /** Hooks run in the opposite order of their registration: the last ones get what all others have made of a file. */
+  /** Registers the hooks again after each of the program's: the last ones are asked first, and get what all others have made of a file. */
   const registerLast = (): void => {
     isLoadedElsewhere();
     const { ring, sender, options } = needs;
@@ -45,16 +45,16 @@ export function loadModules(tables: Tables, needs: ThreadNeeds): void {
   });
 }
 
-/** Whether its loader looks `readFile` up for each file: seen in 20.18 and 20.20. */
+/** Whether Node's loader looks up `readFile` for each file: seen in 20.18 and 20.20. */
 function canRead(): boolean {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   return major === 20 && minor >= 18;
 }
 
-/** These have files loaded from elsewhere, or have registered hooks before anybody could see it. */
+/** Options by which files are loaded in other ways, or hooks are registered before anybody could notice. */
 const OTHERS =
   /(?:^|\s)--(?:(?:experimental[-_])?loader|experimental[-_](?:default[-_]type|policy|network[-_]imports))(?:\s|=|$)/;
-/** What NODE_OPTIONS require has run already, except in a process whose tracer stands there first. */
+/** Something that NODE_OPTIONS require. It has run already, except in a process whose tracer stands there first. */
 const REQUIRED = /(?:^|\s)(?:-r|--require)(?:\s|=)/;
 
 function hasOthersBefore(comesFirst: boolean): boolean {
