@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { at } from './scripts/paths.mjs';
 import { hasDisplay } from './scripts/setup/system-libraries.mjs';
 
 // npm scripts and npx run on the toolchain's Node 24; a shell's own `node` may be too old for Vitest to report failures.
@@ -10,8 +11,12 @@ if (major < 22)
 // imports, was two fifths of what the unit tests cost.
 const shared = {
   isolate: false,
-  // A certificate that a shell names here Node 20 parses at every start, for 50 ms: nothing in these tests goes to the network.
-  env: { NODE_EXTRA_CA_CERTS: '' },
+  env: {
+    // A certificate that a shell names here Node 20 parses at every start, for 50 ms: nothing in these tests goes to the network.
+    NODE_EXTRA_CA_CERTS: '',
+    // What is kept from run to run is not kept in the home of whoever runs the tests.
+    XDG_CACHE_HOME: at('.cache/test-home'),
+  },
 };
 
 // No test needs a second try. Continuous integration has one where threads, processes or a window take part: its machine may stand still

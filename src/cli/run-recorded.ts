@@ -1,5 +1,6 @@
 import { close, url } from 'node:inspector';
 import { checkScript } from '../recording/check-script.ts';
+import { keptMarkers } from '../recording/kept-markers.ts';
 import { type RecordingEnd, startRecording } from '../recording/recorder.ts';
 import { findRuntime } from '../recording/runtime.ts';
 import { problemError } from './errors.ts';
@@ -35,6 +36,7 @@ export async function runRecorded(
         args: programArgs,
         cwd: process.cwd(),
         tracerFile,
+        markersFolder: await keptMarkers(tracerFile),
         output: 'inherit',
         includesModules: includeModules,
       },

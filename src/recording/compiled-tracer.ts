@@ -1,10 +1,10 @@
 // The tracer as a runtime has compiled it before: each program that is traced starts some 10 ms sooner with it.
 
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fingerprint } from './fingerprint.ts';
 import type { Runtime } from './runtime.ts';
 
 /** How a runtime is started. */
@@ -32,12 +32,6 @@ export async function compiledTracer(runtime: Executed, tracerFile: string): Pro
 
 /** Those that have been asked for already: a program may be run again before they are there. */
 const asked = new Set<string>();
-
-/** Another one when the file has changed. */
-async function fingerprint(file: string): Promise<string> {
-  const { size, mtimeMs } = await stat(file);
-  return createHash('sha256').update(`${file} ${size} ${mtimeMs}`).digest('hex').slice(0, 16);
-}
 
 const exists = (file: string): Promise<boolean> =>
   access(file, constants.R_OK).then(

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { access, constants, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Result } from '../protocol/bridge.ts';
 import type { ProgramEnd } from '../protocol/payloads.ts';
@@ -40,6 +40,8 @@ export interface LaunchRequest {
    * process group of its own, so that `stop` reaches all of it, which ends when we do.
    */
   readonly output: 'inherit' | 'capture';
+  /** Where the markers of files are kept for the next runs; without it they are there for this run's processes only. */
+  readonly markersFolder?: string | null;
   /** What is under node_modules is traced as the program's own files are. */
   readonly includesModules?: boolean;
   /** The program's niceness; without it our own. */
@@ -84,6 +86,7 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
       translates,
       includesModules: request.includesModules ?? false,
       compiled: await compiledTracer(runtime, tracerFile),
+      markers: request.markersFolder ?? (shared === null ? null : dirname(shared.path)),
       outputs: 'own',
       sendsOutput: output === 'inherit',
     },

@@ -15,6 +15,8 @@ export interface TraceOptions {
   readonly includesModules: boolean;
   /** The file with the tracer as this runtime has compiled it before; null for none. */
   readonly compiled: string | null;
+  /** The folder where the markers of files are left for other threads, processes and runs; null for none. */
+  readonly markers: string | null;
   /** The standard output and error that are recorded; `own`: those of the process that gets these settings. */
   readonly outputs: Outputs | 'own' | null;
   /** Nobody reads what is written there, so the bytes are sent as well. */
@@ -24,6 +26,7 @@ export const PLAIN_OPTIONS: TraceOptions = {
   translates: false,
   includesModules: false,
   compiled: null,
+  markers: null,
   outputs: null,
   sendsOutput: false,
 };

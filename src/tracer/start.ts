@@ -60,7 +60,7 @@ export function start(
   const { ring, sender, senderId, name, crashFile, pipePath, pipe } = thread;
   const options = { ...thread.options, outputs: useOutputs(thread.options.outputs) };
   const { translates } = options;
-  shareMarkers(pipePath);
+  shareMarkers(options.markers);
   countIn(ring.counts);
   const tables: Tables = {
     takeSites: (count) => takeSites(ring, count),

@@ -22,6 +22,8 @@ export interface ProgramOptions {
   readonly stopAfterMs?: number;
   /** Under the tracer: look into node_modules, too. */
   readonly includesModules?: boolean;
+  /** Under the tracer: the folder where markers are kept; without it they are not. */
+  readonly markersFolder?: string;
   /** Environment variables to add. */
   readonly env?: Readonly<Record<string, string>>;
 }

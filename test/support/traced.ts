@@ -86,6 +86,7 @@ export async function runTraced(
       cwd: dirname(path),
       tracerFile: at('out/tracer/preload.cjs'),
       output: 'capture',
+      markersFolder: options.markersFolder ?? null,
       includesModules: options.includesModules ?? false,
     },
     recordingFile: file,

@@ -7,6 +7,7 @@ import { app, type WebContents } from 'electron';
 import type { Part, Problem, Result, RunRequest, Session, SessionEnd } from '../../protocol/bridge.ts';
 import type { RecordingHeader } from '../../protocol/recording.ts';
 import { checkScript } from '../../recording/check-script.ts';
+import { keptMarkers } from '../../recording/kept-markers.ts';
 import { failure, fileCause, success } from '../../recording/problem.ts';
 import { type OpenRecording, openRecording } from '../../recording/reader.ts';
 import { type RecordingEnd, startRecording } from '../../recording/recorder.ts';
@@ -153,6 +154,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
         cwd: resolve(dirname(script), request.cwd ?? ''),
         env: environmentOf(request),
         tracerFile: tracerFile(),
+        markersFolder: await keptMarkers(tracerFile()),
         output: 'capture',
         inherited: inheritedDescriptors(),
         niceness: startNiceness(),

@@ -4,7 +4,7 @@ import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
 import { type AwaitUsing, isAwaitUsing } from './await-using.ts';
 import type { Body, SuspensionSite } from './body.ts';
-import { type MarkedText, written } from './marked-text.ts';
+import { type MarkedText, quoted, written } from './marked-text.ts';
 import { notIterable } from './reading/expressions.ts';
 import type { Told } from './reading/told.ts';
 
@@ -63,7 +63,7 @@ export class LoopMarking {
       this.#text.tellName(node.right, this.#told);
     }
     visit(node.right, body);
-    if (node.await) this.#text.close(node.right.end, `,${JSON.stringify(notIterable(node.right))})`);
+    if (node.await) this.#text.close(node.right.end, `,${quoted(notIterable(node.right))})`);
     if (before !== '') this.#text.open(node.body.start, `{${before}`);
     visit(node.body, body);
     if (before !== '') this.#text.close(node.body.end, '}');

@@ -7,7 +7,7 @@ import { type Instrumented, instrument, type ModuleKind, type TextKind } from '.
 import { type CountedBefore, Places } from '../instrument/places.ts';
 import { waitedNs } from '../withheld/own.ts';
 import { Origins } from './compiled/origins.ts';
-import { findSourceMap, mapOfMarked } from './compiled/source-map.ts';
+import { findSourceMap, mapOfMarked, namesSourceMap } from './compiled/source-map.ts';
 import { isTypeScript, withoutTypes } from './compiled/typescript.ts';
 import { remember, rememberTexts } from './remembered.ts';
 import { leaveShared, type MarkedFrom, type SharedMarkers, takeShared } from './shared-markers.ts';
@@ -81,29 +81,26 @@ function marked(
 ): string {
   const tell = (message: string): void =>
     tables.send(BlobKind.notice, JSON.stringify({ message, file: path } satisfies Notice));
+  const takeSites = (count: number): number => {
+    const first = tables.takeSites(count);
+    if (first + count <= LARGEST_SITE) return first;
+    throw new Error(`the program has more than ${LARGEST_SITE} places already`);
+  };
   if (source.length > LARGEST_FILE) {
     tell(`larger than ${LARGEST_FILE >> 20} MiB: run as it is, its tasks are not shown`);
     return source;
   }
-  const from: MarkedFrom = { path, kind, firstSite: tables.takeSites(0), source };
-  const isShared = map === null && before === undefined;
-  const shared = isShared ? takeShared(from) : null;
-  if (shared !== null && tables.takeSites(shared.siteCount) === from.firstSite) {
-    return useShared(from, shared, tables);
-  }
+  const from: MarkedFrom = { path, kind, source };
+  // The files that a map leads back to may have changed when this one is loaded again.
+  const isShared = map === null && before === undefined && !namesSourceMap(source);
+  const shared = isShared ? takeShared(from, takeSites) : null;
+  if (shared !== null) return useShared(from, shared, isTyped, tables);
   try {
     const parseable = isTyped ? untyped(source) : source;
     const origins =
       map === null ? originsOf(source, path, tell, before) : new Origins(source, path, map, path);
     const only = origins?.only ?? null;
     const name = moduleName(only === null ? path : (origins?.files[only] ?? path));
-    let siteCount = 0;
-    const takeSites = (count: number): number => {
-      siteCount = count;
-      const first = tables.takeSites(count);
-      if (first + count <= LARGEST_SITE) return first;
-      throw new Error(`the program has more than ${LARGEST_SITE} places already`);
-    };
     const { code, rows, firstSite, insertions, places } = instrumentAs(kind, (as) =>
       instrument(source, as, name, takeSites, parseable, origins, before),
     );
@@ -114,10 +111,7 @@ function marked(
     // The compiled text itself is sent as a source, too, unless all of it was written in other files.
     if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) sendSource(path, source, tables);
     rememberTexts(path, { source, marked: code });
-    // The files that a map leads back to may have changed when another process loads this file, so it is not shared.
-    if (isShared && origins === null && firstSite === from.firstSite) {
-      leaveShared(from, { code, siteCount, tables: sites, insertions });
-    }
+    if (isShared) leaveShared(from, { code, firstSite, rows, insertions });
     // Node follows source maps only if it is told to. Then it needs one of the text that runs.
     const isFollowed = before === undefined && (map !== null || process.sourceMapsEnabled);
     const text = isFollowed && origins !== null ? code + mapOfMarked(origins.map, places, insertions) : code;
@@ -130,11 +124,15 @@ function marked(
   }
 }
 
-function useShared({ path, source }: MarkedFrom, shared: SharedMarkers, tables: Tables): string {
-  const { code, insertions } = shared;
-  for (const table of shared.tables) tables.send(BlobKind.sites, table);
+function useShared(
+  { path, source }: MarkedFrom,
+  { code, firstSite, rows, insertions }: SharedMarkers,
+  isTyped: boolean,
+  tables: Tables,
+): string {
+  for (const table of siteTables(path, firstSite, rows, null, [])) tables.send(BlobKind.sites, table);
   sendSource(path, source, tables);
-  remember(path, code, new Columns(new Places(source), insertions));
+  remember(path, isTyped ? null : code, new Columns(new Places(source), insertions));
   rememberTexts(path, { source, marked: code });
   return code;
 }

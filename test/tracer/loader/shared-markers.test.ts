@@ -1,47 +1,86 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { prepare, type Tables } from '../../../src/tracer/loader/prepare.ts';
 import { shareMarkers } from '../../../src/tracer/loader/shared-markers.ts';
 import { traced } from '../../support/traced.ts';
 
 const LONG = `// ${'what makes a file worth sharing '.repeat(40)}\n`;
+const SOURCE = `${LONG}async function work(a = 1) { for await (const x of f(0x00001, 0x00002)) await x; }\nlater(() => work());`;
 
-test('a file that another thread or process has loaded is not read and marked again', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
+  shareMarkers(folder);
   onTestFinished(() => {
     shareMarkers(null);
     rmSync(folder, { recursive: true });
   });
-  shareMarkers(join(folder, 'pipe'));
-  const source = `${LONG}async function work() { await 1; }`;
-  /** What a new thread is given for a file, and what it sends; its places begin at a number. */
-  const loaded = (text = source, firstSite = 1): string[] => {
-    const sent: string[] = [];
-    let next = firstSite;
-    const takeSites = (count: number): number => {
-      next += count;
-      return next - count;
-    };
-    const tables: Tables = { takeSites, send: (_kind, payload) => void sent.push(payload) };
-    const code = prepare(text, '/app/work.mjs', 'module', tables);
-    return [code, ...sent, `${next}`];
-  };
+});
 
+/** What a new thread is given for a file, and what it sends; its places begin at a number. */
+function loaded(source = SOURCE, firstSite = 1): string[] {
+  const sent: string[] = [];
+  let next = firstSite;
+  const takeSites = (count: number): number => {
+    next += count;
+    return next - count;
+  };
+  const tables: Tables = { takeSites, send: (_kind, payload) => void sent.push(payload) };
+  const code = prepare(source, '/app/work.mjs', 'module', tables);
+  return [code, ...sent];
+}
+
+/** The same without what others have left. */
+function loadedAlone(source = SOURCE, firstSite = 1): string[] {
+  shareMarkers(null);
+  const alone = loaded(source, firstSite);
+  shareMarkers(folder);
+  return alone;
+}
+
+const left = (): string[] => readdirSync(folder).map((name) => join(folder, name));
+/** Changes what was left, so that whoever takes it shows. */
+function change(from: string, to: string): void {
+  const [file = ''] = left();
+  writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+}
+
+test('a file that another thread, process or run has loaded is not read and marked again', () => {
   const first = loaded();
   expect(first[0]).toContain('__loopscope');
+  expect(first).toEqual(loadedAlone());
   expect(loaded()).toEqual(first);
+  change('__loopscope.', '/* shared */__loopscope.');
+  expect(loaded()[0]).toBe(first[0]?.replace('__loopscope.', '/* shared */__loopscope.'));
+});
 
-  const [left] = readdirSync(folder).map((name) => join(folder, name));
-  const content = readFileSync(left as string, 'utf8');
-  writeFileSync(left as string, content.replace('"code":"', '"code":"/* shared */'));
-  expect(loaded()[0]).toBe(`/* shared */${first[0]}`);
+test('its places get the numbers that follow, whatever numbers the program itself has', () => {
+  loaded();
+  change('__loopscope.', '/* shared */__loopscope.');
+  const [code = '', ...sent] = loaded(SOURCE, 500);
+  expect([code.replace('/* shared */', ''), ...sent]).toEqual(loadedAlone(SOURCE, 500));
+  expect(code).toContain('/* shared */');
+});
 
-  expect(loaded(source.replace('work', 'walk'))[0]).toBe(first[0]?.replace('work', 'walk'));
-  expect(loaded(source, 2)).not.toEqual(first);
-  writeFileSync(left as string, content.slice(0, 100));
+test('what was left of another text, by another Node, or not whole is not taken', () => {
+  const first = loaded();
+  change('__loopscope.', '/* shared */__loopscope.');
+  expect(loaded(SOURCE.replace('work', 'walk'))).toEqual(loadedAlone(SOURCE.replace('work', 'walk')));
+  loaded();
+  change(process.version, 'v1.0.0');
   expect(loaded()).toEqual(first);
+  const [file = ''] = left();
+  writeFileSync(file, readFileSync(file, 'utf8').slice(0, 100));
+  expect(loaded()).toEqual(first);
+});
+
+test('nothing is left of files that are short, have signs like those around markers, or name a source map', () => {
+  for (const source of ['await 1;', `${SOURCE} '\v\f'`, `${SOURCE}\n//# sourceMappingURL=work.mjs.map\n`]) {
+    expect(loaded(source)[0]).toContain('__loopscope');
+    expect(left()).toEqual([]);
+  }
 });
 
 test('processes that load the same file: each has its tasks, also of what has changed since', async () => {

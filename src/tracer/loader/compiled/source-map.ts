@@ -30,6 +30,9 @@ export function findSourceMap(code: string, path: string): FoundMap | null {
   return { json: readFileSync(file, 'utf8'), path: file };
 }
 
+/** Whether a file names a map, whether or not that exists. */
+export const namesSourceMap = (code: string): boolean => referenceIn(code) !== null;
+
 /** Only comments may follow the map's comment, and the end of a function that a compiled file was wrapped in. */
 function referenceIn(code: string): string | null {
   for (let end = code.length; end > 0; ) {
