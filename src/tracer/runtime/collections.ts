@@ -1,7 +1,6 @@
-// What Node's C++ tells its own JavaScript of each garbage collection. Node makes an entry of it for whoever observes performance: 4 KB,
-// of which some (two getters and two setters with prototypes of their own) are kept until the next full collection, and every one that
-// survives so brings V8 nearer to doubling the young generation. So what it tells is taken before that, and handed on only where the
-// program observes collections itself.
+// Node's C++ reports each garbage collection to Node's JavaScript, which makes an entry of 4 KB for performance observers. Part of that (two getters
+// and two setters with prototypes of their own) survives until the next full collection, and everything that survives brings V8 nearer to
+// doubling its young generation. So the report is taken before that, and passed on only if the program observes collections itself.
 
 import type { Internals } from './internals.ts';
 
@@ -10,9 +9,9 @@ interface Details {
   readonly kind?: number;
 }
 interface PerformanceBinding {
-  /** Takes one function, for all that C++ tells of. */
+  /** Sets the one function that C++ calls. */
   setupObservers(told: Told): void;
-  /** How many observers there are of each kind of entry. */
+  /** For each kind of entry, how many observers there are. */
   readonly observerCounts: Uint32Array;
   readonly constants: { readonly NODE_PERFORMANCE_ENTRY_TYPE_GC: number };
 }
@@ -20,13 +19,13 @@ interface PerformanceBinding {
 /** When a collection began on the clock of `performance.now()`, how long it took, and its kind by Node's numbers. */
 export type CollectionHeard = (startMs: number, durationMs: number, kind: number | undefined) => void;
 
-/** Has that told as long as anybody observes it; false where Node has set up its own before us. */
+/** Calls the given function as long as anybody observes collections; false if Node has set up its own function before. */
 export type HearCollections = (heard: CollectionHeard) => boolean;
 
-/** Observers of collections that are the tracer's own: see pauses.ts. */
+/** How many observers of collections are the tracer's own: see pauses.ts. */
 const OURS = 1;
 
-/** To be called before anything has loaded `node:perf_hooks`: what that sets up then is put behind ours. */
+/** To be called before anything has loaded `node:perf_hooks`, so that what that module sets up comes after ours. */
 export function catchCollections(node: Internals | null): HearCollections {
   if (node === null) return () => false;
   const binding = node.internalBinding<PerformanceBinding>('performance');

@@ -1,10 +1,10 @@
-// What Node's own JavaScript is made of and keeps to itself: so what a program sees need not change for the tracer's sake.
+// Node's internal modules and bindings, which programs cannot reach. With them, the tracer need not change what a program sees.
 
-/** As Node's own modules have them. */
+/** The two functions by which Node's own modules load one another. */
 export interface Internals {
-  /** What is written in C++. Throws where there is none of that name. */
+  /** A binding written in C++. Throws if there is none of that name. */
   internalBinding<Binding>(name: string): Binding;
-  /** A module of Node's own. Throws as above. */
+  /** An internal module of Node's. Throws if there is none of that name. */
   requireBuiltin<Exports>(id: string): Exports;
 }
 
@@ -24,10 +24,10 @@ interface Properties {
 
 let found: Internals | null = null;
 
-/** Null in a process that has no inspector, or a runtime with other insides. */
+/** Null in a process without an inspector, or in a runtime with other internals. */
 export const internals = (): Internals | null => found;
 
-/** Those that another bundle of the tracer has found. */
+/** Uses the internals that another bundle of the tracer has found. */
 export function useInternals(known: Internals | null): void {
   found = known;
 }
@@ -37,14 +37,14 @@ export function findInternals(): Internals | null {
   try {
     found = closedOver();
   } catch {
-    // As if there were none.
+    // Then the tracer does without.
   }
   return found;
 }
 
 /**
- * The inspector shows what a function closes over, to code of its own thread, too: 0.7 ms (Node 20 to 26). This function is one of the
- * module that all of Node's others are loaded by.
+ * The inspector shows what a function closes over, even to code of its own thread, in 0.7 ms (Node 20 to 26). The function asked about belongs to
+ * the module that loads all other modules of Node.
  */
 function closedOver(): Internals | null {
   const { Connection } = legacyBinding<InspectorBinding>('inspector');
@@ -81,8 +81,8 @@ function closedOver(): Internals | null {
 }
 
 /**
- * What is written in C++, also where there are no insides to be had: a process that runs others' tests has no inspector (`node --test`),
- * but starts processes. Null where a version keeps it to itself, or a permission is missing.
+ * A binding written in C++, also if the internals cannot be reached: `node --test` has no inspector, but starts processes. Null if this version
+ * does not hand the binding out, or if a permission is missing.
  */
 export function binding<Binding>(name: string): Binding | null {
   if (found !== null) return found.internalBinding<Binding>(name);
@@ -96,7 +96,7 @@ export function binding<Binding>(name: string): Binding | null {
 const legacyBinding = <Binding>(name: string): Binding =>
   withoutWarnings(() => (process as unknown as { binding(name: string): Binding }).binding(name));
 
-/** That something of the runtime's is deprecated which the tracer uses is nothing the program has to do with. */
+/** Calls something deprecated without Node's warning, which does not concern the program. */
 export function withoutWarnings<Result>(use: () => Result): Result {
   const { emitWarning } = process;
   process.emitWarning = () => {};

@@ -1,4 +1,4 @@
-// What the event loop is dispatching.
+// The event loop's turns: which callback it is running, and how long it was idle before.
 
 import { performance } from 'node:perf_hooks';
 import { MessagePort } from 'node:worker_threads';
@@ -10,7 +10,7 @@ import { checkIterator } from './pauses.ts';
 const turn: {
   number: number;
   kind: AwaitedKind;
-  /** What it brings of the pool's; '' for nothing. */
+  /** The name of what it brings from the thread pool; '' for nothing. */
   work: string;
   lateUs: number;
   resource: object | null;
@@ -26,14 +26,14 @@ export const currentTurn = (): Readonly<typeof turn> => turn;
 const { nodeTiming } = performance as unknown as {
   nodeTiming: { readonly idleTime: number; readonly uvMetricsInfo?: { readonly loopCount: number } };
 };
-/** How many rounds the loop has begun. In each it asks the system once what has come. Node counts them since 20.18; else null. */
+/** How many rounds the loop has begun. In each it asks the system once for events. Node counts them since 20.18; before, null. */
 export const roundsSoFar = (): number | null => nodeTiming.uvMetricsInfo?.loopCount ?? null;
 
 let rounds = roundsSoFar();
 let idleMs = 0;
 
 const hasOwn = Object.hasOwn;
-/** Where a handle keeps what is to be called once it is closed: there from when it was told to close, and then all it calls. */
+/** The key under which a handle keeps what to call once it is closed. Present from when it was told to close; then it is all that it calls. */
 const CLOSED = Object.getOwnPropertySymbols(MessagePort.prototype).find(
   ({ description }) => description === 'handle_onclose',
 );
@@ -44,15 +44,15 @@ function phaseOf({ phase, pool }: ResourceType, resource: object | null): LoopPh
 }
 
 /**
- * In less time since the last record the loop has not been round: that takes a system call at the least, and what it brings another one.
- * A parser of HTTP is called three times in a row.
+ * If less time has passed since the last record, the loop has not begun another round: that takes at least two system calls. So its idle time need
+ * not be asked for. (An HTTP parser is called three times in a row.)
  */
 const NO_ROUND_NS = 1000;
 
-/** As much as a record has room for: some seventeen minutes. */
+/** The largest delay that a record can hold. */
 const LONGEST_DELAY_MS = 0xfffff;
 
-/** `lateUs`: for a timer, how long ago it should have fired; `delay`: what the record is to say; `resource`: null where nothing can be named by it. */
+/** `lateUs`: for a timer, how late it is. `delay`: the detail for the record. `resource`: null if it cannot give anything a name. */
 export function beginTurn(type: ResourceType, lateUs: number, delay: number, resource: object | null): void {
   checkIterator();
   const nowNs = clockNs();
