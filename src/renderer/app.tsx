@@ -94,6 +94,7 @@ function followWindow(): () => void {
     callOff = makeWay(() => {
       sizeByDefault('library');
       sizeByDefault('inspector');
+      sizeByDefault('drawer');
     });
   };
   const resized = () => {
@@ -142,7 +143,7 @@ function Panels() {
           <Panel
             id="drawer"
             panelRef={setDrawer}
-            defaultSize="24%"
+            defaultSize={defaultPx.drawer()}
             minSize={96}
             collapsible
             groupResizeBehavior="preserve-pixel-size"

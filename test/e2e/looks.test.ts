@@ -166,6 +166,99 @@ test('the side panels grow and shrink with the window, unless the user chose a s
   await win.command('Welcome');
 });
 
+test('the drawer is as high again as it was, or as the user made it, after the window was small', async () => {
+  await win.chooseLesson('Two coroutines', 'Order and driver');
+  await win.button('Run this script').waitFor();
+  const height = () =>
+    win.page.evaluate(() => Math.round(document.getElementById('drawer')!.getBoundingClientRect().height));
+  await win.resize(1280, 800);
+  await expect.poll(height).toBe(176);
+  await win.resize(640, 420);
+  await expect.poll(height).toBe(0);
+  await win.resize(1280, 800);
+  await expect.poll(height).toBe(176);
+  await win.resize(1280, 950);
+  await expect.poll(height).toBe(209);
+  await win.resize(1280, 800);
+  await expect.poll(height).toBe(176);
+  await win.page.getByRole('separator', { name: 'Size of the drawer' }).focus();
+  await win.press('ArrowUp');
+  await expect.poll(height).not.toBe(176);
+  const chosen = await height();
+  await win.resize(640, 420);
+  await expect.poll(height).toBe(0);
+  await win.resize(1280, 800);
+  await expect.poll(height).toBe(chosen);
+  await win.command('Welcome');
+});
+
+test('console and tasks show what they showed after the drawer was hidden', async () => {
+  await win.hasRun({
+    'lines.mjs': `
+      async function task(number) { console.log('line', number, 'x'.repeat(200)); await null; }
+      for (let number = 0; number < 100; number++) await task(number);
+    `,
+  });
+  const hideAndShow = async () => {
+    const drawer = win.page.getByRole('region', { name: 'Console, source and tasks' });
+    await win.press('Control+j');
+    await drawer.waitFor({ state: 'hidden' });
+    await win.press('Control+j');
+    await drawer.waitFor();
+  };
+  const inView = (row: string) =>
+    win.page.locator('#drawer-panel').evaluate((panel, selector) => {
+      const { top, bottom } = panel.getBoundingClientRect();
+      return [...panel.querySelectorAll(selector)]
+        .filter((one) => one.getBoundingClientRect().bottom > top && one.getBoundingClientRect().top < bottom)
+        .map((one) => one.textContent);
+    }, row);
+  await win.page.getByRole('tab', { name: /^Console/ }).click();
+  await expect.poll(async () => (await inView('.console-line')).at(-1)).toContain('line 99 ');
+  const last = await inView('.console-line');
+  await hideAndShow();
+  await expect.poll(() => inView('.console-line')).toEqual(last);
+  await win.page.getByRole('log', { name: 'Console' }).evaluate((log) => {
+    log.scrollTop = 900;
+  });
+  await expect.poll(async () => (await inView('.console-line')).length).toBeGreaterThan(1);
+  const middle = await inView('.console-line');
+  expect(middle).not.toEqual(last);
+  await hideAndShow();
+  await expect.poll(() => inView('.console-line')).toEqual(middle);
+  await win.page.getByRole('tab', { name: /^Tasks/ }).click();
+  await win.page.locator('.tasks').evaluate((tasks) => {
+    tasks.scrollTop = 900;
+  });
+  await expect.poll(async () => (await inView('.tasks-row'))[0]).toContain('task(3');
+  const rows = await inView('.tasks-row');
+  await hideAndShow();
+  await expect.poll(() => inView('.tasks-row')).toEqual(rows);
+  await win.command('Welcome');
+});
+
+test('a console that was at its end shows what was printed while it was hidden', async () => {
+  const script = writeProgram({
+    'prints.mjs': `
+      import { setTimeout as sleep } from 'node:timers/promises';
+      for (let number = 0; number < 100; number++) {
+        console.log('line', number);
+        await sleep(number === 30 ? 2000 : 5);
+      }
+    `,
+  });
+  await win.openByDialog(script);
+  await win.page.locator('.ready-path', { hasText: script }).waitFor();
+  await win.page.getByRole('tab', { name: /^Console/ }).click();
+  await win.press('Control+r');
+  await win.page.locator('.console-line', { hasText: 'line 30' }).waitFor();
+  await win.press('Control+j');
+  await win.finished();
+  await win.press('Control+j');
+  await win.page.locator('.console-line', { hasText: 'line 99' }).waitFor();
+  await win.command('Welcome');
+});
+
 test('in a window too small for all, panels give way to the chart, and come back with the room', async () => {
   const script = writeProgram({ 'app.mjs': '' });
   const open = async () => {

@@ -12,13 +12,15 @@ export type PanelName = (typeof NAMES)[number];
 const LEAST_WIDTH_PX = { library: 880, inspector: 720 } as const;
 const LEAST_HEIGHT_PX = 520;
 
-/** The default widths of panels. */
+/** The default sizes of panels. */
 export const defaultPx = {
   /** Lessons and files are used rarely, so in a small window the chart gets the space. */
   library: (): number => (window.innerWidth < 1200 ? 216 : 264),
   /** A fifth of the window, within the widths at which its sentences read well; in a small window the least of those. */
   inspector: (): number =>
     Math.round(Math.min(384, Math.max(window.innerWidth < 1000 ? 232 : 304, window.innerWidth * 0.2))),
+  /** As much of every window, so that the chart has most of it. */
+  drawer: (): number => Math.round(window.innerHeight * 0.22),
 } as const;
 
 const handles = new Map<PanelName, PanelImperativeHandle>();
@@ -72,13 +74,16 @@ export function openPanel(name: PanelName): void {
   else show(name, handle);
 }
 
-/** Shows a panel with its old width, or its default width for the present window if the user has not chosen one. */
+/** Shows a panel with the size that the user chose, or its default size for the present window. Its last size may be what a small window left. */
 function show(name: PanelName, handle: PanelImperativeHandle): void {
-  if (name === 'drawer' || isChosen(name)) handle.expand();
-  else handle.resize(defaultPx[name]());
+  handle.resize(chosenSize(name) ?? defaultPx[name]());
 }
 
-const isChosen = (name: PanelName): boolean => useUi.getState().app?.settings.panels[name] !== undefined;
+/** A panel's size that the user chose, as a part of its group; undefined if there is none. */
+function chosenSize(name: PanelName): string | undefined {
+  const percent = rememberedLayout(useUi.getState().app?.settings.panels ?? {}, name)?.[name] ?? 0;
+  return percent > 0 ? `${percent}%` : undefined;
+}
 
 /** To be called when the panels are mounted: hides those that were hidden last time. */
 export function hidePanels(): void {
@@ -108,8 +113,9 @@ export function makeWay(then: () => void = () => {}): () => void {
 }
 
 function comeBack(name: PanelName): boolean {
-  if (!gaveWay.delete(name)) return false;
-  handles.get(name)?.expand();
+  const handle = handles.get(name);
+  if (!gaveWay.delete(name) || handle === undefined) return false;
+  show(name, handle);
   return true;
 }
 
@@ -150,10 +156,12 @@ export function lendPanel(name: PanelName): () => void {
   return () => openPanel(name);
 }
 
-/** Gives an open panel its default width, unless the user has chosen one. */
-export function sizeByDefault(name: keyof typeof defaultPx): void {
+/** Gives an open panel its default size, unless the user has chosen one. */
+export function sizeByDefault(name: PanelName): void {
   const handle = handles.get(name);
-  if (handle !== undefined && !isChosen(name) && !handle.isCollapsed()) handle.resize(defaultPx[name]());
+  if (handle !== undefined && chosenSize(name) === undefined && !handle.isCollapsed()) {
+    handle.resize(defaultPx[name]());
+  }
 }
 
 /** The remembered sizes of a group, if they are valid for it. */

@@ -34,7 +34,8 @@ export function StatusBar() {
           )}
           {status.tracing !== null && (
             <Steady title={costWords(status.tracing, status.waitedNs)}>
-              tracing about {formatShare(status.tracing.share)} of {formatDuration(status.tracing.ranNs)} busy
+              tracing about {formatShare(status.tracing.share)} of {formatDuration(status.tracing.ranNs)} CPU
+              time
             </Steady>
           )}
           {status.waitedNs !== null && status.waitedNs > 0 && (

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type UIEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { ConsoleLine } from '../../../model/view-types.ts';
+import { useFolded } from '../../shell/panels.ts';
 import { useReadableStatus } from '../../store/live-status.ts';
 import { useUi } from '../../store/ui-store.ts';
 import { useLineKeys } from '../source/use-line-keys.ts';
@@ -92,13 +93,17 @@ function useConsole() {
     },
   );
   const height = virtual.getTotalSize();
+  const hidden = useFolded(({ drawer }) => drawer);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new line scrolls to the end, and one that is higher than was thought.
   useLayoutEffect(() => {
-    if (atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
-  }, [lines, page, height]);
+    if (atEnd.current && !hidden && scroller.current)
+      scroller.current.scrollTop = scroller.current.scrollHeight;
+  }, [lines, page, height, hidden]);
   const scrolled = ({
     currentTarget: { scrollTop, scrollHeight, clientHeight },
   }: UIEvent<HTMLDivElement>) => {
+    // Nobody scrolls what is hidden.
+    if (hidden) return;
     atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
   };
   return { scroller, lines, page, virtual, shown, asked, keys, scrolled };
