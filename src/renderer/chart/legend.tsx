@@ -62,12 +62,17 @@ export function Legend({ inFull = false }: { readonly inFull?: boolean }) {
       {STATES.map(state)}
       {inFull && state(AT_MOST)}
       {inFull ? (
-        <li className="legend-group">
-          <span>
-            suspended for
-            <span className="legend-meaning">{SUSPENDED}</span>
+        <li>
+          <span className="legend-mark">
+            <Swatch of="suspended" />
           </span>
-          {kinds}
+          <span className="legend-group">
+            <span>
+              suspended for
+              <span className="legend-meaning">{SUSPENDED}</span>
+            </span>
+            {kinds}
+          </span>
         </li>
       ) : (
         <>

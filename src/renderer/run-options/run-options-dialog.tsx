@@ -26,7 +26,7 @@ function Editor({ path }: { readonly path: string }) {
   return (
     <Dialog label="Run options" className="run-options" startsAt=".run-options-folder" onClose={close}>
       <div className="dialog-head">
-        <h2>How {baseName(path)} is run</h2>
+        <h2>Run options of {baseName(path)}</h2>
         <Button icon={X} aria-label="Close" onClick={close} />
       </div>
       <form
@@ -89,8 +89,8 @@ function VariablesRow({ options }: { readonly options: ReturnType<typeof useOpti
 }
 
 const HINT =
-  'One in each line, besides those that Loopscope was started with, or instead of them. All of this is kept for the script ' +
-  'in Loopscope’s settings, as plain text. Recordings have the folder and the arguments, and no variables.';
+  'One per line. They are added to the variables that Loopscope was started with, or replace them. All of this is kept for this ' +
+  'script in Loopscope’s settings, as plain text. Recordings contain the folder and the arguments, but no variables.';
 
 /** The contents of the fields, and what is wrong with them, until they are saved. */
 function useOptions(path: string) {

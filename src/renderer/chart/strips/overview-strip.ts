@@ -105,7 +105,7 @@ export class OverviewStrip {
     this.#widthPx = widthPx;
     this.#brush.extent([
       [0, 0],
-      [widthPx, OVERVIEW_PX],
+      [widthPx, OVERVIEW_PX - 1],
     ]);
     this.#svg.call(this.#brush);
     this.#svg.selectAll('.handle').attr('rx', 2);
@@ -124,13 +124,16 @@ export class OverviewStrip {
       paintActivity(context, overview, scale, colours, now, edgePx);
     }
     this.#shade(context, scale, shown, colours);
-    if (this.#brushing || this.#widthPx < NARROWEST_BRUSH_PX) return;
+    if (this.#brushing || this.#widthPx <= NARROWEST_BRUSH_PX) return;
     const left = Math.max(0, scale.viewPx(shown.fromNs));
     const right = Math.min(this.#widthPx, scale.viewPx(shown.toNs));
-    const from = Math.min(left, this.#widthPx - NARROWEST_BRUSH_PX);
     // The brush cannot be moved, so a drag chooses a part.
     this.#showsAll = left === 0 && right >= scale.viewPx(edgeNs);
     this.#host.classList.toggle('is-whole', this.#showsAll);
-    this.#svg.call(this.#brush.move, [from, Math.max(right, from + NARROWEST_BRUSH_PX)]);
+    // The last pixel is that of its frame, which would otherwise be drawn beyond the strip.
+    const last = this.#widthPx - 1;
+    const from = Math.min(left, last - NARROWEST_BRUSH_PX);
+    const to = Math.min(last, Math.max(right, from + NARROWEST_BRUSH_PX));
+    this.#svg.call(this.#brush.move, [from, to]);
   }
 }
