@@ -2,8 +2,10 @@ import { Copy } from 'lucide-react';
 import { type KeyboardEvent, useEffect } from 'react';
 import { thousands } from '../../model/words.ts';
 import { CommandButton } from '../commands/command-button.tsx';
+import { commandOf } from '../commands/commands.ts';
 import { DifferencesView } from '../compare/differences-view.tsx';
 import { useKeptFocus } from '../controls/kept-focus.ts';
+import { Keys } from '../controls/keys.tsx';
 import { Steady } from '../controls/steady.tsx';
 import { MarksView } from '../marks/marks-view.tsx';
 import { usePassing } from '../store/arrangement.ts';
@@ -20,15 +22,16 @@ import { COPIED_TABS } from './table-copy.ts';
 import { TasksTable } from './tasks/tasks-table.tsx';
 import './drawer.css';
 
+/** `shows` completes “run the script to see …”. */
 const TABS = [
-  { id: 'differences', label: 'Differences', view: DifferencesView },
-  { id: 'insights', label: 'Insights', view: InsightsView },
-  { id: 'console', label: 'Console', view: ConsoleView },
-  { id: 'source', label: 'Source', view: SourceView },
-  { id: 'tasks', label: 'Tasks', view: TasksTable },
-  { id: 'queues', label: 'Queues', view: QueuesView },
-  { id: 'range', label: 'Range', view: RangeView },
-  { id: 'marks', label: 'Marks', view: MarksView },
+  { id: 'differences', label: 'Differences', view: DifferencesView, shows: 'how it differs' },
+  { id: 'insights', label: 'Insights', view: InsightsView, shows: 'what Loopscope finds in it' },
+  { id: 'console', label: 'Console', view: ConsoleView, shows: 'what it prints' },
+  { id: 'source', label: 'Source', view: SourceView, shows: 'on which lines it waits, and for how long' },
+  { id: 'tasks', label: 'Tasks', view: TasksTable, shows: 'all its tasks in a table' },
+  { id: 'queues', label: 'Queues', view: QueuesView, shows: 'what is queued at any moment' },
+  { id: 'range', label: 'Range', view: RangeView, shows: 'what its time goes into' },
+  { id: 'marks', label: 'Marks', view: MarksView, shows: 'the moments that you mark' },
 ] as const;
 
 /** The tabs below the chart: findings, console, source, all tasks in a table, queues. */
@@ -41,7 +44,8 @@ export function Drawer() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: said of one tab, of one session.
   useEffect(() => useUi.setState({ copied: null }), [tab, sessionId]);
   const keptFocus = useKeptFocus(() => document.getElementById(`tab-${tab}`));
-  const View = TABS.find(({ id }) => id === tab)?.view ?? ConsoleView;
+  const isReady = useUi(({ phase }) => phase === 'script');
+  const { view: View, shows } = TABS.find(({ id }) => id === tab) ?? TABS[2];
   return (
     <section className="drawer" aria-label="Console, source and tasks">
       <div className="drawer-head">
@@ -63,7 +67,12 @@ export function Drawer() {
         {shown ? (
           <View key={tab === 'differences' ? tab : sessionId} looked={looked} />
         ) : (
-          <p className="drawer-none">Nothing has run yet.</p>
+          isReady && (
+            <p className="drawer-none">
+              Nothing has run yet. Run the script with <Keys keys={commandOf('run').keys[0] ?? ''} /> to see{' '}
+              {shows}.
+            </p>
+          )
         )}
       </div>
     </section>

@@ -9,7 +9,7 @@ export function InspectorEmpty() {
       <p className="inspector-none">
         {hasChart(phase)
           ? 'Click a task in the chart to see what it waited for, where, and for how long.'
-          : 'What a task waited for, where, and for how long appears here.'}
+          : 'Run the script, then click a task to see what it waited for, where, and for how long.'}
       </p>
       {hasChart(phase) && <PathPart task={null} />}
     </>

@@ -42,7 +42,7 @@ function Editor({ draft }: { readonly draft: Mark }) {
           ref={field}
           className="field mark-field"
           aria-label="Note"
-          placeholder="What is to be remembered of it"
+          placeholder="A note, if you like"
           maxLength={MOST_MARK_TEXT}
           value={text}
           onChange={({ target }) => setText(target.value)}

@@ -5,6 +5,7 @@ import { placeText } from '../../../model/details/labels.ts';
 import type { TaskSort, TaskSortKey } from '../../../model/totals/table.ts';
 import type { TaskRow } from '../../../model/view-types.ts';
 import { thousands } from '../../../model/words.ts';
+import { runCommand } from '../../commands/commands.ts';
 import { Cells, type Column } from '../../controls/columns.tsx';
 import { SortHeading } from '../../controls/sort-heading.tsx';
 import { StateChip } from '../../controls/state-chip.tsx';
@@ -64,7 +65,16 @@ export function TasksTable() {
     const row = rowAt(index);
     if (row) goToTask(row.task);
   };
-  if (isAllFiltered) return <p className="drawer-none">No task passes the filter and the search.</p>;
+  if (isAllFiltered) {
+    return (
+      <p className="drawer-none">
+        No task passes the filter and the search.{' '}
+        <button type="button" className="link" onClick={() => runCommand('filter-none')}>
+          Show all tasks
+        </button>
+      </p>
+    );
+  }
   return (
     <div ref={scroller} className="tasks">
       <table
