@@ -1,9 +1,9 @@
-// What tracing has cost a thread so far, about: how often it came by what is too short to be timed, times what each takes, and what the
-// callbacks took of which some are timed.
+// Estimates what tracing has cost a thread so far: for what is too short to be timed, how often it happened times what each takes, and for the
+// tracer's callbacks what the timed ones took.
 //
-// What each takes is what `npm run bench -- cost` finds: which numbers come nearest, as ratios, to what the processor time of sixteen
-// programs' threads differs by with and without the tracer, on Node 20 to 26. So a number stands for all that comes along with what is
-// counted, too: with a look at the clock the marker that looks, with the callbacks' time what they leave to be collected. docs/overhead.md says how near that is.
+// `npm run bench -- cost` finds what each takes: the numbers whose sums come nearest, as ratios, to the difference in processor time of sixteen
+// programs' threads with and without the tracer, on Node 20 to 26. So a number also stands for what always comes along with the counted
+// thing: a reading of the clock for the marker that reads it, the callbacks' time for their garbage. docs/overhead.md says how near that is.
 
 import { Count } from './counts.ts';
 
@@ -19,13 +19,13 @@ export const TAKES = {
 } as const;
 const MACHINE_NS = 42;
 
-/** How much there was of each that `TAKES` names. */
+/** How much there was of each thing that `TAKES` names. */
 export function counted(counts: Readonly<Float64Array>): Readonly<Record<keyof typeof TAKES, number>> {
   const of = (what: number): number => counts[what] as number;
   const speed = (of(Count.machineNs) || MACHINE_NS) / MACHINE_NS;
   return {
     promises: of(Count.promises) * speed,
-    // But for those of the callbacks.
+    // Without those of the callbacks, which are in `sampled`.
     clocks: Math.max(0, of(Count.clocks) - of(Count.sampledClocks)) * speed,
     records: of(Count.records) * speed,
     hooked: of(Count.hooked) * speed,
@@ -35,10 +35,10 @@ export function counted(counts: Readonly<Float64Array>): Readonly<Record<keyof t
   };
 }
 
-/** As many as there is room for: 4.6 hours. */
+/** The largest number that the record can hold: 4.6 hours. */
 const MOST_MS = 0xffffff;
 
-/** The argument of a record that tells of it: 0 where nobody knows for how long the thread has had a processor, or it was longer. */
+/** The argument of a `tracing` record: 0 if it is unknown for how long the thread has had a processor, or if it was longer. */
 export function ranMs(processorUs: number, stoodStillNs: number): number {
   const ms = Math.round(processorUs / 1e3 + stoodStillNs / 1e6);
   return processorUs === 0 || ms > MOST_MS ? 0 : ms;

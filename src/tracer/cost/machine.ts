@@ -1,17 +1,17 @@
-// How fast the machine is at what tracing does, whatever else it has to do.
+// How fast the machine is at what tracing does, whatever else is running on it.
 
 import { performance } from 'node:perf_hooks';
 
 const now = performance.now.bind(performance);
 
-/** Less than a millisecond in all. */
+/** All batches together take less than a millisecond. */
 const BATCHES = 32;
 const BATCH = 512;
 const MASK = 4095;
 
 /**
- * What one record costs in the middle of a loop, in nanoseconds: a look at the clock and four words into memory. The fastest
- * of many batches, so that what else the machine did meanwhile does not count; to be asked several times, for V8 compiles it meanwhile.
+ * What one record costs in a loop, in nanoseconds: a reading of the clock and four words into memory. The fastest of many batches counts, so that
+ * other work of the machine does not. To be called several times, since V8 optimizes it meanwhile.
  */
 export function measureMachine(): number {
   const words = new Uint32Array(MASK + 1);

@@ -7,11 +7,11 @@ import { ranMs, tracingNs } from './estimate.ts';
 
 const TWO_32 = 2 ** 32;
 
-/** Less is in what the sending thread says now and then. */
+/** Only a difference of at least this much is recorded at once. The sending thread records the rest now and then. */
 const TOLD_NS = NS_PER_MS;
 let toldLoadingNs = 0;
 
-/** Behind a file: where putting markers into files has taken so long since, this thread says itself what tracing has cost it by then. */
+/** To be called after a file was loaded. If inserting markers took long enough since the last time, records what tracing has cost this thread so far. */
 export function tellLoading(): void {
   const loadingNs = countOf(Count.loadingNs);
   if (loadingNs - toldLoadingNs < TOLD_NS) return;
@@ -19,7 +19,7 @@ export function tellLoading(): void {
   tellTracing();
 }
 
-/** What a thread says at its end of what tracing has cost it: otherwise the sending thread does. */
+/** Records what tracing has cost this thread so far. At other times than its end and after files, the sending thread does that. */
 export function tellTracing(): void {
   const stillNs = blockedNs();
   setCount(Count.records, recordsWritten());
