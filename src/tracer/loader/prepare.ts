@@ -12,7 +12,7 @@ import { isTypeScript, withoutTypes } from './compiled/typescript.ts';
 import { remember, rememberTexts } from './remembered.ts';
 import { leaveShared, type MarkedFrom, type SharedMarkers, takeShared } from './shared-markers.ts';
 import { siteTables, usedOrigins } from './site-tables.ts';
-import { moduleName } from './user-files.ts';
+import { isOfPackage, moduleName } from './user-files.ts';
 
 /** Where the tables of a file go: into the ring or, from the thread that loads modules, directly to the pipe. */
 export interface Tables {
@@ -168,6 +168,8 @@ function originsOf(
     const found = findSourceMap(source, path);
     return found === null ? null : new Origins(source, path, found.json, found.path, before);
   } catch (error) {
+    // Many packages are published without the maps that their files name, and whoever uses them can do nothing about that.
+    if (isOfPackage(path) && (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     tell(
       `its source map cannot be used, so lines are those of the compiled file: ${(error as Error).message}`,
     );

@@ -12,9 +12,11 @@ export function includeModules(): void {
   modulesIncluded = true;
 }
 
-/** Whether a file belongs to an installed package. Such files get no markers, unless the user wants to see into them. */
-export const isLibrary = (path: string): boolean =>
-  !modulesIncluded && path.split(sep).includes('node_modules');
+/** Whether a file belongs to an installed package. */
+export const isOfPackage = (path: string): boolean => path.split(sep).includes('node_modules');
+
+/** Files of packages get no markers, unless the user wants to see into them. */
+export const isLibrary = (path: string): boolean => !modulesIncluded && isOfPackage(path);
 
 /** Files that the user wants to see into: those they wrote. */
 export function isUserFile(path: string): boolean {

@@ -181,6 +181,20 @@ test.each([
   expect([...run.model.tables.sources.keys()].filter((file) => file.startsWith('/etc'))).toEqual([]);
 });
 
+test('a map that is not there is told of where the user can do something about it: not in packages', async () => {
+  const text = `exports.work = async function work() {};\n${REFERENCE}index.js.map`;
+  const run = await traced(
+    {
+      'main.cjs': `require('made').work(); require('./own.cjs').work();`,
+      'own.cjs': text,
+      'node_modules/made/index.js': text,
+    },
+    { includesModules: true },
+  );
+  expect(run.tasks('work').map(({ outcome }) => outcome)).toEqual(['fulfilled', 'fulfilled']);
+  expect(run.report.capture.notices).toEqual([expect.stringMatching(/own\.cjs.*source map cannot be used/)]);
+});
+
 test('a map of another machine, or in the middle of the program’s own text, is none', async () => {
   const run = await same(
     `
